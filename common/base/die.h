@@ -1,0 +1,27 @@
+/*
+ * die: the one way in which a tool ends early.
+ */
+#ifndef BASE_DIE_H
+#define BASE_DIE_H
+
+#include <stdnoreturn.h>
+
+/* The exit statuses of every tool. */
+enum {
+	EXIT_DATA = 1,	/* the data cannot be used as asked */
+	EXIT_USAGE = 2, /* the command line, or a file of rules, makes no sense */
+	EXIT_SYSTEM = 3 /* open, read, write, memory, a broken gzip */
+};
+
+/* Names the program in front of every message ("crm-segment"); once, in main.
+ */
+void die_name(const char *program);
+
+/* What die_name was given. */
+const char *die_program(void);
+
+/* Prints "PROGRAM: error: MESSAGE" and ends the process with the status. */
+noreturn void die(int status, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

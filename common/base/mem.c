@@ -1,0 +1,56 @@
+#include "base/mem.h"
+
+#include "base/die.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+static size_t
+bytes(size_t n, size_t size)
+{
+	if (size != 0 && n > PTRDIFF_MAX / size)
+		die(3, "out of memory");
+	return n * size == 0 ? 1 : n * size;
+}
+
+void *
+mem_alloc(size_t n, size_t size)
+{
+	void *p = malloc(bytes(n, size));
+
+	if (p == NULL)
+		die(3, "out of memory");
+	return p;
+}
+
+void *
+mem_zero(size_t n, size_t size)
+{
+	void *p = calloc(1, bytes(n, size));
+
+	if (p == NULL)
+		die(3, "out of memory");
+	return p;
+}
+
+void *
+mem_resize(void *p, size_t n, size_t size)
+{
+	void *q = realloc(p, bytes(n, size));
+
+	if (q == NULL)
+		die(3, "out of memory");
+	return q;
+}
+
+char *
+mem_text(const char *p, size_t n)
+{
+	char *text = mem_alloc(n + 1, 1);
+
+	if (n > 0)
+		memcpy(text, p, n);
+	text[n] = '\0';
+	return text;
+}

@@ -1,0 +1,23 @@
+/*
+ * mem: memory that is there or the process ends (exit 3, "out of memory").
+ * Sizes are counts times element sizes and are checked for overflow, so no
+ * caller has to.
+ */
+#ifndef BASE_MEM_H
+#define BASE_MEM_H
+
+#include <stddef.h>
+
+/* n * size bytes, not cleared; never NULL, also for 0. Free with free(). */
+void *mem_alloc(size_t n, size_t size);
+
+/* The same, cleared. */
+void *mem_zero(size_t n, size_t size);
+
+/* Resizes p (or NULL) to n * size bytes, keeping what fits. */
+void *mem_resize(void *p, size_t n, size_t size);
+
+/* A copy of n bytes with a NUL behind it. Free with free(). */
+char *mem_text(const char *p, size_t n);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * sort: stable orders of large arrays by a 64-bit key, in linear time. Numbers
+ * become keys whose unsigned order is theirs.
+ */
+#ifndef BASE_SORT_H
+#define BASE_SORT_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+struct sort_item {
+	uint64_t key;
+	uint32_t index;
+};
+
+static inline uint64_t
+sort_key_int(int64_t value)
+{
+	return (uint64_t)value ^ UINT64_C(1) << 63;
+}
+
+/* -0 and 0 are one key; NaN sorts behind infinity. */
+static inline uint64_t
+sort_key_double(double value)
+{
+	uint64_t bits;
+
+	value += 0.0; /* -0 becomes 0 */
+	memcpy(&bits, &value, sizeof(bits));
+	return bits >> 63 ? ~bits : bits | UINT64_C(1) << 63;
+}
+
+/* The key that sorts the other way round. */
+static inline uint64_t
+sort_key_descending(uint64_t key)
+{
+	return ~key;
+}
+
+/*
+ * Sorts n items by key ascending; equal keys keep their order. Takes n items of
+ * memory beside; radix sort that skips the bytes in which no two keys differ.
+ */
+void sort_items(struct sort_item *items, size_t n);
+
+#endif

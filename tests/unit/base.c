@@ -1,0 +1,122 @@
+#include "base/arena.h"
+#include "base/map.h"
+#include "base/rng.h"
+#include "base/sort.h"
+#include "base/str.h"
+#include "base/vec.h"
+#include "unit/tap.h"
+
+static void
+test_str(void)
+{
+	struct str list = STR("a,,b"), item;
+
+	ok(str_cmp(STR("a"), STR("ab")) < 0, "a prefix sorts first");
+	ok(str_cmp(STR("b"), STR("ab")) > 0, "byte order");
+	ok(str_ieq(STR("Abc"), STR("aBC")), "case is ignored");
+	ok(str_eq(str_trim(STR(" \tx y\r\n")), STR("x y")), "trim");
+	item = str_cut(&list, ',');
+	ok(str_eq(item, STR("a")), "first item");
+	item = str_cut(&list, ',');
+	ok(item.n == 0 && list.p != NULL, "empty item");
+	item = str_cut(&list, ',');
+	ok(str_eq(item, STR("b")) && list.p == NULL, "last item ends it");
+}
+
+static void
+test_map(void)
+{
+	struct map map = { 0 };
+	char text[32];
+	bool dense = true, found = true;
+
+	for (uint32_t round = 0; round < 2; round++)
+		for (uint32_t i = 0; i < 5000; i++) {
+			snprintf(text, sizeof(text), "key%u", i);
+			dense &= map_add(&map, str_of(text)) == i;
+		}
+	for (uint32_t i = 0; i < 5000; i++) {
+		snprintf(text, sizeof(text), "key%u", i);
+		found &= map_find(&map, str_of(text)) == i &&
+		    str_eq(map_text(&map, i), str_of(text));
+	}
+	ok(dense, "numbers are dense, in order of appearance");
+	ok(found, "each key is found again");
+	ok(map.count == 5000, "no key twice");
+	ok(map_find(&map, STR("none")) == MAP_NONE, "an unknown key");
+	map_free(&map);
+}
+
+static void
+test_sort(void)
+{
+	enum { N = 10000 };
+	static struct sort_item items[N];
+	struct rng rng;
+	bool sorted = true;
+
+	rng_seed(&rng, 7);
+	for (size_t n = 0; n <= N; n = n * 3 + 1) {
+		for (uint32_t i = 0; i < n; i++)
+			items[i] = (struct sort_item) {
+				sort_key_int((int64_t)rng_below(&rng, 500) -
+				    250), i
+			};
+		sort_items(items, n);
+		for (size_t i = 1; i < n; i++)
+			sorted &= items[i - 1].key < items[i].key ||
+			    (items[i - 1].key == items[i].key &&
+				items[i - 1].index < items[i].index);
+	}
+	ok(sorted, "sorted and stable at every size");
+	ok(sort_key_double(-1) < sort_key_double(-0.5) &&
+		sort_key_double(-0.0) == sort_key_double(0.0) &&
+		sort_key_double(2) < sort_key_double(INFINITY),
+	    "keys of doubles order like doubles");
+}
+
+static void
+test_arena_and_vec(void)
+{
+	struct arena arena = { 0 };
+	VEC(int) numbers = { 0 };
+	struct str first = arena_str(&arena, STR("first"));
+	char *large = arena_alloc(&arena, 1 << 20);
+
+	memset(large, 'x', 1 << 20);
+	for (int i = 0; i < 100000; i++) {
+		arena_str(&arena, STR("filler"));
+		vec_push(&numbers, i);
+	}
+	ok(str_eq(first, STR("first")) && first.p[5] == '\0',
+	    "arena text stays");
+	ok(numbers.n == 100000 && numbers.v[99999] == 99999, "vec grows");
+	vec_free(&numbers);
+	arena_free(&arena);
+}
+
+static void
+test_rng(void)
+{
+	struct rng a, b;
+	bool inside = true;
+
+	rng_seed(&a, 1);
+	rng_seed(&b, 1);
+	ok(rng_next(&a) == rng_next(&b), "the seed decides");
+	ok(rng_next(&a) == UINT64_C(9600361134598540522), "xoshiro256** from seed 1");
+	for (int i = 0; i < 1000; i++)
+		inside &= rng_below(&a, 10) < 10 && rng_uniform(&a) < 1;
+	ok(inside, "draws stay in range");
+}
+
+int
+main(void)
+{
+	test_str();
+	test_map();
+	test_sort();
+	test_arena_and_vec();
+	test_rng();
+	return tap_end();
+}
