@@ -57,7 +57,7 @@ arena_str(struct arena *arena, struct str s)
 	if (s.n > 0)
 		memcpy(p, s.p, s.n);
 	p[s.n] = '\0';
-	return (struct str) { p, s.n };
+	return (struct str){ p, s.n };
 }
 
 void
@@ -69,5 +69,5 @@ arena_free(struct arena *arena)
 		arena->chunks = chunk->next;
 		free(chunk);
 	}
-	*arena = (struct arena) { 0 };
+	*arena = (struct arena){ 0 };
 }

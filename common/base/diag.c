@@ -4,8 +4,7 @@
 #include <stdio.h>
 
 bool
-diag_set(
-    struct diag *d, int status, const char *code, const char *format, ...)
+diag_set(struct diag *d, int status, const char *code, const char *format, ...)
 {
 	va_list args;
 

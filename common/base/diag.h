@@ -18,7 +18,7 @@ struct diag {
  * Fills d (NULL is allowed) and returns false, so that a function can end with
  *	return diag_set(d, EXIT_DATA, "bad-date", "bad date \"%.*s\"", ...);
  */
-bool diag_set(struct diag *d, int status, const char *code,
-    const char *format, ...) __attribute__((format(printf, 4, 5)));
+bool diag_set(struct diag *d, int status, const char *code, const char *format,
+    ...) __attribute__((format(printf, 4, 5)));
 
 #endif

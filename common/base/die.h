@@ -8,8 +8,9 @@
 
 /* The exit statuses of every tool. */
 enum {
-	EXIT_DATA = 1,	/* the data cannot be used as asked */
-	EXIT_USAGE = 2, /* the command line, or a file of rules, makes no sense */
+	EXIT_DATA = 1, /* the data cannot be used as asked */
+	EXIT_USAGE =
+	    2, /* the command line, or a file of rules, makes no sense */
 	EXIT_SYSTEM = 3 /* open, read, write, memory, a broken gzip */
 };
 
@@ -21,7 +22,7 @@ void die_name(const char *program);
 const char *die_program(void);
 
 /* Prints "PROGRAM: error: MESSAGE" and ends the process with the status. */
-noreturn void die(int status, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+noreturn void
+die(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

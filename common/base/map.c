@@ -49,7 +49,7 @@ append(struct map *map, struct str key, uint64_t hash)
 		map->room = map->room == 0 ? 32 : map->room + map->room / 2;
 		map->key = mem_resize(map->key, map->room, sizeof(*map->key));
 	}
-	map->key[map->count] = (struct map_key) { text.p, (uint32_t)text.n,
+	map->key[map->count] = (struct map_key){ text.p, (uint32_t)text.n,
 		(uint32_t)(hash >> 32) };
 	return map->count++;
 }
@@ -96,5 +96,5 @@ map_free(struct map *map)
 	free(map->key);
 	free(map->slot);
 	arena_free(&map->text);
-	*map = (struct map) { 0 };
+	*map = (struct map){ 0 };
 }

@@ -24,7 +24,7 @@ struct map_key {
 struct map {
 	struct map_key *key; /* by number; `count` of them */
 	uint32_t count;
-	uint32_t room; /* for keys */
+	uint32_t room;	/* for keys */
 	uint64_t *slot; /* tag << 32 | number + 1; 0 is free */
 	size_t mask;	/* slots - 1 */
 	struct arena text;
@@ -61,7 +61,7 @@ uint32_t map_find(const struct map *map, struct str key);
 static inline struct str
 map_text(const struct map *map, uint32_t number)
 {
-	return (struct str) { map->key[number].p, map->key[number].n };
+	return (struct str){ map->key[number].p, map->key[number].n };
 }
 
 void map_free(struct map *map);

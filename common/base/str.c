@@ -68,7 +68,7 @@ str_cut(struct str *rest, char sep)
 	struct str item = *rest;
 
 	if (at == NULL) {
-		*rest = (struct str) { NULL, 0 };
+		*rest = (struct str){ NULL, 0 };
 		return item;
 	}
 	item.n = (size_t)(at - rest->p);

@@ -15,7 +15,7 @@ struct str {
 };
 
 /* The str of a string literal or array of char, without its NUL. */
-#define STR(literal) ((struct str) { (literal), sizeof(literal) - 1 })
+#define STR(literal) ((struct str){ (literal), sizeof(literal) - 1 })
 
 /* printf("%.*s", STR_ARG(s)) */
 #define STR_ARG(s) (int)(s).n, (s).p
@@ -24,7 +24,7 @@ struct str {
 static inline struct str
 str_of(const char *c)
 {
-	return (struct str) { c, strlen(c) };
+	return (struct str){ c, strlen(c) };
 }
 
 static inline bool

@@ -24,41 +24,41 @@
 #define VEC(type) struct VEC_OF(type)
 
 /* Makes room for `want` elements in all. */
-#define vec_reserve(vec, want)                                          \
-	do {                                                            \
-		if ((vec)->room < (want)) {                             \
-			(vec)->room = (vec)->room + (vec)->room / 2;    \
-			if ((vec)->room < (want))                       \
-				(vec)->room = (want);                   \
-			if ((vec)->room < 8)                            \
-				(vec)->room = 8;                        \
-			(vec)->v = mem_resize(                          \
-			    (vec)->v, (vec)->room, sizeof(*(vec)->v));  \
-		}                                                       \
+#define vec_reserve(vec, want)                                         \
+	do {                                                           \
+		if ((vec)->room < (want)) {                            \
+			(vec)->room = (vec)->room + (vec)->room / 2;   \
+			if ((vec)->room < (want))                      \
+				(vec)->room = (want);                  \
+			if ((vec)->room < 8)                           \
+				(vec)->room = 8;                       \
+			(vec)->v = mem_resize(                         \
+			    (vec)->v, (vec)->room, sizeof(*(vec)->v)); \
+		}                                                      \
 	} while (0)
 
-#define vec_push(vec, ...)                         \
-	do {                                       \
-		vec_reserve((vec), (vec)->n + 1);  \
+#define vec_push(vec, ...)                          \
+	do {                                        \
+		vec_reserve((vec), (vec)->n + 1);   \
 		(vec)->v[(vec)->n++] = __VA_ARGS__; \
 	} while (0)
 
 /* Appends `count` elements from `from`. */
-#define vec_append(vec, from, count)                                   \
-	do {                                                           \
-		size_t vec_count = (count);                            \
-		if (vec_count > 0) {                                   \
-			vec_reserve((vec), (vec)->n + vec_count);      \
-			memcpy((vec)->v + (vec)->n, (from),            \
-			    vec_count * sizeof(*(vec)->v));            \
-			(vec)->n += vec_count;                         \
-		}                                                      \
+#define vec_append(vec, from, count)                              \
+	do {                                                      \
+		size_t vec_count = (count);                       \
+		if (vec_count > 0) {                              \
+			vec_reserve((vec), (vec)->n + vec_count); \
+			memcpy((vec)->v + (vec)->n, (from),       \
+			    vec_count * sizeof(*(vec)->v));       \
+			(vec)->n += vec_count;                    \
+		}                                                 \
 	} while (0)
 
-#define vec_free(vec)                      \
-	do {                               \
-		free((vec)->v);            \
-		(vec)->v = NULL;           \
+#define vec_free(vec)                       \
+	do {                                \
+		free((vec)->v);             \
+		(vec)->v = NULL;            \
 		(vec)->n = (vec)->room = 0; \
 	} while (0)
 

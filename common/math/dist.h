@@ -12,7 +12,8 @@ double normal_tail(double z);
 /* z with P(Z <= z) = p, 0 < p < 1. */
 double normal_quantile(double p);
 
-/* P(X > x), chi-square with df > 0 degrees of freedom, and x with P(X <= x) = p.
+/* P(X > x), chi-square with df > 0 degrees of freedom, and x with P(X <= x) =
+ * p.
  */
 double chi_square_tail(double x, double df);
 double chi_square_quantile(double p, double df);

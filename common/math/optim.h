@@ -11,8 +11,8 @@ enum { OPTIM_MAX = 64 }; /* parameters */
 
 /* The value at x[0..n-1], and, when gradient is not NULL, its derivatives.
  * -INFINITY where it is not defined. */
-typedef double optim_function(
-    const double *x, double *gradient, size_t n, void *data);
+typedef double
+optim_function(const double *x, double *gradient, size_t n, void *data);
 
 struct optim_result {
 	double value;

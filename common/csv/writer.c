@@ -1,0 +1,123 @@
+#include "csv/writer.h"
+
+#include "text/date.h"
+#include "text/money.h"
+#include "text/num.h"
+
+void
+csv_writer_init(
+    struct csv_writer *w, struct out *out, char delimiter, int digits)
+{
+	*w = (struct csv_writer){
+		.out = out, .delimiter = delimiter, .digits = digits
+	};
+	w->special[(unsigned char)delimiter] = true;
+	w->special['"'] = w->special['\n'] = w->special['\r'] = true;
+}
+
+/* Starts a field of at most n bytes: where to write it. */
+static char *
+start_field(struct csv_writer *w, size_t n)
+{
+	char *p = out_room(w->out, n + 1);
+
+	w->only_empty = w->fields == 0;
+	if (w->fields++ > 0) {
+		*p++ = w->delimiter;
+		w->out->n++;
+	}
+	return p;
+}
+
+static void
+put(struct csv_writer *w, size_t n)
+{
+	w->out->n += n;
+	w->only_empty &= n == 0;
+}
+
+static void
+write_quoted(struct csv_writer *w, struct str field)
+{
+	out_byte(w->out, '"');
+	for (;;) {
+		const char *quote =
+		    field.n == 0 ? NULL : memchr(field.p, '"', field.n);
+		size_t n;
+
+		if (quote == NULL)
+			break;
+		n = (size_t)(quote - field.p) + 1;
+		out_bytes(w->out, field.p, n);
+		out_byte(w->out, '"');
+		field.p += n;
+		field.n -= n;
+	}
+	out_str(w->out, field);
+	out_byte(w->out, '"');
+}
+
+void
+csv_field(struct csv_writer *w, struct str field)
+{
+	start_field(w, 0);
+	w->only_empty &= field.n == 0;
+	for (size_t i = 0; i < field.n; i++)
+		if (w->special[(unsigned char)field.p[i]]) {
+			write_quoted(w, field);
+			return;
+		}
+	out_str(w->out, field);
+}
+
+void
+csv_empty(struct csv_writer *w)
+{
+	start_field(w, 0);
+}
+
+void
+csv_int(struct csv_writer *w, int64_t value)
+{
+	put(w, num_print_int(start_field(w, NUM_MAX), value));
+}
+
+void
+csv_money(struct csv_writer *w, int64_t amount)
+{
+	put(w, money_print(start_field(w, MONEY_MAX), amount));
+}
+
+void
+csv_date(struct csv_writer *w, int32_t day)
+{
+	char *p = start_field(w, DATE_MAX);
+
+	if (day != DATE_NONE)
+		put(w, date_print(p, day));
+}
+
+void
+csv_real(struct csv_writer *w, double value)
+{
+	put(w, num_print(start_field(w, NUM_MAX), value, w->digits));
+}
+
+void
+csv_verbatim(struct csv_writer *w, struct str fields)
+{
+	start_field(w, 0);
+	w->only_empty &= fields.n == 0;
+	out_str(w->out, fields);
+}
+
+void
+csv_end(struct csv_writer *w)
+{
+	/* A lone empty field would be a blank line. */
+	if (w->only_empty && w->fields == 1)
+		out_bytes(w->out, "\"\"", 2);
+	out_byte(w->out, '\n');
+	w->fields = 0;
+	w->only_empty = false;
+}

@@ -1,0 +1,38 @@
+/*
+ * writer: records as RFC 4180 has them, LF at the end, quotes only where a
+ * reader needs them. A row is its fields in order and csv_end.
+ */
+#ifndef CSV_WRITER_H
+#define CSV_WRITER_H
+
+#include "base/str.h"
+#include "io/out.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct csv_writer {
+	struct out *out;
+	char delimiter;
+	int digits;	   /* significant digits of csv_real */
+	bool special[256]; /* bytes that make quotes needed */
+	size_t fields;	   /* in this record so far */
+	bool only_empty;   /* they are one empty field */
+};
+
+void csv_writer_init(
+    struct csv_writer *w, struct out *out, char delimiter, int digits);
+
+void csv_field(struct csv_writer *w, struct str field);
+void csv_empty(struct csv_writer *w);
+void csv_int(struct csv_writer *w, int64_t value);
+void csv_money(struct csv_writer *w, int64_t amount);
+void csv_date(struct csv_writer *w, int32_t day);  /* DATE_NONE: empty */
+void csv_real(struct csv_writer *w, double value); /* not finite: empty */
+
+/* Fields that are delimited and quoted already. */
+void csv_verbatim(struct csv_writer *w, struct str fields);
+
+void csv_end(struct csv_writer *w);
+
+#endif

@@ -1,0 +1,190 @@
+#include "io/in.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+
+enum { PACKED = 64 * 1024, MARK = 3 };
+
+struct in {
+	int fd;
+	const char *name;
+	bool started;
+	bool gzip;
+	bool member_open; /* inside a gzip member */
+	bool end;	  /* no more bytes from fd */
+	z_stream z;
+	size_t kept; /* bytes in `bytes` that were read ahead, not inflated */
+	size_t kept_at;
+	char bytes[PACKED];
+};
+
+struct in *
+in_open(const char *path, struct diag *d)
+{
+	bool standard = strcmp(path, "-") == 0;
+	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	struct in *in;
+
+	if (fd < 0) {
+		diag_set(d, EXIT_SYSTEM, "open", "cannot open %s: %s", path,
+		    strerror(errno));
+		return NULL;
+	}
+	in = mem_zero(1, sizeof(*in));
+	in->fd = fd;
+	in->name = standard ? "(stdin)" : path;
+	return in;
+}
+
+const char *
+in_name(const struct in *in)
+{
+	return in->name;
+}
+
+void
+in_close(struct in *in)
+{
+	if (in == NULL)
+		return;
+	if (in->gzip)
+		inflateEnd(&in->z);
+	if (in->fd != STDIN_FILENO)
+		close(in->fd);
+	free(in);
+}
+
+/* read(2) that goes on after a signal. */
+static bool
+read_some(struct in *in, char *to, size_t size, size_t *got, struct diag *d)
+{
+	ssize_t n;
+
+	do
+		n = read(in->fd, to, size);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return diag_set(
+		    d, EXIT_SYSTEM, "read", "cannot read: %s", strerror(errno));
+	*got = (size_t)n;
+	in->end = n == 0;
+	return true;
+}
+
+/* Reads enough of the beginning to know what it is. */
+static bool
+start(struct in *in, struct diag *d)
+{
+	const unsigned char *b = (const unsigned char *)in->bytes;
+	size_t got;
+
+	in->started = true;
+	while (in->kept < MARK && !in->end) {
+		if (!read_some(
+			in, in->bytes + in->kept, PACKED - in->kept, &got, d))
+			return false;
+		in->kept += got;
+	}
+	if (in->kept >= 2 && b[0] == 0x1f && b[1] == 0x8b) {
+		if (inflateInit2(&in->z, 15 + 16) != Z_OK)
+			die(EXIT_SYSTEM, "out of memory");
+		in->gzip = in->member_open = true;
+	}
+	return true;
+}
+
+/* At the end of a gzip member: is there another? Zero padding is allowed. */
+static bool
+next_member(struct in *in, struct diag *d)
+{
+	size_t got;
+
+	for (;;) {
+		while (in->kept > 0 && in->bytes[in->kept_at] == '\0') {
+			in->kept_at++;
+			in->kept--;
+		}
+		if (in->kept > 0)
+			break;
+		if (!read_some(in, in->bytes, PACKED, &got, d))
+			return false;
+		in->kept_at = 0;
+		in->kept = got;
+		if (in->end)
+			return true;
+	}
+	if ((unsigned char)in->bytes[in->kept_at] != 0x1f)
+		return diag_set(d, EXIT_SYSTEM, "gzip",
+		    "bytes that are no gzip follow the gzip data");
+	inflateReset(&in->z);
+	in->member_open = true;
+	return true;
+}
+
+static bool
+inflate_some(struct in *in, char *to, size_t size, size_t *got, struct diag *d)
+{
+	in->z.next_out = (unsigned char *)to;
+	in->z.avail_out = (unsigned)size;
+	while (in->z.avail_out == size) {
+		int result;
+
+		if (!in->member_open && !next_member(in, d))
+			return false;
+		if (!in->member_open)
+			break;
+		if (in->kept == 0) {
+			if (!read_some(in, in->bytes, PACKED, &in->kept, d))
+				return false;
+			in->kept_at = 0;
+			if (in->end)
+				return diag_set(d, EXIT_SYSTEM, "gzip",
+				    "the gzip data is cut short");
+		}
+		in->z.next_in = (unsigned char *)in->bytes + in->kept_at;
+		in->z.avail_in = (unsigned)in->kept;
+		result = inflate(&in->z, Z_NO_FLUSH);
+		in->kept_at += in->kept - in->z.avail_in;
+		in->kept = in->z.avail_in;
+		if (result == Z_STREAM_END)
+			in->member_open = false;
+		else if (result != Z_OK && result != Z_BUF_ERROR)
+			return diag_set(d, EXIT_SYSTEM, "gzip",
+			    "the gzip data is damaged: %s",
+			    in->z.msg == NULL ? "no reason given" : in->z.msg);
+	}
+	*got = size - in->z.avail_out;
+	return true;
+}
+
+static bool
+plain_some(struct in *in, char *to, size_t size, size_t *got, struct diag *d)
+{
+	if (in->kept == 0)
+		return in->end || read_some(in, to, size, got, d);
+	*got = in->kept < size ? in->kept : size;
+	memcpy(to, in->bytes + in->kept_at, *got);
+	in->kept_at += *got;
+	in->kept -= *got;
+	return true;
+}
+
+bool
+in_read(struct in *in, char *to, size_t size, size_t *got, struct diag *d)
+{
+	*got = 0;
+	if (!in->started && !start(in, d))
+		return false;
+	if (size > UINT32_MAX)
+		size = UINT32_MAX;
+	return in->gzip ? inflate_some(in, to, size, got, d)
+			: plain_some(in, to, size, got, d);
+}

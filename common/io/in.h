@@ -1,0 +1,33 @@
+/*
+ * in: the bytes of one input, in blocks. A file that begins with gzip's magic
+ * number is inflated, all its members; a UTF-8 byte order mark is taken off.
+ */
+#ifndef IO_IN_H
+#define IO_IN_H
+
+#include "base/diag.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct in;
+
+/*
+ * Opens a path, or standard input for "-". NULL on failure, with *d filled
+ * (EXIT_SYSTEM). Close with in_close.
+ */
+struct in *in_open(const char *path, struct diag *d);
+
+/*
+ * Reads up to `size` bytes into `to`; *got is 0 only at the end. False when the
+ * read fails or the gzip is broken or cut short (EXIT_SYSTEM), or when the
+ * input is UTF-16 (EXIT_DATA).
+ */
+bool in_read(struct in *in, char *to, size_t size, size_t *got, struct diag *d);
+
+/* The path as given, "(stdin)" for "-". */
+const char *in_name(const struct in *in);
+
+void in_close(struct in *in);
+
+#endif

@@ -1,0 +1,75 @@
+/*
+ * out: buffered output that checks every write. Failures end the process with
+ * EXIT_SYSTEM and a message; a closed pipe ends it quietly (SIGPIPE).
+ *
+ * A named file is written beside its place under a temporary name and renamed
+ * by out_close, so that it is either the old one or the new one, whole. When
+ * the process ends before, the temporary file is removed.
+ */
+#ifndef IO_OUT_H
+#define IO_OUT_H
+
+#include "base/str.h"
+
+#include <stddef.h>
+#include <string.h>
+
+enum { OUT_ROOM = 256 * 1024 };
+
+struct out {
+	char *bytes; /* OUT_ROOM of them */
+	size_t n;
+	int fd;
+	const char *path; /* as given; NULL is standard output */
+	char *temporary;  /* NULL when written in place */
+};
+
+/* Opens `path`, or standard output for NULL or "-". */
+void out_open(struct out *out, const char *path);
+
+/* Writes what is buffered. */
+void out_flush(struct out *out);
+
+/* Flushes, closes and renames into place. */
+void out_close(struct out *out);
+
+/* Closes and removes: the old file, if there was one, stays. */
+void out_abandon(struct out *out);
+
+void out_large(struct out *out, const char *p, size_t n);
+
+/* Makes sure that n <= OUT_ROOM bytes fit at out->bytes + out->n. */
+static inline char *
+out_room(struct out *out, size_t n)
+{
+	if (OUT_ROOM - out->n < n)
+		out_flush(out);
+	return out->bytes + out->n;
+}
+
+static inline void
+out_bytes(struct out *out, const char *p, size_t n)
+{
+	if (OUT_ROOM - out->n < n) {
+		out_large(out, p, n);
+		return;
+	}
+	if (n > 0)
+		memcpy(out->bytes + out->n, p, n);
+	out->n += n;
+}
+
+static inline void
+out_byte(struct out *out, char c)
+{
+	*out_room(out, 1) = c;
+	out->n++;
+}
+
+static inline void
+out_str(struct out *out, struct str s)
+{
+	out_bytes(out, s.p, s.n);
+}
+
+#endif

@@ -1,0 +1,49 @@
+#include "text/utf8.h"
+
+#include <utf8proc.h>
+
+int32_t
+utf8_next(struct str *s)
+{
+	utf8proc_int32_t point;
+	utf8proc_ssize_t n = utf8proc_iterate(
+	    (const utf8proc_uint8_t *)s->p, (utf8proc_ssize_t)s->n, &point);
+
+	if (n < 1) {
+		n = 1;
+		point = 0xfffd;
+	}
+	s->p += n;
+	s->n -= (size_t)n;
+	return point;
+}
+
+size_t
+utf8_valid(struct str s)
+{
+	struct str rest = s;
+	utf8proc_int32_t point;
+
+	while (rest.n > 0) {
+		utf8proc_ssize_t n = 1;
+
+		if (*rest.p < 0)
+			n = utf8proc_iterate((const utf8proc_uint8_t *)rest.p,
+			    (utf8proc_ssize_t)rest.n, &point);
+		if (n < 1)
+			break;
+		rest.p += n;
+		rest.n -= (size_t)n;
+	}
+	return s.n - rest.n;
+}
+
+size_t
+utf8_width(struct str s)
+{
+	size_t width = 0;
+
+	while (s.n > 0)
+		width += (size_t)utf8proc_charwidth(utf8_next(&s));
+	return width;
+}

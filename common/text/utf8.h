@@ -1,0 +1,24 @@
+/*
+ * utf8: the encoding of everything inside the tools.
+ */
+#ifndef TEXT_UTF8_H
+#define TEXT_UTF8_H
+
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Bytes of the longest valid beginning of s; s.n when all of it is valid. */
+size_t utf8_valid(struct str s);
+
+/*
+ * Takes one code point off the front of s (s->n > 0). A byte that begins no
+ * valid sequence is taken alone and gives U+FFFD.
+ */
+int32_t utf8_next(struct str *s);
+
+/* Terminal columns that s takes: wide characters two, combining marks none. */
+size_t utf8_width(struct str s);
+
+#endif
