@@ -1,0 +1,30 @@
+/*
+ * column: the text of a cell to its value, or a diagnostic that says what was
+ * there and what was expected.
+ */
+#ifndef TABLE_COLUMN_H
+#define TABLE_COLUMN_H
+
+#include "base/diag.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * Each reads a whole cell, blanks around it ignored, and returns false with *d
+ * filled when it cannot: codes missing (an empty cell), bad-date, bad-number,
+ * number-overflow.
+ */
+bool column_date(struct str cell, int32_t *day, struct diag *d);
+
+/* *rounded counts the amounts with more than four decimals. */
+bool column_money(
+    struct str cell, int64_t *amount, uint64_t *rounded, struct diag *d);
+
+bool column_real(struct str cell, double *value, struct diag *d);
+
+/* An empty cell, or one of the words of a list "NA,null,-" (NULL: none). */
+bool column_is_null(struct str cell, const char *words);
+
+#endif

@@ -1,0 +1,65 @@
+/*
+ * role: which column means what. A role is named by its canonical column
+ * (customer_id, date, amount, ...); a header may call it otherwise.
+ */
+#ifndef TABLE_ROLE_H
+#define TABLE_ROLE_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/str.h"
+
+#include <stddef.h>
+
+#define ROLE_NONE SIZE_MAX
+
+/* The names of the columns, in order. */
+struct header {
+	struct str *name;
+	size_t n;
+};
+
+/*
+ * The column of a name: the column called so, else, for a number, the one in
+ * that place from 1. ROLE_NONE with *d filled (it lists what was there).
+ */
+size_t
+header_find(const struct header *header, struct str name, struct diag *d);
+
+/* The column called exactly so, or ROLE_NONE. */
+size_t header_exact(const struct header *header, struct str name);
+
+/*
+ * The column that plays `role`: `given` (from --ROLE=COLUMN; NULL if absent),
+ * else the column with the role's own name, else one whose name in normal form
+ * is an alias of the role (aliases.tsv). False when `given` is not there or two
+ * columns could be meant: *d lists them. *column is ROLE_NONE when there is no
+ * such column, which is for the caller to judge.
+ */
+bool role_find(const struct header *header, const char *role, const char *given,
+    size_t *column, struct diag *d);
+
+/*
+ * The message for a required role that has no column: what it is, which option
+ * names it and what the columns are. Returns false.
+ */
+bool
+role_missing(const struct header *header, const char *role, struct diag *d);
+
+/*
+ * A column name in normal form: compatibility forms folded, lower case,
+ * camelCase split, a unit in brackets off, punctuation to single spaces.
+ */
+struct str role_normal(struct str name, struct arena *arena);
+
+/* The option that names the column of a role: without _id, with dashes. `size`
+ * bytes at `out`. */
+void role_option(const char *role, char *out, size_t size);
+
+/* The aliases of a role, "a,b,c"; NULL for a role without. */
+const char *role_aliases(const char *role);
+
+/* The role with that number, 0, 1, ...; NULL behind the last. */
+const char *role_by_number(size_t number, struct arena *arena);
+
+#endif
