@@ -1,5 +1,12 @@
-# crm-tools: make, make check, make install. Works with GNU make and bmake.
+# crm-tools. GNU make and bmake both read this file: no pattern rules, no
+# conditionals, lists through !=. Packagers set PREFIX, DESTDIR, CC, CFLAGS,
+# CPPFLAGS and LDFLAGS; nothing here changes them.
+#
+#	make		the tools, in bin/
+#	make check	all tests, about a minute (tests/README.md)
+#	make install	tools, pages and completions under $(DESTDIR)$(PREFIX)
 
+VERSION = 0.1.0
 PREFIX = /usr/local
 DESTDIR =
 CC = cc
@@ -7,30 +14,194 @@ CFLAGS = -O2 -g
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla
 WERROR =
-STD = -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -Icommon -Itests
-LDLIBS = -lcsv -lz -lutf8proc -lpthread -lm
+STD = -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -Icommon -Itests \
+	-DCRM_VERSION='"$(VERSION)"'
+COMPILE = $(CC) $(STD) $(WARN) $(WERROR) $(CPPFLAGS) $(CFLAGS)
+# A tool links only what it uses.
+AS_NEEDED != test "$$(uname -s)" = Darwin || echo -Wl,--as-needed
+LDLIBS = $(AS_NEEDED) -lcsv -lz -lutf8proc -lpthread -lm
+LINK = $(CC) $(CFLAGS) $(LDFLAGS)
 
-LIB_SRC != find common -name '*.c' | LC_ALL=C sort
+# Settings of the other builds (check-san, check-valgrind, cover, fuzz).
+SAN_CC = $(CC)
+SAN_FLAGS = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+	-fno-sanitize-recover=undefined
+VALGRIND = valgrind -q --leak-check=full --error-exitcode=99
+FUZZ_CC = clang
+FUZZ_FLAGS = -O1 -g -fsanitize=address,undefined \
+	-fno-sanitize-recover=undefined
+FUZZ_SECONDS = 60
+# What runs there: tests/run.sh areas, without those that look at the sources.
+AREAS = unit ref prop cli fuzz real
+
+LIST = LC_ALL=C sort
+LIB_SRC != find common -name '*.c' | $(LIST)
 LIB_OBJ = $(LIB_SRC:.c=.o)
-UNIT_SRC != find tests/unit tests/ref tests/prop -name '*.c' | LC_ALL=C sort
-UNIT = $(UNIT_SRC:.c=.t)
-DEPS != find common cmd tests -name '*.d'; echo /dev/null
+# Text tables (*.tsv, *.csv) beside the sources become lists of C strings.
+INC != find common cmd -name '*.tsv' -o -name '*.csv' 2>/dev/null | $(LIST) \
+	| sed 's/\.[tc]sv$$/.inc/'
 
-all: $(UNIT)
+TOOLS != ls cmd/*/main.c 2>/dev/null | sed 's,^cmd/,bin/,; s,/main\.c$$,,'
+IMPORT_SRC != ls cmd/crm-import/*.c 2>/dev/null || true
+SEGMENT_SRC != ls cmd/crm-segment/*.c 2>/dev/null || true
+SCORE_SRC != ls cmd/crm-score/*.c 2>/dev/null || true
+CREDIT_SRC != ls cmd/crm-credit/*.c 2>/dev/null || true
+CHURN_SRC != ls cmd/crm-churn/*.c 2>/dev/null || true
+IMPORT_OBJ = $(IMPORT_SRC:.c=.o)
+SEGMENT_OBJ = $(SEGMENT_SRC:.c=.o)
+SCORE_OBJ = $(SCORE_SRC:.c=.o)
+CREDIT_OBJ = $(CREDIT_SRC:.c=.o)
+CHURN_OBJ = $(CHURN_SRC:.c=.o)
+CMD_OBJ = $(IMPORT_OBJ) $(SEGMENT_OBJ) $(SCORE_OBJ) $(CREDIT_OBJ) $(CHURN_OBJ)
 
-.SUFFIXES: .c .o .t
+TEST_SRC != ls tests/unit/*.c tests/ref/*.c tests/prop/*.c 2>/dev/null || true
+TESTS = $(TEST_SRC:.c=.t)
+FUZZ_SRC != ls tests/fuzz/*.c 2>/dev/null | grep -v /replay.c || true
+REPLAYS = $(FUZZ_SRC:.c=.t)
+# Programs of the benchmarks stand alone.
+BENCH_SRC != ls tests/bench/*.c 2>/dev/null || true
+BENCH = $(BENCH_SRC:.c=)
+
+DEPS != find common cmd tests -name '*.d' 2>/dev/null; echo /dev/null
+
+all: common/libcrm.a $(TOOLS)
+
+.SUFFIXES:
+.SUFFIXES: .c .o .t .tsv .csv .inc
 .c.o:
-	$(CC) $(STD) $(WARN) $(WERROR) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
-.o.t:
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< common/libcrm.a $(LDLIBS)
+	$(COMPILE) -MMD -MP -c -o $@ $<
+.c.t:
+	$(COMPILE) $(LDFLAGS) -MMD -MP -MT $@ -MF $(@:.t=.d) -o $@ $< $(TEST_LIBS)
+.c:
+	$(COMPILE) $(LDFLAGS) -o $@ $< $(LDLIBS)
+.tsv.inc:
+	$(TO_STRINGS) $< >$@
+.csv.inc:
+	$(TO_STRINGS) $< >$@
+
+# One C string literal and a comma per line.
+TO_STRINGS = sed -e 's/[\\"?]/\\&/g' -e 's/^/"/' -e 's/$$/",/'
 
 common/libcrm.a: $(LIB_OBJ)
 	rm -f $@
 	ar rc $@ $(LIB_OBJ)
 
-$(UNIT): common/libcrm.a
+$(LIB_OBJ) $(CMD_OBJ): $(INC)
+
+bin/crm-import: $(IMPORT_OBJ) common/libcrm.a
+	@mkdir -p bin
+	$(LINK) -o $@ $(IMPORT_OBJ) common/libcrm.a $(LDLIBS)
+bin/crm-segment: $(SEGMENT_OBJ) common/libcrm.a
+	@mkdir -p bin
+	$(LINK) -o $@ $(SEGMENT_OBJ) common/libcrm.a $(LDLIBS)
+bin/crm-score: $(SCORE_OBJ) common/libcrm.a
+	@mkdir -p bin
+	$(LINK) -o $@ $(SCORE_OBJ) common/libcrm.a $(LDLIBS)
+bin/crm-credit: $(CREDIT_OBJ) common/libcrm.a
+	@mkdir -p bin
+	$(LINK) -o $@ $(CREDIT_OBJ) common/libcrm.a $(LDLIBS)
+bin/crm-churn: $(CHURN_OBJ) common/libcrm.a
+	@mkdir -p bin
+	$(LINK) -o $@ $(CHURN_OBJ) common/libcrm.a $(LDLIBS)
+
+# Tests. A fuzz target is linked with replay.c, which feeds it its corpus.
+TEST_LIBS = common/libcrm.a $(LDLIBS)
+$(TESTS): common/libcrm.a
+$(REPLAYS): common/libcrm.a tests/fuzz/replay.o
+	$(COMPILE) $(LDFLAGS) -o $@ $(@:.t=.c) tests/fuzz/replay.o $(TEST_LIBS)
+
+tests: all $(TESTS) $(REPLAYS) $(BENCH)
+
+check: tests
+	sh tests/run.sh
+
+# The other builds live in copies of the tree, so that objects never mix.
+IN_COPY = CRM_REAL_DATA=$${CRM_REAL_DATA:-$$PWD/../shared/data}; \
+	export CRM_REAL_DATA; cd build
+
+check-san:
+	sh tests/copy.sh build/san
+	$(IN_COPY)/san && $(MAKE) CC="$(SAN_CC)" CFLAGS="$(SAN_FLAGS)" tests && \
+	    sh tests/run.sh $(AREAS)
+
+check-valgrind:
+	sh tests/copy.sh build/valgrind
+	$(IN_COPY)/valgrind && $(MAKE) CFLAGS="-O1 -g" tests && \
+	    CRM_WRAP="$(VALGRIND)" sh tests/run.sh $(AREAS)
+
+cover:
+	sh tests/copy.sh build/cover
+	$(IN_COPY)/cover && $(MAKE) CFLAGS="-O0 -g --coverage" tests && \
+	    sh tests/run.sh $(AREAS) && \
+	    gcovr --print-summary --html-details coverage.html \
+	    --filter common --filter cmd
+
+fuzz:
+	sh tests/copy.sh build/fuzz
+	cd build/fuzz && $(MAKE) CC="$(FUZZ_CC)" \
+	    CFLAGS="$(FUZZ_FLAGS) -fsanitize=fuzzer-no-link" common/libcrm.a && \
+	    $(MAKE) CC="$(FUZZ_CC)" CFLAGS="$(FUZZ_FLAGS)" fuzz-here
+
+# In the copy only: every target for FUZZ_SECONDS, starting from its corpus.
+fuzz-here:
+	set -e; for source in $(FUZZ_SRC); do \
+		name=$$(basename $$source .c); mkdir -p found/$$name; \
+		$(COMPILE) $(LDFLAGS) -fsanitize=fuzzer -o $$name.fuzz $$source \
+		    $(TEST_LIBS); \
+		./$$name.fuzz -max_total_time=$(FUZZ_SECONDS) \
+		    -artifact_prefix=found/$$name- -print_final_stats=1 \
+		    found/$$name $$(ls -d tests/fuzz/corpus/$$name); \
+	done
+
+bench: all $(BENCH)
+	sh tests/bench/bench.sh
+
+# Rewrites the parts of the pages that come from the option tables.
+man: all
+	sh man/update.sh
+
+MAN_DIR = $(DESTDIR)$(PREFIX)/share/man
+BASH_DIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+ZSH_DIR = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+FISH_DIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+
+install: all
+	mkdir -p $(DESTDIR)$(PREFIX)/bin $(MAN_DIR)/man1 $(MAN_DIR)/man5 \
+	    $(MAN_DIR)/man7 $(BASH_DIR) $(ZSH_DIR) $(FISH_DIR)
+	install -m 755 $(TOOLS) $(DESTDIR)$(PREFIX)/bin
+	set -e; for page in man/*.[157]; do \
+		install -m 644 $$page $(MAN_DIR)/man$${page##*.}; \
+	done
+	set -e; for tool in $(TOOLS); do \
+		name=$${tool#bin/}; \
+		$$tool --completion=bash >$(BASH_DIR)/$$name; \
+		$$tool --completion=zsh >$(ZSH_DIR)/_$$name; \
+		$$tool --completion=fish >$(FISH_DIR)/$$name.fish; \
+	done
+
+uninstall:
+	for page in man/*.[157]; do \
+		rm -f $(MAN_DIR)/man$${page##*.}/$${page#man/}; \
+	done
+	for tool in $(TOOLS); do \
+		name=$${tool#bin/}; \
+		rm -f $(DESTDIR)$(PREFIX)/bin/$$name $(BASH_DIR)/$$name \
+		    $(ZSH_DIR)/_$$name $(FISH_DIR)/$$name.fish; \
+	done
+
+# The same commit gives the same bytes.
+dist:
+	mkdir -p dist
+	git archive --prefix=crm-tools-$(VERSION)/ HEAD | gzip -n -9 \
+	    >dist/crm-tools-$(VERSION).tar.gz
 
 clean:
-	find . -name '*.[oatd]' -exec rm -f {} +
+	rm -rf bin build dist
+	rm -f common/libcrm.a $(INC) $(BENCH)
+	find common cmd tests/unit tests/ref tests/prop tests/fuzz tests/bench \
+	    -name '*.[odt]' -exec rm -f {} + 2>/dev/null || true
+
+.PHONY: all tests check check-san check-valgrind cover fuzz fuzz-here bench \
+	man install uninstall dist clean
 
 -include $(DEPS)
