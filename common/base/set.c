@@ -1,0 +1,64 @@
+#include "base/set.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+/* The finaliser of splitmix64 spreads dense keys over the slots. */
+static size_t
+home(const struct set *set, uint64_t key)
+{
+	key = (key ^ key >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	key = (key ^ key >> 27) * UINT64_C(0x94d049bb133111eb);
+	return (size_t)(key ^ key >> 31) & set->mask;
+}
+
+static void
+grow(struct set *set)
+{
+	size_t old = set->slot == NULL ? 0 : set->mask + 1;
+	uint64_t *from = set->slot;
+
+	set->mask = old == 0 ? 63 : 2 * old - 1;
+	set->slot = mem_zero(set->mask + 1, sizeof(*set->slot));
+	for (size_t i = 0; i < old; i++) {
+		size_t at;
+
+		if (from[i] == 0)
+			continue;
+		for (at = home(set, from[i]); set->slot[at] != 0;
+		     at = (at + 1) & set->mask)
+			;
+		set->slot[at] = from[i];
+	}
+	free(from);
+}
+
+bool
+set_add(struct set *set, uint64_t key)
+{
+	size_t at;
+
+	if (key == 0) {
+		bool fresh = !set->has_zero;
+
+		set->has_zero = true;
+		set->count += fresh;
+		return fresh;
+	}
+	if (set->slot == NULL || set->count >= (set->mask + 1) / 4 * 3)
+		grow(set);
+	for (at = home(set, key); set->slot[at] != 0; at = (at + 1) & set->mask)
+		if (set->slot[at] == key)
+			return false;
+	set->slot[at] = key;
+	set->count++;
+	return true;
+}
+
+void
+set_free(struct set *set)
+{
+	free(set->slot);
+	*set = (struct set){ 0 };
+}

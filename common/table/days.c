@@ -1,0 +1,333 @@
+#include "table/days.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "base/sort.h"
+#include "base/vec.h"
+#include "table/journal.h"
+#include "text/money.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PORTION = 1 << 21 }; /* events replayed at once */
+
+/* The day of a customer that may still grow. */
+struct open_day {
+	struct day day;
+	uint64_t first_order, last_order; /* of the day; 0: none */
+	uint32_t events;		  /* of the customer, all days */
+	bool late;			  /* to be replayed */
+};
+
+struct days {
+	struct day_sink sink[DAY_SINKS];
+	char *state[DAY_SINKS];
+	size_t sinks;
+	struct open_day *open;
+	uint32_t customers, room;
+	uint32_t late; /* customers */
+	struct journal *journal;
+};
+
+struct days *
+days_new(const char *folder)
+{
+	struct days *days = mem_zero(1, sizeof(*days));
+
+	days->journal = journal_new(folder);
+	return days;
+}
+
+void
+days_free(struct days *days)
+{
+	if (days == NULL)
+		return;
+	for (size_t i = 0; i < days->sinks; i++)
+		free(days->state[i]);
+	free(days->open);
+	journal_free(days->journal);
+	free(days);
+}
+
+size_t
+days_add_sink(struct days *days, const struct day_sink *sink)
+{
+	days->sink[days->sinks] = *sink;
+	return days->sinks++;
+}
+
+void *
+days_state(const struct days *days, size_t sink, uint32_t customer)
+{
+	return days->state[sink] + customer * days->sink[sink].size;
+}
+
+uint32_t
+days_customers(const struct days *days)
+{
+	return days->customers;
+}
+
+void
+days_prefetch(const struct days *days, uint32_t customer)
+{
+	if (customer < days->customers)
+		__builtin_prefetch(&days->open[customer]);
+}
+
+/* Room for one more customer; new states are zeros. */
+static void
+add_customer(struct days *days)
+{
+	if (days->customers == days->room) {
+		uint32_t old = days->room, room = old == 0 ? 64 : old + old / 2;
+
+		days->open = mem_resize(days->open, room, sizeof(*days->open));
+		memset(days->open + old, 0, (room - old) * sizeof(*days->open));
+		for (size_t i = 0; i < days->sinks; i++) {
+			size_t size = days->sink[i].size;
+
+			days->state[i] = mem_resize(days->state[i], room, size);
+			memset(days->state[i] + old * size, 0,
+			    (room - old) * size);
+		}
+		days->room = room;
+	}
+	days->customers++;
+}
+
+static bool
+overflow(struct diag *d)
+{
+	return diag_set(d, EXIT_DATA, "number-overflow",
+	    "a customer's amounts add up to more than 922337203685477.5807");
+}
+
+static bool
+sum_up(struct day *day, const struct event *e, struct diag *d)
+{
+	bool fits = money_add(&day->net, e->amount) &&
+	    money_add(&day->quantity, e->quantity) &&
+	    money_add(&day->cost, e->cost);
+
+	day->rows++;
+	if (e->amount < 0) {
+		day->refunds++;
+		fits = fits && e->amount > INT64_MIN &&
+		    money_add(&day->refunded, -e->amount);
+	}
+	return fits || overflow(d);
+}
+
+static bool
+give_day(
+    struct days *days, uint32_t customer, const struct day *day, struct diag *d)
+{
+	for (size_t i = 0; i < days->sinks; i++)
+		if (!days->sink[i].add(days_state(days, i, customer), day,
+			days->sink[i].data, d))
+			return false;
+	return true;
+}
+
+/* From now on the customer is for the replay; what was added is forgotten. */
+static void
+set_back(struct days *days, uint32_t customer)
+{
+	days->open[customer].late = true;
+	days->late++;
+	for (size_t i = 0; i < days->sinks; i++)
+		memset(days_state(days, i, customer), 0, days->sink[i].size);
+}
+
+/*
+ * Counts an order of the open day. Two different ones are told apart here; a
+ * third might be one that came before them both: false, let the replay sort it.
+ */
+static bool
+count_order(struct open_day *open, uint64_t order)
+{
+	if (order != 0) {
+		if (order == open->last_order || order == open->first_order)
+			return true;
+		if (open->first_order != open->last_order)
+			return false;
+		open->last_order = order;
+		if (open->first_order == 0)
+			open->first_order = order;
+	}
+	open->day.orders++;
+	return true;
+}
+
+bool
+days_add(struct days *days, const struct event *e, struct diag *d)
+{
+	struct open_day *open;
+
+	if (e->customer == days->customers)
+		add_customer(days);
+	open = &days->open[e->customer];
+	if (!journal_add(days->journal, e, d))
+		return false;
+	open->events++;
+	if (open->late)
+		return true;
+	if (open->day.rows == 0 || e->date > open->day.date) {
+		if (open->day.rows > 0 &&
+		    !give_day(days, e->customer, &open->day, d))
+			return false;
+		open->day = (struct day){ .date = e->date };
+		open->first_order = open->last_order = 0;
+	} else if (e->date < open->day.date) {
+		set_back(days, e->customer);
+		return true;
+	}
+	if (e->amount > 0 && !count_order(open, e->order)) {
+		set_back(days, e->customer);
+		return true;
+	}
+	return sum_up(&open->day, e, d);
+}
+
+/* The events of one customer for the replay, in order of appearance. */
+struct portion {
+	uint32_t from, to; /* customers */
+	size_t *start;	   /* of customer from + i in event[] */
+	struct event *event;
+	size_t events, longest; /* in all, of one customer */
+	struct sort_item *item; /* scratch, two per event of the longest */
+};
+
+/* The next customers that together have at most PORTION events, or one. */
+static void
+choose_portion(const struct days *days, struct portion *p)
+{
+	p->events = p->longest = 0;
+	for (p->to = p->from; p->to < days->customers; p->to++) {
+		const struct open_day *open = &days->open[p->to];
+
+		if (!open->late)
+			continue;
+		if (p->events > 0 && p->events + open->events > PORTION)
+			break;
+		p->events += open->events;
+		if (p->longest < open->events)
+			p->longest = open->events;
+	}
+}
+
+static bool
+collect(struct days *days, struct portion *p, struct diag *d)
+{
+	size_t *next = p->start, sum = 0;
+	struct event e;
+
+	for (uint32_t c = p->from; c < p->to; c++) {
+		next[c - p->from] = sum;
+		if (days->open[c].late)
+			sum += days->open[c].events;
+	}
+	if (!journal_rewind(days->journal, d))
+		return false;
+	while (journal_next(days->journal, &e, d))
+		if (e.customer >= p->from && e.customer < p->to &&
+		    days->open[e.customer].late)
+			p->event[next[e.customer - p->from]++] = e;
+	return d->status == 0;
+}
+
+/* How many different orders other than 0 there are, and zeros besides. */
+static uint32_t
+distinct_orders(struct sort_item *item, size_t n)
+{
+	uint32_t orders = 0;
+
+	sort_items(item, n);
+	for (size_t i = 0; i < n; i++)
+		orders += item[i].key == 0 || i == 0 ||
+		    item[i].key != item[i - 1].key;
+	return orders;
+}
+
+/* Gives the days of n events of one customer. */
+static bool
+replay_customer(struct days *days, const struct event *event, size_t n,
+    struct portion *p, struct diag *d)
+{
+	struct sort_item *by_date = p->item, *orders = p->item + n;
+
+	for (size_t i = 0; i < n; i++)
+		by_date[i] = (struct sort_item){ sort_key_int(event[i].date),
+			(uint32_t)i };
+	sort_items(by_date, n);
+	for (size_t i = 0; i < n;) {
+		struct day day = { .date = event[by_date[i].index].date };
+		uint64_t key = by_date[i].key;
+		size_t positive = 0;
+
+		for (; i < n && by_date[i].key == key; i++) {
+			const struct event *e = &event[by_date[i].index];
+
+			if (!sum_up(&day, e, d))
+				return false;
+			if (e->amount > 0)
+				orders[positive++] =
+				    (struct sort_item){ e->order, 0 };
+		}
+		day.orders = distinct_orders(orders, positive);
+		if (!give_day(days, event->customer, &day, d))
+			return false;
+	}
+	return true;
+}
+
+static bool
+replay_portion(struct days *days, struct portion *p, struct diag *d)
+{
+	if (!collect(days, p, d))
+		return false;
+	for (uint32_t c = p->from; c < p->to; c++) {
+		size_t n = days->open[c].events;
+
+		/* After collecting, start[] is the end of each customer's. */
+		if (days->open[c].late &&
+		    !replay_customer(
+			days, p->event + p->start[c - p->from] - n, n, p, d))
+			return false;
+	}
+	return true;
+}
+
+static bool
+replay(struct days *days, struct diag *d)
+{
+	struct portion p = { 0 };
+	bool well = true;
+
+	while (well && p.from < days->customers) {
+		choose_portion(days, &p);
+		p.start = mem_alloc(p.to - p.from, sizeof(*p.start));
+		p.event = mem_alloc(p.events, sizeof(*p.event));
+		p.item = mem_alloc(2 * p.longest, sizeof(*p.item));
+		if (p.events > 0)
+			well = replay_portion(days, &p, d);
+		free(p.start);
+		free(p.event);
+		free(p.item);
+		p.from = p.to;
+	}
+	return well;
+}
+
+bool
+days_finish(struct days *days, struct diag *d)
+{
+	for (uint32_t c = 0; c < days->customers; c++)
+		if (!days->open[c].late &&
+		    !give_day(days, c, &days->open[c].day, d))
+			return false;
+	return days->late == 0 || replay(days, d);
+}
