@@ -12,7 +12,7 @@ DESTDIR =
 CC = cc
 CFLAGS = -O2 -g
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
-	-Wmissing-prototypes -Wvla
+	-Wmissing-prototypes -Wvla -Wno-missing-field-initializers
 WERROR =
 STD = -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -Icommon -Itests \
 	-DCRM_VERSION='"$(VERSION)"'

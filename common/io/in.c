@@ -16,6 +16,8 @@ enum { PACKED = 64 * 1024, MARK = 3 };
 struct in {
 	int fd;
 	const char *name;
+	const char *memory; /* instead of fd */
+	size_t memory_left;
 	bool started;
 	bool gzip;
 	bool member_open; /* inside a gzip member */
@@ -44,6 +46,18 @@ in_open(const char *path, struct diag *d)
 	return in;
 }
 
+struct in *
+in_open_bytes(const char *name, const char *bytes, size_t n)
+{
+	struct in *in = mem_zero(1, sizeof(*in));
+
+	in->fd = -1;
+	in->name = name;
+	in->memory = bytes;
+	in->memory_left = n;
+	return in;
+}
+
 const char *
 in_name(const struct in *in)
 {
@@ -57,7 +71,7 @@ in_close(struct in *in)
 		return;
 	if (in->gzip)
 		inflateEnd(&in->z);
-	if (in->fd != STDIN_FILENO)
+	if (in->fd > STDIN_FILENO)
 		close(in->fd);
 	free(in);
 }
@@ -68,6 +82,14 @@ read_some(struct in *in, char *to, size_t size, size_t *got, struct diag *d)
 {
 	ssize_t n;
 
+	if (in->memory != NULL) {
+		*got = in->memory_left < size ? in->memory_left : size;
+		memcpy(to, in->memory, *got);
+		in->memory += *got;
+		in->memory_left -= *got;
+		in->end = *got == 0;
+		return true;
+	}
 	do
 		n = read(in->fd, to, size);
 	while (n < 0 && errno == EINTR);

@@ -18,6 +18,9 @@ struct in;
  */
 struct in *in_open(const char *path, struct diag *d);
 
+/* The same for n bytes in memory, which must outlive it. */
+struct in *in_open_bytes(const char *name, const char *bytes, size_t n);
+
 /*
  * Reads up to `size` bytes into `to`; *got is 0 only at the end. False when the
  * read fails or the gzip is broken or cut short (EXIT_SYSTEM), or when the

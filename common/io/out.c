@@ -95,6 +95,7 @@ out_open(struct out *out, const char *path)
 	struct stat status;
 
 	*out = (struct out){ .path = path, .fd = STDOUT_FILENO };
+	out->room = OUT_ROOM;
 	out->bytes = mem_alloc(OUT_ROOM, 1);
 	if (path == NULL || strcmp(path, "-") == 0) {
 		out->path = NULL;
@@ -109,6 +110,15 @@ out_open(struct out *out, const char *path)
 		return;
 	}
 	open_temporary(out);
+}
+
+enum { IN_MEMORY = -2 };
+
+void
+out_open_memory(struct out *out)
+{
+	*out = (struct out){ .fd = IN_MEMORY, .room = OUT_ROOM };
+	out->bytes = mem_alloc(OUT_ROOM, 1);
 }
 
 static void
@@ -132,6 +142,11 @@ out_flush(struct out *out)
 {
 	size_t n = out->n;
 
+	if (out->fd == IN_MEMORY) {
+		out->room *= 2;
+		out->bytes = mem_resize(out->bytes, out->room, 1);
+		return;
+	}
 	out->n = 0;
 	write_all(out, out->bytes, n);
 }
@@ -140,12 +155,15 @@ void
 out_large(struct out *out, const char *p, size_t n)
 {
 	out_flush(out);
-	if (n >= OUT_ROOM) {
+	if (out->fd == IN_MEMORY) {
+		while (out->room - out->n < n)
+			out_flush(out);
+	} else if (n >= OUT_ROOM) {
 		write_all(out, p, n);
 		return;
 	}
-	memcpy(out->bytes, p, n);
-	out->n = n;
+	memcpy(out->bytes + out->n, p, n);
+	out->n += n;
 }
 
 void

@@ -17,8 +17,8 @@
 enum { OUT_ROOM = 256 * 1024 };
 
 struct out {
-	char *bytes; /* OUT_ROOM of them */
-	size_t n;
+	char *bytes;
+	size_t n, room;
 	int fd;
 	const char *path; /* as given; NULL is standard output */
 	char *temporary;  /* NULL when written in place */
@@ -27,22 +27,25 @@ struct out {
 /* Opens `path`, or standard output for NULL or "-". */
 void out_open(struct out *out, const char *path);
 
-/* Writes what is buffered. */
+/* Keeps everything in `bytes` (n of them): for what is read again. */
+void out_open_memory(struct out *out);
+
+/* Writes what is buffered; in memory, makes room. */
 void out_flush(struct out *out);
 
 /* Flushes, closes and renames into place. */
 void out_close(struct out *out);
 
-/* Closes and removes: the old file, if there was one, stays. */
+/* Closes and removes, or frees: the old file, if there was one, stays. */
 void out_abandon(struct out *out);
 
 void out_large(struct out *out, const char *p, size_t n);
 
-/* Makes sure that n <= OUT_ROOM bytes fit at out->bytes + out->n. */
+/* Makes sure that n bytes, few against OUT_ROOM, fit at out->bytes + out->n. */
 static inline char *
 out_room(struct out *out, size_t n)
 {
-	if (OUT_ROOM - out->n < n)
+	if (out->room - out->n < n)
 		out_flush(out);
 	return out->bytes + out->n;
 }
@@ -50,7 +53,7 @@ out_room(struct out *out, size_t n)
 static inline void
 out_bytes(struct out *out, const char *p, size_t n)
 {
-	if (OUT_ROOM - out->n < n) {
+	if (out->room - out->n < n) {
 		out_large(out, p, n);
 		return;
 	}

@@ -27,6 +27,7 @@ struct days {
 	struct open_day *open;
 	uint32_t customers, room;
 	uint32_t late; /* customers */
+	bool deferred; /* all are late */
 	struct journal *journal;
 };
 
@@ -56,6 +57,12 @@ days_add_sink(struct days *days, const struct day_sink *sink)
 {
 	days->sink[days->sinks] = *sink;
 	return days->sinks++;
+}
+
+void
+days_defer(struct days *days)
+{
+	days->deferred = true;
 }
 
 void *
@@ -95,7 +102,8 @@ add_customer(struct days *days)
 		}
 		days->room = room;
 	}
-	days->customers++;
+	days->late += days->deferred;
+	days->open[days->customers++].late = days->deferred;
 }
 
 static bool

@@ -39,6 +39,9 @@ struct days *days_new(const char *folder);
 /* Before the first event; returns the sink's number. */
 size_t days_add_sink(struct days *days, const struct day_sink *sink);
 
+/* Before the first event: no sink sees a day before days_finish. */
+void days_defer(struct days *days);
+
 /* Amounts are checked for overflow: false with *d filled. Customers are
  * numbered densely, a new one being one above the highest. */
 bool days_add(struct days *days, const struct event *event, struct diag *d);

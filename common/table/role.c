@@ -170,36 +170,44 @@ is_alias(const char *list, struct str normal)
 	return false;
 }
 
+static bool
+two_columns(const struct header *header, const char *role, size_t first,
+    size_t second, struct diag *d)
+{
+	char option[64];
+
+	role_option(role, option, sizeof(option));
+	return diag_set(d, EXIT_DATA, "two-columns",
+	    "two columns could be %s: %zu \"%.*s\" and %zu \"%.*s\"; name one "
+	    "with --%s=COLUMN",
+	    role, first + 1, STR_ARG(header->name[first]), second + 1,
+	    STR_ARG(header->name[second]), option);
+}
+
 bool
 role_find(const struct header *header, const char *role, const char *given,
     size_t *column, struct diag *d)
 {
 	const char *list = role_aliases(role);
 	struct arena arena = { 0 };
-	bool clear = true;
+	bool clear = true, exact;
 
 	if (given != NULL) {
 		*column = header_find(header, str_of(given), d);
 		return *column != ROLE_NONE;
 	}
-	*column = header_exact(header, str_of(role));
-	if (*column != ROLE_NONE || list == NULL)
-		return true;
+	*column = ROLE_NONE;
+	exact = header_exact(header, str_of(role)) != ROLE_NONE;
 	for (size_t i = 0; clear && i < header->n; i++) {
-		if (!is_alias(list, role_normal(header->name[i], &arena)))
-			continue;
-		if (*column == ROLE_NONE) {
-			*column = i;
-			continue;
-		}
-		char option[64];
+		struct str name = header->name[i];
 
-		role_option(role, option, sizeof(option));
-		clear = diag_set(d, EXIT_DATA, "two-columns",
-		    "two columns could be %s: \"%.*s\" and \"%.*s\"; name one "
-		    "with --%s=COLUMN",
-		    role, STR_ARG(header->name[*column]),
-		    STR_ARG(header->name[i]), option);
+		if (exact ? !str_eq(name, str_of(role))
+			  : list == NULL ||
+			    !is_alias(list, role_normal(name, &arena)))
+			continue;
+		if (*column != ROLE_NONE)
+			clear = two_columns(header, role, *column, i, d);
+		*column = i;
 	}
 	arena_free(&arena);
 	return clear;

@@ -1,0 +1,14 @@
+/*
+ * crm-segment: who belongs together. A method each in the file of its name.
+ */
+#ifndef CRM_SEGMENT_H
+#define CRM_SEGMENT_H
+
+#include "cli/tool.h"
+
+extern const struct method segment_rfm;
+extern const struct method segment_abc;
+extern const struct method segment_pyramid;
+extern const struct method segment_summary;
+
+#endif

@@ -1,0 +1,18 @@
+#include "crm-segment.h"
+
+static const struct method *const methods[] = {
+	&segment_rfm,
+	NULL,
+};
+
+int
+main(int argc, char **argv)
+{
+	static const struct tool_def def = {
+		.name = "crm-segment",
+		.summary = "who belongs together: customers in, segments out",
+		.methods = methods,
+	};
+
+	return tool_main(&def, argc, argv);
+}

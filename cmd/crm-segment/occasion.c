@@ -1,0 +1,87 @@
+#include "occasion.h"
+
+#include "base/die.h"
+#include "text/date.h"
+#include "text/money.h"
+
+/* The state per customer; zeros at first. */
+struct state {
+	int64_t sum;
+	uint32_t count;
+	int32_t last;
+	bool any;
+};
+
+static bool
+add_day(void *data, const struct day *day, void *reader, struct diag *d)
+{
+	const struct occasion_reader *r = reader;
+	struct state *s = data;
+	int64_t window = r->o->window;
+	bool positive = day->net > 0 || (r->o->zero_days && day->net == 0);
+	uint32_t occasions =
+	    r->o->occasion == OCCASION_ORDER ? day->orders : positive;
+
+	if (occasions > 0) {
+		s->last = day->date;
+		s->any = true;
+	}
+	if (window > 0 && (int64_t)customers_as_of(r->c) - day->date >= window)
+		return true;
+	s->count += occasions;
+	if (!money_add(&s->sum, day->net))
+		return diag_set(d, EXIT_DATA, "number-overflow",
+		    "a customer's amounts overflow");
+	return true;
+}
+
+/* A card has forgotten single days. */
+static bool
+suffices(const struct occasion_options *o)
+{
+	return !o->zero_days && o->window == 0;
+}
+
+void
+occasion_prepare(struct occasion_reader *r, const struct occasion_options *o,
+    struct customers *c)
+{
+	struct day_sink sink = {
+		.size = sizeof(struct state), .add = add_day, .data = r
+	};
+	struct diag d;
+
+	*r = (struct occasion_reader){ .o = o, .c = c };
+	r->from_cards = suffices(o) &&
+	    (o->occasion == OCCASION_DAY || !customers_have_events(c));
+	if (!r->from_cards) {
+		customers_need_events(c, "--zero-days or --window");
+		if (o->window > 0)
+			customers_defer(c);
+		r->sink = customers_sink(c, &sink);
+	}
+	if (!customers_have_cards(c)) {
+		diag_set(&d, EXIT_DATA, "events",
+		    "the input is neither events (date and amount) nor cards "
+		    "(net_amount and last_date)");
+		tool_fail(customers_tool(c), &d);
+	}
+}
+
+struct occasions
+occasion_get(const struct occasion_reader *r, uint32_t customer)
+{
+	if (r->from_cards) {
+		const struct card *card = customers_card(r->c, customer);
+		bool any = card->active_days > 0;
+
+		return (struct occasions){ card->net_amount,
+			r->o->occasion == OCCASION_ORDER ? card->order_count
+							 : card->active_days,
+			any ? card->last_date : DATE_NONE };
+	}
+	const struct state *s = customers_state(r->c, r->sink, customer);
+
+	return (
+	    struct occasions){ s->sum, s->count, s->any ? s->last : DATE_NONE };
+}

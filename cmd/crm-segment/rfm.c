@@ -1,0 +1,448 @@
+/*
+ * rfm: recency, frequency and monetary value, scored and named.
+ */
+#include "crm-segment.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "base/sort.h"
+#include "bins.h"
+#include "cli/customers.h"
+#include "occasion.h"
+#include "rfm_map.h"
+#include "rfm_thresholds.h"
+#include "text/date.h"
+#include "text/money.h"
+#include "text/num.h"
+
+#include <stdlib.h>
+
+enum { R, F, M, MEASURES };
+enum { SUM, MEAN };
+enum { DIGITS, TOTAL, WEIGHTED };
+
+struct rfm {
+	struct occasion_options occasion;
+	int method, monetary, score, map, closed;
+	int64_t bins;
+	bool nested;
+	const char *cuts[MEASURES];
+	const char *weights, *segments, *save, *use;
+
+	/* Behind the options: the run. */
+	struct occasion_reader reader;
+	struct bins rule[MEASURES];
+	double weight[MEASURES];
+	struct rfm_map names;
+	bool has_names;
+	uint8_t *scores[MEASURES]; /* per customer; 0: none */
+	uint64_t unscored;
+	uint64_t count[MEASURES][BINS_MAX + 1];
+};
+
+#define AT(field) offsetof(struct rfm, field)
+
+static const struct opt options[] = {
+	OCCASION_OPTIONS,
+	{ "monetary", OPT_CHOICE, AT(monetary), "sum|mean", "sum",
+	    "M is the sum of the amounts, or the mean per purchase" },
+	{ "bins", OPT_INT, AT(bins), "N", "5", "scores run from 1 to N", 2,
+	    BINS_MAX },
+	{ "method", OPT_CHOICE, AT(method), "quantile|rank|ntile|r|fixed",
+	    "quantile", "how values become scores" },
+	{ "nested", OPT_FLAG, AT(nested),
+	    .help = "score F within each R score, and M within each R and F" },
+	{ "r-cuts", OPT_TEXT, AT(cuts[R]), "A,B,...",
+	    .help = "the cuts of R for --method=fixed, ascending, in days" },
+	{ "f-cuts", OPT_TEXT, AT(cuts[F]), "A,B,...", .help = "the cuts of F" },
+	{ "m-cuts", OPT_TEXT, AT(cuts[M]), "A,B,...", .help = "the cuts of M" },
+	{ "closed", OPT_CHOICE, AT(closed), "upper|lower", "upper",
+	    "fixed cuts belong to the interval below (upper) or above them" },
+	{ "score", OPT_CHOICE, AT(score), "digits|sum|mean", "digits",
+	    "rfm_score is the three digits, their sum or weighted mean" },
+	{ "weights", OPT_TEXT, AT(weights), "R,F,M", "1,1,1",
+	    "the weights of --score=mean" },
+	{ "map", OPT_CHOICE, AT(map), "rf|rfm|rfm-tests|rfm11", "rf",
+	    "the built-in table of named segments" },
+	{ "segments", OPT_FILE, AT(segments), "FILE",
+	    .help = "a table of named segments: "
+		    "segment,r_lo,r_hi,f_lo,f_hi,m_lo,m_hi" },
+	{ "thresholds", OPT_FILE, AT(save), "FILE",
+	    .help = "write the table of thresholds to FILE" },
+	{ "use", OPT_FILE, AT(use), "FILE",
+	    .help = "score by the thresholds that --thresholds wrote" },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "customer_id", "who" },
+	{ "date", "of the purchase, for events" },
+	{ "amount", "paid, negative for a refund, for events" },
+	{ "order_id", "rows of one order, for events" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "rfm_recency",
+	    "days from the last purchase to the as-of date; empty without a "
+	    "purchase" },
+	{ "rfm_frequency", "purchases in the window" },
+	{ "rfm_monetary_sum",
+	    "net amount in the window (rfm_monetary_mean: per purchase)" },
+	{ "rfm_r", "score of recency, the best for the most recent" },
+	{ "rfm_f", "score of frequency" },
+	{ "rfm_m", "score of monetary value" },
+	{ "rfm_score", "the three scores together" },
+	{ "rfm_segment", "name of the segment; no_purchase without one" },
+	{ 0 },
+};
+
+static _Noreturn void
+fail(struct customers *c, const struct diag *d)
+{
+	tool_fail(customers_tool(c), d);
+}
+
+/* "a,b,c" to numbers; exactly `want` of them. */
+static void
+read_list(const char *option, const char *text, int want, double *number)
+{
+	struct str rest = str_of(text);
+	int n = 0;
+
+	for (; rest.p != NULL; n++) {
+		struct str item = str_cut(&rest, ',');
+
+		if (n == want || !num_real(str_trim(item), &number[n]))
+			break;
+	}
+	if (n != want || rest.p != NULL)
+		die(EXIT_USAGE, "--%s: \"%s\" is not a list of %d numbers",
+		    option, text, want);
+}
+
+static void
+read_cuts(struct rfm *rfm)
+{
+	static const char *const names[] = { "r-cuts", "f-cuts", "m-cuts" };
+
+	for (int i = 0; i < MEASURES; i++) {
+		struct bins *b = &rfm->rule[i];
+
+		if (rfm->cuts[i] == NULL)
+			die(EXIT_USAGE, "--method=fixed needs --%s", names[i]);
+		read_list(names[i], rfm->cuts[i], b->count - 1, b->cut);
+		for (int j = 1; j < b->count - 1; j++)
+			if (b->cut[j] < b->cut[j - 1])
+				die(EXIT_USAGE, "--%s: the cuts must ascend",
+				    names[i]);
+	}
+}
+
+static void
+prepare_rules(struct rfm *rfm, struct customers *c)
+{
+	struct diag d;
+
+	for (int i = 0; i < MEASURES; i++)
+		rfm->rule[i] =
+		    (struct bins){ .method = (enum bins_method)rfm->method,
+			    .count = (int)rfm->bins,
+			    .closed_lower = rfm->closed == 1,
+			    .descending = i == R };
+	if (rfm->use != NULL) {
+		if (!thresholds_load(rfm->use, rfm->rule, &d))
+			fail(c, &d);
+		rfm->bins = rfm->rule[R].count;
+	} else if (rfm->method == BINS_FIXED) {
+		read_cuts(rfm);
+	}
+	if (rfm->save != NULL &&
+	    (rfm->nested || customers_tool(c)->common.group != NULL))
+		die(EXIT_USAGE,
+		    "--thresholds: with --nested or --group there "
+		    "is no one table of thresholds");
+}
+
+/* Says what in a table of segments cannot be meant. */
+static void
+check_names(const struct rfm *rfm, struct report *report)
+{
+	bool *never = mem_zero(rfm->names.rule.n + 1, sizeof(*never));
+	int cell[3] = { 0 };
+	size_t gaps = rfm_map_check(&rfm->names, (int)rfm->bins, cell, never);
+
+	if (gaps > 0 && rfm->segments != NULL)
+		report_say(report,
+		    "%s: %zu combinations of scores have no segment and are "
+		    "Others, the first is R %d, F %d, M %d",
+		    rfm->segments, gaps, cell[0], cell[1], cell[2]);
+	for (size_t i = 0; i < rfm->names.rule.n; i++)
+		if (never[i])
+			report_say(report,
+			    "segment %.*s (rule %zu) can never match: rules "
+			    "before it cover it",
+			    STR_ARG(rfm->names.rule.v[i].segment), i + 1);
+	free(never);
+}
+
+static void
+prepare_names(struct rfm *rfm, struct customers *c)
+{
+	struct report *report = &customers_tool(c)->report;
+	struct diag d;
+
+	rfm->has_names = true;
+	if (rfm->segments != NULL) {
+		if (!rfm_map_load(
+			&rfm->names, rfm->segments, (int)rfm->bins, &d))
+			fail(c, &d);
+	} else if (rfm->bins == 5) {
+		rfm_map_builtin(&rfm->names, (enum rfm_builtin)rfm->map);
+	} else {
+		report_say(report,
+		    "the built-in segments are for 5 scores: "
+		    "rfm_segment stays empty (--segments)");
+		rfm->has_names = false;
+		return;
+	}
+	check_names(rfm, report);
+}
+
+static void
+prepare(void *self, struct customers *c)
+{
+	struct rfm *rfm = self;
+
+	occasion_prepare(&rfm->reader, &rfm->occasion, c);
+	prepare_rules(rfm, c);
+	prepare_names(rfm, c);
+	if (rfm->score == WEIGHTED)
+		read_list("weights", rfm->weights, MEASURES, rfm->weight);
+}
+
+/* Scoring. */
+
+static double
+measure(const struct rfm *rfm, int which, const struct customers *c,
+    uint32_t customer)
+{
+	struct occasions o = occasion_get(&rfm->reader, customer);
+
+	if (which == R)
+		return (double)(customers_as_of(c) - o.last);
+	if (which == F)
+		return o.count;
+	return money_real(o.sum) /
+	    (rfm->monetary == MEAN ? (double)o.count : 1);
+}
+
+/* Scores one measure among the customers who[0..n-1]. */
+static void
+score_measure(struct rfm *rfm, int which, struct customers *c,
+    const uint32_t *who, size_t n)
+{
+	double *value = mem_alloc(n, sizeof(*value));
+	uint8_t *score = mem_alloc(n, sizeof(*score));
+	uint32_t *order = NULL;
+	struct bins *rule = &rfm->rule[which];
+
+	for (size_t i = 0; i < n; i++)
+		value[i] = measure(rfm, which, c, who[i]);
+	if (rule->method == BINS_RANK || rule->method == BINS_NTILE) {
+		uint64_t *key = mem_alloc(n, sizeof(*key));
+
+		for (size_t i = 0; i < n; i++)
+			key[i] = sort_key_double(value[i]);
+		order = mem_alloc(n, sizeof(*order));
+		customers_rank(c, key, who, n, order);
+		free(key);
+	}
+	bins_score(rule, value, order, n, score);
+	for (size_t i = 0; i < n; i++) {
+		rfm->scores[which][who[i]] = score[i];
+		rfm->count[which][score[i]]++;
+	}
+	free(order);
+	free(score);
+	free(value);
+}
+
+/* Scores a measure inside each cell of the scores before it. */
+static void
+score_nested(struct rfm *rfm, int which, struct customers *c,
+    const uint32_t *who, size_t n)
+{
+	int k = (int)rfm->bins, cells = which == F ? k : k * k;
+	uint32_t *inside = mem_alloc(n, sizeof(*inside));
+
+	for (int cell = 0; cell < cells; cell++) {
+		size_t members = 0;
+
+		for (size_t i = 0; i < n; i++) {
+			int at = rfm->scores[R][who[i]] - 1;
+
+			if (which == M)
+				at = at * k + rfm->scores[F][who[i]] - 1;
+			if (at == cell)
+				inside[members++] = who[i];
+		}
+		score_measure(rfm, which, c, inside, members);
+	}
+	free(inside);
+}
+
+/* Coinciding cuts leave scores that nobody has. */
+static void
+warn_unused(const struct rfm *rfm, struct report *report, size_t n)
+{
+	static const char *const names[] = { "recency", "frequency",
+		"monetary" };
+
+	for (int i = 0; n > 0 && i < MEASURES; i++)
+		for (int64_t s = 1; s <= rfm->bins; s++)
+			if (rfm->count[i][s] == 0)
+				report_say(report,
+				    "%s: nobody has score %d, as equal values "
+				    "share a score",
+				    names[i], (int)s);
+}
+
+static bool
+score(void *self, struct customers *c, const uint32_t *who, size_t n,
+    struct diag *d)
+{
+	struct rfm *rfm = self;
+	uint32_t *buyers = mem_alloc(n, sizeof(*buyers));
+	size_t bought = 0;
+
+	(void)d;
+	for (int i = 0; i < MEASURES; i++)
+		if (rfm->scores[i] == NULL)
+			rfm->scores[i] = mem_zero(customers_count(c), 1);
+	for (size_t i = 0; i < n; i++)
+		if (occasion_get(&rfm->reader, who[i]).count > 0)
+			buyers[bought++] = who[i];
+	rfm->unscored += n - bought;
+	for (int i = 0; i < MEASURES; i++)
+		if (rfm->nested && i > R)
+			score_nested(rfm, i, c, buyers, bought);
+		else
+			score_measure(rfm, i, c, buyers, bought);
+	free(buyers);
+	return true;
+}
+
+/* Writing. */
+
+static void
+names(const void *self, struct csv_writer *w)
+{
+	const struct rfm *rfm = self;
+
+	csv_field(w, STR("rfm_recency"));
+	csv_field(w, STR("rfm_frequency"));
+	csv_field(w,
+	    rfm->monetary == MEAN ? STR("rfm_monetary_mean")
+				  : STR("rfm_monetary_sum"));
+	csv_field(w, STR("rfm_r"));
+	csv_field(w, STR("rfm_f"));
+	csv_field(w, STR("rfm_m"));
+	csv_field(w, STR("rfm_score"));
+	csv_field(w, STR("rfm_segment"));
+}
+
+static void
+write_score(const struct rfm *rfm, const int s[MEASURES], struct csv_writer *w)
+{
+	double weights = 0, sum = 0;
+
+	if (rfm->score == DIGITS) {
+		/* A score of 10 would not be a digit. */
+		int64_t base = rfm->bins < 10 ? 10 : 100;
+
+		csv_int(w, (s[R] * base + s[F]) * base + s[M]);
+		return;
+	}
+	if (rfm->score == TOTAL) {
+		csv_int(w, s[R] + s[F] + s[M]);
+		return;
+	}
+	for (int i = 0; i < MEASURES; i++) {
+		weights += rfm->weight[i];
+		sum += rfm->weight[i] * s[i];
+	}
+	csv_real(w, sum / weights);
+}
+
+static void
+cells(const void *self, uint32_t customer, struct csv_writer *w)
+{
+	const struct rfm *rfm = self;
+	struct occasions o = occasion_get(&rfm->reader, customer);
+	int s[MEASURES];
+
+	if (o.last == DATE_NONE)
+		csv_empty(w);
+	else
+		csv_int(w, customers_as_of(rfm->reader.c) - o.last);
+	csv_int(w, o.count);
+	if (rfm->monetary == SUM)
+		csv_money(w, o.sum);
+	else if (o.count == 0)
+		csv_empty(w);
+	else
+		csv_real(w, money_real(o.sum) / o.count);
+	for (int i = 0; i < MEASURES; i++)
+		s[i] = rfm->scores[i][customer];
+	if (s[R] == 0) {
+		for (int i = 0; i < MEASURES + 1; i++)
+			csv_empty(w);
+		csv_field(w, STR("no_purchase"));
+		return;
+	}
+	for (int i = 0; i < MEASURES; i++)
+		csv_int(w, s[i]);
+	write_score(rfm, s, w);
+	csv_field(w,
+	    rfm->has_names ? rfm_map_segment(&rfm->names, s[R], s[F], s[M])
+			   : STR(""));
+}
+
+static void
+finish(void *self, struct customers *c)
+{
+	struct rfm *rfm = self;
+	struct report *report = &customers_tool(c)->report;
+
+	if (rfm->unscored > 0)
+		report_detail(report,
+		    "%llu customers without a purchase have no scores",
+		    (unsigned long long)rfm->unscored);
+	if (!rfm->nested)
+		warn_unused(rfm, report, customers_count(c) - rfm->unscored);
+	if (rfm->save != NULL)
+		thresholds_save(rfm->save, rfm->rule, rfm->count);
+	for (int i = 0; i < MEASURES; i++)
+		free(rfm->scores[i]);
+	if (rfm->has_names)
+		rfm_map_free(&rfm->names);
+}
+
+static const struct customer_method customer = {
+	.prepare = prepare,
+	.score = score,
+	.names = names,
+	.cells = cells,
+	.finish = finish,
+};
+
+const struct method segment_rfm = {
+	.name = "rfm",
+	.summary = "recency, frequency and monetary value, scored and named",
+	.options = options,
+	.options_size = sizeof(struct rfm),
+	.roles = roles,
+	.makes = makes,
+	.customer = &customer,
+};

@@ -1,0 +1,22 @@
+/*
+ * rfm_thresholds: the table of thresholds, printed, saved and applied later:
+ * measure,score,lower,upper,closed,customers.
+ */
+#ifndef RFM_THRESHOLDS_H
+#define RFM_THRESHOLDS_H
+
+#include "base/diag.h"
+#include "bins.h"
+
+enum { THRESHOLD_MEASURES = 3 }; /* R, F, M */
+
+/* Writes the table; count[measure][score] are the customers. */
+void
+thresholds_save(const char *path, const struct bins bins[THRESHOLD_MEASURES],
+    uint64_t count[THRESHOLD_MEASURES][BINS_MAX + 1]);
+
+/* Reads such a table into fixed bins. False with *d filled. */
+bool thresholds_load(
+    const char *path, struct bins bins[THRESHOLD_MEASURES], struct diag *d);
+
+#endif

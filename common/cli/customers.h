@@ -1,0 +1,80 @@
+/*
+ * customers: the run of methods that give one row per customer. It reads events
+ * (orders), which it turns into cards itself, or rows that are per customer
+ * already, which pass through; then each method scores, and the rows come out
+ * in order of first appearance with the methods' columns behind them.
+ */
+#ifndef CLI_CUSTOMERS_H
+#define CLI_CUSTOMERS_H
+
+#include "base/map.h"
+#include "cli/input.h"
+#include "table/card.h"
+#include "table/days.h"
+
+struct customers;
+
+/* The whole run of the tool's customer methods: the exit status. */
+int customers_run(struct tool *tool);
+
+/* For a method's prepare(): what it wants to have. */
+
+/* True when the input is events; else it is rows per customer. */
+bool customers_have_events(const struct customers *c);
+
+/* Ends the run (EXIT_DATA) unless the input is events; `who` needs them. */
+void customers_need_events(const struct customers *c, const char *who);
+
+/* A state per customer that is fed day by day (events only). */
+size_t customers_sink(struct customers *c, const struct day_sink *sink);
+
+/* Makes sure that the sinks see their first day only when customers_as_of is
+ * known, as a method with a window must. */
+void customers_defer(struct customers *c);
+
+/*
+ * A column of rows per customer, by role (the --ROLE=COLUMN options apply), as
+ * money; its number, or ROLE_NONE when there is none and it is not required.
+ */
+size_t
+customers_want_money(struct customers *c, const char *role, bool required);
+
+/* The same of the column with this name or number, as text. */
+size_t customers_want_text(struct customers *c, const char *column);
+
+/* A text of each event, added to nothing: `f` is called with every event. */
+typedef void event_function(
+    void *data, uint32_t customer, const struct event *event, struct str text);
+void customers_watch(
+    struct customers *c, size_t column, event_function *f, void *data);
+
+/* From score() on. */
+
+struct tool *customers_tool(const struct customers *c);
+const struct header *customers_header(const struct customers *c);
+struct input *customers_input(struct customers *c);
+uint32_t customers_count(const struct customers *c);
+struct str customers_id(const struct customers *c, uint32_t customer);
+int32_t customers_as_of(const struct customers *c); /* DATE_NONE: no dates */
+const struct card *customers_card(const struct customers *c, uint32_t customer);
+void *
+customers_state(const struct customers *c, size_t sink, uint32_t customer);
+
+/* False where the cell was empty. */
+bool customers_money(const struct customers *c, size_t column,
+    uint32_t customer, int64_t *amount);
+struct str
+customers_text(const struct customers *c, size_t column, uint32_t customer);
+
+/* True when the rows have the columns of cards, or are events. */
+bool customers_have_cards(const struct customers *c);
+
+/*
+ * Ranks who[0..n-1] by key[i] ascending; ties by customer id: by value if all
+ * ids of the run are integers, else in byte order. order[] gets 0..n-1, the
+ * places in who[], lowest first.
+ */
+void customers_rank(struct customers *c, const uint64_t *key,
+    const uint32_t *who, size_t n, uint32_t *order);
+
+#endif

@@ -1,0 +1,414 @@
+#include "cli/help.h"
+
+#include "base/die.h"
+#include "base/str.h"
+#include "cli/common.h"
+#include "cli/tool.h"
+#include "table/role.h"
+
+#include <string.h>
+
+#ifndef CRM_VERSION
+#define CRM_VERSION "0"
+#endif
+
+/* Help to a full disk or a closed pipe is an error, too. */
+static int
+flushed(int status)
+{
+	if (fflush(stdout) != 0 || ferror(stdout))
+		die(EXIT_SYSTEM, "cannot write standard output");
+	return status;
+}
+
+/* A visitor of everything that can be given to a method. */
+struct item {
+	char spelling[96]; /* "--bins=N" */
+	char letter;
+	const char *help, *fallback, *choices;
+	bool value;
+};
+
+typedef void item_function(const struct item *item, void *data);
+
+static void
+each_option(const struct opt *table, item_function *f, void *data)
+{
+	for (; table != NULL && table->kind != OPT_END; table++) {
+		struct item item = { .letter = table->letter,
+			.help = table->help,
+			.fallback = table->fallback,
+			.choices =
+			    table->kind == OPT_CHOICE ? table->value : NULL,
+			.value = opt_takes_value(table) };
+
+		opt_spell(table, item.spelling, sizeof(item.spelling));
+		f(&item, data);
+	}
+}
+
+static void
+each_role(const struct role_use *use, item_function *f, void *data)
+{
+	for (; use != NULL && use->role != NULL; use++) {
+		char help[256], option[48];
+		struct item item = { .help = help, .value = true };
+
+		role_option(use->role, option, sizeof(option));
+		snprintf(help, sizeof(help), "the column %s: %s", use->role,
+		    use->help);
+		snprintf(item.spelling, sizeof(item.spelling), "--%s=COLUMN",
+		    option);
+		f(&item, data);
+	}
+}
+
+/* Prints text from `column` on, broken before `width`. */
+static void
+wrap(FILE *to, const char *text, int column, int width)
+{
+	int at = column;
+	struct str rest = str_of(text);
+
+	while (rest.p != NULL) {
+		struct str word = str_cut(&rest, ' ');
+
+		if (at > column && at + 1 + (int)word.n > width) {
+			fprintf(to, "\n%*s", column, "");
+			at = column;
+		} else if (at > column) {
+			fputc(' ', to);
+			at++;
+		}
+		fprintf(to, "%.*s", STR_ARG(word));
+		at += (int)word.n;
+	}
+	fputc('\n', to);
+}
+
+enum { COLUMN = 26, WIDTH = 79 };
+
+static void
+print_term(FILE *to, const char *term, const char *text)
+{
+	int n = fprintf(to, "  %s", term);
+
+	if (n >= COLUMN)
+		fprintf(to, "\n%*s", COLUMN, "");
+	else
+		fprintf(to, "%*s", COLUMN - n, "");
+	wrap(to, text, COLUMN, WIDTH);
+}
+
+static void
+print_item(const struct item *item, void *data)
+{
+	char term[128], text[512];
+
+	if (item->letter != 0)
+		snprintf(term, sizeof(term), "-%c, %s", item->letter,
+		    item->spelling);
+	else
+		snprintf(term, sizeof(term), "%s", item->spelling);
+	if (item->fallback != NULL)
+		snprintf(
+		    text, sizeof(text), "%s (%s)", item->help, item->fallback);
+	else
+		snprintf(text, sizeof(text), "%s", item->help);
+	print_term(data, term, text);
+}
+
+static void
+print_columns(FILE *to, const struct column_doc *column)
+{
+	for (; column != NULL && column->name != NULL; column++)
+		print_term(to, column->name, column->help);
+}
+
+void
+help_tool(const struct tool_def *def, FILE *to)
+{
+	fprintf(to,
+	    "usage: %s METHOD [options] [FILE...]\n\n%s: %s.\n\n"
+	    "Methods:\n",
+	    def->name, def->name, def->summary);
+	for (size_t i = 0; def->methods[i] != NULL; i++)
+		print_term(to, def->methods[i]->name, def->methods[i]->summary);
+	fprintf(to,
+	    "\nMethods that give one row per customer can be named together: "
+	    "a,b.\n"
+	    "%s METHOD --help lists a method's options and columns;\n"
+	    "man %s explains them.\n",
+	    def->name, def->name);
+}
+
+void
+help_usage(const struct tool *tool)
+{
+	fprintf(stderr,
+	    "usage: %s %s [options] [FILE...]\n"
+	    "Standard input is a terminal: name a file, or - to type.\n",
+	    tool->def->name, tool->method[0]->name);
+}
+
+int
+help_method(const struct tool *tool)
+{
+	for (size_t i = 0; i < tool->methods; i++) {
+		const struct method *m = tool->method[i];
+
+		printf("%susage: %s %s [options] [FILE...]\n\n%s: %s.\n",
+		    i > 0 ? "\n" : "", tool->def->name, m->name, m->name,
+		    m->summary);
+		if (m->options != NULL && m->options->kind != OPT_END) {
+			puts("\nOptions:");
+			each_option(m->options, print_item, stdout);
+		}
+		if (m->roles != NULL) {
+			puts("\nColumns read:");
+			each_role(m->roles, print_item, stdout);
+		}
+		if (m->makes != NULL) {
+			puts("\nColumns made:");
+			print_columns(stdout, m->makes);
+		}
+	}
+	puts("\nCommon options:");
+	each_option(common_options, print_item, stdout);
+	return flushed(0);
+}
+
+/* mdoc(7): a text in which - and \ mean themselves. */
+static void
+mdoc_text(const char *text)
+{
+	if (*text == '.' || *text == '\'')
+		fputs("\\&", stdout);
+	for (; *text != '\0'; text++)
+		if (*text == '\\')
+			fputs("\\e", stdout);
+		else
+			putchar(*text);
+}
+
+static void
+mdoc_item(const struct item *item, void *data)
+{
+	const char *equals = strchr(item->spelling, '=');
+
+	(void)data;
+	fputs(".It ", stdout);
+	if (item->letter != 0)
+		printf("Fl %c , ", item->letter);
+	/* Fl adds one dash. */
+	if (equals == NULL)
+		printf("Fl %s\n", item->spelling + 1);
+	else
+		printf("Fl %.*s Ns = Ns Ar %s\n",
+		    (int)(equals - item->spelling) - 1, item->spelling + 1,
+		    equals + 1);
+	mdoc_text(item->help);
+	if (item->fallback != NULL)
+		printf("\n.Pq %s", item->fallback);
+	puts(".");
+}
+
+static void
+mdoc_list(const char *title, const struct method *m)
+{
+	printf(".Pp\n%s\n.Bl -tag -width Ds\n", title);
+	each_option(m->options, mdoc_item, NULL);
+	each_role(m->roles, mdoc_item, NULL);
+	puts(".El");
+}
+
+static int
+mdoc_method(const struct tool_def *def, const char *name)
+{
+	for (size_t i = 0; def->methods[i] != NULL; i++) {
+		const struct method *m = def->methods[i];
+
+		if (strcmp(m->name, name) != 0)
+			continue;
+		if ((m->options != NULL && m->options->kind != OPT_END) ||
+		    m->roles != NULL)
+			mdoc_list("Options:", m);
+		if (m->makes == NULL)
+			return 0;
+		puts(".Pp\nColumns:\n.Bl -tag -width Ds");
+		for (const struct column_doc *c = m->makes; c->name != NULL;
+		     c++) {
+			printf(".It Va %s\n", c->name);
+			mdoc_text(c->help);
+			puts(".");
+		}
+		puts(".El");
+		return 0;
+	}
+	if (strcmp(name, "common") != 0)
+		die(EXIT_USAGE, "no method \"%s\"", name);
+	puts(".Bl -tag -width Ds");
+	each_option(common_options, mdoc_item, NULL);
+	puts(".It Fl h , Fl -help\nList the options and columns.\n"
+	     ".It Fl -version\nPrint the version.\n.El");
+	return 0;
+}
+
+/* Completions: the words that may follow, by shell. */
+
+static void
+print_word(const struct item *item, void *data)
+{
+	size_t n = strcspn(item->spelling, "=");
+
+	(void)data;
+	printf(" %.*s%s", (int)n, item->spelling, item->value ? "=" : "");
+}
+
+static void
+each_item(const struct method *m, item_function *f, void *data)
+{
+	each_option(m->options, f, data);
+	each_role(m->roles, f, data);
+	each_option(common_options, f, data);
+}
+
+static void
+complete_bash(const struct tool_def *def)
+{
+	printf("_%.3s_%s() {\n"
+	       "\tlocal words=\n"
+	       "\tif [ \"$COMP_CWORD\" -eq 1 ]; then\n\t\twords='--help "
+	       "--version",
+	    def->name, def->name + 4);
+	for (size_t i = 0; def->methods[i] != NULL; i++)
+		printf(" %s", def->methods[i]->name);
+	puts("'\n\telse case ${COMP_WORDS[1]} in");
+	for (size_t i = 0; def->methods[i] != NULL; i++) {
+		printf("\t%s|%s,*) words='--help", def->methods[i]->name,
+		    def->methods[i]->name);
+		each_item(def->methods[i], print_word, NULL);
+		puts("' ;;");
+	}
+	printf("\tesac; fi\n"
+	       "\tCOMPREPLY=($(compgen -W \"$words\" -- \"$2\"))\n"
+	       "\t[[ ${COMPREPLY-} == *= ]] && compopt -o nospace\n}\n"
+	       "complete -o default -F _%.3s_%s %s\n",
+	    def->name, def->name + 4, def->name);
+}
+
+/* A text inside the single quotes of a shell, : and brackets for zsh. */
+static void
+print_quoted(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (*text == '\'')
+			fputs("'\\''", stdout);
+		else if (strchr(":[]\\", *text) != NULL)
+			printf("\\%c", *text);
+		else
+			putchar(*text);
+}
+
+static void
+print_zsh(const struct item *item, void *data)
+{
+	size_t n = strcspn(item->spelling, "=");
+
+	(void)data;
+	printf("\t\t'%.*s%s[", (int)n, item->spelling, item->value ? "=" : "");
+	print_quoted(item->help);
+	printf("]%s' \\\n", item->value ? ":value:_files" : "");
+}
+
+static void
+complete_zsh(const struct tool_def *def)
+{
+	printf("#compdef %s\n_arguments -C '1:method:->method' '*::->rest'\n"
+	       "case $state in\nmethod)\n\t_values method \\\n",
+	    def->name);
+	for (size_t i = 0; def->methods[i] != NULL; i++) {
+		printf("\t\t'%s[", def->methods[i]->name);
+		print_quoted(def->methods[i]->summary);
+		puts("]' \\");
+	}
+	puts("\t\t;;\nrest)\n\tcase $words[1] in");
+	for (size_t i = 0; def->methods[i] != NULL; i++) {
+		printf("\t%s|%s,*)\n\t\t_arguments \\\n", def->methods[i]->name,
+		    def->methods[i]->name);
+		each_item(def->methods[i], print_zsh, NULL);
+		puts("\t\t'*:file:_files' ;;");
+	}
+	puts("\tesac ;;\nesac");
+}
+
+/* What print_fish needs beside the item. */
+struct fish {
+	const char *tool, *method;
+};
+
+static void
+print_fish(const struct item *item, void *data)
+{
+	const struct fish *fish = data;
+	size_t n = strcspn(item->spelling, "=");
+
+	printf("complete -c %s -n '__fish_seen_subcommand_from %s' -l %.*s%s "
+	       "-d '",
+	    fish->tool, fish->method, (int)n - 2, item->spelling + 2,
+	    item->value ? " -r" : "");
+	for (const char *c = item->help; *c != '\0'; c++)
+		printf(*c == '\'' ? "\\%c" : "%c", *c);
+	puts("'");
+}
+
+static void
+complete_fish(const struct tool_def *def)
+{
+	for (size_t i = 0; def->methods[i] != NULL; i++) {
+		struct fish fish = { def->name, def->methods[i]->name };
+
+		printf("complete -c %s -n __fish_use_subcommand -a %s -d '%s'"
+		       "\n",
+		    def->name, fish.method, def->methods[i]->summary);
+		each_item(def->methods[i], print_fish, &fish);
+	}
+}
+
+static int
+complete(const struct tool_def *def, const char *shell)
+{
+	if (strcmp(shell, "bash") == 0)
+		complete_bash(def);
+	else if (strcmp(shell, "zsh") == 0)
+		complete_zsh(def);
+	else if (strcmp(shell, "fish") == 0)
+		complete_fish(def);
+	else
+		die(EXIT_USAGE, "--completion: \"%s\" is none of bash|zsh|fish",
+		    shell);
+	return 0;
+}
+
+int
+help_option(const struct tool_def *def, const char *option)
+{
+	const char *equals = strchr(option, '=');
+	const char *value = equals == NULL ? "" : equals + 1;
+
+	if (strcmp(option, "--help") == 0 || strcmp(option, "-h") == 0) {
+		help_tool(def, stdout);
+		return flushed(0);
+	}
+	if (strcmp(option, "--version") == 0) {
+		printf("%s %s\n", def->name, CRM_VERSION);
+		return flushed(0);
+	}
+	if (strncmp(option, "--help-mdoc=", 12) == 0)
+		return flushed(mdoc_method(def, value));
+	if (strncmp(option, "--completion=", 13) == 0)
+		return flushed(complete(def, value));
+	die(EXIT_USAGE,
+	    "a method comes first, not \"%s\"; %s --help lists them", option,
+	    def->name);
+}

@@ -1,0 +1,29 @@
+/*
+ * help: what the tables say, as --help, manual page and completions.
+ */
+#ifndef CLI_HELP_H
+#define CLI_HELP_H
+
+#include <stdio.h>
+
+struct tool;
+struct tool_def;
+
+/* Usage and the list of methods. */
+void help_tool(const struct tool_def *def, FILE *to);
+
+/* The whole help of the methods of a run, on standard output; the exit status.
+ */
+int help_method(const struct tool *tool);
+
+/* One line of usage on standard error. */
+void help_usage(const struct tool *tool);
+
+/*
+ * An option in place of a method: --help, --version, --completion=SHELL,
+ * --help-mdoc=METHOD (the generated part of a manual page; "common" for the
+ * common options). Returns the exit status.
+ */
+int help_option(const struct tool_def *def, const char *option);
+
+#endif

@@ -1,0 +1,471 @@
+#include "cli/input.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "io/in.h"
+#include "table/column.h"
+#include "text/num.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char *
+file_name(const struct input *in)
+{
+	const char *name = in->tool->file[in->file];
+
+	return strcmp(name, "-") == 0 ? "(stdin)" : name;
+}
+
+/* Ends the run with a message about a place in the input. */
+static _Noreturn void
+fail_at(
+    const struct input *in, uint64_t line, size_t column, const struct diag *d)
+{
+	struct place place = { file_name(in), line, column };
+
+	report_error(&in->tool->report, &place, d);
+	report_close(&in->tool->report);
+	exit(d->status);
+}
+
+static void
+open_file(struct input *in)
+{
+	const struct common_options *o = &in->tool->common;
+	struct csv_options options = { .delimiter = tool_in_delimiter(in->tool),
+		.max_record = o->max_record,
+		.block = o->buffer_size,
+		.keep_blank = true };
+	struct in *bytes;
+	struct diag d;
+
+	/* Every file is read as the first one was. */
+	if (in->file > 0)
+		options.delimiter = in->delimiter;
+	bytes = in_open(in->tool->file[in->file], &d);
+	if (bytes == NULL)
+		tool_fail(in->tool, &d);
+	in->reader = csv_reader_open(bytes, &options, &d);
+	if (in->reader == NULL)
+		fail_at(in, 0, 0, &d);
+	if (in->file == 0)
+		in->delimiter = csv_reader_delimiter(in->reader);
+}
+
+/* The first record of a file; false when the file is empty. */
+static bool
+first_record(struct input *in, struct csv_row *row)
+{
+	struct diag d;
+
+	switch (csv_reader_next(in->reader, row, &d)) {
+	case CSV_ROW:
+		return true;
+	case CSV_END:
+		return false;
+	case CSV_BAD:
+	case CSV_FAIL:
+		fail_at(in, row->line, 0, &d);
+	}
+	return false;
+}
+
+static struct str
+column_name(struct input *in, const struct csv_row *row, size_t i)
+{
+	char text[32];
+
+	if (!in->tool->common.no_header)
+		return arena_str(&in->arena, row->field[i]);
+	snprintf(text, sizeof(text), "column_%zu", i + 1);
+	return arena_str(&in->arena, str_of(text));
+}
+
+static void
+read_header(struct input *in)
+{
+	struct csv_row row;
+	struct diag d;
+
+	if (!first_record(in, &row)) {
+		diag_set(&d, EXIT_DATA, "no-data",
+		    "no data: the input has no header");
+		fail_at(in, 0, 0, &d);
+	}
+	in->header.n = row.n;
+	in->header.name = mem_alloc(row.n, sizeof(*in->header.name));
+	for (size_t i = 0; i < row.n; i++)
+		in->header.name[i] = column_name(in, &row, i);
+	in->first = row;
+	in->has_first = in->tool->common.no_header;
+	csv_reader_set_width(in->reader, row.n);
+}
+
+/* A further file has the same columns, or it is another table. */
+static void
+check_header(struct input *in)
+{
+	struct csv_row row;
+	struct diag d;
+
+	csv_reader_set_width(
+	    in->reader, in->tool->common.no_header ? in->header.n : 0);
+	if (in->tool->common.no_header)
+		return;
+	if (!first_record(in, &row)) {
+		diag_set(&d, EXIT_DATA, "no-data",
+		    "no data: the file has no header");
+		fail_at(in, 0, 0, &d);
+	}
+	for (size_t i = 0; i < row.n || i < in->header.n; i++) {
+		struct str here = i < row.n ? row.field[i] : STR("(none)");
+		struct str there =
+		    i < in->header.n ? in->header.name[i] : STR("(none)");
+
+		if (str_eq(here, there))
+			continue;
+		diag_set(&d, EXIT_DATA, "other-header",
+		    "column %zu is \"%.*s\", but \"%.*s\" in %s", i + 1,
+		    STR_ARG(here), STR_ARG(there), in->tool->file[0]);
+		fail_at(in, row.line, i + 1, &d);
+	}
+	csv_reader_set_width(in->reader, in->header.n);
+}
+
+static void
+open_rejects(struct input *in)
+{
+	static const char *const own[] = { "_file", "_line", "_byte", "_column",
+		"_code", "_message", "_value", "_raw" };
+	const char *path = in->tool->common.rejects;
+
+	if (path == NULL)
+		return;
+	in->has_rejects = true;
+	out_open(&in->rejects_out, path);
+	csv_writer_init(&in->rejects, &in->rejects_out, ',', 6);
+	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
+		csv_field(&in->rejects, str_of(own[i]));
+	for (size_t i = 0; i < in->header.n; i++)
+		csv_field(&in->rejects, in->header.name[i]);
+	csv_end(&in->rejects);
+}
+
+static void
+read_limit(struct input *in)
+{
+	const char *text = in->tool->common.max_rejects;
+	struct str number;
+	int64_t n;
+
+	in->limit = UINT64_MAX;
+	in->limit_percent = 100;
+	if (text == NULL)
+		return;
+	number = str_of(text);
+	if (str_ends(number, STR("%"))) {
+		number.n--;
+		if (num_real(number, &in->limit_percent) &&
+		    in->limit_percent >= 0)
+			return;
+	} else if (num_int(number, &n) && n >= 0) {
+		in->limit = (uint64_t)n;
+		return;
+	}
+	die(EXIT_USAGE, "--max-rejects: \"%s\" is neither a number nor N%%",
+	    text);
+}
+
+void
+input_open(struct input *in, struct tool *tool)
+{
+	*in = (struct input){ .tool = tool };
+	read_limit(in);
+	open_file(in);
+	read_header(in);
+	open_rejects(in);
+	report_detail(&tool->report, "--delimiter=%s",
+	    in->delimiter == '\t' ? "tab" : (char[]){ in->delimiter, 0 });
+}
+
+size_t
+input_role(struct input *in, const char *role, bool required)
+{
+	const char *given = tool_role(in->tool, role);
+	char option[48];
+	struct diag d;
+	size_t column;
+
+	if (!role_find(&in->header, role, given, &column, &d) ||
+	    (required && column == ROLE_NONE &&
+		!role_missing(&in->header, role, &d)))
+		fail_at(in, 1, 0, &d);
+	role_option(role, option, sizeof(option));
+	if (column != ROLE_NONE)
+		report_detail(&in->tool->report, "--%s=%.*s", option,
+		    STR_ARG(in->header.name[column]));
+	return column;
+}
+
+static void
+show_progress(struct input *in)
+{
+	int choice = in->tool->common.progress;
+	int64_t now = (int64_t)time(NULL);
+
+	if (choice == 2 || (choice == 0 && !isatty(STDERR_FILENO)))
+		return;
+	if (now < in->next_progress)
+		return;
+	if (in->next_progress > 0)
+		fprintf(stderr, "%s: %" PRIu64 " rows, %" PRIu64 " MB\r",
+		    die_program(), in->rows,
+		    csv_reader_bytes(in->reader) / 1000000);
+	in->next_progress = now + 1;
+}
+
+static bool
+next_file(struct input *in)
+{
+	in->blank += csv_reader_blank(in->reader);
+	csv_reader_close(in->reader);
+	in->reader = NULL;
+	if (in->file + 1 == in->tool->files)
+		return false;
+	in->file++;
+	open_file(in);
+	check_header(in);
+	return true;
+}
+
+bool
+input_next(struct input *in, struct csv_row *row)
+{
+	struct diag d;
+
+	if (in->has_first) {
+		in->has_first = false;
+		in->rows++;
+		*row = in->first;
+		return true;
+	}
+	while (in->reader != NULL) {
+		switch (csv_reader_next(in->reader, row, &d)) {
+		case CSV_ROW:
+			if (in->rows++ % 65536 == 0)
+				show_progress(in);
+			if (row->stray_quote) {
+				diag_set(&d, 0, "stray-quote",
+				    "text behind a closing quote: the field "
+				    "is kept with its quotes");
+				input_warn(in, row, ROLE_NONE, &d);
+			}
+			return true;
+		case CSV_BAD:
+			in->rows++;
+			input_reject(in, row, ROLE_NONE, &d);
+			break;
+		case CSV_FAIL:
+			fail_at(in, 0, 0, &d);
+		case CSV_END:
+			next_file(in);
+		}
+	}
+	return false;
+}
+
+static void
+write_reject(struct input *in, const struct csv_row *row, size_t column,
+    const struct diag *d)
+{
+	struct csv_writer *w = &in->rejects;
+	bool split = row->n == in->header.n;
+
+	csv_field(w, str_of(file_name(in)));
+	csv_int(w, (int64_t)row->line);
+	csv_int(w, (int64_t)row->byte);
+	if (column == ROLE_NONE)
+		csv_empty(w);
+	else
+		csv_field(w, in->header.name[column]);
+	csv_field(w, str_of(d->code));
+	csv_field(w, str_of(d->text));
+	csv_field(w, column == ROLE_NONE ? STR("") : row->field[column]);
+	csv_field(w, row->raw);
+	for (size_t i = 0; i < in->header.n; i++)
+		csv_field(w, split ? row->field[i] : STR(""));
+	csv_end(w);
+}
+
+void
+input_reject(struct input *in, const struct csv_row *row, size_t column,
+    const struct diag *d)
+{
+	const struct common_options *o = &in->tool->common;
+	struct place place = { file_name(in), row->line,
+		column == ROLE_NONE ? 0 : column + 1 };
+
+	in->rejected++;
+	report_error(&in->tool->report, &place, d);
+	if (!in->tool->def->tolerant && o->rejects == NULL &&
+	    o->max_rejects == NULL) {
+		report_say(&in->tool->report,
+		    "--rejects=FILE puts such rows into FILE and goes on");
+		report_close(&in->tool->report);
+		exit(EXIT_DATA);
+	}
+	if (in->has_rejects)
+		write_reject(in, row, column, d);
+	report_status(&in->tool->report, EXIT_DATA);
+	if (in->rejected > in->limit) {
+		report_close(&in->tool->report);
+		die(EXIT_DATA,
+		    "more than %" PRIu64 " rows cannot be used "
+		    "(--max-rejects)",
+		    in->limit);
+	}
+}
+
+void
+input_skip(struct input *in, const char *why)
+{
+	size_t i = 0;
+
+	while (in->skip[i].why != NULL && strcmp(in->skip[i].why, why) != 0)
+		i++;
+	in->skip[i].why = why;
+	in->skip[i].n++;
+}
+
+void
+input_warn(struct input *in, const struct csv_row *row, size_t column,
+    const struct diag *d)
+{
+	struct place place = { file_name(in), row->line,
+		column == ROLE_NONE ? 0 : column + 1 };
+
+	report_warning(&in->tool->report, &place, d);
+}
+
+bool
+input_text(struct input *in, const struct csv_row *row, size_t column,
+    const char *what, struct str *text)
+{
+	struct diag d;
+
+	*text = row->field[column];
+	if (text->n > 0 && !input_null(in, row, column))
+		return true;
+	diag_set(&d, EXIT_DATA, "missing", "an empty %s", what);
+	input_reject(in, row, column, &d);
+	return false;
+}
+
+bool
+input_date(
+    struct input *in, const struct csv_row *row, size_t column, int32_t *day)
+{
+	struct diag d;
+
+	if (column_date(row->field[column], day, &d))
+		return true;
+	input_reject(in, row, column, &d);
+	return false;
+}
+
+bool
+input_money(
+    struct input *in, const struct csv_row *row, size_t column, int64_t *amount)
+{
+	struct diag d;
+
+	if (column_money(row->field[column], amount, &in->rounded, &d))
+		return true;
+	input_reject(in, row, column, &d);
+	return false;
+}
+
+bool
+input_real(
+    struct input *in, const struct csv_row *row, size_t column, double *value)
+{
+	struct diag d;
+
+	if (column_real(row->field[column], value, &d))
+		return true;
+	input_reject(in, row, column, &d);
+	return false;
+}
+
+bool
+input_null(const struct input *in, const struct csv_row *row, size_t column)
+{
+	return column == ROLE_NONE ||
+	    column_is_null(row->field[column], in->tool->common.null);
+}
+
+/* "read 10 = kept 7 + rejected 1 + skipped 2 (2 blank)" */
+static uint64_t
+tell_sum(struct input *in)
+{
+	uint64_t skipped = in->blank, kept = in->rows - in->rejected;
+	char why[512];
+	size_t n = 0;
+
+	why[0] = '\0';
+	if (in->blank > 0)
+		n = (size_t)snprintf(
+		    why, sizeof(why), "; %" PRIu64 " blank", in->blank);
+	for (size_t i = 0; in->skip[i].why != NULL; i++) {
+		skipped += in->skip[i].n;
+		kept -= in->skip[i].n;
+		n += (size_t)snprintf(why + n, sizeof(why) - n,
+		    "; %" PRIu64 " %s", in->skip[i].n, in->skip[i].why);
+	}
+	(in->rejected > 0 ? report_say : report_detail)(&in->tool->report,
+	    "read %" PRIu64 " = kept %" PRIu64 " + rejected %" PRIu64
+	    " + skipped %" PRIu64 "%s%s%s",
+	    in->rows + in->blank, kept, in->rejected, skipped,
+	    n > 0 ? " (" : "", n > 0 ? why + 2 : "", n > 0 ? ")" : "");
+	return kept;
+}
+
+bool
+input_close(struct input *in)
+{
+	struct report *report = &in->tool->report;
+	uint64_t kept;
+	bool well;
+
+	while (in->reader != NULL && next_file(in))
+		;
+	kept = tell_sum(in);
+	if (in->rounded > 0)
+		report_say(report,
+		    "%" PRIu64 " amounts had more than four decimals and were "
+		    "rounded",
+		    in->rounded);
+	well = in->rows == 0 || kept > 0;
+	if (!well)
+		report_say(report,
+		    "error: none of %" PRIu64 " rows can be used", in->rows);
+	if ((double)in->rejected * 100 > in->limit_percent * (double)in->rows) {
+		well = false;
+		report_say(report,
+		    "error: more than %g%% of the rows cannot "
+		    "be used (--max-rejects)",
+		    in->limit_percent);
+	}
+	if (!well)
+		report_status(report, EXIT_DATA);
+	if (in->has_rejects)
+		out_close(&in->rejects_out);
+	free(in->header.name);
+	arena_free(&in->arena);
+	in->header = (struct header){ 0 };
+	return well;
+}

@@ -1,0 +1,91 @@
+/*
+ * input: the files of the command line as one stream of rows. It opens them one
+ * after the other, checks that their headers agree, and deals with rows that
+ * cannot be used as the tool and its options say: an error that ends the run,
+ * or a line in the rejects file. At the end, read = kept + rejected + skipped.
+ */
+#ifndef CLI_INPUT_H
+#define CLI_INPUT_H
+
+#include "base/arena.h"
+#include "cli/tool.h"
+#include "csv/reader.h"
+#include "table/role.h"
+
+enum { INPUT_SKIPS = 12 };
+
+struct input {
+	struct tool *tool;
+	struct header header;
+	char delimiter; /* of the first file */
+
+	/* The rest is input.c's own. */
+	struct csv_reader *reader;
+	size_t file;
+	struct arena arena;
+	struct csv_row first; /* without a header: the first row */
+	bool has_first;
+	uint64_t rows, rejected, rounded, blank;
+	struct {
+		const char *why;
+		uint64_t n;
+	} skip[INPUT_SKIPS];
+	struct out rejects_out;
+	struct csv_writer rejects;
+	bool has_rejects;
+	uint64_t limit;	       /* --max-rejects=N */
+	double limit_percent;  /* --max-rejects=N% */
+	int64_t next_progress; /* seconds */
+};
+
+/*
+ * Opens the first file and reads its header. What does not work ends the run,
+ * as does an input without a header (EXIT_DATA).
+ */
+void input_open(struct input *in, struct tool *tool);
+
+/*
+ * The column of a role, by --ROLE=COLUMN, its name or an alias; told with -v.
+ * ROLE_NONE when there is none and it is not required.
+ */
+size_t input_role(struct input *in, const char *role, bool required);
+
+/* Lends the next row that has the right number of cells; false at the end. */
+bool input_next(struct input *in, struct csv_row *row);
+
+/*
+ * Gives up a row for what *d says about one of its cells (ROLE_NONE: about the
+ * row). Does not return where bad rows are fatal.
+ */
+void input_reject(struct input *in, const struct csv_row *row, size_t column,
+    const struct diag *d);
+
+/* Counts a usable row that is left out, by the reason ("after as-of"). */
+void input_skip(struct input *in, const char *why);
+
+/* A warning about a cell or row, the first ten of each code. */
+void input_warn(struct input *in, const struct csv_row *row, size_t column,
+    const struct diag *d);
+
+/* Reading a cell; false after rejecting the row. */
+bool input_text(struct input *in, const struct csv_row *row, size_t column,
+    const char *what, struct str *text);
+bool input_date(
+    struct input *in, const struct csv_row *row, size_t column, int32_t *day);
+bool input_money(struct input *in, const struct csv_row *row, size_t column,
+    int64_t *amount);
+bool input_real(
+    struct input *in, const struct csv_row *row, size_t column, double *value);
+
+/* True for an empty cell, a --null word, and a column that is not there. */
+bool
+input_null(const struct input *in, const struct csv_row *row, size_t column);
+
+/*
+ * Closes the files and tells how the rows add up. Returns false, the status
+ * being set, when there were rows and none could be used or too many were
+ * rejected. Call it before the output is committed.
+ */
+bool input_close(struct input *in);
+
+#endif

@@ -1,0 +1,99 @@
+#include "cli/report.h"
+
+#include "base/die.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Counts a message of this code: true while it should be shown. */
+static bool
+count(struct report *r, const char *code)
+{
+	int i = 0;
+
+	while (i < r->kinds && strcmp(r->kind[i].code, code) != 0)
+		i++;
+	if (i == r->kinds) {
+		if (r->kinds == REPORT_KINDS)
+			return true;
+		r->kind[r->kinds++].code = code;
+	}
+	return r->kind[i].n++ < REPORT_SHOWN;
+}
+
+static void
+show(const struct place *place, const char *level, const char *text)
+{
+	fprintf(stderr, "%s: ", die_program());
+	if (place->file != NULL)
+		fprintf(stderr, "%s:", place->file);
+	if (place->line > 0)
+		fprintf(stderr, "%" PRIu64 ":", place->line);
+	if (place->column > 0)
+		fprintf(stderr, "%zu:", place->column);
+	fprintf(
+	    stderr, "%s%s: %s\n", place->file != NULL ? " " : "", level, text);
+}
+
+void
+report_error(struct report *r, const struct place *place, const struct diag *d)
+{
+	if (count(r, d->code))
+		show(place, "error", d->text);
+}
+
+void
+report_warning(
+    struct report *r, const struct place *place, const struct diag *d)
+{
+	if (!r->quiet && count(r, d->code))
+		show(place, "warning", d->text);
+}
+
+void
+report_say(struct report *r, const char *format, ...)
+{
+	va_list args;
+
+	if (r->quiet)
+		return;
+	fprintf(stderr, "%s: ", die_program());
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+}
+
+void
+report_detail(struct report *r, const char *format, ...)
+{
+	va_list args;
+
+	if (!r->verbose)
+		return;
+	fprintf(stderr, "%s: ", die_program());
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+}
+
+void
+report_status(struct report *r, int status)
+{
+	if (status > r->status)
+		r->status = status;
+}
+
+void
+report_close(struct report *r)
+{
+	for (int i = 0; i < r->kinds; i++)
+		if (r->kind[i].n > REPORT_SHOWN)
+			fprintf(stderr, "%s: %s: %" PRIu64 " more like this\n",
+			    die_program(), r->kind[i].code,
+			    r->kind[i].n - REPORT_SHOWN);
+	r->kinds = 0;
+}

@@ -1,0 +1,132 @@
+/*
+ * tool: a tool is a table of methods; a method is one record: what it is
+ * called, which options and roles it takes, which columns it makes, and its
+ * code.
+ */
+#ifndef CLI_TOOL_H
+#define CLI_TOOL_H
+
+#include "cli/opt.h"
+#include "cli/report.h"
+#include "csv/writer.h"
+#include "io/out.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct tool;
+struct customers;
+
+/* A role that a method reads; it makes the option --ROLE=COLUMN. */
+struct role_use {
+	const char *role; /* the canonical column, "customer_id" */
+	const char *help; /* "who bought" */
+};
+
+/* A column that a method makes. */
+struct column_doc {
+	const char *name;
+	const char *help;
+};
+
+/*
+ * A method that gives one row per customer. `self` is the method's options
+ * struct, which may hold more behind its options; it begins with the defaults
+ * and what was given. Several such methods can run in one pass.
+ */
+struct customer_method {
+	/* Before anything is read: ask for sinks, columns, events (optional).
+	 */
+	void (*prepare)(void *self, struct customers *c);
+	/* All customers are there: score those in who[0..n-1], which are all,
+	 * or a group (--group). False with *d filled ends the run. */
+	bool (*score)(void *self, struct customers *c, const uint32_t *who,
+	    size_t n, struct diag *d);
+	/* The names of the columns, and the cells of a customer. */
+	void (*names)(const void *self, struct csv_writer *w);
+	void (*cells)(
+	    const void *self, uint32_t customer, struct csv_writer *w);
+	/* After the last row: tables to print, memory to free (optional). */
+	void (*finish)(void *self, struct customers *c);
+};
+
+struct method {
+	const char *name;
+	const char *summary;	   /* one sentence, lower case, no full stop */
+	const struct opt *options; /* ends with zeros; NULL: none */
+	size_t options_size;	   /* of the options struct */
+	const struct role_use *roles;	/* ends with zeros; NULL: none */
+	const struct column_doc *makes; /* ends with zeros */
+	/* One of the two: a method of its own (reads and writes as it likes and
+	 * returns the exit status), or a customer method. */
+	int (*run)(struct tool *tool, void *options);
+	const struct customer_method *customer;
+};
+
+struct tool_def {
+	const char *name;		     /* "crm-segment" */
+	const char *summary;		     /* one sentence */
+	const struct method *const *methods; /* ends with NULL */
+	bool tolerant; /* bad rows are left out, not fatal; comma out */
+};
+
+/* The options that every method has. */
+struct common_options {
+	const char *delimiter, *out_delimiter;
+	const char *encoding, *output, *null, *by, *group;
+	const char *rejects, *max_rejects, *tmpdir;
+	int progress; /* auto, always, never */
+	bool tsv, no_header, pretty, quiet, verbose, replace;
+	int32_t as_of; /* DATE_NONE: from the data */
+	int64_t digits, seed, threads;
+	uint64_t buffer_size, max_record;
+};
+
+enum { TOOL_METHODS = 16, TOOL_ROLES = 64 };
+
+/* One run. */
+struct tool {
+	const struct tool_def *def;
+	struct common_options common;
+	const struct method *method[TOOL_METHODS]; /* those named */
+	void *options[TOOL_METHODS];
+	size_t methods;
+	struct {
+		const char *role, *column;
+	} role[TOOL_ROLES]; /* --ROLE=COLUMN as given */
+	size_t roles;
+	const char *const *file; /* at least one; "-" is standard input */
+	size_t files;
+	struct report report;
+};
+
+/* The whole of a tool's main: returns the exit status. */
+int tool_main(const struct tool_def *def, int argc, char **argv);
+
+/* The column that --ROLE=COLUMN gave, or NULL. */
+const char *tool_role(const struct tool *tool, const char *role);
+
+/* Ends the run with d's message and status. */
+_Noreturn void tool_fail(struct tool *tool, const struct diag *d);
+
+/*
+ * The output: -o, dialect and --digits applied. `in_delimiter` is the input's.
+ * With --pretty the rows are kept, and printed as a table by tool_close.
+ */
+struct tool_output {
+	struct out out;
+	struct csv_writer w;
+	bool pretty;
+};
+
+void tool_output(struct tool *tool, struct tool_output *o, char in_delimiter);
+
+/* -d or -t; 0 when it is to be found. */
+char tool_in_delimiter(const struct tool *tool);
+
+/* The delimiter that tool_output will use. */
+char tool_out_delimiter(const struct tool *tool, char in_delimiter);
+
+void tool_close(struct tool *tool, struct tool_output *o);
+
+#endif
