@@ -24,7 +24,8 @@ for tool in bin/crm-*; do
 	check "$name: zsh completion" \
 	    test -s "$share/zsh/site-functions/_$name"
 	if command -v zsh >/dev/null; then
-		check "$name: zsh syntax" zsh -n "$share/zsh/site-functions/_$name"
+		check "$name: zsh syntax" \
+		    zsh -n "$share/zsh/site-functions/_$name"
 	fi
 	check "$name: fish completion" \
 	    test -s "$share/fish/vendor_completions.d/$name.fish"
