@@ -10,8 +10,8 @@ copy=$(cd "$1" && pwd)
 if git rev-parse --git-dir >/dev/null 2>&1; then
 	git ls-files --cached --others --exclude-standard
 else
-	find . -type f ! -path './build/*' ! -path './bin/*' ! -path './dist/*' \
-	    ! -name '*.[odat]'
+	find . -type f ! -path './build/*' ! -path './bin/*' \
+	    ! -path './dist/*' ! -name '*.[odat]'
 fi | sort -u | while read -r file; do
 	[ ! -f "$file" ] || printf '%s\n' "$file"
 done >"$copy/.files.new"

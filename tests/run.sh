@@ -1,8 +1,8 @@
 #!/bin/sh
 # Runs the tests and ends with the line "N passed, N failed, N skipped".
 #
-#	tests/run.sh [-v] [AREA...]	unit, cli/crm-segment/rfm, lint/layers, ...
-#	tests/run.sh --update CASE...	rewrites what golden cases expect
+#	run.sh [-v] [AREA...]	all, or unit, cli/crm-segment/rfm, lint/pages
+#	run.sh --update CASE...	rewrites what golden cases expect
 #
 # It builds nothing: `make check` does that first. tests/README.md tells what
 # each area is. Variables: CRM_REAL_DATA (public data, default ../shared/data),
@@ -71,12 +71,13 @@ list_all()
 		[ "$script" = tests/lint/clean.sh ] || echo "shell $script"
 	done
 	for source in tests/fuzz/*.c; do
-		[ -f "$source" ] || continue
-		[ "$source" = tests/fuzz/replay.c ] || echo "replay ${source%.c}.t"
+		case $source in
+		*'*.c' | */replay.c) ;;
+		*) echo "replay ${source%.c}.t" ;;
+		esac
 	done
-	if [ -d tests/cli ]; then
-		find tests/cli -name cmd -type f | sort | sed 's,^,case ,; s,/cmd$,,'
-	fi
+	[ ! -d tests/cli ] || find tests/cli -name cmd -type f | sort |
+	    sed 's,^,case ,; s,/cmd$,,'
 }
 
 areas='^tests/(unit|ref|prop|cli|fuzz|real|lint)$'

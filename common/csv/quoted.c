@@ -137,6 +137,7 @@ csv_quoted_fields(struct csv_quoted *q, size_t *n)
 {
 	size_t start = 0;
 
+	vec_reserve(&q->text, 1); /* a pointer even where all are empty */
 	vec_reserve(&q->fields, q->ends.n);
 	for (size_t i = 0; i < q->ends.n; i++) {
 		q->fields.v[i] =

@@ -57,11 +57,25 @@ write_quoted(struct csv_writer *w, struct str field)
 	out_byte(w->out, '"');
 }
 
+/* Spaces and TABs: alone in a line they would be read as a blank line. */
+static bool
+is_blank(struct str field)
+{
+	for (size_t i = 0; i < field.n; i++)
+		if (field.p[i] != ' ' && field.p[i] != '\t')
+			return false;
+	return field.n > 0;
+}
+
 void
 csv_field(struct csv_writer *w, struct str field)
 {
 	start_field(w, 0);
 	w->only_empty &= field.n == 0;
+	if (w->fields == 1 && is_blank(field)) {
+		write_quoted(w, field);
+		return;
+	}
 	for (size_t i = 0; i < field.n; i++)
 		if (w->special[(unsigned char)field.p[i]]) {
 			write_quoted(w, field);

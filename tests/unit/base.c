@@ -58,9 +58,10 @@ test_sort(void)
 	rng_seed(&rng, 7);
 	for (size_t n = 0; n <= N; n = n * 3 + 1) {
 		for (uint32_t i = 0; i < n; i++)
-			items[i] = (struct sort_item) {
-				sort_key_int((int64_t)rng_below(&rng, 500) -
-				    250), i
+			items[i] = (struct sort_item){
+				sort_key_int(
+				    (int64_t)rng_below(&rng, 500) - 250),
+				i
 			};
 		sort_items(items, n);
 		for (size_t i = 1; i < n; i++)
@@ -104,7 +105,8 @@ test_rng(void)
 	rng_seed(&a, 1);
 	rng_seed(&b, 1);
 	ok(rng_next(&a) == rng_next(&b), "the seed decides");
-	ok(rng_next(&a) == UINT64_C(9600361134598540522), "xoshiro256** from seed 1");
+	ok(rng_next(&a) == UINT64_C(9600361134598540522),
+	    "xoshiro256** from seed 1");
 	for (int i = 0; i < 1000; i++)
 		inside &= rng_below(&a, 10) < 10 && rng_uniform(&a) < 1;
 	ok(inside, "draws stay in range");

@@ -1,0 +1,50 @@
+#!/bin/sh
+# rfm from raw orders, against the same work elsewhere; run by bench.sh.
+set -eu
+. tests/bench/lib.sh
+
+echo "== rfm of $ROWS order lines, $CUSTOMERS customers"
+data orders orders --rows="$ROWS" --customers="$CUSTOMERS"
+orders=$BENCH_DIR/orders.csv
+ours=$BENCH_DIR/rfm.csv
+
+set -- "crm-segment rfm" "crm-segment rfm $orders >$ours"
+peers=
+for peer in duckdb polars pandas; do
+	have_peer $peer || continue
+	peers="$peers $peer"
+	set -- "$@" "$peer" "$PEERS_PYTHON tests/bench/peers/rfm_$peer.py \
+	    $orders $BENCH_DIR/rfm_$peer.csv"
+done
+if command -v mlr >/dev/null 2>&1; then
+	set -- "$@" "mlr group-by, sum only" "mlr --csv stats1 -a sum,count \
+	    -f amount -g customer_id $orders >$BENCH_DIR/rfm_mlr.csv"
+else
+	echo "skipped: mlr (not installed)"
+fi
+set -- "$@" "libcsv pass (floor)" "libcsv_pass <$orders >/dev/null" \
+    "wc -l (floor)" "wc -l <$orders >/dev/null"
+measure -r "$ROUNDS" "$@"
+
+# Our columns under the peers' names; customers without a purchase left out.
+awk -F, -v OFS=, '
+    NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+    $at["rfm_r"] != "" {
+	print $at["customer_id"], $at["rfm_recency"], $at["rfm_frequency"],
+	    sprintf("%.2f", $at["rfm_monetary_sum"]), $at["rfm_r"],
+	    $at["rfm_f"], $at["rfm_m"]
+    }' "$ours" | sort >"$ours.sorted"
+status=0
+for peer in $peers; do
+	awk -F, -v OFS=, 'NR > 1 { $4 = sprintf("%.2f", $4); print }' \
+	    "$BENCH_DIR/rfm_$peer.csv" | sort >"$BENCH_DIR/peer.sorted"
+	if cmp -s "$ours.sorted" "$BENCH_DIR/peer.sorted"; then
+		echo "answers agree with $peer," \
+		    "$(wc -l <"$ours.sorted") customers"
+	else
+		echo "answers DIFFER from $peer:"
+		diff "$ours.sorted" "$BENCH_DIR/peer.sorted" | head -n 5
+		status=1
+	fi
+done
+exit $status
