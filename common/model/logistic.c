@@ -100,6 +100,12 @@ row_weight(const struct logistic_data *data, size_t row)
 	return data->weight != NULL ? data->weight[row] : 1;
 }
 
+static double
+outcome(const struct logistic_data *data, size_t row)
+{
+	return data->share != NULL ? data->share[row] : data->event[row];
+}
+
 /* -2 log likelihood at the log odds. */
 static double
 deviance(const struct logistic_data *data, const double *log_odds)
@@ -107,9 +113,13 @@ deviance(const struct logistic_data *data, const double *log_odds)
 	struct sum sum = { 0 };
 
 	for (size_t i = 0; i < data->rows; i++) {
-		double x = data->event[i] ? -log_odds[i] : log_odds[i];
+		double y = outcome(data, i), loss = 0;
 
-		sum_add(&sum, row_weight(data, i) * logistic_softplus(x));
+		if (y > 0)
+			loss += y * logistic_softplus(-log_odds[i]);
+		if (y < 1)
+			loss += (1 - y) * logistic_softplus(log_odds[i]);
+		sum_add(&sum, row_weight(data, i) * loss);
 	}
 	return 2 * sum_value(&sum);
 }
@@ -133,7 +143,7 @@ start(struct turn *turn)
 
 	for (size_t i = 0; i < data->rows; i++) {
 		double w = row_weight(data, i);
-		double mu = (w * data->event[i] + .5) / (w + 1);
+		double mu = (w * outcome(data, i) + .5) / (w + 1);
 
 		turn->eta[i] = log(mu / (1 - mu));
 	}
@@ -178,7 +188,8 @@ accumulate(struct turn *turn)
 	for (size_t i = 0; i < data->rows; i++) {
 		double eta = turn->eta[i], mu = logistic_probability(eta);
 		double slope = mu * logistic_probability(-eta);
-		double miss = data->event[i] ? logistic_probability(-eta) : -mu;
+		double y = outcome(data, i);
+		double miss = y * logistic_probability(-eta) - (1 - y) * mu;
 		double z = eta, w = row_weight(data, i);
 
 		if (data->offset != NULL)
@@ -288,7 +299,7 @@ null_deviance(const struct logistic_data *data)
 		double w = row_weight(data, i);
 
 		sum_add(&all, w);
-		sum_add(&events, w * data->event[i]);
+		sum_add(&events, w * outcome(data, i));
 	}
 	n = sum_value(&all);
 	e = sum_value(&events);

@@ -33,6 +33,8 @@ struct logistic_data {
 	const struct logistic_column *columns;
 	size_t column_count;
 	const uint8_t *event; /* 0 or 1 per row */
+	const double *share;  /* 0 .. 1 per row in place of event, for rows
+			       * that stand for some of each; NULL: none */
 	const double *weight; /* >= 0 per row; NULL: all 1 */
 	const double *offset; /* added to the log odds; NULL: none */
 	size_t rows;

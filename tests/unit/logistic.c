@@ -50,7 +50,9 @@ test_separated(void)
 	static const double number[] = { -1, -1, -1, 1, 1, 1 };
 	static const uint8_t y[] = { 0, 0, 0, 1, 1, 1 };
 	struct logistic_column column = { .number = number };
-	struct logistic_data data = { &column, 1, y, NULL, NULL, 6 };
+	struct logistic_data data = {
+		.columns = &column, .column_count = 1, .event = y, .rows = 6
+	};
 	struct logistic_options options = { .separation = 15 };
 	struct logistic_fit fit;
 
@@ -73,7 +75,9 @@ test_aliased(void)
 	struct logistic_column columns[] = { { .number = steady },
 		{ .number = x }, { .number = copy },
 		{ .level = level, .levels = 3 } };
-	struct logistic_data data = { columns, 4, event, NULL, NULL, N };
+	struct logistic_data data = {
+		.columns = columns, .column_count = 4, .event = event, .rows = N
+	};
 	struct logistic_options options = { .separation = 15 };
 	struct logistic_fit fit, alone;
 
@@ -101,7 +105,9 @@ static void
 test_weights(void)
 {
 	struct logistic_column column = { .number = x };
-	struct logistic_data data = { &column, 1, event, NULL, NULL, N };
+	struct logistic_data data = {
+		.columns = &column, .column_count = 1, .event = event, .rows = N
+	};
 	struct logistic_options options = { .separation = 15 };
 	struct logistic_fit plain, light, moved;
 
@@ -124,13 +130,45 @@ test_weights(void)
 	logistic_free(&moved);
 }
 
+/* A share of an outcome is as good as two rows with weights. */
+static void
+test_share(void)
+{
+	static const double one[] = { 0, 0, 1, 1 }, y[] = { 0, .3, .75, 1 };
+	static const double two[] = { 0, 0, 0, 1, 1, 1 };
+	static const uint8_t split[] = { 0, 1, 0, 1, 0, 1 };
+	static const double weight[] = { 1, .3, .7, .75, .25, 1 };
+	struct logistic_column column = { .number = one };
+	struct logistic_data data = {
+		.columns = &column, .column_count = 1, .share = y, .rows = 4
+	};
+	struct logistic_options options = { 0 };
+	struct logistic_fit shares, rows;
+
+	logistic_fit(&data, &options, &shares);
+	column.number = two;
+	data = (struct logistic_data){ .columns = &column,
+		.column_count = 1,
+		.event = split,
+		.weight = weight,
+		.rows = 6 };
+	logistic_fit(&data, &options, &rows);
+	near_absolute(shares.b[0], rows.b[0], 1e-6, "shares: intercept");
+	near_absolute(shares.b[1], rows.b[1], 1e-6, "shares: slope");
+	near_absolute(shares.deviance, rows.deviance, 1e-9, "shares: fit");
+	logistic_free(&shares);
+	logistic_free(&rows);
+}
+
 /* X'(y - mu) = L b at the solution, dummies without a reference level. */
 static void
 test_gradient(void)
 {
 	struct logistic_column columns[] = { { .level = level, .levels = 3 },
 		{ .number = x } };
-	struct logistic_data data = { columns, 2, event, NULL, NULL, N };
+	struct logistic_data data = {
+		.columns = columns, .column_count = 2, .event = event, .rows = N
+	};
 	struct logistic_options options = { .ridge = 1 };
 	struct logistic_fit fit;
 	double eta[N], gradient[5] = { 0 };
@@ -160,6 +198,7 @@ main(void)
 	test_separated();
 	test_aliased();
 	test_weights();
+	test_share();
 	test_gradient();
 	return tap_end();
 }
