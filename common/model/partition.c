@@ -1,0 +1,360 @@
+#include "model/partition.h"
+
+#include "base/mem.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * V[m][i][j][phase] is the largest IV of the classes 0 .. j-1 in m bins of
+ * which the last is i .. j-1. For every m and i the bins h .. i-1 before it are
+ * sorted by rate, with the running best of V[m-1][h][i]; the partners that a
+ * bin i .. j-1 may follow are then the front (or back) part of that list.
+ */
+
+static const double TIE = 1e-12;
+
+/* A bin that ends before i, and the best of the list up to it. */
+struct candidate {
+	struct partition_class bin;
+	double value;
+	uint16_t start; /* 2 h + phase */
+	uint16_t best;	/* its place in the list */
+};
+
+struct solver {
+	const struct partition_rules *rules;
+	size_t k, phases;
+	struct partition_class *upto; /* sums of the classes before each */
+	double *iv;		      /* of bin i .. j-1; -INFINITY: none */
+	uint16_t *by_rate; /* per i: the h of bins h .. i-1, rate ascending */
+	size_t *starts;	   /* per i: how many */
+	double *now, *before;	/* V of this m and the last */
+	struct candidate *list; /* of this i, `listed` of them */
+	size_t listed;
+};
+
+double
+partition_iv(
+    uint64_t events, uint64_t others, uint64_t all_events, uint64_t all_others)
+{
+	double p = (double)events / (double)all_events;
+	double q = (double)others / (double)all_others;
+
+	return (p - q) * log(p / q);
+}
+
+static struct partition_class
+bin(const struct solver *s, size_t i, size_t j)
+{
+	return (struct partition_class){ s->upto[j].rows - s->upto[i].rows,
+		s->upto[j].events - s->upto[i].events };
+}
+
+/* <0, 0, >0: rate of a against rate of b. */
+static int
+compare_rates(struct partition_class a, struct partition_class b)
+{
+	uint64_t x = a.events * b.rows, y = b.events * a.rows;
+
+	return (x > y) - (x < y);
+}
+
+/* Where V and its origin of last bin i .. j-1 stand in a layer. */
+static size_t
+at(const struct solver *s, size_t i, size_t j, size_t phase)
+{
+	return (i * s->k + j - 1) * s->phases + phase;
+}
+
+/* Whether the neighbours differ enough. */
+static bool
+differ(
+    const struct solver *s, struct partition_class a, struct partition_class b)
+{
+	const struct partition_rules *rules = s->rules;
+	double gap = (double)a.events / (double)a.rows -
+	    (double)b.events / (double)b.rows;
+	double rows = (double)(a.rows + b.rows);
+	double p = (double)(a.events + b.events) / rows, chi;
+
+	if (fabs(gap) < rules->min_difference)
+		return false;
+	if (rules->max_p >= 1)
+		return true;
+	chi =
+	    gap * gap * (double)a.rows * (double)b.rows / (rows * p * (1 - p));
+	return erfc(sqrt(chi / 2)) <= rules->max_p;
+}
+
+static bool
+selective(const struct solver *s)
+{
+	return s->rules->min_difference > 0 || s->rules->max_p < 1;
+}
+
+/* Whether the value x, started at h, is preferred to y, started at g. */
+static bool
+beats(double x, size_t h, double y, size_t g)
+{
+	return x > y + TIE || (x >= y - TIE && h < g);
+}
+
+/* The IV of every bin that is allowed, and V of one bin. */
+static void
+first_layer(struct solver *s)
+{
+	const struct partition_rules *rules = s->rules;
+
+	for (size_t i = 0; i < s->k; i++)
+		for (size_t j = i + 1; j <= s->k; j++) {
+			struct partition_class b = bin(s, i, j);
+			uint64_t others = b.rows - b.events;
+			double iv = -INFINITY;
+
+			if (b.rows >= rules->min_rows && b.events > 0 &&
+			    others > 0)
+				iv = partition_iv(b.events, others,
+				    rules->events, rules->others);
+			s->iv[i * s->k + j - 1] = iv;
+			if (i == 0)
+				s->now[at(s, 0, j, 0)] = iv;
+		}
+}
+
+static int
+compare_candidates(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+	int by_rate = compare_rates(x->bin, y->bin);
+
+	return by_rate != 0 ? by_rate : (int)x->start - (int)y->start;
+}
+
+/* Sorts the bins that end before each i. */
+static void
+sort_by_rate(struct solver *s)
+{
+	for (size_t i = 1; i < s->k; i++) {
+		size_t n = 0;
+
+		for (size_t h = 0; h < i; h++) {
+			if (s->iv[h * s->k + i - 1] == -INFINITY)
+				continue;
+			s->list[n].bin = bin(s, h, i);
+			s->list[n++].start = (uint16_t)h;
+		}
+		qsort(s->list, n, sizeof(*s->list), compare_candidates);
+		s->starts[i] = n;
+		for (size_t a = 0; a < n; a++)
+			s->by_rate[i * s->k + a] = s->list[a].start;
+	}
+}
+
+/* Lists the bins h .. i-1 that end a partition of m-1 bins in a phase up to
+ * `phase`, those that may precede the most first. */
+static void
+list_before(struct solver *s, size_t i, size_t phase, int direction)
+{
+	size_t n = 0, starts = s->starts[i];
+
+	for (size_t a = 0; a < starts; a++) {
+		size_t place = direction < 0 ? starts - 1 - a : a;
+		size_t h = s->by_rate[i * s->k + place];
+
+		for (size_t q = 0; q <= phase; q++) {
+			double value = s->before[at(s, h, i, q)];
+			size_t best = n > 0 ? s->list[n - 1].best : 0;
+			uint16_t start = (uint16_t)(2 * h + q);
+
+			if (value == -INFINITY)
+				continue;
+			if (n == 0 ||
+			    beats(value, start, s->list[best].value,
+				s->list[best].start))
+				best = n;
+			s->list[n++] = (struct candidate){ bin(s, h, i), value,
+				start, (uint16_t)best };
+		}
+	}
+	s->listed = n;
+}
+
+/* How many of the list may stand before a bin: those with a rate not above
+ * (falling: not below) its own. */
+static size_t
+partners(const struct solver *s, struct partition_class b, int direction)
+{
+	size_t low = 0, high = s->listed;
+
+	if (direction == 0)
+		return high;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (compare_rates(s->list[middle].bin, b) * direction <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The best of the first n of the list as neighbour of b, or NULL. */
+static const struct candidate *
+choose(const struct solver *s, size_t n, struct partition_class b)
+{
+	const struct candidate *best = NULL;
+
+	if (n > 0 && !selective(s))
+		return &s->list[s->list[n - 1].best];
+	for (size_t a = 0; a < n; a++) {
+		const struct candidate *c = &s->list[a];
+
+		if (differ(s, c->bin, b) &&
+		    (best == NULL ||
+			beats(c->value, c->start, best->value, best->start)))
+			best = c;
+	}
+	return best;
+}
+
+/* The direction of a step into a phase: 1 up, -1 down, 0 any. */
+static int
+direction(enum partition_shape shape, size_t phase)
+{
+	switch (shape) {
+	case PARTITION_ANY:
+		return 0;
+	case PARTITION_RISING:
+		return 1;
+	case PARTITION_FALLING:
+		return -1;
+	case PARTITION_PEAK:
+		return phase == 0 ? 1 : -1;
+	case PARTITION_VALLEY:
+		return phase == 0 ? -1 : 1;
+	}
+	return 0;
+}
+
+/* V of m bins from V of m-1; `from` is 2 h + phase of the best partner. */
+static void
+next_layer(struct solver *s, size_t i, size_t phase, uint16_t *from)
+{
+	int way = direction(s->rules->shape, phase);
+
+	list_before(s, i, phase, way);
+	for (size_t j = i + 1; j <= s->k; j++) {
+		double iv = s->iv[i * s->k + j - 1];
+		struct partition_class b = bin(s, i, j);
+		const struct candidate *best;
+
+		if (iv == -INFINITY)
+			continue;
+		best = choose(s, partners(s, b, way), b);
+		if (best == NULL)
+			continue;
+		s->now[at(s, i, j, phase)] = iv + best->value;
+		from[at(s, i, j, phase)] = best->start;
+	}
+}
+
+/* Where the best partition of m bins starts its last one: 2 i + phase. */
+static void
+consider(
+    const struct solver *s, size_t m, struct partition *best, uint16_t *last)
+{
+	for (size_t i = 0; i < s->k; i++)
+		for (size_t phase = 0; phase < s->phases; phase++) {
+			double value = s->now[at(s, i, s->k, phase)];
+
+			if (value == -INFINITY ||
+			    (best->bins > 0 && value <= best->iv + TIE))
+				continue;
+			best->iv = value;
+			best->bins = m;
+			*last = (uint16_t)(2 * i + phase);
+		}
+}
+
+/* Fills in the ends, from the last bin backwards. */
+static void
+trace(const struct solver *s, const uint16_t *from, size_t layer, uint16_t last,
+    struct partition *best)
+{
+	size_t j = s->k;
+
+	for (size_t m = best->bins; m > 0; m--) {
+		size_t i = last / 2, phase = last % 2;
+
+		best->end[m - 1] = j;
+		last = from[(m - 1) * layer + at(s, i, j, phase)];
+		j = i;
+	}
+}
+
+static void
+solve(struct solver *s, struct partition *best)
+{
+	size_t layer = s->k * s->k * s->phases;
+	uint16_t *from = mem_zero(s->rules->max_bins * layer, sizeof(*from));
+	uint16_t last = 0;
+
+	for (size_t a = 0; a < layer; a++)
+		s->now[a] = -INFINITY;
+	first_layer(s);
+	sort_by_rate(s);
+	consider(s, 1, best, &last);
+	for (size_t m = 2; m <= s->rules->max_bins && m <= s->k; m++) {
+		double *swap = s->before;
+
+		s->before = s->now;
+		s->now = swap;
+		for (size_t a = 0; a < layer; a++)
+			s->now[a] = -INFINITY;
+		for (size_t i = 1; i < s->k; i++)
+			for (size_t phase = 0; phase < s->phases; phase++)
+				next_layer(s, i, phase, from + (m - 1) * layer);
+		consider(s, m, best, &last);
+	}
+	trace(s, from, layer, last, best);
+	free(from);
+}
+
+void
+partition_best(const struct partition_class *classes, size_t k,
+    const struct partition_rules *rules, struct partition *best)
+{
+	struct solver s = { .rules = rules, .k = k };
+	bool turns =
+	    rules->shape == PARTITION_PEAK || rules->shape == PARTITION_VALLEY;
+
+	assert(k <= PARTITION_CLASSES && rules->max_bins <= PARTITION_BINS);
+	*best = (struct partition){ 0 };
+	if (k == 0)
+		return;
+	s.phases = turns ? 2 : 1;
+	s.upto = mem_zero(k + 1, sizeof(*s.upto));
+	for (size_t i = 0; i < k; i++) {
+		s.upto[i + 1].rows = s.upto[i].rows + classes[i].rows;
+		s.upto[i + 1].events = s.upto[i].events + classes[i].events;
+	}
+	s.iv = mem_alloc(k * k, sizeof(*s.iv));
+	s.by_rate = mem_alloc(k * k, sizeof(*s.by_rate));
+	s.starts = mem_zero(k, sizeof(*s.starts));
+	s.now = mem_alloc(k * k * s.phases, sizeof(*s.now));
+	s.before = mem_alloc(k * k * s.phases, sizeof(*s.before));
+	s.list = mem_alloc(2 * k, sizeof(*s.list));
+	solve(&s, best);
+	free(s.upto);
+	free(s.iv);
+	free(s.by_rate);
+	free(s.starts);
+	free(s.now);
+	free(s.before);
+	free(s.list);
+}
