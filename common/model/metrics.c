@@ -1,0 +1,369 @@
+#include "model/metrics.h"
+
+#include "base/mem.h"
+#include "base/sort.h"
+#include "math/sum.h"
+#include "model/logistic.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static const double Z95 = 1.959963984540054;
+static const double LEAST_P = 1e-15, LEAST_SHARE = 1e-4;
+
+/* The rows from the highest score to the lowest, ties in row order. The caller
+ * frees. */
+static struct sort_item *
+rank(const double *score, size_t n)
+{
+	struct sort_item *items = mem_alloc(n, sizeof(*items));
+
+	for (size_t i = 0; i < n; i++) {
+		items[i].key = sort_key_descending(sort_key_double(score[i]));
+		items[i].index = (uint32_t)i;
+	}
+	sort_items(items, n);
+	return items;
+}
+
+void
+metrics_roc(const double *score, const uint8_t *event, size_t n,
+    struct metrics_roc *roc)
+{
+	struct sort_item *items = rank(score, n);
+	struct metrics_step *step = NULL;
+
+	*roc = (struct metrics_roc){ .rows = n };
+	roc->steps = mem_alloc(n, sizeof(*roc->steps));
+	for (size_t i = 0; i < n; i++) {
+		if (i == 0 || items[i].key != items[i - 1].key) {
+			step = &roc->steps[roc->step_count++];
+			step->score = score[items[i].index];
+		}
+		roc->events += event[items[i].index];
+		step->rows = i + 1;
+		step->events = roc->events;
+	}
+	free(items);
+	roc->steps =
+	    mem_resize(roc->steps, roc->step_count, sizeof(*roc->steps));
+}
+
+void
+metrics_roc_free(struct metrics_roc *roc)
+{
+	free(roc->steps);
+	*roc = (struct metrics_roc){ 0 };
+}
+
+/*
+ * Moments of the placements: of an event, the share of others below it, of
+ * another, the share of events above it, ties half. Their means are the AUC.
+ */
+static void
+placements(const struct metrics_roc *roc, struct moments *events,
+    struct moments *others)
+{
+	double e = (double)roc->events, m = (double)(roc->rows - roc->events);
+	size_t rows = 0, above = 0;
+
+	for (size_t i = 0; i < roc->step_count; i++) {
+		const struct metrics_step *step = &roc->steps[i];
+		double tied_events = (double)(step->events - above);
+		double tied_others = (double)(step->rows - rows) - tied_events;
+		double below = m - (double)(step->rows - step->events);
+
+		moments_add(events, (below + tied_others / 2) / m, tied_events);
+		moments_add(
+		    others, ((double)above + tied_events / 2) / e, tied_others);
+		rows = step->rows;
+		above = step->events;
+	}
+}
+
+struct metrics_auc
+metrics_auc(const struct metrics_roc *roc)
+{
+	struct metrics_auc result = { NAN, NAN, NAN, NAN };
+	struct moments events = { 0 }, others = { 0 };
+
+	if (roc->events == 0 || roc->events == roc->rows)
+		return result;
+	placements(roc, &events, &others);
+	result.auc = events.mean;
+	result.se = sqrt(moments_sample_variance(&events) / events.weight +
+	    moments_sample_variance(&others) / others.weight);
+	if (isnan(result.se))
+		return result;
+	result.lower = fmax(result.auc - Z95 * result.se, 0);
+	result.upper = fmin(result.auc + Z95 * result.se, 1);
+	return result;
+}
+
+/* Adds the placement of every row under one score, times sign. */
+static void
+add_placements(const double *score, const uint8_t *event, size_t n, double sign,
+    double *placement)
+{
+	struct sort_item *items = rank(score, n);
+	size_t events = 0, above = 0, others_above = 0;
+
+	for (size_t i = 0; i < n; i++)
+		events += event[i];
+	for (size_t i = 0, end; i < n; i = end) {
+		double tied_events, tied_others, of_event, of_other;
+		size_t here = 0;
+
+		for (end = i; end < n && items[end].key == items[i].key; end++)
+			here += event[items[end].index];
+		tied_events = (double)here;
+		tied_others = (double)(end - i - here);
+		of_event = 1 -
+		    ((double)others_above + tied_others / 2) /
+			(double)(n - events);
+		of_other = ((double)above + tied_events / 2) / (double)events;
+		for (size_t k = i; k < end; k++)
+			placement[items[k].index] += sign *
+			    (event[items[k].index] ? of_event : of_other);
+		above += here;
+		others_above += end - i - here;
+	}
+	free(items);
+}
+
+static double
+area(const double *score, const uint8_t *event, size_t n)
+{
+	struct metrics_roc roc;
+	double auc;
+
+	metrics_roc(score, event, n, &roc);
+	auc = metrics_auc(&roc).auc;
+	metrics_roc_free(&roc);
+	return auc;
+}
+
+struct metrics_comparison
+metrics_compare(
+    const double *a, const double *b, const uint8_t *event, size_t n)
+{
+	struct metrics_comparison result = { .se = NAN, .z = NAN, .p = NAN };
+	struct moments events = { 0 }, others = { 0 };
+	double *placement;
+
+	result.auc_a = area(a, event, n);
+	result.auc_b = area(b, event, n);
+	result.difference = result.auc_a - result.auc_b;
+	if (isnan(result.difference))
+		return result;
+	placement = mem_zero(n, sizeof(*placement));
+	add_placements(a, event, n, 1, placement);
+	add_placements(b, event, n, -1, placement);
+	for (size_t i = 0; i < n; i++)
+		moments_add(event[i] ? &events : &others, placement[i], 1);
+	free(placement);
+	result.se = sqrt(moments_sample_variance(&events) / events.weight +
+	    moments_sample_variance(&others) / others.weight);
+	if (!(result.se > 0))
+		return result;
+	result.z = result.difference / result.se;
+	result.p = erfc(fabs(result.z) * sqrt(.5)); /* two-sided normal */
+	return result;
+}
+
+struct metrics_ks
+metrics_ks(const struct metrics_roc *roc)
+{
+	double e = (double)roc->events, m = (double)(roc->rows - roc->events);
+	struct metrics_ks result = { NAN, NAN };
+
+	if (roc->events == 0 || roc->events == roc->rows)
+		return result;
+	result.ks = -1;
+	for (size_t i = 0; i < roc->step_count; i++) {
+		const struct metrics_step *step = &roc->steps[i];
+		double others = (double)(step->rows - step->events);
+		double gap = fabs((double)step->events / e - others / m);
+
+		if (gap > result.ks) {
+			result.ks = gap;
+			result.at = step->score;
+		}
+	}
+	return result;
+}
+
+double
+metrics_average_precision(const struct metrics_roc *roc)
+{
+	struct sum sum = { 0 };
+	size_t before = 0;
+
+	if (roc->events == 0)
+		return NAN;
+	for (size_t i = 0; i < roc->step_count; i++) {
+		const struct metrics_step *step = &roc->steps[i];
+
+		sum_add(&sum,
+		    (double)(step->events - before) * (double)step->events /
+			(double)step->rows);
+		before = step->events;
+	}
+	return sum_value(&sum) / (double)roc->events;
+}
+
+double
+metrics_brier(const double *p, const uint8_t *event, size_t n)
+{
+	struct sum sum = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		double miss = p[i] - event[i];
+
+		sum_add(&sum, miss * miss);
+	}
+	return n > 0 ? sum_value(&sum) / (double)n : NAN;
+}
+
+static double
+inside(double p)
+{
+	return fmin(fmax(p, LEAST_P), 1 - LEAST_P);
+}
+
+double
+metrics_log_loss(const double *p, const uint8_t *event, size_t n)
+{
+	struct sum sum = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		double kept = inside(p[i]);
+
+		sum_add(&sum, event[i] ? -log(kept) : -log1p(-kept));
+	}
+	return n > 0 ? sum_value(&sum) / (double)n : NAN;
+}
+
+struct metrics_calibration
+metrics_calibrate(const double *p, const uint8_t *event, size_t n)
+{
+	struct metrics_calibration result = { NAN, NAN, NAN, NAN, NAN };
+	double *logit = mem_alloc(n, sizeof(*logit));
+	struct logistic_column column = { .number = logit };
+	struct logistic_data data = {
+		.columns = &column, .column_count = 1, .event = event, .rows = n
+	};
+	struct logistic_options options = { 0 };
+	struct logistic_fit fit;
+
+	for (size_t i = 0; i < n; i++) {
+		double kept = inside(p[i]);
+
+		logit[i] = log(kept) - log1p(-kept);
+	}
+	logistic_fit(&data, &options, &fit);
+	if (fit.converged && fit.kept == 2) {
+		result.intercept = fit.b[0];
+		result.intercept_se = fit.se[0];
+		result.slope = fit.b[1];
+		result.slope_se = fit.se[1];
+	}
+	logistic_free(&fit);
+	data.column_count = 0;
+	data.offset = logit;
+	logistic_fit(&data, &options, &fit);
+	if (fit.converged)
+		result.in_the_large = fit.b[0];
+	logistic_free(&fit);
+	free(logit);
+	return result;
+}
+
+void
+metrics_groups(const double *p, const uint8_t *event, size_t n,
+    struct metrics_group *groups, size_t k)
+{
+	struct sort_item *items = rank(p, n);
+
+	for (size_t g = 0; g < k; g++)
+		groups[g] = (struct metrics_group){ 0 };
+	for (size_t i = 0; i < n; i++) {
+		struct metrics_group *group =
+		    &groups[(k * (i + 1) + n - 1) / n - 1];
+		size_t row = items[i].index;
+
+		if (group->rows++ == 0)
+			group->highest = p[row];
+		group->lowest = p[row];
+		group->events += event[row];
+		group->sum_p += p[row];
+	}
+	free(items);
+}
+
+double
+metrics_ece(const struct metrics_group *groups, size_t k)
+{
+	double sum = 0;
+	size_t rows = 0;
+
+	for (size_t g = 0; g < k; g++) {
+		rows += groups[g].rows;
+		sum += fabs((double)groups[g].events - groups[g].sum_p);
+	}
+	return rows > 0 ? sum / (double)rows : NAN;
+}
+
+double
+metrics_hosmer_lemeshow(const struct metrics_group *groups, size_t k)
+{
+	double sum = 0;
+
+	for (size_t g = 0; g < k; g++) {
+		double n = (double)groups[g].rows;
+		double miss = (double)groups[g].events - groups[g].sum_p;
+		double variance = groups[g].sum_p * (n - groups[g].sum_p);
+
+		if (variance > 0)
+			sum += miss * miss * n / variance;
+	}
+	return sum;
+}
+
+/* The total of k counts, NaN for 0. */
+static double
+total(const double *counts, size_t k)
+{
+	double sum = sum_of(counts, k);
+
+	return sum > 0 ? sum : NAN;
+}
+
+double
+metrics_psi(const double *expected, const double *actual, size_t k)
+{
+	double all_expected = total(expected, k), all_actual = total(actual, k);
+	struct sum sum = { 0 };
+
+	for (size_t i = 0; i < k; i++) {
+		double e = fmax(expected[i] / all_expected, LEAST_SHARE);
+		double a = fmax(actual[i] / all_actual, LEAST_SHARE);
+
+		sum_add(&sum, (a - e) * log(a / e));
+	}
+	return isnan(all_expected + all_actual) ? NAN : sum_value(&sum);
+}
+
+double
+metrics_csi(const double *expected, const double *actual, const double *points,
+    size_t k)
+{
+	double all_expected = total(expected, k), all_actual = total(actual, k);
+	struct sum sum = { 0 };
+
+	for (size_t i = 0; i < k; i++)
+		sum_add(&sum,
+		    (actual[i] / all_actual - expected[i] / all_expected) *
+			points[i]);
+	return sum_value(&sum);
+}
