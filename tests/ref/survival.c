@@ -185,7 +185,8 @@ lung_curve(void)
 	}
 	median(c, SURVIVAL_LOG, 285, 363);
 	median(c, SURVIVAL_LOG_LOG, 284, 361);
-	median(c, SURVIVAL_PLAIN, 285, 361);
+	/* The plain lower curve is .4976 at 284 already. */
+	median(c, SURVIVAL_PLAIN, 284, 361);
 	survival_restricted_mean(c, 365, &mean, &variance);
 	near_relative(mean, 263.2218665, 1e-9, "RMST(365)");
 	near_relative(sqrt(variance), 7.798859086, 1e-9, "its se");
@@ -209,7 +210,7 @@ lung_tests(void)
 	near_relative(
 	    result.group[1].expected, 73.4182609704, 1e-9, "expected, 2");
 	near_relative(result.group[0].variance, 40.3714339796, 1e-9, "V");
-	near_relative(result.p, 0.001311645, 1e-6, "p");
+	near_relative(result.p, 0.00131116452, 1e-8, "p");
 	logrank_free(&result);
 	chi_square(&data, &rho, 12.7141514011575, "rho = 1");
 	chi_square(&data, &gehan, 12.4721353313, "Gehan");
@@ -252,7 +253,7 @@ aml(void)
 		    "aml, median %d", g);
 	const struct survival_step *s = survival_at(&data.curve[0], 48);
 	at_time(&data.curve[0], 48, .1840909091, .1534927458);
-	limits(s, SURVIVAL_LOG_LOG, .0117384801, .5250148427);
+	limits(s, SURVIVAL_LOG_LOG, .01173848012, .5250148427);
 	near_relative(s->hazard, 1.4087662338, 1e-9, "aml H(48)");
 	near_relative(
 	    sqrt(s->hazard_variance), .6378068878, 1e-9, "aml se H(48)");
@@ -297,7 +298,7 @@ telco_curve(void)
 	const struct survival_curve *c = &data.curve[0];
 	ok(at_risk(c, 0) == 7043 && at_risk(c, 1) == 7032, "Telco at risk");
 	at_time(c, 1, .94596131968, .00269618461);
-	at_time(c, 12, .84319955382, .00449216025);
+	at_time(c, 12, .84319955382, .004492160255);
 	at_time(c, 24, .78873639837, .00520896369);
 	at_time(c, 48, .70884018435, .00632071202);
 	at_time(c, 72, .59279015205, .00991876687);
