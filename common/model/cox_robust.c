@@ -47,40 +47,57 @@ close_stratum(struct residuals *r, size_t stratum, size_t entered)
 	r->closed = end;
 }
 
+/* Sums over the l = 0 .. d-1 of one event time. */
+struct ties {
+	double *mean;	/* of m_l */
+	double hazard;	/* sum of (l/d) / w_l */
+	double *charge; /* sum of (l/d) m_l / w_l */
+};
+
 /* Who leaves now: its own part, and l/d of what it will be charged too much. */
 static void
-book_dead(
-    struct residuals *r, const struct cox_mean *mean, double share, double part)
+book_dead(struct residuals *r, const struct ties *ties)
 {
 	const struct cox_walk *walk = &r->walk;
 
 	for (size_t i = walk->begin; i < walk->at; i++) {
 		const double *x = walk->order->x + i * r->columns;
 		double *score = r->score + i * r->columns;
-		double extra = share * walk->risk[i] / mean->weight;
+		double risk = walk->risk[i];
 
 		if (!walk->order->event[i])
 			continue;
 		for (size_t j = 0; j < r->columns; j++)
-			score[j] += (part + extra) * (x[j] - mean->first[j]);
+			score[j] += x[j] - ties->mean[j] +
+			    risk * (x[j] * ties->hazard - ties->charge[j]);
 	}
 }
 
 static void
-book_instant(struct residuals *r, enum cox_ties ties, struct cox_mean *mean)
+book_instant(struct residuals *r, enum cox_ties method, struct ties *ties,
+    struct cox_mean *mean)
 {
-	size_t d = r->walk.deaths, turns = ties == COX_BRESLOW ? 1 : d;
-	double times = ties == COX_BRESLOW ? (double)d : 1;
+	size_t d = r->walk.deaths, turns = method == COX_BRESLOW ? 1 : d;
+	double times = method == COX_BRESLOW ? (double)d : 1;
 
+	ties->hazard = 0;
+	memset(ties->mean, 0, r->columns * sizeof(*ties->mean));
+	memset(ties->charge, 0, r->columns * sizeof(*ties->charge));
 	for (size_t l = 0; l < turns; l++) {
 		double share = (double)l / (double)d;
 
 		cox_walk_mean(&r->walk, share, mean);
-		book_dead(r, mean, share, 1 / (double)turns);
+		ties->hazard += share / mean->weight;
 		r->hazard += times / mean->weight;
-		for (size_t j = 0; j < r->columns; j++)
-			r->means[j] += times * mean->first[j] / mean->weight;
+		for (size_t j = 0; j < r->columns; j++) {
+			double m = mean->first[j] / mean->weight;
+
+			ties->mean[j] += mean->first[j] / (double)turns;
+			ties->charge[j] += share * m;
+			r->means[j] += times * m;
+		}
 	}
+	book_dead(r, ties);
 }
 
 /* Score residuals of all rows, in the standardised columns. */
@@ -89,12 +106,15 @@ score_residuals(const struct cox_order *order, const struct cox_fit *fit)
 {
 	struct residuals r = { .columns = order->columns };
 	struct cox_mean mean = { 0 };
+	struct ties ties;
 	double *b = cox_standardised(order, fit);
 	size_t stratum = 0, entered = 0;
 
 	r.means = mem_zero(r.columns, sizeof(*r.means));
 	r.score = mem_zero(order->rows * r.columns, sizeof(*r.score));
 	mean.first = mem_alloc(r.columns, sizeof(*mean.first));
+	ties.mean = mem_alloc(r.columns, sizeof(*ties.mean));
+	ties.charge = mem_alloc(r.columns, sizeof(*ties.charge));
 	cox_walk_open(&r.walk, order, b, false);
 	while (cox_walk_next(&r.walk)) {
 		for (; stratum < r.walk.stratum; stratum++)
@@ -109,7 +129,7 @@ score_residuals(const struct cox_order *order, const struct cox_fit *fit)
 			    order->start[i] < r.walk.time)
 				book(&r, i, 1);
 		entered = r.walk.at;
-		book_instant(&r, fit->ties, &mean);
+		book_instant(&r, fit->ties, &ties, &mean);
 	}
 	for (; stratum < order->strata; stratum++)
 		close_stratum(&r, stratum, entered);
@@ -117,6 +137,8 @@ score_residuals(const struct cox_order *order, const struct cox_fit *fit)
 	free(b);
 	free(r.means);
 	free(mean.first);
+	free(ties.mean);
+	free(ties.charge);
 	return r.score;
 }
 

@@ -9,7 +9,9 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-enum { ENTERED, CENSORED, FIRST_SLOTS = 256 };
+enum { ENTERED, CENSORED };
+
+enum { SLOTS_FIRST = 256, SLOTS_MOST = 1 << 16 };
 
 static size_t
 hash(double time, uint32_t group, uint32_t kind)
@@ -42,7 +44,7 @@ static void
 grow(struct survival_counts *counts)
 {
 	struct survival_counts old = *counts;
-	size_t slots = old.slot == NULL ? FIRST_SLOTS : 2 * (old.mask + 1);
+	size_t slots = old.slot == NULL ? SLOTS_FIRST : 2 * (old.mask + 1);
 
 	counts->slot = mem_zero(slots, sizeof(*counts->slot));
 	counts->mask = slots - 1;
@@ -55,12 +57,35 @@ grow(struct survival_counts *counts)
 	free(old.slot);
 }
 
+/* Empties the table into the list. */
+static void
+spill(struct survival_counts *counts)
+{
+	size_t need = counts->cells + counts->used;
+
+	if (need > counts->room) {
+		counts->room = need + need / 2;
+		counts->cell = mem_resize(
+		    counts->cell, counts->room, sizeof(*counts->cell));
+	}
+	for (size_t i = 0; counts->slot != NULL && i <= counts->mask; i++) {
+		if (counts->slot[i].count > 0)
+			counts->cell[counts->cells++] = counts->slot[i];
+		counts->slot[i].count = 0;
+	}
+	counts->used = 0;
+}
+
 static void
 count(
     struct survival_counts *counts, double time, uint32_t group, uint32_t kind)
 {
-	if (counts->slot == NULL || 2 * counts->used > counts->mask)
-		grow(counts);
+	if (counts->slot == NULL || 2 * counts->used > counts->mask) {
+		if (counts->mask + 1 == SLOTS_MOST)
+			spill(counts);
+		else
+			grow(counts);
+	}
 	struct survival_cell *c = find(counts, time, group, kind);
 	if (c->count++ == 0) {
 		c->time = time;
@@ -86,6 +111,7 @@ void
 survival_counts_free(struct survival_counts *counts)
 {
 	free(counts->slot);
+	free(counts->cell);
 	*counts = (struct survival_counts){ 0 };
 }
 
@@ -93,21 +119,16 @@ survival_counts_free(struct survival_counts *counts)
 static struct sort_item *
 sorted_cells(const struct survival_counts *counts)
 {
-	struct sort_item *items = mem_alloc(counts->used, sizeof(*items));
-	size_t n = 0;
+	struct sort_item *items = mem_alloc(counts->cells, sizeof(*items));
 
-	for (size_t i = 0; counts->slot != NULL && i <= counts->mask; i++) {
-		const struct survival_cell *c = &counts->slot[i];
-
-		if (c->count > 0)
-			items[n++] =
-			    (struct sort_item){ sort_key_double(c->time),
-				    (uint32_t)i };
-	}
-	sort_items(items, n);
-	for (size_t i = 0; i < n; i++)
-		items[i].key = counts->slot[items[i].index].group;
-	sort_items(items, n);
+	for (size_t i = 0; i < counts->cells; i++)
+		items[i] =
+		    (struct sort_item){ sort_key_double(counts->cell[i].time),
+			    (uint32_t)i };
+	sort_items(items, counts->cells);
+	for (size_t i = 0; i < counts->cells; i++)
+		items[i].key = counts->cell[items[i].index].group;
+	sort_items(items, counts->cells);
 	return items;
 }
 
@@ -170,9 +191,10 @@ estimate(struct survival_curve *curve)
 }
 
 void
-survival_curves(const struct survival_counts *counts, uint32_t groups,
+survival_curves(struct survival_counts *counts, uint32_t groups,
     struct survival_curve *curves)
 {
+	spill(counts);
 	struct sort_item *items = sorted_cells(counts);
 	uint32_t causes = counts->causes > 1 ? counts->causes : 1;
 	size_t at = 0;
@@ -181,7 +203,7 @@ survival_curves(const struct survival_counts *counts, uint32_t groups,
 		struct survival_curve *c = &curves[g];
 		size_t end = at;
 
-		while (end < counts->used && items[end].key == g)
+		while (end < counts->cells && items[end].key == g)
 			end++;
 		*c = (struct survival_curve){ .causes = causes };
 		c->step = mem_alloc(end - at, sizeof(*c->step));
@@ -189,7 +211,7 @@ survival_curves(const struct survival_counts *counts, uint32_t groups,
 			c->cause =
 			    mem_zero((end - at) * causes, sizeof(*c->cause));
 		for (; at < end; at++)
-			tally(c, &counts->slot[items[at].index]);
+			tally(c, &counts->cell[items[at].index]);
 		estimate(c);
 	}
 	free(items);

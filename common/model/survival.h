@@ -19,8 +19,10 @@ struct survival_cell {
 
 /* Empty is all zeros. */
 struct survival_counts {
-	struct survival_cell *slot;
+	struct survival_cell *slot; /* a table that fits the cache */
 	size_t used, mask;
+	struct survival_cell *cell; /* what it could not hold, unsorted */
+	size_t cells, room;
 	uint32_t causes; /* the largest seen */
 };
 
@@ -58,7 +60,7 @@ struct survival_curve {
 
 /* The curves of groups 0 .. groups-1; the caller frees each. O(m log m) for m
  * distinct times. */
-void survival_curves(const struct survival_counts *counts, uint32_t groups,
+void survival_curves(struct survival_counts *counts, uint32_t groups,
     struct survival_curve *curves);
 
 void survival_curve_free(struct survival_curve *curve);
