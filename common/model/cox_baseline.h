@@ -1,0 +1,25 @@
+/*
+ * cox_baseline: the hazard behind a Cox fit, to predict with.
+ */
+#ifndef MODEL_COX_BASELINE_H
+#define MODEL_COX_BASELINE_H
+
+#include "model/cox.h"
+
+/* The baseline of each stratum: what a row at the means of all columns meets.
+ */
+struct cox_baseline {
+	size_t n;
+	double *time;	/* of events, ascending */
+	double *hazard; /* cumulative, at the means */
+	double last;	/* the last stop time, event or not */
+};
+
+/* baselines[s] for every stratum; the caller frees each. Efron's fit has
+ * Efron's sums. */
+void cox_baselines(const struct cox_order *order, const struct cox_fit *fit,
+    struct cox_baseline *baselines);
+
+void cox_baseline_free(struct cox_baseline *baseline);
+
+#endif

@@ -1,0 +1,187 @@
+#include "model/cox_proportional.h"
+
+#include "base/mem.h"
+#include "math/linalg.h"
+#include "model/survival.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What the test needs of every event time, added up with powers of g. */
+struct drift {
+	size_t columns;
+	double *score;	   /* sum of g (x - m) */
+	double *matrix[3]; /* sum of g^k V, columns x columns */
+};
+
+/* One of those leaving together, `times` times, at g. */
+static void
+drift_add(
+    struct drift *drift, const struct cox_mean *mean, double g, double times)
+{
+	const double *second = mean->second;
+	size_t n = drift->columns;
+
+	for (size_t j = 0; j < n; j++) {
+		drift->score[j] -= g * times * mean->first[j];
+		for (size_t k = 0; k <= j; k++) {
+			double v = times *
+			    (second[k] - mean->first[j] * mean->first[k]);
+
+			for (int power = 0; power < 3; power++, v *= g) {
+				double *m = drift->matrix[power];
+
+				m[j * n + k] += v;
+				m[k * n + j] += j == k ? 0 : v;
+			}
+		}
+		second += j + 1;
+	}
+}
+
+static void
+drift_instant(struct drift *drift, const struct cox_walk *walk,
+    enum cox_ties ties, struct cox_mean *mean, double g)
+{
+	size_t d = walk->deaths, turns = ties == COX_BRESLOW ? 1 : d;
+
+	for (size_t j = 0; j < drift->columns; j++)
+		drift->score[j] += g * walk->dead_x[j];
+	for (size_t l = 0; l < turns; l++) {
+		cox_walk_mean(walk, (double)l / (double)d, mean);
+		drift_add(drift, mean, g, (double)(d / turns));
+	}
+}
+
+/* out = a b, n x n */
+static void
+multiply(const double *a, const double *b, size_t n, double *out)
+{
+	memset(out, 0, n * n * sizeof(*out));
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < n; k++)
+			for (size_t j = 0; j < n; j++)
+				out[i * n + j] += a[i * n + k] * b[k * n + j];
+}
+
+/* The variance of the score with b fitted: A - B I^-1 B, in place of A. */
+static double *
+adjust(struct drift *drift)
+{
+	size_t n = drift->columns;
+	double *inverse = mem_alloc(n * n, sizeof(*inverse));
+	double *half = mem_alloc(n * n, sizeof(*half));
+	double *unused = mem_zero(n, sizeof(*unused));
+	bool *dropped = mem_alloc(n, sizeof(*dropped));
+
+	solve_pivoting(drift->matrix[0], n, unused, inverse, dropped, 1e-9);
+	multiply(drift->matrix[1], inverse, n, half);
+	multiply(half, drift->matrix[1], n, inverse);
+	for (size_t i = 0; i < n * n; i++)
+		drift->matrix[2][i] -= inverse[i];
+	free(inverse);
+	free(half);
+	free(unused);
+	free(dropped);
+	return drift->matrix[2];
+}
+
+/* Everybody's curve, for the times as Kaplan and Meier see them. */
+static void
+whole_curve(const struct cox_order *order, struct survival_curve *curve)
+{
+	struct survival_counts counts = { 0 };
+
+	for (size_t i = 0; i < order->rows; i++)
+		survival_add(&counts, 0,
+		    order->start != NULL ? order->start[i] : -INFINITY,
+		    order->stop[i], order->event[i]);
+	survival_curves(&counts, 1, curve);
+	survival_counts_free(&counts);
+}
+
+/* g(t) of an event time; `rank` counts distinct event times. */
+static double
+transformed(const struct survival_curve *curve, const uint32_t *rank,
+    enum cox_transform transform, double time)
+{
+	size_t i = (size_t)(survival_at(curve, time) - curve->step);
+
+	switch (transform) {
+	case COX_LOG:
+		return log(time);
+	case COX_IDENTITY:
+		return time;
+	case COX_RANK:
+		return rank[i];
+	default:
+		return i > 0 ? 1 - curve->step[i - 1].survival : 0;
+	}
+}
+
+/* Walks once with g less its mean over the events, which keeps digits. */
+static void
+walk_times(const struct cox_order *order, const struct cox_fit *fit,
+    enum cox_transform transform, struct drift *drift)
+{
+	size_t n = order->columns;
+	struct survival_curve curve;
+	struct cox_walk walk;
+	struct cox_mean mean;
+	double *b = cox_standardised(order, fit), center = 0;
+
+	whole_curve(order, &curve);
+	uint32_t *rank = mem_alloc(curve.n, sizeof(*rank));
+	for (size_t i = 0; i < curve.n; i++)
+		rank[i] =
+		    (i > 0 ? rank[i - 1] : 0) + (curve.step[i].events > 0);
+	for (size_t i = 0; i < order->rows; i++)
+		if (order->event[i])
+			center += transformed(
+			    &curve, rank, transform, order->stop[i]);
+	center /= (double)order->events;
+	mean.first = mem_alloc(n, sizeof(*mean.first));
+	mean.second = mem_alloc(n * (n + 1) / 2, sizeof(*mean.second));
+	cox_walk_open(&walk, order, b, true);
+	while (cox_walk_next(&walk))
+		drift_instant(drift, &walk, fit->ties, &mean,
+		    transformed(&curve, rank, transform, walk.time) - center);
+	cox_walk_close(&walk);
+	survival_curve_free(&curve);
+	free(rank);
+	free(b);
+	free(mean.first);
+	free(mean.second);
+}
+
+void
+cox_proportional(const struct cox_order *order, const struct cox_fit *fit,
+    enum cox_transform transform, double *chi_square)
+{
+	size_t n = order->columns;
+	struct drift drift = { .columns = n };
+	double *u = mem_alloc(n, sizeof(*u));
+	bool *dropped = mem_alloc(n, sizeof(*dropped));
+
+	drift.score = mem_zero(n, sizeof(*drift.score));
+	for (int power = 0; power < 3; power++)
+		drift.matrix[power] = mem_zero(n * n, sizeof(double));
+	walk_times(order, fit, transform, &drift);
+	double *variance = adjust(&drift);
+	for (size_t j = 0; j < n; j++) {
+		u[j] = fit->dropped[j] ? 0 : drift.score[j];
+		chi_square[j] = u[j] * u[j] / variance[j * n + j];
+		if (fit->dropped[j])
+			chi_square[j] = NAN;
+	}
+	solve_pivoting(variance, n, u, NULL, dropped, 1e-9);
+	chi_square[n] = 0;
+	for (size_t j = 0; j < n; j++)
+		chi_square[n] += u[j] * drift.score[j];
+	free(u);
+	free(dropped);
+	free(drift.score);
+	for (int power = 0; power < 3; power++)
+		free(drift.matrix[power]);
+}

@@ -1,0 +1,46 @@
+/*
+ * residual: what is left of the lives of customers who have already served a
+ * while, from a cumulative hazard H and their own multiple of it (Cox's
+ * exp(x b); 1 on a Kaplan-Meier curve, whose H is -log S).
+ */
+#ifndef MODEL_RESIDUAL_H
+#define MODEL_RESIDUAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* H steps up to hazard[i] at time[i], times ascending; known until `last`. */
+struct hazard_steps {
+	size_t n;
+	const double *time;
+	const double *hazard; /* INFINITY once nobody is left */
+	double last;
+};
+
+/* H(t); 0 before the first step. O(log n). */
+double hazard_at(const struct hazard_steps *steps, double time);
+
+/* Survival to a time: exp(-H(t) risk). */
+double
+residual_survival(const struct hazard_steps *steps, double risk, double time);
+
+/*
+ * Each of the three is NaN where it asks about times behind `last`, and where
+ * nobody serves that long.
+ */
+
+/* P(leave in (served, served + horizon]), given still there at `served`. */
+double residual_leave(const struct hazard_steps *steps, double risk,
+    double served, double horizon);
+
+/* Mean time left, counted up to a horizon: the integral of S from served to
+ * served + horizon, over S(served). O(steps between). */
+double residual_mean(const struct hazard_steps *steps, double risk,
+    double served, double horizon);
+
+/* The smallest u with S(served + u) <= S(served) / 2; NaN when never reached.
+ * O(steps). */
+double
+residual_median(const struct hazard_steps *steps, double risk, double served);
+
+#endif
