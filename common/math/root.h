@@ -7,13 +7,17 @@
 typedef double root_function(double x, void *data);
 
 /*
- * A root between low and high by Brent's method, to |width| <= tolerance +
- * 4 ulp. NaN if f(low) and f(high) have the same sign.
+ * A root of f between low and high by Brent's method (1973), to within
+ * tolerance + 4 ulp. NaN if f(low) and f(high) have the same sign, or f gives
+ * NaN on the way. Never more than a few times the calls of bisection.
  */
 double root_find(
     root_function *f, void *data, double low, double high, double tolerance);
 
-/* Smallest point of f on [low, high] by golden section and parabolas (Brent).
+/*
+ * A smallest point of f on [low, high] by golden section and parabolas (Brent
+ * 1973), to within tolerance + 3e-8 |x|: no method without derivatives sees
+ * more of a smooth minimum.
  */
 double root_minimum(
     root_function *f, void *data, double low, double high, double tolerance);
