@@ -1,0 +1,120 @@
+#include "model/mle.h"
+
+#include "base/die.h"
+#include "base/rng.h"
+#include "math/linalg.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { EVALUATIONS = 600 };
+
+/* The information is minus the Hessian; its condition number and inverse. */
+static void
+fill_covariance(const struct mle_problem *p, struct mle_fit *fit)
+{
+	double information[MLE_MAX * MLE_MAX], copy[MLE_MAX * MLE_MAX];
+	double values[MLE_MAX];
+	size_t n = p->n;
+
+	optim_hessian(p->f, p->data, fit->x, n, information);
+	for (size_t i = 0; i < n * n; i++)
+		information[i] = -information[i];
+	memcpy(copy, information, n * n * sizeof(*copy));
+	eigenvalues(copy, n, values);
+	fit->condition = values[0] > 0 ? values[n - 1] / values[0] : INFINITY;
+	if (isinf(fit->condition) || !cholesky(information, n, 1e-13)) {
+		fit->condition = INFINITY;
+		return;
+	}
+	cholesky_invert(information, n, fit->covariance);
+}
+
+/* Takes a search's result in: the best so far stays. */
+static void
+keep_best(struct mle_fit *fit, const double *x,
+    const struct optim_result *result, double units)
+{
+	double gain = result->value - fit->value;
+
+	if (result->value == -INFINITY)
+		return;
+	if (fabs(gain) < 1e-4)
+		fit->starts_agree = true;
+	if (!(gain > 0))
+		return;
+	if (gain >= 1e-4)
+		fit->starts_agree = false;
+	memcpy(fit->x, x, fit->n * sizeof(*x));
+	fit->value = result->value;
+	fit->largest_gradient = result->largest_gradient;
+	fit->converged = result->largest_gradient < 1e-6 * units;
+}
+
+bool
+mle_fit(const struct mle_problem *p, const double *start, struct mle_fit *fit,
+    struct diag *diag)
+{
+	/* Far below what is accepted, so that the figures have their digits;
+	 * the noise of a large sum may not let it get there. */
+	struct optim_limits limits = { 1e-10 * p->units, EVALUATIONS,
+		-MLE_BOUND, MLE_BOUND };
+	struct optim_result result;
+	struct rng rng;
+	double x[MLE_MAX];
+
+	rng_seed(&rng, 1);
+	memset(fit, 0, sizeof(*fit));
+	fit->n = p->n;
+	fit->units = p->units;
+	fit->value = -INFINITY;
+	for (int i = 0; i <= p->restarts; i++) {
+		for (size_t j = 0; j < p->n; j++)
+			x[j] =
+			    start[j] + (i == 0 ? 0 : 2 * rng_uniform(&rng) - 1);
+		optim_maximise(p->f, p->data, x, p->n, &limits, &result);
+		keep_best(fit, x, &result, p->units);
+	}
+	if (fit->value == -INFINITY)
+		return diag_set(diag, EXIT_DATA, "no-likelihood",
+		    "the likelihood is not defined for these data");
+	if (p->restarts == 0)
+		fit->starts_agree = true;
+	for (size_t j = 0; j < p->n; j++)
+		fit->far = fit->far || fabs(fit->x[j]) > MLE_FAR;
+	fill_covariance(p, fit);
+	return true;
+}
+
+double
+mle_variance(const struct mle_fit *fit, const double *gradient)
+{
+	double sum = 0;
+
+	if (isinf(fit->condition))
+		return NAN;
+	for (size_t i = 0; i < fit->n; i++)
+		for (size_t j = 0; j < fit->n; j++)
+			sum += gradient[i] * fit->covariance[i * fit->n + j] *
+			    gradient[j];
+	return sum;
+}
+
+double
+mle_error(const struct mle_fit *fit, size_t i)
+{
+	return isinf(fit->condition) ? NAN
+				     : sqrt(fit->covariance[i * fit->n + i]);
+}
+
+double
+mle_aic(const struct mle_fit *fit)
+{
+	return 2 * (double)fit->n - 2 * fit->value;
+}
+
+double
+mle_bic(const struct mle_fit *fit)
+{
+	return (double)fit->n * log(fit->units) - 2 * fit->value;
+}
