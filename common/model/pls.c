@@ -456,6 +456,8 @@ pls_score(const struct pls_data *data, const struct pls_model *model,
 	for (size_t i = b->first; i < b->first + b->items; i++) {
 		double x = data->x[i * data->n + r];
 
+		if (isnan(x) && scale->fill != NULL)
+			x = scale->fill[i];
 		if (isnan(x))
 			continue;
 		answered++;

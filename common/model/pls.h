@@ -70,6 +70,7 @@ bool pls_complete(
 struct pls_scale {
 	double low, high;      /* of the answers */
 	const double *weights; /* per item, on raw answers: pls_raw_weights */
+	const double *fill;    /* per item, for blanks: fit->mean; or NULL */
 };
 
 /*
@@ -80,9 +81,10 @@ void pls_raw_weights(const struct pls_fit *fit, const struct pls_model *model,
     bool equal, double *raw);
 
 /*
- * The score of row r on construct c: 100 sum u (x - low) / ((high - low) sum u)
- * over the answered items; NaN when fewer than half of them were answered or
- * the weights sum to 0.
+ * The score of row r on construct c: 100 sum u (x - low) / ((high - low) sum
+ * u). Blanks take `fill` (as in the fit: for the index), or without one drop
+ * out of both sums (for a person); NaN when more than half of the items are
+ * blank then, or the weights sum to 0.
  */
 double pls_score(const struct pls_data *data, const struct pls_model *model,
     const struct pls_scale *scale, size_t c, size_t r);

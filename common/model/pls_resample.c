@@ -203,49 +203,73 @@ summarise(const struct refits *refits, struct pls_estimate *all, bool jackknife)
 	free(x);
 }
 
-/* Fits once, then as `next` sets the counts, and sums up. */
-static bool
-resample(struct pls_resample *out, struct refits *refits, size_t n,
-    bool jackknife, struct diag *d)
+/* One refit per usable row, without it. */
+static void
+leave_one_out(struct refits *refits, const size_t *row, size_t rows)
 {
-	const struct pls_data *data = refits->data;
-	struct pls_fit first = { 0 };
-	struct pls_estimate *all;
-	struct rng rng;
-	size_t rows, *row = usable_rows(data, &rows);
-	bool good =
-	    pls_fit(&first, refits->model, data, refits->options->fit, d);
-
-	refits->first = &first;
-	rng_seed(&rng, refits->options->seed);
-	if (good) {
-		n = jackknife ? rows : n;
-		all = begin(out, refits);
-		refits->count = mem_alloc(data->n, sizeof(*refits->count));
-		refits->rows =
-		    mem_alloc(n * refits->width, sizeof(*refits->rows));
-		for (size_t i = 0; i < n; i++) {
-			for (size_t r = 0; r < data->n; r++)
-				refits->count[r] =
-				    jackknife ? count_of(data, r) : 0;
-			if (jackknife)
-				refits->count[row[i]] = 0;
-			for (size_t r = 0; r < rows && !jackknife; r++)
-				refits->count[row[rng_below(&rng, rows)]]++;
-			refit(refits);
-		}
-		if (refits->done >= 2)
-			summarise(refits, all, jackknife);
-		else
-			good = diag_set(d, EXIT_DATA, "no-refit",
-			    "%zu of %zu refits of the path model failed",
-			    refits->failed, n);
-		free(refits->count);
-		free(refits->rows);
+	for (size_t r = 0; r < refits->data->n; r++)
+		refits->count[r] = count_of(refits->data, r);
+	for (size_t i = 0; i < rows; i++) {
+		refits->count[row[i]] = 0;
+		refit(refits);
+		refits->count[row[i]] = count_of(refits->data, row[i]);
 	}
+}
+
+/* Refits on as many usable rows, drawn with replacement. */
+static void
+draw_again(struct refits *refits, const size_t *row, size_t rows)
+{
+	struct rng rng;
+
+	rng_seed(&rng, refits->options->seed);
+	for (size_t i = 0; i < refits->options->refits; i++) {
+		for (size_t r = 0; r < refits->data->n; r++)
+			refits->count[r] = 0;
+		for (size_t r = 0; r < rows; r++)
+			refits->count[row[rng_below(&rng, rows)]]++;
+		refit(refits);
+	}
+}
+
+/* The first fit is there: refits and sums up. */
+static bool
+resample(struct pls_resample *out, struct refits *refits, bool jackknife,
+    struct diag *d)
+{
+	struct pls_estimate *all = begin(out, refits);
+	size_t rows, *row = usable_rows(refits->data, &rows);
+	size_t n = jackknife ? rows : refits->options->refits;
+
+	refits->count = mem_alloc(refits->data->n, sizeof(*refits->count));
+	refits->rows = mem_alloc(n, refits->width * sizeof(*refits->rows));
+	if (jackknife)
+		leave_one_out(refits, row, rows);
+	else
+		draw_again(refits, row, rows);
+	if (refits->done >= 2)
+		summarise(refits, all, jackknife);
+	free(refits->count);
+	free(refits->rows);
+	free(row);
 	out->refits = refits->done;
 	out->failed = refits->failed;
-	free(row);
+	return refits->done >= 2 ||
+	    diag_set(d, EXIT_DATA, "no-refit",
+		"%zu of %zu refits of the path model failed", refits->failed,
+		n);
+}
+
+static bool
+fit_and_resample(struct pls_resample *out, struct refits *refits,
+    bool jackknife, struct diag *d)
+{
+	struct pls_fit first = { 0 };
+	bool good = pls_fit(
+	    &first, refits->model, refits->data, refits->options->fit, d);
+
+	refits->first = &first;
+	good = good && resample(out, refits, jackknife, d);
 	pls_fit_free(&first);
 	return good;
 }
@@ -259,7 +283,7 @@ pls_bootstrap(struct pls_resample *out, const struct pls_model *model,
 		.model = model, .data = data, .options = options
 	};
 
-	return resample(out, &refits, options->refits, false, d);
+	return fit_and_resample(out, &refits, false, d);
 }
 
 bool
@@ -271,7 +295,7 @@ pls_jackknife(struct pls_resample *out, const struct pls_model *model,
 		.model = model, .data = data, .options = options
 	};
 
-	return resample(out, &refits, 0, true, d);
+	return fit_and_resample(out, &refits, true, d);
 }
 
 void
