@@ -76,7 +76,7 @@ collect(const struct pls_fit *fit, const struct refits *refits,
 	size_t k = model->construct.n, p = model->item.n;
 	double *raw = mem_alloc(p, sizeof(*raw));
 	struct pls_scale scale = { refits->options->low, refits->options->high,
-		raw };
+		raw, fit->mean };
 
 	pls_raw_weights(fit, model, refits->options->equal, raw);
 	for (size_t c = 0; c < k; c++)
