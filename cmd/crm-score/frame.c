@@ -1,0 +1,408 @@
+#include "frame.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "table/column.h"
+#include "text/date.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+/* Between the values of a group's key; no CSV cell of sense has it. */
+static const char KEY_MARK = '\x1f';
+
+static const struct str ALL = { "(all)", 5 };
+
+_Noreturn void
+frame_fail(struct frame *f, int status, const char *format, ...)
+{
+	struct diag d = { .status = status };
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(d.text, sizeof(d.text), format, args);
+	va_end(args);
+	tool_fail(f->tool, &d);
+}
+
+static size_t
+find_named(struct frame *f, struct str name)
+{
+	struct diag d;
+	size_t at = header_find(&f->header, name, &d);
+
+	if (at == ROLE_NONE) {
+		d.status = EXIT_USAGE;
+		tool_fail(f->tool, &d);
+	}
+	return at;
+}
+
+void
+frame_open(struct frame *f, struct tool *tool)
+{
+	struct str rest;
+
+	*f = (struct frame){ .tool = tool, .as_of = tool->common.as_of };
+	input_open(&f->in, tool);
+	f->header.n = f->in.header.n;
+	f->header.name =
+	    arena_alloc(&f->memory, f->header.n * sizeof(*f->header.name));
+	for (size_t i = 0; i < f->header.n; i++)
+		f->header.name[i] = arena_str(&f->memory, f->in.header.name[i]);
+	f->hidden = mem_zero(f->header.n, sizeof(*f->hidden));
+	if (tool->common.by == NULL)
+		return;
+	for (rest = str_of(tool->common.by); rest.p != NULL;) {
+		if (f->keys == FRAME_KEYS)
+			frame_fail(f, EXIT_USAGE,
+			    "--by takes at most %d columns", FRAME_KEYS);
+		f->key[f->keys++] = find_named(f, str_cut(&rest, ','));
+	}
+}
+
+struct frame_column *
+frame_want_at(struct frame *f, size_t at, enum frame_kind kind, unsigned flags)
+{
+	struct frame_column *c;
+
+	for (size_t i = 0; i < f->columns; i++)
+		if (f->column[i]->at == at && f->column[i]->kind == kind) {
+			f->column[i]->flags |= flags;
+			return f->column[i];
+		}
+	if (f->columns == FRAME_COLUMNS)
+		frame_fail(f, EXIT_USAGE, "more than %d columns at once",
+		    FRAME_COLUMNS);
+	c = arena_alloc(&f->memory, sizeof(*c));
+	*c = (struct frame_column){ .name = f->header.name[at].p,
+		.kind = kind,
+		.flags = flags,
+		.at = at };
+	f->column[f->columns++] = c;
+	return c;
+}
+
+struct frame_column *
+frame_want(
+    struct frame *f, const char *role, enum frame_kind kind, unsigned flags)
+{
+	size_t at = input_role(&f->in, role, (flags & FRAME_NEEDED) != 0);
+
+	return at == ROLE_NONE ? NULL : frame_want_at(f, at, kind, flags);
+}
+
+struct frame_column *
+frame_want_named(
+    struct frame *f, struct str name, enum frame_kind kind, unsigned flags)
+{
+	return frame_want_at(f, find_named(f, str_trim(name)), kind, flags);
+}
+
+void
+frame_want_list(struct frame *f, const char *names, struct frame_list *out)
+{
+	struct str rest = str_of(names);
+
+	while (rest.p != NULL) {
+		struct str name = str_trim(str_cut(&rest, ','));
+		struct str begin = { name.p, name.n - (name.n > 0) };
+		size_t before = out->n;
+
+		if (!str_ends(name, STR("*"))) {
+			vec_push(out, frame_want_named(f, name, FRAME_REAL, 0));
+			continue;
+		}
+		for (size_t i = 0; i < f->header.n; i++)
+			if (str_starts(f->header.name[i], begin))
+				vec_push(
+				    out, frame_want_at(f, i, FRAME_REAL, 0));
+		if (out->n == before)
+			frame_fail(f, EXIT_USAGE,
+			    "no column begins with \"%.*s\"", STR_ARG(begin));
+	}
+}
+
+/* One cell as a value. */
+union value {
+	struct str text;
+	double real;
+	int32_t date;
+	int64_t money;
+};
+
+static union value
+empty_value(enum frame_kind kind)
+{
+	switch (kind) {
+	case FRAME_REAL:
+	case FRAME_FLAG:
+		return (union value){ .real = NAN };
+	case FRAME_DATE:
+		return (union value){ .date = DATE_NONE };
+	case FRAME_MONEY:
+		return (union value){ .money = FRAME_NO_MONEY };
+	case FRAME_TEXT:
+		break;
+	}
+	return (union value){ .text = { "", 0 } };
+}
+
+static bool
+read_flag(struct str cell, double *value, struct diag *d)
+{
+	static const struct {
+		struct str word;
+		double value;
+	} words[] = { { { "0", 1 }, 0 }, { { "1", 1 }, 1 }, { { "no", 2 }, 0 },
+		{ { "yes", 3 }, 1 }, { { "n", 1 }, 0 }, { { "y", 1 }, 1 },
+		{ { "false", 5 }, 0 }, { { "true", 4 }, 1 } };
+
+	cell = str_trim(cell);
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (str_ieq(cell, words[i].word)) {
+			*value = words[i].value;
+			return true;
+		}
+	return diag_set(d, EXIT_DATA, "bad-flag",
+	    "\"%.*s\" is neither yes (1) nor no (0)", STR_ARG(cell));
+}
+
+/* False with *d filled when the cell cannot be read. */
+static bool
+read_value(struct frame *f, const struct frame_column *c, struct str cell,
+    union value *value, struct diag *d)
+{
+	switch (c->kind) {
+	case FRAME_TEXT:
+		value->text = arena_str(&f->memory, str_trim(cell));
+		return true;
+	case FRAME_REAL:
+		if (!column_real(cell, &value->real, d))
+			return false;
+		if (c->low == c->high ||
+		    (value->real >= c->low && value->real <= c->high))
+			return true;
+		return diag_set(d, EXIT_DATA, "out-of-range",
+		    "%s %.*s is not in %g to %g", c->name,
+		    STR_ARG(str_trim(cell)), c->low, c->high);
+	case FRAME_FLAG:
+		return read_flag(cell, &value->real, d);
+	case FRAME_DATE:
+		return column_date(cell, &value->date, d);
+	case FRAME_MONEY:
+		return column_money(cell, &value->money, &f->in.rounded, d);
+	}
+	return false;
+}
+
+/* Reads what is wanted of a row; false after giving it up. */
+static bool
+read_row(struct frame *f, const struct csv_row *row, union value *value)
+{
+	for (size_t i = 0; i < f->columns; i++) {
+		const struct frame_column *c = f->column[i];
+		struct diag d;
+
+		if (input_null(&f->in, row, c->at)) {
+			value[i] = empty_value(c->kind);
+			if ((c->flags & FRAME_FILLED) == 0)
+				continue;
+			diag_set(
+			    &d, EXIT_DATA, "missing", "an empty %s", c->name);
+			input_reject(&f->in, row, c->at, &d);
+			return false;
+		}
+		if (!read_value(f, c, row->field[c->at], &value[i], &d)) {
+			input_reject(&f->in, row, c->at, &d);
+			return false;
+		}
+		if ((c->flags & FRAME_EVENT) != 0 &&
+		    f->tool->common.as_of != DATE_NONE &&
+		    value[i].date > f->as_of) {
+			input_skip(&f->in, "after as-of");
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Makes room for one more row. */
+static void
+grow(struct frame *f)
+{
+	if (f->n < f->room)
+		return;
+	f->room = f->room < 64 ? 64 : f->room + f->room / 2;
+	for (size_t i = 0; i < f->columns; i++) {
+		struct frame_column *c = f->column[i];
+
+		if (c->kind == FRAME_TEXT)
+			c->text =
+			    mem_resize(c->text, f->room, sizeof(*c->text));
+		else if (c->kind == FRAME_DATE)
+			c->date =
+			    mem_resize(c->date, f->room, sizeof(*c->date));
+		else if (c->kind == FRAME_MONEY)
+			c->money =
+			    mem_resize(c->money, f->room, sizeof(*c->money));
+		else
+			c->real =
+			    mem_resize(c->real, f->room, sizeof(*c->real));
+	}
+}
+
+static void
+store(struct frame *f, const union value *value)
+{
+	grow(f);
+	for (size_t i = 0; i < f->columns; i++) {
+		struct frame_column *c = f->column[i];
+
+		if (c->kind == FRAME_TEXT)
+			c->text[f->n] = value[i].text;
+		else if (c->kind == FRAME_DATE)
+			c->date[f->n] = value[i].date;
+		else if (c->kind == FRAME_MONEY)
+			c->money[f->n] = value[i].money;
+		else
+			c->real[f->n] = value[i].real;
+		if ((c->flags & FRAME_EVENT) != 0 &&
+		    f->tool->common.as_of == DATE_NONE &&
+		    value[i].date > f->as_of)
+			f->as_of = value[i].date;
+	}
+	f->n++;
+}
+
+/* The number of the row's group. */
+static uint32_t
+group_of(struct frame *f, const struct csv_row *row)
+{
+	VEC(char) key = { 0 };
+	uint32_t group;
+
+	for (size_t i = 0; i < f->keys; i++) {
+		struct str cell = row->field[f->key[i]];
+
+		if (i > 0)
+			vec_push(&key, KEY_MARK);
+		vec_append(&key, cell.p, cell.n);
+	}
+	group = map_add(&f->group_map, (struct str){ key.v, key.n });
+	vec_free(&key);
+	return group;
+}
+
+bool
+frame_load(struct frame *f)
+{
+	union value *value = mem_alloc(f->columns, sizeof(*value));
+	struct csv_row row;
+
+	grow(f);
+	while (input_next(&f->in, &row)) {
+		if (!read_row(f, &row, value))
+			continue;
+		store(f, value);
+		if (f->keys > 0)
+			vec_push(&f->group, group_of(f, &row));
+		for (size_t i = 0; f->keep && i < row.n; i++)
+			vec_push(&f->cell, arena_str(&f->memory, row.field[i]));
+	}
+	free(value);
+	f->groups = f->group_map.count;
+	return input_close(&f->in);
+}
+
+size_t *
+frame_rows(const struct frame *f, size_t group, size_t *n)
+{
+	size_t *row = mem_alloc(f->n, sizeof(*row));
+
+	*n = 0;
+	for (size_t i = 0; i < f->n; i++)
+		if (group == f->groups || f->group.v[i] == group)
+			row[(*n)++] = i;
+	return row;
+}
+
+size_t
+frame_parts(const struct frame *f)
+{
+	return f->groups + 1;
+}
+
+void
+frame_key_names(const struct frame *f, struct csv_writer *w)
+{
+	for (size_t i = 0; i < f->keys; i++)
+		csv_field(w, f->header.name[f->key[i]]);
+}
+
+void
+frame_key_cells(const struct frame *f, size_t group, struct csv_writer *w)
+{
+	struct str rest = ALL;
+
+	if (f->keys == 0)
+		return;
+	if (group < f->groups)
+		rest = map_text(&f->group_map, (uint32_t)group);
+	for (size_t i = 0; i < f->keys; i++)
+		csv_field(
+		    w, group == f->groups ? ALL : str_cut(&rest, KEY_MARK));
+}
+
+void
+frame_names(struct frame *f, struct csv_writer *w, const char *const *added)
+{
+	for (size_t i = 0; added[i] != NULL; i++) {
+		size_t at = header_exact(&f->header, str_of(added[i]));
+
+		if (at == ROLE_NONE)
+			continue;
+		if (!f->tool->common.replace)
+			frame_fail(f, EXIT_USAGE,
+			    "column \"%s\" is there already (--replace)",
+			    added[i]);
+		f->hidden[at] = true;
+	}
+	for (size_t i = 0; i < f->header.n; i++)
+		if (!f->hidden[i])
+			csv_field(w, f->header.name[i]);
+	for (size_t i = 0; added[i] != NULL; i++)
+		csv_field(w, str_of(added[i]));
+	csv_end(w);
+}
+
+void
+frame_cells(const struct frame *f, size_t row, struct csv_writer *w)
+{
+	for (size_t i = 0; i < f->header.n; i++)
+		if (!f->hidden[i])
+			csv_field(w, f->cell.v[row * f->header.n + i]);
+}
+
+void
+frame_output(struct frame *f, struct tool_output *o)
+{
+	tool_output(f->tool, o, f->in.delimiter);
+}
+
+void
+frame_close(struct frame *f)
+{
+	for (size_t i = 0; i < f->columns; i++) {
+		free(f->column[i]->text);
+		free(f->column[i]->real);
+		free(f->column[i]->date);
+		free(f->column[i]->money);
+	}
+	vec_free(&f->cell);
+	vec_free(&f->group);
+	map_free(&f->group_map);
+	free(f->hidden);
+	arena_free(&f->memory);
+}

@@ -1,0 +1,130 @@
+/*
+ * frame: the rows of a run, whole in memory, for methods that need them all:
+ * the columns that a method asks for as typed arrays, the groups of --by, and
+ * the cells as they were for rows that pass through.
+ *
+ *	frame_open, frame_want for every column, frame_load, ..., frame_close
+ *
+ * What does not work (a missing column, an unreadable file) ends the run.
+ */
+#ifndef FRAME_H
+#define FRAME_H
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "cli/input.h"
+
+#include <stdint.h>
+
+enum { FRAME_COLUMNS = 256, FRAME_KEYS = 8 };
+
+enum frame_kind {
+	FRAME_TEXT,  /* text */
+	FRAME_REAL,  /* real */
+	FRAME_FLAG,  /* real: 0 or 1, from 0 1 yes no true false y n */
+	FRAME_DATE,  /* date */
+	FRAME_MONEY, /* money */
+};
+
+enum frame_flag {
+	FRAME_NEEDED = 1, /* the column must be there */
+	FRAME_FILLED = 2, /* and no cell of it may be empty */
+	FRAME_EVENT = 4,  /* a date of what has happened: sets as_of, and rows
+			   * after --as-of are left out */
+};
+
+#define FRAME_NO_MONEY INT64_MIN /* an empty cell */
+
+struct frame_column {
+	const char *name; /* as the header has it */
+	enum frame_kind kind;
+	unsigned flags;
+	double low, high; /* of numbers; no limits when equal */
+	size_t at;	  /* place in the header */
+	/* One of these, n long; empty cells: no text, NaN, DATE_NONE,
+	 * FRAME_NO_MONEY. */
+	struct str *text;
+	double *real;
+	int32_t *date;
+	int64_t *money;
+};
+
+struct frame {
+	struct tool *tool;
+	struct header header;
+	size_t n;      /* rows */
+	int32_t as_of; /* --as-of, else the latest FRAME_EVENT date */
+	bool keep;     /* set before frame_load: keep the cells */
+	size_t groups; /* of --by; 0 without it */
+
+	/* The rest is frame.c's own. */
+	struct input in;
+	struct arena memory;
+	struct frame_column *column[FRAME_COLUMNS];
+	size_t columns, room;
+	VEC(struct str) cell;
+	size_t key[FRAME_KEYS], keys;
+	struct map group_map;
+	VEC(uint32_t) group;
+	bool *hidden; /* columns that --replace replaces */
+};
+
+void frame_open(struct frame *f, struct tool *tool);
+
+/*
+ * Asks for the column of a role (--ROLE=COLUMN, its name or an alias); NULL
+ * when there is none and it is not needed. The column lives as long as the
+ * frame.
+ */
+struct frame_column *frame_want(
+    struct frame *f, const char *role, enum frame_kind kind, unsigned flags);
+
+/* Asks for a column by its name or number; it must be there. */
+struct frame_column *frame_want_named(
+    struct frame *f, struct str name, enum frame_kind kind, unsigned flags);
+
+/* Asks for the column in that place of the header. */
+struct frame_column *
+frame_want_at(struct frame *f, size_t at, enum frame_kind kind, unsigned flags);
+
+struct frame_list VEC_OF(struct frame_column *);
+
+/* Appends the numbers named in "a,b,service_*", in the list's order. */
+void
+frame_want_list(struct frame *f, const char *names, struct frame_list *out);
+
+/*
+ * Reads all rows. False when there were rows but none could be used: the status
+ * is set, the method returns it.
+ */
+bool frame_load(struct frame *f);
+
+/* The rows of a group (f->groups: all of them), ascending; free it. */
+size_t *frame_rows(const struct frame *f, size_t group, size_t *n);
+
+/* How many parts a table by group has: the groups and then all, or just all. */
+size_t frame_parts(const struct frame *f);
+
+/* The names of the --by columns, and their cells for a group ("(all)"). */
+void frame_key_names(const struct frame *f, struct csv_writer *w);
+void frame_key_cells(const struct frame *f, size_t group, struct csv_writer *w);
+
+/*
+ * The names of the columns of the input and of new ones (ends with NULL). A new
+ * name that is there ends the run unless --replace, which drops the old column.
+ */
+void
+frame_names(struct frame *f, struct csv_writer *w, const char *const *added);
+
+/* The cells of a row as they were (needs keep). */
+void frame_cells(const struct frame *f, size_t row, struct csv_writer *w);
+
+void frame_output(struct frame *f, struct tool_output *o);
+
+void frame_close(struct frame *f);
+
+/* Ends the run with a usage error. */
+_Noreturn void frame_fail(struct frame *f, int status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif

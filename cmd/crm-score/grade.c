@@ -1,0 +1,42 @@
+#include "grade.h"
+
+#include "base/die.h"
+#include "text/num.h"
+
+#include <math.h>
+
+bool
+grade_parse(const char *text, struct grades *grades, struct diag *d)
+{
+	struct str rest = str_of(text);
+
+	grades->n = 0;
+	while (rest.p != NULL) {
+		struct str limit = str_trim(str_cut(&rest, ','));
+		size_t i = grades->n;
+
+		if (i == GRADES_MAX)
+			return diag_set(d, EXIT_USAGE, "bad-grades",
+			    "\"%s\": more than %d grades", text, GRADES_MAX);
+		grades->name[i] = str_cut(&limit, ':');
+		grades->from[i] = -INFINITY;
+		if (limit.p != NULL && !num_real(limit, &grades->from[i]))
+			return diag_set(d, EXIT_USAGE, "bad-grades",
+			    "\"%s\": \"%.*s\" is not a number", text,
+			    STR_ARG(limit));
+		if (i > 0 && grades->from[i] >= grades->from[i - 1])
+			return diag_set(d, EXIT_USAGE, "bad-grades",
+			    "\"%s\": the limits do not descend", text);
+		grades->n++;
+	}
+	return true;
+}
+
+struct str
+grade_of(const struct grades *grades, double score)
+{
+	for (size_t i = 0; i < grades->n; i++)
+		if (score >= grades->from[i])
+			return grades->name[i];
+	return STR("");
+}

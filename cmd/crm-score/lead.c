@@ -1,0 +1,384 @@
+/*
+ * lead: whom to call first: heat by the expected order date, and points whose
+ * every line can be told.
+ */
+#include "base/die.h"
+#include "base/sort.h"
+#include "crm-score.h"
+#include "grade.h"
+#include "points.h"
+#include "text/date.h"
+#include "text/num.h"
+
+#include <math.h>
+
+enum lead_table { LEAD_LEADS, LEAD_SUMMARY };
+enum heat { OVERDUE, HOT, WARM, COLD, HEATS };
+
+static const char *const heat_names[] = { "overdue", "hot", "warm", "cold" };
+
+struct lead_options {
+	const char *rules, *grades, *learn, *attributes;
+	double half_life;
+	int64_t hot, warm;
+	int table;
+	bool explain;
+};
+
+static const struct opt options[] = {
+	{ .name = "rules",
+	    .kind = OPT_FILE,
+	    .at = offsetof(struct lead_options, rules),
+	    .value = "FILE",
+	    .help = "points: a CSV file with column, test, points, cap, decay "
+		    "(a preset without it)" },
+	{ .name = "half-life",
+	    .kind = OPT_REAL,
+	    .at = offsetof(struct lead_options, half_life),
+	    .value = "DAYS",
+	    .fallback = "30",
+	    .help = "after so many days behaviour is worth half",
+	    .low = 1e-3,
+	    .high = 1e6 },
+	{ .name = "hot",
+	    .kind = OPT_INT,
+	    .at = offsetof(struct lead_options, hot),
+	    .value = "MONTHS",
+	    .fallback = "1",
+	    .help = "hot: an order is expected within so many months",
+	    .low = 0,
+	    .high = 1200 },
+	{ .name = "warm",
+	    .kind = OPT_INT,
+	    .at = offsetof(struct lead_options, warm),
+	    .value = "MONTHS",
+	    .fallback = "3",
+	    .help = "warm: within so many",
+	    .low = 0,
+	    .high = 1200 },
+	{ .name = "grades",
+	    .kind = OPT_TEXT,
+	    .at = offsetof(struct lead_options, grades),
+	    .value = "NAME:FROM,...",
+	    .fallback = "A:80,B:60,C:40,D",
+	    .help = "classes of the score, from the top, any number" },
+	{ .name = "table",
+	    .kind = OPT_CHOICE,
+	    .at = offsetof(struct lead_options, table),
+	    .value = "leads|summary",
+	    .fallback = "leads",
+	    .help = "the leads in calling order, or counts by kind and "
+		    "importance" },
+	{ .name = "explain",
+	    .kind = OPT_FLAG,
+	    .at = offsetof(struct lead_options, explain),
+	    .help = "a row for every line of every score" },
+	{ .name = "learn",
+	    .kind = OPT_COLUMN,
+	    .at = offsetof(struct lead_options, learn),
+	    .value = "COLUMN",
+	    .help = "print rules learned from the outcomes (won, lost) in "
+		    "COLUMN" },
+	{ .name = "attributes",
+	    .kind = OPT_TEXT,
+	    .at = offsetof(struct lead_options, attributes),
+	    .value = "COLUMN,...",
+	    .fallback = "source,kind,importance",
+	    .help = "what --learn looks at" },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "lead_id", "the lead" },
+	{ "kind", "new, add or replace" },
+	{ "importance", "high, normal or low" },
+	{ "expected_date", "when an order is expected" },
+	{ "last_activity", "when the lead last did something" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "lead_heat", "overdue, hot, warm or cold" },
+	{ "lead_score", "the sum of the points" },
+	{ "lead_class", "the grade of the score" },
+	{ "lead_flag", "no-date: no order date is expected" },
+	{ "lead_why", "every rule that gave points" },
+	{ 0 },
+};
+
+struct lead {
+	size_t row;
+	enum heat heat;
+	double score, factor;
+	bool unknown; /* no expected date */
+};
+
+struct leads {
+	struct frame f;
+	const struct lead_options *o;
+	const struct frame_column *id, *kind, *importance, *expected, *active;
+	struct points_rules rules;
+	struct grades grades;
+	struct lead *lead; /* f.n, in calling order */
+};
+
+static enum heat
+heat_of(const struct leads *l, int32_t expected)
+{
+	if (expected == DATE_NONE)
+		return COLD;
+	if (expected < l->f.as_of)
+		return OVERDUE;
+	if (expected <= date_add_months(l->f.as_of, (int)l->o->hot))
+		return HOT;
+	if (expected <= date_add_months(l->f.as_of, (int)l->o->warm))
+		return WARM;
+	return COLD;
+}
+
+/* What behaviour is still worth; nothing when its date is not known. */
+static double
+decay(const struct leads *l, size_t row)
+{
+	int32_t day = l->active == NULL ? DATE_NONE : l->active->date[row];
+
+	if (day == DATE_NONE)
+		return 0;
+	return exp2(-(l->f.as_of - day) / l->o->half_life);
+}
+
+/* Scores all, overdue first, then by heat, score and place in the input. */
+static void
+score_all(struct leads *l)
+{
+	struct sort_item *order = mem_alloc(l->f.n, sizeof(*order));
+	struct lead *lead = mem_alloc(l->f.n, sizeof(*lead));
+	struct points_lines lines = { 0 };
+
+	for (size_t i = 0; i < l->f.n; i++) {
+		int32_t day = l->expected->date[i];
+
+		lead[i] = (struct lead) { .row = i,
+			.heat = heat_of(l, day),
+			.factor = decay(l, i),
+			.unknown = day == DATE_NONE };
+		lead[i].score =
+		    points_score(&l->rules, i, lead[i].factor, &lines);
+		order[i].index = (uint32_t)i;
+		order[i].key = sort_key_descending(
+		    sort_key_double(lead[i].score));
+	}
+	sort_items(order, l->f.n);
+	for (size_t i = 0; i < l->f.n; i++)
+		order[i].key = lead[order[i].index].heat;
+	sort_items(order, l->f.n);
+	l->lead = mem_alloc(l->f.n, sizeof(*l->lead));
+	for (size_t i = 0; i < l->f.n; i++)
+		l->lead[i] = lead[order[i].index];
+	vec_free(&lines);
+	free(order);
+	free(lead);
+}
+
+struct text VEC_OF(char);
+
+static void
+add_text(struct text *out, struct str s)
+{
+	vec_append(out, s.p, s.n);
+}
+
+static void
+add_number(struct text *out, double value, int digits)
+{
+	char number[NUM_MAX];
+
+	add_text(out,
+	    (struct str) { number, num_print(number, value, digits) });
+}
+
+/* "source=referral 20; visits each 20*0.954842" */
+static void
+put_why(
+    struct leads *l, const struct points_lines *lines, struct csv_writer *w)
+{
+	int digits = (int)l->f.tool->common.digits;
+	struct text out = { 0 };
+
+	for (size_t i = 0; i < lines->n; i++) {
+		const struct points_line *line = &lines->v[i];
+
+		add_text(&out, i > 0 ? STR("; ") : STR(""));
+		add_text(&out, line->rule->column);
+		if (line->rule->rule.op >= RULE_FILLED)
+			add_text(&out, STR(" "));
+		add_text(&out, line->rule->test);
+		add_text(&out, STR(" "));
+		add_number(&out, line->points, digits);
+		if (line->rule->decay) {
+			add_text(&out, STR("*"));
+			add_number(&out, line->factor, digits);
+		}
+	}
+	csv_field(w, (struct str) { out.v, out.n });
+	vec_free(&out);
+}
+
+static void
+print_leads(struct leads *l, struct csv_writer *w)
+{
+	static const char *const added[] = { "lead_heat", "lead_score",
+		"lead_class", "lead_flag", "lead_why", NULL };
+	struct points_lines lines = { 0 };
+
+	frame_names(&l->f, w, added);
+	for (size_t i = 0; i < l->f.n; i++) {
+		const struct lead *lead = &l->lead[i];
+
+		points_score(&l->rules, lead->row, lead->factor, &lines);
+		frame_cells(&l->f, lead->row, w);
+		csv_field(w, str_of(heat_names[lead->heat]));
+		csv_real(w, lead->score);
+		csv_field(w, grade_of(&l->grades, lead->score));
+		csv_field(w, lead->unknown ? STR("no-date") : STR(""));
+		put_why(l, &lines, w);
+		csv_end(w);
+	}
+	vec_free(&lines);
+}
+
+static void
+print_lines(struct leads *l, struct csv_writer *w)
+{
+	struct points_lines lines = { 0 };
+
+	score_names(w, "lead_id", "rule", "test", "points", "factor", "score",
+	    NULL);
+	for (size_t i = 0; i < l->f.n; i++) {
+		const struct lead *lead = &l->lead[i];
+
+		points_score(&l->rules, lead->row, lead->factor, &lines);
+		for (size_t j = 0; j < lines.n; j++) {
+			const struct points_line *line = &lines.v[j];
+
+			csv_field(w, l->id->text[lead->row]);
+			csv_field(w, line->rule->column);
+			csv_field(w, line->rule->test);
+			csv_real(w, line->points);
+			csv_real(w, line->factor);
+			csv_real(w, line->points * line->factor);
+			csv_end(w);
+		}
+	}
+	vec_free(&lines);
+}
+
+static struct str
+text_of(const struct frame_column *c, size_t row)
+{
+	return c == NULL ? STR("") : c->text[row];
+}
+
+/* Leads by kind and importance, in order of first appearance. */
+static void
+print_summary(struct leads *l, struct csv_writer *w)
+{
+	struct count {
+		struct str kind, importance;
+		int64_t heat[HEATS], all;
+		double score;
+	};
+	VEC(struct count) counts = { 0 };
+
+	for (size_t i = 0; i < l->f.n; i++) {
+		const struct lead *lead = &l->lead[i];
+		struct str kind = text_of(l->kind, lead->row);
+		struct str importance = text_of(l->importance, lead->row);
+		size_t at = 0;
+
+		while (at < counts.n &&
+		    !(str_eq(counts.v[at].kind, kind) &&
+			str_eq(counts.v[at].importance, importance)))
+			at++;
+		if (at == counts.n)
+			vec_push(&counts,
+			    (struct count) { .kind = kind,
+				.importance = importance });
+		counts.v[at].heat[lead->heat]++;
+		counts.v[at].all++;
+		counts.v[at].score += lead->score;
+	}
+	score_names(w, "kind", "importance", "leads", "overdue", "hot", "warm",
+	    "cold", "mean_score", NULL);
+	for (size_t i = 0; i < counts.n; i++) {
+		const struct count *c = &counts.v[i];
+
+		csv_field(w, c->kind);
+		csv_field(w, c->importance);
+		csv_int(w, c->all);
+		for (size_t h = 0; h < HEATS; h++)
+			csv_int(w, c->heat[h]);
+		csv_real(w, c->score / (double)c->all);
+		csv_end(w);
+	}
+	vec_free(&counts);
+}
+
+static void
+print(struct leads *l)
+{
+	struct tool_output out;
+
+	frame_output(&l->f, &out);
+	if (l->o->explain)
+		print_lines(l, &out.w);
+	else if (l->o->table == LEAD_SUMMARY)
+		print_summary(l, &out.w);
+	else
+		print_leads(l, &out.w);
+	tool_close(l->f.tool, &out);
+}
+
+static int
+run(struct tool *tool, void *given)
+{
+	struct leads l = { .o = given };
+	struct diag d;
+	bool loaded;
+
+	if (l.o->learn != NULL)
+		return lead_learn(tool, l.o->learn, l.o->attributes);
+	if (!grade_parse(l.o->grades, &l.grades, &d))
+		tool_fail(tool, &d);
+	frame_open(&l.f, tool);
+	l.f.keep = true;
+	l.id = frame_want(&l.f, "lead_id", FRAME_TEXT, FRAME_NEEDED);
+	l.kind = frame_want(&l.f, "kind", FRAME_TEXT, 0);
+	l.importance = frame_want(&l.f, "importance", FRAME_TEXT, 0);
+	l.expected =
+	    frame_want(&l.f, "expected_date", FRAME_DATE, FRAME_NEEDED);
+	l.active = frame_want(&l.f, "last_activity", FRAME_DATE, FRAME_EVENT);
+	points_load(&l.rules, &l.f, l.o->rules);
+	loaded = frame_load(&l.f);
+	if (loaded) {
+		if (l.f.as_of == DATE_NONE && l.f.n > 0)
+			frame_fail(&l.f, EXIT_USAGE,
+			    "no date of an activity: --as-of=DATE is needed");
+		score_all(&l);
+		print(&l);
+	}
+	free(l.lead);
+	points_free(&l.rules);
+	frame_close(&l.f);
+	return 0;
+}
+
+const struct method lead_method = {
+	.name = "lead",
+	.summary = "heat and points of leads, whom to call first",
+	.options = options,
+	.options_size = sizeof(struct lead_options),
+	.roles = roles,
+	.makes = makes,
+	.run = run,
+};

@@ -1,0 +1,127 @@
+/*
+ * lead --learn: points from what became of earlier leads: log odds per value,
+ * as rules that lead reads.
+ */
+#include "base/die.h"
+#include "crm-score.h"
+#include "frame.h"
+
+#include <math.h>
+
+/* Added to every count, so that a value seen on one side only stays finite. */
+static const double SMOOTHING = 1;
+
+struct counts {
+	double won, lost;
+};
+
+/* 1 won, 0 lost, -1 still open or something else. */
+static int
+outcome_of(struct str cell)
+{
+	static const char *const won[] = { "won", "1", "yes", "true" };
+	static const char *const lost[] = { "lost", "0", "no", "false" };
+
+	for (size_t i = 0; i < 4; i++) {
+		if (str_ieq(cell, str_of(won[i])))
+			return 1;
+		if (str_ieq(cell, str_of(lost[i])))
+			return 0;
+	}
+	return -1;
+}
+
+static void
+add(struct counts *c, int outcome)
+{
+	c->won += outcome == 1;
+	c->lost += outcome == 0;
+}
+
+static void
+print_rule(struct csv_writer *w, const char *column, struct str value,
+    const struct counts *c, double points)
+{
+	char test[256];
+
+	csv_field(w, str_of(column));
+	snprintf(test, sizeof(test), "=%.*s", STR_ARG(value));
+	csv_field(w, column[0] == '\0' ? value : str_of(test));
+	csv_real(w, points);
+	csv_empty(w);
+	csv_empty(w);
+	csv_real(w, c->won);
+	csv_real(w, c->lost);
+	csv_end(w);
+}
+
+/* The rules of one attribute; empty cells say nothing. */
+static void
+learn(const struct frame *f, const struct frame_column *outcome,
+    const struct frame_column *attribute, struct csv_writer *w)
+{
+	struct map values = { 0 };
+	VEC(struct counts) count = { 0 };
+	struct counts all = { 0 };
+	double k;
+
+	for (size_t i = 0; i < f->n; i++) {
+		int what = outcome_of(outcome->text[i]);
+		uint32_t value;
+
+		if (what < 0 || attribute->text[i].n == 0)
+			continue;
+		value = map_add(&values, attribute->text[i]);
+		if (value == count.n)
+			vec_push(&count, (struct counts) { 0, 0 });
+		add(&count.v[value], what);
+		add(&all, what);
+	}
+	k = SMOOTHING * (double)values.count;
+	for (uint32_t v = 0; v < values.count; v++) {
+		const struct counts *c = &count.v[v];
+
+		print_rule(w, attribute->name, map_text(&values, v), c,
+		    log((c->won + SMOOTHING) / (all.won + k)) -
+			log((c->lost + SMOOTHING) / (all.lost + k)));
+	}
+	vec_free(&count);
+	map_free(&values);
+}
+
+int
+lead_learn(struct tool *tool, const char *outcome, const char *attributes)
+{
+	struct frame_column *result, *attribute[FRAME_COLUMNS];
+	struct str rest = str_of(attributes);
+	struct counts all = { 0 };
+	struct tool_output out;
+	struct frame f;
+	size_t n = 0;
+
+	frame_open(&f, tool);
+	result = frame_want_named(
+	    &f, str_of(outcome), FRAME_TEXT, FRAME_NEEDED);
+	while (rest.p != NULL && n < FRAME_COLUMNS)
+		attribute[n++] = frame_want_named(
+		    &f, str_cut(&rest, ','), FRAME_TEXT, 0);
+	if (frame_load(&f)) {
+		for (size_t i = 0; i < f.n; i++)
+			add(&all, outcome_of(result->text[i]));
+		if (f.n > 0 && (all.won == 0 || all.lost == 0))
+			frame_fail(&f, EXIT_DATA,
+			    "%s: %g won and %g lost leads; both are needed",
+			    result->name, all.won, all.lost);
+		frame_output(&f, &out);
+		score_names(&out.w, "column", "test", "points", "cap", "decay",
+		    "won", "lost", NULL);
+		if (f.n > 0)
+			print_rule(&out.w, "", STR("start"), &all,
+			    log(all.won / all.lost));
+		for (size_t i = 0; i < n; i++)
+			learn(&f, result, attribute[i], &out.w);
+		tool_close(tool, &out);
+	}
+	frame_close(&f);
+	return 0;
+}
