@@ -1,0 +1,330 @@
+#include "model/kmeans.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "base/rng.h"
+#include "base/sort.h"
+#include "math/sum.h"
+#include "model/silhouette.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROUNDS_MAX = 1000 }; /* of Lloyd; rounding could make it run for ever */
+
+/* One start: the points, the clusters so far and what the rounds need. */
+struct search {
+	const struct points *points;
+	struct kmeans now;
+	double *squared; /* points.n, squared distance to the own centre */
+	struct sum *sum; /* k x d */
+	size_t *members; /* k, points */
+	struct rng rng;
+};
+
+static double
+squared_distance(const double *a, const double *b, size_t d)
+{
+	double squares = 0;
+
+	for (size_t j = 0; j < d; j++)
+		squares += (a[j] - b[j]) * (a[j] - b[j]);
+	return squares;
+}
+
+static uint32_t
+nearest(const struct kmeans *kmeans, const double *x, double *squared)
+{
+	uint32_t best = 0;
+	double least = INFINITY, here;
+
+	for (size_t c = 0; c < kmeans->k; c++) {
+		here = squared_distance(
+		    x, kmeans->centre + c * kmeans->d, kmeans->d);
+		if (here < least) {
+			least = here;
+			best = (uint32_t)c;
+		}
+	}
+	*squared = least;
+	return best;
+}
+
+/* A point drawn with chance weight x squared distance; the sum of them is
+ * `total`. */
+static size_t
+draw_point(struct search *s, double total)
+{
+	double at = rng_uniform(&s->rng) * total, seen = 0, part;
+	size_t last = 0;
+
+	for (size_t i = 0; i < s->points->n; i++) {
+		part = s->points->weight[i] * s->squared[i];
+		if (part <= 0)
+			continue;
+		seen += part;
+		last = i;
+		if (at < seen)
+			break;
+	}
+	return last;
+}
+
+/* k-means++: each centre is a point drawn by its squared distance to the
+ * nearest centre before it, the first one by weight alone. */
+static void
+seed_centres(struct search *s)
+{
+	size_t d = s->points->d, n = s->points->n, at;
+	double total = (double)s->points->rows, here, *centre;
+
+	for (size_t i = 0; i < n; i++)
+		s->squared[i] = 1;
+	for (size_t c = 0; c < s->now.k; c++) {
+		at = draw_point(s, total);
+		centre = s->now.centre + c * d;
+		memcpy(centre, s->points->x + at * d, d * sizeof(*centre));
+		total = 0;
+		for (size_t i = 0; i < n; i++) {
+			here =
+			    squared_distance(s->points->x + i * d, centre, d);
+			if (c == 0 || here < s->squared[i])
+				s->squared[i] = here;
+			total += s->points->weight[i] * s->squared[i];
+		}
+	}
+}
+
+/* Gives each point to its nearest centre; true when one moved. */
+static bool
+assign(struct search *s)
+{
+	bool moved = false;
+	uint32_t c;
+
+	memset(s->members, 0, s->now.k * sizeof(*s->members));
+	for (size_t i = 0; i < s->points->n; i++) {
+		c = nearest(
+		    &s->now, s->points->x + i * s->points->d, &s->squared[i]);
+		moved |= c != s->now.cluster[i];
+		s->now.cluster[i] = c;
+		s->members[c]++;
+	}
+	return moved;
+}
+
+/* Gives an empty cluster the point farthest from its centre, of those that do
+ * not leave another cluster empty. There is one: points >= k. */
+static void
+fill_empty(struct search *s, uint32_t empty)
+{
+	size_t far = 0;
+	double most = -1;
+
+	for (size_t i = 0; i < s->points->n; i++)
+		if (s->members[s->now.cluster[i]] > 1 && s->squared[i] > most) {
+			most = s->squared[i];
+			far = i;
+		}
+	s->members[s->now.cluster[far]]--;
+	s->members[empty]++;
+	s->now.cluster[far] = empty;
+	s->squared[far] = 0;
+}
+
+/* Moves each centre to the mean of its points. */
+static void
+update(struct search *s)
+{
+	size_t d = s->points->d, k = s->now.k;
+
+	memset(s->sum, 0, k * d * sizeof(*s->sum));
+	memset(s->now.size, 0, k * sizeof(*s->now.size));
+	for (size_t i = 0; i < s->points->n; i++) {
+		size_t c = s->now.cluster[i];
+		double weight = s->points->weight[i];
+
+		s->now.size[c] += weight;
+		for (size_t j = 0; j < d; j++)
+			sum_add(&s->sum[c * d + j],
+			    weight * s->points->x[i * d + j]);
+	}
+	for (size_t c = 0; c < k; c++)
+		for (size_t j = 0; j < d; j++)
+			s->now.centre[c * d + j] =
+			    sum_value(&s->sum[c * d + j]) / s->now.size[c];
+}
+
+static double
+inertia(const struct search *s)
+{
+	struct sum sum = { 0 };
+	size_t d = s->points->d;
+
+	for (size_t i = 0; i < s->points->n; i++)
+		sum_add(&sum,
+		    s->points->weight[i] *
+			squared_distance(s->points->x + i * d,
+			    s->now.centre + s->now.cluster[i] * d, d));
+	return sum_value(&sum);
+}
+
+/* Lloyd's rounds from fresh seeds until nothing moves. */
+static void
+run(struct search *s)
+{
+	bool moved = true;
+
+	seed_centres(s);
+	for (size_t i = 0; i < s->points->n; i++)
+		s->now.cluster[i] = UINT32_MAX;
+	for (int round = 0; round < ROUNDS_MAX; round++) {
+		moved = assign(s);
+		for (uint32_t c = 0; c < s->now.k; c++)
+			if (s->members[c] == 0) {
+				fill_empty(s, c);
+				moved = true;
+			}
+		if (!moved)
+			break;
+		update(s);
+	}
+	s->now.converged = !moved;
+	s->now.inertia = inertia(s);
+}
+
+static void
+make(struct kmeans *kmeans, const struct points *points, size_t k)
+{
+	kmeans->k = k;
+	kmeans->d = points->d;
+	kmeans->n = points->n;
+	kmeans->centre = mem_zero(k * points->d, sizeof(*kmeans->centre));
+	kmeans->size = mem_zero(k, sizeof(*kmeans->size));
+	kmeans->cluster = mem_zero(points->n, sizeof(*kmeans->cluster));
+	kmeans->inertia = INFINITY;
+}
+
+bool
+kmeans_fit(struct kmeans *kmeans, const struct points *points,
+    const struct kmeans_options *options, struct diag *diag)
+{
+	struct search s = { .points = points };
+	size_t k = options->k;
+
+	assert(k > 0 && options->restarts > 0);
+	if (k > points->n)
+		return diag_set(diag, EXIT_DATA, "too-many-clusters",
+		    "%zu clusters of %zu distinct customers", k, points->n);
+	make(kmeans, points, k);
+	make(&s.now, points, k);
+	s.squared = mem_alloc(points->n, sizeof(*s.squared));
+	s.sum = mem_alloc(k * points->d, sizeof(*s.sum));
+	s.members = mem_alloc(k, sizeof(*s.members));
+	rng_seed(&s.rng, options->seed);
+	for (size_t start = 0; start < options->restarts; start++) {
+		run(&s);
+		if (s.now.inertia < kmeans->inertia) {
+			struct kmeans better = s.now;
+
+			s.now = *kmeans;
+			*kmeans = better;
+		}
+	}
+	kmeans_free(&s.now);
+	free(s.squared);
+	free(s.sum);
+	free(s.members);
+	return true;
+}
+
+uint32_t
+kmeans_nearest(const struct kmeans *kmeans, const double *x, double *distance)
+{
+	double squared;
+	uint32_t c = nearest(kmeans, x, &squared);
+
+	if (distance != NULL)
+		*distance = sqrt(squared);
+	return c;
+}
+
+void
+kmeans_renumber(struct kmeans *kmeans, const double *key)
+{
+	size_t k = kmeans->k, d = kmeans->d;
+	struct sort_item *order = mem_alloc(k, sizeof(*order));
+	uint32_t *number = mem_alloc(k, sizeof(*number));
+	double *centre = mem_alloc(k * d, sizeof(*centre));
+	double *size = mem_alloc(k, sizeof(*size));
+
+	for (size_t c = 0; c < k; c++)
+		order[c] = (struct sort_item){ sort_key_descending(
+						   sort_key_double(key[c])),
+			(uint32_t)c };
+	sort_items(order, k);
+	for (size_t c = 0; c < k; c++) {
+		size_t old = order[c].index;
+
+		number[old] = (uint32_t)c;
+		size[c] = kmeans->size[old];
+		memcpy(centre + c * d, kmeans->centre + old * d,
+		    d * sizeof(*centre));
+	}
+	for (size_t i = 0; i < kmeans->n; i++)
+		kmeans->cluster[i] = number[kmeans->cluster[i]];
+	free(kmeans->centre);
+	free(kmeans->size);
+	kmeans->centre = centre;
+	kmeans->size = size;
+	free(order);
+	free(number);
+}
+
+bool
+kmeans_scan_fit(struct kmeans *best, struct kmeans_scan *scan,
+    const struct points *points, const struct kmeans_options *options,
+    struct diag *diag)
+{
+	struct silhouette_options how = { scan->silhouette_rows,
+		options->seed };
+	struct kmeans_options one = *options;
+	double most = -INFINITY;
+	size_t high = scan->high < points->n ? scan->high : points->n;
+
+	assert(scan->low > 0 && scan->low <= scan->high);
+	if (high < scan->low)
+		return diag_set(diag, EXIT_DATA, "too-many-clusters",
+		    "%zu clusters of %zu distinct customers", scan->low,
+		    points->n);
+	scan->trials = high - scan->low + 1;
+	scan->trial = mem_alloc(scan->trials, sizeof(*scan->trial));
+	*best = (struct kmeans){ 0 };
+	for (one.k = scan->low; one.k <= high; one.k++) {
+		struct kmeans_trial *trial = &scan->trial[one.k - scan->low];
+		struct kmeans fit;
+
+		kmeans_fit(&fit, points, &one, NULL);
+		*trial = (struct kmeans_trial){ one.k, fit.inertia,
+			silhouette_mean(points, fit.cluster, fit.k, &how) };
+		if (best->k == 0 || trial->silhouette > most) {
+			most = isnan(trial->silhouette) ? -INFINITY
+							: trial->silhouette;
+			kmeans_free(best);
+			*best = fit;
+		} else
+			kmeans_free(&fit);
+	}
+	return true;
+}
+
+void
+kmeans_free(struct kmeans *kmeans)
+{
+	free(kmeans->centre);
+	free(kmeans->size);
+	free(kmeans->cluster);
+	*kmeans = (struct kmeans){ 0 };
+}
