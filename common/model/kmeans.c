@@ -171,15 +171,12 @@ inertia(const struct search *s)
 	return sum_value(&sum);
 }
 
-/* Lloyd's rounds from fresh seeds until nothing moves. */
-static void
-run(struct search *s)
+/* Lloyd's rounds until nothing moves; false when they had to be stopped. */
+static bool
+iterate(struct search *s)
 {
-	bool moved = true;
+	bool moved;
 
-	seed_centres(s);
-	for (size_t i = 0; i < s->points->n; i++)
-		s->now.cluster[i] = UINT32_MAX;
 	for (int round = 0; round < ROUNDS_MAX; round++) {
 		moved = assign(s);
 		for (uint32_t c = 0; c < s->now.k; c++)
@@ -188,10 +185,88 @@ run(struct search *s)
 				moved = true;
 			}
 		if (!moved)
-			break;
+			return true;
 		update(s);
 	}
-	s->now.converged = !moved;
+	return false;
+}
+
+/* Moves a point to cluster `to`, and the two means with it. */
+static void
+transfer(struct search *s, size_t point, uint32_t to)
+{
+	uint32_t from = s->now.cluster[point];
+	double weight = s->points->weight[point];
+	size_t d = s->points->d;
+	double *old = s->now.centre + from * d, *new = s->now.centre + to *d;
+
+	s->now.size[from] -= weight;
+	s->now.size[to] += weight;
+	s->members[from]--;
+	s->members[to]++;
+	s->now.cluster[point] = to;
+	for (size_t j = 0; j < d; j++) {
+		double x = s->points->x[point * d + j];
+
+		old[j] -= (x - old[j]) * weight / s->now.size[from];
+		new[j] += (x - new[j]) * weight / s->now.size[to];
+	}
+}
+
+/*
+ * One pass of Hartigan's exchange: a point goes to another cluster when the sum
+ * of squares falls by it, the shift of both means counted. Nothing is left to
+ * do only where nothing is left for Lloyd, but not the other way round.
+ */
+static bool
+exchange(struct search *s)
+{
+	bool moved = false;
+
+	for (size_t i = 0; i < s->points->n; i++) {
+		const double *x = s->points->x + i * s->points->d;
+		uint32_t own = s->now.cluster[i], best = own;
+		double weight = s->points->weight[i], least, here;
+
+		if (s->members[own] < 2)
+			continue;
+		/* A gain within the rounding is none. */
+		least = (1 - 1e-9) * s->now.size[own] /
+		    (s->now.size[own] - weight) *
+		    squared_distance(
+			x, s->now.centre + own * s->points->d, s->points->d);
+		for (uint32_t c = 0; c < s->now.k; c++) {
+			if (c == own)
+				continue;
+			here = s->now.size[c] / (s->now.size[c] + weight) *
+			    squared_distance(x,
+				s->now.centre + c * s->points->d, s->points->d);
+			if (here < least) {
+				least = here;
+				best = c;
+			}
+		}
+		if (best != own) {
+			transfer(s, i, best);
+			moved = true;
+		}
+	}
+	return moved;
+}
+
+/* From fresh seeds to clusters that no move makes better. */
+static void
+run(struct search *s)
+{
+	seed_centres(s);
+	for (size_t i = 0; i < s->points->n; i++)
+		s->now.cluster[i] = UINT32_MAX;
+	do {
+		s->now.converged = iterate(s);
+		if (!exchange(s))
+			break;
+		update(s);
+	} while (s->now.converged);
 	s->now.inertia = inertia(s);
 }
 
