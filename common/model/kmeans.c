@@ -14,13 +14,22 @@
 
 enum { ROUNDS_MAX = 1000 }; /* of Lloyd; rounding could make it run for ever */
 
+/* What is known of a point without measuring (Hamerly 2010): it is at most
+ * `upper` from its centre and at least `lower` from every other. */
+struct bounds {
+	double upper, lower;
+};
+
 /* One start: the points, the clusters so far and what the rounds need. */
 struct search {
 	const struct points *points;
 	struct kmeans now;
-	double *squared; /* points.n, squared distance to the own centre */
-	struct sum *sum; /* k x d */
-	size_t *members; /* k, points */
+	double *squared;       /* points.n, to the nearest seed */
+	struct bounds *bounds; /* points.n */
+	double *centre_before; /* k x d */
+	double *apart;	       /* k, half the distance to the next centre */
+	double *shift;	       /* k, how far the last update moved it */
+	size_t *members;       /* k, points */
 	struct rng rng;
 };
 
@@ -97,18 +106,66 @@ seed_centres(struct search *s)
 	}
 }
 
-/* Gives each point to its nearest centre; true when one moved. */
+/* Half the distance of each centre to the next one. */
+static void
+measure_centres(struct search *s)
+{
+	size_t d = s->points->d;
+
+	for (size_t c = 0; c < s->now.k; c++) {
+		double least = INFINITY, here;
+
+		for (size_t other = 0; other < s->now.k; other++) {
+			if (other == c)
+				continue;
+			here = squared_distance(s->now.centre + c * d,
+			    s->now.centre + other * d, d);
+			least = here < least ? here : least;
+		}
+		s->apart[c] = sqrt(least) / 2;
+	}
+}
+
+/* The nearest centre to a point, measuring all of them; sets its bounds. */
+static uint32_t
+measure_point(struct search *s, size_t point)
+{
+	const double *x = s->points->x + point * s->points->d;
+	double least = INFINITY, second = INFINITY, here;
+	uint32_t best = 0;
+
+	for (size_t c = 0; c < s->now.k; c++) {
+		here =
+		    squared_distance(x, s->now.centre + c * s->now.d, s->now.d);
+		if (here < least) {
+			second = least;
+			least = here;
+			best = (uint32_t)c;
+		} else if (here < second)
+			second = here;
+	}
+	s->bounds[point] = (struct bounds){ sqrt(least), sqrt(second) };
+	return best;
+}
+
+/* Gives each point to its nearest centre; true when one moved. A point that
+ * its bounds hold where it is, rounding allowed for, is not measured. */
 static bool
 assign(struct search *s)
 {
 	bool moved = false;
-	uint32_t c;
+	uint32_t own, c;
 
+	measure_centres(s);
 	memset(s->members, 0, s->now.k * sizeof(*s->members));
 	for (size_t i = 0; i < s->points->n; i++) {
-		c = nearest(
-		    &s->now, s->points->x + i * s->points->d, &s->squared[i]);
-		moved |= c != s->now.cluster[i];
+		own = s->now.cluster[i];
+		c = own;
+		if (own == UINT32_MAX ||
+		    s->bounds[i].upper >=
+			(1 - 1e-9) * fmax(s->apart[own], s->bounds[i].lower))
+			c = measure_point(s, i);
+		moved |= c != own;
 		s->now.cluster[i] = c;
 		s->members[c]++;
 	}
@@ -120,41 +177,72 @@ assign(struct search *s)
 static void
 fill_empty(struct search *s, uint32_t empty)
 {
-	size_t far = 0;
-	double most = -1;
+	size_t far = 0, d = s->points->d;
+	double most = -1, here;
 
-	for (size_t i = 0; i < s->points->n; i++)
-		if (s->members[s->now.cluster[i]] > 1 && s->squared[i] > most) {
-			most = s->squared[i];
+	for (size_t i = 0; i < s->points->n; i++) {
+		uint32_t own = s->now.cluster[i];
+
+		here = squared_distance(
+		    s->points->x + i * d, s->now.centre + own * d, d);
+		if (s->members[own] > 1 && here > most) {
+			most = here;
 			far = i;
 		}
+	}
 	s->members[s->now.cluster[far]]--;
 	s->members[empty]++;
 	s->now.cluster[far] = empty;
-	s->squared[far] = 0;
+	s->bounds[far] = (struct bounds){ INFINITY, 0 };
 }
 
-/* Moves each centre to the mean of its points. */
+/* Loosens the bounds by the moves of the centres since centre_before. */
+static void
+loosen(struct search *s)
+{
+	size_t d = s->points->d, first = 0;
+	double most = 0, second = 0;
+
+	for (size_t c = 0; c < s->now.k; c++) {
+		s->shift[c] = sqrt(squared_distance(
+		    s->now.centre + c * d, s->centre_before + c * d, d));
+		if (s->shift[c] > most) {
+			second = most;
+			most = s->shift[c];
+			first = c;
+		} else if (s->shift[c] > second)
+			second = s->shift[c];
+	}
+	for (size_t i = 0; i < s->points->n; i++) {
+		s->bounds[i].upper += s->shift[s->now.cluster[i]];
+		s->bounds[i].lower -=
+		    s->now.cluster[i] == first ? second : most;
+	}
+}
+
+/* Moves each centre to the mean of its points. Scaled data is of order one and
+ * a mean divides its rounding away: plain sums do. */
 static void
 update(struct search *s)
 {
 	size_t d = s->points->d, k = s->now.k;
 
-	memset(s->sum, 0, k * d * sizeof(*s->sum));
+	memcpy(
+	    s->centre_before, s->now.centre, k * d * sizeof(*s->centre_before));
+	memset(s->now.centre, 0, k * d * sizeof(*s->now.centre));
 	memset(s->now.size, 0, k * sizeof(*s->now.size));
 	for (size_t i = 0; i < s->points->n; i++) {
-		size_t c = s->now.cluster[i];
+		double *centre = s->now.centre + s->now.cluster[i] * d;
 		double weight = s->points->weight[i];
 
-		s->now.size[c] += weight;
+		s->now.size[s->now.cluster[i]] += weight;
 		for (size_t j = 0; j < d; j++)
-			sum_add(&s->sum[c * d + j],
-			    weight * s->points->x[i * d + j]);
+			centre[j] += weight * s->points->x[i * d + j];
 	}
 	for (size_t c = 0; c < k; c++)
 		for (size_t j = 0; j < d; j++)
-			s->now.centre[c * d + j] =
-			    sum_value(&s->sum[c * d + j]) / s->now.size[c];
+			s->now.centre[c * d + j] /= s->now.size[c];
+	loosen(s);
 }
 
 static double
@@ -265,6 +353,8 @@ run(struct search *s)
 		s->now.converged = iterate(s);
 		if (!exchange(s))
 			break;
+		for (size_t i = 0; i < s->points->n; i++)
+			s->bounds[i] = (struct bounds){ INFINITY, 0 };
 		update(s);
 	} while (s->now.converged);
 	s->now.inertia = inertia(s);
@@ -296,7 +386,10 @@ kmeans_fit(struct kmeans *kmeans, const struct points *points,
 	make(kmeans, points, k);
 	make(&s.now, points, k);
 	s.squared = mem_alloc(points->n, sizeof(*s.squared));
-	s.sum = mem_alloc(k * points->d, sizeof(*s.sum));
+	s.bounds = mem_alloc(points->n, sizeof(*s.bounds));
+	s.centre_before = mem_alloc(k * points->d, sizeof(*s.centre_before));
+	s.apart = mem_alloc(k, sizeof(*s.apart));
+	s.shift = mem_alloc(k, sizeof(*s.shift));
 	s.members = mem_alloc(k, sizeof(*s.members));
 	rng_seed(&s.rng, options->seed);
 	for (size_t start = 0; start < options->restarts; start++) {
@@ -310,7 +403,10 @@ kmeans_fit(struct kmeans *kmeans, const struct points *points,
 	}
 	kmeans_free(&s.now);
 	free(s.squared);
-	free(s.sum);
+	free(s.bounds);
+	free(s.centre_before);
+	free(s.apart);
+	free(s.shift);
 	free(s.members);
 	return true;
 }
