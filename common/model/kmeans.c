@@ -25,6 +25,8 @@ struct search {
 	const struct points *points;
 	struct kmeans now;
 	double *squared;       /* points.n, to the nearest seed */
+	double *trial;	       /* points.n, with one more seed */
+	double *best_trial;    /* points.n, with the best one so far */
 	struct bounds *bounds; /* points.n */
 	double *centre_before; /* k x d */
 	double *apart;	       /* k, half the distance to the next centre */
@@ -81,28 +83,57 @@ draw_point(struct search *s, double total)
 	return last;
 }
 
+/* What the sum of squares to the nearest centre becomes with one more at the
+ * point `at`; each squared distance in squared[]. */
+static double
+try_centre(const struct search *s, size_t at, double *squared)
+{
+	size_t d = s->points->d;
+	double total = 0, here;
+
+	for (size_t i = 0; i < s->points->n; i++) {
+		here = squared_distance(
+		    s->points->x + i * d, s->points->x + at * d, d);
+		squared[i] = here < s->squared[i] ? here : s->squared[i];
+		total += s->points->weight[i] * squared[i];
+	}
+	return total;
+}
+
 /* k-means++: each centre is a point drawn by its squared distance to the
- * nearest centre before it, the first one by weight alone. */
+ * nearest centre before it, the best of 2 + ln k draws; the first one is drawn
+ * by weight alone. */
 static void
 seed_centres(struct search *s)
 {
-	size_t d = s->points->d, n = s->points->n, at;
-	double total = (double)s->points->rows, here, *centre;
+	size_t d = s->points->d, n = s->points->n, at, best = 0;
+	size_t draws = 2 + (size_t)log((double)s->now.k);
+	double total = (double)s->points->rows, least, here, *swap;
 
 	for (size_t i = 0; i < n; i++)
 		s->squared[i] = 1;
 	for (size_t c = 0; c < s->now.k; c++) {
-		at = draw_point(s, total);
-		centre = s->now.centre + c * d;
-		memcpy(centre, s->points->x + at * d, d * sizeof(*centre));
-		total = 0;
-		for (size_t i = 0; i < n; i++) {
-			here =
-			    squared_distance(s->points->x + i * d, centre, d);
-			if (c == 0 || here < s->squared[i])
-				s->squared[i] = here;
-			total += s->points->weight[i] * s->squared[i];
+		least = INFINITY;
+		for (size_t draw = 0; draw < (c == 0 ? 1 : draws); draw++) {
+			at = draw_point(s, total);
+			if (c == 0)
+				for (size_t i = 0; i < n; i++)
+					s->squared[i] = INFINITY;
+			here = try_centre(s, at, s->trial);
+			if (here < least) {
+				least = here;
+				best = at;
+				swap = s->best_trial;
+				s->best_trial = s->trial;
+				s->trial = swap;
+			}
 		}
+		total = least;
+		swap = s->squared;
+		s->squared = s->best_trial;
+		s->best_trial = swap;
+		memcpy(s->now.centre + c * d, s->points->x + best * d,
+		    d * sizeof(*s->now.centre));
 	}
 }
 
@@ -386,6 +417,8 @@ kmeans_fit(struct kmeans *kmeans, const struct points *points,
 	make(kmeans, points, k);
 	make(&s.now, points, k);
 	s.squared = mem_alloc(points->n, sizeof(*s.squared));
+	s.trial = mem_alloc(points->n, sizeof(*s.trial));
+	s.best_trial = mem_alloc(points->n, sizeof(*s.best_trial));
 	s.bounds = mem_alloc(points->n, sizeof(*s.bounds));
 	s.centre_before = mem_alloc(k * points->d, sizeof(*s.centre_before));
 	s.apart = mem_alloc(k, sizeof(*s.apart));
@@ -403,6 +436,8 @@ kmeans_fit(struct kmeans *kmeans, const struct points *points,
 	}
 	kmeans_free(&s.now);
 	free(s.squared);
+	free(s.trial);
+	free(s.best_trial);
 	free(s.bounds);
 	free(s.centre_before);
 	free(s.apart);

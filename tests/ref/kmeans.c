@@ -23,6 +23,10 @@ static const struct {
 	{ 4, 1559.370187693, 0.414288600 },
 	{ 5, 1268.776512395, 0.418936983 },
 	{ 6, 1067.505421999, 0.407541257 },
+	{ 7, 926.668739973, 0.415018906 },
+	{ 8, 831.343876820, 0.431765873 },
+	{ 9, 749.453221311, 0.437584984 },
+	{ 10, 682.288008391, 0.436011559 },
 };
 
 struct customer {
@@ -95,7 +99,7 @@ int
 main(void)
 {
 	const size_t trials = sizeof(sklearn) / sizeof(sklearn[0]);
-	const struct kmeans_options options = { 0, 20, 1 };
+	const struct kmeans_options options = { 0, 50, 1 };
 	struct kmeans_scan scan = { 2, sklearn[trials - 1].k, CUSTOMERS, NULL,
 		0 };
 	FILE *file = open_data();
