@@ -1,0 +1,162 @@
+/*
+ * lifecycle: what a customer's own purchase history says: the rhythm, the
+ * types and the five stages of the relationship. Days are numbers of days on
+ * any one scale; "now" is the as-of day.
+ */
+#ifndef MODEL_LIFECYCLE_H
+#define MODEL_LIFECYCLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* One day of a customer with at least one row. */
+struct lifecycle_day {
+	int32_t day;
+	int32_t occasions; /* 0 for a day of refunds only */
+	int64_t net;	   /* net money */
+};
+
+/* The days of one customer, ascending, no day twice, none after now. */
+struct lifecycle_history {
+	const struct lifecycle_day *days;
+	size_t n;
+};
+
+/* What a history comes down to. Without an occasion first = last = now. */
+struct lifecycle_rhythm {
+	int64_t occasions;
+	int32_t first, last; /* days of the first and last occasion */
+	int64_t gaps;	     /* between days with an occasion */
+};
+
+struct lifecycle_rhythm
+lifecycle_rhythm(const struct lifecycle_history *history, int32_t now);
+
+/* How often each gap of 0, 1, 2, ... days is seen, over all customers. */
+struct lifecycle_gaps {
+	uint64_t *count;
+	size_t n; /* gaps counted are below it */
+};
+
+/* Adds the gaps of one customer. Empty is all zeros. */
+void lifecycle_gaps_add(
+    struct lifecycle_gaps *gaps, const struct lifecycle_history *history);
+
+/* The median gap in days (mean of the middle two); NaN when there is none. */
+double lifecycle_gaps_median(const struct lifecycle_gaps *gaps);
+
+void lifecycle_gaps_free(struct lifecycle_gaps *gaps);
+
+/*
+ * The customer's expected gap in days, shrunk to that of all customers:
+ * (sum of own gaps + 2 G0) / (own gaps + 2), G0 the median gap of all. NaN
+ * when there is no G0 and no own gap.
+ */
+double lifecycle_gap(const struct lifecycle_rhythm *rhythm, double g0);
+
+enum lifecycle_frequency {
+	FREQUENCY_NONE, /* no occasion in the window */
+	FREQUENCY_ONE_TIME,
+	FREQUENCY_OCCASIONAL,
+	FREQUENCY_REGULAR /* often enough, no gap above a third of it */
+};
+
+/* Type by the occasions in (now - window, now]: regular from `regular` of them
+ * on when no gap, the open one up to now included, is above window / 3. */
+enum lifecycle_frequency
+lifecycle_frequency(const struct lifecycle_history *history, int32_t now,
+    int32_t window, int32_t regular);
+
+/* "none", "one_time", "occasional", "regular". */
+const char *lifecycle_frequency_name(enum lifecycle_frequency frequency);
+
+/* Limits in days: new_days <= dormant_days < lost_days. */
+struct lifecycle_limits {
+	double new_days;     /* first purchase at most so long ago: new */
+	double dormant_days; /* last one longer ago: dormant */
+	double lost_days;    /* last one longer ago: lost */
+};
+
+enum lifecycle_state {
+	STATE_NEVER,
+	STATE_LOST,
+	STATE_DORMANT,
+	STATE_NEW,
+	STATE_ACTIVE
+};
+
+enum lifecycle_state lifecycle_state(const struct lifecycle_rhythm *rhythm,
+    int32_t now, const struct lifecycle_limits *limits);
+
+/* Limits by the own rhythm: dormant after 1.5 gaps, lost after 3, and new no
+ * longer than dormant. */
+struct lifecycle_limits lifecycle_own_limits(double gap, double new_days);
+
+/* "never", "lost", "dormant", "new", "active". */
+const char *lifecycle_state_name(enum lifecycle_state state);
+
+enum lifecycle_move {
+	MOVE_REPEATING,	  /* net > 0 in both periods */
+	MOVE_LAPSED,	  /* in the first only */
+	MOVE_NEW,	  /* in the second only, nothing before */
+	MOVE_REACTIVATED, /* in the second only, bought before the first */
+	MOVE_INACTIVE	  /* in neither */
+};
+
+/* Two periods, (start, split] and (split, now]. */
+enum lifecycle_move lifecycle_move(
+    const struct lifecycle_history *history, int32_t start, int32_t split);
+
+/* "repeating", "lapsed", "new", "reactivated", "inactive". */
+const char *lifecycle_move_name(enum lifecycle_move move);
+
+enum lifecycle_stage {
+	STAGE_ACQUAINTANCE,
+	STAGE_EXPLORATION,
+	STAGE_EXPANSION,
+	STAGE_COMMITMENT,
+	STAGE_DECLINE
+};
+
+/* "acquaintance", "exploration", "expansion", "commitment", "decline". */
+const char *lifecycle_stage_name(enum lifecycle_stage stage);
+
+/* The limits of the five stages; lifecycle_stage_limits has the defaults. */
+struct lifecycle_stage_limits {
+	int32_t half;		/* days in each of the two compared spans */
+	int64_t explore;	/* occasions up to which it is exploration */
+	double growth;		/* trend from which it is still expansion */
+	double overdue;		/* decline above so many gaps */
+	double alive;		/* decline below this P(alive) */
+	double fall;		/* decline at or below this trend ... */
+	int64_t fall_occasions; /* ... from so many occasions on */
+};
+
+extern const struct lifecycle_stage_limits lifecycle_stage_limits;
+
+/* What the stages look at beside the history. */
+struct lifecycle_evidence {
+	double g0;	   /* median gap of all customers, or NaN */
+	double alive;	   /* P(alive), or NaN when not known */
+	bool new_category; /* an old buyer bought a category new to him */
+};
+
+struct lifecycle_result {
+	enum lifecycle_stage stage, base;
+	double overdue; /* recency in gaps; NaN without a purchase or rhythm */
+	double trend;	/* (V1 - V0) / (V1 + V0) of the last two halves */
+	char reason[48];
+};
+
+/*
+ * The stage of one customer: base by number of occasions, tenure and trend,
+ * and decline over it when overdue, unlikely to be alive or falling. The
+ * reason is the first condition that held, with its number.
+ */
+void lifecycle_classify(struct lifecycle_result *result,
+    const struct lifecycle_history *history, int32_t now,
+    const struct lifecycle_evidence *evidence,
+    const struct lifecycle_stage_limits *limits);
+
+#endif

@@ -1,0 +1,102 @@
+/* Clusters do not depend on the order of the rows, every row is with its
+ * nearest centre, and every centre is the mean of its rows. */
+#include "model/kmeans.h"
+
+#include "base/mem.h"
+#include "base/rng.h"
+#include "unit/tap.h"
+
+#include <stdlib.h>
+
+enum { ROWS = 400, COLUMNS = 3 };
+
+/* Four clouds of whole numbers, with many rows alike. */
+static void
+fill(double *table, struct rng *rng)
+{
+	for (size_t i = 0; i < ROWS; i++) {
+		uint64_t cloud = rng_below(rng, 4);
+
+		for (size_t j = 0; j < COLUMNS; j++)
+			table[i * COLUMNS + j] =
+			    (double)(rng_below(rng, 5) + 7 * (cloud >> j & 1));
+	}
+}
+
+static void
+shuffle(double *table, size_t *place, struct rng *rng)
+{
+	double row[COLUMNS];
+
+	for (size_t i = ROWS; i > 1; i--) {
+		size_t j = rng_below(rng, i), p = place[j];
+
+		memcpy(row, table + j * COLUMNS, sizeof(row));
+		memcpy(table + j * COLUMNS, table + (i - 1) * COLUMNS,
+		    sizeof(row));
+		memcpy(table + (i - 1) * COLUMNS, row, sizeof(row));
+		place[j] = place[i - 1];
+		place[i - 1] = p;
+	}
+}
+
+static bool
+is_fixed_point(const struct kmeans *fit, const struct points *points)
+{
+	double *mean = mem_zero(fit->k * fit->d, sizeof(*mean));
+	bool fixed = fit->converged;
+
+	for (size_t i = 0; i < points->n; i++) {
+		const double *x = points->x + i * fit->d;
+		size_t c = fit->cluster[i];
+
+		fixed &= kmeans_nearest(fit, x, NULL) == c;
+		for (size_t j = 0; j < fit->d; j++)
+			mean[c * fit->d + j] +=
+			    points->weight[i] * x[j] / fit->size[c];
+	}
+	for (size_t i = 0; i < fit->k * fit->d; i++)
+		fixed &= fabs(mean[i] - fit->centre[i]) < 1e-12;
+	free(mean);
+	return fixed;
+}
+
+int
+main(void)
+{
+	double *table = mem_alloc(ROWS * COLUMNS, sizeof(*table));
+	size_t *place = mem_alloc(ROWS, sizeof(*place));
+	struct rng rng;
+
+	rng_seed(&rng, 7);
+	fill(table, &rng);
+	for (size_t i = 0; i < ROWS; i++)
+		place[i] = i;
+	for (size_t k = 1; k <= 8; k++) {
+		const struct kmeans_options options = { k, 5, k };
+		struct points points, other;
+		struct kmeans fit, again;
+		uint32_t before[ROWS];
+		bool same = true;
+
+		points_make(&points, table, ROWS, COLUMNS);
+		kmeans_fit(&fit, &points, &options, NULL);
+		ok(is_fixed_point(&fit, &points), "k = %zu: fixed point", k);
+		for (size_t i = 0; i < ROWS; i++)
+			before[place[i]] = fit.cluster[points.of[i]];
+		shuffle(table, place, &rng);
+		points_make(&other, table, ROWS, COLUMNS);
+		kmeans_fit(&again, &other, &options, NULL);
+		for (size_t i = 0; i < ROWS; i++)
+			same &= before[place[i]] == again.cluster[other.of[i]];
+		ok(same && fit.inertia == again.inertia,
+		    "k = %zu: any order of the rows", k);
+		kmeans_free(&fit);
+		kmeans_free(&again);
+		points_free(&points);
+		points_free(&other);
+	}
+	free(table);
+	free(place);
+	return tap_end();
+}
