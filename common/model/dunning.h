@@ -1,0 +1,46 @@
+/*
+ * dunning: which reminder is due, and which action recovers the most.
+ */
+#ifndef MODEL_DUNNING_H
+#define MODEL_DUNNING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define DUNNING_NEVER INT32_MIN /* no letter so far */
+
+struct dunning_item {
+	int32_t days;	    /* overdue, negative: before due */
+	int32_t last_level; /* of the last letter */
+	int32_t days_since; /* that letter, or DUNNING_NEVER */
+	bool logged; /* there is a log: an item not in it starts at level 1 */
+	bool broken; /* a promise was broken */
+};
+
+/*
+ * The level of an item: the highest k with min_days[k] <= days, at most one
+ * above the last letter's, which it keeps for `gap` days; a broken promise
+ * lifts it by one. min_days ascends. -1: below the first level.
+ */
+int32_t dunning_level(const struct dunning_item *item, const int32_t *min_days,
+    size_t levels, int32_t gap);
+
+/* What an action costs and how likely it recovers the money. */
+struct dunning_action {
+	double probability; /* 0..1 */
+	double fee;	    /* share of what is recovered */
+	double cost;	    /* money */
+	double minutes;	    /* of work */
+};
+
+/* open (p (1 - fee) - p_none) - cost. */
+double dunning_gain(
+    double open, double probability_none, const struct dunning_action *action);
+
+/* The action of the largest gain, the first of equal ones; n (wait) if none
+ * gains. */
+size_t dunning_best(double open, double probability_none,
+    const struct dunning_action *action, size_t n, double *gain);
+
+#endif
