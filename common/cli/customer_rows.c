@@ -1,0 +1,119 @@
+#include "base/die.h"
+#include "cli/customer_run.h"
+#include "text/date.h"
+
+/* A row's text as it will be written. */
+static struct str
+row_text(struct customers *c, const struct csv_row *row, struct out *scratch)
+{
+	char delimiter = tool_out_delimiter(c->tool, c->in.delimiter);
+	struct csv_writer w;
+
+	if (row->verbatim && delimiter == c->in.delimiter && !c->hides)
+		return arena_str(&c->text, row->raw);
+	scratch->n = 0;
+	csv_writer_init(&w, scratch, delimiter, 6);
+	for (size_t i = 0; i < row->n; i++)
+		if (!c->hides || !c->hidden.v[i])
+			csv_field(&w, row->field[i]);
+	return arena_str(&c->text, (struct str){ scratch->bytes, scratch->n });
+}
+
+static bool
+read_wanted(struct customers *c, const struct csv_row *row)
+{
+	for (size_t i = 0; i < c->wants; i++) {
+		struct wanted *wanted = &c->wanted[i];
+		int64_t amount = INT64_MIN;
+
+		if (!wanted->money) {
+			vec_push(&wanted->text,
+			    arena_str(&c->text, row->field[wanted->column]));
+			continue;
+		}
+		if (!input_null(&c->in, row, wanted->column) &&
+		    !input_money(&c->in, row, wanted->column, &amount)) {
+			/* The row goes; take back what was kept of it. */
+			while (i-- > 0)
+				if (c->wanted[i].money)
+					c->wanted[i].amount.n--;
+				else
+					c->wanted[i].text.n--;
+			return false;
+		}
+		vec_push(&wanted->amount, amount);
+	}
+	return true;
+}
+
+static bool
+read_card(struct customers *c, const struct csv_row *row, struct card *card)
+{
+	int32_t as_of = DATE_NONE;
+	size_t column;
+	struct diag d;
+
+	if (!c->has_cards)
+		return true;
+	if (!card_read(&c->columns, row->field, card, &as_of, &column, &d)) {
+		input_reject(&c->in, row, column, &d);
+		return false;
+	}
+	if (c->tool->common.as_of != DATE_NONE || as_of == DATE_NONE)
+		return true;
+	if (c->as_of == DATE_NONE || c->as_of == as_of) {
+		c->as_of = as_of;
+		return true;
+	}
+	diag_set(&d, EXIT_DATA, "date-range",
+	    "this card has another as_of than the first; add cards of one "
+	    "date only, or give --as-of");
+	input_reject(&c->in, row, c->columns.as_of, &d);
+	return false;
+}
+
+static void
+read_row(struct customers *c, const struct csv_row *row, struct out *scratch)
+{
+	struct card card = { 0 };
+	struct str id;
+	struct diag d;
+
+	if (!input_text(&c->in, row, c->customer_column, "customer id", &id))
+		return;
+	if (map_find(&c->ids, id) != MAP_NONE) {
+		diag_set(&d, EXIT_DATA, "not-unique",
+		    "customer \"%.*s\" has a row already; one row per "
+		    "customer is expected (orders have a date and an amount)",
+		    STR_ARG(id));
+		input_reject(&c->in, row, c->customer_column, &d);
+		return;
+	}
+	if (!read_card(c, row, &card) || !read_wanted(c, row))
+		return;
+	map_add(&c->ids, id);
+	vec_push(&c->rows, row_text(c, row, scratch));
+	if (c->has_cards)
+		vec_push(&c->cards, card);
+	if (c->tool->common.group != NULL)
+		vec_push(&c->group,
+		    map_add(&c->groups, row->field[c->group_column]));
+}
+
+void
+customer_rows_read(struct customers *c)
+{
+	struct csv_row row;
+	struct out scratch;
+
+	out_open_memory(&scratch);
+	while (input_next(&c->in, &row))
+		read_row(c, &row, &scratch);
+	out_abandon(&scratch);
+	for (uint32_t i = 0; c->has_cards && c->as_of == DATE_NONE &&
+	     c->columns.as_of == ROLE_NONE && i < c->ids.count;
+	     i++)
+		if (c->cards.v[i].active_days > 0 &&
+		    c->cards.v[i].last_date > c->as_of)
+			c->as_of = c->cards.v[i].last_date;
+}

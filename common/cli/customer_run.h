@@ -1,0 +1,69 @@
+/*
+ * customer_run: the inside of a run of customer methods, for the files that
+ * share it: customers.c (the run, its questions and answers), customer_events.c
+ * and customer_rows.c (the two kinds of input) and customer_rank.c.
+ */
+#ifndef CLI_CUSTOMER_RUN_H
+#define CLI_CUSTOMER_RUN_H
+
+#include "base/set.h"
+#include "base/vec.h"
+#include "cli/customers.h"
+#include "cli/events.h"
+
+enum { WANTED = 16, WATCHED = EVENT_TEXTS - 2 };
+
+/* A column of rows per customer. */
+struct wanted {
+	size_t column;
+	bool money;
+	VEC(int64_t) amount; /* INT64_MIN: empty */
+	VEC(struct str) text;
+};
+
+struct watch {
+	size_t text; /* in the batches */
+	event_function *f;
+	void *data;
+};
+
+struct customers {
+	struct tool *tool;
+	struct input in;
+	struct tool_output out;
+	struct map ids;
+	int32_t as_of;
+
+	struct events *events; /* or NULL: rows per customer */
+	struct days *days;
+	size_t card_sink;
+	bool deferred;
+	VEC(uint32_t) products; /* distinct ones per customer */
+	struct set product_pairs;
+	struct map product_ids;
+	size_t product_text, group_text;
+	struct watch watch[WATCHED];
+	size_t watches;
+	struct card_extra extra;
+
+	struct card_columns columns;
+	bool has_cards;
+	VEC(struct card) cards;
+	VEC(struct str) rows; /* as they will be written */
+	struct arena text;
+	struct wanted wanted[WANTED];
+	size_t wants;
+	size_t customer_column, group_column;
+	VEC(bool) hidden; /* input columns that --replace leaves out */
+	bool hides;
+
+	struct map groups;
+	VEC(uint32_t) group; /* of each customer */
+	VEC(uint32_t) id_rank;
+};
+
+/* Reads the whole input: days, cards, groups, products; or rows and columns. */
+void customer_events_read(struct customers *c);
+void customer_rows_read(struct customers *c);
+
+#endif
