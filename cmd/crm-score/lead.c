@@ -158,15 +158,15 @@ score_all(struct leads *l)
 	for (size_t i = 0; i < l->f.n; i++) {
 		int32_t day = l->expected->date[i];
 
-		lead[i] = (struct lead) { .row = i,
+		lead[i] = (struct lead){ .row = i,
 			.heat = heat_of(l, day),
 			.factor = decay(l, i),
 			.unknown = day == DATE_NONE };
 		lead[i].score =
 		    points_score(&l->rules, i, lead[i].factor, &lines);
 		order[i].index = (uint32_t)i;
-		order[i].key = sort_key_descending(
-		    sort_key_double(lead[i].score));
+		order[i].key =
+		    sort_key_descending(sort_key_double(lead[i].score));
 	}
 	sort_items(order, l->f.n);
 	for (size_t i = 0; i < l->f.n; i++)
@@ -193,14 +193,12 @@ add_number(struct text *out, double value, int digits)
 {
 	char number[NUM_MAX];
 
-	add_text(out,
-	    (struct str) { number, num_print(number, value, digits) });
+	add_text(out, (struct str){ number, num_print(number, value, digits) });
 }
 
 /* "source=referral 20; visits each 20*0.954842" */
 static void
-put_why(
-    struct leads *l, const struct points_lines *lines, struct csv_writer *w)
+put_why(struct leads *l, const struct points_lines *lines, struct csv_writer *w)
 {
 	int digits = (int)l->f.tool->common.digits;
 	struct text out = { 0 };
@@ -220,7 +218,7 @@ put_why(
 			add_number(&out, line->factor, digits);
 		}
 	}
-	csv_field(w, (struct str) { out.v, out.n });
+	csv_field(w, (struct str){ out.v, out.n });
 	vec_free(&out);
 }
 
@@ -252,8 +250,8 @@ print_lines(struct leads *l, struct csv_writer *w)
 {
 	struct points_lines lines = { 0 };
 
-	score_names(w, "lead_id", "rule", "test", "points", "factor", "score",
-	    NULL);
+	score_names(
+	    w, "lead_id", "rule", "test", "points", "factor", "score", NULL);
 	for (size_t i = 0; i < l->f.n; i++) {
 		const struct lead *lead = &l->lead[i];
 
@@ -302,8 +300,8 @@ print_summary(struct leads *l, struct csv_writer *w)
 			at++;
 		if (at == counts.n)
 			vec_push(&counts,
-			    (struct count) { .kind = kind,
-				.importance = importance });
+			    (struct count){
+				.kind = kind, .importance = importance });
 		counts.v[at].heat[lead->heat]++;
 		counts.v[at].all++;
 		counts.v[at].score += lead->score;

@@ -73,7 +73,7 @@ learn(const struct frame *f, const struct frame_column *outcome,
 			continue;
 		value = map_add(&values, attribute->text[i]);
 		if (value == count.n)
-			vec_push(&count, (struct counts) { 0, 0 });
+			vec_push(&count, (struct counts){ 0, 0 });
 		add(&count.v[value], what);
 		add(&all, what);
 	}
@@ -100,11 +100,11 @@ lead_learn(struct tool *tool, const char *outcome, const char *attributes)
 	size_t n = 0;
 
 	frame_open(&f, tool);
-	result = frame_want_named(
-	    &f, str_of(outcome), FRAME_TEXT, FRAME_NEEDED);
+	result =
+	    frame_want_named(&f, str_of(outcome), FRAME_TEXT, FRAME_NEEDED);
 	while (rest.p != NULL && n < FRAME_COLUMNS)
-		attribute[n++] = frame_want_named(
-		    &f, str_cut(&rest, ','), FRAME_TEXT, 0);
+		attribute[n++] =
+		    frame_want_named(&f, str_cut(&rest, ','), FRAME_TEXT, 0);
 	if (frame_load(&f)) {
 		for (size_t i = 0; i < f.n; i++)
 			add(&all, outcome_of(result->text[i]));

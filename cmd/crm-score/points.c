@@ -104,8 +104,8 @@ counts(const struct points_rules *rules, size_t i, size_t row)
 		return true;
 	for (size_t j = 0; j < i; j++)
 		if (rules->rule.v[j].cell == rule->cell &&
-		    rule_holds(&rules->rule.v[j].rule, rule->cell->text[row],
-			&bad))
+		    rule_holds(
+			&rules->rule.v[j].rule, rule->cell->text[row], &bad))
 			return false;
 	return rule_holds(&rule->rule, rule->cell->text[row], &bad);
 }

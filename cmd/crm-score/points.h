@@ -38,15 +38,14 @@ struct points_lines VEC_OF(struct points_line);
  * their columns. A rule whose column is not there ends the run if it is in a
  * file, and is left out if it is in the preset.
  */
-void points_load(
-    struct points_rules *rules, struct frame *f, const char *path);
+void points_load(struct points_rules *rules, struct frame *f, const char *path);
 
 /*
  * The lines of a row, those worth 0 left out; `factor` is for rules with decay.
  * Returns their sum.
  */
-double points_score(const struct points_rules *rules, size_t row,
-    double factor, struct points_lines *lines);
+double points_score(const struct points_rules *rules, size_t row, double factor,
+    struct points_lines *lines);
 
 void points_free(struct points_rules *rules);
 

@@ -2,6 +2,8 @@
 
 static const struct method *const methods[] = {
 	&segment_rfm,
+	&segment_abc,
+	&segment_pyramid,
 	NULL,
 };
 

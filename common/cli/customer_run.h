@@ -60,6 +60,7 @@ struct customers {
 	struct map groups;
 	VEC(uint32_t) group; /* of each customer */
 	VEC(uint32_t) id_rank;
+	VEC(uint32_t) order; /* of the rows put out; empty: as they came */
 };
 
 /* Reads the whole input: days, cards, groups, products; or rows and columns. */

@@ -148,6 +148,18 @@ customers_want_text(struct customers *c, const char *name)
 	return want(c, column, false);
 }
 
+size_t
+customers_want_role_text(struct customers *c, const char *role)
+{
+	return want(c, input_role(&c->in, role, true), false);
+}
+
+void
+customers_put_next(struct customers *c, uint32_t customer)
+{
+	vec_push(&c->order, customer);
+}
+
 /* Opening. */
 
 static void
@@ -326,6 +338,7 @@ free_customers(struct customers *c)
 	map_free(&c->groups);
 	vec_free(&c->group);
 	vec_free(&c->id_rank);
+	vec_free(&c->order);
 	map_free(&c->ids);
 }
 
@@ -351,7 +364,7 @@ customers_run(struct tool *tool)
 	tool_output(tool, &c->out, c->in.delimiter);
 	write_names(c);
 	for (uint32_t i = 0; i < c->ids.count; i++)
-		write_customer(c, i);
+		write_customer(c, c->order.n > 0 ? c->order.v[i] : i);
 	for (size_t i = 0; i < tool->methods; i++)
 		if (tool->method[i]->customer->finish != NULL)
 			tool->method[i]->customer->finish(tool->options[i], c);

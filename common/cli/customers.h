@@ -42,6 +42,9 @@ customers_want_money(struct customers *c, const char *role, bool required);
 /* The same of the column with this name or number, as text. */
 size_t customers_want_text(struct customers *c, const char *column);
 
+/* The same of the column of a role that the header has. */
+size_t customers_want_role_text(struct customers *c, const char *role);
+
 /* A text of each event, added to nothing: `f` is called with every event. */
 typedef void event_function(
     void *data, uint32_t customer, const struct event *event, struct str text);
@@ -59,6 +62,12 @@ int32_t customers_as_of(const struct customers *c); /* DATE_NONE: no dates */
 const struct card *customers_card(const struct customers *c, uint32_t customer);
 void *
 customers_state(const struct customers *c, size_t sink, uint32_t customer);
+
+/*
+ * From score(): this customer's row comes out next. Who uses it does so for all
+ * customers; without it rows come out in order of first appearance.
+ */
+void customers_put_next(struct customers *c, uint32_t customer);
 
 /* False where the cell was empty. */
 bool customers_money(const struct customers *c, size_t column,

@@ -1,0 +1,420 @@
+/*
+ * abc: customers by their share of the value, the large ones first.
+ */
+#include "crm-segment.h"
+
+#include "abc_more.h"
+#include "base/die.h"
+#include "base/mem.h"
+#include "classes.h"
+#include "text/money.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { A, B, C, CLASSES };
+
+struct abc {
+	const char *cuts, *class_table;
+	bool upto, split_ties, sort, hml, xyz, two_way;
+	int64_t window;
+
+	/* Behind the options: the run. */
+	struct customers *c;
+	int64_t cut[2]; /* percent in 1/10000 */
+	size_t column;	/* of the value in the rows; ROLE_NONE: cards */
+	struct abc_xyz xyz_run;
+	struct abc_growth growth_run;
+	struct abc_row {
+		int64_t value, before; /* before: ahead of it, positive ones */
+		int64_t growth;
+		bool known;
+		char class, growth_class, volume;
+	} * row;		 /* by customer */
+	int64_t positive;	 /* the sum of the positive values */
+	int64_t *group_positive; /* by customer: of the group */
+	struct class_line line[CLASSES];
+	uint64_t table[CLASSES][CLASSES]; /* two-way: customers */
+	int64_t table_value[CLASSES][CLASSES];
+	uint64_t unknown;
+};
+
+#define AT(field) offsetof(struct abc, field)
+
+static const struct opt options[] = {
+	{ "cuts", OPT_TEXT, AT(cuts), "A,B", "80,95",
+	    "percent of the value at which class A and class B end" },
+	{ "upto", OPT_FLAG, AT(upto),
+	    .help = "a class holds customers up to its cut: the one that "
+		    "crosses it gets the lower class" },
+	{ "split-ties", OPT_FLAG, AT(split_ties),
+	    .help = "customers of equal value are told apart by their id" },
+	{ "sort", OPT_FLAG, AT(sort),
+	    .help = "rows come out by value, the highest first" },
+	{ "two-way", OPT_FLAG, AT(two_way),
+	    .help = "classes of growth potential, too, and the two together" },
+	{ "xyz", OPT_FLAG, AT(xyz),
+	    .help = "X, Y, Z by how much the monthly sales vary (from events "
+		    "only)" },
+	{ "hml", OPT_FLAG, AT(hml),
+	    .help = "heavy, medium and light customers by rank" },
+	{ "growth-window", OPT_INT, AT(window), "DAYS", "365",
+	    "growth potential is the last half of these days less the half "
+	    "before, where no column says it",
+	    2, 1e6 },
+	{ "class-table", OPT_FILE, AT(class_table), "FILE",
+	    .help = "write what each class holds to FILE" },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "customer_id", "who" },
+	{ "amount",
+	    "the value of a row per customer (net_amount of a card); "
+	    "the amount of an event" },
+	{ "date", "of the purchase, for events" },
+	{ "growth_potential", "for --two-way: the growth expected" },
+	{ "potential", "for --two-way: the sales possible" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "abc_value", "what was ranked" },
+	{ "abc_share", "its share of the sum of positive values" },
+	{ "abc_cum_share", "share of this customer and all before" },
+	{ "abc_class", "A, B or C" },
+	{ "abc_growth", "growth potential, with --two-way" },
+	{ "abc_growth_class", "its class, with --two-way" },
+	{ "abc_cell", "both classes, sales first, with --two-way" },
+	{ "abc_cv", "sd of the monthly sales by their mean, with --xyz" },
+	{ "abc_xyz", "X up to 0.5, Y up to 1, Z above, with --xyz" },
+	{ "abc_volume", "heavy, medium, light or zero, with --hml" },
+	{ 0 },
+};
+
+static void
+read_cuts(struct abc *abc)
+{
+	struct str rest = str_of(abc->cuts);
+	struct str first = str_cut(&rest, ',');
+
+	if (money_parse(first, &abc->cut[0]) != MONEY_OK || rest.p == NULL ||
+	    money_parse(rest, &abc->cut[1]) != MONEY_OK || abc->cut[0] <= 0 ||
+	    abc->cut[1] < abc->cut[0] || abc->cut[1] > 100 * MONEY_UNIT)
+		die(EXIT_USAGE,
+		    "--cuts: \"%s\" is not two ascending percents, 80,95",
+		    abc->cuts);
+}
+
+static void
+prepare(void *self, struct customers *c)
+{
+	struct abc *abc = self;
+
+	abc->c = c;
+	read_cuts(abc);
+	abc->column = ROLE_NONE;
+	if (!customers_have_events(c) &&
+	    (!customers_have_cards(c) ||
+		tool_role(customers_tool(c), "amount") != NULL))
+		abc->column = customers_want_money(c, "amount", true);
+	if (abc->xyz)
+		abc_xyz_prepare(&abc->xyz_run, c);
+	if (abc->two_way)
+		abc_growth_prepare(&abc->growth_run, abc->window, c);
+}
+
+static bool
+value_of(const struct abc *abc, uint32_t customer, int64_t *value)
+{
+	if (abc->column != ROLE_NONE)
+		return customers_money(abc->c, abc->column, customer, value);
+	*value = customers_card(abc->c, customer)->net_amount;
+	return true;
+}
+
+/* The class of an item when `before` of the value is ahead of it. */
+static char
+class_of(const struct abc *abc, int64_t value, int64_t before, int64_t sum)
+{
+	int i = A;
+
+	if (value <= 0)
+		return C;
+	for (; i < C; i++) {
+		if (!abc->upto && class_below(before, abc->cut[i], sum))
+			break;
+		if (abc->upto &&
+		    !class_below(sum - before - value,
+			100 * MONEY_UNIT - abc->cut[i], sum))
+			break;
+	}
+	return (char)i;
+}
+
+/* What ranking n values gives; room for n each. */
+struct classified {
+	char *class;
+	int64_t *before;
+	uint32_t *order; /* places, the highest value first */
+	int64_t sum;	 /* of the positive values */
+};
+
+/* The classes of n values; value[i] is that of who[i]. */
+static bool
+classify(struct abc *abc, const int64_t *value, const uint32_t *who, size_t n,
+    struct classified *result, struct diag *d)
+{
+	int64_t before = 0;
+	char class = C;
+
+	if (!class_positive(value, n, &result->sum, d))
+		return false;
+	class_order(abc->c, value, who, n, result->order);
+	for (size_t i = 0; i < n; i++) {
+		uint32_t at = result->order[i];
+
+		if (i == 0 || abc->split_ties ||
+		    value[at] != value[result->order[i - 1]])
+			class = class_of(abc, value[at], before, result->sum);
+		result->class[at] = class;
+		result->before[at] = before;
+		if (value[at] > 0)
+			before += value[at];
+	}
+	return true;
+}
+
+/* Heavy up to the first fifth, medium up to the first half. */
+static char
+volume_of(int64_t value, size_t rank, size_t n)
+{
+	if (value <= 0)
+		return 'z';
+	if (rank <= (n * 20 + 99) / 100)
+		return 'h';
+	return rank <= (n * 50 + 99) / 100 ? 'm' : 'l';
+}
+
+static bool
+classify_growth(struct abc *abc, const uint32_t *who, size_t n,
+    struct classified *scratch, struct diag *d)
+{
+	int64_t *growth = mem_alloc(n, sizeof(*growth));
+	bool well;
+
+	for (size_t i = 0; i < n; i++) {
+		struct abc_row *row = &abc->row[who[i]];
+
+		row->growth = growth[i] =
+		    abc_growth_of(&abc->growth_run, who[i], row->value);
+	}
+	well = classify(abc, growth, who, n, scratch, d);
+	for (size_t i = 0; well && i < n; i++) {
+		struct abc_row *row = &abc->row[who[i]];
+		int x = row->class, y = scratch->class[i];
+
+		row->growth_class = scratch->class[i];
+		abc->table[x][y]++;
+		abc->table_value[x][y] += row->value;
+	}
+	free(growth);
+	return well;
+}
+
+/* Keeps what was found for the customers who[0..n-1], in their order. */
+static void
+store(struct abc *abc, const uint32_t *who, size_t n,
+    const struct classified *found)
+{
+	for (size_t i = 0; i < n; i++) {
+		uint32_t at = found->order[i];
+		struct abc_row *row = &abc->row[who[at]];
+
+		row->class = found->class[at];
+		row->before = found->before[at];
+		row->volume = volume_of(row->value, i + 1, n);
+		abc->group_positive[who[at]] = found->sum;
+		class_add(&abc->line[(int)row->class], row->value);
+		if (abc->sort)
+			customers_put_next(abc->c, who[at]);
+	}
+}
+
+static bool
+score(void *self, struct customers *c, const uint32_t *who, size_t n,
+    struct diag *d)
+{
+	struct abc *abc = self;
+	uint32_t *known = mem_alloc(n, sizeof(*known));
+	int64_t *value = mem_alloc(n, sizeof(*value));
+	struct classified found = { .class = mem_alloc(n, 1),
+		.before = mem_alloc(n, sizeof(int64_t)),
+		.order = mem_alloc(n, sizeof(uint32_t)) };
+	size_t m = 0;
+	bool well;
+
+	if (abc->row == NULL) {
+		abc->row = mem_zero(customers_count(c), sizeof(*abc->row));
+		abc->group_positive =
+		    mem_zero(customers_count(c), sizeof(int64_t));
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct abc_row *row = &abc->row[who[i]];
+
+		row->known = value_of(abc, who[i], &row->value);
+		if (!row->known)
+			continue;
+		value[m] = row->value;
+		known[m++] = who[i];
+	}
+	abc->unknown += n - m;
+	well = classify(abc, value, known, m, &found, d);
+	if (well) {
+		abc->positive += found.sum;
+		store(abc, known, m, &found);
+	}
+	for (size_t i = 0; well && abc->sort && i < n; i++)
+		if (!abc->row[who[i]].known)
+			customers_put_next(c, who[i]);
+	if (well && abc->two_way)
+		well = classify_growth(abc, known, m, &found, d);
+	free(found.class);
+	free(found.before);
+	free(found.order);
+	free(value);
+	free(known);
+	return well;
+}
+
+static void
+names(const void *self, struct csv_writer *w)
+{
+	const struct abc *abc = self;
+
+	csv_field(w, STR("abc_value"));
+	csv_field(w, STR("abc_share"));
+	csv_field(w, STR("abc_cum_share"));
+	csv_field(w, STR("abc_class"));
+	if (abc->two_way) {
+		csv_field(w, STR("abc_growth"));
+		csv_field(w, STR("abc_growth_class"));
+		csv_field(w, STR("abc_cell"));
+	}
+	if (abc->xyz) {
+		csv_field(w, STR("abc_cv"));
+		csv_field(w, STR("abc_xyz"));
+	}
+	if (abc->hml)
+		csv_field(w, STR("abc_volume"));
+}
+
+static void
+write_class(struct csv_writer *w, int class)
+{
+	csv_field(w, (struct str){ &"ABC"[class], 1 });
+}
+
+static void
+write_more(const struct abc *abc, uint32_t customer, struct csv_writer *w)
+{
+	const struct abc_row *row = &abc->row[customer];
+
+	if (abc->two_way && !row->known) {
+		for (int i = 0; i < 3; i++)
+			csv_empty(w);
+	} else if (abc->two_way) {
+		char cell[2] = { "ABC"[(int)row->class],
+			"ABC"[(int)row->growth_class] };
+
+		csv_money(w, row->growth);
+		write_class(w, row->growth_class);
+		csv_field(w, (struct str){ cell, 2 });
+	}
+	if (abc->xyz)
+		abc_xyz_cells(&abc->xyz_run, customer, w);
+	if (abc->hml)
+		csv_field(w,
+		    !row->known		     ? STR("")
+			: row->volume == 'h' ? STR("heavy")
+			: row->volume == 'm' ? STR("medium")
+			: row->volume == 'l' ? STR("light")
+					     : STR("zero"));
+}
+
+static void
+cells(const void *self, uint32_t customer, struct csv_writer *w)
+{
+	const struct abc *abc = self;
+	const struct abc_row *row = &abc->row[customer];
+	double sum = (double)abc->group_positive[customer];
+	int64_t own = row->value > 0 ? row->value : 0;
+
+	if (!row->known) {
+		for (int i = 0; i < 4; i++)
+			csv_empty(w);
+	} else {
+		csv_money(w, row->value);
+		csv_real(w, (double)row->value / sum);
+		csv_real(w, (double)(row->before + own) / sum);
+		write_class(w, row->class);
+	}
+	write_more(abc, customer, w);
+}
+
+/* The 3 x 3 table of customers and sales, for people. */
+static void
+say_table(const struct abc *abc, struct report *report)
+{
+	for (int x = A; x < CLASSES; x++)
+		for (int y = A; y < CLASSES; y++) {
+			char value[MONEY_MAX];
+			size_t n = money_print(value, abc->table_value[x][y]);
+
+			report_say(report,
+			    "sales %c, growth %c: %llu customers, sales %.*s",
+			    "ABC"[x], "ABC"[y],
+			    (unsigned long long)abc -> table[x][y], (int)n,
+			    value);
+		}
+}
+
+static void
+finish(void *self, struct customers *c)
+{
+	static const char *const class_names[] = { "A", "B", "C" };
+	struct abc *abc = self;
+	struct report *report = &customers_tool(c)->report;
+
+	if (abc->unknown > 0)
+		report_say(report,
+		    "%llu customers without a value have no "
+		    "class",
+		    (unsigned long long)abc->unknown);
+	if (abc->two_way)
+		say_table(abc, report);
+	for (int i = 0; i < CLASSES; i++)
+		abc->line[i].name = str_of(class_names[i]);
+	if (abc->class_table != NULL)
+		class_write(abc->class_table, abc->line, CLASSES, abc->positive);
+	free(abc->row);
+	free(abc->group_positive);
+}
+
+static const struct customer_method customer = {
+	.prepare = prepare,
+	.score = score,
+	.names = names,
+	.cells = cells,
+	.finish = finish,
+};
+
+const struct method segment_abc = {
+	.name = "abc",
+	.summary = "customers by their share of the value: A, B and C",
+	.options = options,
+	.options_size = sizeof(struct abc),
+	.roles = roles,
+	.makes = makes,
+	.customer = &customer,
+};

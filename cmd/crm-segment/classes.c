@@ -1,0 +1,91 @@
+#include "classes.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "base/sort.h"
+#include "text/money.h"
+
+#include <stdlib.h>
+
+void
+class_add(struct class_line *line, int64_t value)
+{
+	if (line->customers++ == 0)
+		line->lowest = line->highest = value;
+	if (value < line->lowest)
+		line->lowest = value;
+	if (value > line->highest)
+		line->highest = value;
+	line->value += value;
+}
+
+static void
+write_line(struct csv_writer *w, const struct class_line *line,
+    uint64_t customers, int64_t positive)
+{
+	csv_field(w, line->name);
+	csv_int(w, (int64_t)line->customers);
+	csv_real(w, (double)line->customers / (double)customers);
+	csv_money(w, line->value);
+	csv_real(w, (double)line->value / (double)positive);
+	if (line->customers > 0) {
+		csv_money(w, line->lowest);
+		csv_money(w, line->highest);
+	} else {
+		csv_empty(w);
+		csv_empty(w);
+	}
+	csv_end(w);
+}
+
+void
+class_write(
+    const char *path, const struct class_line *line, size_t n, int64_t positive)
+{
+	uint64_t customers = 0;
+	struct csv_writer w;
+	struct out out;
+
+	out_open(&out, path);
+	csv_writer_init(&w, &out, ',', 6);
+	csv_verbatim(
+	    &w, STR("class,customers,share,value,value_share,lowest,highest"));
+	csv_end(&w);
+	for (size_t i = 0; i < n; i++)
+		customers += line[i].customers;
+	for (size_t i = 0; i < n; i++)
+		write_line(&w, &line[i], customers, positive);
+	out_close(&out);
+}
+
+void
+class_order(struct customers *c, const int64_t *value, const uint32_t *who,
+    size_t n, uint32_t *order)
+{
+	uint64_t *key = mem_alloc(n, sizeof(*key));
+
+	for (size_t i = 0; i < n; i++)
+		key[i] = sort_key_descending(sort_key_int(value[i]));
+	customers_rank(c, key, who, n, order);
+	free(key);
+}
+
+bool
+class_positive(const int64_t *value, size_t n, int64_t *sum, struct diag *d)
+{
+	*sum = 0;
+	for (size_t i = 0; i < n; i++)
+		if (value[i] > 0 && !money_add(sum, value[i]))
+			return diag_set(d, EXIT_DATA, "number-overflow",
+			    "the values add up to more than "
+			    "922337203685477.5807");
+	return true;
+}
+
+bool
+class_below(int64_t part, int64_t percent, int64_t whole)
+{
+	__extension__ typedef __int128 wide;
+
+	return (wide)part * 100 * MONEY_UNIT < (wide)percent * whole;
+}

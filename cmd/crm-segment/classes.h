@@ -1,0 +1,41 @@
+/*
+ * classes: customers in order of value and what each class of them holds.
+ */
+#ifndef CLASSES_H
+#define CLASSES_H
+
+#include "cli/customers.h"
+
+/* One class, tier or segment of a table of thresholds. */
+struct class_line {
+	struct str name;
+	uint64_t customers;
+	int64_t value;		 /* money */
+	int64_t lowest, highest; /* value of a member, if there are any */
+};
+
+/* Counts a member. The sum of all values is known to fit. */
+void class_add(struct class_line *line, int64_t value);
+
+/*
+ * Writes class,customers,share,value,value_share,lowest,highest to a file of
+ * its own; shares of value are of `positive`, the sum of positive values.
+ */
+void class_write(const char *path, const struct class_line *line, size_t n,
+    int64_t positive);
+
+/*
+ * Orders who[0..n-1] by (value descending, id): order[] gets places in who[].
+ * value[i] belongs to who[i].
+ */
+void class_order(struct customers *c, const int64_t *value, const uint32_t *who,
+    size_t n, uint32_t *order);
+
+/* The sum of the positive values; false with *d on overflow. */
+bool
+class_positive(const int64_t *value, size_t n, int64_t *sum, struct diag *d);
+
+/* 100 * part < percent * whole, exactly; percent in 1/10000. */
+bool class_below(int64_t part, int64_t percent, int64_t whole);
+
+#endif

@@ -1,0 +1,262 @@
+/*
+ * pyramid: Curry's customer pyramid: a few at the top, many at the base.
+ */
+#include "crm-segment.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "classes.h"
+#include "csv/load.h"
+#include "occasion.h"
+#include "text/date.h"
+#include "text/money.h"
+
+#include <stdlib.h>
+
+enum { TIERS = 16 };
+
+struct pyramid {
+	struct occasion_options occasion;
+	const char *tiers, *tier_table;
+
+	/* Behind the options: the run. */
+	struct occasion_reader reader;
+	struct csv_table table;
+	struct class_line tier[TIERS];
+	int64_t percent[TIERS]; /* cumulative, in 1/10000 */
+	size_t count;
+	struct class_line inactive;
+	size_t column, status; /* of the rows; ROLE_NONE: cards, none */
+	uint32_t *rank;	       /* per customer; 0: not active */
+	uint8_t *place;
+	int64_t positive;
+};
+
+#define AT(field) offsetof(struct pyramid, field)
+
+static const char *const curry[] = { "tier,percent", "top,1", "big,5",
+	"medium,20", "small,100" };
+
+static const struct opt options[] = {
+	OCCASION_OPTIONS,
+	{ "tiers", OPT_FILE, AT(tiers), "FILE",
+	    .help = "the tiers as tier,percent (cumulative, of the active "
+		    "customers); the default is top 1, big 5, medium 20, "
+		    "small 100" },
+	{ "tier-table", OPT_FILE, AT(tier_table), "FILE",
+	    .help = "write what each tier holds to FILE" },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "customer_id", "who" },
+	{ "amount",
+	    "the value of a row per customer (net_amount of a card); "
+	    "the amount of an event" },
+	{ "date", "of the purchase, for events" },
+	{ "order_id", "rows of one order, for events" },
+	{ "status", "tells prospects and suspects, who never bought" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "pyramid_rank", "place by value among the active customers" },
+	{ "pyramid_tier", "name of the tier; inactive; prospect or suspect" },
+	{ 0 },
+};
+
+static void
+read_tiers(struct pyramid *p, struct tool *tool)
+{
+	struct csv_table *t = &p->table;
+	size_t name, percent;
+	struct diag d;
+
+	if (!(p->tiers != NULL
+		    ? csv_load(p->tiers, t, &d)
+		    : csv_load_lines("(built in)", curry, 5, t, &d)) ||
+	    !csv_table_column(t, "tier", &name, &d) ||
+	    !csv_table_column(t, "percent", &percent, &d))
+		tool_fail(tool, &d);
+	for (size_t i = 0; i < t->rows; i++) {
+		struct str cell = csv_table_cell(t, i, percent);
+		int64_t value;
+
+		if (i == TIERS) {
+			csv_table_bad(t, i, &d, "more than %d tiers", TIERS);
+			tool_fail(tool, &d);
+		}
+		if (money_parse(cell, &value) != MONEY_OK || value <= 0 ||
+		    value > 100 * MONEY_UNIT ||
+		    (i > 0 && value <= p->percent[i - 1])) {
+			csv_table_bad(t, i, &d,
+			    "percent \"%.*s\" does not ascend up to 100",
+			    STR_ARG(cell));
+			tool_fail(tool, &d);
+		}
+		p->percent[i] = value;
+		p->tier[i].name = csv_table_cell(t, i, name);
+		p->count++;
+	}
+}
+
+static void
+prepare(void *self, struct customers *c)
+{
+	struct pyramid *p = self;
+	struct tool *tool = customers_tool(c);
+	bool events = customers_have_events(c);
+
+	read_tiers(p, tool);
+	p->column = p->status = ROLE_NONE;
+	if (!events &&
+	    (!customers_have_cards(c) || tool_role(tool, "amount") != NULL))
+		p->column = customers_want_money(c, "amount", true);
+	else
+		occasion_prepare(&p->reader, &p->occasion, c);
+	if (!events &&
+	    input_role(customers_input(c), "status", false) != ROLE_NONE)
+		p->status = customers_want_role_text(c, "status");
+}
+
+/* The value of a customer, and whether he is active. */
+static bool
+value_of(const struct pyramid *p, const struct customers *c, uint32_t customer,
+    int64_t *value)
+{
+	struct occasions o;
+
+	if (p->column != ROLE_NONE)
+		return customers_money(c, p->column, customer, value) &&
+		    *value > 0;
+	o = occasion_get(&p->reader, customer);
+	*value = o.sum;
+	return o.count > 0;
+}
+
+/* ceil(n percent / 100) of the first tiers hold a rank of 1..n. */
+static size_t
+tier_of(const struct pyramid *p, size_t rank, size_t n)
+{
+	size_t i = 0;
+
+	while (i + 1 < p->count &&
+	    rank > (n * (size_t)p->percent[i] + 100 * MONEY_UNIT - 1) /
+		    (100 * MONEY_UNIT))
+		i++;
+	return i;
+}
+
+static bool
+score(void *self, struct customers *c, const uint32_t *who, size_t n,
+    struct diag *d)
+{
+	struct pyramid *p = self;
+	uint32_t *active = mem_alloc(n, sizeof(*active));
+	uint32_t *order = mem_alloc(n, sizeof(*order));
+	int64_t *value = mem_alloc(n, sizeof(*value)), sum;
+	size_t m = 0;
+	bool well;
+
+	if (p->rank == NULL) {
+		p->rank = mem_zero(customers_count(c), sizeof(*p->rank));
+		p->place = mem_zero(customers_count(c), 1);
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (value_of(p, c, who[i], &value[m]))
+			active[m++] = who[i];
+		else
+			class_add(&p->inactive, value[m]);
+	}
+	well = class_positive(value, m, &sum, d);
+	p->positive += well ? sum : 0;
+	class_order(c, value, active, m, order);
+	for (size_t i = 0; well && i < m; i++) {
+		size_t tier = tier_of(p, i + 1, m);
+
+		p->rank[active[order[i]]] = (uint32_t)i + 1;
+		p->place[active[order[i]]] = (uint8_t)tier;
+		class_add(&p->tier[tier], value[order[i]]);
+	}
+	free(value);
+	free(order);
+	free(active);
+	return well;
+}
+
+static void
+names(const void *self, struct csv_writer *w)
+{
+	(void)self;
+	csv_field(w, STR("pyramid_rank"));
+	csv_field(w, STR("pyramid_tier"));
+}
+
+/* Who never bought is what the status column says. */
+static struct str
+below(const struct pyramid *p, uint32_t customer)
+{
+	const struct customers *c = p->reader.c;
+	struct str status;
+
+	if (p->status == ROLE_NONE)
+		return STR("inactive");
+	if (p->column == ROLE_NONE &&
+	    customers_card(c, customer)->active_days > 0)
+		return STR("inactive");
+	status = str_trim(customers_text(c, p->status, customer));
+	if (str_ieq(status, STR("prospect")))
+		return STR("prospect");
+	return str_ieq(status, STR("suspect")) ? STR("suspect")
+					       : STR("inactive");
+}
+
+static void
+cells(const void *self, uint32_t customer, struct csv_writer *w)
+{
+	const struct pyramid *p = self;
+
+	if (p->rank[customer] == 0) {
+		csv_empty(w);
+		csv_field(w, below(p, customer));
+		return;
+	}
+	csv_int(w, p->rank[customer]);
+	csv_field(w, p->tier[p->place[customer]].name);
+}
+
+static void
+finish(void *self, struct customers *c)
+{
+	struct pyramid *p = self;
+	struct class_line line[TIERS + 1];
+
+	(void)c;
+	for (size_t i = 0; i < p->count; i++)
+		line[i] = p->tier[i];
+	line[p->count] = p->inactive;
+	line[p->count].name = STR("inactive");
+	if (p->tier_table != NULL)
+		class_write(p->tier_table, line, p->count + 1, p->positive);
+	free(p->rank);
+	free(p->place);
+	csv_table_free(&p->table);
+}
+
+static const struct customer_method customer = {
+	.prepare = prepare,
+	.score = score,
+	.names = names,
+	.cells = cells,
+	.finish = finish,
+};
+
+const struct method segment_pyramid = {
+	.name = "pyramid",
+	.summary = "the customer pyramid: top, big, medium, small, inactive",
+	.options = options,
+	.options_size = sizeof(struct pyramid),
+	.roles = roles,
+	.makes = makes,
+	.customer = &customer,
+};
