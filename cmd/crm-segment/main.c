@@ -4,6 +4,7 @@ static const struct method *const methods[] = {
 	&segment_rfm,
 	&segment_abc,
 	&segment_pyramid,
+	&segment_summary,
 	NULL,
 };
 

@@ -1,0 +1,451 @@
+/*
+ * summary: what each segment is and holds, for any column that names one.
+ */
+#include "crm-segment.h"
+
+#include "base/die.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "base/sort.h"
+#include "base/vec.h"
+#include "cli/input.h"
+#include "csv/load.h"
+#include "math/quantile.h"
+#include "math/sum.h"
+#include "table/card.h"
+#include "text/date.h"
+#include "text/money.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { BY = 8, R = 0, F, M, MEASURES };
+
+/* What a segment holds. */
+struct segment {
+	uint64_t customers;
+	uint64_t orders;
+	int64_t value;
+	int64_t positive; /* of the positive values */
+	VEC(double) measure[MEASURES];
+};
+
+struct summary {
+	const char *segments; /* the option */
+
+	/* Behind it: the run. */
+	struct input in;
+	size_t by[BY];
+	size_t by_count;
+	size_t recency, frequency, value, last_date, as_of;
+	struct map names; /* of the segments: cells joined by 0x1f */
+	struct map given; /* the --segments list */
+	VEC(struct segment) segment;
+};
+
+static const struct opt options[] = {
+	{ "segments", OPT_FILE, offsetof(struct summary, segments), "FILE",
+	    .help = "a table with a column segment: its order, and rows for "
+		    "segments without customers" },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "customer_id", "who; one row per customer" },
+	{ "segment",
+	    "names the segment, where --by does not; else a column "
+	    "that ends in _segment, _class, _tier, _stage, _cluster" },
+	{ "amount",
+	    "the value; the default is net_amount, else "
+	    "rfm_monetary_sum" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "segment",
+	    "the segment, or the columns of --by; total is the last "
+	    "row" },
+	{ "customers", "in the segment" },
+	{ "share", "of all customers" },
+	{ "orders", "purchases of the segment" },
+	{ "value", "sum of the values" },
+	{ "value_share", "of the sum of positive values" },
+	{ "value_per_order", "value by orders" },
+	{ "value_per_customer", "value by customers" },
+	{ "mean_r", "mean recency in days" },
+	{ "mean_f", "mean number of purchases" },
+	{ "mean_m", "mean value" },
+	{ "median_r", "median recency" },
+	{ "median_f", "median number of purchases" },
+	{ "median_m", "median value" },
+	{ "index", "value share by customer share" },
+	{ 0 },
+};
+
+/* The first column that is called, or ends, like a segment. */
+static size_t
+find_segment(const struct header *header)
+{
+	static const char *const endings[] = { "_segment", "_class", "_tier",
+		"_stage", "_cluster" };
+	size_t column = header_exact(header, STR("segment"));
+
+	for (size_t e = 0; column == ROLE_NONE && e < 5; e++)
+		for (size_t i = 0; column == ROLE_NONE && i < header->n; i++)
+			if (str_ends(header->name[i], str_of(endings[e])))
+				column = i;
+	return column;
+}
+
+static void
+find_by(struct summary *s, struct tool *tool)
+{
+	const struct header *header = &s->in.header;
+	struct diag d;
+
+	if (tool->common.by == NULL) {
+		s->by[0] = tool_role(tool, "segment") != NULL
+		    ? input_role(&s->in, "segment", true)
+		    : find_segment(header);
+		s->by_count = 1;
+		if (s->by[0] != ROLE_NONE)
+			return;
+		role_missing(header, "segment", &d);
+		tool_fail(tool, &d);
+	}
+	for (struct str rest = str_of(tool->common.by); rest.p != NULL;) {
+		struct str name = str_cut(&rest, ',');
+
+		if (s->by_count == BY)
+			die(EXIT_USAGE, "--by: more than %d columns", BY);
+		s->by[s->by_count] = header_find(header, name, &d);
+		if (s->by[s->by_count++] == ROLE_NONE)
+			tool_fail(tool, &d);
+	}
+}
+
+/* The columns of the measures: those of rfm, else those of a card. */
+static void
+find_measures(struct summary *s, struct tool *tool)
+{
+	const struct header *h = &s->in.header;
+
+	s->recency = header_exact(h, STR("rfm_recency"));
+	s->frequency = header_exact(h, STR("rfm_frequency"));
+	if (s->frequency == ROLE_NONE)
+		s->frequency = header_exact(h, STR("active_days"));
+	s->last_date = header_exact(h, STR("last_date"));
+	s->as_of = header_exact(h, STR("as_of"));
+	s->value = header_exact(h, STR("net_amount"));
+	if (s->value == ROLE_NONE)
+		s->value = header_exact(h, STR("rfm_monetary_sum"));
+	if (s->value == ROLE_NONE || tool_role(tool, "amount") != NULL)
+		s->value = input_role(&s->in, "amount", false);
+}
+
+static uint32_t
+segment_number(struct summary *s, struct str name)
+{
+	uint32_t number = map_add(&s->names, name);
+
+	if (number == s->segment.n)
+		vec_push(&s->segment, (struct segment){ 0 });
+	return number;
+}
+
+/* Segments that are defined are there, with or without customers. */
+static void
+read_given(struct summary *s, struct tool *tool)
+{
+	struct csv_table table;
+	size_t column;
+	struct diag d;
+
+	if (s->segments == NULL)
+		return;
+	if (!csv_load(s->segments, &table, &d) ||
+	    !csv_table_column(&table, "segment", &column, &d))
+		tool_fail(tool, &d);
+	for (size_t i = 0; i < table.rows; i++) {
+		struct str name = csv_table_cell(&table, i, column);
+
+		map_add(&s->given, name);
+		segment_number(s, name);
+	}
+	csv_table_free(&table);
+}
+
+/* The cells of the by columns, joined. */
+static uint32_t
+segment_of(struct summary *s, const struct csv_row *row, struct out *scratch)
+{
+	scratch->n = 0;
+	for (size_t i = 0; i < s->by_count; i++) {
+		if (i > 0)
+			out_byte(scratch, '\x1f');
+		out_str(scratch, row->field[s->by[i]]);
+	}
+	return segment_number(s, (struct str){ scratch->bytes, scratch->n });
+}
+
+/* Days since the last purchase; false where it cannot be known. */
+static bool
+read_recency(
+    struct summary *s, const struct csv_row *row, double *recency, bool *well)
+{
+	int32_t last, as_of;
+
+	*well = true;
+	if (s->recency != ROLE_NONE) {
+		if (input_null(&s->in, row, s->recency))
+			return false;
+		*well = input_real(&s->in, row, s->recency, recency);
+		return *well;
+	}
+	if (input_null(&s->in, row, s->last_date) ||
+	    input_null(&s->in, row, s->as_of))
+		return false;
+	*well = input_date(&s->in, row, s->last_date, &last) &&
+	    input_date(&s->in, row, s->as_of, &as_of);
+	*recency = (double)as_of - last;
+	return *well;
+}
+
+/* The measures of a row; NaN where there is none. False: rejected. */
+static bool
+read_measures(struct summary *s, const struct csv_row *row,
+    double measure[MEASURES], int64_t *value)
+{
+	bool well;
+
+	for (int i = 0; i < MEASURES; i++)
+		measure[i] = NAN;
+	*value = 0;
+	if (!input_null(&s->in, row, s->value)) {
+		if (!input_money(&s->in, row, s->value, value))
+			return false;
+		measure[M] = money_real(*value);
+	}
+	if (!input_null(&s->in, row, s->frequency) &&
+	    !input_real(&s->in, row, s->frequency, &measure[F]))
+		return false;
+	read_recency(s, row, &measure[R], &well);
+	return well;
+}
+
+static bool
+add_row(struct summary *s, const struct csv_row *row, struct out *scratch)
+{
+	double measure[MEASURES];
+	struct segment *segment;
+	uint32_t number;
+	int64_t value;
+
+	if (!read_measures(s, row, measure, &value))
+		return true;
+	number = segment_of(s, row, scratch);
+	segment = &s->segment.v[number];
+	segment->customers++;
+	if (!isnan(measure[F]))
+		segment->orders += (uint64_t)measure[F];
+	for (int i = 0; i < MEASURES; i++)
+		if (!isnan(measure[i]))
+			vec_push(&segment->measure[i], measure[i]);
+	return money_add(&segment->value, value) &&
+	    (value <= 0 || money_add(&segment->positive, value));
+}
+
+static void
+read_rows(struct summary *s, struct tool *tool)
+{
+	struct out scratch;
+	struct csv_row row;
+	bool fits = true;
+
+	out_open_memory(&scratch);
+	while (fits && input_next(&s->in, &row))
+		fits = add_row(s, &row, &scratch);
+	out_abandon(&scratch);
+	if (!fits) {
+		struct diag d;
+
+		diag_set(&d, EXIT_DATA, "number-overflow",
+		    "the values add up to more than 922337203685477.5807");
+		tool_fail(tool, &d);
+	}
+}
+
+/* All segments together. */
+static bool
+add_up(const struct summary *s, struct segment *total)
+{
+	*total = (struct segment){ 0 };
+	for (size_t i = 0; i < s->segment.n; i++) {
+		const struct segment *one = &s->segment.v[i];
+
+		total->customers += one->customers;
+		total->orders += one->orders;
+		if (!money_add(&total->value, one->value) ||
+		    !money_add(&total->positive, one->positive))
+			return false;
+		for (int m = 0; m < MEASURES; m++)
+			vec_append(&total->measure[m], one->measure[m].v,
+			    one->measure[m].n);
+	}
+	return true;
+}
+
+/* A computed amount of money, to the cent. */
+static void
+write_cents(struct csv_writer *w, double units)
+{
+	int64_t amount;
+
+	if (money_of_real(units, 2, &amount))
+		csv_money(w, amount);
+	else
+		csv_empty(w);
+}
+
+static void
+write_measures(struct csv_writer *w, struct segment *segment)
+{
+	double mean[MEASURES], median[MEASURES];
+
+	for (int i = 0; i < MEASURES; i++) {
+		double *v = segment->measure[i].v;
+		size_t n = segment->measure[i].n;
+
+		mean[i] = sum_of(v, n) / (double)n;
+		sort_doubles(v, n);
+		median[i] = median_sorted(v, n);
+	}
+	csv_real(w, mean[R]);
+	csv_real(w, mean[F]);
+	write_cents(w, mean[M]);
+	csv_real(w, median[R]);
+	csv_real(w, median[F]);
+	write_cents(w, median[M]);
+}
+
+static void
+write_segment(
+    struct csv_writer *w, struct segment *segment, const struct segment *total)
+{
+	double value = money_real(segment->value);
+	double share = (double)segment->customers / (double)total->customers;
+	double value_share = (double)segment->value / (double)total->positive;
+
+	csv_int(w, (int64_t)segment->customers);
+	csv_real(w, share);
+	csv_int(w, (int64_t)segment->orders);
+	csv_money(w, segment->value);
+	csv_real(w, value_share);
+	write_cents(w, value / (double)segment->orders);
+	write_cents(w, value / (double)segment->customers);
+	write_measures(w, segment);
+	csv_real(w, value_share / share);
+	csv_end(w);
+}
+
+static void
+write_names(struct csv_writer *w, struct str joined)
+{
+	while (joined.p != NULL)
+		csv_field(w, str_cut(&joined, '\x1f'));
+}
+
+struct ranked {
+	struct str name;
+	int64_t value;
+	uint32_t number, given;
+};
+
+/* By value descending, then name; --segments first, in its order. */
+static int
+compare(const void *a, const void *b)
+{
+	const struct ranked *x = a, *y = b;
+
+	if (x->given != y->given)
+		return x->given < y->given ? -1 : 1;
+	if (x->value != y->value)
+		return x->value > y->value ? -1 : 1;
+	return str_cmp(x->name, y->name);
+}
+
+static void
+write_all(struct summary *s, struct csv_writer *w, struct segment *total)
+{
+	size_t n = s->segment.n;
+	struct ranked *ranked = mem_alloc(n, sizeof(*ranked));
+
+	for (uint32_t i = 0; i < n; i++)
+		ranked[i] = (struct ranked){ map_text(&s->names, i),
+			s->segment.v[i].value, i,
+			map_find(&s->given, map_text(&s->names, i)) };
+	qsort(ranked, n, sizeof(*ranked), compare);
+	for (size_t i = 0; i < n; i++) {
+		write_names(w, ranked[i].name);
+		write_segment(w, &s->segment.v[ranked[i].number], total);
+	}
+	free(ranked);
+	if (n == 0)
+		return;
+	csv_field(w, STR("total"));
+	for (size_t i = 1; i < s->by_count; i++)
+		csv_empty(w);
+	write_segment(w, total, total);
+}
+
+static void
+free_segment(struct segment *segment)
+{
+	for (int i = 0; i < MEASURES; i++)
+		vec_free(&segment->measure[i]);
+}
+
+static int
+run(struct tool *tool, void *self)
+{
+	struct summary *s = self;
+	struct tool_output o;
+	struct segment total;
+	int status;
+
+	input_open(&s->in, tool);
+	find_by(s, tool);
+	find_measures(s, tool);
+	read_given(s, tool);
+	tool_output(tool, &o, s->in.delimiter);
+	for (size_t i = 0; i < s->by_count; i++)
+		csv_field(&o.w,
+		    tool->common.by == NULL ? STR("segment")
+					    : s->in.header.name[s->by[i]]);
+	for (size_t i = 1; makes[i].name != NULL; i++)
+		csv_field(&o.w, str_of(makes[i].name));
+	csv_end(&o.w);
+	read_rows(s, tool);
+	if (!add_up(s, &total))
+		die(EXIT_DATA, "the values add up to too much");
+	write_all(s, &o.w, &total);
+	status = input_close(&s->in) ? 0 : EXIT_DATA;
+	tool_close(tool, &o);
+	for (size_t i = 0; i < s->segment.n; i++)
+		free_segment(&s->segment.v[i]);
+	free_segment(&total);
+	vec_free(&s->segment);
+	map_free(&s->names);
+	map_free(&s->given);
+	return status;
+}
+
+const struct method segment_summary = {
+	.name = "summary",
+	.summary = "what each segment holds: customers, orders, value, means",
+	.options = options,
+	.options_size = sizeof(struct summary),
+	.roles = roles,
+	.makes = makes,
+	.run = run,
+};
