@@ -249,6 +249,27 @@ score(struct customers *c)
 
 /* Writing. */
 
+/* The names of columns that `write` writes, as a header. */
+static void
+collect_names(struct customers *c, struct header *header, bool card)
+{
+	struct csv_writer w;
+	struct out out;
+	struct str rest;
+
+	out_open_memory(&out);
+	csv_writer_init(&w, &out, '\x1f', 6);
+	if (card)
+		card_write_names(&w, &c->extra);
+	for (size_t i = 0; !card && i < c->tool->methods; i++)
+		c->tool->method[i]->customer->names(c->tool->options[i], &w);
+	rest = arena_str(&c->text, (struct str){ out.bytes, out.n });
+	header->name = mem_alloc(rest.n + 1, sizeof(*header->name));
+	for (header->n = 0; rest.n > 0;)
+		header->name[header->n++] = str_cut(&rest, '\x1f');
+	out_abandon(&out);
+}
+
 /*
  * The names that the methods will add must not be there yet; with --replace the
  * old columns are left out.
@@ -256,31 +277,29 @@ score(struct customers *c)
 static void
 check_names(struct customers *c)
 {
-	struct tool *tool = c->tool;
-	struct tool_output names = { 0 };
-	struct str rest;
+	struct header fresh, card = { 0 };
 
-	out_open_memory(&names.out);
-	csv_writer_init(&names.w, &names.out, ',', 6);
-	for (size_t i = 0; i < tool->methods; i++)
-		tool->method[i]->customer->names(tool->options[i], &names.w);
+	collect_names(c, &fresh, false);
+	if (c->events != NULL)
+		collect_names(c, &card, true);
 	for (size_t i = 0; i < c->in.header.n; i++)
 		vec_push(&c->hidden, false);
-	rest = (struct str){ names.out.bytes, names.out.n };
-	while (rest.p != NULL && c->events == NULL) {
-		struct str name = str_cut(&rest, ',');
-		size_t column = header_exact(&c->in.header, name);
+	for (size_t i = 0; i < fresh.n; i++) {
+		size_t column = header_exact(
+		    c->events != NULL ? &card : &c->in.header, fresh.name[i]);
 
 		if (column == ROLE_NONE)
 			continue;
-		if (!tool->common.replace)
-			die(EXIT_DATA,
-			    "the input has a column \"%.*s\" already; "
-			    "--replace puts the new one in its place",
-			    STR_ARG(name));
+		if (!c->tool->common.replace || c->events != NULL)
+			die(EXIT_DATA, "there is a column \"%.*s\" already; %s",
+			    STR_ARG(fresh.name[i]),
+			    c->events != NULL
+				? "rename the new one"
+				: "--replace puts the new one in its place");
 		c->hidden.v[column] = c->hides = true;
 	}
-	out_abandon(&names.out);
+	free(fresh.name);
+	free(card.name);
 }
 
 static void
@@ -300,18 +319,25 @@ write_names(struct customers *c)
 	csv_end(w);
 }
 
+struct csv_writer *
+customers_begin_row(struct customers *c, struct str id, const struct card *card)
+{
+	csv_field(&c->out.w, id);
+	card_write(
+	    &c->out.w, card, c->as_of, c->events->currency_seen, &c->extra);
+	return &c->out.w;
+}
+
 static void
 write_customer(struct customers *c, uint32_t i)
 {
 	struct csv_writer *w = &c->out.w;
 
-	if (c->events == NULL) {
+	if (c->events == NULL)
 		csv_verbatim(w, c->rows.v[i]);
-	} else {
-		csv_field(w, map_text(&c->ids, i));
-		card_write(w, customers_card(c, i), c->as_of,
-		    c->events->currency_seen, &c->extra);
-	}
+	else
+		customers_begin_row(
+		    c, map_text(&c->ids, i), customers_card(c, i));
 	for (size_t m = 0; m < c->tool->methods; m++)
 		c->tool->method[m]->customer->cells(c->tool->options[m], i, w);
 	csv_end(w);

@@ -69,6 +69,13 @@ customers_state(const struct customers *c, size_t sink, uint32_t customer);
  */
 void customers_put_next(struct customers *c, uint32_t customer);
 
+/*
+ * From finish(), events only: begins a row for one more customer, behind whose
+ * card the caller writes the methods' cells and csv_end.
+ */
+struct csv_writer *customers_begin_row(
+    struct customers *c, struct str id, const struct card *card);
+
 /* False where the cell was empty. */
 bool customers_money(const struct customers *c, size_t column,
     uint32_t customer, int64_t *amount);

@@ -100,9 +100,9 @@ student_two_sided(double t, double df)
 	if (isinf(square))
 		return 0;
 	double both = incomplete_beta(df / (df + square), df / 2, 0.5);
-	return both < 0.5 ?
-	    both :
-	    1 - incomplete_beta(square / (df + square), 0.5, df / 2);
+	return both < 0.5
+	    ? both
+	    : 1 - incomplete_beta(square / (df + square), 0.5, df / 2);
 }
 
 /*

@@ -71,6 +71,7 @@ card_add(struct card *card, const struct card *other, struct diag *d)
 	card->active_days = before.active_days + other->active_days;
 	card->order_count += other->order_count;
 	card->refund_count += other->refund_count;
+	card->product_count = CARD_UNKNOWN;
 	if (!money_add(&card->net_amount, other->net_amount) ||
 	    !money_add(&card->refund_amount, other->refund_amount) ||
 	    !money_add(&card->item_count, other->item_count) ||
@@ -131,7 +132,9 @@ card_write(struct csv_writer *w, const struct card *card, int32_t as_of,
 	csv_money(w, card->refund_amount);
 	if (extra->items)
 		write_quantity(w, card->item_count);
-	if (extra->products)
+	if (extra->products && card->product_count == CARD_UNKNOWN)
+		csv_empty(w);
+	else if (extra->products)
 		csv_int(w, card->product_count);
 	if (extra->costs)
 		csv_money(w, card->cost_amount);

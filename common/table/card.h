@@ -13,13 +13,17 @@
 
 struct csv_writer;
 
+/* A count that cards of parts do not tell. */
+#define CARD_UNKNOWN UINT32_MAX
+
 struct card {
 	int32_t first_date, last_date; /* of the days with a positive net, if
 					* active_days > 0 */
 	uint32_t order_count;
 	uint32_t active_days; /* days with a positive net amount */
 	uint32_t refund_count;
-	uint32_t product_count; /* distinct products; not by card_add_day */
+	uint32_t product_count; /* distinct products; not by card_add_day;
+				 * CARD_UNKNOWN after card_add */
 	int64_t net_amount;
 	int64_t first_day_amount; /* the net of first_date */
 	int64_t refund_amount;	  /* of the negative rows, positive */

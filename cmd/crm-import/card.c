@@ -1,0 +1,176 @@
+/*
+ * card: orders to customer cards, one row per customer; cards to cards.
+ */
+#include "crm-import.h"
+
+#include "attributes.h"
+#include "base/die.h"
+#include "base/mem.h"
+#include "card_merge.h"
+#include "cli/customers.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+struct card_options {
+	bool merge;
+	const char *customers;
+
+	/* Behind the options: the run. */
+	struct attributes attributes;
+	struct customers *c;
+	bool *bought; /* by number in the customer file */
+};
+
+#define AT(field) offsetof(struct card_options, field)
+
+static const struct opt options[] = {
+	{ "merge", OPT_FLAG, AT(merge),
+	    .help = "the input is cards of parts of the data, cut by customer "
+		    "or by date: add them up" },
+	{ "customers", OPT_FILE, AT(customers), "FILE",
+	    .help = "bring the columns of a customer file along; its "
+		    "customers without orders get a card, too" },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "customer_id", "who bought" },
+	{ "date", "of the purchase" },
+	{ "amount", "paid, negative for a refund" },
+	{ "order_id", "rows of one order" },
+	{ "quantity", "units" },
+	{ "product_id", "what was bought" },
+	{ "cost", "of the goods" },
+	{ "currency", "of the amount; one only" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "customer_id", "as it was" },
+	{ "as_of", "the day that counted as now" },
+	{ "first_date", "first day with a positive net amount; empty if none" },
+	{ "last_date", "last such day" },
+	{ "order_count",
+	    "distinct order ids with a positive row (positive rows where "
+	    "there is no order id); an id counts once a day" },
+	{ "active_days", "days with a positive net amount" },
+	{ "net_amount", "sum of all amounts" },
+	{ "first_day_amount", "net amount of first_date" },
+	{ "refund_count", "negative rows" },
+	{ "refund_amount", "their sum, as a positive amount" },
+	{ "item_count", "sum of quantity, where the input has it" },
+	{ "product_count", "distinct products, where the input has them" },
+	{ "cost_amount", "sum of cost, where the input has it" },
+	{ "currency", "where the input has it" },
+	{ 0 },
+};
+
+static void
+prepare(void *self, struct customers *c)
+{
+	struct card_options *o = self;
+	struct tool *tool = customers_tool(c);
+
+	o->c = c;
+	customers_need_events(c, "card");
+	if (o->customers == NULL)
+		return;
+	attributes_load(&o->attributes, tool, o->customers,
+	    tool_out_delimiter(tool, customers_input(c)->delimiter));
+	o->bought = mem_zero(o->attributes.ids.count, sizeof(*o->bought));
+}
+
+static bool
+score(void *self, struct customers *c, const uint32_t *who, size_t n,
+    struct diag *d)
+{
+	struct card_options *o = self;
+	uint64_t strangers = 0;
+
+	(void)d;
+	for (size_t i = 0; o->customers != NULL && i < n; i++) {
+		uint32_t number =
+		    map_find(&o->attributes.ids, customers_id(c, who[i]));
+
+		if (number == MAP_NONE)
+			strangers++;
+		else
+			o->bought[number] = true;
+	}
+	if (strangers > 0)
+		report_say(&customers_tool(c)->report,
+		    "%" PRIu64 " customers with orders are not in %s: their "
+		    "further columns are empty",
+		    strangers, o->customers);
+	return true;
+}
+
+static void
+names(const void *self, struct csv_writer *w)
+{
+	const struct card_options *o = self;
+
+	attributes_names(&o->attributes, w);
+}
+
+static void
+cells(const void *self, uint32_t customer, struct csv_writer *w)
+{
+	const struct card_options *o = self;
+
+	attributes_cells(&o->attributes, customers_id(o->c, customer), w);
+}
+
+/* The customers of the file who never bought. */
+static void
+finish(void *self, struct customers *c)
+{
+	static const struct card none;
+	struct card_options *o = self;
+
+	for (uint32_t i = 0; i < o->attributes.ids.count; i++)
+		if (!o->bought[i]) {
+			struct str id = map_text(&o->attributes.ids, i);
+			struct csv_writer *w =
+			    customers_begin_row(c, id, &none);
+
+			attributes_cells(&o->attributes, id, w);
+			csv_end(w);
+		}
+	free(o->bought);
+	attributes_free(&o->attributes);
+}
+
+static const struct customer_method customer = {
+	.prepare = prepare,
+	.score = score,
+	.names = names,
+	.cells = cells,
+	.finish = finish,
+};
+
+static int
+run(struct tool *tool, void *self)
+{
+	const struct card_options *o = self;
+
+	if (!o->merge)
+		return customers_run(tool);
+	if (o->customers != NULL)
+		die(EXIT_USAGE,
+		    "--merge and --customers do not go together: "
+		    "bring the columns along afterwards");
+	return card_merge(tool);
+}
+
+const struct method import_card = {
+	.name = "card",
+	.summary = "orders to customer cards, one row per customer",
+	.options = options,
+	.options_size = sizeof(struct card_options),
+	.roles = roles,
+	.makes = makes,
+	.run = run,
+	.customer = &customer,
+};
