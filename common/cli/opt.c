@@ -27,7 +27,7 @@ opt_spell(const struct opt *opt, char *out, size_t size)
 void
 opt_defaults(const struct opt *table, void *options)
 {
-	for (; table->kind != OPT_END; table++) {
+	for (; table != NULL && table->kind != OPT_END; table++) {
 		struct diag d;
 
 		if (table->kind == OPT_DATE)
