@@ -148,6 +148,7 @@ static const struct customer_method customer = {
 	.names = names,
 	.cells = cells,
 	.finish = finish,
+	.counts_products = true,
 };
 
 static int

@@ -54,6 +54,37 @@ append(struct map *map, struct str key, uint64_t hash)
 	return map->count++;
 }
 
+/* The key whose slot comes first with this hash's tag; NULL if none does. */
+static const struct map_key *
+likely(const struct map *map, uint64_t hash)
+{
+	if (map->slot == NULL)
+		return NULL;
+	for (size_t at = hash & map->mask; map->slot[at] != 0;
+	     at = (at + 1) & map->mask)
+		if (map->slot[at] >> 32 == hash >> 32)
+			return &map->key[(uint32_t)map->slot[at] - 1];
+	return NULL;
+}
+
+void
+map_prefetch_key(const struct map *map, uint64_t hash)
+{
+	const struct map_key *key = likely(map, hash);
+
+	if (key != NULL)
+		__builtin_prefetch(key);
+}
+
+void
+map_prefetch_text(const struct map *map, uint64_t hash)
+{
+	const struct map_key *key = likely(map, hash);
+
+	if (key != NULL)
+		__builtin_prefetch(key->p);
+}
+
 static bool
 same(const struct map *map, uint64_t entry, struct str key, uint64_t hash)
 {

@@ -2,8 +2,8 @@
  * map: texts to dense numbers 0, 1, 2, ... in order of first appearance. It
  * keeps its own copies of the texts. Up to 2^32 - 2 texts.
  *
- * A caller with many look-ups hides the memory's latency in three steps over a
- * batch: map_hash each, map_prefetch each, map_add each.
+ * A caller with many look-ups hides the memory's latency in steps over a batch:
+ * map_prefetch each hash, then map_prefetch_key, map_prefetch_text, map_add.
  */
 #ifndef BASE_MAP_H
 #define BASE_MAP_H
@@ -41,6 +41,12 @@ map_prefetch(const struct map *map, uint64_t hash)
 	if (map->slot != NULL)
 		__builtin_prefetch(&map->slot[hash & map->mask]);
 }
+
+/* Of the key that the hash probably belongs to; after map_prefetch. */
+void map_prefetch_key(const struct map *map, uint64_t hash);
+
+/* Of that key's text; after map_prefetch_key. */
+void map_prefetch_text(const struct map *map, uint64_t hash);
 
 /*
  * The number of the key, given its map_hash; a key not seen before gets the

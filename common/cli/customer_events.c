@@ -42,9 +42,13 @@ add_batch(struct customers *c, struct event_batch *b)
 	bool texts = c->events->texts > 0;
 	struct diag d;
 
-	/* Three passes, so that memory is asked for before it is needed. */
+	/* Memory is asked for some time before it is needed. */
 	for (size_t i = 0; i < b->n; i++)
 		map_prefetch(&c->ids, b->hash[i]);
+	for (size_t i = 0; i < b->n; i++)
+		map_prefetch_key(&c->ids, b->hash[i]);
+	for (size_t i = 0; i < b->n; i++)
+		map_prefetch_text(&c->ids, b->hash[i]);
 	for (size_t i = 0; i < b->n; i++) {
 		b->event[i].customer =
 		    map_add_hashed(&c->ids, b->customer[i], b->hash[i]);

@@ -172,7 +172,8 @@ open_events(struct customers *c)
 	c->events = events_open(&c->in, c->tool->common.as_of);
 	c->days = days_new(c->tool->common.tmpdir);
 	c->card_sink = days_add_sink(c->days, &card);
-	product = input_role(&c->in, "product_id", false);
+	product = c->counts_products ? input_role(&c->in, "product_id", false)
+				     : ROLE_NONE;
 	c->extra =
 	    (struct card_extra){ .items = c->events->quantity != ROLE_NONE,
 		    .products = product != ROLE_NONE,
@@ -188,6 +189,9 @@ open_customers(struct customers *c, struct tool *tool)
 	struct diag d;
 
 	c->tool = tool;
+	for (size_t i = 0; i < tool->methods; i++)
+		c->counts_products |=
+		    tool->method[i]->customer->counts_products;
 	c->as_of = tool->common.as_of;
 	input_open(&c->in, tool);
 	if (events_here(&c->in)) {

@@ -7,6 +7,7 @@
 #include "table/column.h"
 #include "text/date.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 bool
@@ -47,7 +48,9 @@ events_open(struct input *in, int32_t as_of)
 void
 events_close(struct events *e)
 {
-	free(e->batch.bytes);
+	for (size_t i = 0; i < EVENT_RING; i++)
+		free(e->batch[i].bytes);
+	free(e->ring);
 	free(e);
 }
 
@@ -149,10 +152,10 @@ read_event(struct events *e, const struct csv_row *row, struct event *event,
 	return true;
 }
 
-struct event_batch *
-events_next(struct events *e)
+/* Fills a batch; it stays empty at the end. */
+static void
+fill(struct events *e, struct event_batch *b)
 {
-	struct event_batch *b = &e->batch;
 	struct csv_row row;
 
 	b->n = b->used = 0;
@@ -169,5 +172,89 @@ events_next(struct events *e)
 		b->n++;
 	}
 	rebase(b, e->texts);
-	return b->n > 0 ? b : NULL;
+}
+
+/*
+ * Reading ahead: the thread fills batches in turn, the caller takes them in the
+ * same order, so the result is that of one thread.
+ */
+struct event_ring {
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	size_t filled, taken; /* batches so far; the last taken is in use */
+	bool in_use;
+};
+
+static void *
+read_ahead(void *data)
+{
+	struct events *e = data;
+	struct event_ring *ring = e->ring;
+
+	for (size_t i = 0;; i++) {
+		struct event_batch *b = &e->batch[i % EVENT_RING];
+
+		pthread_mutex_lock(&ring->lock);
+		while (ring->filled - ring->taken + ring->in_use == EVENT_RING)
+			pthread_cond_wait(&ring->changed, &ring->lock);
+		pthread_mutex_unlock(&ring->lock);
+		fill(e, b);
+		pthread_mutex_lock(&ring->lock);
+		ring->filled++;
+		pthread_cond_signal(&ring->changed);
+		pthread_mutex_unlock(&ring->lock);
+		if (b->n == 0)
+			return NULL;
+	}
+}
+
+static void
+start_ring(struct events *e)
+{
+	struct event_ring *ring = mem_zero(1, sizeof(*ring));
+
+	e->ring = ring;
+	if (pthread_mutex_init(&ring->lock, NULL) != 0 ||
+	    pthread_cond_init(&ring->changed, NULL) != 0 ||
+	    pthread_create(&ring->thread, NULL, read_ahead, e) != 0)
+		die(EXIT_SYSTEM, "cannot start a thread (--threads=1)");
+}
+
+/* Gives the batch in use back and waits for the next. */
+static struct event_batch *
+take(struct events *e)
+{
+	struct event_ring *ring = e->ring;
+	struct event_batch *b;
+
+	pthread_mutex_lock(&ring->lock);
+	ring->in_use = false;
+	pthread_cond_signal(&ring->changed);
+	while (ring->filled == ring->taken)
+		pthread_cond_wait(&ring->changed, &ring->lock);
+	b = &e->batch[ring->taken++ % EVENT_RING];
+	ring->in_use = true;
+	pthread_mutex_unlock(&ring->lock);
+	return b;
+}
+
+struct event_batch *
+events_next(struct events *e)
+{
+	struct event_batch *b = &e->batch[0];
+
+	if (e->in->tool->common.threads == 1) {
+		fill(e, b);
+		return b->n > 0 ? b : NULL;
+	}
+	if (e->ring == NULL)
+		start_ring(e);
+	b = take(e);
+	if (b->n > 0)
+		return b;
+	pthread_join(e->ring->thread, NULL);
+	pthread_cond_destroy(&e->ring->changed);
+	pthread_mutex_destroy(&e->ring->lock);
+	return NULL;
 }

@@ -8,7 +8,7 @@
 #include "cli/input.h"
 #include "table/event.h"
 
-enum { EVENT_BATCH = 1024, EVENT_TEXTS = 8 };
+enum { EVENT_BATCH = 1024, EVENT_TEXTS = 8, EVENT_RING = 4 };
 
 /* Up to EVENT_BATCH events; event[i].customer is not set yet. */
 struct event_batch {
@@ -29,7 +29,8 @@ struct events {
 	int32_t as_of;	/* rows after it are left out; DATE_NONE: none are */
 	int32_t latest; /* date seen; DATE_NONE: none */
 	struct str currency_seen;
-	struct event_batch batch;
+	struct event_batch batch[EVENT_RING];
+	struct event_ring *ring; /* NULL: no thread reads ahead */
 };
 
 /* True when the header has a date and an amount and is not that of cards. */
@@ -46,7 +47,10 @@ struct events *events_open(struct input *in, int32_t as_of);
  */
 size_t events_text(struct events *e, size_t column);
 
-/* The next events, until the next call; NULL at the end. */
+/*
+ * The next events, until the next call; NULL at the end. With --threads above 1
+ * another thread reads ahead meanwhile.
+ */
 struct event_batch *events_next(struct events *e);
 
 void events_close(struct events *e);

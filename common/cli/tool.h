@@ -46,6 +46,9 @@ struct customer_method {
 	void (*names)(const void *self, struct csv_writer *w);
 	void (*cells)(
 	    const void *self, uint32_t customer, struct csv_writer *w);
+	/* Distinct products per customer are wanted in the cards, which takes
+	 * memory per customer and product. */
+	bool counts_products;
 	/* After the last row: tables to print, memory to free (optional). */
 	void (*finish)(void *self, struct customers *c);
 };

@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "base/set.h"
 #include "base/sort.h"
 #include "base/vec.h"
 #include "table/journal.h"
@@ -15,9 +16,9 @@ enum { PORTION = 1 << 21 }; /* events replayed at once */
 /* The day of a customer that may still grow. */
 struct open_day {
 	struct day day;
-	uint64_t first_order, last_order; /* of the day; 0: none */
-	uint32_t events;		  /* of the customer, all days */
-	bool late;			  /* to be replayed */
+	uint64_t order[2]; /* the day's first two; 0: none */
+	uint32_t events;   /* of the customer, all days */
+	bool late;	   /* to be replayed */
 };
 
 struct days {
@@ -29,6 +30,7 @@ struct days {
 	uint32_t late; /* customers */
 	bool deferred; /* all are late */
 	struct journal *journal;
+	struct set more_orders; /* of days with more than two */
 };
 
 struct days *
@@ -49,6 +51,7 @@ days_free(struct days *days)
 		free(days->state[i]);
 	free(days->open);
 	journal_free(days->journal);
+	set_free(&days->more_orders);
 	free(days);
 }
 
@@ -80,8 +83,18 @@ days_customers(const struct days *days)
 void
 days_prefetch(const struct days *days, uint32_t customer)
 {
-	if (customer < days->customers)
-		__builtin_prefetch(&days->open[customer]);
+	const char *open = (const char *)&days->open[customer];
+
+	if (customer >= days->customers)
+		return;
+	__builtin_prefetch(open);
+	__builtin_prefetch(open + 64);
+	for (size_t i = 0; i < days->sinks; i++) {
+		const char *state = days_state(days, i, customer);
+
+		__builtin_prefetch(state);
+		__builtin_prefetch(state + 64);
+	}
 }
 
 /* Room for one more customer; new states are zeros. */
@@ -151,23 +164,26 @@ set_back(struct days *days, uint32_t customer)
 }
 
 /*
- * Counts an order of the open day. Two different ones are told apart here; a
- * third might be one that came before them both: false, let the replay sort it.
+ * Counts an order of the open day if it is new. The first two are kept with the
+ * day; the few days with more have the others in a set.
  */
-static bool
-count_order(struct open_day *open, uint64_t order)
+static void
+count_order(struct days *days, struct open_day *open, const struct event *e)
 {
-	if (order != 0) {
-		if (order == open->last_order || order == open->first_order)
-			return true;
-		if (open->first_order != open->last_order)
-			return false;
-		open->last_order = order;
-		if (open->first_order == 0)
-			open->first_order = order;
+	if (e->order == 0) {
+		open->day.orders++;
+		return;
 	}
-	open->day.orders++;
-	return true;
+	if (e->order == open->order[0] || e->order == open->order[1])
+		return;
+	if (open->day.orders < 2) {
+		open->order[open->day.orders++] = e->order;
+		return;
+	}
+	open->day.orders += set_add(&days->more_orders,
+	    e->order ^
+		((uint64_t)e->customer << 32 | (uint32_t)e->date) *
+		    UINT64_C(0x9e3779b97f4a7c15));
 }
 
 bool
@@ -188,15 +204,13 @@ days_add(struct days *days, const struct event *e, struct diag *d)
 		    !give_day(days, e->customer, &open->day, d))
 			return false;
 		open->day = (struct day){ .date = e->date };
-		open->first_order = open->last_order = 0;
+		open->order[0] = open->order[1] = 0;
 	} else if (e->date < open->day.date) {
 		set_back(days, e->customer);
 		return true;
 	}
-	if (e->amount > 0 && !count_order(open, e->order)) {
-		set_back(days, e->customer);
-		return true;
-	}
+	if (e->amount > 0)
+		count_order(days, open, e);
 	return sum_up(&open->day, e, d);
 }
 
