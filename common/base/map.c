@@ -49,47 +49,42 @@ append(struct map *map, struct str key, uint64_t hash)
 		map->room = map->room == 0 ? 32 : map->room + map->room / 2;
 		map->key = mem_resize(map->key, map->room, sizeof(*map->key));
 	}
-	map->key[map->count] = (struct map_key){ text.p, (uint32_t)text.n,
-		(uint32_t)(hash >> 32) };
+	map->key[map->count] = (struct map_key){ .p = text.p,
+		.n = (uint32_t)text.n,
+		.tag = (uint32_t)(hash >> 32) };
+	memcpy(map->key[map->count].start, text.p,
+	    text.n < MAP_INLINE ? text.n : MAP_INLINE);
 	return map->count++;
-}
-
-/* The key whose slot comes first with this hash's tag; NULL if none does. */
-static const struct map_key *
-likely(const struct map *map, uint64_t hash)
-{
-	if (map->slot == NULL)
-		return NULL;
-	for (size_t at = hash & map->mask; map->slot[at] != 0;
-	     at = (at + 1) & map->mask)
-		if (map->slot[at] >> 32 == hash >> 32)
-			return &map->key[(uint32_t)map->slot[at] - 1];
-	return NULL;
 }
 
 void
 map_prefetch_key(const struct map *map, uint64_t hash)
 {
-	const struct map_key *key = likely(map, hash);
-
-	if (key != NULL)
-		__builtin_prefetch(key);
-}
-
-void
-map_prefetch_text(const struct map *map, uint64_t hash)
-{
-	const struct map_key *key = likely(map, hash);
-
-	if (key != NULL)
-		__builtin_prefetch(key->p);
+	if (map->slot == NULL)
+		return;
+	for (size_t at = hash & map->mask; map->slot[at] != 0;
+	     at = (at + 1) & map->mask)
+		if (map->slot[at] >> 32 == hash >> 32) {
+			__builtin_prefetch(
+			    &map->key[(uint32_t)map->slot[at] - 1]);
+			return;
+		}
 }
 
 static bool
 same(const struct map *map, uint64_t entry, struct str key, uint64_t hash)
 {
-	return entry >> 32 == hash >> 32 &&
-	    str_eq(map_text(map, (uint32_t)entry - 1), key);
+	const struct map_key *there;
+
+	if (entry >> 32 != hash >> 32)
+		return false;
+	there = &map->key[(uint32_t)entry - 1];
+	if (there->n != key.n)
+		return false;
+	if (key.n == 0)
+		return true;
+	return memcmp(key.n <= MAP_INLINE ? there->start : there->p, key.p,
+		   key.n) == 0;
 }
 
 uint32_t

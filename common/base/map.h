@@ -3,7 +3,7 @@
  * keeps its own copies of the texts. Up to 2^32 - 2 texts.
  *
  * A caller with many look-ups hides the memory's latency in steps over a batch:
- * map_prefetch each hash, then map_prefetch_key, map_prefetch_text, map_add.
+ * map_prefetch each hash, map_prefetch_key each, map_add each.
  */
 #ifndef BASE_MAP_H
 #define BASE_MAP_H
@@ -15,10 +15,14 @@
 
 #define MAP_NONE UINT32_MAX
 
+enum { MAP_INLINE = 16 };
+
 struct map_key {
 	const char *p;
 	uint32_t n;
-	uint32_t tag; /* the upper half of the hash */
+	uint32_t tag;		/* the upper half of the hash */
+	char start[MAP_INLINE]; /* the text again, as far as it goes: a short
+				 * one is compared without a look at p */
 };
 
 struct map {
@@ -44,9 +48,6 @@ map_prefetch(const struct map *map, uint64_t hash)
 
 /* Of the key that the hash probably belongs to; after map_prefetch. */
 void map_prefetch_key(const struct map *map, uint64_t hash);
-
-/* Of that key's text; after map_prefetch_key. */
-void map_prefetch_text(const struct map *map, uint64_t hash);
 
 /*
  * The number of the key, given its map_hash; a key not seen before gets the

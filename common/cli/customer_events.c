@@ -47,8 +47,6 @@ add_batch(struct customers *c, struct event_batch *b)
 		map_prefetch(&c->ids, b->hash[i]);
 	for (size_t i = 0; i < b->n; i++)
 		map_prefetch_key(&c->ids, b->hash[i]);
-	for (size_t i = 0; i < b->n; i++)
-		map_prefetch_text(&c->ids, b->hash[i]);
 	for (size_t i = 0; i < b->n; i++) {
 		b->event[i].customer =
 		    map_add_hashed(&c->ids, b->customer[i], b->hash[i]);

@@ -8,7 +8,7 @@
 #include "cli/input.h"
 #include "table/event.h"
 
-enum { EVENT_BATCH = 1024, EVENT_TEXTS = 8, EVENT_RING = 4 };
+enum { EVENT_BATCH = 256, EVENT_TEXTS = 8, EVENT_RING = 4 };
 
 /* Up to EVENT_BATCH events; event[i].customer is not set yet. */
 struct event_batch {
