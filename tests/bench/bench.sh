@@ -15,7 +15,9 @@ mkdir -p "$BENCH_DIR"
 
 echo "$(uname -sm), $(getconf _NPROCESSORS_ONLN) processors; $ROUNDS rounds"
 [ $# -gt 0 ] || set -- rfm abc
+status=0
 for name in "$@"; do
 	echo
-	sh "tests/bench/$name.sh"
+	sh "tests/bench/$name.sh" || status=1
 done
+exit $status

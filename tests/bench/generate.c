@@ -342,7 +342,6 @@ put_orders(struct output *out, const struct settings *s)
 	put_header(out, s,
 	    "customer_id,order_id,order_date,amount,quantity,product_id,"
 	    "category");
-	rows = 0;
 	for (uint64_t i = 0; i < orders; i++) {
 		struct order order;
 		uint64_t lines;
@@ -354,7 +353,9 @@ put_orders(struct output *out, const struct settings *s)
 			k = list[i];
 		order = order_of(s, k, orders);
 		lines = lines_of(s, k);
-		while (lines-- > 0 && rows++ < s->rows)
+		if (k == orders - 1)
+			lines -= rows - s->rows;
+		while (lines-- > 0)
 			put_line(out, s, &order);
 	}
 	free(list);

@@ -6,9 +6,10 @@ data()
 {
 	data_file=$BENCH_DIR/$1.csv
 	shift
-	if [ "$(cat "$data_file.made" 2>/dev/null)" != "$*" ]; then
+	made="$* $(cksum <tests/bench/generate)"
+	if [ "$(cat "$data_file.made" 2>/dev/null)" != "$made" ]; then
 		generate "$@" >"$data_file"
-		echo "$*" >"$data_file.made"
+		echo "$made" >"$data_file.made"
 	fi
 	cat "$data_file" >/dev/null
 	echo "generate $* ($(megabytes "$data_file") MB)"

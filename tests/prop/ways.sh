@@ -1,0 +1,103 @@
+#!/bin/sh
+# However the same orders arrive, the answers are the same: other delimiters,
+# line ends, marks and compression; other orders of rows; one file or several;
+# any block size and number of threads. Rows are compared without their order
+# where the order of the input differs.
+. tests/tap.sh
+generate=tests/bench/generate
+orders=$scratch/orders.csv
+set -- --rows=6000 --customers=500 --lines=3 --refunds=5 --quoted=20
+$generate orders "$@" >"$orders"
+
+# one COMMAND...: what it prints, cells apart by commas.
+one()
+{
+	"$@" 2>&1 | tr '\t;|' ',,,'
+}
+
+# way NAME FILE...: rfm and card of the files are those of the orders.
+way()
+{
+	name=$1
+	shift
+	one crm-segment rfm "$@" | sort >"$scratch/rfm"
+	same "rfm: $name" "$scratch/rfm.sorted" "$scratch/rfm"
+	one crm-import card "$@" | sort >"$scratch/card"
+	same "card: $name" "$scratch/card.sorted" "$scratch/card"
+}
+
+# setting OPTION...: rfm and card print the same bytes.
+setting()
+{
+	one crm-segment rfm "$@" "$orders" >"$scratch/rfm"
+	same "rfm $*" "$scratch/rfm.whole" "$scratch/rfm"
+	one crm-import card "$@" "$orders" >"$scratch/card"
+	same "card $*" "$scratch/card.whole" "$scratch/card"
+}
+
+one crm-segment rfm "$orders" >"$scratch/rfm.whole"
+one crm-import card "$orders" >"$scratch/card.whole"
+sort "$scratch/rfm.whole" >"$scratch/rfm.sorted"
+sort "$scratch/card.whole" >"$scratch/card.sorted"
+
+cut -d, -f1 "$orders" | sort -u | wc -l >"$scratch/customers"
+wc -l <"$scratch/rfm.whole" >"$scratch/rows"
+same "rfm gives a row per customer" "$scratch/customers" "$scratch/rows"
+
+copy=$scratch/copy.csv
+for delimiter in tab ';' '|'; do
+	$generate orders "$@" --delimiter="$delimiter" >"$copy"
+	way "delimiter $delimiter" "$copy"
+done
+awk '{ printf "%s\r\n", $0 }' "$orders" >"$copy"
+way "CRLF" "$copy"
+tr '\n' '\r' <"$orders" >"$copy"
+way "CR" "$copy"
+{ printf '\357\273\277' && cat "$orders"; } >"$copy"
+way "byte order mark" "$copy"
+awk '{ printf "%s%s", (NR > 1 ? "\n" : ""), $0 }' "$orders" >"$copy"
+way "no last line end" "$copy"
+awk '{ print } NR % 100 == 7 { print "" }' "$orders" >"$copy"
+way "blank lines" "$copy"
+
+gzip -c "$orders" >"$copy.gz"
+way "gzip" "$copy.gz"
+{ head -n 3000 "$orders" | gzip && tail -n +3001 "$orders" | gzip; } \
+    >"$copy.gz"
+way "gzip of two members" "$copy.gz"
+$generate orders "$@" --gzip >"$copy.gz"
+way "gzip by zlib" "$copy.gz"
+
+{ head -n 1 "$orders" && sed 1d "$orders" | sort -t, -k 2.5; } >"$copy"
+way "in another order" "$copy"
+$generate orders "$@" --sort=shuffled >"$copy"
+way "shuffled" "$copy"
+$generate orders "$@" --sort=customer >"$copy"
+way "by customer" "$copy"
+
+for part in 0 1 2; do
+	awk -v part=$part 'NR == 1 || int((NR - 2) / 2000) == part' "$orders" \
+	    >"$scratch/part$part.csv"
+done
+way "three files" "$scratch"/part[012].csv
+way "three files backwards" "$scratch/part2.csv" "$scratch/part1.csv" \
+    "$scratch/part0.csv"
+awk -F, '{ print $3 "," $2 "," $1 substr($0, length($1 $2 $3) + 3) }' \
+    "$orders" >"$copy"
+way "columns in another order" "$copy"
+
+for size in 1 7 100 4K 1M; do
+	setting --buffer-size=$size
+done
+for threads in 1 2 5; do
+	setting --threads=$threads
+done
+crm-segment rfm <"$orders" >"$scratch/rfm" 2>&1
+same "rfm from standard input" "$scratch/rfm.whole" "$scratch/rfm"
+cat "$orders" | crm-segment rfm - >"$scratch/rfm" 2>&1
+same "rfm from a pipe" "$scratch/rfm.whole" "$scratch/rfm"
+crm-import card "$orders" | crm-segment rfm >"$scratch/rfm" 2>&1
+same "rfm from cards" "$scratch/rfm.whole" "$scratch/rfm"
+crm-segment rfm --output="$scratch/rfm" "$orders"
+same "rfm to a file" "$scratch/rfm.whole" "$scratch/rfm"
+plan
