@@ -1,86 +1,13 @@
 /* fit_tables: what fit prints. */
 #include "base/mem.h"
+#include "bin_name.h"
 #include "fit.h"
 #include "model/metrics.h"
-#include "text/num.h"
 
 #include <math.h>
 
-struct text VEC_OF(char);
-
 static void
-add(struct text *out, struct str s)
-{
-	vec_append(out, s.p, s.n);
-}
-
-static void
-add_number(struct text *out, double value)
-{
-	char number[NUM_MAX];
-
-	add(out, (struct str){ number, num_print_exact(number, value) });
-}
-
-/* The levels of a group with something between them. */
-static void
-add_levels(
-    struct text *out, const struct binning *b, size_t group, struct str between)
-{
-	size_t n = 0;
-
-	for (uint32_t i = 0; i < b->levels.count; i++) {
-		if (b->level_bin[i] != group)
-			continue;
-		add(out, n++ > 0 ? between : STR(""));
-		add(out, map_text(&b->levels, i));
-	}
-	if (b->pooled == group) {
-		add(out, n > 0 ? between : STR(""));
-		add(out, STR("OTHER"));
-	}
-}
-
-/* "[9,12)", "red + blue", "special -9", "missing". */
-static void
-name_bin(struct text *out, const struct binning *b, size_t bin)
-{
-	if (bin == binning_nowhere(b)) {
-		add(out, STR("unseen"));
-	} else if (bin == binning_missing(b)) {
-		add(out, STR("missing"));
-	} else if (bin >= b->ranges) {
-		add(out, STR("special "));
-		add_number(out, b->special[bin - b->ranges]);
-	} else if (b->text) {
-		add_levels(out, b, bin, STR(" + "));
-	} else {
-		add(out, bin > 0 ? STR("[") : STR("(-inf"));
-		if (bin > 0)
-			add_number(out, b->cuts[bin - 1]);
-		add(out, STR(","));
-		if (bin + 1 < b->ranges)
-			add_number(out, b->cuts[bin]);
-		add(out, bin + 1 < b->ranges ? STR(")") : STR("inf)"));
-	}
-}
-
-/* What --breaks reads. */
-static void
-name_breaks(struct text *out, const struct binning *b, size_t bin)
-{
-	if (bin >= b->ranges)
-		return;
-	if (b->text)
-		add_levels(out, b, bin, STR("%,%"));
-	else if (bin + 1 < b->ranges)
-		add_number(out, b->cuts[bin]);
-	else
-		add(out, STR("Inf"));
-}
-
-static void
-put_text(struct csv_writer *w, struct text *text)
+put_text(struct csv_writer *w, struct bin_text *text)
 {
 	csv_field(w, (struct str){ text->v, text->n });
 	text->n = 0;
@@ -101,12 +28,12 @@ print_bin(const struct fit *f, const struct fit_variable *v,
     const struct scorecard_variable *points, size_t bin, struct csv_writer *w)
 {
 	const struct woe_bin *b = &v->bins.bins[bin];
-	struct text text = { 0 };
+	struct bin_text text = { 0 };
 
 	csv_field(w, v->column->name);
-	name_bin(&text, &v->bins, bin);
+	bin_name(&text, &v->bins, bin);
 	put_text(w, &text);
-	name_breaks(&text, &v->bins, bin);
+	bin_breaks(&text, &v->bins, bin);
 	put_text(w, &text);
 	vec_free(&text);
 	csv_int(w, (int64_t)b->rows);

@@ -12,6 +12,20 @@
 enum { NOT_A_NUMBER = SCORER_NOTES - 1 };
 
 void
+scorer_load(struct scorecard_file *file, const char *path, struct tool *tool)
+{
+	struct diag d, why;
+
+	if (scorecard_file_load(file, path, &why))
+		return;
+	/* What could not be opened or read is named already. */
+	if (why.status == EXIT_SYSTEM)
+		tool_fail(tool, &why);
+	diag_set(&d, why.status, why.code, "%s: %s", path, why.text);
+	tool_fail(tool, &d);
+}
+
+void
 scorer_open(struct scorer *s, const struct scorecard *card, struct input *in,
     bool missing_ok)
 {

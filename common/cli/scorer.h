@@ -18,6 +18,10 @@ struct scorer {
 	uint64_t rows;
 };
 
+/* Loads a model file, or ends the run. */
+void
+scorer_load(struct scorecard_file *file, const char *path, struct tool *tool);
+
 /*
  * Finds the card's columns. One that is not there ends the run (EXIT_DATA)
  * unless missing_ok, when it counts as empty.
