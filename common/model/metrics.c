@@ -340,17 +340,24 @@ total(const double *counts, size_t k)
 }
 
 double
+metrics_psi_part(double expected_share, double actual_share)
+{
+	double e = fmax(expected_share, LEAST_SHARE);
+	double a = fmax(actual_share, LEAST_SHARE);
+
+	return (a - e) * log(a / e);
+}
+
+double
 metrics_psi(const double *expected, const double *actual, size_t k)
 {
 	double all_expected = total(expected, k), all_actual = total(actual, k);
 	struct sum sum = { 0 };
 
-	for (size_t i = 0; i < k; i++) {
-		double e = fmax(expected[i] / all_expected, LEAST_SHARE);
-		double a = fmax(actual[i] / all_actual, LEAST_SHARE);
-
-		sum_add(&sum, (a - e) * log(a / e));
-	}
+	for (size_t i = 0; i < k; i++)
+		sum_add(&sum,
+		    metrics_psi_part(
+			expected[i] / all_expected, actual[i] / all_actual));
 	return isnan(all_expected + all_actual) ? NAN : sum_value(&sum);
 }
 

@@ -99,6 +99,7 @@ double metrics_hosmer_lemeshow(const struct metrics_group *groups, size_t k);
  * Population stability: sum (a - e) ln(a / e) of the shares of k counts, each
  * share at least 1e-4. NaN when either adds up to 0.
  */
+double metrics_psi_part(double expected_share, double actual_share);
 double metrics_psi(const double *expected, const double *actual, size_t k);
 
 /* Characteristic stability: sum (a - e) points of the shares. */

@@ -1,0 +1,188 @@
+/*
+ * apply: rows through a saved scorecard, one at a time.
+ */
+#include "base/die.h"
+#include "cli/scorer.h"
+#include "crm-score.h"
+#include "model/logistic.h"
+#include "text/num.h"
+
+struct apply_options {
+	const char *use;
+	bool missing_ok;
+	int64_t reasons;
+};
+
+#define AT(field) offsetof(struct apply_options, field)
+
+static const struct opt options[] = {
+	{ "use", OPT_FILE, AT(use), "FILE",
+	    .help = "the model that fit saved" },
+	{ "missing-ok", OPT_FLAG, AT(missing_ok),
+	    .help = "columns of the model that are not there count as empty" },
+	{ "reasons", OPT_INT, AT(reasons), "N", "-1",
+	    "at most so many reasons; -1: as the model says", -1,
+	    SCORECARD_REASONS },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "apply_probability", "of the event" },
+	{ "apply_score", "the sum of the rounded points" },
+	{ "apply_score_exact", "the score before rounding" },
+	{ "apply_reasons",
+	    "the columns that lack most points, COLUMN=POINTS; ..." },
+	{ 0 },
+};
+
+struct apply {
+	struct tool *tool;
+	const struct apply_options *options;
+	struct scorecard_file file;
+	struct input in;
+	struct scorer scorer;
+	struct tool_output out;
+	bool *hidden;  /* input columns that --replace replaces */
+	bool verbatim; /* rows may go out as they came */
+	size_t reasons;
+	struct apply_text VEC_OF(char) text;
+};
+
+/* The header; a column of the input that has a new one's name is an error, or
+ * gives way. */
+static void
+print_names(struct apply *a)
+{
+	struct header *header = &a->in.header;
+	struct diag d;
+
+	a->hidden = mem_zero(header->n, sizeof(*a->hidden));
+	for (const struct column_doc *c = makes; c->name != NULL; c++) {
+		size_t at = header_exact(header, str_of(c->name));
+
+		if (at == ROLE_NONE)
+			continue;
+		if (!a->tool->common.replace) {
+			diag_set(&d, EXIT_DATA, "column-there",
+			    "the input has a column \"%s\" already (--replace "
+			    "drops it)",
+			    c->name);
+			tool_fail(a->tool, &d);
+		}
+		a->hidden[at] = true;
+		a->verbatim = false;
+	}
+	for (size_t i = 0; i < header->n; i++)
+		if (!a->hidden[i])
+			csv_field(&a->out.w, header->name[i]);
+	for (const struct column_doc *c = makes; c->name != NULL; c++)
+		csv_field(&a->out.w, str_of(c->name));
+	csv_end(&a->out.w);
+}
+
+static void
+print_row(struct apply *a, const struct csv_row *row)
+{
+	if (a->verbatim && row->verbatim) {
+		csv_verbatim(&a->out.w, row->raw);
+		return;
+	}
+	for (size_t i = 0; i < row->n; i++)
+		if (!a->hidden[i])
+			csv_field(&a->out.w, row->field[i]);
+}
+
+/* "duration=141; status=105" */
+static void
+print_reasons(struct apply *a)
+{
+	const struct scorecard *card = &a->file.card;
+	struct scorecard_reason reasons[SCORECARD_REASONS];
+	size_t n = scorecard_reasons(
+	    card, a->scorer.bin, a->file.neutral, reasons, a->reasons);
+
+	a->text.n = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct str name = card->variables[reasons[i].variable].name;
+		char number[NUM_MAX];
+
+		vec_append(&a->text, "; ", i > 0 ? 2u : 0u);
+		vec_append(&a->text, name.p, name.n);
+		vec_push(&a->text, '=');
+		vec_append(&a->text, number,
+		    num_print(number, reasons[i].points, a->out.w.digits));
+	}
+	csv_field(&a->out.w, (struct str){ a->text.v, a->text.n });
+}
+
+static void
+apply_rows(struct apply *a)
+{
+	const struct scorecard *card = &a->file.card;
+	struct csv_row row;
+
+	while (input_next(&a->in, &row)) {
+		struct csv_writer *w = &a->out.w;
+		double odds;
+
+		scorer_row(&a->scorer, &a->in, &row);
+		odds = scorecard_log_odds(card, a->scorer.bin);
+		print_row(a, &row);
+		csv_real(w, logistic_probability(odds));
+		csv_real(w, scorecard_score(card, a->scorer.bin));
+		csv_real(w, scorecard_exact(card, a->scorer.bin));
+		print_reasons(a);
+		csv_end(w);
+	}
+}
+
+static void
+open_apply(struct apply *a)
+{
+	struct diag d;
+
+	if (a->options->use == NULL)
+		die(EXIT_USAGE, "--use=FILE is needed: a model that fit saved");
+	if (!scorecard_file_load(&a->file, a->options->use, &d)) {
+		diag_set(
+		    &d, d.status, d.code, "%s: %s", a->options->use, d.text);
+		tool_fail(a->tool, &d);
+	}
+	a->reasons = a->options->reasons < 0 ? a->file.reasons
+					     : (size_t)a->options->reasons;
+	input_open(&a->in, a->tool);
+	scorer_open(&a->scorer, &a->file.card, &a->in, a->options->missing_ok);
+	tool_output(a->tool, &a->out, a->in.delimiter);
+	a->verbatim =
+	    tool_out_delimiter(a->tool, a->in.delimiter) == a->in.delimiter;
+}
+
+static int
+run(struct tool *tool, void *given)
+{
+	struct apply a = { .tool = tool, .options = given };
+	int status = 0;
+
+	open_apply(&a);
+	print_names(&a);
+	apply_rows(&a);
+	scorer_tell(&a.scorer, &tool->report);
+	if (!input_close(&a.in))
+		status = EXIT_DATA;
+	tool_close(tool, &a.out);
+	scorer_free(&a.scorer);
+	scorecard_file_free(&a.file);
+	vec_free(&a.text);
+	free(a.hidden);
+	return status;
+}
+
+const struct method score_apply = {
+	.name = "apply",
+	.summary = "probability, score and reasons of each row by a saved "
+		   "scorecard",
+	.options = options,
+	.options_size = sizeof(struct apply_options),
+	.makes = makes,
+	.run = run,
+};

@@ -1,0 +1,270 @@
+/*
+ * check: scored rows with outcomes: does the score tell the event, are the
+ * probabilities right, has the population moved?
+ */
+#include "check.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "cli/training.h"
+#include "crm-score.h"
+#include "model/logistic.h"
+
+#include <math.h>
+
+#define AT(field) offsetof(struct check_options, field)
+
+static const struct opt options[] = {
+	{ "target", OPT_TEXT, AT(target), "COLUMN=VALUE",
+	    .help = "the outcome: VALUE in COLUMN is the event; the default is "
+		    "the model's" },
+	{ "probability", OPT_COLUMN, AT(probability), "COLUMN",
+	    .help = "the foretold probability; the default is "
+		    "apply_probability" },
+	{ "score", OPT_COLUMN, AT(score), "COLUMN",
+	    .help = "the score; the default is apply_score" },
+	{ "higher", OPT_CHOICE, AT(higher), "other|event", "other",
+	    "a higher score is less, or more, likely an event" },
+	{ "use", OPT_FILE, AT(use), "FILE",
+	    .help = "the model: rows without scores are scored, and what has "
+		    "moved since the fit is told" },
+	{ "compare", OPT_COLUMN, AT(compare), "COLUMN",
+	    .help = "another number that is higher for the event, tested "
+		    "against the probability" },
+	{ "table", OPT_CHOICE, AT(table), "summary|groups|cutoffs|stability",
+	    "summary",
+	    "what is printed: all measures, the gains, a row per score to cut "
+	    "at, or what has moved" },
+	{ "groups", OPT_INT, AT(groups), "N", "10",
+	    "so many groups by probability", 2, 1000 },
+	{ "profit", OPT_TEXT, AT(profit), "GAIN,LOSS",
+	    .help = "cutoffs: an accepted row gains GAIN, or loses LOSS with "
+		    "the event" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "measure", "what is measured" },
+	{ "value", "empty where it cannot be known" },
+	{ 0 },
+};
+
+/* Where the columns are. */
+struct places {
+	size_t target, p, score, other;
+	struct str event, rest; /* the outcome's values */
+	struct arena memory;
+};
+
+/* The column of an option, else the one that apply makes, else none. */
+static size_t
+find(const struct input *in, struct tool *tool, const char *given,
+    const char *usual)
+{
+	struct diag d;
+	size_t at;
+
+	if (given == NULL)
+		return usual != NULL ? header_exact(&in->header, str_of(usual))
+				     : ROLE_NONE;
+	at = header_find(&in->header, str_of(given), &d);
+	if (at == ROLE_NONE)
+		tool_fail(tool, &d);
+	return at;
+}
+
+static void
+open_model(struct check *c, struct input *in, struct places *at)
+{
+	const struct scorecard *card = &c->file.card;
+
+	scorer_open(&c->scorer, card, in, true);
+	c->has_model = true;
+	c->falling = card->scale.b > 0;
+	if (c->options->target == NULL) {
+		at->target = header_exact(&in->header, c->file.target);
+		at->event = c->file.event;
+	}
+	c->score_rows = mem_zero(c->file.scores.count, sizeof(*c->score_rows));
+	c->bin_rows = mem_zero(card->count, sizeof(*c->bin_rows));
+	for (size_t j = 0; j < card->count; j++)
+		if (c->scorer.column[j] != ROLE_NONE)
+			c->bin_rows[j] = mem_zero(card->variables[j].bins.count,
+			    sizeof(**c->bin_rows));
+}
+
+static void
+find_places(struct check *c, struct input *in, struct places *at)
+{
+	const struct check_options *o = c->options;
+
+	*at = (struct places){ .target = ROLE_NONE };
+	c->falling = o->higher == 0;
+	if (o->use != NULL)
+		open_model(c, in, at);
+	if (at->target == ROLE_NONE &&
+	    (o->target != NULL || o->table != CHECK_STABILITY))
+		at->target = training_target(
+		    c->tool, &in->header, o->target, &at->event);
+	at->p = find(in, c->tool, o->probability, "apply_probability");
+	at->score = find(in, c->tool, o->score, "apply_score");
+	at->other = find(in, c->tool, o->compare, NULL);
+	if (at->p == ROLE_NONE && at->score == ROLE_NONE && !c->has_model)
+		die(EXIT_DATA,
+		    "there is no apply_probability or apply_score: "
+		    "--probability=COLUMN, --score=COLUMN or --use=FILE");
+	if (o->table == CHECK_STABILITY && !c->has_model)
+		die(EXIT_USAGE, "--table=stability needs --use=FILE");
+}
+
+/* 0, 1, or 2 for none; false when the row is given up. */
+static bool
+read_outcome(struct input *in, const struct csv_row *row, struct places *at,
+    uint8_t *outcome)
+{
+	struct str cell;
+	struct diag d;
+
+	*outcome = 2;
+	if (at->target == ROLE_NONE || input_null(in, row, at->target))
+		return true;
+	cell = str_trim(row->field[at->target]);
+	*outcome = str_eq(cell, at->event);
+	if (*outcome == 1 || str_eq(cell, at->rest))
+		return true;
+	if (at->rest.p == NULL) {
+		at->rest = arena_str(&at->memory, cell);
+		return true;
+	}
+	diag_set(&d, EXIT_DATA, "third-outcome",
+	    "outcome \"%.*s\" beside \"%.*s\" and \"%.*s\"", STR_ARG(cell),
+	    STR_ARG(at->event), STR_ARG(at->rest));
+	input_reject(in, row, at->target, &d);
+	return false;
+}
+
+static bool
+read_number(
+    struct input *in, const struct csv_row *row, size_t column, double *value)
+{
+	*value = NAN;
+	return column == ROLE_NONE || input_real(in, row, column, value);
+}
+
+static bool
+read_probability(
+    struct input *in, const struct csv_row *row, size_t column, double *p)
+{
+	struct diag d;
+
+	if (!read_number(in, row, column, p))
+		return false;
+	if (!(*p < 0 || *p > 1))
+		return true;
+	diag_set(&d, EXIT_DATA, "bad-probability",
+	    "%g is not between 0 and 1 (--score=COLUMN for scores)", *p);
+	input_reject(in, row, column, &d);
+	return false;
+}
+
+/* What has moved is seen in all rows, those without an outcome too. */
+static void
+count_bins(struct check *c, double score)
+{
+	c->score_rows[score_bin(&c->file.scores, score)]++;
+	for (size_t j = 0; j < c->file.card.count; j++)
+		if (c->bin_rows[j] != NULL)
+			c->bin_rows[j][c->scorer.bin[j]]++;
+}
+
+static void
+add_row(struct check *c, struct input *in, struct places *at,
+    const struct csv_row *row)
+{
+	double p, score, other;
+	uint8_t outcome;
+
+	if (!read_outcome(in, row, at, &outcome) ||
+	    !read_probability(in, row, at->p, &p) ||
+	    !read_number(in, row, at->score, &score) ||
+	    !read_number(in, row, at->other, &other))
+		return;
+	if (c->has_model) {
+		const struct scorecard *card = &c->file.card;
+
+		scorer_row(&c->scorer, in, row);
+		if (at->p == ROLE_NONE)
+			p = logistic_probability(
+			    scorecard_log_odds(card, c->scorer.bin));
+		if (at->score == ROLE_NONE)
+			score = scorecard_score(card, c->scorer.bin);
+		count_bins(c, score);
+	}
+	if (outcome > 1) {
+		c->unknown++;
+		return;
+	}
+	vec_push(&c->event, outcome);
+	if (!isnan(p))
+		vec_push(&c->p, p);
+	if (!isnan(score))
+		vec_push(&c->score, score);
+	if (!isnan(other))
+		vec_push(&c->other, other);
+}
+
+static void
+free_check(struct check *c)
+{
+	for (size_t j = 0; c->has_model && j < c->file.card.count; j++)
+		free(c->bin_rows[j]);
+	free(c->bin_rows);
+	free(c->score_rows);
+	if (c->has_model) {
+		scorer_free(&c->scorer);
+		scorecard_file_free(&c->file);
+	}
+	vec_free(&c->p);
+	vec_free(&c->score);
+	vec_free(&c->other);
+	vec_free(&c->event);
+}
+
+static int
+run(struct tool *tool, void *given)
+{
+	struct check c = { .tool = tool, .options = given };
+	struct places at;
+	struct tool_output out;
+	struct csv_row row;
+	struct input in;
+	int status = 0;
+
+	if (c.options->use != NULL)
+		scorer_load(&c.file, c.options->use, tool);
+	input_open(&in, tool);
+	find_places(&c, &in, &at);
+	while (input_next(&in, &row))
+		add_row(&c, &in, &at, &row);
+	if (c.unknown > 0 && at.target != ROLE_NONE)
+		report_say(&tool->report,
+		    "%llu rows without an outcome count for stability only",
+		    (unsigned long long)c.unknown);
+	tool_output(tool, &out, in.delimiter);
+	if (!input_close(&in))
+		status = EXIT_DATA;
+	check_print(&c, &out.w);
+	tool_close(tool, &out);
+	arena_free(&at.memory);
+	free_check(&c);
+	return status;
+}
+
+const struct method score_check = {
+	.name = "check",
+	.summary = "how well scores foretold the outcomes, and what has moved",
+	.options = options,
+	.options_size = sizeof(struct check_options),
+	.makes = makes,
+	.run = run,
+};

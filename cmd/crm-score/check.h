@@ -1,0 +1,43 @@
+/*
+ * check: the rows of a check, and the tables about them.
+ */
+#ifndef CHECK_H
+#define CHECK_H
+
+#include "base/vec.h"
+#include "cli/scorer.h"
+
+enum check_table {
+	CHECK_SUMMARY,
+	CHECK_GROUPS,
+	CHECK_CUTOFFS,
+	CHECK_STABILITY
+};
+
+struct check_options {
+	const char *target, *use, *probability, *score, *compare, *profit;
+	int table, higher;
+	int64_t groups;
+};
+
+struct check_numbers VEC_OF(double);
+
+/* Rows with an outcome; a vector is empty when its column is not there. */
+struct check {
+	struct tool *tool;
+	const struct check_options *options;
+	struct check_numbers p, score, other;
+	VEC(uint8_t) event;
+	uint64_t unknown; /* rows without an outcome */
+	bool falling;	  /* the higher the score, the safer */
+	/* With a model: */
+	struct scorecard_file file;
+	struct scorer scorer;
+	bool has_model;
+	double *score_rows; /* per score bin: all rows of the check */
+	double **bin_rows;  /* per variable and bin; NULL: no such column */
+};
+
+void check_print(const struct check *c, struct csv_writer *w);
+
+#endif

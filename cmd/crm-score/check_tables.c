@@ -1,0 +1,385 @@
+/* check_tables: what check prints. */
+#include "base/die.h"
+#include "base/mem.h"
+#include "bin_name.h"
+#include "check.h"
+#include "math/dist.h"
+#include "model/metrics.h"
+#include "text/num.h"
+
+#include <math.h>
+
+static void
+put_names(struct csv_writer *w, const char *names)
+{
+	struct str rest = str_of(names);
+
+	while (rest.p != NULL)
+		csv_field(w, str_cut(&rest, ','));
+	csv_end(w);
+}
+
+static void
+line(struct csv_writer *w, const char *name, double value)
+{
+	csv_field(w, str_of(name));
+	csv_real(w, value);
+	csv_end(w);
+}
+
+static bool
+has(const struct check *c, const struct check_numbers *numbers)
+{
+	return c->event.n > 0 && numbers->n == c->event.n;
+}
+
+/* The scores such that larger is likelier an event. The caller frees. */
+static double *
+risks(const struct check *c)
+{
+	double *risk = mem_alloc(c->score.n, sizeof(*risk));
+
+	for (size_t i = 0; i < c->score.n; i++)
+		risk[i] = c->falling ? -c->score.v[i] : c->score.v[i];
+	return risk;
+}
+
+static void
+print_ranking(const struct check *c, const double *risk, struct csv_writer *w)
+{
+	struct metrics_roc roc;
+	struct metrics_auc auc;
+	struct metrics_ks ks;
+
+	metrics_roc(risk, c->event.v, c->event.n, &roc);
+	auc = metrics_auc(&roc);
+	ks = metrics_ks(&roc);
+	line(w, "auc", auc.auc);
+	line(w, "auc_se", auc.se);
+	line(w, "auc_lower", auc.lower);
+	line(w, "auc_upper", auc.upper);
+	line(w, "gini", 2 * auc.auc - 1);
+	line(w, "ks", ks.ks);
+	line(w, "ks_at", ks.at);
+	line(w, "average_precision", metrics_average_precision(&roc));
+	metrics_roc_free(&roc);
+}
+
+/* Are the probabilities themselves right? */
+static void
+print_calibration(const struct check *c, double rate, struct csv_writer *w)
+{
+	size_t n = c->event.n, k = (size_t)c->options->groups;
+	struct metrics_calibration fit =
+	    metrics_calibrate(c->p.v, c->event.v, n);
+	struct metrics_group *groups = mem_alloc(k, sizeof(*groups));
+	double brier = metrics_brier(c->p.v, c->event.v, n), hl;
+
+	metrics_groups(c->p.v, c->event.v, n, groups, k);
+	hl = metrics_hosmer_lemeshow(groups, k);
+	line(w, "brier", brier);
+	line(w, "brier_skill", 1 - brier / (rate * (1 - rate)));
+	line(w, "log_loss", metrics_log_loss(c->p.v, c->event.v, n));
+	line(w, "calibration_intercept", fit.intercept);
+	line(w, "calibration_intercept_se", fit.intercept_se);
+	line(w, "calibration_slope", fit.slope);
+	line(w, "calibration_slope_se", fit.slope_se);
+	line(w, "calibration_in_the_large", fit.in_the_large);
+	line(w, "ece", metrics_ece(groups, k));
+	line(w, "hosmer_lemeshow", hl);
+	line(w, "hosmer_lemeshow_p", chi_square_tail(hl, (double)k));
+	free(groups);
+}
+
+static void
+print_scores(const struct check *c, struct csv_writer *w)
+{
+	struct metrics_roc roc;
+	struct metrics_ks ks;
+	double *risk = risks(c);
+
+	metrics_roc(risk, c->event.v, c->event.n, &roc);
+	ks = metrics_ks(&roc);
+	line(w, "score_auc", metrics_auc(&roc).auc);
+	line(w, "score_ks", ks.ks);
+	line(w, "score_ks_at", c->falling ? -ks.at : ks.at);
+	metrics_roc_free(&roc);
+	free(risk);
+}
+
+static void
+print_comparison(
+    const struct check *c, const double *risk, struct csv_writer *w)
+{
+	struct metrics_comparison pair =
+	    metrics_compare(risk, c->other.v, c->event.v, c->event.n);
+
+	line(w, "compare_auc", pair.auc_b);
+	line(w, "compare_difference", pair.difference);
+	line(w, "compare_z", pair.z);
+	line(w, "compare_p", pair.p);
+}
+
+static double
+score_psi(const struct check *c)
+{
+	const struct score_bins *bins = &c->file.scores;
+	double *expected = mem_alloc(bins->count, sizeof(*expected)), psi;
+
+	for (size_t i = 0; i < bins->count; i++)
+		expected[i] = (double)bins->rows[i];
+	psi = metrics_psi(expected, c->score_rows, bins->count);
+	free(expected);
+	return psi;
+}
+
+static void
+print_summary(const struct check *c, struct csv_writer *w)
+{
+	double n = (double)c->event.n, events = 0, *risk;
+
+	for (size_t i = 0; i < c->event.n; i++)
+		events += c->event.v[i];
+	put_names(w, "measure,value");
+	line(w, "rows", n);
+	line(w, "events", events);
+	line(w, "rate", events / n);
+	risk = risks(c);
+	if (has(c, &c->p)) {
+		print_ranking(c, c->p.v, w);
+		print_calibration(c, events / n, w);
+		if (has(c, &c->score))
+			print_scores(c, w);
+	} else if (has(c, &c->score)) {
+		print_ranking(c, risk, w);
+	}
+	if (has(c, &c->other))
+		print_comparison(c, has(c, &c->p) ? c->p.v : risk, w);
+	free(risk);
+	if (c->has_model)
+		line(w, "psi", score_psi(c));
+}
+
+static void
+print_groups(const struct check *c, struct csv_writer *w)
+{
+	size_t k = (size_t)c->options->groups, rows = 0, events = 0, all = 0;
+	struct metrics_group *groups = mem_alloc(k, sizeof(*groups));
+	double n = (double)c->event.n, rate;
+
+	if (!has(c, &c->p))
+		die(EXIT_DATA, "--table=groups needs probabilities");
+	metrics_groups(c->p.v, c->event.v, c->event.n, groups, k);
+	for (size_t g = 0; g < k; g++)
+		all += groups[g].events;
+	rate = (double)all / n;
+	put_names(w,
+	    "group,rows,events,rate,mean_probability,lowest_probability,lift,"
+	    "captured,cumulative_lift");
+	for (size_t g = 0; g < k; g++) {
+		double here = (double)groups[g].rows;
+
+		rows += groups[g].rows;
+		events += groups[g].events;
+		csv_int(w, (int64_t)g + 1);
+		csv_int(w, (int64_t)groups[g].rows);
+		csv_int(w, (int64_t)groups[g].events);
+		csv_real(w, (double)groups[g].events / here);
+		csv_real(w, groups[g].sum_p / here);
+		csv_real(w, here > 0 ? groups[g].lowest : (double)NAN);
+		csv_real(w, (double)groups[g].events / here / rate);
+		csv_real(w, (double)events / (double)all);
+		csv_real(w, (double)events / (double)rows / rate);
+		csv_end(w);
+	}
+	free(groups);
+}
+
+static void
+read_profit(const struct check *c, double *gain, double *loss)
+{
+	struct str rest;
+
+	*gain = *loss = NAN;
+	if (c->options->profit == NULL)
+		return;
+	rest = str_of(c->options->profit);
+	if (!num_real(str_trim(str_cut(&rest, ',')), gain) || rest.p == NULL ||
+	    !num_real(str_trim(rest), loss))
+		die(EXIT_USAGE, "--profit: \"%s\" is not GAIN,LOSS",
+		    c->options->profit);
+}
+
+/* A row per score: what happens when everybody riskier is refused. */
+static void
+print_cutoffs(const struct check *c, struct csv_writer *w)
+{
+	bool scores = has(c, &c->score);
+	double *risk = scores ? risks(c) : c->p.v, gain, loss;
+	struct metrics_roc roc;
+	size_t rows = 0, events = 0;
+
+	read_profit(c, &gain, &loss);
+	put_names(w,
+	    "cutoff,refused,refused_share,refused_events,refused_events_share,"
+	    "kept,kept_events,kept_rate,profit");
+	metrics_roc(
+	    risk, c->event.v, scores || has(c, &c->p) ? c->event.n : 0, &roc);
+	for (size_t i = 0; i < roc.step_count; i++) {
+		const struct metrics_step *step = &roc.steps[i];
+		double kept = (double)(roc.rows - rows);
+		double bad = (double)(roc.events - events);
+
+		csv_real(w, scores && c->falling ? -step->score : step->score);
+		csv_int(w, (int64_t)rows);
+		csv_real(w, (double)rows / (double)roc.rows);
+		csv_int(w, (int64_t)events);
+		csv_real(w, (double)events / (double)roc.events);
+		csv_int(w, (int64_t)kept);
+		csv_int(w, (int64_t)bad);
+		csv_real(w, bad / kept);
+		csv_real(w, (kept - bad) * gain - bad * loss);
+		csv_end(w);
+		rows = step->rows;
+		events = step->events;
+	}
+	metrics_roc_free(&roc);
+	if (scores)
+		free(risk);
+}
+
+/* Counts by bin, of the fit and of these rows. */
+struct shares {
+	struct str variable;
+	const struct binning *bins; /* NULL: of the score */
+	const double *expected, *actual;
+	const double *points; /* NULL: no csi */
+	size_t n;
+};
+
+static double
+total(const double *x, size_t n)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += x[i];
+	return sum;
+}
+
+static struct str
+verdict(double psi)
+{
+	if (isnan(psi))
+		return STR("");
+	if (psi < .1)
+		return STR("stable");
+	return psi < .25 ? STR("watch") : STR("act");
+}
+
+static void
+print_share(const struct check *c, const struct shares *s, size_t bin,
+    struct csv_writer *w)
+{
+	double expected = s->expected[bin] / total(s->expected, s->n);
+	double actual = s->actual[bin] / total(s->actual, s->n);
+	struct bin_text name = { 0 };
+
+	if (s->expected[bin] == 0 && s->actual[bin] == 0)
+		return;
+	if (s->bins != NULL)
+		bin_name(&name, s->bins, bin);
+	else
+		bin_score_name(&name, &c->file.scores, bin);
+	csv_field(w, s->variable);
+	csv_field(w, (struct str){ name.v, name.n });
+	csv_real(w, expected);
+	csv_real(w, actual);
+	csv_real(w, metrics_psi_part(expected, actual));
+	csv_real(w,
+	    s->points == NULL ? (double)NAN
+			      : (actual - expected) * s->points[bin]);
+	csv_empty(w);
+	csv_end(w);
+	vec_free(&name);
+}
+
+static void
+print_shares(
+    const struct check *c, const struct shares *s, struct csv_writer *w)
+{
+	double psi = metrics_psi(s->expected, s->actual, s->n);
+
+	for (size_t i = 0; i < s->n; i++)
+		print_share(c, s, i, w);
+	csv_field(w, s->variable);
+	csv_field(w, STR("(all)"));
+	csv_real(w, 1);
+	csv_real(w, 1);
+	csv_real(w, psi);
+	csv_real(w,
+	    s->points == NULL
+		? (double)NAN
+		: metrics_csi(s->expected, s->actual, s->points, s->n));
+	csv_field(w, verdict(psi));
+	csv_end(w);
+}
+
+static void
+print_variable(const struct check *c, size_t j, struct csv_writer *w)
+{
+	const struct scorecard *card = &c->file.card;
+	const struct scorecard_variable *v = &card->variables[j];
+	size_t n = v->bins.count;
+	double *expected = mem_alloc(n, sizeof(*expected));
+	double *points = mem_alloc(n, sizeof(*points));
+	struct shares s = { v->name, &v->bins, expected, c->bin_rows[j], points,
+		n };
+
+	for (size_t i = 0; i < n; i++) {
+		expected[i] = (double)v->bins.bins[i].rows;
+		points[i] =
+		    (double)v->units[i] / scorecard_power(card->scale.digits);
+	}
+	print_shares(c, &s, w);
+	free(expected);
+	free(points);
+}
+
+static void
+print_stability(const struct check *c, struct csv_writer *w)
+{
+	const struct score_bins *bins = &c->file.scores;
+	double *expected = mem_alloc(bins->count, sizeof(*expected));
+	struct shares s = { STR("(score)"), NULL, expected, c->score_rows, NULL,
+		bins->count };
+
+	for (size_t i = 0; i < bins->count; i++)
+		expected[i] = (double)bins->rows[i];
+	put_names(
+	    w, "variable,bin,expected_share,actual_share,psi,csi,verdict");
+	print_shares(c, &s, w);
+	for (size_t j = 0; j < c->file.card.count; j++)
+		if (c->bin_rows[j] != NULL)
+			print_variable(c, j, w);
+	free(expected);
+}
+
+void
+check_print(const struct check *c, struct csv_writer *w)
+{
+	switch ((enum check_table)c->options->table) {
+	case CHECK_SUMMARY:
+		print_summary(c, w);
+		break;
+	case CHECK_GROUPS:
+		print_groups(c, w);
+		break;
+	case CHECK_CUTOFFS:
+		print_cutoffs(c, w);
+		break;
+	case CHECK_STABILITY:
+		print_stability(c, w);
+		break;
+	}
+}

@@ -1,0 +1,382 @@
+/* fit_bins: the bins of every column, found or given. */
+#include "base/die.h"
+#include "base/mem.h"
+#include "base/rng.h"
+#include "fit.h"
+#include "text/num.h"
+
+#include <math.h>
+
+/* Some rows of a column with their outcomes. */
+struct sample {
+	const struct training_column *column;
+	double *number; /* one of the two */
+	uint32_t *code;
+	uint8_t *event;
+	size_t n;
+};
+
+/* Options. */
+
+static void
+read_special(struct fit *f)
+{
+	struct str rest;
+	size_t n = 0;
+
+	if (f->options->special == NULL)
+		return;
+	rest = str_of(f->options->special);
+	f->special = mem_alloc(rest.n + 1, sizeof(*f->special));
+	while (rest.p != NULL) {
+		struct str code = str_trim(str_cut(&rest, ','));
+
+		if (!num_real(code, &f->special[n++]))
+			die(EXIT_USAGE, "--special: \"%.*s\" is no number",
+			    STR_ARG(code));
+	}
+	f->binning.special = f->special;
+	f->binning.special_count = n;
+}
+
+static double
+read_zero(const char *text)
+{
+	double value;
+
+	if (strcmp(text, "half") == 0)
+		return 0;
+	if (!num_real(str_of(text), &value) || !(value > 0 && value <= 1))
+		die(EXIT_USAGE,
+		    "--zero: \"%s\" is neither half nor above 0, up to 1",
+		    text);
+	return value;
+}
+
+static void
+set_shape(struct binning_options *binning, int shape)
+{
+	binning->either_way = shape == 0;
+	if (shape > 0)
+		binning->shape = (enum partition_shape)(shape - 1);
+}
+
+/* "age=desc,amount=none": the shape of one column. */
+static void
+shape_of(const struct fit *f, struct str name, struct binning_options *binning)
+{
+	static const char *const shapes[] = { "auto", "none", "asc", "desc",
+		"peak", "valley" };
+	struct str rest;
+
+	if (f->options->shapes == NULL)
+		return;
+	for (rest = str_of(f->options->shapes); rest.p != NULL;) {
+		struct str shape = str_trim(str_cut(&rest, ','));
+		struct str column = str_cut(&shape, '=');
+		int i = 0;
+
+		while (i < 6 &&
+		    (shape.p == NULL || !str_eq(shape, str_of(shapes[i]))))
+			i++;
+		if (i == 6)
+			die(EXIT_USAGE,
+			    "--shapes: \"%.*s\" is not COLUMN=SHAPE, with "
+			    "auto, none, asc, desc, peak or valley",
+			    STR_ARG(column));
+		if (str_eq(column, name))
+			set_shape(binning, i);
+	}
+}
+
+void
+fit_bins_prepare(struct fit *f)
+{
+	const struct fit_options *o = f->options;
+	struct diag d;
+
+	f->binning = (struct binning_options){ .max_bins = (size_t)o->max_bins,
+		.min_share = o->min_share,
+		.pool = o->pool,
+		.own_share = o->own_share,
+		.min_difference = o->min_difference,
+		.max_p = o->max_p,
+		.woe = {
+		    .zero = read_zero(o->zero), .good_bad = o->woe == 1 } };
+	set_shape(&f->binning, o->shape);
+	shape_of(f, STR(""), &f->binning);
+	read_special(f);
+	if (o->breaks != NULL && !sheet_read(&f->breaks, o->breaks, &d))
+		tool_fail(f->tool, &d);
+}
+
+/* Bins as given: rows of a sheet with a variable and its breaks. */
+
+struct breaks {
+	size_t variable, breaks; /* columns */
+	size_t first, n;	 /* rows: of this variable, n of them */
+};
+
+/* R writes dots for other characters. */
+static bool
+same_name(struct str given, struct str name)
+{
+	if (given.n != name.n)
+		return false;
+	for (size_t i = 0; i < name.n; i++)
+		if (given.p[i] != name.p[i] && given.p[i] != '.')
+			return false;
+	return true;
+}
+
+static bool
+find_breaks(struct fit *f, struct str name, struct breaks *b)
+{
+	struct diag d;
+
+	if (f->breaks.header.n == 0)
+		return false;
+	if (!sheet_column(&f->breaks, "variable", true, &b->variable, &d) ||
+	    !sheet_column(&f->breaks, "breaks", true, &b->breaks, &d))
+		tool_fail(f->tool, &d);
+	b->n = 0;
+	for (size_t i = 0; i < sheet_rows(&f->breaks); i++) {
+		if (!same_name(sheet_cell(&f->breaks, i, b->variable), name))
+			continue;
+		b->first = b->n == 0 ? i : b->first;
+		b->n++;
+	}
+	return b->n > 0;
+}
+
+/* Cuts: every number; an empty cell or Inf is the last bin. */
+static void
+given_number(struct fit *f, const struct breaks *b, struct binning *bins)
+{
+	double *cuts = mem_alloc(b->n, sizeof(*cuts));
+	size_t n = 0;
+	struct diag d;
+
+	for (size_t i = b->first; i < b->first + b->n; i++) {
+		struct str cell = sheet_cell(&f->breaks, i, b->breaks);
+
+		if (cell.n == 0 || str_ieq(cell, STR("inf")))
+			continue;
+		if (!num_real(cell, &cuts[n])) {
+			sheet_error(&f->breaks, i, &d,
+			    "\"%.*s\" is no number to cut at", STR_ARG(cell));
+			tool_fail(f->tool, &d);
+		}
+		if (n > 0 && cuts[n] <= cuts[n - 1]) {
+			sheet_error(&f->breaks, i, &d,
+			    "the breaks of a variable must ascend");
+			tool_fail(f->tool, &d);
+		}
+		n++;
+	}
+	binning_given_number(cuts, n, &f->binning, bins);
+	free(cuts);
+}
+
+/* The first "%,%" in a text, or its end. */
+static size_t
+level_end(struct str text)
+{
+	size_t i = 0;
+
+	while (
+	    i < text.n && (i + 3 > text.n || memcmp(text.p + i, "%,%", 3) != 0))
+		i++;
+	return i;
+}
+
+/* Groups: levels joined by %,%; OTHER is where the unnamed go. */
+static void
+given_text(struct fit *f, const struct breaks *b,
+    const struct training_column *c, struct binning *bins)
+{
+	uint16_t *group = mem_alloc(c->levels.count, sizeof(*group));
+	size_t pooled = SIZE_MAX, n = 0;
+
+	for (uint32_t i = 0; i < c->levels.count; i++)
+		group[i] = UINT16_MAX;
+	for (size_t i = b->first; i < b->first + b->n; i++) {
+		struct str rest = sheet_cell(&f->breaks, i, b->breaks);
+
+		if (rest.n == 0)
+			continue;
+		for (bool more = true; more;) {
+			size_t end = level_end(rest);
+			struct str level = { rest.p, end };
+			uint32_t code = map_find(&c->levels, level);
+
+			if (code != MAP_NONE)
+				group[code] = (uint16_t)n;
+			if (str_eq(level, STR("OTHER")))
+				pooled = n;
+			more = end < rest.n;
+			rest.p += more ? end + 3 : 0;
+			rest.n -= more ? end + 3 : 0;
+		}
+		n++;
+	}
+	binning_given_text(&c->levels, group, n > 0 ? n : 1, pooled, bins);
+	free(group);
+}
+
+/* Fitting. */
+
+static void
+find_bins(struct fit *f, const struct sample *s, struct binning *bins)
+{
+	struct binning_options options = f->binning;
+	struct breaks given;
+
+	shape_of(f, s->column->name, &options);
+	if (find_breaks(f, s->column->name, &given)) {
+		if (s->column->text)
+			given_text(f, &given, s->column, bins);
+		else
+			given_number(f, &given, bins);
+	} else if (s->column->text) {
+		binning_fit_text(s->code, &s->column->levels, s->event, s->n,
+		    &options, bins);
+	} else {
+		binning_fit_number(s->number, s->event, s->n, &options, bins);
+	}
+}
+
+static void
+assign(const struct binning *b, const struct sample *s, uint16_t *row_bin)
+{
+	if (s->column->text)
+		binning_assign_text(
+		    b, s->code, &s->column->levels, s->n, row_bin);
+	else
+		binning_assign_number(b, s->number, s->n, row_bin);
+}
+
+/* Takes the known rows of a fold (or all but it) out of a column. */
+static void
+take_fold(const struct fit *f, const uint8_t *fold, uint8_t which, bool held,
+    struct sample *s)
+{
+	const struct training_column *c = s->column;
+	size_t rows = f->data.known;
+	double *number = mem_alloc(c->text ? 0 : rows, sizeof(*number));
+	uint32_t *code = mem_alloc(c->text ? rows : 0, sizeof(*code));
+	uint8_t *event = mem_alloc(rows, 1);
+
+	s->n = 0;
+	for (size_t i = 0; i < rows; i++) {
+		if ((fold[i] == which) != held)
+			continue;
+		if (c->text)
+			code[s->n] = c->code.v[i];
+		else
+			number[s->n] = c->number.v[i];
+		event[s->n++] = f->data.outcome.v[i];
+	}
+	s->number = number;
+	s->code = code;
+	s->event = event;
+}
+
+static void
+free_fold(struct sample *s)
+{
+	free(s->number);
+	free(s->code);
+	free(s->event);
+}
+
+/* IV with the shares of held-back rows and the weights of the others. */
+static double
+held_iv(const struct binning *b, const struct sample *held, double sign)
+{
+	uint16_t *row_bin = mem_alloc(held->n, sizeof(*row_bin));
+	double *tally = mem_zero(2 * b->count, sizeof(*tally));
+	double all[2] = { 0, 0 }, iv = 0;
+
+	assign(b, held, row_bin);
+	for (size_t i = 0; i < held->n; i++) {
+		tally[2 * row_bin[i] + held->event[i]]++;
+		all[held->event[i]]++;
+	}
+	for (size_t i = 0; i < b->count; i++)
+		iv += (tally[2 * i + 1] / all[1] - tally[2 * i] / all[0]) *
+		    sign * b->bins[i].woe;
+	free(row_bin);
+	free(tally);
+	return iv;
+}
+
+static double
+fold_iv(struct fit *f, const struct training_column *c, const uint8_t *fold)
+{
+	double sum = 0, sign = f->binning.woe.good_bad ? -1 : 1;
+
+	for (uint8_t k = 0; k < f->options->folds; k++) {
+		struct sample rest = { .column = c }, held = { .column = c };
+		struct binning b;
+		uint16_t *row_bin;
+
+		take_fold(f, fold, k, false, &rest);
+		take_fold(f, fold, k, true, &held);
+		find_bins(f, &rest, &b);
+		row_bin = mem_alloc(rest.n, sizeof(*row_bin));
+		assign(&b, &rest, row_bin);
+		binning_tally(&b, row_bin, rest.event, rest.n, &f->binning);
+		sum += held_iv(&b, &held, sign);
+		free(row_bin);
+		binning_free(&b);
+		free_fold(&rest);
+		free_fold(&held);
+	}
+	return f->options->folds > 1 ? sum / (double)f->options->folds : NAN;
+}
+
+static void
+bin_variable(struct fit *f, struct fit_variable *v, const uint8_t *fold)
+{
+	const struct training_column *c = v->column;
+	struct sample known = { c, c->number.v, c->code.v, f->data.outcome.v,
+		f->data.known };
+	struct sample all = known;
+
+	all.n = f->data.rows;
+	find_bins(f, &known, &v->bins);
+	v->row_bin = mem_alloc(all.n, sizeof(*v->row_bin));
+	assign(&v->bins, &all, v->row_bin);
+	binning_tally(&v->bins, v->row_bin, known.event, known.n, &f->binning);
+	v->value = mem_alloc(v->bins.count, sizeof(*v->value));
+	for (size_t i = 0; i < v->bins.count; i++)
+		v->value[i] = v->bins.bins[i].woe;
+	v->measures = woe_measure(v->bins.bins, v->bins.count);
+	v->held_iv = NAN;
+	if (!binning_useful(&v->bins))
+		v->out = "one bin";
+	else if (v->measures.iv < f->options->min_iv)
+		v->out = "low IV";
+	else
+		v->held_iv = fold_iv(f, c, fold);
+}
+
+void
+fit_bins(struct fit *f)
+{
+	uint8_t *fold = mem_zero(f->data.known, 1);
+	struct rng rng;
+
+	rng_seed(&rng, (uint64_t)f->tool->common.seed);
+	for (size_t i = 0; i < f->data.known; i++)
+		if (f->options->folds > 1)
+			fold[i] = (uint8_t)rng_below(
+			    &rng, (uint64_t)f->options->folds);
+	f->variables = mem_zero(f->data.count, sizeof(*f->variables));
+	for (size_t j = 0; j < f->data.count; j++) {
+		f->variables[j].column = &f->data.columns[j];
+		bin_variable(f, &f->variables[j], fold);
+	}
+	free(fold);
+}

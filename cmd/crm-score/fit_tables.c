@@ -1,0 +1,242 @@
+/* fit_tables: what fit prints. */
+#include "base/mem.h"
+#include "bin_name.h"
+#include "fit.h"
+#include "model/metrics.h"
+
+#include <math.h>
+
+static void
+put_text(struct csv_writer *w, struct bin_text *text)
+{
+	csv_field(w, (struct str){ text->v, text->n });
+	text->n = 0;
+}
+
+static void
+put_names(struct csv_writer *w, const char *names)
+{
+	struct str rest = str_of(names);
+
+	while (rest.p != NULL)
+		csv_field(w, str_cut(&rest, ','));
+	csv_end(w);
+}
+
+static void
+print_bin(const struct fit *f, const struct fit_variable *v,
+    const struct scorecard_variable *points, size_t bin, struct csv_writer *w)
+{
+	const struct woe_bin *b = &v->bins.bins[bin];
+	struct bin_text text = { 0 };
+
+	csv_field(w, v->column->name);
+	bin_name(&text, &v->bins, bin);
+	put_text(w, &text);
+	bin_breaks(&text, &v->bins, bin);
+	put_text(w, &text);
+	vec_free(&text);
+	csv_int(w, (int64_t)b->rows);
+	csv_real(w, (double)b->rows / (double)f->data.known);
+	csv_int(w, (int64_t)b->events);
+	csv_real(w, (double)b->events / (double)b->rows);
+	csv_real(w, b->woe);
+	csv_real(w, b->iv);
+	if (points == NULL)
+		csv_empty(w);
+	else
+		csv_real(w,
+		    (double)points->units[bin] /
+			scorecard_power(f->file.card.scale.digits));
+	csv_end(w);
+}
+
+static void
+print_bins(const struct fit *f, bool all, struct csv_writer *w)
+{
+	const struct scorecard *card = &f->file.card;
+	size_t k = 0;
+
+	put_names(
+	    w, "variable,bin,breaks,rows,share,events,rate,woe,iv,points");
+	if (!all) {
+		csv_field(w, STR("(base)"));
+		for (int i = 0; i < 8; i++)
+			csv_empty(w);
+		csv_real(w,
+		    (double)card->base_units /
+			scorecard_power(card->scale.digits));
+		csv_end(w);
+	}
+	for (size_t j = 0; j < f->data.count; j++) {
+		const struct fit_variable *v = &f->variables[j];
+		const struct scorecard_variable *points =
+		    v->out == NULL ? &card->variables[k++] : NULL;
+
+		for (size_t i = 0; i < v->bins.count; i++)
+			if (v->bins.bins[i].rows > 0 && (all || points != NULL))
+				print_bin(f, v, points, i, w);
+	}
+}
+
+static struct str
+strength(double iv)
+{
+	if (iv < .02)
+		return STR("none");
+	if (iv < .1)
+		return STR("weak");
+	if (iv < .3)
+		return STR("medium");
+	return iv <= .5 ? STR("strong") : STR("suspicious");
+}
+
+static void
+print_variables(const struct fit *f, struct csv_writer *w)
+{
+	put_names(w,
+	    "variable,type,bins,missing,iv,held_iv,strength,js,ks,gini,"
+	    "cramer_v,hhi,model");
+	for (size_t j = 0; j < f->data.count; j++) {
+		const struct fit_variable *v = &f->variables[j];
+		const struct binning *b = &v->bins;
+		const struct woe_measures *m = &v->measures;
+		size_t bins = 0;
+
+		for (size_t i = 0; i < b->count; i++)
+			bins += b->bins[i].rows > 0;
+		csv_field(w, v->column->name);
+		csv_field(w, b->text ? STR("text") : STR("number"));
+		csv_int(w, (int64_t)bins);
+		csv_int(w, (int64_t)b->bins[binning_missing(b)].rows);
+		csv_real(w, m->iv);
+		csv_real(w, v->held_iv);
+		csv_field(w, strength(m->iv));
+		csv_real(w, m->js);
+		csv_real(w, m->ks);
+		csv_real(w, m->gini);
+		csv_real(w, m->cramer_v);
+		csv_real(w, m->hhi);
+		csv_field(w, v->out == NULL ? STR("yes") : str_of(v->out));
+		csv_end(w);
+	}
+}
+
+static void
+print_coefficient(
+    struct str name, double b, double se, double vif, struct csv_writer *w)
+{
+	double z = b / se;
+
+	csv_field(w, name);
+	csv_real(w, b);
+	csv_real(w, se);
+	csv_real(w, z);
+	csv_real(w, erfc(fabs(z) * sqrt(.5))); /* two-sided normal */
+	csv_real(w, vif);
+}
+
+static void
+print_coefficients(const struct fit *f, struct csv_writer *w)
+{
+	bool twice = f->options->rejects != FIT_NONE;
+
+	put_names(w, twice ? "term,b,se,z,p,vif,b_known" : "term,b,se,z,p,vif");
+	print_coefficient(
+	    STR("(intercept)"), f->model.b[0], f->model.se[0], NAN, w);
+	if (twice)
+		csv_real(w, f->first.b[0]);
+	csv_end(w);
+	for (size_t j = 0; j < f->data.count; j++) {
+		const struct fit_variable *v = &f->variables[j];
+		bool in = v->out == NULL;
+
+		/* What was dropped as dependent has no coefficient. */
+		if (!in && strcmp(v->out, "depends on others") != 0)
+			continue;
+		print_coefficient(v->column->name, in ? v->b : (double)NAN,
+		    in ? v->se : (double)NAN, in ? v->vif : (double)NAN, w);
+		if (twice)
+			csv_real(w, v->first_b);
+		csv_end(w);
+	}
+}
+
+static void
+line(struct csv_writer *w, const char *name, double value)
+{
+	csv_field(w, str_of(name));
+	csv_real(w, value);
+	csv_end(w);
+}
+
+/* How the rows of the fit are told apart: too good, as they were fitted. */
+static void
+print_quality(const struct fit *f, struct csv_writer *w)
+{
+	size_t n = f->data.known;
+	const uint8_t *event = f->data.outcome.v;
+	double *p = mem_alloc(n, sizeof(*p));
+	struct metrics_roc roc;
+	struct metrics_auc auc;
+
+	metrics_roc(f->log_odds, event, n, &roc);
+	auc = metrics_auc(&roc);
+	line(w, "auc", auc.auc);
+	line(w, "auc_se", auc.se);
+	line(w, "auc_lower", auc.lower);
+	line(w, "auc_upper", auc.upper);
+	line(w, "gini", 2 * auc.auc - 1);
+	line(w, "ks", metrics_ks(&roc).ks);
+	metrics_roc_free(&roc);
+	for (size_t i = 0; i < n; i++)
+		p[i] = logistic_probability(f->log_odds[i]);
+	line(w, "brier", metrics_brier(p, event, n));
+	line(w, "log_loss", metrics_log_loss(p, event, n));
+	free(p);
+}
+
+static void
+print_summary(const struct fit *f, struct csv_writer *w)
+{
+	const struct scorecard_file *file = &f->file;
+
+	put_names(w, "measure,value");
+	line(w, "rows", (double)file->rows);
+	line(w, "events", (double)file->events);
+	line(w, "rate", (double)file->events / (double)file->rows);
+	line(w, "rows_without_outcome", (double)(f->data.rows - f->data.known));
+	line(w, "variables", (double)file->card.count);
+	line(w, "deviance", file->deviance);
+	line(w, "null_deviance", file->null_deviance);
+	line(w, "aic", file->deviance + 2 * (double)f->model.kept);
+	line(w, "turns", (double)file->turns);
+	line(w, "ridge", file->ridge);
+	line(w, "separated", (double)file->separated);
+	print_quality(f, w);
+	line(w, "scale_a", file->card.scale.a);
+	line(w, "scale_b", file->card.scale.b);
+	line(w, "base", file->card.base);
+}
+
+void
+fit_print(struct fit *f, struct csv_writer *w)
+{
+	switch ((enum fit_table)f->options->table) {
+	case FIT_CARD:
+		print_bins(f, false, w);
+		break;
+	case FIT_BINS:
+		print_bins(f, true, w);
+		break;
+	case FIT_VARIABLES:
+		print_variables(f, w);
+		break;
+	case FIT_COEFFICIENTS:
+		print_coefficients(f, w);
+		break;
+	case FIT_SUMMARY:
+		print_summary(f, w);
+		break;
+	}
+}
