@@ -4,8 +4,8 @@
 
 #include <assert.h>
 
-static bool
-grow_volume(struct ledger *ledger, int64_t amount, struct diag *diag)
+bool
+ledger_add_volume(struct ledger *ledger, int64_t amount, struct diag *diag)
 {
 	if (amount == INT64_MIN ||
 	    (amount < 0 ? -amount : amount) > INT64_MAX - ledger->volume)
@@ -19,7 +19,7 @@ bool
 ledger_add_item(
     struct ledger *ledger, struct ledger_item item, struct diag *diag)
 {
-	if (!grow_volume(ledger, item.amount, diag))
+	if (!ledger_add_volume(ledger, item.amount, diag))
 		return false;
 	vec_push(&ledger->items, item);
 	return true;
@@ -29,7 +29,7 @@ bool
 ledger_add_payment(
     struct ledger *ledger, struct ledger_payment payment, struct diag *diag)
 {
-	if (!grow_volume(ledger, payment.amount, diag))
+	if (!ledger_add_volume(ledger, payment.amount, diag))
 		return false;
 	vec_push(&ledger->payments, payment);
 	return true;
@@ -39,7 +39,7 @@ bool
 ledger_add_allocation(struct ledger *ledger,
     struct ledger_allocation allocation, struct diag *diag)
 {
-	if (!grow_volume(ledger, allocation.amount, diag))
+	if (!ledger_add_volume(ledger, allocation.amount, diag))
 		return false;
 	vec_push(&ledger->allocations, allocation);
 	return true;

@@ -1,0 +1,221 @@
+/*
+ * age: open items by how late they are.
+ */
+#include "age.h"
+
+#include "base/die.h"
+#include "crm-credit.h"
+#include "text/date.h"
+#include "text/num.h"
+
+#include <stddef.h>
+#include <stdio.h>
+
+static const struct opt options[] = {
+	{ "age-by", OPT_CHOICE, offsetof(struct age_options, age_by),
+	    "due|date", "due",
+	    "days since the due date, or since the document's" },
+	{ "buckets", OPT_TEXT, offsetof(struct age_options, buckets),
+	    "DAYS,...", "30,60,90",
+	    "the last day of each bucket; negative ones part what is not "
+	    "due" },
+	{ "apply", OPT_CHOICE, offsetof(struct age_options, apply),
+	    "none|fifo-due|fifo-date|exact|prorata", "none",
+	    "set unapplied money against open items" },
+	{ "detail", OPT_FLAG, offsetof(struct age_options, detail),
+	    .help = "a row per open document" },
+	BOOK_OPTIONS(struct age_options), { 0 }
+};
+
+static const struct column_doc makes[] = {
+	{ "age_balance",
+	    "what the customer owes: all the columns to "
+	    "age_unapplied" },
+	{ "age_not_due", "open and not late; the due day is not late" },
+	{ "age_d1_30", "1 to 30 days late; and so on, by --buckets" },
+	{ "age_d31_60", "31 to 60 days late" },
+	{ "age_d61_90", "61 to 90 days late" }, { "age_d91_up", "later still" },
+	{ "age_no_due", "open without a due date" },
+	{ "age_unapplied",
+	    "payments and credits set against nothing, negative" },
+	{ "age_overdue", "open and late" },
+	{ "age_oldest_days", "how late the oldest is" },
+	{ "age_n_open", "open documents" },
+	{ "age_disputed", "open and disputed" }, { NULL, NULL }
+};
+
+/* "30,60,90", ascending; by due date with a bound at 0. */
+static void
+parse_buckets(struct age_options *o)
+{
+	struct str rest = str_of(o->buckets);
+	struct ageing_bounds *b = &o->bounds;
+	bool zero = o->age_by == AGE_BY_DATE;
+
+	b->n = 0;
+	while (rest.p != NULL) {
+		struct str item = str_trim(str_cut(&rest, ','));
+		int64_t days;
+
+		if (!num_int(item, &days) || days < -36500 || days > 36500 ||
+		    (b->n > 0 && days <= b->upper[b->n - 1]))
+			die(EXIT_USAGE,
+			    "--buckets: \"%.*s\" is no number of days above "
+			    "the one before",
+			    STR_ARG(item));
+		if (b->n + 2 > AGEING_BUCKETS - 1)
+			die(EXIT_USAGE, "--buckets: more than %d",
+			    AGEING_BUCKETS - 2);
+		if (!zero && days > 0)
+			b->upper[b->n++] = 0;
+		zero = zero || days >= 0;
+		b->upper[b->n++] = (int32_t)days;
+	}
+	if (!zero)
+		b->upper[b->n++] = 0;
+}
+
+/* "not_due", "d1_30", "d91_up", "not_due_30_up". */
+void
+age_bucket_name(const struct ageing_bounds *b, size_t k, char *out, size_t size)
+{
+	bool last = k == b->n, first = k == 0;
+	int32_t high = last ? 0 : b->upper[k];
+	int32_t low = first ? 0 : b->upper[k - 1] + 1;
+
+	if (last)
+		snprintf(out, size, "age_d%d_up", first ? 0 : low);
+	else if (first && high > 0)
+		snprintf(out, size, "age_d0_%d", high);
+	else if (first && high == 0)
+		snprintf(out, size, "age_not_due");
+	else if (first)
+		snprintf(out, size, "age_not_due_%d_up", -high);
+	else if (high <= 0)
+		snprintf(out, size, "age_not_due_%d_%d", -high, -low);
+	else
+		snprintf(out, size, "age_d%d_%d", low, high);
+}
+
+static int
+age_wants(const void *self)
+{
+	const struct age_options *o = self;
+
+	return o->apply != AGE_APPLY_NONE || o->detail ? BOOK_TEXTS
+						       : BOOK_STATE;
+}
+
+struct ageing_item
+age_item(const struct age_options *o, const struct ledger_walk *w, size_t i)
+{
+	const struct ledger_item *item = &w->ledger->items.v[i];
+	bool no_due = item->due == LEDGER_NO_DATE;
+	int32_t late = no_due ? 0 : w->day - item->due;
+
+	return (struct ageing_item){
+		.open = o->open[i],
+		.days = o->age_by == AGE_BY_DATE ? w->day - item->date : late,
+		.overdue_days = late,
+		.no_due = no_due && o->age_by == AGE_BY_DUE,
+		.disputed = item->disputed,
+	};
+}
+
+static void
+age_compute(void *self, struct credit *c)
+{
+	struct age_options *o = self;
+	const struct ledger *l = &c->book.ledger;
+	int64_t *unapplied = mem_zero(l->customers, sizeof(*unapplied));
+
+	parse_buckets(o);
+	o->open = c->walk.open;
+	o->row = mem_zero(c->n, sizeof(*o->row));
+	ledger_unapplied(&c->walk, unapplied);
+	if (o->apply != AGE_APPLY_NONE) {
+		o->open = o->applied = mem_alloc(l->items.n, sizeof(*o->open));
+		memcpy(o->open, c->walk.open, l->items.n * sizeof(*o->open));
+		age_apply(o, &c->walk, unapplied);
+	}
+	for (size_t i = 0; i < l->items.n; i++)
+		if (age_is_open(&c->walk, i) && o->open[i] > 0) {
+			struct ageing_item item = age_item(o, &c->walk, i);
+
+			ageing_add(
+			    &o->row[credit_row(c, l->items.v[i].customer)],
+			    &o->bounds, &item);
+		}
+	for (uint32_t a = 0; a < l->customers; a++)
+		o->row[credit_row(c, a)].unapplied += unapplied[a];
+	free(unapplied);
+}
+
+static void
+age_names(const void *self, struct csv_writer *w)
+{
+	const struct age_options *o = self;
+	char name[64];
+
+	csv_field(w, STR("age_balance"));
+	for (size_t k = 0; k <= o->bounds.n; k++) {
+		age_bucket_name(&o->bounds, k, name, sizeof(name));
+		csv_field(w, str_of(name));
+	}
+	for (size_t i = 6; makes[i].name != NULL; i++)
+		csv_field(w, str_of(makes[i].name));
+}
+
+static void
+age_cells(const void *self, uint32_t row, struct csv_writer *w)
+{
+	const struct age_options *o = self;
+	const struct ageing *a = &o->row[row];
+
+	csv_money(w, ageing_balance(a, &o->bounds));
+	for (size_t k = 0; k <= o->bounds.n; k++)
+		csv_money(w, a->bucket[k]);
+	csv_money(w, a->no_due);
+	csv_money(w, a->unapplied);
+	csv_money(w, a->overdue);
+	csv_int(w, a->oldest_days);
+	csv_int(w, a->n_open);
+	csv_money(w, a->disputed);
+}
+
+static void
+age_finish(void *self)
+{
+	struct age_options *o = self;
+
+	free(o->row);
+	free(o->applied);
+}
+
+const struct credit_part age_part = {
+	.name = "age",
+	.needs_ledger = true,
+	.wants = age_wants,
+	.compute = age_compute,
+	.names = age_names,
+	.cells = age_cells,
+	.finish = age_finish,
+};
+
+static int
+run(struct tool *tool, void *self)
+{
+	const struct age_options *o = self;
+
+	return o->detail ? age_detail(tool, self) : credit_run(tool, self);
+}
+
+const struct method credit_age = {
+	.name = "age",
+	.summary = "what is open, by how late it is",
+	.options = options,
+	.options_size = sizeof(struct age_options),
+	.roles = book_roles,
+	.makes = makes,
+	.run = run,
+};

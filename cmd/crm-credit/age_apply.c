@@ -1,0 +1,90 @@
+#include "age.h"
+
+/* One account's items from `first` to `end`, as the rule wants them. */
+struct span {
+	size_t first, end;
+	uint32_t *index;
+	int64_t *open;
+	size_t n;
+};
+
+static void
+collect(
+    const struct age_options *o, const struct ledger_walk *w, struct span *s)
+{
+	struct sort_item *order = mem_alloc(s->end - s->first, sizeof(*order));
+
+	s->n = 0;
+	for (size_t i = s->first; i < s->end; i++)
+		if (age_is_open(w, i) && o->open[i] > 0)
+			order[s->n++] = (struct sort_item){ o->apply ==
+					AGE_APPLY_FIFO_DATE
+				    ? sort_key_int(w->ledger->items.v[i].date)
+				    : 0,
+				(uint32_t)i };
+	sort_items(order, s->n);
+	for (size_t k = 0; k < s->n; k++) {
+		s->index[k] = order[k].index;
+		s->open[k] = o->open[order[k].index];
+	}
+	free(order);
+}
+
+static int64_t
+apply_money(const struct age_options *o, struct span *s, int64_t money)
+{
+	static const enum ageing_apply rule[] = { AGEING_APPLY_NONE,
+		AGEING_APPLY_IN_ORDER, AGEING_APPLY_IN_ORDER,
+		AGEING_APPLY_EXACT, AGEING_APPLY_PRORATA };
+
+	return money > 0 ? ageing_apply(rule[o->apply], money, s->open, s->n)
+			 : 0;
+}
+
+/* Each payment and credit for itself, in order. Returns what was applied. */
+static int64_t
+apply_each(const struct age_options *o, const struct ledger_walk *w,
+    struct span *s, size_t payment, size_t last)
+{
+	int64_t applied = 0;
+
+	for (size_t i = s->first; i < s->end; i++)
+		if (w->ledger->items.v[i].date <= w->day && w->open[i] < 0)
+			applied -= w->open[i] + apply_money(o, s, -w->open[i]);
+	for (; payment < last; payment++)
+		if (w->left[payment] > 0)
+			applied += w->left[payment] -
+			    apply_money(o, s, w->left[payment]);
+	return applied;
+}
+
+/* The ledger is in order, so an account's records stand together. */
+void
+age_apply(
+    struct age_options *o, const struct ledger_walk *w, int64_t *unapplied)
+{
+	const struct ledger *l = w->ledger;
+	struct span s = { 0 };
+	size_t payment = 0, last;
+
+	s.index = mem_alloc(l->items.n, sizeof(*s.index));
+	s.open = mem_alloc(l->items.n, sizeof(*s.open));
+	for (uint32_t a = 0; a < l->customers; a++) {
+		for (s.first = s.end;
+		     s.end < l->items.n && l->items.v[s.end].customer == a;)
+			s.end++;
+		for (last = payment;
+		     last < l->payments.n && l->payments.v[last].customer == a;)
+			last++;
+		collect(o, w, &s);
+		if (o->apply == AGE_APPLY_EXACT)
+			unapplied[a] += apply_each(o, w, &s, payment, last);
+		else if (unapplied[a] < 0)
+			unapplied[a] = -apply_money(o, &s, -unapplied[a]);
+		for (size_t k = 0; k < s.n; k++)
+			o->open[s.index[k]] = s.open[k];
+		payment = last;
+	}
+	free(s.index);
+	free(s.open);
+}

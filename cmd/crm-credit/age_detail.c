@@ -1,0 +1,69 @@
+/*
+ * age --detail: a row per open document.
+ */
+#include "age.h"
+
+#include "base/die.h"
+#include "text/date.h"
+
+static void
+write_names(const struct credit *c, struct csv_writer *w)
+{
+	static const char *const name[] = { "invoice_no", "invoice_date",
+		"due_date", "amount", "age_open", "age_days", "age_bucket",
+		"age_disputed" };
+
+	credit_key_names(c, w);
+	for (size_t i = 0; i < sizeof(name) / sizeof(*name); i++)
+		csv_field(w, str_of(name[i]));
+	csv_end(w);
+}
+
+static void
+write_item(const struct age_options *o, const struct credit *c, size_t i,
+    struct csv_writer *w)
+{
+	const struct ledger_item *item = &c->book.ledger.items.v[i];
+	struct ageing_item aged = age_item(o, &c->walk, i);
+	char name[64] = "age_no_due";
+
+	credit_keys(c, credit_row(c, item->customer), w);
+	csv_field(w, c->book.document.v[item->document]);
+	csv_date(w, item->date);
+	csv_date(w, item->due);
+	csv_money(w, item->amount);
+	csv_money(w, aged.open);
+	if (aged.no_due)
+		csv_empty(w);
+	else {
+		csv_int(w, aged.days);
+		age_bucket_name(&o->bounds,
+		    ageing_bucket(&o->bounds, aged.days), name, sizeof(name));
+	}
+	csv_field(w, str_of(name + sizeof("age_") - 1));
+	csv_int(w, aged.disputed);
+	csv_end(w);
+}
+
+int
+age_detail(struct tool *tool, struct age_options *o)
+{
+	struct credit c = { .tool = tool };
+	struct tool_output out;
+	char delimiter;
+	bool well;
+
+	input_open(&c.in, tool);
+	delimiter = c.in.delimiter;
+	well = credit_read(&c, tool, o, BOOK_TEXTS);
+	age_part.compute(o, &c);
+	tool_output(tool, &out, delimiter);
+	write_names(&c, &out.w);
+	for (size_t i = 0; i < c.book.ledger.items.n; i++)
+		if (age_is_open(&c.walk, i) && o->open[i] > 0)
+			write_item(o, &c, i, &out.w);
+	tool_close(tool, &out);
+	age_part.finish(o);
+	credit_free(&c);
+	return well ? 0 : EXIT_DATA;
+}

@@ -1,0 +1,41 @@
+/*
+ * book_row: one row of documents, or of a journal, as values.
+ */
+#ifndef CREDIT_BOOK_ROW_H
+#define CREDIT_BOOK_ROW_H
+
+#include "book.h"
+
+/* Where the columns are. */
+struct book_columns {
+	size_t customer, document, date, due, amount, type, currency, terms,
+	    instalment, disputed, secured, paid_date, paid_amount, applies_to,
+	    by;
+};
+
+/* One row, as values. */
+struct book_entry {
+	struct str customer, currency, document;
+	int64_t amount, paid;
+	int32_t date, due, paid_date;
+	bool is_payment, disputed;
+	enum ledger_kind kind;
+};
+
+struct book_rows {
+	struct input *in;
+	struct book_columns column;
+	struct due_terms terms; /* of --terms */
+	bool has_terms, business;
+	int32_t grace;
+};
+
+/* Finds the columns; what is missing, or makes no sense, ends the run. */
+void book_rows_open(struct book_rows *rows, struct input *in,
+    const struct book_options *options, const char *by);
+
+/* Reads a row; false after rejecting it. The texts live as long as the row. */
+bool book_rows_read(struct book_rows *rows, const struct csv_row *row,
+    struct book_entry *entry);
+
+#endif

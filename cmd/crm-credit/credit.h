@@ -1,0 +1,68 @@
+/*
+ * credit: one run of the methods that give a row per customer (age, pay, dso,
+ * grade, limit), from a ledger or from the rows that such a run made before.
+ */
+#ifndef CREDIT_CREDIT_H
+#define CREDIT_CREDIT_H
+
+#include "book.h"
+#include "model/ageing.h"
+
+struct rows;
+struct credit_facts;
+
+struct credit {
+	struct tool *tool;
+	struct input in;
+	struct book book; /* a ledger, walked to as-of ... */
+	struct ledger_walk walk;
+	bool has_ledger;
+	struct map row_names; /* of groups (--by), as the book's names */
+	uint32_t *row_of;     /* by account; NULL: they are the same */
+
+	struct rows *rows; /* ... or rows per customer */
+
+	uint32_t n;		    /* rows that come out */
+	struct credit_facts *facts; /* by row, if a part needs them */
+};
+
+/* A method of such a run; `self` is its options, a book_options first. */
+struct credit_part {
+	const char *name;
+	bool needs_ledger; /* it cannot do with rows */
+	bool needs_facts;
+	int (*wants)(const void *self); /* of the book */
+	void (*compute)(void *self, struct credit *c);
+	void (*names)(const void *self, struct csv_writer *w);
+	void (*cells)(const void *self, uint32_t row, struct csv_writer *w);
+	void (*finish)(void *self);
+};
+
+extern const struct credit_part age_part, pay_part, dso_part, grade_part,
+    limit_part;
+
+/* The run of all methods that share it: the exit status. */
+int credit_run(struct tool *tool, void *options);
+
+/* Reads the ledger into *c and walks it to as-of; false when no row can be
+ * used. `options` begins with the book's. */
+bool credit_read(
+    struct credit *c, struct tool *tool, const void *options, int wants);
+
+/* Proves that open items and unapplied money are what the flows leave, and
+ * with -v says so. */
+void credit_reconcile(const struct credit *c);
+
+void credit_free(struct credit *c);
+
+static inline uint32_t
+credit_row(const struct credit *c, uint32_t account)
+{
+	return c->row_of == NULL ? account : c->row_of[account];
+}
+
+/* The header's and a row's keys: customer_id or the --by column, currency. */
+void credit_key_names(const struct credit *c, struct csv_writer *w);
+void credit_keys(const struct credit *c, uint32_t row, struct csv_writer *w);
+
+#endif

@@ -1,0 +1,155 @@
+#include "facts.h"
+
+#include "dso.h"
+#include "math/sum.h"
+#include "pay.h"
+#include "rows.h"
+#include "text/money.h"
+
+#include <math.h>
+#include <stddef.h>
+
+#define AT(field) offsetof(struct credit_facts, field)
+
+const struct fact_column fact_columns[] = { { "age_balance,balance",
+						AT(balance) },
+	{ "age_overdue,overdue", AT(overdue) },
+	{ "age_unapplied,unapplied", AT(unapplied) },
+	{ "age_oldest_days,oldest_days", AT(oldest_days) },
+	{ "pay_n_experiences,invoices", AT(invoices) },
+	{ "dso_cei_pct,cei_pct,collection", AT(collection) },
+	{ "receipts", AT(receipts) }, { "sales,year_sales", AT(year_sales) },
+	{ "dso_sales,quarter_sales,quarter", AT(quarter_sales) },
+	{ "terms", AT(terms) }, { "pay_all_dbt,days_late,late", AT(days_late) },
+	{ "payment_factor,pay_on_time_share,on_time_share", AT(on_time_share) },
+	{ "ability", AT(ability) }, { "brands", AT(brands) },
+	{ "sued", AT(sued) }, { "insolvent", AT(insolvent) },
+	{ "margin", AT(margin) }, { "pd", AT(pd) }, { "lgd", AT(lgd) },
+	{ "insured", AT(insured) }, { "collateral", AT(collateral) },
+	{ "credit_limit", AT(credit_limit) }, { "peak_sales", AT(peak_sales) },
+	{ NULL, 0 } };
+
+struct credit_facts
+facts_unknown(void)
+{
+	struct credit_facts f;
+
+	for (const struct fact_column *c = fact_columns; c->names != NULL; c++)
+		*(double *)((char *)&f + c->at) = NAN;
+	f.grade = GRADE_NONE;
+	return f;
+}
+
+/* Sums over a row's documents. */
+struct sums {
+	int64_t open, overdue, year, quarter, billed;
+	struct sum terms, terms_amount;
+	int32_t oldest;
+};
+
+static void
+add_item(struct sums *s, const struct ledger_walk *w, size_t i)
+{
+	const struct ledger_item *item = &w->ledger->items.v[i];
+	bool has_due = item->due != LEDGER_NO_DATE;
+
+	if (item->date > w->day)
+		return;
+	if (item->date > w->day - 365)
+		s->year += item->amount;
+	if (item->date > w->day - 90)
+		s->quarter += item->amount;
+	if (item->amount <= 0)
+		return;
+	s->billed += item->amount;
+	s->open += w->open[i];
+	if (has_due) {
+		sum_add(&s->terms_amount, (double)item->amount);
+		sum_add(
+		    &s->terms, (double)item->amount * (item->due - item->date));
+	}
+	if (!has_due || item->due >= w->day || w->open[i] == 0)
+		return;
+	s->overdue += w->open[i];
+	if (w->day - item->due > s->oldest)
+		s->oldest = w->day - item->due;
+}
+
+static double
+clipped(double x)
+{
+	return x < 0 ? 0 : x > 100 ? 100 : x;
+}
+
+static void
+add_habits(struct credit *c)
+{
+	const struct dso_options options = { .months = 3 };
+	struct pay_tally *tally = pay_tallies(c);
+	struct dso_line *line = dso_lines(&options, c);
+
+	for (uint32_t r = 0; r < c->n; r++) {
+		struct pay_habit habit = pay_habit(&tally[r]);
+
+		c->facts[r].days_late = habit.all_beyond;
+		c->facts[r].on_time_share = habit.on_time_share;
+		c->facts[r].collection = clipped(line[r].effectiveness);
+	}
+	free(tally);
+	free(line);
+}
+
+static void
+add_sums(struct credit *c)
+{
+	const struct ledger_walk *w = &c->walk;
+	struct sums *sums = mem_zero(c->n, sizeof(*sums));
+	int64_t *unapplied = mem_zero(w->ledger->customers, sizeof(*unapplied));
+	int64_t *money = mem_zero(c->n, sizeof(*money));
+
+	for (size_t i = 0; i < w->ledger->items.n; i++)
+		add_item(
+		    &sums[credit_row(c, w->ledger->items.v[i].customer)], w, i);
+	ledger_unapplied(w, unapplied);
+	for (uint32_t a = 0; a < w->ledger->customers; a++) {
+		struct credit_facts *f = &c->facts[credit_row(c, a)];
+
+		money[credit_row(c, a)] += unapplied[a];
+		f->invoices = (isnan(f->invoices) ? 0 : f->invoices) +
+		    c->book.accounts.v[a].invoices;
+	}
+	for (uint32_t r = 0; r < c->n; r++) {
+		struct credit_facts *f = &c->facts[r];
+		const struct sums *s = &sums[r];
+
+		f->balance = money_real(s->open + money[r]);
+		f->overdue = money_real(s->overdue);
+		f->unapplied = money_real(money[r]);
+		f->oldest_days = s->oldest;
+		f->year_sales = money_real(s->year);
+		f->quarter_sales = money_real(s->quarter);
+		if (s->billed > 0)
+			f->receipts = clipped(100 *
+			    (double)(s->billed - s->open) / (double)s->billed);
+		if (sum_value(&s->terms_amount) > 0)
+			f->terms =
+			    sum_value(&s->terms) / sum_value(&s->terms_amount);
+	}
+	free(sums);
+	free(unapplied);
+	free(money);
+}
+
+void
+facts_compute(struct credit *c)
+{
+	c->facts = mem_alloc(c->n, sizeof(*c->facts));
+	for (uint32_t r = 0; r < c->n; r++)
+		c->facts[r] = facts_unknown();
+	if (!c->has_ledger) {
+		rows_facts(c->rows, c->facts);
+		return;
+	}
+	add_sums(c);
+	add_habits(c);
+}

@@ -1,0 +1,41 @@
+/*
+ * facts: what grade, limit, hold and dun know of a customer, from the ledger or
+ * from the columns that age, pay and dso made of it.
+ */
+#ifndef CREDIT_FACTS_H
+#define CREDIT_FACTS_H
+
+#include "credit.h"
+#include "model/grade.h"
+
+/* NaN: unknown. Money in units. */
+struct credit_facts {
+	double balance, overdue, unapplied;
+	double oldest_days, invoices;
+	double collection; /* collected of what could have been, 0..100 */
+	double receipts;   /* share of opening + billed, 0..100 */
+	double year_sales, quarter_sales;
+	double terms, days_late; /* by amount */
+	double on_time_share;
+	/* Not of the ledger: columns of the rows, or a survey. */
+	double ability, brands, sued, insolvent, margin, pd, lgd, insured,
+	    collateral, credit_limit, peak_sales;
+	enum grade grade; /* GRADE_NONE: unknown */
+};
+
+/* A fact's columns in rows: "age_balance,balance", the first that is there. */
+struct fact_column {
+	const char *names;
+	size_t at; /* offset of the double */
+};
+
+/* Ends with zeros. */
+extern const struct fact_column fact_columns[];
+
+/* All unknown. */
+struct credit_facts facts_unknown(void);
+
+/* Fills c->facts, by row. */
+void facts_compute(struct credit *c);
+
+#endif

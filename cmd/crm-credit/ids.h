@@ -1,0 +1,31 @@
+/*
+ * ids: the numbers of documents, 0, 1, 2, ... in order of appearance, found by
+ * the 64-bit hash of their text (two of ten million texts share a hash with
+ * probability 3e-6). It keeps no texts: 20 bytes per document.
+ */
+#ifndef CREDIT_IDS_H
+#define CREDIT_IDS_H
+
+#include "base/vec.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define IDS_NONE UINT32_MAX
+
+/* An empty set is all zeros. */
+struct ids {
+	VEC(uint64_t) hash; /* by number */
+	uint32_t *slot;	    /* number + 1; 0 is free */
+	size_t mask;
+};
+
+/* The number of a hash, a new one if need be. */
+uint32_t ids_add(struct ids *ids, uint64_t hash, bool *is_new);
+
+/* Its number, or IDS_NONE. */
+uint32_t ids_find(const struct ids *ids, uint64_t hash);
+
+void ids_free(struct ids *ids);
+
+#endif

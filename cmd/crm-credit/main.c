@@ -1,0 +1,20 @@
+#include "crm-credit.h"
+
+static const struct method *const methods[] = {
+	&credit_age,
+	&credit_pay,
+	&credit_dso,
+	NULL,
+};
+
+int
+main(int argc, char **argv)
+{
+	static const struct tool_def def = {
+		.name = "crm-credit",
+		.summary = "who may owe how much, who pays late, what to do",
+		.methods = methods,
+	};
+
+	return tool_main(&def, argc, argv);
+}
