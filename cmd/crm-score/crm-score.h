@@ -1,0 +1,12 @@
+/*
+ * crm-score: what each customer is worth and how satisfied. A method each in
+ * the file of its name.
+ */
+#ifndef CRM_SCORE_H
+#define CRM_SCORE_H
+
+#include "cli/tool.h"
+
+extern const struct method score_lead;
+
+#endif

@@ -1,0 +1,18 @@
+#include "crm-score.h"
+
+static const struct method *const methods[] = {
+	&score_lead,
+	NULL,
+};
+
+int
+main(int argc, char **argv)
+{
+	static const struct tool_def def = {
+		.name = "crm-score",
+		.summary = "what each customer is worth and how satisfied",
+		.methods = methods,
+	};
+
+	return tool_main(&def, argc, argv);
+}
