@@ -7,6 +7,8 @@
 
 #include "cli/tool.h"
 
+extern const struct method score_due;
 extern const struct method score_lead;
+extern const struct method score_weigh;
 
 #endif

@@ -1,7 +1,9 @@
 #include "crm-score.h"
 
 static const struct method *const methods[] = {
+	&score_due,
 	&score_lead,
+	&score_weigh,
 	NULL,
 };
 
