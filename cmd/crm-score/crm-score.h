@@ -9,6 +9,7 @@
 
 extern const struct method score_due;
 extern const struct method score_lead;
+extern const struct method score_profit;
 extern const struct method score_weigh;
 
 #endif

@@ -3,6 +3,7 @@
 static const struct method *const methods[] = {
 	&score_due,
 	&score_lead,
+	&score_profit,
 	&score_weigh,
 	NULL,
 };
