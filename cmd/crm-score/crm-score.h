@@ -7,9 +7,11 @@
 
 #include "cli/tool.h"
 
+extern const struct method score_affinity;
 extern const struct method score_due;
 extern const struct method score_lead;
 extern const struct method score_profit;
+extern const struct method score_service;
 extern const struct method score_weigh;
 
 #endif

@@ -1,9 +1,11 @@
 #include "crm-score.h"
 
 static const struct method *const methods[] = {
+	&score_affinity,
 	&score_due,
 	&score_lead,
 	&score_profit,
+	&score_service,
 	&score_weigh,
 	NULL,
 };
