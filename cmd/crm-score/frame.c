@@ -101,7 +101,8 @@ frame_want_named(
 }
 
 void
-frame_want_list(struct frame *f, const char *names, struct frame_list *out)
+frame_want_list(struct frame *f, const char *names, enum frame_kind kind,
+    struct frame_list *out)
 {
 	struct str rest = str_of(names);
 
@@ -111,17 +112,30 @@ frame_want_list(struct frame *f, const char *names, struct frame_list *out)
 		size_t before = out->n;
 
 		if (!str_ends(name, STR("*"))) {
-			vec_push(out, frame_want_named(f, name, FRAME_REAL, 0));
+			vec_push(out, frame_want_named(f, name, kind, 0));
 			continue;
 		}
 		for (size_t i = 0; i < f->header.n; i++)
 			if (str_starts(f->header.name[i], begin))
-				vec_push(
-				    out, frame_want_at(f, i, FRAME_REAL, 0));
+				vec_push(out, frame_want_at(f, i, kind, 0));
 		if (out->n == before)
 			frame_fail(f, EXIT_USAGE,
 			    "no column begins with \"%.*s\"", STR_ARG(begin));
 	}
+}
+
+struct frame_column *
+frame_want_product(struct frame *f)
+{
+	struct frame_column *c = frame_want(f, "product_id", FRAME_TEXT, 0);
+	size_t at;
+
+	if (c == NULL)
+		c = frame_want(f, "product_name", FRAME_TEXT, 0);
+	at = header_exact(&f->header, STR("product"));
+	if (c == NULL && at != ROLE_NONE)
+		c = frame_want_at(f, at, FRAME_TEXT, 0);
+	return c;
 }
 
 /* One cell as a value. */

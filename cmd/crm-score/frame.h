@@ -89,9 +89,12 @@ frame_want_at(struct frame *f, size_t at, enum frame_kind kind, unsigned flags);
 
 struct frame_list VEC_OF(struct frame_column *);
 
-/* Appends the numbers named in "a,b,service_*", in the list's order. */
-void
-frame_want_list(struct frame *f, const char *names, struct frame_list *out);
+/* Appends the columns named in "a,b,service_*", in the list's order. */
+void frame_want_list(struct frame *f, const char *names, enum frame_kind kind,
+    struct frame_list *out);
+
+/* The product: product_id, else product_name or a column "product"; or NULL. */
+struct frame_column *frame_want_product(struct frame *f);
 
 /*
  * Reads all rows. False when there were rows but none could be used: the status

@@ -2,10 +2,12 @@
  * lead: whom to call first: heat by the expected order date, and points whose
  * every line can be told.
  */
+#include "lead.h"
 #include "base/die.h"
 #include "base/sort.h"
 #include "crm-score.h"
 #include "grade.h"
+#include "measures.h"
 #include "points.h"
 #include "text/date.h"
 #include "text/num.h"
@@ -25,66 +27,32 @@ struct lead_options {
 	bool explain;
 };
 
+#define AT(field) offsetof(struct lead_options, field)
+
 static const struct opt options[] = {
-	{ .name = "rules",
-	    .kind = OPT_FILE,
-	    .at = offsetof(struct lead_options, rules),
-	    .value = "FILE",
+	{ "rules", OPT_FILE, AT(rules), "FILE",
 	    .help = "points: a CSV file with column, test, points, cap, decay "
 		    "(a preset without it)" },
-	{ .name = "half-life",
-	    .kind = OPT_REAL,
-	    .at = offsetof(struct lead_options, half_life),
-	    .value = "DAYS",
-	    .fallback = "30",
-	    .help = "after so many days behaviour is worth half",
-	    .low = 1e-3,
+	{ "half-life", OPT_REAL, AT(half_life), "DAYS", "30",
+	    .help = "after so many days behaviour is worth half", .low = 1e-3,
 	    .high = 1e6 },
-	{ .name = "hot",
-	    .kind = OPT_INT,
-	    .at = offsetof(struct lead_options, hot),
-	    .value = "MONTHS",
-	    .fallback = "1",
+	{ "hot", OPT_INT, AT(hot), "MONTHS", "1",
 	    .help = "hot: an order is expected within so many months",
-	    .low = 0,
 	    .high = 1200 },
-	{ .name = "warm",
-	    .kind = OPT_INT,
-	    .at = offsetof(struct lead_options, warm),
-	    .value = "MONTHS",
-	    .fallback = "3",
-	    .help = "warm: within so many",
-	    .low = 0,
-	    .high = 1200 },
-	{ .name = "grades",
-	    .kind = OPT_TEXT,
-	    .at = offsetof(struct lead_options, grades),
-	    .value = "NAME:FROM,...",
-	    .fallback = "A:80,B:60,C:40,D",
+	{ "warm", OPT_INT, AT(warm), "MONTHS", "3",
+	    .help = "warm: within so many", .high = 1200 },
+	{ "grades", OPT_TEXT, AT(grades), "NAME:FROM,...", "A:80,B:60,C:40,D",
 	    .help = "classes of the score, from the top, any number" },
-	{ .name = "table",
-	    .kind = OPT_CHOICE,
-	    .at = offsetof(struct lead_options, table),
-	    .value = "leads|summary",
-	    .fallback = "leads",
+	{ "table", OPT_CHOICE, AT(table), "leads|summary", "leads",
 	    .help = "the leads in calling order, or counts by kind and "
 		    "importance" },
-	{ .name = "explain",
-	    .kind = OPT_FLAG,
-	    .at = offsetof(struct lead_options, explain),
+	{ "explain", OPT_FLAG, AT(explain),
 	    .help = "a row for every line of every score" },
-	{ .name = "learn",
-	    .kind = OPT_COLUMN,
-	    .at = offsetof(struct lead_options, learn),
-	    .value = "COLUMN",
+	{ "learn", OPT_COLUMN, AT(learn), "COLUMN",
 	    .help = "print rules learned from the outcomes (won, lost) in "
 		    "COLUMN" },
-	{ .name = "attributes",
-	    .kind = OPT_TEXT,
-	    .at = offsetof(struct lead_options, attributes),
-	    .value = "COLUMN,...",
-	    .fallback = "source,kind,importance",
-	    .help = "what --learn looks at" },
+	{ "attributes", OPT_TEXT, AT(attributes), "COLUMN,...",
+	    "source,kind,importance", .help = "what --learn looks at" },
 	{ 0 },
 };
 
@@ -248,10 +216,11 @@ print_leads(struct leads *l, struct csv_writer *w)
 static void
 print_lines(struct leads *l, struct csv_writer *w)
 {
+	static const char *const names[] = { "lead_id", "column", "test",
+		"points", "factor", "score", NULL };
 	struct points_lines lines = { 0 };
 
-	score_names(
-	    w, "lead_id", "rule", "test", "points", "factor", "score", NULL);
+	measures_header(w, names);
 	for (size_t i = 0; i < l->f.n; i++) {
 		const struct lead *lead = &l->lead[i];
 
@@ -281,6 +250,8 @@ text_of(const struct frame_column *c, size_t row)
 static void
 print_summary(struct leads *l, struct csv_writer *w)
 {
+	static const char *const names[] = { "kind", "importance", "leads",
+		"overdue", "hot", "warm", "cold", "mean_score", NULL };
 	struct count {
 		struct str kind, importance;
 		int64_t heat[HEATS], all;
@@ -306,8 +277,7 @@ print_summary(struct leads *l, struct csv_writer *w)
 		counts.v[at].all++;
 		counts.v[at].score += lead->score;
 	}
-	score_names(w, "kind", "importance", "leads", "overdue", "hot", "warm",
-	    "cold", "mean_score", NULL);
+	measures_header(w, names);
 	for (size_t i = 0; i < counts.n; i++) {
 		const struct count *c = &counts.v[i];
 
@@ -371,7 +341,7 @@ run(struct tool *tool, void *given)
 	return 0;
 }
 
-const struct method lead_method = {
+const struct method score_lead = {
 	.name = "lead",
 	.summary = "heat and points of leads, whom to call first",
 	.options = options,

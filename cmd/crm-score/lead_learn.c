@@ -3,10 +3,13 @@
  * as rules that lead reads.
  */
 #include "base/die.h"
-#include "crm-score.h"
+#include "base/map.h"
 #include "frame.h"
+#include "lead.h"
+#include "measures.h"
 
 #include <math.h>
+#include <stdio.h>
 
 /* Added to every count, so that a value seen on one side only stays finite. */
 static const double SMOOTHING = 1;
@@ -92,6 +95,8 @@ learn(const struct frame *f, const struct frame_column *outcome,
 int
 lead_learn(struct tool *tool, const char *outcome, const char *attributes)
 {
+	static const char *const names[] = { "column", "test", "points", "cap",
+		"decay", "won", "lost", NULL };
 	struct frame_column *result, *attribute[FRAME_COLUMNS];
 	struct str rest = str_of(attributes);
 	struct counts all = { 0 };
@@ -113,8 +118,7 @@ lead_learn(struct tool *tool, const char *outcome, const char *attributes)
 			    "%s: %g won and %g lost leads; both are needed",
 			    result->name, all.won, all.lost);
 		frame_output(&f, &out);
-		score_names(&out.w, "column", "test", "points", "cap", "decay",
-		    "won", "lost", NULL);
+		measures_header(&out.w, names);
 		if (f.n > 0)
 			print_rule(&out.w, "", STR("start"), &all,
 			    log(all.won / all.lost));

@@ -7,7 +7,6 @@
 
 static const char *const preset[] = {
 #include "lead_rules.inc"
-	NULL
 };
 
 struct columns {
@@ -27,23 +26,45 @@ is_yes(struct str cell)
 	return str_ieq(cell, STR("yes")) || str_eq(cell, STR("1"));
 }
 
+/* A cell that may be missing. */
+static struct str
+cell_of(const struct csv_table *table, size_t row, size_t column)
+{
+	if (column == SIZE_MAX)
+		return STR("");
+	return csv_table_cell(table, row, column);
+}
+
+static double
+number_of(struct frame *f, const struct csv_table *table, size_t row,
+    size_t column, double empty)
+{
+	struct diag d;
+	double value;
+
+	if (cell_of(table, row, column).n == 0)
+		return empty;
+	must(f, csv_table_real(table, row, column, &value, &d), &d);
+	return value;
+}
+
 static void
 add_rule(struct points_rules *rules, struct frame *f, size_t row,
     const struct columns *at, bool from_file)
 {
-	const struct sheet *sheet = &rules->sheet;
+	const struct csv_table *table = &rules->table;
 	struct points_rule rule = {
-		.column = sheet_cell(sheet, row, at->column),
-		.test = sheet_cell(sheet, row, at->test),
+		.column = csv_table_cell(table, row, at->column),
+		.test = csv_table_cell(table, row, at->test),
+		.points = number_of(f, table, row, at->points, 0),
+		.cap = number_of(f, table, row, at->cap, NAN),
+		.decay = is_yes(cell_of(table, row, at->decay)),
 	};
 	struct diag d, why;
 
-	must(f, sheet_real(sheet, row, at->points, 0, &rule.points, &d), &d);
-	must(f, sheet_real(sheet, row, at->cap, NAN, &rule.cap, &d), &d);
-	rule.decay = is_yes(sheet_cell(sheet, row, at->decay));
 	rule.start = str_eq(rule.test, STR("start"));
 	if (!rule.start && !rule_parse(rule.test, &rule.rule, &why))
-		must(f, sheet_error(sheet, row, &d, "%s", why.text), &d);
+		must(f, csv_table_bad(table, row, &d, "%s", why.text), &d);
 	if (!rule.start) {
 		if (!from_file &&
 		    header_exact(&f->header, rule.column) == ROLE_NONE)
@@ -60,24 +81,25 @@ add_rule(struct points_rules *rules, struct frame *f, size_t row,
 void
 points_load(struct points_rules *rules, struct frame *f, const char *path)
 {
-	struct sheet *sheet = &rules->sheet;
+	struct csv_table *table = &rules->table;
 	struct columns at;
 	struct diag d;
 
-	if (path != NULL)
-		must(f, sheet_read(sheet, path, &d), &d);
-	else
-		sheet_preset(sheet, "lead_rules", preset, '\t');
-	must(f, sheet_column(sheet, "column", true, &at.column, &d), &d);
-	must(f, sheet_column(sheet, "test", true, &at.test, &d), &d);
-	must(f, sheet_column(sheet, "points", true, &at.points, &d), &d);
-	must(f, sheet_column(sheet, "cap", false, &at.cap, &d), &d);
-	must(f, sheet_column(sheet, "decay", false, &at.decay, &d), &d);
-	for (size_t row = 0; row < sheet_rows(sheet); row++)
+	must(f,
+	    path != NULL ? csv_load(path, table, &d)
+			 : csv_load_lines("lead_rules", preset,
+			       sizeof(preset) / sizeof(*preset), table, &d),
+	    &d);
+	must(f, csv_table_column(table, "column", &at.column, &d), &d);
+	must(f, csv_table_column(table, "test", &at.test, &d), &d);
+	must(f, csv_table_column(table, "points", &at.points, &d), &d);
+	at.cap = csv_table_find(table, "cap");
+	at.decay = csv_table_find(table, "decay");
+	for (size_t row = 0; row < table->rows; row++)
 		add_rule(rules, f, row, &at, path != NULL);
 	if (rules->rule.n == 0)
 		frame_fail(f, EXIT_USAGE,
-		    "%s: no rule has a column in the input", sheet->name);
+		    "%s: no rule has a column in the input", table->name);
 }
 
 /* The points of a rule that holds. */
@@ -138,5 +160,5 @@ void
 points_free(struct points_rules *rules)
 {
 	vec_free(&rules->rule);
-	sheet_free(&rules->sheet);
+	csv_table_free(&rules->table);
 }

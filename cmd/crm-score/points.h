@@ -7,9 +7,9 @@
 #ifndef POINTS_H
 #define POINTS_H
 
+#include "csv/load.h"
 #include "frame.h"
 #include "rule.h"
-#include "table/sheet.h"
 
 struct points_rule {
 	struct str column, test; /* as the file has them */
@@ -21,7 +21,7 @@ struct points_rule {
 };
 
 struct points_rules {
-	struct sheet sheet;
+	struct csv_table table;
 	VEC(struct points_rule) rule;
 };
 

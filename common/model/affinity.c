@@ -85,6 +85,11 @@ count_partners(const struct affinity_baskets *b, uint32_t a, size_t least,
 				    (struct sort_item){ product, product });
 		}
 	}
+	if (least == 0) {
+		seen.n = 0;
+		for (uint32_t p = a + 1; p < b->products; p++)
+			vec_push(&seen, (struct sort_item){ p, p });
+	}
 	sort_items(seen.v, seen.n);
 	for (size_t i = 0; i < seen.n; i++) {
 		uint32_t product = seen.v[i].index;

@@ -39,7 +39,8 @@ void affinity_close(struct affinity_baskets *baskets, size_t products);
 size_t affinity_count(const struct affinity_baskets *baskets, uint32_t product);
 
 /*
- * Appends every pair in at least `least` > 0 baskets, ascending by a, then b.
+ * Appends every pair in at least `least` baskets (0: every pair there could
+ * be), ascending by a, then b.
  * Memory beside the baskets: one number per product, however many pairs there
  * are; time: the sum of squared basket sizes (of products that reach `least`).
  */

@@ -1,0 +1,437 @@
+/*
+ * affinity: what sells with what, and what to offer to whom.
+ */
+#include "model/affinity.h"
+#include "base/die.h"
+#include "base/map.h"
+#include "base/sort.h"
+#include "cli/input.h"
+#include "crm-score.h"
+#include "csv/load.h"
+#include "math/multiple.h"
+#include "measures.h"
+
+#include <math.h>
+
+enum { PAIRS, OFFERS };
+
+struct affinity_options {
+	int table;
+	int64_t min_count, top;
+	double min_support, q;
+	const char *margins;
+};
+
+#define AT(field) offsetof(struct affinity_options, field)
+
+static const struct opt options[] = {
+	{ "table", OPT_CHOICE, AT(table), "pairs|offers", "pairs",
+	    .help = "pairs of products, or the next offers per customer" },
+	{ "min-count", OPT_INT, AT(min_count), "N", "2",
+	    .help = "leave out pairs in fewer baskets; 0 keeps those never "
+		    "together",
+	    .high = 1e9 },
+	{ "min-support", OPT_REAL, AT(min_support), "SHARE", "0",
+	    .help = "leave out pairs in a smaller share of the baskets",
+	    .low = 0, .high = 1 },
+	{ "q", OPT_REAL, AT(q), "Q", "0.05",
+	    .help = "offers: only pairs with at most this q-value", .low = 0,
+	    .high = 1 },
+	{ "top", OPT_INT, AT(top), "N", "3",
+	    .help = "offers: at most so many per customer", .low = 1,
+	    .high = 1e6 },
+	{ "margins", OPT_FILE, AT(margins), "FILE",
+	    .help = "offers: a CSV file with product and margin; the order is "
+		    "then by expected value" },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "order_id", "the basket; without it the customer" },
+	{ "customer_id", "whose basket; needed for offers" },
+	{ "product_id", "what is in it" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "support", "share of the baskets with both" },
+	{ "confidence_ab", "of the baskets with a, the share with b" },
+	{ "confidence_ba", "of the baskets with b, the share with a" },
+	{ "lift", "how much more often together than by chance" },
+	{ "leverage", "support less what chance would give" },
+	{ "conviction_ab", "(1 - share of b) / (1 - confidence_ab)" },
+	{ "conviction_ba", "the same from b to a" },
+	{ "chi2", "without correction" },
+	{ "test", "fisher (an expected count below 5) or chi2" },
+	{ "p", "two-sided" },
+	{ "q", "p corrected for the number of pairs" },
+	{ "expected_value", "confidence times the margin of the product" },
+	{ 0 },
+};
+
+struct rule {
+	uint32_t to;
+	double confidence, support;
+};
+
+struct affinity {
+	struct tool *tool;
+	const struct affinity_options *o;
+	struct input in;
+	struct map products, orders, customers;
+	struct affinity_baskets baskets, owned; /* by order, by customer */
+	struct affinity_pairs pairs;
+	struct affinity_numbers *numbers;
+	double *q;
+	/* The rules of each product: rule[first[a] .. first[a + 1] - 1]. */
+	struct rule *rule;
+	size_t *first;
+	double *margin; /* of each product; NULL without --margins */
+};
+
+/* product_id, else product_name or a column "product". */
+static size_t
+product_column(struct input *in)
+{
+	size_t at = input_role(in, "product_id", false);
+
+	if (at == ROLE_NONE)
+		at = input_role(in, "product_name", false);
+	if (at == ROLE_NONE)
+		at = header_exact(&in->header, STR("product"));
+	if (at == ROLE_NONE)
+		at = input_role(in, "product_id", true);
+	return at;
+}
+
+static void
+read_rows(struct affinity *a)
+{
+	size_t product = product_column(&a->in);
+	size_t order = input_role(&a->in, "order_id", false);
+	size_t customer = input_role(
+	    &a->in, "customer_id", order == ROLE_NONE || a->o->table == OFFERS);
+	size_t basket = order == ROLE_NONE ? customer : order;
+	struct csv_row row;
+	struct str text[3];
+
+	while (input_next(&a->in, &row)) {
+		uint32_t number;
+
+		if (!input_text(&a->in, &row, product, "product", &text[0]) ||
+		    !input_text(&a->in, &row, basket,
+			order == ROLE_NONE ? "customer" : "order", &text[1]) ||
+		    (a->o->table == OFFERS &&
+			!input_text(
+			    &a->in, &row, customer, "customer", &text[2])))
+			continue;
+		number = map_add(&a->products, str_trim(text[0]));
+		affinity_add(&a->baskets,
+		    map_add(&a->orders, str_trim(text[1])), number);
+		if (a->o->table == OFFERS)
+			affinity_add(&a->owned,
+			    map_add(&a->customers, str_trim(text[2])), number);
+	}
+	affinity_close(&a->baskets, a->products.count);
+	affinity_close(&a->owned, a->products.count);
+}
+
+static void
+measure(struct affinity *a)
+{
+	double n = (double)a->baskets.baskets;
+	double floor_count = ceil(a->o->min_support * n - 1e-9);
+	size_t least = (size_t)fmax((double)a->o->min_count, floor_count);
+
+	affinity_count_pairs(&a->baskets, least, &a->pairs);
+	a->numbers = mem_alloc(a->pairs.n, sizeof(*a->numbers));
+	a->q = mem_alloc(a->pairs.n, sizeof(*a->q));
+	for (size_t i = 0; i < a->pairs.n; i++) {
+		const struct affinity_pair *pair = &a->pairs.v[i];
+		struct affinity_table table = { n,
+			(double)affinity_count(&a->baskets, pair->a),
+			(double)affinity_count(&a->baskets, pair->b), pair->n };
+
+		affinity_measure(&table, &a->numbers[i]);
+		a->q[i] = a->numbers[i].p;
+	}
+	multiple_q_values(a->q, a->pairs.n, a->q);
+}
+
+/* From b to a: confidence and conviction; the rest is the same. */
+static struct affinity_numbers
+reversed(const struct affinity *a, size_t i)
+{
+	const struct affinity_pair *pair = &a->pairs.v[i];
+	struct affinity_table table = { (double)a->baskets.baskets,
+		(double)affinity_count(&a->baskets, pair->b),
+		(double)affinity_count(&a->baskets, pair->a), pair->n };
+	struct affinity_numbers out;
+
+	affinity_measure(&table, &out);
+	return out;
+}
+
+static void
+print_pair(struct affinity *a, size_t i, struct csv_writer *w)
+{
+	const struct affinity_pair *pair = &a->pairs.v[i];
+	const struct affinity_numbers *x = &a->numbers[i];
+	struct affinity_numbers back = reversed(a, i);
+
+	csv_field(w, map_text(&a->products, pair->a));
+	csv_field(w, map_text(&a->products, pair->b));
+	csv_int(w, pair->n);
+	csv_int(w, (int64_t)affinity_count(&a->baskets, pair->a));
+	csv_int(w, (int64_t)affinity_count(&a->baskets, pair->b));
+	csv_real(w, x->support);
+	csv_real(w, x->confidence);
+	csv_real(w, back.confidence);
+	csv_real(w, x->lift);
+	csv_real(w, x->leverage);
+	csv_real(w, x->conviction);
+	csv_real(w, back.conviction);
+	csv_real(w, x->chi2);
+	csv_field(w, x->exact ? STR("fisher") : STR("chi2"));
+	csv_real(w, x->p);
+	csv_real(w, a->q[i]);
+	csv_end(w);
+}
+
+/* By lift, then by count, descending, then in order of first appearance. */
+static void
+print_pairs(struct affinity *a, struct csv_writer *w)
+{
+	static const char *const names[] = { "product_a", "product_b", "n_ab",
+		"n_a", "n_b", "support", "confidence_ab", "confidence_ba",
+		"lift", "leverage", "conviction_ab", "conviction_ba", "chi2",
+		"test", "p", "q", NULL };
+	struct sort_item *order = mem_alloc(a->pairs.n, sizeof(*order));
+
+	for (size_t i = 0; i < a->pairs.n; i++) {
+		order[i].index = (uint32_t)i;
+		order[i].key = sort_key_descending(a->pairs.v[i].n);
+	}
+	sort_items(order, a->pairs.n);
+	for (size_t i = 0; i < a->pairs.n; i++)
+		order[i].key = sort_key_descending(
+		    sort_key_double(a->numbers[order[i].index].lift));
+	sort_items(order, a->pairs.n);
+	measures_header(w, names);
+	for (size_t i = 0; i < a->pairs.n; i++)
+		print_pair(a, order[i].index, w);
+	free(order);
+}
+
+static bool
+is_rule(const struct affinity *a, size_t i)
+{
+	return a->q[i] <= a->o->q && a->numbers[i].lift > 1;
+}
+
+/* Lists the rules of each product, both ways of each pair. */
+static void
+make_rules(struct affinity *a)
+{
+	size_t *next, n = a->products.count, rules = 0;
+
+	a->first = mem_zero(n + 1, sizeof(*a->first));
+	for (size_t i = 0; i < a->pairs.n; i++)
+		if (is_rule(a, i)) {
+			a->first[a->pairs.v[i].a + 1]++;
+			a->first[a->pairs.v[i].b + 1]++;
+			rules += 2;
+		}
+	next = mem_zero(n + 1, sizeof(*next));
+	for (size_t i = 0; i < n; i++) {
+		a->first[i + 1] += a->first[i];
+		next[i] = a->first[i];
+	}
+	a->rule = mem_alloc(rules, sizeof(*a->rule));
+	for (size_t i = 0; i < a->pairs.n; i++) {
+		const struct affinity_pair *pair = &a->pairs.v[i];
+		const struct affinity_numbers *x = &a->numbers[i];
+
+		if (!is_rule(a, i))
+			continue;
+		a->rule[next[pair->a]++] =
+		    (struct rule){ pair->b, x->confidence, x->support };
+		a->rule[next[pair->b]++] = (struct rule){ pair->a,
+			reversed(a, i).confidence, x->support };
+	}
+	free(next);
+}
+
+static void
+load_margins(struct affinity *a)
+{
+	struct csv_table table;
+	size_t product, margin;
+	struct diag d;
+
+	if (a->o->margins == NULL)
+		return;
+	if (!csv_load(a->o->margins, &table, &d) ||
+	    !csv_table_column(&table, "product", &product, &d) ||
+	    !csv_table_column(&table, "margin", &margin, &d))
+		tool_fail(a->tool, &d);
+	a->margin = mem_alloc(a->products.count, sizeof(*a->margin));
+	for (size_t i = 0; i < a->products.count; i++)
+		a->margin[i] = NAN;
+	for (size_t row = 0; row < table.rows; row++) {
+		uint32_t number = map_find(
+		    &a->products, csv_table_cell(&table, row, product));
+		double value;
+
+		if (!csv_table_real(&table, row, margin, &value, &d))
+			tool_fail(a->tool, &d);
+		if (number != MAP_NONE)
+			a->margin[number] = value;
+	}
+	csv_table_free(&table);
+}
+
+/* A product that a customer might want, and why. */
+struct offer {
+	uint32_t product, because;
+	double confidence, support, value;
+};
+
+struct offers VEC_OF(struct offer);
+
+/* Whether a goes before b: value, confidence, support, name. */
+static bool
+better(const struct affinity *a, const struct offer *x, const struct offer *y)
+{
+	if (a->margin != NULL && x->value != y->value)
+		return x->value > y->value || isnan(y->value);
+	if (x->confidence != y->confidence)
+		return x->confidence > y->confidence;
+	if (x->support != y->support)
+		return x->support > y->support;
+	return str_cmp(map_text(&a->products, x->product),
+		   map_text(&a->products, y->product)) < 0;
+}
+
+/* Finds the offers of a customer: place[product] is its offer + 1. */
+static void
+find_offers(const struct affinity *a, uint32_t customer, uint32_t *place,
+    struct offers *out)
+{
+	const uint32_t *product = a->owned.product;
+	size_t from = a->owned.first[customer];
+	size_t to = a->owned.first[customer + 1];
+
+	out->n = 0;
+	for (size_t i = from; i < to; i++)
+		place[product[i]] = UINT32_MAX;
+	for (size_t i = from; i < to; i++)
+		for (size_t j = a->first[product[i]];
+		     j < a->first[product[i] + 1]; j++) {
+			const struct rule *rule = &a->rule[j];
+			struct offer offer = { rule->to, product[i],
+				rule->confidence, rule->support, NAN };
+			uint32_t *at = &place[rule->to];
+
+			if (*at == UINT32_MAX)
+				continue;
+			if (a->margin != NULL)
+				offer.value =
+				    offer.confidence * a->margin[rule->to];
+			if (*at == 0) {
+				vec_push(out, offer);
+				*at = (uint32_t)out->n;
+			} else if (better(a, &offer, &out->v[*at - 1])) {
+				out->v[*at - 1] = offer;
+			}
+		}
+	for (size_t i = from; i < to; i++)
+		place[product[i]] = 0;
+	for (size_t i = 0; i < out->n; i++)
+		place[out->v[i].product] = 0;
+}
+
+static void
+print_offer(struct affinity *a, uint32_t customer, size_t rank,
+    const struct offer *offer, struct csv_writer *w)
+{
+	csv_field(w, map_text(&a->customers, customer));
+	csv_int(w, (int64_t)rank);
+	csv_field(w, map_text(&a->products, offer->product));
+	csv_field(w, map_text(&a->products, offer->because));
+	csv_real(w, offer->confidence);
+	csv_real(w, offer->support);
+	csv_real(w, offer->value);
+	csv_end(w);
+}
+
+static void
+print_offers(struct affinity *a, struct csv_writer *w)
+{
+	static const char *const names[] = { "customer_id", "rank", "product",
+		"because", "confidence", "support", "expected_value", NULL };
+	uint32_t *place = mem_zero(a->products.count, sizeof(*place));
+	struct offers offers = { 0 };
+
+	make_rules(a);
+	load_margins(a);
+	measures_header(w, names);
+	for (uint32_t c = 0; c < a->customers.count; c++) {
+		find_offers(a, c, place, &offers);
+		for (size_t i = 0; i < offers.n && i < (size_t)a->o->top; i++) {
+			for (size_t j = i + 1; j < offers.n; j++)
+				if (better(a, &offers.v[j], &offers.v[i])) {
+					struct offer swap = offers.v[i];
+
+					offers.v[i] = offers.v[j];
+					offers.v[j] = swap;
+				}
+			print_offer(a, c, i + 1, &offers.v[i], w);
+		}
+	}
+	free(place);
+	vec_free(&offers);
+}
+
+static int
+run(struct tool *tool, void *given)
+{
+	struct affinity a = { .tool = tool, .o = given };
+	struct tool_output out;
+	char delimiter;
+
+	input_open(&a.in, tool);
+	delimiter = a.in.delimiter;
+	read_rows(&a);
+	if (input_close(&a.in)) {
+		measure(&a);
+		tool_output(tool, &out, delimiter);
+		if (a.o->table == OFFERS)
+			print_offers(&a, &out.w);
+		else
+			print_pairs(&a, &out.w);
+		tool_close(tool, &out);
+	}
+	affinity_free(&a.baskets);
+	affinity_free(&a.owned);
+	map_free(&a.products);
+	map_free(&a.orders);
+	map_free(&a.customers);
+	vec_free(&a.pairs);
+	free(a.numbers);
+	free(a.q);
+	free(a.rule);
+	free(a.first);
+	free(a.margin);
+	return 0;
+}
+
+const struct method score_affinity = {
+	.name = "affinity",
+	.summary = "what sells with what, and the next offers per customer",
+	.options = options,
+	.options_size = sizeof(struct affinity_options),
+	.roles = roles,
+	.makes = makes,
+	.run = run,
+};

@@ -1,0 +1,17 @@
+/*
+ * crm-score: what each customer is worth and how satisfied. A method each in
+ * the file of its name.
+ */
+#ifndef CRM_SCORE_H
+#define CRM_SCORE_H
+
+#include "cli/tool.h"
+
+extern const struct method score_affinity;
+extern const struct method score_due;
+extern const struct method score_lead;
+extern const struct method score_profit;
+extern const struct method score_service;
+extern const struct method score_weigh;
+
+#endif

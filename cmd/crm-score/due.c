@@ -1,0 +1,259 @@
+/*
+ * due: whom to contact when: the cycle of a customer's class, counted from the
+ * last contact.
+ */
+#include "base/die.h"
+#include "base/map.h"
+#include "base/sort.h"
+#include "crm-score.h"
+#include "frame.h"
+#include "text/date.h"
+#include "text/num.h"
+
+#include <math.h>
+
+struct due_options {
+	const char *cycle;
+	int64_t capacity;
+};
+
+#define AT(field) offsetof(struct due_options, field)
+
+static const struct opt options[] = {
+	{ "cycle", OPT_TEXT, AT(cycle), "CLASS:DAYS,...", "A:14,B:30,C:90",
+	    .help = "days between contacts by class; one without a class is "
+		    "for all others" },
+	{ "capacity", OPT_INT, AT(capacity), "N",
+	    .help = "contacts a day: what does not fit is planned for the "
+		    "days behind",
+	    .high = 1e9 },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "customer_id", "the customer" },
+	{ "class", "of the customer: decides the cycle" },
+	{ "last_contact", "the last contact; empty: never" },
+	{ "next_agreed", "the date agreed for the next, if there is one" },
+	{ "opted_out", "1: wants no contact" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "due_date", "when the next contact is due" },
+	{ "due_days_late", "days since then; negative: still to come" },
+	{ "due_ratio", "days late for each day of the cycle" },
+	{ "due_flag", "agreed, never or empty" },
+	{ "due_plan", "the day on which there is room (--capacity)" },
+	{ 0 },
+};
+
+enum { CYCLES_MAX = 64 };
+
+struct due {
+	struct frame f;
+	const struct due_options *o;
+	struct frame_column *id, *class, *last, *agreed, *out;
+	struct str name[CYCLES_MAX];
+	double days[CYCLES_MAX];
+	size_t cycles;
+	struct due_row {
+		size_t row, class;
+		int32_t date, plan;
+		double late, ratio;
+		const char *flag;
+	} * list;
+	size_t n, opted_out;
+};
+
+/* "A:14,B:30,90" */
+static void
+parse_cycles(struct due *due)
+{
+	struct str rest = str_of(due->o->cycle);
+
+	while (rest.p != NULL) {
+		struct str days = str_trim(str_cut(&rest, ',')), name = days;
+		size_t i = due->cycles++;
+
+		if (due->cycles == CYCLES_MAX)
+			frame_fail(&due->f, EXIT_USAGE,
+			    "--cycle: more than %d classes", CYCLES_MAX - 1);
+		name = str_cut(&days, ':');
+		if (days.p == NULL) {
+			days = name;
+			name = STR("");
+		}
+		due->name[i] = name;
+		if (!num_real(days, &due->days[i]) || !(due->days[i] > 0))
+			frame_fail(&due->f, EXIT_USAGE,
+			    "--cycle: \"%.*s\" is not a number of days",
+			    STR_ARG(days));
+	}
+}
+
+static size_t
+class_of(struct due *due, size_t row)
+{
+	struct str class = due->class == NULL ? STR("") : due->class->text[row];
+
+	for (size_t i = 0; i < due->cycles; i++)
+		if (due->name[i].n == 0 || str_eq(due->name[i], class))
+			return i;
+	frame_fail(&due->f, EXIT_USAGE,
+	    "--cycle has no class \"%.*s\" (customer %.*s)", STR_ARG(class),
+	    STR_ARG(due->id->text[row]));
+}
+
+static void
+add_row(struct due *due, size_t row)
+{
+	struct due_row *r = &due->list[due->n];
+	int32_t last = due->last->date[row];
+
+	if (due->out != NULL && due->out->real[row] == 1) {
+		due->opted_out++;
+		return;
+	}
+	r->row = row;
+	r->class = class_of(due, row);
+	r->flag = "";
+	if (due->agreed != NULL && due->agreed->date[row] != DATE_NONE) {
+		r->date = due->agreed->date[row];
+		r->flag = "agreed";
+	} else if (last == DATE_NONE) {
+		r->date = due->f.as_of;
+		r->flag = "never";
+	} else {
+		r->date = last + (int32_t)floor(due->days[r->class] + 0.5);
+	}
+	r->late = due->f.as_of - r->date;
+	r->ratio = r->late / due->days[r->class];
+	due->n++;
+}
+
+/*
+ * What is due by its ratio, the rest by date; then the class in the order of
+ * --cycle, then the order of the input.
+ */
+static void
+put_in_order(struct due *due)
+{
+	struct sort_item *order = mem_alloc(due->n, sizeof(*order));
+	struct due_row *sorted = mem_alloc(due->n, sizeof(*sorted));
+
+	for (size_t i = 0; i < due->n; i++) {
+		order[i].index = (uint32_t)i;
+		order[i].key = due->list[i].class;
+	}
+	sort_items(order, due->n);
+	for (size_t i = 0; i < due->n; i++) {
+		const struct due_row *r = &due->list[order[i].index];
+
+		/* Dates to come lie behind all ratios. */
+		order[i].key =
+		    sort_key_double(r->late >= 0 ? -r->ratio : 1 - r->late);
+	}
+	sort_items(order, due->n);
+	for (size_t i = 0; i < due->n; i++)
+		sorted[i] = due->list[order[i].index];
+	free(order);
+	free(due->list);
+	due->list = sorted;
+}
+
+/* Fills the days, from as-of on, none before its date. */
+static void
+plan(struct due *due)
+{
+	struct map days = { 0 };
+	VEC(int64_t) used = { 0 };
+
+	for (size_t i = 0; i < due->n; i++) {
+		struct due_row *r = &due->list[i];
+
+		r->plan = r->late > 0 ? due->f.as_of : r->date;
+		while (due->o->capacity > 0) {
+			struct str key = { (const char *)&r->plan,
+				sizeof(r->plan) };
+			uint32_t day = map_add(&days, key);
+
+			if (day == used.n)
+				vec_push(&used, 0);
+			if (used.v[day] < due->o->capacity) {
+				used.v[day]++;
+				break;
+			}
+			r->plan++;
+		}
+	}
+	map_free(&days);
+	vec_free(&used);
+}
+
+static void
+print(struct due *due)
+{
+	static const char *const added[] = { "due_date", "due_days_late",
+		"due_ratio", "due_flag", "due_plan", NULL };
+	struct tool_output out;
+
+	frame_output(&due->f, &out);
+	frame_names(&due->f, &out.w, added);
+	for (size_t i = 0; i < due->n; i++) {
+		const struct due_row *r = &due->list[i];
+
+		frame_cells(&due->f, r->row, &out.w);
+		csv_date(&out.w, r->date);
+		csv_int(&out.w, (int64_t)r->late);
+		csv_real(&out.w, r->ratio);
+		csv_field(&out.w, str_of(r->flag));
+		csv_date(&out.w, r->plan);
+		csv_end(&out.w);
+	}
+	tool_close(due->f.tool, &out);
+}
+
+static int
+run(struct tool *tool, void *given)
+{
+	struct due due = { .o = given };
+
+	frame_open(&due.f, tool);
+	parse_cycles(&due);
+	due.f.keep = true;
+	due.id = frame_want(&due.f, "customer_id", FRAME_TEXT, FRAME_NEEDED);
+	due.class = frame_want(&due.f, "class", FRAME_TEXT, 0);
+	due.last = frame_want(
+	    &due.f, "last_contact", FRAME_DATE, FRAME_NEEDED | FRAME_EVENT);
+	due.agreed = frame_want(&due.f, "next_agreed", FRAME_DATE, 0);
+	due.out = frame_want(&due.f, "opted_out", FRAME_FLAG, 0);
+	if (frame_load(&due.f)) {
+		if (due.f.as_of == DATE_NONE && due.f.n > 0)
+			frame_fail(&due.f, EXIT_USAGE,
+			    "no date of a contact: --as-of=DATE is needed");
+		due.list = mem_alloc(due.f.n, sizeof(*due.list));
+		for (size_t i = 0; i < due.f.n; i++)
+			add_row(&due, i);
+		put_in_order(&due);
+		plan(&due);
+		print(&due);
+		if (due.opted_out > 0)
+			report_say(&tool->report,
+			    "%zu customers opted out and are not listed",
+			    due.opted_out);
+	}
+	free(due.list);
+	frame_close(&due.f);
+	return 0;
+}
+
+const struct method score_due = {
+	.name = "due",
+	.summary = "contact lists by the cycle of each class",
+	.options = options,
+	.options_size = sizeof(struct due_options),
+	.roles = roles,
+	.makes = makes,
+	.run = run,
+};

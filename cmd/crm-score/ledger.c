@@ -1,0 +1,214 @@
+#include "ledger.h"
+
+#include "base/die.h"
+#include "base/sort.h"
+#include "text/money.h"
+
+#include <math.h>
+
+static bool
+overflow(struct diag *d)
+{
+	return diag_set(d, EXIT_DATA, "number-overflow",
+	    "the amounts add up to more than can be counted");
+}
+
+static bool
+add_line(struct ledger_line *to, const struct ledger_line *line)
+{
+	return money_add(&to->revenue, line->revenue) &&
+	    money_add(&to->cost, line->cost) &&
+	    money_add(&to->avoidable, line->avoidable);
+}
+
+/* Adds to a customer and product everywhere. */
+static bool
+add(struct ledger *l, struct str customer, struct str product,
+    const struct ledger_line *line)
+{
+	uint32_t id[2] = { map_add(&l->customers, customer),
+		map_add(&l->products, product) };
+	struct str key = { (const char *)id, sizeof(id) };
+	uint32_t pair = map_add(&l->pair_map, key);
+	const struct ledger_line none = { 0, 0, 0 };
+
+	if (id[0] == l->customer.n)
+		vec_push(&l->customer, none);
+	if (id[1] == l->product.n)
+		vec_push(&l->product, none);
+	if (pair == l->pair.n)
+		vec_push(&l->pair, (struct ledger_pair){ id[0], id[1], none });
+	return add_line(&l->pair.v[pair].sum, line) &&
+	    add_line(&l->customer.v[id[0]], line) &&
+	    add_line(&l->product.v[id[1]], line) && add_line(&l->all, line);
+}
+
+static int64_t
+money_at(const struct frame_column *c, size_t row)
+{
+	return c->money[row] == FRAME_NO_MONEY ? 0 : c->money[row];
+}
+
+static struct str
+product_of(const struct ledger_columns *c, size_t row)
+{
+	return c->product == NULL ? STR("") : c->product->text[row];
+}
+
+/* The rows that carry a shared cost: their weights. Their sum. */
+static double
+weigh_rows(const struct frame *f, const struct ledger_columns *c, size_t shared,
+    double *weight)
+{
+	struct str product = product_of(c, shared);
+	double sum = 0;
+
+	for (size_t i = 0; i < f->n; i++) {
+		double driver = c->driver->real[i];
+
+		weight[i] = 0;
+		if (c->customer->text[i].n == 0 || !(driver > 0) ||
+		    (product.n > 0 && !str_eq(product, product_of(c, i))))
+			continue;
+		weight[i] = driver;
+		sum += driver;
+	}
+	return sum;
+}
+
+/* Shares an amount by weights, in cents, the rest to the largest remainders. */
+static void
+share_out(
+    int64_t amount, const double *weight, double sum, size_t n, int64_t *part)
+{
+	int64_t cent = MONEY_UNIT / 100, left = amount;
+	struct sort_item *order = mem_alloc(n, sizeof(*order));
+
+	if (amount % cent != 0)
+		cent = 1;
+	for (size_t i = 0; i < n; i++) {
+		double exact =
+		    (double)amount / (double)cent * (weight[i] / sum);
+		double whole = trunc(exact);
+
+		part[i] = (int64_t)whole * cent;
+		left -= part[i];
+		order[i].index = (uint32_t)i;
+		order[i].key =
+		    sort_key_descending(sort_key_double(fabs(exact - whole)));
+	}
+	sort_items(order, n);
+	for (size_t i = 0; left != 0; i = (i + 1) % n) {
+		int64_t step = left > 0 ? cent : -cent;
+
+		if (weight[order[i].index] == 0)
+			continue;
+		part[order[i].index] += step;
+		left -= step;
+	}
+	free(order);
+}
+
+/* Shares the costs of a row without a customer. */
+static bool
+share_row(struct ledger *l, const struct frame *f,
+    const struct ledger_columns *c, size_t row, struct diag *d)
+{
+	double *weight = mem_alloc(f->n, sizeof(*weight));
+	int64_t *part = mem_alloc(f->n, sizeof(*part));
+	double sum = weigh_rows(f, c, row, weight);
+	bool good = sum > 0 ||
+	    diag_set(d, EXIT_DATA, "no-driver",
+		"%s: nothing to share a cost without a customer by",
+		c->driver->name);
+
+	for (size_t k = 0; k < c->costs.n && good; k++) {
+		int64_t amount = money_at(c->costs.v[k], row);
+
+		share_out(amount, weight, sum, f->n, part);
+		for (size_t i = 0; i < f->n && good; i++) {
+			struct ledger_line line = { 0, part[i],
+				c->avoidable[k] ? part[i] : 0 };
+
+			if (part[i] != 0)
+				good = add(l, c->customer->text[i],
+					   product_of(c, i), &line) ||
+				    overflow(d);
+		}
+	}
+	free(weight);
+	free(part);
+	return good;
+}
+
+static bool
+add_row(struct ledger *l, const struct ledger_columns *c, size_t row,
+    struct diag *d)
+{
+	struct ledger_line line = { .revenue = money_at(c->revenue, row) };
+
+	for (size_t k = 0; k < c->costs.n; k++) {
+		int64_t cost = money_at(c->costs.v[k], row);
+
+		if (!money_add(&line.cost, cost) ||
+		    !money_add(&line.avoidable, c->avoidable[k] ? cost : 0))
+			return overflow(d);
+	}
+	return add(l, c->customer->text[row], product_of(c, row), &line) ||
+	    overflow(d);
+}
+
+bool
+ledger_build(struct ledger *l, const struct frame *f,
+    const struct ledger_columns *c, struct diag *d)
+{
+	bool good = true;
+
+	for (size_t i = 0; i < f->n && good; i++) {
+		if (c->customer->text[i].n > 0)
+			good = add_row(l, c, i, d);
+		else if (c->driver == NULL)
+			good = diag_set(d, EXIT_DATA, "missing",
+			    "a row has no customer; --driver=COLUMN shares "
+			    "its costs over all");
+	}
+	for (size_t i = 0; i < f->n && good; i++)
+		if (c->customer->text[i].n == 0)
+			good = share_row(l, f, c, i, d);
+	return good;
+}
+
+int64_t
+ledger_profit(const struct ledger_line *line)
+{
+	return line->revenue - line->cost;
+}
+
+double
+ledger_margin(const struct ledger_line *line)
+{
+	if (line->revenue == 0)
+		return NAN;
+	return (double)ledger_profit(line) / (double)line->revenue;
+}
+
+const char *
+ledger_class(const struct ledger_line *line)
+{
+	double profit = (double)ledger_profit(line);
+
+	if (fabs(profit) <= 0.005 * fabs((double)line->revenue))
+		return "neutral";
+	return profit > 0 ? "profitable" : "losing";
+}
+
+void
+ledger_free(struct ledger *l)
+{
+	map_free(&l->customers);
+	map_free(&l->products);
+	map_free(&l->pair_map);
+	vec_free(&l->pair);
+	vec_free(&l->customer);
+	vec_free(&l->product);
+}

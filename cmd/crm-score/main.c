@@ -1,0 +1,23 @@
+#include "crm-score.h"
+
+static const struct method *const methods[] = {
+	&score_affinity,
+	&score_due,
+	&score_lead,
+	&score_profit,
+	&score_service,
+	&score_weigh,
+	NULL,
+};
+
+int
+main(int argc, char **argv)
+{
+	static const struct tool_def def = {
+		.name = "crm-score",
+		.summary = "what each customer is worth and how satisfied",
+		.methods = methods,
+	};
+
+	return tool_main(&def, argc, argv);
+}

@@ -1,0 +1,59 @@
+#include "measures.h"
+
+#include "math/dist.h"
+
+#include <math.h>
+
+void
+measures_header(struct csv_writer *w, const char *const *names)
+{
+	for (; *names != NULL; names++)
+		csv_field(w, str_of(*names));
+	csv_end(w);
+}
+
+void
+measures_names(struct measures *m, const char *part)
+{
+	static const char *const names[] = { "measure", "value", "count", "of",
+		"lower", "upper", NULL };
+
+	frame_key_names(m->f, m->w);
+	if (part != NULL)
+		csv_field(m->w, str_of(part));
+	measures_header(m->w, names);
+}
+
+void
+measures_row(struct measures *m, const char *name, const struct measure *row)
+{
+	frame_key_cells(m->f, m->group, m->w);
+	if (m->part != NULL)
+		csv_field(m->w, str_of(m->part));
+	csv_field(m->w, str_of(name));
+	csv_real(m->w, row->value);
+	csv_real(m->w, row->count);
+	csv_real(m->w, row->of);
+	csv_real(m->w, row->lower);
+	csv_real(m->w, row->upper);
+	csv_end(m->w);
+}
+
+void
+measures_share(struct measures *m, const char *name, double count, double of)
+{
+	struct measure row = {
+		.value = of > 0 ? count / of : NAN, .count = count, .of = of
+	};
+
+	wilson_limits(count, of, m->level, &row.lower, &row.upper);
+	measures_row(m, name, &row);
+}
+
+void
+measures_value(struct measures *m, const char *name, double value, double of)
+{
+	struct measure row = { value, NAN, of, NAN, NAN };
+
+	measures_row(m, name, &row);
+}

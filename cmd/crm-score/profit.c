@@ -1,0 +1,379 @@
+/*
+ * profit: what is earned with whom and with what: the matrix of customers and
+ * products, the whale curve, and what to do about losses.
+ */
+#include "profit.h"
+#include "base/die.h"
+#include "base/sort.h"
+#include "crm-score.h"
+#include "ledger.h"
+#include "measures.h"
+#include "text/money.h"
+
+#include <math.h>
+
+enum { CUSTOMERS, SUMMARY, PRODUCTS, PAIRS, MATRIX, OFFERS, PNL };
+
+#define AT(field) offsetof(struct profit_options, field)
+
+static const struct opt options[] = {
+	{ "table", OPT_CHOICE, AT(table),
+	    "customers|summary|products|pairs|matrix|offers|pnl", "customers",
+	    .help = "which table to print" },
+	{ "costs", OPT_TEXT, AT(costs), "COLUMN,...",
+	    .help = "the cost columns; without it those that end in cost" },
+	{ "avoidable", OPT_TEXT, AT(avoidable), "COLUMN,...",
+	    .help = "the costs that go when a product is dropped; all without "
+		    "it" },
+	{ "driver", OPT_COLUMN, AT(driver), "COLUMN",
+	    .help = "shares the costs of rows without a customer" },
+	{ "goods", OPT_TEXT, AT(part[PROFIT_GOODS]), "COLUMN,...",
+	    .help = "pnl: the cost of what was sold" },
+	{ "relationship", OPT_TEXT, AT(part[PROFIT_RELATIONSHIP]), "COLUMN,...",
+	    .help = "pnl: the cost of serving and visiting" },
+	{ "retention", OPT_TEXT, AT(part[PROFIT_RETENTION]), "COLUMN,...",
+	    .help = "pnl: the cost of offers and programmes" },
+	{ "acquisition", OPT_TEXT, AT(part[PROFIT_ACQUISITION]), "COLUMN,...",
+	    .help = "pnl: what it cost to win the customer" },
+	{ "months", OPT_REAL, AT(months), "N", "12",
+	    .help = "pnl: the months that the rows cover", .low = 1e-3,
+	    .high = 1e4 },
+	{ "lifetime", OPT_REAL, AT(lifetime), "N", "36",
+	    .help = "pnl: the months over which acquisition is spread",
+	    .low = 1e-3, .high = 1e4 },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "customer_id", "the customer; empty: a cost of all (--driver)" },
+	{ "product_id", "what was sold" },
+	{ "revenue", "what it brought" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "profit", "revenue less all costs" },
+	{ "margin", "profit / revenue" },
+	{ "class", "profitable, neutral (within 0.5 % of revenue) or losing" },
+	{ "rank", "customers by profit, the most profitable first" },
+	{ "cumulative_profit", "of the customers down to here" },
+	{ "cumulative_share", "the same as a share of all profit" },
+	{ "price_rise", "by which a losing price would have to rise" },
+	{ "drop_gain", "avoidable costs less revenue" },
+	{ "advice", "keep, improve, raise or raise-or-drop" },
+	{ 0 },
+};
+
+struct profit {
+	struct frame f;
+	const struct profit_options *o;
+	struct ledger_columns columns;
+	struct ledger ledger;
+	uint32_t *order; /* customers by profit */
+};
+
+/* Customers by profit descending, ties by first appearance. */
+static void
+rank(struct profit *p)
+{
+	uint32_t n = p->ledger.customers.count;
+	struct sort_item *order = mem_alloc(n, sizeof(*order));
+
+	p->order = mem_alloc(n, sizeof(*p->order));
+	for (uint32_t i = 0; i < n; i++) {
+		int64_t profit = ledger_profit(&p->ledger.customer.v[i]);
+
+		order[i].index = i;
+		order[i].key = sort_key_descending(sort_key_int(profit));
+	}
+	sort_items(order, n);
+	for (uint32_t i = 0; i < n; i++)
+		p->order[i] = order[i].index;
+	free(order);
+}
+
+static void
+put_line(struct csv_writer *w, const struct ledger_line *line)
+{
+	csv_money(w, line->revenue);
+	csv_money(w, line->cost);
+	csv_money(w, ledger_profit(line));
+	csv_real(w, ledger_margin(line));
+	csv_field(w, str_of(ledger_class(line)));
+}
+
+/* A part of all profit; empty when there is none to have a part of. */
+static double
+share_of(const struct profit *p, int64_t part)
+{
+	int64_t all = ledger_profit(&p->ledger.all);
+
+	return all > 0 ? (double)part / (double)all : NAN;
+}
+
+static void
+print_customers(struct profit *p, struct csv_writer *w)
+{
+	static const char *const names[] = { "customer_id", "revenue", "cost",
+		"profit", "margin", "class", "rank", "cumulative_profit",
+		"cumulative_share", NULL };
+	int64_t sum = 0;
+
+	measures_header(w, names);
+	for (uint32_t i = 0; i < p->ledger.customers.count; i++) {
+		const struct ledger_line *line =
+		    &p->ledger.customer.v[p->order[i]];
+
+		sum += ledger_profit(line);
+		csv_field(w, map_text(&p->ledger.customers, p->order[i]));
+		put_line(w, line);
+		csv_int(w, i + 1);
+		csv_money(w, sum);
+		csv_real(w, share_of(p, sum));
+		csv_end(w);
+	}
+}
+
+static void
+print_products(struct profit *p, struct csv_writer *w)
+{
+	static const char *const names[] = { "product", "revenue", "cost",
+		"profit", "margin", "class", "customers", NULL };
+	int64_t *buyers = mem_zero(p->ledger.products.count, sizeof(*buyers));
+
+	for (size_t i = 0; i < p->ledger.pair.n; i++)
+		buyers[p->ledger.pair.v[i].product]++;
+	measures_header(w, names);
+	for (uint32_t i = 0; i < p->ledger.products.count; i++) {
+		csv_field(w, map_text(&p->ledger.products, i));
+		put_line(w, &p->ledger.product.v[i]);
+		csv_int(w, buyers[i]);
+		csv_end(w);
+	}
+	free(buyers);
+}
+
+static void
+print_summary(struct profit *p, struct csv_writer *w)
+{
+	struct measures m = { .f = &p->f, .w = w, .group = p->f.groups };
+	const struct ledger *l = &p->ledger;
+	double n = l->customers.count, at_peak = 0, count[3] = { 0 };
+	int64_t sum = 0, peak = 0;
+
+	m.level = 0.95;
+	for (uint32_t i = 0; i < l->customers.count; i++) {
+		const struct ledger_line *line = &l->customer.v[p->order[i]];
+
+		sum += ledger_profit(line);
+		if (sum > peak) {
+			peak = sum;
+			at_peak = i + 1;
+		}
+		count[ledger_class(line)[0] == 'p'     ? 0
+			: ledger_class(line)[0] == 'n' ? 1
+						       : 2]++;
+	}
+	measures_names(&m, NULL);
+	measures_value(&m, "revenue", money_real(l->all.revenue), n);
+	measures_value(&m, "cost", money_real(l->all.cost), n);
+	measures_value(&m, "profit", money_real(sum), n);
+	measures_value(&m, "margin", ledger_margin(&l->all), n);
+	measures_share(&m, "profitable", count[0], n);
+	measures_share(&m, "neutral", count[1], n);
+	measures_share(&m, "losing", count[2], n);
+	measures_value(&m, "peak_profit", money_real(peak), at_peak);
+	measures_value(&m, "peak_share", share_of(p, peak), at_peak);
+	measures_share(&m, "customers_at_peak", at_peak, n);
+	measures_value(
+	    &m, "lost_after_peak", money_real(peak - sum), n - at_peak);
+}
+
+/* What to do about a customer's product. */
+static const char *
+advice(const struct ledger_line *line)
+{
+	switch (ledger_class(line)[0]) {
+	case 'p':
+		return "keep";
+	case 'n':
+		return "improve";
+	}
+	return line->avoidable > line->revenue ? "raise-or-drop" : "raise";
+}
+
+static void
+print_pairs(struct profit *p, struct csv_writer *w)
+{
+	static const char *const names[] = { "customer_id", "product",
+		"revenue", "cost", "profit", "margin", "class", "price_rise",
+		"drop_gain", "advice", NULL };
+
+	measures_header(w, names);
+	for (size_t i = 0; i < p->ledger.pair.n; i++) {
+		const struct ledger_pair *pair = &p->ledger.pair.v[i];
+		const struct ledger_line *line = &pair->sum;
+		bool losing = ledger_class(line)[0] == 'l';
+
+		csv_field(w, map_text(&p->ledger.customers, pair->customer));
+		csv_field(w, map_text(&p->ledger.products, pair->product));
+		put_line(w, line);
+		csv_real(w, losing ? -ledger_margin(line) : NAN);
+		if (losing)
+			csv_money(w, line->avoidable - line->revenue);
+		else
+			csv_empty(w);
+		csv_field(w, str_of(advice(line)));
+		csv_end(w);
+	}
+}
+
+/* The pair of each customer and product, or SIZE_MAX. */
+static size_t
+find_pair(const struct profit *p, uint32_t customer, uint32_t product)
+{
+	uint32_t id[2] = { customer, product }, pair;
+
+	pair = map_find(
+	    &p->ledger.pair_map, (struct str){ (const char *)id, sizeof(id) });
+	return pair == MAP_NONE ? SIZE_MAX : pair;
+}
+
+static void
+print_matrix(struct profit *p, struct csv_writer *w)
+{
+	const struct ledger *l = &p->ledger;
+
+	csv_field(w, STR("customer_id"));
+	for (uint32_t i = 0; i < l->products.count; i++)
+		csv_field(w, map_text(&l->products, i));
+	csv_field(w, STR("profit"));
+	csv_end(w);
+	for (uint32_t c = 0; c < l->customers.count; c++) {
+		csv_field(w, map_text(&l->customers, c));
+		for (uint32_t i = 0; i < l->products.count; i++) {
+			size_t pair = find_pair(p, c, i);
+
+			if (pair == SIZE_MAX)
+				csv_empty(w);
+			else
+				csv_money(
+				    w, ledger_profit(&l->pair.v[pair].sum));
+		}
+		csv_money(w, ledger_profit(&l->customer.v[c]));
+		csv_end(w);
+	}
+	csv_field(w, STR("(all)"));
+	for (uint32_t i = 0; i < l->products.count; i++)
+		csv_money(w, ledger_profit(&l->product.v[i]));
+	csv_money(w, ledger_profit(&l->all));
+	csv_end(w);
+}
+
+/* Profitable products that a customer does not buy yet. */
+static void
+print_offers(struct profit *p, struct csv_writer *w)
+{
+	static const char *const names[] = { "customer_id", "product",
+		"product_margin", "product_profit", NULL };
+	const struct ledger *l = &p->ledger;
+
+	measures_header(w, names);
+	for (uint32_t c = 0; c < l->customers.count; c++)
+		for (uint32_t i = 0; i < l->products.count; i++) {
+			const struct ledger_line *line = &l->product.v[i];
+
+			if (ledger_class(line)[0] != 'p' ||
+			    find_pair(p, c, i) != SIZE_MAX)
+				continue;
+			csv_field(w, map_text(&l->customers, c));
+			csv_field(w, map_text(&l->products, i));
+			csv_real(w, ledger_margin(line));
+			csv_money(w, ledger_profit(line));
+			csv_end(w);
+		}
+}
+
+static void
+want_costs(struct profit *p)
+{
+	struct frame_list *costs = &p->columns.costs;
+	struct frame_list avoidable = { 0 };
+
+	if (p->o->costs != NULL)
+		frame_want_list(&p->f, p->o->costs, FRAME_MONEY, costs);
+	for (size_t i = 0; i < p->f.header.n && p->o->costs == NULL; i++)
+		if (str_ends(p->f.header.name[i], STR("cost")) ||
+		    str_ends(p->f.header.name[i], STR("costs")))
+			vec_push(
+			    costs, frame_want_at(&p->f, i, FRAME_MONEY, 0));
+	if (costs->n == 0)
+		frame_fail(&p->f, EXIT_USAGE,
+		    "no column ends in cost: --costs=COLUMN,... names them");
+	p->columns.avoidable = mem_zero(costs->n, sizeof(bool));
+	if (p->o->avoidable != NULL)
+		frame_want_list(
+		    &p->f, p->o->avoidable, FRAME_MONEY, &avoidable);
+	for (size_t i = 0; i < costs->n; i++) {
+		p->columns.avoidable[i] = p->o->avoidable == NULL;
+		for (size_t j = 0; j < avoidable.n; j++)
+			p->columns.avoidable[i] |=
+			    avoidable.v[j] == costs->v[i];
+	}
+	vec_free(&avoidable);
+}
+
+static void
+print(struct profit *p, struct csv_writer *w)
+{
+	static void (*const tables[])(struct profit *,
+	    struct csv_writer *) = { print_customers, print_summary,
+		print_products, print_pairs, print_matrix, print_offers };
+
+	tables[p->o->table](p, w);
+}
+
+static int
+run(struct tool *tool, void *given)
+{
+	struct profit p = { .o = given };
+	struct tool_output out;
+	struct diag d;
+
+	if (p.o->table == PNL)
+		return profit_pnl(tool, p.o);
+	frame_open(&p.f, tool);
+	p.columns.customer =
+	    frame_want(&p.f, "customer_id", FRAME_TEXT, FRAME_NEEDED);
+	p.columns.product = frame_want_product(&p.f);
+	p.columns.revenue =
+	    frame_want(&p.f, "revenue", FRAME_MONEY, FRAME_NEEDED);
+	if (p.o->driver != NULL)
+		p.columns.driver =
+		    frame_want_named(&p.f, str_of(p.o->driver), FRAME_REAL, 0);
+	want_costs(&p);
+	if (frame_load(&p.f)) {
+		if (!ledger_build(&p.ledger, &p.f, &p.columns, &d))
+			tool_fail(tool, &d);
+		rank(&p);
+		frame_output(&p.f, &out);
+		print(&p, &out.w);
+		tool_close(tool, &out);
+	}
+	free(p.order);
+	free(p.columns.avoidable);
+	vec_free(&p.columns.costs);
+	ledger_free(&p.ledger);
+	frame_close(&p.f);
+	return 0;
+}
+
+const struct method score_profit = {
+	.name = "profit",
+	.summary = "profit by customer and product, whale curve, loss makers",
+	.options = options,
+	.options_size = sizeof(struct profit_options),
+	.roles = roles,
+	.makes = makes,
+	.run = run,
+};

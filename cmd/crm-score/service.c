@@ -1,0 +1,308 @@
+/*
+ * service: how contacts go: passed on or resolved at once, by whom, and how
+ * much of the time; staff turnover.
+ */
+#include "service.h"
+#include "base/die.h"
+#include "base/map.h"
+#include "crm-score.h"
+#include "csv/load.h"
+#include "frame.h"
+#include "measures.h"
+
+#include <math.h>
+
+enum { SUMMARY, STAFF, TURNOVER };
+
+struct service_options {
+	int table;
+	const char *specialists, *available;
+	double minutes, level;
+};
+
+#define AT(field) offsetof(struct service_options, field)
+
+static const struct opt options[] = {
+	{ "table", OPT_CHOICE, AT(table), "summary|staff|turnover", "summary",
+	    .help = "the figures of cases, one row per person, or (from a "
+		    "roster) leavers per year" },
+	{ "specialists", OPT_TEXT, AT(specialists), "ROLE,...",
+	    "specialist,manager", .help = "roles that a case is escalated to" },
+	{ "minutes", OPT_REAL, AT(minutes), "N",
+	    .help = "minutes that each person was available", .high = 1e9 },
+	{ "available", OPT_FILE, AT(available), "FILE",
+	    .help = "the same per person: a CSV file with staff and minutes" },
+	{ "level", OPT_REAL, AT(level), "SHARE", "0.95",
+	    .help = "confidence of the limits", .low = 0.5, .high = 0.9999 },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "case_id", "the case" },
+	{ "staff", "who handled this leg of it" },
+	{ "role", "of the person" },
+	{ "direction", "in or out; in without the column" },
+	{ "talk_min", "minutes of talk" },
+	{ "wrap_min", "minutes of work behind it" },
+	{ "resolved", "1: the case was resolved with this leg" },
+	{ "start_date", "turnover: when the person began" },
+	{ "end_date", "turnover: when the person left, if so" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "direction", "in or out" },
+	{ "measure",
+	    "transfer, generalist, escalated, empowerment, "
+	    "first_contact, legs_per_case, handle_minutes" },
+	{ "value", "the share, or the mean" },
+	{ "count", "of the share" },
+	{ "of", "cases" },
+	{ "lower", "limits of the share (Wilson)" },
+	{ "upper", "" },
+	{ "non_contact_share", "1 - handled / available minutes, per person" },
+	{ 0 },
+};
+
+struct service_case {
+	int64_t legs;
+	uint32_t first_staff;
+	bool several, escalated, resolved, in;
+	double minutes;
+};
+
+struct person {
+	int64_t legs;
+	double minutes, available;
+};
+
+struct service {
+	struct frame f;
+	const struct service_options *o;
+	const struct frame_column *id, *staff, *role, *direction, *talk, *wrap;
+	const struct frame_column *resolved;
+	struct map people;
+	VEC(struct person) person;
+};
+
+static double
+minutes_of(const struct service *s, size_t row)
+{
+	double talk = s->talk == NULL ? NAN : s->talk->real[row];
+	double wrap = s->wrap == NULL ? NAN : s->wrap->real[row];
+
+	return (isnan(talk) ? 0 : talk) + (isnan(wrap) ? 0 : wrap);
+}
+
+static bool
+listed(const char *list, struct str word)
+{
+	struct str rest = str_of(list);
+
+	while (rest.p != NULL)
+		if (str_ieq(str_trim(str_cut(&rest, ',')), word))
+			return true;
+	return false;
+}
+
+static bool
+inbound(const struct service *s, size_t row)
+{
+	struct str d = s->direction == NULL ? STR("") : s->direction->text[row];
+
+	return !(d.n > 0 && (d.p[0] == 'o' || d.p[0] == 'O'));
+}
+
+/* Adds up the legs of the rows by case. Free the cases. */
+static struct service_case *
+gather(struct service *s, const size_t *row, size_t n, size_t *cases)
+{
+	struct map ids = { 0 };
+	VEC(struct service_case) list = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		size_t r = row[i];
+		uint32_t id = map_add(&ids, s->id->text[r]);
+		uint32_t who = map_find(&s->people, s->staff->text[r]);
+		struct service_case *c;
+
+		if (id == list.n)
+			vec_push(&list,
+			    (struct service_case){
+				.first_staff = who, .in = inbound(s, r) });
+		c = &list.v[id];
+		c->legs++;
+		c->several |= who != c->first_staff;
+		c->escalated |= s->role != NULL &&
+		    listed(s->o->specialists, s->role->text[r]);
+		c->resolved |= s->resolved != NULL && s->resolved->real[r] == 1;
+		c->minutes += minutes_of(s, r);
+	}
+	map_free(&ids);
+	*cases = list.n;
+	return list.v;
+}
+
+/* The figures of one direction. */
+static void
+put_measures(struct service *s, struct measures *m,
+    const struct service_case *list, size_t n)
+{
+	bool in = m->part[0] == 'i';
+	double cases = 0, several = 0, escalated = 0, first = 0, legs = 0;
+	double minutes = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (list[i].in != in)
+			continue;
+		cases++;
+		several += list[i].several;
+		escalated += list[i].escalated;
+		first += list[i].legs == 1 && list[i].resolved;
+		legs += (double)list[i].legs;
+		minutes += list[i].minutes;
+	}
+	if (cases == 0)
+		return;
+	measures_share(m, "transfer", several, cases);
+	measures_share(m, "generalist", cases - several, cases);
+	if (s->role != NULL) {
+		measures_share(m, "escalated", escalated, cases);
+		measures_share(m, "empowerment", cases - escalated, cases);
+	}
+	if (s->resolved != NULL)
+		measures_share(m, "first_contact", first, cases);
+	measures_value(m, "legs_per_case", legs / cases, cases);
+	if (s->talk != NULL || s->wrap != NULL)
+		measures_value(m, "handle_minutes", minutes / cases, cases);
+}
+
+static void
+print_summary(struct service *s, struct csv_writer *w)
+{
+	struct measures m = { .f = &s->f, .w = w, .level = s->o->level };
+
+	measures_names(&m, "direction");
+	for (m.group = 0; m.group < frame_parts(&s->f); m.group++) {
+		size_t n, cases, *row = frame_rows(&s->f, m.group, &n);
+		struct service_case *list = gather(s, row, n, &cases);
+
+		m.part = "in";
+		put_measures(s, &m, list, cases);
+		m.part = "out";
+		put_measures(s, &m, list, cases);
+		free(list);
+		free(row);
+	}
+}
+
+static void
+load_available(struct service *s)
+{
+	struct csv_table table;
+	size_t staff, minutes;
+	struct diag d;
+
+	for (size_t i = 0; i < s->person.n; i++)
+		s->person.v[i].available =
+		    s->o->minutes > 0 ? s->o->minutes : NAN;
+	if (s->o->available == NULL)
+		return;
+	if (!csv_load(s->o->available, &table, &d) ||
+	    !csv_table_column(&table, "staff", &staff, &d) ||
+	    !csv_table_column(&table, "minutes", &minutes, &d))
+		tool_fail(s->f.tool, &d);
+	for (size_t row = 0; row < table.rows; row++) {
+		uint32_t who =
+		    map_find(&s->people, csv_table_cell(&table, row, staff));
+		double value;
+
+		if (!csv_table_real(&table, row, minutes, &value, &d))
+			tool_fail(s->f.tool, &d);
+		if (who != MAP_NONE)
+			s->person.v[who].available = value;
+	}
+	csv_table_free(&table);
+}
+
+static void
+print_staff(struct service *s, struct csv_writer *w)
+{
+	static const char *const names[] = { "staff", "legs", "handle_minutes",
+		"available_minutes", "non_contact_share", NULL };
+
+	load_available(s);
+	measures_header(w, names);
+	for (uint32_t i = 0; i < s->people.count; i++) {
+		const struct person *p = &s->person.v[i];
+
+		if (p->minutes > p->available)
+			frame_fail(&s->f, EXIT_DATA,
+			    "%.*s handled contacts for %g minutes but was "
+			    "available for %g",
+			    STR_ARG(map_text(&s->people, i)), p->minutes,
+			    p->available);
+		csv_field(w, map_text(&s->people, i));
+		csv_int(w, p->legs);
+		csv_real(w, p->minutes);
+		csv_real(w, p->available);
+		csv_real(w, 1 - p->minutes / p->available);
+		csv_end(w);
+	}
+}
+
+/* Numbers the people and adds up their time. */
+static void
+meet_people(struct service *s)
+{
+	for (size_t i = 0; i < s->f.n; i++) {
+		uint32_t who = map_add(&s->people, s->staff->text[i]);
+
+		if (who == s->person.n)
+			vec_push(&s->person, (struct person){ 0 });
+		s->person.v[who].legs++;
+		s->person.v[who].minutes += minutes_of(s, i);
+	}
+}
+
+static int
+run(struct tool *tool, void *given)
+{
+	unsigned needed = FRAME_NEEDED | FRAME_FILLED;
+	struct service s = { .o = given };
+	struct tool_output out;
+
+	if (s.o->table == TURNOVER)
+		return service_turnover(tool);
+	frame_open(&s.f, tool);
+	s.id = frame_want(&s.f, "case_id", FRAME_TEXT, needed);
+	s.staff = frame_want(&s.f, "staff", FRAME_TEXT, needed);
+	s.role = frame_want(&s.f, "role", FRAME_TEXT, 0);
+	s.direction = frame_want(&s.f, "direction", FRAME_TEXT, 0);
+	s.talk = frame_want(&s.f, "talk_min", FRAME_REAL, 0);
+	s.wrap = frame_want(&s.f, "wrap_min", FRAME_REAL, 0);
+	s.resolved = frame_want(&s.f, "resolved", FRAME_FLAG, 0);
+	if (frame_load(&s.f)) {
+		meet_people(&s);
+		frame_output(&s.f, &out);
+		if (s.o->table == STAFF)
+			print_staff(&s, &out.w);
+		else
+			print_summary(&s, &out.w);
+		tool_close(tool, &out);
+	}
+	vec_free(&s.person);
+	map_free(&s.people);
+	frame_close(&s.f);
+	return 0;
+}
+
+const struct method score_service = {
+	.name = "service",
+	.summary = "contacts: passed on, resolved at once, time and staff",
+	.options = options,
+	.options_size = sizeof(struct service_options),
+	.roles = roles,
+	.makes = makes,
+	.run = run,
+};

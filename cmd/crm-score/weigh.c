@@ -1,0 +1,452 @@
+/*
+ * weigh: weighted score cards with knock-out criteria, the band to choose, and
+ * how far a weight may move before the order of two candidates flips.
+ */
+#include "base/die.h"
+#include "base/sort.h"
+#include "crm-score.h"
+#include "csv/load.h"
+#include "frame.h"
+#include "math/sum.h"
+#include "measures.h"
+#include "rule.h"
+#include "text/num.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { CRITERIA_MAX = 64 };
+enum { CANDIDATES, SENSITIVITY };
+
+struct weigh_options {
+	const char *weights, *scoring;
+	double fit, upper, above;
+	int table;
+	bool rescale, strict, explain;
+};
+
+#define AT(field) offsetof(struct weigh_options, field)
+
+static const struct opt options[] = {
+	{ "weights", OPT_FILE, AT(weights), "FILE",
+	    .help = "the card: a CSV file with criterion, weight and, if "
+		    "wanted, floor" },
+	{ "scoring", OPT_FILE, AT(scoring), "FILE",
+	    .help = "how cells become scores: a CSV file with criterion, test "
+		    "and score" },
+	{ "rescale", OPT_FLAG, AT(rescale),
+	    .help = "take weights that do not add up to 1 or 100" },
+	{ "strict", OPT_FLAG, AT(strict),
+	    .help = "a missing score is an error" },
+	{ "fit", OPT_REAL, AT(fit), "SCORE", "70",
+	    .help = "below: too weak; from here on fit" },
+	{ "upper", OPT_REAL, AT(upper), "SCORE", "80",
+	    .help = "behind this score: the upper band" },
+	{ "above", OPT_REAL, AT(above), "SCORE", "85",
+	    .help = "behind this score: strong but hard to steer" },
+	{ "table", OPT_CHOICE, AT(table), "candidates|sensitivity",
+	    "candidates",
+	    .help = "the candidates, or the weights at which the order of two "
+		    "flips" },
+	{ "explain", OPT_FLAG, AT(explain),
+	    .help = "a row for every criterion of every candidate" },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "candidate", "the firm or person to weigh" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "weigh_total", "the weighted mean of the scores" },
+	{ "weigh_band", "below, fit, upper or above; out below a floor" },
+	{ "weigh_rank", "1 for the highest total of those not out" },
+	{ "weigh_flag", "incomplete, or the criterion below its floor" },
+	{ 0 },
+};
+
+struct criterion {
+	struct str name;
+	double weight, floor; /* floor: NaN without */
+	const struct frame_column *cell;
+};
+
+struct band {
+	size_t criterion;
+	struct rule rule;
+	double score;
+};
+
+struct card {
+	struct frame f;
+	const struct weigh_options *o;
+	const struct frame_column *id;
+	struct csv_table weights, scoring;
+	struct criterion criterion[CRITERIA_MAX];
+	size_t criteria;
+	VEC(struct band) band;
+	double *score; /* f.n x criteria; NaN: missing */
+	double *total;
+	int64_t *rank;	/* 0: out */
+	size_t *out_by; /* the criterion, or SIZE_MAX */
+};
+
+static void
+must(struct card *c, bool good, const struct diag *d)
+{
+	if (!good)
+		tool_fail(c->f.tool, d);
+}
+
+static void
+check_sum(struct card *c)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < c->criteria; i++)
+		sum += c->criterion[i].weight;
+	if (!(sum > 0))
+		frame_fail(&c->f, EXIT_USAGE, "%s: the weights add up to %g",
+		    c->weights.name, sum);
+	if (!c->o->rescale && fabs(sum - 1) > 1e-9 && fabs(sum - 100) > 1e-7)
+		frame_fail(&c->f, EXIT_USAGE,
+		    "%s: the weights add up to %g, not 1 or 100 (--rescale)",
+		    c->weights.name, sum);
+	for (size_t i = 0; i < c->criteria; i++)
+		c->criterion[i].weight /= sum;
+}
+
+static void
+load_weights(struct card *c)
+{
+	struct csv_table *t = &c->weights;
+	size_t name, weight, floor_at;
+	struct diag d;
+
+	if (c->o->weights == NULL)
+		frame_fail(&c->f, EXIT_USAGE, "--weights=FILE is needed");
+	must(c, csv_load(c->o->weights, t, &d), &d);
+	must(c, csv_table_column(t, "criterion", &name, &d), &d);
+	must(c, csv_table_column(t, "weight", &weight, &d), &d);
+	floor_at = csv_table_find(t, "floor");
+	for (size_t row = 0; row < t->rows; row++) {
+		struct criterion *k = &c->criterion[c->criteria++];
+
+		if (c->criteria == CRITERIA_MAX)
+			frame_fail(&c->f, EXIT_USAGE,
+			    "%s: more than %d criteria", t->name,
+			    CRITERIA_MAX - 1);
+		k->name = csv_table_cell(t, row, name);
+		k->floor = NAN;
+		must(c, csv_table_real(t, row, weight, &k->weight, &d), &d);
+		if (k->weight < 0)
+			must(c, csv_table_bad(t, row, &d, "a negative weight"),
+			    &d);
+		if (floor_at != SIZE_MAX &&
+		    csv_table_cell(t, row, floor_at).n > 0)
+			must(c, csv_table_real(t, row, floor_at, &k->floor, &d),
+			    &d);
+	}
+	check_sum(c);
+}
+
+static void
+load_scoring(struct card *c)
+{
+	struct csv_table *t = &c->scoring;
+	size_t name, test, score;
+	struct diag d, why;
+
+	if (c->o->scoring == NULL)
+		return;
+	must(c, csv_load(c->o->scoring, t, &d), &d);
+	must(c, csv_table_column(t, "criterion", &name, &d), &d);
+	must(c, csv_table_column(t, "test", &test, &d), &d);
+	must(c, csv_table_column(t, "score", &score, &d), &d);
+	for (size_t row = 0; row < t->rows; row++) {
+		struct str cell = csv_table_cell(t, row, name);
+		struct band band = { 0 };
+
+		while (band.criterion < c->criteria &&
+		    !str_eq(c->criterion[band.criterion].name, cell))
+			band.criterion++;
+		if (band.criterion == c->criteria)
+			must(c,
+			    csv_table_bad(t, row, &d,
+				"no criterion \"%.*s\" on the card",
+				STR_ARG(cell)),
+			    &d);
+		if (!rule_parse(csv_table_cell(t, row, test), &band.rule, &why))
+			must(c, csv_table_bad(t, row, &d, "%s", why.text), &d);
+		must(c, csv_table_real(t, row, score, &band.score, &d), &d);
+		vec_push(&c->band, band);
+	}
+}
+
+/* Asks for the columns: numbers 0 to 100, or what the scoring reads. */
+static void
+want_columns(struct card *c)
+{
+	unsigned flags = c->o->strict ? FRAME_FILLED : 0;
+
+	c->f.keep = true;
+	c->id = frame_want(&c->f, "candidate", FRAME_TEXT, FRAME_NEEDED);
+	for (size_t i = 0; i < c->criteria; i++) {
+		struct criterion *k = &c->criterion[i];
+		bool banded = false;
+		struct frame_column *cell;
+
+		for (size_t b = 0; b < c->band.n; b++)
+			banded |= c->band.v[b].criterion == i;
+		cell = frame_want_named(
+		    &c->f, k->name, banded ? FRAME_TEXT : FRAME_REAL, flags);
+		if (!banded) {
+			cell->low = 0;
+			cell->high = 100;
+		}
+		k->cell = cell;
+	}
+}
+
+/* The score of a cell by the bands: the first that holds. */
+static double
+band_score(struct card *c, size_t criterion, struct str cell)
+{
+	bool bad;
+
+	if (cell.n == 0)
+		return NAN;
+	for (size_t b = 0; b < c->band.n; b++)
+		if (c->band.v[b].criterion == criterion &&
+		    rule_holds(&c->band.v[b].rule, cell, &bad))
+			return c->band.v[b].score;
+	frame_fail(&c->f, EXIT_DATA, "%.*s: no band for \"%.*s\" in %s",
+	    STR_ARG(c->criterion[criterion].name), STR_ARG(cell),
+	    c->scoring.name);
+}
+
+static void
+weigh(struct card *c, size_t row)
+{
+	double *score = c->score + row * c->criteria;
+	struct sum sum = { 0 }, weights = { 0 };
+
+	c->out_by[row] = SIZE_MAX;
+	for (size_t i = c->criteria; i-- > 0;) {
+		const struct criterion *k = &c->criterion[i];
+
+		score[i] = k->cell->kind == FRAME_TEXT
+		    ? band_score(c, i, k->cell->text[row])
+		    : k->cell->real[row];
+		if (isnan(score[i]))
+			continue;
+		if (score[i] < k->floor)
+			c->out_by[row] = i;
+		sum_add(&sum, k->weight * score[i]);
+		sum_add(&weights, k->weight);
+	}
+	c->total[row] = sum_value(&sum) / sum_value(&weights);
+}
+
+static void
+weigh_all(struct card *c)
+{
+	struct sort_item *order = mem_alloc(c->f.n, sizeof(*order));
+	size_t n = 0;
+
+	c->score = mem_alloc(c->f.n * c->criteria, sizeof(*c->score));
+	c->total = mem_alloc(c->f.n, sizeof(*c->total));
+	c->rank = mem_zero(c->f.n, sizeof(*c->rank));
+	c->out_by = mem_alloc(c->f.n, sizeof(*c->out_by));
+	for (size_t i = 0; i < c->f.n; i++) {
+		weigh(c, i);
+		if (c->out_by[i] != SIZE_MAX || isnan(c->total[i]))
+			continue;
+		order[n].key =
+		    sort_key_descending(sort_key_double(c->total[i]));
+		order[n++].index = (uint32_t)i;
+	}
+	sort_items(order, n);
+	for (size_t i = 0; i < n; i++)
+		c->rank[order[i].index] = (int64_t)i + 1;
+	free(order);
+}
+
+static struct str
+band_of(const struct card *c, size_t row)
+{
+	double total = c->total[row];
+
+	if (c->out_by[row] != SIZE_MAX)
+		return STR("out");
+	if (isnan(total))
+		return STR("");
+	if (total < c->o->fit)
+		return STR("below");
+	if (total <= c->o->upper)
+		return STR("fit");
+	return total <= c->o->above ? STR("upper") : STR("above");
+}
+
+static bool
+incomplete(const struct card *c, size_t row)
+{
+	for (size_t i = 0; i < c->criteria; i++)
+		if (isnan(c->score[row * c->criteria + i]))
+			return true;
+	return false;
+}
+
+static void
+print_candidates(struct card *c, struct csv_writer *w)
+{
+	static const char *const added[] = { "weigh_total", "weigh_band",
+		"weigh_rank", "weigh_flag", NULL };
+
+	frame_names(&c->f, w, added);
+	for (size_t i = 0; i < c->f.n; i++) {
+		frame_cells(&c->f, i, w);
+		csv_real(w, c->total[i]);
+		csv_field(w, band_of(c, i));
+		if (c->rank[i] > 0)
+			csv_int(w, c->rank[i]);
+		else
+			csv_empty(w);
+		if (c->out_by[i] != SIZE_MAX)
+			csv_field(w, c->criterion[c->out_by[i]].name);
+		else
+			csv_field(
+			    w, incomplete(c, i) ? STR("incomplete") : STR(""));
+		csv_end(w);
+	}
+}
+
+static void
+print_lines(struct card *c, struct csv_writer *w)
+{
+	static const char *const names[] = { "candidate", "criterion", "score",
+		"weight", "points", "floor", NULL };
+
+	measures_header(w, names);
+	for (size_t i = 0; i < c->f.n; i++) {
+		const double *score = c->score + i * c->criteria;
+		double known = 0;
+
+		for (size_t k = 0; k < c->criteria; k++)
+			if (!isnan(score[k]))
+				known += c->criterion[k].weight;
+		for (size_t k = 0; k < c->criteria; k++) {
+			double share = isnan(score[k])
+			    ? NAN
+			    : c->criterion[k].weight / known;
+
+			csv_field(w, c->id->text[i]);
+			csv_field(w, c->criterion[k].name);
+			csv_real(w, score[k]);
+			csv_real(w, share);
+			csv_real(w, share * score[k]);
+			csv_real(w, c->criterion[k].floor);
+			csv_end(w);
+		}
+	}
+}
+
+/*
+ * The weight at which a and b change places: w' = r / (r - d), r the difference
+ * of the other criteria by their own shares.
+ */
+static double
+flip(const struct card *c, size_t k, double d, double difference)
+{
+	double w = c->criterion[k].weight;
+	double r = (difference - w * d) / (1 - w);
+
+	return r / (r - d);
+}
+
+static void
+print_pair(struct card *c, size_t a, size_t b, struct csv_writer *w)
+{
+	double difference = c->total[a] - c->total[b];
+
+	for (size_t k = 0; k < c->criteria; k++) {
+		double d = c->score[a * c->criteria + k] -
+		    c->score[b * c->criteria + k];
+		double at = flip(c, k, d, difference);
+
+		if (!(at >= 0 && at <= 1))
+			continue;
+		csv_field(w, c->id->text[a]);
+		csv_field(w, c->id->text[b]);
+		csv_real(w, difference);
+		csv_field(w, c->criterion[k].name);
+		csv_real(w, c->criterion[k].weight);
+		csv_real(w, at);
+		csv_end(w);
+	}
+}
+
+/* Every pair, the better one first, of complete candidates that are not out. */
+static void
+print_sensitivity(struct card *c, struct csv_writer *w)
+{
+	static const char *const names[] = { "better", "worse", "difference",
+		"criterion", "weight", "flips_at", NULL };
+	size_t *by_rank = mem_alloc(c->f.n, sizeof(*by_rank)), n = 0;
+
+	for (size_t i = 0; i < c->f.n; i++)
+		if (c->rank[i] > 0) {
+			by_rank[c->rank[i] - 1] = i;
+			n++;
+		}
+	measures_header(w, names);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = i + 1; j < n; j++)
+			if (!incomplete(c, by_rank[i]) &&
+			    !incomplete(c, by_rank[j]))
+				print_pair(c, by_rank[i], by_rank[j], w);
+	free(by_rank);
+}
+
+static int
+run(struct tool *tool, void *given)
+{
+	struct card c = { .o = given };
+	struct tool_output out;
+
+	frame_open(&c.f, tool);
+	load_weights(&c);
+	load_scoring(&c);
+	want_columns(&c);
+	if (frame_load(&c.f)) {
+		weigh_all(&c);
+		frame_output(&c.f, &out);
+		if (c.o->explain)
+			print_lines(&c, &out.w);
+		else if (c.o->table == SENSITIVITY)
+			print_sensitivity(&c, &out.w);
+		else
+			print_candidates(&c, &out.w);
+		tool_close(tool, &out);
+	}
+	csv_table_free(&c.weights);
+	csv_table_free(&c.scoring);
+	vec_free(&c.band);
+	free(c.score);
+	free(c.total);
+	free(c.rank);
+	free(c.out_by);
+	frame_close(&c.f);
+	return 0;
+}
+
+const struct method score_weigh = {
+	.name = "weigh",
+	.summary = "weighted score cards with floors, bands and sensitivity",
+	.options = options,
+	.options_size = sizeof(struct weigh_options),
+	.roles = roles,
+	.makes = makes,
+	.run = run,
+};
