@@ -76,7 +76,7 @@ struct btyd_data {
 	double customers, repeaters, purchases; /* x > 0; sum of x */
 	double ln_gaps;				/* sum over all customers */
 	double longest;				/* end, in the caller's time */
-	double observed;			/* sum of end, likewise */
+	double spanned;				/* sum of last, likewise */
 };
 
 struct btyd_model {

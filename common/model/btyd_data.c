@@ -101,7 +101,7 @@ btyd_aggregate(
 		const struct btyd_history *at = &h[item[i].index];
 
 		d->longest = fmax(d->longest, at->end);
-		d->observed += at->end;
+		d->spanned += at->last;
 		d->purchases += at->x;
 		d->ln_gaps += at->ln_gaps;
 		d->repeaters += at->x > 0;

@@ -178,7 +178,7 @@ warn_ridge(struct btyd_fit *fit)
 static void
 fill_warning(struct btyd_fit *fit, const struct btyd_data *total)
 {
-	double gap = total->observed / fmax(total->purchases, 1);
+	double gap = total->spanned / fmax(total->purchases, 1);
 
 	fit->warning[0] = '\0';
 	if (!fit->mle.converged)
@@ -210,7 +210,7 @@ add_up(const struct btyd_sample *sample)
 		total.customers += d->customers;
 		total.repeaters += d->repeaters;
 		total.purchases += d->purchases;
-		total.observed += d->observed;
+		total.spanned += d->spanned;
 		total.longest = fmax(total.longest, d->longest);
 	}
 	return total;
