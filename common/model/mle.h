@@ -35,7 +35,7 @@ struct mle_fit {
 	double largest_gradient;
 	double covariance[MLE_MAX * MLE_MAX]; /* of x, row-major n x n */
 	double condition;  /* of the information; INFINITY: no covariance */
-	bool converged;	   /* largest gradient < 1e-6 units */
+	bool converged;	   /* largest gradient < 1e-6 units; 1e-4 if far */
 	bool starts_agree; /* another start came within 1e-4 of the value */
 	bool far;	   /* some |x| > MLE_FAR */
 };

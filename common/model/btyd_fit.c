@@ -1,0 +1,265 @@
+/* Fitting a row of the table of models, and saying what the fit is worth. */
+#include "base/die.h"
+#include "model/btyd.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { RESTARTS = 2, FEW = 50 };
+
+/* What the search needs to see the likelihood as a function of x. */
+struct search {
+	const struct btyd_model *model;
+	const struct btyd_sample *sample;
+	int k;
+};
+
+/* The parameters of one block, their effects included: x holds ln of the
+ * parameters, then the coefficients of buying, then those of leaving. */
+static void
+block_law(
+    const struct search *s, const double *x, size_t block, struct btyd_law *law)
+{
+	size_t n = s->model->parameters, q = s->sample->covariates;
+	const double *z = s->sample->z + block * q;
+	double buy = 0, leave = 0;
+
+	for (size_t j = 0; j < q; j++) {
+		buy += x[n + j] * z[j];
+		leave += x[n + q + j] * z[j];
+	}
+	law->model = s->model;
+	law->k = s->k;
+	for (size_t i = 0; i < n; i++)
+		law->p[i] = exp(x[i]);
+	if (q == 0)
+		return;
+	law->p[1] *= exp(-buy);
+	if (s->model->lifetime) {
+		law->p[3] *= exp(-leave);
+	} else {
+		law->p[2] *= exp(leave);
+		law->p[3] *= exp(leave);
+	}
+}
+
+static double
+objective(const double *x, double *gradient, size_t n, void *data)
+{
+	const struct search *s = data;
+	size_t m = s->model->parameters, q = s->sample->covariates;
+	double value = 0, own[BTYD_PARAMETERS], leave;
+	struct btyd_law law;
+
+	for (size_t i = 0; gradient != NULL && i < n; i++)
+		gradient[i] = 0;
+	for (size_t b = 0; b < s->sample->blocks; b++) {
+		const double *z = s->sample->z + b * q;
+
+		block_law(s, x, b, &law);
+		value += s->model->likelihood(
+		    &s->sample->block[b], &law, gradient != NULL ? own : NULL);
+		if (gradient == NULL)
+			continue;
+		for (size_t i = 0; i < m; i++)
+			gradient[i] += own[i];
+		leave = q == 0		 ? 0
+		    : s->model->lifetime ? -own[3]
+					 : own[2] + own[3];
+		for (size_t j = 0; j < q; j++) {
+			gradient[m + j] -= z[j] * own[1];
+			gradient[m + q + j] += z[j] * leave;
+		}
+	}
+	return value;
+}
+
+/* One search with k stages; x0 is where it starts, in scaled times. */
+static bool
+fit_k(const struct search *s, struct mle_fit *mle, struct diag *diag)
+{
+	const struct btyd_data *first = &s->sample->block[0];
+	double start[MLE_MAX] = { 0 }, customers = 0, longest = 0, unit;
+	struct mle_problem problem = { objective, (void *)s,
+		s->model->parameters + 2 * s->sample->covariates, 0, RESTARTS };
+
+	for (size_t b = 0; b < s->sample->blocks; b++) {
+		customers += s->sample->block[b].customers;
+		longest = fmax(longest, s->sample->block[b].longest);
+	}
+	problem.units = customers;
+	/* The starting values are for histories of about 40 units. */
+	unit = s->model->discrete ? 1 : fmax(longest, 1) * first->scale / 40;
+	for (size_t i = 0; i < s->model->parameters; i++)
+		start[i] = log(s->model->start[i]);
+	start[1] += log(unit) - log(s->k);
+	if (s->model->lifetime)
+		start[3] += log(unit);
+	return mle_fit(&problem, start, mle, diag);
+}
+
+/* k = 1, 2, ... until the likelihood fell twice in a row; *s keeps the best k.
+ */
+static bool
+search_k(struct search *s, struct mle_fit *best, struct diag *diag)
+{
+	struct mle_fit mle;
+	int falls = 0, best_k = 0;
+
+	for (int k = 1; k <= BTYD_STAGES && falls < 2; k++) {
+		s->k = k;
+		if (!fit_k(s, &mle, diag)) {
+			if (best_k == 0)
+				return false;
+			break;
+		}
+		if (best_k == 0 || mle.value > best->value) {
+			*best = mle;
+			best_k = k;
+			falls = 0;
+		} else {
+			falls++;
+		}
+	}
+	s->k = best_k;
+	return true;
+}
+
+/* Appends a sentence to the warnings. */
+static void __attribute__((format(printf, 2, 3)))
+warn(struct btyd_fit *fit, const char *format, ...)
+{
+	size_t used = strlen(fit->warning);
+	va_list args;
+
+	if (used > 0 && used + 2 < sizeof(fit->warning)) {
+		strcpy(fit->warning + used, "; ");
+		used += 2;
+	}
+	va_start(args, format);
+	vsnprintf(
+	    fit->warning + used, sizeof(fit->warning) - used, format, args);
+	va_end(args);
+}
+
+/* A ridge: the data do not tell how much customers differ in leaving. */
+static void
+warn_ridge(struct btyd_fit *fit)
+{
+	const struct btyd_model *m = fit->law.model;
+	const double *p = fit->law.p;
+
+	if (!fit->mle.far && fit->mle.condition <= MLE_CONDITION)
+		return;
+	if (m->parameters < 4)
+		warn(fit, "r and alpha are hardly told apart by these data");
+	else if (m->lifetime)
+		warn(fit,
+		    "a flat ridge: of s and beta only the rate of leaving "
+		    "s/beta = %.6g per unit is told by these data; predictions "
+		    "stay usable",
+		    p[2] / p[3]);
+	else if (m->discrete)
+		warn(fit,
+		    "a flat ridge: of gamma and delta only the chance of "
+		    "leaving gamma/(gamma+delta) = %.6g is told by these data; "
+		    "predictions stay usable",
+		    p[2] / (p[2] + p[3]));
+	else
+		warn(fit,
+		    "a flat ridge: of a and b only the chance of leaving "
+		    "a/(a+b) = %.6g is told by these data; predictions stay "
+		    "usable",
+		    p[2] / (p[2] + p[3]));
+}
+
+static void
+fill_warning(struct btyd_fit *fit, const struct btyd_data *total)
+{
+	double gap = total->spanned / fmax(total->purchases, 1);
+
+	fit->warning[0] = '\0';
+	if (!fit->mle.converged)
+		warn(fit, "the search did not converge (gradient %.3g)",
+		    fit->mle.largest_gradient);
+	else if (!fit->mle.starts_agree)
+		warn(fit, "other starts end at other parameters");
+	warn_ridge(fit);
+	if (total->repeaters < FEW)
+		warn(fit,
+		    "only %.0f customers came back; fewer than %d say "
+		    "little",
+		    total->repeaters, FEW);
+	if (total->longest < 3 * gap && !fit->law.model->discrete)
+		warn(fit,
+		    "the longest history spans less than three mean "
+		    "gaps");
+}
+
+/* The totals over the blocks; only the counts are filled. */
+static struct btyd_data
+add_up(const struct btyd_sample *sample)
+{
+	struct btyd_data total = { 0 };
+
+	for (size_t b = 0; b < sample->blocks; b++) {
+		const struct btyd_data *d = &sample->block[b];
+
+		total.customers += d->customers;
+		total.repeaters += d->repeaters;
+		total.purchases += d->purchases;
+		total.spanned += d->spanned;
+		total.longest = fmax(total.longest, d->longest);
+	}
+	return total;
+}
+
+bool
+btyd_fit(const struct btyd_model *model, const struct btyd_sample *sample,
+    struct btyd_fit *fit, struct diag *diag)
+{
+	struct search s = { model, sample, 1 };
+	struct btyd_data total = add_up(sample);
+	double scale = sample->blocks > 0 ? sample->block[0].scale : 1;
+
+	memset(fit, 0, sizeof(*fit));
+	if (total.customers < 2)
+		return diag_set(diag, EXIT_DATA, "few-customers",
+		    "%.0f customers are too few to fit %s: give more "
+		    "customers, or a fitted model with --use",
+		    total.customers, model->title);
+	if (total.purchases == 0)
+		return diag_set(diag, EXIT_DATA, "no-repeat",
+		    "no customer bought a second time, so nothing tells "
+		    "rates and leaving apart: give a longer history");
+	if (model->regular ? !search_k(&s, &fit->mle, diag)
+			   : !fit_k(&s, &fit->mle, diag))
+		return false;
+	if (!model->discrete) {
+		fit->mle.x[1] -= log(scale);
+		if (model->lifetime)
+			fit->mle.x[3] -= log(scale);
+		fit->mle.value += total.purchases * log(scale);
+	}
+	fit->covariates = sample->covariates;
+	fit->law.model = model;
+	fit->law.k = s.k;
+	for (size_t i = 0; i < model->parameters; i++)
+		fit->law.p[i] = exp(fit->mle.x[i]);
+	fill_warning(fit, &total);
+	return true;
+}
+
+struct btyd_law
+btyd_law_at(const struct btyd_fit *fit, const double *z)
+{
+	struct btyd_sample one = { NULL, 1, z, fit->covariates };
+	struct search s = { fit->law.model, &one, fit->law.k };
+	struct btyd_law law = fit->law;
+
+	if (fit->covariates > 0)
+		block_law(&s, fit->mle.x, 0, &law);
+	return law;
+}
