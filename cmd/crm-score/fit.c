@@ -147,7 +147,7 @@ free_fit(struct fit *f)
 	logistic_free(&f->model);
 	logistic_free(&f->first);
 	training_free(&f->data);
-	sheet_free(&f->breaks);
+	csv_table_free(&f->breaks);
 	free(f->special);
 	free(f->log_odds);
 }

@@ -7,7 +7,7 @@
 #include "cli/scorecard_file.h"
 #include "cli/training.h"
 #include "model/logistic.h"
-#include "table/sheet.h"
+#include "csv/load.h"
 
 enum fit_table {
 	FIT_CARD, /* the model's bins */
@@ -48,7 +48,7 @@ struct fit {
 	const struct fit_options *options;
 	struct binning_options binning;
 	double *special;
-	struct sheet breaks;
+	struct csv_table breaks;
 	struct training data;
 	struct fit_variable *variables;	  /* data.count of them */
 	struct logistic_fit model, first; /* first: before reject inference */

@@ -106,11 +106,11 @@ fit_bins_prepare(struct fit *f)
 	set_shape(&f->binning, o->shape);
 	shape_of(f, STR(""), &f->binning);
 	read_special(f);
-	if (o->breaks != NULL && !sheet_read(&f->breaks, o->breaks, &d))
+	if (o->breaks != NULL && !csv_load(o->breaks, &f->breaks, &d))
 		tool_fail(f->tool, &d);
 }
 
-/* Bins as given: rows of a sheet with a variable and its breaks. */
+/* Bins as given: rows of a table with a variable and its breaks. */
 
 struct breaks {
 	size_t variable, breaks; /* columns */
@@ -134,14 +134,15 @@ find_breaks(struct fit *f, struct str name, struct breaks *b)
 {
 	struct diag d;
 
-	if (f->breaks.header.n == 0)
+	if (f->breaks.columns == 0)
 		return false;
-	if (!sheet_column(&f->breaks, "variable", true, &b->variable, &d) ||
-	    !sheet_column(&f->breaks, "breaks", true, &b->breaks, &d))
+	if (!csv_table_column(&f->breaks, "variable", &b->variable, &d) ||
+	    !csv_table_column(&f->breaks, "breaks", &b->breaks, &d))
 		tool_fail(f->tool, &d);
 	b->n = 0;
-	for (size_t i = 0; i < sheet_rows(&f->breaks); i++) {
-		if (!same_name(sheet_cell(&f->breaks, i, b->variable), name))
+	for (size_t i = 0; i < f->breaks.rows; i++) {
+		if (!same_name(
+			csv_table_cell(&f->breaks, i, b->variable), name))
 			continue;
 		b->first = b->n == 0 ? i : b->first;
 		b->n++;
@@ -158,17 +159,17 @@ given_number(struct fit *f, const struct breaks *b, struct binning *bins)
 	struct diag d;
 
 	for (size_t i = b->first; i < b->first + b->n; i++) {
-		struct str cell = sheet_cell(&f->breaks, i, b->breaks);
+		struct str cell = csv_table_cell(&f->breaks, i, b->breaks);
 
 		if (cell.n == 0 || str_ieq(cell, STR("inf")))
 			continue;
 		if (!num_real(cell, &cuts[n])) {
-			sheet_error(&f->breaks, i, &d,
+			csv_table_bad(&f->breaks, i, &d,
 			    "\"%.*s\" is no number to cut at", STR_ARG(cell));
 			tool_fail(f->tool, &d);
 		}
 		if (n > 0 && cuts[n] <= cuts[n - 1]) {
-			sheet_error(&f->breaks, i, &d,
+			csv_table_bad(&f->breaks, i, &d,
 			    "the breaks of a variable must ascend");
 			tool_fail(f->tool, &d);
 		}
@@ -201,7 +202,7 @@ given_text(struct fit *f, const struct breaks *b,
 	for (uint32_t i = 0; i < c->levels.count; i++)
 		group[i] = UINT16_MAX;
 	for (size_t i = b->first; i < b->first + b->n; i++) {
-		struct str rest = sheet_cell(&f->breaks, i, b->breaks);
+		struct str rest = csv_table_cell(&f->breaks, i, b->breaks);
 
 		if (rest.n == 0)
 			continue;
