@@ -6,8 +6,8 @@
 
 #include "cli/scorecard_file.h"
 #include "cli/training.h"
-#include "model/logistic.h"
 #include "csv/load.h"
+#include "model/logistic.h"
 
 enum fit_table {
 	FIT_CARD, /* the model's bins */

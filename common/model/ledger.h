@@ -87,8 +87,8 @@ bool ledger_add_allocation(struct ledger *ledger,
     struct ledger_allocation allocation, struct diag *diag);
 
 /* Counts amounts that the caller adds to the ledger's results himself. */
-bool ledger_add_volume(struct ledger *ledger, int64_t amount,
-    struct diag *diag);
+bool
+ledger_add_volume(struct ledger *ledger, int64_t amount, struct diag *diag);
 
 /*
  * Puts the items in the order customer, due (none last), date, document text,
