@@ -209,8 +209,9 @@ mdoc_item(const struct item *item, void *data)
 		    equals + 1);
 	mdoc_text(item->help);
 	if (item->fallback != NULL)
-		printf("\n.Pq %s", item->fallback);
-	puts(".");
+		printf("\n.Pq %s .\n", item->fallback);
+	else
+		puts(".");
 }
 
 static void
