@@ -4,6 +4,7 @@
 #include "text/num.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* The order of ids, made when first needed. */
 
@@ -38,23 +39,80 @@ rank_numbers(struct customers *c, uint32_t n)
 	return numbers;
 }
 
+/* How many bytes all ids begin with alike. */
+static size_t
+common_prefix(const struct map *ids)
+{
+	struct str first = map_text(ids, 0);
+
+	for (uint32_t i = 1; i < ids->count; i++) {
+		struct str id = map_text(ids, i);
+
+		if (first.n > id.n)
+			first.n = id.n;
+		while (first.n > 0 && memcmp(first.p, id.p, first.n) != 0)
+			first.n--;
+	}
+	return first.n;
+}
+
+/* Eight bytes from `at` on, as a number that sorts like them. */
+static uint64_t
+bytes_key(struct str text, size_t at)
+{
+	uint64_t key = 0;
+
+	for (size_t i = at; i < at + 8; i++)
+		key = key << 8 | (i < text.n ? (unsigned char)text.p[i] : 0);
+	return key;
+}
+
+/* Ids whose keys are equal: by the whole text. */
+static void
+settle(struct customers *c, struct sort_item *item, size_t n,
+    const struct map_key **key)
+{
+	for (size_t i = 0; i < n; i++)
+		key[i] = &c->ids.key[item[i].index];
+	qsort(key, n, sizeof(*key), compare_text);
+	for (size_t i = 0; i < n; i++)
+		item[i].index = (uint32_t)(key[i] - c->ids.key);
+}
+
+/* By the bytes: the eight behind the common beginning decide most of it. */
+static void
+rank_texts(struct customers *c, uint32_t n)
+{
+	struct sort_item *item = mem_alloc(n, sizeof(*item));
+	const struct map_key **key = mem_alloc(n, sizeof(*key));
+	size_t prefix = common_prefix(&c->ids), end;
+
+	for (uint32_t i = 0; i < n; i++)
+		item[i] =
+		    (struct sort_item){ bytes_key(map_text(&c->ids, i), prefix),
+			    i };
+	sort_items(item, n);
+	for (size_t i = 0; i < n; i = end) {
+		for (end = i + 1; end < n && item[end].key == item[i].key;)
+			end++;
+		if (end > i + 1)
+			settle(c, item + i, end - i, key);
+	}
+	for (uint32_t i = 0; i < n; i++)
+		c->id_rank.v[item[i].index] = i;
+	free(key);
+	free(item);
+}
+
 static void
 rank_ids(struct customers *c)
 {
 	uint32_t n = c->ids.count;
-	const struct map_key **key;
 
 	vec_reserve(&c->id_rank, n);
 	c->id_rank.n = n;
-	if (rank_numbers(c, n))
-		return;
-	key = mem_alloc(n, sizeof(*key));
-	for (uint32_t i = 0; i < n; i++)
-		key[i] = &c->ids.key[i];
-	qsort(key, n, sizeof(*key), compare_text);
-	for (uint32_t i = 0; i < n; i++)
-		c->id_rank.v[key[i] - c->ids.key] = i;
-	free(key);
+	if (!rank_numbers(c, n))
+		rank_texts(c, n);
 }
 
 void

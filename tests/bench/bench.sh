@@ -1,15 +1,17 @@
 #!/bin/sh
 # Runs the benchmarks: tests/bench/bench.sh [NAME...] (rfm, abc; all of them).
 # Everything is measured in one run on one machine, so read the ratios, not the
-# seconds. Variables: ROWS and CUSTOMERS (of the orders), CARDS, ROUNDS,
-# PEERS_PYTHON (a python3 with duckdb, polars, pandas), BENCH_DIR for the data.
+# seconds. Variables: ROWS and CUSTOMERS (of the orders), CARDS, ROUNDS, PEERS
+# (of "duckdb polars pandas mlr"), PEERS_PYTHON (a python3 that has them),
+# BENCH_DIR for the data.
 set -eu
 cd "$(dirname "$0")/../.."
 : "${ROWS:=10000000}" "${CUSTOMERS:=1000000}" "${CARDS:=5000000}" "${ROUNDS:=3}"
 : "${BENCH_DIR:=build/bench}" "${PEERS_PYTHON:=python3}"
+: "${PEERS=duckdb polars pandas mlr}"
 LC_ALL=C
 TZ=UTC
-export ROWS CUSTOMERS CARDS ROUNDS BENCH_DIR PEERS_PYTHON LC_ALL TZ
+export ROWS CUSTOMERS CARDS ROUNDS BENCH_DIR PEERS PEERS_PYTHON LC_ALL TZ
 PATH=$(pwd)/bin:$(pwd)/tests/bench:$PATH
 mkdir -p "$BENCH_DIR"
 

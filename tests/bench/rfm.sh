@@ -10,17 +10,21 @@ ours=$BENCH_DIR/rfm.csv
 
 set -- "crm-segment rfm" "crm-segment rfm $orders >$ours"
 peers=
-for peer in duckdb polars pandas; do
-	have_peer $peer || continue
+for peer in $PEERS; do
+	[ "$peer" != mlr ] && have_peer "$peer" || continue
 	peers="$peers $peer"
 	set -- "$@" "$peer" "$PEERS_PYTHON tests/bench/peers/rfm_$peer.py \
 	    $orders $BENCH_DIR/rfm_$peer.csv"
 done
-if command -v mlr >/dev/null 2>&1; then
+case $PEERS in
+*mlr*) have_mlr=$(command -v mlr || echo) ;;
+*) have_mlr= ;;
+esac
+if [ -n "$have_mlr" ]; then
 	set -- "$@" "mlr group-by, sum only" "mlr --csv stats1 -a sum,count \
 	    -f amount -g customer_id $orders >$BENCH_DIR/rfm_mlr.csv"
 else
-	echo "skipped: mlr (not installed)"
+	echo "skipped: mlr"
 fi
 set -- "$@" "libcsv pass (floor)" "libcsv_pass <$orders >/dev/null" \
     "wc -l (floor)" "wc -l <$orders >/dev/null"
