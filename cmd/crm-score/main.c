@@ -2,7 +2,10 @@
 
 static const struct method *const methods[] = {
 	&score_affinity,
+	&score_apply,
+	&score_check,
 	&score_due,
+	&score_fit,
 	&score_lead,
 	&score_profit,
 	&score_service,

@@ -53,10 +53,11 @@ woe_fill(struct woe_bin *bins, size_t k, const struct woe_rules *rules)
 		    all_others == 0)
 			continue;
 		cells(bin, rules->zero, &events, &others);
-		events /= all_events;
-		others /= all_others;
-		bin->woe = log(events / others);
-		bin->iv = (events - others) * bin->woe;
+		/* Products of whole numbers are exact, so that equal odds have
+		 * equal weights and scores tie where they should. */
+		bin->woe = log((events * all_others) / (others * all_events));
+		bin->iv =
+		    (events / all_events - others / all_others) * bin->woe;
 		if (rules->good_bad)
 			bin->woe = -bin->woe;
 	}
