@@ -192,6 +192,13 @@ age_finish(void *self)
 	free(o->applied);
 }
 
+static bool
+is_detail(const void *self, const struct tool *tool)
+{
+	(void)tool;
+	return ((const struct age_options *)self)->detail;
+}
+
 const struct credit_part age_part = {
 	.name = "age",
 	.needs_ledger = true,
@@ -200,15 +207,9 @@ const struct credit_part age_part = {
 	.names = age_names,
 	.cells = age_cells,
 	.finish = age_finish,
+	.is_table = is_detail,
+	.table = age_detail,
 };
-
-static int
-run(struct tool *tool, void *self)
-{
-	const struct age_options *o = self;
-
-	return o->detail ? age_detail(tool, self) : credit_run(tool, self);
-}
 
 const struct method credit_age = {
 	.name = "age",
@@ -217,5 +218,6 @@ const struct method credit_age = {
 	.options_size = sizeof(struct age_options),
 	.roles = book_roles,
 	.makes = makes,
-	.run = run,
+	.run = credit_run,
+	.shares_run = true,
 };

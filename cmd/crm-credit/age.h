@@ -49,6 +49,6 @@ void age_bucket_name(
     const struct ageing_bounds *b, size_t k, char *out, size_t size);
 
 /* The run of --detail. */
-int age_detail(struct tool *tool, struct age_options *o);
+int age_detail(struct tool *tool, void *options);
 
 #endif

@@ -46,18 +46,15 @@ write_item(const struct age_options *o, const struct credit *c, size_t i,
 }
 
 int
-age_detail(struct tool *tool, struct age_options *o)
+age_detail(struct tool *tool, void *options)
 {
+	struct age_options *o = options;
 	struct credit c = { .tool = tool };
 	struct tool_output out;
-	char delimiter;
-	bool well;
+	bool well = credit_open(&c, o);
 
-	input_open(&c.in, tool);
-	delimiter = c.in.delimiter;
-	well = credit_read(&c, tool, o, BOOK_TEXTS);
 	age_part.compute(o, &c);
-	tool_output(tool, &out, delimiter);
+	tool_output(tool, &out, c.delimiter);
 	write_names(&c, &out.w);
 	for (size_t i = 0; i < c.book.ledger.items.n; i++)
 		if (age_is_open(&c.walk, i) && o->open[i] > 0)

@@ -8,13 +8,16 @@
 
 #include <stdio.h>
 
+/* In the order in which they build on each other. */
 static const struct credit_part *const parts[] = { &age_part, &pay_part,
-	&dso_part };
+	&dso_part, &grade_part, &limit_part };
+
+enum { N_PARTS = sizeof(parts) / sizeof(*parts) };
 
 static const struct credit_part *
 part_of(const struct tool *tool, size_t i)
 {
-	for (size_t k = 0; k < sizeof(parts) / sizeof(*parts); k++)
+	for (size_t k = 0; k < N_PARTS; k++)
 		if (strcmp(parts[k]->name, tool->method[i]->name) == 0)
 			return parts[k];
 	return NULL;
@@ -41,11 +44,11 @@ group_accounts(struct credit *c)
 }
 
 bool
-credit_read(struct credit *c, struct tool *tool, const void *options, int wants)
+credit_read(struct credit *c, const void *options, int wants)
 {
+	struct tool *tool = c->tool;
 	bool well;
 
-	c->tool = tool;
 	c->has_ledger = true;
 	if (tool->common.by != NULL &&
 	    strcmp(tool->common.by, "customer") != 0 &&
@@ -196,12 +199,12 @@ read_rows(struct credit *c)
 }
 
 static void
-write_all(struct credit *c, char delimiter)
+write_all(struct credit *c)
 {
 	struct tool *tool = c->tool;
 	struct tool_output o;
 
-	tool_output(tool, &o, delimiter);
+	tool_output(tool, &o, c->delimiter);
 	if (c->has_ledger)
 		credit_key_names(c, &o.w);
 	else
@@ -221,25 +224,39 @@ write_all(struct credit *c, char delimiter)
 	tool_close(tool, &o);
 }
 
+bool
+credit_open(struct credit *c, const void *options)
+{
+	bool well;
+
+	input_open(&c->in, c->tool);
+	c->delimiter = c->in.delimiter;
+	if (book_here(&c->in))
+		well = credit_read(c, options, wants_of(c->tool));
+	else
+		well = read_rows(c);
+	for (size_t i = 0; i < c->tool->methods; i++)
+		if (part_of(c->tool, i)->needs_facts && c->facts == NULL)
+			facts_compute(c);
+	return well;
+}
+
 int
 credit_run(struct tool *tool, void *options)
 {
 	struct credit c = { .tool = tool };
+	const struct credit_part *first = part_of(tool, 0);
 	bool well;
-	char delimiter;
 
-	input_open(&c.in, tool);
-	delimiter = c.in.delimiter;
-	if (book_here(&c.in))
-		well = credit_read(&c, tool, options, wants_of(tool));
-	else
-		well = read_rows(&c);
-	for (size_t i = 0; i < tool->methods; i++)
-		if (part_of(tool, i)->needs_facts && c.facts == NULL)
-			facts_compute(&c);
-	for (size_t i = 0; i < tool->methods; i++)
-		part_of(tool, i)->compute(tool->options[i], &c);
-	write_all(&c, delimiter);
+	if (tool->methods == 1 && first->is_table != NULL &&
+	    first->is_table(options, tool))
+		return first->table(tool, options);
+	well = credit_open(&c, options);
+	for (size_t k = 0; k < N_PARTS; k++)
+		for (size_t i = 0; i < tool->methods; i++)
+			if (part_of(tool, i) == parts[k])
+				parts[k]->compute(tool->options[i], &c);
+	write_all(&c);
 	for (size_t i = 0; i < tool->methods; i++)
 		if (part_of(tool, i)->finish != NULL)
 			part_of(tool, i)->finish(tool->options[i]);

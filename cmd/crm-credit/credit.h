@@ -12,8 +12,9 @@ struct rows;
 struct credit_facts;
 
 struct credit {
-	struct tool *tool;
+	struct tool *tool; /* set by the caller */
 	struct input in;
+	char delimiter;
 	struct book book; /* a ledger, walked to as-of ... */
 	struct ledger_walk walk;
 	bool has_ledger;
@@ -36,6 +37,10 @@ struct credit_part {
 	void (*names)(const void *self, struct csv_writer *w);
 	void (*cells)(const void *self, uint32_t row, struct csv_writer *w);
 	void (*finish)(void *self);
+	/* Where the method alone makes another table (optional): its run, and
+	 * whether it is wanted. */
+	bool (*is_table)(const void *self, const struct tool *tool);
+	int (*table)(struct tool *tool, void *self);
 };
 
 extern const struct credit_part age_part, pay_part, dso_part, grade_part,
@@ -44,10 +49,16 @@ extern const struct credit_part age_part, pay_part, dso_part, grade_part,
 /* The run of all methods that share it: the exit status. */
 int credit_run(struct tool *tool, void *options);
 
-/* Reads the ledger into *c and walks it to as-of; false when no row can be
- * used. `options` begins with the book's. */
-bool credit_read(
-    struct credit *c, struct tool *tool, const void *options, int wants);
+/*
+ * Opens the input and reads it, a ledger or rows, as the run's methods want
+ * it, with the facts if one needs them; false when no row can be used.
+ * `options` begins with the book's.
+ */
+bool credit_open(struct credit *c, const void *options);
+
+/* Reads the open input as a ledger and walks it to as-of; false when no row can
+ * be used. */
+bool credit_read(struct credit *c, const void *options, int wants);
 
 /* Proves that open items and unapplied money are what the flows leave, and
  * with -v says so. */

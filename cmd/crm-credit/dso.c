@@ -287,16 +287,6 @@ dso_finish(void *self)
 	free(((struct dso_options *)self)->line);
 }
 
-const struct credit_part dso_part = {
-	.name = "dso",
-	.needs_ledger = true,
-	.wants = dso_wants,
-	.compute = dso_compute,
-	.names = dso_names,
-	.cells = dso_cells,
-	.finish = dso_finish,
-};
-
 /* By month: a row per currency and month end. */
 
 static uint32_t *
@@ -370,19 +360,13 @@ write_months(
 }
 
 static int
-run(struct tool *tool, void *self)
+run_months(struct tool *tool, void *self)
 {
 	struct credit c = { .tool = tool };
 	struct tool_output out;
-	char delimiter;
-	bool well;
+	bool well = credit_open(&c, self);
 
-	if (tool->methods > 1 || tool->common.by != NULL)
-		return credit_run(tool, self);
-	input_open(&c.in, tool);
-	delimiter = c.in.delimiter;
-	well = credit_read(&c, tool, self, BOOK_HISTORY);
-	tool_output(tool, &out, delimiter);
+	tool_output(tool, &out, c.delimiter);
 	if (c.book.has_currency)
 		csv_field(&out.w, STR("currency"));
 	csv_field(&out.w, STR("period_end"));
@@ -396,6 +380,25 @@ run(struct tool *tool, void *self)
 	return well ? 0 : EXIT_DATA;
 }
 
+static bool
+is_by_month(const void *self, const struct tool *tool)
+{
+	(void)self;
+	return tool->common.by == NULL;
+}
+
+const struct credit_part dso_part = {
+	.name = "dso",
+	.needs_ledger = true,
+	.wants = dso_wants,
+	.compute = dso_compute,
+	.names = dso_names,
+	.cells = dso_cells,
+	.finish = dso_finish,
+	.is_table = is_by_month,
+	.table = run_months,
+};
+
 const struct method credit_dso = {
 	.name = "dso",
 	.summary = "days sales outstanding and collection, by month or "
@@ -404,5 +407,6 @@ const struct method credit_dso = {
 	.options_size = sizeof(struct dso_options),
 	.roles = book_roles,
 	.makes = makes,
-	.run = run,
+	.run = credit_run,
+	.shares_run = true,
 };

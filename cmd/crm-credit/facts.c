@@ -16,7 +16,9 @@ const struct fact_column fact_columns[] = { { "age_balance,balance",
 	{ "age_overdue,overdue", AT(overdue) },
 	{ "age_unapplied,unapplied", AT(unapplied) },
 	{ "age_oldest_days,oldest_days", AT(oldest_days) },
-	{ "pay_n_experiences,invoices", AT(invoices) },
+	{ "invoices", AT(invoices) }, { "pay_n_paid", AT(n_paid) },
+	{ "pay_n_open", AT(n_open) }, { "dso_days", AT(dso_days) },
+	{ "pay_all_dtp", AT(all_days) },
 	{ "dso_cei_pct,cei_pct,collection", AT(collection) },
 	{ "receipts", AT(receipts) }, { "sales,year_sales", AT(year_sales) },
 	{ "dso_sales,quarter_sales,quarter", AT(quarter_sales) },
@@ -38,6 +40,17 @@ facts_unknown(void)
 		*(double *)((char *)&f + c->at) = NAN;
 	f.grade = GRADE_NONE;
 	return f;
+}
+
+void
+facts_derive(struct credit_facts *f)
+{
+	if (isnan(f->invoices))
+		f->invoices = f->n_paid + f->n_open;
+	if (isnan(f->terms))
+		f->terms = f->all_days - f->days_late;
+	if (isnan(f->year_sales) && f->dso_days > 0)
+		f->year_sales = f->quarter_sales / f->dso_days * 365;
 }
 
 /* Sums over a row's documents. */

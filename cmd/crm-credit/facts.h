@@ -18,6 +18,7 @@ struct credit_facts {
 	double terms, days_late; /* by amount */
 	double on_time_share;
 	/* Not of the ledger: columns of the rows, or a survey. */
+	double n_paid, n_open, dso_days, all_days; /* see facts_derive */
 	double ability, brands, sued, insolvent, margin, pd, lgd, insured,
 	    collateral, credit_limit, peak_sales;
 	enum grade grade; /* GRADE_NONE: unknown */
@@ -34,6 +35,10 @@ extern const struct fact_column fact_columns[];
 
 /* All unknown. */
 struct credit_facts facts_unknown(void);
+
+/* What follows from the columns of pay and dso: invoices, terms, sales of a
+ * year and a quarter. */
+void facts_derive(struct credit_facts *facts);
 
 /* Fills c->facts, by row. */
 void facts_compute(struct credit *c);

@@ -4,6 +4,8 @@ static const struct method *const methods[] = {
 	&credit_age,
 	&credit_pay,
 	&credit_dso,
+	&credit_grade,
+	&credit_limit,
 	NULL,
 };
 

@@ -297,4 +297,5 @@ const struct method credit_pay = {
 	.roles = book_roles,
 	.makes = makes,
 	.run = credit_run,
+	.shares_run = true,
 };

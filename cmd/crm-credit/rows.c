@@ -104,6 +104,7 @@ read_row(struct rows *r, const struct csv_row *row)
 			return;
 	if (r->grade != ROLE_NONE)
 		f.grade = grade_of(row->field[r->grade]);
+	facts_derive(&f);
 	for (size_t i = 0; i < r->header.n; i++)
 		vec_push(&r->cell, arena_str(&r->arena, row->field[i]));
 	vec_push(&r->facts, f);

@@ -182,7 +182,8 @@ find_method(const struct tool_def *def, struct str name)
 	return NULL;
 }
 
-/* "rfm,abc": every name a method; several only if all are per customer. */
+/* "rfm,abc": every name a method; several only if all are per customer, or
+ * share a run that knows how. */
 static void
 choose_methods(struct tool *tool, const char *names)
 {
@@ -207,7 +208,9 @@ choose_methods(struct tool *tool, const char *names)
 		tool->method[tool->methods++] = method;
 	}
 	for (size_t i = 0; tool->methods > 1 && i < tool->methods; i++)
-		if (tool->method[i]->customer == NULL)
+		if (tool->method[i]->customer == NULL &&
+		    (tool->method[i]->run != tool->method[0]->run ||
+			!tool->method[i]->shares_run))
 			die(EXIT_USAGE,
 			    "method %s gives no row per customer, so it stands "
 			    "alone",

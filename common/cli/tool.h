@@ -64,6 +64,7 @@ struct method {
 	 * returns the exit status), or a customer method. */
 	int (*run)(struct tool *tool, void *options);
 	const struct customer_method *customer;
+	bool shares_run; /* `run` does several methods that have it at once */
 };
 
 struct tool_def {

@@ -1,0 +1,73 @@
+#include "financials.h"
+
+#include "csv/load.h"
+#include "table/column.h"
+#include "text/date.h"
+
+#include <math.h>
+
+static bool
+read_row(
+    struct financials *f, const struct csv_table *t, size_t row, struct diag *d)
+{
+	size_t customer, date = csv_table_find(t, "period_end");
+	struct financials_row r = { .period_end = DATE_NONE };
+	struct diag cell;
+
+	if (!csv_table_column(t, "customer_id", &customer, d))
+		return false;
+	r.customer = arena_str(&f->arena, csv_table_cell(t, row, customer));
+	if (date != SIZE_MAX && csv_table_cell(t, row, date).n > 0 &&
+	    !column_date(csv_table_cell(t, row, date), &r.period_end, &cell))
+		return csv_table_bad(t, row, d, "%s", cell.text);
+	for (int i = 0; i < RATIOS_ITEMS; i++) {
+		size_t column = csv_table_find(t, ratios_item_name[i]);
+
+		r.item[i] = NAN;
+		if (column != SIZE_MAX &&
+		    csv_table_cell(t, row, column).n > 0 &&
+		    !csv_table_real(t, row, column, &r.item[i], d))
+			return false;
+	}
+	ratios_complete(r.item);
+	vec_push(&f->row, r);
+	return true;
+}
+
+void
+financials_read(struct financials *f, struct tool *tool, const char *path)
+{
+	struct csv_table t;
+	struct diag d;
+	bool good = csv_load(path, &t, &d);
+
+	for (size_t row = 0; good && row < t.rows; row++)
+		good = read_row(f, &t, row, &d);
+	csv_table_free(&t);
+	if (!good)
+		tool_fail(tool, &d);
+}
+
+const struct financials_row *
+financials_find(const struct financials *f, struct str customer, int32_t as_of)
+{
+	const struct financials_row *found = NULL;
+
+	for (size_t i = 0; i < f->row.n; i++) {
+		const struct financials_row *r = &f->row.v[i];
+
+		if (!str_eq(r->customer, customer) ||
+		    (as_of != DATE_NONE && r->period_end > as_of))
+			continue;
+		if (found == NULL || r->period_end > found->period_end)
+			found = r;
+	}
+	return found;
+}
+
+void
+financials_free(struct financials *f)
+{
+	vec_free(&f->row);
+	arena_free(&f->arena);
+}

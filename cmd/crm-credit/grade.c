@@ -1,0 +1,340 @@
+/*
+ * grade: A to D by collection, ability to pay and competitors' brands, or by a
+ * weighted card of factors.
+ */
+#include "base/die.h"
+#include "credit.h"
+#include "crm-credit.h"
+#include "csv/load.h"
+#include "facts.h"
+#include "financials.h"
+#include "rows.h"
+#include "survey.h"
+#include "text/date.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdio.h>
+
+enum { CRITERIA = 3, FACTORS = 16 };
+
+struct options {
+	struct book_options book;
+	const char *survey, *financials, *weights;
+	double min_known, hysteresis;
+	bool simple, card;
+
+	struct survey answers;
+	struct financials statements;
+	struct factor {
+		char name[32];
+		double weight;
+	} factor[FACTORS];
+	size_t factors;
+	struct grade_row {
+		double score[FACTORS];
+		double mean;
+		struct grade_verdict verdict;
+		enum grade previous;
+		const char *due; /* why a new survey is due */
+	} * row;
+};
+
+static const struct opt options[] = {
+	{ "survey", OPT_FILE, offsetof(struct options, survey), "FILE",
+	    .help = "scores: customer_id, date, factor, score" },
+	{ "financials", OPT_FILE, offsetof(struct options, financials), "FILE",
+	    .help = "statements, from which the ability to pay follows" },
+	{ "card", OPT_FLAG, offsetof(struct options, card),
+	    .help = "grade by the 6C card of the survey's factors" },
+	{ "weights", OPT_FILE, offsetof(struct options, weights), "FILE",
+	    .help = "weights: factor, weight" },
+	{ "min-known", OPT_REAL, offsetof(struct options, min_known), "PERCENT",
+	    "70", "share of the weights that must be known", 0, 100 },
+	{ "hysteresis", OPT_REAL, offsetof(struct options, hysteresis),
+	    "POINTS", "0", "a border counts when passed by this", 0, 50 },
+	{ "simple", OPT_FLAG, offsetof(struct options, simple),
+	    .help = "collection is receipts / (opening + billed)" },
+	BOOK_OPTIONS(struct options), { 0 }
+};
+
+static const struct column_doc makes[] = {
+	{ "grade_collection", "collected of what could be, 0 to 100" },
+	{ "grade_ability", "ability to pay, 0 to 100" },
+	{ "grade_brands", "our place among the customer's suppliers" },
+	{ "grade_score", "weighted mean of what is known" },
+	{ "grade", "A, B, C, D; N: fewer than 3 invoices" },
+	{ "grade_gate", "what lowered it" },
+	{ "grade_previous", "the grade before (the input's, or none)" },
+	{ "grade_policy", "how to deal with such a customer" },
+	{ "grade_missing", "criteria that are not known" },
+	{ "grade_survey_due", "why the customer should be asked again" },
+	{ NULL, NULL }
+};
+
+static const struct factor criteria[CRITERIA] = { { "collection", 50 },
+	{ "ability", 30 }, { "brands", 20 } };
+static const struct factor six_c[] = { { "character", 25 }, { "capacity", 20 },
+	{ "capital", 20 }, { "collateral", 10 }, { "conditions", 10 },
+	{ "continuity", 15 } };
+
+static void
+read_weights(struct options *o, struct tool *tool)
+{
+	struct csv_table t;
+	size_t name = 0, weight = 0;
+	struct diag d;
+	bool good = csv_load(o->weights, &t, &d) &&
+	    csv_table_column(&t, "factor", &name, &d) &&
+	    csv_table_column(&t, "weight", &weight, &d);
+
+	o->factors = o->card ? 0 : o->factors;
+	for (size_t row = 0; good && row < t.rows; row++) {
+		struct str text = csv_table_cell(&t, row, name);
+		size_t k = 0;
+		double value;
+
+		while (
+		    k < o->factors && !str_eq(text, str_of(o->factor[k].name)))
+			k++;
+		if (k == FACTORS || (k == o->factors && !o->card))
+			good = csv_table_bad(&t, row, &d,
+			    "factor \"%.*s\" is none of collection, ability, "
+			    "brands (or too many)",
+			    STR_ARG(text));
+		else if (!csv_table_real(&t, row, weight, &value, &d))
+			good = false;
+		else if (value < 0)
+			good = csv_table_bad(
+			    &t, row, &d, "weight %g is negative", value);
+		else {
+			snprintf(o->factor[k].name, sizeof(o->factor[k].name),
+			    "%.*s", STR_ARG(text));
+			o->factor[k].weight = value;
+			o->factors = k == o->factors ? k + 1 : o->factors;
+		}
+	}
+	csv_table_free(&t);
+	if (!good)
+		tool_fail(tool, &d);
+}
+
+static void
+load_all(struct options *o, struct credit *c)
+{
+	const struct factor *from = o->card ? six_c : criteria;
+
+	o->factors = o->card ? sizeof(six_c) / sizeof(*six_c) : CRITERIA;
+	memcpy(o->factor, from, o->factors * sizeof(*from));
+	if (o->weights != NULL)
+		read_weights(o, c->tool);
+	if (o->survey != NULL)
+		survey_read(&o->answers, c->tool, o->survey, c->book.as_of);
+	if (o->financials != NULL)
+		financials_read(&o->statements, c->tool, o->financials);
+}
+
+static struct str
+customer_of(const struct credit *c, uint32_t row)
+{
+	return c->has_ledger ? book_customer(&c->book, row)
+			     : rows_customer(c->rows, row);
+}
+
+/* From the survey, else the column, else the statement. */
+static double
+ability_of(const struct options *o, const struct credit *c, uint32_t row)
+{
+	struct str customer = customer_of(c, row);
+	double asked = survey_find(&o->answers, customer, "ability").score;
+	const struct financials_row *statement;
+	double ratio[RATIOS_RATIOS], four[GRADE_ABILITY_RATIOS];
+
+	if (!isnan(asked))
+		return asked;
+	if (!isnan(c->facts[row].ability))
+		return c->facts[row].ability;
+	statement = financials_find(&o->statements, customer, c->book.as_of);
+	if (statement == NULL)
+		return NAN;
+	ratios_compute(statement->item, NULL, ratio);
+	four[GRADE_CURRENT_RATIO] = ratio[RATIO_CURRENT];
+	four[GRADE_QUICK_RATIO] = ratio[RATIO_QUICK];
+	four[GRADE_DEBT_TO_ASSETS] = ratio[RATIO_DEBT_TO_ASSETS];
+	four[GRADE_INTEREST_COVER] = ratio[RATIO_INTEREST_COVER];
+	return grade_ability(four);
+}
+
+static double
+score_of(const struct options *o, const struct credit *c, uint32_t row,
+    const char *factor)
+{
+	const struct credit_facts *f = &c->facts[row];
+	double asked;
+
+	if (strcmp(factor, "collection") == 0)
+		return o->simple ? f->receipts : f->collection;
+	if (strcmp(factor, "ability") == 0)
+		return ability_of(o, c, row);
+	asked = survey_find(&o->answers, customer_of(c, row), factor).score;
+	if (isnan(asked) && strcmp(factor, "brands") == 0)
+		return f->brands;
+	return asked;
+}
+
+/* A survey is due when there is a first order or the last one is old. */
+static const char *
+survey_due(const struct options *o, const struct credit *c, uint32_t row)
+{
+	struct str customer = customer_of(c, row);
+	int32_t latest = DATE_NONE;
+
+	for (size_t k = 0; k < o->factors; k++) {
+		struct survey_score s =
+		    survey_find(&o->answers, customer, o->factor[k].name);
+
+		if (s.date > latest)
+			latest = s.date;
+	}
+	if (c->facts[row].invoices <= 1)
+		return "first_order";
+	if (latest == DATE_NONE)
+		return "no_review";
+	return c->book.as_of != DATE_NONE && c->book.as_of - latest > 365
+	    ? "review_old"
+	    : "";
+}
+
+static void
+grade_row(struct options *o, struct credit *c, uint32_t r)
+{
+	struct credit_facts *f = &c->facts[r];
+	struct grade_row *row = &o->row[r];
+	struct grade_rule rule = grade_default;
+	double weight[FACTORS];
+	struct grade_facts facts = { .insolvent = f->insolvent > 0,
+		.sued = f->sued > 0,
+		.oldest_overdue =
+		    isnan(f->oldest_days) ? 0 : (int32_t)f->oldest_days,
+		.invoices =
+		    isnan(f->invoices) ? UINT32_MAX : (uint32_t)f->invoices,
+		.previous = f->grade };
+
+	for (size_t k = 0; k < o->factors; k++) {
+		row->score[k] = score_of(o, c, r, o->factor[k].name);
+		weight[k] = o->factor[k].weight;
+	}
+	row->mean =
+	    grade_weighted(row->score, weight, o->factors, o->min_known / 100)
+		.score;
+	rule.hysteresis = o->hysteresis;
+	facts.score = row->mean;
+	facts.collection = o->card ? 100 : row->score[0];
+	row->previous = f->grade;
+	row->verdict = grade_judge(&rule, &facts);
+	row->due = survey_due(o, c, r);
+	f->grade = row->verdict.grade;
+}
+
+static void
+compute(void *self, struct credit *c)
+{
+	struct options *o = self;
+
+	load_all(o, c);
+	o->row = mem_zero(c->n, sizeof(*o->row));
+	for (uint32_t r = 0; r < c->n; r++)
+		grade_row(o, c, r);
+}
+
+static void
+names(const void *self, struct csv_writer *w)
+{
+	const struct options *o = self;
+	char name[64];
+
+	for (size_t k = 0; k < o->factors; k++) {
+		snprintf(name, sizeof(name), "grade_%s", o->factor[k].name);
+		csv_field(w, str_of(name));
+	}
+	for (size_t i = CRITERIA; makes[i].name != NULL; i++)
+		csv_field(w, str_of(makes[i].name));
+}
+
+static void
+write_missing(
+    const struct options *o, const struct grade_row *row, struct csv_writer *w)
+{
+	char text[FACTORS * 33];
+	size_t n = 0;
+
+	text[0] = '\0';
+	for (size_t k = 0; k < o->factors; k++)
+		if (isnan(row->score[k]))
+			n += (size_t)snprintf(text + n, sizeof(text) - n,
+			    "%s%s", n > 0 ? " " : "", o->factor[k].name);
+	csv_field(w, str_of(text));
+}
+
+static void
+cells(const void *self, uint32_t number, struct csv_writer *w)
+{
+	static const char *const policy[] = {
+		"ship within limit; review yearly",
+		"ship within limit; overdue first",
+		"small limit; approve each order",
+		"cash in advance; recover the debt",
+		"prepay",
+		"incomplete",
+	};
+	const struct options *o = self;
+	const struct grade_row *row = &o->row[number];
+
+	for (size_t k = 0; k < o->factors; k++)
+		csv_real(w, row->score[k]);
+	csv_real(w, row->mean);
+	csv_field(w, str_of(grade_name(row->verdict.grade)));
+	csv_field(w, str_of(grade_gate_name(row->verdict.gate)));
+	csv_field(w, str_of(grade_name(row->previous)));
+	csv_field(w, str_of(policy[row->verdict.grade]));
+	write_missing(o, row, w);
+	csv_field(w, str_of(row->due));
+}
+
+static void
+finish(void *self)
+{
+	struct options *o = self;
+
+	survey_free(&o->answers);
+	financials_free(&o->statements);
+	free(o->row);
+}
+
+static int
+wants(const void *self)
+{
+	(void)self;
+	return BOOK_HISTORY;
+}
+
+const struct credit_part grade_part = {
+	.name = "grade",
+	.needs_facts = true,
+	.wants = wants,
+	.compute = compute,
+	.names = names,
+	.cells = cells,
+	.finish = finish,
+};
+
+const struct method credit_grade = {
+	.name = "grade",
+	.summary = "credit grades A to D, with the reasons",
+	.options = options,
+	.options_size = sizeof(struct options),
+	.roles = book_roles,
+	.makes = makes,
+	.run = credit_run,
+	.shares_run = true,
+};

@@ -1,0 +1,402 @@
+/*
+ * limit: how much credit, by every method side by side.
+ */
+#include "model/limit.h"
+
+#include "base/die.h"
+#include "credit.h"
+#include "crm-credit.h"
+#include "csv/load.h"
+#include "facts.h"
+#include "financials.h"
+#include "rows.h"
+#include "text/date.h"
+#include "units.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct options {
+	struct book_options book;
+	int composite, floor;
+	const char *weights, *financials;
+	double margin, pd, lgd, own_share;
+	double tau, haircut;
+	int64_t own_sales, own_equity, unit, total, cents;
+	bool peak, detail;
+
+	struct financials statements;
+	double weight[LIMIT_METHODS];
+	struct limit_row {
+		double value[LIMIT_METHODS];
+		struct limit_result result;
+		double current;
+		int64_t scaled;
+	} * row;
+};
+
+static const struct opt options[] = {
+	{ "composite", OPT_CHOICE, offsetof(struct options, composite),
+	    "min|median|mean", "min", "how the methods make one limit" },
+	{ "weights", OPT_FILE, offsetof(struct options, weights), "FILE",
+	    .help = "for --composite=mean: method, weight" },
+	{ "financials", OPT_FILE, offsetof(struct options, financials), "FILE",
+	    .help = "statements of the customers" },
+	{ "margin", OPT_REAL, offsetof(struct options, margin), "SHARE", "-1",
+	    "our margin where there is no column margin; -1: unknown", -1, 1 },
+	{ "pd", OPT_REAL, offsetof(struct options, pd), "P", "-1",
+	    "probability of default where there is no column pd", -1, 1 },
+	{ "lgd", OPT_REAL, offsetof(struct options, lgd), "SHARE", "-1",
+	    "loss given default where there is no column lgd", -1, 1 },
+	{ "tau", OPT_REAL, offsetof(struct options, tau), "SHARE", ".05",
+	    "of the margin, what the expected loss may take", 0, 1 },
+	{ "haircut", OPT_REAL, offsetof(struct options, haircut), "SHARE", "0",
+	    "taken off collateral", 0, 1 },
+	{ "peak", OPT_FLAG, offsetof(struct options, peak),
+	    .help = "need by the largest sales of any window of the terms" },
+	{ "own-sales", OPT_MONEY, offsetof(struct options, own_sales), "AMOUNT",
+	    .help = "our yearly sales, of which one limit is a share at most" },
+	{ "own-share", OPT_REAL, offsetof(struct options, own_share), "SHARE",
+	    ".1", "that share", 0, 1 },
+	{ "own-equity", OPT_MONEY, offsetof(struct options, own_equity),
+	    "AMOUNT", .help = "our equity, which no limit passes" },
+	{ "unit", OPT_MONEY, offsetof(struct options, unit), "AMOUNT", "0",
+	    "limits are rounded down to multiples of it" },
+	{ "total", OPT_MONEY, offsetof(struct options, total), "AMOUNT",
+	    .help = "all limits together, scaled down in proportion" },
+	{ "floor", OPT_CHOICE, offsetof(struct options, floor), "none|exposure",
+	    "none", "exposure: nobody is scaled below what he owes" },
+	{ "detail", OPT_FLAG, offsetof(struct options, detail),
+	    .help = "a row per customer and method" },
+	UNITS_OPTION(struct options), BOOK_OPTIONS(struct options), { 0 }
+};
+
+static const struct column_doc makes[] = { { "limit", "the limit" },
+	{ "limit_binding", "the method or cap that decided" },
+	{ "limit_runner_up", "the next" },
+	{ "limit_need", "what the customer can use" },
+	{ "limit_scaled", "after --total" },
+	{ "limit_current_limit", "the column credit_limit of the input" },
+	{ "limit_change", "against it" },
+	{ "limit_grade", "monthly sales * terms / 30 * factor of the grade" },
+	{ "limit_return", "a year's contribution" },
+	{ "limit_loss", "tau * contribution / (PD * LGD)" },
+	{ "limit_wc", "10% of working capital" },
+	{ "limit_liquidation", "10% of what liquidation would leave" },
+	{ "limit_sales", "a quarter's sales * terms / 90 * payment factor" },
+	{ "limit_current",
+	    "(current assets - 1.5 current liabilities) / "
+	    "suppliers" },
+	{ "limit_networth", "10% of tangible net worth or 5% of turnover" },
+	{ "limit_asset", "the working-asset table" },
+	{ "limit_cover", "insured and collateral" }, { NULL, NULL } };
+
+static void
+read_weights(struct options *o, struct tool *tool)
+{
+	struct csv_table t;
+	size_t name = 0, weight = 0;
+	struct diag d;
+	bool good = csv_load(o->weights, &t, &d) &&
+	    csv_table_column(&t, "method", &name, &d) &&
+	    csv_table_column(&t, "weight", &weight, &d);
+
+	for (int m = 0; m < LIMIT_METHODS; m++)
+		o->weight[m] = 0;
+	for (size_t row = 0; good && row < t.rows; row++) {
+		struct str text = csv_table_cell(&t, row, name);
+		int m = LIMIT_NEED + 1;
+
+		while (m < LIMIT_METHODS &&
+		    !str_eq(text, str_of(limit_method_name[m])))
+			m++;
+		good = m < LIMIT_METHODS
+		    ? csv_table_real(&t, row, weight, &o->weight[m], &d)
+		    : csv_table_bad(
+			  &t, row, &d, "no method \"%.*s\"", STR_ARG(text));
+	}
+	csv_table_free(&t);
+	if (!good)
+		tool_fail(tool, &d);
+}
+
+static double
+or_option(double fact, double option)
+{
+	if (!isnan(fact))
+		return fact;
+	return option < 0 ? NAN : option;
+}
+
+/* Largest sum of amounts whose dates lie within `days`, by date. */
+static int64_t
+largest_window(const struct ledger_item *const *item, size_t n, double days)
+{
+	int64_t sum = 0, best = 0;
+	size_t first = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		sum += item[i]->amount;
+		while (item[i]->date - item[first]->date >= days)
+			sum -= item[first++]->amount;
+		if (sum > best)
+			best = sum;
+	}
+	return best;
+}
+
+/* The peak of each row into its facts. */
+static void
+find_peaks(struct credit *c)
+{
+	const struct ledger_items *items = &c->book.ledger.items;
+	struct sort_item *order = mem_alloc(items->n, sizeof(*order));
+	const struct ledger_item **item =
+	    mem_alloc(items->n, sizeof(const struct ledger_item *));
+	size_t n = 0;
+
+	for (size_t i = 0; i < items->n; i++) {
+		uint32_t date = (uint32_t)(items->v[i].date - INT32_MIN - 1);
+
+		if (items->v[i].amount > 0)
+			order[n++] = (struct sort_item){
+				(uint64_t)credit_row(c, items->v[i].customer)
+					<< 32 |
+				    date,
+				(uint32_t)i
+			};
+	}
+	sort_items(order, n);
+	for (size_t i = 0; i < n; i++)
+		item[i] = &items->v[order[i].index];
+	for (size_t i = 0, end; i < n; i = end) {
+		struct credit_facts *f = &c->facts[order[i].key >> 32];
+		double days = f->terms + (f->days_late > 0 ? f->days_late : 0);
+
+		for (end = i;
+		     end < n && order[end].key >> 32 == order[i].key >> 32;)
+			end++;
+		f->peak_sales =
+		    money_real(largest_window(item + i, end - i, days));
+	}
+	free(item);
+	free(order);
+}
+
+static void
+limit_row(struct options *o, const struct credit *c, uint32_t r)
+{
+	const struct credit_facts *f = &c->facts[r];
+	struct limit_row *row = &o->row[r];
+	struct limit_rule rule = limit_default;
+	struct str customer = c->has_ledger ? book_customer(&c->book, r)
+					    : rows_customer(c->rows, r);
+	const struct financials_row *statement =
+	    financials_find(&o->statements, customer, c->book.as_of);
+	struct limit_facts facts = { .sales = f->year_sales,
+		.peak = f->peak_sales,
+		.terms = f->terms,
+		.late = isnan(f->days_late) ? 0 : f->days_late,
+		.margin = or_option(f->margin, o->margin),
+		.pd = or_option(f->pd, o->pd),
+		.lgd = or_option(f->lgd, o->lgd),
+		.quarter = f->quarter_sales,
+		.payment_factor = f->on_time_share,
+		.insured = f->insured,
+		.collateral = f->collateral,
+		.grade = f->grade };
+	struct limit_choice choice = { .composite =
+					   (enum limit_composite)o->composite,
+		.weight = o->weights == NULL ? NULL : o->weight,
+		.cap_sales = o->own_sales > 0
+		    ? money_real(o->own_sales) * o->own_share
+		    : NAN,
+		.cap_equity =
+		    o->own_equity > 0 ? money_real(o->own_equity) : NAN,
+		.unit = money_real(o->unit),
+		.grade = f->grade };
+
+	for (int i = 0; i < RATIOS_ITEMS; i++)
+		facts.item[i] = statement == NULL ? NAN : statement->item[i];
+	rule.loss_share = o->tau;
+	rule.haircut = o->haircut;
+	limit_values(&rule, &facts, row->value);
+	row->result = limit_choose(row->value, &choice);
+	row->current = f->credit_limit;
+}
+
+/* Scales all limits to --total. */
+static void
+scale_all(struct options *o, const struct credit *c)
+{
+	int64_t *limit = mem_alloc(c->n, sizeof(*limit));
+	int64_t *scaled = mem_alloc(c->n, sizeof(*scaled));
+	int64_t *exposure = mem_alloc(c->n, sizeof(*exposure));
+
+	for (uint32_t r = 0; r < c->n; r++) {
+		double owed = c->facts[r].balance;
+
+		limit[r] = units_round(o->row[r].result.limit, o->cents);
+		exposure[r] = owed > 0 ? units_round(owed, o->cents) : 0;
+	}
+	if (!limit_scale(
+		limit, o->floor == 1 ? exposure : NULL, c->n, o->total, scaled))
+		report_say(&c->tool->report,
+		    "warning: what the customers owe exceeds --total: the "
+		    "limits are what they owe");
+	for (uint32_t r = 0; r < c->n; r++)
+		o->row[r].scaled = scaled[r];
+	free(limit);
+	free(scaled);
+	free(exposure);
+}
+
+static void
+compute(void *self, struct credit *c)
+{
+	struct options *o = self;
+
+	if (o->weights != NULL)
+		read_weights(o, c->tool);
+	if (o->financials != NULL)
+		financials_read(&o->statements, c->tool, o->financials);
+	if (o->peak && c->has_ledger)
+		find_peaks(c);
+	o->row = mem_zero(c->n, sizeof(*o->row));
+	for (uint32_t r = 0; r < c->n; r++)
+		limit_row(o, c, r);
+	if (o->total > 0)
+		scale_all(o, c);
+}
+
+static void
+names(const void *self, struct csv_writer *w)
+{
+	(void)self;
+	for (size_t i = 0; makes[i].name != NULL; i++)
+		csv_field(w, str_of(makes[i].name));
+}
+
+static void
+cells(const void *self, uint32_t number, struct csv_writer *w)
+{
+	const struct options *o = self;
+	const struct limit_row *row = &o->row[number];
+	double limit = row->result.limit;
+
+	units_cell(w, limit, o->cents);
+	csv_field(w, str_of(limit_binding_name(row->result.binding)));
+	csv_field(w, str_of(limit_binding_name(row->result.runner_up)));
+	units_cell(w, row->value[LIMIT_NEED], o->cents);
+	if (o->total > 0 && isfinite(limit)) {
+		csv_money(w, row->scaled);
+		limit = money_real(row->scaled);
+	} else
+		csv_empty(w);
+	units_cell(w, row->current, o->cents);
+	units_cell(w, limit - row->current, o->cents);
+	for (int m = LIMIT_GRADE; m < LIMIT_METHODS; m++)
+		units_cell(w, row->value[m], o->cents);
+}
+
+static void
+finish(void *self)
+{
+	struct options *o = self;
+
+	financials_free(&o->statements);
+	free(o->row);
+}
+
+static int
+wants(const void *self)
+{
+	(void)self;
+	return BOOK_HISTORY;
+}
+
+/* The inputs of each method, as words. */
+static const char *const inputs[LIMIT_METHODS] = { "sales, terms, days late",
+	"sales, terms, grade", "sales, margin", "sales, margin, PD, LGD",
+	"current assets and liabilities",
+	"cash, receivables, inventory, fixed assets, prior claims",
+	"quarter's sales, terms, payment factor",
+	"current assets and liabilities, suppliers",
+	"equity, intangibles, turnover", "balance sheet",
+	"insured, collateral" };
+
+static bool
+is_detail(const void *self, const struct tool *tool)
+{
+	(void)tool;
+	return ((const struct options *)self)->detail;
+}
+
+static void
+write_methods(const struct options *o, const struct credit *c, uint32_t r,
+    struct csv_writer *w)
+{
+	for (int m = 0; m < LIMIT_METHODS; m++) {
+		double value = o->row[r].value[m];
+
+		if (c->has_ledger)
+			credit_keys(c, r, w);
+		else
+			csv_field(w, rows_customer(c->rows, r));
+		csv_field(w, str_of(limit_method_name[m]));
+		units_cell(w, value, o->cents);
+		csv_int(w, !isnan(value));
+		csv_field(w, str_of(inputs[m]));
+		csv_end(w);
+	}
+}
+
+static int
+run_detail(struct tool *tool, void *self)
+{
+	static const char *const name[] = { "limit_method", "limit_value",
+		"limit_used", "limit_inputs" };
+	struct credit c = { .tool = tool };
+	struct tool_output out;
+	bool well = credit_open(&c, self);
+
+	compute(self, &c);
+	tool_output(tool, &out, c.delimiter);
+	if (c.has_ledger)
+		credit_key_names(&c, &out.w);
+	else
+		csv_field(&out.w, STR("customer_id"));
+	for (size_t i = 0; i < sizeof(name) / sizeof(*name); i++)
+		csv_field(&out.w, str_of(name[i]));
+	csv_end(&out.w);
+	for (uint32_t r = 0; r < c.n; r++)
+		write_methods(self, &c, r, &out.w);
+	tool_close(tool, &out);
+	finish(self);
+	credit_free(&c);
+	return well ? 0 : EXIT_DATA;
+}
+
+const struct credit_part limit_part = {
+	.name = "limit",
+	.needs_facts = true,
+	.wants = wants,
+	.compute = compute,
+	.names = names,
+	.cells = cells,
+	.finish = finish,
+	.is_table = is_detail,
+	.table = run_detail,
+};
+
+const struct method credit_limit = {
+	.name = "limit",
+	.summary = "credit limits by every method, and the one that binds",
+	.options = options,
+	.options_size = sizeof(struct options),
+	.roles = book_roles,
+	.makes = makes,
+	.run = credit_run,
+	.shares_run = true,
+};

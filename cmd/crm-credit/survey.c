@@ -1,0 +1,106 @@
+#include "survey.h"
+
+#include "csv/load.h"
+#include "table/column.h"
+#include "text/date.h"
+
+#include <math.h>
+
+enum { TOGETHER = 90 }; /* days within which sources are averaged */
+
+static bool
+read_score(const struct csv_table *t, size_t row, size_t column, double *score,
+    struct diag *d)
+{
+	static const struct {
+		const char *word;
+		double score;
+	} word[] = { { "ours_only", 100 }, { "ours_first", 80 },
+		{ "equal", 50 }, { "ours_secondary", 20 }, { "none", 0 } };
+	struct str cell = csv_table_cell(t, row, column);
+
+	for (size_t i = 0; i < sizeof(word) / sizeof(*word); i++)
+		if (str_ieq(cell, str_of(word[i].word))) {
+			*score = word[i].score;
+			return true;
+		}
+	if (!csv_table_real(t, row, column, score, d))
+		return false;
+	if (*score >= 0 && *score <= 100)
+		return true;
+	return csv_table_bad(t, row, d, "score %g is outside 0 to 100", *score);
+}
+
+static bool
+read_entry(struct survey *s, const struct csv_table *t, size_t row,
+    const size_t column[4], struct diag *d)
+{
+	struct survey_entry e;
+	struct diag cell;
+
+	if (!column_date(csv_table_cell(t, row, column[1]), &e.date, &cell))
+		return csv_table_bad(t, row, d, "%s", cell.text);
+	if (!read_score(t, row, column[3], &e.score, d))
+		return false;
+	e.customer = arena_str(&s->arena, csv_table_cell(t, row, column[0]));
+	e.factor = arena_str(&s->arena, csv_table_cell(t, row, column[2]));
+	vec_push(&s->entry, e);
+	return true;
+}
+
+void
+survey_read(
+    struct survey *s, struct tool *tool, const char *path, int32_t as_of)
+{
+	static const char *const name[] = { "customer_id", "date", "factor",
+		"score" };
+	struct csv_table t;
+	size_t column[4];
+	struct diag d;
+	bool good = csv_load(path, &t, &d);
+
+	for (size_t i = 0; good && i < 4; i++)
+		good = csv_table_column(&t, name[i], &column[i], &d);
+	for (size_t row = 0; good && row < t.rows; row++) {
+		good = read_entry(s, &t, row, column, &d);
+		if (good && as_of != DATE_NONE &&
+		    s->entry.v[s->entry.n - 1].date > as_of)
+			s->entry.n--;
+	}
+	csv_table_free(&t);
+	if (!good)
+		tool_fail(tool, &d);
+}
+
+struct survey_score
+survey_find(const struct survey *s, struct str customer, const char *factor)
+{
+	struct survey_score found = { NAN, DATE_NONE };
+	double sum = 0;
+	size_t n = 0;
+
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < s->entry.n; i++) {
+			const struct survey_entry *e = &s->entry.v[i];
+
+			if (!str_eq(e->customer, customer) ||
+			    !str_ieq(e->factor, str_of(factor)))
+				continue;
+			if (pass == 0 && e->date > found.date)
+				found.date = e->date;
+			if (pass == 1 && e->date > found.date - TOGETHER) {
+				sum += e->score;
+				n++;
+			}
+		}
+	if (n > 0)
+		found.score = sum / (double)n;
+	return found;
+}
+
+void
+survey_free(struct survey *s)
+{
+	vec_free(&s->entry);
+	arena_free(&s->arena);
+}

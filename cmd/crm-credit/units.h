@@ -1,0 +1,37 @@
+/*
+ * units: computed money, rounded half away from zero where it is printed.
+ */
+#ifndef CREDIT_UNITS_H
+#define CREDIT_UNITS_H
+
+#include "csv/writer.h"
+#include "text/money.h"
+
+#define UNITS_OPTION(type)                                         \
+	{                                                          \
+		"cents", OPT_INT, offsetof(type, cents), "N", "2", \
+		    "decimals of computed money", 0, 4             \
+	}
+
+/* The amount of a cell; 0 where there is none. For totals. */
+static inline int64_t
+units_round(double units, int64_t cents)
+{
+	int64_t amount;
+
+	return money_of_real(units, (int)cents, &amount) ? amount : 0;
+}
+
+/* Writes it, or nothing when it is not finite. */
+static inline void
+units_cell(struct csv_writer *w, double units, int64_t cents)
+{
+	int64_t amount;
+
+	if (money_of_real(units, (int)cents, &amount))
+		csv_money(w, amount);
+	else
+		csv_empty(w);
+}
+
+#endif
