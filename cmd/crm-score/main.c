@@ -7,6 +7,7 @@ static const struct method *const methods[] = {
 	&score_lead,
 	&score_profit,
 	&score_service,
+	&score_survey,
 	&score_weigh,
 	NULL,
 };
