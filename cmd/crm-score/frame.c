@@ -282,12 +282,34 @@ store(struct frame *f, const union value *value)
 			c->money[f->n] = value[i].money;
 		else
 			c->real[f->n] = value[i].real;
-		if ((c->flags & FRAME_EVENT) != 0 &&
-		    f->tool->common.as_of == DATE_NONE &&
-		    value[i].date > f->as_of)
-			f->as_of = value[i].date;
 	}
-	f->n++;
+}
+
+/* As-of is the latest date of what has happened, unless it was given. */
+static void
+date_frame(struct frame *f)
+{
+	for (size_t i = 0; i < f->columns; i++) {
+		const struct frame_column *c = f->column[i];
+
+		if ((c->flags & (FRAME_EVENT | FRAME_HAPPENED)) != 0 &&
+		    f->tool->common.as_of == DATE_NONE &&
+		    c->date[f->n] > f->as_of)
+			f->as_of = c->date[f->n];
+	}
+}
+
+/* Whether the method takes the row that was just stored. */
+static bool
+accept(struct frame *f, const struct csv_row *row)
+{
+	const struct frame_column *column = NULL;
+	struct diag d;
+
+	if (f->check == NULL || f->check(f, f->n, &column, &d))
+		return true;
+	input_reject(&f->in, row, column == NULL ? ROLE_NONE : column->at, &d);
+	return false;
 }
 
 /* The number of the row's group. */
@@ -320,6 +342,10 @@ frame_load(struct frame *f)
 		if (!read_row(f, &row, value))
 			continue;
 		store(f, value);
+		if (!accept(f, &row))
+			continue;
+		date_frame(f);
+		f->n++;
 		if (f->keys > 0)
 			vec_push(&f->group, group_of(f, &row));
 		for (size_t i = 0; f->keep && i < row.n; i++)

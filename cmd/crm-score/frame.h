@@ -27,10 +27,11 @@ enum frame_kind {
 };
 
 enum frame_flag {
-	FRAME_NEEDED = 1, /* the column must be there */
-	FRAME_FILLED = 2, /* and no cell of it may be empty */
-	FRAME_EVENT = 4,  /* a date of what has happened: sets as_of, and rows
-			   * after --as-of are left out */
+	FRAME_NEEDED = 1,   /* the column must be there */
+	FRAME_FILLED = 2,   /* and no cell of it may be empty */
+	FRAME_EVENT = 4,    /* a date of what has happened: sets as_of, and rows
+			     * after --as-of are left out */
+	FRAME_HAPPENED = 8, /* the same, but no row is left out for it */
 };
 
 #define FRAME_NO_MONEY INT64_MIN /* an empty cell */
@@ -56,6 +57,11 @@ struct frame {
 	int32_t as_of; /* --as-of, else the latest FRAME_EVENT date */
 	bool keep;     /* set before frame_load: keep the cells */
 	size_t groups; /* of --by; 0 without it */
+	/* Set before frame_load: whether a row makes sense, once its values are
+	 * there; else *d and the column that is wrong (or NULL). */
+	bool (*check)(const struct frame *f, size_t row,
+	    const struct frame_column **column, struct diag *d);
+	void *data; /* for check */
 
 	/* The rest is frame.c's own. */
 	struct input in;

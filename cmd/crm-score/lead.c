@@ -3,12 +3,12 @@
  * every line can be told.
  */
 #include "lead.h"
+#include "bands.h"
 #include "base/die.h"
 #include "base/sort.h"
 #include "crm-score.h"
-#include "grade.h"
+#include "lead_points.h"
 #include "measures.h"
-#include "points.h"
 #include "text/date.h"
 #include "text/num.h"
 
@@ -85,8 +85,8 @@ struct leads {
 	struct frame f;
 	const struct lead_options *o;
 	const struct frame_column *id, *kind, *importance, *expected, *active;
-	struct points_rules rules;
-	struct grades grades;
+	struct lead_rules rules;
+	struct bands grades;
 	struct lead *lead; /* f.n, in calling order */
 };
 
@@ -121,7 +121,7 @@ score_all(struct leads *l)
 {
 	struct sort_item *order = mem_alloc(l->f.n, sizeof(*order));
 	struct lead *lead = mem_alloc(l->f.n, sizeof(*lead));
-	struct points_lines lines = { 0 };
+	struct lead_lines lines = { 0 };
 
 	for (size_t i = 0; i < l->f.n; i++) {
 		int32_t day = l->expected->date[i];
@@ -131,7 +131,7 @@ score_all(struct leads *l)
 			.factor = decay(l, i),
 			.unknown = day == DATE_NONE };
 		lead[i].score =
-		    points_score(&l->rules, i, lead[i].factor, &lines);
+		    lead_points_score(&l->rules, i, lead[i].factor, &lines);
 		order[i].index = (uint32_t)i;
 		order[i].key =
 		    sort_key_descending(sort_key_double(lead[i].score));
@@ -166,13 +166,13 @@ add_number(struct text *out, double value, int digits)
 
 /* "source=referral 20; visits each 20*0.954842" */
 static void
-put_why(struct leads *l, const struct points_lines *lines, struct csv_writer *w)
+put_why(struct leads *l, const struct lead_lines *lines, struct csv_writer *w)
 {
 	int digits = (int)l->f.tool->common.digits;
 	struct text out = { 0 };
 
 	for (size_t i = 0; i < lines->n; i++) {
-		const struct points_line *line = &lines->v[i];
+		const struct lead_line *line = &lines->v[i];
 
 		add_text(&out, i > 0 ? STR("; ") : STR(""));
 		add_text(&out, line->rule->column);
@@ -195,17 +195,17 @@ print_leads(struct leads *l, struct csv_writer *w)
 {
 	static const char *const added[] = { "lead_heat", "lead_score",
 		"lead_class", "lead_flag", "lead_why", NULL };
-	struct points_lines lines = { 0 };
+	struct lead_lines lines = { 0 };
 
 	frame_names(&l->f, w, added);
 	for (size_t i = 0; i < l->f.n; i++) {
 		const struct lead *lead = &l->lead[i];
 
-		points_score(&l->rules, lead->row, lead->factor, &lines);
+		lead_points_score(&l->rules, lead->row, lead->factor, &lines);
 		frame_cells(&l->f, lead->row, w);
 		csv_field(w, str_of(heat_names[lead->heat]));
 		csv_real(w, lead->score);
-		csv_field(w, grade_of(&l->grades, lead->score));
+		csv_field(w, bands_of(&l->grades, lead->score));
 		csv_field(w, lead->unknown ? STR("no-date") : STR(""));
 		put_why(l, &lines, w);
 		csv_end(w);
@@ -218,15 +218,15 @@ print_lines(struct leads *l, struct csv_writer *w)
 {
 	static const char *const names[] = { "lead_id", "column", "test",
 		"points", "factor", "score", NULL };
-	struct points_lines lines = { 0 };
+	struct lead_lines lines = { 0 };
 
 	measures_header(w, names);
 	for (size_t i = 0; i < l->f.n; i++) {
 		const struct lead *lead = &l->lead[i];
 
-		points_score(&l->rules, lead->row, lead->factor, &lines);
+		lead_points_score(&l->rules, lead->row, lead->factor, &lines);
 		for (size_t j = 0; j < lines.n; j++) {
-			const struct points_line *line = &lines.v[j];
+			const struct lead_line *line = &lines.v[j];
 
 			csv_field(w, l->id->text[lead->row]);
 			csv_field(w, line->rule->column);
@@ -316,7 +316,7 @@ run(struct tool *tool, void *given)
 
 	if (l.o->learn != NULL)
 		return lead_learn(tool, l.o->learn, l.o->attributes);
-	if (!grade_parse(l.o->grades, &l.grades, &d))
+	if (!bands_parse(l.o->grades, &l.grades, &d))
 		tool_fail(tool, &d);
 	frame_open(&l.f, tool);
 	l.f.keep = true;
@@ -326,7 +326,7 @@ run(struct tool *tool, void *given)
 	l.expected =
 	    frame_want(&l.f, "expected_date", FRAME_DATE, FRAME_NEEDED);
 	l.active = frame_want(&l.f, "last_activity", FRAME_DATE, FRAME_EVENT);
-	points_load(&l.rules, &l.f, l.o->rules);
+	lead_points_load(&l.rules, &l.f, l.o->rules);
 	loaded = frame_load(&l.f);
 	if (loaded) {
 		if (l.f.as_of == DATE_NONE && l.f.n > 0)
@@ -336,7 +336,7 @@ run(struct tool *tool, void *given)
 		print(&l);
 	}
 	free(l.lead);
-	points_free(&l.rules);
+	lead_points_free(&l.rules);
 	frame_close(&l.f);
 	return 0;
 }

@@ -4,11 +4,13 @@ static const struct method *const methods[] = {
 	&score_affinity,
 	&score_apply,
 	&score_check,
+	&score_complaints,
 	&score_due,
 	&score_fit,
 	&score_lead,
 	&score_profit,
 	&score_service,
+	&score_survey,
 	&score_weigh,
 	NULL,
 };

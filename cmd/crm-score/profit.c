@@ -6,7 +6,7 @@
 #include "base/die.h"
 #include "base/sort.h"
 #include "crm-score.h"
-#include "ledger.h"
+#include "earnings.h"
 #include "measures.h"
 #include "text/money.h"
 
@@ -67,8 +67,8 @@ static const struct column_doc makes[] = {
 struct profit {
 	struct frame f;
 	const struct profit_options *o;
-	struct ledger_columns columns;
-	struct ledger ledger;
+	struct earnings_columns columns;
+	struct earnings ledger;
 	uint32_t *order; /* customers by profit */
 };
 
@@ -81,7 +81,7 @@ rank(struct profit *p)
 
 	p->order = mem_alloc(n, sizeof(*p->order));
 	for (uint32_t i = 0; i < n; i++) {
-		int64_t profit = ledger_profit(&p->ledger.customer.v[i]);
+		int64_t profit = earnings_profit(&p->ledger.customer.v[i]);
 
 		order[i].index = i;
 		order[i].key = sort_key_descending(sort_key_int(profit));
@@ -93,20 +93,20 @@ rank(struct profit *p)
 }
 
 static void
-put_line(struct csv_writer *w, const struct ledger_line *line)
+put_line(struct csv_writer *w, const struct earnings_line *line)
 {
 	csv_money(w, line->revenue);
 	csv_money(w, line->cost);
-	csv_money(w, ledger_profit(line));
-	csv_real(w, ledger_margin(line));
-	csv_field(w, str_of(ledger_class(line)));
+	csv_money(w, earnings_profit(line));
+	csv_real(w, earnings_margin(line));
+	csv_field(w, str_of(earnings_class(line)));
 }
 
 /* A part of all profit; empty when there is none to have a part of. */
 static double
 share_of(const struct profit *p, int64_t part)
 {
-	int64_t all = ledger_profit(&p->ledger.all);
+	int64_t all = earnings_profit(&p->ledger.all);
 
 	return all > 0 ? (double)part / (double)all : NAN;
 }
@@ -121,10 +121,10 @@ print_customers(struct profit *p, struct csv_writer *w)
 
 	measures_header(w, names);
 	for (uint32_t i = 0; i < p->ledger.customers.count; i++) {
-		const struct ledger_line *line =
+		const struct earnings_line *line =
 		    &p->ledger.customer.v[p->order[i]];
 
-		sum += ledger_profit(line);
+		sum += earnings_profit(line);
 		csv_field(w, map_text(&p->ledger.customers, p->order[i]));
 		put_line(w, line);
 		csv_int(w, i + 1);
@@ -157,28 +157,28 @@ static void
 print_summary(struct profit *p, struct csv_writer *w)
 {
 	struct measures m = { .f = &p->f, .w = w, .group = p->f.groups };
-	const struct ledger *l = &p->ledger;
+	const struct earnings *l = &p->ledger;
 	double n = l->customers.count, at_peak = 0, count[3] = { 0 };
 	int64_t sum = 0, peak = 0;
 
 	m.level = 0.95;
 	for (uint32_t i = 0; i < l->customers.count; i++) {
-		const struct ledger_line *line = &l->customer.v[p->order[i]];
+		const struct earnings_line *line = &l->customer.v[p->order[i]];
 
-		sum += ledger_profit(line);
+		sum += earnings_profit(line);
 		if (sum > peak) {
 			peak = sum;
 			at_peak = i + 1;
 		}
-		count[ledger_class(line)[0] == 'p'     ? 0
-			: ledger_class(line)[0] == 'n' ? 1
-						       : 2]++;
+		count[earnings_class(line)[0] == 'p'	 ? 0
+			: earnings_class(line)[0] == 'n' ? 1
+							 : 2]++;
 	}
 	measures_names(&m, NULL);
 	measures_value(&m, "revenue", money_real(l->all.revenue), n);
 	measures_value(&m, "cost", money_real(l->all.cost), n);
 	measures_value(&m, "profit", money_real(sum), n);
-	measures_value(&m, "margin", ledger_margin(&l->all), n);
+	measures_value(&m, "margin", earnings_margin(&l->all), n);
 	measures_share(&m, "profitable", count[0], n);
 	measures_share(&m, "neutral", count[1], n);
 	measures_share(&m, "losing", count[2], n);
@@ -191,9 +191,9 @@ print_summary(struct profit *p, struct csv_writer *w)
 
 /* What to do about a customer's product. */
 static const char *
-advice(const struct ledger_line *line)
+advice(const struct earnings_line *line)
 {
-	switch (ledger_class(line)[0]) {
+	switch (earnings_class(line)[0]) {
 	case 'p':
 		return "keep";
 	case 'n':
@@ -211,14 +211,14 @@ print_pairs(struct profit *p, struct csv_writer *w)
 
 	measures_header(w, names);
 	for (size_t i = 0; i < p->ledger.pair.n; i++) {
-		const struct ledger_pair *pair = &p->ledger.pair.v[i];
-		const struct ledger_line *line = &pair->sum;
-		bool losing = ledger_class(line)[0] == 'l';
+		const struct earnings_pair *pair = &p->ledger.pair.v[i];
+		const struct earnings_line *line = &pair->sum;
+		bool losing = earnings_class(line)[0] == 'l';
 
 		csv_field(w, map_text(&p->ledger.customers, pair->customer));
 		csv_field(w, map_text(&p->ledger.products, pair->product));
 		put_line(w, line);
-		csv_real(w, losing ? -ledger_margin(line) : NAN);
+		csv_real(w, losing ? -earnings_margin(line) : NAN);
 		if (losing)
 			csv_money(w, line->avoidable - line->revenue);
 		else
@@ -242,7 +242,7 @@ find_pair(const struct profit *p, uint32_t customer, uint32_t product)
 static void
 print_matrix(struct profit *p, struct csv_writer *w)
 {
-	const struct ledger *l = &p->ledger;
+	const struct earnings *l = &p->ledger;
 
 	csv_field(w, STR("customer_id"));
 	for (uint32_t i = 0; i < l->products.count; i++)
@@ -258,15 +258,15 @@ print_matrix(struct profit *p, struct csv_writer *w)
 				csv_empty(w);
 			else
 				csv_money(
-				    w, ledger_profit(&l->pair.v[pair].sum));
+				    w, earnings_profit(&l->pair.v[pair].sum));
 		}
-		csv_money(w, ledger_profit(&l->customer.v[c]));
+		csv_money(w, earnings_profit(&l->customer.v[c]));
 		csv_end(w);
 	}
 	csv_field(w, STR("(all)"));
 	for (uint32_t i = 0; i < l->products.count; i++)
-		csv_money(w, ledger_profit(&l->product.v[i]));
-	csv_money(w, ledger_profit(&l->all));
+		csv_money(w, earnings_profit(&l->product.v[i]));
+	csv_money(w, earnings_profit(&l->all));
 	csv_end(w);
 }
 
@@ -276,20 +276,20 @@ print_offers(struct profit *p, struct csv_writer *w)
 {
 	static const char *const names[] = { "customer_id", "product",
 		"product_margin", "product_profit", NULL };
-	const struct ledger *l = &p->ledger;
+	const struct earnings *l = &p->ledger;
 
 	measures_header(w, names);
 	for (uint32_t c = 0; c < l->customers.count; c++)
 		for (uint32_t i = 0; i < l->products.count; i++) {
-			const struct ledger_line *line = &l->product.v[i];
+			const struct earnings_line *line = &l->product.v[i];
 
-			if (ledger_class(line)[0] != 'p' ||
+			if (earnings_class(line)[0] != 'p' ||
 			    find_pair(p, c, i) != SIZE_MAX)
 				continue;
 			csv_field(w, map_text(&l->customers, c));
 			csv_field(w, map_text(&l->products, i));
-			csv_real(w, ledger_margin(line));
-			csv_money(w, ledger_profit(line));
+			csv_real(w, earnings_margin(line));
+			csv_money(w, earnings_profit(line));
 			csv_end(w);
 		}
 }
@@ -353,7 +353,7 @@ run(struct tool *tool, void *given)
 		    frame_want_named(&p.f, str_of(p.o->driver), FRAME_REAL, 0);
 	want_costs(&p);
 	if (frame_load(&p.f)) {
-		if (!ledger_build(&p.ledger, &p.f, &p.columns, &d))
+		if (!earnings_build(&p.ledger, &p.f, &p.columns, &d))
 			tool_fail(tool, &d);
 		rank(&p);
 		frame_output(&p.f, &out);
@@ -363,7 +363,7 @@ run(struct tool *tool, void *given)
 	free(p.order);
 	free(p.columns.avoidable);
 	vec_free(&p.columns.costs);
-	ledger_free(&p.ledger);
+	earnings_free(&p.ledger);
 	frame_close(&p.f);
 	return 0;
 }

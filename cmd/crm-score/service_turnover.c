@@ -72,15 +72,12 @@ service_turnover(struct tool *tool)
 	frame_want(&r.f, "staff", FRAME_TEXT, FRAME_NEEDED | FRAME_FILLED);
 	r.start = frame_want(&r.f, "start_date", FRAME_DATE,
 	    FRAME_NEEDED | FRAME_FILLED | FRAME_EVENT);
-	r.end = frame_want(&r.f, "end_date", FRAME_DATE, FRAME_NEEDED);
+	r.end = frame_want(
+	    &r.f, "end_date", FRAME_DATE, FRAME_NEEDED | FRAME_HAPPENED);
 	if (frame_load(&r.f)) {
-		for (size_t i = 0; i < r.f.n; i++) {
+		for (size_t i = 0; i < r.f.n; i++)
 			if (year_of(r.start->date[i]) < first)
 				first = year_of(r.start->date[i]);
-			if (tool->common.as_of == DATE_NONE &&
-			    r.end->date[i] > r.f.as_of)
-				r.f.as_of = r.end->date[i];
-		}
 		frame_output(&r.f, &out);
 		measures_header(&out.w, names);
 		for (int year = first + 1;

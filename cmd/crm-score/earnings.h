@@ -1,30 +1,30 @@
 /*
- * ledger: revenue and costs by customer and product, exact.
+ * earnings: revenue and costs by customer and product, exact.
  */
-#ifndef LEDGER_H
-#define LEDGER_H
+#ifndef EARNINGS_H
+#define EARNINGS_H
 
 #include "frame.h"
 
 /* What was earned and spent somewhere. */
-struct ledger_line {
+struct earnings_line {
 	int64_t revenue, cost, avoidable;
 };
 
-struct ledger_pair {
+struct earnings_pair {
 	uint32_t customer, product;
-	struct ledger_line sum;
+	struct earnings_line sum;
 };
 
-struct ledger {
+struct earnings {
 	struct map customers, products, pair_map;
-	VEC(struct ledger_pair) pair; /* in order of first appearance */
-	VEC(struct ledger_line) customer, product;
-	struct ledger_line all;
+	VEC(struct earnings_pair) pair; /* in order of first appearance */
+	VEC(struct earnings_line) customer, product;
+	struct earnings_line all;
 };
 
 /* The columns of a ledger. */
-struct ledger_columns {
+struct earnings_columns {
 	const struct frame_column *customer, *product, *revenue, *driver;
 	struct frame_list costs; /* money */
 	bool *avoidable;	 /* of each cost */
@@ -37,17 +37,17 @@ struct ledger_columns {
  * False with *d filled: no driver for such a row, a driver that sums to
  * nothing, an overflow.
  */
-bool ledger_build(struct ledger *ledger, const struct frame *f,
-    const struct ledger_columns *columns, struct diag *d);
+bool earnings_build(struct earnings *ledger, const struct frame *f,
+    const struct earnings_columns *columns, struct diag *d);
 
-int64_t ledger_profit(const struct ledger_line *line);
+int64_t earnings_profit(const struct earnings_line *line);
 
 /* profit / revenue; NaN without revenue. */
-double ledger_margin(const struct ledger_line *line);
+double earnings_margin(const struct earnings_line *line);
 
 /* profitable, neutral (|profit| at most 0.5 % of revenue) or losing. */
-const char *ledger_class(const struct ledger_line *line);
+const char *earnings_class(const struct earnings_line *line);
 
-void ledger_free(struct ledger *ledger);
+void earnings_free(struct earnings *ledger);
 
 #endif

@@ -1,4 +1,4 @@
-#include "points.h"
+#include "lead_points.h"
 
 #include "base/die.h"
 #include "text/num.h"
@@ -49,11 +49,11 @@ number_of(struct frame *f, const struct csv_table *table, size_t row,
 }
 
 static void
-add_rule(struct points_rules *rules, struct frame *f, size_t row,
+add_rule(struct lead_rules *rules, struct frame *f, size_t row,
     const struct columns *at, bool from_file)
 {
 	const struct csv_table *table = &rules->table;
-	struct points_rule rule = {
+	struct lead_rule rule = {
 		.column = csv_table_cell(table, row, at->column),
 		.test = csv_table_cell(table, row, at->test),
 		.points = number_of(f, table, row, at->points, 0),
@@ -79,7 +79,7 @@ add_rule(struct points_rules *rules, struct frame *f, size_t row,
 }
 
 void
-points_load(struct points_rules *rules, struct frame *f, const char *path)
+lead_points_load(struct lead_rules *rules, struct frame *f, const char *path)
 {
 	struct csv_table *table = &rules->table;
 	struct columns at;
@@ -104,7 +104,7 @@ points_load(struct points_rules *rules, struct frame *f, const char *path)
 
 /* The points of a rule that holds. */
 static double
-worth(const struct points_rule *rule, struct str cell)
+worth(const struct lead_rule *rule, struct str cell)
 {
 	double points = rule->points, units;
 
@@ -117,9 +117,9 @@ worth(const struct points_rule *rule, struct str cell)
 
 /* Whether the rule is the first of its column that holds. */
 static bool
-counts(const struct points_rules *rules, size_t i, size_t row)
+counts(const struct lead_rules *rules, size_t i, size_t row)
 {
-	const struct points_rule *rule = &rules->rule.v[i];
+	const struct lead_rule *rule = &rules->rule.v[i];
 	bool bad;
 
 	if (rule->start)
@@ -133,15 +133,15 @@ counts(const struct points_rules *rules, size_t i, size_t row)
 }
 
 double
-points_score(const struct points_rules *rules, size_t row, double factor,
-    struct points_lines *lines)
+lead_points_score(const struct lead_rules *rules, size_t row, double factor,
+    struct lead_lines *lines)
 {
 	double sum = 0;
 
 	lines->n = 0;
 	for (size_t i = 0; i < rules->rule.n; i++) {
-		const struct points_rule *rule = &rules->rule.v[i];
-		struct points_line line = { rule, rule->points,
+		const struct lead_rule *rule = &rules->rule.v[i];
+		struct lead_line line = { rule, rule->points,
 			rule->decay ? factor : 1 };
 
 		if (!counts(rules, i, row))
@@ -157,7 +157,7 @@ points_score(const struct points_rules *rules, size_t row, double factor,
 }
 
 void
-points_free(struct points_rules *rules)
+lead_points_free(struct lead_rules *rules)
 {
 	vec_free(&rules->rule);
 	csv_table_free(&rules->table);

@@ -1,4 +1,4 @@
-#include "ledger.h"
+#include "earnings.h"
 
 #include "base/die.h"
 #include "base/sort.h"
@@ -14,7 +14,7 @@ overflow(struct diag *d)
 }
 
 static bool
-add_line(struct ledger_line *to, const struct ledger_line *line)
+add_line(struct earnings_line *to, const struct earnings_line *line)
 {
 	return money_add(&to->revenue, line->revenue) &&
 	    money_add(&to->cost, line->cost) &&
@@ -23,21 +23,22 @@ add_line(struct ledger_line *to, const struct ledger_line *line)
 
 /* Adds to a customer and product everywhere. */
 static bool
-add(struct ledger *l, struct str customer, struct str product,
-    const struct ledger_line *line)
+add(struct earnings *l, struct str customer, struct str product,
+    const struct earnings_line *line)
 {
 	uint32_t id[2] = { map_add(&l->customers, customer),
 		map_add(&l->products, product) };
 	struct str key = { (const char *)id, sizeof(id) };
 	uint32_t pair = map_add(&l->pair_map, key);
-	const struct ledger_line none = { 0, 0, 0 };
+	const struct earnings_line none = { 0, 0, 0 };
 
 	if (id[0] == l->customer.n)
 		vec_push(&l->customer, none);
 	if (id[1] == l->product.n)
 		vec_push(&l->product, none);
 	if (pair == l->pair.n)
-		vec_push(&l->pair, (struct ledger_pair){ id[0], id[1], none });
+		vec_push(
+		    &l->pair, (struct earnings_pair){ id[0], id[1], none });
 	return add_line(&l->pair.v[pair].sum, line) &&
 	    add_line(&l->customer.v[id[0]], line) &&
 	    add_line(&l->product.v[id[1]], line) && add_line(&l->all, line);
@@ -50,15 +51,15 @@ money_at(const struct frame_column *c, size_t row)
 }
 
 static struct str
-product_of(const struct ledger_columns *c, size_t row)
+product_of(const struct earnings_columns *c, size_t row)
 {
 	return c->product == NULL ? STR("") : c->product->text[row];
 }
 
 /* The rows that carry a shared cost: their weights. Their sum. */
 static double
-weigh_rows(const struct frame *f, const struct ledger_columns *c, size_t shared,
-    double *weight)
+weigh_rows(const struct frame *f, const struct earnings_columns *c,
+    size_t shared, double *weight)
 {
 	struct str product = product_of(c, shared);
 	double sum = 0;
@@ -111,8 +112,8 @@ share_out(
 
 /* Shares the costs of a row without a customer. */
 static bool
-share_row(struct ledger *l, const struct frame *f,
-    const struct ledger_columns *c, size_t row, struct diag *d)
+share_row(struct earnings *l, const struct frame *f,
+    const struct earnings_columns *c, size_t row, struct diag *d)
 {
 	double *weight = mem_alloc(f->n, sizeof(*weight));
 	int64_t *part = mem_alloc(f->n, sizeof(*part));
@@ -127,7 +128,7 @@ share_row(struct ledger *l, const struct frame *f,
 
 		share_out(amount, weight, sum, f->n, part);
 		for (size_t i = 0; i < f->n && good; i++) {
-			struct ledger_line line = { 0, part[i],
+			struct earnings_line line = { 0, part[i],
 				c->avoidable[k] ? part[i] : 0 };
 
 			if (part[i] != 0)
@@ -142,10 +143,10 @@ share_row(struct ledger *l, const struct frame *f,
 }
 
 static bool
-add_row(struct ledger *l, const struct ledger_columns *c, size_t row,
+add_row(struct earnings *l, const struct earnings_columns *c, size_t row,
     struct diag *d)
 {
-	struct ledger_line line = { .revenue = money_at(c->revenue, row) };
+	struct earnings_line line = { .revenue = money_at(c->revenue, row) };
 
 	for (size_t k = 0; k < c->costs.n; k++) {
 		int64_t cost = money_at(c->costs.v[k], row);
@@ -159,8 +160,8 @@ add_row(struct ledger *l, const struct ledger_columns *c, size_t row,
 }
 
 bool
-ledger_build(struct ledger *l, const struct frame *f,
-    const struct ledger_columns *c, struct diag *d)
+earnings_build(struct earnings *l, const struct frame *f,
+    const struct earnings_columns *c, struct diag *d)
 {
 	bool good = true;
 
@@ -179,23 +180,23 @@ ledger_build(struct ledger *l, const struct frame *f,
 }
 
 int64_t
-ledger_profit(const struct ledger_line *line)
+earnings_profit(const struct earnings_line *line)
 {
 	return line->revenue - line->cost;
 }
 
 double
-ledger_margin(const struct ledger_line *line)
+earnings_margin(const struct earnings_line *line)
 {
 	if (line->revenue == 0)
 		return NAN;
-	return (double)ledger_profit(line) / (double)line->revenue;
+	return (double)earnings_profit(line) / (double)line->revenue;
 }
 
 const char *
-ledger_class(const struct ledger_line *line)
+earnings_class(const struct earnings_line *line)
 {
-	double profit = (double)ledger_profit(line);
+	double profit = (double)earnings_profit(line);
 
 	if (fabs(profit) <= 0.005 * fabs((double)line->revenue))
 		return "neutral";
@@ -203,7 +204,7 @@ ledger_class(const struct ledger_line *line)
 }
 
 void
-ledger_free(struct ledger *l)
+earnings_free(struct earnings *l)
 {
 	map_free(&l->customers);
 	map_free(&l->products);

@@ -1,4 +1,4 @@
-#include "grade.h"
+#include "bands.h"
 
 #include "base/die.h"
 #include "text/num.h"
@@ -6,7 +6,7 @@
 #include <math.h>
 
 bool
-grade_parse(const char *text, struct grades *grades, struct diag *d)
+bands_parse(const char *text, struct bands *grades, struct diag *d)
 {
 	struct str rest = str_of(text);
 
@@ -15,9 +15,9 @@ grade_parse(const char *text, struct grades *grades, struct diag *d)
 		struct str limit = str_trim(str_cut(&rest, ','));
 		size_t i = grades->n;
 
-		if (i == GRADES_MAX)
+		if (i == BANDS_MAX)
 			return diag_set(d, EXIT_USAGE, "bad-grades",
-			    "\"%s\": more than %d grades", text, GRADES_MAX);
+			    "\"%s\": more than %d grades", text, BANDS_MAX);
 		grades->name[i] = str_cut(&limit, ':');
 		grades->from[i] = -INFINITY;
 		if (limit.p != NULL && !num_real(limit, &grades->from[i]))
@@ -33,7 +33,7 @@ grade_parse(const char *text, struct grades *grades, struct diag *d)
 }
 
 struct str
-grade_of(const struct grades *grades, double score)
+bands_of(const struct bands *grades, double score)
 {
 	for (size_t i = 0; i < grades->n; i++)
 		if (score >= grades->from[i])

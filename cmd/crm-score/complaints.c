@@ -1,0 +1,280 @@
+/*
+ * complaints: a case log: how many, about what, how long, how well; open cases
+ * count as censored, not as absent.
+ */
+#include "complaints.h"
+
+#include "base/die.h"
+#include "base/sort.h"
+#include "crm-score.h"
+#include "csv/load.h"
+#include "text/date.h"
+
+#include <math.h>
+
+enum { CALENDAR, WORKING };
+enum { STEPS = 6 };
+
+#define AT(field) offsetof(struct complaints_options, field)
+
+static const struct opt options[] = {
+	{ "table", OPT_CHOICE, AT(table),
+	    "summary|categories|curve|owners|customers|volume|steps", "summary",
+	    .help = "which table to print" },
+	{ "days", OPT_CHOICE, AT(calendar), "calendar|working", "calendar",
+	    .help = "count all days, or Monday to Friday without holidays" },
+	{ "holidays", OPT_FILE, AT(holidays), "FILE",
+	    .help = "a CSV file whose column date lists them" },
+	{ "acknowledge", OPT_REAL, AT(acknowledge), "DAYS", "1",
+	    .help = "an answer is due within so many days", .high = 1e5 },
+	{ "by-day", OPT_TEXT, AT(by_day), "N,...", "1,7,30",
+	    .help = "summary: the share closed within so many days" },
+	{ "by-cost", OPT_FLAG, AT(by_cost),
+	    .help = "categories: order by cost, not by count" },
+	{ "head", OPT_REAL, AT(head), "SHARE", "0.8",
+	    .help = "categories: the vital few make up so much", .high = 1 },
+	{ "transactions", OPT_REAL, AT(transactions), "N",
+	    .help = "rates per 1000 of so many transactions", .high = 1e15 },
+	{ "period", OPT_CHOICE, AT(period), "month|week|year", "month",
+	    .help = "volume: the length of a period" },
+	{ "customers", OPT_FILE, AT(customers), "FILE",
+	    .help = "summary: a CSV file with customer_id and left (0 or 1): "
+		    "do complainers leave more often" },
+	{ "level", OPT_REAL, AT(level), "SHARE", "0.95",
+	    .help = "confidence of the limits", .low = 0.5, .high = 0.9999 },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "complaint_id", "the case" },
+	{ "customer_id", "who complained" },
+	{ "category", "what about" },
+	{ "received", "when it came in" },
+	{ "acknowledged", "when it was first answered" },
+	{ "resolved", "when it was closed; empty: open" },
+	{ "reopened", "1: it was opened again" },
+	{ "first_contact", "1: resolved at the first contact" },
+	{ "sla_days", "days that were promised" },
+	{ "cost", "of the case" },
+	{ "upheld", "1: the customer was right; empty: not decided" },
+	{ "satisfaction", "with the handling" },
+	{ "owner", "who is in charge" },
+	{ "score_before", "a score of the customer before, for recovery" },
+	{ "score_after", "and after" },
+	{ "step", "steps: the name of the step" },
+	{ "at", "steps: when it began" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "measure", "what is measured" },
+	{ "value", "a share, a number of days, a mean" },
+	{ "count", "of a share" },
+	{ "of", "cases behind it" },
+	{ "lower", "confidence limits" },
+	{ "upper", "" },
+	{ "cumulative_share", "categories: the share down to here" },
+	{ "vital", "categories: 1 for the smallest head that makes up --head" },
+	{ "risk", "customers: repeat, late, unhappy" },
+	{ 0 },
+};
+
+static int
+weekday(int32_t day) /* 0 is Monday; 1970-01-01 was a Thursday */
+{
+	return (int)(((day + 3) % 7 + 7) % 7);
+}
+
+/* Working days from day 0 on that are before `day`. */
+static int64_t
+work_before(const struct complaints *c, int32_t day)
+{
+	int32_t monday = day - weekday(day);
+	int64_t work = (int64_t)(monday - 4) / 7 * 5, off = 0;
+
+	work += weekday(day) < 5 ? weekday(day) : 5;
+	for (size_t i = 0; i < c->holiday.n && c->holiday.v[i] < day; i++)
+		off += weekday(c->holiday.v[i]) < 5;
+	return work - off;
+}
+
+double
+complaints_days(const struct complaints *c, int32_t from, int32_t to)
+{
+	if (c->o->calendar == CALENDAR)
+		return to - from;
+	/* Days behind `from`, up to and with `to`. */
+	return (double)(work_before(c, to + 1) - work_before(c, from + 1));
+}
+
+static void
+load_holidays(struct complaints *c)
+{
+	struct csv_table table;
+	size_t column;
+	struct diag d;
+
+	if (c->o->holidays == NULL)
+		return;
+	if (!csv_load(c->o->holidays, &table, &d) ||
+	    !csv_table_column(&table, "date", &column, &d))
+		tool_fail(c->f.tool, &d);
+	for (size_t row = 0; row < table.rows; row++) {
+		int32_t day;
+
+		if (!date_parse(csv_table_cell(&table, row, column), &day)) {
+			csv_table_bad(&table, row, &d, "not a date");
+			tool_fail(c->f.tool, &d);
+		}
+		vec_push(&c->holiday, day);
+		for (size_t i = c->holiday.n - 1;
+		     i > 0 && c->holiday.v[i - 1] > day; i--) {
+			c->holiday.v[i] = c->holiday.v[i - 1];
+			c->holiday.v[i - 1] = day;
+		}
+	}
+	csv_table_free(&table);
+}
+
+static bool
+check(const struct frame *f, size_t row, const struct frame_column **column,
+    struct diag *d)
+{
+	const struct complaints *c = f->data;
+	int32_t received = c->received->date[row];
+
+	if (c->resolved->date[row] != DATE_NONE &&
+	    c->resolved->date[row] < received) {
+		*column = c->resolved;
+		return diag_set(d, EXIT_DATA, "date-order",
+		    "resolved before it was received");
+	}
+	if (c->acknowledged != NULL &&
+	    c->acknowledged->date[row] != DATE_NONE &&
+	    c->acknowledged->date[row] < received) {
+		*column = c->acknowledged;
+		return diag_set(d, EXIT_DATA, "date-order",
+		    "acknowledged before it was received");
+	}
+	return true;
+}
+
+static enum complaints_sla
+sla_of(const struct complaints *c, size_t row, const struct complaint *x)
+{
+	double sla = c->sla == NULL ? NAN : c->sla->real[row];
+
+	if (isnan(sla))
+		return SLA_NONE;
+	if (x->days > sla)
+		return SLA_OUT;
+	return x->open ? SLA_PENDING : SLA_IN;
+}
+
+static double
+flag_at(const struct frame_column *c, size_t row)
+{
+	return c == NULL ? NAN : c->real[row];
+}
+
+static void
+make_cases(struct complaints *c)
+{
+	c->list = mem_alloc(c->f.n, sizeof(*c->list));
+	for (size_t i = 0; i < c->f.n; i++) {
+		int32_t received = c->received->date[i];
+		int32_t end = c->resolved->date[i], answer = DATE_NONE;
+		struct complaint *x = &c->list[i];
+
+		x->open = end == DATE_NONE || end > c->f.as_of;
+		x->days =
+		    complaints_days(c, received, x->open ? c->f.as_of : end);
+		if (c->acknowledged != NULL)
+			answer = c->acknowledged->date[i];
+		x->answered = NAN;
+		if (answer != DATE_NONE && answer <= c->f.as_of)
+			x->answered = complaints_days(c, received, answer);
+		x->sla = sla_of(c, i, x);
+		x->reopened = flag_at(c->reopened, i) == 1;
+		x->cost = flag_at(c->cost, i);
+	}
+}
+
+struct survival_curve
+complaints_curve(const struct complaints *c, const size_t *row, size_t n)
+{
+	struct survival_counts counts = { 0 };
+	struct survival_curve curve;
+
+	for (size_t i = 0; i < n; i++)
+		survival_add(&counts, 0, -INFINITY, c->list[row[i]].days,
+		    c->list[row[i]].open ? 0 : 1);
+	survival_curves(&counts, 1, &curve);
+	survival_counts_free(&counts);
+	return curve;
+}
+
+static void
+want_columns(struct complaints *c)
+{
+	unsigned needed = FRAME_NEEDED | FRAME_FILLED;
+	struct frame *f = &c->f;
+
+	f->check = check;
+	f->data = c;
+	c->id = frame_want(f, "complaint_id", FRAME_TEXT, 0);
+	c->customer = frame_want(f, "customer_id", FRAME_TEXT, 0);
+	c->category = frame_want(f, "category", FRAME_TEXT, 0);
+	c->received =
+	    frame_want(f, "received", FRAME_DATE, needed | FRAME_EVENT);
+	c->acknowledged =
+	    frame_want(f, "acknowledged", FRAME_DATE, FRAME_HAPPENED);
+	c->resolved = frame_want(
+	    f, "resolved", FRAME_DATE, FRAME_NEEDED | FRAME_HAPPENED);
+	c->reopened = frame_want(f, "reopened", FRAME_FLAG, 0);
+	c->first = frame_want(f, "first_contact", FRAME_FLAG, 0);
+	c->sla = frame_want(f, "sla_days", FRAME_REAL, 0);
+	c->cost = frame_want(f, "cost", FRAME_REAL, 0);
+	c->upheld = frame_want(f, "upheld", FRAME_FLAG, 0);
+	c->satisfaction = frame_want(f, "satisfaction", FRAME_REAL, 0);
+	c->owner = frame_want(f, "owner", FRAME_TEXT, 0);
+	c->before = frame_want(f, "score_before", FRAME_REAL, 0);
+	c->after = frame_want(f, "score_after", FRAME_REAL, 0);
+}
+
+static int
+run(struct tool *tool, void *given)
+{
+	static void (*const tables[])(
+	    struct complaints *, struct csv_writer *) = { complaints_summary,
+		complaints_categories, complaints_curves, complaints_owners,
+		complaints_customers, complaints_volume };
+	struct complaints c = { .o = given };
+	struct tool_output out;
+
+	if (c.o->table == STEPS)
+		return complaints_steps(tool, c.o);
+	frame_open(&c.f, tool);
+	want_columns(&c);
+	load_holidays(&c);
+	if (frame_load(&c.f)) {
+		make_cases(&c);
+		frame_output(&c.f, &out);
+		tables[c.o->table](&c, &out.w);
+		tool_close(tool, &out);
+	}
+	free(c.list);
+	vec_free(&c.holiday);
+	frame_close(&c.f);
+	return 0;
+}
+
+const struct method score_complaints = {
+	.name = "complaints",
+	.summary = "a case log: volumes, causes, times, service level, cost",
+	.options = options,
+	.options_size = sizeof(struct complaints_options),
+	.roles = roles,
+	.makes = makes,
+	.run = run,
+};

@@ -1,0 +1,57 @@
+/*
+ * complaints: what the files of the method share: the rows as cases.
+ */
+#ifndef COMPLAINTS_H
+#define COMPLAINTS_H
+
+#include "frame.h"
+#include "measures.h"
+#include "model/survival.h"
+
+struct complaints_options {
+	int table, calendar, period;
+	double acknowledge, level, transactions, head;
+	const char *holidays, *by_day, *customers;
+	bool by_cost;
+};
+
+enum complaints_sla { SLA_NONE, SLA_IN, SLA_OUT, SLA_PENDING };
+
+struct complaint {
+	bool open;	 /* at as-of */
+	double days;	 /* to the end, or its age */
+	double answered; /* days to the acknowledgement; NaN: none yet */
+	enum complaints_sla sla;
+	bool reopened;
+	double cost;
+};
+
+struct complaints {
+	struct frame f;
+	const struct complaints_options *o;
+	const struct frame_column *id, *customer, *category, *received,
+	    *acknowledged, *resolved, *reopened, *sla, *cost, *upheld,
+	    *satisfaction, *first, *owner, *before, *after;
+	VEC(int32_t) holiday;	/* ascending */
+	struct complaint *list; /* of each row */
+};
+
+/* Days between two dates, by the calendar of the run. */
+double complaints_days(const struct complaints *c, int32_t from, int32_t to);
+
+/* The curve of the days to the end of the given rows; free it. */
+struct survival_curve
+complaints_curve(const struct complaints *c, const size_t *row, size_t n);
+
+/* The tables. */
+void complaints_summary(struct complaints *c, struct csv_writer *w);
+void complaints_categories(struct complaints *c, struct csv_writer *w);
+void complaints_curves(struct complaints *c, struct csv_writer *w);
+void complaints_owners(struct complaints *c, struct csv_writer *w);
+void complaints_customers(struct complaints *c, struct csv_writer *w);
+void complaints_volume(struct complaints *c, struct csv_writer *w);
+
+/* The table of steps, from rows complaint_id, step, at. The exit status. */
+int complaints_steps(struct tool *tool, const struct complaints_options *o);
+
+#endif

@@ -1,0 +1,330 @@
+/*
+ * complaints: the tables by category, owner, customer and period, and the curve
+ * of open cases.
+ */
+#include "base/sort.h"
+#include "complaints.h"
+#include "math/dist.h"
+#include "text/date.h"
+
+#include <math.h>
+
+/* Cases that have something in common. */
+struct heap {
+	double n, open, cost, in, out, satisfaction, scores;
+	double oldest; /* days of the oldest open case */
+	double worst;  /* the lowest satisfaction; NaN: none */
+};
+
+struct heaps {
+	struct map names;
+	VEC(struct heap) heap;
+	VEC(uint32_t) of; /* of each row given */
+};
+
+static void
+add_case(struct heap *h, const struct complaints *c, size_t row)
+{
+	const struct complaint *x = &c->list[row];
+	double score =
+	    c->satisfaction == NULL ? NAN : c->satisfaction->real[row];
+
+	h->n++;
+	h->open += x->open;
+	h->cost += isnan(x->cost) ? 0 : x->cost;
+	h->in += x->sla == SLA_IN;
+	h->out += x->sla == SLA_OUT;
+	if (x->open && !(x->days <= h->oldest))
+		h->oldest = x->days;
+	if (isnan(score))
+		return;
+	h->scores++;
+	h->satisfaction += score;
+	h->worst = fmin(h->worst, score);
+}
+
+/* Sorts the rows into heaps by a text column. */
+static void
+gather(struct heaps *heaps, const struct complaints *c,
+    const struct frame_column *by, const size_t *row, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		uint32_t id = map_add(&heaps->names, by->text[row[i]]);
+
+		if (id == heaps->heap.n)
+			vec_push(&heaps->heap,
+			    (struct heap){ .oldest = NAN, .worst = NAN });
+		add_case(&heaps->heap.v[id], c, row[i]);
+		vec_push(&heaps->of, id);
+	}
+}
+
+static void
+free_heaps(struct heaps *heaps)
+{
+	map_free(&heaps->names);
+	vec_free(&heaps->heap);
+	vec_free(&heaps->of);
+}
+
+static void
+need(struct complaints *c, const struct frame_column *column, const char *role)
+{
+	struct diag d;
+
+	if (column != NULL)
+		return;
+	role_missing(&c->f.header, role, &d);
+	tool_fail(c->f.tool, &d);
+}
+
+/* The median days of one heap. */
+static double
+median_of(const struct complaints *c, const struct heaps *heaps,
+    const size_t *row, uint32_t id)
+{
+	size_t n = 0, *member = mem_alloc(heaps->of.n, sizeof(*member));
+	struct survival_curve curve;
+	double median;
+
+	for (size_t i = 0; i < heaps->of.n; i++)
+		if (heaps->of.v[i] == id)
+			member[n++] = row[i];
+	curve = complaints_curve(c, member, n);
+	median = survival_quantile(&curve, 0.5, SURVIVAL_LOG, 1.96).time;
+	survival_curve_free(&curve);
+	free(member);
+	return median;
+}
+
+/* A Pareto table: the causes by count or cost, ties by first appearance. */
+static void
+print_pareto(struct complaints *c, size_t group, struct csv_writer *w)
+{
+	size_t n, *row = frame_rows(&c->f, group, &n);
+	struct heaps heaps = { 0 };
+	struct sort_item *order;
+	double all = 0, sum = 0, per = c->o->transactions / 1000;
+
+	gather(&heaps, c, c->category, row, n);
+	order = mem_alloc(heaps.heap.n, sizeof(*order));
+	for (size_t i = 0; i < heaps.heap.n; i++) {
+		double size =
+		    c->o->by_cost ? heaps.heap.v[i].cost : heaps.heap.v[i].n;
+
+		all += size;
+		order[i].index = (uint32_t)i;
+		order[i].key = sort_key_descending(sort_key_double(size));
+	}
+	sort_items(order, heaps.heap.n);
+	for (size_t i = 0; i < heaps.heap.n; i++) {
+		uint32_t id = order[i].index;
+		const struct heap *h = &heaps.heap.v[id];
+		bool vital = sum < c->o->head * all * (1 - 1e-12);
+		double lower = NAN, upper = NAN;
+
+		sum += c->o->by_cost ? h->cost : h->n;
+		if (per > 0)
+			poisson_limits(h->n, c->o->level, &lower, &upper);
+		frame_key_cells(&c->f, group, w);
+		csv_field(w, map_text(&heaps.names, id));
+		csv_real(w, h->n);
+		csv_real(w, c->cost == NULL ? NAN : h->cost);
+		csv_real(w, (c->o->by_cost ? h->cost : h->n) / all);
+		csv_real(w, sum / all);
+		csv_int(w, vital);
+		csv_real(w, median_of(c, &heaps, row, id));
+		csv_real(w, h->n / per);
+		csv_real(w, lower / per);
+		csv_real(w, upper / per);
+		csv_end(w);
+	}
+	free(order);
+	free_heaps(&heaps);
+	free(row);
+}
+
+void
+complaints_categories(struct complaints *c, struct csv_writer *w)
+{
+	static const char *const names[] = { "category", "complaints", "cost",
+		"share", "cumulative_share", "vital", "median_days", "per_1000",
+		"lower", "upper", NULL };
+
+	need(c, c->category, "category");
+	frame_key_names(&c->f, w);
+	measures_header(w, names);
+	for (size_t g = 0; g < frame_parts(&c->f); g++)
+		print_pareto(c, g, w);
+}
+
+void
+complaints_curves(struct complaints *c, struct csv_writer *w)
+{
+	static const char *const names[] = { "days", "at_risk", "closed",
+		"censored", "open_share", "se", "lower", "upper", NULL };
+	double z = normal_quantile(0.5 + c->o->level / 2);
+
+	frame_key_names(&c->f, w);
+	measures_header(w, names);
+	for (size_t g = 0; g < frame_parts(&c->f); g++) {
+		size_t n, *row = frame_rows(&c->f, g, &n);
+		struct survival_curve curve = complaints_curve(c, row, n);
+
+		for (size_t i = 0; i < curve.n; i++) {
+			const struct survival_step *s = &curve.step[i];
+			double lower, upper;
+
+			survival_limits(s, SURVIVAL_LOG, z, &lower, &upper);
+			frame_key_cells(&c->f, g, w);
+			csv_real(w, s->time);
+			csv_int(w, (int64_t)s->at_risk);
+			csv_int(w, (int64_t)s->events);
+			csv_int(w, (int64_t)s->censored);
+			csv_real(w, s->survival);
+			csv_real(w, s->survival * sqrt(s->greenwood));
+			csv_real(w, lower);
+			csv_real(w, upper);
+			csv_end(w);
+		}
+		survival_curve_free(&curve);
+		free(row);
+	}
+}
+
+void
+complaints_owners(struct complaints *c, struct csv_writer *w)
+{
+	static const char *const names[] = { "owner", "complaints", "open",
+		"oldest_open_days", "sla_share", "median_days", "satisfaction",
+		"cost", NULL };
+	size_t n, *row = frame_rows(&c->f, c->f.groups, &n);
+	struct heaps heaps = { 0 };
+
+	need(c, c->owner, "owner");
+	measures_header(w, names);
+	gather(&heaps, c, c->owner, row, n);
+	for (uint32_t i = 0; i < heaps.heap.n; i++) {
+		const struct heap *h = &heaps.heap.v[i];
+
+		csv_field(w, map_text(&heaps.names, i));
+		csv_real(w, h->n);
+		csv_real(w, h->open);
+		csv_real(w, h->oldest);
+		csv_real(w, h->in / (h->in + h->out));
+		csv_real(w, median_of(c, &heaps, row, i));
+		csv_real(w, h->satisfaction / h->scores);
+		csv_real(w, c->cost == NULL ? NAN : h->cost);
+		csv_end(w);
+	}
+	free_heaps(&heaps);
+	free(row);
+}
+
+static struct str
+risk_of(const struct heap *h)
+{
+	/* By repeat + 2 late + 4 unhappy. */
+	static const char *const words[] = { "", "repeat", "late",
+		"repeat late", "unhappy", "repeat unhappy", "late unhappy",
+		"repeat late unhappy" };
+	double mean = h->satisfaction / h->scores;
+
+	return str_of(words[(h->n > 1) + 2 * (h->out > 0) + 4 * (mean < 3)]);
+}
+
+/* Customers by the number of complaints, then those with late ones. */
+void
+complaints_customers(struct complaints *c, struct csv_writer *w)
+{
+	static const char *const names[] = { "customer_id", "complaints",
+		"open", "late", "oldest_open_days", "satisfaction", "cost",
+		"risk", NULL };
+	size_t n, *row = frame_rows(&c->f, c->f.groups, &n), known = 0;
+	struct heaps heaps = { 0 };
+	struct sort_item *order;
+
+	need(c, c->customer, "customer_id");
+	for (size_t i = 0; i < n; i++)
+		if (c->customer->text[row[i]].n > 0)
+			row[known++] = row[i];
+	gather(&heaps, c, c->customer, row, known);
+	order = mem_alloc(heaps.heap.n, sizeof(*order));
+	for (size_t i = 0; i < heaps.heap.n; i++) {
+		order[i].index = (uint32_t)i;
+		order[i].key =
+		    sort_key_descending((uint64_t)heaps.heap.v[i].n << 32 |
+			(uint64_t)heaps.heap.v[i].out);
+	}
+	sort_items(order, heaps.heap.n);
+	measures_header(w, names);
+	for (size_t i = 0; i < heaps.heap.n; i++) {
+		const struct heap *h = &heaps.heap.v[order[i].index];
+
+		csv_field(w, map_text(&heaps.names, order[i].index));
+		csv_real(w, h->n);
+		csv_real(w, h->open);
+		csv_real(w, h->out);
+		csv_real(w, h->oldest);
+		csv_real(w, h->satisfaction / h->scores);
+		csv_real(w, c->cost == NULL ? NAN : h->cost);
+		csv_field(w, risk_of(h));
+		csv_end(w);
+	}
+	free(order);
+	free_heaps(&heaps);
+	free(row);
+}
+
+/* The first day of the period of a day, or of the next one. */
+static int32_t
+period_start(const struct complaints *c, int32_t day, bool next)
+{
+	int year, month, day_of_month;
+
+	date_split(day, &year, &month, &day_of_month);
+	if (c->o->period == 0)
+		return date_month_start(date_month(day) + next);
+	if (c->o->period == 1) {
+		int32_t back = ((day + 3) % 7 + 7) % 7;
+
+		return day - back + (next ? 7 : 0);
+	}
+	return date_of(year + next, 1, 1);
+}
+
+void
+complaints_volume(struct complaints *c, struct csv_writer *w)
+{
+	static const char *const names[] = { "period", "received", "closed",
+		"open_at_end", "partial", NULL };
+	int32_t first = INT32_MAX;
+
+	measures_header(w, names);
+	for (size_t i = 0; i < c->f.n; i++)
+		if (c->received->date[i] < first)
+			first = c->received->date[i];
+	if (c->f.n == 0)
+		return;
+	for (int32_t from = period_start(c, first, false); from <= c->f.as_of;
+	     from = period_start(c, from, true)) {
+		int32_t to = period_start(c, from, true);
+		int64_t in = 0, closed = 0, open = 0;
+
+		for (size_t i = 0; i < c->f.n; i++) {
+			int32_t received = c->received->date[i];
+			int32_t end = c->resolved->date[i];
+			bool ended = end != DATE_NONE && end <= c->f.as_of;
+
+			in += received >= from && received < to;
+			closed += ended && end >= from && end < to;
+			open += received < to && !(ended && end < to);
+		}
+		csv_date(w, from);
+		csv_int(w, in);
+		csv_int(w, closed);
+		csv_int(w, open);
+		csv_int(w, c->f.as_of < to - 1);
+		csv_end(w);
+	}
+}

@@ -1,0 +1,255 @@
+/*
+ * survey: what people say: NPS, CSAT and CES with limits and trends, gaps of
+ * expectation and perception, outcomes and problems.
+ */
+#include "survey.h"
+
+#include "base/die.h"
+#include "crm-score.h"
+#include "text/num.h"
+
+#include <math.h>
+
+#define AT(field) offsetof(struct survey_options, field)
+
+static const struct opt options[] = {
+	{ "table", OPT_CHOICE, AT(table),
+	    "summary|trend|gaps|outcomes|problems|customers", "summary",
+	    .help = "which table to print" },
+	{ "scale", OPT_TEXT, AT(scale), "LOW-HIGH", "1-10",
+	    .help = "the scale of satisfaction, expected and perceived" },
+	{ "nps-scale", OPT_TEXT, AT(nps_scale), "LOW-HIGH", "0-10",
+	    .help = "the scale of recommend; another one needs --nps-cuts" },
+	{ "nps-cuts", OPT_TEXT, AT(nps_cuts), "D-P",
+	    .help = "detractors answer at most D, promoters at least P" },
+	{ "ces-scale", OPT_TEXT, AT(ces_scale), "LOW-HIGH", "1-7",
+	    .help = "the scale of effort; the top three points are easy" },
+	{ "period", OPT_CHOICE, AT(period), "month|quarter|year|week", "month",
+	    .help = "the periods of the trend" },
+	{ "min-group", OPT_INT, AT(min_group), "N", "1",
+	    .help = "hide the figures of groups with fewer answers", .low = 1,
+	    .high = 1e9 },
+	{ "population", OPT_REAL, AT(population), "N",
+	    .help = "how many could have been asked: smaller errors",
+	    .high = 1e12 },
+	{ "margin", OPT_REAL, AT(margin), "POINTS", "5",
+	    .help = "tell how many answers limits of this width need",
+	    .low = 1e-6, .high = 100 },
+	{ "expected", OPT_TEXT, AT(expected), "COLUMN,...", "expected",
+	    .help = "gaps: what was expected" },
+	{ "perceived", OPT_TEXT, AT(perceived), "COLUMN,...", "perceived",
+	    .help = "gaps: what was found, item by item" },
+	{ "delight", OPT_REAL, AT(delight), "POINTS", "3",
+	    .help = "so far above what was expected is delight", .high = 1e6 },
+	{ "tolerance", OPT_REAL, AT(tolerance), "POINTS", "0",
+	    .help = "so far above or below is neutral", .high = 1e6 },
+	{ "bands", OPT_TEXT, AT(bands), "NAME:FROM,...",
+	    "highly-satisfied:80,satisfied:60,dissatisfied",
+	    .help = "customers: bands of satisfaction on 0 to 100" },
+	{ "head", OPT_REAL, AT(head), "SHARE", "0.8",
+	    .help = "problems: the vital few make up so much", .high = 1 },
+	{ "level", OPT_REAL, AT(level), "SHARE", "0.95",
+	    .help = "confidence of the limits", .low = 0.5, .high = 0.9999 },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "recommend", "would you recommend us (NPS)" },
+	{ "satisfaction", "how satisfied are you (CSAT)" },
+	{ "effort", "how easy was it (CES)" },
+	{ "date", "of the answer, for trends" },
+	{ "weight", "of the answer" },
+	{ "sent", "1: was asked, for the response rate" },
+	{ "complained", "1: has complained" },
+	{ "resolved", "1: to satisfaction" },
+	{ "repurchased", "1: has bought again" },
+	{ "problem", "the coded remark" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "measure", "nps, csat, ces, ces_easy or response_rate" },
+	{ "answers", "rows with an answer" },
+	{ "blank", "rows without" },
+	{ "value", "NPS in points, shares, the mean effort" },
+	{ "se", "standard error" },
+	{ "lower", "confidence limits" },
+	{ "upper", "" },
+	{ "low", "detractors, or answers at the low end, by weight" },
+	{ "middle", "passives, or those between" },
+	{ "high", "promoters, or the top of the scale" },
+	{ "needed", "answers that limits of +- --margin points would need" },
+	{ "z_rest", "the difference of the group from the rest, in errors" },
+	{ "slope", "NPS points per period" },
+	{ "slope_se", "its error" },
+	{ "trend_z", "of the trend" },
+	{ "flag", "hidden (a small group), adjusted (fewer than 30 answers)" },
+	{ "survey_gap", "perceived - expected" },
+	{ "survey_outcome",
+	    "delighted, satisfied, neutral_stay, neutral_left, "
+	    "neutral, recovered, unresolved, silent" },
+	{ "survey_score", "satisfaction on 0 to 100" },
+	{ "survey_band", "its band" },
+	{ "survey_nps", "promoter, passive or detractor" },
+	{ 0 },
+};
+
+/* "1-10" */
+static void
+parse_scale(struct survey *s, const char *option, const char *text, double *low,
+    double *high)
+{
+	struct str rest = str_of(text), first = str_cut(&rest, '-');
+
+	if (rest.p == NULL || !num_real(str_trim(first), low) ||
+	    !num_real(str_trim(rest), high) || !(*low < *high))
+		frame_fail(&s->f, EXIT_USAGE, "--%s: \"%s\" is not LOW-HIGH",
+		    option, text);
+}
+
+static void
+ask(struct survey *s, size_t which, const char *role)
+{
+	struct survey_question *q = &s->question[which];
+	struct frame_column *c = frame_want(&s->f, role, FRAME_REAL, 0);
+
+	if (c == NULL)
+		return;
+	c->low = q->low;
+	c->high = q->high;
+	q->column = c;
+}
+
+static void
+read_scales(struct survey *s)
+{
+	struct survey_question *nps = &s->question[SURVEY_NPS];
+	struct survey_question *csat = &s->question[SURVEY_CSAT];
+	struct survey_question *ces = &s->question[SURVEY_CES];
+
+	parse_scale(s, "nps-scale", s->o->nps_scale, &nps->low, &nps->high);
+	parse_scale(s, "scale", s->o->scale, &csat->low, &csat->high);
+	parse_scale(s, "ces-scale", s->o->ces_scale, &ces->low, &ces->high);
+	nps->bottom = 6;
+	nps->top = 9;
+	if (s->o->nps_cuts != NULL)
+		parse_scale(
+		    s, "nps-cuts", s->o->nps_cuts, &nps->bottom, &nps->top);
+	else if (nps->low != 0 || nps->high != 10)
+		frame_fail(&s->f, EXIT_USAGE,
+		    "--nps-scale=%s: promoters and detractors are defined on "
+		    "0-10; --nps-cuts=D-P for another scale",
+		    s->o->nps_scale);
+	csat->top = csat->high - 1;
+	csat->bottom = csat->low + 1;
+	ces->top = ces->high - 2;
+	ces->bottom = ces->low + 2;
+}
+
+/* Wants the columns of a list; the default names only if they are there. */
+static void
+want_items(struct survey *s, const char *names, const char *fallback,
+    struct frame_list *out)
+{
+	if (strcmp(names, fallback) == 0 &&
+	    header_exact(&s->f.header, str_of(names)) == ROLE_NONE)
+		return;
+	frame_want_list(&s->f, names, FRAME_REAL, out);
+	for (size_t i = 0; i < out->n; i++) {
+		out->v[i]->low = s->question[SURVEY_CSAT].low;
+		out->v[i]->high = s->question[SURVEY_CSAT].high;
+	}
+}
+
+static void
+want_columns(struct survey *s)
+{
+	struct diag d;
+
+	if (!bands_parse(s->o->bands, &s->bands, &d))
+		tool_fail(s->f.tool, &d);
+	read_scales(s);
+	ask(s, SURVEY_NPS, "recommend");
+	ask(s, SURVEY_CSAT, "satisfaction");
+	ask(s, SURVEY_CES, "effort");
+	s->date = frame_want(&s->f, "date", FRAME_DATE, FRAME_EVENT);
+	s->weight = frame_want(&s->f, "weight", FRAME_REAL, 0);
+	s->sent = frame_want(&s->f, "sent", FRAME_FLAG, 0);
+	s->complained = frame_want(&s->f, "complained", FRAME_FLAG, 0);
+	s->resolved = frame_want(&s->f, "resolved", FRAME_FLAG, 0);
+	s->repurchased = frame_want(&s->f, "repurchased", FRAME_FLAG, 0);
+	s->problem = frame_want(&s->f, "problem", FRAME_TEXT, 0);
+	want_items(s, s->o->expected, "expected", &s->expected);
+	want_items(s, s->o->perceived, "perceived", &s->perceived);
+	if (s->expected.n != s->perceived.n)
+		frame_fail(&s->f, EXIT_USAGE,
+		    "%zu columns of --expected against %zu of --perceived",
+		    s->expected.n, s->perceived.n);
+}
+
+void
+survey_count(const struct survey *s, const struct survey_question *q,
+    const size_t *row, size_t n, struct survey_answers *out)
+{
+	double weights = 0, squares = 0;
+	size_t at = 0;
+
+	*out = (struct survey_answers){ 0 };
+	out->x = mem_alloc(n, sizeof(*out->x));
+	out->w = mem_alloc(n, sizeof(*out->w));
+	for (size_t i = 0; i < n; i++) {
+		double x = q->column->real[row[i]];
+		double w = s->weight == NULL ? 1 : s->weight->real[row[i]];
+
+		if (isnan(x) || !(w > 0)) {
+			out->blank++;
+			continue;
+		}
+		out->x[at] = x;
+		out->w[at++] = w;
+		weights += w;
+		squares += w * w;
+		if (x >= q->top)
+			out->count.promoters += w;
+		else if (x <= q->bottom)
+			out->count.detractors += w;
+		else
+			out->count.passives += w;
+	}
+	out->answers = (double)at;
+	out->count.n = at > 0 ? weights * weights / squares : 0;
+	out->count.population = s->o->population;
+}
+
+static int
+run(struct tool *tool, void *given)
+{
+	static void (*const tables[])(struct survey *,
+	    struct csv_writer *) = { survey_summary, survey_trend, survey_gaps,
+		survey_outcomes, survey_problems, survey_customers };
+	struct survey s = { .o = given };
+	struct tool_output out;
+
+	frame_open(&s.f, tool);
+	s.f.keep = true;
+	want_columns(&s);
+	if (frame_load(&s.f)) {
+		frame_output(&s.f, &out);
+		tables[s.o->table](&s, &out.w);
+		tool_close(tool, &out);
+	}
+	vec_free(&s.expected);
+	vec_free(&s.perceived);
+	frame_close(&s.f);
+	return 0;
+}
+
+const struct method score_survey = {
+	.name = "survey",
+	.summary = "NPS, CSAT, CES, gaps of expectation, outcomes, problems",
+	.options = options,
+	.options_size = sizeof(struct survey_options),
+	.roles = roles,
+	.makes = makes,
+	.run = run,
+};

@@ -1,0 +1,64 @@
+/*
+ * survey: what the files of the method share.
+ */
+#ifndef SURVEY_H
+#define SURVEY_H
+
+#include "bands.h"
+#include "frame.h"
+#include "measures.h"
+#include "model/rating.h"
+
+struct survey_options {
+	int table, period;
+	const char *scale, *nps_scale, *nps_cuts, *ces_scale, *bands;
+	const char *expected, *perceived, *problem;
+	double level, delight, tolerance, margin, population, head;
+	int64_t min_group;
+};
+
+/* The answers to one question and how they are counted. */
+struct survey_question {
+	const struct frame_column *column; /* NULL: not asked */
+	double low, high;		   /* the scale */
+	double bottom, top; /* <= bottom is low, >= top is high */
+};
+
+enum { SURVEY_NPS, SURVEY_CSAT, SURVEY_CES, SURVEY_QUESTIONS };
+
+struct survey {
+	struct frame f;
+	const struct survey_options *o;
+	struct survey_question question[SURVEY_QUESTIONS];
+	const struct frame_column *date, *weight, *sent, *problem;
+	const struct frame_column *complained, *resolved, *repurchased;
+	struct frame_list expected, perceived;
+	struct bands bands;
+};
+
+/* The answers of some rows to a question. */
+struct survey_answers {
+	struct rating_answers count; /* by weight; passives are the middle */
+	double answers, blank;	     /* rows */
+	double *x, *w;		     /* the answers and their weights */
+};
+
+/* Free x and w. */
+void survey_count(const struct survey *s, const struct survey_question *q,
+    const size_t *row, size_t n, struct survey_answers *out);
+
+/* The middle gap of a person, perceived - expected; NaN without any. */
+double survey_gap(const struct survey *s, size_t row);
+
+void survey_summary(struct survey *s, struct csv_writer *w);
+void survey_trend(struct survey *s, struct csv_writer *w);
+void survey_gaps(struct survey *s, struct csv_writer *w);
+void survey_outcomes(struct survey *s, struct csv_writer *w);
+void survey_problems(struct survey *s, struct csv_writer *w);
+void survey_customers(struct survey *s, struct csv_writer *w);
+
+/* The trend of a question over the periods that are over: slope (NPS) and z. */
+struct rating_slope survey_slope(
+    const struct survey *s, size_t question, const size_t *row, size_t n);
+
+#endif

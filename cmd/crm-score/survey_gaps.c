@@ -1,0 +1,294 @@
+/*
+ * survey: expectation and perception, what comes of them, and problems.
+ */
+#include "base/die.h"
+#include "base/sort.h"
+#include "math/dist.h"
+#include "survey.h"
+
+#include <math.h>
+
+double
+survey_gap(const struct survey *s, size_t row)
+{
+	double sum = 0, n = 0;
+
+	for (size_t i = 0; i < s->expected.n; i++) {
+		double gap =
+		    s->perceived.v[i]->real[row] - s->expected.v[i]->real[row];
+
+		if (isnan(gap))
+			continue;
+		sum += gap;
+		n++;
+	}
+	return n > 0 ? sum / n : NAN;
+}
+
+static void
+need_gaps(struct survey *s)
+{
+	if (s->expected.n == 0)
+		frame_fail(&s->f, EXIT_DATA,
+		    "no columns expected and perceived (--expected=COLUMN,... "
+		    "and --perceived=COLUMN,... name them)");
+}
+
+/* One item, or (SIZE_MAX) the mean of a person's items. */
+static void
+put_gap(struct survey *s, size_t group, size_t item, struct csv_writer *w)
+{
+	size_t n, *row = frame_rows(&s->f, group, &n), k = 0;
+	double *gap = mem_alloc(n, sizeof(*gap)), above = 0, below = 0;
+	double expected = 0, perceived = 0;
+	struct rating_mean mean;
+
+	for (size_t i = 0; i < n; i++) {
+		gap[k] = item == SIZE_MAX ? survey_gap(s, row[i])
+					  : s->perceived.v[item]->real[row[i]] -
+			s->expected.v[item]->real[row[i]];
+		if (isnan(gap[k]))
+			continue;
+		above += gap[k] > 0;
+		below += gap[k] < 0;
+		if (item != SIZE_MAX) {
+			expected += s->expected.v[item]->real[row[i]];
+			perceived += s->perceived.v[item]->real[row[i]];
+		}
+		k++;
+	}
+	rating_mean(gap, NULL, k, s->o->level, &mean);
+	frame_key_cells(&s->f, group, w);
+	csv_field(w,
+	    item == SIZE_MAX ? STR("(mean)")
+			     : str_of(s->perceived.v[item]->name));
+	csv_int(w, (int64_t)k);
+	csv_real(w, item == SIZE_MAX ? NAN : expected / (double)k);
+	csv_real(w, item == SIZE_MAX ? NAN : perceived / (double)k);
+	csv_real(w, mean.value);
+	csv_real(w, mean.error);
+	csv_real(w, mean.lower);
+	csv_real(w, mean.upper);
+	csv_real(w, mean.t);
+	csv_real(
+	    w, isnan(mean.t) ? NAN : student_two_sided(mean.t, (double)k - 1));
+	csv_real(w, above);
+	csv_real(w, (double)k - above - below);
+	csv_real(w, below);
+	csv_end(w);
+	free(gap);
+	free(row);
+}
+
+void
+survey_gaps(struct survey *s, struct csv_writer *w)
+{
+	static const char *const names[] = { "item", "answers", "expected",
+		"perceived", "gap", "se", "lower", "upper", "t", "p", "above",
+		"equal", "below", NULL };
+
+	need_gaps(s);
+	frame_key_names(&s->f, w);
+	measures_header(w, names);
+	for (size_t g = 0; g < frame_parts(&s->f); g++) {
+		for (size_t i = 0; i < s->expected.n; i++)
+			put_gap(s, g, i, w);
+		if (s->expected.n > 1)
+			put_gap(s, g, SIZE_MAX, w);
+	}
+}
+
+enum outcome {
+	DELIGHTED,
+	SATISFIED,
+	NEUTRAL_STAY,
+	NEUTRAL_LEFT,
+	NEUTRAL,
+	RECOVERED,
+	UNRESOLVED,
+	SILENT,
+	OUTCOMES,
+	UNKNOWN = OUTCOMES
+};
+
+static const char *const outcome_names[] = { "delighted", "satisfied",
+	"neutral_stay", "neutral_left", "neutral", "recovered", "unresolved",
+	"silent", "" };
+
+static bool
+is_set(const struct frame_column *c, size_t row)
+{
+	return c != NULL && c->real[row] == 1;
+}
+
+static enum outcome
+outcome_of(const struct survey *s, size_t row)
+{
+	double gap = survey_gap(s, row);
+
+	if (isnan(gap))
+		return UNKNOWN;
+	if (gap >= s->o->delight)
+		return DELIGHTED;
+	if (gap > s->o->tolerance)
+		return SATISFIED;
+	if (gap >= -s->o->tolerance) {
+		if (s->repurchased == NULL || isnan(s->repurchased->real[row]))
+			return NEUTRAL;
+		return is_set(s->repurchased, row) ? NEUTRAL_STAY
+						   : NEUTRAL_LEFT;
+	}
+	if (!is_set(s->complained, row))
+		return SILENT;
+	return is_set(s->resolved, row) ? RECOVERED : UNRESOLVED;
+}
+
+void
+survey_outcomes(struct survey *s, struct csv_writer *w)
+{
+	struct measures m = { .f = &s->f, .w = w, .level = s->o->level };
+
+	need_gaps(s);
+	measures_names(&m, NULL);
+	for (m.group = 0; m.group < frame_parts(&s->f); m.group++) {
+		size_t n, *row = frame_rows(&s->f, m.group, &n);
+		double count[OUTCOMES + 1] = { 0 }, known, loud, hidden;
+
+		for (size_t i = 0; i < n; i++)
+			count[outcome_of(s, row[i])]++;
+		known = (double)n - count[UNKNOWN];
+		for (size_t i = 0; i < OUTCOMES; i++)
+			measures_share(&m, outcome_names[i], count[i], known);
+		loud = count[RECOVERED] + count[UNRESOLVED];
+		hidden = count[SILENT] / (count[SILENT] + loud);
+		measures_share(
+		    &m, "hidden_share", count[SILENT], count[SILENT] + loud);
+		measures_value(
+		    &m, "estimated_dissatisfied", loud / (1 - hidden), known);
+		free(row);
+	}
+}
+
+static struct str
+nps_of(const struct survey_question *q, double x)
+{
+	if (isnan(x))
+		return STR("");
+	if (x >= q->top)
+		return STR("promoter");
+	return x <= q->bottom ? STR("detractor") : STR("passive");
+}
+
+void
+survey_customers(struct survey *s, struct csv_writer *w)
+{
+	static const char *const added[] = { "survey_gap", "survey_outcome",
+		"survey_score", "survey_band", "survey_nps", NULL };
+	const struct survey_question *csat = &s->question[SURVEY_CSAT];
+	const struct survey_question *nps = &s->question[SURVEY_NPS];
+
+	frame_names(&s->f, w, added);
+	for (size_t i = 0; i < s->f.n; i++) {
+		double score = NAN;
+
+		if (csat->column != NULL)
+			score = 100 * (csat->column->real[i] - csat->low) /
+			    (csat->high - csat->low);
+		frame_cells(&s->f, i, w);
+		csv_real(w, survey_gap(s, i));
+		csv_field(w, str_of(outcome_names[outcome_of(s, i)]));
+		csv_real(w, score);
+		csv_field(w, bands_of(&s->bands, score));
+		csv_field(w,
+		    nps->column == NULL ? STR("")
+					: nps_of(nps, nps->column->real[i]));
+		csv_end(w);
+	}
+}
+
+/* Who names a problem, and how satisfied they are. */
+struct problem {
+	double n, answers, sum;
+};
+
+static double
+satisfaction_at(const struct survey *s, size_t row)
+{
+	const struct frame_column *c = s->question[SURVEY_CSAT].column;
+
+	return c == NULL ? NAN : c->real[row];
+}
+
+static void
+put_problems(struct survey *s, size_t group, struct csv_writer *w)
+{
+	size_t n, *row = frame_rows(&s->f, group, &n);
+	struct problem all = { 0 };
+	struct map names = { 0 };
+	VEC(struct problem) list = { 0 };
+	struct sort_item *order;
+	double named = 0, sum = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		double x = satisfaction_at(s, row[i]);
+		struct str name = s->problem->text[row[i]];
+		struct problem one = { 1, !isnan(x), isnan(x) ? 0 : x };
+		uint32_t id;
+
+		all.answers += one.answers;
+		all.sum += one.sum;
+		if (name.n == 0)
+			continue;
+		named++;
+		id = map_add(&names, name);
+		if (id == list.n)
+			vec_push(&list, (struct problem){ 0 });
+		list.v[id].n++;
+		list.v[id].answers += one.answers;
+		list.v[id].sum += one.sum;
+	}
+	order = mem_alloc(list.n, sizeof(*order));
+	for (size_t i = 0; i < list.n; i++) {
+		order[i].index = (uint32_t)i;
+		order[i].key =
+		    sort_key_descending(sort_key_double(list.v[i].n));
+	}
+	sort_items(order, list.n);
+	for (size_t i = 0; i < list.n; i++) {
+		const struct problem *p = &list.v[order[i].index];
+		bool vital = sum < s->o->head * named * (1 - 1e-12);
+
+		sum += p->n;
+		frame_key_cells(&s->f, group, w);
+		csv_field(w, map_text(&names, order[i].index));
+		csv_real(w, p->n);
+		csv_real(w, p->n / named);
+		csv_real(w, sum / named);
+		csv_int(w, vital);
+		csv_real(w, p->sum / p->answers);
+		csv_real(w, (all.sum - p->sum) / (all.answers - p->answers));
+		csv_end(w);
+	}
+	free(order);
+	vec_free(&list);
+	map_free(&names);
+	free(row);
+}
+
+void
+survey_problems(struct survey *s, struct csv_writer *w)
+{
+	static const char *const names[] = { "problem", "named", "share",
+		"cumulative_share", "vital", "satisfaction",
+		"satisfaction_others", NULL };
+	struct diag d;
+
+	if (s->problem == NULL) {
+		role_missing(&s->f.header, "problem", &d);
+		tool_fail(s->f.tool, &d);
+	}
+	frame_key_names(&s->f, w);
+	measures_header(w, names);
+	for (size_t g = 0; g < frame_parts(&s->f); g++)
+		put_problems(s, g, w);
+}

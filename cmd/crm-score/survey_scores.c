@@ -1,0 +1,378 @@
+/*
+ * survey: the tables of scores, in all and over time.
+ */
+#include "base/die.h"
+#include "math/dist.h"
+#include "survey.h"
+#include "text/date.h"
+
+#include <math.h>
+
+/* One measure of some rows. */
+struct score {
+	const char *name;
+	struct survey_answers answers;
+	double value, error, lower, upper, needed;
+	struct rating_nps nps;
+	bool adjusted;
+};
+
+static void
+free_score(struct score *x)
+{
+	free(x->answers.x);
+	free(x->answers.w);
+}
+
+static void
+score_nps(const struct survey *s, struct score *x)
+{
+	rating_nps(&x->answers.count, s->o->level, false, &x->nps);
+	x->value = x->nps.value;
+	x->error = x->nps.error;
+	x->lower = x->nps.lower;
+	x->upper = x->nps.upper;
+	x->adjusted = x->nps.adjusted;
+	x->needed = rating_nps_needed(&x->nps, s->o->margin, s->o->level);
+}
+
+/* The share at the top, on the effective number of answers. */
+static void
+score_share(const struct survey *s, struct score *x)
+{
+	const struct rating_answers *c = &x->answers.count;
+	double z = normal_quantile(0.5 + s->o->level / 2);
+	double margin = s->o->margin / 100, p;
+
+	p = c->promoters / (c->promoters + c->passives + c->detractors);
+	x->value = p;
+	x->error = sqrt(p * (1 - p) / c->n);
+	x->needed = ceil(z * z * p * (1 - p) / (margin * margin));
+	x->lower = x->upper = NAN;
+	if (c->n > 0)
+		wilson_limits(
+		    p * c->n, c->n, s->o->level, &x->lower, &x->upper);
+}
+
+static void
+score_mean(const struct survey *s, struct score *x)
+{
+	struct rating_mean mean;
+
+	rating_mean(x->answers.x, x->answers.w, (size_t)x->answers.answers,
+	    s->o->level, &mean);
+	x->value = mean.value;
+	x->error = mean.error;
+	x->lower = mean.lower;
+	x->upper = mean.upper;
+	x->needed = NAN;
+}
+
+/* The measures: which question, and how. */
+static const struct {
+	const char *name;
+	size_t question;
+	void (*score)(const struct survey *, struct score *);
+} measures[] = {
+	{ "nps", SURVEY_NPS, score_nps },
+	{ "csat", SURVEY_CSAT, score_share },
+	{ "ces", SURVEY_CES, score_mean },
+	{ "ces_easy", SURVEY_CES, score_share },
+};
+
+enum { MEASURES = sizeof(measures) / sizeof(measures[0]) };
+
+static void
+score(const struct survey *s, size_t measure, const size_t *row, size_t n,
+    struct score *x)
+{
+	*x = (struct score){ .name = measures[measure].name };
+	survey_count(
+	    s, &s->question[measures[measure].question], row, n, &x->answers);
+	measures[measure].score(s, x);
+}
+
+/* Periods count from year 0. */
+static int32_t
+period_of(const struct survey *s, int32_t day)
+{
+	switch (s->o->period) {
+	case 0:
+		return date_month(day);
+	case 1:
+		return date_month(day) / 3;
+	case 2:
+		return date_month(day) / 12;
+	}
+	return date_week(day);
+}
+
+/* A period with the rows that fall into it. */
+struct period {
+	int32_t number;
+	int32_t start;
+	bool partial;
+	size_t *row, n;
+};
+
+struct periods VEC_OF(struct period);
+
+/* The first day of the period with this day. */
+static int32_t
+start_of(const struct survey *s, int32_t day)
+{
+	int32_t first = day;
+
+	while (period_of(s, first - 1) == period_of(s, day))
+		first--;
+	return first;
+}
+
+static bool
+is_partial(const struct survey *s, int32_t number)
+{
+	return period_of(s, s->f.as_of + 1) == number &&
+	    period_of(s, s->f.as_of) == number;
+}
+
+/* The periods of dated rows, in order of time. */
+static struct periods
+split(const struct survey *s, const size_t *row, size_t n)
+{
+	struct periods list = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		int32_t day = s->date->date[row[i]];
+		struct period p = { 0 };
+		size_t at = list.n;
+
+		if (day == DATE_NONE)
+			continue;
+		p.number = period_of(s, day);
+		while (at > 0 && list.v[at - 1].number >= p.number)
+			at--;
+		if (at == list.n || list.v[at].number != p.number) {
+			p.start = start_of(s, day);
+			p.partial = is_partial(s, p.number);
+			p.row = mem_alloc(n, sizeof(*p.row));
+			vec_push(&list, p);
+			memmove(list.v + at + 1, list.v + at,
+			    (list.n - 1 - at) * sizeof(*list.v));
+			list.v[at] = p;
+		}
+		list.v[at].row[list.v[at].n++] = row[i];
+	}
+	return list;
+}
+
+static void
+free_periods(struct periods *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		free(list->v[i].row);
+	vec_free(list);
+}
+
+struct rating_slope
+survey_slope(
+    const struct survey *s, size_t measure, const size_t *row, size_t n)
+{
+	struct rating_slope slope = { NAN, NAN, NAN };
+	struct periods list = split(s, row, n);
+	struct rating_nps *nps = mem_alloc(list.n, sizeof(*nps));
+	double *t = mem_alloc(3 * list.n, sizeof(*t));
+	double *top = t + list.n, *all = top + list.n;
+	size_t k = 0;
+
+	for (size_t i = 0; i < list.n; i++) {
+		struct score x;
+
+		if (list.v[i].partial)
+			continue;
+		score(s, measure, list.v[i].row, list.v[i].n, &x);
+		if (x.answers.answers > 0) {
+			t[k] = list.v[i].number - list.v[0].number;
+			all[k] = x.answers.count.n;
+			top[k] = x.value * all[k];
+			rating_nps(&x.answers.count, s->o->level,
+			    x.nps.error == 0, &nps[k]);
+			k++;
+		}
+		free_score(&x);
+	}
+	if (measures[measure].score == score_nps)
+		rating_nps_slope(nps, t, k, &slope);
+	else if (measures[measure].score == score_share)
+		slope.z = rating_share_trend(top, all, t, k);
+	free(nps);
+	free(t);
+	free_periods(&list);
+	return slope;
+}
+
+/* The difference of a group from everybody else, in standard errors. */
+static double
+against_rest(
+    const struct survey *s, size_t measure, size_t group, const struct score *x)
+{
+	size_t n, rest = 0, *row;
+	struct score other;
+	double z;
+
+	if (group == s->f.groups)
+		return NAN;
+	row = frame_rows(&s->f, s->f.groups, &n);
+	for (size_t i = 0; i < n; i++)
+		if (s->f.group.v[row[i]] != group)
+			row[rest++] = row[i];
+	score(s, measure, row, rest, &other);
+	z = (x->value - other.value) / hypot(x->error, other.error);
+	free_score(&other);
+	free(row);
+	return z;
+}
+
+static void
+put_summary(
+    struct survey *s, size_t measure, size_t group, struct csv_writer *w)
+{
+	struct rating_slope slope = { NAN, NAN, NAN };
+	size_t n, *row = frame_rows(&s->f, group, &n);
+	struct score x;
+	bool hide;
+
+	score(s, measure, row, n, &x);
+	hide = x.answers.answers < (double)s->o->min_group;
+	if (s->date != NULL && !hide)
+		slope = survey_slope(s, measure, row, n);
+	frame_key_cells(&s->f, group, w);
+	csv_field(w, str_of(x.name));
+	csv_real(w, x.answers.answers);
+	csv_real(w, x.answers.blank);
+	csv_real(w, hide ? NAN : x.value);
+	csv_real(w, hide ? NAN : x.error);
+	csv_real(w, hide ? NAN : x.lower);
+	csv_real(w, hide ? NAN : x.upper);
+	csv_real(w, hide ? NAN : x.answers.count.detractors);
+	csv_real(w, hide ? NAN : x.answers.count.passives);
+	csv_real(w, hide ? NAN : x.answers.count.promoters);
+	csv_real(w, hide ? NAN : x.needed);
+	csv_real(w, hide ? NAN : against_rest(s, measure, group, &x));
+	csv_real(w, slope.slope);
+	csv_real(w, slope.error);
+	csv_real(w, slope.z);
+	csv_field(w,
+	    hide	     ? STR("hidden")
+		: x.adjusted ? STR("adjusted")
+			     : STR(""));
+	csv_end(w);
+	free_score(&x);
+	free(row);
+}
+
+/* The share of those asked who answered anything. */
+static void
+put_response(struct survey *s, size_t group, struct csv_writer *w)
+{
+	size_t n, *row = frame_rows(&s->f, group, &n);
+	double sent = 0, answered = 0, lower, upper;
+
+	for (size_t i = 0; i < n; i++) {
+		bool any = false;
+
+		if (s->sent->real[row[i]] != 1)
+			continue;
+		sent++;
+		for (size_t q = 0; q < SURVEY_QUESTIONS; q++)
+			any |= s->question[q].column != NULL &&
+			    !isnan(s->question[q].column->real[row[i]]);
+		answered += any;
+	}
+	wilson_limits(answered, sent, s->o->level, &lower, &upper);
+	frame_key_cells(&s->f, group, w);
+	csv_field(w, STR("response_rate"));
+	csv_real(w, answered);
+	csv_real(w, sent - answered);
+	csv_real(w, sent > 0 ? answered / sent : NAN);
+	csv_real(w, sqrt(answered / sent * (1 - answered / sent) / sent));
+	csv_real(w, lower);
+	csv_real(w, upper);
+	for (int i = 0; i < 9; i++)
+		csv_empty(w);
+	csv_end(w);
+	free(row);
+}
+
+void
+survey_summary(struct survey *s, struct csv_writer *w)
+{
+	static const char *const names[] = { "measure", "answers", "blank",
+		"value", "se", "lower", "upper", "low", "middle", "high",
+		"needed", "z_rest", "slope", "slope_se", "trend_z", "flag",
+		NULL };
+	bool any = s->sent != NULL;
+
+	for (size_t m = 0; m < MEASURES; m++)
+		any |= s->question[measures[m].question].column != NULL;
+	if (!any)
+		frame_fail(&s->f, EXIT_DATA,
+		    "no column recommend, satisfaction, effort or sent "
+		    "(--recommend=COLUMN and so on name them)");
+	frame_key_names(&s->f, w);
+	measures_header(w, names);
+	for (size_t g = 0; g < frame_parts(&s->f); g++) {
+		for (size_t m = 0; m < MEASURES; m++)
+			if (s->question[measures[m].question].column != NULL)
+				put_summary(s, m, g, w);
+		if (s->sent != NULL)
+			put_response(s, g, w);
+	}
+}
+
+static void
+put_trend(struct survey *s, size_t measure, size_t group, struct csv_writer *w)
+{
+	size_t n, *row = frame_rows(&s->f, group, &n);
+	struct periods list = split(s, row, n);
+
+	for (size_t i = 0; i < list.n; i++) {
+		const struct period *p = &list.v[i];
+		struct score x;
+		bool hide;
+
+		score(s, measure, p->row, p->n, &x);
+		hide = x.answers.answers < (double)s->o->min_group;
+		frame_key_cells(&s->f, group, w);
+		csv_field(w, str_of(x.name));
+		csv_date(w, p->start);
+		csv_real(w, x.answers.answers);
+		csv_real(w, hide ? NAN : x.value);
+		csv_real(w, hide ? NAN : x.error);
+		csv_real(w, hide ? NAN : x.lower);
+		csv_real(w, hide ? NAN : x.upper);
+		csv_int(w, p->partial);
+		csv_end(w);
+		free_score(&x);
+	}
+	free_periods(&list);
+	free(row);
+}
+
+void
+survey_trend(struct survey *s, struct csv_writer *w)
+{
+	static const char *const names[] = { "measure", "period", "answers",
+		"value", "se", "lower", "upper", "partial", NULL };
+	struct diag d;
+
+	if (s->date == NULL) {
+		role_missing(&s->f.header, "date", &d);
+		tool_fail(s->f.tool, &d);
+	}
+	frame_key_names(&s->f, w);
+	measures_header(w, names);
+	for (size_t g = 0; g < frame_parts(&s->f); g++)
+		for (size_t m = 0; m < MEASURES; m++)
+			if (s->question[measures[m].question].column != NULL)
+				put_trend(s, m, g, w);
+}
