@@ -8,6 +8,7 @@
 #include "cli/tool.h"
 
 extern const struct method score_affinity;
+extern const struct method score_clv;
 extern const struct method score_due;
 extern const struct method score_lead;
 extern const struct method score_profit;

@@ -2,6 +2,7 @@
 
 static const struct method *const methods[] = {
 	&score_affinity,
+	&score_clv,
 	&score_due,
 	&score_lead,
 	&score_profit,
