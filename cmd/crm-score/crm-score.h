@@ -13,6 +13,7 @@ extern const struct method score_due;
 extern const struct method score_lead;
 extern const struct method score_profit;
 extern const struct method score_service;
+extern const struct method score_simulate;
 extern const struct method score_weigh;
 
 #endif

@@ -7,6 +7,7 @@ static const struct method *const methods[] = {
 	&score_lead,
 	&score_profit,
 	&score_service,
+	&score_simulate,
 	&score_weigh,
 	NULL,
 };
