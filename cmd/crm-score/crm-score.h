@@ -11,12 +11,14 @@ extern const struct method score_affinity;
 extern const struct method score_apply;
 extern const struct method score_check;
 extern const struct method score_complaints;
+extern const struct method score_clv;
 extern const struct method score_due;
 extern const struct method score_fit;
 extern const struct method score_lead;
 extern const struct method score_profit;
 extern const struct method score_service;
 extern const struct method score_survey;
+extern const struct method score_simulate;
 extern const struct method score_weigh;
 
 #endif

@@ -1,0 +1,511 @@
+/*
+ * clv: customer lifetime value from buy-till-you-die models.
+ */
+#include "crm-score.h"
+
+#include "base/die.h"
+#include "base/sort.h"
+#include "clv.h"
+#include "math/dist.h"
+#include "math/sum.h"
+#include "text/date.h"
+#include "text/money.h"
+#include "text/num.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What is written about one customer. */
+struct row {
+	double alive, orders, spend, value;
+	double lower, upper, least, most; /* of value, of orders */
+};
+
+struct clv {
+	struct buyers_options options; /* first, for its option table */
+	const char *horizon, *margin, *verdict, *tracking;
+	double discount, interval;
+	int period;
+	bool middle, per_period;
+	int32_t holdout;
+
+	/* Behind the options: the run. */
+	struct buyers b;
+	struct clv_plan plan;
+	struct clv_holdout out;
+	bool has_holdout;
+	double margin_rate;
+	size_t margin_column; /* ROLE_NONE: the rate */
+	struct row *row;
+	double *by_period; /* customers x periods */
+	double equity, outcome_variance, parameter_variance;
+};
+
+#define AT(field) offsetof(struct clv, field)
+
+static const struct opt options[] = {
+	BUYERS_OPTIONS,
+	{ "horizon", OPT_TEXT, AT(horizon), "TIME", "1y",
+	    "how far to look: 90d, 26w, 12m, 1y, a number of units, or "
+	    "forever" },
+	{ "period", OPT_CHOICE, AT(period), "day|week|month|year", "month",
+	    "the time after which money is discounted once more" },
+	{ "discount", OPT_REAL, AT(discount), "RATE", "0.1",
+	    "what a year takes off money", 0, 10 },
+	{ "mid-period", OPT_FLAG, AT(middle),
+	    .help = "money comes in the middle of a period, not at its end" },
+	{ "margin", OPT_TEXT, AT(margin), "RATE|COLUMN", "1",
+	    "the share of an amount that is profit: a number, or a column of "
+	    "rows per customer" },
+	{ "per-period", OPT_FLAG, AT(per_period),
+	    .help = "the orders and value of each period, too" },
+	{ "interval", OPT_REAL, AT(interval), "PERCENT", "0",
+	    "add the limits between which so many outcomes lie (95)", 0, 99.9 },
+	{ "holdout", OPT_DATE, AT(holdout), "DATE",
+	    .help = "fit to what was before DATE, forecast from DATE on, and "
+		    "compare" },
+	{ "verdict", OPT_FILE, AT(verdict), "FILE",
+	    .help = "write the comparison of --holdout to FILE" },
+	{ "tracking", OPT_FILE, AT(tracking), "FILE",
+	    .help = "write purchases per week, real and expected, to FILE "
+		    "(with --holdout)" },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "customer_id", "who" },
+	{ "date", "of the purchase, for events" },
+	{ "amount", "paid, negative for a refund, for events" },
+	{ "order_id", "rows of one order, for events" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "clv_repeat", "repeat purchases" },
+	{ "clv_recency", "time from the first to the last purchase, in units" },
+	{ "clv_age", "time from the first purchase to the as-of date" },
+	{ "clv_spend", "expected amount of a purchase" },
+	{ "clv_p_alive", "chance that the customer still buys" },
+	{ "clv_orders", "expected purchases within the horizon" },
+	{ "clv_value", "expected margin within the horizon, discounted" },
+	{ "clv_lower", "with --interval: limits of this customer's value" },
+	{ "clv_upper", "" },
+	{ "clv_orders_lower", "and of the purchases" },
+	{ "clv_orders_upper", "" },
+	{ "clv_actual", "with --holdout: purchases that came" },
+	{ "clv_actual_amount", "and what they brought" },
+	{ "clv_orders_N", "with --per-period: purchases in period N" },
+	{ "clv_value_N", "and their value" },
+	{ 0 },
+};
+
+static void
+prepare(void *self, struct customers *c)
+{
+	struct clv *clv = self;
+
+	clv->has_holdout = clv->holdout != DATE_NONE && clv->holdout != 0;
+	if (!clv->has_holdout &&
+	    (clv->verdict != NULL || clv->tracking != NULL))
+		die(EXIT_USAGE, "--verdict and --tracking need --holdout");
+	if (clv->has_holdout && strcmp(clv->horizon, "1y") != 0)
+		die(EXIT_USAGE,
+		    "--holdout: the horizon is the rest of the data");
+	clv->margin_column = ROLE_NONE;
+	if (!num_real(str_of(clv->margin), &clv->margin_rate)) {
+		if (customers_have_events(c))
+			die(EXIT_USAGE,
+			    "--margin: a column of margins needs rows per "
+			    "customer, not events");
+		clv->margin_column = customers_want_text(c, clv->margin);
+	}
+	if (clv->per_period && clv->has_holdout)
+		die(EXIT_USAGE,
+		    "--per-period and --holdout do not go together");
+	clv->b.wants_spend = true;
+	buyers_prepare(&clv->b, &clv->options, c, clv->has_holdout);
+	if (!clv->has_holdout)
+		clv->plan = clv_plan(clv->horizon, clv->period, clv->middle,
+		    clv->discount, clv->b.unit);
+	if (clv->plan.forever && (clv->per_period || clv->interval > 0))
+		die(EXIT_USAGE,
+		    "--horizon=forever has no periods and no limits: give a "
+		    "length of time");
+}
+
+/* Once: the arrays, the dates, the plan. */
+static void
+begin(struct clv *clv, struct customers *c)
+{
+	uint32_t n = customers_count(c);
+	char text[NUM_MAX + 2];
+	int32_t as_of = customers_as_of(c);
+
+	if (clv->row != NULL)
+		return;
+	if (clv->has_holdout) {
+		if (clv->holdout > as_of)
+			die(EXIT_USAGE,
+			    "--holdout: there is nothing from that day on");
+		clv->b.end = clv->holdout - 1;
+		clv->out = (struct clv_holdout){ clv->holdout, clv->verdict,
+			clv->tracking, mem_zero(n, sizeof(double)),
+			mem_zero(n, sizeof(double)) };
+		snprintf(text, sizeof(text), "%dd", as_of - clv->holdout + 1);
+		clv->plan = clv_plan(
+		    text, clv->period, clv->middle, clv->discount, clv->b.unit);
+	}
+	clv->row = mem_alloc(n, sizeof(*clv->row));
+	if (clv->per_period)
+		clv->by_period =
+		    mem_zero((size_t)n * clv->plan.periods, sizeof(double));
+}
+
+static double
+margin_of(const struct clv *clv, uint32_t customer)
+{
+	struct str text;
+	double rate;
+
+	if (clv->margin_column == ROLE_NONE)
+		return clv->margin_rate;
+	text = customers_text(clv->b.c, clv->margin_column, customer);
+	if (!num_real(str_trim(text), &rate))
+		die(EXIT_DATA, "customer %.*s: \"%.*s\" is no margin",
+		    STR_ARG(customers_id(clv->b.c, customer)), STR_ARG(text));
+	return rate;
+}
+
+static double
+horizon_end(const struct clv *clv)
+{
+	return clv->plan.forever ? 0 : clv->plan.end[clv->plan.periods - 1];
+}
+
+/* The limits between which most outcomes of this customer lie. */
+static void
+fill_limits(struct clv *clv, struct clv_forecast *f, uint32_t customer)
+{
+	struct row *row = &clv->row[customer];
+	const struct buyers *b = &clv->b;
+	double level = clv->interval / 100, per_order;
+	struct clv_outcome o;
+	struct clv_chance chance = { .alive = row->alive,
+		.law = &b->law.v[b->law_of[customer]],
+		.x = b->mean[customer] > 0 ? b->history[customer].x : 0,
+		.mean = b->mean[customer],
+		.level = level };
+
+	clv_count(f, horizon_end(clv), 1 - 1e-6);
+	per_order = f->orders > 0 ? f->value / f->orders : 0;
+	chance.per_purchase = per_order * margin_of(clv, customer);
+	chance.seed = map_hash(customers_id(b->c, customer)) +
+	    (uint64_t)customers_tool(b->c)->common.seed;
+	o = clv_simulate(f, &chance);
+	row->lower = o.lower;
+	row->upper = o.upper;
+	clv->outcome_variance += o.variance;
+	row->least = clv_count_quantile(f, row->alive, (1 - level) / 2);
+	row->most = clv_count_quantile(f, row->alive, (1 + level) / 2);
+}
+
+static void
+score_one(struct clv *clv, struct clv_forecast *f, uint32_t customer)
+{
+	struct row *row = &clv->row[customer];
+	struct btyd_state state;
+	size_t periods = clv->plan.periods;
+	double before = 0, each;
+
+	buyers_state(&clv->b, customer, &state);
+	clv_fill(f, &clv->plan, &state);
+	*row = (struct row){ .alive = state.alive,
+		.orders = state.alive * f->orders,
+		.spend = buyers_spend(&clv->b, customer) };
+	each = row->spend * margin_of(clv, customer) * state.alive;
+	row->value = each * f->value;
+	for (size_t i = 0; clv->per_period && i < periods; i++) {
+		clv->by_period[customer * periods + i] =
+		    state.alive * (f->by_period[i] - before);
+		before = f->by_period[i];
+	}
+	if (clv->interval > 0)
+		fill_limits(clv, f, customer);
+	if (clv->has_holdout)
+		clv_actual(&clv->out, &clv->b, customer);
+}
+
+/* Customers in an order in which those of one kind are neighbours. */
+static struct sort_item *
+by_kind(const struct buyers *b, const uint32_t *who, size_t n, size_t *kept)
+{
+	struct sort_item *item = mem_alloc(n, sizeof(*item));
+
+	*kept = 0;
+	for (size_t i = 0; i < n; i++)
+		if (b->law_of[who[i]] != BUYERS_NONE)
+			item[(*kept)++] = (struct sort_item){
+				sort_key_double(b->history[who[i]].end), who[i]
+			};
+	sort_items(item, *kept);
+	for (size_t i = 0; i < *kept; i++)
+		item[i].key = sort_key_double(b->history[item[i].index].x);
+	sort_items(item, *kept);
+	return item;
+}
+
+/* The value of all, after a change of the laws; for the delta method. */
+static double
+total_value(struct clv *clv, const struct sort_item *item, size_t n)
+{
+	struct clv_forecast f = { 0 };
+	struct btyd_state state;
+	struct sum sum = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		buyers_state(&clv->b, item[i].index, &state);
+		clv_fill(&f, &clv->plan, &state);
+		sum_add(&sum,
+		    state.alive * f.value *
+			buyers_spend(&clv->b, item[i].index) *
+			margin_of(clv, item[i].index));
+	}
+	free(f.by_period);
+	return sum_value(&sum);
+}
+
+/* Sets the law's parameters from their logarithms. */
+static void
+set_law(struct buyers_law *law)
+{
+	struct btyd_fit *fit = &law->fit;
+
+	for (size_t i = 0; i < fit->law.model->parameters; i++)
+		fit->law.p[i] = exp(fit->mle.x[i]);
+}
+
+/* gradient' V gradient of the total by the parameters of one law: by central
+ * differences; the spend law in its turn. */
+static double
+law_variance(struct clv *clv, struct buyers_law *law,
+    const struct sort_item *item, size_t n)
+{
+	double gradient[MLE_MAX] = { 0 }, up, down, sum = 0, e = 1e-4, *p;
+	struct buyers_law kept = *law;
+
+	for (size_t i = 0; i < law->fit.mle.n; i++) {
+		law->fit.mle.x[i] += e;
+		set_law(law);
+		up = total_value(clv, item, n);
+		law->fit.mle.x[i] -= 2 * e;
+		set_law(law);
+		down = total_value(clv, item, n);
+		*law = kept;
+		gradient[i] = (up - down) / (2 * e);
+	}
+	sum = mle_variance(&law->fit.mle, gradient);
+	for (size_t i = 0; law->has_spend && i < 3; i++) {
+		p = i == 0   ? &law->spend.law.p
+		    : i == 1 ? &law->spend.law.q
+			     : &law->spend.law.c;
+		*p = i == 1 && kept.spend.mle.x[1] != log(kept.spend.law.q)
+		    ? *p + e * exp(kept.spend.mle.x[1])
+		    : *p * exp(e);
+		up = total_value(clv, item, n);
+		*law = kept;
+		gradient[i] = (up - total_value(clv, item, n)) / e;
+	}
+	return sum +
+	    (law->has_spend ? mle_variance(&law->spend.mle, gradient) : 0);
+}
+
+static bool
+score(void *self, struct customers *c, const uint32_t *who, size_t n,
+    struct diag *d)
+{
+	struct clv *clv = self;
+	struct clv_forecast f = { 0 };
+	struct sort_item *item;
+	size_t first_law = clv->b.law.n, kept;
+	struct sum equity = { 0 };
+
+	begin(clv, c);
+	if (!buyers_fit(&clv->b, who, n, d))
+		return false;
+	item = by_kind(&clv->b, who, n, &kept);
+	for (size_t i = 0; i < kept; i++) {
+		score_one(clv, &f, item[i].index);
+		sum_add(&equity, clv->row[item[i].index].value);
+	}
+	clv->equity += sum_value(&equity);
+	for (size_t i = first_law; clv->interval > 0 && i < clv->b.law.n; i++)
+		clv->parameter_variance +=
+		    law_variance(clv, &clv->b.law.v[i], item, kept);
+	free(f.by_period);
+	vec_free(&f.cdf);
+	free(item);
+	return true;
+}
+
+/* Writing. */
+
+static void
+names(const void *self, struct csv_writer *w)
+{
+	static const char *const always[] = { "clv_repeat", "clv_recency",
+		"clv_age", "clv_spend", "clv_p_alive", "clv_orders",
+		"clv_value" };
+	static const char *const limits[] = { "clv_lower", "clv_upper",
+		"clv_orders_lower", "clv_orders_upper" };
+	const struct clv *clv = self;
+
+	for (size_t i = 0; i < sizeof(always) / sizeof(*always); i++)
+		csv_field(w, str_of(always[i]));
+	for (size_t i = 0; clv->interval > 0 && i < 4; i++)
+		csv_field(w, str_of(limits[i]));
+	if (clv->has_holdout) {
+		csv_field(w, STR("clv_actual"));
+		csv_field(w, STR("clv_actual_amount"));
+	}
+	for (size_t i = 0; clv->per_period && i < clv->plan.periods; i++) {
+		char text[48];
+
+		snprintf(text, sizeof(text), "clv_orders_%zu", i + 1);
+		csv_field(w, str_of(text));
+		snprintf(text, sizeof(text), "clv_value_%zu", i + 1);
+		csv_field(w, str_of(text));
+	}
+}
+
+/* Computed money is rounded to cents. */
+static void
+write_money(struct csv_writer *w, double units)
+{
+	int64_t amount;
+
+	if (money_of_real(units, 2, &amount))
+		csv_money(w, amount);
+	else
+		csv_empty(w);
+}
+
+static void
+write_periods(const struct clv *clv, uint32_t customer, struct csv_writer *w)
+{
+	size_t periods = clv->plan.periods;
+	double each = clv->row[customer].spend * margin_of(clv, customer);
+
+	for (size_t i = 0; i < periods; i++) {
+		double orders = clv->by_period[customer * periods + i];
+
+		csv_real(w, orders);
+		write_money(w, orders * each * clv->plan.weight[i]);
+	}
+}
+
+static void
+cells(const void *self, uint32_t customer, struct csv_writer *w)
+{
+	const struct clv *clv = self;
+	const struct row *row = &clv->row[customer];
+	const struct btyd_history *h = &clv->b.history[customer];
+	size_t columns = 7 + (clv->interval > 0 ? 4u : 0u) +
+	    (clv->has_holdout ? 2u : 0u) +
+	    (clv->per_period ? 2 * clv->plan.periods : 0);
+
+	if (clv->b.law_of[customer] == BUYERS_NONE) {
+		for (size_t i = 0; i < columns; i++)
+			csv_empty(w);
+		return;
+	}
+	csv_real(w, h->x);
+	csv_real(w, h->last);
+	csv_real(w, h->end);
+	write_money(w, row->spend);
+	csv_real(w, row->alive);
+	csv_real(w, row->orders);
+	write_money(w, row->value);
+	if (clv->interval > 0) {
+		write_money(w, row->lower);
+		write_money(w, row->upper);
+		csv_real(w, row->least);
+		csv_real(w, row->most);
+	}
+	if (clv->has_holdout) {
+		csv_real(w, clv->out.actual[customer]);
+		write_money(w, clv->out.actual_money[customer]);
+	}
+	if (clv->per_period)
+		write_periods(clv, customer, w);
+}
+
+/* The errors of the sum: of the parameters, of the outcomes, of both. */
+static void
+say_equity(const struct clv *clv, struct report *report)
+{
+	double z = normal_quantile(0.5 + clv->interval / 200);
+
+	if (clv->interval > 0) {
+		report_say(report,
+		    "%g%% limits of the sum: +-%.2f by the parameters, +-%.2f "
+		    "by the outcomes, +-%.2f by both; trends in time are not "
+		    "in them",
+		    clv->interval, z * sqrt(clv->parameter_variance),
+		    z * sqrt(clv->outcome_variance),
+		    z * sqrt(clv->parameter_variance + clv->outcome_variance));
+		report_say(report,
+		    "clv_lower and clv_upper are limits of one customer's "
+		    "outcome, given the parameters");
+	}
+	report_detail(report, "customer equity %.2f", clv->equity);
+}
+
+static void
+finish(void *self, struct customers *c)
+{
+	struct clv *clv = self;
+
+	if (clv->has_holdout) {
+		uint32_t n = customers_count(c);
+		double *orders = mem_zero(n, sizeof(*orders));
+		double *money = mem_zero(n, sizeof(*money));
+
+		for (uint32_t i = 0; i < n; i++) {
+			if (clv->b.law_of[i] == BUYERS_NONE)
+				continue;
+			orders[i] = clv->row[i].orders;
+			money[i] = orders[i] * clv->row[i].spend;
+		}
+		clv_verdict(
+		    &clv->out, &clv->b, orders, money, horizon_end(clv));
+		free(orders);
+		free(money);
+		free(clv->out.actual);
+		free(clv->out.actual_money);
+	}
+	say_equity(clv, &customers_tool(c)->report);
+	free(clv->row);
+	free(clv->by_period);
+	buyers_free(&clv->b);
+}
+
+static const struct customer_method customer = {
+	.prepare = prepare,
+	.score = score,
+	.names = names,
+	.cells = cells,
+	.finish = finish,
+};
+
+const struct method score_clv = {
+	.name = "clv",
+	.summary = "customer lifetime value, with chances and a check on a "
+		   "holdout",
+	.options = options,
+	.options_size = sizeof(struct clv),
+	.roles = roles,
+	.makes = makes,
+	.customer = &customer,
+};

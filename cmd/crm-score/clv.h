@@ -1,0 +1,81 @@
+/*
+ * clv: what the files of crm-score clv share: the plan of a forecast, its value
+ * per customer, and the comparison with a holdout.
+ */
+#ifndef CLV_H
+#define CLV_H
+
+#include "cli/buyers.h"
+
+enum { CLV_PERIODS = 1200 };
+
+/* When money counts how much. Times in units of the model. */
+struct clv_plan {
+	bool forever;
+	double rate;		    /* continuous discount per unit */
+	size_t periods;		    /* 0 when forever */
+	double end[CLV_PERIODS];    /* of each period */
+	double weight[CLV_PERIODS]; /* discount factor of each */
+};
+
+/* What follows from a law for customers of one kind, given that they are
+ * alive: kept, as neighbours in order are often of one kind. */
+struct clv_forecast {
+	struct btyd_state state;
+	bool filled, counted;
+	double orders;	   /* within the horizon; forever: discounted */
+	double value;	   /* orders, discounted */
+	double *by_period; /* plan->periods cumulative orders */
+	VEC(double) cdf;   /* P(count <= i within the horizon) */
+};
+
+/* The plan of "12m" and the like; ends the run where it makes no sense. */
+struct clv_plan clv_plan(
+    const char *horizon, int period, bool middle, double discount, double unit);
+
+/* Brings the forecast up to date for a state. */
+void clv_fill(struct clv_forecast *f, const struct clv_plan *plan,
+    const struct btyd_state *state);
+
+/* The distribution of the count within the horizon, to beyond `level`. */
+void clv_count(struct clv_forecast *f, double t, double level);
+
+/* Smallest n with P(count <= n) >= u, for this probability to be alive. */
+double clv_count_quantile(const struct clv_forecast *f, double alive, double u);
+
+/* One customer's simulated outcomes. */
+struct clv_outcome {
+	double lower, upper; /* quantiles of the value */
+	double variance;
+};
+
+/* What is needed to simulate them. */
+struct clv_chance {
+	double alive;
+	double per_purchase; /* value of one unit of spending */
+	const struct buyers_law *law;
+	double x, mean; /* as the spend model takes them; x = 0: nothing */
+	double level;	/* 0.95 */
+	uint64_t seed;
+};
+
+struct clv_outcome
+clv_simulate(const struct clv_forecast *f, const struct clv_chance *chance);
+
+/* The holdout: forecasts against what happened, as words and as files. */
+struct clv_holdout {
+	int32_t start;
+	const char *verdict, *tracking; /* files or NULL */
+	double *actual; /* purchases after the start, per customer */
+	double *actual_money;
+};
+
+/* What happened to a customer from the start on. */
+void
+clv_actual(struct clv_holdout *h, const struct buyers *b, uint32_t customer);
+
+/* Compares; forecast[] and money[] are per customer, t in units. */
+void clv_verdict(const struct clv_holdout *h, const struct buyers *b,
+    const double *orders, const double *money, double t);
+
+#endif

@@ -1,0 +1,315 @@
+/*
+ * The comparison of forecasts with what came: beside what naive forecasts
+ * would have said.
+ */
+#include "clv.h"
+
+#include "base/die.h"
+#include "math/sum.h"
+#include "text/date.h"
+#include "text/money.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { CLASSES = 8, FORECASTS = 4 };
+
+/* One way to forecast: its name and errors. */
+struct forecast {
+	const char *name;
+	double sum, absolute, squares;
+};
+
+struct class {
+	double customers, actual, forecast;
+};
+
+struct verdict {
+	struct forecast forecast[FORECASTS];
+	struct class by_count[CLASSES]; /* by x: 0 .. 6, 7 and more */
+	double customers, actual, money, actual_money;
+};
+
+void
+clv_actual(struct clv_holdout *h, const struct buyers *b, uint32_t customer)
+{
+	struct buyers_days days = { 0 };
+	int64_t money = 0;
+
+	buyers_days(b, customer, &days);
+	for (size_t i = 0; i < days.n; i++) {
+		if (days.v[i].date < h->start)
+			continue;
+		h->actual[customer] += days.v[i].occasion;
+		if (!money_add(&money, days.v[i].net))
+			die(EXIT_DATA, "a customer's amounts overflow");
+	}
+	h->actual_money[customer] = money_real(money);
+	vec_free(&days);
+}
+
+static void
+add_error(struct forecast *f, double forecast, double actual)
+{
+	f->sum += forecast;
+	f->absolute += fabs(forecast - actual);
+	f->squares += (forecast - actual) * (forecast - actual);
+}
+
+/* Nobody ever leaves: the model that a lifetime has to beat. */
+static bool
+fit_nbd(const struct buyers *b, uint32_t n, struct btyd_fit *fit)
+{
+	struct btyd_history *h = mem_alloc(n, sizeof(*h));
+	struct btyd_data data;
+	struct btyd_sample sample = { &data, 1, NULL, 0 };
+	double longest = 0;
+	size_t m = 0;
+	struct diag d;
+	bool good;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (b->law_of[i] != BUYERS_NONE) {
+			longest = fmax(longest, b->history[i].end);
+			h[m++] = b->history[i];
+		}
+	btyd_aggregate(h, m, btyd_scale(longest), &data);
+	good = btyd_fit(btyd_find("nbd"), &sample, fit, &d);
+	btyd_data_free(&data);
+	free(h);
+	return good;
+}
+
+static void
+compare(struct verdict *v, const struct clv_holdout *holdout,
+    const struct buyers *b, const double *orders, double t)
+{
+	uint32_t n = customers_count(b->c);
+	struct btyd_state state;
+	struct btyd_fit nbd;
+	bool has_nbd = fit_nbd(b, n, &nbd);
+
+	for (uint32_t i = 0; i < n; i++) {
+		const struct btyd_history *h = &b->history[i];
+		double came = holdout->actual[i];
+		struct class *class;
+
+		if (b->law_of[i] == BUYERS_NONE)
+			continue;
+		class =
+		    &v->by_count[h->x < CLASSES - 1 ? (int)h->x : CLASSES - 1];
+		class->customers++;
+		class->actual += came;
+		class->forecast += orders[i];
+		v->customers++;
+		v->actual += came;
+		v->actual_money += holdout->actual_money[i];
+		add_error(&v->forecast[0], orders[i], came);
+		add_error(
+		    &v->forecast[1], h->end > 0 ? h->x * t / h->end : 0, came);
+		add_error(&v->forecast[2], h->x, came);
+		if (has_nbd)
+			btyd_posterior(&nbd.law, h, &state);
+		add_error(&v->forecast[3],
+		    has_nbd ? btyd_expected(&state, t) : 0, came);
+	}
+}
+
+static void
+say(const struct verdict *v, const struct clv_holdout *h,
+    const struct buyers *b)
+{
+	struct report *report = &customers_tool(b->c)->report;
+	char from[DATE_MAX + 1], to[DATE_MAX + 1];
+	const struct forecast *own = &v->forecast[0];
+	size_t best = 1;
+	double bias = own->sum / v->actual - 1;
+
+	from[date_print(from, h->start)] = '\0';
+	to[date_print(to, customers_as_of(b->c))] = '\0';
+	report_say(report,
+	    "holdout %s to %s, %.0f customers: %.0f purchases came, %.1f were "
+	    "forecast (%+.1f%%); amounts %.2f, forecast %.2f (%+.1f%%)",
+	    from, to, v->customers, v->actual, own->sum, 100 * bias,
+	    v->actual_money, v->money, 100 * (v->money / v->actual_money - 1));
+	for (size_t i = 0; i < FORECASTS; i++) {
+		const struct forecast *f = &v->forecast[i];
+
+		report_say(report, "  %-28s sum %.2f, MAE %.4f, RMSE %.4f",
+		    f->name, f->sum, f->absolute / v->customers,
+		    sqrt(f->squares / v->customers));
+		if (i > 1 && f->absolute < v->forecast[best].absolute)
+			best = i;
+	}
+	if (own->absolute >= v->forecast[best].absolute)
+		report_say(report,
+		    "verdict: not better than \"%s\": do not use these "
+		    "forecasts",
+		    v->forecast[best].name);
+	else if (fabs(bias) > 0.2)
+		report_say(report,
+		    "verdict: use it to rank customers, not for totals: they "
+		    "are off by %+.0f%%",
+		    100 * bias);
+	else
+		report_say(report,
+		    "verdict: usable: errors %.0f%% below \"%s\", totals off "
+		    "by %+.0f%%",
+		    100 * (1 - own->absolute / v->forecast[best].absolute),
+		    v->forecast[best].name, 100 * bias);
+}
+
+static void
+write_class(struct csv_writer *w, const struct class *class, size_t i)
+{
+	static const char *const names[CLASSES] = { "0", "1", "2", "3", "4",
+		"5", "6", "7+" };
+
+	csv_field(w, STR("repeat"));
+	csv_field(w, str_of(names[i]));
+	csv_real(w, class->customers);
+	csv_real(w, class->actual);
+	csv_real(w, class->forecast);
+	csv_real(w, class->forecast / class->actual - 1);
+	csv_empty(w);
+	csv_empty(w);
+	csv_end(w);
+}
+
+static void
+write_verdict(
+    const struct verdict *v, const char *path, const struct tool *tool)
+{
+	static const char *const head[] = { "part", "name", "customers",
+		"actual", "forecast", "bias", "mae", "rmse" };
+	struct csv_writer w;
+	struct out out;
+
+	out_open(&out, path);
+	csv_writer_init(&w, &out, ',', (int)tool->common.digits);
+	for (size_t i = 0; i < sizeof(head) / sizeof(*head); i++)
+		csv_field(&w, str_of(head[i]));
+	csv_end(&w);
+	for (size_t i = 0; i < FORECASTS; i++) {
+		const struct forecast *f = &v->forecast[i];
+
+		csv_field(&w, STR("forecast"));
+		csv_field(&w, str_of(f->name));
+		csv_real(&w, v->customers);
+		csv_real(&w, v->actual);
+		csv_real(&w, f->sum);
+		csv_real(&w, f->sum / v->actual - 1);
+		csv_real(&w, f->absolute / v->customers);
+		csv_real(&w, sqrt(f->squares / v->customers));
+		csv_end(&w);
+	}
+	for (size_t i = 0; i < CLASSES; i++)
+		write_class(&w, &v->by_count[i], i);
+	out_close(&out);
+}
+
+/* How many customers first bought on each day, and how many repeat purchases
+ * there were, by days since the first of all. */
+struct calendar {
+	int32_t start;
+	size_t days;
+	double *first, *repeat;
+};
+
+static struct calendar
+make_calendar(const struct buyers *b)
+{
+	struct calendar k = { .start = INT32_MAX };
+	uint32_t n = customers_count(b->c);
+	struct buyers_days days = { 0 };
+	struct buyer buyer;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (b->law_of[i] != BUYERS_NONE && buyers_get(b, i, &buyer) &&
+		    buyer.first < k.start)
+			k.start = buyer.first;
+	k.days = (size_t)(customers_as_of(b->c) - k.start) + 1;
+	k.first = mem_zero(k.days, sizeof(*k.first));
+	k.repeat = mem_zero(k.days, sizeof(*k.repeat));
+	for (uint32_t i = 0; i < n; i++) {
+		bool seen = false;
+
+		if (b->law_of[i] == BUYERS_NONE)
+			continue;
+		buyers_days(b, i, &days);
+		for (size_t j = 0; j < days.n; j++) {
+			size_t at = (size_t)(days.v[j].date - k.start);
+
+			if (!days.v[j].occasion)
+				continue;
+			(seen ? k.repeat : k.first)[at]++;
+			seen = true;
+		}
+	}
+	vec_free(&days);
+	return k;
+}
+
+/* At week w: expected = Sum of E[X((7w - d) / u)] over the customers with first
+ * day d < 7w; real = repeat purchases on days before 7w. */
+static void
+write_tracking(
+    const struct buyers *b, const char *path, const struct tool *tool)
+{
+	struct calendar k = make_calendar(b);
+	struct btyd_state fresh;
+	struct csv_writer w;
+	struct out out;
+	double came = 0, expected;
+
+	btyd_prior(&b->law.v[0].fit.law, &fresh);
+	out_open(&out, path);
+	csv_writer_init(&w, &out, ',', (int)tool->common.digits);
+	csv_field(&w, STR("week"));
+	csv_field(&w, STR("actual"));
+	csv_field(&w, STR("expected"));
+	csv_end(&w);
+	for (size_t week = 1; 7 * week <= k.days; week++) {
+		expected = 0;
+		for (size_t d = 7 * week - 7; d < 7 * week; d++)
+			came += k.repeat[d];
+		for (size_t d = 0; d < 7 * week; d++)
+			if (k.first[d] > 0)
+				expected += k.first[d] *
+				    btyd_expected(&fresh,
+					(double)(7 * week - d) / b->unit);
+		csv_int(&w, (int64_t)week);
+		csv_real(&w, came);
+		csv_real(&w, expected);
+		csv_end(&w);
+	}
+	out_close(&out);
+	free(k.first);
+	free(k.repeat);
+}
+
+void
+clv_verdict(const struct clv_holdout *h, const struct buyers *b,
+    const double *orders, const double *money, double t)
+{
+	const struct tool *tool = customers_tool(b->c);
+	struct verdict v = { .forecast = {
+				 { .name = "model" },
+				 { .name = "rate so far" },
+				 { .name = "same count again" },
+				 { .name = "nbd (nobody leaves)" },
+			     } };
+
+	compare(&v, h, b, orders, t);
+	for (uint32_t i = 0; i < customers_count(b->c); i++)
+		v.money += money[i];
+	say(&v, h, b);
+	if (h->verdict != NULL)
+		write_verdict(&v, h->verdict, tool);
+	if (h->tracking == NULL)
+		return;
+	if (b->law.n > 1 || b->covariates > 0)
+		die(EXIT_USAGE,
+		    "--tracking is for one model without covariates");
+	write_tracking(b, h->tracking, tool);
+}

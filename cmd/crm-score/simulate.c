@@ -1,0 +1,126 @@
+/*
+ * simulate: customers drawn from a fitted model, as orders.
+ */
+#include "crm-score.h"
+
+#include "base/die.h"
+#include "cli/buyers.h"
+#include "math/dist.h"
+#include "model/btyd_simulate.h"
+#include "text/date.h"
+#include "text/money.h"
+
+#include <math.h>
+#include <stdio.h>
+
+struct simulate {
+	int64_t customers, acquire;
+	int32_t from, until;
+
+	/* Behind the options: the run. */
+	struct buyers_law law;
+	struct rng rng;
+	struct csv_writer *w;
+	char id[24];
+	double start; /* the first purchase, in days */
+	double spend; /* rate of this customer's amounts; 0: all the mean */
+};
+
+#define AT(field) offsetof(struct simulate, field)
+
+static const struct opt options[] = {
+	{ "customers", OPT_INT, AT(customers), "N", "1000",
+	    "how many customers", 0, 1e9 },
+	{ "from", OPT_DATE, AT(from), "DATE", "2024-01-01", "the first day" },
+	{ "until", OPT_DATE, AT(until), "DATE", "2025-12-31", "the last day" },
+	{ "acquire", OPT_INT, AT(acquire), "DAYS", "0",
+	    "first purchases fall in the first DAYS days (0: in all)", 0, 1e6 },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "customer_id", "a number from 1" },
+	{ "order_date", "of the purchase" },
+	{ "amount", "paid" },
+	{ 0 },
+};
+
+/* An amount of this customer, to the cent, at least one. */
+static int64_t
+draw_amount(struct simulate *s)
+{
+	double units = s->law.mean_spend;
+	int64_t amount;
+
+	if (s->law.has_spend)
+		units = draw_gamma(&s->rng, s->law.spend.law.p) / s->spend;
+	if (!money_of_real(units, 2, &amount) || amount < MONEY_UNIT / 100)
+		amount = MONEY_UNIT / 100;
+	return amount;
+}
+
+static void
+write_order(void *data, double t)
+{
+	struct simulate *s = data;
+
+	csv_field(s->w, str_of(s->id));
+	csv_date(s->w, (int32_t)floor(s->start + t * s->law.unit));
+	csv_money(s->w, draw_amount(s));
+	csv_end(s->w);
+}
+
+/* The first purchase falls at any moment of the days of acquisition. */
+static void
+draw_customer(struct simulate *s, int64_t number)
+{
+	double end = (double)s->until + 1;
+	int64_t days = (int64_t)s->until - s->from + 1;
+
+	if (s->acquire > 0 && s->acquire < days)
+		days = s->acquire;
+	snprintf(s->id, sizeof(s->id), "%lld", (long long)number);
+	s->start = s->from + rng_uniform(&s->rng) * (double)days;
+	if (s->law.has_spend)
+		s->spend = draw_gamma(&s->rng, s->law.spend.law.q) /
+		    s->law.spend.law.c;
+	write_order(s, 0);
+	btyd_simulate(&s->law.fit.law, (end - s->start) / s->law.unit, &s->rng,
+	    write_order, s);
+}
+
+static int
+run(struct tool *tool, void *self)
+{
+	struct simulate *s = self;
+	struct tool_output out;
+	struct diag d;
+
+	if (tool->files != 1)
+		die(EXIT_USAGE, "simulate takes one model file");
+	if (s->until < s->from)
+		die(EXIT_USAGE, "--until is before --from");
+	if (!buyers_load(tool->file[0], &s->law, &d))
+		tool_fail(tool, &d);
+	if (isnan(s->law.mean_spend))
+		s->law.mean_spend = 1;
+	rng_seed(&s->rng, (uint64_t)tool->common.seed);
+	tool_output(tool, &out, 0);
+	s->w = &out.w;
+	for (const struct column_doc *c = makes; c->name != NULL; c++)
+		csv_field(&out.w, str_of(c->name));
+	csv_end(&out.w);
+	for (int64_t i = 1; i <= s->customers; i++)
+		draw_customer(s, i);
+	tool_close(tool, &out);
+	return 0;
+}
+
+const struct method score_simulate = {
+	.name = "simulate",
+	.summary = "orders of made-up customers who follow a fitted model",
+	.options = options,
+	.options_size = sizeof(struct simulate),
+	.makes = makes,
+	.run = run,
+};

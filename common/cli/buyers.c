@@ -1,0 +1,272 @@
+#include "cli/buyers.h"
+
+#include "base/die.h"
+#include "text/date.h"
+#include "text/money.h"
+#include "text/num.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* The state per customer of the sink; zeros at first. */
+struct state {
+	struct buyer buyer;
+	uint32_t tail; /* place of the latest link, plus 1 */
+};
+
+const char *
+buyers_unit_name(int unit)
+{
+	static const char *const names[] = { "day", "week", "month", "year" };
+
+	return names[unit];
+}
+
+double
+buyers_unit_days(int unit)
+{
+	static const double days[] = { 1, 7, 365.25 / 12, 365.25 };
+
+	return days[unit];
+}
+
+/* Adds a purchase occasion. */
+static bool
+add_occasion(struct buyer *b, int32_t date, int64_t net)
+{
+	if (b->days == 0) {
+		b->first = date;
+		b->first_net = net;
+	} else {
+		b->ln_gaps += log((double)date - b->last);
+	}
+	b->last = date;
+	b->days++;
+	return money_add(&b->net, net);
+}
+
+static bool
+add_day(void *data, const struct day *day, void *buyers, struct diag *d)
+{
+	struct buyers *b = buyers;
+	struct state *s = data;
+	int64_t net = day->net;
+	bool fits = true, zero = b->o->zero_days && net == 0;
+
+	if (b->o->refunds == REFUNDS_DROP)
+		fits = money_add(&net, day->refunded);
+	if (b->keeps_days && (net != 0 || zero)) {
+		struct buyers_day kept = { day->date, net > 0 || zero, net };
+
+		if (b->link.n >= UINT32_MAX - 1)
+			return diag_set(d, EXIT_DATA, "too-many-days",
+			    "more than 4294967294 days of purchase");
+		vec_push(&b->link, (struct buyers_link){ kept, s->tail });
+		s->tail = (uint32_t)b->link.n;
+	} else if (net > 0 || zero) {
+		fits = fits && add_occasion(&s->buyer, day->date, net);
+	} else {
+		fits = fits && money_add(&s->buyer.net, net);
+	}
+	if (!fits)
+		return diag_set(d, EXIT_DATA, "number-overflow",
+		    "a customer's amounts overflow");
+	return true;
+}
+
+/* Takes each refund off the latest earlier days, which may be none after that;
+ * what exceeds them all stays as money. */
+static void
+match_refunds(struct buyers_days *days)
+{
+	for (size_t i = 0; i < days->n; i++) {
+		struct buyers_day *refund = &days->v[i];
+
+		for (size_t j = i; refund->net < 0 && j-- > 0;) {
+			struct buyers_day *day = &days->v[j];
+			int64_t off =
+			    day->net < -refund->net ? day->net : -refund->net;
+
+			if (off <= 0)
+				continue;
+			day->net -= off;
+			refund->net += off;
+			day->occasion = day->net > 0;
+		}
+	}
+}
+
+void
+buyers_days(const struct buyers *b, uint32_t customer, struct buyers_days *days)
+{
+	const struct state *s = customers_state(b->c, b->sink, customer);
+
+	days->n = 0;
+	for (uint32_t at = s->tail; at > 0; at = b->link.v[at - 1].before)
+		vec_push(days, b->link.v[at - 1].day);
+	for (size_t i = 0, j = days->n; i + 1 < j; i++) {
+		struct buyers_day swap = days->v[i];
+
+		days->v[i] = days->v[--j];
+		days->v[j] = swap;
+	}
+	if (b->o->refunds == REFUNDS_MATCH)
+		match_refunds(days);
+}
+
+static bool
+from_days(const struct buyers *b, uint32_t customer, struct buyer *buyer)
+{
+	struct buyers_days days = { 0 };
+
+	buyers_days(b, customer, &days);
+	*buyer = (struct buyer){ 0 };
+	for (size_t i = 0; i < days.n && days.v[i].date <= b->end; i++)
+		if (days.v[i].occasion)
+			add_occasion(buyer, days.v[i].date, days.v[i].net);
+		else
+			money_add(&buyer->net, days.v[i].net);
+	vec_free(&days);
+	return buyer->days > 0;
+}
+
+bool
+buyers_get(const struct buyers *b, uint32_t customer, struct buyer *buyer)
+{
+	const struct card *card;
+
+	if (!b->from_cards && b->keeps_days)
+		return from_days(b, customer, buyer);
+	if (!b->from_cards) {
+		const struct state *s =
+		    customers_state(b->c, b->sink, customer);
+
+		*buyer = s->buyer;
+		return buyer->days > 0;
+	}
+	card = customers_card(b->c, customer);
+	*buyer = (struct buyer){ card->first_date, card->last_date,
+		card->active_days, 0, card->net_amount,
+		card->first_day_amount };
+	return card->active_days > 0;
+}
+
+/* Reading covariates. */
+
+static void
+set_z(struct buyers *b, uint32_t customer, size_t j, struct str text)
+{
+	double value;
+
+	if (!num_real(str_trim(text), &value))
+		die(EXIT_DATA,
+		    "customer %.*s: \"%.*s\" is no number for --covariates",
+		    STR_ARG(customers_id(b->c, customer)), STR_ARG(text));
+	b->z[customer * b->covariates + j] = value;
+}
+
+static void
+prepare_covariates(struct buyers *b)
+{
+	struct str rest = b->o->covariates == NULL ? (struct str){ 0 }
+						   : str_of(b->o->covariates);
+
+	if (b->o->covariates == NULL)
+		return;
+	if (customers_have_events(b->c))
+		die(EXIT_USAGE,
+		    "--covariates needs rows per customer (cards) with those "
+		    "columns, not events: crm-import card, then join");
+	while (rest.p != NULL) {
+		char *name;
+		struct str item = str_trim(str_cut(&rest, ','));
+
+		if (b->covariates == BTYD_COVARIATES)
+			die(EXIT_USAGE, "--covariates: at most %d columns",
+			    BTYD_COVARIATES);
+		name = mem_text(item.p, item.n);
+		b->z_column[b->covariates++] = customers_want_text(b->c, name);
+		free(name);
+	}
+}
+
+static void
+read_covariates(struct buyers *b)
+{
+	uint32_t n = customers_count(b->c);
+
+	b->z = mem_alloc((size_t)n * b->covariates + 1, sizeof(*b->z));
+	for (uint32_t i = 0; i < n; i++)
+		for (size_t j = 0; j < b->covariates; j++)
+			set_z(b, i, j, customers_text(b->c, b->z_column[j], i));
+}
+
+void
+buyers_prepare(struct buyers *b, const struct buyers_options *o,
+    struct customers *c, bool keep_days)
+{
+	struct day_sink sink = { sizeof(struct state), add_day, b };
+	struct diag d;
+
+	b->o = o;
+	b->c = c;
+	b->end = DATE_NONE;
+	b->unit = buyers_unit_days(o->unit);
+	b->model =
+	    (size_t)o->model < btyd_model_count ? btyd_models[o->model] : NULL;
+	if (o->use != NULL) {
+		if (!buyers_load(o->use, &b->used, &d))
+			tool_fail(customers_tool(c), &d);
+		b->model = b->used.fit.law.model;
+		b->unit = b->used.unit;
+	}
+	b->keeps_days = keep_days || o->refunds == REFUNDS_MATCH ||
+	    (b->model != NULL && b->model->discrete);
+	b->from_cards = !customers_have_events(c);
+	if (b->from_cards && b->model != NULL &&
+	    (b->model->regular || b->model->discrete))
+		customers_need_events(c, b->model->name);
+	if (o->zero_days || o->refunds != REFUNDS_NET || keep_days)
+		customers_need_events(c,
+		    keep_days	       ? "--holdout"
+			: o->zero_days ? "--zero-days"
+				       : "--refunds");
+	if (!customers_have_cards(c)) {
+		diag_set(&d, EXIT_DATA, "events",
+		    "the input is neither events (date and amount) nor cards "
+		    "(net_amount and last_date)");
+		tool_fail(customers_tool(c), &d);
+	}
+	if (!b->from_cards)
+		b->sink = customers_sink(c, &sink);
+	prepare_covariates(b);
+}
+
+void
+buyers_begin(struct buyers *b)
+{
+	uint32_t n = customers_count(b->c);
+
+	if (b->law_of != NULL)
+		return;
+	if (b->end == DATE_NONE)
+		b->end = customers_as_of(b->c);
+	b->history = mem_zero(n, sizeof(*b->history));
+	b->mean = mem_alloc(n, sizeof(*b->mean));
+	b->law_of = mem_alloc(n, sizeof(*b->law_of));
+	for (uint32_t i = 0; i < n; i++)
+		b->law_of[i] = BUYERS_NONE;
+	if (b->covariates > 0)
+		read_covariates(b);
+}
+
+void
+buyers_free(struct buyers *b)
+{
+	vec_free(&b->link);
+	vec_free(&b->law);
+	free(b->z);
+	free(b->history);
+	free(b->mean);
+	free(b->law_of);
+}

@@ -1,0 +1,158 @@
+/*
+ * buyers: customers as the buy-till-you-die models see them, from events or
+ * from cards, and the fit of such a model to them: what crm-score clv and
+ * crm-churn alive share.
+ */
+#ifndef CLI_BUYERS_H
+#define CLI_BUYERS_H
+
+#include "base/vec.h"
+#include "cli/customers.h"
+#include "model/btyd.h"
+#include "model/gamma_gamma.h"
+
+/* The options; a method embeds them as the first member of its own. */
+struct buyers_options {
+	int model;   /* place in the list of --model; the last is auto */
+	int unit;    /* day, week, month, year */
+	int refunds; /* net, drop, match */
+	int cohort;  /* none, month */
+	bool zero_days, every_amount;
+	const char *covariates, *save, *use;
+};
+
+enum { REFUNDS_NET, REFUNDS_DROP, REFUNDS_MATCH };
+
+#define BUYERS_AT(field) offsetof(struct buyers_options, field)
+#define BUYERS_OPTIONS                                                         \
+	{ "model", OPT_CHOICE, BUYERS_AT(model),                               \
+		"nbd|pareto-nbd|bg-nbd|mbg-nbd|bg-cnbd|mbg-cnbd|bg-bb|auto",   \
+		"mbg-nbd",                                                     \
+		"how customers buy and leave; auto: the lowest BIC" },         \
+	    { "unit", OPT_CHOICE, BUYERS_AT(unit), "day|week|month|year",      \
+		    "week",                                                    \
+		    "the unit of time (a week is 7 days, a month "             \
+		    "365.25/12)" },                                            \
+	    { "refunds", OPT_CHOICE, BUYERS_AT(refunds), "net|drop|match",     \
+		    "net",                                                     \
+		    "negative rows count within their day, not at all, or "    \
+		    "reduce the latest earlier days" },                        \
+	    { "all-amounts", OPT_FLAG, BUYERS_AT(every_amount),                \
+		    .help = "the amounts of first purchases tell about "       \
+			    "spending, too" },                                 \
+	    { "zero-days", OPT_FLAG, BUYERS_AT(zero_days),                     \
+		    .help = "days whose net amount is 0 are purchases, too "   \
+			    "(from events only)" },                            \
+	    { "cohort", OPT_CHOICE, BUYERS_AT(cohort), "none|month", "none",   \
+		    "fit customers of each month of first purchase apart" },   \
+	    { "covariates", OPT_TEXT, BUYERS_AT(covariates), "COLUMN,...",     \
+		    .help = "numeric columns that change the rates of buying " \
+			    "and leaving (pareto-nbd, bg-nbd, mbg-nbd)" },     \
+	    { "save", OPT_FILE, BUYERS_AT(save), "FILE",                       \
+		    .help = "write the fitted model to FILE" },                \
+	{                                                                      \
+		"use", OPT_FILE, BUYERS_AT(use), "FILE",                       \
+		    .help = "apply the model that --save wrote"                \
+	}
+
+/* One day of a customer. */
+struct buyers_day {
+	int32_t date;
+	bool occasion; /* a purchase; else only money, as a rule negative */
+	int64_t net;
+};
+
+/* The same in the list of all days, linked backwards. */
+struct buyers_link {
+	struct buyers_day day;
+	uint32_t before; /* place of the customer's day before, plus 1 */
+};
+
+/* A customer up to the last day of observation. */
+struct buyer {
+	int32_t first, last;
+	uint32_t days;	/* occasions */
+	double ln_gaps; /* sum of the logarithms of the gaps in days */
+	int64_t net, first_net;
+};
+
+/* One fit: the law of buying and that of spending. */
+struct buyers_law {
+	struct btyd_fit fit;
+	struct gamma_gamma_fit spend;
+	bool has_spend;	   /* else the mean below is everybody's */
+	double mean_spend; /* of the repeat purchases; NAN: none */
+	double unit;	   /* days */
+	int32_t as_of;	   /* last day of the data it was fitted to */
+	double z_mean[BTYD_COVARIATES], z_sd[BTYD_COVARIATES];
+	char columns[256]; /* the names of the covariates */
+};
+
+struct buyers {
+	const struct buyers_options *o;
+	struct customers *c;
+	bool wants_spend, keeps_days, from_cards;
+	size_t sink;
+	VEC(struct buyers_link) link;
+	int32_t end; /* last day observed; DATE_NONE: as-of */
+	double unit; /* days */
+	const struct btyd_model *model; /* NULL: auto */
+	struct buyers_law used;		/* with --use */
+	size_t covariates, z_column[BTYD_COVARIATES];
+	double *z; /* customers x covariates, standardised by each law */
+
+	/* After buyers_fit, by customer. */
+	struct btyd_history *history;
+	double *mean;	  /* amount per repeat purchase; NAN: not usable */
+	uint32_t *law_of; /* BUYERS_NONE: no occasion */
+	VEC(struct buyers_law) law;
+};
+
+#define BUYERS_NONE UINT32_MAX
+
+/* From a method's prepare(): asks for what the options need. With keep_days
+ * (events only) buyers_days works. */
+void buyers_prepare(struct buyers *b, const struct buyers_options *o,
+    struct customers *c, bool keep_days);
+
+/* False for a customer without an occasion up to b->end. */
+bool buyers_get(const struct buyers *b, uint32_t customer, struct buyer *buyer);
+
+/* All days of a customer, also those after b->end, ascending, refunds matched;
+ * into *days, whose memory is used again. */
+struct buyers_days VEC_OF(struct buyers_day);
+void buyers_days(
+    const struct buyers *b, uint32_t customer, struct buyers_days *days);
+
+/*
+ * Fits (or, with --use, loads) the models of the customers who[0..n-1] and says
+ * what is to be doubted. False with *d filled when there is nothing to fit.
+ * Sets b->end to the as-of date unless it is set.
+ */
+bool
+buyers_fit(struct buyers *b, const uint32_t *who, size_t n, struct diag *d);
+
+/* Makes the arrays by customer; buyers_fit does it by itself. */
+void buyers_begin(struct buyers *b);
+
+/* What the law of a customer says about it. */
+void buyers_state(
+    const struct buyers *b, uint32_t customer, struct btyd_state *state);
+
+/* The law with its covariates applied. */
+struct btyd_law buyers_law_of(const struct buyers *b, uint32_t customer);
+
+/* The mean amount of a purchase of this customer; NAN: not known. */
+double buyers_spend(const struct buyers *b, uint32_t customer);
+
+/* The name of the unit, and how many days a unit is. */
+const char *buyers_unit_name(int unit);
+double buyers_unit_days(int unit);
+
+void buyers_free(struct buyers *b);
+
+/* The model file. False with *d filled. */
+bool buyers_load(const char *path, struct buyers_law *law, struct diag *d);
+void buyers_save(const char *path, const struct buyers_law *law);
+
+#endif

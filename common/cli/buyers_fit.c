@@ -1,0 +1,531 @@
+/* Fitting laws to customers: histories, cohorts, covariates, spending, and
+ * what is to be doubted. */
+#include "base/die.h"
+#include "base/sort.h"
+#include "cli/buyers.h"
+#include "math/sum.h"
+#include "text/date.h"
+#include "text/money.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { FEW_REPEATERS = 50 };
+
+/* BG/BB: whole units after the first purchase are opportunities. */
+static void
+count_opportunities(
+    const struct buyers *b, uint32_t customer, struct btyd_history *h)
+{
+	struct buyers_days days = { 0 };
+	double unit;
+	int32_t first = 0;
+	bool any = false;
+
+	buyers_days(b, customer, &days);
+	h->x = h->last = 0;
+	h->end = floor(h->end);
+	for (size_t i = 0; i < days.n && days.v[i].date <= b->end; i++) {
+		if (!days.v[i].occasion)
+			continue;
+		if (!any)
+			first = days.v[i].date;
+		any = true;
+		unit = ceil((double)(days.v[i].date - first) / b->unit);
+		if (unit > h->last && unit <= h->end) {
+			h->x++;
+			h->last = unit;
+		}
+	}
+	vec_free(&days);
+}
+
+/* The history and mean repeat amount of a customer; false without one. */
+static bool
+fill_history(struct buyers *b, uint32_t customer, bool discrete)
+{
+	struct btyd_history *h = &b->history[customer];
+	struct buyer buyer;
+	double x, money;
+
+	if (!buyers_get(b, customer, &buyer) || buyer.first > b->end)
+		return false;
+	x = (double)buyer.days - 1;
+	*h = (struct btyd_history){ x,
+		(double)(buyer.last - buyer.first) / b->unit,
+		(double)(b->end - buyer.first) / b->unit,
+		buyer.ln_gaps - x * log(b->unit) };
+	money = money_real(buyer.net);
+	b->mean[customer] = NAN;
+	if (b->o->every_amount)
+		b->mean[customer] = money / (x + 1);
+	else if (x > 0)
+		b->mean[customer] = (money - money_real(buyer.first_net)) / x;
+	if (discrete)
+		count_opportunities(b, customer, h);
+	return true;
+}
+
+/* x as the spend model counts it. */
+static double
+spend_count(const struct buyers *b, uint32_t customer)
+{
+	return b->history[customer].x + (b->o->every_amount ? 1 : 0);
+}
+
+static bool
+has_spend(const struct buyers *b, uint32_t customer)
+{
+	return spend_count(b, customer) > 0 && b->mean[customer] > 0;
+}
+
+/* Fits what repeat purchases are worth; where that cannot be done everybody
+ * spends the mean, and it is said. */
+static void
+fit_spend(
+    struct buyers *b, struct buyers_law *law, const uint32_t *who, size_t n)
+{
+	struct report *report = &customers_tool(b->c)->report;
+	struct spend *spend = mem_alloc(n, sizeof(*spend));
+	struct sum total = { 0 }, count = { 0 };
+	size_t m = 0;
+	struct diag d;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!has_spend(b, who[i]))
+			continue;
+		spend[m] =
+		    (struct spend){ spend_count(b, who[i]), b->mean[who[i]] };
+		sum_add(&total, spend[m].m * spend[m].x);
+		sum_add(&count, spend[m++].x);
+	}
+	law->mean_spend = m > 0 ? sum_value(&total) / sum_value(&count) : NAN;
+	law->has_spend = gamma_gamma_fit(spend, m, false, &law->spend, &d);
+	if (law->has_spend && law->spend.law.q <= 1) {
+		report_say(report,
+		    "spending: q = %.4g <= 1 gives new customers no mean; "
+		    "fitted again with q > 1",
+		    law->spend.law.q);
+		law->has_spend =
+		    gamma_gamma_fit(spend, m, true, &law->spend, &d);
+	}
+	if (!law->has_spend)
+		report_say(report,
+		    "spending: %s; every purchase counts the mean, %.6g",
+		    d.text, law->mean_spend);
+	else if (!law->spend.mle.converged)
+		report_say(report, "spending: the search did not converge");
+	free(spend);
+}
+
+/* The model assumes that how often and how much are independent. */
+static void
+check_independence(struct buyers *b, const uint32_t *who, size_t n)
+{
+	struct report *report = &customers_tool(b->c)->report;
+	struct moments x = { 0 }, m = { 0 };
+	double product = 0, correlation;
+
+	for (size_t i = 0; i < n; i++)
+		if (has_spend(b, who[i])) {
+			moments_add(&x, b->history[who[i]].x, 1);
+			moments_add(&m, b->mean[who[i]], 1);
+		}
+	for (size_t i = 0; i < n; i++)
+		if (has_spend(b, who[i]))
+			product += (b->history[who[i]].x - x.mean) *
+			    (b->mean[who[i]] - m.mean);
+	correlation = product / sqrt(x.squares * m.squares);
+	if (!isfinite(correlation))
+		return;
+	if (fabs(correlation) > 0.15)
+		report_say(report,
+		    "spending: purchases and mean amounts correlate (%.4f), "
+		    "which the model takes to be independent",
+		    correlation);
+	else
+		report_detail(report,
+		    "spending: correlation of purchases and mean amounts %.4f",
+		    correlation);
+}
+
+/* Customers older than the file look younger and less active than they are:
+ * then many "first" purchases crowd into the first days. */
+static void
+check_left_cut(struct buyers *b, const uint32_t *who, size_t n)
+{
+	struct report *report = &customers_tool(b->c)->report;
+	double longest = 0, age;
+	size_t early = 0, next = 0;
+
+	for (size_t i = 0; i < n; i++)
+		longest = fmax(longest, b->history[who[i]].end);
+	for (size_t i = 0; i < n; i++) {
+		age = b->history[who[i]].end;
+		early += age >= 0.98 * longest;
+		next += age < 0.98 * longest && age >= 0.96 * longest;
+	}
+	if (early > 2 * next && early * 20 > n && n >= 100)
+		report_say(report,
+		    "%.0f%% of the customers appear in the first 2%% of the "
+		    "time: if the file does not begin with their true first "
+		    "purchases, rates and ages are wrong",
+		    100 * (double)early / (double)n);
+}
+
+/* Standardised covariates, and customers with equal ones made blocks. */
+struct blocks {
+	struct btyd_data *data;
+	double *z;
+	size_t n;
+};
+
+static void
+standardise(
+    struct buyers *b, struct buyers_law *law, const uint32_t *who, size_t n)
+{
+	for (size_t j = 0; j < b->covariates; j++) {
+		struct moments m = { 0 };
+
+		for (size_t i = 0; i < n; i++)
+			moments_add(&m, b->z[who[i] * b->covariates + j], 1);
+		law->z_mean[j] = m.mean;
+		law->z_sd[j] = sqrt(moments_population_variance(&m));
+		if (!(law->z_sd[j] > 0))
+			die(EXIT_DATA,
+			    "--covariates: column %zu is the same for all "
+			    "customers",
+			    j + 1);
+	}
+}
+
+static double
+scaled_z(const struct buyers *b, const struct buyers_law *law,
+    uint32_t customer, size_t j)
+{
+	return (b->z[customer * b->covariates + j] - law->z_mean[j]) /
+	    law->z_sd[j];
+}
+
+/* Sorts who[] so that customers with equal covariates are neighbours. */
+static void
+sort_by_z(const struct buyers *b, uint32_t *who, size_t n)
+{
+	struct sort_item *item = mem_alloc(n, sizeof(*item));
+
+	for (size_t j = 0; j < b->covariates; j++) {
+		for (size_t i = 0; i < n; i++)
+			item[i] = (struct sort_item){
+				sort_key_double(
+				    b->z[who[i] * b->covariates + j]),
+				who[i]
+			};
+		sort_items(item, n);
+		for (size_t i = 0; i < n; i++)
+			who[i] = item[i].index;
+	}
+	free(item);
+}
+
+static bool
+same_z(const struct buyers *b, uint32_t one, uint32_t other)
+{
+	size_t q = b->covariates;
+
+	for (size_t j = 0; j < q; j++)
+		if (b->z[one * q + j] != b->z[other * q + j])
+			return false;
+	return true;
+}
+
+/* Customers to aggregated blocks; one block where there are no covariates. */
+static struct blocks
+make_blocks(const struct buyers *b, const struct buyers_law *law,
+    const uint32_t *who, size_t n, bool discrete)
+{
+	struct btyd_history *h = mem_alloc(n, sizeof(*h));
+	uint32_t *order = mem_alloc(n, sizeof(*order));
+	struct blocks blocks = { mem_alloc(n + 1, sizeof(*blocks.data)),
+		mem_alloc(n * b->covariates + 1, sizeof(*blocks.z)), 0 };
+	double longest = 0, scale;
+	size_t from = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		order[i] = who[i];
+		longest = fmax(longest, b->history[who[i]].end);
+	}
+	scale = discrete ? 1 : btyd_scale(longest);
+	sort_by_z(b, order, n);
+	for (size_t i = 0; i < n; i++)
+		h[i] = b->history[order[i]];
+	for (size_t i = 1; i <= n; i++) {
+		if (i < n && same_z(b, order[from], order[i]))
+			continue;
+		for (size_t j = 0; j < b->covariates; j++)
+			blocks.z[blocks.n * b->covariates + j] =
+			    scaled_z(b, law, order[from], j);
+		btyd_aggregate(
+		    h + from, i - from, scale, &blocks.data[blocks.n++]);
+		from = i;
+	}
+	free(order);
+	free(h);
+	return blocks;
+}
+
+static void
+free_blocks(struct blocks *blocks)
+{
+	for (size_t i = 0; i < blocks->n; i++)
+		btyd_data_free(&blocks->data[i]);
+	free(blocks->data);
+	free(blocks->z);
+}
+
+static void
+say_fit(const struct buyers *b, const struct btyd_fit *fit)
+{
+	struct report *report = &customers_tool(b->c)->report;
+	const struct btyd_model *m = fit->law.model;
+	char text[256];
+	size_t used = 0;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < m->parameters; i++)
+		used += (size_t)snprintf(text + used, sizeof(text) - used,
+		    " %s %.6g (%.2g)", m->parameter[i], fit->law.p[i],
+		    fit->law.p[i] * mle_error(&fit->mle, i));
+	report_detail(report,
+	    "%s%s:%s; LL %.4f, AIC %.2f, BIC %.2f, condition %.0f", m->title,
+	    fit->law.k > 1 ? " (see k)" : "", text, fit->mle.value,
+	    mle_aic(&fit->mle), mle_bic(&fit->mle), fit->mle.condition);
+	if (m->regular)
+		report_detail(report, "%s: k = %d", m->title, fit->law.k);
+	for (size_t j = 0; j < fit->covariates; j++)
+		report_detail(report,
+		    "covariate %zu (per standard deviation): buying %.4g "
+		    "(%.2g), leaving %.4g (%.2g)",
+		    j + 1, fit->mle.x[m->parameters + j],
+		    mle_error(&fit->mle, m->parameters + j),
+		    fit->mle.x[m->parameters + fit->covariates + j],
+		    mle_error(&fit->mle, m->parameters + fit->covariates + j));
+}
+
+/* The continuous models, each fitted; the lowest BIC stays. Without events
+ * there are no gaps, so no CNBD-k. */
+static bool
+fit_best(const struct buyers *b, const struct btyd_sample *sample,
+    struct btyd_fit *best, struct diag *d)
+{
+	struct report *report = &customers_tool(b->c)->report;
+	struct btyd_fit fit;
+	bool any = false;
+
+	for (size_t i = 0; i < btyd_model_count; i++) {
+		const struct btyd_model *m = btyd_models[i];
+
+		if (m->discrete || (m->regular && b->from_cards) ||
+		    (sample->covariates > 0 && !m->covariates))
+			continue;
+		if (!btyd_fit(m, sample, &fit, d))
+			return false;
+		say_fit(b, &fit);
+		if (fit.mle.converged &&
+		    (!any || mle_bic(&fit.mle) < mle_bic(&best->mle) - 1e-6)) {
+			*best = fit;
+			any = true;
+		}
+	}
+	if (!any)
+		return diag_set(
+		    d, EXIT_DATA, "no-convergence", "no model converged");
+	report_detail(report, "--model=%s", best->law.model->name);
+	return true;
+}
+
+/* The law of the customers who[], whose histories are there. */
+static bool
+fit_law(struct buyers *b, struct buyers_law *law, const uint32_t *who, size_t n,
+    struct diag *d)
+{
+	const struct btyd_model *m = b->model;
+	struct report *report = &customers_tool(b->c)->report;
+	struct blocks blocks;
+	struct btyd_sample sample;
+	bool fits;
+
+	*law = (struct buyers_law){ .unit = b->unit, .as_of = b->end };
+	if (b->covariates > 0 && m != NULL && !m->covariates)
+		die(EXIT_USAGE, "--covariates: %s takes none", m->title);
+	if (b->covariates > 0)
+		snprintf(
+		    law->columns, sizeof(law->columns), "%s", b->o->covariates);
+	standardise(b, law, who, n);
+	blocks = make_blocks(b, law, who, n, m != NULL && m->discrete);
+	sample = (struct btyd_sample){ blocks.data, blocks.n, blocks.z,
+		b->covariates };
+	fits = m == NULL ? fit_best(b, &sample, &law->fit, d)
+			 : btyd_fit(m, &sample, &law->fit, d);
+	free_blocks(&blocks);
+	if (!fits)
+		return false;
+	if (m != NULL)
+		say_fit(b, &law->fit);
+	if (law->fit.warning[0] != '\0')
+		report_say(report, "%s: %s", law->fit.law.model->title,
+		    law->fit.warning);
+	if (!law->fit.mle.converged)
+		report_status(report, EXIT_DATA);
+	if (!law->fit.law.model->discrete)
+		check_left_cut(b, who, n);
+	if (b->wants_spend) {
+		fit_spend(b, law, who, n);
+		check_independence(b, who, n);
+	}
+	return true;
+}
+
+/* Fits the law of who[] and gives it to all of them. */
+static bool
+add_law(struct buyers *b, const uint32_t *who, size_t n, struct diag *d)
+{
+	struct buyers_law law;
+
+	if (!fit_law(b, &law, who, n, d))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		b->law_of[who[i]] = (uint32_t)b->law.n;
+	vec_push(&b->law, law);
+	return true;
+}
+
+static int32_t
+cohort_of(const struct buyers *b, uint32_t customer)
+{
+	struct buyer buyer;
+
+	return buyers_get(b, customer, &buyer) ? date_month(buyer.first) : 0;
+}
+
+/* A law per month of first purchase where it has enough repeaters; the pooled
+ * one, fitted already, stays with the rest. */
+static bool
+fit_cohorts(struct buyers *b, const uint32_t *who, size_t n, struct diag *d)
+{
+	struct report *report = &customers_tool(b->c)->report;
+	struct sort_item *item = mem_alloc(n, sizeof(*item));
+	uint32_t *own = mem_alloc(n, sizeof(*own));
+	size_t from = 0, repeaters = 0;
+	int year, month, day;
+	bool good = true;
+
+	for (size_t i = 0; i < n; i++)
+		item[i] =
+		    (struct sort_item){ sort_key_int(cohort_of(b, who[i])),
+			    who[i] };
+	sort_items(item, n);
+	for (size_t i = 0; good && i < n; i++) {
+		own[i - from] = item[i].index;
+		repeaters += b->history[item[i].index].x > 0;
+		if (i + 1 < n && item[i + 1].key == item[i].key)
+			continue;
+		date_split(date_month_start(cohort_of(b, item[i].index)), &year,
+		    &month, &day);
+		report_detail(report, "cohort %04d-%02d: %zu customers", year,
+		    month, i + 1 - from);
+		if (repeaters >= FEW_REPEATERS)
+			good = add_law(b, own, i + 1 - from, d);
+		else
+			report_say(report,
+			    "cohort %04d-%02d: %zu repeaters are too few; the "
+			    "fit of all customers is used",
+			    year, month, repeaters);
+		from = i + 1;
+		repeaters = 0;
+	}
+	free(own);
+	free(item);
+	return good;
+}
+
+/* The law of the model file goes to everybody. */
+static bool
+use_law(struct buyers *b, const uint32_t *who, size_t n, struct diag *d)
+{
+	if (b->used.fit.covariates != b->covariates)
+		return diag_set(d, EXIT_USAGE, "model-covariates",
+		    "%s: the model has %zu covariates (%s); give the same "
+		    "with --covariates",
+		    b->o->use, b->used.fit.covariates, b->used.columns);
+	for (size_t i = 0; i < n; i++)
+		b->law_of[who[i]] = (uint32_t)b->law.n;
+	vec_push(&b->law, b->used);
+	return true;
+}
+
+bool
+buyers_fit(struct buyers *b, const uint32_t *who, size_t n, struct diag *d)
+{
+	struct report *report = &customers_tool(b->c)->report;
+	uint32_t *seen = mem_alloc(n, sizeof(*seen));
+	bool good, discrete;
+	size_t m = 0;
+
+	buyers_begin(b);
+	if (b->o->save != NULL &&
+	    (b->o->cohort > 0 || customers_tool(b->c)->common.group != NULL))
+		die(EXIT_USAGE,
+		    "--save: with --cohort or --group there is no one model");
+	good = b->o->use == NULL || use_law(b, who, n, d);
+	discrete = b->model != NULL && b->model->discrete;
+	for (size_t i = 0; good && i < n; i++)
+		if (fill_history(b, who[i], discrete))
+			seen[m++] = who[i];
+		else
+			b->law_of[who[i]] = BUYERS_NONE;
+	if (good && m < n)
+		report_detail(report,
+		    "%zu customers without a purchase up to the as-of date are "
+		    "not scored",
+		    n - m);
+	if (good && b->o->use == NULL)
+		good = add_law(b, seen, m, d) &&
+		    (b->o->cohort == 0 || fit_cohorts(b, seen, m, d));
+	if (good && b->o->save != NULL)
+		buyers_save(b->o->save, &b->law.v[0]);
+	free(seen);
+	return good;
+}
+
+struct btyd_law
+buyers_law_of(const struct buyers *b, uint32_t customer)
+{
+	const struct buyers_law *law = &b->law.v[b->law_of[customer]];
+	double z[BTYD_COVARIATES] = { 0 };
+
+	for (size_t j = 0; j < b->covariates; j++)
+		z[j] = scaled_z(b, law, customer, j);
+	return btyd_law_at(&law->fit, z);
+}
+
+void
+buyers_state(
+    const struct buyers *b, uint32_t customer, struct btyd_state *state)
+{
+	struct btyd_law law = buyers_law_of(b, customer);
+
+	btyd_posterior(&law, &b->history[customer], state);
+}
+
+double
+buyers_spend(const struct buyers *b, uint32_t customer)
+{
+	const struct buyers_law *law = &b->law.v[b->law_of[customer]];
+
+	if (!law->has_spend)
+		return law->mean_spend;
+	return gamma_gamma_mean(&law->spend.law,
+	    has_spend(b, customer) ? spend_count(b, customer) : 0,
+	    b->mean[customer]);
+}
