@@ -10,5 +10,7 @@ extern const struct method segment_rfm;
 extern const struct method segment_abc;
 extern const struct method segment_pyramid;
 extern const struct method segment_summary;
+extern const struct method segment_lifecycle;
+extern const struct method segment_type;
 
 #endif

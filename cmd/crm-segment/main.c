@@ -5,6 +5,8 @@ static const struct method *const methods[] = {
 	&segment_abc,
 	&segment_pyramid,
 	&segment_summary,
+	&segment_lifecycle,
+	&segment_type,
 	NULL,
 };
 
