@@ -12,5 +12,6 @@ extern const struct method segment_pyramid;
 extern const struct method segment_summary;
 extern const struct method segment_lifecycle;
 extern const struct method segment_type;
+extern const struct method segment_cohort;
 
 #endif

@@ -7,6 +7,7 @@ static const struct method *const methods[] = {
 	&segment_summary,
 	&segment_lifecycle,
 	&segment_type,
+	&segment_cohort,
 	NULL,
 };
 
