@@ -13,5 +13,6 @@ extern const struct method segment_summary;
 extern const struct method segment_lifecycle;
 extern const struct method segment_type;
 extern const struct method segment_cohort;
+extern const struct method segment_accounts;
 
 #endif

@@ -8,6 +8,7 @@ static const struct method *const methods[] = {
 	&segment_lifecycle,
 	&segment_type,
 	&segment_cohort,
+	&segment_accounts,
 	NULL,
 };
 
