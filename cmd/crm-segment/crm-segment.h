@@ -14,5 +14,6 @@ extern const struct method segment_lifecycle;
 extern const struct method segment_type;
 extern const struct method segment_cohort;
 extern const struct method segment_accounts;
+extern const struct method segment_kmeans;
 
 #endif

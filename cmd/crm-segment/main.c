@@ -9,6 +9,7 @@ static const struct method *const methods[] = {
 	&segment_type,
 	&segment_cohort,
 	&segment_accounts,
+	&segment_kmeans,
 	NULL,
 };
 
