@@ -9,12 +9,12 @@
 #include "base/mem.h"
 #include "classes.h"
 #include "cli/customers.h"
+#include "figures.h"
 #include "model/concentration.h"
 #include "occasion.h"
 #include "text/date.h"
 #include "text/money.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 enum { MONTH, TRAILING };
@@ -168,12 +168,6 @@ list_change(struct accounts *a, int32_t month, uint32_t customer)
 }
 
 static void
-write_share(struct csv_writer *w, double part, double whole)
-{
-	csv_real(w, whole > 0 ? part / whole : NAN);
-}
-
-static void
 write_month(struct accounts *a, int32_t month, struct csv_writer *w)
 {
 	int64_t key = 0, new = 0, lost = 0, there = 0, active = 0, value = 0;
@@ -197,8 +191,8 @@ write_month(struct accounts *a, int32_t month, struct csv_writer *w)
 	period_write(PERIOD_MONTH, month, w);
 	csv_int(w, active);
 	csv_int(w, key);
-	write_share(w, (double)key, (double)there);
-	write_share(w, (double)value, (double)positive);
+	figure_share(w, (double)key, (double)there);
+	figure_share(w, (double)value, (double)positive);
 	csv_int(w, new);
 	csv_int(w, lost);
 	csv_end(w);

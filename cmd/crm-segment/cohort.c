@@ -9,12 +9,12 @@
 #include "base/vec.h"
 #include "cli/customers.h"
 #include "cohort_cells.h"
+#include "figures.h"
 #include "occasion.h"
 #include "period.h"
 #include "text/date.h"
 #include "text/money.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -129,10 +129,11 @@ is_partial(const struct cohort *cohort, int64_t period)
 	    cohort->as_of;
 }
 
-static double
-ratio(double part, double whole)
+/* Net amount so far per customer. */
+static void
+write_cumulated(const struct cohort_line *line, struct csv_writer *w)
 {
-	return whole > 0 ? part / whole : NAN;
+	figure_cents(w, money_real(line->cumulated) / (double)line->size);
 }
 
 /* Writes the figures of a row behind its name and age. */
@@ -143,8 +144,8 @@ write_long(const struct cohort_line *line, bool partial, struct csv_writer *w)
 	csv_int(w, (int64_t)line->cell.buyers);
 	csv_int(w, (int64_t)line->cell.orders);
 	csv_money(w, line->cell.value);
-	csv_real(w, ratio(money_real(line->cumulated), (double)line->size));
-	csv_real(w, ratio((double)line->cell.buyers, (double)line->size));
+	write_cumulated(line, w);
+	figure_share(w, (double)line->cell.buyers, (double)line->size);
 	csv_int(w, partial);
 	csv_end(w);
 }
@@ -154,8 +155,7 @@ write_wide(const struct cohort_line *line, int what, struct csv_writer *w)
 {
 	switch (what) {
 	case RETENTION:
-		csv_real(
-		    w, ratio((double)line->cell.buyers, (double)line->size));
+		figure_share(w, (double)line->cell.buyers, (double)line->size);
 		break;
 	case BUYERS:
 		csv_int(w, (int64_t)line->cell.buyers);
@@ -167,8 +167,7 @@ write_wide(const struct cohort_line *line, int what, struct csv_writer *w)
 		csv_money(w, line->cell.value);
 		break;
 	case CUM_VALUE:
-		csv_real(
-		    w, ratio(money_real(line->cumulated), (double)line->size));
+		write_cumulated(line, w);
 		break;
 	}
 }

@@ -15,5 +15,6 @@ extern const struct method segment_type;
 extern const struct method segment_cohort;
 extern const struct method segment_accounts;
 extern const struct method segment_kmeans;
+extern const struct method segment_migrate;
 
 #endif

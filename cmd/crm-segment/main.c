@@ -10,6 +10,7 @@ static const struct method *const methods[] = {
 	&segment_cohort,
 	&segment_accounts,
 	&segment_kmeans,
+	&segment_migrate,
 	NULL,
 };
 
