@@ -16,5 +16,6 @@ extern const struct method segment_cohort;
 extern const struct method segment_accounts;
 extern const struct method segment_kmeans;
 extern const struct method segment_migrate;
+extern const struct method segment_rules;
 
 #endif

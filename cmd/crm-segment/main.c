@@ -11,6 +11,7 @@ static const struct method *const methods[] = {
 	&segment_accounts,
 	&segment_kmeans,
 	&segment_migrate,
+	&segment_rules,
 	NULL,
 };
 
