@@ -17,5 +17,6 @@ extern const struct method segment_accounts;
 extern const struct method segment_kmeans;
 extern const struct method segment_migrate;
 extern const struct method segment_rules;
+extern const struct method segment_response;
 
 #endif

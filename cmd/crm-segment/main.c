@@ -12,6 +12,7 @@ static const struct method *const methods[] = {
 	&segment_kmeans,
 	&segment_migrate,
 	&segment_rules,
+	&segment_response,
 	NULL,
 };
 
