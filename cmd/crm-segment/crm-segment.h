@@ -18,5 +18,6 @@ extern const struct method segment_kmeans;
 extern const struct method segment_migrate;
 extern const struct method segment_rules;
 extern const struct method segment_response;
+extern const struct method segment_composition;
 
 #endif

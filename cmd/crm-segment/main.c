@@ -13,6 +13,7 @@ static const struct method *const methods[] = {
 	&segment_migrate,
 	&segment_rules,
 	&segment_response,
+	&segment_composition,
 	NULL,
 };
 
