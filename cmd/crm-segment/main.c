@@ -5,6 +5,15 @@ static const struct method *const methods[] = {
 	&segment_abc,
 	&segment_pyramid,
 	&segment_summary,
+	&segment_lifecycle,
+	&segment_type,
+	&segment_cohort,
+	&segment_accounts,
+	&segment_kmeans,
+	&segment_migrate,
+	&segment_rules,
+	&segment_response,
+	&segment_composition,
 	NULL,
 };
 

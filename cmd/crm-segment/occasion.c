@@ -12,15 +12,21 @@ struct state {
 	bool any;
 };
 
+uint32_t
+occasion_count(const struct occasion_options *o, const struct day *day)
+{
+	if (o->occasion == OCCASION_ORDER)
+		return day->orders;
+	return day->net > 0 || (o->zero_days && day->net == 0);
+}
+
 static bool
 add_day(void *data, const struct day *day, void *reader, struct diag *d)
 {
 	const struct occasion_reader *r = reader;
 	struct state *s = data;
 	int64_t window = r->o->window;
-	bool positive = day->net > 0 || (r->o->zero_days && day->net == 0);
-	uint32_t occasions =
-	    r->o->occasion == OCCASION_ORDER ? day->orders : positive;
+	uint32_t occasions = occasion_count(r->o, day);
 
 	if (occasions > 0) {
 		s->last = day->date;

@@ -16,23 +16,33 @@ struct occasion_options {
 
 enum { OCCASION_DAY, OCCASION_ORDER };
 
-#define OCCASION_OPTIONS                                                       \
+/* What is a purchase, for a method that has its own windows. */
+#define OCCASION_RULE                                                          \
 	{ "occasion", OPT_CHOICE, offsetof(struct occasion_options, occasion), \
 		"day|order", "day",                                            \
 		"a purchase is a day with a positive net amount, or an order " \
 		"(a "                                                          \
 		"positive row where there is no order id)" },                  \
-	    { "zero-days", OPT_FLAG,                                           \
+	{                                                                      \
+		"zero-days", OPT_FLAG,                                         \
 		    offsetof(struct occasion_options, zero_days),              \
 		    .help = "days whose net amount is 0 are purchases, too "   \
-			    "(from events only)" },                            \
-	{                                                                      \
-		"window", OPT_INT, offsetof(struct occasion_options, window),  \
-		    "DAYS", "0",                                               \
-		    "count purchases and amounts of the last DAYS days only "  \
-		    "(0: all; from events only)",                              \
-		    0, 1e6                                                     \
+			    "(from events only)"                               \
 	}
+
+#define OCCASION_OPTIONS                                                      \
+	OCCASION_RULE,                                                        \
+	{                                                                     \
+		"window", OPT_INT, offsetof(struct occasion_options, window), \
+		    "DAYS", "0",                                              \
+		    "count purchases and amounts of the last DAYS days only " \
+		    "(0: all; from events only)",                             \
+		    0, 1e6                                                    \
+	}
+
+/* The occasions of a customer's day. */
+uint32_t
+occasion_count(const struct occasion_options *o, const struct day *day);
 
 /* What a customer's occasions add up to. */
 struct occasions {

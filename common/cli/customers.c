@@ -110,6 +110,12 @@ customers_defer(struct customers *c)
 }
 
 void
+customers_once(struct customers *c)
+{
+	c->once = true;
+}
+
+void
 customers_watch(
     struct customers *c, size_t column, event_function *f, void *data)
 {
@@ -183,9 +189,10 @@ open_events(struct customers *c)
 		c->product_text = events_text(c->events, product);
 }
 
-static void
-open_customers(struct customers *c, struct tool *tool)
+struct customers *
+customers_open(struct tool *tool)
 {
+	struct customers *c = mem_zero(1, sizeof(*c));
 	struct diag d;
 
 	c->tool = tool;
@@ -208,11 +215,30 @@ open_customers(struct customers *c, struct tool *tool)
 		if (c->events != NULL)
 			c->group_text = events_text(c->events, c->group_column);
 	}
-	for (size_t i = 0; i < tool->methods; i++)
-		if (tool->method[i]->customer->prepare != NULL)
-			tool->method[i]->customer->prepare(tool->options[i], c);
-	if (c->events != NULL && c->deferred && c->as_of == DATE_NONE)
-		days_defer(c->days);
+	return c;
+}
+
+void
+customers_read(struct customers *c)
+{
+	char day[DATE_MAX];
+
+	if (c->events == NULL) {
+		customer_rows_read(c);
+	} else {
+		if (c->once || (c->deferred && c->as_of == DATE_NONE))
+			days_defer(c->days);
+		customer_events_read(c);
+	}
+	if (c->as_of != DATE_NONE)
+		report_detail(&c->tool->report, "--as-of=%.*s",
+		    (int)date_print(day, c->as_of), day);
+}
+
+bool
+customers_end(struct customers *c)
+{
+	return input_close(&c->in);
 }
 
 /* Scoring. */
@@ -347,8 +373,8 @@ write_customer(struct customers *c, uint32_t i)
 	csv_end(w);
 }
 
-static void
-free_customers(struct customers *c)
+void
+customers_free(struct customers *c)
 {
 	if (c->events != NULL) {
 		events_close(c->events);
@@ -370,26 +396,20 @@ free_customers(struct customers *c)
 	vec_free(&c->id_rank);
 	vec_free(&c->order);
 	map_free(&c->ids);
+	free(c);
 }
 
 int
 customers_run(struct tool *tool)
 {
-	struct customers *c = mem_zero(1, sizeof(*c));
+	struct customers *c = customers_open(tool);
 	int status = 0;
 
-	open_customers(c, tool);
+	for (size_t i = 0; i < tool->methods; i++)
+		if (tool->method[i]->customer->prepare != NULL)
+			tool->method[i]->customer->prepare(tool->options[i], c);
 	check_names(c);
-	if (c->events != NULL)
-		customer_events_read(c);
-	else
-		customer_rows_read(c);
-	if (c->as_of != DATE_NONE) {
-		char day[DATE_MAX];
-
-		report_detail(&tool->report, "--as-of=%.*s",
-		    (int)date_print(day, c->as_of), day);
-	}
+	customers_read(c);
 	score(c);
 	tool_output(tool, &c->out, c->in.delimiter);
 	write_names(c);
@@ -398,10 +418,9 @@ customers_run(struct tool *tool)
 	for (size_t i = 0; i < tool->methods; i++)
 		if (tool->method[i]->customer->finish != NULL)
 			tool->method[i]->customer->finish(tool->options[i], c);
-	if (!input_close(&c->in))
+	if (!customers_end(c))
 		status = EXIT_DATA;
 	tool_close(tool, &c->out);
-	free_customers(c);
-	free(c);
+	customers_free(c);
 	return status;
 }

@@ -17,6 +17,16 @@ struct customers;
 /* The whole run of the tool's customer methods: the exit status. */
 int customers_run(struct tool *tool);
 
+/*
+ * The same in steps, for a method that makes a table of its own out of all
+ * customers: open, what it wants to have, read, its rows, end (before the
+ * output is committed: false when the rows were unusable), free.
+ */
+struct customers *customers_open(struct tool *tool);
+void customers_read(struct customers *c);
+bool customers_end(struct customers *c);
+void customers_free(struct customers *c);
+
 /* For a method's prepare(): what it wants to have. */
 
 /* True when the input is events; else it is rows per customer. */
@@ -31,6 +41,10 @@ size_t customers_sink(struct customers *c, const struct day_sink *sink);
 /* Makes sure that the sinks see their first day only when customers_as_of is
  * known, as a method with a window must. */
 void customers_defer(struct customers *c);
+
+/* Makes sure, besides, that no sink sees a day of a customer twice, as one must
+ * that adds days up over customers. */
+void customers_once(struct customers *c);
 
 /*
  * A column of rows per customer, by role (the --ROLE=COLUMN options apply), as

@@ -101,9 +101,11 @@ out_open(struct out *out, const char *path)
 		out->path = NULL;
 		return;
 	}
-	/* A device or a pipe cannot be replaced: it is written in place. */
-	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
-		out->fd = open(path, O_WRONLY | O_CLOEXEC);
+	/* A device or a pipe cannot be replaced: it is written in place. Nor
+	 * can /dev/stderr, though it may lead to a plain file. */
+	if (strncmp(path, "/dev/", 5) == 0 ||
+	    (stat(path, &status) == 0 && !S_ISREG(status.st_mode))) {
+		out->fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
 		if (out->fd < 0)
 			die(EXIT_SYSTEM, "cannot write %s: %s", path,
 			    strerror(errno));

@@ -16,57 +16,36 @@ const struct lifecycle_stage_limits lifecycle_stage_limits = {
 	.fall_occasions = 4,
 };
 
-struct lifecycle_rhythm
-lifecycle_rhythm(const struct lifecycle_history *history, int32_t now)
+int32_t
+lifecycle_rhythm_add(
+    struct lifecycle_rhythm *rhythm, int32_t day, uint32_t occasions)
 {
-	struct lifecycle_rhythm rhythm = { 0, now, now, -1 };
+	int32_t gap = 0;
 
-	for (size_t i = 0; i < history->n; i++) {
-		const struct lifecycle_day *day = &history->days[i];
-
-		if (day->occasions == 0)
-			continue;
-		if (rhythm.occasions == 0)
-			rhythm.first = day->day;
-		rhythm.last = day->day;
-		rhythm.occasions += day->occasions;
-		rhythm.gaps++;
+	if (rhythm->occasions == 0) {
+		rhythm->first = day;
+	} else {
+		gap = day - rhythm->last;
+		rhythm->gaps++;
 	}
-	if (rhythm.gaps < 0)
-		rhythm.gaps = 0;
-	return rhythm;
+	rhythm->last = day;
+	rhythm->occasions += occasions;
+	return gap;
 }
 
-static void
-count_gap(struct lifecycle_gaps *gaps, size_t gap)
+void
+lifecycle_gaps_add(struct lifecycle_gaps *gaps, int32_t gap)
 {
-	size_t room = gaps->n;
+	size_t at = (size_t)gap, room = gaps->n;
 
-	if (gap >= room) {
-		room = gap + gap / 2 + 32;
+	if (at >= room) {
+		room = at + at / 2 + 32;
 		gaps->count =
 		    mem_resize(gaps->count, room, sizeof(*gaps->count));
 		while (gaps->n < room)
 			gaps->count[gaps->n++] = 0;
 	}
-	gaps->count[gap]++;
-}
-
-void
-lifecycle_gaps_add(
-    struct lifecycle_gaps *gaps, const struct lifecycle_history *history)
-{
-	const struct lifecycle_day *before = NULL;
-
-	for (size_t i = 0; i < history->n; i++) {
-		const struct lifecycle_day *day = &history->days[i];
-
-		if (day->occasions == 0)
-			continue;
-		if (before != NULL)
-			count_gap(gaps, (size_t)(day->day - before->day));
-		before = day;
-	}
+	gaps->count[at]++;
 }
 
 double
@@ -101,34 +80,34 @@ lifecycle_gap(const struct lifecycle_rhythm *rhythm, double g0)
 {
 	double own = (double)rhythm->last - (double)rhythm->first;
 
-	if (isnan(g0))
+	if (isnan(g0) || rhythm->occasions == 0)
 		return NAN;
 	return (own + 2 * g0) / ((double)rhythm->gaps + 2);
 }
 
-enum lifecycle_frequency
-lifecycle_frequency(const struct lifecycle_history *history, int32_t now,
-    int32_t window, int32_t regular)
+void
+lifecycle_window_add(
+    struct lifecycle_window *window, int32_t day, uint32_t occasions)
 {
-	int64_t occasions = 0, longest = 0, before = 0, gap;
+	if (window->occasions > 0 && day - window->last > window->longest)
+		window->longest = day - window->last;
+	window->last = day;
+	window->occasions += occasions;
+}
 
-	for (size_t i = 0; i < history->n; i++) {
-		const struct lifecycle_day *day = &history->days[i];
+enum lifecycle_frequency
+lifecycle_frequency(const struct lifecycle_window *window, int32_t now,
+    int64_t days, int64_t regular)
+{
+	int64_t longest = window->longest;
 
-		if (day->occasions == 0 || (int64_t)now - day->day >= window)
-			continue;
-		gap = occasions == 0 ? 0 : day->day - before;
-		longest = gap > longest ? gap : longest;
-		before = day->day;
-		occasions += day->occasions;
-	}
-	if (occasions == 0)
+	if (window->occasions == 0)
 		return FREQUENCY_NONE;
-	if (occasions == 1)
+	if (window->occasions == 1)
 		return FREQUENCY_ONE_TIME;
-	gap = now - before;
-	longest = gap > longest ? gap : longest;
-	return occasions >= regular && 3 * longest <= window
+	if (now - window->last > longest)
+		longest = now - window->last;
+	return window->occasions >= regular && 3 * longest <= days
 	    ? FREQUENCY_REGULAR
 	    : FREQUENCY_OCCASIONAL;
 }
@@ -179,26 +158,12 @@ lifecycle_state_name(enum lifecycle_state state)
 }
 
 enum lifecycle_move
-lifecycle_move(
-    const struct lifecycle_history *history, int32_t start, int32_t split)
+lifecycle_move(int64_t first, int64_t second, bool bought_before)
 {
-	int64_t first = 0, second = 0;
-	bool before = false;
-
-	for (size_t i = 0; i < history->n; i++) {
-		const struct lifecycle_day *day = &history->days[i];
-
-		if (day->day <= start)
-			before |= day->occasions > 0;
-		else if (day->day <= split)
-			first += day->net;
-		else
-			second += day->net;
-	}
 	if (first > 0)
 		return second > 0 ? MOVE_REPEATING : MOVE_LAPSED;
 	if (second > 0)
-		return before ? MOVE_REACTIVATED : MOVE_NEW;
+		return bought_before ? MOVE_REACTIVATED : MOVE_NEW;
 	return MOVE_INACTIVE;
 }
 
@@ -223,35 +188,26 @@ lifecycle_stage_name(enum lifecycle_stage stage)
 /* (V1 - V0) / (V1 + V0), in [-1, 1]; 0 without a positive sum. Refunds can
  * carry a half below zero, hence the clamp. */
 static double
-trend_of(const struct lifecycle_history *history, int32_t now, int32_t half)
+trend_of(const struct lifecycle_evidence *evidence)
 {
-	double late = 0, early = 0, trend;
+	double late = (double)evidence->late, early = (double)evidence->early;
+	double trend = (late - early) / (late + early);
 
-	for (size_t i = 0; i < history->n; i++) {
-		const struct lifecycle_day *day = &history->days[i];
-		int64_t age = (int64_t)now - day->day;
-
-		if (age < half)
-			late += (double)day->net;
-		else if (age < 2 * (int64_t)half)
-			early += (double)day->net;
-	}
 	if (late + early <= 0)
 		return 0;
-	trend = (late - early) / (late + early);
 	return trend > 1 ? 1 : trend < -1 ? -1 : trend;
 }
 
 /* The stage by how far the relationship has come, and why. */
 static enum lifecycle_stage
 base_stage(struct lifecycle_result *result,
-    const struct lifecycle_rhythm *rhythm, int32_t tenure,
+    const struct lifecycle_rhythm *rhythm, int64_t tenure,
     const struct lifecycle_evidence *evidence,
     const struct lifecycle_stage_limits *limits)
 {
 	if (rhythm->occasions <= limits->explore) {
-		snprintf(result->reason, sizeof(result->reason),
-		    "purchases %lld", (long long)rhythm->occasions);
+		snprintf(result->reason, sizeof(result->reason), "purchases %u",
+		    (unsigned)rhythm->occasions);
 		return rhythm->occasions <= 1 ? STAGE_ACQUAINTANCE
 					      : STAGE_EXPLORATION;
 	}
@@ -273,21 +229,19 @@ base_stage(struct lifecycle_result *result,
 
 void
 lifecycle_classify(struct lifecycle_result *result,
-    const struct lifecycle_history *history, int32_t now,
+    const struct lifecycle_rhythm *rhythm, int32_t now,
     const struct lifecycle_evidence *evidence,
     const struct lifecycle_stage_limits *limits)
 {
-	struct lifecycle_rhythm rhythm = lifecycle_rhythm(history, now);
-	double gap = lifecycle_gap(&rhythm, evidence->g0);
+	double gap = lifecycle_gap(rhythm, evidence->g0);
+	bool bought = rhythm->occasions > 0;
 
-	result->trend = trend_of(history, now, limits->half);
-	result->overdue = rhythm.occasions > 0 && gap > 0
-	    ? ((double)now - rhythm.last) / gap
-	    : NAN;
-	result->base =
-	    base_stage(result, &rhythm, now - rhythm.first, evidence, limits);
+	result->trend = trend_of(evidence);
+	result->overdue = gap > 0 ? ((double)now - rhythm->last) / gap : NAN;
+	result->base = base_stage(result, rhythm,
+	    bought ? (int64_t)now - rhythm->first : 0, evidence, limits);
 	result->stage = result->base;
-	if (rhythm.occasions == 0)
+	if (!bought)
 		return;
 	if (result->overdue > limits->overdue)
 		snprintf(result->reason, sizeof(result->reason), "overdue %.1f",
@@ -295,7 +249,7 @@ lifecycle_classify(struct lifecycle_result *result,
 	else if (evidence->alive < limits->alive)
 		snprintf(result->reason, sizeof(result->reason), "alive %.2f",
 		    evidence->alive);
-	else if (rhythm.occasions >= limits->fall_occasions &&
+	else if (rhythm->occasions >= limits->fall_occasions &&
 	    result->trend <= limits->fall)
 		snprintf(result->reason, sizeof(result->reason), "trend %.2f",
 		    result->trend);

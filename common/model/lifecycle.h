@@ -10,28 +10,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* One day of a customer with at least one row. */
-struct lifecycle_day {
-	int32_t day;
-	int32_t occasions; /* 0 for a day of refunds only */
-	int64_t net;	   /* net money */
-};
-
-/* The days of one customer, ascending, no day twice, none after now. */
-struct lifecycle_history {
-	const struct lifecycle_day *days;
-	size_t n;
-};
-
-/* What a history comes down to. Without an occasion first = last = now. */
+/* The purchases of one customer; all zeros before the first. */
 struct lifecycle_rhythm {
-	int64_t occasions;
-	int32_t first, last; /* days of the first and last occasion */
-	int64_t gaps;	     /* between days with an occasion */
+	uint32_t occasions;
+	uint32_t gaps;	     /* between days with an occasion */
+	int32_t first, last; /* days; only where occasions > 0 */
 };
 
-struct lifecycle_rhythm
-lifecycle_rhythm(const struct lifecycle_history *history, int32_t now);
+/*
+ * Adds a day with occasions, later than the days before it. Returns the gap
+ * in days to the one before, 0 for the first.
+ */
+int32_t lifecycle_rhythm_add(
+    struct lifecycle_rhythm *rhythm, int32_t day, uint32_t occasions);
 
 /* How often each gap of 0, 1, 2, ... days is seen, over all customers. */
 struct lifecycle_gaps {
@@ -39,9 +30,8 @@ struct lifecycle_gaps {
 	size_t n; /* gaps counted are below it */
 };
 
-/* Adds the gaps of one customer. Empty is all zeros. */
-void lifecycle_gaps_add(
-    struct lifecycle_gaps *gaps, const struct lifecycle_history *history);
+/* Counts a gap > 0. Empty is all zeros. */
+void lifecycle_gaps_add(struct lifecycle_gaps *gaps, int32_t gap);
 
 /* The median gap in days (mean of the middle two); NaN when there is none. */
 double lifecycle_gaps_median(const struct lifecycle_gaps *gaps);
@@ -51,7 +41,7 @@ void lifecycle_gaps_free(struct lifecycle_gaps *gaps);
 /*
  * The customer's expected gap in days, shrunk to that of all customers:
  * (sum of own gaps + 2 G0) / (own gaps + 2), G0 the median gap of all. NaN
- * when there is no G0 and no own gap.
+ * when there is no G0 or no occasion.
  */
 double lifecycle_gap(const struct lifecycle_rhythm *rhythm, double g0);
 
@@ -62,11 +52,21 @@ enum lifecycle_frequency {
 	FREQUENCY_REGULAR /* often enough, no gap above a third of it */
 };
 
-/* Type by the occasions in (now - window, now]: regular from `regular` of them
- * on when no gap, the open one up to now included, is above window / 3. */
+/* The occasions inside a window; all zeros before the first. */
+struct lifecycle_window {
+	uint32_t occasions;
+	int32_t last, longest; /* day; days between two of them */
+};
+
+/* Adds a day with occasions inside the window, later than those before it. */
+void lifecycle_window_add(
+    struct lifecycle_window *window, int32_t day, uint32_t occasions);
+
+/* Type by the occasions in (now - days, now]: regular from `regular` of them on
+ * when no gap, the open one up to now included, is above days / 3. */
 enum lifecycle_frequency
-lifecycle_frequency(const struct lifecycle_history *history, int32_t now,
-    int32_t window, int32_t regular);
+lifecycle_frequency(const struct lifecycle_window *window, int32_t now,
+    int64_t days, int64_t regular);
 
 /* "none", "one_time", "occasional", "regular". */
 const char *lifecycle_frequency_name(enum lifecycle_frequency frequency);
@@ -104,9 +104,9 @@ enum lifecycle_move {
 	MOVE_INACTIVE	  /* in neither */
 };
 
-/* Two periods, (start, split] and (split, now]. */
-enum lifecycle_move lifecycle_move(
-    const struct lifecycle_history *history, int32_t start, int32_t split);
+/* By the net money of two periods and purchases before the first of them. */
+enum lifecycle_move
+lifecycle_move(int64_t first, int64_t second, bool bought_before);
 
 /* "repeating", "lapsed", "new", "reactivated", "inactive". */
 const char *lifecycle_move_name(enum lifecycle_move move);
@@ -124,7 +124,7 @@ const char *lifecycle_stage_name(enum lifecycle_stage stage);
 
 /* The limits of the five stages; lifecycle_stage_limits has the defaults. */
 struct lifecycle_stage_limits {
-	int32_t half;		/* days in each of the two compared spans */
+	int64_t half;		/* days in each of the two compared spans */
 	int64_t explore;	/* occasions up to which it is exploration */
 	double growth;		/* trend from which it is still expansion */
 	double overdue;		/* decline above so many gaps */
@@ -135,8 +135,10 @@ struct lifecycle_stage_limits {
 
 extern const struct lifecycle_stage_limits lifecycle_stage_limits;
 
-/* What the stages look at beside the history. */
+/* What the stages look at beside the rhythm. */
 struct lifecycle_evidence {
+	int64_t late;	   /* net money of (now - half, now] */
+	int64_t early;	   /* of (now - 2 half, now - half] */
 	double g0;	   /* median gap of all customers, or NaN */
 	double alive;	   /* P(alive), or NaN when not known */
 	bool new_category; /* an old buyer bought a category new to him */
@@ -155,7 +157,7 @@ struct lifecycle_result {
  * reason is the first condition that held, with its number.
  */
 void lifecycle_classify(struct lifecycle_result *result,
-    const struct lifecycle_history *history, int32_t now,
+    const struct lifecycle_rhythm *rhythm, int32_t now,
     const struct lifecycle_evidence *evidence,
     const struct lifecycle_stage_limits *limits);
 

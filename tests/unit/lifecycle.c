@@ -2,64 +2,57 @@
 
 #include "unit/tap.h"
 
-#define HISTORY(...)                                                  \
-	(struct lifecycle_history)                                    \
-	{                                                             \
-		(const struct lifecycle_day[]){ __VA_ARGS__ },        \
-		    sizeof((struct lifecycle_day[]){ __VA_ARGS__ }) / \
-		    sizeof(struct lifecycle_day)                      \
-	}
+enum { NOW = 1000, HALF = 182 };
 
-enum { NOW = 1000 };
-
-static const struct lifecycle_evidence plain = { 30, NAN, false };
-
-/* Purchases of 10 each 30th day from `first` to `last`. */
-static struct lifecycle_history
-monthly(struct lifecycle_day *days, int32_t first, int32_t last)
-{
-	size_t n = 0;
-
-	for (int32_t day = first; day <= last; day += 30)
-		days[n++] = (struct lifecycle_day){ day, 1, 100000 };
-	return (struct lifecycle_history){ days, n };
-}
+/* Purchases of 10 each `step`-th day from `first` to `last`. */
+struct plan {
+	int32_t first, last, step;
+};
 
 static struct lifecycle_result
-classify(struct lifecycle_history history)
+classify(struct plan plan, struct lifecycle_evidence evidence)
 {
+	struct lifecycle_rhythm rhythm = { 0 };
 	struct lifecycle_result result;
 
+	for (int32_t day = plan.first; day <= plan.last; day += plan.step) {
+		lifecycle_rhythm_add(&rhythm, day, 1);
+		if (NOW - day < HALF)
+			evidence.late += 10;
+		else if (NOW - day < 2 * HALF)
+			evidence.early += 10;
+	}
 	lifecycle_classify(
-	    &result, &history, NOW, &plain, &lifecycle_stage_limits);
+	    &result, &rhythm, NOW, &evidence, &lifecycle_stage_limits);
 	return result;
 }
+
+static const struct lifecycle_evidence plain = { .g0 = 30, .alive = NAN };
 
 static void
 test_stages(void)
 {
-	struct lifecycle_day days[64];
 	struct lifecycle_result r;
 
-	r = classify((struct lifecycle_history){ NULL, 0 });
+	r = classify((struct plan){ 1, 0, 1 }, plain);
 	ok(r.stage == STAGE_ACQUAINTANCE && isnan(r.overdue), "no purchase");
 	same_text(r.reason, "purchases 0", "and why");
-	r = classify(HISTORY({ 990, 1, 10 }));
+	r = classify((struct plan){ 990, 990, 1 }, plain);
 	ok(r.stage == STAGE_ACQUAINTANCE, "one fresh purchase");
-	r = classify(HISTORY({ 500, 1, 10 }));
+	r = classify((struct plan){ 500, 500, 1 }, plain);
 	ok(r.stage == STAGE_DECLINE && r.base == STAGE_ACQUAINTANCE,
 	    "one old purchase");
 	same_text(r.reason, "overdue 16.7", "and why");
-	r = classify(HISTORY({ 930, 1, 10 }, { 990, 1, 10 }));
+	r = classify((struct plan){ 930, 990, 60 }, plain);
 	ok(r.stage == STAGE_EXPLORATION, "two purchases");
 	same_text(r.reason, "purchases 2", "and why");
-	r = classify(monthly(days, 400, 1000));
+	r = classify((struct plan){ 400, 1000, 30 }, plain);
 	ok(r.stage == STAGE_COMMITMENT, "long and steady");
 	near_relative(r.trend, 1.0 / 13, 1e-15, "its trend");
 	same_text(r.reason, "tenure 600", "and why");
-	r = classify(monthly(days, 880, 1000));
+	r = classify((struct plan){ 880, 1000, 30 }, plain);
 	ok(r.stage == STAGE_EXPANSION, "often, but young");
-	r = classify(monthly(days, 400, 820));
+	r = classify((struct plan){ 400, 820, 30 }, plain);
 	ok(r.stage == STAGE_DECLINE && r.base == STAGE_COMMITMENT,
 	    "stopped long ago");
 	near_relative(r.overdue, 6, 1e-15, "overdue by six gaps");
@@ -70,47 +63,46 @@ static void
 test_evidence(void)
 {
 	struct lifecycle_evidence evidence = plain;
-	struct lifecycle_history history = HISTORY({ 990, 1, 10 });
-	struct lifecycle_day days[64];
 	struct lifecycle_result r;
 
 	evidence.alive = 0.29;
-	lifecycle_classify(
-	    &r, &history, NOW, &evidence, &lifecycle_stage_limits);
+	r = classify((struct plan){ 990, 990, 1 }, evidence);
 	ok(r.stage == STAGE_DECLINE, "hardly alive");
 	same_text(r.reason, "alive 0.29", "and why");
 	evidence = plain;
 	evidence.new_category = true;
-	history = monthly(days, 400, 1000);
-	lifecycle_classify(
-	    &r, &history, NOW, &evidence, &lifecycle_stage_limits);
+	r = classify((struct plan){ 400, 1000, 30 }, evidence);
 	ok(r.stage == STAGE_EXPANSION, "a new category");
 	evidence.g0 = NAN;
-	lifecycle_classify(
-	    &r, &history, NOW, &evidence, &lifecycle_stage_limits);
+	r = classify((struct plan){ 400, 1000, 30 }, evidence);
 	ok(isnan(r.overdue) && r.stage == STAGE_EXPANSION,
 	    "nobody has a gap: nobody is overdue");
-	r = classify(HISTORY({ 990, 0, -50 }, { 995, 1, 10 }));
+	evidence = plain;
+	evidence.early = -50;
+	r = classify((struct plan){ 995, 995, 1 }, evidence);
 	near_relative(r.trend, 0, 0, "more refunds than sales: no trend");
+	evidence.early = -5;
+	r = classify((struct plan){ 995, 995, 1 }, evidence);
+	near_relative(r.trend, 1, 0, "refunds do not carry it above 1");
 }
 
 static void
 test_gaps(void)
 {
 	struct lifecycle_gaps gaps = { 0 };
-	struct lifecycle_rhythm rhythm;
-	struct lifecycle_history history =
-	    HISTORY({ 10, 1, 1 }, { 20, 0, -1 }, { 40, 1, 1 }, { 50, 1, 1 });
+	struct lifecycle_rhythm rhythm = { 0 };
 
 	ok(isnan(lifecycle_gaps_median(&gaps)), "no gaps, no median");
-	lifecycle_gaps_add(&gaps, &history);
-	near_relative(lifecycle_gaps_median(&gaps), 20, 0,
-	    "mean of the middle two, refunds apart");
-	history = HISTORY({ 0, 1, 1 }, { 500, 1, 1 });
-	lifecycle_gaps_add(&gaps, &history);
+	lifecycle_gaps_add(&gaps, 30);
+	lifecycle_gaps_add(&gaps, 10);
+	near_relative(
+	    lifecycle_gaps_median(&gaps), 20, 0, "mean of the middle two");
+	lifecycle_gaps_add(&gaps, 500);
 	near_relative(lifecycle_gaps_median(&gaps), 30, 0, "the middle one");
-	rhythm = lifecycle_rhythm(&history, 600);
-	ok(rhythm.occasions == 2 && rhythm.gaps == 1 && rhythm.last == 500,
+	ok(isnan(lifecycle_gap(&rhythm, 30)), "no purchase, no rhythm");
+	ok(lifecycle_rhythm_add(&rhythm, 0, 1) == 0, "the first has no gap");
+	ok(lifecycle_rhythm_add(&rhythm, 500, 2) == 500, "a gap");
+	ok(rhythm.occasions == 3 && rhythm.gaps == 1 && rhythm.last == 500,
 	    "the rhythm");
 	near_relative(
 	    lifecycle_gap(&rhythm, 30), 560.0 / 3, 1e-15, "own gap, shrunk");
@@ -120,19 +112,22 @@ test_gaps(void)
 static void
 test_frequency(void)
 {
-	struct lifecycle_history h =
-	    HISTORY({ 635, 1, 1 }, { 700, 1, 1 }, { 820, 1, 1 }, { 890, 1, 1 });
+	const int32_t days[] = { 635, 700, 820, 890 };
+	struct lifecycle_window w = { 0 };
 
-	ok(lifecycle_frequency(&h, NOW, 365, 4) == FREQUENCY_OCCASIONAL,
-	    "the first is just outside the window");
-	ok(lifecycle_frequency(&h, NOW, 366, 4) == FREQUENCY_REGULAR,
+	ok(lifecycle_frequency(&w, NOW, 365, 4) == FREQUENCY_NONE, "none");
+	lifecycle_window_add(&w, days[0], 1);
+	ok(lifecycle_frequency(&w, NOW, 366, 4) == FREQUENCY_ONE_TIME, "one");
+	for (int i = 1; i < 4; i++)
+		lifecycle_window_add(&w, days[i], 1);
+	ok(lifecycle_frequency(&w, NOW, 366, 4) == FREQUENCY_REGULAR,
 	    "four, no gap above a third");
-	ok(lifecycle_frequency(&h, NOW + 20, 400, 4) == FREQUENCY_REGULAR,
-	    "the open gap is 130 of 133");
-	ok(lifecycle_frequency(&h, NOW + 24, 400, 4) == FREQUENCY_OCCASIONAL,
+	ok(lifecycle_frequency(&w, NOW, 366, 5) == FREQUENCY_OCCASIONAL,
+	    "too few");
+	ok(lifecycle_frequency(&w, NOW + 23, 400, 4) == FREQUENCY_REGULAR,
+	    "the open gap is 133 of 133");
+	ok(lifecycle_frequency(&w, NOW + 24, 400, 4) == FREQUENCY_OCCASIONAL,
 	    "the open gap is 134");
-	ok(lifecycle_frequency(&h, NOW, 111, 4) == FREQUENCY_ONE_TIME, "one");
-	ok(lifecycle_frequency(&h, NOW, 110, 4) == FREQUENCY_NONE, "none");
 }
 
 static void
@@ -140,7 +135,7 @@ test_state(void)
 {
 	const struct lifecycle_limits limits = { 90, 180, 365 };
 	struct lifecycle_limits own = lifecycle_own_limits(40, 90);
-	struct lifecycle_rhythm r = { 1, 635, 635, 0 };
+	struct lifecycle_rhythm r = { 1, 0, 635, 635 };
 
 	ok(lifecycle_state(&r, NOW, &limits) == STATE_DORMANT, "at the limit");
 	r.last = 634;
@@ -158,15 +153,11 @@ test_state(void)
 static void
 test_move(void)
 {
-	struct lifecycle_history h =
-	    HISTORY({ 10, 1, 5 }, { 110, 1, 5 }, { 120, 0, -5 }, { 210, 1, 5 });
-
-	ok(lifecycle_move(&h, 0, 200) == MOVE_REPEATING, "repeating");
-	ok(lifecycle_move(&h, 0, 300) == MOVE_LAPSED, "lapsed");
-	ok(lifecycle_move(&h, 100, 200) == MOVE_REACTIVATED,
-	    "refunded in the first, bought before");
-	ok(lifecycle_move(&h, -1, 5) == MOVE_NEW, "new");
-	ok(lifecycle_move(&h, 210, 300) == MOVE_INACTIVE, "inactive");
+	ok(lifecycle_move(5, 5, false) == MOVE_REPEATING, "repeating");
+	ok(lifecycle_move(5, 0, true) == MOVE_LAPSED, "lapsed");
+	ok(lifecycle_move(0, 5, true) == MOVE_REACTIVATED, "reactivated");
+	ok(lifecycle_move(0, 5, false) == MOVE_NEW, "new");
+	ok(lifecycle_move(0, -5, true) == MOVE_INACTIVE, "inactive");
 }
 
 int

@@ -1,0 +1,349 @@
+/*
+ * accounts: key accounts month by month: who is one, who became and who ceased
+ * to be one, and how concentrated the sales are.
+ */
+#include "crm-segment.h"
+
+#include "accounts_months.h"
+#include "base/die.h"
+#include "base/mem.h"
+#include "classes.h"
+#include "cli/customers.h"
+#include "figures.h"
+#include "model/concentration.h"
+#include "occasion.h"
+#include "text/date.h"
+#include "text/money.h"
+
+#include <stdlib.h>
+
+enum { MONTH, TRAILING };
+enum { TRAILING_MONTHS = 12 };
+
+struct accounts {
+	struct occasion_options occasion;
+	int64_t threshold, percent;
+	bool by_class;
+	int basis;
+	const char *list, *concentration;
+
+	/* Behind the options: the run. */
+	struct customers *c;
+	size_t sink;
+	struct account_months months;
+	int64_t *value;	  /* per customer, of the basis */
+	uint32_t *bought; /* per customer, months of the basis with occasions */
+	bool *key, *was_key;
+	struct csv_writer *list_writer;
+};
+
+#define AT(field) offsetof(struct accounts, field)
+
+static const struct opt options[] = {
+	OCCASION_RULE,
+	{ "threshold", OPT_MONEY, AT(threshold), "AMOUNT",
+	    .help = "key: a net amount of AMOUNT or more" },
+	{ "class-a", OPT_FLAG, AT(by_class),
+	    .help = "key: class A, the customers that make the first 80 "
+		    "percent (the default without --threshold)" },
+	{ "class-percent", OPT_INT, AT(percent), "N", "80",
+	    "where class A ends", 1, 100 },
+	{ "basis", OPT_CHOICE, AT(basis), "month|trailing", "month",
+	    "the net amount of the month, or of the twelve months that end "
+	    "with it" },
+	{ "list", OPT_FILE, AT(list), "FILE",
+	    .help = "write the key accounts of each month to FILE: "
+		    "month,customer_id,value,change" },
+	{ "concentration", OPT_FILE, AT(concentration), "FILE",
+	    .help = "write how concentrated the net amounts of all time are "
+		    "to FILE: measure,value" },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "customer_id", "who" },
+	{ "date", "of the purchase" },
+	{ "amount", "paid, negative for a refund" },
+	{ "order_id", "rows of one order, for --occasion=order" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "month", "calendar month" },
+	{ "active", "customers with a purchase in it" },
+	{ "key", "key accounts" },
+	{ "key_share",
+	    "by the customers with a purchase in the month (or in the twelve "
+	    "months)" },
+	{ "key_value_share", "their share of the positive net amounts" },
+	{ "key_new", "key accounts that were none the month before" },
+	{ "key_lost", "those that no longer are" },
+	{ 0 },
+};
+
+static bool
+add_day(void *state, const struct day *day, void *data, struct diag *d)
+{
+	struct accounts *a = data;
+
+	return account_months_add(&a->months, state, date_month(day->date),
+	    occasion_count(&a->occasion, day), day->net, d);
+}
+
+/* Adds (sign 1) or takes back (-1) the entries of a month. */
+static void
+shift(struct accounts *a, int64_t month, int sign)
+{
+	const struct account_entry *entry;
+	size_t n;
+
+	entry = account_months_of(&a->months, month, &n);
+	for (size_t i = 0; i < n; i++) {
+		int64_t *value = &a->value[entry[i].customer];
+
+		/* Sums of single customers were checked with their cards. */
+		*value += sign * entry[i].net;
+		if (entry[i].occasions > 0)
+			a->bought[entry[i].customer] += (uint32_t)sign;
+	}
+}
+
+/* Marks class A: customers in order of value while what is ahead of them is
+ * below the cut; equal values share the class. */
+static void
+mark_class(struct accounts *a, int64_t positive)
+{
+	uint32_t n = customers_count(a->c), *who, *order;
+	int64_t before = 0, shared = 0;
+
+	who = mem_alloc(n, sizeof(*who));
+	order = mem_alloc(n, sizeof(*order));
+	for (uint32_t i = 0; i < n; i++)
+		who[i] = i;
+	class_order(a->c, a->value, who, n, order);
+	for (uint32_t i = 0; i < n && a->value[order[i]] > 0; i++) {
+		int64_t value = a->value[order[i]];
+
+		if (i == 0 || value != a->value[order[i - 1]])
+			shared = before;
+		a->key[order[i]] =
+		    class_below(shared, a->percent * 10000, positive);
+		before += value;
+	}
+	free(who);
+	free(order);
+}
+
+/* Who is key now; the sum of the positive values. */
+static int64_t
+mark(struct accounts *a)
+{
+	uint32_t n = customers_count(a->c);
+	int64_t positive;
+	struct diag d;
+
+	if (!class_positive(a->value, n, &positive, &d))
+		tool_fail(customers_tool(a->c), &d);
+	for (uint32_t i = 0; i < n; i++)
+		a->key[i] = !a->by_class && a->value[i] >= a->threshold;
+	if (a->by_class)
+		mark_class(a, positive);
+	return positive;
+}
+
+static void
+list_change(struct accounts *a, int32_t month, uint32_t customer)
+{
+	static const char *const change[2][2] = { { "", "new" },
+		{ "lost", "kept" } };
+	struct csv_writer *w = a->list_writer;
+
+	if (w == NULL || (!a->key[customer] && !a->was_key[customer]))
+		return;
+	period_write(PERIOD_MONTH, month, w);
+	csv_field(w, customers_id(a->c, customer));
+	csv_money(w, a->value[customer]);
+	csv_field(w, str_of(change[a->was_key[customer]][a->key[customer]]));
+	csv_end(w);
+}
+
+static void
+write_month(struct accounts *a, int32_t month, struct csv_writer *w)
+{
+	int64_t key = 0, new = 0, lost = 0, there = 0, active = 0, value = 0;
+	int64_t positive = mark(a);
+	const struct account_entry *entry;
+	size_t n;
+
+	entry = account_months_of(&a->months, month, &n);
+	for (size_t i = 0; i < n; i++)
+		active += entry[i].occasions > 0;
+	for (uint32_t i = 0; i < customers_count(a->c); i++) {
+		there += a->bought[i] > 0;
+		key += a->key[i];
+		new += a->key[i] && !a->was_key[i];
+		lost += !a->key[i] && a->was_key[i];
+		if (a->key[i] && a->value[i] > 0)
+			value += a->value[i];
+		list_change(a, month, i);
+		a->was_key[i] = a->key[i];
+	}
+	period_write(PERIOD_MONTH, month, w);
+	csv_int(w, active);
+	csv_int(w, key);
+	figure_share(w, (double)key, (double)there);
+	figure_share(w, (double)value, (double)positive);
+	csv_int(w, new);
+	csv_int(w, lost);
+	csv_end(w);
+}
+
+static void
+write_table(struct accounts *a, struct csv_writer *w)
+{
+	uint32_t n = customers_count(a->c);
+	int32_t from, to = date_month(customers_as_of(a->c));
+
+	for (size_t i = 0; makes[i].name != NULL; i++)
+		csv_field(w, str_of(makes[i].name));
+	csv_end(w);
+	if (n == 0)
+		return;
+	a->value = mem_zero(n, sizeof(*a->value));
+	a->bought = mem_zero(n, sizeof(*a->bought));
+	a->key = mem_zero(n, sizeof(*a->key));
+	a->was_key = mem_zero(n, sizeof(*a->was_key));
+	from = account_months_sort(&a->months, a->c, a->sink);
+	for (int32_t month = from; month <= to; month++) {
+		shift(a, month, 1);
+		shift(a, month - (a->basis == TRAILING ? TRAILING_MONTHS : 1),
+		    -1);
+		write_month(a, month, w);
+	}
+}
+
+static void
+write_measure(struct csv_writer *w, const char *name, double value)
+{
+	csv_field(w, str_of(name));
+	csv_real(w, value);
+	csv_end(w);
+}
+
+/* Of the net amounts of all time. */
+static void
+write_concentration(const struct accounts *a)
+{
+	static const struct {
+		const char *name;
+		uint32_t percent;
+	} top[] = { { "top_1_percent_share", 1 }, { "top_5_percent_share", 5 },
+		{ "top_10_percent_share", 10 }, { "top_20_percent_share", 20 },
+		{ "top_50_percent_share", 50 } };
+	size_t n = customers_count(a->c);
+	int64_t *value = mem_alloc(n, sizeof(*value));
+	uint32_t *who = mem_alloc(n, sizeof(*who));
+	uint32_t *order = mem_alloc(n, sizeof(*order));
+	int64_t *descending = mem_alloc(n, sizeof(*descending));
+	struct csv_writer w;
+	struct out out;
+
+	for (uint32_t i = 0; i < n; i++) {
+		value[i] = customers_card(a->c, i)->net_amount;
+		who[i] = i;
+	}
+	class_order(a->c, value, who, n, order);
+	for (size_t i = 0; i < n; i++)
+		descending[i] = value[order[i]];
+	out_open(&out, a->concentration);
+	csv_writer_init(
+	    &w, &out, ',', (int)customers_tool(a->c)->common.digits);
+	csv_verbatim(&w, STR("measure,value"));
+	csv_end(&w);
+	write_measure(&w, "customers", (double)n);
+	for (size_t i = 0; i < sizeof(top) / sizeof(*top); i++)
+		write_measure(&w, top[i].name,
+		    concentration_top(
+			descending, n, (n * top[i].percent + 99) / 100));
+	write_measure(&w, "customers_for_80_percent",
+	    (double)concentration_reach(descending, n, 80));
+	write_measure(&w, "gini", concentration_gini(descending, n));
+	write_measure(&w, "hhi", concentration_hhi(descending, n));
+	out_close(&out);
+	free(value);
+	free(who);
+	free(order);
+	free(descending);
+}
+
+static void
+free_accounts(struct accounts *a)
+{
+	account_months_free(&a->months);
+	free(a->value);
+	free(a->bought);
+	free(a->key);
+	free(a->was_key);
+}
+
+/* The table, and the list beside it. */
+static void
+write_all(struct accounts *a, struct csv_writer *w)
+{
+	struct csv_writer list;
+	struct out out;
+
+	if (a->list == NULL) {
+		write_table(a, w);
+		return;
+	}
+	out_open(&out, a->list);
+	csv_writer_init(&list, &out, ',', 6);
+	csv_verbatim(&list, STR("month,customer_id,value,change"));
+	csv_end(&list);
+	a->list_writer = &list;
+	write_table(a, w);
+	out_close(&out);
+}
+
+static int
+run(struct tool *tool, void *options_)
+{
+	struct accounts *a = options_;
+	struct day_sink sink = {
+		.size = sizeof(struct account_state), .add = add_day, .data = a
+	};
+	struct tool_output out;
+	int status = 0;
+
+	if (a->threshold < 0)
+		die(EXIT_USAGE, "--threshold must not be negative");
+	if (a->threshold > 0 && a->by_class)
+		die(EXIT_USAGE, "--threshold and --class-a exclude each other");
+	a->by_class = a->threshold == 0;
+	a->c = customers_open(tool);
+	customers_need_events(a->c, "accounts");
+	customers_once(a->c);
+	a->sink = customers_sink(a->c, &sink);
+	customers_read(a->c);
+	tool_output(tool, &out, customers_input(a->c)->delimiter);
+	write_all(a, &out.w);
+	if (a->concentration != NULL)
+		write_concentration(a);
+	if (!customers_end(a->c))
+		status = EXIT_DATA;
+	tool_close(tool, &out);
+	free_accounts(a);
+	customers_free(a->c);
+	return status;
+}
+
+const struct method segment_accounts = {
+	.name = "accounts",
+	.summary = "key accounts per month, entered and left; concentration",
+	.options = options,
+	.options_size = sizeof(struct accounts),
+	.roles = roles,
+	.makes = makes,
+	.run = run,
+};

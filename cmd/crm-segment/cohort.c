@@ -1,0 +1,321 @@
+/*
+ * cohort: customers by the period of their first purchase, and what they did in
+ * the periods after it.
+ */
+#include "crm-segment.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "base/vec.h"
+#include "cli/customers.h"
+#include "cohort_cells.h"
+#include "figures.h"
+#include "occasion.h"
+#include "period.h"
+#include "text/date.h"
+#include "text/money.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { LONG, RETENTION, BUYERS, ORDERS, VALUE, CUM_VALUE };
+
+struct cohort {
+	struct occasion_options occasion;
+	int period, wide;
+	int64_t ages;
+	bool complete;
+
+	/* Behind the options: the run. */
+	struct customers *c;
+	struct cohort_cells cells;
+	enum period_kind kind;
+	int32_t as_of;
+};
+
+#define AT(field) offsetof(struct cohort, field)
+
+static const struct opt options[] = {
+	OCCASION_RULE,
+	{ "period", OPT_CHOICE, AT(period), PERIOD_CHOICES, "month",
+	    "the length of a period; weeks begin on Monday" },
+	{ "wide", OPT_CHOICE, AT(wide),
+	    "no|retention|buyers|orders|value|cum_value_per_customer", "no",
+	    "one row per cohort, with this in the columns age_0, age_1, ..." },
+	{ "ages", OPT_INT, AT(ages), "N", "0",
+	    "ages up to N only (0: as far as the data goes)", 0, 1e6 },
+	{ "complete", OPT_FLAG, AT(complete),
+	    .help = "leave out cells that end after the as-of date" },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "customer_id", "who" },
+	{ "date", "of the purchase" },
+	{ "amount", "paid, negative for a refund" },
+	{ "order_id", "rows of one order, for --occasion=order" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "cohort", "the period of the first purchase; total at the end" },
+	{ "age", "periods after it" },
+	{ "size", "customers of the cohort" },
+	{ "buyers", "of which bought at this age" },
+	{ "orders", "their purchases" },
+	{ "value", "their net amount" },
+	{ "cum_value_per_customer",
+	    "net amount of ages 0 to this one, per customer of the cohort" },
+	{ "retention", "buyers by size" },
+	{ "partial", "1 where the period ends after the as-of date" },
+	{ 0 },
+};
+
+/* Per customer; zeros at first. */
+struct state {
+	int32_t cohort, last; /* periods */
+	bool any;
+	int64_t before; /* net amount before the first purchase: refunds */
+};
+
+static bool
+add_day(void *state, const struct day *day, void *data, struct diag *d)
+{
+	struct cohort *cohort = data;
+	struct state *s = state;
+	uint32_t occasions = occasion_count(&cohort->occasion, day);
+	int32_t period = period_of(cohort->kind, day->date);
+	struct cohort_cell *cell;
+	int64_t net = day->net;
+	bool fits = true;
+
+	if (!s->any && occasions == 0)
+		return money_add(&s->before, net) || cohort_overflow(d);
+	if (!s->any) {
+		s->any = true;
+		s->cohort = period;
+		s->last = period - 1;
+		fits = money_add(&net, s->before);
+	}
+	cell = cohort_cell(&cohort->cells, s->cohort, period - s->cohort);
+	cell->orders += occasions;
+	if (occasions > 0 && s->last != period) {
+		s->last = period;
+		cell->buyers++;
+	}
+	return (fits && money_add(&cell->value, net)) || cohort_overflow(d);
+}
+
+/* Ages of a cohort that have begun by the as-of date. */
+static int64_t
+observed(const struct cohort *cohort, int32_t first)
+{
+	int64_t ages =
+	    (int64_t)period_of(cohort->kind, cohort->as_of) - first + 1;
+
+	if (cohort->complete &&
+	    period_start(cohort->kind, first + (int32_t)ages) >
+		cohort->as_of + 1)
+		ages--;
+	if (cohort->ages > 0 && ages > cohort->ages + 1)
+		ages = cohort->ages + 1;
+	return ages;
+}
+
+static bool
+is_partial(const struct cohort *cohort, int64_t period)
+{
+	return period_start(cohort->kind, (int32_t)period + 1) - 1 >
+	    cohort->as_of;
+}
+
+/* Net amount so far per customer. */
+static void
+write_cumulated(const struct cohort_line *line, struct csv_writer *w)
+{
+	figure_cents(w, money_real(line->cumulated) / (double)line->size);
+}
+
+/* Writes the figures of a row behind its name and age. */
+static void
+write_long(const struct cohort_line *line, bool partial, struct csv_writer *w)
+{
+	csv_int(w, (int64_t)line->size);
+	csv_int(w, (int64_t)line->cell.buyers);
+	csv_int(w, (int64_t)line->cell.orders);
+	csv_money(w, line->cell.value);
+	write_cumulated(line, w);
+	figure_share(w, (double)line->cell.buyers, (double)line->size);
+	csv_int(w, partial);
+	csv_end(w);
+}
+
+static void
+write_wide(const struct cohort_line *line, int what, struct csv_writer *w)
+{
+	switch (what) {
+	case RETENTION:
+		figure_share(w, (double)line->cell.buyers, (double)line->size);
+		break;
+	case BUYERS:
+		csv_int(w, (int64_t)line->cell.buyers);
+		break;
+	case ORDERS:
+		csv_int(w, (int64_t)line->cell.orders);
+		break;
+	case VALUE:
+		csv_money(w, line->cell.value);
+		break;
+	case CUM_VALUE:
+		write_cumulated(line, w);
+		break;
+	}
+}
+
+/* Adds a complete cell to the total of its age. */
+static void
+add_total(struct cohort_line *total, const struct cohort_line *line)
+{
+	total->size += line->size;
+	total->cell.buyers += line->cell.buyers;
+	total->cell.orders += line->cell.orders;
+	if (!money_add(&total->cell.value, line->cell.value) ||
+	    !money_add(&total->cumulated, line->cumulated))
+		die(EXIT_DATA, "the amounts of all cohorts overflow");
+}
+
+static void
+write_cohort(const struct cohort *cohort, int32_t first,
+    struct cohort_line *total, int64_t columns, struct csv_writer *w)
+{
+	struct cohort_line line = { .size = 0 };
+	int64_t ages = observed(cohort, first);
+
+	for (int64_t age = 0; age < ages; age++) {
+		line.cell = cohort_find(&cohort->cells, first, (int32_t)age);
+		if (age == 0) {
+			line.size = line.cell.buyers;
+			if (cohort->wide != LONG) {
+				period_write(cohort->kind, first, w);
+				csv_int(w, (int64_t)line.size);
+			}
+		}
+		if (!money_add(&line.cumulated, line.cell.value))
+			die(EXIT_DATA, "the amounts of a cohort overflow");
+		if (!is_partial(cohort, first + age))
+			add_total(&total[age], &line);
+		if (cohort->wide != LONG) {
+			write_wide(&line, cohort->wide, w);
+			continue;
+		}
+		period_write(cohort->kind, first, w);
+		csv_int(w, age);
+		write_long(&line, is_partial(cohort, first + age), w);
+	}
+	if (cohort->wide == LONG || ages == 0)
+		return;
+	for (int64_t age = ages; age < columns; age++)
+		csv_empty(w);
+	csv_end(w);
+}
+
+/* The total: at each age the cohorts that have it complete. */
+static void
+write_total(const struct cohort *cohort, const struct cohort_line *total,
+    int64_t columns, struct csv_writer *w)
+{
+	if (cohort->wide != LONG) {
+		csv_field(w, STR("total"));
+		csv_int(w, (int64_t)total[0].size);
+	}
+	for (int64_t age = 0; age < columns; age++) {
+		if (cohort->wide != LONG) {
+			if (total[age].size > 0)
+				write_wide(&total[age], cohort->wide, w);
+			else
+				csv_empty(w);
+		} else if (total[age].size > 0) {
+			csv_field(w, STR("total"));
+			csv_int(w, age);
+			write_long(&total[age], false, w);
+		}
+	}
+	if (cohort->wide != LONG)
+		csv_end(w);
+}
+
+static void
+write_names(const struct cohort *cohort, int64_t columns, struct csv_writer *w)
+{
+	char name[32];
+
+	csv_field(w, STR("cohort"));
+	if (cohort->wide == LONG) {
+		for (size_t i = 1; makes[i].name != NULL; i++)
+			csv_field(w, str_of(makes[i].name));
+	} else {
+		csv_field(w, STR("size"));
+		for (int64_t age = 0; age < columns; age++) {
+			int n = snprintf(
+			    name, sizeof(name), "age_%lld", (long long)age);
+
+			csv_field(w, (struct str){ name, (size_t)n });
+		}
+	}
+	csv_end(w);
+}
+
+static void
+write_table(struct cohort *cohort, struct csv_writer *w)
+{
+	size_t n;
+	int32_t *first = cohort_list(&cohort->cells, &n);
+	int64_t columns = n > 0 ? observed(cohort, first[0]) : 0;
+	struct cohort_line *total = mem_zero((size_t)columns, sizeof(*total));
+
+	write_names(cohort, columns, w);
+	for (size_t i = 0; i < n; i++)
+		write_cohort(cohort, first[i], total, columns, w);
+	if (columns > 0)
+		write_total(cohort, total, columns, w);
+	free(total);
+	free(first);
+}
+
+static int
+run(struct tool *tool, void *options_)
+{
+	struct cohort *cohort = options_;
+	struct day_sink sink = {
+		.size = sizeof(struct state), .add = add_day, .data = cohort
+	};
+	struct customers *c = customers_open(tool);
+	struct tool_output out;
+	int status = 0;
+
+	cohort->c = c;
+	cohort->kind = (enum period_kind)cohort->period;
+	customers_need_events(c, "cohort");
+	customers_once(c);
+	customers_sink(c, &sink);
+	customers_read(c);
+	cohort->as_of = customers_as_of(c);
+	tool_output(tool, &out, customers_input(c)->delimiter);
+	write_table(cohort, &out.w);
+	if (!customers_end(c))
+		status = EXIT_DATA;
+	tool_close(tool, &out);
+	cohort_free(&cohort->cells);
+	customers_free(c);
+	return status;
+}
+
+const struct method segment_cohort = {
+	.name = "cohort",
+	.summary = "what the customers of each first period did afterwards",
+	.options = options,
+	.options_size = sizeof(struct cohort),
+	.roles = roles,
+	.makes = makes,
+	.run = run,
+};

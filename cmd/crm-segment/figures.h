@@ -1,0 +1,15 @@
+/*
+ * figures: computed cells that several tables write.
+ */
+#ifndef FIGURES_H
+#define FIGURES_H
+
+#include "csv/writer.h"
+
+/* A computed amount of money, to the cent; empty when it is not finite. */
+void figure_cents(struct csv_writer *w, double units);
+
+/* part / whole; empty unless whole > 0. */
+void figure_share(struct csv_writer *w, double part, double whole);
+
+#endif

@@ -1,0 +1,296 @@
+/*
+ * kmeans: customers that are alike in several numbers.
+ */
+#include "crm-segment.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "cli/customers.h"
+#include "kmeans_features.h"
+#include "kmeans_model.h"
+#include "model/kmeans.h"
+#include "model/silhouette.h"
+#include "text/num.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { AUTO_LOW = 2, AUTO_HIGH = 10 };
+
+struct kmeans_run {
+	struct kmeans_features features;
+	const char *k, *model, *use, *profile, *scan;
+	int64_t restarts, exact;
+
+	/* Behind the options: the run. */
+	struct customers *c;
+	int64_t clusters; /* 0: auto */
+	struct kmeans_model fitted;
+	int32_t *cluster; /* per customer; -1: none */
+	double *distance;
+	uint64_t unknown;
+	struct kmeans_scan scanned;
+};
+
+#define AT(field) offsetof(struct kmeans_run, field)
+
+static const struct opt options[] = {
+	KMEANS_FEATURE_OPTIONS,
+	{ "k", OPT_TEXT, AT(k), "N|auto", "auto",
+	    "clusters; auto: from 2 to 10 the number with the largest mean "
+	    "silhouette" },
+	{ "restarts", OPT_INT, AT(restarts), "N", "50",
+	    "starts, of which the best counts", 1, 1e6 },
+	{ "silhouette-rows", OPT_INT, AT(exact), "N", "5000",
+	    "silhouettes are exact up to N customers, and of a sample of N "
+	    "above",
+	    2, 1e6 },
+	{ "profile", OPT_FILE, AT(profile), "FILE",
+	    .help = "write size and means of each cluster to FILE" },
+	{ "scan", OPT_FILE, AT(scan), "FILE",
+	    .help = "write inertia and silhouette of each k to FILE" },
+	{ "model", OPT_FILE, AT(model), "FILE",
+	    .help = "write the model to FILE" },
+	{ "use", OPT_FILE, AT(use), "FILE",
+	    .help = "assign customers by the model in FILE" },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "customer_id", "who" },
+	{ "date", "of the purchase, for events" },
+	{ "amount", "paid, negative for a refund, for events" },
+	{ "order_id", "rows of one order, for events" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "kmeans_cluster",
+	    "1, 2, ... by descending mean net amount (mean of the first "
+	    "column); empty where a number is missing" },
+	{ "kmeans_distance", "from the centre, in standard deviations" },
+	{ 0 },
+};
+
+static void
+prepare(void *self, struct customers *c)
+{
+	struct kmeans_run *run = self;
+	struct diag d;
+
+	run->c = c;
+	if (strcmp(run->k, "auto") != 0 &&
+	    (!num_int(str_of(run->k), &run->clusters) || run->clusters < 1))
+		die(EXIT_USAGE, "--k: \"%s\" is neither a number nor auto",
+		    run->k);
+	if (customers_tool(c)->common.group != NULL &&
+	    (run->model != NULL || run->use != NULL || run->profile != NULL ||
+		run->scan != NULL))
+		die(EXIT_USAGE,
+		    "with --group each group has clusters of its own: no "
+		    "--model, --use, --profile or --scan");
+	if (run->use != NULL && !kmeans_model_load(&run->fitted, run->use, &d))
+		tool_fail(customers_tool(c), &d);
+	kmeans_features_prepare(
+	    &run->features, c, run->use != NULL ? &run->fitted : NULL);
+}
+
+/* The mean of the unscaled number that the clusters are numbered by. */
+static void
+number_clusters(struct kmeans_run *run, struct kmeans *fit,
+    const struct points *points, const uint32_t *who)
+{
+	double *key = mem_zero(fit->k, sizeof(*key));
+
+	for (size_t i = 0; i < points->rows; i++) {
+		uint32_t c = fit->cluster[points->of[i]];
+
+		key[c] +=
+		    kmeans_features_key(&run->features, who[i]) / fit->size[c];
+	}
+	kmeans_renumber(fit, key);
+	free(key);
+}
+
+/* Fits the customers who[0..n-1], all of which have every number. */
+static bool
+fit_customers(struct kmeans_run *run, const double *table, const uint32_t *who,
+    size_t n, struct diag *d)
+{
+	struct tool *tool = customers_tool(run->c);
+	const struct kmeans_options how = { (size_t)run->clusters,
+		(size_t)run->restarts, (uint64_t)tool->common.seed };
+	const struct silhouette_options exact = { (size_t)run->exact,
+		(uint64_t)tool->common.seed };
+	struct kmeans_scan *scan = &run->scanned;
+	struct points points;
+	struct kmeans fit;
+	bool well;
+
+	points_make(&points, table, n, run->features.n);
+	free(scan->trial);
+	*scan = (struct kmeans_scan){ AUTO_LOW, AUTO_HIGH, (size_t)run->exact,
+		NULL, 0 };
+	if (run->clusters == 0)
+		well = kmeans_scan_fit(&fit, scan, &points, &how, d);
+	else
+		well = kmeans_fit(&fit, &points, &how, d);
+	if (!well) {
+		points_free(&points);
+		return false;
+	}
+	number_clusters(run, &fit, &points, who);
+	kmeans_features_dropped(&run->features, &points, &tool->report);
+	if (!fit.converged)
+		report_say(&tool->report,
+		    "kmeans: points still moved when the rounds ended");
+	if (tool->report.verbose)
+		report_detail(&tool->report,
+		    "kmeans: %zu clusters, inertia %.6g, silhouette %.4g%s",
+		    fit.k, fit.inertia,
+		    silhouette_mean(&points, fit.cluster, fit.k, &exact),
+		    n > exact.rows ? " (of a sample)" : "");
+	kmeans_model_free(&run->fitted);
+	kmeans_model_make(&run->fitted, &fit, &points, &run->features);
+	run->fitted.as_of = customers_as_of(run->c);
+	run->fitted.seed = tool->common.seed;
+	kmeans_free(&fit);
+	points_free(&points);
+	return true;
+}
+
+static void
+assign(
+    struct kmeans_run *run, const double *table, const uint32_t *who, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		run->cluster[who[i]] =
+		    (int32_t)kmeans_model_assign(&run->fitted,
+			table + i * run->features.n, &run->distance[who[i]]);
+}
+
+static void
+make_results(struct kmeans_run *run)
+{
+	uint32_t all = customers_count(run->c);
+
+	if (run->cluster != NULL)
+		return;
+	run->cluster = mem_alloc(all, sizeof(*run->cluster));
+	run->distance = mem_alloc(all, sizeof(*run->distance));
+	for (uint32_t i = 0; i < all; i++)
+		run->cluster[i] = -1;
+}
+
+static bool
+score(void *self, struct customers *c, const uint32_t *who, size_t n,
+    struct diag *d)
+{
+	struct kmeans_run *run = self;
+	size_t columns = run->features.n, known = 0;
+	double *table = mem_alloc(n * columns, sizeof(*table));
+	uint32_t *there = mem_alloc(n, sizeof(*there));
+	bool well = true;
+
+	(void)c;
+	make_results(run);
+	for (size_t i = 0; i < n; i++)
+		if (kmeans_features_row(
+			&run->features, who[i], table + known * columns))
+			there[known++] = who[i];
+	run->unknown += n - known;
+	if (known > 0 && run->use == NULL)
+		well = fit_customers(run, table, there, known, d);
+	if (known > 0 && well)
+		assign(run, table, there, known);
+	free(table);
+	free(there);
+	return well;
+}
+
+static void
+names(const void *self, struct csv_writer *w)
+{
+	(void)self;
+	csv_field(w, STR("kmeans_cluster"));
+	csv_field(w, STR("kmeans_distance"));
+}
+
+static void
+cells(const void *self, uint32_t customer, struct csv_writer *w)
+{
+	const struct kmeans_run *run = self;
+
+	if (run->cluster[customer] < 0) {
+		csv_empty(w);
+		csv_empty(w);
+		return;
+	}
+	csv_int(w, run->cluster[customer] + 1);
+	csv_real(w, run->distance[customer]);
+}
+
+static void
+write_scan(const struct kmeans_run *run)
+{
+	struct csv_writer w;
+	struct out out;
+
+	out_open(&out, run->scan);
+	csv_writer_init(
+	    &w, &out, ',', (int)customers_tool(run->c)->common.digits);
+	csv_verbatim(&w, STR("k,inertia,silhouette"));
+	csv_end(&w);
+	for (size_t i = 0; i < run->scanned.trials; i++) {
+		csv_int(&w, (int64_t)run->scanned.trial[i].k);
+		csv_real(&w, run->scanned.trial[i].inertia);
+		csv_real(&w, run->scanned.trial[i].silhouette);
+		csv_end(&w);
+	}
+	out_close(&out);
+}
+
+static void
+finish(void *self, struct customers *c)
+{
+	struct kmeans_run *run = self;
+	struct report *report = &customers_tool(c)->report;
+
+	if (run->unknown > 0)
+		report_say(report,
+		    "kmeans: %llu customers without a purchase or a number "
+		    "have no cluster",
+		    (unsigned long long)run->unknown);
+	if (run->model != NULL && run->fitted.k > 0)
+		kmeans_model_save(&run->fitted, run->model);
+	if (run->scan != NULL)
+		write_scan(run);
+	if (run->profile != NULL)
+		kmeans_model_profile(&run->fitted, run->profile,
+		    (int)customers_tool(c)->common.digits);
+	kmeans_model_free(&run->fitted);
+	kmeans_features_free(&run->features);
+	free(run->scanned.trial);
+	free(run->cluster);
+	free(run->distance);
+}
+
+static const struct customer_method customer = {
+	.prepare = prepare,
+	.score = score,
+	.names = names,
+	.cells = cells,
+	.finish = finish,
+};
+
+const struct method segment_kmeans = {
+	.name = "kmeans",
+	.summary = "clusters of customers alike in recency, frequency and "
+		   "value, or in any columns",
+	.options = options,
+	.options_size = sizeof(struct kmeans_run),
+	.roles = roles,
+	.makes = makes,
+	.customer = &customer,
+};

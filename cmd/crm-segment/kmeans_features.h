@@ -1,0 +1,64 @@
+/*
+ * kmeans_features: the numbers that customers are compared by: recency,
+ * frequency and net amount, or columns of rows per customer.
+ */
+#ifndef KMEANS_FEATURES_H
+#define KMEANS_FEATURES_H
+
+#include "cli/report.h"
+#include "model/points.h"
+#include "occasion.h"
+
+enum { KMEANS_FEATURES = 16 };
+
+struct kmeans_model;
+
+struct kmeans_features {
+	struct occasion_options occasion; /* the options; first */
+	const char *columns;
+	bool log;
+
+	/* Behind them: the run. */
+	struct occasion_reader reader;
+	struct customers *c;
+	bool rfm;
+	size_t n;
+	char *name[KMEANS_FEATURES];
+	size_t column[KMEANS_FEATURES]; /* as wanted; not for rfm */
+};
+
+/* To be the first options of a struct that begins with kmeans_features. */
+#define KMEANS_FEATURE_OPTIONS                                                \
+	OCCASION_OPTIONS,                                                     \
+	    { "columns", OPT_TEXT, offsetof(struct kmeans_features, columns), \
+		    "COLUMN,...",                                             \
+		    .help =                                                   \
+			"compare these numbers of rows per customer instead " \
+			"of recency, frequency and net amount" },             \
+	{                                                                     \
+		"log", OPT_FLAG, offsetof(struct kmeans_features, log),       \
+		    .help = "with --columns: take ln(1 + x), of 0 where x "   \
+			    "is negative (recency, frequency and net "        \
+			    "amount always are)"                              \
+	}
+
+/* Finds the columns: the options', or those of a model (NULL: none). What is
+ * not there ends the run. */
+void kmeans_features_prepare(struct kmeans_features *f, struct customers *c,
+    const struct kmeans_model *model);
+
+/* The n numbers of a customer, transformed; false when one is missing. What is
+ * no number ends the run. */
+bool kmeans_features_row(
+    const struct kmeans_features *f, uint32_t customer, double *row);
+
+/* What clusters are numbered by: the net amount, or the first column. */
+double kmeans_features_key(const struct kmeans_features *f, uint32_t customer);
+
+/* Says which columns have one value only and so do not count. */
+void kmeans_features_dropped(const struct kmeans_features *f,
+    const struct points *points, struct report *report);
+
+void kmeans_features_free(struct kmeans_features *f);
+
+#endif

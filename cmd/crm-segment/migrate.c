@@ -1,0 +1,276 @@
+/*
+ * migrate: who moved from which segment to which.
+ */
+#include "migrate.h"
+
+#include "base/die.h"
+#include "cli/events.h"
+#include "crm-segment.h"
+#include "text/date.h"
+
+static const struct opt options[] = {
+	{ "from", OPT_DATE, offsetof(struct migrate_options, from), "DATE",
+	    .help = "the earlier date: needed for orders; of a column date "
+		    "the first is the default" },
+	{ "to", OPT_DATE, offsetof(struct migrate_options, to), "DATE",
+	    .help = "the later date; the default is the last one in the "
+		    "data" },
+	{ "wide", OPT_FLAG, offsetof(struct migrate_options, wide),
+	    .help = "the matrix: a row per earlier segment, a column per "
+		    "later one" },
+	{ "order", OPT_TEXT, offsetof(struct migrate_options, order),
+	    "SEGMENT,...",
+	    .help = "segments from the best to the worst; rows and columns "
+		    "follow it, and --changes tells who went up and down" },
+	{ "changes", OPT_FILE, offsetof(struct migrate_options, changes),
+	    "FILE",
+	    .help = "write size before and after, net change and share "
+		    "staying of each segment to FILE" },
+	{ "moved", OPT_FILE, offsetof(struct migrate_options, moved), "FILE",
+	    .help = "write the customers who moved to FILE: "
+		    "customer_id,from,to" },
+	{ "bins", OPT_INT, offsetof(struct migrate_options, bins), "N", "5",
+	    "for orders: scores run from 1 to N", 2, 10 },
+	{ "map", OPT_CHOICE, offsetof(struct migrate_options, name_map),
+	    "rf|rfm|rfm-tests|rfm11", "rf",
+	    "for orders: the built-in table of named segments" },
+	{ "segments", OPT_FILE, offsetof(struct migrate_options, map), "FILE",
+	    .help = "for orders: a table of named segments, as for rfm" },
+	{ "fresh", OPT_FLAG, offsetof(struct migrate_options, fresh),
+	    .help = "for orders: cut the later date by its own quantiles, so "
+		    "that every rise forces a fall" },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "customer_id", "who" },
+	{ "segment", "where the customer is" },
+	{ "date", "of the segment, or of the purchase" },
+	{ "amount", "paid, for orders" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "from", "segment at the earlier date; (new) was not there" },
+	{ "to", "segment at the later date; (gone) is no longer there" },
+	{ "customers", "who went this way" },
+	{ "share", "of the customers of from" },
+	{ 0 },
+};
+
+uint32_t
+migration_customer(struct migration *m, struct str id)
+{
+	uint32_t number = map_add(&m->ids, id);
+
+	if (number == m->segment[EARLIER].n) {
+		vec_push(&m->segment[EARLIER], MIGRATE_ABSENT);
+		vec_push(&m->segment[LATER], MIGRATE_ABSENT);
+	}
+	return number;
+}
+
+/* Where a file of segments has what. */
+struct columns {
+	size_t customer, segment, date;
+};
+
+/* The segment that rfm and the others call METHOD_segment will do, too. */
+static size_t
+find_segment(struct input *in)
+{
+	static const char *const endings[] = { "_segment", "_class", "_tier",
+		"_stage", "_cluster" };
+	size_t column = input_role(in, "segment", false);
+
+	for (size_t e = 0; column == ROLE_NONE && e < 5; e++)
+		for (size_t i = 0; column == ROLE_NONE && i < in->header.n; i++)
+			if (str_ends(in->header.name[i], str_of(endings[e])))
+				column = i;
+	return column;
+}
+
+static void
+put(struct migration *m, struct input *in, const struct csv_row *row,
+    const struct columns *c, int date)
+{
+	struct str id, segment;
+	uint32_t customer;
+	struct diag d;
+
+	if (!input_text(in, row, c->customer, "customer id", &id) ||
+	    !input_text(in, row, c->segment, "segment", &segment))
+		return;
+	customer = migration_customer(m, id);
+	if (m->segment[date].v[customer] != MIGRATE_ABSENT) {
+		diag_set(&d, EXIT_DATA, "not-unique",
+		    "customer \"%.*s\" has a segment of that date already",
+		    STR_ARG(id));
+		input_reject(in, row, c->customer, &d);
+		return;
+	}
+	m->segment[date].v[customer] = map_add(&m->segments, segment);
+}
+
+/* One file per date. */
+static bool
+read_file(struct migration *m, struct tool *tool, int date, char *delimiter)
+{
+	struct input in;
+	struct csv_row row;
+	struct columns c;
+	struct diag d;
+
+	input_open(&in, tool);
+	c.customer = input_role(&in, "customer_id", true);
+	c.segment = find_segment(&in);
+	if (c.segment == ROLE_NONE) {
+		role_missing(&in.header, "segment", &d);
+		tool_fail(tool, &d);
+	}
+	if (date == EARLIER)
+		*delimiter = in.delimiter;
+	while (input_next(&in, &row))
+		put(m, &in, &row, &c, date);
+	return input_close(&in);
+}
+
+static bool
+read_two(struct migration *m, struct tool *tool, char *delimiter)
+{
+	const char *const *file = tool->file;
+	bool well = true;
+
+	tool->files = 1;
+	for (int date = EARLIER; date < DATES; date++) {
+		tool->file = &file[date];
+		well = read_file(m, tool, date, delimiter) && well;
+	}
+	return well;
+}
+
+/* What a file with a column date holds, until the dates are chosen. */
+struct dated {
+	uint32_t customer, segment;
+	int32_t day;
+	uint64_t line;
+};
+
+static void
+choose_dates(struct migrate_options *o, int32_t first, int32_t last)
+{
+	if (o->from == DATE_NONE)
+		o->from = first;
+	if (o->to == DATE_NONE)
+		o->to = last;
+	if (o->from >= o->to)
+		die(EXIT_DATA,
+		    "two dates are needed, the earlier before the later");
+}
+
+static void
+put_dated(struct migration *m, const struct migrate_options *o,
+    const struct dated *row)
+{
+	int date = row->day == o->from ? EARLIER : LATER;
+	uint32_t *segment;
+
+	if (row->day != o->from && row->day != o->to)
+		return;
+	segment = &m->segment[date].v[row->customer];
+	if (*segment != MIGRATE_ABSENT)
+		die(EXIT_DATA,
+		    "line %llu: customer \"%.*s\" has a segment of that date "
+		    "already",
+		    (unsigned long long)row->line,
+		    STR_ARG(map_text(&m->ids, row->customer)));
+	*segment = row->segment;
+}
+
+/* One file with a column date. */
+static bool
+read_dated(struct migration *m, struct input *in, const struct columns *c,
+    struct migrate_options *o)
+{
+	VEC(struct dated) rows = { 0 };
+	int32_t first = INT32_MAX, last = INT32_MIN, day;
+	struct str id, segment;
+	struct csv_row row;
+
+	while (input_next(in, &row)) {
+		if (!input_text(in, &row, c->customer, "customer id", &id) ||
+		    !input_text(in, &row, c->segment, "segment", &segment) ||
+		    !input_date(in, &row, c->date, &day))
+			continue;
+		first = day < first ? day : first;
+		last = day > last ? day : last;
+		vec_push(&rows,
+		    (struct dated){ migration_customer(m, id),
+			map_add(&m->segments, segment), day, row.line });
+	}
+	if (rows.n > 0)
+		choose_dates(o, first, last);
+	for (size_t i = 0; i < rows.n; i++)
+		put_dated(m, o, &rows.v[i]);
+	vec_free(&rows);
+	return input_close(in);
+}
+
+/* The header tells segments with dates from orders. */
+static bool
+read_one(struct migration *m, struct tool *tool, struct migrate_options *o,
+    char *delimiter)
+{
+	struct columns c;
+	struct input in;
+	struct diag d;
+
+	input_open(&in, tool);
+	c.customer = input_role(&in, "customer_id", true);
+	c.segment = find_segment(&in);
+	c.date = input_role(&in, "date", false);
+	if (c.segment == ROLE_NONE || c.date == ROLE_NONE) {
+		role_missing(
+		    &in.header, c.date == ROLE_NONE ? "date" : "segment", &d);
+		tool_fail(tool, &d);
+	}
+	*delimiter = in.delimiter;
+	return read_dated(m, &in, &c, o);
+}
+
+static int
+run(struct tool *tool, void *options_)
+{
+	struct migrate_options *o = options_;
+	struct migration m = { 0 };
+	struct tool_output out;
+	char delimiter = 0;
+	bool well;
+
+	if (o->from != DATE_NONE && o->to != DATE_NONE && o->from >= o->to)
+		die(EXIT_USAGE, "--from must be before --to");
+	if (tool->files == 2 && o->from == DATE_NONE)
+		well = read_two(&m, tool, &delimiter);
+	else if (o->from != DATE_NONE && tool_role(tool, "segment") == NULL)
+		well = migrate_orders(&m, tool, o, &delimiter);
+	else
+		well = read_one(&m, tool, o, &delimiter);
+	tool_output(tool, &out, delimiter);
+	migrate_write(&m, tool, o, &out.w);
+	tool_close(tool, &out);
+	map_free(&m.ids);
+	map_free(&m.segments);
+	for (int date = EARLIER; date < DATES; date++)
+		vec_free(&m.segment[date]);
+	return well ? 0 : EXIT_DATA;
+}
+
+const struct method segment_migrate = {
+	.name = "migrate",
+	.summary = "who moved from which segment to which between two dates",
+	.options = options,
+	.options_size = sizeof(struct migrate_options),
+	.roles = roles,
+	.makes = makes,
+	.run = run,
+};

@@ -1,0 +1,172 @@
+#include "base/die.h"
+#include "base/mem.h"
+#include "bins.h"
+#include "cli/customers.h"
+#include "migrate.h"
+#include "rfm_map.h"
+#include "text/date.h"
+#include "text/money.h"
+
+#include <stdlib.h>
+
+enum { R, F, M, MEASURES };
+
+/* Per customer and date; zeros at first. */
+struct totals {
+	int64_t sum;
+	uint32_t purchases;
+	int32_t last;
+	bool any; /* a row */
+};
+
+struct state {
+	struct totals at[DATES];
+};
+
+/* What a run holds. */
+struct orders {
+	struct customers *c;
+	size_t sink;
+	int32_t date[DATES];
+	struct bins rule[MEASURES];
+	struct rfm_map names;
+};
+
+static bool
+add_day(void *state, const struct day *day, void *data, struct diag *d)
+{
+	const struct orders *o = data;
+	struct state *s = state;
+
+	for (int date = EARLIER; date < DATES; date++) {
+		struct totals *t = &s->at[date];
+
+		if (date == EARLIER && day->date > o->date[EARLIER])
+			continue;
+		t->any = true;
+		if (!money_add(&t->sum, day->net))
+			return diag_set(d, EXIT_DATA, "number-overflow",
+			    "a customer's amounts overflow");
+		if (day->net > 0) {
+			t->purchases++;
+			t->last = day->date;
+		}
+	}
+	return true;
+}
+
+static const struct totals *
+totals_of(const struct orders *o, uint32_t customer, int date)
+{
+	const struct state *s = customers_state(o->c, o->sink, customer);
+
+	return &s->at[date];
+}
+
+static double
+measure(const struct orders *o, int which, const struct totals *t, int date)
+{
+	if (which == R)
+		return (double)o->date[date] - t->last;
+	return which == F ? t->purchases : money_real(t->sum);
+}
+
+/* Scores the buyers who[0..n-1] of a date. */
+static void
+score_date(struct orders *o, int date, const uint32_t *who, size_t n,
+    uint8_t *score[MEASURES])
+{
+	double *value = mem_alloc(n, sizeof(*value));
+
+	for (int m = 0; m < MEASURES; m++) {
+		for (size_t i = 0; i < n; i++)
+			value[i] =
+			    measure(o, m, totals_of(o, who[i], date), date);
+		bins_score(&o->rule[m], value, NULL, n, score[m]);
+	}
+	free(value);
+}
+
+/* The segments of a date. Who had no row by then is absent. */
+static void
+segment_date(struct orders *o, struct migration *m, int date)
+{
+	uint32_t all = customers_count(o->c);
+	uint32_t *who = mem_alloc(all, sizeof(*who));
+	uint8_t *score[MEASURES];
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < all; i++) {
+		const struct totals *t = totals_of(o, i, date);
+		uint32_t number = migration_customer(m, customers_id(o->c, i));
+
+		if (t->purchases > 0)
+			who[n++] = i;
+		else if (t->any)
+			m->segment[date].v[number] =
+			    map_add(&m->segments, STR("no_purchase"));
+	}
+	for (int i = 0; i < MEASURES; i++)
+		score[i] = mem_alloc(n, 1);
+	score_date(o, date, who, n, score);
+	/* Customers are numbered alike in both. */
+	for (size_t i = 0; i < n; i++)
+		m->segment[date].v[who[i]] = map_add(&m->segments,
+		    rfm_map_segment(
+			&o->names, score[R][i], score[F][i], score[M][i]));
+	for (int i = 0; i < MEASURES; i++)
+		free(score[i]);
+	free(who);
+}
+
+static void
+prepare(struct orders *o, struct tool *tool, const struct migrate_options *opt)
+{
+	struct diag d;
+
+	for (int i = 0; i < MEASURES; i++)
+		o->rule[i] = (struct bins){ .method = BINS_QUANTILE,
+			.count = (int)opt->bins,
+			.descending = i == R };
+	if (opt->map != NULL) {
+		if (!rfm_map_load(&o->names, opt->map, (int)opt->bins, &d))
+			tool_fail(tool, &d);
+		return;
+	}
+	if (opt->bins != 5)
+		die(EXIT_USAGE,
+		    "the built-in segments are for 5 scores (--segments)");
+	rfm_map_builtin(&o->names, (enum rfm_builtin)opt->name_map);
+}
+
+bool
+migrate_orders(struct migration *m, struct tool *tool,
+    const struct migrate_options *opt, char *delimiter)
+{
+	struct orders o = { .date = { opt->from, DATE_NONE } };
+	struct day_sink sink = {
+		.size = sizeof(struct state), .add = add_day, .data = &o
+	};
+	bool well;
+
+	prepare(&o, tool, opt);
+	if (opt->to != DATE_NONE)
+		tool->common.as_of = opt->to;
+	o.c = customers_open(tool);
+	customers_need_events(o.c, "migrate --from");
+	o.sink = customers_sink(o.c, &sink);
+	customers_read(o.c);
+	o.date[LATER] = customers_as_of(o.c);
+	*delimiter = customers_input(o.c)->delimiter;
+	if (customers_count(o.c) > 0 && o.date[LATER] <= opt->from)
+		die(EXIT_DATA, "there are no rows after --from");
+	segment_date(&o, m, EARLIER);
+	if (!opt->fresh)
+		for (int i = 0; i < MEASURES; i++)
+			o.rule[i].method = BINS_FIXED;
+	segment_date(&o, m, LATER);
+	well = customers_end(o.c);
+	customers_free(o.c);
+	rfm_map_free(&o.names);
+	return well;
+}

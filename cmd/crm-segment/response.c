@@ -1,0 +1,356 @@
+/*
+ * response: who answered a campaign, and what tells them from the others.
+ */
+#include "model/response.h"
+#include "attribute.h"
+#include "base/die.h"
+#include "base/mem.h"
+#include "cli/input.h"
+#include "crm-segment.h"
+#include "math/dist.h"
+#include "math/multiple.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+struct response {
+	int64_t bins, most;
+	double level;
+	bool sort;
+
+	/* Behind the options: the run. */
+	struct input in;
+	size_t responded, contacted, customer, control;
+	struct attribute *attribute;
+	size_t attributes;
+	size_t *column; /* of each attribute */
+	struct attribute_count all, controls;
+};
+
+#define AT(field) offsetof(struct response, field)
+
+static const struct opt options[] = {
+	{ "bins", OPT_INT, AT(bins), "N", "4",
+	    "numbers with more than N different values become N intervals "
+	    "with about as many customers each",
+	    2, 100 },
+	{ "max-values", OPT_INT, AT(most), "N", "50",
+	    "leave out columns of text with more than N different values", 1,
+	    1e6 },
+	{ "level", OPT_REAL, AT(level), "P", "0.95",
+	    "confidence of the limits of the rates", 0.5, 0.9999 },
+	{ "sort", OPT_FLAG, AT(sort),
+	    .help = "the values that tell responders apart best come first" },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "responded", "1, yes, true for who responded; 0, no, false" },
+	{ "contacted", "0, no, false: the row is left out" },
+	{ "control",
+	    "1, yes, true: not contacted on purpose; they make the "
+	    "uplift" },
+	{ "customer_id", "who; not an attribute" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "attribute", "a column of the input (--by: only these); total" },
+	{ "value", "its value, or an interval" },
+	{ "contacted", "customers with it" },
+	{ "responded", "of which responded" },
+	{ "rate", "responded by contacted" },
+	{ "lower", "Wilson limit of the rate" },
+	{ "upper", "Wilson limit of the rate" },
+	{ "lift", "rate by the rate of all" },
+	{ "share_responders", "the value's share among responders" },
+	{ "share_others", "among the others" },
+	{ "index", "100 times its share among responders by that among all" },
+	{ "z", "of the two shares" },
+	{ "p", "two-sided" },
+	{ "q", "p corrected for the number of values (Benjamini-Hochberg)" },
+	{ 0 },
+};
+
+/* Opening. */
+
+/* A column of the input that is none of the roles. */
+static bool
+is_attribute(const struct response *r, size_t column)
+{
+	return column != r->responded && column != r->contacted &&
+	    column != r->customer && column != r->control;
+}
+
+static void
+add_attribute(struct response *r, size_t column)
+{
+	r->column[r->attributes] = column;
+	r->attribute[r->attributes++].name = r->in.header.name[column];
+}
+
+static void
+find_attributes(struct response *r, struct tool *tool)
+{
+	size_t n = r->in.header.n, column;
+	struct diag d;
+
+	r->attribute = mem_zero(n, sizeof(*r->attribute));
+	r->column = mem_alloc(n, sizeof(*r->column));
+	if (tool->common.by == NULL) {
+		for (column = 0; column < n; column++)
+			if (is_attribute(r, column))
+				add_attribute(r, column);
+		return;
+	}
+	for (struct str rest = str_of(tool->common.by); rest.p != NULL;) {
+		struct str name = str_cut(&rest, ',');
+
+		column = header_find(&r->in.header, name, &d);
+		if (column == ROLE_NONE)
+			tool_fail(tool, &d);
+		if (r->attributes == n)
+			die(EXIT_USAGE, "--by names a column twice");
+		add_attribute(r, column);
+	}
+}
+
+/* Reading. */
+
+/* 1 or 0; false after rejecting the row. */
+static bool
+read_flag(
+    struct response *r, const struct csv_row *row, size_t column, bool *flag)
+{
+	static const char *const words[2][5] = {
+		{ "0", "no", "n", "false", "f" },
+		{ "1", "yes", "y", "true", "t" },
+	};
+	struct str cell = str_trim(row->field[column]);
+	struct diag d;
+
+	*flag = false;
+	for (int value = 0; value < 2; value++)
+		for (int i = 0; i < 5; i++)
+			if (str_ieq(cell, str_of(words[value][i]))) {
+				*flag = value == 1;
+				return true;
+			}
+	diag_set(&d, EXIT_DATA, "bad-flag",
+	    "\"%.*s\" is neither 1, yes, true nor 0, no, false", STR_ARG(cell));
+	input_reject(&r->in, row, column, &d);
+	return false;
+}
+
+static void
+add_row(struct response *r, const struct csv_row *row)
+{
+	bool responded, contacted = true, control = false;
+
+	if (!read_flag(r, row, r->responded, &responded) ||
+	    (!input_null(&r->in, row, r->contacted) &&
+		!read_flag(r, row, r->contacted, &contacted)) ||
+	    (!input_null(&r->in, row, r->control) &&
+		!read_flag(r, row, r->control, &control)))
+		return;
+	if (control) {
+		r->controls.contacted++;
+		r->controls.responded += responded;
+		return;
+	}
+	if (!contacted) {
+		input_skip(&r->in, "not contacted");
+		return;
+	}
+	r->all.contacted++;
+	r->all.responded += responded;
+	for (size_t i = 0; i < r->attributes; i++)
+		attribute_add(&r->attribute[i],
+		    str_trim(row->field[r->column[i]]), responded,
+		    (size_t)r->most);
+}
+
+/* Writing. */
+
+struct line {
+	struct str attribute;
+	struct attribute_line value;
+	struct response_result result;
+	double q;
+	size_t number;
+};
+
+struct lines VEC_OF(struct line);
+
+static struct response_result
+result_of(const struct response *r, const struct attribute_count *count)
+{
+	const struct response_counts counts = { r->all.contacted,
+		r->all.responded, count->contacted, count->responded };
+
+	return response_result(&counts, r->level);
+}
+
+static void
+collect(const struct response *r, struct lines *lines, struct report *report)
+{
+	for (size_t i = 0; i < r->attributes; i++) {
+		const struct attribute *a = &r->attribute[i];
+		struct attribute_line *value;
+		size_t n;
+
+		if (a->dropped) {
+			report_say(report,
+			    "response: column %.*s has more than %lld "
+			    "different texts and is left out (--max-values)",
+			    STR_ARG(a->name), (long long)r->most);
+			continue;
+		}
+		value = attribute_lines(a, (size_t)r->bins, &n);
+		for (size_t j = 0; j < n; j++)
+			vec_push(lines,
+			    (struct line){ a->name, value[j],
+				result_of(r, &value[j].count), NAN, lines->n });
+		free(value);
+	}
+}
+
+static void
+correct(struct lines *lines)
+{
+	double *p = mem_alloc(lines->n, sizeof(*p));
+
+	for (size_t i = 0; i < lines->n; i++)
+		p[i] = lines->v[i].result.p;
+	multiple_q_values(p, lines->n, p);
+	for (size_t i = 0; i < lines->n; i++)
+		lines->v[i].q = p[i];
+	free(p);
+}
+
+/* By p ascending, without one last; then as they came. */
+static int
+compare(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+	double p = x->result.p, q = y->result.p;
+
+	if (isnan(p) != isnan(q))
+		return isnan(p) ? 1 : -1;
+	if (!isnan(p) && p != q)
+		return p < q ? -1 : 1;
+	return x->number < y->number ? -1 : 1;
+}
+
+static void
+write_line(const struct line *line, struct csv_writer *w)
+{
+	const struct response_result *result = &line->result;
+
+	csv_field(w, line->attribute);
+	csv_field(w, str_of(line->value.label));
+	csv_int(w, (int64_t)line->value.count.contacted);
+	csv_int(w, (int64_t)line->value.count.responded);
+	csv_real(w, result->rate);
+	csv_real(w, result->lower);
+	csv_real(w, result->upper);
+	csv_real(w, result->lift);
+	csv_real(w, result->share_responded);
+	csv_real(w, result->share_others);
+	csv_real(w, result->index);
+	csv_real(w, result->z);
+	csv_real(w, result->p);
+	csv_real(w, line->q);
+	csv_end(w);
+}
+
+static void
+write_table(
+    const struct response *r, struct report *report, struct csv_writer *w)
+{
+	struct lines lines = { 0 };
+	struct line total = { .attribute = STR("total"), .q = NAN };
+	char none[] = "";
+
+	for (size_t i = 0; makes[i].name != NULL; i++)
+		csv_field(w, str_of(makes[i].name));
+	csv_end(w);
+	if (r->all.contacted == 0)
+		return;
+	collect(r, &lines, report);
+	correct(&lines);
+	if (r->sort)
+		qsort(lines.v, lines.n, sizeof(*lines.v), compare);
+	for (size_t i = 0; i < lines.n; i++) {
+		write_line(&lines.v[i], w);
+		free(lines.v[i].value.label);
+	}
+	total.value = (struct attribute_line){ none, r->all };
+	total.result = result_of(r, &r->all);
+	write_line(&total, w);
+	vec_free(&lines);
+}
+
+/* Contacted against control: the difference of the rates, with limits by
+ * Newcombe's method (1998, number 10): from the Wilson limits of each. */
+static void
+say_uplift(const struct response *r, struct report *report)
+{
+	double n1 = (double)r->all.contacted, n0, p1, p0, l1, u1, l0, u0;
+
+	if (r->control == ROLE_NONE)
+		return;
+	n0 = (double)r->controls.contacted;
+	if (n0 < 1 || n1 < 1) {
+		report_say(report, "response: no uplift without both groups");
+		return;
+	}
+	p1 = (double)r->all.responded / n1;
+	p0 = (double)r->controls.responded / n0;
+	wilson_limits((double)r->all.responded, n1, r->level, &l1, &u1);
+	wilson_limits((double)r->controls.responded, n0, r->level, &l0, &u0);
+	report_say(report,
+	    "response: uplift %.6g (%.6g to %.6g), rate %.6g against %.6g of "
+	    "%.0f in the control group",
+	    p1 - p0, p1 - p0 - hypot(p1 - l1, u0 - p0),
+	    p1 - p0 + hypot(u1 - p1, p0 - l0), p1, p0, n0);
+}
+
+static int
+run(struct tool *tool, void *options_)
+{
+	struct response *r = options_;
+	struct tool_output out;
+	struct csv_row row;
+	int status = 0;
+
+	input_open(&r->in, tool);
+	r->responded = input_role(&r->in, "responded", true);
+	r->contacted = input_role(&r->in, "contacted", false);
+	r->control = input_role(&r->in, "control", false);
+	r->customer = input_role(&r->in, "customer_id", false);
+	find_attributes(r, tool);
+	while (input_next(&r->in, &row))
+		add_row(r, &row);
+	tool_output(tool, &out, r->in.delimiter);
+	write_table(r, &tool->report, &out.w);
+	say_uplift(r, &tool->report);
+	for (size_t i = 0; i < r->attributes; i++)
+		attribute_free(&r->attribute[i]);
+	free(r->attribute);
+	free(r->column);
+	if (!input_close(&r->in))
+		status = EXIT_DATA;
+	tool_close(tool, &out);
+	return status;
+}
+
+const struct method segment_response = {
+	.name = "response",
+	.summary = "who answered a campaign, and what tells them apart",
+	.options = options,
+	.options_size = sizeof(struct response),
+	.roles = roles,
+	.makes = makes,
+	.run = run,
+};

@@ -1,0 +1,270 @@
+/*
+ * type: one-time, occasional, regular; new, active, dormant, lost.
+ */
+#include "crm-segment.h"
+
+#include "base/die.h"
+#include "cli/customers.h"
+#include "model/lifecycle.h"
+#include "occasion.h"
+#include "text/date.h"
+#include "text/money.h"
+
+#include <math.h>
+
+enum { FIXED, OWN };
+
+struct type {
+	struct occasion_options occasion;
+	int64_t window, regular, new_days, dormant_days, lost_days;
+	int32_t split, since;
+	int rhythm;
+
+	/* Behind the options: the run. */
+	struct customers *c;
+	size_t sink;
+	struct lifecycle_gaps gaps;
+	double g0;
+};
+
+#define AT(field) offsetof(struct type, field)
+
+static const struct opt options[] = {
+	OCCASION_RULE,
+	{ "type-window", OPT_INT, AT(window), "DAYS", "365",
+	    "purchases of the last DAYS days make the frequency", 1, 1e6 },
+	{ "regular", OPT_INT, AT(regular), "N", "4",
+	    "a regular customer has at least N of them, and no gap above a "
+	    "third of the window",
+	    1, 1e6 },
+	{ "rhythm", OPT_CHOICE, AT(rhythm), "fixed|own", "fixed",
+	    "dormant and lost by the same days for all, or after 1.5 and 3 of "
+	    "the customer's own gaps (from events only)" },
+	{ "new-days", OPT_INT, AT(new_days), "DAYS", "90",
+	    "new: the first purchase was at most DAYS days ago", 0, 1e6 },
+	{ "dormant-days", OPT_INT, AT(dormant_days), "DAYS", "180",
+	    "dormant: the last purchase was more than DAYS days ago", 0, 1e6 },
+	{ "lost-days", OPT_INT, AT(lost_days), "DAYS", "365",
+	    "lost: the last purchase was more than DAYS days ago", 0, 1e6 },
+	{ "split", OPT_DATE, AT(split), "DATE",
+	    .help = "compare the time up to DATE with the time after it: one "
+		    "more column, type_move (from events only)" },
+	{ "since", OPT_DATE, AT(since), "DATE",
+	    .help = "with --split: the first period begins with DATE" },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "customer_id", "who" },
+	{ "date", "of the purchase, for events" },
+	{ "amount", "paid, negative for a refund, for events" },
+	{ "order_id", "rows of one order, for --occasion=order" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "type_frequency",
+	    "none, one_time, occasional or regular; empty from cards, which "
+	    "do not know single days" },
+	{ "type_state", "never, new, active, dormant or lost" },
+	{ "type_gap",
+	    "days that are usual between purchases of this customer; empty "
+	    "from cards" },
+	{ "type_move",
+	    "with --split: repeating, lapsed, new, reactivated or inactive" },
+	{ 0 },
+};
+
+/* Per customer; zeros at first. */
+struct state {
+	struct lifecycle_rhythm rhythm;
+	struct lifecycle_window window;
+	int64_t first, second; /* net amount of the two periods */
+	bool bought_before;
+};
+
+static bool
+add_periods(struct type *type, struct state *s, const struct day *day,
+    uint32_t occasions, struct diag *d)
+{
+	bool fits = true;
+
+	if (type->since != DATE_NONE && day->date < type->since)
+		s->bought_before |= occasions > 0;
+	else if (day->date <= type->split)
+		fits = money_add(&s->first, day->net);
+	else
+		fits = money_add(&s->second, day->net);
+	return fits ||
+	    diag_set(d, EXIT_DATA, "number-overflow",
+		"a customer's amounts overflow");
+}
+
+static bool
+add_day(void *state, const struct day *day, void *data, struct diag *d)
+{
+	struct type *type = data;
+	struct state *s = state;
+	uint32_t occasions = occasion_count(&type->occasion, day);
+	int32_t gap;
+
+	if (type->split != DATE_NONE &&
+	    !add_periods(type, s, day, occasions, d))
+		return false;
+	if (occasions == 0)
+		return true;
+	gap = lifecycle_rhythm_add(&s->rhythm, day->date, occasions);
+	if (gap > 0)
+		lifecycle_gaps_add(&type->gaps, gap);
+	if ((int64_t)customers_as_of(type->c) - day->date < type->window)
+		lifecycle_window_add(&s->window, day->date, occasions);
+	return true;
+}
+
+static void
+check(const struct type *type)
+{
+	if (type->new_days > type->dormant_days ||
+	    type->dormant_days >= type->lost_days)
+		die(EXIT_USAGE,
+		    "--new-days must not be above --dormant-days, and that "
+		    "must be below --lost-days");
+	if (type->since != DATE_NONE && type->split == DATE_NONE)
+		die(EXIT_USAGE, "--since needs --split");
+	if (type->since != DATE_NONE && type->since > type->split)
+		die(EXIT_USAGE, "--since is after --split");
+}
+
+static void
+prepare(void *self, struct customers *c)
+{
+	struct type *type = self;
+	struct day_sink sink = {
+		.size = sizeof(struct state), .add = add_day, .data = type
+	};
+
+	check(type);
+	type->c = c;
+	if (customers_have_events(c)) {
+		customers_defer(c);
+		customers_once(c);
+		type->sink = customers_sink(c, &sink);
+		return;
+	}
+	if (type->rhythm == OWN || type->split != DATE_NONE ||
+	    type->occasion.zero_days || !customers_have_cards(c))
+		customers_need_events(c, "this use of type");
+}
+
+static bool
+score(void *self, struct customers *c, const uint32_t *who, size_t n,
+    struct diag *d)
+{
+	struct type *type = self;
+
+	(void)c, (void)who, (void)n, (void)d;
+	type->g0 = lifecycle_gaps_median(&type->gaps);
+	return true;
+}
+
+static void
+names(const void *self, struct csv_writer *w)
+{
+	const struct type *type = self;
+
+	csv_field(w, STR("type_frequency"));
+	csv_field(w, STR("type_state"));
+	csv_field(w, STR("type_gap"));
+	if (type->split != DATE_NONE)
+		csv_field(w, STR("type_move"));
+}
+
+/* The state by fixed days, or by the rhythm where that is known. */
+static void
+write_state(const struct type *type, const struct lifecycle_rhythm *rhythm,
+    double gap, struct csv_writer *w)
+{
+	struct lifecycle_limits limits = { (double)type->new_days,
+		(double)type->dormant_days, (double)type->lost_days };
+
+	if (type->rhythm == OWN && !isnan(gap))
+		limits = lifecycle_own_limits(gap, limits.new_days);
+	csv_field(w,
+	    str_of(lifecycle_state_name(
+		lifecycle_state(rhythm, customers_as_of(type->c), &limits))));
+}
+
+static void
+write_from_card(
+    const struct type *type, uint32_t customer, struct csv_writer *w)
+{
+	const struct card *card = customers_card(type->c, customer);
+	const struct lifecycle_rhythm rhythm = { .occasions = card->active_days,
+		.first = card->first_date,
+		.last = card->last_date };
+
+	csv_empty(w);
+	write_state(type, &rhythm, NAN, w);
+	csv_empty(w);
+}
+
+static void
+cells(const void *self, uint32_t customer, struct csv_writer *w)
+{
+	const struct type *type = self;
+	const struct state *s;
+	double gap;
+
+	if (!customers_have_events(type->c)) {
+		write_from_card(type, customer, w);
+		return;
+	}
+	s = customers_state(type->c, type->sink, customer);
+	gap = lifecycle_gap(&s->rhythm, type->g0);
+	csv_field(w,
+	    str_of(lifecycle_frequency_name(lifecycle_frequency(&s->window,
+		customers_as_of(type->c), type->window, type->regular))));
+	write_state(type, &s->rhythm, gap, w);
+	csv_real(w, gap);
+	if (type->split != DATE_NONE)
+		csv_field(w,
+		    str_of(lifecycle_move_name(lifecycle_move(
+			s->first, s->second, s->bought_before))));
+}
+
+static void
+finish(void *self, struct customers *c)
+{
+	struct type *type = self;
+
+	if (customers_have_events(c)) {
+		if (isnan(type->g0))
+			report_say(&customers_tool(c)->report,
+			    "type: nobody bought twice, so there is no usual "
+			    "gap");
+		else
+			report_detail(&customers_tool(c)->report,
+			    "type: the median gap of all customers is %g days",
+			    type->g0);
+	}
+	lifecycle_gaps_free(&type->gaps);
+}
+
+static const struct customer_method customer = {
+	.prepare = prepare,
+	.score = score,
+	.names = names,
+	.cells = cells,
+	.finish = finish,
+};
+
+const struct method segment_type = {
+	.name = "type",
+	.summary = "one-time, occasional or regular; new, active, dormant or "
+		   "lost",
+	.options = options,
+	.options_size = sizeof(struct type),
+	.roles = roles,
+	.makes = makes,
+	.customer = &customer,
+};
