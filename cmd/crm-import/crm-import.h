@@ -1,0 +1,16 @@
+/*
+ * crm-import: raw exports to clean records. A method each in the file of its
+ * name.
+ */
+#ifndef CRM_IMPORT_H
+#define CRM_IMPORT_H
+
+#include "cli/tool.h"
+
+extern const struct method import_sniff;
+extern const struct method import_convert;
+
+/* Writes a cell so that no spreadsheet takes it for a formula. */
+void excel_safe_field(struct csv_writer *w, struct str field);
+
+#endif

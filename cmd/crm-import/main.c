@@ -1,0 +1,20 @@
+#include "crm-import.h"
+
+static const struct method *const methods[] = {
+	&import_sniff,
+	&import_convert,
+	NULL,
+};
+
+int
+main(int argc, char **argv)
+{
+	static const struct tool_def def = {
+		.name = "crm-import",
+		.summary = "raw exports in, clean records out",
+		.methods = methods,
+		.tolerant = true,
+	};
+
+	return tool_main(&def, argc, argv);
+}
