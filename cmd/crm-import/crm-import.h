@@ -1,6 +1,8 @@
 /*
  * crm-import: any flat export in, clean records and customer cards out. A
  * method each in the file of its name.
+ * crm-import: raw exports to clean records. A method each in the file of its
+ * name.
  */
 #ifndef CRM_IMPORT_H
 #define CRM_IMPORT_H
@@ -9,5 +11,22 @@
 
 extern const struct method import_orders;
 extern const struct method import_card;
+extern const struct method import_sniff;
+extern const struct method import_convert;
+extern const struct method import_orders;
+extern const struct method import_customers;
+extern const struct method import_invoices;
+extern const struct method import_payments;
+extern const struct method import_spells;
+extern const struct method import_survey;
+extern const struct method import_leads;
+extern const struct method import_interactions;
+
+/* What all kinds of records share (clean.c). */
+extern const struct opt clean_options[];
+int clean_run(struct tool *tool, void *options);
+
+/* Writes a cell so that no spreadsheet takes it for a formula. */
+void excel_safe_field(struct csv_writer *w, struct str field);
 
 #endif

@@ -3,6 +3,16 @@
 static const struct method *const methods[] = {
 	&import_orders,
 	&import_card,
+	&import_sniff,
+	&import_convert,
+	&import_orders,
+	&import_customers,
+	&import_invoices,
+	&import_payments,
+	&import_spells,
+	&import_survey,
+	&import_leads,
+	&import_interactions,
 	NULL,
 };
 
@@ -13,6 +23,7 @@ main(int argc, char **argv)
 		.name = "crm-import",
 		.summary = "raw exports in, clean records and customer cards "
 			   "out",
+		.summary = "raw exports in, clean records out",
 		.methods = methods,
 		.tolerant = true,
 	};
