@@ -41,9 +41,8 @@ scorecard_range_scale(
 	};
 }
 
-/* 10^digits, exact. */
-static double
-power(int digits)
+double
+scorecard_power(int digits)
 {
 	double result = 1;
 
@@ -52,12 +51,19 @@ power(int digits)
 	return result;
 }
 
+/* Rounded half away from zero; what no card has is cut off. */
+static int64_t
+to_units(double points)
+{
+	return (int64_t)round(fmax(fmin(points, 9e15), -9e15));
+}
+
 /* Points, best and average of one variable; `share` is its part of the base. */
 static void
 scale_variable(struct scorecard *card, struct scorecard_variable *v,
     double share, int64_t share_units)
 {
-	double unit = power(card->scale.digits), sum = 0, rows = 0;
+	double unit = scorecard_power(card->scale.digits), sum = 0, rows = 0;
 	double sign = card->scale.b < 0 ? -1 : 1;
 
 	v->points = mem_resize(v->points, v->bins.count, sizeof(*v->points));
@@ -68,7 +74,7 @@ scale_variable(struct scorecard *card, struct scorecard_variable *v,
 		double points = -card->scale.b * v->b * bin->woe, rounded;
 
 		v->points[i] = points + share;
-		v->units[i] = (int64_t)round(points * unit) + share_units;
+		v->units[i] = to_units(points * unit) + share_units;
 		if (bin->rows == 0)
 			continue;
 		rounded = (double)v->units[i] / unit;
@@ -83,7 +89,7 @@ void
 scorecard_scale(struct scorecard *card, const struct scorecard_scale *scale)
 {
 	double base = scale->a - scale->b * card->intercept;
-	int64_t units = (int64_t)round(base * power(scale->digits));
+	int64_t units = to_units(base * scorecard_power(scale->digits));
 	int64_t n = (int64_t)card->count;
 	bool spread = scale->spread && n > 0;
 
@@ -131,7 +137,7 @@ scorecard_score(const struct scorecard *card, const uint16_t *bin)
 
 	for (size_t j = 0; j < card->count; j++)
 		sum += card->variables[j].units[bin[j]];
-	return (double)sum / power(card->scale.digits);
+	return (double)sum / scorecard_power(card->scale.digits);
 }
 
 /* The points from which a reason is measured. */
@@ -149,7 +155,8 @@ reference(const struct scorecard *card, size_t variable,
 		return v->average;
 	case SCORECARD_ZERO:
 		/* Its value is 0: only the spread base. */
-		return (double)v->units[nowhere] / power(card->scale.digits);
+		return (double)v->units[nowhere] /
+		    scorecard_power(card->scale.digits);
 	}
 	return 0;
 }
@@ -160,7 +167,7 @@ scorecard_reasons(const struct scorecard *card, const uint16_t *bin,
     size_t most)
 {
 	double sign = card->scale.b < 0 ? -1 : 1;
-	double unit = power(card->scale.digits);
+	double unit = scorecard_power(card->scale.digits);
 	size_t n = 0;
 
 	for (size_t j = 0; j < card->count; j++) {

@@ -19,6 +19,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum { SCORECARD_DIGITS = 6, SCORECARD_REASONS = 64 }; /* at most */
+
 struct scorecard_variable {
 	struct str name; /* of the column */
 	struct binning bins;
@@ -69,6 +71,9 @@ struct scorecard_scale scorecard_range_scale(
  * zero. */
 void
 scorecard_scale(struct scorecard *card, const struct scorecard_scale *scale);
+
+/* 10^digits, exact, 0 <= digits <= SCORECARD_DIGITS. */
+double scorecard_power(int digits);
 
 /* Of one row, given its bin of every variable: the log odds, and S exact, and
  * S as the sum of rounded points. */

@@ -1,0 +1,62 @@
+/*
+ * scorecard_file: a fitted scorecard as tab-separated text. Equal cards give
+ * equal bytes: numbers are the shortest that read back the same, there is no
+ * clock and no folder in it, and the last line is the CRC-32 of those above.
+ */
+#ifndef CLI_SCORECARD_FILE_H
+#define CLI_SCORECARD_FILE_H
+
+#include "base/diag.h"
+#include "base/str.h"
+#include "base/vec.h"
+#include "model/scorecard.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct scorecard_text VEC_OF(char);
+
+/* How the scores of the training rows are cut, for the stability index. */
+struct score_bins {
+	bool left;	/* a score equal to the cut goes left */
+	double *cuts;	/* ascending, count - 1 of them */
+	uint64_t *rows; /* of the training, count of them */
+	size_t count;
+};
+
+struct scorecard_file {
+	struct scorecard card;	  /* its texts too are in card.text */
+	struct str target, event; /* the column and the value that is 1 */
+	int32_t as_of;		  /* of the training rows; DATE_NONE */
+	struct woe_rules woe;
+	uint64_t rows, events;
+	double ridge, deviance, null_deviance; /* NaN: not known */
+	int turns;
+	bool separated;
+	enum scorecard_neutral neutral;
+	size_t reasons; /* how many */
+	struct score_bins scores;
+};
+
+/* The bin of a score. */
+size_t score_bin(const struct score_bins *bins, double score);
+
+/* Appends the file's text. */
+void scorecard_file_print(
+    const struct scorecard_file *file, struct scorecard_text *text);
+
+/*
+ * Reads a text that scorecard_file_print made, and scales the card. False with
+ * *d filled (EXIT_DATA) when the version is another, the checksum is wrong or
+ * a line makes no sense; then there is nothing to free.
+ */
+bool scorecard_file_parse(
+    struct scorecard_file *file, struct str text, struct diag *d);
+
+/* The same from a file. */
+bool scorecard_file_load(
+    struct scorecard_file *file, const char *path, struct diag *d);
+
+void scorecard_file_free(struct scorecard_file *file);
+
+#endif
