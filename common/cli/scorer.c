@@ -1,0 +1,131 @@
+#include "cli/scorer.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "text/num.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* Behind the notes of binning: a text among numbers. */
+enum { NOT_A_NUMBER = SCORER_NOTES - 1 };
+
+void
+scorer_open(struct scorer *s, const struct scorecard *card, struct input *in,
+    bool missing_ok)
+{
+	struct diag d;
+
+	*s = (struct scorer){ .card = card };
+	s->column = mem_alloc(card->count, sizeof(*s->column));
+	s->bin = mem_zero(card->count, sizeof(*s->bin));
+	s->notes = mem_zero(card->count, sizeof(*s->notes));
+	for (size_t j = 0; j < card->count; j++) {
+		struct str name = card->variables[j].name;
+
+		s->column[j] = header_exact(&in->header, name);
+		if (s->column[j] != ROLE_NONE)
+			continue;
+		if (!missing_ok) {
+			diag_set(&d, EXIT_DATA, "no-column",
+			    "the model needs the column \"%.*s\", which is "
+			    "not there (--missing-ok takes it as empty)",
+			    STR_ARG(name));
+			tool_fail(in->tool, &d);
+		}
+		report_say(&in->tool->report,
+		    "there is no column \"%.*s\": taken as empty",
+		    STR_ARG(name));
+	}
+}
+
+static void
+warn_text(struct input *in, const struct csv_row *row, size_t column)
+{
+	struct str cell = row->field[column];
+	struct diag d;
+
+	diag_set(&d, EXIT_DATA, "not-a-number",
+	    "\"%.*s\" where the model has numbers: taken as empty",
+	    (int)(cell.n < 60 ? cell.n : 60), cell.p);
+	input_warn(in, row, column, &d);
+}
+
+/* The bin of a cell, and how it came there. */
+static size_t
+find_bin(const struct binning *b, struct input *in, const struct csv_row *row,
+    size_t column, size_t *note)
+{
+	enum binning_note how;
+	struct str cell = { NULL, 0 };
+	double x = NAN;
+	bool text = false;
+	size_t bin;
+
+	if (column != ROLE_NONE && !input_null(in, row, column)) {
+		cell = row->field[column];
+		if (!b->text)
+			text = !num_real(cell, &x) &&
+			    !num_real(str_trim(cell), &x);
+	}
+	if (text)
+		warn_text(in, row, column);
+	if (b->text)
+		bin = binning_level(
+		    b, cell.p != NULL ? str_trim(cell) : cell, &how);
+	else
+		bin = binning_number(b, text ? (double)NAN : x, &how);
+	*note = text ? (size_t)NOT_A_NUMBER : (size_t)how;
+	return bin;
+}
+
+void
+scorer_row(struct scorer *s, struct input *in, const struct csv_row *row)
+{
+	s->rows++;
+	for (size_t j = 0; j < s->card->count; j++) {
+		size_t note;
+
+		s->bin[j] = (uint16_t)find_bin(
+		    &s->card->variables[j].bins, in, row, s->column[j], &note);
+		s->notes[j][note]++;
+	}
+}
+
+void
+scorer_tell(const struct scorer *s, struct report *report)
+{
+	static const char *const words[SCORER_NOTES] = { [BINNING_OUTSIDE] =
+							     "outside the "
+							     "range of the "
+							     "training rows",
+		[BINNING_POOLED] = "rare or new levels, taken as OTHER",
+		[BINNING_UNSEEN] = "unlike all training rows, taken as neutral",
+		[NOT_A_NUMBER] = "no numbers, taken as empty" };
+
+	for (size_t j = 0; j < s->card->count; j++) {
+		struct str name = s->card->variables[j].name;
+
+		report_detail(report,
+		    "%.*s: %" PRIu64 " of %" PRIu64 " empty, %" PRIu64
+		    " special codes",
+		    STR_ARG(name), s->notes[j][BINNING_MISSING], s->rows,
+		    s->notes[j][BINNING_SPECIAL]);
+		for (size_t k = 0; k < SCORER_NOTES; k++)
+			if (words[k] != NULL && s->notes[j][k] > 0)
+				report_say(report,
+				    "%.*s: %" PRIu64 " of %" PRIu64 " %s",
+				    STR_ARG(name), s->notes[j][k], s->rows,
+				    words[k]);
+	}
+}
+
+void
+scorer_free(struct scorer *s)
+{
+	free(s->column);
+	free(s->bin);
+	free(s->notes);
+	*s = (struct scorer){ 0 };
+}

@@ -1,0 +1,36 @@
+/*
+ * scorer: rows of an input through a scorecard: each row's bins, and a count of
+ * every cell that the training rows did not have the like of.
+ */
+#ifndef CLI_SCORER_H
+#define CLI_SCORER_H
+
+#include "cli/input.h"
+#include "cli/scorecard_file.h"
+
+enum { SCORER_NOTES = BINNING_UNSEEN + 2 };
+
+struct scorer {
+	const struct scorecard *card;
+	size_t *column; /* of each variable; ROLE_NONE: taken as empty */
+	uint16_t *bin;	/* of each variable, of the last row */
+	uint64_t (*notes)[SCORER_NOTES]; /* per variable */
+	uint64_t rows;
+};
+
+/*
+ * Finds the card's columns. One that is not there ends the run (EXIT_DATA)
+ * unless missing_ok, when it counts as empty.
+ */
+void scorer_open(struct scorer *s, const struct scorecard *card,
+    struct input *in, bool missing_ok);
+
+/* Fills s->bin. Text in a column of numbers counts as empty, with a warning. */
+void scorer_row(struct scorer *s, struct input *in, const struct csv_row *row);
+
+/* Tells what was counted, a line per variable and kind. */
+void scorer_tell(const struct scorer *s, struct report *report);
+
+void scorer_free(struct scorer *s);
+
+#endif

@@ -1,0 +1,374 @@
+#include "cli/training.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "table/column.h"
+#include "text/num.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { SAMPLE = 10000, UNKNOWN = 2 };
+
+/* The reading of a run. */
+struct reading {
+	struct training *t;
+	const struct training_wants *wants;
+	struct input in;
+	size_t target;
+	/* The first rows, as text, until the types are decided. */
+	struct arena memory;
+	VEC(struct str) cell; /* count per row; {NULL, 0}: empty */
+	VEC(uint8_t) sampled; /* their outcomes */
+	bool decided;
+};
+
+bool
+training_named(const char *list, struct str name)
+{
+	struct str rest;
+
+	if (list == NULL)
+		return false;
+	for (rest = str_of(list); rest.p != NULL;) {
+		struct str item = str_trim(str_cut(&rest, ','));
+
+		if (str_eq(item, name))
+			return true;
+		if (!str_ends(item, STR("*")))
+			continue;
+		item.n--;
+		if (str_starts(name, item))
+			return true;
+	}
+	return false;
+}
+
+size_t
+training_target(struct tool *tool, const struct header *header,
+    const char *target, struct str *value)
+{
+	struct str name;
+	struct diag d;
+	size_t at;
+
+	if (target == NULL)
+		die(EXIT_USAGE,
+		    "--target=COLUMN=VALUE is needed: what is foretold");
+	name = str_of(target);
+	at = header_exact(header, name);
+	*value = STR("1");
+	if (at != ROLE_NONE)
+		return at;
+	while (name.n > 0 && name.p[name.n - 1] != '=')
+		name.n--;
+	if (name.n > 0) {
+		*value = str_trim(str_of(target + name.n));
+		name.n--;
+	} else {
+		name = str_of(target);
+	}
+	at = header_find(header, name, &d);
+	if (at == ROLE_NONE)
+		tool_fail(tool, &d);
+	return at;
+}
+
+/* Every item of a list must name a column. */
+static void
+check_list(const struct reading *r, const char *option, const char *list)
+{
+	const struct header *header = &r->in.header;
+	struct str rest;
+
+	if (list == NULL)
+		return;
+	for (rest = str_of(list); rest.p != NULL;) {
+		struct str item = str_trim(str_cut(&rest, ','));
+		char *one = mem_text(item.p, item.n);
+		bool found = false;
+
+		for (size_t i = 0; i < header->n && !found; i++)
+			found = training_named(one, header->name[i]);
+		free(one);
+		if (!found)
+			die(EXIT_USAGE, "--%s: there is no column \"%.*s\"",
+			    option, STR_ARG(item));
+	}
+}
+
+/* Keys of customers and documents tell nothing; they have to be asked for. */
+static bool
+is_key(const struct reading *r, size_t at)
+{
+	static const char *const keys[] = { "customer_id", "order_id" };
+	size_t column;
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		if (role_find(&r->in.header, keys[i], NULL, &column, NULL) &&
+		    column == at)
+			return true;
+	return false;
+}
+
+static void
+choose_columns(struct reading *r)
+{
+	const struct training_wants *wants = r->wants;
+	struct training *t = r->t;
+
+	check_list(r, "features", wants->features);
+	check_list(r, "exclude", wants->exclude);
+	check_list(r, "number", wants->number);
+	check_list(r, "text", wants->text);
+	t->columns = mem_zero(r->in.header.n, sizeof(*t->columns));
+	for (size_t at = 0; at < r->in.header.n; at++) {
+		struct str name = r->in.header.name[at];
+		struct training_column *c = &t->columns[t->count];
+
+		if (at == r->target || training_named(wants->exclude, name))
+			continue;
+		if (wants->features != NULL &&
+		    !training_named(wants->features, name))
+			continue;
+		if (wants->features == NULL && is_key(r, at)) {
+			report_say(&t->tool->report,
+			    "column %.*s is a key and left out "
+			    "(--features names columns)",
+			    STR_ARG(name));
+			continue;
+		}
+		c->name = arena_str(&t->memory, name);
+		c->at = at;
+		t->count++;
+	}
+}
+
+/* 0 or 1; UNKNOWN for an empty cell; false when the row is given up. */
+static bool
+read_outcome(struct reading *r, const struct csv_row *row, uint8_t *outcome)
+{
+	struct training *t = r->t;
+	struct str cell = str_trim(row->field[r->target]);
+	struct diag d;
+
+	if (input_null(&r->in, row, r->target)) {
+		*outcome = UNKNOWN;
+		if (r->wants->unknown)
+			return true;
+		diag_set(&d, EXIT_DATA, "no-outcome", "an empty outcome");
+		input_reject(&r->in, row, r->target, &d);
+		return false;
+	}
+	*outcome = str_eq(cell, t->event);
+	if (*outcome == 1 || str_eq(cell, t->other))
+		return true;
+	if (t->other.p == NULL) {
+		t->other = arena_str(&t->memory, cell);
+		return true;
+	}
+	diag_set(&d, EXIT_DATA, "third-outcome",
+	    "outcome \"%.*s\" beside \"%.*s\" and \"%.*s\"", STR_ARG(cell),
+	    STR_ARG(t->event), STR_ARG(t->other));
+	input_reject(&r->in, row, r->target, &d);
+	return false;
+}
+
+static void
+add_empty(struct training_column *c)
+{
+	if (c->text)
+		vec_push(&c->code, MAP_NONE);
+	else
+		vec_push(&c->number, NAN);
+}
+
+/* Adds a cell to its column; false when it is no number in a column of numbers.
+ */
+static bool
+add_cell(struct training_column *c, struct str cell)
+{
+	double value;
+
+	if (c->text) {
+		vec_push(&c->code, map_add(&c->levels, str_trim(cell)));
+		return true;
+	}
+	if (!num_real(cell, &value) && !num_real(str_trim(cell), &value))
+		return false;
+	vec_push(&c->number, value);
+	return true;
+}
+
+static void
+decide_types(struct reading *r)
+{
+	struct training *t = r->t;
+
+	for (size_t j = 0; j < t->count; j++) {
+		struct training_column *c = &t->columns[j];
+		double value;
+
+		for (size_t i = j; i < r->cell.n && !c->text; i += t->count)
+			c->text = r->cell.v[i].p != NULL &&
+			    !num_real(str_trim(r->cell.v[i]), &value);
+		if (training_named(r->wants->text, c->name))
+			c->text = true;
+		if (c->text && training_named(r->wants->number, c->name))
+			c->text = false;
+		for (size_t i = j; i < r->cell.n; i += t->count)
+			if (r->cell.v[i].p == NULL ||
+			    !add_cell(c, r->cell.v[i]))
+				add_empty(c);
+	}
+	vec_append(&t->outcome, r->sampled.v, r->sampled.n);
+	vec_free(&r->cell);
+	vec_free(&r->sampled);
+	arena_free(&r->memory);
+	r->decided = true;
+}
+
+static void
+keep_row(struct reading *r, const struct csv_row *row, uint8_t outcome)
+{
+	for (size_t j = 0; j < r->t->count; j++) {
+		size_t at = r->t->columns[j].at;
+		struct str cell = { NULL, 0 };
+
+		if (!input_null(&r->in, row, at))
+			cell = arena_str(&r->memory, row->field[at]);
+		vec_push(&r->cell, cell);
+	}
+	vec_push(&r->sampled, outcome);
+}
+
+/* Adds a row to the columns; a text among numbers gives it up whole. */
+static void
+add_row(struct reading *r, const struct csv_row *row, uint8_t outcome)
+{
+	struct training *t = r->t;
+
+	for (size_t j = 0; j < t->count; j++) {
+		struct training_column *c = &t->columns[j];
+		struct diag d;
+
+		if (input_null(&r->in, row, c->at)) {
+			add_empty(c);
+			continue;
+		}
+		if (add_cell(c, row->field[c->at]))
+			continue;
+		for (size_t k = 0; k < j; k++) {
+			t->columns[k].number.n -= !t->columns[k].text;
+			t->columns[k].code.n -= t->columns[k].text;
+		}
+		diag_set(&d, EXIT_DATA, "bad-number",
+		    "\"%.*s\" in a column of numbers (--text=%.*s takes it as "
+		    "text, --null=WORD as empty)",
+		    (int)(row->field[c->at].n < 60 ? row->field[c->at].n : 60),
+		    row->field[c->at].p, STR_ARG(c->name));
+		input_reject(&r->in, row, c->at, &d);
+		return;
+	}
+	vec_push(&t->outcome, outcome);
+}
+
+/* Moves the rows with an outcome to the front. */
+static void
+known_first(struct training *t)
+{
+	size_t n = t->rows, at = 0;
+	size_t *order = mem_alloc(n, sizeof(*order));
+	uint8_t *outcome = mem_alloc(n, 1);
+
+	for (int unknown = 0; unknown < 2; unknown++)
+		for (size_t i = 0; i < n; i++)
+			if ((t->outcome.v[i] == UNKNOWN) == unknown)
+				order[at++] = i;
+	for (size_t i = 0; i < n; i++)
+		outcome[i] = t->outcome.v[order[i]];
+	memcpy(t->outcome.v, outcome, n);
+	for (size_t j = 0; j < t->count; j++) {
+		struct training_column *c = &t->columns[j];
+		size_t size =
+		    c->text ? sizeof(*c->code.v) : sizeof(*c->number.v);
+		char *from = c->text ? (char *)c->code.v : (char *)c->number.v;
+		char *to = mem_alloc(n, size);
+
+		for (size_t i = 0; i < n; i++)
+			memcpy(to + i * size, from + order[i] * size, size);
+		memcpy(from, to, n * size);
+		free(to);
+	}
+	free(outcome);
+	free(order);
+}
+
+static void
+count_outcomes(struct training *t)
+{
+	size_t events = 0;
+	struct diag d;
+
+	t->rows = t->outcome.n;
+	for (size_t i = 0; i < t->rows; i++) {
+		t->known += t->outcome.v[i] != UNKNOWN;
+		events += t->outcome.v[i] == 1;
+	}
+	if (t->known < t->rows)
+		known_first(t);
+	if (t->rows == 0 || (events > 0 && events < t->known))
+		return;
+	diag_set(&d, EXIT_DATA, "one-outcome",
+	    "all %zu rows with an outcome have %s%.*s\"", t->known,
+	    events > 0 ? "the event, \"" : "no event: none is \"",
+	    STR_ARG(t->event));
+	tool_fail(t->tool, &d);
+}
+
+bool
+training_read(
+    struct training *t, struct tool *tool, const struct training_wants *wants)
+{
+	struct reading r = { .t = t, .wants = wants };
+	struct csv_row row;
+	uint8_t outcome;
+	bool good;
+
+	*t = (struct training){ .tool = tool };
+	input_open(&r.in, tool);
+	t->delimiter = r.in.delimiter;
+	r.target =
+	    training_target(tool, &r.in.header, wants->target, &t->event);
+	t->target = arena_str(&t->memory, r.in.header.name[r.target]);
+	choose_columns(&r);
+	while (input_next(&r.in, &row)) {
+		if (!read_outcome(&r, &row, &outcome))
+			continue;
+		if (!r.decided && r.sampled.n == SAMPLE)
+			decide_types(&r);
+		if (r.decided)
+			add_row(&r, &row, outcome);
+		else
+			keep_row(&r, &row, outcome);
+	}
+	if (!r.decided)
+		decide_types(&r);
+	good = input_close(&r.in);
+	count_outcomes(t);
+	return good;
+}
+
+void
+training_free(struct training *t)
+{
+	for (size_t j = 0; j < t->count; j++) {
+		vec_free(&t->columns[j].number);
+		vec_free(&t->columns[j].code);
+		map_free(&t->columns[j].levels);
+	}
+	free(t->columns);
+	vec_free(&t->outcome);
+	arena_free(&t->memory);
+	*t = (struct training){ 0 };
+}

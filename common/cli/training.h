@@ -1,0 +1,64 @@
+/*
+ * training: all rows of a run as columns to learn from: an outcome, numbers and
+ * levels.
+ */
+#ifndef CLI_TRAINING_H
+#define CLI_TRAINING_H
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "cli/input.h"
+
+#include <stdint.h>
+
+/* n of one of the two, per row. */
+struct training_column {
+	struct str name;
+	size_t at; /* in the header */
+	bool text;
+	struct training_numbers VEC_OF(double) number; /* NaN: empty */
+	struct training_codes VEC_OF(uint32_t) code;   /* MAP_NONE: empty */
+	struct map levels;
+};
+
+/* Which rows and columns. Lists are "name,prefix*,..."; NULL: none, and all
+ * columns but the outcome for `features`. */
+struct training_wants {
+	const char *target; /* "COLUMN=VALUE": the event; without VALUE: 1 */
+	const char *features, *exclude;
+	const char *number, *text; /* columns that are so, whatever is there */
+	bool unknown;		   /* keep rows with an empty outcome */
+};
+
+struct training {
+	struct tool *tool;
+	struct arena memory;		 /* of the texts */
+	struct str target, event, other; /* column and its two values */
+	struct training_column *columns;
+	size_t count;
+	struct training_events VEC_OF(uint8_t) outcome; /* 0, 1 */
+	size_t rows;					/* all */
+	size_t known; /* with an outcome; those come first */
+	char delimiter;
+};
+
+/*
+ * Reads everything. A column is numbers if all its filled cells among the first
+ * 10 000 rows are; a text in it later on is a bad row. A third outcome is a bad
+ * row, too; what does not work otherwise, or one outcome only, ends the run.
+ * False: there were rows, but none could be used; the status is set.
+ */
+bool training_read(
+    struct training *t, struct tool *tool, const struct training_wants *wants);
+
+/* Whether a list "a,b,c*" names a column. */
+bool training_named(const char *list, struct str name);
+
+/* Splits "COLUMN=VALUE": the column in the header, and the value, "1" if there
+ * is none. Ends the run when there is no such column. */
+size_t training_target(struct tool *tool, const struct header *header,
+    const char *target, struct str *value);
+
+void training_free(struct training *t);
+
+#endif
