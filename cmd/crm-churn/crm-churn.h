@@ -8,5 +8,6 @@
 #include "cli/tool.h"
 
 extern const struct method churn_survive;
+extern const struct method churn_cox;
 
 #endif

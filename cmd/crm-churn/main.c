@@ -2,6 +2,7 @@
 
 static const struct method *const methods[] = {
 	&churn_survive,
+	&churn_cox,
 	NULL,
 };
 
