@@ -9,5 +9,7 @@
 
 extern const struct method churn_survive;
 extern const struct method churn_cox;
+extern const struct method churn_fit;
+extern const struct method churn_predict;
 
 #endif

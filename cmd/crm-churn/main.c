@@ -3,6 +3,8 @@
 static const struct method *const methods[] = {
 	&churn_survive,
 	&churn_cox,
+	&churn_fit,
+	&churn_predict,
 	NULL,
 };
 
