@@ -11,5 +11,6 @@ extern const struct method churn_survive;
 extern const struct method churn_cox;
 extern const struct method churn_fit;
 extern const struct method churn_predict;
+extern const struct method churn_check;
 
 #endif

@@ -225,6 +225,13 @@ print_weights(const struct fit *f, struct csv_writer *w)
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		csv_field(w, str_of(names[i]));
 	csv_end(w);
+	csv_field(w, STR("(intercept)"));
+	csv_empty(w);
+	csv_int(w, (int64_t)f->rows);
+	csv_int(w, (int64_t)f->m.events);
+	csv_real(
+	    w, f->m.kind == RISK_TREES ? f->m.trees.start : f->m.intercept);
+	csv_end(w);
 	for (size_t j = 0; j < f->m.columns; j++) {
 		const struct risk_column *c = &f->m.column[j];
 		double *events;

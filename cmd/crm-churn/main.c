@@ -5,6 +5,7 @@ static const struct method *const methods[] = {
 	&churn_cox,
 	&churn_fit,
 	&churn_predict,
+	&churn_check,
 	NULL,
 };
 
