@@ -1,0 +1,94 @@
+#include "duration.h"
+
+#include "base/die.h"
+
+#include <math.h>
+
+static size_t
+column(struct input *in, const char *name)
+{
+	struct diag d;
+	size_t found;
+
+	if (name == NULL)
+		return ROLE_NONE;
+	found = header_find(&in->header, str_of(name), &d);
+	if (found == ROLE_NONE)
+		tool_fail(in->tool, &d);
+	return found;
+}
+
+/* "status=2": the column and the value; a column may itself have a "=". */
+static void
+event_column(struct duration_reader *reader, const char *text)
+{
+	const struct header *header = &reader->in->header;
+	struct str rest = str_of(text), name = rest;
+	struct diag d;
+
+	reader->value = (struct str){ NULL, 0 };
+	if (header_exact(header, name) == ROLE_NONE) {
+		name = str_cut(&rest, '=');
+		reader->value = rest;
+	}
+	reader->event = header_find(header, name, &d);
+	if (reader->event == ROLE_NONE)
+		tool_fail(reader->in->tool, &d);
+}
+
+void
+duration_open(struct duration_reader *reader,
+    const struct duration_options *options, struct input *in)
+{
+	if (options->time == NULL || options->event == NULL)
+		die(EXIT_USAGE,
+		    "--time=COLUMN and --event=COLUMN[=VALUE] "
+		    "say what to read");
+	reader->in = in;
+	reader->time = column(in, options->time);
+	reader->start = column(in, options->start);
+	event_column(reader, options->event);
+}
+
+/* What means "still there" where no value was given. */
+static bool
+is_no(struct str cell)
+{
+	return str_eq(cell, STR("0")) || str_ieq(cell, STR("no")) ||
+	    str_ieq(cell, STR("false")) || str_ieq(cell, STR("n"));
+}
+
+bool
+duration_read(const struct duration_reader *reader, const struct csv_row *row,
+    struct duration *duration)
+{
+	struct input *in = reader->in;
+	struct diag d;
+
+	duration->start = -INFINITY;
+	if (!input_real(in, row, reader->time, &duration->stop))
+		return false;
+	if (reader->start != ROLE_NONE && !input_null(in, row, reader->start) &&
+	    !input_real(in, row, reader->start, &duration->start))
+		return false;
+	if (duration->stop < 0) {
+		diag_set(&d, EXIT_DATA, "negative-time", "a time below 0 (%g)",
+		    duration->stop);
+		input_reject(in, row, reader->time, &d);
+		return false;
+	}
+	if (duration->start >= duration->stop) {
+		diag_set(&d, EXIT_DATA, "start-after-stop",
+		    "the stop (%g) is not after the start (%g)", duration->stop,
+		    duration->start);
+		input_reject(in, row, reader->start, &d);
+		return false;
+	}
+	duration->reason = str_trim(row->field[reader->event]);
+	if (reader->value.p != NULL)
+		duration->event = str_eq(duration->reason, reader->value);
+	else
+		duration->event = !input_null(in, row, reader->event) &&
+		    !is_no(duration->reason);
+	return true;
+}

@@ -1,0 +1,53 @@
+/*
+ * duration: rows of time and event, or start, stop and event, as survive and
+ * cox read them.
+ */
+#ifndef DURATION_H
+#define DURATION_H
+
+#include "cli/input.h"
+
+/* The options; a method embeds them as the first member of its own. */
+struct duration_options {
+	const char *time, *start, *event;
+};
+
+#define DURATION_OPTIONS                                                     \
+	{ "time", OPT_COLUMN, offsetof(struct duration_options, time),       \
+		"COLUMN",                                                    \
+		.help = "how long the customer has been watched; with "      \
+			"--start the time at which that ended" },            \
+	    { "start", OPT_COLUMN, offsetof(struct duration_options, start), \
+		    "COLUMN",                                                \
+		    .help = "at risk only after this time (delayed entry, "  \
+			    "several rows per customer)" },                  \
+	{                                                                    \
+		"event", OPT_TEXT, offsetof(struct duration_options, event), \
+		    "COLUMN[=VALUE]",                                        \
+		    .help = "who has left: cells with VALUE; without one "   \
+			    "all but empty, 0, no and false"                 \
+	}
+
+struct duration_reader {
+	struct input *in;
+	size_t time, start, event;
+	struct str value; /* {NULL, 0}: none */
+};
+
+struct duration {
+	double start; /* -INFINITY: from the beginning */
+	double stop;
+	bool event;
+	struct str reason; /* the event's cell */
+};
+
+/* Finds the columns; what is missing ends the run (EXIT_USAGE). */
+void duration_open(struct duration_reader *reader,
+    const struct duration_options *options, struct input *in);
+
+/* Reads a row's; false after rejecting it: no number, time below 0, stop not
+ * after start. */
+bool duration_read(const struct duration_reader *reader,
+    const struct csv_row *row, struct duration *duration);
+
+#endif

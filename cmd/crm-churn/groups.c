@@ -1,0 +1,130 @@
+#include "groups.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char separator = 0x1f;
+
+void
+groups_open(struct groups *groups, struct input *in, const char *columns)
+{
+	struct str rest = str_of(columns == NULL ? "" : columns);
+	struct diag d;
+
+	*groups = (struct groups){ 0 };
+	while (columns != NULL && rest.p != NULL) {
+		struct str name = str_trim(str_cut(&rest, ','));
+		size_t column = header_find(&in->header, name, &d);
+
+		if (column == ROLE_NONE)
+			tool_fail(in->tool, &d);
+		if (groups->columns == GROUP_COLUMNS)
+			die(EXIT_USAGE, "more than %d columns to group by",
+			    GROUP_COLUMNS);
+		groups->name[groups->columns] =
+		    arena_str(&groups->names, in->header.name[column]);
+		groups->column[groups->columns++] = column;
+	}
+}
+
+uint32_t
+groups_add(struct groups *groups, const struct csv_row *row)
+{
+	size_t n = 0;
+
+	if (groups->columns == 0)
+		return 0;
+	if (groups->columns == 1)
+		return map_add(&groups->map, row->field[groups->column[0]]);
+	for (size_t i = 0; i < groups->columns; i++) {
+		struct str cell = row->field[groups->column[i]];
+
+		if (n + cell.n + 1 > groups->room) {
+			groups->room = 2 * (n + cell.n + 1);
+			groups->key = mem_resize(groups->key, groups->room, 1);
+		}
+		if (i > 0)
+			groups->key[n++] = separator;
+		if (cell.n > 0)
+			memcpy(groups->key + n, cell.p, cell.n);
+		n += cell.n;
+	}
+	return map_add(&groups->map, (struct str){ groups->key, n });
+}
+
+uint32_t
+groups_count(const struct groups *groups)
+{
+	return groups->columns == 0 ? 1 : groups->map.count;
+}
+
+void
+groups_names(const struct groups *groups, struct csv_writer *w)
+{
+	for (size_t i = 0; i < groups->columns; i++)
+		csv_field(w, groups->name[i]);
+}
+
+void
+groups_cells(const struct groups *groups, uint32_t group, struct csv_writer *w)
+{
+	if (groups->columns == 0)
+		return;
+	struct str rest = map_text(&groups->map, group);
+	for (size_t i = 0; i < groups->columns; i++)
+		csv_field(
+		    w, groups->columns == 1 ? rest : str_cut(&rest, separator));
+}
+
+struct str
+groups_label(struct groups *groups, uint32_t group)
+{
+	struct str text;
+	char *label;
+	size_t n = 0;
+
+	if (groups->columns == 0)
+		return STR("all");
+	text = map_text(&groups->map, group);
+	label = arena_alloc(&groups->names, 2 * text.n + 1);
+	for (size_t i = 0; i < text.n; i++) {
+		label[n++] = text.p[i] == separator ? ',' : text.p[i];
+		if (text.p[i] == separator)
+			label[n++] = ' ';
+	}
+	return (struct str){ label, n };
+}
+
+static const struct map *sorting; /* qsort has no room for it */
+
+static int
+by_text(const void *a, const void *b)
+{
+	return str_cmp(map_text(sorting, *(const uint32_t *)a),
+	    map_text(sorting, *(const uint32_t *)b));
+}
+
+void
+groups_order(const struct groups *groups, uint32_t *order)
+{
+	uint32_t n = groups_count(groups);
+
+	for (uint32_t i = 0; i < n; i++)
+		order[i] = i;
+	if (groups->columns == 0)
+		return;
+	sorting = &groups->map;
+	qsort(order, n, sizeof(*order), by_text);
+}
+
+void
+groups_free(struct groups *groups)
+{
+	map_free(&groups->map);
+	arena_free(&groups->names);
+	free(groups->key);
+	*groups = (struct groups){ 0 };
+}

@@ -1,0 +1,45 @@
+/*
+ * groups: the values of one or more columns (--by, --strata) as dense numbers.
+ */
+#ifndef GROUPS_H
+#define GROUPS_H
+
+#include "base/map.h"
+#include "cli/input.h"
+
+enum { GROUP_COLUMNS = 8 };
+
+struct groups {
+	size_t column[GROUP_COLUMNS];
+	struct str name[GROUP_COLUMNS];
+	size_t columns;
+	struct map map; /* of the cells, joined by a unit separator */
+	char *key;
+	size_t room;
+	struct arena names;
+};
+
+/* Finds the columns of a list "A,B" (NULL: none, one group for all); one that
+ * is not there ends the run. */
+void groups_open(struct groups *groups, struct input *in, const char *columns);
+
+/* The group of a row, a new one being the next number. */
+uint32_t groups_add(struct groups *groups, const struct csv_row *row);
+
+/* How many groups there are: at least one without columns. */
+uint32_t groups_count(const struct groups *groups);
+
+/* Writes the header cells, and a group's. */
+void groups_names(const struct groups *groups, struct csv_writer *w);
+void
+groups_cells(const struct groups *groups, uint32_t group, struct csv_writer *w);
+
+/* A group's cells as "a, b", for one cell or a message; in `names`. */
+struct str groups_label(struct groups *groups, uint32_t group);
+
+/* order[0..n-1]: the groups in byte order of their cells. */
+void groups_order(const struct groups *groups, uint32_t *order);
+
+void groups_free(struct groups *groups);
+
+#endif

@@ -1,0 +1,207 @@
+/*
+ * survive: how long customers stay.
+ */
+#include "survive.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "crm-churn.h"
+#include "math/dist.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CURVE, SUMMARY, REASONS, TEST, PAIRS, PROJECT };
+
+#define AT(field) offsetof(struct survive_options, field)
+
+static const struct opt options[] = {
+	DURATION_OPTIONS,
+	{ "table", OPT_CHOICE, AT(table),
+	    "curve|summary|reasons|test|pairs|project", "curve",
+	    "survival at every time; medians and means; shares by reason; "
+	    "log-rank test of the --by groups, or of each two; sBG" },
+	{ "at", OPT_TEXT, AT(at), "TIME,...",
+	    .help = "rows at these times only" },
+	{ "interval", OPT_CHOICE, AT(interval), "log|log-log|plain", "log",
+	    "how the limits of survival are made" },
+	{ "level", OPT_REAL, AT(level), "P", "0.95", "confidence of the limits",
+	    0.5, 0.9999 },
+	{ "quantiles", OPT_TEXT, AT(quantiles), "P,...", "0.25,0.5,0.75",
+	    "times by which these shares have left (summary)" },
+	{ "tau", OPT_REAL, AT(tau), "TIME", "0",
+	    "mean time up to TIME (0: the last time of the shortest curve)", 0,
+	    1e15 },
+	{ "weight", OPT_CHOICE, AT(weight),
+	    "logrank|gehan|tarone-ware|fleming-harrington", "logrank",
+	    "what early times count for in the test" },
+	{ "rho", OPT_REAL, AT(rho), "R", "1", "Fleming-Harrington: power of S",
+	    0, 20 },
+	{ "gamma", OPT_REAL, AT(gamma), "G", "0",
+	    "Fleming-Harrington: power of 1 - S", 0, 20 },
+	{ "strata", OPT_TEXT, AT(strata), "COLUMN,...",
+	    .help = "compare only within these groups (test, pairs)" },
+	{ "trend", OPT_TEXT, AT(trend), "SCORE,...",
+	    .help = "test for a trend: a score per group, in byte order of "
+		    "the groups" },
+	{ "periods", OPT_INT, AT(periods), "N", "12", "how far to project", 1,
+	    10000 },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "time", "a time at which somebody left or ceased to be watched" },
+	{ "at_risk", "customers watched up to that time" },
+	{ "events", "of these, left at it" },
+	{ "censored", "still there when last seen at it" },
+	{ "survival", "share that stays longer (Kaplan-Meier)" },
+	{ "se, lower, upper", "its standard error and limits" },
+	{ "hazard, hazard_se", "cumulative hazard (Nelson-Aalen)" },
+	{ 0 },
+};
+
+/* 1, 2, ... for the reasons in order of appearance. */
+static uint32_t
+cause_of(struct survive *s, const struct duration *d)
+{
+	if (!d->event)
+		return 0;
+	if (s->o->table != REASONS)
+		return 1;
+	return map_add(&s->reasons.map, d->reason) + 1;
+}
+
+/* A group within a stratum as one number. */
+static uint32_t
+cell_of(struct survive *s, const struct csv_row *row)
+{
+	uint32_t pair[2] = { groups_add(&s->groups, row), 0 };
+
+	if (s->strata.columns == 0)
+		return pair[0];
+	pair[1] = groups_add(&s->strata, row);
+	return map_add(
+	    &s->pairs, (struct str){ (const char *)pair, sizeof(pair) });
+}
+
+static void
+read_rows(struct survive *s, struct input *in)
+{
+	struct duration_reader reader;
+	struct csv_row row;
+	struct duration d;
+
+	duration_open(&reader, &s->o->duration, in);
+	groups_open(&s->groups, in, s->tool->common.by);
+	groups_open(&s->strata, in, s->o->strata);
+	while (input_next(in, &row)) {
+		if (duration_read(&reader, &row, &d))
+			survival_add(&s->counts, cell_of(s, &row), d.start,
+			    d.stop, cause_of(s, &d));
+	}
+}
+
+static void
+make_curves(struct survive *s)
+{
+	uint32_t groups = groups_count(&s->groups);
+	uint32_t strata = groups_count(&s->strata);
+	size_t cells = (size_t)groups * strata;
+
+	s->curve = mem_zero(cells, sizeof(*s->curve));
+	if (s->strata.columns == 0) {
+		survival_curves(&s->counts, groups, s->curve);
+	} else {
+		uint32_t n = s->pairs.count, pair[2];
+		struct survival_curve *found = mem_alloc(n, sizeof(*found));
+
+		survival_curves(&s->counts, n, found);
+		for (uint32_t i = 0; i < n; i++) {
+			memcpy(pair, map_text(&s->pairs, i).p, sizeof(pair));
+			s->curve[(size_t)pair[0] * strata + pair[1]] = found[i];
+		}
+		free(found);
+	}
+	s->order = mem_alloc(groups, sizeof(*s->order));
+	groups_order(&s->groups, s->order);
+}
+
+/* With delayed entry a few early ones can end the curve for all. */
+static void
+warn_early_zero(struct survive *s)
+{
+	uint32_t strata = groups_count(&s->strata);
+
+	for (uint32_t g = 0; g < groups_count(&s->groups) * strata; g++) {
+		const struct survival_curve *c = &s->curve[g];
+
+		for (size_t i = 0; i + 1 < c->n; i++) {
+			const struct survival_step *step = &c->step[i];
+
+			if (step->survival > 0 || step[1].at_risk == 0)
+				continue;
+			report_say(&s->tool->report,
+			    "warning: all %llu at risk at time %g left, so "
+			    "survival is 0 from there on, though others "
+			    "enter later",
+			    (unsigned long long)step->at_risk, step->time);
+			break;
+		}
+	}
+}
+
+static void
+free_all(struct survive *s)
+{
+	uint32_t n = groups_count(&s->groups) * groups_count(&s->strata);
+
+	for (uint32_t i = 0; i < n; i++)
+		survival_curve_free(&s->curve[i]);
+	free(s->curve);
+	free(s->order);
+	survival_counts_free(&s->counts);
+	groups_free(&s->groups);
+	groups_free(&s->strata);
+	groups_free(&s->reasons);
+	map_free(&s->pairs);
+}
+
+static int
+run(struct tool *tool, void *self)
+{
+	static void (*const table[])(struct survive *) = { survive_curve,
+		survive_summary, survive_reasons, survive_test, survive_pairs,
+		survive_project };
+	struct survive s = { .o = self, .tool = tool };
+	struct input in;
+	struct tool_output out;
+
+	if (s.o->strata != NULL && s.o->table != TEST && s.o->table != PAIRS)
+		die(EXIT_USAGE, "--strata goes with --table=test or pairs");
+	input_open(&in, tool);
+	read_rows(&s, &in);
+	char delimiter = in.delimiter;
+	if (!input_close(&in))
+		return EXIT_DATA;
+	make_curves(&s);
+	warn_early_zero(&s);
+	s.z = normal_quantile((1 + s.o->level) / 2);
+	tool_output(tool, &out, delimiter);
+	s.w = &out.w;
+	table[s.o->table](&s);
+	tool_close(tool, &out);
+	free_all(&s);
+	return EXIT_SUCCESS;
+}
+
+const struct method churn_survive = {
+	.name = "survive",
+	.summary = "how long customers stay: curves, medians, tests between "
+		   "groups, shares by reason",
+	.options = options,
+	.options_size = sizeof(struct survive_options),
+	.makes = makes,
+	.run = run,
+};

@@ -1,0 +1,41 @@
+/*
+ * survive: the parts of the method that print its tables.
+ */
+#ifndef SURVIVE_H
+#define SURVIVE_H
+
+#include "duration.h"
+#include "groups.h"
+#include "model/logrank.h"
+#include "model/survival.h"
+
+struct survive_options {
+	struct duration_options duration;
+	const char *strata, *at, *quantiles, *trend;
+	int table, interval, weight;
+	double level, tau, rho, gamma;
+	int64_t periods;
+};
+
+/* The curves of all groups and strata: curve[group * strata + stratum]. */
+struct survive {
+	const struct survive_options *o;
+	struct tool *tool;
+	struct groups groups, strata, reasons;
+	struct map pairs; /* group and stratum, when there are strata */
+	struct survival_counts counts;
+	struct survival_curve *curve;
+	uint32_t *order; /* groups as they are printed */
+	double z;
+	struct csv_writer *w;
+};
+
+/* Each writes one table, header and rows. */
+void survive_curve(struct survive *s);
+void survive_summary(struct survive *s);
+void survive_reasons(struct survive *s);
+void survive_test(struct survive *s);
+void survive_pairs(struct survive *s);
+void survive_project(struct survive *s);
+
+#endif

@@ -1,0 +1,457 @@
+#include "survive.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "base/vec.h"
+#include "model/sbg.h"
+#include "text/num.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct numbers VEC_OF(double);
+
+/* "1,2.5" of an option; ends the run when it makes no sense. */
+static void
+read_list(const char *option, const char *text, double low, double high,
+    struct numbers *list)
+{
+	struct str rest = str_of(text == NULL ? "" : text);
+
+	*list = (struct numbers){ 0 };
+	while (text != NULL && rest.p != NULL) {
+		struct str item = str_trim(str_cut(&rest, ','));
+		double x;
+
+		if (!num_real(item, &x) || x < low || x > high)
+			die(EXIT_USAGE,
+			    "--%s: \"%.*s\" is no number from %g "
+			    "to %g",
+			    option, STR_ARG(item), low, high);
+		vec_push(list, x);
+	}
+}
+
+static void
+head(struct survive *s, const char *const *names)
+{
+	groups_names(&s->groups, s->w);
+	for (; *names != NULL; names++)
+		csv_field(s->w, str_of(*names));
+}
+
+/* What happened in (after, time] and who was there at `time`. */
+static struct survival_step
+step_at(const struct survival_curve *c, double after, double time)
+{
+	struct survival_step out = { .time = time, .survival = 1 };
+	size_t i = 0;
+
+	for (; i < c->n && c->step[i].time <= time; i++) {
+		uint64_t events = out.events, censored = out.censored;
+
+		if (c->step[i].time <= after)
+			events = censored = 0;
+		out = c->step[i];
+		out.events = c->step[i].time > after ? events + out.events : 0;
+		out.censored =
+		    c->step[i].time > after ? censored + out.censored : 0;
+	}
+	if (i == 0 || c->step[i - 1].time < time)
+		out.at_risk = i < c->n ? c->step[i].at_risk : 0;
+	out.time = time;
+	return out;
+}
+
+static void
+curve_row(struct survive *s, uint32_t g, const struct survival_step *step)
+{
+	double lower, upper;
+	struct csv_writer *w = s->w;
+	bool known = step->time <= survival_last_time(&s->curve[g]);
+
+	survival_limits(
+	    step, (enum survival_interval)s->o->interval, s->z, &lower, &upper);
+	groups_cells(&s->groups, g, w);
+	csv_real(w, step->time);
+	csv_int(w, (int64_t)step->at_risk);
+	csv_int(w, (int64_t)step->events);
+	csv_int(w, (int64_t)step->censored);
+	csv_real(w, known ? step->survival : NAN);
+	csv_real(w,
+	    known && step->survival > 0 ? step->survival * sqrt(step->greenwood)
+					: NAN);
+	csv_real(w, known ? lower : NAN);
+	csv_real(w, known ? upper : NAN);
+	csv_real(w, known ? step->hazard : NAN);
+	csv_real(w, known ? sqrt(step->hazard_variance) : NAN);
+	csv_end(w);
+}
+
+void
+survive_curve(struct survive *s)
+{
+	static const char *const names[] = { "time", "at_risk", "events",
+		"censored", "survival", "se", "lower", "upper", "hazard",
+		"hazard_se", NULL };
+	struct numbers at;
+
+	read_list("at", s->o->at, 0, 1e300, &at);
+	head(s, names);
+	csv_end(s->w);
+	for (uint32_t k = 0; k < groups_count(&s->groups); k++) {
+		uint32_t g = s->order[k];
+		const struct survival_curve *c = &s->curve[g];
+
+		for (size_t i = 0; i < at.n; i++) {
+			struct survival_step step =
+			    step_at(c, i > 0 ? at.v[i - 1] : -1, at.v[i]);
+
+			curve_row(s, g, &step);
+		}
+		for (size_t i = 0; at.n == 0 && i < c->n; i++)
+			if (c->step[i].events + c->step[i].censored > 0)
+				curve_row(s, g, &c->step[i]);
+	}
+	vec_free(&at);
+}
+
+/* The horizon that all curves reach, unless one was given. */
+static double
+common_tau(const struct survive *s)
+{
+	double tau = INFINITY;
+
+	if (s->o->tau > 0)
+		return s->o->tau;
+	for (uint32_t g = 0; g < groups_count(&s->groups); g++)
+		tau = fmin(tau, survival_last_time(&s->curve[g]));
+	return tau;
+}
+
+static void
+summary_mean(struct survive *s, uint32_t g, double tau)
+{
+	const struct survival_curve *c = &s->curve[g];
+	double last = survival_last_time(c), mean, variance;
+	bool over = c->n > 0 && c->step[c->n - 1].survival <= 0;
+
+	if (tau > last && !over) {
+		struct str label = groups_label(&s->groups, g);
+
+		report_say(&s->tool->report,
+		    "mean of %.*s cut at its last time, %g", STR_ARG(label),
+		    last);
+		tau = last;
+	}
+	survival_restricted_mean(c, tau, &mean, &variance);
+	csv_real(s->w, tau);
+	csv_real(s->w, mean);
+	csv_real(s->w, sqrt(variance));
+}
+
+static void
+summary_row(
+    struct survive *s, uint32_t g, const struct numbers *quantiles, double tau)
+{
+	const struct survival_curve *c = &s->curve[g];
+	uint64_t events = 0;
+
+	for (size_t i = 0; i < c->n; i++)
+		events += c->step[i].events;
+	groups_cells(&s->groups, g, s->w);
+	csv_int(s->w, (int64_t)c->rows);
+	csv_int(s->w, (int64_t)events);
+	for (size_t i = 0; i < quantiles->n; i++) {
+		struct survival_quantile q =
+		    survival_quantile(c, quantiles->v[i],
+			(enum survival_interval)s->o->interval, s->z);
+
+		csv_real(s->w, q.time);
+		csv_real(s->w, q.lower);
+		csv_real(s->w, q.upper);
+	}
+	summary_mean(s, g, tau);
+	csv_end(s->w);
+}
+
+void
+survive_summary(struct survive *s)
+{
+	static const char *const names[] = { "customers", "events", NULL };
+	static const char *const suffix[] = { "", "_lower", "_upper" };
+	struct numbers quantiles;
+	double tau = common_tau(s);
+
+	read_list("quantiles", s->o->quantiles, 0, 1, &quantiles);
+	head(s, names);
+	for (size_t i = 0; i < 3 * quantiles.n; i++) {
+		char name[64];
+
+		snprintf(name, sizeof(name), "q%g%s", quantiles.v[i / 3] * 100,
+		    suffix[i % 3]);
+		csv_field(s->w, str_of(name));
+	}
+	csv_field(s->w, STR("tau"));
+	csv_field(s->w, STR("mean"));
+	csv_field(s->w, STR("mean_se"));
+	csv_end(s->w);
+	for (uint32_t k = 0; k < groups_count(&s->groups); k++)
+		summary_row(s, s->order[k], &quantiles, tau);
+	vec_free(&quantiles);
+}
+
+static void
+reason_row(struct survive *s, uint32_t g, uint32_t cause, size_t i,
+    const double *share, const double *variance)
+{
+	const struct survival_curve *c = &s->curve[g];
+	double lower, upper;
+	uint64_t events = c->cause == NULL ? c->step[i].events
+					   : c->cause[i * c->causes + cause];
+
+	survival_incidence_limits(share[i], variance[i], s->z, &lower, &upper);
+	groups_cells(&s->groups, g, s->w);
+	csv_field(s->w, map_text(&s->reasons.map, cause));
+	csv_real(s->w, c->step[i].time);
+	csv_int(s->w, (int64_t)c->step[i].at_risk);
+	csv_int(s->w, (int64_t)events);
+	csv_real(s->w, share[i]);
+	csv_real(s->w, sqrt(variance[i]));
+	csv_real(s->w, lower);
+	csv_real(s->w, upper);
+	csv_end(s->w);
+}
+
+static void
+reason_rows(
+    struct survive *s, uint32_t g, uint32_t cause, const struct numbers *at)
+{
+	const struct survival_curve *c = &s->curve[g];
+	double *share = mem_alloc(c->n, sizeof(*share));
+	double *variance = mem_alloc(c->n, sizeof(*variance));
+
+	survival_incidence(c, cause + 1, share, variance);
+	for (size_t k = 0; k < at->n; k++) {
+		const struct survival_step *step = survival_at(c, at->v[k]);
+
+		if (step != NULL && at->v[k] <= survival_last_time(c))
+			reason_row(s, g, cause, (size_t)(step - c->step), share,
+			    variance);
+	}
+	for (size_t i = 0; at->n == 0 && i < c->n; i++)
+		if (c->cause == NULL ? c->step[i].events > 0
+				     : c->cause[i * c->causes + cause] > 0)
+			reason_row(s, g, cause, i, share, variance);
+	free(share);
+	free(variance);
+}
+
+void
+survive_reasons(struct survive *s)
+{
+	static const char *const names[] = { "reason", "time", "at_risk",
+		"events", "share", "se", "lower", "upper", NULL };
+	struct numbers at;
+
+	read_list("at", s->o->at, 0, 1e300, &at);
+	head(s, names);
+	csv_end(s->w);
+	for (uint32_t k = 0; k < groups_count(&s->groups); k++)
+		for (uint32_t r = 0; r < s->reasons.map.count; r++)
+			reason_rows(s, s->order[k], r, &at);
+	vec_free(&at);
+}
+
+static struct logrank_options
+test_options(const struct survive *s)
+{
+	return (struct logrank_options){ (enum logrank_weight)s->o->weight,
+		s->o->rho, s->o->gamma, NULL };
+}
+
+/* The test of some groups, all strata. */
+static void
+test_groups(const struct survive *s, const uint32_t *group, size_t n,
+    const struct logrank_options *options, struct logrank *result)
+{
+	size_t strata = groups_count(&s->strata);
+	const struct survival_curve **c = mem_alloc(strata * n, sizeof(*c));
+
+	for (size_t i = 0; i < strata; i++)
+		for (size_t k = 0; k < n; k++)
+			c[i * n + k] = &s->curve[group[k] * strata + i];
+	logrank_test(c, strata, n, options, result);
+	free(c);
+}
+
+static uint64_t
+customers_in(const struct survive *s, uint32_t g)
+{
+	uint32_t strata = groups_count(&s->strata);
+	uint64_t n = 0;
+
+	for (uint32_t i = 0; i < strata; i++)
+		n += s->curve[g * strata + i].rows;
+	return n;
+}
+
+void
+survive_test(struct survive *s)
+{
+	static const char *const names[] = { "customers", "observed",
+		"expected", "chi_square", "df", "p", NULL };
+	uint32_t n = groups_count(&s->groups);
+	struct logrank_options options = test_options(s);
+	struct logrank result;
+	struct numbers scores;
+
+	read_list("trend", s->o->trend, -1e300, 1e300, &scores);
+	if (s->o->trend != NULL && scores.n != n)
+		die(EXIT_USAGE, "--trend: %zu scores for %u groups", scores.n,
+		    (unsigned)n);
+	options.score = s->o->trend != NULL ? scores.v : NULL;
+	test_groups(s, s->order, n, &options, &result);
+	head(s, names);
+	csv_end(s->w);
+	for (uint32_t k = 0; k < n; k++) {
+		struct str label = groups_label(&s->groups, s->order[k]);
+
+		if (result.group[k].dropped)
+			report_say(&s->tool->report,
+			    "nobody is expected to leave in %.*s: it is not "
+			    "in the test",
+			    STR_ARG(label));
+		groups_cells(&s->groups, s->order[k], s->w);
+		csv_int(s->w, (int64_t)customers_in(s, s->order[k]));
+		csv_real(s->w, result.group[k].observed);
+		csv_real(s->w, result.group[k].expected);
+		csv_real(s->w, result.chi_square);
+		csv_int(s->w, result.df);
+		csv_real(s->w, result.p);
+		csv_end(s->w);
+	}
+	logrank_free(&result);
+	vec_free(&scores);
+}
+
+void
+survive_pairs(struct survive *s)
+{
+	static const char *const names[] = { "group_a", "group_b", "chi_square",
+		"p", "p_holm" };
+	uint32_t n = groups_count(&s->groups);
+	size_t pairs = (size_t)n * (n - 1) / 2, at = 0;
+	struct logrank_options options = test_options(s);
+	double *chi = mem_alloc(pairs, sizeof(*chi));
+	double *p = mem_alloc(pairs, sizeof(*p));
+	double *holm = mem_alloc(pairs, sizeof(*holm));
+
+	for (uint32_t a = 0; a < n; a++)
+		for (uint32_t b = a + 1; b < n; b++, at++) {
+			uint32_t both[2] = { s->order[a], s->order[b] };
+			struct logrank result;
+
+			test_groups(s, both, 2, &options, &result);
+			chi[at] = result.chi_square;
+			p[at] = holm[at] = result.p;
+			logrank_free(&result);
+		}
+	logrank_holm(holm, pairs);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		csv_field(s->w, str_of(names[i]));
+	csv_end(s->w);
+	at = 0;
+	for (uint32_t a = 0; a < n; a++)
+		for (uint32_t b = a + 1; b < n; b++, at++) {
+			csv_field(s->w, groups_label(&s->groups, s->order[a]));
+			csv_field(s->w, groups_label(&s->groups, s->order[b]));
+			csv_real(s->w, chi[at]);
+			csv_real(s->w, p[at]);
+			csv_real(s->w, holm[at]);
+			csv_end(s->w);
+		}
+	free(chi);
+	free(p);
+	free(holm);
+}
+
+/* Whole periods: who was there in each, and who did not live through it. */
+static size_t
+count_periods(const struct survival_curve *c, double **at_risk, double **lost)
+{
+	size_t n = (size_t)ceil(fmin(survival_last_time(c), 100000));
+
+	*at_risk = mem_zero(n, sizeof(**at_risk));
+	*lost = mem_zero(n, sizeof(**lost));
+	for (size_t i = 0; i < c->n; i++) {
+		const struct survival_step *step = &c->step[i];
+		double full = floor(step->time), part = ceil(step->time);
+
+		for (size_t k = 0; k < n && (double)k < full; k++)
+			(*at_risk)[k] +=
+			    (double)(step->events + step->censored);
+		if (part > full && part <= (double)n)
+			(*at_risk)[(size_t)full] += (double)step->events;
+		if (part >= 1 && part <= (double)n)
+			(*lost)[(size_t)part - 1] += (double)step->events;
+	}
+	return n;
+}
+
+static void
+project_rows(struct survive *s, uint32_t g, const struct sbg_fit *fit)
+{
+	const struct survival_curve *c = &s->curve[g];
+
+	for (int64_t t = 1; t <= s->o->periods; t++) {
+		const struct survival_step *step = survival_at(c, (double)t);
+		bool seen = (double)t <= survival_last_time(c);
+
+		groups_cells(&s->groups, g, s->w);
+		csv_int(s->w, t);
+		csv_real(s->w, !seen ? NAN : step == NULL ? 1 : step->survival);
+		csv_real(s->w,
+		    fit == NULL ? NAN : sbg_survival(&fit->law, (double)t));
+		csv_real(s->w,
+		    fit == NULL ? NAN : sbg_retention(&fit->law, (double)t));
+		csv_real(s->w, fit == NULL ? NAN : fit->law.a);
+		csv_real(s->w, fit == NULL ? NAN : fit->law.b);
+		csv_end(s->w);
+	}
+}
+
+void
+survive_project(struct survive *s)
+{
+	static const char *const names[] = { "period", "survival",
+		"sbg_survival", "sbg_retention", "sbg_alpha", "sbg_beta",
+		NULL };
+
+	head(s, names);
+	csv_end(s->w);
+	for (uint32_t k = 0; k < groups_count(&s->groups); k++) {
+		uint32_t g = s->order[k];
+		double *at_risk, *lost;
+		struct sbg_data data = { .periods = count_periods(
+					     &s->curve[g], &at_risk, &lost) };
+		struct sbg_fit fit;
+		struct diag d;
+		bool fitted;
+
+		data.at_risk = at_risk;
+		data.lost = lost;
+		fitted = sbg_fit(&data, false, &fit, &d);
+		if (!fitted) {
+			struct str label = groups_label(&s->groups, g);
+
+			report_say(&s->tool->report, "error: %.*s: %s",
+			    STR_ARG(label), d.text);
+			report_status(&s->tool->report, EXIT_DATA);
+		}
+		project_rows(s, g, fitted ? &fit : NULL);
+		free(at_risk);
+		free(lost);
+	}
+}
