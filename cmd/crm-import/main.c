@@ -1,8 +1,6 @@
 #include "crm-import.h"
 
 static const struct method *const methods[] = {
-	&import_orders,
-	&import_card,
 	&import_sniff,
 	&import_convert,
 	&import_orders,
@@ -13,6 +11,7 @@ static const struct method *const methods[] = {
 	&import_survey,
 	&import_leads,
 	&import_interactions,
+	&import_card,
 	NULL,
 };
 
@@ -23,7 +22,6 @@ main(int argc, char **argv)
 		.name = "crm-import",
 		.summary = "raw exports in, clean records and customer cards "
 			   "out",
-		.summary = "raw exports in, clean records out",
 		.methods = methods,
 		.tolerant = true,
 	};
