@@ -115,6 +115,15 @@ tests: all $(TESTS) $(REPLAYS) $(BENCH)
 check: tests
 	sh tests/run.sh
 
+# The main job on data that the project makes itself.
+demo: all tests/bench/generate
+	@mkdir -p build
+	@tests/bench/generate orders >build/orders.csv
+	@echo '$$ crm-segment rfm,abc build/orders.csv |' \
+	    'crm-segment summary --pretty'
+	@bin/crm-segment rfm,abc -q build/orders.csv | \
+	    bin/crm-segment summary --pretty
+
 # The other builds live in copies of the tree, so that objects never mix.
 IN_COPY = CRM_REAL_DATA=$${CRM_REAL_DATA:-$$PWD/../shared/data}; \
 	export CRM_REAL_DATA; cd build
@@ -201,7 +210,7 @@ clean:
 	find common cmd tests/unit tests/ref tests/prop tests/fuzz tests/bench \
 	    -name '*.[odt]' -exec rm -f {} + 2>/dev/null || true
 
-.PHONY: all tests check check-san check-valgrind cover fuzz fuzz-here bench \
+.PHONY: all demo tests check check-san check-valgrind cover fuzz fuzz-here bench \
 	man install uninstall dist clean
 
 -include $(DEPS)
