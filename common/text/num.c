@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const double power_of_ten[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
 	1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
@@ -201,6 +202,39 @@ decimals_of(double size, int digits)
 	return decimals;
 }
 
+/*
+ * Below 1e-5: d.ddde-NN. False where libc has to decide the last digit, as in
+ * num_print.
+ */
+static bool
+print_small(char *out, double value, int digits, size_t *n)
+{
+	double size = fabs(value), scaled, whole;
+	int exponent = 0;
+
+	if (size < 1e-12 || digits > 10)
+		return false;
+	for (double x = size; x < 1; x *= 10)
+		exponent++;
+	scaled = size * power_of_ten[exponent + digits - 1];
+	whole = floor(scaled + 0.5);
+	if (fabs(scaled + 0.5 - whole) <= 1e-4 ||
+	    fabs(scaled + 0.5 - whole) >= 1 - 1e-4)
+		return false;
+	if (whole >= power_of_ten[digits]) {
+		whole /= 10;
+		exponent--;
+	}
+	*out = '-';
+	*n = value < 0;
+	*n += print_units(out + *n, (uint64_t)whole, digits - 1);
+	memcpy(out + *n, "e-", 2);
+	out[*n + 2] = (char)('0' + exponent / 10);
+	out[*n + 3] = (char)('0' + exponent % 10);
+	*n += 4;
+	return true;
+}
+
 size_t
 num_print(char *out, double value, int digits)
 {
@@ -214,6 +248,8 @@ num_print(char *out, double value, int digits)
 		*out = '0';
 		return 1;
 	}
+	if (size < 1e-5 && print_small(out, value, digits, &n))
+		return n;
 	if (size < 1e-5 || size >= 1e15)
 		return (size_t)snprintf(out, NUM_MAX, "%.*g", digits, value);
 	decimals = decimals_of(size, digits);
