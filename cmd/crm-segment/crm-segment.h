@@ -19,5 +19,6 @@ extern const struct method segment_migrate;
 extern const struct method segment_rules;
 extern const struct method segment_response;
 extern const struct method segment_composition;
+extern const struct method segment_matrix;
 
 #endif

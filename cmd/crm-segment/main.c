@@ -14,6 +14,7 @@ static const struct method *const methods[] = {
 	&segment_rules,
 	&segment_response,
 	&segment_composition,
+	&segment_matrix,
 	NULL,
 };
 

@@ -1,0 +1,256 @@
+/*
+ * matrix: four quadrants of customers, each with its strategy.
+ */
+#include "matrix.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "classes.h"
+#include "crm-segment.h"
+#include "math/quantile.h"
+#include "text/money.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+struct matrix {
+	struct matrix_options options;
+
+	/* Behind the options: the run. */
+	int kind;
+	struct matrix_needs needs;
+	struct matrix_potential potential;
+};
+
+#define AT(field) offsetof(struct matrix_options, field)
+
+static const struct opt options[] = {
+	{ "kind", OPT_CHOICE, AT(kind), "auto|needs|potential", "auto",
+	    "value by needs, or current by potential value; auto: potential "
+	    "where there is such a column" },
+	{ "high", OPT_CHOICE, AT(high), "median|class-a", "median",
+	    "needs: a value is high above the median, or in class A (the "
+	    "first 80 percent)" },
+	{ "mix", OPT_CHOICE, AT(mix), "units|rows|spend", "units",
+	    "needs: the mix is of units (the quantity), of rows, which is "
+	    "fairer where one row buys many of a kind, or of amounts" },
+	{ "base", OPT_FILE, AT(base), "FILE",
+	    .help = "needs: write cut, Gini of value, heterogeneity of needs "
+		    "and the strategy for all to FILE: measure,value" },
+	{ "gini-limit", OPT_REAL, AT(gini_limit), "X", "0.5",
+	    "needs: the value of all counts as uneven from X on", 0, 1 },
+	{ "needs-limit", OPT_REAL, AT(needs_limit), "X", "0.15",
+	    "needs: the needs of all count as different from X on", 0, 1 },
+	{ "current-cut", OPT_MONEY, AT(current_cut), "AMOUNT",
+	    .help = "potential: current value is high above AMOUNT; the "
+		    "default is the median" },
+	{ "potential-cut", OPT_MONEY, AT(potential_cut), "AMOUNT",
+	    .help = "potential: the same for potential value" },
+	{ "current-days", OPT_INT, AT(months_days), "DAYS", "365",
+	    "potential, from events: current value is that of the last DAYS "
+	    "days",
+	    1, 1e6 },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "customer_id", "who" },
+	{ "date", "of the purchase, for events" },
+	{ "amount", "paid, negative for a refund, for events" },
+	{ "category", "needs: of what was bought (else product_id)" },
+	{ "quantity", "needs: units; without it a row is one" },
+	{ "cost", "potential: current value is the margin" },
+	{ "potential", "what the customer could buy in a year" },
+	{ "current",
+	    "potential, of rows per customer: current value; else "
+	    "margin, else net_amount less cost_amount" },
+	{ "margin", "the same" },
+	{ "cost_to_serve", "potential, of rows per customer" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "matrix_value", "needs: net amount" },
+	{ "matrix_jsd",
+	    "needs: Jensen-Shannon divergence of the customer's mix from "
+	    "that of all others, 0 to 1" },
+	{ "matrix_jsd_chance", "needs: what chance alone would make of it" },
+	{ "matrix_current", "potential: current value" },
+	{ "matrix_potential", "potential: potential value" },
+	{ "matrix_gap", "potential: potential less current value" },
+	{ "matrix_cell",
+	    "high or low value, _distinct, _typical or _unknown needs; or "
+	    "high or low current value, _high or _low potential" },
+	{ "matrix_strategy",
+	    "mass_marketing, target_marketing, key_accounts, one_to_one; or "
+	    "keep_and_grow, keep, grow, minimal, below_zero" },
+	{ 0 },
+};
+
+/* The median of the known values; 0 when there is none. */
+static double
+median_of(const int64_t *value, const uint32_t *who, size_t n)
+{
+	double *x = mem_alloc(n, sizeof(*x)), median;
+	size_t known = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (value[who[i]] != INT64_MIN)
+			x[known++] = money_real(value[who[i]]);
+	sort_doubles(x, known);
+	median = median_sorted(x, known);
+	free(x);
+	return median;
+}
+
+/* Class A of 80 percent, equal values together. */
+static bool
+mark_class_a(bool *high, struct customers *c, const int64_t *value,
+    const uint32_t *who, size_t n, struct diag *d)
+{
+	int64_t *own = mem_alloc(n, sizeof(*own)), positive, before = 0;
+	uint32_t *order = mem_alloc(n, sizeof(*order));
+	int64_t shared = 0;
+	bool fits;
+
+	for (size_t i = 0; i < n; i++)
+		own[i] = value[who[i]] == INT64_MIN ? 0 : value[who[i]];
+	fits = class_positive(own, n, &positive, d);
+	class_order(c, own, who, n, order);
+	for (size_t i = 0; fits && i < n && own[order[i]] > 0; i++) {
+		if (i == 0 || own[order[i]] != own[order[i - 1]])
+			shared = before;
+		high[who[order[i]]] = class_below(shared, 800000, positive);
+		before += own[order[i]];
+	}
+	free(own);
+	free(order);
+	return fits;
+}
+
+bool
+matrix_mark(struct matrix_marks *marks, struct customers *c,
+    const int64_t *value, const struct matrix_rule *rule, const uint32_t *who,
+    size_t n, struct diag *d)
+{
+	if (marks->high == NULL)
+		marks->high = mem_zero(customers_count(c), sizeof(bool));
+	if (rule->class_a) {
+		marks->cut = NAN;
+		return mark_class_a(marks->high, c, value, who, n, d);
+	}
+	marks->cut =
+	    rule->cut != 0 ? money_real(rule->cut) : median_of(value, who, n);
+	for (size_t i = 0; i < n; i++)
+		marks->high[who[i]] = value[who[i]] != INT64_MIN &&
+		    money_real(value[who[i]]) > marks->cut;
+	return true;
+}
+
+static bool
+has_potential(struct customers *c)
+{
+	size_t column;
+	struct diag d;
+
+	/* Two candidates are an error that comes up where it is needed. */
+	return !role_find(customers_header(c), "potential",
+		   tool_role(customers_tool(c), "potential"), &column, &d) ||
+	    column != ROLE_NONE;
+}
+
+static void
+prepare(void *self, struct customers *c)
+{
+	struct matrix *m = self;
+	struct input *in = customers_input(c);
+	size_t category;
+
+	m->kind = m->options.kind;
+	if (m->kind == MATRIX_AUTO)
+		m->kind = has_potential(c) ? MATRIX_POTENTIAL : MATRIX_NEEDS;
+	m->needs.options = m->potential.options = &m->options;
+	m->needs.c = m->potential.c = c;
+	if (m->kind == MATRIX_POTENTIAL) {
+		matrix_potential_prepare(&m->potential);
+		return;
+	}
+	customers_need_events(c, "matrix (value by needs)");
+	category = input_role(in, "category", false);
+	if (category == ROLE_NONE)
+		category = input_role(in, "product_id", false);
+	if (category == ROLE_NONE)
+		die(EXIT_DATA,
+		    "matrix needs a column category (or product_id), or a "
+		    "column potential; --category=COLUMN names it");
+	matrix_needs_prepare(&m->needs, category);
+}
+
+static bool
+score(void *self, struct customers *c, const uint32_t *who, size_t n,
+    struct diag *d)
+{
+	struct matrix *m = self;
+
+	(void)c;
+	return m->kind == MATRIX_POTENTIAL
+	    ? matrix_potential_score(&m->potential, who, n, d)
+	    : matrix_needs_score(&m->needs, who, n, d);
+}
+
+static void
+names(const void *self, struct csv_writer *w)
+{
+	static const char *const columns[2][5] = {
+		{ "matrix_value", "matrix_jsd", "matrix_jsd_chance",
+		    "matrix_cell", "matrix_strategy" },
+		{ "matrix_current", "matrix_potential", "matrix_gap",
+		    "matrix_cell", "matrix_strategy" },
+	};
+	const struct matrix *m = self;
+
+	for (int i = 0; i < 5; i++)
+		csv_field(w, str_of(columns[m->kind == MATRIX_POTENTIAL][i]));
+}
+
+static void
+cells(const void *self, uint32_t customer, struct csv_writer *w)
+{
+	const struct matrix *m = self;
+
+	if (m->kind == MATRIX_POTENTIAL)
+		matrix_potential_cells(&m->potential, customer, w);
+	else
+		matrix_needs_cells(&m->needs, customer, w);
+}
+
+static void
+finish(void *self, struct customers *c)
+{
+	struct matrix *m = self;
+
+	(void)c;
+	if (m->kind == MATRIX_POTENTIAL)
+		matrix_potential_finish(&m->potential);
+	else
+		matrix_needs_finish(&m->needs);
+}
+
+static const struct customer_method customer = {
+	.prepare = prepare,
+	.score = score,
+	.names = names,
+	.cells = cells,
+	.finish = finish,
+};
+
+const struct method segment_matrix = {
+	.name = "matrix",
+	.summary = "value by needs, or current by potential value, with the "
+		   "strategy for each quadrant",
+	.options = options,
+	.options_size = sizeof(struct matrix),
+	.roles = roles,
+	.makes = makes,
+	.customer = &customer,
+};
