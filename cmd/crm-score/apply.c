@@ -7,6 +7,8 @@
 #include "model/logistic.h"
 #include "text/num.h"
 
+#include <math.h>
+
 struct apply_options {
 	const char *use;
 	bool missing_ok;
@@ -92,14 +94,22 @@ print_row(struct apply *a, const struct csv_row *row)
 			csv_field(&a->out.w, row->field[i]);
 }
 
+/* Points are whole as a rule, which is quicker to print. */
+static size_t
+print_points(const struct apply *a, char *out, double points)
+{
+	if (a->file.card.scale.digits == 0 && points == floor(points))
+		return num_print_int(out, (int64_t)points);
+	return num_print(out, points, a->out.w.digits);
+}
+
 /* "duration=141; status=105" */
 static void
 print_reasons(struct apply *a)
 {
 	const struct scorecard *card = &a->file.card;
 	struct scorecard_reason reasons[SCORECARD_REASONS];
-	size_t n = scorecard_reasons(
-	    card, a->scorer.bin, a->file.neutral, reasons, a->reasons);
+	size_t n = scorecard_reasons(card, a->scorer.bin, reasons, a->reasons);
 
 	a->text.n = 0;
 	for (size_t i = 0; i < n; i++) {
@@ -110,9 +120,18 @@ print_reasons(struct apply *a)
 		vec_append(&a->text, name.p, name.n);
 		vec_push(&a->text, '=');
 		vec_append(&a->text, number,
-		    num_print(number, reasons[i].points, a->out.w.digits));
+		    print_points(a, number, reasons[i].points));
 	}
 	csv_field(&a->out.w, (struct str){ a->text.v, a->text.n });
+}
+
+static void
+put_score(struct apply *a, double score)
+{
+	char number[NUM_MAX];
+	size_t n = print_points(a, number, score);
+
+	csv_verbatim(&a->out.w, (struct str){ number, n });
 }
 
 static void
@@ -129,8 +148,8 @@ apply_rows(struct apply *a)
 		odds = scorecard_log_odds(card, a->scorer.bin);
 		print_row(a, &row);
 		csv_real(w, logistic_probability(odds));
-		csv_real(w, scorecard_score(card, a->scorer.bin));
-		csv_real(w, scorecard_exact(card, a->scorer.bin));
+		put_score(a, scorecard_score(card, a->scorer.bin));
+		csv_real(w, scorecard_exact(card, odds));
 		print_reasons(a);
 		csv_end(w);
 	}

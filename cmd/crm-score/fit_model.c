@@ -217,6 +217,7 @@ choose_scale(const struct fit *f)
 	}
 	scale.digits = (int)o->point_digits;
 	scale.spread = o->spread_base;
+	scale.neutral = (enum scorecard_neutral)o->neutral;
 	return scale;
 }
 
@@ -310,7 +311,6 @@ fill_file(struct fit *f)
 		.null_deviance = f->model.null_deviance,
 		.turns = f->model.turns,
 		.separated = f->model.separated,
-		.neutral = (enum scorecard_neutral)f->options->neutral,
 		.reasons = (size_t)f->options->reasons };
 	for (size_t i = 0; i < f->data.known; i++)
 		file->events += f->data.outcome.v[i];

@@ -156,7 +156,8 @@ put_variable(struct out *out, const struct scorecard *card,
 	put(out, "  <Characteristic");
 	put_attribute(out, "name", v->name);
 	put_attribute(out, "reasonCode", v->name);
-	put_real(out, "baselineScore", v->best);
+	put_real(out, "baselineScore",
+	    v->neutral / scorecard_power(card->scale.digits));
 	put(out, ">\n");
 	for (size_t i = b->ranges; i < binning_nowhere(b); i++)
 		if (b->bins[i].rows > 0)

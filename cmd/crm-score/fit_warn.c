@@ -202,7 +202,7 @@ fit_warn_columns(struct fit *f)
 			leak(f, v, "its IV is above .5: was it known before?");
 		if (missing_iv(&v->bins) > .1)
 			leak(f, v, "that it is empty tells much (IV above .1)");
-		if (f->data.rows > 2 && is_id(f, v->column))
+		if (v->out == NULL && f->data.rows > 2 && is_id(f, v->column))
 			leak(f, v, "every row has another value: an id?");
 		if (is_later(f, v->column))
 			leak(f, v, "it has dates after --as-of");

@@ -121,7 +121,7 @@ print_head(const struct scorecard_file *f, struct scorecard_text *text)
 	    (double)f->card.scale.digits, (double)f->card.scale.spread);
 	put(text, "reasons");
 	put_count(text, f->reasons);
-	put_cell(text, str_of(NEUTRALS[f->neutral]));
+	put_cell(text, str_of(NEUTRALS[f->card.scale.neutral]));
 	put_end(text);
 	put_reals(text, "variables", 1, (double)f->card.count);
 }
@@ -364,7 +364,7 @@ parse_scale(struct parser *p, uint64_t *variables)
 	card->scale.digits = (int)digits;
 	card->scale.spread = spread == 1;
 	p->file->reasons = reasons;
-	p->file->neutral = (enum scorecard_neutral)neutral;
+	card->scale.neutral = (enum scorecard_neutral)neutral;
 	return true;
 }
 

@@ -33,7 +33,6 @@ struct scorecard_file {
 	double ridge, deviance, null_deviance; /* NaN: not known */
 	int turns;
 	bool separated;
-	enum scorecard_neutral neutral;
 	size_t reasons; /* how many */
 	struct score_bins scores;
 };

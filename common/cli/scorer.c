@@ -66,31 +66,43 @@ warn_text(struct input *in, const struct csv_row *row, size_t column)
 	input_warn(in, row, column, &d);
 }
 
+/* Reads a cell of a column of numbers, NaN for an empty one; false for text. */
+static bool
+read_number(
+    struct input *in, const struct csv_row *row, size_t column, double *x)
+{
+	/* Most cells are plain numbers, and no --null word. */
+	if (in->tool->common.null == NULL && num_real(row->field[column], x))
+		return true;
+	*x = NAN;
+	if (input_null(in, row, column))
+		return true;
+	return num_real(str_trim(row->field[column]), x);
+}
+
 /* The bin of a cell, and how it came there. */
 static size_t
 find_bin(const struct binning *b, struct input *in, const struct csv_row *row,
     size_t column, size_t *note)
 {
 	enum binning_note how;
-	struct str cell = { NULL, 0 };
 	double x = NAN;
-	bool text = false;
 	size_t bin;
 
-	if (column != ROLE_NONE && !input_null(in, row, column)) {
-		cell = row->field[column];
-		if (!b->text)
-			text = !num_real(cell, &x) &&
-			    !num_real(str_trim(cell), &x);
-	}
-	if (text)
+	if (b->text) {
+		struct str cell = { NULL, 0 };
+
+		if (column != ROLE_NONE && !input_null(in, row, column))
+			cell = str_trim(row->field[column]);
+		bin = binning_level(b, cell, &how);
+	} else if (column == ROLE_NONE || read_number(in, row, column, &x)) {
+		bin = binning_number(b, x, &how);
+	} else {
 		warn_text(in, row, column);
-	if (b->text)
-		bin = binning_level(
-		    b, cell.p != NULL ? str_trim(cell) : cell, &how);
-	else
-		bin = binning_number(b, text ? (double)NAN : x, &how);
-	*note = text ? (size_t)NOT_A_NUMBER : (size_t)how;
+		*note = NOT_A_NUMBER;
+		return binning_number(b, NAN, NULL);
+	}
+	*note = (size_t)how;
 	return bin;
 }
 

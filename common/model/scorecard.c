@@ -58,31 +58,37 @@ to_units(double points)
 	return (int64_t)round(fmax(fmin(points, 9e15), -9e15));
 }
 
-/* Points, best and average of one variable; `share` is its part of the base. */
+/* The points of one variable, and what they are compared with; `share` is its
+ * part of the base. */
 static void
 scale_variable(struct scorecard *card, struct scorecard_variable *v,
     double share, int64_t share_units)
 {
 	double unit = scorecard_power(card->scale.digits), sum = 0, rows = 0;
-	double sign = card->scale.b < 0 ? -1 : 1;
+	double sign = card->scale.b < 0 ? -1 : 1, best = -INFINITY;
 
 	v->points = mem_resize(v->points, v->bins.count, sizeof(*v->points));
 	v->units = mem_resize(v->units, v->bins.count, sizeof(*v->units));
-	v->best = -sign * INFINITY;
+	v->lack = mem_resize(v->lack, v->bins.count, sizeof(*v->lack));
 	for (size_t i = 0; i < v->bins.count; i++) {
 		const struct woe_bin *bin = &v->bins.bins[i];
-		double points = -card->scale.b * v->b * bin->woe, rounded;
+		double points = -card->scale.b * v->b * bin->woe;
 
 		v->points[i] = points + share;
 		v->units[i] = to_units(points * unit) + share_units;
 		if (bin->rows == 0)
 			continue;
-		rounded = (double)v->units[i] / unit;
-		v->best = sign * fmax(sign * v->best, sign * rounded);
-		sum += rounded * (double)bin->rows;
+		best = fmax(best, sign * (double)v->units[i]);
+		sum += (double)v->units[i] * (double)bin->rows;
 		rows += (double)bin->rows;
 	}
-	v->average = rows > 0 ? sum / rows : 0;
+	best = rows > 0 ? sign * best : 0;
+	v->neutral = card->scale.neutral == SCORECARD_BEST ? best
+	    : card->scale.neutral == SCORECARD_MEAN
+	    ? (rows > 0 ? sum / rows : 0)
+	    : (double)share_units;
+	for (size_t i = 0; i < v->bins.count; i++)
+		v->lack[i] = sign * (v->neutral - (double)v->units[i]);
 }
 
 void
@@ -121,13 +127,9 @@ scorecard_log_odds(const struct scorecard *card, const uint16_t *bin)
 }
 
 double
-scorecard_exact(const struct scorecard *card, const uint16_t *bin)
+scorecard_exact(const struct scorecard *card, double log_odds)
 {
-	double sum = card->base;
-
-	for (size_t j = 0; j < card->count; j++)
-		sum += card->variables[j].points[bin[j]];
-	return sum;
+	return card->scale.a - card->scale.b * log_odds;
 }
 
 double
@@ -140,52 +142,31 @@ scorecard_score(const struct scorecard *card, const uint16_t *bin)
 	return (double)sum / scorecard_power(card->scale.digits);
 }
 
-/* The points from which a reason is measured. */
-static double
-reference(const struct scorecard *card, size_t variable,
-    enum scorecard_neutral neutral)
-{
-	const struct scorecard_variable *v = &card->variables[variable];
-	size_t nowhere = binning_nowhere(&v->bins);
-
-	switch (neutral) {
-	case SCORECARD_BEST:
-		return v->best;
-	case SCORECARD_MEAN:
-		return v->average;
-	case SCORECARD_ZERO:
-		/* Its value is 0: only the spread base. */
-		return (double)v->units[nowhere] /
-		    scorecard_power(card->scale.digits);
-	}
-	return 0;
-}
-
 size_t
 scorecard_reasons(const struct scorecard *card, const uint16_t *bin,
-    enum scorecard_neutral neutral, struct scorecard_reason *reasons,
-    size_t most)
+    struct scorecard_reason *reasons, size_t most)
 {
-	double sign = card->scale.b < 0 ? -1 : 1;
-	double unit = scorecard_power(card->scale.digits);
+	double unit = scorecard_power(card->scale.digits), least = 0;
 	size_t n = 0;
 
 	for (size_t j = 0; j < card->count; j++) {
-		double own = (double)card->variables[j].units[bin[j]] / unit;
-		double lack = sign * (reference(card, j, neutral) - own);
-		size_t place = n;
+		double lack = card->variables[j].lack[bin[j]];
+		size_t place;
 
-		if (!(lack > 0))
-			continue;
-		while (place > 0 && reasons[place - 1].points < lack)
-			place--;
-		if (place == most)
+		if (!(lack > least) || most == 0)
 			continue;
 		n += n < most;
-		for (size_t k = n - 1; k > place; k--)
-			reasons[k] = reasons[k - 1];
+		for (place = n - 1; place > 0; place--) {
+			if (reasons[place - 1].points >= lack)
+				break;
+			reasons[place] = reasons[place - 1];
+		}
 		reasons[place] = (struct scorecard_reason){ j, lack };
+		if (n == most)
+			least = reasons[n - 1].points;
 	}
+	for (size_t i = 0; i < n; i++)
+		reasons[i].points /= unit;
 	return n;
 }
 
@@ -196,6 +177,7 @@ scorecard_free(struct scorecard *card)
 		binning_free(&card->variables[j].bins);
 		free(card->variables[j].points);
 		free(card->variables[j].units);
+		free(card->variables[j].lack);
 	}
 	free(card->variables);
 	arena_free(&card->text);

@@ -29,15 +29,9 @@ struct scorecard_variable {
 	 * 10^-digits; with their part of the base, if that is spread. */
 	double *points;
 	int64_t *units;
-	double best;	/* the largest rounded points; B < 0: the smallest */
-	double average; /* mean rounded points of the training rows */
-};
-
-/* How log odds become points. */
-struct scorecard_scale {
-	double a, b;
-	int digits;  /* of rounded points */
-	bool spread; /* the base over the variables */
+	/* Per bin: the units that it lacks for a reason; and those that it is
+	 * measured from. */
+	double *lack, neutral;
 };
 
 /* What a reason is measured from. */
@@ -45,6 +39,14 @@ enum scorecard_neutral {
 	SCORECARD_BEST, /* the variable's largest points */
 	SCORECARD_MEAN, /* the training rows' mean points */
 	SCORECARD_ZERO	/* value 0 */
+};
+
+/* How log odds become points. */
+struct scorecard_scale {
+	double a, b;
+	int digits;  /* of rounded points */
+	bool spread; /* the base over the variables */
+	enum scorecard_neutral neutral;
 };
 
 struct scorecard {
@@ -75,10 +77,10 @@ scorecard_scale(struct scorecard *card, const struct scorecard_scale *scale);
 /* 10^digits, exact, 0 <= digits <= SCORECARD_DIGITS. */
 double scorecard_power(int digits);
 
-/* Of one row, given its bin of every variable: the log odds, and S exact, and
- * S as the sum of rounded points. */
+/* Of one row, given its bin of every variable: the log odds, S exact of these,
+ * and S as the sum of rounded points. */
 double scorecard_log_odds(const struct scorecard *card, const uint16_t *bin);
-double scorecard_exact(const struct scorecard *card, const uint16_t *bin);
+double scorecard_exact(const struct scorecard *card, double log_odds);
 double scorecard_score(const struct scorecard *card, const uint16_t *bin);
 
 /*
@@ -91,8 +93,7 @@ struct scorecard_reason {
 	double points; /* > 0 */
 };
 size_t scorecard_reasons(const struct scorecard *card, const uint16_t *bin,
-    enum scorecard_neutral neutral, struct scorecard_reason *reasons,
-    size_t most);
+    struct scorecard_reason *reasons, size_t most);
 
 void scorecard_free(struct scorecard *card);
 

@@ -37,8 +37,8 @@ test_points(struct scorecard *card)
 	scorecard_scale(card, &scale);
 	near_relative(card->base, 500 + 100 / log(2), 1e-14, "base");
 	near_relative(scorecard_log_odds(card, bin), -.75, 1e-14, "log odds");
-	near_relative(scorecard_exact(card, bin), 500 + 75 / log(2), 1e-14,
-	    "exact score");
+	near_relative(scorecard_exact(card, scorecard_log_odds(card, bin)),
+	    500 + 75 / log(2), 1e-14, "exact score");
 	near_absolute(scorecard_score(card, bin), 644 - 72 + 36, 0,
 	    "sum of rounded points");
 	scale.digits = 2;
@@ -65,25 +65,27 @@ test_reasons(struct scorecard *card)
 	uint16_t worst[] = { 1, 1, 1 }, mixed[] = { 0, 1, 3 };
 
 	scorecard_scale(card, &scale);
-	ok(scorecard_reasons(card, worst, SCORECARD_BEST, r, 3) == 3 &&
-		r[0].variable == 0 && r[1].variable == 1 && r[2].variable == 2,
+	ok(scorecard_reasons(card, worst, r, 3) == 3 && r[0].variable == 0 &&
+		r[1].variable == 1 && r[2].variable == 2,
 	    "the largest first, equals in order");
 	near_absolute(r[0].points, 144, 0, "points below the best");
-	ok(scorecard_reasons(card, worst, SCORECARD_BEST, r, 2) == 2 &&
-		r[1].variable == 1,
+	ok(scorecard_reasons(card, worst, r, 2) == 2 && r[1].variable == 1,
 	    "no more than asked for");
-	ok(scorecard_reasons(card, mixed, SCORECARD_BEST, r, 3) == 2 &&
-		r[0].points == 72 && r[1].points == 36 && r[1].variable == 2,
+	ok(scorecard_reasons(card, mixed, r, 3) == 2 && r[0].points == 72 &&
+		r[1].points == 36 && r[1].variable == 2,
 	    "what is best is no reason");
-	ok(scorecard_reasons(card, mixed, SCORECARD_ZERO, r, 3) == 1 &&
-		r[0].points == 36,
+	scale.neutral = SCORECARD_ZERO;
+	scorecard_scale(card, &scale);
+	ok(scorecard_reasons(card, mixed, r, 3) == 1 && r[0].points == 36,
 	    "from value 0");
-	scorecard_reasons(card, mixed, SCORECARD_MEAN, r, 3);
+	scale.neutral = SCORECARD_MEAN;
+	scorecard_scale(card, &scale);
+	scorecard_reasons(card, mixed, r, 3);
 	near_absolute(r[0].points, 36 + 18, 1e-12, "from the mean");
+	scale.neutral = SCORECARD_BEST;
 	scale.b = -scale.b;
 	scorecard_scale(card, &scale);
-	ok(scorecard_reasons(card, worst, SCORECARD_BEST, r, 3) == 3 &&
-		r[0].points == 144,
+	ok(scorecard_reasons(card, worst, r, 3) == 3 && r[0].points == 144,
 	    "the same reasons when the score rises with the event");
 }
 
@@ -95,8 +97,10 @@ test_range(struct scorecard *card)
 	    scorecard_range_scale(card, 10, 60, false);
 
 	scorecard_scale(card, &scale);
-	near_absolute(scorecard_exact(card, worst), 10, 1e-12, "worst");
-	near_absolute(scorecard_exact(card, best), 60, 1e-12, "best");
+	near_absolute(scorecard_exact(card, scorecard_log_odds(card, worst)),
+	    10, 1e-12, "worst");
+	near_absolute(scorecard_exact(card, scorecard_log_odds(card, best)), 60,
+	    1e-12, "best");
 }
 
 int
