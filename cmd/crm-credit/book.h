@@ -21,7 +21,7 @@ struct book_options {
 	int roll; /* 0: none, 1: business days */
 };
 
-#define BOOK_OPTIONS(type)                                                   \
+#define BOOK_FILES(type)                                                     \
 	{ "payments", OPT_FILE, offsetof(type, book.payments), "FILE",       \
 		.help = "payments, refunds, reversals and write-offs" },     \
 	    { "allocations", OPT_FILE, offsetof(type, book.allocations),     \
@@ -30,12 +30,17 @@ struct book_options {
 	    { "terms", OPT_TEXT, offsetof(type, book.terms), "TERMS",        \
 		    .help = "of documents without a due date: net N, EOM+N " \
 			    "or day D of month +M" },                        \
-	    { "grace", OPT_INT, offsetof(type, book.grace), "DAYS", "0",     \
-		    "days added to every due date", 0, 3650 },               \
 	{                                                                    \
 		"roll", OPT_CHOICE, offsetof(type, book.roll),               \
 		    "none|business", "none",                                 \
 		    "business: due dates on weekends move to Monday"         \
+	}
+
+#define BOOK_OPTIONS(type)                                                 \
+	BOOK_FILES(type),                                                  \
+	{                                                                  \
+		"grace", OPT_INT, offsetof(type, book.grace), "DAYS", "0", \
+		    "days added to every due date", 0, 3650                \
 	}
 
 extern const struct role_use book_roles[];

@@ -2,10 +2,13 @@
 
 static const struct method *const methods[] = {
 	&credit_age,
+	&credit_statement,
 	&credit_pay,
 	&credit_dso,
+	&credit_ratios,
 	&credit_grade,
 	&credit_limit,
+	&credit_interest,
 	NULL,
 };
 

@@ -1,0 +1,292 @@
+/*
+ * ratios: financial statements in, ratios and Altman's Z behind them.
+ */
+#include "model/ratios.h"
+
+#include "base/die.h"
+#include "base/map.h"
+#include "base/sort.h"
+#include "base/vec.h"
+#include "cli/input.h"
+#include "crm-credit.h"
+#include "model/altman.h"
+#include "text/date.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdio.h>
+
+enum { AUTO, LISTED, ORIGINAL, PRIVATE, SERVICE, EMERGING };
+
+struct options {
+	int variant;
+	bool original;
+};
+
+static const struct opt options[] = {
+	{ "variant", OPT_CHOICE, offsetof(struct options, variant),
+	    "auto|listed|original|private|service|emerging", "auto",
+	    "which Z; auto: listed where there is a market value, else "
+	    "private" },
+	{ "original", OPT_FLAG, offsetof(struct options, original),
+	    .help = "Z of listed firms with .999 for sales, as in 1968" },
+	{ 0 }
+};
+
+static const struct role_use roles[] = { { "customer_id", "whose statement" },
+	{ NULL, NULL } };
+
+static const struct column_doc makes[] = {
+	{ "ratios_current", "current assets / current liabilities" },
+	{ "ratios_quick", "without inventory and prepaid expenses" },
+	{ "ratios_cash", "cash and securities / current liabilities" },
+	{ "ratios_receivable_turnover", "sales / average receivables" },
+	{ "ratios_receivable_days", "365 / turnover" },
+	{ "ratios_asset_turnover", "sales / average assets" },
+	{ "ratios_asset_days", "365 / turnover" },
+	{ "ratios_inventory_turnover", "cost of sales / average inventory" },
+	{ "ratios_inventory_days", "365 / turnover" },
+	{ "ratios_debt_to_assets", "total liabilities / total assets" },
+	{ "ratios_debt_to_equity", "total liabilities / equity" },
+	{ "ratios_assets_to_equity", "total assets / equity" },
+	{ "ratios_interest_cover", "EBIT / interest" },
+	{ "ratios_gross_margin", "(sales - cost of sales) / sales" },
+	{ "ratios_operating_margin", "EBIT / sales" },
+	{ "ratios_net_margin", "net income / sales" },
+	{ "ratios_roa", "net income / total assets" },
+	{ "ratios_roe", "net income / equity" },
+	{ "ratios_x1", "working capital / total assets" },
+	{ "ratios_x2", "retained earnings / total assets" },
+	{ "ratios_x3", "EBIT / total assets" },
+	{ "ratios_x4", "market or book value / total liabilities" },
+	{ "ratios_x5", "sales / total assets" },
+	{ "ratios_z", "the score; empty when an X is missing" },
+	{ "ratios_zone", "safe, grey or distress" },
+	{ "ratios_variant", "which Z it is" },
+	{ "ratios_flags", "what is wrong with the statement" }, { NULL, NULL }
+};
+
+struct statement {
+	uint32_t customer;
+	int32_t period_end;
+	double item[RATIOS_ITEMS], x[5];
+};
+
+struct run {
+	struct tool *tool;
+	struct input in;
+	struct arena arena;
+	struct map customers;
+	struct header header; /* our own copy */
+	VEC(struct str) cell;
+	VEC(struct statement) statement;
+	size_t customer, date, item[RATIOS_ITEMS], x[5];
+};
+
+static void
+find_columns(struct run *r)
+{
+	const struct header *h = &r->in.header;
+
+	r->customer = input_role(&r->in, "customer_id", true);
+	r->date = header_exact(h, STR("period_end"));
+	for (int i = 0; i < RATIOS_ITEMS; i++)
+		r->item[i] = header_exact(h, str_of(ratios_item_name[i]));
+	for (int i = 0; i < 5; i++) {
+		char name[3] = { 'x', (char)('1' + i), '\0' };
+
+		r->x[i] = header_exact(h, str_of(name));
+	}
+	r->header.n = h->n;
+	r->header.name = mem_alloc(h->n, sizeof(*r->header.name));
+	for (size_t i = 0; i < h->n; i++) {
+		for (const struct column_doc *c = makes; c->name != NULL; c++)
+			if (str_eq(h->name[i], str_of(c->name)))
+				die(EXIT_DATA,
+				    "the input has a column \"%s\" already",
+				    c->name);
+		r->header.name[i] = arena_str(&r->arena, h->name[i]);
+	}
+}
+
+static bool
+read_number(
+    struct run *r, const struct csv_row *row, size_t column, double *value)
+{
+	*value = NAN;
+	return input_null(&r->in, row, column) ||
+	    input_real(&r->in, row, column, value);
+}
+
+static void
+read_row(struct run *r, const struct csv_row *row)
+{
+	struct statement s = { .period_end = DATE_NONE };
+	int32_t as_of = r->tool->common.as_of;
+	struct str customer;
+
+	if (!input_text(&r->in, row, r->customer, "customer", &customer))
+		return;
+	if (!input_null(&r->in, row, r->date) &&
+	    !input_date(&r->in, row, r->date, &s.period_end))
+		return;
+	for (int i = 0; i < RATIOS_ITEMS; i++)
+		if (!read_number(r, row, r->item[i], &s.item[i]))
+			return;
+	for (int i = 0; i < 5; i++)
+		if (!read_number(r, row, r->x[i], &s.x[i]))
+			return;
+	if (as_of != DATE_NONE && s.period_end > as_of) {
+		input_skip(&r->in, "after as-of");
+		return;
+	}
+	s.customer = map_add(&r->customers, customer);
+	ratios_complete(s.item);
+	vec_push(&r->statement, s);
+	for (size_t i = 0; i < r->header.n; i++)
+		vec_push(&r->cell, arena_str(&r->arena, row->field[i]));
+}
+
+/* For each statement the same customer's latest before it, or none. */
+static size_t *
+find_before(const struct run *r)
+{
+	size_t n = r->statement.n;
+	size_t *before = mem_alloc(n, sizeof(*before));
+	size_t *last = mem_alloc(r->customers.count, sizeof(*last));
+	struct sort_item *order = mem_alloc(n, sizeof(*order));
+
+	for (size_t i = 0; i < n; i++)
+		order[i] = (struct sort_item){
+			sort_key_int(r->statement.v[i].period_end), (uint32_t)i
+		};
+	sort_items(order, n);
+	for (uint32_t c = 0; c < r->customers.count; c++)
+		last[c] = SIZE_MAX;
+	for (size_t k = 0; k < n; k++) {
+		size_t i = order[k].index;
+		uint32_t customer = r->statement.v[i].customer;
+
+		before[i] = last[customer];
+		last[customer] = i;
+	}
+	free(last);
+	free(order);
+	return before;
+}
+
+static enum altman_variant
+variant_of(const struct options *o, const struct statement *s)
+{
+	static const enum altman_variant of[] = { ALTMAN_PRIVATE, ALTMAN_LISTED,
+		ALTMAN_ORIGINAL, ALTMAN_PRIVATE, ALTMAN_SERVICE,
+		ALTMAN_EMERGING };
+	enum altman_variant v = of[o->variant];
+
+	if (o->variant == AUTO && !isnan(s->item[ITEM_MARKET_VALUE]))
+		v = ALTMAN_LISTED;
+	return v == ALTMAN_LISTED && o->original ? ALTMAN_ORIGINAL : v;
+}
+
+static void
+write_flags(unsigned flags, struct csv_writer *w)
+{
+	static const char *const name[] = { "neg_equity", "no_debt",
+		"no_interest", "unbalanced", "parts", "neg_assets" };
+	char text[128];
+	size_t n = 0;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < sizeof(name) / sizeof(*name); i++)
+		if (flags >> i & 1)
+			n += (size_t)snprintf(text + n, sizeof(text) - n,
+			    "%s%s", n > 0 ? " " : "", name[i]);
+	csv_field(w, str_of(text));
+}
+
+static void
+write_statement(const struct options *o, const struct statement *s,
+    const double *before, struct csv_writer *w)
+{
+	static const char *const zone[] = { "", "distress", "grey", "safe" };
+	static const char *const name[] = { "listed", "original", "private",
+		"service", "emerging" };
+	enum altman_variant variant = variant_of(o, s);
+	double ratio[RATIOS_RATIOS], x[5];
+	struct altman altman;
+
+	ratios_compute(s->item, before, ratio);
+	altman_ratios(
+	    s->item, variant == ALTMAN_LISTED || variant == ALTMAN_ORIGINAL, x);
+	for (int i = 0; i < 5; i++)
+		if (!isnan(s->x[i]))
+			x[i] = s->x[i];
+	altman = altman_score(variant, x);
+	for (int i = 0; i < RATIOS_RATIOS; i++)
+		csv_real(w, ratio[i]);
+	for (int i = 0; i < 5; i++)
+		csv_real(w, x[i]);
+	csv_real(w, altman.z);
+	csv_field(w, str_of(zone[altman.zone]));
+	csv_field(w, str_of(name[variant]));
+	write_flags(ratios_check(s->item), w);
+}
+
+static void
+write_all(const struct options *o, const struct run *r, struct csv_writer *w)
+{
+	size_t *before = find_before(r);
+
+	for (size_t i = 0; i < r->header.n; i++)
+		csv_field(w, r->header.name[i]);
+	for (size_t i = 0; makes[i].name != NULL; i++)
+		csv_field(w, str_of(makes[i].name));
+	csv_end(w);
+	for (size_t i = 0; i < r->statement.n; i++) {
+		const double *opening = before[i] == SIZE_MAX
+		    ? NULL
+		    : r->statement.v[before[i]].item;
+
+		for (size_t k = 0; k < r->header.n; k++)
+			csv_field(w, r->cell.v[i * r->header.n + k]);
+		write_statement(o, &r->statement.v[i], opening, w);
+		csv_end(w);
+	}
+	free(before);
+}
+
+static int
+run(struct tool *tool, void *self)
+{
+	struct run r = { .tool = tool };
+	struct tool_output o;
+	struct csv_row row;
+	char delimiter;
+	bool well;
+
+	input_open(&r.in, tool);
+	delimiter = r.in.delimiter;
+	find_columns(&r);
+	while (input_next(&r.in, &row))
+		read_row(&r, &row);
+	well = input_close(&r.in);
+	tool_output(tool, &o, delimiter);
+	write_all(self, &r, &o.w);
+	tool_close(tool, &o);
+	map_free(&r.customers);
+	vec_free(&r.cell);
+	vec_free(&r.statement);
+	free(r.header.name);
+	arena_free(&r.arena);
+	return well ? 0 : EXIT_DATA;
+}
+
+const struct method credit_ratios = {
+	.name = "ratios",
+	.summary = "ratios of financial statements and Altman's Z",
+	.options = options,
+	.options_size = sizeof(struct options),
+	.roles = roles,
+	.makes = makes,
+	.run = run,
+};
