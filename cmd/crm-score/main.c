@@ -4,6 +4,7 @@ static const struct method *const methods[] = {
 	&score_affinity,
 	&score_complaints,
 	&score_due,
+	&score_index,
 	&score_lead,
 	&score_profit,
 	&score_service,
