@@ -10,7 +10,9 @@
 extern const struct method score_affinity;
 extern const struct method score_complaints;
 extern const struct method score_due;
+extern const struct method score_importance;
 extern const struct method score_index;
+extern const struct method score_indices;
 extern const struct method score_lead;
 extern const struct method score_profit;
 extern const struct method score_service;
