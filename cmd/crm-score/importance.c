@@ -1,0 +1,257 @@
+/*
+ * importance: which drivers matter, how well they do, and what comes first.
+ */
+#include "model/importance.h"
+
+#include "base/die.h"
+#include "base/sort.h"
+#include "crm-score.h"
+#include "frame.h"
+#include "math/sum.h"
+#include "measures.h"
+#include "quadrant.h"
+#include "text/num.h"
+
+#include <math.h>
+
+enum { PEARSON, REGRESSION, SHAPLEY, STATED };
+enum { DRIVERS_MAX = 60 };
+
+struct importance_options {
+	const char *target, *items, *stated, *cuts, *scale;
+	double goal;
+	int by;
+};
+
+#define AT(field) offsetof(struct importance_options, field)
+
+static const struct opt options[] = {
+	{ "items", OPT_TEXT, AT(items), "COLUMN,...",
+	    .help = "the ratings of the drivers" },
+	{ "target", OPT_COLUMN, AT(target), "COLUMN",
+	    .help = "the overall rating that importance is derived from" },
+	{ "measure", OPT_CHOICE, AT(by), "pearson|regression|shapley|stated",
+	    "pearson",
+	    .help = "correlation, standardised regression, share of R2 (up to "
+		    "12 drivers), or as people say" },
+	{ "stated", OPT_TEXT, AT(stated), "COLUMN,...",
+	    .help = "the importance that people state, in the order of "
+		    "--items" },
+	{ "scale", OPT_TEXT, AT(scale), "LOW-HIGH", "1-10",
+	    .help = "the scale of all ratings" },
+	{ "cuts", OPT_TEXT, AT(cuts), "mean|median|I,P", "mean",
+	    .help = "from where importance and performance are high" },
+	{ "goal", OPT_REAL, AT(goal), "RATING",
+	    .help = "the performance to reach; the top of the scale without "
+		    "it",
+	    .low = -1e9, .high = 1e9 },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "item", "the driver" },
+	{ "answers", "ratings of it" },
+	{ "importance", "for the target, or as stated" },
+	{ "performance", "the mean rating" },
+	{ "quadrant", "concentrate, keep, low-priority or overkill" },
+	{ "priority", "importance times what is missing to the goal" },
+	{ "rank", "by priority" },
+	{ 0 },
+};
+
+struct drivers {
+	struct frame f;
+	const struct importance_options *o;
+	struct frame_list items, stated;
+	struct frame_column *target;
+	double low, high;
+};
+
+/* The mean of a column over rows; *n answers. */
+static double
+mean_of(const struct frame_column *c, const size_t *row, size_t rows, double *n)
+{
+	struct sum sum = { 0 };
+
+	*n = 0;
+	for (size_t i = 0; i < rows; i++) {
+		if (isnan(c->real[row[i]]))
+			continue;
+		sum_add(&sum, c->real[row[i]]);
+		++*n;
+	}
+	return *n > 0 ? sum_value(&sum) / *n : NAN;
+}
+
+/* The columns of the complete rows: x[i * n + r], the target last. */
+static double *
+complete_rows(struct drivers *d, const size_t *row, size_t rows, size_t *n)
+{
+	size_t k = d->items.n;
+	double *x = mem_alloc((k + 1) * rows, sizeof(*x));
+	size_t *kept = mem_alloc(rows, sizeof(*kept));
+
+	*n = 0;
+	for (size_t r = 0; r < rows; r++) {
+		bool whole = !isnan(d->target->real[row[r]]);
+
+		for (size_t i = 0; i < k; i++)
+			whole &= !isnan(d->items.v[i]->real[row[r]]);
+		if (whole)
+			kept[(*n)++] = row[r];
+	}
+	for (size_t i = 0; i <= k; i++)
+		for (size_t r = 0; r < *n; r++)
+			x[i * *n + r] =
+			    (i < k ? d->items.v[i] : d->target)->real[kept[r]];
+	free(kept);
+	return x;
+}
+
+/* Derives the importance of all drivers from the target. */
+static void
+derive(struct drivers *d, const size_t *row, size_t rows, double *importance)
+{
+	size_t n, k = d->items.n;
+	double *x = complete_rows(d, row, rows, &n);
+	double *r = mem_alloc((k + 1) * (k + 1), sizeof(*r));
+
+	if (n < k + 2)
+		frame_fail(&d->f, EXIT_DATA,
+		    "%zu complete rows are too few for %zu drivers", n, k);
+	importance_correlations(x, n, k + 1, r);
+	if (d->o->by == REGRESSION)
+		importance_regression(r, k, importance);
+	else if (d->o->by == SHAPLEY)
+		importance_shapley(r, k, importance);
+	else
+		for (size_t i = 0; i < k; i++)
+			importance[i] = r[i * (k + 1) + k];
+	free(r);
+	free(x);
+}
+
+/* The place of each driver by priority, ties by the order of --items. */
+static void
+rank(const double *priority, size_t n, int64_t *place)
+{
+	struct sort_item order[DRIVERS_MAX];
+
+	for (size_t i = 0; i < n; i++) {
+		order[i].index = (uint32_t)i;
+		order[i].key =
+		    sort_key_descending(sort_key_double(priority[i]));
+	}
+	sort_items(order, n);
+	for (size_t i = 0; i < n; i++)
+		place[order[i].index] = (int64_t)i + 1;
+}
+
+static void
+put_part(struct drivers *d, size_t group, struct csv_writer *w)
+{
+	double importance[DRIVERS_MAX], performance[DRIVERS_MAX];
+	double answers[DRIVERS_MAX], priority[DRIVERS_MAX], ignored;
+	size_t k = d->items.n, rows, *row = frame_rows(&d->f, group, &rows);
+	double goal = d->o->goal != 0 ? d->o->goal : d->high;
+	int64_t place[DRIVERS_MAX];
+	struct quadrant_cuts cuts;
+	struct diag why;
+
+	for (size_t i = 0; i < k; i++) {
+		performance[i] = mean_of(d->items.v[i], row, rows, &answers[i]);
+		importance[i] = 0;
+		if (d->o->by == STATED)
+			importance[i] =
+			    mean_of(d->stated.v[i], row, rows, &ignored);
+	}
+	if (d->o->by != STATED)
+		derive(d, row, rows, importance);
+	if (!quadrant_cut(d->o->cuts, importance, performance, k, &cuts, &why))
+		tool_fail(d->f.tool, &why);
+	for (size_t i = 0; i < k; i++)
+		priority[i] =
+		    quadrant_priority(importance[i], performance[i], goal);
+	rank(priority, k, place);
+	for (size_t i = 0; i < k; i++) {
+		frame_key_cells(&d->f, group, w);
+		csv_field(w, str_of(d->items.v[i]->name));
+		csv_real(w, answers[i]);
+		csv_real(w, importance[i]);
+		csv_real(w, performance[i]);
+		csv_field(w,
+		    str_of(
+			quadrant_name(&cuts, importance[i], performance[i])));
+		csv_real(w, priority[i]);
+		csv_int(w, place[i]);
+		csv_end(w);
+	}
+	free(row);
+}
+
+static void
+want_columns(struct drivers *d)
+{
+	struct str rest = str_of(d->o->scale), first = str_cut(&rest, '-');
+
+	if (d->o->items == NULL)
+		frame_fail(&d->f, EXIT_USAGE, "--items=COLUMN,... is needed");
+	frame_want_list(&d->f, d->o->items, FRAME_REAL, &d->items);
+	if (d->o->by == STATED && d->o->stated != NULL)
+		frame_want_list(&d->f, d->o->stated, FRAME_REAL, &d->stated);
+	if (d->o->by == STATED && d->stated.n != d->items.n)
+		frame_fail(&d->f, EXIT_USAGE,
+		    "%zu columns of --stated for %zu of --items", d->stated.n,
+		    d->items.n);
+	if (d->o->by != STATED && d->o->target == NULL)
+		frame_fail(&d->f, EXIT_USAGE, "--target=COLUMN is needed");
+	if (d->o->by != STATED)
+		d->target = frame_want_named(
+		    &d->f, str_of(d->o->target), FRAME_REAL, 0);
+	if (d->items.n > DRIVERS_MAX ||
+	    (d->o->by == SHAPLEY && d->items.n > IMPORTANCE_SHAPLEY_MAX))
+		frame_fail(&d->f, EXIT_USAGE,
+		    "%zu drivers are too many (%d, with shapley %d)",
+		    d->items.n, DRIVERS_MAX, IMPORTANCE_SHAPLEY_MAX);
+	if (rest.p == NULL || !num_real(first, &d->low) ||
+	    !num_real(rest, &d->high) || !(d->low < d->high))
+		frame_fail(&d->f, EXIT_USAGE, "--scale: \"%s\" is not LOW-HIGH",
+		    d->o->scale);
+	for (size_t i = 0; i < d->f.columns; i++) {
+		d->f.column[i]->low = d->low;
+		d->f.column[i]->high = d->high;
+	}
+}
+
+static int
+run(struct tool *tool, void *given)
+{
+	static const char *const names[] = { "item", "answers", "importance",
+		"performance", "quadrant", "priority", "rank", NULL };
+	struct drivers d = { .o = given };
+	struct tool_output out;
+
+	frame_open(&d.f, tool);
+	want_columns(&d);
+	if (frame_load(&d.f)) {
+		frame_output(&d.f, &out);
+		frame_key_names(&d.f, &out.w);
+		measures_header(&out.w, names);
+		for (size_t g = 0; d.f.n > 0 && g < frame_parts(&d.f); g++)
+			put_part(&d, g, &out.w);
+		tool_close(tool, &out);
+	}
+	vec_free(&d.items);
+	vec_free(&d.stated);
+	frame_close(&d.f);
+	return 0;
+}
+
+const struct method score_importance = {
+	.name = "importance",
+	.summary = "importance and performance of drivers, what comes first",
+	.options = options,
+	.options_size = sizeof(struct importance_options),
+	.makes = makes,
+	.run = run,
+};

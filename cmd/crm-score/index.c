@@ -1,0 +1,240 @@
+/*
+ * index: a satisfaction index of 0 to 100 by PLS path modelling.
+ */
+#include "index.h"
+
+#include "base/die.h"
+#include "crm-score.h"
+#include "text/num.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { ROLLUP = 6 };
+
+#define AT(field) offsetof(struct index_options, field)
+
+static const struct opt options[] = {
+	{ "model", OPT_TEXT, AT(model), "acsi|ecsi|FILE",
+	    .help = "the path model: a preset or a file; without it one index "
+		    "of --items with equal weights" },
+	{ "items", OPT_TEXT, AT(items), "COLUMN,...",
+	    .help = "without a model: the columns that make the index" },
+	{ "table", OPT_CHOICE, AT(table),
+	    "constructs|items|paths|effects|importance|customers|rollup",
+	    "constructs", .help = "which table to print" },
+	{ "scale", OPT_TEXT, AT(scale), "LOW-HIGH", "1-10",
+	    .help = "the scale of the answers" },
+	{ "scheme", OPT_CHOICE, AT(scheme), "path|centroid|factorial", "path",
+	    .help = "the inner weights" },
+	{ "mode", OPT_CHOICE, AT(mode), "A|B", "A",
+	    .help = "outer weights by correlation or by regression" },
+	{ "weights", OPT_CHOICE, AT(weights), "pls|equal", "pls",
+	    .help = "the weights of the index" },
+	{ "missing", OPT_CHOICE, AT(missing), "mean|listwise", "mean",
+	    .help = "a blank takes the mean of its item, or leaves the row "
+		    "out of the fit" },
+	{ "resample", OPT_CHOICE, AT(resample), "none|bootstrap|jackknife",
+	    "none", .help = "standard errors and limits" },
+	{ "refits", OPT_INT, AT(refits), "N", "1000",
+	    .help = "of the bootstrap", .low = 2, .high = 1e7 },
+	{ "level", OPT_REAL, AT(level), "SHARE", "0.95",
+	    .help = "confidence of the limits", .low = 0.5, .high = 0.9999 },
+	{ "tolerance", OPT_REAL, AT(tolerance), "X", "1e-7",
+	    .help = "converged when no weight changes more", .low = 1e-15,
+	    .high = 1 },
+	{ "rounds", OPT_INT, AT(rounds), "N", "300", .help = "at most so many",
+	    .low = 1, .high = 1e7 },
+	{ "target", OPT_TEXT, AT(target), "CONSTRUCT", "Satisfaction",
+	    .help = "importance: for what" },
+	{ "cuts", OPT_TEXT, AT(cuts), "mean|median|I,P", "mean",
+	    .help = "importance: from where importance and performance are "
+		    "high" },
+	{ "goal", OPT_REAL, AT(goal), "SCORE", "100",
+	    .help = "importance: the performance to reach", .high = 1e6 },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "index", "rollup: the index of a company" },
+	{ "sales", "rollup: its sales" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "index", "mean score, 0 to 100" },
+	{ "sd", "of the scores" },
+	{ "se", "standard error (--resample)" },
+	{ "lower", "limits (--resample)" },
+	{ "upper", "" },
+	{ "r2", "explained by the constructs before it" },
+	{ "alpha", "standardised reliability" },
+	{ "rho_c", "composite reliability" },
+	{ "ave", "average variance extracted" },
+	{ "weight", "on standardised answers" },
+	{ "index_weight", "share of the index" },
+	{ "loading", "correlation with the construct" },
+	{ "path", "path coefficient" },
+	{ "total", "direct and indirect effect" },
+	{ "points", "index points of the target for one point of the driver" },
+	{ "quadrant", "concentrate, keep, low-priority or overkill" },
+	{ "priority", "importance times what is missing to the goal" },
+	{ "index_NAME", "customers: the score on each construct" },
+	{ 0 },
+};
+
+static const char *const acsi[] = {
+#include "model_acsi.inc"
+};
+
+static const char *const ecsi[] = {
+#include "model_ecsi.inc"
+};
+
+static void
+must(struct index *x, bool good, const struct diag *d)
+{
+	if (!good)
+		tool_fail(x->f.tool, d);
+}
+
+static void
+parse_lines(struct index *x, const char *const *lines, size_t n)
+{
+	VEC(char) text = { 0 };
+	struct diag d;
+
+	for (size_t i = 0; i < n; i++) {
+		vec_append(&text, lines[i], strlen(lines[i]));
+		vec_push(&text, '\n');
+	}
+	must(x, pls_model_parse(&x->model, (struct str){ text.v, text.n }, &d),
+	    &d);
+	vec_free(&text);
+}
+
+static void
+parse_file(struct index *x)
+{
+	VEC(char) text = { 0 };
+	FILE *file = fopen(x->o->model, "r");
+	struct diag d;
+	size_t got;
+
+	if (file == NULL)
+		frame_fail(&x->f, EXIT_SYSTEM,
+		    "%s: cannot be opened, and is neither acsi nor ecsi",
+		    x->o->model);
+	do {
+		vec_reserve(&text, text.n + 4096);
+		got = fread(text.v + text.n, 1, 4096, file);
+		text.n += got;
+	} while (got > 0);
+	if (ferror(file))
+		frame_fail(
+		    &x->f, EXIT_SYSTEM, "%s: cannot be read", x->o->model);
+	fclose(file);
+	if (!pls_model_parse(&x->model, (struct str){ text.v, text.n }, &d))
+		frame_fail(&x->f, d.status, "%s: %s", x->o->model, d.text);
+	vec_free(&text);
+}
+
+/* One construct of columns, no path. */
+static void
+model_of_items(struct index *x)
+{
+	struct pls_construct one = { .name = STR("Index") };
+
+	if (x->o->items == NULL)
+		frame_fail(&x->f, EXIT_USAGE,
+		    "--model=acsi|ecsi|FILE or --items=COLUMN,... is needed");
+	frame_want_list(&x->f, x->o->items, FRAME_REAL, &x->items);
+	one.items = x->items.n;
+	vec_push(&x->model.construct, one);
+	for (size_t i = 0; i < x->items.n; i++)
+		vec_push(&x->model.item,
+		    (struct pls_item){ str_of(x->items.v[i]->name),
+			x->items.v[i]->at, false });
+	x->equal = true;
+}
+
+static void
+load_model(struct index *x)
+{
+	struct diag d;
+
+	x->equal = x->o->weights == 1;
+	if (x->o->model == NULL) {
+		model_of_items(x);
+		return;
+	}
+	if (strcmp(x->o->model, "acsi") == 0)
+		parse_lines(x, acsi, sizeof(acsi) / sizeof(*acsi));
+	else if (strcmp(x->o->model, "ecsi") == 0)
+		parse_lines(x, ecsi, sizeof(ecsi) / sizeof(*ecsi));
+	else
+		parse_file(x);
+	must(x, pls_model_bind(&x->model, x->f.header.name, x->f.header.n, &d),
+	    &d);
+	for (size_t i = 0; i < x->model.item.n; i++)
+		vec_push(&x->items,
+		    frame_want_at(
+			&x->f, x->model.item.v[i].column, FRAME_REAL, 0));
+}
+
+static void
+set_scale(struct index *x)
+{
+	struct str rest = str_of(x->o->scale), first = str_cut(&rest, '-');
+
+	if (rest.p == NULL || !num_real(first, &x->low) ||
+	    !num_real(rest, &x->high) || !(x->low < x->high))
+		frame_fail(&x->f, EXIT_USAGE, "--scale: \"%s\" is not LOW-HIGH",
+		    x->o->scale);
+	for (size_t i = 0; i < x->items.n; i++) {
+		x->items.v[i]->low = x->low;
+		x->items.v[i]->high = x->high;
+	}
+}
+
+static int
+run(struct tool *tool, void *given)
+{
+	static void (*const tables[])(struct index *,
+	    struct csv_writer *) = { index_constructs, index_items, index_paths,
+		index_effects, index_importance, index_customers };
+	struct index x = { .o = given };
+	struct tool_output out;
+
+	if (x.o->table == ROLLUP)
+		return index_rollup(tool);
+	x.pls = (struct pls_options){ .scheme = (enum pls_scheme)x.o->scheme,
+		.formative = x.o->mode == 1,
+		.tolerance = x.o->tolerance,
+		.rounds = (int)x.o->rounds };
+	frame_open(&x.f, tool);
+	x.f.keep = true;
+	load_model(&x);
+	set_scale(&x);
+	if (frame_load(&x.f)) {
+		index_fit_all(&x);
+		frame_output(&x.f, &out);
+		tables[x.o->table](&x, &out.w);
+		tool_close(tool, &out);
+		index_free_fits(&x);
+	}
+	vec_free(&x.items);
+	pls_model_free(&x.model);
+	frame_close(&x.f);
+	return 0;
+}
+
+const struct method score_index = {
+	.name = "index",
+	.summary = "a satisfaction index from 0 to 100 by a path model",
+	.options = options,
+	.options_size = sizeof(struct index_options),
+	.roles = roles,
+	.makes = makes,
+	.run = run,
+};

@@ -1,0 +1,58 @@
+/*
+ * index: what the files of the method share.
+ */
+#ifndef INDEX_H
+#define INDEX_H
+
+#include "frame.h"
+#include "model/pls.h"
+#include "model/pls_resample.h"
+
+struct index_options {
+	const char *model, *items, *scale, *target, *cuts;
+	int table, scheme, mode, weights, missing, resample;
+	int64_t refits, rounds;
+	double tolerance, level, goal;
+};
+
+/* One fit: of a group, or of all rows. */
+struct index_fit {
+	size_t group;
+	size_t *row, n; /* of the frame */
+	double *x;	/* items x n, turned round where reversed */
+	double *count;	/* of each row: 0 is left out (listwise) */
+	struct pls_data data;
+	struct pls_fit fit;
+	struct pls_resample sure; /* when resampled */
+	double *raw;		  /* weights on raw answers, per item */
+	double *index, *sd;	  /* per construct */
+};
+
+struct index {
+	struct frame f;
+	const struct index_options *o;
+	struct pls_model model;
+	struct frame_list items; /* as model.item */
+	struct pls_options pls;
+	double low, high;
+	bool equal; /* weights of the index */
+	struct index_fit *part;
+	size_t parts;
+};
+
+/* Fits all parts; messages and failures go to the user. */
+void index_fit_all(struct index *x);
+void index_free_fits(struct index *x);
+
+/* The tables. */
+void index_constructs(struct index *x, struct csv_writer *w);
+void index_items(struct index *x, struct csv_writer *w);
+void index_paths(struct index *x, struct csv_writer *w);
+void index_effects(struct index *x, struct csv_writer *w);
+void index_importance(struct index *x, struct csv_writer *w);
+void index_customers(struct index *x, struct csv_writer *w);
+
+/* Company indices by --by, weighted with sales. The exit status. */
+int index_rollup(struct tool *tool);
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * index --table=rollup: company indices to industries, sectors and countries.
+ */
+#include "index.h"
+#include "measures.h"
+
+#include "math/sum.h"
+
+#include <math.h>
+
+int
+index_rollup(struct tool *tool)
+{
+	static const char *const names[] = { "companies", "sales", "index",
+		NULL };
+	const struct frame_column *index, *sales;
+	struct tool_output out;
+	struct frame f;
+
+	frame_open(&f, tool);
+	index = frame_want(&f, "index", FRAME_REAL, FRAME_NEEDED);
+	sales =
+	    frame_want(&f, "sales", FRAME_REAL, FRAME_NEEDED | FRAME_FILLED);
+	if (frame_load(&f)) {
+		frame_output(&f, &out);
+		frame_key_names(&f, &out.w);
+		measures_header(&out.w, names);
+		for (size_t g = 0; g < frame_parts(&f); g++) {
+			size_t n, known = 0, *row = frame_rows(&f, g, &n);
+			struct sum sum = { 0 }, weight = { 0 };
+
+			for (size_t i = 0; i < n; i++) {
+				if (isnan(index->real[row[i]]))
+					continue;
+				known++;
+				sum_add(&weight, sales->real[row[i]]);
+				sum_add(&sum,
+				    sales->real[row[i]] * index->real[row[i]]);
+			}
+			frame_key_cells(&f, g, &out.w);
+			csv_int(&out.w, (int64_t)known);
+			csv_real(&out.w, sum_value(&weight));
+			csv_real(&out.w, sum_value(&sum) / sum_value(&weight));
+			csv_end(&out.w);
+			free(row);
+		}
+		tool_close(tool, &out);
+	}
+	frame_close(&f);
+	return 0;
+}

@@ -1,0 +1,247 @@
+/*
+ * index: the tables.
+ */
+#include "base/die.h"
+#include "index.h"
+#include "measures.h"
+#include "quadrant.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+
+/* Error and limits, empty without resampling. */
+static void
+put_sure(struct csv_writer *w, const struct pls_estimate *all, size_t i)
+{
+	csv_real(w, all == NULL ? NAN : all[i].error);
+	csv_real(w, all == NULL ? NAN : all[i].lower);
+	csv_real(w, all == NULL ? NAN : all[i].upper);
+}
+
+static struct str
+name_of(const struct index *x, size_t construct)
+{
+	return x->model.construct.v[construct].name;
+}
+
+void
+index_constructs(struct index *x, struct csv_writer *w)
+{
+	static const char *const names[] = { "construct", "items", "rows",
+		"index", "sd", "se", "lower", "upper", "r2", "alpha", "rho_c",
+		"ave", NULL };
+
+	frame_key_names(&x->f, w);
+	measures_header(w, names);
+	for (size_t g = 0; g < x->parts; g++) {
+		const struct index_fit *part = &x->part[g];
+
+		for (size_t c = 0; c < x->model.construct.n; c++) {
+			frame_key_cells(&x->f, g, w);
+			csv_field(w, name_of(x, c));
+			csv_int(w, (int64_t)x->model.construct.v[c].items);
+			csv_real(w, part->fit.rows);
+			csv_real(w, part->index[c]);
+			csv_real(w, part->sd[c]);
+			put_sure(w, part->sure.index, c);
+			csv_real(w, part->fit.r2[c]);
+			csv_real(w, part->fit.alpha[c]);
+			csv_real(w, part->fit.rho_c[c]);
+			csv_real(w, part->fit.ave[c]);
+			csv_end(w);
+		}
+	}
+}
+
+static void
+put_items(struct index *x, size_t g, size_t c, struct csv_writer *w)
+{
+	const struct pls_construct *k = &x->model.construct.v[c];
+	const struct index_fit *part = &x->part[g];
+	double all = 0;
+
+	for (size_t i = k->first; i < k->first + k->items; i++)
+		all += part->raw[i];
+	for (size_t i = k->first; i < k->first + k->items; i++) {
+		frame_key_cells(&x->f, g, w);
+		csv_field(w, k->name);
+		csv_field(w, x->model.item.v[i].name);
+		csv_real(w, part->fit.mean[i]);
+		csv_real(w, part->fit.sd[i]);
+		csv_real(w, part->fit.weight[i]);
+		put_sure(w, part->sure.weight, i);
+		csv_real(w, part->raw[i] / all);
+		csv_real(w, part->fit.loading[i]);
+		csv_end(w);
+	}
+}
+
+void
+index_items(struct index *x, struct csv_writer *w)
+{
+	static const char *const names[] = { "construct", "item", "mean", "sd",
+		"weight", "se", "lower", "upper", "index_weight", "loading",
+		NULL };
+
+	frame_key_names(&x->f, w);
+	measures_header(w, names);
+	for (size_t g = 0; g < x->parts; g++)
+		for (size_t c = 0; c < x->model.construct.n; c++)
+			put_items(x, g, c, w);
+}
+
+void
+index_paths(struct index *x, struct csv_writer *w)
+{
+	static const char *const names[] = { "from", "to", "path", "se",
+		"lower", "upper", NULL };
+
+	frame_key_names(&x->f, w);
+	measures_header(w, names);
+	for (size_t g = 0; g < x->parts; g++)
+		for (size_t i = 0; i < x->model.path.n; i++) {
+			const struct pls_path *path = &x->model.path.v[i];
+
+			frame_key_cells(&x->f, g, w);
+			csv_field(w, name_of(x, path->from));
+			csv_field(w, name_of(x, path->to));
+			csv_real(w,
+			    x->part[g]
+				.fit.path[path->from * x->model.construct.n +
+				    path->to]);
+			put_sure(w, x->part[g].sure.path, i);
+			csv_end(w);
+		}
+}
+
+static double
+points_of(const struct index *x, size_t g, size_t from, size_t to)
+{
+	const struct index_fit *part = &x->part[g];
+
+	return part->fit.total[from * x->model.construct.n + to] *
+	    part->sd[to] / part->sd[from];
+}
+
+void
+index_effects(struct index *x, struct csv_writer *w)
+{
+	static const char *const names[] = { "from", "to", "direct", "total",
+		"se", "lower", "upper", "points", NULL };
+	size_t k = x->model.construct.n;
+
+	frame_key_names(&x->f, w);
+	measures_header(w, names);
+	for (size_t g = 0; g < x->parts; g++)
+		for (size_t i = 0; i < k * k; i++) {
+			const struct index_fit *part = &x->part[g];
+
+			if (part->fit.total[i] == 0)
+				continue;
+			frame_key_cells(&x->f, g, w);
+			csv_field(w, name_of(x, i / k));
+			csv_field(w, name_of(x, i % k));
+			csv_real(w, part->fit.path[i]);
+			csv_real(w, part->fit.total[i]);
+			put_sure(w, part->sure.total, i);
+			csv_real(w, points_of(x, g, i / k, i % k));
+			csv_end(w);
+		}
+}
+
+/* The drivers of the target: what acts on it, directly or not. */
+static void
+put_drivers(struct index *x, size_t g, size_t target, struct csv_writer *w)
+{
+	double importance[PLS_CONSTRUCTS_MAX] = { 0 };
+	double performance[PLS_CONSTRUCTS_MAX] = { 0 };
+	size_t who[PLS_CONSTRUCTS_MAX], n = 0, k = x->model.construct.n;
+	struct quadrant_cuts cuts;
+	struct diag d;
+
+	for (size_t c = 0; c < k; c++) {
+		if (x->part[g].fit.total[c * k + target] == 0)
+			continue;
+		who[n] = c;
+		importance[n] = points_of(x, g, c, target);
+		performance[n++] = x->part[g].index[c];
+	}
+	if (!quadrant_cut(x->o->cuts, importance, performance, n, &cuts, &d))
+		tool_fail(x->f.tool, &d);
+	for (size_t i = 0; i < n; i++) {
+		frame_key_cells(&x->f, g, w);
+		csv_field(w, name_of(x, who[i]));
+		csv_real(w, importance[i]);
+		csv_real(w, performance[i]);
+		csv_field(w,
+		    str_of(
+			quadrant_name(&cuts, importance[i], performance[i])));
+		csv_real(w,
+		    quadrant_priority(
+			importance[i], performance[i], x->o->goal));
+		csv_end(w);
+	}
+}
+
+void
+index_importance(struct index *x, struct csv_writer *w)
+{
+	static const char *const names[] = { "driver", "points", "performance",
+		"quadrant", "priority", NULL };
+	size_t target = pls_model_find(&x->model, str_of(x->o->target));
+
+	if (target == SIZE_MAX)
+		frame_fail(&x->f, EXIT_USAGE,
+		    "--target: the model has no construct \"%s\"",
+		    x->o->target);
+	frame_key_names(&x->f, w);
+	measures_header(w, names);
+	for (size_t g = 0; g < x->parts; g++)
+		put_drivers(x, g, target, w);
+}
+
+/* The scores of all rows, by the fit of their own group. */
+static double *
+score_rows(struct index *x)
+{
+	size_t k = x->model.construct.n;
+	size_t parts = x->f.groups > 0 ? x->f.groups : x->parts;
+	double *score = mem_alloc(x->f.n * k, sizeof(*score));
+
+	for (size_t g = 0; g < parts; g++) {
+		const struct index_fit *part = &x->part[g];
+		struct pls_scale scale = { x->low, x->high, part->raw, NULL };
+
+		for (size_t r = 0; r < part->n; r++)
+			for (size_t c = 0; c < k; c++)
+				score[part->row[r] * k + c] = pls_score(
+				    &part->data, &x->model, &scale, c, r);
+	}
+	return score;
+}
+
+void
+index_customers(struct index *x, struct csv_writer *w)
+{
+	const char *added[PLS_CONSTRUCTS_MAX + 1] = { NULL };
+	char name[PLS_CONSTRUCTS_MAX][64];
+	size_t k = x->model.construct.n;
+	double *score = score_rows(x);
+
+	for (size_t c = 0; c < k; c++) {
+		snprintf(name[c], sizeof(name[c]), "index_%.*s",
+		    STR_ARG(name_of(x, c)));
+		for (char *p = name[c]; *p != '\0'; p++)
+			*p = (char)tolower((unsigned char)*p);
+		added[c] = name[c];
+	}
+	frame_names(&x->f, w, added);
+	for (size_t i = 0; i < x->f.n; i++) {
+		frame_cells(&x->f, i, w);
+		for (size_t c = 0; c < k; c++)
+			csv_real(w, score[i * k + c]);
+		csv_end(w);
+	}
+	free(score);
+}

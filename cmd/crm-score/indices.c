@@ -1,0 +1,261 @@
+/*
+ * indices: the textbook indices of reputation, naming, return, complaints and
+ * sales power, and one of all.
+ */
+#include "base/die.h"
+#include "crm-score.h"
+#include "csv/load.h"
+#include "frame.h"
+#include "math/dist.h"
+#include "math/sum.h"
+#include "measures.h"
+
+#include <math.h>
+
+struct indices_options {
+	const char *weights;
+	double level;
+};
+
+#define AT(field) offsetof(struct indices_options, field)
+
+static const struct opt options[] = {
+	{ "weights", OPT_FILE, AT(weights), "FILE",
+	    .help = "of the composite: a CSV file with index and weight "
+		    "(equal without it)" },
+	{ "level", OPT_REAL, AT(level), "SHARE", "0.95",
+	    .help = "confidence of the limits", .low = 0.5, .high = 0.9999 },
+	{ 0 },
+};
+
+/* The columns: 0 or 1 of a person, or counts of many. */
+enum {
+	AWARE,
+	PRAISED,
+	BOUGHT,
+	NAMED,
+	RETURNED,
+	COMPLAINED,
+	TRANSACTIONS,
+	SALES,
+	TARGET,
+	SALES_BEFORE,
+	MARKET,
+	MARKET_BEFORE,
+	COLUMNS
+};
+
+static const struct role_use roles[] = {
+	{ "aware", "knows us (0 or 1, or how many do)" },
+	{ "praised", "of those, speaks well of us" },
+	{ "bought", "bought in the window" },
+	{ "named", "of those, asked for us by name" },
+	{ "returned", "of those, bought again" },
+	{ "complained", "of those, complained" },
+	{ "transactions", "how many" },
+	{ "sales", "ours" },
+	{ "target", "our sales target" },
+	{ "sales_before", "ours in the period before" },
+	{ "market", "sales of the whole market" },
+	{ "market_before", "in the period before" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "measure",
+	    "reputation, naming, return, complaint, "
+	    "complaints_per_1000, sales_power, growth_lead, "
+	    "composite, coverage" },
+	{ "value", "in hundred; points for growth_lead" },
+	{ "count", "of those meant" },
+	{ "of", "of all" },
+	{ "lower", "confidence limits" },
+	{ "upper", "" },
+	{ 0 },
+};
+
+/* The indices that make the composite. */
+enum { REPUTATION, NAMING, RETURN, COMPLAINT, SALES_POWER, INDICES };
+
+static const char *const index_names[] = { "reputation", "naming", "return",
+	"complaint", "sales_power" };
+
+struct indices {
+	struct frame f;
+	const struct indices_options *o;
+	const struct frame_column *column[COLUMNS];
+	double weight[INDICES];
+};
+
+static void
+load_weights(struct indices *x)
+{
+	struct csv_table table;
+	size_t name, weight;
+	struct diag d;
+
+	for (size_t i = 0; i < INDICES; i++)
+		x->weight[i] = x->o->weights == NULL;
+	if (x->o->weights == NULL)
+		return;
+	if (!csv_load(x->o->weights, &table, &d) ||
+	    !csv_table_column(&table, "index", &name, &d) ||
+	    !csv_table_column(&table, "weight", &weight, &d))
+		tool_fail(x->f.tool, &d);
+	for (size_t row = 0; row < table.rows; row++) {
+		struct str cell = csv_table_cell(&table, row, name);
+		size_t i = 0;
+		bool good;
+
+		while (i < INDICES && !str_eq(cell, str_of(index_names[i])))
+			i++;
+		good = i < INDICES ||
+		    csv_table_bad(
+			&table, row, &d, "no index \"%.*s\"", STR_ARG(cell));
+		good = good &&
+		    csv_table_real(&table, row, weight, &x->weight[i], &d);
+		if (!good ||
+		    (x->weight[i] < 0 &&
+			!csv_table_bad(&table, row, &d, "a negative weight")))
+			tool_fail(x->f.tool, &d);
+	}
+	csv_table_free(&table);
+}
+
+/* The sum of a column; NaN when it is not there. */
+static double
+sum_rows(const struct indices *x, size_t column, const size_t *row, size_t n)
+{
+	struct sum sum = { 0 };
+
+	if (x->column[column] == NULL)
+		return NAN;
+	for (size_t i = 0; i < n; i++) {
+		double cell = x->column[column]->real[row[i]];
+
+		if (!isnan(cell))
+			sum_add(&sum, cell);
+	}
+	return sum_value(&sum);
+}
+
+/* 100 count / of with limits; returns the index, NaN when it is not known. */
+static double
+put_index(struct measures *m, const char *name, double count, double of)
+{
+	struct measure row = { .value = of > 0 ? 100 * count / of : NAN,
+		.count = count,
+		.of = of };
+
+	if (isnan(count) || isnan(of))
+		return NAN;
+	row.lower = row.upper = NAN;
+	if (count <= of)
+		wilson_limits(count, of, m->level, &row.lower, &row.upper);
+	row.lower *= 100;
+	row.upper *= 100;
+	measures_row(m, name, &row);
+	return row.value;
+}
+
+static void
+put_composite(struct indices *x, struct measures *m, const double *index)
+{
+	struct sum sum = { 0 }, known = { 0 }, all = { 0 };
+
+	for (size_t i = 0; i < INDICES; i++) {
+		double value = i == COMPLAINT ? 100 - index[i] : index[i];
+
+		sum_add(&all, x->weight[i]);
+		if (isnan(value))
+			continue;
+		sum_add(&known, x->weight[i]);
+		sum_add(&sum, x->weight[i] * value);
+	}
+	measures_value(
+	    m, "composite", sum_value(&sum) / sum_value(&known), INDICES);
+	measures_value(
+	    m, "coverage", sum_value(&known) / sum_value(&all), INDICES);
+}
+
+static void
+put_part(struct indices *x, struct measures *m)
+{
+	size_t n, *row = frame_rows(&x->f, m->group, &n);
+	double sum[COLUMNS], index[INDICES], growth, lower, upper;
+
+	for (size_t i = 0; i < COLUMNS; i++)
+		sum[i] = sum_rows(x, i, row, n);
+	index[REPUTATION] =
+	    put_index(m, "reputation", sum[PRAISED], sum[AWARE]);
+	index[NAMING] = put_index(m, "naming", sum[NAMED], sum[BOUGHT]);
+	index[RETURN] = put_index(m, "return", sum[RETURNED], sum[BOUGHT]);
+	index[COMPLAINT] =
+	    put_index(m, "complaint", sum[COMPLAINED], sum[BOUGHT]);
+	if (sum[TRANSACTIONS] > 0 && !isnan(sum[COMPLAINED])) {
+		double per = sum[TRANSACTIONS] / 1000;
+
+		poisson_limits(sum[COMPLAINED], m->level, &lower, &upper);
+		measures_row(m, "complaints_per_1000",
+		    &(struct measure){ sum[COMPLAINED] / per, sum[COMPLAINED],
+			sum[TRANSACTIONS], lower / per, upper / per });
+	}
+	index[SALES_POWER] = NAN;
+	if (sum[TARGET] > 0 && !isnan(sum[SALES])) {
+		index[SALES_POWER] = 100 * sum[SALES] / sum[TARGET];
+		measures_row(m, "sales_power",
+		    &(struct measure){ index[SALES_POWER], sum[SALES],
+			sum[TARGET], NAN, NAN });
+	}
+	growth = 100 *
+	    (sum[SALES] / sum[SALES_BEFORE] - sum[MARKET] / sum[MARKET_BEFORE]);
+	if (!isnan(growth))
+		measures_value(m, "growth_lead", growth, (double)n);
+	put_composite(x, m, index);
+	free(row);
+}
+
+static int
+run(struct tool *tool, void *given)
+{
+	struct indices x = { .o = given };
+	struct measures m = { .f = &x.f, .level = x.o->level };
+	struct tool_output out;
+	bool any = false;
+
+	frame_open(&x.f, tool);
+	load_weights(&x);
+	for (size_t i = 0; i < COLUMNS; i++) {
+		struct frame_column *c =
+		    frame_want(&x.f, roles[i].role, FRAME_REAL, 0);
+
+		x.column[i] = c;
+		any |= c != NULL;
+		if (c != NULL)
+			c->high = 1e300;
+	}
+	if (!any)
+		frame_fail(&x.f, EXIT_DATA,
+		    "none of the columns aware, praised, bought, named, ... "
+		    "is there");
+	if (frame_load(&x.f)) {
+		frame_output(&x.f, &out);
+		m.w = &out.w;
+		measures_names(&m, NULL);
+		for (; x.f.n > 0 && m.group < frame_parts(&x.f); m.group++)
+			put_part(&x, &m);
+		tool_close(tool, &out);
+	}
+	frame_close(&x.f);
+	return 0;
+}
+
+const struct method score_indices = {
+	.name = "indices",
+	.summary = "reputation, naming, return, complaint and sales indices",
+	.options = options,
+	.options_size = sizeof(struct indices_options),
+	.roles = roles,
+	.makes = makes,
+	.run = run,
+};
