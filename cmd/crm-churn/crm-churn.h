@@ -1,0 +1,12 @@
+/*
+ * crm-churn: who is leaving, when, and whom to win back. A method each in the
+ * file of its name.
+ */
+#ifndef CRM_CHURN_H
+#define CRM_CHURN_H
+
+#include "cli/tool.h"
+
+extern const struct method churn_alive;
+
+#endif

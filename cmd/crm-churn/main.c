@@ -1,0 +1,18 @@
+#include "crm-churn.h"
+
+static const struct method *const methods[] = {
+	&churn_alive,
+	NULL,
+};
+
+int
+main(int argc, char **argv)
+{
+	static const struct tool_def def = {
+		.name = "crm-churn",
+		.summary = "who is leaving, when, and whom to win back",
+		.methods = methods,
+	};
+
+	return tool_main(&def, argc, argv);
+}
