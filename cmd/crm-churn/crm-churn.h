@@ -12,5 +12,6 @@ extern const struct method churn_cox;
 extern const struct method churn_fit;
 extern const struct method churn_predict;
 extern const struct method churn_check;
+extern const struct method churn_alive;
 
 #endif

@@ -6,6 +6,7 @@ static const struct method *const methods[] = {
 	&churn_fit,
 	&churn_predict,
 	&churn_check,
+	&churn_alive,
 	NULL,
 };
 

@@ -124,6 +124,8 @@ prepare(void *self, struct customers *c)
 	if (clv->per_period && clv->has_holdout)
 		die(EXIT_USAGE,
 		    "--per-period and --holdout do not go together");
+	if (clv->has_holdout)
+		customers_need_events(c, "--holdout");
 	clv->b.wants_spend = true;
 	buyers_prepare(&clv->b, &clv->options, c, clv->has_holdout);
 	if (!clv->has_holdout)

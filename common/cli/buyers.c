@@ -226,11 +226,9 @@ buyers_prepare(struct buyers *b, const struct buyers_options *o,
 	if (b->from_cards && b->model != NULL &&
 	    (b->model->regular || b->model->discrete))
 		customers_need_events(c, b->model->name);
-	if (o->zero_days || o->refunds != REFUNDS_NET || keep_days)
-		customers_need_events(c,
-		    keep_days	       ? "--holdout"
-			: o->zero_days ? "--zero-days"
-				       : "--refunds");
+	if (o->zero_days || o->refunds != REFUNDS_NET)
+		customers_need_events(
+		    c, o->zero_days ? "--zero-days" : "--refunds");
 	if (!customers_have_cards(c)) {
 		diag_set(&d, EXIT_DATA, "events",
 		    "the input is neither events (date and amount) nor cards "

@@ -111,7 +111,7 @@ struct buyers {
 #define BUYERS_NONE UINT32_MAX
 
 /* From a method's prepare(): asks for what the options need. With keep_days
- * (events only) buyers_days works. */
+ * and events buyers_days works. */
 void buyers_prepare(struct buyers *b, const struct buyers_options *o,
     struct customers *c, bool keep_days);
 

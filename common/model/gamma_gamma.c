@@ -1,15 +1,27 @@
 #include "model/gamma_gamma.h"
 
 #include "base/die.h"
+#include "base/mem.h"
+#include "base/sort.h"
 #include "math/dist.h"
 #include "math/special.h"
 #include "math/sum.h"
 
 #include <math.h>
+#include <stdlib.h>
+
+/* Customers of equal x together: what needs a gamma function is then computed
+ * once per x, and once per customer only a logarithm. */
+struct group {
+	double x;
+	size_t from, n;
+	double ln_m; /* sum */
+};
 
 struct search {
-	const struct spend *spend;
-	size_t n;
+	double *m; /* in units of `unit`, by group */
+	struct group *group;
+	size_t groups;
 	double unit; /* amounts are divided by it */
 	bool proper_mean;
 };
@@ -23,19 +35,26 @@ likelihood(const double *x, double *gradient, size_t n, void *data)
 	struct sum value = { 0 };
 
 	(void)n;
-	for (size_t i = 0; i < s->n; i++) {
-		double k = s->spend[i].x, m = s->spend[i].m / s->unit;
-		double a = p * k, all = k * m + c, ln_all = log(all);
+	for (size_t i = 0; i < s->groups; i++) {
+		const struct group *g = &s->group[i];
+		double a = p * g->x, size = (double)g->n, psi, part;
+		struct sum ln = { 0 }, inverse = { 0 };
 
-		sum_add(&value,
-		    ln_gamma_ratio(q, a) - ln_gamma(a) + q * log(c) +
-			(a - 1) * log(m) + a * log(k) - (a + q) * ln_all);
-		if (gradient == NULL)
-			continue;
-		by[0] +=
-		    k * (digamma(a + q) - digamma(a) + log(m * k) - ln_all);
-		by[1] += digamma(a + q) - digamma(q) + log(c) - ln_all;
-		by[2] += q / c - (a + q) / all;
+		for (size_t j = g->from; j < g->from + g->n; j++) {
+			sum_add(&ln, log(g->x * s->m[j] + c));
+			sum_add(&inverse, 1 / (g->x * s->m[j] + c));
+		}
+		part = ln_gamma_ratio(q, a) - ln_gamma(a) + q * log(c) +
+		    a * log(g->x);
+		sum_add(&value, size * part);
+		sum_add(&value, (a - 1) * g->ln_m);
+		sum_add(&value, -(a + q) * sum_value(&ln));
+		psi = digamma(a + q);
+		by[0] += g->x *
+		    (size * (psi - digamma(a) + log(g->x)) + g->ln_m -
+			sum_value(&ln));
+		by[1] += size * (psi - digamma(q) + log(c)) - sum_value(&ln);
+		by[2] += size * q / c - (a + q) * sum_value(&inverse);
 	}
 	if (gradient != NULL) {
 		gradient[0] = p * by[0];
@@ -45,15 +64,45 @@ likelihood(const double *x, double *gradient, size_t n, void *data)
 	return sum_value(&value);
 }
 
+/* Sorts by (x, m), so that the order of the customers does not matter. */
+static void
+make_groups(struct search *s, const struct spend *spend, size_t n)
+{
+	struct sort_item *item = mem_alloc(n, sizeof(*item));
+	struct group *g = NULL;
+
+	s->m = mem_alloc(n, sizeof(*s->m));
+	s->group = mem_alloc(n, sizeof(*s->group));
+	for (size_t i = 0; i < n; i++)
+		item[i] = (struct sort_item){ sort_key_double(spend[i].m),
+			(uint32_t)i };
+	sort_items(item, n);
+	for (size_t i = 0; i < n; i++)
+		item[i].key = sort_key_double(spend[item[i].index].x);
+	sort_items(item, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct spend *at = &spend[item[i].index];
+
+		if (g == NULL || g->x != at->x) {
+			g = &s->group[s->groups++];
+			*g = (struct group){ .x = at->x, .from = i };
+		}
+		s->m[i] = at->m / s->unit;
+		g->ln_m += log(s->m[i]);
+		g->n++;
+	}
+	free(item);
+}
+
 bool
 gamma_gamma_fit(const struct spend *spend, size_t n, bool proper_mean,
     struct gamma_gamma_fit *fit, struct diag *diag)
 {
-	struct search s = { spend, n, 1, proper_mean };
+	struct search s = { .proper_mean = proper_mean };
 	struct mle_problem problem = { likelihood, &s, 3, (double)n, 2 };
 	double start[3] = { log(5), log(3), log(15) }, shift;
 	struct sum total = { 0 };
-	bool vary = false;
+	bool vary = false, good;
 
 	for (size_t i = 0; i < n; i++) {
 		sum_add(&total, spend[i].m);
@@ -67,7 +116,11 @@ gamma_gamma_fit(const struct spend *spend, size_t n, bool proper_mean,
 	s.unit = sum_value(&total) / (double)n / 35;
 	if (proper_mean)
 		start[1] = log(2);
-	if (!mle_fit(&problem, start, &fit->mle, diag))
+	make_groups(&s, spend, n);
+	good = mle_fit(&problem, start, &fit->mle, diag);
+	free(s.m);
+	free(s.group);
+	if (!good)
 		return false;
 	shift = proper_mean ? 1 : 0;
 	fit->mle.x[2] += log(s.unit);

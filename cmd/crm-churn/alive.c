@@ -1,0 +1,273 @@
+/*
+ * alive: the chance that a customer still buys, and how overdue the next
+ * purchase is.
+ */
+#include "crm-churn.h"
+
+#include "cli/buyers.h"
+#include "math/quantile.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { OWN_GAPS = 3 }; /* fewer say nothing about a customer's rhythm */
+
+struct row {
+	double alive, future, none, orders;
+	int32_t gap; /* 0: not known */
+};
+
+/* A customer's gaps in days; `days` is used again. */
+struct gaps {
+	double *v;
+	size_t n, room;
+	struct buyers_days days;
+};
+
+struct alive {
+	struct buyers_options options; /* first, for its option table */
+	double days, quantile;
+	int64_t least_gap, most_gap;
+
+	/* Behind the options: the run. */
+	struct buyers b;
+	struct row *row;
+	VEC(uint64_t) pool; /* how many gaps there are of each length */
+};
+
+#define AT(field) offsetof(struct alive, field)
+
+static const struct opt options[] = {
+	BUYERS_OPTIONS,
+	{ "days", OPT_REAL, AT(days), "DAYS", "90", "how far to look ahead",
+	    0.001, 1e6 },
+	{ "gap-quantile", OPT_REAL, AT(quantile), "Q", "0.95",
+	    "the share of the gaps between purchases that are not overdue",
+	    0.01, 1 },
+	{ "least-gap", OPT_INT, AT(least_gap), "DAYS", "1",
+	    "nobody is overdue before", 1, 1e6 },
+	{ "most-gap", OPT_INT, AT(most_gap), "DAYS", "0",
+	    "everybody is overdue after (0: no limit)", 0, 1e6 },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "customer_id", "who" },
+	{ "date", "of the purchase, for events" },
+	{ "amount", "paid, negative for a refund, for events" },
+	{ "order_id", "rows of one order, for events" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "alive_p", "chance that the customer still buys" },
+	{ "alive_p_future", "the same in --days from the as-of date" },
+	{ "alive_p_none", "chance of no purchase in the next --days" },
+	{ "alive_orders", "expected purchases in the next --days" },
+	{ "alive_gap",
+	    "days without a purchase after which the customer is overdue "
+	    "(from events only)" },
+	{ "alive_overdue_in",
+	    "days until then; negative: overdue for so long" },
+	{ "alive_overdue_ratio", "days since the last purchase / alive_gap" },
+	{ 0 },
+};
+
+static void
+prepare(void *self, struct customers *c)
+{
+	struct alive *a = self;
+
+	buyers_prepare(&a->b, &a->options, c, true);
+}
+
+/* The nearest rank of the quantile among n gaps, from 1. */
+static size_t
+rank_of(const struct alive *a, uint64_t n)
+{
+	double rank = ceil(a->quantile * (double)n * (1 - 1e-12));
+
+	return rank < 1 ? 1 : (size_t)rank;
+}
+
+/* The gaps between a customer's purchases up to the as-of date, in order. */
+static void
+own_gaps(const struct alive *a, uint32_t customer, struct gaps *gaps)
+{
+	const struct buyers_day *before = NULL;
+
+	gaps->n = 0;
+	buyers_days(&a->b, customer, &gaps->days);
+	for (size_t i = 0; i < gaps->days.n; i++) {
+		const struct buyers_day *day = &gaps->days.v[i];
+
+		if (!day->occasion || day->date > a->b.end)
+			continue;
+		if (before != NULL)
+			vec_push(gaps, (double)(day->date - before->date));
+		before = day;
+	}
+}
+
+/* Counts the gaps of all customers, for those with few of their own. */
+static void
+pool_gaps(struct alive *a, const uint32_t *who, size_t n)
+{
+	struct gaps gaps = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		if (a->b.law_of[who[i]] == BUYERS_NONE)
+			continue;
+		own_gaps(a, who[i], &gaps);
+		for (size_t j = 0; j < gaps.n; j++) {
+			size_t gap = (size_t)gaps.v[j];
+
+			while (a->pool.n <= gap)
+				vec_push(&a->pool, 0);
+			a->pool.v[gap]++;
+		}
+	}
+	vec_free(&gaps.days);
+	vec_free(&gaps);
+}
+
+/* The quantile of all gaps; 0 when there are none. */
+static double
+pooled_gap(const struct alive *a)
+{
+	uint64_t all = 0, seen = 0;
+
+	for (size_t gap = 0; gap < a->pool.n; gap++)
+		all += a->pool.v[gap];
+	for (size_t gap = 0; gap < a->pool.n; gap++) {
+		seen += a->pool.v[gap];
+		if (seen >= rank_of(a, all))
+			return (double)gap;
+	}
+	return 0;
+}
+
+/* Each customer's gap: the own quantile from OWN_GAPS gaps on. */
+static void
+fill_gaps(struct alive *a, const uint32_t *who, size_t n)
+{
+	struct gaps gaps = { 0 };
+	double pooled, gap;
+
+	pool_gaps(a, who, n);
+	pooled = pooled_gap(a);
+	for (size_t i = 0; i < n; i++) {
+		if (a->b.law_of[who[i]] == BUYERS_NONE)
+			continue;
+		own_gaps(a, who[i], &gaps);
+		gap = pooled;
+		if (gaps.n >= OWN_GAPS) {
+			sort_doubles(gaps.v, gaps.n);
+			gap = gaps.v[rank_of(a, gaps.n) - 1];
+		}
+		if (gap > 0)
+			gap = fmax(gap, (double)a->least_gap);
+		if (a->most_gap > 0)
+			gap = fmin(gap, (double)a->most_gap);
+		a->row[who[i]].gap = (int32_t)gap;
+	}
+	vec_free(&gaps.days);
+	vec_free(&gaps);
+	vec_free(&a->pool);
+}
+
+static bool
+score(void *self, struct customers *c, const uint32_t *who, size_t n,
+    struct diag *d)
+{
+	struct alive *a = self;
+	struct btyd_state state;
+	double t;
+
+	if (a->row == NULL)
+		a->row = mem_zero(customers_count(c), sizeof(*a->row));
+	if (!buyers_fit(&a->b, who, n, d))
+		return false;
+	t = a->days / a->b.unit;
+	for (size_t i = 0; i < n; i++) {
+		struct row *row = &a->row[who[i]];
+
+		if (a->b.law_of[who[i]] == BUYERS_NONE)
+			continue;
+		buyers_state(&a->b, who[i], &state);
+		row->alive = state.alive;
+		row->future = btyd_alive_at(&state, t);
+		row->none = btyd_none(&state, t);
+		row->orders = btyd_expected(&state, t);
+	}
+	if (!a->b.from_cards)
+		fill_gaps(a, who, n);
+	return true;
+}
+
+static void
+names(const void *self, struct csv_writer *w)
+{
+	(void)self;
+	for (const struct column_doc *c = makes; c->name != NULL; c++)
+		csv_field(w, str_of(c->name));
+}
+
+static void
+cells(const void *self, uint32_t customer, struct csv_writer *w)
+{
+	const struct alive *a = self;
+	const struct row *row = &a->row[customer];
+	struct buyer buyer;
+	int32_t since;
+
+	if (a->b.law_of[customer] == BUYERS_NONE ||
+	    !buyers_get(&a->b, customer, &buyer)) {
+		for (const struct column_doc *c = makes; c->name != NULL; c++)
+			csv_empty(w);
+		return;
+	}
+	csv_real(w, row->alive);
+	csv_real(w, row->future);
+	csv_real(w, row->none);
+	csv_real(w, row->orders);
+	if (row->gap == 0) {
+		csv_empty(w);
+		csv_empty(w);
+		csv_empty(w);
+		return;
+	}
+	since = a->b.end - buyer.last;
+	csv_int(w, row->gap);
+	csv_int(w, row->gap - since);
+	csv_real(w, (double)since / row->gap);
+}
+
+static void
+finish(void *self, struct customers *c)
+{
+	struct alive *a = self;
+
+	(void)c;
+	free(a->row);
+	buyers_free(&a->b);
+}
+
+static const struct customer_method customer = {
+	.prepare = prepare,
+	.score = score,
+	.names = names,
+	.cells = cells,
+	.finish = finish,
+};
+
+const struct method churn_alive = {
+	.name = "alive",
+	.summary = "the chance that each customer still buys, and who is "
+		   "overdue",
+	.options = options,
+	.options_size = sizeof(struct alive),
+	.roles = roles,
+	.makes = makes,
+	.customer = &customer,
+};
