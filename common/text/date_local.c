@@ -1,0 +1,629 @@
+#include "text/date_local.h"
+
+#include "text/date_token.h"
+#include "text/normalise.h"
+
+#include <stdio.h>
+
+#define TIGHT	   64 /* longer texts are no dates */
+#define MAX_SERIAL 80000
+
+/* English, German and French, folded and without accents; prefixes of these
+ * of at least three letters count too. */
+static const char *const months[][4] = {
+	{ "january", "januar", "janvier", "janner" },
+	{ "february", "februar", "fevrier", "feber" },
+	{ "march", "marz", "mars", "mrz" },
+	{ "april", "april", "avril", "apr" },
+	{ "may", "mai", "mai", "may" },
+	{ "june", "juni", "juin", "jun" },
+	{ "july", "juli", "juillet", "jul" },
+	{ "august", "august", "aout", "aug" },
+	{ "september", "september", "septembre", "sept" },
+	{ "october", "oktober", "octobre", "okt" },
+	{ "november", "november", "novembre", "nov" },
+	{ "december", "dezember", "decembre", "dez" },
+};
+
+static int
+month_of(struct str word)
+{
+	for (int m = 0; word.n >= 3 && m < 12; m++)
+		for (int i = 0; i < 4; i++)
+			if (str_starts(str_of(months[m][i]), word))
+				return m + 1;
+	return 0;
+}
+
+static bool
+is_weekday(struct str word)
+{
+	static const char *const days[] = { "monday", "tuesday", "wednesday",
+		"thursday", "friday", "saturday", "sunday", "montag",
+		"dienstag", "mittwoch", "donnerstag", "freitag", "samstag",
+		"sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi",
+		"samedi", "dimanche", "mo", "di", "mi", "do", "fr", "sa",
+		"so" };
+
+	for (size_t i = 0; i < sizeof(days) / sizeof(*days); i++)
+		if ((word.n >= 3 && str_starts(str_of(days[i]), word)) ||
+		    str_eq(word, str_of(days[i])))
+			return true;
+	return false;
+}
+
+static int
+days_in(int year, int month)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30,
+		31 };
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+	return days[month - 1] + (month == 2 && leap);
+}
+
+static bool
+exists(const struct date_local *date)
+{
+	return date->year >= 1 && date->year <= 9999 && date->month >= 1 &&
+	    date->month <= 12 && date->day >= 1 &&
+	    date->day <= days_in(date->year, date->month);
+}
+
+/* Days since 1970-01-01 to the civil date (Hinnant's algorithm). */
+static void
+set_days(struct date_local *date, int64_t days)
+{
+	int64_t z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097;
+	int64_t doe = z - era * 146097;
+	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	int64_t mp = (5 * doy + 2) / 153;
+
+	date->day = (int)(doy - (153 * mp + 2) / 5 + 1);
+	date->month = (int)(mp < 10 ? mp + 3 : mp - 9);
+	date->year = (int)(yoe + era * 400 + (date->month <= 2));
+}
+
+static int64_t
+to_days(int year, int month, int day)
+{
+	int64_t y = year - (month <= 2), era = (y >= 0 ? y : y - 399) / 400;
+	int64_t yoe = y - era * 400;
+	int64_t doy = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+
+	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
+}
+
+static void
+set_seconds(struct date_local *date, int64_t seconds)
+{
+	int64_t days = seconds / 86400, rest = seconds % 86400;
+
+	if (rest < 0) {
+		rest += 86400;
+		days--;
+	}
+	set_days(date, days);
+	date->hour = (int)(rest / 3600);
+	date->minute = (int)(rest / 60 % 60);
+	date->second = (int)(rest % 60);
+	date->has_time = true;
+}
+
+static int
+full_year(const struct date_token *token)
+{
+	if (token->text.n > 2)
+		return (int)token->value;
+	return (int)token->value + (token->value >= 69 ? 1900 : 2000);
+}
+
+/* Excel's day count with its invented 1900-02-29 (day 60). */
+static const char *
+read_serial(struct str s, bool epoch_1904, struct date_local *date)
+{
+	double value = 0, scale = 1;
+	bool fraction = false;
+	int64_t base = to_days(1899, 12, 30), seconds;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '.') {
+			fraction = true;
+			continue;
+		}
+		value = value * 10 + (s.p[i] - '0');
+		scale *= fraction ? 10 : 1;
+	}
+	value /= scale;
+	if (epoch_1904)
+		base = to_days(1904, 1, 1);
+	else if (value < 60)
+		base++;
+	else if (value < 61)
+		return "bad-date";
+	seconds = (int64_t)(value * 86400 + 0.5);
+	set_seconds(date, base * 86400 + seconds);
+	date->has_time = fraction;
+	return exists(date) ? NULL : "bad-date";
+}
+
+/* Digits, at most one dot inside: the value's integer part, or -1. */
+static long
+plain_number(const struct date_tokens *in)
+{
+	const struct date_tokens *t = in;
+
+	if (t->n == 1 && t->v[0].kind == DATE_TOKEN_NUMBER)
+		return t->v[0].value;
+	if (t->n == 3 && t->v[0].kind == DATE_TOKEN_NUMBER &&
+	    date_token_mark(in, 1, '.') && t->v[2].kind == DATE_TOKEN_NUMBER &&
+	    !t->v[2].spaced)
+		return t->v[0].value;
+	return -1;
+}
+
+/* YYYYMMDD[HHMMSS] and epochs of 10 or 13 digits, by their length. */
+static const char *
+read_compact(const struct date_token *token, struct date_local *date)
+{
+	long value = token->value;
+
+	switch (token->text.n) {
+	case 10:
+	case 13:
+		set_seconds(date, token->text.n == 13 ? value / 1000 : value);
+		date->has_zone = true;
+		return NULL;
+	case 14:
+		date->second = (int)(value % 100);
+		date->minute = (int)(value / 100 % 100);
+		date->hour = (int)(value / 10000 % 100);
+		date->has_time = true;
+		value /= 1000000;
+		break;
+	case 8:
+		break;
+	default:
+		return "bad-date";
+	}
+	date->year = (int)(value / 10000);
+	date->month = (int)(value / 100 % 100);
+	date->day = (int)(value % 100);
+	return exists(date) && date->hour < 24 && date->minute < 60 &&
+		date->second < 60
+	    ? NULL
+	    : "bad-date";
+}
+
+/* a SEP b SEP y, order open; the date's shape, month and day are set. */
+static const char *
+settle_order(
+    long a, long b, const struct date_local_rule *rule, struct date_local *date)
+{
+	enum date_local_order order = rule->order;
+
+	date->shape = a > 12 && b <= 12 ? DATE_LOCAL_IS_DMY
+	    : b > 12 && a <= 12		? DATE_LOCAL_IS_MDY
+					: DATE_LOCAL_OPEN;
+	if (date->shape == DATE_LOCAL_IS_DMY &&
+	    (order == DATE_LOCAL_NONE || rule->conflict))
+		order = DATE_LOCAL_DMY;
+	if (date->shape == DATE_LOCAL_IS_MDY &&
+	    (order == DATE_LOCAL_NONE || rule->conflict))
+		order = DATE_LOCAL_MDY;
+	if (a == b && a <= 12) {
+		date->shape = DATE_LOCAL_CLEAR;
+		order = DATE_LOCAL_DMY;
+	}
+	date->day = (int)(order == DATE_LOCAL_MDY ? b : a);
+	date->month = (int)(order == DATE_LOCAL_MDY ? a : b);
+	if (date->shape == DATE_LOCAL_OPEN && a <= 12 && b <= 12 &&
+	    (order == DATE_LOCAL_NONE || rule->conflict))
+		return "date-ambiguous";
+	return exists(date) ? NULL : "bad-date";
+}
+
+static const char *
+read_ymd(struct date_tokens *in, struct date_local *date)
+{
+	date->year = (int)date_token_peek(in, 0)->value;
+	date->month = (int)date_token_peek(in, 2)->value;
+	date->day = (int)date_token_peek(in, 4)->value;
+	in->at += 5;
+	if (date->year == 0 && date->month == 0 && date->day == 0)
+		return "missing";
+	return exists(date) ? NULL : "bad-date";
+}
+
+/* YYYY-Www[-D], ISO 8601. */
+static const char *
+read_week(struct date_tokens *in, struct date_local *date)
+{
+	int64_t day4, week = date_token_peek(in, 3)->value, weekday = 1;
+
+	date->year = (int)date_token_peek(in, 0)->value;
+	in->at += 4;
+	if (date_token_mark(in, 0, '-') && date_token_number(in, 1, 1, 1)) {
+		weekday = date_token_peek(in, 1)->value;
+		in->at += 2;
+	}
+	if (week < 1 || week > 53 || weekday < 1 || weekday > 7)
+		return "bad-date";
+	day4 = to_days(date->year, 1, 4); /* always in week 1 */
+	set_days(date, day4 - (day4 + 3) % 7 + 7 * (week - 1) + weekday - 1);
+	return NULL;
+}
+
+/* D Month Y, with marks or without; "4th" too. */
+static const char *
+read_day_month(struct date_tokens *in, struct date_local *date)
+{
+	static const char *const ordinals[] = { "st", "nd", "rd", "th", "er" };
+
+	date->day = (int)date_token_peek(in, 0)->value;
+	in->at++;
+	for (size_t i = 0; i < 5; i++)
+		date_token_skip_word(in, ordinals[i]);
+	while (date_token_skip_mark(in, '.') || date_token_skip_mark(in, '-') ||
+	    date_token_skip_mark(in, '/') || date_token_skip_word(in, "of"))
+		;
+	date->month = month_of(date_token_peek(in, 0)->text);
+	if (date_token_peek(in, 0)->kind != DATE_TOKEN_WORD)
+		return "bad-date";
+	in->at++;
+	while (date_token_skip_mark(in, '.') || date_token_skip_mark(in, '-') ||
+	    date_token_skip_mark(in, '/') || date_token_skip_mark(in, ','))
+		;
+	if (!date_token_number(in, 0, 2, 4))
+		return "bad-date";
+	date->year = full_year(date_token_peek(in, 0));
+	in->at++;
+	return exists(date) ? NULL : "bad-date";
+}
+
+/* Month D, Y; Month Y is partial. */
+static const char *
+read_month_day(struct date_tokens *in, const struct date_local_rule *rule,
+    struct date_local *date)
+{
+	static const char *const ordinals[] = { "st", "nd", "rd", "th" };
+
+	date->month = month_of(date_token_peek(in, 0)->text);
+	in->at++;
+	while (date_token_skip_mark(in, '.') || date_token_skip_mark(in, '-'))
+		;
+	if (date_token_number(in, 0, 4, 4)) {
+		date->year = (int)date_token_peek(in, 0)->value;
+		date->day = 1;
+		in->at++;
+		return rule->partial_start && exists(date) ? NULL : "bad-date";
+	}
+	if (!date_token_number(in, 0, 1, 2))
+		return "bad-date";
+	date->day = (int)date_token_peek(in, 0)->value;
+	in->at++;
+	for (size_t i = 0; i < 4; i++)
+		date_token_skip_word(in, ordinals[i]);
+	while (date_token_skip_mark(in, ',') || date_token_skip_mark(in, '-'))
+		;
+	if (!date_token_number(in, 0, 2, 4))
+		return "bad-date";
+	date->year = full_year(date_token_peek(in, 0));
+	in->at++;
+	return exists(date) ? NULL : "bad-date";
+}
+
+/* Year and month, or year and quarter: the first day, where allowed. */
+static const char *
+read_partial(struct date_tokens *in, const struct date_local_rule *rule,
+    struct date_local *date)
+{
+	date->year = (int)date_token_peek(in, 0)->value;
+	date->day = 1;
+	in->at++;
+	date_token_skip_mark(in, '-');
+	date_token_skip_mark(in, '/');
+	date_token_skip_word(in, "年");
+	if (date_token_skip_word(in, "q"))
+		date->month = (int)date_token_peek(in, 0)->value * 3 - 2;
+	else
+		date->month = (int)date_token_peek(in, 0)->value;
+	in->at++;
+	date_token_skip_word(in, "月");
+	return rule->partial_start && exists(date) ? NULL : "bad-date";
+}
+
+/* Three numbers between two equal marks: is it so, and which mark. */
+static bool
+triple(const struct date_tokens *in, size_t low, size_t high, char *mark)
+{
+	*mark = date_token_peek(in, 1)->text.n == 1
+	    ? date_token_peek(in, 1)->text.p[0]
+	    : '\0';
+	return (*mark == '-' || *mark == '/' || *mark == '.') &&
+	    date_token_number(in, 0, low, high) &&
+	    date_token_number(in, 2, 1, 2) && date_token_mark(in, 3, *mark) &&
+	    date_token_number(in, 4, 1, 4);
+}
+
+static const char *
+read_abc(struct date_tokens *in, char mark, const struct date_local_rule *rule,
+    struct date_local *date)
+{
+	static const struct date_local_rule dotted = { .order =
+							   DATE_LOCAL_DMY };
+	long a = date_token_peek(in, 0)->value,
+	     b = date_token_peek(in, 2)->value;
+	const char *wrong;
+
+	if (date_token_peek(in, 4)->text.n == 1 ||
+	    date_token_peek(in, 4)->text.n == 3)
+		return "bad-date";
+	date->year = full_year(date_token_peek(in, 4));
+	in->at += 5;
+	wrong = settle_order(a, b, mark == '.' ? &dotted : rule, date);
+	if (mark == '.')
+		date->shape = DATE_LOCAL_CLEAR;
+	if (a == 0 && b == 0 && date->year % 100 == 0)
+		return "missing";
+	return wrong;
+}
+
+/* The date at the start; the reading position moves behind it. */
+static const char *
+read_date(struct date_tokens *in, const struct date_local_rule *rule,
+    struct date_local *date)
+{
+	char mark;
+
+	if (is_weekday(date_token_peek(in, 0)->text) &&
+	    month_of(date_token_peek(in, 0)->text) == 0) {
+		in->at++;
+		while (date_token_skip_mark(in, ',') ||
+		    date_token_skip_mark(in, '.'))
+			;
+	}
+	if (triple(in, 4, 4, &mark) && date_token_peek(in, 4)->text.n <= 2)
+		return read_ymd(in, date);
+	if (triple(in, 1, 2, &mark))
+		return read_abc(in, mark, rule, date);
+	if (date_token_number(in, 0, 4, 4) && date_token_word(in, 1, "年") &&
+	    date_token_number(in, 2, 1, 2) && date_token_word(in, 3, "月") &&
+	    date_token_number(in, 4, 1, 2)) {
+		const char *wrong = read_ymd(in, date);
+
+		date_token_skip_word(in, "日");
+		date_token_skip_word(in, "号");
+		return wrong;
+	}
+	if (date_token_number(in, 0, 4, 4) && date_token_mark(in, 1, '-') &&
+	    date_token_word(in, 2, "w") && date_token_number(in, 3, 2, 2))
+		return read_week(in, date);
+	if (date_token_peek(in, 0)->kind == DATE_TOKEN_WORD &&
+	    month_of(date_token_peek(in, 0)->text) > 0)
+		return read_month_day(in, rule, date);
+	if (date_token_number(in, 0, 1, 2))
+		return read_day_month(in, date);
+	if (date_token_number(in, 0, 4, 4) && in->n >= 3 && in->n <= 4)
+		return read_partial(in, rule, date);
+	return "bad-date";
+}
+
+/* 上午 下午 午前 午後 am pm: 1 morning, 2 afternoon, 0 none. */
+static int
+read_half(struct date_tokens *in)
+{
+	static const struct {
+		const char *first, *second;
+		int half;
+	} han[] = { { "上", "午", 1 }, { "下", "午", 2 }, { "午", "前", 1 },
+		{ "午", "后", 2 }, { "午", "後", 2 } };
+	int half;
+
+	for (size_t i = 0; i < 5; i++)
+		if (date_token_word(in, 0, han[i].first) &&
+		    date_token_word(in, 1, han[i].second)) {
+			in->at += 2;
+			return han[i].half;
+		}
+	if (date_token_skip_word(in, "am"))
+		return 1;
+	if (date_token_skip_word(in, "pm"))
+		return 2;
+	if ((date_token_word(in, 0, "a") || date_token_word(in, 0, "p")) &&
+	    date_token_mark(in, 1, '.') && date_token_word(in, 2, "m")) {
+		half = date_token_word(in, 0, "a") ? 1 : 2;
+		in->at += 3;
+		date_token_skip_mark(in, '.');
+		return half;
+	}
+	return 0;
+}
+
+/* Z, UTC, GMT, +HHMM, +HH:MM, +HH and the names of RFC 5322. */
+static bool
+read_zone(struct date_tokens *in, struct date_local *date)
+{
+	static const struct {
+		const char *name;
+		int minutes;
+	} zones[] = { { "z", 0 }, { "utc", 0 }, { "gmt", 0 }, { "est", -300 },
+		{ "edt", -240 }, { "cst", -360 }, { "cdt", -300 },
+		{ "mst", -420 }, { "mdt", -360 }, { "pst", -480 },
+		{ "pdt", -420 }, { "cet", 60 }, { "cest", 120 } };
+	int sign = date_token_mark(in, 0, '-') ? -1 : 1;
+	long value;
+
+	for (size_t i = 0; i < sizeof(zones) / sizeof(*zones); i++)
+		if (date_token_skip_word(in, zones[i].name)) {
+			date->has_zone = true;
+			date->zone = zones[i].minutes;
+			sign = date_token_mark(in, 0, '-') ? -1 : 1;
+			break;
+		}
+	if (!date_token_skip_mark(in, '+') && !date_token_skip_mark(in, '-'))
+		return true;
+	if (!date_token_number(in, 0, 1, 4))
+		return false;
+	value = date_token_peek(in, 0)->value;
+	if (date_token_peek(in, 0)->text.n <= 2)
+		value *= 100;
+	in->at++;
+	if (date_token_skip_mark(in, ':') && date_token_number(in, 0, 2, 2)) {
+		value += date_token_peek(in, 0)->value;
+		in->at++;
+	}
+	date->has_zone = true;
+	date->zone = sign * (int)(value / 100 * 60 + value % 100);
+	return value / 100 <= 14 && value % 100 < 60;
+}
+
+/* H:MM[:SS[.fraction]], H时MM分[SS秒]; -1 where the number is missing. */
+static bool
+read_clock(struct date_tokens *in, struct date_local *date)
+{
+	if (!date_token_number(in, 0, 1, 2))
+		return false;
+	date->hour = (int)date_token_peek(in, 0)->value;
+	in->at++;
+	if (!date_token_skip_mark(in, ':') && !date_token_skip_word(in, "时") &&
+	    !date_token_skip_word(in, "時") && !date_token_skip_word(in, "h"))
+		return false;
+	if (!date_token_number(in, 0, 2, 2))
+		return false;
+	date->minute = (int)date_token_peek(in, 0)->value;
+	in->at++;
+	date_token_skip_word(in, "分");
+	date_token_skip_mark(in, ':');
+	if (date_token_number(in, 0, 2, 2) && !date_token_peek(in, 0)->spaced) {
+		date->second = (int)date_token_peek(in, 0)->value;
+		in->at++;
+		date_token_skip_word(in, "秒");
+		if ((date_token_mark(in, 0, '.') ||
+			date_token_mark(in, 0, ',')) &&
+		    date_token_number(in, 1, 1, 9))
+			in->at += 2; /* fractions of a second go */
+	}
+	return date->hour < 24 && date->minute < 60 && date->second < 60;
+}
+
+/* The rest of the cell: nothing, or a time of day. */
+static bool
+read_time(struct date_tokens *in, struct date_local *date)
+{
+	int half;
+
+	if (in->at == in->n)
+		return true;
+	if (!date_token_skip_word(in, "t"))
+		date_token_skip_mark(in, ',');
+	date_token_skip_mark(in, ':');
+	half = read_half(in);
+	if (!read_clock(in, date))
+		return false;
+	if (half == 0)
+		half = read_half(in);
+	if (half != 0 && (date->hour < 1 || date->hour > 12))
+		return half == 2 && date->hour > 12;
+	if (half != 0)
+		date->hour = date->hour % 12 + (half == 2 ? 12 : 0);
+	date->has_time = true;
+	return read_zone(in, date) && in->at == in->n;
+}
+
+static const char *
+read_cell(
+    struct str s, const struct date_local_rule *rule, struct date_local *date)
+{
+	struct date_tokens in;
+	const char *wrong;
+	long number;
+
+	if (!date_token_cut(s, &in))
+		return "bad-date";
+	number = plain_number(&in);
+	if (number >= 0 && number <= MAX_SERIAL) {
+		date->shape = DATE_LOCAL_IS_SERIAL;
+		return rule->serial ? read_serial(s, rule->epoch_1904, date)
+				    : "bad-date";
+	}
+	if (number >= 0)
+		return in.n == 1 ? read_compact(&in.v[0], date) : "bad-date";
+	wrong = read_date(&in, rule, date);
+	if (wrong != NULL && strcmp(wrong, "date-ambiguous") != 0)
+		return wrong;
+	return read_time(&in, date) ? wrong : "bad-date";
+}
+
+const char *
+date_local_parse(struct str cell, const struct date_local_rule *rule,
+    struct date_local *date)
+{
+	struct text room = { 0 };
+	const char *wrong;
+
+	*date = (struct date_local){ 0 };
+	cell = normalise_trim(cell);
+	if (cell.n == 0 || cell.n > TIGHT)
+		return cell.n == 0 ? "missing" : "bad-date";
+	wrong = read_cell(normalise(cell, NORMALISE_KEY, &room), rule, date);
+	vec_free(&room);
+	return wrong;
+}
+
+size_t
+date_local_print(const struct date_local *date, char out[DATE_LOCAL_ROOM])
+{
+	int zone = date->zone < 0 ? -date->zone : date->zone, n;
+
+	n = snprintf(out, DATE_LOCAL_ROOM, "%04d-%02d-%02d", date->year,
+	    date->month, date->day);
+	if (date->has_time)
+		n += snprintf(out + n, DATE_LOCAL_ROOM - (size_t)n,
+		    "T%02d:%02d:%02d", date->hour, date->minute, date->second);
+	if (date->has_time && date->has_zone)
+		n += zone == 0
+		    ? snprintf(out + n, DATE_LOCAL_ROOM - (size_t)n, "Z")
+		    : snprintf(out + n, DATE_LOCAL_ROOM - (size_t)n,
+			  "%c%02d:%02d", date->zone < 0 ? '-' : '+', zone / 60,
+			  zone % 60);
+	return (size_t)n;
+}
+
+void
+date_local_see(struct date_local_evidence *evidence, struct str cell)
+{
+	static const struct date_local_rule rule = { .serial = true,
+		.partial_start = true };
+	struct date_local date;
+	const char *wrong = date_local_parse(cell, &rule, &date);
+
+	if (wrong != NULL && strcmp(wrong, "missing") == 0)
+		return;
+	evidence->filled++;
+	if (wrong != NULL && strcmp(wrong, "date-ambiguous") != 0)
+		return;
+	evidence->clear += date.shape == DATE_LOCAL_CLEAR;
+	evidence->dmy += date.shape == DATE_LOCAL_IS_DMY;
+	evidence->mdy += date.shape == DATE_LOCAL_IS_MDY;
+	evidence->open += date.shape == DATE_LOCAL_OPEN;
+	evidence->serial += date.shape == DATE_LOCAL_IS_SERIAL;
+}
+
+bool
+date_local_decide(
+    const struct date_local_evidence *evidence, struct date_local_rule *rule)
+{
+	rule->serial =
+	    evidence->serial > 0 && evidence->serial == evidence->filled;
+	rule->conflict = evidence->dmy > 0 && evidence->mdy > 0;
+	rule->order = DATE_LOCAL_NONE;
+	if (rule->conflict)
+		return true;
+	if (evidence->dmy > 0)
+		rule->order = DATE_LOCAL_DMY;
+	else if (evidence->mdy > 0)
+		rule->order = DATE_LOCAL_MDY;
+	return rule->order != DATE_LOCAL_NONE || evidence->open == 0;
+}

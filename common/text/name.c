@@ -1,0 +1,257 @@
+#include "text/name.h"
+
+#include "text/token.h"
+
+#define MAX_WORDS 24
+
+struct words {
+	struct str v[MAX_WORDS];
+	size_t n;
+};
+
+static const char *const titles[] = { "mr", "mrs", "ms", "miss", "mx", "dr",
+	"prof", "sir", "madam", "herr", "frau", "hr", "fr", "dipl", "ing",
+	"mme", "mlle", "mr.", "sra", "srta" };
+
+static const char *const suffixes[] = { "jr", "sr", "ii", "iii" };
+
+/* Legal forms; the short ones are also words of names, so they make nobody a
+ * company by themselves. */
+static const char *const long_forms[] = { "inc", "corp", "corporation",
+	"company", "ltd", "limited", "llc", "llp", "plc", "gmbh", "mbh", "sarl",
+	"srl", "bv", "pty", "kk", "incorporated", "gesellschaft" };
+
+static const char *const short_forms[] = { "co", "ag", "kg", "sa", "spa", "nv",
+	"oy", "ab", "as", "ohg", "ug", "aps", "oyj", "kgaa" };
+
+static const char *const han_forms[] = { "株式会社", "有限会社", "股份有限公司",
+	"有限责任公司", "有限公司", "股份公司", "有限責任公司" };
+
+static const char *const placeholders[] = { "unknown", "test", "test test",
+	"na", "none", "no name", "noname", "tbd", "tba", "xxx", "anonymous",
+	"guest", "customer", "null", "asdf", "未知", "测试", "匿名", "无",
+	"散客", "unbekannt" };
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+static bool
+among(struct str s, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(s, str_of(list[i])))
+			return true;
+	return false;
+}
+
+static bool
+is_han(uint32_t code)
+{
+	return (code >= 0x3040 && code <= 0x30FF) ||
+	    (code >= 0x3400 && code <= 0x9FFF) ||
+	    (code >= 0xF900 && code <= 0xFAFF) || code >= 0x20000;
+}
+
+static bool
+is_apostrophe(uint32_t code)
+{
+	return code == '\'' || code == 0x2018 || code == 0x2019 ||
+	    code == '`' || code == 0xB4;
+}
+
+static bool
+is_letter(uint32_t code)
+{
+	if (code < 0x80)
+		return (code >= 'a' && code <= 'z') ||
+		    (code >= '0' && code <= '9') || code == '&';
+	return code >= 0xC0 && (code < 0x2000 || code >= 0x3005);
+}
+
+/* Letters and digits stay, apostrophes go, everything else splits. */
+static void
+put_words(struct str s, struct text *out)
+{
+	uint32_t before = ' ';
+	bool gap = false;
+
+	while (s.n > 0) {
+		uint32_t code = normalise_next(&s);
+
+		if (is_apostrophe(code))
+			continue;
+		if (!is_letter(code)) {
+			gap = true;
+			continue;
+		}
+		if (gap && before != ' ' && !(is_han(before) && is_han(code)))
+			vec_push(out, ' ');
+		normalise_put(out, code);
+		before = code;
+		gap = false;
+	}
+}
+
+static void
+cut_words(struct str s, struct words *words)
+{
+	words->n = 0;
+	while (s.n > 0 && s.p != NULL && words->n < MAX_WORDS) {
+		struct str word = str_cut(&s, ' ');
+
+		if (word.n > 0)
+			words->v[words->n++] = word;
+	}
+}
+
+static bool
+is_form(struct str word, bool all)
+{
+	return among(word, long_forms, COUNT(long_forms)) ||
+	    (all && among(word, short_forms, COUNT(short_forms)));
+}
+
+/* Does the last word (or, in brackets, one of the last two) say company? */
+static bool
+says_company(const struct words *words)
+{
+	return words->n > 1 &&
+	    (is_form(words->v[words->n - 1], false) ||
+		(words->n > 2 && is_form(words->v[words->n - 2], false)));
+}
+
+static void
+remove_at(struct words *words, size_t at)
+{
+	words->n--;
+	memmove(words->v + at, words->v + at + 1,
+	    (words->n - at) * sizeof(*words->v));
+}
+
+static void
+cut_forms(struct words *words)
+{
+	while (words->n > 1 &&
+	    (is_form(words->v[words->n - 1], true) ||
+		str_eq(words->v[words->n - 1], STR("&"))))
+		words->n--;
+	if (words->n > 1 && str_eq(words->v[0], STR("the")))
+		remove_at(words, 0);
+}
+
+/* Takes a Han legal form out of the text, wherever it stands. */
+static bool
+cut_han_form(struct text *text)
+{
+	for (size_t f = 0; f < COUNT(han_forms); f++) {
+		size_t n = strlen(han_forms[f]);
+
+		for (size_t i = 0; n < text->n && i + n <= text->n; i++)
+			if (memcmp(text->v + i, han_forms[f], n) == 0) {
+				memmove(text->v + i, text->v + i + n,
+				    text->n - i - n);
+				text->n -= n;
+				return true;
+			}
+	}
+	return false;
+}
+
+static void
+cut_person(struct words *words, struct name *name)
+{
+	while (words->n > 1 && among(words->v[0], titles, COUNT(titles)))
+		remove_at(words, 0);
+	while (words->n > 1 &&
+	    among(words->v[words->n - 1], suffixes, COUNT(suffixes))) {
+		struct str last = words->v[--words->n];
+
+		memcpy(name->suffix, last.p, last.n);
+		name->suffix[last.n] = '\0';
+	}
+}
+
+/* Two people: a & or "and" with whole names, or titles, on both sides. */
+static bool
+is_multiple(const struct words *words)
+{
+	for (size_t i = 1; i + 1 < words->n; i++) {
+		bool joined = str_eq(words->v[i], STR("&")) ||
+		    str_eq(words->v[i], STR("and")) ||
+		    str_eq(words->v[i], STR("und"));
+
+		if (joined &&
+		    ((i >= 2 && words->n - i - 1 >= 2) ||
+			among(words->v[i - 1], titles, COUNT(titles))))
+			return true;
+	}
+	return false;
+}
+
+/* "Family, Given" turned round; one comma, and no legal form behind it. */
+static void
+turn(struct str s, struct text *out)
+{
+	const char *comma = s.n > 0 ? memchr(s.p, ',', s.n) : NULL;
+	struct words behind;
+	size_t at;
+
+	out->n = 0;
+	if (comma != NULL) {
+		at = (size_t)(comma - s.p);
+		put_words((struct str){ s.p + at + 1, s.n - at - 1 }, out);
+		cut_words((struct str){ out->v, out->n }, &behind);
+		if (behind.n > 0 && !is_form(behind.v[0], true) &&
+		    !among(behind.v[0], suffixes, COUNT(suffixes)) &&
+		    memchr(comma + 1, ',', s.n - at - 1) == NULL) {
+			vec_push(out, ' ');
+			put_words((struct str){ s.p, at }, out);
+			return;
+		}
+		out->n = 0;
+	}
+	put_words(s, out);
+}
+
+static struct str
+join(const struct words *words, struct text *room)
+{
+	room->n = 0;
+	for (size_t i = 0; i < words->n; i++) {
+		if (i > 0)
+			vec_push(room, ' ');
+		vec_append(room, words->v[i].p, words->v[i].n);
+	}
+	return (struct str){ room->v, room->n };
+}
+
+struct str
+name_key(
+    struct str cell, enum name_kind kind, struct name *name, struct text *room)
+{
+	struct text folded = { 0 }, plain = { 0 };
+	struct str key = { NULL, 0 }, s;
+	struct words words;
+	bool company, is_null = token_null(cell);
+
+	*name = (struct name){ 0 };
+	s = normalise(normalise_trim(cell), NORMALISE_KEY, &folded);
+	turn(s, &plain);
+	company = cut_han_form(&plain);
+	cut_words((struct str){ plain.v, plain.n }, &words);
+	company = kind == NAME_COMPANY ||
+	    (kind == NAME_ANY && (company || says_company(&words)));
+	if (!company && is_multiple(&words))
+		name->wrong = "multiple";
+	if (company)
+		cut_forms(&words);
+	else
+		cut_person(&words, name);
+	key = join(&words, room);
+	if (is_null || key.n == 0)
+		name->wrong = "missing";
+	else if (among(key, placeholders, COUNT(placeholders)))
+		name->wrong = "placeholder";
+	vec_free(&folded);
+	vec_free(&plain);
+	return name->wrong == NULL ? key : (struct str){ NULL, 0 };
+}

@@ -1,0 +1,51 @@
+/*
+ * normalise: Unicode forms of a text, by utf8proc. Text is stored as NFC; the
+ * compatibility forms serve numbers, phones, e-mail addresses and match keys
+ * only, since they lose what was written.
+ */
+#ifndef TEXT_NORMALISE_H
+#define TEXT_NORMALISE_H
+
+#include "base/str.h"
+#include "base/vec.h"
+
+#include <stdint.h>
+
+/* A growing text, for results that need room. Free with vec_free. */
+struct text VEC_OF(char);
+
+enum normalise_form {
+	NORMALISE_NFC,	/* canonical, composed: what is stored */
+	NORMALISE_NFKC, /* widths and ligatures folded: numbers, phones */
+	NORMALISE_FOLD, /* NFKC and case folded: names of columns and codes */
+	NORMALISE_KEY /* FOLD, and Latin letters without accents: match keys */
+};
+
+/*
+ * s in the form asked for. The result is s itself where nothing had to change
+ * (also where s is no UTF-8), else it lives in *room until the next call.
+ */
+struct str normalise(struct str s, enum normalise_form form, struct text *room);
+
+/*
+ * Without white space at both ends: the ASCII kind and U+00A0, U+2000 to
+ * U+200D, U+202F, U+205F, U+2060, U+3000 and U+FEFF.
+ */
+struct str normalise_trim(struct str s);
+
+/* The bytes of such a white space at the start of s, or 0. */
+size_t normalise_space(struct str s);
+
+/* Trimmed, and every run of such white space made one space; in *room. */
+struct str normalise_squeeze(struct str s, struct text *room);
+
+/* Appends the UTF-8 of one code point. */
+void normalise_put(struct text *room, uint32_t code);
+
+/*
+ * Takes the next code point off *s; a byte that is no UTF-8 comes as U+FFFD.
+ * *s is not empty.
+ */
+uint32_t normalise_next(struct str *s);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * phone: telephone numbers to E.164. "Possible" is checked, by the lengths of
+ * the country's numbers (country.tsv), not "valid": nobody is called.
+ */
+#ifndef TEXT_PHONE_H
+#define TEXT_PHONE_H
+
+#include "base/str.h"
+
+#define PHONE_DIGITS 15
+
+struct phone {
+	char e164[PHONE_DIGITS + 2]; /* "+14155552671" */
+	char extension[12];	     /* digits, or "" */
+	struct str others;	     /* numbers after the first, in the cell */
+};
+
+/*
+ * Reads the first number of a cell; national numbers belong to `country`, an
+ * alpha-2 code or "". NULL, or a code: "bad-phone", "phone-masked" (stars
+ * inside: a text, never a match key), "id-lossy" (1.38E+10: digits are gone).
+ */
+const char *
+phone_parse(struct str cell, const char *country, struct phone *phone);
+
+#endif

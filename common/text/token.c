@@ -1,0 +1,54 @@
+#include "text/token.h"
+
+#include "text/normalise.h"
+
+static const char *const nulls[] = { "NULL", "null", "N/A", "n/a", "#N/A",
+	"NaN", "nan", "None", "-", "--", "\\N", "(blank)", "无" };
+
+static const char *const excel_errors[] = { "#REF!", "#VALUE!", "#DIV/0!",
+	"#NAME?", "#NUM!" };
+
+static const char *const trues[] = { "true", "yes", "y", "1", "on", "x", "✓",
+	"是", "oui", "ja" };
+
+static const char *const falses[] = { "false", "no", "n", "0", "off", "否",
+	"non", "nein" };
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+static bool
+among(struct str s, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(s, str_of(list[i])))
+			return true;
+	return false;
+}
+
+bool
+token_null(struct str cell)
+{
+	cell = normalise_trim(cell);
+	return cell.n == 0 || among(cell, nulls, COUNT(nulls));
+}
+
+bool
+token_excel_error(struct str cell)
+{
+	return among(normalise_trim(cell), excel_errors, COUNT(excel_errors));
+}
+
+enum token_bool
+token_bool(struct str cell)
+{
+	struct text room = { 0 };
+	enum token_bool answer = TOKEN_NEITHER;
+	struct str s = normalise(normalise_trim(cell), NORMALISE_FOLD, &room);
+
+	if (among(s, trues, COUNT(trues)))
+		answer = TOKEN_TRUE;
+	else if (among(s, falses, COUNT(falses)))
+		answer = TOKEN_FALSE;
+	vec_free(&room);
+	return answer;
+}
