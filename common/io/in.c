@@ -18,6 +18,7 @@ struct in {
 	const char *name;
 	const char *memory; /* instead of fd */
 	size_t memory_left;
+	struct in_source source; /* read is NULL: bytes come from fd */
 	bool started;
 	bool gzip;
 	bool member_open; /* inside a gzip member */
@@ -58,6 +59,17 @@ in_open_bytes(const char *name, const char *bytes, size_t n)
 	return in;
 }
 
+struct in *
+in_from(const struct in_source *source, const char *name)
+{
+	struct in *in = mem_zero(1, sizeof(*in));
+
+	in->fd = -1;
+	in->source = *source;
+	in->name = name;
+	return in;
+}
+
 const char *
 in_name(const struct in *in)
 {
@@ -69,6 +81,8 @@ in_close(struct in *in)
 {
 	if (in == NULL)
 		return;
+	if (in->source.read != NULL)
+		in->source.close(in->source.self);
 	if (in->gzip)
 		inflateEnd(&in->z);
 	if (in->fd > STDIN_FILENO)
@@ -203,6 +217,8 @@ bool
 in_read(struct in *in, char *to, size_t size, size_t *got, struct diag *d)
 {
 	*got = 0;
+	if (in->source.read != NULL)
+		return in->source.read(in->source.self, to, size, got, d);
 	if (!in->started && !start(in, d))
 		return false;
 	if (size > UINT32_MAX)

@@ -20,6 +20,16 @@ struct in *in_open(const char *path, struct diag *d);
 
 /* The same for n bytes in memory, which must outlive it. */
 struct in *in_open_bytes(const char *name, const char *bytes, size_t n);
+/* Bytes that come from elsewhere: another input decoded, or memory. */
+struct in_source {
+	bool (*read)(void *self, char *to, size_t size, size_t *got,
+	    struct diag *d); /* as in_read */
+	void (*close)(void *self);
+	void *self;
+};
+
+/* An input that reads from `source` and closes it. */
+struct in *in_from(const struct in_source *source, const char *name);
 
 /*
  * Reads up to `size` bytes into `to`; *got is 0 only at the end. False when the

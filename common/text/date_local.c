@@ -1,5 +1,6 @@
 #include "text/date_local.h"
 
+#include "text/date.h"
 #include "text/date_token.h"
 #include "text/normalise.h"
 
@@ -52,47 +53,10 @@ is_weekday(struct str word)
 	return false;
 }
 
-static int
-days_in(int year, int month)
-{
-	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30,
-		31 };
-	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-	return days[month - 1] + (month == 2 && leap);
-}
-
 static bool
 exists(const struct date_local *date)
 {
-	return date->year >= 1 && date->year <= 9999 && date->month >= 1 &&
-	    date->month <= 12 && date->day >= 1 &&
-	    date->day <= days_in(date->year, date->month);
-}
-
-/* Days since 1970-01-01 to the civil date (Hinnant's algorithm). */
-static void
-set_days(struct date_local *date, int64_t days)
-{
-	int64_t z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097;
-	int64_t doe = z - era * 146097;
-	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-	int64_t mp = (5 * doy + 2) / 153;
-
-	date->day = (int)(doy - (153 * mp + 2) / 5 + 1);
-	date->month = (int)(mp < 10 ? mp + 3 : mp - 9);
-	date->year = (int)(yoe + era * 400 + (date->month <= 2));
-}
-
-static int64_t
-to_days(int year, int month, int day)
-{
-	int64_t y = year - (month <= 2), era = (y >= 0 ? y : y - 399) / 400;
-	int64_t yoe = y - era * 400;
-	int64_t doy = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-
-	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
+	return date_exists(date->year, date->month, date->day);
 }
 
 static void
@@ -104,7 +68,7 @@ set_seconds(struct date_local *date, int64_t seconds)
 		rest += 86400;
 		days--;
 	}
-	set_days(date, days);
+	date_split((int32_t)days, &date->year, &date->month, &date->day);
 	date->hour = (int)(rest / 3600);
 	date->minute = (int)(rest / 60 % 60);
 	date->second = (int)(rest % 60);
@@ -125,7 +89,7 @@ read_serial(struct str s, bool epoch_1904, struct date_local *date)
 {
 	double value = 0, scale = 1;
 	bool fraction = false;
-	int64_t base = to_days(1899, 12, 30), seconds;
+	int64_t base = date_of(1899, 12, 30), seconds;
 
 	for (size_t i = 0; i < s.n; i++) {
 		if (s.p[i] == '.') {
@@ -137,7 +101,7 @@ read_serial(struct str s, bool epoch_1904, struct date_local *date)
 	}
 	value /= scale;
 	if (epoch_1904)
-		base = to_days(1904, 1, 1);
+		base = date_of(1904, 1, 1);
 	else if (value < 60)
 		base++;
 	else if (value < 61)
@@ -240,7 +204,8 @@ read_ymd(struct date_tokens *in, struct date_local *date)
 static const char *
 read_week(struct date_tokens *in, struct date_local *date)
 {
-	int64_t day4, week = date_token_peek(in, 3)->value, weekday = 1;
+	int32_t day4;
+	long week = date_token_peek(in, 3)->value, weekday = 1;
 
 	date->year = (int)date_token_peek(in, 0)->value;
 	in->at += 4;
@@ -250,8 +215,10 @@ read_week(struct date_tokens *in, struct date_local *date)
 	}
 	if (week < 1 || week > 53 || weekday < 1 || weekday > 7)
 		return "bad-date";
-	day4 = to_days(date->year, 1, 4); /* always in week 1 */
-	set_days(date, day4 - (day4 + 3) % 7 + 7 * (week - 1) + weekday - 1);
+	day4 = date_of(date->year, 1, 4); /* always in week 1 */
+	day4 +=
+	    -(day4 + 3) % 7 + 7 * ((int32_t)week - 1) + (int32_t)weekday - 1;
+	date_split(day4, &date->year, &date->month, &date->day);
 	return NULL;
 }
 

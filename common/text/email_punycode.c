@@ -1,6 +1,8 @@
 /* Punycode, RFC 3492 section 6.3, with the parameters of section 5. */
 #include "text/email.h"
 
+#include "text/utf8.h"
+
 enum { BASE = 36, T_MIN = 1, T_MAX = 26, SKEW = 38, DAMP = 700, BIAS = 72 };
 
 #define LABEL_MAX 63
@@ -61,7 +63,7 @@ email_punycode(struct str label, struct text *room)
 	while (label.n > 0) {
 		if (n == LABEL_MAX)
 			return false;
-		code[n++] = normalise_next(&label);
+		code[n++] = (uint32_t)utf8_next(&label);
 	}
 	vec_append(room, "xn--", 4);
 	basic = 0;

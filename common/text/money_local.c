@@ -2,6 +2,7 @@
 
 #include "text/iso.h"
 #include "text/normalise.h"
+#include "text/utf8.h"
 
 #define TIGHT 64 /* longer texts are no amounts */
 
@@ -98,7 +99,7 @@ static bool
 take_currency(struct str sign, struct money_local *money)
 {
 	struct str rest = sign;
-	uint32_t code = sign.n > 0 ? normalise_next(&rest) : 0;
+	uint32_t code = sign.n > 0 ? (uint32_t)utf8_next(&rest) : 0;
 
 	if (iso_currency(sign, money->currency))
 		return true;

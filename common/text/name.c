@@ -1,6 +1,7 @@
 #include "text/name.h"
 
 #include "text/token.h"
+#include "text/utf8.h"
 
 #define MAX_WORDS 24
 
@@ -75,7 +76,7 @@ put_words(struct str s, struct text *out)
 	bool gap = false;
 
 	while (s.n > 0) {
-		uint32_t code = normalise_next(&s);
+		uint32_t code = (uint32_t)utf8_next(&s);
 
 		if (is_apostrophe(code))
 			continue;

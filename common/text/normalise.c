@@ -1,5 +1,7 @@
 #include "text/normalise.h"
 
+#include "text/utf8.h"
+
 #include <utf8proc.h>
 
 void
@@ -10,22 +12,6 @@ normalise_put(struct text *room, uint32_t code)
 	    utf8proc_encode_char((utf8proc_int32_t)code, bytes);
 
 	vec_append(room, (const char *)bytes, (size_t)n);
-}
-
-uint32_t
-normalise_next(struct str *s)
-{
-	utf8proc_int32_t code;
-	utf8proc_ssize_t n = utf8proc_iterate(
-	    (const utf8proc_uint8_t *)s->p, (utf8proc_ssize_t)s->n, &code);
-
-	if (n <= 0) {
-		n = 1;
-		code = 0xFFFD;
-	}
-	s->p += n;
-	s->n -= (size_t)n;
-	return (uint32_t)code;
 }
 
 static bool
@@ -44,7 +30,7 @@ normalise_space(struct str s)
 
 	if (s.n == 0)
 		return 0;
-	return is_space(normalise_next(&s)) ? before - s.n : 0;
+	return is_space((uint32_t)utf8_next(&s)) ? before - s.n : 0;
 }
 
 /* The bytes of the white space that ends s, or 0. */

@@ -42,10 +42,4 @@ struct str normalise_squeeze(struct str s, struct text *room);
 /* Appends the UTF-8 of one code point. */
 void normalise_put(struct text *room, uint32_t code);
 
-/*
- * Takes the next code point off *s; a byte that is no UTF-8 comes as U+FFFD.
- * *s is not empty.
- */
-uint32_t normalise_next(struct str *s);
-
 #endif

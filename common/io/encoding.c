@@ -1,0 +1,264 @@
+#include "io/encoding.h"
+
+#include "base/mem.h"
+#include "text/utf8.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <strings.h>
+
+/* One of the two-byte encodings of East Asia. */
+struct candidate {
+	const char *name;
+	bool (*common)(unsigned char lead, unsigned char trail);
+};
+
+static bool
+common_gb(unsigned char lead, unsigned char trail)
+{
+	return lead >= 0xA1 && lead <= 0xD7 && trail >= 0xA1;
+}
+
+static bool
+common_big5(unsigned char lead, unsigned char trail)
+{
+	(void)trail;
+	return lead >= 0xA1 && lead <= 0xC6;
+}
+
+static bool
+common_cp932(unsigned char lead, unsigned char trail)
+{
+	(void)trail;
+	return lead >= 0x81 && lead <= 0x98;
+}
+
+static bool
+common_cp949(unsigned char lead, unsigned char trail)
+{
+	return (lead >= 0xB0 && lead <= 0xC8 && trail >= 0xA1) ||
+	    (lead >= 0xA1 && lead <= 0xA3);
+}
+
+static const struct candidate candidates[] = { { "GB18030", common_gb },
+	{ "BIG5", common_big5 }, { "CP932", common_cp932 },
+	{ "CP949", common_cp949 } };
+
+/* Words of headers that tell a right decoding from a wrong one. */
+static const char *const words[] = { "订单", "单号", "姓名", "客户", "日期",
+	"时间", "金额", "电话", "手机", "地址", "数量", "商品", "名称", "编号",
+	"会员", "訂單", "單號", "客戶", "時間", "金額", "電話", "手機", "數量",
+	"名稱", "編號", "會員", "番号", "氏名", "顧客", "注文", "価格", "번호",
+	"이름", "고객", "주문" };
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+static size_t
+count_word(struct str text, const char *word)
+{
+	size_t n = strlen(word), hits = 0;
+	const char *at = text.p, *end = text.p + text.n;
+
+	while (at + n <= end &&
+	    (at = memchr(at, word[0], (size_t)(end - at) - n + 1)) != NULL) {
+		if (memcmp(at, word, n) == 0)
+			hits++;
+		at++;
+	}
+	return hits;
+}
+
+/* Decodes all of the sample; NULL where it is not valid. Free it. */
+static char *
+decode(const char *name, struct str sample, bool whole, size_t *n)
+{
+	iconv_t converter = iconv_open("UTF-8", name);
+	size_t room = 3 * sample.n + 16, left = room, in_left = sample.n;
+	char *text, *out, *in = (char *)(uintptr_t)sample.p;
+	size_t result;
+
+	if (converter == (iconv_t)-1)
+		return NULL;
+	text = out = mem_alloc(room, 1);
+	result = iconv(converter, &in, &in_left, &out, &left);
+	if (result == (size_t)-1 && !(errno == EINVAL && !whole)) {
+		free(text);
+		text = NULL;
+	}
+	iconv_close(converter);
+	*n = room - left;
+	return text;
+}
+
+/* Private use, decoded: a sign that the encoding is another. */
+static bool
+is_private(int32_t code)
+{
+	return (code >= 0xE000 && code <= 0xF8FF) || code >= 0xF0000;
+}
+
+/* s = (common - private use) / non-ASCII + 0.2 min(words, 5); -1 if invalid. */
+static double
+score(const struct candidate *candidate, struct str sample, bool whole,
+    size_t *word_hits)
+{
+	size_t n, common = 0, private_use = 0, high = 0;
+	char *text = decode(candidate->name, sample, whole, &n);
+	const unsigned char *b = (const unsigned char *)sample.p;
+	struct str rest = { text, n };
+
+	*word_hits = 0;
+	if (text == NULL)
+		return -1;
+	for (size_t i = 0; i + 1 < sample.n; i++)
+		if (b[i] >= 0x80) {
+			common += candidate->common(b[i], b[i + 1]);
+			i++;
+		}
+	for (size_t w = 0; w < COUNT(words); w++)
+		*word_hits += count_word(rest, words[w]);
+	while (rest.n > 0) {
+		int32_t code = utf8_next(&rest);
+
+		high += code >= 0x80;
+		private_use += is_private(code);
+	}
+	free(text);
+	if (high == 0)
+		return -1;
+	return ((double)common - (double)private_use) / (double)high +
+	    0.2 * (double)(*word_hits < 5 ? *word_hits : 5);
+}
+
+/* Do most high bytes stand alone between ASCII, as in Latin text? */
+static bool
+mostly_alone(struct str sample)
+{
+	const unsigned char *b = (const unsigned char *)sample.p;
+	size_t high = 0, alone = 0;
+
+	for (size_t i = 0; i < sample.n; i++) {
+		if (b[i] < 0x80)
+			continue;
+		high++;
+		alone += (i == 0 || b[i - 1] < 0x80) &&
+		    (i + 1 == sample.n || b[i + 1] < 0x80);
+	}
+	return 2 * alone >= high;
+}
+
+static const char *
+east_asian(struct str sample, bool whole)
+{
+	const char *best = NULL;
+	double best_score = 0.6 - 1e-9;
+	bool alone = mostly_alone(sample);
+
+	for (size_t i = 0; i < COUNT(candidates); i++) {
+		size_t hits;
+		double s = score(&candidates[i], sample, whole, &hits);
+
+		if ((best == NULL ? s >= best_score : s > best_score) &&
+		    (hits > 0 || !alone)) {
+			best = candidates[i].name;
+			best_score = s;
+		}
+	}
+	return best;
+}
+
+static const struct {
+	char bytes[5];
+	size_t n;
+	const char *name;
+} marks[] = { { "\xEF\xBB\xBF", 3, "UTF-8" }, { "\xFF\xFE\0\0", 4, "UTF-32LE" },
+	{ "\0\0\xFE\xFF", 4, "UTF-32BE" }, { "\xFF\xFE", 2, "UTF-16LE" },
+	{ "\xFE\xFF", 2, "UTF-16BE" } };
+
+/* Zero bytes at odd or even offsets only: UTF-16 without a mark. */
+static const char *
+zero_pattern(struct str sample)
+{
+	size_t zero[2] = { 0, 0 }, half = sample.n / 2;
+
+	for (size_t i = 0; i < sample.n; i++)
+		zero[i % 2] += sample.p[i] == '\0';
+	if (half == 0)
+		return NULL;
+	if (zero[1] * 10 > half * 3 && zero[0] * 10 < half)
+		return "UTF-16LE";
+	if (zero[0] * 10 > half * 3 && zero[1] * 10 < half)
+		return "UTF-16BE";
+	return NULL;
+}
+
+/* Counts multi-byte sequences that are valid UTF-8, and bytes that are not. */
+static void
+count_utf8(struct str s, bool whole, size_t *valid, size_t *invalid)
+{
+	*valid = *invalid = 0;
+	while (s.n > 0) {
+		size_t before = s.n;
+		bool high = (unsigned char)s.p[0] >= 0x80;
+		int32_t code;
+
+		if (!whole && s.n < 4 && utf8_valid(s) < s.n && high)
+			return; /* cut by the sample's end */
+		code = utf8_next(&s);
+		*valid += high && before - s.n > 1;
+		*invalid += high && before - s.n == 1 && code == 0xFFFD;
+	}
+}
+
+struct encoding
+encoding_detect(struct str sample, bool whole)
+{
+	struct encoding e = { "UTF-8", 0, false, 0 };
+	size_t valid, invalid;
+	const char *name;
+
+	for (size_t i = 0; i < COUNT(marks); i++)
+		if (str_starts(
+			sample, (struct str){ marks[i].bytes, marks[i].n })) {
+			e.name = marks[i].name;
+			e.mark = marks[i].n;
+			return e;
+		}
+	name = zero_pattern(sample);
+	if (name != NULL) {
+		e.name = name;
+		return e;
+	}
+	if (utf8_valid(sample) == sample.n)
+		return e;
+	for (size_t i = 0; i < sample.n; i++)
+		e.high += (unsigned char)sample.p[i] >= 0x80;
+	count_utf8(sample, whole, &valid, &invalid);
+	if (valid >= invalid)
+		return e;
+	name = east_asian(sample, whole);
+	e.guessed = name == NULL;
+	e.name = name != NULL ? name : "CP1252";
+	return e;
+}
+
+const char *
+encoding_canonical(const char *name)
+{
+	static const char *const same[][2] = { { "utf8", "UTF-8" },
+		{ "utf-8", "UTF-8" }, { "utf-8-sig", "UTF-8" },
+		{ "gbk", "GB18030" }, { "gb2312", "GB18030" },
+		{ "cp936", "GB18030" }, { "gb18030", "GB18030" },
+		{ "big5", "BIG5" }, { "shift-jis", "CP932" },
+		{ "shift_jis", "CP932" }, { "sjis", "CP932" },
+		{ "latin1", "ISO-8859-1" }, { "latin-1", "ISO-8859-1" },
+		{ "windows-1252", "CP1252" }, { "utf-16le", "UTF-16LE" },
+		{ "utf-16be", "UTF-16BE" } };
+
+	for (size_t i = 0; i < COUNT(same); i++)
+		if (strcasecmp(name, same[i][0]) == 0)
+			return same[i][1];
+	return name;
+}
