@@ -184,6 +184,24 @@ two_columns(const struct header *header, const char *role, size_t first,
 	    STR_ARG(header->name[second]), option);
 }
 
+size_t
+role_of_name(struct str name)
+{
+	struct arena arena = { 0 };
+	struct str normal = role_normal(name, &arena);
+	size_t role = ROLE_NONE;
+
+	for (size_t i = 0; i < ROLES && role == ROLE_NONE; i++) {
+		struct str list = str_of(aliases[i]);
+		struct str canonical = str_cut(&list, '\t');
+
+		if (str_eq(name, canonical) || is_alias(list.p, normal))
+			role = i;
+	}
+	arena_free(&arena);
+	return role;
+}
+
 bool
 role_find(const struct header *header, const char *role, const char *given,
     size_t *column, struct diag *d)

@@ -59,6 +59,10 @@ void role_option(const char *role, char *out, size_t size);
 /* The aliases of a role, "a,b,c"; NULL for a role without. */
 const char *role_aliases(const char *role);
 
+/* The number of the role that a column's name stands for, by its canonical name
+ * or an alias; ROLE_NONE if none. */
+size_t role_of_name(struct str name);
+
 /* The role with that number, 0, 1, ...; NULL behind the last. */
 const char *role_by_number(size_t number, struct arena *arena);
 

@@ -1,0 +1,80 @@
+/*
+ * layout: where the table is in an untidy file: which lines before it are
+ * comments and titles, which rows name the columns, how wide it is, and which
+ * later records are no data.
+ */
+#ifndef TABLE_LAYOUT_H
+#define TABLE_LAYOUT_H
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "table/role.h"
+#include "text/kind.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A record of the sample; the texts are the caller's. */
+struct layout_record {
+	struct str *field;
+	size_t n;
+	uint64_t line;	   /* where it begins */
+	bool blank_before; /* a blank line stands before it */
+};
+
+struct layout_column {
+	size_t source;	     /* its place in the records */
+	enum text_kind kind; /* of nine in ten filled cells, else KIND_WORDS */
+	char guard;	     /* the text guard of all its cells: ' ` or 0 */
+	char decimal;	     /* the decimal sign its cells show, or 0 */
+};
+
+struct layout {
+	size_t width; /* fields of a record */
+	bool has_header;
+	bool comments;	 /* '#' lines stand before the table */
+	bool report;	 /* titles before it: groups and totals inside */
+	bool renamed;	 /* two columns had one name */
+	size_t preamble; /* records before the header, by kind */
+	size_t comment_lines;
+	size_t header_rows;   /* 0, 1 or 2 */
+	size_t first;	      /* the first data record's place in the sample */
+	uint64_t header_line; /* line of the last header row */
+	struct header header; /* names in order, cleaned; columns kept */
+	struct layout_column *column; /* header.n of them */
+	struct str *raw_header; /* width texts as they stand in the file */
+	struct arena arena;
+};
+
+/* What the caller knows better. */
+struct layout_given {
+	bool no_header; /* the first record is data */
+	bool report;
+};
+
+/*
+ * Finds the table in the first records of a file. False
+ * if there is no record at all. Free with layout_free.
+ */
+bool layout_find(struct layout *layout, const struct layout_record *records,
+    size_t n, const struct layout_given *given);
+
+void layout_free(struct layout *layout);
+
+/* What a record behind the header is. */
+enum layout_class {
+	LAYOUT_DATA,
+	LAYOUT_ALL_EMPTY,
+	LAYOUT_COMMENT,
+	LAYOUT_REPEATED_HEADER,
+	LAYOUT_TOTAL,	/* by its words; the sums are the caller's */
+	LAYOUT_NUMBERS, /* the first cell is empty, the others numbers */
+	LAYOUT_GROUP,
+	LAYOUT_FOOTER,
+	LAYOUT_TEXT /* text of another width: footer or second table? */
+};
+
+enum layout_class layout_classify(
+    const struct layout *layout, const struct layout_record *record);
+
+#endif

@@ -1,0 +1,568 @@
+#include "table/tidy.h"
+
+#include "base/die.h"
+#include "base/vec.h"
+#include "csv/reader.h"
+#include "csv/rewrite.h"
+#include "io/decode.h"
+#include "io/in.h"
+#include "table/sums.h"
+#include "text/normalise.h"
+
+enum { AHEAD = 3 }; /* records looked at behind a doubtful one */
+
+/* A record of its own, for looking ahead. */
+struct kept {
+	struct csv_row row;
+	enum csv_result result;
+	struct diag diag;
+	bool blank_before;
+	struct arena arena;
+};
+
+struct tidy {
+	struct tidy_options options;
+	struct decode *decode; /* until the reader has taken it over */
+	struct csv_reader *reader;
+	struct csv_sniff dialect;
+	struct encoding encoding;
+	struct layout layout;
+	struct arena sample_arena;
+	VEC(struct layout_record) sample;
+	uint64_t skipped[TIDY_SKIPS], first_line[TIDY_SKIPS];
+	uint64_t blank_seen; /* of the reader's blank lines */
+	struct sums sums;
+	VEC(struct str) field; /* of the row that is lent */
+	struct text label;     /* of the group that is open */
+	bool has_label;
+	bool over; /* behind the table: everything is footer */
+	enum tidy_skip over_kind;
+	struct kept queue[AHEAD + 1];
+	size_t queue_at, queue_n;
+};
+
+const char *
+tidy_skip_name(enum tidy_skip skip)
+{
+	static const char *const names[] = { "blank", "all-empty", "comment",
+		"preamble", "repeated-header", "total-row", "group-row",
+		"footer", "second-table" };
+
+	return names[skip];
+}
+
+static void
+skip(struct tidy *t, enum tidy_skip kind, uint64_t line)
+{
+	if (t->skipped[kind]++ == 0)
+		t->first_line[kind] = line;
+}
+
+static struct in *
+open_text(struct tidy *t, struct in *in)
+{
+	if (t->dialect.backslash || t->dialect.space)
+		return csv_rewrite(in, t->dialect.delimiter, t->dialect.quote,
+		    t->dialect.backslash);
+	return in;
+}
+
+static struct csv_options
+reader_options(const struct tidy *t)
+{
+	return (struct csv_options){ .delimiter = t->dialect.delimiter,
+		.quote = t->dialect.quote,
+		.lazy_quotes = t->options.lazy_quotes,
+		.keep_blank = true,
+		.max_record = t->options.max_record,
+		.max_lines = t->options.max_lines };
+}
+
+static uint64_t
+lines_of(struct str raw)
+{
+	uint64_t lines = 1;
+
+	for (size_t i = 0; i < raw.n; i++)
+		lines += raw.p[i] == '\n' ||
+		    (raw.p[i] == '\r' &&
+			(i + 1 == raw.n || raw.p[i + 1] != '\n'));
+	return lines;
+}
+
+/* Cuts the decoded sample into records that stay. */
+static void
+cut_sample(struct tidy *t, struct str text)
+{
+	struct csv_options options = reader_options(t);
+	struct csv_reader *reader;
+	struct csv_row row = { 0 };
+	uint64_t next_line = 1;
+	struct str rest = text;
+	struct diag d;
+
+	reader = csv_reader_open(open_text(t, in_memory(&rest)), &options, &d);
+	while (t->sample.n < CSV_SNIFF_RECORDS &&
+	    csv_reader_next(reader, &row, &d) <= CSV_BAD) {
+		struct layout_record r = { .n = row.n,
+			.line = row.line,
+			.blank_before = row.line > next_line };
+
+		next_line = row.line + lines_of(row.raw);
+		if (row.n == 0 || (t->dialect.sep_line && row.line == 1))
+			continue;
+		r.field =
+		    arena_alloc(&t->sample_arena, row.n * sizeof(*r.field));
+		for (size_t i = 0; i < row.n; i++)
+			r.field[i] = arena_str(&t->sample_arena, row.field[i]);
+		vec_push(&t->sample, r);
+	}
+	csv_reader_close(reader);
+}
+
+/* Where the second table begins in the sample, its length if nowhere. */
+static size_t
+second_table(const struct tidy *t)
+{
+	for (size_t i = t->layout.first; i < t->sample.n; i++) {
+		const struct layout_record *r = &t->sample.v[i];
+
+		if (r->blank_before && r->n != t->layout.width &&
+		    layout_classify(&t->layout, r) == LAYOUT_TEXT)
+			return i;
+	}
+	return t->sample.n;
+}
+
+static bool
+find_table(struct tidy *t, struct diag *d)
+{
+	struct layout_given given = { t->options.no_header, t->options.report };
+	size_t from = 0;
+
+	for (size_t table = 1;; table++) {
+		if (!layout_find(&t->layout, t->sample.v + from,
+			t->sample.n - from, &given)) {
+			layout_free(&t->layout);
+			return diag_set(d, EXIT_DATA, "no-data",
+			    table == 1 ? "no data" : "no such table");
+		}
+		t->layout.first += from;
+		if (table >= t->options.table)
+			return true;
+		from = second_table(t);
+		layout_free(&t->layout);
+	}
+}
+
+static bool
+open_reader(struct tidy *t, struct diag *d)
+{
+	struct csv_options options = reader_options(t);
+	struct in *in = open_text(t, decode_input(t->decode));
+	struct csv_row row;
+
+	t->reader = csv_reader_open(in, &options, d);
+	if (t->reader == NULL) {
+		t->decode = NULL;
+		return false;
+	}
+	/* the records before the data, as the sample had them */
+	for (size_t i = 0; i < t->layout.first || i == 0;) {
+		enum csv_result result;
+
+		if (t->layout.first == 0 && !t->dialect.sep_line)
+			break;
+		result = csv_reader_next(t->reader, &row, d);
+		if (result == CSV_FAIL)
+			return false;
+		if (result == CSV_END)
+			break;
+		if (t->dialect.sep_line && row.line == 1) {
+			if (t->layout.first == 0)
+				break;
+			continue;
+		}
+		i += row.n > 0;
+		if (row.n > 0 &&
+		    i <= t->layout.first -
+			    t->layout.header_rows *
+				(t->layout.has_header ? 1 : 0))
+			skip(t,
+			    i <= t->layout.comment_lines ? TIDY_COMMENT
+							 : TIDY_PREAMBLE,
+			    row.line);
+	}
+	csv_reader_set_width(t->reader, t->layout.width);
+	return true;
+}
+
+struct tidy *
+tidy_open(const char *path, const struct tidy_options *options, struct diag *d)
+{
+	struct tidy *t = mem_zero(1, sizeof(*t));
+	struct in *in = in_open(path, d);
+	struct str text;
+	bool whole;
+
+	t->options = *options;
+	t->decode = in == NULL ? NULL : decode_open(in, options->encoding, d);
+	if (t->decode == NULL) {
+		free(t);
+		return NULL;
+	}
+	t->encoding = *decode_encoding(t->decode);
+	text = decode_sample(t->decode, &whole);
+	t->dialect.delimiter = options->delimiter;
+	t->dialect.quote = options->quote;
+	csv_sniff(text, &t->dialect);
+	cut_sample(t, text);
+	if (!find_table(t, d)) {
+		in_close(decode_input(t->decode));
+		t->decode = NULL;
+	} else if (open_reader(t, d)) {
+		sums_init(&t->sums, &t->layout);
+		return t;
+	}
+	tidy_close(t);
+	return NULL;
+}
+
+void
+tidy_close(struct tidy *tidy)
+{
+	if (tidy == NULL)
+		return;
+	csv_reader_close(tidy->reader);
+	layout_free(&tidy->layout);
+	arena_free(&tidy->sample_arena);
+	vec_free(&tidy->sample);
+	vec_free(&tidy->field);
+	vec_free(&tidy->label);
+	sums_free(&tidy->sums);
+	for (size_t i = 0; i <= AHEAD; i++)
+		arena_free(&tidy->queue[i].arena);
+	free(tidy);
+}
+
+/* Reads a record into a place of the queue, with copies of its texts. */
+static void
+keep(struct tidy *t, struct kept *k)
+{
+	uint64_t blank = csv_reader_blank(t->reader);
+
+	arena_free(&k->arena);
+	k->row = (struct csv_row){ 0 };
+	k->result = csv_reader_next(t->reader, &k->row, &k->diag);
+	k->blank_before = csv_reader_blank(t->reader) > blank;
+	if (k->result <= CSV_BAD) {
+		struct str *field =
+		    arena_alloc(&k->arena, (k->row.n + 1) * sizeof(*field));
+
+		for (size_t i = 0; i < k->row.n; i++)
+			field[i] = arena_str(&k->arena, k->row.field[i]);
+		k->row.field = field;
+		k->row.raw = arena_str(&k->arena, k->row.raw);
+	}
+}
+
+/* A record that was read and is now looked at. */
+struct current {
+	struct csv_row *row;
+	enum csv_result result;
+	struct diag *d;
+	bool blank_before;
+};
+
+/* Copies the current record into the queue's front and reads on behind it, so
+ * that what follows is known. Returns how many follow. */
+static size_t
+look_ahead(struct tidy *t, struct current *c, struct csv_row *copy)
+{
+	if (t->queue_at == t->queue_n) { /* it is the reader's */
+		struct kept *k = &t->queue[0];
+		struct str *field;
+
+		arena_free(&k->arena);
+		field =
+		    arena_alloc(&k->arena, (c->row->n + 1) * sizeof(*field));
+		for (size_t i = 0; i < c->row->n; i++)
+			field[i] = arena_str(&k->arena, c->row->field[i]);
+		*copy = *c->row;
+		copy->field = field;
+		copy->raw = arena_str(&k->arena, c->row->raw);
+		c->row = copy;
+		t->queue_at = t->queue_n = 1;
+	}
+	while (t->queue_n <= AHEAD &&
+	    (t->queue_n == t->queue_at ||
+		t->queue[t->queue_n - 1].result <= CSV_BAD))
+		keep(t, &t->queue[t->queue_n++]);
+	return t->queue_n - t->queue_at -
+	    (t->queue_n > t->queue_at &&
+		t->queue[t->queue_n - 1].result > CSV_BAD);
+}
+
+/* Do all records that follow, up to three, have this width? */
+static bool
+followed_by_width(const struct tidy *t, size_t follow, size_t width)
+{
+	for (size_t i = 0; i < follow; i++)
+		if (t->queue[t->queue_at + i].row.n != width)
+			return false;
+	return follow > 0;
+}
+
+/* What a text record of another width is; everything behind it goes too. */
+static bool
+ends_table(struct tidy *t, struct current *c, enum layout_class class,
+    struct csv_row *copy)
+{
+	size_t follow;
+
+	if (class == LAYOUT_FOOTER) {
+		t->over_kind = TIDY_FOOTER;
+		return true;
+	}
+	if (c->row->n == t->layout.width)
+		return false;
+	follow = look_ahead(t, c, copy);
+	if (!c->blank_before &&
+	    (follow < AHEAD || !followed_by_width(t, follow, c->row->n)))
+		return false;
+	t->over_kind = c->row->n > 1 && followed_by_width(t, follow, c->row->n)
+	    ? TIDY_SECOND_TABLE
+	    : TIDY_FOOTER;
+	return true;
+}
+
+/* Total rows: the words decide in reports and at the end, else the sums. */
+static bool
+is_total_row(struct tidy *t, struct current *c, enum layout_class class,
+    struct csv_row *copy)
+{
+	bool total = sums_agree(&t->sums, c->row->field, c->row->n);
+
+	if (class == LAYOUT_TOTAL && !total)
+		total = t->layout.report || look_ahead(t, c, copy) == 0;
+	if (total)
+		sums_reset(&t->sums);
+	return total;
+}
+
+static void
+open_group(struct tidy *t, struct str label)
+{
+	t->label.n = 0;
+	vec_append(&t->label, label.p, label.n);
+	t->has_label = true;
+}
+
+/* Counts a record that is no data; false if it is data. */
+static bool
+leave_out(struct tidy *t, struct current *c, struct csv_row *copy)
+{
+	struct layout_record r = { c->row->field, c->row->n, c->row->line,
+		c->blank_before };
+	enum layout_class class;
+	enum tidy_skip kind;
+
+	if (t->over) {
+		skip(t, t->over_kind, c->row->line);
+		return true;
+	}
+	if (c->row->n == 0)
+		return false;
+	class = layout_classify(&t->layout, &r);
+	switch (class) {
+	case LAYOUT_DATA:
+		return false;
+	case LAYOUT_ALL_EMPTY:
+		kind = TIDY_ALL_EMPTY;
+		break;
+	case LAYOUT_COMMENT:
+		kind = TIDY_COMMENT;
+		break;
+	case LAYOUT_REPEATED_HEADER:
+		kind = TIDY_REPEATED_HEADER;
+		break;
+	case LAYOUT_GROUP:
+		open_group(t, c->row->field[0]);
+		kind = TIDY_GROUP_ROW;
+		break;
+	case LAYOUT_TOTAL:
+	case LAYOUT_NUMBERS:
+		if (!is_total_row(t, c, class, copy))
+			return false;
+		kind = TIDY_TOTAL_ROW;
+		break;
+	default:
+		if (!ends_table(t, c, class, copy))
+			return false;
+		t->over = true;
+		kind = t->over_kind;
+		break;
+	}
+	skip(t, kind, c->row->line);
+	return true;
+}
+
+/* Puts the record's fields in the header's order; false if a column that had
+ * no name has a value. */
+static bool
+arrange(struct tidy *t, const struct csv_row *from)
+{
+	size_t columns = t->layout.header.n, kept = 0;
+
+	t->field.n = 0;
+	vec_reserve(&t->field, from->n + columns);
+	for (size_t i = 0; i < columns; i++) {
+		size_t source = t->layout.column[i].source;
+		struct str cell = { "", 0 };
+
+		if (source < from->n)
+			cell = from->field[source];
+		for (; kept < source && kept < from->n; kept++)
+			if (normalise_trim(from->field[kept]).n > 0)
+				return false;
+		kept = source + 1;
+		t->field.v[t->field.n++] = cell;
+	}
+	for (; kept < t->layout.width && kept < from->n; kept++)
+		if (normalise_trim(from->field[kept]).n > 0)
+			return false;
+	if (t->options.keep_extra)
+		for (size_t i = t->layout.width; i < from->n; i++)
+			t->field.v[t->field.n++] = from->field[i];
+	if (t->has_label && columns > 0 && normalise_trim(t->field.v[0]).n == 0)
+		t->field.v[0] = (struct str){ t->label.v, t->label.n };
+	return true;
+}
+
+static size_t
+field_at(const struct csv_row *row, uint64_t offset)
+{
+	const char *p = row->raw.p + (offset - row->byte);
+
+	for (size_t i = 0; i < row->n; i++)
+		if (p <= row->field[i].p + row->field[i].n)
+			return i;
+	return 0;
+}
+
+static enum tidy_result
+lend(struct tidy *t, struct current *c, struct tidy_row *row)
+{
+	uint64_t at;
+
+	*row = (struct tidy_row){ .line = c->row->line,
+		.byte = c->row->byte,
+		.raw = c->row->raw,
+		.stray_quote = c->row->stray_quote };
+	row->fault = decode_fault(t->decode, c->row->byte, c->row->raw.n, &at);
+	if (row->fault)
+		row->fault_field = field_at(c->row, at);
+	if (c->result == CSV_BAD &&
+	    ((t->options.pad && strcmp(c->d->code, "too-few-fields") == 0) ||
+		(t->options.keep_extra &&
+		    strcmp(c->d->code, "too-many-fields") == 0)))
+		c->result = CSV_ROW;
+	if (c->result == CSV_ROW && !arrange(t, c->row)) {
+		diag_set(c->d, EXIT_DATA, "too-many-fields",
+		    "a value in a column that has no name");
+		c->result = CSV_BAD;
+	}
+	if (c->result == CSV_BAD) {
+		row->field = c->row->field;
+		row->n = c->row->n;
+		return TIDY_BAD;
+	}
+	sums_add(&t->sums, c->row->field, c->row->n);
+	row->field = t->field.v;
+	row->n = t->field.n;
+	return TIDY_ROW;
+}
+
+static void
+count_blank(struct tidy *t)
+{
+	uint64_t blank = csv_reader_blank(t->reader);
+
+	t->skipped[TIDY_BLANK] = blank;
+}
+
+enum tidy_result
+tidy_next(struct tidy *tidy, struct tidy_row *row, struct diag *d)
+{
+	struct csv_row from, copy;
+	struct current c;
+
+	for (;;) {
+		c = (struct current){ .row = &from, .d = d };
+		if (tidy->queue_at < tidy->queue_n) {
+			struct kept *k = &tidy->queue[tidy->queue_at++];
+
+			from = k->row;
+			c.result = k->result;
+			c.blank_before = k->blank_before;
+			*d = k->diag;
+		} else {
+			uint64_t blank = csv_reader_blank(tidy->reader);
+
+			tidy->queue_at = tidy->queue_n = 0;
+			from = (struct csv_row){ 0 };
+			c.result = csv_reader_next(tidy->reader, &from, d);
+			c.blank_before = csv_reader_blank(tidy->reader) > blank;
+		}
+		count_blank(tidy);
+		if (c.result == CSV_END)
+			return TIDY_END;
+		if (c.result == CSV_FAIL)
+			return TIDY_FAIL;
+		if (!leave_out(tidy, &c, &copy))
+			return lend(tidy, &c, row);
+	}
+}
+
+const struct layout *
+tidy_layout(const struct tidy *tidy)
+{
+	return &tidy->layout;
+}
+
+const struct csv_sniff *
+tidy_dialect(const struct tidy *tidy)
+{
+	return &tidy->dialect;
+}
+
+const struct encoding *
+tidy_encoding(const struct tidy *tidy)
+{
+	return &tidy->encoding;
+}
+
+const struct layout_record *
+tidy_sample(const struct tidy *tidy, size_t *n)
+{
+	*n = tidy->sample.n - tidy->layout.first;
+	return tidy->sample.v + tidy->layout.first;
+}
+
+const uint64_t *
+tidy_skipped(const struct tidy *tidy)
+{
+	return tidy->skipped;
+}
+
+uint64_t
+tidy_skipped_line(const struct tidy *tidy, enum tidy_skip kind)
+{
+	return tidy->first_line[kind];
+}
+
+uint64_t
+tidy_bytes(const struct tidy *tidy)
+{
+	return csv_reader_bytes(tidy->reader);
+}
