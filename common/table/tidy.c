@@ -30,7 +30,7 @@ struct tidy {
 	struct arena sample_arena;
 	VEC(struct layout_record) sample;
 	uint64_t skipped[TIDY_SKIPS], first_line[TIDY_SKIPS];
-	uint64_t blank_seen; /* of the reader's blank lines */
+	uint64_t blank_seen; /* blank lines of the preamble */
 	struct sums sums;
 	VEC(struct str) field; /* of the row that is lent */
 	struct text label;     /* of the group that is open */
@@ -192,6 +192,11 @@ open_reader(struct tidy *t, struct diag *d)
 			    i <= t->layout.comment_lines ? TIDY_COMMENT
 							 : TIDY_PREAMBLE,
 			    row.line);
+	}
+	if (t->skipped[TIDY_PREAMBLE] > 0) {
+		/* blank lines among titles are part of them */
+		t->blank_seen = csv_reader_blank(t->reader);
+		t->skipped[TIDY_PREAMBLE] += t->blank_seen;
 	}
 	csv_reader_set_width(t->reader, t->layout.width);
 	return true;
@@ -486,9 +491,7 @@ lend(struct tidy *t, struct current *c, struct tidy_row *row)
 static void
 count_blank(struct tidy *t)
 {
-	uint64_t blank = csv_reader_blank(t->reader);
-
-	t->skipped[TIDY_BLANK] = blank;
+	t->skipped[TIDY_BLANK] = csv_reader_blank(t->reader) - t->blank_seen;
 }
 
 enum tidy_result

@@ -1,0 +1,144 @@
+/*
+ * linkage: which records are of the same customer, by the model of Fellegi and
+ * Sunter (A Theory for Record Linkage, 1969) with parameters that the records
+ * themselves teach: u from chance agreement, m by expectation-maximisation.
+ *
+ * A field is a column of values coded as numbers in a dictionary; the texts are
+ * match keys, made by the caller (text/name, text/email, ...). Everything is
+ * deterministic: a seed, the order of the records, sums in a fixed order.
+ */
+#ifndef MODEL_LINKAGE_H
+#define MODEL_LINKAGE_H
+
+#include "base/map.h"
+#include "base/vec.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+	LINKAGE_FIELDS = 16,	/* at most */
+	LINKAGE_LEVELS = 5,	/* of a comparison, the exact one first */
+	LINKAGE_MISSING = 7,	/* a side has no value: the factor is 1 */
+	LINKAGE_RULES = 24,	/* at most */
+	LINKAGE_BLOCK = 400	/* records of a block that is compared */
+};
+
+/* How two values are compared, and into which levels; "else" is the last. */
+enum linkage_kind {
+	LINKAGE_NAME,	 /* exact; Jaro-Winkler .92; .88; .70; else */
+	LINKAGE_TOKENS,	 /* equal token sets; soft TF-IDF .85; .60; .30; else */
+	LINKAGE_CODE,	 /* exact; Damerau-Levenshtein 1; 2; else */
+	LINKAGE_EMAIL,	 /* exact; same local part; Jaro-Winkler .88; else */
+	LINKAGE_CATEGORY /* exact; else */
+};
+
+#define LINKAGE_NONE UINT32_MAX /* a value that is missing */
+
+struct linkage_field {
+	const char *name;
+	enum linkage_kind kind;
+	bool strong;	   /* an id: equal means the same customer */
+	bool frequency;	   /* exact agreement on a rare value weighs more */
+	int swap;	   /* the field it may be swapped with, or -1; both have
+			      one dictionary */
+	const uint32_t *value;	  /* per record, LINKAGE_NONE where missing */
+	const struct map *values; /* the texts */
+};
+
+/* Records with an equal key are candidates. A part is a field and how many
+ * letters of it, 0 for all; or each token over two letters. */
+struct linkage_rule {
+	struct {
+		int field; /* -1: no further part */
+		int letters;
+	} part[2];
+	bool tokens;
+};
+
+struct linkage_data {
+	size_t records;
+	struct linkage_field field[LINKAGE_FIELDS];
+	int fields;
+	struct linkage_rule rule[LINKAGE_RULES];
+	int rules;
+	int birth; /* the fields that mean certainty together: full names */
+	int full_name; /* and a birth date; -1 where there is none */
+};
+
+struct linkage_options {
+	uint64_t seed;
+	double recall;	  /* of the deterministic pairs, .8 */
+	double threshold; /* of a link, .8 */
+	double review;	  /* pairs from here to the threshold are listed, .5 */
+	int threads;
+};
+
+/* What was learned; enough to apply it to other records. */
+struct linkage_model {
+	int fields;
+	double lambda;
+	double m[LINKAGE_FIELDS][LINKAGE_LEVELS];
+	double u[LINKAGE_FIELDS][LINKAGE_LEVELS];
+	bool trained[LINKAGE_FIELDS];
+	bool converged;
+	uint64_t training_pairs;
+};
+
+/* A pair of records over the review threshold. */
+struct linkage_pair {
+	uint32_t a, b; /* a < b */
+	double probability;
+	double weight;
+	uint64_t levels; /* three bits per field, see linkage_level */
+};
+
+struct linkage_pairs VEC_OF(struct linkage_pair);
+
+struct linkage_report {
+	uint64_t candidates;	  /* pairs compared */
+	uint64_t skipped_blocks;  /* too large, also with a second key */
+	uint64_t skipped_records; /* in them */
+};
+
+struct linkage; /* the data prepared for comparing */
+
+/* Prepares data, which must outlive it. O(records) time and memory. */
+struct linkage *linkage_new(
+    const struct linkage_data *data, const struct linkage_options *options);
+void linkage_free(struct linkage *linkage);
+
+/* Levels of a kind of comparison. */
+int linkage_levels(enum linkage_kind kind);
+
+/* The level of one field in a pair's levels. */
+static inline int
+linkage_level(uint64_t levels, int field)
+{
+	return (int)(levels >> (3 * field) & 7);
+}
+
+/* Learns u, lambda and m. */
+void linkage_train(struct linkage *linkage, struct linkage_model *model);
+
+/*
+ * Compares all candidate pairs and collects those with a probability of at
+ * least `review`, in the order of their records. Memory for these pairs and
+ * for one blocking rule at a time.
+ */
+void linkage_match(struct linkage *linkage, const struct linkage_model *model,
+    struct linkage_pairs *pairs, struct linkage_report *report);
+
+/*
+ * Clusters by union-find over the pairs with at least `threshold`: cluster[i]
+ * is the smallest record number of i's cluster, best[i] the highest probability
+ * of a link of i (1 for a record alone).
+ */
+void linkage_clusters(const struct linkage_pairs *pairs, double threshold,
+    size_t records, uint32_t *cluster, double *best);
+
+/* The weight of one field's level, log2(m/u); 0 where missing. */
+double linkage_weight(
+    const struct linkage_model *model, int field, int level);
+
+#endif
