@@ -43,8 +43,7 @@ static void
 read_sample(
     struct str sample, const struct csv_sniff *s, bool kinds, struct reading *r)
 {
-	struct str rest = sample;
-	struct in *in = in_memory(&rest);
+	struct in *in = in_open_bytes("sample", sample.p, sample.n);
 	struct csv_options options = { .delimiter = s->delimiter,
 		.quote = s->quote,
 		.lazy_quotes = true };

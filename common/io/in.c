@@ -70,34 +70,6 @@ in_from(const struct in_source *source, const char *name)
 	return in;
 }
 
-static bool
-read_memory(void *self, char *to, size_t size, size_t *got, struct diag *d)
-{
-	struct str *rest = self;
-
-	(void)d;
-	*got = rest->n < size ? rest->n : size;
-	if (*got > 0)
-		memcpy(to, rest->p, *got);
-	rest->p += *got;
-	rest->n -= *got;
-	return true;
-}
-
-static void
-close_memory(void *self)
-{
-	(void)self;
-}
-
-struct in *
-in_memory(struct str *text)
-{
-	struct in_source source = { read_memory, close_memory, text };
-
-	return in_from(&source, "(memory)");
-}
-
 const char *
 in_name(const struct in *in)
 {

@@ -6,7 +6,6 @@
 #define IO_IN_H
 
 #include "base/diag.h"
-#include "base/str.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,9 +30,6 @@ struct in_source {
 
 /* An input that reads from `source` and closes it. */
 struct in *in_from(const struct in_source *source, const char *name);
-
-/* An input that reads *text, which moves on as it is read. */
-struct in *in_memory(struct str *text);
 
 /*
  * Reads up to `size` bytes into `to`; *got is 0 only at the end. False when the

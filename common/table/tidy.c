@@ -98,10 +98,10 @@ cut_sample(struct tidy *t, struct str text)
 	struct csv_reader *reader;
 	struct csv_row row = { 0 };
 	uint64_t next_line = 1;
-	struct str rest = text;
 	struct diag d;
 
-	reader = csv_reader_open(open_text(t, in_memory(&rest)), &options, &d);
+	reader = csv_reader_open(open_text(t, in_open_bytes(
+		"sample", text.n == 0 ? "" : text.p, text.n)), &options, &d);
 	while (t->sample.n < CSV_SNIFF_RECORDS &&
 	    csv_reader_next(reader, &row, &d) <= CSV_BAD) {
 		struct layout_record r = { .n = row.n,
