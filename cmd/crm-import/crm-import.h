@@ -7,7 +7,11 @@
 
 #include "cli/tool.h"
 
-extern const struct method import_orders;
+extern const struct method import_sniff;
+extern const struct method import_convert;
 extern const struct method import_card;
+
+/* Writes a cell so that no spreadsheet takes it for a formula. */
+void excel_safe_field(struct csv_writer *w, struct str field);
 
 #endif

@@ -1,7 +1,8 @@
 #include "crm-import.h"
 
 static const struct method *const methods[] = {
-	&import_orders,
+	&import_sniff,
+	&import_convert,
 	&import_card,
 	NULL,
 };
@@ -11,8 +12,7 @@ main(int argc, char **argv)
 {
 	static const struct tool_def def = {
 		.name = "crm-import",
-		.summary = "raw exports in, clean records and customer cards "
-			   "out",
+		.summary = "raw exports in, clean records out",
 		.methods = methods,
 		.tolerant = true,
 	};

@@ -1,0 +1,100 @@
+/* convert: any dialect and encoding as plain CSV, the texts as they are. */
+#include "crm-import.h"
+#include "source.h"
+
+#include "base/die.h"
+
+#include <stddef.h>
+
+struct convert_options {
+	struct source_options source;
+	bool excel_safe;
+};
+
+/* The header cells as they stand; joined rows as one line; none invented. */
+static void
+write_header(const struct source *s, struct csv_writer *w)
+{
+	const struct layout *l = s->layout;
+
+	if (!l->has_header)
+		return;
+	for (size_t i = 0; i < l->header.n; i++)
+		csv_field(w,
+		    l->header_rows == 1 ? l->raw_header[l->column[i].source]
+					: l->header.name[i]);
+	csv_end(w);
+}
+
+/* A further file must have the first one's columns. */
+static void
+check_header(const struct source *s)
+{
+	struct diag d;
+
+	if (s->layout->header.n == s->header.n) {
+		size_t i = 0;
+
+		while (i < s->header.n &&
+		    str_eq(s->header.name[i], s->layout->header.name[i]))
+			i++;
+		if (i == s->header.n)
+			return;
+		diag_set(&d, EXIT_DATA, "other-header",
+		    "column %zu is \"%.*s\", but \"%.*s\" in the first file",
+		    i + 1, STR_ARG(s->layout->header.name[i]),
+		    STR_ARG(s->header.name[i]));
+	} else {
+		diag_set(&d, EXIT_DATA, "other-header",
+		    "%zu columns, but %zu in the first file",
+		    s->layout->header.n, s->header.n);
+	}
+	source_fail(s, &d);
+}
+
+static int
+run(struct tool *tool, void *options)
+{
+	const struct convert_options *o = options;
+	struct tool_output out;
+	struct tidy_row row;
+	struct source s;
+
+	source_open(&s, tool, &o->source, true);
+	tool_output(tool, &out, ',');
+	write_header(&s, &out.w);
+	do {
+		check_header(&s);
+		while (source_next(&s, &row)) {
+			for (size_t i = 0; i < row.n; i++)
+				if (o->excel_safe)
+					excel_safe_field(&out.w, row.field[i]);
+				else
+					csv_field(&out.w, row.field[i]);
+			csv_end(&out.w);
+		}
+	} while (source_next_file(&s));
+	if (!source_close(&s)) {
+		out_abandon(&out.out);
+		return EXIT_DATA;
+	}
+	tool_close(tool, &out);
+	return 0;
+}
+
+static const struct opt options[] = {
+	SOURCE_OPTIONS(struct convert_options),
+	{ "excel-safe", OPT_FLAG, offsetof(struct convert_options, excel_safe),
+	    .help = "put ' before cells that a spreadsheet would take for a "
+		    "formula" },
+	{ 0 },
+};
+
+const struct method import_convert = {
+	.name = "convert",
+	.summary = "any delimiter, quote and encoding as plain CSV in UTF-8, "
+		   "record by record",
+	.options = options,
+	.options_size = sizeof(struct convert_options),
+	.run = run,
+};

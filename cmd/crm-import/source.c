@@ -1,0 +1,392 @@
+#include "source.h"
+
+#include "base/die.h"
+#include "text/num.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+const char *
+source_file(const struct source *s)
+{
+	const char *name = s->tool->file[s->file];
+
+	return strcmp(name, "-") == 0 ? "(stdin)" : name;
+}
+
+_Noreturn void
+source_fail(const struct source *s, const struct diag *d)
+{
+	struct place place = { source_file(s), 0, 0 };
+
+	report_error(&s->tool->report, &place, d);
+	report_close(&s->tool->report);
+	exit(d->status);
+}
+
+static char
+quote_of(const char *text)
+{
+	if (text == NULL || strcmp(text, "auto") == 0)
+		return 0;
+	if (strcmp(text, "none") == 0)
+		return CSV_NO_QUOTE;
+	if (strlen(text) != 1)
+		die(EXIT_USAGE,
+		    "--quote: \"%s\" is not one character, auto or none", text);
+	return text[0];
+}
+
+static char
+delimiter_of(struct tool *tool)
+{
+	if (strcmp(tool->common.delimiter, "none") == 0)
+		return CSV_NO_DELIMITER;
+	return tool_in_delimiter(tool);
+}
+
+static const char *
+encoding_of(const struct tool *tool)
+{
+	const char *name = tool->common.encoding;
+
+	return name == NULL || strcmp(name, "auto") == 0 ? NULL : name;
+}
+
+/* A character as an option has it. */
+static const char *
+spell(char c, char room[2])
+{
+	if (c == '\t')
+		return "tab";
+	if (c == CSV_NO_DELIMITER || c == CSV_NO_QUOTE)
+		return "none";
+	room[0] = c;
+	room[1] = '\0';
+	return room;
+}
+
+static void
+tell_decisions(struct source *s)
+{
+	const struct csv_sniff *dialect = tidy_dialect(s->tidy);
+	const struct encoding *encoding = tidy_encoding(s->tidy);
+	struct report *r = &s->tool->report;
+	char d[2], q[2];
+
+	report_detail(r, "%s: --encoding=%s --delimiter='%s' --quote='%s'%s%s",
+	    source_file(s), encoding->name, spell(dialect->delimiter, d),
+	    spell(dialect->quote, q),
+	    s->layout->has_header ? "" : " --no-header",
+	    dialect->backslash ? " (a backslash escapes)" : "");
+	if (encoding->guessed)
+		report_say(r,
+		    "%s: warning: read as CP1252, a guess that rests on %zu "
+		    "bytes; --encoding=NAME if it is another",
+		    source_file(s), encoding->high);
+	if (!s->layout->has_header && !s->tool->common.no_header)
+		report_say(r,
+		    "%s: no header found: the columns are column_1, "
+		    "column_2, ...",
+		    source_file(s));
+	if (s->layout->renamed && !s->conversion)
+		report_say(r,
+		    "%s: warning: columns with the same name are numbered",
+		    source_file(s));
+}
+
+static void
+open_file(struct source *s)
+{
+	const struct tool *tool = s->tool;
+	struct tidy_options o = { .encoding = encoding_of(tool),
+		.delimiter = delimiter_of(s->tool),
+		.quote = quote_of(s->options->quote),
+		.no_header = tool->common.no_header,
+		.lazy_quotes = s->options->lazy_quotes || s->conversion,
+		.pad = s->options->ragged == 1 || s->conversion,
+		.keep_extra = s->conversion,
+		.report = s->report,
+		.table = (size_t)s->options->table,
+		.max_record = tool->common.max_record,
+		.max_lines = (size_t)s->options->max_lines };
+	struct diag d;
+
+	s->tidy = tidy_open(tool->file[s->file], &o, &d);
+	if (s->tidy == NULL)
+		source_fail(s, &d);
+	s->layout = tidy_layout(s->tidy);
+	tell_decisions(s);
+}
+
+static void
+read_limit(struct source *s)
+{
+	const char *text = s->tool->common.max_rejects;
+	struct str number;
+	int64_t n;
+
+	s->limit = UINT64_MAX;
+	s->limit_percent = 100;
+	if (text == NULL)
+		return;
+	number = str_of(text);
+	if (str_ends(number, STR("%"))) {
+		number.n--;
+		if (num_real(number, &s->limit_percent) &&
+		    s->limit_percent >= 0)
+			return;
+	} else if (num_int(number, &n) && n >= 0) {
+		s->limit = (uint64_t)n;
+		return;
+	}
+	die(EXIT_USAGE, "--max-rejects: \"%s\" is neither a number nor N%%",
+	    text);
+}
+
+/* The header of a file of rejected or doubtful records. */
+static void
+open_list(
+    struct source *s, const char *path, struct out *out, struct csv_writer *w)
+{
+	static const char *const own[] = { "_file", "_line", "_byte", "_column",
+		"_code", "_message", "_value", "_raw" };
+
+	out_open(out, path);
+	csv_writer_init(w, out, ',', 6);
+	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
+		csv_field(w, str_of(own[i]));
+	for (size_t i = 0; i < s->header.n; i++)
+		csv_field(w, s->header.name[i]);
+	csv_end(w);
+}
+
+void
+source_open(struct source *s, struct tool *tool,
+    const struct source_options *options, bool conversion)
+{
+	*s = (struct source){
+		.tool = tool, .options = options, .conversion = conversion
+	};
+	read_limit(s);
+	open_file(s);
+	s->header.n = s->layout->header.n;
+	s->header.name =
+	    arena_alloc(&s->arena, (s->header.n + 1) * sizeof(struct str));
+	for (size_t i = 0; i < s->header.n; i++)
+		s->header.name[i] =
+		    arena_str(&s->arena, s->layout->header.name[i]);
+	s->has_rejects = tool->common.rejects != NULL;
+	if (s->has_rejects)
+		open_list(
+		    s, tool->common.rejects, &s->rejects_out, &s->rejects);
+	s->has_issues = options->issues != NULL;
+	if (s->has_issues)
+		open_list(s, options->issues, &s->issues_out, &s->issues);
+}
+
+static void
+end_file(struct source *s)
+{
+	const uint64_t *skipped = tidy_skipped(s->tidy);
+
+	for (size_t i = 0; i < TIDY_SKIPS; i++) {
+		s->skipped[i] += skipped[i];
+		s->read += skipped[i];
+	}
+	if (skipped[TIDY_SECOND_TABLE] > 0)
+		report_say(&s->tool->report,
+		    "%s:%" PRIu64 ": warning: a second table begins here and "
+		    "is not read; --table=2 reads it",
+		    source_file(s),
+		    tidy_skipped_line(s->tidy, TIDY_SECOND_TABLE));
+	tidy_close(s->tidy);
+	s->tidy = NULL;
+}
+
+bool
+source_next_file(struct source *s)
+{
+	if (s->file + 1 >= s->tool->files)
+		return false;
+	s->file++;
+	open_file(s);
+	return true;
+}
+
+static void
+write_record(struct source *s, struct csv_writer *w, const struct tidy_row *row,
+    size_t column, const struct diag *d)
+{
+	bool here = column != ROLE_NONE && column < s->layout->header.n;
+
+	csv_field(w, str_of(source_file(s)));
+	csv_int(w, (int64_t)row->line);
+	csv_int(w, (int64_t)row->byte);
+	csv_field(w, here ? s->layout->header.name[column] : STR(""));
+	csv_field(w, str_of(d->code));
+	csv_field(w, str_of(d->text));
+	csv_field(w, here && column < row->n ? row->field[column] : STR(""));
+	csv_field(w, row->raw);
+	for (size_t i = 0; i < s->header.n; i++)
+		csv_field(w, row->n == s->header.n ? row->field[i] : STR(""));
+	csv_end(w);
+}
+
+void
+source_reject(struct source *s, const struct tidy_row *row, size_t column,
+    const struct diag *d)
+{
+	struct place place = { source_file(s), row->line,
+		column == ROLE_NONE ? 0 : column + 1 };
+
+	s->rejected++;
+	report_error(&s->tool->report, &place, d);
+	if (s->has_rejects)
+		write_record(s, &s->rejects, row, column, d);
+	report_status(&s->tool->report, EXIT_DATA);
+	if (s->rejected > s->limit) {
+		report_close(&s->tool->report);
+		die(EXIT_DATA,
+		    "more than %" PRIu64 " rows cannot be used "
+		    "(--max-rejects)",
+		    s->limit);
+	}
+}
+
+void
+source_warn(struct source *s, const struct tidy_row *row, size_t column,
+    const struct diag *d)
+{
+	struct place place = { source_file(s), row->line,
+		column == ROLE_NONE ? 0 : column + 1 };
+
+	s->warnings++;
+	report_warning(&s->tool->report, &place, d);
+	if (s->has_issues)
+		write_record(s, &s->issues, row, column, d);
+}
+
+void
+source_skip(struct source *s, const char *why)
+{
+	size_t i = 0;
+
+	while (
+	    s->left_out[i].why != NULL && strcmp(s->left_out[i].why, why) != 0)
+		i++;
+	s->left_out[i].why = why;
+	s->left_out[i].n++;
+	s->kept--;
+}
+
+/* What the bytes of a record were like; false if it is rejected for that. */
+static bool
+check_bytes(struct source *s, const struct tidy_row *row)
+{
+	struct diag d;
+
+	if (row->stray_quote && !s->conversion) {
+		diag_set(&d, 0, "stray-quote",
+		    "text behind a closing quote, or a quote that is not "
+		    "closed: kept with its quotes");
+		source_warn(s, row, ROLE_NONE, &d);
+	}
+	if (!row->fault)
+		return true;
+	if (encoding_of(s->tool) != NULL) {
+		diag_set(&d, EXIT_DATA, "encoding", "bytes that are no %s",
+		    tidy_encoding(s->tidy)->name);
+		source_reject(s, row, row->fault_field, &d);
+		return false;
+	}
+	diag_set(&d, 0, "encoding", "bytes that are no %s: read as CP1252",
+	    tidy_encoding(s->tidy)->name);
+	source_warn(s, row, row->fault_field, &d);
+	return true;
+}
+
+bool
+source_next(struct source *s, struct tidy_row *row)
+{
+	struct diag d;
+
+	for (;;)
+		switch (tidy_next(s->tidy, row, &d)) {
+		case TIDY_ROW:
+			s->read++;
+			if (!check_bytes(s, row))
+				break;
+			s->kept++;
+			return true;
+		case TIDY_BAD:
+			s->read++;
+			source_reject(s, row, ROLE_NONE, &d);
+			break;
+		case TIDY_FAIL:
+			source_fail(s, &d);
+		case TIDY_END:
+			end_file(s);
+			return false;
+		}
+}
+
+/* "read 10 = kept 7 + rejected 1 + skipped 2 (2 blank)" */
+static void
+tell_sum(const struct source *s)
+{
+	char why[512] = "";
+	uint64_t skipped = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < TIDY_SKIPS + SOURCE_SKIPS; i++) {
+		bool own = i >= TIDY_SKIPS;
+		const char *name = own ? s->left_out[i - TIDY_SKIPS].why
+				       : tidy_skip_name((enum tidy_skip)i);
+		uint64_t count =
+		    own ? s->left_out[i - TIDY_SKIPS].n : s->skipped[i];
+
+		if (count == 0)
+			continue;
+		n += (size_t)snprintf(why + n, sizeof(why) - n,
+		    "%s%" PRIu64 " %s", skipped == 0 ? " (" : ", ", count,
+		    name);
+		skipped += count;
+	}
+	report_say(&s->tool->report,
+	    "read %" PRIu64 " = kept %" PRIu64 " + rejected %" PRIu64
+	    " + skipped %" PRIu64 "%s%s",
+	    s->read, s->kept, s->rejected, skipped, why,
+	    skipped > 0 ? ")" : "");
+}
+
+bool
+source_close(struct source *s)
+{
+	bool plain = s->rejected == 0;
+
+	for (size_t i = 0; i < TIDY_SKIPS; i++)
+		plain &= s->skipped[i] == 0;
+	if (!plain || s->left_out[0].why != NULL || s->tool->report.verbose)
+		tell_sum(s);
+	if (s->has_rejects)
+		out_close(&s->rejects_out);
+	if (s->has_issues)
+		out_close(&s->issues_out);
+	arena_free(&s->arena);
+	if (s->rejected > 0 &&
+	    (double)s->rejected > s->limit_percent / 100 * (double)s->read) {
+		report_say(&s->tool->report,
+		    "error: more than %g%% of the rows cannot be used "
+		    "(--max-rejects)",
+		    s->limit_percent);
+		return false;
+	}
+	if (s->kept == 0 && s->rejected > 0) {
+		report_say(&s->tool->report, "error: no row could be used");
+		return false;
+	}
+	return true;
+}
