@@ -10,6 +10,18 @@
 extern const struct method import_sniff;
 extern const struct method import_convert;
 extern const struct method import_card;
+extern const struct method import_orders;
+extern const struct method import_customers;
+extern const struct method import_invoices;
+extern const struct method import_payments;
+extern const struct method import_spells;
+extern const struct method import_survey;
+extern const struct method import_leads;
+extern const struct method import_interactions;
+
+/* What all kinds of records share (clean.c). */
+extern const struct opt clean_options[];
+int clean_run(struct tool *tool, void *options);
 
 /* Writes a cell so that no spreadsheet takes it for a formula. */
 void excel_safe_field(struct csv_writer *w, struct str field);

@@ -4,6 +4,14 @@ static const struct method *const methods[] = {
 	&import_sniff,
 	&import_convert,
 	&import_card,
+	&import_orders,
+	&import_customers,
+	&import_invoices,
+	&import_payments,
+	&import_spells,
+	&import_survey,
+	&import_leads,
+	&import_interactions,
 	NULL,
 };
 

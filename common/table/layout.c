@@ -279,14 +279,15 @@ add_name(struct layout *l, struct str label, struct str name, size_t column)
 
 /* ' or ` where all filled cells of the column begin with it. */
 static char
-column_guard(const struct layout_record *records, size_t n, size_t column)
+column_guard(
+    const struct layout_record *records, size_t n, size_t width, size_t column)
 {
 	char guard = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		struct str s;
 
-		if (column >= records[i].n)
+		if (column >= records[i].n || records[i].n != width)
 			continue;
 		s = normalise_trim(records[i].field[column]);
 		if (s.n == 0)
@@ -308,7 +309,7 @@ describe_columns(
 		struct money_local_evidence evidence = { 0 };
 
 		c->kind = column_kind(records, n, c->source);
-		c->guard = column_guard(records, n, c->source);
+		c->guard = column_guard(records, n, l->width, c->source);
 		if (c->kind != KIND_MONEY && c->kind != KIND_DECIMAL)
 			continue;
 		for (size_t k = 0; k < n; k++)

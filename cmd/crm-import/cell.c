@@ -1,0 +1,351 @@
+#include "cell.h"
+
+#include "table/column.h"
+#include "text/date.h"
+#include "text/email.h"
+#include "text/iso.h"
+#include "text/mojibake.h"
+#include "text/money.h"
+#include "text/money_local.h"
+#include "text/num.h"
+#include "text/phone.h"
+#include "text/token.h"
+
+#include <stdio.h>
+
+void
+cell_room_free(struct cell_room *room)
+{
+	vec_free(&room->a);
+	vec_free(&room->b);
+}
+
+bool
+cell_is_null(struct str text, const struct cell_rule *rule)
+{
+	if (rule->nulls != NULL)
+		return column_is_null(text, rule->nulls);
+	return token_null(text);
+}
+
+struct str
+cell_bare(struct str raw, char guard)
+{
+	struct str s = normalise_trim(raw);
+
+	if (s.n > 0 && guard != 0 && s.p[0] == guard)
+		s = normalise_trim((struct str){ s.p + 1, s.n - 1 });
+	if (s.n >= 3 && s.p[0] == '=' && s.p[1] == '"' && s.p[s.n - 1] == '"')
+		s = normalise_trim((struct str){ s.p + 2, s.n - 3 });
+	return s;
+}
+
+static bool
+is_plain(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80 || s.p[i] == '\0')
+			return false;
+	return true;
+}
+
+/* NUL bytes go, composed forms are stored, double encoding is told. */
+static struct str
+clean_text(struct str s, const struct cell_rule *rule, struct cell_room *room,
+    struct cell *cell)
+{
+	if (is_plain(s))
+		return s;
+	if (memchr(s.p, '\0', s.n) != NULL) {
+		room->b.n = 0;
+		for (size_t i = 0; i < s.n; i++)
+			if (s.p[i] != '\0')
+				vec_push(&room->b, s.p[i]);
+		s = normalise_trim((struct str){ room->b.v, room->b.n });
+		cell->warning = "control-char";
+	}
+	if (mojibake_repair(s, &room->a)) {
+		cell->warning = "mojibake";
+		if (rule->fix_mojibake) {
+			room->b.n = 0;
+			vec_append(&room->b, room->a.v, room->a.n);
+			s = (struct str){ room->b.v, room->b.n };
+		}
+	}
+	return normalise(s, NORMALISE_NFC, &room->a);
+}
+
+/* Digits lost to a spreadsheet: 1.23457E+15. */
+static bool
+is_lossy(struct str s)
+{
+	const char *e = s.n < 6 ? NULL : memchr(s.p, 'E', s.n);
+	size_t i = 0;
+
+	if (e == NULL || s.p[s.n - 1] < '0' || s.p[s.n - 1] > '9')
+		return false;
+	for (const char *p = s.p; p < e; p++, i++)
+		if ((*p < '0' || *p > '9') && *p != '.')
+			return false;
+	return i > 0 && e[1] == '+' && s.p + s.n - e >= 3 && s.p + s.n - e <= 4;
+}
+
+static void
+read_id(const struct cell_rule *rule, struct cell *cell)
+{
+	struct str s = cell->text;
+
+	if (is_lossy(s))
+		cell->wrong = "id-lossy";
+	else if (rule->cut_zero && str_ends(s, STR(".0")))
+		cell->text.n -= 2;
+}
+
+static void
+read_money(
+    const struct cell_rule *rule, struct cell_room *room, struct cell *cell)
+{
+	struct money_local_rule local = { rule->decimal, rule->currency };
+	struct money_local money = { 0 };
+	enum money_result result = MONEY_BAD;
+
+	if (rule->decimal == '.') {
+		result = money_parse(cell->text, &cell->amount);
+		if (result == MONEY_ROUNDED)
+			cell->warning = "number-rounded";
+		if (result == MONEY_OVERFLOW)
+			cell->wrong = "number-overflow";
+	}
+	if (result == MONEY_BAD) {
+		cell->wrong = money_local_parse(cell->text, &local, &money);
+		cell->amount = money.value;
+		memcpy(cell->currency, money.currency, 4);
+		if (cell->wrong == NULL && money.percent)
+			cell->wrong = "bad-number";
+		if (cell->wrong == NULL && money.rounded)
+			cell->warning = "number-rounded";
+		if (cell->wrong == NULL && money.unknown_sign) {
+			cell->warning = "currency-unknown";
+			cell->hint = "a sign of no currency; if it is the "
+				     "euro: --encoding=ISO-8859-15";
+		}
+	}
+	if (cell->wrong == NULL)
+		cell->text = (struct str){ room->small,
+			money_print(room->small, cell->amount) };
+	else if (strcmp(cell->wrong, "number-ambiguous") == 0)
+		cell->hint = "the decimal sign is not clear: --decimal=. or "
+			     "--decimal=,";
+}
+
+static void
+read_ratio(
+    const struct cell_rule *rule, struct cell_room *room, struct cell *cell)
+{
+	read_money(rule, room, cell);
+	if (cell->wrong != NULL && memchr(cell->text.p, '%', cell->text.n)) {
+		struct money_local_rule local = { rule->decimal, NULL };
+		struct money_local money;
+
+		cell->wrong = money_local_parse(cell->text, &local, &money);
+		if (cell->wrong == NULL)
+			cell->text = (struct str){ room->small,
+				num_print_exact(
+				    room->small, money_real(money.value)) };
+	}
+}
+
+/* Numbers keep their digits: only the forms that money has are changed. */
+static void
+read_number(
+    const struct cell_rule *rule, struct cell_room *room, struct cell *cell)
+{
+	double value;
+
+	if (rule->decimal != ',' && num_real(cell->text, &value))
+		return;
+	read_money(rule, room, cell);
+	if (cell->wrong == NULL)
+		cell->text = (struct str){ room->small,
+			num_print_exact(
+			    room->small, money_real(cell->amount)) };
+}
+
+static void
+read_date(
+    const struct cell_rule *rule, struct cell_room *room, struct cell *cell)
+{
+	struct date_local date;
+	int32_t day;
+
+	if (cell->text.n == 10 && date_parse(cell->text, &day))
+		return;
+	cell->wrong = date_local_parse(cell->text, &rule->date, &date);
+	if (cell->wrong == NULL) {
+		if (rule->type == CELL_BIRTH) {
+			date.has_time = false;
+			if (date.year > 2030)
+				date.year -= 100;
+		}
+		cell->text = (struct str){ room->small,
+			date_local_print(&date, room->small) };
+	} else if (strcmp(cell->wrong, "missing") == 0) {
+		cell->wrong = NULL;
+		cell->text = STR("");
+	} else if (strcmp(cell->wrong, "date-ambiguous") == 0) {
+		cell->hint = "day and month cannot be told apart: "
+			     "--date-order=dmy or mdy";
+	}
+}
+
+static void
+read_email(struct cell_room *room, struct cell *cell)
+{
+	struct email email;
+
+	cell->wrong = email_parse(cell->text, &email);
+	if (cell->wrong != NULL)
+		return;
+	room->b.n = 0;
+	vec_append(&room->b, email.address, strlen(email.address));
+	if (email.suggestion[0] != '\0') {
+		snprintf(room->small, sizeof(room->small), "is %.40s meant?",
+		    email.suggestion);
+		cell->warning = "email-typo";
+		cell->hint = room->small;
+	} else if (email.multiple) {
+		cell->warning = "email-multiple";
+	} else if (email.placeholder) {
+		cell->warning = "placeholder";
+	}
+	cell->text = (struct str){ room->b.v, room->b.n };
+}
+
+static void
+read_phone(
+    const struct cell_rule *rule, struct cell_room *room, struct cell *cell)
+{
+	struct phone phone;
+
+	cell->wrong = phone_parse(cell->text, rule->country, &phone);
+	if (cell->wrong != NULL) {
+		if (strcmp(cell->wrong, "phone-masked") == 0) {
+			cell->warning = cell->wrong;
+			cell->wrong = NULL;
+		}
+		return;
+	}
+	snprintf(room->small, sizeof(room->small), "%s", phone.e164);
+	memcpy(cell->extension, phone.extension, sizeof(cell->extension));
+	cell->rest = phone.others;
+	if (phone.others.n > 0)
+		cell->warning = "phone-multiple";
+	cell->text = str_of(room->small);
+}
+
+static void
+read_boolean(struct cell *cell)
+{
+	switch (token_bool(cell->text)) {
+	case TOKEN_TRUE:
+		cell->text = STR("true");
+		break;
+	case TOKEN_FALSE:
+		cell->text = STR("false");
+		break;
+	case TOKEN_NEITHER:
+		cell->wrong = "bad-boolean";
+		break;
+	}
+}
+
+static void
+read_country(struct cell_room *room, struct cell *cell)
+{
+	struct iso_country country;
+
+	if (!iso_country(cell->text, &country)) {
+		cell->wrong = "not-in-set";
+		return;
+	}
+	snprintf(room->small, sizeof(room->small), "%s", country.code);
+	cell->text = str_of(room->small);
+}
+
+static void
+read_currency(struct cell_room *room, struct cell *cell)
+{
+	if (!iso_currency(cell->text, room->small)) {
+		cell->wrong = "currency-unknown";
+		return;
+	}
+	memcpy(cell->currency, room->small, 4);
+	cell->text = str_of(room->small);
+}
+
+static void
+read_typed(
+    const struct cell_rule *rule, struct cell_room *room, struct cell *cell)
+{
+	switch (rule->type) {
+	case CELL_TEXT:
+		if (is_lossy(cell->text))
+			cell->warning = "id-lossy";
+		break;
+	case CELL_NAME:
+		cell->text = normalise_squeeze(cell->text, &room->b);
+		break;
+	case CELL_ID:
+		read_id(rule, cell);
+		break;
+	case CELL_EMAIL:
+		read_email(room, cell);
+		break;
+	case CELL_PHONE:
+		read_phone(rule, room, cell);
+		break;
+	case CELL_DATE:
+	case CELL_BIRTH:
+		read_date(rule, room, cell);
+		break;
+	case CELL_MONEY:
+		read_money(rule, room, cell);
+		break;
+	case CELL_NUMBER:
+		read_number(rule, room, cell);
+		break;
+	case CELL_RATIO:
+		read_ratio(rule, room, cell);
+		break;
+	case CELL_BOOLEAN:
+		read_boolean(cell);
+		break;
+	case CELL_COUNTRY:
+		read_country(room, cell);
+		break;
+	case CELL_CURRENCY:
+		read_currency(room, cell);
+		break;
+	}
+}
+
+void
+cell_read(struct str raw, const struct cell_rule *rule, struct cell_room *room,
+    struct cell *cell)
+{
+	*cell = (struct cell){ .text = cell_bare(raw, rule->guard) };
+	if (rule->zero_dash && str_eq(cell->text, STR("-")))
+		cell->text = STR("0");
+	if (cell_is_null(cell->text, rule)) {
+		cell->text = STR("");
+		return;
+	}
+	if (token_excel_error(cell->text)) {
+		cell->text = STR("");
+		cell->warning = "excel-error";
+		return;
+	}
+	cell->text = clean_text(cell->text, rule, room, cell);
+	if (cell->text.n > 0)
+		read_typed(rule, room, cell);
+}

@@ -1,0 +1,76 @@
+/*
+ * cell: the text of one cell to the form in which it is stored, by its type.
+ */
+#ifndef CRM_IMPORT_CELL_H
+#define CRM_IMPORT_CELL_H
+
+#include "base/str.h"
+#include "text/date_local.h"
+#include "text/normalise.h"
+
+#include <stdint.h>
+
+enum cell_type {
+	CELL_TEXT,
+	CELL_ID,
+	CELL_NAME,
+	CELL_EMAIL,
+	CELL_PHONE,
+	CELL_DATE,
+	CELL_BIRTH,
+	CELL_MONEY,
+	CELL_NUMBER,
+	CELL_RATIO,
+	CELL_BOOLEAN,
+	CELL_COUNTRY,
+	CELL_CURRENCY
+};
+
+/* How a column's cells are read. */
+struct cell_rule {
+	enum cell_type type;
+	char guard;	  /* the text guard all its cells have, or 0 */
+	char decimal;	  /* of money and numbers; 0: not known */
+	char currency[4]; /* of the column, or "" */
+	struct date_local_rule date;
+	bool cut_zero;	/* ids that all end in .0 lose it */
+	bool zero_dash; /* a dash is zero */
+	bool fix_mojibake;
+	const char *nulls;   /* instead of the built-in list, or NULL */
+	const char *country; /* of phones without one, or "" */
+};
+
+/* What came of a cell. */
+struct cell {
+	struct str text;     /* as it is stored; "" for no value */
+	const char *wrong;   /* the code of what is wrong, or NULL */
+	const char *warning; /* a code, or NULL */
+	const char *hint;    /* for the message, or NULL */
+	int64_t amount;	     /* of CELL_MONEY */
+	char currency[4];    /* what the cell itself says, or "" */
+	struct str rest;     /* further phone numbers */
+	char extension[12];  /* of a phone */
+};
+
+/* Room for what a cell becomes; one per column that needs it. */
+struct cell_room {
+	struct text a, b;
+	char small[64];
+};
+
+/*
+ * Reads a cell. cell->text lives in the input, a constant or the room, until
+ * the room's next use.
+ */
+void cell_read(struct str raw, const struct cell_rule *rule,
+    struct cell_room *room, struct cell *cell);
+
+void cell_room_free(struct cell_room *room);
+
+/* Is it one of the words for no value, with the rule's list or the own one. */
+bool cell_is_null(struct str text, const struct cell_rule *rule);
+
+/* The text without white space around it, guards and what guards it. */
+struct str cell_bare(struct str raw, char guard);
+
+#endif

@@ -1,0 +1,76 @@
+/*
+ * clean: the run of all kinds of records: columns found, values normalised and
+ * checked, records written in one canonical order of columns.
+ */
+#ifndef CRM_IMPORT_CLEAN_H
+#define CRM_IMPORT_CLEAN_H
+
+#include "base/map.h"
+#include "mapping.h"
+
+struct rules;
+
+struct clean_options {
+	struct source_options source;
+	const char *map, *preset, *decimal, *currency, *country;
+	const char *rules, *refers, *crosswalk, *zero;
+	int date_order; /* auto, dmy, mdy */
+	int epoch;	/* 1900, 1904 */
+	int partial;	/* none, start */
+	int level;	/* order, line */
+	bool print_map, list_presets, roles_only, fix_mojibake, excel_safe;
+};
+
+/* A column that is written. */
+struct clean_column {
+	const char *role; /* NULL: passes through */
+	struct str name;
+	size_t column; /* of the header, or ROLE_NONE: computed */
+	bool required;
+	struct cell_rule rule;
+	struct cell_room room;
+	struct cell cell; /* of the current record */
+};
+
+struct clean {
+	struct tool *tool;
+	const struct clean_options *options;
+	const struct kind *kind;
+	struct source source;
+	struct mapping mapping;
+	struct clean_column *column;
+	size_t columns;
+	struct tool_output out;
+	bool by_order; /* lines of an order become one record */
+	struct rules *rules;
+	struct map crosswalk; /* source ids */
+	VEC(struct str) keys; /* of each */
+	struct arena arena;
+
+	/* places of columns, or ROLE_NONE */
+	size_t customer, date, amount, order, currency, quantity, refund;
+	size_t unit_price, line_discount, amount_out, time, country;
+	size_t document;       /* whose equal values make one order */
+	char file_currency[4]; /* --currency or the preset's, or "" */
+	char file_country[3];  /* --country, or "" */
+	struct cell_rule time_rule;
+	struct cell_room spare; /* for time, amount_out */
+	char date_text[64];
+	char amount_text[32];
+	uint64_t unknown_keys;
+};
+
+/* Decides how each column's cells are read, from the sample; what cannot be
+ * decided ends the run. */
+void clean_decide(struct clean *c);
+
+/*
+ * Reads a record into the columns' cells. False when it is rejected, which has
+ * been done.
+ */
+bool clean_record(struct clean *c, const struct tidy_row *row);
+
+/* The column of a role among those that are written, or ROLE_NONE. */
+size_t clean_column(const struct clean *c, const char *role);
+
+#endif

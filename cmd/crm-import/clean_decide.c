@@ -1,0 +1,254 @@
+/* What the sample says about the columns: order of dates, decimal signs,
+ * currencies, guards. */
+#include "clean.h"
+
+#include "base/die.h"
+#include "text/iso.h"
+#include "text/money_local.h"
+#include "text/normalise.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The sample's cells of a column, bare, one after the other. */
+struct cells {
+	const struct layout_record *record;
+	size_t n, at, source;
+	const struct cell_rule *rule;
+};
+
+static struct cells
+cells_of(const struct clean *c, const struct clean_column *column)
+{
+	struct cells cells = { .rule = &column->rule,
+		.source = c->source.layout->column[column->column].source };
+
+	cells.record = tidy_sample(c->source.tidy, &cells.n);
+	return cells;
+}
+
+static bool
+next_cell(struct cells *cells, struct str *cell)
+{
+	while (cells->at < cells->n) {
+		const struct layout_record *r = &cells->record[cells->at++];
+
+		if (cells->source >= r->n)
+			continue;
+		*cell = cell_bare(r->field[cells->source], cells->rule->guard);
+		if (!cell_is_null(*cell, cells->rule))
+			return true;
+	}
+	return false;
+}
+
+static void
+decide_decimal(struct clean *c, struct clean_column *column)
+{
+	struct money_local_evidence evidence = { 0 };
+	struct cells cells = cells_of(c, column);
+	struct str cell;
+
+	if (c->options->decimal != NULL) {
+		column->rule.decimal = c->options->decimal[0];
+		return;
+	}
+	while (next_cell(&cells, &cell))
+		money_local_see(&evidence, cell);
+	column->rule.decimal = money_local_decimal(&evidence);
+	if (evidence.dot + evidence.comma + evidence.open == 0)
+		column->rule.decimal = '.';
+	if (column->rule.decimal != 0 && evidence.dot + evidence.comma > 0)
+		report_detail(&c->tool->report, "%.*s: --decimal=%c",
+		    STR_ARG(column->name), column->rule.decimal);
+}
+
+/* A unit in the header's brackets: Amount (USD). */
+static void
+decide_currency(struct clean *c, struct clean_column *column)
+{
+	struct str name = c->source.layout->header.name[column->column];
+	const char *open = memchr(name.p, '(', name.n);
+	struct text room = { 0 };
+
+	memcpy(column->rule.currency, c->file_currency, 4);
+	if (open == NULL) {
+		name = normalise(name, NORMALISE_NFKC, &room);
+		open = name.n == 0 ? NULL : memchr(name.p, '(', name.n);
+	}
+	if (open != NULL) {
+		struct str unit = { open + 1,
+			name.n - (size_t)(open + 1 - name.p) };
+		const char *close = memchr(unit.p, ')', unit.n);
+
+		if (close != NULL)
+			unit.n = (size_t)(close - unit.p);
+		while (unit.n > 0 && (unit.p[0] == '+' || unit.p[0] == '-')) {
+			unit.p++;
+			unit.n--;
+		}
+		iso_currency(unit, column->rule.currency);
+	}
+	vec_free(&room);
+}
+
+/* Ids that a spreadsheet made numbers: all end in .0. */
+static void
+decide_id(struct clean *c, struct clean_column *column)
+{
+	struct cells cells = cells_of(c, column);
+	struct str cell;
+	size_t n = 0;
+
+	while (next_cell(&cells, &cell)) {
+		if (cell.n < 3 || !str_ends(cell, STR(".0")))
+			return;
+		for (size_t i = 0; i + 2 < cell.n; i++)
+			if (cell.p[i] < '0' || cell.p[i] > '9')
+				return;
+		n++;
+	}
+	column->rule.cut_zero = n > 0;
+	if (n > 0)
+		report_say(&c->tool->report,
+		    "%s: %.*s: the .0 at the end of every value goes",
+		    source_file(&c->source), STR_ARG(column->name));
+}
+
+/* Two values whose day and month cannot be told apart, for the message. */
+static void
+show_ambiguous(
+    struct clean *c, const struct clean_column *column, char *text, size_t size)
+{
+	struct cells cells = cells_of(c, column);
+	struct str cell;
+	int shown = 0;
+
+	text[0] = '\0';
+	while (shown < 2 && next_cell(&cells, &cell)) {
+		struct date_local_rule alone = { 0 };
+		struct date_local date;
+		const char *wrong = date_local_parse(cell, &alone, &date);
+		size_t n = strlen(text);
+
+		if (wrong == NULL || strcmp(wrong, "date-ambiguous") != 0)
+			continue;
+		snprintf(text + n, size - n, "%s\"%.*s\"",
+		    shown > 0 ? ", " : "", STR_ARG(cell));
+		shown++;
+	}
+}
+
+static _Noreturn void
+ask_for_order(struct clean *c, const struct clean_column *column)
+{
+	char values[160];
+	struct diag d;
+
+	show_ambiguous(c, column, values, sizeof(values));
+	diag_set(&d, EXIT_DATA, "date-ambiguous",
+	    "column %.*s: day and month cannot be told apart (%s); say "
+	    "--date-order=dmy or --date-order=mdy",
+	    STR_ARG(c->source.layout->header.name[column->column]), values);
+	source_fail(&c->source, &d);
+}
+
+static bool
+is_date(const struct clean_column *column)
+{
+	return column->column != ROLE_NONE &&
+	    (column->rule.type == CELL_DATE || column->rule.type == CELL_BIRTH);
+}
+
+static void
+tell_order(struct clean *c, const struct clean_column *column)
+{
+	static const char *const names[] = { "", "dmy", "mdy" };
+	const struct date_local_rule *rule = &column->rule.date;
+
+	if (rule->conflict)
+		report_say(&c->tool->report,
+		    "%s: warning: date-order-conflict: %.*s has dates that "
+		    "begin with the day and dates that begin with the month; "
+		    "those that could be either are not read",
+		    source_file(&c->source), STR_ARG(column->name));
+	if (rule->order != DATE_LOCAL_NONE)
+		report_detail(&c->tool->report, "%.*s: --date-order=%s",
+		    STR_ARG(column->name), names[rule->order]);
+}
+
+/* Each column by its own values; what stays open by the file's other columns,
+ * then by the preset. */
+static void
+decide_dates(struct clean *c)
+{
+	enum date_local_order file_order = DATE_LOCAL_NONE;
+	bool open[KIND_ROLES] = { false };
+
+	for (size_t i = 0; i < c->columns && i < KIND_ROLES; i++) {
+		struct clean_column *column = &c->column[i];
+		struct date_local_evidence evidence = { 0 };
+		struct cells cells;
+		struct str cell;
+
+		if (!is_date(column))
+			continue;
+		cells = cells_of(c, column);
+		while (next_cell(&cells, &cell))
+			date_local_see(&evidence, cell);
+		open[i] = !date_local_decide(&evidence, &column->rule.date);
+		if (column->rule.date.order != DATE_LOCAL_NONE)
+			file_order = column->rule.date.order;
+	}
+	if (file_order == DATE_LOCAL_NONE && c->mapping.has_preset)
+		file_order = (enum date_local_order)c->mapping.preset.order;
+	for (size_t i = 0; i < c->columns && i < KIND_ROLES; i++) {
+		struct clean_column *column = &c->column[i];
+		struct date_local_rule *rule = &column->rule.date;
+
+		if (!is_date(column))
+			continue;
+		rule->epoch_1904 = c->options->epoch == 1;
+		rule->partial_start = c->options->partial == 1;
+		if (c->options->date_order > 0) {
+			rule->order =
+			    (enum date_local_order)c->options->date_order;
+			rule->conflict = false;
+		} else if (rule->order == DATE_LOCAL_NONE && !rule->conflict) {
+			rule->order = file_order;
+		}
+		if (open[i] && rule->order == DATE_LOCAL_NONE)
+			ask_for_order(c, column);
+		tell_order(c, column);
+	}
+}
+
+void
+clean_decide(struct clean *c)
+{
+	const struct layout *layout = c->source.layout;
+
+	for (size_t i = 0; i < c->columns; i++) {
+		struct clean_column *column = &c->column[i];
+
+		if (column->column == ROLE_NONE)
+			continue;
+		column->rule.guard = layout->column[column->column].guard;
+		if (column->rule.guard == 0 && c->mapping.has_preset)
+			column->rule.guard = c->mapping.preset.guard;
+		switch (column->rule.type) {
+		case CELL_MONEY:
+		case CELL_NUMBER:
+		case CELL_RATIO:
+			decide_currency(c, column);
+			decide_decimal(c, column);
+			break;
+		case CELL_ID:
+			decide_id(c, column);
+			break;
+		default:
+			break;
+		}
+	}
+	decide_dates(c);
+}

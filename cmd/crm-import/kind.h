@@ -1,0 +1,34 @@
+/*
+ * kind: the kinds of records that crm-import cleans: which roles each has, of
+ * which type, and what stands in for a role that has no column.
+ */
+#ifndef CRM_IMPORT_KIND_H
+#define CRM_IMPORT_KIND_H
+
+#include "cell.h"
+#include "cli/tool.h"
+
+enum { KIND_ROLES = 40 };
+
+struct kind {
+	const char *name;
+	const struct role_use *roles; /* in the order of the output */
+	const char *required;	      /* "customer_id,date,amount" */
+	bool orders; /* lines of an order belong together; refunds are rows */
+};
+
+/* The type of a role's values. */
+enum cell_type kind_type(const char *role);
+
+/*
+ * Roles that stand in for one that has no column, best first: amount can be the
+ * order total. NULL for none. The customer of an invoice is "debtor_id".
+ */
+const char *kind_stand_in(const char *role, size_t i);
+
+bool kind_requires(const struct kind *kind, const char *role);
+
+/* The kind of a method's name. */
+const struct kind *kind_find(const char *name);
+
+#endif

@@ -1,0 +1,54 @@
+/*
+ * mapping: which column of a file plays which role of a kind of record.
+ */
+#ifndef CRM_IMPORT_MAPPING_H
+#define CRM_IMPORT_MAPPING_H
+
+#include "base/arena.h"
+#include "kind.h"
+#include "preset.h"
+#include "source.h"
+
+struct mapped {
+	const char *role;
+	size_t column;	 /* in the header, or ROLE_NONE */
+	const char *how; /* option, map, preset, name, stand-in */
+};
+
+struct mapping {
+	struct mapped role[KIND_ROLES];
+	size_t roles;
+	struct preset preset;
+	bool has_preset;
+	bool by_order; /* the lines of an order become one record */
+	/* Columns that serve a role in another way. */
+	size_t amount_out; /* subtracted from amount */
+	size_t time;	   /* joined to date */
+	struct arena arena;
+};
+
+/* What the command line says about columns beside --ROLE=COLUMN. */
+struct mapping_options {
+	const char *map, *preset;	/* NULL: none; recognise */
+	const char *country, *currency; /* columns, where they are one */
+	bool lines;			/* a record per line of an order */
+};
+
+/*
+ * Finds the columns of a kind's roles in the open file: --ROLE=COLUMN, then
+ * the --map file, then the preset, then names and aliases, then stand-ins. What
+ * is required and missing ends the run.
+ */
+void mapping_make(struct mapping *m, const struct kind *kind,
+    const struct source *source, const struct mapping_options *options);
+
+/* Writes it as a map file: column,role. */
+void mapping_print(
+    const struct mapping *m, const struct source *source, struct csv_writer *w);
+
+/* The column of a role, or ROLE_NONE. */
+size_t mapping_column(const struct mapping *m, const char *role);
+
+void mapping_free(struct mapping *m);
+
+#endif
