@@ -308,18 +308,6 @@ keep_cells(struct clean *c, struct open_order *o)
 	}
 }
 
-static bool
-is_line_role(const char *role)
-{
-	static const char *const roles[] = { "product_id", "product_name",
-		"category", "unit_price", "line_id", "line_discount", "cost" };
-
-	for (size_t i = 0; role != NULL && i < 7; i++)
-		if (strcmp(role, roles[i]) == 0)
-			return true;
-	return false;
-}
-
 static void
 close_order(struct clean *c, struct open_order *o)
 {
@@ -330,7 +318,7 @@ close_order(struct clean *c, struct open_order *o)
 	for (size_t i = 0; i < c->columns; i++) {
 		c->column[i].cell.text = o->cell.v[i];
 		c->column[i].cell.amount = o->amount.v[i];
-		if (o->lines > 1 && is_line_role(c->column[i].role))
+		if (o->lines > 1 && clean_is_line_role(c->column[i].role))
 			c->column[i].cell.text = STR("");
 	}
 	if (o->lines > 1 && c->quantity != ROLE_NONE)
@@ -449,6 +437,9 @@ prepare(struct clean *c)
 	}
 	c->document = document(c);
 	c->by_order = c->mapping.by_order && c->document != ROLE_NONE;
+	c->fill_down = c->mapping.has_preset && !c->by_order &&
+	    c->document != ROLE_NONE &&
+	    c->mapping.preset.layout == PRESET_FIRST_LINE;
 	clean_decide(c);
 }
 
@@ -468,6 +459,8 @@ close_clean(struct clean *c, struct open_order *o)
 	rules_free(c->rules);
 	map_free(&c->crosswalk);
 	vec_free(&c->keys);
+	vec_free(&c->first);
+	arena_free(&c->first_arena);
 	arena_free(&c->arena);
 	vec_free(&o->id);
 	vec_free(&o->cell);

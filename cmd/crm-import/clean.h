@@ -58,6 +58,10 @@ struct clean {
 	char date_text[64];
 	char amount_text[32];
 	uint64_t unknown_keys;
+
+	bool fill_down;	       /* order values stand on the first line only */
+	VEC(struct str) first; /* the cells of that line */
+	struct arena first_arena;
 };
 
 /* Decides how each column's cells are read, from the sample; what cannot be
@@ -69,6 +73,9 @@ void clean_decide(struct clean *c);
  * been done.
  */
 bool clean_record(struct clean *c, const struct tidy_row *row);
+
+/* Is the role a line's own, not its order's? */
+bool clean_is_line_role(const char *role);
 
 /* The column of a role among those that are written, or ROLE_NONE. */
 size_t clean_column(const struct clean *c, const char *role);

@@ -279,6 +279,43 @@ check_rules(struct clean *c, const struct tidy_row *row, struct errors *errors)
 }
 
 bool
+clean_is_line_role(const char *role)
+{
+	static const char *const roles[] = { "product_id", "product_name",
+		"category", "unit_price", "line_id", "line_discount", "cost",
+		"quantity", "amount", "refund_amount" };
+
+	for (size_t i = 0; role != NULL && i < sizeof(roles) / sizeof(*roles);
+	     i++)
+		if (strcmp(role, roles[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Order values that stand on the first line of an order hold for all. */
+static void
+fill_down(struct clean *c)
+{
+	struct str id = c->column[c->document].cell.text;
+	bool same = c->first.n > 0 && str_eq(c->first.v[c->document], id);
+
+	for (size_t i = 0; same && i < c->columns; i++) {
+		struct cell *cell = &c->column[i].cell;
+
+		if (c->column[i].role != NULL && cell->text.n == 0 &&
+		    !clean_is_line_role(c->column[i].role))
+			cell->text = c->first.v[i];
+	}
+	if (same)
+		return;
+	arena_free(&c->first_arena);
+	c->first.n = 0;
+	for (size_t i = 0; i < c->columns; i++)
+		vec_push(&c->first,
+		    arena_str(&c->first_arena, c->column[i].cell.text));
+}
+
+bool
 clean_record(struct clean *c, const struct tidy_row *row)
 {
 	struct errors errors = { .column = ROLE_NONE };
@@ -288,6 +325,8 @@ clean_record(struct clean *c, const struct tidy_row *row)
 	for (size_t i = 0; i < c->columns; i++)
 		if (c->column[i].column != ROLE_NONE && i != c->country)
 			read_cell(c, &c->column[i], row, &errors);
+	if (c->fill_down)
+		fill_down(c);
 	if (c->time != ROLE_NONE && c->date != ROLE_NONE)
 		join_time(c, row);
 	if (c->amount != ROLE_NONE)

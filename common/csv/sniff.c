@@ -58,7 +58,7 @@ read_sample(
 	*r = (struct reading){ 0 };
 	while (r->records < CSV_SNIFF_RECORDS &&
 	    (result = csv_reader_next(reader, &row, &d)) <= CSV_BAD) {
-		if (is_comment(row.raw))
+		if (r->records == 0 && is_comment(row.raw))
 			continue;
 		count_width(r, row.n == 0 ? 1 : row.n);
 		r->broken += result == CSV_BAD || row.stray_quote;

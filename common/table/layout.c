@@ -63,11 +63,11 @@ static size_t
 modal_width(const struct layout_record *records, size_t n)
 {
 	VEC(size_t) count = { 0 };
-	size_t best = 1;
+	size_t best = 1, start = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		if (is_comment(&records[i]))
-			continue;
+	while (start < n && is_comment(&records[start]))
+		start++;
+	for (size_t i = start; i < n; i++) {
 		while (count.n <= records[i].n)
 			vec_push(&count, 0);
 		count.v[records[i].n]++;
@@ -487,7 +487,8 @@ layout_classify(const struct layout *layout, const struct layout_record *record)
 	size_t cells;
 
 	if (is_comment(record) &&
-	    (record->n != layout->width || layout->comments))
+	    (layout->comments ||
+		(record->n != layout->width && filled_to_two(record) == 1)))
 		return LAYOUT_COMMENT;
 	if (repeats_header(layout, record))
 		return LAYOUT_REPEATED_HEADER;
