@@ -318,7 +318,8 @@ close_order(struct clean *c, struct open_order *o)
 	for (size_t i = 0; i < c->columns; i++) {
 		c->column[i].cell.text = o->cell.v[i];
 		c->column[i].cell.amount = o->amount.v[i];
-		if (o->lines > 1 && clean_is_line_role(c->column[i].role))
+		if (o->lines > 1 && i != c->amount && i != c->refund &&
+		    clean_is_line_role(c->column[i].role))
 			c->column[i].cell.text = STR("");
 	}
 	if (o->lines > 1 && c->quantity != ROLE_NONE)
