@@ -114,6 +114,15 @@ is_rejects(const struct header *header)
 	    header_exact(header, STR("_raw")) != ROLE_NONE;
 }
 
+/* The date of orders is called order_date, so that it is none of the others. */
+static const char *
+name_of(const struct kind *kind, const char *role)
+{
+	if (strcmp(kind->name, "orders") == 0 && strcmp(role, "date") == 0)
+		return "order_date";
+	return role;
+}
+
 static void
 add_roles(struct clean *c)
 {
@@ -133,7 +142,8 @@ add_roles(struct clean *c)
 			continue;
 		if (!amount && m->column != ROLE_NONE && m->column == total)
 			continue;
-		to = add_column(c, m->role, str_of(m->role), m->column);
+		to = add_column(c, m->role, str_of(name_of(c->kind, m->role)),
+		    m->column);
 		to->rule.type = kind_type(m->role);
 		to->required = kind_requires(c->kind, m->role);
 	}

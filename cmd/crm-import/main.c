@@ -12,6 +12,14 @@ static const struct method *const methods[] = {
 	&import_leads,
 	&import_interactions,
 	&import_card,
+	&import_orders,
+	&import_customers,
+	&import_invoices,
+	&import_payments,
+	&import_spells,
+	&import_survey,
+	&import_leads,
+	&import_interactions,
 	NULL,
 };
 
@@ -20,8 +28,7 @@ main(int argc, char **argv)
 {
 	static const struct tool_def def = {
 		.name = "crm-import",
-		.summary = "raw exports in, clean records and customer cards "
-			   "out",
+		.summary = "raw exports in, clean records out",
 		.methods = methods,
 		.tolerant = true,
 	};

@@ -17,11 +17,11 @@
 #include <stdint.h>
 
 enum {
-	LINKAGE_FIELDS = 16,	/* at most */
-	LINKAGE_LEVELS = 5,	/* of a comparison, the exact one first */
-	LINKAGE_MISSING = 7,	/* a side has no value: the factor is 1 */
-	LINKAGE_RULES = 24,	/* at most */
-	LINKAGE_BLOCK = 400	/* records of a block that is compared */
+	LINKAGE_FIELDS = 16, /* at most */
+	LINKAGE_LEVELS = 5,  /* of a comparison, the exact one first */
+	LINKAGE_MISSING = 7, /* a side has no value: the factor is 1 */
+	LINKAGE_RULES = 24,  /* at most */
+	LINKAGE_BLOCK = 400  /* records of a block that is compared */
 };
 
 /* How two values are compared, and into which levels; "else" is the last. */
@@ -38,10 +38,10 @@ enum linkage_kind {
 struct linkage_field {
 	const char *name;
 	enum linkage_kind kind;
-	bool strong;	   /* an id: equal means the same customer */
-	bool frequency;	   /* exact agreement on a rare value weighs more */
-	int swap;	   /* the field it may be swapped with, or -1; both have
-			      one dictionary */
+	bool strong;	/* an id: equal means the same customer */
+	bool frequency; /* exact agreement on a rare value weighs more */
+	int swap;	/* the field it may be swapped with, or -1; both have
+			   one dictionary */
 	const uint32_t *value;	  /* per record, LINKAGE_NONE where missing */
 	const struct map *values; /* the texts */
 };
@@ -62,15 +62,14 @@ struct linkage_data {
 	int fields;
 	struct linkage_rule rule[LINKAGE_RULES];
 	int rules;
-	int birth; /* the fields that mean certainty together: full names */
-	int full_name; /* and a birth date; -1 where there is none */
+	int given, family, birth; /* fields that together mean certainty; -1
+				     where there is none */
 };
 
 struct linkage_options {
 	uint64_t seed;
-	double recall;	  /* of the deterministic pairs, .8 */
-	double threshold; /* of a link, .8 */
-	double review;	  /* pairs from here to the threshold are listed, .5 */
+	double recall; /* of the deterministic pairs, .8 */
+	double review; /* pairs from this probability on are listed, .5 */
 	int threads;
 };
 
@@ -137,8 +136,11 @@ void linkage_match(struct linkage *linkage, const struct linkage_model *model,
 void linkage_clusters(const struct linkage_pairs *pairs, double threshold,
     size_t records, uint32_t *cluster, double *best);
 
+/* What a rule is called in a message, "tokens of name". `size` bytes. */
+void linkage_rule_name(
+    const struct linkage_data *data, int rule, char *out, size_t size);
+
 /* The weight of one field's level, log2(m/u); 0 where missing. */
-double linkage_weight(
-    const struct linkage_model *model, int field, int level);
+double linkage_weight(const struct linkage_model *model, int field, int level);
 
 #endif

@@ -126,8 +126,8 @@ linkage_damerau(struct str a, struct str b, int limit)
 		for (int k = 1; k <= pb.n; k++) {
 			bool same = pa.v[i - 1] == pb.v[k - 1];
 
-			row[k] = least(last[k] + 1, row[k - 1] + 1,
-			    last[k - 1] + !same);
+			row[k] = least(
+			    last[k] + 1, row[k - 1] + 1, last[k - 1] + !same);
 			if (i > 1 && k > 1 && pa.v[i - 1] == pb.v[k - 2] &&
 			    pa.v[i - 2] == pb.v[k - 1])
 				row[k] = shorter(row[k], before[k - 2] + 1);

@@ -1,0 +1,288 @@
+#include "model/linkage_inside.h"
+
+#include "base/sort.h"
+
+#include <stdio.h>
+
+/* A text and a seed to a key that is not 0. */
+static uint64_t
+mix(uint64_t seed, struct str s)
+{
+	uint64_t h = (map_hash(s) ^ seed) * UINT64_C(0x9E3779B97F4A7C15);
+
+	h ^= h >> 32;
+	return h == 0 ? 1 : h;
+}
+
+/* The first characters of a text, all for 0. */
+static struct str
+head(struct str s, int letters)
+{
+	size_t n = 0;
+
+	if (letters == 0)
+		return s;
+	while (n < s.n && letters > 0) {
+		n++;
+		while (n < s.n && ((unsigned char)s.p[n] & 0xC0) == 0x80)
+			n++;
+		letters--;
+	}
+	return (struct str){ s.p, n };
+}
+
+static struct str
+text_of(const struct linkage_data *data, int field, size_t record)
+{
+	const struct linkage_field *f = &data->field[field];
+
+	if (f->value[record] == LINKAGE_NONE)
+		return (struct str){ NULL, 0 };
+	return map_text(f->values, f->value[record]);
+}
+
+/* The key of a rule's parts, 0 where one is missing. */
+static uint64_t
+plain_key(const struct linkage_data *data, const struct linkage_rule *rule,
+    size_t record)
+{
+	uint64_t key = 0;
+
+	for (int i = 0; i < 2 && rule->part[i].field >= 0; i++) {
+		struct str s = text_of(data, rule->part[i].field, record);
+
+		if (s.n == 0)
+			return 0;
+		key = mix(key, head(s, rule->part[i].letters));
+	}
+	return key;
+}
+
+struct growing {
+	VEC(uint64_t) key;
+	VEC(uint32_t) record;
+};
+
+static void
+add_key(struct growing *g, size_t from, uint64_t key, size_t record)
+{
+	for (size_t i = from; i < g->key.n; i++)
+		if (g->key.v[i] == key)
+			return;
+	vec_push(&g->key, key);
+	vec_push(&g->record, (uint32_t)record);
+}
+
+/* Every token over two letters of the parts' fields. */
+static void
+add_tokens(struct growing *g, const struct linkage_data *data,
+    const struct linkage_rule *rule, size_t record)
+{
+	size_t from = g->key.n;
+
+	for (int i = 0; i < 2 && rule->part[i].field >= 0; i++) {
+		struct str rest = text_of(data, rule->part[i].field, record);
+
+		while (rest.p != NULL && rest.n > 0) {
+			struct str word = str_cut(&rest, ' ');
+
+			if (word.n > 2)
+				add_key(g, from, mix(7, word), record);
+		}
+	}
+}
+
+static void
+make_keys(struct linkage *l, int r)
+{
+	const struct linkage_data *data = l->data;
+	const struct linkage_rule *rule = &data->rule[r];
+	struct linkage_keys *k = &l->keys[r];
+	struct growing g = { 0 };
+
+	k->start = mem_alloc(data->records + 1, sizeof(*k->start));
+	for (size_t i = 0; i < data->records; i++) {
+		uint64_t key;
+
+		k->start[i] = (uint32_t)g.key.n;
+		if (rule->tokens) {
+			add_tokens(&g, data, rule, i);
+			continue;
+		}
+		key = plain_key(data, rule, i);
+		if (key != 0)
+			add_key(&g, g.key.n, key, i);
+	}
+	k->start[data->records] = (uint32_t)g.key.n;
+	k->key = g.key.v;
+	k->record = g.record.v;
+	k->n = g.key.n;
+}
+
+/* Keys sorted; equal ones keep the order of their records. */
+static struct sort_item *
+sort_keys(const struct linkage_keys *k, size_t *n)
+{
+	struct sort_item *items = mem_alloc(k->n, sizeof(*items));
+
+	*n = 0;
+	for (size_t i = 0; i < k->n; i++)
+		if (k->key[i] != 0)
+			items[(*n)++] =
+			    (struct sort_item){ k->key[i], (uint32_t)i };
+	sort_items(items, *n);
+	return items;
+}
+
+/* A second key for records of a large block: the beginnings of two fields that
+ * the rule does not use. */
+static uint64_t
+second_key(const struct linkage_data *data, const struct linkage_rule *rule,
+    size_t record)
+{
+	uint64_t key = 0;
+	int used = 0;
+
+	for (int f = 0; f < data->fields && used < 2; f++) {
+		enum linkage_kind kind = data->field[f].kind;
+		struct str s;
+
+		if (f == rule->part[0].field || f == rule->part[1].field ||
+		    (kind != LINKAGE_NAME && kind != LINKAGE_TOKENS))
+			continue;
+		s = text_of(data, f, record);
+		if (s.n == 0)
+			continue;
+		key = mix(key + (uint64_t)f, head(s, 3));
+		used++;
+	}
+	return key;
+}
+
+/* Large blocks take the second key on; what is still large is given up. */
+static void
+divide(struct linkage *l, int r, bool last)
+{
+	struct linkage_keys *k = &l->keys[r];
+	size_t n, from = 0;
+	struct sort_item *items = sort_keys(k, &n);
+
+	while (from < n) {
+		size_t to = from;
+
+		while (to < n && items[to].key == items[from].key)
+			to++;
+		for (size_t i = from; i < to && to - from > LINKAGE_BLOCK;
+		     i++) {
+			uint32_t at = items[i].index;
+			uint64_t second = last
+			    ? 0
+			    : second_key(
+				  l->data, &l->data->rule[r], k->record[at]);
+
+			if (second != 0)
+				second = (second ^ k->key[at] * 31) | 1;
+			k->key[at] = second;
+		}
+		if (last && to - from > LINKAGE_BLOCK) {
+			l->skipped_blocks++;
+			l->skipped_records += to - from;
+		}
+		from = to;
+	}
+	free(items);
+}
+
+void
+linkage_keys_make(struct linkage *linkage)
+{
+	for (int r = 0; r < linkage->data->rules; r++) {
+		make_keys(linkage, r);
+		divide(linkage, r, false);
+		divide(linkage, r, true);
+	}
+}
+
+void
+linkage_keys_free(struct linkage *linkage)
+{
+	for (int r = 0; r < linkage->data->rules; r++) {
+		free(linkage->keys[r].key);
+		free(linkage->keys[r].start);
+		free(linkage->keys[r].record);
+	}
+}
+
+void
+linkage_blocks_make(
+    const struct linkage *linkage, int rule, struct linkage_blocks *blocks)
+{
+	const struct linkage_keys *k = &linkage->keys[rule];
+	size_t n, from = 0;
+	struct sort_item *items = sort_keys(k, &n);
+
+	*blocks = (struct linkage_blocks){ 0 };
+	blocks->record = mem_alloc(n, sizeof(*blocks->record));
+	blocks->block = mem_alloc(n / 2 + 1, sizeof(*blocks->block));
+	blocks->key = mem_alloc(n / 2 + 1, sizeof(*blocks->key));
+	for (size_t i = 0; i < n; i++)
+		blocks->record[i] = k->record[items[i].index];
+	while (from < n) {
+		size_t to = from, size;
+
+		while (to < n && items[to].key == items[from].key)
+			to++;
+		size = to - from;
+		if (size > 1) {
+			blocks->block[blocks->n].from = from;
+			blocks->block[blocks->n].to = to;
+			blocks->key[blocks->n++] = items[from].key;
+			blocks->pairs += size * (size - 1) / 2;
+		}
+		from = to;
+	}
+	free(items);
+}
+
+void
+linkage_blocks_free(struct linkage_blocks *blocks)
+{
+	free(blocks->block);
+	free(blocks->record);
+	free(blocks->key);
+}
+
+bool
+linkage_owns(const struct linkage *linkage, int rule, uint64_t key, uint32_t a,
+    uint32_t b)
+{
+	for (int r = 0; r <= rule; r++) {
+		const struct linkage_keys *k = &linkage->keys[r];
+
+		for (uint32_t i = k->start[a]; i < k->start[a + 1]; i++) {
+			if (k->key[i] == 0)
+				continue;
+			for (uint32_t j = k->start[b]; j < k->start[b + 1]; j++)
+				if (k->key[i] == k->key[j])
+					return r == rule && k->key[i] == key;
+		}
+	}
+	return false;
+}
+
+void
+linkage_rule_name(
+    const struct linkage_data *data, int rule, char *out, size_t size)
+{
+	const struct linkage_rule *r = &data->rule[rule];
+	size_t n = 0;
+
+	n += (size_t)snprintf(out, size, "%s", r->tokens ? "tokens of " : "");
+	for (int i = 0; i < 2 && r->part[i].field >= 0 && n < size; i++) {
+		n += (size_t)snprintf(out + n, size - n, "%s%s",
+		    i > 0 ? "+" : "", data->field[r->part[i].field].name);
+		if (r->part[i].letters > 0 && n < size)
+			n += (size_t)snprintf(
+			    out + n, size - n, "[%d]", r->part[i].letters);
+	}
+}
