@@ -10,9 +10,6 @@
 extern const struct method import_card;
 extern const struct method import_sniff;
 extern const struct method import_convert;
-extern const struct method import_sniff;
-extern const struct method import_convert;
-extern const struct method import_card;
 extern const struct method import_orders;
 extern const struct method import_customers;
 extern const struct method import_invoices;

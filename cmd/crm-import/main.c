@@ -12,14 +12,6 @@ static const struct method *const methods[] = {
 	&import_leads,
 	&import_interactions,
 	&import_card,
-	&import_orders,
-	&import_customers,
-	&import_invoices,
-	&import_payments,
-	&import_spells,
-	&import_survey,
-	&import_leads,
-	&import_interactions,
 	NULL,
 };
 
