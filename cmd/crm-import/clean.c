@@ -243,7 +243,7 @@ is_silent(const struct clean *c, size_t i)
 	if (i == c->refund && c->kind->orders && c->amount != ROLE_NONE)
 		return true;
 	return i == c->currency && c->column[i].column == ROLE_NONE &&
-	    c->amount == ROLE_NONE;
+	    (c->amount == ROLE_NONE || !c->tells_currency);
 }
 
 static void

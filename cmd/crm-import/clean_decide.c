@@ -42,6 +42,16 @@ next_cell(struct cells *cells, struct str *cell)
 	return false;
 }
 
+/* Something in an amount that is neither a number nor its marks: a sign or code. */
+static bool
+may_tell_currency(struct str cell)
+{
+	for (size_t i = 0; i < cell.n; i++)
+		if (strchr("0123456789.,+-()' ", cell.p[i]) == NULL)
+			return true;
+	return false;
+}
+
 static void
 decide_decimal(struct clean *c, struct clean_column *column)
 {
@@ -49,12 +59,14 @@ decide_decimal(struct clean *c, struct clean_column *column)
 	struct cells cells = cells_of(c, column);
 	struct str cell;
 
+	while (next_cell(&cells, &cell)) {
+		money_local_see(&evidence, cell);
+		c->tells_currency |= may_tell_currency(cell);
+	}
 	if (c->options->decimal != NULL) {
 		column->rule.decimal = c->options->decimal[0];
 		return;
 	}
-	while (next_cell(&cells, &cell))
-		money_local_see(&evidence, cell);
 	column->rule.decimal = money_local_decimal(&evidence);
 	if (evidence.dot + evidence.comma + evidence.open == 0)
 		column->rule.decimal = '.';
@@ -89,6 +101,7 @@ decide_currency(struct clean *c, struct clean_column *column)
 		}
 		iso_currency(unit, column->rule.currency);
 	}
+	c->tells_currency |= column->rule.currency[0] != '\0';
 	vec_free(&room);
 }
 
