@@ -126,6 +126,25 @@ optional_money(
 	    input_money(e->in, row, column, amount);
 }
 
+/* Dates come in runs: the text of the last one is not read again. */
+static bool
+read_date(struct events *e, const struct csv_row *row, int32_t *day)
+{
+	struct str text = row->field[e->date];
+
+	if (text.n == DATE_MAX && memcmp(text.p, e->date_text, DATE_MAX) == 0) {
+		*day = e->date_day;
+		return true;
+	}
+	if (!input_date(e->in, row, e->date, day))
+		return false;
+	if (text.n == DATE_MAX) {
+		memcpy(e->date_text, text.p, DATE_MAX);
+		e->date_day = *day;
+	}
+	return true;
+}
+
 /* One row to one event; false when it was rejected or left out. */
 static bool
 read_event(struct events *e, const struct csv_row *row, struct event *event,
@@ -134,7 +153,7 @@ read_event(struct events *e, const struct csv_row *row, struct event *event,
 	struct input *in = e->in;
 
 	if (!input_text(in, row, e->customer, "customer id", customer) ||
-	    !input_date(in, row, e->date, &event->date) ||
+	    !read_date(e, row, &event->date) ||
 	    !input_money(in, row, e->amount, &event->amount) ||
 	    !optional_money(e, row, e->quantity, &event->quantity) ||
 	    !optional_money(e, row, e->cost, &event->cost) ||

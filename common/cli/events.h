@@ -28,6 +28,9 @@ struct events {
 	size_t texts;
 	int32_t as_of;	/* rows after it are left out; DATE_NONE: none are */
 	int32_t latest; /* date seen; DATE_NONE: none */
+	char date_text[16]; /* of the last plain date, and its day: rows often
+			     * share it */
+	int32_t date_day;
 	struct str currency_seen;
 	struct event_batch batch[EVENT_RING];
 	struct event_ring *ring; /* NULL: no thread reads ahead */

@@ -10,49 +10,61 @@ digit_of(char c)
 	return (unsigned)(unsigned char)c - '0';
 }
 
+/* An amount as it is written. */
+struct digits {
+	uint64_t units; /* its digits, up to four of them decimals */
+	unsigned count; /* digits in all */
+	int whole;	/* before the point, without leading zeros */
+	int decimals;	/* behind it, of those in units */
+	bool behind;	/* there is a fifth decimal */
+	bool up;	/* and it is 5 or more */
+	bool rounded;	/* something behind the fourth is not 0 */
+};
+
+/* The most digits before the point; with four more they fit 64 bits. */
+enum { WHOLE = 15 };
+
+/* Reads [digits][.digits]; false unless that is all there is. */
+static bool
+read_digits(const char *p, const char *end, struct digits *d)
+{
+	for (; p < end && digit_of(*p) < 10; p++, d->count++) {
+		d->whole += d->whole > 0 || *p != '0';
+		if (d->whole <= WHOLE)
+			d->units = d->units * 10 + digit_of(*p);
+	}
+	if (p == end || *p != '.')
+		return p == end;
+	for (p++; p < end && digit_of(*p) < 10; p++, d->count++) {
+		if (d->decimals < 4) {
+			d->units = d->units * 10 + digit_of(*p);
+			d->decimals++;
+			continue;
+		}
+		if (!d->behind)
+			d->up = *p >= '5';
+		d->behind = true;
+		d->rounded |= *p != '0';
+	}
+	return p == end;
+}
+
 enum money_result
 money_parse(struct str s, int64_t *amount)
 {
-	const char *p = s.p, *end = s.p + s.n, *start;
-	bool negative = p < end && *p == '-', rounded = false, up = false;
-	uint64_t units = 0, limit = (uint64_t)INT64_MAX + negative;
-	int decimals = 0;
-	size_t digits;
+	static const uint64_t scale[] = { 10000, 1000, 100, 10, 1 };
+	bool negative = s.n > 0 && *s.p == '-';
+	size_t sign = s.n > 0 && (*s.p == '-' || *s.p == '+');
+	struct digits d = { 0 };
+	uint64_t units;
 
-	p += p < end && (*p == '-' || *p == '+');
-	for (start = p; p < end && digit_of(*p) < 10; p++) {
-		if (units > (limit - 9) / 10)
-			return MONEY_OVERFLOW;
-		units = units * 10 + digit_of(*p);
-	}
-	digits = (size_t)(p - start);
-	if (p < end && *p == '.') {
-		for (start = ++p; p < end && digit_of(*p) < 10; p++) {
-			if (p - start < 4) {
-				if (units > (limit - 9) / 10)
-					return MONEY_OVERFLOW;
-				units = units * 10 + digit_of(*p);
-				decimals++;
-				continue;
-			}
-			if (p - start == 4)
-				up = *p >= '5';
-			rounded |= *p != '0';
-		}
-		digits += (size_t)(p - start);
-	}
-	if (p != end || digits == 0)
+	if (!read_digits(s.p + sign, s.p + s.n, &d) || d.count == 0)
 		return MONEY_BAD;
-	for (; decimals < 4; decimals++) {
-		if (units > limit / 10)
-			return MONEY_OVERFLOW;
-		units *= 10;
-	}
-	if (units + up > limit)
+	units = d.units * scale[d.decimals] + d.up;
+	if (d.whole > WHOLE || units > (uint64_t)INT64_MAX + negative)
 		return MONEY_OVERFLOW;
-	units += up;
 	*amount = (int64_t)(negative ? -units : units);
-	return rounded ? MONEY_ROUNDED : MONEY_OK;
+	return d.rounded ? MONEY_ROUNDED : MONEY_OK;
 }
 
 size_t
