@@ -57,16 +57,17 @@ forget(struct transcript *t)
 static void
 write_row(struct transcript *t, const struct csv_row *row, char delimiter)
 {
+	static struct out out;
 	struct csv_writer w;
-	struct out out;
 
-	out_open_memory(&out);
+	if (out.bytes == NULL)
+		out_open_memory(&out);
+	out.n = 0;
 	csv_writer_init(&w, &out, delimiter, 6);
 	for (size_t i = 0; i < row->n; i++)
 		csv_field(&w, row->field[i]);
 	csv_end(&w);
 	vec_append(&t->file, out.bytes, out.n);
-	out_abandon(&out);
 }
 
 /* Reads all of it. `width`: as many fields as the first row has. */
@@ -186,7 +187,7 @@ static void
 blocks_agree(
     const char *bytes, size_t n, const struct csv_options *o, bool width)
 {
-	static const size_t blocks[] = { 1, 3, 64, 1000 };
+	static const size_t blocks[] = { 1, 3, 64 };
 	struct transcript whole = { 0 };
 
 	read_all(&whole, in_open_bytes("fuzz", bytes, n), o, width, true);
