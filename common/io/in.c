@@ -54,7 +54,7 @@ in_open_bytes(const char *name, const char *bytes, size_t n)
 
 	in->fd = -1;
 	in->name = name;
-	in->memory = bytes;
+	in->memory = n > 0 ? bytes : "";
 	in->memory_left = n;
 	return in;
 }
