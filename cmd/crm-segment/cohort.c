@@ -289,10 +289,12 @@ run(struct tool *tool, void *options_)
 	struct day_sink sink = {
 		.size = sizeof(struct state), .add = add_day, .data = cohort
 	};
-	struct customers *c = customers_open(tool);
 	struct tool_output out;
+	struct customers *c;
 	int status = 0;
 
+	tool_no_group(tool);
+	c = customers_open(tool);
 	cohort->c = c;
 	cohort->kind = (enum period_kind)cohort->period;
 	customers_need_events(c, "cohort");

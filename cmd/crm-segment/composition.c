@@ -337,6 +337,7 @@ run(struct tool *tool, void *options_)
 	struct tool_output out;
 	int status = 0;
 
+	tool_no_group(tool);
 	k->tool = tool;
 	k->items.since = k->since;
 	input_open(&k->in, tool);

@@ -247,6 +247,7 @@ run(struct tool *tool, void *options_)
 	char delimiter = 0;
 	bool well;
 
+	tool_no_group(tool);
 	if (o->from != DATE_NONE && o->to != DATE_NONE && o->from >= o->to)
 		die(EXIT_USAGE, "--from must be before --to");
 	if (tool->files == 2 && o->from == DATE_NONE)

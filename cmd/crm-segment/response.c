@@ -324,6 +324,7 @@ run(struct tool *tool, void *options_)
 	struct csv_row row;
 	int status = 0;
 
+	tool_no_group(tool);
 	input_open(&r->in, tool);
 	r->responded = input_role(&r->in, "responded", true);
 	r->contacted = input_role(&r->in, "contacted", false);

@@ -197,7 +197,7 @@ customers_open(struct tool *tool)
 
 	c->tool = tool;
 	for (size_t i = 0; i < tool->methods; i++)
-		c->counts_products |=
+		c->counts_products |= tool->method[i]->customer != NULL &&
 		    tool->method[i]->customer->counts_products;
 	c->as_of = tool->common.as_of;
 	input_open(&c->in, tool);

@@ -37,6 +37,16 @@ tool_fail(struct tool *tool, const struct diag *d)
 	die(d->status, "%s", d->text);
 }
 
+void
+tool_no_group(const struct tool *tool)
+{
+	if (tool->common.group != NULL)
+		die(EXIT_USAGE,
+		    "--group is for methods that score customers; %s makes "
+		    "one table",
+		    tool->method[0]->name);
+}
+
 const char *
 tool_role(const struct tool *tool, const char *role)
 {

@@ -110,6 +110,9 @@ int tool_main(const struct tool_def *def, int argc, char **argv);
 /* The column that --ROLE=COLUMN gave, or NULL. */
 const char *tool_role(const struct tool *tool, const char *role);
 
+/* For a method that makes one table: ends the run (EXIT_USAGE) at --group. */
+void tool_no_group(const struct tool *tool);
+
 /* Ends the run with d's message and status. */
 _Noreturn void tool_fail(struct tool *tool, const struct diag *d);
 
