@@ -158,15 +158,9 @@ apply_rows(struct apply *a)
 static void
 open_apply(struct apply *a)
 {
-	struct diag d;
-
 	if (a->options->use == NULL)
 		die(EXIT_USAGE, "--use=FILE is needed: a model that fit saved");
-	if (!scorecard_file_load(&a->file, a->options->use, &d)) {
-		diag_set(
-		    &d, d.status, d.code, "%s: %s", a->options->use, d.text);
-		tool_fail(a->tool, &d);
-	}
+	scorer_load(&a->file, a->options->use, a->tool);
 	a->reasons = a->options->reasons < 0 ? a->file.reasons
 					     : (size_t)a->options->reasons;
 	input_open(&a->in, a->tool);

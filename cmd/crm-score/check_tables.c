@@ -33,7 +33,7 @@ has(const struct check *c, const struct check_numbers *numbers)
 	return c->event.n > 0 && numbers->n == c->event.n;
 }
 
-/* The scores such that larger is likelier an event. The caller frees. */
+/* The scores, turned so that larger is likelier an event. The caller frees. */
 static double *
 risks(const struct check *c)
 {
@@ -45,7 +45,8 @@ risks(const struct check *c)
 }
 
 static void
-print_ranking(const struct check *c, const double *risk, struct csv_writer *w)
+print_ranking(const struct check *c, const double *risk, double sign,
+    struct csv_writer *w)
 {
 	struct metrics_roc roc;
 	struct metrics_auc auc;
@@ -60,7 +61,7 @@ print_ranking(const struct check *c, const double *risk, struct csv_writer *w)
 	line(w, "auc_upper", auc.upper);
 	line(w, "gini", 2 * auc.auc - 1);
 	line(w, "ks", ks.ks);
-	line(w, "ks_at", ks.at);
+	line(w, "ks_at", sign * ks.at);
 	line(w, "average_precision", metrics_average_precision(&roc));
 	metrics_roc_free(&roc);
 }
@@ -146,12 +147,12 @@ print_summary(const struct check *c, struct csv_writer *w)
 	line(w, "rate", events / n);
 	risk = risks(c);
 	if (has(c, &c->p)) {
-		print_ranking(c, c->p.v, w);
+		print_ranking(c, c->p.v, 1, w);
 		print_calibration(c, events / n, w);
 		if (has(c, &c->score))
 			print_scores(c, w);
 	} else if (has(c, &c->score)) {
-		print_ranking(c, risk, w);
+		print_ranking(c, risk, c->falling ? -1 : 1, w);
 	}
 	if (has(c, &c->other))
 		print_comparison(c, has(c, &c->p) ? c->p.v : risk, w);

@@ -244,6 +244,13 @@ metrics_log_loss(const double *p, const uint8_t *event, size_t n)
 	return n > 0 ? sum_value(&sum) / (double)n : NAN;
 }
 
+/* The search ends when it is as near as this; what is nearer to 0 is 0. */
+static double
+settled(double b, double se)
+{
+	return fabs(b) < 1e-6 * se ? 0 : b;
+}
+
 struct metrics_calibration
 metrics_calibrate(const double *p, const uint8_t *event, size_t n)
 {
@@ -263,7 +270,7 @@ metrics_calibrate(const double *p, const uint8_t *event, size_t n)
 	}
 	logistic_fit(&data, &options, &fit);
 	if (fit.converged && fit.kept == 2) {
-		result.intercept = fit.b[0];
+		result.intercept = settled(fit.b[0], fit.se[0]);
 		result.intercept_se = fit.se[0];
 		result.slope = fit.b[1];
 		result.slope_se = fit.se[1];
@@ -273,7 +280,7 @@ metrics_calibrate(const double *p, const uint8_t *event, size_t n)
 	data.offset = logit;
 	logistic_fit(&data, &options, &fit);
 	if (fit.converged)
-		result.in_the_large = fit.b[0];
+		result.in_the_large = settled(fit.b[0], fit.se[0]);
 	logistic_free(&fit);
 	free(logit);
 	return result;
