@@ -7,6 +7,7 @@
 
 #include "cli/tool.h"
 
+extern const struct method churn_rate;
 extern const struct method churn_survive;
 extern const struct method churn_cox;
 extern const struct method churn_fit;

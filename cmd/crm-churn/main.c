@@ -1,6 +1,7 @@
 #include "crm-churn.h"
 
 static const struct method *const methods[] = {
+	&churn_rate,
 	&churn_survive,
 	&churn_cox,
 	&churn_fit,

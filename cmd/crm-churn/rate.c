@@ -1,0 +1,437 @@
+/*
+ * rate: who left in each period, and what it cost.
+ */
+#include "base/die.h"
+#include "base/mem.h"
+#include "crm-churn.h"
+#include "math/dist.h"
+#include "spells.h"
+#include "text/date.h"
+#include "text/money.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+enum { MONTH, WEEK, QUARTER, YEAR };
+
+struct rate_options {
+	int every;
+	int32_t from, to;
+	const char *reasons;
+	bool paused_is_churn, without_returns;
+	int64_t gap;
+	double convert, level;
+};
+
+#define AT(field) offsetof(struct rate_options, field)
+
+static const struct opt options[] = {
+	{ "every", OPT_CHOICE, AT(every), "month|week|quarter|year", "month",
+	    "a row per calendar period" },
+	{ "from", OPT_DATE, AT(from), "DATE",
+	    .help = "first instant: who is a customer at the end of this "
+		    "day; default: before the first period" },
+	{ "to", OPT_DATE, AT(to), "DATE",
+	    .help = "with --from: one period, from that day to this" },
+	{ "reasons", OPT_FILE, AT(reasons), "FILE",
+	    .help = "a table reason,class in place of the built-in one" },
+	{ "paused-is-churn", OPT_FLAG, AT(paused_is_churn),
+	    .help = "a pause counts as lost" },
+	{ "gap", OPT_INT, AT(gap), "DAYS", "0",
+	    "a return within DAYS is no end of a spell (spell_ends)", 0,
+	    36500 },
+	{ "convert", OPT_REAL, AT(convert), "DAYS", "0",
+	    "add the churn rate per so many days (365/12 is a month)", 0, 1e6 },
+	{ "without-returns", OPT_FLAG, AT(without_returns),
+	    .help = "leave reactivation out of the quick ratio" },
+	{ "level", OPT_REAL, AT(level), "P", "0.95", "confidence of the limits",
+	    0.5, 0.9999 },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "from, to", "the two days: customers at the end of each" },
+	{ "start", "customers at the first" },
+	{ "new, returned, resumed",
+	    "of those at the second who were not at "
+	    "the first: never before, before, before "
+	    "a pause" },
+	{ "lost, paused", "of those at the first who are not at the second" },
+	{ "end", "start - lost - paused + new + returned + resumed" },
+	{ "lost_voluntary, ...", "lost by class of reason" },
+	{ "lost_new", "came and left in between: in neither" },
+	{ "spell_ends", "ends in between, of customers at the first" },
+	{ "churn, churn_lower, churn_upper, retention",
+	    "lost / start, Wilson "
+	    "limits; 1 - churn" },
+	{ "churn_converted, ...", "the same per --convert days" },
+	{ "mrr_start, ..., mrr_end", "monthly revenue and its movements" },
+	{ "mrr_paused", "of mrr_churn, what is paused" },
+	{ "grr, nrr, net_revenue_churn, quick_ratio", "revenue retention" },
+	{ 0 },
+};
+
+struct money {
+	int64_t start, new, back, expansion, contraction, churn, paused, end;
+};
+
+/* What happened between two days. */
+struct period {
+	int32_t from, to;
+	int64_t start, new, returned, resumed, lost, paused, end;
+	int64_t class[REASON_CLASSES];
+	int64_t lost_new, spell_ends;
+	struct money mrr;
+};
+
+struct rating {
+	const struct rate_options *o;
+	struct tool *tool;
+	struct spells s;
+	VEC(int32_t) edge; /* days between the periods */
+};
+
+static void
+add(struct rating *r, int64_t *sum, int64_t amount)
+{
+	if (!money_add(sum, amount)) {
+		report_close(&r->tool->report);
+		die(EXIT_DATA, "a sum of revenue is too large");
+	}
+}
+
+/* A unit at the two days of a period. */
+struct unit {
+	bool before, after;	 /* active */
+	bool seen;		 /* at some time up to the first day */
+	bool inside;		 /* came and left in between */
+	int64_t a, b;		 /* revenue */
+	int64_t ends;		 /* in between, healed gaps apart */
+	enum reason_class last;	 /* why the last end up to the second day */
+	enum reason_class first; /* up to the first day */
+};
+
+static int32_t
+end_of(const struct spell *spell)
+{
+	return spell->end == DATE_NONE ? INT32_MAX : spell->end;
+}
+
+/* Ends of presences in (from, to]: spells that follow within the gap go on. */
+static int64_t
+count_ends(
+    const struct spell *spell, size_t n, const struct period *p, int64_t gap)
+{
+	int64_t ends = 0, until = INT64_MIN;
+
+	for (size_t i = 0; i <= n; i++) {
+		bool joined = i > 0 && i < n && spell[i].start <= until + gap;
+
+		if (i > 0 && !joined && until > p->from && until <= p->to)
+			ends++;
+		if (i < n && (!joined || end_of(&spell[i]) > until))
+			until = end_of(&spell[i]);
+	}
+	return ends;
+}
+
+static struct unit
+look(struct rating *r, const struct spell *spell, size_t n,
+    const struct period *p)
+{
+	struct unit u = { .last = REASON_UNKNOWN, .first = REASON_UNKNOWN };
+	int32_t last = INT32_MIN, first = INT32_MIN;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct spell *s = &spell[i];
+		int32_t end = end_of(s);
+
+		u.seen = u.seen || s->start <= p->from;
+		u.inside = u.inside || (s->start > p->from && end <= p->to);
+		if (spell_active(s, p->from)) {
+			u.before = true;
+			add(r, &u.a, s->mrr);
+		}
+		if (spell_active(s, p->to)) {
+			u.after = true;
+			add(r, &u.b, s->mrr);
+		}
+		if (end <= p->to && end >= last) {
+			last = end;
+			u.last = reasons_class(&r->s.reasons, s->reason);
+		}
+		if (end <= p->from && end >= first) {
+			first = end;
+			u.first = reasons_class(&r->s.reasons, s->reason);
+		}
+	}
+	u.ends = u.before ? count_ends(spell, n, p, r->o->gap) : 0;
+	return u;
+}
+
+static void
+count_people(struct rating *r, const struct unit *u, struct period *p)
+{
+	bool paused = u->last == REASON_PAUSED && !r->o->paused_is_churn;
+
+	p->start += u->before;
+	p->end += u->after;
+	p->spell_ends += u->ends;
+	if (u->before && !u->after) {
+		p->paused += paused;
+		p->lost += !paused;
+		p->class[u->last] += !paused;
+	} else if (!u->before && u->after) {
+		p->new += !u->seen;
+		p->resumed += u->seen && u->first == REASON_PAUSED;
+		p->returned += u->seen && u->first != REASON_PAUSED;
+	} else if (!u->before && u->inside) {
+		p->lost_new++;
+	}
+}
+
+static void
+count_money(struct rating *r, const struct unit *u, struct money *m)
+{
+	add(r, &m->start, u->a);
+	add(r, &m->end, u->b);
+	if (u->a == 0 && u->b > 0)
+		add(r, u->seen ? &m->back : &m->new, u->b);
+	else if (u->b > u->a)
+		add(r, &m->expansion, u->b - u->a);
+	else if (u->b > 0)
+		add(r, &m->contraction, u->a - u->b);
+	else
+		add(r, &m->churn, u->a);
+	if (u->b == 0 && u->a > 0 && u->last == REASON_PAUSED)
+		add(r, &m->paused, u->a);
+}
+
+static void
+count_period(struct rating *r, uint32_t group, struct period *p)
+{
+	const struct spells *s = &r->s;
+
+	for (size_t i = 0; i < s->customer.n; i++) {
+		const struct spell *spell = s->v.v + s->first.v[i];
+		size_t n = s->first.v[i + 1] - s->first.v[i];
+		struct unit u;
+
+		if (s->group.v[i] != group)
+			continue;
+		u = look(r, spell, n, p);
+		count_people(r, &u, p);
+		if (s->money)
+			count_money(r, &u, &p->mrr);
+	}
+}
+
+/* The first day of the period after the one of a day. */
+static int32_t
+next_start(int every, int32_t day)
+{
+	int32_t month = date_month(day);
+
+	switch (every) {
+	case WEEK: {
+		int32_t next = day + 1;
+
+		while (date_week(next) == date_week(day))
+			next++;
+		return next;
+	}
+	case QUARTER:
+		return date_month_start(month - month % 3 + 3);
+	case YEAR:
+		return date_month_start(month - month % 12 + 12);
+	default:
+		return date_month_start(month + 1);
+	}
+}
+
+/* Last days of the periods, the first of them the day before all. */
+static void
+set_edges(struct rating *r)
+{
+	const struct rate_options *o = r->o;
+	int32_t day = o->from != DATE_NONE ? o->from : r->s.earliest - 1;
+
+	if (o->to != DATE_NONE) {
+		if (o->from == DATE_NONE || o->to <= o->from)
+			die(EXIT_USAGE, "--to needs a --from before it");
+		vec_push(&r->edge, o->from);
+		vec_push(&r->edge, o->to);
+		return;
+	}
+	if (o->from == DATE_NONE) {
+		/* To the end of the period before the first start. */
+		int32_t back = day - 400;
+
+		while (next_start(o->every, back) <= r->s.earliest)
+			back = next_start(o->every, back);
+		day = back - 1;
+	}
+	while (day <= r->s.as_of) {
+		vec_push(&r->edge, day);
+		day = next_start(o->every, day + 1) - 1;
+	}
+}
+
+static void
+ratio(struct csv_writer *w, double top, double bottom)
+{
+	csv_real(w, bottom > 0 ? top / bottom : (double)NAN);
+}
+
+static double
+converted(double churn, double days, double per)
+{
+	return -expm1(log1p(-churn) * per / days);
+}
+
+static void
+write_rates(
+    const struct rating *r, const struct period *p, struct csv_writer *w)
+{
+	double n = (double)p->start, churn = (double)p->lost / n, low, high;
+	double days = (double)p->to - (double)p->from;
+
+	wilson_limits((double)p->lost, n, r->o->level, &low, &high);
+	csv_real(w, churn);
+	csv_real(w, low);
+	csv_real(w, high);
+	csv_real(w, 1 - churn);
+	if (r->o->convert <= 0)
+		return;
+	csv_real(w, converted(churn, days, r->o->convert));
+	csv_real(w, converted(low, days, r->o->convert));
+	csv_real(w, converted(high, days, r->o->convert));
+}
+
+static void
+write_money(const struct rating *r, const struct money *m, struct csv_writer *w)
+{
+	double start = money_real(m->start);
+	double lost = money_real(m->contraction) + money_real(m->churn);
+	double won = money_real(m->new) + money_real(m->expansion) +
+	    (r->o->without_returns ? 0 : money_real(m->back));
+	double kept = start - lost + money_real(m->expansion);
+
+	csv_money(w, m->start);
+	csv_money(w, m->new);
+	csv_money(w, m->back);
+	csv_money(w, m->expansion);
+	csv_money(w, m->contraction);
+	csv_money(w, m->churn);
+	csv_money(w, m->paused);
+	csv_money(w, m->end);
+	ratio(w, start - lost, start);
+	ratio(w, kept, start);
+	ratio(w, start - kept, start);
+	ratio(w, won, lost);
+}
+
+static void
+write_period(const struct rating *r, uint32_t group, const struct period *p,
+    struct csv_writer *w)
+{
+	groups_cells(&r->s.groups, group, w);
+	csv_date(w, p->from);
+	csv_date(w, p->to);
+	csv_int(w, p->start);
+	csv_int(w, p->new);
+	csv_int(w, p->returned);
+	csv_int(w, p->resumed);
+	csv_int(w, p->lost);
+	csv_int(w, p->paused);
+	csv_int(w, p->end);
+	for (int k = 0; k < REASON_CLASSES; k++)
+		if (k != REASON_PAUSED || r->o->paused_is_churn)
+			csv_int(w, p->class[k]);
+	csv_int(w, p->lost_new);
+	csv_int(w, p->spell_ends);
+	write_rates(r, p, w);
+	if (r->s.money)
+		write_money(r, &p->mrr, w);
+	csv_end(w);
+}
+
+static void
+write_names(struct csv_writer *w, const char *const *names)
+{
+	for (; *names != NULL; names++)
+		csv_field(w, str_of(*names));
+}
+
+static void
+write_header(const struct rating *r, struct csv_writer *w)
+{
+	static const char *const people[] = { "from", "to", "start", "new",
+		"returned", "resumed", "lost", "paused", "end",
+		"lost_voluntary", "lost_involuntary", "lost_company",
+		"lost_structural", NULL };
+	static const char *const rates[] = { "lost_unknown", "lost_new",
+		"spell_ends", "churn", "churn_lower", "churn_upper",
+		"retention", NULL };
+	static const char *const conversion[] = { "churn_converted",
+		"churn_converted_lower", "churn_converted_upper", NULL };
+	static const char *const money[] = { "mrr_start", "mrr_new",
+		"mrr_reactivation", "mrr_expansion", "mrr_contraction",
+		"mrr_churn", "mrr_paused", "mrr_end", "grr", "nrr",
+		"net_revenue_churn", "quick_ratio", NULL };
+
+	groups_names(&r->s.groups, w);
+	write_names(w, people);
+	if (r->o->paused_is_churn)
+		csv_field(w, STR("lost_paused"));
+	write_names(w, rates);
+	if (r->o->convert > 0)
+		write_names(w, conversion);
+	if (r->s.money)
+		write_names(w, money);
+	csv_end(w);
+}
+
+static int
+run(struct tool *tool, void *self)
+{
+	struct rating r = { .o = self, .tool = tool };
+	struct tool_output out;
+	struct input in;
+	uint32_t *order;
+
+	input_open(&in, tool);
+	char delimiter = in.delimiter;
+	if (!spells_read(&r.s, &in, r.o->reasons, tool->common.by))
+		return EXIT_DATA;
+	if (r.s.v.n > 0)
+		set_edges(&r);
+	tool_output(tool, &out, delimiter);
+	write_header(&r, &out.w);
+	order = mem_alloc(groups_count(&r.s.groups), sizeof(*order));
+	groups_order(&r.s.groups, order);
+	for (uint32_t g = 0; g < groups_count(&r.s.groups); g++)
+		for (size_t i = 0; i + 1 < r.edge.n; i++) {
+			struct period p = { .from = r.edge.v[i],
+				.to = r.edge.v[i + 1] };
+
+			count_period(&r, order[g], &p);
+			write_period(&r, order[g], &p, &out.w);
+		}
+	tool_close(tool, &out);
+	free(order);
+	vec_free(&r.edge);
+	spells_free(&r.s);
+	return EXIT_SUCCESS;
+}
+
+const struct method churn_rate = {
+	.name = "rate",
+	.summary = "churn, retention and revenue retention by period",
+	.options = options,
+	.options_size = sizeof(struct rate_options),
+	.roles = spell_roles,
+	.makes = makes,
+	.run = run,
+};

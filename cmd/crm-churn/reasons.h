@@ -1,0 +1,57 @@
+/*
+ * reasons: the texts of why customers left, to classes.
+ */
+#ifndef REASONS_H
+#define REASONS_H
+
+#include "base/map.h"
+#include "csv/load.h"
+
+enum reason_class {
+	REASON_VOLUNTARY,
+	REASON_INVOLUNTARY,
+	REASON_COMPANY,
+	REASON_STRUCTURAL,
+	REASON_PAUSED,
+	REASON_UNKNOWN,
+	REASON_CLASSES
+};
+
+enum winback_class {
+	WINBACK_PURPOSE,
+	WINBACK_MISTAKE,
+	WINBACK_PULLED,
+	WINBACK_BOUGHT,
+	WINBACK_NEED,
+	WINBACK_PAYMENT,
+	WINBACK_UNKNOWN,
+	WINBACK_CLASSES
+};
+
+/* "voluntary", "pushed by mistake", ... */
+extern const char *const reason_class_names[REASON_CLASSES];
+extern const char *const winback_class_names[WINBACK_CLASSES];
+
+/* Texts seen so far, each with its classes. */
+struct reasons {
+	struct csv_table table; /* reason,class[,winback]; first match wins */
+	size_t reason, class, winback; /* columns; winback SIZE_MAX: none */
+	struct map seen;
+	uint8_t *class_of, *winback_of; /* by number in `seen` */
+	size_t room;
+};
+
+/* The table in a file, or the built-in one (NULL). A reason there may begin or
+ * end with "*"; case does not matter. False with *d filled (EXIT_USAGE). */
+bool reasons_open(struct reasons *r, const char *path, struct diag *d);
+
+/* The number of a text; an empty one, and one in no line, is unknown. */
+uint32_t reasons_add(struct reasons *r, struct str text);
+
+enum reason_class reasons_class(const struct reasons *r, uint32_t number);
+enum winback_class reasons_winback(const struct reasons *r, uint32_t number);
+struct str reasons_text(const struct reasons *r, uint32_t number);
+
+void reasons_free(struct reasons *r);
+
+#endif

@@ -1,0 +1,231 @@
+#include "spells.h"
+
+#include "base/die.h"
+#include "base/sort.h"
+#include "table/column.h"
+#include "text/date.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct role_use spell_roles[] = {
+	{ "customer_id", "who" },
+	{ "start_date", "first day as a customer" },
+	{ "end_date", "first day no longer one; empty: still there" },
+	{ "end_reason", "why it ended" },
+	{ "mrr", "what the customer pays a month" },
+	{ "month", "instead of start and end: a month with its amount" },
+	{ "amount", "revenue of that month" },
+	{ 0 },
+};
+
+/* The columns of an input. */
+struct layout {
+	size_t customer, start, end, reason, mrr, month;
+};
+
+bool
+spells_here(struct input *in)
+{
+	return input_role(in, "start_date", false) != ROLE_NONE ||
+	    (input_role(in, "month", false) != ROLE_NONE &&
+		input_role(in, "amount", false) != ROLE_NONE);
+}
+
+static void
+find_columns(struct spells *s, struct input *in, struct layout *l)
+{
+	*l = (struct layout){ ROLE_NONE, ROLE_NONE, ROLE_NONE, ROLE_NONE,
+		ROLE_NONE, ROLE_NONE };
+	l->customer = input_role(in, "customer_id", true);
+	l->start = input_role(in, "start_date", false);
+	if (l->start == ROLE_NONE) {
+		l->month = input_role(in, "month", false);
+		s->monthly = l->month != ROLE_NONE;
+	}
+	if (s->monthly) {
+		l->mrr = input_role(in, "amount", true);
+	} else {
+		l->start = input_role(in, "start_date", true);
+		l->end = input_role(in, "end_date", true);
+		l->reason = input_role(in, "end_reason", false);
+		l->mrr = input_role(in, "mrr", false);
+	}
+	s->money = l->mrr != ROLE_NONE;
+}
+
+/* "2024-01" or any date in the month. */
+static bool
+read_month(struct input *in, const struct csv_row *row, size_t column,
+    struct spell *spell)
+{
+	struct str cell = str_trim(row->field[column]);
+	char day[10] = "0000-00-01";
+
+	if (cell.n == 7 && cell.p[4] == '-') {
+		memcpy(day, cell.p, 7);
+		if (!date_parse((struct str){ day, 10 }, &spell->start))
+			cell.n = 6; /* let input_date complain */
+	}
+	if (cell.n != 7 && !input_date(in, row, column, &spell->start))
+		return false;
+	spell->start = date_month_start(date_month(spell->start));
+	spell->end = date_add_months(spell->start, 1);
+	return true;
+}
+
+static bool
+read_times(struct input *in, const struct csv_row *row, const struct layout *l,
+    struct spell *spell)
+{
+	struct diag d;
+
+	if (l->month != ROLE_NONE)
+		return read_month(in, row, l->month, spell);
+	if (!input_date(in, row, l->start, &spell->start))
+		return false;
+	spell->end = DATE_NONE;
+	if (!input_null(in, row, l->end) &&
+	    !input_date(in, row, l->end, &spell->end))
+		return false;
+	if (spell->end == DATE_NONE || spell->end >= spell->start)
+		return true;
+	diag_set(
+	    &d, EXIT_DATA, "end-before-start", "the end is before the start");
+	input_reject(in, row, l->end, &d);
+	return false;
+}
+
+/* The unit of a row, a new one being the next number. */
+static uint32_t
+unit_of(struct spells *s, const struct csv_row *row, struct str customer)
+{
+	uint32_t pair[2], unit;
+
+	pair[0] = map_add(&s->customers, customer);
+	pair[1] = groups_add(&s->groups, row);
+	unit = s->groups.columns == 0
+	    ? pair[0]
+	    : map_add(
+		  &s->units, (struct str){ (const char *)pair, sizeof(pair) });
+	if (unit == s->customer.n) {
+		vec_push(&s->customer, pair[0]);
+		vec_push(&s->group, pair[1]);
+	}
+	return unit;
+}
+
+static void
+read_row(struct spells *s, struct input *in, const struct csv_row *row,
+    const struct layout *l)
+{
+	struct spell spell = { 0 };
+	struct str customer;
+
+	if (!input_text(in, row, l->customer, "customer", &customer) ||
+	    !read_times(in, row, l, &spell))
+		return;
+	if (!input_null(in, row, l->mrr) &&
+	    !input_money(in, row, l->mrr, &spell.mrr))
+		return;
+	if (l->reason != ROLE_NONE)
+		spell.reason = reasons_add(&s->reasons, row->field[l->reason]);
+	if (spell.start == spell.end) {
+		s->zero++;
+		input_skip(in, "without length");
+		return;
+	}
+	if (s->monthly && spell.mrr <= 0) {
+		input_skip(in, "without revenue");
+		return;
+	}
+	spell.unit = unit_of(s, row, customer);
+	vec_push(&s->v, spell);
+}
+
+/* The latest start or end is as-of, unless it was given; monthly revenue is
+ * known to the end of its last month. */
+static void
+set_as_of(struct spells *s, const struct input *in)
+{
+	s->as_of = in->tool->common.as_of;
+	s->earliest = INT32_MAX;
+	for (size_t i = 0; i < s->v.n; i++) {
+		const struct spell *spell = &s->v.v[i];
+		int32_t end = s->monthly ? spell->end - 1 : spell->end;
+		int32_t last = end > spell->start ? end : spell->start;
+
+		if (spell->start < s->earliest)
+			s->earliest = spell->start;
+		if (in->tool->common.as_of == DATE_NONE && last > s->as_of)
+			s->as_of = last;
+	}
+}
+
+/* Leaves out what starts later; sorts by unit and start. */
+static void
+arrange(struct spells *s, struct input *in)
+{
+	struct sort_item *items = mem_alloc(s->v.n, sizeof(*items));
+	struct spell *sorted = mem_alloc(s->v.n, sizeof(*sorted));
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->v.n; i++) {
+		if (s->v.v[i].start > s->as_of)
+			input_skip(in, "after as-of");
+		else
+			items[n++] =
+			    (struct sort_item){ sort_key_int(s->v.v[i].start),
+				    (uint32_t)i };
+	}
+	sort_items(items, n);
+	for (size_t i = 0; i < n; i++)
+		items[i].key = s->v.v[items[i].index].unit;
+	sort_items(items, n);
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = s->v.v[items[i].index];
+	free(s->v.v);
+	free(items);
+	s->v.v = sorted;
+	s->v.n = s->v.room = n;
+	for (size_t i = 0, unit = 0; unit <= s->customer.n; unit++) {
+		while (i < n && sorted[i].unit < unit)
+			i++;
+		vec_push(&s->first, i);
+	}
+}
+
+bool
+spells_read(
+    struct spells *s, struct input *in, const char *reasons, const char *by)
+{
+	struct layout layout;
+	struct csv_row row;
+	struct diag d;
+
+	*s = (struct spells){ 0 };
+	if (!reasons_open(&s->reasons, reasons, &d))
+		tool_fail(in->tool, &d);
+	reasons_add(&s->reasons, STR(""));
+	find_columns(s, in, &layout);
+	groups_open(&s->groups, in, by);
+	while (input_next(in, &row))
+		read_row(s, in, &row, &layout);
+	set_as_of(s, in);
+	arrange(s, in);
+	return input_close(in);
+}
+
+void
+spells_free(struct spells *s)
+{
+	vec_free(&s->v);
+	vec_free(&s->customer);
+	vec_free(&s->group);
+	vec_free(&s->first);
+	map_free(&s->customers);
+	map_free(&s->units);
+	reasons_free(&s->reasons);
+	groups_free(&s->groups);
+	*s = (struct spells){ 0 };
+}

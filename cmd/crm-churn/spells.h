@@ -1,0 +1,58 @@
+/*
+ * spells: the times in which customers were customers, from contracts (start,
+ * end) or from monthly revenue, sorted by customer and start.
+ */
+#ifndef SPELLS_H
+#define SPELLS_H
+
+#include "base/vec.h"
+#include "cli/input.h"
+#include "groups.h"
+#include "reasons.h"
+
+/* Half-open: `end` is the first day that is not active; DATE_NONE: open. */
+struct spell {
+	uint32_t unit; /* a customer, or a customer within a group */
+	int32_t start, end;
+	uint32_t reason; /* of reasons; why it ended */
+	int64_t mrr;	 /* text/money */
+};
+
+struct spells {
+	VEC(struct spell) v;
+	struct map customers;
+	struct map units;	/* customer and group, where there are groups */
+	VEC(uint32_t) customer; /* of each unit */
+	VEC(uint32_t) group;	/* of each unit */
+	VEC(size_t) first;	/* of each unit; one more at the end */
+	struct reasons reasons;
+	struct groups groups;
+	int32_t as_of;
+	int32_t earliest;
+	bool money;    /* there was an amount */
+	bool monthly;  /* from monthly revenue */
+	uint64_t zero; /* spells without length: counted, not kept */
+};
+
+extern const struct role_use spell_roles[];
+
+/* True when the header has a start date, or a month and an amount. */
+bool spells_here(struct input *in);
+
+/* Reads everything; `by` groups (NULL: none). Rows that start after the as-of
+ * date are skipped, an end after it is open. What is missing ends the run;
+ * false: no row could be used. */
+bool spells_read(
+    struct spells *s, struct input *in, const char *reasons, const char *by);
+
+/* Whether it is active at the end of a day. */
+static inline bool
+spell_active(const struct spell *spell, int32_t day)
+{
+	return spell->start <= day &&
+	    (spell->end == INT32_MIN || spell->end > day);
+}
+
+void spells_free(struct spells *s);
+
+#endif
