@@ -88,7 +88,7 @@ struct letter {
 	uint32_t row;
 	struct str document;
 	int32_t level, oldest;
-	uint32_t items, disputed;
+	uint32_t late, soon, disputed; /* items */
 	int64_t overdue;
 	double interest;
 	const char *skipped;
@@ -180,11 +180,13 @@ add_item(struct run *r, struct letter *to, size_t i)
 		to->disputed++;
 		return;
 	}
-	to->items++;
 	if (level > to->level)
 		to->level = level;
-	if (facts.days <= 0)
+	if (facts.days <= 0) {
+		to->soon++;
 		return;
+	}
+	to->late++;
 	if (facts.days > to->oldest)
 		to->oldest = facts.days;
 	to->overdue += w->open[i];
@@ -196,7 +198,7 @@ add_item(struct run *r, struct letter *to, size_t i)
 static const char *
 reason(const struct run *r, const struct letter *l, int64_t unapplied)
 {
-	if (l->items == 0)
+	if (l->late + l->soon == 0)
 		return "disputed";
 	if (r->promised != NULL && r->c->has_ledger && r->promised[l->row])
 		return "promise not due";
@@ -210,7 +212,7 @@ reason(const struct run *r, const struct letter *l, int64_t unapplied)
 static void
 finish_letter(struct run *r, struct letter *l, int64_t unapplied)
 {
-	if (l->items == 0 && l->disputed == 0)
+	if (l->late + l->soon + l->disputed == 0)
 		return;
 	l->skipped = reason(r, l, unapplied);
 	if (l->skipped == NULL)
@@ -263,7 +265,7 @@ letters_of_rows(struct run *r)
 	for (uint32_t i = 0; i < r->c->n; i++) {
 		const struct credit_facts *f = &r->c->facts[i];
 		struct dunning_item item = { .days_since = DUNNING_NEVER };
-		struct letter l = { .row = i, .items = 1 };
+		struct letter l = { .row = i, .late = 1 };
 
 		if (!(f->overdue > 0) || isnan(f->oldest_days))
 			continue;
@@ -365,7 +367,7 @@ write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 		csv_empty(w);
 	csv_field(w, goes ? level->action : STR(""));
 	csv_field(w, goes ? level->channel : STR(""));
-	csv_int(w, l->items);
+	csv_int(w, l->late > 0 ? l->late : l->soon);
 	csv_money(w, l->overdue);
 	units_cell(w, fee, r->o->cents);
 	units_cell(w, interest, r->o->cents);

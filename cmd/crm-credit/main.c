@@ -8,6 +8,7 @@ static const struct method *const methods[] = {
 	&credit_ratios,
 	&credit_grade,
 	&credit_limit,
+	&credit_hold,
 	&credit_dun,
 	&credit_interest,
 	&credit_provide,
