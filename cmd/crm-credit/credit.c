@@ -241,6 +241,22 @@ credit_open(struct credit *c, const void *options)
 	return well;
 }
 
+bool
+credit_open_alone(struct credit *c, const void *options, int wants)
+{
+	bool well;
+
+	input_open(&c->in, c->tool);
+	c->delimiter = c->in.delimiter;
+	if (book_here(&c->in))
+		return credit_read(c, options, wants);
+	c->rows = rows_read(&c->in);
+	c->n = rows_count(c->rows);
+	well = rows_close(c->rows);
+	facts_compute(c);
+	return well;
+}
+
 int
 credit_run(struct tool *tool, void *options)
 {

@@ -56,6 +56,10 @@ int credit_run(struct tool *tool, void *options);
  */
 bool credit_open(struct credit *c, const void *options);
 
+/* The same for a method that stands alone and takes both, with the facts of
+ * rows. */
+bool credit_open_alone(struct credit *c, const void *options, int wants);
+
 /* Reads the open input as a ledger and walks it to as-of; false when no row can
  * be used. */
 bool credit_read(struct credit *c, const void *options, int wants);

@@ -28,8 +28,8 @@ const struct fact_column fact_columns[] = { { "age_balance,balance",
 	{ "sued", AT(sued) }, { "insolvent", AT(insolvent) },
 	{ "margin", AT(margin) }, { "pd", AT(pd) }, { "lgd", AT(lgd) },
 	{ "insured", AT(insured) }, { "collateral", AT(collateral) },
-	{ "credit_limit", AT(credit_limit) }, { "peak_sales", AT(peak_sales) },
-	{ NULL, 0 } };
+	{ "credit_limit,limit_scaled,limit", AT(credit_limit) },
+	{ "peak_sales", AT(peak_sales) }, { NULL, 0 } };
 
 struct credit_facts
 facts_unknown(void)

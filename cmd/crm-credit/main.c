@@ -8,7 +8,10 @@ static const struct method *const methods[] = {
 	&credit_ratios,
 	&credit_grade,
 	&credit_limit,
+	&credit_hold,
+	&credit_dun,
 	&credit_interest,
+	&credit_provide,
 	NULL,
 };
 

@@ -9,6 +9,8 @@ provision_bucket(double balance, double rate, double forward)
 {
 	double share = rate * forward;
 
+	if (balance == 0)
+		return 0;
 	return balance * (share > 1 ? 1 : share);
 }
 
@@ -65,7 +67,8 @@ provision_flow_rates(
 
 	rate[buckets - 1] = lgd;
 	for (size_t k = buckets - 1; k-- > 0;) {
-		product *= flow[k];
+		/* what never flows on is not lost, whatever comes behind */
+		product = flow[k] == 0 ? 0 : product * flow[k];
 		rate[k] = product > 1 ? 1 : product;
 	}
 }
@@ -101,7 +104,7 @@ provision_ladder(const double *unpaid, size_t months, size_t ages,
 		while (a > 0 && isnan(row[a]))
 			a--;
 		last[m] = row[a];
-		for (; a + 1 < ages; a++)
+		for (; a + 1 < ages && last[m] != 0; a++)
 			last[m] *= factor[a];
 		sum_add(&sum, last[m]);
 	}

@@ -8,7 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Provision of one bucket: balance * min(1, rate * forward). */
+/* Provision of one bucket: balance * min(1, rate * forward); of no balance 0,
+ * also where the rate is NaN. */
 double provision_bucket(double balance, double rate, double forward);
 
 /* Loss rates of a cohort: final loss over what reached each bucket, both as

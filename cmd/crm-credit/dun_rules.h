@@ -1,0 +1,66 @@
+/*
+ * dun_rules: the levels of dunning, the letters that were sent, and the actions
+ * with their chances.
+ */
+#ifndef CREDIT_DUN_RULES_H
+#define CREDIT_DUN_RULES_H
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "base/vec.h"
+#include "cli/tool.h"
+#include "model/dunning.h"
+
+enum { DUN_LEVELS = 16 };
+
+struct dun_level {
+	struct str action, channel;
+	double fee, interest;
+};
+
+struct dun_letter {
+	int32_t date, level;
+};
+
+struct dun_action {
+	struct str name;
+	int32_t from_days; /* of its bucket: "d31_60" is 31; not due is 0 */
+	struct dunning_action action;
+};
+
+struct dun_rules {
+	struct arena arena;
+	int32_t min_days[DUN_LEVELS];
+	struct dun_level level[DUN_LEVELS];
+	size_t levels;
+
+	bool has_log;
+	struct map documents;	       /* with a letter */
+	VEC(struct dun_letter) letter; /* the latest, by document */
+
+	VEC(struct dun_action) action; /* "none" is what happens without one */
+};
+
+/* level, min_days, action, channel, fee, interest, ascending; NULL: the
+ * built-in ones. What makes no sense ends the run, here and below. */
+void dun_read_levels(struct dun_rules *r, struct tool *tool, const char *path);
+
+/* invoice_no, date, level of the letters up to as_of. */
+void dun_read_log(
+    struct dun_rules *r, struct tool *tool, const char *path, int32_t as_of);
+
+/* bucket, action, probability, and fee, cost, minutes where they are known. */
+void dun_read_actions(struct dun_rules *r, struct tool *tool, const char *path);
+
+/* The latest letter about a document, or NULL. */
+const struct dun_letter *
+dun_letter(const struct dun_rules *r, struct str document);
+
+/* The best action for an amount that is so many days overdue, by gain (per
+ * minute with per_minute); NULL: wait. */
+const struct dun_action *dun_best(const struct dun_rules *r, double open,
+    int32_t days, bool per_minute, double *gain);
+
+void dun_rules_free(struct dun_rules *r);
+
+#endif

@@ -1,0 +1,428 @@
+/*
+ * hold: may an order go out? Every line of the exposure and every rule.
+ */
+#include "model/hold.h"
+
+#include "base/die.h"
+#include "credit.h"
+#include "crm-credit.h"
+#include "dun_rules.h"
+#include "facts.h"
+#include "hold_orders.h"
+#include "promises.h"
+#include "rows.h"
+#include "text/date.h"
+#include "units.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct options {
+	struct book_options book;
+	const char *orders, *limits, *approved, *promises;
+	int64_t most_days, least_level;
+	double most_share, delivered, ordered;
+};
+
+static const struct opt options[] = {
+	{ "orders", OPT_FILE, offsetof(struct options, orders), "FILE",
+	    .help = "customer_id, order_id, date, amount, status (ordered, "
+		    "delivered, billed, cancelled)" },
+	{ "limits", OPT_FILE, offsetof(struct options, limits), "FILE",
+	    .help = "customer_id, limit, and review (the date) if known" },
+	{ "approved", OPT_FILE, offsetof(struct options, approved), "FILE",
+	    .help = "orders let through: order_id, by, date" },
+	{ "promises", OPT_FILE, offsetof(struct options, promises), "FILE",
+	    .help = "promises to pay: customer_id, made, promised, amount" },
+	{ "max-days", OPT_INT, offsetof(struct options, most_days), "DAYS",
+	    "30", "the oldest overdue item that is let through", 0, 3650 },
+	{ "max-share", OPT_REAL, offsetof(struct options, most_share), "SHARE",
+	    "0.25", "overdue of open documents that is let through", 0, 1 },
+	{ "max-level", OPT_INT, offsetof(struct options, least_level), "LEVEL",
+	    "4", "the dunning level that holds", 0, 100 },
+	{ "weight-delivered", OPT_REAL, offsetof(struct options, delivered),
+	    "W", "1", "of deliveries not billed", 0, 1 },
+	{ "weight-ordered", OPT_REAL, offsetof(struct options, ordered), "W",
+	    "1", "of orders not delivered", 0, 1 },
+	BOOK_OPTIONS(struct options), { 0 }
+};
+
+static const struct column_doc makes[] = { { "customer_id", "whose order" },
+	{ "order_id", "the order; empty: the account without a new order" },
+	{ "hold_line",
+	    "documents, delivered, ordered, unapplied, secured, "
+	    "exposure, order; rule; decision" },
+	{ "hold_amount", "of the line" },
+	{ "hold_weight", "how much of it counts" },
+	{ "hold_counted", "in the exposure" },
+	{ "hold_rule",
+	    "over_limit, oldest_overdue, overdue_share, "
+	    "dunning_level, review_expired, promise_broken, "
+	    "no_limit" },
+	{ "hold_limit", "what the rule allows" },
+	{ "hold_value", "what there is" },
+	{ "hold_decision", "hold or release; of a rule ok or hold" },
+	{ "hold_clear", "least payment after which no rule on amounts holds" },
+	{ NULL, NULL } };
+
+/* What is known of one customer. */
+struct account {
+	struct hold_exposure exposure;
+	struct hold_overdue *overdue;
+	size_t n_overdue;
+	int32_t level;
+	bool promise_broken;
+};
+
+struct run {
+	const struct options *o;
+	struct credit *c;
+	struct hold_orders orders;
+	struct dun_rules rules;
+	struct account *account;      /* by account or row */
+	struct hold_overdue *overdue; /* of all */
+	struct csv_writer *w;
+	bool *broken;
+};
+
+static struct str
+customer_of(const struct run *r, uint32_t row)
+{
+	return r->c->has_ledger ? book_customer(&r->c->book, row)
+				: rows_customer(r->c->rows, row);
+}
+
+/* In order: an account's items stand together. */
+static void
+accounts_of_ledger(struct run *r)
+{
+	const struct ledger_walk *w = &r->c->walk;
+	const struct ledger_items *items = &w->ledger->items;
+	int64_t *unapplied = mem_zero(r->c->n, sizeof(*unapplied));
+	struct hold_overdue *next;
+
+	r->overdue = next = mem_alloc(items->n, sizeof(*next));
+	ledger_unapplied(w, unapplied);
+	for (size_t i = 0; i < items->n; i++) {
+		const struct ledger_item *item = &items->v[i];
+		struct account *a = &r->account[item->customer];
+		int32_t days =
+		    item->due == LEDGER_NO_DATE ? 0 : w->day - item->due;
+
+		if (item->amount <= 0 || item->date > w->day || w->open[i] <= 0)
+			continue;
+		a->exposure.documents += w->open[i];
+		if (days <= 0 || item->disputed)
+			continue;
+		if (a->n_overdue++ == 0)
+			a->overdue = next;
+		*next++ = (struct hold_overdue){ w->open[i], days };
+	}
+	for (uint32_t a = 0; a < r->c->n; a++) {
+		r->account[a].exposure.unapplied = -unapplied[a];
+		r->account[a].exposure.secured =
+		    r->c->book.accounts.v[a].secured;
+		r->account[a].promise_broken = r->broken[a];
+	}
+	free(unapplied);
+}
+
+/* Of rows only the sum of what is overdue is known, and its oldest. */
+static void
+accounts_of_rows(struct run *r)
+{
+	r->overdue = mem_zero(r->c->n, sizeof(*r->overdue));
+	for (uint32_t i = 0; i < r->c->n; i++) {
+		const struct credit_facts *f = &r->c->facts[i];
+		struct account *a = &r->account[i];
+		double unapplied = isnan(f->unapplied) ? 0 : -f->unapplied;
+
+		a->exposure.unapplied = units_round(unapplied, 4);
+		if (!isnan(f->balance))
+			a->exposure.documents =
+			    units_round(f->balance + unapplied, 4);
+		if (!(f->overdue > 0))
+			continue;
+		r->overdue[i].open = units_round(f->overdue, 4);
+		r->overdue[i].days =
+		    isnan(f->oldest_days) ? 1 : (int32_t)f->oldest_days;
+		a->overdue = &r->overdue[i];
+		a->n_overdue = 1;
+	}
+}
+
+static void
+find_levels(struct run *r)
+{
+	for (uint32_t i = 0; i < r->c->n; i++) {
+		struct account *a = &r->account[i];
+		struct dunning_item oldest = { .days_since = DUNNING_NEVER };
+
+		for (size_t k = 0; k < a->n_overdue; k++)
+			if (a->overdue[k].days > oldest.days)
+				oldest.days = a->overdue[k].days;
+		a->level = a->n_overdue == 0
+		    ? 0
+		    : dunning_level(
+			  &oldest, r->rules.min_days, r->rules.levels, 0);
+	}
+}
+
+static void
+write_keys(const struct run *r, uint32_t row, const struct hold_order *order)
+{
+	if (r->c->has_ledger)
+		credit_keys(r->c, row, r->w);
+	else
+		csv_field(r->w, customer_of(r, row));
+	csv_field(r->w, order == NULL ? STR("") : order->name);
+}
+
+static void
+write_empty(const struct run *r, int n)
+{
+	while (n-- > 0)
+		csv_empty(r->w);
+}
+
+/* A line of the exposure. */
+struct line {
+	const char *name;
+	int64_t amount, counted;
+	double weight;
+};
+
+static void
+write_exposure(const struct run *r, uint32_t row,
+    const struct hold_order *order, const struct hold_exposure *e)
+{
+	const struct hold_weights weights = { r->o->delivered, r->o->ordered };
+	int64_t total = hold_total(e, &weights);
+	const struct line line[] = {
+		{ "documents", e->documents, e->documents, 1 },
+		{ "delivered", e->delivered,
+		    hold_weighted(e->delivered, weights.delivered),
+		    weights.delivered },
+		{ "ordered", e->ordered,
+		    hold_weighted(e->ordered, weights.ordered),
+		    weights.ordered },
+		{ "unapplied", -e->unapplied, -e->unapplied, 1 },
+		{ "secured", e->secured, -hold_secured(e, &weights), -1 },
+		{ "exposure", total, total, 1 },
+		{ "order", order == NULL ? 0 : order->amount,
+		    order == NULL ? 0 : order->amount, 1 },
+	};
+
+	for (size_t i = 0; i < sizeof(line) / sizeof(*line); i++) {
+		if (order == NULL && i + 1 == sizeof(line) / sizeof(*line))
+			continue;
+		write_keys(r, row, order);
+		csv_field(r->w, str_of(line[i].name));
+		csv_money(r->w, line[i].amount);
+		csv_real(r->w, line[i].weight);
+		csv_money(r->w, line[i].counted);
+		write_empty(r, 5);
+		csv_end(r->w);
+	}
+}
+
+static void
+write_rule(const struct run *r, enum hold_reason reason,
+    const struct hold_facts *f, const struct hold_verdict *v)
+{
+	switch (reason) {
+	case HOLD_OVER_LIMIT:
+		if (f->has_limit)
+			csv_money(r->w, f->limit);
+		else
+			csv_empty(r->w);
+		csv_money(r->w, f->exposure + f->order);
+		break;
+	case HOLD_OLD_DEBT:
+		csv_int(r->w, r->o->most_days);
+		csv_int(r->w, v->oldest);
+		break;
+	case HOLD_OVERDUE_SHARE:
+		csv_real(r->w, r->o->most_share);
+		csv_real(r->w, v->share);
+		break;
+	case HOLD_DUNNING:
+		csv_int(r->w, r->o->least_level);
+		csv_int(r->w, f->dunning_level);
+		break;
+	default:
+		csv_empty(r->w);
+		csv_int(r->w, v->reason[reason]);
+	}
+}
+
+static void
+write_verdict(const struct run *r, uint32_t row, const struct hold_order *order,
+    const struct hold_facts *f, const struct hold_verdict *v)
+{
+	bool held = false;
+
+	for (enum hold_reason i = 0; i < HOLD_REASONS; i++) {
+		held = held || v->reason[i];
+		write_keys(r, row, order);
+		csv_field(r->w, STR("rule"));
+		write_empty(r, 3);
+		csv_field(r->w, str_of(hold_reason_name[i]));
+		write_rule(r, i, f, v);
+		csv_field(r->w, v->reason[i] ? STR("hold") : STR("ok"));
+		csv_empty(r->w);
+		csv_end(r->w);
+	}
+	write_keys(r, row, order);
+	csv_field(r->w, STR("decision"));
+	write_empty(r, 3);
+	if (held && order != NULL && order->approved_by.n > 0) {
+		csv_field(r->w, STR("approved_by"));
+		csv_empty(r->w);
+		csv_field(r->w, order->approved_by);
+		held = false;
+	} else
+		write_empty(r, 3);
+	csv_field(r->w, held ? STR("hold") : STR("release"));
+	csv_money(r->w, v->clear);
+	csv_end(r->w);
+}
+
+/* The block of one order, or of the account as it is. */
+static void
+judge(const struct run *r, uint32_t row, const struct hold_order *order,
+    const struct hold_exposure *exposure)
+{
+	const struct account *a = &r->account[row];
+	const struct hold_weights weights = { r->o->delivered, r->o->ordered };
+	const struct hold_rule rule = { (int32_t)r->o->most_days,
+		r->o->most_share, (int32_t)r->o->least_level };
+	const struct hold_limit *limit =
+	    hold_limit(&r->orders, customer_of(r, row));
+	double own = r->c->has_ledger ? NAN : r->c->facts[row].credit_limit;
+	struct hold_facts f = { .exposure = hold_total(exposure, &weights),
+		.order = order == NULL ? 0 : order->amount,
+		.documents = exposure->documents,
+		.overdue = a->overdue,
+		.n_overdue = a->n_overdue,
+		.dunning_level = a->level,
+		.promise_broken = a->promise_broken };
+	struct hold_verdict v;
+
+	if (limit != NULL) {
+		f.has_limit = true;
+		f.limit = limit->limit;
+		f.review_expired = limit->review != DATE_NONE &&
+		    r->c->book.as_of != DATE_NONE &&
+		    limit->review < r->c->book.as_of;
+	} else if (!isnan(own)) {
+		f.has_limit = true;
+		f.limit = units_round(own, 4);
+	}
+	if (!r->c->has_ledger &&
+	    (r->c->facts[row].grade == GRADE_D ||
+		r->c->facts[row].grade == GRADE_NEW))
+		f.has_limit = false;
+	v = hold_judge(&rule, &f);
+	write_exposure(r, row, order, exposure);
+	write_verdict(r, row, order, &f, &v);
+}
+
+/* A customer's orders by date: each is judged with those before it. */
+static void
+judge_account(const struct run *r, uint32_t row)
+{
+	struct hold_exposure e = r->account[row].exposure;
+	struct str customer = customer_of(r, row);
+	bool any = false;
+
+	for (size_t i = 0; i < r->orders.n_orders; i++) {
+		const struct hold_order *o = &r->orders.order[i];
+
+		if (o->status == ORDER_DELIVERED &&
+		    str_eq(o->customer, customer))
+			e.delivered += o->amount;
+	}
+	for (size_t i = 0; i < r->orders.n_orders; i++) {
+		const struct hold_order *o = &r->orders.order[i];
+
+		if (o->status != ORDER_ORDERED ||
+		    !str_eq(o->customer, customer))
+			continue;
+		judge(r, row, o, &e);
+		e.ordered += o->amount;
+		any = true;
+	}
+	if (!any && r->o->orders == NULL)
+		judge(r, row, NULL, &e);
+}
+
+static void
+load_all(struct run *r)
+{
+	const struct options *o = r->o;
+	struct tool *tool = r->c->tool;
+	struct promises list = { NULL, 0, 0 };
+
+	r->broken = mem_zero(r->c->n, sizeof(*r->broken));
+	dun_read_levels(&r->rules, tool, NULL);
+	hold_read_orders(&r->orders, tool, o->orders, r->c->book.as_of);
+	hold_read_limits(&r->orders, tool, o->limits);
+	hold_read_approved(&r->orders, tool, o->approved);
+	if (o->promises == NULL || !r->c->has_ledger)
+		return;
+	promises_read(&list, r->c, o->promises, 0);
+	for (size_t i = 0; i < list.n; i++)
+		r->broken[list.v[i].account] |=
+		    list.v[i].state == PROMISE_BROKEN;
+	vec_free(&list);
+}
+
+static int
+run(struct tool *tool, void *self)
+{
+	struct credit c = { .tool = tool };
+	struct run r = { .o = self, .c = &c };
+	struct tool_output out;
+	bool well;
+
+	tool->common.by = NULL;
+	well = credit_open_alone(&c, self, BOOK_TEXTS);
+	load_all(&r);
+	r.account = mem_zero(c.n, sizeof(*r.account));
+	if (c.has_ledger)
+		accounts_of_ledger(&r);
+	else
+		accounts_of_rows(&r);
+	find_levels(&r);
+	tool_output(tool, &out, c.delimiter);
+	r.w = &out.w;
+	if (c.has_ledger)
+		credit_key_names(&c, r.w);
+	else
+		csv_field(r.w, STR("customer_id"));
+	for (size_t i = 1; makes[i].name != NULL; i++)
+		csv_field(r.w, str_of(makes[i].name));
+	csv_end(r.w);
+	for (uint32_t row = 0; row < c.n; row++)
+		judge_account(&r, row);
+	tool_close(tool, &out);
+	free(r.account);
+	free(r.overdue);
+	free(r.broken);
+	hold_orders_free(&r.orders);
+	dun_rules_free(&r.rules);
+	credit_free(&c);
+	return well ? 0 : EXIT_DATA;
+}
+
+const struct method credit_hold = {
+	.name = "hold",
+	.summary = "release or hold open orders, line by line",
+	.options = options,
+	.options_size = sizeof(struct options),
+	.roles = book_roles,
+	.makes = makes,
+	.run = run,
+};

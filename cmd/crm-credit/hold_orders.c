@@ -1,0 +1,195 @@
+#include "hold_orders.h"
+
+#include "csv/load.h"
+#include "table/column.h"
+#include "text/date.h"
+
+#include <stdlib.h>
+
+static bool
+money_cell(const struct csv_table *t, size_t row, size_t column,
+    int64_t *amount, struct diag *d)
+{
+	uint64_t rounded = 0;
+	struct diag cell;
+
+	return column_money(
+		   csv_table_cell(t, row, column), amount, &rounded, &cell) ||
+	    csv_table_bad(t, row, d, "%s", cell.text);
+}
+
+static bool
+status_cell(const struct csv_table *t, size_t row, size_t column,
+    enum order_status *status, struct diag *d)
+{
+	static const char *const name[] = { "ordered", "delivered", "billed",
+		"cancelled" };
+	struct str cell = csv_table_cell(t, row, column);
+
+	for (int i = 0; i < 4; i++)
+		if (str_ieq(cell, str_of(name[i]))) {
+			*status = (enum order_status)i;
+			return true;
+		}
+	return csv_table_bad(t, row, d,
+	    "status \"%.*s\" is none of ordered, delivered, billed, cancelled",
+	    STR_ARG(cell));
+}
+
+static bool
+read_order(struct hold_orders *h, const struct csv_table *t, size_t row,
+    const size_t column[5], int32_t as_of, struct diag *d)
+{
+	struct hold_order o = { .approved_by = { "", 0 } };
+	struct diag cell;
+	uint32_t number;
+
+	if (!money_cell(t, row, column[3], &o.amount, d) ||
+	    !status_cell(t, row, column[4], &o.status, d))
+		return false;
+	if (!column_date(csv_table_cell(t, row, column[2]), &o.date, &cell))
+		return csv_table_bad(t, row, d, "%s", cell.text);
+	if (as_of != DATE_NONE && o.date > as_of)
+		return true;
+	number = map_add(&h->names, csv_table_cell(t, row, column[1]));
+	if (number < h->n_orders && o.date < h->order[number].date)
+		return true;
+	o.name = map_text(&h->names, number);
+	o.customer = arena_str(&h->arena, csv_table_cell(t, row, column[0]));
+	if (number == h->n_orders) {
+		if (h->n_orders == h->room) {
+			h->room = h->room * 2 + 16;
+			h->order =
+			    mem_resize(h->order, h->room, sizeof(*h->order));
+		}
+		h->n_orders++;
+	}
+	h->order[number] = o;
+	return true;
+}
+
+static int
+by_date(const void *a, const void *b)
+{
+	const struct hold_order *x = a, *y = b;
+
+	if (x->date != y->date)
+		return x->date < y->date ? -1 : 1;
+	return str_cmp(x->name, y->name);
+}
+
+static bool
+find_columns(const struct csv_table *t, const char *const *name, size_t n,
+    size_t *column, struct diag *d)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!csv_table_column(t, name[i], &column[i], d))
+			return false;
+	return true;
+}
+
+void
+hold_read_orders(
+    struct hold_orders *h, struct tool *tool, const char *path, int32_t as_of)
+{
+	static const char *const name[] = { "customer_id", "order_id", "date",
+		"amount", "status" };
+	struct csv_table t;
+	size_t column[5];
+	struct diag d;
+	bool good;
+
+	if (path == NULL)
+		return;
+	good = csv_load(path, &t, &d) && find_columns(&t, name, 5, column, &d);
+	for (size_t row = 0; good && row < t.rows; row++)
+		good = read_order(h, &t, row, column, as_of, &d);
+	csv_table_free(&t);
+	if (!good)
+		tool_fail(tool, &d);
+	if (h->n_orders > 1)
+		qsort(h->order, h->n_orders, sizeof(*h->order), by_date);
+}
+
+static bool
+read_limit(struct hold_orders *h, const struct csv_table *t, size_t row,
+    const size_t column[2], struct diag *d)
+{
+	size_t review = csv_table_find(t, "review");
+	struct hold_limit limit = { .review = DATE_NONE };
+	struct diag cell;
+	uint32_t customer;
+
+	if (!money_cell(t, row, column[1], &limit.limit, d))
+		return false;
+	if (review != SIZE_MAX && csv_table_cell(t, row, review).n > 0 &&
+	    !column_date(csv_table_cell(t, row, review), &limit.review, &cell))
+		return csv_table_bad(t, row, d, "%s", cell.text);
+	customer = map_add(&h->customers, csv_table_cell(t, row, column[0]));
+	if (customer < h->limit.n)
+		return csv_table_bad(t, row, d, "a second limit of \"%.*s\"",
+		    STR_ARG(csv_table_cell(t, row, column[0])));
+	vec_push(&h->limit, limit);
+	return true;
+}
+
+void
+hold_read_limits(struct hold_orders *h, struct tool *tool, const char *path)
+{
+	static const char *const name[] = { "customer_id", "limit" };
+	struct csv_table t;
+	size_t column[2];
+	struct diag d;
+	bool good;
+
+	if (path == NULL)
+		return;
+	good = csv_load(path, &t, &d) && find_columns(&t, name, 2, column, &d);
+	for (size_t row = 0; good && row < t.rows; row++)
+		if (csv_table_cell(&t, row, column[1]).n > 0)
+			good = read_limit(h, &t, row, column, &d);
+	csv_table_free(&t);
+	if (!good)
+		tool_fail(tool, &d);
+}
+
+void
+hold_read_approved(struct hold_orders *h, struct tool *tool, const char *path)
+{
+	static const char *const name[] = { "order_id", "by" };
+	struct csv_table t;
+	size_t column[2];
+	struct diag d;
+	bool good;
+
+	if (path == NULL)
+		return;
+	good = csv_load(path, &t, &d) && find_columns(&t, name, 2, column, &d);
+	for (size_t row = 0; good && row < t.rows; row++)
+		for (size_t i = 0; i < h->n_orders; i++)
+			if (str_eq(h->order[i].name,
+				csv_table_cell(&t, row, column[0])))
+				h->order[i].approved_by = arena_str(&h->arena,
+				    csv_table_cell(&t, row, column[1]));
+	csv_table_free(&t);
+	if (!good)
+		tool_fail(tool, &d);
+}
+
+const struct hold_limit *
+hold_limit(const struct hold_orders *h, struct str customer)
+{
+	uint32_t found = map_find(&h->customers, customer);
+
+	return found == MAP_NONE ? NULL : &h->limit.v[found];
+}
+
+void
+hold_orders_free(struct hold_orders *h)
+{
+	map_free(&h->names);
+	map_free(&h->customers);
+	vec_free(&h->limit);
+	free(h->order);
+	arena_free(&h->arena);
+}

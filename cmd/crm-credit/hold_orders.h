@@ -1,0 +1,60 @@
+/*
+ * hold_orders: open orders at their latest status, limits and approvals.
+ */
+#ifndef CREDIT_HOLD_ORDERS_H
+#define CREDIT_HOLD_ORDERS_H
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "base/vec.h"
+#include "cli/tool.h"
+
+#include <stdint.h>
+
+enum order_status {
+	ORDER_ORDERED,
+	ORDER_DELIVERED,
+	ORDER_BILLED,
+	ORDER_CANCELLED
+};
+
+struct hold_order {
+	struct str customer, name, approved_by; /* empty: not approved */
+	int32_t date;
+	int64_t amount;
+	enum order_status status;
+};
+
+struct hold_limit {
+	int64_t limit;
+	int32_t review; /* DATE_NONE: not given */
+};
+
+struct hold_orders {
+	struct arena arena;
+	struct map names;	  /* of orders */
+	struct hold_order *order; /* by date, then order */
+	size_t n_orders, room;
+	struct map customers; /* with a limit */
+	VEC(struct hold_limit) limit;
+};
+
+/*
+ * Each reads its file; NULL: none. An order counts with the status and amount
+ * of its latest row up to as_of (DATE_NONE: any). What makes no sense ends the
+ * run.
+ */
+void hold_read_orders(
+    struct hold_orders *h, struct tool *tool, const char *path, int32_t as_of);
+void
+hold_read_limits(struct hold_orders *h, struct tool *tool, const char *path);
+void
+hold_read_approved(struct hold_orders *h, struct tool *tool, const char *path);
+
+/* A customer's limit, or NULL. */
+const struct hold_limit *
+hold_limit(const struct hold_orders *h, struct str customer);
+
+void hold_orders_free(struct hold_orders *h);
+
+#endif

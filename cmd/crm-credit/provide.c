@@ -1,0 +1,404 @@
+/*
+ * provide: what of the receivables will be lost.
+ */
+#include "provide.h"
+
+#include "base/die.h"
+#include "crm-credit.h"
+#include "csv/load.h"
+#include "text/date.h"
+#include "units.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdio.h>
+
+enum { MATRIX, COHORT, FLOW, VINTAGE };
+
+struct options {
+	struct book_options book;
+	const char *rates;
+	int method;
+	double lgd, disputed;
+	int64_t cents;
+	bool mean, ratios;
+
+	double rate[PROVIDE_BUCKETS], forward[PROVIDE_BUCKETS];
+};
+
+static const struct opt options[] = {
+	{ "method", OPT_CHOICE, offsetof(struct options, method),
+	    "matrix|cohort|flow|vintage", "matrix",
+	    "where the rates come from: --rates, or the ledger's history" },
+	{ "rates", OPT_FILE, offsetof(struct options, rates), "FILE",
+	    .help = "loss rates: bucket, rate and perhaps forward" },
+	{ "lgd", OPT_REAL, offsetof(struct options, lgd), "SHARE", "1",
+	    "loss given default of the rates from history", 0, 1 },
+	{ "mean", OPT_FLAG, offsetof(struct options, mean),
+	    .help = "flow rates are means of the monthly ratios" },
+	{ "disputed", OPT_REAL, offsetof(struct options, disputed), "RATE",
+	    "-1", "loss rate of disputed items; -1: as the others", -1, 1 },
+	{ "ratios", OPT_FLAG, offsetof(struct options, ratios),
+	    .help = "bad-debt rate, LGD and collection rate instead" },
+	UNITS_OPTION(struct options), BOOK_OPTIONS(struct options), { 0 }
+};
+
+static const struct column_doc makes[] = {
+	{ "bucket",
+	    "not_due, d1_30, d31_60, d61_90, d91_up, no_due, disputed, "
+	    "total; with --method=vintage the month" },
+	{ "provide_balance", "open, after unapplied money" },
+	{ "provide_secured", "of it insured or secured" },
+	{ "provide_rate", "loss rate" },
+	{ "provide_forward", "factor for what is to come" },
+	{ "provide_provision", "(balance - secured) * rate * forward" },
+	{ NULL, NULL }
+};
+
+/* Rows: the buckets, then these. */
+enum { NO_DUE = PROVIDE_BUCKETS, DISPUTED, ROWS };
+
+static const char *const row_name[ROWS] = { "not_due", "d1_30", "d31_60",
+	"d61_90", "d91_up", "no_due", "disputed" };
+
+struct cell {
+	int64_t balance, secured;
+};
+
+/* The oldest first; what has no due date is as good as not due. */
+static const int oldest_first[] = { DISPUTED, 4, 3, 2, 1, NO_DUE, 0 };
+
+/* Takes money off the oldest rows; returns what is left of it. */
+static int64_t
+take_off(struct cell *cell, int64_t money)
+{
+	for (size_t i = 0; i < ROWS && money > 0; i++) {
+		struct cell *at = &cell[oldest_first[i]];
+		int64_t part = at->balance < money ? at->balance : money;
+
+		at->balance -= part;
+		money -= part;
+	}
+	return money;
+}
+
+static void
+secure(struct cell *cell, int64_t money)
+{
+	for (size_t i = 0; i < ROWS && money > 0; i++) {
+		struct cell *at = &cell[oldest_first[i]];
+		int64_t part = at->balance < money ? at->balance : money;
+
+		at->secured = part;
+		money -= part;
+	}
+}
+
+/* The rows of every account. */
+static struct cell *
+fill_cells(const struct options *o, const struct credit *c)
+{
+	const struct ledger_walk *w = &c->walk;
+	uint32_t n = w->ledger->customers;
+	struct cell *cell = mem_zero((size_t)n * ROWS, sizeof(*cell));
+	int64_t *unapplied = mem_zero(n, sizeof(*unapplied));
+
+	for (size_t i = 0; i < w->ledger->items.n; i++) {
+		const struct ledger_item *item = &w->ledger->items.v[i];
+		size_t row = item->due == LEDGER_NO_DATE
+		    ? NO_DUE
+		    : provide_bucket(w->day - item->due);
+
+		if (item->amount <= 0 || item->date > w->day)
+			continue;
+		if (item->disputed && o->disputed >= 0)
+			row = DISPUTED;
+		cell[(size_t)item->customer * ROWS + row].balance += w->open[i];
+	}
+	ledger_unapplied(w, unapplied);
+	for (uint32_t a = 0; a < n; a++) {
+		take_off(&cell[(size_t)a * ROWS], -unapplied[a]);
+		secure(&cell[(size_t)a * ROWS], c->book.accounts.v[a].secured);
+	}
+	free(unapplied);
+	return cell;
+}
+
+static void
+load_rates(struct options *o, struct tool *tool)
+{
+	struct csv_table t;
+	size_t bucket = 0, rate = 0, forward;
+	struct diag d;
+	bool good = csv_load(o->rates, &t, &d) &&
+	    csv_table_column(&t, "bucket", &bucket, &d) &&
+	    csv_table_column(&t, "rate", &rate, &d);
+
+	forward = good ? csv_table_find(&t, "forward") : SIZE_MAX;
+	for (size_t row = 0; good && row < t.rows; row++) {
+		struct str name = csv_table_cell(&t, row, bucket);
+		size_t k = 0;
+
+		while (
+		    k < PROVIDE_BUCKETS && !str_eq(name, str_of(row_name[k])))
+			k++;
+		if (k == PROVIDE_BUCKETS)
+			good = csv_table_bad(
+			    &t, row, &d, "no bucket \"%.*s\"", STR_ARG(name));
+		else
+			good = csv_table_real(&t, row, rate, &o->rate[k], &d) &&
+			    (forward == SIZE_MAX ||
+				csv_table_real(
+				    &t, row, forward, &o->forward[k], &d));
+		if (good && (o->rate[k] < 0 || o->forward[k] < 0))
+			good = csv_table_bad(&t, row, &d, "a rate below zero");
+	}
+	csv_table_free(&t);
+	if (!good)
+		tool_fail(tool, &d);
+}
+
+static void
+find_rates(struct options *o, const struct provide_history *h)
+{
+	struct report *report = &h->c->tool->report;
+
+	for (size_t k = 0; k < PROVIDE_BUCKETS; k++) {
+		o->rate[k] = NAN;
+		o->forward[k] = 1;
+	}
+	if (o->method == COHORT)
+		provide_cohort(h, o->rate);
+	else if (o->method == FLOW && provide_flow(h, o->rate))
+		report_say(report,
+		    "warning: a flow rate is above 1: the history is short or "
+		    "the buckets grow");
+	else if (o->method == MATRIX && o->rates == NULL)
+		die(EXIT_USAGE,
+		    "--method=matrix needs --rates=FILE; cohort, flow and "
+		    "vintage take the rates from the history");
+	else if (o->method == MATRIX)
+		load_rates(o, h->c->tool);
+}
+
+static double
+rate_of(const struct options *o, size_t row)
+{
+	if (row == DISPUTED)
+		return o->disputed;
+	return o->rate[row == NO_DUE ? 0 : row];
+}
+
+static double
+forward_of(const struct options *o, size_t row)
+{
+	return row == DISPUTED ? 1 : o->forward[row == NO_DUE ? 0 : row];
+}
+
+/* Writes a row and adds what it printed to the total. */
+static void
+write_cell(const struct options *o, size_t row, const struct cell *cell,
+    int64_t total[3], struct csv_writer *w)
+{
+	double rate = rate_of(o, row), forward = forward_of(o, row);
+	double loss = provision_bucket(
+	    money_real(cell->balance - cell->secured), rate, forward);
+
+	csv_field(w, str_of(row_name[row]));
+	csv_money(w, cell->balance);
+	csv_money(w, cell->secured);
+	csv_real(w, rate);
+	csv_real(w, forward);
+	units_cell(w, loss, o->cents);
+	csv_end(w);
+	total[0] += cell->balance;
+	total[1] += cell->secured;
+	total[2] += units_round(loss, o->cents);
+}
+
+static void
+write_total(const int64_t total[3], struct csv_writer *w)
+{
+	csv_field(w, STR("total"));
+	csv_money(w, total[0]);
+	csv_money(w, total[1]);
+	csv_empty(w);
+	csv_empty(w);
+	csv_money(w, total[2]);
+	csv_end(w);
+}
+
+/* The run of one group: its key is the currency where there are several. */
+struct group {
+	struct options *o;
+	const struct credit *c;
+	struct provide_history history;
+	const struct cell *cell;
+	struct csv_writer *w;
+	bool by_customer;
+};
+
+static void
+write_key(const struct group *g, uint32_t account, bool total)
+{
+	if (g->by_customer)
+		csv_field(g->w,
+		    total ? STR("") : book_customer(&g->c->book, account));
+	if (g->c->book.has_currency)
+		csv_field(g->w, book_currency(&g->c->book, account));
+}
+
+static void
+write_buckets(const struct group *g, uint32_t any)
+{
+	struct cell sum[ROWS] = { { 0, 0 } };
+	int64_t total[3] = { 0, 0, 0 };
+
+	find_rates(g->o, &g->history);
+	for (uint32_t a = 0; a < g->c->book.ledger.customers; a++) {
+		const struct cell *cell = g->cell + (size_t)a * ROWS;
+
+		if (g->history.group_of[a] != g->history.group)
+			continue;
+		for (size_t row = 0; row < ROWS; row++) {
+			sum[row].balance += cell[row].balance;
+			sum[row].secured += cell[row].secured;
+			if (!g->by_customer || cell[row].balance == 0)
+				continue;
+			write_key(g, a, false);
+			write_cell(g->o, row, &cell[row], total, g->w);
+		}
+	}
+	for (size_t row = 0; row < ROWS && !g->by_customer; row++) {
+		if (row >= NO_DUE && sum[row].balance == 0)
+			continue;
+		write_key(g, any, false);
+		write_cell(g->o, row, &sum[row], total, g->w);
+	}
+	write_key(g, any, true);
+	write_total(total, g->w);
+}
+
+static void
+write_vintage(const struct group *g, uint32_t any)
+{
+	struct provide_months months = { NULL, 0, 0 };
+	int64_t total[3] = { 0, 0, 0 };
+
+	provide_vintage(&g->history, &months);
+	for (size_t i = 0; i < months.n; i++) {
+		const struct provide_month *m = &months.v[i];
+		double loss = m->last * g->o->lgd;
+		char day[DATE_MAX];
+
+		if (m->open <= 0)
+			continue;
+		write_key(g, any, false);
+		date_print(day, date_month_start(m->month));
+		csv_field(g->w, (struct str){ day, 7 });
+		units_cell(g->w, m->open, g->o->cents);
+		csv_money(g->w, 0);
+		csv_real(g->w, loss / m->open);
+		csv_int(g->w, 1);
+		units_cell(g->w, loss, g->o->cents);
+		csv_end(g->w);
+		total[0] += units_round(m->open, g->o->cents);
+		total[2] += units_round(loss, g->o->cents);
+	}
+	write_key(g, any, true);
+	write_total(total, g->w);
+	vec_free(&months);
+}
+
+static void
+write_ratios(const struct group *g, uint32_t any)
+{
+	struct provide_ratios r = provide_ratios(&g->history);
+
+	write_key(g, any, false);
+	csv_real(g->w, r.bad_debt);
+	csv_real(g->w, r.lgd);
+	csv_real(g->w, r.collection);
+	csv_end(g->w);
+}
+
+static void
+write_names(const struct group *g)
+{
+	static const char *const ratio[] = { "provide_bad_debt_rate",
+		"provide_lgd", "provide_collection_rate" };
+
+	if (g->by_customer)
+		csv_field(g->w, STR("customer_id"));
+	if (g->c->book.has_currency)
+		csv_field(g->w, STR("currency"));
+	for (size_t i = 0; g->o->ratios && i < 3; i++)
+		csv_field(g->w, str_of(ratio[i]));
+	for (size_t i = 0; !g->o->ratios && makes[i].name != NULL; i++)
+		csv_field(g->w, str_of(makes[i].name));
+	csv_end(g->w);
+}
+
+static void
+write_all(struct group *g)
+{
+	const struct book *b = &g->c->book;
+	struct map currencies = { 0 };
+	uint32_t *group_of = mem_alloc(b->names.count, sizeof(*group_of));
+
+	write_names(g);
+	for (uint32_t a = 0; a < b->names.count; a++)
+		group_of[a] = map_add(&currencies, book_currency(b, a));
+	g->history = (struct provide_history){ .c = g->c,
+		.group_of = group_of,
+		.lgd = g->o->lgd,
+		.mean = g->o->mean };
+	for (uint32_t a = 0; a < b->names.count; a++) {
+		if (group_of[a] != g->history.group)
+			continue;
+		if (g->o->ratios)
+			write_ratios(g, a);
+		else if (g->o->method == VINTAGE)
+			write_vintage(g, a);
+		else
+			write_buckets(g, a);
+		g->history.group++;
+	}
+	map_free(&currencies);
+	free(group_of);
+}
+
+static int
+run(struct tool *tool, void *self)
+{
+	struct credit c = { .tool = tool };
+	struct tool_output out;
+	struct group g = { .o = self, .c = &c, .w = &out.w };
+	struct cell *cell;
+	bool well;
+
+	g.by_customer = tool->common.by != NULL;
+	if (g.by_customer && strncmp(tool->common.by, "customer", 8) != 0)
+		die(EXIT_USAGE, "--by: provide knows customer only");
+	tool->common.by = NULL;
+	input_open(&c.in, tool);
+	c.delimiter = c.in.delimiter;
+	well = credit_read(&c, self, BOOK_HISTORY);
+	g.cell = cell = fill_cells(self, &c);
+	tool_output(tool, &out, c.delimiter);
+	write_all(&g);
+	tool_close(tool, &out);
+	free(cell);
+	credit_free(&c);
+	return well ? 0 : EXIT_DATA;
+}
+
+const struct method credit_provide = {
+	.name = "provide",
+	.summary = "provisions by bucket, from a matrix or the history",
+	.options = options,
+	.options_size = sizeof(struct options),
+	.roles = book_roles,
+	.makes = makes,
+	.run = run,
+};

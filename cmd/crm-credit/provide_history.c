@@ -1,0 +1,215 @@
+#include "provide.h"
+
+#include "text/date.h"
+#include "text/money.h"
+
+#include <math.h>
+
+static const int32_t first_day[PROVIDE_BUCKETS] = { INT32_MIN, 1, 31, 61, 91 };
+
+size_t
+provide_bucket(int32_t late)
+{
+	size_t k = PROVIDE_BUCKETS - 1;
+
+	while (k > 0 && late < first_day[k])
+		k--;
+	return k;
+}
+
+static bool
+is_ours(const struct provide_history *h, const struct ledger_item *item)
+{
+	return item->amount > 0 && item->due != LEDGER_NO_DATE &&
+	    item->date <= h->c->book.as_of &&
+	    h->group_of[item->customer] == h->group;
+}
+
+/* What of each item was open on a day of its own: due + offset. Settlements
+ * that were void by then do not count. */
+static void
+open_after(const struct ledger_walk *w, int32_t offset, int64_t *open)
+{
+	const struct ledger *l = w->ledger;
+
+	for (size_t i = 0; i < l->items.n; i++)
+		open[i] = l->items.v[i].amount;
+	for (size_t s = 0; s < w->settlements.n; s++) {
+		const struct ledger_settlement *part = &w->settlements.v[s];
+		int32_t due = l->items.v[part->item].due;
+
+		if (due == LEDGER_NO_DATE || part->by == LEDGER_BY_WRITEOFF ||
+		    part->date > due + offset)
+			continue;
+		if (part->void_date == LEDGER_NO_DATE ||
+		    part->void_date > due + offset)
+			open[part->item] -= part->amount;
+	}
+}
+
+/* Amounts that reached each bucket, of documents that had the time to reach
+ * the last. Written off is not paid. */
+static void
+reached_amounts(const struct provide_history *h, double *reached)
+{
+	const struct ledger_walk *w = &h->c->walk;
+	const struct ledger *l = w->ledger;
+	int64_t *open = mem_alloc(l->items.n, sizeof(*open));
+
+	for (size_t k = 0; k < PROVIDE_BUCKETS; k++) {
+		/* paid on the due day or before: never late */
+		int32_t offset = k == 0 ? 0 : first_day[k] - 1;
+		int64_t sum = 0;
+
+		open_after(w, offset, open);
+		for (size_t i = 0; i < l->items.n; i++) {
+			const struct ledger_item *item = &l->items.v[i];
+
+			if (!is_ours(h, item) ||
+			    item->due + first_day[PROVIDE_BUCKETS - 1] >
+				h->c->book.as_of)
+				continue;
+			sum += k == 0 ? item->amount : open[i];
+		}
+		reached[k] = money_real(sum);
+	}
+	free(open);
+}
+
+void
+provide_cohort(const struct provide_history *h, double rate[PROVIDE_BUCKETS])
+{
+	double reached[PROVIDE_BUCKETS];
+
+	reached_amounts(h, reached);
+	provision_cohort_rates(reached, PROVIDE_BUCKETS, rate);
+	for (size_t k = 0; k < PROVIDE_BUCKETS; k++)
+		rate[k] *= h->lgd;
+}
+
+static int32_t
+first_date(const struct provide_history *h)
+{
+	const struct ledger *l = &h->c->book.ledger;
+	int32_t first = h->c->book.as_of;
+
+	for (size_t i = 0; i < l->items.n; i++)
+		if (is_ours(h, &l->items.v[i]) && l->items.v[i].date < first)
+			first = l->items.v[i].date;
+	return first;
+}
+
+bool
+provide_flow(const struct provide_history *h, double rate[PROVIDE_BUCKETS])
+{
+	const struct ledger *l = &h->c->book.ledger;
+	int32_t month = date_month(first_date(h)), day = INT32_MIN;
+	double flow[PROVIDE_BUCKETS - 1];
+	VEC(double) balance = { 0 };
+	struct ledger_walk w;
+	bool above = false;
+
+	ledger_walk_start(&w, l);
+	for (; day < h->c->book.as_of; month++) {
+		double sum[PROVIDE_BUCKETS] = { 0 };
+
+		day = date_month_start(month + 1) - 1;
+		if (day > h->c->book.as_of)
+			break; /* a month that is not over */
+		ledger_walk_to(&w, day);
+		for (size_t i = 0; i < l->items.n; i++) {
+			const struct ledger_item *item = &l->items.v[i];
+
+			if (is_ours(h, item) && item->date <= day)
+				sum[provide_bucket(day - item->due)] +=
+				    money_real(w.open[i]);
+		}
+		vec_append(&balance, sum, PROVIDE_BUCKETS);
+	}
+	ledger_walk_free(&w);
+	provision_flows(balance.v, balance.n / PROVIDE_BUCKETS, PROVIDE_BUCKETS,
+	    h->mean, flow);
+	for (size_t k = 0; k + 1 < PROVIDE_BUCKETS; k++)
+		above = above || flow[k] > 1;
+	provision_flow_rates(flow, PROVIDE_BUCKETS, h->lgd, rate);
+	vec_free(&balance);
+	return above;
+}
+
+void
+provide_vintage(const struct provide_history *h, struct provide_months *months)
+{
+	const struct ledger *l = &h->c->book.ledger;
+	int32_t first = date_month(first_date(h));
+	int32_t last = date_month(h->c->book.as_of);
+	size_t n = (size_t)(last - first) + 1;
+	double *unpaid = mem_zero(n * n, sizeof(*unpaid));
+	double *factor = mem_alloc(n, sizeof(*factor));
+	double *end = mem_alloc(n, sizeof(*end));
+	struct ledger_walk w;
+
+	ledger_walk_start(&w, l);
+	for (size_t t = 0; t < n; t++) {
+		int32_t day = date_month_start(first + (int32_t)t + 1) - 1;
+
+		ledger_walk_to(
+		    &w, day < h->c->book.as_of ? day : h->c->book.as_of);
+		for (size_t i = 0; i < l->items.n; i++) {
+			const struct ledger_item *item = &l->items.v[i];
+			size_t m = (size_t)(date_month(item->date) - first);
+
+			if (is_ours(h, item) && m <= t)
+				unpaid[m * n + t - m] += money_real(w.open[i]);
+		}
+	}
+	ledger_walk_free(&w);
+	for (size_t m = 0; m < n; m++)
+		for (size_t a = n - m; a < n; a++)
+			unpaid[m * n + a] = NAN;
+	provision_ladder(unpaid, n, n, factor, end);
+	for (size_t m = 0; m < n; m++)
+		vec_push(months,
+		    (struct provide_month){ first + (int32_t)m,
+			unpaid[m * n + n - 1 - m], end[m] });
+	free(unpaid);
+	free(factor);
+	free(end);
+}
+
+struct provide_ratios
+provide_ratios(const struct provide_history *h)
+{
+	const struct ledger_walk *w = &h->c->walk;
+	struct ledger_flows *flows =
+	    mem_zero(w->ledger->customers, sizeof(*flows));
+	double billed = 0, written = 0, collected = 0, open = 0;
+	double reached[PROVIDE_BUCKETS];
+	struct provide_ratios r = { NAN, NAN, NAN };
+
+	ledger_flows(w, LEDGER_NO_DATE, flows);
+	for (uint32_t a = 0; a < w->ledger->customers; a++)
+		if (h->group_of[a] == h->group) {
+			billed +=
+			    money_real(flows[a].billed - flows[a].credited);
+			written += money_real(flows[a].written_off);
+			collected += money_real(flows[a].collected);
+		}
+	free(flows);
+	reached_amounts(h, reached);
+	for (size_t i = 0; i < w->ledger->items.n; i++) {
+		const struct ledger_item *item = &w->ledger->items.v[i];
+
+		if (is_ours(h, item) &&
+		    item->due + first_day[PROVIDE_BUCKETS - 1] <= w->day)
+			open += money_real(w->open[i]);
+	}
+	if (billed > 0) {
+		r.bad_debt = written / billed;
+		r.collection = collected / billed;
+	}
+	if (reached[PROVIDE_BUCKETS - 1] > 0)
+		r.lgd = (open + written) / reached[PROVIDE_BUCKETS - 1];
+	if (r.lgd > 1)
+		r.lgd = 1;
+	return r;
+}
