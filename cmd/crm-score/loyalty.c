@@ -1,0 +1,363 @@
+/*
+ * loyalty: the four dimensions, the ladder, one index, and satisfaction against
+ * loyalty.
+ */
+#include "loyalty.h"
+
+#include "base/die.h"
+#include "base/sort.h"
+#include "crm-score.h"
+#include "math/sum.h"
+#include "measures.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { CUSTOMERS, SUMMARY, CURVE };
+
+#define AT(field) offsetof(struct loyalty_options, field)
+
+static const struct opt options[] = {
+	{ "measures", OPT_FILE, AT(measures), "FILE",
+	    .help = "a CSV file with column, dimension, and if wanted low, "
+		    "high, direction, weight (a preset without it)" },
+	{ "weights", OPT_TEXT, AT(weights), "DIMENSION:W,...",
+	    .help = "of the dimensions; 1 each without it" },
+	{ "ladder", OPT_FILE, AT(ladder), "FILE",
+	    .help = "a CSV file with rung and when, from the top (a preset "
+		    "without it)" },
+	{ "loyal", OPT_COLUMN, AT(loyal), "COLUMN",
+	    .help = "quadrants: what is loyalty; the index without it" },
+	{ "cuts", OPT_TEXT, AT(cuts), "mean|median|S,L", "mean",
+	    .help = "quadrants: from where satisfaction and loyalty are "
+		    "high" },
+	{ "table", OPT_CHOICE, AT(table), "customers|summary|curve",
+	    "customers",
+	    .help = "the customers, counts of rungs and quadrants, or the "
+		    "loyal share per level of satisfaction" },
+	{ "explain", OPT_FLAG, AT(explain),
+	    .help = "a row for every measure of every customer" },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "customer_id", "who; needed for --explain" },
+	{ "satisfaction", "quadrants: how satisfied" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "loyalty_DIMENSION", "mean of its known measures, 0 to 100" },
+	{ "loyalty_index", "weighted mean of the dimensions" },
+	{ "loyalty_coverage", "the share of the weights that is known" },
+	{ "loyalty_ladder", "the first rung whose conditions hold" },
+	{ "loyalty_quadrant",
+	    "loyalist, mercenary (satisfied, not loyal), "
+	    "hostage (loyal, not satisfied), defector" },
+	{ 0 },
+};
+
+/* 100 (rank - 0.5) / n, ties share the middle rank. */
+static void
+rank_points(struct loyalty *l, struct loyalty_measure *m)
+{
+	struct sort_item *order = mem_alloc(l->f.n, sizeof(*order));
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->f.n; i++) {
+		m->points[i] = NAN;
+		if (isnan(m->column->real[i]))
+			continue;
+		order[n].index = (uint32_t)i;
+		order[n++].key = sort_key_double(m->column->real[i]);
+	}
+	sort_items(order, n);
+	for (size_t i = 0, j; i < n; i = j) {
+		double rank;
+
+		for (j = i + 1; j < n && order[j].key == order[i].key; j++)
+			;
+		rank = (double)(i + j + 1) / 2;
+		for (size_t k = i; k < j; k++)
+			m->points[order[k].index] =
+			    100 * (rank - 0.5) / (double)n;
+	}
+	free(order);
+}
+
+static void
+measure_points(struct loyalty *l, struct loyalty_measure *m)
+{
+	m->points = mem_alloc(l->f.n, sizeof(*m->points));
+	if (isnan(m->low))
+		rank_points(l, m);
+	for (size_t i = 0; i < l->f.n; i++) {
+		if (!isnan(m->low))
+			m->points[i] = 100 * (m->column->real[i] - m->low) /
+			    (m->high - m->low);
+		if (m->down)
+			m->points[i] = 100 - m->points[i];
+	}
+}
+
+/* The mean of the known measures of a dimension. */
+static double
+dimension_points(const struct loyalty *l, size_t dimension, size_t row)
+{
+	struct sum sum = { 0 }, weight = { 0 };
+
+	for (size_t i = 0; i < l->measure.n; i++) {
+		const struct loyalty_measure *m = &l->measure.v[i];
+
+		if (m->dimension != dimension || isnan(m->points[row]))
+			continue;
+		sum_add(&sum, m->weight * m->points[row]);
+		sum_add(&weight, m->weight);
+	}
+	return sum_value(&sum) / sum_value(&weight);
+}
+
+static void
+score_row(struct loyalty *l, size_t row)
+{
+	double *points = l->by_dimension + row * l->dimensions;
+	struct sum sum = { 0 }, known = { 0 }, all = { 0 };
+
+	for (size_t i = 0; i < l->dimensions; i++) {
+		points[i] = dimension_points(l, i, row);
+		sum_add(&all, l->weight[i]);
+		if (isnan(points[i]))
+			continue;
+		sum_add(&known, l->weight[i]);
+		sum_add(&sum, l->weight[i] * points[i]);
+	}
+	l->index[row] = sum_value(&sum) / sum_value(&known);
+	l->coverage[row] = sum_value(&known) / sum_value(&all);
+}
+
+void
+loyalty_score(struct loyalty *l)
+{
+	double *loyal;
+	struct diag d;
+
+	for (size_t i = 0; i < l->measure.n; i++)
+		measure_points(l, &l->measure.v[i]);
+	l->by_dimension =
+	    mem_alloc(l->f.n, l->dimensions * sizeof(*l->by_dimension));
+	l->index = mem_alloc(l->f.n, sizeof(*l->index));
+	l->coverage = mem_alloc(l->f.n, sizeof(*l->coverage));
+	loyal = mem_alloc(l->f.n, sizeof(*loyal));
+	for (size_t i = 0; i < l->f.n; i++) {
+		score_row(l, i);
+		loyal[i] = loyalty_of(l, i);
+	}
+	if (l->satisfaction != NULL &&
+	    !quadrant_cut(
+		l->o->cuts, l->satisfaction->real, loyal, l->f.n, &l->cuts, &d))
+		tool_fail(l->f.tool, &d);
+	free(loyal);
+}
+
+double
+loyalty_of(const struct loyalty *l, size_t row)
+{
+	return l->loyal != NULL ? l->loyal->real[row] : l->index[row];
+}
+
+const char *
+loyalty_quadrant(const struct loyalty *l, size_t row)
+{
+	double satisfaction, loyal = loyalty_of(l, row);
+
+	if (l->satisfaction == NULL)
+		return "";
+	satisfaction = l->satisfaction->real[row];
+	if (isnan(satisfaction) || isnan(loyal))
+		return "";
+	if (satisfaction >= l->cuts.importance)
+		return loyal >= l->cuts.performance ? "loyalist" : "mercenary";
+	return loyal >= l->cuts.performance ? "hostage" : "defector";
+}
+
+void
+loyalty_free(struct loyalty *l)
+{
+	for (size_t i = 0; i < l->measure.n; i++)
+		free(l->measure.v[i].points);
+	vec_free(&l->measure);
+	vec_free(&l->rung);
+	free(l->by_dimension);
+	free(l->index);
+	free(l->coverage);
+	csv_table_free(&l->measure_table);
+	csv_table_free(&l->ladder_table);
+	frame_close(&l->f);
+}
+
+static void
+print_customers(struct loyalty *l, struct csv_writer *w)
+{
+	const char *added[LOYALTY_DIMENSIONS_MAX + 5];
+	char name[LOYALTY_DIMENSIONS_MAX][64];
+	size_t n = l->dimensions;
+
+	for (size_t i = 0; i < n; i++) {
+		snprintf(name[i], sizeof(name[i]), "loyalty_%.*s",
+		    STR_ARG(l->dimension[i]));
+		added[i] = name[i];
+	}
+	added[n++] = "loyalty_index";
+	added[n++] = "loyalty_coverage";
+	added[n++] = "loyalty_ladder";
+	added[n++] = "loyalty_quadrant";
+	added[n] = NULL;
+	frame_names(&l->f, w, added);
+	for (size_t i = 0; i < l->f.n; i++) {
+		frame_cells(&l->f, i, w);
+		for (size_t k = 0; k < l->dimensions; k++)
+			csv_real(w, l->by_dimension[i * l->dimensions + k]);
+		csv_real(w, l->index[i]);
+		csv_real(w, l->coverage[i]);
+		csv_field(w, loyalty_rung_of(l, i));
+		csv_field(w, str_of(loyalty_quadrant(l, i)));
+		csv_end(w);
+	}
+}
+
+static void
+print_lines(struct loyalty *l, struct csv_writer *w)
+{
+	static const char *const names[] = { "customer_id", "dimension",
+		"column", "cell", "points", "weight", NULL };
+	struct diag d;
+
+	if (l->id == NULL) {
+		role_missing(&l->f.header, "customer_id", &d);
+		tool_fail(l->f.tool, &d);
+	}
+	measures_header(w, names);
+	for (size_t i = 0; i < l->f.n; i++)
+		for (size_t k = 0; k < l->measure.n; k++) {
+			const struct loyalty_measure *m = &l->measure.v[k];
+
+			csv_field(w, l->id->text[i]);
+			csv_field(w, l->dimension[m->dimension]);
+			csv_field(w, str_of(m->column->name));
+			csv_real(w, m->column->real[i]);
+			csv_real(w, m->points[i]);
+			csv_real(w, m->weight);
+			csv_end(w);
+		}
+}
+
+static void
+print_summary(struct loyalty *l, struct csv_writer *w)
+{
+	static const char *const quadrants[] = { "loyalist", "mercenary",
+		"hostage", "defector" };
+	struct measures m = { .f = &l->f, .w = w, .level = 0.95 };
+
+	measures_names(&m, NULL);
+	for (; m.group < frame_parts(&l->f); m.group++) {
+		size_t n, *row = frame_rows(&l->f, m.group, &n);
+		double known = 0, count[4] = { 0 };
+		char name[64];
+
+		for (size_t k = 0; k < l->rung.n; k++) {
+			double on = 0;
+
+			for (size_t i = 0; i < n; i++)
+				on += str_eq(loyalty_rung_of(l, row[i]),
+				    l->rung.v[k].name);
+			snprintf(name, sizeof(name), "%.*s",
+			    STR_ARG(l->rung.v[k].name));
+			measures_share(&m, name, on, (double)n);
+		}
+		for (size_t i = 0; i < n; i++)
+			for (size_t q = 0; q < 4; q++) {
+				bool is = strcmp(loyalty_quadrant(l, row[i]),
+					      quadrants[q]) == 0;
+
+				count[q] += is;
+				known += is;
+			}
+		for (size_t q = 0; known > 0 && q < 4; q++)
+			measures_share(&m, quadrants[q], count[q], known);
+		free(row);
+	}
+}
+
+/* The loyal share at every level of satisfaction, ascending. */
+static void
+print_curve(struct loyalty *l, struct csv_writer *w)
+{
+	struct measures m = { .f = &l->f, .w = w, .level = 0.95 };
+	struct sort_item *order = mem_alloc(l->f.n, sizeof(*order));
+	size_t n = 0;
+
+	if (l->satisfaction == NULL)
+		frame_fail(&l->f, EXIT_DATA, "no column satisfaction");
+	for (size_t i = 0; i < l->f.n; i++)
+		if (loyalty_quadrant(l, i)[0] != '\0') {
+			order[n].index = (uint32_t)i;
+			order[n++].key =
+			    sort_key_double(l->satisfaction->real[i]);
+		}
+	sort_items(order, n);
+	m.group = l->f.groups;
+	measures_names(&m, NULL);
+	for (size_t i = 0, j; i < n; i = j) {
+		double loyal = 0;
+		char name[64];
+
+		for (j = i; j < n && order[j].key == order[i].key; j++)
+			loyal += loyalty_of(l, order[j].index) >=
+			    l->cuts.performance;
+		snprintf(name, sizeof(name), "satisfaction_%g",
+		    l->satisfaction->real[order[i].index]);
+		measures_share(&m, name, loyal, (double)(j - i));
+	}
+	free(order);
+}
+
+static int
+run(struct tool *tool, void *given)
+{
+	struct loyalty l = { .o = given };
+	struct tool_output out;
+
+	frame_open(&l.f, tool);
+	l.f.keep = true;
+	l.id = frame_want(&l.f, "customer_id", FRAME_TEXT, 0);
+	l.satisfaction = frame_want(&l.f, "satisfaction", FRAME_REAL, 0);
+	if (l.o->loyal != NULL)
+		l.loyal =
+		    frame_want_named(&l.f, str_of(l.o->loyal), FRAME_REAL, 0);
+	loyalty_load(&l);
+	if (frame_load(&l.f)) {
+		loyalty_score(&l);
+		frame_output(&l.f, &out);
+		if (l.o->explain)
+			print_lines(&l, &out.w);
+		else if (l.o->table == SUMMARY)
+			print_summary(&l, &out.w);
+		else if (l.o->table == CURVE)
+			print_curve(&l, &out.w);
+		else
+			print_customers(&l, &out.w);
+		tool_close(tool, &out);
+	}
+	loyalty_free(&l);
+	return 0;
+}
+
+const struct method score_loyalty = {
+	.name = "loyalty",
+	.summary = "loyalty in four dimensions, its ladder and quadrants",
+	.options = options,
+	.options_size = sizeof(struct loyalty_options),
+	.roles = roles,
+	.makes = makes,
+	.run = run,
+};

@@ -1,0 +1,70 @@
+/*
+ * loyalty: what the files of the method share.
+ */
+#ifndef LOYALTY_H
+#define LOYALTY_H
+
+#include "csv/load.h"
+#include "frame.h"
+#include "quadrant.h"
+#include "rule.h"
+
+struct loyalty_options {
+	const char *measures, *ladder, *weights, *cuts, *loyal;
+	int table;
+	bool explain;
+};
+
+enum { LOYALTY_DIMENSIONS_MAX = 16, LOYALTY_CONDITIONS_MAX = 8 };
+
+struct loyalty_measure {
+	const struct frame_column *column;
+	size_t dimension;
+	double low, high; /* equal: by rank */
+	bool down;	  /* high values are bad */
+	double weight;	  /* within the dimension */
+	double *points;	  /* of each row, 0 to 100; NaN: not known */
+};
+
+/* A rung of the ladder: all its conditions. */
+struct loyalty_rung {
+	struct str name;
+	size_t conditions;
+	bool never; /* one of its columns is not there */
+	struct rule rule[LOYALTY_CONDITIONS_MAX];
+	const struct frame_column *cell[LOYALTY_CONDITIONS_MAX];
+};
+
+struct loyalty {
+	struct frame f;
+	const struct loyalty_options *o;
+	struct csv_table measure_table, ladder_table;
+	VEC(struct loyalty_measure) measure;
+	VEC(struct loyalty_rung) rung;
+	struct str dimension[LOYALTY_DIMENSIONS_MAX];
+	double weight[LOYALTY_DIMENSIONS_MAX];
+	size_t dimensions;
+	const struct frame_column *id, *satisfaction, *loyal;
+	double *by_dimension; /* rows x dimensions */
+	double *index, *coverage;
+	struct quadrant_cuts cuts; /* importance: of satisfaction */
+};
+
+/* Reads the measures, their weights and the ladder, and asks for columns. */
+void loyalty_load(struct loyalty *l);
+
+/* Works out points, dimensions and the composite of every row. */
+void loyalty_score(struct loyalty *l);
+
+/* The name of the first rung whose conditions hold; empty when none does. */
+struct str loyalty_rung_of(const struct loyalty *l, size_t row);
+
+/* loyalist, mercenary, hostage or defector; "" when not known. */
+const char *loyalty_quadrant(const struct loyalty *l, size_t row);
+
+/* What counts as loyal: the column of --loyal, or the composite. */
+double loyalty_of(const struct loyalty *l, size_t row);
+
+void loyalty_free(struct loyalty *l);
+
+#endif

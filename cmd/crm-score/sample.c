@@ -1,0 +1,330 @@
+/*
+ * sample: how many customers to ask, and whom.
+ */
+#include "sample.h"
+
+#include "base/die.h"
+#include "base/map.h"
+#include "base/rng.h"
+#include "crm-score.h"
+#include "math/sum.h"
+#include "measures.h"
+#include "model/sampling.h"
+
+#include <math.h>
+
+enum { DRAW, PLAN };
+enum { SIMPLE, SYSTEMATIC, STRATIFIED, CLUSTER };
+
+#define AT(field) offsetof(struct sample_options, field)
+
+static const struct opt options[] = {
+	{ "table", OPT_CHOICE, AT(table), "draw|plan", "draw",
+	    .help = "the customers drawn, or how many from where" },
+	{ "size", OPT_INT, AT(size), "N",
+	    .help = "how many to draw; without it as --margin asks",
+	    .high = 1e12 },
+	{ "margin", OPT_REAL, AT(margin), "X", "0.05",
+	    .help = "margin of error wanted, in shares (0.05: 5 points) or in "
+		    "the unit of --sd",
+	    .low = 1e-9, .high = 1e12 },
+	{ "share", OPT_REAL, AT(share), "P", "0.5",
+	    .help = "the share expected; 0.5 is the worst case", .high = 1 },
+	{ "sd", OPT_REAL, AT(sd), "X",
+	    .help = "the sample is for a mean with this standard deviation",
+	    .high = 1e12 },
+	{ "level", OPT_REAL, AT(level), "SHARE", "0.95", .help = "confidence",
+	    .low = 0.5, .high = 0.9999 },
+	{ "response", OPT_REAL, AT(response), "SHARE", "1",
+	    .help = "the share that will answer", .low = 1e-6, .high = 1 },
+	{ "population", OPT_REAL, AT(population), "N",
+	    .help = "plan: only work out the size for so many; nothing is "
+		    "read",
+	    .high = 1e15 },
+	{ "design", OPT_CHOICE, AT(design),
+	    "simple|systematic|stratified|cluster", "simple",
+	    .help = "how to draw" },
+	{ "strata", OPT_COLUMN, AT(strata), "COLUMN",
+	    .help = "stratified: the column that makes them" },
+	{ "allocation", OPT_CHOICE, AT(allocation), "proportional|neyman",
+	    "proportional", .help = "stratified: how many from each" },
+	{ "spread", OPT_COLUMN, AT(spread), "COLUMN",
+	    .help = "neyman: a number whose spread in each stratum counts" },
+	{ "clusters", OPT_COLUMN, AT(clusters), "COLUMN",
+	    .help = "cluster: groups that are drawn whole" },
+	{ "rho", OPT_REAL, AT(rho), "R",
+	    .help = "cluster: how alike people of one are", .high = 1 },
+	{ "estimate", OPT_COLUMN, AT(estimate), "COLUMN",
+	    .help = "the mean of this column of a sample that was stratified "
+		    "by --strata" },
+	{ "sizes", OPT_FILE, AT(sizes), "FILE",
+	    .help = "estimate: a CSV file with stratum and size" },
+	{ "rake", OPT_FILE, AT(rake), "FILE",
+	    .help = "weights for answers, so that totals are as in a CSV file "
+		    "with column, value and target" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "sample_weight", "for how many this one stands" },
+	{ "stratum", "plan: where from" },
+	{ "population", "plan: how many are there" },
+	{ "draw", "plan: how many are drawn" },
+	{ "weight", "plan: population / draw" },
+	{ 0 },
+};
+
+struct sample {
+	struct frame f;
+	const struct sample_options *o;
+	const struct frame_column *key, *spread;
+	struct map parts; /* strata or clusters */
+	uint32_t *part;	  /* of each row */
+	struct sampling_stratum *stratum;
+	size_t n;	/* to draw */
+	double *weight; /* of each row; 0: not drawn */
+	struct rng rng;
+};
+
+static size_t
+wanted(struct sample *s, double population, double cluster, double *first)
+{
+	struct sampling_size plan = { .share = s->o->share,
+		.sd = s->o->sd,
+		.error = s->o->margin,
+		.level = s->o->level,
+		.population = population,
+		.cluster = cluster,
+		.rho = s->o->rho,
+		.response = s->o->response };
+	double n = sampling_size(&plan, first);
+
+	if (s->o->size > 0)
+		return (size_t)s->o->size;
+	return (size_t)fmin(n, population > 0 ? population : n);
+}
+
+/* The strata, their sizes and spreads. */
+static void
+make_parts(struct sample *s)
+{
+	struct moments *m;
+
+	s->part = mem_alloc(s->f.n, sizeof(*s->part));
+	for (size_t i = 0; i < s->f.n; i++)
+		s->part[i] = map_add(
+		    &s->parts, s->key == NULL ? STR("(all)") : s->key->text[i]);
+	m = mem_zero(s->parts.count, sizeof(*m));
+	s->stratum = mem_zero(s->parts.count, sizeof(*s->stratum));
+	for (size_t i = 0; i < s->f.n; i++) {
+		s->stratum[s->part[i]].size++;
+		if (s->spread != NULL && !isnan(s->spread->real[i]))
+			moments_add(&m[s->part[i]], s->spread->real[i], 1);
+	}
+	for (size_t h = 0; h < s->parts.count; h++)
+		s->stratum[h].sd =
+		    m[h].weight < 2 ? 0 : sqrt(moments_sample_variance(&m[h]));
+	free(m);
+}
+
+/* Draws n of the given rows; each stands for size / n. */
+static void
+draw(struct sample *s, const size_t *row, size_t size, size_t n)
+{
+	size_t *chosen = mem_alloc(n, sizeof(*chosen));
+
+	if (s->o->design == SYSTEMATIC)
+		sampling_systematic(&s->rng, size, n, chosen);
+	else
+		sampling_simple(&s->rng, size, n, chosen);
+	for (size_t i = 0; i < n; i++)
+		s->weight[row[chosen[i]]] = (double)size / (double)n;
+	free(chosen);
+}
+
+static void
+draw_strata(struct sample *s)
+{
+	size_t *row = mem_alloc(s->f.n, sizeof(*row));
+	struct diag d;
+
+	if (!sampling_allocate(
+		s->stratum, s->parts.count, s->n, s->o->allocation == 1, &d))
+		tool_fail(s->f.tool, &d);
+	for (uint32_t h = 0; h < s->parts.count; h++) {
+		size_t size = 0;
+
+		for (size_t i = 0; i < s->f.n; i++)
+			if (s->part[i] == h)
+				row[size++] = i;
+		draw(s, row, size, s->stratum[h].draw);
+	}
+	free(row);
+}
+
+/* Draws whole clusters, as many as make up the size on average. */
+static void
+draw_clusters(struct sample *s)
+{
+	size_t k = s->parts.count, n, *chosen;
+	double mean = (double)s->f.n / (double)k;
+
+	n = (size_t)fmin(ceil((double)s->n / mean), (double)k);
+	chosen = mem_alloc(n, sizeof(*chosen));
+	sampling_simple(&s->rng, k, n, chosen);
+	for (size_t i = 0; i < n; i++) {
+		s->stratum[chosen[i]].draw = (size_t)s->stratum[chosen[i]].size;
+		for (size_t r = 0; r < s->f.n; r++)
+			if (s->part[r] == chosen[i])
+				s->weight[r] = (double)k / (double)n;
+	}
+	free(chosen);
+}
+
+static void
+draw_all(struct sample *s)
+{
+	double cluster = 1;
+	size_t *row, size;
+
+	make_parts(s);
+	if (s->o->design == CLUSTER)
+		cluster = (double)s->f.n / (double)s->parts.count;
+	s->n = wanted(s, (double)s->f.n, cluster, NULL);
+	if (s->n > s->f.n)
+		frame_fail(&s->f, EXIT_DATA,
+		    "a sample of %zu from %zu customers", s->n, s->f.n);
+	s->weight = mem_zero(s->f.n, sizeof(*s->weight));
+	if (s->o->design == STRATIFIED) {
+		draw_strata(s);
+		return;
+	}
+	if (s->o->design == CLUSTER) {
+		draw_clusters(s);
+		return;
+	}
+	row = frame_rows(&s->f, s->f.groups, &size);
+	draw(s, row, size, s->n);
+	s->stratum[0].draw = s->n;
+	free(row);
+}
+
+/* For how many each one drawn from a stratum or cluster stands. */
+static double
+weight_of(const struct sample *s, uint32_t h)
+{
+	for (size_t i = 0; i < s->f.n; i++)
+		if (s->part[i] == h && s->weight[i] > 0)
+			return s->weight[i];
+	return NAN;
+}
+
+static void
+print(struct sample *s, struct csv_writer *w)
+{
+	static const char *const added[] = { "sample_weight", NULL };
+	static const char *const names[] = { "stratum", "population", "draw",
+		"weight", NULL };
+
+	if (s->o->table == DRAW)
+		frame_names(&s->f, w, added);
+	else
+		measures_header(w, names);
+	for (size_t i = 0; i < s->f.n && s->o->table == DRAW; i++) {
+		if (s->weight[i] == 0)
+			continue;
+		frame_cells(&s->f, i, w);
+		csv_real(w, s->weight[i]);
+		csv_end(w);
+	}
+	for (uint32_t h = 0; h < s->parts.count && s->o->table == PLAN; h++) {
+		const struct sampling_stratum *stratum = &s->stratum[h];
+
+		csv_field(w, map_text(&s->parts, h));
+		csv_real(w, stratum->size);
+		csv_int(w, (int64_t)stratum->draw);
+		csv_real(w, weight_of(s, h));
+		csv_end(w);
+	}
+}
+
+/* The size for a population that is only a number. */
+static int
+plan_only(struct sample *s, struct tool *tool)
+{
+	struct measures m = { .f = &s->f, .level = s->o->level };
+	struct tool_output out;
+	double first, n;
+
+	s->f.tool = tool;
+	n = (double)wanted(s, s->o->population, 1, &first);
+	tool_output(tool, &out, ',');
+	m.w = &out.w;
+	measures_names(&m, NULL);
+	measures_value(&m, "size_endless", first, s->o->population);
+	measures_value(&m, "size", n, s->o->population);
+	tool_close(tool, &out);
+	return 0;
+}
+
+static void
+want_columns(struct sample *s)
+{
+	const char *key = s->o->design == STRATIFIED ? s->o->strata
+	    : s->o->design == CLUSTER		     ? s->o->clusters
+						     : NULL;
+
+	if (s->o->design >= STRATIFIED && key == NULL)
+		frame_fail(&s->f, EXIT_USAGE, "--design=%s needs --%s=COLUMN",
+		    s->o->design == STRATIFIED ? "stratified" : "cluster",
+		    s->o->design == STRATIFIED ? "strata" : "clusters");
+	if (s->o->design == STRATIFIED && s->o->allocation == 1 &&
+	    s->o->spread == NULL)
+		frame_fail(&s->f, EXIT_USAGE,
+		    "--allocation=neyman needs --spread=COLUMN");
+	if (key != NULL)
+		s->key = frame_want_named(&s->f, str_of(key), FRAME_TEXT, 0);
+	if (s->o->spread != NULL)
+		s->spread = frame_want_named(
+		    &s->f, str_of(s->o->spread), FRAME_REAL, 0);
+}
+
+static int
+run(struct tool *tool, void *given)
+{
+	struct sample s = { .o = given };
+	struct tool_output out;
+
+	if (s.o->rake != NULL)
+		return sample_rake(tool, s.o);
+	if (s.o->estimate != NULL)
+		return sample_estimate(tool, s.o);
+	if (s.o->population > 0)
+		return plan_only(&s, tool);
+	frame_open(&s.f, tool);
+	s.f.keep = true;
+	want_columns(&s);
+	rng_seed(&s.rng, (uint64_t)tool->common.seed);
+	if (frame_load(&s.f)) {
+		if (s.f.n > 0)
+			draw_all(&s);
+		frame_output(&s.f, &out);
+		print(&s, &out.w);
+		tool_close(tool, &out);
+	}
+	map_free(&s.parts);
+	free(s.part);
+	free(s.stratum);
+	free(s.weight);
+	frame_close(&s.f);
+	return 0;
+}
+
+const struct method score_sample = {
+	.name = "sample",
+	.summary = "sample sizes, seeded samples, weights for answers",
+	.options = options,
+	.options_size = sizeof(struct sample_options),
+	.makes = makes,
+	.run = run,
+};

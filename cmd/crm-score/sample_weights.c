@@ -1,0 +1,224 @@
+/*
+ * sample: what the answers of a sample say of all: raking and stratified means.
+ */
+#include "base/die.h"
+#include "base/map.h"
+#include "csv/load.h"
+#include "math/dist.h"
+#include "math/sum.h"
+#include "measures.h"
+#include "model/sampling.h"
+#include "sample.h"
+
+#include <math.h>
+
+enum { MARGINS_MAX = 16 };
+
+/* One column of --rake: its values and their totals. */
+struct margin {
+	const struct frame_column *column;
+	struct map values;
+	VEC(double) target;
+	size_t *value; /* of each row */
+};
+
+struct rake {
+	struct frame f;
+	struct csv_table table;
+	struct margin margin[MARGINS_MAX];
+	size_t margins;
+};
+
+static struct margin *
+margin_of(struct rake *r, struct str name)
+{
+	for (size_t i = 0; i < r->margins; i++)
+		if (str_eq(str_of(r->margin[i].column->name), name))
+			return &r->margin[i];
+	if (r->margins == MARGINS_MAX)
+		frame_fail(&r->f, EXIT_USAGE, "%s: more than %d columns",
+		    r->table.name, MARGINS_MAX);
+	r->margin[r->margins].column = frame_want_named(
+	    &r->f, name, FRAME_TEXT, FRAME_NEEDED | FRAME_FILLED);
+	return &r->margin[r->margins++];
+}
+
+static void
+load_targets(struct rake *r, const char *path)
+{
+	struct csv_table *t = &r->table;
+	size_t column, value, target;
+	struct diag d;
+
+	if (!csv_load(path, t, &d) ||
+	    !csv_table_column(t, "column", &column, &d) ||
+	    !csv_table_column(t, "value", &value, &d) ||
+	    !csv_table_column(t, "target", &target, &d))
+		tool_fail(r->f.tool, &d);
+	for (size_t row = 0; row < t->rows; row++) {
+		struct margin *m = margin_of(r, csv_table_cell(t, row, column));
+		double total;
+
+		if (!csv_table_real(t, row, target, &total, &d))
+			tool_fail(r->f.tool, &d);
+		if (map_add(&m->values, csv_table_cell(t, row, value)) !=
+		    m->target.n) {
+			csv_table_bad(t, row, &d, "a value twice");
+			tool_fail(r->f.tool, &d);
+		}
+		vec_push(&m->target, total);
+	}
+}
+
+/* Finds the values of the rows; a value without a target ends the run. */
+static void
+find_values(struct rake *r, struct margin *m)
+{
+	m->value = mem_alloc(r->f.n, sizeof(*m->value));
+	for (size_t i = 0; i < r->f.n; i++) {
+		uint32_t value = map_find(&m->values, m->column->text[i]);
+
+		if (value == MAP_NONE)
+			frame_fail(&r->f, EXIT_DATA,
+			    "%s: no target for \"%.*s\" in %s", m->column->name,
+			    STR_ARG(m->column->text[i]), r->table.name);
+		m->value[i] = value;
+	}
+}
+
+static void
+print_weights(struct rake *r)
+{
+	static const char *const added[] = { "sample_weight", NULL };
+	struct sampling_margin margins[MARGINS_MAX] = { 0 };
+	double *weight = mem_alloc(r->f.n, sizeof(*weight));
+	struct tool_output out;
+	struct diag d;
+
+	for (size_t i = 0; i < r->margins; i++) {
+		find_values(r, &r->margin[i]);
+		margins[i] = (struct sampling_margin){ r->margin[i].value,
+			r->margin[i].target.v, r->margin[i].target.n };
+	}
+	for (size_t i = 0; i < r->f.n; i++)
+		weight[i] = 1;
+	if (r->f.n > 0 &&
+	    !sampling_rake(weight, r->f.n, margins, r->margins, &d))
+		tool_fail(r->f.tool, &d);
+	frame_output(&r->f, &out);
+	frame_names(&r->f, &out.w, added);
+	for (size_t i = 0; i < r->f.n; i++) {
+		frame_cells(&r->f, i, &out.w);
+		csv_real(&out.w, weight[i]);
+		csv_end(&out.w);
+	}
+	tool_close(r->f.tool, &out);
+	free(weight);
+}
+
+int
+sample_rake(struct tool *tool, const struct sample_options *o)
+{
+	struct rake r = { 0 };
+
+	frame_open(&r.f, tool);
+	r.f.keep = true;
+	load_targets(&r, o->rake);
+	if (frame_load(&r.f))
+		print_weights(&r);
+	for (size_t i = 0; i < r.margins; i++) {
+		map_free(&r.margin[i].values);
+		vec_free(&r.margin[i].target);
+		free(r.margin[i].value);
+	}
+	csv_table_free(&r.table);
+	frame_close(&r.f);
+	return 0;
+}
+
+/* The sizes of the strata by name; in `strata` as far as `names` has them. */
+static void
+load_sizes(struct frame *f, const char *path, const struct map *names,
+    struct sampling_stratum *strata)
+{
+	struct csv_table t;
+	size_t stratum, size;
+	struct diag d;
+
+	if (!csv_load(path, &t, &d) ||
+	    !csv_table_column(&t, "stratum", &stratum, &d) ||
+	    !csv_table_column(&t, "size", &size, &d))
+		tool_fail(f->tool, &d);
+	for (size_t row = 0; row < t.rows; row++) {
+		uint32_t h = map_find(names, csv_table_cell(&t, row, stratum));
+
+		if (h == MAP_NONE)
+			frame_fail(f, EXIT_DATA,
+			    "nobody answered in stratum \"%.*s\"",
+			    STR_ARG(csv_table_cell(&t, row, stratum)));
+		if (!csv_table_real(&t, row, size, &strata[h].size, &d))
+			tool_fail(f->tool, &d);
+	}
+	csv_table_free(&t);
+}
+
+static void
+print_estimate(struct frame *f, const struct sample_options *o,
+    const struct frame_column *key, const struct frame_column *x)
+{
+	struct measures m = { .f = f, .group = f->groups, .level = o->level };
+	struct moments *moments = mem_zero(f->n, sizeof(*moments));
+	struct sampling_stratum *strata;
+	struct tool_output out;
+	struct map names = { 0 };
+	double mean, error, z = normal_quantile(0.5 + o->level / 2), n = 0;
+
+	for (size_t i = 0; i < f->n; i++)
+		if (!isnan(x->real[i])) {
+			moments_add(&moments[map_add(&names, key->text[i])],
+			    x->real[i], 1);
+			n++;
+		}
+	strata = mem_zero(names.count, sizeof(*strata));
+	load_sizes(f, o->sizes, &names, strata);
+	for (uint32_t h = 0; h < names.count; h++) {
+		strata[h].draw = (size_t)moments[h].weight;
+		strata[h].mean = moments[h].mean;
+		strata[h].sd = sqrt(moments_sample_variance(&moments[h]));
+		if (strata[h].size < moments[h].weight)
+			frame_fail(f, EXIT_DATA,
+			    "stratum \"%.*s\": %g answers of %g people",
+			    STR_ARG(map_text(&names, h)), moments[h].weight,
+			    strata[h].size);
+	}
+	mean = sampling_stratified_mean(strata, names.count, &error);
+	frame_output(f, &out);
+	m.w = &out.w;
+	measures_names(&m, NULL);
+	measures_row(&m, "mean",
+	    &(struct measure){
+		mean, NAN, n, mean - z * error, mean + z * error });
+	measures_value(&m, "se", error, n);
+	tool_close(f->tool, &out);
+	free(strata);
+	free(moments);
+	map_free(&names);
+}
+
+int
+sample_estimate(struct tool *tool, const struct sample_options *o)
+{
+	const struct frame_column *key, *x;
+	struct frame f;
+
+	frame_open(&f, tool);
+	if (o->strata == NULL || o->sizes == NULL)
+		frame_fail(&f, EXIT_USAGE,
+		    "--estimate needs --strata=COLUMN and --sizes=FILE");
+	key = frame_want_named(&f, str_of(o->strata), FRAME_TEXT, FRAME_FILLED);
+	x = frame_want_named(&f, str_of(o->estimate), FRAME_REAL, 0);
+	if (frame_load(&f) && f.n > 0)
+		print_estimate(&f, o, key, x);
+	frame_close(&f);
+	return 0;
+}
