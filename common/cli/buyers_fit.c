@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/sort.h"
 #include "cli/buyers.h"
+#include "math/dist.h"
 #include "math/sum.h"
 #include "text/date.h"
 #include "text/money.h"
@@ -351,6 +352,27 @@ fit_best(const struct buyers *b, const struct btyd_sample *sample,
 	return true;
 }
 
+/* Whether the covariates tell anything: the likelihood ratio against the same
+ * model without them. */
+static void
+test_covariates(const struct buyers *b, struct btyd_sample sample,
+    const struct btyd_fit *fit)
+{
+	struct report *report = &customers_tool(b->c)->report;
+	struct btyd_fit plain;
+	struct diag d;
+	double ratio, df = 2 * (double)sample.covariates;
+
+	sample.covariates = 0;
+	if (!btyd_fit(fit->law.model, &sample, &plain, &d))
+		return;
+	ratio = fmax(0, 2 * (fit->mle.value - plain.mle.value));
+	report_say(report,
+	    "covariates: likelihood ratio %.4g with %g degrees of freedom, "
+	    "p = %.3g",
+	    ratio, df, chi_square_tail(ratio, df));
+}
+
 /* The law of the customers who[], whose histories are there. */
 static bool
 fit_law(struct buyers *b, struct buyers_law *law, const uint32_t *who, size_t n,
@@ -374,6 +396,8 @@ fit_law(struct buyers *b, struct buyers_law *law, const uint32_t *who, size_t n,
 		b->covariates };
 	fits = m == NULL ? fit_best(b, &sample, &law->fit, d)
 			 : btyd_fit(m, &sample, &law->fit, d);
+	if (fits && b->covariates > 0)
+		test_covariates(b, sample, &law->fit);
 	free_blocks(&blocks);
 	if (!fits)
 		return false;
