@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/sort.h"
 #include "cli/buyers.h"
+#include "math/dist.h"
 #include "math/sum.h"
 #include "text/date.h"
 #include "text/money.h"
@@ -10,6 +11,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { FEW_REPEATERS = 50 };
 
@@ -283,33 +285,39 @@ free_blocks(struct blocks *blocks)
 	free(blocks->z);
 }
 
+/* " NAME VALUE (ERROR)" behind what is in text. */
+static void
+add_estimate(
+    char *text, size_t size, const char *name, double value, double error)
+{
+	size_t used = strlen(text);
+
+	snprintf(text + used, size - used, " %s %.6g", name, value);
+	used = strlen(text);
+	if (isfinite(error))
+		snprintf(text + used, size - used, " (%.2g)", error);
+}
+
 static void
 say_fit(const struct buyers *b, const struct btyd_fit *fit)
 {
 	struct report *report = &customers_tool(b->c)->report;
 	const struct btyd_model *m = fit->law.model;
-	char text[256];
-	size_t used = 0;
+	const struct mle_fit *mle = &fit->mle;
+	char text[512] = "";
 
-	text[0] = '\0';
 	for (size_t i = 0; i < m->parameters; i++)
-		used += (size_t)snprintf(text + used, sizeof(text) - used,
-		    " %s %.6g (%.2g)", m->parameter[i], fit->law.p[i],
-		    fit->law.p[i] * mle_error(&fit->mle, i));
-	report_detail(report,
-	    "%s%s:%s; LL %.4f, AIC %.2f, BIC %.2f, condition %.0f", m->title,
-	    fit->law.k > 1 ? " (see k)" : "", text, fit->mle.value,
-	    mle_aic(&fit->mle), mle_bic(&fit->mle), fit->mle.condition);
+		add_estimate(text, sizeof(text), m->parameter[i], fit->law.p[i],
+		    fit->law.p[i] * mle_error(mle, i));
 	if (m->regular)
-		report_detail(report, "%s: k = %d", m->title, fit->law.k);
-	for (size_t j = 0; j < fit->covariates; j++)
-		report_detail(report,
-		    "covariate %zu (per standard deviation): buying %.4g "
-		    "(%.2g), leaving %.4g (%.2g)",
-		    j + 1, fit->mle.x[m->parameters + j],
-		    mle_error(&fit->mle, m->parameters + j),
-		    fit->mle.x[m->parameters + fit->covariates + j],
-		    mle_error(&fit->mle, m->parameters + fit->covariates + j));
+		add_estimate(text, sizeof(text), "k", fit->law.k, NAN);
+	for (size_t j = m->parameters; j < mle->n; j++)
+		add_estimate(text, sizeof(text),
+		    j < m->parameters + fit->covariates ? "buying" : "leaving",
+		    mle->x[j], mle_error(mle, j));
+	report_detail(report,
+	    "%s:%s; LL %.4f, AIC %.2f, BIC %.2f, condition %.0f", m->title,
+	    text, mle->value, mle_aic(mle), mle_bic(mle), mle->condition);
 }
 
 /* The continuous models, each fitted; the lowest BIC stays. Without events
@@ -344,6 +352,27 @@ fit_best(const struct buyers *b, const struct btyd_sample *sample,
 	return true;
 }
 
+/* Whether the covariates tell anything: the likelihood ratio against the same
+ * model without them. */
+static void
+test_covariates(const struct buyers *b, struct btyd_sample sample,
+    const struct btyd_fit *fit)
+{
+	struct report *report = &customers_tool(b->c)->report;
+	struct btyd_fit plain;
+	struct diag d;
+	double ratio, df = 2 * (double)sample.covariates;
+
+	sample.covariates = 0;
+	if (!btyd_fit(fit->law.model, &sample, &plain, &d))
+		return;
+	ratio = fmax(0, 2 * (fit->mle.value - plain.mle.value));
+	report_say(report,
+	    "covariates: likelihood ratio %.4g with %g degrees of freedom, "
+	    "p = %.3g",
+	    ratio, df, chi_square_tail(ratio, df));
+}
+
 /* The law of the customers who[], whose histories are there. */
 static bool
 fit_law(struct buyers *b, struct buyers_law *law, const uint32_t *who, size_t n,
@@ -367,6 +396,8 @@ fit_law(struct buyers *b, struct buyers_law *law, const uint32_t *who, size_t n,
 		b->covariates };
 	fits = m == NULL ? fit_best(b, &sample, &law->fit, d)
 			 : btyd_fit(m, &sample, &law->fit, d);
+	if (fits && b->covariates > 0)
+		test_covariates(b, sample, &law->fit);
 	free_blocks(&blocks);
 	if (!fits)
 		return false;
@@ -377,8 +408,6 @@ fit_law(struct buyers *b, struct buyers_law *law, const uint32_t *who, size_t n,
 		    law->fit.warning);
 	if (!law->fit.mle.converged)
 		report_status(report, EXIT_DATA);
-	if (!law->fit.law.model->discrete)
-		check_left_cut(b, who, n);
 	if (b->wants_spend) {
 		fit_spend(b, law, who, n);
 		check_independence(b, who, n);
@@ -473,6 +502,10 @@ buyers_fit(struct buyers *b, const uint32_t *who, size_t n, struct diag *d)
 	size_t m = 0;
 
 	buyers_begin(b);
+	if (n == 0) {
+		free(seen);
+		return true;
+	}
 	if (b->o->save != NULL &&
 	    (b->o->cohort > 0 || customers_tool(b->c)->common.group != NULL))
 		die(EXIT_USAGE,
@@ -489,6 +522,8 @@ buyers_fit(struct buyers *b, const uint32_t *who, size_t n, struct diag *d)
 		    "%zu customers without a purchase up to the as-of date are "
 		    "not scored",
 		    n - m);
+	if (good && m > 0 && !discrete)
+		check_left_cut(b, seen, m);
 	if (good && b->o->use == NULL)
 		good = add_law(b, seen, m, d) &&
 		    (b->o->cohort == 0 || fit_cohorts(b, seen, m, d));

@@ -189,7 +189,7 @@ fill_warning(struct btyd_fit *fit, const struct btyd_data *total)
 	warn_ridge(fit);
 	if (total->repeaters < FEW)
 		warn(fit,
-		    "only %.0f customers came back; fewer than %d say "
+		    "only %.0f came back; fewer than %d customers say "
 		    "little",
 		    total->repeaters, FEW);
 	if (total->longest < 3 * gap && !fit->law.model->discrete)
