@@ -321,7 +321,8 @@ read_quoted(struct csv_reader *r, struct csv_row *row, struct diag *d)
 
 	if (!feed(r, &s, &state, d))
 		return CSV_FAIL;
-	if (state == QUOTED_STRAY)
+	/* In a later line it shows that the quote before was never meant. */
+	if (state == QUOTED_STRAY && s.lines == 1)
 		return read_literally(r, row, "stray-quote", d);
 	if (s.too_long && s.lines == 0)
 		return give_up(r, row, "record-too-long", d);

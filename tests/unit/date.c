@@ -1,0 +1,89 @@
+#include "text/date.h"
+#include "unit/tap.h"
+
+static void
+reads(const char *text, bool valid, int year, int month, int day)
+{
+	int32_t got = DATE_NONE;
+	bool well = date_parse(str_of(text), &got);
+
+	ok(well == valid && (!valid || got == date_of(year, month, day)),
+	    "\"%s\"", text);
+}
+
+/* Every day of 10 000 years is one more than the day before. */
+static void
+test_calendar(void)
+{
+	bool counts = true, prints = true, reads_back = true;
+	int32_t want = date_of(1, 1, 1);
+
+	for (int32_t day = want; day <= date_of(9999, 12, 31); day++, want++) {
+		int y, m, d;
+		char text[DATE_MAX];
+		int32_t back;
+
+		date_split(day, &y, &m, &d);
+		counts &= date_exists(y, m, d) && date_of(y, m, d) == want;
+		prints &= date_print(text, day) == DATE_MAX;
+		reads_back &=
+		    date_parse((struct str){ text, DATE_MAX }, &back) &&
+		    back == day;
+	}
+	ok(counts, "split and of agree on every day");
+	ok(prints && reads_back, "print and parse agree on every day");
+	ok(date_of(1970, 1, 1) == 0 && date_of(2000, 3, 1) == 11017,
+	    "days since 1970-01-01");
+	ok(want == date_of(9999, 12, 31) + 1, "none is left out");
+}
+
+static void
+test_periods(void)
+{
+	int32_t day = date_of(2024, 1, 31);
+
+	ok(date_add_months(day, 1) == date_of(2024, 2, 29), "a month's end");
+	ok(date_add_months(day, -2) == date_of(2023, 11, 30), "backwards");
+	ok(date_add_months(day, 13) == date_of(2025, 2, 28), "over years");
+	ok(date_month(day) + 1 == date_month(date_of(2024, 2, 1)),
+	    "months are consecutive");
+	ok(date_month_start(date_month(day)) == date_of(2024, 1, 1),
+	    "start of a month");
+	ok(date_week(date_of(2026, 11, 23)) ==
+		    date_week(date_of(2026, 11, 22)) + 1 &&
+		date_week(date_of(2026, 11, 23)) ==
+		    date_week(date_of(2026, 11, 29)),
+	    "weeks begin on Monday");
+}
+
+int
+main(void)
+{
+	reads("2026-11-22", true, 2026, 11, 22);
+	reads("20261122", true, 2026, 11, 22);
+	reads("2026-11-22T10:00:00Z", true, 2026, 11, 22);
+	reads("2026-11-22 10:00", true, 2026, 11, 22);
+	reads("2026-11-22T23:59:60.123+08:00", true, 2026, 11, 22);
+	reads("2026-11-22T23:59:59-0330", true, 2026, 11, 22);
+	reads("2026-11-22T24:00", true, 2026, 11, 22);
+	reads("2000-02-29", true, 2000, 2, 29);
+	reads("1900-02-29", false, 0, 0, 0);
+	reads("2023-02-29", false, 0, 0, 0);
+	reads("2026-13-01", false, 0, 0, 0);
+	reads("2026-00-10", false, 0, 0, 0);
+	reads("2026-04-31", false, 0, 0, 0);
+	reads("0000-00-00", false, 0, 0, 0);
+	reads("2026-11-22T25:00", false, 0, 0, 0);
+	reads("2026-11-22T24:01", false, 0, 0, 0);
+	reads("2026-11-22T10:60", false, 0, 0, 0);
+	reads("2026-11-22T10", false, 0, 0, 0);
+	reads("2026-11-22x", false, 0, 0, 0);
+	reads("2026-11-22T10:00:00+0", false, 0, 0, 0);
+	reads("22/11/2026", false, 0, 0, 0);
+	reads("2026-1-2", false, 0, 0, 0);
+	reads("2O261122", false, 0, 0, 0);
+	reads("", false, 0, 0, 0);
+	test_calendar();
+	test_periods();
+	return tap_end();
+}
