@@ -25,6 +25,7 @@ enum { BY = 8, R = 0, F, M, MEASURES };
 struct segment {
 	uint64_t customers;
 	uint64_t orders;
+	bool ordered, valued; /* the input has the columns */
 	int64_t value;
 	int64_t positive; /* of the positive values */
 	VEC(double) measure[MEASURES];
@@ -149,7 +150,9 @@ segment_number(struct summary *s, struct str name)
 	uint32_t number = map_add(&s->names, name);
 
 	if (number == s->segment.n)
-		vec_push(&s->segment, (struct segment){ 0 });
+		vec_push(&s->segment,
+		    (struct segment){ .ordered = s->frequency != ROLE_NONE,
+			.valued = s->value != ROLE_NONE });
 	return number;
 }
 
@@ -279,7 +282,8 @@ read_rows(struct summary *s, struct tool *tool)
 static bool
 add_up(const struct summary *s, struct segment *total)
 {
-	*total = (struct segment){ 0 };
+	*total = (struct segment){ .ordered = s->frequency != ROLE_NONE,
+		.valued = s->value != ROLE_NONE };
 	for (size_t i = 0; i < s->segment.n; i++) {
 		const struct segment *one = &s->segment.v[i];
 
@@ -328,18 +332,31 @@ write_measures(struct csv_writer *w, struct segment *segment)
 	write_cents(w, median[M]);
 }
 
+/* Without a column of values, what would be made of them is empty. */
+static void
+write_value(struct csv_writer *w, const struct segment *segment)
+{
+	if (segment->valued)
+		csv_money(w, segment->value);
+	else
+		csv_empty(w);
+}
+
 static void
 write_segment(
     struct csv_writer *w, struct segment *segment, const struct segment *total)
 {
-	double value = money_real(segment->value);
+	double value = segment->valued ? money_real(segment->value) : NAN;
 	double share = (double)segment->customers / (double)total->customers;
 	double value_share = (double)segment->value / (double)total->positive;
 
 	csv_int(w, (int64_t)segment->customers);
 	csv_real(w, share);
-	csv_int(w, (int64_t)segment->orders);
-	csv_money(w, segment->value);
+	if (segment->ordered)
+		csv_int(w, (int64_t)segment->orders);
+	else
+		csv_empty(w);
+	write_value(w, segment);
 	csv_real(w, value_share);
 	write_cents(w, value / (double)segment->orders);
 	write_cents(w, value / (double)segment->customers);

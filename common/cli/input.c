@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "io/decode.h"
 #include "io/in.h"
 #include "table/column.h"
 #include "text/num.h"
@@ -32,6 +33,27 @@ fail_at(
 	exit(d->status);
 }
 
+/* The bytes of the current file as UTF-8, which they are unless it is told. */
+static struct in *
+open_bytes(struct input *in)
+{
+	const char *encoding = in->tool->common.encoding;
+	struct in *bytes;
+	struct decode *decode;
+	struct diag d;
+
+	bytes = in_open(in->tool->file[in->file], &d);
+	if (bytes == NULL)
+		tool_fail(in->tool, &d);
+	if (strcmp(encoding, "auto") == 0 ||
+	    strcmp(encoding_canonical(encoding), "UTF-8") == 0)
+		return bytes;
+	decode = decode_open(bytes, encoding, &d);
+	if (decode == NULL)
+		tool_fail(in->tool, &d);
+	return decode_input(decode);
+}
+
 static void
 open_file(struct input *in)
 {
@@ -40,16 +62,12 @@ open_file(struct input *in)
 		.max_record = o->max_record,
 		.block = o->buffer_size,
 		.keep_blank = true };
-	struct in *bytes;
 	struct diag d;
 
 	/* Every file is read as the first one was. */
 	if (in->file > 0)
 		options.delimiter = in->delimiter;
-	bytes = in_open(in->tool->file[in->file], &d);
-	if (bytes == NULL)
-		tool_fail(in->tool, &d);
-	in->reader = csv_reader_open(bytes, &options, &d);
+	in->reader = csv_reader_open(open_bytes(in), &options, &d);
 	if (in->reader == NULL)
 		fail_at(in, 0, 0, &d);
 	if (in->file == 0)
@@ -95,6 +113,12 @@ read_header(struct input *in)
 		diag_set(&d, EXIT_DATA, "no-data",
 		    "no data: the input has no header");
 		fail_at(in, 0, 0, &d);
+	}
+	if (memchr(row.raw.p, '\0', row.raw.n) != NULL) {
+		diag_set(&d, EXIT_DATA, "encoding",
+		    "the header has zero bytes: for UTF-16 give "
+		    "--encoding=UTF-16, or let crm-import convert find out");
+		fail_at(in, row.line, 0, &d);
 	}
 	in->header.n = row.n;
 	in->header.name = mem_alloc(row.n, sizeof(*in->header.name));

@@ -19,6 +19,9 @@ struct in {
 	const char *memory; /* instead of fd */
 	size_t memory_left;
 	struct in_source source; /* read is NULL: bytes come from fd */
+	bool past_mark;
+	char mark[MARK]; /* bytes read to see whether they are one */
+	size_t ahead;	 /* of them still to be given */
 	bool started;
 	bool gzip;
 	bool member_open; /* inside a gzip member */
@@ -213,8 +216,8 @@ plain_some(struct in *in, char *to, size_t size, size_t *got, struct diag *d)
 	return true;
 }
 
-bool
-in_read(struct in *in, char *to, size_t size, size_t *got, struct diag *d)
+static bool
+read_bytes(struct in *in, char *to, size_t size, size_t *got, struct diag *d)
 {
 	*got = 0;
 	if (in->source.read != NULL)
@@ -225,4 +228,37 @@ in_read(struct in *in, char *to, size_t size, size_t *got, struct diag *d)
 		size = UINT32_MAX;
 	return in->gzip ? inflate_some(in, to, size, got, d)
 			: plain_some(in, to, size, got, d);
+}
+
+/* Reads the first bytes; those that are a byte order mark are forgotten. */
+static bool
+read_mark(struct in *in, struct diag *d)
+{
+	size_t got = 1;
+
+	in->past_mark = true;
+	while (in->ahead < MARK && got > 0) {
+		if (!read_bytes(in, in->mark + in->ahead, MARK - in->ahead,
+			&got, d))
+			return false;
+		in->ahead += got;
+	}
+	if (in->ahead == MARK && memcmp(in->mark, "\xef\xbb\xbf", MARK) == 0)
+		in->ahead = 0;
+	return true;
+}
+
+bool
+in_read(struct in *in, char *to, size_t size, size_t *got, struct diag *d)
+{
+	*got = 0;
+	if (!in->past_mark && !read_mark(in, d))
+		return false;
+	if (in->ahead == 0)
+		return read_bytes(in, to, size, got, d);
+	*got = in->ahead < size ? in->ahead : size;
+	memcpy(to, in->mark, *got);
+	in->ahead -= *got;
+	memmove(in->mark, in->mark + *got, in->ahead);
+	return true;
 }
