@@ -1,6 +1,6 @@
 /*
  * in: the bytes of one input, in blocks. A file that begins with gzip's magic
- * number is inflated, all its members; a UTF-8 byte order mark is taken off.
+ * number is inflated, all its members. io/decode makes UTF-8 of them.
  */
 #ifndef IO_IN_H
 #define IO_IN_H
@@ -33,8 +33,7 @@ struct in *in_from(const struct in_source *source, const char *name);
 
 /*
  * Reads up to `size` bytes into `to`; *got is 0 only at the end. False when the
- * read fails or the gzip is broken or cut short (EXIT_SYSTEM), or when the
- * input is UTF-16 (EXIT_DATA).
+ * read fails or the gzip is broken or cut short (EXIT_SYSTEM).
  */
 bool in_read(struct in *in, char *to, size_t size, size_t *got, struct diag *d);
 
