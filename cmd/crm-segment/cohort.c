@@ -31,6 +31,7 @@ struct cohort {
 	struct cohort_cells cells;
 	enum period_kind kind;
 	int32_t as_of;
+	uint64_t customers; /* with a purchase */
 };
 
 #define AT(field) offsetof(struct cohort, field)
@@ -226,7 +227,7 @@ write_total(const struct cohort *cohort, const struct cohort_line *total,
 {
 	if (cohort->wide != LONG) {
 		csv_field(w, STR("total"));
-		csv_int(w, (int64_t)total[0].size);
+		csv_int(w, (int64_t)cohort->customers);
 	}
 	for (int64_t age = 0; age < columns; age++) {
 		if (cohort->wide != LONG) {
@@ -275,6 +276,9 @@ write_table(struct cohort *cohort, struct csv_writer *w)
 
 	write_names(cohort, columns, w);
 	for (size_t i = 0; i < n; i++)
+		cohort->customers +=
+		    cohort_find(&cohort->cells, first[i], 0).buyers;
+	for (size_t i = 0; i < n; i++)
 		write_cohort(cohort, first[i], total, columns, w);
 	if (columns > 0)
 		write_total(cohort, total, columns, w);
@@ -304,6 +308,9 @@ run(struct tool *tool, void *options_)
 	cohort->as_of = customers_as_of(c);
 	tool_output(tool, &out, customers_input(c)->delimiter);
 	write_table(cohort, &out.w);
+	report_detail(&tool->report,
+	    "cohort: %llu customers without a purchase are in no cohort",
+	    (unsigned long long)(customers_count(c) - cohort->customers));
 	if (!customers_end(c))
 		status = EXIT_DATA;
 	tool_close(tool, &out);

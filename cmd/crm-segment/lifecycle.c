@@ -247,7 +247,7 @@ finish(void *self, struct customers *c)
 {
 	struct lifecycle *l = self;
 
-	if (isnan(l->g0))
+	if (isnan(l->g0) && customers_count(c) > 0)
 		report_say(&customers_tool(c)->report,
 		    "lifecycle: nobody bought twice, so nobody is overdue");
 	else

@@ -6,6 +6,7 @@
 #include "base/die.h"
 #include "cli/events.h"
 #include "crm-segment.h"
+#include "io/in.h"
 #include "text/date.h"
 
 static const struct opt options[] = {
@@ -238,6 +239,31 @@ read_one(struct migration *m, struct tool *tool, struct migrate_options *o,
 	return read_dated(m, &in, &c, o);
 }
 
+/* Whether the first file's header names a segment. Standard input cannot be
+ * looked at twice: there --segment has to say so. */
+static bool
+has_segment(struct tool *tool)
+{
+	const struct csv_options how = { .delimiter = tool_in_delimiter(tool) };
+	struct csv_reader *reader = NULL;
+	struct csv_row row;
+	bool found = tool_role(tool, "segment") != NULL;
+	struct in *in = NULL;
+	struct diag d;
+
+	if (found || strcmp(tool->file[0], "-") == 0)
+		return found;
+	if ((in = in_open(tool->file[0], &d)) == NULL ||
+	    (reader = csv_reader_open(in, &how, &d)) == NULL)
+		tool_fail(tool, &d);
+	if (csv_reader_next(reader, &row, &d) == CSV_ROW)
+		for (size_t i = 0; i < row.n; i++)
+			found |= str_eq(row.field[i], STR("segment")) ||
+			    str_ends(row.field[i], STR("_segment"));
+	csv_reader_close(reader);
+	return found;
+}
+
 static int
 run(struct tool *tool, void *options_)
 {
@@ -252,7 +278,7 @@ run(struct tool *tool, void *options_)
 		die(EXIT_USAGE, "--from must be before --to");
 	if (tool->files == 2 && o->from == DATE_NONE)
 		well = read_two(&m, tool, &delimiter);
-	else if (o->from != DATE_NONE && tool_role(tool, "segment") == NULL)
+	else if (o->from != DATE_NONE && !has_segment(tool))
 		well = migrate_orders(&m, tool, o, &delimiter);
 	else
 		well = read_one(&m, tool, o, &delimiter);

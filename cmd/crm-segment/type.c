@@ -238,7 +238,7 @@ finish(void *self, struct customers *c)
 	struct type *type = self;
 
 	if (customers_have_events(c)) {
-		if (isnan(type->g0))
+		if (isnan(type->g0) && customers_count(c) > 0)
 			report_say(&customers_tool(c)->report,
 			    "type: nobody bought twice, so there is no usual "
 			    "gap");

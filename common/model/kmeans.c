@@ -413,7 +413,8 @@ kmeans_fit(struct kmeans *kmeans, const struct points *points,
 	assert(k > 0 && options->restarts > 0);
 	if (k > points->n)
 		return diag_set(diag, EXIT_DATA, "too-many-clusters",
-		    "%zu clusters of %zu distinct customers", k, points->n);
+		    "%zu clusters cannot be made of %zu distinct points", k,
+		    points->n);
 	make(kmeans, points, k);
 	make(&s.now, points, k);
 	s.squared = mem_alloc(points->n, sizeof(*s.squared));
@@ -503,8 +504,8 @@ kmeans_scan_fit(struct kmeans *best, struct kmeans_scan *scan,
 	assert(scan->low > 0 && scan->low <= scan->high);
 	if (high < scan->low)
 		return diag_set(diag, EXIT_DATA, "too-many-clusters",
-		    "%zu clusters of %zu distinct customers", scan->low,
-		    points->n);
+		    "%zu clusters cannot be made of %zu distinct points",
+		    scan->low, points->n);
 	scan->trials = high - scan->low + 1;
 	scan->trial = mem_alloc(scan->trials, sizeof(*scan->trial));
 	*best = (struct kmeans){ 0 };
