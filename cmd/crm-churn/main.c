@@ -1,7 +1,9 @@
 #include "crm-churn.h"
 
 static const struct method *const methods[] = {
+	&churn_label,
 	&churn_rate,
+	&churn_retain,
 	&churn_survive,
 	&churn_cox,
 	&churn_fit,
