@@ -6,6 +6,7 @@ static const struct method *const methods[] = {
 	&churn_retain,
 	&churn_survive,
 	&churn_cox,
+	&churn_features,
 	&churn_fit,
 	&churn_predict,
 	&churn_check,
