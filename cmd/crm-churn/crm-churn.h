@@ -7,9 +7,12 @@
 
 #include "cli/tool.h"
 
+extern const struct method churn_label;
 extern const struct method churn_rate;
+extern const struct method churn_retain;
 extern const struct method churn_survive;
 extern const struct method churn_cox;
+extern const struct method churn_features;
 extern const struct method churn_fit;
 extern const struct method churn_predict;
 extern const struct method churn_check;

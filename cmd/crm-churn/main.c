@@ -1,9 +1,12 @@
 #include "crm-churn.h"
 
 static const struct method *const methods[] = {
+	&churn_label,
 	&churn_rate,
+	&churn_retain,
 	&churn_survive,
 	&churn_cox,
+	&churn_features,
 	&churn_fit,
 	&churn_predict,
 	&churn_check,

@@ -46,7 +46,8 @@ find_columns(struct spells *s, struct input *in, struct layout *l)
 	if (s->monthly) {
 		l->mrr = input_role(in, "amount", true);
 	} else {
-		l->start = input_role(in, "start_date", true);
+		if (l->start == ROLE_NONE)
+			input_role(in, "start_date", true);
 		l->end = input_role(in, "end_date", true);
 		l->reason = input_role(in, "end_reason", false);
 		l->mrr = input_role(in, "mrr", false);

@@ -1,0 +1,263 @@
+/*
+ * features: a training table that cannot see the future.
+ */
+#include "features.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "crm-churn.h"
+#include "text/date.h"
+#include "text/money.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct feature_options {
+	const char *cutoff;
+	int64_t cutoffs, window, gap, horizon, silence;
+};
+
+#define AT(field) offsetof(struct feature_options, field)
+
+static const struct opt options[] = {
+	{ "cutoff", OPT_TEXT, AT(cutoff), "DATE,...",
+	    .help = "features as they were known at the end of these days; "
+		    "default: at the as-of date, without a label (for "
+		    "predict)" },
+	{ "cutoffs", OPT_INT, AT(cutoffs), "N", "0",
+	    "N cutoffs, --horizon apart, the last one as late as its label "
+	    "can be known (for fit)",
+	    0, 1000 },
+	{ "window", OPT_INT, AT(window), "DAYS", "360",
+	    "features look back so far", 2, 7200 },
+	{ "lead", OPT_INT, AT(gap), "DAYS", "0",
+	    "days to act in, between the cutoff and the horizon", 0, 3600 },
+	{ "horizon", OPT_INT, AT(horizon), "DAYS", "90",
+	    "the label tells who leaves in so many days", 1, 3600 },
+	{ "silence", OPT_INT, AT(silence), "DAYS", "90",
+	    "a customer has left after more days than this without an event", 1,
+	    3600 },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "customer_id, cutoff", "the key" },
+	{ "features_tenure, features_recency",
+	    "days since the first and the last event" },
+	{ "features_days, features_count, features_amount",
+	    "active days, events and their sum in the window" },
+	{ "features_mean_gap", "mean days between active days" },
+	{ "features_overdue_ratio",
+	    "recency over the usual gap: the own .95 "
+	    "quantile, with fewer than 3 gaps "
+	    "everybody's" },
+	{ "features_count_ratio, features_amount_ratio",
+	    "second half of the window over the first" },
+	{ "features_slope", "events a month (30 days) gained per month" },
+	{ "features_TYPE_count, features_TYPE_since",
+	    "for each event type: events in the window, days since the last" },
+	{ "label", "1: left in the horizon, 0: stayed, empty: not known yet" },
+	{ 0 },
+};
+
+struct making {
+	const struct feature_options *o;
+	struct tool *tool;
+	struct feature_events e;
+	VEC(int32_t) cutoff;
+	struct csv_writer *w;
+	double *room;
+	uint64_t dropped;
+};
+
+static void
+add_given(struct making *m)
+{
+	struct str rest = str_of(m->o->cutoff);
+
+	while (rest.p != NULL) {
+		struct str item = str_trim(str_cut(&rest, ','));
+		int32_t day;
+
+		if (!date_parse(item, &day))
+			die(EXIT_USAGE, "--cutoff: \"%.*s\" is no date",
+			    STR_ARG(item));
+		vec_push(&m->cutoff, day);
+	}
+}
+
+static void
+set_cutoffs(struct making *m)
+{
+	int64_t last = m->e.as_of - m->o->gap - m->o->horizon;
+
+	if (m->o->cutoff != NULL) {
+		add_given(m);
+		return;
+	}
+	for (int64_t k = m->o->cutoffs; k-- > 0;)
+		vec_push(&m->cutoff, (int32_t)(last - k * m->o->horizon));
+	if (m->o->cutoffs == 0)
+		vec_push(&m->cutoff, m->e.as_of);
+}
+
+/* "failed payment" -> failed_payment */
+static void
+type_name(struct str type, const char *suffix, char *out, size_t size)
+{
+	size_t n = (size_t)snprintf(out, size, "features_");
+
+	for (size_t i = 0; i < type.n && n + 16 < size; i++)
+		out[n++] =
+		    type.p[i] == ' ' || type.p[i] == '-' ? '_' : type.p[i];
+	snprintf(out + n, size - n, "_%s", suffix);
+}
+
+static void
+write_header(struct making *m)
+{
+	static const char *const names[] = { "customer_id", "cutoff",
+		"features_tenure", "features_recency", "features_days",
+		"features_count", "features_mean_gap", "features_overdue_ratio",
+		"features_count_ratio", "features_slope" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		csv_field(m->w, str_of(names[i]));
+	if (m->e.money) {
+		csv_field(m->w, STR("features_amount"));
+		csv_field(m->w, STR("features_amount_ratio"));
+	}
+	for (uint32_t t = 0; t < m->e.types.count; t++) {
+		char name[128];
+
+		type_name(
+		    map_text(&m->e.types, t), "count", name, sizeof(name));
+		csv_field(m->w, str_of(name));
+		type_name(
+		    map_text(&m->e.types, t), "since", name, sizeof(name));
+		csv_field(m->w, str_of(name));
+	}
+	csv_field(m->w, STR("label"));
+	csv_end(m->w);
+}
+
+static void
+write_features(struct making *m, const struct features *f)
+{
+	csv_real(m->w, f->tenure);
+	csv_real(m->w, f->recency);
+	csv_real(m->w, f->days);
+	csv_real(m->w, f->count);
+	csv_real(m->w, f->mean_gap);
+	csv_real(m->w, f->overdue);
+	csv_real(m->w, f->count_ratio);
+	csv_real(m->w, f->slope);
+	if (m->e.money) {
+		int64_t amount;
+
+		if (money_of_real(f->amount, 4, &amount))
+			csv_money(m->w, amount);
+		else
+			csv_empty(m->w);
+		csv_real(m->w, f->amount_ratio);
+	}
+	for (uint32_t t = 0; t < m->e.types.count; t++) {
+		csv_real(m->w, f->type_count[t]);
+		csv_real(m->w, f->type_since[t]);
+	}
+}
+
+/* One customer at one cutoff, if there is a row. */
+static void
+make_row(struct making *m, const struct feature_view *view, uint32_t customer)
+{
+	const struct feature_options *o = m->o;
+	int32_t leaves =
+	    feature_leaves(&m->e, customer, view->cutoff, o->silence);
+	int64_t from = view->cutoff + o->gap, until = from + o->horizon;
+	bool known = until <= m->e.as_of;
+	struct features f;
+
+	if (leaves == INT32_MIN ||
+	    !features_of(&m->e, customer, view, m->room, &f))
+		return;
+	if (known && leaves <= from) {
+		m->dropped++;
+		return;
+	}
+	csv_field(m->w, map_text(&m->e.customers, customer));
+	csv_date(m->w, view->cutoff);
+	write_features(m, &f);
+	if (known)
+		csv_int(m->w, leaves <= until);
+	else
+		csv_empty(m->w);
+	csv_end(m->w);
+}
+
+static void
+make_cutoff(struct making *m, int32_t cutoff)
+{
+	struct feature_view view = { cutoff, (int32_t)m->o->window,
+		feature_pooled_gap(&m->e, cutoff) };
+	bool scoring = m->o->cutoff == NULL && m->o->cutoffs == 0;
+
+	if (!scoring && cutoff + m->o->gap + m->o->horizon > m->e.as_of) {
+		char day[DATE_MAX + 1] = { 0 };
+
+		date_print(day, cutoff);
+		report_say(&m->tool->report,
+		    "cutoff %s has no rows: its horizon ends after the as-of "
+		    "date",
+		    day);
+		return;
+	}
+	for (uint32_t c = 0; c < m->e.customers.count; c++)
+		make_row(m, &view, c);
+}
+
+static int
+run(struct tool *tool, void *self)
+{
+	struct making m = { .o = self, .tool = tool };
+	struct tool_output out;
+	struct input in;
+
+	if (m.o->cutoff != NULL && m.o->cutoffs > 0)
+		die(EXIT_USAGE, "--cutoff and --cutoffs exclude each other");
+	input_open(&in, tool);
+	char delimiter = in.delimiter;
+	if (!feature_events_read(&m.e, &in))
+		return EXIT_DATA;
+	tool_output(tool, &out, delimiter);
+	m.w = &out.w;
+	m.room = mem_alloc(m.e.v.n, sizeof(*m.room));
+	write_header(&m);
+	if (m.e.v.n > 0)
+		set_cutoffs(&m);
+	for (size_t i = 0; i < m.cutoff.n; i++)
+		make_cutoff(&m, m.cutoff.v[i]);
+	if (m.dropped > 0)
+		report_say(&tool->report,
+		    "%llu rows of customers who left within the lead are "
+		    "dropped",
+		    (unsigned long long)m.dropped);
+	tool_close(tool, &out);
+	free(m.room);
+	vec_free(&m.cutoff);
+	feature_events_free(&m.e);
+	return EXIT_SUCCESS;
+}
+
+const struct method churn_features = {
+	.name = "features",
+	.summary = "a training table from events, as they were known at a "
+		   "cutoff",
+	.options = options,
+	.options_size = sizeof(struct feature_options),
+	.roles = feature_roles,
+	.makes = makes,
+	.run = run,
+};

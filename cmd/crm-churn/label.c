@@ -1,0 +1,336 @@
+/*
+ * label: who has left, by the end of contracts or by silence.
+ */
+#include "base/die.h"
+#include "base/mem.h"
+#include "crm-churn.h"
+#include "math/quantile.h"
+#include "spells.h"
+#include "text/date.h"
+#include "visits.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+enum { RULE_AUTO, RULE_CONTRACT, RULE_FIXED, RULE_RHYTHM };
+enum { GAPS_NEEDED = 3 };
+
+struct label_options {
+	int rule;
+	const char *reasons;
+	bool paused_is_churn;
+	int64_t gap, least, most;
+	double quantile;
+};
+
+#define AT(field) offsetof(struct label_options, field)
+
+static const struct opt options[] = {
+	{ "rule", OPT_CHOICE, AT(rule), "auto|contract|fixed|rhythm", "auto",
+	    "what leaving is: the contract's end, no event for --gap days, "
+	    "or none for long by the customer's own rhythm; auto: contract "
+	    "where there are contracts, else rhythm" },
+	{ "gap", OPT_INT, AT(gap), "DAYS", "90", "silence that means gone", 0,
+	    36500 },
+	{ "quantile", OPT_REAL, AT(quantile), "P", "0.95",
+	    "rhythm: the quantile of the customer's own gaps (of everybody's "
+	    "with fewer than 3)",
+	    0.01, 1 },
+	{ "least", OPT_INT, AT(least), "DAYS", "1",
+	    "rhythm: no gap is shorter than this", 0, 36500 },
+	{ "most", OPT_INT, AT(most), "DAYS", "36500",
+	    "rhythm: nor longer than this", 1, 36500 },
+	{ "reasons", OPT_FILE, AT(reasons), "FILE",
+	    .help = "a table reason,class in place of the built-in one" },
+	{ "paused-is-churn", OPT_FLAG, AT(paused_is_churn),
+	    .help = "a pause counts as churned" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "label_churned", "1: has left at the as-of date; 0: not" },
+	{ "label_state",
+	    "active, notice (an end is set), paused, churned, or "
+	    "never (no spell yet)" },
+	{ "label_why", "the rule that decided, in words" },
+	{ "label_class", "class of the reason (contracts)" },
+	{ "label_reason", "its text" },
+	{ "label_since", "first day of the state" },
+	{ "label_first", "first day as a customer" },
+	{ "label_days", "days as a customer so far" },
+	{ "label_returned", "times come back after a gap" },
+	{ "label_gap", "silence allowed, in days (events)" },
+	{ "label_overdue_ratio", "silence so far over silence allowed" },
+	{ 0 },
+};
+
+/* What is said of a customer. */
+struct verdict {
+	const char *state, *why;
+	bool churned;
+	struct str class, reason;
+	int32_t since, first;
+	int64_t days, returned;
+	double gap, overdue;
+};
+
+static void
+write_header(struct csv_writer *w)
+{
+	static const char *const names[] = { "customer_id", "label_churned",
+		"label_state", "label_why", "label_class", "label_reason",
+		"label_since", "label_first", "label_days", "label_returned",
+		"label_gap", "label_overdue_ratio" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		csv_field(w, str_of(names[i]));
+	csv_end(w);
+}
+
+static void
+write_verdict(struct csv_writer *w, struct str id, const struct verdict *v)
+{
+	csv_field(w, id);
+	csv_int(w, v->churned);
+	csv_field(w, str_of(v->state));
+	csv_field(w, str_of(v->why));
+	csv_field(w, v->class);
+	csv_field(w, v->reason);
+	csv_date(w, v->since);
+	csv_date(w, v->first);
+	csv_int(w, v->days);
+	csv_int(w, v->returned);
+	csv_real(w, v->gap);
+	csv_real(w, v->overdue);
+	csv_end(w);
+}
+
+/* Merges touching spells up to as-of; finds the last presence. */
+static struct spell
+presence(const struct spells *s, uint32_t unit, struct verdict *v)
+{
+	const struct spell *spell = s->v.v + s->first.v[unit];
+	size_t n = s->first.v[unit + 1] - s->first.v[unit];
+	struct spell now = spell[0];
+
+	v->first = spell[0].start;
+	for (size_t i = 1; i <= n; i++) {
+		bool open = now.end == DATE_NONE;
+		bool joined = i < n && (open || spell[i].start <= now.end);
+
+		if (joined) {
+			if (!open &&
+			    (spell[i].end == DATE_NONE ||
+				spell[i].end >= now.end)) {
+				now.end = spell[i].end;
+				now.reason = spell[i].reason;
+			}
+			continue;
+		}
+		v->days +=
+		    (open || now.end > s->as_of ? s->as_of + 1 : now.end) -
+		    now.start;
+		if (i < n) {
+			v->returned++;
+			now = spell[i];
+		}
+	}
+	return now;
+}
+
+static void
+judge_contract(
+    const struct spells *s, uint32_t unit, bool paused, struct verdict *v)
+{
+	struct spell last = presence(s, unit, v);
+
+	v->gap = v->overdue = NAN;
+	v->since = last.start;
+	v->state = "active";
+	v->why = "the contract has no end";
+	if (last.end == DATE_NONE)
+		return;
+	enum reason_class class = reasons_class(&s->reasons, last.reason);
+	v->class = str_of(reason_class_names[class]);
+	v->reason = reasons_text(&s->reasons, last.reason);
+	if (last.end > s->as_of) {
+		v->state = "notice";
+		v->why = "the contract ends after the as-of date";
+		return;
+	}
+	v->since = last.end;
+	v->churned = class != REASON_PAUSED || paused;
+	v->state = class == REASON_PAUSED ? "paused" : "churned";
+	v->why = "the contract has ended";
+}
+
+static int
+run_contracts(
+    struct tool *tool, const struct label_options *o, struct input *in)
+{
+	struct tool_output out;
+	struct spells s;
+	char delimiter = in->delimiter;
+
+	if (!spells_read(&s, in, o->reasons, NULL))
+		return EXIT_DATA;
+	tool_output(tool, &out, delimiter);
+	write_header(&out.w);
+	for (uint32_t u = 0; u < s.customer.n; u++) {
+		struct verdict v = { .since = DATE_NONE, .first = DATE_NONE };
+
+		if (s.first.v[u] == s.first.v[u + 1]) {
+			v.state = "never";
+			v.why = "no contract up to the as-of date";
+			v.gap = v.overdue = NAN;
+		} else {
+			judge_contract(&s, u, o->paused_is_churn, &v);
+		}
+		write_verdict(
+		    &out.w, map_text(&s.customers, s.customer.v[u]), &v);
+	}
+	tool_close(tool, &out);
+	spells_free(&s);
+	return EXIT_SUCCESS;
+}
+
+/* Events. */
+
+/* Gaps between the days of visits from..end-1, sorted; their number. */
+static size_t
+sorted_gaps(const struct visits *v, size_t from, size_t end, double *gap)
+{
+	size_t n = 0;
+
+	for (size_t i = from + 1; i < end; i++)
+		if (v->v.v[i].customer == v->v.v[i - 1].customer)
+			gap[n++] = (double)(v->v.v[i].day - v->v.v[i - 1].day);
+	sort_doubles(gap, n);
+	return n;
+}
+
+/* Nearest rank, as quantile_type1 with a real share. */
+static double
+nearest_rank(const double *sorted, size_t n, double share)
+{
+	double rank = ceil(share * (double)n - 1e-9);
+
+	return sorted[rank < 1 ? 0 : (size_t)rank - 1];
+}
+
+static double
+allowed(const struct label_options *o, const struct visits *v, uint32_t c,
+    double pooled, double *room)
+{
+	size_t n;
+	double gap;
+
+	if (o->rule == RULE_FIXED)
+		return (double)o->gap;
+	n = sorted_gaps(v, v->first.v[c], v->first.v[c + 1], room);
+	gap = n >= GAPS_NEEDED ? nearest_rank(room, n, o->quantile) : pooled;
+	return fmin(fmax(gap, (double)o->least), (double)o->most);
+}
+
+static void
+judge_silence(
+    const struct visits *v, uint32_t c, double gap, struct verdict *out)
+{
+	const struct visit *day = v->v.v;
+	size_t from = v->first.v[c], end = v->first.v[c + 1];
+	int32_t last = day[end - 1].day;
+	double silence = (double)v->as_of - last;
+
+	out->first = out->since = day[from].day;
+	out->gap = gap;
+	out->overdue = silence / gap;
+	out->days = last - day[from].day + 1;
+	for (size_t i = from + 1; i < end; i++) {
+		int32_t between = day[i].day - day[i - 1].day;
+
+		if (between <= gap)
+			continue;
+		out->returned++;
+		out->days -= between - 1;
+		out->since = day[i].day;
+	}
+	out->state = "active";
+	out->why = "silent no longer than allowed";
+	if (!(silence > gap))
+		return;
+	out->churned = true;
+	out->state = "churned";
+	out->why = "silent for longer than allowed";
+	out->since = last + 1;
+}
+
+static int
+run_events(struct tool *tool, const struct label_options *o, struct input *in)
+{
+	struct tool_output out;
+	struct visits v;
+	char delimiter = in->delimiter;
+	double *room, pooled;
+	size_t n;
+
+	if (!visits_read(&v, in, NULL, NULL))
+		return EXIT_DATA;
+	room = mem_alloc(v.v.n, sizeof(*room));
+	n = sorted_gaps(&v, 0, v.v.n, room);
+	pooled = n > 0 ? nearest_rank(room, n, o->quantile) : (double)o->gap;
+	if (n == 0 && v.v.n > 0 && o->rule != RULE_FIXED)
+		report_say(&tool->report,
+		    "no customer came twice: silence is measured against "
+		    "--gap=%lld",
+		    (long long)o->gap);
+	tool_output(tool, &out, delimiter);
+	write_header(&out.w);
+	for (uint32_t c = 0; c < v.customers.count; c++) {
+		struct verdict verdict = { 0 };
+
+		judge_silence(&v, c, allowed(o, &v, c, pooled, room), &verdict);
+		write_verdict(&out.w, map_text(&v.customers, c), &verdict);
+	}
+	tool_close(tool, &out);
+	free(room);
+	visits_free(&v);
+	return EXIT_SUCCESS;
+}
+
+static int
+run(struct tool *tool, void *self)
+{
+	const struct label_options *o = self;
+	struct input in;
+	int rule = o->rule;
+
+	input_open(&in, tool);
+	if (rule == RULE_AUTO)
+		rule = spells_here(&in) ? RULE_CONTRACT : RULE_RHYTHM;
+	return rule == RULE_CONTRACT ? run_contracts(tool, o, &in)
+				     : run_events(tool, o, &in);
+}
+
+static const struct role_use roles[] = {
+	{ "customer_id", "who" },
+	{ "start_date", "first day as a customer" },
+	{ "end_date", "first day no longer one; empty: still there" },
+	{ "end_reason", "why it ended" },
+	{ "mrr", "what the customer pays a month" },
+	{ "month", "instead of start and end: a month with its amount" },
+	{ "amount", "revenue of that month" },
+	{ "date", "without contracts: when something was done" },
+	{ "event_type", "what was done" },
+	{ 0 },
+};
+
+const struct method churn_label = {
+	.name = "label",
+	.summary = "who has left at a date, and by which rule",
+	.options = options,
+	.options_size = sizeof(struct label_options),
+	.roles = roles,
+	.makes = makes,
+	.run = run,
+};

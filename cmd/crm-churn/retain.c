@@ -1,0 +1,483 @@
+/*
+ * retain: who comes back.
+ */
+#include "base/die.h"
+#include "base/mem.h"
+#include "crm-churn.h"
+#include "math/dist.h"
+#include "text/date.h"
+#include "text/money.h"
+#include "text/num.h"
+#include "visits.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DAYS, UNBOUNDED, BRACKETS, COHORTS, MONEY, LIFECYCLE };
+enum { DAY, WEEK, MONTH };
+
+struct retain_options {
+	int table, unit;
+	const char *at, *brackets, *birth;
+	bool elapsed, partial, share, gross;
+	int64_t periods;
+	double level;
+};
+
+#define AT(field) offsetof(struct retain_options, field)
+
+static const struct opt options[] = {
+	{ "table", OPT_CHOICE, AT(table),
+	    "days|unbounded|brackets|cohorts|money|lifecycle", "days",
+	    "active at an age, at that age or later, within a range of ages; "
+	    "triangles of customers or of amounts by first period; new, "
+	    "returning, resurrected and dormant by period" },
+	{ "at", OPT_TEXT, AT(at), "AGE,...", "1,7,30",
+	    "the ages of days and unbounded" },
+	{ "brackets", OPT_TEXT, AT(brackets), "LOW-HIGH,...", "1-3,4-10,11-31",
+	    "the ranges of ages" },
+	{ "unit", OPT_CHOICE, AT(unit), "day|week|month", "day",
+	    "of ages and cohorts: calendar days, Monday weeks, months" },
+	{ "elapsed", OPT_FLAG, AT(elapsed),
+	    .help = "weeks of 7 and months of 30 days since the first one" },
+	{ "birth", OPT_TEXT, AT(birth), "TYPE",
+	    .help = "life begins with the first event of this type" },
+	{ "periods", OPT_INT, AT(periods), "N", "12",
+	    "columns of a triangle at most", 1, 1000 },
+	{ "partial", OPT_FLAG, AT(partial),
+	    .help = "print cells of periods that are not over, too" },
+	{ "share", OPT_FLAG, AT(share),
+	    .help = "cohorts: shares of the cohort instead of counts" },
+	{ "gross", OPT_FLAG, AT(gross),
+	    .help = "money: nobody counts for more than at first" },
+	{ "level", OPT_REAL, AT(level), "P", "0.95", "confidence of the limits",
+	    0.5, 0.9999 },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "age", "how long after the first day" },
+	{ "eligible", "customers old enough to have been seen at that age" },
+	{ "retained", "of these, active then" },
+	{ "rate, lower, upper", "their share, with Wilson limits" },
+	{ "cohort, customers, k0, k1, ...",
+	    "--table=cohorts and money: by first period; empty: not over yet" },
+	{ "observed", "periods of the cohort that are over" },
+	{ "period, active, new, returning, resurrected, dormant",
+	    "--table=lifecycle" },
+	{ 0 },
+};
+
+struct retaining {
+	const struct retain_options *o;
+	struct tool *tool;
+	struct visits v;
+	struct csv_writer *w;
+};
+
+static int32_t
+period_of(const struct retaining *r, int32_t day)
+{
+	return r->o->unit == DAY ? day
+	    : r->o->unit == WEEK ? date_week(day)
+				 : date_month(day);
+}
+
+static int32_t
+elapsed_days(const struct retaining *r)
+{
+	return r->o->unit == DAY ? 1 : r->o->unit == WEEK ? 7 : 30;
+}
+
+static int32_t
+age_of(const struct retaining *r, int32_t birth, int32_t day)
+{
+	if (r->o->elapsed)
+		return (day - birth) / elapsed_days(r);
+	return period_of(r, day) - period_of(r, birth);
+}
+
+/* The last period that is over at as-of. */
+static int32_t
+last_period(const struct retaining *r)
+{
+	int32_t day = r->v.as_of;
+
+	return period_of(r, day) - (period_of(r, day + 1) == period_of(r, day));
+}
+
+/* Whether a whole age has passed for somebody born on a day. */
+static bool
+age_is_over(const struct retaining *r, int32_t birth, int32_t age)
+{
+	int64_t unit = elapsed_days(r);
+
+	if (r->o->elapsed)
+		return (int64_t)r->v.as_of - birth >= (age + 1) * unit - 1;
+	return period_of(r, birth) + age <= last_period(r);
+}
+
+/* Whether a customer, from the birth on, is active at ages low..high. */
+static bool
+active(const struct retaining *r, uint32_t customer, size_t birth, int32_t low,
+    int32_t high)
+{
+	const struct visit *v = r->v.v.v;
+
+	for (size_t i = birth; i < r->v.first.v[customer + 1]; i++) {
+		int32_t age = age_of(r, v[birth].day, v[i].day);
+
+		if (age >= low && age <= high)
+			return true;
+	}
+	return false;
+}
+
+/* One row: ages low..high, of which `seen` must be over. */
+static void
+age_row(struct retaining *r, uint32_t group, const char *name,
+    const int32_t range[3])
+{
+	int64_t eligible = 0, retained = 0;
+	double low, high;
+
+	for (uint32_t c = 0; c < r->v.customers.count; c++) {
+		size_t birth = visits_birth(&r->v, c);
+
+		if (birth == SIZE_MAX || r->v.v.v[birth].group != group ||
+		    !age_is_over(r, r->v.v.v[birth].day, range[2]))
+			continue;
+		eligible++;
+		retained += active(r, c, birth, range[0], range[1]);
+	}
+	wilson_limits(
+	    (double)retained, (double)eligible, r->o->level, &low, &high);
+	groups_cells(&r->v.groups, group, r->w);
+	csv_field(r->w, str_of(name));
+	csv_int(r->w, eligible);
+	csv_int(r->w, retained);
+	csv_real(r->w, (double)retained / (double)eligible);
+	csv_real(r->w, low);
+	csv_real(r->w, high);
+	csv_end(r->w);
+}
+
+/* "7" or "4-10"; range: low, high, and the age that must be over. */
+static void
+parse_age(const struct retaining *r, struct str item, int32_t range[3])
+{
+	struct str rest = item, low = str_cut(&rest, '-');
+	bool bracket = r->o->table == BRACKETS;
+	int64_t a = 0, b = 0;
+
+	if (!num_int(str_trim(low), &a) || a < 0 || a > 100000 ||
+	    (bracket != (rest.p != NULL)) ||
+	    (bracket && (!num_int(str_trim(rest), &b) || b < a || b > 100000)))
+		die(EXIT_USAGE, "\"%.*s\" is no %s", STR_ARG(item),
+		    bracket ? "range of ages LOW-HIGH" : "age");
+	range[0] = (int32_t)a;
+	range[1] = (int32_t)(bracket	   ? b
+		: r->o->table == UNBOUNDED ? INT32_MAX
+					   : a);
+	range[2] = (int32_t)(bracket ? b : a);
+}
+
+static void
+ages(struct retaining *r)
+{
+	static const char *const names[] = { "age", "eligible", "retained",
+		"rate", "lower", "upper" };
+	const char *list = r->o->table == BRACKETS ? r->o->brackets : r->o->at;
+	uint32_t n = groups_count(&r->v.groups);
+	uint32_t *order = mem_alloc(n, sizeof(*order));
+
+	groups_order(&r->v.groups, order);
+	groups_names(&r->v.groups, r->w);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		csv_field(r->w, str_of(names[i]));
+	csv_end(r->w);
+	for (uint32_t g = 0; g < n; g++) {
+		struct str rest = str_of(list);
+
+		while (rest.p != NULL) {
+			struct str item = str_trim(str_cut(&rest, ','));
+			char *name = mem_text(item.p, item.n);
+			int32_t range[3];
+
+			parse_age(r, item, range);
+			age_row(r, order[g], name, range);
+			free(name);
+		}
+	}
+	free(order);
+}
+
+static size_t
+period_name(const struct retaining *r, int32_t period, char *text)
+{
+	switch (r->o->unit) {
+	case DAY:
+		return date_print(text, period);
+	case WEEK: { /* the Monday */
+		int32_t day = (period - date_week(0)) * 7;
+
+		while (date_week(day - 1) == period)
+			day--;
+		return date_print(text, day);
+	}
+	default:
+		date_print(text, date_month_start(period));
+		return 7;
+	}
+}
+
+/* Cohorts by first period: customers and amounts at age k. */
+struct triangle {
+	int32_t first; /* the earliest cohort */
+	size_t cohorts, periods;
+	int64_t *customers, *amount; /* cohorts x periods */
+	int64_t *size;
+};
+
+static void
+fill_customer(struct retaining *r, struct triangle *t, uint32_t customer)
+{
+	size_t birth = visits_birth(&r->v, customer);
+	size_t end = r->v.first.v[customer + 1];
+	int64_t start = 0, sum = 0;
+	int32_t at = 0;
+
+	if (birth == SIZE_MAX)
+		return;
+	int32_t born = r->v.v.v[birth].day;
+	size_t row = (size_t)(period_of(r, born) - t->first);
+	t->size[row]++;
+	for (size_t i = birth; i < end; i++) {
+		const struct visit *v = &r->v.v.v[i];
+		int32_t age = age_of(r, born, v->day);
+		bool last =
+		    i + 1 == end || age_of(r, born, r->v.v.v[i + 1].day) != age;
+
+		at = age;
+		if (!money_add(&sum, v->amount))
+			die(EXIT_DATA, "a sum of amounts is too large");
+		if (!last)
+			continue;
+		if (at == 0)
+			start = sum;
+		if (at < (int32_t)t->periods) {
+			size_t cell = row * t->periods + (size_t)at;
+
+			t->customers[cell]++;
+			if (!money_add(&t->amount[cell],
+				r->o->gross && sum > start ? start : sum))
+				die(EXIT_DATA, "a sum of amounts is too large");
+		}
+		sum = 0;
+	}
+}
+
+static void
+fill(struct retaining *r, struct triangle *t)
+{
+	int32_t last = period_of(r, r->v.as_of);
+
+	t->first = period_of(r, r->v.earliest);
+	t->cohorts = (size_t)(last - t->first) + 1;
+	t->periods = t->cohorts < (size_t)r->o->periods + 1
+	    ? t->cohorts
+	    : (size_t)r->o->periods + 1;
+	t->size = mem_zero(t->cohorts, sizeof(*t->size));
+	t->customers = mem_zero(t->cohorts * t->periods, sizeof(*t->customers));
+	t->amount = mem_zero(t->cohorts * t->periods, sizeof(*t->amount));
+	for (uint32_t c = 0; c < r->v.customers.count; c++)
+		fill_customer(r, t, c);
+}
+
+/* Ages of a cohort that are over. */
+static size_t
+observed(const struct retaining *r, const struct triangle *t, size_t row)
+{
+	int64_t n = (int64_t)last_period(r) - t->first - (int64_t)row + 1;
+
+	return n < 0 ? 0 : n > (int64_t)t->periods ? t->periods : (size_t)n;
+}
+
+static void
+triangle_cell(
+    const struct retaining *r, const struct triangle *t, size_t row, size_t k)
+{
+	size_t cell = row * t->periods + k;
+
+	if (r->o->table == MONEY)
+		csv_real(r->w,
+		    (double)t->amount[cell] /
+			(double)t->amount[row * t->periods]);
+	else if (r->o->share)
+		csv_real(
+		    r->w, (double)t->customers[cell] / (double)t->size[row]);
+	else
+		csv_int(r->w, t->customers[cell]);
+}
+
+/* The sums over the cohorts for which a column is over. */
+static void
+pooled_row(const struct retaining *r, const struct triangle *t)
+{
+	int64_t customers = 0;
+
+	csv_field(r->w, STR("all"));
+	for (size_t row = 0; row < t->cohorts; row++)
+		customers += t->size[row];
+	csv_int(r->w, customers);
+	csv_empty(r->w);
+	for (size_t k = 0; k < t->periods; k++) {
+		double top = 0, bottom = 0;
+
+		for (size_t row = 0; row < t->cohorts; row++) {
+			size_t cell = row * t->periods + k;
+
+			if (k >= observed(r, t, row))
+				continue;
+			top += r->o->table == MONEY
+			    ? (double)t->amount[cell]
+			    : (double)t->customers[cell];
+			bottom += r->o->table == MONEY
+			    ? (double)t->amount[row * t->periods]
+			    : (double)t->size[row];
+		}
+		csv_real(r->w, bottom > 0 ? top / bottom : (double)NAN);
+	}
+	csv_end(r->w);
+}
+
+static void
+triangle(struct retaining *r)
+{
+	struct triangle t;
+	char name[32];
+
+	fill(r, &t);
+	csv_field(r->w, STR("cohort"));
+	csv_field(r->w, STR("customers"));
+	csv_field(r->w, STR("observed"));
+	for (size_t k = 0; k < t.periods; k++) {
+		snprintf(name, sizeof(name), "k%zu", k);
+		csv_field(r->w, str_of(name));
+	}
+	csv_end(r->w);
+	for (size_t row = 0; row < t.cohorts; row++) {
+		size_t known = observed(r, &t, row);
+		size_t reached = t.cohorts - row;
+
+		if (t.size[row] == 0)
+			continue;
+		csv_field(r->w,
+		    (struct str){
+			name, period_name(r, t.first + (int32_t)row, name) });
+		csv_int(r->w, t.size[row]);
+		csv_int(r->w, (int64_t)known);
+		for (size_t k = 0; k < t.periods; k++) {
+			if (k < known || (r->o->partial && k < reached))
+				triangle_cell(r, &t, row, k);
+			else
+				csv_empty(r->w);
+		}
+		csv_end(r->w);
+	}
+	if (r->o->share || r->o->table == MONEY)
+		pooled_row(r, &t);
+	free(t.size);
+	free(t.customers);
+	free(t.amount);
+}
+
+/* A period's customers: new, back from the one before, back from further. */
+struct life {
+	int64_t active, new, returning, resurrected;
+};
+
+static void
+lifecycle(struct retaining *r)
+{
+	static const char *const names[] = { "period", "active", "new",
+		"returning", "resurrected", "dormant" };
+	int32_t first = period_of(r, r->v.earliest);
+	int32_t last =
+	    r->o->partial ? period_of(r, r->v.as_of) : last_period(r);
+	size_t n = last < first ? 0 : (size_t)(last - first) + 1;
+	struct life *life = mem_zero(n, sizeof(*life));
+	char text[DATE_MAX];
+
+	for (size_t i = 0; i < r->v.v.n; i++) {
+		const struct visit *v = &r->v.v.v[i];
+		int32_t period = period_of(r, v->day), before = INT32_MIN;
+
+		if (i > 0 && v[-1].customer == v->customer)
+			before = period_of(r, v[-1].day);
+		if (period > last || period == before)
+			continue;
+		struct life *l = &life[period - first];
+		l->active++;
+		l->new += before == INT32_MIN;
+		l->returning += before == period - 1;
+		l->resurrected += before != INT32_MIN && before < period - 1;
+	}
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		csv_field(r->w, str_of(names[i]));
+	csv_end(r->w);
+	for (size_t i = 0; i < n; i++) {
+		int64_t before = i > 0 ? life[i - 1].active : 0;
+
+		csv_field(r->w,
+		    (struct str){
+			text, period_name(r, first + (int32_t)i, text) });
+		csv_int(r->w, life[i].active);
+		csv_int(r->w, life[i].new);
+		csv_int(r->w, life[i].returning);
+		csv_int(r->w, life[i].resurrected);
+		csv_int(r->w, before - life[i].returning);
+		csv_end(r->w);
+	}
+	free(life);
+}
+
+static int
+run(struct tool *tool, void *self)
+{
+	struct retaining r = { .o = self, .tool = tool };
+	struct tool_output out;
+	struct input in;
+
+	if (tool->common.by != NULL && r.o->table > BRACKETS)
+		die(EXIT_USAGE, "--by goes with days, unbounded and brackets");
+	input_open(&in, tool);
+	char delimiter = in.delimiter;
+	if (!visits_read(&r.v, &in, tool->common.by, r.o->birth))
+		return EXIT_DATA;
+	if (r.o->table == MONEY && !r.v.money)
+		die(EXIT_USAGE, "--table=money needs a column of amounts");
+	tool_output(tool, &out, delimiter);
+	r.w = &out.w;
+	if (r.o->table <= BRACKETS)
+		ages(&r);
+	else if (r.v.v.n > 0)
+		r.o->table == LIFECYCLE ? lifecycle(&r) : triangle(&r);
+	tool_close(tool, &out);
+	visits_free(&r.v);
+	return EXIT_SUCCESS;
+}
+
+const struct method churn_retain = {
+	.name = "retain",
+	.summary = "who comes back: retention by age, cohort triangles, "
+		   "lifecycle",
+	.options = options,
+	.options_size = sizeof(struct retain_options),
+	.roles = visit_roles,
+	.makes = makes,
+	.run = run,
+};

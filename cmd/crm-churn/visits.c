@@ -1,0 +1,135 @@
+#include "visits.h"
+
+#include "base/die.h"
+#include "base/sort.h"
+#include "text/date.h"
+#include "text/money.h"
+
+#include <stdlib.h>
+
+const struct role_use visit_roles[] = {
+	{ "customer_id", "who" },
+	{ "date", "when something was done" },
+	{ "amount", "what it brought (money tables)" },
+	{ "event_type", "what was done (--birth)" },
+	{ 0 },
+};
+
+/* The columns of an input. */
+struct layout {
+	size_t customer, date, amount, type;
+	const char *birth;
+};
+
+static void
+read_row(struct visits *v, struct input *in, const struct csv_row *row,
+    const struct layout *l)
+{
+	struct visit visit = { .birth = true };
+	struct str customer;
+
+	if (!input_text(in, row, l->customer, "customer", &customer) ||
+	    !input_date(in, row, l->date, &visit.day))
+		return;
+	if (!input_null(in, row, l->amount) &&
+	    !input_money(in, row, l->amount, &visit.amount))
+		return;
+	if (in->tool->common.as_of != DATE_NONE &&
+	    visit.day > in->tool->common.as_of) {
+		input_skip(in, "after as-of");
+		return;
+	}
+	if (l->birth != NULL)
+		visit.birth =
+		    str_eq(str_trim(row->field[l->type]), str_of(l->birth));
+	if (v->v.n == 0 || visit.day > v->as_of)
+		v->as_of = visit.day;
+	if (v->v.n == 0 || visit.day < v->earliest)
+		v->earliest = visit.day;
+	visit.customer = map_add(&v->customers, customer);
+	visit.group = groups_add(&v->groups, row);
+	vec_push(&v->v, visit);
+}
+
+/* Sorts by customer and day; the rows of a day become one. */
+static void
+arrange(struct visits *v, struct tool *tool)
+{
+	size_t n = v->v.n, out = 0;
+	struct sort_item *items = mem_alloc(n, sizeof(*items));
+	struct visit *sorted = mem_alloc(n, sizeof(*sorted));
+
+	for (size_t i = 0; i < n; i++)
+		items[i] = (struct sort_item){ sort_key_int(v->v.v[i].day),
+			(uint32_t)i };
+	sort_items(items, n);
+	for (size_t i = 0; i < n; i++)
+		items[i].key = v->v.v[items[i].index].customer;
+	sort_items(items, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct visit *from = &v->v.v[items[i].index];
+		struct visit *last = out > 0 ? &sorted[out - 1] : NULL;
+
+		if (last == NULL || last->customer != from->customer ||
+		    last->day != from->day) {
+			sorted[out++] = *from;
+			continue;
+		}
+		last->birth = last->birth || from->birth;
+		if (!money_add(&last->amount, from->amount)) {
+			report_close(&tool->report);
+			die(EXIT_DATA, "a sum of amounts is too large");
+		}
+	}
+	free(items);
+	free(v->v.v);
+	v->v.v = sorted;
+	v->v.n = out;
+	v->v.room = n;
+}
+
+bool
+visits_read(
+    struct visits *v, struct input *in, const char *by, const char *birth)
+{
+	struct layout l = { .birth = birth };
+	struct csv_row row;
+
+	*v = (struct visits){ .as_of = DATE_NONE };
+	l.customer = input_role(in, "customer_id", true);
+	l.date = input_role(in, "date", true);
+	l.amount = input_role(in, "amount", false);
+	l.type = input_role(in, "event_type", birth != NULL);
+	v->money = l.amount != ROLE_NONE;
+	groups_open(&v->groups, in, by);
+	while (input_next(in, &row))
+		read_row(v, in, &row, &l);
+	if (in->tool->common.as_of != DATE_NONE)
+		v->as_of = in->tool->common.as_of;
+	arrange(v, in->tool);
+	for (size_t i = 0, c = 0; c <= v->customers.count; c++) {
+		while (i < v->v.n && v->v.v[i].customer < c)
+			i++;
+		vec_push(&v->first, i);
+	}
+	return input_close(in);
+}
+
+size_t
+visits_birth(const struct visits *v, uint32_t customer)
+{
+	for (size_t i = v->first.v[customer]; i < v->first.v[customer + 1]; i++)
+		if (v->v.v[i].birth)
+			return i;
+	return SIZE_MAX;
+}
+
+void
+visits_free(struct visits *v)
+{
+	vec_free(&v->v);
+	vec_free(&v->first);
+	map_free(&v->customers);
+	groups_free(&v->groups);
+	*v = (struct visits){ 0 };
+}
