@@ -28,8 +28,9 @@ const struct fact_column fact_columns[] = { { "age_balance,balance",
 	{ "sued", AT(sued) }, { "insolvent", AT(insolvent) },
 	{ "margin", AT(margin) }, { "pd", AT(pd) }, { "lgd", AT(lgd) },
 	{ "insured", AT(insured) }, { "collateral", AT(collateral) },
-	{ "credit_limit,limit_scaled,limit", AT(credit_limit) },
-	{ "peak_sales", AT(peak_sales) }, { NULL, 0 } };
+	{ "credit_limit", AT(credit_limit) }, { "limit", AT(limit) },
+	{ "limit_scaled", AT(scaled) }, { "peak_sales", AT(peak_sales) },
+	{ NULL, 0 } };
 
 struct credit_facts
 facts_unknown(void)
@@ -51,6 +52,8 @@ facts_derive(struct credit_facts *f)
 		f->terms = f->all_days - f->days_late;
 	if (isnan(f->year_sales) && f->dso_days > 0)
 		f->year_sales = f->quarter_sales / f->dso_days * 365;
+	if (isnan(f->credit_limit))
+		f->credit_limit = isnan(f->scaled) ? f->limit : f->scaled;
 }
 
 /* Sums over a row's documents. */

@@ -18,7 +18,8 @@ struct credit_facts {
 	double terms, days_late; /* by amount */
 	double on_time_share;
 	/* Not of the ledger: columns of the rows, or a survey. */
-	double n_paid, n_open, dso_days, all_days; /* see facts_derive */
+	/* see facts_derive */
+	double n_paid, n_open, dso_days, all_days, limit, scaled;
 	double ability, brands, sued, insolvent, margin, pd, lgd, insured,
 	    collateral, credit_limit, peak_sales;
 	enum grade grade; /* GRADE_NONE: unknown */

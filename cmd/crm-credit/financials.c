@@ -34,6 +34,18 @@ read_row(
 	return true;
 }
 
+static int
+by_customer(const void *a, const void *b)
+{
+	const struct financials_row *x = a, *y = b;
+	int order = str_cmp(x->customer, y->customer);
+
+	if (order != 0)
+		return order;
+	return (x->period_end > y->period_end) -
+	    (x->period_end < y->period_end);
+}
+
 void
 financials_read(struct financials *f, struct tool *tool, const char *path)
 {
@@ -46,23 +58,30 @@ financials_read(struct financials *f, struct tool *tool, const char *path)
 	csv_table_free(&t);
 	if (!good)
 		tool_fail(tool, &d);
+	if (f->row.n > 1)
+		qsort(f->row.v, f->row.n, sizeof(*f->row.v), by_customer);
 }
 
 const struct financials_row *
 financials_find(const struct financials *f, struct str customer, int32_t as_of)
 {
-	const struct financials_row *found = NULL;
+	size_t low = 0, high = f->row.n;
 
-	for (size_t i = 0; i < f->row.n; i++) {
-		const struct financials_row *r = &f->row.v[i];
+	while (low < high) { /* behind the latest */
+		size_t middle = (low + high) / 2;
+		const struct financials_row *r = &f->row.v[middle];
+		int order = str_cmp(r->customer, customer);
 
-		if (!str_eq(r->customer, customer) ||
-		    (as_of != DATE_NONE && r->period_end > as_of))
-			continue;
-		if (found == NULL || r->period_end > found->period_end)
-			found = r;
+		if (order < 0 ||
+		    (order == 0 &&
+			(as_of == DATE_NONE || r->period_end <= as_of)))
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return found;
+	if (low == 0 || !str_eq(f->row.v[low - 1].customer, customer))
+		return NULL;
+	return &f->row.v[low - 1];
 }
 
 void

@@ -19,7 +19,7 @@ struct financials_row {
 
 struct financials {
 	struct arena arena;
-	VEC(struct financials_row) row;
+	VEC(struct financials_row) row; /* by customer and date */
 };
 
 /* Reads customer_id, period_end and any columns of ratios_item_name; what is
@@ -28,7 +28,7 @@ struct financials {
 void financials_read(struct financials *f, struct tool *tool, const char *path);
 
 /* A customer's latest statement up to as_of (DATE_NONE: any), or NULL.
- * O(rows). */
+ * O(log rows). */
 const struct financials_row *
 financials_find(const struct financials *f, struct str customer, int32_t as_of);
 

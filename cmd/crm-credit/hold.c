@@ -335,26 +335,19 @@ judge_account(const struct run *r, uint32_t row)
 {
 	struct hold_exposure e = r->account[row].exposure;
 	struct str customer = customer_of(r, row);
-	bool any = false;
+	const struct hold_orders *h = &r->orders;
+	size_t first = hold_first_order(h, customer), end = first;
 
-	for (size_t i = 0; i < r->orders.n_orders; i++) {
-		const struct hold_order *o = &r->orders.order[i];
-
-		if (o->status == ORDER_DELIVERED &&
-		    str_eq(o->customer, customer))
-			e.delivered += o->amount;
-	}
-	for (size_t i = 0; i < r->orders.n_orders; i++) {
-		const struct hold_order *o = &r->orders.order[i];
-
-		if (o->status != ORDER_ORDERED ||
-		    !str_eq(o->customer, customer))
-			continue;
-		judge(r, row, o, &e);
-		e.ordered += o->amount;
-		any = true;
-	}
-	if (!any && r->o->orders == NULL)
+	for (; end < h->n_orders && str_eq(h->order[end].customer, customer);
+	     end++)
+		if (h->order[end].status == ORDER_DELIVERED)
+			e.delivered += h->order[end].amount;
+	for (size_t i = first; i < end; i++)
+		if (h->order[i].status == ORDER_ORDERED) {
+			judge(r, row, &h->order[i], &e);
+			e.ordered += h->order[i].amount;
+		}
+	if (r->o->orders == NULL)
 		judge(r, row, NULL, &e);
 }
 

@@ -69,10 +69,13 @@ read_order(struct hold_orders *h, const struct csv_table *t, size_t row,
 }
 
 static int
-by_date(const void *a, const void *b)
+by_customer(const void *a, const void *b)
 {
 	const struct hold_order *x = a, *y = b;
+	int order = str_cmp(x->customer, y->customer);
 
+	if (order != 0)
+		return order;
 	if (x->date != y->date)
 		return x->date < y->date ? -1 : 1;
 	return str_cmp(x->name, y->name);
@@ -108,7 +111,7 @@ hold_read_orders(
 	if (!good)
 		tool_fail(tool, &d);
 	if (h->n_orders > 1)
-		qsort(h->order, h->n_orders, sizeof(*h->order), by_date);
+		qsort(h->order, h->n_orders, sizeof(*h->order), by_customer);
 }
 
 static bool
@@ -174,6 +177,22 @@ hold_read_approved(struct hold_orders *h, struct tool *tool, const char *path)
 	csv_table_free(&t);
 	if (!good)
 		tool_fail(tool, &d);
+}
+
+size_t
+hold_first_order(const struct hold_orders *h, struct str customer)
+{
+	size_t low = 0, high = h->n_orders;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (str_cmp(h->order[middle].customer, customer) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 const struct hold_limit *

@@ -33,7 +33,7 @@ struct hold_limit {
 struct hold_orders {
 	struct arena arena;
 	struct map names;	  /* of orders */
-	struct hold_order *order; /* by date, then order */
+	struct hold_order *order; /* by customer, date, order */
 	size_t n_orders, room;
 	struct map customers; /* with a limit */
 	VEC(struct hold_limit) limit;
@@ -50,6 +50,9 @@ void
 hold_read_limits(struct hold_orders *h, struct tool *tool, const char *path);
 void
 hold_read_approved(struct hold_orders *h, struct tool *tool, const char *path);
+
+/* The first of a customer's orders, or n_orders. O(log n). */
+size_t hold_first_order(const struct hold_orders *h, struct str customer);
 
 /* A customer's limit, or NULL. */
 const struct hold_limit *

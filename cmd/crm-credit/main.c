@@ -9,6 +9,7 @@ static const struct method *const methods[] = {
 	&credit_grade,
 	&credit_limit,
 	&credit_hold,
+	&credit_terms,
 	&credit_dun,
 	&credit_interest,
 	&credit_provide,

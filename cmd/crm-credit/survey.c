@@ -48,6 +48,25 @@ read_entry(struct survey *s, const struct csv_table *t, size_t row,
 	return true;
 }
 
+static int
+compare(const struct survey_entry *x, struct str customer, struct str factor)
+{
+	int order = str_cmp(x->customer, customer);
+
+	return order != 0 ? order : str_cmp(x->factor, factor);
+}
+
+static int
+by_customer(const void *a, const void *b)
+{
+	const struct survey_entry *x = a, *y = b;
+	int order = compare(x, y->customer, y->factor);
+
+	if (order != 0)
+		return order;
+	return (x->date > y->date) - (x->date < y->date);
+}
+
 void
 survey_read(
     struct survey *s, struct tool *tool, const char *path, int32_t as_of)
@@ -70,29 +89,36 @@ survey_read(
 	csv_table_free(&t);
 	if (!good)
 		tool_fail(tool, &d);
+	if (s->entry.n > 1)
+		qsort(s->entry.v, s->entry.n, sizeof(*s->entry.v), by_customer);
 }
 
 struct survey_score
 survey_find(const struct survey *s, struct str customer, const char *factor)
 {
 	struct survey_score found = { NAN, DATE_NONE };
+	struct str name = str_of(factor);
+	size_t low = 0, high = s->entry.n, n = 0;
 	double sum = 0;
-	size_t n = 0;
 
-	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < s->entry.n; i++) {
-			const struct survey_entry *e = &s->entry.v[i];
+	while (low < high) { /* behind the latest */
+		size_t middle = (low + high) / 2;
 
-			if (!str_eq(e->customer, customer) ||
-			    !str_ieq(e->factor, str_of(factor)))
-				continue;
-			if (pass == 0 && e->date > found.date)
-				found.date = e->date;
-			if (pass == 1 && e->date > found.date - TOGETHER) {
-				sum += e->score;
-				n++;
-			}
-		}
+		if (compare(&s->entry.v[middle], customer, name) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low-- > 0 && compare(&s->entry.v[low], customer, name) == 0;
+	     n++) {
+		const struct survey_entry *e = &s->entry.v[low];
+
+		if (n == 0)
+			found.date = e->date;
+		if (e->date <= found.date - TOGETHER)
+			break;
+		sum += e->score;
+	}
 	if (n > 0)
 		found.score = sum / (double)n;
 	return found;

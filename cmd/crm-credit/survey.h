@@ -18,7 +18,7 @@ struct survey_entry {
 
 struct survey {
 	struct arena arena;
-	VEC(struct survey_entry) entry;
+	VEC(struct survey_entry) entry; /* by customer, factor, date */
 };
 
 struct survey_score {
@@ -35,7 +35,7 @@ void survey_read(
     struct survey *s, struct tool *tool, const char *path, int32_t as_of);
 
 /* The latest score of a factor, averaged with those of the 90 days before it.
- * O(entries). */
+ * O(log entries). */
 struct survey_score
 survey_find(const struct survey *s, struct str customer, const char *factor);
 

@@ -1,0 +1,404 @@
+/*
+ * terms: what other terms of payment bring, scenario by scenario.
+ */
+#include "model/terms.h"
+
+#include "base/die.h"
+#include "base/vec.h"
+#include "cli/input.h"
+#include "crm-credit.h"
+#include "text/num.h"
+#include "units.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { PARTS = 16 };
+
+struct options {
+	double cost, rate, year, lgd, elasticity, bad_slope, late;
+	int64_t cents;
+	const char *grid;
+	bool at_price, compound;
+};
+
+static const struct opt options[] = {
+	{ "variable-cost", OPT_REAL, offsetof(struct options, cost), "SHARE",
+	    ".8", "of the price, where there is no column variable_cost", 0,
+	    1 },
+	{ "rate", OPT_REAL, offsetof(struct options, rate), "SHARE", ".12",
+	    "cost of capital a year, where there is no column rate", 0, 10 },
+	{ "year", OPT_REAL, offsetof(struct options, year), "DAYS", "365",
+	    "days of a year", 360, 366 },
+	{ "lgd", OPT_REAL, offsetof(struct options, lgd), "SHARE", "1",
+	    "loss given default, for the break-even", 0.0001, 1 },
+	{ "at-price", OPT_FLAG, offsetof(struct options, at_price),
+	    .help = "receivables are carried at price, not at cost" },
+	{ "compound", OPT_FLAG, offsetof(struct options, compound),
+	    .help = "present values with compound interest" },
+	{ "grid", OPT_TEXT, offsetof(struct options, grid), "FROM:TO:STEP",
+	    .help = "try credit periods from the first row's on" },
+	{ "elasticity", OPT_REAL, offsetof(struct options, elasticity), "E",
+	    "0", "with --grid: of sales to the period", -10, 10 },
+	{ "bad-slope", OPT_REAL, offsetof(struct options, bad_slope), "SHARE",
+	    "0", "with --grid: more bad debts per day", -1, 1 },
+	{ "late", OPT_REAL, offsetof(struct options, late), "DAYS", "0",
+	    "with --grid: days paid behind the period", -365, 3650 },
+	UNITS_OPTION(struct options), { 0 }
+};
+
+static const struct column_doc makes[] = { { "terms_margin",
+					       "sales less variable cost" },
+	{ "terms_acp", "average collection period, days" },
+	{ "terms_ar", "receivables" },
+	{ "terms_carrying", "cost of the money in them" },
+	{ "terms_bad", "bad debts" }, { "terms_discount", "cash discounts" },
+	{ "terms_collection", "cost of collection" },
+	{ "terms_net", "margin less all of it" },
+	{ "terms_d_net", "against the first scenario" },
+	{ "terms_npv_day", "present value of one day's sales" },
+	{ "terms_npv", "of all days for ever, against the first scenario" },
+	{ "terms_rank", "1 is the best by npv, ties: fewer days" },
+	{ "terms_break_even", "highest probability of default that pays" },
+	{ "terms_nominal_pct",
+	    "yearly cost of not taking the discount of the "
+	    "column offer" },
+	{ "terms_effective_pct", "the same compounded" }, { NULL, NULL } };
+
+/* The numbers of a row; a column that is not there is its fallback. */
+enum number {
+	SALES,
+	COST,
+	RATE,
+	DAYS,
+	RECEIVABLES,
+	FIXED,
+	BAD,
+	BAD_RATE,
+	COLLECTION,
+	DISCOUNT,
+	EXPENSE,
+	INVENTORY,
+	PAYABLES,
+	PERIOD,
+	NUMBERS
+};
+
+static const char *const number_name[NUMBERS] = { "sales", "variable_cost",
+	"rate", "days", "ar", "fixed", "bad", "bad_rate", "collection",
+	"discount", "expense_rate", "inventory", "payables", "period" };
+
+struct scenario {
+	struct str name;
+	double number[NUMBERS];
+	struct terms_part part[PARTS];
+	size_t parts;
+	double nominal, effective;
+	double net, day_value, stream;
+	struct terms_scenario marginal;
+	double acp, break_even;
+	size_t rank;
+};
+
+struct run {
+	const struct options *o;
+	struct tool *tool;
+	struct input in;
+	struct arena arena;
+	size_t name, pays, offer, number[NUMBERS];
+	VEC(struct scenario) list;
+};
+
+/* "0.6@15,0.4@30-0.02": shares, days and discounts taken. */
+static bool
+parse_pays(struct str text, struct scenario *s)
+{
+	double sum = 0;
+
+	while (text.p != NULL) {
+		struct str rest = str_trim(str_cut(&text, ','));
+		struct str share = str_cut(&rest, '@');
+		struct str day = { NULL, 0 };
+		struct terms_part *p = &s->part[s->parts];
+
+		if (s->parts == PARTS || rest.p == NULL)
+			return false;
+		day = str_cut(&rest, '-');
+		p->discount = 0;
+		if (!num_real(share, &p->share) || !num_real(day, &p->day) ||
+		    (rest.p != NULL && !num_real(rest, &p->discount)))
+			return false;
+		sum += p->share;
+		s->parts++;
+	}
+	return fabs(sum - 1) <= 1e-9;
+}
+
+/* "2/10 net 30": the discount, its days and the day really paid. */
+static bool
+parse_offer(struct str text, double *discount, double *early, double *day)
+{
+	struct str percent = str_cut(&text, '/'), first;
+
+	if (text.p == NULL)
+		return false;
+	first = str_cut(&text, ' ');
+	text = str_trim(text);
+	if (str_starts(text, STR("net "))) {
+		text.p += 4;
+		text.n -= 4;
+	}
+	if (!num_real(str_trim(percent), discount) || !num_real(first, early) ||
+	    !num_real(str_trim(text), day))
+		return false;
+	*discount /= 100;
+	return true;
+}
+
+static bool
+reject(struct run *r, const struct csv_row *row, size_t column,
+    const char *expected)
+{
+	struct diag d;
+
+	diag_set(&d, EXIT_DATA, "bad-terms", "\"%.*s\" is not %s",
+	    STR_ARG(row->field[column]), expected);
+	input_reject(&r->in, row, column, &d);
+	return false;
+}
+
+static bool
+read_texts(struct run *r, const struct csv_row *row, struct scenario *s)
+{
+	double discount, early, day;
+
+	if (!input_null(&r->in, row, r->pays) &&
+	    !parse_pays(row->field[r->pays], s))
+		return reject(r, row, r->pays,
+		    "SHARE@DAY[-DISCOUNT],... with shares that make 1");
+	if (input_null(&r->in, row, r->offer))
+		return true;
+	if (!parse_offer(
+		str_trim(row->field[r->offer]), &discount, &early, &day))
+		return reject(r, row, r->offer, "like 2/10 net 30");
+	s->nominal = terms_forgone_nominal(discount, early, day, r->o->year);
+	s->effective =
+	    terms_forgone_effective(discount, early, day, r->o->year);
+	return true;
+}
+
+static void
+read_row(struct run *r, const struct csv_row *row)
+{
+	struct scenario s = { .nominal = NAN, .effective = NAN };
+
+	if (!input_text(&r->in, row, r->name, "scenario", &s.name))
+		return;
+	for (int i = 0; i < NUMBERS; i++) {
+		s.number[i] = i == DAYS || i == RECEIVABLES || i == BAD_RATE ||
+			i == PERIOD || i == SALES
+		    ? NAN
+		    : 0;
+		if (!input_null(&r->in, row, r->number[i]) &&
+		    !input_real(&r->in, row, r->number[i], &s.number[i]))
+			return;
+	}
+	if (input_null(&r->in, row, r->number[COST]))
+		s.number[COST] = r->o->cost;
+	if (input_null(&r->in, row, r->number[RATE]))
+		s.number[RATE] = r->o->rate;
+	if (!read_texts(r, row, &s))
+		return;
+	s.name = arena_str(&r->arena, s.name);
+	vec_push(&r->list, s);
+}
+
+/* --grid: the first scenario at other periods instead of the rows. */
+static void
+make_grid(struct run *r)
+{
+	const struct options *o = r->o;
+	struct scenario first;
+	struct str rest, part[3];
+	double value[3], base;
+
+	if (o->grid == NULL || r->list.n == 0)
+		return;
+	rest = str_of(o->grid);
+	for (int i = 0; i < 3; i++) {
+		part[i] = str_cut(&rest, ':');
+		if (part[i].p == NULL || !num_real(part[i], &value[i]))
+			die(EXIT_USAGE, "--grid: \"%s\" is not FROM:TO:STEP",
+			    o->grid);
+	}
+	if (value[0] <= 0 || value[2] <= 0 ||
+	    (value[1] - value[0]) / value[2] > 10000)
+		die(EXIT_USAGE, "--grid: \"%s\" makes no grid", o->grid);
+	first = r->list.v[0];
+	base = isnan(first.number[PERIOD]) ? first.number[DAYS]
+					   : first.number[PERIOD];
+	r->list.n = 0;
+	for (double t = value[0]; t <= value[1] + 1e-9; t += value[2]) {
+		struct scenario s = first;
+		char name[32];
+
+		s.name = arena_str(
+		    &r->arena, (struct str){ name, num_print(name, t, 6) });
+		s.parts = 0;
+		s.number[SALES] *= pow(t / base, o->elasticity);
+		s.number[BAD_RATE] =
+		    (isnan(first.number[BAD_RATE]) ? 0
+						   : first.number[BAD_RATE]) +
+		    o->bad_slope * (t - base);
+		s.number[PERIOD] = t;
+		s.number[DAYS] = t + o->late;
+		vec_push(&r->list, s);
+	}
+}
+
+static void
+compute(const struct options *o, struct scenario *s)
+{
+	const double *n = s->number;
+	struct terms_part all = { 1, n[DAYS], 0 };
+	struct terms_standard standard = { n[COST], n[RATE], 0, o->year, 0,
+		o->lgd };
+	struct terms_day day = { .variable_cost = n[COST],
+		.expense = n[EXPENSE],
+		.rate = n[RATE],
+		.year = o->year,
+		.compound = o->compound };
+	double share;
+
+	s->acp =
+	    s->parts > 0 ? terms_collection_period(s->part, s->parts) : n[DAYS];
+	s->marginal = (struct terms_scenario){ n[SALES], n[COST], o->year,
+		n[RATE], s->acp, n[RECEIVABLES], n[FIXED], n[BAD],
+		n[COLLECTION], n[DISCOUNT], n[INVENTORY], n[PAYABLES] };
+	if (!isnan(n[BAD_RATE]))
+		s->marginal.bad = n[BAD_RATE] * n[SALES];
+	if (s->parts > 0) {
+		share = terms_discount(s->part, s->parts);
+		s->marginal.discount += share * n[SALES];
+	}
+	if (isnan(s->acp) && !isnan(n[RECEIVABLES]))
+		s->acp = n[RECEIVABLES] / n[SALES] * o->year;
+	all.day = s->acp;
+	s->net = terms_net(&s->marginal, o->at_price);
+	day.sales = n[SALES] / o->year;
+	day.bad = s->marginal.bad / n[SALES];
+	day.period = isnan(n[PERIOD]) ? s->acp : n[PERIOD];
+	s->day_value = s->parts > 0 ? terms_day_value(&day, s->part, s->parts)
+				    : terms_day_value(&day, &all, 1);
+	s->stream = terms_stream_value(&day, s->day_value);
+	standard.days = s->acp;
+	standard.collection = n[COLLECTION] / n[SALES];
+	s->break_even = terms_break_even(&standard);
+}
+
+static bool
+is_better(const struct scenario *a, const struct scenario *b)
+{
+	if (a->stream != b->stream)
+		return a->stream > b->stream;
+	return a->acp < b->acp;
+}
+
+static void
+compute_all(struct run *r)
+{
+	for (size_t i = 0; i < r->list.n; i++)
+		compute(r->o, &r->list.v[i]);
+	for (size_t i = 0; i < r->list.n; i++) {
+		struct scenario *s = &r->list.v[i];
+
+		s->rank = 1;
+		for (size_t k = 0; k < r->list.n; k++)
+			s->rank += is_better(&r->list.v[k], s);
+	}
+}
+
+static void
+write_scenario(
+    const struct run *r, const struct scenario *s, struct csv_writer *w)
+{
+	const struct terms_scenario *m = &s->marginal;
+	const struct scenario *first = &r->list.v[0];
+	int64_t cents = r->o->cents;
+	const double money[] = { terms_receivables(m),
+		terms_carrying(m, r->o->at_price), m->bad, m->discount,
+		m->collection, s->net, s->net - first->net, s->day_value,
+		s->stream - first->stream };
+
+	csv_field(w, s->name);
+	units_cell(w, m->sales, cents);
+	units_cell(w, m->sales * (1 - m->variable_cost), cents);
+	csv_real(w, s->acp);
+	for (size_t i = 0; i < sizeof(money) / sizeof(*money); i++)
+		units_cell(w, money[i], cents);
+	if (isfinite(s->stream))
+		csv_int(w, (int64_t)s->rank);
+	else
+		csv_empty(w);
+	csv_real(w, s->break_even);
+	csv_real(w, 100 * s->nominal);
+	csv_real(w, 100 * s->effective);
+	csv_end(w);
+}
+
+static void
+find_columns(struct run *r)
+{
+	const struct header *h = &r->in.header;
+	struct diag d;
+
+	r->name = header_exact(h, STR("scenario"));
+	if (r->name == ROLE_NONE) {
+		header_find(h, STR("scenario"), &d);
+		tool_fail(r->tool, &d);
+	}
+	r->pays = header_exact(h, STR("pays"));
+	r->offer = header_exact(h, STR("offer"));
+	for (int i = 0; i < NUMBERS; i++)
+		r->number[i] = header_exact(h, str_of(number_name[i]));
+}
+
+static int
+run(struct tool *tool, void *self)
+{
+	struct run r = { .o = self, .tool = tool };
+	struct tool_output o;
+	struct csv_row row;
+	char delimiter;
+	bool well;
+
+	input_open(&r.in, tool);
+	delimiter = r.in.delimiter;
+	find_columns(&r);
+	while (input_next(&r.in, &row))
+		read_row(&r, &row);
+	well = input_close(&r.in);
+	make_grid(&r);
+	compute_all(&r);
+	tool_output(tool, &o, delimiter);
+	for (size_t i = 0; makes[i].name != NULL; i++)
+		csv_field(&o.w, str_of(makes[i].name));
+	csv_end(&o.w);
+	for (size_t i = 0; i < r.list.n; i++)
+		write_scenario(&r, &r.list.v[i], &o.w);
+	tool_close(tool, &o);
+	vec_free(&r.list);
+	arena_free(&r.arena);
+	return well ? 0 : EXIT_DATA;
+}
+
+const struct method credit_terms = {
+	.name = "terms",
+	.summary = "effect of credit periods and cash discounts, by scenario",
+	.options = options,
+	.options_size = sizeof(struct options),
+	.makes = makes,
+	.run = run,
+};
