@@ -400,6 +400,8 @@ run(struct tool *tool, void *given)
 	struct tool_output out;
 	char delimiter;
 
+	if (tool->common.by != NULL || tool->common.group != NULL)
+		die(EXIT_USAGE, "--by and --group are not for this method");
 	input_open(&a.in, tool);
 	delimiter = a.in.delimiter;
 	read_rows(&a);

@@ -13,7 +13,7 @@
 #include <math.h>
 
 enum { CALENDAR, WORKING };
-enum { STEPS = 6 };
+enum { CURVE = 2, STEPS = 6 };
 
 #define AT(field) offsetof(struct complaints_options, field)
 
@@ -71,8 +71,8 @@ static const struct column_doc makes[] = {
 	{ "value", "a share, a number of days, a mean" },
 	{ "count", "of a share" },
 	{ "of", "cases behind it" },
-	{ "lower", "confidence limits" },
-	{ "upper", "" },
+	{ "lower", "the lower confidence limit" },
+	{ "upper", "the upper one" },
 	{ "cumulative_share", "categories: the share down to here" },
 	{ "vital", "categories: 1 for the smallest head that makes up --head" },
 	{ "risk", "customers: repeat, late, unhappy" },
@@ -257,6 +257,8 @@ run(struct tool *tool, void *given)
 	frame_open(&c.f, tool);
 	want_columns(&c);
 	load_holidays(&c);
+	if (c.o->table > CURVE)
+		frame_ungrouped(&c.f);
 	if (frame_load(&c.f)) {
 		make_cases(&c);
 		frame_output(&c.f, &out);

@@ -30,8 +30,8 @@ in_order(const struct steps *s)
 		uint32_t id = map_add(&ids, s->id->text[i]);
 
 		order[i].index = (uint32_t)i;
-		order[i].key =
-		    (uint64_t)id << 32 | (uint32_t)(s->at->date[i] - INT32_MIN);
+		order[i].key = (uint64_t)id << 32 |
+		    ((uint32_t)s->at->date[i] ^ UINT32_C(1) << 31);
 	}
 	sort_items(order, s->f.n);
 	map_free(&ids);
@@ -109,6 +109,7 @@ complaints_steps(struct tool *tool, const struct complaints_options *o)
 	struct tool_output out;
 
 	frame_open(&s.f, tool);
+	frame_ungrouped(&s.f);
 	s.id = frame_want(&s.f, "complaint_id", FRAME_TEXT, needed);
 	s.step = frame_want(&s.f, "step", FRAME_TEXT, needed);
 	s.at = frame_want(&s.f, "at", FRAME_DATE, needed | FRAME_EVENT);

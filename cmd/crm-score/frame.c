@@ -52,6 +52,8 @@ frame_open(struct frame *f, struct tool *tool)
 	for (size_t i = 0; i < f->header.n; i++)
 		f->header.name[i] = arena_str(&f->memory, f->in.header.name[i]);
 	f->hidden = mem_zero(f->header.n, sizeof(*f->hidden));
+	if (tool->common.group != NULL)
+		frame_fail(f, EXIT_USAGE, "--group is not for this method");
 	if (tool->common.by == NULL)
 		return;
 	for (rest = str_of(tool->common.by); rest.p != NULL;) {
@@ -354,6 +356,13 @@ frame_load(struct frame *f)
 	free(value);
 	f->groups = f->group_map.count;
 	return input_close(&f->in);
+}
+
+void
+frame_ungrouped(struct frame *f)
+{
+	if (f->keys > 0)
+		frame_fail(f, EXIT_USAGE, "--by is not for this table");
 }
 
 size_t *

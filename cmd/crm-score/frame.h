@@ -108,6 +108,9 @@ struct frame_column *frame_want_product(struct frame *f);
  */
 bool frame_load(struct frame *f);
 
+/* Ends the run when there is a --by that the table would not heed. */
+void frame_ungrouped(struct frame *f);
+
 /* The rows of a group (f->groups: all of them), ascending; free it. */
 size_t *frame_rows(const struct frame *f, size_t group, size_t *n);
 

@@ -66,7 +66,7 @@ static const struct column_doc makes[] = {
 	{ "sd", "of the scores" },
 	{ "se", "standard error (--resample)" },
 	{ "lower", "limits (--resample)" },
-	{ "upper", "" },
+	{ "upper", "the upper one" },
 	{ "r2", "explained by the constructs before it" },
 	{ "alpha", "standardised reliability" },
 	{ "rho_c", "composite reliability" },

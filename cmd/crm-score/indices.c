@@ -69,8 +69,8 @@ static const struct column_doc makes[] = {
 	{ "value", "in hundred; points for growth_lead" },
 	{ "count", "of those meant" },
 	{ "of", "of all" },
-	{ "lower", "confidence limits" },
-	{ "upper", "" },
+	{ "lower", "the lower confidence limit" },
+	{ "upper", "the upper one" },
 	{ 0 },
 };
 

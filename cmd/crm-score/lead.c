@@ -319,6 +319,7 @@ run(struct tool *tool, void *given)
 	if (!bands_parse(l.o->grades, &l.grades, &d))
 		tool_fail(tool, &d);
 	frame_open(&l.f, tool);
+	frame_ungrouped(&l.f);
 	l.f.keep = true;
 	l.id = frame_want(&l.f, "lead_id", FRAME_TEXT, FRAME_NEEDED);
 	l.kind = frame_want(&l.f, "kind", FRAME_TEXT, 0);

@@ -97,7 +97,7 @@ lead_points_load(struct lead_rules *rules, struct frame *f, const char *path)
 	at.decay = csv_table_find(table, "decay");
 	for (size_t row = 0; row < table->rows; row++)
 		add_rule(rules, f, row, &at, path != NULL);
-	if (rules->rule.n == 0)
+	if (rules->rule.n == 0 && path != NULL)
 		frame_fail(f, EXIT_USAGE,
 		    "%s: no rule has a column in the input", table->name);
 }

@@ -335,6 +335,8 @@ run(struct tool *tool, void *given)
 		l.loyal =
 		    frame_want_named(&l.f, str_of(l.o->loyal), FRAME_REAL, 0);
 	loyalty_load(&l);
+	if (l.o->explain || l.o->table != SUMMARY)
+		frame_ungrouped(&l.f);
 	if (frame_load(&l.f)) {
 		loyalty_score(&l);
 		frame_output(&l.f, &out);

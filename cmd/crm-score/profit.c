@@ -343,6 +343,7 @@ run(struct tool *tool, void *given)
 	if (p.o->table == PNL)
 		return profit_pnl(tool, p.o);
 	frame_open(&p.f, tool);
+	frame_ungrouped(&p.f);
 	p.columns.customer =
 	    frame_want(&p.f, "customer_id", FRAME_TEXT, FRAME_NEEDED);
 	p.columns.product = frame_want_product(&p.f);

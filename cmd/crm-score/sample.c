@@ -302,6 +302,7 @@ run(struct tool *tool, void *given)
 	if (s.o->population > 0)
 		return plan_only(&s, tool);
 	frame_open(&s.f, tool);
+	frame_ungrouped(&s.f);
 	s.f.keep = true;
 	want_columns(&s);
 	rng_seed(&s.rng, (uint64_t)tool->common.seed);

@@ -59,7 +59,7 @@ static const struct column_doc makes[] = {
 	{ "count", "of the share" },
 	{ "of", "cases" },
 	{ "lower", "limits of the share (Wilson)" },
-	{ "upper", "" },
+	{ "upper", "the upper one" },
 	{ "non_contact_share", "1 - handled / available minutes, per person" },
 	{ 0 },
 };
@@ -282,6 +282,8 @@ run(struct tool *tool, void *given)
 	s.talk = frame_want(&s.f, "talk_min", FRAME_REAL, 0);
 	s.wrap = frame_want(&s.f, "wrap_min", FRAME_REAL, 0);
 	s.resolved = frame_want(&s.f, "resolved", FRAME_FLAG, 0);
+	if (s.o->table == STAFF)
+		frame_ungrouped(&s.f);
 	if (frame_load(&s.f)) {
 		meet_people(&s);
 		frame_output(&s.f, &out);

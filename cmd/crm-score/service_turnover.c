@@ -69,6 +69,7 @@ service_turnover(struct tool *tool)
 	int first = 9999;
 
 	frame_open(&r.f, tool);
+	frame_ungrouped(&r.f);
 	frame_want(&r.f, "staff", FRAME_TEXT, FRAME_NEEDED | FRAME_FILLED);
 	r.start = frame_want(&r.f, "start_date", FRAME_DATE,
 	    FRAME_NEEDED | FRAME_FILLED | FRAME_EVENT);

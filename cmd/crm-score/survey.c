@@ -10,6 +10,8 @@
 
 #include <math.h>
 
+enum { CUSTOMERS = 5 };
+
 #define AT(field) offsetof(struct survey_options, field)
 
 static const struct opt options[] = {
@@ -73,8 +75,8 @@ static const struct column_doc makes[] = {
 	{ "blank", "rows without" },
 	{ "value", "NPS in points, shares, the mean effort" },
 	{ "se", "standard error" },
-	{ "lower", "confidence limits" },
-	{ "upper", "" },
+	{ "lower", "the lower confidence limit" },
+	{ "upper", "the upper one" },
 	{ "low", "detractors, or answers at the low end, by weight" },
 	{ "middle", "passives, or those between" },
 	{ "high", "promoters, or the top of the scale" },
@@ -233,6 +235,8 @@ run(struct tool *tool, void *given)
 	frame_open(&s.f, tool);
 	s.f.keep = true;
 	want_columns(&s);
+	if (s.o->table == CUSTOMERS)
+		frame_ungrouped(&s.f);
 	if (frame_load(&s.f)) {
 		frame_output(&s.f, &out);
 		tables[s.o->table](&s, &out.w);

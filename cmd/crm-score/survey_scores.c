@@ -232,6 +232,16 @@ against_rest(
 	return z;
 }
 
+static struct str
+flag_of(const struct score *x, bool hide)
+{
+	if (x->answers.answers == 0)
+		return STR("");
+	if (hide)
+		return STR("hidden");
+	return x->adjusted ? STR("adjusted") : STR("");
+}
+
 static void
 put_summary(
     struct survey *s, size_t measure, size_t group, struct csv_writer *w)
@@ -261,10 +271,7 @@ put_summary(
 	csv_real(w, slope.slope);
 	csv_real(w, slope.error);
 	csv_real(w, slope.z);
-	csv_field(w,
-	    hide	     ? STR("hidden")
-		: x.adjusted ? STR("adjusted")
-			     : STR(""));
+	csv_field(w, flag_of(&x, hide));
 	csv_end(w);
 	free_score(&x);
 	free(row);

@@ -416,6 +416,7 @@ run(struct tool *tool, void *given)
 	struct tool_output out;
 
 	frame_open(&c.f, tool);
+	frame_ungrouped(&c.f);
 	load_weights(&c);
 	load_scoring(&c);
 	want_columns(&c);
