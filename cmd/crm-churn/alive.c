@@ -247,8 +247,15 @@ static void
 finish(void *self, struct customers *c)
 {
 	struct alive *a = self;
+	const struct btyd_model *m =
+	    a->b.law.n > 0 ? a->b.law.v[0].fit.law.model : NULL;
 
-	(void)c;
+	if (m != NULL && m->parameters == 4 && !m->lifetime && !m->discrete &&
+	    !m->leaves_at_first)
+		report_say(&customers_tool(c)->report,
+		    "%s takes everybody who bought once to be alive; mbg-nbd "
+		    "and pareto-nbd do not",
+		    m->title);
 	free(a->row);
 	buyers_free(&a->b);
 }

@@ -158,19 +158,19 @@ warn_ridge(struct btyd_fit *fit)
 	else if (m->lifetime)
 		warn(fit,
 		    "a flat ridge: of s and beta only the rate of leaving "
-		    "s/beta = %.6g per unit is told by these data; predictions "
+		    "s/beta = %.3g per unit is told by these data; predictions "
 		    "stay usable",
 		    p[2] / p[3]);
 	else if (m->discrete)
 		warn(fit,
 		    "a flat ridge: of gamma and delta only the chance of "
-		    "leaving gamma/(gamma+delta) = %.6g is told by these data; "
+		    "leaving gamma/(gamma+delta) = %.3g is told by these data; "
 		    "predictions stay usable",
 		    p[2] / (p[2] + p[3]));
 	else
 		warn(fit,
 		    "a flat ridge: of a and b only the chance of leaving "
-		    "a/(a+b) = %.6g is told by these data; predictions stay "
+		    "a/(a+b) = %.3g is told by these data; predictions stay "
 		    "usable",
 		    p[2] / (p[2] + p[3]));
 }
@@ -227,7 +227,7 @@ btyd_fit(const struct btyd_model *model, const struct btyd_sample *sample,
 	memset(fit, 0, sizeof(*fit));
 	if (total.customers < 2)
 		return diag_set(diag, EXIT_DATA, "few-customers",
-		    "%.0f customers are too few to fit %s: give more "
+		    "too few customers (%.0f) to fit %s: give more "
 		    "customers, or a fitted model with --use",
 		    total.customers, model->title);
 	if (total.purchases == 0)

@@ -110,8 +110,9 @@ gamma_gamma_fit(const struct spend *spend, size_t n, bool proper_mean,
 	}
 	if (n < 2 || !vary)
 		return diag_set(diag, EXIT_DATA, "no-spend",
-		    "%zu customers with %s cannot tell how spending varies", n,
-		    n < 2 ? "repeat spend" : "all the same mean amount");
+		    n < 2 ? "too few customers with repeat spend (%zu)"
+			  : "all %zu customers have the same mean amount",
+		    n);
 	/* The starting values are for amounts of about 35. */
 	s.unit = sum_value(&total) / (double)n / 35;
 	if (proper_mean)
