@@ -20,6 +20,7 @@ struct pyramid {
 	const char *tiers, *tier_table;
 
 	/* Behind the options: the run. */
+	struct customers *c;
 	struct occasion_reader reader;
 	struct csv_table table;
 	struct class_line tier[TIERS];
@@ -107,6 +108,7 @@ prepare(void *self, struct customers *c)
 	struct tool *tool = customers_tool(c);
 	bool events = customers_have_events(c);
 
+	p->c = c;
 	read_tiers(p, tool);
 	p->column = p->status = ROLE_NONE;
 	if (!events &&
@@ -196,7 +198,7 @@ names(const void *self, struct csv_writer *w)
 static struct str
 below(const struct pyramid *p, uint32_t customer)
 {
-	const struct customers *c = p->reader.c;
+	const struct customers *c = p->c;
 	struct str status;
 
 	if (p->status == ROLE_NONE)

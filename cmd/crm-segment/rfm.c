@@ -15,6 +15,7 @@
 #include "text/money.h"
 #include "text/num.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { R, F, M, MEASURES };
@@ -294,18 +295,26 @@ score_nested(struct rfm *rfm, int which, struct customers *c,
 
 /* Coinciding cuts leave scores that nobody has. */
 static void
-warn_unused(const struct rfm *rfm, struct report *report, size_t n)
+warn_unused(const struct rfm *rfm, struct report *report)
 {
-	static const char *const names[] = { "recency", "frequency",
+	static const char *const measure_names[] = { "recency", "frequency",
 		"monetary" };
 
-	for (int i = 0; n > 0 && i < MEASURES; i++)
-		for (int64_t s = 1; s <= rfm->bins; s++)
+	for (int i = 0; i < MEASURES; i++) {
+		char list[64] = "";
+		size_t n = 0;
+
+		for (int s = 1; s <= (int)rfm->bins; s++)
 			if (rfm->count[i][s] == 0)
-				report_say(report,
-				    "%s: nobody has score %d, as equal values "
-				    "share a score",
-				    names[i], (int)s);
+				n +=
+				    (size_t)snprintf(list + n, sizeof(list) - n,
+					"%s%d", n > 0 ? ", " : "", s);
+		if (n > 0)
+			report_say(report,
+			    "%s: nobody has score %s, as equal values share a "
+			    "score",
+			    measure_names[i], list);
+	}
 }
 
 static bool
@@ -419,8 +428,8 @@ finish(void *self, struct customers *c)
 		report_detail(report,
 		    "%llu customers without a purchase have no scores",
 		    (unsigned long long)rfm->unscored);
-	if (!rfm->nested)
-		warn_unused(rfm, report, customers_count(c) - rfm->unscored);
+	if (!rfm->nested && customers_count(c) > rfm->unscored)
+		warn_unused(rfm, report);
 	if (rfm->save != NULL)
 		thresholds_save(rfm->save, rfm->rule, rfm->count);
 	for (int i = 0; i < MEASURES; i++)

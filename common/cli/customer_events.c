@@ -1,3 +1,4 @@
+#include "base/die.h"
 #include "cli/customer_run.h"
 #include "text/date.h"
 
@@ -54,7 +55,8 @@ add_batch(struct customers *c, struct event_batch *b)
 	}
 	for (size_t i = 0; i < b->n; i++) {
 		if (!days_add(c->days, &b->event[i], &d))
-			tool_fail(c->tool, &d);
+			die(d.status, "customer \"%.*s\": %s",
+			    STR_ARG(b->customer[i]), d.text);
 		if (texts)
 			note_texts(c, b, i);
 	}

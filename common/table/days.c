@@ -123,7 +123,7 @@ static bool
 overflow(struct diag *d)
 {
 	return diag_set(d, EXIT_DATA, "number-overflow",
-	    "a customer's amounts add up to more than 922337203685477.5807");
+	    "amounts add up to more than 922337203685477.5807");
 }
 
 static bool
