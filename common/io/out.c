@@ -102,16 +102,19 @@ out_open(struct out *out, const char *path)
 		return;
 	}
 	/* A device or a pipe cannot be replaced: it is written in place. Nor
-	 * can /dev/stderr, though it may lead to a plain file. */
-	if (strncmp(path, "/dev/", 5) == 0 ||
-	    (stat(path, &status) == 0 && !S_ISREG(status.st_mode))) {
-		out->fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
-		if (out->fd < 0)
-			die(EXIT_SYSTEM, "cannot write %s: %s", path,
-			    strerror(errno));
-		return;
-	}
-	open_temporary(out);
+	 * can the standard streams, though they may lead to a plain file; they
+	 * share their place in it with whoever else writes there. */
+	if (strcmp(path, "/dev/stdout") == 0)
+		out->fd = dup(STDOUT_FILENO);
+	else if (strcmp(path, "/dev/stderr") == 0)
+		out->fd = dup(STDERR_FILENO);
+	else if (strncmp(path, "/dev/", 5) == 0 ||
+	    (stat(path, &status) == 0 && !S_ISREG(status.st_mode)))
+		out->fd = open(path, O_WRONLY | O_CLOEXEC);
+	else
+		open_temporary(out);
+	if (out->fd < 0)
+		die(EXIT_SYSTEM, "cannot write %s: %s", path, strerror(errno));
 }
 
 enum { IN_MEMORY = -2 };
