@@ -17,5 +17,6 @@ extern const struct method churn_fit;
 extern const struct method churn_predict;
 extern const struct method churn_check;
 extern const struct method churn_alive;
+extern const struct method churn_winback;
 
 #endif

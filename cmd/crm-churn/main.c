@@ -11,6 +11,7 @@ static const struct method *const methods[] = {
 	&churn_predict,
 	&churn_check,
 	&churn_alive,
+	&churn_winback,
 	NULL,
 };
 

@@ -443,6 +443,11 @@ survive_project(struct survive *s)
 		data.at_risk = at_risk;
 		data.lost = lost;
 		fitted = sbg_fit(&data, false, &fit, &d);
+		if (fitted && (fit.mle.far || !fit.mle.converged))
+			fitted = diag_set(&d, EXIT_DATA, "no-convergence",
+			    "the projection does not converge: nobody, "
+			    "everybody at once, or always the same share "
+			    "leaves");
 		if (!fitted) {
 			struct str label = groups_label(&s->groups, g);
 

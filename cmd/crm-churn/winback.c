@@ -1,0 +1,415 @@
+/*
+ * winback: whom of the lost to win back, with the sum that says so.
+ */
+#include "append.h"
+#include "base/die.h"
+#include "base/mem.h"
+#include "base/sort.h"
+#include "base/vec.h"
+#include "crm-churn.h"
+#include "math/sum.h"
+#include "reasons.h"
+#include "text/date.h"
+#include "text/money.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+enum { SHRINK = 20, FEW = 20 };
+
+struct winback_options {
+	const char *reasons, *rates, *segment, *curve, *first_curve;
+	double rate, retention, discount, offer, contact, match, half_life;
+	int64_t months;
+};
+
+#define AT(field) offsetof(struct winback_options, field)
+
+static const struct opt options[] = {
+	{ "reasons", OPT_FILE, AT(reasons), "FILE",
+	    .help = "a table reason,class,winback in place of the built-in "
+		    "one" },
+	{ "rates", OPT_FILE, AT(rates), "FILE",
+	    .help = "a table class[,segment],rate of what is won back, or "
+		    "class[,segment],tried,won" },
+	{ "rate", OPT_REAL, AT(rate), "P", "0.1",
+	    "share won back where --rates says nothing", 0, 1 },
+	{ "segment", OPT_COLUMN, AT(segment), "COLUMN",
+	    .help = "the customer's segment, for --rates" },
+	{ "curve", OPT_FILE, AT(curve), "FILE",
+	    .help = "survival of the re-won by month, as survive prints it" },
+	{ "first-curve", OPT_FILE, AT(first_curve), "FILE",
+	    .help = "the same of first lives, for when fewer than 20 were "
+		    "re-won" },
+	{ "retention", OPT_REAL, AT(retention), "P", "0.9",
+	    "without a curve: share that stays from month to month", 0, 1 },
+	{ "months", OPT_INT, AT(months), "N", "36",
+	    "second lives count up to so many months", 1, 1200 },
+	{ "discount", OPT_REAL, AT(discount), "R", "0.1",
+	    "yearly discount rate", 0, 100 },
+	{ "offer", OPT_REAL, AT(offer), "AMOUNT", "0",
+	    "what a taken offer costs", 0, 1e12 },
+	{ "contact", OPT_REAL, AT(contact), "AMOUNT", "0",
+	    "what a contact costs", 0, 1e12 },
+	{ "match", OPT_REAL, AT(match), "AMOUNT", "0",
+	    "monthly margin given up to match a cheaper rival", 0, 1e12 },
+	{ "half-life", OPT_REAL, AT(half_life), "MONTHS", "0",
+	    "the chance halves with so many months away (0: it does not)", 0,
+	    1e4 },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	{ "customer_id", "who" },
+	{ "end_reason", "why the customer left" },
+	{ "margin", "monthly margin" },
+	{ "lost_date", "when (--half-life)" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "winback_class",
+	    "pushed on purpose or by mistake, pulled, bought, "
+	    "lost the need, payment failed, unknown" },
+	{ "winback_rate", "chance to win back" },
+	{ "winback_sltv", "second lifetime value" },
+	{ "winback_net", "rate x (value - offer) - contact" },
+	{ "winback_rank", "1 is first; empty: not to be won back" },
+	{ "winback_why", "what to do, or why not" },
+	{ 0 },
+};
+
+struct lost {
+	size_t from, n; /* its text in `rows` */
+	enum winback_class class;
+	double rate, sltv, net;
+	bool excluded;
+	const char *why;
+};
+
+struct winning {
+	const struct winback_options *o;
+	struct tool *tool;
+	struct input in;
+	size_t customer, reason, margin, date, segment;
+	struct reasons reasons;
+	struct csv_table rates;
+	double mean_rate;
+	double annuity; /* of a margin of 1 */
+	struct out rows;
+	struct csv_writer w;
+	VEC(struct lost) lost;
+	int32_t as_of;
+	VEC(int32_t) day;
+};
+
+/* Survival by month 1..n from a table of steps; false with few behind it. */
+static bool
+read_curve(struct winning *g, const char *path, double *survival)
+{
+	struct csv_table t;
+	struct diag d;
+	size_t time, value, at_risk;
+	double month, s, n = FEW;
+
+	if (!csv_load(path, &t, &d) ||
+	    !csv_table_column(&t, "time", &time, &d) ||
+	    !csv_table_column(&t, "survival", &value, &d))
+		tool_fail(g->tool, &d);
+	at_risk = csv_table_find(&t, "at_risk");
+	for (int64_t k = 0; k < g->o->months; k++)
+		survival[k] = 1;
+	for (size_t i = 0; i < t.rows; i++) {
+		if (!csv_table_real(&t, i, time, &month, &d) ||
+		    !csv_table_real(&t, i, value, &s, &d) ||
+		    (i == 0 && at_risk != SIZE_MAX &&
+			!csv_table_real(&t, i, at_risk, &n, &d)))
+			tool_fail(g->tool, &d);
+		for (int64_t k = 0; k < g->o->months; k++)
+			if ((double)(k + 1) >= month)
+				survival[k] = s;
+	}
+	csv_table_free(&t);
+	return n >= FEW;
+}
+
+static void
+set_annuity(struct winning *g)
+{
+	const struct winback_options *o = g->o;
+	double *survival = mem_alloc((size_t)o->months, sizeof(*survival));
+	double factor = pow(1 + o->discount, -1.0 / 12);
+	struct sum sum = { 0 };
+
+	for (int64_t k = 0; k < o->months; k++)
+		survival[k] = pow(o->retention, (double)(k + 1));
+	if (o->curve != NULL && !read_curve(g, o->curve, survival)) {
+		report_say(&g->tool->report,
+		    "warning: fewer than %d were re-won%s", FEW,
+		    o->first_curve != NULL ? ": the curve of first lives is "
+					     "taken"
+					   : "");
+		if (o->first_curve != NULL)
+			read_curve(g, o->first_curve, survival);
+	}
+	for (int64_t k = 0; k < o->months; k++)
+		sum_add(&sum, survival[k] * pow(factor, (double)(k + 1)));
+	g->annuity = sum_value(&sum);
+	free(survival);
+}
+
+static double
+rates_cell(struct winning *g, size_t row, const char *name)
+{
+	struct diag d;
+	size_t column;
+	double x;
+
+	if (!csv_table_column(&g->rates, name, &column, &d) ||
+	    !csv_table_real(&g->rates, row, column, &x, &d))
+		tool_fail(g->tool, &d);
+	return x;
+}
+
+static void
+open_rates(struct winning *g)
+{
+	double tried = 0, won = 0;
+	struct diag d;
+	size_t column;
+
+	g->mean_rate = g->o->rate;
+	if (g->o->rates == NULL)
+		return;
+	if (!csv_load(g->o->rates, &g->rates, &d) ||
+	    !csv_table_column(&g->rates, "class", &column, &d))
+		tool_fail(g->tool, &d);
+	if (csv_table_find(&g->rates, "rate") != SIZE_MAX)
+		return;
+	for (size_t i = 0; i < g->rates.rows; i++) {
+		tried += rates_cell(g, i, "tried");
+		won += rates_cell(g, i, "won");
+	}
+	if (tried > 0)
+		g->mean_rate = won / tried;
+}
+
+/* The rate of a class and segment; trials are shrunk to the mean of all. */
+static double
+rate_of(struct winning *g, enum winback_class class, struct str segment)
+{
+	struct csv_table *t = &g->rates;
+	size_t column = csv_table_find(t, "class");
+	size_t part = csv_table_find(t, "segment");
+
+	for (size_t i = 0; i < t->rows; i++) {
+		if (!str_ieq(csv_table_cell(t, i, column),
+			str_of(winback_class_names[class])) ||
+		    (part != SIZE_MAX &&
+			!str_eq(csv_table_cell(t, i, part), segment)))
+			continue;
+		if (csv_table_find(t, "rate") != SIZE_MAX)
+			return rates_cell(g, i, "rate");
+		return (rates_cell(g, i, "won") + SHRINK * g->mean_rate) /
+		    (rates_cell(g, i, "tried") + SHRINK);
+	}
+	return g->mean_rate;
+}
+
+static void
+judge(struct winning *g, struct lost *l, double margin, struct str segment)
+{
+	static const char *const advice[WINBACK_CLASSES] = {
+		"we ended it: not to be won back",
+		"first: fix what failed, apologise, offer",
+		"a better offer than the rival's",
+		"match the price while it pays",
+		"the need is gone: ask for a referral",
+		"recover the payment, no offer", "ask why"
+	};
+	double offer = g->o->offer;
+
+	l->why = advice[l->class];
+	l->excluded = l->class == WINBACK_PURPOSE || l->class == WINBACK_NEED;
+	if (l->class == WINBACK_PAYMENT)
+		offer = 0;
+	if (l->class == WINBACK_BOUGHT)
+		margin -= g->o->match;
+	l->rate = rate_of(g, l->class, segment);
+	l->sltv = margin * g->annuity;
+	l->net = l->rate * (l->sltv - offer) - g->o->contact;
+	if (!l->excluded && !(l->sltv > 0))
+		l->why = l->class == WINBACK_BOUGHT
+		    ? "no value at the matched price"
+		    : "no value";
+	else if (!l->excluded && !(l->net > 0))
+		l->why = "costs more than it brings";
+}
+
+static void
+read_row(struct winning *g, const struct csv_row *row, struct append *append)
+{
+	struct lost l = { .from = g->rows.n };
+	struct str reason = STR(""), segment = STR("");
+	int32_t day = DATE_NONE;
+	double margin;
+
+	if (!input_real(&g->in, row, g->margin, &margin))
+		return;
+	if (!input_null(&g->in, row, g->date) &&
+	    !input_date(&g->in, row, g->date, &day))
+		return;
+	if (day != DATE_NONE && g->tool->common.as_of != DATE_NONE &&
+	    day > g->tool->common.as_of) {
+		input_skip(&g->in, "after as-of");
+		return;
+	}
+	if (day > g->as_of)
+		g->as_of = day;
+	if (!input_null(&g->in, row, g->reason))
+		reason = row->field[g->reason];
+	if (g->segment != ROLE_NONE)
+		segment = str_trim(row->field[g->segment]);
+	l.class =
+	    reasons_winback(&g->reasons, reasons_add(&g->reasons, reason));
+	judge(g, &l, margin, segment);
+	append_row(append, row);
+	l.n = g->rows.n - l.from;
+	g->w.fields = 0;
+	vec_push(&g->lost, l);
+	vec_push(&g->day, day);
+}
+
+/* The chance halves with every half-life away. */
+static void
+age_rates(struct winning *g)
+{
+	for (size_t i = 0; i < g->lost.n && g->o->half_life > 0; i++) {
+		struct lost *l = &g->lost.v[i];
+		double cost = l->class == WINBACK_PAYMENT ? 0 : g->o->offer;
+		double months;
+
+		if (g->day.v[i] == DATE_NONE)
+			continue;
+		months = ((double)g->as_of - g->day.v[i]) * 12 / 365;
+		l->rate *= pow(0.5, months / g->o->half_life);
+		l->net = l->rate * (l->sltv - cost) - g->o->contact;
+		if (!l->excluded && l->sltv > 0 && !(l->net > 0))
+			l->why = "costs more than it brings";
+	}
+}
+
+/* rank[i], 0: none. Net descending, then value, then row. */
+static void
+set_ranks(const struct winning *g, uint32_t *rank)
+{
+	size_t n = 0;
+	struct sort_item *items = mem_alloc(g->lost.n, sizeof(*items));
+
+	for (size_t i = 0; i < g->lost.n; i++) {
+		const struct lost *l = &g->lost.v[i];
+
+		rank[i] = 0;
+		if (!l->excluded && l->net > 0 && l->sltv > 0)
+			items[n++] =
+			    (struct sort_item){ ~sort_key_double(l->sltv),
+				    (uint32_t)i };
+	}
+	sort_items(items, n);
+	for (size_t i = 0; i < n; i++)
+		items[i].key = ~sort_key_double(g->lost.v[items[i].index].net);
+	sort_items(items, n);
+	for (size_t i = 0; i < n; i++)
+		rank[items[i].index] = (uint32_t)i + 1;
+	free(items);
+}
+
+static void
+write_rows(struct winning *g, struct csv_writer *w)
+{
+	uint32_t *rank = mem_alloc(g->lost.n, sizeof(*rank));
+
+	set_ranks(g, rank);
+	for (size_t i = 0; i < g->lost.n; i++) {
+		const struct lost *l = &g->lost.v[i];
+
+		csv_verbatim(w, (struct str){ g->rows.bytes + l->from, l->n });
+		csv_field(w, str_of(winback_class_names[l->class]));
+		csv_real(w, l->rate);
+		csv_real(w, l->sltv);
+		csv_real(w, l->net);
+		if (rank[i] > 0)
+			csv_int(w, rank[i]);
+		else
+			csv_empty(w);
+		csv_field(w, str_of(l->why));
+		csv_end(w);
+	}
+	free(rank);
+}
+
+static void
+open_columns(struct winning *g)
+{
+	struct diag d;
+
+	if (!reasons_open(&g->reasons, g->o->reasons, &d))
+		tool_fail(g->tool, &d);
+	g->customer = input_role(&g->in, "customer_id", true);
+	g->reason = input_role(&g->in, "end_reason", true);
+	g->margin = input_role(&g->in, "margin", true);
+	g->date = input_role(&g->in, "lost_date", g->o->half_life > 0);
+	g->segment = ROLE_NONE;
+	g->as_of = g->tool->common.as_of;
+	if (g->o->segment == NULL)
+		return;
+	g->segment = header_find(&g->in.header, str_of(g->o->segment), &d);
+	if (g->segment == ROLE_NONE)
+		tool_fail(g->tool, &d);
+}
+
+static int
+run(struct tool *tool, void *self)
+{
+	static const char *const names[] = { "winback_class", "winback_rate",
+		"winback_sltv", "winback_net", "winback_rank", "winback_why",
+		NULL };
+	struct winning g = { .o = self, .tool = tool };
+	struct tool_output out;
+	struct append append;
+	struct csv_row row;
+
+	input_open(&g.in, tool);
+	open_columns(&g);
+	open_rates(&g);
+	set_annuity(&g);
+	tool_output(tool, &out, g.in.delimiter);
+	append_open(&append, &g.in, &out.w, names);
+	out_open_memory(&g.rows);
+	csv_writer_init(&g.w, &g.rows, out.w.delimiter, 6);
+	append.w = &g.w;
+	while (input_next(&g.in, &row))
+		read_row(&g, &row, &append);
+	bool well = input_close(&g.in);
+	age_rates(&g);
+	write_rows(&g, &out.w);
+	tool_close(tool, &out);
+	append_close(&append);
+	out_abandon(&g.rows);
+	reasons_free(&g.reasons);
+	csv_table_free(&g.rates);
+	vec_free(&g.lost);
+	vec_free(&g.day);
+	return well ? EXIT_SUCCESS : EXIT_DATA;
+}
+
+const struct method churn_winback = {
+	.name = "winback",
+	.summary = "whom of the lost to win back, with the sum that says so",
+	.options = options,
+	.options_size = sizeof(struct winback_options),
+	.roles = roles,
+	.makes = makes,
+	.run = run,
+};
