@@ -219,6 +219,14 @@ post_credit(
 	}
 }
 
+/* Up to as-of, the document or at least its payment? */
+static bool
+happens(const struct reader *r, const struct book_entry *e)
+{
+	return book_happened(r->book, r->in->tool, e->date) ||
+	    (e->paid != 0 && book_happened(r->book, r->in->tool, e->paid_date));
+}
+
 static void
 post_document(
     struct reader *r, const struct csv_row *row, const struct book_entry *e)
@@ -238,6 +246,12 @@ post_document(
 		return;
 	if (!number_document(r, row, e, &document))
 		return;
+	if (!happens(r, e)) {
+		input_skip(r->in, "after as-of");
+		if (r->rows.column.instalment != ROLE_NONE)
+			vec_push(&b->instalment_item, LEDGER_NONE);
+		return;
+	}
 	item.document = document & LEDGER_DOCUMENTS;
 	item.customer = book_account(b, e->customer, e->currency);
 	account = &b->accounts.v[item.customer];
@@ -245,9 +259,7 @@ post_document(
 		account->group =
 		    map_add(&b->groups, row->field[r->rows.column.by]);
 	account->secured += secured;
-	if (!book_happened(b, r->in->tool, e->date))
-		input_skip(r->in, "after as-of");
-	else if (e->amount > 0)
+	if (e->amount > 0 && book_happened(b, r->in->tool, e->date))
 		account->invoices++;
 	b->has_due = b->has_due || e->due != DATE_NONE;
 	if (e->amount < 0)
@@ -272,11 +284,12 @@ post_payment(
 		.payment = (uint32_t)b->ledger.payments.n,
 		.kind = e->kind };
 	struct ledger_payment payment = { .amount = e->amount,
-		.customer = book_account(b, e->customer, e->currency),
 		.of = LEDGER_NONE,
 		.date = e->date,
 		.kind = e->kind };
 
+	if (book_happened(b, r->in->tool, e->date))
+		payment.customer = book_account(b, e->customer, e->currency);
 	if (!input_null(r->in, row, column))
 		p.document = arena_str(&b->arena, str_trim(row->field[column]));
 	if (!book_add_payment(b, r->in, row, payment, e->document))
@@ -358,6 +371,22 @@ read_all(struct book *b, struct input *in, const struct book_options *options)
 	apply_pending(&r);
 }
 
+static void
+order_book(struct book *b)
+{
+	size_t n = b->ledger.payments.n;
+	uint32_t *number = mem_alloc(n, sizeof(*number));
+	struct str *name = mem_alloc(n, sizeof(*name));
+
+	ledger_order(&b->ledger, b->document.v, b->payment.v, number);
+	for (size_t p = 0; p < n; p++)
+		name[number[p]] = b->payment.v[p];
+	if (n > 0)
+		memcpy(b->payment.v, name, n * sizeof(*name));
+	free(number);
+	free(name);
+}
+
 bool
 book_read(struct book *b, struct input *in, const struct book_options *options,
     int wants)
@@ -385,7 +414,7 @@ book_read(struct book *b, struct input *in, const struct book_options *options,
 	b->ledger.documents = (uint32_t)b->documents.hash.n;
 	ids_free(&b->documents);
 	if (b->texts)
-		ledger_order(&b->ledger, b->document.v, b->payment.v, NULL);
+		order_book(b);
 	if (b->as_of != DATE_NONE) {
 		char text[DATE_MAX];
 
@@ -393,6 +422,16 @@ book_read(struct book *b, struct input *in, const struct book_options *options,
 		    (int)date_print(text, b->as_of), text);
 	}
 	return well;
+}
+
+void
+book_clear(struct book *b)
+{
+	b->ledger.items.n = b->ledger.payments.n = 0;
+	b->ledger.allocations.n = 0;
+	b->ledger.customers = 0;
+	map_free(&b->names);
+	b->accounts.n = 0;
 }
 
 void

@@ -90,6 +90,9 @@ bool book_here(struct input *in);
 bool book_read(struct book *book, struct input *in,
     const struct book_options *options, int wants);
 
+/* Forgets what was read. */
+void book_clear(struct book *book);
+
 void book_free(struct book *book);
 
 struct str book_customer(const struct book *book, uint32_t account);

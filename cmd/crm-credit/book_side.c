@@ -158,7 +158,8 @@ read_payment(struct book *b, struct input *in, const struct csv_row *row,
 		return;
 	if (b->has_currency)
 		currency = str_trim(row->field[c->currency]);
-	p.customer = book_account(b, customer, currency);
+	if (book_happened(b, in->tool, p.date))
+		p.customer = book_account(b, customer, currency);
 	if (book_add_payment(b, in, row, p, name) &&
 	    b->ledger.payments.n == before)
 		input_skip(in, "after as-of");

@@ -55,6 +55,8 @@ credit_read(struct credit *c, const void *options, int wants)
 	    strcmp(tool->common.by, "customer_id") != 0)
 		c->book.by = tool->common.by;
 	well = book_read(&c->book, &c->in, options, wants);
+	if (!well)
+		book_clear(&c->book);
 	ledger_walk_start(&c->walk, &c->book.ledger);
 	ledger_walk_to(&c->walk, c->book.as_of);
 	group_accounts(c);
@@ -179,6 +181,17 @@ wants_of(const struct tool *tool)
 	return wants;
 }
 
+/* Where no row can be used the header alone comes out. */
+static bool
+close_rows(struct credit *c)
+{
+	bool well = rows_close(c->rows);
+
+	c->book.as_of = c->tool->common.as_of;
+	c->n = well ? rows_count(c->rows) : 0;
+	return well;
+}
+
 /* The rows must do for all methods. */
 static bool
 read_rows(struct credit *c)
@@ -193,9 +206,8 @@ read_rows(struct credit *c)
 			    c->tool->method[i]->name);
 			tool_fail(c->tool, &d);
 		}
-	c->rows = rows_read(&c->in);
-	c->n = rows_count(c->rows);
-	return rows_close(c->rows);
+	c->rows = rows_read(&c->in, true);
+	return close_rows(c);
 }
 
 static void
@@ -250,9 +262,8 @@ credit_open_alone(struct credit *c, const void *options, int wants)
 	c->delimiter = c->in.delimiter;
 	if (book_here(&c->in))
 		return credit_read(c, options, wants);
-	c->rows = rows_read(&c->in);
-	c->n = rows_count(c->rows);
-	well = rows_close(c->rows);
+	c->rows = rows_read(&c->in, false);
+	well = close_rows(c);
 	facts_compute(c);
 	return well;
 }

@@ -199,7 +199,7 @@ survey_due(const struct options *o, const struct credit *c, uint32_t row)
 	if (c->facts[row].invoices <= 1)
 		return "first_order";
 	if (latest == DATE_NONE)
-		return "no_review";
+		return o->survey == NULL ? "" : "no_review";
 	return c->book.as_of != DATE_NONE && c->book.as_of - latest > 365
 	    ? "review_old"
 	    : "";

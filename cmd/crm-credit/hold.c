@@ -60,8 +60,10 @@ static const struct column_doc makes[] = { { "customer_id", "whose order" },
 	    "over_limit, oldest_overdue, overdue_share, "
 	    "dunning_level, review_expired, promise_broken, "
 	    "no_limit" },
-	{ "hold_limit", "what the rule allows" },
-	{ "hold_value", "what there is" },
+	{ "hold_limit", "what the rule allows; of the exposure the limit" },
+	{ "hold_value",
+	    "what there is; of over_limit what is too much, of "
+	    "the exposure the headroom" },
 	{ "hold_decision", "hold or release; of a rule ok or hold" },
 	{ "hold_clear", "least payment after which no rule on amounts holds" },
 	{ NULL, NULL } };
@@ -195,7 +197,8 @@ struct line {
 
 static void
 write_exposure(const struct run *r, uint32_t row,
-    const struct hold_order *order, const struct hold_exposure *e)
+    const struct hold_order *order, const struct hold_exposure *e,
+    const struct hold_facts *f)
 {
 	const struct hold_weights weights = { r->o->delivered, r->o->ordered };
 	int64_t total = hold_total(e, &weights);
@@ -222,7 +225,13 @@ write_exposure(const struct run *r, uint32_t row,
 		csv_money(r->w, line[i].amount);
 		csv_real(r->w, line[i].weight);
 		csv_money(r->w, line[i].counted);
-		write_empty(r, 5);
+		csv_empty(r->w);
+		if (strcmp(line[i].name, "exposure") == 0 && f->has_limit) {
+			csv_money(r->w, f->limit);
+			csv_money(r->w, f->limit - total);
+		} else
+			write_empty(r, 2);
+		write_empty(r, 2);
 		csv_end(r->w);
 	}
 }
@@ -237,7 +246,7 @@ write_rule(const struct run *r, enum hold_reason reason,
 			csv_money(r->w, f->limit);
 		else
 			csv_empty(r->w);
-		csv_money(r->w, f->exposure + f->order);
+		csv_money(r->w, v->over_limit > 0 ? v->over_limit : 0);
 		break;
 	case HOLD_OLD_DEBT:
 		csv_int(r->w, r->o->most_days);
@@ -325,7 +334,7 @@ judge(const struct run *r, uint32_t row, const struct hold_order *order,
 		r->c->facts[row].grade == GRADE_NEW))
 		f.has_limit = false;
 	v = hold_judge(&rule, &f);
-	write_exposure(r, row, order, exposure);
+	write_exposure(r, row, order, exposure, &f);
 	write_verdict(r, row, order, &f, &v);
 }
 

@@ -20,7 +20,7 @@ struct options {
 	const char *rates;
 	int method;
 	double lgd, disputed;
-	int64_t cents;
+	int64_t cents, ages;
 	bool mean, ratios;
 
 	double rate[PROVIDE_BUCKETS], forward[PROVIDE_BUCKETS];
@@ -34,6 +34,8 @@ static const struct opt options[] = {
 	    .help = "loss rates: bucket, rate and perhaps forward" },
 	{ "lgd", OPT_REAL, offsetof(struct options, lgd), "SHARE", "1",
 	    "loss given default of the rates from history", 0, 1 },
+	{ "ages", OPT_INT, offsetof(struct options, ages), "MONTHS", "6",
+	    "vintage: what is open after so many months is lost", 2, 120 },
 	{ "mean", OPT_FLAG, offsetof(struct options, mean),
 	    .help = "flow rates are means of the monthly ratios" },
 	{ "disputed", OPT_REAL, offsetof(struct options, disputed), "RATE",
@@ -195,10 +197,16 @@ forward_of(const struct options *o, size_t row)
 	return row == DISPUTED ? 1 : o->forward[row == NO_DUE ? 0 : row];
 }
 
+/* Sums of the printed cells; unknown when one of them is. */
+struct total {
+	int64_t balance, secured, provision;
+	bool unknown;
+};
+
 /* Writes a row and adds what it printed to the total. */
 static void
 write_cell(const struct options *o, size_t row, const struct cell *cell,
-    int64_t total[3], struct csv_writer *w)
+    struct total *total, struct csv_writer *w)
 {
 	double rate = rate_of(o, row), forward = forward_of(o, row);
 	double loss = provision_bucket(
@@ -211,20 +219,24 @@ write_cell(const struct options *o, size_t row, const struct cell *cell,
 	csv_real(w, forward);
 	units_cell(w, loss, o->cents);
 	csv_end(w);
-	total[0] += cell->balance;
-	total[1] += cell->secured;
-	total[2] += units_round(loss, o->cents);
+	total->balance += cell->balance;
+	total->secured += cell->secured;
+	total->provision += units_round(loss, o->cents);
+	total->unknown = total->unknown || isnan(loss);
 }
 
 static void
-write_total(const int64_t total[3], struct csv_writer *w)
+write_total(const struct total *total, struct csv_writer *w)
 {
 	csv_field(w, STR("total"));
-	csv_money(w, total[0]);
-	csv_money(w, total[1]);
+	csv_money(w, total->balance);
+	csv_money(w, total->secured);
 	csv_empty(w);
 	csv_empty(w);
-	csv_money(w, total[2]);
+	if (total->unknown)
+		csv_empty(w);
+	else
+		csv_money(w, total->provision);
 	csv_end(w);
 }
 
@@ -252,7 +264,7 @@ static void
 write_buckets(const struct group *g, uint32_t any)
 {
 	struct cell sum[ROWS] = { { 0, 0 } };
-	int64_t total[3] = { 0, 0, 0 };
+	struct total total = { 0, 0, 0, false };
 
 	find_rates(g->o, &g->history);
 	for (uint32_t a = 0; a < g->c->book.ledger.customers; a++) {
@@ -266,24 +278,24 @@ write_buckets(const struct group *g, uint32_t any)
 			if (!g->by_customer || cell[row].balance == 0)
 				continue;
 			write_key(g, a, false);
-			write_cell(g->o, row, &cell[row], total, g->w);
+			write_cell(g->o, row, &cell[row], &total, g->w);
 		}
 	}
 	for (size_t row = 0; row < ROWS && !g->by_customer; row++) {
 		if (row >= NO_DUE && sum[row].balance == 0)
 			continue;
 		write_key(g, any, false);
-		write_cell(g->o, row, &sum[row], total, g->w);
+		write_cell(g->o, row, &sum[row], &total, g->w);
 	}
 	write_key(g, any, true);
-	write_total(total, g->w);
+	write_total(&total, g->w);
 }
 
 static void
 write_vintage(const struct group *g, uint32_t any)
 {
 	struct provide_months months = { NULL, 0, 0 };
-	int64_t total[3] = { 0, 0, 0 };
+	struct total total = { 0, 0, 0, false };
 
 	provide_vintage(&g->history, &months);
 	for (size_t i = 0; i < months.n; i++) {
@@ -302,11 +314,12 @@ write_vintage(const struct group *g, uint32_t any)
 		csv_int(g->w, 1);
 		units_cell(g->w, loss, g->o->cents);
 		csv_end(g->w);
-		total[0] += units_round(m->open, g->o->cents);
-		total[2] += units_round(loss, g->o->cents);
+		total.balance += units_round(m->open, g->o->cents);
+		total.provision += units_round(loss, g->o->cents);
+		total.unknown = total.unknown || isnan(loss);
 	}
 	write_key(g, any, true);
-	write_total(total, g->w);
+	write_total(&total, g->w);
 	vec_free(&months);
 }
 
@@ -352,7 +365,8 @@ write_all(struct group *g)
 	g->history = (struct provide_history){ .c = g->c,
 		.group_of = group_of,
 		.lgd = g->o->lgd,
-		.mean = g->o->mean };
+		.mean = g->o->mean,
+		.ages = (size_t)g->o->ages };
 	for (uint32_t a = 0; a < b->names.count; a++) {
 		if (group_of[a] != g->history.group)
 			continue;

@@ -15,7 +15,8 @@ struct provide_history {
 	const uint32_t *group_of; /* by account */
 	uint32_t group;
 	double lgd;
-	bool mean; /* of monthly ratios, instead of sums */
+	bool mean;   /* of monthly ratios, instead of sums */
+	size_t ages; /* months after which what is open is lost */
 };
 
 /* The bucket of an item that is `late` days past due: 0 is not due. */

@@ -136,16 +136,13 @@ provide_flow(const struct provide_history *h, double rate[PROVIDE_BUCKETS])
 	return above;
 }
 
-void
-provide_vintage(const struct provide_history *h, struct provide_months *months)
+/* What is open of each month of documents at each age in months, the lower
+ * right NaN; now[m] is what is open at as-of. */
+static void
+fill_ladder(const struct provide_history *h, int32_t first, size_t n,
+    double *unpaid, double *now)
 {
 	const struct ledger *l = &h->c->book.ledger;
-	int32_t first = date_month(first_date(h));
-	int32_t last = date_month(h->c->book.as_of);
-	size_t n = (size_t)(last - first) + 1;
-	double *unpaid = mem_zero(n * n, sizeof(*unpaid));
-	double *factor = mem_alloc(n, sizeof(*factor));
-	double *end = mem_alloc(n, sizeof(*end));
 	struct ledger_walk w;
 
 	ledger_walk_start(&w, l);
@@ -158,22 +155,41 @@ provide_vintage(const struct provide_history *h, struct provide_months *months)
 			const struct ledger_item *item = &l->items.v[i];
 			size_t m = (size_t)(date_month(item->date) - first);
 
-			if (is_ours(h, item) && m <= t)
-				unpaid[m * n + t - m] += money_real(w.open[i]);
+			if (!is_ours(h, item) || m > t)
+				continue;
+			if (t - m < h->ages)
+				unpaid[m * h->ages + t - m] +=
+				    money_real(w.open[i]);
+			if (t + 1 == n)
+				now[m] += money_real(w.open[i]);
 		}
 	}
 	ledger_walk_free(&w);
 	for (size_t m = 0; m < n; m++)
-		for (size_t a = n - m; a < n; a++)
-			unpaid[m * n + a] = NAN;
-	provision_ladder(unpaid, n, n, factor, end);
+		for (size_t a = n - m; a < h->ages; a++)
+			unpaid[m * h->ages + a] = NAN;
+}
+
+void
+provide_vintage(const struct provide_history *h, struct provide_months *months)
+{
+	int32_t first = date_month(first_date(h));
+	size_t n = (size_t)(date_month(h->c->book.as_of) - first) + 1;
+	double *unpaid = mem_zero(n * h->ages, sizeof(*unpaid));
+	double *now = mem_zero(n, sizeof(*now));
+	double *factor = mem_alloc(h->ages, sizeof(*factor));
+	double *last = mem_alloc(n, sizeof(*last));
+
+	fill_ladder(h, first, n, unpaid, now);
+	provision_ladder(unpaid, n, h->ages, factor, last);
 	for (size_t m = 0; m < n; m++)
 		vec_push(months,
-		    (struct provide_month){ first + (int32_t)m,
-			unpaid[m * n + n - 1 - m], end[m] });
+		    (struct provide_month){ first + (int32_t)m, now[m],
+			now[m] < last[m] ? now[m] : last[m] });
 	free(unpaid);
+	free(now);
 	free(factor);
-	free(end);
+	free(last);
 }
 
 struct provide_ratios

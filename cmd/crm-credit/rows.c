@@ -28,7 +28,7 @@ is_made(const struct tool *tool, struct str name)
 }
 
 static void
-take_header(struct rows *r)
+take_header(struct rows *r, bool passed_on)
 {
 	const struct header *from = &r->in->header;
 	const struct tool *tool = r->in->tool;
@@ -38,7 +38,7 @@ take_header(struct rows *r)
 	r->hidden = mem_zero(from->n, sizeof(*r->hidden));
 	for (size_t i = 0; i < from->n; i++) {
 		r->header.name[i] = arena_str(&r->arena, from->name[i]);
-		r->hidden[i] = is_made(tool, from->name[i]);
+		r->hidden[i] = passed_on && is_made(tool, from->name[i]);
 		if (r->hidden[i] && !tool->common.replace)
 			die(EXIT_DATA,
 			    "the input has a column \"%.*s\" already; "
@@ -111,14 +111,14 @@ read_row(struct rows *r, const struct csv_row *row)
 }
 
 struct rows *
-rows_read(struct input *in)
+rows_read(struct input *in, bool passed_on)
 {
 	struct rows *r = mem_zero(1, sizeof(*r));
 	struct csv_row row;
 
 	r->in = in;
 	r->customer = book_need(in, "customer_id", "customer");
-	take_header(r);
+	take_header(r, passed_on);
 	find_facts(r);
 	while (input_next(in, &row))
 		read_row(r, &row);

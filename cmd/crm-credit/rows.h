@@ -12,10 +12,11 @@
 struct rows;
 
 /*
- * Reads the input and its columns of facts (numbers; empty is unknown). A
- * column that one of the run's methods makes is an error without --replace.
+ * Reads the input and its columns of facts (numbers; empty is unknown). If the
+ * rows are passed on, a column that one of the run's methods makes is an error
+ * without --replace.
  */
-struct rows *rows_read(struct input *in);
+struct rows *rows_read(struct input *in, bool passed_on);
 
 /* Closes the input; false when no row could be used. */
 bool rows_close(struct rows *rows);

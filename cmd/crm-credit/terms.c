@@ -49,8 +49,9 @@ static const struct opt options[] = {
 	UNITS_OPTION(struct options), { 0 }
 };
 
-static const struct column_doc makes[] = { { "terms_margin",
-					       "sales less variable cost" },
+static const struct column_doc makes[] = { { "scenario", "its name" },
+	{ "terms_sales", "a year" },
+	{ "terms_margin", "sales less variable cost" },
 	{ "terms_acp", "average collection period, days" },
 	{ "terms_ar", "receivables" },
 	{ "terms_carrying", "cost of the money in them" },
