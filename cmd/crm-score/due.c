@@ -241,7 +241,7 @@ run(struct tool *tool, void *given)
 		print(&due);
 		if (due.opted_out > 0)
 			report_say(&tool->report,
-			    "%zu customers opted out and are not listed",
+			    "opted out and not listed: %zu",
 			    due.opted_out);
 	}
 	free(due.list);
