@@ -124,6 +124,11 @@ double btyd_scale(double longest);
  */
 void btyd_aggregate(const struct btyd_history *history, size_t n, double scale,
     struct btyd_data *data);
+
+/* Every step-th cell, for a first search; the sums over all customers (of gaps
+ * and purchases) stay those of the whole. */
+void btyd_thin(const struct btyd_data *from, size_t step, struct btyd_data *to);
+
 void btyd_data_free(struct btyd_data *data);
 
 /* Blocks of customers that share the values of q static covariates:

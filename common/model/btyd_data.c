@@ -90,6 +90,18 @@ make_nodes(struct btyd_data *d, struct btyd_group *g, struct sort_item *item)
 	g->nodes = d->nodes - g->node;
 }
 
+static void
+make_all_nodes(struct btyd_data *d)
+{
+	struct sort_item *item = mem_alloc(2 * d->cells, sizeof(*item));
+
+	d->node = mem_alloc(2 * d->cells, sizeof(*d->node));
+	for (size_t i = 0; i < d->groups; i++)
+		make_nodes(d, &d->group[i], item);
+	d->node = mem_resize(d->node, d->nodes, sizeof(*d->node));
+	free(item);
+}
+
 void
 btyd_aggregate(
     const struct btyd_history *h, size_t n, double scale, struct btyd_data *d)
@@ -109,12 +121,33 @@ btyd_aggregate(
 	d->customers = (double)n;
 	d->scale = scale;
 	count_cells(h, item, n, d);
-	item = mem_resize(item, 2 * d->cells, sizeof(*item));
-	d->node = mem_alloc(2 * d->cells, sizeof(*d->node));
-	for (size_t i = 0; i < d->groups; i++)
-		make_nodes(d, &d->group[i], item);
-	d->node = mem_resize(d->node, d->nodes, sizeof(*d->node));
 	free(item);
+	make_all_nodes(d);
+}
+
+void
+btyd_thin(const struct btyd_data *from, size_t step, struct btyd_data *to)
+{
+	*to = *from;
+	to->cells = to->groups = to->nodes = 0;
+	to->customers = 0;
+	to->cell = mem_alloc(from->cells / step + 1, sizeof(*to->cell));
+	to->group = mem_alloc(from->groups, sizeof(*to->group));
+	for (size_t i = 0; i < from->groups; i++) {
+		const struct btyd_group *g = &from->group[i];
+		struct btyd_group thin = { .x = g->x, .cell = to->cells };
+
+		for (size_t j = g->cell; j < g->cell + g->cells; j++)
+			if (j % step == 0) {
+				to->cell[to->cells++] = from->cell[j];
+				thin.weight += from->cell[j].weight;
+			}
+		thin.cells = to->cells - thin.cell;
+		to->customers += thin.weight;
+		if (thin.cells > 0)
+			to->group[to->groups++] = thin;
+	}
+	make_all_nodes(to);
 }
 
 void

@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { RESTARTS = 2, FEW = 50 };
+/* COARSE cells suffice to find where to start. */
+enum { RESTARTS = 2, FEW = 50, COARSE = 5000 };
 
 /* What the search needs to see the likelihood as a function of x. */
 struct search {
@@ -76,28 +77,49 @@ objective(const double *x, double *gradient, size_t n, void *data)
 	return value;
 }
 
-/* One search with k stages; x0 is where it starts, in scaled times. */
-static bool
-fit_k(const struct search *s, struct mle_fit *mle, struct diag *diag)
+/* Where to begin, in scaled times; the starting values are for histories of
+ * about 40 units. */
+static void
+fill_start(const struct search *s, double *start)
 {
-	const struct btyd_data *first = &s->sample->block[0];
-	double start[MLE_MAX] = { 0 }, customers = 0, longest = 0, unit;
-	struct mle_problem problem = { objective, (void *)s,
-		s->model->parameters + 2 * s->sample->covariates, 0, RESTARTS };
+	double longest = 1, unit;
 
-	for (size_t b = 0; b < s->sample->blocks; b++) {
-		customers += s->sample->block[b].customers;
+	for (size_t b = 0; b < s->sample->blocks; b++)
 		longest = fmax(longest, s->sample->block[b].longest);
-	}
-	problem.units = customers;
-	/* The starting values are for histories of about 40 units. */
-	unit = s->model->discrete ? 1 : fmax(longest, 1) * first->scale / 40;
+	unit =
+	    s->model->discrete ? 1 : longest * s->sample->block[0].scale / 40;
 	for (size_t i = 0; i < s->model->parameters; i++)
 		start[i] = log(s->model->start[i]);
 	start[1] += log(unit) - log(s->k);
 	if (s->model->lifetime)
 		start[3] += log(unit);
-	return mle_fit(&problem, start, mle, diag);
+}
+
+/* One search with k stages. */
+static bool
+fit_k(const struct search *s, struct mle_fit *mle, struct diag *diag)
+{
+	const struct btyd_sample *sample = s->sample;
+	double start[MLE_MAX] = { 0 };
+	struct btyd_data thin;
+	struct btyd_sample few = { &thin, 1, NULL, 0 };
+	struct search coarse = { s->model, &few, s->k };
+	struct mle_problem problem = { .f = objective,
+		.data = (void *)s,
+		.n = s->model->parameters + 2 * sample->covariates,
+		.restarts = RESTARTS };
+	bool good;
+
+	for (size_t b = 0; b < sample->blocks; b++)
+		problem.units += sample->block[b].customers;
+	fill_start(s, start);
+	if (sample->blocks > 1 || sample->block[0].cells < 2 * COARSE)
+		return mle_fit(&problem, start, mle, diag);
+	btyd_thin(&sample->block[0], sample->block[0].cells / COARSE, &thin);
+	problem.coarse = &coarse;
+	good = mle_fit(&problem, start, mle, diag);
+	btyd_data_free(&thin);
+	return good;
 }
 
 /* k = 1, 2, ... until the likelihood fell twice in a row; *s keeps the best k.

@@ -3,7 +3,6 @@
 #include "base/mem.h"
 #include "math/gauss.h"
 #include "math/special.h"
-#include "math/sum.h"
 #include "model/btyd_nbd.h"
 
 #include <math.h>
@@ -63,7 +62,7 @@ walk(const struct btyd_state *s, int j, double t)
 	double r = s->p[0] + j, odds = t / s->p[1], z = odds / (1 + odds);
 	double mean = r * odds, sd = sqrt(mean * (1 + odds)), n = 0, p;
 	struct ticks at = { s->p[2], s->p[3], 0, 0, 1 };
-	struct sum mass = { 0 }, purchases = { 0 }, there = { 0 };
+	double mass = 0, purchases = 0, there = 0;
 
 	if (r * log1p(odds) > 600)
 		n = fmax(0, floor(mean - 15 * sd));
@@ -73,17 +72,15 @@ walk(const struct btyd_state *s, int j, double t)
 	for (;; n++) {
 		if (floor((n + j) / s->k) > at.m)
 			next_purchase(&at);
-		sum_add(&mass, p);
-		sum_add(&purchases, p * at.purchases);
-		sum_add(&there, p * at.there);
+		mass += p;
+		purchases += p * at.purchases;
+		there += p * at.there;
 		p *= z * (r + n) / (n + 1);
 		if (n >= mean &&
-		    !(p * (at.purchases + 1) * (1 + odds) >=
-			1e-18 * purchases.high))
+		    !(p * (at.purchases + 1) * (1 + odds) >= 1e-18 * purchases))
 			break;
 	}
-	return (struct future){ sum_value(&purchases) / sum_value(&mass),
-		sum_value(&there) / sum_value(&mass) };
+	return (struct future){ purchases / mass, there / mass };
 }
 
 static struct future

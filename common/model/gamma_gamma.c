@@ -10,6 +10,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* So many customers suffice to find where to start. */
+enum { COARSE = 5000 };
+
 /* Customers of equal x together: what needs a gamma function is then computed
  * once per x, and once per customer only a logarithm. */
 struct group {
@@ -64,6 +67,32 @@ likelihood(const double *x, double *gradient, size_t n, void *data)
 	return sum_value(&value);
 }
 
+/* Every step-th customer of one search in another, which shares the groups'
+ * x; for the starts. */
+static void
+thin(const struct search *from, size_t step, struct search *to)
+{
+	size_t n = 0, place = 0;
+
+	to->unit = from->unit;
+	to->m = mem_alloc(from->group[from->groups - 1].from +
+		from->group[from->groups - 1].n,
+	    sizeof(*to->m));
+	to->group = mem_alloc(from->groups, sizeof(*to->group));
+	for (size_t i = 0; i < from->groups; i++) {
+		struct group g = { .x = from->group[i].x, .from = n };
+
+		for (size_t j = 0; j < from->group[i].n; j++, place++)
+			if (place % step == 0) {
+				to->m[n] = from->m[place];
+				g.ln_m += log(to->m[n++]);
+				g.n++;
+			}
+		if (g.n > 0)
+			to->group[to->groups++] = g;
+	}
+}
+
 /* Sorts by (x, m), so that the order of the customers does not matter. */
 static void
 make_groups(struct search *s, const struct spend *spend, size_t n)
@@ -99,7 +128,12 @@ gamma_gamma_fit(const struct spend *spend, size_t n, bool proper_mean,
     struct gamma_gamma_fit *fit, struct diag *diag)
 {
 	struct search s = { .proper_mean = proper_mean };
-	struct mle_problem problem = { likelihood, &s, 3, (double)n, 2 };
+	struct search few = { .proper_mean = proper_mean };
+	struct mle_problem problem = { .f = likelihood,
+		.data = &s,
+		.n = 3,
+		.units = (double)n,
+		.restarts = 2 };
 	double start[3] = { log(5), log(3), log(15) }, shift;
 	struct sum total = { 0 };
 	bool vary = false, good;
@@ -118,7 +152,13 @@ gamma_gamma_fit(const struct spend *spend, size_t n, bool proper_mean,
 	if (proper_mean)
 		start[1] = log(2);
 	make_groups(&s, spend, n);
+	if (n > 2 * COARSE) {
+		thin(&s, n / COARSE, &few);
+		problem.coarse = &few;
+	}
 	good = mle_fit(&problem, start, &fit->mle, diag);
+	free(few.m);
+	free(few.group);
 	free(s.m);
 	free(s.group);
 	if (!good)

@@ -50,35 +50,52 @@ keep_best(
 	fit->largest_gradient = result->largest_gradient;
 }
 
-bool
-mle_fit(const struct mle_problem *p, const double *start, struct mle_fit *fit,
-    struct diag *diag)
+/* Climbs from the start and from seeded points around it. */
+static void
+try_starts(const struct mle_problem *p, void *data, const double *start,
+    double tolerance, struct mle_fit *fit)
 {
-	/* Far below what is accepted, so that the figures have their digits;
-	 * the noise of a large sum may not let it get there. */
-	struct optim_limits limits = { 1e-10 * p->units, EVALUATIONS,
-		-MLE_BOUND, MLE_BOUND };
+	struct optim_limits limits = { tolerance, EVALUATIONS, -MLE_BOUND,
+		MLE_BOUND };
 	struct optim_result result;
 	struct rng rng;
 	double x[MLE_MAX];
 
 	rng_seed(&rng, 1);
-	memset(fit, 0, sizeof(*fit));
-	fit->n = p->n;
-	fit->units = p->units;
-	fit->value = -INFINITY;
 	for (int i = 0; i <= p->restarts; i++) {
 		for (size_t j = 0; j < p->n; j++)
 			x[j] =
 			    start[j] + (i == 0 ? 0 : 2 * rng_uniform(&rng) - 1);
-		optim_maximise(p->f, p->data, x, p->n, &limits, &result);
+		optim_maximise(p->f, data, x, p->n, &limits, &result);
 		keep_best(fit, x, &result);
+	}
+}
+
+bool
+mle_fit(const struct mle_problem *p, const double *start, struct mle_fit *fit,
+    struct diag *diag)
+{
+	struct mle_problem from_best = *p;
+	struct mle_fit coarse = { .n = p->n, .value = -INFINITY };
+	/* Far below what is accepted, so that the figures have their digits;
+	 * the noise of a large sum may not let it get there. */
+	double tolerance = 1e-10 * p->units;
+
+	*fit = (struct mle_fit){ .n = p->n,
+		.units = p->units,
+		.value = -INFINITY,
+		.starts_agree = p->restarts == 0 };
+	if (p->coarse != NULL) {
+		try_starts(p, p->coarse, start, 1e4 * tolerance, &coarse);
+		from_best.restarts = 0;
+		try_starts(&from_best, p->data, coarse.x, tolerance, fit);
+		fit->starts_agree = coarse.starts_agree;
+	} else {
+		try_starts(p, p->data, start, tolerance, fit);
 	}
 	if (fit->value == -INFINITY)
 		return diag_set(diag, EXIT_DATA, "no-likelihood",
 		    "the likelihood is not defined for these data");
-	if (p->restarts == 0)
-		fit->starts_agree = true;
 	for (size_t j = 0; j < p->n; j++)
 		fit->far = fit->far || fabs(fit->x[j]) > MLE_FAR;
 	/* On a ridge the search creeps; what it predicts has settled. */

@@ -24,6 +24,8 @@ struct mle_problem {
 	void *data;
 	size_t n;     /* parameters, at most MLE_MAX; logarithms as a rule */
 	double units; /* independent observations (customers) */
+	void *coarse; /* NULL, or a thinner sample of the data: the starts are
+		       * tried on it, and the whole only from the best */
 	int restarts; /* seeded starts beside the given one */
 };
 
@@ -44,7 +46,7 @@ struct mle_fit {
  * Fits from `start` and from `restarts` seeded points around it (each
  * coordinate within 1), and keeps the best. False, with a diagnosis, when f is
  * not defined at any start. A fit that did not converge is returned as such.
- * Takes a hundred or so evaluations of f per start.
+ * Takes 40 or so evaluations of f per start.
  */
 bool mle_fit(const struct mle_problem *problem, const double *start,
     struct mle_fit *fit, struct diag *diag);

@@ -55,8 +55,10 @@ bool
 sbg_fit(const struct sbg_data *data, bool weibull, struct sbg_fit *fit,
     struct diag *diag)
 {
-	struct mle_problem problem = { likelihood, (void *)data,
-		weibull ? 3 : 2, 0, 3 };
+	struct mle_problem problem = { .f = likelihood,
+		.data = (void *)data,
+		.n = weibull ? 3 : 2,
+		.restarts = 3 };
 	const double start[3] = { 0, 0.5, 0 };
 	double lost = 0, kept = 0;
 	size_t seen = 0;

@@ -43,7 +43,9 @@ nowhere(const double *x, double *g, size_t n, void *data)
 int
 main(void)
 {
-	struct mle_problem problem = { rates, NULL, 2, 100, 2 };
+	struct mle_problem problem = {
+		.f = rates, .n = 2, .units = 100, .restarts = 2
+	};
 	const double start[2] = { 0, 0 }, both[2] = { 1, 1 };
 	struct mle_fit fit;
 	struct diag diag;
