@@ -19,6 +19,17 @@ row_text(struct customers *c, const struct csv_row *row, struct out *scratch)
 	return arena_str(&c->text, (struct str){ scratch->bytes, scratch->n });
 }
 
+/* Takes back the last value of the first n wanted columns. */
+static void
+take_back(struct customers *c, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (c->wanted[i].money)
+			c->wanted[i].amount.n--;
+		else
+			c->wanted[i].text.n--;
+}
+
 static bool
 read_wanted(struct customers *c, const struct csv_row *row)
 {
@@ -33,12 +44,7 @@ read_wanted(struct customers *c, const struct csv_row *row)
 		}
 		if (!input_null(&c->in, row, wanted->column) &&
 		    !input_money(&c->in, row, wanted->column, &amount)) {
-			/* The row goes; take back what was kept of it. */
-			while (i-- > 0)
-				if (c->wanted[i].money)
-					c->wanted[i].amount.n--;
-				else
-					c->wanted[i].text.n--;
+			take_back(c, i);
 			return false;
 		}
 		vec_push(&wanted->amount, amount);
@@ -72,26 +78,41 @@ read_card(struct customers *c, const struct csv_row *row, struct card *card)
 	return false;
 }
 
+/* Numbers the customer; false after rejecting one who has a row already. */
+static bool
+add_customer(struct customers *c, const struct csv_row *row, struct str id,
+    uint64_t hash)
+{
+	struct diag d;
+
+	if (map_add_hashed(&c->ids, id, hash) == c->rows.n)
+		return true;
+	diag_set(&d, EXIT_DATA, "not-unique",
+	    "customer \"%.*s\" has a row already; one row per customer is "
+	    "expected (orders have a date and an amount)",
+	    STR_ARG(id));
+	input_reject(&c->in, row, c->customer_column, &d);
+	return false;
+}
+
 static void
 read_row(struct customers *c, const struct csv_row *row, struct out *scratch)
 {
 	struct card card = { 0 };
 	struct str id;
-	struct diag d;
+	uint64_t hash;
 
 	if (!input_text(&c->in, row, c->customer_column, "customer id", &id))
 		return;
-	if (map_find(&c->ids, id) != MAP_NONE) {
-		diag_set(&d, EXIT_DATA, "not-unique",
-		    "customer \"%.*s\" has a row already; one row per "
-		    "customer is expected (orders have a date and an amount)",
-		    STR_ARG(id));
-		input_reject(&c->in, row, c->customer_column, &d);
-		return;
-	}
+	/* By the time the other cells are read, the slot is there. */
+	hash = map_hash(id);
+	map_prefetch(&c->ids, hash);
 	if (!read_card(c, row, &card) || !read_wanted(c, row))
 		return;
-	map_add(&c->ids, id);
+	if (!add_customer(c, row, id, hash)) {
+		take_back(c, c->wants);
+		return;
+	}
 	vec_push(&c->rows, row_text(c, row, scratch));
 	if (c->has_cards)
 		vec_push(&c->cards, card);
