@@ -90,6 +90,8 @@ find_item(struct composition *k)
 	if (by != NULL) {
 		column = header_find(header, str_of(by), &d);
 		if (column == ROLE_NONE)
+			column = input_role(&k->in, by, false);
+		if (column == ROLE_NONE)
 			tool_fail(k->tool, &d);
 		return column;
 	}
