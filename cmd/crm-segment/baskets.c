@@ -1,9 +1,18 @@
 #include "baskets.h"
 
+#include "base/die.h"
 #include "base/mem.h"
+#include "base/sort.h"
 #include "text/money.h"
 
 #include <stdlib.h>
+
+static void
+add(int64_t *sum, int64_t amount)
+{
+	if (!money_add(sum, amount))
+		die(EXIT_DATA, "the amounts of a category overflow");
+}
 
 void
 baskets_add(void *data, uint32_t customer, const struct event *event,
@@ -11,12 +20,12 @@ baskets_add(void *data, uint32_t customer, const struct event *event,
 {
 	struct baskets *b = data;
 	uint32_t key[2], number;
-	double units;
+	int64_t units;
 
 	category = str_trim(category);
 	if (event->amount <= 0 || category.n == 0)
 		return;
-	units = b->quantities ? money_real(event->quantity) : 1;
+	units = b->quantities ? event->quantity : MONEY_UNIT;
 	if (units <= 0)
 		return;
 	key[0] = customer;
@@ -26,13 +35,53 @@ baskets_add(void *data, uint32_t customer, const struct event *event,
 	if (number == b->pair.n)
 		vec_push(
 		    &b->pair, (struct basket_pair){ customer, key[1], 0, 0 });
-	b->pair.v[number].units += units;
-	b->pair.v[number].amount +=
-	    b->spend ? money_real(event->amount) : units;
+	add(&b->pair.v[number].units, units);
+	add(&b->pair.v[number].amount, b->spend ? event->amount : units);
 }
 
-void
-baskets_close(struct baskets *b, uint32_t customers)
+static int
+compare(const void *a, const void *b)
+{
+	const struct map_key *x = *(const struct map_key *const *)a;
+	const struct map_key *y = *(const struct map_key *const *)b;
+
+	return str_cmp((struct str){ x->p, x->n }, (struct str){ y->p, y->n });
+}
+
+/* Numbers the categories of the pairs by name, and sorts the pairs by them. */
+static void
+sort_pairs(struct baskets *b)
+{
+	uint32_t n = b->names.count;
+	const struct map_key **key = mem_alloc(n, sizeof(*key));
+	uint32_t *rank = mem_alloc(n, sizeof(*rank));
+	struct sort_item *item = mem_alloc(b->pair.n, sizeof(*item));
+	struct basket_pair *sorted = mem_alloc(b->pair.n, sizeof(*sorted));
+
+	for (uint32_t i = 0; i < n; i++)
+		key[i] = &b->names.key[i];
+	qsort(key, n, sizeof(*key), compare);
+	for (uint32_t i = 0; i < n; i++)
+		rank[key[i] - b->names.key] = i;
+	for (size_t i = 0; i < b->pair.n; i++)
+		item[i] = (struct sort_item){ rank[b->pair.v[i].category],
+			(uint32_t)i };
+	sort_items(item, b->pair.n);
+	for (size_t i = 0; i < b->pair.n; i++) {
+		sorted[i] = b->pair.v[item[i].index];
+		sorted[i].category = (uint32_t)item[i].key;
+	}
+	free(b->pair.v);
+	b->pair.v = sorted;
+	b->pair.room = b->pair.n;
+	free(key);
+	free(rank);
+	free(item);
+}
+
+/* Where the items of each customer begin; the room for them is made. */
+static size_t *
+place_baskets(struct baskets *b, uint32_t customers)
 {
 	size_t *next = mem_zero((size_t)customers + 1, sizeof(*next));
 
@@ -43,20 +92,37 @@ baskets_close(struct baskets *b, uint32_t customers)
 	vec_reserve(&b->item, b->pair.n);
 	b->item.n = b->pair.n;
 	b->basket = mem_zero(customers, sizeof(*b->basket));
-	b->units = mem_zero(customers, sizeof(*b->units));
-	b->total = mem_zero(b->names.count, sizeof(*b->total));
 	for (uint32_t c = 0; c < customers; c++)
 		b->basket[c] = (struct basket){ b->item.v + next[c],
 			next[c + 1] - next[c] };
+	return next;
+}
+
+void
+baskets_close(struct baskets *b, uint32_t customers)
+{
+	uint32_t categories = b->names.count;
+	int64_t *total = mem_zero(categories, sizeof(*total)), sum = 0;
+	size_t *next;
+
+	sort_pairs(b);
+	next = place_baskets(b, customers);
+	b->units = mem_zero(customers, sizeof(*b->units));
+	b->total = mem_zero(categories, sizeof(*b->total));
 	for (size_t i = 0; i < b->pair.n; i++) {
 		const struct basket_pair *pair = &b->pair.v[i];
 
 		b->item.v[next[pair->customer]++] =
-		    (struct basket_item){ pair->category, pair->amount };
-		b->units[pair->customer] += pair->units;
-		b->total[pair->category] += pair->amount;
-		b->sum += pair->amount;
+		    (struct basket_item){ pair->category,
+			    money_real(pair->amount) };
+		b->units[pair->customer] += money_real(pair->units);
+		add(&total[pair->category], pair->amount);
+		add(&sum, pair->amount);
 	}
+	for (uint32_t i = 0; i < categories; i++)
+		b->total[i] = money_real(total[i]);
+	b->sum = money_real(sum);
+	free(total);
 	free(next);
 }
 

@@ -12,7 +12,7 @@
 /* What a customer bought of a category. */
 struct basket_pair {
 	uint32_t customer, category;
-	double amount, units;
+	int64_t amount, units; /* in 1/10000, exact in any order */
 };
 
 /* All zeros at first, but the two flags. */
@@ -36,7 +36,8 @@ struct baskets {
 void baskets_add(void *data, uint32_t customer, const struct event *event,
     struct str category);
 
-/* Sorts what was added to the baskets of so many customers. */
+/* Sorts what was added to the baskets of so many customers, categories by
+ * name: the order of the rows changes nothing. */
 void baskets_close(struct baskets *b, uint32_t customers);
 
 void baskets_free(struct baskets *b);

@@ -90,6 +90,8 @@ find_item(struct composition *k)
 	if (by != NULL) {
 		column = header_find(header, str_of(by), &d);
 		if (column == ROLE_NONE)
+			column = input_role(&k->in, by, false);
+		if (column == ROLE_NONE)
 			tool_fail(k->tool, &d);
 		return column;
 	}
@@ -160,8 +162,10 @@ read_row(struct composition *k, const struct csv_row *row, struct str *item,
 	int64_t margin;
 
 	*r = (struct item_row){ .day = DATE_NONE };
-	if (!input_text(&k->in, row, k->item, "item", item) ||
-	    (k->date != ROLE_NONE &&
+	*item = str_trim(row->field[k->item]);
+	if (item->n == 0)
+		*item = STR("(empty)");
+	if ((k->date != ROLE_NONE &&
 		!input_date(&k->in, row, k->date, &r->day)) ||
 	    !read_money(k, row, k->sales, &r->sales, &has_sales) ||
 	    !read_money(k, row, k->cost, &r->cost, &r->has_cost) ||

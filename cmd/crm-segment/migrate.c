@@ -230,6 +230,9 @@ read_one(struct migration *m, struct tool *tool, struct migrate_options *o,
 	c.customer = input_role(&in, "customer_id", true);
 	c.segment = find_segment(&in);
 	c.date = input_role(&in, "date", false);
+	if (c.segment == ROLE_NONE && events_here(&in))
+		die(EXIT_DATA,
+		    "the input is orders: --from=DATE tells the earlier date");
 	if (c.segment == ROLE_NONE || c.date == ROLE_NONE) {
 		role_missing(
 		    &in.header, c.date == ROLE_NONE ? "date" : "segment", &d);

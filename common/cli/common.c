@@ -33,7 +33,8 @@ const struct opt common_options[] = {
 	{ "digits", OPT_INT, AT(digits), "N", "6",
 	    "significant digits of computed numbers; money is exact", 1, 17 },
 	{ "pretty", OPT_FLAG, AT(pretty),
-	    .help = "a table for people instead of CSV" },
+	    .help = "a table for people instead of CSV, in a terminal with "
+		    "bars for shares and rates" },
 	{ "by", OPT_TEXT, AT(by), "COLUMN,...",
 	    .help = "a table row per value of these columns" },
 	{ "group", OPT_COLUMN, AT(group), "COLUMN",

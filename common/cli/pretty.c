@@ -6,9 +6,14 @@
 #include "text/num.h"
 #include "text/utf8.h"
 
+enum { BAR = 20 }; /* columns of a bar of 1 */
+
+#define NO_BARS SIZE_MAX
+
 struct layout {
 	VEC(size_t) width;
 	VEC(char) numeric; /* every filled cell below the header is a number */
+	size_t bars;	   /* the column that they show */
 };
 
 /* The record at the front of *csv; a newline inside quotes belongs to it. */
@@ -63,6 +68,31 @@ print_cell(struct out *out, struct str cell)
 			: cell.p[i]);
 }
 
+/* The column that bars would show. */
+static size_t
+find_bars(const struct str *name, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(name[i], STR("share")) ||
+		    str_eq(name[i], STR("rate")) ||
+		    str_eq(name[i], STR("retention")) ||
+		    str_ends(name[i], STR("_share")))
+			return i;
+	return NO_BARS;
+}
+
+static void
+print_bar(struct out *out, struct str cell)
+{
+	double x;
+
+	if (!num_real(cell, &x) || x < 0.5 / BAR || x > 1)
+		return;
+	out_bytes(out, "  ", 2);
+	for (int i = 0; i < (int)(x * BAR + 0.5); i++)
+		out_byte(out, '#');
+}
+
 static void
 print_row(struct out *out, const struct layout *layout, const struct str *cell,
     size_t n)
@@ -77,17 +107,20 @@ print_row(struct out *out, const struct layout *layout, const struct str *cell,
 		if (layout->numeric.v[i])
 			spaces(out, pad);
 		print_cell(out, cell[i]);
-		if (!layout->numeric.v[i] && i + 1 < n)
+		if (!layout->numeric.v[i] &&
+		    (i + 1 < n || layout->bars != NO_BARS))
 			spaces(out, pad);
 	}
+	if (layout->bars < n)
+		print_bar(out, cell[layout->bars]);
 	out_byte(out, '\n');
 }
 
 void
-pretty_print(struct out *out, struct str csv)
+pretty_print(struct out *out, struct str csv, bool bars)
 {
 	struct csv_quoted *record = csv_quoted_new(',', '"');
-	struct layout layout = { 0 };
+	struct layout layout = { .bars = NO_BARS };
 
 	for (int pass = 0; pass < 2; pass++) {
 		struct str rest = csv;
@@ -98,6 +131,8 @@ pretty_print(struct out *out, struct str csv)
 
 			csv_quoted_literal(record, next_record(&rest));
 			cell = csv_quoted_fields(record, &n);
+			if (bars && pass == 0 && line == 0)
+				layout.bars = find_bars(cell, n);
 			if (pass == 0)
 				measure(&layout, cell, n, line == 0);
 			else

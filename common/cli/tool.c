@@ -349,7 +349,8 @@ tool_close(struct tool *tool, struct tool_output *o)
 		return;
 	}
 	out_open(&out, tool->common.output);
-	pretty_print(&out, (struct str){ o->out.bytes, o->out.n });
+	pretty_print(&out, (struct str){ o->out.bytes, o->out.n },
+	    out.path == NULL && isatty(STDOUT_FILENO));
 	out_close(&out);
 	out_abandon(&o->out);
 }
