@@ -6,6 +6,7 @@
 
 #include "base/die.h"
 #include "crm-score.h"
+#include "text/num.h"
 
 #define AT(field) offsetof(struct fit_options, field)
 
@@ -130,6 +131,66 @@ static const struct column_doc makes[] = {
 	{ 0 },
 };
 
+/* Appends an option's value as it would be typed; nothing for none. */
+static void
+put_value(struct fit_text *out, const struct opt *opt, const void *values)
+{
+	const char *at = (const char *)values + opt->at;
+	struct str rest, text = { NULL, 0 };
+	char number[NUM_MAX];
+
+	if (opt->kind == OPT_TEXT && *(const char *const *)at != NULL)
+		text = str_of(*(const char *const *)at);
+	else if (opt->kind == OPT_FLAG && *(const bool *)at)
+		text = STR("yes");
+	else if (opt->kind == OPT_INT)
+		text = (struct str){ number,
+			num_print_int(number, *(const int64_t *)at) };
+	else if (opt->kind == OPT_REAL)
+		text = (struct str){ number,
+			num_print_exact(number, *(const double *)at) };
+	else if (opt->kind == OPT_CHOICE) {
+		rest = str_of(opt->value);
+		for (int i = 0; i <= *(const int *)at; i++)
+			text = str_cut(&rest, '|');
+	}
+	vec_append(out, text.p, text.n);
+}
+
+/* The model file tells with which options it was made, those that were not as
+ * usual; what was only printed, or stands there anyway, is not among them. */
+static void
+note_options(struct fit *f)
+{
+	static const char *const other[] = { "target", "table", "leaks",
+		"folds" };
+	struct fit_options usual = { 0 };
+	struct fit_text value = { 0 }, expected = { 0 };
+
+	opt_defaults(options, &usual);
+	for (const struct opt *opt = options; opt->kind != OPT_END; opt++) {
+		bool known = opt->kind == OPT_FILE;
+
+		for (size_t i = 0; i < sizeof(other) / sizeof(*other); i++)
+			known = known || strcmp(opt->name, other[i]) == 0;
+		value.n = expected.n = 0;
+		put_value(&value, opt, f->options);
+		put_value(&expected, opt, &usual);
+		if (known ||
+		    str_eq((struct str){ value.v, value.n },
+			(struct str){ expected.v, expected.n }))
+			continue;
+		vec_append(&f->given, " --", 3);
+		vec_append(&f->given, opt->name, strlen(opt->name));
+		if (opt->kind == OPT_FLAG)
+			continue;
+		vec_push(&f->given, '=');
+		vec_append(&f->given, value.v, value.n);
+	}
+	vec_free(&value);
+	vec_free(&expected);
+}
+
 static void
 free_fit(struct fit *f)
 {
@@ -148,6 +209,7 @@ free_fit(struct fit *f)
 	logistic_free(&f->first);
 	training_free(&f->data);
 	csv_table_free(&f->breaks);
+	vec_free(&f->given);
 	free(f->special);
 	free(f->log_odds);
 }
@@ -213,6 +275,7 @@ run(struct tool *tool, void *given)
 		.text = o->text,
 		.unknown = o->rejects != FIT_NONE };
 
+	note_options(&f);
 	fit_bins_prepare(&f);
 	if (training_read(&f.data, tool, &wants))
 		fit(&f);

@@ -43,6 +43,8 @@ struct fit_variable {
 	double b, se, vif, first_b; /* first: of the known outcomes alone */
 };
 
+struct fit_text VEC_OF(char);
+
 struct fit {
 	struct tool *tool;
 	const struct fit_options *options;
@@ -54,7 +56,8 @@ struct fit {
 	struct logistic_fit model, first; /* first: before reject inference */
 	double *log_odds;		  /* of the rows, by the model */
 	struct scorecard_file file;
-	size_t leaks; /* warnings that --leaks=error makes errors */
+	struct fit_text given; /* options that are not as usual */
+	size_t leaks;	       /* warnings that --leaks=error makes errors */
 };
 
 /* Reads the options about bins, and --breaks. */

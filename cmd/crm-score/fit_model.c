@@ -303,6 +303,7 @@ fill_file(struct fit *f)
 
 	*file = (struct scorecard_file){ .target = f->data.target,
 		.event = f->data.event,
+		.options = str_trim((struct str){ f->given.v, f->given.n }),
 		.as_of = f->tool->common.as_of,
 		.woe = f->binning.woe,
 		.rows = f->data.known,

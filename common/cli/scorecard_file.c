@@ -109,6 +109,7 @@ print_head(const struct scorecard_file *f, struct scorecard_text *text)
 	put_line(text, "target", f->target);
 	put_line(text, "event", f->event);
 	put_line(text, "as_of", (struct str){ date, n });
+	put_line(text, "options", f->options);
 	put_line(text, "woe",
 	    f->woe.good_bad ? STR("other/event") : STR("event/other"));
 	put_reals(text, "zero", 1, f->woe.zero);
@@ -119,6 +120,8 @@ print_head(const struct scorecard_file *f, struct scorecard_text *text)
 	    text, "intercept", 2, f->card.intercept, f->card.intercept_se);
 	put_reals(text, "scale", 4, f->card.scale.a, f->card.scale.b,
 	    (double)f->card.scale.digits, (double)f->card.scale.spread);
+	put_reals(text, "base", 1,
+	    (double)f->card.base_units / scorecard_power(f->card.scale.digits));
 	put(text, "reasons");
 	put_count(text, f->reasons);
 	put_cell(text, str_of(NEUTRALS[f->card.scale.neutral]));
@@ -328,6 +331,7 @@ parse_head(struct parser *p)
 	    !take(p, "as_of", 1) ||
 	    (p->field[1].n > 0 && !date_parse(p->field[1], &f->as_of) &&
 		!wrong(p, "a date")) ||
+	    !take(p, "options", 1) || !text_cell(p, 1, &f->options) ||
 	    !take(p, "woe", 1) || !word_cell(p, 1, signs, 2, &sign) ||
 	    !take(p, "zero", 1) || !finite_cell(p, 1, &f->woe.zero) ||
 	    !take(p, "rows", 2) || !count_cell(p, 1, INT64_MAX, &f->rows) ||
@@ -355,7 +359,8 @@ parse_scale(struct parser *p, uint64_t *variables)
 	    !take(p, "scale", 4) || !finite_cell(p, 1, &card->scale.a) ||
 	    !finite_cell(p, 2, &card->scale.b) ||
 	    !count_cell(p, 3, SCORECARD_DIGITS, &digits) ||
-	    !count_cell(p, 4, 1, &spread) || !take(p, "reasons", 2) ||
+	    !count_cell(p, 4, 1, &spread) || !take(p, "base", 1) ||
+	    !take(p, "reasons", 2) ||
 	    !count_cell(p, 1, SCORECARD_REASONS, &reasons) ||
 	    !word_cell(p, 2, NEUTRALS, 3, &neutral) ||
 	    !take(p, "variables", 1) ||

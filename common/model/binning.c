@@ -150,18 +150,42 @@ binning_given_number(const double *cuts, size_t cut_count,
 		b->cuts[i] = cuts[i];
 }
 
+/* A level and its bin. */
+struct place {
+	struct str name;
+	uint16_t bin;
+};
+
+static int
+compare_places(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	return x->bin != y->bin ? (int)x->bin - (int)y->bin
+				: str_cmp(x->name, y->name);
+}
+
+/* The levels stand by bin and name, so the order of rows does not show. */
 void
 binning_given_text(const struct map *levels, const uint16_t *level_bin,
     size_t ranges, size_t pooled, struct binning *b)
 {
+	struct place *places = mem_alloc(levels->count, sizeof(*places));
+	size_t n = 0;
+
 	*b = (struct binning){ .text = true };
 	lay_out(b, ranges, NULL, 0);
 	b->pooled = pooled;
 	b->level_bin = mem_alloc(levels->count, sizeof(*b->level_bin));
 	for (uint32_t level = 0; level < levels->count; level++)
 		if (level_bin[level] != UINT16_MAX)
-			b->level_bin[map_add(&b->levels,
-			    map_text(levels, level))] = level_bin[level];
+			places[n++] = (struct place){ map_text(levels, level),
+				level_bin[level] };
+	qsort(places, n, sizeof(*places), compare_places);
+	for (size_t i = 0; i < n; i++)
+		b->level_bin[map_add(&b->levels, places[i].name)] =
+		    places[i].bin;
+	free(places);
 }
 
 void

@@ -14,6 +14,7 @@ make(struct scorecard_file *f)
 
 	*f = (struct scorecard_file){ .target = STR("gone\tor not"),
 		.event = STR("\\yes"),
+		.options = STR("--ridge=1"),
 		.as_of = 20000,
 		.rows = 1000,
 		.events = 300,
