@@ -86,6 +86,8 @@ write_reasons(
 		if (p->row.at[best] == ROLE_NONE)
 			continue;
 		cell = str_trim(row->field[p->row.at[best]]);
+		if (input_null(&p->in, row, p->row.at[best]))
+			cell = STR("(empty)");
 		int more = snprintf(text + n, sizeof(text) - n, "%s%.*s=%.*s",
 		    n > 0 ? "; " : "", STR_ARG(name), STR_ARG(cell));
 		if (more < 0 || n + (size_t)more >= sizeof(text))
