@@ -11,8 +11,8 @@
 
 #include <math.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct predict_options {
 	const char *use, *value;
@@ -51,48 +51,64 @@ struct predicting {
 	size_t *order; /* room for the reasons */
 };
 
-/* The next largest part above 0 that is not taken yet; false without. */
-static bool
-next_reason(const struct predicting *p, size_t taken, size_t *best)
+/* The columns that raise the risk most, in order; equal ones by column. */
+static size_t
+top_reasons(struct predicting *p)
 {
 	const double *part = p->row.part;
-	bool found = false;
+	size_t n = 0, most = (size_t)p->o->reasons;
 
-	for (size_t j = 0; j < p->row.model->columns; j++) {
-		bool used = false;
+	for (size_t j = 0; most > 0 && j < p->row.model->columns; j++) {
+		size_t at = n;
 
-		for (size_t k = 0; k < taken; k++)
-			used = used || p->order[k] == j;
-		if (used || part[j] <= 1e-12 ||
-		    (found && part[j] <= part[*best]))
+		if (part[j] <= 1e-12 || p->row.at[j] == ROLE_NONE ||
+		    (n == most && part[j] <= part[p->order[n - 1]]))
 			continue;
-		*best = j;
-		found = true;
+		n += n < most;
+		at = at < n ? at : n - 1;
+		for (; at > 0 && part[p->order[at - 1]] < part[j]; at--)
+			p->order[at] = p->order[at - 1];
+		p->order[at] = j;
 	}
-	return found;
+	return n;
+}
+
+/* A text of limited length. */
+struct line {
+	char text[1024];
+	size_t n;
+};
+
+static void
+add(struct line *line, struct str s)
+{
+	if (s.n > sizeof(line->text) - line->n)
+		s.n = sizeof(line->text) - line->n;
+	if (s.n > 0)
+		memcpy(line->text + line->n, s.p, s.n);
+	line->n += s.n;
 }
 
 static void
 write_reasons(
     struct predicting *p, const struct csv_row *row, struct csv_writer *w)
 {
-	char text[1024];
-	size_t n = 0, taken = 0, best = 0;
+	size_t n = top_reasons(p);
+	struct line line;
 
-	while (taken < (size_t)p->o->reasons && next_reason(p, taken, &best)) {
-		struct str name = p->row.model->column[best].name, cell;
+	line.n = 0;
+	for (size_t i = 0; i < n; i++) {
+		size_t j = p->order[i], at = p->row.at[j];
 
-		p->order[taken++] = best;
-		if (p->row.at[best] == ROLE_NONE)
-			continue;
-		cell = str_trim(row->field[p->row.at[best]]);
-		int more = snprintf(text + n, sizeof(text) - n, "%s%.*s=%.*s",
-		    n > 0 ? "; " : "", STR_ARG(name), STR_ARG(cell));
-		if (more < 0 || n + (size_t)more >= sizeof(text))
-			break;
-		n += (size_t)more;
+		if (i > 0)
+			add(&line, STR("; "));
+		add(&line, p->row.model->column[j].name);
+		add(&line, STR("="));
+		add(&line,
+		    input_null(&p->in, row, at) ? STR("(empty)")
+						: str_trim(row->field[at]));
 	}
-	csv_field(w, (struct str){ text, n });
+	csv_field(w, (struct str){ line.text, line.n });
 }
 
 /* Probability times an exact amount, to the cent. */
@@ -160,7 +176,7 @@ run(struct tool *tool, void *self)
 	input_open(&p.in, tool);
 	open_value(&p);
 	risk_row_open(&p.row, &model, &p.in, p.o->allow_missing);
-	p.order = mem_alloc(model.columns, sizeof(*p.order));
+	p.order = mem_alloc((size_t)p.o->reasons + 1, sizeof(*p.order));
 	if (p.value != ROLE_NONE)
 		names[2] = "predict_loss";
 	tool_output(tool, &out, p.in.delimiter);
