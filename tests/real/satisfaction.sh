@@ -167,6 +167,7 @@ expect "services of Telco customers" \
     "1099 0.544328875681 1.87559113083 0.0728455769632 887.247611555" \
     'crm-score affinity --digits=12 $scratch/services.csv |
 	awk -F, "/OnlineSecurity/ && /TechSupport/ {
-	    print \$3, \$1 == \"OnlineSecurity\" ? \$7 : \$8, \$9, \$10, \$13 }"'
+	    back = \$1 != \"OnlineSecurity\"
+	    print \$3, back ? \$8 : \$7, \$9, \$10, \$13 }"'
 
 plan
