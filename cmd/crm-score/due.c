@@ -241,8 +241,7 @@ run(struct tool *tool, void *given)
 		print(&due);
 		if (due.opted_out > 0)
 			report_say(&tool->report,
-			    "opted out and not listed: %zu",
-			    due.opted_out);
+			    "opted out and not listed: %zu", due.opted_out);
 	}
 	free(due.list);
 	frame_close(&due.f);

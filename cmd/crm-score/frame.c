@@ -380,7 +380,7 @@ frame_rows(const struct frame *f, size_t group, size_t *n)
 size_t
 frame_parts(const struct frame *f)
 {
-	return f->groups + 1;
+	return f->n > 0 ? f->groups + 1 : 0;
 }
 
 void

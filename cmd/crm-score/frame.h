@@ -114,7 +114,8 @@ void frame_ungrouped(struct frame *f);
 /* The rows of a group (f->groups: all of them), ascending; free it. */
 size_t *frame_rows(const struct frame *f, size_t group, size_t *n);
 
-/* How many parts a table by group has: the groups and then all, or just all. */
+/* How many parts a table by group has: the groups and then all, or just all;
+ * none without rows. */
 size_t frame_parts(const struct frame *f);
 
 /* The names of the --by columns, and their cells for a group ("(all)"). */

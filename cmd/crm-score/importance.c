@@ -237,7 +237,7 @@ run(struct tool *tool, void *given)
 		frame_output(&d.f, &out);
 		frame_key_names(&d.f, &out.w);
 		measures_header(&out.w, names);
-		for (size_t g = 0; d.f.n > 0 && g < frame_parts(&d.f); g++)
+		for (size_t g = 0; g < frame_parts(&d.f); g++)
 			put_part(&d, g, &out.w);
 		tool_close(tool, &out);
 	}

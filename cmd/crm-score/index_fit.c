@@ -130,7 +130,7 @@ fit_part(struct index *x, struct index_fit *part)
 void
 index_fit_all(struct index *x)
 {
-	x->parts = x->f.n > 0 ? frame_parts(&x->f) : 0;
+	x->parts = frame_parts(&x->f);
 	x->part = mem_zero(x->parts, sizeof(*x->part));
 	for (size_t g = 0; g < x->parts; g++) {
 		x->part[g].group = g;

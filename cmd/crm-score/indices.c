@@ -242,7 +242,7 @@ run(struct tool *tool, void *given)
 		frame_output(&x.f, &out);
 		m.w = &out.w;
 		measures_names(&m, NULL);
-		for (; x.f.n > 0 && m.group < frame_parts(&x.f); m.group++)
+		for (; m.group < frame_parts(&x.f); m.group++)
 			put_part(&x, &m);
 		tool_close(tool, &out);
 	}

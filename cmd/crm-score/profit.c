@@ -175,6 +175,8 @@ print_summary(struct profit *p, struct csv_writer *w)
 							 : 2]++;
 	}
 	measures_names(&m, NULL);
+	if (p->f.n == 0)
+		return;
 	measures_value(&m, "revenue", money_real(l->all.revenue), n);
 	measures_value(&m, "cost", money_real(l->all.cost), n);
 	measures_value(&m, "profit", money_real(sum), n);
@@ -263,6 +265,8 @@ print_matrix(struct profit *p, struct csv_writer *w)
 		csv_money(w, earnings_profit(&l->customer.v[c]));
 		csv_end(w);
 	}
+	if (p->f.n == 0)
+		return;
 	csv_field(w, STR("(all)"));
 	for (uint32_t i = 0; i < l->products.count; i++)
 		csv_money(w, earnings_profit(&l->product.v[i]));

@@ -81,8 +81,9 @@ struct sample {
 	struct map parts; /* strata or clusters */
 	uint32_t *part;	  /* of each row */
 	struct sampling_stratum *stratum;
-	size_t n;	/* to draw */
-	double *weight; /* of each row; 0: not drawn */
+	size_t n;	       /* to draw */
+	double *weight;	       /* of each row; 0: not drawn */
+	double cluster_weight; /* of everybody in a cluster drawn */
 	struct rng rng;
 };
 
@@ -172,12 +173,12 @@ draw_clusters(struct sample *s)
 	n = (size_t)fmin(ceil((double)s->n / mean), (double)k);
 	chosen = mem_alloc(n, sizeof(*chosen));
 	sampling_simple(&s->rng, k, n, chosen);
-	for (size_t i = 0; i < n; i++) {
+	s->cluster_weight = (double)k / (double)n;
+	for (size_t i = 0; i < n; i++)
 		s->stratum[chosen[i]].draw = (size_t)s->stratum[chosen[i]].size;
-		for (size_t r = 0; r < s->f.n; r++)
-			if (s->part[r] == chosen[i])
-				s->weight[r] = (double)k / (double)n;
-	}
+	for (size_t r = 0; r < s->f.n; r++)
+		if (s->stratum[s->part[r]].draw > 0)
+			s->weight[r] = s->cluster_weight;
 	free(chosen);
 }
 
@@ -209,16 +210,6 @@ draw_all(struct sample *s)
 	free(row);
 }
 
-/* For how many each one drawn from a stratum or cluster stands. */
-static double
-weight_of(const struct sample *s, uint32_t h)
-{
-	for (size_t i = 0; i < s->f.n; i++)
-		if (s->part[i] == h && s->weight[i] > 0)
-			return s->weight[i];
-	return NAN;
-}
-
 static void
 print(struct sample *s, struct csv_writer *w)
 {
@@ -243,7 +234,10 @@ print(struct sample *s, struct csv_writer *w)
 		csv_field(w, map_text(&s->parts, h));
 		csv_real(w, stratum->size);
 		csv_int(w, (int64_t)stratum->draw);
-		csv_real(w, weight_of(s, h));
+		csv_real(w,
+		    s->o->design == CLUSTER && stratum->draw > 0
+			? s->cluster_weight
+			: stratum->size / (double)stratum->draw);
 		csv_end(w);
 	}
 }
