@@ -128,22 +128,36 @@ likelihood(
 	return sum_value(&value);
 }
 
+/* ln of the odds to have left, leaves - stays; the gamma functions of their
+ * beta parts cancel. */
+static double
+ln_odds(const struct btyd_law *law, const struct btyd_history *h, double *stage)
+{
+	const double *p = law->p;
+	double n = h->x + after_first(law);
+	double ticks = p[0] + law->k * h->x;
+	double odds = n > 0 ? log(p[2] / (p[3] + n - 1)) : -INFINITY;
+	struct btyd_cell c = { .last = h->last, .end = h->end };
+	struct group_part g;
+
+	if (law->k == 1) {
+		stage[0] = 1;
+		return odds +
+		    ticks * log1p((h->end - h->last) / (p[1] + h->last));
+	}
+	g = group_part(law, h->x);
+	return odds - ticks * log(p[1] + h->last) -
+	    fill_stages(&g, p[1], &c, law->k, stage);
+}
+
 static void
 posterior(const struct btyd_law *law, const struct btyd_history *h,
     struct btyd_state *state)
 {
 	const double *p = law->p;
-	struct btyd_cell c = { .last = h->last, .end = h->end };
-	struct group_part g = group_part(law, h->x);
-	double ln_ticks, ln_odds;
 
-	ln_ticks = fill_stages(&g, p[1], &c, law->k, state->stage);
-	ln_odds = g.leaves - g.stays - g.ticks * log(p[1] + h->last) - ln_ticks;
-	if (law->k == 1)
-		ln_odds = g.leaves - g.stays +
-		    g.ticks * log1p((h->end - h->last) / (p[1] + h->last));
-	state->alive = 1 / (1 + exp(ln_odds));
-	state->p[0] = g.ticks;
+	state->alive = 1 / (1 + exp(ln_odds(law, h, state->stage)));
+	state->p[0] = p[0] + law->k * h->x;
 	state->p[1] = p[1] + h->end;
 	state->p[2] = p[2];
 	state->p[3] = p[3] + h->x + after_first(law);

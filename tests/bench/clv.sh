@@ -17,7 +17,8 @@ if [ "$(cat "$cards.made" 2>/dev/null)" != "$CLV_CARDS" ]; then
 fi
 cat "$cards" >/dev/null
 set -- "crm-score clv (bg-nbd)" \
-    "crm-score clv -q --model=bg-nbd --horizon=52 $cards >$ours"
+    "crm-score clv -q --model=bg-nbd --horizon=52 \
+    --period=year $cards >$ours"
 if [ -n "$PEERS" ] && have_peer lifetimes; then
 	set -- "$@" "lifetimes" "$PEERS_PYTHON \
 	    tests/bench/peers/clv_lifetimes.py $cards $ours.lifetimes"

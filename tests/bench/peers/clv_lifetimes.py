@@ -18,6 +18,7 @@ cards = pd.read_csv(
         "first_day_amount",
     ],
 )
+cards = cards[cards["active_days"] > 0]
 x = cards["active_days"] - 1
 recency = (cards["last_date"] - cards["first_date"]).dt.days / 7
 age = (cards["as_of"] - cards["first_date"]).dt.days / 7
