@@ -6,6 +6,7 @@
 #include "abc_more.h"
 #include "base/die.h"
 #include "base/mem.h"
+#include "base/vec.h"
 #include "classes.h"
 #include "text/money.h"
 
@@ -27,12 +28,13 @@ struct abc {
 	struct abc_growth growth_run;
 	struct abc_row {
 		int64_t value, before; /* before: ahead of it, positive ones */
-		int64_t growth;
+		uint32_t group;
 		bool known;
 		char class, growth_class, volume;
-	} * row;		 /* by customer */
-	int64_t positive;	 /* the sum of the positive values */
-	int64_t *group_positive; /* by customer: of the group */
+	} * row;		     /* by customer */
+	int64_t *growth;	     /* by customer, with --two-way */
+	int64_t positive;	     /* the sum of the positive values */
+	VEC(int64_t) group_positive; /* by group */
 	struct class_line line[CLASSES];
 	uint64_t table[CLASSES][CLASSES]; /* two-way: customers */
 	int64_t table_value[CLASSES][CLASSES];
@@ -114,10 +116,13 @@ prepare(void *self, struct customers *c)
 	abc->c = c;
 	read_cuts(abc);
 	abc->column = ROLE_NONE;
-	if (!customers_have_events(c) &&
-	    (!customers_have_cards(c) ||
-		tool_role(customers_tool(c), "amount") != NULL))
-		abc->column = customers_want_money(c, "amount", true);
+	if (!customers_have_events(c))
+		abc->column = customers_want_money(c,
+		    !customers_have_cards(c) ||
+			    tool_role(customers_tool(c), "amount") != NULL
+			? "amount"
+			: "net_amount",
+		    true);
 	if (abc->xyz)
 		abc_xyz_prepare(&abc->xyz_run, c);
 	if (abc->two_way)
@@ -206,7 +211,7 @@ classify_growth(struct abc *abc, const uint32_t *who, size_t n,
 	for (size_t i = 0; i < n; i++) {
 		struct abc_row *row = &abc->row[who[i]];
 
-		row->growth = growth[i] =
+		abc->growth[who[i]] = growth[i] =
 		    abc_growth_of(&abc->growth_run, who[i], row->value);
 	}
 	well = classify(abc, growth, who, n, scratch, d);
@@ -234,11 +239,12 @@ store(struct abc *abc, const uint32_t *who, size_t n,
 		row->class = found->class[at];
 		row->before = found->before[at];
 		row->volume = volume_of(row->value, i + 1, n);
-		abc->group_positive[who[at]] = found->sum;
+		row->group = (uint32_t)abc->group_positive.n;
 		class_add(&abc->line[(int)row->class], row->value);
 		if (abc->sort)
 			customers_put_next(abc->c, who[at]);
 	}
+	vec_push(&abc->group_positive, found->sum);
 }
 
 static bool
@@ -256,8 +262,8 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 
 	if (abc->row == NULL) {
 		abc->row = mem_zero(customers_count(c), sizeof(*abc->row));
-		abc->group_positive =
-		    mem_zero(customers_count(c), sizeof(int64_t));
+		abc->growth = mem_zero(
+		    abc->two_way ? customers_count(c) : 0, sizeof(int64_t));
 	}
 	for (size_t i = 0; i < n; i++) {
 		struct abc_row *row = &abc->row[who[i]];
@@ -327,7 +333,7 @@ write_more(const struct abc *abc, uint32_t customer, struct csv_writer *w)
 		char cell[2] = { "ABC"[(int)row->class],
 			"ABC"[(int)row->growth_class] };
 
-		csv_money(w, row->growth);
+		csv_money(w, abc->growth[customer]);
 		write_class(w, row->growth_class);
 		csv_field(w, (struct str){ cell, 2 });
 	}
@@ -347,13 +353,14 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 {
 	const struct abc *abc = self;
 	const struct abc_row *row = &abc->row[customer];
-	double sum = (double)abc->group_positive[customer];
+	double sum = 0;
 	int64_t own = row->value > 0 ? row->value : 0;
 
 	if (!row->known) {
 		for (int i = 0; i < 4; i++)
 			csv_empty(w);
 	} else {
+		sum = (double)abc->group_positive.v[row->group];
 		csv_money(w, row->value);
 		csv_real(w, (double)row->value / sum);
 		csv_real(w, (double)(row->before + own) / sum);
@@ -399,7 +406,8 @@ finish(void *self, struct customers *c)
 		class_write(
 		    abc->class_table, abc->line, CLASSES, abc->positive);
 	free(abc->row);
-	free(abc->group_positive);
+	free(abc->growth);
+	vec_free(&abc->group_positive);
 }
 
 static const struct customer_method customer = {
@@ -408,6 +416,7 @@ static const struct customer_method customer = {
 	.names = names,
 	.cells = cells,
 	.finish = finish,
+	.columns_suffice = true,
 };
 
 const struct method segment_abc = {

@@ -59,7 +59,7 @@ read_card(struct customers *c, const struct csv_row *row, struct card *card)
 	size_t column;
 	struct diag d;
 
-	if (!c->has_cards)
+	if (!c->has_cards || !c->keeps_cards)
 		return true;
 	if (!card_read(&c->columns, row->field, card, &as_of, &column, &d)) {
 		input_reject(&c->in, row, column, &d);
@@ -114,7 +114,7 @@ read_row(struct customers *c, const struct csv_row *row, struct out *scratch)
 		return;
 	}
 	vec_push(&c->rows, row_text(c, row, scratch));
-	if (c->has_cards)
+	if (c->has_cards && c->keeps_cards)
 		vec_push(&c->cards, card);
 	if (c->tool->common.group != NULL)
 		vec_push(&c->group,
@@ -131,8 +131,8 @@ customer_rows_read(struct customers *c)
 	while (input_next(&c->in, &row))
 		read_row(c, &row, &scratch);
 	out_abandon(&scratch);
-	for (uint32_t i = 0; c->has_cards && c->as_of == DATE_NONE &&
-	     c->columns.as_of == ROLE_NONE && i < c->ids.count;
+	for (size_t i = 0; c->as_of == DATE_NONE &&
+	     c->columns.as_of == ROLE_NONE && i < c->cards.n;
 	     i++)
 		if (c->cards.v[i].active_days > 0 &&
 		    c->cards.v[i].last_date > c->as_of)

@@ -37,7 +37,7 @@ struct customers {
 	struct events *events; /* or NULL: rows per customer */
 	struct days *days;
 	size_t card_sink;
-	bool deferred, once, counts_products;
+	bool deferred, once, counts_products, keeps_cards;
 	VEC(uint32_t) products; /* distinct ones per customer */
 	struct set product_pairs;
 	struct map product_ids;

@@ -196,9 +196,12 @@ customers_open(struct tool *tool)
 	struct diag d;
 
 	c->tool = tool;
-	for (size_t i = 0; i < tool->methods; i++)
-		c->counts_products |= tool->method[i]->customer != NULL &&
-		    tool->method[i]->customer->counts_products;
+	for (size_t i = 0; i < tool->methods; i++) {
+		const struct customer_method *m = tool->method[i]->customer;
+
+		c->counts_products |= m != NULL && m->counts_products;
+		c->keeps_cards |= m == NULL || !m->columns_suffice;
+	}
 	c->as_of = tool->common.as_of;
 	input_open(&c->in, tool);
 	if (events_here(&c->in)) {

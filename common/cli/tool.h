@@ -46,6 +46,9 @@ struct customer_method {
 	void (*names)(const void *self, struct csv_writer *w);
 	void (*cells)(
 	    const void *self, uint32_t customer, struct csv_writer *w);
+	/* It asks for columns, never for customers_card, where the input is
+	 * rows: then cards need not be kept. */
+	bool columns_suffice;
 	/* Distinct products per customer are wanted in the cards, which takes
 	 * memory per customer and product. */
 	bool counts_products;
