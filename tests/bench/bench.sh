@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs the benchmarks: tests/bench/bench.sh [NAME...] (rfm, abc,
-# clv; all of them).
+# clv, credit; all of them).
 # Everything is measured in one run on one machine, so read the ratios, not the
 # seconds. Variables: ROWS and CUSTOMERS (of the orders), CARDS, ROUNDS, PEERS
 # (of "duckdb polars pandas mlr"), PEERS_PYTHON (a python3 that has them),
@@ -17,7 +17,7 @@ PATH=$(pwd)/bin:$(pwd)/tests/bench:$PATH
 mkdir -p "$BENCH_DIR"
 
 echo "$(uname -sm), $(getconf _NPROCESSORS_ONLN) processors; $ROUNDS rounds"
-[ $# -gt 0 ] || set -- rfm abc clv
+[ $# -gt 0 ] || set -- rfm abc clv credit
 status=0
 for name in "$@"; do
 	echo
