@@ -135,6 +135,9 @@ book_read_allocations(struct book *book, struct tool *tool, const char *path);
 bool book_kind(struct input *in, const struct csv_row *row, size_t column,
     enum ledger_kind *kind);
 
+/* The column called so, letters in any case, or ROLE_NONE. */
+size_t book_plain(const struct input *in, const char *name);
+
 /* The column of a role, or the one called `plain` (may be NULL); ROLE_NONE. */
 size_t book_column(struct input *in, const char *role, const char *plain);
 

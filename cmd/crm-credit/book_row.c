@@ -18,12 +18,23 @@ const struct role_use book_roles[] = { { "customer_id", "who owes" },
 	{ NULL, NULL } };
 
 size_t
+book_plain(const struct input *in, const char *name)
+{
+	size_t column = header_exact(&in->header, str_of(name));
+
+	for (size_t i = 0; column == ROLE_NONE && i < in->header.n; i++)
+		if (str_ieq(in->header.name[i], str_of(name)))
+			column = i;
+	return column;
+}
+
+size_t
 book_column(struct input *in, const char *role, const char *plain)
 {
 	size_t column = input_role(in, role, false);
 
 	if (column == ROLE_NONE && plain != NULL)
-		column = header_exact(&in->header, str_of(plain));
+		column = book_plain(in, plain);
 	return column;
 }
 
@@ -44,8 +55,7 @@ has_column(const struct input *in, const char *role, const char *plain)
 	/* two candidates: reading says so */
 	return !role_find(
 		   &in->header, role, tool_role(in->tool, role), &column, &d) ||
-	    column != ROLE_NONE ||
-	    header_exact(&in->header, str_of(plain)) != ROLE_NONE;
+	    column != ROLE_NONE || book_plain(in, plain) != ROLE_NONE;
 }
 
 bool
@@ -69,15 +79,15 @@ find_columns(struct book_rows *r, const char *by)
 		c->date = input_role(in, "date", true);
 	c->amount = book_need(in, "amount", NULL);
 	c->due = book_column(in, "due_date", "due");
-	c->type = header_exact(&in->header, STR("type"));
+	c->type = book_plain(in, "type");
 	c->currency = book_column(in, "currency", NULL);
 	c->terms = book_column(in, "terms", NULL);
-	c->instalment = header_exact(&in->header, STR("instalment"));
-	c->disputed = book_column(in, "disputed", NULL);
-	c->secured = header_exact(&in->header, STR("secured"));
+	c->instalment = book_plain(in, "instalment");
+	c->disputed = book_column(in, "disputed", "disputed");
+	c->secured = book_plain(in, "secured");
 	c->paid_date = book_column(in, "paid_date", NULL);
 	c->paid_amount = book_column(in, "paid_amount", NULL);
-	c->applies_to = header_exact(&in->header, STR("applies_to"));
+	c->applies_to = book_plain(in, "applies_to");
 	c->by = ROLE_NONE;
 	if (c->date == c->paid_date)
 		c->paid_date = ROLE_NONE;

@@ -174,7 +174,7 @@ book_read_payments(struct book *b, struct tool *tool, const char *path)
 	struct csv_row row;
 
 	side_open(&in, &side, tool, &path);
-	c.payment = header_exact(&in.header, STR("payment"));
+	c.payment = book_plain(&in, "payment");
 	if (c.payment == ROLE_NONE)
 		c.payment = input_role(&in, "payment_id", true);
 	c.customer = book_need(&in, "customer_id", "customer");
@@ -182,8 +182,8 @@ book_read_payments(struct book *b, struct tool *tool, const char *path)
 	if (c.date == ROLE_NONE)
 		c.date = input_role(&in, "date", true);
 	c.amount = input_role(&in, "amount", true);
-	c.type = header_exact(&in.header, STR("type"));
-	c.of = header_exact(&in.header, STR("of"));
+	c.type = book_plain(&in, "type");
+	c.of = book_plain(&in, "of");
 	c.currency =
 	    b->has_currency ? input_role(&in, "currency", true) : ROLE_NONE;
 	while (input_next(&in, &row))
@@ -293,13 +293,13 @@ book_read_allocations(struct book *b, struct tool *tool, const char *path)
 	struct csv_row row;
 
 	side_open(&in, &side, tool, &path);
-	c.payment = header_exact(&in.header, STR("payment"));
+	c.payment = book_plain(&in, "payment");
 	if (c.payment == ROLE_NONE)
 		c.payment = input_role(&in, "payment_id", true);
 	c.document = book_need(&in, "invoice_no", "document");
 	c.amount = input_role(&in, "amount", true);
 	c.date = book_column(&in, "date", NULL);
-	c.instalment = header_exact(&in.header, STR("instalment"));
+	c.instalment = book_plain(&in, "instalment");
 	while (input_next(&in, &row))
 		read_allocation(b, &in, &row, &c, first);
 	side_close(&in, &side, tool);

@@ -4,6 +4,7 @@
 #include "math/sum.h"
 #include "pay.h"
 #include "rows.h"
+#include "text/date.h"
 #include "text/money.h"
 
 #include <math.h>
@@ -40,6 +41,7 @@ facts_unknown(void)
 	for (const struct fact_column *c = fact_columns; c->names != NULL; c++)
 		*(double *)((char *)&f + c->at) = NAN;
 	f.grade = GRADE_NONE;
+	f.latest_to_mean = f.pause = f.index_fall = NAN;
 	return f;
 }
 
@@ -54,6 +56,83 @@ facts_derive(struct credit_facts *f)
 		f->year_sales = f->quarter_sales / f->dso_days * 365;
 	if (isnan(f->credit_limit))
 		f->credit_limit = isnan(f->scaled) ? f->limit : f->scaled;
+}
+
+/* The last two documents of a row and those of the year up to the last. */
+struct recent {
+	int32_t last, before;
+	int64_t amount, year;
+	uint32_t n;
+};
+
+static void
+find_last(const struct credit *c, struct recent *recent)
+{
+	const struct ledger_walk *w = &c->walk;
+
+	for (size_t i = 0; i < w->ledger->items.n; i++) {
+		const struct ledger_item *item = &w->ledger->items.v[i];
+		struct recent *r = &recent[credit_row(c, item->customer)];
+
+		if (item->amount <= 0 || item->date > w->day)
+			continue;
+		if (item->date > r->last) {
+			r->before = r->last;
+			r->last = item->date;
+			r->amount = item->amount;
+		} else if (item->date == r->last) {
+			if (item->amount > r->amount)
+				r->amount = item->amount;
+		} else if (item->date > r->before)
+			r->before = item->date;
+	}
+}
+
+static void
+add_recent(struct credit *c)
+{
+	const struct ledger_walk *w = &c->walk;
+	struct recent *recent = mem_zero(c->n, sizeof(*recent));
+
+	for (uint32_t r = 0; r < c->n; r++)
+		recent[r].last = recent[r].before = LEDGER_NO_DATE;
+	find_last(c, recent);
+	for (size_t i = 0; i < w->ledger->items.n; i++) {
+		const struct ledger_item *item = &w->ledger->items.v[i];
+		struct recent *r = &recent[credit_row(c, item->customer)];
+
+		if (item->amount > 0 && item->date < r->last &&
+		    item->date > r->last - 365) {
+			r->year += item->amount;
+			r->n++;
+		}
+	}
+	for (uint32_t r = 0; r < c->n; r++) {
+		if (recent[r].n > 0)
+			c->facts[r].latest_to_mean = (double)recent[r].amount *
+			    recent[r].n / (double)recent[r].year;
+		if (recent[r].before != LEDGER_NO_DATE)
+			c->facts[r].pause = recent[r].last - recent[r].before;
+	}
+	free(recent);
+}
+
+/* The index of payment now less that of six months ago. */
+static void
+add_index_fall(struct credit *c, const struct pay_tally *now)
+{
+	struct credit past = *c;
+	struct pay_tally *then;
+
+	ledger_walk_start(&past.walk, &c->book.ledger);
+	if (c->book.as_of != DATE_NONE)
+		ledger_walk_to(&past.walk, date_add_months(c->book.as_of, -6));
+	then = pay_tallies(&past);
+	for (uint32_t r = 0; r < c->n; r++)
+		c->facts[r].index_fall =
+		    pay_habit(&then[r]).index - pay_habit(&now[r]).index;
+	ledger_walk_free(&past.walk);
+	free(then);
 }
 
 /* Sums over a row's documents. */
@@ -98,10 +177,9 @@ clipped(double x)
 }
 
 static void
-add_habits(struct credit *c)
+add_habits(struct credit *c, const struct pay_tally *tally)
 {
 	const struct dso_options options = { .months = 3 };
-	struct pay_tally *tally = pay_tallies(c);
 	struct dso_line *line = dso_lines(&options, c);
 
 	for (uint32_t r = 0; r < c->n; r++) {
@@ -111,7 +189,6 @@ add_habits(struct credit *c)
 		c->facts[r].on_time_share = habit.on_time_share;
 		c->facts[r].collection = clipped(line[r].effectiveness);
 	}
-	free(tally);
 	free(line);
 }
 
@@ -159,6 +236,8 @@ add_sums(struct credit *c)
 void
 facts_compute(struct credit *c)
 {
+	struct pay_tally *now;
+
 	c->facts = mem_alloc(c->n, sizeof(*c->facts));
 	for (uint32_t r = 0; r < c->n; r++)
 		c->facts[r] = facts_unknown();
@@ -166,6 +245,10 @@ facts_compute(struct credit *c)
 		rows_facts(c->rows, c->facts);
 		return;
 	}
+	now = pay_tallies(c);
 	add_sums(c);
-	add_habits(c);
+	add_habits(c, now);
+	add_recent(c);
+	add_index_fall(c, now);
+	free(now);
 }

@@ -23,6 +23,10 @@ struct credit_facts {
 	double ability, brands, sued, insolvent, margin, pd, lgd, insured,
 	    collateral, credit_limit, peak_sales;
 	enum grade grade; /* GRADE_NONE: unknown */
+	/* Of the ledger only: the latest document against the mean of the year
+	 * before it, the days since the one before, and how far the index of
+	 * payment has fallen in two quarters. */
+	double latest_to_mean, pause, index_fall;
 };
 
 /* A fact's columns in rows: "age_balance,balance", the first that is there. */

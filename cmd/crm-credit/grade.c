@@ -36,7 +36,7 @@ struct options {
 		double mean;
 		struct grade_verdict verdict;
 		enum grade previous;
-		const char *due; /* why a new survey is due */
+		char due[96];
 	} * row;
 };
 
@@ -182,11 +182,10 @@ score_of(const struct options *o, const struct credit *c, uint32_t row,
 	return asked;
 }
 
-/* A survey is due when there is a first order or the last one is old. */
-static const char *
-survey_due(const struct options *o, const struct credit *c, uint32_t row)
+/* The date of the customer's latest answer to one of the factors. */
+static int32_t
+latest_review(const struct options *o, struct str customer)
 {
-	struct str customer = customer_of(c, row);
 	int32_t latest = DATE_NONE;
 
 	for (size_t k = 0; k < o->factors; k++) {
@@ -196,13 +195,38 @@ survey_due(const struct options *o, const struct credit *c, uint32_t row)
 		if (s.date > latest)
 			latest = s.date;
 	}
-	if (c->facts[row].invoices <= 1)
-		return "first_order";
-	if (latest == DATE_NONE)
-		return o->survey == NULL ? "" : "no_review";
-	return c->book.as_of != DATE_NONE && c->book.as_of - latest > 365
-	    ? "review_old"
-	    : "";
+	return latest;
+}
+
+/* Why the customer should be asked again: words with blanks between. */
+static void
+survey_due(const struct options *o, const struct credit *c, uint32_t row,
+    char *out, size_t size)
+{
+	const struct credit_facts *f = &c->facts[row];
+	int32_t latest = latest_review(o, customer_of(c, row));
+	int32_t as_of = c->book.as_of;
+	const struct {
+		const char *word;
+		bool due;
+	} reason[] = {
+		{ "first_order", f->invoices <= 1 },
+		{ "large_order", f->latest_to_mean > 2 },
+		{ "no_review", o->survey != NULL && latest == DATE_NONE },
+		{ "review_old",
+		    latest != DATE_NONE && as_of != DATE_NONE &&
+			as_of - latest > 365 },
+		{ "dunning", f->oldest_days >= 15 },
+		{ "index_down", f->index_fall >= 10 },
+		{ "after_pause", f->pause > 180 },
+	};
+	size_t n = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < sizeof(reason) / sizeof(*reason); i++)
+		if (reason[i].due)
+			n += (size_t)snprintf(out + n, size - n, "%s%s",
+			    n > 0 ? " " : "", reason[i].word);
 }
 
 static void
@@ -232,7 +256,7 @@ grade_row(struct options *o, struct credit *c, uint32_t r)
 	facts.collection = o->card ? 100 : row->score[0];
 	row->previous = f->grade;
 	row->verdict = grade_judge(&rule, &facts);
-	row->due = survey_due(o, c, r);
+	survey_due(o, c, r, row->due, sizeof(row->due));
 	f->grade = row->verdict.grade;
 }
 

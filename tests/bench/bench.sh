@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs the benchmarks: tests/bench/bench.sh [NAME...] (rfm, abc,
-# clv, scorecard; all of them).
+# Runs the benchmarks: tests/bench/bench.sh [NAME...]; without a name all of the
+# scripts beside it.
 # Everything is measured in one run on one machine, so read the ratios, not the
 # seconds. Variables: ROWS and CUSTOMERS (of the orders), CARDS, ROUNDS, PEERS
 # (of "duckdb polars pandas mlr"), PEERS_PYTHON (a python3 that has them),
@@ -17,7 +17,8 @@ PATH=$(pwd)/bin:$(pwd)/tests/bench:$PATH
 mkdir -p "$BENCH_DIR"
 
 echo "$(uname -sm), $(getconf _NPROCESSORS_ONLN) processors; $ROUNDS rounds"
-[ $# -gt 0 ] || set -- rfm abc clv scorecard
+[ $# -gt 0 ] ||
+    set -- $(ls tests/bench/*.sh | sed 's,.*/,,; s,[.]sh$,,; /^bench$/d; /^lib$/d')
 status=0
 for name in "$@"; do
 	echo
