@@ -18,9 +18,14 @@ static const char *const strategy[2][2] = {
 void
 matrix_needs_prepare(struct matrix_needs *m, size_t category)
 {
+	size_t quantity;
+	struct diag d;
+
 	m->baskets.spend = m->options->mix == MATRIX_SPEND;
 	m->baskets.quantities = m->options->mix != MATRIX_ROWS &&
-	    input_role(customers_input(m->c), "quantity", false) != ROLE_NONE;
+	    role_find(customers_header(m->c), "quantity",
+		tool_role(customers_tool(m->c), "quantity"), &quantity, &d) &&
+	    quantity != ROLE_NONE;
 	customers_watch(m->c, category, baskets_add, &m->baskets);
 }
 

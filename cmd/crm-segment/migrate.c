@@ -7,6 +7,7 @@
 #include "cli/events.h"
 #include "crm-segment.h"
 #include "io/in.h"
+#include "segment_column.h"
 #include "text/date.h"
 
 static const struct opt options[] = {
@@ -76,19 +77,12 @@ struct columns {
 	size_t customer, segment, date;
 };
 
-/* The segment that rfm and the others call METHOD_segment will do, too. */
 static size_t
 find_segment(struct input *in)
 {
-	static const char *const endings[] = { "_segment", "_class", "_tier",
-		"_stage", "_cluster" };
-	size_t column = input_role(in, "segment", false);
-
-	for (size_t e = 0; column == ROLE_NONE && e < 5; e++)
-		for (size_t i = 0; column == ROLE_NONE && i < in->header.n; i++)
-			if (str_ends(in->header.name[i], str_of(endings[e])))
-				column = i;
-	return column;
+	return tool_role(in->tool, "segment") != NULL
+	    ? input_role(in, "segment", true)
+	    : segment_column(&in->header);
 }
 
 static void
@@ -260,9 +254,8 @@ has_segment(struct tool *tool)
 	    (reader = csv_reader_open(in, &how, &d)) == NULL)
 		tool_fail(tool, &d);
 	if (csv_reader_next(reader, &row, &d) == CSV_ROW)
-		for (size_t i = 0; i < row.n; i++)
-			found |= str_eq(row.field[i], STR("segment")) ||
-			    str_ends(row.field[i], STR("_segment"));
+		found = segment_column(&(struct header){ row.field, row.n }) !=
+		    ROLE_NONE;
 	csv_reader_close(reader);
 	return found;
 }

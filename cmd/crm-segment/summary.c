@@ -10,8 +10,10 @@
 #include "base/vec.h"
 #include "cli/input.h"
 #include "csv/load.h"
+#include "figures.h"
 #include "math/quantile.h"
 #include "math/sum.h"
+#include "segment_column.h"
 #include "table/card.h"
 #include "text/date.h"
 #include "text/money.h"
@@ -83,21 +85,6 @@ static const struct column_doc makes[] = {
 	{ 0 },
 };
 
-/* The first column that is called, or ends, like a segment. */
-static size_t
-find_segment(const struct header *header)
-{
-	static const char *const endings[] = { "_segment", "_class", "_tier",
-		"_stage", "_cluster" };
-	size_t column = header_exact(header, STR("segment"));
-
-	for (size_t e = 0; column == ROLE_NONE && e < 5; e++)
-		for (size_t i = 0; column == ROLE_NONE && i < header->n; i++)
-			if (str_ends(header->name[i], str_of(endings[e])))
-				column = i;
-	return column;
-}
-
 static void
 find_by(struct summary *s, struct tool *tool)
 {
@@ -107,7 +94,7 @@ find_by(struct summary *s, struct tool *tool)
 	if (tool->common.by == NULL) {
 		s->by[0] = tool_role(tool, "segment") != NULL
 		    ? input_role(&s->in, "segment", true)
-		    : find_segment(header);
+		    : segment_column(header);
 		s->by_count = 1;
 		if (s->by[0] != ROLE_NONE)
 			return;
@@ -299,18 +286,6 @@ add_up(const struct summary *s, struct segment *total)
 	return true;
 }
 
-/* A computed amount of money, to the cent. */
-static void
-write_cents(struct csv_writer *w, double units)
-{
-	int64_t amount;
-
-	if (money_of_real(units, 2, &amount))
-		csv_money(w, amount);
-	else
-		csv_empty(w);
-}
-
 static void
 write_measures(struct csv_writer *w, struct segment *segment)
 {
@@ -326,10 +301,10 @@ write_measures(struct csv_writer *w, struct segment *segment)
 	}
 	csv_real(w, mean[R]);
 	csv_real(w, mean[F]);
-	write_cents(w, mean[M]);
+	figure_cents(w, mean[M]);
 	csv_real(w, median[R]);
 	csv_real(w, median[F]);
-	write_cents(w, median[M]);
+	figure_cents(w, median[M]);
 }
 
 /* Without a column of values, what would be made of them is empty. */
@@ -358,8 +333,8 @@ write_segment(
 		csv_empty(w);
 	write_value(w, segment);
 	csv_real(w, value_share);
-	write_cents(w, value / (double)segment->orders);
-	write_cents(w, value / (double)segment->customers);
+	figure_cents(w, value / (double)segment->orders);
+	figure_cents(w, value / (double)segment->customers);
 	write_measures(w, segment);
 	csv_real(w, value_share / share);
 	csv_end(w);

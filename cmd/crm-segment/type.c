@@ -153,7 +153,8 @@ prepare(void *self, struct customers *c)
 	}
 	if (type->rhythm == OWN || type->split != DATE_NONE ||
 	    type->occasion.zero_days || !customers_have_cards(c))
-		customers_need_events(c, "this use of type");
+		customers_need_events(
+		    c, "type with --rhythm=own, --split or --zero-days");
 }
 
 static bool

@@ -10,6 +10,7 @@
 #include "base/str.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 #define ROLE_NONE SIZE_MAX
 

@@ -67,6 +67,32 @@ test_fit(void)
 	points_free(&points);
 }
 
+/* 600 rows in two clouds: a sample of 200 is near the whole. */
+static void
+test_sample(void)
+{
+	const struct silhouette_options all = { 600, 1 }, some = { 200, 1 };
+	const struct kmeans_options two = { 2, 5, 1 };
+	struct points points;
+	struct kmeans fit;
+	double table[600], whole, sample;
+	uint32_t one[600] = { 0 };
+
+	for (size_t i = 0; i < 600; i++)
+		table[i] = (double)(i * i % 97) + (i % 2 == 0 ? 0 : 300);
+	points_make(&points, table, 600, 1);
+	kmeans_fit(&fit, &points, &two, NULL);
+	whole = silhouette_mean(&points, fit.cluster, 2, &all);
+	sample = silhouette_mean(&points, fit.cluster, 2, &some);
+	near_absolute(sample, whole, 0.02, "silhouette of a sample");
+	ok(sample == silhouette_mean(&points, fit.cluster, 2, &some),
+	    "the same sample");
+	ok(isnan(silhouette_mean(&points, one, 1, &all)),
+	    "one cluster has no silhouette");
+	kmeans_free(&fit);
+	points_free(&points);
+}
+
 static void
 test_scan(void)
 {
@@ -95,6 +121,7 @@ main(void)
 {
 	test_points();
 	test_fit();
+	test_sample();
 	test_scan();
 	return tap_end();
 }

@@ -1,0 +1,15 @@
+/*
+ * segment_column: which column names the segment.
+ */
+#ifndef SEGMENT_COLUMN_H
+#define SEGMENT_COLUMN_H
+
+#include "table/role.h"
+
+/*
+ * The column `segment`, else the first that ends in _segment, else in _class,
+ * _tier, _stage, _cluster; ROLE_NONE when there is none.
+ */
+size_t segment_column(const struct header *header);
+
+#endif
