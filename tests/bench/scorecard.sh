@@ -23,7 +23,8 @@ peers=
 for peer in sklearn optbinning; do
 	have_peer "$peer" || continue
 	peers="$peers $peer"
-	set -- "$@" "$peer" "$PEERS_PYTHON tests/bench/peers/scorecard_$peer.py \
+	set -- "$@" "$peer" "$PEERS_PYTHON \
+	    tests/bench/peers/scorecard_$peer.py \
 	    $rows >$BENCH_DIR/scorecard_$peer.auc 2>/dev/null"
 done
 measure -r "$ROUNDS" "$@"
