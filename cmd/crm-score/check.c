@@ -35,6 +35,9 @@ static const struct opt options[] = {
 	    "summary",
 	    "what is printed: all measures, the gains, a row per score to cut "
 	    "at, or what has moved" },
+	{ "train", OPT_FILE, AT(train), "FILE",
+	    .help = "the rows of the fit: those with the same customer are "
+		    "counted" },
 	{ "groups", OPT_INT, AT(groups), "N", "10",
 	    "so many groups by probability", 2, 1000 },
 	{ "profit", OPT_TEXT, AT(profit), "GAIN,LOSS",
@@ -51,7 +54,7 @@ static const struct column_doc makes[] = {
 
 /* Where the columns are. */
 struct places {
-	size_t target, p, score, other;
+	size_t target, p, score, other, key;
 	struct str event, rest; /* the outcome's values */
 	struct arena memory;
 };
@@ -109,6 +112,10 @@ find_places(struct check *c, struct input *in, struct places *at)
 	at->p = find(in, c->tool, o->probability, "apply_probability");
 	at->score = find(in, c->tool, o->score, "apply_score");
 	at->other = find(in, c->tool, o->compare, NULL);
+	if (o->train != NULL) {
+		at->key = input_role(in, "customer_id", true);
+		check_keys_read(c, o->train, tool_role(c->tool, "customer_id"));
+	}
 	if (at->p == ROLE_NONE && at->score == ROLE_NONE && !c->has_model)
 		die(EXIT_DATA,
 		    "there is no apply_probability or apply_score: "
@@ -204,6 +211,8 @@ add_row(struct check *c, struct input *in, struct places *at,
 		c->unknown++;
 		return;
 	}
+	c->known_keys += c->keys.count > 0 &&
+	    map_find(&c->keys, str_trim(row->field[at->key])) != MAP_NONE;
 	vec_push(&c->event, outcome);
 	if (!isnan(p))
 		vec_push(&c->p, p);
@@ -228,6 +237,7 @@ free_check(struct check *c)
 	vec_free(&c->score);
 	vec_free(&c->other);
 	vec_free(&c->event);
+	map_free(&c->keys);
 }
 
 static int
@@ -250,6 +260,7 @@ run(struct tool *tool, void *given)
 		report_say(&tool->report,
 		    "%llu rows without an outcome count for stability only",
 		    (unsigned long long)c.unknown);
+	check_keys_tell(&c);
 	tool_output(tool, &out, in.delimiter);
 	if (!input_close(&in))
 		status = EXIT_DATA;
@@ -260,11 +271,17 @@ run(struct tool *tool, void *given)
 	return status;
 }
 
+static const struct role_use roles[] = {
+	{ "customer_id", "who it is; for --train" },
+	{ 0 },
+};
+
 const struct method score_check = {
 	.name = "check",
 	.summary = "how well scores foretold the outcomes, and what has moved",
 	.options = options,
 	.options_size = sizeof(struct check_options),
+	.roles = roles,
 	.makes = makes,
 	.run = run,
 };

@@ -4,6 +4,7 @@
 #ifndef CHECK_H
 #define CHECK_H
 
+#include "base/map.h"
 #include "base/vec.h"
 #include "cli/scorer.h"
 
@@ -16,6 +17,7 @@ enum check_table {
 
 struct check_options {
 	const char *target, *use, *probability, *score, *compare, *profit;
+	const char *train;
 	int table, higher;
 	int64_t groups;
 };
@@ -29,7 +31,9 @@ struct check {
 	struct check_numbers p, score, other;
 	VEC(uint8_t) event;
 	uint64_t unknown; /* rows without an outcome */
-	bool falling;	  /* the higher the score, the safer */
+	struct map keys;  /* of the rows of the fit */
+	uint64_t known_keys;
+	bool falling; /* the higher the score, the safer */
 	/* With a model: */
 	struct scorecard_file file;
 	struct scorer scorer;
@@ -37,6 +41,13 @@ struct check {
 	double *score_rows; /* per score bin: all rows of the check */
 	double **bin_rows;  /* per variable and bin; NULL: no such column */
 };
+
+/* Reads the keys of a file of the fit: its column `key`, or customer_id and its
+ * aliases (NULL). */
+void check_keys_read(struct check *c, const char *path, const char *key);
+
+/* Warns of rows with such a key. */
+void check_keys_tell(const struct check *c);
 
 void check_print(const struct check *c, struct csv_writer *w);
 

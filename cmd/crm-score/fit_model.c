@@ -303,6 +303,8 @@ fill_file(struct fit *f)
 
 	*file = (struct scorecard_file){ .target = f->data.target,
 		.event = f->data.event,
+		.null = str_of(
+		    f->tool->common.null != NULL ? f->tool->common.null : ""),
 		.options = str_trim((struct str){ f->given.v, f->given.n }),
 		.as_of = f->tool->common.as_of,
 		.woe = f->binning.woe,

@@ -109,6 +109,7 @@ print_head(const struct scorecard_file *f, struct scorecard_text *text)
 	put_line(text, "target", f->target);
 	put_line(text, "event", f->event);
 	put_line(text, "as_of", (struct str){ date, n });
+	put_line(text, "null", f->null);
 	put_line(text, "options", f->options);
 	put_line(text, "woe",
 	    f->woe.good_bad ? STR("other/event") : STR("event/other"));
@@ -331,6 +332,7 @@ parse_head(struct parser *p)
 	    !take(p, "as_of", 1) ||
 	    (p->field[1].n > 0 && !date_parse(p->field[1], &f->as_of) &&
 		!wrong(p, "a date")) ||
+	    !take(p, "null", 1) || !text_cell(p, 1, &f->null) ||
 	    !take(p, "options", 1) || !text_cell(p, 1, &f->options) ||
 	    !take(p, "woe", 1) || !word_cell(p, 1, signs, 2, &sign) ||
 	    !take(p, "zero", 1) || !finite_cell(p, 1, &f->woe.zero) ||

@@ -27,6 +27,7 @@ struct score_bins {
 struct scorecard_file {
 	struct scorecard card;	  /* its texts too are in card.text */
 	struct str target, event; /* the column and the value that is 1 */
+	struct str null;	  /* words that are empty, NUL-terminated */
 	struct str options;	  /* of the fit, as they were given */
 	int32_t as_of;		  /* of the training rows; DATE_NONE */
 	struct woe_rules woe;

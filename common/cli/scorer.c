@@ -16,8 +16,12 @@ scorer_load(struct scorecard_file *file, const char *path, struct tool *tool)
 {
 	struct diag d, why;
 
-	if (scorecard_file_load(file, path, &why))
+	if (scorecard_file_load(file, path, &why)) {
+		/* Empty is what was empty in the fit. */
+		if (tool->common.null == NULL && file->null.n > 0)
+			tool->common.null = file->null.p;
 		return;
+	}
 	/* What could not be opened or read is named already. */
 	if (why.status == EXIT_SYSTEM)
 		tool_fail(tool, &why);

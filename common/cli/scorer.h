@@ -18,7 +18,8 @@ struct scorer {
 	uint64_t rows;
 };
 
-/* Loads a model file, or ends the run. */
+/* Loads a model file, or ends the run; its words for empty cells count, if the
+ * run has no others. */
 void
 scorer_load(struct scorecard_file *file, const char *path, struct tool *tool);
 

@@ -15,14 +15,16 @@ echo "applicants $APPLICANTS ($(megabytes "$rows") MB)"
 model=$BENCH_DIR/scorecard.model
 set -- "crm-score fit" "crm-score fit -q --target=bad --save=$model \
     --table=summary $rows >$BENCH_DIR/fit.csv" \
-    "crm-score apply" "crm-score apply -q --use=$model $rows >$BENCH_DIR/scored.csv" \
+    "crm-score apply" "crm-score apply -q --use=$model $rows \
+    >$BENCH_DIR/scored.csv" \
     "crm-score check" "crm-score check -q --target=bad $BENCH_DIR/scored.csv \
     >$BENCH_DIR/check.csv"
 peers=
 for peer in sklearn optbinning; do
 	have_peer "$peer" || continue
 	peers="$peers $peer"
-	set -- "$@" "$peer" "$PEERS_PYTHON tests/bench/peers/scorecard_$peer.py \
+	set -- "$@" "$peer" "$PEERS_PYTHON \
+	    tests/bench/peers/scorecard_$peer.py \
 	    $rows >$BENCH_DIR/scorecard_$peer.auc 2>/dev/null"
 done
 measure -r "$ROUNDS" "$@"

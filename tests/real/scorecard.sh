@@ -6,10 +6,12 @@
 
 credit=$CRM_REAL_DATA/credit
 tr -d '\r' <"$credit/germancredit.csv" >"$scratch/all.csv"
-awk -F, 'NR == FNR { part[$1 + 1] = $2; next } FNR == 1 || part[FNR] == "train"' \
-    "$credit/german_split618.csv" "$scratch/all.csv" >"$scratch/train.csv"
-awk -F, 'NR == FNR { part[$1 + 1] = $2; next } FNR == 1 || part[FNR] == "test"' \
-    "$credit/german_split618.csv" "$scratch/all.csv" >"$scratch/test.csv"
+for part in train test; do
+	awk -F, -v part=$part '
+	    NR == FNR { of[$1 + 1] = $2; next }
+	    FNR == 1 || of[FNR] == part' \
+	    "$credit/german_split618.csv" "$scratch/all.csv" >"$scratch/$part.csv"
+done
 features=$(awk -F, 'NR > 2 { sub(/_woe/, "", $1); gsub(/"/, "", $1)
 	gsub(/\./, "_", $1); print $1 }' "$credit/german_train_glm.csv" |
     tr '\n' ',' | sed 's/,$//')
@@ -71,7 +73,8 @@ crm-score fit -q --target=creditability=bad --save="$scratch/again" \
 same "the same input, the same model" "$scratch/own" "$scratch/again"
 crm-score fit -q --target=creditability=bad --breaks="$scratch/card.csv" \
     -o "$scratch/card2.csv" "$scratch/train.csv"
-same "the card as --breaks gives the card" "$scratch/card.csv" "$scratch/card2.csv"
+same "the card as --breaks gives the card" \
+    "$scratch/card.csv" "$scratch/card2.csv"
 
 # The receivables: what is known only afterwards is named.
 awk -F, -v OFS=, '{ sub(/\r$/, ""); print $0,
