@@ -193,8 +193,7 @@ open_value(struct predicting *p)
 static int
 run(struct tool *tool, void *self)
 {
-	const char *names[] = { "predict_probability", "predict_reasons", NULL,
-		NULL };
+	const char *names[6] = { "predict_probability", "predict_reasons" };
 	struct predicting p = { .o = self };
 	struct risk_model model;
 	struct tool_output out;
