@@ -14,10 +14,11 @@
 #include <stdlib.h>
 
 enum { RULE_AUTO, RULE_CONTRACT, RULE_FIXED, RULE_RHYTHM };
+enum { CUSTOMERS, SPELLS };
 enum { GAPS_NEEDED = 3 };
 
 struct label_options {
-	int rule;
+	int rule, table;
 	const char *reasons;
 	bool paused_is_churn;
 	int64_t gap, least, most;
@@ -41,6 +42,9 @@ static const struct opt options[] = {
 	    "rhythm: no gap is shorter than this", 0, 36500 },
 	{ "most", OPT_INT, AT(most), "DAYS", "36500",
 	    "rhythm: nor longer than this", 1, 36500 },
+	{ "table", OPT_CHOICE, AT(table), "customers|spells", "customers",
+	    "a row per customer, or the spells as survive and cox read them "
+	    "(events: by --gap)" },
 	{ "reasons", OPT_FILE, AT(reasons), "FILE",
 	    .help = "a table reason,class in place of the built-in one" },
 	{ "paused-is-churn", OPT_FLAG, AT(paused_is_churn),
@@ -62,6 +66,9 @@ static const struct column_doc makes[] = {
 	{ "label_returned", "times come back after a gap" },
 	{ "label_gap", "silence allowed, in days (events)" },
 	{ "label_overdue_ratio", "silence so far over silence allowed" },
+	{ "start_date, end_date, time, event, reason",
+	    "--table=spells: the end is empty while it goes on; time in days; "
+	    "the reason is the class" },
 	{ 0 },
 };
 
@@ -106,44 +113,55 @@ write_verdict(struct csv_writer *w, struct str id, const struct verdict *v)
 	csv_end(w);
 }
 
-/* Merges touching spells up to as-of; finds the last presence. */
-static struct spell
-presence(const struct spells *s, uint32_t unit, struct verdict *v)
+/* The next presence from *at on: spells that touch or overlap are one. */
+static bool
+next_presence(
+    const struct spells *s, uint32_t unit, size_t *at, struct spell *out)
 {
-	const struct spell *spell = s->v.v + s->first.v[unit];
-	size_t n = s->first.v[unit + 1] - s->first.v[unit];
-	struct spell now = spell[0];
+	if (*at < s->first.v[unit])
+		*at = s->first.v[unit];
+	if (*at == s->first.v[unit + 1])
+		return false;
+	*out = s->v.v[(*at)++];
+	for (; *at < s->first.v[unit + 1]; ++*at) {
+		const struct spell *next = &s->v.v[*at];
 
-	v->first = spell[0].start;
-	for (size_t i = 1; i <= n; i++) {
-		bool open = now.end == DATE_NONE;
-		bool joined = i < n && (open || spell[i].start <= now.end);
-
-		if (joined) {
-			if (!open &&
-			    (spell[i].end == DATE_NONE ||
-				spell[i].end >= now.end)) {
-				now.end = spell[i].end;
-				now.reason = spell[i].reason;
-			}
+		if (out->end == DATE_NONE)
 			continue;
-		}
-		v->days +=
-		    (open || now.end > s->as_of ? s->as_of + 1 : now.end) -
-		    now.start;
-		if (i < n) {
-			v->returned++;
-			now = spell[i];
+		if (next->start > out->end)
+			break;
+		if (next->end == DATE_NONE || next->end >= out->end) {
+			out->end = next->end;
+			out->reason = next->reason;
 		}
 	}
-	return now;
+	return true;
+}
+
+/* The last presence, and what all of them add up to. */
+static struct spell
+last_presence(const struct spells *s, uint32_t unit, struct verdict *v)
+{
+	struct spell last = { 0 }, now;
+	size_t at = 0;
+
+	v->returned = -1;
+	v->first = s->v.v[s->first.v[unit]].start;
+	while (next_presence(s, unit, &at, &now)) {
+		bool open = now.end == DATE_NONE || now.end > s->as_of;
+
+		v->days += (open ? s->as_of + 1 : now.end) - now.start;
+		v->returned++;
+		last = now;
+	}
+	return last;
 }
 
 static void
 judge_contract(
     const struct spells *s, uint32_t unit, bool paused, struct verdict *v)
 {
-	struct spell last = presence(s, unit, v);
+	struct spell last = last_presence(s, unit, v);
 
 	v->gap = v->overdue = NAN;
 	v->since = last.start;
@@ -165,6 +183,75 @@ judge_contract(
 	v->why = "the contract has ended";
 }
 
+static void
+write_spell_header(struct csv_writer *w)
+{
+	static const char *const names[] = { "customer_id", "start_date",
+		"end_date", "time", "event", "reason" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		csv_field(w, str_of(names[i]));
+	csv_end(w);
+}
+
+/* A row as survive and cox read it; end DATE_NONE: watched for `days`. */
+static void
+write_spell(struct csv_writer *w, struct str id, const struct spell *spell,
+    int64_t days, struct str reason)
+{
+	csv_field(w, id);
+	csv_date(w, spell->start);
+	csv_date(w, spell->end);
+	csv_int(w, days);
+	csv_int(w, reason.n > 0);
+	csv_field(w, reason);
+	csv_end(w);
+}
+
+/* Presences of a customer; a pause ends the watching, not the customer. */
+static void
+write_presences(const struct spells *s, const struct label_options *o,
+    uint32_t unit, struct csv_writer *w)
+{
+	struct str id = map_text(&s->customers, s->customer.v[unit]);
+	struct spell now;
+	size_t at = 0;
+
+	while (next_presence(s, unit, &at, &now)) {
+		enum reason_class class =
+		    reasons_class(&s->reasons, now.reason);
+		struct str reason = str_of(reason_class_names[class]);
+
+		if (now.end == DATE_NONE || now.end > s->as_of) {
+			now.end = DATE_NONE;
+			write_spell(w, id, &now, s->as_of - now.start, STR(""));
+			continue;
+		}
+		if (class == REASON_PAUSED && !o->paused_is_churn)
+			reason = STR("");
+		write_spell(w, id, &now, now.end - now.start, reason);
+	}
+}
+
+static void
+write_contracts(
+    const struct spells *s, const struct label_options *o, struct csv_writer *w)
+{
+	write_header(w);
+	for (uint32_t u = 0; u < s->customer.n; u++) {
+		struct verdict v = { .since = DATE_NONE, .first = DATE_NONE };
+
+		if (s->first.v[u] == s->first.v[u + 1]) {
+			v.state = "never";
+			v.why = "no contract up to the as-of date";
+			v.gap = v.overdue = NAN;
+		} else {
+			judge_contract(s, u, o->paused_is_churn, &v);
+		}
+		write_verdict(w, map_text(&s->customers, s->customer.v[u]), &v);
+	}
+}
+
 static int
 run_contracts(
     struct tool *tool, const struct label_options *o, struct input *in)
@@ -176,20 +263,12 @@ run_contracts(
 	if (!spells_read(&s, in, o->reasons, NULL))
 		return EXIT_DATA;
 	tool_output(tool, &out, delimiter);
-	write_header(&out.w);
-	for (uint32_t u = 0; u < s.customer.n; u++) {
-		struct verdict v = { .since = DATE_NONE, .first = DATE_NONE };
-
-		if (s.first.v[u] == s.first.v[u + 1]) {
-			v.state = "never";
-			v.why = "no contract up to the as-of date";
-			v.gap = v.overdue = NAN;
-		} else {
-			judge_contract(&s, u, o->paused_is_churn, &v);
-		}
-		write_verdict(
-		    &out.w, map_text(&s.customers, s.customer.v[u]), &v);
-	}
+	if (o->table == CUSTOMERS)
+		write_contracts(&s, o, &out.w);
+	else
+		write_spell_header(&out.w);
+	for (uint32_t u = 0; o->table == SPELLS && u < s.customer.n; u++)
+		write_presences(&s, o, u, &out.w);
 	tool_close(tool, &out);
 	spells_free(&s);
 	return EXIT_SUCCESS;
@@ -265,6 +344,53 @@ judge_silence(
 	out->since = last + 1;
 }
 
+/*
+ * Spells of a customer by one fixed gap. Leaving within the last gap cannot be
+ * seen yet, so spells that go on are watched up to as-of less the gap, and
+ * those that begin later are left out.
+ */
+static void
+write_silences(
+    const struct visits *v, uint32_t c, int32_t gap, struct csv_writer *w)
+{
+	size_t i = v->first.v[c], end = v->first.v[c + 1];
+	int32_t seen = v->as_of - gap;
+	struct str id = map_text(&v->customers, c);
+
+	while (i < end) {
+		struct spell spell = { .start = v->v.v[i].day };
+		int32_t last = spell.start;
+
+		for (i++; i < end && v->v.v[i].day - last <= gap; i++)
+			last = v->v.v[i].day;
+		if (spell.start > seen)
+			continue;
+		spell.end = last < seen ? last + 1 : DATE_NONE;
+		if (spell.end == DATE_NONE)
+			write_spell(w, id, &spell, seen - spell.start, STR(""));
+		else
+			write_spell(w, id, &spell, spell.end - spell.start,
+			    STR("silent"));
+	}
+}
+
+/* The pooled gap, for those whose own gaps are too few. */
+static double
+pooled_gap(const struct visits *v, const struct label_options *o,
+    struct tool *tool, double *room)
+{
+	size_t n = sorted_gaps(v, 0, v->v.n, room);
+
+	if (n > 0)
+		return nearest_rank(room, n, o->quantile);
+	if (v->v.n > 0 && o->rule != RULE_FIXED)
+		report_say(&tool->report,
+		    "no customer came twice: silence is measured against "
+		    "--gap=%lld",
+		    (long long)o->gap);
+	return (double)o->gap;
+}
+
 static int
 run_events(struct tool *tool, const struct label_options *o, struct input *in)
 {
@@ -272,23 +398,23 @@ run_events(struct tool *tool, const struct label_options *o, struct input *in)
 	struct visits v;
 	char delimiter = in->delimiter;
 	double *room, pooled;
-	size_t n;
 
 	if (!visits_read(&v, in, NULL, NULL))
 		return EXIT_DATA;
 	room = mem_alloc(v.v.n, sizeof(*room));
-	n = sorted_gaps(&v, 0, v.v.n, room);
-	pooled = n > 0 ? nearest_rank(room, n, o->quantile) : (double)o->gap;
-	if (n == 0 && v.v.n > 0 && o->rule != RULE_FIXED)
-		report_say(&tool->report,
-		    "no customer came twice: silence is measured against "
-		    "--gap=%lld",
-		    (long long)o->gap);
+	pooled = pooled_gap(&v, o, tool, room);
 	tool_output(tool, &out, delimiter);
-	write_header(&out.w);
+	if (o->table == SPELLS)
+		write_spell_header(&out.w);
+	else
+		write_header(&out.w);
 	for (uint32_t c = 0; c < v.customers.count; c++) {
 		struct verdict verdict = { 0 };
 
+		if (o->table == SPELLS) {
+			write_silences(&v, c, (int32_t)o->gap, &out.w);
+			continue;
+		}
 		judge_silence(&v, c, allowed(o, &v, c, pooled, room), &verdict);
 		write_verdict(&out.w, map_text(&v.customers, c), &verdict);
 	}
@@ -306,6 +432,10 @@ run(struct tool *tool, void *self)
 	int rule = o->rule;
 
 	input_open(&in, tool);
+	if (o->table == SPELLS && rule == RULE_RHYTHM)
+		die(EXIT_USAGE,
+		    "--table=spells takes one gap for all "
+		    "(--rule=fixed): own gaps would look ahead");
 	if (rule == RULE_AUTO)
 		rule = spells_here(&in) ? RULE_CONTRACT : RULE_RHYTHM;
 	return rule == RULE_CONTRACT ? run_contracts(tool, o, &in)

@@ -5,6 +5,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "crm-churn.h"
+#include "model/campaign.h"
 #include "risk_model.h"
 #include "text/money.h"
 #include "text/num.h"
@@ -16,8 +17,9 @@
 
 struct predict_options {
 	const char *use, *value;
-	bool allow_missing;
+	bool allow_missing, campaign;
 	int64_t reasons;
+	double offer, contact, accept, stayers;
 };
 
 #define AT(field) offsetof(struct predict_options, field)
@@ -28,6 +30,17 @@ static const struct opt options[] = {
 	    .help = "what the customer is worth: adds predict_loss" },
 	{ "reasons", OPT_INT, AT(reasons), "N", "3",
 	    "how many reasons to name at most", 0, 100 },
+	{ "campaign", OPT_FLAG, AT(campaign),
+	    .help = "with --value: adds what contacting the customer is "
+		    "expected to bring" },
+	{ "offer", OPT_REAL, AT(offer), "AMOUNT", "10",
+	    "campaign: what an accepted offer costs", 0, 1e12 },
+	{ "contact", OPT_REAL, AT(contact), "AMOUNT", "1",
+	    "campaign: what a contact costs", 0, 1e12 },
+	{ "accept", OPT_REAL, AT(accept), "P", "0.3",
+	    "campaign: share of would-be leavers whom the offer keeps", 0, 1 },
+	{ "stayers", OPT_REAL, AT(stayers), "P", "1",
+	    "campaign: share of the others who take it, too", 0, 1 },
 	{ "allow-missing", OPT_FLAG, AT(allow_missing),
 	    .help = "a column that the input does not have counts with its "
 		    "average effect" },
@@ -40,6 +53,8 @@ static const struct column_doc makes[] = {
 	    "what raises it most above the average customer's, "
 	    "\"column=cell; ...\"" },
 	{ "predict_loss", "probability times value (--value)" },
+	{ "predict_gain", "--campaign: p g (V - d) - (1 - p) s d - f" },
+	{ "predict_contact", "1 where that is positive" },
 	{ 0 },
 };
 
@@ -111,14 +126,32 @@ write_reasons(
 	csv_field(w, (struct str){ line.text, line.n });
 }
 
-/* Probability times an exact amount, to the cent. */
+/* Computed money, to the cent. */
 static void
-write_loss(double probability, int64_t value, bool known, struct csv_writer *w)
+write_amount(struct csv_writer *w, double units, bool known)
 {
-	int64_t loss;
+	int64_t amount;
 
-	if (known && money_of_real(probability * money_real(value), 2, &loss))
-		csv_money(w, loss);
+	if (known && money_of_real(units, 2, &amount))
+		csv_money(w, amount);
+	else
+		csv_empty(w);
+}
+
+static void
+write_value(const struct predicting *p, double probability, int64_t value,
+    bool known, struct csv_writer *w)
+{
+	struct campaign campaign = { money_real(value), p->o->offer,
+		p->o->contact, p->o->accept, p->o->stayers };
+	double gain = campaign_gain(&campaign, probability);
+
+	write_amount(w, probability * money_real(value), known);
+	if (!p->o->campaign)
+		return;
+	write_amount(w, gain, known);
+	if (known)
+		csv_int(w, gain > 0);
 	else
 		csv_empty(w);
 }
@@ -140,7 +173,7 @@ predict_row(struct predicting *p, const struct csv_row *row,
 	csv_real(w, probability);
 	write_reasons(p, row, w);
 	if (p->value != ROLE_NONE)
-		write_loss(probability, value, known, w);
+		write_value(p, probability, value, known, w);
 	csv_end(w);
 }
 
@@ -160,8 +193,7 @@ open_value(struct predicting *p)
 static int
 run(struct tool *tool, void *self)
 {
-	const char *names[] = { "predict_probability", "predict_reasons", NULL,
-		NULL };
+	const char *names[6] = { "predict_probability", "predict_reasons" };
 	struct predicting p = { .o = self };
 	struct risk_model model;
 	struct tool_output out;
@@ -171,6 +203,8 @@ run(struct tool *tool, void *self)
 
 	if (p.o->use == NULL)
 		die(EXIT_USAGE, "--use=MODEL is needed: what fit has saved");
+	if (p.o->campaign && p.o->value == NULL)
+		die(EXIT_USAGE, "--campaign needs --value=COLUMN");
 	if (!risk_model_load(&model, p.o->use, &d))
 		tool_fail(tool, &d);
 	input_open(&p.in, tool);
@@ -179,6 +213,10 @@ run(struct tool *tool, void *self)
 	p.order = mem_alloc((size_t)p.o->reasons + 1, sizeof(*p.order));
 	if (p.value != ROLE_NONE)
 		names[2] = "predict_loss";
+	if (p.o->campaign) {
+		names[3] = "predict_gain";
+		names[4] = "predict_contact";
+	}
 	tool_output(tool, &out, p.in.delimiter);
 	append_open(&append, &p.in, &out.w, names);
 	while (input_next(&p.in, &row))
