@@ -1,6 +1,7 @@
 #include "book.h"
 
 #include "base/die.h"
+#include "book_ahead.h"
 #include "book_row.h"
 #include "text/date.h"
 
@@ -18,6 +19,7 @@ struct reader {
 	struct input *in;
 	struct book_rows rows;
 	VEC(struct pending) pending;
+	struct book_ahead ahead;
 };
 
 uint32_t
@@ -41,15 +43,30 @@ book_name(struct map *names, const struct book *book, struct str name,
 	return number;
 }
 
-uint32_t
-book_account(struct book *book, struct str customer, struct str currency)
+static uint32_t
+open_account(struct book *book, uint32_t account)
 {
-	uint32_t account = book_name(&book->names, book, customer, currency);
-
 	if (account == book->accounts.n)
 		vec_push(&book->accounts,
 		    (struct book_account){ .group = LEDGER_NONE });
 	return account;
+}
+
+uint32_t
+book_account(struct book *book, struct str customer, struct str currency)
+{
+	return open_account(
+	    book, book_name(&book->names, book, customer, currency));
+}
+
+/* The same of an entry, whose customer's hash is known. */
+static uint32_t
+account_of(struct book *book, const struct book_entry *e)
+{
+	if (book->has_currency)
+		return book_account(book, e->customer, e->currency);
+	return open_account(
+	    book, map_add_hashed(&book->names, e->customer, e->customer_hash));
 }
 
 struct str
@@ -92,7 +109,7 @@ book_instalment(uint64_t document, struct str instalment)
 static uint32_t
 cells_hash(const struct book_entry *e)
 {
-	uint64_t key[6] = { map_hash(e->customer), map_hash(e->currency),
+	uint64_t key[6] = { e->customer_hash, map_hash(e->currency),
 		(uint64_t)e->amount, (uint64_t)e->paid,
 		(uint64_t)(uint32_t)e->date << 32 | (uint32_t)e->due,
 		(uint64_t)(uint32_t)e->paid_date << 32 | e->disputed };
@@ -109,7 +126,7 @@ number_document(struct reader *r, const struct csv_row *row,
 	struct book *b = r->book;
 	bool is_new;
 	uint32_t cells = cells_hash(e), number;
-	uint64_t hash = map_hash(e->document);
+	uint64_t hash = e->document_hash;
 	struct diag d;
 
 	number = *document = ids_add(&b->documents, hash, &is_new);
@@ -253,7 +270,7 @@ post_document(
 		return;
 	}
 	item.document = document & LEDGER_DOCUMENTS;
-	item.customer = book_account(b, e->customer, e->currency);
+	item.customer = account_of(b, e);
 	account = &b->accounts.v[item.customer];
 	if (r->rows.column.by != ROLE_NONE && account->group == LEDGER_NONE)
 		account->group =
@@ -289,7 +306,7 @@ post_payment(
 		.kind = e->kind };
 
 	if (book_happened(b, r->in->tool, e->date))
-		payment.customer = book_account(b, e->customer, e->currency);
+		payment.customer = account_of(b, e);
 	if (!input_null(r->in, row, column))
 		p.document = arena_str(&b->arena, str_trim(row->field[column]));
 	if (!book_add_payment(b, r->in, row, payment, e->document))
@@ -349,25 +366,44 @@ apply_pending(struct reader *r)
 	vec_free(&r->pending);
 }
 
-/* Documents first, then the payments that refer to them. */
+/* The oldest of the rows ahead. */
+static void
+post_next(struct reader *r)
+{
+	const struct csv_row *row = book_ahead_pop(&r->ahead);
+	struct book_entry e;
+
+	if (!book_rows_read(&r->rows, row, &e))
+		return;
+	if (e.is_payment)
+		post_payment(r, row, &e);
+	else
+		post_document(r, row, &e);
+}
+
+/* Of several files each row is posted at once, as messages name the file that
+ * is being read. */
 static void
 read_all(struct book *b, struct input *in, const struct book_options *options)
 {
 	struct reader r = { .book = b, .in = in };
 	struct csv_row row;
-	struct book_entry e;
 
 	book_rows_open(&r.rows, in, options, b->by);
 	b->has_currency = r.rows.column.currency != ROLE_NONE;
 	b->has_due = r.rows.has_terms;
 	while (input_next(in, &row)) {
-		if (!book_rows_read(&r.rows, &row, &e))
-			continue;
-		if (e.is_payment)
-			post_payment(&r, &row, &e);
-		else
-			post_document(&r, &row, &e);
+		ids_prefetch(
+		    &b->documents, map_hash(row.field[r.rows.column.document]));
+		map_prefetch(
+		    &b->names, map_hash(row.field[r.rows.column.customer]));
+		book_ahead_push(&r.ahead, &row);
+		if (r.ahead.n == BOOK_AHEAD || in->tool->files > 1)
+			post_next(&r);
 	}
+	while (r.ahead.n > 0)
+		post_next(&r);
+	book_ahead_free(&r.ahead);
 	apply_pending(&r);
 }
 

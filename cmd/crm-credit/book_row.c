@@ -274,6 +274,8 @@ book_rows_read(
 		return false;
 	if (c->currency != ROLE_NONE)
 		e->currency = str_trim(row->field[c->currency]);
+	e->customer_hash = map_hash(e->customer);
+	e->document_hash = map_hash(e->document);
 	if (c->type != ROLE_NONE && !read_type(r, row, e))
 		return false;
 	if (e->is_payment)

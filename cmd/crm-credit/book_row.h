@@ -16,6 +16,7 @@ struct book_columns {
 /* One row, as values. */
 struct book_entry {
 	struct str customer, currency, document;
+	uint64_t customer_hash, document_hash; /* map_hash */
 	int64_t amount, paid;
 	int32_t date, due, paid_date;
 	bool is_payment, disputed;

@@ -23,6 +23,14 @@ struct ids {
 /* The number of a hash, a new one if need be. */
 uint32_t ids_add(struct ids *ids, uint64_t hash, bool *is_new);
 
+/* Asks the processor for the slot of a hash. */
+static inline void
+ids_prefetch(const struct ids *ids, uint64_t hash)
+{
+	if (ids->slot != NULL)
+		__builtin_prefetch(&ids->slot[hash & ids->mask]);
+}
+
 /* Its number, or IDS_NONE. */
 uint32_t ids_find(const struct ids *ids, uint64_t hash);
 
