@@ -10,7 +10,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { ROLLUP = 6 };
+enum { CUSTOMERS = 5, ROLLUP = 6 };
 
 #define AT(field) offsetof(struct index_options, field)
 
@@ -45,6 +45,9 @@ static const struct opt options[] = {
 	    .high = 1 },
 	{ "rounds", OPT_INT, AT(rounds), "N", "300", .help = "at most so many",
 	    .low = 1, .high = 1e7 },
+	{ "explain", OPT_FLAG, AT(explain),
+	    .help = "a row for every answer of every customer and what it "
+		    "adds to the score" },
 	{ "target", OPT_TEXT, AT(target), "CONSTRUCT", "Satisfaction",
 	    .help = "importance: for what" },
 	{ "cuts", OPT_TEXT, AT(cuts), "mean|median|I,P", "mean",
@@ -56,6 +59,7 @@ static const struct opt options[] = {
 };
 
 static const struct role_use roles[] = {
+	{ "customer_id", "who, for --explain" },
 	{ "index", "rollup: the index of a company" },
 	{ "sales", "rollup: its sales" },
 	{ 0 },
@@ -213,13 +217,17 @@ run(struct tool *tool, void *given)
 		.tolerance = x.o->tolerance,
 		.rounds = (int)x.o->rounds };
 	frame_open(&x.f, tool);
-	x.f.keep = true;
+	x.f.keep = x.o->table == CUSTOMERS;
+	x.id = frame_want(&x.f, "customer_id", FRAME_TEXT, 0);
 	load_model(&x);
 	set_scale(&x);
 	if (frame_load(&x.f)) {
 		index_fit_all(&x);
 		frame_output(&x.f, &out);
-		tables[x.o->table](&x, &out.w);
+		if (x.o->explain)
+			index_explain(&x, &out.w);
+		else
+			tables[x.o->table](&x, &out.w);
 		tool_close(tool, &out);
 		index_free_fits(&x);
 	}

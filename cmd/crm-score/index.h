@@ -13,6 +13,7 @@ struct index_options {
 	int table, scheme, mode, weights, missing, resample;
 	int64_t refits, rounds;
 	double tolerance, level, goal;
+	bool explain;
 };
 
 /* One fit: of a group, or of all rows. */
@@ -33,6 +34,7 @@ struct index {
 	const struct index_options *o;
 	struct pls_model model;
 	struct frame_list items; /* as model.item */
+	const struct frame_column *id;
 	struct pls_options pls;
 	double low, high;
 	bool equal; /* weights of the index */
@@ -51,6 +53,7 @@ void index_paths(struct index *x, struct csv_writer *w);
 void index_effects(struct index *x, struct csv_writer *w);
 void index_importance(struct index *x, struct csv_writer *w);
 void index_customers(struct index *x, struct csv_writer *w);
+void index_explain(struct index *x, struct csv_writer *w);
 
 /* Company indices by --by, weighted with sales. The exit status. */
 int index_rollup(struct tool *tool);

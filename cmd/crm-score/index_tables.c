@@ -201,12 +201,17 @@ index_importance(struct index *x, struct csv_writer *w)
 		put_drivers(x, g, target, w);
 }
 
-/* The scores of all rows, by the fit of their own group. */
+/* The fits that score rows: those of their own groups, or the one of all. */
+static size_t
+own_parts(const struct index *x)
+{
+	return x->f.groups > 0 ? x->f.groups : x->parts;
+}
+
 static double *
 score_rows(struct index *x)
 {
-	size_t k = x->model.construct.n;
-	size_t parts = x->f.groups > 0 ? x->f.groups : x->parts;
+	size_t k = x->model.construct.n, parts = own_parts(x);
 	double *score = mem_alloc(x->f.n * k, sizeof(*score));
 
 	for (size_t g = 0; g < parts; g++) {
@@ -244,4 +249,51 @@ index_customers(struct index *x, struct csv_writer *w)
 		csv_end(w);
 	}
 	free(score);
+}
+
+/* The answers of a row to the items of a construct, and their points. */
+static void
+explain_score(
+    struct index *x, size_t g, size_t r, size_t c, struct csv_writer *w)
+{
+	const struct pls_construct *k = &x->model.construct.v[c];
+	const struct index_fit *part = &x->part[g];
+	struct pls_scale scale = { x->low, x->high, part->raw, NULL };
+	bool scored = !isnan(pls_score(&part->data, &x->model, &scale, c, r));
+	double all = 0;
+
+	for (size_t i = k->first; i < k->first + k->items; i++)
+		if (!isnan(part->x[i * part->n + r]))
+			all += part->raw[i];
+	for (size_t i = k->first; i < k->first + k->items; i++) {
+		double answer = part->x[i * part->n + r];
+		double weight = part->raw[i] / all;
+
+		if (isnan(answer) || !scored)
+			weight = NAN;
+		if (x->id != NULL)
+			csv_field(w, x->id->text[part->row[r]]);
+		else
+			csv_int(w, (int64_t)part->row[r] + 1);
+		csv_field(w, k->name);
+		csv_field(w, x->model.item.v[i].name);
+		csv_real(w, answer);
+		csv_real(w, weight);
+		csv_real(
+		    w, 100 * weight * (answer - x->low) / (x->high - x->low));
+		csv_end(w);
+	}
+}
+
+void
+index_explain(struct index *x, struct csv_writer *w)
+{
+	static const char *const names[] = { "customer_id", "construct", "item",
+		"answer", "weight", "points", NULL };
+
+	measures_header(w, names);
+	for (size_t g = 0; g < own_parts(x); g++)
+		for (size_t r = 0; r < x->part[g].n; r++)
+			for (size_t c = 0; c < x->model.construct.n; c++)
+				explain_score(x, g, r, c, w);
 }

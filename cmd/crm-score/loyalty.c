@@ -328,7 +328,7 @@ run(struct tool *tool, void *given)
 	struct tool_output out;
 
 	frame_open(&l.f, tool);
-	l.f.keep = true;
+	l.f.keep = l.o->table == CUSTOMERS;
 	l.id = frame_want(&l.f, "customer_id", FRAME_TEXT, 0);
 	l.satisfaction = frame_want(&l.f, "satisfaction", FRAME_REAL, 0);
 	if (l.o->loyal != NULL)

@@ -297,7 +297,7 @@ run(struct tool *tool, void *given)
 		return plan_only(&s, tool);
 	frame_open(&s.f, tool);
 	frame_ungrouped(&s.f);
-	s.f.keep = true;
+	s.f.keep = s.o->table == DRAW;
 	want_columns(&s);
 	rng_seed(&s.rng, (uint64_t)tool->common.seed);
 	if (frame_load(&s.f)) {

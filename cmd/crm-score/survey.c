@@ -233,7 +233,7 @@ run(struct tool *tool, void *given)
 	struct tool_output out;
 
 	frame_open(&s.f, tool);
-	s.f.keep = true;
+	s.f.keep = s.o->table == CUSTOMERS;
 	want_columns(&s);
 	if (s.o->table == CUSTOMERS)
 		frame_ungrouped(&s.f);
