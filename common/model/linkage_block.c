@@ -252,22 +252,28 @@ linkage_blocks_free(struct linkage_blocks *blocks)
 	free(blocks->key);
 }
 
+uint64_t
+linkage_common_key(
+    const struct linkage *linkage, int rule, uint32_t a, uint32_t b)
+{
+	const struct linkage_keys *k = &linkage->keys[rule];
+
+	for (uint32_t i = k->start[a]; i < k->start[a + 1]; i++)
+		for (uint32_t j = k->start[b];
+		     k->key[i] != 0 && j < k->start[b + 1]; j++)
+			if (k->key[i] == k->key[j])
+				return k->key[i];
+	return 0;
+}
+
 bool
 linkage_owns(const struct linkage *linkage, int rule, uint64_t key, uint32_t a,
     uint32_t b)
 {
-	for (int r = 0; r <= rule; r++) {
-		const struct linkage_keys *k = &linkage->keys[r];
-
-		for (uint32_t i = k->start[a]; i < k->start[a + 1]; i++) {
-			if (k->key[i] == 0)
-				continue;
-			for (uint32_t j = k->start[b]; j < k->start[b + 1]; j++)
-				if (k->key[i] == k->key[j])
-					return r == rule && k->key[i] == key;
-		}
-	}
-	return false;
+	for (int r = 0; r < rule; r++)
+		if (linkage_common_key(linkage, r, a, b) != 0)
+			return false;
+	return linkage_common_key(linkage, rule, a, b) == key;
 }
 
 void

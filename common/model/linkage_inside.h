@@ -72,6 +72,10 @@ void linkage_blocks_make(
     const struct linkage *linkage, int rule, struct linkage_blocks *blocks);
 void linkage_blocks_free(struct linkage_blocks *blocks);
 
+/* The first key of a rule that both records have, 0 for none. */
+uint64_t linkage_common_key(
+    const struct linkage *linkage, int rule, uint32_t a, uint32_t b);
+
 /* Does the pair belong to this block: no earlier rule, and no smaller key of
  * this one, brings it together? */
 bool linkage_owns(const struct linkage *linkage, int rule, uint64_t key,
