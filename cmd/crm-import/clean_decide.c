@@ -42,7 +42,7 @@ next_cell(struct cells *cells, struct str *cell)
 	return false;
 }
 
-/* Something in an amount that is neither a number nor its marks: a sign or code. */
+/* Something in an amount that is no part of a number: a sign or a code. */
 static bool
 may_tell_currency(struct str cell)
 {

@@ -62,8 +62,9 @@ is "cdnow: M" "1 481 2 462 3 472 4 470 5 472 " \
 cdnow rfm --thresholds="$scratch/cuts" >"$scratch/again"
 is "cdnow: cuts" "153 443 487 513 1 1 2 4 15.36 31.958 59.25 130.436 " \
     "$(awk -F, '$4 != "" && NR > 1 { printf "%s ", $4 }' "$scratch/cuts")"
-is "cdnow: segments" "about_to_sleep 363 at_risk 80 cant_lose 2 champions 414 \
-hibernating 855 loyal_customers 311 need_attention 82 potential_loyalists 250 " \
+is "cdnow: segments" "about_to_sleep 363 at_risk 80 cant_lose 2 \
+champions 414 hibernating 855 loyal_customers 311 need_attention 82 \
+potential_loyalists 250 " \
     "$(column rfm_segment <"$scratch/rfm" | counts)"
 
 # Ranks, customer by customer against pandas.
@@ -89,7 +90,8 @@ is "cdnow: abc 70/90" "A 522 B 689 C 1146 " \
     "$(cdnow rfm,abc --cuts=70,90 | column abc_class | counts)"
 cdnow pyramid --tier-table="$scratch/tiers" >"$scratch/again"
 is "cdnow: pyramid" "24 0.14554 94 0.215126 354 0.313884 1885 0.32545 " \
-    "$(awk -F, 'NR > 1 && $2 > 0 { printf "%s %s ", $2, $5 }' "$scratch/tiers")"
+    "$(awk -F, 'NR > 1 && $2 > 0 { printf "%s %s ", $2, $5 }' \
+	"$scratch/tiers")"
 
 # The R package rfm, customer by customer, and its segments' totals.
 r()
