@@ -2,7 +2,8 @@
 # Installs what a Debian or Ubuntu machine lacks: what a build needs, and with
 # the argument "test" what the tests need, too; further arguments are packages.
 set -eu
-want="gcc make libc6-dev libcsv-dev zlib1g-dev libutf8proc-dev libxxhash-dev"
+want="gcc make libc6-dev libcsv-dev zlib1g-dev libutf8proc-dev libxxhash-dev
+libsodium-dev"
 if [ "${1-}" = test ]; then
 	shift
 	want="$want git mandoc"

@@ -8,6 +8,7 @@
 #include "cli/tool.h"
 
 extern const struct method import_card;
+extern const struct method import_mask;
 extern const struct method import_sniff;
 extern const struct method import_convert;
 extern const struct method import_orders;

@@ -1,0 +1,174 @@
+/*
+ * mask: persons out of a file, joins kept: keyed pseudonyms, partial masks and
+ * bands, column by column.
+ */
+#include "crm-import.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "cli/input.h"
+#include "mask_cell.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct mask {
+	const char *key, *pseudonym, *partial, *band, *drop;
+
+	/* Behind the options: the run. */
+	struct input in;
+	struct masking *column; /* of the input's columns */
+	struct masker masker;
+};
+
+#define AT(field) offsetof(struct mask, field)
+
+static const struct opt options[] = {
+	{ "key", OPT_FILE, AT(key), "FILE",
+	    .help = "the key of the pseudonyms: 32 bytes or more that only "
+		    "their owner can read" },
+	{ "pseudonym", OPT_TEXT, AT(pseudonym), "COLUMN[:ROLE],...",
+	    .help = "replace values by keyed pseudonyms; the same role and "
+		    "value give the same one in every file" },
+	{ "partial", OPT_TEXT, AT(partial), "COLUMN[:N],...",
+	    .help = "keep the last N characters (4), stars before; of an "
+		    "e-mail address the first one and the domain" },
+	{ "band", OPT_TEXT, AT(band), "COLUMN:BAND,...",
+	    .help = "replace a number by its band of that width (10: 30-39), "
+		    "a date by its year, quarter or month, a text by its "
+		    "first N characters (firstN)" },
+	{ "drop", OPT_TEXT, AT(drop), "COLUMN,...",
+	    .help = "leave columns out" },
+	{ 0 },
+};
+
+/* The key: whole, long enough, and nobody else's to read. */
+static void
+read_key(struct mask *m)
+{
+	struct stat status;
+	int fd;
+
+	if (m->pseudonym == NULL)
+		return;
+	if (m->key == NULL)
+		die(EXIT_USAGE, "--pseudonym needs --key=FILE");
+	fd = open(m->key, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &status) != 0)
+		die(EXIT_SYSTEM, "cannot read %s: %s", m->key, strerror(errno));
+	if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+		die(EXIT_USAGE,
+		    "%s: others may read the key; chmod 600 it first", m->key);
+	m->masker.key_bytes = 0;
+	for (ssize_t n = 1; n > 0;) {
+		n = read(fd, m->masker.key + m->masker.key_bytes,
+		    sizeof(m->masker.key) - m->masker.key_bytes);
+		if (n < 0)
+			die(EXIT_SYSTEM, "cannot read %s: %s", m->key,
+			    strerror(errno));
+		m->masker.key_bytes += (size_t)n;
+	}
+	close(fd);
+	if (m->masker.key_bytes < 32)
+		die(EXIT_USAGE, "%s: a key has 32 bytes or more", m->key);
+}
+
+/* "a:x,b" of one option: sets what happens to each column. */
+static void
+read_list(struct mask *m, const char *list, enum masking_kind kind)
+{
+	struct str rest = { list, list == NULL ? 0 : strlen(list) };
+
+	while (rest.p != NULL) {
+		struct str item = str_cut(&rest, ',');
+		struct str name = str_cut(&item, ':');
+		size_t column;
+		struct diag d;
+
+		column = header_find(&m->in.header, name, &d);
+		if (column == ROLE_NONE)
+			tool_fail(m->in.tool, &d);
+		if (m->column[column].kind != MASKING_NONE)
+			die(EXIT_USAGE, "column \"%.*s\" is masked twice",
+			    STR_ARG(name));
+		if (!masking_read(&m->column[column], kind, name, item, &d))
+			die(EXIT_USAGE, "%s", d.text);
+	}
+}
+
+/* A value that does not suit its band: the row is rejected. */
+static bool
+check_row(struct mask *m, const struct csv_row *row)
+{
+	for (size_t i = 0; i < row->n; i++) {
+		struct diag d;
+
+		if (input_null(&m->in, row, i) ||
+		    masking_suits(&m->column[i], row->field[i], &d))
+			continue;
+		input_reject(&m->in, row, i, &d);
+		return false;
+	}
+	return true;
+}
+
+static void
+write_row(struct mask *m, const struct csv_row *row, struct csv_writer *w)
+{
+	for (size_t i = 0; i < row->n; i++) {
+		if (m->column[i].kind == MASKING_DROP)
+			continue;
+		if (m->column[i].kind == MASKING_NONE)
+			csv_field(w, row->field[i]);
+		else if (input_null(&m->in, row, i))
+			csv_empty(w);
+		else
+			csv_field(w,
+			    masking_cell(
+				&m->column[i], &m->masker, row->field[i]));
+	}
+	csv_end(w);
+}
+
+static int
+run(struct tool *tool, void *self)
+{
+	struct mask *m = self;
+	struct tool_output o;
+	struct csv_row row;
+	int status;
+
+	read_key(m);
+	input_open(&m->in, tool);
+	m->column = mem_zero(m->in.header.n, sizeof(*m->column));
+	read_list(m, m->pseudonym, MASKING_PSEUDONYM);
+	read_list(m, m->partial, MASKING_PARTIAL);
+	read_list(m, m->band, MASKING_BAND);
+	read_list(m, m->drop, MASKING_DROP);
+	tool_output(tool, &o, m->in.delimiter);
+	for (size_t i = 0; i < m->in.header.n; i++)
+		if (m->column[i].kind != MASKING_DROP)
+			csv_field(&o.w, m->in.header.name[i]);
+	csv_end(&o.w);
+	while (input_next(&m->in, &row))
+		if (check_row(m, &row))
+			write_row(m, &row, &o.w);
+	status = input_close(&m->in) ? 0 : EXIT_DATA;
+	tool_close(tool, &o);
+	masker_free(&m->masker);
+	free(m->column);
+	return status;
+}
+
+const struct method import_mask = {
+	.name = "mask",
+	.summary = "persons out of a file: pseudonyms, partial masks, bands",
+	.options = options,
+	.options_size = sizeof(struct mask),
+	.run = run,
+};
