@@ -17,6 +17,7 @@ struct response {
 	int64_t bins, most;
 	double level;
 	bool sort;
+	const char *uplift;
 
 	/* Behind the options: the run. */
 	struct input in;
@@ -41,6 +42,10 @@ static const struct opt options[] = {
 	    "confidence of the limits of the rates", 0.5, 0.9999 },
 	{ "sort", OPT_FLAG, AT(sort),
 	    .help = "the values that tell responders apart best come first" },
+	{ "uplift", OPT_FILE, AT(uplift), "FILE",
+	    .help = "with a column control: write the rates of both groups "
+		    "and their difference, with limits, to FILE instead of "
+		    "saying it" },
 	{ 0 },
 };
 
@@ -291,29 +296,72 @@ write_table(
 	vec_free(&lines);
 }
 
-/* Contacted against control: the difference of the rates, with limits by
- * Newcombe's method (1998, number 10): from the Wilson limits of each. */
-static void
-say_uplift(const struct response *r, struct report *report)
+/* Contacted against control. */
+struct uplift {
+	double rate, control, difference, lower, upper;
+};
+
+/* The difference of the rates, with limits by Newcombe's method (1998, number
+ * 10): from the Wilson limits of each. */
+static struct uplift
+find_uplift(const struct response *r)
 {
-	double n1 = (double)r->all.contacted, n0, p1, p0, l1, u1, l0, u0;
+	double n1 = (double)r->all.contacted,
+	       n0 = (double)r->controls.contacted;
+	double p1 = (double)r->all.responded / n1, l1, u1, l0, u0;
+	double p0 = (double)r->controls.responded / n0;
+
+	wilson_limits((double)r->all.responded, n1, r->level, &l1, &u1);
+	wilson_limits((double)r->controls.responded, n0, r->level, &l0, &u0);
+	return (struct uplift){ p1, p0, p1 - p0,
+		p1 - p0 - hypot(p1 - l1, u0 - p0),
+		p1 - p0 + hypot(u1 - p1, p0 - l0) };
+}
+
+static void
+write_uplift(
+    const struct response *r, struct tool *tool, const struct uplift *u)
+{
+	struct csv_writer w;
+	struct out out;
+
+	out_open(&out, r->uplift);
+	csv_writer_init(&w, &out, ',', (int)tool->common.digits);
+	csv_verbatim(&w,
+	    STR("contacted,responded,rate,control,control_responded,"
+		"control_rate,uplift,lower,upper"));
+	csv_end(&w);
+	csv_int(&w, (int64_t)r->all.contacted);
+	csv_int(&w, (int64_t)r->all.responded);
+	csv_real(&w, u->rate);
+	csv_int(&w, (int64_t)r->controls.contacted);
+	csv_int(&w, (int64_t)r->controls.responded);
+	csv_real(&w, u->control);
+	csv_real(&w, u->difference);
+	csv_real(&w, u->lower);
+	csv_real(&w, u->upper);
+	csv_end(&w);
+	out_close(&out);
+}
+
+static void
+tell_uplift(const struct response *r, struct tool *tool)
+{
+	struct uplift u;
 
 	if (r->control == ROLE_NONE)
 		return;
-	n0 = (double)r->controls.contacted;
-	if (n0 < 1 || n1 < 1) {
-		report_say(report, "response: no uplift without both groups");
-		return;
-	}
-	p1 = (double)r->all.responded / n1;
-	p0 = (double)r->controls.responded / n0;
-	wilson_limits((double)r->all.responded, n1, r->level, &l1, &u1);
-	wilson_limits((double)r->controls.responded, n0, r->level, &l0, &u0);
-	report_say(report,
-	    "response: uplift %.6g (%.6g to %.6g), rate %.6g against %.6g of "
-	    "%.0f in the control group",
-	    p1 - p0, p1 - p0 - hypot(p1 - l1, u0 - p0),
-	    p1 - p0 + hypot(u1 - p1, p0 - l0), p1, p0, n0);
+	u = find_uplift(r);
+	if (r->uplift != NULL)
+		write_uplift(r, tool, &u);
+	else if (r->all.contacted == 0 || r->controls.contacted == 0)
+		report_say(
+		    &tool->report, "response: no uplift without both groups");
+	else
+		report_say(&tool->report,
+		    "response: uplift %.6g (%.6g to %.6g), rate %.6g against "
+		    "%.6g in the control group",
+		    u.difference, u.lower, u.upper, u.rate, u.control);
 }
 
 static int
@@ -330,12 +378,14 @@ run(struct tool *tool, void *options_)
 	r->contacted = input_role(&r->in, "contacted", false);
 	r->control = input_role(&r->in, "control", false);
 	r->customer = input_role(&r->in, "customer_id", false);
+	if (r->uplift != NULL && r->control == ROLE_NONE)
+		die(EXIT_DATA, "--uplift needs a column control");
 	find_attributes(r, tool);
 	while (input_next(&r->in, &row))
 		add_row(r, &row);
 	tool_output(tool, &out, r->in.delimiter);
 	write_table(r, &tool->report, &out.w);
-	say_uplift(r, &tool->report);
+	tell_uplift(r, tool);
 	for (size_t i = 0; i < r->attributes; i++)
 		attribute_free(&r->attribute[i]);
 	free(r->attribute);

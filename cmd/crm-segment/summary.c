@@ -197,7 +197,8 @@ read_recency(
 		return false;
 	*well = input_date(&s->in, row, s->last_date, &last) &&
 	    input_date(&s->in, row, s->as_of, &as_of);
-	*recency = (double)as_of - last;
+	if (*well)
+		*recency = (double)as_of - last;
 	return *well;
 }
 

@@ -1,0 +1,56 @@
+/*
+ * kmeans_search: one start of model/kmeans after the other: greedy k-means++
+ * seeds, Lloyd's rounds with Hamerly's bounds, Hartigan's exchange.
+ */
+#ifndef MODEL_KMEANS_SEARCH_H
+#define MODEL_KMEANS_SEARCH_H
+
+#include "base/rng.h"
+#include "model/kmeans.h"
+
+/* What is known of a point without measuring (Hamerly 2010): it is at most
+ * `upper` from its centre and at least `lower` from every other. */
+struct kmeans_bounds {
+	double upper, lower;
+};
+
+/* One start: the points, the clusters so far and what the rounds need. */
+struct kmeans_search {
+	const struct points *points;
+	struct kmeans now;
+	double *squared;	      /* points.n, to the nearest seed */
+	double *trial;		      /* points.n, with one more seed */
+	double *best_trial;	      /* points.n, with the best one so far */
+	struct kmeans_bounds *bounds; /* points.n */
+	double *centre_before;	      /* k x d */
+	double *apart;	 /* k, half the distance to the next centre */
+	double *shift;	 /* k, how far the last update moved it */
+	size_t *members; /* k, points */
+	struct rng rng;
+};
+
+static inline double
+kmeans_squared_distance(const double *a, const double *b, size_t d)
+{
+	double squares = 0;
+
+	for (size_t j = 0; j < d; j++)
+		squares += (a[j] - b[j]) * (a[j] - b[j]);
+	return squares;
+}
+
+/* Makes room for k clusters of the points, 0 < k <= points->n; the points stay
+ * the caller's. Free with kmeans_search_close. */
+void kmeans_search_open(struct kmeans_search *s, const struct points *points,
+    size_t k, uint64_t seed);
+
+/* From fresh seeds to clusters that no move makes better: s->now. */
+void kmeans_search_run(struct kmeans_search *s);
+
+void kmeans_search_close(struct kmeans_search *s);
+
+/* Clusters with nothing in them, inertia infinite. Free with kmeans_free. */
+void kmeans_search_blank(
+    struct kmeans *kmeans, const struct points *points, size_t k);
+
+#endif
