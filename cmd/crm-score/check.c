@@ -124,6 +124,49 @@ find_places(struct check *c, struct input *in, struct places *at)
 		die(EXIT_USAGE, "--table=stability needs --use=FILE");
 }
 
+/* The columns of --by. */
+static void
+find_keys(struct check *c, struct input *in)
+{
+	struct str rest;
+	struct diag d;
+
+	if (c->tool->common.by == NULL)
+		return;
+	if (c->options->table == CHECK_STABILITY)
+		die(EXIT_USAGE, "--table=stability has no --by");
+	for (rest = str_of(c->tool->common.by); rest.p != NULL; c->keys++) {
+		if (c->keys == CHECK_KEYS)
+			die(EXIT_USAGE, "--by takes at most %d columns",
+			    CHECK_KEYS);
+		c->key[c->keys] =
+		    header_find(&in->header, str_trim(str_cut(&rest, ',')), &d);
+		if (c->key[c->keys] == ROLE_NONE)
+			tool_fail(c->tool, &d);
+		c->key_name[c->keys] =
+		    arena_str(&c->memory, in->header.name[c->key[c->keys]]);
+	}
+}
+
+/* The number of a row's values of --by. */
+static void
+add_group(struct check *c, const struct csv_row *row)
+{
+	struct check_key VEC_OF(char) text = { 0 };
+
+	if (c->keys == 0)
+		return;
+	for (size_t i = 0; i < c->keys; i++) {
+		struct str cell = row->field[c->key[i]];
+
+		vec_append(&text, "\x1f", i > 0 ? 1u : 0u);
+		vec_append(&text, cell.p, cell.n);
+	}
+	vec_push(
+	    &c->group, map_add(&c->groups, (struct str){ text.v, text.n }));
+	vec_free(&text);
+}
+
 /* 0, 1, or 2 for none; false when the row is given up. */
 static bool
 read_outcome(struct input *in, const struct csv_row *row, struct places *at,
@@ -211,8 +254,9 @@ add_row(struct check *c, struct input *in, struct places *at,
 		c->unknown++;
 		return;
 	}
-	c->known_keys += c->keys.count > 0 &&
-	    map_find(&c->keys, str_trim(row->field[at->key])) != MAP_NONE;
+	c->known_keys += c->known.count > 0 &&
+	    map_find(&c->known, str_trim(row->field[at->key])) != MAP_NONE;
+	add_group(c, row);
 	vec_push(&c->event, outcome);
 	if (!isnan(p))
 		vec_push(&c->p, p);
@@ -237,7 +281,10 @@ free_check(struct check *c)
 	vec_free(&c->score);
 	vec_free(&c->other);
 	vec_free(&c->event);
-	map_free(&c->keys);
+	map_free(&c->known);
+	map_free(&c->groups);
+	vec_free(&c->group);
+	arena_free(&c->memory);
 }
 
 static int
@@ -254,6 +301,7 @@ run(struct tool *tool, void *given)
 		scorer_load(&c.file, c.options->use, tool);
 	input_open(&in, tool);
 	find_places(&c, &in, &at);
+	find_keys(&c, &in);
 	while (input_next(&in, &row))
 		add_row(&c, &in, &at, &row);
 	if (c.unknown > 0 && at.target != ROLE_NONE)

@@ -4,6 +4,7 @@
 #ifndef CHECK_H
 #define CHECK_H
 
+#include "base/arena.h"
 #include "base/map.h"
 #include "base/vec.h"
 #include "cli/scorer.h"
@@ -22,6 +23,8 @@ struct check_options {
 	int64_t groups;
 };
 
+enum { CHECK_KEYS = 8 };
+
 struct check_numbers VEC_OF(double);
 
 /* Rows with an outcome; a vector is empty when its column is not there. */
@@ -29,11 +32,18 @@ struct check {
 	struct tool *tool;
 	const struct check_options *options;
 	struct check_numbers p, score, other;
-	VEC(uint8_t) event;
+	struct check_events VEC_OF(uint8_t) event;
 	uint64_t unknown; /* rows without an outcome */
-	struct map keys;  /* of the rows of the fit */
+	struct map known; /* customers of the rows of the fit */
 	uint64_t known_keys;
 	bool falling; /* the higher the score, the safer */
+	/* With --by: the values of its columns, and of each row their number.
+	 */
+	size_t key[CHECK_KEYS], keys;
+	struct arena memory;
+	struct str key_name[CHECK_KEYS];
+	struct map groups;
+	struct check_groups VEC_OF(uint32_t) group;
 	/* With a model: */
 	struct scorecard_file file;
 	struct scorer scorer;
@@ -49,6 +59,7 @@ void check_keys_read(struct check *c, const char *path, const char *key);
 /* Warns of rows with such a key. */
 void check_keys_tell(const struct check *c);
 
+/* The table, for each value of --by and for all. */
 void check_print(const struct check *c, struct csv_writer *w);
 
 #endif

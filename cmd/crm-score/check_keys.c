@@ -45,7 +45,7 @@ check_keys_read(struct check *c, const char *path, const char *key)
 		if (result == CSV_FAIL)
 			tool_fail(c->tool, &d);
 		if (result == CSV_ROW)
-			map_add(&c->keys, str_trim(row.field[column]));
+			map_add(&c->known, str_trim(row.field[column]));
 	}
 	csv_reader_close(reader);
 }

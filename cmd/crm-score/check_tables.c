@@ -9,19 +9,49 @@
 
 #include <math.h>
 
+/* The rows of one table: all, or a group of --by. */
+struct part {
+	const struct check *check; /* with these rows only */
+	struct str key;		   /* values with KEY_MARK between */
+	bool all, first;
+	struct csv_writer *w;
+};
+
+/* Between the values of a key; no cell of sense has it. */
+static const char KEY_MARK = '\x1f';
+
 static void
-put_names(struct csv_writer *w, const char *names)
+put_key(const struct part *part)
 {
+	struct str rest = part->key;
+
+	for (size_t i = 0; i < part->check->keys; i++)
+		csv_field(part->w,
+		    part->all ? STR("(all)") : str_cut(&rest, KEY_MARK));
+}
+
+/* The header, once. */
+static void
+put_names(const struct part *part, const char *names)
+{
+	struct csv_writer *w = part->w;
 	struct str rest = str_of(names);
 
+	if (!part->first)
+		return;
+	for (size_t i = 0; i < part->check->keys; i++)
+		csv_field(w, part->check->key_name[i]);
 	while (rest.p != NULL)
 		csv_field(w, str_cut(&rest, ','));
 	csv_end(w);
 }
 
 static void
-line(struct csv_writer *w, const char *name, double value)
+line(const struct part *part, const char *name, double value)
 {
+	struct csv_writer *w = part->w;
+
+	put_key(part);
 	csv_field(w, str_of(name));
 	csv_real(w, value);
 	csv_end(w);
@@ -45,9 +75,9 @@ risks(const struct check *c)
 }
 
 static void
-print_ranking(const struct check *c, const double *risk, double sign,
-    struct csv_writer *w)
+print_ranking(const struct part *part, const double *risk, double sign)
 {
+	const struct check *c = part->check;
 	struct metrics_roc roc;
 	struct metrics_auc auc;
 	struct metrics_ks ks;
@@ -55,21 +85,22 @@ print_ranking(const struct check *c, const double *risk, double sign,
 	metrics_roc(risk, c->event.v, c->event.n, &roc);
 	auc = metrics_auc(&roc);
 	ks = metrics_ks(&roc);
-	line(w, "auc", auc.auc);
-	line(w, "auc_se", auc.se);
-	line(w, "auc_lower", auc.lower);
-	line(w, "auc_upper", auc.upper);
-	line(w, "gini", 2 * auc.auc - 1);
-	line(w, "ks", ks.ks);
-	line(w, "ks_at", sign * ks.at);
-	line(w, "average_precision", metrics_average_precision(&roc));
+	line(part, "auc", auc.auc);
+	line(part, "auc_se", auc.se);
+	line(part, "auc_lower", auc.lower);
+	line(part, "auc_upper", auc.upper);
+	line(part, "gini", 2 * auc.auc - 1);
+	line(part, "ks", ks.ks);
+	line(part, "ks_at", sign * ks.at);
+	line(part, "average_precision", metrics_average_precision(&roc));
 	metrics_roc_free(&roc);
 }
 
 /* Are the probabilities themselves right? */
 static void
-print_calibration(const struct check *c, double rate, struct csv_writer *w)
+print_calibration(const struct part *part, double rate)
 {
+	const struct check *c = part->check;
 	size_t n = c->event.n, k = (size_t)c->options->groups;
 	struct metrics_calibration fit =
 	    metrics_calibrate(c->p.v, c->event.v, n);
@@ -78,47 +109,48 @@ print_calibration(const struct check *c, double rate, struct csv_writer *w)
 
 	metrics_groups(c->p.v, c->event.v, n, groups, k);
 	hl = metrics_hosmer_lemeshow(groups, k);
-	line(w, "brier", brier);
-	line(w, "brier_skill", 1 - brier / (rate * (1 - rate)));
-	line(w, "log_loss", metrics_log_loss(c->p.v, c->event.v, n));
-	line(w, "calibration_intercept", fit.intercept);
-	line(w, "calibration_intercept_se", fit.intercept_se);
-	line(w, "calibration_slope", fit.slope);
-	line(w, "calibration_slope_se", fit.slope_se);
-	line(w, "calibration_in_the_large", fit.in_the_large);
-	line(w, "ece", metrics_ece(groups, k));
-	line(w, "hosmer_lemeshow", hl);
-	line(w, "hosmer_lemeshow_p", chi_square_tail(hl, (double)k));
+	line(part, "brier", brier);
+	line(part, "brier_skill", 1 - brier / (rate * (1 - rate)));
+	line(part, "log_loss", metrics_log_loss(c->p.v, c->event.v, n));
+	line(part, "calibration_intercept", fit.intercept);
+	line(part, "calibration_intercept_se", fit.intercept_se);
+	line(part, "calibration_slope", fit.slope);
+	line(part, "calibration_slope_se", fit.slope_se);
+	line(part, "calibration_in_the_large", fit.in_the_large);
+	line(part, "ece", metrics_ece(groups, k));
+	line(part, "hosmer_lemeshow", hl);
+	line(part, "hosmer_lemeshow_p", chi_square_tail(hl, (double)k));
 	free(groups);
 }
 
 static void
-print_scores(const struct check *c, struct csv_writer *w)
+print_scores(const struct part *part)
 {
+	const struct check *c = part->check;
 	struct metrics_roc roc;
 	struct metrics_ks ks;
 	double *risk = risks(c);
 
 	metrics_roc(risk, c->event.v, c->event.n, &roc);
 	ks = metrics_ks(&roc);
-	line(w, "score_auc", metrics_auc(&roc).auc);
-	line(w, "score_ks", ks.ks);
-	line(w, "score_ks_at", c->falling ? -ks.at : ks.at);
+	line(part, "score_auc", metrics_auc(&roc).auc);
+	line(part, "score_ks", ks.ks);
+	line(part, "score_ks_at", c->falling ? -ks.at : ks.at);
 	metrics_roc_free(&roc);
 	free(risk);
 }
 
 static void
-print_comparison(
-    const struct check *c, const double *risk, struct csv_writer *w)
+print_comparison(const struct part *part, const double *risk)
 {
+	const struct check *c = part->check;
 	struct metrics_comparison pair =
 	    metrics_compare(risk, c->other.v, c->event.v, c->event.n);
 
-	line(w, "compare_auc", pair.auc_b);
-	line(w, "compare_difference", pair.difference);
-	line(w, "compare_z", pair.z);
-	line(w, "compare_p", pair.p);
+	line(part, "compare_auc", pair.auc_b);
+	line(part, "compare_difference", pair.difference);
+	line(part, "compare_z", pair.z);
+	line(part, "compare_p", pair.p);
 }
 
 static double
@@ -135,35 +167,39 @@ score_psi(const struct check *c)
 }
 
 static void
-print_summary(const struct check *c, struct csv_writer *w)
+print_summary(const struct part *part)
 {
+	const struct check *c = part->check;
 	double n = (double)c->event.n, events = 0, *risk;
 
 	for (size_t i = 0; i < c->event.n; i++)
 		events += c->event.v[i];
-	put_names(w, "measure,value");
-	line(w, "rows", n);
-	line(w, "events", events);
-	line(w, "rate", events / n);
+	put_names(part, "measure,value");
+	line(part, "rows", n);
+	line(part, "events", events);
+	line(part, "rate", events / n);
 	risk = risks(c);
 	if (has(c, &c->p)) {
-		print_ranking(c, c->p.v, 1, w);
-		print_calibration(c, events / n, w);
+		print_ranking(part, c->p.v, 1);
+		print_calibration(part, events / n);
 		if (has(c, &c->score))
-			print_scores(c, w);
+			print_scores(part);
 	} else if (has(c, &c->score)) {
-		print_ranking(c, risk, c->falling ? -1 : 1, w);
+		print_ranking(part, risk, c->falling ? -1 : 1);
 	}
 	if (has(c, &c->other))
-		print_comparison(c, has(c, &c->p) ? c->p.v : risk, w);
+		print_comparison(part, has(c, &c->p) ? c->p.v : risk);
 	free(risk);
-	if (c->has_model)
-		line(w, "psi", score_psi(c));
+	/* Of all rows, those without an outcome too. */
+	if (c->has_model && c->keys == 0)
+		line(part, "psi", score_psi(c));
 }
 
 static void
-print_groups(const struct check *c, struct csv_writer *w)
+print_groups(const struct part *part)
 {
+	const struct check *c = part->check;
+	struct csv_writer *w = part->w;
 	size_t k = (size_t)c->options->groups, rows = 0, events = 0, all = 0;
 	struct metrics_group *groups = mem_alloc(k, sizeof(*groups));
 	double n = (double)c->event.n, rate;
@@ -174,7 +210,7 @@ print_groups(const struct check *c, struct csv_writer *w)
 	for (size_t g = 0; g < k; g++)
 		all += groups[g].events;
 	rate = (double)all / n;
-	put_names(w,
+	put_names(part,
 	    "group,rows,events,rate,mean_probability,lowest_probability,lift,"
 	    "captured,cumulative_lift");
 	for (size_t g = 0; g < k; g++) {
@@ -182,6 +218,7 @@ print_groups(const struct check *c, struct csv_writer *w)
 
 		rows += groups[g].rows;
 		events += groups[g].events;
+		put_key(part);
 		csv_int(w, (int64_t)g + 1);
 		csv_int(w, (int64_t)groups[g].rows);
 		csv_int(w, (int64_t)groups[g].events);
@@ -213,15 +250,17 @@ read_profit(const struct check *c, double *gain, double *loss)
 
 /* A row per score: what happens when everybody riskier is refused. */
 static void
-print_cutoffs(const struct check *c, struct csv_writer *w)
+print_cutoffs(const struct part *part)
 {
+	const struct check *c = part->check;
+	struct csv_writer *w = part->w;
 	bool scores = has(c, &c->score);
 	double *risk = scores ? risks(c) : c->p.v, gain, loss;
 	struct metrics_roc roc;
 	size_t rows = 0, events = 0;
 
 	read_profit(c, &gain, &loss);
-	put_names(w,
+	put_names(part,
 	    "cutoff,refused,refused_share,refused_events,refused_events_share,"
 	    "kept,kept_events,kept_rate,profit");
 	metrics_roc(
@@ -231,6 +270,7 @@ print_cutoffs(const struct check *c, struct csv_writer *w)
 		double kept = (double)(roc.rows - rows);
 		double bad = (double)(roc.events - events);
 
+		put_key(part);
 		csv_real(w, scores && c->falling ? -step->score : step->score);
 		csv_int(w, (int64_t)rows);
 		csv_real(w, (double)rows / (double)roc.rows);
@@ -348,8 +388,10 @@ print_variable(const struct check *c, size_t j, struct csv_writer *w)
 }
 
 static void
-print_stability(const struct check *c, struct csv_writer *w)
+print_stability(const struct part *part)
 {
+	const struct check *c = part->check;
+	struct csv_writer *w = part->w;
 	const struct score_bins *bins = &c->file.scores;
 	double *expected = mem_alloc(bins->count, sizeof(*expected));
 	struct shares s = { STR("(score)"), NULL, expected, c->score_rows, NULL,
@@ -358,7 +400,7 @@ print_stability(const struct check *c, struct csv_writer *w)
 	for (size_t i = 0; i < bins->count; i++)
 		expected[i] = (double)bins->rows[i];
 	put_names(
-	    w, "variable,bin,expected_share,actual_share,psi,csi,verdict");
+	    part, "variable,bin,expected_share,actual_share,psi,csi,verdict");
 	print_shares(c, &s, w);
 	for (size_t j = 0; j < c->file.card.count; j++)
 		if (c->bin_rows[j] != NULL)
@@ -366,21 +408,66 @@ print_stability(const struct check *c, struct csv_writer *w)
 	free(expected);
 }
 
+static void
+print_part(const struct part *part)
+{
+	switch ((enum check_table)part->check->options->table) {
+	case CHECK_SUMMARY:
+		print_summary(part);
+		break;
+	case CHECK_GROUPS:
+		print_groups(part);
+		break;
+	case CHECK_CUTOFFS:
+		print_cutoffs(part);
+		break;
+	case CHECK_STABILITY:
+		print_stability(part);
+		break;
+	}
+}
+
+static void
+take_numbers(const struct check *c, const struct check_numbers *from,
+    uint32_t group, struct check_numbers *to)
+{
+	to->n = 0;
+	if (from->n != c->group.n)
+		return;
+	for (size_t i = 0; i < from->n; i++)
+		if (c->group.v[i] == group)
+			vec_push(to, from->v[i]);
+}
+
+/* Prints the rows of one group. */
+static void
+print_group(const struct check *c, uint32_t group, struct csv_writer *w)
+{
+	struct check rows = *c;
+	struct part part = { &rows, map_text(&c->groups, group), false,
+		group == 0, w };
+
+	rows.p = rows.score = rows.other = (struct check_numbers){ 0 };
+	rows.event = (struct check_events){ 0 };
+	take_numbers(c, &c->p, group, &rows.p);
+	take_numbers(c, &c->score, group, &rows.score);
+	take_numbers(c, &c->other, group, &rows.other);
+	for (size_t i = 0; i < c->event.n; i++)
+		if (c->group.v[i] == group)
+			vec_push(&rows.event, c->event.v[i]);
+	print_part(&part);
+	vec_free(&rows.p);
+	vec_free(&rows.score);
+	vec_free(&rows.other);
+	vec_free(&rows.event);
+}
+
 void
 check_print(const struct check *c, struct csv_writer *w)
 {
-	switch ((enum check_table)c->options->table) {
-	case CHECK_SUMMARY:
-		print_summary(c, w);
-		break;
-	case CHECK_GROUPS:
-		print_groups(c, w);
-		break;
-	case CHECK_CUTOFFS:
-		print_cutoffs(c, w);
-		break;
-	case CHECK_STABILITY:
-		print_stability(c, w);
-		break;
-	}
+	struct part all = { c, { NULL, 0 }, true, c->groups.count == 0, w };
+
+	for (uint32_t group = 0; group < c->groups.count; group++)
+		print_group(c, group, w);
+	print_part(&all);
 }
