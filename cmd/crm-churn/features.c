@@ -6,6 +6,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "crm-churn.h"
+#include "spells.h"
 #include "text/date.h"
 #include "text/money.h"
 
@@ -15,7 +16,7 @@
 #include <stdlib.h>
 
 struct feature_options {
-	const char *cutoff;
+	const char *cutoff, *contracts;
 	int64_t cutoffs, window, gap, horizon, silence;
 };
 
@@ -30,6 +31,9 @@ static const struct opt options[] = {
 	    "N cutoffs, --horizon apart, the last one as late as its label "
 	    "can be known (for fit)",
 	    0, 1000 },
+	{ "contracts", OPT_FILE, AT(contracts), "FILE",
+	    .help = "customers are active, and leave, by these contracts "
+		    "(customer, start, end, mrr) instead of by silence" },
 	{ "window", OPT_INT, AT(window), "DAYS", "360",
 	    "features look back so far", 2, 7200 },
 	{ "lead", OPT_INT, AT(gap), "DAYS", "0",
@@ -58,6 +62,11 @@ static const struct column_doc makes[] = {
 	{ "features_slope", "events a month (30 days) gained per month" },
 	{ "features_TYPE_count, features_TYPE_since",
 	    "for each event type: events in the window, days since the last" },
+	{ "features_TYPE_amount, features_TYPE_last",
+	    "sum of their amounts in the window, and the last one" },
+	{ "features_contract_days, features_mrr, features_mrr_change",
+	    "--contracts: days since the start, monthly revenue, and its "
+	    "change since half a window ago" },
 	{ "label", "1: left in the horizon, 0: stayed, empty: not known yet" },
 	{ 0 },
 };
@@ -66,6 +75,8 @@ struct making {
 	const struct feature_options *o;
 	struct tool *tool;
 	struct feature_events e;
+	struct spells contracts;
+	VEC(uint32_t) unit; /* of each customer in contracts; MAP_NONE */
 	VEC(int32_t) cutoff;
 	struct csv_writer *w;
 	double *room;
@@ -129,15 +140,21 @@ write_header(struct making *m)
 		csv_field(m->w, STR("features_amount"));
 		csv_field(m->w, STR("features_amount_ratio"));
 	}
-	for (uint32_t t = 0; t < m->e.types.count; t++) {
-		char name[128];
+	for (uint32_t t = 0; t < m->e.types.count; t++)
+		/* Two of the four are of amounts. */
+		for (int k = 0; k < (m->e.money ? 4 : 2); k++) {
+			static const char *const suffix[] = { "count", "since",
+				"amount", "last" };
+			char name[128];
 
-		type_name(
-		    map_text(&m->e.types, t), "count", name, sizeof(name));
-		csv_field(m->w, str_of(name));
-		type_name(
-		    map_text(&m->e.types, t), "since", name, sizeof(name));
-		csv_field(m->w, str_of(name));
+			type_name(map_text(&m->e.types, t), suffix[k], name,
+			    sizeof(name));
+			csv_field(m->w, str_of(name));
+		}
+	if (m->o->contracts != NULL) {
+		csv_field(m->w, STR("features_contract_days"));
+		csv_field(m->w, STR("features_mrr"));
+		csv_field(m->w, STR("features_mrr_change"));
 	}
 	csv_field(m->w, STR("label"));
 	csv_end(m->w);
@@ -166,7 +183,32 @@ write_features(struct making *m, const struct features *f)
 	for (uint32_t t = 0; t < m->e.types.count; t++) {
 		csv_real(m->w, f->type_count[t]);
 		csv_real(m->w, f->type_since[t]);
+		if (!m->e.money)
+			continue;
+		csv_real(m->w, f->type_amount[t]);
+		csv_real(m->w, f->type_last[t]);
 	}
+}
+
+/* Whether a customer is active at the cutoff, and the first day he is not. */
+static bool
+is_active(const struct making *m, const struct feature_view *view,
+    uint32_t customer, struct feature_contract *c)
+{
+	uint32_t unit;
+
+	*c = (struct feature_contract){ 0 };
+	if (m->o->contracts == NULL) {
+		c->leaves = feature_leaves(
+		    &m->e, customer, view->cutoff, m->o->silence);
+		return c->leaves != INT32_MIN;
+	}
+	unit = m->unit.v[customer];
+	if (unit == MAP_NONE)
+		return false;
+	*c = feature_contract_at(
+	    &m->contracts, unit, view->cutoff, view->cutoff - view->window / 2);
+	return c->active;
 }
 
 /* One customer at one cutoff, if there is a row. */
@@ -174,24 +216,30 @@ static void
 make_row(struct making *m, const struct feature_view *view, uint32_t customer)
 {
 	const struct feature_options *o = m->o;
-	int32_t leaves =
-	    feature_leaves(&m->e, customer, view->cutoff, o->silence);
 	int64_t from = view->cutoff + o->gap, until = from + o->horizon;
 	bool known = until <= m->e.as_of;
+	struct feature_contract c;
 	struct features f;
 
-	if (leaves == INT32_MIN ||
-	    !features_of(&m->e, customer, view, m->room, &f))
+	if (!is_active(m, view, customer, &c))
 		return;
-	if (known && leaves <= from) {
+	if (known && c.leaves <= from) {
 		m->dropped++;
 		return;
 	}
+	if (!features_of(&m->e, customer, view, m->room, &f) &&
+	    o->contracts == NULL)
+		return;
 	csv_field(m->w, map_text(&m->e.customers, customer));
 	csv_date(m->w, view->cutoff);
 	write_features(m, &f);
+	if (o->contracts != NULL) {
+		csv_int(m->w, view->cutoff - c.since);
+		csv_money(m->w, c.mrr);
+		csv_money(m->w, c.mrr - c.mrr_before);
+	}
 	if (known)
-		csv_int(m->w, leaves <= until);
+		csv_int(m->w, c.leaves <= until);
 	else
 		csv_empty(m->w);
 	csv_end(m->w);
@@ -218,6 +266,37 @@ make_cutoff(struct making *m, int32_t cutoff)
 		make_row(m, &view, c);
 }
 
+/* Contracts from their own file; customers without events come behind. */
+static void
+read_contracts(struct making *m)
+{
+	struct spells *s = &m->contracts;
+	struct tool tool = *m->tool;
+	struct input in;
+
+	tool.file = &m->o->contracts;
+	tool.files = 1;
+	tool.roles = 0;
+	tool.common.rejects = tool.common.max_rejects = NULL;
+	input_open(&in, &tool);
+	if (!spells_read(s, &in, NULL, NULL))
+		exit(EXIT_DATA);
+	if (m->tool->common.as_of == DATE_NONE && s->as_of > m->e.as_of)
+		m->e.as_of = s->as_of;
+	for (uint32_t u = 0; u < s->customer.n; u++) {
+		struct str id = map_text(&s->customers, s->customer.v[u]);
+		uint32_t customer = map_add(&m->e.customers, id);
+
+		while (m->unit.n < m->e.customers.count)
+			vec_push(&m->unit, MAP_NONE);
+		m->unit.v[customer] = u;
+	}
+	while (m->unit.n < m->e.customers.count)
+		vec_push(&m->unit, MAP_NONE);
+	while (m->e.first.n <= m->e.customers.count)
+		vec_push(&m->e.first, m->e.v.n);
+}
+
 static int
 run(struct tool *tool, void *self)
 {
@@ -231,6 +310,8 @@ run(struct tool *tool, void *self)
 	char delimiter = in.delimiter;
 	if (!feature_events_read(&m.e, &in))
 		return EXIT_DATA;
+	if (m.o->contracts != NULL)
+		read_contracts(&m);
 	tool_output(tool, &out, delimiter);
 	m.w = &out.w;
 	m.room = mem_alloc(m.e.v.n, sizeof(*m.room));
@@ -247,6 +328,9 @@ run(struct tool *tool, void *self)
 	tool_close(tool, &out);
 	free(m.room);
 	vec_free(&m.cutoff);
+	vec_free(&m.unit);
+	if (m.o->contracts != NULL)
+		spells_free(&m.contracts);
 	feature_events_free(&m.e);
 	return EXIT_SUCCESS;
 }

@@ -41,7 +41,9 @@ struct feature_view {
 struct features {
 	double tenure, recency, days, count, amount, mean_gap, overdue;
 	double count_ratio, amount_ratio, slope;
+	/* Of the amounts of a type: their sum in the window, and the last. */
 	double type_count[FEATURE_TYPES], type_since[FEATURE_TYPES];
+	double type_amount[FEATURE_TYPES], type_last[FEATURE_TYPES];
 };
 
 /* The features of a customer; false when there was no event by the cutoff.
@@ -56,5 +58,17 @@ double feature_pooled_gap(const struct feature_events *e, int32_t cutoff);
  * `silence` days back; INT32_MIN when it is so on `day` already. */
 int32_t feature_leaves(const struct feature_events *e, uint32_t customer,
     int32_t day, int64_t silence);
+
+/* A customer's contracts at a day. */
+struct feature_contract {
+	bool active;
+	int64_t mrr, mrr_before; /* then, and half a window earlier */
+	int32_t since;		 /* first day of the presence */
+	int32_t leaves;		 /* first day after it; INT32_MAX: not known */
+};
+
+struct spells;
+struct feature_contract feature_contract_at(
+    const struct spells *s, uint32_t unit, int32_t day, int32_t before);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/sort.h"
 #include "math/quantile.h"
+#include "spells.h"
 #include "text/date.h"
 #include "text/money.h"
 
@@ -181,8 +182,8 @@ add_event(const struct feature_event *v, const struct feature_view *view,
 	if (s->first == DATE_NONE)
 		s->first = v->day;
 	s->last = v->day;
-	if (v->type < FEATURE_TYPES)
-		f->type_since[v->type] = age;
+	f->type_since[v->type] = age;
+	f->type_last[v->type] = amount;
 	if (age >= view->window)
 		return;
 	f->count++;
@@ -190,6 +191,7 @@ add_event(const struct feature_event *v, const struct feature_view *view,
 	f->days += v->day != s->last_counted;
 	s->last_counted = v->day;
 	f->type_count[v->type]++;
+	f->type_amount[v->type] += amount;
 	*(2 * age < view->window ? &s->late_count : &s->early_count) += 1;
 	*(2 * age < view->window ? &s->late_amount : &s->early_amount) +=
 	    amount;
@@ -231,13 +233,16 @@ features_of(const struct feature_events *e, uint32_t customer,
 
 	*f = (struct features){ 0 };
 	for (int i = 0; i < FEATURE_TYPES; i++)
-		f->type_since[i] = NAN;
+		f->type_since[i] = f->type_last[i] = NAN;
 	for (size_t i = e->first.v[customer]; i < e->first.v[customer + 1]; i++)
 		if (e->v.v[i].day <= view->cutoff &&
 		    e->v.v[i].known <= view->cutoff)
 			add_event(&e->v.v[i], view, &s, f);
-	if (s.first == DATE_NONE)
+	if (s.first == DATE_NONE) {
+		f->tenure = f->recency = f->mean_gap = f->overdue = NAN;
+		f->count_ratio = f->amount_ratio = NAN;
 		return false;
+	}
 	f->tenure = (double)view->cutoff - s.first;
 	f->recency = (double)view->cutoff - s.last;
 	f->count_ratio = ratio(s.late_count, s.early_count);
@@ -251,6 +256,36 @@ features_of(const struct feature_events *e, uint32_t customer,
 	f->overdue =
 	    f->recency / (n >= GAPS_NEEDED ? usual_gap(room, n) : view->pooled);
 	return true;
+}
+
+struct feature_contract
+feature_contract_at(
+    const struct spells *s, uint32_t unit, int32_t day, int32_t before)
+{
+	struct feature_contract c = { .leaves = INT32_MAX };
+	int64_t start = 0, until = INT64_MIN;
+
+	for (size_t i = s->first.v[unit]; i < s->first.v[unit + 1]; i++) {
+		const struct spell *spell = &s->v.v[i];
+		int32_t end = spell->end == DATE_NONE ? INT32_MAX : spell->end;
+
+		if (spell_active(spell, before))
+			c.mrr_before += spell->mrr;
+		if (spell_active(spell, day))
+			c.mrr += spell->mrr;
+		if (spell->start > until) {
+			if (until > day)
+				break;
+			start = spell->start;
+		}
+		if (end > until)
+			until = end;
+	}
+	c.active = start <= day && until > day;
+	c.since = (int32_t)start;
+	if (until < INT32_MAX && until > INT32_MIN)
+		c.leaves = (int32_t)until;
+	return c;
 }
 
 int32_t

@@ -208,23 +208,39 @@ count_money(struct rating *r, const struct unit *u, struct money *m)
 		add(r, &m->paused, u->a);
 }
 
+/* All periods of all groups, period[group * periods + i], in one pass. */
 static void
-count_period(struct rating *r, uint32_t group, struct period *p)
+count_all(struct rating *r, struct period *period, size_t periods)
 {
 	const struct spells *s = &r->s;
 
 	for (size_t i = 0; i < s->customer.n; i++) {
 		const struct spell *spell = s->v.v + s->first.v[i];
 		size_t n = s->first.v[i + 1] - s->first.v[i];
-		struct unit u;
 
-		if (s->group.v[i] != group)
-			continue;
-		u = look(r, spell, n, p);
-		count_people(r, &u, p);
-		if (s->money)
-			count_money(r, &u, &p->mrr);
+		for (size_t k = 0; k < periods; k++) {
+			struct period *p = &period[s->group.v[i] * periods + k];
+			struct unit u = look(r, spell, n, p);
+
+			count_people(r, &u, p);
+			if (s->money)
+				count_money(r, &u, &p->mrr);
+		}
 	}
+}
+
+static struct period *
+make_periods(struct rating *r, size_t periods)
+{
+	size_t groups = groups_count(&r->s.groups);
+	struct period *period = mem_zero(groups * periods, sizeof(*period));
+
+	for (size_t i = 0; i < groups * periods; i++) {
+		period[i].from = r->edge.v[i % periods];
+		period[i].to = r->edge.v[i % periods + 1];
+	}
+	count_all(r, period, periods);
+	return period;
 }
 
 /* The first day of the period after the one of a day. */
@@ -399,7 +415,9 @@ run(struct tool *tool, void *self)
 	struct rating r = { .o = self, .tool = tool };
 	struct tool_output out;
 	struct input in;
+	struct period *period;
 	uint32_t *order;
+	size_t periods;
 
 	input_open(&in, tool);
 	char delimiter = in.delimiter;
@@ -409,18 +427,17 @@ run(struct tool *tool, void *self)
 		set_edges(&r);
 	tool_output(tool, &out, delimiter);
 	write_header(&r, &out.w);
+	periods = r.edge.n > 0 ? r.edge.n - 1 : 0;
+	period = make_periods(&r, periods);
 	order = mem_alloc(groups_count(&r.s.groups), sizeof(*order));
 	groups_order(&r.s.groups, order);
 	for (uint32_t g = 0; g < groups_count(&r.s.groups); g++)
-		for (size_t i = 0; i + 1 < r.edge.n; i++) {
-			struct period p = { .from = r.edge.v[i],
-				.to = r.edge.v[i + 1] };
-
-			count_period(&r, order[g], &p);
-			write_period(&r, order[g], &p, &out.w);
-		}
+		for (size_t i = 0; i < periods; i++)
+			write_period(&r, order[g],
+			    &period[order[g] * periods + i], &out.w);
 	tool_close(tool, &out);
 	free(order);
+	free(period);
 	vec_free(&r.edge);
 	spells_free(&r.s);
 	return EXIT_SUCCESS;

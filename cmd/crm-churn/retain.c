@@ -136,38 +136,15 @@ active(const struct retaining *r, uint32_t customer, size_t birth, int32_t low,
 	return false;
 }
 
-/* One row: ages low..high, of which `seen` must be over. */
-static void
-age_row(struct retaining *r, uint32_t group, const char *name,
-    const int32_t range[3])
-{
-	int64_t eligible = 0, retained = 0;
-	double low, high;
+/* An age or range: `until` must be over. */
+struct age {
+	struct str name;
+	int32_t low, high, until;
+};
 
-	for (uint32_t c = 0; c < r->v.customers.count; c++) {
-		size_t birth = visits_birth(&r->v, c);
-
-		if (birth == SIZE_MAX || r->v.v.v[birth].group != group ||
-		    !age_is_over(r, r->v.v.v[birth].day, range[2]))
-			continue;
-		eligible++;
-		retained += active(r, c, birth, range[0], range[1]);
-	}
-	wilson_limits(
-	    (double)retained, (double)eligible, r->o->level, &low, &high);
-	groups_cells(&r->v.groups, group, r->w);
-	csv_field(r->w, str_of(name));
-	csv_int(r->w, eligible);
-	csv_int(r->w, retained);
-	csv_real(r->w, (double)retained / (double)eligible);
-	csv_real(r->w, low);
-	csv_real(r->w, high);
-	csv_end(r->w);
-}
-
-/* "7" or "4-10"; range: low, high, and the age that must be over. */
-static void
-parse_age(const struct retaining *r, struct str item, int32_t range[3])
+/* "7" or "4-10". */
+static struct age
+parse_age(const struct retaining *r, struct str item)
 {
 	struct str rest = item, low = str_cut(&rest, '-');
 	bool bracket = r->o->table == BRACKETS;
@@ -178,41 +155,90 @@ parse_age(const struct retaining *r, struct str item, int32_t range[3])
 	    (bracket && (!num_int(str_trim(rest), &b) || b < a || b > 100000)))
 		die(EXIT_USAGE, "\"%.*s\" is no %s", STR_ARG(item),
 		    bracket ? "range of ages LOW-HIGH" : "age");
-	range[0] = (int32_t)a;
-	range[1] = (int32_t)(bracket	   ? b
-		: r->o->table == UNBOUNDED ? INT32_MAX
-					   : a);
-	range[2] = (int32_t)(bracket ? b : a);
+	if (!bracket)
+		b = r->o->table == UNBOUNDED ? INT32_MAX : a;
+	return (struct age){ item, (int32_t)a, (int32_t)b,
+		(int32_t)(bracket ? b : a) };
+}
+
+/* Of one group at one age. */
+struct retained {
+	int64_t eligible, retained;
+};
+
+/* counts[group * ages + i], in one pass over the customers. */
+static void
+count_ages(struct retaining *r, const struct age *age, size_t ages,
+    struct retained *counts)
+{
+	for (uint32_t c = 0; c < r->v.customers.count; c++) {
+		size_t birth = visits_birth(&r->v, c);
+
+		for (size_t i = 0; birth != SIZE_MAX && i < ages; i++) {
+			const struct visit *first = &r->v.v.v[birth];
+			struct retained *n = &counts[first->group * ages + i];
+
+			if (!age_is_over(r, first->day, age[i].until))
+				continue;
+			n->eligible++;
+			n->retained +=
+			    active(r, c, birth, age[i].low, age[i].high);
+		}
+	}
 }
 
 static void
-ages(struct retaining *r)
+age_row(struct retaining *r, uint32_t group, struct str name,
+    const struct retained *n)
+{
+	double low, high;
+
+	wilson_limits(
+	    (double)n->retained, (double)n->eligible, r->o->level, &low, &high);
+	groups_cells(&r->v.groups, group, r->w);
+	csv_field(r->w, name);
+	csv_int(r->w, n->eligible);
+	csv_int(r->w, n->retained);
+	csv_real(r->w, (double)n->retained / (double)n->eligible);
+	csv_real(r->w, low);
+	csv_real(r->w, high);
+	csv_end(r->w);
+}
+
+static void
+print_ages(struct retaining *r, const struct age *age, size_t ages)
 {
 	static const char *const names[] = { "age", "eligible", "retained",
 		"rate", "lower", "upper" };
-	const char *list = r->o->table == BRACKETS ? r->o->brackets : r->o->at;
 	uint32_t n = groups_count(&r->v.groups);
 	uint32_t *order = mem_alloc(n, sizeof(*order));
+	struct retained *counts = mem_zero(n * ages, sizeof(*counts));
 
+	count_ages(r, age, ages, counts);
 	groups_order(&r->v.groups, order);
 	groups_names(&r->v.groups, r->w);
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		csv_field(r->w, str_of(names[i]));
 	csv_end(r->w);
-	for (uint32_t g = 0; g < n; g++) {
-		struct str rest = str_of(list);
-
-		while (rest.p != NULL) {
-			struct str item = str_trim(str_cut(&rest, ','));
-			char *name = mem_text(item.p, item.n);
-			int32_t range[3];
-
-			parse_age(r, item, range);
-			age_row(r, order[g], name, range);
-			free(name);
-		}
-	}
+	for (uint32_t g = 0; g < n; g++)
+		for (size_t i = 0; i < ages; i++)
+			age_row(r, order[g], age[i].name,
+			    &counts[order[g] * ages + i]);
 	free(order);
+	free(counts);
+}
+
+static void
+ages(struct retaining *r)
+{
+	struct str rest =
+	    str_of(r->o->table == BRACKETS ? r->o->brackets : r->o->at);
+	VEC(struct age) age = { 0 };
+
+	while (rest.p != NULL)
+		vec_push(&age, parse_age(r, str_trim(str_cut(&rest, ','))));
+	print_ages(r, age.v, age.n);
+	vec_free(&age);
 }
 
 static size_t
