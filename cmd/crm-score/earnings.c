@@ -165,14 +165,9 @@ earnings_build(struct earnings *l, const struct frame *f,
 {
 	bool good = true;
 
-	for (size_t i = 0; i < f->n && good; i++) {
+	for (size_t i = 0; i < f->n && good; i++)
 		if (c->customer->text[i].n > 0)
 			good = add_row(l, c, i, d);
-		else if (c->driver == NULL)
-			good = diag_set(d, EXIT_DATA, "missing",
-			    "a row has no customer; --driver=COLUMN shares "
-			    "its costs over all");
-	}
 	for (size_t i = 0; i < f->n && good; i++)
 		if (c->customer->text[i].n == 0)
 			good = share_row(l, f, c, i, d);

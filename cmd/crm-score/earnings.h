@@ -33,9 +33,9 @@ struct earnings_columns {
 /*
  * Adds up the rows. A row without a customer is a cost of all: each of its
  * costs is shared over the rows with a customer (and with its product, if it
- * has one) by the driver column, in cents, the rest to the largest remainders.
- * False with *d filled: no driver for such a row, a driver that sums to
- * nothing, an overflow.
+ * has one) by the driver column, which the caller has made sure of, in cents,
+ * the rest to the largest remainders. False with *d filled: a driver that sums
+ * to nothing, an overflow.
  */
 bool earnings_build(struct earnings *ledger, const struct frame *f,
     const struct earnings_columns *columns, struct diag *d);

@@ -337,6 +337,27 @@ print(struct profit *p, struct csv_writer *w)
 	tables[p->o->table](p, w);
 }
 
+/* A row without a customer is a cost to share, and no more. */
+static bool
+check(const struct frame *f, size_t row, const struct frame_column **column,
+    struct diag *d)
+{
+	const struct profit *p = f->data;
+	int64_t revenue = p->columns.revenue->money[row];
+
+	if (p->columns.customer->text[row].n > 0)
+		return true;
+	*column = p->columns.customer;
+	if (p->columns.driver == NULL)
+		return diag_set(d, EXIT_DATA, "missing",
+		    "an empty customer (--driver=COLUMN shares its costs over "
+		    "all)");
+	*column = p->columns.revenue;
+	return revenue == FRAME_NO_MONEY || revenue == 0 ||
+	    diag_set(d, EXIT_DATA, "revenue-of-nobody",
+		"revenue without a customer");
+}
+
 static int
 run(struct tool *tool, void *given)
 {
@@ -348,6 +369,8 @@ run(struct tool *tool, void *given)
 		return profit_pnl(tool, p.o);
 	frame_open(&p.f, tool);
 	frame_ungrouped(&p.f);
+	p.f.check = check;
+	p.f.data = &p;
 	p.columns.customer =
 	    frame_want(&p.f, "customer_id", FRAME_TEXT, FRAME_NEEDED);
 	p.columns.product = frame_want_product(&p.f);

@@ -184,6 +184,41 @@ load_scoring(struct card *c)
 	}
 }
 
+/* The score of a cell by the bands: the first that holds; NaN without. */
+static double
+band_score(const struct card *c, size_t criterion, struct str cell)
+{
+	bool bad;
+
+	for (size_t b = 0; b < c->band.n && cell.n > 0; b++)
+		if (c->band.v[b].criterion == criterion &&
+		    rule_holds(&c->band.v[b].rule, cell, &bad))
+			return c->band.v[b].score;
+	return NAN;
+}
+
+/* Every cell that is scored by bands falls into one. */
+static bool
+check(const struct frame *f, size_t row, const struct frame_column **column,
+    struct diag *d)
+{
+	const struct card *c = f->data;
+
+	for (size_t i = 0; i < c->criteria; i++) {
+		struct str cell;
+
+		*column = c->criterion[i].cell;
+		if ((*column)->kind != FRAME_TEXT)
+			continue;
+		cell = (*column)->text[row];
+		if (cell.n > 0 && isnan(band_score(c, i, cell)))
+			return diag_set(d, EXIT_DATA, "no-band",
+			    "no band for \"%.*s\" in %s", STR_ARG(cell),
+			    c->scoring.name);
+	}
+	return true;
+}
+
 /* Asks for the columns: numbers 0 to 100, or what the scoring reads. */
 static void
 want_columns(struct card *c)
@@ -191,6 +226,8 @@ want_columns(struct card *c)
 	unsigned flags = c->o->strict ? FRAME_FILLED : 0;
 
 	c->f.keep = true;
+	c->f.check = check;
+	c->f.data = c;
 	c->id = frame_want(&c->f, "candidate", FRAME_TEXT, FRAME_NEEDED);
 	for (size_t i = 0; i < c->criteria; i++) {
 		struct criterion *k = &c->criterion[i];
@@ -207,23 +244,6 @@ want_columns(struct card *c)
 		}
 		k->cell = cell;
 	}
-}
-
-/* The score of a cell by the bands: the first that holds. */
-static double
-band_score(struct card *c, size_t criterion, struct str cell)
-{
-	bool bad;
-
-	if (cell.n == 0)
-		return NAN;
-	for (size_t b = 0; b < c->band.n; b++)
-		if (c->band.v[b].criterion == criterion &&
-		    rule_holds(&c->band.v[b].rule, cell, &bad))
-			return c->band.v[b].score;
-	frame_fail(&c->f, EXIT_DATA, "%.*s: no band for \"%.*s\" in %s",
-	    STR_ARG(c->criterion[criterion].name), STR_ARG(cell),
-	    c->scoring.name);
 }
 
 static void
