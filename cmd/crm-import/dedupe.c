@@ -15,7 +15,8 @@
 
 struct dedupe_options {
 	struct source_options source;
-	const char *ids, *ignore, *prefix, *explain, *golden, *model, *save;
+	const char *ids, *categories, *ignore, *prefix, *explain, *golden,
+	    *model, *save;
 	const char *country;
 	double threshold, review;
 	int64_t large;
@@ -70,6 +71,9 @@ choose_fields(struct dedupe *d)
 	for (size_t i = 0; i < d->header.n; i++)
 		if (listed(o->ids, d->header.name[i]))
 			match_add(&d->match, NULL, d->header.name[i].p, i);
+	for (size_t i = 0; i < d->header.n; i++)
+		if (listed(o->categories, d->header.name[i]))
+			match_add(&d->match, "region", d->header.name[i].p, i);
 	if (d->match.data.fields == 0)
 		die(EXIT_DATA,
 		    "no column says who a record is about; name some, for "
@@ -374,6 +378,8 @@ static const struct opt options[] = {
 	{ "id", OPT_TEXT, AT(ids), "COLUMN,...",
 	    .help = "columns whose equal values mean the same customer, such "
 		    "as a tax number" },
+	{ "category", OPT_TEXT, AT(categories), "COLUMN,...",
+	    .help = "further columns that are compared: equal or not" },
 	{ "ignore", OPT_TEXT, AT(ignore), "COLUMN,...",
 	    .help = "columns that are not compared" },
 	{ "threshold", OPT_REAL, AT(threshold), "P", "0.8",
