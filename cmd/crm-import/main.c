@@ -11,6 +11,7 @@ static const struct method *const methods[] = {
 	&import_survey,
 	&import_leads,
 	&import_interactions,
+	&import_dedupe,
 	&import_card,
 	&import_mask,
 	NULL,

@@ -59,9 +59,9 @@ settle(struct decode *c, size_t from)
 }
 
 static void
-put_fault(struct decode *c)
+put_fault(struct decode *c, size_t ahead)
 {
-	vec_push(&c->faults, c->produced);
+	vec_push(&c->faults, c->produced + ahead);
 }
 
 /* Converts n bytes; what is cut at their end stays in c->in. */
@@ -85,7 +85,7 @@ convert(struct decode *c, const char *from, size_t n, bool last)
 			continue;
 		if (errno == EINVAL && !last)
 			break;
-		put_fault(c);
+		put_fault(c, 0);
 		start = c->out.n;
 		vec_append(&c->out, "\xEF\xBF\xBD", 3);
 		settle(c, start);
@@ -99,7 +99,7 @@ convert(struct decode *c, const char *from, size_t n, bool last)
 static void
 convert_line(struct decode *c, struct str line)
 {
-	put_fault(c);
+	put_fault(c, utf8_valid(line));
 	convert(c, line.p, line.n, true);
 }
 
