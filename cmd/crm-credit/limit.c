@@ -157,7 +157,7 @@ find_peaks(struct credit *c)
 	size_t n = 0;
 
 	for (size_t i = 0; i < items->n; i++) {
-		uint32_t date = (uint32_t)(items->v[i].date - INT32_MIN - 1);
+		uint32_t date = ((uint32_t)items->v[i].date ^ 1u << 31);
 
 		if (items->v[i].amount > 0)
 			order[n++] = (struct sort_item){

@@ -137,7 +137,7 @@ sort_lines(struct lines *lines, struct sort_item *order)
 	for (size_t i = 0; i < lines->n; i++)
 		order[i] =
 		    (struct sort_item){ (uint64_t)lines->v[i].account << 32 |
-				(uint32_t)(lines->v[i].date - INT32_MIN - 1),
+				((uint32_t)lines->v[i].date ^ 1u << 31),
 			    (uint32_t)i };
 	sort_items(order, lines->n);
 }
