@@ -43,12 +43,14 @@ static const struct opt options[] = {
 	    .help = "for --composite=mean: method, weight" },
 	{ "financials", OPT_FILE, offsetof(struct options, financials), "FILE",
 	    .help = "statements of the customers" },
-	{ "margin", OPT_REAL, offsetof(struct options, margin), "SHARE", "-1",
-	    "our margin where there is no column margin; -1: unknown", -1, 1 },
-	{ "pd", OPT_REAL, offsetof(struct options, pd), "P", "-1",
-	    "probability of default where there is no column pd", -1, 1 },
-	{ "lgd", OPT_REAL, offsetof(struct options, lgd), "SHARE", "-1",
-	    "loss given default where there is no column lgd", -1, 1 },
+	{ "margin", OPT_REAL, offsetof(struct options, margin), "SHARE", "0",
+	    "our margin where there is no column margin; 0: unknown", 0, 1 },
+	{ "pd", OPT_REAL, offsetof(struct options, pd), "P", "0",
+	    "probability of default where there is no column pd; 0: unknown", 0,
+	    1 },
+	{ "lgd", OPT_REAL, offsetof(struct options, lgd), "SHARE", "0",
+	    "loss given default where there is no column lgd; 0: unknown", 0,
+	    1 },
 	{ "tau", OPT_REAL, offsetof(struct options, tau), "SHARE", ".05",
 	    "of the margin, what the expected loss may take", 0, 1 },
 	{ "haircut", OPT_REAL, offsetof(struct options, haircut), "SHARE", "0",
@@ -121,12 +123,25 @@ read_weights(struct options *o, struct tool *tool)
 		tool_fail(tool, &d);
 }
 
+/* The fact of a row, else the option, where 0 is unknown. */
 static double
 or_option(double fact, double option)
 {
 	if (!isnan(fact))
 		return fact;
-	return option < 0 ? NAN : option;
+	return option == 0 ? NAN : option;
+}
+
+static void
+check_share(
+    const struct credit *c, uint32_t row, const char *name, double share)
+{
+	struct str customer = c->has_ledger ? book_customer(&c->book, row)
+					    : rows_customer(c->rows, row);
+
+	if (share < 0 || share > 1)
+		die(EXIT_USAGE, "%s %g of customer \"%.*s\" is not 0 to 1",
+		    name, share, STR_ARG(customer));
 }
 
 /* Largest sum of amounts whose dates lie within `days`, by date. */
@@ -264,8 +279,11 @@ compute(void *self, struct credit *c)
 	if (o->peak && c->has_ledger)
 		find_peaks(c);
 	o->row = mem_zero(c->n, sizeof(*o->row));
-	for (uint32_t r = 0; r < c->n; r++)
+	for (uint32_t r = 0; r < c->n; r++) {
+		check_share(c, r, "pd", c->facts[r].pd);
+		check_share(c, r, "lgd", c->facts[r].lgd);
 		limit_row(o, c, r);
+	}
 	if (o->total > 0)
 		scale_all(o, c);
 }

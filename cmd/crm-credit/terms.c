@@ -134,7 +134,9 @@ parse_pays(struct str text, struct scenario *s)
 		sum += p->share;
 		s->parts++;
 	}
-	return fabs(sum - 1) <= 1e-9;
+	if (fabs(sum - 1) <= 1e-9)
+		return true;
+	die(EXIT_USAGE, "the shares of pays add up to %g, not to 1", sum);
 }
 
 /* "2/10 net 30": the discount, its days and the day really paid. */
@@ -177,8 +179,7 @@ read_texts(struct run *r, const struct csv_row *row, struct scenario *s)
 
 	if (!input_null(&r->in, row, r->pays) &&
 	    !parse_pays(row->field[r->pays], s))
-		return reject(r, row, r->pays,
-		    "SHARE@DAY[-DISCOUNT],... with shares that make 1");
+		return reject(r, row, r->pays, "SHARE@DAY[-DISCOUNT],...");
 	if (input_null(&r->in, row, r->offer))
 		return true;
 	if (!parse_offer(
