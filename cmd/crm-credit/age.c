@@ -139,7 +139,7 @@ age_compute(void *self, struct credit *c)
 		age_apply(o, &c->walk, unapplied);
 	}
 	for (size_t i = 0; i < l->items.n; i++)
-		if (age_is_open(&c->walk, i) && o->open[i] > 0) {
+		if (ledger_is_open(&c->walk, i) && o->open[i] > 0) {
 			struct ageing_item item = age_item(o, &c->walk, i);
 
 			ageing_add(

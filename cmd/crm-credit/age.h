@@ -27,15 +27,6 @@ struct age_options {
 	int64_t *applied;
 };
 
-/* A document or instalment that has happened, and no credit. */
-static inline bool
-age_is_open(const struct ledger_walk *w, size_t i)
-{
-	const struct ledger_item *item = &w->ledger->items.v[i];
-
-	return item->amount > 0 && item->date <= w->day;
-}
-
 /* Sets each account's unapplied money against its items in o->open. */
 void age_apply(
     struct age_options *o, const struct ledger_walk *w, int64_t *unapplied);

@@ -16,7 +16,7 @@ collect(
 
 	s->n = 0;
 	for (size_t i = s->first; i < s->end; i++)
-		if (age_is_open(w, i) && o->open[i] > 0)
+		if (ledger_is_open(w, i))
 			order[s->n++] = (struct sort_item){ o->apply ==
 					AGE_APPLY_FIFO_DATE
 				    ? sort_key_int(w->ledger->items.v[i].date)

@@ -57,7 +57,7 @@ age_detail(struct tool *tool, void *options)
 	tool_output(tool, &out, c.delimiter);
 	write_names(&c, &out.w);
 	for (size_t i = 0; i < c.book.ledger.items.n; i++)
-		if (age_is_open(&c.walk, i) && o->open[i] > 0)
+		if (ledger_is_open(&c.walk, i) && o->open[i] > 0)
 			write_item(o, &c, i, &out.w);
 	tool_close(tool, &out);
 	age_part.finish(o);

@@ -108,7 +108,7 @@ take(struct months *m, const struct dso_options *o, const struct ledger_walk *w,
 		uint32_t row = row_of(m, item->customer);
 		size_t k = (size_t)(date_month(item->date) - m->first);
 
-		if (item->amount <= 0 || item->date > w->day)
+		if (!ledger_is_open(w, i))
 			continue;
 		s[row].receivables += w->open[i];
 		if (item->due == LEDGER_NO_DATE || item->due >= w->day)

@@ -239,7 +239,7 @@ letters_of_ledger(struct run *r)
 		     end++) {
 			const struct ledger_item *item = &items->v[end];
 
-			if (w->open[end] <= 0 || item->date > w->day ||
+			if (!ledger_is_open(w, end) ||
 			    item->due == LEDGER_NO_DATE)
 				continue;
 			if (r->o->policy == PER_ITEM) {

@@ -1,7 +1,6 @@
 #include "dun_rules.h"
 
-#include "csv/load.h"
-#include "table/column.h"
+#include "cells.h"
 #include "text/num.h"
 
 static const char *const built_in[] = {
@@ -15,16 +14,6 @@ load(const char *path, struct csv_table *t, struct diag *d)
 		return csv_load(path, t, d);
 	return csv_load_lines(
 	    "dun-levels", built_in, sizeof(built_in) / sizeof(*built_in), t, d);
-}
-
-static bool
-find_columns(const struct csv_table *t, const char *const *name, size_t n,
-    size_t *column, struct diag *d)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!csv_table_column(t, name[i], &column[i], d))
-			return false;
-	return true;
 }
 
 static bool
@@ -58,7 +47,8 @@ dun_read_levels(struct dun_rules *r, struct tool *tool, const char *path)
 	struct csv_table t;
 	size_t column[6];
 	struct diag d;
-	bool good = load(path, &t, &d) && find_columns(&t, name, 6, column, &d);
+	bool good =
+	    load(path, &t, &d) && cells_columns(&t, name, 6, column, &d);
 
 	for (size_t row = 0; good && row < t.rows; row++)
 		good = read_level(r, &t, row, column, &d);
@@ -72,15 +62,13 @@ read_letter(struct dun_rules *r, const struct csv_table *t, size_t row,
     const size_t column[3], int32_t as_of, struct diag *d)
 {
 	struct dun_letter letter;
-	struct diag cell;
 	uint32_t document;
 	double level;
 
 	if (!csv_table_real(t, row, column[2], &level, d))
 		return false;
-	if (!column_date(
-		csv_table_cell(t, row, column[1]), &letter.date, &cell))
-		return csv_table_bad(t, row, d, "%s", cell.text);
+	if (!cells_date(t, row, column[1], &letter.date, d))
+		return false;
 	if (letter.date > as_of)
 		return true;
 	letter.level = (int32_t)level;
@@ -101,7 +89,7 @@ dun_read_log(
 	size_t column[3];
 	struct diag d;
 	bool good =
-	    csv_load(path, &t, &d) && find_columns(&t, name, 3, column, &d);
+	    csv_load(path, &t, &d) && cells_columns(&t, name, 3, column, &d);
 
 	r->has_log = true;
 	for (size_t row = 0; good && row < t.rows; row++)
@@ -174,7 +162,7 @@ dun_read_actions(struct dun_rules *r, struct tool *tool, const char *path)
 	size_t column[3];
 	struct diag d;
 	bool good =
-	    csv_load(path, &t, &d) && find_columns(&t, name, 3, column, &d);
+	    csv_load(path, &t, &d) && cells_columns(&t, name, 3, column, &d);
 
 	for (size_t row = 0; good && row < t.rows; row++)
 		good = read_action(r, &t, row, column, &d);

@@ -1,7 +1,6 @@
 #include "financials.h"
 
-#include "csv/load.h"
-#include "table/column.h"
+#include "cells.h"
 #include "text/date.h"
 
 #include <math.h>
@@ -12,14 +11,13 @@ read_row(
 {
 	size_t customer, date = csv_table_find(t, "period_end");
 	struct financials_row r = { .period_end = DATE_NONE };
-	struct diag cell;
 
 	if (!csv_table_column(t, "customer_id", &customer, d))
 		return false;
 	r.customer = arena_str(&f->arena, csv_table_cell(t, row, customer));
 	if (date != SIZE_MAX && csv_table_cell(t, row, date).n > 0 &&
-	    !column_date(csv_table_cell(t, row, date), &r.period_end, &cell))
-		return csv_table_bad(t, row, d, "%s", cell.text);
+	    !cells_date(t, row, date, &r.period_end, d))
+		return false;
 	for (int i = 0; i < RATIOS_ITEMS; i++) {
 		size_t column = csv_table_find(t, ratios_item_name[i]);
 

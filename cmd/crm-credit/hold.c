@@ -112,7 +112,7 @@ accounts_of_ledger(struct run *r)
 		int32_t days =
 		    item->due == LEDGER_NO_DATE ? 0 : w->day - item->due;
 
-		if (item->amount <= 0 || item->date > w->day || w->open[i] <= 0)
+		if (!ledger_is_open(w, i))
 			continue;
 		a->exposure.documents += w->open[i];
 		if (days <= 0 || item->disputed)

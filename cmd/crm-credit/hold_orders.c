@@ -1,22 +1,9 @@
 #include "hold_orders.h"
 
-#include "csv/load.h"
-#include "table/column.h"
+#include "cells.h"
 #include "text/date.h"
 
 #include <stdlib.h>
-
-static bool
-money_cell(const struct csv_table *t, size_t row, size_t column,
-    int64_t *amount, struct diag *d)
-{
-	uint64_t rounded = 0;
-	struct diag cell;
-
-	return column_money(
-		   csv_table_cell(t, row, column), amount, &rounded, &cell) ||
-	    csv_table_bad(t, row, d, "%s", cell.text);
-}
 
 static bool
 status_cell(const struct csv_table *t, size_t row, size_t column,
@@ -41,14 +28,13 @@ read_order(struct hold_orders *h, const struct csv_table *t, size_t row,
     const size_t column[5], int32_t as_of, struct diag *d)
 {
 	struct hold_order o = { .approved_by = { "", 0 } };
-	struct diag cell;
 	uint32_t number;
 
-	if (!money_cell(t, row, column[3], &o.amount, d) ||
+	if (!cells_money(t, row, column[3], &o.amount, d) ||
 	    !status_cell(t, row, column[4], &o.status, d))
 		return false;
-	if (!column_date(csv_table_cell(t, row, column[2]), &o.date, &cell))
-		return csv_table_bad(t, row, d, "%s", cell.text);
+	if (!cells_date(t, row, column[2], &o.date, d))
+		return false;
 	if (as_of != DATE_NONE && o.date > as_of)
 		return true;
 	number = map_add(&h->names, csv_table_cell(t, row, column[1]));
@@ -81,16 +67,6 @@ by_customer(const void *a, const void *b)
 	return str_cmp(x->name, y->name);
 }
 
-static bool
-find_columns(const struct csv_table *t, const char *const *name, size_t n,
-    size_t *column, struct diag *d)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!csv_table_column(t, name[i], &column[i], d))
-			return false;
-	return true;
-}
-
 void
 hold_read_orders(
     struct hold_orders *h, struct tool *tool, const char *path, int32_t as_of)
@@ -104,7 +80,7 @@ hold_read_orders(
 
 	if (path == NULL)
 		return;
-	good = csv_load(path, &t, &d) && find_columns(&t, name, 5, column, &d);
+	good = csv_load(path, &t, &d) && cells_columns(&t, name, 5, column, &d);
 	for (size_t row = 0; good && row < t.rows; row++)
 		good = read_order(h, &t, row, column, as_of, &d);
 	csv_table_free(&t);
@@ -120,14 +96,13 @@ read_limit(struct hold_orders *h, const struct csv_table *t, size_t row,
 {
 	size_t review = csv_table_find(t, "review");
 	struct hold_limit limit = { .review = DATE_NONE };
-	struct diag cell;
 	uint32_t customer;
 
-	if (!money_cell(t, row, column[1], &limit.limit, d))
+	if (!cells_money(t, row, column[1], &limit.limit, d))
 		return false;
 	if (review != SIZE_MAX && csv_table_cell(t, row, review).n > 0 &&
-	    !column_date(csv_table_cell(t, row, review), &limit.review, &cell))
-		return csv_table_bad(t, row, d, "%s", cell.text);
+	    !cells_date(t, row, review, &limit.review, d))
+		return false;
 	customer = map_add(&h->customers, csv_table_cell(t, row, column[0]));
 	if (customer < h->limit.n)
 		return csv_table_bad(t, row, d, "a second limit of \"%.*s\"",
@@ -147,7 +122,7 @@ hold_read_limits(struct hold_orders *h, struct tool *tool, const char *path)
 
 	if (path == NULL)
 		return;
-	good = csv_load(path, &t, &d) && find_columns(&t, name, 2, column, &d);
+	good = csv_load(path, &t, &d) && cells_columns(&t, name, 2, column, &d);
 	for (size_t row = 0; good && row < t.rows; row++)
 		if (csv_table_cell(&t, row, column[1]).n > 0)
 			good = read_limit(h, &t, row, column, &d);
@@ -167,7 +142,7 @@ hold_read_approved(struct hold_orders *h, struct tool *tool, const char *path)
 
 	if (path == NULL)
 		return;
-	good = csv_load(path, &t, &d) && find_columns(&t, name, 2, column, &d);
+	good = csv_load(path, &t, &d) && cells_columns(&t, name, 2, column, &d);
 	for (size_t row = 0; good && row < t.rows; row++)
 		for (size_t i = 0; i < h->n_orders; i++)
 			if (str_eq(h->order[i].name,

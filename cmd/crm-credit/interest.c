@@ -4,10 +4,9 @@
 #include "model/interest.h"
 
 #include "base/die.h"
+#include "cells.h"
 #include "credit.h"
 #include "crm-credit.h"
-#include "csv/load.h"
-#include "table/column.h"
 #include "text/date.h"
 #include "units.h"
 
@@ -98,15 +97,13 @@ static bool
 load_rate(const struct csv_table *t, size_t row, struct dated_rate *rate,
     struct diag *d)
 {
-	size_t from, column;
-	struct diag cell;
+	static const char *const name[] = { "from", "rate" };
+	size_t column[2];
 
-	if (!csv_table_column(t, "from", &from, d) ||
-	    !csv_table_column(t, "rate", &column, d) ||
-	    !csv_table_real(t, row, column, &rate->rate, d))
+	if (!cells_columns(t, name, 2, column, d) ||
+	    !cells_date(t, row, column[0], &rate->from, d) ||
+	    !csv_table_real(t, row, column[1], &rate->rate, d))
 		return false;
-	if (!column_date(csv_table_cell(t, row, from), &rate->from, &cell))
-		return csv_table_bad(t, row, d, "%s", cell.text);
 	return rate->rate >= 0 ||
 	    csv_table_bad(t, row, d, "rate %g is negative", rate->rate);
 }

@@ -44,8 +44,8 @@ pay_tallies(const struct credit *c)
 	for (size_t i = 0; i < w->ledger->items.n; i++) {
 		const struct ledger_item *item = &w->ledger->items.v[i];
 
-		if (w->open[i] <= 0 || item->date > w->day ||
-		    item->due == LEDGER_NO_DATE || item->due >= w->day)
+		if (!ledger_is_open(w, i) || item->due == LEDGER_NO_DATE ||
+		    item->due >= w->day)
 			continue;
 		e = experience(item, w->open[i], w->day, false);
 		pay_add(&tally[credit_row(c, item->customer)], &e, 0);

@@ -1,23 +1,15 @@
 #include "promises.h"
 
-#include "csv/load.h"
+#include "cells.h"
 #include "pay.h"
-#include "table/column.h"
 
 static bool
 read_promise(const struct csv_table *t, size_t row, const size_t *column,
     struct promise *p, struct diag *d)
 {
-	struct diag cell;
-	uint64_t rounded = 0;
-
-	if (column_date(csv_table_cell(t, row, column[1]), &p->made, &cell) &&
-	    column_date(
-		csv_table_cell(t, row, column[2]), &p->promised, &cell) &&
-	    column_money(
-		csv_table_cell(t, row, column[3]), &p->amount, &rounded, &cell))
-		return true;
-	return csv_table_bad(t, row, d, "%s", cell.text);
+	return cells_date(t, row, column[1], &p->made, d) &&
+	    cells_date(t, row, column[2], &p->promised, d) &&
+	    cells_money(t, row, column[3], &p->amount, d);
 }
 
 /* The account of a customer; in several currencies its column says which. */
@@ -76,10 +68,9 @@ promises_read(struct promises *promises, const struct credit *c,
 	struct csv_table t;
 	size_t column[4];
 	struct diag d;
-	bool good = csv_load(path, &t, &d);
+	bool good =
+	    csv_load(path, &t, &d) && cells_columns(&t, name, 4, column, &d);
 
-	for (size_t i = 0; good && i < 4; i++)
-		good = csv_table_column(&t, name[i], &column[i], &d);
 	for (size_t row = 0; good && row < t.rows; row++) {
 		struct promise p = { .state = PROMISE_OPEN };
 

@@ -111,7 +111,7 @@ fill_cells(const struct options *o, const struct credit *c)
 		    ? NO_DUE
 		    : provide_bucket(w->day - item->due);
 
-		if (item->amount <= 0 || item->date > w->day)
+		if (!ledger_is_open(w, i))
 			continue;
 		if (item->disputed && o->disputed >= 0)
 			row = DISPUTED;

@@ -198,7 +198,7 @@ age_all(const struct credit *c)
 		struct ageing_item open = { w->open[i], days, days, no_due,
 			item->disputed };
 
-		if (w->open[i] > 0 && item->date <= w->day)
+		if (ledger_is_open(w, i))
 			ageing_add(&aged[item->customer], &bounds, &open);
 	}
 	ledger_unapplied(w, unapplied);

@@ -1,7 +1,6 @@
 #include "survey.h"
 
-#include "csv/load.h"
-#include "table/column.h"
+#include "cells.h"
 #include "text/date.h"
 
 #include <math.h>
@@ -36,11 +35,9 @@ read_entry(struct survey *s, const struct csv_table *t, size_t row,
     const size_t column[4], struct diag *d)
 {
 	struct survey_entry e;
-	struct diag cell;
 
-	if (!column_date(csv_table_cell(t, row, column[1]), &e.date, &cell))
-		return csv_table_bad(t, row, d, "%s", cell.text);
-	if (!read_score(t, row, column[3], &e.score, d))
+	if (!cells_date(t, row, column[1], &e.date, d) ||
+	    !read_score(t, row, column[3], &e.score, d))
 		return false;
 	e.customer = arena_str(&s->arena, csv_table_cell(t, row, column[0]));
 	e.factor = arena_str(&s->arena, csv_table_cell(t, row, column[2]));
@@ -76,10 +73,9 @@ survey_read(
 	struct csv_table t;
 	size_t column[4];
 	struct diag d;
-	bool good = csv_load(path, &t, &d);
+	bool good =
+	    csv_load(path, &t, &d) && cells_columns(&t, name, 4, column, &d);
 
-	for (size_t i = 0; good && i < 4; i++)
-		good = csv_table_column(&t, name[i], &column[i], &d);
 	for (size_t row = 0; good && row < t.rows; row++) {
 		good = read_entry(s, &t, row, column, &d);
 		if (good && as_of != DATE_NONE &&

@@ -153,6 +153,14 @@ void ledger_walk_to(struct ledger_walk *walk, int32_t day);
 
 void ledger_walk_free(struct ledger_walk *walk);
 
+/* Is there an invoice (no credit) with something open, at the walk's day? */
+static inline bool
+ledger_is_open(const struct ledger_walk *walk, size_t item)
+{
+	return walk->open[item] > 0 &&
+	    walk->ledger->items.v[item].date <= walk->day;
+}
+
 /* Adds to unapplied[customer] minus the money and credits not allocated. */
 void ledger_unapplied(const struct ledger_walk *walk, int64_t *unapplied);
 
