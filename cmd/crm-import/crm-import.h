@@ -9,6 +9,7 @@
 
 extern const struct method import_card;
 extern const struct method import_mask;
+extern const struct method import_profile;
 extern const struct method import_sniff;
 extern const struct method import_convert;
 extern const struct method import_orders;

@@ -14,6 +14,7 @@ static const struct method *const methods[] = {
 	&import_dedupe,
 	&import_card,
 	&import_mask,
+	&import_profile,
 	NULL,
 };
 

@@ -1,0 +1,226 @@
+#include "profile_column.h"
+
+#include "base/mem.h"
+#include "table/role.h"
+#include "text/date.h"
+#include "text/num.h"
+#include "text/utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PATTERNS = 1000, PATTERN = 48 };
+
+/* The role whose name or alias the column's name is. */
+static void
+find_role(struct profile_column *p)
+{
+	struct header header = { &p->name, 1 };
+	struct arena arena = { 0 };
+	const char *name;
+	size_t at;
+
+	for (size_t i = 0; (name = role_by_number(i, &arena)) != NULL; i++)
+		if (role_find(&header, name, NULL, &at, NULL) && at == 0) {
+			snprintf(p->role, sizeof(p->role), "%s", name);
+			break;
+		}
+	arena_free(&arena);
+}
+
+void
+profile_start(struct profile_column *p, struct str name, uint64_t seed)
+{
+	*p = (struct profile_column){
+		.name = name, .first_day = DATE_NONE, .last_day = DATE_NONE
+	};
+	rng_seed(&p->rng, seed);
+	find_role(p);
+}
+
+void
+profile_free(struct profile_column *p)
+{
+	map_free(&p->values);
+	map_free(&p->patterns);
+	vec_free(&p->times);
+	vec_free(&p->pattern_times);
+	vec_free(&p->sample);
+	free(p->many);
+}
+
+/* A text of limited length, cut between characters. */
+static void
+shorten(char *to, struct str s)
+{
+	struct str rest = s;
+
+	while (rest.n > 0 && s.n - rest.n < PROFILE_SHOWN)
+		utf8_next(&rest);
+	if (s.n - rest.n > PROFILE_SHOWN)
+		rest.n = s.n; /* one giant character */
+	snprintf(to, PROFILE_SHOWN + 4, "%.*s%s", (int)(s.n - rest.n), s.p,
+	    rest.n > 0 ? "..." : "");
+}
+
+/* Letters a, digits 9, all else itself; runs stay as long as they are. */
+static void
+count_pattern(struct profile_column *p, struct str cell)
+{
+	char pattern[PATTERN];
+	size_t n = 0;
+	uint32_t number;
+
+	for (; cell.n > 0 && n < sizeof(pattern); n++) {
+		int32_t point = utf8_next(&cell);
+
+		pattern[n] = point >= '0' && point <= '9'	? '9'
+		    : point >= 0x80 || (unsigned)((point | 32) - 'a') < 26 ? 'a'
+								: (char)point;
+	}
+	if (p->patterns.count == PATTERNS &&
+	    map_find(&p->patterns, (struct str){ pattern, n }) == MAP_NONE)
+		return;
+	number = map_add(&p->patterns, (struct str){ pattern, n });
+	if (number == p->pattern_times.n)
+		vec_push(&p->pattern_times, 0);
+	p->pattern_times.v[number]++;
+}
+
+static void
+count_value(struct profile_column *p, struct str cell)
+{
+	uint64_t hash = map_hash(cell);
+	uint32_t number;
+
+	if (p->many == NULL && p->values.count == PROFILE_VALUES &&
+	    map_find(&p->values, cell) == MAP_NONE) {
+		p->many = mem_zero(1, sizeof(*p->many));
+		for (uint32_t i = 0; i < p->values.count; i++)
+			distinct_add(
+			    p->many, map_hash(map_text(&p->values, i)));
+	}
+	if (p->many != NULL)
+		distinct_add(p->many, hash);
+	if (p->many != NULL && map_find(&p->values, cell) == MAP_NONE)
+		return;
+	number = map_add_hashed(&p->values, cell, hash);
+	if (number == p->times.n)
+		vec_push(&p->times, 0);
+	p->times.v[number]++;
+}
+
+/* Algorithm R: every number is kept with the same chance. */
+static void
+add_number(struct profile_column *p, double x)
+{
+	if (p->numbers.weight == 0)
+		p->lowest = p->highest = x;
+	if (x < p->lowest)
+		p->lowest = x;
+	if (x > p->highest)
+		p->highest = x;
+	moments_add(&p->numbers, x, 1);
+	if (p->sample.n < PROFILE_SAMPLE) {
+		vec_push(&p->sample, x);
+	} else {
+		uint64_t at = rng_below(&p->rng, (uint64_t)p->numbers.weight);
+
+		if (at < PROFILE_SAMPLE)
+			p->sample.v[at] = x;
+	}
+}
+
+static void
+add_money(struct profile_column *p, struct str cell)
+{
+	struct money_local_rule rule = { .decimal = 0 };
+	struct money_local money;
+
+	if (money_local_parse(cell, &rule, &money) != NULL)
+		return;
+	if (p->currency[0] == '\0')
+		memcpy(p->currency, money.currency, sizeof(p->currency));
+	add_number(p, (double)money.value / (double)MONEY_LOCAL_UNIT);
+}
+
+static void
+add_date(struct profile_column *p, struct str cell)
+{
+	struct date_local_rule rule = { .order = DATE_LOCAL_NONE };
+	struct date_local date;
+	int32_t day;
+
+	date_local_see(&p->dates, cell);
+	if (date_local_parse(cell, &rule, &date) != NULL)
+		return;
+	day = date_of(date.year, date.month, date.day);
+	if (p->first_day == DATE_NONE || day < p->first_day)
+		p->first_day = day;
+	if (p->last_day == DATE_NONE || day > p->last_day)
+		p->last_day = day;
+}
+
+static void
+note_example(struct profile_column *p, enum text_kind kind, struct str cell,
+    uint64_t line)
+{
+	for (int i = 0; i < PROFILE_EXAMPLES; i++)
+		if (p->example[kind][i].line == 0) {
+			shorten(p->example[kind][i].text, cell);
+			p->example[kind][i].line = line;
+			return;
+		}
+}
+
+/* Lengths, digits and the order of texts. */
+static void
+measure(struct profile_column *p, struct str cell)
+{
+	const char *point = memchr(cell.p, '.', cell.n);
+	char text[PROFILE_SHOWN + 4];
+	size_t length = 0;
+
+	for (struct str rest = cell; rest.n > 0; length++)
+		utf8_next(&rest);
+	if (p->longest == 0 || length < p->shortest)
+		p->shortest = length;
+	if (length > p->longest)
+		p->longest = length;
+	p->leading_zeros += cell.n > 1 && cell.p[0] == '0' &&
+	    cell.p[1] >= '0' && cell.p[1] <= '9';
+	if (point != NULL && (int)(cell.p + cell.n - point - 1) > p->decimals)
+		p->decimals = (int)(cell.p + cell.n - point - 1);
+	shorten(text, cell);
+	if (p->least[0] == '\0' || strcmp(text, p->least) < 0)
+		memcpy(p->least, text, sizeof(text));
+	if (strcmp(text, p->greatest) > 0)
+		memcpy(p->greatest, text, sizeof(text));
+}
+
+void
+profile_add(
+    struct profile_column *p, struct str cell, bool empty, uint64_t line)
+{
+	enum text_kind kind;
+	double x;
+
+	p->count++;
+	if (empty) {
+		p->empty++;
+		return;
+	}
+	kind = kind_of(cell);
+	p->kind[kind]++;
+	note_example(p, kind, cell, line);
+	count_value(p, cell);
+	count_pattern(p, cell);
+	measure(p, cell);
+	if (kind == KIND_DATE)
+		add_date(p, cell);
+	else if (num_real(cell, &x))
+		add_number(p, x);
+	else if (kind == KIND_MONEY || kind == KIND_PERCENT)
+		add_money(p, cell);
+}

@@ -1,0 +1,273 @@
+/* What was seen of a column, as a row of the profile. */
+#include "profile_column.h"
+
+#include "math/quantile.h"
+#include "model/linkage_text.h"
+#include "text/date.h"
+#include "text/normalise.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TOP = 5, NEAR_VALUES = 200, NEAR_SHOWN = 3, ROOM = 512 };
+
+/* A type, and the kinds of cells that are of it. */
+static const struct {
+	const char *name;
+	enum text_kind kind[4]; /* up to the first KIND_EMPTY */
+} types[] = {
+	{ "integer", { KIND_INTEGER } },
+	{ "decimal", { KIND_DECIMAL, KIND_INTEGER } },
+	{ "money", { KIND_MONEY, KIND_DECIMAL, KIND_INTEGER } },
+	{ "percent", { KIND_PERCENT } },
+	{ "date", { KIND_DATE } },
+	{ "time", { KIND_TIME } },
+	{ "email", { KIND_EMAIL } },
+	{ "url", { KIND_URL } },
+	{ "ip", { KIND_IP } },
+	{ "phone", { KIND_PHONE, KIND_INTEGER } },
+	{ "boolean", { KIND_BOOLEAN } },
+};
+
+enum { TYPES = sizeof(types) / sizeof(*types) };
+
+static bool
+is_of_type(size_t type, enum text_kind kind)
+{
+	for (int i = 0; i < 4 && types[type].kind[i] != KIND_EMPTY; i++)
+		if (types[type].kind[i] == kind)
+			return true;
+	return false;
+}
+
+/* The first type that nine tenths of the filled cells have; TYPES: text. */
+static size_t
+find_type(const struct profile_column *p, double *share)
+{
+	double filled = (double)(p->count - p->empty);
+
+	for (size_t type = 0; filled > 0 && type < TYPES; type++) {
+		uint64_t fit = 0;
+
+		if (p->kind[types[type].kind[0]] == 0)
+			continue;
+		for (int kind = 0; kind <= KIND_OTHER; kind++)
+			if (is_of_type(type, (enum text_kind)kind))
+				fit += p->kind[kind];
+		*share = (double)fit / filled;
+		if (*share >= 0.9)
+			return type;
+	}
+	*share = filled > 0 ? 1 : NAN;
+	return TYPES;
+}
+
+void
+profile_write_names(struct csv_writer *w)
+{
+	static const char *const names[] = { "column", "role", "type",
+		"type_share", "count", "null_count", "null_share", "distinct",
+		"unique", "min", "max", "mean", "sd", "median", "min_length",
+		"max_length", "top_values", "pattern", "leading_zeros",
+		"decimals", "date_order", "currency", "issues" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		csv_field(w, str_of(names[i]));
+	csv_end(w);
+}
+
+/* Appends to a text of ROOM bytes, "; " before what is not the first. */
+static void __attribute__((format(printf, 2, 3)))
+append(char *text, const char *format, ...)
+{
+	size_t n = strlen(text);
+	va_list args;
+
+	if (n > 0)
+		n += (size_t)snprintf(text + n, ROOM - n, "; ");
+	if (n >= ROOM)
+		return;
+	va_start(args, format);
+	vsnprintf(text + n, ROOM - n, format, args);
+	va_end(args);
+}
+
+/* The most frequent values, "A (12); B (3)". */
+static void
+write_top(const struct profile_column *p, struct csv_writer *w)
+{
+	uint32_t shown[TOP];
+	char text[ROOM] = "";
+
+	for (size_t top = 0; top < TOP && top < p->values.count; top++) {
+		uint32_t best = MAP_NONE;
+
+		for (uint32_t i = 0; i < p->values.count; i++) {
+			bool taken = false;
+
+			for (size_t j = 0; j < top; j++)
+				taken |= shown[j] == i;
+			if (!taken &&
+			    (best == MAP_NONE ||
+				p->times.v[i] > p->times.v[best]))
+				best = i;
+		}
+		shown[top] = best;
+		append(text, "%.*s (%" PRIu64 ")",
+		    (int)(map_text(&p->values, best).n < PROFILE_SHOWN
+			    ? map_text(&p->values, best).n
+			    : PROFILE_SHOWN),
+		    map_text(&p->values, best).p, p->times.v[best]);
+	}
+	csv_field(w, str_of(text));
+}
+
+static void
+write_pattern(const struct profile_column *p, struct csv_writer *w)
+{
+	uint32_t best = 0;
+
+	for (uint32_t i = 1; i < p->patterns.count; i++)
+		if (p->pattern_times.v[i] > p->pattern_times.v[best])
+			best = i;
+	csv_field(
+	    w, p->patterns.count == 0 ? STR("") : map_text(&p->patterns, best));
+}
+
+/* Categories that differ in case or by a letter are one misspelt. */
+static void
+note_near(const struct profile_column *p, char *issues)
+{
+	struct text a = { 0 }, b = { 0 };
+	int shown = 0;
+
+	if (p->many != NULL || p->values.count > NEAR_VALUES)
+		return;
+	for (uint32_t i = 0; i < p->values.count; i++)
+		for (uint32_t j = i + 1;
+		     j < p->values.count && shown < NEAR_SHOWN; j++) {
+			struct str x = normalise(
+			    map_text(&p->values, i), NORMALISE_FOLD, &a);
+			struct str y = normalise(
+			    map_text(&p->values, j), NORMALISE_FOLD, &b);
+
+			if (!str_eq(x, y) &&
+			    (x.n < 4 || linkage_jaro_winkler(x, y) < .92))
+				continue;
+			append(issues, "\"%.*s\" and \"%.*s\" are near",
+			    STR_ARG(map_text(&p->values, i)),
+			    STR_ARG(map_text(&p->values, j)));
+			shown++;
+		}
+	vec_free(&a);
+	vec_free(&b);
+}
+
+static void
+note_misfits(const struct profile_column *p, size_t type, char *issues)
+{
+	for (int kind = 0; kind <= KIND_OTHER; kind++) {
+		const struct profile_example *e = p->example[kind];
+
+		if (p->kind[kind] == 0 || is_of_type(type, kind))
+			continue;
+		append(issues, "%" PRIu64 " %s, line %" PRIu64 ": %s",
+		    p->kind[kind], kind_name((enum text_kind)kind), e->line,
+		    e->text);
+	}
+}
+
+static void
+write_issues(const struct profile_column *p, size_t type, struct csv_writer *w)
+{
+	char issues[ROOM] = "";
+
+	if (type < TYPES)
+		note_misfits(p, type, issues);
+	else
+		note_near(p, issues);
+	csv_field(w, str_of(issues));
+}
+
+/* min, max, mean, sd, median, as the type has them. */
+static void
+write_range(struct profile_column *p, size_t type, struct csv_writer *w)
+{
+	bool number = p->numbers.weight > 0 &&
+	    (type <= 3 ||
+		(type < TYPES && strcmp(types[type].name, "phone") &&
+		    is_of_type(type, KIND_INTEGER)));
+
+	if (number) {
+		csv_real(w, p->lowest);
+		csv_real(w, p->highest);
+		csv_real(w, p->numbers.mean);
+		csv_real(w, sqrt(moments_sample_variance(&p->numbers)));
+		sort_doubles(p->sample.v, p->sample.n);
+		csv_real(w, median_sorted(p->sample.v, p->sample.n));
+		return;
+	}
+	if (p->first_day != DATE_NONE && type < TYPES &&
+	    is_of_type(type, KIND_DATE)) {
+		csv_date(w, p->first_day);
+		csv_date(w, p->last_day);
+	} else {
+		csv_field(w, str_of(p->least));
+		csv_field(w, str_of(p->greatest));
+	}
+	for (int i = 0; i < 3; i++)
+		csv_empty(w);
+}
+
+static struct str
+date_order(const struct profile_column *p)
+{
+	if (p->dates.dmy > 0 && p->dates.mdy > 0)
+		return STR("both");
+	if (p->dates.dmy > 0)
+		return STR("dmy");
+	if (p->dates.mdy > 0)
+		return STR("mdy");
+	return p->dates.open > 0 ? STR("open") : STR("");
+}
+
+void
+profile_write(struct profile_column *p, struct csv_writer *w)
+{
+	uint64_t filled = p->count - p->empty;
+	double share, distinct;
+	size_t type = find_type(p, &share);
+
+	distinct = p->many != NULL ? round(distinct_estimate(p->many))
+				   : (double)p->values.count;
+	csv_field(w, p->name);
+	csv_field(w, str_of(p->role));
+	csv_field(w,
+	    filled == 0	       ? STR("empty")
+		: type < TYPES ? str_of(types[type].name)
+			       : STR("text"));
+	csv_real(w, share);
+	csv_int(w, (int64_t)p->count);
+	csv_int(w, (int64_t)p->empty);
+	csv_real(w, (double)p->empty / (double)p->count);
+	csv_int(w, (int64_t)distinct);
+	csv_field(w,
+	    p->many != NULL				  ? STR("")
+		: p->values.count == filled && filled > 0 ? STR("yes")
+							  : STR("no"));
+	write_range(p, type, w);
+	csv_int(w, (int64_t)p->shortest);
+	csv_int(w, (int64_t)p->longest);
+	write_top(p, w);
+	write_pattern(p, w);
+	csv_int(w, (int64_t)p->leading_zeros);
+	csv_int(w, p->decimals);
+	csv_field(w, date_order(p));
+	csv_field(w, str_of(p->currency));
+	write_issues(p, type, w);
+	csv_end(w);
+}
