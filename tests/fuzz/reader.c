@@ -224,9 +224,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (t.bad == 0) {
 		if (!has_blank_line(bytes, n))
 			compare_with_libcsv(&t, bytes, n, o.delimiter);
-		read_all(&again, in_open_bytes("fuzz", t.file.v, t.file.n), &o,
-		    false, false);
-		must_be_same(&t, &again);
+		/* What begins like a mark or like gzip is read as such. */
+		if (t.file.n < 3 ||
+		    (memcmp(t.file.v, "\xef\xbb\xbf", 3) != 0 &&
+			t.file.v[0] != 0x1f)) {
+			read_all(&again,
+			    in_open_bytes("fuzz", t.file.v, t.file.n), &o,
+			    false, false);
+			must_be_same(&t, &again);
+		}
 	}
 	forget(&t);
 	forget(&again);
