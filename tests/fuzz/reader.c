@@ -216,7 +216,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size == 0 || n > 100000 || (n >= 2 && data[1] == 0x1f))
 		return 0;
 	o.delimiter = delimiters[data[0] & 3];
-	if (n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
+	while (n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
 		bytes += 3;
 		n -= 3;
 	}
