@@ -216,7 +216,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size == 0 || n > 100000 || (n >= 2 && data[1] == 0x1f))
 		return 0;
 	o.delimiter = delimiters[data[0] & 3];
-	if (n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
+	while (n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
 		bytes += 3;
 		n -= 3;
 	}
@@ -224,9 +224,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (t.bad == 0) {
 		if (!has_blank_line(bytes, n))
 			compare_with_libcsv(&t, bytes, n, o.delimiter);
-		read_all(&again, in_open_bytes("fuzz", t.file.v, t.file.n), &o,
-		    false, false);
-		must_be_same(&t, &again);
+		/* What begins like a mark or like gzip is read as such. */
+		if (t.file.n < 3 ||
+		    (memcmp(t.file.v, "\xef\xbb\xbf", 3) != 0 &&
+			t.file.v[0] != 0x1f)) {
+			read_all(&again,
+			    in_open_bytes("fuzz", t.file.v, t.file.n), &o,
+			    false, false);
+			must_be_same(&t, &again);
+		}
 	}
 	forget(&t);
 	forget(&again);
