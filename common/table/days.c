@@ -8,6 +8,7 @@
 #include "table/journal.h"
 #include "text/money.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,6 +59,7 @@ days_free(struct days *days)
 size_t
 days_add_sink(struct days *days, const struct day_sink *sink)
 {
+	assert(days->sinks < DAY_SINKS);
 	days->sink[days->sinks] = *sink;
 	return days->sinks++;
 }

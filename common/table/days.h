@@ -31,7 +31,7 @@ struct day_sink {
 	void *data;
 };
 
-enum { DAY_SINKS = 8 };
+enum { DAY_SINKS = 24 };
 
 /* `folder` for the journal's temporary file (NULL: $TMPDIR or /tmp). */
 struct days *days_new(const char *folder);
