@@ -26,8 +26,11 @@ open_rows(struct check *c, const char *path, const char *key, size_t *column)
 	if (csv_reader_next(reader, &row, &d) == CSV_ROW)
 		header = (struct header){ row.field, row.n };
 	if (!role_find(&header, "customer_id", key, column, &d) ||
-	    (*column == ROLE_NONE && !role_missing(&header, "customer_id", &d)))
+	    (*column == ROLE_NONE &&
+		!role_missing(&header, "customer_id", &d))) {
+		csv_reader_close(reader);
 		tool_fail(c->tool, &d);
+	}
 	csv_reader_set_width(reader, header.n);
 	return reader;
 }
@@ -42,8 +45,10 @@ check_keys_read(struct check *c, const char *path, const char *key)
 	struct diag d;
 
 	while ((result = csv_reader_next(reader, &row, &d)) != CSV_END) {
-		if (result == CSV_FAIL)
+		if (result == CSV_FAIL) {
+			csv_reader_close(reader);
 			tool_fail(c->tool, &d);
+		}
 		if (result == CSV_ROW)
 			map_add(&c->known, str_trim(row.field[column]));
 	}
