@@ -412,6 +412,7 @@ run(struct tool *tool, void *self)
 	struct input in;
 	struct tool_output out;
 
+	groups_check(tool, false);
 	if (r.o->use != NULL)
 		return cox_score(tool, r.o);
 	input_open(&in, tool);

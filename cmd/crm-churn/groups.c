@@ -9,6 +9,17 @@
 static const char separator = 0x1f;
 
 void
+groups_check(const struct tool *tool, bool by)
+{
+	const char *name = tool->method[0]->name;
+
+	if (tool->common.group != NULL)
+		die(EXIT_USAGE, "--group means nothing to %s", name);
+	if (tool->common.by != NULL && !by)
+		die(EXIT_USAGE, "--by means nothing to %s", name);
+}
+
+void
 groups_open(struct groups *groups, struct input *in, const char *columns)
 {
 	struct str rest = str_of(columns == NULL ? "" : columns);

@@ -48,6 +48,8 @@ static const struct opt options[] = {
 		    "the groups" },
 	{ "periods", OPT_INT, AT(periods), "N", "12", "how far to project", 1,
 	    10000 },
+	{ "discount", OPT_REAL, AT(discount), "R", "0.1",
+	    "per period, of the periods still to come (project)", 1e-9, 100 },
 	{ 0 },
 };
 
@@ -59,6 +61,11 @@ static const struct column_doc makes[] = {
 	{ "survival", "share that stays longer (Kaplan-Meier)" },
 	{ "se, lower, upper", "its standard error and limits" },
 	{ "hazard, hazard_se", "cumulative hazard (Nelson-Aalen)" },
+	{ "sbg_survival, sbg_retention",
+	    "--table=project: the law's share left, and of those left" },
+	{ "sbg_residual",
+	    "discounted periods to come of a customer about to "
+	    "renew for the n-th time, that renewal included" },
 	{ 0 },
 };
 
@@ -178,6 +185,7 @@ run(struct tool *tool, void *self)
 	struct input in;
 	struct tool_output out;
 
+	groups_check(tool, true);
 	if (s.o->strata != NULL && s.o->table != TEST && s.o->table != PAIRS)
 		die(EXIT_USAGE, "--strata goes with --table=test or pairs");
 	input_open(&in, tool);

@@ -13,7 +13,7 @@ struct survive_options {
 	struct duration_options duration;
 	const char *strata, *at, *quantiles, *trend;
 	int table, interval, weight;
-	double level, tau, rho, gamma;
+	double level, tau, rho, gamma, discount;
 	int64_t periods;
 };
 

@@ -416,6 +416,10 @@ project_rows(struct survive *s, uint32_t g, const struct sbg_fit *fit)
 		    fit == NULL ? NAN : sbg_survival(&fit->law, (double)t));
 		csv_real(s->w,
 		    fit == NULL ? NAN : sbg_retention(&fit->law, (double)t));
+		csv_real(s->w,
+		    fit == NULL
+			? NAN
+			: sbg_residual(&fit->law, (double)t, s->o->discount));
 		csv_real(s->w, fit == NULL ? NAN : fit->law.a);
 		csv_real(s->w, fit == NULL ? NAN : fit->law.b);
 		csv_end(s->w);
@@ -426,8 +430,8 @@ void
 survive_project(struct survive *s)
 {
 	static const char *const names[] = { "period", "survival",
-		"sbg_survival", "sbg_retention", "sbg_alpha", "sbg_beta",
-		NULL };
+		"sbg_survival", "sbg_retention", "sbg_residual", "sbg_alpha",
+		"sbg_beta", NULL };
 
 	head(s, names);
 	csv_end(s->w);

@@ -7,6 +7,7 @@
 #include "base/sort.h"
 #include "base/vec.h"
 #include "crm-churn.h"
+#include "groups.h"
 #include "math/sum.h"
 #include "reasons.h"
 #include "text/date.h"
@@ -380,6 +381,7 @@ run(struct tool *tool, void *self)
 	struct append append;
 	struct csv_row row;
 
+	groups_check(tool, false);
 	input_open(&g.in, tool);
 	open_columns(&g);
 	open_rates(&g);
