@@ -4,6 +4,7 @@
  */
 #include "base/die.h"
 #include "base/mem.h"
+#include "base/sort.h"
 #include "base/vec.h"
 #include "cli/training.h"
 #include "crm-churn.h"
@@ -251,21 +252,19 @@ print_measures(
 	confusion(c, w);
 }
 
-/* One line for the rows of a group, copied to the front of p and event. */
+/* One line for a group's rows. */
 static void
-group_row(struct check *c, uint32_t group, double *p, uint8_t *event,
-    struct csv_writer *w)
+group_row(struct check *c, uint32_t group, const struct sort_item *rows,
+    size_t n, struct csv_writer *w)
 {
+	double *p = mem_alloc(n, sizeof(*p)), expected = 0;
+	uint8_t *event = mem_alloc(n, sizeof(*event));
 	struct metrics_roc roc;
-	double expected = 0;
-	size_t n = 0;
 
-	for (size_t i = 0; i < c->p.n; i++) {
-		if (c->group.v[i] != group)
-			continue;
-		p[n] = c->p.v[i];
-		event[n] = c->event.v[i];
-		expected += p[n++];
+	for (size_t i = 0; i < n; i++) {
+		p[i] = c->p.v[rows[i].index];
+		event[i] = c->event.v[rows[i].index];
+		expected += p[i];
 	}
 	metrics_roc(p, event, n, &roc);
 	groups_cells(&c->groups, group, w);
@@ -277,6 +276,8 @@ group_row(struct check *c, uint32_t group, double *p, uint8_t *event,
 	csv_real(w, metrics_brier(p, event, n));
 	csv_end(w);
 	metrics_roc_free(&roc);
+	free(p);
+	free(event);
 }
 
 /* Observed against expected leavers, by period or whatever --by names. */
@@ -287,8 +288,9 @@ print_groups(struct check *c, struct csv_writer *w)
 		"observed_expected", "auc", "brier" };
 	uint32_t n = groups_count(&c->groups);
 	uint32_t *order = mem_alloc(n, sizeof(*order));
-	double *p = mem_alloc(c->p.n, sizeof(*p));
-	uint8_t *event = mem_alloc(c->p.n, sizeof(*event));
+	uint32_t *place = mem_alloc(n, sizeof(*place));
+	struct sort_item *rows = mem_alloc(c->p.n, sizeof(*rows));
+	size_t end = 0;
 
 	groups_names(&c->groups, w);
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
@@ -296,10 +298,19 @@ print_groups(struct check *c, struct csv_writer *w)
 	csv_end(w);
 	groups_order(&c->groups, order);
 	for (uint32_t g = 0; g < n; g++)
-		group_row(c, order[g], p, event, w);
+		place[order[g]] = g;
+	for (size_t i = 0; i < c->p.n; i++)
+		rows[i] =
+		    (struct sort_item){ place[c->group.v[i]], (uint32_t)i };
+	sort_items(rows, c->p.n);
+	for (size_t from = 0; from < c->p.n; from = end) {
+		while (end < c->p.n && rows[end].key == rows[from].key)
+			end++;
+		group_row(c, order[rows[from].key], rows + from, end - from, w);
+	}
 	free(order);
-	free(p);
-	free(event);
+	free(place);
+	free(rows);
 }
 
 static void
