@@ -140,6 +140,7 @@ read_rows(struct run *r, struct input *in)
 		if (r->cluster.columns > 0)
 			vec_push(&r->member, groups_add(&r->cluster, &row));
 	}
+	duration_tell(&reader);
 }
 
 static void

@@ -108,6 +108,8 @@ read_rows(struct survive *s, struct input *in)
 			survival_add(&s->counts, cell_of(s, &row), d.start,
 			    d.stop, cause_of(s, &d));
 	}
+	if (s->o->table != REASONS)
+		duration_tell(&reader);
 }
 
 static void
