@@ -4,9 +4,11 @@
  */
 #include "base/die.h"
 #include "base/mem.h"
+#include "base/sort.h"
 #include "base/vec.h"
 #include "cli/training.h"
 #include "crm-churn.h"
+#include "groups.h"
 #include "model/campaign.h"
 #include "model/metrics.h"
 #include "risk_model.h"
@@ -64,6 +66,8 @@ static const struct column_doc makes[] = {
 	{ "measure, value", "what is measured, and how much" },
 	{ "decile, rows, events, rate, mean_p, lift, gain",
 	    "--table=lift: the likeliest tenth first" },
+	{ "rows, events, expected, observed_expected, auc, brier",
+	    "--by=COLUMN: leavers against what was predicted, by period" },
 	{ "column, psi, verdict",
 	    "--table=drift: below .1 stable, below .25 "
 	    "watch, else act" },
@@ -82,6 +86,8 @@ struct check {
 	VEC(double) p;
 	VEC(double) q; /* --other */
 	VEC(uint8_t) event;
+	struct groups groups; /* --by */
+	VEC(uint32_t) group;
 	double **count; /* by column and code, and unseen behind them */
 	double bins[RISK_SCORE_BINS];
 };
@@ -104,6 +110,7 @@ open_columns(struct check *c)
 	struct diag d;
 
 	c->target = c->score = c->other = ROLE_NONE;
+	groups_open(&c->groups, &c->in, c->tool->common.by);
 	if (o->use != NULL) {
 		if (!risk_model_load(&c->model, o->use, &d))
 			tool_fail(c->tool, &d);
@@ -178,6 +185,7 @@ read_row(struct check *c, const struct csv_row *row)
 	vec_push(&c->p, p);
 	vec_push(&c->q, q);
 	vec_push(&c->event, event);
+	vec_push(&c->group, groups_add(&c->groups, row));
 }
 
 static void
@@ -242,6 +250,67 @@ print_measures(
 	measure(w, "calibration_in_the_large", cal.in_the_large);
 	measure(w, "ece", metrics_ece(groups, DECILES));
 	confusion(c, w);
+}
+
+/* One line for a group's rows. */
+static void
+group_row(struct check *c, uint32_t group, const struct sort_item *rows,
+    size_t n, struct csv_writer *w)
+{
+	double *p = mem_alloc(n, sizeof(*p)), expected = 0;
+	uint8_t *event = mem_alloc(n, sizeof(*event));
+	struct metrics_roc roc;
+
+	for (size_t i = 0; i < n; i++) {
+		p[i] = c->p.v[rows[i].index];
+		event[i] = c->event.v[rows[i].index];
+		expected += p[i];
+	}
+	metrics_roc(p, event, n, &roc);
+	groups_cells(&c->groups, group, w);
+	csv_int(w, (int64_t)n);
+	csv_int(w, (int64_t)roc.events);
+	csv_real(w, expected);
+	csv_real(w, (double)roc.events / expected);
+	csv_real(w, metrics_auc(&roc).auc);
+	csv_real(w, metrics_brier(p, event, n));
+	csv_end(w);
+	metrics_roc_free(&roc);
+	free(p);
+	free(event);
+}
+
+/* Observed against expected leavers, by period or whatever --by names. */
+static void
+print_groups(struct check *c, struct csv_writer *w)
+{
+	static const char *const names[] = { "rows", "events", "expected",
+		"observed_expected", "auc", "brier" };
+	uint32_t n = groups_count(&c->groups);
+	uint32_t *order = mem_alloc(n, sizeof(*order));
+	uint32_t *place = mem_alloc(n, sizeof(*place));
+	struct sort_item *rows = mem_alloc(c->p.n, sizeof(*rows));
+	size_t end = 0;
+
+	groups_names(&c->groups, w);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		csv_field(w, str_of(names[i]));
+	csv_end(w);
+	groups_order(&c->groups, order);
+	for (uint32_t g = 0; g < n; g++)
+		place[order[g]] = g;
+	for (size_t i = 0; i < c->p.n; i++)
+		rows[i] =
+		    (struct sort_item){ place[c->group.v[i]], (uint32_t)i };
+	sort_items(rows, c->p.n);
+	for (size_t from = 0; from < c->p.n; from = end) {
+		while (end < c->p.n && rows[end].key == rows[from].key)
+			end++;
+		group_row(c, order[rows[from].key], rows + from, end - from, w);
+	}
+	free(order);
+	free(place);
+	free(rows);
 }
 
 static void
@@ -363,6 +432,10 @@ print(struct check *c, struct csv_writer *w)
 		print_drift(c, w);
 		return;
 	}
+	if (c->groups.columns > 0) {
+		print_groups(c, w);
+		return;
+	}
 	metrics_roc(c->p.v, c->event.v, c->p.n, &roc);
 	if (roc.events == 0 || roc.events == roc.rows)
 		report_say(&c->tool->report,
@@ -391,6 +464,7 @@ run(struct tool *tool, void *self)
 	struct tool_output out;
 	struct csv_row row;
 
+	groups_check(tool, c.o->table == MEASURES);
 	input_open(&c.in, tool);
 	open_columns(&c);
 	while (input_next(&c.in, &row))
@@ -409,6 +483,8 @@ run(struct tool *tool, void *self)
 	vec_free(&c.p);
 	vec_free(&c.q);
 	vec_free(&c.event);
+	vec_free(&c.group);
+	groups_free(&c.groups);
 	if (c.modelled) {
 		risk_row_free(&c.row);
 		risk_model_free(&c.model);

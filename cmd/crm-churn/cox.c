@@ -140,6 +140,7 @@ read_rows(struct run *r, struct input *in)
 		if (r->cluster.columns > 0)
 			vec_push(&r->member, groups_add(&r->cluster, &row));
 	}
+	duration_tell(&reader);
 }
 
 static void
@@ -412,6 +413,7 @@ run(struct tool *tool, void *self)
 	struct input in;
 	struct tool_output out;
 
+	groups_check(tool, false);
 	if (r.o->use != NULL)
 		return cox_score(tool, r.o);
 	input_open(&in, tool);

@@ -10,14 +10,17 @@
 #include <stdlib.h>
 
 /*
- * Every line is "kind name level a b", with what each kind needs:
- *	crm-churn cox 1		the version
- *	column time|strata NAME
- *	fit ties|rows|...  . value
- *	known COLUMN LEVEL		a level that is a base
- *	term COLUMN LEVEL b mean	LEVEL "" and kind number: a number
- *	stratum LABEL . last
- *	step . . time hazard		of the stratum before it
+ * Every line has a kind, two texts and two numbers:
+ *	model "crm-churn cox" 1
+ *	column time|strata NAME		the columns of these parts
+ *	ties efron|breslow
+ *	rows . . rows events
+ *	loglik . . null fitted
+ *	base COLUMN LEVEL		a level without a coefficient
+ *	number COLUMN . b mean
+ *	level COLUMN LEVEL b mean
+ *	stratum LABEL . last-time .
+ *	step . . time hazard		of the stratum before it, ascending
  */
 enum { CELLS = 5 };
 

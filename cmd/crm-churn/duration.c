@@ -1,6 +1,7 @@
 #include "duration.h"
 
 #include "base/die.h"
+#include "text/num.h"
 
 #include <math.h>
 
@@ -44,7 +45,7 @@ duration_open(struct duration_reader *reader,
 		die(EXIT_USAGE,
 		    "--time=COLUMN and --event=COLUMN[=VALUE] "
 		    "say what to read");
-	reader->in = in;
+	*reader = (struct duration_reader){ .in = in };
 	reader->time = column(in, options->time);
 	reader->start = column(in, options->start);
 	event_column(reader, options->event);
@@ -58,8 +59,32 @@ is_no(struct str cell)
 	    str_ieq(cell, STR("false")) || str_ieq(cell, STR("n"));
 }
 
+/* R's status is 1 and 2: two numbers besides 0 are worth a word. */
+static void
+note_code(struct duration_reader *reader, struct str cell)
+{
+	int64_t code;
+
+	if (reader->codes || !num_int(cell, &code))
+		return;
+	reader->codes = reader->code != 0 && code != reader->code;
+	reader->code = code;
+}
+
+void
+duration_tell(const struct duration_reader *reader)
+{
+	struct input *in = reader->in;
+
+	if (reader->codes)
+		report_say(&in->tool->report,
+		    "warning: column %.*s has several numbers, and all but 0 "
+		    "count as left: --event=COLUMN=VALUE names the one",
+		    STR_ARG(in->header.name[reader->event]));
+}
+
 bool
-duration_read(const struct duration_reader *reader, const struct csv_row *row,
+duration_read(struct duration_reader *reader, const struct csv_row *row,
     struct duration *duration)
 {
 	struct input *in = reader->in;
@@ -90,5 +115,7 @@ duration_read(const struct duration_reader *reader, const struct csv_row *row,
 	else
 		duration->event = !input_null(in, row, reader->event) &&
 		    !is_no(duration->reason);
+	if (reader->value.p == NULL && duration->event)
+		note_code(reader, duration->reason);
 	return true;
 }

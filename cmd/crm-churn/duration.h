@@ -32,6 +32,8 @@ struct duration_reader {
 	struct input *in;
 	size_t time, start, event;
 	struct str value; /* {NULL, 0}: none */
+	int64_t code;	  /* a number among the events; 0: none yet */
+	bool codes;	  /* there were two */
 };
 
 struct duration {
@@ -45,9 +47,12 @@ struct duration {
 void duration_open(struct duration_reader *reader,
     const struct duration_options *options, struct input *in);
 
+/* Warns where numbers may be codes of which only one is the event. */
+void duration_tell(const struct duration_reader *reader);
+
 /* Reads a row's; false after rejecting it: no number, time below 0, stop not
  * after start. */
-bool duration_read(const struct duration_reader *reader,
-    const struct csv_row *row, struct duration *duration);
+bool duration_read(struct duration_reader *reader, const struct csv_row *row,
+    struct duration *duration);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "crm-churn.h"
+#include "groups.h"
 #include "math/quantile.h"
 #include "model/metrics.h"
 
@@ -316,6 +317,7 @@ run(struct tool *tool, void *self)
 		f.o->exclude, f.o->number, f.o->text, true };
 	struct tool_output out;
 
+	groups_check(tool, false);
 	if (!training_read(&f.t, tool, &wants))
 		return EXIT_DATA;
 	if (f.t.known == 0)

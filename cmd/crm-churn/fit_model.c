@@ -9,16 +9,14 @@
 #include <string.h>
 
 /* Numbers of a plain model without gaps. */
-static double *
-filled(const struct fit *f, size_t j)
+static void
+fill_gaps(const struct fit *f, size_t j, double *out)
 {
 	const struct risk_column *c = &f->m.column[j];
 	const double *x = f->t.columns[f->source[j]].number.v;
-	double *out = mem_alloc(f->rows, sizeof(*out));
 
 	for (size_t i = 0; i < f->rows; i++)
 		out[i] = isnan(x[i]) ? c->mean_x : x[i];
-	return out;
 }
 
 /* Treatment coding drops a column's last dummy, so its base becomes that. */
@@ -33,14 +31,17 @@ base_last(struct fit *f, size_t j)
 						  : (size_t)f->code[j][i] - 1);
 }
 
+/* The columns for the regression; numbers are in `room`, rows x columns. */
 static struct logistic_column *
-design(struct fit *f)
+design(struct fit *f, double *room)
 {
 	struct logistic_column *x = mem_zero(f->m.columns, sizeof(*x));
 
 	for (size_t j = 0; j < f->m.columns; j++) {
 		if (f->m.column[j].kind == RISK_NUMBER) {
-			x[j].number = filled(f, j);
+			fill_gaps(f, j, room);
+			x[j].number = room;
+			room += f->rows;
 			continue;
 		}
 		if (f->m.kind == RISK_PLAIN)
@@ -112,7 +113,9 @@ void
 fit_logistic(struct fit *f)
 {
 	bool plain = f->m.kind == RISK_PLAIN;
-	struct logistic_column *x = design(f);
+	size_t numbers = plain ? f->rows * f->m.columns : 0;
+	double *room = mem_alloc(numbers, sizeof(*room));
+	struct logistic_column *x = design(f, room);
 	struct logistic_data data = { .columns = x,
 		.column_count = f->m.columns,
 		.event = f->event,
@@ -141,9 +144,7 @@ fit_logistic(struct fit *f)
 		f->p[i] = logistic_probability(f->p[i]);
 	take_weights(f, fit.b);
 	logistic_free(&fit);
-	for (size_t j = 0; j < f->m.columns; j++)
-		if (f->m.column[j].kind == RISK_NUMBER)
-			free((void *)(uintptr_t)x[j].number);
+	free(room);
 	free(x);
 }
 

@@ -9,6 +9,17 @@
 static const char separator = 0x1f;
 
 void
+groups_check(const struct tool *tool, bool by)
+{
+	const char *name = tool->method[0]->name;
+
+	if (tool->common.group != NULL)
+		die(EXIT_USAGE, "--group means nothing to %s", name);
+	if (tool->common.by != NULL && !by)
+		die(EXIT_USAGE, "--by means nothing to %s", name);
+}
+
+void
 groups_open(struct groups *groups, struct input *in, const char *columns)
 {
 	struct str rest = str_of(columns == NULL ? "" : columns);
@@ -98,26 +109,35 @@ groups_label(struct groups *groups, uint32_t group)
 	return (struct str){ label, n };
 }
 
-static const struct map *sorting; /* qsort has no room for it */
+/* A group with its cells, to be sorted. */
+struct named {
+	struct str text;
+	uint32_t group;
+};
 
 static int
 by_text(const void *a, const void *b)
 {
-	return str_cmp(map_text(sorting, *(const uint32_t *)a),
-	    map_text(sorting, *(const uint32_t *)b));
+	const struct named *x = a, *y = b;
+
+	return str_cmp(x->text, y->text);
 }
 
 void
 groups_order(const struct groups *groups, uint32_t *order)
 {
 	uint32_t n = groups_count(groups);
+	struct named *named = mem_zero(n, sizeof(*named));
 
+	for (uint32_t i = 0; i < n; i++) {
+		named[i].group = i;
+		if (groups->columns > 0)
+			named[i].text = map_text(&groups->map, i);
+	}
+	qsort(named, n, sizeof(*named), by_text);
 	for (uint32_t i = 0; i < n; i++)
-		order[i] = i;
-	if (groups->columns == 0)
-		return;
-	sorting = &groups->map;
-	qsort(order, n, sizeof(*order), by_text);
+		order[i] = named[i].group;
+	free(named);
 }
 
 void

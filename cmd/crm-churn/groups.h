@@ -19,6 +19,9 @@ struct groups {
 	struct arena names;
 };
 
+/* Ends the run when --group was given, or --by where it means nothing. */
+void groups_check(const struct tool *tool, bool by);
+
 /* Finds the columns of a list "A,B" (NULL: none, one group for all); one that
  * is not there ends the run. */
 void groups_open(struct groups *groups, struct input *in, const char *columns);

@@ -431,6 +431,7 @@ run(struct tool *tool, void *self)
 	struct input in;
 	int rule = o->rule;
 
+	groups_check(tool, false);
 	input_open(&in, tool);
 	if (o->table == SPELLS && rule == RULE_RHYTHM)
 		die(EXIT_USAGE,

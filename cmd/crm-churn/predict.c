@@ -5,6 +5,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "crm-churn.h"
+#include "groups.h"
 #include "model/campaign.h"
 #include "risk_model.h"
 #include "text/money.h"
@@ -201,6 +202,7 @@ run(struct tool *tool, void *self)
 	struct csv_row row;
 	struct diag d;
 
+	groups_check(tool, false);
 	if (p.o->use == NULL)
 		die(EXIT_USAGE, "--use=MODEL is needed: what fit has saved");
 	if (p.o->campaign && p.o->value == NULL)

@@ -65,7 +65,12 @@ static const struct column_doc makes[] = {
 	{ "churn, churn_lower, churn_upper, retention",
 	    "lost / start, Wilson "
 	    "limits; 1 - churn" },
-	{ "churn_converted, ...", "the same per --convert days" },
+	{ "exposure_days", "days that customers were active in between" },
+	{ "exposure_churn",
+	    "1 - exp(-leavings / exposure x days): with those "
+	    "who came in between; days by --convert, else the "
+	    "period's" },
+	{ "churn_converted, ...", "churn per --convert days" },
 	{ "mrr_start, ..., mrr_end", "monthly revenue and its movements" },
 	{ "mrr_paused", "of mrr_churn, what is paused" },
 	{ "grr, nrr, net_revenue_churn, quick_ratio", "revenue retention" },
@@ -82,6 +87,7 @@ struct period {
 	int64_t start, new, returned, resumed, lost, paused, end;
 	int64_t class[REASON_CLASSES];
 	int64_t lost_new, spell_ends;
+	int64_t exposure, leavings; /* customer-days; ends of all */
 	struct money mrr;
 };
 
@@ -108,6 +114,7 @@ struct unit {
 	bool inside;		 /* came and left in between */
 	int64_t a, b;		 /* revenue */
 	int64_t ends;		 /* in between, healed gaps apart */
+	int64_t days;		 /* active in between */
 	enum reason_class last;	 /* why the last end up to the second day */
 	enum reason_class first; /* up to the first day */
 };
@@ -118,22 +125,36 @@ end_of(const struct spell *spell)
 	return spell->end == DATE_NONE ? INT32_MAX : spell->end;
 }
 
-/* Ends of presences in (from, to]: spells that follow within the gap go on. */
+/* Days of (from, to] within [start, end). */
 static int64_t
-count_ends(
-    const struct spell *spell, size_t n, const struct period *p, int64_t gap)
+overlap(const struct period *p, int64_t start, int64_t end)
 {
-	int64_t ends = 0, until = INT64_MIN;
+	int64_t low = start > p->from ? start : (int64_t)p->from + 1;
+	int64_t high = end <= p->to ? end : (int64_t)p->to + 1;
+
+	return high > low ? high - low : 0;
+}
+
+/* Ends of presences and active days in (from, to]: spells that follow within
+ * the gap go on. */
+static void
+count_ends(const struct spell *spell, size_t n, const struct period *p,
+    int64_t gap, struct unit *u)
+{
+	int64_t start = 0, until = INT64_MIN;
 
 	for (size_t i = 0; i <= n; i++) {
 		bool joined = i > 0 && i < n && spell[i].start <= until + gap;
 
-		if (i > 0 && !joined && until > p->from && until <= p->to)
-			ends++;
+		if (i > 0 && !joined) {
+			u->ends += until > p->from && until <= p->to;
+			u->days += overlap(p, start, until);
+		}
+		if (i < n && !joined)
+			start = spell[i].start;
 		if (i < n && (!joined || end_of(&spell[i]) > until))
 			until = end_of(&spell[i]);
 	}
-	return ends;
 }
 
 static struct unit
@@ -166,7 +187,7 @@ look(struct rating *r, const struct spell *spell, size_t n,
 			u.first = reasons_class(&r->s.reasons, s->reason);
 		}
 	}
-	u.ends = u.before ? count_ends(spell, n, p, r->o->gap) : 0;
+	count_ends(spell, n, p, r->o->gap, &u);
 	return u;
 }
 
@@ -177,7 +198,9 @@ count_people(struct rating *r, const struct unit *u, struct period *p)
 
 	p->start += u->before;
 	p->end += u->after;
-	p->spell_ends += u->ends;
+	p->spell_ends += u->before ? u->ends : 0;
+	p->leavings += u->ends;
+	p->exposure += u->days;
 	if (u->before && !u->after) {
 		p->paused += paused;
 		p->lost += !paused;
@@ -318,6 +341,10 @@ write_rates(
 	csv_real(w, low);
 	csv_real(w, high);
 	csv_real(w, 1 - churn);
+	csv_int(w, p->exposure);
+	csv_real(w,
+	    -expm1(-(double)p->leavings / (double)p->exposure *
+		(r->o->convert > 0 ? r->o->convert : days)));
 	if (r->o->convert <= 0)
 		return;
 	csv_real(w, converted(churn, days, r->o->convert));
@@ -389,7 +416,7 @@ write_header(const struct rating *r, struct csv_writer *w)
 		"lost_structural", NULL };
 	static const char *const rates[] = { "lost_unknown", "lost_new",
 		"spell_ends", "churn", "churn_lower", "churn_upper",
-		"retention", NULL };
+		"retention", "exposure_days", "exposure_churn", NULL };
 	static const char *const conversion[] = { "churn_converted",
 		"churn_converted_lower", "churn_converted_upper", NULL };
 	static const char *const money[] = { "mrr_start", "mrr_new",
@@ -419,6 +446,7 @@ run(struct tool *tool, void *self)
 	uint32_t *order;
 	size_t periods;
 
+	groups_check(tool, true);
 	input_open(&in, tool);
 	char delimiter = in.delimiter;
 	if (!spells_read(&r.s, &in, r.o->reasons, tool->common.by))

@@ -478,6 +478,7 @@ run(struct tool *tool, void *self)
 	struct tool_output out;
 	struct input in;
 
+	groups_check(tool, true);
 	if (tool->common.by != NULL && r.o->table > BRACKETS)
 		die(EXIT_USAGE, "--by goes with days, unbounded and brackets");
 	input_open(&in, tool);

@@ -13,16 +13,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CURVE, SUMMARY, REASONS, TEST, PAIRS, PROJECT };
+enum { CURVE, SUMMARY, REASONS, TEST, PAIRS, PROJECT, RESIDUAL };
 
 #define AT(field) offsetof(struct survive_options, field)
 
 static const struct opt options[] = {
 	DURATION_OPTIONS,
 	{ "table", OPT_CHOICE, AT(table),
-	    "curve|summary|reasons|test|pairs|project", "curve",
+	    "curve|summary|reasons|test|pairs|project|residual", "curve",
 	    "survival at every time; medians and means; shares by reason; "
-	    "log-rank test of the --by groups, or of each two; sBG" },
+	    "log-rank test of the --by groups, or of each two; sBG; what is "
+	    "left after --at" },
 	{ "at", OPT_TEXT, AT(at), "TIME,...",
 	    .help = "rows at these times only" },
 	{ "interval", OPT_CHOICE, AT(interval), "log|log-log|plain", "log",
@@ -48,6 +49,11 @@ static const struct opt options[] = {
 		    "the groups" },
 	{ "periods", OPT_INT, AT(periods), "N", "12", "how far to project", 1,
 	    10000 },
+	{ "horizon", OPT_REAL, AT(horizon), "TIME", "12",
+	    "the time to come for which leaving is foretold (residual)", 0,
+	    1e15 },
+	{ "discount", OPT_REAL, AT(discount), "R", "0.1",
+	    "per period, of the periods still to come (project)", 1e-9, 100 },
 	{ 0 },
 };
 
@@ -59,6 +65,15 @@ static const struct column_doc makes[] = {
 	{ "survival", "share that stays longer (Kaplan-Meier)" },
 	{ "se, lower, upper", "its standard error and limits" },
 	{ "hazard, hazard_se", "cumulative hazard (Nelson-Aalen)" },
+	{ "served, leave, left, median, beyond",
+	    "--table=residual: of those who have stayed so long, the share "
+	    "that leaves within the horizon, mean time left until --tau, "
+	    "median; 1 where the horizon is behind all that was seen" },
+	{ "sbg_survival, sbg_retention",
+	    "--table=project: the law's share left, and of those left" },
+	{ "sbg_residual",
+	    "discounted periods to come of a customer about to "
+	    "renew for the n-th time, that renewal included" },
 	{ 0 },
 };
 
@@ -101,6 +116,8 @@ read_rows(struct survive *s, struct input *in)
 			survival_add(&s->counts, cell_of(s, &row), d.start,
 			    d.stop, cause_of(s, &d));
 	}
+	if (s->o->table != REASONS)
+		duration_tell(&reader);
 }
 
 static void
@@ -173,11 +190,12 @@ run(struct tool *tool, void *self)
 {
 	static void (*const table[])(struct survive *) = { survive_curve,
 		survive_summary, survive_reasons, survive_test, survive_pairs,
-		survive_project };
+		survive_project, survive_residual };
 	struct survive s = { .o = self, .tool = tool };
 	struct input in;
 	struct tool_output out;
 
+	groups_check(tool, true);
 	if (s.o->strata != NULL && s.o->table != TEST && s.o->table != PAIRS)
 		die(EXIT_USAGE, "--strata goes with --table=test or pairs");
 	input_open(&in, tool);

@@ -4,6 +4,7 @@
 #ifndef SURVIVE_H
 #define SURVIVE_H
 
+#include "base/vec.h"
 #include "duration.h"
 #include "groups.h"
 #include "model/logrank.h"
@@ -13,7 +14,7 @@ struct survive_options {
 	struct duration_options duration;
 	const char *strata, *at, *quantiles, *trend;
 	int table, interval, weight;
-	double level, tau, rho, gamma;
+	double level, tau, rho, gamma, discount, horizon;
 	int64_t periods;
 };
 
@@ -37,5 +38,13 @@ void survive_reasons(struct survive *s);
 void survive_test(struct survive *s);
 void survive_pairs(struct survive *s);
 void survive_project(struct survive *s);
+void survive_residual(struct survive *s);
+
+/* What the tables share: "1,2.5" of an option as numbers (it ends the run when
+ * that makes no sense; free the vector), and the header of a table by group. */
+struct numbers VEC_OF(double);
+void survive_list(const char *option, const char *text, double low, double high,
+    struct numbers *list);
+void survive_head(struct survive *s, const char *const *names);
 
 #endif

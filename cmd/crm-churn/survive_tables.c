@@ -10,11 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-struct numbers VEC_OF(double);
-
-/* "1,2.5" of an option; ends the run when it makes no sense. */
-static void
-read_list(const char *option, const char *text, double low, double high,
+void
+survive_list(const char *option, const char *text, double low, double high,
     struct numbers *list)
 {
 	struct str rest = str_of(text == NULL ? "" : text);
@@ -33,8 +30,8 @@ read_list(const char *option, const char *text, double low, double high,
 	}
 }
 
-static void
-head(struct survive *s, const char *const *names)
+void
+survive_head(struct survive *s, const char *const *names)
 {
 	groups_names(&s->groups, s->w);
 	for (; *names != NULL; names++)
@@ -97,8 +94,8 @@ survive_curve(struct survive *s)
 		"hazard_se", NULL };
 	struct numbers at;
 
-	read_list("at", s->o->at, 0, 1e300, &at);
-	head(s, names);
+	survive_list("at", s->o->at, 0, 1e300, &at);
+	survive_head(s, names);
 	csv_end(s->w);
 	for (uint32_t k = 0; k < groups_count(&s->groups); k++) {
 		uint32_t g = s->order[k];
@@ -184,8 +181,8 @@ survive_summary(struct survive *s)
 	struct numbers quantiles;
 	double tau = common_tau(s);
 
-	read_list("quantiles", s->o->quantiles, 0, 1, &quantiles);
-	head(s, names);
+	survive_list("quantiles", s->o->quantiles, 0, 1, &quantiles);
+	survive_head(s, names);
 	for (size_t i = 0; i < 3 * quantiles.n; i++) {
 		char name[64];
 
@@ -255,8 +252,8 @@ survive_reasons(struct survive *s)
 		"events", "share", "se", "lower", "upper", NULL };
 	struct numbers at;
 
-	read_list("at", s->o->at, 0, 1e300, &at);
-	head(s, names);
+	survive_list("at", s->o->at, 0, 1e300, &at);
+	survive_head(s, names);
 	csv_end(s->w);
 	for (uint32_t k = 0; k < groups_count(&s->groups); k++)
 		for (uint32_t r = 0; r < s->reasons.map.count; r++)
@@ -307,13 +304,13 @@ survive_test(struct survive *s)
 	struct logrank result;
 	struct numbers scores;
 
-	read_list("trend", s->o->trend, -1e300, 1e300, &scores);
+	survive_list("trend", s->o->trend, -1e300, 1e300, &scores);
 	if (s->o->trend != NULL && scores.n != n)
 		die(EXIT_USAGE, "--trend: %zu scores for %u groups", scores.n,
 		    (unsigned)n);
 	options.score = s->o->trend != NULL ? scores.v : NULL;
 	test_groups(s, s->order, n, &options, &result);
-	head(s, names);
+	survive_head(s, names);
 	csv_end(s->w);
 	for (uint32_t k = 0; k < n; k++) {
 		struct str label = groups_label(&s->groups, s->order[k]);
@@ -416,6 +413,10 @@ project_rows(struct survive *s, uint32_t g, const struct sbg_fit *fit)
 		    fit == NULL ? NAN : sbg_survival(&fit->law, (double)t));
 		csv_real(s->w,
 		    fit == NULL ? NAN : sbg_retention(&fit->law, (double)t));
+		csv_real(s->w,
+		    fit == NULL
+			? NAN
+			: sbg_residual(&fit->law, (double)t, s->o->discount));
 		csv_real(s->w, fit == NULL ? NAN : fit->law.a);
 		csv_real(s->w, fit == NULL ? NAN : fit->law.b);
 		csv_end(s->w);
@@ -426,10 +427,10 @@ void
 survive_project(struct survive *s)
 {
 	static const char *const names[] = { "period", "survival",
-		"sbg_survival", "sbg_retention", "sbg_alpha", "sbg_beta",
-		NULL };
+		"sbg_survival", "sbg_retention", "sbg_residual", "sbg_alpha",
+		"sbg_beta", NULL };
 
-	head(s, names);
+	survive_head(s, names);
 	csv_end(s->w);
 	for (uint32_t k = 0; k < groups_count(&s->groups); k++) {
 		uint32_t g = s->order[k];

@@ -1,12 +1,14 @@
 /*
  * winback: whom of the lost to win back, with the sum that says so.
  */
+#include "winback.h"
 #include "append.h"
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/sort.h"
 #include "base/vec.h"
 #include "crm-churn.h"
+#include "groups.h"
 #include "math/sum.h"
 #include "reasons.h"
 #include "text/date.h"
@@ -17,12 +19,6 @@
 #include <stdlib.h>
 
 enum { SHRINK = 20, FEW = 20 };
-
-struct winback_options {
-	const char *reasons, *rates, *segment, *curve, *first_curve;
-	double rate, retention, discount, offer, contact, match, half_life;
-	int64_t months;
-};
 
 #define AT(field) offsetof(struct winback_options, field)
 
@@ -57,6 +53,14 @@ static const struct opt options[] = {
 	{ "half-life", OPT_REAL, AT(half_life), "MONTHS", "0",
 	    "the chance halves with so many months away (0: it does not)", 0,
 	    1e4 },
+	{ "table", OPT_CHOICE, AT(table), "customers|controls", "customers",
+	    "a row per customer, or how past campaigns went, by class" },
+	{ "won", OPT_TEXT, AT(won), "COLUMN[=VALUE]",
+	    .help = "controls: who was won back: cells with VALUE (1)" },
+	{ "second-months", OPT_COLUMN, AT(second_months), "COLUMN",
+	    .help = "controls: months of the second life so far" },
+	{ "realised", OPT_COLUMN, AT(realised), "COLUMN",
+	    .help = "controls: margin that it brought so far" },
 	{ 0 },
 };
 
@@ -77,6 +81,13 @@ static const struct column_doc makes[] = {
 	{ "winback_net", "rate x (value - offer) - contact" },
 	{ "winback_rank", "1 is first; empty: not to be won back" },
 	{ "winback_why", "what to do, or why not" },
+	{ "class, tried, won, rate, lower, upper",
+	    "--table=controls: share won back, with Wilson limits" },
+	{ "cost, cost_per_won", "contacts, and offers taken" },
+	{ "second_months", "mean of those won" },
+	{ "realised, forecast, realised_forecast",
+	    "margin of those won, the second lifetime value foretold for "
+	    "them, and the ratio" },
 	{ 0 },
 };
 
@@ -106,7 +117,8 @@ struct winning {
 
 /* Survival by month 1..n from a table of steps; false with few behind it. */
 static bool
-read_curve(struct winning *g, const char *path, double *survival)
+read_curve(
+    struct tool *tool, const char *path, int64_t months, double *survival)
 {
 	struct csv_table t;
 	struct diag d;
@@ -116,17 +128,17 @@ read_curve(struct winning *g, const char *path, double *survival)
 	if (!csv_load(path, &t, &d) ||
 	    !csv_table_column(&t, "time", &time, &d) ||
 	    !csv_table_column(&t, "survival", &value, &d))
-		tool_fail(g->tool, &d);
+		tool_fail(tool, &d);
 	at_risk = csv_table_find(&t, "at_risk");
-	for (int64_t k = 0; k < g->o->months; k++)
+	for (int64_t k = 0; k < months; k++)
 		survival[k] = 1;
 	for (size_t i = 0; i < t.rows; i++) {
 		if (!csv_table_real(&t, i, time, &month, &d) ||
 		    !csv_table_real(&t, i, value, &s, &d) ||
 		    (i == 0 && at_risk != SIZE_MAX &&
 			!csv_table_real(&t, i, at_risk, &n, &d)))
-			tool_fail(g->tool, &d);
-		for (int64_t k = 0; k < g->o->months; k++)
+			tool_fail(tool, &d);
+		for (int64_t k = 0; k < months; k++)
 			if ((double)(k + 1) >= month)
 				survival[k] = s;
 	}
@@ -134,29 +146,29 @@ read_curve(struct winning *g, const char *path, double *survival)
 	return n >= FEW;
 }
 
-static void
-set_annuity(struct winning *g)
+double
+winback_annuity(struct tool *tool, const struct winback_options *o)
 {
-	const struct winback_options *o = g->o;
 	double *survival = mem_alloc((size_t)o->months, sizeof(*survival));
 	double factor = pow(1 + o->discount, -1.0 / 12);
 	struct sum sum = { 0 };
 
 	for (int64_t k = 0; k < o->months; k++)
 		survival[k] = pow(o->retention, (double)(k + 1));
-	if (o->curve != NULL && !read_curve(g, o->curve, survival)) {
-		report_say(&g->tool->report,
+	if (o->curve != NULL &&
+	    !read_curve(tool, o->curve, o->months, survival)) {
+		report_say(&tool->report,
 		    "warning: fewer than %d were re-won%s", FEW,
 		    o->first_curve != NULL ? ": the curve of first lives is "
 					     "taken"
 					   : "");
 		if (o->first_curve != NULL)
-			read_curve(g, o->first_curve, survival);
+			read_curve(tool, o->first_curve, o->months, survival);
 	}
 	for (int64_t k = 0; k < o->months; k++)
 		sum_add(&sum, survival[k] * pow(factor, (double)(k + 1)));
-	g->annuity = sum_value(&sum);
 	free(survival);
+	return sum_value(&sum);
 }
 
 static double
@@ -380,10 +392,13 @@ run(struct tool *tool, void *self)
 	struct append append;
 	struct csv_row row;
 
+	groups_check(tool, false);
+	if (g.o->table == 1)
+		return winback_controls(tool, g.o);
 	input_open(&g.in, tool);
 	open_columns(&g);
 	open_rates(&g);
-	set_annuity(&g);
+	g.annuity = winback_annuity(tool, g.o);
 	tool_output(tool, &out, g.in.delimiter);
 	append_open(&append, &g.in, &out.w, names);
 	out_open_memory(&g.rows);

@@ -292,8 +292,9 @@ fit_open(struct fit *fit, const struct boost_data *data, const bool *use,
 	fit->at = mem_alloc(data->rows, sizeof(*fit->at));
 	fit->counts = mem_alloc(
 	    nodes / 2 * data->columns, BOOST_CODES * sizeof(*fit->counts));
+	double start = start_log_odds(data, use);
 	for (size_t i = 0; i < data->rows; i++)
-		fit->log_odds[i] = start_log_odds(data, use);
+		fit->log_odds[i] = start;
 }
 
 static void

@@ -74,6 +74,22 @@ expect "PSI of tenure" "0.0183304965077" \
     'crm-churn check --use="$scratch/model" --table=drift --digits=12 \
 	"$scratch/test" | sed -n "s/^tenure,\(.*\),.*/\1/p"'
 
+# Model A of the reference: every held-out prediction, and information values.
+crm-churn fit -q --target=Churn=Yes --model=plain --save="$scratch/plain" \
+    --features=tenure,MonthlyCharges,Contract,InternetService,PaymentMethod,\
+PaperlessBilling,SeniorCitizen "$scratch/train" >/dev/null
+crm-churn predict --use="$scratch/plain" --reasons=0 --digits=17 \
+    "$scratch/test" | cut -d, -f22 | paste -d, - \
+    "$data/telco_modelA_holdout_pred.csv" >"$scratch/both"
+check "Model A, row by row" awk -F, '
+    NR > 1 { d = $1 - $5; if (d < 0) d = -d; if (d > worst) worst = d }
+    END { exit !(NR == 1409 && worst < 1e-9) }' "$scratch/both"
+expect "information values" "1.23855979278 0.457108932842" \
+    'crm-churn fit -q --target=Churn=Yes --table=columns --digits=12 \
+	"$data/telco_ibm.csv" |
+	awk -F, "\$1 == \"Contract\" { a = \$4 }
+	    \$1 == \"PaymentMethod\" { b = \$4 } END { print a, b }"'
+
 # Orders to a list: learn at three cutoffs, then rank by what would be lost.
 orders='--customer=masterid --amount=sales'
 expect "orders to whom to call" "18580 A" \

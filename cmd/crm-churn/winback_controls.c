@@ -1,0 +1,158 @@
+/*
+ * winback --table=controls: how past campaigns went, by class of reason.
+ */
+#include "base/die.h"
+#include "cli/input.h"
+#include "cli/training.h"
+#include "math/dist.h"
+#include "reasons.h"
+#include "winback.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* What a class adds up to; the last is all. */
+struct control {
+	double tried, won, months, dated, realised, forecast;
+};
+
+struct controls {
+	const struct winback_options *o;
+	struct input in;
+	size_t reason, margin, won, months, realised;
+	struct str value; /* of --won */
+	struct reasons reasons;
+	double annuity;
+	struct control class[WINBACK_CLASSES + 1];
+};
+
+static size_t
+column(struct controls *c, const char *name)
+{
+	struct diag d;
+	size_t at;
+
+	if (name == NULL)
+		return ROLE_NONE;
+	at = header_find(&c->in.header, str_of(name), &d);
+	if (at == ROLE_NONE)
+		tool_fail(c->in.tool, &d);
+	return at;
+}
+
+static void
+open_columns(struct controls *c)
+{
+	struct tool *tool = c->in.tool;
+	struct diag d;
+
+	if (c->o->won == NULL)
+		die(EXIT_USAGE, "--table=controls needs --won=COLUMN[=VALUE]");
+	if (!reasons_open(&c->reasons, c->o->reasons, &d))
+		tool_fail(tool, &d);
+	c->reason = input_role(&c->in, "end_reason", true);
+	c->margin = input_role(&c->in, "margin", true);
+	c->won = training_target(tool, &c->in.header, c->o->won, &c->value);
+	c->months = column(c, c->o->second_months);
+	c->realised = column(c, c->o->realised);
+	c->annuity = winback_annuity(tool, c->o);
+}
+
+/* A number that may be missing; false after rejecting the row. */
+static bool
+optional(struct controls *c, const struct csv_row *row, size_t at, double *x)
+{
+	*x = NAN;
+	return input_null(&c->in, row, at) || input_real(&c->in, row, at, x);
+}
+
+static void
+add(struct control *to, const struct control *row)
+{
+	to->tried += row->tried;
+	to->won += row->won;
+	to->months += row->months;
+	to->dated += row->dated;
+	to->realised += row->realised;
+	to->forecast += row->forecast;
+}
+
+static void
+read_row(struct controls *c, const struct csv_row *row)
+{
+	struct control one = { .tried = 1 };
+	struct str reason = STR("");
+	double margin, months, realised;
+	uint32_t number;
+
+	if (!input_real(&c->in, row, c->margin, &margin) ||
+	    !optional(c, row, c->months, &months) ||
+	    !optional(c, row, c->realised, &realised))
+		return;
+	if (!input_null(&c->in, row, c->reason))
+		reason = row->field[c->reason];
+	number = reasons_add(&c->reasons, reason);
+	if (str_eq(str_trim(row->field[c->won]), c->value)) {
+		one.won = 1;
+		one.forecast = margin * c->annuity;
+		one.dated = !isnan(months);
+		one.months = isnan(months) ? 0 : months;
+		one.realised = isnan(realised) ? 0 : realised;
+	}
+	add(&c->class[reasons_winback(&c->reasons, number)], &one);
+	add(&c->class[WINBACK_CLASSES], &one);
+}
+
+static void
+write_control(const struct controls *c, const char *name,
+    const struct control *k, struct csv_writer *w)
+{
+	double cost = c->o->contact * k->tried + c->o->offer * k->won;
+	double low, high;
+
+	wilson_limits(k->won, k->tried, 0.95, &low, &high);
+	csv_field(w, str_of(name));
+	csv_real(w, k->tried);
+	csv_real(w, k->won);
+	csv_real(w, k->won / k->tried);
+	csv_real(w, low);
+	csv_real(w, high);
+	csv_real(w, cost);
+	csv_real(w, cost / k->won);
+	csv_real(w, k->months / k->dated);
+	csv_real(w, c->realised == ROLE_NONE ? NAN : k->realised);
+	csv_real(w, k->forecast);
+	csv_real(w, c->realised == ROLE_NONE ? NAN : k->realised / k->forecast);
+	csv_end(w);
+}
+
+int
+winback_controls(struct tool *tool, const struct winback_options *o)
+{
+	static const char *const names[] = { "class", "tried", "won", "rate",
+		"lower", "upper", "cost", "cost_per_won", "second_months",
+		"realised", "forecast", "realised_forecast" };
+	struct controls c = { .o = o };
+	struct tool_output out;
+	struct csv_row row;
+
+	input_open(&c.in, tool);
+	open_columns(&c);
+	char delimiter = c.in.delimiter;
+	while (input_next(&c.in, &row))
+		read_row(&c, &row);
+	bool well = input_close(&c.in);
+	tool_output(tool, &out, delimiter);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		csv_field(&out.w, str_of(names[i]));
+	csv_end(&out.w);
+	for (int k = 0; k < WINBACK_CLASSES; k++)
+		if (c.class[k].tried > 0)
+			write_control(
+			    &c, winback_class_names[k], &c.class[k], &out.w);
+	if (c.class[WINBACK_CLASSES].tried > 0)
+		write_control(&c, "all", &c.class[WINBACK_CLASSES], &out.w);
+	tool_close(tool, &out);
+	reasons_free(&c.reasons);
+	return well ? EXIT_SUCCESS : EXIT_DATA;
+}
