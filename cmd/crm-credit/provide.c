@@ -29,8 +29,9 @@ struct options {
 static const struct opt options[] = {
 	{ "method", OPT_CHOICE, offsetof(struct options, method),
 	    "matrix|cohort|flow|vintage", "matrix",
-	    "where the rates come from: --rates, or the ledger's history" },
-	{ "rates", OPT_FILE, offsetof(struct options, rates), "FILE",
+	    "where the rates come from: --loss-rates, or the ledger's "
+	    "history" },
+	{ "loss-rates", OPT_FILE, offsetof(struct options, rates), "FILE",
 	    .help = "loss rates: bucket, rate and perhaps forward" },
 	{ "lgd", OPT_REAL, offsetof(struct options, lgd), "SHARE", "1",
 	    "loss given default of the rates from history", 0, 1 },
@@ -177,7 +178,7 @@ find_rates(struct options *o, const struct provide_history *h)
 		    "the buckets grow");
 	else if (o->method == MATRIX && o->rates == NULL)
 		die(EXIT_USAGE,
-		    "--method=matrix needs --rates=FILE; cohort, flow and "
+		    "--method=matrix needs --loss-rates=FILE; cohort, flow and "
 		    "vintage take the rates from the history");
 	else if (o->method == MATRIX)
 		load_rates(o, h->c->tool);
