@@ -69,30 +69,32 @@ struct cell {
 };
 
 /* The oldest first; what has no due date is as good as not due. */
-static const int oldest_first[] = { DISPUTED, 4, 3, 2, 1, NO_DUE, 0 };
+static const int oldest_first[] = { 4, 3, 2, 1, NO_DUE, 0 };
 
-/* Takes money off the oldest rows; returns what is left of it. */
-static int64_t
-take_off(struct cell *cell, int64_t money)
-{
-	for (size_t i = 0; i < ROWS && money > 0; i++) {
-		struct cell *at = &cell[oldest_first[i]];
-		int64_t part = at->balance < money ? at->balance : money;
+enum { AGED = sizeof(oldest_first) / sizeof(*oldest_first) };
 
-		at->balance -= part;
-		money -= part;
-	}
-	return money;
-}
-
+/* What is secured, the oldest first. */
 static void
 secure(struct cell *cell, int64_t money)
 {
-	for (size_t i = 0; i < ROWS && money > 0; i++) {
+	for (size_t i = 0; i < AGED && money > 0; i++) {
 		struct cell *at = &cell[oldest_first[i]];
-		int64_t part = at->balance < money ? at->balance : money;
 
-		at->secured = part;
+		at->secured = at->balance < money ? at->balance : money;
+		money -= at->secured;
+	}
+}
+
+/* Takes unapplied money off what is not secured, the oldest first. */
+static void
+take_off(struct cell *cell, int64_t money)
+{
+	for (size_t i = 0; i < AGED && money > 0; i++) {
+		struct cell *at = &cell[oldest_first[i]];
+		int64_t bare = at->balance - at->secured;
+		int64_t part = bare < money ? bare : money;
+
+		at->balance -= part;
 		money -= part;
 	}
 }
@@ -120,8 +122,8 @@ fill_cells(const struct options *o, const struct credit *c)
 	}
 	ledger_unapplied(w, unapplied);
 	for (uint32_t a = 0; a < n; a++) {
-		take_off(&cell[(size_t)a * ROWS], -unapplied[a]);
 		secure(&cell[(size_t)a * ROWS], c->book.accounts.v[a].secured);
+		take_off(&cell[(size_t)a * ROWS], -unapplied[a]);
 	}
 	free(unapplied);
 	return cell;
