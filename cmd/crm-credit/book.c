@@ -440,6 +440,8 @@ book_read(struct book *b, struct input *in, const struct book_options *options,
 		book_read_payments(b, tool, options->payments);
 	if (options->allocations != NULL)
 		book_read_allocations(b, tool, options->allocations);
+	if (options->rates != NULL)
+		book_convert(b, tool, options->rates);
 	ids_free(&b->instalments);
 	ids_free(&b->payments);
 	vec_free(&b->cells);

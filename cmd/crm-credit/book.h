@@ -16,7 +16,7 @@
 /* What every method on a ledger can be told: the first member of its options.
  */
 struct book_options {
-	const char *payments, *allocations, *terms;
+	const char *payments, *allocations, *terms, *rates;
 	int64_t grace;
 	int roll; /* 0: none, 1: business days */
 };
@@ -27,6 +27,9 @@ struct book_options {
 	    { "allocations", OPT_FILE, offsetof(type, book.allocations),     \
 		    "FILE",                                                  \
 		    .help = "which payment or credit paid which document" }, \
+	    { "rates", OPT_FILE, offsetof(type, book.rates), "FILE",         \
+		    .help = "rates to one currency: currency, from, rate; "  \
+			    "amounts of a customer are added" },             \
 	    { "terms", OPT_TEXT, offsetof(type, book.terms), "TERMS",        \
 		    .help = "of documents without a due date: net N, EOM+N " \
 			    "or day D of month +M" },                        \
@@ -129,6 +132,10 @@ bool book_happened(struct book *book, const struct tool *tool, int32_t day);
 void book_read_payments(struct book *book, struct tool *tool, const char *path);
 void
 book_read_allocations(struct book *book, struct tool *tool, const char *path);
+
+/* Turns all amounts into one currency by a file of currency, from, rate (the
+ * last from <= as-of), and makes one account of each customer. */
+void book_convert(struct book *book, struct tool *tool, const char *path);
 
 /* The kind of a payment by its word in a row ("refund"), an empty cell being a
  * payment; false after rejecting the row. */

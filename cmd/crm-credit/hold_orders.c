@@ -135,6 +135,8 @@ void
 hold_read_approved(struct hold_orders *h, struct tool *tool, const char *path)
 {
 	static const char *const name[] = { "order_id", "by" };
+	struct map orders = { 0 };
+	VEC(struct str) names = { 0 };
 	struct csv_table t;
 	size_t column[2];
 	struct diag d;
@@ -143,12 +145,21 @@ hold_read_approved(struct hold_orders *h, struct tool *tool, const char *path)
 	if (path == NULL)
 		return;
 	good = csv_load(path, &t, &d) && cells_columns(&t, name, 2, column, &d);
-	for (size_t row = 0; good && row < t.rows; row++)
-		for (size_t i = 0; i < h->n_orders; i++)
-			if (str_eq(h->order[i].name,
-				csv_table_cell(&t, row, column[0])))
-				h->order[i].approved_by = arena_str(&h->arena,
-				    csv_table_cell(&t, row, column[1]));
+	for (size_t row = 0; good && row < t.rows; row++) {
+		struct str by = csv_table_cell(&t, row, column[1]);
+
+		if (map_add(&orders, csv_table_cell(&t, row, column[0])) ==
+		    names.n)
+			vec_push(&names, arena_str(&h->arena, by));
+	}
+	for (size_t i = 0; i < h->n_orders; i++) {
+		uint32_t found = map_find(&orders, h->order[i].name);
+
+		if (found != MAP_NONE)
+			h->order[i].approved_by = names.v[found];
+	}
+	map_free(&orders);
+	vec_free(&names);
 	csv_table_free(&t);
 	if (!good)
 		tool_fail(tool, &d);

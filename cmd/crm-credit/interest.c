@@ -31,7 +31,7 @@ static const struct opt options[] = {
 	    "interest of a year", 0, 10 },
 	{ "per-day", OPT_REAL, offsetof(struct options, per_day), "SHARE", "0",
 	    "interest of a day instead, .0005 is 5 of 10000", 0, 1 },
-	{ "rates", OPT_FILE, offsetof(struct options, rates), "FILE",
+	{ "interest-rates", OPT_FILE, offsetof(struct options, rates), "FILE",
 	    .help = "yearly rates that change: from, rate" },
 	{ "year", OPT_CHOICE, offsetof(struct options, year), "365|360|actual",
 	    "365", "days of a year" },

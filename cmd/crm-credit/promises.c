@@ -30,33 +30,69 @@ find_account(const struct credit *c, const struct csv_table *t, size_t row,
 	return c->book.has_currency ? MAP_NONE : map_find(&c->book.names, name);
 }
 
-/* How much the account's documents were settled by payments on those days. */
-static int64_t
-paid_between(const struct credit *c, uint32_t account, int32_t from, int32_t to)
+/* The settlements by payments, by account. */
+struct paid {
+	struct sort_item *order; /* key: account */
+	size_t n;
+};
+
+static struct paid
+sort_paid(const struct ledger_walk *w)
 {
-	const struct ledger_walk *w = &c->walk;
-	int64_t sum = 0;
+	struct paid paid = { mem_alloc(w->settlements.n, sizeof(*paid.order)),
+		0 };
 	int32_t day;
 
 	for (size_t s = 0; s < w->settlements.n; s++) {
 		const struct ledger_settlement *part = &w->settlements.v[s];
 
-		if (w->ledger->items.v[part->item].customer == account &&
-		    pay_day(w, part, &day) && day >= from && day <= to)
+		if (pay_day(w, part, &day))
+			paid.order[paid.n++] = (struct sort_item){
+				w->ledger->items.v[part->item].customer,
+				(uint32_t)s
+			};
+	}
+	sort_items(paid.order, paid.n);
+	return paid;
+}
+
+/* How much the account's documents were settled by payments on those days. */
+static int64_t
+paid_between(const struct ledger_walk *w, const struct paid *paid,
+    const struct promise *p, int32_t last)
+{
+	size_t low = 0, high = paid->n;
+	int64_t sum = 0;
+	int32_t day;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (paid->order[middle].key < p->account)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < paid->n && paid->order[low].key == p->account; low++) {
+		const struct ledger_settlement *part =
+		    &w->settlements.v[paid->order[low].index];
+
+		if (pay_day(w, part, &day) && day >= p->made && day <= last)
 			sum += part->amount;
 	}
 	return sum;
 }
 
 static void
-judge(struct promise *p, const struct credit *c, int32_t grace)
+judge(struct promise *p, const struct ledger_walk *w, const struct paid *paid,
+    int32_t grace)
 {
 	int32_t last = p->promised + grace;
 
-	if (paid_between(c, p->account, p->made, last) >= p->amount)
+	if (paid_between(w, paid, p, last) >= p->amount)
 		p->state = PROMISE_KEPT;
 	else
-		p->state = c->walk.day > last ? PROMISE_BROKEN : PROMISE_OPEN;
+		p->state = w->day > last ? PROMISE_BROKEN : PROMISE_OPEN;
 }
 
 void
@@ -66,6 +102,7 @@ promises_read(struct promises *promises, const struct credit *c,
 	static const char *const name[] = { "customer_id", "made", "promised",
 		"amount" };
 	struct csv_table t;
+	struct paid paid = sort_paid(&c->walk);
 	size_t column[4];
 	struct diag d;
 	bool good =
@@ -78,9 +115,10 @@ promises_read(struct promises *promises, const struct credit *c,
 		p.account = find_account(c, &t, row, column[0]);
 		if (!good || p.account == MAP_NONE || p.made > c->walk.day)
 			continue;
-		judge(&p, c, grace);
+		judge(&p, &c->walk, &paid, grace);
 		vec_push(promises, p);
 	}
+	free(paid.order);
 	csv_table_free(&t);
 	if (!good)
 		tool_fail(c->tool, &d);

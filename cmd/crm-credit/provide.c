@@ -29,8 +29,9 @@ struct options {
 static const struct opt options[] = {
 	{ "method", OPT_CHOICE, offsetof(struct options, method),
 	    "matrix|cohort|flow|vintage", "matrix",
-	    "where the rates come from: --rates, or the ledger's history" },
-	{ "rates", OPT_FILE, offsetof(struct options, rates), "FILE",
+	    "where the rates come from: --loss-rates, or the ledger's "
+	    "history" },
+	{ "loss-rates", OPT_FILE, offsetof(struct options, rates), "FILE",
 	    .help = "loss rates: bucket, rate and perhaps forward" },
 	{ "lgd", OPT_REAL, offsetof(struct options, lgd), "SHARE", "1",
 	    "loss given default of the rates from history", 0, 1 },
@@ -68,30 +69,32 @@ struct cell {
 };
 
 /* The oldest first; what has no due date is as good as not due. */
-static const int oldest_first[] = { DISPUTED, 4, 3, 2, 1, NO_DUE, 0 };
+static const int oldest_first[] = { 4, 3, 2, 1, NO_DUE, 0 };
 
-/* Takes money off the oldest rows; returns what is left of it. */
-static int64_t
-take_off(struct cell *cell, int64_t money)
-{
-	for (size_t i = 0; i < ROWS && money > 0; i++) {
-		struct cell *at = &cell[oldest_first[i]];
-		int64_t part = at->balance < money ? at->balance : money;
+enum { AGED = sizeof(oldest_first) / sizeof(*oldest_first) };
 
-		at->balance -= part;
-		money -= part;
-	}
-	return money;
-}
-
+/* What is secured, the oldest first. */
 static void
 secure(struct cell *cell, int64_t money)
 {
-	for (size_t i = 0; i < ROWS && money > 0; i++) {
+	for (size_t i = 0; i < AGED && money > 0; i++) {
 		struct cell *at = &cell[oldest_first[i]];
-		int64_t part = at->balance < money ? at->balance : money;
 
-		at->secured = part;
+		at->secured = at->balance < money ? at->balance : money;
+		money -= at->secured;
+	}
+}
+
+/* Takes unapplied money off what is not secured, the oldest first. */
+static void
+take_off(struct cell *cell, int64_t money)
+{
+	for (size_t i = 0; i < AGED && money > 0; i++) {
+		struct cell *at = &cell[oldest_first[i]];
+		int64_t bare = at->balance - at->secured;
+		int64_t part = bare < money ? bare : money;
+
+		at->balance -= part;
 		money -= part;
 	}
 }
@@ -119,8 +122,8 @@ fill_cells(const struct options *o, const struct credit *c)
 	}
 	ledger_unapplied(w, unapplied);
 	for (uint32_t a = 0; a < n; a++) {
-		take_off(&cell[(size_t)a * ROWS], -unapplied[a]);
 		secure(&cell[(size_t)a * ROWS], c->book.accounts.v[a].secured);
+		take_off(&cell[(size_t)a * ROWS], -unapplied[a]);
 	}
 	free(unapplied);
 	return cell;
@@ -177,7 +180,7 @@ find_rates(struct options *o, const struct provide_history *h)
 		    "the buckets grow");
 	else if (o->method == MATRIX && o->rates == NULL)
 		die(EXIT_USAGE,
-		    "--method=matrix needs --rates=FILE; cohort, flow and "
+		    "--method=matrix needs --loss-rates=FILE; cohort, flow and "
 		    "vintage take the rates from the history");
 	else if (o->method == MATRIX)
 		load_rates(o, h->c->tool);

@@ -17,7 +17,7 @@ PATH=$(pwd)/bin:$(pwd)/tests/bench:$PATH
 mkdir -p "$BENCH_DIR"
 
 echo "$(uname -sm), $(getconf _NPROCESSORS_ONLN) processors; $ROUNDS rounds"
-[ $# -gt 0 ] || set -- $(ls tests/bench/*.sh | credit
+[ $# -gt 0 ] || set -- $(ls tests/bench/*.sh |
     sed 's,.*/,,; s,[.]sh$,,; /^bench$/d; /^lib$/d')
 status=0
 for name in "$@"; do
