@@ -69,16 +69,31 @@ static const struct column_doc makes[] = {
 	{ 0 },
 };
 
+/* Behind each value of a group's key. */
+static const char KEY_MARK = '\x1f';
+
 struct rule {
 	uint32_t to;
 	double confidence, support;
 };
 
+/* A product of a basket. */
+struct affinity_row {
+	uint32_t group, basket, customer, product;
+};
+
+enum { KEYS_MAX = 8 };
+
 struct affinity {
 	struct tool *tool;
 	const struct affinity_options *o;
 	struct input in;
-	struct map products, orders, customers;
+	struct map products, orders, customers, groups;
+	struct str key_name[KEYS_MAX]; /* of --by */
+	size_t key[KEYS_MAX], keys;
+	struct arena names;
+	VEC(struct affinity_row) row;
+	uint32_t group; /* whose table it is; groups.count: all */
 	struct affinity_baskets baskets, owned; /* by order, by customer */
 	struct affinity_pairs pairs;
 	struct affinity_numbers *numbers;
@@ -104,6 +119,47 @@ product_column(struct input *in)
 	return at;
 }
 
+/* The columns of --by. */
+static void
+find_keys(struct affinity *a)
+{
+	struct str rest = { 0 };
+	struct diag d;
+
+	if (a->tool->common.by != NULL)
+		rest = str_of(a->tool->common.by);
+	for (; rest.p != NULL; a->keys++) {
+		struct str name = str_cut(&rest, ',');
+
+		if (a->keys == KEYS_MAX)
+			die(EXIT_USAGE, "--by takes at most %d columns",
+			    KEYS_MAX);
+		a->key[a->keys] = header_find(&a->in.header, name, &d);
+		if (a->key[a->keys] == ROLE_NONE)
+			die(EXIT_USAGE, "--by: %s", d.text);
+		a->key_name[a->keys] =
+		    arena_str(&a->names, a->in.header.name[a->key[a->keys]]);
+	}
+}
+
+/* The number of the row's group. */
+static uint32_t
+group_of(struct affinity *a, const struct csv_row *row)
+{
+	VEC(char) key = { 0 };
+	uint32_t group;
+
+	for (size_t i = 0; i < a->keys; i++) {
+		struct str cell = row->field[a->key[i]];
+
+		vec_append(&key, cell.p, cell.n);
+		vec_push(&key, KEY_MARK);
+	}
+	group = map_add(&a->groups, (struct str){ key.v, key.n });
+	vec_free(&key);
+	return group;
+}
+
 static void
 read_rows(struct affinity *a)
 {
@@ -115,8 +171,9 @@ read_rows(struct affinity *a)
 	struct csv_row row;
 	struct str text[3];
 
+	find_keys(a);
 	while (input_next(&a->in, &row)) {
-		uint32_t number;
+		struct affinity_row r = { 0 };
 
 		if (!input_text(&a->in, &row, product, "product", &text[0]) ||
 		    !input_text(&a->in, &row, basket,
@@ -125,15 +182,54 @@ read_rows(struct affinity *a)
 			!input_text(
 			    &a->in, &row, customer, "customer", &text[2])))
 			continue;
-		number = map_add(&a->products, str_trim(text[0]));
-		affinity_add(&a->baskets,
-		    map_add(&a->orders, str_trim(text[1])), number);
+		r.product = map_add(&a->products, str_trim(text[0]));
+		r.basket = map_add(&a->orders, str_trim(text[1]));
 		if (a->o->table == OFFERS)
-			affinity_add(&a->owned,
-			    map_add(&a->customers, str_trim(text[2])), number);
+			r.customer = map_add(&a->customers, str_trim(text[2]));
+		if (a->keys > 0)
+			r.group = group_of(a, &row);
+		vec_push(&a->row, r);
+	}
+}
+
+/* The baskets of the group, or of all, and what its customers own. */
+static void
+fill_baskets(struct affinity *a)
+{
+	for (size_t i = 0; i < a->row.n; i++) {
+		const struct affinity_row *r = &a->row.v[i];
+
+		if (a->group < a->groups.count && r->group != a->group)
+			continue;
+		affinity_add(&a->baskets, r->basket, r->product);
+		if (a->o->table == OFFERS)
+			affinity_add(&a->owned, r->customer, r->product);
 	}
 	affinity_close(&a->baskets, a->products.count);
 	affinity_close(&a->owned, a->products.count);
+}
+
+/* The names of the columns, in front of the first group. */
+static void
+begin(struct affinity *a, struct csv_writer *w, const char *const *names)
+{
+	if (a->group > 0)
+		return;
+	for (size_t i = 0; i < a->keys; i++)
+		csv_field(w, a->key_name[i]);
+	measures_header(w, names);
+}
+
+static void
+put_keys(const struct affinity *a, struct csv_writer *w)
+{
+	struct str rest = { 0 };
+
+	if (a->keys > 0 && a->group < a->groups.count)
+		rest = map_text(&a->groups, a->group);
+	for (size_t i = 0; i < a->keys; i++)
+		csv_field(w,
+		    rest.p == NULL ? STR("(all)") : str_cut(&rest, KEY_MARK));
 }
 
 static void
@@ -179,6 +275,7 @@ print_pair(struct affinity *a, size_t i, struct csv_writer *w)
 	const struct affinity_numbers *x = &a->numbers[i];
 	struct affinity_numbers back = reversed(a, i);
 
+	put_keys(a, w);
 	csv_field(w, map_text(&a->products, pair->a));
 	csv_field(w, map_text(&a->products, pair->b));
 	csv_int(w, pair->n);
@@ -217,7 +314,7 @@ print_pairs(struct affinity *a, struct csv_writer *w)
 		order[i].key = sort_key_descending(
 		    sort_key_double(a->numbers[order[i].index].lift));
 	sort_items(order, a->pairs.n);
-	measures_header(w, names);
+	begin(a, w, names);
 	for (size_t i = 0; i < a->pairs.n; i++)
 		print_pair(a, order[i].index, w);
 	free(order);
@@ -313,14 +410,15 @@ better(const struct affinity *a, const struct offer *x, const struct offer *y)
 		   map_text(&a->products, y->product)) < 0;
 }
 
-/* Finds the offers of a customer: place[product] is its offer + 1. */
+/* Finds the offers of the i-th customer of `owned`: place[product] is its offer
+ * + 1. */
 static void
-find_offers(const struct affinity *a, uint32_t customer, uint32_t *place,
+find_offers(const struct affinity *a, uint32_t owner, uint32_t *place,
     struct offers *out)
 {
 	const uint32_t *product = a->owned.product;
-	size_t from = a->owned.first[customer];
-	size_t to = a->owned.first[customer + 1];
+	size_t from = a->owned.first[owner];
+	size_t to = a->owned.first[owner + 1];
 
 	out->n = 0;
 	for (size_t i = from; i < to; i++)
@@ -355,6 +453,7 @@ static void
 print_offer(struct affinity *a, uint32_t customer, size_t rank,
     const struct offer *offer, struct csv_writer *w)
 {
+	put_keys(a, w);
 	csv_field(w, map_text(&a->customers, customer));
 	csv_int(w, (int64_t)rank);
 	csv_field(w, map_text(&a->products, offer->product));
@@ -365,32 +464,63 @@ print_offer(struct affinity *a, uint32_t customer, size_t rank,
 	csv_end(w);
 }
 
+/* Puts the best `top` offers in front, best first. */
+static void
+put_in_order(const struct affinity *a, struct offers *offers, size_t top)
+{
+	for (size_t i = 0; i < offers->n && i < top; i++)
+		for (size_t j = i + 1; j < offers->n; j++)
+			if (better(a, &offers->v[j], &offers->v[i])) {
+				struct offer swap = offers->v[i];
+
+				offers->v[i] = offers->v[j];
+				offers->v[j] = swap;
+			}
+}
+
 static void
 print_offers(struct affinity *a, struct csv_writer *w)
 {
 	static const char *const names[] = { "customer_id", "rank", "product",
 		"because", "confidence", "support", "expected_value", NULL };
 	uint32_t *place = mem_zero(a->products.count, sizeof(*place));
+	size_t top = (size_t)a->o->top;
 	struct offers offers = { 0 };
 
 	make_rules(a);
-	load_margins(a);
-	measures_header(w, names);
-	for (uint32_t c = 0; c < a->customers.count; c++) {
-		find_offers(a, c, place, &offers);
-		for (size_t i = 0; i < offers.n && i < (size_t)a->o->top; i++) {
-			for (size_t j = i + 1; j < offers.n; j++)
-				if (better(a, &offers.v[j], &offers.v[i])) {
-					struct offer swap = offers.v[i];
-
-					offers.v[i] = offers.v[j];
-					offers.v[j] = swap;
-				}
-			print_offer(a, c, i + 1, &offers.v[i], w);
-		}
+	begin(a, w, names);
+	for (uint32_t i = 0; i < a->owned.baskets; i++) {
+		find_offers(a, i, place, &offers);
+		put_in_order(a, &offers, top);
+		for (size_t k = 0; k < offers.n && k < top; k++)
+			print_offer(a, a->owned.id[i], k + 1, &offers.v[k], w);
 	}
 	free(place);
 	vec_free(&offers);
+}
+
+/* The table of one group, or of all. */
+static void
+print_group(struct affinity *a, struct csv_writer *w)
+{
+	fill_baskets(a);
+	measure(a);
+	if (a->o->table == OFFERS)
+		print_offers(a, w);
+	else
+		print_pairs(a, w);
+	affinity_free(&a->baskets);
+	affinity_free(&a->owned);
+	a->baskets = a->owned = (struct affinity_baskets){ 0 };
+	vec_free(&a->pairs);
+	free(a->numbers);
+	free(a->q);
+	free(a->rule);
+	free(a->first);
+	a->numbers = NULL;
+	a->q = NULL;
+	a->rule = NULL;
+	a->first = NULL;
 }
 
 static int
@@ -400,30 +530,24 @@ run(struct tool *tool, void *given)
 	struct tool_output out;
 	char delimiter;
 
-	if (tool->common.by != NULL || tool->common.group != NULL)
-		die(EXIT_USAGE, "--by and --group are not for this method");
+	if (tool->common.group != NULL)
+		die(EXIT_USAGE, "--group is not for this method");
 	input_open(&a.in, tool);
 	delimiter = a.in.delimiter;
 	read_rows(&a);
 	if (input_close(&a.in)) {
-		measure(&a);
+		load_margins(&a);
 		tool_output(tool, &out, delimiter);
-		if (a.o->table == OFFERS)
-			print_offers(&a, &out.w);
-		else
-			print_pairs(&a, &out.w);
+		for (; a.group <= a.groups.count; a.group++)
+			print_group(&a, &out.w);
 		tool_close(tool, &out);
 	}
-	affinity_free(&a.baskets);
-	affinity_free(&a.owned);
 	map_free(&a.products);
 	map_free(&a.orders);
 	map_free(&a.customers);
-	vec_free(&a.pairs);
-	free(a.numbers);
-	free(a.q);
-	free(a.rule);
-	free(a.first);
+	map_free(&a.groups);
+	arena_free(&a.names);
+	vec_free(&a.row);
 	free(a.margin);
 	return 0;
 }

@@ -110,10 +110,10 @@ share_out(
 	free(order);
 }
 
-/* Shares the costs of a row without a customer. */
+/* Shares the costs of a row without a customer over the lines of the others. */
 static bool
-share_row(struct earnings *l, const struct frame *f,
-    const struct earnings_columns *c, size_t row, struct diag *d)
+share_row(const struct frame *f, const struct earnings_columns *c, size_t row,
+    struct earnings_line *line, struct diag *d)
 {
 	double *weight = mem_alloc(f->n, sizeof(*weight));
 	int64_t *part = mem_alloc(f->n, sizeof(*part));
@@ -124,17 +124,13 @@ share_row(struct earnings *l, const struct frame *f,
 		c->driver->name);
 
 	for (size_t k = 0; k < c->costs.n && good; k++) {
-		int64_t amount = money_at(c->costs.v[k], row);
-
-		share_out(amount, weight, sum, f->n, part);
+		share_out(
+		    money_at(c->costs.v[k], row), weight, sum, f->n, part);
 		for (size_t i = 0; i < f->n && good; i++) {
-			struct earnings_line line = { 0, part[i],
+			struct earnings_line more = { 0, part[i],
 				c->avoidable[k] ? part[i] : 0 };
 
-			if (part[i] != 0)
-				good = add(l, c->customer->text[i],
-					   product_of(c, i), &line) ||
-				    overflow(d);
+			good = add_line(&line[i], &more) || overflow(d);
 		}
 	}
 	free(weight);
@@ -143,35 +139,41 @@ share_row(struct earnings *l, const struct frame *f,
 }
 
 static bool
-add_row(struct earnings *l, const struct earnings_columns *c, size_t row,
-    struct diag *d)
+line_of(const struct earnings_columns *c, size_t row,
+    struct earnings_line *line, struct diag *d)
 {
-	struct earnings_line line = { .revenue = money_at(c->revenue, row) };
-
+	*line = (struct earnings_line){ .revenue = money_at(c->revenue, row) };
 	for (size_t k = 0; k < c->costs.n; k++) {
 		int64_t cost = money_at(c->costs.v[k], row);
 
-		if (!money_add(&line.cost, cost) ||
-		    !money_add(&line.avoidable, c->avoidable[k] ? cost : 0))
+		if (!money_add(&line->cost, cost) ||
+		    !money_add(&line->avoidable, c->avoidable[k] ? cost : 0))
 			return overflow(d);
 	}
-	return add(l, c->customer->text[row], product_of(c, row), &line) ||
-	    overflow(d);
+	return true;
 }
 
 bool
-earnings_build(struct earnings *l, const struct frame *f,
-    const struct earnings_columns *c, struct diag *d)
+earnings_lines(const struct frame *f, const struct earnings_columns *c,
+    struct earnings_line *line, struct diag *d)
 {
 	bool good = true;
 
 	for (size_t i = 0; i < f->n && good; i++)
-		if (c->customer->text[i].n > 0)
-			good = add_row(l, c, i, d);
+		good = line_of(c, i, &line[i], d);
 	for (size_t i = 0; i < f->n && good; i++)
 		if (c->customer->text[i].n == 0)
-			good = share_row(l, f, c, i, d);
+			good = share_row(f, c, i, line, d);
 	return good;
+}
+
+bool
+earnings_add(struct earnings *l, const struct earnings_columns *c, size_t row,
+    const struct earnings_line *line, struct diag *d)
+{
+	return c->customer->text[row].n == 0 ||
+	    add(l, c->customer->text[row], product_of(c, row), line) ||
+	    overflow(d);
 }
 
 int64_t

@@ -31,14 +31,20 @@ struct earnings_columns {
 };
 
 /*
- * Adds up the rows. A row without a customer is a cost of all: each of its
- * costs is shared over the rows with a customer (and with its product, if it
- * has one) by the driver column, which the caller has made sure of, in cents,
- * the rest to the largest remainders. False with *d filled: a driver that sums
- * to nothing, an overflow.
+ * What each row of the frame brings and costs: line[f->n]. A row without a
+ * customer is a cost of all: each of its costs is shared over the rows with a
+ * customer (and with its product, if it has one) by the driver column, which
+ * the caller has made sure of, in cents, the rest to the largest remainders.
+ * False with *d filled: a driver that sums to nothing, an overflow.
  */
-bool earnings_build(struct earnings *ledger, const struct frame *f,
-    const struct earnings_columns *columns, struct diag *d);
+bool
+earnings_lines(const struct frame *f, const struct earnings_columns *columns,
+    struct earnings_line *line, struct diag *d);
+
+/* Adds the line of a row, unless it has no customer. False on overflow. */
+bool
+earnings_add(struct earnings *earnings, const struct earnings_columns *columns,
+    size_t row, const struct earnings_line *line, struct diag *d);
 
 int64_t earnings_profit(const struct earnings_line *line);
 

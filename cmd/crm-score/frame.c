@@ -359,6 +359,24 @@ frame_load(struct frame *f)
 }
 
 void
+frame_doubt_scale(struct frame *f, const struct frame_column *c)
+{
+	enum { ENOUGH = 10 };
+	double most = -INFINITY;
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n; i++)
+		if (!isnan(c->real[i])) {
+			most = fmax(most, c->real[i]);
+			n++;
+		}
+	if (n >= ENOUGH && most <= (c->low + c->high) / 2)
+		report_say(&f->tool->report,
+		    "warning: %s never goes beyond %g: is its scale %g-%g?",
+		    c->name, most, c->low, c->high);
+}
+
+void
 frame_ungrouped(struct frame *f)
 {
 	if (f->keys > 0)

@@ -108,6 +108,12 @@ struct frame_column *frame_want_product(struct frame *f);
  */
 bool frame_load(struct frame *f);
 
+/*
+ * Warns of ratings none of which is above the middle of their scale: 1 to 5
+ * read as 1 to 10 would give wrong figures without a word.
+ */
+void frame_doubt_scale(struct frame *f, const struct frame_column *c);
+
 /* Ends the run when there is a --by that the table would not heed. */
 void frame_ungrouped(struct frame *f);
 

@@ -234,6 +234,8 @@ run(struct tool *tool, void *given)
 	frame_open(&d.f, tool);
 	want_columns(&d);
 	if (frame_load(&d.f)) {
+		for (size_t i = 0; i < d.items.n; i++)
+			frame_doubt_scale(&d.f, d.items.v[i]);
 		frame_output(&d.f, &out);
 		frame_key_names(&d.f, &out.w);
 		measures_header(&out.w, names);

@@ -222,6 +222,8 @@ run(struct tool *tool, void *given)
 	load_model(&x);
 	set_scale(&x);
 	if (frame_load(&x.f)) {
+		for (size_t i = 0; i < x.items.n; i++)
+			frame_doubt_scale(&x.f, x.items.v[i]);
 		index_fit_all(&x);
 		frame_output(&x.f, &out);
 		if (x.o->explain)

@@ -70,6 +70,7 @@ struct profit {
 	struct earnings_columns columns;
 	struct earnings ledger;
 	uint32_t *order; /* customers by profit */
+	size_t group;	 /* whose table it is */
 };
 
 /* Customers by profit descending, ties by first appearance. */
@@ -111,6 +112,16 @@ share_of(const struct profit *p, int64_t part)
 	return all > 0 ? (double)part / (double)all : NAN;
 }
 
+/* The names of the columns, in front of the first group. */
+static void
+begin(struct profit *p, struct csv_writer *w, const char *const *names)
+{
+	if (p->group > 0 && p->f.groups > 0)
+		return;
+	frame_key_names(&p->f, w);
+	measures_header(w, names);
+}
+
 static void
 print_customers(struct profit *p, struct csv_writer *w)
 {
@@ -119,12 +130,13 @@ print_customers(struct profit *p, struct csv_writer *w)
 		"cumulative_share", NULL };
 	int64_t sum = 0;
 
-	measures_header(w, names);
+	begin(p, w, names);
 	for (uint32_t i = 0; i < p->ledger.customers.count; i++) {
 		const struct earnings_line *line =
 		    &p->ledger.customer.v[p->order[i]];
 
 		sum += earnings_profit(line);
+		frame_key_cells(&p->f, p->group, w);
 		csv_field(w, map_text(&p->ledger.customers, p->order[i]));
 		put_line(w, line);
 		csv_int(w, i + 1);
@@ -143,8 +155,9 @@ print_products(struct profit *p, struct csv_writer *w)
 
 	for (size_t i = 0; i < p->ledger.pair.n; i++)
 		buyers[p->ledger.pair.v[i].product]++;
-	measures_header(w, names);
+	begin(p, w, names);
 	for (uint32_t i = 0; i < p->ledger.products.count; i++) {
+		frame_key_cells(&p->f, p->group, w);
 		csv_field(w, map_text(&p->ledger.products, i));
 		put_line(w, &p->ledger.product.v[i]);
 		csv_int(w, buyers[i]);
@@ -156,7 +169,7 @@ print_products(struct profit *p, struct csv_writer *w)
 static void
 print_summary(struct profit *p, struct csv_writer *w)
 {
-	struct measures m = { .f = &p->f, .w = w, .group = p->f.groups };
+	struct measures m = { .f = &p->f, .w = w, .group = p->group };
 	const struct earnings *l = &p->ledger;
 	double n = l->customers.count, at_peak = 0, count[3] = { 0 };
 	int64_t sum = 0, peak = 0;
@@ -174,8 +187,9 @@ print_summary(struct profit *p, struct csv_writer *w)
 			: earnings_class(line)[0] == 'n' ? 1
 							 : 2]++;
 	}
-	measures_names(&m, NULL);
-	if (p->f.n == 0)
+	if (p->group == 0 || p->f.groups == 0)
+		measures_names(&m, NULL);
+	if (n == 0)
 		return;
 	measures_value(&m, "revenue", money_real(l->all.revenue), n);
 	measures_value(&m, "cost", money_real(l->all.cost), n);
@@ -211,12 +225,13 @@ print_pairs(struct profit *p, struct csv_writer *w)
 		"revenue", "cost", "profit", "margin", "class", "price_rise",
 		"drop_gain", "advice", NULL };
 
-	measures_header(w, names);
+	begin(p, w, names);
 	for (size_t i = 0; i < p->ledger.pair.n; i++) {
 		const struct earnings_pair *pair = &p->ledger.pair.v[i];
 		const struct earnings_line *line = &pair->sum;
 		bool losing = earnings_class(line)[0] == 'l';
 
+		frame_key_cells(&p->f, p->group, w);
 		csv_field(w, map_text(&p->ledger.customers, pair->customer));
 		csv_field(w, map_text(&p->ledger.products, pair->product));
 		put_line(w, line);
@@ -282,7 +297,7 @@ print_offers(struct profit *p, struct csv_writer *w)
 		"product_margin", "product_profit", NULL };
 	const struct earnings *l = &p->ledger;
 
-	measures_header(w, names);
+	begin(p, w, names);
 	for (uint32_t c = 0; c < l->customers.count; c++)
 		for (uint32_t i = 0; i < l->products.count; i++) {
 			const struct earnings_line *line = &l->product.v[i];
@@ -290,6 +305,7 @@ print_offers(struct profit *p, struct csv_writer *w)
 			if (earnings_class(line)[0] != 'p' ||
 			    find_pair(p, c, i) != SIZE_MAX)
 				continue;
+			frame_key_cells(&p->f, p->group, w);
 			csv_field(w, map_text(&l->customers, c));
 			csv_field(w, map_text(&l->products, i));
 			csv_real(w, earnings_margin(line));
@@ -327,14 +343,33 @@ want_costs(struct profit *p)
 	vec_free(&avoidable);
 }
 
+/* The table of each group and of all; a header alone without rows. */
 static void
 print(struct profit *p, struct csv_writer *w)
 {
 	static void (*const tables[])(struct profit *,
 	    struct csv_writer *) = { print_customers, print_summary,
 		print_products, print_pairs, print_matrix, print_offers };
+	struct earnings_line *line = mem_alloc(p->f.n, sizeof(*line));
+	struct diag d;
 
-	tables[p->o->table](p, w);
+	if (!earnings_lines(&p->f, &p->columns, line, &d))
+		tool_fail(p->f.tool, &d);
+	for (p->group = 0; p->group <= p->f.groups; p->group++) {
+		size_t n, *row = frame_rows(&p->f, p->group, &n);
+
+		for (size_t i = 0; i < n; i++)
+			if (!earnings_add(&p->ledger, &p->columns, row[i],
+				&line[row[i]], &d))
+				tool_fail(p->f.tool, &d);
+		rank(p);
+		tables[p->o->table](p, w);
+		free(row);
+		free(p->order);
+		earnings_free(&p->ledger);
+		p->ledger = (struct earnings){ 0 };
+	}
+	free(line);
 }
 
 /* A row without a customer is a cost to share, and no more. */
@@ -363,12 +398,12 @@ run(struct tool *tool, void *given)
 {
 	struct profit p = { .o = given };
 	struct tool_output out;
-	struct diag d;
 
 	if (p.o->table == PNL)
 		return profit_pnl(tool, p.o);
 	frame_open(&p.f, tool);
-	frame_ungrouped(&p.f);
+	if (p.o->table == MATRIX)
+		frame_ungrouped(&p.f);
 	p.f.check = check;
 	p.f.data = &p;
 	p.columns.customer =
@@ -381,17 +416,12 @@ run(struct tool *tool, void *given)
 		    frame_want_named(&p.f, str_of(p.o->driver), FRAME_REAL, 0);
 	want_costs(&p);
 	if (frame_load(&p.f)) {
-		if (!earnings_build(&p.ledger, &p.f, &p.columns, &d))
-			tool_fail(tool, &d);
-		rank(&p);
 		frame_output(&p.f, &out);
 		print(&p, &out.w);
 		tool_close(tool, &out);
 	}
-	free(p.order);
 	free(p.columns.avoidable);
 	vec_free(&p.columns.costs);
-	earnings_free(&p.ledger);
 	frame_close(&p.f);
 	return 0;
 }

@@ -238,6 +238,9 @@ run(struct tool *tool, void *given)
 	if (s.o->table == CUSTOMERS)
 		frame_ungrouped(&s.f);
 	if (frame_load(&s.f)) {
+		for (size_t q = 0; q < SURVEY_QUESTIONS; q++)
+			if (s.question[q].column != NULL)
+				frame_doubt_scale(&s.f, s.question[q].column);
 		frame_output(&s.f, &out);
 		tables[s.o->table](&s, &out.w);
 		tool_close(tool, &out);

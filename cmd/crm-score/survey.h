@@ -57,8 +57,4 @@ void survey_outcomes(struct survey *s, struct csv_writer *w);
 void survey_problems(struct survey *s, struct csv_writer *w);
 void survey_customers(struct survey *s, struct csv_writer *w);
 
-/* The trend of a question over the periods that are over: slope (NPS) and z. */
-struct rating_slope survey_slope(
-    const struct survey *s, size_t question, const size_t *row, size_t n);
-
 #endif

@@ -173,9 +173,9 @@ free_periods(struct periods *list)
 	vec_free(list);
 }
 
-struct rating_slope
-survey_slope(
-    const struct survey *s, size_t measure, const size_t *row, size_t n)
+/* The trend over the periods that are over: slope (NPS) and z. */
+static struct rating_slope
+slope_of(const struct survey *s, size_t measure, const size_t *row, size_t n)
 {
 	struct rating_slope slope = { NAN, NAN, NAN };
 	struct periods list = split(s, row, n);
@@ -254,7 +254,7 @@ put_summary(
 	score(s, measure, row, n, &x);
 	hide = x.answers.answers < (double)s->o->min_group;
 	if (s->date != NULL && !hide)
-		slope = survey_slope(s, measure, row, n);
+		slope = slope_of(s, measure, row, n);
 	frame_key_cells(&s->f, group, w);
 	csv_field(w, str_of(x.name));
 	csv_real(w, x.answers.answers);

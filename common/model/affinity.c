@@ -43,14 +43,17 @@ affinity_close(struct affinity_baskets *b, size_t products)
 	sort_items(b->row.v, b->row.n);
 	b->products = products;
 	b->product = mem_alloc(b->row.n, sizeof(*b->product));
+	b->id = mem_alloc(b->row.n, sizeof(*b->id));
 	b->first = mem_zero(b->row.n + 1, sizeof(*b->first));
 	for (size_t i = 0; i < b->row.n; i++) {
 		uint64_t key = b->row.v[i].key;
 
 		if (i > 0 && key == b->row.v[i - 1].key)
 			continue;
-		if (i == 0 || key >> 32 != b->row.v[i - 1].key >> 32)
+		if (i == 0 || key >> 32 != b->row.v[i - 1].key >> 32) {
+			b->id[baskets] = (uint32_t)(key >> 32);
 			b->first[baskets++] = lines;
+		}
 		b->product[lines++] = (uint32_t)key;
 	}
 	b->first[baskets] = lines;
@@ -88,7 +91,8 @@ count_partners(const struct affinity_baskets *b, uint32_t a, size_t least,
 	if (least == 0) {
 		seen.n = 0;
 		for (uint32_t p = a + 1; p < b->products; p++)
-			vec_push(&seen, (struct sort_item){ p, p });
+			if (affinity_count(b, p) > 0)
+				vec_push(&seen, (struct sort_item){ p, p });
 	}
 	sort_items(seen.v, seen.n);
 	for (size_t i = 0; i < seen.n; i++) {
@@ -110,7 +114,7 @@ affinity_count_pairs(
 	uint32_t *together = mem_zero(b->products, sizeof(*together));
 
 	for (uint32_t a = 0; a < b->products; a++)
-		if (affinity_count(b, a) >= least)
+		if (affinity_count(b, a) > 0 && affinity_count(b, a) >= least)
 			count_partners(b, a, least, together, out);
 	free(together);
 }
@@ -121,6 +125,7 @@ affinity_free(struct affinity_baskets *b)
 	vec_free(&b->row);
 	free(b->product);
 	free(b->first);
+	free(b->id);
 	free(b->member);
 	free(b->member_first);
 }

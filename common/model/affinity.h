@@ -23,8 +23,9 @@ struct affinity_baskets {
 	VEC(struct sort_item) row; /* basket << 32 | product */
 	uint32_t *product;	   /* of each basket, ascending, one by one */
 	size_t *first;		   /* product[first[i] .. first[i + 1] - 1] */
-	size_t *member_first;	   /* the same by product */
-	uint32_t *member;	   /* baskets of each product, ascending */
+	uint32_t *id;	      /* of each basket, as affinity_add was told */
+	size_t *member_first; /* the same by product */
+	uint32_t *member;     /* baskets of each product, ascending */
 	size_t baskets, products;
 };
 
@@ -39,8 +40,8 @@ void affinity_close(struct affinity_baskets *baskets, size_t products);
 size_t affinity_count(const struct affinity_baskets *baskets, uint32_t product);
 
 /*
- * Appends every pair in at least `least` baskets (0: every pair there could
- * be), ascending by a, then b.
+ * Appends every pair in at least `least` baskets (0: every pair of
+ * products that are in any), ascending by a, then b.
  * Memory beside the baskets: one number per product, however many pairs there
  * are; time: the sum of squared basket sizes (of products that reach `least`).
  */
