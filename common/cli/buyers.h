@@ -151,7 +151,9 @@ double buyers_unit_days(int unit);
 
 void buyers_free(struct buyers *b);
 
-/* The model file. False with *d filled. */
+/* The model file: its text, and the file. False, with *d filled, when it is
+ * none. */
+bool buyers_parse(struct str text, struct buyers_law *law);
 bool buyers_load(const char *path, struct buyers_law *law, struct diag *d);
 void buyers_save(const char *path, const struct buyers_law *law);
 
