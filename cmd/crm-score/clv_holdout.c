@@ -12,7 +12,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { CLASSES = 8, FORECASTS = 4 };
+/* FORECASTS: the model, three naive ones, and those that auto tried. */
+enum { CLASSES = 8, NAIVE = 4, FORECASTS = NAIVE + 8 };
 
 /* One way to forecast: its name and errors. */
 struct forecast {
@@ -26,6 +27,7 @@ struct class {
 
 struct verdict {
 	struct forecast forecast[FORECASTS];
+	size_t forecasts;
 	struct class by_count[CLASSES]; /* by x: 0 .. 6, 7 and more */
 	double customers, actual, money, actual_money;
 };
@@ -115,6 +117,35 @@ compare(struct verdict *v, const struct clv_holdout *holdout,
 	}
 }
 
+/* The other models that auto fitted to the same customers. */
+static void
+compare_tried(struct verdict *v, const struct clv_holdout *holdout,
+    const struct buyers *b, double t)
+{
+	uint32_t n = customers_count(b->c);
+	struct btyd_state state;
+
+	if (b->law.n != 1 || b->covariates > 0)
+		return;
+	for (size_t m = 0; m < b->tried.n && v->forecasts < FORECASTS; m++) {
+		const struct btyd_law *law = &b->tried.v[m].law;
+		struct forecast *f;
+
+		if (law->model == b->law.v[0].fit.law.model ||
+		    law->model->parameters < 4)
+			continue;
+		f = &v->forecast[v->forecasts++];
+		f->name = law->model->name;
+		for (uint32_t i = 0; i < n; i++) {
+			if (b->law_of[i] == BUYERS_NONE)
+				continue;
+			btyd_posterior(law, &b->history[i], &state);
+			add_error(
+			    f, btyd_expected(&state, t), holdout->actual[i]);
+		}
+	}
+}
+
 static void
 say(const struct verdict *v, const struct clv_holdout *h,
     const struct buyers *b)
@@ -132,13 +163,14 @@ say(const struct verdict *v, const struct clv_holdout *h,
 	    "forecast (%+.1f%%); amounts %.2f, forecast %.2f (%+.1f%%)",
 	    from, to, v->customers, v->actual, own->sum, 100 * bias,
 	    v->actual_money, v->money, 100 * (v->money / v->actual_money - 1));
-	for (size_t i = 0; i < FORECASTS; i++) {
+	for (size_t i = 0; i < v->forecasts; i++) {
 		const struct forecast *f = &v->forecast[i];
 
 		report_say(report, "  %-28s sum %.2f, MAE %.4f, RMSE %.4f",
 		    f->name, f->sum, f->absolute / v->customers,
 		    sqrt(f->squares / v->customers));
-		if (i > 1 && f->absolute < v->forecast[best].absolute)
+		if (i > 1 && i < NAIVE &&
+		    f->absolute < v->forecast[best].absolute)
 			best = i;
 	}
 	if (own->absolute >= v->forecast[best].absolute)
@@ -190,7 +222,7 @@ write_verdict(
 	for (size_t i = 0; i < sizeof(head) / sizeof(*head); i++)
 		csv_field(&w, str_of(head[i]));
 	csv_end(&w);
-	for (size_t i = 0; i < FORECASTS; i++) {
+	for (size_t i = 0; i < v->forecasts; i++) {
 		const struct forecast *f = &v->forecast[i];
 
 		csv_field(&w, STR("forecast"));
@@ -293,14 +325,16 @@ clv_verdict(const struct clv_holdout *h, const struct buyers *b,
     const double *orders, const double *money, double t)
 {
 	const struct tool *tool = customers_tool(b->c);
-	struct verdict v = { .forecast = {
-				 { .name = "model" },
-				 { .name = "rate so far" },
-				 { .name = "same count again" },
-				 { .name = "nbd (nobody leaves)" },
-			     } };
+	struct verdict v = { .forecasts = NAIVE,
+		.forecast = {
+		    { .name = "model" },
+		    { .name = "rate so far" },
+		    { .name = "same count again" },
+		    { .name = "nbd (nobody leaves)" },
+		} };
 
 	compare(&v, h, b, orders, t);
+	compare_tried(&v, h, b, t);
 	for (uint32_t i = 0; i < customers_count(b->c); i++)
 		v.money += money[i];
 	say(&v, h, b);

@@ -106,6 +106,7 @@ struct buyers {
 	double *mean;	  /* amount per repeat purchase; NAN: not usable */
 	uint32_t *law_of; /* BUYERS_NONE: no occasion */
 	VEC(struct buyers_law) law;
+	VEC(struct btyd_fit) tried; /* with --model=auto */
 };
 
 #define BUYERS_NONE UINT32_MAX

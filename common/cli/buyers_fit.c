@@ -323,7 +323,7 @@ say_fit(const struct buyers *b, const struct btyd_fit *fit)
 /* The continuous models, each fitted; the lowest BIC stays. Without events
  * there are no gaps, so no CNBD-k. */
 static bool
-fit_best(const struct buyers *b, const struct btyd_sample *sample,
+fit_best(struct buyers *b, const struct btyd_sample *sample,
     struct btyd_fit *best, struct diag *d)
 {
 	struct report *report = &customers_tool(b->c)->report;
@@ -339,6 +339,7 @@ fit_best(const struct buyers *b, const struct btyd_sample *sample,
 		if (!btyd_fit(m, sample, &fit, d))
 			return false;
 		say_fit(b, &fit);
+		vec_push(&b->tried, fit);
 		if (fit.mle.converged &&
 		    (!any || mle_bic(&fit.mle) < mle_bic(&best->mle) - 1e-6)) {
 			*best = fit;
