@@ -339,7 +339,9 @@ fit_best(struct buyers *b, const struct btyd_sample *sample,
 		if (!btyd_fit(m, sample, &fit, d))
 			return false;
 		say_fit(b, &fit);
-		vec_push(&b->tried, fit);
+		/* With k = 1 it is the plain model again. */
+		if (fit.law.k > 1 || !m->regular)
+			vec_push(&b->tried, fit);
 		if (fit.mle.converged &&
 		    (!any || mle_bic(&fit.mle) < mle_bic(&best->mle) - 1e-6)) {
 			*best = fit;
