@@ -5,14 +5,15 @@
 #include "clv.h"
 
 #include "base/die.h"
-#include "math/sum.h"
+#include "math/quantile.h"
 #include "text/date.h"
 #include "text/money.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { CLASSES = 8, FORECASTS = 4 };
+/* FORECASTS: the model, three naive ones, and those that auto tried. */
+enum { CLASSES = 8, NAIVE = 4, FORECASTS = NAIVE + 8 };
 
 /* One way to forecast: its name and errors. */
 struct forecast {
@@ -26,7 +27,10 @@ struct class {
 
 struct verdict {
 	struct forecast forecast[FORECASTS];
+	size_t forecasts;
 	struct class by_count[CLASSES]; /* by x: 0 .. 6, 7 and more */
+	/* How many customers have each x, and how many should: the fit. */
+	struct class fit[CLASSES];
 	double customers, actual, money, actual_money;
 };
 
@@ -115,6 +119,67 @@ compare(struct verdict *v, const struct clv_holdout *holdout,
 	}
 }
 
+/* The other models that auto fitted to the same customers. */
+static void
+compare_tried(struct verdict *v, const struct clv_holdout *holdout,
+    const struct buyers *b, double t)
+{
+	uint32_t n = customers_count(b->c);
+	struct btyd_state state;
+
+	if (b->law.n != 1 || b->covariates > 0)
+		return;
+	for (size_t m = 0; m < b->tried.n && v->forecasts < FORECASTS; m++) {
+		const struct btyd_law *law = &b->tried.v[m].law;
+		struct forecast *f;
+
+		if (law->model == b->law.v[0].fit.law.model ||
+		    law->model->parameters < 4)
+			continue;
+		f = &v->forecast[v->forecasts++];
+		f->name = law->model->name;
+		for (uint32_t i = 0; i < n; i++) {
+			if (b->law_of[i] == BUYERS_NONE)
+				continue;
+			btyd_posterior(law, &b->history[i], &state);
+			add_error(
+			    f, btyd_expected(&state, t), holdout->actual[i]);
+		}
+	}
+}
+
+/* Sum over the customers of P(X(end) = x) for a new customer, against how many
+ * there are. */
+static void
+compare_fit(struct verdict *v, const struct buyers *b)
+{
+	uint32_t n = customers_count(b->c);
+	double *end = mem_alloc(n, sizeof(*end)), p[CLASSES] = { 0 };
+	struct btyd_state fresh;
+	size_t m = 0;
+
+	btyd_prior(&b->law.v[0].fit.law, &fresh);
+	for (uint32_t i = 0; i < n; i++)
+		if (b->law_of[i] != BUYERS_NONE)
+			end[m++] = b->history[i].end;
+	sort_doubles(end, m);
+	for (size_t i = 0; i < m; i++) {
+		if (i == 0 || end[i] != end[i - 1]) {
+			btyd_counts(&fresh, end[i], p, CLASSES);
+			p[CLASSES - 1] = 1;
+			for (size_t j = 0; j < CLASSES - 1; j++)
+				p[CLASSES - 1] -= p[j];
+		}
+		for (size_t j = 0; j < CLASSES; j++)
+			v->fit[j].forecast += p[j];
+	}
+	for (size_t j = 0; j < CLASSES; j++) {
+		v->fit[j].customers = v->by_count[j].customers;
+		v->fit[j].actual = v->by_count[j].customers;
+	}
+	free(end);
+}
+
 static void
 say(const struct verdict *v, const struct clv_holdout *h,
     const struct buyers *b)
@@ -132,13 +197,14 @@ say(const struct verdict *v, const struct clv_holdout *h,
 	    "forecast (%+.1f%%); amounts %.2f, forecast %.2f (%+.1f%%)",
 	    from, to, v->customers, v->actual, own->sum, 100 * bias,
 	    v->actual_money, v->money, 100 * (v->money / v->actual_money - 1));
-	for (size_t i = 0; i < FORECASTS; i++) {
+	for (size_t i = 0; i < v->forecasts; i++) {
 		const struct forecast *f = &v->forecast[i];
 
 		report_say(report, "  %-28s sum %.2f, MAE %.4f, RMSE %.4f",
 		    f->name, f->sum, f->absolute / v->customers,
 		    sqrt(f->squares / v->customers));
-		if (i > 1 && f->absolute < v->forecast[best].absolute)
+		if (i > 1 && i < NAIVE &&
+		    f->absolute < v->forecast[best].absolute)
 			best = i;
 	}
 	if (own->absolute >= v->forecast[best].absolute)
@@ -160,12 +226,13 @@ say(const struct verdict *v, const struct clv_holdout *h,
 }
 
 static void
-write_class(struct csv_writer *w, const struct class *class, size_t i)
+write_class(
+    struct csv_writer *w, const char *part, const struct class *class, size_t i)
 {
 	static const char *const names[CLASSES] = { "0", "1", "2", "3", "4",
 		"5", "6", "7+" };
 
-	csv_field(w, STR("repeat"));
+	csv_field(w, str_of(part));
 	csv_field(w, str_of(names[i]));
 	csv_real(w, class->customers);
 	csv_real(w, class->actual);
@@ -177,8 +244,8 @@ write_class(struct csv_writer *w, const struct class *class, size_t i)
 }
 
 static void
-write_verdict(
-    const struct verdict *v, const char *path, const struct tool *tool)
+write_verdict(const struct verdict *v, bool has_fit, const char *path,
+    const struct tool *tool)
 {
 	static const char *const head[] = { "part", "name", "customers",
 		"actual", "forecast", "bias", "mae", "rmse" };
@@ -190,7 +257,7 @@ write_verdict(
 	for (size_t i = 0; i < sizeof(head) / sizeof(*head); i++)
 		csv_field(&w, str_of(head[i]));
 	csv_end(&w);
-	for (size_t i = 0; i < FORECASTS; i++) {
+	for (size_t i = 0; i < v->forecasts; i++) {
 		const struct forecast *f = &v->forecast[i];
 
 		csv_field(&w, STR("forecast"));
@@ -204,7 +271,9 @@ write_verdict(
 		csv_end(&w);
 	}
 	for (size_t i = 0; i < CLASSES; i++)
-		write_class(&w, &v->by_count[i], i);
+		write_class(&w, "repeat", &v->by_count[i], i);
+	for (size_t i = 0; has_fit && i < CLASSES; i++)
+		write_class(&w, "fit", &v->fit[i], i);
 	out_close(&out);
 }
 
@@ -293,22 +362,29 @@ clv_verdict(const struct clv_holdout *h, const struct buyers *b,
     const double *orders, const double *money, double t)
 {
 	const struct tool *tool = customers_tool(b->c);
-	struct verdict v = { .forecast = {
-				 { .name = "model" },
-				 { .name = "rate so far" },
-				 { .name = "same count again" },
-				 { .name = "nbd (nobody leaves)" },
-			     } };
+	/* A law for everybody: what is said of new customers holds. */
+	bool one = b->law.n == 1 && b->covariates == 0;
+	struct verdict v = { .forecasts = NAIVE,
+		.forecast = {
+		    { .name = "model" },
+		    { .name = "rate so far" },
+		    { .name = "same count again" },
+		    { .name = "nbd (nobody leaves)" },
+		} };
 
 	compare(&v, h, b, orders, t);
+	compare_tried(&v, h, b, t);
 	for (uint32_t i = 0; i < customers_count(b->c); i++)
 		v.money += money[i];
 	say(&v, h, b);
-	if (h->verdict != NULL)
-		write_verdict(&v, h->verdict, tool);
+	if (h->verdict != NULL) {
+		if (one)
+			compare_fit(&v, b);
+		write_verdict(&v, one, h->verdict, tool);
+	}
 	if (h->tracking == NULL)
 		return;
-	if (b->law.n > 1 || b->covariates > 0)
+	if (!one)
 		die(EXIT_USAGE,
 		    "--tracking is for one model without covariates");
 	write_tracking(b, h->tracking, tool);

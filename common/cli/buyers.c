@@ -263,6 +263,7 @@ buyers_free(struct buyers *b)
 {
 	vec_free(&b->link);
 	vec_free(&b->law);
+	vec_free(&b->tried);
 	free(b->z);
 	free(b->history);
 	free(b->mean);

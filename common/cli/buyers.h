@@ -106,6 +106,7 @@ struct buyers {
 	double *mean;	  /* amount per repeat purchase; NAN: not usable */
 	uint32_t *law_of; /* BUYERS_NONE: no occasion */
 	VEC(struct buyers_law) law;
+	VEC(struct btyd_fit) tried; /* with --model=auto */
 };
 
 #define BUYERS_NONE UINT32_MAX
@@ -151,7 +152,9 @@ double buyers_unit_days(int unit);
 
 void buyers_free(struct buyers *b);
 
-/* The model file. False with *d filled. */
+/* The model file: its text, and the file. False, with *d filled, when it is
+ * none. */
+bool buyers_parse(struct str text, struct buyers_law *law);
 bool buyers_load(const char *path, struct buyers_law *law, struct diag *d);
 void buyers_save(const char *path, const struct buyers_law *law);
 

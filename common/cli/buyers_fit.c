@@ -323,7 +323,7 @@ say_fit(const struct buyers *b, const struct btyd_fit *fit)
 /* The continuous models, each fitted; the lowest BIC stays. Without events
  * there are no gaps, so no CNBD-k. */
 static bool
-fit_best(const struct buyers *b, const struct btyd_sample *sample,
+fit_best(struct buyers *b, const struct btyd_sample *sample,
     struct btyd_fit *best, struct diag *d)
 {
 	struct report *report = &customers_tool(b->c)->report;
@@ -339,6 +339,9 @@ fit_best(const struct buyers *b, const struct btyd_sample *sample,
 		if (!btyd_fit(m, sample, &fit, d))
 			return false;
 		say_fit(b, &fit);
+		/* With k = 1 it is the plain model again. */
+		if (fit.law.k > 1 || !m->regular)
+			vec_push(&b->tried, fit);
 		if (fit.mle.converged &&
 		    (!any || mle_bic(&fit.mle) < mle_bic(&best->mle) - 1e-6)) {
 			*best = fit;
@@ -493,6 +496,21 @@ use_law(struct buyers *b, const uint32_t *who, size_t n, struct diag *d)
 	return true;
 }
 
+/* With --group, one that cannot be fitted is left empty and told. */
+static bool
+skip_group(
+    struct buyers *b, const uint32_t *who, size_t n, const struct diag *d)
+{
+	struct report *report = &customers_tool(b->c)->report;
+
+	report_say(report, "the group of %.*s and %zu more is not scored: %s",
+	    STR_ARG(customers_id(b->c, who[0])), n - 1, d->text);
+	report_status(report, EXIT_DATA);
+	for (size_t i = 0; i < n; i++)
+		b->law_of[who[i]] = BUYERS_NONE;
+	return true;
+}
+
 bool
 buyers_fit(struct buyers *b, const uint32_t *who, size_t n, struct diag *d)
 {
@@ -527,6 +545,8 @@ buyers_fit(struct buyers *b, const uint32_t *who, size_t n, struct diag *d)
 	if (good && b->o->use == NULL)
 		good = add_law(b, seen, m, d) &&
 		    (b->o->cohort == 0 || fit_cohorts(b, seen, m, d));
+	if (!good && customers_tool(b->c)->common.group != NULL)
+		good = skip_group(b, who, n, d);
 	if (good && b->o->save != NULL)
 		buyers_save(b->o->save, &b->law.v[0]);
 	free(seen);

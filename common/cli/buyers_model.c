@@ -94,17 +94,11 @@ buyers_save(const char *path, const struct buyers_law *law)
 	out_close(&out);
 }
 
-/* The file being read, by keys. */
-struct file {
-	const char *path;
-	struct str text;
-};
-
 /* The values behind a key; false when the key is not there. */
 static bool
-find(const struct file *f, const char *key, struct str *values)
+find(struct str f, const char *key, struct str *values)
 {
-	struct str rest = f->text;
+	struct str rest = f;
 
 	while (rest.p != NULL) {
 		struct str line = str_cut(&rest, '\n');
@@ -120,7 +114,7 @@ find(const struct file *f, const char *key, struct str *values)
 
 /* Exactly n numbers behind a key. */
 static bool
-numbers(const struct file *f, const char *key, double *value, size_t n)
+numbers(struct str f, const char *key, double *value, size_t n)
 {
 	struct str rest;
 	size_t i;
@@ -134,7 +128,7 @@ numbers(const struct file *f, const char *key, double *value, size_t n)
 }
 
 static bool
-read_fit(const struct file *f, const char *key, struct mle_fit *fit, size_t n)
+read_fit(struct str f, const char *key, struct mle_fit *fit, size_t n)
 {
 	char name[64];
 
@@ -169,7 +163,7 @@ count_columns(const char *columns)
 }
 
 static bool
-read_spend(const struct file *f, struct buyers_law *law)
+read_spend(struct str f, struct buyers_law *law)
 {
 	double p[3];
 
@@ -184,7 +178,7 @@ read_spend(const struct file *f, struct buyers_law *law)
 }
 
 static bool
-read_law(const struct file *f, struct buyers_law *law)
+read_law(struct str f, struct buyers_law *law)
 {
 	struct btyd_fit *fit = &law->fit;
 	struct str text;
@@ -221,15 +215,20 @@ read_law(const struct file *f, struct buyers_law *law)
 }
 
 bool
+buyers_parse(struct str text, struct buyers_law *law)
+{
+	*law = (struct buyers_law){ 0 };
+	return read_law(text, law);
+}
+
+bool
 buyers_load(const char *path, struct buyers_law *law, struct diag *d)
 {
 	VEC(char) text = { 0 };
 	struct in *in = in_open(path, d);
-	struct file file = { path, { 0 } };
 	size_t got = 1;
 	bool good = in != NULL;
 
-	*law = (struct buyers_law){ 0 };
 	while (good && got > 0) {
 		vec_reserve(&text, text.n + 65536);
 		good = in_read(in, text.v + text.n, 65536, &got, d);
@@ -237,12 +236,9 @@ buyers_load(const char *path, struct buyers_law *law, struct diag *d)
 	}
 	if (in != NULL)
 		in_close(in);
-	if (good) {
-		file.text = (struct str){ text.v, text.n };
-		good = read_law(&file, law) ||
-		    diag_set(d, EXIT_USAGE, "bad-model",
-			"%s: this is no model that --save wrote", path);
-	}
+	if (good && !buyers_parse((struct str){ text.v, text.n }, law))
+		good = diag_set(d, EXIT_USAGE, "bad-model",
+		    "%s: this is no model that --save wrote", path);
 	vec_free(&text);
 	return good;
 }

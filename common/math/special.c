@@ -351,7 +351,7 @@ scaled_expint(double s, double z)
 {
 	struct expint e = { s, z };
 	struct sum sum = { 0 };
-	double low = 0, part, width = s > 2 ? 1 / s : 0.5;
+	double low = 0, part, width = s > 3 ? 3 / s : 1;
 
 	if (!(s > 0 && z > 0))
 		return NAN;
@@ -361,7 +361,7 @@ scaled_expint(double s, double z)
 		part = gauss_integrate(expint_integrand, &e, low, low + width);
 		sum_add(&sum, part);
 		low += width;
-		width = width < 0.33 ? 1.5 * width : 0.5;
+		width = width < 0.66 ? 1.5 * width : 1;
 	} while (part > sum_value(&sum) * (DBL_EPSILON / 64) ||
 	    (1 - s) > z * exp(low));
 	return sum_value(&sum);

@@ -192,13 +192,14 @@ discounting_at(double v, void *data)
 	    scaled_expint(d->r + 1, d->base * exp(-ln_p));
 }
 
-/* From the density's mode to one side in growing panels: as wide as the
- * density allows only where p is far below what the integrand bends at. */
+/* From the density's mode to one side in growing panels. The integrand's poles
+ * are at +-i pi, so panels of 4 keep 1e-15; as wide as the density allows only
+ * where p is far below what the integrand bends at. */
 static double
 one_side(struct discounting *d, double from, double sign)
 {
 	double a = d->a, b = d->b, at = from, part, sum = 0;
-	double width = fmin(1, sqrt(1 / a + 1 / b));
+	double width = fmin(4, 2 * sqrt(1 / a + 1 / b));
 	double bend = log(d->base / (d->r + 1)) - 7;
 	double widest = 6 / (sign < 0 ? a : b);
 
@@ -209,7 +210,7 @@ one_side(struct discounting *d, double from, double sign)
 		at += sign * width;
 		width = fmin(1.3 * width, widest);
 		if (sign > 0 ? at < 37 : at > fmin(bend, -37))
-			width = fmin(width, 1);
+			width = fmin(width, 4);
 	} while (fabs(part) > 1e-17 * sum);
 	return sum;
 }

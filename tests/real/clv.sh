@@ -69,6 +69,12 @@ printf '%s\n' "20 1359 1309" "25 1672 1674" "39 2457 2533" "78 4339 4275" \
     >"$scratch/want"
 same "weekly tracking" "$scratch/want" "$scratch/got"
 
+awk -F, '$1 == "fit" { printf "%s %s %.1f\n", $2, $4, $5 }' \
+    "$scratch/verdict" | head -n 4 >"$scratch/got"
+printf '%s\n' "0 1411 1434.0" "1 439 396.9" "2 214 193.5" "3 100 111.8" \
+    >"$scratch/want"
+same "customers by repeat purchases" "$scratch/want" "$scratch/got"
+
 crm-score clv -v --model=auto --as-of=1997-09-30 "$@" >"$scratch/out" \
     2>"$scratch/err"
 said "auto takes the lowest BIC" "--model=mbg-nbd"
