@@ -142,8 +142,8 @@ add_roles(struct clean *c)
 			continue;
 		if (!amount && m->column != ROLE_NONE && m->column == total)
 			continue;
-		to = add_column(c, m->role, str_of(name_of(c->kind, m->role)),
-		    m->column);
+		to = add_column(
+		    c, m->role, str_of(name_of(c->kind, m->role)), m->column);
 		to->rule.type = kind_type(m->role);
 		to->required = kind_requires(c->kind, m->role);
 	}
