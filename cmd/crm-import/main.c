@@ -12,6 +12,7 @@ static const struct method *const methods[] = {
 	&import_leads,
 	&import_interactions,
 	&import_dedupe,
+	&import_merge,
 	&import_card,
 	&import_mask,
 	NULL,
