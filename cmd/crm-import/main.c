@@ -13,6 +13,8 @@ static const struct method *const methods[] = {
 	&import_interactions,
 	&import_dedupe,
 	&import_merge,
+	&import_mask,
+	&import_profile,
 	&import_card,
 	&import_mask,
 	NULL,
