@@ -21,7 +21,6 @@ extern const struct method import_leads;
 extern const struct method import_interactions;
 extern const struct method import_dedupe;
 extern const struct method import_merge;
-extern const struct method import_mask;
 extern const struct method import_profile;
 
 /* What all kinds of records share (clean.c). */

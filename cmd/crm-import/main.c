@@ -16,7 +16,6 @@ static const struct method *const methods[] = {
 	&import_mask,
 	&import_profile,
 	&import_card,
-	&import_mask,
 	NULL,
 };
 

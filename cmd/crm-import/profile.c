@@ -114,7 +114,7 @@ count_number(struct column *c, double x)
 	}
 }
 
-/* Letters a, digits 9, runs of more than three cut to three and a +. */
+/* A word is an a, a digit a 9, other characters are themselves. */
 static void
 count_pattern(struct column *c, struct str s)
 {
