@@ -545,7 +545,9 @@ clean_run(struct tool *tool, void *options)
 	if (c.options->print_map) {
 		mapping_print(&c.mapping, &c.source, &c.out.w);
 		tidy_close(c.source.tidy);
+		arena_free(&c.source.arena);
 		tool_close(tool, &c.out);
+		close_clean(&c, &order);
 		return 0;
 	}
 	if (c.options->rules != NULL || c.options->refers != NULL)

@@ -445,6 +445,7 @@ static void
 close_merge(struct merge *m)
 {
 	close(m->lock);
+	free(m->log_out.bytes);
 	mapping_free(&m->mapping);
 	map_free(&m->ids);
 	vec_free(&m->by_id);
