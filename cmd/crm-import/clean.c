@@ -3,6 +3,8 @@
 #include "base/die.h"
 #include "crm-import.h"
 #include "csv/load.h"
+#include "csv/reader.h"
+#include "io/in.h"
 #include "rules.h"
 #include "text/iso.h"
 #include "text/money.h"
@@ -142,8 +144,8 @@ add_roles(struct clean *c)
 			continue;
 		if (!amount && m->column != ROLE_NONE && m->column == total)
 			continue;
-		to = add_column(c, m->role, str_of(name_of(c->kind, m->role)),
-		    m->column);
+		to = add_column(
+		    c, m->role, str_of(name_of(c->kind, m->role)), m->column);
 		to->rule.type = kind_type(m->role);
 		to->required = kind_requires(c->kind, m->role);
 	}
@@ -378,9 +380,39 @@ open_order(struct clean *c, struct open_order *o)
 	keep_cells(c, o);
 }
 
+/* A mended record of a rejects file that could not be split before: its text is
+ * in _raw, its columns are empty. */
 static void
-take(struct clean *c, struct open_order *o, const struct tidy_row *row)
+unpack(struct clean *c, struct tidy_row *row)
 {
+	const struct header *header = &c->source.layout->header;
+	size_t raw = header_exact(header, STR("_raw")), k = 0;
+	struct csv_options options = { 0 };
+	struct csv_reader *reader;
+	struct csv_row fields = { 0 };
+	struct diag d;
+
+	if (!is_rejects(header) || row->field[raw].n == 0)
+		return;
+	for (size_t i = 0; i < row->n; i++)
+		if (header->name[i].p[0] != '_' && row->field[i].n > 0)
+			return;
+	reader = csv_reader_open(
+	    in_open_bytes("_raw", row->field[raw].p, row->field[raw].n),
+	    &options, &d);
+	arena_free(&c->row_arena);
+	if (csv_reader_next(reader, &fields, &d) == CSV_ROW)
+		for (size_t i = 0; i < row->n && k < fields.n; i++)
+			if (header->name[i].p[0] != '_')
+				row->field[i] =
+				    arena_str(&c->row_arena, fields.field[k++]);
+	csv_reader_close(reader);
+}
+
+static void
+take(struct clean *c, struct open_order *o, struct tidy_row *row)
+{
+	unpack(c, row);
 	if (c->by_order && joins_order(c, o, row))
 		return;
 	if (c->by_order)
@@ -472,6 +504,7 @@ close_clean(struct clean *c, struct open_order *o)
 	vec_free(&c->keys);
 	vec_free(&c->first);
 	arena_free(&c->first_arena);
+	arena_free(&c->row_arena);
 	arena_free(&c->arena);
 	vec_free(&o->id);
 	vec_free(&o->cell);
@@ -512,7 +545,9 @@ clean_run(struct tool *tool, void *options)
 	if (c.options->print_map) {
 		mapping_print(&c.mapping, &c.source, &c.out.w);
 		tidy_close(c.source.tidy);
+		arena_free(&c.source.arena);
 		tool_close(tool, &c.out);
+		close_clean(&c, &order);
 		return 0;
 	}
 	if (c.options->rules != NULL || c.options->refers != NULL)

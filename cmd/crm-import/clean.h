@@ -45,7 +45,7 @@ struct clean {
 	struct rules *rules;
 	struct map crosswalk; /* source ids */
 	VEC(struct str) keys; /* of each */
-	struct arena arena;
+	struct arena arena, row_arena;
 
 	/* places of columns, or ROLE_NONE */
 	size_t customer, date, amount, order, currency, quantity, refund;

@@ -21,6 +21,7 @@ extern const struct method import_survey;
 extern const struct method import_leads;
 extern const struct method import_interactions;
 extern const struct method import_dedupe;
+extern const struct method import_merge;
 
 /* What all kinds of records share (clean.c). */
 extern const struct opt clean_options[];

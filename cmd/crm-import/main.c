@@ -12,9 +12,10 @@ static const struct method *const methods[] = {
 	&import_leads,
 	&import_interactions,
 	&import_dedupe,
-	&import_card,
+	&import_merge,
 	&import_mask,
 	&import_profile,
+	&import_card,
 	NULL,
 };
 

@@ -176,8 +176,10 @@ settle_id(struct mapping *m, const struct source *source)
 {
 	const struct header *header = &source->layout->header;
 	struct mapped *customer = NULL, *order = NULL, *name = NULL, *target;
-	bool event = mapping_column(m, "date") != ROLE_NONE &&
-	    mapping_column(m, "amount") != ROLE_NONE;
+	struct mapped *payment = NULL;
+	bool dated = mapping_column(m, "date") != ROLE_NONE ||
+	    mapping_column(m, "paid_date") != ROLE_NONE;
+	bool event = mapping_column(m, "amount") != ROLE_NONE;
 
 	for (size_t i = 0; i < m->roles; i++) {
 		struct mapped *r = &m->role[i];
@@ -188,6 +190,8 @@ settle_id(struct mapping *m, const struct source *source)
 			order = r;
 		if (strcmp(r->role, "customer_name") == 0)
 			name = r;
+		if (strcmp(r->role, "payment_id") == 0)
+			payment = r;
 	}
 	if (m->has_preset)
 		return;
@@ -198,7 +202,9 @@ settle_id(struct mapping *m, const struct source *source)
 		order->column = name->column;
 		name->column = ROLE_NONE;
 	}
-	target = event && order != NULL ? order : customer;
+	target = event && payment != NULL     ? payment
+	    : event && dated && order != NULL ? order
+					      : customer;
 	for (size_t i = 0;
 	     target != NULL && target->column == ROLE_NONE && i < header->n;
 	     i++)

@@ -45,7 +45,7 @@ static const struct column_doc makes[] = {
 	{ "max_length", "in characters" },
 	{ "top_values",
 	    "the most frequent ones, counted among the first 10000 different" },
-	{ "pattern", "the most frequent shape: letters a, digits 9" },
+	{ "pattern", "the most frequent shape: a for letters, 9 for a digit" },
 	{ "leading_zeros", "cells such as 007, which are ids, not numbers" },
 	{ "decimals", "the most behind a point" },
 	{ "date_order", "dmy, mdy, both, or open where no day above 12 tells" },

@@ -64,7 +64,18 @@ shorten(char *to, struct str s)
 	    rest.n > 0 ? "..." : "");
 }
 
-/* Letters a, digits 9, all else itself; runs stay as long as they are. */
+static char
+shape_of(int32_t point)
+{
+	if (point >= '0' && point <= '9')
+		return '9';
+	if (point >= 0x80 || (point >= 'a' && point <= 'z') ||
+	    (point >= 'A' && point <= 'Z'))
+		return 'a';
+	return (char)point;
+}
+
+/* A run of letters is one a, a digit is a 9, all else is itself. */
 static void
 count_pattern(struct profile_column *p, struct str cell)
 {
@@ -72,12 +83,11 @@ count_pattern(struct profile_column *p, struct str cell)
 	size_t n = 0;
 	uint32_t number;
 
-	for (; cell.n > 0 && n < sizeof(pattern); n++) {
-		int32_t point = utf8_next(&cell);
+	while (cell.n > 0 && n < sizeof(pattern)) {
+		char shape = shape_of(utf8_next(&cell));
 
-		pattern[n] = point >= '0' && point <= '9'	? '9'
-		    : point >= 0x80 || (unsigned)((point | 32) - 'a') < 26 ? 'a'
-								: (char)point;
+		if (shape != 'a' || n == 0 || pattern[n - 1] != 'a')
+			pattern[n++] = shape;
 	}
 	if (p->patterns.count == PATTERNS &&
 	    map_find(&p->patterns, (struct str){ pattern, n }) == MAP_NONE)

@@ -97,6 +97,7 @@ run(struct tool *tool, void *options)
 		if (s.tidy != NULL)
 			tidy_close(s.tidy);
 	} while (source_next_file(&s));
+	arena_free(&s.arena);
 	tool_close(tool, &out);
 	return 0;
 }

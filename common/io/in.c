@@ -238,8 +238,8 @@ read_mark(struct in *in, struct diag *d)
 
 	in->past_mark = true;
 	while (in->ahead < MARK && got > 0) {
-		if (!read_bytes(in, in->mark + in->ahead, MARK - in->ahead,
-			&got, d))
+		if (!read_bytes(
+			in, in->mark + in->ahead, MARK - in->ahead, &got, d))
 			return false;
 		in->ahead += got;
 	}

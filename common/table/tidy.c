@@ -100,8 +100,10 @@ cut_sample(struct tidy *t, struct str text)
 	uint64_t next_line = 1;
 	struct diag d;
 
-	reader = csv_reader_open(open_text(t, in_open_bytes(
-		"sample", text.n == 0 ? "" : text.p, text.n)), &options, &d);
+	reader = csv_reader_open(
+	    open_text(
+		t, in_open_bytes("sample", text.n == 0 ? "" : text.p, text.n)),
+	    &options, &d);
 	while (t->sample.n < CSV_SNIFF_RECORDS &&
 	    csv_reader_next(reader, &row, &d) <= CSV_BAD) {
 		struct layout_record r = { .n = row.n,
