@@ -32,6 +32,17 @@ count_full_names(struct linkage *l)
 	map_free(&names);
 }
 
+static void
+pack_values(struct linkage *l)
+{
+	size_t fields = (size_t)l->data->fields;
+
+	l->packed = mem_alloc(l->data->records * fields, sizeof(*l->packed));
+	for (size_t f = 0; f < fields; f++)
+		for (size_t i = 0; i < l->data->records; i++)
+			l->packed[i * fields + f] = l->data->field[f].value[i];
+}
+
 struct linkage *
 linkage_new(
     const struct linkage_data *data, const struct linkage_options *options)
@@ -44,6 +55,7 @@ linkage_new(
 		linkage_values_make(
 		    &l->values[f], &data->field[f], data->records);
 	count_full_names(l);
+	pack_values(l);
 	linkage_keys_make(l);
 	return l;
 }
@@ -57,6 +69,7 @@ linkage_free(struct linkage *linkage)
 		linkage_values_free(&linkage->values[f]);
 	linkage_keys_free(linkage);
 	free(linkage->full);
+	free(linkage->packed);
 	free(linkage);
 }
 
@@ -72,34 +85,49 @@ linkage_weight(const struct linkage_model *model, int field, int level)
 struct weights {
 	double base; /* of lambda */
 	double field[LINKAGE_FIELDS][8];
-	double best[LINKAGE_FIELDS]; /* the most a field can add */
+	double hope[LINKAGE_FIELDS]; /* the most a level but the exact adds */
+	double rare[LINKAGE_FIELDS]; /* the most that a rare value adds */
+	int order[LINKAGE_FIELDS];   /* cheap comparisons first */
 };
 
-/* The most that agreement on a rare value can add: f_v is at least 1e-4. */
+/* The most that agreement on a rare value can add: f_v is at least 1e-4, of a
+ * full name 1e-6. */
 static double
-most_frequency(const struct linkage_model *model, int f)
+most_frequency(
+    const struct linkage *l, const struct linkage_model *model, int f)
 {
-	double more = log2(model->u[f][0] / 1e-4);
+	double least =
+	    f == l->data->given || f == l->data->family ? 1e-6 : 1e-4;
+	double more = log2(model->u[f][0] / least);
 
-	return more > 0 ? more : 0;
+	return l->data->field[f].frequency && more > 0 ? more : 0;
 }
 
 static void
 weigh(const struct linkage *l, const struct linkage_model *model,
     struct weights *w)
 {
+	static const enum linkage_kind cheap[] = { LINKAGE_CATEGORY,
+		LINKAGE_CODE, LINKAGE_NAME, LINKAGE_EMAIL, LINKAGE_TOKENS };
+	int n = 0;
+
 	*w = (struct weights){ 0 };
 	w->base = log2(model->lambda / (1 - model->lambda));
 	for (int f = 0; f < model->fields; f++) {
 		int levels = linkage_levels(l->data->field[f].kind);
 
+		w->hope[f] = -1000;
 		for (int k = 0; k < levels; k++) {
 			w->field[f][k] = linkage_weight(model, f, k);
-			w->best[f] = fmax(w->best[f], w->field[f][k]);
+			if (k > 0)
+				w->hope[f] = fmax(w->hope[f], w->field[f][k]);
 		}
-		if (l->data->field[f].frequency)
-			w->best[f] += most_frequency(model, f);
+		w->rare[f] = most_frequency(l, model, f);
 	}
+	for (size_t k = 0; k < sizeof(cheap) / sizeof(*cheap); k++)
+		for (int f = 0; f < model->fields; f++)
+			if (l->data->field[f].kind == cheap[k])
+				w->order[n++] = f;
 }
 
 /* Exact agreement on a rare value says more: log2(u / f_v). */
@@ -132,28 +160,52 @@ full_name_weight(const struct linkage *l, const struct linkage_model *model,
 	    fmax((double)l->full[a] / (double)data->records, 1e-6));
 }
 
+/* What the pair would weigh if all that is not known yet were as good as it can
+ * be; marks in *open the fields whose texts have to be compared. */
+static double
+best_weight(const struct linkage *l, const struct weights *w,
+    struct linkage_pair *pair, uint32_t *open)
+{
+	double weight = w->base;
+
+	*open = 0;
+	pair->levels = 0;
+	for (int f = 0; f < l->data->fields; f++) {
+		int level = linkage_compare_quick(l, f, pair->a, pair->b);
+
+		if (level < 0) {
+			*open |= UINT32_C(1) << f;
+			weight += w->hope[f];
+			continue;
+		}
+		pair->levels |= (uint64_t)level << (3 * f);
+		weight += w->field[f][level] + (level == 0 ? w->rare[f] : 0);
+	}
+	return weight;
+}
+
 /* The whole weight; false as soon as it cannot reach `least`. */
 static bool
 pair_weight(const struct linkage *l, const struct linkage_model *model,
     const struct weights *w, double least, struct linkage_pair *pair)
 {
-	double weight = w->base, hope = 0;
+	uint32_t open;
+	double weight = w->base, best = best_weight(l, w, pair, &open);
 	bool both;
 
-	pair->levels = 0;
-	for (int f = 0; f < model->fields; f++)
-		hope += w->best[f];
-	for (int f = 0; f < model->fields; f++) {
-		int level = linkage_compare(l, f, pair->a, pair->b);
+	for (int i = 0; i < model->fields && best >= least; i++) {
+		int f = w->order[i], level;
 
+		if ((open >> f & 1) == 0)
+			continue;
+		level = linkage_compare(l, f, pair->a, pair->b);
 		pair->levels |= (uint64_t)level << (3 * f);
-		weight += w->field[f][level];
-		hope -= w->best[f];
-		if (level == 0 && l->data->field[f].frequency)
-			hope += most_frequency(model, f);
-		if (weight + hope < least)
-			return false;
+		best += w->field[f][level] - w->hope[f];
 	}
+	if (best < least)
+		return false;
+	for (int f = 0; f < model->fields; f++)
+		weight += w->field[f][linkage_level(pair->levels, f)];
 	weight += full_name_weight(l, model, pair->levels, pair->a, &both);
 	for (int f = 0; f < model->fields; f++)
 		if (linkage_level(pair->levels, f) == 0 &&

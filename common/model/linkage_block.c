@@ -193,13 +193,30 @@ divide(struct linkage *l, int r, bool last)
 	free(items);
 }
 
+/* The keys of a rule that has one per record, beside those of the others. */
+static void
+pack_keys(struct linkage *l, int rule)
+{
+	const struct linkage_keys *k = &l->keys[rule];
+	size_t rules = (size_t)l->data->rules;
+
+	for (size_t i = 0; i < k->n; i++)
+		l->plain[k->record[i] * rules + (size_t)rule] = k->key[i];
+}
+
 void
 linkage_keys_make(struct linkage *linkage)
 {
+	size_t rules = (size_t)linkage->data->rules;
+
+	linkage->plain =
+	    mem_zero(linkage->data->records * rules, sizeof(*linkage->plain));
 	for (int r = 0; r < linkage->data->rules; r++) {
 		make_keys(linkage, r);
 		divide(linkage, r, false);
 		divide(linkage, r, true);
+		if (!linkage->data->rule[r].tokens)
+			pack_keys(linkage, r);
 	}
 }
 
@@ -211,6 +228,7 @@ linkage_keys_free(struct linkage *linkage)
 		free(linkage->keys[r].start);
 		free(linkage->keys[r].record);
 	}
+	free(linkage->plain);
 }
 
 void
@@ -257,7 +275,14 @@ linkage_common_key(
     const struct linkage *linkage, int rule, uint32_t a, uint32_t b)
 {
 	const struct linkage_keys *k = &linkage->keys[rule];
+	size_t rules = (size_t)linkage->data->rules;
 
+	if (!linkage->data->rule[rule].tokens) {
+		uint64_t key = linkage->plain[a * rules + (size_t)rule];
+
+		return key == linkage->plain[b * rules + (size_t)rule] ? key
+								       : 0;
+	}
 	for (uint32_t i = k->start[a]; i < k->start[a + 1]; i++)
 		for (uint32_t j = k->start[b];
 		     k->key[i] != 0 && j < k->start[b + 1]; j++)

@@ -199,13 +199,24 @@ email_level(struct str a, struct str b)
 	return linkage_jaro_winkler(a, b) >= .88 ? 2 : 3;
 }
 
-/* Are the two name fields exchanged: a's given name b's family name? */
-static bool
-is_swapped(const struct linkage_field *f, const struct linkage_field *other,
-    uint32_t a, uint32_t b)
+int
+linkage_compare_quick(
+    const struct linkage *linkage, int field, uint32_t a, uint32_t b)
 {
-	return other->value[a] != LINKAGE_NONE &&
-	    f->value[a] == other->value[b] && other->value[a] == f->value[b];
+	size_t fields = (size_t)linkage->data->fields;
+	const uint32_t *va = linkage->packed + a * fields;
+	const uint32_t *vb = linkage->packed + b * fields;
+	int swap = linkage->data->field[field].swap;
+
+	if (va[field] == LINKAGE_NONE || vb[field] == LINKAGE_NONE)
+		return LINKAGE_MISSING;
+	if (va[field] == vb[field])
+		return 0;
+	/* given and family name exchanged */
+	if (swap >= 0 && va[swap] != LINKAGE_NONE && va[field] == vb[swap] &&
+	    va[swap] == vb[field])
+		return 0;
+	return -1;
 }
 
 int
@@ -213,22 +224,19 @@ linkage_compare(
     const struct linkage *linkage, int field, uint32_t a, uint32_t b)
 {
 	const struct linkage_field *f = &linkage->data->field[field];
-	uint32_t va = f->value[a], vb = f->value[b];
+	int quick = linkage_compare_quick(linkage, field, a, b);
 	struct str ta, tb;
 
-	if (va == LINKAGE_NONE || vb == LINKAGE_NONE)
-		return LINKAGE_MISSING;
-	if (va == vb)
-		return 0;
-	if (f->swap >= 0 && is_swapped(f, &linkage->data->field[f->swap], a, b))
-		return 0;
-	ta = map_text(f->values, va);
-	tb = map_text(f->values, vb);
+	if (quick >= 0)
+		return quick;
+	ta = map_text(f->values, f->value[a]);
+	tb = map_text(f->values, f->value[b]);
 	switch (f->kind) {
 	case LINKAGE_NAME:
 		return name_level(ta, tb);
 	case LINKAGE_TOKENS:
-		return token_level(&linkage->values[field], va, vb);
+		return token_level(
+		    &linkage->values[field], f->value[a], f->value[b]);
 	case LINKAGE_CODE:
 		return linkage_damerau(ta, tb, 2);
 	case LINKAGE_EMAIL:

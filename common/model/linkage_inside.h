@@ -31,7 +31,9 @@ struct linkage {
 	const struct linkage_data *data;
 	struct linkage_options options;
 	struct linkage_values values[LINKAGE_FIELDS];
-	uint32_t *full; /* per record: how many have its full name; or NULL */
+	uint32_t *packed; /* records x fields: the values once more, together */
+	uint64_t *plain;  /* records x rules: the keys of rules with one each */
+	uint32_t *full;	  /* per record: how many have its full name; or NULL */
 	struct linkage_keys keys[LINKAGE_RULES];
 	uint64_t skipped_blocks, skipped_records;
 };
@@ -42,6 +44,10 @@ struct linkage {
 void linkage_values_make(struct linkage_values *values,
     const struct linkage_field *field, size_t records);
 void linkage_values_free(struct linkage_values *values);
+
+/* The level where it needs no reading of texts: 0, LINKAGE_MISSING, or -1. */
+int linkage_compare_quick(
+    const struct linkage *linkage, int field, uint32_t a, uint32_t b);
 
 /* The level of one field of two records. */
 int linkage_compare(
