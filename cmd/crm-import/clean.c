@@ -275,6 +275,20 @@ write_record(struct clean *c)
 	csv_end(&c->out.w);
 }
 
+/* Amounts of the order, which its refund does not repeat: they may be added
+ * up; and which of several lines was given back nobody knows. */
+static bool
+is_sale_only(const struct clean *c, size_t i)
+{
+	const struct clean_column *column = &c->column[i];
+
+	if (i == c->amount || i == c->unit_price)
+		return c->fill_down && i == c->unit_price;
+	return i == c->quantity ||
+	    (column->role != NULL && column->rule.type == CELL_MONEY) ||
+	    (c->fill_down && clean_is_line_role(column->role));
+}
+
 /* What was given back is a record of its own, with a negative amount. */
 static void
 write_refund(struct clean *c)
@@ -290,10 +304,11 @@ write_refund(struct clean *c)
 	if (refund->text.n == 0 || refund->amount == 0)
 		return;
 	amount = refund->amount > 0 ? -refund->amount : refund->amount;
+	for (size_t i = 0; i < c->columns; i++)
+		if (is_sale_only(c, i))
+			c->column[i].cell.text = STR("");
 	c->column[c->amount].cell.text =
 	    (struct str){ text, money_print(text, amount) };
-	if (c->quantity != ROLE_NONE)
-		c->column[c->quantity].cell.text = STR("");
 	write_record(c);
 }
 

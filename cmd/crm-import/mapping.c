@@ -268,7 +268,10 @@ find_preset(struct mapping *m, const struct source *source, const char *name)
 static bool
 can_compute(const struct mapping *m, const char *role)
 {
-	return strcmp(role, "amount") == 0 && !m->by_order &&
+	bool has_total = m->has_preset && m->preset.layout == PRESET_ONE_ROW &&
+	    mapping_column(m, "order_total") != ROLE_NONE;
+
+	return strcmp(role, "amount") == 0 && !m->by_order && !has_total &&
 	    mapping_column(m, "quantity") != ROLE_NONE &&
 	    mapping_column(m, "unit_price") != ROLE_NONE;
 }
