@@ -232,6 +232,9 @@ read_phone(
 		if (strcmp(cell->wrong, "phone-masked") == 0) {
 			cell->warning = cell->wrong;
 			cell->wrong = NULL;
+		} else if (rule->country[0] == '\0' &&
+		    memchr(cell->text.p, '+', cell->text.n) == NULL) {
+			cell->hint = "of which country? --country=CODE";
 		}
 		return;
 	}

@@ -125,6 +125,21 @@ name_of(const struct kind *kind, const char *role)
 	return role;
 }
 
+/* A column that stands in for another role stays what it is: an e-mail address
+ * that serves as customer_id is read as one. */
+static enum cell_type
+type_of(const struct clean *c, const struct mapped *m)
+{
+	const struct mapping *all = &c->mapping;
+
+	for (size_t i = 0; i < all->roles; i++)
+		if (m->column != ROLE_NONE && &all->role[i] != m &&
+		    all->role[i].column == m->column &&
+		    kind_type(m->role) == CELL_ID)
+			return kind_type(all->role[i].role);
+	return kind_type(m->role);
+}
+
 static void
 add_roles(struct clean *c)
 {
@@ -146,7 +161,7 @@ add_roles(struct clean *c)
 			continue;
 		to = add_column(
 		    c, m->role, str_of(name_of(c->kind, m->role)), m->column);
-		to->rule.type = kind_type(m->role);
+		to->rule.type = type_of(c, m);
 		to->required = kind_requires(c->kind, m->role);
 	}
 }
@@ -275,6 +290,20 @@ write_record(struct clean *c)
 	csv_end(&c->out.w);
 }
 
+/* Amounts of the order, which its refund does not repeat: they may be added
+ * up; and which of several lines was given back nobody knows. */
+static bool
+is_sale_only(const struct clean *c, size_t i)
+{
+	const struct clean_column *column = &c->column[i];
+
+	if (i == c->amount || i == c->unit_price)
+		return c->fill_down && i == c->unit_price;
+	return i == c->quantity ||
+	    (column->role != NULL && column->rule.type == CELL_MONEY) ||
+	    (c->fill_down && clean_is_line_role(column->role));
+}
+
 /* What was given back is a record of its own, with a negative amount. */
 static void
 write_refund(struct clean *c)
@@ -290,10 +319,11 @@ write_refund(struct clean *c)
 	if (refund->text.n == 0 || refund->amount == 0)
 		return;
 	amount = refund->amount > 0 ? -refund->amount : refund->amount;
+	for (size_t i = 0; i < c->columns; i++)
+		if (is_sale_only(c, i))
+			c->column[i].cell.text = STR("");
 	c->column[c->amount].cell.text =
 	    (struct str){ text, money_print(text, amount) };
-	if (c->quantity != ROLE_NONE)
-		c->column[c->quantity].cell.text = STR("");
 	write_record(c);
 }
 
@@ -491,9 +521,9 @@ close_clean(struct clean *c, struct open_order *o)
 {
 	if (c->unknown_keys > 0)
 		report_say(&c->tool->report,
-		    "warning: %" PRIu64 " customer ids are not in %s and stay "
-		    "as they are",
-		    c->unknown_keys, c->options->crosswalk);
+		    "warning: not in %s: %" PRIu64 " of the customer ids, "
+		    "which stay as they are",
+		    c->options->crosswalk, c->unknown_keys);
 	for (size_t i = 0; i < c->columns; i++)
 		cell_room_free(&c->column[i].room);
 	cell_room_free(&c->spare);

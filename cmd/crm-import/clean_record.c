@@ -71,6 +71,19 @@ add_error(
 	    e->d.text + n, sizeof(e->d.text) - n, "; %s@%s", d->code, name);
 }
 
+/* An address that serves as an id has one spelling; its own column tells what
+ * is doubtful about it. */
+static void
+fold(struct cell *cell)
+{
+	char *p = (char *)(uintptr_t)cell->text.p;
+
+	cell->warning = NULL;
+	for (size_t i = 0; cell->wrong == NULL && i < cell->text.n; i++)
+		if (p[i] >= 'A' && p[i] <= 'Z')
+			p[i] = (char)(p[i] - 'A' + 'a');
+}
+
 static void
 read_cell(struct clean *c, struct clean_column *column,
     const struct tidy_row *row, struct errors *errors)
@@ -85,6 +98,8 @@ read_cell(struct clean *c, struct clean_column *column,
 	else
 		column->rule.country = c->file_country;
 	cell_read(raw, &column->rule, &column->room, cell);
+	if (column->required && column->rule.type == CELL_EMAIL)
+		fold(cell);
 	if (cell->warning != NULL) {
 		describe(&d, cell->warning, raw, cell->hint);
 		source_warn(&c->source, row, column->column, &d);

@@ -170,7 +170,7 @@ looks_numbered(const struct source *source, size_t column)
 }
 
 /* A lone "id" is the order beside date and amount, else the customer; a "name"
- * of numbers is the order. */
+ * of numbers is the order, a "customer" of numbers his id. */
 static void
 settle_id(struct mapping *m, const struct source *source)
 {
@@ -195,6 +195,14 @@ settle_id(struct mapping *m, const struct source *source)
 	}
 	if (m->has_preset)
 		return;
+	if (customer != NULL && customer->column == ROLE_NONE && name != NULL &&
+	    name->column != ROLE_NONE && strcmp(name->how, "name") == 0 &&
+	    !str_ieq(header->name[name->column], STR("name")) &&
+	    looks_numbered(source, name->column)) {
+		customer->column = name->column;
+		customer->how = "name";
+		name->column = ROLE_NONE;
+	}
 	if (order != NULL && order->column == ROLE_NONE && name != NULL &&
 	    name->column != ROLE_NONE &&
 	    str_ieq(header->name[name->column], STR("name")) &&
@@ -268,7 +276,10 @@ find_preset(struct mapping *m, const struct source *source, const char *name)
 static bool
 can_compute(const struct mapping *m, const char *role)
 {
-	return strcmp(role, "amount") == 0 && !m->by_order &&
+	bool has_total = m->has_preset && m->preset.layout == PRESET_ONE_ROW &&
+	    mapping_column(m, "order_total") != ROLE_NONE;
+
+	return strcmp(role, "amount") == 0 && !m->by_order && !has_total &&
 	    mapping_column(m, "quantity") != ROLE_NONE &&
 	    mapping_column(m, "unit_price") != ROLE_NONE;
 }

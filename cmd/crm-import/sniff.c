@@ -91,6 +91,8 @@ run(struct tool *tool, void *options)
 	source_open(&s, tool, &o->source, true);
 	tool_output(tool, &out, ',');
 	do {
+		if (s.file > 0)
+			out_byte(&out.out, '\n');
 		write_decisions(&s, &out.w);
 		out_byte(&out.out, '\n');
 		write_preview(&s, &out.w, o->rows);

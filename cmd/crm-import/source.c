@@ -84,8 +84,9 @@ tell_decisions(struct source *s)
 	if (encoding->guessed)
 		report_say(r,
 		    "%s: warning: read as CP1252, a guess that rests on %zu "
-		    "bytes; --encoding=NAME if it is another",
-		    source_file(s), encoding->high);
+		    "byte%s; --encoding=NAME if it is another",
+		    source_file(s), encoding->high,
+		    encoding->high == 1 ? "" : "s");
 	if (!s->layout->has_header && !s->tool->common.no_header)
 		report_say(r,
 		    "%s: no header found: the columns are column_1, "

@@ -50,6 +50,7 @@ read_sample(
 	struct csv_row row = { 0 };
 	struct csv_reader *reader;
 	enum csv_result result;
+	bool comments = false; /* the file begins with some */
 	struct diag d;
 
 	if (s->backslash || s->space)
@@ -58,8 +59,10 @@ read_sample(
 	*r = (struct reading){ 0 };
 	while (r->records < CSV_SNIFF_RECORDS &&
 	    (result = csv_reader_next(reader, &row, &d)) <= CSV_BAD) {
-		if (r->records == 0 && is_comment(row.raw))
+		if (is_comment(row.raw) && (comments || r->records == 0)) {
+			comments = true;
 			continue;
+		}
 		count_width(r, row.n == 0 ? 1 : row.n);
 		r->broken += result == CSV_BAD || row.stray_quote;
 		r->cells += row.n == 0;

@@ -7,7 +7,8 @@
 #include <stdio.h>
 
 static const char *const total_words[] = { "grand total", "subtotal", "total",
-	"summe", "sum", "gesamt", "合计", "总计", "小计", "总交易", "合計" };
+	"percentage of total", "summe", "sum", "gesamt", "合计", "总计", "小计",
+	"总交易", "合計" };
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
@@ -58,7 +59,8 @@ is_text(const struct layout_record *r)
 	return cells > 0;
 }
 
-/* The width that most records have; the larger of two. */
+/* The width that most records have, without the comments of a file that begins
+ * with some; the larger of two. */
 static size_t
 modal_width(const struct layout_record *records, size_t n)
 {
@@ -68,6 +70,8 @@ modal_width(const struct layout_record *records, size_t n)
 	while (start < n && is_comment(&records[start]))
 		start++;
 	for (size_t i = start; i < n; i++) {
+		if (start > 0 && is_comment(&records[i]))
+			continue;
 		while (count.n <= records[i].n)
 			vec_push(&count, 0);
 		count.v[records[i].n]++;

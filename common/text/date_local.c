@@ -569,7 +569,8 @@ date_local_see(struct date_local_evidence *evidence, struct str cell)
 	if (wrong != NULL && strcmp(wrong, "missing") == 0)
 		return;
 	evidence->filled++;
-	if (wrong != NULL && strcmp(wrong, "date-ambiguous") != 0)
+	if (wrong != NULL && strcmp(wrong, "date-ambiguous") != 0 &&
+	    date.shape != DATE_LOCAL_IS_SERIAL) /* 60, which is no day */
 		return;
 	evidence->clear += date.shape == DATE_LOCAL_CLEAR;
 	evidence->dmy += date.shape == DATE_LOCAL_IS_DMY;
