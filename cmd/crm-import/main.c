@@ -24,7 +24,8 @@ main(int argc, char **argv)
 {
 	static const struct tool_def def = {
 		.name = "crm-import",
-		.summary = "raw exports in, clean records out",
+		.summary = "raw exports in, clean records and "
+			   "customer cards out",
 		.methods = methods,
 		.tolerant = true,
 	};

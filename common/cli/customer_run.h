@@ -67,4 +67,7 @@ struct customers {
 void customer_events_read(struct customers *c);
 void customer_rows_read(struct customers *c);
 
+/* Writes the row of every customer. */
+void customer_rows_write(struct customers *c);
+
 #endif

@@ -352,30 +352,6 @@ write_names(struct customers *c)
 	csv_end(w);
 }
 
-struct csv_writer *
-customers_begin_row(struct customers *c, struct str id, const struct card *card)
-{
-	csv_field(&c->out.w, id);
-	card_write(
-	    &c->out.w, card, c->as_of, c->events->currency_seen, &c->extra);
-	return &c->out.w;
-}
-
-static void
-write_customer(struct customers *c, uint32_t i)
-{
-	struct csv_writer *w = &c->out.w;
-
-	if (c->events == NULL)
-		csv_verbatim(w, c->rows.v[i]);
-	else
-		customers_begin_row(
-		    c, map_text(&c->ids, i), customers_card(c, i));
-	for (size_t m = 0; m < c->tool->methods; m++)
-		c->tool->method[m]->customer->cells(c->tool->options[m], i, w);
-	csv_end(w);
-}
-
 void
 customers_free(struct customers *c)
 {
@@ -416,8 +392,7 @@ customers_run(struct tool *tool)
 	score(c);
 	tool_output(tool, &c->out, c->in.delimiter);
 	write_names(c);
-	for (uint32_t i = 0; i < c->ids.count; i++)
-		write_customer(c, c->order.n > 0 ? c->order.v[i] : i);
+	customer_rows_write(c);
 	for (size_t i = 0; i < tool->methods; i++)
 		if (tool->method[i]->customer->finish != NULL)
 			tool->method[i]->customer->finish(tool->options[i], c);
