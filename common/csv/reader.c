@@ -369,7 +369,7 @@ enum csv_result
 csv_reader_next(struct csv_reader *r, struct csv_row *row, struct diag *d)
 {
 	for (;;) {
-		size_t n, end, next;
+		size_t n = 0, end = 0, next = 0;
 		enum cut cut;
 
 		if (r->w.at == r->w.end) {
