@@ -107,38 +107,53 @@ least(int a, int b, int c)
 	return shorter(shorter(a, b), c);
 }
 
+/* One cell of the table: the cheapest of four edits. */
+static int
+edit(const struct points *a, const struct points *b, int i, int k,
+    int *const rows[3])
+{
+	const int *row = rows[0], *last = rows[1], *before = rows[2];
+	bool same = a->v[i - 1] == b->v[k - 1];
+	int cost = least(last[k] + 1, row[k - 1] + 1, last[k - 1] + !same);
+
+	if (i > 1 && k > 1 && a->v[i - 1] == b->v[k - 2] &&
+	    a->v[i - 2] == b->v[k - 1])
+		cost = shorter(cost, before[k - 2] + 1);
+	return cost;
+}
+
 int
 linkage_damerau(struct str a, struct str b, int limit)
 {
 	struct points pa, pb;
-	int rows[3][LINKAGE_TEXT_MAX + 1], *before = rows[0], *last = rows[1];
-	int *row = rows[2];
+	int room[3][LINKAGE_TEXT_MAX + 2];
+	int *rows[3] = { room[0], room[1], room[2] };
 
 	decode(a, &pa);
 	decode(b, &pb);
 	if (pa.n - pb.n > limit || pb.n - pa.n > limit)
 		return limit + 1;
 	for (int k = 0; k <= pb.n; k++)
-		last[k] = k;
+		rows[1][k] = k;
+	/* only cells within `limit` of the diagonal can stay below it */
 	for (int i = 1; i <= pa.n; i++) {
-		int best = row[0] = i, *spare;
+		int from = i > limit ? i - limit : 1;
+		int to = shorter(pb.n, i + limit), best = limit + 1, *spare;
 
-		for (int k = 1; k <= pb.n; k++) {
-			bool same = pa.v[i - 1] == pb.v[k - 1];
-
-			row[k] = least(
-			    last[k] + 1, row[k - 1] + 1, last[k - 1] + !same);
-			if (i > 1 && k > 1 && pa.v[i - 1] == pb.v[k - 2] &&
-			    pa.v[i - 2] == pb.v[k - 1])
-				row[k] = shorter(row[k], before[k - 2] + 1);
-			best = shorter(best, row[k]);
+		rows[0][from - 1] = from == 1 ? i : limit + 1;
+		if (from == 1)
+			best = i;
+		for (int k = from; k <= to; k++) {
+			rows[0][k] = edit(&pa, &pb, i, k, rows);
+			best = shorter(best, rows[0][k]);
 		}
+		rows[0][to + 1] = limit + 1;
 		if (best > limit)
 			return limit + 1;
-		spare = before;
-		before = last;
-		last = row;
-		row = spare;
+		spare = rows[2];
+		rows[2] = rows[1];
+		rows[1] = rows[0];
+		rows[0] = spare;
 	}
-	return last[pb.n] > limit ? limit + 1 : last[pb.n];
+	return shorter(rows[1][pb.n], limit + 1);
 }
