@@ -163,6 +163,7 @@ add_roles(struct clean *c)
 		    c, m->role, str_of(name_of(c->kind, m->role)), m->column);
 		to->rule.type = type_of(c, m);
 		to->required = kind_requires(c->kind, m->role);
+		to->strict = to->required || kind_is_telling(c->kind, m->role);
 	}
 }
 

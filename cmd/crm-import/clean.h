@@ -26,7 +26,8 @@ struct clean_column {
 	const char *role; /* NULL: passes through */
 	struct str name;
 	size_t column; /* of the header, or ROLE_NONE: computed */
-	bool required;
+	bool required; /* rejected when it is empty, */
+	bool strict;   /* or when it cannot be read */
 	struct cell_rule rule;
 	struct cell_room room;
 	struct cell cell; /* of the current record */

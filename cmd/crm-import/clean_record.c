@@ -107,7 +107,7 @@ read_cell(struct clean *c, struct clean_column *column,
 	if (cell->wrong == NULL)
 		return;
 	describe(&d, cell->wrong, raw, cell->hint);
-	if (column->required) {
+	if (column->strict) {
 		char name[100];
 
 		snprintf(name, sizeof(name), "%.*s", STR_ARG(column->name));
@@ -235,6 +235,8 @@ make_currency(struct clean *c, struct errors *errors)
 	}
 	if (amount->cell.currency[0] != '\0')
 		column->cell.text = str_of(amount->cell.currency);
+	else if (column->cell.wrong != NULL)
+		return; /* none is invented for one that is not known */
 	else if (column->cell.text.n == 0 && amount->rule.currency[0] != '\0')
 		column->cell.text = str_of(amount->rule.currency);
 	else if (column->cell.text.n == 0)

@@ -171,15 +171,17 @@ static const struct role_use interactions[] = {
 };
 
 static const struct kind kinds[] = {
-	{ "orders", orders, "customer_id,date,amount", true },
-	{ "customers", customers, "customer_id", false },
+	{ "orders", orders, "customer_id,date,amount",
+	    "refund_amount,line_discount", true },
+	{ "customers", customers, "customer_id", "", false },
 	{ "invoices", invoices, "customer_id,invoice_no,invoice_date,amount",
+	    "paid_date,paid_amount,open_amount", false },
+	{ "payments", payments, "paid_date,amount", "refund_amount", true },
+	{ "spells", spells, "customer_id,start_date", "end_date", false },
+	{ "survey", survey, "score", "", false },
+	{ "leads", leads, "lead_id", "", false },
+	{ "interactions", interactions, "customer_id,date", "closed_date",
 	    false },
-	{ "payments", payments, "paid_date,amount", true },
-	{ "spells", spells, "customer_id,start_date", false },
-	{ "survey", survey, "score", false },
-	{ "leads", leads, "lead_id", false },
-	{ "interactions", interactions, "customer_id,date", false },
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
@@ -209,6 +211,12 @@ bool
 kind_requires(const struct kind *kind, const char *role)
 {
 	return listed(kind->required, role);
+}
+
+bool
+kind_is_telling(const struct kind *kind, const char *role)
+{
+	return listed(kind->telling, role);
 }
 
 enum cell_type

@@ -14,6 +14,7 @@ struct kind {
 	const char *name;
 	const struct role_use *roles; /* in the order of the output */
 	const char *required;	      /* "customer_id,date,amount" */
+	const char *telling;	      /* "end_date" */
 	bool orders; /* lines of an order belong together; refunds are rows */
 };
 
@@ -27,6 +28,10 @@ enum cell_type kind_type(const char *role);
 const char *kind_stand_in(const char *role, size_t i);
 
 bool kind_requires(const struct kind *kind, const char *role);
+
+/* Would an empty cell say something else than one that cannot be read: an end
+ * of a subscription, a payment? Then the record is rejected. */
+bool kind_is_telling(const struct kind *kind, const char *role);
 
 /* The kind of a method's name. */
 const struct kind *kind_find(const char *name);

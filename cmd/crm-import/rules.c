@@ -40,6 +40,7 @@ struct rule {
 	struct map set; /* of IN and UNIQUE */
 	regex_t pattern;
 	const char *code;
+	struct str text; /* as the file has it */
 };
 
 struct rules {
@@ -284,6 +285,7 @@ read_rule(struct rules *rules, struct str line, const struct clean *c,
 	if (w.n < 2 ||
 	    (!set_check(&r, &w, c, at) && !set_relation(&r, &w, c, at)))
 		bad(at, "no rule:", line);
+	r.text = arena_str(&rules->arena, line);
 	vec_push(&rules->rule, r);
 }
 
@@ -299,6 +301,7 @@ read_refers(struct rules *rules, const char *refers, const struct clean *c)
 		die(EXIT_USAGE, "--refers: \"%s\" is not COLUMN=FILE", refers);
 	r.column[0] = column_of(c, name, &at);
 	load_set(&r, rest, name, &at);
+	r.text = arena_str(&rules->arena, str_of(refers));
 	vec_push(&rules->rule, r);
 }
 
@@ -509,9 +512,10 @@ rules_next(struct rules *rules, const struct clean *c, struct rules_finding *f)
 		f->column = r->column[0];
 		f->warn = r->warn;
 		return diag_set(&f->d, EXIT_DATA, r->code,
-			   "%.*s \"%.*s\" breaks a rule (%s)",
+			   "%.*s \"%.*s\" breaks the rule: %.*s",
 			   STR_ARG(c->column[f->column].name),
-			   (int)(s.n < 100 ? s.n : 100), s.p, r->code),
+			   (int)(s.n < 100 ? s.n : 100), s.p,
+			   (int)(r->text.n < 100 ? r->text.n : 100), r->text.p),
 		       true;
 	}
 	return false;

@@ -170,6 +170,20 @@ is_alias(const char *list, struct str normal)
 	return false;
 }
 
+/* Does a name of this normal form mean the role: the role's own name in any
+ * spelling, Lead ID for lead_id, or an alias? */
+static bool
+means_role(struct str normal, const char *role, const char *list)
+{
+	size_t n = strlen(role), i = 0;
+
+	while (i < n && i < normal.n &&
+	    normal.p[i] == (role[i] == '_' ? ' ' : role[i]))
+		i++;
+	return (i == n && n == normal.n) ||
+	    (list != NULL && is_alias(list, normal));
+}
+
 static bool
 two_columns(const struct header *header, const char *role, size_t first,
     size_t second, struct diag *d)
@@ -220,8 +234,7 @@ role_find(const struct header *header, const char *role, const char *given,
 		struct str name = header->name[i];
 
 		if (exact ? !str_eq(name, str_of(role))
-			  : list == NULL ||
-			    !is_alias(list, role_normal(name, &arena)))
+			  : !means_role(role_normal(name, &arena), role, list))
 			continue;
 		if (*column != ROLE_NONE)
 			clear = two_columns(header, role, *column, i, d);
