@@ -16,7 +16,7 @@
 #include <stdlib.h>
 
 struct feature_options {
-	const char *cutoff, *contracts;
+	const char *cutoff, *contracts, *complaint;
 	int64_t cutoffs, window, gap, horizon, silence;
 };
 
@@ -43,6 +43,9 @@ static const struct opt options[] = {
 	{ "silence", OPT_INT, AT(silence), "DAYS", "90",
 	    "a customer has left after more days than this without an event", 1,
 	    3600 },
+	{ "complaint", OPT_TEXT, AT(complaint), "TYPE", "complaint",
+	    "the event type of complaints, open or past by the column "
+	    "resolved" },
 	{ 0 },
 };
 
@@ -64,6 +67,15 @@ static const struct column_doc makes[] = {
 	    "for each event type: events in the window, days since the last" },
 	{ "features_TYPE_amount, features_TYPE_last",
 	    "sum of their amounts in the window, and the last one" },
+	{ "features_discount_share",
+	    "discount over amount and discount in the window" },
+	{ "features_failed_payments", "in the window" },
+	{ "features_satisfaction", "the last answer" },
+	{ "features_complaints_open, features_complaints_past",
+	    "complaints not closed at the cutoff, and those of the window "
+	    "that were" },
+	{ "features_renewal_days",
+	    "days to the renewal date known last; negative: it is over" },
 	{ "features_contract_days, features_mrr, features_mrr_change",
 	    "--contracts: days since the start, monthly revenue, and its "
 	    "change since half a window ago" },
@@ -151,6 +163,7 @@ write_header(struct making *m)
 			    sizeof(name));
 			csv_field(m->w, str_of(name));
 		}
+	feature_details_names(&m->e.details, m->w);
 	if (m->o->contracts != NULL) {
 		csv_field(m->w, STR("features_contract_days"));
 		csv_field(m->w, STR("features_mrr"));
@@ -188,6 +201,7 @@ write_features(struct making *m, const struct features *f)
 		csv_real(m->w, f->type_amount[t]);
 		csv_real(m->w, f->type_last[t]);
 	}
+	feature_details_cells(&m->e.details, f, m->w);
 }
 
 /* Whether a customer is active at the cutoff, and the first day he is not. */
@@ -309,7 +323,7 @@ run(struct tool *tool, void *self)
 		die(EXIT_USAGE, "--cutoff and --cutoffs exclude each other");
 	input_open(&in, tool);
 	char delimiter = in.delimiter;
-	if (!feature_events_read(&m.e, &in))
+	if (!feature_events_read(&m.e, &in, str_of(m.o->complaint)))
 		return EXIT_DATA;
 	if (m.o->contracts != NULL)
 		read_contracts(&m);

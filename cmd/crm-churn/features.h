@@ -14,11 +14,36 @@ struct feature_event {
 	uint32_t customer, type;
 	int32_t day, known; /* when it happened, and was recorded */
 	int64_t amount;
+	uint32_t detail; /* its place among the details; MAP_NONE */
+};
+
+/* What a few events tell beside an amount: each from a column of its own. */
+enum feature_what {
+	FEATURE_DISCOUNT,
+	FEATURE_FAILED,
+	FEATURE_SATISFACTION,
+	FEATURE_COMPLAINTS,
+	FEATURE_RENEWAL,
+	FEATURE_WHATS
+};
+
+struct feature_detail {
+	int64_t discount;
+	double satisfaction;	   /* NaN: not asked */
+	int32_t renewal, resolved; /* DATE_NONE: not known, not yet */
+	bool failed, complaint;
+};
+
+struct feature_details {
+	VEC(struct feature_detail) v;
+	size_t column[FEATURE_WHATS]; /* ROLE_NONE: not there */
+	struct str complaint;	      /* the event type */
 };
 
 /* All events by customer and day. */
 struct feature_events {
 	VEC(struct feature_event) v;
+	struct feature_details details;
 	struct map customers, types;
 	VEC(size_t) first;
 	bool typed, money;
@@ -27,8 +52,10 @@ struct feature_events {
 
 extern const struct role_use feature_roles[];
 
-/* Reads everything; false: no row could be used. */
-bool feature_events_read(struct feature_events *e, struct input *in);
+/* Reads everything, events of type `complaint` as complaints; false: no row
+ * could be used. */
+bool feature_events_read(
+    struct feature_events *e, struct input *in, struct str complaint);
 void feature_events_free(struct feature_events *e);
 
 /* What a cutoff asks for. */
@@ -44,7 +71,30 @@ struct features {
 	/* Of the amounts of a type: their sum in the window, and the last. */
 	double type_count[FEATURE_TYPES], type_since[FEATURE_TYPES];
 	double type_amount[FEATURE_TYPES], type_last[FEATURE_TYPES];
+	double discount, paid; /* sums in the window, of rows not negative */
+	double failed, satisfaction, open, past, renewal_days;
 };
+
+/* Finds the columns of details; amount and type are those of the events. */
+void feature_details_open(struct feature_details *details, struct input *in,
+    size_t amount, size_t type);
+
+/* Reads the details of a row, if it has any, into *e (whose day and known are
+ * set); false after rejecting the row. A failed payment loses its amount. */
+bool feature_details_read(struct feature_details *details, struct input *in,
+    const struct csv_row *row, struct str type, struct feature_event *e);
+
+/* Adds an event that is known at the cutoff: sums and counts of the window,
+ * and what was known last. Call it in the order of days. */
+void feature_details_add(const struct feature_details *details,
+    const struct feature_event *e, const struct feature_view *view,
+    struct features *f);
+
+/* The columns that there are: their names, and the cells of a row. */
+void feature_details_names(
+    const struct feature_details *details, struct csv_writer *w);
+void feature_details_cells(const struct feature_details *details,
+    const struct features *f, struct csv_writer *w);
 
 /* The features of a customer; false when there was no event by the cutoff.
  * `room` holds as many numbers as the customer has events. */

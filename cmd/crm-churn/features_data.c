@@ -19,6 +19,11 @@ const struct role_use feature_roles[] = {
 	{ "recorded_date", "when it was recorded, if later" },
 	{ "event_type", "what happened: features for each type" },
 	{ "amount", "what it brought" },
+	{ "discount", "what was taken off before the amount" },
+	{ "failed", "1: a payment that failed; its amount does not count" },
+	{ "satisfaction", "an answer, on any scale" },
+	{ "resolved", "when a complaint was closed; empty: open" },
+	{ "renewal_date", "when what was sold is to be renewed" },
 	{ 0 },
 };
 
@@ -30,8 +35,8 @@ static void
 read_row(struct feature_events *e, struct input *in, const struct csv_row *row,
     const struct layout *l)
 {
-	struct feature_event event = { 0 };
-	struct str customer;
+	struct feature_event event = { .detail = MAP_NONE };
+	struct str customer, type = STR("");
 
 	if (!input_text(in, row, l->customer, "customer", &customer) ||
 	    !input_date(in, row, l->date, &event.day))
@@ -51,11 +56,18 @@ read_row(struct feature_events *e, struct input *in, const struct csv_row *row,
 		return;
 	}
 	if (e->typed)
-		event.type = map_add(&e->types, str_trim(row->field[l->type]));
+		type = str_trim(row->field[l->type]);
+	if (!feature_details_read(&e->details, in, row, type, &event))
+		return;
+	if (e->typed)
+		event.type = map_add(&e->types, type);
 	if (e->types.count > FEATURE_TYPES)
 		die(EXIT_DATA, "more than %d event types", FEATURE_TYPES);
 	if (e->v.n == 0 || event.day > e->as_of)
 		e->as_of = event.day;
+	if (event.detail != MAP_NONE &&
+	    e->details.v.v[event.detail].resolved > e->as_of)
+		e->as_of = e->details.v.v[event.detail].resolved;
 	if (e->v.n == 0 || event.day < e->earliest)
 		e->earliest = event.day;
 	event.customer = map_add(&e->customers, customer);
@@ -90,17 +102,20 @@ arrange(struct feature_events *e)
 }
 
 bool
-feature_events_read(struct feature_events *e, struct input *in)
+feature_events_read(
+    struct feature_events *e, struct input *in, struct str complaint)
 {
 	struct layout l;
 	struct csv_row row;
 
 	*e = (struct feature_events){ .as_of = DATE_NONE };
+	e->details.complaint = complaint;
 	l.customer = input_role(in, "customer_id", true);
 	l.date = input_role(in, "date", true);
 	l.recorded = input_role(in, "recorded_date", false);
 	l.type = input_role(in, "event_type", false);
 	l.amount = input_role(in, "amount", false);
+	feature_details_open(&e->details, in, l.amount, l.type);
 	e->typed = l.type != ROLE_NONE;
 	e->money = l.amount != ROLE_NONE;
 	while (input_next(in, &row))
@@ -115,6 +130,7 @@ void
 feature_events_free(struct feature_events *e)
 {
 	vec_free(&e->v);
+	vec_free(&e->details.v);
 	vec_free(&e->first);
 	map_free(&e->customers);
 	map_free(&e->types);
@@ -173,8 +189,8 @@ struct sums {
 };
 
 static void
-add_event(const struct feature_event *v, const struct feature_view *view,
-    struct sums *s, struct features *f)
+add_event(const struct feature_event *v, const struct feature_details *details,
+    const struct feature_view *view, struct sums *s, struct features *f)
 {
 	double amount = money_real(v->amount);
 	int32_t age = view->cutoff - v->day;
@@ -184,6 +200,7 @@ add_event(const struct feature_event *v, const struct feature_view *view,
 	s->last = v->day;
 	f->type_since[v->type] = age;
 	f->type_last[v->type] = amount;
+	feature_details_add(details, v, view, f);
 	if (age >= view->window)
 		return;
 	f->count++;
@@ -231,13 +248,13 @@ features_of(const struct feature_events *e, uint32_t customer,
 	double sum = 0;
 	size_t n;
 
-	*f = (struct features){ 0 };
+	*f = (struct features){ .satisfaction = NAN, .renewal_days = NAN };
 	for (int i = 0; i < FEATURE_TYPES; i++)
 		f->type_since[i] = f->type_last[i] = NAN;
 	for (size_t i = e->first.v[customer]; i < e->first.v[customer + 1]; i++)
 		if (e->v.v[i].day <= view->cutoff &&
 		    e->v.v[i].known <= view->cutoff)
-			add_event(&e->v.v[i], view, &s, f);
+			add_event(&e->v.v[i], &e->details, view, &s, f);
 	if (s.first == DATE_NONE) {
 		f->tenure = f->recency = f->mean_gap = f->overdue = NAN;
 		f->count_ratio = f->amount_ratio = NAN;

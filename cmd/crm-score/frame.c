@@ -168,21 +168,12 @@ empty_value(enum frame_kind kind)
 static bool
 read_flag(struct str cell, double *value, struct diag *d)
 {
-	static const struct {
-		struct str word;
-		double value;
-	} words[] = { { { "0", 1 }, 0 }, { { "1", 1 }, 1 }, { { "no", 2 }, 0 },
-		{ { "yes", 3 }, 1 }, { { "n", 1 }, 0 }, { { "y", 1 }, 1 },
-		{ { "false", 5 }, 0 }, { { "true", 4 }, 1 } };
+	bool yes;
 
-	cell = str_trim(cell);
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (str_ieq(cell, words[i].word)) {
-			*value = words[i].value;
-			return true;
-		}
-	return diag_set(d, EXIT_DATA, "bad-flag",
-	    "\"%.*s\" is neither yes (1) nor no (0)", STR_ARG(cell));
+	if (!column_flag(cell, &yes, d))
+		return false;
+	*value = yes;
+	return true;
 }
 
 /* False with *d filled when the cell cannot be read. */

@@ -78,6 +78,22 @@ column_real(struct str cell, double *value, struct diag *d)
 }
 
 bool
+column_flag(struct str cell, bool *value, struct diag *d)
+{
+	static const char *const words[][2] = { { "0", "1" }, { "no", "yes" },
+		{ "n", "y" }, { "false", "true" } };
+
+	cell = str_trim(cell);
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		*value = str_ieq(cell, str_of(words[i][1]));
+		if (*value || str_ieq(cell, str_of(words[i][0])))
+			return true;
+	}
+	return diag_set(d, EXIT_DATA, "bad-flag",
+	    "\"%.*s\" is neither yes (1) nor no (0)", shown(cell), cell.p);
+}
+
+bool
 column_is_null(struct str cell, const char *words)
 {
 	struct str rest;

@@ -24,6 +24,9 @@ bool column_money(
 
 bool column_real(struct str cell, double *value, struct diag *d);
 
+/* yes, no, true, false, y, n, 1 or 0 in any case; code bad-flag. */
+bool column_flag(struct str cell, bool *value, struct diag *d);
+
 /* An empty cell, or one of the words of a list "NA,null,-" (NULL: none). */
 bool column_is_null(struct str cell, const char *words);
 

@@ -1,0 +1,199 @@
+/*
+ * features: what some events tell beside their amount: a discount, a payment
+ * that failed, an answer, a complaint, a date of renewal. Counts and sums are
+ * of the window; a state is what was known last at the cutoff.
+ */
+#include "features.h"
+
+#include "base/die.h"
+#include "table/column.h"
+#include "text/date.h"
+#include "text/money.h"
+
+#include <math.h>
+
+void
+feature_details_open(struct feature_details *details, struct input *in,
+    size_t amount, size_t type)
+{
+	static const char *const roles[FEATURE_WHATS] = { "discount", "failed",
+		"satisfaction", "resolved", "renewal_date" };
+
+	for (size_t i = 0; i < FEATURE_WHATS; i++)
+		details->column[i] = input_role(in, roles[i], false);
+	/* A share needs the rest; a complaint is known by its type. */
+	if (amount == ROLE_NONE)
+		details->column[FEATURE_DISCOUNT] = ROLE_NONE;
+	if (type == ROLE_NONE)
+		details->column[FEATURE_COMPLAINTS] = ROLE_NONE;
+}
+
+static bool
+read_discount(struct input *in, const struct csv_row *row, size_t column,
+    int64_t *discount)
+{
+	struct diag d;
+
+	if (!input_money(in, row, column, discount))
+		return false;
+	if (*discount >= 0)
+		return true;
+	diag_set(&d, EXIT_DATA, "negative-discount",
+	    "a negative discount: it is what was taken off");
+	input_reject(in, row, column, &d);
+	return false;
+}
+
+static bool
+read_failed(
+    struct input *in, const struct csv_row *row, size_t column, bool *failed)
+{
+	struct diag d;
+
+	if (column_flag(row->field[column], failed, &d))
+		return true;
+	input_reject(in, row, column, &d);
+	return false;
+}
+
+static bool
+read_resolved(struct input *in, const struct csv_row *row, size_t column,
+    const struct feature_event *e, int32_t *resolved)
+{
+	struct diag d;
+
+	if (!input_date(in, row, column, resolved))
+		return false;
+	if (*resolved >= e->day)
+		return true;
+	diag_set(
+	    &d, EXIT_DATA, "date-order", "resolved before it was received");
+	input_reject(in, row, column, &d);
+	return false;
+}
+
+/* Whether the row has something in that column. */
+static bool
+has(const struct feature_details *details, struct input *in,
+    const struct csv_row *row, enum feature_what what)
+{
+	return !input_null(in, row, details->column[what]);
+}
+
+static bool
+read_cells(const struct feature_details *details, struct input *in,
+    const struct csv_row *row, const struct feature_event *e,
+    struct feature_detail *x)
+{
+	const size_t *at = details->column;
+
+	if (has(details, in, row, FEATURE_DISCOUNT) &&
+	    !read_discount(in, row, at[FEATURE_DISCOUNT], &x->discount))
+		return false;
+	if (has(details, in, row, FEATURE_FAILED) &&
+	    !read_failed(in, row, at[FEATURE_FAILED], &x->failed))
+		return false;
+	if (has(details, in, row, FEATURE_SATISFACTION) &&
+	    !input_real(in, row, at[FEATURE_SATISFACTION], &x->satisfaction))
+		return false;
+	if (x->complaint && has(details, in, row, FEATURE_COMPLAINTS) &&
+	    !read_resolved(in, row, at[FEATURE_COMPLAINTS], e, &x->resolved))
+		return false;
+	return !has(details, in, row, FEATURE_RENEWAL) ||
+	    input_date(in, row, at[FEATURE_RENEWAL], &x->renewal);
+}
+
+bool
+feature_details_read(struct feature_details *details, struct input *in,
+    const struct csv_row *row, struct str type, struct feature_event *e)
+{
+	struct feature_detail x = {
+		.satisfaction = NAN, .renewal = DATE_NONE, .resolved = DATE_NONE
+	};
+
+	x.complaint = details->column[FEATURE_COMPLAINTS] != ROLE_NONE &&
+	    str_eq(type, details->complaint);
+	if (!read_cells(details, in, row, e, &x))
+		return false;
+	if (x.failed)
+		e->amount = 0;
+	if (x.discount == 0 && !x.failed && isnan(x.satisfaction) &&
+	    !x.complaint && x.renewal == DATE_NONE)
+		return true;
+	if (details->v.n >= MAP_NONE)
+		die(EXIT_DATA, "too many events");
+	e->detail = (uint32_t)details->v.n;
+	vec_push(&details->v, x);
+	return true;
+}
+
+void
+feature_details_add(const struct feature_details *details,
+    const struct feature_event *e, const struct feature_view *view,
+    struct features *f)
+{
+	bool in_window = view->cutoff - e->day < view->window;
+	const struct feature_detail *x;
+
+	if (in_window && e->amount > 0)
+		f->paid += money_real(e->amount);
+	if (e->detail == MAP_NONE)
+		return;
+	x = &details->v.v[e->detail];
+	if (!isnan(x->satisfaction))
+		f->satisfaction = x->satisfaction;
+	if (x->renewal != DATE_NONE)
+		f->renewal_days = (double)x->renewal - view->cutoff;
+	if (x->complaint &&
+	    (x->resolved == DATE_NONE || x->resolved > view->cutoff))
+		f->open++;
+	else if (x->complaint && in_window)
+		f->past++;
+	if (!in_window)
+		return;
+	f->failed += x->failed;
+	/* What was taken off came back with what was returned. */
+	if (!x->failed && e->amount >= 0)
+		f->discount += money_real(x->discount);
+}
+
+void
+feature_details_names(
+    const struct feature_details *details, struct csv_writer *w)
+{
+	static const char *const names[FEATURE_WHATS][2] = {
+		{ "features_discount_share" },
+		{ "features_failed_payments" },
+		{ "features_satisfaction" },
+		{ "features_complaints_open", "features_complaints_past" },
+		{ "features_renewal_days" },
+	};
+
+	for (size_t i = 0; i < FEATURE_WHATS; i++)
+		for (size_t k = 0; k < 2 && details->column[i] != ROLE_NONE;
+		     k++)
+			if (names[i][k] != NULL)
+				csv_field(w, str_of(names[i][k]));
+}
+
+void
+feature_details_cells(const struct feature_details *details,
+    const struct features *f, struct csv_writer *w)
+{
+	const double cells[FEATURE_WHATS][2] = {
+		/* 0/0, no cell: nothing was sold in the window. */
+		{ f->discount / (f->paid + f->discount) },
+		{ f->failed },
+		{ f->satisfaction },
+		{ f->open, f->past },
+		{ f->renewal_days },
+	};
+
+	for (size_t i = 0; i < FEATURE_WHATS; i++) {
+		if (details->column[i] == ROLE_NONE)
+			continue;
+		csv_real(w, cells[i][0]);
+		if (i == FEATURE_COMPLAINTS)
+			csv_real(w, cells[i][1]);
+	}
+}
