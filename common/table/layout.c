@@ -420,6 +420,9 @@ begins_total(struct str cell)
 
 	if (s.n > 0 && (s.p[0] == '`' || s.p[0] == '\''))
 		s = (struct str){ s.p + 1, s.n - 1 };
+	if (s.n == 0 ||
+	    ((unsigned char)s.p[0] < 0x80 && strchr("gGsStT", s.p[0]) == NULL))
+		return false;
 	for (size_t i = 0; i < COUNT(total_words); i++) {
 		size_t n = strlen(total_words[i]);
 		unsigned char after = s.n > n ? (unsigned char)s.p[n] : ' ';

@@ -23,12 +23,19 @@ is_space(uint32_t code)
 	    code == 0xFEFF;
 }
 
+/* An ASCII character that is no space: most are. */
+static bool
+is_graph(char c)
+{
+	return (unsigned char)c > ' ' && (unsigned char)c < 0x80;
+}
+
 size_t
 normalise_space(struct str s)
 {
 	size_t before = s.n;
 
-	if (s.n == 0)
+	if (s.n == 0 || is_graph(s.p[0]))
 		return 0;
 	return is_space((uint32_t)utf8_next(&s)) ? before - s.n : 0;
 }
@@ -39,7 +46,7 @@ last_space(struct str s)
 {
 	size_t n = 1;
 
-	if (s.n == 0)
+	if (s.n == 0 || is_graph(s.p[s.n - 1]))
 		return 0;
 	while (n < s.n && n < 3 && ((unsigned char)s.p[s.n - n] & 0xC0) == 0x80)
 		n++;

@@ -5,6 +5,10 @@
 static const char *const nulls[] = { "NULL", "null", "N/A", "n/a", "#N/A",
 	"NaN", "nan", "None", "-", "--", "\\N", "(blank)", "无" };
 
+/* Of these words. */
+enum { LONGEST = 7 };
+#define FIRST "Nn#-\\(\xE6"
+
 static const char *const excel_errors[] = { "#REF!", "#VALUE!", "#DIV/0!",
 	"#NAME?", "#NUM!" };
 
@@ -29,13 +33,19 @@ bool
 token_null(struct str cell)
 {
 	cell = normalise_trim(cell);
-	return cell.n == 0 || among(cell, nulls, COUNT(nulls));
+	if (cell.n == 0)
+		return true;
+	/* most cells are no word of the list, by length or first byte */
+	return cell.n <= LONGEST && strchr(FIRST, cell.p[0]) != NULL &&
+	    among(cell, nulls, COUNT(nulls));
 }
 
 bool
 token_excel_error(struct str cell)
 {
-	return among(normalise_trim(cell), excel_errors, COUNT(excel_errors));
+	cell = normalise_trim(cell);
+	return cell.n > 0 && cell.p[0] == '#' &&
+	    among(cell, excel_errors, COUNT(excel_errors));
 }
 
 enum token_bool
