@@ -47,7 +47,7 @@ static const struct column_doc makes[] = {
 	    "the most frequent ones, counted among the first 10000 different" },
 	{ "pattern", "the most frequent shape: a for letters, 9 for a digit" },
 	{ "leading_zeros", "cells such as 007, which are ids, not numbers" },
-	{ "decimals", "the most behind a point" },
+	{ "decimals", "the most behind the decimal sign of a number" },
 	{ "date_order", "dmy, mdy, both, or open where no day above 12 tells" },
 	{ "currency", "the first that an amount tells" },
 	{ "issues",

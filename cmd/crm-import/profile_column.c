@@ -184,11 +184,31 @@ note_example(struct profile_column *p, enum text_kind kind, struct str cell,
 		}
 }
 
+/* The digits behind the decimal sign of a number; three behind one sign may be
+ * a group, in money, and count as one. */
+static int
+decimals(enum text_kind kind, struct str cell)
+{
+	size_t at = cell.n;
+	int n = 0;
+
+	if (kind != KIND_DECIMAL && kind != KIND_MONEY && kind != KIND_PERCENT)
+		return 0;
+	while (at > 0 && cell.p[at - 1] != '.' && cell.p[at - 1] != ',')
+		at--;
+	while (
+	    at > 0 && at < cell.n && cell.p[at] >= '0' && cell.p[at] <= '9') {
+		at++;
+		n++;
+	}
+	return n == 3 && kind == KIND_MONEY ? 0 : n;
+}
+
 /* Lengths, digits and the order of texts. */
 static void
-measure(struct profile_column *p, struct str cell)
+measure(struct profile_column *p, enum text_kind kind, struct str cell)
 {
-	const char *point = memchr(cell.p, '.', cell.n);
+	int behind = decimals(kind, cell);
 	char text[PROFILE_SHOWN + 4];
 	size_t length = 0;
 
@@ -198,10 +218,11 @@ measure(struct profile_column *p, struct str cell)
 		p->shortest = length;
 	if (length > p->longest)
 		p->longest = length;
-	p->leading_zeros += cell.n > 1 && cell.p[0] == '0' &&
-	    cell.p[1] >= '0' && cell.p[1] <= '9';
-	if (point != NULL && (int)(cell.p + cell.n - point - 1) > p->decimals)
-		p->decimals = (int)(cell.p + cell.n - point - 1);
+	p->leading_zeros += kind != KIND_DATE && kind != KIND_TIME &&
+	    cell.n > 1 && cell.p[0] == '0' && cell.p[1] >= '0' &&
+	    cell.p[1] <= '9';
+	if (behind > p->decimals)
+		p->decimals = behind;
 	shorten(text, cell);
 	if (p->least[0] == '\0' || strcmp(text, p->least) < 0)
 		memcpy(p->least, text, sizeof(text));
@@ -226,7 +247,7 @@ profile_add(
 	note_example(p, kind, cell, line);
 	count_value(p, cell);
 	count_pattern(p, cell);
-	measure(p, cell);
+	measure(p, kind, cell);
 	if (kind == KIND_DATE)
 		add_date(p, cell);
 	else if (num_real(cell, &x))

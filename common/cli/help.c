@@ -47,14 +47,30 @@ each_option(const struct opt *table, item_function *f, void *data)
 	}
 }
 
-static void
-each_role(const struct role_use *use, item_function *f, void *data)
+/* Has the method an option of its own of this name, which names a column, too?
+ */
+static bool
+has_option(const struct method *m, const char *name)
 {
-	for (; use != NULL && use->role != NULL; use++) {
+	const struct opt *o = m->options;
+
+	for (; o != NULL && o->kind != OPT_END; o++)
+		if (strcmp(o->name, name) == 0)
+			return true;
+	return false;
+}
+
+static void
+each_role(const struct method *m, item_function *f, void *data)
+{
+	for (const struct role_use *use = m->roles;
+	     use != NULL && use->role != NULL; use++) {
 		char help[256], option[48];
 		struct item item = { .help = help, .value = true };
 
 		role_option(use->role, option, sizeof(option));
+		if (has_option(m, option))
+			continue;
 		snprintf(help, sizeof(help), "the column %s: %s", use->role,
 		    use->help);
 		snprintf(item.spelling, sizeof(item.spelling), "--%s=COLUMN",
@@ -166,7 +182,7 @@ help_method(const struct tool *tool)
 		}
 		if (m->roles != NULL) {
 			puts("\nColumns read:");
-			each_role(m->roles, print_item, stdout);
+			each_role(m, print_item, stdout);
 		}
 		if (m->makes != NULL) {
 			puts("\nColumns made:");
@@ -219,7 +235,7 @@ mdoc_list(const char *title, const struct method *m)
 {
 	printf(".Pp\n%s\n.Bl -tag -width Ds\n", title);
 	each_option(m->options, mdoc_item, NULL);
-	each_role(m->roles, mdoc_item, NULL);
+	each_role(m, mdoc_item, NULL);
 	puts(".El");
 }
 
@@ -270,7 +286,7 @@ static void
 each_item(const struct method *m, item_function *f, void *data)
 {
 	each_option(m->options, f, data);
-	each_role(m->roles, f, data);
+	each_role(m, f, data);
 	each_option(common_options, f, data);
 }
 
