@@ -226,17 +226,14 @@ fail(struct fit *f, const char *why)
 static void
 save(const struct fit *f)
 {
-	struct scorecard_text text = { 0 };
-	struct out out;
+	struct model_text text = { 0 };
 
 	if (f->options->pmml != NULL)
 		fit_pmml(f, f->options->pmml);
 	if (f->options->save == NULL)
 		return;
 	scorecard_file_print(&f->file, &text);
-	out_open(&out, f->options->save);
-	out_bytes(&out, text.v, text.n);
-	out_close(&out);
+	model_file_save(&text, f->options->save);
 	vec_free(&text);
 }
 

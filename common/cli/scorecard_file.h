@@ -1,20 +1,16 @@
 /*
- * scorecard_file: a fitted scorecard as tab-separated text. Equal cards give
- * equal bytes: numbers are the shortest that read back the same, there is no
- * clock and no folder in it, and the last line is the CRC-32 of those above.
+ * scorecard_file: a fitted scorecard as model file (cli/model_file.h).
  */
 #ifndef CLI_SCORECARD_FILE_H
 #define CLI_SCORECARD_FILE_H
 
 #include "base/diag.h"
 #include "base/str.h"
-#include "base/vec.h"
+#include "cli/model_file.h"
 #include "model/scorecard.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-struct scorecard_text VEC_OF(char);
 
 /* How the scores of the training rows are cut, for the stability index. */
 struct score_bins {
@@ -44,7 +40,7 @@ size_t score_bin(const struct score_bins *bins, double score);
 
 /* Appends the file's text. */
 void scorecard_file_print(
-    const struct scorecard_file *file, struct scorecard_text *text);
+    const struct scorecard_file *file, struct model_text *text);
 
 /*
  * Reads a text that scorecard_file_print made, and scales the card. False with

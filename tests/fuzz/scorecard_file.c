@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct scorecard_text text = { 0 }, again = { 0 };
+	struct model_text text = { 0 }, again = { 0 };
 	struct scorecard_file file;
 	struct diag d = { 0 };
 	char crc[32];
