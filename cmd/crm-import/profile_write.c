@@ -170,14 +170,14 @@ note_near(const struct profile_column *p, char *issues)
 static void
 note_misfits(const struct profile_column *p, size_t type, char *issues)
 {
-	for (int kind = 0; kind <= KIND_OTHER; kind++) {
+	for (int i = 0; i <= KIND_OTHER; i++) {
+		enum text_kind kind = (enum text_kind)i;
 		const struct profile_example *e = p->example[kind];
 
 		if (p->kind[kind] == 0 || is_of_type(type, kind))
 			continue;
 		append(issues, "%" PRIu64 " %s, line %" PRIu64 ": %s",
-		    p->kind[kind], kind_name((enum text_kind)kind), e->line,
-		    e->text);
+		    p->kind[kind], kind_name(kind), e->line, e->text);
 	}
 }
 

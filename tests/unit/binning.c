@@ -127,7 +127,7 @@ test_text(void)
 	options.max_bins = 2;
 	for (int i = 0; i < N; i++) {
 		code[i] = map_add(&levels, str_of(names[i < 3 ? 3 : i % 3]));
-		event[i] = i % 3 == 0 ? i % 4 > 0 : i % 4 == 0;
+		event[i] = (i % 3 == 0) == (i % 4 > 0);
 	}
 	binning_fit_text(code, &levels, event, N, &options, &b);
 	binning_assign_text(&b, code, &levels, N, row_bin);
