@@ -381,9 +381,15 @@ customers_free(struct customers *c)
 int
 customers_run(struct tool *tool)
 {
-	struct customers *c = customers_open(tool);
+	struct customers *c;
 	int status = 0;
 
+	if (tool->common.by != NULL)
+		die(EXIT_USAGE,
+		    "--by is for tables; %s gives a row per customer (--group "
+		    "scores within each value of a column)",
+		    tool->method[0]->name);
+	c = customers_open(tool);
 	for (size_t i = 0; i < tool->methods; i++)
 		if (tool->method[i]->customer->prepare != NULL)
 			tool->method[i]->customer->prepare(tool->options[i], c);
