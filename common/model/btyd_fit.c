@@ -24,12 +24,12 @@ block_law(
     const struct search *s, const double *x, size_t block, struct btyd_law *law)
 {
 	size_t n = s->model->parameters, q = s->sample->covariates;
-	const double *z = s->sample->z + block * q;
+	const double *z = s->sample->z;
 	double buy = 0, leave = 0;
 
 	for (size_t j = 0; j < q; j++) {
-		buy += x[n + j] * z[j];
-		leave += x[n + q + j] * z[j];
+		buy += x[n + j] * z[block * q + j];
+		leave += x[n + q + j] * z[block * q + j];
 	}
 	law->model = s->model;
 	law->k = s->k;
@@ -51,14 +51,13 @@ objective(const double *x, double *gradient, size_t n, void *data)
 {
 	const struct search *s = data;
 	size_t m = s->model->parameters, q = s->sample->covariates;
+	const double *z = s->sample->z;
 	double value = 0, own[BTYD_PARAMETERS], leave;
 	struct btyd_law law;
 
 	for (size_t i = 0; gradient != NULL && i < n; i++)
 		gradient[i] = 0;
 	for (size_t b = 0; b < s->sample->blocks; b++) {
-		const double *z = s->sample->z + b * q;
-
 		block_law(s, x, b, &law);
 		value += s->model->likelihood(
 		    &s->sample->block[b], &law, gradient != NULL ? own : NULL);
@@ -70,8 +69,8 @@ objective(const double *x, double *gradient, size_t n, void *data)
 		    : s->model->lifetime ? -own[3]
 					 : own[2] + own[3];
 		for (size_t j = 0; j < q; j++) {
-			gradient[m + j] -= z[j] * own[1];
-			gradient[m + q + j] += z[j] * leave;
+			gradient[m + j] -= z[b * q + j] * own[1];
+			gradient[m + q + j] += z[b * q + j] * leave;
 		}
 	}
 	return value;

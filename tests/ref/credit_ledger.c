@@ -63,13 +63,14 @@ age(const struct ledger_walk *walk, uint32_t customer)
 
 	for (size_t i = 0; i < walk->ledger->items.n; i++) {
 		const struct ledger_item *item = &walk->ledger->items.v[i];
-		int32_t days = walk->day - item->due;
+		bool no_due = item->due == LEDGER_NO_DATE;
+		int32_t days = no_due ? 0 : walk->day - item->due;
 
 		if (item->customer == customer && item->date <= walk->day &&
 		    item->amount > 0 && walk->open[i] > 0)
 			ageing_add(&a, &bounds,
 			    &(struct ageing_item){
-				walk->open[i], days, days, false, false });
+				walk->open[i], days, days, no_due, false });
 	}
 	ledger_unapplied(walk, unapplied);
 	a.unapplied = unapplied[customer];

@@ -42,8 +42,7 @@ main(void)
 	near_absolute(
 	    root_find(cliff, &calls, -4, 4, 1e-12), 0.3, 1e-11, "a jump");
 	ok(calls < 200, "in %d calls", calls);
-	near_relative(
-	    root_find(cubic, &calls, cbrt(2), 3, 0), cbrt(2), 1e-15, "at low");
+	near_absolute(root_find(slope, &calls, 0, 3, 0), 0, 0, "at low");
 	ok(isnan(root_find(cubic, &calls, 2, 3, 0)), "no change of sign");
 	calls = 0;
 	near_absolute(root_minimum(valley, &calls, -10, 10, 1e-9), 1.45, 1e-7,
