@@ -6,12 +6,12 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include "base/vec.h"
+#include "cli/risk_model.h"
 #include "cli/training.h"
 #include "crm-churn.h"
 #include "groups.h"
 #include "model/campaign.h"
 #include "model/metrics.h"
-#include "risk_model.h"
 
 #include <math.h>
 #include <stddef.h>

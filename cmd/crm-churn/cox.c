@@ -5,8 +5,8 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/cox_file.h"
 #include "cox_data.h"
-#include "cox_file.h"
 #include "cox_options.h"
 #include "crm-churn.h"
 #include "groups.h"

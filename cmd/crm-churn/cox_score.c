@@ -5,7 +5,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/vec.h"
-#include "cox_file.h"
+#include "cli/cox_file.h"
 #include "cox_options.h"
 #include "groups.h"
 #include "math/sum.h"

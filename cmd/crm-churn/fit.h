@@ -4,8 +4,8 @@
 #ifndef FIT_H
 #define FIT_H
 
+#include "cli/risk_model.h"
 #include "cli/training.h"
-#include "risk_model.h"
 
 struct fit_options {
 	const char *target, *features, *exclude, *number, *text, *save, *split;

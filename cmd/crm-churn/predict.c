@@ -4,10 +4,10 @@
 #include "append.h"
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/risk_model.h"
 #include "crm-churn.h"
 #include "groups.h"
 #include "model/campaign.h"
-#include "risk_model.h"
 #include "text/money.h"
 #include "text/num.h"
 

@@ -64,6 +64,18 @@ model_file_end(struct model_text *text)
 }
 
 void
+model_file_put_line(struct model_text *text, const char *key, struct str a,
+    struct str b, const double *x)
+{
+	model_file_key(text, key);
+	model_file_put(text, a);
+	model_file_put(text, b);
+	for (int i = 0; i < 2; i++)
+		model_file_put_real(text, x != NULL ? x[i] : (double)NAN);
+	model_file_end(text);
+}
+
+void
 model_file_begin(struct model_text *text, const char *kind, uint64_t version)
 {
 	model_file_key(text, kind);
@@ -126,7 +138,7 @@ model_file_open(
 	l->line = 0;
 	if (text.n < CRC_LINE || !model_file_take(l, kind, 1))
 		return diag_set(l->d, EXIT_DATA, "bad-model",
-		    "the model file is none of %s", kind);
+		    "this is no model file of the kind %s", kind);
 	num_print_int(number, (int64_t)version);
 	if (!str_eq(l->field[1], str_of(number)))
 		return diag_set(l->d, EXIT_DATA, "model-version",

@@ -28,6 +28,10 @@ void model_file_put_real(struct model_text *text, double value);
 void model_file_put_count(struct model_text *text, uint64_t value);
 void model_file_end(struct model_text *text);
 
+/* A whole line of a key, two texts and two numbers (NULL: two empty cells). */
+void model_file_put_line(struct model_text *text, const char *key, struct str a,
+    struct str b, const double *x);
+
 /* The first line; and the last, over the bytes behind `from`. */
 void
 model_file_begin(struct model_text *text, const char *kind, uint64_t version);

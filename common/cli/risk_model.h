@@ -1,14 +1,16 @@
 /*
  * risk_model: a fitted model of who leaves: columns coded into bins and levels,
  * and either a weight per code (logistic) or trees over the codes. fit makes
- * it, predict and check apply it; its file is tab-separated text.
+ * it, predict and check apply it; its file is a model file
+ * (cli/model_file.h).
  */
-#ifndef RISK_MODEL_H
-#define RISK_MODEL_H
+#ifndef CLI_RISK_MODEL_H
+#define CLI_RISK_MODEL_H
 
 #include "base/arena.h"
 #include "base/map.h"
 #include "cli/input.h"
+#include "cli/model_file.h"
 #include "model/boost.h"
 
 enum risk_kind { RISK_LOGISTIC, RISK_PLAIN, RISK_TREES };
@@ -70,9 +72,20 @@ double risk_weight(const struct risk_column *column, size_t code, double x);
 /* The decile of a probability. */
 size_t risk_score_bin(const struct risk_model *model, double p);
 
-void risk_model_save(const struct risk_model *model, const char *path);
+/* Appends the file's text. */
+void risk_model_print(const struct risk_model *model, struct model_text *text);
 
-/* False with *d filled (EXIT_DATA, EXIT_SYSTEM). */
+/*
+ * Reads a text that risk_model_print made. False with *d filled (EXIT_DATA)
+ * when the version is another, the checksum is wrong or a line makes no sense;
+ * then there is nothing to free.
+ */
+bool
+risk_model_parse(struct risk_model *model, struct str text, struct diag *d);
+
+/* The same to and from a file, which is replaced when it is complete; reading
+ * can fail with EXIT_SYSTEM too. */
+void risk_model_save(const struct risk_model *model, const char *path);
 bool
 risk_model_load(struct risk_model *model, const char *path, struct diag *d);
 

@@ -1,15 +1,16 @@
 /*
- * cox_file: a fitted Cox model as tab-separated text: all that scoring needs.
+ * cox_file: a fitted Cox model as model file: all that scoring needs.
  */
-#ifndef COX_FILE_H
-#define COX_FILE_H
+#ifndef CLI_COX_FILE_H
+#define CLI_COX_FILE_H
 
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/str.h"
+#include "cli/model_file.h"
 
+#include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 
 /* A coefficient; a level's is met by that text in its column. */
 struct cox_term {
@@ -44,10 +45,19 @@ struct cox_model {
 	size_t strata_count;
 };
 
-/* Writes the whole of a model; the file is replaced when it is complete. */
-void cox_model_save(const struct cox_model *model, const char *path);
+/* Appends the file's text. */
+void cox_model_print(const struct cox_model *model, struct model_text *text);
 
-/* Reads one; false with *d filled (EXIT_DATA, or EXIT_SYSTEM). */
+/*
+ * Reads a text that cox_model_print made. False with *d filled (EXIT_DATA) when
+ * the version is another, the checksum is wrong or a line makes no sense; then
+ * there is nothing to free.
+ */
+bool cox_model_parse(struct cox_model *model, struct str text, struct diag *d);
+
+/* The same to and from a file, which is replaced when it is complete; reading
+ * can fail with EXIT_SYSTEM too. */
+void cox_model_save(const struct cox_model *model, const char *path);
 bool cox_model_load(struct cox_model *model, const char *path, struct diag *d);
 
 void cox_model_free(struct cox_model *model);

@@ -1,4 +1,4 @@
-#include "risk_model.h"
+#include "cli/risk_model.h"
 
 #include "text/num.h"
 

@@ -1,4 +1,4 @@
-#include "risk_model.h"
+#include "cli/risk_model.h"
 
 #include "base/die.h"
 #include "base/mem.h"
