@@ -174,7 +174,8 @@ note_misfits(const struct profile_column *p, size_t type, char *issues)
 		enum text_kind kind = (enum text_kind)i;
 		const struct profile_example *e = p->example[kind];
 
-		if (p->kind[kind] == 0 || is_of_type(type, kind))
+		if (p->kind[kind] == 0 ||
+		    is_of_type(type, (enum text_kind)kind))
 			continue;
 		append(issues, "%" PRIu64 " %s, line %" PRIu64 ": %s",
 		    p->kind[kind], kind_name(kind), e->line, e->text);

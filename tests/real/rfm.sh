@@ -104,7 +104,8 @@ awk -F, -v OFS=, '
     NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
     { print $1, $at["rfm_recency"], $at["rfm_frequency"],
 	$at["rfm_monetary_sum"] + 0, $at["rfm_r"], $at["rfm_f"], $at["rfm_m"],
-	$at["rfm_score"], $at["rfm_segment"] }' "$scratch/r" | sort >"$scratch/got"
+	$at["rfm_score"], $at["rfm_segment"] }' "$scratch/r" |
+    sort >"$scratch/got"
 tr -d '\r' <"$data/rfm_orders_golden.csv" | sed 1d | sort >"$scratch/want"
 same "R rfm: all 995 customers" "$scratch/want" "$scratch/got"
 is "R rfm: champions" "35 316 31646.00" "$(crm-segment summary "$scratch/r" |
