@@ -421,7 +421,8 @@ begins_total(struct str cell)
 	if (s.n > 0 && (s.p[0] == '`' || s.p[0] == '\''))
 		s = (struct str){ s.p + 1, s.n - 1 };
 	if (s.n == 0 ||
-	    ((unsigned char)s.p[0] < 0x80 && strchr("gGsStT", s.p[0]) == NULL))
+	    ((unsigned char)s.p[0] < 0x80 &&
+		strchr("gGpPsStT", s.p[0]) == NULL))
 		return false;
 	for (size_t i = 0; i < COUNT(total_words); i++) {
 		size_t n = strlen(total_words[i]);

@@ -33,9 +33,9 @@ size_t header_exact(const struct header *header, struct str name);
 /*
  * The column that plays `role`: `given` (from --ROLE=COLUMN; NULL if absent),
  * else the column with the role's own name, else one whose name in normal form
- * is that name (Lead ID) or an alias of the role (aliases.tsv). False when `given` is not there or two
- * columns could be meant: *d lists them. *column is ROLE_NONE when there is no
- * such column, which is for the caller to judge.
+ * is that name (Lead ID) or an alias of the role (aliases.tsv). False when
+ * `given` is not there or two columns could be meant: *d lists them. *column is
+ * ROLE_NONE when there is no such column, which is for the caller to judge.
  */
 bool role_find(const struct header *header, const char *role, const char *given,
     size_t *column, struct diag *d);
