@@ -85,10 +85,11 @@ days_customers(const struct days *days)
 void
 days_prefetch(const struct days *days, uint32_t customer)
 {
-	const char *open = (const char *)&days->open[customer];
+	const char *open;
 
 	if (customer >= days->customers)
 		return;
+	open = (const char *)&days->open[customer];
 	__builtin_prefetch(open);
 	__builtin_prefetch(open + 64);
 	for (size_t i = 0; i < days->sinks; i++) {

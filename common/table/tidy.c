@@ -143,7 +143,8 @@ find_table(struct tidy *t, struct diag *d)
 	size_t from = 0;
 
 	for (size_t table = 1;; table++) {
-		if (!layout_find(&t->layout, t->sample.v + from,
+		if (from == t->sample.n ||
+		    !layout_find(&t->layout, t->sample.v + from,
 			t->sample.n - from, &given)) {
 			layout_free(&t->layout);
 			return diag_set(d, EXIT_DATA, "no-data",
