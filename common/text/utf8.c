@@ -5,10 +5,12 @@
 int32_t
 utf8_next(struct str *s)
 {
-	utf8proc_int32_t point;
-	utf8proc_ssize_t n = utf8proc_iterate(
-	    (const utf8proc_uint8_t *)s->p, (utf8proc_ssize_t)s->n, &point);
+	utf8proc_int32_t point = (unsigned char)*s->p;
+	utf8proc_ssize_t n = 1;
 
+	if (point >= 0x80)
+		n = utf8proc_iterate((const utf8proc_uint8_t *)s->p,
+		    (utf8proc_ssize_t)s->n, &point);
 	if (n < 1) {
 		n = 1;
 		point = 0xfffd;
