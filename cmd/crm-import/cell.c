@@ -332,11 +332,85 @@ read_typed(
 	}
 }
 
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* A text that begins with a digit or letter, and not with that of a null word
+ * such as N/A; no + of 1E+15 in it, no control or other character. */
+static bool
+is_settled_text(struct str s)
+{
+	char first = (char)(s.p[0] | 32);
+
+	if (!is_digit(s.p[0]) && (first < 'a' || first > 'z' || first == 'n'))
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < ' ' || s.p[i] > '~' || s.p[i] == '+')
+			return false;
+	return s.p[s.n - 1] != ' ';
+}
+
+/* 0.00, 12.50: as money_print has it. */
+static bool
+is_settled_money(struct str s, int64_t *amount)
+{
+	return s.n >= 4 && s.p[s.n - 3] == '.' && is_digit(s.p[0]) &&
+	    (s.p[0] != '0' || s.p[1] == '.') &&
+	    money_parse(s, amount) == MONEY_OK;
+}
+
+/*
+ * Is the cell already as it is stored? The short way for clean files: false
+ * means that the long way has to look.
+ */
+static bool
+is_settled(struct str raw, const struct cell_rule *rule, int64_t *amount)
+{
+	double number;
+	int32_t day;
+
+	if (raw.n == 0 || rule->nulls != NULL)
+		return false;
+	switch (rule->type) {
+	case CELL_ID:
+		return !rule->cut_zero && is_settled_text(raw);
+	case CELL_TEXT:
+		return is_settled_text(raw);
+	case CELL_DATE:
+		return raw.n == DATE_MAX && date_parse(raw, &day);
+	case CELL_MONEY:
+		return rule->decimal == '.' && is_settled_money(raw, amount);
+	case CELL_NUMBER:
+		return rule->decimal != ',' && is_digit(raw.p[0]) &&
+		    num_real(raw, &number);
+	default:
+		return false;
+	}
+}
+
+/* Nothing known but the text. To clear all bytes takes longer than most cells
+ * do. */
+static void
+start_cell(struct cell *cell, struct str text)
+{
+	cell->text = text;
+	cell->wrong = cell->warning = cell->hint = NULL;
+	cell->amount = 0;
+	cell->currency[0] = cell->extension[0] = '\0';
+	cell->rest = (struct str){ NULL, 0 };
+}
+
 void
 cell_read(struct str raw, const struct cell_rule *rule, struct cell_room *room,
     struct cell *cell)
 {
-	*cell = (struct cell){ .text = cell_bare(raw, rule->guard) };
+	start_cell(cell, raw);
+	if (is_settled(raw, rule, &cell->amount))
+		return;
+	start_cell(cell, cell_bare(raw, rule->guard));
 	if (rule->zero_dash && str_eq(cell->text, STR("-")))
 		cell->text = STR("0");
 	if (cell_is_null(cell->text, rule)) {

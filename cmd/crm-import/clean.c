@@ -417,13 +417,13 @@ static void
 unpack(struct clean *c, struct tidy_row *row)
 {
 	const struct header *header = &c->source.layout->header;
-	size_t raw = header_exact(header, STR("_raw")), k = 0;
+	size_t raw = c->raw, k = 0;
 	struct csv_options options = { 0 };
 	struct csv_reader *reader;
 	struct csv_row fields = { 0 };
 	struct diag d;
 
-	if (!is_rejects(header) || row->field[raw].n == 0)
+	if (raw == ROLE_NONE || row->field[raw].n == 0)
 		return;
 	for (size_t i = 0; i < row->n; i++)
 		if (header->name[i].p[0] != '_' && row->field[i].n > 0)
@@ -509,6 +509,9 @@ prepare(struct clean *c)
 		read_codes(c);
 		make_columns(c);
 	}
+	c->raw = ROLE_NONE;
+	if (is_rejects(&c->source.layout->header))
+		c->raw = header_exact(&c->source.layout->header, STR("_raw"));
 	c->document = document(c);
 	c->by_order = c->mapping.by_order && c->document != ROLE_NONE;
 	c->fill_down = c->mapping.has_preset && !c->by_order &&

@@ -52,6 +52,7 @@ struct clean {
 	size_t customer, date, amount, order, currency, quantity, refund;
 	size_t unit_price, line_discount, amount_out, time, country;
 	size_t document;       /* whose equal values make one order */
+	size_t raw;	       /* the text of a record in a rejects file */
 	char file_currency[4]; /* --currency or the preset's, or "" */
 	bool tells_currency;   /* some amount of the sample may say one */
 	char file_country[3];  /* --country, or "" */

@@ -60,13 +60,14 @@ static void
 add_error(
     struct errors *e, size_t column, const char *name, const struct diag *d)
 {
-	size_t n = strlen(e->d.text);
+	size_t n;
 
 	if (e->n++ == 0) {
 		e->d = *d;
 		e->column = column;
 		return;
 	}
+	n = strlen(e->d.text);
 	snprintf(
 	    e->d.text + n, sizeof(e->d.text) - n, "; %s@%s", d->code, name);
 }
@@ -335,8 +336,10 @@ fill_down(struct clean *c)
 bool
 clean_record(struct clean *c, const struct tidy_row *row)
 {
-	struct errors errors = { .column = ROLE_NONE };
+	struct errors errors; /* large: its text stays as it is */
 
+	errors.n = 0;
+	errors.column = ROLE_NONE;
 	if (c->country != ROLE_NONE) /* telephone numbers need it */
 		read_cell(c, &c->column[c->country], row, &errors);
 	for (size_t i = 0; i < c->columns; i++)

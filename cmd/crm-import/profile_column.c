@@ -56,6 +56,12 @@ shorten(char *to, struct str s)
 {
 	struct str rest = s;
 
+	if (s.n <= PROFILE_SHOWN) {
+		if (s.n > 0)
+			memcpy(to, s.p, s.n);
+		to[s.n] = '\0';
+		return;
+	}
 	while (rest.n > 0 && s.n - rest.n < PROFILE_SHOWN)
 		utf8_next(&rest);
 	if (s.n - rest.n > PROFILE_SHOWN)

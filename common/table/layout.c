@@ -420,16 +420,16 @@ begins_total(struct str cell)
 
 	if (s.n > 0 && (s.p[0] == '`' || s.p[0] == '\''))
 		s = (struct str){ s.p + 1, s.n - 1 };
-	if (s.n == 0 ||
-	    ((unsigned char)s.p[0] < 0x80 &&
-		strchr("gGpPsStT", s.p[0]) == NULL))
-		return false;
-	for (size_t i = 0; i < COUNT(total_words); i++) {
-		size_t n = strlen(total_words[i]);
-		unsigned char after = s.n > n ? (unsigned char)s.p[n] : ' ';
+	for (size_t i = 0; s.n > 0 && i < COUNT(total_words); i++) {
+		struct str word;
+		unsigned char after;
 
-		if (s.n >= n &&
-		    str_ieq((struct str){ s.p, n }, str_of(total_words[i])) &&
+		if (((s.p[0] ^ total_words[i][0]) & ~32) != 0)
+			continue;
+		word = str_of(total_words[i]);
+		after = s.n > word.n ? (unsigned char)s.p[word.n] : ' ';
+		if (s.n >= word.n &&
+		    str_ieq((struct str){ s.p, word.n }, word) &&
 		    ((after | 32) < 'a' || (after | 32) > 'z'))
 			return true;
 	}
@@ -489,11 +489,29 @@ repeats_header(const struct layout *l, const struct layout_record *r)
 	return true;
 }
 
+static bool
+is_visible(struct str cell)
+{
+	return cell.n > 0 && cell.p[0] > ' ' && cell.p[0] <= '~';
+}
+
+/* Most records: as wide as the table, two cells and no sign in front. None of
+ * the other classes has this. */
+static bool
+is_plain(const struct layout *l, const struct layout_record *r)
+{
+	return r->n == l->width && r->n > 1 && is_visible(r->field[0]) &&
+	    is_visible(r->field[1]) && r->field[0].p[0] != '#' &&
+	    !begins_total(r->field[0]) && !repeats_header(l, r);
+}
+
 enum layout_class
 layout_classify(const struct layout *layout, const struct layout_record *record)
 {
 	size_t cells;
 
+	if (is_plain(layout, record))
+		return LAYOUT_DATA;
 	if (is_comment(record) &&
 	    (layout->comments ||
 		(record->n != layout->width && filled_to_two(record) == 1)))

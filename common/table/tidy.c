@@ -35,7 +35,8 @@ struct tidy {
 	VEC(struct str) field; /* of the row that is lent */
 	struct text label;     /* of the group that is open */
 	bool has_label;
-	bool over; /* behind the table: everything is footer */
+	bool as_is; /* the header has all columns of the file, in order */
+	bool over;  /* behind the table: everything is footer */
 	enum tidy_skip over_kind;
 	struct kept queue[AHEAD + 1];
 	size_t queue_at, queue_n;
@@ -230,6 +231,7 @@ tidy_open(const char *path, const struct tidy_options *options, struct diag *d)
 		t->decode = NULL;
 	} else if (open_reader(t, d)) {
 		sums_init(&t->sums, &t->layout);
+		t->as_is = t->layout.header.n == t->layout.width;
 		return t;
 	}
 	tidy_close(t);
@@ -418,10 +420,14 @@ leave_out(struct tidy *t, struct current *c, struct csv_row *copy)
 /* Puts the record's fields in the header's order; false if a column that had
  * no name has a value. */
 static bool
-arrange(struct tidy *t, const struct csv_row *from)
+arrange(struct tidy *t, const struct csv_row *from, struct tidy_row *row)
 {
 	size_t columns = t->layout.header.n, kept = 0;
 
+	row->field = from->field;
+	row->n = from->n;
+	if (t->as_is && from->n == columns && !t->has_label)
+		return true;
 	t->field.n = 0;
 	vec_reserve(&t->field, from->n + columns);
 	for (size_t i = 0; i < columns; i++) {
@@ -444,6 +450,8 @@ arrange(struct tidy *t, const struct csv_row *from)
 			t->field.v[t->field.n++] = from->field[i];
 	if (t->has_label && columns > 0 && normalise_trim(t->field.v[0]).n == 0)
 		t->field.v[0] = (struct str){ t->label.v, t->label.n };
+	row->field = t->field.v;
+	row->n = t->field.n;
 	return true;
 }
 
@@ -475,7 +483,7 @@ lend(struct tidy *t, struct current *c, struct tidy_row *row)
 		(t->options.keep_extra &&
 		    strcmp(c->d->code, "too-many-fields") == 0)))
 		c->result = CSV_ROW;
-	if (c->result == CSV_ROW && !arrange(t, c->row)) {
+	if (c->result == CSV_ROW && !arrange(t, c->row, row)) {
 		diag_set(c->d, EXIT_DATA, "too-many-fields",
 		    "a value in a column that has no name");
 		c->result = CSV_BAD;
@@ -486,8 +494,6 @@ lend(struct tidy *t, struct current *c, struct tidy_row *row)
 		return TIDY_BAD;
 	}
 	sums_add(&t->sums, c->row->field, c->row->n);
-	row->field = t->field.v;
-	row->n = t->field.n;
 	return TIDY_ROW;
 }
 

@@ -529,9 +529,14 @@ date_local_parse(struct str cell, const struct date_local_rule *rule,
 {
 	struct text room = { 0 };
 	const char *wrong;
+	int32_t day;
 
 	*date = (struct date_local){ 0 };
 	cell = normalise_trim(cell);
+	if (cell.n == DATE_MAX && date_parse(cell, &day)) {
+		date_split(day, &date->year, &date->month, &date->day);
+		return NULL;
+	}
 	if (cell.n == 0 || cell.n > TIGHT)
 		return cell.n == 0 ? "missing" : "bad-date";
 	wrong = read_cell(normalise(cell, NORMALISE_KEY, &room), rule, date);

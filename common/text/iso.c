@@ -91,11 +91,13 @@ iso_currency(struct str sign, char code[4])
 {
 	sign = normalise_trim(sign);
 	for (size_t i = 0; sign.n > 0 && i < COUNT(currencies); i++) {
-		struct str rest = str_of(currencies[i]);
-		struct str iso = str_cut(&rest, '\t');
-		bool found = str_ieq(sign, iso);
+		/* "EUR", TAB, a digit, TAB; few rows have signs behind it */
+		const char *row = currencies[i];
+		struct str iso = { row, 3 }, rest = { NULL, 0 };
+		bool found = sign.n == 3 && str_ieq(sign, iso);
 
-		str_cut(&rest, '\t');
+		if (row[6] != '\0')
+			rest = str_of(row + 6);
 		while (!found && rest.p != NULL)
 			found = str_ieq(sign, str_cut(&rest, '|'));
 		if (found) {

@@ -38,6 +38,14 @@ count(struct str s)
 	return c;
 }
 
+/* A12: no currency is one letter, and no date begins with one. */
+static bool
+is_letter_and_digits(struct str s, const struct census *c)
+{
+	return c->letters == 1 && c->digits > 0 && c->digits + 1 == s.n &&
+	    (s.p[0] | 32) >= 'a' && (s.p[0] | 32) <= 'z';
+}
+
 static bool
 has_sign_at_front_only(struct str s, const struct census *c)
 {
@@ -170,13 +178,15 @@ kind_of(struct str cell)
 	    c.letters + c.high + c.others + c.spaces + c.colons == 0 &&
 	    has_sign_at_front_only(s, &c)) {
 		if (c.dots == 0)
-			return is_date(s, &c) && s.n == 8 ? KIND_DATE
+			return s.n == 8 && is_date(s, &c) ? KIND_DATE
 							  : KIND_INTEGER;
 		if (c.dots == 1)
 			return KIND_DECIMAL;
 		if (c.dots == 3 && is_ip(s))
 			return KIND_IP;
 	}
+	if (is_letter_and_digits(s, &c))
+		return KIND_WORDS;
 	if (is_time(s, &c))
 		return KIND_TIME;
 	if (is_date(s, &c))

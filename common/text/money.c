@@ -49,15 +49,43 @@ read_digits(const char *p, const char *end, struct digits *d)
 	return p == end;
 }
 
+static const uint64_t scale[] = { 10000, 1000, 100, 10, 1 };
+
+/* The short way for 12 or 12.50: digits, one point and up to four decimals,
+ * together too short to overflow. */
+static bool
+read_short(struct str s, int64_t *amount)
+{
+	uint64_t units = 0;
+	size_t i = 0, point = s.n;
+
+	if (s.n == 0 || s.n > 14)
+		return false;
+	for (; i < s.n && digit_of(s.p[i]) < 10; i++)
+		units = units * 10 + digit_of(s.p[i]);
+	if (i < s.n) {
+		if (s.p[i] != '.' || s.n - i > 5 || s.n == 1)
+			return false;
+		point = ++i;
+		for (; i < s.n && digit_of(s.p[i]) < 10; i++)
+			units = units * 10 + digit_of(s.p[i]);
+	}
+	if (i < s.n)
+		return false;
+	*amount = (int64_t)(units * scale[s.n - point]);
+	return true;
+}
+
 enum money_result
 money_parse(struct str s, int64_t *amount)
 {
-	static const uint64_t scale[] = { 10000, 1000, 100, 10, 1 };
 	bool negative = s.n > 0 && *s.p == '-';
 	size_t sign = s.n > 0 && (*s.p == '-' || *s.p == '+');
 	struct digits d = { 0 };
 	uint64_t units;
 
+	if (read_short(s, amount))
+		return MONEY_OK;
 	if (!read_digits(s.p + sign, s.p + s.n, &d) || d.count == 0)
 		return MONEY_BAD;
 	units = d.units * scale[d.decimals] + d.up;

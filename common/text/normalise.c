@@ -54,7 +54,7 @@ last_space(struct str s)
 }
 
 struct str
-normalise_trim(struct str s)
+normalise_trim_any(struct str s)
 {
 	size_t n;
 

@@ -48,13 +48,24 @@ token_excel_error(struct str cell)
 	    among(cell, excel_errors, COUNT(excel_errors));
 }
 
+/* A word, or a character that folding may make one. */
+static bool
+may_be_bool(char first)
+{
+	return (unsigned char)first >= 0x80 ||
+	    (first != '\0' && strchr("tyofnxjTYOFNXJ10", first) != NULL);
+}
+
 enum token_bool
 token_bool(struct str cell)
 {
 	struct text room = { 0 };
 	enum token_bool answer = TOKEN_NEITHER;
-	struct str s = normalise(normalise_trim(cell), NORMALISE_FOLD, &room);
+	struct str s = normalise_trim(cell);
 
+	if (s.n == 0 || !may_be_bool(s.p[0]))
+		return TOKEN_NEITHER;
+	s = normalise(s, NORMALISE_FOLD, &room);
 	if (among(s, trues, COUNT(trues)))
 		answer = TOKEN_TRUE;
 	else if (among(s, falses, COUNT(falses)))

@@ -5,10 +5,12 @@
 int32_t
 utf8_next(struct str *s)
 {
-	utf8proc_int32_t point;
-	utf8proc_ssize_t n = utf8proc_iterate(
-	    (const utf8proc_uint8_t *)s->p, (utf8proc_ssize_t)s->n, &point);
+	utf8proc_int32_t point = (unsigned char)*s->p;
+	utf8proc_ssize_t n = 1;
 
+	if (point >= 0x80)
+		n = utf8proc_iterate((const utf8proc_uint8_t *)s->p,
+		    (utf8proc_ssize_t)s->n, &point);
 	if (n < 1) {
 		n = 1;
 		point = 0xfffd;
@@ -18,16 +20,36 @@ utf8_next(struct str *s)
 	return point;
 }
 
+/* The ASCII bytes at the start of s, eight at a time: some may be left. */
+static size_t
+ascii_start(struct str s)
+{
+	uint64_t eight;
+	size_t n = 0;
+
+	for (; s.n - n >= sizeof(eight); n += sizeof(eight)) {
+		memcpy(&eight, s.p + n, sizeof(eight));
+		if ((eight & UINT64_C(0x8080808080808080)) != 0)
+			break;
+	}
+	return n;
+}
+
 size_t
 utf8_valid(struct str s)
 {
 	struct str rest = s;
 	utf8proc_int32_t point;
 
-	while (rest.n > 0) {
-		utf8proc_ssize_t n = 1;
+	for (;;) {
+		utf8proc_ssize_t n = (utf8proc_ssize_t)ascii_start(rest);
 
-		if (*rest.p < 0)
+		rest.p += n;
+		rest.n -= (size_t)n;
+		if (rest.n == 0)
+			break;
+		n = 1;
+		if ((unsigned char)*rest.p >= 0x80)
 			n = utf8proc_iterate((const utf8proc_uint8_t *)rest.p,
 			    (utf8proc_ssize_t)rest.n, &point);
 		if (n < 1)
