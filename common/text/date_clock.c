@@ -1,0 +1,122 @@
+#include "text/date_clock.h"
+
+/* 上午 下午 午前 午後 am pm: 1 morning, 2 afternoon, 0 none. */
+static int
+read_half(struct date_tokens *in)
+{
+	static const struct {
+		const char *first, *second;
+		int half;
+	} han[] = { { "上", "午", 1 }, { "下", "午", 2 }, { "午", "前", 1 },
+		{ "午", "后", 2 }, { "午", "後", 2 } };
+	int half;
+
+	for (size_t i = 0; i < 5; i++)
+		if (date_token_word(in, 0, han[i].first) &&
+		    date_token_word(in, 1, han[i].second)) {
+			in->at += 2;
+			return han[i].half;
+		}
+	if (date_token_skip_word(in, "am"))
+		return 1;
+	if (date_token_skip_word(in, "pm"))
+		return 2;
+	if ((date_token_word(in, 0, "a") || date_token_word(in, 0, "p")) &&
+	    date_token_mark(in, 1, '.') && date_token_word(in, 2, "m")) {
+		half = date_token_word(in, 0, "a") ? 1 : 2;
+		in->at += 3;
+		date_token_skip_mark(in, '.');
+		return half;
+	}
+	return 0;
+}
+
+/* Z, UTC, GMT, +HHMM, +HH:MM, +HH and the names of RFC 5322. */
+static bool
+read_zone(struct date_tokens *in, struct date_local *date)
+{
+	static const struct {
+		const char *name;
+		int minutes;
+	} zones[] = { { "z", 0 }, { "utc", 0 }, { "gmt", 0 }, { "est", -300 },
+		{ "edt", -240 }, { "cst", -360 }, { "cdt", -300 },
+		{ "mst", -420 }, { "mdt", -360 }, { "pst", -480 },
+		{ "pdt", -420 }, { "cet", 60 }, { "cest", 120 } };
+	int sign = date_token_mark(in, 0, '-') ? -1 : 1;
+	long value;
+
+	for (size_t i = 0; i < sizeof(zones) / sizeof(*zones); i++)
+		if (date_token_skip_word(in, zones[i].name)) {
+			date->has_zone = true;
+			date->zone = zones[i].minutes;
+			sign = date_token_mark(in, 0, '-') ? -1 : 1;
+			break;
+		}
+	if (!date_token_skip_mark(in, '+') && !date_token_skip_mark(in, '-'))
+		return true;
+	if (!date_token_number(in, 0, 1, 4))
+		return false;
+	value = date_token_peek(in, 0)->value;
+	if (date_token_peek(in, 0)->text.n <= 2)
+		value *= 100;
+	in->at++;
+	if (date_token_skip_mark(in, ':') && date_token_number(in, 0, 2, 2)) {
+		value += date_token_peek(in, 0)->value;
+		in->at++;
+	}
+	date->has_zone = true;
+	date->zone = sign * (int)(value / 100 * 60 + value % 100);
+	return value / 100 <= 14 && value % 100 < 60;
+}
+
+/* H:MM[:SS[.fraction]], H时MM分[SS秒]; -1 where the number is missing. */
+static bool
+read_clock(struct date_tokens *in, struct date_local *date)
+{
+	if (!date_token_number(in, 0, 1, 2))
+		return false;
+	date->hour = (int)date_token_peek(in, 0)->value;
+	in->at++;
+	if (!date_token_skip_mark(in, ':') && !date_token_skip_word(in, "时") &&
+	    !date_token_skip_word(in, "時") && !date_token_skip_word(in, "h"))
+		return false;
+	if (!date_token_number(in, 0, 2, 2))
+		return false;
+	date->minute = (int)date_token_peek(in, 0)->value;
+	in->at++;
+	date_token_skip_word(in, "分");
+	date_token_skip_mark(in, ':');
+	if (date_token_number(in, 0, 2, 2) && !date_token_peek(in, 0)->spaced) {
+		date->second = (int)date_token_peek(in, 0)->value;
+		in->at++;
+		date_token_skip_word(in, "秒");
+		if ((date_token_mark(in, 0, '.') ||
+			date_token_mark(in, 0, ',')) &&
+		    date_token_number(in, 1, 1, 9))
+			in->at += 2; /* fractions of a second go */
+	}
+	return date->hour < 24 && date->minute < 60 && date->second < 60;
+}
+
+bool
+date_clock_read(struct date_tokens *in, struct date_local *date)
+{
+	int half;
+
+	if (in->at == in->n)
+		return true;
+	if (!date_token_skip_word(in, "t"))
+		date_token_skip_mark(in, ',');
+	date_token_skip_mark(in, ':');
+	half = read_half(in);
+	if (!read_clock(in, date))
+		return false;
+	if (half == 0)
+		half = read_half(in);
+	if (half != 0 && (date->hour < 1 || date->hour > 12))
+		return half == 2 && date->hour > 12;
+	if (half != 0)
+		date->hour = date->hour % 12 + (half == 2 ? 12 : 0);
+	date->has_time = true;
+	return read_zone(in, date) && in->at == in->n;
+}

@@ -1,0 +1,17 @@
+/*
+ * date_clock: the time of day behind a date, for text/date_local: with seconds
+ * or without, am and pm (also 上午 下午), and a zone.
+ */
+#ifndef TEXT_DATE_CLOCK_H
+#define TEXT_DATE_CLOCK_H
+
+#include "text/date_local.h"
+#include "text/date_token.h"
+
+/*
+ * Reads the rest of the cell: nothing, or a time of day, into the fields of
+ * *date that hold it. False where it is neither.
+ */
+bool date_clock_read(struct date_tokens *in, struct date_local *date);
+
+#endif
