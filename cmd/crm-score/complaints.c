@@ -38,8 +38,11 @@ static const struct opt options[] = {
 	{ "period", OPT_CHOICE, AT(period), "month|week|year", "month",
 	    .help = "volume: the length of a period" },
 	{ "customers", OPT_FILE, AT(customers), "FILE",
-	    .help = "summary: a CSV file with customer_id and left (0 or 1): "
-		    "do complainers leave more often" },
+	    .help = "summary: a CSV file with customer_id and left (0 or 1) or "
+		    "lost_date: do complainers leave more often" },
+	{ "leave-days", OPT_INT, AT(leave_days), "DAYS",
+	    .help = "summary: leaving is a lost_date within so many days",
+	    .low = 1, .high = 36500 },
 	{ "level", OPT_REAL, AT(level), "SHARE", "0.95",
 	    .help = "confidence of the limits", .low = 0.5, .high = 0.9999 },
 	{ 0 },

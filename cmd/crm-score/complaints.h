@@ -11,6 +11,7 @@
 struct complaints_options {
 	int table, calendar, period;
 	double acknowledge, level, transactions, head;
+	int64_t leave_days; /* 0: not given */
 	const char *holidays, *by_day, *customers;
 	bool by_cost;
 };
@@ -50,6 +51,10 @@ void complaints_curves(struct complaints *c, struct csv_writer *w);
 void complaints_owners(struct complaints *c, struct csv_writer *w);
 void complaints_customers(struct complaints *c, struct csv_writer *w);
 void complaints_volume(struct complaints *c, struct csv_writer *w);
+
+/* summary: whether complainers, numbered in `who`, leave more than the rest. */
+void complaints_leaving(struct complaints *c, struct measures *m,
+    const size_t *row, size_t n, const struct map *who);
 
 /* The table of steps, from rows complaint_id, step, at. The exit status. */
 int complaints_steps(struct tool *tool, const struct complaints_options *o);

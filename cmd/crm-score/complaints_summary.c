@@ -3,7 +3,6 @@
  */
 #include "base/die.h"
 #include "complaints.h"
-#include "csv/load.h"
 #include "math/dist.h"
 #include "model/logrank.h"
 #include "model/rating.h"
@@ -187,39 +186,6 @@ count_customers(const struct part *p, struct map *customers)
 	return repeat;
 }
 
-/* Whether complainers leave more often than the rest. */
-static void
-put_leaving(struct part *p, const struct map *complainers)
-{
-	double left[2] = { 0 }, n[2] = { 0 }, share, z;
-	struct csv_table table;
-	size_t id, flag;
-	struct diag d;
-
-	if (!csv_load(p->c->o->customers, &table, &d) ||
-	    !csv_table_column(&table, "customer_id", &id, &d) ||
-	    !csv_table_column(&table, "left", &flag, &d))
-		tool_fail(p->c->f.tool, &d);
-	for (size_t row = 0; row < table.rows; row++) {
-		bool complained =
-		    map_find(complainers, csv_table_cell(&table, row, id)) !=
-		    MAP_NONE;
-		double gone;
-
-		if (!csv_table_real(&table, row, flag, &gone, &d))
-			tool_fail(p->c->f.tool, &d);
-		n[complained]++;
-		left[complained] += gone != 0;
-	}
-	csv_table_free(&table);
-	share = (left[0] + left[1]) / (n[0] + n[1]);
-	z = (left[1] / n[1] - left[0] / n[0]) /
-	    sqrt(share * (1 - share) * (1 / n[0] + 1 / n[1]));
-	measures_share(p->m, "left_complainers", left[1], n[1]);
-	measures_share(p->m, "left_others", left[0], n[0]);
-	measures_value(p->m, "left_difference_z", z, n[0] + n[1]);
-}
-
 static void
 put_customers(struct part *p)
 {
@@ -234,7 +200,7 @@ put_customers(struct part *p)
 	measures_share(p->m, "repeat_customers", repeat, customers.count);
 	measures_value(p->m, "without_customer", unknown, (double)p->n);
 	if (p->c->o->customers != NULL)
-		put_leaving(p, &customers);
+		complaints_leaving(p->c, p->m, p->row, p->n, &customers);
 	map_free(&customers);
 }
 
