@@ -1,0 +1,70 @@
+#!/bin/sh
+# crm-import orders of a clean file, against the same conversion elsewhere:
+# dates and amounts read and written in one form; run by bench.sh.
+set -eu
+. tests/bench/lib.sh
+
+echo "== import of $ROWS order lines"
+data orders orders --rows="$ROWS" --customers="$CUSTOMERS"
+orders=$BENCH_DIR/orders.csv
+ours=$BENCH_DIR/import.csv
+
+set -- "crm-import orders" "crm-import orders $orders >$ours" \
+    "crm-import profile" "crm-import profile $orders >$BENCH_DIR/profile.csv"
+answers=
+case $PEERS in
+*duckdb*)
+	if have_peer duckdb; then
+		for threads in 1 2; do
+			out=$BENCH_DIR/import_duckdb$threads.csv
+			answers="$answers $out"
+			set -- "$@" "duckdb, threads: $threads" "$PEERS_PYTHON \
+			    tests/bench/peers/import_duckdb.py $orders $out \
+			    $threads"
+		done
+	fi
+	;;
+esac
+case $PEERS in
+*mlr*)
+	if command -v mlr >/dev/null; then
+		out=$BENCH_DIR/import_mlr.csv
+		answers="$answers $out"
+		set -- "$@" mlr "mlr --csv put '\$order_date = strftime(
+		    strptime(\$order_date, \"%Y-%m-%d\"), \"%Y-%m-%d\");
+		    \$amount = fmtnum(\$amount, \"%.2f\")' $orders >$out"
+	else
+		echo "skipped: mlr"
+	fi
+	;;
+esac
+if command -v in2csv >/dev/null; then
+	out=$BENCH_DIR/import_csvkit.csv # changes the texts of numbers
+	set -- "$@" "in2csv (csvkit)" "in2csv -f csv $orders >$out"
+else
+	echo "skipped: in2csv (csvkit)"
+fi
+if command -v qsv >/dev/null; then
+	set -- "$@" "qsv datefmt" "qsv datefmt order_date --formatstr %Y-%m-%d \
+	    $orders >$BENCH_DIR/import_qsv.csv"
+else
+	echo "skipped: qsv"
+fi
+set -- "$@" "libcsv pass (floor)" "libcsv_pass <$orders >/dev/null" \
+    "wc -l (floor)" "wc -l <$orders >/dev/null"
+measure -r "$ROUNDS" "$@" | tee "$ours.times"
+awk -v mb="$(megabytes "$orders")" '
+    /^crm-import/ { printf "%s %s: %.0f MB/s\n", $1, $2, mb / $3 }
+    ' "$ours.times"
+
+status=0
+for out in $answers; do
+	if cmp -s "$ours" "$out"; then
+		echo "same bytes as $out"
+	else
+		echo "answers DIFFER from $out:"
+		diff "$ours" "$out" | head -n 5
+		status=1
+	fi
+done
+exit $status
