@@ -18,6 +18,7 @@ struct reader {
 	struct book *book;
 	struct input *in;
 	struct book_rows rows;
+	struct book_key key; /* of a group */
 	VEC(struct pending) pending;
 	struct book_ahead ahead;
 };
@@ -272,9 +273,9 @@ post_document(
 	item.document = document & LEDGER_DOCUMENTS;
 	item.customer = account_of(b, e);
 	account = &b->accounts.v[item.customer];
-	if (r->rows.column.by != ROLE_NONE && account->group == LEDGER_NONE)
-		account->group =
-		    map_add(&b->groups, row->field[r->rows.column.by]);
+	if (r->rows.column.keys > 0 && account->group == LEDGER_NONE)
+		account->group = map_add(
+		    &b->groups, book_rows_group(&r->rows, row, &r->key));
 	account->secured += secured;
 	if (e->amount > 0 && book_happened(b, r->in->tool, e->date))
 		account->invoices++;
@@ -404,6 +405,7 @@ read_all(struct book *b, struct input *in, const struct book_options *options)
 	while (r.ahead.n > 0)
 		post_next(&r);
 	book_ahead_free(&r.ahead);
+	vec_free(&r.key);
 	apply_pending(&r);
 }
 

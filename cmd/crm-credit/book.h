@@ -63,12 +63,12 @@ struct book {
 	struct ledger ledger;
 	struct map names; /* of accounts; a currency stands behind a US */
 	struct book_accounts accounts; /* by account */
-	struct map groups;	       /* values of the column `by` */
+	struct map groups; /* values of the columns `by`, US between */
 	int32_t as_of;
 	bool has_currency;
 	bool has_due; /* a due date, terms or --terms */
 	bool state_only;
-	const char *by; /* the column of groups, or NULL */
+	const char *by; /* the columns of groups, or NULL */
 	/* By document and payment number, if asked for. */
 	VEC(struct str) document, payment;
 	bool texts;

@@ -65,12 +65,46 @@ book_here(struct input *in)
 	    has_column(in, "amount", "amount");
 }
 
+/* The columns of --by. */
+static void
+find_groups(struct book_rows *r, const char *by)
+{
+	struct book_columns *c = &r->column;
+	struct str rest = by == NULL ? (struct str){ NULL, 0 } : str_of(by);
+	struct diag d;
+
+	while (rest.p != NULL) {
+		struct str name = str_trim(str_cut(&rest, ','));
+
+		if (c->keys == BOOK_KEYS)
+			die(EXIT_USAGE, "--by: more than %d columns",
+			    BOOK_KEYS);
+		c->by[c->keys] = header_find(&r->in->header, name, &d);
+		if (c->by[c->keys++] == ROLE_NONE)
+			tool_fail(r->in->tool, &d);
+	}
+}
+
+struct str
+book_rows_group(
+    const struct book_rows *r, const struct csv_row *row, struct book_key *key)
+{
+	key->n = 0;
+	for (size_t i = 0; i < r->column.keys; i++) {
+		struct str cell = row->field[r->column.by[i]];
+
+		if (i > 0)
+			vec_push(key, '\x1f');
+		vec_append(key, cell.p, cell.n);
+	}
+	return (struct str){ key->v, key->n };
+}
+
 static void
 find_columns(struct book_rows *r, const char *by)
 {
 	struct input *in = r->in;
 	struct book_columns *c = &r->column;
-	struct diag d;
 
 	c->customer = book_need(in, "customer_id", "customer");
 	c->document = book_need(in, "invoice_no", "document");
@@ -88,14 +122,9 @@ find_columns(struct book_rows *r, const char *by)
 	c->paid_date = book_column(in, "paid_date", NULL);
 	c->paid_amount = book_column(in, "paid_amount", NULL);
 	c->applies_to = book_plain(in, "applies_to");
-	c->by = ROLE_NONE;
 	if (c->date == c->paid_date)
 		c->paid_date = ROLE_NONE;
-	if (by == NULL)
-		return;
-	c->by = header_find(&in->header, str_of(by), &d);
-	if (c->by == ROLE_NONE)
-		tool_fail(in->tool, &d);
+	find_groups(r, by);
 }
 
 /* Words of the type column. Debits are invoices. */

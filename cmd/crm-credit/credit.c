@@ -28,19 +28,24 @@ static void
 group_accounts(struct credit *c)
 {
 	struct book *b = &c->book;
+	VEC(char) none = { 0 }; /* empty cells, for who has only payments */
 
 	if (b->by == NULL)
 		return;
+	for (const char *p = b->by; *p != '\0'; p++)
+		if (*p == ',')
+			vec_push(&none, '\x1f');
 	c->row_of = mem_alloc(b->names.count, sizeof(*c->row_of));
 	for (uint32_t a = 0; a < b->names.count; a++) {
 		uint32_t group = b->accounts.v[a].group;
 		struct str name = group == LEDGER_NONE
-		    ? STR("")
+		    ? (struct str){ none.v, none.n }
 		    : map_text(&b->groups, group);
 
 		c->row_of[a] =
 		    book_name(&c->row_names, b, name, book_currency(b, a));
 	}
+	vec_free(&none);
 }
 
 bool
@@ -134,8 +139,11 @@ credit_reconcile(const struct credit *c)
 void
 credit_key_names(const struct credit *c, struct csv_writer *w)
 {
-	csv_field(
-	    w, c->book.by == NULL ? STR("customer_id") : str_of(c->book.by));
+	struct str rest =
+	    c->book.by == NULL ? STR("customer_id") : str_of(c->book.by);
+
+	while (rest.p != NULL)
+		csv_field(w, str_trim(str_cut(&rest, ',')));
 	if (c->book.has_currency)
 		csv_field(w, STR("currency"));
 }
@@ -146,10 +154,13 @@ credit_keys(const struct credit *c, uint32_t row, struct csv_writer *w)
 	const struct map *names =
 	    c->book.by == NULL ? &c->book.names : &c->row_names;
 	struct str rest = map_text(names, row);
+	size_t more = c->book.has_currency; /* the last of the cells */
 
-	csv_field(w, c->book.has_currency ? str_cut(&rest, '\x1f') : rest);
-	if (c->book.has_currency)
-		csv_field(w, rest);
+	for (const char *p = c->book.by; p != NULL && *p != '\0'; p++)
+		more += *p == ',';
+	for (; more > 0; more--)
+		csv_field(w, str_cut(&rest, '\x1f'));
+	csv_field(w, rest);
 }
 
 void

@@ -243,7 +243,8 @@ write_total(const struct total *total, struct csv_writer *w)
 	csv_end(w);
 }
 
-/* The run of one group: its key is the currency where there are several. */
+/* The run of one group, with rates of its own: its keys are those of --by and
+ * the currency, where there are such. */
 struct group {
 	struct options *o;
 	const struct credit *c;
@@ -256,6 +257,10 @@ struct group {
 static void
 write_key(const struct group *g, uint32_t account, bool total)
 {
+	if (g->c->row_of != NULL) {
+		credit_keys(g->c, g->c->row_of[account], g->w);
+		return;
+	}
 	if (g->by_customer)
 		csv_field(g->w,
 		    total ? STR("") : book_customer(&g->c->book, account));
@@ -344,9 +349,9 @@ write_names(const struct group *g)
 	static const char *const ratio[] = { "provide_bad_debt_rate",
 		"provide_lgd", "provide_collection_rate" };
 
-	if (g->by_customer)
-		csv_field(g->w, STR("customer_id"));
-	if (g->c->book.has_currency)
+	if (g->by_customer || g->c->row_of != NULL)
+		credit_key_names(g->c, g->w);
+	else if (g->c->book.has_currency)
 		csv_field(g->w, STR("currency"));
 	for (size_t i = 0; g->o->ratios && i < 3; i++)
 		csv_field(g->w, str_of(ratio[i]));
@@ -364,7 +369,9 @@ write_all(struct group *g)
 
 	write_names(g);
 	for (uint32_t a = 0; a < b->names.count; a++)
-		group_of[a] = map_add(&currencies, book_currency(b, a));
+		group_of[a] = g->c->row_of != NULL
+		    ? g->c->row_of[a]
+		    : map_add(&currencies, book_currency(b, a));
 	g->history = (struct provide_history){ .c = g->c,
 		.group_of = group_of,
 		.lgd = g->o->lgd,
@@ -394,13 +401,10 @@ run(struct tool *tool, void *self)
 	struct cell *cell;
 	bool well;
 
-	g.by_customer = tool->common.by != NULL;
-	if (g.by_customer && strncmp(tool->common.by, "customer", 8) != 0)
-		die(EXIT_USAGE, "--by: provide knows customer only");
-	tool->common.by = NULL;
 	input_open(&c.in, tool);
 	c.delimiter = c.in.delimiter;
 	well = credit_read(&c, self, BOOK_HISTORY);
+	g.by_customer = tool->common.by != NULL && c.book.by == NULL;
 	g.cell = cell = fill_cells(self, &c);
 	tool_output(tool, &out, c.delimiter);
 	write_all(&g);
