@@ -93,11 +93,11 @@ read_cell(struct clean *c, struct clean_column *column,
 	struct str raw = row->field[column->column];
 	struct diag d;
 
-	if (column->rule.type == CELL_PHONE && c->country != ROLE_NONE &&
-	    c->column[c->country].cell.text.n > 0)
-		column->rule.country = c->column[c->country].room.small;
-	else
-		column->rule.country = c->file_country;
+	if (column->rule.type == CELL_PHONE)
+		column->rule.country = c->country != ROLE_NONE &&
+			c->column[c->country].cell.text.n > 0
+		    ? c->column[c->country].room.small
+		    : c->file_country;
 	cell_read(raw, &column->rule, &column->room, cell);
 	if (column->required && column->rule.type == CELL_EMAIL)
 		fold(cell);

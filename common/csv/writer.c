@@ -16,7 +16,7 @@ csv_writer_init(
 }
 
 /* Starts a field of at most n bytes: where to write it. */
-static char *
+static inline char *
 start_field(struct csv_writer *w, size_t n)
 {
 	char *p = out_room(w->out, n + 1);

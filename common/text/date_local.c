@@ -115,14 +115,12 @@ read_serial(struct str s, bool epoch_1904, struct date_local *date)
 
 /* Digits, at most one dot inside: the value's integer part, or -1. */
 static long
-plain_number(const struct date_tokens *in)
+plain_number(const struct date_tokens *t)
 {
-	const struct date_tokens *t = in;
-
 	if (t->n == 1 && t->v[0].kind == DATE_TOKEN_NUMBER)
 		return t->v[0].value;
 	if (t->n == 3 && t->v[0].kind == DATE_TOKEN_NUMBER &&
-	    date_token_mark(in, 1, '.') && t->v[2].kind == DATE_TOKEN_NUMBER &&
+	    date_token_mark(t, 1, '.') && t->v[2].kind == DATE_TOKEN_NUMBER &&
 	    !t->v[2].spaced)
 		return t->v[0].value;
 	return -1;
