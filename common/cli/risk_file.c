@@ -330,9 +330,9 @@ load_line(struct loading *l)
 	return model_file_wrong(&l->l, "an unknown kind of line");
 }
 
-/* Every code that a column can give has a weight. */
+/* Every code that a column can give has a weight; all is there. */
 static bool
-check_columns(struct loading *l)
+check_whole(struct loading *l)
 {
 	for (size_t j = 0; j < l->column.n; j++) {
 		const struct risk_column *c = &l->column.v[j];
@@ -341,6 +341,8 @@ check_columns(struct loading *l)
 		    c->codes < c->levels.count)
 			return model_file_wrong(&l->l, "a column is cut short");
 	}
+	if ((l->m->kind == RISK_TREES) != (l->m->trees.size > 0))
+		return model_file_wrong(&l->l, "trees, or none");
 	return l->scores == RISK_SCORE_BINS ||
 	    model_file_wrong(&l->l, "the file is cut short");
 }
@@ -353,7 +355,7 @@ load_lines(struct loading *l, struct str text)
 	while (l->l.rest.n > 0)
 		if (!model_file_next(&l->l) || !load_line(l))
 			return false;
-	return check_columns(l);
+	return check_whole(l);
 }
 
 bool
