@@ -161,7 +161,9 @@ fit(struct run *r)
 		tool_fail(r->tool, &d);
 	if (!r->fit.converged) {
 		report_say(&r->tool->report,
-		    "error: no convergence after %d turns", r->fit.turns);
+		    "error: the Cox regression did not converge in %d turns%s",
+		    r->fit.turns,
+		    r->o->save != NULL ? ": the model is not saved" : "");
 		report_status(&r->tool->report, EXIT_DATA);
 	}
 	if (r->o->robust || r->member.n > 0) {
@@ -175,20 +177,25 @@ fit(struct run *r)
 }
 
 /* "Contract=One year" or the column alone. */
-static void
-term_cell(const struct run *r, size_t term, struct csv_writer *w)
+static struct str
+term_name(const struct run *r, size_t term, char *text, size_t size)
 {
 	const struct cox_column *c = r->columns.column;
-	char text[512];
 
 	while (term >= c->term + cox_column_terms(c))
 		c++;
 	struct str level = cox_column_level(c, term - c->term);
-	int n = snprintf(text, sizeof(text), "%.*s%s%.*s", STR_ARG(c->name),
+	int n = snprintf(text, size, "%.*s%s%.*s", STR_ARG(c->name),
 	    c->text ? "=" : "", STR_ARG(level));
-	csv_field(w,
-	    (struct str){
-		text, n < (int)sizeof(text) ? (size_t)n : sizeof(text) - 1 });
+	return (struct str){ text, n < (int)size ? (size_t)n : size - 1 };
+}
+
+static void
+term_cell(const struct run *r, size_t term, struct csv_writer *w)
+{
+	char text[512];
+
+	csv_field(w, term_name(r, term, text, sizeof(text)));
 }
 
 static const char *
@@ -403,6 +410,20 @@ free_all(struct run *r)
 	vec_free(&r->member);
 }
 
+static void
+say_notes(const struct run *r)
+{
+	char text[200];
+
+	for (size_t j = 0; j < r->fit.columns; j++)
+		if (r->fit.dropped[j] || r->fit.infinite[j]) {
+			struct str name = term_name(r, j, text, sizeof(text));
+
+			report_say(&r->tool->report, "warning: %.*s: %s",
+			    STR_ARG(name), note_of(r, j));
+		}
+}
+
 static int
 run(struct tool *tool, void *self)
 {
@@ -423,12 +444,9 @@ run(struct tool *tool, void *self)
 		return EXIT_DATA;
 	cox_columns_close(&r.columns, r.o->base);
 	fit(&r);
-	for (size_t j = 0; j < r.fit.columns; j++)
-		if (r.fit.dropped[j] || r.fit.infinite[j])
-			report_say(&tool->report,
-			    "warning: term %zu: %s (see its note)", j + 1,
-			    note_of(&r, j));
-	if (r.o->save != NULL)
+	say_notes(&r);
+	/* What did not converge predicts nothing. */
+	if (r.o->save != NULL && r.fit.converged)
 		save(&r);
 	tool_output(tool, &out, delimiter);
 	table[r.o->table](&r, &out.w);
