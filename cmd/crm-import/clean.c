@@ -254,43 +254,6 @@ read_crosswalk(struct clean *c)
 	csv_table_free(&table);
 }
 
-/* A currency column is written where a currency may be known. */
-static bool
-is_silent(const struct clean *c, size_t i)
-{
-	if (i == c->refund && c->kind->orders && c->amount != ROLE_NONE)
-		return true;
-	return i == c->currency && c->column[i].column == ROLE_NONE &&
-	    (c->amount == ROLE_NONE || !c->tells_currency);
-}
-
-static void
-write_header(struct clean *c)
-{
-	for (size_t i = 0; i < c->columns; i++)
-		if (!is_silent(c, i))
-			csv_field(&c->out.w, c->column[i].name);
-	csv_end(&c->out.w);
-}
-
-static void
-write_cell(struct clean *c, struct str text)
-{
-	if (c->options->excel_safe)
-		excel_safe_field(&c->out.w, text);
-	else
-		csv_field(&c->out.w, text);
-}
-
-static void
-write_record(struct clean *c)
-{
-	for (size_t i = 0; i < c->columns; i++)
-		if (!is_silent(c, i))
-			write_cell(c, c->column[i].cell.text);
-	csv_end(&c->out.w);
-}
-
 /* Amounts of the order, which its refund does not repeat: they may be added
  * up; and which of several lines was given back nobody knows. */
 static bool
@@ -325,7 +288,7 @@ write_refund(struct clean *c)
 			c->column[i].cell.text = STR("");
 	c->column[c->amount].cell.text =
 	    (struct str){ text, money_print(text, amount) };
-	write_record(c);
+	clean_write_record(c);
 }
 
 /* The place of the order that is open, and what is added up. */
@@ -368,7 +331,7 @@ close_order(struct clean *c, struct open_order *o)
 	if (o->lines > 1 && c->quantity != ROLE_NONE)
 		c->column[c->quantity].cell.text = (struct str){ quantity,
 			num_print_exact(quantity, o->quantity) };
-	write_record(c);
+	clean_write_record(c);
 	write_refund(c);
 	o->open = false;
 }
@@ -453,7 +416,7 @@ take(struct clean *c, struct open_order *o, struct tidy_row *row)
 	if (c->by_order)
 		open_order(c, o);
 	if (!c->by_order || !o->open) {
-		write_record(c);
+		clean_write_record(c);
 		write_refund(c);
 	}
 }
@@ -587,7 +550,7 @@ clean_run(struct tool *tool, void *options)
 	if (c.options->rules != NULL || c.options->refers != NULL)
 		c.rules = rules_read(c.options->rules, c.options->refers, &c);
 	read_crosswalk(&c);
-	write_header(&c);
+	clean_write_header(&c);
 	do {
 		if (c.source.file > 0)
 			prepare(&c);

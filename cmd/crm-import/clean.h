@@ -47,6 +47,7 @@ struct clean {
 	struct map crosswalk; /* source ids */
 	VEC(struct str) keys; /* of each */
 	struct arena arena, row_arena;
+	struct str record; /* the bytes of the current one in its file */
 
 	/* places of columns, or ROLE_NONE */
 	size_t customer, date, amount, order, currency, quantity, refund;
@@ -76,6 +77,10 @@ void clean_decide(struct clean *c);
  * been done.
  */
 bool clean_record(struct clean *c, const struct tidy_row *row);
+
+/* Writes the names of the columns, and the columns' cells. */
+void clean_write_header(struct clean *c);
+void clean_write_record(struct clean *c);
 
 /* Is the role a line's own, not its order's? */
 bool clean_is_line_role(const char *role);

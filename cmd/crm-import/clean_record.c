@@ -338,6 +338,7 @@ clean_record(struct clean *c, const struct tidy_row *row)
 {
 	struct errors errors; /* large: its text stays as it is */
 
+	c->record = row->raw;
 	errors.n = 0;
 	errors.column = ROLE_NONE;
 	if (c->country != ROLE_NONE) /* telephone numbers need it */

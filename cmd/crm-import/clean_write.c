@@ -1,0 +1,82 @@
+/* The records as they are written. */
+#include "clean.h"
+
+#include "crm-import.h"
+
+/* A currency column is written where a currency may be known. */
+static bool
+is_silent(const struct clean *c, size_t i)
+{
+	if (i == c->refund && c->kind->orders && c->amount != ROLE_NONE)
+		return true;
+	return i == c->currency && c->column[i].column == ROLE_NONE &&
+	    (c->amount == ROLE_NONE || !c->tells_currency);
+}
+
+void
+clean_write_header(struct clean *c)
+{
+	for (size_t i = 0; i < c->columns; i++)
+		if (!is_silent(c, i))
+			csv_field(&c->out.w, c->column[i].name);
+	csv_end(&c->out.w);
+}
+
+static void
+write_cell(struct clean *c, struct str text)
+{
+	if (c->options->excel_safe)
+		excel_safe_field(&c->out.w, text);
+	else
+		csv_field(&c->out.w, text);
+}
+
+/*
+ * The whole record as it stands in the file, where that is how it is written:
+ * the cells are their places there, in this order and between the delimiters
+ * of the output, so that none has one inside; and there is no quote.
+ */
+static bool
+is_verbatim(const struct clean *c, struct str *record)
+{
+	const struct clean_column *column = c->column;
+	uintptr_t low = (uintptr_t)c->record.p, at;
+
+	if (c->columns < 2 || column[0].cell.text.n == 0)
+		return false;
+	at = (uintptr_t)column[0].cell.text.p;
+	if (at < low || at >= low + c->record.n)
+		return false;
+	record->p = column[0].cell.text.p;
+	record->n = 0;
+	for (size_t i = 0; i < c->columns; i++) {
+		struct str text = column[i].cell.text;
+
+		if (is_silent(c, i))
+			continue;
+		if (i > 0) {
+			if (text.p != record->p + record->n + 1 ||
+			    record->p[record->n] != c->out.w.delimiter)
+				return false;
+			record->n++;
+		}
+		record->n += text.n;
+	}
+	return memchr(record->p, '"', record->n) == NULL;
+}
+
+void
+clean_write_record(struct clean *c)
+{
+	struct str record;
+
+	if (!c->options->excel_safe && is_verbatim(c, &record)) {
+		csv_verbatim(&c->out.w, record);
+		csv_end(&c->out.w);
+		return;
+	}
+	for (size_t i = 0; i < c->columns; i++)
+		if (!is_silent(c, i))
+			write_cell(c, c->column[i].cell.text);
+	csv_end(&c->out.w);
+}
