@@ -86,10 +86,11 @@ model_file_begin(struct model_text *text, const char *kind, uint64_t version)
 void
 model_file_seal(struct model_text *text, size_t from)
 {
+	const char *sealed = text->n > from ? text->v + from : "";
 	char line[CRC_LINE + 1];
 
 	snprintf(line, sizeof(line), "crc32\t%08lx\n",
-	    crc32_z(0, (const unsigned char *)text->v + from, text->n - from));
+	    crc32_z(0, (const unsigned char *)sealed, text->n - from));
 	vec_append(text, line, CRC_LINE);
 }
 
