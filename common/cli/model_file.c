@@ -86,13 +86,11 @@ model_file_begin(struct model_text *text, const char *kind, uint64_t version)
 void
 model_file_seal(struct model_text *text, size_t from)
 {
-	unsigned long crc = 0; /* of no bytes, which may lie nowhere */
+	const char *sealed = text->n > from ? text->v + from : "";
 	char line[CRC_LINE + 1];
 
-	if (text->n > from)
-		crc = crc32_z(
-		    0, (const unsigned char *)text->v + from, text->n - from);
-	snprintf(line, sizeof(line), "crc32\t%08lx\n", crc);
+	snprintf(line, sizeof(line), "crc32\t%08lx\n",
+	    crc32_z(0, (const unsigned char *)sealed, text->n - from));
 	vec_append(text, line, CRC_LINE);
 }
 
