@@ -89,7 +89,7 @@ money_parse(struct str s, int64_t *amount)
 	if (!read_digits(s.p + sign, s.p + s.n, &d) || d.count == 0)
 		return MONEY_BAD;
 	units = d.units * scale[d.decimals] + d.up;
-	if (d.whole > WHOLE || units > (uint64_t)INT64_MAX + negative)
+	if (d.whole > WHOLE || units > INT64_MAX)
 		return MONEY_OVERFLOW;
 	*amount = (int64_t)(negative ? -units : units);
 	return d.rounded ? MONEY_ROUNDED : MONEY_OK;
@@ -142,7 +142,7 @@ money_scale(
 	    (product < 0 ? product - half : product + half) / denominator;
 	/* An odd denominator has no exact half: the division above is right
 	 * for it; an even one rounds its half away from zero, as wanted. */
-	if (quotient > INT64_MAX || quotient < INT64_MIN)
+	if (quotient > INT64_MAX || quotient < -INT64_MAX)
 		return false;
 	*result = (int64_t)quotient;
 	return true;

@@ -1,5 +1,7 @@
 /*
- * money: exact amounts, int64 in 1/10 000 of the currency's unit.
+ * money: exact amounts, int64 in 1/10 000 of the currency's unit, from
+ * -INT64_MAX to INT64_MAX: every amount can be negated, and INT64_MIN is free
+ * to stand for none.
  */
 #ifndef TEXT_MONEY_H
 #define TEXT_MONEY_H
@@ -17,7 +19,7 @@ enum money_result {
 	MONEY_OK,
 	MONEY_ROUNDED, /* had more than four decimals: half away from zero */
 	MONEY_BAD,     /* no [+-]digits[.digits] */
-	MONEY_OVERFLOW /* beyond 922 337 203 685 477.5807 */
+	MONEY_OVERFLOW /* its size is beyond 922 337 203 685 477.5807 */
 };
 
 /* Reads the whole text; *amount is set for the first two results. */
@@ -32,7 +34,8 @@ money_add(int64_t *sum, int64_t amount)
 {
 	int64_t result;
 
-	if (__builtin_add_overflow(*sum, amount, &result))
+	if (__builtin_add_overflow(*sum, amount, &result) ||
+	    result == INT64_MIN)
 		return false;
 	*sum = result;
 	return true;
