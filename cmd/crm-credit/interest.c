@@ -313,7 +313,7 @@ run(struct tool *tool, void *self)
 	struct tool_output out;
 	bool well;
 
-	tool->common.by = NULL;
+	tool_no_by(tool);
 	input_open(&c.in, tool);
 	c.delimiter = c.in.delimiter;
 	well = credit_read(&c, o, BOOK_HISTORY | BOOK_TEXTS);

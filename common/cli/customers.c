@@ -384,11 +384,7 @@ customers_run(struct tool *tool)
 	struct customers *c;
 	int status = 0;
 
-	if (tool->common.by != NULL)
-		die(EXIT_USAGE,
-		    "--by is for tables; %s gives a row per customer (--group "
-		    "scores within each value of a column)",
-		    tool->method[0]->name);
+	tool_no_by(tool);
 	c = customers_open(tool);
 	for (size_t i = 0; i < tool->methods; i++)
 		if (tool->method[i]->customer->prepare != NULL)

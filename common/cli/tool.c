@@ -47,6 +47,15 @@ tool_no_group(const struct tool *tool)
 		    tool->method[0]->name);
 }
 
+void
+tool_no_by(const struct tool *tool)
+{
+	if (tool->common.by != NULL)
+		die(EXIT_USAGE,
+		    "--by is for tables with a row per value; %s makes none",
+		    tool->method[0]->name);
+}
+
 const char *
 tool_role(const struct tool *tool, const char *role)
 {

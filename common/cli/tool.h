@@ -116,6 +116,9 @@ const char *tool_role(const struct tool *tool, const char *role);
 /* For a method that makes one table: ends the run (EXIT_USAGE) at --group. */
 void tool_no_group(const struct tool *tool);
 
+/* The same for --by, where there is no table with a row per value. */
+void tool_no_by(const struct tool *tool);
+
 /* Ends the run with d's message and status. */
 _Noreturn void tool_fail(struct tool *tool, const struct diag *d);
 
