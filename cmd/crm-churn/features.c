@@ -248,9 +248,14 @@ make_row(struct making *m, const struct feature_view *view, uint32_t customer)
 	csv_date(m->w, view->cutoff);
 	write_features(m, &f);
 	if (o->contracts != NULL) {
+		int64_t change = c.mrr;
+
 		csv_int(m->w, view->cutoff - c.since);
 		csv_money(m->w, c.mrr);
-		csv_money(m->w, c.mrr - c.mrr_before);
+		if (money_add(&change, -c.mrr_before))
+			csv_money(m->w, change);
+		else
+			csv_empty(m->w);
 	}
 	if (known)
 		csv_int(m->w, c.leaves <= until);

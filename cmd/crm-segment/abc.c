@@ -275,11 +275,10 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 		known[m++] = who[i];
 	}
 	abc->unknown += n - m;
-	well = classify(abc, value, known, m, &found, d);
-	if (well) {
-		abc->positive += found.sum;
+	well = classify(abc, value, known, m, &found, d) &&
+	    class_total(&abc->positive, found.sum, d);
+	if (well)
 		store(abc, known, m, &found);
-	}
 	for (size_t i = 0; well && abc->sort && i < n; i++)
 		if (!abc->row[who[i]].known)
 			customers_put_next(c, who[i]);

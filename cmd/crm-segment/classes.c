@@ -71,14 +71,20 @@ class_order(struct customers *c, const int64_t *value, const uint32_t *who,
 }
 
 bool
+class_total(int64_t *total, int64_t amount, struct diag *d)
+{
+	return money_add(total, amount) ||
+	    diag_set(d, EXIT_DATA, "number-overflow",
+		"the values add up to more than 922337203685477.5807");
+}
+
+bool
 class_positive(const int64_t *value, size_t n, int64_t *sum, struct diag *d)
 {
 	*sum = 0;
 	for (size_t i = 0; i < n; i++)
-		if (value[i] > 0 && !money_add(sum, value[i]))
-			return diag_set(d, EXIT_DATA, "number-overflow",
-			    "the values add up to more than "
-			    "922337203685477.5807");
+		if (value[i] > 0 && !class_total(sum, value[i], d))
+			return false;
 	return true;
 }
 

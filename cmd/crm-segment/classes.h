@@ -31,6 +31,9 @@ void class_write(const char *path, const struct class_line *line, size_t n,
 void class_order(struct customers *c, const int64_t *value, const uint32_t *who,
     size_t n, uint32_t *order);
 
+/* Adds to *total; false with *d on overflow. */
+bool class_total(int64_t *total, int64_t amount, struct diag *d);
+
 /* The sum of the positive values; false with *d on overflow. */
 bool
 class_positive(const int64_t *value, size_t n, int64_t *sum, struct diag *d);

@@ -154,12 +154,14 @@ matrix_potential_cells(
 		{ "keep", "keep_and_grow" } };
 	bool has_now = m->value[i] != INT64_MIN;
 	bool has_then = m->limit[i] != INT64_MIN;
-	int64_t gap = has_now && has_then ? m->limit[i] - m->value[i] : 0;
+	int64_t gap = m->limit[i];
+	/* Beyond what an amount holds, the gap has the sign of the limit. */
+	bool has_gap = has_now && has_then && money_add(&gap, -m->value[i]);
 	bool high = m->now.high[i], potential = m->then.high[i];
 
 	write_money(w, m->value[i], has_now);
 	write_money(w, m->limit[i], has_then);
-	write_money(w, gap, has_now && has_then);
+	write_money(w, gap, has_gap);
 	if (!has_now || !has_then) {
 		csv_empty(w);
 		csv_empty(w);

@@ -170,8 +170,8 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 		else
 			class_add(&p->inactive, value[m]);
 	}
-	well = class_positive(value, m, &sum, d);
-	p->positive += well ? sum : 0;
+	well = class_positive(value, m, &sum, d) &&
+	    class_total(&p->positive, sum, d);
 	class_order(c, value, active, m, order);
 	for (size_t i = 0; well && i < m; i++) {
 		size_t tier = tier_of(p, i + 1, m);

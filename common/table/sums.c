@@ -71,8 +71,9 @@ sums_agree(const struct sums *sums, const struct str *field, size_t n)
 		if (c->source >= n || !c->valid || c->rows < 2 ||
 		    !amount_of(field[c->source], c->decimal, &amount))
 			continue;
-		gap = amount - c->sum;
-		if (gap >= -MONEY_UNIT / 200 && gap <= MONEY_UNIT / 200)
+		gap = amount;
+		if (money_add(&gap, -c->sum) && gap >= -MONEY_UNIT / 200 &&
+		    gap <= MONEY_UNIT / 200)
 			return true;
 	}
 	return false;
