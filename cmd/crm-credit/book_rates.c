@@ -92,6 +92,7 @@ account_rates(const struct book *b, struct tool *tool, const struct rates *r)
 			diag_set(&d, EXIT_DATA, "no-rate",
 			    "--rates has no rate of currency \"%.*s\" by then",
 			    STR_ARG(currency));
+			free(rate);
 			tool_fail(tool, &d);
 		}
 		rate[a] = r->rate.v[found].rate;
