@@ -47,6 +47,8 @@ struct snapshot {
 	struct sum age; /* of open * days since the document */
 };
 
+enum { LONGEST = 1200 }; /* months of a table: a century */
+
 /* The months of a ledger; [row * months + month] in sales and open. */
 struct months {
 	int32_t first; /* date_month */
@@ -74,6 +76,12 @@ months_start(struct months *m, const struct dso_options *o,
 			first = l->items.v[i].date;
 	m->first = date_month(first);
 	m->n = (size_t)(date_month(last) - m->first) + 1;
+	/* A mistyped year would cost a row per month of ten thousand years. */
+	if (m->n > LONGEST)
+		die(EXIT_DATA,
+		    "from the first document to the as-of date it is %zu "
+		    "months, more than %d: is a year mistyped? (--as-of)",
+		    m->n, LONGEST);
 	m->sales = mem_zero(m->rows * m->n, sizeof(*m->sales));
 	m->open = mem_alloc(m->rows * m->n, sizeof(*m->open));
 	for (size_t i = 0; i < l->items.n; i++) {
