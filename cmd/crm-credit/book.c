@@ -394,9 +394,9 @@ read_all(struct book *b, struct input *in, const struct book_options *options)
 	b->has_currency = r.rows.column.currency != ROLE_NONE;
 	b->has_due = r.rows.has_terms;
 	while (input_next(in, &row)) {
-		ids_prefetch(
+		ids_touch(
 		    &b->documents, map_hash(row.field[r.rows.column.document]));
-		map_prefetch(
+		map_touch(
 		    &b->names, map_hash(row.field[r.rows.column.customer]));
 		book_ahead_push(&r.ahead, &row);
 		if (r.ahead.n == BOOK_AHEAD || in->tool->files > 1)

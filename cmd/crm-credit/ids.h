@@ -6,6 +6,7 @@
 #ifndef CREDIT_IDS_H
 #define CREDIT_IDS_H
 
+#include "base/mem.h"
 #include "base/vec.h"
 
 #include <stdbool.h>
@@ -23,12 +24,12 @@ struct ids {
 /* The number of a hash, a new one if need be. */
 uint32_t ids_add(struct ids *ids, uint64_t hash, bool *is_new);
 
-/* Asks the processor for the slot of a hash. */
+/* mem_touch of the slot of a hash. */
 static inline void
-ids_prefetch(const struct ids *ids, uint64_t hash)
+ids_touch(const struct ids *ids, uint64_t hash)
 {
 	if (ids->slot != NULL)
-		__builtin_prefetch(&ids->slot[hash & ids->mask]);
+		mem_touch(&ids->slot[hash & ids->mask]);
 }
 
 /* Its number, or IDS_NONE. */

@@ -39,28 +39,19 @@ baskets_add(void *data, uint32_t customer, const struct event *event,
 	add(&b->pair.v[number].amount, b->spend ? event->amount : units);
 }
 
-static int
-compare(const void *a, const void *b)
-{
-	const struct map_key *x = *(const struct map_key *const *)a;
-	const struct map_key *y = *(const struct map_key *const *)b;
-
-	return str_cmp((struct str){ x->p, x->n }, (struct str){ y->p, y->n });
-}
-
 /* Numbers the categories of the pairs by name, and sorts the pairs by them. */
 static void
 sort_pairs(struct baskets *b)
 {
 	uint32_t n = b->names.count;
-	const struct map_key **key = mem_alloc(n, sizeof(*key));
+	const struct str **key = mem_alloc(n, sizeof(*key));
 	uint32_t *rank = mem_alloc(n, sizeof(*rank));
 	struct sort_item *item = mem_alloc(b->pair.n, sizeof(*item));
 	struct basket_pair *sorted = mem_alloc(b->pair.n, sizeof(*sorted));
 
 	for (uint32_t i = 0; i < n; i++)
 		key[i] = &b->names.key[i];
-	qsort(key, n, sizeof(*key), compare);
+	qsort(key, n, sizeof(*key), str_cmp_places);
 	for (uint32_t i = 0; i < n; i++)
 		rank[key[i] - b->names.key] = i;
 	for (size_t i = 0; i < b->pair.n; i++)

@@ -14,106 +14,153 @@ map_hash(struct str key)
 	return XXH3_64bits(key.p, key.n);
 }
 
-static void
-place(struct map *map, uint64_t hash_low, uint64_t entry)
+/* Both slots of a cache line are looked at before another line is. */
+static size_t
+home(const struct map *map, uint64_t hash)
 {
-	size_t at = hash_low & map->mask;
-
-	while (map->slot[at] != 0)
-		at = (at + 1) & map->mask;
-	map->slot[at] = entry;
+	return hash & map->mask & ~(size_t)1;
 }
 
-/* Doubles the slots; the low hash bits are computed again from the texts. */
+static struct map_slot *
+free_slot(struct map *map, uint64_t hash)
+{
+	size_t at = home(map, hash);
+
+	while (map->slot[at].number != 0)
+		at = (at + 1) & map->mask;
+	return &map->slot[at];
+}
+
+static void
+fill_slot(
+    struct map_slot *slot, struct str text, uint64_t hash, uint32_t number)
+{
+	slot->hash = hash;
+	slot->number = number + 1;
+	slot->n = (uint32_t)text.n;
+	if (text.n > MAP_INLINE)
+		slot->p = text.p;
+	else
+		memcpy(slot->start, text.p, text.n);
+}
+
+/* Doubles the slots. Old and new ones are gone through in the same order. */
 static void
 grow_slots(struct map *map)
 {
-	size_t slots = map->slot == NULL ? 64 : 2 * (map->mask + 1);
+	size_t old = map->slot == NULL ? 0 : map->mask + 1;
+	struct map_slot *from = map->slot;
 
-	free(map->slot);
-	map->slot = mem_zero(slots, sizeof(*map->slot));
-	map->mask = slots - 1;
-	for (uint32_t i = 0; i < map->count; i++)
-		place(map, map_hash(map_text(map, i)),
-		    (uint64_t)map->key[i].tag << 32 | (i + 1));
+	map->mask = old == 0 ? 63 : 2 * old - 1;
+	map->slot = mem_lines(map->mask + 1, sizeof(*map->slot));
+	for (size_t i = 0; i < old; i++)
+		if (from[i].number != 0)
+			*free_slot(map, from[i].hash) = from[i];
+	free(from);
 }
 
-static uint32_t
-append(struct map *map, struct str key, uint64_t hash)
+static struct str
+append(struct map *map, struct str key)
 {
-	struct str text = arena_str(&map->text, key);
-
 	if (map->count >= MAP_NONE - 1 || key.n >= UINT32_MAX)
 		die(EXIT_SYSTEM, "more than 4294967294 distinct values");
 	if (map->count == map->room) {
 		map->room = map->room == 0 ? 32 : map->room + map->room / 2;
 		map->key = mem_resize(map->key, map->room, sizeof(*map->key));
 	}
-	map->key[map->count] = (struct map_key){ .p = text.p,
-		.n = (uint32_t)text.n,
-		.tag = (uint32_t)(hash >> 32) };
-	memcpy(map->key[map->count].start, text.p,
-	    text.n < MAP_INLINE ? text.n : MAP_INLINE);
-	return map->count++;
+	map->key[map->count] = arena_str(&map->text, key);
+	return map->key[map->count++];
 }
 
-void
-map_prefetch_key(const struct map *map, uint64_t hash)
+static uint64_t
+load(const char *p, size_t n)
 {
-	if (map->slot == NULL)
-		return;
-	for (size_t at = hash & map->mask; map->slot[at] != 0;
-	     at = (at + 1) & map->mask)
-		if (map->slot[at] >> 32 == hash >> 32) {
-			__builtin_prefetch(
-			    &map->key[(uint32_t)map->slot[at] - 1]);
-			return;
-		}
+	uint64_t word = 0;
+
+	memcpy(&word, p, n);
+	return word;
+}
+
+/* Are n <= MAP_INLINE bytes equal? Looks at no byte beyond, for that may be on
+ * a cache line which nobody has asked for yet, as memcmp's wide loads are. */
+static bool
+same_short(const char *a, const char *b, size_t n)
+{
+	if (n >= 8)
+		return load(a, 8) == load(b, 8) &&
+		    load(a + n - 8, 8) == load(b + n - 8, 8);
+	if (n >= 4)
+		return load(a, 4) == load(b, 4) &&
+		    load(a + n - 4, 4) == load(b + n - 4, 4);
+	while (n > 0 && a[n - 1] == b[n - 1])
+		n--;
+	return n == 0;
 }
 
 static bool
-same(const struct map *map, uint64_t entry, struct str key, uint64_t hash)
+same(const struct map_slot *slot, struct str key, uint64_t hash)
 {
-	const struct map_key *there;
+	if (slot->hash != hash || slot->n != key.n)
+		return false;
+	return key.n > MAP_INLINE ? memcmp(slot->p, key.p, key.n) == 0
+				  : same_short(slot->start, key.p, key.n);
+}
 
-	if (entry >> 32 != hash >> 32)
-		return false;
-	there = &map->key[(uint32_t)entry - 1];
-	if (there->n != key.n)
-		return false;
-	if (key.n == 0)
-		return true;
-	return memcmp(key.n <= MAP_INLINE ? there->start : there->p, key.p,
-		   key.n) == 0;
+/* The slot of the key, or the free one where it would be. */
+static struct map_slot *
+find_slot(const struct map *map, struct str key, uint64_t hash)
+{
+	for (size_t at = home(map, hash);; at = (at + 1) & map->mask) {
+		struct map_slot *slot = &map->slot[at];
+
+		if (slot->number == 0 || same(slot, key, hash))
+			return slot;
+	}
+}
+
+uint32_t
+map_look(const struct map *map, struct str key, uint64_t hash)
+{
+	size_t at;
+
+	if (map->slot == NULL)
+		return MAP_NONE;
+	at = home(map, hash);
+	for (size_t end = at + 2; at < end; at++) {
+		if (map->slot[at].number == 0)
+			return MAP_NONE;
+		if (same(&map->slot[at], key, hash))
+			return map->slot[at].number - 1;
+	}
+	mem_touch(&map->slot[at & map->mask]);
+	return MAP_NONE;
 }
 
 uint32_t
 map_add_hashed(struct map *map, struct str key, uint64_t hash)
 {
-	size_t at;
+	struct map_slot *slot;
 
 	if (map->slot == NULL || map->count >= (map->mask + 1) / 4 * 3)
 		grow_slots(map);
-	at = hash & map->mask;
-	for (; map->slot[at] != 0; at = (at + 1) & map->mask)
-		if (same(map, map->slot[at], key, hash))
-			return (uint32_t)map->slot[at] - 1;
-	map->slot[at] = (hash >> 32) << 32 | (map->count + 1);
-	return append(map, key, hash);
+	slot = find_slot(map, key, hash);
+	if (slot->number == 0) {
+		struct str text = append(map, key);
+
+		fill_slot(slot, text, hash, map->count - 1);
+	}
+	return slot->number - 1;
 }
 
 uint32_t
 map_find(const struct map *map, struct str key)
 {
-	uint64_t hash = map_hash(key);
+	const struct map_slot *slot;
 
 	if (map->slot == NULL)
 		return MAP_NONE;
-	for (size_t at = hash & map->mask; map->slot[at] != 0;
-	     at = (at + 1) & map->mask)
-		if (same(map, map->slot[at], key, hash))
-			return (uint32_t)map->slot[at] - 1;
-	return MAP_NONE;
+	slot = find_slot(map, key, map_hash(key));
+	return slot->number == 0 ? MAP_NONE : slot->number - 1;
 }
 
 void

@@ -2,13 +2,14 @@
  * map: texts to dense numbers 0, 1, 2, ... in order of first appearance. It
  * keeps its own copies of the texts. Up to 2^32 - 2 texts.
  *
- * A caller with many look-ups hides the memory's latency in steps over a batch:
- * map_prefetch each hash, map_prefetch_key each, map_add each.
+ * A caller with many look-ups hides the memory's latency in steps over a
+ * batch: map_touch each hash; map_look each; map_add_hashed those not found.
  */
 #ifndef BASE_MAP_H
 #define BASE_MAP_H
 
 #include "base/arena.h"
+#include "base/mem.h"
 #include "base/str.h"
 
 #include <stdint.h>
@@ -17,20 +18,23 @@
 
 enum { MAP_INLINE = 16 };
 
-struct map_key {
-	const char *p;
-	uint32_t n;
-	uint32_t tag;		/* the upper half of the hash */
-	char start[MAP_INLINE]; /* the text again, as far as it goes: a short
-				 * one is compared without a look at p */
+/* Half a cache line; a short text is found with one look at memory. */
+struct map_slot {
+	uint64_t hash;
+	uint32_t number; /* and one; 0: the slot is free */
+	uint32_t n;	 /* bytes of the text */
+	union {
+		char start[MAP_INLINE]; /* the text if it fits */
+		const char *p;		/* else where it is */
+	};
 };
 
 struct map {
-	struct map_key *key; /* by number; `count` of them */
+	struct str *key; /* by number; `count` of them */
 	uint32_t count;
-	uint32_t room;	/* for keys */
-	uint64_t *slot; /* tag << 32 | number + 1; 0 is free */
-	size_t mask;	/* slots - 1 */
+	uint32_t room; /* for keys */
+	struct map_slot *slot;
+	size_t mask; /* slots - 1 */
 	struct arena text;
 };
 
@@ -38,16 +42,19 @@ struct map {
 
 uint64_t map_hash(struct str key);
 
-/* Asks the processor for the slot of a hash. */
+/* mem_touch of the slot of a hash. */
 static inline void
-map_prefetch(const struct map *map, uint64_t hash)
+map_touch(const struct map *map, uint64_t hash)
 {
 	if (map->slot != NULL)
-		__builtin_prefetch(&map->slot[hash & map->mask]);
+		mem_touch(&map->slot[hash & map->mask]);
 }
 
-/* Of the key that the hash probably belongs to; after map_prefetch. */
-void map_prefetch_key(const struct map *map, uint64_t hash);
+/*
+ * The number of the key if the cache line of map_touch tells it, else MAP_NONE,
+ * the next line being touched if the key may be there.
+ */
+uint32_t map_look(const struct map *map, struct str key, uint64_t hash);
 
 /*
  * The number of the key, given its map_hash; a key not seen before gets the
@@ -68,7 +75,7 @@ uint32_t map_find(const struct map *map, struct str key);
 static inline struct str
 map_text(const struct map *map, uint32_t number)
 {
-	return (struct str){ map->key[number].p, map->key[number].n };
+	return map->key[number];
 }
 
 void map_free(struct map *map);

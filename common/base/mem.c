@@ -35,6 +35,16 @@ mem_zero(size_t n, size_t size)
 }
 
 void *
+mem_lines(size_t n, size_t size)
+{
+	void *p = aligned_alloc(64, bytes(n, size));
+
+	if (p == NULL)
+		die(3, "out of memory");
+	return memset(p, 0, n * size);
+}
+
+void *
 mem_resize(void *p, size_t n, size_t size)
 {
 	void *q = realloc(p, bytes(n, size));

@@ -14,8 +14,23 @@ void *mem_alloc(size_t n, size_t size);
 /* The same, cleared. */
 void *mem_zero(size_t n, size_t size);
 
+/* The same, beginning at a cache line; n * size is a multiple of its 64 bytes.
+ */
+void *mem_lines(size_t n, size_t size);
+
 /* Resizes p (or NULL) to n * size bytes, keeping what fits. */
 void *mem_resize(void *p, size_t n, size_t size);
+
+/*
+ * Reads the byte at p, for nothing but to have its cache line near when it is
+ * needed. The processor does not wait for it; unlike a prefetch instruction,
+ * which it may drop when the page's address is not at hand, it does it.
+ */
+static inline void
+mem_touch(const void *p)
+{
+	(void)*(const volatile char *)p;
+}
 
 /* A copy of n bytes with a NUL behind it. Free with free(). */
 char *mem_text(const char *p, size_t n);

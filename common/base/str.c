@@ -11,6 +11,13 @@ str_cmp(struct str a, struct str b)
 	return (a.n > b.n) - (a.n < b.n);
 }
 
+int
+str_cmp_places(const void *a, const void *b)
+{
+	return str_cmp(
+	    **(const struct str *const *)a, **(const struct str *const *)b);
+}
+
 static int
 lower(char c)
 {

@@ -36,6 +36,9 @@ str_eq(struct str a, struct str b)
 /* Byte order, a prefix before its extensions: <0, 0 or >0. */
 int str_cmp(struct str a, struct str b);
 
+/* The same of places of texts (struct str *const *), for qsort. */
+int str_cmp_places(const void *a, const void *b);
+
 /* ASCII letters compare without case. */
 bool str_ieq(struct str a, struct str b);
 

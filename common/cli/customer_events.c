@@ -43,16 +43,17 @@ add_batch(struct customers *c, struct event_batch *b)
 	bool texts = c->events->texts > 0;
 	struct diag d;
 
-	/* Memory is asked for some time before it is needed. */
+	/* In steps, so that much is on its way from memory at once. */
 	for (size_t i = 0; i < b->n; i++)
-		map_prefetch(&c->ids, b->hash[i]);
+		map_touch(&c->ids, b->hash[i]);
 	for (size_t i = 0; i < b->n; i++)
-		map_prefetch_key(&c->ids, b->hash[i]);
-	for (size_t i = 0; i < b->n; i++) {
 		b->event[i].customer =
-		    map_add_hashed(&c->ids, b->customer[i], b->hash[i]);
-		days_prefetch(c->days, b->event[i].customer);
-	}
+		    map_look(&c->ids, b->customer[i], b->hash[i]);
+	for (size_t i = 0; i < b->n; i++)
+		if (b->event[i].customer == MAP_NONE)
+			b->event[i].customer =
+			    map_add_hashed(&c->ids, b->customer[i], b->hash[i]);
+	days_touch(c->days, b->event, b->n);
 	for (size_t i = 0; i < b->n; i++) {
 		if (!days_add(c->days, &b->event[i], &d))
 			die(d.status, "customer \"%.*s\": %s",

@@ -8,15 +8,6 @@
 
 /* The order of ids, made when first needed. */
 
-static int
-compare_text(const void *a, const void *b)
-{
-	const struct map_key *x = *(const struct map_key *const *)a;
-	const struct map_key *y = *(const struct map_key *const *)b;
-
-	return str_cmp((struct str){ x->p, x->n }, (struct str){ y->p, y->n });
-}
-
 /* By value if all ids are integers; false if they are not. */
 static bool
 rank_numbers(struct customers *c, uint32_t n)
@@ -70,11 +61,11 @@ bytes_key(struct str text, size_t at)
 /* Ids whose keys are equal: by the whole text. */
 static void
 settle(struct customers *c, struct sort_item *item, size_t n,
-    const struct map_key **key)
+    const struct str **key)
 {
 	for (size_t i = 0; i < n; i++)
 		key[i] = &c->ids.key[item[i].index];
-	qsort(key, n, sizeof(*key), compare_text);
+	qsort(key, n, sizeof(*key), str_cmp_places);
 	for (size_t i = 0; i < n; i++)
 		item[i].index = (uint32_t)(key[i] - c->ids.key);
 }
@@ -84,7 +75,7 @@ static void
 rank_texts(struct customers *c, uint32_t n)
 {
 	struct sort_item *item = mem_alloc(n, sizeof(*item));
-	const struct map_key **key = mem_alloc(n, sizeof(*key));
+	const struct str **key = mem_alloc(n, sizeof(*key));
 	size_t prefix = common_prefix(&c->ids), end;
 
 	for (uint32_t i = 0; i < n; i++)

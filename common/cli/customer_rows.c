@@ -106,7 +106,7 @@ read_row(struct customers *c, const struct csv_row *row, struct out *scratch)
 		return;
 	/* By the time the other cells are read, the slot is there. */
 	hash = map_hash(id);
-	map_prefetch(&c->ids, hash);
+	map_touch(&c->ids, hash);
 	if (!read_card(c, row, &card) || !read_wanted(c, row))
 		return;
 	if (!add_customer(c, row, id, hash)) {

@@ -175,8 +175,8 @@ open_events(struct customers *c)
 		.add = card_add_day };
 	size_t product;
 
-	c->events = events_open(&c->in, c->tool->common.as_of);
 	c->days = days_new(c->tool->common.tmpdir);
+	c->events = events_open(&c->in, c->days, c->tool->common.as_of);
 	c->card_sink = days_add_sink(c->days, &card);
 	product = c->counts_products ? input_role(&c->in, "product_id", false)
 				     : ROLE_NONE;

@@ -7,7 +7,6 @@
 #include "table/column.h"
 #include "text/date.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 
 bool
@@ -28,11 +27,12 @@ events_here(struct input *in)
 }
 
 struct events *
-events_open(struct input *in, int32_t as_of)
+events_open(struct input *in, struct days *days, int32_t as_of)
 {
 	struct events *e = mem_zero(1, sizeof(*e));
 
 	e->in = in;
+	e->days = days;
 	e->customer = input_role(in, "customer_id", true);
 	e->date = input_role(in, "date", true);
 	e->amount = input_role(in, "amount", true);
@@ -50,7 +50,6 @@ events_close(struct events *e)
 {
 	for (size_t i = 0; i < EVENT_RING; i++)
 		free(e->batch[i].bytes);
-	free(e->ring);
 	free(e);
 }
 
@@ -171,11 +170,14 @@ read_event(struct events *e, const struct csv_row *row, struct event *event,
 	return true;
 }
 
-/* Fills a batch; it stays empty at the end. */
-static void
-fill(struct events *e, struct event_batch *b)
+/* Fills a batch; false when it stays empty at the end. */
+static bool
+fill(void *data, size_t place)
 {
+	struct events *e = data;
+	struct event_batch *b = &e->batch[place];
 	struct csv_row row;
+	struct diag d;
 
 	b->n = b->used = 0;
 	while (b->n < EVENT_BATCH && input_next(e->in, &row)) {
@@ -191,89 +193,23 @@ fill(struct events *e, struct event_batch *b)
 		b->n++;
 	}
 	rebase(b, e->texts);
-}
-
-/*
- * Reading ahead: the thread fills batches in turn, the caller takes them in the
- * same order, so the result is that of one thread.
- */
-struct event_ring {
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
-	size_t filled, taken; /* batches so far; the last taken is in use */
-	bool in_use;
-};
-
-static void *
-read_ahead(void *data)
-{
-	struct events *e = data;
-	struct event_ring *ring = e->ring;
-
-	for (size_t i = 0;; i++) {
-		struct event_batch *b = &e->batch[i % EVENT_RING];
-
-		pthread_mutex_lock(&ring->lock);
-		while (ring->filled - ring->taken + ring->in_use == EVENT_RING)
-			pthread_cond_wait(&ring->changed, &ring->lock);
-		pthread_mutex_unlock(&ring->lock);
-		fill(e, b);
-		pthread_mutex_lock(&ring->lock);
-		ring->filled++;
-		pthread_cond_signal(&ring->changed);
-		pthread_mutex_unlock(&ring->lock);
-		if (b->n == 0)
-			return NULL;
-	}
-}
-
-static void
-start_ring(struct events *e)
-{
-	struct event_ring *ring = mem_zero(1, sizeof(*ring));
-
-	e->ring = ring;
-	if (pthread_mutex_init(&ring->lock, NULL) != 0 ||
-	    pthread_cond_init(&ring->changed, NULL) != 0 ||
-	    pthread_create(&ring->thread, NULL, read_ahead, e) != 0)
-		die(EXIT_SYSTEM, "cannot start a thread (--threads=1)");
-}
-
-/* Gives the batch in use back and waits for the next. */
-static struct event_batch *
-take(struct events *e)
-{
-	struct event_ring *ring = e->ring;
-	struct event_batch *b;
-
-	pthread_mutex_lock(&ring->lock);
-	ring->in_use = false;
-	pthread_cond_signal(&ring->changed);
-	while (ring->filled == ring->taken)
-		pthread_cond_wait(&ring->changed, &ring->lock);
-	b = &e->batch[ring->taken++ % EVENT_RING];
-	ring->in_use = true;
-	pthread_mutex_unlock(&ring->lock);
-	return b;
+	if (!days_note(e->days, b->event, b->n, &d))
+		tool_fail(e->in->tool, &d);
+	return b->n > 0;
 }
 
 struct event_batch *
 events_next(struct events *e)
 {
-	struct event_batch *b = &e->batch[0];
+	size_t place;
 
-	if (e->in->tool->common.threads == 1) {
-		fill(e, b);
-		return b->n > 0 ? b : NULL;
-	}
-	if (e->ring == NULL)
-		start_ring(e);
-	b = take(e);
-	if (b->n > 0)
-		return b;
-	pthread_join(e->ring->thread, NULL);
-	pthread_cond_destroy(&e->ring->changed);
-	pthread_mutex_destroy(&e->ring->lock);
+	if (e->ahead == NULL)
+		e->ahead = ahead_start(
+		    fill, e, EVENT_RING, e->in->tool->common.threads);
+	place = ahead_next(e->ahead);
+	if (place != AHEAD_END)
+		return &e->batch[place];
+	ahead_stop(e->ahead);
+	e->ahead = NULL;
 	return NULL;
 }

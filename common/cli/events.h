@@ -5,17 +5,18 @@
 #ifndef CLI_EVENTS_H
 #define CLI_EVENTS_H
 
+#include "cli/ahead.h"
 #include "cli/input.h"
-#include "table/event.h"
+#include "table/days.h"
 
-enum { EVENT_BATCH = 256, EVENT_TEXTS = 8, EVENT_RING = 4 };
+enum { EVENT_BATCH = 256, EVENT_TEXTS = 8, EVENT_RING = 8 };
 
 /* Up to EVENT_BATCH events; event[i].customer is not set yet. */
 struct event_batch {
 	size_t n;
 	struct event event[EVENT_BATCH];
-	struct str customer[EVENT_BATCH];
-	uint64_t hash[EVENT_BATCH];		   /* map_hash of customer */
+	struct str customer[EVENT_BATCH];	   /* the ids */
+	uint64_t hash[EVENT_BATCH];		   /* map_hash of these */
 	struct str text[EVENT_TEXTS][EVENT_BATCH]; /* events_text's columns */
 	char *bytes;				   /* the texts */
 	size_t used, room;
@@ -23,6 +24,7 @@ struct event_batch {
 
 struct events {
 	struct input *in;
+	struct days *days;
 	size_t customer, date, amount, order, quantity, cost, currency;
 	size_t text[EVENT_TEXTS];
 	size_t texts;
@@ -33,16 +35,17 @@ struct events {
 	int32_t date_day;
 	struct str currency_seen;
 	struct event_batch batch[EVENT_RING];
-	struct event_ring *ring; /* NULL: no thread reads ahead */
+	struct ahead *ahead; /* NULL: not reading */
 };
 
 /* True when the header has a date and an amount and is not that of cards. */
 bool events_here(struct input *in);
 
 /*
- * Finds the columns; what is missing ends the run. Free with events_close.
+ * Finds the columns; what is missing ends the run. The reader does days_note,
+ * the caller days_add. Free with events_close.
  */
-struct events *events_open(struct input *in, int32_t as_of);
+struct events *events_open(struct input *in, struct days *days, int32_t as_of);
 
 /*
  * Asks for the text of a further column of every event; its number in

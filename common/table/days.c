@@ -12,22 +12,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PORTION = 1 << 21 }; /* events replayed at once */
-
-/* The day of a customer that may still grow. */
-struct open_day {
-	struct day day;
-	uint64_t order[2]; /* the day's first two; 0: none */
-	uint32_t events;   /* of the customer, all days */
-	bool late;	   /* to be replayed */
+enum {
+	PORTION = 1 << 21, /* events replayed at once */
+	LINE = 64,	   /* bytes of the processor's cache lines */
+	CHUNK = 1024	   /* customers whose memory is had at once */
 };
+
+/* The day of a customer that may still grow: one cache line. */
+struct open_day {
+	struct day day;	   /* its date is LATE: the customer is replayed */
+	uint64_t order[2]; /* the day's first two; 0: none */
+};
+
+#define LATE INT32_MIN
 
 struct days {
 	struct day_sink sink[DAY_SINKS];
-	char *state[DAY_SINKS];
+	size_t offset[DAY_SINKS]; /* of the states in a customer's memory */
 	size_t sinks;
-	struct open_day *open;
-	uint32_t customers, room;
+	size_t size;  /* of that: an open day, then the states */
+	char **chunk; /* CHUNK customers each */
+	uint32_t customers;
 	uint32_t late; /* customers */
 	bool deferred; /* all are late */
 	struct journal *journal;
@@ -40,6 +45,7 @@ days_new(const char *folder)
 	struct days *days = mem_zero(1, sizeof(*days));
 
 	days->journal = journal_new(folder);
+	days->size = sizeof(struct open_day);
 	return days;
 }
 
@@ -48,9 +54,9 @@ days_free(struct days *days)
 {
 	if (days == NULL)
 		return;
-	for (size_t i = 0; i < days->sinks; i++)
-		free(days->state[i]);
-	free(days->open);
+	for (size_t i = 0; i * CHUNK < days->customers; i++)
+		free(days->chunk[i]);
+	free(days->chunk);
 	journal_free(days->journal);
 	set_free(&days->more_orders);
 	free(days);
@@ -59,8 +65,10 @@ days_free(struct days *days)
 size_t
 days_add_sink(struct days *days, const struct day_sink *sink)
 {
-	assert(days->sinks < DAY_SINKS);
+	assert(days->sinks < DAY_SINKS && days->customers == 0);
 	days->sink[days->sinks] = *sink;
+	days->offset[days->sinks] = days->size;
+	days->size += (sink->size + LINE - 1) / LINE * LINE;
 	return days->sinks++;
 }
 
@@ -70,10 +78,22 @@ days_defer(struct days *days)
 	days->deferred = true;
 }
 
+static char *
+memory_of(const struct days *days, uint32_t customer)
+{
+	return days->chunk[customer / CHUNK] + customer % CHUNK * days->size;
+}
+
+static struct open_day *
+open_of(const struct days *days, uint32_t customer)
+{
+	return (struct open_day *)(void *)memory_of(days, customer);
+}
+
 void *
 days_state(const struct days *days, size_t sink, uint32_t customer)
 {
-	return days->state[sink] + customer * days->sink[sink].size;
+	return memory_of(days, customer) + days->offset[sink];
 }
 
 uint32_t
@@ -83,43 +103,32 @@ days_customers(const struct days *days)
 }
 
 void
-days_prefetch(const struct days *days, uint32_t customer)
+days_touch(const struct days *days, const struct event *event, size_t n)
 {
-	const char *open;
-
-	if (customer >= days->customers)
-		return;
-	open = (const char *)&days->open[customer];
-	__builtin_prefetch(open);
-	__builtin_prefetch(open + 64);
-	for (size_t i = 0; i < days->sinks; i++) {
-		const char *state = days_state(days, i, customer);
-
-		__builtin_prefetch(state);
-		__builtin_prefetch(state + 64);
-	}
+	for (size_t line = 0; line < days->size; line += LINE)
+		for (size_t i = 0; i < n; i++)
+			if (event[i].customer < days->customers)
+				mem_touch(
+				    memory_of(days, event[i].customer) + line);
 }
 
-/* Room for one more customer; new states are zeros. */
+/* Memory for one more customer, zeros. */
 static void
 add_customer(struct days *days)
 {
-	if (days->customers == days->room) {
-		uint32_t old = days->room, room = old == 0 ? 64 : old + old / 2;
+	size_t chunk = days->customers / CHUNK;
 
-		days->open = mem_resize(days->open, room, sizeof(*days->open));
-		memset(days->open + old, 0, (room - old) * sizeof(*days->open));
-		for (size_t i = 0; i < days->sinks; i++) {
-			size_t size = days->sink[i].size;
-
-			days->state[i] = mem_resize(days->state[i], room, size);
-			memset(days->state[i] + old * size, 0,
-			    (room - old) * size);
-		}
-		days->room = room;
+	if (days->customers % CHUNK == 0) {
+		if ((chunk & (chunk - 1)) == 0)
+			days->chunk = mem_resize(days->chunk,
+			    chunk == 0 ? 1 : 2 * chunk, sizeof(*days->chunk));
+		days->chunk[chunk] = mem_lines(CHUNK, days->size);
 	}
-	days->late += days->deferred;
-	days->open[days->customers++].late = days->deferred;
+	days->customers++;
+	if (days->deferred) {
+		open_of(days, days->customers - 1)->day.date = LATE;
+		days->late++;
+	}
 }
 
 static bool
@@ -160,7 +169,7 @@ give_day(
 static void
 set_back(struct days *days, uint32_t customer)
 {
-	days->open[customer].late = true;
+	open_of(days, customer)->day.date = LATE;
 	days->late++;
 	for (size_t i = 0; i < days->sinks; i++)
 		memset(days_state(days, i, customer), 0, days->sink[i].size);
@@ -190,17 +199,26 @@ count_order(struct days *days, struct open_day *open, const struct event *e)
 }
 
 bool
+days_note(
+    struct days *days, const struct event *event, size_t n, struct diag *d)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!journal_note(days->journal, &event[i], d))
+			return false;
+	return true;
+}
+
+bool
 days_add(struct days *days, const struct event *e, struct diag *d)
 {
 	struct open_day *open;
 
 	if (e->customer == days->customers)
 		add_customer(days);
-	open = &days->open[e->customer];
-	if (!journal_add(days->journal, e, d))
+	open = open_of(days, e->customer);
+	if (!journal_own(days->journal, e->customer, d))
 		return false;
-	open->events++;
-	if (open->late)
+	if (open->day.date == LATE)
 		return true;
 	if (open->day.rows == 0 || e->date > open->day.date) {
 		if (open->day.rows > 0 &&
@@ -217,8 +235,15 @@ days_add(struct days *days, const struct event *e, struct diag *d)
 	return sum_up(&open->day, e, d);
 }
 
+static bool
+is_late(const struct days *days, uint32_t customer)
+{
+	return open_of(days, customer)->day.date == LATE;
+}
+
 /* The events of one customer for the replay, in order of appearance. */
 struct portion {
+	uint32_t *count;   /* events of every customer who is late, else 0 */
 	uint32_t from, to; /* customers */
 	size_t *start;	   /* of customer from + i in event[] */
 	struct event *event;
@@ -226,21 +251,32 @@ struct portion {
 	struct sort_item *item; /* scratch, two per event of the longest */
 };
 
+static bool
+count_events(struct days *days, struct portion *p, struct diag *d)
+{
+	struct event e;
+
+	p->count = mem_zero(days->customers, sizeof(*p->count));
+	if (!journal_rewind(days->journal, d))
+		return false;
+	while (journal_next(days->journal, &e, d))
+		p->count[e.customer] += is_late(days, e.customer);
+	return d->status == 0;
+}
+
 /* The next customers that together have at most PORTION events, or one. */
 static void
 choose_portion(const struct days *days, struct portion *p)
 {
 	p->events = p->longest = 0;
 	for (p->to = p->from; p->to < days->customers; p->to++) {
-		const struct open_day *open = &days->open[p->to];
+		uint32_t n = p->count[p->to];
 
-		if (!open->late)
-			continue;
-		if (p->events > 0 && p->events + open->events > PORTION)
+		if (p->events > 0 && p->events + n > PORTION)
 			break;
-		p->events += open->events;
-		if (p->longest < open->events)
-			p->longest = open->events;
+		p->events += n;
+		if (p->longest < n)
+			p->longest = n;
 	}
 }
 
@@ -252,14 +288,13 @@ collect(struct days *days, struct portion *p, struct diag *d)
 
 	for (uint32_t c = p->from; c < p->to; c++) {
 		next[c - p->from] = sum;
-		if (days->open[c].late)
-			sum += days->open[c].events;
+		sum += p->count[c];
 	}
 	if (!journal_rewind(days->journal, d))
 		return false;
 	while (journal_next(days->journal, &e, d))
 		if (e.customer >= p->from && e.customer < p->to &&
-		    days->open[e.customer].late)
+		    p->count[e.customer] > 0)
 			p->event[next[e.customer - p->from]++] = e;
 	return d->status == 0;
 }
@@ -315,10 +350,10 @@ replay_portion(struct days *days, struct portion *p, struct diag *d)
 	if (!collect(days, p, d))
 		return false;
 	for (uint32_t c = p->from; c < p->to; c++) {
-		size_t n = days->open[c].events;
+		size_t n = p->count[c];
 
 		/* After collecting, start[] is the end of each customer's. */
-		if (days->open[c].late &&
+		if (n > 0 &&
 		    !replay_customer(
 			days, p->event + p->start[c - p->from] - n, n, p, d))
 			return false;
@@ -330,7 +365,7 @@ static bool
 replay(struct days *days, struct diag *d)
 {
 	struct portion p = { 0 };
-	bool well = true;
+	bool well = count_events(days, &p, d);
 
 	while (well && p.from < days->customers) {
 		choose_portion(days, &p);
@@ -344,6 +379,7 @@ replay(struct days *days, struct diag *d)
 		free(p.item);
 		p.from = p.to;
 	}
+	free(p.count);
 	return well;
 }
 
@@ -351,8 +387,8 @@ bool
 days_finish(struct days *days, struct diag *d)
 {
 	for (uint32_t c = 0; c < days->customers; c++)
-		if (!days->open[c].late &&
-		    !give_day(days, c, &days->open[c].day, d))
+		if (!is_late(days, c) &&
+		    !give_day(days, c, &open_of(days, c)->day, d))
 			return false;
 	return days->late == 0 || replay(days, d);
 }

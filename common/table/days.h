@@ -42,6 +42,14 @@ size_t days_add_sink(struct days *days, const struct day_sink *sink);
 /* Before the first event: no sink sees a day before days_finish. */
 void days_defer(struct days *days);
 
+/*
+ * Notes events for the replay, all but whose they are: before days_add gets
+ * them in the same order, maybe by the thread that reads ahead. False with *d
+ * filled when the temporary file fails.
+ */
+bool days_note(
+    struct days *days, const struct event *event, size_t n, struct diag *d);
+
 /* Amounts are checked for overflow: false with *d filled. Customers are
  * numbered densely, a new one being one above the highest. */
 bool days_add(struct days *days, const struct event *event, struct diag *d);
@@ -54,8 +62,8 @@ void *days_state(const struct days *days, size_t sink, uint32_t customer);
 
 uint32_t days_customers(const struct days *days);
 
-/* Asks the processor for what days_add will need. */
-void days_prefetch(const struct days *days, uint32_t customer);
+/* mem_touch of what days_add will need for these events. */
+void days_touch(const struct days *days, const struct event *event, size_t n);
 
 void days_free(struct days *days);
 

@@ -11,25 +11,27 @@
 
 enum {
 	LONGEST = 64,	      /* bytes of one event at most */
-	IN_MEMORY = 32 << 20, /* bytes before the file begins */
+	IN_MEMORY = 16 << 20, /* bytes before the file begins */
 	BLOCK = 1 << 20	      /* bytes written or read at once after */
 };
 
-struct journal {
+/* Bytes that are written once, then read. */
+struct spool {
 	const char *folder;
 	char *bytes;
 	size_t n, room, at;
-	int fd;		   /* -1: all is in memory */
-	struct event last; /* what the next one is a difference to */
+	int fd; /* -1: all is in memory */
 };
 
-/* Which parts of an event follow, in its first byte. */
-enum {
-	SAME_ORDER = 1,
-	HAS_QUANTITY = 2,
-	HAS_COST = 4,
-	CENTS = 8 /* the amount is in cents */
+struct journal {
+	struct spool events, owners;
+	struct event last; /* its date and order need not be put again */
 };
+
+/* The first byte of an event says what follows: for the amount, the quantity
+ * and the cost two bits each of a width. */
+enum { SAME_ORDER = 1, SAME_DATE = 2, AMOUNT = 2, QUANTITY = 4, COST = 6 };
+enum { ZERO, CENTS, WHOLE, WIDTH = 3 }; /* 0, 4 and 8 bytes */
 
 struct journal *
 journal_new(const char *folder)
@@ -38,9 +40,18 @@ journal_new(const char *folder)
 
 	if (folder == NULL)
 		folder = getenv("TMPDIR");
-	j->folder = folder == NULL ? "/tmp" : folder;
-	j->fd = -1;
+	if (folder == NULL)
+		folder = "/tmp";
+	j->events = j->owners = (struct spool){ .folder = folder, .fd = -1 };
 	return j;
+}
+
+static void
+spool_free(struct spool *s)
+{
+	if (s->fd >= 0)
+		close(s->fd);
+	free(s->bytes);
 }
 
 void
@@ -48,9 +59,8 @@ journal_free(struct journal *j)
 {
 	if (j == NULL)
 		return;
-	if (j->fd >= 0)
-		close(j->fd);
-	free(j->bytes);
+	spool_free(&j->events);
+	spool_free(&j->owners);
 	free(j);
 }
 
@@ -62,28 +72,28 @@ failed(struct diag *d)
 }
 
 static bool
-open_file(struct journal *j, struct diag *d)
+open_file(struct spool *s, struct diag *d)
 {
-	size_t size = strlen(j->folder) + sizeof("/crm.XXXXXX");
+	size_t size = strlen(s->folder) + sizeof("/crm.XXXXXX");
 	char *path = mem_alloc(size, 1);
 
-	snprintf(path, size, "%s/crm.XXXXXX", j->folder);
-	j->fd = mkstemp(path);
-	if (j->fd >= 0)
+	snprintf(path, size, "%s/crm.XXXXXX", s->folder);
+	s->fd = mkstemp(path);
+	if (s->fd >= 0)
 		unlink(path);
 	free(path);
-	return j->fd >= 0 || failed(d);
+	return s->fd >= 0 || failed(d);
 }
 
 static bool
-write_out(struct journal *j, struct diag *d)
+write_out(struct spool *s, struct diag *d)
 {
 	size_t done = 0;
 
-	if (j->fd < 0 && !open_file(j, d))
+	if (s->fd < 0 && !open_file(s, d))
 		return false;
-	while (done < j->n) {
-		ssize_t n = write(j->fd, j->bytes + done, j->n - done);
+	while (done < s->n) {
+		ssize_t n = write(s->fd, s->bytes + done, s->n - done);
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -91,92 +101,123 @@ write_out(struct journal *j, struct diag *d)
 			return failed(d);
 		done += (size_t)n;
 	}
-	j->n = 0;
+	s->n = 0;
 	return true;
 }
 
 /* Makes room for one event. */
 static bool
-make_room(struct journal *j, struct diag *d)
+make_room(struct spool *s, struct diag *d)
 {
-	size_t full = j->fd < 0 ? IN_MEMORY : BLOCK;
+	size_t full = s->fd < 0 ? IN_MEMORY : BLOCK;
 
-	if (j->n + LONGEST > full && !write_out(j, d))
+	if (s->n + LONGEST <= s->room && s->n + LONGEST <= BLOCK)
+		return true;
+	if (s->n + LONGEST > full && !write_out(s, d))
 		return false;
-	if (j->n + LONGEST > j->room) {
-		j->room = j->room == 0 ? 4096 : 2 * j->room;
-		j->bytes = mem_resize(j->bytes, j->room, 1);
+	if (s->n + LONGEST > s->room) {
+		s->room = s->room == 0 ? 4096 : 2 * s->room;
+		s->bytes = mem_resize(s->bytes, s->room, 1);
 	}
 	return true;
 }
 
-/* Seven bits a byte, the low ones first. */
-static void
-put_number(struct journal *j, uint64_t u)
+static char *
+put(char *to, const void *from, size_t n)
 {
-	for (; u >= 0x80; u >>= 7)
-		j->bytes[j->n++] = (char)(u | 0x80);
-	j->bytes[j->n++] = (char)u;
+	memcpy(to, from, n);
+	return to + n;
 }
 
-/* Small numbers of either sign become small. */
-static void
-put_signed(struct journal *j, int64_t i)
+/* Puts an amount as short as it goes, and its width into the flags. */
+static char *
+put_amount(char *to, int64_t amount, unsigned *flags, int shift)
 {
-	put_number(j, (uint64_t)i << 1 ^ -(uint64_t)(i < 0));
+	int64_t cents = amount / 100;
+	int32_t few = (int32_t)cents;
+
+	if (amount == 0)
+		return to;
+	if (few != cents || cents * 100 != amount) {
+		*flags |= (unsigned)WHOLE << shift;
+		return put(to, &amount, sizeof(amount));
+	}
+	*flags |= (unsigned)CENTS << shift;
+	return put(to, &few, sizeof(few));
 }
 
 bool
-journal_add(struct journal *j, const struct event *e, struct diag *d)
+journal_note(struct journal *j, const struct event *e, struct diag *d)
 {
+	struct spool *s = &j->events;
 	struct event *last = &j->last;
-	bool cents = e->amount % 100 == 0;
-	int flags = (e->order == last->order ? SAME_ORDER : 0) |
-	    (e->quantity != 0 ? HAS_QUANTITY : 0) |
-	    (e->cost != 0 ? HAS_COST : 0) | (cents ? CENTS : 0);
+	unsigned flags = 0;
+	char *to;
 
-	if (j->n + LONGEST > j->room || j->n + LONGEST > BLOCK)
-		if (!make_room(j, d))
-			return false;
-	j->bytes[j->n++] = (char)flags;
-	put_signed(j, (int64_t)e->customer - last->customer);
-	put_signed(j, (int64_t)e->date - last->date);
-	put_signed(j, cents ? e->amount / 100 : e->amount);
-	if (!(flags & SAME_ORDER)) {
-		memcpy(j->bytes + j->n, &e->order, sizeof(e->order));
-		j->n += sizeof(e->order);
-	}
-	if (flags & HAS_QUANTITY)
-		put_signed(j, e->quantity);
-	if (flags & HAS_COST)
-		put_signed(j, e->cost);
-	*last = *e;
+	if (!make_room(s, d))
+		return false;
+	to = s->bytes + s->n + 1;
+	if (e->date == last->date)
+		flags |= SAME_DATE;
+	else
+		to = put(to, &e->date, sizeof(e->date));
+	if (e->order == last->order)
+		flags |= SAME_ORDER;
+	else
+		to = put(to, &e->order, sizeof(e->order));
+	to = put_amount(to, e->amount, &flags, AMOUNT);
+	to = put_amount(to, e->quantity, &flags, QUANTITY);
+	to = put_amount(to, e->cost, &flags, COST);
+	s->bytes[s->n] = (char)flags;
+	s->n = (size_t)(to - s->bytes);
+	last->date = e->date;
+	last->order = e->order;
 	return true;
+}
+
+bool
+journal_own(struct journal *j, uint32_t customer, struct diag *d)
+{
+	struct spool *s = &j->owners;
+
+	if (!make_room(s, d))
+		return false;
+	memcpy(s->bytes + s->n, &customer, sizeof(customer));
+	s->n += sizeof(customer);
+	return true;
+}
+
+static bool
+rewind_spool(struct spool *s, struct diag *d)
+{
+	s->at = 0;
+	if (s->fd < 0)
+		return true;
+	if (s->n > 0 && !write_out(s, d))
+		return false;
+	return lseek(s->fd, 0, SEEK_SET) == 0 || failed(d);
 }
 
 bool
 journal_rewind(struct journal *j, struct diag *d)
 {
 	j->last = (struct event){ 0 };
-	j->at = 0;
-	if (j->fd < 0)
-		return true;
-	if (j->n > 0 && !write_out(j, d))
-		return false;
-	return lseek(j->fd, 0, SEEK_SET) == 0 || failed(d);
+	return rewind_spool(&j->events, d) && rewind_spool(&j->owners, d);
 }
 
 /* Reads on from the file: at least one event, or what is left. */
 static bool
-refill(struct journal *j, struct diag *d)
+refill(struct spool *s, struct diag *d)
 {
-	size_t left = j->n - j->at;
+	size_t left = s->n - s->at;
 
-	memmove(j->bytes, j->bytes + j->at, left);
-	j->at = 0;
-	j->n = left;
-	while (j->n < LONGEST) {
-		ssize_t n = read(j->fd, j->bytes + j->n, BLOCK - j->n);
+	if (s->fd < 0 || left >= LONGEST)
+		return true;
+	memmove(s->bytes, s->bytes + s->at, left);
+	s->at = 0;
+	s->n = left;
+	while (s->n < LONGEST) {
+		ssize_t n = read(s->fd, s->bytes + s->n, BLOCK - s->n);
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -184,51 +225,52 @@ refill(struct journal *j, struct diag *d)
 			return failed(d);
 		if (n == 0)
 			break;
-		j->n += (size_t)n;
+		s->n += (size_t)n;
 	}
 	return true;
 }
 
-static uint64_t
-get_number(struct journal *j)
+static void
+get(struct spool *s, void *to, size_t n)
 {
-	uint64_t u = 0;
-	int shift = 0;
-
-	for (; j->bytes[j->at] & 0x80; shift += 7)
-		u |= (uint64_t)(j->bytes[j->at++] & 0x7f) << shift;
-	return u | (uint64_t)j->bytes[j->at++] << shift;
+	memcpy(to, s->bytes + s->at, n);
+	s->at += n;
 }
 
 static int64_t
-get_signed(struct journal *j)
+get_amount(struct spool *s, unsigned flags, int shift)
 {
-	uint64_t u = get_number(j);
+	int64_t amount = 0;
+	int32_t few;
 
-	return (int64_t)(u >> 1 ^ -(u & 1));
+	switch (flags >> shift & WIDTH) {
+	case CENTS:
+		get(s, &few, sizeof(few));
+		return (int64_t)few * 100;
+	case WHOLE:
+		get(s, &amount, sizeof(amount));
+	}
+	return amount;
 }
 
 bool
 journal_next(struct journal *j, struct event *e, struct diag *d)
 {
-	int flags;
+	struct spool *s = &j->events, *owners = &j->owners;
+	unsigned flags;
 
 	d->status = 0;
-	if (j->fd >= 0 && j->n - j->at < LONGEST && !refill(j, d))
+	if (!refill(s, d) || !refill(owners, d) || owners->at == owners->n)
 		return false;
-	if (j->at == j->n)
-		return false;
-	flags = j->bytes[j->at++];
+	get(owners, &j->last.customer, sizeof(j->last.customer));
+	flags = (unsigned char)s->bytes[s->at++];
+	if (!(flags & SAME_DATE))
+		get(s, &j->last.date, sizeof(j->last.date));
+	if (!(flags & SAME_ORDER))
+		get(s, &j->last.order, sizeof(j->last.order));
 	*e = j->last;
-	e->customer += (uint32_t)get_signed(j);
-	e->date += (int32_t)get_signed(j);
-	e->amount = get_signed(j) * (flags & CENTS ? 100 : 1);
-	if (!(flags & SAME_ORDER)) {
-		memcpy(&e->order, j->bytes + j->at, sizeof(e->order));
-		j->at += sizeof(e->order);
-	}
-	e->quantity = flags & HAS_QUANTITY ? get_signed(j) : 0;
-	e->cost = flags & HAS_COST ? get_signed(j) : 0;
-	j->last = *e;
+	e->amount = get_amount(s, flags, AMOUNT);
+	e->quantity = get_amount(s, flags, QUANTITY);
+	e->cost = get_amount(s, flags, COST);
 	return true;
 }

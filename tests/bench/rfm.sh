@@ -16,6 +16,13 @@ for peer in $PEERS; do
 	set -- "$@" "$peer" "$PEERS_PYTHON tests/bench/peers/rfm_$peer.py \
 	    $orders $BENCH_DIR/rfm_$peer.csv"
 done
+case $peers in
+*duckdb*)
+	set -- "$@" "duckdb, all columns" "$PEERS_PYTHON \
+	    tests/bench/peers/rfm_cards_duckdb.py $orders \
+	    $BENCH_DIR/rfm_cards_duckdb.csv"
+	;;
+esac
 case $PEERS in
 *mlr*) have_mlr=$(command -v mlr || echo) ;;
 *) have_mlr= ;;
@@ -53,4 +60,17 @@ for peer in $peers; do
 		status=1
 	fi
 done
+case $peers in
+*duckdb*)
+	sed 1d "$ours" | cut -d, -f1-18 | sort >"$ours.sorted"
+	sed 1d "$BENCH_DIR/rfm_cards_duckdb.csv" | sort >"$BENCH_DIR/peer.sorted"
+	if cmp -s "$ours.sorted" "$BENCH_DIR/peer.sorted"; then
+		echo "all columns agree with duckdb, byte for byte"
+	else
+		echo "columns DIFFER from duckdb:"
+		diff "$ours.sorted" "$BENCH_DIR/peer.sorted" | head -n 5
+		status=1
+	fi
+	;;
+esac
 exit $status

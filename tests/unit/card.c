@@ -26,7 +26,8 @@ cards_of(const struct event *event, size_t n, bool deferred)
 	if (deferred)
 		days_defer(days);
 	for (size_t i = 0; i < n; i++)
-		well &= days_add(days, &event[i], &d);
+		well &= days_note(days, &event[i], 1, &d) &&
+		    days_add(days, &event[i], &d);
 	well &= days_finish(days, &d);
 	if (!well)
 		printf("# %s\n", d.text);
