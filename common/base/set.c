@@ -1,17 +1,6 @@
 #include "base/set.h"
 
-#include "base/mem.h"
-
 #include <stdlib.h>
-
-/* The finaliser of splitmix64 spreads dense keys over the slots. */
-static size_t
-home(const struct set *set, uint64_t key)
-{
-	key = (key ^ key >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	key = (key ^ key >> 27) * UINT64_C(0x94d049bb133111eb);
-	return (size_t)(key ^ key >> 31) & set->mask;
-}
 
 static void
 grow(struct set *set)
@@ -26,7 +15,7 @@ grow(struct set *set)
 
 		if (from[i] == 0)
 			continue;
-		for (at = home(set, from[i]); set->slot[at] != 0;
+		for (at = set_home(set, from[i]); set->slot[at] != 0;
 		     at = (at + 1) & set->mask)
 			;
 		set->slot[at] = from[i];
@@ -48,7 +37,8 @@ set_add(struct set *set, uint64_t key)
 	}
 	if (set->slot == NULL || set->count >= (set->mask + 1) / 4 * 3)
 		grow(set);
-	for (at = home(set, key); set->slot[at] != 0; at = (at + 1) & set->mask)
+	for (at = set_home(set, key); set->slot[at] != 0;
+	     at = (at + 1) & set->mask)
 		if (set->slot[at] == key)
 			return false;
 	set->slot[at] = key;

@@ -4,6 +4,8 @@
 #ifndef BASE_SET_H
 #define BASE_SET_H
 
+#include "base/mem.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -17,6 +19,23 @@ struct set {
 
 /* An empty set is all zeros. Adds a key: true when it was not there. */
 bool set_add(struct set *set, uint64_t key);
+
+/* The finaliser of splitmix64 spreads dense keys over the slots. */
+static inline size_t
+set_home(const struct set *set, uint64_t key)
+{
+	key = (key ^ key >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	key = (key ^ key >> 27) * UINT64_C(0x94d049bb133111eb);
+	return (size_t)(key ^ key >> 31) & set->mask;
+}
+
+/* mem_touch of the key's slot, some time before set_add. */
+static inline void
+set_touch(const struct set *set, uint64_t key)
+{
+	if (set->slot != NULL)
+		mem_touch(&set->slot[set_home(set, key)]);
+}
 
 void set_free(struct set *set);
 

@@ -18,7 +18,7 @@ rank_numbers(struct customers *c, uint32_t n)
 	for (uint32_t i = 0; numbers && i < n; i++) {
 		int64_t value = 0;
 
-		numbers = num_int(map_text(&c->ids, i), &value);
+		numbers = num_int(customer_ids(c)[i], &value);
 		item[i] = (struct sort_item){ sort_key_int(value), i };
 	}
 	if (numbers) {
@@ -32,12 +32,12 @@ rank_numbers(struct customers *c, uint32_t n)
 
 /* How many bytes all ids begin with alike. */
 static size_t
-common_prefix(const struct map *ids)
+common_prefix(const struct str *ids, uint32_t n)
 {
-	struct str first = map_text(ids, 0);
+	struct str first = ids[0];
 
-	for (uint32_t i = 1; i < ids->count; i++) {
-		struct str id = map_text(ids, i);
+	for (uint32_t i = 1; i < n; i++) {
+		struct str id = ids[i];
 
 		if (first.n > id.n)
 			first.n = id.n;
@@ -60,14 +60,14 @@ bytes_key(struct str text, size_t at)
 
 /* Ids whose keys are equal: by the whole text. */
 static void
-settle(struct customers *c, struct sort_item *item, size_t n,
+settle(const struct str *ids, struct sort_item *item, size_t n,
     const struct str **key)
 {
 	for (size_t i = 0; i < n; i++)
-		key[i] = &c->ids.key[item[i].index];
+		key[i] = &ids[item[i].index];
 	qsort(key, n, sizeof(*key), str_cmp_places);
 	for (size_t i = 0; i < n; i++)
-		item[i].index = (uint32_t)(key[i] - c->ids.key);
+		item[i].index = (uint32_t)(key[i] - ids);
 }
 
 /* By the bytes: the eight behind the common beginning decide most of it. */
@@ -76,18 +76,17 @@ rank_texts(struct customers *c, uint32_t n)
 {
 	struct sort_item *item = mem_alloc(n, sizeof(*item));
 	const struct str **key = mem_alloc(n, sizeof(*key));
-	size_t prefix = common_prefix(&c->ids), end;
+	const struct str *ids = customer_ids(c);
+	size_t prefix = common_prefix(ids, n), end;
 
 	for (uint32_t i = 0; i < n; i++)
-		item[i] =
-		    (struct sort_item){ bytes_key(map_text(&c->ids, i), prefix),
-			    i };
+		item[i] = (struct sort_item){ bytes_key(ids[i], prefix), i };
 	sort_items(item, n);
 	for (size_t i = 0; i < n; i = end) {
 		for (end = i + 1; end < n && item[end].key == item[i].key;)
 			end++;
 		if (end > i + 1)
-			settle(c, item + i, end - i, key);
+			settle(ids, item + i, end - i, key);
 	}
 	for (uint32_t i = 0; i < n; i++)
 		c->id_rank.v[item[i].index] = i;
@@ -98,7 +97,7 @@ rank_texts(struct customers *c, uint32_t n)
 static void
 rank_ids(struct customers *c)
 {
-	uint32_t n = c->ids.count;
+	uint32_t n = customers_count(c);
 
 	vec_reserve(&c->id_rank, n);
 	c->id_rank.n = n;
@@ -112,7 +111,7 @@ customers_rank(struct customers *c, const uint64_t *key, const uint32_t *who,
 {
 	struct sort_item *item = mem_alloc(n, sizeof(*item));
 
-	if (c->id_rank.n == 0 && c->ids.count > 0)
+	if (c->id_rank.n == 0 && customers_count(c) > 0)
 		rank_ids(c);
 	for (size_t i = 0; i < n; i++)
 		item[i] =

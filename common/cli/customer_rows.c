@@ -78,14 +78,34 @@ read_card(struct customers *c, const struct csv_row *row, struct card *card)
 	return false;
 }
 
-/* Numbers the customer; false after rejecting one who has a row already. */
+/*
+ * Has a row of this customer come before? The hashes tell while none comes
+ * twice; from the first that does, or seems to, on, the texts do.
+ */
 static bool
-add_customer(struct customers *c, const struct csv_row *row, struct str id,
+is_known(struct customers *c, struct str id, uint64_t hash)
+{
+	uint32_t n = (uint32_t)c->row_id.n;
+
+	if (c->row_id.n >= MAP_NONE - 1)
+		die(EXIT_SYSTEM, "more than 4294967294 customers");
+	if (c->ids.count == 0) {
+		if (set_add(&c->hashes, hash))
+			return false;
+		for (uint32_t i = 0; i < n; i++)
+			map_add(&c->ids, c->row_id.v[i]);
+	}
+	return map_add_hashed(&c->ids, id, hash) != n;
+}
+
+/* Rejects a second row of a customer. */
+static bool
+check_unique(struct customers *c, const struct csv_row *row, struct str id,
     uint64_t hash)
 {
 	struct diag d;
 
-	if (map_add_hashed(&c->ids, id, hash) == c->rows.n)
+	if (!is_known(c, id, hash))
 		return true;
 	diag_set(&d, EXIT_DATA, "not-unique",
 	    "customer \"%.*s\" has a row already; one row per customer is "
@@ -95,25 +115,40 @@ add_customer(struct customers *c, const struct csv_row *row, struct str id,
 	return false;
 }
 
+/* The id's place in the row as it was kept, or a copy of it. */
+static struct str
+keep_id(struct customers *c, const struct csv_row *row, struct str id,
+    struct str kept)
+{
+	uintptr_t at = (uintptr_t)id.p - (uintptr_t)row->raw.p;
+
+	if (kept.n == row->raw.n && at <= kept.n && id.n <= kept.n - at &&
+	    memcmp(kept.p + at, id.p, id.n) == 0)
+		return (struct str){ kept.p + at, id.n };
+	return arena_str(&c->text, id);
+}
+
 static void
 read_row(struct customers *c, const struct csv_row *row, struct out *scratch)
 {
 	struct card card = { 0 };
-	struct str id;
+	struct str id, kept;
 	uint64_t hash;
 
 	if (!input_text(&c->in, row, c->customer_column, "customer id", &id))
 		return;
 	/* By the time the other cells are read, the slot is there. */
 	hash = map_hash(id);
-	map_touch(&c->ids, hash);
+	set_touch(&c->hashes, hash);
 	if (!read_card(c, row, &card) || !read_wanted(c, row))
 		return;
-	if (!add_customer(c, row, id, hash)) {
+	if (!check_unique(c, row, id, hash)) {
 		take_back(c, c->wants);
 		return;
 	}
-	vec_push(&c->rows, row_text(c, row, scratch));
+	kept = row_text(c, row, scratch);
+	vec_push(&c->rows, kept);
+	vec_push(&c->row_id, keep_id(c, row, id, kept));
 	if (c->has_cards && c->keeps_cards)
 		vec_push(&c->cards, card);
 	if (c->tool->common.group != NULL)

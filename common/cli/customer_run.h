@@ -31,7 +31,7 @@ struct customers {
 	struct tool *tool;
 	struct input in;
 	struct tool_output out;
-	struct map ids;
+	struct map ids; /* of events; of rows once an id came twice */
 	int32_t as_of;
 
 	struct events *events; /* or NULL: rows per customer */
@@ -50,6 +50,8 @@ struct customers {
 	bool has_cards;
 	VEC(struct card) cards;
 	VEC(struct str) rows; /* as they will be written */
+	VEC(struct str) row_id;
+	struct set hashes; /* of these ids */
 	struct arena text;
 	struct wanted wanted[WANTED];
 	size_t wants;
@@ -62,6 +64,13 @@ struct customers {
 	VEC(uint32_t) id_rank;
 	VEC(uint32_t) order; /* of the rows put out; empty: as they came */
 };
+
+/* The ids of all customers read, by number. */
+static inline const struct str *
+customer_ids(const struct customers *c)
+{
+	return c->events != NULL ? c->ids.key : c->row_id.v;
+}
 
 /* Reads the whole input: days, cards, groups, products; or rows and columns. */
 void customer_events_read(struct customers *c);

@@ -27,7 +27,7 @@ write_customer(const struct customers *c, struct csv_writer *w, uint32_t i)
 	if (c->events == NULL)
 		csv_verbatim(w, c->rows.v[i]);
 	else
-		write_card(c, w, map_text(&c->ids, i), customers_card(c, i));
+		write_card(c, w, customer_ids(c)[i], customers_card(c, i));
 	for (size_t m = 0; m < c->tool->methods; m++)
 		c->tool->method[m]->customer->cells(c->tool->options[m], i, w);
 	csv_end(w);
@@ -69,7 +69,7 @@ write_pair(struct block *first, struct block *second)
 void
 customer_rows_write(struct customers *c)
 {
-	uint32_t n = c->ids.count, from = 0;
+	uint32_t n = customers_count(c), from = 0;
 	struct block first = { c, c->out.w, 0, n }, second = first;
 	struct out memory;
 

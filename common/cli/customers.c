@@ -40,13 +40,13 @@ customers_input(struct customers *c)
 uint32_t
 customers_count(const struct customers *c)
 {
-	return c->ids.count;
+	return c->events != NULL ? c->ids.count : (uint32_t)c->row_id.n;
 }
 
 struct str
 customers_id(const struct customers *c, uint32_t customer)
 {
-	return map_text(&c->ids, customer);
+	return customer_ids(c)[customer];
 }
 
 int32_t
@@ -262,7 +262,7 @@ score_group(struct customers *c, const uint32_t *who, size_t n)
 static void
 score(struct customers *c)
 {
-	uint32_t n = c->ids.count, groups = c->groups.count;
+	uint32_t n = customers_count(c), groups = c->groups.count;
 	uint32_t *who = mem_alloc(n, sizeof(*who));
 	uint32_t *start = mem_zero(groups + 2, sizeof(*start));
 
@@ -368,6 +368,8 @@ customers_free(struct customers *c)
 	map_free(&c->product_ids);
 	vec_free(&c->cards);
 	vec_free(&c->rows);
+	vec_free(&c->row_id);
+	set_free(&c->hashes);
 	arena_free(&c->text);
 	vec_free(&c->hidden);
 	map_free(&c->groups);

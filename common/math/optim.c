@@ -70,12 +70,17 @@ largest(const double *g, size_t n)
 	return high;
 }
 
-/* The first direction is the gradient, not longer than 1. */
+/* The first direction is what the caller knows of the curvature, or the
+ * gradient, not longer than 1. */
 static void
-reset(struct search *s, const struct point *at)
+reset(struct search *s, const struct point *at, const double *inverse)
 {
 	double high = largest(at->gradient, s->n);
 
+	if (inverse != NULL) {
+		memcpy(s->inverse, inverse, s->n * s->n * sizeof(*inverse));
+		return;
+	}
 	memset(s->inverse, 0, sizeof(s->inverse));
 	for (size_t i = 0; i < s->n; i++)
 		s->inverse[i * s->n + i] = high > 1 ? 1 / high : 1;
@@ -140,9 +145,9 @@ climb(struct search *s, struct point *at)
 {
 	struct point next;
 	double direction[OPTIM_MAX];
-	bool fresh = true;
+	bool fresh = s->limits->inverse == NULL;
 
-	reset(s, at);
+	reset(s, at, s->limits->inverse);
 	while (s->evaluations < s->limits->evaluations &&
 	    !(largest(at->gradient, s->n) < s->limits->gradient_tolerance)) {
 		for (size_t i = 0; i < s->n; i++)
@@ -155,7 +160,7 @@ climb(struct search *s, struct point *at)
 			*at = next;
 			fresh = false;
 		} else if (!fresh) {
-			reset(s, at);
+			reset(s, at, NULL);
 			fresh = true;
 		} else {
 			break;

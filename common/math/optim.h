@@ -25,7 +25,9 @@ struct optim_result {
 struct optim_limits {
 	double gradient_tolerance;
 	int evaluations;
-	double lower, upper; /* of every x; no bounds when equal */
+	double lower, upper;   /* of every x; no bounds when equal */
+	const double *inverse; /* n x n, about that of minus the Hessian at the
+				* start; NULL: not known */
 };
 
 /*

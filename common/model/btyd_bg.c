@@ -5,11 +5,13 @@
  * k-th is a purchase; after a purchase the customer leaves with probability
  * p ~ Beta(a, b), in the M models after the first one already (w = 1).
  */
+#include "base/mem.h"
 #include "math/special.h"
 #include "math/sum.h"
 #include "model/btyd_geometric.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* What a group's x fixes: the beta parts of the two terms of the likelihood
  * and their derivatives by a and b. */
@@ -47,55 +49,54 @@ group_part(const struct btyd_law *law, double x)
 }
 
 /* ln q_j of the ticks since the last purchase, less lnG(r + k x); then the
- * stages' shares in place, and ln of their sum. */
+ * stages' shares in place, and ln of their sum. ln_end is ln(alpha + end). */
 static double
-fill_stages(const struct group_part *g, double alpha, const struct btyd_cell *c,
-    int k, double *stage)
+fill_stages(const struct group_part *g, double ln_end,
+    const struct btyd_cell *c, int k, double *stage)
 {
-	double ln_a = log(alpha + c->end), ln_rest, sum;
+	double ln_rest, sum;
 
-	if (k == 1) {
-		stage[0] = 1;
-		return -g->ticks * ln_a;
-	}
-	ln_rest = log(c->end - c->last) - ln_a;
-	stage[0] = -g->ticks * ln_a;
+	stage[0] = 1;
+	if (k == 1)
+		return -g->ticks * ln_end;
+	ln_rest = log(c->end - c->last) - ln_end;
+	stage[0] = -g->ticks * ln_end;
 	for (int j = 1; j < k; j++)
-		stage[j] = g->ln_stage[j] + j * ln_rest - g->ticks * ln_a;
+		stage[j] = g->ln_stage[j] + j * ln_rest - g->ticks * ln_end;
 	sum = ln_sum(stage, k);
 	for (int j = 0; j < k; j++)
 		stage[j] = exp(stage[j] - sum);
 	return sum;
 }
 
-/* One cell's part of the likelihood; gradient by the parameters. */
+/* One cell's part of the likelihood; gradient by the parameters. ln holds
+ * ln(alpha + moment) by node. */
 static double
 cell_likelihood(const struct btyd_law *law, const struct group_part *g,
-    const struct btyd_cell *c, double *gradient)
+    const struct btyd_cell *c, const double *ln, double *gradient)
 {
-	double alpha = law->p[1], stage[BTYD_STAGES], stays, leaves;
-	double alive = 1, gone = 0, mean_psi = 0, mean_stage = 0;
+	double alpha = law->p[1], stage[BTYD_STAGES], stays, odds, less;
+	double ln_last = ln[c->at_last], ln_end = ln[c->at_end];
+	double alive, gone, mean_psi = 0, mean_stage = 0;
 
-	stays = g->stays + fill_stages(g, alpha, c, law->k, stage);
-	leaves = g->leaves - g->ticks * log(alpha + c->last);
-	if (leaves != -INFINITY) {
-		alive = 1 / (1 + exp(leaves - stays));
-		gone = 1 / (1 + exp(stays - leaves));
-	}
+	stays = g->stays + fill_stages(g, ln_end, c, law->k, stage);
+	odds = g->leaves - g->ticks * ln_last - stays;
+	less = exp(-fabs(odds)); /* the smaller of the two by the larger */
+	alive = (odds > 0 ? less : 1) / (1 + less);
+	gone = (odds > 0 ? 1 : less) / (1 + less);
 	for (int j = 0; j < law->k; j++) {
 		mean_psi += stage[j] * g->psi[j];
 		mean_stage += stage[j] * j;
 	}
 	gradient[0] += c->weight *
-	    (alive * (mean_psi - log(alpha + c->end)) +
-		gone * (g->psi[0] - log(alpha + c->last)));
+	    (alive * (mean_psi - ln_end) + gone * (g->psi[0] - ln_last));
 	gradient[1] -= c->weight *
 	    (alive * (g->ticks + mean_stage) / (alpha + c->end) +
 		gone * g->ticks / (alpha + c->last));
 	for (int j = 0; j < 2; j++)
 		gradient[2 + j] += c->weight *
 		    (alive * g->stays_by[j] + gone * g->leaves_by[j]);
-	return ln_add(stays, leaves);
+	return stays + fmax(odds, 0) + log1p(less);
 }
 
 static double
@@ -104,8 +105,11 @@ likelihood(
 {
 	const double *p = law->p;
 	double by[BTYD_PARAMETERS] = { 0 }, k = law->k;
+	double *ln = mem_alloc(d->nodes, sizeof(*ln)); /* alpha + moment */
 	struct sum value = { 0 };
 
+	for (size_t i = 0; i < d->nodes; i++)
+		ln[i] = log(p[1] + d->node[i]);
 	sum_add(&value, (k - 1) * d->ln_gaps - d->purchases * ln_gamma(k));
 	sum_add(&value, (k - 1) * d->purchases * log(d->scale));
 	for (size_t i = 0; i < d->groups; i++) {
@@ -121,8 +125,9 @@ likelihood(
 		for (size_t j = 0; j < g->cells; j++)
 			sum_add(&value,
 			    c[j].weight *
-				cell_likelihood(law, &part, &c[j], by));
+				cell_likelihood(law, &part, &c[j], ln, by));
 	}
+	free(ln);
 	for (int j = 0; gradient != NULL && j < BTYD_PARAMETERS; j++)
 		gradient[j] = by[j] * p[j];
 	return sum_value(&value);
@@ -147,7 +152,7 @@ ln_odds(const struct btyd_law *law, const struct btyd_history *h, double *stage)
 	}
 	g = group_part(law, h->x);
 	return odds - ticks * log(p[1] + h->last) -
-	    fill_stages(&g, p[1], &c, law->k, stage);
+	    fill_stages(&g, log(p[1] + h->end), &c, law->k, stage);
 }
 
 static void

@@ -116,6 +116,7 @@ fit_k(const struct search *s, struct mle_fit *mle, struct diag *diag)
 		return mle_fit(&problem, start, mle, diag);
 	btyd_thin(&sample->block[0], sample->block[0].cells / COARSE, &thin);
 	problem.coarse = &coarse;
+	problem.coarse_units = thin.customers;
 	good = mle_fit(&problem, start, mle, diag);
 	btyd_data_free(&thin);
 	return good;

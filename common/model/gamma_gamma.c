@@ -29,6 +29,34 @@ struct search {
 	bool proper_mean;
 };
 
+/*
+ * The sums of ln(x m + c) and of 1 / (x m + c) over a group. A logarithm is
+ * taken of products of eight, of fewer where they get far from 1.
+ */
+static void
+sum_terms(const struct search *s, const struct group *g, double c, double *ln,
+    double *inverse)
+{
+	struct sum logs = { 0 }, inverses = { 0 };
+	double product = 1, few = 0, term;
+
+	for (size_t i = 0; i < g->n; i++) {
+		term = g->x * s->m[g->from + i] + c;
+		product *= term;
+		few += 1 / term;
+		if (i % 8 == 7 || !(product > 1e-100 && product < 1e100)) {
+			sum_add(&logs, log(product));
+			sum_add(&inverses, few);
+			product = 1;
+			few = 0;
+		}
+	}
+	sum_add(&logs, log(product));
+	sum_add(&inverses, few);
+	*ln = sum_value(&logs);
+	*inverse = sum_value(&inverses);
+}
+
 static double
 likelihood(const double *x, double *gradient, size_t n, void *data)
 {
@@ -41,23 +69,19 @@ likelihood(const double *x, double *gradient, size_t n, void *data)
 	for (size_t i = 0; i < s->groups; i++) {
 		const struct group *g = &s->group[i];
 		double a = p * g->x, size = (double)g->n, psi, part;
-		struct sum ln = { 0 }, inverse = { 0 };
+		double ln, inverse;
 
-		for (size_t j = g->from; j < g->from + g->n; j++) {
-			sum_add(&ln, log(g->x * s->m[j] + c));
-			sum_add(&inverse, 1 / (g->x * s->m[j] + c));
-		}
+		sum_terms(s, g, c, &ln, &inverse);
 		part = ln_gamma_ratio(q, a) - ln_gamma(a) + q * log(c) +
 		    a * log(g->x);
 		sum_add(&value, size * part);
 		sum_add(&value, (a - 1) * g->ln_m);
-		sum_add(&value, -(a + q) * sum_value(&ln));
+		sum_add(&value, -(a + q) * ln);
 		psi = digamma(a + q);
 		by[0] += g->x *
-		    (size * (psi - digamma(a) + log(g->x)) + g->ln_m -
-			sum_value(&ln));
-		by[1] += size * (psi - digamma(q) + log(c)) - sum_value(&ln);
-		by[2] += size * q / c - (a + q) * sum_value(&inverse);
+		    (size * (psi - digamma(a) + log(g->x)) + g->ln_m - ln);
+		by[1] += size * (psi - digamma(q) + log(c)) - ln;
+		by[2] += size * q / c - (a + q) * inverse;
 	}
 	if (gradient != NULL) {
 		gradient[0] = p * by[0];
@@ -68,8 +92,8 @@ likelihood(const double *x, double *gradient, size_t n, void *data)
 }
 
 /* Every step-th customer of one search in another, which shares the groups'
- * x; for the starts. */
-static void
+ * x; for the starts. How many there are. */
+static size_t
 thin(const struct search *from, size_t step, struct search *to)
 {
 	size_t n = 0, place = 0;
@@ -91,6 +115,7 @@ thin(const struct search *from, size_t step, struct search *to)
 		if (g.n > 0)
 			to->group[to->groups++] = g;
 	}
+	return n;
 }
 
 /* Sorts by (x, m), so that the order of the customers does not matter. */
@@ -153,7 +178,7 @@ gamma_gamma_fit(const struct spend *spend, size_t n, bool proper_mean,
 		start[1] = log(2);
 	make_groups(&s, spend, n);
 	if (n > 2 * COARSE) {
-		thin(&s, n / COARSE, &few);
+		problem.coarse_units = (double)thin(&s, n / COARSE, &few);
 		problem.coarse = &few;
 	}
 	good = mle_fit(&problem, start, &fit->mle, diag);

@@ -11,13 +11,13 @@ enum { EVALUATIONS = 600 };
 
 /* The information is minus the Hessian; its condition number and inverse. */
 static void
-fill_covariance(const struct mle_problem *p, struct mle_fit *fit)
+fill_covariance(const struct mle_problem *p, void *data, struct mle_fit *fit)
 {
 	double information[MLE_MAX * MLE_MAX], copy[MLE_MAX * MLE_MAX];
 	double values[MLE_MAX];
 	size_t n = p->n;
 
-	optim_hessian(p->f, p->data, fit->x, n, information);
+	optim_hessian(p->f, data, fit->x, n, information);
 	for (size_t i = 0; i < n * n; i++)
 		information[i] = -information[i];
 	memcpy(copy, information, n * n * sizeof(*copy));
@@ -56,7 +56,7 @@ try_starts(const struct mle_problem *p, void *data, const double *start,
     double tolerance, struct mle_fit *fit)
 {
 	struct optim_limits limits = { tolerance, EVALUATIONS, -MLE_BOUND,
-		MLE_BOUND };
+		MLE_BOUND, NULL };
 	struct optim_result result;
 	struct rng rng;
 	double x[MLE_MAX];
@@ -71,12 +71,35 @@ try_starts(const struct mle_problem *p, void *data, const double *start,
 	}
 }
 
+/* Finds out from the coarse sample where to climb from, and how the likelihood
+ * is curved there; then climbs. */
+static void
+climb_from_coarse(const struct mle_problem *p, const double *start,
+    double tolerance, struct mle_fit *fit)
+{
+	struct mle_fit coarse = { .n = p->n, .value = -INFINITY };
+	struct optim_limits limits = { tolerance, EVALUATIONS, -MLE_BOUND,
+		MLE_BOUND, NULL };
+	struct optim_result result;
+
+	try_starts(p, p->coarse, start, 1e-8 * p->coarse_units, &coarse);
+	if (coarse.value == -INFINITY)
+		memcpy(coarse.x, start, p->n * sizeof(*start));
+	else
+		fill_covariance(p, p->coarse, &coarse);
+	for (size_t i = 0; i < p->n * p->n; i++)
+		coarse.covariance[i] *= p->coarse_units / p->units;
+	if (coarse.value != -INFINITY && !isinf(coarse.condition))
+		limits.inverse = coarse.covariance;
+	optim_maximise(p->f, p->data, coarse.x, p->n, &limits, &result);
+	keep_best(fit, coarse.x, &result);
+	fit->starts_agree = coarse.starts_agree;
+}
+
 bool
 mle_fit(const struct mle_problem *p, const double *start, struct mle_fit *fit,
     struct diag *diag)
 {
-	struct mle_problem from_best = *p;
-	struct mle_fit coarse = { .n = p->n, .value = -INFINITY };
 	/* Far below what is accepted, so that the figures have their digits;
 	 * the noise of a large sum may not let it get there. */
 	double tolerance = 1e-10 * p->units;
@@ -85,14 +108,10 @@ mle_fit(const struct mle_problem *p, const double *start, struct mle_fit *fit,
 		.units = p->units,
 		.value = -INFINITY,
 		.starts_agree = p->restarts == 0 };
-	if (p->coarse != NULL) {
-		try_starts(p, p->coarse, start, 1e4 * tolerance, &coarse);
-		from_best.restarts = 0;
-		try_starts(&from_best, p->data, coarse.x, tolerance, fit);
-		fit->starts_agree = coarse.starts_agree;
-	} else {
+	if (p->coarse != NULL)
+		climb_from_coarse(p, start, tolerance, fit);
+	else
 		try_starts(p, p->data, start, tolerance, fit);
-	}
 	if (fit->value == -INFINITY)
 		return diag_set(diag, EXIT_DATA, "no-likelihood",
 		    "the likelihood is not defined for these data");
@@ -101,7 +120,7 @@ mle_fit(const struct mle_problem *p, const double *start, struct mle_fit *fit,
 	/* On a ridge the search creeps; what it predicts has settled. */
 	fit->converged =
 	    fit->largest_gradient < (fit->far ? 1e-4 : 1e-6) * p->units;
-	fill_covariance(p, fit);
+	fill_covariance(p, p->data, fit);
 	return true;
 }
 

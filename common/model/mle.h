@@ -26,7 +26,8 @@ struct mle_problem {
 	double units; /* independent observations (customers) */
 	void *coarse; /* NULL, or a thinner sample of the data: the starts are
 		       * tried on it, and the whole only from the best */
-	int restarts; /* seeded starts beside the given one */
+	double coarse_units; /* of these */
+	int restarts;	     /* seeded starts beside the given one */
 };
 
 struct mle_fit {
