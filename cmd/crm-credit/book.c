@@ -1,8 +1,8 @@
 #include "book.h"
 
 #include "base/die.h"
-#include "book_ahead.h"
 #include "book_row.h"
+#include "csv/queue.h"
 #include "text/date.h"
 
 /* A payment in a journal may apply to a document that comes later. */
@@ -20,7 +20,7 @@ struct reader {
 	struct book_rows rows;
 	struct book_key key; /* of a group */
 	VEC(struct pending) pending;
-	struct book_ahead ahead;
+	struct csv_queue queue; /* rows that are not posted yet */
 };
 
 uint32_t
@@ -367,11 +367,9 @@ apply_pending(struct reader *r)
 	vec_free(&r->pending);
 }
 
-/* The oldest of the rows ahead. */
 static void
-post_next(struct reader *r)
+post_row(struct reader *r, const struct csv_row *row)
 {
-	const struct csv_row *row = book_ahead_pop(&r->ahead);
 	struct book_entry e;
 
 	if (!book_rows_read(&r->rows, row, &e))
@@ -382,8 +380,26 @@ post_next(struct reader *r)
 		post_document(r, row, &e);
 }
 
-/* Of several files each row is posted at once, as messages name the file that
- * is being read. */
+/* Posts the rows of the queue, what they look up being on its way from memory
+ * all at once. */
+static void
+post_queue(void *reader)
+{
+	struct reader *r = reader;
+	const struct book *b = r->book;
+
+	for (size_t i = 0; i < r->queue.n; i++) {
+		const struct str *field = csv_queue_row(&r->queue, i)->field;
+
+		ids_touch(
+		    &b->documents, map_hash(field[r->rows.column.document]));
+		map_touch(&b->names, map_hash(field[r->rows.column.customer]));
+	}
+	for (size_t i = 0; i < r->queue.n; i++)
+		post_row(r, csv_queue_row(&r->queue, i));
+	r->queue.n = 0;
+}
+
 static void
 read_all(struct book *b, struct input *in, const struct book_options *options)
 {
@@ -393,18 +409,13 @@ read_all(struct book *b, struct input *in, const struct book_options *options)
 	book_rows_open(&r.rows, in, options, b->by);
 	b->has_currency = r.rows.column.currency != ROLE_NONE;
 	b->has_due = r.rows.has_terms;
+	input_settle(in, post_queue, &r);
 	while (input_next(in, &row)) {
-		ids_touch(
-		    &b->documents, map_hash(row.field[r.rows.column.document]));
-		map_touch(
-		    &b->names, map_hash(row.field[r.rows.column.customer]));
-		book_ahead_push(&r.ahead, &row);
-		if (r.ahead.n == BOOK_AHEAD || in->tool->files > 1)
-			post_next(&r);
+		csv_queue_push(&r.queue, &row);
+		if (r.queue.n == CSV_QUEUE)
+			post_queue(&r);
 	}
-	while (r.ahead.n > 0)
-		post_next(&r);
-	book_ahead_free(&r.ahead);
+	csv_queue_free(&r.queue);
 	vec_free(&r.key);
 	apply_pending(&r);
 }

@@ -4,8 +4,9 @@
 
 /* A row's text as it will be written. */
 static struct str
-row_text(struct customers *c, const struct csv_row *row, struct out *scratch)
+row_text(struct customers *c, const struct csv_row *row)
 {
+	struct out *scratch = &c->scratch;
 	char delimiter = tool_out_delimiter(c->tool, c->in.delimiter);
 	struct csv_writer w;
 
@@ -129,24 +130,19 @@ keep_id(struct customers *c, const struct csv_row *row, struct str id,
 }
 
 static void
-read_row(struct customers *c, const struct csv_row *row, struct out *scratch)
+read_row(struct customers *c, const struct csv_row *row, uint64_t hash)
 {
 	struct card card = { 0 };
 	struct str id, kept;
-	uint64_t hash;
 
-	if (!input_text(&c->in, row, c->customer_column, "customer id", &id))
-		return;
-	/* By the time the other cells are read, the slot is there. */
-	hash = map_hash(id);
-	set_touch(&c->hashes, hash);
-	if (!read_card(c, row, &card) || !read_wanted(c, row))
+	if (!input_text(&c->in, row, c->customer_column, "customer id", &id) ||
+	    !read_card(c, row, &card) || !read_wanted(c, row))
 		return;
 	if (!check_unique(c, row, id, hash)) {
 		take_back(c, c->wants);
 		return;
 	}
-	kept = row_text(c, row, scratch);
+	kept = row_text(c, row);
 	vec_push(&c->rows, kept);
 	vec_push(&c->row_id, keep_id(c, row, id, kept));
 	if (c->has_cards && c->keeps_cards)
@@ -156,16 +152,38 @@ read_row(struct customers *c, const struct csv_row *row, struct out *scratch)
 		    map_add(&c->groups, row->field[c->group_column]));
 }
 
+/* The rows of the queue, in steps, so that the ids are looked up with many on
+ * their way from memory at once. */
+static void
+read_queue(void *customers)
+{
+	struct customers *c = customers;
+	uint64_t hash[CSV_QUEUE];
+
+	for (size_t i = 0; i < c->queue.n; i++)
+		hash[i] = map_hash(
+		    csv_queue_row(&c->queue, i)->field[c->customer_column]);
+	for (size_t i = 0; i < c->queue.n; i++)
+		set_touch(&c->hashes, hash[i]);
+	for (size_t i = 0; i < c->queue.n; i++)
+		read_row(c, csv_queue_row(&c->queue, i), hash[i]);
+	c->queue.n = 0;
+}
+
 void
 customer_rows_read(struct customers *c)
 {
 	struct csv_row row;
-	struct out scratch;
 
-	out_open_memory(&scratch);
-	while (input_next(&c->in, &row))
-		read_row(c, &row, &scratch);
-	out_abandon(&scratch);
+	out_open_memory(&c->scratch);
+	input_settle(&c->in, read_queue, c);
+	while (input_next(&c->in, &row)) {
+		csv_queue_push(&c->queue, &row);
+		if (c->queue.n == CSV_QUEUE)
+			read_queue(c);
+	}
+	csv_queue_free(&c->queue);
+	out_abandon(&c->scratch);
 	for (size_t i = 0; c->as_of == DATE_NONE &&
 	     c->columns.as_of == ROLE_NONE && i < c->cards.n;
 	     i++)

@@ -10,6 +10,7 @@
 #include "base/vec.h"
 #include "cli/customers.h"
 #include "cli/events.h"
+#include "csv/queue.h"
 
 enum { WANTED = 16, WATCHED = EVENT_TEXTS - 2 };
 
@@ -52,6 +53,8 @@ struct customers {
 	VEC(struct str) rows; /* as they will be written */
 	VEC(struct str) row_id;
 	struct set hashes; /* of these ids */
+	struct csv_queue queue;
+	struct out scratch;
 	struct arena text;
 	struct wanted wanted[WANTED];
 	size_t wants;

@@ -266,6 +266,20 @@ next_file(struct input *in)
 	return true;
 }
 
+void
+input_settle(struct input *in, void (*settle)(void *data), void *data)
+{
+	in->settle = settle;
+	in->settle_data = data;
+}
+
+static void
+settle(struct input *in)
+{
+	if (in->settle != NULL)
+		in->settle(in->settle_data);
+}
+
 bool
 input_next(struct input *in, struct csv_row *row)
 {
@@ -283,6 +297,7 @@ input_next(struct input *in, struct csv_row *row)
 			if (in->rows++ % 65536 == 0)
 				show_progress(in);
 			if (row->stray_quote) {
+				settle(in);
 				diag_set(&d, 0, "stray-quote",
 				    "text behind a closing quote: the field "
 				    "is kept with its quotes");
@@ -290,12 +305,15 @@ input_next(struct input *in, struct csv_row *row)
 			}
 			return true;
 		case CSV_BAD:
+			settle(in);
 			in->rows++;
 			input_reject(in, row, ROLE_NONE, &d);
 			break;
 		case CSV_FAIL:
+			settle(in);
 			fail_at(in, 0, 0, &d);
 		case CSV_END:
+			settle(in);
 			next_file(in);
 		}
 	}

@@ -36,6 +36,8 @@ struct input {
 	uint64_t limit;	       /* --max-rejects=N */
 	double limit_percent;  /* --max-rejects=N% */
 	int64_t next_progress; /* seconds */
+	void (*settle)(void *data);
+	void *settle_data;
 };
 
 /*
@@ -52,6 +54,13 @@ size_t input_role(struct input *in, const char *role, bool required);
 
 /* Lends the next row that has the right number of cells; false at the end. */
 bool input_next(struct input *in, struct csv_row *row);
+
+/*
+ * For a caller who holds rows back: `settle` is called before input_next goes
+ * to another file, says something about a row, or ends, and deals with them,
+ * so that all comes in the order of the rows.
+ */
+void input_settle(struct input *in, void (*settle)(void *data), void *data);
 
 /*
  * Gives up a row for what *d says about one of its cells (ROLE_NONE: about the
