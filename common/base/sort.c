@@ -6,13 +6,15 @@
 
 enum { DIGIT = 11, BUCKETS = 1 << DIGIT, PASSES = (64 + DIGIT - 1) / DIGIT };
 
+/* Arrays for which the tables would cost more than another sort. */
+enum { SHORT = 64 };
+
 static size_t
 digit(uint64_t key, int pass)
 {
 	return key >> (pass * DIGIT) & (BUCKETS - 1);
 }
 
-/* For short arrays the tables would cost more than the sort. */
 static void
 insertion_sort(struct sort_item *items, size_t n)
 {
@@ -44,18 +46,16 @@ places(size_t *count, size_t n)
 }
 
 void
-sort_items(struct sort_item *items, size_t n)
+sort_items_with(struct sort_item *items, size_t n, struct sort_item *spare)
 {
-	struct sort_item *from = items, *to, *spare;
+	struct sort_item *from = items, *to = spare;
 	size_t(*count)[BUCKETS];
 
-	if (n <= 64) {
+	if (n <= SHORT) {
 		insertion_sort(items, n);
 		return;
 	}
 	count = mem_zero(PASSES, sizeof(*count));
-	spare = mem_alloc(n, sizeof(*spare));
-	to = spare;
 	for (size_t i = 0; i < n; i++)
 		for (int pass = 0; pass < PASSES; pass++)
 			count[pass][digit(items[i].key, pass)]++;
@@ -71,6 +71,16 @@ sort_items(struct sort_item *items, size_t n)
 	}
 	if (from != items)
 		memcpy(items, from, n * sizeof(*items));
-	free(spare);
 	free(count);
+}
+
+void
+sort_items(struct sort_item *items, size_t n)
+{
+	struct sort_item *spare = NULL;
+
+	if (n > SHORT)
+		spare = mem_alloc(n, sizeof(*spare));
+	sort_items_with(items, n, spare);
+	free(spare);
 }

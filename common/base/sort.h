@@ -44,4 +44,8 @@ sort_key_descending(uint64_t key)
  */
 void sort_items(struct sort_item *items, size_t n);
 
+/* The same with the memory for n items given. */
+void
+sort_items_with(struct sort_item *items, size_t n, struct sort_item *spare);
+
 #endif

@@ -10,24 +10,19 @@
 
 /* By value if all ids are integers; false if they are not. */
 static bool
-rank_numbers(struct customers *c, uint32_t n)
+rank_numbers(struct customers *c, struct sort_item *item,
+    struct sort_item *spare, uint32_t n)
 {
-	struct sort_item *item = mem_alloc(n, sizeof(*item));
-	bool numbers = true;
+	const struct str *ids = customer_ids(c);
+	int64_t value;
 
-	for (uint32_t i = 0; numbers && i < n; i++) {
-		int64_t value = 0;
-
-		numbers = num_int(customer_ids(c)[i], &value);
+	for (uint32_t i = 0; i < n; i++) {
+		if (!num_int(ids[i], &value))
+			return false;
 		item[i] = (struct sort_item){ sort_key_int(value), i };
 	}
-	if (numbers) {
-		sort_items(item, n);
-		for (uint32_t i = 0; i < n; i++)
-			c->id_rank.v[item[i].index] = i;
-	}
-	free(item);
-	return numbers;
+	sort_items_with(item, n, spare);
+	return true;
 }
 
 /* How many bytes all ids begin with alike. */
@@ -60,49 +55,52 @@ bytes_key(struct str text, size_t at)
 
 /* Ids whose keys are equal: by the whole text. */
 static void
-settle(const struct str *ids, struct sort_item *item, size_t n,
-    const struct str **key)
+settle(const struct str *ids, struct sort_item *item, size_t n)
 {
+	const struct str **place = mem_alloc(n, sizeof(*place));
+
 	for (size_t i = 0; i < n; i++)
-		key[i] = &ids[item[i].index];
-	qsort(key, n, sizeof(*key), str_cmp_places);
+		place[i] = &ids[item[i].index];
+	qsort(place, n, sizeof(*place), str_cmp_places);
 	for (size_t i = 0; i < n; i++)
-		item[i].index = (uint32_t)(key[i] - ids);
+		item[i].index = (uint32_t)(place[i] - ids);
+	free(place);
 }
 
 /* By the bytes: the eight behind the common beginning decide most of it. */
 static void
-rank_texts(struct customers *c, uint32_t n)
+rank_texts(struct customers *c, struct sort_item *item, struct sort_item *spare,
+    uint32_t n)
 {
-	struct sort_item *item = mem_alloc(n, sizeof(*item));
-	const struct str **key = mem_alloc(n, sizeof(*key));
 	const struct str *ids = customer_ids(c);
 	size_t prefix = common_prefix(ids, n), end;
 
 	for (uint32_t i = 0; i < n; i++)
 		item[i] = (struct sort_item){ bytes_key(ids[i], prefix), i };
-	sort_items(item, n);
+	sort_items_with(item, n, spare);
 	for (size_t i = 0; i < n; i = end) {
 		for (end = i + 1; end < n && item[end].key == item[i].key;)
 			end++;
 		if (end > i + 1)
-			settle(ids, item + i, end - i, key);
+			settle(ids, item + i, end - i);
 	}
-	for (uint32_t i = 0; i < n; i++)
-		c->id_rank.v[item[i].index] = i;
-	free(key);
-	free(item);
 }
 
 static void
 rank_ids(struct customers *c)
 {
 	uint32_t n = customers_count(c);
+	struct sort_item *item = mem_alloc(n, sizeof(*item));
+	struct sort_item *spare = mem_alloc(n, sizeof(*spare));
 
 	vec_reserve(&c->id_rank, n);
 	c->id_rank.n = n;
-	if (!rank_numbers(c, n))
-		rank_texts(c, n);
+	if (!rank_numbers(c, item, spare, n))
+		rank_texts(c, item, spare, n);
+	for (uint32_t i = 0; i < n; i++)
+		c->id_rank.v[item[i].index] = i;
+	free(item);
+	free(spare);
 }
 
 void
@@ -111,12 +109,17 @@ customers_rank(struct customers *c, const uint64_t *key, const uint32_t *who,
 {
 	struct sort_item *item = mem_alloc(n, sizeof(*item));
 
-	if (c->id_rank.n == 0 && customers_count(c) > 0)
+	if (c->id_rank.n == 0 && n > 0)
 		rank_ids(c);
-	for (size_t i = 0; i < n; i++)
-		item[i] =
-		    (struct sort_item){ c->id_rank.v[who[i]], (uint32_t)i };
-	sort_items(item, n);
+	/* All customers: their ranks are their places. */
+	for (size_t i = 0; i < n; i++) {
+		uint32_t rank = c->id_rank.v[who[i]];
+
+		item[n == c->id_rank.n ? rank : i] =
+		    (struct sort_item){ rank, (uint32_t)i };
+	}
+	if (n < c->id_rank.n)
+		sort_items(item, n);
 	for (size_t i = 0; i < n; i++)
 		item[i].key = key[item[i].index];
 	sort_items(item, n);

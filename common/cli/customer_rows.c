@@ -183,6 +183,7 @@ customer_rows_read(struct customers *c)
 			read_queue(c);
 	}
 	csv_queue_free(&c->queue);
+	set_free(&c->hashes);
 	out_abandon(&c->scratch);
 	for (size_t i = 0; c->as_of == DATE_NONE &&
 	     c->columns.as_of == ROLE_NONE && i < c->cards.n;

@@ -369,7 +369,6 @@ customers_free(struct customers *c)
 	vec_free(&c->cards);
 	vec_free(&c->rows);
 	vec_free(&c->row_id);
-	set_free(&c->hashes);
 	arena_free(&c->text);
 	vec_free(&c->hidden);
 	map_free(&c->groups);

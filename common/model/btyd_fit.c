@@ -167,11 +167,20 @@ warn(struct btyd_fit *fit, const char *format, ...)
 }
 
 /* A ridge: the data do not tell how much customers differ in leaving. */
+/* A chance in words: on a ridge a tiny one is not known further. */
+static const char *
+print_chance(char *text, size_t size, double chance)
+{
+	snprintf(text, size, chance < 1e-6 ? "< 1e-06" : "= %.3g", chance);
+	return text;
+}
+
 static void
 warn_ridge(struct btyd_fit *fit)
 {
 	const struct btyd_model *m = fit->law.model;
 	const double *p = fit->law.p;
+	char text[32];
 
 	if (!fit->mle.far && fit->mle.condition <= MLE_CONDITION)
 		return;
@@ -186,15 +195,15 @@ warn_ridge(struct btyd_fit *fit)
 	else if (m->discrete)
 		warn(fit,
 		    "a flat ridge: of gamma and delta only the chance of "
-		    "leaving gamma/(gamma+delta) = %.3g is told by these data; "
+		    "leaving gamma/(gamma+delta) %s is told by these data; "
 		    "predictions stay usable",
-		    p[2] / (p[2] + p[3]));
+		    print_chance(text, sizeof(text), p[2] / (p[2] + p[3])));
 	else
 		warn(fit,
 		    "a flat ridge: of a and b only the chance of leaving "
-		    "a/(a+b) = %.3g is told by these data; predictions stay "
+		    "a/(a+b) %s is told by these data; predictions stay "
 		    "usable",
-		    p[2] / (p[2] + p[3]));
+		    print_chance(text, sizeof(text), p[2] / (p[2] + p[3])));
 }
 
 static void

@@ -63,7 +63,8 @@ done
 case $peers in
 *duckdb*)
 	sed 1d "$ours" | cut -d, -f1-18 | sort >"$ours.sorted"
-	sed 1d "$BENCH_DIR/rfm_cards_duckdb.csv" | sort >"$BENCH_DIR/peer.sorted"
+	sed 1d "$BENCH_DIR/rfm_cards_duckdb.csv" |
+	    sort >"$BENCH_DIR/peer.sorted"
 	if cmp -s "$ours.sorted" "$BENCH_DIR/peer.sorted"; then
 		echo "all columns agree with duckdb, byte for byte"
 	else
