@@ -17,6 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { TOUCHED = 64 }; /* customers whose memory is asked for at once */
+
 /* What is written about one customer. */
 struct row {
 	double alive, orders, spend, value;
@@ -325,6 +327,17 @@ law_variance(struct clv *clv, struct buyers_law *law,
 	    (law->has_spend ? mle_variance(&law->spend.mle, gradient) : 0);
 }
 
+/* Customers of one kind are spread over memory: what the next ones need comes
+ * from there all at once. */
+static void
+touch(const struct clv *clv, const struct sort_item *item, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		buyers_touch(&clv->b, item[i].index);
+		mem_touch(&clv->row[item[i].index]);
+	}
+}
+
 static bool
 score(void *self, struct customers *c, const uint32_t *who, size_t n,
     struct diag *d)
@@ -340,6 +353,9 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 		return false;
 	item = by_kind(&clv->b, who, n, &kept);
 	for (size_t i = 0; i < kept; i++) {
+		if (i % TOUCHED == 0)
+			touch(clv, item + i,
+			    kept - i < TOUCHED ? kept - i : TOUCHED);
 		score_one(clv, &f, item[i].index);
 		sum_add(&equity, clv->row[item[i].index].value);
 	}

@@ -259,6 +259,14 @@ buyers_begin(struct buyers *b)
 }
 
 void
+buyers_touch(const struct buyers *b, uint32_t customer)
+{
+	mem_touch(&b->history[customer]);
+	mem_touch(&b->mean[customer]);
+	mem_touch(&b->law_of[customer]);
+}
+
+void
 buyers_free(struct buyers *b)
 {
 	vec_free(&b->link);

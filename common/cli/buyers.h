@@ -136,6 +136,9 @@ buyers_fit(struct buyers *b, const uint32_t *who, size_t n, struct diag *d);
 /* Makes the arrays by customer; buyers_fit does it by itself. */
 void buyers_begin(struct buyers *b);
 
+/* mem_touch of what the questions below need. */
+void buyers_touch(const struct buyers *b, uint32_t customer);
+
 /* What the law of a customer says about it. */
 void buyers_state(
     const struct buyers *b, uint32_t customer, struct btyd_state *state);
