@@ -1,4 +1,7 @@
-"""clv of cards with lifetimes: clv_lifetimes.py CARDS.csv OUT.csv"""
+"""clv of cards with lifetimes: clv_lifetimes.py CARDS.csv OUT.csv [value]
+
+Purchases in a year, P(alive) and spend; with "value" the discounted value of
+twelve months, too."""
 
 import sys
 
@@ -38,4 +41,15 @@ out = pd.DataFrame(
         "spend": spend.conditional_expected_average_profit(x, mean.fillna(0)),
     }
 )
+if len(sys.argv) > 3:
+    out["value"] = spend.customer_lifetime_value(
+        bg,
+        x,
+        recency,
+        age,
+        mean.fillna(0),
+        time=12,
+        freq="W",
+        discount_rate=1.1 ** (1 / 12) - 1,
+    )
 out.to_csv(sys.argv[2], index=False)
