@@ -3,9 +3,9 @@
  * weighted card of factors.
  */
 #include "base/die.h"
+#include "cli/side.h"
 #include "credit.h"
 #include "crm-credit.h"
-#include "csv/load.h"
 #include "facts.h"
 #include "financials.h"
 #include "rows.h"
@@ -78,45 +78,40 @@ static const struct factor six_c[] = { { "character", 25 }, { "capacity", 20 },
 	{ "capital", 20 }, { "collateral", 10 }, { "conditions", 10 },
 	{ "continuity", 15 } };
 
+static bool
+take_weight(void *data, const struct side_row *row, struct diag *d)
+{
+	struct options *o = data;
+	struct str name = side_text(row, 0);
+	struct factor *f;
+	size_t k = 0;
+	double value;
+
+	while (k < o->factors && !str_eq(name, str_of(o->factor[k].name)))
+		k++;
+	if (k == FACTORS || (k == o->factors && !o->card))
+		return side_bad(row, d,
+		    "factor \"%.*s\" is none of collection, ability, "
+		    "brands (or too many)",
+		    STR_ARG(name));
+	if (!side_real(row, 1, &value, d))
+		return false;
+	if (value < 0)
+		return side_bad(row, d, "weight %g is negative", value);
+	f = &o->factor[k];
+	snprintf(f->name, sizeof(f->name), "%.*s", STR_ARG(name));
+	f->weight = value;
+	o->factors += k == o->factors;
+	return true;
+}
+
 static void
 read_weights(struct options *o, struct tool *tool)
 {
-	struct csv_table t;
-	size_t name = 0, weight = 0;
-	struct diag d;
-	bool good = csv_load(o->weights, &t, &d) &&
-	    csv_table_column(&t, "factor", &name, &d) &&
-	    csv_table_column(&t, "weight", &weight, &d);
+	static const char *const names[] = { "factor", "weight", NULL };
 
 	o->factors = o->card ? 0 : o->factors;
-	for (size_t row = 0; good && row < t.rows; row++) {
-		struct str text = csv_table_cell(&t, row, name);
-		size_t k = 0;
-		double value;
-
-		while (
-		    k < o->factors && !str_eq(text, str_of(o->factor[k].name)))
-			k++;
-		if (k == FACTORS || (k == o->factors && !o->card))
-			good = csv_table_bad(&t, row, &d,
-			    "factor \"%.*s\" is none of collection, ability, "
-			    "brands (or too many)",
-			    STR_ARG(text));
-		else if (!csv_table_real(&t, row, weight, &value, &d))
-			good = false;
-		else if (value < 0)
-			good = csv_table_bad(
-			    &t, row, &d, "weight %g is negative", value);
-		else {
-			snprintf(o->factor[k].name, sizeof(o->factor[k].name),
-			    "%.*s", STR_ARG(text));
-			o->factor[k].weight = value;
-			o->factors = k == o->factors ? k + 1 : o->factors;
-		}
-	}
-	csv_table_free(&t);
-	if (!good)
-		tool_fail(tool, &d);
+	side_read(tool, o->weights, names, take_weight, o);
 }
 
 static void

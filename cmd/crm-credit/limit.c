@@ -4,9 +4,9 @@
 #include "model/limit.h"
 
 #include "base/die.h"
+#include "cli/side.h"
 #include "credit.h"
 #include "crm-credit.h"
-#include "csv/load.h"
 #include "facts.h"
 #include "financials.h"
 #include "rows.h"
@@ -94,33 +94,18 @@ static const struct column_doc makes[] = { { "limit", "the limit" },
 	{ "limit_asset", "the working-asset table" },
 	{ "limit_cover", "insured and collateral" }, { NULL, NULL } };
 
-static void
-read_weights(struct options *o, struct tool *tool)
+static bool
+take_weight(void *data, const struct side_row *row, struct diag *d)
 {
-	struct csv_table t;
-	size_t name = 0, weight = 0;
-	struct diag d;
-	bool good = csv_load(o->weights, &t, &d) &&
-	    csv_table_column(&t, "method", &name, &d) &&
-	    csv_table_column(&t, "weight", &weight, &d);
+	struct options *o = data;
+	struct str name = side_text(row, 0);
+	int m = LIMIT_NEED + 1;
 
-	for (int m = 0; m < LIMIT_METHODS; m++)
-		o->weight[m] = 0;
-	for (size_t row = 0; good && row < t.rows; row++) {
-		struct str text = csv_table_cell(&t, row, name);
-		int m = LIMIT_NEED + 1;
-
-		while (m < LIMIT_METHODS &&
-		    !str_eq(text, str_of(limit_method_name[m])))
-			m++;
-		good = m < LIMIT_METHODS
-		    ? csv_table_real(&t, row, weight, &o->weight[m], &d)
-		    : csv_table_bad(
-			  &t, row, &d, "no method \"%.*s\"", STR_ARG(text));
-	}
-	csv_table_free(&t);
-	if (!good)
-		tool_fail(tool, &d);
+	while (m < LIMIT_METHODS && !str_eq(name, str_of(limit_method_name[m])))
+		m++;
+	return m < LIMIT_METHODS
+	    ? side_real(row, 1, &o->weight[m], d)
+	    : side_bad(row, d, "no method \"%.*s\"", STR_ARG(name));
 }
 
 /* The fact of a row, else the option, where 0 is unknown. */
@@ -270,10 +255,11 @@ scale_all(struct options *o, const struct credit *c)
 static void
 compute(void *self, struct credit *c)
 {
+	static const char *const weight_names[] = { "method", "weight", NULL };
 	struct options *o = self;
 
 	if (o->weights != NULL)
-		read_weights(o, c->tool);
+		side_read(c->tool, o->weights, weight_names, take_weight, o);
 	if (o->financials != NULL)
 		financials_read(&o->statements, c->tool, o->financials);
 	if (o->peak && c->has_ledger)
