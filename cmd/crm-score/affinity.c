@@ -6,8 +6,8 @@
 #include "base/map.h"
 #include "base/sort.h"
 #include "cli/input.h"
+#include "cli/side.h"
 #include "crm-score.h"
-#include "csv/load.h"
 #include "math/multiple.h"
 #include "measures.h"
 
@@ -359,33 +359,31 @@ make_rules(struct affinity *a)
 	free(next);
 }
 
+static bool
+take_margin(void *data, const struct side_row *row, struct diag *d)
+{
+	struct affinity *a = data;
+	uint32_t product = map_find(&a->products, side_text(row, 0));
+	double margin;
+
+	if (!side_real(row, 1, &margin, d))
+		return false;
+	if (product != MAP_NONE)
+		a->margin[product] = margin;
+	return true;
+}
+
 static void
 load_margins(struct affinity *a)
 {
-	struct csv_table table;
-	size_t product, margin;
-	struct diag d;
+	static const char *const names[] = { "product", "margin", NULL };
 
 	if (a->o->margins == NULL)
 		return;
-	if (!csv_load(a->o->margins, &table, &d) ||
-	    !csv_table_column(&table, "product", &product, &d) ||
-	    !csv_table_column(&table, "margin", &margin, &d))
-		tool_fail(a->tool, &d);
 	a->margin = mem_alloc(a->products.count, sizeof(*a->margin));
 	for (size_t i = 0; i < a->products.count; i++)
 		a->margin[i] = NAN;
-	for (size_t row = 0; row < table.rows; row++) {
-		uint32_t number = map_find(
-		    &a->products, csv_table_cell(&table, row, product));
-		double value;
-
-		if (!csv_table_real(&table, row, margin, &value, &d))
-			tool_fail(a->tool, &d);
-		if (number != MAP_NONE)
-			a->margin[number] = value;
-	}
-	csv_table_free(&table);
+	side_read(a->tool, a->o->margins, names, take_margin, a);
 }
 
 /* A product that a customer might want, and why. */

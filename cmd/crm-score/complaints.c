@@ -6,8 +6,8 @@
 
 #include "base/die.h"
 #include "base/sort.h"
+#include "cli/side.h"
 #include "crm-score.h"
-#include "csv/load.h"
 #include "text/date.h"
 
 #include <math.h>
@@ -110,33 +110,30 @@ complaints_days(const struct complaints *c, int32_t from, int32_t to)
 	return (double)(work_before(c, to + 1) - work_before(c, from + 1));
 }
 
+static bool
+take_holiday(void *data, const struct side_row *row, struct diag *d)
+{
+	struct complaints *c = data;
+	int32_t day;
+
+	if (!side_date(row, 0, &day, d))
+		return false;
+	vec_push(&c->holiday, day);
+	for (size_t i = c->holiday.n - 1; i > 0 && c->holiday.v[i - 1] > day;
+	     i--) {
+		c->holiday.v[i] = c->holiday.v[i - 1];
+		c->holiday.v[i - 1] = day;
+	}
+	return true;
+}
+
 static void
 load_holidays(struct complaints *c)
 {
-	struct csv_table table;
-	size_t column;
-	struct diag d;
+	static const char *const names[] = { "date", NULL };
 
-	if (c->o->holidays == NULL)
-		return;
-	if (!csv_load(c->o->holidays, &table, &d) ||
-	    !csv_table_column(&table, "date", &column, &d))
-		tool_fail(c->f.tool, &d);
-	for (size_t row = 0; row < table.rows; row++) {
-		int32_t day;
-
-		if (!date_parse(csv_table_cell(&table, row, column), &day)) {
-			csv_table_bad(&table, row, &d, "not a date");
-			tool_fail(c->f.tool, &d);
-		}
-		vec_push(&c->holiday, day);
-		for (size_t i = c->holiday.n - 1;
-		     i > 0 && c->holiday.v[i - 1] > day; i--) {
-			c->holiday.v[i] = c->holiday.v[i - 1];
-			c->holiday.v[i - 1] = day;
-		}
-	}
-	csv_table_free(&table);
+	if (c->o->holidays != NULL)
+		side_read(c->f.tool, c->o->holidays, names, take_holiday, c);
 }
 
 static bool

@@ -5,8 +5,8 @@
 #include "service.h"
 #include "base/die.h"
 #include "base/map.h"
+#include "cli/side.h"
 #include "crm-score.h"
-#include "csv/load.h"
 #include "frame.h"
 #include "measures.h"
 
@@ -196,33 +196,30 @@ print_summary(struct service *s, struct csv_writer *w)
 	}
 }
 
+static bool
+take_minutes(void *data, const struct side_row *row, struct diag *d)
+{
+	struct service *s = data;
+	uint32_t who = map_find(&s->people, side_text(row, 0));
+	double minutes;
+
+	if (!side_real(row, 1, &minutes, d))
+		return false;
+	if (who != MAP_NONE)
+		s->person.v[who].available = minutes;
+	return true;
+}
+
 static void
 load_available(struct service *s)
 {
-	struct csv_table table;
-	size_t staff, minutes;
-	struct diag d;
+	static const char *const names[] = { "staff", "minutes", NULL };
 
 	for (size_t i = 0; i < s->person.n; i++)
 		s->person.v[i].available =
 		    s->o->minutes > 0 ? s->o->minutes : NAN;
-	if (s->o->available == NULL)
-		return;
-	if (!csv_load(s->o->available, &table, &d) ||
-	    !csv_table_column(&table, "staff", &staff, &d) ||
-	    !csv_table_column(&table, "minutes", &minutes, &d))
-		tool_fail(s->f.tool, &d);
-	for (size_t row = 0; row < table.rows; row++) {
-		uint32_t who =
-		    map_find(&s->people, csv_table_cell(&table, row, staff));
-		double value;
-
-		if (!csv_table_real(&table, row, minutes, &value, &d))
-			tool_fail(s->f.tool, &d);
-		if (who != MAP_NONE)
-			s->person.v[who].available = value;
-	}
-	csv_table_free(&table);
+	if (s->o->available != NULL)
+		side_read(s->f.tool, s->o->available, names, take_minutes, s);
 }
 
 static void

@@ -9,7 +9,7 @@
 #include "base/sort.h"
 #include "base/vec.h"
 #include "cli/input.h"
-#include "csv/load.h"
+#include "cli/side.h"
 #include "figures.h"
 #include "math/quantile.h"
 #include "math/sum.h"
@@ -144,25 +144,24 @@ segment_number(struct summary *s, struct str name)
 }
 
 /* Segments that are defined are there, with or without customers. */
+static bool
+take_given(void *data, const struct side_row *row, struct diag *d)
+{
+	struct summary *s = data;
+
+	(void)d;
+	map_add(&s->given, side_text(row, 0));
+	segment_number(s, side_text(row, 0));
+	return true;
+}
+
 static void
 read_given(struct summary *s, struct tool *tool)
 {
-	struct csv_table table;
-	size_t column;
-	struct diag d;
+	static const char *const names[] = { "segment", NULL };
 
-	if (s->segments == NULL)
-		return;
-	if (!csv_load(s->segments, &table, &d) ||
-	    !csv_table_column(&table, "segment", &column, &d))
-		tool_fail(tool, &d);
-	for (size_t i = 0; i < table.rows; i++) {
-		struct str name = csv_table_cell(&table, i, column);
-
-		map_add(&s->given, name);
-		segment_number(s, name);
-	}
-	csv_table_free(&table);
+	if (s->segments != NULL)
+		side_read(tool, s->segments, names, take_given, s);
 }
 
 /* The cells of the by columns, joined. */
