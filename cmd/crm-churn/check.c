@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include "base/vec.h"
+#include "cli/heading.h"
 #include "cli/risk_model.h"
 #include "cli/training.h"
 #include "crm-churn.h"
@@ -188,22 +189,6 @@ read_row(struct check *c, const struct csv_row *row)
 	vec_push(&c->group, groups_add(&c->groups, row));
 }
 
-static void
-measure(struct csv_writer *w, const char *name, double value)
-{
-	csv_field(w, str_of(name));
-	csv_real(w, value);
-	csv_end(w);
-}
-
-static void
-measure_head(struct csv_writer *w)
-{
-	csv_field(w, STR("measure"));
-	csv_field(w, STR("value"));
-	csv_end(w);
-}
-
 /* What a threshold makes of the rows. */
 static void
 confusion(const struct check *c, struct csv_writer *w)
@@ -212,10 +197,10 @@ confusion(const struct check *c, struct csv_writer *w)
 
 	for (size_t i = 0; i < c->p.n; i++)
 		counts[c->event.v[i]][c->p.v[i] >= c->o->threshold]++;
-	measure(w, "true_positive", counts[1][1]);
-	measure(w, "false_positive", counts[0][1]);
-	measure(w, "false_negative", counts[1][0]);
-	measure(w, "true_negative", counts[0][0]);
+	heading_measure(w, "true_positive", counts[1][1]);
+	heading_measure(w, "false_positive", counts[0][1]);
+	heading_measure(w, "false_negative", counts[1][0]);
+	heading_measure(w, "true_negative", counts[0][0]);
 }
 
 static void
@@ -232,23 +217,23 @@ print_measures(
 	double rate = (double)roc->events / (double)n;
 
 	metrics_groups(p, y, n, groups, DECILES);
-	measure_head(w);
-	measure(w, "rows", (double)n);
-	measure(w, "events", (double)roc->events);
-	measure(w, "auc", auc.auc);
-	measure(w, "auc_se", auc.se);
-	measure(w, "auc_lower", auc.lower);
-	measure(w, "auc_upper", auc.upper);
-	measure(w, "gini", 2 * auc.auc - 1);
-	measure(w, "ks", metrics_ks(roc).ks);
-	measure(w, "average_precision", metrics_average_precision(roc));
-	measure(w, "brier", brier);
-	measure(w, "brier_skill", 1 - brier / (rate * (1 - rate)));
-	measure(w, "log_loss", metrics_log_loss(p, y, n));
-	measure(w, "calibration_intercept", cal.intercept);
-	measure(w, "calibration_slope", cal.slope);
-	measure(w, "calibration_in_the_large", cal.in_the_large);
-	measure(w, "ece", metrics_ece(groups, DECILES));
+	heading_line(w, "measure,value");
+	heading_measure(w, "rows", (double)n);
+	heading_measure(w, "events", (double)roc->events);
+	heading_measure(w, "auc", auc.auc);
+	heading_measure(w, "auc_se", auc.se);
+	heading_measure(w, "auc_lower", auc.lower);
+	heading_measure(w, "auc_upper", auc.upper);
+	heading_measure(w, "gini", 2 * auc.auc - 1);
+	heading_measure(w, "ks", metrics_ks(roc).ks);
+	heading_measure(w, "average_precision", metrics_average_precision(roc));
+	heading_measure(w, "brier", brier);
+	heading_measure(w, "brier_skill", 1 - brier / (rate * (1 - rate)));
+	heading_measure(w, "log_loss", metrics_log_loss(p, y, n));
+	heading_measure(w, "calibration_intercept", cal.intercept);
+	heading_measure(w, "calibration_slope", cal.slope);
+	heading_measure(w, "calibration_in_the_large", cal.in_the_large);
+	heading_measure(w, "ece", metrics_ece(groups, DECILES));
 	confusion(c, w);
 }
 
@@ -316,16 +301,12 @@ print_groups(struct check *c, struct csv_writer *w)
 static void
 print_lift(struct check *c, const struct metrics_roc *roc, struct csv_writer *w)
 {
-	static const char *const names[] = { "decile", "rows", "events", "rate",
-		"mean_p", "lift", "gain" };
 	struct metrics_group groups[DECILES];
 	double rate = (double)roc->events / (double)c->p.n;
 	size_t events = 0;
 
 	metrics_groups(c->p.v, c->event.v, c->p.n, groups, DECILES);
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		csv_field(w, str_of(names[i]));
-	csv_end(w);
+	heading_line(w, "decile,rows,events,rate,mean_p,lift,gain");
 	for (size_t k = 0; k < DECILES; k++) {
 		const struct metrics_group *g = &groups[k];
 		double own = (double)g->events / (double)g->rows;
@@ -355,16 +336,16 @@ print_profit(
 	double n = (double)roc->rows, empc, share;
 
 	campaign_empc(&campaign, roc, &empc, &share);
-	measure_head(w);
-	measure(w, "rule_threshold", rule.threshold);
-	measure(w, "rule_contacted", (double)rule.contacted);
-	measure(w, "rule_profit", rule.profit);
-	measure(w, "best_threshold", best.threshold);
-	measure(w, "best_contacted", (double)best.contacted);
-	measure(w, "best_share", (double)best.contacted / n);
-	measure(w, "best_profit", best.profit);
-	measure(w, "empc", empc);
-	measure(w, "empc_share", share);
+	heading_line(w, "measure,value");
+	heading_measure(w, "rule_threshold", rule.threshold);
+	heading_measure(w, "rule_contacted", (double)rule.contacted);
+	heading_measure(w, "rule_profit", rule.profit);
+	heading_measure(w, "best_threshold", best.threshold);
+	heading_measure(w, "best_contacted", (double)best.contacted);
+	heading_measure(w, "best_share", (double)best.contacted / n);
+	heading_measure(w, "best_profit", best.profit);
+	heading_measure(w, "empc", empc);
+	heading_measure(w, "empc_share", share);
 }
 
 static void
@@ -385,10 +366,7 @@ print_drift(struct check *c, struct csv_writer *w)
 {
 	double expected[RISK_SCORE_BINS];
 
-	csv_field(w, STR("column"));
-	csv_field(w, STR("psi"));
-	csv_field(w, STR("verdict"));
-	csv_end(w);
+	heading_line(w, "column,psi,verdict");
 	for (size_t k = 0; k < RISK_SCORE_BINS; k++)
 		expected[k] = (double)c->model.score_count[k];
 	drift_row(w, STR("predict_probability"),
@@ -414,13 +392,13 @@ print_compare(struct check *c, struct csv_writer *w)
 	struct metrics_comparison d =
 	    metrics_compare(c->p.v, c->q.v, c->event.v, c->p.n);
 
-	measure_head(w);
-	measure(w, "auc", d.auc_a);
-	measure(w, "other_auc", d.auc_b);
-	measure(w, "difference", d.difference);
-	measure(w, "se", d.se);
-	measure(w, "z", d.z);
-	measure(w, "p", d.p);
+	heading_line(w, "measure,value");
+	heading_measure(w, "auc", d.auc_a);
+	heading_measure(w, "other_auc", d.auc_b);
+	heading_measure(w, "difference", d.difference);
+	heading_measure(w, "se", d.se);
+	heading_measure(w, "z", d.z);
+	heading_measure(w, "p", d.p);
 }
 
 static void

@@ -2,6 +2,7 @@
  * winback --table=controls: how past campaigns went, by class of reason.
  */
 #include "base/die.h"
+#include "cli/heading.h"
 #include "cli/input.h"
 #include "cli/training.h"
 #include "math/dist.h"
@@ -129,9 +130,6 @@ write_control(const struct controls *c, const char *name,
 int
 winback_controls(struct tool *tool, const struct winback_options *o)
 {
-	static const char *const names[] = { "class", "tried", "won", "rate",
-		"lower", "upper", "cost", "cost_per_won", "second_months",
-		"realised", "forecast", "realised_forecast" };
 	struct controls c = { .o = o };
 	struct tool_output out;
 	struct csv_row row;
@@ -143,9 +141,9 @@ winback_controls(struct tool *tool, const struct winback_options *o)
 		read_row(&c, &row);
 	bool well = input_close(&c.in);
 	tool_output(tool, &out, delimiter);
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		csv_field(&out.w, str_of(names[i]));
-	csv_end(&out.w);
+	heading_line(&out.w,
+	    "class,tried,won,rate,lower,upper,cost,cost_per_won,second_months,"
+	    "realised,forecast,realised_forecast");
 	for (int k = 0; k < WINBACK_CLASSES; k++)
 		if (c.class[k].tried > 0)
 			write_control(

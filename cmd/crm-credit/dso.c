@@ -4,6 +4,7 @@
 #include "dso.h"
 
 #include "base/die.h"
+#include "cli/heading.h"
 #include "crm-credit.h"
 #include "math/sum.h"
 #include "text/date.h"
@@ -259,8 +260,7 @@ static void
 dso_names(const void *self, struct csv_writer *w)
 {
 	(void)self;
-	for (size_t i = 0; makes[i].name != NULL; i++)
-		csv_field(w, str_of(makes[i].name));
+	heading_made(w, makes);
 }
 
 static void
@@ -378,8 +378,7 @@ run_months(struct tool *tool, void *self)
 	if (c.book.has_currency)
 		csv_field(&out.w, STR("currency"));
 	csv_field(&out.w, STR("period_end"));
-	for (size_t i = 1; makes[i].name != NULL; i++)
-		csv_field(&out.w, str_of(makes[i].name));
+	heading_made(&out.w, makes + 1);
 	csv_end(&out.w);
 	if (c.n > 0)
 		write_months(self, &c, &out.w);

@@ -2,6 +2,7 @@
  * dun: which letters are due, to whom first, and what recovers most.
  */
 #include "base/die.h"
+#include "cli/heading.h"
 #include "cli/side.h"
 #include "credit.h"
 #include "crm-credit.h"
@@ -404,8 +405,7 @@ write_all(struct run *r, struct csv_writer *w)
 		csv_field(w, STR("customer_id"));
 	if (r->o->policy == PER_ITEM)
 		csv_field(w, STR("invoice_no"));
-	for (size_t i = 0; makes[i].name != NULL; i++)
-		csv_field(w, str_of(makes[i].name));
+	heading_made(w, makes);
 	csv_end(w);
 	fill_capacity(r);
 	if (r->letters.n > 1)

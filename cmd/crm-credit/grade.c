@@ -3,6 +3,7 @@
  * weighted card of factors.
  */
 #include "base/die.h"
+#include "cli/heading.h"
 #include "cli/side.h"
 #include "credit.h"
 #include "crm-credit.h"
@@ -276,8 +277,7 @@ names(const void *self, struct csv_writer *w)
 		snprintf(name, sizeof(name), "grade_%s", o->factor[k].name);
 		csv_field(w, str_of(name));
 	}
-	for (size_t i = CRITERIA; makes[i].name != NULL; i++)
-		csv_field(w, str_of(makes[i].name));
+	heading_made(w, makes + CRITERIA);
 }
 
 static void

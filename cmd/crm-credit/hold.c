@@ -4,6 +4,7 @@
 #include "model/hold.h"
 
 #include "base/die.h"
+#include "cli/heading.h"
 #include "credit.h"
 #include "crm-credit.h"
 #include "dun_rules.h"
@@ -404,8 +405,7 @@ run(struct tool *tool, void *self)
 		credit_key_names(&c, r.w);
 	else
 		csv_field(r.w, STR("customer_id"));
-	for (size_t i = 1; makes[i].name != NULL; i++)
-		csv_field(r.w, str_of(makes[i].name));
+	heading_made(r.w, makes + 1);
 	csv_end(r.w);
 	for (uint32_t row = 0; row < c.n; row++)
 		judge_account(&r, row);

@@ -4,6 +4,7 @@
 #include "model/interest.h"
 
 #include "base/die.h"
+#include "cli/heading.h"
 #include "cli/side.h"
 #include "credit.h"
 #include "crm-credit.h"
@@ -312,8 +313,7 @@ run(struct tool *tool, void *self)
 	set_rates(o, &c);
 	tool_output(tool, &out, c.delimiter);
 	credit_key_names(&c, &out.w);
-	for (size_t i = 1; makes[i].name != NULL; i++)
-		csv_field(&out.w, str_of(makes[i].name));
+	heading_made(&out.w, makes + 1);
 	csv_end(&out.w);
 	write_all(o, &c, &out.w);
 	tool_close(tool, &out);

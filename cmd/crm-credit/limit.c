@@ -4,6 +4,7 @@
 #include "model/limit.h"
 
 #include "base/die.h"
+#include "cli/heading.h"
 #include "cli/side.h"
 #include "credit.h"
 #include "crm-credit.h"
@@ -278,8 +279,7 @@ static void
 names(const void *self, struct csv_writer *w)
 {
 	(void)self;
-	for (size_t i = 0; makes[i].name != NULL; i++)
-		csv_field(w, str_of(makes[i].name));
+	heading_made(w, makes);
 }
 
 static void
@@ -359,8 +359,6 @@ write_methods(const struct options *o, const struct credit *c, uint32_t r,
 static int
 run_detail(struct tool *tool, void *self)
 {
-	static const char *const name[] = { "limit_method", "limit_value",
-		"limit_used", "limit_inputs" };
 	struct credit c = { .tool = tool };
 	struct tool_output out;
 	bool well = credit_open(&c, self);
@@ -371,9 +369,8 @@ run_detail(struct tool *tool, void *self)
 		credit_key_names(&c, &out.w);
 	else
 		csv_field(&out.w, STR("customer_id"));
-	for (size_t i = 0; i < sizeof(name) / sizeof(*name); i++)
-		csv_field(&out.w, str_of(name[i]));
-	csv_end(&out.w);
+	heading_line(
+	    &out.w, "limit_method,limit_value,limit_used,limit_inputs");
 	for (uint32_t r = 0; r < c.n; r++)
 		write_methods(self, &c, r, &out.w);
 	tool_close(tool, &out);

@@ -4,6 +4,7 @@
 #include "pay.h"
 
 #include "base/die.h"
+#include "cli/heading.h"
 #include "crm-credit.h"
 #include "model/survival.h"
 #include "promises.h"
@@ -231,8 +232,7 @@ static void
 pay_names(const void *self, struct csv_writer *w)
 {
 	(void)self;
-	for (size_t i = 0; makes[i].name != NULL; i++)
-		csv_field(w, str_of(makes[i].name));
+	heading_made(w, makes);
 }
 
 static void

@@ -2,6 +2,7 @@
  * statement: a customer's account over a period.
  */
 #include "base/die.h"
+#include "cli/heading.h"
 #include "credit.h"
 #include "crm-credit.h"
 #include "text/date.h"
@@ -297,8 +298,7 @@ run(struct tool *tool, void *self)
 		o->from = date_month_start(date_month(c.book.as_of));
 	tool_output(tool, &out, c.delimiter);
 	credit_key_names(&c, &out.w);
-	for (size_t i = 1; makes[i].name != NULL; i++)
-		csv_field(&out.w, str_of(makes[i].name));
+	heading_made(&out.w, makes + 1);
 	csv_end(&out.w);
 	write_all(o, &c, &out.w);
 	tool_close(tool, &out);

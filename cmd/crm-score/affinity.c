@@ -5,6 +5,7 @@
 #include "base/die.h"
 #include "base/map.h"
 #include "base/sort.h"
+#include "cli/heading.h"
 #include "cli/input.h"
 #include "cli/side.h"
 #include "crm-score.h"
@@ -211,13 +212,13 @@ fill_baskets(struct affinity *a)
 
 /* The names of the columns, in front of the first group. */
 static void
-begin(struct affinity *a, struct csv_writer *w, const char *const *names)
+begin(struct affinity *a, struct csv_writer *w, const char *names)
 {
 	if (a->group > 0)
 		return;
 	for (size_t i = 0; i < a->keys; i++)
 		csv_field(w, a->key_name[i]);
-	measures_header(w, names);
+	heading_line(w, names);
 }
 
 static void
@@ -299,10 +300,6 @@ print_pair(struct affinity *a, size_t i, struct csv_writer *w)
 static void
 print_pairs(struct affinity *a, struct csv_writer *w)
 {
-	static const char *const names[] = { "product_a", "product_b", "n_ab",
-		"n_a", "n_b", "support", "confidence_ab", "confidence_ba",
-		"lift", "leverage", "conviction_ab", "conviction_ba", "chi2",
-		"test", "p", "q", NULL };
 	struct sort_item *order = mem_alloc(a->pairs.n, sizeof(*order));
 
 	for (size_t i = 0; i < a->pairs.n; i++) {
@@ -314,7 +311,9 @@ print_pairs(struct affinity *a, struct csv_writer *w)
 		order[i].key = sort_key_descending(
 		    sort_key_double(a->numbers[order[i].index].lift));
 	sort_items(order, a->pairs.n);
-	begin(a, w, names);
+	begin(a, w,
+	    "product_a,product_b,n_ab,n_a,n_b,support,confidence_ab,confidence_"
+	    "ba,lift,leverage,conviction_ab,conviction_ba,chi2,test,p,q");
 	for (size_t i = 0; i < a->pairs.n; i++)
 		print_pair(a, order[i].index, w);
 	free(order);
@@ -479,14 +478,14 @@ put_in_order(const struct affinity *a, struct offers *offers, size_t top)
 static void
 print_offers(struct affinity *a, struct csv_writer *w)
 {
-	static const char *const names[] = { "customer_id", "rank", "product",
-		"because", "confidence", "support", "expected_value", NULL };
 	uint32_t *place = mem_zero(a->products.count, sizeof(*place));
 	size_t top = (size_t)a->o->top;
 	struct offers offers = { 0 };
 
 	make_rules(a);
-	begin(a, w, names);
+	begin(a, w,
+	    "customer_id,rank,product,because,confidence,support,expected_"
+	    "value");
 	for (uint32_t i = 0; i < a->owned.baskets; i++) {
 		find_offers(a, i, place, &offers);
 		put_in_order(a, &offers, top);

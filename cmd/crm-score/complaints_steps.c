@@ -5,6 +5,8 @@
  */
 #include "base/sort.h"
 #include "complaints.h"
+
+#include "cli/heading.h"
 #include "math/dist.h"
 #include "text/date.h"
 
@@ -71,15 +73,14 @@ add_steps(struct steps *s)
 static void
 print(struct steps *s, double level, struct csv_writer *w)
 {
-	static const char *const names[] = { "step", "cases", "median_days",
-		"lower", "upper", "restricted_mean_days", "open",
-		"oldest_open_days", NULL };
 	struct survival_curve *curves =
 	    mem_alloc(s->names.count, sizeof(*curves));
 	double z = normal_quantile(0.5 + level / 2);
 
 	survival_curves(&s->counts, s->names.count, curves);
-	measures_header(w, names);
+	heading_line(w,
+	    "step,cases,median_days,lower,upper,restricted_mean_days,open,"
+	    "oldest_open_days");
 	for (uint32_t i = 0; i < s->names.count; i++) {
 		struct survival_quantile median =
 		    survival_quantile(&curves[i], 0.5, SURVIVAL_LOG, z);

@@ -3,6 +3,7 @@
  * of open cases.
  */
 #include "base/sort.h"
+#include "cli/heading.h"
 #include "complaints.h"
 #include "math/dist.h"
 #include "text/date.h"
@@ -147,13 +148,11 @@ print_pareto(struct complaints *c, size_t group, struct csv_writer *w)
 void
 complaints_categories(struct complaints *c, struct csv_writer *w)
 {
-	static const char *const names[] = { "category", "complaints", "cost",
-		"share", "cumulative_share", "vital", "median_days", "per_1000",
-		"lower", "upper", NULL };
-
 	need(c, c->category, "category");
 	frame_key_names(&c->f, w);
-	measures_header(w, names);
+	heading_line(w,
+	    "category,complaints,cost,share,cumulative_share,vital,median_days,"
+	    "per_1000,lower,upper");
 	for (size_t g = 0; g < frame_parts(&c->f); g++)
 		print_pareto(c, g, w);
 }
@@ -161,12 +160,11 @@ complaints_categories(struct complaints *c, struct csv_writer *w)
 void
 complaints_curves(struct complaints *c, struct csv_writer *w)
 {
-	static const char *const names[] = { "days", "at_risk", "closed",
-		"censored", "open_share", "se", "lower", "upper", NULL };
 	double z = normal_quantile(0.5 + c->o->level / 2);
 
 	frame_key_names(&c->f, w);
-	measures_header(w, names);
+	heading_line(
+	    w, "days,at_risk,closed,censored,open_share,se,lower,upper");
 	for (size_t g = 0; g < frame_parts(&c->f); g++) {
 		size_t n, *row = frame_rows(&c->f, g, &n);
 		struct survival_curve curve = complaints_curve(c, row, n);
@@ -195,14 +193,13 @@ complaints_curves(struct complaints *c, struct csv_writer *w)
 void
 complaints_owners(struct complaints *c, struct csv_writer *w)
 {
-	static const char *const names[] = { "owner", "complaints", "open",
-		"oldest_open_days", "sla_share", "median_days", "satisfaction",
-		"cost", NULL };
 	size_t n, *row = frame_rows(&c->f, c->f.groups, &n);
 	struct heaps heaps = { 0 };
 
 	need(c, c->owner, "owner");
-	measures_header(w, names);
+	heading_line(w,
+	    "owner,complaints,open,oldest_open_days,sla_share,median_days,"
+	    "satisfaction,cost");
 	gather(&heaps, c, c->owner, row, n);
 	for (uint32_t i = 0; i < heaps.heap.n; i++) {
 		const struct heap *h = &heaps.heap.v[i];
@@ -237,9 +234,6 @@ risk_of(const struct heap *h)
 void
 complaints_customers(struct complaints *c, struct csv_writer *w)
 {
-	static const char *const names[] = { "customer_id", "complaints",
-		"open", "late", "oldest_open_days", "satisfaction", "cost",
-		"risk", NULL };
 	size_t n, *row = frame_rows(&c->f, c->f.groups, &n), known = 0;
 	struct heaps heaps = { 0 };
 	struct sort_item *order;
@@ -257,7 +251,9 @@ complaints_customers(struct complaints *c, struct csv_writer *w)
 			(uint64_t)heaps.heap.v[i].out);
 	}
 	sort_items(order, heaps.heap.n);
-	measures_header(w, names);
+	heading_line(w,
+	    "customer_id,complaints,open,late,oldest_open_days,satisfaction,"
+	    "cost,risk");
 	for (size_t i = 0; i < heaps.heap.n; i++) {
 		const struct heap *h = &heaps.heap.v[order[i].index];
 
@@ -296,11 +292,9 @@ period_start(const struct complaints *c, int32_t day, bool next)
 void
 complaints_volume(struct complaints *c, struct csv_writer *w)
 {
-	static const char *const names[] = { "period", "received", "closed",
-		"open_at_end", "partial", NULL };
 	int32_t first = INT32_MAX;
 
-	measures_header(w, names);
+	heading_line(w, "period,received,closed,open_at_end,partial");
 	for (size_t i = 0; i < c->f.n; i++)
 		if (c->received->date[i] < first)
 			first = c->received->date[i];

@@ -6,6 +6,7 @@
 #include "bands.h"
 #include "base/die.h"
 #include "base/sort.h"
+#include "cli/heading.h"
 #include "crm-score.h"
 #include "lead_points.h"
 #include "measures.h"
@@ -216,11 +217,9 @@ print_leads(struct leads *l, struct csv_writer *w)
 static void
 print_lines(struct leads *l, struct csv_writer *w)
 {
-	static const char *const names[] = { "lead_id", "column", "test",
-		"points", "factor", "score", NULL };
 	struct lead_lines lines = { 0 };
 
-	measures_header(w, names);
+	heading_line(w, "lead_id,column,test,points,factor,score");
 	for (size_t i = 0; i < l->f.n; i++) {
 		const struct lead *lead = &l->lead[i];
 
@@ -250,8 +249,6 @@ text_of(const struct frame_column *c, size_t row)
 static void
 print_summary(struct leads *l, struct csv_writer *w)
 {
-	static const char *const names[] = { "kind", "importance", "leads",
-		"overdue", "hot", "warm", "cold", "mean_score", NULL };
 	struct count {
 		struct str kind, importance;
 		int64_t heat[HEATS], all;
@@ -277,7 +274,8 @@ print_summary(struct leads *l, struct csv_writer *w)
 		counts.v[at].all++;
 		counts.v[at].score += lead->score;
 	}
-	measures_header(w, names);
+	heading_line(
+	    w, "kind,importance,leads,overdue,hot,warm,cold,mean_score");
 	for (size_t i = 0; i < counts.n; i++) {
 		const struct count *c = &counts.v[i];
 

@@ -6,6 +6,7 @@
 
 #include "base/die.h"
 #include "base/sort.h"
+#include "cli/heading.h"
 #include "crm-score.h"
 #include "math/sum.h"
 #include "measures.h"
@@ -228,15 +229,13 @@ print_customers(struct loyalty *l, struct csv_writer *w)
 static void
 print_lines(struct loyalty *l, struct csv_writer *w)
 {
-	static const char *const names[] = { "customer_id", "dimension",
-		"column", "cell", "points", "weight", NULL };
 	struct diag d;
 
 	if (l->id == NULL) {
 		role_missing(&l->f.header, "customer_id", &d);
 		tool_fail(l->f.tool, &d);
 	}
-	measures_header(w, names);
+	heading_line(w, "customer_id,dimension,column,cell,points,weight");
 	for (size_t i = 0; i < l->f.n; i++)
 		for (size_t k = 0; k < l->measure.n; k++) {
 			const struct loyalty_measure *m = &l->measure.v[k];

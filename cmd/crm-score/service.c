@@ -5,6 +5,7 @@
 #include "service.h"
 #include "base/die.h"
 #include "base/map.h"
+#include "cli/heading.h"
 #include "cli/side.h"
 #include "crm-score.h"
 #include "frame.h"
@@ -225,11 +226,9 @@ load_available(struct service *s)
 static void
 print_staff(struct service *s, struct csv_writer *w)
 {
-	static const char *const names[] = { "staff", "legs", "handle_minutes",
-		"available_minutes", "non_contact_share", NULL };
-
 	load_available(s);
-	measures_header(w, names);
+	heading_line(
+	    w, "staff,legs,handle_minutes,available_minutes,non_contact_share");
 	for (uint32_t i = 0; i < s->people.count; i++) {
 		const struct person *p = &s->person.v[i];
 

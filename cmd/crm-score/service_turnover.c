@@ -1,6 +1,7 @@
 /*
  * service --table=turnover: who left, against the headcount before.
  */
+#include "cli/heading.h"
 #include "frame.h"
 #include "measures.h"
 #include "service.h"
@@ -62,8 +63,6 @@ print_year(const struct roster *r, int year, struct csv_writer *w)
 int
 service_turnover(struct tool *tool)
 {
-	static const char *const names[] = { "year", "leavers",
-		"headcount_before", "turnover", "partial", NULL };
 	struct roster r = { 0 };
 	struct tool_output out;
 	int first = 9999;
@@ -80,7 +79,8 @@ service_turnover(struct tool *tool)
 			if (year_of(r.start->date[i]) < first)
 				first = year_of(r.start->date[i]);
 		frame_output(&r.f, &out);
-		measures_header(&out.w, names);
+		heading_line(
+		    &out.w, "year,leavers,headcount_before,turnover,partial");
 		for (int year = first + 1;
 		     r.f.n > 0 && year <= year_of(r.f.as_of); year++)
 			print_year(&r, year, &out.w);

@@ -6,6 +6,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/customers.h"
+#include "cli/heading.h"
 #include "kmeans_features.h"
 #include "kmeans_model.h"
 #include "model/kmeans.h"
@@ -213,8 +214,7 @@ static void
 names(const void *self, struct csv_writer *w)
 {
 	(void)self;
-	csv_field(w, STR("kmeans_cluster"));
-	csv_field(w, STR("kmeans_distance"));
+	heading_put(w, "kmeans_cluster,kmeans_distance");
 }
 
 static void
@@ -240,8 +240,7 @@ write_scan(const struct kmeans_run *run)
 	out_open(&out, run->scan);
 	csv_writer_init(
 	    &w, &out, ',', (int)customers_tool(run->c)->common.digits);
-	csv_verbatim(&w, STR("k,inertia,silhouette"));
-	csv_end(&w);
+	heading_line(&w, "k,inertia,silhouette");
 	for (size_t i = 0; i < run->scanned.trials; i++) {
 		csv_int(&w, (int64_t)run->scanned.trial[i].k);
 		csv_real(&w, run->scanned.trial[i].inertia);

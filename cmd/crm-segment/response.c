@@ -5,6 +5,7 @@
 #include "attribute.h"
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/heading.h"
 #include "cli/input.h"
 #include "crm-segment.h"
 #include "math/dist.h"
@@ -277,8 +278,7 @@ write_table(
 	struct line total = { .attribute = STR("total"), .q = NAN };
 	char none[] = "";
 
-	for (size_t i = 0; makes[i].name != NULL; i++)
-		csv_field(w, str_of(makes[i].name));
+	heading_made(w, makes);
 	csv_end(w);
 	if (r->all.contacted == 0)
 		return;
@@ -327,10 +327,9 @@ write_uplift(
 
 	out_open(&out, r->uplift);
 	csv_writer_init(&w, &out, ',', (int)tool->common.digits);
-	csv_verbatim(&w,
-	    STR("contacted,responded,rate,control,control_responded,"
-		"control_rate,uplift,lower,upper"));
-	csv_end(&w);
+	heading_line(&w,
+	    "contacted,responded,rate,control,control_responded,"
+	    "control_rate,uplift,lower,upper");
 	csv_int(&w, (int64_t)r->all.contacted);
 	csv_int(&w, (int64_t)r->all.responded);
 	csv_real(&w, u->rate);

@@ -8,6 +8,7 @@
 #include "base/sort.h"
 #include "bins.h"
 #include "cli/customers.h"
+#include "cli/heading.h"
 #include "occasion.h"
 #include "rfm_map.h"
 #include "rfm_thresholds.h"
@@ -349,16 +350,11 @@ names(const void *self, struct csv_writer *w)
 {
 	const struct rfm *rfm = self;
 
-	csv_field(w, STR("rfm_recency"));
-	csv_field(w, STR("rfm_frequency"));
+	heading_put(w, "rfm_recency,rfm_frequency");
 	csv_field(w,
 	    rfm->monetary == MEAN ? STR("rfm_monetary_mean")
 				  : STR("rfm_monetary_sum"));
-	csv_field(w, STR("rfm_r"));
-	csv_field(w, STR("rfm_f"));
-	csv_field(w, STR("rfm_m"));
-	csv_field(w, STR("rfm_score"));
-	csv_field(w, STR("rfm_segment"));
+	heading_put(w, "rfm_r,rfm_f,rfm_m,rfm_score,rfm_segment");
 }
 
 static void

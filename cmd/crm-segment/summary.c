@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include "base/vec.h"
+#include "cli/heading.h"
 #include "cli/input.h"
 #include "cli/side.h"
 #include "figures.h"
@@ -414,8 +415,7 @@ run(struct tool *tool, void *self)
 		csv_field(&o.w,
 		    tool->common.by == NULL ? STR("segment")
 					    : s->in.header.name[s->by[i]]);
-	for (size_t i = 1; makes[i].name != NULL; i++)
-		csv_field(&o.w, str_of(makes[i].name));
+	heading_made(&o.w, makes + 1);
 	csv_end(&o.w);
 	read_rows(s, tool);
 	if (!add_up(s, &total))
