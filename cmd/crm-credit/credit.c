@@ -185,9 +185,8 @@ wants_of(const struct tool *tool)
 	for (size_t i = 0; i < tool->methods; i++) {
 		const struct credit_part *part = part_of(tool, i);
 
-		wants |= part->wants(tool->options[i]);
-		if (part->needs_facts)
-			wants |= BOOK_HISTORY;
+		wants |= part->wants == NULL ? BOOK_HISTORY
+					     : part->wants(tool->options[i]);
 	}
 	return wants;
 }

@@ -32,7 +32,8 @@ struct credit_part {
 	const char *name;
 	bool needs_ledger; /* it cannot do with rows */
 	bool needs_facts;
-	int (*wants)(const void *self); /* of the book */
+	/* Of the book; NULL: BOOK_HISTORY. */
+	int (*wants)(const void *self);
 	void (*compute)(void *self, struct credit *c);
 	void (*names)(const void *self, struct csv_writer *w);
 	void (*cells)(const void *self, uint32_t row, struct csv_writer *w);

@@ -241,13 +241,6 @@ dso_lines(const struct dso_options *o, const struct credit *c)
 	return line;
 }
 
-static int
-dso_wants(const void *self)
-{
-	(void)self;
-	return BOOK_HISTORY;
-}
-
 static void
 dso_compute(void *self, struct credit *c)
 {
@@ -397,7 +390,6 @@ is_by_month(const void *self, const struct tool *tool)
 const struct credit_part dso_part = {
 	.name = "dso",
 	.needs_ledger = true,
-	.wants = dso_wants,
 	.compute = dso_compute,
 	.names = dso_names,
 	.cells = dso_cells,

@@ -330,17 +330,9 @@ finish(void *self)
 	free(o->row);
 }
 
-static int
-wants(const void *self)
-{
-	(void)self;
-	return BOOK_HISTORY;
-}
-
 const struct credit_part grade_part = {
 	.name = "grade",
 	.needs_facts = true,
-	.wants = wants,
 	.compute = compute,
 	.names = names,
 	.cells = cells,

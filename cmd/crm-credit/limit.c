@@ -313,13 +313,6 @@ finish(void *self)
 	free(o->row);
 }
 
-static int
-wants(const void *self)
-{
-	(void)self;
-	return BOOK_HISTORY;
-}
-
 /* The inputs of each method, as words. */
 static const char *const inputs[LIMIT_METHODS] = { "sales, terms, days late",
 	"sales, terms, grade", "sales, margin", "sales, margin, PD, LGD",
@@ -382,7 +375,6 @@ run_detail(struct tool *tool, void *self)
 const struct credit_part limit_part = {
 	.name = "limit",
 	.needs_facts = true,
-	.wants = wants,
 	.compute = compute,
 	.names = names,
 	.cells = cells,

@@ -209,13 +209,6 @@ count_promises(struct options *o, const struct credit *c)
 	vec_free(&promises);
 }
 
-static int
-pay_wants(const void *self)
-{
-	(void)self;
-	return BOOK_HISTORY;
-}
-
 static void
 pay_compute(void *self, struct credit *c)
 {
@@ -282,7 +275,6 @@ pay_finish(void *self)
 const struct credit_part pay_part = {
 	.name = "pay",
 	.needs_ledger = true,
-	.wants = pay_wants,
 	.compute = pay_compute,
 	.names = pay_names,
 	.cells = pay_cells,

@@ -179,6 +179,28 @@ model_file_take(struct model_lines *l, const char *key, size_t n)
 	return true;
 }
 
+static bool
+take_kind(
+    struct model_lines *l, size_t n, const struct model_kind *kind, void *data)
+{
+	if (l->fields != n)
+		return model_file_wrong(l, "the number of cells");
+	for (; kind->key != NULL; kind++)
+		if (str_eq(l->field[0], str_of(kind->key)))
+			return kind->take(data);
+	return model_file_wrong(l, "an unknown kind of line");
+}
+
+bool
+model_file_take_all(
+    struct model_lines *l, size_t n, const struct model_kind *kinds, void *data)
+{
+	while (l->rest.n > 0)
+		if (!model_file_next(l) || !take_kind(l, n, kinds, data))
+			return false;
+	return true;
+}
+
 bool
 model_file_text(struct model_lines *l, size_t i, struct str *value)
 {

@@ -69,6 +69,17 @@ bool model_file_next(struct model_lines *lines);
 /* Takes the next line, which must have this key and n more cells. */
 bool model_file_take(struct model_lines *lines, const char *key, size_t n);
 
+/*
+ * Takes all lines that are left, of n cells and in any order, each by the
+ * function of its key (the last kind has the key NULL).
+ */
+struct model_kind {
+	const char *key;
+	bool (*take)(void *data);
+};
+bool model_file_take_all(struct model_lines *lines, size_t n,
+    const struct model_kind *kinds, void *data);
+
 /* "... makes no sense in line N: what". Returns false. */
 bool model_file_wrong(struct model_lines *lines, const char *what);
 
