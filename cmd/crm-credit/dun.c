@@ -327,26 +327,16 @@ fill_capacity(struct run *r)
 	}
 }
 
-static struct str
-customer_of(const struct run *r, const struct letter *l)
-{
-	return r->c->has_ledger ? book_customer(&r->c->book, l->row)
-				: rows_customer(r->c->rows, l->row);
-}
-
 static void
 write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 {
 	bool goes = l->skipped == NULL;
 	const struct dun_level *level =
 	    l->level >= 0 ? &r->rules.level[l->level] : NULL;
-	uint32_t typed = map_find(&r->typed, customer_of(r, l));
+	uint32_t typed = map_find(&r->typed, credit_customer(r->c, l->row));
 	double fee = goes ? level->fee : 0, interest = goes ? l->interest : 0;
 
-	if (r->c->has_ledger)
-		credit_keys(r->c, l->row, w);
-	else
-		csv_field(w, customer_of(r, l));
+	credit_keys(r->c, l->row, w);
 	if (r->o->policy == PER_ITEM)
 		csv_field(w, l->document);
 	if (level != NULL)
@@ -399,10 +389,7 @@ load_all(struct run *r)
 static void
 write_all(struct run *r, struct csv_writer *w)
 {
-	if (r->c->has_ledger)
-		credit_key_names(r->c, w);
-	else
-		csv_field(w, STR("customer_id"));
+	credit_key_names(r->c, w);
 	if (r->o->policy == PER_ITEM)
 		csv_field(w, STR("invoice_no"));
 	heading_made(w, makes);

@@ -120,6 +120,8 @@ load_all(struct options *o, struct credit *c)
 {
 	const struct factor *from = o->card ? six_c : criteria;
 
+	credit_no_groups(c, "--survey", o->survey);
+	credit_no_groups(c, "--financials", o->financials);
 	o->factors = o->card ? sizeof(six_c) / sizeof(*six_c) : CRITERIA;
 	memcpy(o->factor, from, o->factors * sizeof(*from));
 	if (o->weights != NULL)
@@ -130,18 +132,11 @@ load_all(struct options *o, struct credit *c)
 		financials_read(&o->statements, c->tool, o->financials);
 }
 
-static struct str
-customer_of(const struct credit *c, uint32_t row)
-{
-	return c->has_ledger ? book_customer(&c->book, row)
-			     : rows_customer(c->rows, row);
-}
-
 /* From the survey, else the column, else the statement. */
 static double
 ability_of(const struct options *o, const struct credit *c, uint32_t row)
 {
-	struct str customer = customer_of(c, row);
+	struct str customer = credit_customer(c, row);
 	double asked = survey_find(&o->answers, customer, "ability").score;
 	const struct financials_row *statement;
 	double ratio[RATIOS_RATIOS], four[GRADE_ABILITY_RATIOS];
@@ -172,7 +167,7 @@ score_of(const struct options *o, const struct credit *c, uint32_t row,
 		return o->simple ? f->receipts : f->collection;
 	if (strcmp(factor, "ability") == 0)
 		return ability_of(o, c, row);
-	asked = survey_find(&o->answers, customer_of(c, row), factor).score;
+	asked = survey_find(&o->answers, credit_customer(c, row), factor).score;
 	if (isnan(asked) && strcmp(factor, "brands") == 0)
 		return f->brands;
 	return asked;
@@ -200,7 +195,7 @@ survey_due(const struct options *o, const struct credit *c, uint32_t row,
     char *out, size_t size)
 {
 	const struct credit_facts *f = &c->facts[row];
-	int32_t latest = latest_review(o, customer_of(c, row));
+	int32_t latest = latest_review(o, credit_customer(c, row));
 	int32_t as_of = c->book.as_of;
 	const struct {
 		const char *word;

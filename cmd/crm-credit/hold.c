@@ -89,13 +89,6 @@ struct run {
 	bool *broken;
 };
 
-static struct str
-customer_of(const struct run *r, uint32_t row)
-{
-	return r->c->has_ledger ? book_customer(&r->c->book, row)
-				: rows_customer(r->c->rows, row);
-}
-
 /* In order: an account's items stand together. */
 static void
 accounts_of_ledger(struct run *r)
@@ -175,10 +168,7 @@ find_levels(struct run *r)
 static void
 write_keys(const struct run *r, uint32_t row, const struct hold_order *order)
 {
-	if (r->c->has_ledger)
-		credit_keys(r->c, row, r->w);
-	else
-		csv_field(r->w, customer_of(r, row));
+	credit_keys(r->c, row, r->w);
 	csv_field(r->w, order == NULL ? STR("") : order->name);
 }
 
@@ -309,7 +299,7 @@ judge(const struct run *r, uint32_t row, const struct hold_order *order,
 	const struct hold_rule rule = { (int32_t)r->o->most_days,
 		r->o->most_share, (int32_t)r->o->least_level };
 	const struct hold_limit *limit =
-	    hold_limit(&r->orders, customer_of(r, row));
+	    hold_limit(&r->orders, credit_customer(r->c, row));
 	double own = r->c->has_ledger ? NAN : r->c->facts[row].credit_limit;
 	struct hold_facts f = { .exposure = hold_total(exposure, &weights),
 		.order = order == NULL ? 0 : order->amount,
@@ -344,7 +334,7 @@ static void
 judge_account(const struct run *r, uint32_t row)
 {
 	struct hold_exposure e = r->account[row].exposure;
-	struct str customer = customer_of(r, row);
+	struct str customer = credit_customer(r->c, row);
 	const struct hold_orders *h = &r->orders;
 	size_t first = hold_first_order(h, customer), end = first;
 
@@ -401,10 +391,7 @@ run(struct tool *tool, void *self)
 	find_levels(&r);
 	tool_output(tool, &out, c.delimiter);
 	r.w = &out.w;
-	if (c.has_ledger)
-		credit_key_names(&c, r.w);
-	else
-		csv_field(r.w, STR("customer_id"));
+	credit_key_names(&c, r.w);
 	heading_made(r.w, makes + 1);
 	csv_end(r.w);
 	for (uint32_t row = 0; row < c.n; row++)

@@ -307,9 +307,7 @@ run(struct tool *tool, void *self)
 	bool well;
 
 	tool_no_by(tool);
-	input_open(&c.in, tool);
-	c.delimiter = c.in.delimiter;
-	well = credit_read(&c, o, BOOK_HISTORY | BOOK_TEXTS);
+	well = credit_open_ledger(&c, o, BOOK_HISTORY | BOOK_TEXTS);
 	set_rates(o, &c);
 	tool_output(tool, &out, c.delimiter);
 	credit_key_names(&c, &out.w);

@@ -122,8 +122,7 @@ static void
 check_share(
     const struct credit *c, uint32_t row, const char *name, double share)
 {
-	struct str customer = c->has_ledger ? book_customer(&c->book, row)
-					    : rows_customer(c->rows, row);
+	struct str customer = credit_customer(c, row);
 
 	if (share < 0 || share > 1)
 		die(EXIT_USAGE, "%s %g of customer \"%.*s\" is not 0 to 1",
@@ -191,8 +190,7 @@ limit_row(struct options *o, const struct credit *c, uint32_t r)
 	const struct credit_facts *f = &c->facts[r];
 	struct limit_row *row = &o->row[r];
 	struct limit_rule rule = limit_default;
-	struct str customer = c->has_ledger ? book_customer(&c->book, r)
-					    : rows_customer(c->rows, r);
+	struct str customer = credit_customer(c, r);
 	const struct financials_row *statement =
 	    financials_find(&o->statements, customer, c->book.as_of);
 	struct limit_facts facts = { .sales = f->year_sales,
@@ -259,6 +257,7 @@ compute(void *self, struct credit *c)
 	static const char *const weight_names[] = { "method", "weight", NULL };
 	struct options *o = self;
 
+	credit_no_groups(c, "--financials", o->financials);
 	if (o->weights != NULL)
 		side_read(c->tool, o->weights, weight_names, take_weight, o);
 	if (o->financials != NULL)
@@ -337,10 +336,7 @@ write_methods(const struct options *o, const struct credit *c, uint32_t r,
 	for (int m = 0; m < LIMIT_METHODS; m++) {
 		double value = o->row[r].value[m];
 
-		if (c->has_ledger)
-			credit_keys(c, r, w);
-		else
-			csv_field(w, rows_customer(c->rows, r));
+		credit_keys(c, r, w);
 		csv_field(w, str_of(limit_method_name[m]));
 		units_cell(w, value, o->cents);
 		csv_int(w, !isnan(value));
@@ -358,10 +354,7 @@ run_detail(struct tool *tool, void *self)
 
 	compute(self, &c);
 	tool_output(tool, &out, c.delimiter);
-	if (c.has_ledger)
-		credit_key_names(&c, &out.w);
-	else
-		csv_field(&out.w, STR("customer_id"));
+	credit_key_names(&c, &out.w);
 	heading_line(
 	    &out.w, "limit_method,limit_value,limit_used,limit_inputs");
 	for (uint32_t r = 0; r < c.n; r++)

@@ -386,9 +386,7 @@ run(struct tool *tool, void *self)
 	struct cell *cell;
 	bool well;
 
-	input_open(&c.in, tool);
-	c.delimiter = c.in.delimiter;
-	well = credit_read(&c, self, BOOK_HISTORY);
+	well = credit_open_ledger(&c, self, BOOK_HISTORY);
 	g.by_customer = tool->common.by != NULL && c.book.by == NULL;
 	g.cell = cell = fill_cells(self, &c);
 	tool_output(tool, &out, c.delimiter);

@@ -291,9 +291,7 @@ run(struct tool *tool, void *self)
 	bool well;
 
 	tool_no_by(tool);
-	input_open(&c.in, tool);
-	c.delimiter = c.in.delimiter;
-	well = credit_read(&c, o, BOOK_HISTORY | BOOK_TEXTS);
+	well = credit_open_ledger(&c, o, BOOK_HISTORY | BOOK_TEXTS);
 	if (o->from == DATE_NONE && c.book.as_of != DATE_NONE)
 		o->from = date_month_start(date_month(c.book.as_of));
 	tool_output(tool, &out, c.delimiter);
