@@ -436,13 +436,7 @@ run(struct tool *tool, void *self)
 }
 
 static const struct role_use roles[] = {
-	{ "customer_id", "who" },
-	{ "start_date", "first day as a customer" },
-	{ "end_date", "first day no longer one; empty: still there" },
-	{ "end_reason", "why it ended" },
-	{ "mrr", "what the customer pays a month" },
-	{ "month", "instead of start and end: a month with its amount" },
-	{ "amount", "revenue of that month" },
+	SPELL_ROLES,
 	{ "date", "without contracts: when something was done" },
 	{ "event_type", "what was done" },
 	{ 0 },

@@ -460,12 +460,14 @@ run(struct tool *tool, void *self)
 	return EXIT_SUCCESS;
 }
 
+static const struct role_use roles[] = { SPELL_ROLES, { 0 } };
+
 const struct method churn_rate = {
 	.name = "rate",
 	.summary = "churn, retention and revenue retention by period",
 	.options = options,
 	.options_size = sizeof(struct rate_options),
-	.roles = spell_roles,
+	.roles = roles,
 	.makes = makes,
 	.run = run,
 };
