@@ -13,7 +13,7 @@
 #include <math.h>
 
 enum { CALENDAR, WORKING };
-enum { CURVE = 2, STEPS = 6 };
+enum { STEPS = 6 };
 
 #define AT(field) offsetof(struct complaints_options, field)
 
@@ -257,8 +257,6 @@ run(struct tool *tool, void *given)
 	frame_open(&c.f, tool);
 	want_columns(&c);
 	load_holidays(&c);
-	if (c.o->table > CURVE)
-		frame_ungrouped(&c.f);
 	if (frame_load(&c.f)) {
 		make_cases(&c);
 		frame_output(&c.f, &out);

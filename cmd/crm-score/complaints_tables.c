@@ -190,20 +190,17 @@ complaints_curves(struct complaints *c, struct csv_writer *w)
 	}
 }
 
-void
-complaints_owners(struct complaints *c, struct csv_writer *w)
+static void
+print_owners(struct complaints *c, size_t group, struct csv_writer *w)
 {
-	size_t n, *row = frame_rows(&c->f, c->f.groups, &n);
+	size_t n, *row = frame_rows(&c->f, group, &n);
 	struct heaps heaps = { 0 };
 
-	need(c, c->owner, "owner");
-	heading_line(w,
-	    "owner,complaints,open,oldest_open_days,sla_share,median_days,"
-	    "satisfaction,cost");
 	gather(&heaps, c, c->owner, row, n);
 	for (uint32_t i = 0; i < heaps.heap.n; i++) {
 		const struct heap *h = &heaps.heap.v[i];
 
+		frame_key_cells(&c->f, group, w);
 		csv_field(w, map_text(&heaps.names, i));
 		csv_real(w, h->n);
 		csv_real(w, h->open);
@@ -216,6 +213,18 @@ complaints_owners(struct complaints *c, struct csv_writer *w)
 	}
 	free_heaps(&heaps);
 	free(row);
+}
+
+void
+complaints_owners(struct complaints *c, struct csv_writer *w)
+{
+	need(c, c->owner, "owner");
+	frame_key_names(&c->f, w);
+	heading_line(w,
+	    "owner,complaints,open,oldest_open_days,sla_share,median_days,"
+	    "satisfaction,cost");
+	for (size_t g = 0; g < frame_parts(&c->f); g++)
+		print_owners(c, g, w);
 }
 
 static struct str
@@ -231,14 +240,13 @@ risk_of(const struct heap *h)
 }
 
 /* Customers by the number of complaints, then those with late ones. */
-void
-complaints_customers(struct complaints *c, struct csv_writer *w)
+static void
+print_customers(struct complaints *c, size_t group, struct csv_writer *w)
 {
-	size_t n, *row = frame_rows(&c->f, c->f.groups, &n), known = 0;
+	size_t n, *row = frame_rows(&c->f, group, &n), known = 0;
 	struct heaps heaps = { 0 };
 	struct sort_item *order;
 
-	need(c, c->customer, "customer_id");
 	for (size_t i = 0; i < n; i++)
 		if (c->customer->text[row[i]].n > 0)
 			row[known++] = row[i];
@@ -251,12 +259,10 @@ complaints_customers(struct complaints *c, struct csv_writer *w)
 			(uint64_t)heaps.heap.v[i].out);
 	}
 	sort_items(order, heaps.heap.n);
-	heading_line(w,
-	    "customer_id,complaints,open,late,oldest_open_days,satisfaction,"
-	    "cost,risk");
 	for (size_t i = 0; i < heaps.heap.n; i++) {
 		const struct heap *h = &heaps.heap.v[order[i].index];
 
+		frame_key_cells(&c->f, group, w);
 		csv_field(w, map_text(&heaps.names, order[i].index));
 		csv_real(w, h->n);
 		csv_real(w, h->open);
@@ -270,6 +276,18 @@ complaints_customers(struct complaints *c, struct csv_writer *w)
 	free(order);
 	free_heaps(&heaps);
 	free(row);
+}
+
+void
+complaints_customers(struct complaints *c, struct csv_writer *w)
+{
+	need(c, c->customer, "customer_id");
+	frame_key_names(&c->f, w);
+	heading_line(w,
+	    "customer_id,complaints,open,late,oldest_open_days,satisfaction,"
+	    "cost,risk");
+	for (size_t g = 0; g < frame_parts(&c->f); g++)
+		print_customers(c, g, w);
 }
 
 /* The first day of the period of a day, or of the next one. */
@@ -289,36 +307,48 @@ period_start(const struct complaints *c, int32_t day, bool next)
 	return date_of(year + next, 1, 1);
 }
 
+/* One period of the rows of a group. */
+static void
+print_period(struct complaints *c, size_t group, int32_t from, int32_t to,
+    struct csv_writer *w)
+{
+	int64_t in = 0, closed = 0, open = 0;
+
+	for (size_t i = 0; i < c->f.n; i++) {
+		int32_t received = c->received->date[i];
+		int32_t end = c->resolved->date[i];
+		bool ended = end != DATE_NONE && end <= c->f.as_of;
+
+		if (group < c->f.groups && c->f.group.v[i] != group)
+			continue;
+		in += received >= from && received < to;
+		closed += ended && end >= from && end < to;
+		open += received < to && !(ended && end < to);
+	}
+	frame_key_cells(&c->f, group, w);
+	csv_date(w, from);
+	csv_int(w, in);
+	csv_int(w, closed);
+	csv_int(w, open);
+	csv_int(w, c->f.as_of < to - 1);
+	csv_end(w);
+}
+
+/* The same periods for all groups. */
 void
 complaints_volume(struct complaints *c, struct csv_writer *w)
 {
 	int32_t first = INT32_MAX;
 
+	frame_key_names(&c->f, w);
 	heading_line(w, "period,received,closed,open_at_end,partial");
 	for (size_t i = 0; i < c->f.n; i++)
 		if (c->received->date[i] < first)
 			first = c->received->date[i];
-	if (c->f.n == 0)
-		return;
-	for (int32_t from = period_start(c, first, false); from <= c->f.as_of;
-	     from = period_start(c, from, true)) {
-		int32_t to = period_start(c, from, true);
-		int64_t in = 0, closed = 0, open = 0;
-
-		for (size_t i = 0; i < c->f.n; i++) {
-			int32_t received = c->received->date[i];
-			int32_t end = c->resolved->date[i];
-			bool ended = end != DATE_NONE && end <= c->f.as_of;
-
-			in += received >= from && received < to;
-			closed += ended && end >= from && end < to;
-			open += received < to && !(ended && end < to);
+	for (size_t g = 0; g < frame_parts(&c->f); g++)
+		for (int32_t from = period_start(c, first, false), to;
+		     from <= c->f.as_of; from = to) {
+			to = period_start(c, from, true);
+			print_period(c, g, from, to, w);
 		}
-		csv_date(w, from);
-		csv_int(w, in);
-		csv_int(w, closed);
-		csv_int(w, open);
-		csv_int(w, c->f.as_of < to - 1);
-		csv_end(w);
-	}
 }

@@ -371,7 +371,9 @@ void
 frame_ungrouped(struct frame *f)
 {
 	if (f->keys > 0)
-		frame_fail(f, EXIT_USAGE, "--by is not for this table");
+		frame_fail(f, EXIT_USAGE,
+		    "--by is for tables of figures: the rows of this "
+		    "one are of customers or cases already");
 }
 
 size_t *

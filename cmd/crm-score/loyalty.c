@@ -287,25 +287,20 @@ print_summary(struct loyalty *l, struct csv_writer *w)
 	}
 }
 
-/* The loyal share at every level of satisfaction, ascending. */
+/* The loyal share of a group at every level of satisfaction, ascending. */
 static void
-print_curve(struct loyalty *l, struct csv_writer *w)
+print_levels(struct loyalty *l, struct measures *m)
 {
-	struct measures m = { .f = &l->f, .w = w, .level = 0.95 };
-	struct sort_item *order = mem_alloc(l->f.n, sizeof(*order));
-	size_t n = 0;
+	size_t rows, *row = frame_rows(&l->f, m->group, &rows), n = 0;
+	struct sort_item *order = mem_alloc(rows, sizeof(*order));
 
-	if (l->satisfaction == NULL)
-		frame_fail(&l->f, EXIT_DATA, "no column satisfaction");
-	for (size_t i = 0; i < l->f.n; i++)
-		if (loyalty_quadrant(l, i)[0] != '\0') {
-			order[n].index = (uint32_t)i;
+	for (size_t i = 0; i < rows; i++)
+		if (loyalty_quadrant(l, row[i])[0] != '\0') {
+			order[n].index = (uint32_t)row[i];
 			order[n++].key =
-			    sort_key_double(l->satisfaction->real[i]);
+			    sort_key_double(l->satisfaction->real[row[i]]);
 		}
 	sort_items(order, n);
-	m.group = l->f.groups;
-	measures_names(&m, NULL);
 	for (size_t i = 0, j; i < n; i = j) {
 		double loyal = 0;
 		char name[64];
@@ -315,9 +310,22 @@ print_curve(struct loyalty *l, struct csv_writer *w)
 			    l->cuts.performance;
 		snprintf(name, sizeof(name), "satisfaction_%g",
 		    l->satisfaction->real[order[i].index]);
-		measures_share(&m, name, loyal, (double)(j - i));
+		measures_share(m, name, loyal, (double)(j - i));
 	}
 	free(order);
+	free(row);
+}
+
+static void
+print_curve(struct loyalty *l, struct csv_writer *w)
+{
+	struct measures m = { .f = &l->f, .w = w, .level = 0.95 };
+
+	if (l->satisfaction == NULL)
+		frame_fail(&l->f, EXIT_DATA, "no column satisfaction");
+	measures_names(&m, NULL);
+	for (; m.group < frame_parts(&l->f); m.group++)
+		print_levels(l, &m);
 }
 
 static int
@@ -334,7 +342,7 @@ run(struct tool *tool, void *given)
 		l.loyal =
 		    frame_want_named(&l.f, str_of(l.o->loyal), FRAME_REAL, 0);
 	loyalty_load(&l);
-	if (l.o->explain || l.o->table != SUMMARY)
+	if (l.o->explain || l.o->table == CUSTOMERS)
 		frame_ungrouped(&l.f);
 	if (frame_load(&l.f)) {
 		loyalty_score(&l);
