@@ -37,7 +37,7 @@ struct options {
 		double mean;
 		struct grade_verdict verdict;
 		enum grade previous;
-		char due[96];
+		char due[128];
 	} * row;
 };
 
@@ -203,6 +203,9 @@ survey_due(const struct options *o, const struct credit *c, uint32_t row,
 	} reason[] = {
 		{ "first_order", f->invoices <= 1 },
 		{ "large_order", f->latest_to_mean > 2 },
+		{ "limit_asked",
+		    f->limit_asked > 0 &&
+			!(f->limit_asked <= f->credit_limit) },
 		{ "no_review", o->survey != NULL && latest == DATE_NONE },
 		{ "review_old",
 		    latest != DATE_NONE && as_of != DATE_NONE &&
@@ -210,6 +213,8 @@ survey_due(const struct options *o, const struct credit *c, uint32_t row,
 		{ "dunning", f->oldest_days >= 15 },
 		{ "index_down", f->index_fall >= 10 },
 		{ "after_pause", f->pause > 180 },
+		{ "owner_changed", f->owner_changed > 0 },
+		{ "bank_changed", f->bank_changed > 0 },
 	};
 	size_t n = 0;
 
