@@ -93,17 +93,6 @@ struct check {
 	double bins[RISK_SCORE_BINS];
 };
 
-static size_t
-column(struct check *c, const char *name)
-{
-	struct diag d;
-	size_t at = header_find(&c->in.header, str_of(name), &d);
-
-	if (at == ROLE_NONE)
-		tool_fail(c->tool, &d);
-	return at;
-}
-
 static void
 open_columns(struct check *c)
 {
@@ -111,24 +100,23 @@ open_columns(struct check *c)
 	struct diag d;
 
 	c->target = c->score = c->other = ROLE_NONE;
-	groups_open(&c->groups, &c->in, c->tool->common.by);
+	groups_open(&c->groups, &c->in, "--by", c->tool->common.by);
 	if (o->use != NULL) {
 		if (!risk_model_load(&c->model, o->use, &d))
 			tool_fail(c->tool, &d);
 		risk_row_open(&c->row, &c->model, &c->in, o->allow_missing);
 		c->modelled = true;
 	} else {
-		c->score = column(c, o->score);
+		c->score = input_column(&c->in, "--score", str_of(o->score));
 	}
 	if (o->table == DRIFT && o->use == NULL)
 		die(EXIT_USAGE, "--table=drift needs --use=MODEL");
 	if (o->table == COMPARE && o->other == NULL)
 		die(EXIT_USAGE, "--table=compare needs --other=COLUMN");
 	if (o->table != DRIFT)
-		c->target = training_target(
-		    c->tool, &c->in.header, o->target, &c->value);
+		c->target = training_target(&c->in, o->target, &c->value);
 	if (o->table == COMPARE)
-		c->other = column(c, o->other);
+		c->other = input_column(&c->in, "--other", str_of(o->other));
 	c->count = mem_zero(c->model.columns, sizeof(*c->count));
 	for (size_t j = 0; j < c->model.columns; j++)
 		c->count[j] =
@@ -442,7 +430,8 @@ run(struct tool *tool, void *self)
 	struct tool_output out;
 	struct csv_row row;
 
-	groups_check(tool, c.o->table == MEASURES);
+	if (c.o->table != MEASURES)
+		tool_no_by(tool);
 	input_open(&c.in, tool);
 	open_columns(&c);
 	while (input_next(&c.in, &row))
@@ -477,5 +466,6 @@ const struct method churn_check = {
 	.options = options,
 	.options_size = sizeof(struct check_options),
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

@@ -113,8 +113,8 @@ read_rows(struct run *r, struct input *in)
 	struct duration d;
 
 	duration_open(&reader, &r->o->duration, in);
-	groups_open(&r->strata, in, r->o->strata);
-	groups_open(&r->cluster, in, r->o->cluster);
+	groups_open(&r->strata, in, "--strata", r->o->strata);
+	groups_open(&r->cluster, in, "--cluster", r->o->cluster);
 	taken[n++] = reader.time;
 	taken[n++] = reader.start;
 	taken[n++] = reader.event;
@@ -414,7 +414,6 @@ run(struct tool *tool, void *self)
 	struct input in;
 	struct tool_output out;
 
-	groups_check(tool, false);
 	if (r.o->use != NULL)
 		return cox_score(tool, r.o);
 	input_open(&in, tool);

@@ -317,7 +317,6 @@ run(struct tool *tool, void *self)
 	struct tool_output out;
 	struct input in;
 
-	groups_check(tool, false);
 	if (m.o->cutoff != NULL && m.o->cutoffs > 0)
 		die(EXIT_USAGE, "--cutoff and --cutoffs exclude each other");
 	input_open(&in, tool);

@@ -301,7 +301,6 @@ run(struct tool *tool, void *self)
 		f.o->exclude, f.o->number, f.o->text, true };
 	struct tool_output out;
 
-	groups_check(tool, false);
 	if (!training_read(&f.t, tool, &wants))
 		return EXIT_DATA;
 	if (f.t.known == 0)

@@ -423,7 +423,6 @@ run(struct tool *tool, void *self)
 	struct input in;
 	int rule = o->rule;
 
-	groups_check(tool, false);
 	input_open(&in, tool);
 	if (o->table == SPELLS && rule == RULE_RHYTHM)
 		die(EXIT_USAGE,

@@ -435,7 +435,6 @@ run(struct tool *tool, void *self)
 	uint32_t *order;
 	size_t periods;
 
-	groups_check(tool, true);
 	input_open(&in, tool);
 	char delimiter = in.delimiter;
 	if (!spells_read(&r.s, &in, r.o->reasons, tool->common.by))
@@ -469,5 +468,6 @@ const struct method churn_rate = {
 	.options_size = sizeof(struct rate_options),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

@@ -469,7 +469,6 @@ run(struct tool *tool, void *self)
 	struct tool_output out;
 	struct input in;
 
-	groups_check(tool, true);
 	if (tool->common.by != NULL && r.o->table > BRACKETS)
 		die(EXIT_USAGE, "--by goes with days, unbounded and brackets");
 	input_open(&in, tool);
@@ -497,5 +496,6 @@ const struct method churn_retain = {
 	.options_size = sizeof(struct retain_options),
 	.roles = visit_roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

@@ -198,7 +198,7 @@ spells_read(
 		tool_fail(in->tool, &d);
 	reasons_add(&s->reasons, STR(""));
 	find_columns(s, in, &layout);
-	groups_open(&s->groups, in, by);
+	groups_open(&s->groups, in, "--by", by);
 	while (input_next(in, &row))
 		read_row(s, in, &row, &layout);
 	set_as_of(s, in);

@@ -376,9 +376,7 @@ open_columns(struct winning *g)
 	g->as_of = g->tool->common.as_of;
 	if (g->o->segment == NULL)
 		return;
-	g->segment = header_find(&g->in.header, str_of(g->o->segment), &d);
-	if (g->segment == ROLE_NONE)
-		tool_fail(g->tool, &d);
+	g->segment = input_column(&g->in, "--segment", str_of(g->o->segment));
 }
 
 static int
@@ -392,7 +390,6 @@ run(struct tool *tool, void *self)
 	struct append append;
 	struct csv_row row;
 
-	groups_check(tool, false);
 	if (g.o->table == 1)
 		return winback_controls(tool, g.o);
 	input_open(&g.in, tool);

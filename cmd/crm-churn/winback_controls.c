@@ -28,17 +28,10 @@ struct controls {
 };
 
 static size_t
-column(struct controls *c, const char *name)
+column(struct controls *c, const char *option, const char *name)
 {
-	struct diag d;
-	size_t at;
-
-	if (name == NULL)
-		return ROLE_NONE;
-	at = header_find(&c->in.header, str_of(name), &d);
-	if (at == ROLE_NONE)
-		tool_fail(c->in.tool, &d);
-	return at;
+	return name == NULL ? ROLE_NONE
+			    : input_column(&c->in, option, str_of(name));
 }
 
 static void
@@ -53,9 +46,9 @@ open_columns(struct controls *c)
 		tool_fail(tool, &d);
 	c->reason = input_role(&c->in, "end_reason", true);
 	c->margin = input_role(&c->in, "margin", true);
-	c->won = training_target(tool, &c->in.header, c->o->won, &c->value);
-	c->months = column(c, c->o->second_months);
-	c->realised = column(c, c->o->realised);
+	c->won = training_target(&c->in, c->o->won, &c->value);
+	c->months = column(c, "--second-months", c->o->second_months);
+	c->realised = column(c, "--realised", c->o->realised);
 	c->annuity = winback_annuity(tool, c->o);
 }
 

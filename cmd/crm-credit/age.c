@@ -218,6 +218,7 @@ const struct method credit_age = {
 	.options_size = sizeof(struct age_options),
 	.roles = book_roles,
 	.makes = makes,
+	.by = true,
 	.run = credit_run,
 	.shares_run = true,
 };

@@ -406,6 +406,7 @@ const struct method credit_dso = {
 	.options_size = sizeof(struct dso_options),
 	.roles = book_roles,
 	.makes = makes,
+	.by = true,
 	.run = credit_run,
 	.shares_run = true,
 };

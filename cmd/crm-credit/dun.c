@@ -410,7 +410,6 @@ run(struct tool *tool, void *self)
 	struct tool_output out;
 	bool well;
 
-	tool_no_by(tool);
 	well = credit_open_alone(&c, self, BOOK_HISTORY | BOOK_TEXTS);
 	load_all(&r);
 	if (c.has_ledger)

@@ -380,7 +380,6 @@ run(struct tool *tool, void *self)
 	struct tool_output out;
 	bool well;
 
-	tool_no_by(tool);
 	well = credit_open_alone(&c, self, BOOK_TEXTS);
 	load_all(&r);
 	r.account = mem_zero(c.n, sizeof(*r.account));

@@ -306,7 +306,6 @@ run(struct tool *tool, void *self)
 	struct tool_output out;
 	bool well;
 
-	tool_no_by(tool);
 	well = credit_open_ledger(&c, o, BOOK_HISTORY | BOOK_TEXTS);
 	set_rates(o, &c);
 	tool_output(tool, &out, c.delimiter);

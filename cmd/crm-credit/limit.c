@@ -383,6 +383,7 @@ const struct method credit_limit = {
 	.options_size = sizeof(struct options),
 	.roles = book_roles,
 	.makes = makes,
+	.by = true,
 	.run = credit_run,
 	.shares_run = true,
 };

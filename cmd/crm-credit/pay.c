@@ -288,6 +288,7 @@ const struct method credit_pay = {
 	.options_size = sizeof(struct options),
 	.roles = book_roles,
 	.makes = makes,
+	.by = true,
 	.run = credit_run,
 	.shares_run = true,
 };

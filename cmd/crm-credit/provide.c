@@ -404,5 +404,6 @@ const struct method credit_provide = {
 	.options_size = sizeof(struct options),
 	.roles = book_roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

@@ -290,7 +290,6 @@ run(struct tool *tool, void *self)
 	struct tool_output out;
 	bool well;
 
-	tool_no_by(tool);
 	well = credit_open_ledger(&c, o, BOOK_HISTORY | BOOK_TEXTS);
 	if (o->from == DATE_NONE && c.book.as_of != DATE_NONE)
 		o->from = date_month_start(date_month(c.book.as_of));

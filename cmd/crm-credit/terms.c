@@ -355,13 +355,8 @@ static void
 find_columns(struct run *r)
 {
 	const struct header *h = &r->in.header;
-	struct diag d;
 
-	r->name = header_exact(h, STR("scenario"));
-	if (r->name == ROLE_NONE) {
-		header_find(h, STR("scenario"), &d);
-		tool_fail(r->tool, &d);
-	}
+	r->name = input_column(&r->in, NULL, STR("scenario"));
 	r->pays = header_exact(h, STR("pays"));
 	r->offer = header_exact(h, STR("offer"));
 	for (int i = 0; i < NUMBERS; i++)

@@ -124,23 +124,11 @@ product_column(struct input *in)
 static void
 find_keys(struct affinity *a)
 {
-	struct str rest = { 0 };
-	struct diag d;
-
-	if (a->tool->common.by != NULL)
-		rest = str_of(a->tool->common.by);
-	for (; rest.p != NULL; a->keys++) {
-		struct str name = str_cut(&rest, ',');
-
-		if (a->keys == KEYS_MAX)
-			die(EXIT_USAGE, "--by takes at most %d columns",
-			    KEYS_MAX);
-		a->key[a->keys] = header_find(&a->in.header, name, &d);
-		if (a->key[a->keys] == ROLE_NONE)
-			die(EXIT_USAGE, "--by: %s", d.text);
-		a->key_name[a->keys] =
-		    arena_str(&a->names, a->in.header.name[a->key[a->keys]]);
-	}
+	a->keys =
+	    input_columns(&a->in, "--by", a->tool->common.by, a->key, KEYS_MAX);
+	for (size_t i = 0; i < a->keys; i++)
+		a->key_name[i] =
+		    arena_str(&a->names, a->in.header.name[a->key[i]]);
 }
 
 /* The number of the row's group. */
@@ -527,8 +515,6 @@ run(struct tool *tool, void *given)
 	struct tool_output out;
 	char delimiter;
 
-	if (tool->common.group != NULL)
-		die(EXIT_USAGE, "--group is not for this method");
 	input_open(&a.in, tool);
 	delimiter = a.in.delimiter;
 	read_rows(&a);
@@ -556,5 +542,6 @@ const struct method score_affinity = {
 	.options_size = sizeof(struct affinity_options),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

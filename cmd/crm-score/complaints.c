@@ -13,7 +13,7 @@
 #include <math.h>
 
 enum { CALENDAR, WORKING };
-enum { STEPS = 6 };
+enum { CATEGORIES = 1, OWNERS = 3, CUSTOMERS = 4, STEPS = 6 };
 
 #define AT(field) offsetof(struct complaints_options, field)
 
@@ -214,6 +214,14 @@ complaints_curve(const struct complaints *c, const size_t *row, size_t n)
 	return curve;
 }
 
+/* A text that one of the tables needs. */
+static const struct frame_column *
+want_text(struct complaints *c, const char *role, int table)
+{
+	return frame_want(
+	    &c->f, role, FRAME_TEXT, c->o->table == table ? FRAME_NEEDED : 0);
+}
+
 static void
 want_columns(struct complaints *c)
 {
@@ -223,8 +231,8 @@ want_columns(struct complaints *c)
 	f->check = check;
 	f->data = c;
 	c->id = frame_want(f, "complaint_id", FRAME_TEXT, 0);
-	c->customer = frame_want(f, "customer_id", FRAME_TEXT, 0);
-	c->category = frame_want(f, "category", FRAME_TEXT, 0);
+	c->customer = want_text(c, "customer_id", CUSTOMERS);
+	c->category = want_text(c, "category", CATEGORIES);
 	c->received =
 	    frame_want(f, "received", FRAME_DATE, needed | FRAME_EVENT);
 	c->acknowledged =
@@ -237,7 +245,7 @@ want_columns(struct complaints *c)
 	c->cost = frame_want(f, "cost", FRAME_REAL, 0);
 	c->upheld = frame_want(f, "upheld", FRAME_FLAG, 0);
 	c->satisfaction = frame_want(f, "satisfaction", FRAME_REAL, 0);
-	c->owner = frame_want(f, "owner", FRAME_TEXT, 0);
+	c->owner = want_text(c, "owner", OWNERS);
 	c->before = frame_want(f, "score_before", FRAME_REAL, 0);
 	c->after = frame_want(f, "score_after", FRAME_REAL, 0);
 }
@@ -276,5 +284,6 @@ const struct method score_complaints = {
 	.options_size = sizeof(struct complaints_options),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

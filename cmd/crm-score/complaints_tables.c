@@ -68,17 +68,6 @@ free_heaps(struct heaps *heaps)
 	vec_free(&heaps->of);
 }
 
-static void
-need(struct complaints *c, const struct frame_column *column, const char *role)
-{
-	struct diag d;
-
-	if (column != NULL)
-		return;
-	role_missing(&c->f.header, role, &d);
-	tool_fail(c->f.tool, &d);
-}
-
 /* The median days of one heap. */
 static double
 median_of(const struct complaints *c, const struct heaps *heaps,
@@ -148,7 +137,6 @@ print_pareto(struct complaints *c, size_t group, struct csv_writer *w)
 void
 complaints_categories(struct complaints *c, struct csv_writer *w)
 {
-	need(c, c->category, "category");
 	frame_key_names(&c->f, w);
 	heading_line(w,
 	    "category,complaints,cost,share,cumulative_share,vital,median_days,"
@@ -218,7 +206,6 @@ print_owners(struct complaints *c, size_t group, struct csv_writer *w)
 void
 complaints_owners(struct complaints *c, struct csv_writer *w)
 {
-	need(c, c->owner, "owner");
 	frame_key_names(&c->f, w);
 	heading_line(w,
 	    "owner,complaints,open,oldest_open_days,sla_share,median_days,"
@@ -281,7 +268,6 @@ print_customers(struct complaints *c, size_t group, struct csv_writer *w)
 void
 complaints_customers(struct complaints *c, struct csv_writer *w)
 {
-	need(c, c->customer, "customer_id");
 	frame_key_names(&c->f, w);
 	heading_line(w,
 	    "customer_id,complaints,open,late,oldest_open_days,satisfaction,"

@@ -220,7 +220,6 @@ run(struct tool *tool, void *given)
 	struct due due = { .o = given };
 
 	frame_open(&due.f, tool);
-	frame_ungrouped(&due.f);
 	parse_cycles(&due);
 	due.f.keep = true;
 	due.id = frame_want(&due.f, "customer_id", FRAME_TEXT, FRAME_NEEDED);

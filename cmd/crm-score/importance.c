@@ -256,5 +256,6 @@ const struct method score_importance = {
 	.options = options,
 	.options_size = sizeof(struct importance_options),
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

@@ -246,5 +246,6 @@ const struct method score_index = {
 	.options_size = sizeof(struct index_options),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

@@ -248,5 +248,6 @@ const struct method score_indices = {
 	.options_size = sizeof(struct indices_options),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

@@ -337,7 +337,7 @@ run(struct tool *tool, void *given)
 		tool_fail(tool, &d);
 	frame_open(&l.f, tool);
 	if (l.o->explain || l.o->table == LEAD_LEADS)
-		frame_ungrouped(&l.f);
+		tool_no_by(tool);
 	l.f.keep = true;
 	l.id = frame_want(&l.f, "lead_id", FRAME_TEXT, FRAME_NEEDED);
 	l.kind = frame_want(&l.f, "kind", FRAME_TEXT, 0);
@@ -367,5 +367,6 @@ const struct method score_lead = {
 	.options_size = sizeof(struct lead_options),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

@@ -104,7 +104,7 @@ lead_learn(struct tool *tool, const char *outcome, const char *attributes)
 	size_t n = 0;
 
 	frame_open(&f, tool);
-	frame_ungrouped(&f);
+	tool_no_by(tool);
 	result =
 	    frame_want_named(&f, str_of(outcome), FRAME_TEXT, FRAME_NEEDED);
 	while (rest.p != NULL && n < FRAME_COLUMNS)

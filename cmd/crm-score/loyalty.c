@@ -229,12 +229,6 @@ print_customers(struct loyalty *l, struct csv_writer *w)
 static void
 print_lines(struct loyalty *l, struct csv_writer *w)
 {
-	struct diag d;
-
-	if (l->id == NULL) {
-		role_missing(&l->f.header, "customer_id", &d);
-		tool_fail(l->f.tool, &d);
-	}
 	heading_line(w, "customer_id,dimension,column,cell,points,weight");
 	for (size_t i = 0; i < l->f.n; i++)
 		for (size_t k = 0; k < l->measure.n; k++) {
@@ -336,14 +330,15 @@ run(struct tool *tool, void *given)
 
 	frame_open(&l.f, tool);
 	l.f.keep = l.o->table == CUSTOMERS;
-	l.id = frame_want(&l.f, "customer_id", FRAME_TEXT, 0);
+	l.id = frame_want(
+	    &l.f, "customer_id", FRAME_TEXT, l.o->explain ? FRAME_NEEDED : 0);
 	l.satisfaction = frame_want(&l.f, "satisfaction", FRAME_REAL, 0);
 	if (l.o->loyal != NULL)
 		l.loyal =
 		    frame_want_named(&l.f, str_of(l.o->loyal), FRAME_REAL, 0);
 	loyalty_load(&l);
 	if (l.o->explain || l.o->table == CUSTOMERS)
-		frame_ungrouped(&l.f);
+		tool_no_by(tool);
 	if (frame_load(&l.f)) {
 		loyalty_score(&l);
 		frame_output(&l.f, &out);
@@ -368,5 +363,6 @@ const struct method score_loyalty = {
 	.options_size = sizeof(struct loyalty_options),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

@@ -397,7 +397,7 @@ run(struct tool *tool, void *given)
 		return profit_pnl(tool, p.o);
 	frame_open(&p.f, tool);
 	if (p.o->table == MATRIX)
-		frame_ungrouped(&p.f);
+		tool_no_by(tool);
 	p.f.check = check;
 	p.f.data = &p;
 	p.columns.customer =
@@ -427,5 +427,6 @@ const struct method score_profit = {
 	.options_size = sizeof(struct profit_options),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

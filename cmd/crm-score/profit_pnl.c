@@ -93,7 +93,7 @@ profit_pnl(struct tool *tool, const struct profit_options *o)
 	struct tool_output out;
 
 	frame_open(&p.f, tool);
-	frame_ungrouped(&p.f);
+	tool_no_by(tool);
 	p.customer = frame_want(
 	    &p.f, "customer_id", FRAME_TEXT, FRAME_NEEDED | FRAME_FILLED);
 	p.revenue = frame_want(&p.f, "revenue", FRAME_MONEY, FRAME_NEEDED);

@@ -295,7 +295,6 @@ run(struct tool *tool, void *given)
 	if (s.o->population > 0)
 		return plan_only(&s, tool);
 	frame_open(&s.f, tool);
-	frame_ungrouped(&s.f);
 	s.f.keep = s.o->table == DRAW;
 	want_columns(&s);
 	rng_seed(&s.rng, (uint64_t)tool->common.seed);

@@ -122,7 +122,6 @@ sample_rake(struct tool *tool, const struct sample_options *o)
 	struct rake r = { 0 };
 
 	frame_open(&r.f, tool);
-	frame_ungrouped(&r.f);
 	r.f.keep = true;
 	load_targets(&r, o->rake);
 	if (frame_load(&r.f))
@@ -208,7 +207,6 @@ sample_estimate(struct tool *tool, const struct sample_options *o)
 	struct frame f;
 
 	frame_open(&f, tool);
-	frame_ungrouped(&f);
 	if (o->strata == NULL || o->sizes == NULL)
 		frame_fail(&f, EXIT_USAGE,
 		    "--estimate needs --strata=COLUMN and --sizes=FILE");

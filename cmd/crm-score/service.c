@@ -279,7 +279,7 @@ run(struct tool *tool, void *given)
 	s.wrap = frame_want(&s.f, "wrap_min", FRAME_REAL, 0);
 	s.resolved = frame_want(&s.f, "resolved", FRAME_FLAG, 0);
 	if (s.o->table == STAFF)
-		frame_ungrouped(&s.f);
+		tool_no_by(tool);
 	if (frame_load(&s.f)) {
 		meet_people(&s);
 		frame_output(&s.f, &out);
@@ -302,5 +302,6 @@ const struct method score_service = {
 	.options_size = sizeof(struct service_options),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

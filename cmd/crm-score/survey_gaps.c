@@ -277,12 +277,6 @@ put_problems(struct survey *s, size_t group, struct csv_writer *w)
 void
 survey_problems(struct survey *s, struct csv_writer *w)
 {
-	struct diag d;
-
-	if (s->problem == NULL) {
-		role_missing(&s->f.header, "problem", &d);
-		tool_fail(s->f.tool, &d);
-	}
 	frame_key_names(&s->f, w);
 	heading_line(w,
 	    "problem,named,share,cumulative_share,vital,satisfaction,"

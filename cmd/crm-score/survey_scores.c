@@ -367,12 +367,6 @@ put_trend(struct survey *s, size_t measure, size_t group, struct csv_writer *w)
 void
 survey_trend(struct survey *s, struct csv_writer *w)
 {
-	struct diag d;
-
-	if (s->date == NULL) {
-		role_missing(&s->f.header, "date", &d);
-		tool_fail(s->f.tool, &d);
-	}
 	frame_key_names(&s->f, w);
 	heading_line(w, "measure,period,answers,value,se,lower,upper,partial");
 	for (size_t g = 0; g < frame_parts(&s->f); g++)

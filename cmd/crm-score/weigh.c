@@ -432,7 +432,6 @@ run(struct tool *tool, void *given)
 	struct tool_output out;
 
 	frame_open(&c.f, tool);
-	frame_ungrouped(&c.f);
 	load_weights(&c);
 	load_scoring(&c);
 	want_columns(&c);

@@ -311,7 +311,6 @@ run(struct tool *tool, void *options_)
 	if (a->threshold > 0 && a->by_class)
 		die(EXIT_USAGE, "--threshold and --class-a exclude each other");
 	a->by_class = a->threshold == 0;
-	tool_no_group(tool);
 	a->c = customers_open(tool);
 	customers_need_events(a->c, "accounts");
 	customers_once(a->c);

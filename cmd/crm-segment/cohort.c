@@ -297,7 +297,6 @@ run(struct tool *tool, void *options_)
 	struct customers *c;
 	int status = 0;
 
-	tool_no_group(tool);
 	c = customers_open(tool);
 	cohort->c = c;
 	cohort->kind = (enum period_kind)cohort->period;

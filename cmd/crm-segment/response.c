@@ -99,7 +99,6 @@ static void
 find_attributes(struct response *r, struct tool *tool)
 {
 	size_t n = r->in.header.n, column;
-	struct diag d;
 
 	r->attribute = mem_zero(n, sizeof(*r->attribute));
 	r->column = mem_alloc(n, sizeof(*r->column));
@@ -110,11 +109,7 @@ find_attributes(struct response *r, struct tool *tool)
 		return;
 	}
 	for (struct str rest = str_of(tool->common.by); rest.p != NULL;) {
-		struct str name = str_cut(&rest, ',');
-
-		column = header_find(&r->in.header, name, &d);
-		if (column == ROLE_NONE)
-			tool_fail(tool, &d);
+		column = input_column(&r->in, "--by", str_cut(&rest, ','));
 		if (r->attributes == n)
 			die(EXIT_USAGE, "--by names a column twice");
 		add_attribute(r, column);
@@ -371,7 +366,6 @@ run(struct tool *tool, void *options_)
 	struct csv_row row;
 	int status = 0;
 
-	tool_no_group(tool);
 	input_open(&r->in, tool);
 	r->responded = input_role(&r->in, "responded", true);
 	r->contacted = input_role(&r->in, "contacted", false);
@@ -402,5 +396,6 @@ const struct method segment_response = {
 	.options_size = sizeof(struct response),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

@@ -89,28 +89,17 @@ static const struct column_doc makes[] = {
 static void
 find_by(struct summary *s, struct tool *tool)
 {
-	const struct header *header = &s->in.header;
-	struct diag d;
-
-	if (tool->common.by == NULL) {
-		s->by[0] = tool_role(tool, "segment") != NULL
-		    ? input_role(&s->in, "segment", true)
-		    : segment_column(header);
-		s->by_count = 1;
-		if (s->by[0] != ROLE_NONE)
-			return;
-		role_missing(header, "segment", &d);
-		tool_fail(tool, &d);
+	if (tool->common.by != NULL) {
+		s->by_count =
+		    input_columns(&s->in, "--by", tool->common.by, s->by, BY);
+		return;
 	}
-	for (struct str rest = str_of(tool->common.by); rest.p != NULL;) {
-		struct str name = str_cut(&rest, ',');
-
-		if (s->by_count == BY)
-			die(EXIT_USAGE, "--by: more than %d columns", BY);
-		s->by[s->by_count] = header_find(header, name, &d);
-		if (s->by[s->by_count++] == ROLE_NONE)
-			tool_fail(tool, &d);
-	}
+	s->by[0] = tool_role(tool, "segment") != NULL
+	    ? input_role(&s->in, "segment", true)
+	    : segment_column(&s->in.header);
+	s->by_count = 1;
+	if (s->by[0] == ROLE_NONE)
+		input_missing(&s->in, "segment");
 }
 
 /* The columns of the measures: those of rfm, else those of a card. */
@@ -439,5 +428,6 @@ const struct method segment_summary = {
 	.options_size = sizeof(struct summary),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

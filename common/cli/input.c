@@ -217,6 +217,44 @@ input_open(struct input *in, struct tool *tool)
 }
 
 size_t
+input_column(struct input *in, const char *option, struct str name)
+{
+	struct diag d, why;
+	size_t column = header_find(&in->header, str_trim(name), &why);
+
+	if (column != ROLE_NONE)
+		return column;
+	diag_set(&d, why.status, why.code, "%s%s%s",
+	    option == NULL ? "" : option, option == NULL ? "" : ": ", why.text);
+	fail_at(in, 1, 0, &d);
+}
+
+size_t
+input_columns(struct input *in, const char *option, const char *names,
+    size_t *column, size_t most)
+{
+	struct str rest = str_of(names == NULL ? "" : names);
+	size_t n = 0;
+
+	while (names != NULL && rest.p != NULL) {
+		if (n == most)
+			die(EXIT_USAGE, "%s takes at most %zu columns", option,
+			    most);
+		column[n++] = input_column(in, option, str_cut(&rest, ','));
+	}
+	return n;
+}
+
+_Noreturn void
+input_missing(struct input *in, const char *role)
+{
+	struct diag d;
+
+	role_missing(&in->header, role, &d);
+	fail_at(in, 1, 0, &d);
+}
+
+size_t
 input_role(struct input *in, const char *role, bool required)
 {
 	const char *given = tool_role(in->tool, role);
@@ -224,10 +262,10 @@ input_role(struct input *in, const char *role, bool required)
 	struct diag d;
 	size_t column;
 
-	if (!role_find(&in->header, role, given, &column, &d) ||
-	    (required && column == ROLE_NONE &&
-		!role_missing(&in->header, role, &d)))
+	if (!role_find(&in->header, role, given, &column, &d))
 		fail_at(in, 1, 0, &d);
+	if (required && column == ROLE_NONE)
+		input_missing(in, role);
 	role_option(role, option, sizeof(option));
 	if (column != ROLE_NONE)
 		report_detail(&in->tool->report, "--%s=%.*s", option,

@@ -45,18 +45,16 @@ training_named(const char *list, struct str name)
 }
 
 size_t
-training_target(struct tool *tool, const struct header *header,
-    const char *target, struct str *value)
+training_target(struct input *in, const char *target, struct str *value)
 {
 	struct str name;
-	struct diag d;
 	size_t at;
 
 	if (target == NULL)
 		die(EXIT_USAGE,
 		    "--target=COLUMN=VALUE is needed: what is foretold");
 	name = str_of(target);
-	at = header_exact(header, name);
+	at = header_exact(&in->header, name);
 	*value = STR("1");
 	if (at != ROLE_NONE)
 		return at;
@@ -68,15 +66,12 @@ training_target(struct tool *tool, const struct header *header,
 	} else {
 		name = str_of(target);
 	}
-	at = header_find(header, name, &d);
-	if (at == ROLE_NONE)
-		tool_fail(tool, &d);
-	return at;
+	return input_column(in, "--target", name);
 }
 
 /* Every item of a list must name a column. */
 static void
-check_list(const struct reading *r, const char *option, const char *list)
+check_list(struct reading *r, const char *option, const char *list)
 {
 	const struct header *header = &r->in.header;
 	struct str rest;
@@ -92,8 +87,7 @@ check_list(const struct reading *r, const char *option, const char *list)
 			found = training_named(one, header->name[i]);
 		free(one);
 		if (!found)
-			die(EXIT_USAGE, "--%s: there is no column \"%.*s\"",
-			    option, STR_ARG(item));
+			input_column(&r->in, option, item);
 	}
 }
 
@@ -117,10 +111,10 @@ choose_columns(struct reading *r)
 	const struct training_wants *wants = r->wants;
 	struct training *t = r->t;
 
-	check_list(r, "features", wants->features);
-	check_list(r, "exclude", wants->exclude);
-	check_list(r, "number", wants->number);
-	check_list(r, "text", wants->text);
+	check_list(r, "--features", wants->features);
+	check_list(r, "--exclude", wants->exclude);
+	check_list(r, "--number", wants->number);
+	check_list(r, "--text", wants->text);
 	t->columns = mem_zero(r->in.header.n, sizeof(*t->columns));
 	for (size_t at = 0; at < r->in.header.n; at++) {
 		struct str name = r->in.header.name[at];
@@ -338,8 +332,7 @@ training_read(
 	*t = (struct training){ .tool = tool };
 	input_open(&r.in, tool);
 	t->delimiter = r.in.delimiter;
-	r.target =
-	    training_target(tool, &r.in.header, wants->target, &t->event);
+	r.target = training_target(&r.in, wants->target, &t->event);
 	t->target = arena_str(&t->memory, r.in.header.name[r.target]);
 	choose_columns(&r);
 	while (input_next(&r.in, &row)) {

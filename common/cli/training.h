@@ -56,8 +56,7 @@ bool training_named(const char *list, struct str name);
 
 /* Splits "COLUMN=VALUE": the column in the header, and the value, "1" if there
  * is none. Ends the run when there is no such column. */
-size_t training_target(struct tool *tool, const struct header *header,
-    const char *target, struct str *value);
+size_t training_target(struct input *in, const char *target, struct str *value);
 
 void training_free(struct training *t);
 
