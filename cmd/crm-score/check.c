@@ -169,7 +169,7 @@ read_outcome(struct input *in, const struct csv_row *row, struct places *at,
 		return true;
 	}
 	diag_set(&d, EXIT_DATA, "third-outcome",
-	    "outcome \"%.*s\" beside \"%.*s\" and \"%.*s\"", STR_ARG(cell),
+	    "outcome \"%.*s\", expected \"%.*s\" or \"%.*s\"", STR_ARG(cell),
 	    STR_ARG(at->event), STR_ARG(at->rest));
 	input_reject(in, row, at->target, &d);
 	return false;

@@ -83,6 +83,19 @@ report_detail(struct report *r, const char *format, ...)
 }
 
 void
+report_wrong(struct report *r, const char *format, ...)
+{
+	char text[600];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	show(&(struct place){ NULL, 0, 0 }, "error", text);
+	report_status(r, EXIT_DATA);
+}
+
+void
 report_status(struct report *r, int status)
 {
 	if (status > r->status)

@@ -162,7 +162,7 @@ read_outcome(struct reading *r, const struct csv_row *row, uint8_t *outcome)
 		return true;
 	}
 	diag_set(&d, EXIT_DATA, "third-outcome",
-	    "outcome \"%.*s\" beside \"%.*s\" and \"%.*s\"", STR_ARG(cell),
+	    "outcome \"%.*s\", expected \"%.*s\" or \"%.*s\"", STR_ARG(cell),
 	    STR_ARG(t->event), STR_ARG(t->other));
 	input_reject(&r->in, row, r->target, &d);
 	return false;
