@@ -65,6 +65,7 @@ static double *
 account_rates(const struct book *b, struct tool *tool, const struct rates *r)
 {
 	double *rate = mem_alloc(b->names.count, sizeof(*rate));
+	char day[DATE_MAX];
 	struct diag d;
 
 	for (uint32_t a = 0; a < b->names.count; a++) {
@@ -72,9 +73,11 @@ account_rates(const struct book *b, struct tool *tool, const struct rates *r)
 		uint32_t found = map_find(&r->currencies, currency);
 
 		if (found == MAP_NONE) {
+			date_print(day, r->as_of);
 			diag_set(&d, EXIT_DATA, "no-rate",
-			    "--rates has no rate of currency \"%.*s\" by then",
-			    STR_ARG(currency));
+			    "--rates has no rate of currency \"%.*s\" from "
+			    "%s (as-of) or before",
+			    STR_ARG(currency), day);
 			free(rate);
 			tool_fail(tool, &d);
 		}

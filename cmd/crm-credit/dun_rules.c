@@ -7,18 +7,22 @@ static const char *const built_in[] = {
 #include "dun-levels.inc"
 };
 
+static const struct side_limits levels = { 0, DUN_LEVELS - 1, true };
+
 static bool
 take_level(void *data, const struct side_row *row, struct diag *d)
 {
+	static const struct side_limits any_days = { -36500, 36500, true };
 	struct dun_rules *r = data;
 	struct dun_level *level = &r->level[r->levels];
 	double number, days;
 
-	if (!side_real(row, 0, &number, d) || !side_real(row, 1, &days, d) ||
-	    !side_real(row, 4, &level->fee, d) ||
-	    !side_real(row, 5, &level->interest, d))
+	if (!side_within(row, 0, &levels, &number, d) ||
+	    !side_within(row, 1, &any_days, &days, d) ||
+	    !side_within(row, 4, &side_positive, &level->fee, d) ||
+	    !side_within(row, 5, &side_positive, &level->interest, d))
 		return false;
-	if (r->levels == DUN_LEVELS || number != (double)r->levels ||
+	if (number != (double)r->levels ||
 	    (r->levels > 0 && days <= r->min_days[r->levels - 1]))
 		return side_bad(
 		    row, d, "levels are 0, 1, 2, ... with ascending min_days");
@@ -54,7 +58,7 @@ take_letter(void *data, const struct side_row *row, struct diag *d)
 	uint32_t document;
 	double level;
 
-	if (!side_real(row, 2, &level, d) ||
+	if (!side_within(row, 2, &levels, &level, d) ||
 	    !side_date(row, 1, &letter.date, d))
 		return false;
 	if (letter.date > r->as_of)
@@ -111,14 +115,12 @@ take_action(void *data, const struct side_row *row, struct diag *d)
 
 	if (!bucket_days(bucket, &a.from_days))
 		return side_bad(row, d, "no bucket \"%.*s\"", STR_ARG(bucket));
-	if (!side_real(row, 2, &action->probability, d) ||
-	    !side_more_real(row, "fee", &action->fee, d) ||
-	    !side_more_real(row, "cost", &action->cost, d) ||
-	    !side_more_real(row, "minutes", &action->minutes, d))
+	if (!side_within(row, 2, &side_share, &action->probability, d) ||
+	    !side_more_real(row, "fee", &side_positive, &action->fee, d) ||
+	    !side_more_real(row, "cost", &side_positive, &action->cost, d) ||
+	    !side_more_real(
+		row, "minutes", &side_positive, &action->minutes, d))
 		return false;
-	if (action->probability < 0 || action->probability > 1)
-		return side_bad(row, d, "probability %g is not 0 to 1",
-		    action->probability);
 	a.name = arena_str(&r->arena, side_text(row, 1));
 	vec_push(&r->action, a);
 	return true;

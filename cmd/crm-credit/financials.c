@@ -15,7 +15,8 @@ take_statement(void *data, const struct side_row *row, struct diag *d)
 		return false;
 	for (int i = 0; i < RATIOS_ITEMS; i++) {
 		r.item[i] = NAN;
-		if (!side_more_real(row, ratios_item_name[i], &r.item[i], d))
+		if (!side_more_real(
+			row, ratios_item_name[i], NULL, &r.item[i], d))
 			return false;
 	}
 	ratios_complete(r.item);

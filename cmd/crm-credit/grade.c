@@ -95,10 +95,8 @@ take_weight(void *data, const struct side_row *row, struct diag *d)
 		    "factor \"%.*s\" is none of collection, ability, "
 		    "brands (or too many)",
 		    STR_ARG(name));
-	if (!side_real(row, 1, &value, d))
+	if (!side_within(row, 1, &side_positive, &value, d))
 		return false;
-	if (value < 0)
-		return side_bad(row, d, "weight %g is negative", value);
 	f = &o->factor[k];
 	snprintf(f->name, sizeof(f->name), "%.*s", STR_ARG(name));
 	f->weight = value;

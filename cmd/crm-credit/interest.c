@@ -103,10 +103,8 @@ take_rate(void *data, const struct side_row *row, struct diag *d)
 	struct dated_rate rate;
 
 	if (!side_date(row, 0, &rate.from, d) ||
-	    !side_real(row, 1, &rate.rate, d))
+	    !side_within(row, 1, &side_positive, &rate.rate, d))
 		return false;
-	if (rate.rate < 0)
-		return side_bad(row, d, "rate %g is negative", rate.rate);
 	vec_push(list, rate);
 	return true;
 }

@@ -105,7 +105,7 @@ take_weight(void *data, const struct side_row *row, struct diag *d)
 	while (m < LIMIT_METHODS && !str_eq(name, str_of(limit_method_name[m])))
 		m++;
 	return m < LIMIT_METHODS
-	    ? side_real(row, 1, &o->weight[m], d)
+	    ? side_within(row, 1, &side_positive, &o->weight[m], d)
 	    : side_bad(row, d, "no method \"%.*s\"", STR_ARG(name));
 }
 

@@ -140,11 +140,8 @@ take_rate(void *data, const struct side_row *row, struct diag *d)
 		k++;
 	if (k == PROVIDE_BUCKETS)
 		return side_bad(row, d, "no bucket \"%.*s\"", STR_ARG(name));
-	if (!side_real(row, 1, &o->rate[k], d) ||
-	    !side_more_real(row, "forward", &o->forward[k], d))
-		return false;
-	return (o->rate[k] >= 0 && o->forward[k] >= 0) ||
-	    side_bad(row, d, "a rate below zero");
+	return side_within(row, 1, &side_share, &o->rate[k], d) &&
+	    side_more_real(row, "forward", &side_positive, &o->forward[k], d);
 }
 
 static void

@@ -15,6 +15,7 @@ score_cell(const struct side_row *row, double *score, struct diag *d)
 		double score;
 	} word[] = { { "ours_only", 100 }, { "ours_first", 80 },
 		{ "equal", 50 }, { "ours_secondary", 20 }, { "none", 0 } };
+	static const struct side_limits percent = { 0, 100, false };
 	struct str cell = side_text(row, 3);
 
 	for (size_t i = 0; i < sizeof(word) / sizeof(*word); i++)
@@ -22,10 +23,7 @@ score_cell(const struct side_row *row, double *score, struct diag *d)
 			*score = word[i].score;
 			return true;
 		}
-	if (!side_real(row, 3, score, d))
-		return false;
-	return (*score >= 0 && *score <= 100) ||
-	    side_bad(row, d, "score %g is outside 0 to 100", *score);
+	return side_within(row, 3, &percent, score, d);
 }
 
 static bool

@@ -98,8 +98,7 @@ take_weight(void *data, const struct side_row *row, struct diag *d)
 		i++;
 	if (i == INDICES)
 		return side_bad(row, d, "no index \"%.*s\"", STR_ARG(name));
-	return side_real(row, 1, &x->weight[i], d) &&
-	    (x->weight[i] >= 0 || side_bad(row, d, "a negative weight"));
+	return side_within(row, 1, &side_positive, &x->weight[i], d);
 }
 
 static void

@@ -149,7 +149,8 @@ take_size(void *data, const struct side_row *row, struct diag *d)
 	uint32_t h = map_find(&strata->names, side_text(row, 0));
 
 	if (h != MAP_NONE)
-		return side_real(row, 1, &strata->v[h].size, d);
+		return side_within(
+		    row, 1, &side_positive, &strata->v[h].size, d);
 	return diag_set(d, EXIT_DATA, "no-answer",
 	    "nobody answered in stratum \"%.*s\"", STR_ARG(side_text(row, 0)));
 }

@@ -204,7 +204,7 @@ take_minutes(void *data, const struct side_row *row, struct diag *d)
 	uint32_t who = map_find(&s->people, side_text(row, 0));
 	double minutes;
 
-	if (!side_real(row, 1, &minutes, d))
+	if (!side_within(row, 1, &side_positive, &minutes, d))
 		return false;
 	if (who != MAP_NONE)
 		s->person.v[who].available = minutes;

@@ -3,6 +3,7 @@
 #include "table/column.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -53,10 +54,42 @@ side_text(const struct side_row *r, size_t k)
 	return csv_table_cell(r->table, r->row, r->column[k]);
 }
 
+const struct side_limits side_positive = { 0, INFINITY, false };
+const struct side_limits side_share = { 0, 1, false };
+
+static bool
+number(const struct side_row *r, size_t column,
+    const struct side_limits *limits, double *value, struct diag *d)
+{
+	char upper[40];
+
+	if (!csv_table_real(r->table, r->row, column, value, d))
+		return false;
+	if (limits == NULL ||
+	    (*value >= limits->low && *value <= limits->high &&
+		(!limits->whole || floor(*value) >= *value)))
+		return true;
+	if (isinf(limits->high))
+		snprintf(upper, sizeof(upper), "on");
+	else
+		snprintf(upper, sizeof(upper), "to %g", limits->high);
+	return side_bad(r, d, "%.*s: \"%.*s\", expected a %snumber from %g %s",
+	    STR_ARG(r->table->header[column]),
+	    STR_ARG(csv_table_cell(r->table, r->row, column)),
+	    limits->whole ? "whole " : "", limits->low, upper);
+}
+
 bool
 side_real(const struct side_row *r, size_t k, double *value, struct diag *d)
 {
-	return csv_table_real(r->table, r->row, r->column[k], value, d);
+	return number(r, r->column[k], NULL, value, d);
+}
+
+bool
+side_within(const struct side_row *r, size_t k,
+    const struct side_limits *limits, double *value, struct diag *d)
+{
+	return number(r, r->column[k], limits, value, d);
 }
 
 static bool
@@ -93,12 +126,11 @@ side_more(const struct side_row *r, const char *name)
 }
 
 bool
-side_more_real(
-    const struct side_row *r, const char *name, double *value, struct diag *d)
+side_more_real(const struct side_row *r, const char *name,
+    const struct side_limits *limits, double *value, struct diag *d)
 {
 	return side_more(r, name).n == 0 ||
-	    csv_table_real(
-		r->table, r->row, csv_table_find(r->table, name), value, d);
+	    number(r, csv_table_find(r->table, name), limits, value, d);
 }
 
 bool

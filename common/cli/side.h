@@ -44,12 +44,22 @@ side_date(const struct side_row *row, size_t k, int32_t *day, struct diag *d);
 bool side_money(
     const struct side_row *row, size_t k, int64_t *amount, struct diag *d);
 
+/* The same of a number that must lie within limits. */
+struct side_limits {
+	double low, high; /* INFINITY: no upper one */
+	bool whole;
+};
+extern const struct side_limits side_positive, side_share; /* 0..; 0..1 */
+bool side_within(const struct side_row *row, size_t k,
+    const struct side_limits *limits, double *value, struct diag *d);
+
 /* The cell of a column that may be missing; {"", 0} then. */
 struct str side_more(const struct side_row *row, const char *name);
 
-/* That cell as a number or a date; where it is empty *value stays. */
-bool side_more_real(const struct side_row *row, const char *name, double *value,
-    struct diag *d);
+/* That cell as a number (limits NULL: any) or a date; where it is empty *value
+ * stays. */
+bool side_more_real(const struct side_row *row, const char *name,
+    const struct side_limits *limits, double *value, struct diag *d);
 bool side_more_date(
     const struct side_row *row, const char *name, int32_t *day, struct diag *d);
 
