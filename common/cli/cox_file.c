@@ -269,7 +269,8 @@ cox_model_load(struct cox_model *m, const char *path, struct diag *d)
 {
 	struct model_text text = { 0 };
 	bool well = model_file_load(path, &text, d) &&
-	    cox_model_parse(m, (struct str){ text.v, text.n }, d);
+	    (cox_model_parse(m, (struct str){ text.v, text.n }, d) ||
+		model_file_of(path, d));
 
 	vec_free(&text);
 	return well;

@@ -116,9 +116,18 @@ model_file_load(const char *path, struct model_text *text, struct diag *d)
 		good = in_read(in, text->v + text->n, 65536, &got, d);
 		text->n += good ? got : 0;
 	}
-	if (in != NULL)
-		in_close(in);
-	return good;
+	if (in == NULL)
+		return false;
+	in_close(in);
+	return good || model_file_of(path, d);
+}
+
+bool
+model_file_of(const char *path, struct diag *d)
+{
+	struct diag why = *d;
+
+	return diag_set(d, why.status, why.code, "%s: %s", path, why.text);
 }
 
 bool

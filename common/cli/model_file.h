@@ -40,8 +40,12 @@ void model_file_seal(struct model_text *text, size_t from);
 /* Writes a whole text to a file; what does not work ends the process. */
 void model_file_save(const struct model_text *text, const char *path);
 
-/* Appends a whole file; false with *d filled (EXIT_SYSTEM). */
+/* Appends a whole file; false with *d filled (EXIT_SYSTEM, with its name). */
 bool model_file_load(const char *path, struct model_text *text, struct diag *d);
+
+/* Puts the name of the file in front of what *d says of its text. Returns
+ * false. */
+bool model_file_of(const char *path, struct diag *d);
 
 enum { MODEL_FIELDS = 9 };
 

@@ -386,7 +386,8 @@ risk_model_load(struct risk_model *m, const char *path, struct diag *d)
 {
 	struct model_text text = { 0 };
 	bool well = model_file_load(path, &text, d) &&
-	    risk_model_parse(m, (struct str){ text.v, text.n }, d);
+	    (risk_model_parse(m, (struct str){ text.v, text.n }, d) ||
+		model_file_of(path, d));
 
 	vec_free(&text);
 	return well;
