@@ -33,7 +33,7 @@ static const struct opt options[] = {
 	{ "limits", OPT_FILE, offsetof(struct options, limits), "FILE",
 	    .help = "customer_id, limit, and review (the date) if known" },
 	{ "approved", OPT_FILE, offsetof(struct options, approved), "FILE",
-	    .help = "orders let through: order_id, by, date" },
+	    .help = "orders let through: order_id, by" },
 	{ "promises", OPT_FILE, offsetof(struct options, promises), "FILE",
 	    .help = "promises to pay: customer_id, made, promised, amount" },
 	{ "max-days", OPT_INT, offsetof(struct options, most_days), "DAYS",
