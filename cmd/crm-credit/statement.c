@@ -282,6 +282,20 @@ write_all(struct options *o, struct credit *c, struct csv_writer *w)
 	free(aged);
 }
 
+/* Tells when --only is nobody. */
+static void
+check_only(const struct options *o, const struct credit *c)
+{
+	uint32_t a = 0;
+
+	while (o->only != NULL && a < c->book.names.count &&
+	    !str_eq(book_customer(&c->book, a), str_of(o->only)))
+		a++;
+	if (o->only != NULL && a == c->book.names.count)
+		report_wrong(&c->tool->report,
+		    "--only: no document is of customer \"%s\"", o->only);
+}
+
 static int
 run(struct tool *tool, void *self)
 {
@@ -291,6 +305,7 @@ run(struct tool *tool, void *self)
 	bool well;
 
 	well = credit_open_ledger(&c, o, BOOK_HISTORY | BOOK_TEXTS);
+	check_only(o, &c);
 	if (o->from == DATE_NONE && c.book.as_of != DATE_NONE)
 		o->from = date_month_start(date_month(c.book.as_of));
 	tool_output(tool, &out, c.delimiter);

@@ -153,6 +153,12 @@ prepare_rules(struct rfm *rfm, struct customers *c)
 	} else if (rfm->method == BINS_FIXED) {
 		read_cuts(rfm);
 	}
+	for (int i = 0; i < MEASURES; i++)
+		if (rfm->cuts[i] != NULL &&
+		    (rfm->method != BINS_FIXED || rfm->use != NULL))
+			die(EXIT_USAGE,
+			    "--%c-cuts goes with --method=fixed, without --use",
+			    "rfm"[i]);
 	if (rfm->save != NULL &&
 	    (rfm->nested || customers_tool(c)->common.group != NULL))
 		die(EXIT_USAGE,

@@ -69,11 +69,10 @@ training_target(struct input *in, const char *target, struct str *value)
 	return input_column(in, "--target", name);
 }
 
-/* Every item of a list must name a column. */
-static void
-check_list(struct reading *r, const char *option, const char *list)
+void
+training_check(struct input *in, const char *option, const char *list)
 {
-	const struct header *header = &r->in.header;
+	const struct header *header = &in->header;
 	struct str rest;
 
 	if (list == NULL)
@@ -87,7 +86,7 @@ check_list(struct reading *r, const char *option, const char *list)
 			found = training_named(one, header->name[i]);
 		free(one);
 		if (!found)
-			input_column(&r->in, option, item);
+			input_column(in, option, item);
 	}
 }
 
@@ -111,10 +110,10 @@ choose_columns(struct reading *r)
 	const struct training_wants *wants = r->wants;
 	struct training *t = r->t;
 
-	check_list(r, "--features", wants->features);
-	check_list(r, "--exclude", wants->exclude);
-	check_list(r, "--number", wants->number);
-	check_list(r, "--text", wants->text);
+	training_check(&r->in, "--features", wants->features);
+	training_check(&r->in, "--exclude", wants->exclude);
+	training_check(&r->in, "--number", wants->number);
+	training_check(&r->in, "--text", wants->text);
 	t->columns = mem_zero(r->in.header.n, sizeof(*t->columns));
 	for (size_t at = 0; at < r->in.header.n; at++) {
 		struct str name = r->in.header.name[at];
