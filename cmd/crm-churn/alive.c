@@ -51,13 +51,7 @@ static const struct opt options[] = {
 	{ 0 },
 };
 
-static const struct role_use roles[] = {
-	{ "customer_id", "who" },
-	{ "date", "of the purchase, for events" },
-	{ "amount", "paid, negative for a refund, for events" },
-	{ "order_id", "rows of one order, for events" },
-	{ 0 },
-};
+static const struct role_use roles[] = { CUSTOMERS_ROLES, { 0 } };
 
 static const struct column_doc makes[] = {
 	{ "alive_p", "chance that the customer still buys" },

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include "base/vec.h"
+#include "cli/heading.h"
 #include "cli/risk_model.h"
 #include "cli/training.h"
 #include "crm-churn.h"
@@ -92,17 +93,6 @@ struct check {
 	double bins[RISK_SCORE_BINS];
 };
 
-static size_t
-column(struct check *c, const char *name)
-{
-	struct diag d;
-	size_t at = header_find(&c->in.header, str_of(name), &d);
-
-	if (at == ROLE_NONE)
-		tool_fail(c->tool, &d);
-	return at;
-}
-
 static void
 open_columns(struct check *c)
 {
@@ -110,24 +100,23 @@ open_columns(struct check *c)
 	struct diag d;
 
 	c->target = c->score = c->other = ROLE_NONE;
-	groups_open(&c->groups, &c->in, c->tool->common.by);
+	groups_open(&c->groups, &c->in, "--by", c->tool->common.by);
 	if (o->use != NULL) {
 		if (!risk_model_load(&c->model, o->use, &d))
 			tool_fail(c->tool, &d);
 		risk_row_open(&c->row, &c->model, &c->in, o->allow_missing);
 		c->modelled = true;
 	} else {
-		c->score = column(c, o->score);
+		c->score = input_column(&c->in, "--score", str_of(o->score));
 	}
 	if (o->table == DRIFT && o->use == NULL)
 		die(EXIT_USAGE, "--table=drift needs --use=MODEL");
 	if (o->table == COMPARE && o->other == NULL)
 		die(EXIT_USAGE, "--table=compare needs --other=COLUMN");
 	if (o->table != DRIFT)
-		c->target = training_target(
-		    c->tool, &c->in.header, o->target, &c->value);
+		c->target = training_target(&c->in, o->target, &c->value);
 	if (o->table == COMPARE)
-		c->other = column(c, o->other);
+		c->other = input_column(&c->in, "--other", str_of(o->other));
 	c->count = mem_zero(c->model.columns, sizeof(*c->count));
 	for (size_t j = 0; j < c->model.columns; j++)
 		c->count[j] =
@@ -188,22 +177,6 @@ read_row(struct check *c, const struct csv_row *row)
 	vec_push(&c->group, groups_add(&c->groups, row));
 }
 
-static void
-measure(struct csv_writer *w, const char *name, double value)
-{
-	csv_field(w, str_of(name));
-	csv_real(w, value);
-	csv_end(w);
-}
-
-static void
-measure_head(struct csv_writer *w)
-{
-	csv_field(w, STR("measure"));
-	csv_field(w, STR("value"));
-	csv_end(w);
-}
-
 /* What a threshold makes of the rows. */
 static void
 confusion(const struct check *c, struct csv_writer *w)
@@ -212,10 +185,10 @@ confusion(const struct check *c, struct csv_writer *w)
 
 	for (size_t i = 0; i < c->p.n; i++)
 		counts[c->event.v[i]][c->p.v[i] >= c->o->threshold]++;
-	measure(w, "true_positive", counts[1][1]);
-	measure(w, "false_positive", counts[0][1]);
-	measure(w, "false_negative", counts[1][0]);
-	measure(w, "true_negative", counts[0][0]);
+	heading_measure(w, "true_positive", counts[1][1]);
+	heading_measure(w, "false_positive", counts[0][1]);
+	heading_measure(w, "false_negative", counts[1][0]);
+	heading_measure(w, "true_negative", counts[0][0]);
 }
 
 static void
@@ -232,23 +205,23 @@ print_measures(
 	double rate = (double)roc->events / (double)n;
 
 	metrics_groups(p, y, n, groups, DECILES);
-	measure_head(w);
-	measure(w, "rows", (double)n);
-	measure(w, "events", (double)roc->events);
-	measure(w, "auc", auc.auc);
-	measure(w, "auc_se", auc.se);
-	measure(w, "auc_lower", auc.lower);
-	measure(w, "auc_upper", auc.upper);
-	measure(w, "gini", 2 * auc.auc - 1);
-	measure(w, "ks", metrics_ks(roc).ks);
-	measure(w, "average_precision", metrics_average_precision(roc));
-	measure(w, "brier", brier);
-	measure(w, "brier_skill", 1 - brier / (rate * (1 - rate)));
-	measure(w, "log_loss", metrics_log_loss(p, y, n));
-	measure(w, "calibration_intercept", cal.intercept);
-	measure(w, "calibration_slope", cal.slope);
-	measure(w, "calibration_in_the_large", cal.in_the_large);
-	measure(w, "ece", metrics_ece(groups, DECILES));
+	heading_line(w, "measure,value");
+	heading_measure(w, "rows", (double)n);
+	heading_measure(w, "events", (double)roc->events);
+	heading_measure(w, "auc", auc.auc);
+	heading_measure(w, "auc_se", auc.se);
+	heading_measure(w, "auc_lower", auc.lower);
+	heading_measure(w, "auc_upper", auc.upper);
+	heading_measure(w, "gini", 2 * auc.auc - 1);
+	heading_measure(w, "ks", metrics_ks(roc).ks);
+	heading_measure(w, "average_precision", metrics_average_precision(roc));
+	heading_measure(w, "brier", brier);
+	heading_measure(w, "brier_skill", 1 - brier / (rate * (1 - rate)));
+	heading_measure(w, "log_loss", metrics_log_loss(p, y, n));
+	heading_measure(w, "calibration_intercept", cal.intercept);
+	heading_measure(w, "calibration_slope", cal.slope);
+	heading_measure(w, "calibration_in_the_large", cal.in_the_large);
+	heading_measure(w, "ece", metrics_ece(groups, DECILES));
 	confusion(c, w);
 }
 
@@ -316,16 +289,12 @@ print_groups(struct check *c, struct csv_writer *w)
 static void
 print_lift(struct check *c, const struct metrics_roc *roc, struct csv_writer *w)
 {
-	static const char *const names[] = { "decile", "rows", "events", "rate",
-		"mean_p", "lift", "gain" };
 	struct metrics_group groups[DECILES];
 	double rate = (double)roc->events / (double)c->p.n;
 	size_t events = 0;
 
 	metrics_groups(c->p.v, c->event.v, c->p.n, groups, DECILES);
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		csv_field(w, str_of(names[i]));
-	csv_end(w);
+	heading_line(w, "decile,rows,events,rate,mean_p,lift,gain");
 	for (size_t k = 0; k < DECILES; k++) {
 		const struct metrics_group *g = &groups[k];
 		double own = (double)g->events / (double)g->rows;
@@ -355,16 +324,16 @@ print_profit(
 	double n = (double)roc->rows, empc, share;
 
 	campaign_empc(&campaign, roc, &empc, &share);
-	measure_head(w);
-	measure(w, "rule_threshold", rule.threshold);
-	measure(w, "rule_contacted", (double)rule.contacted);
-	measure(w, "rule_profit", rule.profit);
-	measure(w, "best_threshold", best.threshold);
-	measure(w, "best_contacted", (double)best.contacted);
-	measure(w, "best_share", (double)best.contacted / n);
-	measure(w, "best_profit", best.profit);
-	measure(w, "empc", empc);
-	measure(w, "empc_share", share);
+	heading_line(w, "measure,value");
+	heading_measure(w, "rule_threshold", rule.threshold);
+	heading_measure(w, "rule_contacted", (double)rule.contacted);
+	heading_measure(w, "rule_profit", rule.profit);
+	heading_measure(w, "best_threshold", best.threshold);
+	heading_measure(w, "best_contacted", (double)best.contacted);
+	heading_measure(w, "best_share", (double)best.contacted / n);
+	heading_measure(w, "best_profit", best.profit);
+	heading_measure(w, "empc", empc);
+	heading_measure(w, "empc_share", share);
 }
 
 static void
@@ -385,10 +354,7 @@ print_drift(struct check *c, struct csv_writer *w)
 {
 	double expected[RISK_SCORE_BINS];
 
-	csv_field(w, STR("column"));
-	csv_field(w, STR("psi"));
-	csv_field(w, STR("verdict"));
-	csv_end(w);
+	heading_line(w, "column,psi,verdict");
 	for (size_t k = 0; k < RISK_SCORE_BINS; k++)
 		expected[k] = (double)c->model.score_count[k];
 	drift_row(w, STR("predict_probability"),
@@ -414,13 +380,13 @@ print_compare(struct check *c, struct csv_writer *w)
 	struct metrics_comparison d =
 	    metrics_compare(c->p.v, c->q.v, c->event.v, c->p.n);
 
-	measure_head(w);
-	measure(w, "auc", d.auc_a);
-	measure(w, "other_auc", d.auc_b);
-	measure(w, "difference", d.difference);
-	measure(w, "se", d.se);
-	measure(w, "z", d.z);
-	measure(w, "p", d.p);
+	heading_line(w, "measure,value");
+	heading_measure(w, "auc", d.auc_a);
+	heading_measure(w, "other_auc", d.auc_b);
+	heading_measure(w, "difference", d.difference);
+	heading_measure(w, "se", d.se);
+	heading_measure(w, "z", d.z);
+	heading_measure(w, "p", d.p);
 }
 
 static void
@@ -464,7 +430,8 @@ run(struct tool *tool, void *self)
 	struct tool_output out;
 	struct csv_row row;
 
-	groups_check(tool, c.o->table == MEASURES);
+	if (c.o->table != MEASURES)
+		tool_no_by(tool);
 	input_open(&c.in, tool);
 	open_columns(&c);
 	while (input_next(&c.in, &row))
@@ -499,5 +466,6 @@ const struct method churn_check = {
 	.options = options,
 	.options_size = sizeof(struct check_options),
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

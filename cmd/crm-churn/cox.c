@@ -6,6 +6,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/cox_file.h"
+#include "cli/heading.h"
 #include "cox_data.h"
 #include "cox_options.h"
 #include "crm-churn.h"
@@ -112,8 +113,8 @@ read_rows(struct run *r, struct input *in)
 	struct duration d;
 
 	duration_open(&reader, &r->o->duration, in);
-	groups_open(&r->strata, in, r->o->strata);
-	groups_open(&r->cluster, in, r->o->cluster);
+	groups_open(&r->strata, in, "--strata", r->o->strata);
+	groups_open(&r->cluster, in, "--cluster", r->o->cluster);
 	taken[n++] = reader.time;
 	taken[n++] = reader.start;
 	taken[n++] = reader.event;
@@ -209,15 +210,11 @@ note_of(const struct run *r, size_t j)
 static void
 print_coefficients(const struct run *r, struct csv_writer *w)
 {
-	static const char *const names[] = { "term", "coefficient",
-		"hazard_ratio", "se", "robust_se", "z", "p", "lower", "upper",
-		"note" };
 	double q = normal_quantile((1 + r->o->level) / 2);
 	size_t p = r->fit.columns;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		csv_field(w, str_of(names[i]));
-	csv_end(w);
+	heading_line(w,
+	    "term,coefficient,hazard_ratio,se,robust_se,z,p,lower,upper,note");
 	for (size_t j = 0; j < p; j++) {
 		bool out = r->fit.dropped[j];
 		double b = out ? NAN : r->fit.b[j];
@@ -241,21 +238,13 @@ print_coefficients(const struct run *r, struct csv_writer *w)
 }
 
 static void
-measure(struct csv_writer *w, const char *name, double value)
-{
-	csv_field(w, str_of(name));
-	csv_real(w, value);
-	csv_end(w);
-}
-
-static void
 test(struct csv_writer *w, const char *name, double value, double df)
 {
 	char p[32];
 
 	snprintf(p, sizeof(p), "%s_p", name);
-	measure(w, name, value);
-	measure(w, p, chi_square_tail(value, df));
+	heading_measure(w, name, value);
+	heading_measure(w, p, chi_square_tail(value, df));
 }
 
 static void
@@ -265,24 +254,22 @@ print_fit(const struct run *r, struct csv_writer *w)
 	double pairs = (double)(c.concordant + c.discordant + c.tied);
 	double df = (double)r->fit.kept;
 
-	csv_field(w, STR("measure"));
-	csv_field(w, STR("value"));
-	csv_end(w);
-	measure(w, "rows", (double)r->order.rows);
-	measure(w, "events", (double)r->order.events);
-	measure(w, "df", df);
-	measure(w, "loglik_null", r->fit.null_loglik);
-	measure(w, "loglik", r->fit.loglik);
+	heading_line(w, "measure,value");
+	heading_measure(w, "rows", (double)r->order.rows);
+	heading_measure(w, "events", (double)r->order.events);
+	heading_measure(w, "df", df);
+	heading_measure(w, "loglik_null", r->fit.null_loglik);
+	heading_measure(w, "loglik", r->fit.loglik);
 	test(w, "likelihood_ratio", 2 * (r->fit.loglik - r->fit.null_loglik),
 	    df);
 	test(w, "wald", r->fit.wald_test, df);
 	test(w, "score", r->fit.score_test, df);
-	measure(w, "concordance",
+	heading_measure(w, "concordance",
 	    ((double)c.concordant + (double)c.tied / 2) / pairs);
-	measure(w, "concordant", (double)c.concordant);
-	measure(w, "discordant", (double)c.discordant);
-	measure(w, "tied", (double)c.tied);
-	measure(w, "turns", r->fit.turns);
+	heading_measure(w, "concordant", (double)c.concordant);
+	heading_measure(w, "discordant", (double)c.discordant);
+	heading_measure(w, "tied", (double)c.tied);
+	heading_measure(w, "turns", r->fit.turns);
 }
 
 static void
@@ -290,14 +277,11 @@ print_baseline(const struct run *r, struct csv_writer *w)
 {
 	double *zeros = mem_zero(r->fit.columns, sizeof(*zeros));
 	double shift = cox_risk(r->fit.b, r->order.mean, zeros, r->fit.columns);
-	static const char *const names[] = { "time", "hazard", "survival",
-		"hazard_at_means", "survival_at_means" };
 
 	free(zeros);
 	groups_names(&r->strata, w);
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		csv_field(w, str_of(names[i]));
-	csv_end(w);
+	heading_line(
+	    w, "time,hazard,survival,hazard_at_means,survival_at_means");
 	for (uint32_t s = 0; s < r->order.strata; s++) {
 		const struct cox_baseline *b = &r->baseline[s];
 
@@ -321,11 +305,7 @@ print_proportional(const struct run *r, struct csv_writer *w)
 
 	cox_proportional(&r->order, &r->fit,
 	    (enum cox_transform)r->o->transform, chi_square);
-	csv_field(w, STR("term"));
-	csv_field(w, STR("chi_square"));
-	csv_field(w, STR("df"));
-	csv_field(w, STR("p"));
-	csv_end(w);
+	heading_line(w, "term,chi_square,df,p");
 	for (size_t j = 0; j <= p; j++) {
 		double df = j < p ? 1 : (double)r->fit.kept;
 
@@ -434,7 +414,6 @@ run(struct tool *tool, void *self)
 	struct input in;
 	struct tool_output out;
 
-	groups_check(tool, false);
 	if (r.o->use != NULL)
 		return cox_score(tool, r.o);
 	input_open(&in, tool);

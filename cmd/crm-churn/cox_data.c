@@ -37,6 +37,9 @@ cox_columns_open(
 	const struct header *header = &in->header;
 
 	*c = (struct cox_columns){ 0 };
+	training_check(in, "--features", wants->features);
+	training_check(in, "--exclude", wants->exclude);
+	training_check(in, "--text", wants->text);
 	c->column = mem_zero(header->n, sizeof(*c->column));
 	for (size_t i = 0; i < header->n; i++) {
 		struct cox_column *column = &c->column[c->count];
@@ -157,9 +160,31 @@ rank_levels(struct cox_column *column, const char *base)
 				    map_text(&column->levels, i)) < 0);
 }
 
+/* Every item of --base must be of a column of levels. */
+static void
+check_base(const struct cox_columns *c, const char *base)
+{
+	struct str rest = str_of(base == NULL ? "" : base);
+
+	while (base != NULL && rest.p != NULL) {
+		struct str level = str_trim(str_cut(&rest, ','));
+		struct str name = str_cut(&level, '=');
+		size_t j = 0;
+
+		while (j < c->count &&
+		    !(c->column[j].text && str_eq(c->column[j].name, name)))
+			j++;
+		if (j == c->count)
+			die(EXIT_USAGE,
+			    "--base: \"%.*s\" is no column of levels",
+			    STR_ARG(name));
+	}
+}
+
 void
 cox_columns_close(struct cox_columns *c, const char *base)
 {
+	check_base(c, base);
 	for (size_t j = 0; j < c->count; j++) {
 		struct cox_column *column = &c->column[j];
 

@@ -61,7 +61,8 @@ bind(struct scoring *s)
 		s->column[j] = column_named(s, s->m.term[j].column);
 	for (size_t j = 0; j < s->m.knowns; j++)
 		s->known[j] = column_named(s, s->m.known[j].column);
-	groups_open(&s->strata, &s->in, *strata != '\0' ? strata : NULL);
+	groups_open(
+	    &s->strata, &s->in, "--strata", *strata != '\0' ? strata : NULL);
 	for (size_t i = 0; i < s->m.strata_count; i++)
 		map_add(&s->labels, s->m.stratum[i].label);
 	free(strata);

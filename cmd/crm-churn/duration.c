@@ -6,17 +6,10 @@
 #include <math.h>
 
 static size_t
-column(struct input *in, const char *name)
+column(struct input *in, const char *option, const char *name)
 {
-	struct diag d;
-	size_t found;
-
-	if (name == NULL)
-		return ROLE_NONE;
-	found = header_find(&in->header, str_of(name), &d);
-	if (found == ROLE_NONE)
-		tool_fail(in->tool, &d);
-	return found;
+	return name == NULL ? ROLE_NONE
+			    : input_column(in, option, str_of(name));
 }
 
 /* "status=2": the column and the value; a column may itself have a "=". */
@@ -25,16 +18,13 @@ event_column(struct duration_reader *reader, const char *text)
 {
 	const struct header *header = &reader->in->header;
 	struct str rest = str_of(text), name = rest;
-	struct diag d;
 
 	reader->value = (struct str){ NULL, 0 };
 	if (header_exact(header, name) == ROLE_NONE) {
 		name = str_cut(&rest, '=');
 		reader->value = rest;
 	}
-	reader->event = header_find(header, name, &d);
-	if (reader->event == ROLE_NONE)
-		tool_fail(reader->in->tool, &d);
+	reader->event = input_column(reader->in, "--event", name);
 }
 
 void
@@ -46,8 +36,8 @@ duration_open(struct duration_reader *reader,
 		    "--time=COLUMN and --event=COLUMN[=VALUE] "
 		    "say what to read");
 	*reader = (struct duration_reader){ .in = in };
-	reader->time = column(in, options->time);
-	reader->start = column(in, options->start);
+	reader->time = column(in, "--time", options->time);
+	reader->start = column(in, "--start", options->start);
 	event_column(reader, options->event);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/heading.h"
 #include "crm-churn.h"
 #include "spells.h"
 #include "text/date.h"
@@ -141,17 +142,12 @@ type_name(struct str type, const char *suffix, char *out, size_t size)
 static void
 write_header(struct making *m)
 {
-	static const char *const names[] = { "customer_id", "cutoff",
-		"features_tenure", "features_recency", "features_days",
-		"features_count", "features_mean_gap", "features_overdue_ratio",
-		"features_count_ratio", "features_slope" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		csv_field(m->w, str_of(names[i]));
-	if (m->e.money) {
-		csv_field(m->w, STR("features_amount"));
-		csv_field(m->w, STR("features_amount_ratio"));
-	}
+	heading_put(m->w,
+	    "customer_id,cutoff,features_tenure,features_recency,features_days,"
+	    "features_count,features_mean_gap,features_overdue_ratio,features_"
+	    "count_ratio,features_slope");
+	if (m->e.money)
+		heading_put(m->w, "features_amount,features_amount_ratio");
 	for (uint32_t t = 0; t < m->e.types.count; t++)
 		/* Two of the four are of amounts. */
 		for (int k = 0; k < (m->e.money ? 4 : 2); k++) {
@@ -164,11 +160,9 @@ write_header(struct making *m)
 			csv_field(m->w, str_of(name));
 		}
 	feature_details_names(&m->e.details, m->w);
-	if (m->o->contracts != NULL) {
-		csv_field(m->w, STR("features_contract_days"));
-		csv_field(m->w, STR("features_mrr"));
-		csv_field(m->w, STR("features_mrr_change"));
-	}
+	if (m->o->contracts != NULL)
+		heading_put(m->w,
+		    "features_contract_days,features_mrr,features_mrr_change");
 	csv_field(m->w, STR("label"));
 	csv_end(m->w);
 }
@@ -323,7 +317,6 @@ run(struct tool *tool, void *self)
 	struct tool_output out;
 	struct input in;
 
-	groups_check(tool, false);
 	if (m.o->cutoff != NULL && m.o->cutoffs > 0)
 		die(EXIT_USAGE, "--cutoff and --cutoffs exclude each other");
 	input_open(&in, tool);

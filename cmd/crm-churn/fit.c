@@ -5,6 +5,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/heading.h"
 #include "crm-churn.h"
 #include "groups.h"
 #include "math/quantile.h"
@@ -136,33 +137,25 @@ warn_leaks(const struct fit *f)
 }
 
 static void
-measure(struct csv_writer *w, const char *name, double value)
-{
-	csv_field(w, str_of(name));
-	csv_real(w, value);
-	csv_end(w);
-}
-
-static void
 print_measures(const struct fit *f, struct csv_writer *w)
 {
 	struct metrics_roc roc;
 	bool trees = f->m.kind == RISK_TREES;
 
 	metrics_roc(f->p, f->event, f->rows, &roc);
-	csv_field(w, STR("measure"));
-	csv_field(w, STR("value"));
-	csv_end(w);
-	measure(w, "rows", (double)f->rows);
-	measure(w, "events", (double)f->m.events);
-	measure(w, "columns", (double)f->m.columns);
-	measure(w, "intercept", trees ? f->m.trees.start : f->m.intercept);
-	measure(w, "trees", trees ? (double)f->m.trees.trees : NAN);
-	measure(w, "objective", trees ? NAN : f->objective);
-	measure(w, "deviance", trees ? NAN : f->deviance);
-	measure(w, "training_auc", metrics_auc(&roc).auc);
-	measure(w, "training_brier", metrics_brier(f->p, f->event, f->rows));
-	measure(
+	heading_line(w, "measure,value");
+	heading_measure(w, "rows", (double)f->rows);
+	heading_measure(w, "events", (double)f->m.events);
+	heading_measure(w, "columns", (double)f->m.columns);
+	heading_measure(
+	    w, "intercept", trees ? f->m.trees.start : f->m.intercept);
+	heading_measure(w, "trees", trees ? (double)f->m.trees.trees : NAN);
+	heading_measure(w, "objective", trees ? NAN : f->objective);
+	heading_measure(w, "deviance", trees ? NAN : f->deviance);
+	heading_measure(w, "training_auc", metrics_auc(&roc).auc);
+	heading_measure(
+	    w, "training_brier", metrics_brier(f->p, f->event, f->rows));
+	heading_measure(
 	    w, "training_log_loss", metrics_log_loss(f->p, f->event, f->rows));
 	metrics_roc_free(&roc);
 }
@@ -172,12 +165,8 @@ print_columns(const struct fit *f, struct csv_writer *w)
 {
 	static const char *const kinds[] = { "bins", "values", "levels",
 		"number" };
-	static const char *const names[] = { "column", "kind", "codes", "iv",
-		"auc" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		csv_field(w, str_of(names[i]));
-	csv_end(w);
+	heading_line(w, "column,kind,codes,iv,auc");
 	for (size_t j = 0; j < f->m.columns; j++) {
 		const struct risk_column *c = &f->m.column[j];
 		double auc, value;
@@ -220,12 +209,7 @@ code_cell(const struct risk_column *c, size_t k, struct csv_writer *w)
 static void
 print_weights(const struct fit *f, struct csv_writer *w)
 {
-	static const char *const names[] = { "column", "code", "rows", "events",
-		"weight" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		csv_field(w, str_of(names[i]));
-	csv_end(w);
+	heading_line(w, "column,code,rows,events,weight");
 	csv_field(w, STR("(intercept)"));
 	csv_empty(w);
 	csv_int(w, (int64_t)f->rows);
@@ -317,7 +301,6 @@ run(struct tool *tool, void *self)
 		f.o->exclude, f.o->number, f.o->text, true };
 	struct tool_output out;
 
-	groups_check(tool, false);
 	if (!training_read(&f.t, tool, &wants))
 		return EXIT_DATA;
 	if (f.t.known == 0)

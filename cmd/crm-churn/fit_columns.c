@@ -23,10 +23,9 @@ knows_the_future(const struct fit *f, struct str name)
 {
 	struct arena memory = { 0 };
 	struct str normal = role_normal(name, &memory);
-	bool found = str_eq(normal, role_normal(f->t.target, &memory));
+	bool found = str_eq(normal, role_normal(f->t.target, &memory)) ||
+	    str_among(normal, future, sizeof(future) / sizeof(*future));
 
-	for (size_t i = 0; i < sizeof(future) / sizeof(*future); i++)
-		found = found || str_eq(normal, str_of(future[i]));
 	arena_free(&memory);
 	return found;
 }

@@ -9,36 +9,15 @@
 static const char separator = 0x1f;
 
 void
-groups_check(const struct tool *tool, bool by)
+groups_open(struct groups *groups, struct input *in, const char *option,
+    const char *columns)
 {
-	const char *name = tool->method[0]->name;
-
-	if (tool->common.group != NULL)
-		die(EXIT_USAGE, "--group means nothing to %s", name);
-	if (tool->common.by != NULL && !by)
-		die(EXIT_USAGE, "--by means nothing to %s", name);
-}
-
-void
-groups_open(struct groups *groups, struct input *in, const char *columns)
-{
-	struct str rest = str_of(columns == NULL ? "" : columns);
-	struct diag d;
-
 	*groups = (struct groups){ 0 };
-	while (columns != NULL && rest.p != NULL) {
-		struct str name = str_trim(str_cut(&rest, ','));
-		size_t column = header_find(&in->header, name, &d);
-
-		if (column == ROLE_NONE)
-			tool_fail(in->tool, &d);
-		if (groups->columns == GROUP_COLUMNS)
-			die(EXIT_USAGE, "more than %d columns to group by",
-			    GROUP_COLUMNS);
-		groups->name[groups->columns] =
-		    arena_str(&groups->names, in->header.name[column]);
-		groups->column[groups->columns++] = column;
-	}
+	groups->columns =
+	    input_columns(in, option, columns, groups->column, GROUP_COLUMNS);
+	for (size_t i = 0; i < groups->columns; i++)
+		groups->name[i] = arena_str(
+		    &groups->names, in->header.name[groups->column[i]]);
 }
 
 uint32_t

@@ -19,12 +19,10 @@ struct groups {
 	struct arena names;
 };
 
-/* Ends the run when --group was given, or --by where it means nothing. */
-void groups_check(const struct tool *tool, bool by);
-
-/* Finds the columns of a list "A,B" (NULL: none, one group for all); one that
- * is not there ends the run. */
-void groups_open(struct groups *groups, struct input *in, const char *columns);
+/* Finds the columns of an option's list "A,B" (NULL: none, one group for all);
+ * one that is not there ends the run. */
+void groups_open(struct groups *groups, struct input *in, const char *option,
+    const char *columns);
 
 /* The group of a row, a new one being the next number. */
 uint32_t groups_add(struct groups *groups, const struct csv_row *row);

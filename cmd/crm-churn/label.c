@@ -3,6 +3,7 @@
  */
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/heading.h"
 #include "crm-churn.h"
 #include "math/quantile.h"
 #include "spells.h"
@@ -85,14 +86,10 @@ struct verdict {
 static void
 write_header(struct csv_writer *w)
 {
-	static const char *const names[] = { "customer_id", "label_churned",
-		"label_state", "label_why", "label_class", "label_reason",
-		"label_since", "label_first", "label_days", "label_returned",
-		"label_gap", "label_overdue_ratio" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		csv_field(w, str_of(names[i]));
-	csv_end(w);
+	heading_line(w,
+	    "customer_id,label_churned,label_state,label_why,label_class,label_"
+	    "reason,label_since,label_first,label_days,label_returned,label_"
+	    "gap,label_overdue_ratio");
 }
 
 static void
@@ -186,12 +183,7 @@ judge_contract(
 static void
 write_spell_header(struct csv_writer *w)
 {
-	static const char *const names[] = { "customer_id", "start_date",
-		"end_date", "time", "event", "reason" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		csv_field(w, str_of(names[i]));
-	csv_end(w);
+	heading_line(w, "customer_id,start_date,end_date,time,event,reason");
 }
 
 /* A row as survive and cox read it; end DATE_NONE: watched for `days`. */
@@ -431,7 +423,6 @@ run(struct tool *tool, void *self)
 	struct input in;
 	int rule = o->rule;
 
-	groups_check(tool, false);
 	input_open(&in, tool);
 	if (o->table == SPELLS && rule == RULE_RHYTHM)
 		die(EXIT_USAGE,
@@ -444,13 +435,7 @@ run(struct tool *tool, void *self)
 }
 
 static const struct role_use roles[] = {
-	{ "customer_id", "who" },
-	{ "start_date", "first day as a customer" },
-	{ "end_date", "first day no longer one; empty: still there" },
-	{ "end_reason", "why it ended" },
-	{ "mrr", "what the customer pays a month" },
-	{ "month", "instead of start and end: a month with its amount" },
-	{ "amount", "revenue of that month" },
+	SPELL_ROLES,
 	{ "date", "without contracts: when something was done" },
 	{ "event_type", "what was done" },
 	{ 0 },

@@ -181,14 +181,11 @@ predict_row(struct predicting *p, const struct csv_row *row,
 static void
 open_value(struct predicting *p)
 {
-	struct diag d;
+	const char *value = p->o->value;
 
-	p->value = ROLE_NONE;
-	if (p->o->value == NULL)
-		return;
-	p->value = header_find(&p->in.header, str_of(p->o->value), &d);
-	if (p->value == ROLE_NONE)
-		tool_fail(p->in.tool, &d);
+	p->value = value == NULL
+	    ? ROLE_NONE
+	    : input_column(&p->in, "--value", str_of(value));
 }
 
 static int
@@ -202,7 +199,6 @@ run(struct tool *tool, void *self)
 	struct csv_row row;
 	struct diag d;
 
-	groups_check(tool, false);
 	if (p.o->use == NULL)
 		die(EXIT_USAGE, "--use=MODEL is needed: what fit has saved");
 	if (p.o->campaign && p.o->value == NULL)

@@ -3,6 +3,7 @@
  */
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/heading.h"
 #include "crm-churn.h"
 #include "math/dist.h"
 #include "spells.h"
@@ -401,38 +402,26 @@ write_period(const struct rating *r, uint32_t group, const struct period *p,
 }
 
 static void
-write_names(struct csv_writer *w, const char *const *names)
-{
-	for (; *names != NULL; names++)
-		csv_field(w, str_of(*names));
-}
-
-static void
 write_header(const struct rating *r, struct csv_writer *w)
 {
-	static const char *const people[] = { "from", "to", "start", "new",
-		"returned", "resumed", "lost", "paused", "end",
-		"lost_voluntary", "lost_involuntary", "lost_company",
-		"lost_structural", NULL };
-	static const char *const rates[] = { "lost_unknown", "lost_new",
-		"spell_ends", "churn", "churn_lower", "churn_upper",
-		"retention", "exposure_days", "exposure_churn", NULL };
-	static const char *const conversion[] = { "churn_converted",
-		"churn_converted_lower", "churn_converted_upper", NULL };
-	static const char *const money[] = { "mrr_start", "mrr_new",
-		"mrr_reactivation", "mrr_expansion", "mrr_contraction",
-		"mrr_churn", "mrr_paused", "mrr_end", "grr", "nrr",
-		"net_revenue_churn", "quick_ratio", NULL };
-
 	groups_names(&r->s.groups, w);
-	write_names(w, people);
+	heading_put(w,
+	    "from,to,start,new,returned,resumed,lost,paused,end,"
+	    "lost_voluntary,lost_involuntary,lost_company,lost_structural");
 	if (r->o->paused_is_churn)
-		csv_field(w, STR("lost_paused"));
-	write_names(w, rates);
+		heading_put(w, "lost_paused");
+	heading_put(w,
+	    "lost_unknown,lost_new,spell_ends,churn,churn_lower,churn_upper,"
+	    "retention,exposure_days,exposure_churn");
 	if (r->o->convert > 0)
-		write_names(w, conversion);
+		heading_put(w,
+		    "churn_converted,churn_converted_lower,"
+		    "churn_converted_upper");
 	if (r->s.money)
-		write_names(w, money);
+		heading_put(w,
+		    "mrr_start,mrr_new,mrr_reactivation,mrr_expansion,"
+		    "mrr_contraction,mrr_churn,mrr_paused,mrr_end,grr,nrr,"
+		    "net_revenue_churn,quick_ratio");
 	csv_end(w);
 }
 
@@ -446,7 +435,6 @@ run(struct tool *tool, void *self)
 	uint32_t *order;
 	size_t periods;
 
-	groups_check(tool, true);
 	input_open(&in, tool);
 	char delimiter = in.delimiter;
 	if (!spells_read(&r.s, &in, r.o->reasons, tool->common.by))
@@ -471,12 +459,15 @@ run(struct tool *tool, void *self)
 	return EXIT_SUCCESS;
 }
 
+static const struct role_use roles[] = { SPELL_ROLES, { 0 } };
+
 const struct method churn_rate = {
 	.name = "rate",
 	.summary = "churn, retention and revenue retention by period",
 	.options = options,
 	.options_size = sizeof(struct rate_options),
-	.roles = spell_roles,
+	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

@@ -23,6 +23,17 @@ place_of(const char *const *names, size_t n, struct str name, uint8_t *place)
 	return false;
 }
 
+bool
+winback_class_of(struct str name, enum winback_class *class)
+{
+	uint8_t place;
+	bool found =
+	    place_of(winback_class_names, WINBACK_CLASSES, name, &place);
+
+	*class = (enum winback_class)place;
+	return found;
+}
+
 /* Every class must be one of those there are. */
 static bool
 check(struct reasons *r, struct diag *d)

@@ -32,6 +32,9 @@ enum winback_class {
 extern const char *const reason_class_names[REASON_CLASSES];
 extern const char *const winback_class_names[WINBACK_CLASSES];
 
+/* The class with that name, in any case; false when there is none. */
+bool winback_class_of(struct str name, enum winback_class *class);
+
 /* Texts seen so far, each with its classes. */
 struct reasons {
 	struct csv_table table; /* reason,class[,winback]; first match wins */

@@ -3,6 +3,7 @@
  */
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/heading.h"
 #include "crm-churn.h"
 #include "math/dist.h"
 #include "text/date.h"
@@ -208,8 +209,6 @@ age_row(struct retaining *r, uint32_t group, struct str name,
 static void
 print_ages(struct retaining *r, const struct age *age, size_t ages)
 {
-	static const char *const names[] = { "age", "eligible", "retained",
-		"rate", "lower", "upper" };
 	uint32_t n = groups_count(&r->v.groups);
 	uint32_t *order = mem_alloc(n, sizeof(*order));
 	struct retained *counts = mem_zero(n * ages, sizeof(*counts));
@@ -217,9 +216,7 @@ print_ages(struct retaining *r, const struct age *age, size_t ages)
 	count_ages(r, age, ages, counts);
 	groups_order(&r->v.groups, order);
 	groups_names(&r->v.groups, r->w);
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		csv_field(r->w, str_of(names[i]));
-	csv_end(r->w);
+	heading_line(r->w, "age,eligible,retained,rate,lower,upper");
 	for (uint32_t g = 0; g < n; g++)
 		for (size_t i = 0; i < ages; i++)
 			age_row(r, order[g], age[i].name,
@@ -387,9 +384,7 @@ triangle(struct retaining *r)
 	char name[32];
 
 	fill(r, &t);
-	csv_field(r->w, STR("cohort"));
-	csv_field(r->w, STR("customers"));
-	csv_field(r->w, STR("observed"));
+	heading_put(r->w, "cohort,customers,observed");
 	for (size_t k = 0; k < t.periods; k++) {
 		snprintf(name, sizeof(name), "k%zu", k);
 		csv_field(r->w, str_of(name));
@@ -429,8 +424,6 @@ struct life {
 static void
 lifecycle(struct retaining *r)
 {
-	static const char *const names[] = { "period", "active", "new",
-		"returning", "resurrected", "dormant" };
 	int32_t first = period_of(r, r->v.earliest);
 	int32_t last =
 	    r->o->partial ? period_of(r, r->v.as_of) : last_period(r);
@@ -452,9 +445,7 @@ lifecycle(struct retaining *r)
 		l->returning += before == period - 1;
 		l->resurrected += before != INT32_MIN && before < period - 1;
 	}
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		csv_field(r->w, str_of(names[i]));
-	csv_end(r->w);
+	heading_line(r->w, "period,active,new,returning,resurrected,dormant");
 	for (size_t i = 0; i < n; i++) {
 		int64_t before = i > 0 ? life[i - 1].active : 0;
 
@@ -478,7 +469,6 @@ run(struct tool *tool, void *self)
 	struct tool_output out;
 	struct input in;
 
-	groups_check(tool, true);
 	if (tool->common.by != NULL && r.o->table > BRACKETS)
 		die(EXIT_USAGE, "--by goes with days, unbounded and brackets");
 	input_open(&in, tool);
@@ -506,5 +496,6 @@ const struct method churn_retain = {
 	.options_size = sizeof(struct retain_options),
 	.roles = visit_roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

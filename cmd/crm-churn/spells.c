@@ -8,17 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct role_use spell_roles[] = {
-	{ "customer_id", "who" },
-	{ "start_date", "first day as a customer" },
-	{ "end_date", "first day no longer one; empty: still there" },
-	{ "end_reason", "why it ended" },
-	{ "mrr", "what the customer pays a month" },
-	{ "month", "instead of start and end: a month with its amount" },
-	{ "amount", "revenue of that month" },
-	{ 0 },
-};
-
 /* The columns of an input. */
 struct layout {
 	size_t customer, start, end, reason, mrr, month;
@@ -209,7 +198,7 @@ spells_read(
 		tool_fail(in->tool, &d);
 	reasons_add(&s->reasons, STR(""));
 	find_columns(s, in, &layout);
-	groups_open(&s->groups, in, by);
+	groups_open(&s->groups, in, "--by", by);
 	while (input_next(in, &row))
 		read_row(s, in, &row, &layout);
 	set_as_of(s, in);

@@ -34,7 +34,16 @@ struct spells {
 	uint64_t zero; /* spells without length: counted, not kept */
 };
 
-extern const struct role_use spell_roles[];
+/* Without the end. */
+#define SPELL_ROLES                                                            \
+	{ "customer_id", "who" }, { "start_date", "first day as a customer" }, \
+	    { "end_date", "first day no longer one; empty: still there" },     \
+	    { "end_reason", "why it ended" },                                  \
+	    { "mrr", "what the customer pays a month" },                       \
+	    { "month", "instead of start and end: a month with its amount" },  \
+	{                                                                      \
+		"amount", "revenue of that month"                              \
+	}
 
 /* True when the header has a start date, or a month and an amount. */
 bool spells_here(struct input *in);

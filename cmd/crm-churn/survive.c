@@ -109,8 +109,8 @@ read_rows(struct survive *s, struct input *in)
 	struct duration d;
 
 	duration_open(&reader, &s->o->duration, in);
-	groups_open(&s->groups, in, s->tool->common.by);
-	groups_open(&s->strata, in, s->o->strata);
+	groups_open(&s->groups, in, "--by", s->tool->common.by);
+	groups_open(&s->strata, in, "--strata", s->o->strata);
 	while (input_next(in, &row)) {
 		if (duration_read(&reader, &row, &d))
 			survival_add(&s->counts, cell_of(s, &row), d.start,
@@ -195,7 +195,6 @@ run(struct tool *tool, void *self)
 	struct input in;
 	struct tool_output out;
 
-	groups_check(tool, true);
 	if (s.o->strata != NULL && s.o->table != TEST && s.o->table != PAIRS)
 		die(EXIT_USAGE, "--strata goes with --table=test or pairs");
 	input_open(&in, tool);
@@ -221,5 +220,6 @@ const struct method churn_survive = {
 	.options = options,
 	.options_size = sizeof(struct survive_options),
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/vec.h"
+#include "cli/heading.h"
 #include "model/sbg.h"
 #include "text/num.h"
 
@@ -190,10 +191,7 @@ survive_summary(struct survive *s)
 		    suffix[i % 3]);
 		csv_field(s->w, str_of(name));
 	}
-	csv_field(s->w, STR("tau"));
-	csv_field(s->w, STR("mean"));
-	csv_field(s->w, STR("mean_se"));
-	csv_end(s->w);
+	heading_line(s->w, "tau,mean,mean_se");
 	for (uint32_t k = 0; k < groups_count(&s->groups); k++)
 		summary_row(s, s->order[k], &quantiles, tau);
 	vec_free(&quantiles);
@@ -336,8 +334,6 @@ survive_test(struct survive *s)
 void
 survive_pairs(struct survive *s)
 {
-	static const char *const names[] = { "group_a", "group_b", "chi_square",
-		"p", "p_holm" };
 	uint32_t n = groups_count(&s->groups);
 	size_t pairs = (size_t)n * (n - 1) / 2, at = 0;
 	struct logrank_options options = test_options(s);
@@ -356,9 +352,7 @@ survive_pairs(struct survive *s)
 			logrank_free(&result);
 		}
 	logrank_holm(holm, pairs);
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		csv_field(s->w, str_of(names[i]));
-	csv_end(s->w);
+	heading_line(s->w, "group_a,group_b,chi_square,p,p_holm");
 	at = 0;
 	for (uint32_t a = 0; a < n; a++)
 		for (uint32_t b = a + 1; b < n; b++, at++) {

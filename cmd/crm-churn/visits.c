@@ -101,7 +101,7 @@ visits_read(
 	l.amount = input_role(in, "amount", false);
 	l.type = input_role(in, "event_type", birth != NULL);
 	v->money = l.amount != ROLE_NONE;
-	groups_open(&v->groups, in, by);
+	groups_open(&v->groups, in, "--by", by);
 	while (input_next(in, &row))
 		read_row(v, in, &row, &l);
 	if (in->tool->common.as_of != DATE_NONE)

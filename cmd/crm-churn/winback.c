@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include "base/vec.h"
+#include "cli/side.h"
 #include "crm-churn.h"
 #include "groups.h"
 #include "math/sum.h"
@@ -99,13 +100,22 @@ struct lost {
 	const char *why;
 };
 
+/* A line of --rates: a rate, or what was tried (NaN). */
+struct known_rate {
+	enum winback_class class;
+	bool any_segment;
+	struct str segment;
+	double rate, tried, won;
+};
+
 struct winning {
 	const struct winback_options *o;
 	struct tool *tool;
 	struct input in;
 	size_t customer, reason, margin, date, segment;
 	struct reasons reasons;
-	struct csv_table rates;
+	struct arena memory;
+	VEC(struct known_rate) rates;
 	double mean_rate;
 	double annuity; /* of a margin of 1 */
 	struct out rows;
@@ -171,60 +181,61 @@ winback_annuity(struct tool *tool, const struct winback_options *o)
 	return sum_value(&sum);
 }
 
-static double
-rates_cell(struct winning *g, size_t row, const char *name)
+static bool
+take_rate(void *data, const struct side_row *row, struct diag *d)
 {
-	struct diag d;
-	size_t column;
-	double x;
+	struct winning *g = data;
+	struct known_rate k = { .rate = NAN };
+	struct str class = side_text(row, 0);
 
-	if (!csv_table_column(&g->rates, name, &column, &d) ||
-	    !csv_table_real(&g->rates, row, column, &x, &d))
-		tool_fail(g->tool, &d);
-	return x;
+	if (!winback_class_of(class, &k.class))
+		return side_bad(
+		    row, d, "no class \"%.*s\" to win back", STR_ARG(class));
+	k.any_segment = csv_table_find(row->table, "segment") == SIZE_MAX;
+	k.segment = arena_str(&g->memory, side_more(row, "segment"));
+	if (!side_more_real(row, "rate", &side_share, &k.rate, d) ||
+	    !side_more_real(row, "tried", &side_positive, &k.tried, d) ||
+	    !side_more_real(row, "won", &side_positive, &k.won, d))
+		return false;
+	if (isnan(k.rate) &&
+	    (side_more(row, "tried").n == 0 || k.won > k.tried))
+		return side_bad(
+		    row, d, "expected a rate, or tried and won of them");
+	vec_push(&g->rates, k);
+	return true;
 }
 
 static void
 open_rates(struct winning *g)
 {
+	static const char *const names[] = { "class", NULL };
 	double tried = 0, won = 0;
-	struct diag d;
-	size_t column;
 
 	g->mean_rate = g->o->rate;
-	if (g->o->rates == NULL)
-		return;
-	if (!csv_load(g->o->rates, &g->rates, &d) ||
-	    !csv_table_column(&g->rates, "class", &column, &d))
-		tool_fail(g->tool, &d);
-	if (csv_table_find(&g->rates, "rate") != SIZE_MAX)
-		return;
-	for (size_t i = 0; i < g->rates.rows; i++) {
-		tried += rates_cell(g, i, "tried");
-		won += rates_cell(g, i, "won");
-	}
+	if (g->o->rates != NULL)
+		side_read(g->tool, g->o->rates, names, take_rate, g);
+	for (size_t i = 0; i < g->rates.n; i++)
+		if (isnan(g->rates.v[i].rate)) {
+			tried += g->rates.v[i].tried;
+			won += g->rates.v[i].won;
+		}
 	if (tried > 0)
 		g->mean_rate = won / tried;
 }
 
 /* The rate of a class and segment; trials are shrunk to the mean of all. */
 static double
-rate_of(struct winning *g, enum winback_class class, struct str segment)
+rate_of(const struct winning *g, enum winback_class class, struct str segment)
 {
-	struct csv_table *t = &g->rates;
-	size_t column = csv_table_find(t, "class");
-	size_t part = csv_table_find(t, "segment");
+	for (size_t i = 0; i < g->rates.n; i++) {
+		const struct known_rate *k = &g->rates.v[i];
 
-	for (size_t i = 0; i < t->rows; i++) {
-		if (!str_ieq(csv_table_cell(t, i, column),
-			str_of(winback_class_names[class])) ||
-		    (part != SIZE_MAX &&
-			!str_eq(csv_table_cell(t, i, part), segment)))
+		if (k->class != class ||
+		    !(k->any_segment || str_eq(k->segment, segment)))
 			continue;
-		if (csv_table_find(t, "rate") != SIZE_MAX)
-			return rates_cell(g, i, "rate");
-		return (rates_cell(g, i, "won") + SHRINK * g->mean_rate) /
-		    (rates_cell(g, i, "tried") + SHRINK);
+		if (!isnan(k->rate))
+			return k->rate;
+		return (k->won + SHRINK * g->mean_rate) / (k->tried + SHRINK);
 	}
 	return g->mean_rate;
 }
@@ -376,9 +387,7 @@ open_columns(struct winning *g)
 	g->as_of = g->tool->common.as_of;
 	if (g->o->segment == NULL)
 		return;
-	g->segment = header_find(&g->in.header, str_of(g->o->segment), &d);
-	if (g->segment == ROLE_NONE)
-		tool_fail(g->tool, &d);
+	g->segment = input_column(&g->in, "--segment", str_of(g->o->segment));
 }
 
 static int
@@ -392,7 +401,6 @@ run(struct tool *tool, void *self)
 	struct append append;
 	struct csv_row row;
 
-	groups_check(tool, false);
 	if (g.o->table == 1)
 		return winback_controls(tool, g.o);
 	input_open(&g.in, tool);
@@ -413,7 +421,8 @@ run(struct tool *tool, void *self)
 	append_close(&append);
 	out_abandon(&g.rows);
 	reasons_free(&g.reasons);
-	csv_table_free(&g.rates);
+	vec_free(&g.rates);
+	arena_free(&g.memory);
 	vec_free(&g.lost);
 	vec_free(&g.day);
 	return well ? EXIT_SUCCESS : EXIT_DATA;

@@ -2,6 +2,7 @@
  * winback --table=controls: how past campaigns went, by class of reason.
  */
 #include "base/die.h"
+#include "cli/heading.h"
 #include "cli/input.h"
 #include "cli/training.h"
 #include "math/dist.h"
@@ -27,17 +28,10 @@ struct controls {
 };
 
 static size_t
-column(struct controls *c, const char *name)
+column(struct controls *c, const char *option, const char *name)
 {
-	struct diag d;
-	size_t at;
-
-	if (name == NULL)
-		return ROLE_NONE;
-	at = header_find(&c->in.header, str_of(name), &d);
-	if (at == ROLE_NONE)
-		tool_fail(c->in.tool, &d);
-	return at;
+	return name == NULL ? ROLE_NONE
+			    : input_column(&c->in, option, str_of(name));
 }
 
 static void
@@ -52,9 +46,9 @@ open_columns(struct controls *c)
 		tool_fail(tool, &d);
 	c->reason = input_role(&c->in, "end_reason", true);
 	c->margin = input_role(&c->in, "margin", true);
-	c->won = training_target(tool, &c->in.header, c->o->won, &c->value);
-	c->months = column(c, c->o->second_months);
-	c->realised = column(c, c->o->realised);
+	c->won = training_target(&c->in, c->o->won, &c->value);
+	c->months = column(c, "--second-months", c->o->second_months);
+	c->realised = column(c, "--realised", c->o->realised);
 	c->annuity = winback_annuity(tool, c->o);
 }
 
@@ -129,9 +123,6 @@ write_control(const struct controls *c, const char *name,
 int
 winback_controls(struct tool *tool, const struct winback_options *o)
 {
-	static const char *const names[] = { "class", "tried", "won", "rate",
-		"lower", "upper", "cost", "cost_per_won", "second_months",
-		"realised", "forecast", "realised_forecast" };
 	struct controls c = { .o = o };
 	struct tool_output out;
 	struct csv_row row;
@@ -143,9 +134,9 @@ winback_controls(struct tool *tool, const struct winback_options *o)
 		read_row(&c, &row);
 	bool well = input_close(&c.in);
 	tool_output(tool, &out, delimiter);
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		csv_field(&out.w, str_of(names[i]));
-	csv_end(&out.w);
+	heading_line(&out.w,
+	    "class,tried,won,rate,lower,upper,cost,cost_per_won,second_months,"
+	    "realised,forecast,realised_forecast");
 	for (int k = 0; k < WINBACK_CLASSES; k++)
 		if (c.class[k].tried > 0)
 			write_control(

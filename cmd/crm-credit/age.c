@@ -4,6 +4,7 @@
 #include "age.h"
 
 #include "base/die.h"
+#include "cli/heading.h"
 #include "crm-credit.h"
 #include "text/date.h"
 #include "text/num.h"
@@ -162,8 +163,7 @@ age_names(const void *self, struct csv_writer *w)
 		age_bucket_name(&o->bounds, k, name, sizeof(name));
 		csv_field(w, str_of(name));
 	}
-	for (size_t i = 6; makes[i].name != NULL; i++)
-		csv_field(w, str_of(makes[i].name));
+	heading_made(w, makes + 6);
 }
 
 static void
@@ -218,6 +218,7 @@ const struct method credit_age = {
 	.options_size = sizeof(struct age_options),
 	.roles = book_roles,
 	.makes = makes,
+	.by = true,
 	.run = credit_run,
 	.shares_run = true,
 };

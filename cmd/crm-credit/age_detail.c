@@ -4,19 +4,16 @@
 #include "age.h"
 
 #include "base/die.h"
+#include "cli/heading.h"
 #include "text/date.h"
 
 static void
 write_names(const struct credit *c, struct csv_writer *w)
 {
-	static const char *const name[] = { "invoice_no", "invoice_date",
-		"due_date", "amount", "age_open", "age_days", "age_bucket",
-		"age_disputed" };
-
 	credit_key_names(c, w);
-	for (size_t i = 0; i < sizeof(name) / sizeof(*name); i++)
-		csv_field(w, str_of(name[i]));
-	csv_end(w);
+	heading_line(w,
+	    "invoice_no,invoice_date,due_date,amount,age_open,age_days,age_"
+	    "bucket,age_disputed");
 }
 
 static void

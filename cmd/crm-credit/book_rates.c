@@ -3,9 +3,9 @@
  * one.
  */
 #include "book.h"
-#include "cells.h"
 
 #include "base/die.h"
+#include "cli/side.h"
 #include "text/date.h"
 #include "text/money.h"
 
@@ -18,48 +18,31 @@ struct rate {
 
 /* The rate of each currency in force at as-of. */
 struct rates {
+	int32_t as_of;
 	struct map currencies;
 	VEC(struct rate) rate;
 };
 
 static bool
-read_rate(struct rates *r, const struct csv_table *t, size_t row,
-    const size_t column[3], int32_t as_of, struct diag *d)
+take_rate(void *data, const struct side_row *row, struct diag *d)
 {
+	struct rates *r = data;
 	struct rate rate;
 	uint32_t currency;
 
-	if (!cells_date(t, row, column[1], &rate.from, d) ||
-	    !csv_table_real(t, row, column[2], &rate.rate, d))
+	if (!side_date(row, 1, &rate.from, d) ||
+	    !side_real(row, 2, &rate.rate, d))
 		return false;
 	if (rate.rate <= 0)
-		return csv_table_bad(
-		    t, row, d, "rate %g is not above zero", rate.rate);
-	if (rate.from > as_of)
+		return side_bad(row, d, "rate %g is not above zero", rate.rate);
+	if (rate.from > r->as_of)
 		return true;
-	currency = map_add(&r->currencies, csv_table_cell(t, row, column[0]));
+	currency = map_add(&r->currencies, side_text(row, 0));
 	if (currency == r->rate.n)
 		vec_push(&r->rate, rate);
 	else if (rate.from >= r->rate.v[currency].from)
 		r->rate.v[currency] = rate;
 	return true;
-}
-
-static void
-read_rates(struct rates *r, struct tool *tool, const char *path, int32_t as_of)
-{
-	static const char *const name[] = { "currency", "from", "rate" };
-	struct csv_table t;
-	size_t column[3];
-	struct diag d;
-	bool good =
-	    csv_load(path, &t, &d) && cells_columns(&t, name, 3, column, &d);
-
-	for (size_t row = 0; good && row < t.rows; row++)
-		good = read_rate(r, &t, row, column, as_of, &d);
-	csv_table_free(&t);
-	if (!good)
-		tool_fail(tool, &d);
 }
 
 /* Half away from zero. */
@@ -82,6 +65,7 @@ static double *
 account_rates(const struct book *b, struct tool *tool, const struct rates *r)
 {
 	double *rate = mem_alloc(b->names.count, sizeof(*rate));
+	char day[DATE_MAX];
 	struct diag d;
 
 	for (uint32_t a = 0; a < b->names.count; a++) {
@@ -89,9 +73,11 @@ account_rates(const struct book *b, struct tool *tool, const struct rates *r)
 		uint32_t found = map_find(&r->currencies, currency);
 
 		if (found == MAP_NONE) {
+			date_print(day, r->as_of);
 			diag_set(&d, EXIT_DATA, "no-rate",
-			    "--rates has no rate of currency \"%.*s\" by then",
-			    STR_ARG(currency));
+			    "--rates has no rate of currency \"%.*s\" from "
+			    "%s (as-of) or before",
+			    STR_ARG(currency), day);
 			free(rate);
 			tool_fail(tool, &d);
 		}
@@ -157,12 +143,13 @@ merge_accounts(struct book *b, struct tool *tool, const double *rate)
 void
 book_convert(struct book *b, struct tool *tool, const char *path)
 {
-	struct rates rates = { .rate = { NULL, 0, 0 } };
+	static const char *const names[] = { "currency", "from", "rate", NULL };
+	struct rates rates = { .as_of = b->as_of };
 	double *rate;
 
 	if (!b->has_currency)
 		return;
-	read_rates(&rates, tool, path, b->as_of);
+	side_read(tool, path, names, take_rate, &rates);
 	rate = account_rates(b, tool, &rates);
 	scale_ledger(&b->ledger, tool, rate);
 	merge_accounts(b, tool, rate);

@@ -65,26 +65,6 @@ book_here(struct input *in)
 	    has_column(in, "amount", "amount");
 }
 
-/* The columns of --by. */
-static void
-find_groups(struct book_rows *r, const char *by)
-{
-	struct book_columns *c = &r->column;
-	struct str rest = by == NULL ? (struct str){ NULL, 0 } : str_of(by);
-	struct diag d;
-
-	while (rest.p != NULL) {
-		struct str name = str_trim(str_cut(&rest, ','));
-
-		if (c->keys == BOOK_KEYS)
-			die(EXIT_USAGE, "--by: more than %d columns",
-			    BOOK_KEYS);
-		c->by[c->keys] = header_find(&r->in->header, name, &d);
-		if (c->by[c->keys++] == ROLE_NONE)
-			tool_fail(r->in->tool, &d);
-	}
-}
-
 struct str
 book_rows_group(
     const struct book_rows *r, const struct csv_row *row, struct book_key *key)
@@ -124,7 +104,8 @@ find_columns(struct book_rows *r, const char *by)
 	c->applies_to = book_plain(in, "applies_to");
 	if (c->date == c->paid_date)
 		c->paid_date = ROLE_NONE;
-	find_groups(r, by);
+	r->column.keys =
+	    input_columns(r->in, "--by", by, r->column.by, BOOK_KEYS);
 }
 
 /* Words of the type column. Debits are invoices. */

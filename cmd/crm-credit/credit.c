@@ -48,8 +48,8 @@ group_accounts(struct credit *c)
 	vec_free(&none);
 }
 
-bool
-credit_read(struct credit *c, const void *options, int wants)
+static bool
+read_ledger(struct credit *c, const void *options, int wants)
 {
 	struct tool *tool = c->tool;
 	bool well;
@@ -136,6 +136,24 @@ credit_reconcile(const struct credit *c)
 	free(balance);
 }
 
+struct str
+credit_customer(const struct credit *c, uint32_t row)
+{
+	if (!c->has_ledger)
+		return rows_customer(c->rows, row);
+	return c->row_of == NULL ? book_customer(&c->book, row) : STR("");
+}
+
+void
+credit_no_groups(const struct credit *c, const char *option, const char *file)
+{
+	if (file != NULL && c->row_of != NULL)
+		die(EXIT_USAGE,
+		    "%s is about customers: not with --by=%s, whose rows are "
+		    "groups",
+		    option, c->book.by);
+}
+
 void
 credit_key_names(const struct credit *c, struct csv_writer *w)
 {
@@ -153,7 +171,8 @@ credit_keys(const struct credit *c, uint32_t row, struct csv_writer *w)
 {
 	const struct map *names =
 	    c->book.by == NULL ? &c->book.names : &c->row_names;
-	struct str rest = map_text(names, row);
+	struct str rest =
+	    c->has_ledger ? map_text(names, row) : credit_customer(c, row);
 	size_t more = c->book.has_currency; /* the last of the cells */
 
 	for (const char *p = c->book.by; p != NULL && *p != '\0'; p++)
@@ -185,9 +204,8 @@ wants_of(const struct tool *tool)
 	for (size_t i = 0; i < tool->methods; i++) {
 		const struct credit_part *part = part_of(tool, i);
 
-		wants |= part->wants(tool->options[i]);
-		if (part->needs_facts)
-			wants |= BOOK_HISTORY;
+		wants |= part->wants == NULL ? BOOK_HISTORY
+					     : part->wants(tool->options[i]);
 	}
 	return wants;
 }
@@ -247,15 +265,28 @@ write_all(struct credit *c)
 	tool_close(tool, &o);
 }
 
+static void
+open_input(struct credit *c)
+{
+	input_open(&c->in, c->tool);
+	c->delimiter = c->in.delimiter;
+}
+
+bool
+credit_open_ledger(struct credit *c, const void *options, int wants)
+{
+	open_input(c);
+	return read_ledger(c, options, wants);
+}
+
 bool
 credit_open(struct credit *c, const void *options)
 {
 	bool well;
 
-	input_open(&c->in, c->tool);
-	c->delimiter = c->in.delimiter;
+	open_input(c);
 	if (book_here(&c->in))
-		well = credit_read(c, options, wants_of(c->tool));
+		well = read_ledger(c, options, wants_of(c->tool));
 	else
 		well = read_rows(c);
 	for (size_t i = 0; i < c->tool->methods; i++)
@@ -269,10 +300,9 @@ credit_open_alone(struct credit *c, const void *options, int wants)
 {
 	bool well;
 
-	input_open(&c->in, c->tool);
-	c->delimiter = c->in.delimiter;
+	open_input(c);
 	if (book_here(&c->in))
-		return credit_read(c, options, wants);
+		return read_ledger(c, options, wants);
 	c->rows = rows_read(&c->in, false);
 	well = close_rows(c);
 	facts_compute(c);

@@ -32,7 +32,8 @@ struct credit_part {
 	const char *name;
 	bool needs_ledger; /* it cannot do with rows */
 	bool needs_facts;
-	int (*wants)(const void *self); /* of the book */
+	/* Of the book; NULL: BOOK_HISTORY. */
+	int (*wants)(const void *self);
 	void (*compute)(void *self, struct credit *c);
 	void (*names)(const void *self, struct csv_writer *w);
 	void (*cells)(const void *self, uint32_t row, struct csv_writer *w);
@@ -60,9 +61,9 @@ bool credit_open(struct credit *c, const void *options);
  * rows. */
 bool credit_open_alone(struct credit *c, const void *options, int wants);
 
-/* Reads the open input as a ledger and walks it to as-of; false when no row can
- * be used. */
-bool credit_read(struct credit *c, const void *options, int wants);
+/* Opens the input, reads it as a ledger and walks it to as-of; false when no
+ * row can be used. */
+bool credit_open_ledger(struct credit *c, const void *options, int wants);
 
 /* Proves that open items and unapplied money are what the flows leave, and
  * with -v says so. */
@@ -76,7 +77,15 @@ credit_row(const struct credit *c, uint32_t account)
 	return c->row_of == NULL ? account : c->row_of[account];
 }
 
-/* The header's and a row's keys: customer_id or the --by column, currency. */
+/* The customer of a row; {"", 0} where a row is a group (--by). */
+struct str credit_customer(const struct credit *c, uint32_t row);
+
+/* Ends the run (EXIT_USAGE) where rows are groups: the file of this option, if
+ * it is given, is about customers. */
+void
+credit_no_groups(const struct credit *c, const char *option, const char *file);
+
+/* The header's and a row's keys: customer_id or the --by columns, currency. */
 void credit_key_names(const struct credit *c, struct csv_writer *w);
 void credit_keys(const struct credit *c, uint32_t row, struct csv_writer *w);
 

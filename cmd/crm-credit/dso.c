@@ -4,6 +4,7 @@
 #include "dso.h"
 
 #include "base/die.h"
+#include "cli/heading.h"
 #include "crm-credit.h"
 #include "math/sum.h"
 #include "text/date.h"
@@ -240,13 +241,6 @@ dso_lines(const struct dso_options *o, const struct credit *c)
 	return line;
 }
 
-static int
-dso_wants(const void *self)
-{
-	(void)self;
-	return BOOK_HISTORY;
-}
-
 static void
 dso_compute(void *self, struct credit *c)
 {
@@ -259,8 +253,7 @@ static void
 dso_names(const void *self, struct csv_writer *w)
 {
 	(void)self;
-	for (size_t i = 0; makes[i].name != NULL; i++)
-		csv_field(w, str_of(makes[i].name));
+	heading_made(w, makes);
 }
 
 static void
@@ -378,8 +371,7 @@ run_months(struct tool *tool, void *self)
 	if (c.book.has_currency)
 		csv_field(&out.w, STR("currency"));
 	csv_field(&out.w, STR("period_end"));
-	for (size_t i = 1; makes[i].name != NULL; i++)
-		csv_field(&out.w, str_of(makes[i].name));
+	heading_made(&out.w, makes + 1);
 	csv_end(&out.w);
 	if (c.n > 0)
 		write_months(self, &c, &out.w);
@@ -398,7 +390,6 @@ is_by_month(const void *self, const struct tool *tool)
 const struct credit_part dso_part = {
 	.name = "dso",
 	.needs_ledger = true,
-	.wants = dso_wants,
 	.compute = dso_compute,
 	.names = dso_names,
 	.cells = dso_cells,
@@ -415,6 +406,7 @@ const struct method credit_dso = {
 	.options_size = sizeof(struct dso_options),
 	.roles = book_roles,
 	.makes = makes,
+	.by = true,
 	.run = credit_run,
 	.shares_run = true,
 };

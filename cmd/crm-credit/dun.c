@@ -2,9 +2,10 @@
  * dun: which letters are due, to whom first, and what recovers most.
  */
 #include "base/die.h"
+#include "cli/heading.h"
+#include "cli/side.h"
 #include "credit.h"
 #include "crm-credit.h"
-#include "csv/load.h"
 #include "dun_rules.h"
 #include "facts.h"
 #include "promises.h"
@@ -108,38 +109,25 @@ struct run {
 	bool *promised, *broken;    /* by account */
 };
 
-static void
-read_types(struct run *r, const char *path)
+static bool
+take_type(void *data, const struct side_row *row, struct diag *d)
 {
-	struct csv_table t;
-	size_t customer = 0, type = 0,
-	       n = sizeof(strategies) / sizeof(*strategies);
-	struct diag d;
-	bool good = csv_load(path, &t, &d) &&
-	    csv_table_column(&t, "customer_id", &customer, &d) &&
-	    csv_table_column(&t, "type", &type, &d);
+	struct run *r = data;
+	size_t k = 0, n = sizeof(strategies) / sizeof(*strategies);
+	struct str type = side_text(row, 1);
+	uint32_t number;
 
-	for (size_t row = 0; good && row < t.rows; row++) {
-		struct str name = csv_table_cell(&t, row, type);
-		uint32_t number;
-		size_t k = 0;
-
-		while (k < n && !str_ieq(name, str_of(strategies[k].type)))
-			k++;
-		if (k == n) {
-			good = csv_table_bad(&t, row, &d,
-			    "no type of debtor \"%.*s\"", STR_ARG(name));
-			break;
-		}
-		number = map_add(&r->typed, csv_table_cell(&t, row, customer));
-		if (number == r->strategy.n)
-			vec_push(&r->strategy, strategies[k].strategy);
-		else
-			r->strategy.v[number] = strategies[k].strategy;
-	}
-	csv_table_free(&t);
-	if (!good)
-		tool_fail(r->c->tool, &d);
+	while (k < n && !str_ieq(type, str_of(strategies[k].type)))
+		k++;
+	if (k == n)
+		return side_bad(
+		    row, d, "no type of debtor \"%.*s\"", STR_ARG(type));
+	number = map_add(&r->typed, side_text(row, 0));
+	if (number == r->strategy.n)
+		vec_push(&r->strategy, strategies[k].strategy);
+	else
+		r->strategy.v[number] = strategies[k].strategy;
+	return true;
 }
 
 static void
@@ -339,26 +327,16 @@ fill_capacity(struct run *r)
 	}
 }
 
-static struct str
-customer_of(const struct run *r, const struct letter *l)
-{
-	return r->c->has_ledger ? book_customer(&r->c->book, l->row)
-				: rows_customer(r->c->rows, l->row);
-}
-
 static void
 write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 {
 	bool goes = l->skipped == NULL;
 	const struct dun_level *level =
 	    l->level >= 0 ? &r->rules.level[l->level] : NULL;
-	uint32_t typed = map_find(&r->typed, customer_of(r, l));
+	uint32_t typed = map_find(&r->typed, credit_customer(r->c, l->row));
 	double fee = goes ? level->fee : 0, interest = goes ? l->interest : 0;
 
-	if (r->c->has_ledger)
-		credit_keys(r->c, l->row, w);
-	else
-		csv_field(w, customer_of(r, l));
+	credit_keys(r->c, l->row, w);
 	if (r->o->policy == PER_ITEM)
 		csv_field(w, l->document);
 	if (level != NULL)
@@ -390,6 +368,7 @@ write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 static void
 load_all(struct run *r)
 {
+	static const char *const type_names[] = { "customer_id", "type", NULL };
 	const struct options *o = r->o;
 	struct tool *tool = r->c->tool;
 	uint32_t n = r->c->book.names.count;
@@ -404,20 +383,16 @@ load_all(struct run *r)
 	if (o->promises != NULL && r->c->has_ledger)
 		read_promises(r, o->promises);
 	if (o->types != NULL)
-		read_types(r, o->types);
+		side_read(tool, o->types, type_names, take_type, r);
 }
 
 static void
 write_all(struct run *r, struct csv_writer *w)
 {
-	if (r->c->has_ledger)
-		credit_key_names(r->c, w);
-	else
-		csv_field(w, STR("customer_id"));
+	credit_key_names(r->c, w);
 	if (r->o->policy == PER_ITEM)
 		csv_field(w, STR("invoice_no"));
-	for (size_t i = 0; makes[i].name != NULL; i++)
-		csv_field(w, str_of(makes[i].name));
+	heading_made(w, makes);
 	csv_end(w);
 	fill_capacity(r);
 	if (r->letters.n > 1)
@@ -435,7 +410,6 @@ run(struct tool *tool, void *self)
 	struct tool_output out;
 	bool well;
 
-	tool_no_by(tool);
 	well = credit_open_alone(&c, self, BOOK_HISTORY | BOOK_TEXTS);
 	load_all(&r);
 	if (c.has_ledger)

@@ -1,40 +1,33 @@
 #include "dun_rules.h"
 
-#include "cells.h"
+#include "cli/side.h"
 #include "text/num.h"
 
 static const char *const built_in[] = {
 #include "dun-levels.inc"
 };
 
-static bool
-load(const char *path, struct csv_table *t, struct diag *d)
-{
-	if (path != NULL)
-		return csv_load(path, t, d);
-	return csv_load_lines(
-	    "dun-levels", built_in, sizeof(built_in) / sizeof(*built_in), t, d);
-}
+static const struct side_limits levels = { 0, DUN_LEVELS - 1, true };
 
 static bool
-read_level(struct dun_rules *r, const struct csv_table *t, size_t row,
-    const size_t column[6], struct diag *d)
+take_level(void *data, const struct side_row *row, struct diag *d)
 {
+	static const struct side_limits any_days = { -36500, 36500, true };
+	struct dun_rules *r = data;
 	struct dun_level *level = &r->level[r->levels];
 	double number, days;
 
-	if (!csv_table_real(t, row, column[0], &number, d) ||
-	    !csv_table_real(t, row, column[1], &days, d) ||
-	    !csv_table_real(t, row, column[4], &level->fee, d) ||
-	    !csv_table_real(t, row, column[5], &level->interest, d))
+	if (!side_within(row, 0, &levels, &number, d) ||
+	    !side_within(row, 1, &any_days, &days, d) ||
+	    !side_within(row, 4, &side_positive, &level->fee, d) ||
+	    !side_within(row, 5, &side_positive, &level->interest, d))
 		return false;
-	if (r->levels == DUN_LEVELS || number != (double)r->levels ||
+	if (number != (double)r->levels ||
 	    (r->levels > 0 && days <= r->min_days[r->levels - 1]))
-		return csv_table_bad(t, row, d,
-		    "levels are 0, 1, 2, ... with ascending min_days");
-	level->action = arena_str(&r->arena, csv_table_cell(t, row, column[2]));
-	level->channel =
-	    arena_str(&r->arena, csv_table_cell(t, row, column[3]));
+		return side_bad(
+		    row, d, "levels are 0, 1, 2, ... with ascending min_days");
+	level->action = arena_str(&r->arena, side_text(row, 2));
+	level->channel = arena_str(&r->arena, side_text(row, 3));
 	r->min_days[r->levels++] = (int32_t)days;
 	return true;
 }
@@ -42,37 +35,36 @@ read_level(struct dun_rules *r, const struct csv_table *t, size_t row,
 void
 dun_read_levels(struct dun_rules *r, struct tool *tool, const char *path)
 {
-	static const char *const name[] = { "level", "min_days", "action",
-		"channel", "fee", "interest" };
+	static const char *const names[] = { "level", "min_days", "action",
+		"channel", "fee", "interest", NULL };
 	struct csv_table t;
-	size_t column[6];
 	struct diag d;
-	bool good =
-	    load(path, &t, &d) && cells_columns(&t, name, 6, column, &d);
 
-	for (size_t row = 0; good && row < t.rows; row++)
-		good = read_level(r, &t, row, column, &d);
-	csv_table_free(&t);
-	if (!good)
+	if (path != NULL) {
+		side_read(tool, path, names, take_level, r);
+		return;
+	}
+	if (!csv_load_lines("dun-levels", built_in,
+		sizeof(built_in) / sizeof(*built_in), &t, &d))
 		tool_fail(tool, &d);
+	side_rows(tool, &t, names, take_level, r);
 }
 
 static bool
-read_letter(struct dun_rules *r, const struct csv_table *t, size_t row,
-    const size_t column[3], int32_t as_of, struct diag *d)
+take_letter(void *data, const struct side_row *row, struct diag *d)
 {
+	struct dun_rules *r = data;
 	struct dun_letter letter;
 	uint32_t document;
 	double level;
 
-	if (!csv_table_real(t, row, column[2], &level, d))
+	if (!side_within(row, 2, &levels, &level, d) ||
+	    !side_date(row, 1, &letter.date, d))
 		return false;
-	if (!cells_date(t, row, column[1], &letter.date, d))
-		return false;
-	if (letter.date > as_of)
+	if (letter.date > r->as_of)
 		return true;
 	letter.level = (int32_t)level;
-	document = map_add(&r->documents, csv_table_cell(t, row, column[0]));
+	document = map_add(&r->documents, side_text(row, 0));
 	if (document == r->letter.n)
 		vec_push(&r->letter, letter);
 	else if (letter.date >= r->letter.v[document].date)
@@ -84,19 +76,12 @@ void
 dun_read_log(
     struct dun_rules *r, struct tool *tool, const char *path, int32_t as_of)
 {
-	static const char *const name[] = { "invoice_no", "date", "level" };
-	struct csv_table t;
-	size_t column[3];
-	struct diag d;
-	bool good =
-	    csv_load(path, &t, &d) && cells_columns(&t, name, 3, column, &d);
+	static const char *const names[] = { "invoice_no", "date", "level",
+		NULL };
 
 	r->has_log = true;
-	for (size_t row = 0; good && row < t.rows; row++)
-		good = read_letter(r, &t, row, column, as_of, &d);
-	csv_table_free(&t);
-	if (!good)
-		tool_fail(tool, &d);
+	r->as_of = as_of;
+	side_read(tool, path, names, take_letter, r);
 }
 
 /* The first day of a bucket by its name. */
@@ -121,35 +106,22 @@ bucket_days(struct str name, int32_t *days)
 }
 
 static bool
-optional_real(const struct csv_table *t, size_t row, const char *name,
-    double *value, struct diag *d)
+take_action(void *data, const struct side_row *row, struct diag *d)
 {
-	size_t column = csv_table_find(t, name);
-
-	*value = 0;
-	return column == SIZE_MAX || csv_table_cell(t, row, column).n == 0 ||
-	    csv_table_real(t, row, column, value, d);
-}
-
-static bool
-read_action(struct dun_rules *r, const struct csv_table *t, size_t row,
-    const size_t column[3], struct diag *d)
-{
-	struct dun_action a;
-	struct str bucket = csv_table_cell(t, row, column[0]);
+	struct dun_rules *r = data;
+	struct str bucket = side_text(row, 0);
+	struct dun_action a = { .from_days = 0 };
+	struct dunning_action *action = &a.action;
 
 	if (!bucket_days(bucket, &a.from_days))
-		return csv_table_bad(
-		    t, row, d, "no bucket \"%.*s\"", STR_ARG(bucket));
-	if (!csv_table_real(t, row, column[2], &a.action.probability, d) ||
-	    !optional_real(t, row, "fee", &a.action.fee, d) ||
-	    !optional_real(t, row, "cost", &a.action.cost, d) ||
-	    !optional_real(t, row, "minutes", &a.action.minutes, d))
+		return side_bad(row, d, "no bucket \"%.*s\"", STR_ARG(bucket));
+	if (!side_within(row, 2, &side_share, &action->probability, d) ||
+	    !side_more_real(row, "fee", &side_positive, &action->fee, d) ||
+	    !side_more_real(row, "cost", &side_positive, &action->cost, d) ||
+	    !side_more_real(
+		row, "minutes", &side_positive, &action->minutes, d))
 		return false;
-	if (a.action.probability < 0 || a.action.probability > 1)
-		return csv_table_bad(t, row, d, "probability %g is not 0 to 1",
-		    a.action.probability);
-	a.name = arena_str(&r->arena, csv_table_cell(t, row, column[1]));
+	a.name = arena_str(&r->arena, side_text(row, 1));
 	vec_push(&r->action, a);
 	return true;
 }
@@ -157,18 +129,10 @@ read_action(struct dun_rules *r, const struct csv_table *t, size_t row,
 void
 dun_read_actions(struct dun_rules *r, struct tool *tool, const char *path)
 {
-	static const char *const name[] = { "bucket", "action", "probability" };
-	struct csv_table t;
-	size_t column[3];
-	struct diag d;
-	bool good =
-	    csv_load(path, &t, &d) && cells_columns(&t, name, 3, column, &d);
+	static const char *const names[] = { "bucket", "action", "probability",
+		NULL };
 
-	for (size_t row = 0; good && row < t.rows; row++)
-		good = read_action(r, &t, row, column, &d);
-	csv_table_free(&t);
-	if (!good)
-		tool_fail(tool, &d);
+	side_read(tool, path, names, take_action, r);
 }
 
 const struct dun_letter *

@@ -35,6 +35,7 @@ struct dun_rules {
 	size_t levels;
 
 	bool has_log;
+	int32_t as_of;		       /* later letters do not count */
 	struct map documents;	       /* with a letter */
 	VEC(struct dun_letter) letter; /* the latest, by document */
 

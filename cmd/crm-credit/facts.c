@@ -31,7 +31,9 @@ const struct fact_column fact_columns[] = { { "age_balance,balance",
 	{ "insured", AT(insured) }, { "collateral", AT(collateral) },
 	{ "credit_limit", AT(credit_limit) }, { "limit", AT(limit) },
 	{ "limit_scaled", AT(scaled) }, { "peak_sales", AT(peak_sales) },
-	{ NULL, 0 } };
+	{ "limit_asked", AT(limit_asked) },
+	{ "owner_changed", AT(owner_changed) },
+	{ "bank_changed", AT(bank_changed) }, { NULL, 0 } };
 
 struct credit_facts
 facts_unknown(void)

@@ -21,7 +21,8 @@ struct credit_facts {
 	/* see facts_derive */
 	double n_paid, n_open, dso_days, all_days, limit, scaled;
 	double ability, brands, sued, insolvent, margin, pd, lgd, insured,
-	    collateral, credit_limit, peak_sales;
+	    collateral, credit_limit, peak_sales, limit_asked, owner_changed,
+	    bank_changed;
 	enum grade grade; /* GRADE_NONE: unknown */
 	/* Of the ledger only: the latest document against the mean of the year
 	 * before it, the days since the one before, and how far the index of

@@ -1,33 +1,26 @@
 #include "financials.h"
 
-#include "cells.h"
+#include "cli/side.h"
 #include "text/date.h"
 
 #include <math.h>
 
 static bool
-read_row(
-    struct financials *f, const struct csv_table *t, size_t row, struct diag *d)
+take_statement(void *data, const struct side_row *row, struct diag *d)
 {
-	size_t customer, date = csv_table_find(t, "period_end");
+	struct financials *f = data;
 	struct financials_row r = { .period_end = DATE_NONE };
 
-	if (!csv_table_column(t, "customer_id", &customer, d))
-		return false;
-	r.customer = arena_str(&f->arena, csv_table_cell(t, row, customer));
-	if (date != SIZE_MAX && csv_table_cell(t, row, date).n > 0 &&
-	    !cells_date(t, row, date, &r.period_end, d))
+	if (!side_more_date(row, "period_end", &r.period_end, d))
 		return false;
 	for (int i = 0; i < RATIOS_ITEMS; i++) {
-		size_t column = csv_table_find(t, ratios_item_name[i]);
-
 		r.item[i] = NAN;
-		if (column != SIZE_MAX &&
-		    csv_table_cell(t, row, column).n > 0 &&
-		    !csv_table_real(t, row, column, &r.item[i], d))
+		if (!side_more_real(
+			row, ratios_item_name[i], NULL, &r.item[i], d))
 			return false;
 	}
 	ratios_complete(r.item);
+	r.customer = arena_str(&f->arena, side_text(row, 0));
 	vec_push(&f->row, r);
 	return true;
 }
@@ -47,15 +40,9 @@ by_customer(const void *a, const void *b)
 void
 financials_read(struct financials *f, struct tool *tool, const char *path)
 {
-	struct csv_table t;
-	struct diag d;
-	bool good = csv_load(path, &t, &d);
+	static const char *const names[] = { "customer_id", NULL };
 
-	for (size_t row = 0; good && row < t.rows; row++)
-		good = read_row(f, &t, row, &d);
-	csv_table_free(&t);
-	if (!good)
-		tool_fail(tool, &d);
+	side_read(tool, path, names, take_statement, f);
 	if (f->row.n > 1)
 		qsort(f->row.v, f->row.n, sizeof(*f->row.v), by_customer);
 }

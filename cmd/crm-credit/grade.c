@@ -3,9 +3,10 @@
  * weighted card of factors.
  */
 #include "base/die.h"
+#include "cli/heading.h"
+#include "cli/side.h"
 #include "credit.h"
 #include "crm-credit.h"
-#include "csv/load.h"
 #include "facts.h"
 #include "financials.h"
 #include "rows.h"
@@ -36,7 +37,7 @@ struct options {
 		double mean;
 		struct grade_verdict verdict;
 		enum grade previous;
-		char due[96];
+		char due[128];
 	} * row;
 };
 
@@ -78,45 +79,38 @@ static const struct factor six_c[] = { { "character", 25 }, { "capacity", 20 },
 	{ "capital", 20 }, { "collateral", 10 }, { "conditions", 10 },
 	{ "continuity", 15 } };
 
+static bool
+take_weight(void *data, const struct side_row *row, struct diag *d)
+{
+	struct options *o = data;
+	struct str name = side_text(row, 0);
+	struct factor *f;
+	size_t k = 0;
+	double value;
+
+	while (k < o->factors && !str_eq(name, str_of(o->factor[k].name)))
+		k++;
+	if (k == FACTORS || (k == o->factors && !o->card))
+		return side_bad(row, d,
+		    "factor \"%.*s\" is none of collection, ability, "
+		    "brands (or too many)",
+		    STR_ARG(name));
+	if (!side_within(row, 1, &side_positive, &value, d))
+		return false;
+	f = &o->factor[k];
+	snprintf(f->name, sizeof(f->name), "%.*s", STR_ARG(name));
+	f->weight = value;
+	o->factors += k == o->factors;
+	return true;
+}
+
 static void
 read_weights(struct options *o, struct tool *tool)
 {
-	struct csv_table t;
-	size_t name = 0, weight = 0;
-	struct diag d;
-	bool good = csv_load(o->weights, &t, &d) &&
-	    csv_table_column(&t, "factor", &name, &d) &&
-	    csv_table_column(&t, "weight", &weight, &d);
+	static const char *const names[] = { "factor", "weight", NULL };
 
 	o->factors = o->card ? 0 : o->factors;
-	for (size_t row = 0; good && row < t.rows; row++) {
-		struct str text = csv_table_cell(&t, row, name);
-		size_t k = 0;
-		double value;
-
-		while (
-		    k < o->factors && !str_eq(text, str_of(o->factor[k].name)))
-			k++;
-		if (k == FACTORS || (k == o->factors && !o->card))
-			good = csv_table_bad(&t, row, &d,
-			    "factor \"%.*s\" is none of collection, ability, "
-			    "brands (or too many)",
-			    STR_ARG(text));
-		else if (!csv_table_real(&t, row, weight, &value, &d))
-			good = false;
-		else if (value < 0)
-			good = csv_table_bad(
-			    &t, row, &d, "weight %g is negative", value);
-		else {
-			snprintf(o->factor[k].name, sizeof(o->factor[k].name),
-			    "%.*s", STR_ARG(text));
-			o->factor[k].weight = value;
-			o->factors = k == o->factors ? k + 1 : o->factors;
-		}
-	}
-	csv_table_free(&t);
-	if (!good)
-		tool_fail(tool, &d);
+	side_read(tool, o->weights, names, take_weight, o);
 }
 
 static void
@@ -124,6 +118,8 @@ load_all(struct options *o, struct credit *c)
 {
 	const struct factor *from = o->card ? six_c : criteria;
 
+	credit_no_groups(c, "--survey", o->survey);
+	credit_no_groups(c, "--financials", o->financials);
 	o->factors = o->card ? sizeof(six_c) / sizeof(*six_c) : CRITERIA;
 	memcpy(o->factor, from, o->factors * sizeof(*from));
 	if (o->weights != NULL)
@@ -134,18 +130,11 @@ load_all(struct options *o, struct credit *c)
 		financials_read(&o->statements, c->tool, o->financials);
 }
 
-static struct str
-customer_of(const struct credit *c, uint32_t row)
-{
-	return c->has_ledger ? book_customer(&c->book, row)
-			     : rows_customer(c->rows, row);
-}
-
 /* From the survey, else the column, else the statement. */
 static double
 ability_of(const struct options *o, const struct credit *c, uint32_t row)
 {
-	struct str customer = customer_of(c, row);
+	struct str customer = credit_customer(c, row);
 	double asked = survey_find(&o->answers, customer, "ability").score;
 	const struct financials_row *statement;
 	double ratio[RATIOS_RATIOS], four[GRADE_ABILITY_RATIOS];
@@ -176,7 +165,7 @@ score_of(const struct options *o, const struct credit *c, uint32_t row,
 		return o->simple ? f->receipts : f->collection;
 	if (strcmp(factor, "ability") == 0)
 		return ability_of(o, c, row);
-	asked = survey_find(&o->answers, customer_of(c, row), factor).score;
+	asked = survey_find(&o->answers, credit_customer(c, row), factor).score;
 	if (isnan(asked) && strcmp(factor, "brands") == 0)
 		return f->brands;
 	return asked;
@@ -204,7 +193,7 @@ survey_due(const struct options *o, const struct credit *c, uint32_t row,
     char *out, size_t size)
 {
 	const struct credit_facts *f = &c->facts[row];
-	int32_t latest = latest_review(o, customer_of(c, row));
+	int32_t latest = latest_review(o, credit_customer(c, row));
 	int32_t as_of = c->book.as_of;
 	const struct {
 		const char *word;
@@ -212,6 +201,9 @@ survey_due(const struct options *o, const struct credit *c, uint32_t row,
 	} reason[] = {
 		{ "first_order", f->invoices <= 1 },
 		{ "large_order", f->latest_to_mean > 2 },
+		{ "limit_asked",
+		    f->limit_asked > 0 &&
+			!(f->limit_asked <= f->credit_limit) },
 		{ "no_review", o->survey != NULL && latest == DATE_NONE },
 		{ "review_old",
 		    latest != DATE_NONE && as_of != DATE_NONE &&
@@ -219,6 +211,8 @@ survey_due(const struct options *o, const struct credit *c, uint32_t row,
 		{ "dunning", f->oldest_days >= 15 },
 		{ "index_down", f->index_fall >= 10 },
 		{ "after_pause", f->pause > 180 },
+		{ "owner_changed", f->owner_changed > 0 },
+		{ "bank_changed", f->bank_changed > 0 },
 	};
 	size_t n = 0;
 
@@ -281,8 +275,7 @@ names(const void *self, struct csv_writer *w)
 		snprintf(name, sizeof(name), "grade_%s", o->factor[k].name);
 		csv_field(w, str_of(name));
 	}
-	for (size_t i = CRITERIA; makes[i].name != NULL; i++)
-		csv_field(w, str_of(makes[i].name));
+	heading_made(w, makes + CRITERIA);
 }
 
 static void
@@ -335,17 +328,9 @@ finish(void *self)
 	free(o->row);
 }
 
-static int
-wants(const void *self)
-{
-	(void)self;
-	return BOOK_HISTORY;
-}
-
 const struct credit_part grade_part = {
 	.name = "grade",
 	.needs_facts = true,
-	.wants = wants,
 	.compute = compute,
 	.names = names,
 	.cells = cells,
@@ -359,6 +344,7 @@ const struct method credit_grade = {
 	.options_size = sizeof(struct options),
 	.roles = book_roles,
 	.makes = makes,
+	.by = true,
 	.run = credit_run,
 	.shares_run = true,
 };

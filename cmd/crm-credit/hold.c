@@ -4,6 +4,7 @@
 #include "model/hold.h"
 
 #include "base/die.h"
+#include "cli/heading.h"
 #include "credit.h"
 #include "crm-credit.h"
 #include "dun_rules.h"
@@ -32,7 +33,7 @@ static const struct opt options[] = {
 	{ "limits", OPT_FILE, offsetof(struct options, limits), "FILE",
 	    .help = "customer_id, limit, and review (the date) if known" },
 	{ "approved", OPT_FILE, offsetof(struct options, approved), "FILE",
-	    .help = "orders let through: order_id, by, date" },
+	    .help = "orders let through: order_id, by" },
 	{ "promises", OPT_FILE, offsetof(struct options, promises), "FILE",
 	    .help = "promises to pay: customer_id, made, promised, amount" },
 	{ "max-days", OPT_INT, offsetof(struct options, most_days), "DAYS",
@@ -87,13 +88,6 @@ struct run {
 	struct csv_writer *w;
 	bool *broken;
 };
-
-static struct str
-customer_of(const struct run *r, uint32_t row)
-{
-	return r->c->has_ledger ? book_customer(&r->c->book, row)
-				: rows_customer(r->c->rows, row);
-}
 
 /* In order: an account's items stand together. */
 static void
@@ -174,10 +168,7 @@ find_levels(struct run *r)
 static void
 write_keys(const struct run *r, uint32_t row, const struct hold_order *order)
 {
-	if (r->c->has_ledger)
-		credit_keys(r->c, row, r->w);
-	else
-		csv_field(r->w, customer_of(r, row));
+	credit_keys(r->c, row, r->w);
 	csv_field(r->w, order == NULL ? STR("") : order->name);
 }
 
@@ -308,7 +299,7 @@ judge(const struct run *r, uint32_t row, const struct hold_order *order,
 	const struct hold_rule rule = { (int32_t)r->o->most_days,
 		r->o->most_share, (int32_t)r->o->least_level };
 	const struct hold_limit *limit =
-	    hold_limit(&r->orders, customer_of(r, row));
+	    hold_limit(&r->orders, credit_customer(r->c, row));
 	double own = r->c->has_ledger ? NAN : r->c->facts[row].credit_limit;
 	struct hold_facts f = { .exposure = hold_total(exposure, &weights),
 		.order = order == NULL ? 0 : order->amount,
@@ -343,7 +334,7 @@ static void
 judge_account(const struct run *r, uint32_t row)
 {
 	struct hold_exposure e = r->account[row].exposure;
-	struct str customer = customer_of(r, row);
+	struct str customer = credit_customer(r->c, row);
 	const struct hold_orders *h = &r->orders;
 	size_t first = hold_first_order(h, customer), end = first;
 
@@ -389,7 +380,6 @@ run(struct tool *tool, void *self)
 	struct tool_output out;
 	bool well;
 
-	tool_no_by(tool);
 	well = credit_open_alone(&c, self, BOOK_TEXTS);
 	load_all(&r);
 	r.account = mem_zero(c.n, sizeof(*r.account));
@@ -400,12 +390,8 @@ run(struct tool *tool, void *self)
 	find_levels(&r);
 	tool_output(tool, &out, c.delimiter);
 	r.w = &out.w;
-	if (c.has_ledger)
-		credit_key_names(&c, r.w);
-	else
-		csv_field(r.w, STR("customer_id"));
-	for (size_t i = 1; makes[i].name != NULL; i++)
-		csv_field(r.w, str_of(makes[i].name));
+	credit_key_names(&c, r.w);
+	heading_made(r.w, makes + 1);
 	csv_end(r.w);
 	for (uint32_t row = 0; row < c.n; row++)
 		judge_account(&r, row);

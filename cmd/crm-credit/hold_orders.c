@@ -1,47 +1,45 @@
 #include "hold_orders.h"
 
-#include "cells.h"
+#include "cli/side.h"
 #include "text/date.h"
 
 #include <stdlib.h>
 
 static bool
-status_cell(const struct csv_table *t, size_t row, size_t column,
-    enum order_status *status, struct diag *d)
+status_cell(
+    const struct side_row *row, enum order_status *status, struct diag *d)
 {
 	static const char *const name[] = { "ordered", "delivered", "billed",
 		"cancelled" };
-	struct str cell = csv_table_cell(t, row, column);
+	struct str cell = side_text(row, 4);
 
 	for (int i = 0; i < 4; i++)
 		if (str_ieq(cell, str_of(name[i]))) {
 			*status = (enum order_status)i;
 			return true;
 		}
-	return csv_table_bad(t, row, d,
+	return side_bad(row, d,
 	    "status \"%.*s\" is none of ordered, delivered, billed, cancelled",
 	    STR_ARG(cell));
 }
 
 static bool
-read_order(struct hold_orders *h, const struct csv_table *t, size_t row,
-    const size_t column[5], int32_t as_of, struct diag *d)
+take_order(void *data, const struct side_row *row, struct diag *d)
 {
+	struct hold_orders *h = data;
 	struct hold_order o = { .approved_by = { "", 0 } };
 	uint32_t number;
 
-	if (!cells_money(t, row, column[3], &o.amount, d) ||
-	    !status_cell(t, row, column[4], &o.status, d))
+	if (!side_money(row, 3, &o.amount, d) ||
+	    !status_cell(row, &o.status, d) || !side_date(row, 2, &o.date, d))
 		return false;
-	if (!cells_date(t, row, column[2], &o.date, d))
-		return false;
-	if (as_of != DATE_NONE && o.date > as_of)
+	if (h->as_of != DATE_NONE && o.date > h->as_of)
 		return true;
-	number = map_add(&h->names, csv_table_cell(t, row, column[1]));
+	number = map_add(&h->names, side_text(row, 1));
 	if (number < h->n_orders && o.date < h->order[number].date)
 		return true;
 	o.name = map_text(&h->names, number);
-	o.customer = arena_str(&h->arena, csv_table_cell(t, row, column[0]));
+	o.customer = arena_str(&h->arena, side_text(row, 0));
 	if (number == h->n_orders) {
 		if (h->n_orders == h->room) {
 			h->room = h->room * 2 + 16;
@@ -71,42 +69,31 @@ void
 hold_read_orders(
     struct hold_orders *h, struct tool *tool, const char *path, int32_t as_of)
 {
-	static const char *const name[] = { "customer_id", "order_id", "date",
-		"amount", "status" };
-	struct csv_table t;
-	size_t column[5];
-	struct diag d;
-	bool good;
+	static const char *const names[] = { "customer_id", "order_id", "date",
+		"amount", "status", NULL };
 
-	if (path == NULL)
-		return;
-	good = csv_load(path, &t, &d) && cells_columns(&t, name, 5, column, &d);
-	for (size_t row = 0; good && row < t.rows; row++)
-		good = read_order(h, &t, row, column, as_of, &d);
-	csv_table_free(&t);
-	if (!good)
-		tool_fail(tool, &d);
+	h->as_of = as_of;
+	if (path != NULL)
+		side_read(tool, path, names, take_order, h);
 	if (h->n_orders > 1)
 		qsort(h->order, h->n_orders, sizeof(*h->order), by_customer);
 }
 
 static bool
-read_limit(struct hold_orders *h, const struct csv_table *t, size_t row,
-    const size_t column[2], struct diag *d)
+take_limit(void *data, const struct side_row *row, struct diag *d)
 {
-	size_t review = csv_table_find(t, "review");
+	struct hold_orders *h = data;
 	struct hold_limit limit = { .review = DATE_NONE };
-	uint32_t customer;
+	struct str customer = side_text(row, 0);
 
-	if (!cells_money(t, row, column[1], &limit.limit, d))
+	if (side_text(row, 1).n == 0)
+		return true;
+	if (!side_money(row, 1, &limit.limit, d) ||
+	    !side_more_date(row, "review", &limit.review, d))
 		return false;
-	if (review != SIZE_MAX && csv_table_cell(t, row, review).n > 0 &&
-	    !cells_date(t, row, review, &limit.review, d))
-		return false;
-	customer = map_add(&h->customers, csv_table_cell(t, row, column[0]));
-	if (customer < h->limit.n)
-		return csv_table_bad(t, row, d, "a second limit of \"%.*s\"",
-		    STR_ARG(csv_table_cell(t, row, column[0])));
+	if (map_add(&h->customers, customer) < h->limit.n)
+		return side_bad(
+		    row, d, "a second limit of \"%.*s\"", STR_ARG(customer));
 	vec_push(&h->limit, limit);
 	return true;
 }
@@ -114,55 +101,47 @@ read_limit(struct hold_orders *h, const struct csv_table *t, size_t row,
 void
 hold_read_limits(struct hold_orders *h, struct tool *tool, const char *path)
 {
-	static const char *const name[] = { "customer_id", "limit" };
-	struct csv_table t;
-	size_t column[2];
-	struct diag d;
-	bool good;
+	static const char *const names[] = { "customer_id", "limit", NULL };
 
-	if (path == NULL)
-		return;
-	good = csv_load(path, &t, &d) && cells_columns(&t, name, 2, column, &d);
-	for (size_t row = 0; good && row < t.rows; row++)
-		if (csv_table_cell(&t, row, column[1]).n > 0)
-			good = read_limit(h, &t, row, column, &d);
-	csv_table_free(&t);
-	if (!good)
-		tool_fail(tool, &d);
+	if (path != NULL)
+		side_read(tool, path, names, take_limit, h);
+}
+
+/* Who approved which order: the first row of an order counts. */
+struct approved {
+	struct hold_orders *h;
+	struct map orders;
+	VEC(struct str) by;
+};
+
+static bool
+take_approved(void *data, const struct side_row *row, struct diag *d)
+{
+	struct approved *a = data;
+
+	(void)d;
+	if (map_add(&a->orders, side_text(row, 0)) == a->by.n)
+		vec_push(&a->by, arena_str(&a->h->arena, side_text(row, 1)));
+	return true;
 }
 
 void
 hold_read_approved(struct hold_orders *h, struct tool *tool, const char *path)
 {
-	static const char *const name[] = { "order_id", "by" };
-	struct map orders = { 0 };
-	VEC(struct str) names = { 0 };
-	struct csv_table t;
-	size_t column[2];
-	struct diag d;
-	bool good;
+	static const char *const names[] = { "order_id", "by", NULL };
+	struct approved a = { .h = h };
 
 	if (path == NULL)
 		return;
-	good = csv_load(path, &t, &d) && cells_columns(&t, name, 2, column, &d);
-	for (size_t row = 0; good && row < t.rows; row++) {
-		struct str by = csv_table_cell(&t, row, column[1]);
-
-		if (map_add(&orders, csv_table_cell(&t, row, column[0])) ==
-		    names.n)
-			vec_push(&names, arena_str(&h->arena, by));
-	}
+	side_read(tool, path, names, take_approved, &a);
 	for (size_t i = 0; i < h->n_orders; i++) {
-		uint32_t found = map_find(&orders, h->order[i].name);
+		uint32_t found = map_find(&a.orders, h->order[i].name);
 
 		if (found != MAP_NONE)
-			h->order[i].approved_by = names.v[found];
+			h->order[i].approved_by = a.by.v[found];
 	}
-	map_free(&orders);
-	vec_free(&names);
-	csv_table_free(&t);
-	if (!good)
-		tool_fail(tool, &d);
+	map_free(&a.orders);
+	vec_free(&a.by);
 }
 
 size_t

@@ -32,6 +32,7 @@ struct hold_limit {
 
 struct hold_orders {
 	struct arena arena;
+	int32_t as_of;		  /* later orders do not count */
 	struct map names;	  /* of orders */
 	struct hold_order *order; /* by customer, date, order */
 	size_t n_orders, room;

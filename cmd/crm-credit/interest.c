@@ -4,7 +4,8 @@
 #include "model/interest.h"
 
 #include "base/die.h"
-#include "cells.h"
+#include "cli/heading.h"
+#include "cli/side.h"
 #include "credit.h"
 #include "crm-credit.h"
 #include "text/date.h"
@@ -93,39 +94,29 @@ struct dated_rate {
 	double rate;
 };
 
-static bool
-load_rate(const struct csv_table *t, size_t row, struct dated_rate *rate,
-    struct diag *d)
-{
-	static const char *const name[] = { "from", "rate" };
-	size_t column[2];
+struct dated_rates VEC_OF(struct dated_rate);
 
-	if (!cells_columns(t, name, 2, column, d) ||
-	    !cells_date(t, row, column[0], &rate->from, d) ||
-	    !csv_table_real(t, row, column[1], &rate->rate, d))
+static bool
+take_rate(void *data, const struct side_row *row, struct diag *d)
+{
+	struct dated_rates *list = data;
+	struct dated_rate rate;
+
+	if (!side_date(row, 0, &rate.from, d) ||
+	    !side_within(row, 1, &side_positive, &rate.rate, d))
 		return false;
-	return rate->rate >= 0 ||
-	    csv_table_bad(t, row, d, "rate %g is negative", rate->rate);
+	vec_push(list, rate);
+	return true;
 }
 
 static void
 read_rates(struct options *o, const struct credit *c, int32_t first)
 {
-	VEC(struct dated_rate) list = { 0 };
+	static const char *const names[] = { "from", "rate", NULL };
+	struct dated_rates list = { NULL, 0, 0 };
 	struct sort_item *order;
-	struct csv_table t;
-	struct diag d;
-	bool good = csv_load(o->rates, &t, &d);
 
-	for (size_t row = 0; good && row < t.rows; row++) {
-		struct dated_rate rate;
-
-		good = load_rate(&t, row, &rate, &d);
-		vec_push(&list, rate);
-	}
-	csv_table_free(&t);
-	if (!good)
-		tool_fail(c->tool, &d);
+	side_read(c->tool, o->rates, names, take_rate, &list);
 	order = mem_alloc(list.n, sizeof(*order));
 	for (size_t i = 0; i < list.n; i++)
 		order[i] = (struct sort_item){ sort_key_int(list.v[i].from),
@@ -313,15 +304,11 @@ run(struct tool *tool, void *self)
 	struct tool_output out;
 	bool well;
 
-	tool_no_by(tool);
-	input_open(&c.in, tool);
-	c.delimiter = c.in.delimiter;
-	well = credit_read(&c, o, BOOK_HISTORY | BOOK_TEXTS);
+	well = credit_open_ledger(&c, o, BOOK_HISTORY | BOOK_TEXTS);
 	set_rates(o, &c);
 	tool_output(tool, &out, c.delimiter);
 	credit_key_names(&c, &out.w);
-	for (size_t i = 1; makes[i].name != NULL; i++)
-		csv_field(&out.w, str_of(makes[i].name));
+	heading_made(&out.w, makes + 1);
 	csv_end(&out.w);
 	write_all(o, &c, &out.w);
 	tool_close(tool, &out);

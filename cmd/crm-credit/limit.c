@@ -4,9 +4,10 @@
 #include "model/limit.h"
 
 #include "base/die.h"
+#include "cli/heading.h"
+#include "cli/side.h"
 #include "credit.h"
 #include "crm-credit.h"
-#include "csv/load.h"
 #include "facts.h"
 #include "financials.h"
 #include "rows.h"
@@ -94,33 +95,18 @@ static const struct column_doc makes[] = { { "limit", "the limit" },
 	{ "limit_asset", "the working-asset table" },
 	{ "limit_cover", "insured and collateral" }, { NULL, NULL } };
 
-static void
-read_weights(struct options *o, struct tool *tool)
+static bool
+take_weight(void *data, const struct side_row *row, struct diag *d)
 {
-	struct csv_table t;
-	size_t name = 0, weight = 0;
-	struct diag d;
-	bool good = csv_load(o->weights, &t, &d) &&
-	    csv_table_column(&t, "method", &name, &d) &&
-	    csv_table_column(&t, "weight", &weight, &d);
+	struct options *o = data;
+	struct str name = side_text(row, 0);
+	int m = LIMIT_NEED + 1;
 
-	for (int m = 0; m < LIMIT_METHODS; m++)
-		o->weight[m] = 0;
-	for (size_t row = 0; good && row < t.rows; row++) {
-		struct str text = csv_table_cell(&t, row, name);
-		int m = LIMIT_NEED + 1;
-
-		while (m < LIMIT_METHODS &&
-		    !str_eq(text, str_of(limit_method_name[m])))
-			m++;
-		good = m < LIMIT_METHODS
-		    ? csv_table_real(&t, row, weight, &o->weight[m], &d)
-		    : csv_table_bad(
-			  &t, row, &d, "no method \"%.*s\"", STR_ARG(text));
-	}
-	csv_table_free(&t);
-	if (!good)
-		tool_fail(tool, &d);
+	while (m < LIMIT_METHODS && !str_eq(name, str_of(limit_method_name[m])))
+		m++;
+	return m < LIMIT_METHODS
+	    ? side_within(row, 1, &side_positive, &o->weight[m], d)
+	    : side_bad(row, d, "no method \"%.*s\"", STR_ARG(name));
 }
 
 /* The fact of a row, else the option, where 0 is unknown. */
@@ -136,8 +122,7 @@ static void
 check_share(
     const struct credit *c, uint32_t row, const char *name, double share)
 {
-	struct str customer = c->has_ledger ? book_customer(&c->book, row)
-					    : rows_customer(c->rows, row);
+	struct str customer = credit_customer(c, row);
 
 	if (share < 0 || share > 1)
 		die(EXIT_USAGE, "%s %g of customer \"%.*s\" is not 0 to 1",
@@ -205,8 +190,7 @@ limit_row(struct options *o, const struct credit *c, uint32_t r)
 	const struct credit_facts *f = &c->facts[r];
 	struct limit_row *row = &o->row[r];
 	struct limit_rule rule = limit_default;
-	struct str customer = c->has_ledger ? book_customer(&c->book, r)
-					    : rows_customer(c->rows, r);
+	struct str customer = credit_customer(c, r);
 	const struct financials_row *statement =
 	    financials_find(&o->statements, customer, c->book.as_of);
 	struct limit_facts facts = { .sales = f->year_sales,
@@ -270,10 +254,12 @@ scale_all(struct options *o, const struct credit *c)
 static void
 compute(void *self, struct credit *c)
 {
+	static const char *const weight_names[] = { "method", "weight", NULL };
 	struct options *o = self;
 
+	credit_no_groups(c, "--financials", o->financials);
 	if (o->weights != NULL)
-		read_weights(o, c->tool);
+		side_read(c->tool, o->weights, weight_names, take_weight, o);
 	if (o->financials != NULL)
 		financials_read(&o->statements, c->tool, o->financials);
 	if (o->peak && c->has_ledger)
@@ -292,8 +278,7 @@ static void
 names(const void *self, struct csv_writer *w)
 {
 	(void)self;
-	for (size_t i = 0; makes[i].name != NULL; i++)
-		csv_field(w, str_of(makes[i].name));
+	heading_made(w, makes);
 }
 
 static void
@@ -327,13 +312,6 @@ finish(void *self)
 	free(o->row);
 }
 
-static int
-wants(const void *self)
-{
-	(void)self;
-	return BOOK_HISTORY;
-}
-
 /* The inputs of each method, as words. */
 static const char *const inputs[LIMIT_METHODS] = { "sales, terms, days late",
 	"sales, terms, grade", "sales, margin", "sales, margin, PD, LGD",
@@ -358,10 +336,7 @@ write_methods(const struct options *o, const struct credit *c, uint32_t r,
 	for (int m = 0; m < LIMIT_METHODS; m++) {
 		double value = o->row[r].value[m];
 
-		if (c->has_ledger)
-			credit_keys(c, r, w);
-		else
-			csv_field(w, rows_customer(c->rows, r));
+		credit_keys(c, r, w);
 		csv_field(w, str_of(limit_method_name[m]));
 		units_cell(w, value, o->cents);
 		csv_int(w, !isnan(value));
@@ -373,21 +348,15 @@ write_methods(const struct options *o, const struct credit *c, uint32_t r,
 static int
 run_detail(struct tool *tool, void *self)
 {
-	static const char *const name[] = { "limit_method", "limit_value",
-		"limit_used", "limit_inputs" };
 	struct credit c = { .tool = tool };
 	struct tool_output out;
 	bool well = credit_open(&c, self);
 
 	compute(self, &c);
 	tool_output(tool, &out, c.delimiter);
-	if (c.has_ledger)
-		credit_key_names(&c, &out.w);
-	else
-		csv_field(&out.w, STR("customer_id"));
-	for (size_t i = 0; i < sizeof(name) / sizeof(*name); i++)
-		csv_field(&out.w, str_of(name[i]));
-	csv_end(&out.w);
+	credit_key_names(&c, &out.w);
+	heading_line(
+	    &out.w, "limit_method,limit_value,limit_used,limit_inputs");
 	for (uint32_t r = 0; r < c.n; r++)
 		write_methods(self, &c, r, &out.w);
 	tool_close(tool, &out);
@@ -399,7 +368,6 @@ run_detail(struct tool *tool, void *self)
 const struct credit_part limit_part = {
 	.name = "limit",
 	.needs_facts = true,
-	.wants = wants,
 	.compute = compute,
 	.names = names,
 	.cells = cells,
@@ -415,6 +383,7 @@ const struct method credit_limit = {
 	.options_size = sizeof(struct options),
 	.roles = book_roles,
 	.makes = makes,
+	.by = true,
 	.run = credit_run,
 	.shares_run = true,
 };

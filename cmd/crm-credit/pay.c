@@ -4,6 +4,7 @@
 #include "pay.h"
 
 #include "base/die.h"
+#include "cli/heading.h"
 #include "crm-credit.h"
 #include "model/survival.h"
 #include "promises.h"
@@ -208,13 +209,6 @@ count_promises(struct options *o, const struct credit *c)
 	vec_free(&promises);
 }
 
-static int
-pay_wants(const void *self)
-{
-	(void)self;
-	return BOOK_HISTORY;
-}
-
 static void
 pay_compute(void *self, struct credit *c)
 {
@@ -231,8 +225,7 @@ static void
 pay_names(const void *self, struct csv_writer *w)
 {
 	(void)self;
-	for (size_t i = 0; makes[i].name != NULL; i++)
-		csv_field(w, str_of(makes[i].name));
+	heading_made(w, makes);
 }
 
 static void
@@ -282,7 +275,6 @@ pay_finish(void *self)
 const struct credit_part pay_part = {
 	.name = "pay",
 	.needs_ledger = true,
-	.wants = pay_wants,
 	.compute = pay_compute,
 	.names = pay_names,
 	.cells = pay_cells,
@@ -296,6 +288,7 @@ const struct method credit_pay = {
 	.options_size = sizeof(struct options),
 	.roles = book_roles,
 	.makes = makes,
+	.by = true,
 	.run = credit_run,
 	.shares_run = true,
 };

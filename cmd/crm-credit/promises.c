@@ -1,33 +1,20 @@
 #include "promises.h"
 
-#include "cells.h"
+#include "cli/side.h"
 #include "pay.h"
-
-static bool
-read_promise(const struct csv_table *t, size_t row, const size_t *column,
-    struct promise *p, struct diag *d)
-{
-	return cells_date(t, row, column[1], &p->made, d) &&
-	    cells_date(t, row, column[2], &p->promised, d) &&
-	    cells_money(t, row, column[3], &p->amount, d);
-}
 
 /* The account of a customer; in several currencies its column says which. */
 static uint32_t
-find_account(const struct credit *c, const struct csv_table *t, size_t row,
-    size_t customer)
+find_account(const struct book *b, const struct side_row *row)
 {
-	size_t column = csv_table_find(t, "currency");
-	struct str name = csv_table_cell(t, row, customer);
-	struct str currency =
-	    column == SIZE_MAX ? STR("") : csv_table_cell(t, row, column);
+	struct str name = side_text(row, 0);
+	struct str currency = side_more(row, "currency");
 
-	for (uint32_t a = 0; c->book.has_currency && a < c->book.names.count;
-	     a++)
-		if (str_eq(book_customer(&c->book, a), name) &&
-		    str_eq(book_currency(&c->book, a), currency))
+	for (uint32_t a = 0; b->has_currency && a < b->names.count; a++)
+		if (str_eq(book_customer(b, a), name) &&
+		    str_eq(book_currency(b, a), currency))
 			return a;
-	return c->book.has_currency ? MAP_NONE : map_find(&c->book.names, name);
+	return b->has_currency ? MAP_NONE : map_find(&b->names, name);
 }
 
 /* The settlements by payments, by account. */
@@ -95,31 +82,39 @@ judge(struct promise *p, const struct ledger_walk *w, const struct paid *paid,
 		p->state = w->day > last ? PROMISE_BROKEN : PROMISE_OPEN;
 }
 
+struct reading {
+	struct promises *promises;
+	const struct credit *c;
+	struct paid paid;
+	int32_t grace;
+};
+
+static bool
+take_promise(void *data, const struct side_row *row, struct diag *d)
+{
+	struct reading *r = data;
+	struct promise p = { .state = PROMISE_OPEN };
+
+	if (!side_date(row, 1, &p.made, d) ||
+	    !side_date(row, 2, &p.promised, d) ||
+	    !side_money(row, 3, &p.amount, d))
+		return false;
+	p.account = find_account(&r->c->book, row);
+	if (p.account == MAP_NONE || p.made > r->c->walk.day)
+		return true;
+	judge(&p, &r->c->walk, &r->paid, r->grace);
+	vec_push(r->promises, p);
+	return true;
+}
+
 void
 promises_read(struct promises *promises, const struct credit *c,
     const char *path, int32_t grace)
 {
-	static const char *const name[] = { "customer_id", "made", "promised",
-		"amount" };
-	struct csv_table t;
-	struct paid paid = sort_paid(&c->walk);
-	size_t column[4];
-	struct diag d;
-	bool good =
-	    csv_load(path, &t, &d) && cells_columns(&t, name, 4, column, &d);
+	static const char *const names[] = { "customer_id", "made", "promised",
+		"amount", NULL };
+	struct reading r = { promises, c, sort_paid(&c->walk), grace };
 
-	for (size_t row = 0; good && row < t.rows; row++) {
-		struct promise p = { .state = PROMISE_OPEN };
-
-		good = read_promise(&t, row, column, &p, &d);
-		p.account = find_account(c, &t, row, column[0]);
-		if (!good || p.account == MAP_NONE || p.made > c->walk.day)
-			continue;
-		judge(&p, &c->walk, &paid, grace);
-		vec_push(promises, p);
-	}
-	free(paid.order);
-	csv_table_free(&t);
-	if (!good)
-		tool_fail(c->tool, &d);
+	side_read(c->tool, path, names, take_promise, &r);
+	free(r.paid.order);
 }

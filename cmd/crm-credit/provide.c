@@ -4,8 +4,8 @@
 #include "provide.h"
 
 #include "base/die.h"
+#include "cli/side.h"
 #include "crm-credit.h"
-#include "csv/load.h"
 #include "text/date.h"
 #include "units.h"
 
@@ -129,43 +129,25 @@ fill_cells(const struct options *o, const struct credit *c)
 	return cell;
 }
 
-static void
-load_rates(struct options *o, struct tool *tool)
+static bool
+take_rate(void *data, const struct side_row *row, struct diag *d)
 {
-	struct csv_table t;
-	size_t bucket = 0, rate = 0, forward;
-	struct diag d;
-	bool good = csv_load(o->rates, &t, &d) &&
-	    csv_table_column(&t, "bucket", &bucket, &d) &&
-	    csv_table_column(&t, "rate", &rate, &d);
+	struct options *o = data;
+	struct str name = side_text(row, 0);
+	size_t k = 0;
 
-	forward = good ? csv_table_find(&t, "forward") : SIZE_MAX;
-	for (size_t row = 0; good && row < t.rows; row++) {
-		struct str name = csv_table_cell(&t, row, bucket);
-		size_t k = 0;
-
-		while (
-		    k < PROVIDE_BUCKETS && !str_eq(name, str_of(row_name[k])))
-			k++;
-		if (k == PROVIDE_BUCKETS)
-			good = csv_table_bad(
-			    &t, row, &d, "no bucket \"%.*s\"", STR_ARG(name));
-		else
-			good = csv_table_real(&t, row, rate, &o->rate[k], &d) &&
-			    (forward == SIZE_MAX ||
-				csv_table_real(
-				    &t, row, forward, &o->forward[k], &d));
-		if (good && (o->rate[k] < 0 || o->forward[k] < 0))
-			good = csv_table_bad(&t, row, &d, "a rate below zero");
-	}
-	csv_table_free(&t);
-	if (!good)
-		tool_fail(tool, &d);
+	while (k < PROVIDE_BUCKETS && !str_eq(name, str_of(row_name[k])))
+		k++;
+	if (k == PROVIDE_BUCKETS)
+		return side_bad(row, d, "no bucket \"%.*s\"", STR_ARG(name));
+	return side_within(row, 1, &side_share, &o->rate[k], d) &&
+	    side_more_real(row, "forward", &side_positive, &o->forward[k], d);
 }
 
 static void
 find_rates(struct options *o, const struct provide_history *h)
 {
+	static const char *const names[] = { "bucket", "rate", NULL };
 	struct report *report = &h->c->tool->report;
 
 	for (size_t k = 0; k < PROVIDE_BUCKETS; k++) {
@@ -183,7 +165,7 @@ find_rates(struct options *o, const struct provide_history *h)
 		    "--method=matrix needs --loss-rates=FILE; cohort, flow and "
 		    "vintage take the rates from the history");
 	else if (o->method == MATRIX)
-		load_rates(o, h->c->tool);
+		side_read(h->c->tool, o->rates, names, take_rate, o);
 }
 
 static double
@@ -401,9 +383,7 @@ run(struct tool *tool, void *self)
 	struct cell *cell;
 	bool well;
 
-	input_open(&c.in, tool);
-	c.delimiter = c.in.delimiter;
-	well = credit_read(&c, self, BOOK_HISTORY);
+	well = credit_open_ledger(&c, self, BOOK_HISTORY);
 	g.by_customer = tool->common.by != NULL && c.book.by == NULL;
 	g.cell = cell = fill_cells(self, &c);
 	tool_output(tool, &out, c.delimiter);
@@ -421,5 +401,6 @@ const struct method credit_provide = {
 	.options_size = sizeof(struct options),
 	.roles = book_roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "base/sort.h"
 #include "base/vec.h"
+#include "cli/heading.h"
 #include "cli/input.h"
 #include "crm-credit.h"
 #include "model/altman.h"
@@ -239,8 +240,7 @@ write_all(const struct options *o, const struct run *r, struct csv_writer *w)
 
 	for (size_t i = 0; i < r->header.n; i++)
 		csv_field(w, r->header.name[i]);
-	for (size_t i = 0; makes[i].name != NULL; i++)
-		csv_field(w, str_of(makes[i].name));
+	heading_made(w, makes);
 	csv_end(w);
 	for (size_t i = 0; i < r->statement.n; i++) {
 		const double *opening = before[i] == SIZE_MAX

@@ -2,6 +2,7 @@
  * statement: a customer's account over a period.
  */
 #include "base/die.h"
+#include "cli/heading.h"
 #include "credit.h"
 #include "crm-credit.h"
 #include "text/date.h"
@@ -281,6 +282,20 @@ write_all(struct options *o, struct credit *c, struct csv_writer *w)
 	free(aged);
 }
 
+/* Tells when --only is nobody. */
+static void
+check_only(const struct options *o, const struct credit *c)
+{
+	uint32_t a = 0;
+
+	while (o->only != NULL && a < c->book.names.count &&
+	    !str_eq(book_customer(&c->book, a), str_of(o->only)))
+		a++;
+	if (o->only != NULL && a == c->book.names.count)
+		report_wrong(&c->tool->report,
+		    "--only: no document is of customer \"%s\"", o->only);
+}
+
 static int
 run(struct tool *tool, void *self)
 {
@@ -289,16 +304,13 @@ run(struct tool *tool, void *self)
 	struct tool_output out;
 	bool well;
 
-	tool_no_by(tool);
-	input_open(&c.in, tool);
-	c.delimiter = c.in.delimiter;
-	well = credit_read(&c, o, BOOK_HISTORY | BOOK_TEXTS);
+	well = credit_open_ledger(&c, o, BOOK_HISTORY | BOOK_TEXTS);
+	check_only(o, &c);
 	if (o->from == DATE_NONE && c.book.as_of != DATE_NONE)
 		o->from = date_month_start(date_month(c.book.as_of));
 	tool_output(tool, &out, c.delimiter);
 	credit_key_names(&c, &out.w);
-	for (size_t i = 1; makes[i].name != NULL; i++)
-		csv_field(&out.w, str_of(makes[i].name));
+	heading_made(&out.w, makes + 1);
 	csv_end(&out.w);
 	write_all(o, &c, &out.w);
 	tool_close(tool, &out);

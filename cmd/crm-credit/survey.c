@@ -1,6 +1,6 @@
 #include "survey.h"
 
-#include "cells.h"
+#include "cli/side.h"
 #include "text/date.h"
 
 #include <math.h>
@@ -8,39 +8,36 @@
 enum { TOGETHER = 90 }; /* days within which sources are averaged */
 
 static bool
-read_score(const struct csv_table *t, size_t row, size_t column, double *score,
-    struct diag *d)
+score_cell(const struct side_row *row, double *score, struct diag *d)
 {
 	static const struct {
 		const char *word;
 		double score;
 	} word[] = { { "ours_only", 100 }, { "ours_first", 80 },
 		{ "equal", 50 }, { "ours_secondary", 20 }, { "none", 0 } };
-	struct str cell = csv_table_cell(t, row, column);
+	static const struct side_limits percent = { 0, 100, false };
+	struct str cell = side_text(row, 3);
 
 	for (size_t i = 0; i < sizeof(word) / sizeof(*word); i++)
 		if (str_ieq(cell, str_of(word[i].word))) {
 			*score = word[i].score;
 			return true;
 		}
-	if (!csv_table_real(t, row, column, score, d))
-		return false;
-	if (*score >= 0 && *score <= 100)
-		return true;
-	return csv_table_bad(t, row, d, "score %g is outside 0 to 100", *score);
+	return side_within(row, 3, &percent, score, d);
 }
 
 static bool
-read_entry(struct survey *s, const struct csv_table *t, size_t row,
-    const size_t column[4], struct diag *d)
+take_entry(void *data, const struct side_row *row, struct diag *d)
 {
+	struct survey *s = data;
 	struct survey_entry e;
 
-	if (!cells_date(t, row, column[1], &e.date, d) ||
-	    !read_score(t, row, column[3], &e.score, d))
+	if (!side_date(row, 1, &e.date, d) || !score_cell(row, &e.score, d))
 		return false;
-	e.customer = arena_str(&s->arena, csv_table_cell(t, row, column[0]));
-	e.factor = arena_str(&s->arena, csv_table_cell(t, row, column[2]));
+	if (s->as_of != DATE_NONE && e.date > s->as_of)
+		return true;
+	e.customer = arena_str(&s->arena, side_text(row, 0));
+	e.factor = arena_str(&s->arena, side_text(row, 2));
 	vec_push(&s->entry, e);
 	return true;
 }
@@ -68,23 +65,11 @@ void
 survey_read(
     struct survey *s, struct tool *tool, const char *path, int32_t as_of)
 {
-	static const char *const name[] = { "customer_id", "date", "factor",
-		"score" };
-	struct csv_table t;
-	size_t column[4];
-	struct diag d;
-	bool good =
-	    csv_load(path, &t, &d) && cells_columns(&t, name, 4, column, &d);
+	static const char *const names[] = { "customer_id", "date", "factor",
+		"score", NULL };
 
-	for (size_t row = 0; good && row < t.rows; row++) {
-		good = read_entry(s, &t, row, column, &d);
-		if (good && as_of != DATE_NONE &&
-		    s->entry.v[s->entry.n - 1].date > as_of)
-			s->entry.n--;
-	}
-	csv_table_free(&t);
-	if (!good)
-		tool_fail(tool, &d);
+	s->as_of = as_of;
+	side_read(tool, path, names, take_entry, s);
 	if (s->entry.n > 1)
 		qsort(s->entry.v, s->entry.n, sizeof(*s->entry.v), by_customer);
 }

@@ -18,6 +18,7 @@ struct survey_entry {
 
 struct survey {
 	struct arena arena;
+	int32_t as_of;			/* later answers do not count */
 	VEC(struct survey_entry) entry; /* by customer, factor, date */
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/die.h"
 #include "base/vec.h"
+#include "cli/heading.h"
 #include "cli/input.h"
 #include "crm-credit.h"
 #include "text/num.h"
@@ -354,13 +355,8 @@ static void
 find_columns(struct run *r)
 {
 	const struct header *h = &r->in.header;
-	struct diag d;
 
-	r->name = header_exact(h, STR("scenario"));
-	if (r->name == ROLE_NONE) {
-		header_find(h, STR("scenario"), &d);
-		tool_fail(r->tool, &d);
-	}
+	r->name = input_column(&r->in, NULL, STR("scenario"));
 	r->pays = header_exact(h, STR("pays"));
 	r->offer = header_exact(h, STR("offer"));
 	for (int i = 0; i < NUMBERS; i++)
@@ -385,8 +381,7 @@ run(struct tool *tool, void *self)
 	make_grid(&r);
 	compute_all(&r);
 	tool_output(tool, &o, delimiter);
-	for (size_t i = 0; makes[i].name != NULL; i++)
-		csv_field(&o.w, str_of(makes[i].name));
+	heading_made(&o.w, makes);
 	csv_end(&o.w);
 	for (size_t i = 0; i < r.list.n; i++)
 		write_scenario(&r, &r.list.v[i], &o.w);

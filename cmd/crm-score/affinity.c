@@ -5,9 +5,10 @@
 #include "base/die.h"
 #include "base/map.h"
 #include "base/sort.h"
+#include "cli/heading.h"
 #include "cli/input.h"
+#include "cli/side.h"
 #include "crm-score.h"
-#include "csv/load.h"
 #include "math/multiple.h"
 #include "measures.h"
 
@@ -123,23 +124,11 @@ product_column(struct input *in)
 static void
 find_keys(struct affinity *a)
 {
-	struct str rest = { 0 };
-	struct diag d;
-
-	if (a->tool->common.by != NULL)
-		rest = str_of(a->tool->common.by);
-	for (; rest.p != NULL; a->keys++) {
-		struct str name = str_cut(&rest, ',');
-
-		if (a->keys == KEYS_MAX)
-			die(EXIT_USAGE, "--by takes at most %d columns",
-			    KEYS_MAX);
-		a->key[a->keys] = header_find(&a->in.header, name, &d);
-		if (a->key[a->keys] == ROLE_NONE)
-			die(EXIT_USAGE, "--by: %s", d.text);
-		a->key_name[a->keys] =
-		    arena_str(&a->names, a->in.header.name[a->key[a->keys]]);
-	}
+	a->keys =
+	    input_columns(&a->in, "--by", a->tool->common.by, a->key, KEYS_MAX);
+	for (size_t i = 0; i < a->keys; i++)
+		a->key_name[i] =
+		    arena_str(&a->names, a->in.header.name[a->key[i]]);
 }
 
 /* The number of the row's group. */
@@ -211,13 +200,13 @@ fill_baskets(struct affinity *a)
 
 /* The names of the columns, in front of the first group. */
 static void
-begin(struct affinity *a, struct csv_writer *w, const char *const *names)
+begin(struct affinity *a, struct csv_writer *w, const char *names)
 {
 	if (a->group > 0)
 		return;
 	for (size_t i = 0; i < a->keys; i++)
 		csv_field(w, a->key_name[i]);
-	measures_header(w, names);
+	heading_line(w, names);
 }
 
 static void
@@ -299,10 +288,6 @@ print_pair(struct affinity *a, size_t i, struct csv_writer *w)
 static void
 print_pairs(struct affinity *a, struct csv_writer *w)
 {
-	static const char *const names[] = { "product_a", "product_b", "n_ab",
-		"n_a", "n_b", "support", "confidence_ab", "confidence_ba",
-		"lift", "leverage", "conviction_ab", "conviction_ba", "chi2",
-		"test", "p", "q", NULL };
 	struct sort_item *order = mem_alloc(a->pairs.n, sizeof(*order));
 
 	for (size_t i = 0; i < a->pairs.n; i++) {
@@ -314,7 +299,9 @@ print_pairs(struct affinity *a, struct csv_writer *w)
 		order[i].key = sort_key_descending(
 		    sort_key_double(a->numbers[order[i].index].lift));
 	sort_items(order, a->pairs.n);
-	begin(a, w, names);
+	begin(a, w,
+	    "product_a,product_b,n_ab,n_a,n_b,support,confidence_ab,confidence_"
+	    "ba,lift,leverage,conviction_ab,conviction_ba,chi2,test,p,q");
 	for (size_t i = 0; i < a->pairs.n; i++)
 		print_pair(a, order[i].index, w);
 	free(order);
@@ -359,33 +346,31 @@ make_rules(struct affinity *a)
 	free(next);
 }
 
+static bool
+take_margin(void *data, const struct side_row *row, struct diag *d)
+{
+	struct affinity *a = data;
+	uint32_t product = map_find(&a->products, side_text(row, 0));
+	double margin;
+
+	if (!side_real(row, 1, &margin, d))
+		return false;
+	if (product != MAP_NONE)
+		a->margin[product] = margin;
+	return true;
+}
+
 static void
 load_margins(struct affinity *a)
 {
-	struct csv_table table;
-	size_t product, margin;
-	struct diag d;
+	static const char *const names[] = { "product", "margin", NULL };
 
 	if (a->o->margins == NULL)
 		return;
-	if (!csv_load(a->o->margins, &table, &d) ||
-	    !csv_table_column(&table, "product", &product, &d) ||
-	    !csv_table_column(&table, "margin", &margin, &d))
-		tool_fail(a->tool, &d);
 	a->margin = mem_alloc(a->products.count, sizeof(*a->margin));
 	for (size_t i = 0; i < a->products.count; i++)
 		a->margin[i] = NAN;
-	for (size_t row = 0; row < table.rows; row++) {
-		uint32_t number = map_find(
-		    &a->products, csv_table_cell(&table, row, product));
-		double value;
-
-		if (!csv_table_real(&table, row, margin, &value, &d))
-			tool_fail(a->tool, &d);
-		if (number != MAP_NONE)
-			a->margin[number] = value;
-	}
-	csv_table_free(&table);
+	side_read(a->tool, a->o->margins, names, take_margin, a);
 }
 
 /* A product that a customer might want, and why. */
@@ -481,14 +466,14 @@ put_in_order(const struct affinity *a, struct offers *offers, size_t top)
 static void
 print_offers(struct affinity *a, struct csv_writer *w)
 {
-	static const char *const names[] = { "customer_id", "rank", "product",
-		"because", "confidence", "support", "expected_value", NULL };
 	uint32_t *place = mem_zero(a->products.count, sizeof(*place));
 	size_t top = (size_t)a->o->top;
 	struct offers offers = { 0 };
 
 	make_rules(a);
-	begin(a, w, names);
+	begin(a, w,
+	    "customer_id,rank,product,because,confidence,support,expected_"
+	    "value");
 	for (uint32_t i = 0; i < a->owned.baskets; i++) {
 		find_offers(a, i, place, &offers);
 		put_in_order(a, &offers, top);
@@ -530,8 +515,6 @@ run(struct tool *tool, void *given)
 	struct tool_output out;
 	char delimiter;
 
-	if (tool->common.group != NULL)
-		die(EXIT_USAGE, "--group is not for this method");
 	input_open(&a.in, tool);
 	delimiter = a.in.delimiter;
 	read_rows(&a);
@@ -559,5 +542,6 @@ const struct method score_affinity = {
 	.options_size = sizeof(struct affinity_options),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

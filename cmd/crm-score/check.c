@@ -61,19 +61,12 @@ struct places {
 
 /* The column of an option, else the one that apply makes, else none. */
 static size_t
-find(const struct input *in, struct tool *tool, const char *given,
-    const char *usual)
+find(struct input *in, const char *option, const char *given, const char *usual)
 {
-	struct diag d;
-	size_t at;
-
-	if (given == NULL)
-		return usual != NULL ? header_exact(&in->header, str_of(usual))
-				     : ROLE_NONE;
-	at = header_find(&in->header, str_of(given), &d);
-	if (at == ROLE_NONE)
-		tool_fail(tool, &d);
-	return at;
+	if (given != NULL)
+		return input_column(in, option, str_of(given));
+	return usual != NULL ? header_exact(&in->header, str_of(usual))
+			     : ROLE_NONE;
 }
 
 static void
@@ -107,11 +100,10 @@ find_places(struct check *c, struct input *in, struct places *at)
 		open_model(c, in, at);
 	if (at->target == ROLE_NONE &&
 	    (o->target != NULL || o->table != CHECK_STABILITY))
-		at->target = training_target(
-		    c->tool, &in->header, o->target, &at->event);
-	at->p = find(in, c->tool, o->probability, "apply_probability");
-	at->score = find(in, c->tool, o->score, "apply_score");
-	at->other = find(in, c->tool, o->compare, NULL);
+		at->target = training_target(in, o->target, &at->event);
+	at->p = find(in, "--probability", o->probability, "apply_probability");
+	at->score = find(in, "--score", o->score, "apply_score");
+	at->other = find(in, "--compare", o->compare, NULL);
 	if (o->train != NULL) {
 		at->key = input_role(in, "customer_id", true);
 		check_keys_read(c, o->train, tool_role(c->tool, "customer_id"));
@@ -128,24 +120,14 @@ find_places(struct check *c, struct input *in, struct places *at)
 static void
 find_keys(struct check *c, struct input *in)
 {
-	struct str rest;
-	struct diag d;
+	const char *by = c->tool->common.by;
 
-	if (c->tool->common.by == NULL)
-		return;
-	if (c->options->table == CHECK_STABILITY)
-		die(EXIT_USAGE, "--table=stability has no --by");
-	for (rest = str_of(c->tool->common.by); rest.p != NULL; c->keys++) {
-		if (c->keys == CHECK_KEYS)
-			die(EXIT_USAGE, "--by takes at most %d columns",
-			    CHECK_KEYS);
-		c->key[c->keys] =
-		    header_find(&in->header, str_trim(str_cut(&rest, ',')), &d);
-		if (c->key[c->keys] == ROLE_NONE)
-			tool_fail(c->tool, &d);
-		c->key_name[c->keys] =
-		    arena_str(&c->memory, in->header.name[c->key[c->keys]]);
-	}
+	if (by != NULL && c->options->table == CHECK_STABILITY)
+		tool_no_by(c->tool);
+	c->keys = input_columns(in, "--by", by, c->key, CHECK_KEYS);
+	for (size_t i = 0; i < c->keys; i++)
+		c->key_name[i] =
+		    arena_str(&c->memory, in->header.name[c->key[i]]);
 }
 
 /* The number of a row's values of --by. */
@@ -187,7 +169,7 @@ read_outcome(struct input *in, const struct csv_row *row, struct places *at,
 		return true;
 	}
 	diag_set(&d, EXIT_DATA, "third-outcome",
-	    "outcome \"%.*s\" beside \"%.*s\" and \"%.*s\"", STR_ARG(cell),
+	    "outcome \"%.*s\", expected \"%.*s\" or \"%.*s\"", STR_ARG(cell),
 	    STR_ARG(at->event), STR_ARG(at->rest));
 	input_reject(in, row, at->target, &d);
 	return false;
@@ -331,5 +313,6 @@ const struct method score_check = {
 	.options_size = sizeof(struct check_options),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "bin_name.h"
 #include "check.h"
+#include "cli/heading.h"
 #include "math/dist.h"
 #include "model/metrics.h"
 #include "text/num.h"
@@ -35,15 +36,12 @@ static void
 put_names(const struct part *part, const char *names)
 {
 	struct csv_writer *w = part->w;
-	struct str rest = str_of(names);
 
 	if (!part->first)
 		return;
 	for (size_t i = 0; i < part->check->keys; i++)
 		csv_field(w, part->check->key_name[i]);
-	while (rest.p != NULL)
-		csv_field(w, str_cut(&rest, ','));
-	csv_end(w);
+	heading_line(w, names);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "base/die.h"
 #include "base/sort.h"
+#include "cli/heading.h"
 #include "clv.h"
 #include "math/dist.h"
 #include "math/sum.h"
@@ -77,13 +78,7 @@ static const struct opt options[] = {
 	{ 0 },
 };
 
-static const struct role_use roles[] = {
-	{ "customer_id", "who" },
-	{ "date", "of the purchase, for events" },
-	{ "amount", "paid, negative for a refund, for events" },
-	{ "order_id", "rows of one order, for events" },
-	{ 0 },
-};
+static const struct role_use roles[] = { CUSTOMERS_ROLES, { 0 } };
 
 static const struct column_doc makes[] = {
 	{ "clv_repeat", "repeat purchases" },
@@ -374,21 +369,16 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 static void
 names(const void *self, struct csv_writer *w)
 {
-	static const char *const always[] = { "clv_repeat", "clv_recency",
-		"clv_age", "clv_spend", "clv_p_alive", "clv_orders",
-		"clv_value" };
-	static const char *const limits[] = { "clv_lower", "clv_upper",
-		"clv_orders_lower", "clv_orders_upper" };
 	const struct clv *clv = self;
 
-	for (size_t i = 0; i < sizeof(always) / sizeof(*always); i++)
-		csv_field(w, str_of(always[i]));
-	for (size_t i = 0; clv->interval > 0 && i < 4; i++)
-		csv_field(w, str_of(limits[i]));
-	if (clv->has_holdout) {
-		csv_field(w, STR("clv_actual"));
-		csv_field(w, STR("clv_actual_amount"));
-	}
+	heading_put(w,
+	    "clv_repeat,clv_recency,clv_age,clv_spend,clv_p_alive,clv_orders,"
+	    "clv_value");
+	if (clv->interval > 0)
+		heading_put(
+		    w, "clv_lower,clv_upper,clv_orders_lower,clv_orders_upper");
+	if (clv->has_holdout)
+		heading_put(w, "clv_actual,clv_actual_amount");
 	for (size_t i = 0; clv->per_period && i < clv->plan.periods; i++) {
 		char text[48];
 

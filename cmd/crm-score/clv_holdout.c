@@ -5,6 +5,7 @@
 #include "clv.h"
 
 #include "base/die.h"
+#include "cli/heading.h"
 #include "math/quantile.h"
 #include "text/date.h"
 #include "text/money.h"
@@ -247,16 +248,12 @@ static void
 write_verdict(const struct verdict *v, bool has_fit, const char *path,
     const struct tool *tool)
 {
-	static const char *const head[] = { "part", "name", "customers",
-		"actual", "forecast", "bias", "mae", "rmse" };
 	struct csv_writer w;
 	struct out out;
 
 	out_open(&out, path);
 	csv_writer_init(&w, &out, ',', (int)tool->common.digits);
-	for (size_t i = 0; i < sizeof(head) / sizeof(*head); i++)
-		csv_field(&w, str_of(head[i]));
-	csv_end(&w);
+	heading_line(&w, "part,name,customers,actual,forecast,bias,mae,rmse");
 	for (size_t i = 0; i < v->forecasts; i++) {
 		const struct forecast *f = &v->forecast[i];
 
@@ -334,10 +331,7 @@ write_tracking(
 	btyd_prior(&b->law.v[0].fit.law, &fresh);
 	out_open(&out, path);
 	csv_writer_init(&w, &out, ',', (int)tool->common.digits);
-	csv_field(&w, STR("week"));
-	csv_field(&w, STR("actual"));
-	csv_field(&w, STR("expected"));
-	csv_end(&w);
+	heading_line(&w, "week,actual,expected");
 	for (size_t week = 1; 7 * week <= k.days; week++) {
 		expected = 0;
 		for (size_t d = 7 * week - 7; d < 7 * week; d++)

@@ -6,14 +6,14 @@
 
 #include "base/die.h"
 #include "base/sort.h"
+#include "cli/side.h"
 #include "crm-score.h"
-#include "csv/load.h"
 #include "text/date.h"
 
 #include <math.h>
 
 enum { CALENDAR, WORKING };
-enum { CURVE = 2, STEPS = 6 };
+enum { CATEGORIES = 1, OWNERS = 3, CUSTOMERS = 4, STEPS = 6 };
 
 #define AT(field) offsetof(struct complaints_options, field)
 
@@ -110,33 +110,30 @@ complaints_days(const struct complaints *c, int32_t from, int32_t to)
 	return (double)(work_before(c, to + 1) - work_before(c, from + 1));
 }
 
+static bool
+take_holiday(void *data, const struct side_row *row, struct diag *d)
+{
+	struct complaints *c = data;
+	int32_t day;
+
+	if (!side_date(row, 0, &day, d))
+		return false;
+	vec_push(&c->holiday, day);
+	for (size_t i = c->holiday.n - 1; i > 0 && c->holiday.v[i - 1] > day;
+	     i--) {
+		c->holiday.v[i] = c->holiday.v[i - 1];
+		c->holiday.v[i - 1] = day;
+	}
+	return true;
+}
+
 static void
 load_holidays(struct complaints *c)
 {
-	struct csv_table table;
-	size_t column;
-	struct diag d;
+	static const char *const names[] = { "date", NULL };
 
-	if (c->o->holidays == NULL)
-		return;
-	if (!csv_load(c->o->holidays, &table, &d) ||
-	    !csv_table_column(&table, "date", &column, &d))
-		tool_fail(c->f.tool, &d);
-	for (size_t row = 0; row < table.rows; row++) {
-		int32_t day;
-
-		if (!date_parse(csv_table_cell(&table, row, column), &day)) {
-			csv_table_bad(&table, row, &d, "not a date");
-			tool_fail(c->f.tool, &d);
-		}
-		vec_push(&c->holiday, day);
-		for (size_t i = c->holiday.n - 1;
-		     i > 0 && c->holiday.v[i - 1] > day; i--) {
-			c->holiday.v[i] = c->holiday.v[i - 1];
-			c->holiday.v[i - 1] = day;
-		}
-	}
-	csv_table_free(&table);
+	if (c->o->holidays != NULL)
+		side_read(c->f.tool, c->o->holidays, names, take_holiday, c);
 }
 
 static bool
@@ -217,6 +214,14 @@ complaints_curve(const struct complaints *c, const size_t *row, size_t n)
 	return curve;
 }
 
+/* A text that one of the tables needs. */
+static const struct frame_column *
+want_text(struct complaints *c, const char *role, int table)
+{
+	return frame_want(
+	    &c->f, role, FRAME_TEXT, c->o->table == table ? FRAME_NEEDED : 0);
+}
+
 static void
 want_columns(struct complaints *c)
 {
@@ -226,8 +231,8 @@ want_columns(struct complaints *c)
 	f->check = check;
 	f->data = c;
 	c->id = frame_want(f, "complaint_id", FRAME_TEXT, 0);
-	c->customer = frame_want(f, "customer_id", FRAME_TEXT, 0);
-	c->category = frame_want(f, "category", FRAME_TEXT, 0);
+	c->customer = want_text(c, "customer_id", CUSTOMERS);
+	c->category = want_text(c, "category", CATEGORIES);
 	c->received =
 	    frame_want(f, "received", FRAME_DATE, needed | FRAME_EVENT);
 	c->acknowledged =
@@ -240,7 +245,7 @@ want_columns(struct complaints *c)
 	c->cost = frame_want(f, "cost", FRAME_REAL, 0);
 	c->upheld = frame_want(f, "upheld", FRAME_FLAG, 0);
 	c->satisfaction = frame_want(f, "satisfaction", FRAME_REAL, 0);
-	c->owner = frame_want(f, "owner", FRAME_TEXT, 0);
+	c->owner = want_text(c, "owner", OWNERS);
 	c->before = frame_want(f, "score_before", FRAME_REAL, 0);
 	c->after = frame_want(f, "score_after", FRAME_REAL, 0);
 }
@@ -260,8 +265,6 @@ run(struct tool *tool, void *given)
 	frame_open(&c.f, tool);
 	want_columns(&c);
 	load_holidays(&c);
-	if (c.o->table > CURVE)
-		frame_ungrouped(&c.f);
 	if (frame_load(&c.f)) {
 		make_cases(&c);
 		frame_output(&c.f, &out);
@@ -281,5 +284,6 @@ const struct method score_complaints = {
 	.options_size = sizeof(struct complaints_options),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

@@ -5,14 +5,28 @@
  */
 #include "base/sort.h"
 #include "complaints.h"
+
+#include "cli/heading.h"
 #include "math/dist.h"
 #include "text/date.h"
 
 #include <math.h>
 
+/* A row as a step of its case. */
+struct stay {
+	double days;
+	bool last;   /* of the case: it goes on */
+	bool closed; /* there was no step any more */
+};
+
 struct steps {
 	struct frame f;
 	const struct frame_column *id, *step, *at;
+	struct stay *stay; /* of each row */
+};
+
+/* The steps of a group, numbered by name. */
+struct tally {
 	struct map names;
 	struct survival_counts counts;
 	VEC(double) open; /* cases of each step */
@@ -38,67 +52,99 @@ in_order(const struct steps *s)
 	return order;
 }
 
+/* How long each row was the step of its case, whatever group the next is in. */
 static void
-add_steps(struct steps *s)
+find_stays(struct steps *s)
 {
 	struct sort_item *order = in_order(s);
 
+	s->stay = mem_alloc(s->f.n, sizeof(*s->stay));
 	for (size_t i = 0; i < s->f.n; i++) {
 		size_t row = order[i].index;
 		bool last = i + 1 == s->f.n ||
 		    order[i + 1].key >> 32 != order[i].key >> 32;
 		int32_t end =
 		    last ? s->f.as_of : s->at->date[order[i + 1].index];
-		double days = end - s->at->date[row];
-		uint32_t step;
 
-		if (last && str_ieq(s->step->text[row], STR("closed")))
-			continue;
-		step = map_add(&s->names, s->step->text[row]);
-		if (step == s->open.n) {
-			vec_push(&s->open, 0);
-			vec_push(&s->oldest, NAN);
-		}
-		survival_add(&s->counts, step, -INFINITY, days, !last);
-		if (last) {
-			s->open.v[step]++;
-			s->oldest.v[step] = fmax(s->oldest.v[step], days);
-		}
+		s->stay[row] = (struct stay){ end - s->at->date[row], last,
+			last && str_ieq(s->step->text[row], STR("closed")) };
 	}
 	free(order);
 }
 
 static void
-print(struct steps *s, double level, struct csv_writer *w)
+add_stay(struct tally *t, struct str name, const struct stay *stay)
 {
-	static const char *const names[] = { "step", "cases", "median_days",
-		"lower", "upper", "restricted_mean_days", "open",
-		"oldest_open_days", NULL };
-	struct survival_curve *curves =
-	    mem_alloc(s->names.count, sizeof(*curves));
+	uint32_t step = map_add(&t->names, name);
+
+	if (step == t->open.n) {
+		vec_push(&t->open, 0);
+		vec_push(&t->oldest, NAN);
+	}
+	survival_add(&t->counts, step, -INFINITY, stay->days, !stay->last);
+	if (stay->last) {
+		t->open.v[step]++;
+		t->oldest.v[step] = fmax(t->oldest.v[step], stay->days);
+	}
+}
+
+static void
+print_step(const struct tally *t, uint32_t i,
+    const struct survival_curve *curve, double z, struct csv_writer *w)
+{
+	struct survival_quantile median =
+	    survival_quantile(curve, 0.5, SURVIVAL_LOG, z);
+	double mean, variance;
+
+	survival_restricted_mean(
+	    curve, survival_last_time(curve), &mean, &variance);
+	csv_field(w, map_text(&t->names, i));
+	csv_int(w, (int64_t)curve->rows);
+	csv_real(w, median.time);
+	csv_real(w, median.lower);
+	csv_real(w, median.upper);
+	csv_real(w, mean);
+	csv_real(w, t->open.v[i]);
+	csv_real(w, t->oldest.v[i]);
+	csv_end(w);
+}
+
+static void
+print_group(const struct steps *s, size_t group, double z, struct csv_writer *w)
+{
+	size_t n, *row = frame_rows(&s->f, group, &n);
+	struct tally t = { .open = { NULL, 0, 0 } };
+	struct survival_curve *curve;
+
+	for (size_t i = 0; i < n; i++)
+		if (!s->stay[row[i]].closed)
+			add_stay(&t, s->step->text[row[i]], &s->stay[row[i]]);
+	curve = mem_alloc(t.names.count, sizeof(*curve));
+	survival_curves(&t.counts, t.names.count, curve);
+	for (uint32_t i = 0; i < t.names.count; i++) {
+		frame_key_cells(&s->f, group, w);
+		print_step(&t, i, &curve[i], z, w);
+		survival_curve_free(&curve[i]);
+	}
+	free(curve);
+	free(row);
+	survival_counts_free(&t.counts);
+	vec_free(&t.open);
+	vec_free(&t.oldest);
+	map_free(&t.names);
+}
+
+static void
+print(const struct steps *s, double level, struct csv_writer *w)
+{
 	double z = normal_quantile(0.5 + level / 2);
 
-	survival_curves(&s->counts, s->names.count, curves);
-	measures_header(w, names);
-	for (uint32_t i = 0; i < s->names.count; i++) {
-		struct survival_quantile median =
-		    survival_quantile(&curves[i], 0.5, SURVIVAL_LOG, z);
-		double mean, variance;
-
-		survival_restricted_mean(&curves[i],
-		    survival_last_time(&curves[i]), &mean, &variance);
-		csv_field(w, map_text(&s->names, i));
-		csv_int(w, (int64_t)curves[i].rows);
-		csv_real(w, median.time);
-		csv_real(w, median.lower);
-		csv_real(w, median.upper);
-		csv_real(w, mean);
-		csv_real(w, s->open.v[i]);
-		csv_real(w, s->oldest.v[i]);
-		csv_end(w);
-		survival_curve_free(&curves[i]);
-	}
-	free(curves);
+	frame_key_names(&s->f, w);
+	heading_line(w,
+	    "step,cases,median_days,lower,upper,restricted_mean_days,open,"
+	    "oldest_open_days");
+	for (size_t g = 0; g < frame_parts(&s->f); g++)
+		print_group(s, g, z, w);
 }
 
 int
@@ -109,20 +155,16 @@ complaints_steps(struct tool *tool, const struct complaints_options *o)
 	struct tool_output out;
 
 	frame_open(&s.f, tool);
-	frame_ungrouped(&s.f);
 	s.id = frame_want(&s.f, "complaint_id", FRAME_TEXT, needed);
 	s.step = frame_want(&s.f, "step", FRAME_TEXT, needed);
 	s.at = frame_want(&s.f, "at", FRAME_DATE, needed | FRAME_EVENT);
 	if (frame_load(&s.f)) {
-		add_steps(&s);
+		find_stays(&s);
 		frame_output(&s.f, &out);
 		print(&s, o->level, &out.w);
 		tool_close(tool, &out);
 	}
-	survival_counts_free(&s.counts);
-	vec_free(&s.open);
-	vec_free(&s.oldest);
-	map_free(&s.names);
+	free(s.stay);
 	frame_close(&s.f);
 	return 0;
 }

@@ -3,6 +3,7 @@
  * of open cases.
  */
 #include "base/sort.h"
+#include "cli/heading.h"
 #include "complaints.h"
 #include "math/dist.h"
 #include "text/date.h"
@@ -65,17 +66,6 @@ free_heaps(struct heaps *heaps)
 	map_free(&heaps->names);
 	vec_free(&heaps->heap);
 	vec_free(&heaps->of);
-}
-
-static void
-need(struct complaints *c, const struct frame_column *column, const char *role)
-{
-	struct diag d;
-
-	if (column != NULL)
-		return;
-	role_missing(&c->f.header, role, &d);
-	tool_fail(c->f.tool, &d);
 }
 
 /* The median days of one heap. */
@@ -147,13 +137,10 @@ print_pareto(struct complaints *c, size_t group, struct csv_writer *w)
 void
 complaints_categories(struct complaints *c, struct csv_writer *w)
 {
-	static const char *const names[] = { "category", "complaints", "cost",
-		"share", "cumulative_share", "vital", "median_days", "per_1000",
-		"lower", "upper", NULL };
-
-	need(c, c->category, "category");
 	frame_key_names(&c->f, w);
-	measures_header(w, names);
+	heading_line(w,
+	    "category,complaints,cost,share,cumulative_share,vital,median_days,"
+	    "per_1000,lower,upper");
 	for (size_t g = 0; g < frame_parts(&c->f); g++)
 		print_pareto(c, g, w);
 }
@@ -161,12 +148,11 @@ complaints_categories(struct complaints *c, struct csv_writer *w)
 void
 complaints_curves(struct complaints *c, struct csv_writer *w)
 {
-	static const char *const names[] = { "days", "at_risk", "closed",
-		"censored", "open_share", "se", "lower", "upper", NULL };
 	double z = normal_quantile(0.5 + c->o->level / 2);
 
 	frame_key_names(&c->f, w);
-	measures_header(w, names);
+	heading_line(
+	    w, "days,at_risk,closed,censored,open_share,se,lower,upper");
 	for (size_t g = 0; g < frame_parts(&c->f); g++) {
 		size_t n, *row = frame_rows(&c->f, g, &n);
 		struct survival_curve curve = complaints_curve(c, row, n);
@@ -192,21 +178,17 @@ complaints_curves(struct complaints *c, struct csv_writer *w)
 	}
 }
 
-void
-complaints_owners(struct complaints *c, struct csv_writer *w)
+static void
+print_owners(struct complaints *c, size_t group, struct csv_writer *w)
 {
-	static const char *const names[] = { "owner", "complaints", "open",
-		"oldest_open_days", "sla_share", "median_days", "satisfaction",
-		"cost", NULL };
-	size_t n, *row = frame_rows(&c->f, c->f.groups, &n);
+	size_t n, *row = frame_rows(&c->f, group, &n);
 	struct heaps heaps = { 0 };
 
-	need(c, c->owner, "owner");
-	measures_header(w, names);
 	gather(&heaps, c, c->owner, row, n);
 	for (uint32_t i = 0; i < heaps.heap.n; i++) {
 		const struct heap *h = &heaps.heap.v[i];
 
+		frame_key_cells(&c->f, group, w);
 		csv_field(w, map_text(&heaps.names, i));
 		csv_real(w, h->n);
 		csv_real(w, h->open);
@@ -219,6 +201,17 @@ complaints_owners(struct complaints *c, struct csv_writer *w)
 	}
 	free_heaps(&heaps);
 	free(row);
+}
+
+void
+complaints_owners(struct complaints *c, struct csv_writer *w)
+{
+	frame_key_names(&c->f, w);
+	heading_line(w,
+	    "owner,complaints,open,oldest_open_days,sla_share,median_days,"
+	    "satisfaction,cost");
+	for (size_t g = 0; g < frame_parts(&c->f); g++)
+		print_owners(c, g, w);
 }
 
 static struct str
@@ -234,17 +227,13 @@ risk_of(const struct heap *h)
 }
 
 /* Customers by the number of complaints, then those with late ones. */
-void
-complaints_customers(struct complaints *c, struct csv_writer *w)
+static void
+print_customers(struct complaints *c, size_t group, struct csv_writer *w)
 {
-	static const char *const names[] = { "customer_id", "complaints",
-		"open", "late", "oldest_open_days", "satisfaction", "cost",
-		"risk", NULL };
-	size_t n, *row = frame_rows(&c->f, c->f.groups, &n), known = 0;
+	size_t n, *row = frame_rows(&c->f, group, &n), known = 0;
 	struct heaps heaps = { 0 };
 	struct sort_item *order;
 
-	need(c, c->customer, "customer_id");
 	for (size_t i = 0; i < n; i++)
 		if (c->customer->text[row[i]].n > 0)
 			row[known++] = row[i];
@@ -257,10 +246,10 @@ complaints_customers(struct complaints *c, struct csv_writer *w)
 			(uint64_t)heaps.heap.v[i].out);
 	}
 	sort_items(order, heaps.heap.n);
-	measures_header(w, names);
 	for (size_t i = 0; i < heaps.heap.n; i++) {
 		const struct heap *h = &heaps.heap.v[order[i].index];
 
+		frame_key_cells(&c->f, group, w);
 		csv_field(w, map_text(&heaps.names, order[i].index));
 		csv_real(w, h->n);
 		csv_real(w, h->open);
@@ -274,6 +263,17 @@ complaints_customers(struct complaints *c, struct csv_writer *w)
 	free(order);
 	free_heaps(&heaps);
 	free(row);
+}
+
+void
+complaints_customers(struct complaints *c, struct csv_writer *w)
+{
+	frame_key_names(&c->f, w);
+	heading_line(w,
+	    "customer_id,complaints,open,late,oldest_open_days,satisfaction,"
+	    "cost,risk");
+	for (size_t g = 0; g < frame_parts(&c->f); g++)
+		print_customers(c, g, w);
 }
 
 /* The first day of the period of a day, or of the next one. */
@@ -293,38 +293,48 @@ period_start(const struct complaints *c, int32_t day, bool next)
 	return date_of(year + next, 1, 1);
 }
 
+/* One period of the rows of a group. */
+static void
+print_period(struct complaints *c, size_t group, int32_t from, int32_t to,
+    struct csv_writer *w)
+{
+	int64_t in = 0, closed = 0, open = 0;
+
+	for (size_t i = 0; i < c->f.n; i++) {
+		int32_t received = c->received->date[i];
+		int32_t end = c->resolved->date[i];
+		bool ended = end != DATE_NONE && end <= c->f.as_of;
+
+		if (group < c->f.groups && c->f.group.v[i] != group)
+			continue;
+		in += received >= from && received < to;
+		closed += ended && end >= from && end < to;
+		open += received < to && !(ended && end < to);
+	}
+	frame_key_cells(&c->f, group, w);
+	csv_date(w, from);
+	csv_int(w, in);
+	csv_int(w, closed);
+	csv_int(w, open);
+	csv_int(w, c->f.as_of < to - 1);
+	csv_end(w);
+}
+
+/* The same periods for all groups. */
 void
 complaints_volume(struct complaints *c, struct csv_writer *w)
 {
-	static const char *const names[] = { "period", "received", "closed",
-		"open_at_end", "partial", NULL };
 	int32_t first = INT32_MAX;
 
-	measures_header(w, names);
+	frame_key_names(&c->f, w);
+	heading_line(w, "period,received,closed,open_at_end,partial");
 	for (size_t i = 0; i < c->f.n; i++)
 		if (c->received->date[i] < first)
 			first = c->received->date[i];
-	if (c->f.n == 0)
-		return;
-	for (int32_t from = period_start(c, first, false); from <= c->f.as_of;
-	     from = period_start(c, from, true)) {
-		int32_t to = period_start(c, from, true);
-		int64_t in = 0, closed = 0, open = 0;
-
-		for (size_t i = 0; i < c->f.n; i++) {
-			int32_t received = c->received->date[i];
-			int32_t end = c->resolved->date[i];
-			bool ended = end != DATE_NONE && end <= c->f.as_of;
-
-			in += received >= from && received < to;
-			closed += ended && end >= from && end < to;
-			open += received < to && !(ended && end < to);
+	for (size_t g = 0; g < frame_parts(&c->f); g++)
+		for (int32_t from = period_start(c, first, false), to;
+		     from <= c->f.as_of; from = to) {
+			to = period_start(c, from, true);
+			print_period(c, g, from, to, w);
 		}
-		csv_date(w, from);
-		csv_int(w, in);
-		csv_int(w, closed);
-		csv_int(w, open);
-		csv_int(w, c->f.as_of < to - 1);
-		csv_end(w);
-	}
 }

@@ -92,17 +92,32 @@ parse_cycles(struct due *due)
 	}
 }
 
+/* The place of a row's class in --cycle; due->cycles: it has none. */
 static size_t
-class_of(struct due *due, size_t row)
+class_of(const struct due *due, size_t row)
 {
 	struct str class = due->class == NULL ? STR("") : due->class->text[row];
+	size_t i = 0;
 
-	for (size_t i = 0; i < due->cycles; i++)
-		if (due->name[i].n == 0 || str_eq(due->name[i], class))
-			return i;
-	frame_fail(&due->f, EXIT_USAGE,
-	    "--cycle has no class \"%.*s\" (customer %.*s)", STR_ARG(class),
-	    STR_ARG(due->id->text[row]));
+	while (i < due->cycles && due->name[i].n > 0 &&
+	    !str_eq(due->name[i], class))
+		i++;
+	return i;
+}
+
+static bool
+check(const struct frame *f, size_t row, const struct frame_column **column,
+    struct diag *d)
+{
+	const struct due *due = f->data;
+
+	if (class_of(due, row) < due->cycles)
+		return true;
+	*column = due->class;
+	return diag_set(d, EXIT_DATA, "no-cycle",
+	    "class \"%.*s\" has no cycle, expected one of --cycle=%s",
+	    STR_ARG(due->class == NULL ? STR("") : due->class->text[row]),
+	    due->o->cycle);
 }
 
 static void
@@ -220,9 +235,10 @@ run(struct tool *tool, void *given)
 	struct due due = { .o = given };
 
 	frame_open(&due.f, tool);
-	frame_ungrouped(&due.f);
 	parse_cycles(&due);
 	due.f.keep = true;
+	due.f.check = check;
+	due.f.data = &due;
 	due.id = frame_want(&due.f, "customer_id", FRAME_TEXT, FRAME_NEEDED);
 	due.class = frame_want(&due.f, "class", FRAME_TEXT, 0);
 	due.last = frame_want(

@@ -129,6 +129,30 @@ same_name(struct str given, struct str name)
 	return true;
 }
 
+/* Tells of rows whose variable is none of the fit. */
+static void
+check_breaks(const struct fit *f)
+{
+	struct report *report = &f->tool->report;
+	size_t variable = csv_table_find(&f->breaks, "variable");
+
+	for (size_t i = 0; variable != SIZE_MAX && i < f->breaks.rows; i++) {
+		struct str name = csv_table_cell(&f->breaks, i, variable);
+		size_t j = 0;
+
+		while (j < f->data.count &&
+		    !same_name(name, f->data.columns[j].name))
+			j++;
+		if (j == f->data.count)
+			report_say(report,
+			    "warning: %s:%llu: \"%.*s\" is no variable of this "
+			    "fit: its breaks are not used",
+			    f->breaks.name,
+			    (unsigned long long)f->breaks.line[i],
+			    STR_ARG(name));
+	}
+}
+
 static bool
 find_breaks(struct fit *f, struct str name, struct breaks *b)
 {
@@ -369,6 +393,7 @@ fit_bins(struct fit *f)
 	uint8_t *fold = mem_zero(f->data.known, 1);
 	struct rng rng;
 
+	check_breaks(f);
 	rng_seed(&rng, (uint64_t)f->tool->common.seed);
 	for (size_t i = 0; i < f->data.known; i++)
 		if (f->options->folds > 1)

@@ -1,6 +1,7 @@
 /* fit_tables: what fit prints. */
 #include "base/mem.h"
 #include "bin_name.h"
+#include "cli/heading.h"
 #include "fit.h"
 #include "model/metrics.h"
 
@@ -11,16 +12,6 @@ put_text(struct csv_writer *w, struct bin_text *text)
 {
 	csv_field(w, (struct str){ text->v, text->n });
 	text->n = 0;
-}
-
-static void
-put_names(struct csv_writer *w, const char *names)
-{
-	struct str rest = str_of(names);
-
-	while (rest.p != NULL)
-		csv_field(w, str_cut(&rest, ','));
-	csv_end(w);
 }
 
 static void
@@ -57,7 +48,7 @@ print_bins(const struct fit *f, bool all, struct csv_writer *w)
 	const struct scorecard *card = &f->file.card;
 	size_t k = 0;
 
-	put_names(
+	heading_line(
 	    w, "variable,bin,breaks,rows,share,events,rate,woe,iv,points");
 	if (!all) {
 		csv_field(w, STR("(base)"));
@@ -94,7 +85,7 @@ strength(double iv)
 static void
 print_variables(const struct fit *f, struct csv_writer *w)
 {
-	put_names(w,
+	heading_line(w,
 	    "variable,type,bins,missing,iv,held_iv,strength,js,ks,gini,"
 	    "cramer_v,hhi,model");
 	for (size_t j = 0; j < f->data.count; j++) {
@@ -141,7 +132,8 @@ print_coefficients(const struct fit *f, struct csv_writer *w)
 {
 	bool twice = f->options->rejects != FIT_NONE;
 
-	put_names(w, twice ? "term,b,se,z,p,vif,b_known" : "term,b,se,z,p,vif");
+	heading_line(
+	    w, twice ? "term,b,se,z,p,vif,b_known" : "term,b,se,z,p,vif");
 	print_coefficient(
 	    STR("(intercept)"), f->model.b[0], f->model.se[0], NAN, w);
 	if (twice)
@@ -162,14 +154,6 @@ print_coefficients(const struct fit *f, struct csv_writer *w)
 	}
 }
 
-static void
-line(struct csv_writer *w, const char *name, double value)
-{
-	csv_field(w, str_of(name));
-	csv_real(w, value);
-	csv_end(w);
-}
-
 /* How the rows of the fit are told apart: too good, as they were fitted. */
 static void
 print_quality(const struct fit *f, struct csv_writer *w)
@@ -182,17 +166,17 @@ print_quality(const struct fit *f, struct csv_writer *w)
 
 	metrics_roc(f->log_odds, event, n, &roc);
 	auc = metrics_auc(&roc);
-	line(w, "auc", auc.auc);
-	line(w, "auc_se", auc.se);
-	line(w, "auc_lower", auc.lower);
-	line(w, "auc_upper", auc.upper);
-	line(w, "gini", 2 * auc.auc - 1);
-	line(w, "ks", metrics_ks(&roc).ks);
+	heading_measure(w, "auc", auc.auc);
+	heading_measure(w, "auc_se", auc.se);
+	heading_measure(w, "auc_lower", auc.lower);
+	heading_measure(w, "auc_upper", auc.upper);
+	heading_measure(w, "gini", 2 * auc.auc - 1);
+	heading_measure(w, "ks", metrics_ks(&roc).ks);
 	metrics_roc_free(&roc);
 	for (size_t i = 0; i < n; i++)
 		p[i] = logistic_probability(f->log_odds[i]);
-	line(w, "brier", metrics_brier(p, event, n));
-	line(w, "log_loss", metrics_log_loss(p, event, n));
+	heading_measure(w, "brier", metrics_brier(p, event, n));
+	heading_measure(w, "log_loss", metrics_log_loss(p, event, n));
 	free(p);
 }
 
@@ -201,22 +185,23 @@ print_summary(const struct fit *f, struct csv_writer *w)
 {
 	const struct scorecard_file *file = &f->file;
 
-	put_names(w, "measure,value");
-	line(w, "rows", (double)file->rows);
-	line(w, "events", (double)file->events);
-	line(w, "rate", (double)file->events / (double)file->rows);
-	line(w, "rows_without_outcome", (double)(f->data.rows - f->data.known));
-	line(w, "variables", (double)file->card.count);
-	line(w, "deviance", file->deviance);
-	line(w, "null_deviance", file->null_deviance);
-	line(w, "aic", file->deviance + 2 * (double)f->model.kept);
-	line(w, "turns", (double)file->turns);
-	line(w, "ridge", file->ridge);
-	line(w, "separated", (double)file->separated);
+	heading_line(w, "measure,value");
+	heading_measure(w, "rows", (double)file->rows);
+	heading_measure(w, "events", (double)file->events);
+	heading_measure(w, "rate", (double)file->events / (double)file->rows);
+	heading_measure(
+	    w, "rows_without_outcome", (double)(f->data.rows - f->data.known));
+	heading_measure(w, "variables", (double)file->card.count);
+	heading_measure(w, "deviance", file->deviance);
+	heading_measure(w, "null_deviance", file->null_deviance);
+	heading_measure(w, "aic", file->deviance + 2 * (double)f->model.kept);
+	heading_measure(w, "turns", (double)file->turns);
+	heading_measure(w, "ridge", file->ridge);
+	heading_measure(w, "separated", (double)file->separated);
 	print_quality(f, w);
-	line(w, "scale_a", file->card.scale.a);
-	line(w, "scale_b", file->card.scale.b);
-	line(w, "base", file->card.base);
+	heading_measure(w, "scale_a", file->card.scale.a);
+	heading_measure(w, "scale_b", file->card.scale.b);
+	heading_measure(w, "base", file->card.base);
 }
 
 void

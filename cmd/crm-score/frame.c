@@ -26,24 +26,9 @@ frame_fail(struct frame *f, int status, const char *format, ...)
 	tool_fail(f->tool, &d);
 }
 
-static size_t
-find_named(struct frame *f, struct str name)
-{
-	struct diag d;
-	size_t at = header_find(&f->header, name, &d);
-
-	if (at == ROLE_NONE) {
-		d.status = EXIT_USAGE;
-		tool_fail(f->tool, &d);
-	}
-	return at;
-}
-
 void
 frame_open(struct frame *f, struct tool *tool)
 {
-	struct str rest;
-
 	*f = (struct frame){ .tool = tool, .as_of = tool->common.as_of };
 	input_open(&f->in, tool);
 	f->header.n = f->in.header.n;
@@ -52,16 +37,8 @@ frame_open(struct frame *f, struct tool *tool)
 	for (size_t i = 0; i < f->header.n; i++)
 		f->header.name[i] = arena_str(&f->memory, f->in.header.name[i]);
 	f->hidden = mem_zero(f->header.n, sizeof(*f->hidden));
-	if (tool->common.group != NULL)
-		frame_fail(f, EXIT_USAGE, "--group is not for this method");
-	if (tool->common.by == NULL)
-		return;
-	for (rest = str_of(tool->common.by); rest.p != NULL;) {
-		if (f->keys == FRAME_KEYS)
-			frame_fail(f, EXIT_USAGE,
-			    "--by takes at most %d columns", FRAME_KEYS);
-		f->key[f->keys++] = find_named(f, str_cut(&rest, ','));
-	}
+	f->keys =
+	    input_columns(&f->in, "--by", tool->common.by, f->key, FRAME_KEYS);
 }
 
 struct frame_column *
@@ -99,7 +76,7 @@ struct frame_column *
 frame_want_named(
     struct frame *f, struct str name, enum frame_kind kind, unsigned flags)
 {
-	return frame_want_at(f, find_named(f, str_trim(name)), kind, flags);
+	return frame_want_at(f, input_column(&f->in, NULL, name), kind, flags);
 }
 
 void
@@ -121,8 +98,7 @@ frame_want_list(struct frame *f, const char *names, enum frame_kind kind,
 			if (str_starts(f->header.name[i], begin))
 				vec_push(out, frame_want_at(f, i, kind, 0));
 		if (out->n == before)
-			frame_fail(f, EXIT_USAGE,
-			    "no column begins with \"%.*s\"", STR_ARG(begin));
+			input_column(&f->in, NULL, name);
 	}
 }
 
@@ -365,13 +341,6 @@ frame_doubt_scale(struct frame *f, const struct frame_column *c)
 		report_say(&f->tool->report,
 		    "warning: %s never goes beyond %g: is its scale %g-%g?",
 		    c->name, most, c->low, c->high);
-}
-
-void
-frame_ungrouped(struct frame *f)
-{
-	if (f->keys > 0)
-		frame_fail(f, EXIT_USAGE, "--by is not for this table");
 }
 
 size_t *

@@ -114,9 +114,6 @@ bool frame_load(struct frame *f);
  */
 void frame_doubt_scale(struct frame *f, const struct frame_column *c);
 
-/* Ends the run when there is a --by that the table would not heed. */
-void frame_ungrouped(struct frame *f);
-
 /* The rows of a group (f->groups: all of them), ascending; free it. */
 size_t *frame_rows(const struct frame *f, size_t group, size_t *n);
 

@@ -5,6 +5,7 @@
 
 #include "base/die.h"
 #include "base/sort.h"
+#include "cli/heading.h"
 #include "crm-score.h"
 #include "frame.h"
 #include "math/sum.h"
@@ -226,8 +227,6 @@ want_columns(struct drivers *d)
 static int
 run(struct tool *tool, void *given)
 {
-	static const char *const names[] = { "item", "answers", "importance",
-		"performance", "quadrant", "priority", "rank", NULL };
 	struct drivers d = { .o = given };
 	struct tool_output out;
 
@@ -238,7 +237,9 @@ run(struct tool *tool, void *given)
 			frame_doubt_scale(&d.f, d.items.v[i]);
 		frame_output(&d.f, &out);
 		frame_key_names(&d.f, &out.w);
-		measures_header(&out.w, names);
+		heading_line(&out.w,
+		    "item,answers,importance,performance,quadrant,priority,"
+		    "rank");
 		for (size_t g = 0; g < frame_parts(&d.f); g++)
 			put_part(&d, g, &out.w);
 		tool_close(tool, &out);
@@ -255,5 +256,6 @@ const struct method score_importance = {
 	.options = options,
 	.options_size = sizeof(struct importance_options),
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

@@ -4,11 +4,11 @@
 #include "index.h"
 
 #include "base/die.h"
+#include "cli/model_file.h"
 #include "crm-score.h"
 #include "text/num.h"
 
 #include <math.h>
-#include <stdio.h>
 
 enum { CUSTOMERS = 5, ROLLUP = 6 };
 
@@ -120,24 +120,12 @@ parse_lines(struct index *x, const char *const *lines, size_t n)
 static void
 parse_file(struct index *x)
 {
-	VEC(char) text = { 0 };
-	FILE *file = fopen(x->o->model, "r");
+	struct model_text text = { 0 };
 	struct diag d;
-	size_t got;
 
-	if (file == NULL)
-		frame_fail(&x->f, EXIT_SYSTEM,
-		    "%s: cannot be opened, and is neither acsi nor ecsi",
-		    x->o->model);
-	do {
-		vec_reserve(&text, text.n + 4096);
-		got = fread(text.v + text.n, 1, 4096, file);
-		text.n += got;
-	} while (got > 0);
-	if (ferror(file))
-		frame_fail(
-		    &x->f, EXIT_SYSTEM, "%s: cannot be read", x->o->model);
-	fclose(file);
+	if (!model_file_load(x->o->model, &text, &d))
+		frame_fail(&x->f, d.status,
+		    "%s, and it is neither acsi nor ecsi", d.text);
 	if (!pls_model_parse(&x->model, (struct str){ text.v, text.n }, &d))
 		frame_fail(&x->f, d.status, "%s: %s", x->o->model, d.text);
 	vec_free(&text);
@@ -246,5 +234,6 @@ const struct method score_index = {
 	.options_size = sizeof(struct index_options),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

@@ -4,6 +4,7 @@
 #include "index.h"
 #include "measures.h"
 
+#include "cli/heading.h"
 #include "math/sum.h"
 
 #include <math.h>
@@ -11,8 +12,6 @@
 int
 index_rollup(struct tool *tool)
 {
-	static const char *const names[] = { "companies", "sales", "index",
-		NULL };
 	const struct frame_column *index, *sales;
 	struct tool_output out;
 	struct frame f;
@@ -24,7 +23,7 @@ index_rollup(struct tool *tool)
 	if (frame_load(&f)) {
 		frame_output(&f, &out);
 		frame_key_names(&f, &out.w);
-		measures_header(&out.w, names);
+		heading_line(&out.w, "companies,sales,index");
 		for (size_t g = 0; g < frame_parts(&f); g++) {
 			size_t n, known = 0, *row = frame_rows(&f, g, &n);
 			struct sum sum = { 0 }, weight = { 0 };

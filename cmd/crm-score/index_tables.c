@@ -2,6 +2,7 @@
  * index: the tables.
  */
 #include "base/die.h"
+#include "cli/heading.h"
 #include "index.h"
 #include "measures.h"
 #include "quadrant.h"
@@ -28,12 +29,9 @@ name_of(const struct index *x, size_t construct)
 void
 index_constructs(struct index *x, struct csv_writer *w)
 {
-	static const char *const names[] = { "construct", "items", "rows",
-		"index", "sd", "se", "lower", "upper", "r2", "alpha", "rho_c",
-		"ave", NULL };
-
 	frame_key_names(&x->f, w);
-	measures_header(w, names);
+	heading_line(w,
+	    "construct,items,rows,index,sd,se,lower,upper,r2,alpha,rho_c,ave");
 	for (size_t g = 0; g < x->parts; g++) {
 		const struct index_fit *part = &x->part[g];
 
@@ -80,12 +78,10 @@ put_items(struct index *x, size_t g, size_t c, struct csv_writer *w)
 void
 index_items(struct index *x, struct csv_writer *w)
 {
-	static const char *const names[] = { "construct", "item", "mean", "sd",
-		"weight", "se", "lower", "upper", "index_weight", "loading",
-		NULL };
-
 	frame_key_names(&x->f, w);
-	measures_header(w, names);
+	heading_line(w,
+	    "construct,item,mean,sd,weight,se,lower,upper,index_weight,"
+	    "loading");
 	for (size_t g = 0; g < x->parts; g++)
 		for (size_t c = 0; c < x->model.construct.n; c++)
 			put_items(x, g, c, w);
@@ -94,11 +90,8 @@ index_items(struct index *x, struct csv_writer *w)
 void
 index_paths(struct index *x, struct csv_writer *w)
 {
-	static const char *const names[] = { "from", "to", "path", "se",
-		"lower", "upper", NULL };
-
 	frame_key_names(&x->f, w);
-	measures_header(w, names);
+	heading_line(w, "from,to,path,se,lower,upper");
 	for (size_t g = 0; g < x->parts; g++)
 		for (size_t i = 0; i < x->model.path.n; i++) {
 			const struct pls_path *path = &x->model.path.v[i];
@@ -127,12 +120,10 @@ points_of(const struct index *x, size_t g, size_t from, size_t to)
 void
 index_effects(struct index *x, struct csv_writer *w)
 {
-	static const char *const names[] = { "from", "to", "direct", "total",
-		"se", "lower", "upper", "points", NULL };
 	size_t k = x->model.construct.n;
 
 	frame_key_names(&x->f, w);
-	measures_header(w, names);
+	heading_line(w, "from,to,direct,total,se,lower,upper,points");
 	for (size_t g = 0; g < x->parts; g++)
 		for (size_t i = 0; i < k * k; i++) {
 			const struct index_fit *part = &x->part[g];
@@ -187,8 +178,6 @@ put_drivers(struct index *x, size_t g, size_t target, struct csv_writer *w)
 void
 index_importance(struct index *x, struct csv_writer *w)
 {
-	static const char *const names[] = { "driver", "points", "performance",
-		"quadrant", "priority", NULL };
 	size_t target = pls_model_find(&x->model, str_of(x->o->target));
 
 	if (target == SIZE_MAX)
@@ -196,7 +185,7 @@ index_importance(struct index *x, struct csv_writer *w)
 		    "--target: the model has no construct \"%s\"",
 		    x->o->target);
 	frame_key_names(&x->f, w);
-	measures_header(w, names);
+	heading_line(w, "driver,points,performance,quadrant,priority");
 	for (size_t g = 0; g < x->parts; g++)
 		put_drivers(x, g, target, w);
 }
@@ -288,10 +277,7 @@ explain_score(
 void
 index_explain(struct index *x, struct csv_writer *w)
 {
-	static const char *const names[] = { "customer_id", "construct", "item",
-		"answer", "weight", "points", NULL };
-
-	measures_header(w, names);
+	heading_line(w, "customer_id,construct,item,answer,weight,points");
 	for (size_t g = 0; g < own_parts(x); g++)
 		for (size_t r = 0; r < x->part[g].n; r++)
 			for (size_t c = 0; c < x->model.construct.n; c++)

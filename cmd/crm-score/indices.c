@@ -3,8 +3,8 @@
  * sales power, and one of all.
  */
 #include "base/die.h"
+#include "cli/side.h"
 #include "crm-score.h"
-#include "csv/load.h"
 #include "frame.h"
 #include "math/dist.h"
 #include "math/sum.h"
@@ -87,39 +87,29 @@ struct indices {
 	double weight[INDICES];
 };
 
+static bool
+take_weight(void *data, const struct side_row *row, struct diag *d)
+{
+	struct indices *x = data;
+	struct str name = side_text(row, 0);
+	size_t i = 0;
+
+	while (i < INDICES && !str_eq(name, str_of(index_names[i])))
+		i++;
+	if (i == INDICES)
+		return side_bad(row, d, "no index \"%.*s\"", STR_ARG(name));
+	return side_within(row, 1, &side_positive, &x->weight[i], d);
+}
+
 static void
 load_weights(struct indices *x)
 {
-	struct csv_table table;
-	size_t name, weight;
-	struct diag d;
+	static const char *const names[] = { "index", "weight", NULL };
 
 	for (size_t i = 0; i < INDICES; i++)
 		x->weight[i] = x->o->weights == NULL;
-	if (x->o->weights == NULL)
-		return;
-	if (!csv_load(x->o->weights, &table, &d) ||
-	    !csv_table_column(&table, "index", &name, &d) ||
-	    !csv_table_column(&table, "weight", &weight, &d))
-		tool_fail(x->f.tool, &d);
-	for (size_t row = 0; row < table.rows; row++) {
-		struct str cell = csv_table_cell(&table, row, name);
-		size_t i = 0;
-		bool good;
-
-		while (i < INDICES && !str_eq(cell, str_of(index_names[i])))
-			i++;
-		good = i < INDICES ||
-		    csv_table_bad(
-			&table, row, &d, "no index \"%.*s\"", STR_ARG(cell));
-		good = good &&
-		    csv_table_real(&table, row, weight, &x->weight[i], &d);
-		if (!good ||
-		    (x->weight[i] < 0 &&
-			!csv_table_bad(&table, row, &d, "a negative weight")))
-			tool_fail(x->f.tool, &d);
-	}
-	csv_table_free(&table);
+	if (x->o->weights != NULL)
+		side_read(x->f.tool, x->o->weights, names, take_weight, x);
 }
 
 /* The sum of a column; NaN when it is not there. */
@@ -257,5 +247,6 @@ const struct method score_indices = {
 	.options_size = sizeof(struct indices_options),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

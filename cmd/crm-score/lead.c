@@ -6,6 +6,7 @@
 #include "bands.h"
 #include "base/die.h"
 #include "base/sort.h"
+#include "cli/heading.h"
 #include "crm-score.h"
 #include "lead_points.h"
 #include "measures.h"
@@ -216,11 +217,9 @@ print_leads(struct leads *l, struct csv_writer *w)
 static void
 print_lines(struct leads *l, struct csv_writer *w)
 {
-	static const char *const names[] = { "lead_id", "column", "test",
-		"points", "factor", "score", NULL };
 	struct lead_lines lines = { 0 };
 
-	measures_header(w, names);
+	heading_line(w, "lead_id,column,test,points,factor,score");
 	for (size_t i = 0; i < l->f.n; i++) {
 		const struct lead *lead = &l->lead[i];
 
@@ -246,41 +245,49 @@ text_of(const struct frame_column *c, size_t row)
 	return c == NULL ? STR("") : c->text[row];
 }
 
-/* Leads by kind and importance, in order of first appearance. */
-static void
-print_summary(struct leads *l, struct csv_writer *w)
+/* Leads of a kind and importance. */
+struct lead_count {
+	struct str kind, importance;
+	int64_t heat[HEATS], all;
+	double score;
+};
+
+struct lead_counts VEC_OF(struct lead_count);
+
+static struct lead_count *
+count_of(struct lead_counts *counts, struct str kind, struct str importance)
 {
-	static const char *const names[] = { "kind", "importance", "leads",
-		"overdue", "hot", "warm", "cold", "mean_score", NULL };
-	struct count {
-		struct str kind, importance;
-		int64_t heat[HEATS], all;
-		double score;
-	};
-	VEC(struct count) counts = { 0 };
+	for (size_t i = 0; i < counts->n; i++)
+		if (str_eq(counts->v[i].kind, kind) &&
+		    str_eq(counts->v[i].importance, importance))
+			return &counts->v[i];
+	vec_push(counts,
+	    (struct lead_count){ .kind = kind, .importance = importance });
+	return &counts->v[counts->n - 1];
+}
+
+/* Those of a group, in order of first appearance. */
+static void
+print_counts(struct leads *l, size_t group, struct csv_writer *w)
+{
+	struct lead_counts counts = { NULL, 0, 0 };
 
 	for (size_t i = 0; i < l->f.n; i++) {
 		const struct lead *lead = &l->lead[i];
-		struct str kind = text_of(l->kind, lead->row);
-		struct str importance = text_of(l->importance, lead->row);
-		size_t at = 0;
+		struct lead_count *c;
 
-		while (at < counts.n &&
-		    !(str_eq(counts.v[at].kind, kind) &&
-			str_eq(counts.v[at].importance, importance)))
-			at++;
-		if (at == counts.n)
-			vec_push(&counts,
-			    (struct count){
-				.kind = kind, .importance = importance });
-		counts.v[at].heat[lead->heat]++;
-		counts.v[at].all++;
-		counts.v[at].score += lead->score;
+		if (group < l->f.groups && l->f.group.v[lead->row] != group)
+			continue;
+		c = count_of(&counts, text_of(l->kind, lead->row),
+		    text_of(l->importance, lead->row));
+		c->heat[lead->heat]++;
+		c->all++;
+		c->score += lead->score;
 	}
-	measures_header(w, names);
 	for (size_t i = 0; i < counts.n; i++) {
-		const struct count *c = &counts.v[i];
+		const struct lead_count *c = &counts.v[i];
 
+		frame_key_cells(&l->f, group, w);
 		csv_field(w, c->kind);
 		csv_field(w, c->importance);
 		csv_int(w, c->all);
@@ -290,6 +297,16 @@ print_summary(struct leads *l, struct csv_writer *w)
 		csv_end(w);
 	}
 	vec_free(&counts);
+}
+
+static void
+print_summary(struct leads *l, struct csv_writer *w)
+{
+	frame_key_names(&l->f, w);
+	heading_line(
+	    w, "kind,importance,leads,overdue,hot,warm,cold,mean_score");
+	for (size_t g = 0; g < frame_parts(&l->f); g++)
+		print_counts(l, g, w);
 }
 
 static void
@@ -319,7 +336,8 @@ run(struct tool *tool, void *given)
 	if (!bands_parse(l.o->grades, &l.grades, &d))
 		tool_fail(tool, &d);
 	frame_open(&l.f, tool);
-	frame_ungrouped(&l.f);
+	if (l.o->explain || l.o->table == LEAD_LEADS)
+		tool_no_by(tool);
 	l.f.keep = true;
 	l.id = frame_want(&l.f, "lead_id", FRAME_TEXT, FRAME_NEEDED);
 	l.kind = frame_want(&l.f, "kind", FRAME_TEXT, 0);
@@ -349,5 +367,6 @@ const struct method score_lead = {
 	.options_size = sizeof(struct lead_options),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

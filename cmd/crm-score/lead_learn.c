@@ -4,6 +4,7 @@
  */
 #include "base/die.h"
 #include "base/map.h"
+#include "cli/heading.h"
 #include "frame.h"
 #include "lead.h"
 #include "measures.h"
@@ -95,8 +96,6 @@ learn(const struct frame *f, const struct frame_column *outcome,
 int
 lead_learn(struct tool *tool, const char *outcome, const char *attributes)
 {
-	static const char *const names[] = { "column", "test", "points", "cap",
-		"decay", "won", "lost", NULL };
 	struct frame_column *result, *attribute[FRAME_COLUMNS];
 	struct str rest = str_of(attributes);
 	struct counts all = { 0 };
@@ -105,7 +104,7 @@ lead_learn(struct tool *tool, const char *outcome, const char *attributes)
 	size_t n = 0;
 
 	frame_open(&f, tool);
-	frame_ungrouped(&f);
+	tool_no_by(tool);
 	result =
 	    frame_want_named(&f, str_of(outcome), FRAME_TEXT, FRAME_NEEDED);
 	while (rest.p != NULL && n < FRAME_COLUMNS)
@@ -119,7 +118,7 @@ lead_learn(struct tool *tool, const char *outcome, const char *attributes)
 			    "%s: %g won and %g lost leads; both are needed",
 			    result->name, all.won, all.lost);
 		frame_output(&f, &out);
-		measures_header(&out.w, names);
+		heading_line(&out.w, "column,test,points,cap,decay,won,lost");
 		if (f.n > 0)
 			print_rule(&out.w, "", STR("start"), &all,
 			    log(all.won / all.lost));

@@ -1,6 +1,7 @@
 #include "lead_points.h"
 
 #include "base/die.h"
+#include "table/column.h"
 #include "text/num.h"
 
 #include <math.h>
@@ -18,12 +19,6 @@ must(struct frame *f, bool good, const struct diag *d)
 {
 	if (!good)
 		tool_fail(f->tool, d);
-}
-
-static bool
-is_yes(struct str cell)
-{
-	return str_ieq(cell, STR("yes")) || str_eq(cell, STR("1"));
 }
 
 /* A cell that may be missing. */
@@ -58,10 +53,13 @@ add_rule(struct lead_rules *rules, struct frame *f, size_t row,
 		.test = csv_table_cell(table, row, at->test),
 		.points = number_of(f, table, row, at->points, 0),
 		.cap = number_of(f, table, row, at->cap, NAN),
-		.decay = is_yes(cell_of(table, row, at->decay)),
 	};
 	struct diag d, why;
 
+	if (cell_of(table, row, at->decay).n > 0 &&
+	    !column_flag(cell_of(table, row, at->decay), &rule.decay, &why))
+		must(f, csv_table_bad(table, row, &d, "decay: %s", why.text),
+		    &d);
 	rule.start = str_eq(rule.test, STR("start"));
 	if (!rule.start && !rule_parse(rule.test, &rule.rule, &why))
 		must(f, csv_table_bad(table, row, &d, "%s", why.text), &d);

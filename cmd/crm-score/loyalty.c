@@ -6,6 +6,7 @@
 
 #include "base/die.h"
 #include "base/sort.h"
+#include "cli/heading.h"
 #include "crm-score.h"
 #include "math/sum.h"
 #include "measures.h"
@@ -228,15 +229,7 @@ print_customers(struct loyalty *l, struct csv_writer *w)
 static void
 print_lines(struct loyalty *l, struct csv_writer *w)
 {
-	static const char *const names[] = { "customer_id", "dimension",
-		"column", "cell", "points", "weight", NULL };
-	struct diag d;
-
-	if (l->id == NULL) {
-		role_missing(&l->f.header, "customer_id", &d);
-		tool_fail(l->f.tool, &d);
-	}
-	measures_header(w, names);
+	heading_line(w, "customer_id,dimension,column,cell,points,weight");
 	for (size_t i = 0; i < l->f.n; i++)
 		for (size_t k = 0; k < l->measure.n; k++) {
 			const struct loyalty_measure *m = &l->measure.v[k];
@@ -288,25 +281,20 @@ print_summary(struct loyalty *l, struct csv_writer *w)
 	}
 }
 
-/* The loyal share at every level of satisfaction, ascending. */
+/* The loyal share of a group at every level of satisfaction, ascending. */
 static void
-print_curve(struct loyalty *l, struct csv_writer *w)
+print_levels(struct loyalty *l, struct measures *m)
 {
-	struct measures m = { .f = &l->f, .w = w, .level = 0.95 };
-	struct sort_item *order = mem_alloc(l->f.n, sizeof(*order));
-	size_t n = 0;
+	size_t rows, *row = frame_rows(&l->f, m->group, &rows), n = 0;
+	struct sort_item *order = mem_alloc(rows, sizeof(*order));
 
-	if (l->satisfaction == NULL)
-		frame_fail(&l->f, EXIT_DATA, "no column satisfaction");
-	for (size_t i = 0; i < l->f.n; i++)
-		if (loyalty_quadrant(l, i)[0] != '\0') {
-			order[n].index = (uint32_t)i;
+	for (size_t i = 0; i < rows; i++)
+		if (loyalty_quadrant(l, row[i])[0] != '\0') {
+			order[n].index = (uint32_t)row[i];
 			order[n++].key =
-			    sort_key_double(l->satisfaction->real[i]);
+			    sort_key_double(l->satisfaction->real[row[i]]);
 		}
 	sort_items(order, n);
-	m.group = l->f.groups;
-	measures_names(&m, NULL);
 	for (size_t i = 0, j; i < n; i = j) {
 		double loyal = 0;
 		char name[64];
@@ -316,9 +304,22 @@ print_curve(struct loyalty *l, struct csv_writer *w)
 			    l->cuts.performance;
 		snprintf(name, sizeof(name), "satisfaction_%g",
 		    l->satisfaction->real[order[i].index]);
-		measures_share(&m, name, loyal, (double)(j - i));
+		measures_share(m, name, loyal, (double)(j - i));
 	}
 	free(order);
+	free(row);
+}
+
+static void
+print_curve(struct loyalty *l, struct csv_writer *w)
+{
+	struct measures m = { .f = &l->f, .w = w, .level = 0.95 };
+
+	if (l->satisfaction == NULL)
+		frame_fail(&l->f, EXIT_DATA, "no column satisfaction");
+	measures_names(&m, NULL);
+	for (; m.group < frame_parts(&l->f); m.group++)
+		print_levels(l, &m);
 }
 
 static int
@@ -329,14 +330,15 @@ run(struct tool *tool, void *given)
 
 	frame_open(&l.f, tool);
 	l.f.keep = l.o->table == CUSTOMERS;
-	l.id = frame_want(&l.f, "customer_id", FRAME_TEXT, 0);
+	l.id = frame_want(
+	    &l.f, "customer_id", FRAME_TEXT, l.o->explain ? FRAME_NEEDED : 0);
 	l.satisfaction = frame_want(&l.f, "satisfaction", FRAME_REAL, 0);
 	if (l.o->loyal != NULL)
 		l.loyal =
 		    frame_want_named(&l.f, str_of(l.o->loyal), FRAME_REAL, 0);
 	loyalty_load(&l);
-	if (l.o->explain || l.o->table != SUMMARY)
-		frame_ungrouped(&l.f);
+	if (l.o->explain || l.o->table == CUSTOMERS)
+		tool_no_by(tool);
 	if (frame_load(&l.f)) {
 		loyalty_score(&l);
 		frame_output(&l.f, &out);
@@ -361,5 +363,6 @@ const struct method score_loyalty = {
 	.options_size = sizeof(struct loyalty_options),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

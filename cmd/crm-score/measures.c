@@ -1,27 +1,17 @@
 #include "measures.h"
 
+#include "cli/heading.h"
 #include "math/dist.h"
 
 #include <math.h>
 
 void
-measures_header(struct csv_writer *w, const char *const *names)
-{
-	for (; *names != NULL; names++)
-		csv_field(w, str_of(*names));
-	csv_end(w);
-}
-
-void
 measures_names(struct measures *m, const char *part)
 {
-	static const char *const names[] = { "measure", "value", "count", "of",
-		"lower", "upper", NULL };
-
 	frame_key_names(m->f, m->w);
 	if (part != NULL)
 		csv_field(m->w, str_of(part));
-	measures_header(m->w, names);
+	heading_line(m->w, "measure,value,count,of,lower,upper");
 }
 
 void

@@ -35,7 +35,4 @@ struct measure {
 void
 measures_row(struct measures *m, const char *name, const struct measure *row);
 
-/* Writes the names of columns, up to NULL, and ends the row. */
-void measures_header(struct csv_writer *w, const char *const *names);
-
 #endif

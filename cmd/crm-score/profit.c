@@ -5,6 +5,7 @@
 #include "profit.h"
 #include "base/die.h"
 #include "base/sort.h"
+#include "cli/heading.h"
 #include "crm-score.h"
 #include "earnings.h"
 #include "measures.h"
@@ -114,23 +115,22 @@ share_of(const struct profit *p, int64_t part)
 
 /* The names of the columns, in front of the first group. */
 static void
-begin(struct profit *p, struct csv_writer *w, const char *const *names)
+begin(struct profit *p, struct csv_writer *w, const char *names)
 {
 	if (p->group > 0 && p->f.groups > 0)
 		return;
 	frame_key_names(&p->f, w);
-	measures_header(w, names);
+	heading_line(w, names);
 }
 
 static void
 print_customers(struct profit *p, struct csv_writer *w)
 {
-	static const char *const names[] = { "customer_id", "revenue", "cost",
-		"profit", "margin", "class", "rank", "cumulative_profit",
-		"cumulative_share", NULL };
 	int64_t sum = 0;
 
-	begin(p, w, names);
+	begin(p, w,
+	    "customer_id,revenue,cost,profit,margin,class,rank,cumulative_"
+	    "profit,cumulative_share");
 	for (uint32_t i = 0; i < p->ledger.customers.count; i++) {
 		const struct earnings_line *line =
 		    &p->ledger.customer.v[p->order[i]];
@@ -149,13 +149,11 @@ print_customers(struct profit *p, struct csv_writer *w)
 static void
 print_products(struct profit *p, struct csv_writer *w)
 {
-	static const char *const names[] = { "product", "revenue", "cost",
-		"profit", "margin", "class", "customers", NULL };
 	int64_t *buyers = mem_zero(p->ledger.products.count, sizeof(*buyers));
 
 	for (size_t i = 0; i < p->ledger.pair.n; i++)
 		buyers[p->ledger.pair.v[i].product]++;
-	begin(p, w, names);
+	begin(p, w, "product,revenue,cost,profit,margin,class,customers");
 	for (uint32_t i = 0; i < p->ledger.products.count; i++) {
 		frame_key_cells(&p->f, p->group, w);
 		csv_field(w, map_text(&p->ledger.products, i));
@@ -221,11 +219,9 @@ advice(const struct earnings_line *line)
 static void
 print_pairs(struct profit *p, struct csv_writer *w)
 {
-	static const char *const names[] = { "customer_id", "product",
-		"revenue", "cost", "profit", "margin", "class", "price_rise",
-		"drop_gain", "advice", NULL };
-
-	begin(p, w, names);
+	begin(p, w,
+	    "customer_id,product,revenue,cost,profit,margin,class,price_rise,"
+	    "drop_gain,advice");
 	for (size_t i = 0; i < p->ledger.pair.n; i++) {
 		const struct earnings_pair *pair = &p->ledger.pair.v[i];
 		const struct earnings_line *line = &pair->sum;
@@ -293,11 +289,9 @@ print_matrix(struct profit *p, struct csv_writer *w)
 static void
 print_offers(struct profit *p, struct csv_writer *w)
 {
-	static const char *const names[] = { "customer_id", "product",
-		"product_margin", "product_profit", NULL };
 	const struct earnings *l = &p->ledger;
 
-	begin(p, w, names);
+	begin(p, w, "customer_id,product,product_margin,product_profit");
 	for (uint32_t c = 0; c < l->customers.count; c++)
 		for (uint32_t i = 0; i < l->products.count; i++) {
 			const struct earnings_line *line = &l->product.v[i];
@@ -403,7 +397,7 @@ run(struct tool *tool, void *given)
 		return profit_pnl(tool, p.o);
 	frame_open(&p.f, tool);
 	if (p.o->table == MATRIX)
-		frame_ungrouped(&p.f);
+		tool_no_by(tool);
 	p.f.check = check;
 	p.f.data = &p;
 	p.columns.customer =
@@ -433,5 +427,6 @@ const struct method score_profit = {
 	.options_size = sizeof(struct profit_options),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

@@ -3,6 +3,7 @@
  */
 #include "base/die.h"
 #include "base/map.h"
+#include "cli/heading.h"
 #include "frame.h"
 #include "measures.h"
 #include "profit.h"
@@ -88,15 +89,11 @@ print_account(struct pnl *p, uint32_t id, struct csv_writer *w)
 int
 profit_pnl(struct tool *tool, const struct profit_options *o)
 {
-	static const char *const names[] = { "customer_id", "revenue", "goods",
-		"gross", "relationship", "retention", "contribution",
-		"acquisition", "acquisition_spread", "profit", "payback_month",
-		NULL };
 	struct pnl p = { .o = o };
 	struct tool_output out;
 
 	frame_open(&p.f, tool);
-	frame_ungrouped(&p.f);
+	tool_no_by(tool);
 	p.customer = frame_want(
 	    &p.f, "customer_id", FRAME_TEXT, FRAME_NEEDED | FRAME_FILLED);
 	p.revenue = frame_want(&p.f, "revenue", FRAME_MONEY, FRAME_NEEDED);
@@ -110,7 +107,10 @@ profit_pnl(struct tool *tool, const struct profit_options *o)
 	if (frame_load(&p.f)) {
 		add_rows(&p);
 		frame_output(&p.f, &out);
-		measures_header(&out.w, names);
+		heading_line(&out.w,
+		    "customer_id,revenue,goods,gross,relationship,retention,"
+		    "contribution,acquisition,acquisition_spread,profit,"
+		    "payback_month");
 		for (uint32_t i = 0; i < p.customers.count; i++)
 			print_account(&p, i, &out.w);
 		tool_close(tool, &out);

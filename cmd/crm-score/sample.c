@@ -6,6 +6,7 @@
 #include "base/die.h"
 #include "base/map.h"
 #include "base/rng.h"
+#include "cli/heading.h"
 #include "crm-score.h"
 #include "math/sum.h"
 #include "measures.h"
@@ -214,13 +215,11 @@ static void
 print(struct sample *s, struct csv_writer *w)
 {
 	static const char *const added[] = { "sample_weight", NULL };
-	static const char *const names[] = { "stratum", "population", "draw",
-		"weight", NULL };
 
 	if (s->o->table == DRAW)
 		frame_names(&s->f, w, added);
 	else
-		measures_header(w, names);
+		heading_line(w, "stratum,population,draw,weight");
 	for (size_t i = 0; i < s->f.n && s->o->table == DRAW; i++) {
 		if (s->weight[i] == 0)
 			continue;
@@ -296,7 +295,6 @@ run(struct tool *tool, void *given)
 	if (s.o->population > 0)
 		return plan_only(&s, tool);
 	frame_open(&s.f, tool);
-	frame_ungrouped(&s.f);
 	s.f.keep = s.o->table == DRAW;
 	want_columns(&s);
 	rng_seed(&s.rng, (uint64_t)tool->common.seed);

@@ -3,7 +3,7 @@
  */
 #include "base/die.h"
 #include "base/map.h"
-#include "csv/load.h"
+#include "cli/side.h"
 #include "math/dist.h"
 #include "math/sum.h"
 #include "measures.h"
@@ -122,7 +122,6 @@ sample_rake(struct tool *tool, const struct sample_options *o)
 	struct rake r = { 0 };
 
 	frame_open(&r.f, tool);
-	frame_ungrouped(&r.f);
 	r.f.keep = true;
 	load_targets(&r, o->rake);
 	if (frame_load(&r.f))
@@ -137,62 +136,58 @@ sample_rake(struct tool *tool, const struct sample_options *o)
 	return 0;
 }
 
-/* The sizes of the strata by name; in `strata` as far as `names` has them. */
-static void
-load_sizes(struct frame *f, const char *path, const struct map *names,
-    struct sampling_stratum *strata)
+/* The strata of an estimate by their names. */
+struct strata {
+	struct map names;
+	struct sampling_stratum *v;
+};
+
+static bool
+take_size(void *data, const struct side_row *row, struct diag *d)
 {
-	struct csv_table t;
-	size_t stratum, size;
-	struct diag d;
+	struct strata *strata = data;
+	uint32_t h = map_find(&strata->names, side_text(row, 0));
 
-	if (!csv_load(path, &t, &d) ||
-	    !csv_table_column(&t, "stratum", &stratum, &d) ||
-	    !csv_table_column(&t, "size", &size, &d))
-		tool_fail(f->tool, &d);
-	for (size_t row = 0; row < t.rows; row++) {
-		uint32_t h = map_find(names, csv_table_cell(&t, row, stratum));
-
-		if (h == MAP_NONE)
-			frame_fail(f, EXIT_DATA,
-			    "nobody answered in stratum \"%.*s\"",
-			    STR_ARG(csv_table_cell(&t, row, stratum)));
-		if (!csv_table_real(&t, row, size, &strata[h].size, &d))
-			tool_fail(f->tool, &d);
-	}
-	csv_table_free(&t);
+	if (h != MAP_NONE)
+		return side_within(
+		    row, 1, &side_positive, &strata->v[h].size, d);
+	return diag_set(d, EXIT_DATA, "no-answer",
+	    "nobody answered in stratum \"%.*s\"", STR_ARG(side_text(row, 0)));
 }
 
 static void
 print_estimate(struct frame *f, const struct sample_options *o,
     const struct frame_column *key, const struct frame_column *x)
 {
+	static const char *const size_names[] = { "stratum", "size", NULL };
 	struct measures m = { .f = f, .group = f->groups, .level = o->level };
 	struct moments *moments = mem_zero(f->n, sizeof(*moments));
-	struct sampling_stratum *strata;
+	struct strata strata = { .v = NULL };
 	struct tool_output out;
-	struct map names = { 0 };
 	double mean, error, z = normal_quantile(0.5 + o->level / 2), n = 0;
 
 	for (size_t i = 0; i < f->n; i++)
 		if (!isnan(x->real[i])) {
-			moments_add(&moments[map_add(&names, key->text[i])],
+			moments_add(
+			    &moments[map_add(&strata.names, key->text[i])],
 			    x->real[i], 1);
 			n++;
 		}
-	strata = mem_zero(names.count, sizeof(*strata));
-	load_sizes(f, o->sizes, &names, strata);
-	for (uint32_t h = 0; h < names.count; h++) {
-		strata[h].draw = (size_t)moments[h].weight;
-		strata[h].mean = moments[h].mean;
-		strata[h].sd = sqrt(moments_sample_variance(&moments[h]));
-		if (strata[h].size < moments[h].weight)
+	strata.v = mem_zero(strata.names.count, sizeof(*strata.v));
+	side_read(f->tool, o->sizes, size_names, take_size, &strata);
+	for (uint32_t h = 0; h < strata.names.count; h++) {
+		struct sampling_stratum *stratum = &strata.v[h];
+
+		stratum->draw = (size_t)moments[h].weight;
+		stratum->mean = moments[h].mean;
+		stratum->sd = sqrt(moments_sample_variance(&moments[h]));
+		if (stratum->size < moments[h].weight)
 			frame_fail(f, EXIT_DATA,
 			    "stratum \"%.*s\": %g answers of %g people",
-			    STR_ARG(map_text(&names, h)), moments[h].weight,
-			    strata[h].size);
+			    STR_ARG(map_text(&strata.names, h)),
+			    moments[h].weight, stratum->size);
 	}
-	mean = sampling_stratified_mean(strata, names.count, &error);
+	mean = sampling_stratified_mean(strata.v, strata.names.count, &error);
 	frame_output(f, &out);
 	m.w = &out.w;
 	measures_names(&m, NULL);
@@ -201,9 +196,9 @@ print_estimate(struct frame *f, const struct sample_options *o,
 		mean, NAN, n, mean - z * error, mean + z * error });
 	measures_value(&m, "se", error, n);
 	tool_close(f->tool, &out);
-	free(strata);
+	free(strata.v);
 	free(moments);
-	map_free(&names);
+	map_free(&strata.names);
 }
 
 int
@@ -213,7 +208,6 @@ sample_estimate(struct tool *tool, const struct sample_options *o)
 	struct frame f;
 
 	frame_open(&f, tool);
-	frame_ungrouped(&f);
 	if (o->strata == NULL || o->sizes == NULL)
 		frame_fail(&f, EXIT_USAGE,
 		    "--estimate needs --strata=COLUMN and --sizes=FILE");

@@ -5,8 +5,9 @@
 #include "service.h"
 #include "base/die.h"
 #include "base/map.h"
+#include "cli/heading.h"
+#include "cli/side.h"
 #include "crm-score.h"
-#include "csv/load.h"
 #include "frame.h"
 #include "measures.h"
 
@@ -196,43 +197,38 @@ print_summary(struct service *s, struct csv_writer *w)
 	}
 }
 
+static bool
+take_minutes(void *data, const struct side_row *row, struct diag *d)
+{
+	struct service *s = data;
+	uint32_t who = map_find(&s->people, side_text(row, 0));
+	double minutes;
+
+	if (!side_within(row, 1, &side_positive, &minutes, d))
+		return false;
+	if (who != MAP_NONE)
+		s->person.v[who].available = minutes;
+	return true;
+}
+
 static void
 load_available(struct service *s)
 {
-	struct csv_table table;
-	size_t staff, minutes;
-	struct diag d;
+	static const char *const names[] = { "staff", "minutes", NULL };
 
 	for (size_t i = 0; i < s->person.n; i++)
 		s->person.v[i].available =
 		    s->o->minutes > 0 ? s->o->minutes : NAN;
-	if (s->o->available == NULL)
-		return;
-	if (!csv_load(s->o->available, &table, &d) ||
-	    !csv_table_column(&table, "staff", &staff, &d) ||
-	    !csv_table_column(&table, "minutes", &minutes, &d))
-		tool_fail(s->f.tool, &d);
-	for (size_t row = 0; row < table.rows; row++) {
-		uint32_t who =
-		    map_find(&s->people, csv_table_cell(&table, row, staff));
-		double value;
-
-		if (!csv_table_real(&table, row, minutes, &value, &d))
-			tool_fail(s->f.tool, &d);
-		if (who != MAP_NONE)
-			s->person.v[who].available = value;
-	}
-	csv_table_free(&table);
+	if (s->o->available != NULL)
+		side_read(s->f.tool, s->o->available, names, take_minutes, s);
 }
 
 static void
 print_staff(struct service *s, struct csv_writer *w)
 {
-	static const char *const names[] = { "staff", "legs", "handle_minutes",
-		"available_minutes", "non_contact_share", NULL };
-
 	load_available(s);
-	measures_header(w, names);
+	heading_line(
+	    w, "staff,legs,handle_minutes,available_minutes,non_contact_share");
 	for (uint32_t i = 0; i < s->people.count; i++) {
 		const struct person *p = &s->person.v[i];
 
@@ -283,7 +279,7 @@ run(struct tool *tool, void *given)
 	s.wrap = frame_want(&s.f, "wrap_min", FRAME_REAL, 0);
 	s.resolved = frame_want(&s.f, "resolved", FRAME_FLAG, 0);
 	if (s.o->table == STAFF)
-		frame_ungrouped(&s.f);
+		tool_no_by(tool);
 	if (frame_load(&s.f)) {
 		meet_people(&s);
 		frame_output(&s.f, &out);
@@ -306,5 +302,6 @@ const struct method score_service = {
 	.options_size = sizeof(struct service_options),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

@@ -1,6 +1,7 @@
 /*
  * service --table=turnover: who left, against the headcount before.
  */
+#include "cli/heading.h"
 #include "frame.h"
 #include "measures.h"
 #include "service.h"
@@ -22,15 +23,16 @@ year_of(int32_t day)
 	return year;
 }
 
-/* People on the roster on the mean day of a year. */
+/* People of a group on the roster on the mean day of a year. */
 static double
-headcount(const struct roster *r, int year)
+headcount(const struct roster *r, const size_t *row, size_t n, int year)
 {
 	int32_t from = date_of(year, 1, 1), to = date_of(year + 1, 1, 1);
 	double days = 0;
 
-	for (size_t i = 0; i < r->f.n; i++) {
-		int32_t start = r->start->date[i], end = r->end->date[i];
+	for (size_t i = 0; i < n; i++) {
+		int32_t start = r->start->date[row[i]];
+		int32_t end = r->end->date[row[i]];
 
 		if (start < from)
 			start = from;
@@ -43,33 +45,35 @@ headcount(const struct roster *r, int year)
 }
 
 static void
-print_year(const struct roster *r, int year, struct csv_writer *w)
+print_year(const struct roster *r, size_t group, int year, struct csv_writer *w)
 {
-	double before = headcount(r, year - 1), leavers = 0;
+	size_t n, *row = frame_rows(&r->f, group, &n);
+	double before = headcount(r, row, n, year - 1), leavers = 0;
 
-	for (size_t i = 0; i < r->f.n; i++)
-		leavers += r->end->date[i] != DATE_NONE &&
-		    r->end->date[i] <= r->f.as_of &&
-		    year_of(r->end->date[i]) == year;
+	for (size_t i = 0; i < n; i++) {
+		int32_t end = r->end->date[row[i]];
+
+		leavers += end != DATE_NONE && end <= r->f.as_of &&
+		    year_of(end) == year;
+	}
+	frame_key_cells(&r->f, group, w);
 	csv_int(w, year);
 	csv_real(w, leavers);
 	csv_real(w, before);
 	csv_real(w, before > 0 ? leavers / before : NAN);
 	csv_int(w, r->f.as_of < date_of(year, 12, 31));
 	csv_end(w);
+	free(row);
 }
 
 int
 service_turnover(struct tool *tool)
 {
-	static const char *const names[] = { "year", "leavers",
-		"headcount_before", "turnover", "partial", NULL };
 	struct roster r = { 0 };
 	struct tool_output out;
 	int first = 9999;
 
 	frame_open(&r.f, tool);
-	frame_ungrouped(&r.f);
 	frame_want(&r.f, "staff", FRAME_TEXT, FRAME_NEEDED | FRAME_FILLED);
 	r.start = frame_want(&r.f, "start_date", FRAME_DATE,
 	    FRAME_NEEDED | FRAME_FILLED | FRAME_EVENT);
@@ -80,10 +84,13 @@ service_turnover(struct tool *tool)
 			if (year_of(r.start->date[i]) < first)
 				first = year_of(r.start->date[i]);
 		frame_output(&r.f, &out);
-		measures_header(&out.w, names);
-		for (int year = first + 1;
-		     r.f.n > 0 && year <= year_of(r.f.as_of); year++)
-			print_year(&r, year, &out.w);
+		frame_key_names(&r.f, &out.w);
+		heading_line(
+		    &out.w, "year,leavers,headcount_before,turnover,partial");
+		for (size_t g = 0; g < frame_parts(&r.f); g++)
+			for (int year = first + 1; year <= year_of(r.f.as_of);
+			     year++)
+				print_year(&r, g, year, &out.w);
 		tool_close(tool, &out);
 	}
 	frame_close(&r.f);

@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-enum { CUSTOMERS = 5 };
+enum { TREND = 1, PROBLEMS = 4, CUSTOMERS = 5 };
 
 #define AT(field) offsetof(struct survey_options, field)
 
@@ -174,13 +174,15 @@ want_columns(struct survey *s)
 	ask(s, SURVEY_NPS, "recommend");
 	ask(s, SURVEY_CSAT, "satisfaction");
 	ask(s, SURVEY_CES, "effort");
-	s->date = frame_want(&s->f, "date", FRAME_DATE, FRAME_EVENT);
+	s->date = frame_want(&s->f, "date", FRAME_DATE,
+	    FRAME_EVENT | (s->o->table == TREND ? FRAME_NEEDED : 0));
 	s->weight = frame_want(&s->f, "weight", FRAME_REAL, 0);
 	s->sent = frame_want(&s->f, "sent", FRAME_FLAG, 0);
 	s->complained = frame_want(&s->f, "complained", FRAME_FLAG, 0);
 	s->resolved = frame_want(&s->f, "resolved", FRAME_FLAG, 0);
 	s->repurchased = frame_want(&s->f, "repurchased", FRAME_FLAG, 0);
-	s->problem = frame_want(&s->f, "problem", FRAME_TEXT, 0);
+	s->problem = frame_want(&s->f, "problem", FRAME_TEXT,
+	    s->o->table == PROBLEMS ? FRAME_NEEDED : 0);
 	want_items(s, s->o->expected, "expected", &s->expected);
 	want_items(s, s->o->perceived, "perceived", &s->perceived);
 	if (s->expected.n != s->perceived.n)
@@ -236,7 +238,7 @@ run(struct tool *tool, void *given)
 	s.f.keep = s.o->table == CUSTOMERS;
 	want_columns(&s);
 	if (s.o->table == CUSTOMERS)
-		frame_ungrouped(&s.f);
+		tool_no_by(tool);
 	if (frame_load(&s.f)) {
 		for (size_t q = 0; q < SURVEY_QUESTIONS; q++)
 			if (s.question[q].column != NULL)
@@ -258,5 +260,6 @@ const struct method score_survey = {
 	.options_size = sizeof(struct survey_options),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

@@ -3,6 +3,7 @@
  */
 #include "base/die.h"
 #include "base/sort.h"
+#include "cli/heading.h"
 #include "math/dist.h"
 #include "survey.h"
 
@@ -83,13 +84,11 @@ put_gap(struct survey *s, size_t group, size_t item, struct csv_writer *w)
 void
 survey_gaps(struct survey *s, struct csv_writer *w)
 {
-	static const char *const names[] = { "item", "answers", "expected",
-		"perceived", "gap", "se", "lower", "upper", "t", "p", "above",
-		"equal", "below", NULL };
-
 	need_gaps(s);
 	frame_key_names(&s->f, w);
-	measures_header(w, names);
+	heading_line(w,
+	    "item,answers,expected,perceived,gap,se,lower,upper,t,p,above,"
+	    "equal,below");
 	for (size_t g = 0; g < frame_parts(&s->f); g++) {
 		for (size_t i = 0; i < s->expected.n; i++)
 			put_gap(s, g, i, w);
@@ -278,17 +277,10 @@ put_problems(struct survey *s, size_t group, struct csv_writer *w)
 void
 survey_problems(struct survey *s, struct csv_writer *w)
 {
-	static const char *const names[] = { "problem", "named", "share",
-		"cumulative_share", "vital", "satisfaction",
-		"satisfaction_others", NULL };
-	struct diag d;
-
-	if (s->problem == NULL) {
-		role_missing(&s->f.header, "problem", &d);
-		tool_fail(s->f.tool, &d);
-	}
 	frame_key_names(&s->f, w);
-	measures_header(w, names);
+	heading_line(w,
+	    "problem,named,share,cumulative_share,vital,satisfaction,"
+	    "satisfaction_others");
 	for (size_t g = 0; g < frame_parts(&s->f); g++)
 		put_problems(s, g, w);
 }

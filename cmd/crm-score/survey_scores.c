@@ -2,6 +2,7 @@
  * survey: the tables of scores, in all and over time.
  */
 #include "base/die.h"
+#include "cli/heading.h"
 #include "math/dist.h"
 #include "survey.h"
 #include "text/date.h"
@@ -313,10 +314,6 @@ put_response(struct survey *s, size_t group, struct csv_writer *w)
 void
 survey_summary(struct survey *s, struct csv_writer *w)
 {
-	static const char *const names[] = { "measure", "answers", "blank",
-		"value", "se", "lower", "upper", "low", "middle", "high",
-		"needed", "z_rest", "slope", "slope_se", "trend_z", "flag",
-		NULL };
 	bool any = s->sent != NULL;
 
 	for (size_t m = 0; m < MEASURES; m++)
@@ -326,7 +323,9 @@ survey_summary(struct survey *s, struct csv_writer *w)
 		    "no column recommend, satisfaction, effort or sent "
 		    "(--recommend=COLUMN and so on name them)");
 	frame_key_names(&s->f, w);
-	measures_header(w, names);
+	heading_line(w,
+	    "measure,answers,blank,value,se,lower,upper,low,middle,high,needed,"
+	    "z_rest,slope,slope_se,trend_z,flag");
 	for (size_t g = 0; g < frame_parts(&s->f); g++) {
 		for (size_t m = 0; m < MEASURES; m++)
 			if (s->question[measures[m].question].column != NULL)
@@ -368,16 +367,8 @@ put_trend(struct survey *s, size_t measure, size_t group, struct csv_writer *w)
 void
 survey_trend(struct survey *s, struct csv_writer *w)
 {
-	static const char *const names[] = { "measure", "period", "answers",
-		"value", "se", "lower", "upper", "partial", NULL };
-	struct diag d;
-
-	if (s->date == NULL) {
-		role_missing(&s->f.header, "date", &d);
-		tool_fail(s->f.tool, &d);
-	}
 	frame_key_names(&s->f, w);
-	measures_header(w, names);
+	heading_line(w, "measure,period,answers,value,se,lower,upper,partial");
 	for (size_t g = 0; g < frame_parts(&s->f); g++)
 		for (size_t m = 0; m < MEASURES; m++)
 			if (s->question[measures[m].question].column != NULL)

@@ -4,6 +4,7 @@
  */
 #include "base/die.h"
 #include "base/sort.h"
+#include "cli/heading.h"
 #include "crm-score.h"
 #include "csv/load.h"
 #include "frame.h"
@@ -345,10 +346,7 @@ print_candidates(struct card *c, struct csv_writer *w)
 static void
 print_lines(struct card *c, struct csv_writer *w)
 {
-	static const char *const names[] = { "candidate", "criterion", "score",
-		"weight", "points", "floor", NULL };
-
-	measures_header(w, names);
+	heading_line(w, "candidate,criterion,score,weight,points,floor");
 	for (size_t i = 0; i < c->f.n; i++) {
 		const double *score = c->score + i * c->criteria;
 		double known = 0;
@@ -411,8 +409,6 @@ print_pair(struct card *c, size_t a, size_t b, struct csv_writer *w)
 static void
 print_sensitivity(struct card *c, struct csv_writer *w)
 {
-	static const char *const names[] = { "better", "worse", "difference",
-		"criterion", "weight", "flips_at", NULL };
 	size_t *by_rank = mem_alloc(c->f.n, sizeof(*by_rank)), n = 0;
 
 	for (size_t i = 0; i < c->f.n; i++)
@@ -420,7 +416,7 @@ print_sensitivity(struct card *c, struct csv_writer *w)
 			by_rank[c->rank[i] - 1] = i;
 			n++;
 		}
-	measures_header(w, names);
+	heading_line(w, "better,worse,difference,criterion,weight,flips_at");
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = i + 1; j < n; j++)
 			if (!incomplete(c, by_rank[i]) &&
@@ -436,7 +432,6 @@ run(struct tool *tool, void *given)
 	struct tool_output out;
 
 	frame_open(&c.f, tool);
-	frame_ungrouped(&c.f);
 	load_weights(&c);
 	load_scoring(&c);
 	want_columns(&c);

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "classes.h"
+#include "cli/heading.h"
 #include "text/money.h"
 
 #include <stdlib.h>
@@ -297,19 +298,11 @@ names(const void *self, struct csv_writer *w)
 {
 	const struct abc *abc = self;
 
-	csv_field(w, STR("abc_value"));
-	csv_field(w, STR("abc_share"));
-	csv_field(w, STR("abc_cum_share"));
-	csv_field(w, STR("abc_class"));
-	if (abc->two_way) {
-		csv_field(w, STR("abc_growth"));
-		csv_field(w, STR("abc_growth_class"));
-		csv_field(w, STR("abc_cell"));
-	}
-	if (abc->xyz) {
-		csv_field(w, STR("abc_cv"));
-		csv_field(w, STR("abc_xyz"));
-	}
+	heading_put(w, "abc_value,abc_share,abc_cum_share,abc_class");
+	if (abc->two_way)
+		heading_put(w, "abc_growth,abc_growth_class,abc_cell");
+	if (abc->xyz)
+		heading_put(w, "abc_cv,abc_xyz");
 	if (abc->hml)
 		csv_field(w, STR("abc_volume"));
 }

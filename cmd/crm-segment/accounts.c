@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "classes.h"
 #include "cli/customers.h"
+#include "cli/heading.h"
 #include "figures.h"
 #include "model/concentration.h"
 #include "occasion.h"
@@ -204,8 +205,7 @@ write_table(struct accounts *a, struct csv_writer *w)
 	uint32_t n = customers_count(a->c);
 	int32_t from, to = date_month(customers_as_of(a->c));
 
-	for (size_t i = 0; makes[i].name != NULL; i++)
-		csv_field(w, str_of(makes[i].name));
+	heading_made(w, makes);
 	csv_end(w);
 	if (n == 0)
 		return;
@@ -220,14 +220,6 @@ write_table(struct accounts *a, struct csv_writer *w)
 		    -1);
 		write_month(a, month, w);
 	}
-}
-
-static void
-write_measure(struct csv_writer *w, const char *name, double value)
-{
-	csv_field(w, str_of(name));
-	csv_real(w, value);
-	csv_end(w);
 }
 
 /* Of the net amounts of all time. */
@@ -258,17 +250,16 @@ write_concentration(const struct accounts *a)
 	out_open(&out, a->concentration);
 	csv_writer_init(
 	    &w, &out, ',', (int)customers_tool(a->c)->common.digits);
-	csv_verbatim(&w, STR("measure,value"));
-	csv_end(&w);
-	write_measure(&w, "customers", (double)n);
+	heading_line(&w, "measure,value");
+	heading_measure(&w, "customers", (double)n);
 	for (size_t i = 0; i < sizeof(top) / sizeof(*top); i++)
-		write_measure(&w, top[i].name,
+		heading_measure(&w, top[i].name,
 		    concentration_top(
 			descending, n, (n * top[i].percent + 99) / 100));
-	write_measure(&w, "customers_for_80_percent",
+	heading_measure(&w, "customers_for_80_percent",
 	    (double)concentration_reach(descending, n, 80));
-	write_measure(&w, "gini", concentration_gini(descending, n));
-	write_measure(&w, "hhi", concentration_hhi(descending, n));
+	heading_measure(&w, "gini", concentration_gini(descending, n));
+	heading_measure(&w, "hhi", concentration_hhi(descending, n));
 	out_close(&out);
 	free(value);
 	free(who);
@@ -299,8 +290,7 @@ write_all(struct accounts *a, struct csv_writer *w)
 	}
 	out_open(&out, a->list);
 	csv_writer_init(&list, &out, ',', 6);
-	csv_verbatim(&list, STR("month,customer_id,value,change"));
-	csv_end(&list);
+	heading_line(&list, "month,customer_id,value,change");
 	a->list_writer = &list;
 	write_table(a, w);
 	out_close(&out);
@@ -321,7 +311,6 @@ run(struct tool *tool, void *options_)
 	if (a->threshold > 0 && a->by_class)
 		die(EXIT_USAGE, "--threshold and --class-a exclude each other");
 	a->by_class = a->threshold == 0;
-	tool_no_group(tool);
 	a->c = customers_open(tool);
 	customers_need_events(a->c, "accounts");
 	customers_once(a->c);

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/sort.h"
+#include "cli/heading.h"
 #include "text/money.h"
 
 #include <stdlib.h>
@@ -48,9 +49,8 @@ class_write(
 
 	out_open(&out, path);
 	csv_writer_init(&w, &out, ',', 6);
-	csv_verbatim(
-	    &w, STR("class,customers,share,value,value_share,lowest,highest"));
-	csv_end(&w);
+	heading_line(
+	    &w, "class,customers,share,value,value_share,lowest,highest");
 	for (size_t i = 0; i < n; i++)
 		customers += line[i].customers;
 	for (size_t i = 0; i < n; i++)

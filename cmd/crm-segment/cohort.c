@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "cli/customers.h"
+#include "cli/heading.h"
 #include "cohort_cells.h"
 #include "figures.h"
 #include "occasion.h"
@@ -252,8 +253,7 @@ write_names(const struct cohort *cohort, int64_t columns, struct csv_writer *w)
 
 	csv_field(w, STR("cohort"));
 	if (cohort->wide == LONG) {
-		for (size_t i = 1; makes[i].name != NULL; i++)
-			csv_field(w, str_of(makes[i].name));
+		heading_made(w, makes + 1);
 	} else {
 		csv_field(w, STR("size"));
 		for (int64_t age = 0; age < columns; age++) {
@@ -297,7 +297,6 @@ run(struct tool *tool, void *options_)
 	struct customers *c;
 	int status = 0;
 
-	tool_no_group(tool);
 	c = customers_open(tool);
 	cohort->c = c;
 	cohort->kind = (enum period_kind)cohort->period;

@@ -80,30 +80,26 @@ static const struct column_doc makes[] = {
 static size_t
 find_item(struct composition *k)
 {
-	const struct header *header = &k->in.header;
 	const char *by = k->tool->common.by;
-	struct diag d;
 	size_t column;
 
 	if (tool_role(k->tool, "item") != NULL)
 		return input_role(&k->in, "item", true);
 	if (by != NULL) {
-		column = header_find(header, str_of(by), &d);
+		column = header_find(&k->in.header, str_of(by), NULL);
 		if (column == ROLE_NONE)
 			column = input_role(&k->in, by, false);
-		if (column == ROLE_NONE)
-			tool_fail(k->tool, &d);
-		return column;
+		return column != ROLE_NONE
+		    ? column
+		    : input_column(&k->in, "--by", str_of(by));
 	}
 	column = input_role(&k->in, "item", false);
 	if (column == ROLE_NONE)
 		column = input_role(&k->in, "product_id", false);
 	if (column == ROLE_NONE)
 		column = input_role(&k->in, "category", false);
-	if (column == ROLE_NONE) {
-		role_missing(header, "item", &d);
-		tool_fail(k->tool, &d);
-	}
+	if (column == ROLE_NONE)
+		input_missing(&k->in, "item");
 	return column;
 }
 
@@ -341,7 +337,6 @@ run(struct tool *tool, void *options_)
 	struct tool_output out;
 	int status = 0;
 
-	tool_no_group(tool);
 	k->tool = tool;
 	k->items.since = k->since;
 	input_open(&k->in, tool);
@@ -365,5 +360,6 @@ const struct method segment_composition = {
 	.options_size = sizeof(struct composition),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

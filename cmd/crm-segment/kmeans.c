@@ -6,6 +6,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/customers.h"
+#include "cli/heading.h"
 #include "kmeans_features.h"
 #include "kmeans_model.h"
 #include "model/kmeans.h"
@@ -57,13 +58,7 @@ static const struct opt options[] = {
 	{ 0 },
 };
 
-static const struct role_use roles[] = {
-	{ "customer_id", "who" },
-	{ "date", "of the purchase, for events" },
-	{ "amount", "paid, negative for a refund, for events" },
-	{ "order_id", "rows of one order, for events" },
-	{ 0 },
-};
+static const struct role_use roles[] = { CUSTOMERS_ROLES, { 0 } };
 
 static const struct column_doc makes[] = {
 	{ "kmeans_cluster",
@@ -213,8 +208,7 @@ static void
 names(const void *self, struct csv_writer *w)
 {
 	(void)self;
-	csv_field(w, STR("kmeans_cluster"));
-	csv_field(w, STR("kmeans_distance"));
+	heading_put(w, "kmeans_cluster,kmeans_distance");
 }
 
 static void
@@ -240,8 +234,7 @@ write_scan(const struct kmeans_run *run)
 	out_open(&out, run->scan);
 	csv_writer_init(
 	    &w, &out, ',', (int)customers_tool(run->c)->common.digits);
-	csv_verbatim(&w, STR("k,inertia,silhouette"));
-	csv_end(&w);
+	heading_line(&w, "k,inertia,silhouette");
 	for (size_t i = 0; i < run->scanned.trials; i++) {
 		csv_int(&w, (int64_t)run->scanned.trial[i].k);
 		csv_real(&w, run->scanned.trial[i].inertia);

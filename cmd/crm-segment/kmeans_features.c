@@ -33,7 +33,7 @@ take_names(struct kmeans_features *f, const struct kmeans_model *model)
 	f->log = model->log;
 	f->rfm = model->rfm;
 	for (size_t i = 0; i < model->columns; i++)
-		add_name(f, str_of(model->name[i]));
+		add_name(f, model->name[i]);
 }
 
 void

@@ -2,15 +2,12 @@
 
 #include "base/die.h"
 #include "base/mem.h"
-#include "csv/reader.h"
-#include "csv/writer.h"
-#include "io/in.h"
+#include "cli/heading.h"
+#include "cli/model_file.h"
 #include "text/date.h"
-#include "text/num.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 void
 kmeans_model_make(struct kmeans_model *m, const struct kmeans *fit,
@@ -22,7 +19,7 @@ kmeans_model_make(struct kmeans_model *m, const struct kmeans *fit,
 		.rfm = f->rfm,
 		.inertia = fit->inertia };
 	for (size_t i = 0; i < f->n; i++)
-		m->name[i] = mem_text(f->name[i], strlen(f->name[i]));
+		m->name[i] = arena_str(&m->memory, str_of(f->name[i]));
 	for (size_t j = 0; j < points->d; j++) {
 		m->mean[points->column[j]] = points->mean[j];
 		m->sd[points->column[j]] = points->sd[j];
@@ -49,69 +46,60 @@ kmeans_model_assign(
 	return kmeans_nearest(&fit, x, distance);
 }
 
-/* Writing. */
+/*
+ * The file. Between the first line and the checksum every line has a kind, two
+ * texts and two numbers:
+ *	run AS-OF none|log1p customers seed
+ *	features rfm|columns . inertia .
+ *	feature NAME . mean sd		in order; SD 0: not used
+ *	cluster . . size .
+ *	centre . . value .		of the cluster before it, scaled, one
+ *					for each feature
+ */
+enum { VERSION = 1, CELLS = 5 };
 
-static void
-exact(struct csv_writer *w, double x)
-{
-	char text[NUM_MAX];
+static const char KIND[] = "crm-segment-kmeans";
 
-	csv_field(w, (struct str){ text, num_print_exact(text, x) });
-}
+static const char *const transforms[] = { "none", "log1p" };
+static const char *const features[] = { "columns", "rfm" };
 
-static void
-write_head(const struct kmeans_model *m, struct csv_writer *w)
+static double
+customers_of(const struct kmeans_model *m)
 {
 	double customers = 0;
 
 	for (size_t c = 0; c < m->k; c++)
 		customers += m->size[c];
-	csv_verbatim(w, STR("crm-model\tkmeans\t1"));
-	csv_end(w);
-	csv_field(w, STR("as_of"));
-	csv_date(w, m->as_of);
-	csv_end(w);
-	csv_field(w, STR("customers"));
-	exact(w, customers);
-	csv_end(w);
-	csv_field(w, STR("seed"));
-	csv_int(w, m->seed);
-	csv_end(w);
-	csv_field(w, STR("inertia"));
-	exact(w, m->inertia);
-	csv_end(w);
-	csv_field(w, STR("transform"));
-	csv_field(w, m->log ? STR("log1p") : STR("none"));
-	csv_end(w);
-	csv_field(w, STR("features"));
-	csv_field(w, m->rfm ? STR("rfm") : STR("columns"));
-	csv_end(w);
+	return customers;
 }
 
 void
 kmeans_model_save(const struct kmeans_model *m, const char *path)
 {
-	struct csv_writer w;
-	struct out out;
+	struct model_text t = { 0 };
+	char day[DATE_MAX];
 
-	out_open(&out, path);
-	csv_writer_init(&w, &out, '\t', 17);
-	write_head(m, &w);
-	for (size_t i = 0; i < m->columns; i++) {
-		csv_field(&w, STR("feature"));
-		csv_field(&w, str_of(m->name[i]));
-		exact(&w, m->mean[i]);
-		exact(&w, m->sd[i]);
-		csv_end(&w);
-	}
+	date_print(day, m->as_of);
+	model_file_begin(&t, KIND, VERSION);
+	model_file_put_line(&t, "run",
+	    m->as_of == DATE_NONE ? STR("") : str_of(day),
+	    str_of(transforms[m->log]),
+	    (double[]){ customers_of(m), (double)m->seed });
+	model_file_put_line(&t, "features", str_of(features[m->rfm]), STR(""),
+	    (double[]){ m->inertia, 0 });
+	for (size_t i = 0; i < m->columns; i++)
+		model_file_put_line(&t, "feature", m->name[i], STR(""),
+		    (double[]){ m->mean[i], m->sd[i] });
 	for (size_t c = 0; c < m->k; c++) {
-		csv_field(&w, STR("centre"));
-		exact(&w, m->size[c]);
+		model_file_put_line(&t, "cluster", STR(""), STR(""),
+		    (double[]){ m->size[c], 0 });
 		for (size_t i = 0; i < m->columns; i++)
-			exact(&w, m->centre[c * m->columns + i]);
-		csv_end(&w);
+			model_file_put_line(&t, "centre", STR(""), STR(""),
+			    (double[]){ m->centre[c * m->columns + i], 0 });
 	}
-	out_close(&out);
+	model_file_seal(&t, 0);
+	model_file_save(&t, path);
+	vec_free(&t);
 }
 
 void
@@ -119,15 +107,13 @@ kmeans_model_profile(const struct kmeans_model *m, const char *path, int digits)
 {
 	struct csv_writer w;
 	struct out out;
-	double customers = 0, x;
+	double customers = customers_of(m), x;
 
-	for (size_t c = 0; c < m->k; c++)
-		customers += m->size[c];
 	out_open(&out, path);
 	csv_writer_init(&w, &out, ',', digits);
-	csv_verbatim(&w, STR("cluster,customers,share"));
+	heading_put(&w, "cluster,customers,share");
 	for (size_t i = 0; i < m->columns; i++)
-		csv_field(&w, str_of(m->name[i]));
+		csv_field(&w, m->name[i]);
 	csv_end(&w);
 	for (size_t c = 0; c < m->k; c++) {
 		csv_int(&w, (int64_t)c + 1);
@@ -146,127 +132,118 @@ kmeans_model_profile(const struct kmeans_model *m, const char *path, int digits)
 
 /* Reading. */
 
-/* A number of a line, or a complaint about it. */
-static bool
-number(const struct csv_row *row, size_t at, double *x, struct diag *d)
-{
-	if (at < row->n && num_real(row->field[at], x))
-		return true;
-	return diag_set(d, EXIT_USAGE, "model",
-	    "line %llu of the model: no number in column %zu",
-	    (unsigned long long)row->line, at + 1);
-}
+struct loading {
+	struct kmeans_model *m;
+	struct model_lines l;
+	size_t centres; /* of the last cluster */
+};
 
 static bool
-read_feature(struct kmeans_model *m, const struct csv_row *row, struct diag *d)
+load_run(void *data)
 {
-	size_t i = m->columns;
+	struct loading *l = data;
+	size_t transform;
 
-	if (i == KMEANS_FEATURES || row->n < 4 || m->k > 0)
-		return diag_set(d, EXIT_USAGE, "model",
-		    "line %llu of the model: a feature is not expected here",
-		    (unsigned long long)row->line);
-	m->name[m->columns++] = mem_text(row->field[1].p, row->field[1].n);
-	return number(row, 2, &m->mean[i], d) && number(row, 3, &m->sd[i], d);
-}
-
-static bool
-read_centre(struct kmeans_model *m, const struct csv_row *row, struct diag *d)
-{
-	size_t c = m->k;
-
-	if (row->n != m->columns + 2 || m->columns == 0)
-		return diag_set(d, EXIT_USAGE, "model",
-		    "line %llu of the model: a centre has a size and %zu "
-		    "numbers",
-		    (unsigned long long)row->line, m->columns);
-	m->k++;
-	m->size = mem_resize(m->size, m->k, sizeof(*m->size));
-	m->centre =
-	    mem_resize(m->centre, m->k * m->columns, sizeof(*m->centre));
-	if (!number(row, 1, &m->size[c], d))
+	if (!model_file_word(&l->l, 2, transforms, 2, &transform))
 		return false;
-	for (size_t i = 0; i < m->columns; i++)
-		if (!number(row, i + 2, &m->centre[c * m->columns + i], d))
-			return false;
+	l->m->log = transform == 1;
 	return true;
 }
 
 static bool
-read_line(struct kmeans_model *m, const struct csv_row *row, struct diag *d)
+load_features(void *data)
 {
-	struct str key = row->field[0];
-	struct str value = row->n > 1 ? row->field[1] : STR("");
+	struct loading *l = data;
+	size_t which;
 
-	if (str_eq(key, STR("feature")))
-		return read_feature(m, row, d);
-	if (str_eq(key, STR("centre")))
-		return read_centre(m, row, d);
-	if (str_eq(key, STR("transform")))
-		m->log = str_eq(value, STR("log1p"));
-	else if (str_eq(key, STR("features")))
-		m->rfm = str_eq(value, STR("rfm"));
-	else if (str_eq(key, STR("inertia")))
-		return number(row, 1, &m->inertia, d);
-	return true; /* the other lines are for people */
+	if (!model_file_word(&l->l, 1, features, 2, &which))
+		return false;
+	l->m->rfm = which == 1;
+	return model_file_finite(&l->l, 3, &l->m->inertia);
 }
 
 static bool
-is_head(const struct csv_row *row)
+load_feature(void *data)
 {
-	return row->n >= 3 && str_eq(row->field[0], STR("crm-model")) &&
-	    str_eq(row->field[1], STR("kmeans")) &&
-	    str_eq(row->field[2], STR("1"));
+	struct loading *l = data;
+	size_t i = l->m->columns;
+
+	if (i == KMEANS_FEATURES || l->m->k > 0)
+		return model_file_wrong(
+		    &l->l, "a feature is not expected here");
+	l->m->columns++;
+	return model_file_text(&l->l, 1, &l->m->name[i]) &&
+	    model_file_finite(&l->l, 3, &l->m->mean[i]) &&
+	    model_file_finite(&l->l, 4, &l->m->sd[i]);
 }
 
 static bool
-read_lines(struct kmeans_model *m, struct csv_reader *reader, struct diag *d)
+load_cluster(void *data)
 {
-	enum csv_result result;
-	struct csv_row row;
-	bool head = false;
+	struct loading *l = data;
+	struct kmeans_model *m = l->m;
 
-	while ((result = csv_reader_next(reader, &row, d)) != CSV_END) {
-		if (result != CSV_ROW)
-			return false;
-		if (!head && !is_head(&row))
-			break;
-		if (head && !read_line(m, &row, d))
-			return false;
-		head = true;
-	}
-	if (head && m->k > 0)
-		return true;
-	return diag_set(
-	    d, EXIT_USAGE, "model", "it is no model of crm-segment kmeans");
+	if (m->columns == 0 || (m->k > 0 && l->centres < m->columns))
+		return model_file_wrong(&l->l, "a cluster too early");
+	m->k++;
+	m->size = mem_resize(m->size, m->k, sizeof(*m->size));
+	m->centre =
+	    mem_resize(m->centre, m->k * m->columns, sizeof(*m->centre));
+	l->centres = 0;
+	return model_file_finite(&l->l, 3, &m->size[m->k - 1]);
+}
+
+static bool
+load_centre(void *data)
+{
+	struct loading *l = data;
+	struct kmeans_model *m = l->m;
+	size_t i = l->centres++;
+
+	if (m->k == 0 || i >= m->columns)
+		return model_file_wrong(&l->l, "a centre too many");
+	return model_file_finite(
+	    &l->l, 3, &m->centre[(m->k - 1) * m->columns + i]);
+}
+
+static const struct model_kind lines[] = {
+	{ "run", load_run },
+	{ "features", load_features },
+	{ "feature", load_feature },
+	{ "cluster", load_cluster },
+	{ "centre", load_centre },
+	{ NULL, NULL },
+};
+
+static bool
+parse(struct kmeans_model *m, struct str text, struct diag *d)
+{
+	struct loading l = { .m = m, .l = { .memory = &m->memory, .d = d } };
+
+	return model_file_open(&l.l, text, KIND, VERSION) &&
+	    model_file_take_all(&l.l, CELLS, lines, &l) &&
+	    ((m->k > 0 && l.centres == m->columns) ||
+		model_file_wrong(&l.l, "the model is cut short"));
 }
 
 bool
 kmeans_model_load(struct kmeans_model *m, const char *path, struct diag *d)
 {
-	const struct csv_options how = { .delimiter = '\t' };
-	struct in *in = in_open(path, d);
-	struct csv_reader *reader;
-	struct diag why;
+	struct model_text text = { 0 };
 	bool well;
 
 	*m = (struct kmeans_model){ .as_of = DATE_NONE };
-	if (in == NULL)
-		return false;
-	reader = csv_reader_open(in, &how, d);
-	if (reader == NULL)
-		return false;
-	well = read_lines(m, reader, &why);
-	csv_reader_close(reader);
-	return well ||
-	    diag_set(d, why.status, why.code, "%s: %s", path, why.text);
+	well = model_file_load(path, &text, d) &&
+	    (parse(m, (struct str){ text.v, text.n }, d) ||
+		model_file_of(path, d));
+	vec_free(&text);
+	return well;
 }
 
 void
 kmeans_model_free(struct kmeans_model *m)
 {
-	for (size_t i = 0; i < m->columns; i++)
-		free(m->name[i]);
+	arena_free(&m->memory);
 	free(m->centre);
 	free(m->size);
 	*m = (struct kmeans_model){ 0 };

@@ -1,26 +1,20 @@
 /*
- * kmeans_model: fitted clusters, enough to assign customers later: a TSV file
- *
- *	crm-model	kmeans	1
- *	as_of	2024-12-31
- *	customers	995
- *	seed	1
- *	inertia	1024.5
- *	transform	log1p		or none
- *	features	rfm		or columns
- *	feature	NAME	MEAN	SD	one line each, in order; SD 0: not used
- *	centre	SIZE	X1	X2 ...	one line per cluster, scaled
+ * kmeans_model: fitted clusters, enough to assign customers later, and their
+ * model file (cli/model_file.h).
  */
 #ifndef KMEANS_MODEL_H
 #define KMEANS_MODEL_H
 
+#include "base/arena.h"
 #include "base/diag.h"
+#include "base/str.h"
 #include "kmeans_features.h"
 #include "model/kmeans.h"
 
 struct kmeans_model {
 	size_t columns, k;
-	char *name[KMEANS_FEATURES];
+	struct arena memory;
+	struct str name[KMEANS_FEATURES];
 	double mean[KMEANS_FEATURES], sd[KMEANS_FEATURES];
 	bool log, rfm;
 	double *centre; /* k x columns, scaled */
@@ -39,8 +33,8 @@ uint32_t kmeans_model_assign(
 
 void kmeans_model_save(const struct kmeans_model *m, const char *path);
 
-/* False with *d filled: EXIT_SYSTEM where it cannot be read, EXIT_USAGE where
- * it is no such model. */
+/* False with *d filled: EXIT_SYSTEM where it cannot be read, EXIT_DATA where it
+ * is no such model, or was changed. */
 bool
 kmeans_model_load(struct kmeans_model *m, const char *path, struct diag *d);
 

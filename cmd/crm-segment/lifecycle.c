@@ -7,6 +7,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/customers.h"
+#include "cli/heading.h"
 #include "csv/load.h"
 #include "first_category.h"
 #include "model/lifecycle.h"
@@ -212,8 +213,7 @@ static void
 names(const void *self, struct csv_writer *w)
 {
 	(void)self;
-	for (size_t i = 0; makes[i].name != NULL; i++)
-		csv_field(w, str_of(makes[i].name));
+	heading_made(w, makes);
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/sort.h"
+#include "cli/heading.h"
 #include "model/concentration.h"
 #include "text/money.h"
 
@@ -121,14 +122,6 @@ descending(const void *a, const void *b)
 	return *x > *y ? -1 : *x < *y;
 }
 
-static void
-write_measure(struct csv_writer *w, const char *name, double value)
-{
-	csv_field(w, str_of(name));
-	csv_real(w, value);
-	csv_end(w);
-}
-
 /* What the base as a whole is like, and the strategy that goes with it. */
 static void
 write_base(struct matrix_needs *m, double gini, double needs)
@@ -140,11 +133,10 @@ write_base(struct matrix_needs *m, double gini, double needs)
 	out_open(&out, o->base);
 	csv_writer_init(
 	    &w, &out, ',', (int)customers_tool(m->c)->common.digits);
-	csv_verbatim(&w, STR("measure,value"));
-	csv_end(&w);
-	write_measure(&w, "value_cut", m->marks.cut);
-	write_measure(&w, "gini", gini);
-	write_measure(&w, "heterogeneity", needs);
+	heading_line(&w, "measure,value");
+	heading_measure(&w, "value_cut", m->marks.cut);
+	heading_measure(&w, "gini", gini);
+	heading_measure(&w, "heterogeneity", needs);
 	csv_field(&w, STR("strategy"));
 	csv_field(&w,
 	    str_of(strategy[gini >= o->gini_limit][needs >= o->needs_limit]));

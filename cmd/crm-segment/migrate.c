@@ -114,15 +114,12 @@ read_file(struct migration *m, struct tool *tool, int date, char *delimiter)
 	struct input in;
 	struct csv_row row;
 	struct columns c;
-	struct diag d;
 
 	input_open(&in, tool);
 	c.customer = input_role(&in, "customer_id", true);
 	c.segment = find_segment(&in);
-	if (c.segment == ROLE_NONE) {
-		role_missing(&in.header, "segment", &d);
-		tool_fail(tool, &d);
-	}
+	if (c.segment == ROLE_NONE)
+		input_missing(&in, "segment");
 	if (date == EARLIER)
 		*delimiter = in.delimiter;
 	while (input_next(&in, &row))
@@ -218,7 +215,6 @@ read_one(struct migration *m, struct tool *tool, struct migrate_options *o,
 {
 	struct columns c;
 	struct input in;
-	struct diag d;
 
 	input_open(&in, tool);
 	c.customer = input_role(&in, "customer_id", true);
@@ -227,11 +223,8 @@ read_one(struct migration *m, struct tool *tool, struct migrate_options *o,
 	if (c.segment == ROLE_NONE && events_here(&in))
 		die(EXIT_DATA,
 		    "the input is orders: --from=DATE tells the earlier date");
-	if (c.segment == ROLE_NONE || c.date == ROLE_NONE) {
-		role_missing(
-		    &in.header, c.date == ROLE_NONE ? "date" : "segment", &d);
-		tool_fail(tool, &d);
-	}
+	if (c.segment == ROLE_NONE || c.date == ROLE_NONE)
+		input_missing(&in, c.date == ROLE_NONE ? "date" : "segment");
 	*delimiter = in.delimiter;
 	return read_dated(m, &in, &c, o);
 }
@@ -269,7 +262,6 @@ run(struct tool *tool, void *options_)
 	char delimiter = 0;
 	bool well;
 
-	tool_no_group(tool);
 	if (o->from != DATE_NONE && o->to != DATE_NONE && o->from >= o->to)
 		die(EXIT_USAGE, "--from must be before --to");
 	if (tool->files == 2 && o->from == DATE_NONE)

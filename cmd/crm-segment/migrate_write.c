@@ -1,5 +1,6 @@
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/heading.h"
 #include "figures.h"
 #include "migrate.h"
 
@@ -102,11 +103,7 @@ name_of(const struct matrix *x, size_t at, const char *absent)
 static void
 write_long(const struct matrix *x, struct csv_writer *w)
 {
-	csv_verbatim(w, STR("from"));
-	csv_field(w, STR("to"));
-	csv_field(w, STR("customers"));
-	csv_field(w, STR("share"));
-	csv_end(w);
+	heading_line(w, "from,to,customers,share");
 	for (size_t from = 0; from <= x->n; from++)
 		for (size_t to = 0; to <= x->n; to++) {
 			uint64_t n = x->count[from * (x->n + 1) + to];

@@ -6,6 +6,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "classes.h"
+#include "cli/heading.h"
 #include "csv/load.h"
 #include "occasion.h"
 #include "text/date.h"
@@ -190,8 +191,7 @@ static void
 names(const void *self, struct csv_writer *w)
 {
 	(void)self;
-	csv_field(w, STR("pyramid_rank"));
-	csv_field(w, STR("pyramid_tier"));
+	heading_put(w, "pyramid_rank,pyramid_tier");
 }
 
 /* Who never bought is what the status column says. */

@@ -5,6 +5,7 @@
 #include "attribute.h"
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/heading.h"
 #include "cli/input.h"
 #include "crm-segment.h"
 #include "math/dist.h"
@@ -98,7 +99,6 @@ static void
 find_attributes(struct response *r, struct tool *tool)
 {
 	size_t n = r->in.header.n, column;
-	struct diag d;
 
 	r->attribute = mem_zero(n, sizeof(*r->attribute));
 	r->column = mem_alloc(n, sizeof(*r->column));
@@ -109,11 +109,7 @@ find_attributes(struct response *r, struct tool *tool)
 		return;
 	}
 	for (struct str rest = str_of(tool->common.by); rest.p != NULL;) {
-		struct str name = str_cut(&rest, ',');
-
-		column = header_find(&r->in.header, name, &d);
-		if (column == ROLE_NONE)
-			tool_fail(tool, &d);
+		column = input_column(&r->in, "--by", str_cut(&rest, ','));
 		if (r->attributes == n)
 			die(EXIT_USAGE, "--by names a column twice");
 		add_attribute(r, column);
@@ -277,8 +273,7 @@ write_table(
 	struct line total = { .attribute = STR("total"), .q = NAN };
 	char none[] = "";
 
-	for (size_t i = 0; makes[i].name != NULL; i++)
-		csv_field(w, str_of(makes[i].name));
+	heading_made(w, makes);
 	csv_end(w);
 	if (r->all.contacted == 0)
 		return;
@@ -327,10 +322,9 @@ write_uplift(
 
 	out_open(&out, r->uplift);
 	csv_writer_init(&w, &out, ',', (int)tool->common.digits);
-	csv_verbatim(&w,
-	    STR("contacted,responded,rate,control,control_responded,"
-		"control_rate,uplift,lower,upper"));
-	csv_end(&w);
+	heading_line(&w,
+	    "contacted,responded,rate,control,control_responded,"
+	    "control_rate,uplift,lower,upper");
 	csv_int(&w, (int64_t)r->all.contacted);
 	csv_int(&w, (int64_t)r->all.responded);
 	csv_real(&w, u->rate);
@@ -372,7 +366,6 @@ run(struct tool *tool, void *options_)
 	struct csv_row row;
 	int status = 0;
 
-	tool_no_group(tool);
 	input_open(&r->in, tool);
 	r->responded = input_role(&r->in, "responded", true);
 	r->contacted = input_role(&r->in, "contacted", false);
@@ -403,5 +396,6 @@ const struct method segment_response = {
 	.options_size = sizeof(struct response),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

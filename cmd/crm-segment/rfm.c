@@ -8,6 +8,7 @@
 #include "base/sort.h"
 #include "bins.h"
 #include "cli/customers.h"
+#include "cli/heading.h"
 #include "occasion.h"
 #include "rfm_map.h"
 #include "rfm_thresholds.h"
@@ -75,13 +76,7 @@ static const struct opt options[] = {
 	{ 0 },
 };
 
-static const struct role_use roles[] = {
-	{ "customer_id", "who" },
-	{ "date", "of the purchase, for events" },
-	{ "amount", "paid, negative for a refund, for events" },
-	{ "order_id", "rows of one order, for events" },
-	{ 0 },
-};
+static const struct role_use roles[] = { CUSTOMERS_ROLES, { 0 } };
 
 static const struct column_doc makes[] = {
 	{ "rfm_recency",
@@ -158,6 +153,12 @@ prepare_rules(struct rfm *rfm, struct customers *c)
 	} else if (rfm->method == BINS_FIXED) {
 		read_cuts(rfm);
 	}
+	for (int i = 0; i < MEASURES; i++)
+		if (rfm->cuts[i] != NULL &&
+		    (rfm->method != BINS_FIXED || rfm->use != NULL))
+			die(EXIT_USAGE,
+			    "--%c-cuts goes with --method=fixed, without --use",
+			    "rfm"[i]);
 	if (rfm->save != NULL &&
 	    (rfm->nested || customers_tool(c)->common.group != NULL))
 		die(EXIT_USAGE,
@@ -349,16 +350,11 @@ names(const void *self, struct csv_writer *w)
 {
 	const struct rfm *rfm = self;
 
-	csv_field(w, STR("rfm_recency"));
-	csv_field(w, STR("rfm_frequency"));
+	heading_put(w, "rfm_recency,rfm_frequency");
 	csv_field(w,
 	    rfm->monetary == MEAN ? STR("rfm_monetary_mean")
 				  : STR("rfm_monetary_sum"));
-	csv_field(w, STR("rfm_r"));
-	csv_field(w, STR("rfm_f"));
-	csv_field(w, STR("rfm_m"));
-	csv_field(w, STR("rfm_score"));
-	csv_field(w, STR("rfm_segment"));
+	heading_put(w, "rfm_r,rfm_f,rfm_m,rfm_score,rfm_segment");
 }
 
 static void

@@ -1,6 +1,7 @@
 #include "rfm_thresholds.h"
 
 #include "base/die.h"
+#include "cli/heading.h"
 #include "csv/load.h"
 #include "csv/writer.h"
 #include "text/num.h"
@@ -53,8 +54,7 @@ thresholds_save(const char *path, const struct bins bins[THRESHOLD_MEASURES],
 
 	out_open(&out, path);
 	csv_writer_init(&w, &out, ',', 17);
-	csv_verbatim(&w, STR("measure,score,lower,upper,closed,customers"));
-	csv_end(&w);
+	heading_line(&w, "measure,score,lower,upper,closed,customers");
 	for (int i = 0; i < THRESHOLD_MEASURES; i++)
 		for (int level = 1; level <= bins[i].count; level++)
 			write_level(

@@ -6,6 +6,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/customers.h"
+#include "cli/heading.h"
 #include "figures.h"
 #include "rules_file.h"
 #include "table/column.h"
@@ -199,8 +200,7 @@ write_coverage(const struct rules_run *run, uint32_t all)
 	out_open(&out, run->coverage);
 	csv_writer_init(
 	    &w, &out, ',', (int)customers_tool(run->c)->common.digits);
-	csv_verbatim(&w, STR("segment,matched,share,first,shared"));
-	csv_end(&w);
+	heading_line(&w, "segment,matched,share,first,shared");
 	for (size_t s = 0; s < run->file.segments; s++)
 		write_line(&w, run->file.segment[s], &counted[s], all);
 	write_line(&w, str_of(run->others), &others, all);

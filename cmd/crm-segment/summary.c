@@ -8,8 +8,9 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include "base/vec.h"
+#include "cli/heading.h"
 #include "cli/input.h"
-#include "csv/load.h"
+#include "cli/side.h"
 #include "figures.h"
 #include "math/quantile.h"
 #include "math/sum.h"
@@ -88,28 +89,17 @@ static const struct column_doc makes[] = {
 static void
 find_by(struct summary *s, struct tool *tool)
 {
-	const struct header *header = &s->in.header;
-	struct diag d;
-
-	if (tool->common.by == NULL) {
-		s->by[0] = tool_role(tool, "segment") != NULL
-		    ? input_role(&s->in, "segment", true)
-		    : segment_column(header);
-		s->by_count = 1;
-		if (s->by[0] != ROLE_NONE)
-			return;
-		role_missing(header, "segment", &d);
-		tool_fail(tool, &d);
+	if (tool->common.by != NULL) {
+		s->by_count =
+		    input_columns(&s->in, "--by", tool->common.by, s->by, BY);
+		return;
 	}
-	for (struct str rest = str_of(tool->common.by); rest.p != NULL;) {
-		struct str name = str_cut(&rest, ',');
-
-		if (s->by_count == BY)
-			die(EXIT_USAGE, "--by: more than %d columns", BY);
-		s->by[s->by_count] = header_find(header, name, &d);
-		if (s->by[s->by_count++] == ROLE_NONE)
-			tool_fail(tool, &d);
-	}
+	s->by[0] = tool_role(tool, "segment") != NULL
+	    ? input_role(&s->in, "segment", true)
+	    : segment_column(&s->in.header);
+	s->by_count = 1;
+	if (s->by[0] == ROLE_NONE)
+		input_missing(&s->in, "segment");
 }
 
 /* The columns of the measures: those of rfm, else those of a card. */
@@ -144,25 +134,24 @@ segment_number(struct summary *s, struct str name)
 }
 
 /* Segments that are defined are there, with or without customers. */
+static bool
+take_given(void *data, const struct side_row *row, struct diag *d)
+{
+	struct summary *s = data;
+
+	(void)d;
+	map_add(&s->given, side_text(row, 0));
+	segment_number(s, side_text(row, 0));
+	return true;
+}
+
 static void
 read_given(struct summary *s, struct tool *tool)
 {
-	struct csv_table table;
-	size_t column;
-	struct diag d;
+	static const char *const names[] = { "segment", NULL };
 
-	if (s->segments == NULL)
-		return;
-	if (!csv_load(s->segments, &table, &d) ||
-	    !csv_table_column(&table, "segment", &column, &d))
-		tool_fail(tool, &d);
-	for (size_t i = 0; i < table.rows; i++) {
-		struct str name = csv_table_cell(&table, i, column);
-
-		map_add(&s->given, name);
-		segment_number(s, name);
-	}
-	csv_table_free(&table);
+	if (s->segments != NULL)
+		side_read(tool, s->segments, names, take_given, s);
 }
 
 /* The cells of the by columns, joined. */
@@ -415,8 +404,7 @@ run(struct tool *tool, void *self)
 		csv_field(&o.w,
 		    tool->common.by == NULL ? STR("segment")
 					    : s->in.header.name[s->by[i]]);
-	for (size_t i = 1; makes[i].name != NULL; i++)
-		csv_field(&o.w, str_of(makes[i].name));
+	heading_made(&o.w, makes + 1);
 	csv_end(&o.w);
 	read_rows(s, tool);
 	if (!add_up(s, &total))
@@ -440,5 +428,6 @@ const struct method segment_summary = {
 	.options_size = sizeof(struct summary),
 	.roles = roles,
 	.makes = makes,
+	.by = true,
 	.run = run,
 };

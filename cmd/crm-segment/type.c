@@ -5,6 +5,7 @@
 
 #include "base/die.h"
 #include "cli/customers.h"
+#include "cli/heading.h"
 #include "model/lifecycle.h"
 #include "occasion.h"
 #include "text/date.h"
@@ -173,9 +174,7 @@ names(const void *self, struct csv_writer *w)
 {
 	const struct type *type = self;
 
-	csv_field(w, STR("type_frequency"));
-	csv_field(w, STR("type_state"));
-	csv_field(w, STR("type_gap"));
+	heading_put(w, "type_frequency,type_state,type_gap");
 	if (type->split != DATE_NONE)
 		csv_field(w, STR("type_move"));
 }

@@ -18,6 +18,15 @@ str_cmp_places(const void *a, const void *b)
 	    **(const struct str *const *)a, **(const struct str *const *)b);
 }
 
+bool
+str_among(struct str s, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(s, str_of(list[i])))
+			return true;
+	return false;
+}
+
 static int
 lower(char c)
 {

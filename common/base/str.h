@@ -39,6 +39,9 @@ int str_cmp(struct str a, struct str b);
 /* The same of places of texts (struct str *const *), for qsort. */
 int str_cmp_places(const void *a, const void *b);
 
+/* Whether s is one of n texts. O(n). */
+bool str_among(struct str s, const char *const *list, size_t n);
+
 /* ASCII letters compare without case. */
 bool str_ieq(struct str a, struct str b);
 

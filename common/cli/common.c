@@ -36,9 +36,11 @@ const struct opt common_options[] = {
 	    .help = "a table for people instead of CSV, in a terminal with "
 		    "bars for shares and rates" },
 	{ "by", OPT_TEXT, AT(by), "COLUMN,...",
-	    .help = "a table row per value of these columns" },
+	    .help = "a table row per value of these columns, where a method "
+		    "makes such a table" },
 	{ "group", OPT_COLUMN, AT(group), "COLUMN",
-	    .help = "score within each value of the column" },
+	    .help = "score within each value of the column, where a method "
+		    "scores customers" },
 	{ "replace", OPT_FLAG, AT(replace),
 	    .help = "columns of the input that have a new column's name give "
 		    "way to it" },

@@ -93,8 +93,9 @@ texts(struct loading *l, struct str *a, struct str *b)
 }
 
 static bool
-load_column(struct loading *l)
+load_column(void *data)
 {
+	struct loading *l = data;
 	struct str part, name;
 
 	if (!texts(l, &part, &name))
@@ -109,28 +110,35 @@ load_column(struct loading *l)
 }
 
 static bool
-load_ties(struct loading *l)
+load_ties(void *data)
 {
+	struct loading *l = data;
+
 	return model_file_text(&l->l, 1, &l->m->ties);
 }
 
 static bool
-load_rows(struct loading *l)
+load_rows(void *data)
 {
+	struct loading *l = data;
+
 	return model_file_count(&l->l, 3, INT64_MAX, &l->m->rows) &&
 	    model_file_count(&l->l, 4, l->m->rows, &l->m->events);
 }
 
 static bool
-load_loglik(struct loading *l)
+load_loglik(void *data)
 {
+	struct loading *l = data;
+
 	return model_file_real(&l->l, 3, NAN, &l->m->null_loglik) &&
 	    model_file_real(&l->l, 4, NAN, &l->m->loglik);
 }
 
 static bool
-load_base(struct loading *l)
+load_base(void *data)
 {
+	struct loading *l = data;
 	struct cox_known k;
 
 	if (!texts(l, &k.column, &k.level))
@@ -140,8 +148,9 @@ load_base(struct loading *l)
 }
 
 static bool
-load_term(struct loading *l)
+load_term(void *data)
 {
+	struct loading *l = data;
 	struct cox_term t = { .text = str_eq(l->l.field[0], STR("level")) };
 
 	if (!texts(l, &t.column, &t.level) ||
@@ -153,8 +162,9 @@ load_term(struct loading *l)
 }
 
 static bool
-load_stratum(struct loading *l)
+load_stratum(void *data)
 {
+	struct loading *l = data;
 	struct cox_stratum s = { .n = 0 };
 
 	if (!model_file_text(&l->l, 1, &s.label) ||
@@ -166,8 +176,9 @@ load_stratum(struct loading *l)
 
 /* Steps go to the stratum before them; all lie in two vectors until the end. */
 static bool
-load_step(struct loading *l)
+load_step(void *data)
 {
+	struct loading *l = data;
 	struct cox_stratum *s;
 	double time, hazard;
 
@@ -188,34 +199,25 @@ load_step(struct loading *l)
 	return true;
 }
 
-static bool
-load_line(struct loading *l)
-{
-	static const struct {
-		const char *key;
-		bool (*load)(struct loading *);
-	} kinds[] = { { "column", load_column }, { "ties", load_ties },
-		{ "rows", load_rows }, { "loglik", load_loglik },
-		{ "base", load_base }, { "number", load_term },
-		{ "level", load_term }, { "stratum", load_stratum },
-		{ "step", load_step } };
-
-	if (l->l.fields != CELLS)
-		return model_file_wrong(&l->l, "the number of cells");
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-		if (str_eq(l->l.field[0], str_of(kinds[i].key)))
-			return kinds[i].load(l);
-	return model_file_wrong(&l->l, "an unknown kind of line");
-}
+static const struct model_kind lines[] = {
+	{ "column", load_column },
+	{ "ties", load_ties },
+	{ "rows", load_rows },
+	{ "loglik", load_loglik },
+	{ "base", load_base },
+	{ "number", load_term },
+	{ "level", load_term },
+	{ "stratum", load_stratum },
+	{ "step", load_step },
+	{ NULL, NULL },
+};
 
 static bool
 load_lines(struct loading *l, struct str text)
 {
-	if (!model_file_open(&l->l, text, KIND, VERSION))
+	if (!model_file_open(&l->l, text, KIND, VERSION) ||
+	    !model_file_take_all(&l->l, CELLS, lines, l))
 		return false;
-	while (l->l.rest.n > 0)
-		if (!model_file_next(&l->l) || !load_line(l))
-			return false;
 	if (l->stratum.n == 0 || l->term.n == 0)
 		return model_file_wrong(&l->l, "the model is cut short");
 	return true;
@@ -267,7 +269,8 @@ cox_model_load(struct cox_model *m, const char *path, struct diag *d)
 {
 	struct model_text text = { 0 };
 	bool well = model_file_load(path, &text, d) &&
-	    cox_model_parse(m, (struct str){ text.v, text.n }, d);
+	    (cox_model_parse(m, (struct str){ text.v, text.n }, d) ||
+		model_file_of(path, d));
 
 	vec_free(&text);
 	return well;

@@ -47,6 +47,20 @@ each_option(const struct opt *table, item_function *f, void *data)
 	}
 }
 
+/* The common options that the method heeds. */
+static void
+each_common(const struct method *m, item_function *f, void *data)
+{
+	for (const struct opt *o = common_options; o->kind != OPT_END; o++) {
+		const struct opt one[] = { *o, { 0 } };
+
+		if ((strcmp(o->name, "by") == 0 && !m->by) ||
+		    (strcmp(o->name, "group") == 0 && m->customer == NULL))
+			continue;
+		each_option(one, f, data);
+	}
+}
+
 /* Has the method an option of its own of this name, which names a column, too?
  */
 static bool
@@ -190,7 +204,7 @@ help_method(const struct tool *tool)
 		}
 	}
 	puts("\nCommon options:");
-	each_option(common_options, print_item, stdout);
+	each_common(tool->method[0], print_item, stdout);
 	return flushed(0);
 }
 
@@ -287,7 +301,7 @@ each_item(const struct method *m, item_function *f, void *data)
 {
 	each_option(m->options, f, data);
 	each_role(m, f, data);
-	each_option(common_options, f, data);
+	each_common(m, f, data);
 }
 
 static void

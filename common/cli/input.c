@@ -194,14 +194,14 @@ read_limit(struct input *in)
 	if (str_ends(number, STR("%"))) {
 		number.n--;
 		if (num_real(number, &in->limit_percent) &&
-		    in->limit_percent >= 0)
+		    in->limit_percent >= 0 && in->limit_percent <= 100)
 			return;
 	} else if (num_int(number, &n) && n >= 0) {
 		in->limit = (uint64_t)n;
 		return;
 	}
-	die(EXIT_USAGE, "--max-rejects: \"%s\" is neither a number nor N%%",
-	    text);
+	die(EXIT_USAGE,
+	    "--max-rejects: \"%s\" is neither a number nor 0%% to 100%%", text);
 }
 
 void
@@ -217,6 +217,44 @@ input_open(struct input *in, struct tool *tool)
 }
 
 size_t
+input_column(struct input *in, const char *option, struct str name)
+{
+	struct diag d, why;
+	size_t column = header_find(&in->header, str_trim(name), &why);
+
+	if (column != ROLE_NONE)
+		return column;
+	diag_set(&d, why.status, why.code, "%s%s%s",
+	    option == NULL ? "" : option, option == NULL ? "" : ": ", why.text);
+	fail_at(in, 1, 0, &d);
+}
+
+size_t
+input_columns(struct input *in, const char *option, const char *names,
+    size_t *column, size_t most)
+{
+	struct str rest = str_of(names == NULL ? "" : names);
+	size_t n = 0;
+
+	while (names != NULL && rest.p != NULL) {
+		if (n == most)
+			die(EXIT_USAGE, "%s takes at most %zu columns", option,
+			    most);
+		column[n++] = input_column(in, option, str_cut(&rest, ','));
+	}
+	return n;
+}
+
+_Noreturn void
+input_missing(struct input *in, const char *role)
+{
+	struct diag d;
+
+	role_missing(&in->header, role, &d);
+	fail_at(in, 1, 0, &d);
+}
+
+size_t
 input_role(struct input *in, const char *role, bool required)
 {
 	const char *given = tool_role(in->tool, role);
@@ -224,10 +262,10 @@ input_role(struct input *in, const char *role, bool required)
 	struct diag d;
 	size_t column;
 
-	if (!role_find(&in->header, role, given, &column, &d) ||
-	    (required && column == ROLE_NONE &&
-		!role_missing(&in->header, role, &d)))
+	if (!role_find(&in->header, role, given, &column, &d))
 		fail_at(in, 1, 0, &d);
+	if (required && column == ROLE_NONE)
+		input_missing(in, role);
 	role_option(role, option, sizeof(option));
 	if (column != ROLE_NONE)
 		report_detail(&in->tool->report, "--%s=%.*s", option,
@@ -450,60 +488,69 @@ input_null(const struct input *in, const struct csv_row *row, size_t column)
 	    column_is_null(row->field[column], in->tool->common.null);
 }
 
-/* "read 10 = kept 7 + rejected 1 + skipped 2 (2 blank)" */
-static uint64_t
-tell_sum(struct input *in)
+/* "2 blank; 7 after as-of", of all rows that were left out. */
+static void
+list_skips(const struct input *in, char *why, size_t size)
 {
-	uint64_t skipped = in->blank, kept = in->rows - in->rejected;
-	char why[512];
 	size_t n = 0;
 
 	why[0] = '\0';
 	if (in->blank > 0)
 		n = (size_t)snprintf(
-		    why, sizeof(why), "; %" PRIu64 " blank", in->blank);
+		    why, size, "; %" PRIu64 " blank", in->blank);
+	for (size_t i = 0; in->skip[i].why != NULL; i++)
+		n += (size_t)snprintf(why + n, size - n, "; %" PRIu64 " %s",
+		    in->skip[i].n, in->skip[i].why);
+}
+
+/* "read 10 = kept 7 + rejected 1 + skipped 2 (2 blank)"; false, and said, when
+ * there were rows but none is kept. */
+static bool
+tell_sum(struct input *in)
+{
+	struct report *report = &in->tool->report;
+	uint64_t skipped = in->blank, kept = in->rows - in->rejected;
+	char why[512];
+
+	list_skips(in, why, sizeof(why));
 	for (size_t i = 0; in->skip[i].why != NULL; i++) {
 		skipped += in->skip[i].n;
 		kept -= in->skip[i].n;
-		n += (size_t)snprintf(why + n, sizeof(why) - n,
-		    "; %" PRIu64 " %s", in->skip[i].n, in->skip[i].why);
 	}
-	(in->rejected > 0 ? report_say : report_detail)(&in->tool->report,
+	(in->rejected > 0 ? report_say : report_detail)(report,
 	    "read %" PRIu64 " = kept %" PRIu64 " + rejected %" PRIu64
 	    " + skipped %" PRIu64 "%s%s%s",
 	    in->rows + in->blank, kept, in->rejected, skipped,
-	    n > 0 ? " (" : "", n > 0 ? why + 2 : "", n > 0 ? ")" : "");
-	return kept;
+	    skipped > 0 ? " (" : "", skipped > 0 ? why + 2 : "",
+	    skipped > 0 ? ")" : "");
+	if (in->rows == 0 || kept > 0)
+		return true;
+	report_wrong(report, "none of %" PRIu64 " rows can be used%s%s",
+	    in->rows, skipped > 0 ? ": " : "", skipped > 0 ? why + 2 : "");
+	return false;
 }
 
 bool
 input_close(struct input *in)
 {
 	struct report *report = &in->tool->report;
-	uint64_t kept;
 	bool well;
 
 	while (in->reader != NULL && next_file(in))
 		;
-	kept = tell_sum(in);
+	well = tell_sum(in);
 	if (in->rounded > 0)
 		report_say(report,
 		    "%" PRIu64 " amounts had more than four decimals and were "
 		    "rounded",
 		    in->rounded);
-	well = in->rows == 0 || kept > 0;
-	if (!well)
-		report_say(report,
-		    "error: none of %" PRIu64 " rows can be used", in->rows);
 	if ((double)in->rejected * 100 > in->limit_percent * (double)in->rows) {
 		well = false;
-		report_say(report,
-		    "error: more than %g%% of the rows cannot "
-		    "be used (--max-rejects)",
+		report_wrong(report,
+		    "more than %g%% of the rows cannot be used "
+		    "(--max-rejects)",
 		    in->limit_percent);
 	}
-	if (!well)
-		report_status(report, EXIT_DATA);
 	if (in->has_rejects)
 		out_close(&in->rejects_out);
 	free(in->header.name);

@@ -52,6 +52,18 @@ void input_open(struct input *in, struct tool *tool);
  */
 size_t input_role(struct input *in, const char *role, bool required);
 
+/*
+ * The column that an option ("--value"; NULL: not told) names, by name or by
+ * number from 1; and all columns of its list "a,b", at most `most` of them: how
+ * many (NULL: none). What is not there, or too much, ends the run.
+ */
+size_t input_column(struct input *in, const char *option, struct str name);
+size_t input_columns(struct input *in, const char *option, const char *names,
+    size_t *column, size_t most);
+
+/* Ends the run: no column plays that role. */
+_Noreturn void input_missing(struct input *in, const char *role);
+
 /* Lends the next row that has the right number of cells; false at the end. */
 bool input_next(struct input *in, struct csv_row *row);
 

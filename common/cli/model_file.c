@@ -116,9 +116,18 @@ model_file_load(const char *path, struct model_text *text, struct diag *d)
 		good = in_read(in, text->v + text->n, 65536, &got, d);
 		text->n += good ? got : 0;
 	}
-	if (in != NULL)
-		in_close(in);
-	return good;
+	if (in == NULL)
+		return false;
+	in_close(in);
+	return good || model_file_of(path, d);
+}
+
+bool
+model_file_of(const char *path, struct diag *d)
+{
+	struct diag why = *d;
+
+	return diag_set(d, why.status, why.code, "%s: %s", path, why.text);
 }
 
 bool
@@ -176,6 +185,28 @@ model_file_take(struct model_lines *l, const char *key, size_t n)
 	if (!model_file_next(l) || l->fields != n + 1 ||
 	    !str_eq(l->field[0], str_of(key)))
 		return model_file_wrong(l, key);
+	return true;
+}
+
+static bool
+take_kind(
+    struct model_lines *l, size_t n, const struct model_kind *kind, void *data)
+{
+	if (l->fields != n)
+		return model_file_wrong(l, "the number of cells");
+	for (; kind->key != NULL; kind++)
+		if (str_eq(l->field[0], str_of(kind->key)))
+			return kind->take(data);
+	return model_file_wrong(l, "an unknown kind of line");
+}
+
+bool
+model_file_take_all(
+    struct model_lines *l, size_t n, const struct model_kind *kinds, void *data)
+{
+	while (l->rest.n > 0)
+		if (!model_file_next(l) || !take_kind(l, n, kinds, data))
+			return false;
 	return true;
 }
 

@@ -40,8 +40,12 @@ void model_file_seal(struct model_text *text, size_t from);
 /* Writes a whole text to a file; what does not work ends the process. */
 void model_file_save(const struct model_text *text, const char *path);
 
-/* Appends a whole file; false with *d filled (EXIT_SYSTEM). */
+/* Appends a whole file; false with *d filled (EXIT_SYSTEM, with its name). */
 bool model_file_load(const char *path, struct model_text *text, struct diag *d);
+
+/* Puts the name of the file in front of what *d says of its text. Returns
+ * false. */
+bool model_file_of(const char *path, struct diag *d);
 
 enum { MODEL_FIELDS = 9 };
 
@@ -68,6 +72,17 @@ bool model_file_next(struct model_lines *lines);
 
 /* Takes the next line, which must have this key and n more cells. */
 bool model_file_take(struct model_lines *lines, const char *key, size_t n);
+
+/*
+ * Takes all lines that are left, of n cells and in any order, each by the
+ * function of its key (the last kind has the key NULL).
+ */
+struct model_kind {
+	const char *key;
+	bool (*take)(void *data);
+};
+bool model_file_take_all(struct model_lines *lines, size_t n,
+    const struct model_kind *kinds, void *data);
 
 /* "... makes no sense in line N: what". Returns false. */
 bool model_file_wrong(struct model_lines *lines, const char *what);

@@ -52,18 +52,23 @@ report_warning(
 		show(place, "warning", d->text);
 }
 
+static void
+say(const char *format, va_list args)
+{
+	fprintf(stderr, "%s: ", die_program());
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+}
+
 void
 report_say(struct report *r, const char *format, ...)
 {
 	va_list args;
 
-	if (r->quiet)
-		return;
-	fprintf(stderr, "%s: ", die_program());
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	if (!r->quiet)
+		say(format, args);
 	va_end(args);
-	fputc('\n', stderr);
 }
 
 void
@@ -71,13 +76,23 @@ report_detail(struct report *r, const char *format, ...)
 {
 	va_list args;
 
-	if (!r->verbose)
-		return;
-	fprintf(stderr, "%s: ", die_program());
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	if (r->verbose)
+		say(format, args);
 	va_end(args);
-	fputc('\n', stderr);
+}
+
+void
+report_wrong(struct report *r, const char *format, ...)
+{
+	char text[600];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	show(&(struct place){ NULL, 0, 0 }, "error", text);
+	report_status(r, EXIT_DATA);
 }
 
 void

@@ -45,6 +45,11 @@ void report_say(struct report *r, const char *format, ...)
 void report_detail(struct report *r, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* "crm-segment: error: ..." about the data as a whole, whatever -q says; the
+ * status becomes EXIT_DATA. */
+void report_wrong(struct report *r, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* Raises the exit status. */
 void report_status(struct report *r, int status);
 

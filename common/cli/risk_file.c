@@ -130,15 +130,18 @@ last_column(struct loading *l)
 }
 
 static bool
-load_target(struct loading *l)
+load_target(void *data)
 {
+	struct loading *l = data;
+
 	return model_file_text(&l->l, 1, &l->m->target) &&
 	    model_file_text(&l->l, 2, &l->m->value);
 }
 
 static bool
-load_type(struct loading *l)
+load_type(void *data)
 {
+	struct loading *l = data;
 	size_t kind;
 	double start;
 
@@ -151,15 +154,18 @@ load_type(struct loading *l)
 }
 
 static bool
-load_rows(struct loading *l)
+load_rows(void *data)
 {
+	struct loading *l = data;
+
 	return model_file_count(&l->l, 3, INT64_MAX, &l->m->rows) &&
 	    model_file_count(&l->l, 4, l->m->rows, &l->m->events);
 }
 
 static bool
-load_column(struct loading *l)
+load_column(void *data)
 {
+	struct loading *l = data;
 	struct risk_column c = { .missing = RISK_UNSEEN, .other = RISK_UNSEEN };
 	size_t kind;
 	double sign;
@@ -178,8 +184,9 @@ load_column(struct loading *l)
 }
 
 static bool
-load_number(struct loading *l)
+load_number(void *data)
 {
+	struct loading *l = data;
 	struct risk_column *c = last_column(l);
 
 	return (c != NULL || model_file_wrong(&l->l, "before any column")) &&
@@ -188,8 +195,9 @@ load_number(struct loading *l)
 }
 
 static bool
-load_cut(struct loading *l)
+load_cut(void *data)
 {
+	struct loading *l = data;
 	struct risk_column *c = last_column(l);
 	double cut;
 
@@ -206,8 +214,9 @@ load_cut(struct loading *l)
 
 /* A code of the last column, with its weight and count. */
 static bool
-load_code(struct loading *l)
+load_code(void *data)
 {
+	struct loading *l = data;
 	struct risk_column *c = last_column(l);
 	struct str kind = l->l.field[0], level;
 	uint64_t count;
@@ -238,8 +247,9 @@ load_code(struct loading *l)
 }
 
 static bool
-load_trees(struct loading *l)
+load_trees(void *data)
 {
+	struct loading *l = data;
 	struct boost *trees = &l->m->trees;
 	uint64_t count, size;
 
@@ -276,8 +286,9 @@ load_split(struct loading *l, uint64_t place, struct boost_node *node)
 }
 
 static bool
-load_node(struct loading *l)
+load_node(void *data)
 {
+	struct loading *l = data;
 	const struct boost *trees = &l->m->trees;
 	uint64_t place;
 
@@ -292,8 +303,9 @@ load_node(struct loading *l)
 }
 
 static bool
-load_score(struct loading *l)
+load_score(void *data)
 {
+	struct loading *l = data;
 	double cut;
 
 	if (l->scores == RISK_SCORE_BINS)
@@ -308,27 +320,22 @@ load_score(struct loading *l)
 	return true;
 }
 
-static bool
-load_line(struct loading *l)
-{
-	static const struct {
-		const char *key;
-		bool (*load)(struct loading *);
-	} lines[] = { { "target", load_target }, { "type", load_type },
-		{ "rows", load_rows }, { "column", load_column },
-		{ "number", load_number }, { "cut", load_cut },
-		{ "level", load_code }, { "bin", load_code },
-		{ "missing", load_code }, { "other", load_code },
-		{ "trees", load_trees }, { "node", load_node },
-		{ "score", load_score } };
-
-	if (l->l.fields != CELLS)
-		return model_file_wrong(&l->l, "the number of cells");
-	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
-		if (str_eq(l->l.field[0], str_of(lines[i].key)))
-			return lines[i].load(l);
-	return model_file_wrong(&l->l, "an unknown kind of line");
-}
+static const struct model_kind lines[] = {
+	{ "target", load_target },
+	{ "type", load_type },
+	{ "rows", load_rows },
+	{ "column", load_column },
+	{ "number", load_number },
+	{ "cut", load_cut },
+	{ "level", load_code },
+	{ "bin", load_code },
+	{ "missing", load_code },
+	{ "other", load_code },
+	{ "trees", load_trees },
+	{ "node", load_node },
+	{ "score", load_score },
+	{ NULL, NULL },
+};
 
 /* Every code that a column can give has a weight; all is there. */
 static bool
@@ -350,12 +357,8 @@ check_whole(struct loading *l)
 static bool
 load_lines(struct loading *l, struct str text)
 {
-	if (!model_file_open(&l->l, text, KIND, VERSION))
-		return false;
-	while (l->l.rest.n > 0)
-		if (!model_file_next(&l->l) || !load_line(l))
-			return false;
-	return check_whole(l);
+	return model_file_open(&l->l, text, KIND, VERSION) &&
+	    model_file_take_all(&l->l, CELLS, lines, l) && check_whole(l);
 }
 
 bool
@@ -383,7 +386,8 @@ risk_model_load(struct risk_model *m, const char *path, struct diag *d)
 {
 	struct model_text text = { 0 };
 	bool well = model_file_load(path, &text, d) &&
-	    risk_model_parse(m, (struct str){ text.v, text.n }, d);
+	    (risk_model_parse(m, (struct str){ text.v, text.n }, d) ||
+		model_file_of(path, d));
 
 	vec_free(&text);
 	return well;

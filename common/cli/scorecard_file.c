@@ -399,7 +399,8 @@ scorecard_file_load(
 {
 	struct model_text text = { 0 };
 	bool good = model_file_load(path, &text, d) &&
-	    scorecard_file_parse(file, (struct str){ text.v, text.n }, d);
+	    (scorecard_file_parse(file, (struct str){ text.v, text.n }, d) ||
+		model_file_of(path, d));
 
 	vec_free(&text);
 	return good;

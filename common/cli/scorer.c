@@ -14,19 +14,13 @@ enum { NOT_A_NUMBER = SCORER_NOTES - 1 };
 void
 scorer_load(struct scorecard_file *file, const char *path, struct tool *tool)
 {
-	struct diag d, why;
+	struct diag d;
 
-	if (scorecard_file_load(file, path, &why)) {
-		/* Empty is what was empty in the fit. */
-		if (tool->common.null == NULL && file->null.n > 0)
-			tool->common.null = file->null.p;
-		return;
-	}
-	/* What could not be opened or read is named already. */
-	if (why.status == EXIT_SYSTEM)
-		tool_fail(tool, &why);
-	diag_set(&d, why.status, why.code, "%s: %s", path, why.text);
-	tool_fail(tool, &d);
+	if (!scorecard_file_load(file, path, &d))
+		tool_fail(tool, &d);
+	/* Empty is what was empty in the fit. */
+	if (tool->common.null == NULL && file->null.n > 0)
+		tool->common.null = file->null.p;
 }
 
 void

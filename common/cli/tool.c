@@ -38,22 +38,29 @@ tool_fail(struct tool *tool, const struct diag *d)
 }
 
 void
-tool_no_group(const struct tool *tool)
-{
-	if (tool->common.group != NULL)
-		die(EXIT_USAGE,
-		    "--group is for methods that score customers; %s makes "
-		    "one table",
-		    tool->method[0]->name);
-}
-
-void
 tool_no_by(const struct tool *tool)
 {
 	if (tool->common.by != NULL)
 		die(EXIT_USAGE,
-		    "--by is for tables with a row per value; %s makes none",
+		    "--by is for tables with a row per value; %s makes none "
+		    "with these options",
 		    tool->method[0]->name);
+}
+
+/* What no method of the run would heed is refused, not ignored. */
+static void
+refuse(const struct tool *tool)
+{
+	const struct method *m = tool->method[0];
+
+	if (tool->common.by != NULL && !m->by)
+		die(EXIT_USAGE,
+		    "--by is for tables with a row per value; %s makes none",
+		    m->name);
+	if (tool->common.group != NULL && m->customer == NULL)
+		die(EXIT_USAGE,
+		    "--group is for methods that score customers; %s is none",
+		    m->name);
 }
 
 const char *
@@ -287,6 +294,7 @@ tool_main(const struct tool_def *def, int argc, char **argv)
 	parse(&parser, argc - 1, argv + 1);
 	tool.report.quiet = tool.common.quiet;
 	tool.report.verbose = tool.common.verbose;
+	refuse(&tool);
 	set_files(&tool, argc - 1, argv + 1);
 	return run(&tool);
 }

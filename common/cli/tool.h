@@ -68,6 +68,7 @@ struct method {
 	int (*run)(struct tool *tool, void *options);
 	const struct customer_method *customer;
 	bool shares_run; /* `run` does several methods that have it at once */
+	bool by;	 /* `run` heeds --by */
 };
 
 struct tool_def {
@@ -113,10 +114,8 @@ int tool_main(const struct tool_def *def, int argc, char **argv);
 /* The column that --ROLE=COLUMN gave, or NULL. */
 const char *tool_role(const struct tool *tool, const char *role);
 
-/* For a method that makes one table: ends the run (EXIT_USAGE) at --group. */
-void tool_no_group(const struct tool *tool);
-
-/* The same for --by, where there is no table with a row per value. */
+/* Ends the run (EXIT_USAGE) at --by, for a table of a method that heeds it
+ * elsewhere. */
 void tool_no_by(const struct tool *tool);
 
 /* Ends the run with d's message and status. */

@@ -45,18 +45,16 @@ training_named(const char *list, struct str name)
 }
 
 size_t
-training_target(struct tool *tool, const struct header *header,
-    const char *target, struct str *value)
+training_target(struct input *in, const char *target, struct str *value)
 {
 	struct str name;
-	struct diag d;
 	size_t at;
 
 	if (target == NULL)
 		die(EXIT_USAGE,
 		    "--target=COLUMN=VALUE is needed: what is foretold");
 	name = str_of(target);
-	at = header_exact(header, name);
+	at = header_exact(&in->header, name);
 	*value = STR("1");
 	if (at != ROLE_NONE)
 		return at;
@@ -68,17 +66,13 @@ training_target(struct tool *tool, const struct header *header,
 	} else {
 		name = str_of(target);
 	}
-	at = header_find(header, name, &d);
-	if (at == ROLE_NONE)
-		tool_fail(tool, &d);
-	return at;
+	return input_column(in, "--target", name);
 }
 
-/* Every item of a list must name a column. */
-static void
-check_list(const struct reading *r, const char *option, const char *list)
+void
+training_check(struct input *in, const char *option, const char *list)
 {
-	const struct header *header = &r->in.header;
+	const struct header *header = &in->header;
 	struct str rest;
 
 	if (list == NULL)
@@ -92,8 +86,7 @@ check_list(const struct reading *r, const char *option, const char *list)
 			found = training_named(one, header->name[i]);
 		free(one);
 		if (!found)
-			die(EXIT_USAGE, "--%s: there is no column \"%.*s\"",
-			    option, STR_ARG(item));
+			input_column(in, option, item);
 	}
 }
 
@@ -117,10 +110,10 @@ choose_columns(struct reading *r)
 	const struct training_wants *wants = r->wants;
 	struct training *t = r->t;
 
-	check_list(r, "features", wants->features);
-	check_list(r, "exclude", wants->exclude);
-	check_list(r, "number", wants->number);
-	check_list(r, "text", wants->text);
+	training_check(&r->in, "--features", wants->features);
+	training_check(&r->in, "--exclude", wants->exclude);
+	training_check(&r->in, "--number", wants->number);
+	training_check(&r->in, "--text", wants->text);
 	t->columns = mem_zero(r->in.header.n, sizeof(*t->columns));
 	for (size_t at = 0; at < r->in.header.n; at++) {
 		struct str name = r->in.header.name[at];
@@ -168,7 +161,7 @@ read_outcome(struct reading *r, const struct csv_row *row, uint8_t *outcome)
 		return true;
 	}
 	diag_set(&d, EXIT_DATA, "third-outcome",
-	    "outcome \"%.*s\" beside \"%.*s\" and \"%.*s\"", STR_ARG(cell),
+	    "outcome \"%.*s\", expected \"%.*s\" or \"%.*s\"", STR_ARG(cell),
 	    STR_ARG(t->event), STR_ARG(t->other));
 	input_reject(&r->in, row, r->target, &d);
 	return false;
@@ -338,8 +331,7 @@ training_read(
 	*t = (struct training){ .tool = tool };
 	input_open(&r.in, tool);
 	t->delimiter = r.in.delimiter;
-	r.target =
-	    training_target(tool, &r.in.header, wants->target, &t->event);
+	r.target = training_target(&r.in, wants->target, &t->event);
 	t->target = arena_str(&t->memory, r.in.header.name[r.target]);
 	choose_columns(&r);
 	while (input_next(&r.in, &row)) {

@@ -54,10 +54,13 @@ bool training_read(
 /* Whether a list "a,b,c*" names a column. */
 bool training_named(const char *list, struct str name);
 
+/* Ends the run unless every item of an option's list (NULL: none) names a
+ * column. */
+void training_check(struct input *in, const char *option, const char *list);
+
 /* Splits "COLUMN=VALUE": the column in the header, and the value, "1" if there
  * is none. Ends the run when there is no such column. */
-size_t training_target(struct tool *tool, const struct header *header,
-    const char *target, struct str *value);
+size_t training_target(struct input *in, const char *target, struct str *value);
 
 void training_free(struct training *t);
 

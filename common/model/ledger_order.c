@@ -40,9 +40,15 @@ due_key(int32_t due)
 
 enum key { AMOUNT, TEXT, DATE, DUE, CUSTOMER, N_KEYS };
 
+/* One key of item or payment i. */
+typedef uint64_t
+key_of(const struct ledger *l, uint32_t i, enum key key, const uint32_t *rank);
+
 static uint64_t
-item_key(const struct ledger_item *item, enum key key, const uint32_t *rank)
+item_key(const struct ledger *l, uint32_t i, enum key key, const uint32_t *rank)
 {
+	const struct ledger_item *item = &l->items.v[i];
+
 	switch (key) {
 	case AMOUNT:
 		return sort_key_int(item->amount);
@@ -55,33 +61,6 @@ item_key(const struct ledger_item *item, enum key key, const uint32_t *rank)
 	default:
 		return item->customer;
 	}
-}
-
-/* The new number of each item. */
-static uint32_t *
-order_items(struct ledger *l, const uint32_t *rank)
-{
-	size_t n = l->items.n;
-	struct sort_item *order = mem_alloc(n, sizeof(*order));
-	struct ledger_item *sorted = mem_alloc(n, sizeof(*sorted));
-	uint32_t *number = mem_alloc(n, sizeof(*number));
-
-	for (size_t i = 0; i < n; i++)
-		order[i].index = (uint32_t)i;
-	for (enum key key = AMOUNT; key < N_KEYS; key++) {
-		for (size_t i = 0; i < n; i++)
-			order[i].key =
-			    item_key(&l->items.v[order[i].index], key, rank);
-		sort_items(order, n);
-	}
-	for (size_t i = 0; i < n; i++) {
-		sorted[i] = l->items.v[order[i].index];
-		number[order[i].index] = (uint32_t)i;
-	}
-	free(order);
-	vec_free(&l->items);
-	l->items = (struct ledger_items){ sorted, n, n };
-	return number;
 }
 
 static uint64_t
@@ -104,30 +83,54 @@ payment_key(
 	}
 }
 
+/* The new number of each of n, by all keys, the last one first. */
 static uint32_t *
-order_payments(struct ledger *l, const uint32_t *rank)
+number_by(const struct ledger *l, size_t n, key_of *key, const uint32_t *rank)
 {
-	size_t n = l->payments.n;
 	struct sort_item *order = mem_alloc(n, sizeof(*order));
-	struct ledger_payment *sorted = mem_alloc(n, sizeof(*sorted));
 	uint32_t *number = mem_alloc(n, sizeof(*number));
 
 	for (size_t i = 0; i < n; i++)
 		order[i].index = (uint32_t)i;
-	for (enum key key = AMOUNT; key < N_KEYS; key++) {
+	for (enum key k = AMOUNT; k < N_KEYS; k++) {
 		for (size_t i = 0; i < n; i++)
-			order[i].key =
-			    payment_key(l, order[i].index, key, rank);
+			order[i].key = key(l, order[i].index, k, rank);
 		sort_items(order, n);
 	}
-	for (size_t i = 0; i < n; i++) {
-		sorted[i] = l->payments.v[order[i].index];
-		number[order[i].index] = (uint32_t)i;
-	}
 	for (size_t i = 0; i < n; i++)
-		if (sorted[i].kind == LEDGER_REVERSAL)
-			sorted[i].of = number[sorted[i].of];
+		number[order[i].index] = (uint32_t)i;
 	free(order);
+	return number;
+}
+
+static uint32_t *
+order_items(struct ledger *l, const uint32_t *rank)
+{
+	size_t n = l->items.n;
+	uint32_t *number = number_by(l, n, item_key, rank);
+	struct ledger_item *sorted = mem_alloc(n, sizeof(*sorted));
+
+	for (size_t i = 0; i < n; i++)
+		sorted[number[i]] = l->items.v[i];
+	vec_free(&l->items);
+	l->items = (struct ledger_items){ sorted, n, n };
+	return number;
+}
+
+static uint32_t *
+order_payments(struct ledger *l, const uint32_t *rank)
+{
+	size_t n = l->payments.n;
+	uint32_t *number = number_by(l, n, payment_key, rank);
+	struct ledger_payment *sorted = mem_alloc(n, sizeof(*sorted));
+
+	for (size_t i = 0; i < n; i++) {
+		struct ledger_payment *p = &sorted[number[i]];
+
+		*p = l->payments.v[i];
+		if (p->kind == LEDGER_REVERSAL)
+			p->of = number[p->of];
+	}
 	vec_free(&l->payments);
 	l->payments = (struct ledger_payments){ sorted, n, n };
 	return number;

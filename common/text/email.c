@@ -163,10 +163,7 @@ is_placeholder(struct str local, struct str domain)
 	for (size_t i = 0; i < COUNT(locals); i++)
 		if (str_ieq(local, str_of(locals[i])))
 			return true;
-	for (size_t i = 0; i < COUNT(domains); i++)
-		if (str_eq(domain, str_of(domains[i])))
-			return true;
-	return false;
+	return str_among(domain, domains, COUNT(domains));
 }
 
 static const char *

@@ -36,15 +36,6 @@ static const char *const placeholders[] = { "unknown", "test", "test test",
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
 static bool
-among(struct str s, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(s, str_of(list[i])))
-			return true;
-	return false;
-}
-
-static bool
 is_han(uint32_t code)
 {
 	return (code >= 0x3040 && code <= 0x30FF) ||
@@ -107,8 +98,8 @@ cut_words(struct str s, struct words *words)
 static bool
 is_form(struct str word, bool all)
 {
-	return among(word, long_forms, COUNT(long_forms)) ||
-	    (all && among(word, short_forms, COUNT(short_forms)));
+	return str_among(word, long_forms, COUNT(long_forms)) ||
+	    (all && str_among(word, short_forms, COUNT(short_forms)));
 }
 
 /* Does the last word (or, in brackets, one of the last two) say company? */
@@ -160,10 +151,10 @@ cut_han_form(struct text *text)
 static void
 cut_person(struct words *words, struct name *name)
 {
-	while (words->n > 1 && among(words->v[0], titles, COUNT(titles)))
+	while (words->n > 1 && str_among(words->v[0], titles, COUNT(titles)))
 		remove_at(words, 0);
 	while (words->n > 1 &&
-	    among(words->v[words->n - 1], suffixes, COUNT(suffixes))) {
+	    str_among(words->v[words->n - 1], suffixes, COUNT(suffixes))) {
 		struct str last = words->v[--words->n];
 
 		memcpy(name->suffix, last.p, last.n);
@@ -182,7 +173,7 @@ is_multiple(const struct words *words)
 
 		if (joined &&
 		    ((i >= 2 && words->n - i - 1 >= 2) ||
-			among(words->v[i - 1], titles, COUNT(titles))))
+			str_among(words->v[i - 1], titles, COUNT(titles))))
 			return true;
 	}
 	return false;
@@ -202,7 +193,7 @@ turn(struct str s, struct text *out)
 		put_words((struct str){ s.p + at + 1, s.n - at - 1 }, out);
 		cut_words((struct str){ out->v, out->n }, &behind);
 		if (behind.n > 0 && !is_form(behind.v[0], true) &&
-		    !among(behind.v[0], suffixes, COUNT(suffixes)) &&
+		    !str_among(behind.v[0], suffixes, COUNT(suffixes)) &&
 		    memchr(comma + 1, ',', s.n - at - 1) == NULL) {
 			vec_push(out, ' ');
 			put_words((struct str){ s.p, at }, out);
@@ -250,7 +241,7 @@ name_key(
 	key = join(&words, room);
 	if (is_null || key.n == 0)
 		name->wrong = "missing";
-	else if (among(key, placeholders, COUNT(placeholders)))
+	else if (str_among(key, placeholders, COUNT(placeholders)))
 		name->wrong = "placeholder";
 	vec_free(&folded);
 	vec_free(&plain);

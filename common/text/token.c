@@ -20,15 +20,6 @@ static const char *const falses[] = { "false", "no", "n", "0", "off", "否",
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
-static bool
-among(struct str s, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(s, str_of(list[i])))
-			return true;
-	return false;
-}
-
 bool
 token_null(struct str cell)
 {
@@ -37,7 +28,7 @@ token_null(struct str cell)
 		return true;
 	/* most cells are no word of the list, by length or first byte */
 	return cell.n <= LONGEST && strchr(FIRST, cell.p[0]) != NULL &&
-	    among(cell, nulls, COUNT(nulls));
+	    str_among(cell, nulls, COUNT(nulls));
 }
 
 bool
@@ -45,7 +36,7 @@ token_excel_error(struct str cell)
 {
 	cell = normalise_trim(cell);
 	return cell.n > 0 && cell.p[0] == '#' &&
-	    among(cell, excel_errors, COUNT(excel_errors));
+	    str_among(cell, excel_errors, COUNT(excel_errors));
 }
 
 /* A word, or a character that folding may make one. */
@@ -66,9 +57,9 @@ token_bool(struct str cell)
 	if (s.n == 0 || !may_be_bool(s.p[0]))
 		return TOKEN_NEITHER;
 	s = normalise(s, NORMALISE_FOLD, &room);
-	if (among(s, trues, COUNT(trues)))
+	if (str_among(s, trues, COUNT(trues)))
 		answer = TOKEN_TRUE;
-	else if (among(s, falses, COUNT(falses)))
+	else if (str_among(s, falses, COUNT(falses)))
 		answer = TOKEN_FALSE;
 	vec_free(&room);
 	return answer;

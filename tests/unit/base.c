@@ -15,6 +15,10 @@ test_str(void)
 	ok(str_cmp(STR("b"), STR("ab")) > 0, "byte order");
 	ok(str_ieq(STR("Abc"), STR("aBC")), "case is ignored");
 	ok(str_eq(str_trim(STR(" \tx y\r\n")), STR("x y")), "trim");
+	ok(str_among(STR("b"), (const char *const[]){ "a", "b" }, 2) &&
+		!str_among(STR("B"), (const char *const[]){ "a", "b" }, 2) &&
+		!str_among(STR(""), NULL, 0),
+	    "one of a list");
 	item = str_cut(&list, ',');
 	ok(str_eq(item, STR("a")), "first item");
 	item = str_cut(&list, ',');

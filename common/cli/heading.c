@@ -1,0 +1,32 @@
+#include "cli/heading.h"
+
+void
+heading_put(struct csv_writer *w, const char *names)
+{
+	struct str rest = str_of(names);
+
+	while (rest.p != NULL)
+		csv_field(w, str_cut(&rest, ','));
+}
+
+void
+heading_line(struct csv_writer *w, const char *names)
+{
+	heading_put(w, names);
+	csv_end(w);
+}
+
+void
+heading_made(struct csv_writer *w, const struct column_doc *makes)
+{
+	for (; makes->name != NULL; makes++)
+		csv_field(w, str_of(makes->name));
+}
+
+void
+heading_measure(struct csv_writer *w, const char *name, double value)
+{
+	csv_field(w, str_of(name));
+	csv_real(w, value);
+	csv_end(w);
+}

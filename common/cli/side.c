@@ -1,0 +1,155 @@
+#include "cli/side.h"
+
+#include "table/column.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+static bool
+take_all(const struct csv_table *table, const char *const *names,
+    side_take *take, void *data, struct diag *d)
+{
+	struct side_row r = { .table = table };
+
+	for (size_t k = 0; names[k] != NULL; k++) {
+		assert(k < SIDE_COLUMNS);
+		if (!csv_table_column(table, names[k], &r.column[k], d))
+			return false;
+	}
+	for (; r.row < table->rows; r.row++)
+		if (!take(data, &r, d))
+			return false;
+	return true;
+}
+
+void
+side_rows(struct tool *tool, struct csv_table *table, const char *const *names,
+    side_take *take, void *data)
+{
+	struct diag d;
+	bool well = take_all(table, names, take, data, &d);
+
+	csv_table_free(table);
+	if (!well)
+		tool_fail(tool, &d);
+}
+
+void
+side_read(struct tool *tool, const char *path, const char *const *names,
+    side_take *take, void *data)
+{
+	struct csv_table table;
+	struct diag d;
+
+	if (!csv_load(path, &table, &d))
+		tool_fail(tool, &d);
+	side_rows(tool, &table, names, take, data);
+}
+
+struct str
+side_text(const struct side_row *r, size_t k)
+{
+	return csv_table_cell(r->table, r->row, r->column[k]);
+}
+
+const struct side_limits side_positive = { 0, INFINITY, false };
+const struct side_limits side_share = { 0, 1, false };
+
+static bool
+number(const struct side_row *r, size_t column,
+    const struct side_limits *limits, double *value, struct diag *d)
+{
+	char upper[40];
+
+	if (!csv_table_real(r->table, r->row, column, value, d))
+		return false;
+	if (limits == NULL ||
+	    (*value >= limits->low && *value <= limits->high &&
+		(!limits->whole || floor(*value) >= *value)))
+		return true;
+	if (isinf(limits->high))
+		snprintf(upper, sizeof(upper), "on");
+	else
+		snprintf(upper, sizeof(upper), "to %g", limits->high);
+	return side_bad(r, d, "%.*s: \"%.*s\", expected a %snumber from %g %s",
+	    STR_ARG(r->table->header[column]),
+	    STR_ARG(csv_table_cell(r->table, r->row, column)),
+	    limits->whole ? "whole " : "", limits->low, upper);
+}
+
+bool
+side_real(const struct side_row *r, size_t k, double *value, struct diag *d)
+{
+	return number(r, r->column[k], NULL, value, d);
+}
+
+bool
+side_within(const struct side_row *r, size_t k,
+    const struct side_limits *limits, double *value, struct diag *d)
+{
+	return number(r, r->column[k], limits, value, d);
+}
+
+static bool
+date(const struct side_row *r, struct str cell, int32_t *day, struct diag *d)
+{
+	struct diag why;
+
+	return column_date(cell, day, &why) || side_bad(r, d, "%s", why.text);
+}
+
+bool
+side_date(const struct side_row *r, size_t k, int32_t *day, struct diag *d)
+{
+	return date(r, side_text(r, k), day, d);
+}
+
+bool
+side_money(const struct side_row *r, size_t k, int64_t *amount, struct diag *d)
+{
+	uint64_t rounded = 0;
+	struct diag why;
+
+	return column_money(side_text(r, k), amount, &rounded, &why) ||
+	    side_bad(r, d, "%s", why.text);
+}
+
+struct str
+side_more(const struct side_row *r, const char *name)
+{
+	size_t column = csv_table_find(r->table, name);
+
+	return column == SIZE_MAX ? STR("")
+				  : csv_table_cell(r->table, r->row, column);
+}
+
+bool
+side_more_real(const struct side_row *r, const char *name,
+    const struct side_limits *limits, double *value, struct diag *d)
+{
+	return side_more(r, name).n == 0 ||
+	    number(r, csv_table_find(r->table, name), limits, value, d);
+}
+
+bool
+side_more_date(
+    const struct side_row *r, const char *name, int32_t *day, struct diag *d)
+{
+	struct str cell = side_more(r, name);
+
+	return cell.n == 0 || date(r, cell, day, d);
+}
+
+bool
+side_bad(const struct side_row *r, struct diag *d, const char *format, ...)
+{
+	char text[256];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	return csv_table_bad(r->table, r->row, d, "%s", text);
+}

@@ -1,0 +1,70 @@
+/*
+ * side: the small tables beside the input (rules, weights, rates, lists), row
+ * by row. What makes no sense in one ends the run, with the file and line.
+ */
+#ifndef CLI_SIDE_H
+#define CLI_SIDE_H
+
+#include "cli/tool.h"
+#include "csv/load.h"
+
+enum { SIDE_COLUMNS = 8 };
+
+/* A row on its way to who takes it; csv/load has more that can be asked. */
+struct side_row {
+	const struct csv_table *table;
+	size_t row;
+	size_t column[SIDE_COLUMNS]; /* of the names, in their order */
+};
+
+/* Takes a row; false with *d filled ends the run. */
+typedef bool side_take(void *data, const struct side_row *row, struct diag *d);
+
+/*
+ * Hands over all rows of the file, in their order. It must have the columns
+ * names[0..], up to NULL (at most SIDE_COLUMNS of them). Texts live until it
+ * returns.
+ */
+void side_read(struct tool *tool, const char *path, const char *const *names,
+    side_take *take, void *data);
+
+/* The same of a table that was loaded otherwise, and is freed. */
+void side_rows(struct tool *tool, struct csv_table *table,
+    const char *const *names, side_take *take, void *data);
+
+/*
+ * Cell k of the names, without the blanks around it; as a number, a date, an
+ * amount: each is false with *d, which names file and line, when it cannot.
+ */
+struct str side_text(const struct side_row *row, size_t k);
+bool
+side_real(const struct side_row *row, size_t k, double *value, struct diag *d);
+bool
+side_date(const struct side_row *row, size_t k, int32_t *day, struct diag *d);
+bool side_money(
+    const struct side_row *row, size_t k, int64_t *amount, struct diag *d);
+
+/* The same of a number that must lie within limits. */
+struct side_limits {
+	double low, high; /* INFINITY: no upper one */
+	bool whole;
+};
+extern const struct side_limits side_positive, side_share; /* 0..; 0..1 */
+bool side_within(const struct side_row *row, size_t k,
+    const struct side_limits *limits, double *value, struct diag *d);
+
+/* The cell of a column that may be missing; {"", 0} then. */
+struct str side_more(const struct side_row *row, const char *name);
+
+/* That cell as a number (limits NULL: any) or a date; where it is empty *value
+ * stays. */
+bool side_more_real(const struct side_row *row, const char *name,
+    const struct side_limits *limits, double *value, struct diag *d);
+bool side_more_date(
+    const struct side_row *row, const char *name, int32_t *day, struct diag *d);
+
+/* "FILE:LINE: TEXT". Returns false. */
+bool side_bad(const struct side_row *row, struct diag *d, const char *format,
+    ...) __attribute__((format(printf, 3, 4)));
+
+#endif
