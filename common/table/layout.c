@@ -6,59 +6,6 @@
 
 #include <stdio.h>
 
-static const char *const total_words[] = { "grand total", "subtotal", "total",
-	"percentage of total", "summe", "sum", "gesamt", "合计", "总计", "小计",
-	"总交易", "合計" };
-
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
-static size_t
-filled(const struct layout_record *r)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < r->n; i++)
-		n += normalise_trim(r->field[i]).n > 0;
-	return n;
-}
-
-/* 0, 1, or 2 for more. */
-static size_t
-filled_to_two(const struct layout_record *r)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < r->n && n < 2; i++)
-		n += normalise_trim(r->field[i]).n > 0;
-	return n;
-}
-
-static bool
-is_comment(const struct layout_record *r)
-{
-	return r->n > 0 && r->field[0].n > 0 && r->field[0].p[0] == '#';
-}
-
-/* Does it have filled cells, and no number, date or time among them? */
-static bool
-is_text(const struct layout_record *r)
-{
-	size_t cells = 0;
-
-	for (size_t i = 0; i < r->n; i++) {
-		struct str s = normalise_trim(r->field[i]);
-
-		if (s.n == 0)
-			continue;
-		if (s.p[0] == '`' || s.p[0] == '\'')
-			s = (struct str){ s.p + 1, s.n - 1 };
-		if (kind_is_value(kind_of(s)))
-			return false;
-		cells++;
-	}
-	return cells > 0;
-}
-
 /* The width that most records have, without the comments of a file that begins
  * with some; the larger of two. */
 static size_t
@@ -67,10 +14,10 @@ modal_width(const struct layout_record *records, size_t n)
 	VEC(size_t) count = { 0 };
 	size_t best = 1, start = 0;
 
-	while (start < n && is_comment(&records[start]))
+	while (start < n && layout_record_is_comment(&records[start]))
 		start++;
 	for (size_t i = start; i < n; i++) {
-		if (start > 0 && is_comment(&records[i]))
+		if (start > 0 && layout_record_is_comment(&records[i]))
 			continue;
 		while (count.n <= records[i].n)
 			vec_push(&count, 0);
@@ -91,7 +38,7 @@ block_end(const struct layout_record *records, size_t n)
 	for (size_t i = 2; i < n; i++)
 		if (records[i].blank_before && records[i].n > 1 &&
 		    records[i - 1].n > 1 && records[i].n != records[i - 1].n &&
-		    is_text(&records[i]))
+		    layout_record_is_text(&records[i]))
 			return i;
 	return n;
 }
@@ -117,10 +64,10 @@ leading_comments(const struct layout_record *records, size_t n, size_t width)
 {
 	size_t i = 0;
 
-	while (i < n && is_comment(&records[i]))
+	while (i < n && layout_record_is_comment(&records[i]))
 		i++;
 	if (i == 1 && records[0].n == width && (i == n || width > 1) &&
-	    (i == n || !is_text(&records[1])))
+	    (i == n || !layout_record_is_text(&records[1])))
 		return 0;
 	return i;
 }
@@ -130,7 +77,8 @@ skip_preamble(
     const struct layout_record *records, size_t n, size_t width, size_t at)
 {
 	while (at < n &&
-	    (records[at].n < width || 2 * filled(&records[at]) < width))
+	    (records[at].n < width ||
+		2 * layout_record_filled(&records[at], SIZE_MAX) < width))
 		at++;
 	return at;
 }
@@ -197,11 +145,12 @@ find_header(
 {
 	size_t want = width > 2 ? width - 1 : 1, start = at;
 
-	while (at < n && filled(&records[at]) < want)
+	while (at < n && layout_record_filled(&records[at], SIZE_MAX) < want)
 		at++;
 	if (at >= n)
 		return start;
-	if (at > start && is_text(&records[start]) && !is_text(&records[at]) &&
+	if (at > start && layout_record_is_text(&records[start]) &&
+	    !layout_record_is_text(&records[at]) &&
 	    names_role(&records[start]) | (at == start + 1))
 		return start;
 	return at;
@@ -362,9 +311,10 @@ make_names(
 static bool
 is_label_row(const struct layout_record *r, size_t width)
 {
-	size_t cells = filled(r);
+	size_t cells = layout_record_filled(r, SIZE_MAX);
 
-	return r->n == width && cells >= 2 && cells < width && is_text(r);
+	return r->n == width && cells >= 2 && cells < width &&
+	    layout_record_is_text(r);
 }
 
 bool
@@ -412,71 +362,6 @@ layout_free(struct layout *layout)
 	arena_free(&layout->arena);
 }
 
-/* Does the text begin with a word for a total? */
-static bool
-begins_total(struct str cell)
-{
-	struct str s = normalise_trim(cell);
-
-	if (s.n > 0 && (s.p[0] == '`' || s.p[0] == '\''))
-		s = (struct str){ s.p + 1, s.n - 1 };
-	for (size_t i = 0; s.n > 0 && i < COUNT(total_words); i++) {
-		struct str word;
-		unsigned char after;
-
-		if (((s.p[0] ^ total_words[i][0]) & ~32) != 0)
-			continue;
-		word = str_of(total_words[i]);
-		after = s.n > word.n ? (unsigned char)s.p[word.n] : ' ';
-		if (s.n >= word.n &&
-		    str_ieq((struct str){ s.p, word.n }, word) &&
-		    ((after | 32) < 'a' || (after | 32) > 'z'))
-			return true;
-	}
-	return false;
-}
-
-/* The first filled cell is a total word and no other cell is text. */
-static bool
-is_total(const struct layout_record *r)
-{
-	bool seen = false;
-
-	for (size_t i = 0; i < r->n; i++) {
-		struct str s = normalise_trim(r->field[i]);
-
-		if (s.n == 0)
-			continue;
-		if (!seen && !begins_total(s))
-			return false;
-		if (seen && !kind_is_value(kind_of(s)) &&
-		    kind_of(s) != KIND_EMPTY)
-			return false;
-		seen = true;
-	}
-	return seen;
-}
-
-static bool
-is_numbers(const struct layout_record *r)
-{
-	size_t numbers = 0;
-
-	if (r->n < 2 || normalise_trim(r->field[0]).n > 0)
-		return false;
-	for (size_t i = 1; i < r->n; i++) {
-		enum text_kind kind = kind_of(r->field[i]);
-
-		if (kind == KIND_EMPTY)
-			continue;
-		if (kind != KIND_INTEGER && kind != KIND_DECIMAL &&
-		    kind != KIND_MONEY)
-			return false;
-		numbers++;
-	}
-	return numbers > 0;
-}
-
 static bool
 repeats_header(const struct layout *l, const struct layout_record *r)
 {
@@ -502,7 +387,7 @@ is_plain(const struct layout *l, const struct layout_record *r)
 {
 	return r->n == l->width && r->n > 1 && is_visible(r->field[0]) &&
 	    is_visible(r->field[1]) && r->field[0].p[0] != '#' &&
-	    !begins_total(r->field[0]) && !repeats_header(l, r);
+	    !layout_record_begins_total(r->field[0]) && !repeats_header(l, r);
 }
 
 enum layout_class
@@ -512,27 +397,28 @@ layout_classify(const struct layout *layout, const struct layout_record *record)
 
 	if (is_plain(layout, record))
 		return LAYOUT_DATA;
-	if (is_comment(record) &&
+	if (layout_record_is_comment(record) &&
 	    (layout->comments ||
-		(record->n != layout->width && filled_to_two(record) == 1)))
+		(record->n != layout->width &&
+		    layout_record_filled(record, 2) == 1)))
 		return LAYOUT_COMMENT;
 	if (repeats_header(layout, record))
 		return LAYOUT_REPEATED_HEADER;
-	cells = filled_to_two(record);
+	cells = layout_record_filled(record, 2);
 	if (cells == 0)
 		return record->n > 1 || layout->width > 1 ? LAYOUT_ALL_EMPTY
 							  : LAYOUT_DATA;
-	if (record->n > 0 && begins_total(record->field[0]) &&
-	    record->n != layout->width && is_text(record))
+	if (record->n > 0 && layout_record_begins_total(record->field[0]) &&
+	    record->n != layout->width && layout_record_is_text(record))
 		return LAYOUT_FOOTER;
-	if (is_total(record))
+	if (layout_record_is_total(record))
 		return LAYOUT_TOTAL;
-	if (record->n == layout->width && is_numbers(record))
+	if (record->n == layout->width && layout_record_is_numbers(record))
 		return LAYOUT_NUMBERS;
 	if (layout->report && layout->width > 2 && cells == 1 &&
 	    normalise_trim(record->field[0]).n > 0)
 		return LAYOUT_GROUP;
-	if (record->n != layout->width && is_text(record))
+	if (record->n != layout->width && layout_record_is_text(record))
 		return LAYOUT_TEXT;
 	return LAYOUT_DATA;
 }

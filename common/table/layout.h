@@ -8,19 +8,12 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "table/layout_record.h"
 #include "table/role.h"
 #include "text/kind.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-/* A record of the sample; the texts are the caller's. */
-struct layout_record {
-	struct str *field;
-	size_t n;
-	uint64_t line;	   /* where it begins */
-	bool blank_before; /* a blank line stands before it */
-};
 
 struct layout_column {
 	size_t source;	     /* its place in the records */
