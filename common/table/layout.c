@@ -43,19 +43,68 @@ block_end(const struct layout_record *records, size_t n)
 	return n;
 }
 
-/* W. A second table that is no longer than the first does not decide it. */
-static size_t
-find_width(const struct layout_record *records, size_t n)
+/* Is some cell the name of a role? `all`: is every cell? */
+static bool
+names_role(const struct layout_record *r, bool all)
 {
-	size_t end = block_end(records, n);
-	size_t first = modal_width(records, end), all = modal_width(records, n);
+	for (size_t i = 0; i < r->n; i++) {
+		struct str name = normalise_trim(r->field[i]);
+
+		if ((name.n > 0 && role_of_name(name) != ROLE_NONE) != all)
+			return !all;
+	}
+	return all;
+}
+
+/* Has some column of these records values where the header has a word? */
+static bool
+has_values_below(const struct layout_record *header, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		for (size_t c = 0; c < header->n && c < header[i].n; c++)
+			if (kind_is_value(kind_of(header[i].field[c])))
+				return true;
+	return false;
+}
+
+/*
+ * Is there a table of its own among these first records, header and data,
+ * whatever follows? Two columns can also be titles with what they are
+ * ("Currency,EUR"), so both must then be names of roles.
+ */
+static bool
+is_table(const struct layout_record *records, size_t n, size_t width)
+{
+	size_t at = 0;
+
+	while (at < n && records[at].n != width)
+		at++;
+	return width > 1 && at + 1 < n && records[at + 1].n == width &&
+	    layout_record_filled(&records[at], width) == width &&
+	    layout_record_is_text(&records[at]) &&
+	    (width > 2 || names_role(&records[at], true)) &&
+	    has_values_below(records + at, n - at);
+}
+
+/* W, and *n becomes where the first table ends: a second one does not decide
+ * about the first. */
+static size_t
+find_width(const struct layout_record *records, size_t *n)
+{
+	size_t end = block_end(records, *n);
+	size_t first = modal_width(records, end);
+	size_t all = modal_width(records, *n);
 	size_t of_first = 0, of_all = 0;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < *n; i++) {
 		of_first += records[i].n == first;
 		of_all += records[i].n == all;
 	}
-	return of_first >= of_all ? first : all;
+	if (of_first < of_all && !is_table(records, end, first))
+		return all;
+	if (first != all)
+		*n = end;
+	return first;
 }
 
 /* '#' lines at the start, unless such a line is itself the header. */
@@ -81,17 +130,6 @@ skip_preamble(
 		2 * layout_record_filled(&records[at], SIZE_MAX) < width))
 		at++;
 	return at;
-}
-
-/* Is some cell the name of a role? */
-static bool
-names_role(const struct layout_record *r)
-{
-	for (size_t i = 0; i < r->n; i++)
-		if (r->field[i].n > 0 &&
-		    role_of_name(normalise_trim(r->field[i])) != ROLE_NONE)
-			return true;
-	return false;
 }
 
 /* The kind of nine in ten filled cells of a column. */
@@ -122,7 +160,7 @@ column_kind(const struct layout_record *records, size_t n, size_t column)
 static bool
 is_data(const struct layout_record *records, size_t n, size_t at)
 {
-	if (at + 1 >= n || names_role(&records[at]))
+	if (at + 1 >= n || names_role(&records[at], false))
 		return false;
 	for (size_t c = 0; c < records[at].n; c++) {
 		enum text_kind kind =
@@ -151,7 +189,7 @@ find_header(
 		return start;
 	if (at > start && layout_record_is_text(&records[start]) &&
 	    !layout_record_is_text(&records[at]) &&
-	    names_role(&records[start]) | (at == start + 1))
+	    names_role(&records[start], false) | (at == start + 1))
 		return start;
 	return at;
 }
@@ -317,6 +355,22 @@ is_label_row(const struct layout_record *r, size_t width)
 	    layout_record_is_text(r);
 }
 
+/* A header whose first cell is empty, above group rows that have no other. */
+static bool
+has_groups(const struct layout_record *header, size_t n, size_t width)
+{
+	if (width < 3 || normalise_trim(header->field[0]).n > 0)
+		return false;
+	for (size_t i = 1; i + 1 < n; i++)
+		if (layout_record_filled(&header[i], 2) == 1 &&
+		    normalise_trim(header[i].field[0]).n > 0 &&
+		    !layout_record_is_comment(&header[i]) &&
+		    header[i + 1].n == width &&
+		    normalise_trim(header[i + 1].field[0]).n == 0)
+			return true;
+	return false;
+}
+
 bool
 layout_find(struct layout *layout, const struct layout_record *records,
     size_t n, const struct layout_given *given)
@@ -326,7 +380,7 @@ layout_find(struct layout *layout, const struct layout_record *records,
 	*layout = (struct layout){ .report = given->report };
 	if (n == 0)
 		return false;
-	layout->width = find_width(records, n);
+	layout->width = find_width(records, &n);
 	layout->comment_lines = leading_comments(records, n, layout->width);
 	layout->comments = layout->comment_lines > 0;
 	at = layout->comment_lines;
@@ -348,7 +402,9 @@ layout_find(struct layout *layout, const struct layout_record *records,
 		}
 		layout->preamble =
 		    at - start - (layout->header_rows == 2 ? 1 : 0);
-		layout->report |= layout->preamble > 0;
+		layout->report |= layout->preamble > 0 ||
+		    (layout->has_header &&
+			has_groups(records + at, n - at, layout->width));
 	}
 	layout->header_line = layout->has_header ? records[at].line : 0;
 	layout->first = at + layout->has_header;
@@ -418,7 +474,29 @@ layout_classify(const struct layout *layout, const struct layout_record *record)
 	if (layout->report && layout->width > 2 && cells == 1 &&
 	    normalise_trim(record->field[0]).n > 0)
 		return LAYOUT_GROUP;
-	if (record->n != layout->width && layout_record_is_text(record))
+	if (record->n != layout->width &&
+	    (layout_record_is_text(record) ||
+		(layout->report && record->n < layout->width)))
 		return LAYOUT_TEXT;
 	return LAYOUT_DATA;
+}
+
+bool
+layout_fits(const struct layout *layout, const struct layout_record *record)
+{
+	bool fits = false;
+
+	if (record->n != layout->width)
+		return false;
+	for (size_t i = 0; i < layout->header.n; i++) {
+		const struct layout_column *c = &layout->column[i];
+		enum text_kind kind = kind_of(record->field[c->source]);
+
+		if (!kind_is_value(c->kind) || kind == KIND_EMPTY)
+			continue;
+		if (!kind_is_value(kind))
+			return false;
+		fits = true;
+	}
+	return fits;
 }
