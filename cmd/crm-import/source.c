@@ -110,6 +110,7 @@ open_file(struct source *s)
 		.pad = s->options->ragged == 1 || s->conversion,
 		.keep_extra = s->conversion,
 		.report = s->report,
+		.sample = (size_t)s->options->sample,
 		.table = (size_t)s->options->table,
 		.max_record = tool->common.max_record,
 		.max_lines = (size_t)s->options->max_lines };
@@ -188,6 +189,25 @@ source_open(struct source *s, struct tool *tool,
 		open_list(s, options->issues, &s->issues_out, &s->issues);
 }
 
+/* --table finds what begins in the sample. */
+static void
+tell_table(struct source *s)
+{
+	uint64_t line = tidy_skipped_line(s->tidy, TIDY_SECOND_TABLE);
+	char way[64] = "";
+
+	if (line > tidy_sample_lines(s->tidy))
+		snprintf(way, sizeof(way), "; tail -n +%" PRIu64 " cuts it out",
+		    line);
+	else
+		snprintf(way, sizeof(way), "; --table=%" PRId64 " reads it",
+		    s->options->table + 1);
+	report_say(&s->tool->report,
+	    "%s:%" PRIu64 ": warning: %s table begins here and is not read%s",
+	    source_file(s), line,
+	    s->options->table == 1 ? "a second" : "another", way);
+}
+
 static void
 end_file(struct source *s)
 {
@@ -198,11 +218,7 @@ end_file(struct source *s)
 		s->read += skipped[i];
 	}
 	if (skipped[TIDY_SECOND_TABLE] > 0)
-		report_say(&s->tool->report,
-		    "%s:%" PRIu64 ": warning: a second table begins here and "
-		    "is not read; --table=2 reads it",
-		    source_file(s),
-		    tidy_skipped_line(s->tidy, TIDY_SECOND_TABLE));
+		tell_table(s);
 	tidy_close(s->tidy);
 	s->tidy = NULL;
 }

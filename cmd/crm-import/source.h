@@ -16,7 +16,7 @@ struct source_options {
 	const char *quote;
 	int ragged; /* reject, pad */
 	bool lazy_quotes;
-	int64_t table, max_lines;
+	int64_t table, max_lines, sample;
 	const char *issues;
 };
 
@@ -34,6 +34,10 @@ struct source_options {
 		    "which table of a file with several", 1, 100 },            \
 	    { "max-lines", OPT_INT, offsetof(type, source.max_lines), "N",     \
 		    "50", "the most lines of one record", 1, 1000000 },        \
+	    { "sample", OPT_INT, offsetof(type, source.sample), "N", "10000",  \
+		    "records at the start that decide how dates and amounts "  \
+		    "are read",                                                \
+		    1, 1000000 },                                              \
 	{                                                                      \
 		"issues", OPT_FILE, offsetof(type, source.issues), "FILE",     \
 		    .help = "write what was changed or doubtful to FILE"       \

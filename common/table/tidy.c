@@ -6,6 +6,8 @@
 #include "io/in.h"
 #include "table/tidy_inside.h"
 
+enum { SAMPLE_RECORD = 512 }; /* bytes that a record may have there */
+
 static struct in *
 open_text(struct tidy *t, struct in *in)
 {
@@ -39,21 +41,25 @@ lines_of(struct str raw)
 }
 
 /* Cuts the decoded sample into records that stay. */
-static void
-cut_sample(struct tidy *t, struct str text)
+static bool
+cut_sample(struct tidy *t, struct diag *failed)
 {
+	size_t most = t->options.sample;
 	struct csv_options options = reader_options(t);
 	struct csv_reader *reader;
 	struct csv_row row = { 0 };
 	uint64_t next_line = 1;
+	struct str text;
 	struct diag d;
 
+	if (!decode_sample(t->decode, ENCODING_SAMPLE + SAMPLE_RECORD * most,
+		most, &text, failed))
+		return false;
 	reader = csv_reader_open(
 	    open_text(
 		t, in_open_bytes("sample", text.n == 0 ? "" : text.p, text.n)),
 	    &options, &d);
-	while (t->sample.n < CSV_SNIFF_RECORDS &&
-	    csv_reader_next(reader, &row, &d) <= CSV_BAD) {
+	while (csv_reader_next(reader, &row, &d) <= CSV_BAD) {
 		struct layout_record r = { .n = row.n,
 			.line = row.line,
 			.blank_before = row.line > next_line };
@@ -68,6 +74,7 @@ cut_sample(struct tidy *t, struct str text)
 		vec_push(&t->sample, r);
 	}
 	csv_reader_close(reader);
+	return true;
 }
 
 /* Where the second table begins in the sample, its length if nowhere. */
@@ -91,14 +98,22 @@ find_table(struct tidy *t, struct diag *d)
 	size_t from = 0;
 
 	for (size_t table = 1;; table++) {
-		if (from == t->sample.n ||
+		size_t n = t->sample.n - from;
+
+		if (n == 0 ||
 		    !layout_find(&t->layout, t->sample.v + from,
-			t->sample.n - from, &given)) {
+			n < CSV_SNIFF_RECORDS ? n : CSV_SNIFF_RECORDS,
+			&given)) {
 			layout_free(&t->layout);
+			if (table == 1)
+				return diag_set(
+				    d, EXIT_DATA, "no-data", "no data");
 			return diag_set(d, EXIT_DATA, "no-data",
-			    table == 1 ? "no data" : "no such table");
+			    "there is no table %zu in the first %zu records",
+			    table, t->sample.n);
 		}
 		t->layout.first += from;
+		t->sample_lines = t->sample.v[t->sample.n - 1].line;
 		from = second_table(t);
 		if (table >= t->options.table) {
 			t->sample.n = from; /* the others say nothing of it */
@@ -161,21 +176,24 @@ tidy_open(const char *path, const struct tidy_options *options, struct diag *d)
 	struct tidy *t = mem_zero(1, sizeof(*t));
 	struct in *in = in_open(path, d);
 	struct str text;
-	bool whole;
+	bool found = false;
 
 	t->options = *options;
+	if (t->options.sample == 0)
+		t->options.sample = TIDY_SAMPLE;
 	t->decode = in == NULL ? NULL : decode_open(in, options->encoding, d);
 	if (t->decode == NULL) {
 		free(t);
 		return NULL;
 	}
 	t->encoding = *decode_encoding(t->decode);
-	text = decode_sample(t->decode, &whole);
 	t->dialect.delimiter = options->delimiter;
 	t->dialect.quote = options->quote;
-	csv_sniff(text, &t->dialect);
-	cut_sample(t, text);
-	if (!find_table(t, d)) {
+	if (decode_sample(t->decode, ENCODING_SAMPLE, SIZE_MAX, &text, d)) {
+		csv_sniff(text, &t->dialect);
+		found = cut_sample(t, d) && find_table(t, d);
+	}
+	if (!found) {
 		in_close(decode_input(t->decode));
 		t->decode = NULL;
 	} else if (open_reader(t, d)) {
@@ -346,6 +364,12 @@ tidy_sample(const struct tidy *tidy, size_t *n)
 {
 	*n = tidy->sample.n - tidy->layout.first;
 	return tidy->sample.v + tidy->layout.first;
+}
+
+uint64_t
+tidy_sample_lines(const struct tidy *tidy)
+{
+	return tidy->sample_lines;
 }
 
 const uint64_t *

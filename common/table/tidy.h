@@ -16,16 +16,19 @@
 
 struct tidy;
 
+enum { TIDY_SAMPLE = 10000 };
+
 struct tidy_options {
 	const char *encoding; /* NULL: detect */
 	char delimiter;	      /* 0: detect */
 	char quote;	      /* 0: detect */
 	bool no_header;
 	bool lazy_quotes;
-	bool pad;	   /* short records are filled up */
-	bool keep_extra;   /* long records are data; else TIDY_BAD */
-	bool report;	   /* known to be a report with groups and totals */
-	size_t table;	   /* 2: the second table in the file; 0 is 1 */
+	bool pad;	 /* short records are filled up */
+	bool keep_extra; /* long records are data; else TIDY_BAD */
+	bool report;	 /* known to be a report with groups and totals */
+	size_t sample;	 /* records that decide about values; 0: TIDY_SAMPLE */
+	size_t table;	 /* 2: the second table in the file; 0 is 1 */
 	size_t max_record; /* as in csv_options */
 	size_t max_lines;
 };
@@ -73,6 +76,9 @@ const struct encoding *tidy_encoding(const struct tidy *tidy);
 /* Sample records behind the header, for decisions about columns: the cells of
  * column i of the header are record[k].field[layout->column[i].source]. */
 const struct layout_record *tidy_sample(const struct tidy *tidy, size_t *n);
+
+/* The last line that the sample reaches: what begins there, --table finds. */
+uint64_t tidy_sample_lines(const struct tidy *tidy);
 
 /*
  * Lends the next data record until the next call. TIDY_BAD: a record that

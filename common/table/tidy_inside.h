@@ -30,6 +30,7 @@ struct tidy {
 	struct layout layout;
 	struct arena sample_arena;
 	VEC(struct layout_record) sample;
+	uint64_t sample_lines; /* where its last record begins */
 	uint64_t skipped[TIDY_SKIPS], first_line[TIDY_SKIPS];
 	uint64_t blank_seen; /* blank lines of the preamble */
 	struct sums sums;
