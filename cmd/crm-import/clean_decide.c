@@ -244,6 +244,8 @@ clean_decide(struct clean *c)
 	for (size_t i = 0; i < c->columns; i++) {
 		struct clean_column *column = &c->column[i];
 
+		if (column->item != WIDE_NONE)
+			column->rule.decimal = '.';
 		if (column->column == ROLE_NONE)
 			continue;
 		column->rule.guard = layout->column[column->column].guard;

@@ -90,7 +90,9 @@ read_cell(struct clean *c, struct clean_column *column,
     const struct tidy_row *row, struct errors *errors)
 {
 	struct cell *cell = &column->cell;
-	struct str raw = row->field[column->column];
+	size_t at = column->item == WIDE_NONE ? column->column : c->item_column;
+	struct str raw =
+	    column->item == WIDE_NONE ? row->field[at] : c->item[column->item];
 	struct diag d;
 
 	if (column->rule.type == CELL_PHONE)
@@ -103,7 +105,7 @@ read_cell(struct clean *c, struct clean_column *column,
 		fold(cell);
 	if (cell->warning != NULL) {
 		describe(&d, cell->warning, raw, cell->hint);
-		source_warn(&c->source, row, column->column, &d);
+		source_warn(&c->source, row, at, &d);
 	}
 	if (cell->wrong == NULL)
 		return;
@@ -112,10 +114,10 @@ read_cell(struct clean *c, struct clean_column *column,
 		char name[100];
 
 		snprintf(name, sizeof(name), "%.*s", STR_ARG(column->name));
-		add_error(errors, column->column, name, &d);
+		add_error(errors, at, name, &d);
 		return;
 	}
-	source_warn(&c->source, row, column->column, &d);
+	source_warn(&c->source, row, at, &d);
 	if (strcmp(cell->wrong, "id-lossy") != 0)
 		cell->text = STR("");
 }
@@ -200,7 +202,7 @@ make_amount(struct clean *c, const struct tidy_row *row, struct errors *errors)
 
 	if (c->amount_out != ROLE_NONE)
 		subtract(c, row);
-	if (column->column != ROLE_NONE)
+	if (column->column != ROLE_NONE || column->item != WIDE_NONE)
 		return;
 	column->cell = (struct cell){ .text = STR("") };
 	wrong = multiply(c);
@@ -269,12 +271,15 @@ require_cells(struct clean *c, struct errors *errors)
 		struct diag d;
 		char name[100];
 
+		size_t at =
+		    column->item == WIDE_NONE ? column->column : c->item_column;
+
 		if (!column->required || column->cell.text.n > 0 ||
-		    column->cell.wrong != NULL || column->column == ROLE_NONE)
+		    column->cell.wrong != NULL || at == ROLE_NONE)
 			continue;
 		snprintf(name, sizeof(name), "%.*s", STR_ARG(column->name));
 		diag_set(&d, EXIT_DATA, "missing", "an empty %s", name);
-		add_error(errors, column->column, name, &d);
+		add_error(errors, at, name, &d);
 	}
 }
 
@@ -344,7 +349,9 @@ clean_record(struct clean *c, const struct tidy_row *row)
 	if (c->country != ROLE_NONE) /* telephone numbers need it */
 		read_cell(c, &c->column[c->country], row, &errors);
 	for (size_t i = 0; i < c->columns; i++)
-		if (c->column[i].column != ROLE_NONE && i != c->country)
+		if ((c->column[i].column != ROLE_NONE ||
+			c->column[i].item != WIDE_NONE) &&
+		    i != c->country)
 			read_cell(c, &c->column[i], row, &errors);
 	if (c->fill_down)
 		fill_down(c);

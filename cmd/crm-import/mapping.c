@@ -279,6 +279,8 @@ can_compute(const struct mapping *m, const char *role)
 	bool has_total = m->has_preset && m->preset.layout == PRESET_ONE_ROW &&
 	    mapping_column(m, "order_total") != ROLE_NONE;
 
+	if (m->by_item && strcmp(role, "amount") == 0)
+		return true;
 	return strcmp(role, "amount") == 0 && !m->by_order && !has_total &&
 	    mapping_column(m, "quantity") != ROLE_NONE &&
 	    mapping_column(m, "unit_price") != ROLE_NONE;
@@ -332,6 +334,9 @@ mapping_make(struct mapping *m, const struct kind *kind,
 	m->by_order = m->has_preset && !options->lines &&
 	    (m->preset.layout == PRESET_FIRST_LINE ||
 		m->preset.layout == PRESET_REPEATED);
+	m->wide = m->has_preset && kind->orders && options->items &&
+	    m->preset.layout == PRESET_WIDE_ITEMS;
+	m->by_item = m->wide && options->lines;
 	if (map_file != NULL && !csv_load(map_file, &map, &d))
 		die(d.status, "%s", d.text);
 	for (const struct role_use *use = kind->roles; use->role != NULL;
