@@ -166,7 +166,8 @@ add_roles(struct clean *c)
 		struct clean_column *to;
 
 		if (m->column == ROLE_NONE && !amount && part == WIDE_NONE &&
-		    strcmp(m->role, "currency") != 0)
+		    strcmp(m->role, "currency") != 0 &&
+		    !clean_shows(c, m->role))
 			continue;
 		if (m->column == ROLE_NONE && amount && part == WIDE_NONE &&
 		    (mapping_column(&c->mapping, "quantity") == ROLE_NONE ||
@@ -210,6 +211,9 @@ make_columns(struct clean *c)
 	c->unit_price = clean_column(c, "unit_price");
 	c->line_discount = clean_column(c, "line_discount");
 	c->refund = clean_column(c, "refund_amount");
+	c->phone = clean_column(c, "phone");
+	c->phone2 = clean_column(c, "phone2");
+	c->extension = clean_column(c, "extension");
 	c->time = c->mapping.time;
 	c->amount_out = c->mapping.amount_out;
 }

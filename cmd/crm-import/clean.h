@@ -81,6 +81,7 @@ struct clean {
 	/* places of columns, or ROLE_NONE */
 	size_t customer, date, amount, order, currency, quantity, refund;
 	size_t unit_price, line_discount, amount_out, time, country;
+	size_t phone, phone2, extension;
 	size_t document;       /* whose equal values make one order */
 	size_t raw;	       /* the text of a record in a rejects file */
 	char file_currency[4]; /* --currency or the preset's, or "" */
@@ -97,6 +98,10 @@ struct clean {
 	VEC(struct str) first; /* the cells of that line */
 	struct arena first_arena;
 };
+
+/* Does the sample show that cells of telephones have a second number, or an
+ * extension: what the role is to hold? */
+bool clean_shows(const struct clean *c, const char *role);
 
 /* Decides how each column's cells are read, from the sample; what cannot be
  * decided ends the run. */

@@ -6,6 +6,7 @@
 #include "text/iso.h"
 #include "text/money_local.h"
 #include "text/normalise.h"
+#include "text/phone.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -234,6 +235,28 @@ decide_dates(struct clean *c)
 			ask_for_order(c, column);
 		tell_order(c, column);
 	}
+}
+
+bool
+clean_shows(const struct clean *c, const char *role)
+{
+	bool second = strcmp(role, "phone2") == 0;
+	size_t phone = clean_column(c, "phone");
+	struct cells cells;
+	struct str cell;
+
+	if ((!second && strcmp(role, "extension") != 0) || phone == ROLE_NONE ||
+	    c->column[phone].column == ROLE_NONE)
+		return false;
+	cells = cells_of(c, &c->column[phone]);
+	while (next_cell(&cells, &cell)) {
+		struct phone parsed;
+
+		phone_parse(cell, c->file_country, &parsed);
+		if (second ? parsed.others.n > 0 : parsed.extension[0] != '\0')
+			return true;
+	}
+	return false;
 }
 
 void

@@ -31,6 +31,7 @@ meaning(const char *code)
 		{ "email-typo", "a likely slip" },
 		{ "email-multiple",
 		    "several addresses, the first is taken of" },
+		{ "multiple", "more than a number" },
 		{ "phone-multiple", "several numbers, the first is taken of" },
 		{ "phone-masked", "a masked number" },
 		{ "placeholder", "a placeholder" } };
@@ -120,6 +121,40 @@ read_cell(struct clean *c, struct clean_column *column,
 	source_warn(&c->source, row, at, &d);
 	if (strcmp(cell->wrong, "id-lossy") != 0)
 		cell->text = STR("");
+}
+
+/* The further number of a cell with several, and an extension, go into columns
+ * of their own where these have nothing else. */
+static void
+split_phone(struct clean *c, const struct tidy_row *row)
+{
+	const struct clean_column *phone = &c->column[c->phone];
+	struct clean_column *to;
+	struct diag d;
+
+	if (c->extension != ROLE_NONE) {
+		to = &c->column[c->extension];
+		if (to->column == ROLE_NONE)
+			to->cell = (struct cell){ .text = STR("") };
+		if (to->cell.text.n == 0 && phone->cell.wrong == NULL)
+			to->cell.text = str_of(phone->cell.extension);
+	} else if (phone->cell.extension[0] != '\0' &&
+	    phone->cell.wrong == NULL) {
+		describe(&d, "multiple", row->field[phone->column],
+		    "its extension is left out");
+		source_warn(&c->source, row, phone->column, &d);
+	}
+	if (c->phone2 == ROLE_NONE)
+		return;
+	to = &c->column[c->phone2];
+	if (to->column == ROLE_NONE)
+		to->cell = (struct cell){ .text = STR("") };
+	if (to->cell.text.n > 0 || phone->cell.rest.n == 0)
+		return;
+	to->rule.country = phone->rule.country;
+	cell_read(phone->cell.rest, &to->rule, &to->room, &to->cell);
+	if (to->cell.wrong != NULL)
+		to->cell.text = STR("");
 }
 
 /* A date and the time of day in a column of its own. */
@@ -353,6 +388,8 @@ clean_record(struct clean *c, const struct tidy_row *row)
 			c->column[i].item != WIDE_NONE) &&
 		    i != c->country)
 			read_cell(c, &c->column[i], row, &errors);
+	if (c->phone != ROLE_NONE)
+		split_phone(c, row);
 	if (c->fill_down)
 		fill_down(c);
 	if (c->time != ROLE_NONE && c->date != ROLE_NONE)
