@@ -30,16 +30,23 @@ modal_width(const struct layout_record *records, size_t n)
 	return best;
 }
 
-/* A text record of another width behind a blank line: where a second table may
- * begin. */
+/* A text record of another width behind a blank line, or behind a title there:
+ * where a second table may begin. */
 static size_t
 block_end(const struct layout_record *records, size_t n)
 {
-	for (size_t i = 2; i < n; i++)
-		if (records[i].blank_before && records[i].n > 1 &&
-		    records[i - 1].n > 1 && records[i].n != records[i - 1].n &&
+	for (size_t i = 2; i < n; i++) {
+		size_t at = i;
+
+		if (!records[i].blank_before || records[i - 1].n < 2)
+			continue;
+		if (records[i].n == 1 && i + 1 < n &&
 		    layout_record_is_text(&records[i]))
+			at++;
+		if (records[at].n > 1 && records[at].n != records[i - 1].n &&
+		    layout_record_is_text(&records[at]))
 			return i;
+	}
 	return n;
 }
 
@@ -132,16 +139,19 @@ skip_preamble(
 	return at;
 }
 
-/* The kind of nine in ten filled cells of a column. */
+/* The kind of nine in ten filled cells of a column, but `name` where a header
+ * is repeated. */
 static enum text_kind
-column_kind(const struct layout_record *records, size_t n, size_t column)
+column_kind(const struct layout_record *records, size_t n, size_t column,
+    struct str name)
 {
 	size_t count[KIND_OTHER + 1] = { 0 }, total = 0, numbers;
 
 	for (size_t i = 0; i < n; i++) {
 		enum text_kind kind;
 
-		if (column >= records[i].n)
+		if (column >= records[i].n ||
+		    (name.n > 0 && str_eq(records[i].field[column], name)))
 			continue;
 		kind = kind_of(records[i].field[column]);
 		if (kind == KIND_EMPTY)
@@ -160,11 +170,13 @@ column_kind(const struct layout_record *records, size_t n, size_t column)
 static bool
 is_data(const struct layout_record *records, size_t n, size_t at)
 {
+	static const struct str none = { NULL, 0 };
+
 	if (at + 1 >= n || names_role(&records[at], false))
 		return false;
 	for (size_t c = 0; c < records[at].n; c++) {
 		enum text_kind kind =
-		    column_kind(records + at + 1, n - at - 1, c);
+		    column_kind(records + at + 1, n - at - 1, c, none);
 
 		if (kind_is_value(kind) &&
 		    kind_of(records[at].field[c]) == kind)
@@ -299,7 +311,8 @@ describe_columns(
 		struct layout_column *c = &l->column[i];
 		struct money_local_evidence evidence = { 0 };
 
-		c->kind = column_kind(records, n, c->source);
+		c->kind = column_kind(
+		    records, n, c->source, l->raw_header[c->source]);
 		c->guard = column_guard(records, n, l->width, c->source);
 		if (c->kind != KIND_MONEY && c->kind != KIND_DECIMAL)
 			continue;

@@ -173,15 +173,22 @@ open_reader(struct tidy *t, struct diag *d)
 struct tidy *
 tidy_open(const char *path, const struct tidy_options *options, struct diag *d)
 {
-	struct tidy *t = mem_zero(1, sizeof(*t));
 	struct in *in = in_open(path, d);
+
+	return in == NULL ? NULL : tidy_open_in(in, options, d);
+}
+
+struct tidy *
+tidy_open_in(struct in *in, const struct tidy_options *options, struct diag *d)
+{
+	struct tidy *t = mem_zero(1, sizeof(*t));
 	struct str text;
 	bool found = false;
 
 	t->options = *options;
 	if (t->options.sample == 0)
 		t->options.sample = TIDY_SAMPLE;
-	t->decode = in == NULL ? NULL : decode_open(in, options->encoding, d);
+	t->decode = decode_open(in, options->encoding, d);
 	if (t->decode == NULL) {
 		free(t);
 		return NULL;

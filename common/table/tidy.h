@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct in;
 struct tidy;
 
 enum { TIDY_SAMPLE = 10000 };
@@ -68,6 +69,10 @@ enum tidy_result { TIDY_ROW, TIDY_BAD, TIDY_END, TIDY_FAIL };
  */
 struct tidy *
 tidy_open(const char *path, const struct tidy_options *options, struct diag *d);
+
+/* The same for an input, which it takes over. */
+struct tidy *
+tidy_open_in(struct in *in, const struct tidy_options *options, struct diag *d);
 
 const struct layout *tidy_layout(const struct tidy *tidy);
 const struct csv_sniff *tidy_dialect(const struct tidy *tidy);

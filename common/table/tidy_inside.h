@@ -38,7 +38,8 @@ struct tidy {
 	struct text label;     /* of the group that is open */
 	bool has_label;
 	bool as_is; /* the header has all columns of the file, in order */
-	bool over;  /* behind the table: everything is footer */
+	bool after_footer; /* the record before was one */
+	bool over;	   /* behind the table: everything is footer */
 	enum tidy_skip over_kind;
 	struct tidy_kept queue[TIDY_AHEAD + 1];
 	size_t queue_at, queue_n;

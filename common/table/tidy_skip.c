@@ -187,6 +187,22 @@ leave_rest(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 	tidy_skip(t, t->over_kind, c->row->line);
 }
 
+/* Do only comments and empty rows follow? */
+static bool
+is_last(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
+{
+	size_t follow = look_ahead(t, c, copy);
+
+	for (size_t i = 0; i < follow; i++) {
+		struct layout_record r = queued(t, i);
+		enum layout_class class = layout_classify(&t->layout, &r);
+
+		if (class != LAYOUT_COMMENT && class != LAYOUT_ALL_EMPTY)
+			return false;
+	}
+	return true;
+}
+
 /* Total rows: the words decide in reports and at the end, else the sums. */
 static bool
 is_total_row(struct tidy *t, struct tidy_current *c, enum layout_class class,
@@ -195,7 +211,7 @@ is_total_row(struct tidy *t, struct tidy_current *c, enum layout_class class,
 	bool total = sums_agree(&t->sums, c->row->field, c->row->n);
 
 	if (class == LAYOUT_TOTAL && !total)
-		total = t->layout.report || look_ahead(t, c, copy) == 0;
+		total = t->layout.report || is_last(t, c, copy);
 	if (total)
 		sums_reset(&t->sums);
 	return total;
@@ -214,6 +230,8 @@ tidy_leave_out(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 		leave_rest(t, c, copy);
 		return true;
 	}
+	c->blank_before |= t->after_footer;
+	t->after_footer = false;
 	if (c->row->n == 0)
 		return false;
 	class = layout_classify(&t->layout, &r);
@@ -244,6 +262,7 @@ tidy_leave_out(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 			return false;
 		break;
 	}
+	t->after_footer = kind == TIDY_FOOTER;
 	tidy_skip(t, kind, c->row->line);
 	return true;
 }
