@@ -381,7 +381,6 @@ prepare(struct clean *c)
 	c->has_copies = c->mapping.has_preset && c->document != ROLE_NONE &&
 	    c->mapping.preset.layout == PRESET_FIRST_LINE;
 	c->fill_down = c->has_copies && c->level == CLEAN_ROWS;
-	clean_decide(c);
 }
 
 static void
@@ -422,6 +421,16 @@ finish(struct clean *c, struct clean_order *o)
 	return 0;
 }
 
+static void
+print_map(struct clean *c)
+{
+	tool_output(c->tool, &c->out, ',');
+	mapping_print(&c->mapping, &c->source, &c->out.w);
+	tidy_close(c->source.tidy);
+	arena_free(&c->source.arena);
+	tool_close(c->tool, &c->out);
+}
+
 int
 clean_run(struct tool *tool, void *options)
 {
@@ -436,24 +445,24 @@ clean_run(struct tool *tool, void *options)
 	}
 	source_open(&c.source, tool, &c.options->source, false);
 	prepare(&c);
-	tool_output(tool, &c.out, ',');
 	if (c.options->print_map) {
-		mapping_print(&c.mapping, &c.source, &c.out.w);
-		tidy_close(c.source.tidy);
-		arena_free(&c.source.arena);
-		tool_close(tool, &c.out);
+		print_map(&c);
 		close_clean(&c, &order);
 		return 0;
 	}
-	if (c.options->rules != NULL || c.options->refers != NULL)
-		c.rules = rules_read(c.options->rules, c.options->refers, &c);
+	if (c.options->rules != NULL || c.options->refers != NULL ||
+	    c.options->map != NULL)
+		c.rules = rules_read(&c);
 	read_crosswalk(&c);
+	clean_decide(&c);
+	tool_output(tool, &c.out, ',');
 	clean_write_header(&c);
-	do {
-		if (c.source.file > 0)
-			prepare(&c);
+	for (;;) {
 		while (source_next(&c.source, &row))
 			take(&c, &order, &row);
-	} while (source_next_file(&c.source));
-	return finish(&c, &order);
+		if (!source_next_file(&c.source))
+			return finish(&c, &order);
+		prepare(&c);
+		clean_decide(&c);
+	}
 }

@@ -197,9 +197,9 @@ static void
 decide_dates(struct clean *c)
 {
 	enum date_local_order file_order = DATE_LOCAL_NONE;
-	bool open[KIND_ROLES] = { false };
+	bool *open = mem_zero(c->columns, sizeof(*open));
 
-	for (size_t i = 0; i < c->columns && i < KIND_ROLES; i++) {
+	for (size_t i = 0; i < c->columns; i++) {
 		struct clean_column *column = &c->column[i];
 		struct date_local_evidence evidence = { 0 };
 		struct cells cells;
@@ -216,7 +216,7 @@ decide_dates(struct clean *c)
 	}
 	if (file_order == DATE_LOCAL_NONE && c->mapping.has_preset)
 		file_order = (enum date_local_order)c->mapping.preset.order;
-	for (size_t i = 0; i < c->columns && i < KIND_ROLES; i++) {
+	for (size_t i = 0; i < c->columns; i++) {
 		struct clean_column *column = &c->column[i];
 		struct date_local_rule *rule = &column->rule.date;
 
@@ -235,6 +235,7 @@ decide_dates(struct clean *c)
 			ask_for_order(c, column);
 		tell_order(c, column);
 	}
+	free(open);
 }
 
 bool

@@ -8,12 +8,15 @@
 #include "text/email.h"
 #include "text/money.h"
 #include "text/num.h"
+#include "text/token.h"
 
 #include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { WORDS = 12 };
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
 enum check {
 	REQUIRED,
@@ -36,7 +39,7 @@ struct rule {
 	bool warn;
 	double low, high;
 	char compare[3];
-	int type;
+	size_t type;
 	struct map set; /* of IN and UNIQUE */
 	regex_t pattern;
 	const char *code;
@@ -168,30 +171,40 @@ set_pattern(struct rule *r, struct str text, const struct place_in *at)
 	r->code = "pattern";
 }
 
+static const struct {
+	const char *name, *code;
+	enum cell_type read_as;
+} types[] = { { "integer", "bad-number", CELL_NUMBER },
+	{ "number", "bad-number", CELL_NUMBER },
+	{ "date", "bad-date", CELL_DATE }, { "email", "bad-email", CELL_EMAIL },
+	{ "phone", "bad-phone", CELL_PHONE },
+	{ "money", "bad-number", CELL_MONEY },
+	{ "ratio", "bad-number", CELL_RATIO },
+	{ "boolean", "bad-boolean", CELL_BOOLEAN } };
+
+/* A column without a role is read as the type; one that has one has its own. */
 static void
-set_type(struct rule *r, struct str word, const struct place_in *at)
+set_type(
+    struct rule *r, struct str word, struct clean *c, const struct place_in *at)
 {
-	static const char *const types[] = { "integer", "number", "date",
-		"email", "phone" };
+	struct clean_column *column = &c->column[r->column[0]];
 
 	r->check = TYPE;
-	r->code = "bad-number";
-	for (r->type = 0; r->type < 5; r->type++)
-		if (str_eq(word, str_of(types[r->type])))
-			break;
-	if (r->type == 5)
+	while (r->type < COUNT(types) &&
+	    !str_eq(word, str_of(types[r->type].name)))
+		r->type++;
+	if (r->type == COUNT(types))
 		bad(at, "no type", word);
-	if (r->type == 2)
-		r->code = "bad-date";
-	if (r->type == 3)
-		r->code = "bad-email";
-	if (r->type == 4)
-		r->code = "bad-phone";
+	r->code = types[r->type].code;
+	if (column->role == NULL) {
+		column->rule.type = types[r->type].read_as;
+		column->strict = !r->warn;
+	}
 }
 
 /* COLUMN CHECK ARGUMENT... of one column. */
 static bool
-set_check(struct rule *r, const struct words *w, const struct clean *c,
+set_check(struct rule *r, const struct words *w, struct clean *c,
     const struct place_in *at)
 {
 	struct str check = w->v[1];
@@ -219,7 +232,7 @@ set_check(struct rule *r, const struct words *w, const struct clean *c,
 			r->high = number_of(w->v[3], at);
 		}
 	} else if (str_eq(check, STR("type"))) {
-		set_type(r, argument, at);
+		set_type(r, argument, c, at);
 	} else if (str_eq(check, STR("in"))) {
 		set_in(r, argument, at);
 	} else if (str_eq(check, STR("pattern"))) {
@@ -268,7 +281,7 @@ set_relation(struct rule *r, const struct words *w, const struct clean *c,
 }
 
 static void
-read_rule(struct rules *rules, struct str line, const struct clean *c,
+read_rule(struct rules *rules, struct str line, struct clean *c,
     const struct place_in *at)
 {
 	struct rule r = { .columns = 1 };
@@ -305,36 +318,79 @@ read_refers(struct rules *rules, const char *refers, const struct clean *c)
 	vec_push(&rules->rule, r);
 }
 
-struct rules *
-rules_read(const char *path, const char *refers, const struct clean *c)
+/* The lines of a file of rules. */
+static void
+read_file(struct rules *rules, const char *path, struct clean *c)
 {
-	struct rules *rules = mem_zero(1, sizeof(*rules));
-	struct place_in at = { path, 0 };
+	struct place_in at = { path, 1 };
 	VEC(char) text = { 0 };
 	struct str rest;
+	struct diag d;
+	struct in *in = in_open(path, &d);
+	size_t got = 1;
 
-	if (path != NULL) {
-		struct diag d;
-		struct in *in = in_open(path, &d);
-		size_t got = 1;
-
-		while (in != NULL && got > 0) {
-			vec_reserve(&text, text.n + 65536);
-			if (!in_read(in, text.v + text.n, 65536, &got, &d))
-				die(d.status, "%s: %s", path, d.text);
-			text.n += got;
-		}
-		if (in == NULL)
-			die(d.status, "%s", d.text);
-		in_close(in);
-		rest = (struct str){ text.v, text.n };
-		for (at.line = 1; text.n > 0 && rest.p != NULL; at.line++)
-			read_rule(
-			    rules, str_trim(str_cut(&rest, '\n')), c, &at);
+	if (in == NULL)
+		die(d.status, "%s", d.text);
+	while (got > 0) {
+		vec_reserve(&text, text.n + 65536);
+		if (!in_read(in, text.v + text.n, 65536, &got, &d))
+			die(d.status, "%s: %s", path, d.text);
+		text.n += got;
 	}
-	if (refers != NULL)
-		read_refers(rules, refers, c);
+	in_close(in);
+	rest = (struct str){ text.v, text.n };
+	for (; text.n > 0 && rest.p != NULL; at.line++)
+		read_rule(rules, str_trim(str_cut(&rest, '\n')), c, &at);
 	vec_free(&text);
+}
+
+/* The rules of a map file, which stand beside their columns. */
+static void
+read_map(struct rules *rules, const char *path, struct clean *c)
+{
+	struct csv_table map;
+	size_t name, rule;
+	struct diag d;
+
+	if (!csv_load(path, &map, &d) ||
+	    !csv_table_column(&map, "column", &name, &d))
+		die(d.status, "%s", d.text);
+	rule = csv_table_find(&map, "rule");
+	for (size_t i = 0; rule != SIZE_MAX && i < map.rows; i++) {
+		struct place_in at = { path, (size_t)map.line[i] };
+		struct str text = csv_table_cell(&map, i, rule);
+		size_t column;
+		char line[2048];
+
+		if (text.n == 0)
+			continue;
+		column = header_find(&c->source.layout->header,
+		    csv_table_cell(&map, i, name), &d);
+		if (column == ROLE_NONE)
+			source_fail(&c->source, &d);
+		for (size_t k = 0; k < c->columns; k++)
+			if (c->column[k].column == column) {
+				snprintf(line, sizeof(line), "\"%.*s\" %.*s",
+				    STR_ARG(c->column[k].name), STR_ARG(text));
+				read_rule(rules, str_of(line), c, &at);
+				break;
+			}
+	}
+	csv_table_free(&map);
+}
+
+struct rules *
+rules_read(struct clean *c)
+{
+	const struct clean_options *o = c->options;
+	struct rules *rules = mem_zero(1, sizeof(*rules));
+
+	if (o->rules != NULL)
+		read_file(rules, o->rules, c);
+	if (o->map != NULL)
+		read_map(rules, o->map, c);
+	if (o->refers != NULL)
+		read_refers(rules, o->refers, c);
 	return rules;
 }
 
@@ -396,18 +452,20 @@ holds_type(const struct rule *r, struct str s)
 	double real;
 	int32_t day;
 
-	switch (r->type) {
-	case 0:
-		return num_int(s, &integer);
-	case 1:
-		return num_real(s, &real);
-	case 2:
+	switch (types[r->type].read_as) {
+	case CELL_NUMBER:
+		return r->type == 0 ? num_int(s, &integer) : num_real(s, &real);
+	case CELL_DATE:
 		return date_parse(
 		    (struct str){ s.p, s.n < 10 ? s.n : 10 }, &day);
-	case 3:
+	case CELL_EMAIL:
 		return email_parse(s, &email) == NULL;
-	default:
+	case CELL_PHONE:
 		return s.n > 1 && s.p[0] == '+';
+	case CELL_BOOLEAN:
+		return token_bool(s) != TOKEN_NEITHER;
+	default:
+		return num_real(s, &real);
 	}
 }
 
