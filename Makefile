@@ -136,7 +136,8 @@ check-san:
 check-valgrind:
 	sh tests/copy.sh build/valgrind
 	$(IN_COPY)/valgrind && $(MAKE) CFLAGS="-O1 -g" tests && \
-	    CRM_WRAP="$(VALGRIND)" sh tests/run.sh $(AREAS)
+	    CRM_WRAP="$(VALGRIND) --suppressions=$$PWD/tests/valgrind.supp" \
+	    sh tests/run.sh $(AREAS)
 
 cover:
 	sh tests/copy.sh build/cover

@@ -31,6 +31,7 @@ struct clean_column {
 	enum wide_part item; /* unless it is a part of the current item */
 	bool required;	     /* rejected when it is empty, */
 	bool strict;	     /* or when it cannot be read */
+	bool order_open;     /* its dates do not tell day from month */
 	struct cell_rule rule;
 	struct cell_room room;
 	struct cell cell; /* of the current record */

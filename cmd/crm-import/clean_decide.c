@@ -197,7 +197,6 @@ static void
 decide_dates(struct clean *c)
 {
 	enum date_local_order file_order = DATE_LOCAL_NONE;
-	bool *open = mem_zero(c->columns, sizeof(*open));
 
 	for (size_t i = 0; i < c->columns; i++) {
 		struct clean_column *column = &c->column[i];
@@ -210,7 +209,8 @@ decide_dates(struct clean *c)
 		cells = cells_of(c, column);
 		while (next_cell(&cells, &cell))
 			date_local_see(&evidence, cell);
-		open[i] = !date_local_decide(&evidence, &column->rule.date);
+		column->order_open =
+		    !date_local_decide(&evidence, &column->rule.date);
 		if (column->rule.date.order != DATE_LOCAL_NONE)
 			file_order = column->rule.date.order;
 	}
@@ -231,11 +231,10 @@ decide_dates(struct clean *c)
 		} else if (rule->order == DATE_LOCAL_NONE && !rule->conflict) {
 			rule->order = file_order;
 		}
-		if (open[i] && rule->order == DATE_LOCAL_NONE)
+		if (column->order_open && rule->order == DATE_LOCAL_NONE)
 			ask_for_order(c, column);
 		tell_order(c, column);
 	}
-	free(open);
 }
 
 bool
