@@ -350,17 +350,8 @@ static void
 prepare(struct clean *c)
 {
 	const struct clean_options *o = c->options;
-	struct diag d;
 
-	for (size_t i = 0; i < c->source.header.n; i++)
-		if (c->source.layout->header.n != c->source.header.n ||
-		    !str_eq(c->source.header.name[i],
-			c->source.layout->header.name[i])) {
-			diag_set(&d, EXIT_DATA, "other-header",
-			    "the columns are not those of %s",
-			    c->tool->file[0]);
-			source_fail(&c->source, &d);
-		}
+	source_check_header(&c->source);
 	if (c->source.file == 0) {
 		struct mapping_options m = { o->map, o->preset, o->country,
 			o->currency, o->level == 1,
@@ -422,6 +413,17 @@ finish(struct clean *c, struct clean_order *o)
 }
 
 static void
+check_options(const struct clean_options *o)
+{
+	if (o->decimal != NULL && strcmp(o->decimal, ".") != 0 &&
+	    strcmp(o->decimal, ",") != 0)
+		die(EXIT_USAGE, "--decimal: \"%s\" is neither . nor ,",
+		    o->decimal);
+	if (o->zero != NULL && strcmp(o->zero, "-") != 0)
+		die(EXIT_USAGE, "--zero: only a dash, -, can be zero");
+}
+
+static void
 print_map(struct clean *c)
 {
 	tool_output(c->tool, &c->out, ',');
@@ -439,6 +441,7 @@ clean_run(struct tool *tool, void *options)
 	struct tidy_row row;
 
 	c.kind = kind_find(tool->method[0]->name);
+	check_options(c.options);
 	if (c.options->list_presets) {
 		list_presets(tool);
 		return 0;

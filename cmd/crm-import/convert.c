@@ -35,32 +35,6 @@ write_header(const struct source *s, bool safe, struct csv_writer *w)
 	csv_end(w);
 }
 
-/* A further file must have the first one's columns. */
-static void
-check_header(const struct source *s)
-{
-	struct diag d;
-
-	if (s->layout->header.n == s->header.n) {
-		size_t i = 0;
-
-		while (i < s->header.n &&
-		    str_eq(s->header.name[i], s->layout->header.name[i]))
-			i++;
-		if (i == s->header.n)
-			return;
-		diag_set(&d, EXIT_DATA, "other-header",
-		    "column %zu is \"%.*s\", but \"%.*s\" in the first file",
-		    i + 1, STR_ARG(s->layout->header.name[i]),
-		    STR_ARG(s->header.name[i]));
-	} else {
-		diag_set(&d, EXIT_DATA, "other-header",
-		    "%zu columns, but %zu in the first file",
-		    s->layout->header.n, s->header.n);
-	}
-	source_fail(s, &d);
-}
-
 static int
 run(struct tool *tool, void *options)
 {
@@ -73,7 +47,7 @@ run(struct tool *tool, void *options)
 	tool_output(tool, &out, ',');
 	write_header(&s, o->excel_safe, &out.w);
 	do {
-		check_header(&s);
+		source_check_header(&s);
 		while (source_next(&s, &row)) {
 			for (size_t i = 0; i < row.n; i++)
 				write_cell(&out.w, o->excel_safe, row.field[i]);

@@ -22,6 +22,33 @@ mapping_free(struct mapping *m)
 	arena_free(&m->arena);
 }
 
+/* A role that the map misspells would be left out silently. */
+static void
+check_map(const struct csv_table *map, const struct kind *kind)
+{
+	size_t column;
+	struct diag d;
+
+	if (!csv_table_column(map, "role", &column, &d))
+		die(d.status, "%s", d.text);
+	for (size_t i = 0; i < map->rows; i++) {
+		struct str cell = csv_table_cell(map, i, column);
+		const struct role_use *use = kind->roles;
+		char role[64];
+
+		snprintf(role, sizeof(role), "%.*s", STR_ARG(cell));
+		while (use->role != NULL && strcmp(use->role, role) != 0)
+			use++;
+		if (cell.n == 0 || use->role != NULL ||
+		    role_aliases(role) != NULL || kind_type(role) != CELL_TEXT)
+			continue;
+		csv_table_bad(map, i, &d,
+		    "\"%s\" is no role; crm-import %s --help lists them", role,
+		    kind->name);
+		die(d.status, "%s", d.text);
+	}
+}
+
 /* The column that a map file gives a role; its rows are column,role. */
 static size_t
 from_map(
@@ -339,6 +366,8 @@ mapping_make(struct mapping *m, const struct kind *kind,
 	m->by_item = m->wide && options->lines;
 	if (map_file != NULL && !csv_load(map_file, &map, &d))
 		die(d.status, "%s", d.text);
+	if (map_file != NULL)
+		check_map(&map, kind);
 	for (const struct role_use *use = kind->roles; use->role != NULL;
 	     use++) {
 		struct mapped r = find_role(m, use->role, source, options,

@@ -117,6 +117,8 @@ open_file(struct source *s)
 	struct diag d;
 
 	s->tidy = tidy_open(tool->file[s->file], &o, &d);
+	if (s->tidy == NULL && strncmp(d.text, "cannot open", 11) == 0)
+		die(d.status, "%s", d.text); /* which names the file */
 	if (s->tidy == NULL)
 		source_fail(s, &d);
 	s->layout = tidy_layout(s->tidy);
@@ -231,6 +233,31 @@ source_next_file(struct source *s)
 	s->file++;
 	open_file(s);
 	return true;
+}
+
+void
+source_check_header(const struct source *s)
+{
+	struct diag d;
+
+	if (s->layout->header.n == s->header.n) {
+		size_t i = 0;
+
+		while (i < s->header.n &&
+		    str_eq(s->header.name[i], s->layout->header.name[i]))
+			i++;
+		if (i == s->header.n)
+			return;
+		diag_set(&d, EXIT_DATA, "other-header",
+		    "column %zu is \"%.*s\", but \"%.*s\" in the first file",
+		    i + 1, STR_ARG(s->layout->header.name[i]),
+		    STR_ARG(s->header.name[i]));
+	} else {
+		diag_set(&d, EXIT_DATA, "other-header",
+		    "%zu columns, but %zu in the first file",
+		    s->layout->header.n, s->header.n);
+	}
+	source_fail(s, &d);
 }
 
 static void

@@ -82,6 +82,9 @@ bool source_next(struct source *s, struct tidy_row *row);
 /* Opens the next file; false when there is none. */
 bool source_next_file(struct source *s);
 
+/* Ends the run where the open file has other columns than the first. */
+void source_check_header(const struct source *s);
+
 /* Rejects a record for its column (ROLE_NONE: the record). */
 void source_reject(struct source *s, const struct tidy_row *row, size_t column,
     const struct diag *d);
