@@ -6,11 +6,12 @@
 #include "text/num.h"
 #include "text/utf8.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATTERNS = 1000, PATTERN = 48 };
+enum { PATTERNS = 1000, PATTERN = 48, LONG = 256 };
 
 /* The role whose name or alias the column's name is. */
 static void
@@ -104,12 +105,26 @@ count_pattern(struct profile_column *p, struct str cell)
 	p->pattern_times.v[number]++;
 }
 
+/* Of a long value the beginning and a hash: memory does not grow with it. */
+static struct str
+short_key(struct str cell, char room[LONG])
+{
+	int n = snprintf(
+	    room, LONG, "%.*s %016" PRIx64, LONG - 32, cell.p, map_hash(cell));
+
+	return (struct str){ room, (size_t)n };
+}
+
 static void
 count_value(struct profile_column *p, struct str cell)
 {
-	uint64_t hash = map_hash(cell);
+	char room[LONG];
+	uint64_t hash;
 	uint32_t number;
 
+	if (cell.n >= LONG)
+		cell = short_key(cell, room);
+	hash = map_hash(cell);
 	if (p->many == NULL && p->values.count == PROFILE_VALUES &&
 	    map_find(&p->values, cell) == MAP_NONE) {
 		p->many = mem_zero(1, sizeof(*p->many));

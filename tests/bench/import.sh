@@ -44,6 +44,14 @@ if command -v in2csv >/dev/null; then
 else
 	echo "skipped: in2csv (csvkit)"
 fi
+if command -v xan >/dev/null; then
+	out=$BENCH_DIR/import_xan.csv
+	answers="$answers $out"
+	set -- "$@" xan "xan map -O 'date(order_date) as order_date,
+	    printf(\"%.2f\", float(amount)) as amount' $orders >$out"
+else
+	echo "skipped: xan"
+fi
 if command -v qsv >/dev/null; then
 	set -- "$@" "qsv datefmt" "qsv datefmt order_date --formatstr %Y-%m-%d \
 	    $orders >$BENCH_DIR/import_qsv.csv"
