@@ -132,10 +132,13 @@ count_value(struct profile_column *p, struct str cell)
 			distinct_add(
 			    p->many, map_hash(map_text(&p->values, i)));
 	}
-	if (p->many != NULL)
+	if (p->many != NULL) {
 		distinct_add(p->many, hash);
-	if (p->many != NULL && map_find(&p->values, cell) == MAP_NONE)
+		number = map_find_hashed(&p->values, cell, hash);
+		if (number != MAP_NONE)
+			p->times.v[number]++;
 		return;
+	}
 	number = map_add_hashed(&p->values, cell, hash);
 	if (number == p->times.n)
 		vec_push(&p->times, 0);
@@ -232,6 +235,7 @@ measure(struct profile_column *p, enum text_kind kind, struct str cell)
 	int behind = decimals(kind, cell);
 	char text[PROFILE_SHOWN + 4];
 	size_t length = 0;
+	unsigned char first;
 
 	for (struct str rest = cell; rest.n > 0; length++)
 		utf8_next(&rest);
@@ -244,6 +248,10 @@ measure(struct profile_column *p, enum text_kind kind, struct str cell)
 	    cell.p[1] <= '9';
 	if (behind > p->decimals)
 		p->decimals = behind;
+	first = (unsigned char)cell.p[0];
+	if (p->least[0] != '\0' && first > (unsigned char)p->least[0] &&
+	    first < (unsigned char)p->greatest[0])
+		return; /* neither: most texts */
 	shorten(text, cell);
 	if (p->least[0] == '\0' || strcmp(text, p->least) < 0)
 		memcpy(p->least, text, sizeof(text));
