@@ -39,8 +39,10 @@ case $PEERS in
 	;;
 esac
 if command -v in2csv >/dev/null; then
-	out=$BENCH_DIR/import_csvkit.csv # changes the texts of numbers
-	set -- "$@" "in2csv (csvkit)" "in2csv -f csv $orders >$out"
+	tenth=$BENCH_DIR/import_tenth.csv # it takes minutes a million rows,
+	head -n $((ROWS / 10 + 1)) "$orders" >"$tenth" # and changes texts
+	set -- "$@" "in2csv (csvkit), 1/10" \
+	    "in2csv -f csv $tenth >$BENCH_DIR/import_csvkit.csv"
 else
 	echo "skipped: in2csv (csvkit)"
 fi
