@@ -55,6 +55,9 @@ const struct opt clean_options[] = {
 		    "same name" },
 	{ "crosswalk", OPT_FILE, AT(crosswalk), "FILE",
 	    .help = "bring customer ids to the customer_key of this file" },
+	{ "keep-guards", OPT_FLAG, AT(keep_guards),
+	    .help = "what guards texts (an apostrophe, =\"...\") is part of "
+		    "them" },
 	{ "fix-mojibake", OPT_FLAG, AT(fix_mojibake),
 	    .help = "repair text that was decoded twice" },
 	{ "excel-safe", OPT_FLAG, AT(excel_safe),

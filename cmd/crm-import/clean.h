@@ -21,6 +21,7 @@ struct clean_options {
 	int partial;	/* none, start */
 	int level;	/* order, line */
 	bool print_map, list_presets, roles_only, fix_mojibake, excel_safe;
+	bool keep_guards;
 };
 
 /* A column that is written. */

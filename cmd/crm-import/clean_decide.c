@@ -274,6 +274,8 @@ clean_decide(struct clean *c)
 		column->rule.guard = layout->column[column->column].guard;
 		if (column->rule.guard == 0 && c->mapping.has_preset)
 			column->rule.guard = c->mapping.preset.guard;
+		if (c->options->keep_guards)
+			column->rule.guard = CELL_KEEP_GUARD;
 		switch (column->rule.type) {
 		case CELL_MONEY:
 		case CELL_NUMBER:

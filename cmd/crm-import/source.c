@@ -74,13 +74,17 @@ tell_decisions(struct source *s)
 	const struct csv_sniff *dialect = tidy_dialect(s->tidy);
 	const struct encoding *encoding = tidy_encoding(s->tidy);
 	struct report *r = &s->tool->report;
-	char d[2], q[2];
+	char d[2], q[2], header[64] = "--no-header";
 
-	report_detail(r, "%s: --encoding=%s --delimiter='%s' --quote='%s'%s%s",
+	if (s->layout->has_header)
+		snprintf(header, sizeof(header),
+		    "--header-line=%" PRIu64 " --header-rows=%zu",
+		    s->layout->header_line, s->layout->header_rows);
+	report_detail(r,
+	    "%s: --encoding=%s --delimiter='%s' --quote='%s' --escape=%s %s",
 	    source_file(s), encoding->name, spell(dialect->delimiter, d),
 	    spell(dialect->quote, q),
-	    s->layout->has_header ? "" : " --no-header",
-	    dialect->backslash ? " (a backslash escapes)" : "");
+	    dialect->backslash ? "backslash" : "doubled", header);
 	if (encoding->guessed)
 		report_say(r,
 		    "%s: warning: read as CP1252, a guess that rests on %zu "
@@ -105,7 +109,11 @@ open_file(struct source *s)
 	struct tidy_options o = { .encoding = encoding_of(tool),
 		.delimiter = delimiter_of(s->tool),
 		.quote = quote_of(s->options->quote),
+		.escape = "\0\"\\"[s->options->escape],
 		.no_header = tool->common.no_header,
+		.header_line = (uint64_t)s->options->header_line,
+		.header_rows = (size_t)s->options->header_rows,
+		.plain = s->options->plain,
 		.lazy_quotes = s->options->lazy_quotes || s->conversion,
 		.pad = s->options->ragged == 1 || s->conversion,
 		.keep_extra = s->conversion,

@@ -102,14 +102,15 @@ find_width(const struct layout_record *records, size_t *n)
 	size_t first = modal_width(records, end);
 	size_t all = modal_width(records, *n);
 	size_t of_first = 0, of_all = 0;
+	bool table = is_table(records, end, first);
 
 	for (size_t i = 0; i < *n; i++) {
 		of_first += records[i].n == first;
 		of_all += records[i].n == all;
 	}
-	if (of_first < of_all && !is_table(records, end, first))
+	if (of_first < of_all && !table)
 		return all;
-	if (first != all)
+	if (first != all || table)
 		*n = end;
 	return first;
 }
@@ -384,6 +385,45 @@ has_groups(const struct layout_record *header, size_t n, size_t width)
 	return false;
 }
 
+/* Finds the header's last row behind `start`, unless it is told. */
+static size_t
+place_header(struct layout *layout, const struct layout_record *records,
+    size_t n, const struct layout_given *given)
+{
+	size_t start = layout->comment_lines, at = start;
+
+	if (given->header_line > 0) {
+		while (at + 1 < n && records[at].line < given->header_line)
+			at++;
+		return at;
+	}
+	at = skip_preamble(records, n, layout->width, at);
+	if (at == n)
+		at = start;
+	at = find_header(records, n, layout->width, at);
+	layout->has_header = !is_data(records, n, at);
+	return at;
+}
+
+/* The width and the comments before the table; where it begins is known if the
+ * header's line is told. */
+static void
+measure(struct layout *layout, const struct layout_record *records, size_t *n,
+    const struct layout_given *given)
+{
+	size_t from = 0, left;
+
+	while (from + 1 < *n && records[from].line < given->header_line)
+		from++;
+	left = *n - from;
+	layout->width = find_width(records + from, &left);
+	*n = from + left;
+	layout->comment_lines = leading_comments(records, *n, layout->width);
+	if (from > 0 && layout->comment_lines > from)
+		layout->comment_lines = from;
+	layout->comments = layout->comment_lines > 0;
+}
+
 bool
 layout_find(struct layout *layout, const struct layout_record *records,
     size_t n, const struct layout_given *given)
@@ -393,9 +433,7 @@ layout_find(struct layout *layout, const struct layout_record *records,
 	*layout = (struct layout){ .report = given->report };
 	if (n == 0)
 		return false;
-	layout->width = find_width(records, &n);
-	layout->comment_lines = leading_comments(records, n, layout->width);
-	layout->comments = layout->comment_lines > 0;
+	measure(layout, records, &n, given);
 	at = layout->comment_lines;
 	if (at == n)
 		return false;
@@ -403,15 +441,14 @@ layout_find(struct layout *layout, const struct layout_record *records,
 	if (layout->has_header) {
 		size_t start = at;
 
-		at = skip_preamble(records, n, layout->width, at);
-		if (at == n)
-			at = start;
-		at = find_header(records, n, layout->width, at);
-		layout->has_header = !is_data(records, n, at);
+		at = place_header(layout, records, n, given);
 		if (layout->has_header) {
 			layout->header_rows = 1;
 			layout->header_rows += at > start &&
-			    is_label_row(&records[at - 1], layout->width);
+			    (given->header_rows == 2 ||
+				(given->header_rows == 0 &&
+				    is_label_row(
+					&records[at - 1], layout->width)));
 		}
 		layout->preamble =
 		    at - start - (layout->header_rows == 2 ? 1 : 0);

@@ -43,6 +43,8 @@ struct layout {
 struct layout_given {
 	bool no_header; /* the first record is data */
 	bool report;
+	uint64_t header_line; /* where the last row of the header is, or 0 */
+	size_t header_rows;   /* 1 or 2, or 0 */
 };
 
 /*

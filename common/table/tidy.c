@@ -94,7 +94,10 @@ second_table(const struct tidy *t)
 static bool
 find_table(struct tidy *t, struct diag *d)
 {
-	struct layout_given given = { t->options.no_header, t->options.report };
+	struct layout_given given = { .no_header = t->options.no_header,
+		.report = t->options.report,
+		.header_line = t->options.header_line,
+		.header_rows = t->options.header_rows };
 	size_t from = 0;
 
 	for (size_t table = 1;; table++) {
@@ -170,6 +173,25 @@ open_reader(struct tidy *t, struct diag *d)
 	return true;
 }
 
+/* Which line ends a text has, those inside quotes too. */
+static const char *
+line_ends(struct str text)
+{
+	static const char *const names[] = { "none", "LF", "CRLF", "mixed",
+		"CR" };
+	unsigned seen = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] == '\n')
+			seen |= i > 0 && text.p[i - 1] == '\r' ? 2 : 1;
+		else if (text.p[i] == '\r' && i + 1 < text.n &&
+		    text.p[i + 1] != '\n')
+			seen |= 4;
+		else if (text.p[i] == '\r' && i + 1 == text.n)
+			seen |= 4;
+	return (seen & (seen - 1)) != 0 ? "mixed" : names[seen];
+}
+
 struct tidy *
 tidy_open(const char *path, const struct tidy_options *options, struct diag *d)
 {
@@ -197,7 +219,10 @@ tidy_open_in(struct in *in, const struct tidy_options *options, struct diag *d)
 	t->dialect.delimiter = options->delimiter;
 	t->dialect.quote = options->quote;
 	if (decode_sample(t->decode, ENCODING_SAMPLE, SIZE_MAX, &text, d)) {
+		t->line_ends = line_ends(text);
 		csv_sniff(text, &t->dialect);
+		if (options->escape != 0)
+			t->dialect.backslash = options->escape == '\\';
 		found = cut_sample(t, d) && find_table(t, d);
 	}
 	if (!found) {
@@ -358,6 +383,12 @@ const struct csv_sniff *
 tidy_dialect(const struct tidy *tidy)
 {
 	return &tidy->dialect;
+}
+
+const char *
+tidy_line_ends(const struct tidy *tidy)
+{
+	return tidy->line_ends;
 }
 
 const struct encoding *

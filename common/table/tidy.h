@@ -23,7 +23,11 @@ struct tidy_options {
 	const char *encoding; /* NULL: detect */
 	char delimiter;	      /* 0: detect */
 	char quote;	      /* 0: detect */
+	char escape;	      /* '"': doubled quotes, '\\'; 0: detect */
 	bool no_header;
+	uint64_t header_line; /* as in layout_given */
+	size_t header_rows;
+	bool plain; /* all records behind the header are data */
 	bool lazy_quotes;
 	bool pad;	 /* short records are filled up */
 	bool keep_extra; /* long records are data; else TIDY_BAD */
@@ -76,6 +80,10 @@ tidy_open_in(struct in *in, const struct tidy_options *options, struct diag *d);
 
 const struct layout *tidy_layout(const struct tidy *tidy);
 const struct csv_sniff *tidy_dialect(const struct tidy *tidy);
+
+/* "LF", "CRLF", "CR", "mixed", or "none". */
+const char *tidy_line_ends(const struct tidy *tidy);
+
 const struct encoding *tidy_encoding(const struct tidy *tidy);
 
 /* Sample records behind the header, for decisions about columns: the cells of

@@ -26,6 +26,7 @@ struct tidy {
 	struct decode *decode; /* until the reader has taken it over */
 	struct csv_reader *reader;
 	struct csv_sniff dialect;
+	const char *line_ends;
 	struct encoding encoding;
 	struct layout layout;
 	struct arena sample_arena;

@@ -187,7 +187,7 @@ leave_rest(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 	tidy_skip(t, t->over_kind, c->row->line);
 }
 
-/* Do only comments and empty rows follow? */
+/* Do only comments and empty rows follow, or a footer or another table? */
 static bool
 is_last(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 {
@@ -197,6 +197,9 @@ is_last(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 		struct layout_record r = queued(t, i);
 		enum layout_class class = layout_classify(&t->layout, &r);
 
+		if (class == LAYOUT_FOOTER ||
+		    (class == LAYOUT_TEXT && r.blank_before))
+			return true;
 		if (class != LAYOUT_COMMENT && class != LAYOUT_ALL_EMPTY)
 			return false;
 	}
@@ -230,6 +233,8 @@ tidy_leave_out(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 		leave_rest(t, c, copy);
 		return true;
 	}
+	if (t->options.plain)
+		return false;
 	c->blank_before |= t->after_footer;
 	t->after_footer = false;
 	if (c->row->n == 0)
