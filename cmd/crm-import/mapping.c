@@ -243,7 +243,7 @@ settle_id(struct mapping *m, const struct source *source)
 	for (size_t i = 0;
 	     target != NULL && target->column == ROLE_NONE && i < header->n;
 	     i++)
-		if (str_ieq(header->name[i], STR("id"))) {
+		if (str_ieq(header->name[i], STR("id")) && !is_taken(m, i)) {
 			target->column = i;
 			target->how = "name";
 		}
@@ -333,19 +333,36 @@ require(struct mapping *m, const struct kind *kind, const struct source *source)
 	}
 }
 
+/* A name for a shell: in single quotes, of which one inside is \'. */
+static void
+quote(struct str name, struct text *room)
+{
+	room->n = 0;
+	vec_push(room, '\'');
+	for (size_t i = 0; i < name.n; i++)
+		if (name.p[i] == '\'')
+			vec_append(room, "'\\''", 4);
+		else
+			vec_push(room, name.p[i]);
+	vec_push(room, '\'');
+}
+
 static void
 tell(const struct mapping *m, const struct source *source)
 {
+	struct text room = { 0 };
+
 	for (size_t i = 0; i < m->roles; i++) {
 		char option[64];
 
 		if (m->role[i].column == ROLE_NONE)
 			continue;
 		role_option(m->role[i].role, option, sizeof(option));
-		report_detail(&source->tool->report, "--%s='%.*s' (%s)", option,
-		    STR_ARG(source->layout->header.name[m->role[i].column]),
-		    m->role[i].how);
+		quote(source->layout->header.name[m->role[i].column], &room);
+		report_detail(&source->tool->report, "--%s=%.*s (%s)", option,
+		    (int)room.n, room.v, m->role[i].how);
 	}
+	vec_free(&room);
 }
 
 void

@@ -61,6 +61,8 @@ spell(char c, char room[2])
 {
 	if (c == '\t')
 		return "tab";
+	if (c == '\'')
+		return "'\\''"; /* between single quotes of a shell */
 	if (c == CSV_NO_DELIMITER || c == CSV_NO_QUOTE)
 		return "none";
 	room[0] = c;
