@@ -124,6 +124,20 @@ tell_model(const struct dedupe *d)
 }
 
 static void
+tell_skipped(const struct dedupe *d, const struct linkage_report *report, int r)
+{
+	char rule[120];
+
+	linkage_rule_name(&d->match.data, r, rule, sizeof(rule));
+	report_say(&d->tool->report,
+	    "warning: blocking by %s: %" PRIu64 " value%s that over %d records "
+	    "share, %" PRIu64 " in all, are too common to compare them",
+	    rule, report->skipped_blocks[r],
+	    report->skipped_blocks[r] == 1 ? "" : "s", (int)LINKAGE_BLOCK,
+	    report->skipped_records[r]);
+}
+
+static void
 link(struct dedupe *d)
 {
 	struct linkage_options options = {
@@ -134,6 +148,7 @@ link(struct dedupe *d)
 		    : d->options->threshold,
 		.threads = (int)d->tool->common.threads,
 	};
+	struct linkage_grouping grouping = { d->options->threshold, 0, false };
 	struct linkage_report report;
 	struct linkage *linkage;
 	size_t n = d->match.data.records;
@@ -146,12 +161,11 @@ link(struct dedupe *d)
 		linkage_train(linkage, &d->model);
 	tell_model(d);
 	linkage_match(linkage, &d->model, &d->pairs, &report);
-	linkage_free(linkage);
 	d->cluster = mem_alloc(n, sizeof(*d->cluster));
 	d->number = mem_zero(n, sizeof(*d->number));
 	d->best = mem_alloc(n, sizeof(*d->best));
-	linkage_clusters(
-	    &d->pairs, d->options->threshold, n, d->cluster, d->best);
+	linkage_clusters(&d->pairs, &grouping, n, d->cluster, d->best);
+	linkage_free(linkage);
 	for (size_t i = 0; i < n; i++)
 		d->number[i] = d->cluster[i] == i ? ++d->customers
 						  : d->number[d->cluster[i]];
@@ -159,11 +173,9 @@ link(struct dedupe *d)
 	    "%zu records are %" PRIu32 " customers; %" PRIu64
 	    " pairs were compared",
 	    n, d->customers, report.candidates);
-	if (report.skipped_blocks > 0)
-		report_say(&d->tool->report,
-		    "warning: %" PRIu64 " groups of in all %" PRIu64
-		    " records share a value and are too large to compare",
-		    report.skipped_blocks, report.skipped_records);
+	for (int r = 0; r < d->match.data.rules; r++)
+		if (report.skipped_blocks[r] > 0)
+			tell_skipped(d, &report, r);
 }
 
 static void

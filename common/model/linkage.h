@@ -14,6 +14,7 @@
 #include "base/vec.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum {
@@ -58,6 +59,9 @@ struct linkage_rule {
 
 struct linkage_data {
 	size_t records;
+	size_t split; /* the records of the first of two files that are linked,
+			 each without duplicates inside: only pairs across
+			 count; 0: duplicates of one file */
 	struct linkage_field field[LINKAGE_FIELDS];
 	int fields;
 	struct linkage_rule rule[LINKAGE_RULES];
@@ -95,9 +99,10 @@ struct linkage_pair {
 struct linkage_pairs VEC_OF(struct linkage_pair);
 
 struct linkage_report {
-	uint64_t candidates;	  /* pairs compared */
-	uint64_t skipped_blocks;  /* too large, also with a second key */
-	uint64_t skipped_records; /* in them */
+	uint64_t candidates; /* pairs compared */
+	/* of each rule: too large, also with a second key; records in them */
+	uint64_t skipped_blocks[LINKAGE_RULES];
+	uint64_t skipped_records[LINKAGE_RULES];
 };
 
 struct linkage; /* the data prepared for comparing */
@@ -122,19 +127,34 @@ void linkage_train(struct linkage *linkage, struct linkage_model *model);
 
 /*
  * Compares all candidate pairs and collects those with a probability of at
- * least `review`, in the order of their records. Memory for these pairs and
- * for one blocking rule at a time.
+ * least `review`, in the order of their records. Memory for these pairs only.
  */
 void linkage_match(struct linkage *linkage, const struct linkage_model *model,
     struct linkage_pairs *pairs, struct linkage_report *report);
 
 /*
- * Clusters by union-find over the pairs with at least `threshold`: cluster[i]
- * is the smallest record number of i's cluster, best[i] the highest probability
- * of a link of i (1 for a record alone).
+ * Weighs pair->a and pair->b, candidates or not, with the model of the last
+ * linkage_match.
  */
-void linkage_clusters(const struct linkage_pairs *pairs, double threshold,
-    size_t records, uint32_t *cluster, double *best);
+void linkage_weigh(const struct linkage *linkage, struct linkage_pair *pair);
+
+/* How pairs become customers. */
+struct linkage_grouping {
+	double threshold; /* pairs from here on are links */
+	size_t most;	  /* records of a customer, 0 for any number: of larger
+			     ones the weakest links are cut */
+	bool one_to_one;  /* a record has one link, the best ones first */
+};
+
+/*
+ * Clusters by union-find over the links: cluster[i] is the smallest record
+ * number of i's cluster, best[i] the highest probability of a link of i inside
+ * its cluster (1 for a record alone). Links of equal weight count in the order
+ * of their records. O(pairs log pairs). Returns the links that were cut.
+ */
+uint64_t linkage_clusters(const struct linkage_pairs *pairs,
+    const struct linkage_grouping *grouping, size_t records, uint32_t *cluster,
+    double *best);
 
 /* What a rule is called in a message, "tokens of name". `size` bytes. */
 void linkage_rule_name(

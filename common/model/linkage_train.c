@@ -3,6 +3,7 @@
 
 #include "base/rng.h"
 #include "base/sort.h"
+#include "base/tasks.h"
 
 #include <math.h>
 
@@ -27,14 +28,14 @@ struct patterns {
 };
 
 static void
-count_pattern(struct patterns *p, uint64_t levels)
+count_pattern(struct patterns *p, uint64_t levels, double count)
 {
 	struct str key = { (const char *)&levels, sizeof(levels) };
 	uint32_t i = map_add(&p->index, key);
 
 	if (i == p->list.n)
 		vec_push(&p->list, (struct pattern){ levels, 0 });
-	p->list.v[i].count++;
+	p->list.v[i].count += count;
 }
 
 static void
@@ -44,62 +45,176 @@ free_patterns(struct patterns *p)
 	map_free(&p->index);
 }
 
-/* The chance that two records agree on the value: sum n(n-1) / (N(N-1)). */
-static double
-chance_exact(const struct linkage_values *v, const struct map *values)
+static int
+by_levels(const void *x, const void *y)
 {
-	double sum = 0, n = v->filled;
+	const struct pattern *a = x, *b = y;
 
-	for (uint32_t i = 0; i < values->count; i++)
-		sum += (double)v->count[i] * ((double)v->count[i] - 1);
-	return n < 2 ? 0 : sum / (n * (n - 1));
+	return a->levels < b->levels ? -1 : a->levels > b->levels;
+}
+
+/* The patterns of all threads as one list in the order of their levels, which
+ * is that of all sums. */
+static void
+merge_patterns(struct patterns *own, struct patterns *all)
+{
+	for (int t = 0; t < TASKS_THREADS; t++) {
+		for (size_t i = 0; i < own[t].list.n; i++)
+			count_pattern(all, own[t].list.v[i].levels,
+			    own[t].list.v[i].count);
+		free_patterns(&own[t]);
+	}
+	if (all->list.n > 0)
+		qsort(
+		    all->list.v, all->list.n, sizeof(*all->list.v), by_levels);
+}
+
+/* How often each value occurs among the records from..to - 1. */
+static uint32_t *
+count_between(const struct linkage *l, int f, size_t from, size_t to, double *n)
+{
+	uint32_t *count =
+	    mem_zero(l->data->field[f].values->count + 1, sizeof(*count));
+
+	*n = 0;
+	for (size_t i = from; i < to; i++) {
+		uint32_t v = linkage_record(l, (uint32_t)i)[f];
+
+		if (v == LINKAGE_NONE)
+			continue;
+		count[v]++;
+		++*n;
+	}
+	return count;
+}
+
+/* The chance that two records agree on the value: sum n(n-1) / (N(N-1)), or of
+ * two files sum n_1 n_2 / (N_1 N_2). */
+static double
+chance_exact(const struct linkage *l, int f)
+{
+	const struct linkage_values *v = &l->values[f];
+	uint32_t values = l->data->field[f].values->count;
+	size_t split = l->data->split;
+	double sum = 0, n = v->filled, first, second;
+	uint32_t *a, *b;
+
+	if (split == 0) {
+		for (uint32_t i = 0; i < values; i++)
+			sum += (double)v->count[i] * ((double)v->count[i] - 1);
+		return n < 2 ? 0 : sum / (n * (n - 1));
+	}
+	a = count_between(l, f, 0, split, &first);
+	b = count_between(l, f, split, l->data->records, &second);
+	for (uint32_t i = 0; i < values; i++)
+		sum += (double)a[i] * b[i];
+	free(a);
+	free(b);
+	return first * second > 0 ? sum / (first * second) : 0;
+}
+
+/* Random pairs of records, by so many at a time. */
+enum { DRAWN = 10000 };
+
+struct draws {
+	const struct linkage *l;
+	/* levels seen, per thread */
+	uint64_t (*count)[LINKAGE_FIELDS][8];
+};
+
+/* Another random pair: of one file, or across two. */
+static void
+draw_pair(
+    const struct linkage_data *data, struct rng *rng, uint32_t *a, uint32_t *b)
+{
+	if (data->split > 0) {
+		*a = (uint32_t)rng_below(rng, data->split);
+		*b = (uint32_t)(data->split +
+		    rng_below(rng, data->records - data->split));
+		return;
+	}
+	*a = (uint32_t)rng_below(rng, data->records);
+	*b = (uint32_t)rng_below(rng, data->records - 1);
+	*b += *b >= *a;
+}
+
+/* Each piece has its own random numbers, whoever does it. */
+static void
+compare_drawn(void *data, size_t task, int thread)
+{
+	struct draws *draws = data;
+	const struct linkage *l = draws->l;
+	struct linkage_room room = { 0 };
+	struct rng rng;
+
+	rng_seed(&rng, l->options.seed + task * UINT64_C(0x9E3779B97F4A7C15));
+	for (int i = 0; i < DRAWN; i++) {
+		uint32_t a, b;
+		uint64_t levels;
+
+		draw_pair(l->data, &rng, &a, &b);
+		levels = linkage_compare_all(l, a, b, &room);
+		for (int f = 0; f < l->data->fields; f++)
+			draws->count[thread][f][linkage_level(levels, f)]++;
+	}
+}
+
+/* u of the levels below the exact one: its share of what is left. */
+static void
+share_out(struct linkage_model *model, int f, int levels, const uint64_t *count)
+{
+	double exact = model->u[f][0], rest = 0;
+
+	for (int k = 1; k < levels; k++)
+		rest += (double)count[k];
+	for (int k = 0; k < levels; k++) {
+		double u = k == 0 ? exact
+		    : rest > 0	  ? (1 - exact) * (double)count[k] / rest
+				  : (1 - exact) / (levels - 1);
+
+		model->u[f][k] = u > 1e-7 ? u : 1e-7;
+	}
 }
 
 static void
 learn_u(const struct linkage *l, struct linkage_model *model)
 {
-	size_t records = l->data->records;
-	double count[LINKAGE_FIELDS][LINKAGE_LEVELS] = { { 0 } };
-	struct rng rng;
+	uint64_t(*count)[LINKAGE_FIELDS][8] =
+	    mem_zero(TASKS_THREADS, sizeof(*count));
+	struct draws draws = { l, count };
 
-	rng_seed(&rng, l->options.seed);
-	for (int i = 0; records > 1 && i < RANDOM_PAIRS; i++) {
-		uint32_t a = (uint32_t)rng_below(&rng, records);
-		uint32_t b = (uint32_t)rng_below(&rng, records - 1);
-
-		b += b >= a;
-		for (int f = 0; f < l->data->fields; f++) {
-			int level = linkage_compare(l, f, a, b);
-
-			if (level != LINKAGE_MISSING)
-				count[f][level]++;
-		}
-	}
+	if (linkage_all_pairs(l->data) > 0)
+		tasks_run(RANDOM_PAIRS / DRAWN, l->options.threads,
+		    compare_drawn, &draws);
 	for (int f = 0; f < l->data->fields; f++) {
-		const struct linkage_field *field = &l->data->field[f];
-		int levels = linkage_levels(field->kind);
-		double rest = 0, exact;
-
-		exact = chance_exact(&l->values[f], field->values);
-		for (int k = 1; k < levels; k++)
-			rest += count[f][k];
-		for (int k = 0; k < levels; k++) {
-			double u = k == 0 ? exact
-			    : rest > 0	  ? (1 - exact) * count[f][k] / rest
-					  : (1 - exact) / (levels - 1);
-
-			model->u[f][k] = u > 1e-7 ? u : 1e-7;
-		}
+		for (int t = 1; t < TASKS_THREADS; t++)
+			for (int k = 0; k < 8; k++)
+				count[0][f][k] += count[t][f][k];
+		model->u[f][0] = chance_exact(l, f);
+		share_out(model, f, linkage_levels(l->data->field[f].kind),
+		    count[0][f]);
 	}
+	free(count);
 }
 
-/* Pairs of records with an equal key, and how many of these also agree on a
- * strong id. Keys of 0 are none. */
+/* Is it a pair, and one that does not agree on the strong id? */
+static bool
+is_new_pair(const struct linkage *l, uint32_t a, uint32_t b, int strong)
+{
+	const uint32_t *x = linkage_record(l, a), *y = linkage_record(l, b);
+
+	return linkage_across(l->data, a, b) &&
+	    (strong < 0 || x[strong] != y[strong] || x[strong] == LINKAGE_NONE);
+}
+
+/* Pairs of records with an equal key that do not also agree on a strong id
+ * (-1: none). Keys of 0 are none. */
 static double
 equal_pairs(const struct linkage *l, const uint64_t *key, int strong)
 {
 	size_t n = 0, from = 0;
-	struct sort_item *items = mem_alloc(l->data->records, sizeof(*items));
+	struct sort_item *items =
+	    mem_alloc(l->data->records + 1, sizeof(*items));
 	double pairs = 0;
 
 	for (size_t i = 0; i < l->data->records; i++)
@@ -112,15 +227,9 @@ equal_pairs(const struct linkage *l, const uint64_t *key, int strong)
 		while (to < n && items[to].key == items[from].key)
 			to++;
 		for (size_t i = from; i < to && to - from < 1000; i++)
-			for (size_t k = i + 1; k < to; k++) {
-				const uint32_t *v = strong < 0
-				    ? NULL
-				    : l->data->field[strong].value;
-
-				pairs += v == NULL ||
-				    v[items[i].index] != v[items[k].index] ||
-				    v[items[i].index] == LINKAGE_NONE;
-			}
+			for (size_t k = i + 1; k < to; k++)
+				pairs += is_new_pair(
+				    l, items[i].index, items[k].index, strong);
 		from = to;
 	}
 	free(items);
@@ -132,9 +241,11 @@ static void
 keys_of(const struct linkage *l, const int *fields, int n, uint64_t *key)
 {
 	for (size_t i = 0; i < l->data->records; i++) {
+		const uint32_t *record = linkage_record(l, (uint32_t)i);
+
 		key[i] = 1;
 		for (int k = 0; k < n && key[i] != 0; k++) {
-			uint32_t v = l->data->field[fields[k]].value[i];
+			uint32_t v = record[fields[k]];
 
 			key[i] = v == LINKAGE_NONE
 			    ? 0
@@ -164,8 +275,8 @@ static void
 learn_lambda(const struct linkage *l, struct linkage_model *model)
 {
 	const struct linkage_data *data = l->data;
-	uint64_t *key = mem_alloc(data->records, sizeof(*key));
-	double n = (double)data->records, pairs = 0;
+	uint64_t *key = mem_alloc(data->records + 1, sizeof(*key));
+	double pairs = 0;
 	int names[] = { data->given, data->family, data->birth };
 	int strong = -1, fields[2];
 
@@ -186,9 +297,52 @@ learn_lambda(const struct linkage *l, struct linkage_model *model)
 	free(key);
 	if (pairs < 1)
 		pairs = 1;
-	model->lambda = pairs / (l->options.recall * n * (n - 1) / 2);
+	model->lambda = pairs / (l->options.recall * linkage_all_pairs(data));
 	if (!(model->lambda < .5))
 		model->lambda = .5;
+}
+
+/* The patterns of a rule's pairs, by parts of its blocks. */
+struct collecting {
+	const struct linkage *l;
+	const struct linkage_parts *parts;
+	int rule;
+	uint64_t step;
+	struct patterns *own; /* per thread */
+};
+
+/* Every so-manyth pair, by a hash of its records. */
+static bool
+is_chosen(const struct collecting *c, uint32_t a, uint32_t b)
+{
+	uint64_t hash = ((uint64_t)a << 32 | b) * UINT64_C(0x9E3779B97F4A7C15);
+
+	return (hash >> 20) % c->step == 0;
+}
+
+static void
+collect_part(void *data, size_t part, int thread)
+{
+	struct collecting *c = data;
+	const struct linkage *l = c->l;
+	const struct linkage_blocks *b = &l->blocks[c->rule];
+	bool tokens = l->data->rule[c->rule].tokens;
+	struct linkage_room room = { 0 };
+
+	for (size_t i = c->parts->v[part]; i < c->parts->v[part + 1]; i++)
+		for (uint32_t x = b->block[i].from; x < b->block[i].to; x++)
+			for (uint32_t y = x + 1; y < b->block[i].to; y++) {
+				uint32_t s = b->record[x], t = b->record[y];
+
+				if (!is_chosen(c, s, t) ||
+				    !linkage_across(l->data, s, t) ||
+				    (tokens &&
+					linkage_common_key(l, c->rule, s, t) !=
+					    b->block[i].key))
+					continue;
+				count_pattern(&c->own[thread],
+				    linkage_compare_all(l, s, t, &room), 1);
+			}
 }
 
 /* All pairs of a rule, those of earlier rules too, since these are matches of
@@ -196,31 +350,18 @@ learn_lambda(const struct linkage *l, struct linkage_model *model)
 static void
 collect(const struct linkage *l, int rule, struct patterns *p, double *pairs)
 {
-	struct linkage_blocks blocks;
-	uint64_t step;
+	struct patterns own[TASKS_THREADS] = { { { 0 } } };
+	struct linkage_parts parts = { 0 };
+	struct collecting c = { l, &parts, rule,
+		l->blocks[rule].pairs / RULE_PAIRS + 1, own };
 
-	linkage_blocks_make(l, rule, &blocks);
-	step = blocks.pairs / RULE_PAIRS + 1;
+	linkage_parts_make(&l->blocks[rule], &parts);
+	tasks_run(parts.n - 1, l->options.threads, collect_part, &c);
+	merge_patterns(own, p);
+	vec_free(&parts);
 	*pairs = 0;
-	for (size_t b = 0; b < blocks.n; b++)
-		for (size_t i = blocks.block[b].from; i < blocks.block[b].to;
-		     i++)
-			for (size_t k = i + 1; k < blocks.block[b].to; k++) {
-				uint32_t x = blocks.record[i];
-				uint32_t y = blocks.record[k];
-				uint64_t pair = (uint64_t)x << 32 | y;
-
-				if ((pair * UINT64_C(0x9E3779B97F4A7C15) >>
-					20) %
-					    step !=
-					0 ||
-				    linkage_common_key(l, rule, x, y) !=
-					blocks.key[b])
-					continue;
-				count_pattern(p, linkage_compare_all(l, x, y));
-				++*pairs;
-			}
-	linkage_blocks_free(&blocks);
+	for (size_t i = 0; i < p->list.n; i++)
+		*pairs += p->list.v[i].count;
 }
 
 /* One run of EM over the patterns of a rule. */
@@ -344,9 +485,8 @@ iterate(struct em *em)
 static bool
 run_em(struct em *em, double pairs)
 {
-	double n = (double)em->l->data->records;
-
-	em->most = fmin(1, SLACK * em->model->lambda * n * (n - 1) / 2 / pairs);
+	em->most = fmin(1,
+	    SLACK * em->model->lambda * linkage_all_pairs(em->l->data) / pairs);
 	em->p = fmin(.3, em->most);
 	for (int f = 0; f < em->l->data->fields; f++)
 		start_m(linkage_levels(em->l->data->field[f].kind), em->m[f]);

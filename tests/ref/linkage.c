@@ -141,10 +141,8 @@ run(struct linkage_data *data, bool tell)
 
 	linkage_train(linkage, &model);
 	linkage_match(linkage, &model, &pairs, &report);
-	printf("# lambda %.3g, %d rules, %llu candidates, %llu in large "
-	       "blocks\n",
-	    model.lambda, data->rules, (unsigned long long)report.candidates,
-	    (unsigned long long)report.skipped_records);
+	printf("# lambda %.3g, %d rules, %llu candidates\n", model.lambda,
+	    data->rules, (unsigned long long)report.candidates);
 	for (int f = 0; tell && f < model.fields; f++) {
 		printf("# %-14s", data->field[f].name);
 		for (int k = 0; k < linkage_levels(data->field[f].kind); k++)
@@ -152,8 +150,10 @@ run(struct linkage_data *data, bool tell)
 		printf("%s\n", model.trained[f] ? "" : " untrained");
 	}
 	for (int t = 0; t < 3; t++) {
+		struct linkage_grouping grouping = { thresholds[t], 0, false };
+
 		linkage_clusters(
-		    &pairs, thresholds[t], data->records, cluster, best);
+		    &pairs, &grouping, data->records, cluster, best);
 		f1 = score(data->records);
 		printf("# F1 %.4f at %.2f\n", f1, thresholds[t]);
 	}
