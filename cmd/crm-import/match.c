@@ -10,19 +10,19 @@
 static const struct {
 	const char *role;
 	enum linkage_kind kind;
-	bool strong, frequency;
+	bool strong, frequency, shared;
 } parts[] = {
-	{ "first_name", LINKAGE_NAME, false, true },
-	{ "last_name", LINKAGE_NAME, false, true },
-	{ "customer_name", LINKAGE_TOKENS, false, true },
-	{ "company", LINKAGE_TOKENS, false, true },
-	{ "birth_date", LINKAGE_CODE, false, false },
-	{ "email", LINKAGE_EMAIL, true, false },
-	{ "phone", LINKAGE_CODE, false, false },
-	{ "address", LINKAGE_TOKENS, false, true },
-	{ "postcode", LINKAGE_CODE, false, true },
-	{ "city", LINKAGE_CATEGORY, false, true },
-	{ "region", LINKAGE_CATEGORY, false, false },
+	{ "first_name", LINKAGE_NAME, false, true, false },
+	{ "last_name", LINKAGE_NAME, false, true, true },
+	{ "customer_name", LINKAGE_TOKENS, false, true, false },
+	{ "company", LINKAGE_TOKENS, false, true, true },
+	{ "birth_date", LINKAGE_CODE, false, false, false },
+	{ "email", LINKAGE_EMAIL, true, false, false },
+	{ "phone", LINKAGE_CODE, false, false, true },
+	{ "address", LINKAGE_TOKENS, false, true, true },
+	{ "postcode", LINKAGE_CODE, false, true, true },
+	{ "city", LINKAGE_CATEGORY, false, true, true },
+	{ "region", LINKAGE_CATEGORY, false, false, true },
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
@@ -54,6 +54,7 @@ match_add(struct match *m, const char *role, const char *name, size_t column)
 		field.kind = parts[i].kind;
 		field.strong = parts[i].strong;
 		field.frequency = parts[i].frequency;
+		field.shared = parts[i].shared;
 	}
 	m->data.field[f] = field;
 	m->role[f] = role;
@@ -208,6 +209,9 @@ match_finish(struct match *m)
 	m->data.given = find_role(m, "first_name");
 	m->data.family = find_role(m, "last_name");
 	m->data.birth = find_role(m, "birth_date");
+	/* households are of people, whom given names tell apart */
+	for (int f = 0; f < m->data.fields && m->data.given < 0; f++)
+		m->data.field[f].shared = false;
 	add_rules(m);
 }
 

@@ -3,6 +3,12 @@
  * Sunter (A Theory for Record Linkage, 1969) with parameters that the records
  * themselves teach: u from chance agreement, m by expectation-maximisation.
  *
+ * Beside customers there are households (Larsen and Rubin, Iterative Automated
+ * Record Linkage Using Mixture Models, 2001): pairs that agree like those of
+ * one customer in the fields that are shared and by chance in the others. Where
+ * a file has both kinds of fields, and a rule of shared ones alone, these pairs
+ * are a third class, so that a family is not one customer.
+ *
  * A field is a column of values coded as numbers in a dictionary; the texts are
  * match keys, made by the caller (text/name, text/email, ...). Everything is
  * deterministic: a seed, the order of the records, sums in a fixed order.
@@ -41,6 +47,7 @@ struct linkage_field {
 	enum linkage_kind kind;
 	bool strong;	/* an id: equal means the same customer */
 	bool frequency; /* exact agreement on a rare value weighs more */
+	bool shared;	/* people of one household have it in common */
 	int swap;	/* the field it may be swapped with, or -1; both have
 			   one dictionary */
 	const uint32_t *value;	  /* per record, LINKAGE_NONE where missing */
@@ -80,7 +87,8 @@ struct linkage_options {
 /* What was learned; enough to apply it to other records. */
 struct linkage_model {
 	int fields;
-	double lambda;
+	double lambda;	  /* of all pairs, those of one customer */
+	double household; /* and those of two customers of one household */
 	double m[LINKAGE_FIELDS][LINKAGE_LEVELS];
 	double u[LINKAGE_FIELDS][LINKAGE_LEVELS];
 	bool trained[LINKAGE_FIELDS];
@@ -92,8 +100,10 @@ struct linkage_model {
 struct linkage_pair {
 	uint32_t a, b; /* a < b */
 	double probability;
-	double weight;
-	uint64_t levels; /* three bits per field, see linkage_level */
+	double weight;	  /* log2 of the odds */
+	double household; /* what of it is that they may only live together,
+			     at most 0 */
+	uint64_t levels;  /* three bits per field, see linkage_level */
 };
 
 struct linkage_pairs VEC_OF(struct linkage_pair);

@@ -47,7 +47,8 @@ struct linkage_blocks {
 
 /* The weights of a model, worked out once. */
 struct linkage_weights {
-	double base; /* of lambda */
+	double base;	  /* of lambda */
+	double household; /* of model->household; -INFINITY for none */
 	double field[LINKAGE_FIELDS][8];
 	/* the most that a level from this one on can add */
 	double hope[LINKAGE_FIELDS][LINKAGE_LEVELS];

@@ -372,7 +372,9 @@ struct em {
 	const struct linkage_rule *rule;
 	bool used[LINKAGE_FIELDS];
 	double m[LINKAGE_FIELDS][LINKAGE_LEVELS];
-	double p, most; /* most: no more matches than lambda allows */
+	double p;    /* share of matches */
+	double h;    /* share of households; 0: there is no such class */
+	double most; /* p: no more matches than lambda allows */
 };
 
 /* Does the rule look at a part of the field only: letters or tokens? Then its
@@ -408,6 +410,20 @@ choose_fields(struct em *em)
 	}
 }
 
+/* A household differs from a customer in fields of the one kind and from
+ * strangers in those of the other: both are needed to tell it. */
+static bool
+tells_households(const struct em *em)
+{
+	int shared = 0, own = 0;
+
+	for (int f = 0; f < em->l->data->fields; f++) {
+		shared += em->used[f] && em->l->data->field[f].shared;
+		own += em->used[f] && !em->l->data->field[f].shared;
+	}
+	return shared > 0 && own > 0;
+}
+
 static void
 start_m(int levels, double m[LINKAGE_LEVELS])
 {
@@ -415,21 +431,28 @@ start_m(int levels, double m[LINKAGE_LEVELS])
 		m[k] = k == 0 ? .9 : .1 / (levels - 1);
 }
 
-/* The probability that a pair with these levels is a match. */
+/* The probabilities that a pair with these levels is a match, or of one
+ * household. */
 static double
-expect(const struct em *em, uint64_t levels)
+expect(const struct em *em, uint64_t levels, double *household)
 {
-	double yes = em->p, no = 1 - em->p;
+	double yes = em->p, house = em->h, no = 1 - em->p - em->h, all;
 
 	for (int f = 0; f < em->l->data->fields; f++) {
 		int level = linkage_level(levels, f);
+		double m, u;
 
 		if (!em->used[f] || level == LINKAGE_MISSING)
 			continue;
-		yes *= em->m[f][level];
-		no *= em->model->u[f][level];
+		m = em->m[f][level];
+		u = em->model->u[f][level];
+		yes *= m;
+		no *= u;
+		house *= em->l->data->field[f].shared ? m : u;
 	}
-	return yes + no > 0 ? yes / (yes + no) : 0;
+	all = yes + house + no;
+	*household = all > 0 ? house / all : 0;
+	return all > 0 ? yes / all : 0;
 }
 
 /* PRIOR pairs that agree as at the start: they keep small files, where EM finds
@@ -441,26 +464,12 @@ prior(int levels, int level)
 	return PRIOR * (level == 0 ? .9 : .1 / (levels - 1));
 }
 
-/* E and M once; the largest change of a parameter. */
+/* The M step of m; the largest change. */
 static double
-iterate(struct em *em)
+update_m(struct em *em, double sum[LINKAGE_FIELDS][8])
 {
-	double sum[LINKAGE_FIELDS][LINKAGE_LEVELS] = { { 0 } };
-	double matches = 0, total = 0, change = 0, p;
+	double change = 0;
 
-	for (size_t i = 0; i < em->patterns->list.n; i++) {
-		const struct pattern *x = &em->patterns->list.v[i];
-		double w = expect(em, x->levels) * x->count;
-
-		matches += w;
-		total += x->count;
-		for (int f = 0; f < em->l->data->fields; f++) {
-			int level = linkage_level(x->levels, f);
-
-			if (level != LINKAGE_MISSING)
-				sum[f][level] += w;
-		}
-	}
 	for (int f = 0; f < em->l->data->fields; f++) {
 		int levels = linkage_levels(em->l->data->field[f].kind);
 		double all = 0;
@@ -474,16 +483,39 @@ iterate(struct em *em)
 			em->m[f][k] = m;
 		}
 	}
+	return change;
+}
+
+/* E and M once; the largest change of a parameter. */
+static double
+iterate(struct em *em)
+{
+	double sum[LINKAGE_FIELDS][8] = { { 0 } };
+	double matches = 0, houses = 0, total = 0, change, p, h;
+
+	for (size_t i = 0; i < em->patterns->list.n; i++) {
+		const struct pattern *x = &em->patterns->list.v[i];
+		double house, w = expect(em, x->levels, &house) * x->count;
+
+		matches += w;
+		houses += house * x->count;
+		total += x->count;
+		for (int f = 0; f < em->l->data->fields; f++)
+			sum[f][linkage_level(x->levels, f)] += w;
+	}
+	change = update_m(em, sum);
 	p = fmin(matches / total, em->most);
-	change = fmax(change, fabs(p - em->p));
+	h = houses / total;
+	change = fmax(change, fmax(fabs(p - em->p), fabs(h - em->h)));
 	em->p = p;
+	em->h = h;
 	return change;
 }
 
 /* p begins at .3, or at the share of matches if all there are were in this
  * rule: in a rule of many chance pairs EM would find another division. */
 static bool
-run_em(struct em *em, double pairs)
+run_em(struct em *em, double pairs, bool households)
 {
 	em->most = fmin(1,
 	    SLACK * em->model->lambda * linkage_all_pairs(em->l->data) / pairs);
@@ -491,50 +523,92 @@ run_em(struct em *em, double pairs)
 	for (int f = 0; f < em->l->data->fields; f++)
 		start_m(linkage_levels(em->l->data->field[f].kind), em->m[f]);
 	choose_fields(em);
+	em->h = households && tells_households(em) ? em->p / 3 : 0;
 	for (int round = 0; round < ROUNDS; round++)
 		if (iterate(em) < 1e-4)
 			return true;
 	return false;
 }
 
+/* Is it a rule of shared fields alone? There households are in the same
+ * proportion to matches as among all pairs. */
+static bool
+is_shared(const struct linkage_data *data, int rule)
+{
+	const struct linkage_rule *r = &data->rule[rule];
+
+	for (int i = 0; i < 2; i++)
+		if (r->part[i].field >= 0 &&
+		    !data->field[r->part[i].field].shared)
+			return false;
+	return true;
+}
+
+static bool
+has_households(const struct linkage_data *data)
+{
+	for (int r = 0; r < data->rules; r++)
+		if (is_shared(data, r))
+			return true;
+	return false;
+}
+
+/* What the runs of all rules found. */
+struct found {
+	int runs[LINKAGE_FIELDS];
+	double m[LINKAGE_FIELDS][LINKAGE_LEVELS]; /* sums */
+	double matches, households; /* in rules of shared fields */
+};
+
+static void
+learn_rule(const struct linkage *l, int r, struct linkage_model *model,
+    struct found *found)
+{
+	struct patterns patterns = { 0 };
+	struct em em = { .l = l,
+		.model = model,
+		.patterns = &patterns,
+		.rule = &l->data->rule[r] };
+	double pairs;
+
+	collect(l, r, &patterns, &pairs);
+	model->training_pairs += (uint64_t)pairs;
+	if (pairs >= ENOUGH) {
+		model->converged &= run_em(&em, pairs, has_households(l->data));
+		for (int f = 0; f < model->fields; f++) {
+			found->runs[f] += em.used[f];
+			for (int k = 0; em.used[f] && k < LINKAGE_LEVELS; k++)
+				found->m[f][k] += em.m[f][k];
+		}
+		if (em.h > 0 && is_shared(l->data, r)) {
+			found->matches += em.p * pairs;
+			found->households += em.h * pairs;
+		}
+	}
+	free_patterns(&patterns);
+}
+
 void
 linkage_train(struct linkage *linkage, struct linkage_model *model)
 {
-	int runs[LINKAGE_FIELDS] = { 0 };
-	double sum[LINKAGE_FIELDS][LINKAGE_LEVELS] = { { 0 } };
+	struct found found = { .matches = 0 };
 
 	*model = (struct linkage_model){ .fields = linkage->data->fields,
 		.converged = true };
 	learn_u(linkage, model);
 	learn_lambda(linkage, model);
-	for (int r = 0; r < linkage->data->rules; r++) {
-		struct patterns patterns = { 0 };
-		struct em em = { .l = linkage,
-			.model = model,
-			.patterns = &patterns,
-			.rule = &linkage->data->rule[r] };
-		double pairs;
-
-		collect(linkage, r, &patterns, &pairs);
-		model->training_pairs += (uint64_t)pairs;
-		if (pairs >= ENOUGH) {
-			model->converged &= run_em(&em, pairs);
-			for (int f = 0; f < model->fields; f++) {
-				runs[f] += em.used[f];
-				for (int k = 0;
-				     em.used[f] && k < LINKAGE_LEVELS; k++)
-					sum[f][k] += em.m[f][k];
-			}
-		}
-		free_patterns(&patterns);
-	}
+	for (int r = 0; r < linkage->data->rules; r++)
+		learn_rule(linkage, r, model, &found);
+	if (found.matches > 0)
+		model->household =
+		    fmin(.5, model->lambda * found.households / found.matches);
 	for (int f = 0; f < model->fields; f++) {
 		int levels = linkage_levels(linkage->data->field[f].kind);
 
-		model->trained[f] = runs[f] > 0;
+		model->trained[f] = found.runs[f] > 0;
 		start_m(levels, model->m[f]);
-		for (int k = 0; k < levels && runs[f] > 0; k++) {
-			double m = sum[f][k] / runs[f];
+		for (int k = 0; k < levels && found.runs[f] > 0; k++) {
+			double m = found.m[f][k] / found.runs[f];
 
 			model->m[f][k] = m > 1e-5 ? m : 1e-5;
 		}

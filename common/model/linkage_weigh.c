@@ -60,6 +60,7 @@ linkage_weights_make(struct linkage *linkage, const struct linkage_model *model)
 
 	linkage_weights_free(linkage);
 	w->base = log2(model->lambda / (1 - model->lambda));
+	w->household = log2(model->household / (1 - model->lambda));
 	for (int f = 0; f < model->fields; f++) {
 		double most = -INFINITY;
 
@@ -161,6 +162,33 @@ read_texts(struct weighing *x, double least, struct linkage_room *room)
 	return best >= least;
 }
 
+/* How much more likely than strangers two people of one household would agree
+ * like this, as weight: only what is shared counts. */
+static double
+weigh_household(const struct weighing *x)
+{
+	const struct linkage_weights *w = &x->l->weights;
+	double weight = w->household;
+
+	for (int f = 0; f < x->l->data->fields; f++) {
+		int level = linkage_level(x->levels, f);
+
+		if (!x->l->data->field[f].shared)
+			continue;
+		weight += w->field[f][level];
+		if (level == 0 && w->rare[f] != NULL)
+			weight += w->rare[f][x->a[f]];
+	}
+	return weight;
+}
+
+/* log2(1 + 2^weight) */
+static double
+log2_with_one(double weight)
+{
+	return weight > 60 ? weight : log1p(exp2(weight)) / log(2);
+}
+
 bool
 linkage_weigh_pair(const struct linkage *linkage, double least,
     struct linkage_room *room, struct linkage_pair *pair)
@@ -179,6 +207,10 @@ linkage_weigh_pair(const struct linkage *linkage, double least,
 	for (int f = 0; f < linkage->data->fields; f++)
 		weight += w->field[f][linkage_level(x.levels, f)];
 	weight += rare;
+	pair->household = 0;
+	if (w->household > -INFINITY && weight >= least)
+		pair->household = -log2_with_one(weigh_household(&x));
+	weight += pair->household;
 	pair->levels = x.levels;
 	pair->weight = weight;
 	pair->probability =

@@ -133,22 +133,23 @@ make_email(struct person *p, uint64_t *s)
 {
 	const char *domain = domains[uneven(s, COUNT(domains))];
 
+	/* of one name and provider there are a hundred people or so */
 	switch (draw(s, 4)) {
 	case 0:
-		snprintf(p->email, TEXT, "%.20s.%.20s@%s", p->first, p->last,
-		    domain);
+		snprintf(p->email, TEXT, "%.18s.%.18s%u@%s", p->first, p->last,
+		    draw(s, 100000), domain);
 		break;
 	case 1:
-		snprintf(p->email, TEXT, "%.1s%.20s%u@%s", p->first, p->last,
-		    draw(s, 100), domain);
+		snprintf(p->email, TEXT, "%.1s%.18s%u@%s", p->first, p->last,
+		    draw(s, 1000000), domain);
 		break;
 	case 2:
-		snprintf(p->email, TEXT, "%.20s%u@%s", p->first, draw(s, 10000),
-		    domain);
+		snprintf(p->email, TEXT, "%.18s%u@%s", p->first,
+		    draw(s, 100000000), domain);
 		break;
 	default:
-		snprintf(p->email, TEXT, "%.20s_%.20s%u@%s", p->last, p->first,
-		    draw(s, 100), domain);
+		snprintf(p->email, TEXT, "%.18s_%.18s%u@%s", p->last, p->first,
+		    draw(s, 100000), domain);
 	}
 }
 
