@@ -199,6 +199,20 @@ add_rules(struct match *m)
 		m->data.rule[rules].tokens = true;
 }
 
+/* What tells the people of a household apart, or the firms of a house: the most
+ * own name there is. Without one nothing is known of households. */
+static void
+tell_apart(struct match *m)
+{
+	int company = find_role(m, "company");
+
+	if (m->data.given >= 0 || find_role(m, "customer_name") >= 0)
+		return;
+	for (int f = 0; f < m->data.fields; f++)
+		if (f == company || company < 0)
+			m->data.field[f].shared = false;
+}
+
 void
 match_finish(struct match *m)
 {
@@ -209,9 +223,7 @@ match_finish(struct match *m)
 	m->data.given = find_role(m, "first_name");
 	m->data.family = find_role(m, "last_name");
 	m->data.birth = find_role(m, "birth_date");
-	/* households are of people, whom given names tell apart */
-	for (int f = 0; f < m->data.fields && m->data.given < 0; f++)
-		m->data.field[f].shared = false;
+	tell_apart(m);
 	add_rules(m);
 }
 

@@ -148,6 +148,13 @@ struct linkage_parts VEC_OF(size_t);
 void linkage_parts_make(
     const struct linkage_blocks *blocks, struct linkage_parts *parts);
 
+/* linkage_chance.c */
+
+void
+linkage_learn_u(const struct linkage *linkage, struct linkage_model *model);
+void linkage_learn_lambda(
+    const struct linkage *linkage, struct linkage_model *model);
+
 /* linkage_weigh.c */
 
 void linkage_weights_make(

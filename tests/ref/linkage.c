@@ -272,9 +272,9 @@ check_restaurants(void)
 {
 	static const struct part parts[] = {
 		{ "name", LINKAGE_TOKENS, false, true, false, -1 },
-		{ "addr", LINKAGE_TOKENS, false, true, false, -1 },
-		{ "phone", LINKAGE_CODE, false, false, false, -1 },
-		{ "city", LINKAGE_CATEGORY, false, true, false, -1 },
+		{ "addr", LINKAGE_TOKENS, false, true, true, -1 },
+		{ "phone", LINKAGE_CODE, false, false, true, -1 },
+		{ "city", LINKAGE_CATEGORY, false, true, true, -1 },
 		{ "type", LINKAGE_CATEGORY, false, false, false, -1 },
 	};
 	struct linkage_data data = { .given = -1, .family = -1, .birth = -1 };
