@@ -14,6 +14,7 @@ from splink.backends.duckdb import DuckDBAPI
 
 con = duckdb.connect()
 con.execute("SET threads TO 2")
+con.execute("SET memory_limit = '12GB'")
 con.execute(
     """
     CREATE TABLE people AS SELECT id AS unique_id,
