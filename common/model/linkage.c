@@ -186,8 +186,10 @@ linkage_match(struct linkage *linkage, const struct linkage_model *model,
 		const struct linkage_blocks *b = &linkage->blocks[r];
 
 		match_rule(linkage, r, pairs, &report->candidates);
-		report->skipped_blocks[r] = b->skipped_blocks;
-		report->skipped_records[r] = b->skipped_records;
+		report->skipped[r].blocks = b->skipped_blocks;
+		report->skipped[r].records = b->skipped_records;
+		report->skipped_blocks += b->skipped_blocks;
+		report->skipped_records += b->skipped_records;
 	}
 	if (pairs->n > 0)
 		qsort(pairs->v, pairs->n, sizeof(*pairs->v), by_records);

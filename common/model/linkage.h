@@ -109,10 +109,12 @@ struct linkage_pair {
 struct linkage_pairs VEC_OF(struct linkage_pair);
 
 struct linkage_report {
-	uint64_t candidates; /* pairs compared */
-	/* of each rule: too large, also with a second key; records in them */
-	uint64_t skipped_blocks[LINKAGE_RULES];
-	uint64_t skipped_records[LINKAGE_RULES];
+	uint64_t candidates;	  /* pairs compared */
+	uint64_t skipped_blocks;  /* too large, also with a second key */
+	uint64_t skipped_records; /* in them */
+	struct {
+		uint64_t blocks, records;
+	} skipped[LINKAGE_RULES]; /* by rule */
 };
 
 struct linkage; /* the data prepared for comparing */
@@ -148,6 +150,14 @@ void linkage_match(struct linkage *linkage, const struct linkage_model *model,
  */
 void linkage_weigh(const struct linkage *linkage, struct linkage_pair *pair);
 
+/*
+ * What each field adds to the weight of a pair, how rare the value is included
+ * (a full name that is equal as a whole: with the given name). With the weight
+ * of lambda, which is returned, and pair->household they add up to it.
+ */
+double linkage_weigh_fields(const struct linkage *linkage,
+    const struct linkage_pair *pair, double weight[LINKAGE_FIELDS]);
+
 /* How pairs become customers. */
 struct linkage_grouping {
 	double threshold; /* pairs from here on are links */
@@ -162,9 +172,13 @@ struct linkage_grouping {
  * its cluster (1 for a record alone). Links of equal weight count in the order
  * of their records. O(pairs log pairs). Returns the links that were cut.
  */
-uint64_t linkage_clusters(const struct linkage_pairs *pairs,
+uint64_t linkage_group(const struct linkage_pairs *pairs,
     const struct linkage_grouping *grouping, size_t records, uint32_t *cluster,
     double *best);
+
+/* The same by a threshold alone. */
+void linkage_clusters(const struct linkage_pairs *pairs, double threshold,
+    size_t records, uint32_t *cluster, double *best);
 
 /* What a rule is called in a message, "tokens of name". `size` bytes. */
 void linkage_rule_name(

@@ -85,7 +85,7 @@ accept(struct growth *g, uint32_t a, uint32_t b)
 }
 
 uint64_t
-linkage_clusters(const struct linkage_pairs *pairs,
+linkage_group(const struct linkage_pairs *pairs,
     const struct linkage_grouping *grouping, size_t records, uint32_t *cluster,
     double *best)
 {
@@ -127,4 +127,13 @@ linkage_clusters(const struct linkage_pairs *pairs,
 	free(g.size);
 	free(g.whole);
 	return cut;
+}
+
+void
+linkage_clusters(const struct linkage_pairs *pairs, double threshold,
+    size_t records, uint32_t *cluster, double *best)
+{
+	struct linkage_grouping grouping = { .threshold = threshold };
+
+	linkage_group(pairs, &grouping, records, cluster, best);
 }

@@ -98,20 +98,30 @@ struct weighing {
 	int least[LINKAGE_FIELDS]; /* of the open ones: their level at least */
 };
 
-/* What exact agreement adds for how rare it is. */
+/* What exact agreement on a field adds for how rare the value is; both names
+ * are one term, that of the given name. */
 static double
-rarity(const struct weighing *x, uint32_t record)
+rarity(const struct weighing *x, int f, uint32_t record)
 {
 	const struct linkage_weights *w = &x->l->weights;
 	int given = x->l->data->given, family = x->l->data->family;
-	bool both = w->full != NULL && linkage_level(x->levels, given) == 0 &&
-	    linkage_level(x->levels, family) == 0;
-	double sum = both ? w->full[record] : 0;
+
+	if (w->full != NULL && (f == given || f == family) &&
+	    linkage_level(x->levels, given) == 0 &&
+	    linkage_level(x->levels, family) == 0)
+		return f == given ? w->full[record] : 0;
+	return linkage_level(x->levels, f) == 0 && w->rare[f] != NULL
+	    ? w->rare[f][x->a[f]]
+	    : 0;
+}
+
+static double
+all_rarity(const struct weighing *x, uint32_t record)
+{
+	double sum = 0;
 
 	for (int f = 0; f < x->l->data->fields; f++)
-		if (linkage_level(x->levels, f) == 0 && w->rare[f] != NULL &&
-		    !(both && (f == given || f == family)))
-			sum += w->rare[f][x->a[f]];
+		sum += rarity(x, f, record);
 	return sum;
 }
 
@@ -200,7 +210,7 @@ linkage_weigh_pair(const struct linkage *linkage, double least,
 	double rare, weight = w->base;
 
 	look(&x);
-	rare = rarity(&x, pair->a);
+	rare = all_rarity(&x, pair->a);
 	/* what is added up in another order may differ in the last digits */
 	if (!read_texts(&x, least - w->base - rare - 1e-9, room))
 		return false;
@@ -224,4 +234,20 @@ linkage_weigh(const struct linkage *linkage, struct linkage_pair *pair)
 	struct linkage_room room = { 0 };
 
 	linkage_weigh_pair(linkage, -INFINITY, &room, pair);
+}
+
+double
+linkage_weigh_fields(const struct linkage *linkage,
+    const struct linkage_pair *pair, double weight[LINKAGE_FIELDS])
+{
+	struct weighing x = { .l = linkage,
+		.a = linkage_record(linkage, pair->a),
+		.b = linkage_record(linkage, pair->b),
+		.levels = pair->levels };
+
+	for (int f = 0; f < linkage->data->fields; f++)
+		weight[f] =
+		    linkage->weights.field[f][linkage_level(pair->levels, f)] +
+		    rarity(&x, f, pair->a);
+	return linkage->weights.base;
 }

@@ -156,10 +156,8 @@ run(struct linkage_data *data, bool tell)
 		printf("%s\n", model.trained[f] ? "" : " untrained");
 	}
 	for (int t = 0; t < 3; t++) {
-		struct linkage_grouping grouping = { thresholds[t], 0, false };
-
 		linkage_clusters(
-		    &pairs, &grouping, data->records, cluster, best);
+		    &pairs, thresholds[t], data->records, cluster, best);
 		f1 = score(data->records);
 		printf("# F1 %.4f at %.2f\n", f1, thresholds[t]);
 	}
