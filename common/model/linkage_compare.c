@@ -155,10 +155,59 @@ linkage_values_free(struct linkage_values *values)
 	map_free(&values->tokens);
 }
 
+static const double alike_names = .88;
+
 static int
 name_level(double alike)
 {
-	return alike >= .92 ? 1 : alike >= .88 ? 2 : alike >= .7 ? 3 : 4;
+	return alike >= .92	   ? 1
+	    : alike >= alike_names ? 2
+	    : alike >= .7	   ? 3
+				   : 4;
+}
+
+static int
+lower(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+/* May given and family name be exchanged, by their shapes? */
+static bool
+may_cross(const struct linkage *linkage, int field, const uint32_t *a,
+    const uint32_t *b)
+{
+	int other = linkage->data->field[field].swap;
+	const struct linkage_shape *shape = linkage->values[field].shape;
+
+	return other >= 0 && a[other] != LINKAGE_NONE &&
+	    b[other] != LINKAGE_NONE &&
+	    linkage_jaro_winkler_most(&shape[a[field]], &shape[b[other]]) >=
+	    alike_names &&
+	    linkage_jaro_winkler_most(&shape[a[other]], &shape[b[field]]) >=
+	    alike_names;
+}
+
+/* The level of a name; that of exchanged names where both are alike. */
+static int
+person_level(const struct linkage *linkage, int field, const uint32_t *a,
+    const uint32_t *b, struct linkage_room *room)
+{
+	const struct map *names = linkage->data->field[field].values;
+	int other = linkage->data->field[field].swap;
+	struct str ta = map_text(names, a[field]);
+	int level = name_level(
+	    linkage_jaro_winkler(ta, map_text(names, b[field]), room));
+	double crossed;
+
+	if (level < 3 || !may_cross(linkage, field, a, b))
+		return level;
+	crossed = linkage_jaro_winkler(ta, map_text(names, b[other]), room);
+	if (crossed < alike_names ||
+	    linkage_jaro_winkler(map_text(names, a[other]),
+		map_text(names, b[field]), room) < alike_names)
+		return level;
+	return lower(level, name_level(crossed));
 }
 
 /* Tokens that are left over on both sides, and how alike they are. */
@@ -271,7 +320,8 @@ linkage_compare_least(const struct linkage *linkage, int field,
 	y = &linkage->values[field].shape[b[field]];
 	switch (linkage->data->field[field].kind) {
 	case LINKAGE_NAME:
-		return name_level(linkage_jaro_winkler_most(x, y));
+		least = name_level(linkage_jaro_winkler_most(x, y));
+		return least > 1 && may_cross(linkage, field, a, b) ? 1 : least;
 	case LINKAGE_CODE:
 		least = linkage_damerau_least(x, y);
 		return least < 1 ? 1 : least > 2 ? 3 : least;
@@ -297,7 +347,7 @@ linkage_compare_texts(const struct linkage *linkage, int field,
 
 	switch (f->kind) {
 	case LINKAGE_NAME:
-		return name_level(linkage_jaro_winkler(ta, tb, room));
+		return person_level(linkage, field, a, b, room);
 	case LINKAGE_TOKENS:
 		return token_level(
 		    &linkage->values[field], a[field], b[field], room);
