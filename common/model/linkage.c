@@ -176,6 +176,36 @@ match_rule(const struct linkage *l, int rule, struct linkage_pairs *pairs,
 	vec_free(&parts);
 }
 
+/* Records that are the same: they need no block. */
+static void
+match_twins(const struct linkage *l, struct linkage_pairs *pairs)
+{
+	for (int r = 0; r < l->data->rules; r++)
+		for (size_t i = 0; i < l->blocks[r].twins.n; i++) {
+			struct linkage_pair pair = l->blocks[r].twins.v[i];
+
+			if (!linkage_across(l->data, pair.a, pair.b))
+				continue;
+			linkage_weigh(l, &pair);
+			if (pair.probability >= l->options.review)
+				vec_push(pairs, pair);
+		}
+}
+
+/* In the order of their records, each once. */
+static void
+put_in_order(struct linkage_pairs *pairs)
+{
+	size_t n = 0;
+
+	if (pairs->n > 0)
+		qsort(pairs->v, pairs->n, sizeof(*pairs->v), by_records);
+	for (size_t i = 0; i < pairs->n; i++)
+		if (n == 0 || by_records(&pairs->v[n - 1], &pairs->v[i]) != 0)
+			pairs->v[n++] = pairs->v[i];
+	pairs->n = n;
+}
+
 void
 linkage_match(struct linkage *linkage, const struct linkage_model *model,
     struct linkage_pairs *pairs, struct linkage_report *report)
@@ -191,6 +221,6 @@ linkage_match(struct linkage *linkage, const struct linkage_model *model,
 		report->skipped_blocks += b->skipped_blocks;
 		report->skipped_records += b->skipped_records;
 	}
-	if (pairs->n > 0)
-		qsort(pairs->v, pairs->n, sizeof(*pairs->v), by_records);
+	match_twins(linkage, pairs);
+	put_in_order(pairs);
 }

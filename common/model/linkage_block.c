@@ -207,36 +207,70 @@ give_up(struct linkage *l, int r, const struct sort_item *items, size_t n)
 	l->blocks[r].skipped_records += n;
 }
 
+struct records VEC_OF(uint32_t);
+
+/* The records of some items; of those that are the same in all fields only the
+ * first, the others are its twins. */
+static void
+add_distinct(struct linkage *l, int r, const struct sort_item *items, size_t n,
+    struct records *records)
+{
+	size_t size = (size_t)l->data->fields * sizeof(*l->packed);
+	struct records first = { 0 };
+	struct map rows = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t record = l->keys[r].record[items[i].index];
+		struct str row = { (const char *)linkage_record(l, record),
+			size };
+		uint32_t k = map_add(&rows, row);
+
+		if (k == first.n) {
+			vec_push(&first, record);
+			vec_push(records, record);
+		} else {
+			vec_push(&l->blocks[r].twins,
+			    (struct linkage_pair){
+				.a = first.v[k], .b = record });
+		}
+	}
+	vec_free(&first);
+	map_free(&rows);
+}
+
 /* The blocks of sorted keys. */
 static void
 cut_blocks(struct linkage *l, int r, const struct sort_item *items, size_t n)
 {
-	const struct linkage_keys *k = &l->keys[r];
 	struct linkage_blocks *b = &l->blocks[r];
 	VEC(struct linkage_block) block = { 0 };
-	VEC(uint32_t) record = { 0 };
+	struct records records = { 0 };
 
 	for (size_t from = 0, to; from < n; from = to) {
-		size_t size;
+		size_t start = records.n, size;
 
 		to = end_of(items, n, from);
-		size = to - from;
-		if (size > LINKAGE_BLOCK) {
-			give_up(l, r, items + from, size);
-			continue;
-		}
-		if (size == 1)
+		if (to - from > LINKAGE_BLOCK)
+			add_distinct(l, r, items + from, to - from, &records);
+		else
+			for (size_t i = from; i < to; i++)
+				vec_push(&records,
+				    l->keys[r].record[items[i].index]);
+		size = records.n - start;
+		if (size < 2 || size > LINKAGE_BLOCK)
+			records.n = start;
+		if (size > LINKAGE_BLOCK)
+			give_up(l, r, items + from, to - from);
+		if (size < 2 || size > LINKAGE_BLOCK)
 			continue;
 		vec_push(&block,
-		    (struct linkage_block){ (uint32_t)record.n,
-			(uint32_t)(record.n + size), items[from].key });
-		for (size_t i = from; i < to; i++)
-			vec_push(&record, k->record[items[i].index]);
+		    (struct linkage_block){ (uint32_t)start,
+			(uint32_t)records.n, items[from].key });
 		b->pairs += size * (size - 1) / 2;
 	}
 	b->block = block.v;
 	b->n = block.n;
-	b->record = record.v;
+	b->record = records.v;
 }
 
 /* The keys of a rule that has one per record, beside those of the others. */
@@ -294,6 +328,7 @@ linkage_blocks_free(struct linkage *linkage)
 		free(linkage->keys[r].record);
 		free(linkage->blocks[r].block);
 		free(linkage->blocks[r].record);
+		vec_free(&linkage->blocks[r].twins);
 	}
 	free(linkage->plain);
 }

@@ -41,7 +41,9 @@ struct linkage_blocks {
 	} * block;
 	size_t n;
 	uint32_t *record;
-	uint64_t pairs; /* in all, also those of earlier rules */
+	uint64_t pairs;		    /* in all, also those of earlier rules */
+	struct linkage_pairs twins; /* of blocks that were too large: records
+				       that are the same in all fields */
 	uint64_t skipped_blocks, skipped_records;
 };
 
