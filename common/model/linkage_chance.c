@@ -7,7 +7,13 @@
 
 #include <math.h>
 
-enum { RANDOM_PAIRS = 1000000 };
+enum {
+	RANDOM_PAIRS = 1000000,
+	EQUALS = 1000 /* records with one key that are evidence */
+};
+
+/* The share of matches that agree exactly, about. */
+static const double agree = .8;
 
 /* How often each value occurs among the records from..to - 1. */
 static uint32_t *
@@ -116,6 +122,16 @@ share_out(struct linkage_model *model, int f, int levels, const uint64_t *count)
 	}
 }
 
+/* Pairs that agree are matches, too: of a small file nearly all of them. u is
+ * what is left, but no less than a tenth since both are estimates. */
+static double
+among_strangers(double exact, const struct linkage_model *model)
+{
+	double u = (exact - agree * model->lambda) / (1 - model->lambda);
+
+	return fmin(exact, fmax(u, exact / 10));
+}
+
 void
 linkage_learn_u(const struct linkage *l, struct linkage_model *model)
 {
@@ -130,7 +146,7 @@ linkage_learn_u(const struct linkage *l, struct linkage_model *model)
 		for (int t = 1; t < TASKS_THREADS; t++)
 			for (int k = 0; k < 8; k++)
 				count[0][f][k] += count[t][f][k];
-		model->u[f][0] = chance_exact(l, f);
+		model->u[f][0] = among_strangers(chance_exact(l, f), model);
 		share_out(model, f, linkage_levels(l->data->field[f].kind),
 		    count[0][f]);
 	}
@@ -148,7 +164,8 @@ is_new_pair(const struct linkage *l, uint32_t a, uint32_t b, int strong)
 }
 
 /* Pairs of records with an equal key that do not also agree on a strong id
- * (-1: none). Keys of 0 are none. */
+ * (-1: none). Keys of 0 are none. Very many records with one key have a
+ * placeholder rather than an id, and count as if they were fewer. */
 static double
 equal_pairs(const struct linkage *l, const uint64_t *key, int strong)
 {
@@ -166,8 +183,8 @@ equal_pairs(const struct linkage *l, const uint64_t *key, int strong)
 
 		while (to < n && items[to].key == items[from].key)
 			to++;
-		for (size_t i = from; i < to && to - from < 1000; i++)
-			for (size_t k = i + 1; k < to; k++)
+		for (size_t i = from; i < to && i < from + EQUALS; i++)
+			for (size_t k = i + 1; k < to && k < from + EQUALS; k++)
 				pairs += is_new_pair(
 				    l, items[i].index, items[k].index, strong);
 		from = to;
@@ -216,7 +233,7 @@ linkage_learn_lambda(const struct linkage *l, struct linkage_model *model)
 {
 	const struct linkage_data *data = l->data;
 	uint64_t *key = mem_alloc(data->records + 1, sizeof(*key));
-	double pairs = 0;
+	double pairs = 0, most;
 	int names[] = { data->given, data->family, data->birth };
 	int strong = -1, fields[2];
 
@@ -235,9 +252,9 @@ linkage_learn_lambda(const struct linkage *l, struct linkage_model *model)
 		pairs += equal_pairs(l, key, -1);
 	}
 	free(key);
-	if (pairs < 1)
-		pairs = 1;
+	most = pairs > 0 ? .9 : .5;
+	pairs = fmax(pairs, 1);
 	model->lambda = pairs / (l->options.recall * linkage_all_pairs(data));
-	if (!(model->lambda < .5))
-		model->lambda = .5;
+	if (!(model->lambda < most))
+		model->lambda = most;
 }

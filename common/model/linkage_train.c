@@ -352,8 +352,8 @@ linkage_train(struct linkage *linkage, struct linkage_model *model)
 
 	*model = (struct linkage_model){ .fields = linkage->data->fields,
 		.converged = true };
-	linkage_learn_u(linkage, model);
 	linkage_learn_lambda(linkage, model);
+	linkage_learn_u(linkage, model);
 	for (int r = 0; r < linkage->data->rules; r++)
 		learn_rule(linkage, r, model, &found);
 	if (found.matches > 0)
