@@ -26,12 +26,33 @@ listed(const char *list, struct str name)
 	return false;
 }
 
+/* Every column that an option lists must be there. */
+static void
+check_list(const struct dedupe *d, const char *option, const char *list)
+{
+	struct str rest = str_of(list == NULL ? "" : list);
+
+	while (rest.p != NULL && rest.n > 0) {
+		struct str name = str_trim(str_cut(&rest, ','));
+		bool found = false;
+
+		for (size_t i = 0; i < d->header.n; i++)
+			found |= str_eq(d->header.name[i], name);
+		if (!found)
+			die(EXIT_USAGE, "--%s: there is no column \"%.*s\"",
+			    option, STR_ARG(name));
+	}
+}
+
 static void
 choose_fields(struct dedupe *d)
 {
 	const struct kind *kind = kind_find("customers");
 	const struct dedupe_options *o = d->options;
 
+	check_list(d, "id", o->ids);
+	check_list(d, "category", o->categories);
+	check_list(d, "ignore", o->ignore);
 	for (const struct role_use *use = kind->roles; use->role != NULL;
 	     use++) {
 		size_t column = mapping_column(&d->mapping, use->role);
@@ -104,6 +125,25 @@ prepare(struct dedupe *d)
 		d->match.data.split = d->first.v[1];
 }
 
+/* Fields whose agreement among matches could not be learned. */
+static void
+tell_untrained(const struct dedupe *d)
+{
+	char names[300] = "";
+	size_t n = 0;
+
+	for (int f = 0; f < d->model.fields && n < sizeof(names); f++)
+		if (!d->model.trained[f])
+			n += (size_t)snprintf(names + n, sizeof(names) - n,
+			    "%s%s", n > 0 ? ", " : "",
+			    d->match.data.field[f].name);
+	if (n > 0)
+		report_say(&d->tool->report,
+		    "warning: too few pairs to learn how often a customer's "
+		    "records agree in %s; usual values are taken",
+		    names);
+}
+
 static void
 tell_model(const struct dedupe *d)
 {
@@ -120,12 +160,7 @@ tell_model(const struct dedupe *d)
 		report_say(r,
 		    "warning: the weights did not settle in 60 "
 		    "rounds");
-	for (int f = 0; f < d->model.fields; f++)
-		if (!d->model.trained[f])
-			report_say(r,
-			    "warning: too few pairs to learn how often %s "
-			    "agrees; a usual value is taken",
-			    d->match.data.field[f].name);
+	tell_untrained(d);
 }
 
 /* The pairs become customers, numbered in the order of their first records. */
@@ -145,13 +180,12 @@ group(struct dedupe *d, uint64_t candidates)
 		d->number[i] = d->cluster[i] == i ? ++d->customers
 						  : d->number[d->cluster[i]];
 	report_say(&d->tool->report,
-	    "%zu records are %" PRIu32 " customers; %" PRIu64
-	    " pairs were compared",
-	    n, d->customers, candidates);
+	    "records: %zu, customers: %" PRIu32 ", pairs compared: %" PRIu64, n,
+	    d->customers, candidates);
 	if (cut > 0)
-		report_say(&d->tool->report, "%" PRIu64 " links were cut by %s",
-		    cut,
-		    grouping.one_to_one ? "--one-to-one" : "--max-cluster");
+		report_say(&d->tool->report, "links cut by %s: %" PRIu64,
+		    grouping.one_to_one ? "--one-to-one" : "--max-cluster",
+		    cut);
 }
 
 static void
@@ -377,8 +411,8 @@ run(struct tool *tool, void *options)
 static const struct opt options[] = {
 	SOURCE_OPTIONS(struct dedupe_options),
 	{ "id", OPT_TEXT, AT(ids), "COLUMN,...",
-	    .help = "columns whose equal values mean the same customer, such "
-		    "as a tax number" },
+	    .help = "columns that identify somebody, such as a tax number: "
+		    "equal values weigh most" },
 	{ "category", OPT_TEXT, AT(categories), "COLUMN,...",
 	    .help = "further columns that are compared: equal or not" },
 	{ "ignore", OPT_TEXT, AT(ignore), "COLUMN,...",

@@ -9,7 +9,8 @@
 
 enum {
 	RANDOM_PAIRS = 1000000,
-	EQUALS = 1000 /* records with one key that are evidence */
+	EQUALS = 1000, /* records with one key that are evidence */
+	USUAL = 1000   /* pairs that agree as usual are added to those seen */
 };
 
 /* The share of matches that agree exactly, about. */
@@ -122,14 +123,28 @@ share_out(struct linkage_model *model, int f, int levels, const uint64_t *count)
 	}
 }
 
-/* Pairs that agree are matches, too: of a small file nearly all of them. u is
- * what is left, but no less than a tenth since both are estimates. */
-static double
-among_strangers(double exact, const struct linkage_model *model)
+double
+linkage_usual(enum linkage_kind kind)
 {
-	double u = (exact - agree * model->lambda) / (1 - model->lambda);
+	static const double usual[] = { .01, .001, .001, .0005, .05 };
 
-	return fmin(exact, fmax(u, exact / 10));
+	return usual[kind];
+}
+
+/*
+ * Pairs that agree are matches, too: of a small file nearly all of them. u is
+ * what is left, but no less than a tenth since both are estimates. A file of
+ * some dozen records tells nothing about chance: there it is as usual.
+ */
+static double
+among_strangers(const struct linkage *l, int f, double lambda)
+{
+	double exact = chance_exact(l, f), pairs = linkage_all_pairs(l->data);
+	double u = (exact - agree * lambda) / (1 - lambda);
+
+	u = fmin(exact, fmax(u, exact / 10));
+	return (u * pairs + linkage_usual(l->data->field[f].kind) * USUAL) /
+	    (pairs + USUAL);
 }
 
 void
@@ -146,7 +161,7 @@ linkage_learn_u(const struct linkage *l, struct linkage_model *model)
 		for (int t = 1; t < TASKS_THREADS; t++)
 			for (int k = 0; k < 8; k++)
 				count[0][f][k] += count[t][f][k];
-		model->u[f][0] = among_strangers(chance_exact(l, f), model);
+		model->u[f][0] = among_strangers(l, f, model->lambda);
 		share_out(model, f, linkage_levels(l->data->field[f].kind),
 		    count[0][f]);
 	}

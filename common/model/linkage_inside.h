@@ -152,6 +152,9 @@ void linkage_parts_make(
 
 /* linkage_chance.c */
 
+/* How often two people agree on such a field, for want of better knowledge. */
+double linkage_usual(enum linkage_kind kind);
+
 void
 linkage_learn_u(const struct linkage *linkage, struct linkage_model *model);
 void linkage_learn_lambda(

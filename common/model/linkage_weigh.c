@@ -14,6 +14,16 @@ linkage_weight(const struct linkage_model *model, int field, int level)
 	return log2(model->m[field][level] / model->u[field][level]);
 }
 
+/* The share of records with a value; in a file of some dozen each is common,
+ * which says nothing: so many records as usual are added. */
+static double
+share_of(double count, double records, double usual)
+{
+	enum { USUAL = 30 };
+
+	return (count + USUAL * usual) / (records + USUAL);
+}
+
 /* Exact agreement on a rare value says more: log2(u / f_v). */
 static double *
 rare_weights(const struct linkage *l, const struct linkage_model *model, int f)
@@ -27,7 +37,9 @@ rare_weights(const struct linkage *l, const struct linkage_model *model, int f)
 	rare = mem_alloc(n + 1, sizeof(*rare));
 	for (uint32_t i = 0; i < n; i++)
 		rare[i] = log2(model->u[f][0] /
-		    fmax((double)v->count[i] / (double)v->filled, rare_value));
+		    fmax(share_of(v->count[i], v->filled,
+			     linkage_usual(l->data->field[f].kind)),
+			rare_value));
 	return rare;
 }
 
@@ -99,7 +111,7 @@ struct weighing {
 };
 
 /* What exact agreement on a field adds for how rare the value is; both names
- * are one term, that of the given name. */
+ * are one term, that of the given name, and the family name has none. */
 static double
 rarity(const struct weighing *x, int f, uint32_t record)
 {
@@ -109,7 +121,8 @@ rarity(const struct weighing *x, int f, uint32_t record)
 	if (w->full != NULL && (f == given || f == family) &&
 	    linkage_level(x->levels, given) == 0 &&
 	    linkage_level(x->levels, family) == 0)
-		return f == given ? w->full[record] : 0;
+		return f == given ? w->full[record] + w->field[family][0]
+				  : -w->field[family][0];
 	return linkage_level(x->levels, f) == 0 && w->rare[f] != NULL
 	    ? w->rare[f][x->a[f]]
 	    : 0;
