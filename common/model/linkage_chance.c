@@ -13,8 +13,8 @@ enum {
 	USUAL = 1000   /* pairs that agree as usual are added to those seen */
 };
 
-/* The share of matches that agree exactly, about. */
-static const double agree = .8;
+/* The share of matches that agree exactly, about; and the least u. */
+static const double agree = .8, least_u = 1e-7;
 
 /* How often each value occurs among the records from..to - 1. */
 static uint32_t *
@@ -106,29 +106,25 @@ compare_drawn(void *data, size_t task, int thread)
 	}
 }
 
-/* u of the levels below the exact one: its share of what is left. */
-static void
-share_out(struct linkage_model *model, int f, int levels, const uint64_t *count)
+double
+linkage_usual(enum linkage_kind kind, int level)
 {
-	double exact = model->u[f][0], rest = 0;
+	static const double usual[][LINKAGE_LEVELS] = {
+		{ .01, .003, .003, .04, .944 },
+		{ .001, .0005, .001, .01, .9875 },
+		{ .001, .002, .02, .977 },
+		{ .0005, .0005, .003, .996 },
+		{ .05, .95 },
+	};
 
-	for (int k = 1; k < levels; k++)
-		rest += (double)count[k];
-	for (int k = 0; k < levels; k++) {
-		double u = k == 0 ? exact
-		    : rest > 0	  ? (1 - exact) * (double)count[k] / rest
-				  : (1 - exact) / (levels - 1);
-
-		model->u[f][k] = u > 1e-7 ? u : 1e-7;
-	}
+	return usual[kind][level];
 }
 
-double
-linkage_usual(enum linkage_kind kind)
+/* What was seen of so many pairs, and USUAL ones beside. */
+static double
+with_usual(double seen, double pairs, double usual)
 {
-	static const double usual[] = { .01, .001, .001, .0005, .05 };
-
-	return usual[kind];
+	return (seen * pairs + usual * USUAL) / (pairs + USUAL);
 }
 
 /*
@@ -143,8 +139,29 @@ among_strangers(const struct linkage *l, int f, double lambda)
 	double u = (exact - agree * lambda) / (1 - lambda);
 
 	u = fmin(exact, fmax(u, exact / 10));
-	return (u * pairs + linkage_usual(l->data->field[f].kind) * USUAL) /
-	    (pairs + USUAL);
+	return with_usual(u, pairs, linkage_usual(l->data->field[f].kind, 0));
+}
+
+/* u of the levels below the exact one: its share of what is left. */
+static void
+share_out(const struct linkage *l, int f, const uint64_t *count,
+    struct linkage_model *model)
+{
+	enum linkage_kind kind = l->data->field[f].kind;
+	double pairs = linkage_all_pairs(l->data), rest = 0;
+	double usual_rest = 1 - linkage_usual(kind, 0);
+	double exact = model->u[f][0];
+	int levels = linkage_levels(kind);
+
+	for (int k = 1; k < levels; k++)
+		rest += (double)count[k];
+	for (int k = 1; k < levels; k++)
+		model->u[f][k] = (1 - exact) *
+		    with_usual(rest > 0 ? (double)count[k] / rest : 0,
+			rest > 0 ? pairs : 0,
+			linkage_usual(kind, k) / usual_rest);
+	for (int k = 0; k < levels; k++)
+		model->u[f][k] = fmax(model->u[f][k], least_u);
 }
 
 void
@@ -162,8 +179,7 @@ linkage_learn_u(const struct linkage *l, struct linkage_model *model)
 			for (int k = 0; k < 8; k++)
 				count[0][f][k] += count[t][f][k];
 		model->u[f][0] = among_strangers(l, f, model->lambda);
-		share_out(model, f, linkage_levels(l->data->field[f].kind),
-		    count[0][f]);
+		share_out(l, f, count[0][f], model);
 	}
 	free(count);
 }

@@ -152,8 +152,9 @@ void linkage_parts_make(
 
 /* linkage_chance.c */
 
-/* How often two people agree on such a field, for want of better knowledge. */
-double linkage_usual(enum linkage_kind kind);
+/* How often two strangers agree so in such a field, for want of better
+ * knowledge. */
+double linkage_usual(enum linkage_kind kind, int level);
 
 void
 linkage_learn_u(const struct linkage *linkage, struct linkage_model *model);

@@ -38,7 +38,7 @@ rare_weights(const struct linkage *l, const struct linkage_model *model, int f)
 	for (uint32_t i = 0; i < n; i++)
 		rare[i] = log2(model->u[f][0] /
 		    fmax(share_of(v->count[i], v->filled,
-			     linkage_usual(l->data->field[f].kind)),
+			     linkage_usual(l->data->field[f].kind, 0)),
 			rare_value));
 	return rare;
 }
