@@ -223,15 +223,26 @@ linkage_shape_of(struct str s)
 			shape.start |= (text.v[i] & 0xFF) << (8 * i);
 	}
 	shape.n = (uint8_t)text.n;
+	shape.inverse = text.n > 0 ? 1.0 / text.n : 0;
 	return shape;
+}
+
+/* How many bits are set: the processor's own instruction is not everywhere. */
+static int
+count_bits(uint64_t x)
+{
+	x -= x >> 1 & UINT64_C(0x5555555555555555);
+	x = (x & UINT64_C(0x3333333333333333)) +
+	    (x >> 2 & UINT64_C(0x3333333333333333));
+	x = (x + (x >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+	return (int)((x * UINT64_C(0x0101010101010101)) >> 56);
 }
 
 /* At least the number of characters that the texts share. */
 static int
 most_common(const struct linkage_shape *a, const struct linkage_shape *b)
 {
-	return __builtin_popcountll(a->once & b->once) +
-	    __builtin_popcountll(a->twice & b->twice) +
+	return count_bits(a->once & b->once) + count_bits(a->twice & b->twice) +
 	    shorter(a->more, b->more);
 }
 
@@ -245,7 +256,7 @@ linkage_jaro_winkler_most(
 
 	if (m == 0)
 		return 0;
-	jaro = (m / a->n + m / b->n + 1) / 3;
+	jaro = (m * a->inverse + m * b->inverse + 1) * (1.0 / 3);
 	/* rounding must not make the bound less than what it bounds */
 	return jaro + .1 * prefix * (1 - jaro) + 1e-12;
 }

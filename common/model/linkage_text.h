@@ -40,6 +40,7 @@ int linkage_damerau(
 /* What characters a text has, for bounds that cost next to nothing. */
 struct linkage_shape {
 	uint64_t once, twice; /* kinds of characters, by 64 */
+	double inverse;	      /* 1 / n */
 	uint32_t start;	      /* the low bytes of the first four */
 	uint8_t n;	      /* code points that are compared */
 	uint8_t more;	      /* beyond the second of their kind */
