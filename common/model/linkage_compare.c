@@ -155,16 +155,6 @@ linkage_values_free(struct linkage_values *values)
 	map_free(&values->tokens);
 }
 
-/* A text from where it is nearest: a short one is in its key. */
-static struct str
-text_at(const struct map *map, uint32_t number)
-{
-	const struct map_key *key = &map->key[number];
-
-	return (
-	    struct str){ key->n <= MAP_INLINE ? key->start : key->p, key->n };
-}
-
 static const double alike_names = .88;
 
 static int
@@ -205,17 +195,17 @@ person_level(const struct linkage *linkage, int field, const uint32_t *a,
 {
 	const struct map *names = linkage->data->field[field].values;
 	int other = linkage->data->field[field].swap;
-	struct str ta = text_at(names, a[field]);
+	struct str ta = map_text(names, a[field]);
 	int level = name_level(
-	    linkage_jaro_winkler(ta, text_at(names, b[field]), room));
+	    linkage_jaro_winkler(ta, map_text(names, b[field]), room));
 	double crossed;
 
 	if (level < 3 || !may_cross(linkage, field, a, b))
 		return level;
-	crossed = linkage_jaro_winkler(ta, text_at(names, b[other]), room);
+	crossed = linkage_jaro_winkler(ta, map_text(names, b[other]), room);
 	if (crossed < alike_names ||
-	    linkage_jaro_winkler(text_at(names, a[other]),
-		text_at(names, b[field]), room) < alike_names)
+	    linkage_jaro_winkler(map_text(names, a[other]),
+		map_text(names, b[field]), room) < alike_names)
 		return level;
 	return lower(level, name_level(crossed));
 }
@@ -238,9 +228,9 @@ compare_tokens(const struct linkage_values *v, struct leftover *x,
 			    &v->shape[a], &v->shape[b]);
 
 			if (alike >= .9)
-				alike =
-				    linkage_jaro_winkler(text_at(&v->tokens, a),
-					text_at(&v->tokens, b), room);
+				alike = linkage_jaro_winkler(
+				    map_text(&v->tokens, a),
+				    map_text(&v->tokens, b), room);
 			x->alike[i][k] = alike >= .9 ? alike : 0;
 		}
 }
@@ -351,8 +341,8 @@ linkage_compare_texts(const struct linkage *linkage, int field,
     const uint32_t *a, const uint32_t *b, struct linkage_room *room)
 {
 	const struct linkage_field *f = &linkage->data->field[field];
-	struct str ta = text_at(f->values, a[field]);
-	struct str tb = text_at(f->values, b[field]);
+	struct str ta = map_text(f->values, a[field]);
+	struct str tb = map_text(f->values, b[field]);
 	int edits;
 
 	switch (f->kind) {
