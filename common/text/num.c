@@ -144,15 +144,38 @@ num_size(struct str s, uint64_t *value)
 }
 
 static size_t
+count_digits(uint64_t u)
+{
+	size_t n = 1;
+
+	for (; u >= 10000; u /= 10000)
+		n += 4;
+	return n + (u >= 10) + (u >= 100) + (u >= 1000);
+}
+
+/* Two digits at a time, from behind. */
+static size_t
 print_unsigned(char *out, uint64_t u)
 {
-	char text[20];
-	size_t n = 0;
+	static const char pairs[] = "00010203040506070809"
+				    "10111213141516171819"
+				    "20212223242526272829"
+				    "30313233343536373839"
+				    "40414243444546474849"
+				    "50515253545556575859"
+				    "60616263646566676869"
+				    "70717273747576777879"
+				    "80818283848586878889"
+				    "90919293949596979899";
+	size_t n = count_digits(u);
+	char *p = out + n;
 
-	do
-		text[sizeof(text) - ++n] = (char)('0' + u % 10);
-	while ((u /= 10) != 0);
-	memcpy(out, text + sizeof(text) - n, n);
+	for (; u >= 100; u /= 100)
+		memcpy(p -= 2, pairs + 2 * (u % 100), 2);
+	if (u >= 10)
+		memcpy(out, pairs + 2 * u, 2);
+	else
+		*out = (char)('0' + u);
 	return n;
 }
 
