@@ -6,11 +6,11 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include "base/vec.h"
+#include "cli/groups.h"
 #include "cli/heading.h"
 #include "cli/risk_model.h"
 #include "cli/training.h"
 #include "crm-churn.h"
-#include "groups.h"
 #include "model/campaign.h"
 #include "model/metrics.h"
 

@@ -6,8 +6,8 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "cli/cox_file.h"
+#include "cli/groups.h"
 #include "cox_options.h"
-#include "groups.h"
 #include "math/sum.h"
 #include "model/residual.h"
 

@@ -5,9 +5,9 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/groups.h"
 #include "cli/heading.h"
 #include "crm-churn.h"
-#include "groups.h"
 #include "math/quantile.h"
 #include "model/metrics.h"
 

@@ -6,8 +6,8 @@
 #define SPELLS_H
 
 #include "base/vec.h"
+#include "cli/groups.h"
 #include "cli/input.h"
-#include "groups.h"
 #include "reasons.h"
 
 /* Half-open: `end` is the first day that is not active; DATE_NONE: open. */

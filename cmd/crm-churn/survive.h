@@ -5,8 +5,8 @@
 #define SURVIVE_H
 
 #include "base/vec.h"
+#include "cli/groups.h"
 #include "duration.h"
-#include "groups.h"
 #include "model/logrank.h"
 #include "model/survival.h"
 

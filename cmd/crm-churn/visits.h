@@ -6,8 +6,8 @@
 #define VISITS_H
 
 #include "base/vec.h"
+#include "cli/groups.h"
 #include "cli/input.h"
-#include "groups.h"
 
 struct visit {
 	uint32_t customer;

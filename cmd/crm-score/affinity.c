@@ -5,6 +5,7 @@
 #include "base/die.h"
 #include "base/map.h"
 #include "base/sort.h"
+#include "cli/groups.h"
 #include "cli/heading.h"
 #include "cli/input.h"
 #include "cli/side.h"
@@ -70,9 +71,6 @@ static const struct column_doc makes[] = {
 	{ 0 },
 };
 
-/* Behind each value of a group's key. */
-static const char KEY_MARK = '\x1f';
-
 struct rule {
 	uint32_t to;
 	double confidence, support;
@@ -83,18 +81,14 @@ struct affinity_row {
 	uint32_t group, basket, customer, product;
 };
 
-enum { KEYS_MAX = 8 };
-
 struct affinity {
 	struct tool *tool;
 	const struct affinity_options *o;
 	struct input in;
-	struct map products, orders, customers, groups;
-	struct str key_name[KEYS_MAX]; /* of --by */
-	size_t key[KEYS_MAX], keys;
-	struct arena names;
+	struct map products, orders, customers;
+	struct groups groups; /* of --by */
 	VEC(struct affinity_row) row;
-	uint32_t group; /* whose table it is; groups.count: all */
+	uint32_t group; /* whose table it is; groups.map.count: all */
 	struct affinity_baskets baskets, owned; /* by order, by customer */
 	struct affinity_pairs pairs;
 	struct affinity_numbers *numbers;
@@ -120,35 +114,6 @@ product_column(struct input *in)
 	return at;
 }
 
-/* The columns of --by. */
-static void
-find_keys(struct affinity *a)
-{
-	a->keys =
-	    input_columns(&a->in, "--by", a->tool->common.by, a->key, KEYS_MAX);
-	for (size_t i = 0; i < a->keys; i++)
-		a->key_name[i] =
-		    arena_str(&a->names, a->in.header.name[a->key[i]]);
-}
-
-/* The number of the row's group. */
-static uint32_t
-group_of(struct affinity *a, const struct csv_row *row)
-{
-	VEC(char) key = { 0 };
-	uint32_t group;
-
-	for (size_t i = 0; i < a->keys; i++) {
-		struct str cell = row->field[a->key[i]];
-
-		vec_append(&key, cell.p, cell.n);
-		vec_push(&key, KEY_MARK);
-	}
-	group = map_add(&a->groups, (struct str){ key.v, key.n });
-	vec_free(&key);
-	return group;
-}
-
 static void
 read_rows(struct affinity *a)
 {
@@ -160,7 +125,7 @@ read_rows(struct affinity *a)
 	struct csv_row row;
 	struct str text[3];
 
-	find_keys(a);
+	groups_open(&a->groups, &a->in, "--by", a->tool->common.by);
 	while (input_next(&a->in, &row)) {
 		struct affinity_row r = { 0 };
 
@@ -175,8 +140,7 @@ read_rows(struct affinity *a)
 		r.basket = map_add(&a->orders, str_trim(text[1]));
 		if (a->o->table == OFFERS)
 			r.customer = map_add(&a->customers, str_trim(text[2]));
-		if (a->keys > 0)
-			r.group = group_of(a, &row);
+		r.group = groups_add(&a->groups, &row);
 		vec_push(&a->row, r);
 	}
 }
@@ -188,7 +152,7 @@ fill_baskets(struct affinity *a)
 	for (size_t i = 0; i < a->row.n; i++) {
 		const struct affinity_row *r = &a->row.v[i];
 
-		if (a->group < a->groups.count && r->group != a->group)
+		if (a->group < a->groups.map.count && r->group != a->group)
 			continue;
 		affinity_add(&a->baskets, r->basket, r->product);
 		if (a->o->table == OFFERS)
@@ -204,21 +168,8 @@ begin(struct affinity *a, struct csv_writer *w, const char *names)
 {
 	if (a->group > 0)
 		return;
-	for (size_t i = 0; i < a->keys; i++)
-		csv_field(w, a->key_name[i]);
+	groups_names(&a->groups, w);
 	heading_line(w, names);
-}
-
-static void
-put_keys(const struct affinity *a, struct csv_writer *w)
-{
-	struct str rest = { 0 };
-
-	if (a->keys > 0 && a->group < a->groups.count)
-		rest = map_text(&a->groups, a->group);
-	for (size_t i = 0; i < a->keys; i++)
-		csv_field(w,
-		    rest.p == NULL ? STR("(all)") : str_cut(&rest, KEY_MARK));
 }
 
 static void
@@ -264,7 +215,7 @@ print_pair(struct affinity *a, size_t i, struct csv_writer *w)
 	const struct affinity_numbers *x = &a->numbers[i];
 	struct affinity_numbers back = reversed(a, i);
 
-	put_keys(a, w);
+	groups_cells(&a->groups, a->group, w);
 	csv_field(w, map_text(&a->products, pair->a));
 	csv_field(w, map_text(&a->products, pair->b));
 	csv_int(w, pair->n);
@@ -438,7 +389,7 @@ static void
 print_offer(struct affinity *a, uint32_t customer, size_t rank,
     const struct offer *offer, struct csv_writer *w)
 {
-	put_keys(a, w);
+	groups_cells(&a->groups, a->group, w);
 	csv_field(w, map_text(&a->customers, customer));
 	csv_int(w, (int64_t)rank);
 	csv_field(w, map_text(&a->products, offer->product));
@@ -521,15 +472,14 @@ run(struct tool *tool, void *given)
 	if (input_close(&a.in)) {
 		load_margins(&a);
 		tool_output(tool, &out, delimiter);
-		for (; a.group <= a.groups.count; a.group++)
+		for (; a.group <= a.groups.map.count; a.group++)
 			print_group(&a, &out.w);
 		tool_close(tool, &out);
 	}
 	map_free(&a.products);
 	map_free(&a.orders);
 	map_free(&a.customers);
-	map_free(&a.groups);
-	arena_free(&a.names);
+	groups_free(&a.groups);
 	vec_free(&a.row);
 	free(a.margin);
 	return 0;

@@ -116,37 +116,14 @@ find_places(struct check *c, struct input *in, struct places *at)
 		die(EXIT_USAGE, "--table=stability needs --use=FILE");
 }
 
-/* The columns of --by. */
 static void
-find_keys(struct check *c, struct input *in)
+open_groups(struct check *c, struct input *in)
 {
 	const char *by = c->tool->common.by;
 
 	if (by != NULL && c->options->table == CHECK_STABILITY)
 		tool_no_by(c->tool);
-	c->keys = input_columns(in, "--by", by, c->key, CHECK_KEYS);
-	for (size_t i = 0; i < c->keys; i++)
-		c->key_name[i] =
-		    arena_str(&c->memory, in->header.name[c->key[i]]);
-}
-
-/* The number of a row's values of --by. */
-static void
-add_group(struct check *c, const struct csv_row *row)
-{
-	struct check_key VEC_OF(char) text = { 0 };
-
-	if (c->keys == 0)
-		return;
-	for (size_t i = 0; i < c->keys; i++) {
-		struct str cell = row->field[c->key[i]];
-
-		vec_append(&text, "\x1f", i > 0 ? 1u : 0u);
-		vec_append(&text, cell.p, cell.n);
-	}
-	vec_push(
-	    &c->group, map_add(&c->groups, (struct str){ text.v, text.n }));
-	vec_free(&text);
+	groups_open(&c->groups, in, "--by", by);
 }
 
 /* 0, 1, or 2 for none; false when the row is given up. */
@@ -238,7 +215,8 @@ add_row(struct check *c, struct input *in, struct places *at,
 	}
 	c->known_keys += c->known.count > 0 &&
 	    map_find(&c->known, str_trim(row->field[at->key])) != MAP_NONE;
-	add_group(c, row);
+	if (c->groups.columns > 0)
+		vec_push(&c->group, groups_add(&c->groups, row));
 	vec_push(&c->event, outcome);
 	if (!isnan(p))
 		vec_push(&c->p, p);
@@ -264,9 +242,8 @@ free_check(struct check *c)
 	vec_free(&c->other);
 	vec_free(&c->event);
 	map_free(&c->known);
-	map_free(&c->groups);
+	groups_free(&c->groups);
 	vec_free(&c->group);
-	arena_free(&c->memory);
 }
 
 static int
@@ -283,7 +260,7 @@ run(struct tool *tool, void *given)
 		scorer_load(&c.file, c.options->use, tool);
 	input_open(&in, tool);
 	find_places(&c, &in, &at);
-	find_keys(&c, &in);
+	open_groups(&c, &in);
 	while (input_next(&in, &row))
 		add_row(&c, &in, &at, &row);
 	if (c.unknown > 0 && at.target != ROLE_NONE)

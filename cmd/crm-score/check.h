@@ -4,9 +4,9 @@
 #ifndef CHECK_H
 #define CHECK_H
 
-#include "base/arena.h"
 #include "base/map.h"
 #include "base/vec.h"
+#include "cli/groups.h"
 #include "cli/scorer.h"
 
 enum check_table {
@@ -23,8 +23,6 @@ struct check_options {
 	int64_t groups;
 };
 
-enum { CHECK_KEYS = 8 };
-
 struct check_numbers VEC_OF(double);
 
 /* Rows with an outcome; a vector is empty when its column is not there. */
@@ -39,10 +37,7 @@ struct check {
 	bool falling; /* the higher the score, the safer */
 	/* With --by: the values of its columns, and of each row their number.
 	 */
-	size_t key[CHECK_KEYS], keys;
-	struct arena memory;
-	struct str key_name[CHECK_KEYS];
-	struct map groups;
+	struct groups groups;
 	struct check_groups VEC_OF(uint32_t) group;
 	/* With a model: */
 	struct scorecard_file file;

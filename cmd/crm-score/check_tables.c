@@ -13,22 +13,15 @@
 /* The rows of one table: all, or a group of --by. */
 struct part {
 	const struct check *check; /* with these rows only */
-	struct str key;		   /* values with KEY_MARK between */
-	bool all, first;
+	uint32_t group;
+	bool first;
 	struct csv_writer *w;
 };
-
-/* Between the values of a key; no cell of sense has it. */
-static const char KEY_MARK = '\x1f';
 
 static void
 put_key(const struct part *part)
 {
-	struct str rest = part->key;
-
-	for (size_t i = 0; i < part->check->keys; i++)
-		csv_field(part->w,
-		    part->all ? STR("(all)") : str_cut(&rest, KEY_MARK));
+	groups_cells(&part->check->groups, part->group, part->w);
 }
 
 /* The header, once. */
@@ -39,8 +32,7 @@ put_names(const struct part *part, const char *names)
 
 	if (!part->first)
 		return;
-	for (size_t i = 0; i < part->check->keys; i++)
-		csv_field(w, part->check->key_name[i]);
+	groups_names(&part->check->groups, w);
 	heading_line(w, names);
 }
 
@@ -189,7 +181,7 @@ print_summary(const struct part *part)
 		print_comparison(part, has(c, &c->p) ? c->p.v : risk);
 	free(risk);
 	/* Of all rows, those without an outcome too. */
-	if (c->has_model && c->keys == 0)
+	if (c->has_model && c->groups.columns == 0)
 		line(part, "psi", score_psi(c));
 }
 
@@ -442,8 +434,7 @@ static void
 print_group(const struct check *c, uint32_t group, struct csv_writer *w)
 {
 	struct check rows = *c;
-	struct part part = { &rows, map_text(&c->groups, group), false,
-		group == 0, w };
+	struct part part = { &rows, group, group == 0, w };
 
 	rows.p = rows.score = rows.other = (struct check_numbers){ 0 };
 	rows.event = (struct check_events){ 0 };
@@ -463,9 +454,10 @@ print_group(const struct check *c, uint32_t group, struct csv_writer *w)
 void
 check_print(const struct check *c, struct csv_writer *w)
 {
-	struct part all = { c, { NULL, 0 }, true, c->groups.count == 0, w };
+	uint32_t n = c->groups.map.count;
+	struct part all = { c, n, n == 0, w };
 
-	for (uint32_t group = 0; group < c->groups.count; group++)
+	for (uint32_t group = 0; group < n; group++)
 		print_group(c, group, w);
 	print_part(&all);
 }

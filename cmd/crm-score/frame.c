@@ -9,11 +9,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-/* Between the values of a group's key; no CSV cell of sense has it. */
-static const char KEY_MARK = '\x1f';
-
-static const struct str ALL = { "(all)", 5 };
-
 _Noreturn void
 frame_fail(struct frame *f, int status, const char *format, ...)
 {
@@ -37,8 +32,7 @@ frame_open(struct frame *f, struct tool *tool)
 	for (size_t i = 0; i < f->header.n; i++)
 		f->header.name[i] = arena_str(&f->memory, f->in.header.name[i]);
 	f->hidden = mem_zero(f->header.n, sizeof(*f->hidden));
-	f->keys =
-	    input_columns(&f->in, "--by", tool->common.by, f->key, FRAME_KEYS);
+	groups_open(&f->by, &f->in, "--by", tool->common.by);
 }
 
 struct frame_column *
@@ -281,25 +275,6 @@ accept(struct frame *f, const struct csv_row *row)
 	return false;
 }
 
-/* The number of the row's group. */
-static uint32_t
-group_of(struct frame *f, const struct csv_row *row)
-{
-	VEC(char) key = { 0 };
-	uint32_t group;
-
-	for (size_t i = 0; i < f->keys; i++) {
-		struct str cell = row->field[f->key[i]];
-
-		if (i > 0)
-			vec_push(&key, KEY_MARK);
-		vec_append(&key, cell.p, cell.n);
-	}
-	group = map_add(&f->group_map, (struct str){ key.v, key.n });
-	vec_free(&key);
-	return group;
-}
-
 bool
 frame_load(struct frame *f)
 {
@@ -315,13 +290,13 @@ frame_load(struct frame *f)
 			continue;
 		date_frame(f);
 		f->n++;
-		if (f->keys > 0)
-			vec_push(&f->group, group_of(f, &row));
+		if (f->by.columns > 0)
+			vec_push(&f->group, groups_add(&f->by, &row));
 		for (size_t i = 0; f->keep && i < row.n; i++)
 			vec_push(&f->cell, arena_str(&f->memory, row.field[i]));
 	}
 	free(value);
-	f->groups = f->group_map.count;
+	f->groups = f->by.map.count;
 	return input_close(&f->in);
 }
 
@@ -364,22 +339,13 @@ frame_parts(const struct frame *f)
 void
 frame_key_names(const struct frame *f, struct csv_writer *w)
 {
-	for (size_t i = 0; i < f->keys; i++)
-		csv_field(w, f->header.name[f->key[i]]);
+	groups_names(&f->by, w);
 }
 
 void
 frame_key_cells(const struct frame *f, size_t group, struct csv_writer *w)
 {
-	struct str rest = ALL;
-
-	if (f->keys == 0)
-		return;
-	if (group < f->groups)
-		rest = map_text(&f->group_map, (uint32_t)group);
-	for (size_t i = 0; i < f->keys; i++)
-		csv_field(
-		    w, group == f->groups ? ALL : str_cut(&rest, KEY_MARK));
+	groups_cells(&f->by, (uint32_t)group, w);
 }
 
 void
@@ -429,7 +395,7 @@ frame_close(struct frame *f)
 	}
 	vec_free(&f->cell);
 	vec_free(&f->group);
-	map_free(&f->group_map);
+	groups_free(&f->by);
 	free(f->hidden);
 	arena_free(&f->memory);
 }

@@ -12,11 +12,11 @@
 
 #include "base/map.h"
 #include "base/vec.h"
-#include "cli/input.h"
+#include "cli/groups.h"
 
 #include <stdint.h>
 
-enum { FRAME_COLUMNS = 256, FRAME_KEYS = 8 };
+enum { FRAME_COLUMNS = 256 };
 
 enum frame_kind {
 	FRAME_TEXT,  /* text */
@@ -69,8 +69,7 @@ struct frame {
 	struct frame_column *column[FRAME_COLUMNS];
 	size_t columns, room;
 	VEC(struct str) cell;
-	size_t key[FRAME_KEYS], keys;
-	struct map group_map;
+	struct groups by;
 	VEC(uint32_t) group;
 	bool *hidden; /* columns that --replace replaces */
 };

@@ -1,4 +1,4 @@
-#include "groups.h"
+#include "cli/groups.h"
 
 #include "base/die.h"
 #include "base/mem.h"
@@ -61,12 +61,13 @@ groups_names(const struct groups *groups, struct csv_writer *w)
 void
 groups_cells(const struct groups *groups, uint32_t group, struct csv_writer *w)
 {
-	if (groups->columns == 0)
-		return;
-	struct str rest = map_text(&groups->map, group);
+	bool all = group >= groups->map.count;
+	struct str rest = all ? STR("(all)") : map_text(&groups->map, group);
+
 	for (size_t i = 0; i < groups->columns; i++)
-		csv_field(
-		    w, groups->columns == 1 ? rest : str_cut(&rest, separator));
+		csv_field(w,
+		    all || groups->columns == 1 ? rest
+						: str_cut(&rest, separator));
 }
 
 struct str

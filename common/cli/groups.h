@@ -1,8 +1,8 @@
 /*
  * groups: the values of one or more columns (--by, --strata) as dense numbers.
  */
-#ifndef GROUPS_H
-#define GROUPS_H
+#ifndef CLI_GROUPS_H
+#define CLI_GROUPS_H
 
 #include "base/map.h"
 #include "cli/input.h"
@@ -30,7 +30,8 @@ uint32_t groups_add(struct groups *groups, const struct csv_row *row);
 /* How many groups there are: at least one without columns. */
 uint32_t groups_count(const struct groups *groups);
 
-/* Writes the header cells, and a group's. */
+/* Writes the header cells, and a group's; of a number behind the last "(all)".
+ */
 void groups_names(const struct groups *groups, struct csv_writer *w);
 void
 groups_cells(const struct groups *groups, uint32_t group, struct csv_writer *w);
