@@ -141,6 +141,15 @@ find_of(struct book *b, struct input *in, const struct csv_row *row,
 	return true;
 }
 
+static size_t
+payment_column(struct input *in)
+{
+	size_t column = book_plain(in, "payment");
+
+	return column != ROLE_NONE ? column
+				   : input_role(in, "payment_id", true);
+}
+
 static void
 read_payment(struct book *b, struct input *in, const struct csv_row *row,
     const struct side_columns *c)
@@ -174,9 +183,7 @@ book_read_payments(struct book *b, struct tool *tool, const char *path)
 	struct csv_row row;
 
 	side_open(&in, &side, tool, &path);
-	c.payment = book_plain(&in, "payment");
-	if (c.payment == ROLE_NONE)
-		c.payment = input_role(&in, "payment_id", true);
+	c.payment = payment_column(&in);
 	c.customer = book_need(&in, "customer_id", "customer");
 	c.date = book_column(&in, "paid_date", NULL);
 	if (c.date == ROLE_NONE)
@@ -293,9 +300,7 @@ book_read_allocations(struct book *b, struct tool *tool, const char *path)
 	struct csv_row row;
 
 	side_open(&in, &side, tool, &path);
-	c.payment = book_plain(&in, "payment");
-	if (c.payment == ROLE_NONE)
-		c.payment = input_role(&in, "payment_id", true);
+	c.payment = payment_column(&in);
 	c.document = book_need(&in, "invoice_no", "document");
 	c.amount = input_role(&in, "amount", true);
 	c.date = book_column(&in, "date", NULL);

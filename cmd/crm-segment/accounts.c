@@ -61,13 +61,7 @@ static const struct opt options[] = {
 	{ 0 },
 };
 
-static const struct role_use roles[] = {
-	{ "customer_id", "who" },
-	{ "date", "of the purchase" },
-	{ "amount", "paid, negative for a refund" },
-	{ "order_id", "rows of one order, for --occasion=order" },
-	{ 0 },
-};
+static const struct role_use roles[] = { OCCASION_ROLES, { 0 } };
 
 static const struct column_doc makes[] = {
 	{ "month", "calendar month" },

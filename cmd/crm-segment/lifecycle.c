@@ -66,10 +66,7 @@ static const struct opt options[] = {
 };
 
 static const struct role_use roles[] = {
-	{ "customer_id", "who" },
-	{ "date", "of the purchase" },
-	{ "amount", "paid, negative for a refund" },
-	{ "order_id", "rows of one order, for --occasion=order" },
+	OCCASION_ROLES,
 	{ "category", "of what was bought; a first time in one is expansion" },
 	{ 0 },
 };

@@ -30,6 +30,14 @@ enum { OCCASION_DAY, OCCASION_ORDER };
 			    "(from events only)"                               \
 	}
 
+/* The roles of orders, without the end. */
+#define OCCASION_ROLES                                                \
+	{ "customer_id", "who" }, { "date", "of the purchase" },      \
+	    { "amount", "paid, negative for a refund" },              \
+	{                                                             \
+		"order_id", "rows of one order, for --occasion=order" \
+	}
+
 #define OCCASION_OPTIONS                                                      \
 	OCCASION_RULE,                                                        \
 	{                                                                     \
