@@ -73,11 +73,11 @@ account_rates(const struct book *b, struct tool *tool, const struct rates *r)
 		uint32_t found = map_find(&r->currencies, currency);
 
 		if (found == MAP_NONE) {
-			date_print(day, r->as_of);
 			diag_set(&d, EXIT_DATA, "no-rate",
 			    "--rates has no rate of currency \"%.*s\" from "
-			    "%s (as-of) or before",
-			    STR_ARG(currency), day);
+			    "%.*s (as-of) or before",
+			    STR_ARG(currency), (int)date_print(day, r->as_of),
+			    day);
 			free(rate);
 			tool_fail(tool, &d);
 		}

@@ -78,11 +78,10 @@ kmeans_model_save(const struct kmeans_model *m, const char *path)
 {
 	struct model_text t = { 0 };
 	char day[DATE_MAX];
+	size_t n = m->as_of == DATE_NONE ? 0 : date_print(day, m->as_of);
 
-	date_print(day, m->as_of);
 	model_file_begin(&t, KIND, VERSION);
-	model_file_put_line(&t, "run",
-	    m->as_of == DATE_NONE ? STR("") : str_of(day),
+	model_file_put_line(&t, "run", (struct str){ day, n },
 	    str_of(transforms[m->log]),
 	    (double[]){ customers_of(m), (double)m->seed });
 	model_file_put_line(&t, "features", str_of(features[m->rfm]), STR(""),
