@@ -85,9 +85,11 @@ parse_cycles(struct due *due)
 			name = STR("");
 		}
 		due->name[i] = name;
-		if (!num_real(days, &due->days[i]) || !(due->days[i] > 0))
+		if (!num_real(days, &due->days[i]) ||
+		    !(due->days[i] > 0 && due->days[i] <= 36500))
 			frame_fail(&due->f, EXIT_USAGE,
-			    "--cycle: \"%.*s\" is not a number of days",
+			    "--cycle: \"%.*s\" is not a number of days up to "
+			    "36500",
 			    STR_ARG(days));
 	}
 }
