@@ -182,15 +182,28 @@ read_type(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 }
 
 static bool
-is_true(struct str text)
+read_disputed(
+    struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 {
-	static const char *const word[] = { "yes", "y", "true", "t", "1", "x",
-		"disputed", "open" };
+	static const char *const words[2][8] = { { "no", "n", "false", "f", "0",
+						     "resolved", "closed" },
+		{ "yes", "y", "true", "t", "1", "x", "disputed", "open" } };
+	size_t column = r->column.disputed;
+	struct str text;
+	struct diag d;
 
-	text = str_trim(text);
-	for (size_t i = 0; i < sizeof(word) / sizeof(*word); i++)
-		if (str_ieq(text, str_of(word[i])))
+	if (input_null(r->in, row, column))
+		return true;
+	text = str_trim(row->field[column]);
+	for (size_t i = 0; i < 16; i++)
+		if (words[i / 8][i % 8] != NULL &&
+		    str_ieq(text, str_of(words[i / 8][i % 8]))) {
+			e->disputed = i >= 8;
 			return true;
+		}
+	diag_set(&d, EXIT_DATA, "bad-flag",
+	    "disputed \"%.*s\", expected yes or no", STR_ARG(text));
+	input_reject(r->in, row, column, &d);
 	return false;
 }
 
@@ -290,9 +303,8 @@ book_rows_read(
 		return false;
 	if (e->is_payment)
 		return true;
-	if (c->disputed != ROLE_NONE)
-		e->disputed = is_true(row->field[c->disputed]);
-	return read_due(r, row, e) && read_paid(r, row, e);
+	return read_disputed(r, row, e) && read_due(r, row, e) &&
+	    read_paid(r, row, e);
 }
 
 void

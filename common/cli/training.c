@@ -193,6 +193,61 @@ add_cell(struct training_column *c, struct str cell)
 	return true;
 }
 
+/* Text is what has a cell that is no number; a few of those among many numbers
+ * are likely to be mistakes, and told. */
+static void
+decide_type(struct reading *r, size_t j)
+{
+	struct training_column *c = &r->t->columns[j];
+	size_t numbers = 0, texts = 0;
+	struct str first = { NULL, 0 };
+	double value;
+
+	for (size_t i = j; i < r->cell.n; i += r->t->count) {
+		struct str cell = r->cell.v[i];
+
+		if (cell.p == NULL)
+			continue;
+		if (num_real(str_trim(cell), &value))
+			numbers++;
+		else if (texts++ == 0)
+			first = cell;
+	}
+	c->text = texts > 0;
+	if (texts > 0 && numbers >= 19 * texts &&
+	    !training_named(r->wants->text, c->name) &&
+	    !training_named(r->wants->number, c->name))
+		report_say(&r->t->tool->report,
+		    "warning: column %.*s is taken as text for \"%.*s\" among "
+		    "%zu numbers (--null=WORD makes it empty, --text=%.*s says "
+		    "that it is meant)",
+		    STR_ARG(c->name), STR_ARG(first), numbers,
+		    STR_ARG(c->name));
+}
+
+/* Moves the cells to their column; texts among what must be numbers are empty,
+ * which is told. */
+static void
+fill_column(struct reading *r, size_t j)
+{
+	struct training_column *c = &r->t->columns[j];
+	size_t texts = 0;
+
+	for (size_t i = j; i < r->cell.n; i += r->t->count) {
+		struct str cell = r->cell.v[i];
+
+		if (cell.p != NULL && add_cell(c, cell))
+			continue;
+		texts += cell.p != NULL;
+		add_empty(c);
+	}
+	if (texts > 0)
+		report_say(&r->t->tool->report,
+		    "warning: column %.*s: %zu cells that are no number are "
+		    "taken as empty (--number)",
+		    STR_ARG(c->name), texts);
+}
+
 static void
 decide_types(struct reading *r)
 {
@@ -200,19 +255,13 @@ decide_types(struct reading *r)
 
 	for (size_t j = 0; j < t->count; j++) {
 		struct training_column *c = &t->columns[j];
-		double value;
 
-		for (size_t i = j; i < r->cell.n && !c->text; i += t->count)
-			c->text = r->cell.v[i].p != NULL &&
-			    !num_real(str_trim(r->cell.v[i]), &value);
+		decide_type(r, j);
 		if (training_named(r->wants->text, c->name))
 			c->text = true;
 		if (c->text && training_named(r->wants->number, c->name))
 			c->text = false;
-		for (size_t i = j; i < r->cell.n; i += t->count)
-			if (r->cell.v[i].p == NULL ||
-			    !add_cell(c, r->cell.v[i]))
-				add_empty(c);
+		fill_column(r, j);
 	}
 	vec_append(&t->outcome, r->sampled.v, r->sampled.n);
 	vec_free(&r->cell);
