@@ -55,9 +55,11 @@ note_code(struct duration_reader *reader, struct str cell)
 {
 	int64_t code;
 
-	if (reader->codes || !num_int(cell, &code))
+	if (!num_int(cell, &code)) {
+		reader->texts = true;
 		return;
-	reader->codes = reader->code != 0 && code != reader->code;
+	}
+	reader->codes |= reader->code != 0 && code != reader->code;
 	reader->code = code;
 }
 
@@ -70,6 +72,12 @@ duration_tell(const struct duration_reader *reader)
 		report_say(&in->tool->report,
 		    "warning: column %.*s has several numbers, and all but 0 "
 		    "count as left: --event=COLUMN=VALUE names the one",
+		    STR_ARG(in->header.name[reader->event]));
+	if (reader->texts && reader->code != 0)
+		report_say(&in->tool->report,
+		    "warning: column %.*s has texts among its numbers, and "
+		    "they count as left: --event=COLUMN=VALUE names what does "
+		    "(--null=WORD: what does not)",
 		    STR_ARG(in->header.name[reader->event]));
 }
 

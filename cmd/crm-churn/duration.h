@@ -34,6 +34,7 @@ struct duration_reader {
 	struct str value; /* {NULL, 0}: none */
 	int64_t code;	  /* a number among the events; 0: none yet */
 	bool codes;	  /* there were two */
+	bool texts;	  /* and texts */
 };
 
 struct duration {
@@ -47,7 +48,8 @@ struct duration {
 void duration_open(struct duration_reader *reader,
     const struct duration_options *options, struct input *in);
 
-/* Warns where numbers may be codes of which only one is the event. */
+/* Warns where numbers may be codes of which only one is the event, and where
+ * texts stand among them. */
 void duration_tell(const struct duration_reader *reader);
 
 /* Reads a row's; false after rejecting it: no number, time below 0, stop not
