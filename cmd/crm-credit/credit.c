@@ -227,13 +227,10 @@ read_rows(struct credit *c)
 {
 	for (size_t i = 0; i < c->tool->methods; i++)
 		if (part_of(c->tool, i)->needs_ledger) {
-			struct diag d;
-
-			diag_set(&d, EXIT_DATA, "no-ledger",
-			    "%s needs documents: no column invoice_no (name it "
-			    "with --invoice-no=COLUMN)",
+			report_say(&c->tool->report,
+			    "%s needs documents, not rows per customer",
 			    c->tool->method[i]->name);
-			tool_fail(c->tool, &d);
+			input_missing(&c->in, "invoice_no");
 		}
 	c->rows = rows_read(&c->in, true);
 	return close_rows(c);
