@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+enum { SHOWN = 40 }; /* bytes of a record in a message */
+
 const char *
 source_file(const struct source *s)
 {
@@ -289,15 +291,48 @@ write_record(struct source *s, struct csv_writer *w, const struct tidy_row *row,
 	csv_end(w);
 }
 
-void
-source_reject(struct source *s, const struct tidy_row *row, size_t column,
-    const struct diag *d)
+/* The text of a record that cannot be cut, and what else could be done. */
+static void
+explain(const struct source *s, const struct tidy_row *row, struct diag *d)
+{
+	static const char *const ways[][2] = { { "too-few-fields",
+						   "--ragged=pad fills up" },
+		{ "unclosed-quote", "--lazy-quotes keeps it as text" } };
+	const char *way = NULL;
+	struct str raw = row->raw;
+	size_t n = strlen(d->text);
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++)
+		if (strcmp(d->code, ways[i][0]) == 0 &&
+		    (i > 0 || s->options->ragged == 0))
+			way = ways[i][1];
+	for (size_t i = 0; i < raw.n && i < SHOWN; i++)
+		if (raw.p[i] == '\n' || raw.p[i] == '\r')
+			raw.n = i;
+	if (raw.n > SHOWN) {
+		raw.n = SHOWN;
+		while (((unsigned char)raw.p[raw.n] & 0xC0) == 0x80)
+			raw.n--;
+	}
+	snprintf(d->text + n, sizeof(d->text) - n, ": \"%.*s%s\"%s%s%s",
+	    STR_ARG(raw), raw.n < row->raw.n ? "..." : "",
+	    way != NULL ? " (" : "", way != NULL ? way : "",
+	    way != NULL ? ")" : "");
+}
+
+/* What is told says more than the rejects file, which has the whole text. */
+static void
+reject(struct source *s, const struct tidy_row *row, size_t column,
+    const struct diag *d, bool uncut)
 {
 	struct place place = { source_file(s), row->line,
 		column == ROLE_NONE ? 0 : column + 1 };
+	struct diag told = *d;
 
 	s->rejected++;
-	report_error(&s->tool->report, &place, d);
+	if (uncut)
+		explain(s, row, &told);
+	report_error(&s->tool->report, &place, &told);
 	if (s->has_rejects)
 		write_record(s, &s->rejects, row, column, d);
 	report_status(&s->tool->report, EXIT_DATA);
@@ -308,6 +343,13 @@ source_reject(struct source *s, const struct tidy_row *row, size_t column,
 		    "(--max-rejects)",
 		    s->limit);
 	}
+}
+
+void
+source_reject(struct source *s, const struct tidy_row *row, size_t column,
+    const struct diag *d)
+{
+	reject(s, row, column, d, false);
 }
 
 void
@@ -377,7 +419,7 @@ source_next(struct source *s, struct tidy_row *row)
 			return true;
 		case TIDY_BAD:
 			s->read++;
-			source_reject(s, row, ROLE_NONE, &d);
+			reject(s, row, ROLE_NONE, &d, true);
 			break;
 		case TIDY_FAIL:
 			source_fail(s, &d);

@@ -18,6 +18,21 @@ die_program(void)
 	return program;
 }
 
+void
+die_print(const char *format, va_list args)
+{
+	char text[8192];
+
+	vsnprintf(text, sizeof(text), format, args);
+	for (char *p = text; *p != '\0'; p++) {
+		unsigned char c = (unsigned char)*p;
+
+		if ((c < ' ' && c != '\t' && c != '\n') || c == 0x7F)
+			*p = '?';
+	}
+	fputs(text, stderr);
+}
+
 noreturn void
 die(int status, const char *format, ...)
 {
@@ -25,7 +40,7 @@ die(int status, const char *format, ...)
 
 	fprintf(stderr, "%s: error: ", program);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	die_print(format, args);
 	va_end(args);
 	fputc('\n', stderr);
 	exit(status);

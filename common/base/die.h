@@ -4,6 +4,7 @@
 #ifndef BASE_DIE_H
 #define BASE_DIE_H
 
+#include <stdarg.h>
 #include <stdnoreturn.h>
 
 /* The exit statuses of every tool. */
@@ -24,5 +25,12 @@ const char *die_program(void);
 /* Prints "PROGRAM: error: MESSAGE" and ends the process with the status. */
 noreturn void
 die(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/*
+ * Writes to standard error; control characters, which could command a terminal,
+ * become question marks: messages show texts of files that anybody wrote.
+ */
+void die_print(const char *format, va_list args)
+    __attribute__((format(printf, 1, 0)));
 
 #endif

@@ -23,18 +23,26 @@ count(struct report *r, const char *code)
 	return r->kind[i].n++ < REPORT_SHOWN;
 }
 
+static void __attribute__((format(printf, 1, 2))) print(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	die_print(format, args);
+	va_end(args);
+}
+
 static void
 show(const struct place *place, const char *level, const char *text)
 {
 	fprintf(stderr, "%s: ", die_program());
 	if (place->file != NULL)
-		fprintf(stderr, "%s:", place->file);
+		print("%s:", place->file);
 	if (place->line > 0)
 		fprintf(stderr, "%" PRIu64 ":", place->line);
 	if (place->column > 0)
 		fprintf(stderr, "%zu:", place->column);
-	fprintf(
-	    stderr, "%s%s: %s\n", place->file != NULL ? " " : "", level, text);
+	print("%s%s: %s\n", place->file != NULL ? " " : "", level, text);
 }
 
 void
@@ -56,7 +64,7 @@ static void
 say(const char *format, va_list args)
 {
 	fprintf(stderr, "%s: ", die_program());
-	vfprintf(stderr, format, args);
+	die_print(format, args);
 	fputc('\n', stderr);
 }
 
