@@ -16,7 +16,8 @@ BEGIN {
 	for (i = 0; i < 1200; i++) {
 		if (i % 4 != 3) {
 			last = "sur" draw(401) "name"
-			phone = draw(5) == 0 ? "" : sprintf("030%07d", draw(1e7))
+			phone = draw(5) == 0 ? "" \
+			    : sprintf("030%07d", draw(1e7))
 			home = draw(90) " road" draw(301) ",town" draw(20)
 		}
 		first = given[1 + draw(10)]
