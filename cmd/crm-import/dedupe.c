@@ -256,24 +256,22 @@ by_customer(const struct dedupe *d)
 	return items;
 }
 
-enum { GOLDEN_RECORDS = 200 }; /* of a customer that have a say */
-
 static void
 write_customer(struct dedupe *d, struct csv_writer *w,
-    const struct sort_item *items, size_t n, const int *group)
+    const struct sort_item *items, size_t n, const struct golden *golden)
 {
-	const struct str *records[GOLDEN_RECORDS];
+	struct golden_record *records = mem_zero(n, sizeof(*records));
 	struct str *chosen = mem_alloc(d->columns, sizeof(*chosen));
-	size_t shown = n < GOLDEN_RECORDS ? n : GOLDEN_RECORDS;
 
-	for (size_t i = 0; i < shown; i++)
-		records[i] = d->cell.v + items[i].index * d->columns;
-	golden_choose(records, shown, group, d->columns, chosen);
+	for (size_t i = 0; i < n; i++)
+		records[i].cell = d->cell.v + items[i].index * d->columns;
+	golden_choose(golden, records, n, chosen);
 	write_key(d, w, d->number[items[0].index]);
 	csv_int(w, (int64_t)n);
 	for (size_t i = 0; i < d->columns; i++)
 		csv_field(w, chosen[i]);
 	csv_end(w);
+	free(records);
 	free(chosen);
 }
 
@@ -283,6 +281,7 @@ write_golden(struct dedupe *d)
 	size_t n = d->match.data.records, from = 0;
 	struct sort_item *items = by_customer(d);
 	int *group = mem_zero(d->columns, sizeof(*group));
+	struct golden golden = { d->columns, group, NULL };
 	struct csv_writer w;
 	struct out out;
 
@@ -300,7 +299,7 @@ write_golden(struct dedupe *d)
 
 		while (to < n && items[to].key == items[from].key)
 			to++;
-		write_customer(d, &w, items + from, to - from, group);
+		write_customer(d, &w, items + from, to - from, &golden);
 		if (to - from > (size_t)d->options->large)
 			report_say(&d->tool->report,
 			    "warning: %zu records are one customer, the first "

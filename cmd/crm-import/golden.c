@@ -1,6 +1,32 @@
 #include "golden.h"
 
-#include <stdbool.h>
+#include "base/map.h"
+#include "base/mem.h"
+#include "base/sort.h"
+
+#include <stdlib.h>
+
+enum { GROUPS = 3 };
+
+static const char *const rule_names[GOLDEN_RULES] = { "usual", "trusted",
+	"newest", "frequent", "longest", "keep" };
+
+const char *
+golden_rule_name(enum golden_rule rule)
+{
+	return rule_names[rule];
+}
+
+bool
+golden_rule_find(struct str name, enum golden_rule *rule)
+{
+	for (int i = GOLDEN_USUAL + 1; i < GOLDEN_RULES; i++)
+		if (str_eq(name, str_of(rule_names[i]))) {
+			*rule = (enum golden_rule)i;
+			return true;
+		}
+	return false;
+}
 
 int
 golden_group(const char *role)
@@ -10,7 +36,8 @@ golden_group(const char *role)
 		int group;
 	} groups[] = { { "first_name", 1 }, { "last_name", 1 },
 		{ "address", 2 }, { "postcode", 2 }, { "city", 2 },
-		{ "region", 2 }, { "country", 2 } };
+		{ "region", 2 }, { "country", 2 }, { "phone", 3 },
+		{ "phone_extension", 3 } };
 
 	for (size_t i = 0; role != NULL && i < sizeof(groups) / sizeof(*groups);
 	     i++)
@@ -19,94 +46,200 @@ golden_group(const char *role)
 	return 0;
 }
 
-/* The columns of one decision: a group, or one column alone. */
+/* What speaks for a record, in the usual order. */
+enum merit {
+	FILLED,
+	OF_RULE, /* the merit that the column's rule names */
+	TRUST,
+	DATE,
+	TIMES,
+	COMPLETE,
+	LENGTH,
+	MERITS,
+	AGE /* only by a rule */
+};
+
+/* One decision: a group, or one column alone; and who is still in question. */
 struct unit {
-	const int *group;
-	size_t columns;
-	int number; /* of the group; 0: only `alone` */
+	const struct golden *golden;
+	const struct golden_record *records;
+	size_t n;
+	int group; /* 0: only `alone` */
 	size_t alone;
+	struct sort_item *item; /* by merit; index of records[] */
+	uint64_t *times;	/* how often each record's values occur */
+	size_t left;
 };
 
 static bool
 belongs(const struct unit *u, size_t column)
 {
-	return u->number == 0 ? column == u->alone
-			      : u->group[column] == u->number;
+	return u->group == 0 ? column == u->alone
+			     : u->golden->group[column] == u->group;
 }
 
-/* What speaks for a record: how often its values occur, how many are there,
- * how long they are. */
-struct claim {
-	size_t filled, times, length;
-};
-
-static struct claim
-claim_of(
-    const struct str *const *records, size_t n, const struct unit *u, size_t k)
+static size_t
+characters(struct str s)
 {
-	struct claim claim = { 0 };
+	size_t n = 0;
 
-	for (size_t c = 0; c < u->columns; c++)
-		if (belongs(u, c)) {
-			claim.filled += records[k][c].n > 0;
-			claim.length += records[k][c].n;
-		}
-	for (size_t i = 0; i < n; i++) {
-		bool same = true;
-
-		for (size_t c = 0; same && c < u->columns; c++)
-			same = !belongs(u, c) ||
-			    str_eq(records[i][c], records[k][c]);
-		claim.times += same;
-	}
-	return claim;
+	for (size_t i = 0; i < s.n; i++)
+		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+	return n;
 }
 
-static bool
-is_better(const struct claim *a, const struct claim *b)
+static size_t
+filled(const struct unit *u, size_t k)
 {
-	if ((a->filled > 0) != (b->filled > 0))
-		return a->filled > 0;
-	if (a->times != b->times)
-		return a->times > b->times;
-	if (a->filled != b->filled)
-		return a->filled > b->filled;
-	return a->length > b->length;
+	size_t n = 0;
+
+	for (size_t c = 0; c < u->golden->columns; c++)
+		n += belongs(u, c) && u->records[k].cell[c].n > 0;
+	return n;
+}
+
+static size_t
+length(const struct unit *u, size_t k)
+{
+	size_t n = 0;
+
+	for (size_t c = 0; c < u->golden->columns; c++)
+		if (belongs(u, c))
+			n += characters(u->records[k].cell[c]);
+	return n;
+}
+
+/* The youngest of its values. */
+static uint64_t
+date(const struct unit *u, size_t k)
+{
+	const struct golden_record *r = &u->records[k];
+	uint64_t latest = 0;
+
+	for (size_t c = 0; c < u->golden->columns; c++)
+		if (r->date != NULL && belongs(u, c) && r->cell[c].n > 0 &&
+		    sort_key_int(r->date[c]) > latest)
+			latest = sort_key_int(r->date[c]);
+	return latest;
+}
+
+/* The same number for the same values. */
+static uint64_t
+hash(const struct unit *u, size_t k)
+{
+	uint64_t sum = 0;
+
+	for (size_t c = 0; c < u->golden->columns; c++)
+		if (belongs(u, c))
+			sum = sum * UINT64_C(0x9e3779b97f4a7c15) +
+			    map_hash(u->records[k].cell[c]);
+	return sum;
 }
 
 static void
-decide(const struct str *const *records, size_t n, const struct unit *u,
-    struct str *chosen)
+count_times(struct unit *u)
 {
-	struct claim best = { 0 };
-	size_t winner = 0;
+	struct sort_item *item = mem_alloc(u->n, sizeof(*item));
 
-	for (size_t k = 0; k < n; k++) {
-		struct claim claim = claim_of(records, n, u, k);
-
-		if (k == 0 || is_better(&claim, &best)) {
-			best = claim;
-			winner = k;
-		}
+	for (size_t k = 0; k < u->n; k++)
+		item[k] = (struct sort_item){ hash(u, k), (uint32_t)k };
+	sort_items(item, u->n);
+	for (size_t from = 0, to; from < u->n; from = to) {
+		for (to = from; to < u->n && item[to].key == item[from].key;)
+			to++;
+		for (size_t i = from; i < to; i++)
+			u->times[item[i].index] = to - from;
 	}
-	for (size_t c = 0; c < u->columns; c++)
+	free(item);
+}
+
+static uint64_t
+merit_of(const struct unit *u, enum merit merit, size_t k)
+{
+	switch (merit) {
+	case FILLED:
+		return filled(u, k) > 0;
+	case TRUST:
+		return sort_key_descending(u->records[k].rank);
+	case DATE:
+		return date(u, k);
+	case AGE:
+		return sort_key_descending(date(u, k));
+	case TIMES:
+		return u->times[k];
+	case COMPLETE:
+		return filled(u, k);
+	case LENGTH:
+		return length(u, k);
+	case OF_RULE:
+	case MERITS:
+		break;
+	}
+	return 0;
+}
+
+/* Only those with the most of it stay in question. */
+static void
+keep_best(struct unit *u, enum merit merit)
+{
+	uint64_t best = 0;
+	size_t left = 0;
+
+	if (u->left == 1)
+		return;
+	if (merit == TIMES)
+		count_times(u);
+	for (size_t i = 0; i < u->left; i++) {
+		u->item[i].key = merit_of(u, merit, u->item[i].index);
+		if (u->item[i].key > best)
+			best = u->item[i].key;
+	}
+	for (size_t i = 0; i < u->left; i++)
+		if (u->item[i].key == best)
+			u->item[left++] = u->item[i];
+	u->left = left;
+}
+
+static void
+decide(struct unit *u, enum golden_rule rule, struct str *chosen)
+{
+	static const enum merit merit_of_rule[GOLDEN_RULES] = { OF_RULE, TRUST,
+		DATE, TIMES, LENGTH, AGE };
+
+	u->left = u->n;
+	for (size_t k = 0; k < u->n; k++)
+		u->item[k].index = (uint32_t)k;
+	for (enum merit merit = FILLED; merit < MERITS; merit++)
+		keep_best(u, merit == OF_RULE ? merit_of_rule[rule] : merit);
+	for (size_t c = 0; c < u->golden->columns; c++)
 		if (belongs(u, c))
-			chosen[c] = records[winner][c];
+			chosen[c] = u->records[u->item[0].index].cell[c];
 }
 
 void
-golden_choose(const struct str *const *records, size_t n, const int *group,
-    size_t columns, struct str *chosen)
+golden_choose(const struct golden *golden, const struct golden_record *records,
+    size_t n, struct str *chosen)
 {
-	for (size_t c = 0; c < columns; c++) {
-		struct unit alone = { group, columns, 0, c };
+	struct unit u = { .golden = golden, .records = records, .n = n };
+	bool done[GROUPS + 1] = { false };
 
-		if (group[c] == 0)
-			decide(records, n, &alone, chosen);
+	if (n == 1) {
+		memcpy(
+		    chosen, records[0].cell, golden->columns * sizeof(*chosen));
+		return;
 	}
-	for (int g = 1; g <= 2; g++) {
-		struct unit unit = { group, columns, g, 0 };
-
-		decide(records, n, &unit, chosen);
+	u.item = mem_alloc(n, sizeof(*u.item));
+	u.times = mem_alloc(n, sizeof(*u.times));
+	for (size_t c = 0; c < golden->columns; c++) {
+		u.group = golden->group[c];
+		u.alone = c;
+		if (u.group != 0 && done[u.group])
+			continue;
+		done[u.group] = true;
+		decide(&u,
+		    golden->rule == NULL ? GOLDEN_USUAL : golden->rule[c],
+		    chosen);
 	}
+	free(u.item);
+	free(u.times);
 }
