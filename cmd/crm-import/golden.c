@@ -28,6 +28,16 @@ golden_rule_find(struct str name, enum golden_rule *rule)
 	return false;
 }
 
+size_t
+golden_length(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+	return n;
+}
+
 int
 golden_group(const char *role)
 {
@@ -79,16 +89,6 @@ belongs(const struct unit *u, size_t column)
 }
 
 static size_t
-characters(struct str s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
-	return n;
-}
-
-static size_t
 filled(const struct unit *u, size_t k)
 {
 	size_t n = 0;
@@ -105,7 +105,7 @@ length(const struct unit *u, size_t k)
 
 	for (size_t c = 0; c < u->golden->columns; c++)
 		if (belongs(u, c))
-			n += characters(u->records[k].cell[c]);
+			n += golden_length(u->records[k].cell[c]);
 	return n;
 }
 

@@ -117,6 +117,16 @@ out_open(struct out *out, const char *path)
 		die(EXIT_SYSTEM, "cannot write %s: %s", path, strerror(errno));
 }
 
+void
+out_open_new(struct out *out, const char *path)
+{
+	*out = (struct out){ .path = path, .room = OUT_ROOM };
+	out->bytes = mem_alloc(OUT_ROOM, 1);
+	out->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (out->fd < 0)
+		die(EXIT_SYSTEM, "cannot write %s: %s", path, strerror(errno));
+}
+
 enum { IN_MEMORY = -2 };
 
 void
@@ -169,6 +179,15 @@ out_large(struct out *out, const char *p, size_t n)
 	}
 	memcpy(out->bytes + out->n, p, n);
 	out->n += n;
+}
+
+void
+out_sync(struct out *out)
+{
+	out_flush(out);
+	if (fsync(out->fd) != 0)
+		die(EXIT_SYSTEM, "cannot write %s: %s", name_of(out),
+		    strerror(errno));
 }
 
 void
