@@ -19,7 +19,7 @@ static bool
 settle(struct merge *m, struct key_counts *counts)
 {
 	const struct merge_options *o = m->options;
-	struct link_options options = { o->model, o->ids, o->country,
+	struct link_options options = { o->model, o->country, m->id.v, m->id.n,
 		o->threshold, (int)m->tool->common.threads };
 	struct link_result links;
 
@@ -45,8 +45,8 @@ tell(const struct merge *m, const struct key_counts *counts)
 		    counts->moved);
 	if (m->stale > 0)
 		report_say(r,
-		    "warning: %" PRIu64 " records are known as of a later day "
-		    "and were not changed",
+		    "warning: records known as of a later day, and left as "
+		    "they are: %" PRIu64,
 		    m->stale);
 }
 
@@ -126,6 +126,7 @@ run(struct tool *tool, void *options)
 	merge_log_free(&m.log);
 	merge_store_free(&m.store);
 	free(m.rule);
+	vec_free(&m.id);
 	return status;
 }
 

@@ -25,15 +25,25 @@ struct merge {
 	int32_t as_of;		/* DATE_NONE: not known */
 	uint32_t source;	/* of the delivery */
 	enum golden_rule *rule; /* per field */
+	VEC(uint32_t) id;	/* fields of --id */
 
 	/* what became of the records, and of customers */
 	uint64_t added, updated, stale, unchanged, revised;
 };
 
-/* The rules of --rule per field; once all fields are known. `header` is the
- * delivery's: a column may be called as there. */
-void merge_golden_rules(
-    struct merge *m, const struct header *header, const uint32_t *field);
+/* The columns of the delivery, and which field of the store each is. */
+struct merge_columns {
+	const struct header *header;
+	const uint32_t *field; /* MAP_NONE: none */
+};
+
+/* The field that is called so, in the store or in the delivery; if there is
+ * none, the run ends with what there is. */
+uint32_t merge_field(const struct merge *m, const struct merge_columns *columns,
+    const char *option, struct str name);
+
+/* The rules of --rule per field; once all fields are known. */
+void merge_golden_rules(struct merge *m, const struct merge_columns *columns);
 
 /*
  * Reads the delivery into the store. False when too little of it could be used;

@@ -19,43 +19,8 @@ struct maker {
 	struct golden_record *records;
 	size_t room;
 	struct str *chosen, *old;
+	bool *erased; /* fields that lost a value on purpose */
 };
-
-/* The field that is called so: in the store, or in the delivery. */
-static uint32_t
-field_of(const struct merge *m, struct str name, const struct header *header,
-    const uint32_t *field)
-{
-	uint32_t found = map_find(&m->store.fields, name);
-
-	for (size_t i = 0; found == MAP_NONE && i < header->n; i++)
-		if (str_eq(header->name[i], name))
-			found = field[i];
-	return found;
-}
-
-_Noreturn static void
-unknown_column(const struct merge *m, struct str name)
-{
-	char list[400] = "";
-	size_t n = 0;
-
-	for (uint32_t c = 0; c < m->store.fields.count; c++) {
-		struct str field = map_text(&m->store.fields, c);
-
-		if (n + field.n + 3 > sizeof(list))
-			break;
-		if (n > 0) {
-			memcpy(list + n, ", ", 2);
-			n += 2;
-		}
-		memcpy(list + n, field.p, field.n);
-		n += field.n;
-	}
-	die(EXIT_USAGE,
-	    "--rule: there is no column \"%.*s\"; the columns are %.*s",
-	    STR_ARG(name), (int)n, list);
-}
 
 static int
 group_of(const struct store *store, uint32_t field)
@@ -67,11 +32,12 @@ group_of(const struct store *store, uint32_t field)
 static void
 set_rule(struct merge *m, uint32_t field, enum golden_rule rule)
 {
-	int group = group_of(&m->store, field);
+	int group = group_of(&m->store, field) & ~GOLDEN_LEAD;
 
 	for (uint32_t c = 0; c < m->store.fields.count; c++) {
 		if (c != field &&
-		    (group == 0 || group_of(&m->store, c) != group))
+		    (group == 0 ||
+			(group_of(&m->store, c) & ~GOLDEN_LEAD) != group))
 			continue;
 		if (m->rule[c] != GOLDEN_USUAL && m->rule[c] != rule)
 			die(EXIT_USAGE,
@@ -84,8 +50,7 @@ set_rule(struct merge *m, uint32_t field, enum golden_rule rule)
 }
 
 void
-merge_golden_rules(
-    struct merge *m, const struct header *header, const uint32_t *field)
+merge_golden_rules(struct merge *m, const struct merge_columns *columns)
 {
 	struct str rest =
 	    str_of(m->options->rules == NULL ? "" : m->options->rules);
@@ -95,10 +60,8 @@ merge_golden_rules(
 		struct str text = str_trim(str_cut(&rest, ','));
 		struct str name = str_cut(&text, ':');
 		enum golden_rule rule;
-		uint32_t c = field_of(m, name, header, field);
+		uint32_t c = merge_field(m, columns, "--rule", name);
 
-		if (c == MAP_NONE)
-			unknown_column(m, name);
 		if (text.p == NULL || !golden_rule_find(text, &rule))
 			die(EXIT_USAGE,
 			    "--rule: \"%.*s\" is not trusted, newest, "
@@ -146,15 +109,15 @@ static void
 erase(struct maker *k, size_t column)
 {
 	int32_t last = DATE_NONE;
-	bool erased = false;
 
+	k->erased[column] = false;
 	for (size_t i = 0; i < k->n; i++)
 		if (k->cells[i].erased[column]) {
-			erased = true;
+			k->erased[column] = true;
 			if (k->cells[i].date[column] > last)
 				last = k->cells[i].date[column];
 		}
-	for (size_t i = 0; erased && i < k->n; i++)
+	for (size_t i = 0; k->erased[column] && i < k->n; i++)
 		if (k->cells[i].date[column] <= last)
 			k->cells[i].cell[column] = STR("");
 }
@@ -175,7 +138,7 @@ make_row(struct maker *k)
 		    (struct golden_record){ k->cells[i].cell, k->cells[i].date,
 			    k->rank[store->record.v[record].source] };
 	}
-	for (size_t c = 0; k->n > 1 && c < store->fields.count; c++)
+	for (size_t c = 0; c < store->fields.count; c++)
 		erase(k, c);
 	golden_choose(&k->golden, k->records, k->n, k->chosen);
 }
@@ -196,7 +159,7 @@ log_update(struct maker *k, uint32_t key, uint32_t field)
 	if (rule == GOLDEN_USUAL)
 		line.rule = golden_rule_name(
 		    m->options->trust != NULL ? GOLDEN_TRUSTED : GOLDEN_NEWEST);
-	if (line.new.n == 0)
+	if (line.new.n == 0 && k->erased[field])
 		line.rule = "clear";
 	merge_log_write(&m->log, &line);
 }
@@ -253,6 +216,7 @@ merge_golden_make(struct merge *m)
 	k.record = mem_alloc(n, sizeof(*k.record));
 	k.chosen = mem_alloc(fields, sizeof(*k.chosen));
 	k.old = mem_alloc(fields, sizeof(*k.old));
+	k.erased = mem_alloc(fields, sizeof(*k.erased));
 	for (size_t from = 0, to; from < n; from = to) {
 		k.n = 0;
 		for (to = from; to < n && item[to].key == item[from].key; to++)
@@ -269,6 +233,7 @@ merge_golden_make(struct merge *m)
 	free(k.record);
 	free(k.chosen);
 	free(k.old);
+	free(k.erased);
 	free(group);
 	free(item);
 	return changed;

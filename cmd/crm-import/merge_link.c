@@ -66,23 +66,6 @@ link_equal(
 	free(cell);
 }
 
-static void
-link_ids(
-    const struct store *store, const char *list, struct linkage_pairs *pairs)
-{
-	struct str rest = str_of(list == NULL ? "" : list);
-
-	while (rest.n > 0) {
-		struct str name = str_trim(str_cut(&rest, ','));
-		uint32_t column = map_find(&store->fields, name);
-
-		if (column == MAP_NONE)
-			die(EXIT_USAGE, "--id: there is no column \"%.*s\"",
-			    STR_ARG(name));
-		link_equal(store, column, pairs);
-	}
-}
-
 /* Is it the name of a role of customers? As linkage has it, or NULL. */
 static const char *
 role_called(struct str name)
@@ -221,7 +204,8 @@ merge_link(struct store *store, const struct link_options *options,
 		link_by_model(store, options, &pairs, report);
 	else
 		link_known(store, &pairs);
-	link_ids(store, options->ids, &pairs);
+	for (size_t i = 0; i < options->ids; i++)
+		link_equal(store, options->id[i], &pairs);
 	linkage_clusters(&pairs, options->threshold, n, result->cluster, best);
 	note_weights(store, &pairs, result);
 	vec_free(&pairs);

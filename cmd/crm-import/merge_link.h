@@ -11,8 +11,9 @@
 
 struct link_options {
 	const char *model;   /* of dedupe, or NULL */
-	const char *ids;     /* columns whose equal values link, or NULL */
 	const char *country; /* of telephone numbers, or NULL */
+	const uint32_t *id;  /* fields whose equal values link */
+	size_t ids;
 	double threshold;
 	int threads;
 };
@@ -27,7 +28,7 @@ struct link_result {
 
 /*
  * Clusters all records. Without a model customers stay together as they are;
- * with one, what it says. Equal values in a column of `ids` always link.
+ * with one, what it says. Equal values in a field of `id` always link.
  */
 void merge_link(struct store *store, const struct link_options *options,
     struct link_result *result, struct report *report);

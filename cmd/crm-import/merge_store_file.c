@@ -1,4 +1,5 @@
 /* The files of merge: the master, as far as it is read, and its records. */
+#include "kind.h"
 #include "merge_store.h"
 
 #include "base/die.h"
@@ -202,6 +203,27 @@ is_no_field(struct str name)
 	    str_eq(name, STR("record_count"));
 }
 
+/* The name under which a column of a master without records is kept: its
+ * role's, where no other column has that. */
+static struct str
+kept_name(struct store *store, const struct header *header, size_t column)
+{
+	struct str name = header->name[column];
+	size_t number = role_of_name(name);
+	const char *role;
+
+	if (number == ROLE_NONE)
+		return name;
+	role = role_by_number(number, &store->arena);
+	for (const struct role_use *use = kind_find("customers")->roles;
+	     use->role != NULL; use++)
+		if (strcmp(use->role, role) == 0 &&
+		    header_exact(header, str_of(role)) == ROLE_NONE &&
+		    map_find(&store->fields, str_of(role)) == MAP_NONE)
+			return str_of(role);
+	return name;
+}
+
 static void
 read_master_header(struct master *m, const char *path)
 {
@@ -217,7 +239,8 @@ read_master_header(struct master *m, const char *path)
 	for (size_t i = 0; i < header.n; i++) {
 		m->field[i] = MAP_NONE;
 		if (!store->has_records && !is_no_field(header.name[i]))
-			m->field[i] = merge_store_field(store, header.name[i]);
+			m->field[i] = merge_store_field(
+			    store, kept_name(store, &header, i));
 		if (store->has_records && i != m->key) {
 			m->field[i] = map_find(&store->fields, header.name[i]);
 			if (m->field[i] == MAP_NONE)
