@@ -55,6 +55,8 @@ const struct opt clean_options[] = {
 		    "same name" },
 	{ "crosswalk", OPT_FILE, AT(crosswalk), "FILE",
 	    .help = "bring customer ids to the customer_key of this file" },
+	{ "crosswalk-source", OPT_TEXT, AT(crosswalk_source), "NAME",
+	    .help = "whose ids they are, where the file has several sources" },
 	{ "fix-mojibake", OPT_FLAG, AT(fix_mojibake),
 	    .help = "repair text that was decoded twice" },
 	{ "excel-safe", OPT_FLAG, AT(excel_safe),
@@ -223,35 +225,6 @@ read_codes(struct clean *c)
 	} else if (c->mapping.has_preset) {
 		memcpy(c->file_currency, c->mapping.preset.currency, 4);
 	}
-}
-
-static void
-read_crosswalk(struct clean *c)
-{
-	const char *path = c->options->crosswalk;
-	struct csv_table table;
-	size_t id, key;
-	struct diag d;
-
-	if (path == NULL)
-		return;
-	if (!csv_load(path, &table, &d))
-		die(d.status, "%s", d.text);
-	id = csv_table_find(&table, "record_id");
-	if ((id == SIZE_MAX &&
-		!csv_table_column(&table, "customer_id", &id, &d)) ||
-	    !csv_table_column(&table, "customer_key", &key, &d))
-		die(d.status, "%s", d.text);
-	for (size_t i = 0; i < table.rows; i++) {
-		uint32_t n =
-		    map_add(&c->crosswalk, csv_table_cell(&table, i, id));
-
-		if (n == c->keys.n)
-			vec_push(&c->keys, (struct str){ NULL, 0 });
-		c->keys.v[n] =
-		    arena_str(&c->arena, csv_table_cell(&table, i, key));
-	}
-	csv_table_free(&table);
 }
 
 /* Amounts of the order, which its refund does not repeat: they may be added
@@ -497,8 +470,7 @@ close_clean(struct clean *c, struct open_order *o)
 	free(c->column);
 	mapping_free(&c->mapping);
 	rules_free(c->rules);
-	map_free(&c->crosswalk);
-	vec_free(&c->keys);
+	crosswalk_free(&c->crosswalk);
 	vec_free(&c->first);
 	arena_free(&c->first_arena);
 	arena_free(&c->row_arena);
@@ -549,7 +521,9 @@ clean_run(struct tool *tool, void *options)
 	}
 	if (c.options->rules != NULL || c.options->refers != NULL)
 		c.rules = rules_read(c.options->rules, c.options->refers, &c);
-	read_crosswalk(&c);
+	if (c.options->crosswalk != NULL)
+		crosswalk_read(&c.crosswalk, c.options->crosswalk,
+		    c.options->crosswalk_source);
 	clean_write_header(&c);
 	do {
 		if (c.source.file > 0)

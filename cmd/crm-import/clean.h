@@ -5,7 +5,7 @@
 #ifndef CRM_IMPORT_CLEAN_H
 #define CRM_IMPORT_CLEAN_H
 
-#include "base/map.h"
+#include "crosswalk.h"
 #include "mapping.h"
 
 struct rules;
@@ -13,7 +13,7 @@ struct rules;
 struct clean_options {
 	struct source_options source;
 	const char *map, *preset, *decimal, *currency, *country;
-	const char *rules, *refers, *crosswalk, *zero;
+	const char *rules, *refers, *crosswalk, *crosswalk_source, *zero;
 	int date_order; /* auto, dmy, mdy */
 	int epoch;	/* 1900, 1904 */
 	int partial;	/* none, start */
@@ -44,8 +44,7 @@ struct clean {
 	struct tool_output out;
 	bool by_order; /* lines of an order become one record */
 	struct rules *rules;
-	struct map crosswalk; /* source ids */
-	VEC(struct str) keys; /* of each */
+	struct crosswalk crosswalk;
 	struct arena arena, row_arena;
 	struct str record; /* the bytes of the current one in its file */
 
