@@ -269,41 +269,44 @@ find_log(struct commit *c, off_t *end)
 }
 
 static void
-write_journal(struct commit *c, struct str header, struct str lines)
+write_journal(
+    struct commit *c, struct out *out, struct str header, struct str lines)
 {
 	bool logged = c->log != NULL && lines.n > 0;
 	off_t end = 0;
-	const char *path = logged ? find_log(c, &end) : NULL;
-	struct out out;
+	const char *path = logged ? find_log(c, &end) : "";
+	char start[64];
+	int n = snprintf(start, sizeof(start), "%" PRIdMAX "\n%zu\n",
+	    (intmax_t)end, strlen(path));
 
-	open_new(c, &out, c->new_journal);
-	out_str(&out, STR(MAGIC));
-	if (logged) {
-		char start[64];
-		int n = snprintf(start, sizeof(start), "%" PRIdMAX "\n%zu\n",
-		    (intmax_t)end, strlen(path));
-
-		out_bytes(&out, start, (size_t)n);
-		out_str(&out, str_of(path));
-		out_str(&out, end == 0 ? header : STR(""));
-		out_str(&out, lines);
-	} else {
-		out_str(&out, STR("0\n0\n"));
-	}
-	out_sync(&out);
-	out_close(&out);
+	open_new(c, out, c->new_journal);
+	out_str(out, STR(MAGIC));
+	out_bytes(out, start, (size_t)n);
+	out_str(out, str_of(path));
+	if (logged && end == 0)
+		out_str(out, header);
+	if (logged)
+		out_str(out, lines);
+	out_sync(out);
 }
 
 void
 merge_commit_end(struct commit *c, struct str header, struct str lines)
 {
+	struct out journal;
+
+	for (int i = 0; i < COMMIT_FILES; i++)
+		if (c->opened[i])
+			out_sync(&c->out[i]);
+	write_journal(c, &journal, header, lines);
+	/* once closed they stay when the process ends, as they must behind the
+	 * next step */
 	for (int i = 0; i < COMMIT_FILES; i++)
 		if (c->opened[i]) {
-			out_sync(&c->out[i]);
 			out_close(&c->out[i]);
 			c->opened[i] = false;
 		}
-	write_journal(c, header, lines);
+	out_close(&journal);
 	sync_folder(c->journal);
 	if (rename(c->new_journal, c->journal) != 0)
 		fail("rename", c->new_journal);
@@ -315,10 +318,8 @@ void
 merge_commit_free(struct commit *c)
 {
 	for (int i = 0; i < COMMIT_FILES; i++)
-		if (c->opened[i]) {
-			out_close(&c->out[i]);
-			remove_file(c->new_path[i]);
-		}
+		if (c->opened[i])
+			out_abandon(&c->out[i]);
 	if (c->lock >= 0)
 		close(c->lock);
 	arena_free(&c->arena);

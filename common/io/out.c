@@ -125,6 +125,9 @@ out_open_new(struct out *out, const char *path)
 	out->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	if (out->fd < 0)
 		die(EXIT_SYSTEM, "cannot write %s: %s", path, strerror(errno));
+	/* renaming it to itself, out_close does nothing */
+	out->temporary = mem_text(path, strlen(path));
+	remember(out->temporary);
 }
 
 enum { IN_MEMORY = -2 };

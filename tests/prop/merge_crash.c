@@ -1,8 +1,8 @@
 /*
- * crm-import merge, killed at each of its system calls in turn: the master and
- * its records are the old or the new ones, whole; the log has nothing but
- * beginnings of what it should; and the next run makes all of it as if nothing
- * had happened.
+ * crm-import merge, killed or asked to end at each of its system calls in turn,
+ * and with no room on the disk from any point on: the master and its records
+ * are the old or the new ones, whole; the log has nothing but a beginning of
+ * what it should; and the next run makes all of it as if nothing had happened.
  */
 #include "unit/tap.h"
 
@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -102,9 +103,14 @@ go_back(const struct place *p)
 		    p, names[i], p->before.file[i].bytes, p->before.file[i].n);
 }
 
+enum { TRACED = -1, FREE = -2 };
+
+/* `room`: the most bytes of a file, or how else it runs. */
 static pid_t
-start(const struct place *p, const char *delivery, bool traced)
+start(const struct place *p, const char *delivery, long room)
 {
+	struct rlimit limit = { (rlim_t)room, (rlim_t)room };
+
 	pid_t child;
 
 	fflush(stdout);
@@ -114,7 +120,10 @@ start(const struct place *p, const char *delivery, bool traced)
 	setenv("ASAN_OPTIONS", "detect_leaks=0", 1);
 	if (chdir(p->folder) != 0 || freopen("/dev/null", "w", stdout) == NULL)
 		_exit(99);
-	if (traced && ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0)
+	if (room == TRACED && ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0)
+		_exit(98);
+	signal(SIGXFSZ, SIG_IGN);
+	if (room >= 0 && setrlimit(RLIMIT_FSIZE, &limit) != 0)
 		_exit(98);
 	execl(p->tool, p->tool, "merge", "-q", "--master=master.csv",
 	    "--log=log.csv", "--as-of=2024-05-01", "--id=email", delivery,
@@ -135,15 +144,15 @@ status_of(pid_t child)
 static bool
 merge(const struct place *p, const char *delivery)
 {
-	return status_of(start(p, delivery, false)) == 0;
+	return status_of(start(p, delivery, FREE)) == 0;
 }
 
-/* Kills a run before its n-th system call; false when it has ended before, or
- * cannot be traced (*refused). */
+/* Ends a run before its n-th system call by a signal; false when it has ended
+ * before, or cannot be traced (*refused). */
 static bool
-kill_at(const struct place *p, int n, bool *refused)
+kill_at(const struct place *p, int n, int signal_number, bool *refused)
 {
-	pid_t child = start(p, "second.csv", true);
+	pid_t child = start(p, "second.csv", TRACED);
 	int status = status_of(child);
 
 	*refused = !WIFSTOPPED(status);
@@ -158,7 +167,10 @@ kill_at(const struct place *p, int n, bool *refused)
 			return false;
 		stops += WSTOPSIG(status) == (SIGTRAP | 0x80);
 	}
-	kill(child, SIGKILL);
+	if (signal_number == SIGKILL)
+		kill(child, SIGKILL);
+	else
+		ptrace(PTRACE_DETACH, child, NULL, signal_number);
 	status_of(child);
 	return true;
 }
@@ -272,41 +284,97 @@ remove_all(const struct place *p)
 	rmdir(p->folder);
 }
 
+/* The run died somewhere: how are things? */
+struct outcome {
+	bool whole, recovered, was_old, was_new, completed, clean;
+	int deaths;
+};
+
+static void
+judge(struct place *p, struct outcome *o)
+{
+	bool committed = is_there(p, "master.csv.journal");
+
+	look(p, &p->now);
+	o->deaths++;
+	o->whole &= is_whole(p);
+	o->was_old |= same_file(&p->now, &p->before, 0);
+	o->was_new |= same_file(&p->now, &p->after, 0);
+	o->clean &= committed || !is_there(p, "master.csv.new");
+	if (committed && !o->completed && is_there(p, "master.csv.new")) {
+		o->completed = true;
+		ok(completes(p), "a log cut anywhere is completed");
+	} else {
+		o->recovered &= recovers(p);
+	}
+}
+
+/* By a signal at each, or each so-manyth, system call. */
+static bool
+die_by(struct place *p, int signal_number, int step)
+{
+	struct outcome o = { .whole = true, .recovered = true, .clean = true };
+	bool refused = false;
+	int n = 0;
+
+	do { /* before it has the lock it has done nothing */
+		go_back(p);
+		n += 8;
+	} while (kill_at(p, n, signal_number, &refused) &&
+	    !is_there(p, "master.csv.lock"));
+	for (n -= 8; n < LONGEST; n += step) {
+		go_back(p);
+		if (!kill_at(p, n, signal_number, &refused))
+			break;
+		judge(p, &o);
+	}
+	if (refused)
+		return false;
+	ok(o.whole, "master and records are the old or the new ones");
+	ok(o.recovered, "the next run is as if nothing had happened");
+	ok(o.was_old && o.was_new && o.completed, "it died on both sides");
+	printf("# ended %d times by signal %d\n", o.deaths, signal_number);
+	return true;
+}
+
+/* No file can get longer than so much. */
+static void
+run_out_of_room(struct place *p)
+{
+	struct outcome o = { .whole = true, .recovered = true, .clean = true };
+	size_t most = 0;
+
+	for (int i = 0; i < FILES; i++)
+		if (p->after.file[i].n > most)
+			most = p->after.file[i].n;
+	for (size_t room = 0; room < most; room += 1 + most / 41) {
+		pid_t child;
+
+		go_back(p);
+		child = start(p, "second.csv", (long)room);
+		if (status_of(child) != 0)
+			judge(p, &o);
+	}
+	ok(o.whole, "no room: the files are the old or the new ones");
+	ok(o.recovered, "no room: the next run makes up for it");
+	ok(o.clean, "no room: nothing is left over");
+	ok(o.deaths > 20, "no room: it was noticed");
+}
+
 int
 main(void)
 {
 	static struct place p;
-	bool refused = false, whole = true, recovered = true;
-	bool was_old = false, was_new = false, completed = false;
-	int n = 0;
 
 	prepare(&p);
 	ok(!same_file(&p.before, &p.after, 0) &&
 		p.after.file[2].n > p.before.file[2].n,
 	    "the delivery changes master and log");
-	for (n = 1; n < LONGEST; n++) {
-		go_back(&p);
-		if (!kill_at(&p, n, &refused))
-			break;
-		look(&p, &p.now);
-		whole &= is_whole(&p);
-		was_old |= same_file(&p.now, &p.before, 0);
-		was_new |= same_file(&p.now, &p.after, 0);
-		if (!completed && is_there(&p, "master.csv.journal")) {
-			completed = true;
-			ok(completes(&p), "a log cut anywhere is completed");
-			continue;
-		}
-		recovered &= recovers(&p);
-	}
-	if (refused) {
+	if (die_by(&p, SIGKILL, 1))
+		die_by(&p, SIGTERM, 3);
+	else
 		printf("ok %d - crashes # SKIP cannot trace\n", ++tap_count);
-	} else {
-		ok(whole, "master and records are the old or the new ones");
-		ok(recovered, "the next run is as if nothing had happened");
-		ok(was_old && was_new && completed, "it died on both sides");
-		printf("# killed %d times\n", n - 1);
-	}
+	run_out_of_room(&p);
 	remove_all(&p);
 	return tap_end();
 }
