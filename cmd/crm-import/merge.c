@@ -43,11 +43,36 @@ tell(const struct merge *m, const struct key_counts *counts)
 	if (counts->moved > 0)
 		report_say(r, "%" PRIu64 " records have left their customer",
 		    counts->moved);
+}
+
+/* What is odd, and may be wrong. */
+static void
+warn(const struct merge *m)
+{
+	struct report *r = &m->tool->report;
+	struct str rest =
+	    str_of(m->options->trust == NULL ? "" : m->options->trust);
+
+	while (rest.n > 0) {
+		struct str name = str_trim(str_cut(&rest, ','));
+
+		if (map_find(&m->store.sources, name) == MAP_NONE)
+			report_say(r,
+			    "warning: --trust: there is no record of the "
+			    "source %.*s",
+			    STR_ARG(name));
+	}
 	if (m->stale > 0)
 		report_say(r,
 		    "warning: records known as of a later day, and left as "
 		    "they are: %" PRIu64,
 		    m->stale);
+	if (m->large > 0)
+		report_say(r,
+		    "warning: customers of more than %" PRId64
+		    " records: %" PRIu64 "; %.*s has %zu",
+		    m->options->large, m->large, STR_ARG(m->largest_key),
+		    m->largest);
 }
 
 static void
@@ -94,6 +119,16 @@ write_crosswalk(struct merge *m)
 	tool_close(m->tool, &out);
 }
 
+static void
+tell_day(const struct merge *m)
+{
+	char day[DATE_MAX];
+
+	if (m->as_of != DATE_NONE)
+		report_detail(&m->tool->report, "--source=%s --as-of=%.*s",
+		    m->options->name, (int)date_print(day, m->as_of), day);
+}
+
 static int
 run(struct tool *tool, void *options)
 {
@@ -113,12 +148,14 @@ run(struct tool *tool, void *options)
 	m.as_of = tool->common.as_of != DATE_NONE
 	    ? tool->common.as_of
 	    : merge_store_latest(&m.store);
+	tell_day(&m);
 	merge_log_open(&m.log, m.as_of, (int)tool->common.digits);
 	if (merge_delivery_read(&m)) {
 		bool master = settle(&m, &counts);
 
 		commit(&m, &c, master);
 		tell(&m, &counts);
+		warn(&m);
 		write_crosswalk(&m);
 		status = 0;
 	}
@@ -162,6 +199,8 @@ static const struct opt options[] = {
 	    "what customer keys begin with" },
 	{ "country", OPT_TEXT, AT(country), "CODE",
 	    .help = "the country of telephone numbers without one" },
+	{ "large", OPT_INT, AT(large), "N", "20",
+	    "warn of customers with more records", 1, 1000000 },
 	{ "wait", OPT_FLAG, AT(wait),
 	    .help = "wait while another process merges into the master" },
 	{ 0 },

@@ -14,6 +14,7 @@ struct merge_options {
 	const char *master, *log, *name, *model, *ids, *country;
 	const char *rules, *trust, *clear, *prefix;
 	double threshold;
+	int64_t large;
 	bool wait;
 };
 
@@ -29,6 +30,9 @@ struct merge {
 
 	/* what became of the records, and of customers */
 	uint64_t added, updated, stale, unchanged, revised;
+	uint64_t large; /* customers with many records, */
+	size_t largest; /* those of the largest */
+	struct str largest_key;
 };
 
 /* The columns of the delivery, and which field of the store each is. */

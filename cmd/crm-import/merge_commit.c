@@ -215,9 +215,9 @@ merge_commit_begin(
 	c->path[COMMIT_MASTER] = master;
 	c->path[COMMIT_RECORDS] = beside(c, master, ".records");
 	for (int i = 0; i < COMMIT_FILES; i++)
-		c->new_path[i] = beside(c, c->path[i], ".new");
+		c->new_path[i] = beside(c, c->path[i], ".merging");
 	c->journal = beside(c, master, ".journal");
-	c->new_journal = beside(c, c->journal, ".new");
+	c->new_journal = beside(c, c->journal, ".merging");
 	lock(c, wait);
 	journal = read_journal(c);
 	if (journal.p != NULL)

@@ -2,11 +2,11 @@
  * merge_commit: a master file, its records and its log go from one state to
  * the next together, or not at all, whenever the process ends.
  *
- * The new files are written beside the old ones as MASTER.new and
- * MASTER.records.new, then MASTER.journal: what the log gets. All are synced
- * before the journal gets its name, which is the moment that counts. From then
- * on the new files are renamed into place and the log is completed, now or by
- * the next run; before it, whatever lies there is left over and goes.
+ * The new files are written beside the old ones as MASTER.merging and
+ * MASTER.records.merging, then MASTER.journal: what the log gets. All are
+ * synced before the journal gets its name, which is the moment that counts.
+ * From then on the new files are renamed into place and the log is completed,
+ * now or by the next run; before it, whatever lies there is left over and goes.
  */
 #ifndef CRM_IMPORT_MERGE_COMMIT_H
 #define CRM_IMPORT_MERGE_COMMIT_H

@@ -188,6 +188,21 @@ renew(struct maker *k, uint32_t key)
 	return true;
 }
 
+/* Values that many strangers share make one customer of them. */
+static void
+tell_large(struct maker *k, uint32_t key)
+{
+	struct merge *m = k->m;
+
+	if (k->n <= (size_t)m->options->large)
+		return;
+	m->large++;
+	if (k->n <= m->largest)
+		return;
+	m->largest = k->n;
+	m->largest_key = map_text(&m->store.keys, key);
+}
+
 static struct sort_item *
 by_key(const struct store *store)
 {
@@ -223,6 +238,7 @@ merge_golden_make(struct merge *m)
 			k.record[k.n++] =
 			    (struct store_place){ store, item[to].index };
 		make_row(&k);
+		tell_large(&k, (uint32_t)item[from].key);
 		changed |= renew(&k, (uint32_t)item[from].key);
 	}
 	for (size_t i = 0; i < k.room; i++)

@@ -89,9 +89,9 @@ is_there(const struct place *p, const char *name)
 static void
 go_back(const struct place *p)
 {
-	static const char *const rest[] = { "master.csv.new",
-		"master.csv.records.new", "master.csv.journal",
-		"master.csv.journal.new", "master.csv.lock" };
+	static const char *const rest[] = { "master.csv.merging",
+		"master.csv.records.merging", "master.csv.journal",
+		"master.csv.journal.merging", "master.csv.lock" };
 	char path[512];
 
 	for (size_t i = 0; i < sizeof(rest) / sizeof(*rest); i++) {
@@ -205,10 +205,10 @@ recovers(struct place *p)
 	look(p, &p->now);
 	for (int i = 0; i < FILES; i++)
 		same &= same_file(&p->now, &p->after, i);
-	return same && !is_there(p, "master.csv.new") &&
-	    !is_there(p, "master.csv.records.new") &&
+	return same && !is_there(p, "master.csv.merging") &&
+	    !is_there(p, "master.csv.records.merging") &&
 	    !is_there(p, "master.csv.journal") &&
-	    !is_there(p, "master.csv.journal.new");
+	    !is_there(p, "master.csv.journal.merging");
 }
 
 /* With the journal in place the merge has happened: a run without a delivery
@@ -218,16 +218,16 @@ completes(struct place *p)
 {
 	char journal[ROOM], records[ROOM], master[ROOM];
 	size_t size[3] = { read_file(p, "master.csv.journal", journal),
-		read_file(p, "master.csv.records.new", records),
-		read_file(p, "master.csv.new", master) };
+		read_file(p, "master.csv.records.merging", records),
+		read_file(p, "master.csv.merging", master) };
 	size_t from = p->before.file[2].n, to = p->after.file[2].n;
 	bool well = true;
 
 	for (size_t n = from; n <= to; n += 1 + (to - from) / 23) {
 		go_back(p);
 		write_file(p, "master.csv.journal", journal, size[0]);
-		write_file(p, "master.csv.records.new", records, size[1]);
-		write_file(p, "master.csv.new", master, size[2]);
+		write_file(p, "master.csv.records.merging", records, size[1]);
+		write_file(p, "master.csv.merging", master, size[2]);
 		write_file(p, "log.csv", p->after.file[2].bytes, n);
 		well &= merge(p, "nothing.csv");
 		look(p, &p->now);
@@ -300,8 +300,8 @@ judge(struct place *p, struct outcome *o)
 	o->whole &= is_whole(p);
 	o->was_old |= same_file(&p->now, &p->before, 0);
 	o->was_new |= same_file(&p->now, &p->after, 0);
-	o->clean &= committed || !is_there(p, "master.csv.new");
-	if (committed && !o->completed && is_there(p, "master.csv.new")) {
+	o->clean &= committed || !is_there(p, "master.csv.merging");
+	if (committed && !o->completed && is_there(p, "master.csv.merging")) {
 		o->completed = true;
 		ok(completes(p), "a log cut anywhere is completed");
 	} else {
