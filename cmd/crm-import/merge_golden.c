@@ -183,8 +183,9 @@ renew(struct maker *k, uint32_t key)
 		if (!changed)
 			return false;
 	}
-	store->golden.v[key] =
-	    merge_store_pack_row(&store->arena, k->chosen, fields);
+	store->golden.v[key] = k->n == 1
+	    ? store->record.v[k->record[0].record].cells
+	    : merge_store_pack_row(&store->arena, k->chosen, fields);
 	return true;
 }
 

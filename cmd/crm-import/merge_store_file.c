@@ -190,7 +190,9 @@ struct master {
 	struct file f;
 	size_t key, id;	 /* columns; id ROLE_NONE: none */
 	uint32_t *field; /* per column; MAP_NONE: none */
-	struct str *cell;
+	struct str *cell, *other;
+	uint32_t *first; /* record of each key that the records know */
+	uint32_t known;	 /* so many */
 	size_t columns;
 };
 
@@ -253,6 +255,7 @@ read_master_header(struct master *m, const char *path)
 		}
 	}
 	m->cell = mem_alloc(store->fields.count, sizeof(*m->cell));
+	m->other = mem_alloc(store->fields.count, sizeof(*m->other));
 }
 
 /* A row of a master without records becomes one. */
@@ -274,8 +277,40 @@ adopt(struct master *m, uint32_t key, uint32_t source)
 	r = &store->record.v[n];
 	r->key = key;
 	r->field_dates = STR("");
-	r->cells =
-	    merge_store_pack_row(&store->arena, m->cell, store->fields.count);
+	r->cells = store->golden.v[key];
+}
+
+static void
+find_first_records(struct master *m)
+{
+	const struct store *store = m->f.store;
+
+	m->known = store->keys.count;
+	m->first = mem_alloc(m->known, sizeof(*m->first));
+	for (uint32_t k = 0; k < m->known; k++)
+		m->first[k] = MAP_NONE;
+	for (size_t i = store->record.n; i-- > 0;)
+		m->first[store->record.v[i].key] = (uint32_t)i;
+}
+
+/* The row packed; most customers have one record, and its cells serve. */
+static const char *
+pack_row(struct master *m, uint32_t key)
+{
+	struct store *store = m->f.store;
+	size_t n = store->fields.count;
+
+	if (key < m->known && m->first[key] != MAP_NONE) {
+		const char *cells = store->record.v[m->first[key]].cells;
+		bool same = true;
+
+		merge_store_row(cells, m->other, n);
+		for (size_t c = 0; same && c < n; c++)
+			same = str_eq(m->cell[c], m->other[c]);
+		if (same)
+			return cells;
+	}
+	return merge_store_pack_row(&store->arena, m->cell, n);
 }
 
 static void
@@ -297,8 +332,7 @@ read_master_row(struct master *m, const char *source)
 	for (size_t i = 0; i < m->columns; i++)
 		if (m->field[i] != MAP_NONE)
 			m->cell[m->field[i]] = m->f.row.field[i];
-	store->golden.v[number] =
-	    merge_store_pack_row(&store->arena, m->cell, store->fields.count);
+	store->golden.v[number] = pack_row(m, number);
 	if (!store->has_records)
 		adopt(m, number, map_add(&store->sources, str_of(source)));
 }
@@ -310,11 +344,14 @@ read_master(struct store *store, const char *path, const char *source)
 
 	open_file(&m.f, store, path);
 	read_master_header(&m, path);
+	find_first_records(&m);
 	while (next(&m.f))
 		read_master_row(&m, source);
 	csv_reader_close(m.f.reader);
 	free(m.field);
 	free(m.cell);
+	free(m.other);
+	free(m.first);
 }
 
 const char *
