@@ -47,7 +47,7 @@ golden_group(const char *role)
 	} groups[] = { { "first_name", 1 }, { "last_name", 1 | GOLDEN_LEAD },
 		{ "address", 2 | GOLDEN_LEAD }, { "postcode", 2 },
 		{ "city", 2 }, { "region", 2 }, { "country", 2 },
-		{ "phone", 3 | GOLDEN_LEAD }, { "phone_extension", 3 } };
+		{ "phone", 3 | GOLDEN_LEAD }, { "extension", 3 } };
 
 	for (size_t i = 0; role != NULL && i < sizeof(groups) / sizeof(*groups);
 	     i++)
