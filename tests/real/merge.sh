@@ -11,8 +11,8 @@ if [ ! -f "$people" ]; then
 	exit
 fi
 
-crm-import dedupe -q --id=soc_sec_id --ignore=rec_id --save-model="$scratch/model" \
-    "$people" >"$scratch/deduped"
+crm-import dedupe -q --id=soc_sec_id --ignore=rec_id \
+    --save-model="$scratch/model" "$people" >"$scratch/deduped"
 
 # Every fourth row; the id of the customer in its source is rec_id.
 for part in 0 1 2 3; do
