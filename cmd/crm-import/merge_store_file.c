@@ -77,7 +77,10 @@ next(struct file *f)
 static void
 open_file(struct file *f, struct store *store, const char *path)
 {
-	static const struct csv_options options = { .delimiter = ',' };
+	/* what was written is read again, however long its records are */
+	static const struct csv_options options = { .delimiter = ',',
+		.max_record = SIZE_MAX / 4,
+		.max_lines = SIZE_MAX / 4 };
 	struct diag d;
 	struct in *in = in_open(path, &d);
 
