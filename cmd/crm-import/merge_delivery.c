@@ -266,6 +266,7 @@ take(struct delivery *d, const struct tidy_row *row)
 	uint64_t hash;
 	char room[24];
 	struct str id;
+	bool fresh;
 	uint32_t n;
 
 	read_cells(d, row);
@@ -276,23 +277,17 @@ take(struct delivery *d, const struct tidy_row *row)
 		reject(d, row, "missing", "customer_id is missing");
 		return;
 	}
-	n = merge_store_find(store, d->m->source, id);
-	if (n != MAP_NONE && store->record.v[n].delivered == hash) {
+	n = merge_store_record(store, d->m->source, id, &fresh);
+	if (store->record.v[n].delivered == hash) {
 		source_skip(&d->source, "duplicate");
 		return;
 	}
-	if (n != MAP_NONE && store->record.v[n].delivered != 0) {
+	if (store->record.v[n].delivered != 0) {
 		reject(d, row, "not-unique",
 		    "another record of this delivery has the id");
 		return;
 	}
-	if (n == MAP_NONE) {
-		n = merge_store_add(store, d->m->source, id);
-		store->record.v[n].field_dates = STR("");
-		keep(d, n, true);
-	} else {
-		keep(d, n, false);
-	}
+	keep(d, n, fresh);
 	store->record.v[n].delivered = hash;
 }
 

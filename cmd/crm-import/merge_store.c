@@ -6,38 +6,26 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { ID_PREFIX = sizeof(uint32_t) }; /* the source, before each id */
-
-/* The key of a record in the map: its source and id. */
-static struct str
-id_key(uint32_t source, struct str id, char *room)
-{
-	memcpy(room, &source, ID_PREFIX);
-	memcpy(room + ID_PREFIX, id.p, id.n);
-	return (struct str){ room, ID_PREFIX + id.n };
-}
-
 uint32_t
-merge_store_find(const struct store *store, uint32_t source, struct str id)
+merge_store_record(
+    struct store *store, uint32_t source, struct str id, bool *fresh)
 {
-	char *room = mem_alloc(ID_PREFIX + id.n, 1);
-	uint32_t found = map_find(&store->ids, id_key(source, id, room));
+	size_t prefix = sizeof(source); /* each id stands behind its source */
+	char *text = mem_alloc(prefix + id.n, 1);
+	uint32_t number;
+	struct str kept;
 
-	free(room);
-	return found;
-}
-
-uint32_t
-merge_store_add(struct store *store, uint32_t source, struct str id)
-{
-	char *room = mem_alloc(ID_PREFIX + id.n, 1);
-	uint32_t number = map_add(&store->ids, id_key(source, id, room));
-	struct str kept = map_text(&store->ids, number);
-
-	free(room);
+	memcpy(text, &source, prefix);
+	memcpy(text + prefix, id.p, id.n);
+	number = map_add(&store->ids, (struct str){ text, prefix + id.n });
+	free(text);
+	*fresh = number == store->record.n;
+	if (!*fresh)
+		return number;
+	kept = map_text(&store->ids, number);
 	vec_push(&store->record,
-	    (struct store_record){
-		.id = { kept.p + ID_PREFIX, kept.n - ID_PREFIX },
+	    (struct store_record){ .id = { kept.p + prefix, kept.n - prefix },
+		.field_dates = STR(""),
 		.source = source,
 		.key = MAP_NONE,
 		.first_seen = DATE_NONE,

@@ -74,11 +74,9 @@ void merge_store_write(const struct store *store, struct csv_writer *w);
 /* "MASTER.records"; lives in the arena. */
 const char *merge_store_path(struct store *store, const char *master);
 
-/* The record of a source's id, MAP_NONE if there is none; and a new one, with
- * empty fields. */
-uint32_t
-merge_store_find(const struct store *store, uint32_t source, struct str id);
-uint32_t merge_store_add(struct store *store, uint32_t source, struct str id);
+/* The record of a source's id; a new one (*fresh) has empty fields. */
+uint32_t merge_store_record(
+    struct store *store, uint32_t source, struct str id, bool *fresh);
 
 /* The number of a field, new ones included; a name that the records file needs
  * itself ends the run. */

@@ -142,7 +142,8 @@ read_record(struct file *f)
 	struct store *store = f->store;
 	const struct str *cell = f->row.field;
 	struct store_record *r;
-	uint32_t source, n = store->ids.count;
+	uint32_t source, n;
+	bool fresh;
 
 	if (str_eq(cell[SOURCE], STR(STORE_RETIRED))) {
 		read_retired(f);
@@ -151,14 +152,13 @@ read_record(struct file *f)
 	if (cell[CUSTOMER_KEY].n == 0)
 		fail(f, "no customer_key for", cell[RECORD_ID]);
 	source = map_add(&store->sources, cell[SOURCE]);
-	if (merge_store_find(store, source, cell[RECORD_ID]) != MAP_NONE)
+	n = merge_store_record(store, source, cell[RECORD_ID], &fresh);
+	if (!fresh)
 		fail(f, "a second record of the id", cell[RECORD_ID]);
-	n = merge_store_add(store, source, cell[RECORD_ID]);
 	r = &store->record.v[n];
 	r->key = merge_store_key(store, cell[CUSTOMER_KEY]);
 	r->first_seen = day_of(f, cell[FIRST_SEEN]);
 	r->last_seen = day_of(f, cell[LAST_SEEN]);
-	r->field_dates = STR("");
 	if (cell[FIELD_DATES].n > 0) {
 		check_dates(f, cell[FIELD_DATES]);
 		r->field_dates = arena_str(&store->arena, cell[FIELD_DATES]);
@@ -269,17 +269,17 @@ adopt(struct master *m, uint32_t key, uint32_t source)
 	struct str id = map_text(&store->keys, key);
 	struct store_record *r;
 	uint32_t n;
+	bool fresh;
 
 	if (m->id != ROLE_NONE && m->f.row.field[m->id].n > 0)
 		id = m->f.row.field[m->id];
 	else
 		source = map_add(&store->sources, STR("master"));
-	if (merge_store_find(store, source, id) != MAP_NONE)
+	n = merge_store_record(store, source, id, &fresh);
+	if (!fresh)
 		fail(&m->f, "a second record of the id", id);
-	n = merge_store_add(store, source, id);
 	r = &store->record.v[n];
 	r->key = key;
-	r->field_dates = STR("");
 	r->cells = store->golden.v[key];
 }
 
