@@ -136,6 +136,7 @@ check-san:
 check-valgrind:
 	sh tests/copy.sh build/valgrind
 	$(IN_COPY)/valgrind && $(MAKE) CFLAGS="-O1 -g" tests && \
+	    CRM_LIMIT=3000 \
 	    CRM_WRAP="$(VALGRIND) --suppressions=$$PWD/tests/valgrind.supp" \
 	    sh tests/run.sh $(AREAS)
 

@@ -33,6 +33,8 @@ cell_bare(struct str raw, char guard)
 {
 	struct str s = normalise_trim(raw);
 
+	if (guard == CELL_KEEP_GUARD)
+		return s;
 	if (s.n > 0 && guard != 0 && s.p[0] == guard)
 		s = normalise_trim((struct str){ s.p + 1, s.n - 1 });
 	if (s.n >= 3 && s.p[0] == '=' && s.p[1] == '"' && s.p[s.n - 1] == '"')

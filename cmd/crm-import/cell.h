@@ -26,6 +26,8 @@ enum cell_type {
 	CELL_CURRENCY
 };
 
+enum { CELL_KEEP_GUARD = 1 }; /* as a guard: none is taken off */
+
 /* How a column's cells are read. */
 struct cell_rule {
 	enum cell_type type;

@@ -57,6 +57,9 @@ const struct opt clean_options[] = {
 	    .help = "bring customer ids to the customer_key of this file" },
 	{ "crosswalk-source", OPT_TEXT, AT(crosswalk_source), "NAME",
 	    .help = "whose ids they are, where the file has several sources" },
+	{ "keep-guards", OPT_FLAG, AT(keep_guards),
+	    .help = "what guards texts (an apostrophe, =\"...\") is part of "
+		    "them" },
 	{ "fix-mojibake", OPT_FLAG, AT(fix_mojibake),
 	    .help = "repair text that was decoded twice" },
 	{ "excel-safe", OPT_FLAG, AT(excel_safe),
@@ -142,6 +145,19 @@ type_of(const struct clean *c, const struct mapped *m)
 	return kind_type(m->role);
 }
 
+/* The part of an item that is the role, where items stand in columns. */
+static enum wide_part
+part_of(const struct clean *c, const char *role)
+{
+	int from = c->level == CLEAN_ITEMS ? WIDE_NUMBER : WIDE_NAME;
+	int end = c->level == CLEAN_ITEMS ? WIDE_PARTS : WIDE_TOTAL;
+
+	for (int part = from; c->level >= CLEAN_WIDE && part < end; part++)
+		if (strcmp(wide_items_role((enum wide_part)part), role) == 0)
+			return (enum wide_part)part;
+	return WIDE_NONE;
+}
+
 static void
 add_roles(struct clean *c)
 {
@@ -150,12 +166,15 @@ add_roles(struct clean *c)
 	for (size_t i = 0; i < c->mapping.roles; i++) {
 		const struct mapped *m = &c->mapping.role[i];
 		bool amount = strcmp(m->role, "amount") == 0;
+		enum wide_part part =
+		    m->column == ROLE_NONE ? part_of(c, m->role) : WIDE_NONE;
 		struct clean_column *to;
 
-		if (m->column == ROLE_NONE && !amount &&
-		    strcmp(m->role, "currency") != 0)
+		if (m->column == ROLE_NONE && !amount && part == WIDE_NONE &&
+		    strcmp(m->role, "currency") != 0 &&
+		    !clean_shows(c, m->role))
 			continue;
-		if (m->column == ROLE_NONE && amount &&
+		if (m->column == ROLE_NONE && amount && part == WIDE_NONE &&
 		    (mapping_column(&c->mapping, "quantity") == ROLE_NONE ||
 			mapping_column(&c->mapping, "unit_price") == ROLE_NONE))
 			continue;
@@ -164,6 +183,7 @@ add_roles(struct clean *c)
 		to = add_column(
 		    c, m->role, str_of(name_of(c->kind, m->role)), m->column);
 		to->rule.type = type_of(c, m);
+		to->item = part;
 		to->required = kind_requires(c->kind, m->role);
 		to->strict = to->required || kind_is_telling(c->kind, m->role);
 	}
@@ -179,6 +199,7 @@ make_columns(struct clean *c)
 	add_roles(c);
 	for (size_t i = 0; i < header->n && !c->options->roles_only; i++) {
 		if (is_written(c, i) || i == c->mapping.time ||
+		    (c->level == CLEAN_ITEMS && wide_items_has(&c->wide, i)) ||
 		    i == c->mapping.amount_out ||
 		    (rejects && header->name[i].n > 0 &&
 			header->name[i].p[0] == '_'))
@@ -195,6 +216,9 @@ make_columns(struct clean *c)
 	c->unit_price = clean_column(c, "unit_price");
 	c->line_discount = clean_column(c, "line_discount");
 	c->refund = clean_column(c, "refund_amount");
+	c->phone = clean_column(c, "phone");
+	c->phone2 = clean_column(c, "phone2");
+	c->extension = clean_column(c, "extension");
 	c->time = c->mapping.time;
 	c->amount_out = c->mapping.amount_out;
 }
@@ -227,126 +251,6 @@ read_codes(struct clean *c)
 	}
 }
 
-/* Amounts of the order, which its refund does not repeat: they may be added
- * up; and which of several lines was given back nobody knows. */
-static bool
-is_sale_only(const struct clean *c, size_t i)
-{
-	const struct clean_column *column = &c->column[i];
-
-	if (i == c->amount || i == c->unit_price)
-		return c->fill_down && i == c->unit_price;
-	return i == c->quantity ||
-	    (column->role != NULL && column->rule.type == CELL_MONEY) ||
-	    (c->fill_down && clean_is_line_role(column->role));
-}
-
-/* What was given back is a record of its own, with a negative amount. */
-static void
-write_refund(struct clean *c)
-{
-	const struct cell *refund;
-	int64_t amount;
-	char text[MONEY_MAX];
-
-	if (!c->kind->orders || c->refund == ROLE_NONE ||
-	    c->amount == ROLE_NONE)
-		return;
-	refund = &c->column[c->refund].cell;
-	if (refund->text.n == 0 || refund->amount == 0)
-		return;
-	amount = refund->amount > 0 ? -refund->amount : refund->amount;
-	for (size_t i = 0; i < c->columns; i++)
-		if (is_sale_only(c, i))
-			c->column[i].cell.text = STR("");
-	c->column[c->amount].cell.text =
-	    (struct str){ text, money_print(text, amount) };
-	clean_write_record(c);
-}
-
-/* The place of the order that is open, and what is added up. */
-struct open_order {
-	struct text id;
-	bool open;
-	size_t lines;
-	double quantity;
-	VEC(struct str) cell;
-	VEC(int64_t) amount; /* of each cell that is money */
-	struct arena arena;
-};
-
-static void
-keep_cells(struct clean *c, struct open_order *o)
-{
-	arena_free(&o->arena);
-	o->cell.n = o->amount.n = 0;
-	for (size_t i = 0; i < c->columns; i++) {
-		vec_push(
-		    &o->cell, arena_str(&o->arena, c->column[i].cell.text));
-		vec_push(&o->amount, c->column[i].cell.amount);
-	}
-}
-
-static void
-close_order(struct clean *c, struct open_order *o)
-{
-	char quantity[NUM_MAX];
-
-	if (!o->open)
-		return;
-	for (size_t i = 0; i < c->columns; i++) {
-		c->column[i].cell.text = o->cell.v[i];
-		c->column[i].cell.amount = o->amount.v[i];
-		if (o->lines > 1 && i != c->amount && i != c->refund &&
-		    clean_is_line_role(c->column[i].role))
-			c->column[i].cell.text = STR("");
-	}
-	if (o->lines > 1 && c->quantity != ROLE_NONE)
-		c->column[c->quantity].cell.text = (struct str){ quantity,
-			num_print_exact(quantity, o->quantity) };
-	clean_write_record(c);
-	write_refund(c);
-	o->open = false;
-}
-
-/* A further line of the open order: only its quantity counts. */
-static bool
-joins_order(struct clean *c, struct open_order *o, const struct tidy_row *row)
-{
-	struct clean_column *order = &c->column[c->document];
-	struct cell cell;
-	double quantity = 0;
-
-	cell_read(row->field[order->column], &order->rule, &order->room, &cell);
-	if (!o->open || !str_eq(cell.text, (struct str){ o->id.v, o->id.n }))
-		return false;
-	if (c->quantity != ROLE_NONE) {
-		struct clean_column *q = &c->column[c->quantity];
-
-		cell_read(row->field[q->column], &q->rule, &q->room, &cell);
-		if (cell.wrong == NULL && num_real(cell.text, &quantity))
-			o->quantity += quantity;
-	}
-	o->lines++;
-	source_skip(&c->source, "further line of an order");
-	return true;
-}
-
-static void
-open_order(struct clean *c, struct open_order *o)
-{
-	struct str id = c->column[c->document].cell.text;
-
-	o->id.n = 0;
-	vec_append(&o->id, id.p, id.n);
-	o->open = id.n > 0;
-	o->lines = 1;
-	o->quantity = 0;
-	if (c->quantity != ROLE_NONE)
-		num_real(c->column[c->quantity].cell.text, &o->quantity);
-	keep_cells(c, o);
-}
-
 /* A mended record of a rejects file that could not be split before: its text is
  * in _raw, its columns are empty. */
 static void
@@ -377,20 +281,16 @@ unpack(struct clean *c, struct tidy_row *row)
 }
 
 static void
-take(struct clean *c, struct open_order *o, struct tidy_row *row)
+take(struct clean *c, struct clean_order *o, struct tidy_row *row)
 {
 	unpack(c, row);
-	if (c->by_order && joins_order(c, o, row))
+	if (c->has_copies && clean_order_is_copy(c, o, row))
 		return;
-	if (c->by_order)
-		close_order(c, o);
-	if (!clean_record(c, row))
-		return;
-	if (c->by_order)
-		open_order(c, o);
-	if (!c->by_order || !o->open) {
+	if (c->level != CLEAN_ROWS) {
+		clean_order_take(c, o, row);
+	} else if (clean_record(c, row)) {
 		clean_write_record(c);
-		write_refund(c);
+		clean_write_refund(c);
 	}
 }
 
@@ -426,38 +326,32 @@ static void
 prepare(struct clean *c)
 {
 	const struct clean_options *o = c->options;
-	struct diag d;
 
-	for (size_t i = 0; i < c->source.header.n; i++)
-		if (c->source.layout->header.n != c->source.header.n ||
-		    !str_eq(c->source.header.name[i],
-			c->source.layout->header.name[i])) {
-			diag_set(&d, EXIT_DATA, "other-header",
-			    "the columns are not those of %s",
-			    c->tool->file[0]);
-			source_fail(&c->source, &d);
-		}
+	source_check_header(&c->source);
 	if (c->source.file == 0) {
 		struct mapping_options m = { o->map, o->preset, o->country,
-			o->currency, o->level == 1 };
+			o->currency, o->level == 1,
+			wide_items_find(&c->wide, &c->source.layout->header) };
 
 		mapping_make(&c->mapping, c->kind, &c->source, &m);
 		read_codes(c);
+		if (c->mapping.wide)
+			c->level = o->level == 1 ? CLEAN_ITEMS : CLEAN_WIDE;
 		make_columns(c);
 	}
 	c->raw = ROLE_NONE;
 	if (is_rejects(&c->source.layout->header))
 		c->raw = header_exact(&c->source.layout->header, STR("_raw"));
 	c->document = document(c);
-	c->by_order = c->mapping.by_order && c->document != ROLE_NONE;
-	c->fill_down = c->mapping.has_preset && !c->by_order &&
-	    c->document != ROLE_NONE &&
+	if (c->mapping.by_order && c->document != ROLE_NONE)
+		c->level = CLEAN_ORDERS;
+	c->has_copies = c->mapping.has_preset && c->document != ROLE_NONE &&
 	    c->mapping.preset.layout == PRESET_FIRST_LINE;
-	clean_decide(c);
+	c->fill_down = c->has_copies && c->level == CLEAN_ROWS;
 }
 
 static void
-close_clean(struct clean *c, struct open_order *o)
+close_clean(struct clean *c, struct clean_order *o)
 {
 	if (c->unknown_keys > 0)
 		report_say(&c->tool->report,
@@ -475,17 +369,14 @@ close_clean(struct clean *c, struct open_order *o)
 	arena_free(&c->first_arena);
 	arena_free(&c->row_arena);
 	arena_free(&c->arena);
-	vec_free(&o->id);
-	vec_free(&o->cell);
-	vec_free(&o->amount);
-	arena_free(&o->arena);
+	wide_items_free(&c->wide);
+	clean_order_free(o);
 }
 
 static int
-finish(struct clean *c, struct open_order *o)
+finish(struct clean *c, struct clean_order *o)
 {
-	if (c->by_order)
-		close_order(c, o);
+	clean_order_close(c, o);
 	if (!source_close(&c->source)) {
 		out_abandon(&c->out.out);
 		close_clean(c, o);
@@ -496,40 +387,62 @@ finish(struct clean *c, struct open_order *o)
 	return 0;
 }
 
+static void
+check_options(const struct clean_options *o)
+{
+	if (o->decimal != NULL && strcmp(o->decimal, ".") != 0 &&
+	    strcmp(o->decimal, ",") != 0)
+		die(EXIT_USAGE, "--decimal: \"%s\" is neither . nor ,",
+		    o->decimal);
+	if (o->zero != NULL && strcmp(o->zero, "-") != 0)
+		die(EXIT_USAGE, "--zero: only a dash, -, can be zero");
+}
+
+static void
+print_map(struct clean *c)
+{
+	tool_output(c->tool, &c->out, ',');
+	mapping_print(&c->mapping, &c->source, &c->out.w);
+	tidy_close(c->source.tidy);
+	arena_free(&c->source.arena);
+	tool_close(c->tool, &c->out);
+}
+
 int
 clean_run(struct tool *tool, void *options)
 {
 	struct clean c = { .tool = tool, .options = options };
-	struct open_order order = { 0 };
+	struct clean_order order = { 0 };
 	struct tidy_row row;
 
 	c.kind = kind_find(tool->method[0]->name);
+	check_options(c.options);
 	if (c.options->list_presets) {
 		list_presets(tool);
 		return 0;
 	}
 	source_open(&c.source, tool, &c.options->source, false);
 	prepare(&c);
-	tool_output(tool, &c.out, ',');
 	if (c.options->print_map) {
-		mapping_print(&c.mapping, &c.source, &c.out.w);
-		tidy_close(c.source.tidy);
-		arena_free(&c.source.arena);
-		tool_close(tool, &c.out);
+		print_map(&c);
 		close_clean(&c, &order);
 		return 0;
 	}
-	if (c.options->rules != NULL || c.options->refers != NULL)
-		c.rules = rules_read(c.options->rules, c.options->refers, &c);
+	if (c.options->rules != NULL || c.options->refers != NULL ||
+	    c.options->map != NULL)
+		c.rules = rules_read(&c);
 	if (c.options->crosswalk != NULL)
 		crosswalk_read(&c.crosswalk, c.options->crosswalk,
 		    c.options->crosswalk_source);
+	clean_decide(&c);
+	tool_output(tool, &c.out, ',');
 	clean_write_header(&c);
-	do {
-		if (c.source.file > 0)
-			prepare(&c);
+	for (;;) {
 		while (source_next(&c.source, &row))
 			take(&c, &order, &row);
-	} while (source_next_file(&c.source));
-	return finish(&c, &order);
+		if (!source_next_file(&c.source))
+			return finish(&c, &order);
+		prepare(&c);
+		clean_decide(&c);
+	}
 }

@@ -5,8 +5,10 @@
 #ifndef CRM_IMPORT_CLEAN_H
 #define CRM_IMPORT_CLEAN_H
 
+#include "base/set.h"
 #include "crosswalk.h"
 #include "mapping.h"
+#include "wide_items.h"
 
 struct rules;
 
@@ -19,18 +21,44 @@ struct clean_options {
 	int partial;	/* none, start */
 	int level;	/* order, line */
 	bool print_map, list_presets, roles_only, fix_mojibake, excel_safe;
+	bool keep_guards;
 };
 
 /* A column that is written. */
 struct clean_column {
 	const char *role; /* NULL: passes through */
 	struct str name;
-	size_t column; /* of the header, or ROLE_NONE: computed */
-	bool required; /* rejected when it is empty, */
-	bool strict;   /* or when it cannot be read */
+	size_t column;	     /* of the header, or ROLE_NONE: computed, */
+	enum wide_part item; /* unless it is a part of the current item */
+	bool required;	     /* rejected when it is empty, */
+	bool strict;	     /* or when it cannot be read */
+	bool order_open;     /* its dates do not tell day from month */
 	struct cell_rule rule;
 	struct cell_room room;
 	struct cell cell; /* of the current record */
+};
+
+/* What becomes of a row. */
+enum clean_level {
+	CLEAN_ROWS,   /* a record */
+	CLEAN_ORDERS, /* a record together with the order's other rows */
+	CLEAN_WIDE,   /* a record, of all the items in its columns */
+	CLEAN_ITEMS   /* a record per item in its columns */
+};
+
+/* The order that is open, and what is added up. */
+struct clean_order {
+	struct text id;
+	bool open;
+	size_t lines;
+	double quantity;
+	VEC(struct str) cell;
+	VEC(int64_t) amount;  /* of each cell that is money */
+	struct text lines_of; /* the order of which the rows are known */
+	VEC(uint64_t) line;   /* their hashes */
+	struct set closed;    /* hashes of the ids of the others */
+	uint64_t apart;	      /* lines found behind them */
+	struct arena arena;
 };
 
 struct clean {
@@ -42,7 +70,10 @@ struct clean {
 	struct clean_column *column;
 	size_t columns;
 	struct tool_output out;
-	bool by_order; /* lines of an order become one record */
+	enum clean_level level;
+	struct wide_items wide;
+	struct str item[WIDE_PARTS]; /* of the current item, or of all */
+	size_t item_column;	     /* where it stands in the header */
 	struct rules *rules;
 	struct crosswalk crosswalk;
 	struct arena arena, row_arena;
@@ -51,6 +82,7 @@ struct clean {
 	/* places of columns, or ROLE_NONE */
 	size_t customer, date, amount, order, currency, quantity, refund;
 	size_t unit_price, line_discount, amount_out, time, country;
+	size_t phone, phone2, extension;
 	size_t document;       /* whose equal values make one order */
 	size_t raw;	       /* the text of a record in a rejects file */
 	char file_currency[4]; /* --currency or the preset's, or "" */
@@ -62,10 +94,15 @@ struct clean {
 	char amount_text[32];
 	uint64_t unknown_keys;
 
+	bool has_copies;       /* exact copies of rows may occur */
 	bool fill_down;	       /* order values stand on the first line only */
 	VEC(struct str) first; /* the cells of that line */
 	struct arena first_arena;
 };
+
+/* Does the sample show that cells of telephones have a second number, or an
+ * extension: what the role is to hold? */
+bool clean_shows(const struct clean *c, const char *role);
 
 /* Decides how each column's cells are read, from the sample; what cannot be
  * decided ends the run. */
@@ -80,6 +117,21 @@ bool clean_record(struct clean *c, const struct tidy_row *row);
 /* Writes the names of the columns, and the columns' cells. */
 void clean_write_header(struct clean *c);
 void clean_write_record(struct clean *c);
+
+/* Is it an exact copy of a row of the same order? Then it is counted. Exports
+ * that give an order's values once have such rows. */
+bool clean_order_is_copy(
+    struct clean *c, struct clean_order *o, const struct tidy_row *row);
+
+/* Takes a row at any level but CLEAN_ROWS; closes the last order, which is then
+ * written. */
+void
+clean_order_take(struct clean *c, struct clean_order *o, struct tidy_row *row);
+void clean_order_close(struct clean *c, struct clean_order *o);
+void clean_order_free(struct clean_order *o);
+
+/* Writes what was given back of the current record, if it was. */
+void clean_write_refund(struct clean *c);
 
 /* Is the role a line's own, not its order's? */
 bool clean_is_line_role(const char *role);

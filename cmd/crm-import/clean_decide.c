@@ -6,6 +6,7 @@
 #include "text/iso.h"
 #include "text/money_local.h"
 #include "text/normalise.h"
+#include "text/phone.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -196,9 +197,8 @@ static void
 decide_dates(struct clean *c)
 {
 	enum date_local_order file_order = DATE_LOCAL_NONE;
-	bool open[KIND_ROLES] = { false };
 
-	for (size_t i = 0; i < c->columns && i < KIND_ROLES; i++) {
+	for (size_t i = 0; i < c->columns; i++) {
 		struct clean_column *column = &c->column[i];
 		struct date_local_evidence evidence = { 0 };
 		struct cells cells;
@@ -209,13 +209,14 @@ decide_dates(struct clean *c)
 		cells = cells_of(c, column);
 		while (next_cell(&cells, &cell))
 			date_local_see(&evidence, cell);
-		open[i] = !date_local_decide(&evidence, &column->rule.date);
+		column->order_open =
+		    !date_local_decide(&evidence, &column->rule.date);
 		if (column->rule.date.order != DATE_LOCAL_NONE)
 			file_order = column->rule.date.order;
 	}
 	if (file_order == DATE_LOCAL_NONE && c->mapping.has_preset)
 		file_order = (enum date_local_order)c->mapping.preset.order;
-	for (size_t i = 0; i < c->columns && i < KIND_ROLES; i++) {
+	for (size_t i = 0; i < c->columns; i++) {
 		struct clean_column *column = &c->column[i];
 		struct date_local_rule *rule = &column->rule.date;
 
@@ -230,10 +231,32 @@ decide_dates(struct clean *c)
 		} else if (rule->order == DATE_LOCAL_NONE && !rule->conflict) {
 			rule->order = file_order;
 		}
-		if (open[i] && rule->order == DATE_LOCAL_NONE)
+		if (column->order_open && rule->order == DATE_LOCAL_NONE)
 			ask_for_order(c, column);
 		tell_order(c, column);
 	}
+}
+
+bool
+clean_shows(const struct clean *c, const char *role)
+{
+	bool second = strcmp(role, "phone2") == 0;
+	size_t phone = clean_column(c, "phone");
+	struct cells cells;
+	struct str cell;
+
+	if ((!second && strcmp(role, "extension") != 0) || phone == ROLE_NONE ||
+	    c->column[phone].column == ROLE_NONE)
+		return false;
+	cells = cells_of(c, &c->column[phone]);
+	while (next_cell(&cells, &cell)) {
+		struct phone parsed;
+
+		phone_parse(cell, c->file_country, &parsed);
+		if (second ? parsed.others.n > 0 : parsed.extension[0] != '\0')
+			return true;
+	}
+	return false;
 }
 
 void
@@ -244,11 +267,15 @@ clean_decide(struct clean *c)
 	for (size_t i = 0; i < c->columns; i++) {
 		struct clean_column *column = &c->column[i];
 
+		if (column->item != WIDE_NONE)
+			column->rule.decimal = '.';
 		if (column->column == ROLE_NONE)
 			continue;
 		column->rule.guard = layout->column[column->column].guard;
 		if (column->rule.guard == 0 && c->mapping.has_preset)
 			column->rule.guard = c->mapping.preset.guard;
+		if (c->options->keep_guards)
+			column->rule.guard = CELL_KEEP_GUARD;
 		switch (column->rule.type) {
 		case CELL_MONEY:
 		case CELL_NUMBER:

@@ -31,6 +31,7 @@ meaning(const char *code)
 		{ "email-typo", "a likely slip" },
 		{ "email-multiple",
 		    "several addresses, the first is taken of" },
+		{ "multiple", "more than a number" },
 		{ "phone-multiple", "several numbers, the first is taken of" },
 		{ "phone-masked", "a masked number" },
 		{ "placeholder", "a placeholder" } };
@@ -90,7 +91,9 @@ read_cell(struct clean *c, struct clean_column *column,
     const struct tidy_row *row, struct errors *errors)
 {
 	struct cell *cell = &column->cell;
-	struct str raw = row->field[column->column];
+	size_t at = column->item == WIDE_NONE ? column->column : c->item_column;
+	struct str raw =
+	    column->item == WIDE_NONE ? row->field[at] : c->item[column->item];
 	struct diag d;
 
 	if (column->rule.type == CELL_PHONE)
@@ -103,7 +106,7 @@ read_cell(struct clean *c, struct clean_column *column,
 		fold(cell);
 	if (cell->warning != NULL) {
 		describe(&d, cell->warning, raw, cell->hint);
-		source_warn(&c->source, row, column->column, &d);
+		source_warn(&c->source, row, at, &d);
 	}
 	if (cell->wrong == NULL)
 		return;
@@ -112,12 +115,46 @@ read_cell(struct clean *c, struct clean_column *column,
 		char name[100];
 
 		snprintf(name, sizeof(name), "%.*s", STR_ARG(column->name));
-		add_error(errors, column->column, name, &d);
+		add_error(errors, at, name, &d);
 		return;
 	}
-	source_warn(&c->source, row, column->column, &d);
+	source_warn(&c->source, row, at, &d);
 	if (strcmp(cell->wrong, "id-lossy") != 0)
 		cell->text = STR("");
+}
+
+/* The further number of a cell with several, and an extension, go into columns
+ * of their own where these have nothing else. */
+static void
+split_phone(struct clean *c, const struct tidy_row *row)
+{
+	const struct clean_column *phone = &c->column[c->phone];
+	struct clean_column *to;
+	struct diag d;
+
+	if (c->extension != ROLE_NONE) {
+		to = &c->column[c->extension];
+		if (to->column == ROLE_NONE)
+			to->cell = (struct cell){ .text = STR("") };
+		if (to->cell.text.n == 0 && phone->cell.wrong == NULL)
+			to->cell.text = str_of(phone->cell.extension);
+	} else if (phone->cell.extension[0] != '\0' &&
+	    phone->cell.wrong == NULL) {
+		describe(&d, "multiple", row->field[phone->column],
+		    "its extension is left out");
+		source_warn(&c->source, row, phone->column, &d);
+	}
+	if (c->phone2 == ROLE_NONE)
+		return;
+	to = &c->column[c->phone2];
+	if (to->column == ROLE_NONE)
+		to->cell = (struct cell){ .text = STR("") };
+	if (to->cell.text.n > 0 || phone->cell.rest.n == 0)
+		return;
+	to->rule.country = phone->rule.country;
+	cell_read(phone->cell.rest, &to->rule, &to->room, &to->cell);
+	if (to->cell.wrong != NULL)
+		to->cell.text = STR("");
 }
 
 /* A date and the time of day in a column of its own. */
@@ -200,7 +237,7 @@ make_amount(struct clean *c, const struct tidy_row *row, struct errors *errors)
 
 	if (c->amount_out != ROLE_NONE)
 		subtract(c, row);
-	if (column->column != ROLE_NONE)
+	if (column->column != ROLE_NONE || column->item != WIDE_NONE)
 		return;
 	column->cell = (struct cell){ .text = STR("") };
 	wrong = multiply(c);
@@ -266,12 +303,15 @@ require_cells(struct clean *c, struct errors *errors)
 		struct diag d;
 		char name[100];
 
+		size_t at =
+		    column->item == WIDE_NONE ? column->column : c->item_column;
+
 		if (!column->required || column->cell.text.n > 0 ||
-		    column->cell.wrong != NULL || column->column == ROLE_NONE)
+		    column->cell.wrong != NULL || at == ROLE_NONE)
 			continue;
 		snprintf(name, sizeof(name), "%.*s", STR_ARG(column->name));
 		diag_set(&d, EXIT_DATA, "missing", "an empty %s", name);
-		add_error(errors, column->column, name, &d);
+		add_error(errors, at, name, &d);
 	}
 }
 
@@ -341,8 +381,12 @@ clean_record(struct clean *c, const struct tidy_row *row)
 	if (c->country != ROLE_NONE) /* telephone numbers need it */
 		read_cell(c, &c->column[c->country], row, &errors);
 	for (size_t i = 0; i < c->columns; i++)
-		if (c->column[i].column != ROLE_NONE && i != c->country)
+		if ((c->column[i].column != ROLE_NONE ||
+			c->column[i].item != WIDE_NONE) &&
+		    i != c->country)
 			read_cell(c, &c->column[i], row, &errors);
+	if (c->phone != ROLE_NONE)
+		split_phone(c, row);
 	if (c->fill_down)
 		fill_down(c);
 	if (c->time != ROLE_NONE && c->date != ROLE_NONE)

@@ -13,15 +13,6 @@ is_silent(const struct clean *c, size_t i)
 	    (c->amount == ROLE_NONE || !c->tells_currency);
 }
 
-void
-clean_write_header(struct clean *c)
-{
-	for (size_t i = 0; i < c->columns; i++)
-		if (!is_silent(c, i))
-			csv_field(&c->out.w, c->column[i].name);
-	csv_end(&c->out.w);
-}
-
 static void
 write_cell(struct clean *c, struct str text)
 {
@@ -29,6 +20,15 @@ write_cell(struct clean *c, struct str text)
 		excel_safe_field(&c->out.w, text);
 	else
 		csv_field(&c->out.w, text);
+}
+
+void
+clean_write_header(struct clean *c)
+{
+	for (size_t i = 0; i < c->columns; i++)
+		if (!is_silent(c, i))
+			write_cell(c, c->column[i].name);
+	csv_end(&c->out.w);
 }
 
 /*

@@ -11,45 +11,28 @@ struct convert_options {
 	bool excel_safe;
 };
 
+static void
+write_cell(struct csv_writer *w, bool safe, struct str text)
+{
+	if (safe)
+		excel_safe_field(w, text);
+	else
+		csv_field(w, text);
+}
+
 /* The header cells as they stand; joined rows as one line; none invented. */
 static void
-write_header(const struct source *s, struct csv_writer *w)
+write_header(const struct source *s, bool safe, struct csv_writer *w)
 {
 	const struct layout *l = s->layout;
 
 	if (!l->has_header)
 		return;
 	for (size_t i = 0; i < l->header.n; i++)
-		csv_field(w,
+		write_cell(w, safe,
 		    l->header_rows == 1 ? l->raw_header[l->column[i].source]
 					: l->header.name[i]);
 	csv_end(w);
-}
-
-/* A further file must have the first one's columns. */
-static void
-check_header(const struct source *s)
-{
-	struct diag d;
-
-	if (s->layout->header.n == s->header.n) {
-		size_t i = 0;
-
-		while (i < s->header.n &&
-		    str_eq(s->header.name[i], s->layout->header.name[i]))
-			i++;
-		if (i == s->header.n)
-			return;
-		diag_set(&d, EXIT_DATA, "other-header",
-		    "column %zu is \"%.*s\", but \"%.*s\" in the first file",
-		    i + 1, STR_ARG(s->layout->header.name[i]),
-		    STR_ARG(s->header.name[i]));
-	} else {
-		diag_set(&d, EXIT_DATA, "other-header",
-		    "%zu columns, but %zu in the first file",
-		    s->layout->header.n, s->header.n);
-	}
-	source_fail(s, &d);
 }
 
 static int
@@ -62,15 +45,12 @@ run(struct tool *tool, void *options)
 
 	source_open(&s, tool, &o->source, true);
 	tool_output(tool, &out, ',');
-	write_header(&s, &out.w);
+	write_header(&s, o->excel_safe, &out.w);
 	do {
-		check_header(&s);
+		source_check_header(&s);
 		while (source_next(&s, &row)) {
 			for (size_t i = 0; i < row.n; i++)
-				if (o->excel_safe)
-					excel_safe_field(&out.w, row.field[i]);
-				else
-					csv_field(&out.w, row.field[i]);
+				write_cell(&out.w, o->excel_safe, row.field[i]);
 			csv_end(&out.w);
 		}
 	} while (source_next_file(&s));

@@ -1,8 +1,6 @@
 /* dedupe: which records are of the same customer. */
-#include "clean.h"
+#include "dedupe.h"
 #include "crm-import.h"
-#include "golden.h"
-#include "match.h"
 #include "match_model.h"
 
 #include "base/die.h"
@@ -13,33 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-struct dedupe_options {
-	struct source_options source;
-	const char *ids, *categories, *ignore, *prefix, *explain, *golden,
-	    *model, *save;
-	const char *country;
-	double threshold, review;
-	int64_t large;
-};
-
-struct dedupe {
-	struct tool *tool;
-	const struct dedupe_options *options;
-	struct source source;
-	struct mapping mapping;
-	struct match match;
-	struct header header;
-	size_t columns;
-	VEC(struct str) cell; /* records x columns */
-	VEC(uint64_t) line;
-	struct arena arena;
-	struct linkage_model model;
-	struct linkage_pairs pairs;
-	uint32_t *cluster; /* the first record of each record's customer */
-	uint32_t *number;  /* of the customer, from 1 */
-	double *best;
-	uint32_t customers;
-};
+/* A pair inside a customer below this probability is told. */
+static const double weak = .05;
 
 /* Is the name in a list that commas separate? */
 static bool
@@ -53,12 +26,33 @@ listed(const char *list, struct str name)
 	return false;
 }
 
+/* Every column that an option lists must be there. */
+static void
+check_list(const struct dedupe *d, const char *option, const char *list)
+{
+	struct str rest = str_of(list == NULL ? "" : list);
+
+	while (rest.p != NULL && rest.n > 0) {
+		struct str name = str_trim(str_cut(&rest, ','));
+		bool found = false;
+
+		for (size_t i = 0; i < d->header.n; i++)
+			found |= str_eq(d->header.name[i], name);
+		if (!found)
+			die(EXIT_USAGE, "--%s: there is no column \"%.*s\"",
+			    option, STR_ARG(name));
+	}
+}
+
 static void
 choose_fields(struct dedupe *d)
 {
 	const struct kind *kind = kind_find("customers");
 	const struct dedupe_options *o = d->options;
 
+	check_list(d, "id", o->ids);
+	check_list(d, "category", o->categories);
+	check_list(d, "ignore", o->ignore);
 	for (const struct role_use *use = kind->roles; use->role != NULL;
 	     use++) {
 		size_t column = mapping_column(&d->mapping, use->role);
@@ -86,17 +80,68 @@ read_records(struct dedupe *d)
 	struct tidy_row row;
 
 	do {
+		vec_push(&d->first, d->line.n);
 		while (source_next(&d->source, &row)) {
-			size_t from = d->cell.n;
-
-			vec_reserve(&d->cell, from + d->columns);
+			vec_reserve(&d->cell, d->cell.n + d->columns);
 			for (size_t i = 0; i < d->columns; i++)
 				d->cell.v[d->cell.n++] =
 				    arena_str(&d->arena, row.field[i]);
 			vec_push(&d->line, row.line);
-			match_record(&d->match, d->cell.v + from);
 		}
 	} while (source_next_file(&d->source));
+	vec_push(&d->first, d->line.n);
+}
+
+/* The order of day and month in birth dates. */
+static void
+settle_dates(struct dedupe *d)
+{
+	static const char *const names[] = { "auto", "dmy", "mdy" };
+	struct report *r = &d->tool->report;
+	bool settled = match_dates(&d->match, d->cell.v, d->columns, d->line.n);
+
+	if (d->options->date_order > 0) {
+		d->match.date.order =
+		    (enum date_local_order)d->options->date_order;
+		d->match.date.conflict = false;
+	} else if (!settled) {
+		report_say(r,
+		    "warning: whether the day or the month of a date of birth "
+		    "comes first cannot be told: --date-order=dmy or "
+		    "--date-order=mdy");
+	} else if (d->match.date.order != DATE_LOCAL_NONE) {
+		report_detail(r, "--date-order=%s", names[d->match.date.order]);
+	}
+}
+
+static void
+prepare(struct dedupe *d)
+{
+	settle_dates(d);
+	match_records(&d->match, d->cell.v, d->columns, d->line.n,
+	    (int)d->tool->common.threads);
+	match_finish(&d->match);
+	if (d->options->one_to_one)
+		d->match.data.split = d->first.v[1];
+}
+
+/* Fields whose agreement among matches could not be learned. */
+static void
+tell_untrained(const struct dedupe *d)
+{
+	char names[300] = "";
+	size_t n = 0;
+
+	for (int f = 0; f < d->model.fields && n < sizeof(names); f++)
+		if (!d->model.trained[f])
+			n += (size_t)snprintf(names + n, sizeof(names) - n,
+			    "%s%s", n > 0 ? ", " : "",
+			    d->match.data.field[f].name);
+	if (n > 0)
+		report_say(&d->tool->report,
+		    "warning: too few pairs to learn how often a customer's "
+		    "records agree in %s; usual values are taken",
+		    names);
 }
 
 static void
@@ -115,12 +160,46 @@ tell_model(const struct dedupe *d)
 		report_say(r,
 		    "warning: the weights did not settle in 60 "
 		    "rounds");
-	for (int f = 0; f < d->model.fields; f++)
-		if (!d->model.trained[f])
-			report_say(r,
-			    "warning: too few pairs to learn how often %s "
-			    "agrees; a usual value is taken",
-			    d->match.data.field[f].name);
+	tell_untrained(d);
+}
+
+/* The pairs become customers, numbered in the order of their first records. */
+static void
+group(struct dedupe *d, uint64_t candidates)
+{
+	struct linkage_grouping grouping = { d->options->threshold,
+		(size_t)d->options->max_cluster, d->options->one_to_one };
+	size_t n = d->match.data.records;
+	uint64_t cut;
+
+	d->cluster = mem_alloc(n, sizeof(*d->cluster));
+	d->number = mem_zero(n, sizeof(*d->number));
+	d->best = mem_alloc(n, sizeof(*d->best));
+	cut = linkage_group(&d->pairs, &grouping, n, d->cluster, d->best);
+	for (size_t i = 0; i < n; i++)
+		d->number[i] = d->cluster[i] == i ? ++d->customers
+						  : d->number[d->cluster[i]];
+	report_say(&d->tool->report,
+	    "records: %zu, customers: %" PRIu32 ", pairs compared: %" PRIu64, n,
+	    d->customers, candidates);
+	if (cut > 0)
+		report_say(&d->tool->report, "links cut by %s: %" PRIu64,
+		    grouping.one_to_one ? "--one-to-one" : "--max-cluster",
+		    cut);
+}
+
+static void
+tell_skipped(const struct dedupe *d, const struct linkage_report *report, int r)
+{
+	char rule[120];
+
+	linkage_rule_name(&d->match.data, r, rule, sizeof(rule));
+	report_say(&d->tool->report,
+	    "warning: blocking by %s: %" PRIu64 " value%s that over %d records "
+	    "share, %" PRIu64 " in all, are too common to compare them",
+	    rule, report->skipped[r].blocks,
+	    report->skipped[r].blocks == 1 ? "" : "s", (int)LINKAGE_BLOCK,
+	    report->skipped[r].records);
 }
 
 static void
@@ -135,196 +214,135 @@ link(struct dedupe *d)
 		.threads = (int)d->tool->common.threads,
 	};
 	struct linkage_report report;
-	struct linkage *linkage;
-	size_t n = d->match.data.records;
 
-	match_finish(&d->match);
-	linkage = linkage_new(&d->match.data, &options);
+	d->linkage = linkage_new(&d->match.data, &options);
 	if (d->options->model != NULL)
 		match_model_read(d->options->model, &d->match, &d->model);
 	else
-		linkage_train(linkage, &d->model);
+		linkage_train(d->linkage, &d->model);
 	tell_model(d);
-	linkage_match(linkage, &d->model, &d->pairs, &report);
-	linkage_free(linkage);
-	d->cluster = mem_alloc(n, sizeof(*d->cluster));
-	d->number = mem_zero(n, sizeof(*d->number));
-	d->best = mem_alloc(n, sizeof(*d->best));
-	linkage_clusters(
-	    &d->pairs, d->options->threshold, n, d->cluster, d->best);
-	for (size_t i = 0; i < n; i++)
-		d->number[i] = d->cluster[i] == i ? ++d->customers
-						  : d->number[d->cluster[i]];
-	report_say(&d->tool->report,
-	    "%zu records are %" PRIu32 " customers; %" PRIu64
-	    " pairs were compared",
-	    n, d->customers, report.candidates);
-	if (report.skipped_blocks > 0)
-		report_say(&d->tool->report,
-		    "warning: %" PRIu64 " groups of in all %" PRIu64
-		    " records share a value and are too large to compare",
-		    report.skipped_blocks, report.skipped_records);
+	linkage_match(d->linkage, &d->model, &d->pairs, &report);
+	for (int r = 0; r < d->match.data.rules; r++)
+		if (report.skipped[r].blocks > 0)
+			tell_skipped(d, &report, r);
+	group(d, report.candidates);
 }
 
-static void
-write_key(const struct dedupe *d, struct csv_writer *w, uint32_t number)
+size_t
+dedupe_end(const struct dedupe *d, size_t from)
 {
-	char key[64];
+	size_t to = from;
 
-	snprintf(key, sizeof(key), "%s%06" PRIu32, d->options->prefix, number);
-	csv_field(w, str_of(key));
+	while (to < d->match.data.records &&
+	    d->by_customer[to].key == d->by_customer[from].key)
+		to++;
+	return to;
 }
 
-static void
-write_rows(struct dedupe *d)
+const char *
+dedupe_file(const struct dedupe *d, uint32_t record)
 {
-	struct tool_output out;
+	size_t file = 0;
+	const char *name;
 
-	tool_output(d->tool, &out, ',');
-	for (size_t i = 0; i < d->columns; i++)
-		csv_field(&out.w, d->header.name[i]);
-	csv_field(&out.w, STR("customer_key"));
-	csv_field(&out.w, STR("match_probability"));
-	csv_end(&out.w);
-	for (size_t k = 0; k < d->match.data.records; k++) {
-		for (size_t i = 0; i < d->columns; i++)
-			csv_field(&out.w, d->cell.v[k * d->columns + i]);
-		write_key(d, &out.w, d->number[k]);
-		csv_real(&out.w, d->best[k]);
-		csv_end(&out.w);
-	}
-	tool_close(d->tool, &out);
+	while (file + 2 < d->first.n && record >= d->first.v[file + 1])
+		file++;
+	name = d->tool->file[file];
+	return strcmp(name, "-") == 0 ? "(stdin)" : name;
 }
 
-/* Every pair from --review on, with the level and weight of each field. */
-static void
-write_pairs(struct dedupe *d)
+void
+dedupe_key(const struct dedupe *d, uint32_t number, char out[DEDUPE_KEY])
 {
-	struct csv_writer w;
-	struct out out;
+	snprintf(out, DEDUPE_KEY, "%s%06" PRIu32, d->options->prefix, number);
+}
 
-	out_open(&out, d->options->explain);
-	csv_writer_init(&w, &out, ',', (int)d->tool->common.digits);
-	csv_field(&w, STR("line_a"));
-	csv_field(&w, STR("line_b"));
-	csv_field(&w, STR("match_probability"));
-	csv_field(&w, STR("match_weight"));
-	csv_field(&w, STR("linked"));
-	for (int f = 0; f < d->model.fields; f++) {
-		char name[200];
+static struct place
+place_of(const struct dedupe *d, uint32_t record)
+{
+	return (struct place){ dedupe_file(d, record), d->line.v[record], 0 };
+}
 
-		snprintf(name, sizeof(name), "%s_level",
-		    d->match.data.field[f].name);
-		csv_field(&w, str_of(name));
-		snprintf(name, sizeof(name), "%s_weight",
-		    d->match.data.field[f].name);
-		csv_field(&w, str_of(name));
-	}
-	csv_end(&w);
-	for (size_t i = 0; i < d->pairs.n; i++) {
-		const struct linkage_pair *p = &d->pairs.v[i];
+/* Records that others have made one customer though they hardly agree. */
+static void
+find_weak(struct dedupe *d, size_t from, size_t to)
+{
+	struct linkage_pair worst = { .probability = 1 };
+	struct place place;
+	struct diag diag;
+	char key[DEDUPE_KEY];
 
-		csv_int(&w, (int64_t)d->line.v[p->a]);
-		csv_int(&w, (int64_t)d->line.v[p->b]);
-		csv_real(&w, p->probability);
-		csv_real(&w, p->weight);
-		csv_int(&w, p->probability >= d->options->threshold);
-		for (int f = 0; f < d->model.fields; f++) {
-			int level = linkage_level(p->levels, f);
+	for (size_t i = from; i < to; i++)
+		for (size_t k = i + 1; k < to; k++) {
+			struct linkage_pair pair = {
+				.a = d->by_customer[i].index,
+				.b = d->by_customer[k].index
+			};
 
-			if (level == LINKAGE_MISSING)
-				csv_empty(&w);
-			else
-				csv_int(&w, level);
-			csv_real(&w, linkage_weight(&d->model, f, level));
+			linkage_weigh(d->linkage, &pair);
+			if (pair.probability < worst.probability)
+				worst = pair;
 		}
-		csv_end(&w);
-	}
-	out_close(&out);
+	if (worst.probability >= weak)
+		return;
+	vec_push(&d->weak, worst);
+	dedupe_key(d, d->number[worst.a], key);
+	diag_set(&diag, EXIT_DATA, "weak-customer",
+	    "of %zu records of %s this one and that of line %" PRIu64
+	    " are hardly the same (p = %.2g)",
+	    to - from, key, d->line.v[worst.b], worst.probability);
+	place = place_of(d, worst.a);
+	report_warning(&d->tool->report, &place, &diag);
 }
 
-/* The records of each customer one after the other. */
-static struct sort_item *
-by_customer(const struct dedupe *d)
+/* Customers that somebody should look at. */
+static void
+check_customers(struct dedupe *d)
 {
 	size_t n = d->match.data.records;
-	struct sort_item *items = mem_alloc(n, sizeof(*items));
 
+	d->by_customer = mem_alloc(n, sizeof(*d->by_customer));
 	for (size_t i = 0; i < n; i++)
-		items[i] = (struct sort_item){ d->number[i], (uint32_t)i };
-	sort_items(items, n);
-	return items;
-}
+		d->by_customer[i] =
+		    (struct sort_item){ d->number[i], (uint32_t)i };
+	sort_items(d->by_customer, n);
+	for (size_t from = 0, to; from < n; from = to) {
+		uint32_t record = d->by_customer[from].index;
+		struct place place;
+		struct diag diag;
+		char key[DEDUPE_KEY];
 
-static void
-write_customer(struct dedupe *d, struct csv_writer *w,
-    const struct sort_item *items, size_t n, const struct golden *golden)
-{
-	struct golden_record *records = mem_zero(n, sizeof(*records));
-	struct str *chosen = mem_alloc(d->columns, sizeof(*chosen));
-
-	for (size_t i = 0; i < n; i++)
-		records[i].cell = d->cell.v + items[i].index * d->columns;
-	golden_choose(golden, records, n, chosen);
-	write_key(d, w, d->number[items[0].index]);
-	csv_int(w, (int64_t)n);
-	for (size_t i = 0; i < d->columns; i++)
-		csv_field(w, chosen[i]);
-	csv_end(w);
-	free(records);
-	free(chosen);
-}
-
-static void
-write_golden(struct dedupe *d)
-{
-	size_t n = d->match.data.records, from = 0;
-	struct sort_item *items = by_customer(d);
-	int *group = mem_zero(d->columns, sizeof(*group));
-	struct golden golden = { d->columns, group, NULL };
-	struct csv_writer w;
-	struct out out;
-
-	for (int f = 0; f < d->match.data.fields; f++)
-		group[d->match.column[f]] = golden_group(d->match.role[f]);
-	out_open(&out, d->options->golden);
-	csv_writer_init(&w, &out, ',', 6);
-	csv_field(&w, STR("customer_key"));
-	csv_field(&w, STR("record_count"));
-	for (size_t i = 0; i < d->columns; i++)
-		csv_field(&w, d->header.name[i]);
-	csv_end(&w);
-	while (from < n) {
-		size_t to = from;
-
-		while (to < n && items[to].key == items[from].key)
-			to++;
-		write_customer(d, &w, items + from, to - from, &golden);
-		if (to - from > (size_t)d->options->large)
-			report_say(&d->tool->report,
-			    "warning: %zu records are one customer, the first "
-			    "in line %" PRIu64,
-			    to - from, d->line.v[items[from].index]);
-		from = to;
+		to = dedupe_end(d, from);
+		if (to - from <= (size_t)d->options->large) {
+			find_weak(d, from, to);
+			continue;
+		}
+		dedupe_key(d, d->number[record], key);
+		diag_set(&diag, EXIT_DATA, "large-customer",
+		    "%zu records are one customer, %s; this is the first",
+		    to - from, key);
+		place = place_of(d, record);
+		report_warning(&d->tool->report, &place, &diag);
 	}
-	out_close(&out);
-	free(items);
-	free(group);
 }
 
 static void
 close_dedupe(struct dedupe *d)
 {
+	linkage_free(d->linkage);
 	match_free(&d->match);
 	mapping_free(&d->mapping);
 	vec_free(&d->cell);
 	vec_free(&d->line);
+	vec_free(&d->first);
 	vec_free(&d->pairs);
+	vec_free(&d->weak);
 	arena_free(&d->arena);
 	free(d->header.name);
 	free(d->cluster);
 	free(d->number);
 	free(d->best);
+	free(d->by_customer);
 }
 
 /* The header outlives the file it was read from. */
@@ -339,6 +357,19 @@ keep_header(struct dedupe *d)
 	d->columns = d->header.n;
 }
 
+static void
+check_options(const struct dedupe *d)
+{
+	size_t files = d->tool->files;
+
+	if (d->options->one_to_one && files != 2)
+		die(EXIT_USAGE,
+		    "--one-to-one links the records of two files, not of %zu",
+		    files);
+	if (d->options->one_to_one && d->options->max_cluster > 0)
+		die(EXIT_USAGE, "--max-cluster has no use with --one-to-one");
+}
+
 static int
 run(struct tool *tool, void *options)
 {
@@ -346,6 +377,7 @@ run(struct tool *tool, void *options)
 	struct mapping_options none = { .preset = NULL };
 	struct kind kind = *kind_find("customers");
 
+	check_options(&d);
 	kind.required = ""; /* who somebody is need not be an id */
 	source_open(&d.source, tool, &d.options->source, false);
 	mapping_make(&d.mapping, &kind, &d.source, &none);
@@ -358,12 +390,16 @@ run(struct tool *tool, void *options)
 		close_dedupe(&d);
 		return EXIT_DATA;
 	}
+	prepare(&d);
 	link(&d);
-	write_rows(&d);
+	check_customers(&d);
+	dedupe_write_rows(&d);
 	if (d.options->explain != NULL)
-		write_pairs(&d);
+		dedupe_write_pairs(&d);
+	if (d.options->doubts != NULL)
+		dedupe_write_doubts(&d);
 	if (d.options->golden != NULL)
-		write_golden(&d);
+		dedupe_write_golden(&d);
 	if (d.options->save != NULL)
 		match_model_write(d.options->save, &d.match, &d.model);
 	close_dedupe(&d);
@@ -375,8 +411,8 @@ run(struct tool *tool, void *options)
 static const struct opt options[] = {
 	SOURCE_OPTIONS(struct dedupe_options),
 	{ "id", OPT_TEXT, AT(ids), "COLUMN,...",
-	    .help = "columns whose equal values mean the same customer, such "
-		    "as a tax number" },
+	    .help = "columns that identify somebody, such as a tax number: "
+		    "equal values weigh most" },
 	{ "category", OPT_TEXT, AT(categories), "COLUMN,...",
 	    .help = "further columns that are compared: equal or not" },
 	{ "ignore", OPT_TEXT, AT(ignore), "COLUMN,...",
@@ -390,6 +426,17 @@ static const struct opt options[] = {
 	{ "explain", OPT_FILE, AT(explain), "FILE",
 	    .help = "write the pairs with the level and weight of each "
 		    "comparison" },
+	{ "doubts", OPT_FILE, AT(doubts), "FILE",
+	    .help = "write the pairs to look at, in the form of --explain: "
+		    "likely ones that are not linked, and the least likely of "
+		    "a customer where it is below .05" },
+	{ "max-cluster", OPT_INT, AT(max_cluster), "N", "0",
+	    "the most records of a customer: the weakest links of larger ones "
+	    "are cut; 0: any number",
+	    0, 1000000 },
+	{ "one-to-one", OPT_FLAG, AT(one_to_one),
+	    .help = "link two files without duplicates inside: each record "
+		    "has one partner at most, the best links first" },
 	{ "golden", OPT_FILE, AT(golden), "FILE",
 	    .help = "write one record per customer" },
 	{ "prefix", OPT_TEXT, AT(prefix), "TEXT", "C",
@@ -398,6 +445,8 @@ static const struct opt options[] = {
 	    .help = "write what was learned" },
 	{ "model", OPT_FILE, AT(model), "FILE",
 	    .help = "use what was learned before" },
+	{ "date-order", OPT_CHOICE, AT(date_order), "auto|dmy|mdy", "auto",
+	    "whether the day or the month of 03/04/1980 comes first" },
 	{ "country", OPT_TEXT, AT(country), "CODE",
 	    .help = "the country of telephone numbers without one" },
 	{ "large", OPT_INT, AT(large), "N", "20",

@@ -22,6 +22,33 @@ mapping_free(struct mapping *m)
 	arena_free(&m->arena);
 }
 
+/* A role that the map misspells would be left out silently. */
+static void
+check_map(const struct csv_table *map, const struct kind *kind)
+{
+	size_t column;
+	struct diag d;
+
+	if (!csv_table_column(map, "role", &column, &d))
+		die(d.status, "%s", d.text);
+	for (size_t i = 0; i < map->rows; i++) {
+		struct str cell = csv_table_cell(map, i, column);
+		const struct role_use *use = kind->roles;
+		char role[64];
+
+		snprintf(role, sizeof(role), "%.*s", STR_ARG(cell));
+		while (use->role != NULL && strcmp(use->role, role) != 0)
+			use++;
+		if (cell.n == 0 || use->role != NULL ||
+		    role_aliases(role) != NULL || kind_type(role) != CELL_TEXT)
+			continue;
+		csv_table_bad(map, i, &d,
+		    "\"%s\" is no role; crm-import %s --help lists them", role,
+		    kind->name);
+		die(d.status, "%s", d.text);
+	}
+}
+
 /* The column that a map file gives a role; its rows are column,role. */
 static size_t
 from_map(
@@ -216,7 +243,7 @@ settle_id(struct mapping *m, const struct source *source)
 	for (size_t i = 0;
 	     target != NULL && target->column == ROLE_NONE && i < header->n;
 	     i++)
-		if (str_ieq(header->name[i], STR("id"))) {
+		if (str_ieq(header->name[i], STR("id")) && !is_taken(m, i)) {
 			target->column = i;
 			target->how = "name";
 		}
@@ -279,6 +306,8 @@ can_compute(const struct mapping *m, const char *role)
 	bool has_total = m->has_preset && m->preset.layout == PRESET_ONE_ROW &&
 	    mapping_column(m, "order_total") != ROLE_NONE;
 
+	if (m->by_item && strcmp(role, "amount") == 0)
+		return true;
 	return strcmp(role, "amount") == 0 && !m->by_order && !has_total &&
 	    mapping_column(m, "quantity") != ROLE_NONE &&
 	    mapping_column(m, "unit_price") != ROLE_NONE;
@@ -304,19 +333,36 @@ require(struct mapping *m, const struct kind *kind, const struct source *source)
 	}
 }
 
+/* A name for a shell: in single quotes, of which one inside is \'. */
+static void
+quote(struct str name, struct text *room)
+{
+	room->n = 0;
+	vec_push(room, '\'');
+	for (size_t i = 0; i < name.n; i++)
+		if (name.p[i] == '\'')
+			vec_append(room, "'\\''", 4);
+		else
+			vec_push(room, name.p[i]);
+	vec_push(room, '\'');
+}
+
 static void
 tell(const struct mapping *m, const struct source *source)
 {
+	struct text room = { 0 };
+
 	for (size_t i = 0; i < m->roles; i++) {
 		char option[64];
 
 		if (m->role[i].column == ROLE_NONE)
 			continue;
 		role_option(m->role[i].role, option, sizeof(option));
-		report_detail(&source->tool->report, "--%s='%.*s' (%s)", option,
-		    STR_ARG(source->layout->header.name[m->role[i].column]),
-		    m->role[i].how);
+		quote(source->layout->header.name[m->role[i].column], &room);
+		report_detail(&source->tool->report, "--%s=%.*s (%s)", option,
+		    (int)room.n, room.v, m->role[i].how);
 	}
+	vec_free(&room);
 }
 
 void
@@ -332,8 +378,13 @@ mapping_make(struct mapping *m, const struct kind *kind,
 	m->by_order = m->has_preset && !options->lines &&
 	    (m->preset.layout == PRESET_FIRST_LINE ||
 		m->preset.layout == PRESET_REPEATED);
+	m->wide = m->has_preset && kind->orders && options->items &&
+	    m->preset.layout == PRESET_WIDE_ITEMS;
+	m->by_item = m->wide && options->lines;
 	if (map_file != NULL && !csv_load(map_file, &map, &d))
 		die(d.status, "%s", d.text);
+	if (map_file != NULL)
+		check_map(&map, kind);
 	for (const struct role_use *use = kind->roles; use->role != NULL;
 	     use++) {
 		struct mapped r = find_role(m, use->role, source, options,

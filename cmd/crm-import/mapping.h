@@ -21,6 +21,8 @@ struct mapping {
 	struct preset preset;
 	bool has_preset;
 	bool by_order; /* the lines of an order become one record */
+	bool wide;     /* its items stand in columns, */
+	bool by_item;  /* and each becomes a record */
 	/* Columns that serve a role in another way. */
 	size_t amount_out; /* subtracted from amount */
 	size_t time;	   /* joined to date */
@@ -32,6 +34,7 @@ struct mapping_options {
 	const char *map, *preset;	/* NULL: none; recognise */
 	const char *country, *currency; /* columns, where they are one */
 	bool lines;			/* a record per line of an order */
+	bool items;			/* there are columns of items */
 };
 
 /*

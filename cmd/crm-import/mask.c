@@ -143,6 +143,11 @@ run(struct tool *tool, void *self)
 	struct csv_row row;
 	int status;
 
+	if (m->pseudonym == NULL && m->partial == NULL && m->band == NULL &&
+	    m->drop == NULL)
+		die(EXIT_USAGE,
+		    "nothing to mask: say --pseudonym, --partial, "
+		    "--band or --drop");
 	read_key(m);
 	input_open(&m->in, tool);
 	m->column = mem_zero(m->in.header.n, sizeof(*m->column));

@@ -1,5 +1,6 @@
 #include "match.h"
 
+#include "base/tasks.h"
 #include "cell.h"
 #include "text/email.h"
 #include "text/name.h"
@@ -10,19 +11,19 @@
 static const struct {
 	const char *role;
 	enum linkage_kind kind;
-	bool strong, frequency;
+	bool strong, frequency, shared;
 } parts[] = {
-	{ "first_name", LINKAGE_NAME, false, true },
-	{ "last_name", LINKAGE_NAME, false, true },
-	{ "customer_name", LINKAGE_TOKENS, false, true },
-	{ "company", LINKAGE_TOKENS, false, true },
-	{ "birth_date", LINKAGE_CODE, false, false },
-	{ "email", LINKAGE_EMAIL, true, false },
-	{ "phone", LINKAGE_CODE, false, false },
-	{ "address", LINKAGE_TOKENS, false, true },
-	{ "postcode", LINKAGE_CODE, false, true },
-	{ "city", LINKAGE_CATEGORY, false, true },
-	{ "region", LINKAGE_CATEGORY, false, false },
+	{ "first_name", LINKAGE_NAME, false, true, false },
+	{ "last_name", LINKAGE_NAME, false, true, true },
+	{ "customer_name", LINKAGE_TOKENS, false, true, false },
+	{ "company", LINKAGE_TOKENS, false, true, true },
+	{ "birth_date", LINKAGE_CODE, false, false, false },
+	{ "email", LINKAGE_EMAIL, true, false, false },
+	{ "phone", LINKAGE_CODE, false, false, true },
+	{ "address", LINKAGE_TOKENS, false, true, true },
+	{ "postcode", LINKAGE_CODE, false, true, true },
+	{ "city", LINKAGE_CATEGORY, false, true, true },
+	{ "region", LINKAGE_CATEGORY, false, false, true },
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
@@ -54,6 +55,7 @@ match_add(struct match *m, const char *role, const char *name, size_t column)
 		field.kind = parts[i].kind;
 		field.strong = parts[i].strong;
 		field.frequency = parts[i].frequency;
+		field.shared = parts[i].shared;
 	}
 	m->data.field[f] = field;
 	m->role[f] = role;
@@ -72,42 +74,56 @@ match_add(struct match *m, const char *role, const char *name, size_t column)
 
 /* Letters and digits only. */
 static struct str
-close_up(struct match *m, struct str s)
+close_up(struct str s, struct text *room)
 {
-	s = normalise(s, NORMALISE_KEY, &m->room);
-	if (s.p != m->room.v) { /* it was in that form */
-		m->room.n = 0;
-		vec_append(&m->room, s.p, s.n);
+	s = normalise(s, NORMALISE_KEY, room);
+	if (s.p != room->v) { /* it was in that form */
+		room->n = 0;
+		vec_append(room, s.p, s.n);
 	}
-	m->room.n = 0;
+	room->n = 0;
 	for (size_t i = 0; i < s.n; i++)
 		if ((unsigned char)s.p[i] >= 0x80 ||
 		    (s.p[i] >= '0' && s.p[i] <= '9') ||
 		    (s.p[i] >= 'a' && s.p[i] <= 'z'))
-			m->room.v[m->room.n++] = s.p[i];
-	return (struct str){ m->room.v, m->room.n };
+			room->v[room->n++] = s.p[i];
+	return (struct str){ room->v, room->n };
 }
 
 static struct str
-phone_key(struct match *m, struct str s)
+phone_key(const struct match *m, struct str s, struct text *room)
 {
 	struct phone phone;
 	const char *wrong =
 	    phone_parse(s, m->country == NULL ? "" : m->country, &phone);
 
 	if (wrong == NULL) {
-		m->room.n = 0;
-		vec_append(&m->room, phone.e164, strlen(phone.e164));
-		return (struct str){ m->room.v, m->room.n };
+		room->n = 0;
+		vec_append(room, phone.e164, strlen(phone.e164));
+		return (struct str){ room->v, room->n };
 	}
 	if (strcmp(wrong, "phone-masked") == 0 ||
 	    strcmp(wrong, "id-lossy") == 0)
 		return (struct str){ NULL, 0 };
-	return close_up(m, s);
+	return close_up(s, room);
+}
+
+/* YYYYMMDD; what is no date stays a text that may be equal to another. */
+static struct str
+date_key(const struct match *m, struct str s, struct text *room)
+{
+	char text[DATE_LOCAL_ROOM];
+	struct date_local date;
+
+	if (date_local_parse(s, &m->date, &date) != NULL)
+		return close_up(s, room);
+	date.has_time = date.has_zone = false;
+	return close_up(
+	    (struct str){ text, date_local_print(&date, text) }, room);
 }
 
 static struct str
-key_of(struct match *m, int f, struct str cell)
+key_of(const struct match *m, int f, struct str cell, struct text *room)
 {
 	struct str s = cell_bare(cell, 0), none = { NULL, 0 };
 	struct email email;
@@ -118,37 +134,97 @@ key_of(struct match *m, int f, struct str cell)
 		return none;
 	switch (m->data.field[f].kind) {
 	case LINKAGE_EMAIL:
-		return email_parse(s, &email) == NULL
-		    ? email_key(&email, &m->room)
-		    : none;
+		return email_parse(s, &email) == NULL ? email_key(&email, room)
+						      : none;
 	case LINKAGE_NAME:
-		return name_key(s, NAME_PERSON, &name, &m->room);
+		return name_key(s, NAME_PERSON, &name, room);
 	case LINKAGE_TOKENS:
 		return name_key(s,
 		    strcmp(role, "customer_name") == 0 ? NAME_ANY
 						       : NAME_COMPANY,
-		    &name, &m->room);
+		    &name, room);
 	case LINKAGE_CATEGORY:
-		return name_key(s, NAME_COMPANY, &name, &m->room);
+		return name_key(s, NAME_COMPANY, &name, room);
 	case LINKAGE_CODE:
 		break;
 	}
 	if (role != NULL && strcmp(role, "phone") == 0)
-		return phone_key(m, s);
-	return close_up(m, s);
+		return phone_key(m, s, room);
+	if (role != NULL && strcmp(role, "birth_date") == 0)
+		return date_key(m, s, room);
+	return close_up(s, room);
+}
+
+/* A record's values of the fields that use a dictionary. */
+static void
+add_values(
+    struct match *m, int dictionary, const struct str *cells, struct text *room)
+{
+	struct map *values = &m->values[dictionary];
+
+	for (int f = dictionary; f < m->data.fields; f++) {
+		struct str key;
+
+		if (m->dictionary[f] != dictionary)
+			continue;
+		key = key_of(m, f, cells[m->column[f]], room);
+		vec_push(&m->value[f],
+		    key.n == 0 ? LINKAGE_NONE : map_add(values, key));
+	}
 }
 
 void
 match_record(struct match *m, const struct str *cells)
 {
-	for (int f = 0; f < m->data.fields; f++) {
-		struct str key = key_of(m, f, cells[m->column[f]]);
-		struct map *values = &m->values[m->dictionary[f]];
-
-		vec_push(&m->value[f],
-		    key.n == 0 ? LINKAGE_NONE : map_add(values, key));
-	}
+	for (int f = 0; f < m->data.fields; f++)
+		add_values(m, f, cells, &m->room);
 	m->data.records++;
+}
+
+/* What match_records is about. */
+struct rows {
+	struct match *match;
+	const struct str *cells;
+	size_t columns, n;
+};
+
+static void
+add_column(void *data, size_t dictionary, int thread)
+{
+	const struct rows *rows = data;
+	struct text room = { 0 };
+
+	(void)thread;
+	for (size_t i = 0; i < rows->n; i++)
+		add_values(rows->match, (int)dictionary,
+		    rows->cells + i * rows->columns, &room);
+	vec_free(&room);
+}
+
+void
+match_records(struct match *m, const struct str *cells, size_t columns,
+    size_t n, int threads)
+{
+	struct rows rows = { m, cells, columns, n };
+
+	tasks_run((size_t)m->data.fields, threads, add_column, &rows);
+	m->data.records += n;
+}
+
+bool
+match_dates(struct match *m, const struct str *cells, size_t columns, size_t n)
+{
+	struct date_local_evidence evidence = { 0 };
+	int f = find_role(m, "birth_date");
+
+	for (size_t i = 0; f >= 0 && i < n && i < MATCH_SAMPLE; i++) {
+		struct str cell =
+		    cell_bare(cells[i * columns + m->column[f]], 0);
+
+		if (!token_null(cell))
+			date_local_see(&evidence, cell);
+	}
+	return date_local_decide(&evidence, &m->date);
 }
 
 static void
@@ -198,6 +274,20 @@ add_rules(struct match *m)
 		m->data.rule[rules].tokens = true;
 }
 
+/* What tells the people of a household apart, or the firms of a house: the most
+ * own name there is. Without one nothing is known of households. */
+static void
+tell_apart(struct match *m)
+{
+	int company = find_role(m, "company");
+
+	if (m->data.given >= 0 || find_role(m, "customer_name") >= 0)
+		return;
+	for (int f = 0; f < m->data.fields; f++)
+		if (f == company || company < 0)
+			m->data.field[f].shared = false;
+}
+
 void
 match_finish(struct match *m)
 {
@@ -208,6 +298,7 @@ match_finish(struct match *m)
 	m->data.given = find_role(m, "first_name");
 	m->data.family = find_role(m, "last_name");
 	m->data.birth = find_role(m, "birth_date");
+	tell_apart(m);
 	add_rules(m);
 }
 

@@ -6,7 +6,10 @@
 #define CRM_IMPORT_MATCH_H
 
 #include "model/linkage.h"
+#include "text/date_local.h"
 #include "text/normalise.h"
+
+enum { MATCH_SAMPLE = 10000 }; /* records that settle how dates are read */
 
 struct match {
 	struct linkage_data data;
@@ -16,6 +19,7 @@ struct match {
 	const char *role[LINKAGE_FIELDS];
 	size_t column[LINKAGE_FIELDS]; /* of the records */
 	const char *country;	       /* of telephone numbers */
+	struct date_local_rule date;   /* of birth dates */
 	struct text room;
 };
 
@@ -28,6 +32,19 @@ match_add(struct match *m, const char *role, const char *name, size_t column);
 
 /* Takes the cells of the next record, by the columns of match_add. */
 void match_record(struct match *m, const struct str *cells);
+
+/* The same for n records of so many cells, one column after the other by
+ * several threads. */
+void match_records(struct match *m, const struct str *cells, size_t columns,
+    size_t n, int threads);
+
+/*
+ * Before the records: settles from the first MATCH_SAMPLE of them whether the
+ * day or the month of a birth date comes first. False where it stays open:
+ * then such dates agree only with equal texts.
+ */
+bool
+match_dates(struct match *m, const struct str *cells, size_t columns, size_t n);
 
 /* When all records are there: the fields, and the blocking rules of the roles
  * that are. */

@@ -6,11 +6,12 @@
 #include "text/num.h"
 #include "text/utf8.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATTERNS = 1000, PATTERN = 48 };
+enum { PATTERNS = 1000, PATTERN = 48, LONG = 256 };
 
 /* The role whose name or alias the column's name is. */
 static void
@@ -104,12 +105,26 @@ count_pattern(struct profile_column *p, struct str cell)
 	p->pattern_times.v[number]++;
 }
 
+/* Of a long value the beginning and a hash: memory does not grow with it. */
+static struct str
+short_key(struct str cell, char room[LONG])
+{
+	int n = snprintf(
+	    room, LONG, "%.*s %016" PRIx64, LONG - 32, cell.p, map_hash(cell));
+
+	return (struct str){ room, (size_t)n };
+}
+
 static void
 count_value(struct profile_column *p, struct str cell)
 {
-	uint64_t hash = map_hash(cell);
+	char room[LONG];
+	uint64_t hash;
 	uint32_t number;
 
+	if (cell.n >= LONG)
+		cell = short_key(cell, room);
+	hash = map_hash(cell);
 	if (p->many == NULL && p->values.count == PROFILE_VALUES &&
 	    map_find(&p->values, cell) == MAP_NONE) {
 		p->many = mem_zero(1, sizeof(*p->many));
@@ -117,10 +132,13 @@ count_value(struct profile_column *p, struct str cell)
 			distinct_add(
 			    p->many, map_hash(map_text(&p->values, i)));
 	}
-	if (p->many != NULL)
+	if (p->many != NULL) {
 		distinct_add(p->many, hash);
-	if (p->many != NULL && map_find(&p->values, cell) == MAP_NONE)
+		number = map_find_hashed(&p->values, cell, hash);
+		if (number != MAP_NONE)
+			p->times.v[number]++;
 		return;
+	}
 	number = map_add_hashed(&p->values, cell, hash);
 	if (number == p->times.n)
 		vec_push(&p->times, 0);
@@ -217,6 +235,7 @@ measure(struct profile_column *p, enum text_kind kind, struct str cell)
 	int behind = decimals(kind, cell);
 	char text[PROFILE_SHOWN + 4];
 	size_t length = 0;
+	unsigned char first;
 
 	for (struct str rest = cell; rest.n > 0; length++)
 		utf8_next(&rest);
@@ -229,6 +248,10 @@ measure(struct profile_column *p, enum text_kind kind, struct str cell)
 	    cell.p[1] <= '9';
 	if (behind > p->decimals)
 		p->decimals = behind;
+	first = (unsigned char)cell.p[0];
+	if (p->least[0] != '\0' && first > (unsigned char)p->least[0] &&
+	    first < (unsigned char)p->greatest[0])
+		return; /* neither: most texts */
 	shorten(text, cell);
 	if (p->least[0] == '\0' || strcmp(text, p->least) < 0)
 		memcpy(p->least, text, sizeof(text));

@@ -143,6 +143,7 @@ static void
 note_near(const struct profile_column *p, char *issues)
 {
 	struct text a = { 0 }, b = { 0 };
+	struct linkage_room room = { 0 };
 	int shown = 0;
 
 	if (p->many != NULL || p->values.count > NEAR_VALUES)
@@ -156,7 +157,8 @@ note_near(const struct profile_column *p, char *issues)
 			    map_text(&p->values, j), NORMALISE_FOLD, &b);
 
 			if (!str_eq(x, y) &&
-			    (x.n < 4 || linkage_jaro_winkler(x, y) < .92))
+			    (x.n < 4 ||
+				linkage_jaro_winkler(x, y, &room) < .92))
 				continue;
 			append(issues, "\"%.*s\" and \"%.*s\" are near",
 			    STR_ARG(map_text(&p->values, i)),

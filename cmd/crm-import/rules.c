@@ -1,342 +1,13 @@
-#include "rules.h"
+#include "rules_inside.h"
 
 #include "base/die.h"
-#include "clean.h"
-#include "csv/load.h"
-#include "io/in.h"
 #include "text/date.h"
 #include "text/email.h"
 #include "text/money.h"
 #include "text/num.h"
+#include "text/token.h"
 
-#include <regex.h>
-#include <stdio.h>
 #include <stdlib.h>
-
-enum { WORDS = 12 };
-
-enum check {
-	REQUIRED,
-	UNIQUE,
-	MINIMUM,
-	MAXIMUM,
-	LENGTH,
-	TYPE,
-	IN,
-	PATTERN,
-	NOT_FUTURE,
-	COMPARE,
-	PRODUCT
-};
-
-struct rule {
-	enum check check;
-	size_t column[3];
-	size_t columns;
-	bool warn;
-	double low, high;
-	char compare[3];
-	int type;
-	struct map set; /* of IN and UNIQUE */
-	regex_t pattern;
-	const char *code;
-	struct str text; /* as the file has it */
-};
-
-struct rules {
-	VEC(struct rule) rule;
-	VEC(char) key;
-	struct arena arena;
-};
-
-/* The words of a line and where each begins. */
-struct words {
-	struct str v[WORDS];
-	size_t n;
-	const char *end;
-};
-
-struct place_in {
-	const char *path;
-	size_t line;
-};
-
-static _Noreturn void
-bad(const struct place_in *at, const char *why, struct str word)
-{
-	die(EXIT_USAGE, "%s:%zu: %s \"%.*s\"", at->path, at->line, why,
-	    STR_ARG(word));
-}
-
-static void
-cut(struct str line, struct words *words)
-{
-	words->n = 0;
-	words->end = line.p + line.n;
-	while (words->n < WORDS) {
-		size_t n = 0;
-
-		line = str_trim(line);
-		if (line.n == 0)
-			break;
-		if (line.p[0] == '"') { /* a column with spaces */
-			n = 1;
-			while (n < line.n && line.p[n] != '"')
-				n++;
-			words->v[words->n++] =
-			    (struct str){ line.p + 1, n - 1 };
-			n += n < line.n;
-		} else {
-			while (
-			    n < line.n && line.p[n] != ' ' && line.p[n] != '\t')
-				n++;
-			words->v[words->n++] = (struct str){ line.p, n };
-		}
-		line.p += n;
-		line.n -= n;
-	}
-}
-
-static size_t
-column_of(const struct clean *c, struct str name, const struct place_in *at)
-{
-	for (size_t i = 0; i < c->columns; i++)
-		if (str_eq(c->column[i].name, name))
-			return i;
-	bad(at, "no column", name);
-}
-
-static double
-number_of(struct str word, const struct place_in *at)
-{
-	double value;
-	int32_t day;
-
-	if (num_real(word, &value))
-		return value;
-	if (date_parse(word, &day))
-		return day;
-	bad(at, "neither a number nor a date:", word);
-}
-
-/* The values of a column of a file, or of its first. */
-static void
-load_set(struct rule *r, struct str path, struct str column,
-    const struct place_in *at)
-{
-	char name[1024], wanted[256];
-	struct csv_table table;
-	size_t k = 0;
-	struct diag d;
-
-	snprintf(name, sizeof(name), "%.*s", STR_ARG(path));
-	snprintf(wanted, sizeof(wanted), "%.*s", STR_ARG(column));
-	if (!csv_load(name, &table, &d))
-		die(d.status, "%s:%zu: %s", at->path, at->line, d.text);
-	if (column.n > 0 && !csv_table_column(&table, wanted, &k, &d))
-		die(d.status, "%s:%zu: %s", at->path, at->line, d.text);
-	for (size_t i = 0; i < table.rows; i++)
-		map_add(&r->set, csv_table_cell(&table, i, k));
-	csv_table_free(&table);
-}
-
-static void
-set_in(struct rule *r, struct str list, const struct place_in *at)
-{
-	r->check = IN;
-	r->code = "not-in-set";
-	if (list.n > 0 && list.p[0] == '@') {
-		load_set(r, (struct str){ list.p + 1, list.n - 1 },
-		    (struct str){ NULL, 0 }, at);
-		return;
-	}
-	while (list.p != NULL)
-		map_add(&r->set, str_cut(&list, ','));
-}
-
-static void
-set_pattern(struct rule *r, struct str text, const struct place_in *at)
-{
-	char pattern[1024];
-
-	if (text.n + 5 > sizeof(pattern))
-		bad(at, "too long:", text);
-	snprintf(pattern, sizeof(pattern), "^(%.*s)$", STR_ARG(text));
-	if (regcomp(&r->pattern, pattern, REG_EXTENDED | REG_NOSUB) != 0)
-		bad(at, "no regular expression:", text);
-	r->check = PATTERN;
-	r->code = "pattern";
-}
-
-static void
-set_type(struct rule *r, struct str word, const struct place_in *at)
-{
-	static const char *const types[] = { "integer", "number", "date",
-		"email", "phone" };
-
-	r->check = TYPE;
-	r->code = "bad-number";
-	for (r->type = 0; r->type < 5; r->type++)
-		if (str_eq(word, str_of(types[r->type])))
-			break;
-	if (r->type == 5)
-		bad(at, "no type", word);
-	if (r->type == 2)
-		r->code = "bad-date";
-	if (r->type == 3)
-		r->code = "bad-email";
-	if (r->type == 4)
-		r->code = "bad-phone";
-}
-
-/* COLUMN CHECK ARGUMENT... of one column. */
-static bool
-set_check(struct rule *r, const struct words *w, const struct clean *c,
-    const struct place_in *at)
-{
-	struct str check = w->v[1];
-	struct str argument = w->n > 2 ? w->v[2] : (struct str){ "", 0 };
-
-	if (str_eq(check, STR("required"))) {
-		r->check = REQUIRED;
-		r->code = "missing";
-	} else if (str_eq(check, STR("unique")) ||
-	    str_eq(check, STR("unique-with"))) {
-		r->check = UNIQUE;
-		r->code = "not-unique";
-		for (size_t i = 2; i < w->n && r->columns < 3; i++)
-			r->column[r->columns++] = column_of(c, w->v[i], at);
-	} else if (str_eq(check, STR("min")) || str_eq(check, STR("max"))) {
-		r->check = str_eq(check, STR("min")) ? MINIMUM : MAXIMUM;
-		r->code = "out-of-range";
-		r->low = number_of(argument, at);
-	} else if (str_eq(check, STR("length"))) {
-		r->check = LENGTH;
-		r->code = "length";
-		r->high = number_of(argument, at);
-		if (w->n > 3) {
-			r->low = r->high;
-			r->high = number_of(w->v[3], at);
-		}
-	} else if (str_eq(check, STR("type"))) {
-		set_type(r, argument, at);
-	} else if (str_eq(check, STR("in"))) {
-		set_in(r, argument, at);
-	} else if (str_eq(check, STR("pattern"))) {
-		set_pattern(r, argument, at);
-	} else if (str_eq(check, STR("not-future"))) {
-		r->check = NOT_FUTURE;
-		r->code = "date-range";
-		r->low = c->tool->common.as_of == DATE_NONE
-		    ? date_today()
-		    : c->tool->common.as_of;
-	} else if (str_eq(check, STR("ref"))) {
-		r->check = IN;
-		r->code = "bad-reference";
-		load_set(r, argument,
-		    w->n > 3 ? w->v[3] : (struct str){ NULL, 0 }, at);
-	} else {
-		return false;
-	}
-	return true;
-}
-
-/* COLUMN >= COLUMN, and COLUMN * COLUMN = COLUMN within N. */
-static bool
-set_relation(struct rule *r, const struct words *w, const struct clean *c,
-    const struct place_in *at)
-{
-	static const char *const signs[] = { ">=", "<=", "<", ">", "=" };
-
-	r->code = "rule";
-	for (size_t i = 0; w->n >= 3 && i < 5; i++)
-		if (str_eq(w->v[1], str_of(signs[i]))) {
-			r->check = COMPARE;
-			memcpy(r->compare, signs[i], strlen(signs[i]) + 1);
-			r->column[r->columns++] = column_of(c, w->v[2], at);
-			return true;
-		}
-	if (w->n < 5 || !str_eq(w->v[1], STR("*")) ||
-	    !str_eq(w->v[3], STR("=")))
-		return false;
-	r->check = PRODUCT;
-	r->column[r->columns++] = column_of(c, w->v[2], at);
-	r->column[r->columns++] = column_of(c, w->v[4], at);
-	if (w->n >= 7 && str_eq(w->v[5], STR("within")))
-		r->low = number_of(w->v[6], at);
-	return true;
-}
-
-static void
-read_rule(struct rules *rules, struct str line, const struct clean *c,
-    const struct place_in *at)
-{
-	struct rule r = { .columns = 1 };
-	struct words w;
-
-	cut(line, &w);
-	if (w.n == 0 || w.v[0].p[0] == '#')
-		return;
-	if (w.n > 1 && str_eq(w.v[w.n - 1], STR("warn"))) {
-		r.warn = true;
-		w.n--;
-	}
-	r.column[0] = column_of(c, w.v[0], at);
-	if (w.n < 2 ||
-	    (!set_check(&r, &w, c, at) && !set_relation(&r, &w, c, at)))
-		bad(at, "no rule:", line);
-	r.text = arena_str(&rules->arena, line);
-	vec_push(&rules->rule, r);
-}
-
-/* COLUMN=FILE: the values that the file's column of that name has. */
-static void
-read_refers(struct rules *rules, const char *refers, const struct clean *c)
-{
-	struct place_in at = { "--refers", 0 };
-	struct rule r = { .check = IN, .columns = 1, .code = "bad-reference" };
-	struct str rest = str_of(refers), name = str_cut(&rest, '=');
-
-	if (rest.p == NULL)
-		die(EXIT_USAGE, "--refers: \"%s\" is not COLUMN=FILE", refers);
-	r.column[0] = column_of(c, name, &at);
-	load_set(&r, rest, name, &at);
-	r.text = arena_str(&rules->arena, str_of(refers));
-	vec_push(&rules->rule, r);
-}
-
-struct rules *
-rules_read(const char *path, const char *refers, const struct clean *c)
-{
-	struct rules *rules = mem_zero(1, sizeof(*rules));
-	struct place_in at = { path, 0 };
-	VEC(char) text = { 0 };
-	struct str rest;
-
-	if (path != NULL) {
-		struct diag d;
-		struct in *in = in_open(path, &d);
-		size_t got = 1;
-
-		while (in != NULL && got > 0) {
-			vec_reserve(&text, text.n + 65536);
-			if (!in_read(in, text.v + text.n, 65536, &got, &d))
-				die(d.status, "%s: %s", path, d.text);
-			text.n += got;
-		}
-		if (in == NULL)
-			die(d.status, "%s", d.text);
-		in_close(in);
-		rest = (struct str){ text.v, text.n };
-		for (at.line = 1; text.n > 0 && rest.p != NULL; at.line++)
-			read_rule(
-			    rules, str_trim(str_cut(&rest, '\n')), c, &at);
-	}
-	if (refers != NULL)
-		read_refers(rules, refers, c);
-	vec_free(&text);
-	return rules;
-}
 
 void
 rules_free(struct rules *rules)
@@ -345,7 +16,7 @@ rules_free(struct rules *rules)
 		return;
 	for (size_t i = 0; i < rules->rule.n; i++) {
 		map_free(&rules->rule.v[i].set);
-		if (rules->rule.v[i].check == PATTERN)
+		if (rules->rule.v[i].check == RULE_PATTERN)
 			regfree(&rules->rule.v[i].pattern);
 	}
 	vec_free(&rules->rule);
@@ -397,17 +68,19 @@ holds_type(const struct rule *r, struct str s)
 	int32_t day;
 
 	switch (r->type) {
-	case 0:
+	case RULE_INTEGER:
 		return num_int(s, &integer);
-	case 1:
-		return num_real(s, &real);
-	case 2:
+	case RULE_DATE:
 		return date_parse(
 		    (struct str){ s.p, s.n < 10 ? s.n : 10 }, &day);
-	case 3:
+	case RULE_EMAIL:
 		return email_parse(s, &email) == NULL;
-	default:
+	case RULE_PHONE:
 		return s.n > 1 && s.p[0] == '+';
+	case RULE_BOOLEAN:
+		return token_bool(s) != TOKEN_NEITHER;
+	default:
+		return num_real(s, &real);
 	}
 }
 
@@ -431,7 +104,7 @@ holds_relation(const struct rule *r, const struct clean *c)
 	for (size_t i = 0; i < r->columns; i++)
 		if (!value_of(c->column[r->column[i]].cell.text, &v[i]))
 			return true; /* empty cells pass */
-	if (r->check == PRODUCT) {
+	if (r->check == RULE_PRODUCT) {
 		gap = v[0] * v[1] / (double)MONEY_UNIT - v[2];
 		return gap <= r->low * (double)MONEY_UNIT + .5 &&
 		    -gap <= r->low * (double)MONEY_UNIT + .5;
@@ -457,7 +130,7 @@ holds_range(const struct rule *r, struct str s)
 		value = day;
 	else if (!num_real(s, &value))
 		return false;
-	return r->check == MINIMUM ? value >= r->low : value <= r->low;
+	return r->check == RULE_MINIMUM ? value >= r->low : value <= r->low;
 }
 
 static size_t
@@ -475,25 +148,25 @@ holds(struct rules *rules, struct rule *r, const struct clean *c)
 {
 	struct str s = c->column[r->column[0]].cell.text;
 
-	if (r->check == REQUIRED)
+	if (r->check == RULE_REQUIRED)
 		return s.n > 0;
 	if (s.n == 0)
 		return true;
 	switch (r->check) {
-	case UNIQUE:
+	case RULE_UNIQUE:
 		return holds_unique(rules, r, c);
-	case MINIMUM:
-	case MAXIMUM:
-	case NOT_FUTURE:
+	case RULE_MINIMUM:
+	case RULE_MAXIMUM:
+	case RULE_NOT_FUTURE:
 		return holds_range(r, s);
-	case LENGTH:
+	case RULE_LENGTH:
 		return (double)characters(s) >= r->low &&
 		    (double)characters(s) <= r->high;
-	case TYPE:
+	case RULE_TYPE:
 		return holds_type(r, s);
-	case IN:
+	case RULE_IN:
 		return map_find(&r->set, s) != MAP_NONE;
-	case PATTERN:
+	case RULE_PATTERN:
 		return holds_pattern(r, s);
 	default:
 		return holds_relation(r, c);

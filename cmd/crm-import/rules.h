@@ -34,11 +34,11 @@ struct rules_finding {
 };
 
 /*
- * Reads a file of rules, and --refers=COLUMN=FILE (NULL: none); what makes no
- * sense ends the run. The columns are those of c.
+ * Reads the rules of c's options: those of --rules, of the --map file's column
+ * "rule" and of --refers; what makes no sense ends the run. A type makes the
+ * cells of a column without a role be read as such.
  */
-struct rules *
-rules_read(const char *path, const char *refers, const struct clean *c);
+struct rules *rules_read(struct clean *c);
 
 /* The next finding of the current record; false when there is no more. */
 bool

@@ -51,6 +51,11 @@ write_decisions(const struct source *s, struct csv_writer *w)
 	setting(w, "delimiter", character(dialect->delimiter, d));
 	setting(w, "quote", character(dialect->quote, q));
 	setting(w, "escape", dialect->backslash ? "backslash" : "doubled");
+	setting(w, "line_ends", tidy_line_ends(s->tidy));
+	if (dialect->sep_line)
+		setting(w, "sep_line", "yes");
+	number(w, "comments", l->comment_lines);
+	number(w, "preamble", l->preamble);
 	number(w, "header_line", l->header_line);
 	number(w, "header_rows", l->header_rows);
 	number(w, "columns", l->header.n);
@@ -62,6 +67,8 @@ write_decisions(const struct source *s, struct csv_writer *w)
 		csv_field(w, str_of(name));
 		csv_field(w, text);
 		csv_field(w, str_of(kind_name(l->column[i].kind)));
+		if (l->column[i].guard != 0)
+			csv_field(w, (struct str){ &l->column[i].guard, 1 });
 		csv_end(w);
 	}
 }

@@ -61,6 +61,8 @@ spell(char c, char room[2])
 {
 	if (c == '\t')
 		return "tab";
+	if (c == '\'')
+		return "'\\''"; /* between single quotes of a shell */
 	if (c == CSV_NO_DELIMITER || c == CSV_NO_QUOTE)
 		return "none";
 	room[0] = c;
@@ -74,13 +76,17 @@ tell_decisions(struct source *s)
 	const struct csv_sniff *dialect = tidy_dialect(s->tidy);
 	const struct encoding *encoding = tidy_encoding(s->tidy);
 	struct report *r = &s->tool->report;
-	char d[2], q[2];
+	char d[2], q[2], header[64] = "--no-header";
 
-	report_detail(r, "%s: --encoding=%s --delimiter='%s' --quote='%s'%s%s",
+	if (s->layout->has_header)
+		snprintf(header, sizeof(header),
+		    "--header-line=%" PRIu64 " --header-rows=%zu",
+		    s->layout->header_line, s->layout->header_rows);
+	report_detail(r,
+	    "%s: --encoding=%s --delimiter='%s' --quote='%s' --escape=%s %s",
 	    source_file(s), encoding->name, spell(dialect->delimiter, d),
 	    spell(dialect->quote, q),
-	    s->layout->has_header ? "" : " --no-header",
-	    dialect->backslash ? " (a backslash escapes)" : "");
+	    dialect->backslash ? "backslash" : "doubled", header);
 	if (encoding->guessed)
 		report_say(r,
 		    "%s: warning: read as CP1252, a guess that rests on %zu "
@@ -105,17 +111,24 @@ open_file(struct source *s)
 	struct tidy_options o = { .encoding = encoding_of(tool),
 		.delimiter = delimiter_of(s->tool),
 		.quote = quote_of(s->options->quote),
+		.escape = "\0\"\\"[s->options->escape],
 		.no_header = tool->common.no_header,
+		.header_line = (uint64_t)s->options->header_line,
+		.header_rows = (size_t)s->options->header_rows,
+		.plain = s->options->plain,
 		.lazy_quotes = s->options->lazy_quotes || s->conversion,
 		.pad = s->options->ragged == 1 || s->conversion,
 		.keep_extra = s->conversion,
 		.report = s->report,
+		.sample = (size_t)s->options->sample,
 		.table = (size_t)s->options->table,
 		.max_record = tool->common.max_record,
 		.max_lines = (size_t)s->options->max_lines };
 	struct diag d;
 
 	s->tidy = tidy_open(tool->file[s->file], &o, &d);
+	if (s->tidy == NULL && strncmp(d.text, "cannot open", 11) == 0)
+		die(d.status, "%s", d.text); /* which names the file */
 	if (s->tidy == NULL)
 		source_fail(s, &d);
 	s->layout = tidy_layout(s->tidy);
@@ -188,6 +201,25 @@ source_open(struct source *s, struct tool *tool,
 		open_list(s, options->issues, &s->issues_out, &s->issues);
 }
 
+/* --table finds what begins in the sample. */
+static void
+tell_table(struct source *s)
+{
+	uint64_t line = tidy_skipped_line(s->tidy, TIDY_SECOND_TABLE);
+	char way[64] = "";
+
+	if (line > tidy_sample_lines(s->tidy))
+		snprintf(way, sizeof(way), "; tail -n +%" PRIu64 " cuts it out",
+		    line);
+	else
+		snprintf(way, sizeof(way), "; --table=%" PRId64 " reads it",
+		    s->options->table + 1);
+	report_say(&s->tool->report,
+	    "%s:%" PRIu64 ": warning: %s table begins here and is not read%s",
+	    source_file(s), line,
+	    s->options->table == 1 ? "a second" : "another", way);
+}
+
 static void
 end_file(struct source *s)
 {
@@ -198,11 +230,7 @@ end_file(struct source *s)
 		s->read += skipped[i];
 	}
 	if (skipped[TIDY_SECOND_TABLE] > 0)
-		report_say(&s->tool->report,
-		    "%s:%" PRIu64 ": warning: a second table begins here and "
-		    "is not read; --table=2 reads it",
-		    source_file(s),
-		    tidy_skipped_line(s->tidy, TIDY_SECOND_TABLE));
+		tell_table(s);
 	tidy_close(s->tidy);
 	s->tidy = NULL;
 }
@@ -215,6 +243,31 @@ source_next_file(struct source *s)
 	s->file++;
 	open_file(s);
 	return true;
+}
+
+void
+source_check_header(const struct source *s)
+{
+	struct diag d;
+
+	if (s->layout->header.n == s->header.n) {
+		size_t i = 0;
+
+		while (i < s->header.n &&
+		    str_eq(s->header.name[i], s->layout->header.name[i]))
+			i++;
+		if (i == s->header.n)
+			return;
+		diag_set(&d, EXIT_DATA, "other-header",
+		    "column %zu is \"%.*s\", but \"%.*s\" in the first file",
+		    i + 1, STR_ARG(s->layout->header.name[i]),
+		    STR_ARG(s->header.name[i]));
+	} else {
+		diag_set(&d, EXIT_DATA, "other-header",
+		    "%zu columns, but %zu in the first file",
+		    s->layout->header.n, s->header.n);
+	}
+	source_fail(s, &d);
 }
 
 static void

@@ -15,8 +15,9 @@
 struct source_options {
 	const char *quote;
 	int ragged; /* reject, pad */
-	bool lazy_quotes;
-	int64_t table, max_lines;
+	int escape; /* auto, doubled, backslash */
+	bool lazy_quotes, plain;
+	int64_t table, max_lines, sample, header_line, header_rows;
 	const char *issues;
 };
 
@@ -24,6 +25,18 @@ struct source_options {
 #define SOURCE_OPTIONS(type)                                                   \
 	{ "quote", OPT_TEXT, offsetof(type, source.quote), "C", "auto",        \
 		"cells are quoted by this character; none: quotes are text" }, \
+	    { "escape", OPT_CHOICE, offsetof(type, source.escape),             \
+		    "auto|doubled|backslash", "auto",                          \
+		    "how a quote inside quotes is written" },                  \
+	    { "header-line", OPT_INT, offsetof(type, source.header_line), "N", \
+		    "0",                                                       \
+		    "the line of the header, of its last row; 0 finds it", 0,  \
+		    1000000 },                                                 \
+	    { "header-rows", OPT_INT, offsetof(type, source.header_rows), "N", \
+		    "0", "rows of the header, 1 or 2; 0 finds out", 0, 2 },    \
+	    { "plain", OPT_FLAG, offsetof(type, source.plain),                 \
+		    .help = "all rows behind the header are data: totals, "    \
+			    "comments and further tables, too" },              \
 	    { "ragged", OPT_CHOICE, offsetof(type, source.ragged),             \
 		    "reject|pad", "reject",                                    \
 		    "records with too few fields; pad fills them up" },        \
@@ -34,6 +47,10 @@ struct source_options {
 		    "which table of a file with several", 1, 100 },            \
 	    { "max-lines", OPT_INT, offsetof(type, source.max_lines), "N",     \
 		    "50", "the most lines of one record", 1, 1000000 },        \
+	    { "sample", OPT_INT, offsetof(type, source.sample), "N", "10000",  \
+		    "records at the start that decide how dates and amounts "  \
+		    "are read",                                                \
+		    1, 1000000 },                                              \
 	{                                                                      \
 		"issues", OPT_FILE, offsetof(type, source.issues), "FILE",     \
 		    .help = "write what was changed or doubtful to FILE"       \
@@ -77,6 +94,9 @@ bool source_next(struct source *s, struct tidy_row *row);
 
 /* Opens the next file; false when there is none. */
 bool source_next_file(struct source *s);
+
+/* Ends the run where the open file has other columns than the first. */
+void source_check_header(const struct source *s);
 
 /* Rejects a record for its column (ROLE_NONE: the record). */
 void source_reject(struct source *s, const struct tidy_row *row, size_t column,

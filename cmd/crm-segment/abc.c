@@ -228,22 +228,27 @@ classify_growth(struct abc *abc, const uint32_t *who, size_t n,
 	return well;
 }
 
-/* Keeps what was found for the customers who[0..n-1], in their order. */
+/* Keeps what was found for the customers who[0..n-1]. */
 static void
 store(struct abc *abc, const uint32_t *who, size_t n,
     const struct classified *found)
 {
 	for (size_t i = 0; i < n; i++) {
-		uint32_t at = found->order[i];
-		struct abc_row *row = &abc->row[who[at]];
+		struct abc_row *row = &abc->row[who[i]];
 
-		row->class = found->class[at];
-		row->before = found->before[at];
-		row->volume = volume_of(row->value, i + 1, n);
+		row->class = found->class[i];
+		row->before = found->before[i];
 		row->group = (uint32_t)abc->group_positive.n;
 		class_add(&abc->line[(int)row->class], row->value);
+	}
+	/* Only these need the customers in their order. */
+	for (size_t i = 0; (abc->hml || abc->sort) && i < n; i++) {
+		uint32_t customer = who[found->order[i]];
+		struct abc_row *row = &abc->row[customer];
+
+		row->volume = volume_of(row->value, i + 1, n);
 		if (abc->sort)
-			customers_put_next(abc->c, who[at]);
+			customers_put_next(abc->c, customer);
 	}
 	vec_push(&abc->group_positive, found->sum);
 }

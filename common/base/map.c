@@ -153,13 +153,13 @@ map_add_hashed(struct map *map, struct str key, uint64_t hash)
 }
 
 uint32_t
-map_find(const struct map *map, struct str key)
+map_find_hashed(const struct map *map, struct str key, uint64_t hash)
 {
 	const struct map_slot *slot;
 
 	if (map->slot == NULL)
 		return MAP_NONE;
-	slot = find_slot(map, key, map_hash(key));
+	slot = find_slot(map, key, hash);
 	return slot->number == 0 ? MAP_NONE : slot->number - 1;
 }
 

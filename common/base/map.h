@@ -68,8 +68,14 @@ map_add(struct map *map, struct str key)
 	return map_add_hashed(map, key, map_hash(key));
 }
 
-/* The number of the key, or MAP_NONE. */
-uint32_t map_find(const struct map *map, struct str key);
+/* The number of the key, given its map_hash, or MAP_NONE. */
+uint32_t map_find_hashed(const struct map *map, struct str key, uint64_t hash);
+
+static inline uint32_t
+map_find(const struct map *map, struct str key)
+{
+	return map_find_hashed(map, key, map_hash(key));
+}
 
 /* The text of a number; it lives as long as the map, NUL-terminated. */
 static inline struct str

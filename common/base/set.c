@@ -46,6 +46,18 @@ set_add(struct set *set, uint64_t key)
 	return true;
 }
 
+bool
+set_has(const struct set *set, uint64_t key)
+{
+	if (key == 0 || set->slot == NULL)
+		return key == 0 && set->has_zero;
+	for (size_t at = set_home(set, key); set->slot[at] != 0;
+	     at = (at + 1) & set->mask)
+		if (set->slot[at] == key)
+			return true;
+	return false;
+}
+
 void
 set_free(struct set *set)
 {

@@ -37,6 +37,9 @@ set_touch(const struct set *set, uint64_t key)
 		mem_touch(&set->slot[set_home(set, key)]);
 }
 
+/* Is the key there? */
+bool set_has(const struct set *set, uint64_t key);
+
 void set_free(struct set *set);
 
 #endif

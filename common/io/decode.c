@@ -23,7 +23,6 @@ struct decode {
 	size_t out_at;
 	uint64_t produced; /* decoded in all */
 	bool line_start;   /* the next character begins a line */
-	bool whole;	   /* the sample was all of the input */
 	VEC(uint64_t) faults;
 };
 
@@ -197,7 +196,9 @@ start(struct decode *c, const char *name, struct diag *d)
 	if (c->in.n < ENCODING_SAMPLE && !read_ahead(c, c->in.n + 1, d))
 		return false;
 	sample = (struct str){ c->in.v, c->in.n };
-	c->encoding = encoding_detect(sample, c->in_end);
+	if (sample.n > ENCODING_SAMPLE)
+		sample.n = ENCODING_SAMPLE;
+	c->encoding = encoding_detect(sample, c->in_end && sample.n == c->in.n);
 	if (name != NULL) {
 		name = encoding_canonical(name);
 		if (strncmp(c->encoding.name, name, strlen(name)) != 0)
@@ -205,7 +206,6 @@ start(struct decode *c, const char *name, struct diag *d)
 		c->encoding.name = name;
 		c->encoding.guessed = false;
 	}
-	c->whole = c->in_end;
 	c->utf8 = strcmp(c->encoding.name, "UTF-8") == 0;
 	c->converter =
 	    iconv_open("UTF-8", c->utf8 ? "CP1252" : c->encoding.name);
@@ -247,11 +247,44 @@ decode_open(struct in *raw, const char *name, struct diag *d)
 	return NULL;
 }
 
-struct str
-decode_sample(const struct decode *decode, bool *whole)
+/* Behind the last line end of s, or all of it where there is none. */
+static size_t
+whole_lines(struct str s)
 {
-	*whole = decode->whole;
-	return (struct str){ decode->out.v, decode->out.n };
+	size_t n = s.n;
+
+	while (n > 0 && s.p[n - 1] != '\n' && s.p[n - 1] != '\r')
+		n--;
+	return n > 0 ? n : s.n;
+}
+
+bool
+decode_sample(struct decode *decode, size_t bytes, size_t lines,
+    struct str *text, struct diag *d)
+{
+	struct decode *c = decode;
+	size_t at = 0, seen = 0;
+
+	for (;;) {
+		const char *hit = NULL;
+
+		while (seen < lines && at < c->out.n &&
+		    (hit = memchr(c->out.v + at, '\n', c->out.n - at)) !=
+			NULL) {
+			at = (size_t)(hit - c->out.v) + 1;
+			seen++;
+		}
+		if (seen == lines || c->out.n > bytes ||
+		    (c->in_end && c->in.n == 0))
+			break;
+		if (!read_ahead(c, c->in.n + BLOCK, d))
+			return false;
+		decode_some(c);
+	}
+	*text = (struct str){ c->out.v, seen == lines ? at : c->out.n };
+	if (text->n > bytes)
+		text->n = whole_lines((struct str){ text->p, bytes });
+	return true;
 }
 
 static bool

@@ -24,10 +24,12 @@ struct decode;
 struct decode *decode_open(struct in *raw, const char *name, struct diag *d);
 
 /*
- * The beginning of the text, decoded; *whole says that it is all of it. It
- * lives until the first read.
+ * The beginning of the text, decoded: its whole lines up to that many bytes and
+ * lines (of a longer line, as much of it), the same however the input arrives.
+ * It lives until the next call. False on failure, with *d filled.
  */
-struct str decode_sample(const struct decode *decode, bool *whole);
+bool decode_sample(struct decode *decode, size_t bytes, size_t lines,
+    struct str *text, struct diag *d);
 
 /* The input to read the text from; closing it closes all. */
 struct in *decode_input(struct decode *decode);

@@ -69,14 +69,13 @@ name_of(const struct out *out)
 	return out->path == NULL ? "standard output" : out->path;
 }
 
-/* A new file beside the path, with the rights that the shell would give. */
+/* A new file beside the path, which only its owner can read until it is whole.
+ */
 static void
 open_temporary(struct out *out)
 {
 	size_t size = strlen(out->path) + sizeof(".XXXXXX");
-	mode_t mask = umask(0);
 
-	umask(mask);
 	out->temporary = mem_alloc(size, 1);
 	snprintf(out->temporary, size, "%s.XXXXXX", out->path);
 	out->fd = mkstemp(out->temporary);
@@ -84,7 +83,19 @@ open_temporary(struct out *out)
 		die(EXIT_SYSTEM, "cannot write beside %s: %s", out->path,
 		    strerror(errno));
 	remember(out->temporary);
-	if (fchmod(out->fd, 0666 & ~mask) != 0)
+}
+
+/* The rights of the file that is replaced, else those the shell would give. */
+static void
+set_rights(const struct out *out)
+{
+	mode_t mask = umask(0), mode = 0666 & ~mask;
+	struct stat status;
+
+	umask(mask);
+	if (stat(out->path, &status) == 0)
+		mode = status.st_mode & 0777;
+	if (fchmod(out->fd, mode) != 0)
 		die(EXIT_SYSTEM, "cannot write %s: %s", out->path,
 		    strerror(errno));
 }
@@ -197,6 +208,8 @@ void
 out_close(struct out *out)
 {
 	out_flush(out);
+	if (out->temporary != NULL)
+		set_rights(out);
 	if (close(out->fd) != 0)
 		die(EXIT_SYSTEM, "cannot write %s: %s", name_of(out),
 		    strerror(errno));

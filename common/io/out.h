@@ -3,8 +3,9 @@
  * EXIT_SYSTEM and a message; a closed pipe ends it quietly (SIGPIPE).
  *
  * A named file is written beside its place under a temporary name and renamed
- * by out_close, so that it is either the old one or the new one, whole. When
- * the process ends before, the temporary file is removed.
+ * by out_close, so that it is either the old one or the new one, whole. Until
+ * then only its owner can read it; then it has the rights of the file that it
+ * replaces. When the process ends before, the temporary file is removed.
  */
 #ifndef IO_OUT_H
 #define IO_OUT_H

@@ -1,7 +1,16 @@
 #include "model/linkage_inside.h"
 
+#include "base/tasks.h"
+
 #include <math.h>
-#include <pthread.h>
+
+double
+linkage_all_pairs(const struct linkage_data *data)
+{
+	double n = (double)data->records, first = (double)data->split;
+
+	return data->split == 0 ? n * (n - 1) / 2 : first * (n - first);
+}
 
 /* How many records have the full name of each. */
 static void
@@ -14,7 +23,7 @@ count_full_names(struct linkage *l)
 
 	if (data->given < 0 || data->family < 0)
 		return;
-	id = mem_alloc(data->records, sizeof(*id));
+	id = mem_alloc(data->records + 1, sizeof(*id));
 	for (size_t i = 0; i < data->records; i++) {
 		uint32_t pair[] = { data->field[data->given].value[i],
 			data->field[data->family].value[i] };
@@ -33,14 +42,34 @@ count_full_names(struct linkage *l)
 }
 
 static void
-pack_values(struct linkage *l)
+pack_values(struct linkage *l, int f)
 {
 	size_t fields = (size_t)l->data->fields;
+	const uint32_t *same = l->values[f].same;
 
-	l->packed = mem_alloc(l->data->records * fields, sizeof(*l->packed));
-	for (size_t f = 0; f < fields; f++)
-		for (size_t i = 0; i < l->data->records; i++)
-			l->packed[i * fields + f] = l->data->field[f].value[i];
+	for (size_t i = 0; i < l->data->records; i++) {
+		uint32_t value = l->data->field[f].value[i];
+
+		l->packed[i * fields + (size_t)f] =
+		    same == NULL || value == LINKAGE_NONE ? value : same[value];
+	}
+}
+
+/* A field, or behind the last one the full names. */
+static void
+prepare(void *data, size_t task, int thread)
+{
+	struct linkage *l = data;
+	int f = (int)task;
+
+	(void)thread;
+	if (f == l->data->fields) {
+		count_full_names(l);
+		return;
+	}
+	linkage_values_make(
+	    &l->values[f], &l->data->field[f], l->data->records);
+	pack_values(l, f);
 }
 
 struct linkage *
@@ -51,12 +80,10 @@ linkage_new(
 
 	l->data = data;
 	l->options = *options;
-	for (int f = 0; f < data->fields; f++)
-		linkage_values_make(
-		    &l->values[f], &data->field[f], data->records);
-	count_full_names(l);
-	pack_values(l);
-	linkage_keys_make(l);
+	l->packed = mem_alloc(
+	    data->records * (size_t)data->fields + 1, sizeof(*l->packed));
+	tasks_run((size_t)data->fields + 1, options->threads, prepare, l);
+	linkage_blocks_make(l);
 	return l;
 }
 
@@ -67,190 +94,51 @@ linkage_free(struct linkage *linkage)
 		return;
 	for (int f = 0; f < linkage->data->fields; f++)
 		linkage_values_free(&linkage->values[f]);
-	linkage_keys_free(linkage);
+	linkage_blocks_free(linkage);
+	linkage_weights_free(linkage);
 	free(linkage->full);
 	free(linkage->packed);
 	free(linkage);
 }
 
-double
-linkage_weight(const struct linkage_model *model, int field, int level)
-{
-	if (level == LINKAGE_MISSING)
-		return 0;
-	return log2(model->m[field][level] / model->u[field][level]);
-}
-
-/* All weights, worked out once. */
-struct weights {
-	double base; /* of lambda */
-	double field[LINKAGE_FIELDS][8];
-	double hope[LINKAGE_FIELDS]; /* the most a level but the exact adds */
-	double rare[LINKAGE_FIELDS]; /* the most that a rare value adds */
-	int order[LINKAGE_FIELDS];   /* cheap comparisons first */
+/* The parts of a rule's blocks, by threads. */
+struct matching {
+	const struct linkage *l;
+	const struct linkage_parts *parts;
+	int rule;
+	double least;
+	struct linkage_pairs *pairs; /* per thread */
+	uint64_t *candidates;
 };
-
-/* The most that agreement on a rare value can add: f_v is at least 1e-4, of a
- * full name 1e-6. */
-static double
-most_frequency(
-    const struct linkage *l, const struct linkage_model *model, int f)
-{
-	double least =
-	    f == l->data->given || f == l->data->family ? 1e-6 : 1e-4;
-	double more = log2(model->u[f][0] / least);
-
-	return l->data->field[f].frequency && more > 0 ? more : 0;
-}
 
 static void
-weigh(const struct linkage *l, const struct linkage_model *model,
-    struct weights *w)
+match_part(void *data, size_t part, int thread)
 {
-	static const enum linkage_kind cheap[] = { LINKAGE_CATEGORY,
-		LINKAGE_CODE, LINKAGE_NAME, LINKAGE_EMAIL, LINKAGE_TOKENS };
-	int n = 0;
+	struct matching *m = data;
+	const struct linkage *l = m->l;
+	const struct linkage_blocks *b = &l->blocks[m->rule];
+	struct linkage_room room = { 0 };
+	uint64_t candidates = 0;
 
-	*w = (struct weights){ 0 };
-	w->base = log2(model->lambda / (1 - model->lambda));
-	for (int f = 0; f < model->fields; f++) {
-		int levels = linkage_levels(l->data->field[f].kind);
+	for (size_t i = m->parts->v[part]; i < m->parts->v[part + 1]; i++) {
+		const struct linkage_block *block = &b->block[i];
 
-		w->hope[f] = -1000;
-		for (int k = 0; k < levels; k++) {
-			w->field[f][k] = linkage_weight(model, f, k);
-			if (k > 0)
-				w->hope[f] = fmax(w->hope[f], w->field[f][k]);
-		}
-		w->rare[f] = most_frequency(l, model, f);
-	}
-	for (size_t k = 0; k < sizeof(cheap) / sizeof(*cheap); k++)
-		for (int f = 0; f < model->fields; f++)
-			if (l->data->field[f].kind == cheap[k])
-				w->order[n++] = f;
-}
-
-/* Exact agreement on a rare value says more: log2(u / f_v). */
-static double
-frequency_weight(const struct linkage *l, const struct linkage_model *model,
-    int f, uint32_t a)
-{
-	const struct linkage_field *field = &l->data->field[f];
-	double share;
-
-	if (!field->frequency || field->value[a] == LINKAGE_NONE)
-		return 0;
-	share = (double)l->values[f].count[field->value[a]] /
-	    (double)l->values[f].filled;
-	return log2(model->u[f][0] / fmax(share, 1e-4));
-}
-
-/* Two exact names are one term: log2(u_given u_family / f_full). */
-static double
-full_name_weight(const struct linkage *l, const struct linkage_model *model,
-    uint64_t levels, uint32_t a, bool *both)
-{
-	const struct linkage_data *data = l->data;
-
-	*both = l->full != NULL && linkage_level(levels, data->given) == 0 &&
-	    linkage_level(levels, data->family) == 0;
-	if (!*both)
-		return 0;
-	return log2(model->u[data->given][0] * model->u[data->family][0] /
-	    fmax((double)l->full[a] / (double)data->records, 1e-6));
-}
-
-/* What the pair would weigh if all that is not known yet were as good as it can
- * be; marks in *open the fields whose texts have to be compared. */
-static double
-best_weight(const struct linkage *l, const struct weights *w,
-    struct linkage_pair *pair, uint32_t *open)
-{
-	double weight = w->base;
-
-	*open = 0;
-	pair->levels = 0;
-	for (int f = 0; f < l->data->fields; f++) {
-		int level = linkage_compare_quick(l, f, pair->a, pair->b);
-
-		if (level < 0) {
-			*open |= UINT32_C(1) << f;
-			weight += w->hope[f];
-			continue;
-		}
-		pair->levels |= (uint64_t)level << (3 * f);
-		weight += w->field[f][level] + (level == 0 ? w->rare[f] : 0);
-	}
-	return weight;
-}
-
-/* The whole weight; false as soon as it cannot reach `least`. */
-static bool
-pair_weight(const struct linkage *l, const struct linkage_model *model,
-    const struct weights *w, double least, struct linkage_pair *pair)
-{
-	uint32_t open;
-	double weight = w->base, best = best_weight(l, w, pair, &open);
-	bool both;
-
-	for (int i = 0; i < model->fields && best >= least; i++) {
-		int f = w->order[i], level;
-
-		if ((open >> f & 1) == 0)
-			continue;
-		level = linkage_compare(l, f, pair->a, pair->b);
-		pair->levels |= (uint64_t)level << (3 * f);
-		best += w->field[f][level] - w->hope[f];
-	}
-	if (best < least)
-		return false;
-	for (int f = 0; f < model->fields; f++)
-		weight += w->field[f][linkage_level(pair->levels, f)];
-	weight += full_name_weight(l, model, pair->levels, pair->a, &both);
-	for (int f = 0; f < model->fields; f++)
-		if (linkage_level(pair->levels, f) == 0 &&
-		    !(both && (f == l->data->given || f == l->data->family)))
-			weight += frequency_weight(l, model, f, pair->a);
-	pair->weight = weight;
-	pair->probability =
-	    weight > 1000 ? 1 : exp2(weight) / (1 + exp2(weight));
-	return weight >= least;
-}
-
-/* The part of one thread: every so-manyth block of a rule. */
-struct share {
-	const struct linkage *l;
-	const struct linkage_model *model;
-	const struct weights *weights;
-	const struct linkage_blocks *blocks;
-	int rule, part, parts;
-	double least;
-	struct linkage_pairs pairs;
-	uint64_t candidates;
-	pthread_t thread;
-};
-
-static void *
-work(void *data)
-{
-	struct share *s = data;
-	const struct linkage_blocks *b = s->blocks;
-
-	for (size_t i = (size_t)s->part; i < b->n; i += (size_t)s->parts)
-		for (size_t x = b->block[i].from; x < b->block[i].to; x++)
-			for (size_t y = x + 1; y < b->block[i].to; y++) {
+		for (uint32_t x = block->from; x < block->to; x++)
+			for (uint32_t y = x + 1; y < block->to; y++) {
 				struct linkage_pair pair = { .a = b->record[x],
 					.b = b->record[y] };
 
-				if (!linkage_owns(s->l, s->rule, b->key[i],
-					pair.a, pair.b))
+				if (!linkage_across(l->data, pair.a, pair.b) ||
+				    !linkage_owns(
+					l, m->rule, block->key, pair.a, pair.b))
 					continue;
-				s->candidates++;
-				if (pair_weight(s->l, s->model, s->weights,
-					s->least, &pair))
-					vec_push(&s->pairs, pair);
+				candidates++;
+				if (linkage_weigh_pair(
+					l, m->least, &room, &pair))
+					vec_push(&m->pairs[thread], pair);
 			}
-	return NULL;
+	}
+	m->candidates[thread] += candidates;
 }
 
 static int
@@ -263,100 +151,76 @@ by_records(const void *x, const void *y)
 	return a->b < b->b ? -1 : a->b > b->b;
 }
 
-enum { THREADS = 64 };
-
 static void
-match_rule(struct share *pattern, int threads, struct linkage_pairs *pairs,
-    struct linkage_report *report)
+match_rule(const struct linkage *l, int rule, struct linkage_pairs *pairs,
+    uint64_t *found)
 {
-	struct share share[THREADS];
-	int started = 0;
+	struct linkage_parts parts = { 0 };
+	struct linkage_pairs own[TASKS_THREADS] = { { 0 } };
+	uint64_t candidates[TASKS_THREADS] = { 0 };
+	double review = l->options.review;
+	struct matching m = { .l = l,
+		.parts = &parts,
+		.rule = rule,
+		.least = log2(review / (1 - review)),
+		.pairs = own,
+		.candidates = candidates };
 
-	for (int t = 0; t < threads; t++) {
-		share[t] = *pattern;
-		share[t].part = t;
-		share[t].parts = threads;
+	linkage_parts_make(&l->blocks[rule], &parts);
+	tasks_run(parts.n - 1, l->options.threads, match_part, &m);
+	for (int t = 0; t < TASKS_THREADS; t++) {
+		vec_append(pairs, own[t].v, own[t].n);
+		*found += candidates[t];
+		vec_free(&own[t]);
 	}
-	while (started + 1 < threads &&
-	    pthread_create(&share[started + 1].thread, NULL, work,
-		&share[started + 1]) == 0)
-		started++;
-	work(&share[0]);
-	for (int t = 1; t <= started; t++)
-		pthread_join(share[t].thread, NULL);
-	for (int t = started + 1; t < threads; t++)
-		work(&share[t]); /* a thread that could not be had */
-	for (int t = 0; t < threads; t++) {
-		vec_append(pairs, share[t].pairs.v, share[t].pairs.n);
-		report->candidates += share[t].candidates;
-		vec_free(&share[t].pairs);
-	}
+	vec_free(&parts);
+}
+
+/* Records that are the same: they need no block. */
+static void
+match_twins(const struct linkage *l, struct linkage_pairs *pairs)
+{
+	for (int r = 0; r < l->data->rules; r++)
+		for (size_t i = 0; i < l->blocks[r].twins.n; i++) {
+			struct linkage_pair pair = l->blocks[r].twins.v[i];
+
+			if (!linkage_across(l->data, pair.a, pair.b))
+				continue;
+			linkage_weigh(l, &pair);
+			if (pair.probability >= l->options.review)
+				vec_push(pairs, pair);
+		}
+}
+
+/* In the order of their records, each once. */
+static void
+put_in_order(struct linkage_pairs *pairs)
+{
+	size_t n = 0;
+
+	if (pairs->n > 0)
+		qsort(pairs->v, pairs->n, sizeof(*pairs->v), by_records);
+	for (size_t i = 0; i < pairs->n; i++)
+		if (n == 0 || by_records(&pairs->v[n - 1], &pairs->v[i]) != 0)
+			pairs->v[n++] = pairs->v[i];
+	pairs->n = n;
 }
 
 void
 linkage_match(struct linkage *linkage, const struct linkage_model *model,
     struct linkage_pairs *pairs, struct linkage_report *report)
 {
-	double review = linkage->options.review;
-	int threads = linkage->options.threads;
-	struct weights weights;
-
-	if (threads < 1 || threads > THREADS)
-		threads = threads < 1 ? 1 : THREADS;
 	*report = (struct linkage_report){ 0 };
-	report->skipped_blocks = linkage->skipped_blocks;
-	report->skipped_records = linkage->skipped_records;
-	weigh(linkage, model, &weights);
+	linkage_weights_make(linkage, model);
 	for (int r = 0; r < linkage->data->rules; r++) {
-		struct linkage_blocks blocks;
-		struct share share = { .l = linkage,
-			.model = model,
-			.weights = &weights,
-			.blocks = &blocks,
-			.rule = r,
-			.least = log2(review / (1 - review)) };
+		const struct linkage_blocks *b = &linkage->blocks[r];
 
-		linkage_blocks_make(linkage, r, &blocks);
-		match_rule(&share, threads, pairs, report);
-		linkage_blocks_free(&blocks);
+		match_rule(linkage, r, pairs, &report->candidates);
+		report->skipped[r].blocks = b->skipped_blocks;
+		report->skipped[r].records = b->skipped_records;
+		report->skipped_blocks += b->skipped_blocks;
+		report->skipped_records += b->skipped_records;
 	}
-	if (pairs->n > 0)
-		qsort(pairs->v, pairs->n, sizeof(*pairs->v), by_records);
-}
-
-static uint32_t
-root_of(uint32_t *parent, uint32_t i)
-{
-	while (parent[i] != i) {
-		parent[i] = parent[parent[i]];
-		i = parent[i];
-	}
-	return i;
-}
-
-void
-linkage_clusters(const struct linkage_pairs *pairs, double threshold,
-    size_t records, uint32_t *cluster, double *best)
-{
-	for (size_t i = 0; i < records; i++) {
-		cluster[i] = (uint32_t)i;
-		best[i] = -1;
-	}
-	for (size_t k = 0; k < pairs->n; k++) {
-		const struct linkage_pair *p = &pairs->v[k];
-		uint32_t a, b;
-
-		if (p->probability < threshold)
-			continue;
-		a = root_of(cluster, p->a);
-		b = root_of(cluster, p->b);
-		cluster[a > b ? a : b] = a > b ? b : a;
-		best[p->a] = fmax(best[p->a], p->probability);
-		best[p->b] = fmax(best[p->b], p->probability);
-	}
-	for (size_t i = 0; i < records; i++) {
-		cluster[i] = root_of(cluster, (uint32_t)i);
-		if (best[i] < 0)
-			best[i] = 1;
-	}
+	match_twins(linkage, pairs);
+	put_in_order(pairs);
 }

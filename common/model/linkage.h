@@ -3,6 +3,12 @@
  * Sunter (A Theory for Record Linkage, 1969) with parameters that the records
  * themselves teach: u from chance agreement, m by expectation-maximisation.
  *
+ * Beside customers there are households (Larsen and Rubin, Iterative Automated
+ * Record Linkage Using Mixture Models, 2001): pairs that agree like those of
+ * one customer in the fields that are shared and by chance in the others. Where
+ * a file has both kinds of fields, and a rule of shared ones alone, these pairs
+ * are a third class, so that a family is not one customer.
+ *
  * A field is a column of values coded as numbers in a dictionary; the texts are
  * match keys, made by the caller (text/name, text/email, ...). Everything is
  * deterministic: a seed, the order of the records, sums in a fixed order.
@@ -14,6 +20,7 @@
 #include "base/vec.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum {
@@ -40,6 +47,7 @@ struct linkage_field {
 	enum linkage_kind kind;
 	bool strong;	/* an id: equal means the same customer */
 	bool frequency; /* exact agreement on a rare value weighs more */
+	bool shared;	/* people of one household have it in common */
 	int swap;	/* the field it may be swapped with, or -1; both have
 			   one dictionary */
 	const uint32_t *value;	  /* per record, LINKAGE_NONE where missing */
@@ -58,6 +66,9 @@ struct linkage_rule {
 
 struct linkage_data {
 	size_t records;
+	size_t split; /* the records of the first of two files that are linked,
+			 each without duplicates inside: only pairs across
+			 count; 0: duplicates of one file */
 	struct linkage_field field[LINKAGE_FIELDS];
 	int fields;
 	struct linkage_rule rule[LINKAGE_RULES];
@@ -76,7 +87,8 @@ struct linkage_options {
 /* What was learned; enough to apply it to other records. */
 struct linkage_model {
 	int fields;
-	double lambda;
+	double lambda;	  /* of all pairs, those of one customer */
+	double household; /* and those of two customers of one household */
 	double m[LINKAGE_FIELDS][LINKAGE_LEVELS];
 	double u[LINKAGE_FIELDS][LINKAGE_LEVELS];
 	bool trained[LINKAGE_FIELDS];
@@ -88,8 +100,10 @@ struct linkage_model {
 struct linkage_pair {
 	uint32_t a, b; /* a < b */
 	double probability;
-	double weight;
-	uint64_t levels; /* three bits per field, see linkage_level */
+	double weight;	  /* log2 of the odds */
+	double household; /* what of it is that they may only live together,
+			     at most 0 */
+	uint64_t levels;  /* three bits per field, see linkage_level */
 };
 
 struct linkage_pairs VEC_OF(struct linkage_pair);
@@ -98,6 +112,9 @@ struct linkage_report {
 	uint64_t candidates;	  /* pairs compared */
 	uint64_t skipped_blocks;  /* too large, also with a second key */
 	uint64_t skipped_records; /* in them */
+	struct {
+		uint64_t blocks, records;
+	} skipped[LINKAGE_RULES]; /* by rule */
 };
 
 struct linkage; /* the data prepared for comparing */
@@ -122,17 +139,44 @@ void linkage_train(struct linkage *linkage, struct linkage_model *model);
 
 /*
  * Compares all candidate pairs and collects those with a probability of at
- * least `review`, in the order of their records. Memory for these pairs and
- * for one blocking rule at a time.
+ * least `review`, in the order of their records. Memory for these pairs only.
  */
 void linkage_match(struct linkage *linkage, const struct linkage_model *model,
     struct linkage_pairs *pairs, struct linkage_report *report);
 
 /*
- * Clusters by union-find over the pairs with at least `threshold`: cluster[i]
- * is the smallest record number of i's cluster, best[i] the highest probability
- * of a link of i (1 for a record alone).
+ * Weighs pair->a and pair->b, candidates or not, with the model of the last
+ * linkage_match.
  */
+void linkage_weigh(const struct linkage *linkage, struct linkage_pair *pair);
+
+/*
+ * What each field adds to the weight of a pair, how rare the value is included
+ * (a full name that is equal as a whole: with the given name). With the weight
+ * of lambda, which is returned, and pair->household they add up to it.
+ */
+double linkage_weigh_fields(const struct linkage *linkage,
+    const struct linkage_pair *pair, double weight[LINKAGE_FIELDS]);
+
+/* How pairs become customers. */
+struct linkage_grouping {
+	double threshold; /* pairs from here on are links */
+	size_t most;	  /* records of a customer, 0 for any number: of larger
+			     ones the weakest links are cut */
+	bool one_to_one;  /* a record has one link, the best ones first */
+};
+
+/*
+ * Clusters by union-find over the links: cluster[i] is the smallest record
+ * number of i's cluster, best[i] the highest probability of a link of i inside
+ * its cluster (1 for a record alone). Links of equal weight count in the order
+ * of their records. O(pairs log pairs). Returns the links that were cut.
+ */
+uint64_t linkage_group(const struct linkage_pairs *pairs,
+    const struct linkage_grouping *grouping, size_t records, uint32_t *cluster,
+    double *best);
+
+/* The same by a threshold alone. */
 void linkage_clusters(const struct linkage_pairs *pairs, double threshold,
     size_t records, uint32_t *cluster, double *best);
 

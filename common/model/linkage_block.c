@@ -1,8 +1,11 @@
 #include "model/linkage_inside.h"
 
 #include "base/sort.h"
+#include "base/tasks.h"
 
 #include <stdio.h>
+
+enum { PART_PAIRS = 200000 }; /* of a part of the blocks, about */
 
 /* A text and a seed to a key that is not 0. */
 static uint64_t
@@ -159,115 +162,193 @@ second_key(const struct linkage_data *data, const struct linkage_rule *rule,
 	return key;
 }
 
-/* Large blocks take the second key on; what is still large is given up. */
-static void
-divide(struct linkage *l, int r, bool last)
+/* The end of the items with the key of items[from]. */
+static size_t
+end_of(const struct sort_item *items, size_t n, size_t from)
+{
+	size_t to = from + 1;
+
+	while (to < n && items[to].key == items[from].key)
+		to++;
+	return to;
+}
+
+/* Large blocks take the second key on; true where there are any. */
+static bool
+divide(struct linkage *l, int r, const struct sort_item *items, size_t n)
 {
 	struct linkage_keys *k = &l->keys[r];
-	size_t n, from = 0;
-	struct sort_item *items = sort_keys(k, &n);
+	bool any = false;
 
-	while (from < n) {
-		size_t to = from;
-
-		while (to < n && items[to].key == items[from].key)
-			to++;
-		for (size_t i = from; i < to && to - from > LINKAGE_BLOCK;
-		     i++) {
+	for (size_t from = 0, to; from < n; from = to) {
+		to = end_of(items, n, from);
+		if (to - from <= LINKAGE_BLOCK)
+			continue;
+		any = true;
+		for (size_t i = from; i < to; i++) {
 			uint32_t at = items[i].index;
-			uint64_t second = last
-			    ? 0
-			    : second_key(
-				  l->data, &l->data->rule[r], k->record[at]);
+			uint64_t second = second_key(
+			    l->data, &l->data->rule[r], k->record[at]);
 
-			if (second != 0)
-				second = (second ^ k->key[at] * 31) | 1;
-			k->key[at] = second;
+			k->key[at] =
+			    second == 0 ? 0 : (second ^ k->key[at] * 31) | 1;
 		}
-		if (last && to - from > LINKAGE_BLOCK) {
-			l->skipped_blocks++;
-			l->skipped_records += to - from;
-		}
-		from = to;
 	}
-	free(items);
+	return any;
+}
+
+/* What is still large is given up. */
+static void
+give_up(struct linkage *l, int r, const struct sort_item *items, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		l->keys[r].key[items[i].index] = 0;
+	l->blocks[r].skipped_blocks++;
+	l->blocks[r].skipped_records += n;
+}
+
+struct records VEC_OF(uint32_t);
+
+/* The records of some items; of those that are the same in all fields only the
+ * first, the others are its twins. */
+static void
+add_distinct(struct linkage *l, int r, const struct sort_item *items, size_t n,
+    struct records *records)
+{
+	size_t size = (size_t)l->data->fields * sizeof(*l->packed);
+	struct records first = { 0 };
+	struct map rows = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t record = l->keys[r].record[items[i].index];
+		struct str row = { (const char *)linkage_record(l, record),
+			size };
+		uint32_t k = map_add(&rows, row);
+
+		if (k == first.n) {
+			vec_push(&first, record);
+			vec_push(records, record);
+		} else {
+			vec_push(&l->blocks[r].twins,
+			    (struct linkage_pair){
+				.a = first.v[k], .b = record });
+		}
+	}
+	vec_free(&first);
+	map_free(&rows);
+}
+
+/* The blocks of sorted keys. */
+static void
+cut_blocks(struct linkage *l, int r, const struct sort_item *items, size_t n)
+{
+	struct linkage_blocks *b = &l->blocks[r];
+	VEC(struct linkage_block) block = { 0 };
+	struct records records = { 0 };
+
+	for (size_t from = 0, to; from < n; from = to) {
+		size_t start = records.n, size;
+
+		to = end_of(items, n, from);
+		if (to - from > LINKAGE_BLOCK)
+			add_distinct(l, r, items + from, to - from, &records);
+		else
+			for (size_t i = from; i < to; i++)
+				vec_push(&records,
+				    l->keys[r].record[items[i].index]);
+		size = records.n - start;
+		if (size < 2 || size > LINKAGE_BLOCK)
+			records.n = start;
+		if (size > LINKAGE_BLOCK)
+			give_up(l, r, items + from, to - from);
+		if (size < 2 || size > LINKAGE_BLOCK)
+			continue;
+		vec_push(&block,
+		    (struct linkage_block){ (uint32_t)start,
+			(uint32_t)records.n, items[from].key });
+		b->pairs += size * (size - 1) / 2;
+	}
+	b->block = block.v;
+	b->n = block.n;
+	b->record = records.v;
 }
 
 /* The keys of a rule that has one per record, beside those of the others. */
 static void
 pack_keys(struct linkage *l, int rule)
 {
-	const struct linkage_keys *k = &l->keys[rule];
+	struct linkage_keys *k = &l->keys[rule];
 	size_t rules = (size_t)l->data->rules;
 
 	for (size_t i = 0; i < k->n; i++)
 		l->plain[k->record[i] * rules + (size_t)rule] = k->key[i];
+	free(k->key);
+	free(k->start);
+	free(k->record);
+	*k = (struct linkage_keys){ 0 };
+}
+
+static void
+make_rule(void *data, size_t rule, int thread)
+{
+	struct linkage *l = data;
+	struct sort_item *items;
+	int r = (int)rule;
+	size_t n;
+
+	(void)thread;
+	make_keys(l, r);
+	items = sort_keys(&l->keys[r], &n);
+	if (divide(l, r, items, n)) {
+		free(items);
+		items = sort_keys(&l->keys[r], &n);
+	}
+	cut_blocks(l, r, items, n);
+	free(items);
+	if (!l->data->rule[r].tokens)
+		pack_keys(l, r);
 }
 
 void
-linkage_keys_make(struct linkage *linkage)
+linkage_blocks_make(struct linkage *linkage)
 {
 	size_t rules = (size_t)linkage->data->rules;
 
-	linkage->plain =
-	    mem_zero(linkage->data->records * rules, sizeof(*linkage->plain));
-	for (int r = 0; r < linkage->data->rules; r++) {
-		make_keys(linkage, r);
-		divide(linkage, r, false);
-		divide(linkage, r, true);
-		if (!linkage->data->rule[r].tokens)
-			pack_keys(linkage, r);
-	}
+	linkage->plain = mem_zero(
+	    linkage->data->records * rules + 1, sizeof(*linkage->plain));
+	tasks_run(rules, linkage->options.threads, make_rule, linkage);
 }
 
 void
-linkage_keys_free(struct linkage *linkage)
+linkage_blocks_free(struct linkage *linkage)
 {
 	for (int r = 0; r < linkage->data->rules; r++) {
 		free(linkage->keys[r].key);
 		free(linkage->keys[r].start);
 		free(linkage->keys[r].record);
+		free(linkage->blocks[r].block);
+		free(linkage->blocks[r].record);
+		vec_free(&linkage->blocks[r].twins);
 	}
 	free(linkage->plain);
 }
 
 void
-linkage_blocks_make(
-    const struct linkage *linkage, int rule, struct linkage_blocks *blocks)
+linkage_parts_make(
+    const struct linkage_blocks *blocks, struct linkage_parts *parts)
 {
-	const struct linkage_keys *k = &linkage->keys[rule];
-	size_t n, from = 0;
-	struct sort_item *items = sort_keys(k, &n);
+	uint64_t pairs = 0;
 
-	*blocks = (struct linkage_blocks){ 0 };
-	blocks->record = mem_alloc(n, sizeof(*blocks->record));
-	blocks->block = mem_alloc(n / 2 + 1, sizeof(*blocks->block));
-	blocks->key = mem_alloc(n / 2 + 1, sizeof(*blocks->key));
-	for (size_t i = 0; i < n; i++)
-		blocks->record[i] = k->record[items[i].index];
-	while (from < n) {
-		size_t to = from, size;
+	vec_push(parts, 0);
+	for (size_t i = 0; i < blocks->n; i++) {
+		uint64_t size = blocks->block[i].to - blocks->block[i].from;
 
-		while (to < n && items[to].key == items[from].key)
-			to++;
-		size = to - from;
-		if (size > 1) {
-			blocks->block[blocks->n].from = from;
-			blocks->block[blocks->n].to = to;
-			blocks->key[blocks->n++] = items[from].key;
-			blocks->pairs += size * (size - 1) / 2;
+		pairs += size * (size - 1) / 2;
+		if (pairs >= PART_PAIRS || i + 1 == blocks->n) {
+			vec_push(parts, i + 1);
+			pairs = 0;
 		}
-		from = to;
 	}
-	free(items);
-}
-
-void
-linkage_blocks_free(struct linkage_blocks *blocks)
-{
-	free(blocks->block);
-	free(blocks->record);
-	free(blocks->key);
 }
 
 uint64_t
@@ -295,10 +376,22 @@ bool
 linkage_owns(const struct linkage *linkage, int rule, uint64_t key, uint32_t a,
     uint32_t b)
 {
+	size_t rules = (size_t)linkage->data->rules;
+	const uint64_t *ka = linkage->plain + a * rules;
+	const uint64_t *kb = linkage->plain + b * rules;
+	uint64_t common = 0;
+
+	/* rules of tokens have no plain keys */
 	for (int r = 0; r < rule; r++)
-		if (linkage_common_key(linkage, r, a, b) != 0)
+		common |= ka[r] == kb[r] ? ka[r] : 0;
+	if (common != 0)
+		return false;
+	for (int r = 0; r < rule; r++)
+		if (linkage->data->rule[r].tokens &&
+		    linkage_common_key(linkage, r, a, b) != 0)
 			return false;
-	return linkage_common_key(linkage, rule, a, b) == key;
+	return !linkage->data->rule[rule].tokens ||
+	    linkage_common_key(linkage, rule, a, b) == key;
 }
 
 void

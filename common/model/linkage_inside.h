@@ -1,18 +1,24 @@
 /*
  * linkage_inside: what the files of linkage share: values prepared for
- * comparing, blocking keys, counts of level patterns.
+ * comparing, blocking keys, weights.
  */
 #ifndef MODEL_LINKAGE_INSIDE_H
 #define MODEL_LINKAGE_INSIDE_H
 
 #include "model/linkage.h"
+#include "model/linkage_text.h"
 
-/* A field's values: how often each occurs, and its tokens. */
+/*
+ * A field's values: how often each occurs, and what comparing takes. Texts of
+ * TOKENS that have the same words are one value, the first of them.
+ */
 struct linkage_values {
-	uint32_t *count; /* records per value */
-	uint32_t filled; /* records with a value */
+	uint32_t *count;	     /* records per value */
+	uint32_t filled;	     /* records with a value */
+	struct linkage_shape *shape; /* of each value; TOKENS: of each token */
 	uint32_t *start; /* TOKENS: where each value's tokens begin */
 	uint32_t *token; /* ascending within a value */
+	uint32_t *same;	 /* the value that has the same tokens */
 	struct map tokens;
 	double *weight; /* of each token, ln(1 + N/df) */
 	double *length; /* of each value: the norm of its weights */
@@ -27,6 +33,33 @@ struct linkage_keys {
 	size_t n;
 };
 
+/* Records with one key, in rising order: record[from] to record[to - 1]. */
+struct linkage_blocks {
+	struct linkage_block {
+		uint32_t from, to;
+		uint64_t key;
+	} * block;
+	size_t n;
+	uint32_t *record;
+	uint64_t pairs;		    /* in all, also those of earlier rules */
+	struct linkage_pairs twins; /* of blocks that were too large: records
+				       that are the same in all fields */
+	uint64_t skipped_blocks, skipped_records;
+};
+
+/* The weights of a model, worked out once. */
+struct linkage_weights {
+	double base;	  /* of lambda */
+	double household; /* of model->household; -INFINITY for none */
+	double field[LINKAGE_FIELDS][8];
+	/* the most that a level from this one on can add */
+	double hope[LINKAGE_FIELDS][LINKAGE_LEVELS];
+	double *rare[LINKAGE_FIELDS]; /* of each value, where agreement on it
+					 counts by its frequency, or NULL */
+	double *full; /* of each record: agreement on its full name, or NULL */
+	int order[LINKAGE_FIELDS]; /* cheap comparisons first */
+};
+
 struct linkage {
 	const struct linkage_data *data;
 	struct linkage_options options;
@@ -34,9 +67,27 @@ struct linkage {
 	uint32_t *packed; /* records x fields: the values once more, together */
 	uint64_t *plain;  /* records x rules: the keys of rules with one each */
 	uint32_t *full;	  /* per record: how many have its full name; or NULL */
-	struct linkage_keys keys[LINKAGE_RULES];
-	uint64_t skipped_blocks, skipped_records;
+	struct linkage_keys keys[LINKAGE_RULES]; /* of rules with tokens */
+	struct linkage_blocks blocks[LINKAGE_RULES];
+	struct linkage_weights weights; /* of linkage_match */
 };
+
+/* The values of a record, one per field. */
+static inline const uint32_t *
+linkage_record(const struct linkage *linkage, uint32_t record)
+{
+	return linkage->packed + record * (size_t)linkage->data->fields;
+}
+
+/* May the records be a pair: of two files, where two are linked? */
+static inline bool
+linkage_across(const struct linkage_data *data, uint32_t a, uint32_t b)
+{
+	return data->split == 0 || (a < data->split) != (b < data->split);
+}
+
+/* How many pairs of records there are. */
+double linkage_all_pairs(const struct linkage_data *data);
 
 /* linkage_compare.c */
 
@@ -45,46 +96,82 @@ void linkage_values_make(struct linkage_values *values,
     const struct linkage_field *field, size_t records);
 void linkage_values_free(struct linkage_values *values);
 
-/* The level where it needs no reading of texts: 0, LINKAGE_MISSING, or -1. */
-int linkage_compare_quick(
-    const struct linkage *linkage, int field, uint32_t a, uint32_t b);
+/* The level where it needs no reading of texts: 0, LINKAGE_MISSING, the last of
+ * a category, or -1. a and b are linkage_record. */
+static inline int
+linkage_compare_quick(const struct linkage_field *field, int f,
+    const uint32_t *a, const uint32_t *b)
+{
+	int swap = field->swap;
 
-/* The level of one field of two records. */
-int linkage_compare(
-    const struct linkage *linkage, int field, uint32_t a, uint32_t b);
+	if (a[f] == LINKAGE_NONE || b[f] == LINKAGE_NONE)
+		return LINKAGE_MISSING;
+	if (a[f] == b[f])
+		return 0;
+	/* given and family name exchanged */
+	if (swap >= 0 && a[swap] != LINKAGE_NONE && a[f] == b[swap] &&
+	    a[swap] == b[f])
+		return 0;
+	return field->kind == LINKAGE_CATEGORY ? 1 : -1;
+}
+
+/* Where quick says -1: at most the level, from the shapes of the texts. */
+int linkage_compare_least(const struct linkage *linkage, int field,
+    const uint32_t *a, const uint32_t *b);
+
+/* Where quick says -1: the level. */
+int linkage_compare_texts(const struct linkage *linkage, int field,
+    const uint32_t *a, const uint32_t *b, struct linkage_room *room);
 
 /* All fields: three bits each. */
-uint64_t
-linkage_compare_all(const struct linkage *linkage, uint32_t a, uint32_t b);
+uint64_t linkage_compare_all(const struct linkage *linkage, uint32_t a,
+    uint32_t b, struct linkage_room *room);
 
 /* linkage_block.c */
 
-/* Makes the keys of all rules; large blocks are divided or given up. */
-void linkage_keys_make(struct linkage *linkage);
-void linkage_keys_free(struct linkage *linkage);
-
-/* Records with one key, in rising order: index[from] to index[to - 1]. */
-struct linkage_blocks {
-	struct {
-		size_t from, to;
-	} * block;
-	size_t n;
-	uint32_t *record;
-	uint64_t *key;	/* of each block */
-	uint64_t pairs; /* in all, also those of earlier rules */
-};
-
-void linkage_blocks_make(
-    const struct linkage *linkage, int rule, struct linkage_blocks *blocks);
-void linkage_blocks_free(struct linkage_blocks *blocks);
+/* Makes the keys and blocks of all rules; large blocks are divided or given
+ * up. */
+void linkage_blocks_make(struct linkage *linkage);
+void linkage_blocks_free(struct linkage *linkage);
 
 /* The first key of a rule that both records have, 0 for none. */
 uint64_t linkage_common_key(
     const struct linkage *linkage, int rule, uint32_t a, uint32_t b);
 
-/* Does the pair belong to this block: no earlier rule, and no smaller key of
- * this one, brings it together? */
+/* Does the pair belong to this block: no earlier rule, and no other key of this
+ * one before, brings it together? */
 bool linkage_owns(const struct linkage *linkage, int rule, uint64_t key,
     uint32_t a, uint32_t b);
+
+/* Blocks of a rule with about as many pairs each: from part[i] to part[i + 1].
+ */
+struct linkage_parts VEC_OF(size_t);
+
+void linkage_parts_make(
+    const struct linkage_blocks *blocks, struct linkage_parts *parts);
+
+/* linkage_chance.c */
+
+/* How often two strangers agree so in such a field, for want of better
+ * knowledge. */
+double linkage_usual(enum linkage_kind kind, int level);
+
+void
+linkage_learn_u(const struct linkage *linkage, struct linkage_model *model);
+void linkage_learn_lambda(
+    const struct linkage *linkage, struct linkage_model *model);
+
+/* linkage_weigh.c */
+
+void linkage_weights_make(
+    struct linkage *linkage, const struct linkage_model *model);
+void linkage_weights_free(struct linkage *linkage);
+
+/*
+ * Weighs a pair; false as soon as it cannot reach `least` (then the rest of
+ * *pair is undefined).
+ */
+bool linkage_weigh_pair(const struct linkage *linkage, double least,
+    struct linkage_room *room, struct linkage_pair *pair);
 
 #endif

@@ -1,6 +1,6 @@
 #include "model/linkage_text.h"
 
-#include <stdint.h>
+#include <string.h>
 
 /* A text as code points. */
 struct points {
@@ -29,58 +29,103 @@ shorter(int a, int b)
 	return a < b ? a : b;
 }
 
+/* The slot of a character; at most half of them are taken. */
+static unsigned
+slot_of(const struct linkage_room *room, uint32_t character)
+{
+	unsigned slot = character % LINKAGE_ROOM;
+
+	while (room->character[slot] != 0 &&
+	    room->character[slot] != character + 1)
+		slot = (slot + 1) % LINKAGE_ROOM;
+	return slot;
+}
+
+static void
+enter(struct linkage_room *room, const struct points *text,
+    unsigned char slots[LINKAGE_TEXT_MAX])
+{
+	for (int i = 0; i < text->n; i++) {
+		unsigned slot = slot_of(room, text->v[i]);
+
+		room->character[slot] = text->v[i] + 1;
+		room->places[slot] |= UINT64_C(1) << i;
+		slots[i] = (unsigned char)slot;
+	}
+}
+
+static void
+leave(struct linkage_room *room, const struct points *text,
+    const unsigned char slots[LINKAGE_TEXT_MAX])
+{
+	for (int i = 0; i < text->n; i++) {
+		room->character[slots[i]] = 0;
+		room->places[slots[i]] = 0;
+	}
+}
+
+/* The lowest n bits. */
+static uint64_t
+low_bits(int n)
+{
+	return n >= 64 ? ~UINT64_C(0) : (UINT64_C(1) << n) - 1;
+}
+
 /*
  * Marks in *taken_a and *taken_b the characters that match within the window;
- * returns their number.
+ * returns their number. Of equal characters the first that is free is taken.
  */
 static int
-match(const struct points *a, const struct points *b, uint64_t *taken_a,
-    uint64_t *taken_b)
+match(const struct points *a, const struct points *b, struct linkage_room *room,
+    uint64_t taken[2])
 {
 	int longest = a->n > b->n ? a->n : b->n, window = longest / 2 - 1;
+	unsigned char slots[LINKAGE_TEXT_MAX];
 	int matches = 0;
 
 	if (window < 0)
 		window = 0;
-	*taken_a = *taken_b = 0;
+	taken[0] = taken[1] = 0;
+	enter(room, b, slots);
 	for (int i = 0; i < a->n; i++) {
-		int from = i > window ? i - window : 0;
-		int to = shorter(i + window + 1, b->n);
+		uint64_t reach = low_bits(i + window + 1) & ~taken[1];
+		uint64_t here = room->places[slot_of(room, a->v[i])] & reach;
 
-		for (int k = from; k < to; k++) {
-			if (a->v[i] != b->v[k] || (*taken_b >> k & 1))
-				continue;
-			*taken_a |= UINT64_C(1) << i;
-			*taken_b |= UINT64_C(1) << k;
-			matches++;
-			break;
-		}
+		if (i > window)
+			here &= ~low_bits(i - window);
+		if (here == 0)
+			continue;
+		taken[0] |= UINT64_C(1) << i;
+		taken[1] |= here & (~here + 1);
+		matches++;
 	}
+	leave(room, b, slots);
 	return matches;
 }
 
 /* Matches that stand in another order. */
 static int
-out_of_order(const struct points *a, const struct points *b, uint64_t taken_a,
-    uint64_t taken_b)
+out_of_order(
+    const struct points *a, const struct points *b, const uint64_t taken[2])
 {
+	uint64_t in_a = taken[0], in_b = taken[1];
 	int count = 0;
 
-	while (taken_a != 0) {
-		int i = __builtin_ctzll(taken_a), k = __builtin_ctzll(taken_b);
+	while (in_a != 0) {
+		int i = __builtin_ctzll(in_a), k = __builtin_ctzll(in_b);
 
 		count += a->v[i] != b->v[k];
-		taken_a &= taken_a - 1;
-		taken_b &= taken_b - 1;
+		in_a &= in_a - 1;
+		in_b &= in_b - 1;
 	}
 	return count;
 }
 
 double
-linkage_jaro_winkler(struct str a, struct str b)
+linkage_jaro_winkler(struct str a, struct str b, struct linkage_room *room)
 {
 	struct points pa, pb;
-	uint64_t taken_a, taken_b;
+	uint64_t taken[2];
 	double m, jaro;
 	int matches, prefix = 0;
 
@@ -88,12 +133,12 @@ linkage_jaro_winkler(struct str a, struct str b)
 		return 1;
 	decode(a, &pa);
 	decode(b, &pb);
-	matches = match(&pa, &pb, &taken_a, &taken_b);
+	matches = match(&pa, &pb, room, taken);
 	if (matches == 0)
 		return 0;
 	m = matches;
 	jaro = (m / pa.n + m / pb.n +
-		   (m - out_of_order(&pa, &pb, taken_a, taken_b) / 2.0) / m) /
+		   (m - out_of_order(&pa, &pb, taken) / 2.0) / m) /
 	    3;
 	while (prefix < 4 && prefix < shorter(pa.n, pb.n) &&
 	    pa.v[prefix] == pb.v[prefix])
@@ -101,59 +146,126 @@ linkage_jaro_winkler(struct str a, struct str b)
 	return jaro + .1 * prefix * (1 - jaro);
 }
 
+/* The distance of two texts of at least one character. The names are those of
+ * Hyyro's paper: of a column, where a cell is more (VP) or less (VN) than the
+ * one above it, equal to the one up left (D0), and more or less than the one to
+ * its left (HP, HN). */
 static int
-least(int a, int b, int c)
+distance(
+    const struct points *a, const struct points *b, struct linkage_room *room)
 {
-	return shorter(shorter(a, b), c);
-}
+	uint64_t vp = ~UINT64_C(0), vn = 0, d0 = 0, before = 0;
+	uint64_t last = UINT64_C(1) << (a->n - 1);
+	unsigned char slots[LINKAGE_TEXT_MAX];
+	int cost = a->n;
 
-/* One cell of the table: the cheapest of four edits. */
-static int
-edit(const struct points *a, const struct points *b, int i, int k,
-    int *const rows[3])
-{
-	const int *row = rows[0], *last = rows[1], *before = rows[2];
-	bool same = a->v[i - 1] == b->v[k - 1];
-	int cost = least(last[k] + 1, row[k - 1] + 1, last[k - 1] + !same);
+	enter(room, a, slots);
+	for (int i = 0; i < b->n; i++) {
+		uint64_t equal = room->places[slot_of(room, b->v[i])];
+		uint64_t swapped = ((~d0 & equal) << 1) & before, hp, hn;
 
-	if (i > 1 && k > 1 && a->v[i - 1] == b->v[k - 2] &&
-	    a->v[i - 2] == b->v[k - 1])
-		cost = shorter(cost, before[k - 2] + 1);
+		d0 = (((equal & vp) + vp) ^ vp) | equal | vn | swapped;
+		hp = vn | ~(d0 | vp);
+		hn = d0 & vp;
+		cost += (hp & last) != 0;
+		cost -= (hn & last) != 0;
+		hp = hp << 1 | 1;
+		hn <<= 1;
+		vp = hn | ~(d0 | hp);
+		vn = hp & d0;
+		before = equal;
+	}
+	leave(room, a, slots);
 	return cost;
 }
 
 int
-linkage_damerau(struct str a, struct str b, int limit)
+linkage_damerau(
+    struct str a, struct str b, int limit, struct linkage_room *room)
 {
 	struct points pa, pb;
-	int room[3][LINKAGE_TEXT_MAX + 2];
-	int *rows[3] = { room[0], room[1], room[2] };
 
 	decode(a, &pa);
 	decode(b, &pb);
 	if (pa.n - pb.n > limit || pb.n - pa.n > limit)
 		return limit + 1;
-	for (int k = 0; k <= pb.n; k++)
-		rows[1][k] = k;
-	/* only cells within `limit` of the diagonal can stay below it */
-	for (int i = 1; i <= pa.n; i++) {
-		int from = i > limit ? i - limit : 1;
-		int to = shorter(pb.n, i + limit), best = limit + 1, *spare;
+	if (pa.n == 0 || pb.n == 0)
+		return pa.n + pb.n;
+	return shorter(distance(&pa, &pb, room), limit + 1);
+}
 
-		rows[0][from - 1] = from == 1 ? i : limit + 1;
-		if (from == 1)
-			best = i;
-		for (int k = from; k <= to; k++) {
-			rows[0][k] = edit(&pa, &pb, i, k, rows);
-			best = shorter(best, rows[0][k]);
-		}
-		rows[0][to + 1] = limit + 1;
-		if (best > limit)
-			return limit + 1;
-		spare = rows[2];
-		rows[2] = rows[1];
-		rows[1] = rows[0];
-		rows[0] = spare;
+/* One of 64 kinds: the letters and digits each their own, others shared. */
+static unsigned
+kind_of(uint32_t c)
+{
+	if (c >= 'a' && c <= 'z')
+		return c - 'a';
+	if (c >= '0' && c <= '9')
+		return 26 + (c - '0');
+	return 36 + (c ^ c >> 8) % 28;
+}
+
+struct linkage_shape
+linkage_shape_of(struct str s)
+{
+	struct linkage_shape shape = { 0 };
+	struct points text;
+
+	decode(s, &text);
+	for (int i = 0; i < text.n; i++) {
+		uint64_t kind = UINT64_C(1) << kind_of(text.v[i]);
+
+		shape.more =
+		    (uint8_t)(shape.more + ((shape.twice & kind) != 0));
+		shape.twice |= shape.once & kind;
+		shape.once |= kind;
+		if (i < 4)
+			shape.start |= (text.v[i] & 0xFF) << (8 * i);
 	}
-	return shorter(rows[1][pb.n], limit + 1);
+	shape.n = (uint8_t)text.n;
+	shape.inverse = text.n > 0 ? 1.0 / text.n : 0;
+	return shape;
+}
+
+/* How many bits are set: the processor's own instruction is not everywhere. */
+static int
+count_bits(uint64_t x)
+{
+	x -= x >> 1 & UINT64_C(0x5555555555555555);
+	x = (x & UINT64_C(0x3333333333333333)) +
+	    (x >> 2 & UINT64_C(0x3333333333333333));
+	x = (x + (x >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+	return (int)((x * UINT64_C(0x0101010101010101)) >> 56);
+}
+
+/* At least the number of characters that the texts share. */
+static int
+most_common(const struct linkage_shape *a, const struct linkage_shape *b)
+{
+	return count_bits(a->once & b->once) + count_bits(a->twice & b->twice) +
+	    shorter(a->more, b->more);
+}
+
+double
+linkage_jaro_winkler_most(
+    const struct linkage_shape *a, const struct linkage_shape *b)
+{
+	uint32_t differ = a->start ^ b->start;
+	int prefix = differ == 0 ? 4 : __builtin_ctz(differ) / 8;
+	double m = shorter(most_common(a, b), shorter(a->n, b->n)), jaro;
+
+	if (m == 0)
+		return 0;
+	jaro = (m * a->inverse + m * b->inverse + 1) * (1.0 / 3);
+	/* rounding must not make the bound less than what it bounds */
+	return jaro + .1 * prefix * (1 - jaro) + 1e-12;
+}
+
+int
+linkage_damerau_least(
+    const struct linkage_shape *a, const struct linkage_shape *b)
+{
+	int longest = a->n > b->n ? a->n : b->n, common = most_common(a, b);
+
+	return longest > common ? longest - common : 0;
 }

@@ -6,59 +6,6 @@
 
 #include <stdio.h>
 
-static const char *const total_words[] = { "grand total", "subtotal", "total",
-	"percentage of total", "summe", "sum", "gesamt", "合计", "总计", "小计",
-	"总交易", "合計" };
-
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
-static size_t
-filled(const struct layout_record *r)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < r->n; i++)
-		n += normalise_trim(r->field[i]).n > 0;
-	return n;
-}
-
-/* 0, 1, or 2 for more. */
-static size_t
-filled_to_two(const struct layout_record *r)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < r->n && n < 2; i++)
-		n += normalise_trim(r->field[i]).n > 0;
-	return n;
-}
-
-static bool
-is_comment(const struct layout_record *r)
-{
-	return r->n > 0 && r->field[0].n > 0 && r->field[0].p[0] == '#';
-}
-
-/* Does it have filled cells, and no number, date or time among them? */
-static bool
-is_text(const struct layout_record *r)
-{
-	size_t cells = 0;
-
-	for (size_t i = 0; i < r->n; i++) {
-		struct str s = normalise_trim(r->field[i]);
-
-		if (s.n == 0)
-			continue;
-		if (s.p[0] == '`' || s.p[0] == '\'')
-			s = (struct str){ s.p + 1, s.n - 1 };
-		if (kind_is_value(kind_of(s)))
-			return false;
-		cells++;
-	}
-	return cells > 0;
-}
-
 /* The width that most records have, without the comments of a file that begins
  * with some; the larger of two. */
 static size_t
@@ -67,10 +14,10 @@ modal_width(const struct layout_record *records, size_t n)
 	VEC(size_t) count = { 0 };
 	size_t best = 1, start = 0;
 
-	while (start < n && is_comment(&records[start]))
+	while (start < n && layout_record_is_comment(&records[start]))
 		start++;
 	for (size_t i = start; i < n; i++) {
-		if (start > 0 && is_comment(&records[i]))
+		if (start > 0 && layout_record_is_comment(&records[i]))
 			continue;
 		while (count.n <= records[i].n)
 			vec_push(&count, 0);
@@ -83,32 +30,89 @@ modal_width(const struct layout_record *records, size_t n)
 	return best;
 }
 
-/* A text record of another width behind a blank line: where a second table may
- * begin. */
+/* A text record of another width behind a blank line, or behind a title there:
+ * where a second table may begin. */
 static size_t
 block_end(const struct layout_record *records, size_t n)
 {
-	for (size_t i = 2; i < n; i++)
-		if (records[i].blank_before && records[i].n > 1 &&
-		    records[i - 1].n > 1 && records[i].n != records[i - 1].n &&
-		    is_text(&records[i]))
+	for (size_t i = 2; i < n; i++) {
+		size_t at = i;
+
+		if (!records[i].blank_before || records[i - 1].n < 2)
+			continue;
+		if (records[i].n == 1 && i + 1 < n &&
+		    layout_record_is_text(&records[i]))
+			at++;
+		if (records[at].n > 1 && records[at].n != records[i - 1].n &&
+		    layout_record_is_text(&records[at]))
 			return i;
+	}
 	return n;
 }
 
-/* W. A second table that is no longer than the first does not decide it. */
-static size_t
-find_width(const struct layout_record *records, size_t n)
+/* Is some cell the name of a role? `all`: is every cell? */
+static bool
+names_role(const struct layout_record *r, bool all)
 {
-	size_t end = block_end(records, n);
-	size_t first = modal_width(records, end), all = modal_width(records, n);
-	size_t of_first = 0, of_all = 0;
+	for (size_t i = 0; i < r->n; i++) {
+		struct str name = normalise_trim(r->field[i]);
 
-	for (size_t i = 0; i < n; i++) {
+		if ((name.n > 0 && role_of_name(name) != ROLE_NONE) != all)
+			return !all;
+	}
+	return all;
+}
+
+/* Has some column of these records values where the header has a word? */
+static bool
+has_values_below(const struct layout_record *header, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		for (size_t c = 0; c < header->n && c < header[i].n; c++)
+			if (kind_is_value(kind_of(header[i].field[c])))
+				return true;
+	return false;
+}
+
+/*
+ * Is there a table of its own among these first records, header and data,
+ * whatever follows? Two columns can also be titles with what they are
+ * ("Currency,EUR"), so both must then be names of roles.
+ */
+static bool
+is_table(const struct layout_record *records, size_t n, size_t width)
+{
+	size_t at = 0;
+
+	while (at < n && records[at].n != width)
+		at++;
+	return width > 1 && at + 1 < n && records[at + 1].n == width &&
+	    layout_record_filled(&records[at], width) == width &&
+	    layout_record_is_text(&records[at]) &&
+	    (width > 2 || names_role(&records[at], true)) &&
+	    has_values_below(records + at, n - at);
+}
+
+/* W, and *n becomes where the first table ends: a second one does not decide
+ * about the first. */
+static size_t
+find_width(const struct layout_record *records, size_t *n)
+{
+	size_t end = block_end(records, *n);
+	size_t first = modal_width(records, end);
+	size_t all = modal_width(records, *n);
+	size_t of_first = 0, of_all = 0;
+	bool table = is_table(records, end, first);
+
+	for (size_t i = 0; i < *n; i++) {
 		of_first += records[i].n == first;
 		of_all += records[i].n == all;
 	}
-	return of_first >= of_all ? first : all;
+	if (of_first < of_all && !table)
+		return all;
+	if (first != all || table)
+		*n = end;
+	return first;
 }
 
 /* '#' lines at the start, unless such a line is itself the header. */
@@ -117,10 +121,10 @@ leading_comments(const struct layout_record *records, size_t n, size_t width)
 {
 	size_t i = 0;
 
-	while (i < n && is_comment(&records[i]))
+	while (i < n && layout_record_is_comment(&records[i]))
 		i++;
 	if (i == 1 && records[0].n == width && (i == n || width > 1) &&
-	    (i == n || !is_text(&records[1])))
+	    (i == n || !layout_record_is_text(&records[1])))
 		return 0;
 	return i;
 }
@@ -130,32 +134,25 @@ skip_preamble(
     const struct layout_record *records, size_t n, size_t width, size_t at)
 {
 	while (at < n &&
-	    (records[at].n < width || 2 * filled(&records[at]) < width))
+	    (records[at].n < width ||
+		2 * layout_record_filled(&records[at], SIZE_MAX) < width))
 		at++;
 	return at;
 }
 
-/* Is some cell the name of a role? */
-static bool
-names_role(const struct layout_record *r)
-{
-	for (size_t i = 0; i < r->n; i++)
-		if (r->field[i].n > 0 &&
-		    role_of_name(normalise_trim(r->field[i])) != ROLE_NONE)
-			return true;
-	return false;
-}
-
-/* The kind of nine in ten filled cells of a column. */
+/* The kind of nine in ten filled cells of a column, but `name` where a header
+ * is repeated. */
 static enum text_kind
-column_kind(const struct layout_record *records, size_t n, size_t column)
+column_kind(const struct layout_record *records, size_t n, size_t column,
+    struct str name)
 {
 	size_t count[KIND_OTHER + 1] = { 0 }, total = 0, numbers;
 
 	for (size_t i = 0; i < n; i++) {
 		enum text_kind kind;
 
-		if (column >= records[i].n)
+		if (column >= records[i].n ||
+		    (name.n > 0 && str_eq(records[i].field[column], name)))
 			continue;
 		kind = kind_of(records[i].field[column]);
 		if (kind == KIND_EMPTY)
@@ -174,11 +171,13 @@ column_kind(const struct layout_record *records, size_t n, size_t column)
 static bool
 is_data(const struct layout_record *records, size_t n, size_t at)
 {
-	if (at + 1 >= n || names_role(&records[at]))
+	static const struct str none = { NULL, 0 };
+
+	if (at + 1 >= n || names_role(&records[at], false))
 		return false;
 	for (size_t c = 0; c < records[at].n; c++) {
 		enum text_kind kind =
-		    column_kind(records + at + 1, n - at - 1, c);
+		    column_kind(records + at + 1, n - at - 1, c, none);
 
 		if (kind_is_value(kind) &&
 		    kind_of(records[at].field[c]) == kind)
@@ -197,12 +196,13 @@ find_header(
 {
 	size_t want = width > 2 ? width - 1 : 1, start = at;
 
-	while (at < n && filled(&records[at]) < want)
+	while (at < n && layout_record_filled(&records[at], SIZE_MAX) < want)
 		at++;
 	if (at >= n)
 		return start;
-	if (at > start && is_text(&records[start]) && !is_text(&records[at]) &&
-	    names_role(&records[start]) | (at == start + 1))
+	if (at > start && layout_record_is_text(&records[start]) &&
+	    !layout_record_is_text(&records[at]) &&
+	    names_role(&records[start], false) | (at == start + 1))
 		return start;
 	return at;
 }
@@ -312,7 +312,8 @@ describe_columns(
 		struct layout_column *c = &l->column[i];
 		struct money_local_evidence evidence = { 0 };
 
-		c->kind = column_kind(records, n, c->source);
+		c->kind = column_kind(
+		    records, n, c->source, l->raw_header[c->source]);
 		c->guard = column_guard(records, n, l->width, c->source);
 		if (c->kind != KIND_MONEY && c->kind != KIND_DECIMAL)
 			continue;
@@ -362,9 +363,65 @@ make_names(
 static bool
 is_label_row(const struct layout_record *r, size_t width)
 {
-	size_t cells = filled(r);
+	size_t cells = layout_record_filled(r, SIZE_MAX);
 
-	return r->n == width && cells >= 2 && cells < width && is_text(r);
+	return r->n == width && cells >= 2 && cells < width &&
+	    layout_record_is_text(r);
+}
+
+/* A header whose first cell is empty, above group rows that have no other. */
+static bool
+has_groups(const struct layout_record *header, size_t n, size_t width)
+{
+	if (width < 3 || normalise_trim(header->field[0]).n > 0)
+		return false;
+	for (size_t i = 1; i + 1 < n; i++)
+		if (layout_record_filled(&header[i], 2) == 1 &&
+		    normalise_trim(header[i].field[0]).n > 0 &&
+		    !layout_record_is_comment(&header[i]) &&
+		    header[i + 1].n == width &&
+		    normalise_trim(header[i + 1].field[0]).n == 0)
+			return true;
+	return false;
+}
+
+/* Finds the header's last row behind `start`, unless it is told. */
+static size_t
+place_header(struct layout *layout, const struct layout_record *records,
+    size_t n, const struct layout_given *given)
+{
+	size_t start = layout->comment_lines, at = start;
+
+	if (given->header_line > 0) {
+		while (at + 1 < n && records[at].line < given->header_line)
+			at++;
+		return at;
+	}
+	at = skip_preamble(records, n, layout->width, at);
+	if (at == n)
+		at = start;
+	at = find_header(records, n, layout->width, at);
+	layout->has_header = !is_data(records, n, at);
+	return at;
+}
+
+/* The width and the comments before the table; where it begins is known if the
+ * header's line is told. */
+static void
+measure(struct layout *layout, const struct layout_record *records, size_t *n,
+    const struct layout_given *given)
+{
+	size_t from = 0, left;
+
+	while (from + 1 < *n && records[from].line < given->header_line)
+		from++;
+	left = *n - from;
+	layout->width = find_width(records + from, &left);
+	*n = from + left;
+	layout->comment_lines = leading_comments(records, *n, layout->width);
+	if (from > 0 && layout->comment_lines > from)
+		layout->comment_lines = from;
+	layout->comments = layout->comment_lines > 0;
 }
 
 bool
@@ -376,9 +433,7 @@ layout_find(struct layout *layout, const struct layout_record *records,
 	*layout = (struct layout){ .report = given->report };
 	if (n == 0)
 		return false;
-	layout->width = find_width(records, n);
-	layout->comment_lines = leading_comments(records, n, layout->width);
-	layout->comments = layout->comment_lines > 0;
+	measure(layout, records, &n, given);
 	at = layout->comment_lines;
 	if (at == n)
 		return false;
@@ -386,19 +441,20 @@ layout_find(struct layout *layout, const struct layout_record *records,
 	if (layout->has_header) {
 		size_t start = at;
 
-		at = skip_preamble(records, n, layout->width, at);
-		if (at == n)
-			at = start;
-		at = find_header(records, n, layout->width, at);
-		layout->has_header = !is_data(records, n, at);
+		at = place_header(layout, records, n, given);
 		if (layout->has_header) {
 			layout->header_rows = 1;
 			layout->header_rows += at > start &&
-			    is_label_row(&records[at - 1], layout->width);
+			    (given->header_rows == 2 ||
+				(given->header_rows == 0 &&
+				    is_label_row(
+					&records[at - 1], layout->width)));
 		}
 		layout->preamble =
 		    at - start - (layout->header_rows == 2 ? 1 : 0);
-		layout->report |= layout->preamble > 0;
+		layout->report |= layout->preamble > 0 ||
+		    (layout->has_header &&
+			has_groups(records + at, n - at, layout->width));
 	}
 	layout->header_line = layout->has_header ? records[at].line : 0;
 	layout->first = at + layout->has_header;
@@ -410,71 +466,6 @@ void
 layout_free(struct layout *layout)
 {
 	arena_free(&layout->arena);
-}
-
-/* Does the text begin with a word for a total? */
-static bool
-begins_total(struct str cell)
-{
-	struct str s = normalise_trim(cell);
-
-	if (s.n > 0 && (s.p[0] == '`' || s.p[0] == '\''))
-		s = (struct str){ s.p + 1, s.n - 1 };
-	for (size_t i = 0; s.n > 0 && i < COUNT(total_words); i++) {
-		struct str word;
-		unsigned char after;
-
-		if (((s.p[0] ^ total_words[i][0]) & ~32) != 0)
-			continue;
-		word = str_of(total_words[i]);
-		after = s.n > word.n ? (unsigned char)s.p[word.n] : ' ';
-		if (s.n >= word.n &&
-		    str_ieq((struct str){ s.p, word.n }, word) &&
-		    ((after | 32) < 'a' || (after | 32) > 'z'))
-			return true;
-	}
-	return false;
-}
-
-/* The first filled cell is a total word and no other cell is text. */
-static bool
-is_total(const struct layout_record *r)
-{
-	bool seen = false;
-
-	for (size_t i = 0; i < r->n; i++) {
-		struct str s = normalise_trim(r->field[i]);
-
-		if (s.n == 0)
-			continue;
-		if (!seen && !begins_total(s))
-			return false;
-		if (seen && !kind_is_value(kind_of(s)) &&
-		    kind_of(s) != KIND_EMPTY)
-			return false;
-		seen = true;
-	}
-	return seen;
-}
-
-static bool
-is_numbers(const struct layout_record *r)
-{
-	size_t numbers = 0;
-
-	if (r->n < 2 || normalise_trim(r->field[0]).n > 0)
-		return false;
-	for (size_t i = 1; i < r->n; i++) {
-		enum text_kind kind = kind_of(r->field[i]);
-
-		if (kind == KIND_EMPTY)
-			continue;
-		if (kind != KIND_INTEGER && kind != KIND_DECIMAL &&
-		    kind != KIND_MONEY)
-			return false;
-		numbers++;
-	}
-	return numbers > 0;
 }
 
 static bool
@@ -502,7 +493,7 @@ is_plain(const struct layout *l, const struct layout_record *r)
 {
 	return r->n == l->width && r->n > 1 && is_visible(r->field[0]) &&
 	    is_visible(r->field[1]) && r->field[0].p[0] != '#' &&
-	    !begins_total(r->field[0]) && !repeats_header(l, r);
+	    !layout_record_begins_total(r->field[0]) && !repeats_header(l, r);
 }
 
 enum layout_class
@@ -512,27 +503,50 @@ layout_classify(const struct layout *layout, const struct layout_record *record)
 
 	if (is_plain(layout, record))
 		return LAYOUT_DATA;
-	if (is_comment(record) &&
+	if (layout_record_is_comment(record) &&
 	    (layout->comments ||
-		(record->n != layout->width && filled_to_two(record) == 1)))
+		(record->n != layout->width &&
+		    layout_record_filled(record, 2) == 1)))
 		return LAYOUT_COMMENT;
 	if (repeats_header(layout, record))
 		return LAYOUT_REPEATED_HEADER;
-	cells = filled_to_two(record);
+	cells = layout_record_filled(record, 2);
 	if (cells == 0)
 		return record->n > 1 || layout->width > 1 ? LAYOUT_ALL_EMPTY
 							  : LAYOUT_DATA;
-	if (record->n > 0 && begins_total(record->field[0]) &&
-	    record->n != layout->width && is_text(record))
+	if (record->n > 0 && layout_record_begins_total(record->field[0]) &&
+	    record->n != layout->width && layout_record_is_text(record))
 		return LAYOUT_FOOTER;
-	if (is_total(record))
+	if (layout_record_is_total(record))
 		return LAYOUT_TOTAL;
-	if (record->n == layout->width && is_numbers(record))
+	if (record->n == layout->width && layout_record_is_numbers(record))
 		return LAYOUT_NUMBERS;
 	if (layout->report && layout->width > 2 && cells == 1 &&
 	    normalise_trim(record->field[0]).n > 0)
 		return LAYOUT_GROUP;
-	if (record->n != layout->width && is_text(record))
+	if (record->n != layout->width &&
+	    (layout_record_is_text(record) ||
+		(layout->report && record->n < layout->width)))
 		return LAYOUT_TEXT;
 	return LAYOUT_DATA;
+}
+
+bool
+layout_fits(const struct layout *layout, const struct layout_record *record)
+{
+	bool fits = false;
+
+	if (record->n != layout->width)
+		return false;
+	for (size_t i = 0; i < layout->header.n; i++) {
+		const struct layout_column *c = &layout->column[i];
+		enum text_kind kind = kind_of(record->field[c->source]);
+
+		if (!kind_is_value(c->kind) || kind == KIND_EMPTY)
+			continue;
+		if (!kind_is_value(kind))
+			return false;
+		fits = true;
+	}
+	return fits;
 }

@@ -8,19 +8,12 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "table/layout_record.h"
 #include "table/role.h"
 #include "text/kind.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-/* A record of the sample; the texts are the caller's. */
-struct layout_record {
-	struct str *field;
-	size_t n;
-	uint64_t line;	   /* where it begins */
-	bool blank_before; /* a blank line stands before it */
-};
 
 struct layout_column {
 	size_t source;	     /* its place in the records */
@@ -33,7 +26,7 @@ struct layout {
 	size_t width; /* fields of a record */
 	bool has_header;
 	bool comments;	 /* '#' lines stand before the table */
-	bool report;	 /* titles before it: groups and totals inside */
+	bool report;	 /* titles before it, or groups and totals inside */
 	bool renamed;	 /* two columns had one name */
 	size_t preamble; /* records before the header, by kind */
 	size_t comment_lines;
@@ -50,6 +43,8 @@ struct layout {
 struct layout_given {
 	bool no_header; /* the first record is data */
 	bool report;
+	uint64_t header_line; /* where the last row of the header is, or 0 */
+	size_t header_rows;   /* 1 or 2, or 0 */
 };
 
 /*
@@ -69,12 +64,17 @@ enum layout_class {
 	LAYOUT_REPEATED_HEADER,
 	LAYOUT_TOTAL,	/* by its words; the sums are the caller's */
 	LAYOUT_NUMBERS, /* the first cell is empty, the others numbers */
-	LAYOUT_GROUP,
+	LAYOUT_GROUP,	/* or a footer, where no data follow */
 	LAYOUT_FOOTER,
-	LAYOUT_TEXT /* text of another width: footer or second table? */
+	LAYOUT_TEXT /* of another width: footer or second table? */
 };
 
 enum layout_class layout_classify(
     const struct layout *layout, const struct layout_record *record);
+
+/* Is the record one of the table's by its width and its values: is there one
+ * at all, and no text in a column of numbers, dates or times? */
+bool
+layout_fits(const struct layout *layout, const struct layout_record *record);
 
 #endif

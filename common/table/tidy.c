@@ -1,63 +1,12 @@
 #include "table/tidy.h"
 
 #include "base/die.h"
-#include "base/vec.h"
-#include "csv/reader.h"
 #include "csv/rewrite.h"
 #include "io/decode.h"
 #include "io/in.h"
-#include "table/sums.h"
-#include "text/normalise.h"
+#include "table/tidy_inside.h"
 
-enum { AHEAD = 3 }; /* records looked at behind a doubtful one */
-
-/* A record of its own, for looking ahead. */
-struct kept {
-	struct csv_row row;
-	enum csv_result result;
-	struct diag diag;
-	bool blank_before;
-	struct arena arena;
-};
-
-struct tidy {
-	struct tidy_options options;
-	struct decode *decode; /* until the reader has taken it over */
-	struct csv_reader *reader;
-	struct csv_sniff dialect;
-	struct encoding encoding;
-	struct layout layout;
-	struct arena sample_arena;
-	VEC(struct layout_record) sample;
-	uint64_t skipped[TIDY_SKIPS], first_line[TIDY_SKIPS];
-	uint64_t blank_seen; /* blank lines of the preamble */
-	struct sums sums;
-	VEC(struct str) field; /* of the row that is lent */
-	struct text label;     /* of the group that is open */
-	bool has_label;
-	bool as_is; /* the header has all columns of the file, in order */
-	bool over;  /* behind the table: everything is footer */
-	enum tidy_skip over_kind;
-	struct kept queue[AHEAD + 1];
-	size_t queue_at, queue_n;
-};
-
-const char *
-tidy_skip_name(enum tidy_skip skip)
-{
-	static const char *const names[] = { "blank", "all-empty", "comment",
-		"preamble", "repeated-header", "total-row", "group-row",
-		"footer", "second-table" };
-
-	return names[skip];
-}
-
-static void
-skip(struct tidy *t, enum tidy_skip kind, uint64_t line)
-{
-	if (t->skipped[kind]++ == 0)
-		t->first_line[kind] = line;
-}
+enum { SAMPLE_RECORD = 512 }; /* bytes that a record may have there */
 
 static struct in *
 open_text(struct tidy *t, struct in *in)
@@ -92,21 +41,25 @@ lines_of(struct str raw)
 }
 
 /* Cuts the decoded sample into records that stay. */
-static void
-cut_sample(struct tidy *t, struct str text)
+static bool
+cut_sample(struct tidy *t, struct diag *failed)
 {
+	size_t most = t->options.sample;
 	struct csv_options options = reader_options(t);
 	struct csv_reader *reader;
 	struct csv_row row = { 0 };
 	uint64_t next_line = 1;
+	struct str text;
 	struct diag d;
 
+	if (!decode_sample(t->decode, ENCODING_SAMPLE + SAMPLE_RECORD * most,
+		most, &text, failed))
+		return false;
 	reader = csv_reader_open(
 	    open_text(
 		t, in_open_bytes("sample", text.n == 0 ? "" : text.p, text.n)),
 	    &options, &d);
-	while (t->sample.n < CSV_SNIFF_RECORDS &&
-	    csv_reader_next(reader, &row, &d) <= CSV_BAD) {
+	while (csv_reader_next(reader, &row, &d) <= CSV_BAD) {
 		struct layout_record r = { .n = row.n,
 			.line = row.line,
 			.blank_before = row.line > next_line };
@@ -121,6 +74,7 @@ cut_sample(struct tidy *t, struct str text)
 		vec_push(&t->sample, r);
 	}
 	csv_reader_close(reader);
+	return true;
 }
 
 /* Where the second table begins in the sample, its length if nowhere. */
@@ -140,21 +94,34 @@ second_table(const struct tidy *t)
 static bool
 find_table(struct tidy *t, struct diag *d)
 {
-	struct layout_given given = { t->options.no_header, t->options.report };
+	struct layout_given given = { .no_header = t->options.no_header,
+		.report = t->options.report,
+		.header_line = t->options.header_line,
+		.header_rows = t->options.header_rows };
 	size_t from = 0;
 
 	for (size_t table = 1;; table++) {
-		if (from == t->sample.n ||
+		size_t n = t->sample.n - from;
+
+		if (n == 0 ||
 		    !layout_find(&t->layout, t->sample.v + from,
-			t->sample.n - from, &given)) {
+			n < CSV_SNIFF_RECORDS ? n : CSV_SNIFF_RECORDS,
+			&given)) {
 			layout_free(&t->layout);
+			if (table == 1)
+				return diag_set(
+				    d, EXIT_DATA, "no-data", "no data");
 			return diag_set(d, EXIT_DATA, "no-data",
-			    table == 1 ? "no data" : "no such table");
+			    "there is no table %zu in the first %zu records",
+			    table, t->sample.n);
 		}
 		t->layout.first += from;
-		if (table >= t->options.table)
-			return true;
+		t->sample_lines = t->sample.v[t->sample.n - 1].line;
 		from = second_table(t);
+		if (table >= t->options.table) {
+			t->sample.n = from; /* the others say nothing of it */
+			return true;
+		}
 		layout_free(&t->layout);
 	}
 }
@@ -192,7 +159,7 @@ open_reader(struct tidy *t, struct diag *d)
 		    i <= t->layout.first -
 			    t->layout.header_rows *
 				(t->layout.has_header ? 1 : 0))
-			skip(t,
+			tidy_skip(t,
 			    i <= t->layout.comment_lines ? TIDY_COMMENT
 							 : TIDY_PREAMBLE,
 			    row.line);
@@ -206,27 +173,59 @@ open_reader(struct tidy *t, struct diag *d)
 	return true;
 }
 
+/* Which line ends a text has, those inside quotes too. */
+static const char *
+line_ends(struct str text)
+{
+	static const char *const names[] = { "none", "LF", "CRLF", "mixed",
+		"CR" };
+	unsigned seen = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] == '\n')
+			seen |= i > 0 && text.p[i - 1] == '\r' ? 2 : 1;
+		else if (text.p[i] == '\r' && i + 1 < text.n &&
+		    text.p[i + 1] != '\n')
+			seen |= 4;
+		else if (text.p[i] == '\r' && i + 1 == text.n)
+			seen |= 4;
+	return (seen & (seen - 1)) != 0 ? "mixed" : names[seen];
+}
+
 struct tidy *
 tidy_open(const char *path, const struct tidy_options *options, struct diag *d)
 {
-	struct tidy *t = mem_zero(1, sizeof(*t));
 	struct in *in = in_open(path, d);
+
+	return in == NULL ? NULL : tidy_open_in(in, options, d);
+}
+
+struct tidy *
+tidy_open_in(struct in *in, const struct tidy_options *options, struct diag *d)
+{
+	struct tidy *t = mem_zero(1, sizeof(*t));
 	struct str text;
-	bool whole;
+	bool found = false;
 
 	t->options = *options;
-	t->decode = in == NULL ? NULL : decode_open(in, options->encoding, d);
+	if (t->options.sample == 0)
+		t->options.sample = TIDY_SAMPLE;
+	t->decode = decode_open(in, options->encoding, d);
 	if (t->decode == NULL) {
 		free(t);
 		return NULL;
 	}
 	t->encoding = *decode_encoding(t->decode);
-	text = decode_sample(t->decode, &whole);
 	t->dialect.delimiter = options->delimiter;
 	t->dialect.quote = options->quote;
-	csv_sniff(text, &t->dialect);
-	cut_sample(t, text);
-	if (!find_table(t, d)) {
+	if (decode_sample(t->decode, ENCODING_SAMPLE, SIZE_MAX, &text, d)) {
+		t->line_ends = line_ends(text);
+		csv_sniff(text, &t->dialect);
+		if (options->escape != 0)
+			t->dialect.backslash = options->escape == '\\';
+		found = cut_sample(t, d) && find_table(t, d);
+	}
+	if (!found) {
 		in_close(decode_input(t->decode));
 		t->decode = NULL;
 	} else if (open_reader(t, d)) {
@@ -250,171 +249,9 @@ tidy_close(struct tidy *tidy)
 	vec_free(&tidy->field);
 	vec_free(&tidy->label);
 	sums_free(&tidy->sums);
-	for (size_t i = 0; i <= AHEAD; i++)
+	for (size_t i = 0; i <= TIDY_AHEAD; i++)
 		arena_free(&tidy->queue[i].arena);
 	free(tidy);
-}
-
-/* Reads a record into a place of the queue, with copies of its texts. */
-static void
-keep(struct tidy *t, struct kept *k)
-{
-	uint64_t blank = csv_reader_blank(t->reader);
-
-	arena_free(&k->arena);
-	k->row = (struct csv_row){ 0 };
-	k->result = csv_reader_next(t->reader, &k->row, &k->diag);
-	k->blank_before = csv_reader_blank(t->reader) > blank;
-	if (k->result <= CSV_BAD) {
-		struct str *field =
-		    arena_alloc(&k->arena, (k->row.n + 1) * sizeof(*field));
-
-		for (size_t i = 0; i < k->row.n; i++)
-			field[i] = arena_str(&k->arena, k->row.field[i]);
-		k->row.field = field;
-		k->row.raw = arena_str(&k->arena, k->row.raw);
-	}
-}
-
-/* A record that was read and is now looked at. */
-struct current {
-	struct csv_row *row;
-	enum csv_result result;
-	struct diag *d;
-	bool blank_before;
-};
-
-/* Copies the current record into the queue's front and reads on behind it, so
- * that what follows is known. Returns how many follow. */
-static size_t
-look_ahead(struct tidy *t, struct current *c, struct csv_row *copy)
-{
-	if (t->queue_at == t->queue_n) { /* it is the reader's */
-		struct kept *k = &t->queue[0];
-		struct str *field;
-
-		arena_free(&k->arena);
-		field =
-		    arena_alloc(&k->arena, (c->row->n + 1) * sizeof(*field));
-		for (size_t i = 0; i < c->row->n; i++)
-			field[i] = arena_str(&k->arena, c->row->field[i]);
-		*copy = *c->row;
-		copy->field = field;
-		copy->raw = arena_str(&k->arena, c->row->raw);
-		c->row = copy;
-		t->queue_at = t->queue_n = 1;
-	}
-	while (t->queue_n <= AHEAD &&
-	    (t->queue_n == t->queue_at ||
-		t->queue[t->queue_n - 1].result <= CSV_BAD))
-		keep(t, &t->queue[t->queue_n++]);
-	return t->queue_n - t->queue_at -
-	    (t->queue_n > t->queue_at &&
-		t->queue[t->queue_n - 1].result > CSV_BAD);
-}
-
-/* Do all records that follow, up to three, have this width? */
-static bool
-followed_by_width(const struct tidy *t, size_t follow, size_t width)
-{
-	for (size_t i = 0; i < follow; i++)
-		if (t->queue[t->queue_at + i].row.n != width)
-			return false;
-	return follow > 0;
-}
-
-/* What a text record of another width is; everything behind it goes too. */
-static bool
-ends_table(struct tidy *t, struct current *c, enum layout_class class,
-    struct csv_row *copy)
-{
-	size_t follow;
-
-	if (class == LAYOUT_FOOTER) {
-		t->over_kind = TIDY_FOOTER;
-		return true;
-	}
-	if (c->row->n == t->layout.width)
-		return false;
-	follow = look_ahead(t, c, copy);
-	if (!c->blank_before &&
-	    (follow < AHEAD || !followed_by_width(t, follow, c->row->n)))
-		return false;
-	t->over_kind = c->row->n > 1 && followed_by_width(t, follow, c->row->n)
-	    ? TIDY_SECOND_TABLE
-	    : TIDY_FOOTER;
-	return true;
-}
-
-/* Total rows: the words decide in reports and at the end, else the sums. */
-static bool
-is_total_row(struct tidy *t, struct current *c, enum layout_class class,
-    struct csv_row *copy)
-{
-	bool total = sums_agree(&t->sums, c->row->field, c->row->n);
-
-	if (class == LAYOUT_TOTAL && !total)
-		total = t->layout.report || look_ahead(t, c, copy) == 0;
-	if (total)
-		sums_reset(&t->sums);
-	return total;
-}
-
-static void
-open_group(struct tidy *t, struct str label)
-{
-	t->label.n = 0;
-	vec_append(&t->label, label.p, label.n);
-	t->has_label = true;
-}
-
-/* Counts a record that is no data; false if it is data. */
-static bool
-leave_out(struct tidy *t, struct current *c, struct csv_row *copy)
-{
-	struct layout_record r = { c->row->field, c->row->n, c->row->line,
-		c->blank_before };
-	enum layout_class class;
-	enum tidy_skip kind;
-
-	if (t->over) {
-		skip(t, t->over_kind, c->row->line);
-		return true;
-	}
-	if (c->row->n == 0)
-		return false;
-	class = layout_classify(&t->layout, &r);
-	switch (class) {
-	case LAYOUT_DATA:
-		return false;
-	case LAYOUT_ALL_EMPTY:
-		kind = TIDY_ALL_EMPTY;
-		break;
-	case LAYOUT_COMMENT:
-		kind = TIDY_COMMENT;
-		break;
-	case LAYOUT_REPEATED_HEADER:
-		kind = TIDY_REPEATED_HEADER;
-		break;
-	case LAYOUT_GROUP:
-		open_group(t, c->row->field[0]);
-		kind = TIDY_GROUP_ROW;
-		break;
-	case LAYOUT_TOTAL:
-	case LAYOUT_NUMBERS:
-		if (!is_total_row(t, c, class, copy))
-			return false;
-		kind = TIDY_TOTAL_ROW;
-		break;
-	default:
-		if (!ends_table(t, c, class, copy))
-			return false;
-		t->over = true;
-		kind = t->over_kind;
-		break;
-	}
-	skip(t, kind, c->row->line);
-	return true;
 }
 
 /* Puts the record's fields in the header's order; false if a column that had
@@ -467,7 +304,7 @@ field_at(const struct csv_row *row, uint64_t offset)
 }
 
 static enum tidy_result
-lend(struct tidy *t, struct current *c, struct tidy_row *row)
+lend(struct tidy *t, struct tidy_current *c, struct tidy_row *row)
 {
 	uint64_t at;
 
@@ -507,12 +344,12 @@ enum tidy_result
 tidy_next(struct tidy *tidy, struct tidy_row *row, struct diag *d)
 {
 	struct csv_row from, copy;
-	struct current c;
+	struct tidy_current c;
 
 	for (;;) {
-		c = (struct current){ .row = &from, .d = d };
+		c = (struct tidy_current){ .row = &from, .d = d };
 		if (tidy->queue_at < tidy->queue_n) {
-			struct kept *k = &tidy->queue[tidy->queue_at++];
+			struct tidy_kept *k = &tidy->queue[tidy->queue_at++];
 
 			from = k->row;
 			c.result = k->result;
@@ -531,7 +368,7 @@ tidy_next(struct tidy *tidy, struct tidy_row *row, struct diag *d)
 			return TIDY_END;
 		if (c.result == CSV_FAIL)
 			return TIDY_FAIL;
-		if (!leave_out(tidy, &c, &copy))
+		if (!tidy_leave_out(tidy, &c, &copy))
 			return lend(tidy, &c, row);
 	}
 }
@@ -548,6 +385,12 @@ tidy_dialect(const struct tidy *tidy)
 	return &tidy->dialect;
 }
 
+const char *
+tidy_line_ends(const struct tidy *tidy)
+{
+	return tidy->line_ends;
+}
+
 const struct encoding *
 tidy_encoding(const struct tidy *tidy)
 {
@@ -559,6 +402,12 @@ tidy_sample(const struct tidy *tidy, size_t *n)
 {
 	*n = tidy->sample.n - tidy->layout.first;
 	return tidy->sample.v + tidy->layout.first;
+}
+
+uint64_t
+tidy_sample_lines(const struct tidy *tidy)
+{
+	return tidy->sample_lines;
 }
 
 const uint64_t *

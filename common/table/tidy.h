@@ -14,18 +14,26 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct in;
 struct tidy;
+
+enum { TIDY_SAMPLE = 10000 };
 
 struct tidy_options {
 	const char *encoding; /* NULL: detect */
 	char delimiter;	      /* 0: detect */
 	char quote;	      /* 0: detect */
+	char escape;	      /* '"': doubled quotes, '\\'; 0: detect */
 	bool no_header;
+	uint64_t header_line; /* as in layout_given */
+	size_t header_rows;
+	bool plain; /* all records behind the header are data */
 	bool lazy_quotes;
-	bool pad;	   /* short records are filled up */
-	bool keep_extra;   /* long records are data; else TIDY_BAD */
-	bool report;	   /* known to be a report with groups and totals */
-	size_t table;	   /* 2: the second table in the file; 0 is 1 */
+	bool pad;	 /* short records are filled up */
+	bool keep_extra; /* long records are data; else TIDY_BAD */
+	bool report;	 /* known to be a report with groups and totals */
+	size_t sample;	 /* records that decide about values; 0: TIDY_SAMPLE */
+	size_t table;	 /* 2: the second table in the file; 0 is 1 */
 	size_t max_record; /* as in csv_options */
 	size_t max_lines;
 };
@@ -66,13 +74,24 @@ enum tidy_result { TIDY_ROW, TIDY_BAD, TIDY_END, TIDY_FAIL };
 struct tidy *
 tidy_open(const char *path, const struct tidy_options *options, struct diag *d);
 
+/* The same for an input, which it takes over. */
+struct tidy *
+tidy_open_in(struct in *in, const struct tidy_options *options, struct diag *d);
+
 const struct layout *tidy_layout(const struct tidy *tidy);
 const struct csv_sniff *tidy_dialect(const struct tidy *tidy);
+
+/* "LF", "CRLF", "CR", "mixed", or "none". */
+const char *tidy_line_ends(const struct tidy *tidy);
+
 const struct encoding *tidy_encoding(const struct tidy *tidy);
 
 /* Sample records behind the header, for decisions about columns: the cells of
  * column i of the header are record[k].field[layout->column[i].source]. */
 const struct layout_record *tidy_sample(const struct tidy *tidy, size_t *n);
+
+/* The last line that the sample reaches: what begins there, --table finds. */
+uint64_t tidy_sample_lines(const struct tidy *tidy);
 
 /*
  * Lends the next data record until the next call. TIDY_BAD: a record that

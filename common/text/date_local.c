@@ -313,12 +313,13 @@ triple(const struct date_tokens *in, size_t low, size_t high, char *mark)
 	    date_token_number(in, 4, 1, 4);
 }
 
+/* Dotted dates begin with the day. */
+static const struct date_local_rule dotted = { .order = DATE_LOCAL_DMY };
+
 static const char *
 read_abc(struct date_tokens *in, char mark, const struct date_local_rule *rule,
     struct date_local *date)
 {
-	static const struct date_local_rule dotted = { .order =
-							   DATE_LOCAL_DMY };
 	long a = date_token_peek(in, 0)->value,
 	     b = date_token_peek(in, 2)->value;
 	const char *wrong;
@@ -400,6 +401,31 @@ read_cell(
 	return date_clock_read(&in, date) ? wrong : "bad-date";
 }
 
+/* DD.MM.YYYY, DD/MM/YYYY or MM/DD/YYYY: most local dates. False: look at it. */
+static bool
+read_fixed(struct str s, const struct date_local_rule *rule,
+    struct date_local *date, const char **wrong)
+{
+	long a, b;
+
+	if (s.n != 10 || s.p[2] != s.p[5] ||
+	    (s.p[2] != '.' && s.p[2] != '/' && s.p[2] != '-'))
+		return false;
+	for (size_t i = 0; i < 10; i++)
+		if (i != 2 && i != 5 && (s.p[i] < '0' || s.p[i] > '9'))
+			return false;
+	a = 10 * (s.p[0] - '0') + s.p[1] - '0';
+	b = 10 * (s.p[3] - '0') + s.p[4] - '0';
+	if (a == 0 || b == 0)
+		return false;
+	date->year = 1000 * (s.p[6] - '0') + 100 * (s.p[7] - '0') +
+	    10 * (s.p[8] - '0') + s.p[9] - '0';
+	*wrong = settle_order(a, b, s.p[2] == '.' ? &dotted : rule, date);
+	if (s.p[2] == '.')
+		date->shape = DATE_LOCAL_CLEAR;
+	return true;
+}
+
 const char *
 date_local_parse(struct str cell, const struct date_local_rule *rule,
     struct date_local *date)
@@ -416,6 +442,8 @@ date_local_parse(struct str cell, const struct date_local_rule *rule,
 	}
 	if (cell.n == 0 || cell.n > TIGHT)
 		return cell.n == 0 ? "missing" : "bad-date";
+	if (read_fixed(cell, rule, date, &wrong))
+		return wrong;
 	wrong = read_cell(normalise(cell, NORMALISE_KEY, &room), rule, date);
 	vec_free(&room);
 	return wrong;

@@ -40,13 +40,31 @@ read_country(const char *row, struct iso_country *country, struct str name[2])
 	name[1] = rest;
 }
 
-/* Is `key` one of the names of a list that `|` separates. */
+static char
+upper(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
+/* Is it the row's alpha-2 or alpha-3 code? A row begins with both. */
 static bool
-named(struct str list, struct str key, struct text *room)
+coded(const char *row, struct str s)
+{
+	const char *code = s.n == 2 ? row : row + 3;
+
+	for (size_t i = 0; i < s.n; i++)
+		if (upper(s.p[i]) != code[i])
+			return false;
+	return true;
+}
+
+/* Is `key` one of the names of a list that `|` separates? They stand there as
+ * keys. */
+static bool
+named(struct str list, struct str key)
 {
 	while (list.p != NULL)
-		if (str_eq(normalise(str_cut(&list, '|'), NORMALISE_KEY, room),
-			key))
+		if (str_eq(str_cut(&list, '|'), key))
 			return true;
 	return false;
 }
@@ -54,23 +72,34 @@ named(struct str list, struct str key, struct text *room)
 bool
 iso_country(struct str name, struct iso_country *country)
 {
-	struct text key_room = { 0 }, room = { 0 };
-	struct str s = normalise_trim(name);
-	struct str key = normalise(s, NORMALISE_KEY, &key_room), names[2];
+	struct text room = { 0 };
+	struct str s = normalise_trim(name), key, names[2];
 	bool found = false;
 
-	for (size_t i = 0; s.n > 0 && !found && i < COUNT(countries); i++) {
+	if (s.n == 2 || s.n == 3)
+		for (size_t i = 0; i < COUNT(countries); i++)
+			if (coded(countries[i], s)) {
+				read_country(countries[i], country, names);
+				return true;
+			}
+	key = normalise(s, NORMALISE_KEY, &room);
+	for (size_t i = 0; key.n > 0 && !found && i < COUNT(countries); i++) {
 		read_country(countries[i], country, names);
-		if (s.n == 2)
-			found = str_ieq(s, str_of(country->code));
-		else if (s.n == 3)
-			found = str_ieq(s, names[0]);
-		if (!found)
-			found = named(names[1], key, &room);
+		found = named(names[1], key);
 	}
-	vec_free(&key_room);
 	vec_free(&room);
 	return found;
+}
+
+/* The calling code of a row, which begins with "DE", TAB, "DEU", TAB. */
+static int
+calling_of(const char *row)
+{
+	int calling = 0;
+
+	for (const char *p = row + 7; *p >= '0' && *p <= '9'; p++)
+		calling = 10 * calling + (*p - '0');
+	return calling;
 }
 
 bool
@@ -79,9 +108,12 @@ iso_calling(int calling, size_t *at, struct iso_country *country)
 	struct str names[2];
 
 	while (*at < COUNT(countries)) {
-		read_country(countries[(*at)++], country, names);
-		if (country->calling == calling)
-			return true;
+		const char *row = countries[(*at)++];
+
+		if (calling_of(row) != calling)
+			continue;
+		read_country(row, country, names);
+		return true;
 	}
 	return false;
 }
@@ -94,12 +126,16 @@ iso_currency(struct str sign, char code[4])
 		/* "EUR", TAB, a digit, TAB; few rows have signs behind it */
 		const char *row = currencies[i];
 		struct str iso = { row, 3 }, rest = { NULL, 0 };
-		bool found = sign.n == 3 && str_ieq(sign, iso);
+		bool found = sign.n == 3 && upper(sign.p[0]) == row[0] &&
+		    str_ieq(sign, iso);
 
 		if (row[6] != '\0')
 			rest = str_of(row + 6);
-		while (!found && rest.p != NULL)
-			found = str_ieq(sign, str_cut(&rest, '|'));
+		while (!found && rest.p != NULL) {
+			struct str other = str_cut(&rest, '|');
+
+			found = other.n == sign.n && str_ieq(sign, other);
+		}
 		if (found) {
 			copy(code, 4, iso);
 			return true;

@@ -17,7 +17,7 @@ struct iso_country {
 /*
  * Finds a country by its alpha-2 or alpha-3 code, its English name or one of
  * the other names of the table, without case and accents. false if there is
- * none. Some 10 microseconds.
+ * none. Codes cost some 100 nanoseconds, names some microseconds.
  */
 bool iso_country(struct str name, struct iso_country *country);
 

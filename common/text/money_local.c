@@ -181,6 +181,57 @@ take_digits(struct str s, struct number *number)
 	return digits > 0;
 }
 
+static const struct {
+	const char *sign, *code;
+} usual[] = { { "€", "EUR" }, { "$", "USD" }, { "£", "GBP" } };
+
+/* One of the usual signs at an end, with or without a space. */
+static void
+cut_usual(struct str *s, struct money_local *money)
+{
+	for (size_t i = 0; i < sizeof(usual) / sizeof(*usual); i++) {
+		struct str sign = str_of(usual[i].sign);
+		bool front = str_starts(*s, sign);
+
+		if (!front && !str_ends(*s, sign))
+			continue;
+		s->n -= sign.n;
+		s->p += front ? sign.n : 0;
+		if (s->n > 0 && s->p[front ? 0 : s->n - 1] == ' ') {
+			s->n--;
+			s->p += front;
+		}
+		memcpy(money->currency, usual[i].code, 4);
+		return;
+	}
+}
+
+/* Most amounts: a minus, digits and marks, and a usual sign of a currency. The
+ * same as the long way, which has to look where this says false. */
+static bool
+strip_usual(struct str s, struct number *number, struct money_local *money)
+{
+	bool digits = false;
+
+	number->negative = s.p[0] == '-';
+	if (number->negative)
+		s = (struct str){ s.p + 1, s.n - 1 };
+	if (s.n == 0)
+		return false;
+	if (!is_part(s.p[0]) || !is_digit(s.p[s.n - 1]))
+		cut_usual(&s, money);
+	if (s.n == 0 || s.n + 1 >= TIGHT || !is_digit(s.p[0]))
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		if (!is_part(s.p[i]))
+			return false;
+		digits |= is_digit(s.p[i]);
+	}
+	memcpy(number->text, s.p, s.n);
+	number->n = s.n;
+	return digits;
+}
+
 /* Takes the sign, the currency and the multiplier off, then the digits. */
 static bool
 strip(struct str cell, struct number *number, struct money_local *money)
@@ -194,6 +245,10 @@ strip(struct str cell, struct number *number, struct money_local *money)
 	cell = normalise_trim(cell);
 	if (cell.n == 0 || cell.n >= 2 * TIGHT)
 		return false;
+	if (strip_usual(cell, number, money))
+		return true;
+	*money = (struct money_local){ 0 };
+	*number = (struct number){ 0 };
 	s = normalise_trim(normalise(cell, NORMALISE_NFKC, &room));
 	if (cut_end(&s, STR("%"))) {
 		money->percent = true;

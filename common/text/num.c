@@ -144,15 +144,42 @@ num_size(struct str s, uint64_t *value)
 }
 
 static size_t
+count_digits(uint64_t u)
+{
+	size_t n = 1;
+
+	for (; u >= 10000; u /= 10000)
+		n += 4;
+	return n + (u >= 10) + (u >= 100) + (u >= 1000);
+}
+
+/* The n digits of u, with zeros before it: two at a time, from behind. */
+static void
+print_digits(char *out, uint64_t u, size_t n)
+{
+	static const char pairs[] = "00010203040506070809"
+				    "10111213141516171819"
+				    "20212223242526272829"
+				    "30313233343536373839"
+				    "40414243444546474849"
+				    "50515253545556575859"
+				    "60616263646566676869"
+				    "70717273747576777879"
+				    "80818283848586878889"
+				    "90919293949596979899";
+
+	for (; n >= 2; u /= 100)
+		memcpy(out + (n -= 2), pairs + 2 * (u % 100), 2);
+	if (n == 1)
+		*out = (char)('0' + u % 10);
+}
+
+static size_t
 print_unsigned(char *out, uint64_t u)
 {
-	char text[20];
-	size_t n = 0;
+	size_t n = count_digits(u);
 
-	do
-		text[sizeof(text) - ++n] = (char)('0' + u % 10);
-	while ((u /= 10) != 0);
-	memcpy(out, text + sizeof(text) - n, n);
+	print_digits(out, u, n);
 	return n;
 }
 
@@ -179,15 +206,24 @@ static size_t
 print_units(char *out, uint64_t units, int decimals)
 {
 	uint64_t scale = (uint64_t)power_of_ten[decimals];
-	uint64_t rest = units % scale;
-	size_t n = print_unsigned(out, units / scale);
+	uint64_t whole = units < scale ? 0 : units / scale;
+	uint64_t rest = units - whole * scale;
+	size_t n = print_unsigned(out, whole);
 
 	if (rest == 0)
 		return n;
+	for (; rest % 10 == 0; rest /= 10)
+		decimals--;
 	out[n++] = '.';
-	for (int i = decimals - 1; i >= 0; i--, rest /= 10)
-		out[n + (size_t)i] = (char)('0' + rest % 10);
-	return strip_zeros(out, n + (size_t)decimals);
+	print_digits(out + n, rest, (size_t)decimals);
+	return n + (size_t)decimals;
+}
+
+/* The nearest whole number to one from 0 to 1e15. */
+static double
+nearest(double x)
+{
+	return (double)(int64_t)(x + 0.5);
 }
 
 static int
@@ -217,7 +253,7 @@ print_small(char *out, double value, int digits, size_t *n)
 	for (double x = size; x < 1; x *= 10)
 		exponent++;
 	scaled = size * power_of_ten[exponent + digits - 1];
-	whole = floor(scaled + 0.5);
+	whole = nearest(scaled);
 	if (fabs(scaled + 0.5 - whole) <= 1e-4 ||
 	    fabs(scaled + 0.5 - whole) >= 1 - 1e-4)
 		return false;
@@ -254,7 +290,7 @@ num_print(char *out, double value, int digits)
 		return (size_t)snprintf(out, NUM_MAX, "%.*g", digits, value);
 	decimals = decimals_of(size, digits);
 	scaled = decimals <= 22 ? size * power_of_ten[decimals] : 1e300;
-	whole = floor(scaled + 0.5);
+	whole = scaled < 1e11 ? nearest(scaled) : 0;
 	/* Where the product's own error could decide the last digit, libc
 	 * rounds the exact binary value. */
 	if (scaled < 1e11 && decimals < 20 &&

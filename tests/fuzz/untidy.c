@@ -17,13 +17,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t got = 1;
 	struct in *in;
 	struct diag d;
-	bool whole;
+	struct str text;
 
 	in = in_open_bytes("fuzz", (const char *)data, size);
 	decode = decode_open(in, NULL, &d);
 	if (decode == NULL)
 		return 0;
-	csv_sniff(decode_sample(decode, &whole), &s);
+	decode_sample(decode, SIZE_MAX, SIZE_MAX, &text, &d);
+	csv_sniff(text, &s);
 	in = csv_rewrite(decode_input(decode), s.delimiter, s.quote, true);
 	while (got > 0 && in_read(in, bytes, sizeof(bytes), &got, &d))
 		;

@@ -60,6 +60,19 @@ every_file()
 	run customers --customer=1 --excel-safe formula_injection.csv
 	run customers --customer=1 --date-order=mdy --created-date=d \
 	    amb_column.csv
+	run customers --customer=1 --date-order=mdy --partial=start \
+	    --created-date=v dates.csv
+	run leads -q --lead=case --amount=v --decimal=. money.csv
+	run leads -q --lead=case --amount=v --decimal=, money.csv
+	run leads --lead=1 --amount=2 enc_iso8859_15_euro.csv
+	run leads --lead=1 --amount=2 --encoding=ISO-8859-15 \
+	    enc_iso8859_15_euro.csv
+	run orders --date=订单付款时间 --amount=总金额 enc_gbk.csv
+	run orders --date=1 --customer=2 --amount=3 backtick_prefix.csv
+	for file in dup_header empty_header header_newline multirow_header \
+	    zero_width_nbsp_header no_header trailing_delims comments; do
+		run sniff --rows=0 $file.csv
+	done
 	cd "$top" || exit 1
 }
 

@@ -61,6 +61,32 @@ check_tokens(void)
 	    "spreadsheet errors");
 }
 
+/* The names of countries stand in their table as keys. */
+static void
+check_country_names(void)
+{
+	static const char *const rows[] = {
+#include "text/country.inc"
+	};
+	struct text room = { 0 };
+	bool keys = true;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct str rest = str_of(rows[i]);
+
+		for (int k = 0; k < 5; k++)
+			str_cut(&rest, '\t');
+		while (rest.p != NULL) {
+			struct str name = str_cut(&rest, '|');
+
+			keys &=
+			    str_eq(normalise(name, NORMALISE_KEY, &room), name);
+		}
+	}
+	ok(keys, "names of countries are keys");
+	vec_free(&room);
+}
+
 static void
 check_iso(void)
 {
@@ -91,5 +117,6 @@ main(void)
 	check_forms();
 	check_tokens();
 	check_iso();
+	check_country_names();
 	return tap_end();
 }

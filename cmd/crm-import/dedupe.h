@@ -1,0 +1,69 @@
+/*
+ * dedupe: what its files share: the records, and which are of one customer.
+ */
+#ifndef CRM_IMPORT_DEDUPE_H
+#define CRM_IMPORT_DEDUPE_H
+
+#include "mapping.h"
+#include "match.h"
+
+#include "base/arena.h"
+
+struct dedupe_options {
+	struct source_options source;
+	const char *ids, *categories, *ignore, *prefix, *explain, *doubts,
+	    *golden, *model, *save;
+	const char *country;
+	double threshold, review;
+	int64_t large, max_cluster;
+	int date_order; /* auto, dmy, mdy */
+	bool one_to_one;
+};
+
+struct dedupe {
+	struct tool *tool;
+	const struct dedupe_options *options;
+	struct source source;
+	struct mapping mapping;
+	struct match match;
+	struct header header;
+	size_t columns;
+	VEC(struct str) cell; /* records x columns */
+	VEC(uint64_t) line;
+	VEC(size_t) first; /* of each file, and their number */
+	struct arena arena;
+	struct linkage *linkage;
+	struct linkage_model model;
+	struct linkage_pairs pairs; /* from --review on */
+	struct linkage_pairs weak;  /* of one customer, but hardly alike */
+	uint32_t *cluster; /* the first record of each record's customer */
+	uint32_t *number;  /* of the customer, from 1 */
+	double *best;
+	uint32_t customers;
+	struct sort_item *by_customer; /* his records one after the other */
+};
+
+/* The records of the customer that begins at by_customer[from]: up to here. */
+size_t dedupe_end(const struct dedupe *d, size_t from);
+
+/* The file of a record. */
+const char *dedupe_file(const struct dedupe *d, uint32_t record);
+
+/* A customer's key in `out`. */
+enum { DEDUPE_KEY = 64 };
+
+void dedupe_key(const struct dedupe *d, uint32_t number, char out[DEDUPE_KEY]);
+
+/* dedupe_write.c */
+
+/* All records, with key and probability, to standard output. */
+void dedupe_write_rows(struct dedupe *d);
+
+/* Every pair from --review on, or those of which somebody should look at. */
+void dedupe_write_pairs(struct dedupe *d);
+void dedupe_write_doubts(struct dedupe *d);
+
+/* One record per customer. */
+void dedupe_write_golden(struct dedupe *d);
+
+#endif

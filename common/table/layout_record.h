@@ -1,0 +1,39 @@
+/*
+ * layout_record: what one record of an untidy file looks like by itself, of
+ * whatever table: what table/layout and table/tidy share.
+ */
+#ifndef TABLE_LAYOUT_RECORD_H
+#define TABLE_LAYOUT_RECORD_H
+
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A record; the texts are the caller's. */
+struct layout_record {
+	struct str *field;
+	size_t n;
+	uint64_t line;	   /* where it begins */
+	bool blank_before; /* a blank line stands before it */
+};
+
+/* The number of filled cells, counted up to `most`. */
+size_t layout_record_filled(const struct layout_record *r, size_t most);
+
+/* Does it begin with '#'? */
+bool layout_record_is_comment(const struct layout_record *r);
+
+/* Has it filled cells, and no number, date or time among them? */
+bool layout_record_is_text(const struct layout_record *r);
+
+/* Does the text begin with a word for a total? */
+bool layout_record_begins_total(struct str cell);
+
+/* The first filled cell is a total word and no other cell is text. */
+bool layout_record_is_total(const struct layout_record *r);
+
+/* The first cell is empty and the others are numbers or empty. */
+bool layout_record_is_numbers(const struct layout_record *r);
+
+#endif

@@ -1,0 +1,273 @@
+/* Which records inside the table are no data. */
+#include "table/tidy_inside.h"
+
+const char *
+tidy_skip_name(enum tidy_skip skip)
+{
+	static const char *const names[] = { "blank", "all-empty", "comment",
+		"preamble", "repeated-header", "total-row", "group-row",
+		"footer", "second-table" };
+
+	return names[skip];
+}
+
+void
+tidy_skip(struct tidy *t, enum tidy_skip kind, uint64_t line)
+{
+	if (t->skipped[kind]++ == 0)
+		t->first_line[kind] = line;
+}
+
+/* Reads a record into a place of the queue, with copies of its texts. */
+static void
+keep(struct tidy *t, struct tidy_kept *k)
+{
+	uint64_t blank = csv_reader_blank(t->reader);
+
+	arena_free(&k->arena);
+	k->row = (struct csv_row){ 0 };
+	k->result = csv_reader_next(t->reader, &k->row, &k->diag);
+	k->blank_before = csv_reader_blank(t->reader) > blank;
+	if (k->result <= CSV_BAD) {
+		struct str *field =
+		    arena_alloc(&k->arena, (k->row.n + 1) * sizeof(*field));
+
+		for (size_t i = 0; i < k->row.n; i++)
+			field[i] = arena_str(&k->arena, k->row.field[i]);
+		k->row.field = field;
+		k->row.raw = arena_str(&k->arena, k->row.raw);
+	}
+}
+
+/* Copies the reader's current record into the queue's front, where one that
+ * came out of the queue is moved. */
+static void
+bring_to_front(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
+{
+	struct tidy_kept *k = &t->queue[0];
+	struct str *field;
+
+	for (; t->queue_at > 1; t->queue_at--, t->queue_n--) {
+		struct tidy_kept first = t->queue[0];
+
+		memmove(t->queue, t->queue + 1,
+		    (t->queue_n - 1) * sizeof(*t->queue));
+		t->queue[t->queue_n - 1] = first;
+	}
+	if (t->queue_at == 1)
+		return;
+	arena_free(&k->arena);
+	field = arena_alloc(&k->arena, (c->row->n + 1) * sizeof(*field));
+	for (size_t i = 0; i < c->row->n; i++)
+		field[i] = arena_str(&k->arena, c->row->field[i]);
+	*copy = *c->row;
+	copy->field = field;
+	copy->raw = arena_str(&k->arena, c->row->raw);
+	c->row = copy;
+	t->queue_at = t->queue_n = 1;
+}
+
+/* Reads on behind the current record, so that what follows is known. Returns
+ * how many follow, up to TIDY_AHEAD. */
+static size_t
+look_ahead(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
+{
+	bring_to_front(t, c, copy);
+	while (t->queue_n <= TIDY_AHEAD &&
+	    (t->queue_n == t->queue_at ||
+		t->queue[t->queue_n - 1].result <= CSV_BAD))
+		keep(t, &t->queue[t->queue_n++]);
+	return t->queue_n - t->queue_at -
+	    (t->queue_n > t->queue_at &&
+		t->queue[t->queue_n - 1].result > CSV_BAD);
+}
+
+/* Do all records that follow, up to three, have this width? */
+static bool
+followed_by_width(const struct tidy *t, size_t follow, size_t width)
+{
+	for (size_t i = 0; i < follow; i++)
+		if (t->queue[t->queue_at + i].row.n != width)
+			return false;
+	return follow > 0;
+}
+
+static struct layout_record
+queued(const struct tidy *t, size_t i)
+{
+	const struct tidy_kept *k = &t->queue[t->queue_at + i];
+
+	return (struct layout_record){ k->row.field, k->row.n, k->row.line,
+		k->blank_before };
+}
+
+/* Is some record that follows, up to three, one of the table's? */
+static bool
+followed_by_data(const struct tidy *t, size_t follow)
+{
+	for (size_t i = 0; i < follow; i++) {
+		struct layout_record r = queued(t, i);
+
+		if (layout_fits(&t->layout, &r))
+			return true;
+	}
+	return false;
+}
+
+/* Is the record, followed by `follow` others, a second table's header? */
+static bool
+begins_table(const struct tidy *t, const struct tidy_current *c, size_t follow)
+{
+	return c->row->n > 1 && c->row->n != t->layout.width &&
+	    followed_by_width(t, follow, c->row->n);
+}
+
+/*
+ * What a text record of another width is; TIDY_SKIPS if it is data. Behind a
+ * footer and a second table all goes, but not behind the foot of a page.
+ */
+static enum tidy_skip
+judge_text(struct tidy *t, struct tidy_current *c, enum layout_class class,
+    struct csv_row *copy)
+{
+	size_t follow;
+
+	if (class != LAYOUT_FOOTER && c->row->n == t->layout.width)
+		return TIDY_SKIPS;
+	follow = look_ahead(t, c, copy);
+	if (class != LAYOUT_FOOTER && !c->blank_before &&
+	    !(follow == TIDY_AHEAD && begins_table(t, c, follow)))
+		return TIDY_SKIPS;
+	if (class != LAYOUT_FOOTER && !begins_table(t, c, follow) &&
+	    followed_by_data(t, follow))
+		return c->row->n == 1 ? TIDY_FOOTER : TIDY_SKIPS;
+	t->over = true;
+	t->over_kind = class != LAYOUT_FOOTER && begins_table(t, c, follow)
+	    ? TIDY_SECOND_TABLE
+	    : TIDY_FOOTER;
+	return t->over_kind;
+}
+
+/* A group's label has records behind it, which it fills; what stands alone, at
+ * the end or as the foot of a page, is a footer. */
+static enum tidy_skip
+judge_group(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
+{
+	size_t follow = look_ahead(t, c, copy), i = 0;
+	bool whole = c->row->n == t->layout.width;
+
+	for (; i < follow; i++) {
+		struct layout_record r = queued(t, i);
+
+		if (r.n != t->layout.width || layout_record_filled(&r, 2) < 2)
+			continue;
+		if (!whole && normalise_trim(r.field[0]).n > 0)
+			return TIDY_FOOTER;
+		break;
+	}
+	if (i == follow && (i < TIDY_AHEAD || !whole))
+		return TIDY_FOOTER;
+	t->label.n = 0;
+	vec_append(&t->label, c->row->field[0].p, c->row->field[0].n);
+	t->has_label = true;
+	return TIDY_GROUP_ROW;
+}
+
+/* Behind the table: a footer, until a second table begins. */
+static void
+leave_rest(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
+{
+	struct layout_record r = { c->row->field, c->row->n, c->row->line,
+		c->blank_before };
+
+	if (t->over_kind == TIDY_FOOTER && r.n > 1 && r.n != t->layout.width &&
+	    layout_record_is_text(&r) &&
+	    begins_table(t, c, look_ahead(t, c, copy)))
+		t->over_kind = TIDY_SECOND_TABLE;
+	tidy_skip(t, t->over_kind, c->row->line);
+}
+
+/* Do only comments and empty rows follow, or a footer or another table? */
+static bool
+is_last(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
+{
+	size_t follow = look_ahead(t, c, copy);
+
+	for (size_t i = 0; i < follow; i++) {
+		struct layout_record r = queued(t, i);
+		enum layout_class class = layout_classify(&t->layout, &r);
+
+		if (class == LAYOUT_FOOTER ||
+		    (class == LAYOUT_TEXT && r.blank_before))
+			return true;
+		if (class != LAYOUT_COMMENT && class != LAYOUT_ALL_EMPTY)
+			return false;
+	}
+	return true;
+}
+
+/* Total rows: the words decide in reports and at the end, else the sums. */
+static bool
+is_total_row(struct tidy *t, struct tidy_current *c, enum layout_class class,
+    struct csv_row *copy)
+{
+	bool total = sums_agree(&t->sums, c->row->field, c->row->n);
+
+	if (class == LAYOUT_TOTAL && !total)
+		total = t->layout.report || is_last(t, c, copy);
+	if (total)
+		sums_reset(&t->sums);
+	return total;
+}
+
+/* Counts a record that is no data; false if it is data. */
+bool
+tidy_leave_out(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
+{
+	struct layout_record r = { c->row->field, c->row->n, c->row->line,
+		c->blank_before };
+	enum layout_class class;
+	enum tidy_skip kind;
+
+	if (t->over) {
+		leave_rest(t, c, copy);
+		return true;
+	}
+	if (t->options.plain)
+		return false;
+	c->blank_before |= t->after_footer;
+	t->after_footer = false;
+	if (c->row->n == 0)
+		return false;
+	class = layout_classify(&t->layout, &r);
+	switch (class) {
+	case LAYOUT_DATA:
+		return false;
+	case LAYOUT_ALL_EMPTY:
+		kind = TIDY_ALL_EMPTY;
+		break;
+	case LAYOUT_COMMENT:
+		kind = TIDY_COMMENT;
+		break;
+	case LAYOUT_REPEATED_HEADER:
+		kind = TIDY_REPEATED_HEADER;
+		break;
+	case LAYOUT_GROUP:
+		kind = judge_group(t, c, copy);
+		break;
+	case LAYOUT_TOTAL:
+	case LAYOUT_NUMBERS:
+		if (!is_total_row(t, c, class, copy))
+			return false;
+		kind = TIDY_TOTAL_ROW;
+		break;
+	default:
+		kind = judge_text(t, c, class, copy);
+		if (kind == TIDY_SKIPS)
+			return false;
+		break;
+	}
+	t->after_footer = kind == TIDY_FOOTER;
+	tidy_skip(t, kind, c->row->line);
+	return true;
+}
