@@ -18,6 +18,8 @@ struct delivery {
 	uint32_t *field;  /* of the store, per column; MAP_NONE: none */
 	struct str *cell; /* of a record: per column, as it is kept */
 	bool *erase;	  /* --clear stood there */
+	uint32_t *heir;	  /* of each key: itself, or what took its place; NULL
+			     where records are not called by keys */
 	struct store_cells known;
 };
 
@@ -32,6 +34,45 @@ name_of(const struct delivery *d, size_t column)
 	return d->source.header.name[column];
 }
 
+/* Does a column belong to merge or dedupe, or say why a record was rejected? */
+static bool
+is_no_field(struct str name)
+{
+	static const char *const names[] = { "customer_id", "customer_key",
+		"record_count", "match_probability" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (str_eq(name, str_of(names[i])))
+			return true;
+	return str_starts(name, STR("_"));
+}
+
+/* The column of the ids. A customer_key is not the source's own. */
+static void
+choose_id(struct delivery *d)
+{
+	const struct merge_options *o = d->m->options;
+	size_t key = header_exact(&d->source.header, STR("customer_key"));
+
+	d->id = mapping_column(&d->mapping, "customer_id");
+	if (d->heir != NULL) {
+		d->id = key;
+		if (key == ROLE_NONE)
+			die(EXIT_DATA,
+			    "--source=" STORE_MASTER
+			    ": the column customer_key says whom a record is "
+			    "about, and there is none");
+	} else if (d->id != ROLE_NONE && d->id == key) {
+		d->id = ROLE_NONE;
+		if (o->model == NULL && o->ids == NULL)
+			die(EXIT_DATA,
+			    "a customer_key is no id of the source: "
+			    "--customer=COLUMN names that, and "
+			    "--source=" STORE_MASTER
+			    " brings what is known by keys");
+	}
+}
+
 static void
 choose_fields(struct delivery *d)
 {
@@ -41,15 +82,13 @@ choose_fields(struct delivery *d)
 	d->field = mem_alloc(n, sizeof(*d->field));
 	d->cell = mem_alloc(n, sizeof(*d->cell));
 	d->erase = mem_alloc(n, sizeof(*d->erase));
-	d->id = mapping_column(&d->mapping, "customer_id");
+	choose_id(d);
 	for (size_t i = 0; i < n; i++) {
 		struct str name = name_of(d, i);
 
 		d->field[i] = MAP_NONE;
-		if (str_eq(name, STR("customer_id")) ||
-		    str_eq(name, STR("customer_key")) ||
-		    str_starts(name, STR("_")))
-			continue; /* the id, other people's keys, rejects */
+		if (is_no_field(name))
+			continue;
 		d->field[i] = merge_store_field(store, name);
 		for (size_t k = 0; k < i; k++)
 			if (d->field[k] == d->field[i])
@@ -111,6 +150,21 @@ choose_ids(struct merge *m, const struct merge_columns *columns)
 			m, columns, "--id", str_trim(str_cut(&rest, ','))));
 }
 
+/* Records of the source "master" are called by keys, retired ones too. */
+static void
+find_heirs(struct delivery *d)
+{
+	struct store *store = &d->m->store;
+
+	if (strcmp(d->m->options->name, STORE_MASTER) != 0)
+		return;
+	d->heir = mem_alloc(store->keys.count, sizeof(*d->heir));
+	for (uint32_t k = 0; k < store->keys.count; k++)
+		d->heir[k] = k;
+	for (size_t i = 0; i < store->retired.n; i++)
+		d->heir[store->retired.v[i].key] = store->retired.v[i].heir;
+}
+
 static void
 open_delivery(struct delivery *d)
 {
@@ -120,9 +174,12 @@ open_delivery(struct delivery *d)
 	struct kind kind = *kind_find("customers");
 
 	source_open(&d->source, m->tool, &m->options->source, false);
-	kind.required = m->options->model != NULL || m->options->ids != NULL
-	    ? ""
-	    : "customer_id";
+	find_heirs(d);
+	if (d->heir == NULL && m->options->model == NULL &&
+	    m->options->ids == NULL)
+		kind.required = "customer_id";
+	else
+		kind.required = "";
 	mapping_make(&d->mapping, &kind, &d->source, &none);
 	choose_fields(d);
 	columns = (struct merge_columns){ &d->source.header, d->field };
@@ -259,6 +316,17 @@ reject(struct delivery *d, const struct tidy_row *row, const char *code,
 	d->source.kept--;
 }
 
+/* The key itself, or the one that took its place; false if there is none. */
+static bool
+heir_of(const struct delivery *d, struct str *key)
+{
+	uint32_t number = map_find(&d->m->store.keys, *key);
+
+	if (number != MAP_NONE)
+		*key = map_text(&d->m->store.keys, d->heir[number]);
+	return number != MAP_NONE;
+}
+
 static void
 take(struct delivery *d, const struct tidy_row *row)
 {
@@ -272,9 +340,14 @@ take(struct delivery *d, const struct tidy_row *row)
 	read_cells(d, row);
 	hash = hash_of(d);
 	id = id_of(d, hash, room);
-	if (id.p == room && d->m->options->model == NULL &&
-	    d->m->options->ids == NULL) {
-		reject(d, row, "missing", "customer_id is missing");
+	if (id.p == room &&
+	    (d->heir != NULL ||
+		(d->m->options->model == NULL && d->m->options->ids == NULL))) {
+		reject(d, row, "missing", "the id is missing");
+		return;
+	}
+	if (d->heir != NULL && !heir_of(d, &id)) {
+		reject(d, row, "bad-reference", "no customer has this key");
 		return;
 	}
 	n = merge_store_record(store, d->m->source, id, &fresh);
@@ -310,5 +383,6 @@ merge_delivery_read(struct merge *m)
 	free(d.field);
 	free(d.cell);
 	free(d.erase);
+	free(d.heir);
 	return well;
 }

@@ -38,6 +38,44 @@ link_known(const struct store *store, struct linkage_pairs *pairs)
 	free(last);
 }
 
+/* Records of the master are called by a customer's key, and are his: they hang
+ * on the oldest of his other records. */
+static void
+link_corrections(const struct store *store, struct linkage_pairs *pairs)
+{
+	uint32_t master = map_find(&store->sources, STR(STORE_MASTER));
+	uint32_t *oldest;
+
+	if (master == MAP_NONE)
+		return;
+	oldest = mem_alloc(store->keys.count, sizeof(*oldest));
+	for (uint32_t k = 0; k < store->keys.count; k++)
+		oldest[k] = MAP_NONE;
+	for (uint32_t i = 0; i < store->record.n; i++) {
+		const struct store_record *r = &store->record.v[i];
+		struct store_place now = { store, i }, best = { store, 0 };
+
+		if (r->key == MAP_NONE || r->source == master)
+			continue;
+		best.record = oldest[r->key];
+		if (best.record == MAP_NONE ||
+		    merge_store_by_age(&now, &best) < 0)
+			oldest[r->key] = i;
+	}
+	for (uint32_t i = 0; i < store->record.n; i++) {
+		const struct store_record *r = &store->record.v[i];
+		uint32_t key = r->key;
+
+		if (r->source != master)
+			continue;
+		if (key == MAP_NONE)
+			key = map_find(&store->keys, r->id);
+		if (key != MAP_NONE && oldest[key] != MAP_NONE)
+			vec_push(pairs, certain(oldest[key], i));
+	}
+	free(oldest);
+}
+
 /* Equal values of a column link. */
 static void
 link_equal(
@@ -204,6 +242,7 @@ merge_link(struct store *store, const struct link_options *options,
 		link_by_model(store, options, &pairs, report);
 	else
 		link_known(store, &pairs);
+	link_corrections(store, &pairs);
 	for (size_t i = 0; i < options->ids; i++)
 		link_equal(store, options->id[i], &pairs);
 	linkage_clusters(&pairs, options->threshold, n, result->cluster, best);

@@ -10,7 +10,8 @@
  * field_dates, "phone=2024-03-01;city=2024-05-01", says since when a field is
  * as it is, where that is not first_seen; an empty field in it was erased on
  * purpose. A key that was given up is a row of the source "retired": its
- * record_id is the key, customer_key the one that took its place.
+ * record_id is the key, customer_key the one that took its place. Records of
+ * the source "master" are called by a customer_key and stay with that customer.
  */
 #ifndef CRM_IMPORT_MERGE_STORE_H
 #define CRM_IMPORT_MERGE_STORE_H
@@ -24,6 +25,7 @@
 #include <stdint.h>
 
 #define STORE_RETIRED "retired" /* no source may be called so */
+#define STORE_MASTER  "master"	/* its record_id is a customer_key */
 
 struct store_record {
 	struct str id;		/* unique within the source */

@@ -274,7 +274,7 @@ adopt(struct master *m, uint32_t key, uint32_t source)
 	if (m->id != ROLE_NONE && m->f.row.field[m->id].n > 0)
 		id = m->f.row.field[m->id];
 	else
-		source = map_add(&store->sources, STR("master"));
+		source = map_add(&store->sources, STR(STORE_MASTER));
 	n = merge_store_record(store, source, id, &fresh);
 	if (!fresh)
 		fail(&m->f, "a second record of the id", id);
