@@ -55,6 +55,8 @@ const struct opt clean_options[] = {
 		    "same name" },
 	{ "crosswalk", OPT_FILE, AT(crosswalk), "FILE",
 	    .help = "bring customer ids to the customer_key of this file" },
+	{ "crosswalk-source", OPT_TEXT, AT(crosswalk_source), "NAME",
+	    .help = "whose ids they are, where the file has several sources" },
 	{ "keep-guards", OPT_FLAG, AT(keep_guards),
 	    .help = "what guards texts (an apostrophe, =\"...\") is part of "
 		    "them" },
@@ -249,35 +251,6 @@ read_codes(struct clean *c)
 	}
 }
 
-static void
-read_crosswalk(struct clean *c)
-{
-	const char *path = c->options->crosswalk;
-	struct csv_table table;
-	size_t id, key;
-	struct diag d;
-
-	if (path == NULL)
-		return;
-	if (!csv_load(path, &table, &d))
-		die(d.status, "%s", d.text);
-	id = csv_table_find(&table, "record_id");
-	if ((id == SIZE_MAX &&
-		!csv_table_column(&table, "customer_id", &id, &d)) ||
-	    !csv_table_column(&table, "customer_key", &key, &d))
-		die(d.status, "%s", d.text);
-	for (size_t i = 0; i < table.rows; i++) {
-		uint32_t n =
-		    map_add(&c->crosswalk, csv_table_cell(&table, i, id));
-
-		if (n == c->keys.n)
-			vec_push(&c->keys, (struct str){ NULL, 0 });
-		c->keys.v[n] =
-		    arena_str(&c->arena, csv_table_cell(&table, i, key));
-	}
-	csv_table_free(&table);
-}
-
 /* A mended record of a rejects file that could not be split before: its text is
  * in _raw, its columns are empty. */
 static void
@@ -391,8 +364,7 @@ close_clean(struct clean *c, struct clean_order *o)
 	free(c->column);
 	mapping_free(&c->mapping);
 	rules_free(c->rules);
-	map_free(&c->crosswalk);
-	vec_free(&c->keys);
+	crosswalk_free(&c->crosswalk);
 	vec_free(&c->first);
 	arena_free(&c->first_arena);
 	arena_free(&c->row_arena);
@@ -459,7 +431,9 @@ clean_run(struct tool *tool, void *options)
 	if (c.options->rules != NULL || c.options->refers != NULL ||
 	    c.options->map != NULL)
 		c.rules = rules_read(&c);
-	read_crosswalk(&c);
+	if (c.options->crosswalk != NULL)
+		crosswalk_read(&c.crosswalk, c.options->crosswalk,
+		    c.options->crosswalk_source);
 	clean_decide(&c);
 	tool_output(tool, &c.out, ',');
 	clean_write_header(&c);

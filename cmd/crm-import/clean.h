@@ -5,8 +5,8 @@
 #ifndef CRM_IMPORT_CLEAN_H
 #define CRM_IMPORT_CLEAN_H
 
-#include "base/map.h"
 #include "base/set.h"
+#include "crosswalk.h"
 #include "mapping.h"
 #include "wide_items.h"
 
@@ -15,7 +15,7 @@ struct rules;
 struct clean_options {
 	struct source_options source;
 	const char *map, *preset, *decimal, *currency, *country;
-	const char *rules, *refers, *crosswalk, *zero;
+	const char *rules, *refers, *crosswalk, *crosswalk_source, *zero;
 	int date_order; /* auto, dmy, mdy */
 	int epoch;	/* 1900, 1904 */
 	int partial;	/* none, start */
@@ -75,8 +75,7 @@ struct clean {
 	struct str item[WIDE_PARTS]; /* of the current item, or of all */
 	size_t item_column;	     /* where it stands in the header */
 	struct rules *rules;
-	struct map crosswalk; /* source ids */
-	VEC(struct str) keys; /* of each */
+	struct crosswalk crosswalk;
 	struct arena arena, row_arena;
 	struct str record; /* the bytes of the current one in its file */
 

@@ -286,16 +286,13 @@ static void
 translate(struct clean *c)
 {
 	struct clean_column *column;
-	uint32_t id;
 
 	if (c->options->crosswalk == NULL || c->customer == ROLE_NONE)
 		return;
 	column = &c->column[c->customer];
-	id = map_find(&c->crosswalk, column->cell.text);
-	if (id == MAP_NONE)
+	if (!crosswalk_find(
+		&c->crosswalk, column->cell.text, &column->cell.text))
 		c->unknown_keys += column->cell.text.n > 0;
-	else
-		column->cell.text = c->keys.v[id];
 }
 
 static void

@@ -28,16 +28,26 @@ golden_rule_find(struct str name, enum golden_rule *rule)
 	return false;
 }
 
+size_t
+golden_length(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+	return n;
+}
+
 int
 golden_group(const char *role)
 {
 	static const struct {
 		const char *role;
 		int group;
-	} groups[] = { { "first_name", 1 }, { "last_name", 1 },
-		{ "address", 2 }, { "postcode", 2 }, { "city", 2 },
-		{ "region", 2 }, { "country", 2 }, { "phone", 3 },
-		{ "phone_extension", 3 } };
+	} groups[] = { { "first_name", 1 }, { "last_name", 1 | GOLDEN_LEAD },
+		{ "address", 2 | GOLDEN_LEAD }, { "postcode", 2 },
+		{ "city", 2 }, { "region", 2 }, { "country", 2 },
+		{ "phone", 3 | GOLDEN_LEAD }, { "extension", 3 } };
 
 	for (size_t i = 0; role != NULL && i < sizeof(groups) / sizeof(*groups);
 	     i++)
@@ -48,7 +58,7 @@ golden_group(const char *role)
 
 /* What speaks for a record, in the usual order. */
 enum merit {
-	FILLED,
+	PRESENCE,
 	OF_RULE, /* the merit that the column's rule names */
 	TRUST,
 	DATE,
@@ -74,18 +84,24 @@ struct unit {
 static bool
 belongs(const struct unit *u, size_t column)
 {
-	return u->group == 0 ? column == u->alone
-			     : u->golden->group[column] == u->group;
+	return u->group == 0
+	    ? column == u->alone
+	    : (u->golden->group[column] & ~GOLDEN_LEAD) == u->group;
 }
 
-static size_t
-characters(struct str s)
+/* 2: what leads the unit, 1: something, 0: nothing. */
+static uint64_t
+presence(const struct unit *u, size_t k)
 {
-	size_t n = 0;
+	uint64_t most = 0;
 
-	for (size_t i = 0; i < s.n; i++)
-		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
-	return n;
+	for (size_t c = 0; c < u->golden->columns; c++)
+		if (belongs(u, c) && u->records[k].cell[c].n > 0) {
+			if (u->golden->group[c] & GOLDEN_LEAD)
+				return 2;
+			most = 1;
+		}
+	return most;
 }
 
 static size_t
@@ -105,7 +121,7 @@ length(const struct unit *u, size_t k)
 
 	for (size_t c = 0; c < u->golden->columns; c++)
 		if (belongs(u, c))
-			n += characters(u->records[k].cell[c]);
+			n += golden_length(u->records[k].cell[c]);
 	return n;
 }
 
@@ -157,8 +173,8 @@ static uint64_t
 merit_of(const struct unit *u, enum merit merit, size_t k)
 {
 	switch (merit) {
-	case FILLED:
-		return filled(u, k) > 0;
+	case PRESENCE:
+		return presence(u, k);
 	case TRUST:
 		return sort_key_descending(u->records[k].rank);
 	case DATE:
@@ -209,7 +225,7 @@ decide(struct unit *u, enum golden_rule rule, struct str *chosen)
 	u->left = u->n;
 	for (size_t k = 0; k < u->n; k++)
 		u->item[k].index = (uint32_t)k;
-	for (enum merit merit = FILLED; merit < MERITS; merit++)
+	for (enum merit merit = PRESENCE; merit < MERITS; merit++)
 		keep_best(u, merit == OF_RULE ? merit_of_rule[rule] : merit);
 	for (size_t c = 0; c < u->golden->columns; c++)
 		if (belongs(u, c))
@@ -231,7 +247,7 @@ golden_choose(const struct golden *golden, const struct golden_record *records,
 	u.item = mem_alloc(n, sizeof(*u.item));
 	u.times = mem_alloc(n, sizeof(*u.times));
 	for (size_t c = 0; c < golden->columns; c++) {
-		u.group = golden->group[c];
+		u.group = golden->group[c] & ~GOLDEN_LEAD;
 		u.alone = c;
 		if (u.group != 0 && done[u.group])
 			continue;

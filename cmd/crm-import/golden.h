@@ -45,12 +45,18 @@ struct golden_record {
 const char *golden_rule_name(enum golden_rule rule);
 bool golden_rule_find(struct str name, enum golden_rule *rule);
 
+/* The characters of a text in UTF-8. */
+size_t golden_length(struct str s);
+
 /*
  * The group of columns that come from one record together: 1 given and family
  * name, 2 the parts of an address, 3 a phone and its extension; 0 a column
- * alone. NULL is no role.
+ * alone. NULL is no role. With GOLDEN_LEAD the column leads the group: a record
+ * without it (a city, but no street) speaks only where no other has it.
  */
 int golden_group(const char *role);
+
+enum { GOLDEN_LEAD = 8 };
 
 /*
  * Chooses the values of a customer from his n > 0 records, the first one first.

@@ -128,6 +128,19 @@ out_open(struct out *out, const char *path)
 		die(EXIT_SYSTEM, "cannot write %s: %s", path, strerror(errno));
 }
 
+void
+out_open_new(struct out *out, const char *path)
+{
+	*out = (struct out){ .path = path, .room = OUT_ROOM };
+	out->bytes = mem_alloc(OUT_ROOM, 1);
+	out->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (out->fd < 0)
+		die(EXIT_SYSTEM, "cannot write %s: %s", path, strerror(errno));
+	/* renaming it to itself, out_close does nothing */
+	out->temporary = mem_text(path, strlen(path));
+	remember(out->temporary);
+}
+
 enum { IN_MEMORY = -2 };
 
 void
@@ -180,6 +193,15 @@ out_large(struct out *out, const char *p, size_t n)
 	}
 	memcpy(out->bytes + out->n, p, n);
 	out->n += n;
+}
+
+void
+out_sync(struct out *out)
+{
+	out_flush(out);
+	if (fsync(out->fd) != 0)
+		die(EXIT_SYSTEM, "cannot write %s: %s", name_of(out),
+		    strerror(errno));
 }
 
 void

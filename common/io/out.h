@@ -28,11 +28,19 @@ struct out {
 /* Opens `path`, or standard output for NULL or "-". */
 void out_open(struct out *out, const char *path);
 
+/* Makes a file, which must not be there, under its own name: for who replaces
+ * several files in one step of his own. When the process ends before out_close,
+ * it is removed. */
+void out_open_new(struct out *out, const char *path);
+
 /* Keeps everything in `bytes` (n of them): for what is read again. */
 void out_open_memory(struct out *out);
 
 /* Writes what is buffered; in memory, makes room. */
 void out_flush(struct out *out);
+
+/* Flushes, and waits until the disk has it. */
+void out_sync(struct out *out);
 
 /* Flushes, closes and renames into place. */
 void out_close(struct out *out);

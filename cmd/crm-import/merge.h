@@ -1,0 +1,67 @@
+/*
+ * merge: what the parts of crm-import merge share.
+ */
+#ifndef CRM_IMPORT_MERGE_H
+#define CRM_IMPORT_MERGE_H
+
+#include "golden.h"
+#include "merge_log.h"
+#include "merge_store.h"
+#include "source.h"
+
+struct merge_options {
+	struct source_options source;
+	const char *master, *log, *name, *model, *ids, *country;
+	const char *rules, *trust, *clear, *prefix;
+	double threshold;
+	int64_t large;
+	bool wait;
+};
+
+struct merge {
+	struct tool *tool;
+	const struct merge_options *options;
+	struct store store;
+	struct merge_log log;
+	int32_t as_of;		/* DATE_NONE: not known */
+	uint32_t source;	/* of the delivery */
+	enum golden_rule *rule; /* per field */
+	VEC(uint32_t) id;	/* fields of --id */
+
+	/* what became of the records, and of customers */
+	uint64_t added, updated, stale, unchanged, revised;
+	uint64_t large; /* customers with many records, */
+	size_t largest; /* those of the largest */
+	struct str largest_key;
+};
+
+/* The columns of the delivery, and which field of the store each is. */
+struct merge_columns {
+	const struct header *header;
+	const uint32_t *field; /* MAP_NONE: none */
+};
+
+/* The field that is called so, in the store or in the delivery; if there is
+ * none, the run ends with what there is. */
+uint32_t merge_field(const struct merge *m, const struct merge_columns *columns,
+    const char *option, struct str name);
+
+/* The rules of --rule per field; once all fields are known. */
+void merge_golden_rules(struct merge *m, const struct merge_columns *columns);
+
+/*
+ * Reads the delivery into the store. False when too little of it could be used;
+ * nothing has been written then.
+ */
+bool merge_delivery_read(struct merge *m);
+
+/*
+ * The golden rows of all customers; what changed goes to the log. True when the
+ * master is to be written.
+ */
+bool merge_golden_make(struct merge *m);
+
+/* Writes the master: customers in the order of their first record. */
+void merge_golden_write(struct merge *m, struct csv_writer *w);
+
+#endif

@@ -1,0 +1,326 @@
+#include "merge_commit.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "text/num.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MAGIC "crm-import merge journal 1\n"
+
+_Noreturn static void
+fail(const char *what, const char *path)
+{
+	die(EXIT_SYSTEM, "cannot %s %s: %s", what, path, strerror(errno));
+}
+
+/* The path with something behind it. */
+static const char *
+beside(struct commit *c, const char *path, const char *ending)
+{
+	size_t n = strlen(path), more = strlen(ending) + 1;
+	char *text = arena_alloc(&c->arena, n + more);
+
+	memcpy(text, path, n);
+	memcpy(text + n, ending, more);
+	return text;
+}
+
+/* Nobody else may work on the master meanwhile; the lock goes with the
+ * process, however it ends. */
+static void
+lock(struct commit *c, bool wait)
+{
+	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	const char *path = beside(c, c->path[COMMIT_MASTER], ".lock");
+
+	c->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (c->lock < 0)
+		fail("open", path);
+	while (fcntl(c->lock, wait ? F_SETLKW : F_SETLK, &whole) != 0) {
+		if (errno == EINTR)
+			continue;
+		if (errno == EAGAIN || errno == EACCES)
+			die(EXIT_SYSTEM,
+			    "%s is being merged into by another process; "
+			    "--wait waits for it",
+			    c->path[COMMIT_MASTER]);
+		fail("lock", path);
+	}
+}
+
+/* A name in a folder is as lasting as the folder. */
+static void
+sync_folder(const char *path)
+{
+	char *folder = mem_text(path, strlen(path));
+	char *slash = strrchr(folder, '/');
+	int fd;
+
+	if (slash != NULL)
+		slash[slash == folder ? 1 : 0] = '\0';
+	fd = open(slash != NULL ? folder : ".", O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || (fsync(fd) != 0 && errno != EINVAL))
+		fail("sync the folder of", path);
+	close(fd);
+	free(folder);
+}
+
+static void
+remove_file(const char *path)
+{
+	if (unlink(path) != 0 && errno != ENOENT)
+		fail("remove", path);
+}
+
+static void
+write_all(int fd, struct str text, const char *path)
+{
+	while (text.n > 0) {
+		ssize_t n = write(fd, text.p, text.n);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			fail("write", path);
+		text.p += n;
+		text.n -= (size_t)n;
+	}
+}
+
+static void
+sync_and_close(int fd, const char *path)
+{
+	if (fsync(fd) != 0 || close(fd) != 0)
+		fail("write", path);
+}
+
+/* Reads up to n bytes from a place in a file. */
+static size_t
+read_at(int fd, char *to, size_t n, off_t at, const char *path)
+{
+	size_t done = 0;
+
+	while (done < n) {
+		ssize_t got = pread(fd, to + done, n - done, at + (off_t)done);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			fail("read", path);
+		if (got == 0)
+			break;
+		done += (size_t)got;
+	}
+	return done;
+}
+
+/* The log gets its lines, or what it does not have of them: behind its old end
+ * there may be a part. */
+static void
+complete_log(const char *path, off_t end, struct str lines)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+	char *there = mem_alloc(lines.n, 1);
+	size_t n = 0;
+
+	if (fd < 0)
+		fail("open", path);
+	if (lseek(fd, 0, SEEK_END) > end)
+		n = read_at(fd, there, lines.n, end, path);
+	if (n > 0 && memcmp(there, lines.p, n) != 0)
+		n = 0; /* somebody else's: ours come behind it */
+	write_all(fd, (struct str){ lines.p + n, lines.n - n }, path);
+	sync_and_close(fd, path);
+	sync_folder(path);
+	free(there);
+}
+
+/* The whole journal; {NULL, 0} if there is none. */
+static struct str
+read_journal(struct commit *c)
+{
+	int fd = open(c->journal, O_RDONLY | O_CLOEXEC);
+	struct stat status;
+	struct str text;
+	char *bytes;
+
+	if (fd < 0 && errno == ENOENT)
+		return (struct str){ NULL, 0 };
+	if (fd < 0 || fstat(fd, &status) != 0)
+		fail("read", c->journal);
+	bytes = arena_alloc(&c->arena, (size_t)status.st_size + 1);
+	text.p = bytes;
+	text.n = read_at(fd, bytes, (size_t)status.st_size, 0, c->journal);
+	close(fd);
+	return text;
+}
+
+/* The next line of the journal as a number. */
+static size_t
+number_in(const struct commit *c, struct str *rest)
+{
+	int64_t n;
+
+	if (!num_int(str_cut(rest, '\n'), &n) || n < 0)
+		die(EXIT_SYSTEM, "%s: not a journal of merge", c->journal);
+	return (size_t)n;
+}
+
+/* Does what the journal says; doing it twice is doing it once. */
+static void
+carry_out(struct commit *c, struct str text)
+{
+	struct str rest = text;
+	size_t end, path_bytes;
+
+	if (!str_starts(text, STR(MAGIC)))
+		die(EXIT_SYSTEM, "%s: not a journal of merge", c->journal);
+	str_cut(&rest, '\n');
+	end = number_in(c, &rest);
+	path_bytes = number_in(c, &rest);
+	if (rest.p == NULL || rest.n < path_bytes)
+		die(EXIT_SYSTEM, "%s: not a journal of merge", c->journal);
+	for (int i = COMMIT_FILES - 1; i >= 0; i--)
+		if (rename(c->new_path[i], c->path[i]) != 0 && errno != ENOENT)
+			fail("rename", c->new_path[i]);
+	sync_folder(c->path[COMMIT_MASTER]);
+	if (path_bytes > 0) {
+		char *path = mem_text(rest.p, path_bytes);
+
+		complete_log(path, (off_t)end,
+		    (struct str){ rest.p + path_bytes, rest.n - path_bytes });
+		free(path);
+	}
+	remove_file(c->journal);
+	sync_folder(c->journal);
+}
+
+void
+merge_commit_begin(
+    struct commit *c, const char *master, const char *log, bool wait)
+{
+	struct stat status;
+	struct str journal;
+
+	*c = (struct commit){ .log = log };
+	if (stat(master, &status) == 0 && !S_ISREG(status.st_mode))
+		die(EXIT_USAGE, "--master: %s is not a plain file", master);
+	c->path[COMMIT_MASTER] = master;
+	c->path[COMMIT_RECORDS] = beside(c, master, ".records");
+	for (int i = 0; i < COMMIT_FILES; i++)
+		c->new_path[i] = beside(c, c->path[i], ".merging");
+	c->journal = beside(c, master, ".journal");
+	c->new_journal = beside(c, c->journal, ".merging");
+	lock(c, wait);
+	journal = read_journal(c);
+	if (journal.p != NULL)
+		carry_out(c, journal);
+	for (int i = 0; i < COMMIT_FILES; i++)
+		remove_file(c->new_path[i]);
+	remove_file(c->new_journal);
+}
+
+/* A new file may be read by whom the master may be. */
+static void
+open_new(const struct commit *c, struct out *out, const char *path)
+{
+	struct stat status;
+
+	out_open_new(out, path);
+	if (stat(c->path[COMMIT_MASTER], &status) == 0 &&
+	    fchmod(out->fd, status.st_mode & 0777) != 0)
+		fail("write", path);
+}
+
+struct out *
+merge_commit_open(struct commit *c, enum commit_file file)
+{
+	open_new(c, &c->out[file], c->new_path[file]);
+	c->opened[file] = true;
+	return &c->out[file];
+}
+
+/* The absolute path of the log, and where it ends now. */
+static const char *
+find_log(struct commit *c, off_t *end)
+{
+	int fd = open(c->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+	size_t room = 4096;
+	char *folder = arena_alloc(&c->arena, room);
+
+	if (fd < 0)
+		fail("open", c->log);
+	*end = lseek(fd, 0, SEEK_END);
+	if (*end < 0)
+		fail("open", c->log);
+	close(fd);
+	if (c->log[0] == '/')
+		return c->log;
+	if (getcwd(folder, room) == NULL)
+		fail("find the folder of", c->log);
+	return beside(c, beside(c, folder, "/"), c->log);
+}
+
+static void
+write_journal(
+    struct commit *c, struct out *out, struct str header, struct str lines)
+{
+	bool logged = c->log != NULL && lines.n > 0;
+	off_t end = 0;
+	const char *path = logged ? find_log(c, &end) : "";
+	char start[64];
+	int n = snprintf(start, sizeof(start), "%" PRIdMAX "\n%zu\n",
+	    (intmax_t)end, strlen(path));
+
+	open_new(c, out, c->new_journal);
+	out_str(out, STR(MAGIC));
+	out_bytes(out, start, (size_t)n);
+	out_str(out, str_of(path));
+	if (logged && end == 0)
+		out_str(out, header);
+	if (logged)
+		out_str(out, lines);
+	out_sync(out);
+}
+
+void
+merge_commit_end(struct commit *c, struct str header, struct str lines)
+{
+	struct out journal;
+
+	for (int i = 0; i < COMMIT_FILES; i++)
+		if (c->opened[i])
+			out_sync(&c->out[i]);
+	write_journal(c, &journal, header, lines);
+	/* once closed they stay when the process ends, as they must behind the
+	 * next step */
+	for (int i = 0; i < COMMIT_FILES; i++)
+		if (c->opened[i]) {
+			out_close(&c->out[i]);
+			c->opened[i] = false;
+		}
+	out_close(&journal);
+	sync_folder(c->journal);
+	if (rename(c->new_journal, c->journal) != 0)
+		fail("rename", c->new_journal);
+	sync_folder(c->journal);
+	carry_out(c, read_journal(c));
+}
+
+void
+merge_commit_free(struct commit *c)
+{
+	for (int i = 0; i < COMMIT_FILES; i++)
+		if (c->opened[i])
+			out_abandon(&c->out[i]);
+	if (c->lock >= 0)
+		close(c->lock);
+	arena_free(&c->arena);
+}

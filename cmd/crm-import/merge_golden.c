@@ -1,0 +1,285 @@
+/* The golden rows of merge: out of the records of each customer one. */
+#include "merge.h"
+
+#include "base/die.h"
+#include "base/sort.h"
+#include "text/date.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* How the rows are made, and room for those of one customer. */
+struct maker {
+	struct merge *m;
+	struct golden golden;
+	size_t *rank; /* of each source */
+	struct store_place *record;
+	size_t n; /* records of the customer, the oldest first */
+	struct store_cells *cells;
+	struct golden_record *records;
+	size_t room;
+	struct str *chosen, *old;
+	bool *erased; /* fields that lost a value on purpose */
+};
+
+static int
+group_of(const struct store *store, uint32_t field)
+{
+	return golden_group(map_text(&store->fields, field).p);
+}
+
+/* What belongs together has one rule. */
+static void
+set_rule(struct merge *m, uint32_t field, enum golden_rule rule)
+{
+	int group = group_of(&m->store, field) & ~GOLDEN_LEAD;
+
+	for (uint32_t c = 0; c < m->store.fields.count; c++) {
+		if (c != field &&
+		    (group == 0 ||
+			(group_of(&m->store, c) & ~GOLDEN_LEAD) != group))
+			continue;
+		if (m->rule[c] != GOLDEN_USUAL && m->rule[c] != rule)
+			die(EXIT_USAGE,
+			    "--rule: %s and %s come from one record "
+			    "together and cannot have two rules",
+			    map_text(&m->store.fields, field).p,
+			    map_text(&m->store.fields, c).p);
+		m->rule[c] = rule;
+	}
+}
+
+void
+merge_golden_rules(struct merge *m, const struct merge_columns *columns)
+{
+	struct str rest =
+	    str_of(m->options->rules == NULL ? "" : m->options->rules);
+
+	m->rule = mem_zero(m->store.fields.count, sizeof(*m->rule));
+	while (rest.n > 0) {
+		struct str text = str_trim(str_cut(&rest, ','));
+		struct str name = str_cut(&text, ':');
+		enum golden_rule rule;
+		uint32_t c = merge_field(m, columns, "--rule", name);
+
+		if (text.p == NULL || !golden_rule_find(text, &rule))
+			die(EXIT_USAGE,
+			    "--rule: \"%.*s\" is not trusted, newest, "
+			    "frequent, longest or keep",
+			    STR_ARG(text.p == NULL ? name : text));
+		if (rule == GOLDEN_TRUSTED && m->options->trust == NULL)
+			die(EXIT_USAGE,
+			    "--rule: trusted needs --trust=SOURCE,...");
+		set_rule(m, c, rule);
+	}
+}
+
+/* The place of each source in --trust; those not named come behind. */
+static size_t *
+rank_sources(const struct merge *m)
+{
+	size_t *rank = mem_alloc(m->store.sources.count, sizeof(*rank));
+
+	for (uint32_t i = 0; i < m->store.sources.count; i++) {
+		struct str rest =
+		    str_of(m->options->trust == NULL ? "" : m->options->trust);
+
+		for (rank[i] = 0; rest.p != NULL; rank[i]++)
+			if (str_eq(str_trim(str_cut(&rest, ',')),
+				map_text(&m->store.sources, i)))
+				break;
+	}
+	return rank;
+}
+
+static void
+make_room(struct maker *k)
+{
+	if (k->n <= k->room)
+		return;
+	k->cells = mem_resize(k->cells, k->n, sizeof(*k->cells));
+	k->records = mem_resize(k->records, k->n, sizeof(*k->records));
+	for (; k->room < k->n; k->room++)
+		merge_store_cells(&k->m->store, &k->cells[k->room]);
+}
+
+/* What was erased on purpose takes the values of all records with it that are
+ * not younger. */
+static void
+erase(struct maker *k, size_t column)
+{
+	int32_t last = DATE_NONE;
+
+	k->erased[column] = false;
+	for (size_t i = 0; i < k->n; i++)
+		if (k->cells[i].erased[column]) {
+			k->erased[column] = true;
+			if (k->cells[i].date[column] > last)
+				last = k->cells[i].date[column];
+		}
+	for (size_t i = 0; k->erased[column] && i < k->n; i++)
+		if (k->cells[i].date[column] <= last)
+			k->cells[i].cell[column] = STR("");
+}
+
+/* The row of the customer whose records are k->record. */
+static void
+make_row(struct maker *k)
+{
+	const struct store *store = &k->m->store;
+
+	make_room(k);
+	qsort(k->record, k->n, sizeof(*k->record), merge_store_by_age);
+	for (size_t i = 0; i < k->n; i++) {
+		uint32_t record = k->record[i].record;
+
+		merge_store_unpack(store, record, &k->cells[i]);
+		k->records[i] =
+		    (struct golden_record){ k->cells[i].cell, k->cells[i].date,
+			    k->rank[store->record.v[record].source] };
+	}
+	for (size_t c = 0; c < store->fields.count; c++)
+		erase(k, c);
+	golden_choose(&k->golden, k->records, k->n, k->chosen);
+}
+
+static void
+log_update(struct maker *k, uint32_t key, uint32_t field)
+{
+	struct merge *m = k->m;
+	enum golden_rule rule = m->rule[field];
+	struct log_line line = { .op = "update",
+		.key = map_text(&m->store.keys, key),
+		.field = map_text(&m->store.fields, field),
+		.old = k->old[field],
+		.new = k->chosen[field],
+		.rule = golden_rule_name(rule),
+		.weight = -INFINITY };
+
+	if (rule == GOLDEN_USUAL)
+		line.rule = golden_rule_name(
+		    m->options->trust != NULL ? GOLDEN_TRUSTED : GOLDEN_NEWEST);
+	if (line.new.n == 0 && k->erased[field])
+		line.rule = "clear";
+	merge_log_write(&m->log, &line);
+}
+
+/* Puts the new row in the place of the old one: true if it is another. */
+static bool
+renew(struct maker *k, uint32_t key)
+{
+	struct store *store = &k->m->store;
+	size_t fields = store->fields.count;
+	bool changed = false;
+
+	if (store->golden.v[key] != NULL) {
+		merge_store_row(store->golden.v[key], k->old, fields);
+		for (uint32_t c = 0; c < fields; c++)
+			if (!str_eq(k->old[c], k->chosen[c])) {
+				log_update(k, key, c);
+				changed = true;
+			}
+		k->m->revised += changed;
+		if (!changed)
+			return false;
+	}
+	store->golden.v[key] = k->n == 1
+	    ? store->record.v[k->record[0].record].cells
+	    : merge_store_pack_row(&store->arena, k->chosen, fields);
+	return true;
+}
+
+/* Values that many strangers share make one customer of them. */
+static void
+tell_large(struct maker *k, uint32_t key)
+{
+	struct merge *m = k->m;
+
+	if (k->n <= (size_t)m->options->large)
+		return;
+	m->large++;
+	if (k->n <= m->largest)
+		return;
+	m->largest = k->n;
+	m->largest_key = map_text(&m->store.keys, key);
+}
+
+static struct sort_item *
+by_key(const struct store *store)
+{
+	struct sort_item *item = mem_alloc(store->record.n, sizeof(*item));
+
+	for (uint32_t i = 0; i < store->record.n; i++)
+		item[i] = (struct sort_item){ store->record.v[i].key, i };
+	sort_items(item, store->record.n);
+	return item;
+}
+
+bool
+merge_golden_make(struct merge *m)
+{
+	struct store *store = &m->store;
+	size_t n = store->record.n, fields = store->fields.count;
+	struct sort_item *item = by_key(store);
+	int *group = mem_alloc(fields, sizeof(*group));
+	struct maker k = { .m = m, .golden = { fields, group, m->rule } };
+	bool changed = !store->has_master || !store->has_records ||
+	    store->published != fields;
+
+	for (uint32_t c = 0; c < fields; c++)
+		group[c] = group_of(store, c);
+	k.rank = rank_sources(m);
+	k.record = mem_alloc(n, sizeof(*k.record));
+	k.chosen = mem_alloc(fields, sizeof(*k.chosen));
+	k.old = mem_alloc(fields, sizeof(*k.old));
+	k.erased = mem_alloc(fields, sizeof(*k.erased));
+	for (size_t from = 0, to; from < n; from = to) {
+		k.n = 0;
+		for (to = from; to < n && item[to].key == item[from].key; to++)
+			k.record[k.n++] =
+			    (struct store_place){ store, item[to].index };
+		make_row(&k);
+		tell_large(&k, (uint32_t)item[from].key);
+		changed |= renew(&k, (uint32_t)item[from].key);
+	}
+	for (size_t i = 0; i < k.room; i++)
+		merge_store_cells_free(&k.cells[i]);
+	free(k.cells);
+	free(k.records);
+	free(k.rank);
+	free(k.record);
+	free(k.chosen);
+	free(k.old);
+	free(k.erased);
+	free(group);
+	free(item);
+	return changed;
+}
+
+void
+merge_golden_write(struct merge *m, struct csv_writer *w)
+{
+	const struct store *store = &m->store;
+	size_t fields = store->fields.count;
+	struct str *cell = mem_alloc(fields, sizeof(*cell));
+	bool *written = mem_zero(store->keys.count, sizeof(*written));
+
+	csv_field(w, STR("customer_key"));
+	for (uint32_t c = 0; c < fields; c++)
+		csv_field(w, map_text(&store->fields, c));
+	csv_end(w);
+	for (size_t i = 0; i < store->record.n; i++) {
+		uint32_t key = store->record.v[i].key;
+
+		if (written[key])
+			continue;
+		written[key] = true;
+		csv_field(w, map_text(&store->keys, key));
+		merge_store_row(store->golden.v[key], cell, fields);
+		for (size_t c = 0; c < fields; c++)
+			csv_field(w, cell[c]);
+		csv_end(w);
+	}
+	free(cell);
+	free(written);
+}

@@ -1,0 +1,260 @@
+#include "merge_link.h"
+
+#include "base/die.h"
+#include "csv/load.h"
+#include "kind.h"
+#include "match_model.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* A link that is certain, as a pair. */
+static struct linkage_pair
+certain(uint32_t a, uint32_t b)
+{
+	return (struct linkage_pair){
+		.a = a, .b = b, .probability = 1, .weight = -INFINITY
+	};
+}
+
+/* Records of one customer stay his. */
+static void
+link_known(const struct store *store, struct linkage_pairs *pairs)
+{
+	uint32_t *last = mem_alloc(store->keys.count, sizeof(*last));
+
+	for (uint32_t k = 0; k < store->keys.count; k++)
+		last[k] = MAP_NONE;
+	for (uint32_t i = 0; i < store->record.n; i++) {
+		uint32_t key = store->record.v[i].key;
+
+		if (key == MAP_NONE)
+			continue;
+		if (last[key] != MAP_NONE)
+			vec_push(pairs, certain(last[key], i));
+		last[key] = i;
+	}
+	free(last);
+}
+
+/* Records of the master are called by a customer's key, and are his: they hang
+ * on the oldest of his other records. */
+static void
+link_corrections(const struct store *store, struct linkage_pairs *pairs)
+{
+	uint32_t master = map_find(&store->sources, STR(STORE_MASTER));
+	uint32_t *oldest;
+
+	if (master == MAP_NONE)
+		return;
+	oldest = mem_alloc(store->keys.count, sizeof(*oldest));
+	for (uint32_t k = 0; k < store->keys.count; k++)
+		oldest[k] = MAP_NONE;
+	for (uint32_t i = 0; i < store->record.n; i++) {
+		const struct store_record *r = &store->record.v[i];
+		struct store_place now = { store, i }, best = { store, 0 };
+
+		if (r->key == MAP_NONE || r->source == master)
+			continue;
+		best.record = oldest[r->key];
+		if (best.record == MAP_NONE ||
+		    merge_store_by_age(&now, &best) < 0)
+			oldest[r->key] = i;
+	}
+	for (uint32_t i = 0; i < store->record.n; i++) {
+		const struct store_record *r = &store->record.v[i];
+		uint32_t key = r->key;
+
+		if (r->source != master)
+			continue;
+		if (key == MAP_NONE)
+			key = map_find(&store->keys, r->id);
+		if (key != MAP_NONE && oldest[key] != MAP_NONE)
+			vec_push(pairs, certain(oldest[key], i));
+	}
+	free(oldest);
+}
+
+/* Equal values of a column link. */
+static void
+link_equal(
+    const struct store *store, size_t column, struct linkage_pairs *pairs)
+{
+	size_t fields = store->fields.count;
+	struct str *cell = mem_alloc(fields, sizeof(*cell));
+	VEC(uint32_t) last = { 0 };
+	struct map values = { 0 };
+
+	for (uint32_t i = 0; i < store->record.n; i++) {
+		uint32_t value;
+
+		merge_store_row(store->record.v[i].cells, cell, fields);
+		if (cell[column].n == 0)
+			continue;
+		value = map_add(&values, cell[column]);
+		if (value == last.n)
+			vec_push(&last, i);
+		else
+			vec_push(pairs, certain(last.v[value], i));
+		last.v[value] = i;
+	}
+	map_free(&values);
+	vec_free(&last);
+	free(cell);
+}
+
+/* Is it the name of a role of customers? As linkage has it, or NULL. */
+static const char *
+role_called(struct str name)
+{
+	for (const struct role_use *use = kind_find("customers")->roles;
+	     use->role != NULL; use++)
+		if (str_eq(name, str_of(use->role)))
+			return use->role;
+	return NULL;
+}
+
+/* Does the model weigh a field of that name? */
+static bool
+knows(const struct csv_table *model, struct str name)
+{
+	for (size_t i = 0; i < model->rows; i++)
+		if (str_eq(csv_table_cell(model, i, 0), name))
+			return true;
+	return false;
+}
+
+/* The fields that the model weighs; the others do not count. */
+static void
+choose_fields(const struct store *store, const char *path, struct match *match)
+{
+	struct csv_table model;
+	struct diag d;
+
+	if (!csv_load(path, &model, &d))
+		die(d.status, "%s", d.text);
+	for (uint32_t c = 0; c < store->fields.count; c++) {
+		struct str name = map_text(&store->fields, c);
+
+		if (knows(&model, name))
+			match_add(match, role_called(name), name.p, c);
+	}
+	csv_table_free(&model);
+	if (match->data.fields == 0)
+		die(EXIT_DATA, "%s: no column of the records is in the model",
+		    path);
+}
+
+/* The records by source and id. */
+static struct store_place *
+order_records(const struct store *store)
+{
+	struct store_place *order = mem_alloc(store->record.n, sizeof(*order));
+
+	for (uint32_t i = 0; i < store->record.n; i++)
+		order[i] = (struct store_place){ store, i };
+	qsort(order, store->record.n, sizeof(*order), merge_store_by_id);
+	return order;
+}
+
+static void
+link_by_model(const struct store *store, const struct link_options *o,
+    struct linkage_pairs *pairs, struct report *r)
+{
+	struct linkage_options options = { .seed = 1,
+		.recall = .8,
+		.review = o->threshold,
+		.threads = o->threads };
+	struct match match = { .country = o->country };
+	struct store_place *order = order_records(store);
+	size_t fields = store->fields.count;
+	struct str *cell = mem_alloc(fields, sizeof(*cell));
+	struct linkage_report report;
+	struct linkage_model model;
+	struct linkage *linkage;
+
+	choose_fields(store, o->model, &match);
+	for (size_t i = 0; i < store->record.n; i++) {
+		merge_store_row(
+		    store->record.v[order[i].record].cells, cell, fields);
+		match_record(&match, cell);
+	}
+	match_finish(&match);
+	linkage = linkage_new(&match.data, &options);
+	match_model_read(o->model, &match, &model);
+	linkage_match(linkage, &model, pairs, &report);
+	linkage_free(linkage);
+	match_free(&match);
+	for (size_t i = 0; i < pairs->n; i++) {
+		pairs->v[i].a = order[pairs->v[i].a].record;
+		pairs->v[i].b = order[pairs->v[i].b].record;
+	}
+	if (report.skipped_blocks > 0)
+		report_say(r,
+		    "warning: %" PRIu64 " groups of in all %" PRIu64
+		    " records share a value and are too large to compare",
+		    report.skipped_blocks, report.skipped_records);
+	free(order);
+	free(cell);
+}
+
+/* How strongly records and keys hang on others. */
+static void
+note_weights(const struct store *store, const struct linkage_pairs *pairs,
+    struct link_result *result)
+{
+	for (size_t i = 0; i < store->record.n; i++)
+		result->weight[i] = -INFINITY;
+	for (size_t k = 0; k < store->keys.count; k++)
+		result->key_weight[k] = -INFINITY;
+	for (size_t i = 0; i < pairs->n; i++) {
+		const uint32_t end[2] = { pairs->v[i].a, pairs->v[i].b };
+		uint32_t key[2] = { store->record.v[end[0]].key,
+			store->record.v[end[1]].key };
+		double weight = pairs->v[i].weight;
+
+		for (int e = 0; e < 2; e++) {
+			double *best = &result->weight[end[e]];
+
+			*best = fmax(*best, weight);
+			if (key[e] == MAP_NONE || key[0] == key[1])
+				continue;
+			best = &result->key_weight[key[e]];
+			*best = fmax(*best, weight);
+		}
+	}
+}
+
+void
+merge_link(struct store *store, const struct link_options *options,
+    struct link_result *result, struct report *report)
+{
+	size_t n = store->record.n;
+	struct linkage_pairs pairs = { 0 };
+	double *best = mem_alloc(n, sizeof(*best));
+
+	result->cluster = mem_alloc(n, sizeof(*result->cluster));
+	result->weight = mem_alloc(n, sizeof(*result->weight));
+	result->key_weight =
+	    mem_alloc(store->keys.count, sizeof(*result->key_weight));
+	if (options->model != NULL && n > 0)
+		link_by_model(store, options, &pairs, report);
+	else
+		link_known(store, &pairs);
+	link_corrections(store, &pairs);
+	for (size_t i = 0; i < options->ids; i++)
+		link_equal(store, options->id[i], &pairs);
+	linkage_clusters(&pairs, options->threshold, n, result->cluster, best);
+	note_weights(store, &pairs, result);
+	vec_free(&pairs);
+	free(best);
+}
+
+void
+merge_link_free(struct link_result *result)
+{
+	free(result->cluster);
+	free(result->weight);
+	free(result->key_weight);
+}

@@ -1,0 +1,38 @@
+/*
+ * merge_link: which source records are of the same customer. The records are
+ * compared in the order of their sources and ids, so that it does not matter
+ * how they came in.
+ */
+#ifndef CRM_IMPORT_MERGE_LINK_H
+#define CRM_IMPORT_MERGE_LINK_H
+
+#include "cli/report.h"
+#include "merge_store.h"
+
+struct link_options {
+	const char *model;   /* of dedupe, or NULL */
+	const char *country; /* of telephone numbers, or NULL */
+	const uint32_t *id;  /* fields whose equal values link */
+	size_t ids;
+	double threshold;
+	int threads;
+};
+
+struct link_result {
+	uint32_t *cluster; /* the first record of each record's customer */
+	double *weight;	   /* the best link of each record by the model, and of
+			      each key to records that do not have it;
+			      -INFINITY where there is none */
+	double *key_weight;
+};
+
+/*
+ * Clusters all records. Without a model customers stay together as they are;
+ * with one, what it says. Equal values in a field of `id` always link.
+ */
+void merge_link(struct store *store, const struct link_options *options,
+    struct link_result *result, struct report *report);
+
+void merge_link_free(struct link_result *result);
+
+#endif

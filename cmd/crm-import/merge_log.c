@@ -1,0 +1,47 @@
+#include "merge_log.h"
+
+#include <stdlib.h>
+
+void
+merge_log_open(struct merge_log *log, int32_t as_of, int digits)
+{
+	log->as_of = as_of;
+	out_open_memory(&log->out);
+	csv_writer_init(&log->w, &log->out, ',', digits);
+}
+
+void
+merge_log_write(struct merge_log *log, const struct log_line *line)
+{
+	struct csv_writer *w = &log->w;
+
+	csv_date(w, log->as_of);
+	csv_field(w, str_of(line->op));
+	csv_field(w, line->key);
+	csv_field(w, line->other);
+	csv_field(w, line->field);
+	csv_field(w, line->old);
+	csv_field(w, line->new);
+	csv_field(w, str_of(line->rule));
+	csv_real(w, line->weight);
+	csv_end(w);
+}
+
+struct str
+merge_log_header(void)
+{
+	return STR("as_of,op,customer_key,other_key,field,old,new,rule,"
+		   "weight\n");
+}
+
+struct str
+merge_log_lines(const struct merge_log *log)
+{
+	return (struct str){ log->out.bytes, log->out.n };
+}
+
+void
+merge_log_free(struct merge_log *log)
+{
+	free(log->out.bytes);
+}

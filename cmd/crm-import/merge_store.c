@@ -1,0 +1,233 @@
+#include "merge_store.h"
+
+#include "base/die.h"
+#include "text/date.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+uint32_t
+merge_store_record(
+    struct store *store, uint32_t source, struct str id, bool *fresh)
+{
+	size_t prefix = sizeof(source); /* each id stands behind its source */
+	char *text = mem_alloc(prefix + id.n, 1);
+	uint32_t number;
+	struct str kept;
+
+	memcpy(text, &source, prefix);
+	memcpy(text + prefix, id.p, id.n);
+	number = map_add(&store->ids, (struct str){ text, prefix + id.n });
+	free(text);
+	*fresh = number == store->record.n;
+	if (!*fresh)
+		return number;
+	kept = map_text(&store->ids, number);
+	vec_push(&store->record,
+	    (struct store_record){ .id = { kept.p + prefix, kept.n - prefix },
+		.field_dates = STR(""),
+		.source = source,
+		.key = MAP_NONE,
+		.first_seen = DATE_NONE,
+		.last_seen = DATE_NONE });
+	return number;
+}
+
+uint32_t
+merge_store_field(struct store *store, struct str name)
+{
+	static const char *const own[] = { "source", "record_id",
+		"customer_key", "first_seen", "last_seen", "field_dates" };
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
+		if (str_eq(name, str_of(own[i])))
+			die(EXIT_DATA,
+			    "the records file has a column %s of its own: "
+			    "rename that of the delivery",
+			    own[i]);
+	if (name.n > 0 && memchr(name.p, ';', name.n) != NULL)
+		die(EXIT_DATA,
+		    "the column \"%.*s\" has a semicolon in its name: rename "
+		    "it",
+		    STR_ARG(name));
+	return map_add(&store->fields, name);
+}
+
+uint32_t
+merge_store_key(struct store *store, struct str key)
+{
+	uint32_t number = map_add(&store->keys, key);
+
+	if (number == store->golden.n)
+		vec_push(&store->golden, NULL);
+	return number;
+}
+
+void
+merge_store_cells(const struct store *store, struct store_cells *cells)
+{
+	size_t n = store->fields.count;
+
+	cells->cell = mem_alloc(n, sizeof(*cells->cell));
+	cells->date = mem_alloc(n, sizeof(*cells->date));
+	cells->erased = mem_alloc(n, sizeof(*cells->erased));
+}
+
+void
+merge_store_cells_free(struct store_cells *cells)
+{
+	free(cells->cell);
+	free(cells->date);
+	free(cells->erased);
+}
+
+void
+merge_store_row(const char *packed, struct str *cell, size_t n)
+{
+	uint32_t count = 0, length;
+	const char *at = packed;
+
+	if (packed != NULL) {
+		memcpy(&count, at, sizeof(count));
+		at += sizeof(count);
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (i >= count) {
+			cell[i] = STR("");
+			continue;
+		}
+		memcpy(&length, at, sizeof(length));
+		at += sizeof(length);
+		cell[i] = (struct str){ at, length };
+		at += length;
+	}
+}
+
+const char *
+merge_store_pack_row(struct arena *arena, const struct str *cell, size_t n)
+{
+	size_t bytes = sizeof(uint32_t) * (n + 1);
+	uint32_t number = (uint32_t)n;
+	char *packed, *at;
+
+	for (size_t i = 0; i < n; i++)
+		bytes += cell[i].n;
+	packed = at = arena_alloc(arena, bytes);
+	memcpy(at, &number, sizeof(number));
+	at += sizeof(number);
+	for (size_t i = 0; i < n; i++) {
+		number = (uint32_t)cell[i].n;
+		memcpy(at, &number, sizeof(number));
+		at += sizeof(number);
+		if (number > 0)
+			memcpy(at, cell[i].p, number);
+		at += number;
+	}
+	return packed;
+}
+
+void
+merge_store_unpack(
+    const struct store *store, size_t record, struct store_cells *cells)
+{
+	const struct store_record *r = &store->record.v[record];
+	struct str rest = r->field_dates;
+
+	merge_store_row(r->cells, cells->cell, store->fields.count);
+	for (size_t c = 0; c < store->fields.count; c++) {
+		cells->date[c] = r->first_seen;
+		cells->erased[c] = false;
+	}
+	while (rest.n > 0) {
+		struct str item = str_cut(&rest, ';'), day;
+		uint32_t c;
+
+		for (day = item; day.n > 0 && day.p[day.n - 1] != '=';)
+			day.n--;
+		c = map_find(&store->fields,
+		    (struct str){ item.p, day.n > 0 ? day.n - 1 : 0 });
+		if (c == MAP_NONE)
+			continue;
+		day = (struct str){ item.p + day.n, item.n - day.n };
+		if (!date_parse(day, &cells->date[c]))
+			cells->date[c] = DATE_NONE;
+		cells->erased[c] = cells->cell[c].n == 0;
+	}
+}
+
+void
+merge_store_pack(
+    struct store *store, size_t record, const struct store_cells *cells)
+{
+	struct store_record *r = &store->record.v[record];
+	VEC(char) text = { 0 };
+
+	r->cells = merge_store_pack_row(
+	    &store->arena, cells->cell, store->fields.count);
+	for (size_t c = 0; c < store->fields.count; c++) {
+		struct str name = map_text(&store->fields, (uint32_t)c);
+		char day[DATE_MAX];
+
+		if (!cells->erased[c] &&
+		    (cells->cell[c].n == 0 || cells->date[c] == r->first_seen))
+			continue;
+		if (text.n > 0)
+			vec_push(&text, ';');
+		vec_append(&text, name.p, name.n);
+		vec_push(&text, '=');
+		if (cells->date[c] != DATE_NONE)
+			vec_append(&text, day, date_print(day, cells->date[c]));
+	}
+	r->field_dates = STR("");
+	if (text.n > 0)
+		r->field_dates =
+		    arena_str(&store->arena, (struct str){ text.v, text.n });
+	vec_free(&text);
+}
+
+int32_t
+merge_store_latest(const struct store *store)
+{
+	int32_t latest = DATE_NONE;
+
+	for (size_t i = 0; i < store->record.n; i++)
+		if (store->record.v[i].last_seen > latest)
+			latest = store->record.v[i].last_seen;
+	return latest;
+}
+
+int
+merge_store_by_id(const void *a, const void *b)
+{
+	const struct store_place *x = a, *y = b;
+	const struct store_record *r = &x->store->record.v[x->record];
+	const struct store_record *s = &y->store->record.v[y->record];
+
+	if (r->source != s->source)
+		return str_cmp(map_text(&x->store->sources, r->source),
+		    map_text(&x->store->sources, s->source));
+	return str_cmp(r->id, s->id);
+}
+
+int
+merge_store_by_age(const void *a, const void *b)
+{
+	const struct store_place *x = a, *y = b;
+	int32_t day = x->store->record.v[x->record].first_seen;
+	int32_t other = y->store->record.v[y->record].first_seen;
+
+	return day != other ? (day < other ? -1 : 1) : merge_store_by_id(a, b);
+}
+
+void
+merge_store_free(struct store *store)
+{
+	map_free(&store->fields);
+	map_free(&store->sources);
+	map_free(&store->keys);
+	map_free(&store->ids);
+	vec_free(&store->record);
+	vec_free(&store->retired);
+	vec_free(&store->golden);
+	arena_free(&store->arena);
+}

@@ -1,0 +1,433 @@
+/* The files of merge: the master, as far as it is read, and its records. */
+#include "kind.h"
+#include "merge_store.h"
+
+#include "base/die.h"
+#include "csv/reader.h"
+#include "csv/writer.h"
+#include "io/in.h"
+#include "table/role.h"
+#include "text/date.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum own_column {
+	SOURCE,
+	RECORD_ID,
+	CUSTOMER_KEY,
+	FIRST_SEEN,
+	LAST_SEEN,
+	FIELD_DATES,
+	OWN_COLUMNS
+};
+
+static const char *const own_columns[OWN_COLUMNS] = { "source", "record_id",
+	"customer_key", "first_seen", "last_seen", "field_dates" };
+
+/* A file that is being read. */
+struct file {
+	struct store *store;
+	const char *path;
+	struct csv_reader *reader;
+	struct csv_row row;
+};
+
+_Noreturn static void
+fail(const struct file *f, const char *what, struct str text)
+{
+	die(EXIT_DATA, "%s:%" PRIu64 ": %s \"%.*s\"", f->path, f->row.line,
+	    what, STR_ARG(text));
+}
+
+static bool
+is_there(const char *path)
+{
+	if (access(path, F_OK) == 0)
+		return true;
+	if (errno != ENOENT)
+		die(EXIT_SYSTEM, "cannot open %s: %s", path, strerror(errno));
+	return false;
+}
+
+/* The next record; false at the end. */
+static bool
+next(struct file *f)
+{
+	struct diag d;
+
+	switch (csv_reader_next(f->reader, &f->row, &d)) {
+	case CSV_ROW:
+		return true;
+	case CSV_END:
+		return false;
+	case CSV_BAD:
+		die(EXIT_DATA, "%s:%" PRIu64 ": %s", f->path, f->row.line,
+		    d.text);
+	case CSV_FAIL:
+		die(d.status, "%s: %s", f->path, d.text);
+	}
+	return false;
+}
+
+/* Opens a file and reads its header. */
+static void
+open_file(struct file *f, struct store *store, const char *path)
+{
+	/* what was written is read again, however long its records are */
+	static const struct csv_options options = { .delimiter = ',',
+		.max_record = SIZE_MAX / 4,
+		.max_lines = SIZE_MAX / 4 };
+	struct diag d;
+	struct in *in = in_open(path, &d);
+
+	*f = (struct file){ .store = store, .path = path };
+	if (in != NULL)
+		f->reader = csv_reader_open(in, &options, &d);
+	if (f->reader == NULL)
+		die(d.status, "%s", d.text);
+	if (!next(f))
+		die(EXIT_DATA, "%s: the file is empty", path);
+	csv_reader_set_width(f->reader, f->row.n);
+}
+
+static int32_t
+day_of(const struct file *f, struct str text)
+{
+	int32_t day = DATE_NONE;
+
+	if (text.n > 0 && !date_parse(text, &day))
+		fail(f, "not a date:", text);
+	return day;
+}
+
+static void
+read_retired(struct file *f)
+{
+	const struct str *cell = f->row.field;
+	struct store_retired r = { .key = merge_store_key(
+				       f->store, cell[RECORD_ID]),
+		.heir = merge_store_key(f->store, cell[CUSTOMER_KEY]),
+		.born = day_of(f, cell[FIRST_SEEN]),
+		.retired = day_of(f, cell[LAST_SEEN]) };
+
+	vec_push(&f->store->retired, r);
+}
+
+/* Every item is FIELD=DATE, or FIELD= for a day that is not known. */
+static void
+check_dates(const struct file *f, struct str text)
+{
+	struct str rest = text;
+
+	while (rest.n > 0) {
+		struct str item = str_cut(&rest, ';'), day = item;
+
+		while (day.n > 0 && day.p[day.n - 1] != '=')
+			day.n--;
+		if (day.n == 0 ||
+		    map_find(&f->store->fields,
+			(struct str){ item.p, day.n - 1 }) == MAP_NONE)
+			fail(f, "no field and date:", item);
+		day_of(f, (struct str){ item.p + day.n, item.n - day.n });
+	}
+}
+
+static void
+read_record(struct file *f)
+{
+	struct store *store = f->store;
+	const struct str *cell = f->row.field;
+	struct store_record *r;
+	uint32_t source, n;
+	bool fresh;
+
+	if (str_eq(cell[SOURCE], STR(STORE_RETIRED))) {
+		read_retired(f);
+		return;
+	}
+	if (cell[CUSTOMER_KEY].n == 0)
+		fail(f, "no customer_key for", cell[RECORD_ID]);
+	source = map_add(&store->sources, cell[SOURCE]);
+	n = merge_store_record(store, source, cell[RECORD_ID], &fresh);
+	if (!fresh)
+		fail(f, "a second record of the id", cell[RECORD_ID]);
+	r = &store->record.v[n];
+	r->key = merge_store_key(store, cell[CUSTOMER_KEY]);
+	r->first_seen = day_of(f, cell[FIRST_SEEN]);
+	r->last_seen = day_of(f, cell[LAST_SEEN]);
+	if (cell[FIELD_DATES].n > 0) {
+		check_dates(f, cell[FIELD_DATES]);
+		r->field_dates = arena_str(&store->arena, cell[FIELD_DATES]);
+	}
+	r->cells = merge_store_pack_row(
+	    &store->arena, cell + OWN_COLUMNS, f->row.n - OWN_COLUMNS);
+}
+
+static void
+read_records(struct store *store, const char *path)
+{
+	struct file f;
+
+	open_file(&f, store, path);
+	for (size_t i = 0; i < OWN_COLUMNS; i++)
+		if (f.row.n <= i ||
+		    !str_eq(f.row.field[i], str_of(own_columns[i])))
+			die(EXIT_DATA,
+			    "%s: not the records of a master: column %zu is "
+			    "not %s",
+			    path, i + 1, own_columns[i]);
+	for (size_t i = OWN_COLUMNS; i < f.row.n; i++)
+		if (merge_store_field(store, f.row.field[i]) != i - OWN_COLUMNS)
+			fail(&f, "two columns", f.row.field[i]);
+	while (next(&f))
+		read_record(&f);
+	csv_reader_close(f.reader);
+}
+
+/* What the columns of a master are. */
+struct master {
+	struct file f;
+	size_t key, id;	 /* columns; id ROLE_NONE: none */
+	uint32_t *field; /* per column; MAP_NONE: none */
+	struct str *cell, *other;
+	uint32_t *first; /* record of each key that the records know */
+	uint32_t known;	 /* so many */
+	size_t columns;
+};
+
+/* Does the column say something else than what a customer is like? */
+static bool
+is_no_field(struct str name)
+{
+	return str_eq(name, STR("customer_key")) ||
+	    str_eq(name, STR("customer_id")) ||
+	    str_eq(name, STR("record_count"));
+}
+
+/* The name under which a column of a master without records is kept: its
+ * role's, where no other column has that. */
+static struct str
+kept_name(struct store *store, const struct header *header, size_t column)
+{
+	struct str name = header->name[column];
+	size_t number = role_of_name(name);
+	const char *role;
+
+	if (number == ROLE_NONE)
+		return name;
+	role = role_by_number(number, &store->arena);
+	for (const struct role_use *use = kind_find("customers")->roles;
+	     use->role != NULL; use++)
+		if (strcmp(use->role, role) == 0 &&
+		    header_exact(header, str_of(role)) == ROLE_NONE &&
+		    map_find(&store->fields, str_of(role)) == MAP_NONE)
+			return str_of(role);
+	return name;
+}
+
+static void
+read_master_header(struct master *m, const char *path)
+{
+	struct store *store = m->f.store;
+	struct header header = { m->f.row.field, m->f.row.n };
+
+	m->columns = header.n;
+	m->key = header_exact(&header, STR("customer_key"));
+	m->id = header_exact(&header, STR("customer_id"));
+	if (m->key == ROLE_NONE)
+		die(EXIT_DATA, "%s: there is no column customer_key", path);
+	m->field = mem_alloc(header.n, sizeof(*m->field));
+	for (size_t i = 0; i < header.n; i++) {
+		m->field[i] = MAP_NONE;
+		if (!store->has_records && !is_no_field(header.name[i]))
+			m->field[i] = merge_store_field(
+			    store, kept_name(store, &header, i));
+		if (store->has_records && i != m->key) {
+			m->field[i] = map_find(&store->fields, header.name[i]);
+			if (m->field[i] == MAP_NONE)
+				die(EXIT_DATA,
+				    "%s: the column %.*s came from no "
+				    "delivery; merge writes the file anew and "
+				    "would lose it",
+				    path, STR_ARG(header.name[i]));
+			store->published++;
+		}
+	}
+	m->cell = mem_alloc(store->fields.count, sizeof(*m->cell));
+	m->other = mem_alloc(store->fields.count, sizeof(*m->other));
+}
+
+/* A row of a master without records becomes one. */
+static void
+adopt(struct master *m, uint32_t key, uint32_t source)
+{
+	struct store *store = m->f.store;
+	struct str id = map_text(&store->keys, key);
+	struct store_record *r;
+	uint32_t n;
+	bool fresh;
+
+	if (m->id != ROLE_NONE && m->f.row.field[m->id].n > 0)
+		id = m->f.row.field[m->id];
+	else
+		source = map_add(&store->sources, STR(STORE_MASTER));
+	n = merge_store_record(store, source, id, &fresh);
+	if (!fresh)
+		fail(&m->f, "a second record of the id", id);
+	r = &store->record.v[n];
+	r->key = key;
+	r->cells = store->golden.v[key];
+}
+
+static void
+find_first_records(struct master *m)
+{
+	const struct store *store = m->f.store;
+
+	m->known = store->keys.count;
+	m->first = mem_alloc(m->known, sizeof(*m->first));
+	for (uint32_t k = 0; k < m->known; k++)
+		m->first[k] = MAP_NONE;
+	for (size_t i = store->record.n; i-- > 0;)
+		m->first[store->record.v[i].key] = (uint32_t)i;
+}
+
+/* The row packed; most customers have one record, and its cells serve. */
+static const char *
+pack_row(struct master *m, uint32_t key)
+{
+	struct store *store = m->f.store;
+	size_t n = store->fields.count;
+
+	if (key < m->known && m->first[key] != MAP_NONE) {
+		const char *cells = store->record.v[m->first[key]].cells;
+		bool same = true;
+
+		merge_store_row(cells, m->other, n);
+		for (size_t c = 0; same && c < n; c++)
+			same = str_eq(m->cell[c], m->other[c]);
+		if (same)
+			return cells;
+	}
+	return merge_store_pack_row(&store->arena, m->cell, n);
+}
+
+static void
+read_master_row(struct master *m, const char *source)
+{
+	struct store *store = m->f.store;
+	struct str key = m->f.row.field[m->key];
+	uint32_t known = store->keys.count, number;
+
+	if (key.n == 0)
+		fail(&m->f, "no customer_key:", m->f.row.raw);
+	number = merge_store_key(store, key);
+	if (store->has_records && number == known)
+		fail(&m->f, "the records do not know the customer_key", key);
+	if (store->golden.v[number] != NULL)
+		fail(&m->f, "a second row of the customer_key", key);
+	for (size_t c = 0; c < store->fields.count; c++)
+		m->cell[c] = STR("");
+	for (size_t i = 0; i < m->columns; i++)
+		if (m->field[i] != MAP_NONE)
+			m->cell[m->field[i]] = m->f.row.field[i];
+	store->golden.v[number] = pack_row(m, number);
+	if (!store->has_records)
+		adopt(m, number, map_add(&store->sources, str_of(source)));
+}
+
+static void
+read_master(struct store *store, const char *path, const char *source)
+{
+	struct master m = { .key = 0 };
+
+	open_file(&m.f, store, path);
+	read_master_header(&m, path);
+	find_first_records(&m);
+	while (next(&m.f))
+		read_master_row(&m, source);
+	csv_reader_close(m.f.reader);
+	free(m.field);
+	free(m.cell);
+	free(m.other);
+	free(m.first);
+}
+
+const char *
+merge_store_path(struct store *store, const char *master)
+{
+	size_t n = strlen(master);
+	char *path = arena_alloc(&store->arena, n + sizeof(".records"));
+
+	memcpy(path, master, n);
+	memcpy(path + n, ".records", sizeof(".records"));
+	return path;
+}
+
+void
+merge_store_read(struct store *store, const char *master, const char *source)
+{
+	const char *records = merge_store_path(store, master);
+
+	store->has_master = is_there(master);
+	store->has_records = is_there(records);
+	if (store->has_records)
+		read_records(store, records);
+	if (store->has_master)
+		read_master(store, master, source);
+	store->changed = !store->has_records;
+}
+
+static void
+write_own(const struct store *store, struct csv_writer *w,
+    const struct store_record *r)
+{
+	csv_field(w, map_text(&store->sources, r->source));
+	csv_field(w, r->id);
+	csv_field(w, map_text(&store->keys, r->key));
+	csv_date(w, r->first_seen);
+	csv_date(w, r->last_seen);
+	csv_field(w, r->field_dates);
+}
+
+static void
+write_retired(const struct store *store, struct csv_writer *w,
+    const struct store_retired *r)
+{
+	csv_field(w, STR(STORE_RETIRED));
+	csv_field(w, map_text(&store->keys, r->key));
+	csv_field(w, map_text(&store->keys, r->heir));
+	csv_date(w, r->born);
+	csv_date(w, r->retired);
+	csv_empty(w);
+	for (size_t c = 0; c < store->fields.count; c++)
+		csv_empty(w);
+	csv_end(w);
+}
+
+void
+merge_store_write(const struct store *store, struct csv_writer *w)
+{
+	size_t n = store->fields.count;
+	struct str *cell = mem_alloc(n, sizeof(*cell));
+
+	for (size_t i = 0; i < OWN_COLUMNS; i++)
+		csv_field(w, str_of(own_columns[i]));
+	for (uint32_t c = 0; c < n; c++)
+		csv_field(w, map_text(&store->fields, c));
+	csv_end(w);
+	for (size_t i = 0; i < store->record.n; i++) {
+		write_own(store, w, &store->record.v[i]);
+		merge_store_row(store->record.v[i].cells, cell, n);
+		for (size_t c = 0; c < n; c++)
+			csv_field(w, cell[c]);
+		csv_end(w);
+	}
+	for (size_t i = 0; i < store->retired.n; i++)
+		write_retired(store, w, &store->retired.v[i]);
+	free(cell);
+}
