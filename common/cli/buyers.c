@@ -177,6 +177,9 @@ prepare_covariates(struct buyers *b)
 		die(EXIT_USAGE,
 		    "--covariates needs rows per customer (cards) with those "
 		    "columns, not events: crm-import card, then join");
+	if (rest.n >= sizeof(b->used.columns))
+		die(EXIT_USAGE, "--covariates: more than %zu bytes of names",
+		    sizeof(b->used.columns) - 1);
 	while (rest.p != NULL) {
 		char *name;
 		struct str item = str_trim(str_cut(&rest, ','));
