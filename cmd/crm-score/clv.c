@@ -118,7 +118,8 @@ prepare(void *self, struct customers *c)
 			die(EXIT_USAGE,
 			    "--margin: a column of margins needs rows per "
 			    "customer, not events");
-		clv->margin_column = customers_want_text(c, clv->margin);
+		clv->margin_column =
+		    customers_want_text(c, "--margin", clv->margin);
 	}
 	if (clv->per_period && clv->has_holdout)
 		die(EXIT_USAGE,
