@@ -173,6 +173,23 @@ read_number(
 			    room->small, money_real(cell->amount)) };
 }
 
+/* Nobody was born after the latest day: of two digits the century is the one
+ * before. */
+static void
+settle_birth(
+    const struct cell_rule *rule, struct date_local *date, struct cell *cell)
+{
+	date->has_time = false;
+	if (date_of(date->year, date->month, date->day) <= rule->latest)
+		return;
+	if (date->short_year) {
+		date->year -= 100;
+		return;
+	}
+	cell->wrong = "bad-date";
+	cell->hint = "a date of birth after the as-of date";
+}
+
 static void
 read_date(
     const struct cell_rule *rule, struct cell_room *room, struct cell *cell)
@@ -180,15 +197,13 @@ read_date(
 	struct date_local date;
 	int32_t day;
 
-	if (cell->text.n == 10 && date_parse(cell->text, &day))
+	if (cell->text.n == 10 && date_parse(cell->text, &day) &&
+	    (rule->type != CELL_BIRTH || day <= rule->latest))
 		return;
 	cell->wrong = date_local_parse(cell->text, &rule->date, &date);
 	if (cell->wrong == NULL) {
-		if (rule->type == CELL_BIRTH) {
-			date.has_time = false;
-			if (date.year > 2030)
-				date.year -= 100;
-		}
+		if (rule->type == CELL_BIRTH)
+			settle_birth(rule, &date, cell);
 		cell->text = (struct str){ room->small,
 			date_local_print(&date, room->small) };
 	} else if (strcmp(cell->wrong, "missing") == 0) {

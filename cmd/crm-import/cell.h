@@ -38,6 +38,7 @@ struct cell_rule {
 	bool cut_zero;	/* ids that all end in .0 lose it */
 	bool zero_dash; /* a dash is zero */
 	bool fix_mojibake;
+	int32_t latest;	     /* day that a birth date may have */
 	const char *nulls;   /* instead of the built-in list, or NULL */
 	const char *country; /* of phones without one, or "" */
 };

@@ -97,6 +97,7 @@ add_column(struct clean *c, const char *role, struct str name, size_t column)
 	*to = (struct clean_column){ .role = role, .column = column };
 	to->rule.nulls = c->tool->common.null;
 	to->rule.country = c->file_country;
+	to->rule.latest = tool_today(c->tool);
 	to->rule.zero_dash = c->options->zero != NULL;
 	to->rule.fix_mojibake = c->options->fix_mojibake;
 	for (int k = 1;; k++) { /* a name that no column has */

@@ -222,9 +222,7 @@ set_check(struct rule *r, const struct words *w, struct clean *c,
 	} else if (str_eq(check, STR("not-future"))) {
 		r->check = RULE_NOT_FUTURE;
 		r->code = "date-range";
-		r->low = c->tool->common.as_of == DATE_NONE
-		    ? date_today()
-		    : c->tool->common.as_of;
+		r->low = tool_today(c->tool);
 	} else if (str_eq(check, STR("ref"))) {
 		r->check = RULE_IN;
 		r->code = "bad-reference";

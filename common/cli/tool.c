@@ -37,6 +37,14 @@ tool_fail(struct tool *tool, const struct diag *d)
 	die(d->status, "%s", d->text);
 }
 
+int32_t
+tool_today(const struct tool *tool)
+{
+	int32_t day = tool->common.as_of;
+
+	return day == DATE_NONE ? date_today() : day;
+}
+
 void
 tool_no_by(const struct tool *tool)
 {

@@ -114,6 +114,9 @@ int tool_main(const struct tool_def *def, int argc, char **argv);
 /* The column that --ROLE=COLUMN gave, or NULL. */
 const char *tool_role(const struct tool *tool, const char *role);
 
+/* The --as-of day, or today: what may not be in the future is judged by it. */
+int32_t tool_today(const struct tool *tool);
+
 /* Ends the run (EXIT_USAGE) at --by, for a table of a method that heeds it
  * elsewhere. */
 void tool_no_by(const struct tool *tool);

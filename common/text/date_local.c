@@ -76,12 +76,13 @@ set_seconds(struct date_local *date, int64_t seconds)
 	date->has_time = true;
 }
 
-static int
-full_year(const struct date_token *token)
+static void
+set_year(struct date_local *date, const struct date_token *token)
 {
-	if (token->text.n > 2)
-		return (int)token->value;
-	return (int)token->value + (token->value >= 69 ? 1900 : 2000);
+	date->short_year = token->text.n <= 2;
+	date->year = (int)token->value;
+	if (date->short_year)
+		date->year += date->year >= 69 ? 1900 : 2000;
 }
 
 /* Excel's day count with its invented 1900-02-29 (day 60). */
@@ -243,7 +244,7 @@ read_day_month(struct date_tokens *in, struct date_local *date)
 		;
 	if (!date_token_number(in, 0, 2, 4))
 		return "bad-date";
-	date->year = full_year(date_token_peek(in, 0));
+	set_year(date, date_token_peek(in, 0));
 	in->at++;
 	return exists(date) ? NULL : "bad-date";
 }
@@ -275,7 +276,7 @@ read_month_day(struct date_tokens *in, const struct date_local_rule *rule,
 		;
 	if (!date_token_number(in, 0, 2, 4))
 		return "bad-date";
-	date->year = full_year(date_token_peek(in, 0));
+	set_year(date, date_token_peek(in, 0));
 	in->at++;
 	return exists(date) ? NULL : "bad-date";
 }
@@ -327,7 +328,7 @@ read_abc(struct date_tokens *in, char mark, const struct date_local_rule *rule,
 	if (date_token_peek(in, 4)->text.n == 1 ||
 	    date_token_peek(in, 4)->text.n == 3)
 		return "bad-date";
-	date->year = full_year(date_token_peek(in, 4));
+	set_year(date, date_token_peek(in, 4));
 	in->at += 5;
 	wrong = settle_order(a, b, mark == '.' ? &dotted : rule, date);
 	if (mark == '.')

@@ -34,6 +34,7 @@ enum date_local_shape {
 
 struct date_local {
 	int year, month, day;
+	bool short_year; /* it was written with two digits */
 	int hour, minute, second;
 	bool has_time;
 	bool has_zone;
