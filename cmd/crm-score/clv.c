@@ -5,6 +5,7 @@
 
 #include "base/die.h"
 #include "base/sort.h"
+#include "base/tasks.h"
 #include "cli/heading.h"
 #include "clv.h"
 #include "math/dist.h"
@@ -18,7 +19,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TOUCHED = 64 }; /* customers whose memory is asked for at once */
+/* Customers whose memory is asked for at once, and those of a batch. */
+enum { TOUCHED = 64, BATCH = 16384 };
 
 /* What is written about one customer. */
 struct row {
@@ -118,7 +120,8 @@ prepare(void *self, struct customers *c)
 			die(EXIT_USAGE,
 			    "--margin: a column of margins needs rows per "
 			    "customer, not events");
-		clv->margin_column = customers_want_text(c, clv->margin);
+		clv->margin_column =
+		    customers_want_text(c, "--margin", clv->margin);
 	}
 	if (clv->per_period && clv->has_holdout)
 		die(EXIT_USAGE,
@@ -185,10 +188,22 @@ horizon_end(const struct clv *clv)
 	return clv->plan.forever ? 0 : clv->plan.end[clv->plan.periods - 1];
 }
 
+/* Customers that one thread scores, and their sums. */
+struct batch {
+	struct clv *clv;
+	const struct sort_item *item;
+	size_t n;
+	struct clv_forecast f;
+	struct sum equity;
+	double outcome_variance;
+};
+
 /* The limits between which most outcomes of this customer lie. */
 static void
-fill_limits(struct clv *clv, struct clv_forecast *f, uint32_t customer)
+fill_limits(struct batch *batch, uint32_t customer)
 {
+	struct clv *clv = batch->clv;
+	struct clv_forecast *f = &batch->f;
 	struct row *row = &clv->row[customer];
 	const struct buyers *b = &clv->b;
 	double level = clv->interval / 100, per_order;
@@ -207,14 +222,16 @@ fill_limits(struct clv *clv, struct clv_forecast *f, uint32_t customer)
 	o = clv_simulate(f, &chance);
 	row->lower = o.lower;
 	row->upper = o.upper;
-	clv->outcome_variance += o.variance;
+	batch->outcome_variance += o.variance;
 	row->least = clv_count_quantile(f, row->alive, (1 - level) / 2);
 	row->most = clv_count_quantile(f, row->alive, (1 + level) / 2);
 }
 
 static void
-score_one(struct clv *clv, struct clv_forecast *f, uint32_t customer)
+score_one(struct batch *batch, uint32_t customer)
 {
+	struct clv *clv = batch->clv;
+	struct clv_forecast *f = &batch->f;
 	struct row *row = &clv->row[customer];
 	struct btyd_state state;
 	size_t periods = clv->plan.periods;
@@ -227,13 +244,14 @@ score_one(struct clv *clv, struct clv_forecast *f, uint32_t customer)
 		.spend = buyers_spend(&clv->b, customer) };
 	each = row->spend * margin_of(clv, customer) * state.alive;
 	row->value = each * f->value;
+	sum_add(&batch->equity, row->value);
 	for (size_t i = 0; clv->per_period && i < periods; i++) {
 		clv->by_period[customer * periods + i] =
 		    state.alive * (f->by_period[i] - before);
 		before = f->by_period[i];
 	}
 	if (clv->interval > 0)
-		fill_limits(clv, f, customer);
+		fill_limits(batch, customer);
 	if (clv->has_holdout)
 		clv_actual(&clv->out, &clv->b, customer);
 }
@@ -333,33 +351,61 @@ touch(const struct clv *clv, const struct sort_item *item, size_t n)
 	}
 }
 
+static void
+score_batch(void *batches, size_t number, int thread)
+{
+	struct batch *b = (struct batch *)batches + number;
+
+	(void)thread;
+	for (size_t i = 0; i < b->n; i++) {
+		if (i % TOUCHED == 0)
+			touch(b->clv, b->item + i,
+			    b->n - i < TOUCHED ? b->n - i : TOUCHED);
+		score_one(b, b->item[i].index);
+	}
+	free(b->f.by_period);
+	vec_free(&b->f.cdf);
+}
+
+/* Batches are as they are for any number of threads, and so are the sums. */
+static void
+score_all(struct clv *clv, const struct sort_item *item, size_t n)
+{
+	size_t batches = (n + BATCH - 1) / BATCH;
+	struct batch *batch = mem_zero(batches, sizeof(*batch));
+	struct sum equity = { 0 };
+
+	for (size_t i = 0; i < batches; i++) {
+		batch[i].clv = clv;
+		batch[i].item = item + i * BATCH;
+		batch[i].n = n - i * BATCH < BATCH ? n - i * BATCH : BATCH;
+	}
+	tasks_run(batches, (int)customers_tool(clv->b.c)->common.threads,
+	    score_batch, batch);
+	for (size_t i = 0; i < batches; i++) {
+		sum_add(&equity, sum_value(&batch[i].equity));
+		clv->outcome_variance += batch[i].outcome_variance;
+	}
+	clv->equity += sum_value(&equity);
+	free(batch);
+}
+
 static bool
 score(void *self, struct customers *c, const uint32_t *who, size_t n,
     struct diag *d)
 {
 	struct clv *clv = self;
-	struct clv_forecast f = { 0 };
 	struct sort_item *item;
 	size_t first_law = clv->b.law.n, kept;
-	struct sum equity = { 0 };
 
 	begin(clv, c);
 	if (!buyers_fit(&clv->b, who, n, d))
 		return false;
 	item = by_kind(&clv->b, who, n, &kept);
-	for (size_t i = 0; i < kept; i++) {
-		if (i % TOUCHED == 0)
-			touch(clv, item + i,
-			    kept - i < TOUCHED ? kept - i : TOUCHED);
-		score_one(clv, &f, item[i].index);
-		sum_add(&equity, clv->row[item[i].index].value);
-	}
-	clv->equity += sum_value(&equity);
+	score_all(clv, item, kept);
 	for (size_t i = first_law; clv->interval > 0 && i < clv->b.law.n; i++)
 		clv->parameter_variance +=
 		    law_variance(clv, &clv->b.law.v[i], item, kept);
-	free(f.by_period);
-	vec_free(&f.cdf);
 	free(item);
 	return true;
 }

@@ -63,7 +63,7 @@ kmeans_features_prepare(struct kmeans_features *f, struct customers *c,
 		    "--columns needs rows per customer, and the input is "
 		    "events (a date and an amount)");
 	for (size_t i = 0; i < f->n; i++)
-		f->column[i] = customers_want_text(c, f->name[i]);
+		f->column[i] = customers_want_text(c, "--columns", f->name[i]);
 }
 
 static double

@@ -55,7 +55,6 @@ occasion_prepare(struct occasion_reader *r, const struct occasion_options *o,
 	struct day_sink sink = {
 		.size = sizeof(struct state), .add = add_day, .data = r
 	};
-	struct diag d;
 
 	*r = (struct occasion_reader){ .o = o, .c = c };
 	r->from_cards = suffices(o) &&
@@ -66,12 +65,7 @@ occasion_prepare(struct occasion_reader *r, const struct occasion_options *o,
 			customers_defer(c);
 		r->sink = customers_sink(c, &sink);
 	}
-	if (!customers_have_cards(c)) {
-		diag_set(&d, EXIT_DATA, "events",
-		    "the input is neither events (date and amount) nor cards "
-		    "(net_amount and last_date)");
-		tool_fail(customers_tool(c), &d);
-	}
+	customers_need_cards(c);
 }
 
 struct occasions

@@ -76,7 +76,7 @@ prepare(void *self, struct customers *c)
 			    run->rules);
 		memcpy(name, column.p, column.n);
 		name[column.n] = '\0';
-		run->column[i] = customers_want_text(c, name);
+		run->column[i] = customers_want_text(c, NULL, name);
 	}
 }
 

@@ -177,6 +177,9 @@ prepare_covariates(struct buyers *b)
 		die(EXIT_USAGE,
 		    "--covariates needs rows per customer (cards) with those "
 		    "columns, not events: crm-import card, then join");
+	if (rest.n >= sizeof(b->used.columns))
+		die(EXIT_USAGE, "--covariates: more than %zu bytes of names",
+		    sizeof(b->used.columns) - 1);
 	while (rest.p != NULL) {
 		char *name;
 		struct str item = str_trim(str_cut(&rest, ','));
@@ -185,7 +188,8 @@ prepare_covariates(struct buyers *b)
 			die(EXIT_USAGE, "--covariates: at most %d columns",
 			    BTYD_COVARIATES);
 		name = mem_text(item.p, item.n);
-		b->z_column[b->covariates++] = customers_want_text(b->c, name);
+		b->z_column[b->covariates++] =
+		    customers_want_text(b->c, "--covariates", name);
 		free(name);
 	}
 }
@@ -229,12 +233,7 @@ buyers_prepare(struct buyers *b, const struct buyers_options *o,
 	if (o->zero_days || o->refunds != REFUNDS_NET)
 		customers_need_events(
 		    c, o->zero_days ? "--zero-days" : "--refunds");
-	if (!customers_have_cards(c)) {
-		diag_set(&d, EXIT_DATA, "events",
-		    "the input is neither events (date and amount) nor cards "
-		    "(net_amount and last_date)");
-		tool_fail(customers_tool(c), &d);
-	}
+	customers_need_cards(c);
 	if (!b->from_cards)
 		b->sink = customers_sink(c, &sink);
 	prepare_covariates(b);

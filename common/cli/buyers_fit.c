@@ -387,7 +387,9 @@ fit_law(struct buyers *b, struct buyers_law *law, const uint32_t *who, size_t n,
 	struct btyd_sample sample;
 	bool fits;
 
-	*law = (struct buyers_law){ .unit = b->unit, .as_of = b->end };
+	*law = (struct buyers_law){
+		.unit = b->unit, .as_of = b->end, .mean_spend = NAN
+	};
 	if (b->covariates > 0 && m != NULL && !m->covariates)
 		die(EXIT_USAGE, "--covariates: %s takes none", m->title);
 	if (b->covariates > 0)

@@ -1,154 +1,182 @@
 /*
- * The model file: lines of a key and its values, TAB between them, numbers in
- * full. A model that is applied every night needs nothing else.
+ * The file of a buyers_law. Between the first line and the checksum come, in
+ * this order:
+ *	model NAME AS-OF unit-days stages
+ *	covariates COLUMN,...		empty: none
+ *	covariate mean sd		one for each
+ *	fit loglik customers condition	of buying; no condition: no covariance
+ *	estimate value			ln of the parameters, then coefficients
+ *	covariance row column value	of the estimates, row by row
+ *	spend mean|gamma-gamma mean
+ *	gamma-gamma p q c		and its fit, estimates and covariance
+ * A model that is applied every night needs nothing else.
  */
 #include "base/die.h"
 #include "cli/buyers.h"
-#include "io/in.h"
+#include "cli/model_file.h"
 #include "text/date.h"
-#include "text/num.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 
-#define FIRST_LINE "crm-btyd-model"
+enum { VERSION = 2 };
 
-static void
-write_number(struct out *out, double value)
-{
-	char text[NUM_MAX];
-
-	out_byte(out, '\t');
-	out_bytes(out, text, num_print_exact(text, value));
-}
+static const char KIND[] = "crm-btyd-model";
+static const char *const SPENDS[] = { "mean", "gamma-gamma" };
 
 static void
-write_text(struct out *out, const char *key, const char *value)
+put(struct model_text *t, const char *key, const double *value, size_t n)
 {
-	out_str(out, str_of(key));
-	out_byte(out, '\t');
-	out_str(out, str_of(value));
-	out_byte(out, '\n');
-}
-
-/* A key, then n numbers. */
-static void
-write_numbers(struct out *out, const char *key, const double *value, size_t n)
-{
-	out_str(out, str_of(key));
+	model_file_key(t, key);
 	for (size_t i = 0; i < n; i++)
-		write_number(out, value[i]);
-	out_byte(out, '\n');
+		model_file_put_real(t, value[i]);
+	model_file_end(t);
 }
 
-/* What was fitted: the point, its value, and the covariance where there is one.
- */
 static void
-write_fit(struct out *out, const char *key, const struct mle_fit *fit)
+put_fit(struct model_text *t, const struct mle_fit *fit)
 {
-	char name[64];
+	size_t n = fit->n, cells = isinf(fit->condition) ? 0 : n * n;
 
-	snprintf(name, sizeof(name), "%s", key);
-	write_numbers(out, name, fit->x, fit->n);
-	snprintf(name, sizeof(name), "%s_loglik", key);
-	write_numbers(out, name, &fit->value, 1);
-	snprintf(name, sizeof(name), "%s_customers", key);
-	write_numbers(out, name, &fit->units, 1);
-	snprintf(name, sizeof(name), "%s_covariance", key);
-	if (!isinf(fit->condition))
-		write_numbers(out, name, fit->covariance, fit->n * fit->n);
+	put(t, "fit", (double[]){ fit->value, fit->units, fit->condition }, 3);
+	for (size_t i = 0; i < n; i++)
+		put(t, "estimate", &fit->x[i], 1);
+	for (size_t i = 0; i < cells; i++)
+		put(t, "covariance",
+		    (double[]){ (double)(i / n + 1), (double)(i % n + 1),
+			fit->covariance[i] },
+		    3);
+}
+
+static void
+put_spend(struct model_text *t, const struct buyers_law *law)
+{
+	const struct gamma_gamma *g = &law->spend.law;
+
+	model_file_key(t, "spend");
+	model_file_put(t, str_of(SPENDS[law->has_spend]));
+	model_file_put_real(t, law->mean_spend);
+	model_file_end(t);
+	if (!law->has_spend)
+		return;
+	put(t, SPENDS[1], (double[]){ g->p, g->q, g->c }, 3);
+	put_fit(t, &law->spend.mle);
 }
 
 void
 buyers_save(const char *path, const struct buyers_law *law)
 {
-	char day[DATE_MAX + 1];
-	double k = law->fit.law.k;
-	struct out out;
+	struct model_text t = { 0 };
+	char day[DATE_MAX];
 
-	day[date_print(day, law->as_of)] = '\0';
-	out_open(&out, path);
-	write_text(&out, FIRST_LINE, "1");
-	write_text(&out, "model", law->fit.law.model->name);
-	write_text(&out, "as_of", day);
-	write_numbers(&out, "unit_days", &law->unit, 1);
-	write_numbers(&out, "stages", &k, 1);
-	write_fit(&out, "ln_parameters", &law->fit.mle);
-	if (law->fit.covariates > 0) {
-		write_text(&out, "covariates", law->columns);
-		write_numbers(
-		    &out, "covariate_means", law->z_mean, law->fit.covariates);
-		write_numbers(&out, "covariate_deviations", law->z_sd,
-		    law->fit.covariates);
-	}
-	if (law->has_spend) {
-		const struct gamma_gamma *g = &law->spend.law;
-		double p[3] = { g->p, g->q, g->c };
-
-		write_numbers(&out, "spend", p, 3);
-		write_fit(&out, "ln_spend", &law->spend.mle);
-	}
-	if (!isnan(law->mean_spend))
-		write_numbers(&out, "mean_spend", &law->mean_spend, 1);
-	out_close(&out);
+	model_file_begin(&t, KIND, VERSION);
+	model_file_key(&t, "model");
+	model_file_put(&t, str_of(law->fit.law.model->name));
+	model_file_put(&t, (struct str){ day, date_print(day, law->as_of) });
+	model_file_put_real(&t, law->unit);
+	model_file_put_count(&t, (uint64_t)law->fit.law.k);
+	model_file_end(&t);
+	model_file_key(&t, "covariates");
+	model_file_put(&t, str_of(law->columns));
+	model_file_end(&t);
+	for (size_t i = 0; i < law->fit.covariates; i++)
+		put(&t, "covariate", (double[]){ law->z_mean[i], law->z_sd[i] },
+		    2);
+	put_fit(&t, &law->fit.mle);
+	put_spend(&t, law);
+	model_file_seal(&t, 0);
+	model_file_save(&t, path);
+	vec_free(&t);
 }
 
-/* The values behind a key; false when the key is not there. */
+/* The next line: this key and n numbers. */
 static bool
-find(struct str f, const char *key, struct str *values)
+take(struct model_lines *l, const char *key, double *value, size_t n)
 {
-	struct str rest = f;
+	bool good = model_file_take(l, key, n);
 
-	while (rest.p != NULL) {
-		struct str line = str_cut(&rest, '\n');
-		struct str name = str_cut(&line, '\t');
-
-		if (str_eq(name, str_of(key)) && line.p != NULL) {
-			*values = str_trim(line);
-			return true;
-		}
-	}
-	return false;
+	for (size_t i = 0; good && i < n; i++)
+		good = model_file_finite(l, i + 1, &value[i]);
+	return good;
 }
 
-/* Exactly n numbers behind a key. */
 static bool
-numbers(struct str f, const char *key, double *value, size_t n)
+take_covariance(struct model_lines *l, struct mle_fit *fit)
 {
-	struct str rest;
-	size_t i;
+	double v[3];
 
-	if (!find(f, key, &rest))
-		return false;
-	for (i = 0; i < n && rest.p != NULL; i++)
-		if (!num_real(str_cut(&rest, '\t'), &value[i]))
+	for (size_t i = 0; i < fit->n * fit->n; i++) {
+		if (!take(l, "covariance", v, 3))
 			return false;
-	return i == n && rest.p == NULL;
+		if (v[0] != (double)(i / fit->n + 1) ||
+		    v[1] != (double)(i % fit->n + 1))
+			return model_file_wrong(l, "its row and column");
+		fit->covariance[i] = v[2];
+	}
+	return true;
 }
 
+/* A fit of n estimates. */
 static bool
-read_fit(struct str f, const char *key, struct mle_fit *fit, size_t n)
+take_fit(struct model_lines *l, struct mle_fit *fit, size_t n)
 {
-	char name[64];
-
-	bool sound = numbers(f, key, fit->x, n);
-
 	fit->n = n;
 	fit->converged = fit->starts_agree = true;
-	fit->condition = INFINITY;
-	for (size_t i = 0; i < n; i++)
-		sound = sound && fabs(fit->x[i]) < 100;
-	if (!sound)
+	if (!model_file_take(l, "fit", 3) ||
+	    !model_file_finite(l, 1, &fit->value) ||
+	    !model_file_finite(l, 2, &fit->units) ||
+	    !model_file_real(l, 3, INFINITY, &fit->condition))
 		return false;
-	snprintf(name, sizeof(name), "%s_covariance", key);
-	if (numbers(f, name, fit->covariance, n * n))
-		fit->condition = 1;
-	snprintf(name, sizeof(name), "%s_loglik", key);
-	if (!numbers(f, name, &fit->value, 1))
+	for (size_t i = 0; i < n; i++) {
+		if (!take(l, "estimate", &fit->x[i], 1))
+			return false;
+		if (!(fabs(fit->x[i]) < 100))
+			return model_file_wrong(l, "an estimate beyond 100");
+	}
+	return isinf(fit->condition) || take_covariance(l, fit);
+}
+
+static bool
+take_spend(struct model_lines *l, struct buyers_law *law)
+{
+	size_t which;
+	double p[3];
+
+	if (!model_file_take(l, "spend", 2) ||
+	    !model_file_word(l, 1, SPENDS, 2, &which) ||
+	    !model_file_real(l, 2, NAN, &law->mean_spend))
 		return false;
-	snprintf(name, sizeof(name), "%s_customers", key);
-	return numbers(f, name, &fit->units, 1);
+	law->has_spend = which == 1;
+	if (!law->has_spend)
+		return true;
+	if (!take(l, SPENDS[1], p, 3))
+		return false;
+	if (!(p[0] > 0 && p[1] > 0 && p[2] > 0))
+		return model_file_wrong(l, "p, q and c must be above 0");
+	law->spend.law = (struct gamma_gamma){ p[0], p[1], p[2] };
+	return take_fit(l, &law->spend.mle, 3);
+}
+
+static bool
+take_model(struct model_lines *l, struct buyers_law *law)
+{
+	struct btyd_law *buying = &law->fit.law;
+	struct str name;
+	uint64_t k;
+
+	if (!model_file_take(l, "model", 4) || !model_file_text(l, 1, &name))
+		return false;
+	buying->model = btyd_find(name.p);
+	if (buying->model == NULL)
+		return model_file_wrong(l, "an unknown model");
+	if (!date_parse(l->field[2], &law->as_of))
+		return model_file_wrong(l, "the date");
+	if (!model_file_finite(l, 3, &law->unit) ||
+	    !model_file_count(l, 4, BTYD_STAGES, &k))
+		return false;
+	buying->k = (int)k;
+	return (law->unit > 0 && k > 0) ||
+	    model_file_wrong(l, "unit and stages must be above 0");
 }
 
 /* How many covariates the list in law->columns names. */
@@ -163,82 +191,66 @@ count_columns(const char *columns)
 }
 
 static bool
-read_spend(struct str f, struct buyers_law *law)
+take_covariates(struct model_lines *l, struct buyers_law *law)
 {
-	double p[3];
+	struct str columns;
+	double v[2];
 
-	law->mean_spend = NAN;
-	numbers(f, "mean_spend", &law->mean_spend, 1);
-	law->has_spend = numbers(f, "spend", p, 3);
-	if (!law->has_spend)
-		return true;
-	law->spend.law = (struct gamma_gamma){ p[0], p[1], p[2] };
-	return p[0] > 0 && p[1] > 0 && p[2] > 0 &&
-	    read_fit(f, "ln_spend", &law->spend.mle, 3);
+	if (!model_file_take(l, "covariates", 1) ||
+	    !model_file_text(l, 1, &columns))
+		return false;
+	if (columns.n >= sizeof(law->columns) ||
+	    count_columns(columns.p) > BTYD_COVARIATES)
+		return model_file_wrong(l, "too many covariates");
+	memcpy(law->columns, columns.p, columns.n);
+	law->fit.covariates = count_columns(law->columns);
+	for (size_t i = 0; i < law->fit.covariates; i++) {
+		if (!take(l, "covariate", v, 2))
+			return false;
+		law->z_mean[i] = v[0];
+		law->z_sd[i] = v[1];
+	}
+	return true;
 }
 
 static bool
-read_law(struct str f, struct buyers_law *law)
+take_law(struct model_lines *l, struct buyers_law *law)
 {
 	struct btyd_fit *fit = &law->fit;
-	struct str text;
-	double k;
-	char name[32];
+	size_t n;
 
-	if (!find(f, FIRST_LINE, &text) || !str_eq(text, STR("1")) ||
-	    !find(f, "model", &text) || text.n >= sizeof(name))
+	if (!take_model(l, law) || !take_covariates(l, law))
 		return false;
-	memcpy(name, text.p, text.n);
-	name[text.n] = '\0';
-	fit->law.model = btyd_find(name);
-	if (fit->law.model == NULL || !find(f, "as_of", &text) ||
-	    !date_parse(text, &law->as_of) ||
-	    !numbers(f, "unit_days", &law->unit, 1) || !(law->unit > 0) ||
-	    !numbers(f, "stages", &k, 1) || !(k >= 1 && k <= BTYD_STAGES))
+	n = fit->law.model->parameters;
+	if (!take_fit(l, &fit->mle, n + 2 * fit->covariates))
 		return false;
-	fit->law.k = (int)k;
-	if (find(f, "covariates", &text) && text.n < sizeof(law->columns))
-		memcpy(law->columns, text.p, text.n);
-	fit->covariates = count_columns(law->columns);
-	if (fit->covariates > BTYD_COVARIATES ||
-	    (fit->covariates > 0 &&
-		(!numbers(f, "covariate_means", law->z_mean, fit->covariates) ||
-		    !numbers(f, "covariate_deviations", law->z_sd,
-			fit->covariates))))
-		return false;
-	if (!read_fit(f, "ln_parameters", &fit->mle,
-		fit->law.model->parameters + 2 * fit->covariates))
-		return false;
-	for (size_t i = 0; i < fit->law.model->parameters; i++)
+	for (size_t i = 0; i < n; i++)
 		fit->law.p[i] = exp(fit->mle.x[i]);
-	return read_spend(f, law);
+	return take_spend(l, law) &&
+	    (l->rest.n == 0 || model_file_wrong(l, "more lines follow"));
 }
 
 bool
-buyers_parse(struct str text, struct buyers_law *law)
+buyers_parse(struct str text, struct buyers_law *law, struct diag *d)
 {
+	struct arena memory = { 0 };
+	struct model_lines l = { .memory = &memory, .d = d };
+	bool well;
+
 	*law = (struct buyers_law){ 0 };
-	return read_law(text, law);
+	well = model_file_open(&l, text, KIND, VERSION) && take_law(&l, law);
+	arena_free(&memory);
+	return well;
 }
 
 bool
 buyers_load(const char *path, struct buyers_law *law, struct diag *d)
 {
-	VEC(char) text = { 0 };
-	struct in *in = in_open(path, d);
-	size_t got = 1;
-	bool good = in != NULL;
+	struct model_text text = { 0 };
+	bool well = model_file_load(path, &text, d) &&
+	    (buyers_parse((struct str){ text.v, text.n }, law, d) ||
+		model_file_of(path, d));
 
-	while (good && got > 0) {
-		vec_reserve(&text, text.n + 65536);
-		good = in_read(in, text.v + text.n, 65536, &got, d);
-		text.n += good ? got : 0;
-	}
-	if (in != NULL)
-		in_close(in);
-	if (good && !buyers_parse((struct str){ text.v, text.n }, law))
-		good = diag_set(d, EXIT_USAGE, "bad-model",
-		    "%s: this is no model that --save wrote", path);
 	vec_free(&text);
-	return good;
+	return well;
 }

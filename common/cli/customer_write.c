@@ -1,10 +1,9 @@
-#include "base/die.h"
+#include "base/tasks.h"
 #include "cli/customer_run.h"
 
-#include <pthread.h>
-
-/* Rows that one thread writes at a time; fewer are not worth a thread. */
-enum { BLOCK = 32768 };
+/* Rows that one thread writes at a time, and how many such blocks are written
+ * side by side at most. */
+enum { BLOCK = 32768, BLOCKS = 16 };
 
 static void
 write_card(const struct customers *c, struct csv_writer *w, struct str id,
@@ -33,60 +32,54 @@ write_customer(const struct customers *c, struct csv_writer *w, uint32_t i)
 	csv_end(w);
 }
 
-/* The rows from..to-1 for one thread, as text. */
+/* The rows from..to-1, as text. */
 struct block {
 	const struct customers *c;
 	struct csv_writer w;
+	struct out memory; /* of all blocks but the first */
 	uint32_t from, to;
 };
 
-static void *
-write_block(void *data)
+static void
+write_block(void *blocks, size_t number, int thread)
 {
-	struct block *b = data;
+	struct block *b = (struct block *)blocks + number;
 	const struct customers *c = b->c;
 
+	(void)thread;
 	for (uint32_t i = b->from; i < b->to; i++)
 		write_customer(c, &b->w, c->order.n > 0 ? c->order.v[i] : i);
-	return NULL;
 }
 
-/* Two blocks side by side: this thread writes the first, another the second
- * into memory, from where it follows. */
-static void
-write_pair(struct block *first, struct block *second)
-{
-	pthread_t thread;
-
-	if (pthread_create(&thread, NULL, write_block, second) != 0)
-		die(EXIT_SYSTEM, "cannot start a thread (--threads=1)");
-	write_block(first);
-	pthread_join(thread, NULL);
-	out_bytes(first->w.out, second->w.out->bytes, second->w.out->n);
-	second->w.out->n = 0;
-}
-
+/* The first block of a round goes to the output at once, the others into
+ * memory, from where they follow. */
 void
 customer_rows_write(struct customers *c)
 {
+	int threads = tasks_threads((int)c->tool->common.threads);
+	size_t blocks = threads < BLOCKS ? (size_t)threads : BLOCKS, used;
 	uint32_t n = customers_count(c), from = 0;
-	struct block first = { c, c->out.w, 0, n }, second = first;
-	struct out memory;
+	struct block block[BLOCKS];
 
-	if (c->tool->common.threads == 1 || n < 2 * BLOCK) {
-		write_block(&first);
-		return;
+	for (size_t i = 0; i < blocks; i++) {
+		block[i] = (struct block){ .c = c, .w = c->out.w };
+		out_open_memory(&block[i].memory);
+		if (i > 0)
+			block[i].w.out = &block[i].memory;
 	}
-	out_open_memory(&memory);
-	second.w.out = &memory;
-	for (; n - from > BLOCK; from = second.to) {
-		first.from = from;
-		first.to = second.from = from + BLOCK;
-		second.to = n - second.from < BLOCK ? n : second.from + BLOCK;
-		write_pair(&first, &second);
+	while (from < n) {
+		for (used = 0; used < blocks && from < n; used++) {
+			block[used].from = from;
+			from = n - from < BLOCK ? n : from + BLOCK;
+			block[used].to = from;
+		}
+		tasks_run(used, threads, write_block, block);
+		for (size_t i = 1; i < used; i++) {
+			out_bytes(c->out.w.out, block[i].memory.bytes,
+			    block[i].memory.n);
+			block[i].memory.n = 0;
+		}
 	}
-	first.from = from;
-	first.to = n;
-	write_block(&first);
-	out_abandon(&memory);
+	for (size_t i = 0; i < blocks; i++)
+		out_abandon(&block[i].memory);
 }

@@ -97,6 +97,15 @@ customers_need_events(const struct customers *c, const char *who)
 	tool_fail(c->tool, &d);
 }
 
+void
+customers_need_cards(const struct customers *c)
+{
+	if (!customers_have_cards(c))
+		input_lacks(&c->in,
+		    "the input is neither events (date and amount) nor cards "
+		    "(net_amount and last_date)");
+}
+
 size_t
 customers_sink(struct customers *c, const struct day_sink *sink)
 {
@@ -144,14 +153,9 @@ customers_want_money(struct customers *c, const char *role, bool required)
 }
 
 size_t
-customers_want_text(struct customers *c, const char *name)
+customers_want_text(struct customers *c, const char *option, const char *name)
 {
-	struct diag d;
-	size_t column = header_find(&c->in.header, str_of(name), &d);
-
-	if (column == ROLE_NONE)
-		tool_fail(c->tool, &d);
-	return want(c, column, false);
+	return want(c, input_column(&c->in, option, str_of(name)), false);
 }
 
 size_t
@@ -193,7 +197,6 @@ struct customers *
 customers_open(struct tool *tool)
 {
 	struct customers *c = mem_zero(1, sizeof(*c));
-	struct diag d;
 
 	c->tool = tool;
 	for (size_t i = 0; i < tool->methods; i++) {
@@ -212,9 +215,7 @@ customers_open(struct tool *tool)
 	}
 	if (tool->common.group != NULL) {
 		c->group_column =
-		    header_find(&c->in.header, str_of(tool->common.group), &d);
-		if (c->group_column == ROLE_NONE)
-			tool_fail(tool, &d);
+		    input_column(&c->in, "--group", str_of(tool->common.group));
 		if (c->events != NULL)
 			c->group_text = events_text(c->events, c->group_column);
 	}
@@ -385,7 +386,6 @@ customers_run(struct tool *tool)
 	struct customers *c;
 	int status = 0;
 
-	tool_no_by(tool);
 	c = customers_open(tool);
 	for (size_t i = 0; i < tool->methods; i++)
 		if (tool->method[i]->customer->prepare != NULL)

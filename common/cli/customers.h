@@ -43,6 +43,9 @@ bool customers_have_events(const struct customers *c);
 /* Ends the run (EXIT_DATA) unless the input is events; `who` needs them. */
 void customers_need_events(const struct customers *c, const char *who);
 
+/* The same unless it is events or cards. */
+void customers_need_cards(const struct customers *c);
+
 /* A state per customer that is fed day by day (events only). */
 size_t customers_sink(struct customers *c, const struct day_sink *sink);
 
@@ -61,8 +64,10 @@ void customers_once(struct customers *c);
 size_t
 customers_want_money(struct customers *c, const char *role, bool required);
 
-/* The same of the column with this name or number, as text. */
-size_t customers_want_text(struct customers *c, const char *column);
+/* The same of the column with this name or number, as text; `option` said it
+ * (NULL: not told). */
+size_t customers_want_text(
+    struct customers *c, const char *option, const char *column);
 
 /* The same of the column of a role that the header has. */
 size_t customers_want_role_text(struct customers *c, const char *role);

@@ -245,6 +245,15 @@ input_columns(struct input *in, const char *option, const char *names,
 	return n;
 }
 
+void
+input_lacks(const struct input *in, const char *what)
+{
+	struct diag d;
+
+	role_lacking(&in->header, what, &d);
+	fail_at(in, 1, 0, &d);
+}
+
 _Noreturn void
 input_missing(struct input *in, const char *role)
 {

@@ -64,6 +64,9 @@ size_t input_columns(struct input *in, const char *option, const char *names,
 /* Ends the run: no column plays that role. */
 _Noreturn void input_missing(struct input *in, const char *role);
 
+/* Ends the run: "WHAT; the columns are: ...". */
+_Noreturn void input_lacks(const struct input *in, const char *what);
+
 /* Lends the next row that has the right number of cells; false at the end. */
 bool input_next(struct input *in, struct csv_row *row);
 

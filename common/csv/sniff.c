@@ -145,6 +145,8 @@ choose(struct str sample, struct csv_sniff *s)
 	double best_score = 0;
 
 	for (const char *d = delimiters; *d != '\0'; d++) {
+		bool quoted = false; /* double quotes make sense throughout */
+
 		c.delimiter = s->delimiter != 0 ? s->delimiter : *d;
 		for (size_t q = 0; q < sizeof(quotes); q++) {
 			struct reading r;
@@ -157,10 +159,13 @@ choose(struct str sample, struct csv_sniff *s)
 			    !opens_fields(sample, c.delimiter, '\''))
 				continue;
 			if (c.quote == CSV_NO_QUOTE && s->quote == 0 &&
-			    !has(sample, '"'))
+			    (quoted || !has(sample, '"')))
 				continue;
 			read_sample(sample, &c, true, &r);
 			value = score(&r);
+			quoted |= c.quote == '"' && r.broken == 0 &&
+			    r.patterns.n == 1 && r.split > 0 &&
+			    opens_fields(sample, c.delimiter, '"');
 			if (value > best_score &&
 			    (s->delimiter != 0 || allowed(&c, &r))) {
 				best_score = value;

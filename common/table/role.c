@@ -245,13 +245,22 @@ role_find(const struct header *header, const char *role, const char *given,
 }
 
 bool
-role_missing(const struct header *header, const char *role, struct diag *d)
+role_lacking(const struct header *header, const char *what, struct diag *d)
 {
-	char columns[300], option[64];
+	char columns[300];
 
 	list_columns(header, columns, sizeof(columns));
+	return diag_set(d, EXIT_DATA, "no-column", "%s; the columns are: %s",
+	    what, columns);
+}
+
+bool
+role_missing(const struct header *header, const char *role, struct diag *d)
+{
+	char what[160], option[64];
+
 	role_option(role, option, sizeof(option));
-	return diag_set(d, EXIT_DATA, "no-column",
-	    "no column is %s; name it with --%s=COLUMN; the columns are: %s",
-	    role, option, columns);
+	snprintf(what, sizeof(what),
+	    "no column is %s; name it with --%s=COLUMN", role, option);
+	return role_lacking(header, what, d);
 }

@@ -40,6 +40,10 @@ size_t header_exact(const struct header *header, struct str name);
 bool role_find(const struct header *header, const char *role, const char *given,
     size_t *column, struct diag *d);
 
+/* Fills *d: "WHAT; the columns are: ...". Returns false. */
+bool
+role_lacking(const struct header *header, const char *what, struct diag *d);
+
 /*
  * The message for a required role that has no column: what it is, which option
  * names it and what the columns are. Returns false.

@@ -81,6 +81,9 @@ check_dialects(void)
 		{ "id,name\n1,'a,b'\n2,'it''s'\n", ',', '\'', false },
 		{ "id,name\n1,\"a \\\"q\\\" b\"\n2,c\\,d\n", ',', '"', true },
 		{ "t,v\n10:20,1\n11:30,2\n", ',', '"', false },
+		/* as even without quotes, but they make sense throughout */
+		{ "id,name\n5,\"two\nlines, \"\"quoted\"\"\"\n", ',', '"',
+		    false },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
