@@ -1,10 +1,10 @@
 /* dedupe: which records are of the same customer. */
 #include "dedupe.h"
 #include "crm-import.h"
-#include "match_model.h"
 
 #include "base/die.h"
 #include "base/sort.h"
+#include "cli/match_model.h"
 
 #include <inttypes.h>
 #include <stddef.h>
@@ -202,6 +202,19 @@ tell_skipped(const struct dedupe *d, const struct linkage_report *report, int r)
 	    report->skipped[r].records);
 }
 
+/* The model of another day. */
+static void
+apply_model(struct dedupe *d)
+{
+	struct match_model saved;
+	struct diag diag;
+
+	match_model_read(d->options->model, &saved);
+	if (!match_model_fit(&saved, &d->match.data, &d->model, &diag))
+		die(diag.status, "%s: %s", d->options->model, diag.text);
+	match_model_free(&saved);
+}
+
 static void
 link(struct dedupe *d)
 {
@@ -217,7 +230,7 @@ link(struct dedupe *d)
 
 	d->linkage = linkage_new(&d->match.data, &options);
 	if (d->options->model != NULL)
-		match_model_read(d->options->model, &d->match, &d->model);
+		apply_model(d);
 	else
 		linkage_train(d->linkage, &d->model);
 	tell_model(d);
@@ -401,7 +414,8 @@ run(struct tool *tool, void *options)
 	if (d.options->golden != NULL)
 		dedupe_write_golden(&d);
 	if (d.options->save != NULL)
-		match_model_write(d.options->save, &d.match, &d.model);
+		match_model_write(
+		    d.options->save, d.match.data.field, &d.model);
 	close_dedupe(&d);
 	return 0;
 }

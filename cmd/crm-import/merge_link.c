@@ -1,9 +1,9 @@
 #include "merge_link.h"
 
 #include "base/die.h"
-#include "csv/load.h"
+#include "cli/match_model.h"
 #include "kind.h"
-#include "match_model.h"
+#include "match.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -104,46 +104,51 @@ link_equal(
 	free(cell);
 }
 
-/* Is it the name of a role of customers? As linkage has it, or NULL. */
+/* The role that a field of the model had: that of its name, as linkage has it,
+ * or what dedupe takes for a category; NULL: it is an id. */
 static const char *
-role_called(struct str name)
+role_of(const struct linkage_field *field)
 {
 	for (const struct role_use *use = kind_find("customers")->roles;
 	     use->role != NULL; use++)
-		if (str_eq(name, str_of(use->role)))
+		if (strcmp(field->name, use->role) == 0)
 			return use->role;
-	return NULL;
-}
-
-/* Does the model weigh a field of that name? */
-static bool
-knows(const struct csv_table *model, struct str name)
-{
-	for (size_t i = 0; i < model->rows; i++)
-		if (str_eq(csv_table_cell(model, i, 0), name))
-			return true;
-	return false;
+	return field->kind == LINKAGE_CATEGORY ? "region" : NULL;
 }
 
 /* The fields that the model weighs; the others do not count. */
 static void
-choose_fields(const struct store *store, const char *path, struct match *match)
+choose_fields(const struct store *store, const struct match_model *model,
+    struct match *match)
 {
-	struct csv_table model;
-	struct diag d;
-
-	if (!csv_load(path, &model, &d))
-		die(d.status, "%s", d.text);
 	for (uint32_t c = 0; c < store->fields.count; c++) {
 		struct str name = map_text(&store->fields, c);
+		int f = 0;
 
-		if (knows(&model, name))
-			match_add(match, role_called(name), name.p, c);
+		while (f < model->model.fields &&
+		    !str_eq(name, str_of(model->field[f].name)))
+			f++;
+		if (f < model->model.fields)
+			match_add(match, role_of(&model->field[f]), name.p, c);
 	}
-	csv_table_free(&model);
+}
+
+/* Makes of the model what is about the records' fields. */
+static void
+read_model(const struct store *store, const char *path, struct match *match,
+    struct linkage_model *model)
+{
+	struct match_model saved;
+	struct diag d;
+
+	match_model_read(path, &saved);
+	choose_fields(store, &saved, match);
 	if (match->data.fields == 0)
 		die(EXIT_DATA, "%s: no column of the records is in the model",
 		    path);
+	if (!match_model_fit(&saved, &match->data, model, &d))
+		die(d.status, "%s: %s", path, d.text);
+	match_model_free(&saved);
 }
 
 /* The records by source and id. */
@@ -174,7 +179,7 @@ link_by_model(const struct store *store, const struct link_options *o,
 	struct linkage_model model;
 	struct linkage *linkage;
 
-	choose_fields(store, o->model, &match);
+	read_model(store, o->model, &match, &model);
 	for (size_t i = 0; i < store->record.n; i++) {
 		merge_store_row(
 		    store->record.v[order[i].record].cells, cell, fields);
@@ -182,7 +187,6 @@ link_by_model(const struct store *store, const struct link_options *o,
 	}
 	match_finish(&match);
 	linkage = linkage_new(&match.data, &options);
-	match_model_read(o->model, &match, &model);
 	linkage_match(linkage, &model, pairs, &report);
 	linkage_free(linkage);
 	match_free(&match);

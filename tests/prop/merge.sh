@@ -6,20 +6,21 @@
 # the order of the deliveries of a day changes neither customers nor rows.
 . tests/tap.sh
 
-cat >"$scratch/model.tsv" <<'MODEL'
-field	level	m	u
-_version	1	1	1
-_lambda	0	0.01	0.99
-_records	100	1	1
-customer_name	0	0.9	0.02
-customer_name	1	0.04	0.01
-customer_name	2	0.03	0.02
-customer_name	3	0.02	0.05
-customer_name	4	0.01	0.9
-email	0	0.95	0.001
-email	1	0.02	0.01
-email	2	0.02	0.05
-email	3	0.01	0.939
+tr : '\t' >"$scratch/model.tsv" <<'MODEL'
+crm-match-model:1
+pairs:::0.01:0
+field:customer_name:tokens::
+level:::0.9:0.02
+level:::0.04:0.01
+level:::0.03:0.02
+level:::0.02:0.05
+level:::0.01:0.9
+field:email:email::
+level:::0.95:0.001
+level:::0.02:0.01
+level:::0.02:0.05
+level:::0.01:0.939
+crc32:90997273
 MODEL
 
 # delivery SEED SOURCE ROUND: web has no ids.
