@@ -4,7 +4,7 @@
 #include "cli/model_file.h"
 #include "unit/tap.h"
 
-enum { LINES = 23 };
+enum { LINES = 26 };
 
 static const char *const sound[LINES] = { "crm-btyd-model\t2",
 	"model\tmbg-nbd\t2025-06-30\t7\t1", "covariates\ta\\tb",
@@ -13,9 +13,8 @@ static const char *const sound[LINES] = { "crm-btyd-model\t2",
 	"estimate\t-.25", "spend\tgamma-gamma\t35", "gamma-gamma\t6\t4\t15",
 	"fit\t-500\t150\t9", "estimate\t1.75", "estimate\t1.5", "estimate\t2.5",
 	"covariance\t1\t1\t1", "covariance\t1\t2\t0", "covariance\t1\t3\t.5",
-	"covariance\t2\t1\t0", "covariance\t2\t2\t2",
-	"covariance\t2\t3\t0\ncovariance\t3\t1\t.5\ncovariance\t3\t2\t0\n"
-	"covariance\t3\t3\t4" };
+	"covariance\t2\t1\t0", "covariance\t2\t2\t2", "covariance\t2\t3\t0",
+	"covariance\t3\t1\t.5", "covariance\t3\t2\t0", "covariance\t3\t3\t4" };
 
 /* The sound file, one line of it (1 is the first) being another. */
 static bool
