@@ -19,6 +19,7 @@ absent "paths of a machine" \
     '(^|[^A-Za-z0-9_.])/(wor[k]|hom[e]|roo[t]|User[s]|op[t])/'
 absent "package hosts" 'py[p]i\.org|crate[s]\.io|registry\.npm|debian\.or[g]'
 absent "assistants" '[Cc]lau[d]e|[Aa]nthrop[i]c|Ch[a]tGPT|[Cc]opil[o]t'
+silent "no programs" git grep --untracked -lE -e '^.ELF' -- .
 absent "merge marks" '^(<<<<<<<|>>>>>>>)( |$)'
 silent "no blanks at the ends of lines of sources" \
     git grep --untracked -nIE -e '[ 	]+$' -- '*.c' '*.h' '*.sh' Makefile
