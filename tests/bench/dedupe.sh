@@ -4,7 +4,7 @@
 # is scored over all pairs of records by the column `cluster`.
 set -eu
 . tests/bench/lib.sh
-: "${PEOPLE:=100000 1000000}" "${SPLINK_SECONDS:=900}"
+: "${PEOPLE:=100000 1000000}" "${SPLINK_SECONDS:=1800}"
 
 # f1 NAME FILE: of the pairs that share a customer_key against those that are
 # of one cluster.
