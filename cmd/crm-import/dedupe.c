@@ -1,6 +1,7 @@
 /* dedupe: which records are of the same customer. */
 #include "dedupe.h"
 #include "crm-import.h"
+#include "match.h"
 
 #include "base/die.h"
 #include "base/sort.h"
@@ -469,17 +470,7 @@ static const struct opt options[] = {
 };
 
 static const struct role_use roles[] = {
-	{ "first_name", "given name" },
-	{ "last_name", "family name" },
-	{ "customer_name", "whole name" },
-	{ "company", "company" },
-	{ "email", "e-mail address" },
-	{ "phone", "telephone" },
-	{ "birth_date", "date of birth" },
-	{ "address", "street and number" },
-	{ "postcode", "postcode" },
-	{ "city", "city" },
-	{ "region", "state or province" },
+	MATCH_ROLES,
 	{ NULL, NULL },
 };
 

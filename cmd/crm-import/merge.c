@@ -2,6 +2,7 @@
 #include "merge.h"
 
 #include "crm-import.h"
+#include "match.h"
 #include "merge_commit.h"
 #include "merge_key.h"
 #include "merge_link.h"
@@ -208,17 +209,7 @@ static const struct opt options[] = {
 
 static const struct role_use roles[] = {
 	{ "customer_id", "the source's own id" },
-	{ "first_name", "given name" },
-	{ "last_name", "family name" },
-	{ "customer_name", "whole name" },
-	{ "company", "company" },
-	{ "email", "e-mail address" },
-	{ "phone", "telephone" },
-	{ "birth_date", "date of birth" },
-	{ "address", "street and number" },
-	{ "postcode", "postcode" },
-	{ "city", "city" },
-	{ "region", "state or province" },
+	MATCH_ROLES,
 	{ NULL, NULL },
 };
 
