@@ -14,7 +14,8 @@ CFLAGS = -O2 -g
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Wno-missing-field-initializers
 WERROR =
-STD = -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -Icommon -Itests \
+STD = -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -Icommon -Icmd \
+	-Itests \
 	-DCRM_VERSION='"$(VERSION)"'
 COMPILE = $(CC) $(STD) $(WARN) $(WERROR) $(CPPFLAGS) $(CFLAGS)
 # A tool links only what it uses.
@@ -42,11 +43,11 @@ INC != find common cmd -name '*.tsv' -o -name '*.csv' 2>/dev/null | $(LIST) \
 	| sed 's/\.[tc]sv$$/.inc/'
 
 TOOLS != ls cmd/*/main.c 2>/dev/null | sed 's,^cmd/,bin/,; s,/main\.c$$,,'
-IMPORT_SRC != ls cmd/crm-import/*.c 2>/dev/null || true
-SEGMENT_SRC != ls cmd/crm-segment/*.c 2>/dev/null || true
-SCORE_SRC != ls cmd/crm-score/*.c 2>/dev/null || true
-CREDIT_SRC != ls cmd/crm-credit/*.c 2>/dev/null || true
-CHURN_SRC != ls cmd/crm-churn/*.c 2>/dev/null || true
+IMPORT_SRC != find cmd/crm-import -name '*.c' | $(LIST)
+SEGMENT_SRC != find cmd/crm-segment -name '*.c' | $(LIST)
+SCORE_SRC != find cmd/crm-score -name '*.c' | $(LIST)
+CREDIT_SRC != find cmd/crm-credit -name '*.c' | $(LIST)
+CHURN_SRC != find cmd/crm-churn -name '*.c' | $(LIST)
 IMPORT_OBJ = $(IMPORT_SRC:.c=.o)
 SEGMENT_OBJ = $(SEGMENT_SRC:.c=.o)
 SCORE_OBJ = $(SCORE_SRC:.c=.o)

@@ -6,6 +6,6 @@
 for header in $(find common cmd tests -name '*.h' | sort); do
 	check "$header alone" $CC -std=c11 -D_POSIX_C_SOURCE=200809L \
 	    -Wall -Wextra -Werror -Wno-unused-function -Wno-unused-variable \
-	    -Icommon -Itests -fsyntax-only -x c "$header"
+	    -Icommon -Icmd -Itests -fsyntax-only -x c "$header"
 done
 plan

@@ -29,6 +29,10 @@ FNR == 1 {
 		if ((getline line <(folder "/" name)) < 0)
 			print FILENAME ":" FNR ": not in its folder: " name
 		close(folder "/" name)
+	} else if (layer == "cmd" && index(name, part[2] "/") == 1) {
+		if ((getline line <("cmd/" name)) < 0)
+			print FILENAME ":" FNR ": not in the tool: " name
+		close("cmd/" name)
 	} else {
 		want = substr(name, 1, slash - 1)
 		may = layer == "cmd" ? below["cli"] : below[layer]
