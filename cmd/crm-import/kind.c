@@ -1,7 +1,7 @@
-#include "kind.h"
+#include "crm-import/reading/kind.h"
 
-#include "clean.h"
 #include "crm-import.h"
+#include "crm-import/clean/clean.h"
 
 static const struct role_use orders[] = {
 	{ "customer_id", "who bought; an e-mail address or name stands in" },

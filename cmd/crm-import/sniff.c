@@ -1,6 +1,6 @@
 /* sniff: what crm-import would decide about a file, and its first rows. */
 #include "crm-import.h"
-#include "source.h"
+#include "crm-import/reading/source.h"
 
 #include <inttypes.h>
 #include <stddef.h>

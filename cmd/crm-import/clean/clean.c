@@ -1,7 +1,7 @@
 #include "clean.h"
 
 #include "base/die.h"
-#include "crm-import.h"
+#include "crm-import/crm-import.h"
 #include "csv/load.h"
 #include "csv/reader.h"
 #include "io/in.h"

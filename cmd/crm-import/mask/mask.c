@@ -2,7 +2,7 @@
  * mask: persons out of a file, joins kept: keyed pseudonyms, partial masks and
  * bands, column by column.
  */
-#include "crm-import.h"
+#include "crm-import/crm-import.h"
 
 #include "base/die.h"
 #include "base/mem.h"

@@ -1,5 +1,5 @@
 /* The files of merge: the master, as far as it is read, and its records. */
-#include "kind.h"
+#include "crm-import/reading/kind.h"
 #include "merge_store.h"
 
 #include "base/die.h"

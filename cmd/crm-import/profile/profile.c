@@ -1,12 +1,12 @@
 /* profile: what is in a file, column by column, before anything is done to it.
  */
-#include "crm-import.h"
+#include "crm-import/crm-import.h"
 
 #include "base/die.h"
 
 #include "base/mem.h"
+#include "crm-import/reading/source.h"
 #include "profile_column.h"
-#include "source.h"
 #include "table/column.h"
 #include "text/normalise.h"
 #include "text/token.h"

@@ -6,8 +6,8 @@
 #define CRM_IMPORT_CLEAN_H
 
 #include "base/set.h"
+#include "crm-import/reading/mapping.h"
 #include "crosswalk.h"
-#include "mapping.h"
 #include "wide_items.h"
 
 struct rules;

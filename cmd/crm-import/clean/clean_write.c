@@ -1,7 +1,7 @@
 /* The records as they are written. */
 #include "clean.h"
 
-#include "crm-import.h"
+#include "crm-import/crm-import.h"
 
 /* A currency column is written where a currency may be known. */
 static bool

@@ -4,10 +4,10 @@
 #ifndef CRM_IMPORT_MERGE_H
 #define CRM_IMPORT_MERGE_H
 
-#include "golden.h"
+#include "crm-import/linkage/golden.h"
+#include "crm-import/reading/source.h"
 #include "merge_log.h"
 #include "merge_store.h"
-#include "source.h"
 
 struct merge_options {
 	struct source_options source;

@@ -1,6 +1,6 @@
 /* The delivery of merge: its records into the store. */
-#include "cell.h"
-#include "mapping.h"
+#include "crm-import/linkage/cell.h"
+#include "crm-import/reading/mapping.h"
 #include "merge.h"
 
 #include "base/die.h"

@@ -5,8 +5,8 @@
 #ifndef CRM_IMPORT_KIND_H
 #define CRM_IMPORT_KIND_H
 
-#include "cell.h"
 #include "cli/tool.h"
+#include "crm-import/linkage/cell.h"
 
 enum { KIND_ROLES = 40 };
 

@@ -1,7 +1,7 @@
 /*
  * card: orders to customer cards, one row per customer; cards to cards.
  */
-#include "crm-import.h"
+#include "crm-import/crm-import.h"
 
 #include "attributes.h"
 #include "base/die.h"

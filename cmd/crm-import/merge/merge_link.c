@@ -2,8 +2,8 @@
 
 #include "base/die.h"
 #include "cli/match_model.h"
-#include "kind.h"
-#include "match.h"
+#include "crm-import/linkage/match.h"
+#include "crm-import/reading/kind.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* dedupe: which records are of the same customer. */
 #include "dedupe.h"
-#include "crm-import.h"
-#include "match.h"
+#include "crm-import/crm-import.h"
+#include "crm-import/linkage/match.h"
 
 #include "base/die.h"
 #include "base/sort.h"

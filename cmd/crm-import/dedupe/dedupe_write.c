@@ -2,7 +2,7 @@
 #include "dedupe.h"
 
 #include "base/sort.h"
-#include "golden.h"
+#include "crm-import/linkage/golden.h"
 
 #include <inttypes.h>
 #include <stdio.h>

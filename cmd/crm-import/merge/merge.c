@@ -1,8 +1,8 @@
 /* merge: a delivery of customer records into the master file. */
 #include "merge.h"
 
-#include "crm-import.h"
-#include "match.h"
+#include "crm-import/crm-import.h"
+#include "crm-import/linkage/match.h"
 #include "merge_commit.h"
 #include "merge_key.h"
 #include "merge_link.h"

@@ -4,8 +4,8 @@
 #ifndef CRM_IMPORT_DEDUPE_H
 #define CRM_IMPORT_DEDUPE_H
 
-#include "mapping.h"
-#include "match.h"
+#include "crm-import/linkage/match.h"
+#include "crm-import/reading/mapping.h"
 
 #include "base/arena.h"
 
