@@ -5,10 +5,10 @@
 
 #include "base/die.h"
 #include "base/mem.h"
-#include "classes.h"
 #include "cli/heading.h"
+#include "crm-segment/shared/classes.h"
+#include "crm-segment/shared/occasion.h"
 #include "csv/load.h"
-#include "occasion.h"
 #include "text/date.h"
 #include "text/money.h"
 

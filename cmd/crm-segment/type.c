@@ -6,8 +6,8 @@
 #include "base/die.h"
 #include "cli/customers.h"
 #include "cli/heading.h"
+#include "crm-segment/shared/occasion.h"
 #include "model/lifecycle.h"
-#include "occasion.h"
 #include "text/date.h"
 #include "text/money.h"
 

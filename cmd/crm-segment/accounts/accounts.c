@@ -2,17 +2,17 @@
  * accounts: key accounts month by month: who is one, who became and who ceased
  * to be one, and how concentrated the sales are.
  */
-#include "crm-segment.h"
+#include "crm-segment/crm-segment.h"
 
 #include "accounts_months.h"
 #include "base/die.h"
 #include "base/mem.h"
-#include "classes.h"
 #include "cli/customers.h"
 #include "cli/heading.h"
-#include "figures.h"
+#include "crm-segment/shared/classes.h"
+#include "crm-segment/shared/figures.h"
+#include "crm-segment/shared/occasion.h"
 #include "model/concentration.h"
-#include "occasion.h"
 #include "text/date.h"
 #include "text/money.h"
 

@@ -2,12 +2,12 @@
  * composition: what sales are made of, and what each part earns.
  */
 #include "composition_items.h"
-#include "crm-segment.h"
+#include "crm-segment/crm-segment.h"
 
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/input.h"
-#include "figures.h"
+#include "crm-segment/shared/figures.h"
 #include "text/date.h"
 #include "text/money.h"
 

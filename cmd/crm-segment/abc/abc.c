@@ -1,14 +1,14 @@
 /*
  * abc: customers by their share of the value, the large ones first.
  */
-#include "crm-segment.h"
+#include "crm-segment/crm-segment.h"
 
 #include "abc_more.h"
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/vec.h"
-#include "classes.h"
 #include "cli/heading.h"
+#include "crm-segment/shared/classes.h"
 #include "text/money.h"
 
 #include <stdlib.h>

@@ -1,13 +1,13 @@
 /*
  * rules: segments that the user defines by conditions on columns.
  */
-#include "crm-segment.h"
+#include "crm-segment/crm-segment.h"
 
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/customers.h"
 #include "cli/heading.h"
-#include "figures.h"
+#include "crm-segment/shared/figures.h"
 #include "rules_file.h"
 #include "table/column.h"
 

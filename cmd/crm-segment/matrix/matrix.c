@@ -5,8 +5,8 @@
 
 #include "base/die.h"
 #include "base/mem.h"
-#include "classes.h"
-#include "crm-segment.h"
+#include "crm-segment/crm-segment.h"
+#include "crm-segment/shared/classes.h"
 #include "math/quantile.h"
 #include "text/money.h"
 

@@ -2,7 +2,7 @@
  * cohort: customers by the period of their first purchase, and what they did in
  * the periods after it.
  */
-#include "crm-segment.h"
+#include "crm-segment/crm-segment.h"
 
 #include "base/die.h"
 #include "base/mem.h"
@@ -10,9 +10,9 @@
 #include "cli/customers.h"
 #include "cli/heading.h"
 #include "cohort_cells.h"
-#include "figures.h"
-#include "occasion.h"
-#include "period.h"
+#include "crm-segment/shared/figures.h"
+#include "crm-segment/shared/occasion.h"
+#include "crm-segment/shared/period.h"
 #include "text/date.h"
 #include "text/money.h"
 

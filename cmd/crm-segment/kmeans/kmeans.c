@@ -1,7 +1,7 @@
 /*
  * kmeans: customers that are alike in several numbers.
  */
-#include "crm-segment.h"
+#include "crm-segment/crm-segment.h"
 
 #include "base/die.h"
 #include "base/mem.h"

@@ -1,16 +1,16 @@
 /*
  * rfm: recency, frequency and monetary value, scored and named.
  */
-#include "crm-segment.h"
+#include "crm-segment/crm-segment.h"
 
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/sort.h"
-#include "bins.h"
 #include "cli/customers.h"
 #include "cli/heading.h"
-#include "occasion.h"
-#include "rfm_map.h"
+#include "crm-segment/shared/bins.h"
+#include "crm-segment/shared/occasion.h"
+#include "crm-segment/shared/rfm_map.h"
 #include "rfm_thresholds.h"
 #include "text/date.h"
 #include "text/money.h"

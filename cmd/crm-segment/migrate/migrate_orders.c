@@ -1,9 +1,9 @@
 #include "base/die.h"
 #include "base/mem.h"
-#include "bins.h"
 #include "cli/customers.h"
+#include "crm-segment/shared/bins.h"
+#include "crm-segment/shared/rfm_map.h"
 #include "migrate.h"
-#include "rfm_map.h"
 #include "text/date.h"
 #include "text/money.h"
 

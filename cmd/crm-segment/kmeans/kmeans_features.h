@@ -6,8 +6,8 @@
 #define KMEANS_FEATURES_H
 
 #include "cli/report.h"
+#include "crm-segment/shared/occasion.h"
 #include "model/points.h"
-#include "occasion.h"
 
 enum { KMEANS_FEATURES = 16 };
 

@@ -2,16 +2,16 @@
  * lifecycle: how far the relationship has come, from the customer's own
  * purchases.
  */
-#include "crm-segment.h"
+#include "crm-segment/crm-segment.h"
 
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/customers.h"
 #include "cli/heading.h"
+#include "crm-segment/shared/occasion.h"
 #include "csv/load.h"
 #include "first_category.h"
 #include "model/lifecycle.h"
-#include "occasion.h"
 #include "text/date.h"
 #include "text/money.h"
 #include "text/num.h"

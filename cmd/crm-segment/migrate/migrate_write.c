@@ -1,7 +1,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/heading.h"
-#include "figures.h"
+#include "crm-segment/shared/figures.h"
 #include "migrate.h"
 
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #define RFM_THRESHOLDS_H
 
 #include "base/diag.h"
-#include "bins.h"
+#include "crm-segment/shared/bins.h"
 
 enum { THRESHOLD_MEASURES = 3 }; /* R, F, M */
 

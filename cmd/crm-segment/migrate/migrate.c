@@ -5,9 +5,9 @@
 
 #include "base/die.h"
 #include "cli/events.h"
-#include "crm-segment.h"
+#include "crm-segment/crm-segment.h"
+#include "crm-segment/shared/segment_column.h"
 #include "io/in.h"
-#include "segment_column.h"
 #include "text/date.h"
 
 static const struct opt options[] = {
