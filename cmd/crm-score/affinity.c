@@ -10,8 +10,8 @@
 #include "cli/input.h"
 #include "cli/side.h"
 #include "crm-score.h"
+#include "crm-score/shared/measures.h"
 #include "math/multiple.h"
-#include "measures.h"
 
 #include <math.h>
 

@@ -6,7 +6,7 @@
 #include "base/map.h"
 #include "base/sort.h"
 #include "crm-score.h"
-#include "frame.h"
+#include "crm-score/shared/frame.h"
 #include "text/date.h"
 #include "text/num.h"
 

@@ -7,10 +7,10 @@
 #include "base/sort.h"
 #include "cli/heading.h"
 #include "crm-score.h"
-#include "frame.h"
+#include "crm-score/shared/frame.h"
+#include "crm-score/shared/measures.h"
+#include "crm-score/shared/quadrant.h"
 #include "math/sum.h"
-#include "measures.h"
-#include "quadrant.h"
 #include "text/num.h"
 
 #include <math.h>

@@ -5,10 +5,10 @@
 #include "base/die.h"
 #include "cli/side.h"
 #include "crm-score.h"
-#include "frame.h"
+#include "crm-score/shared/frame.h"
+#include "crm-score/shared/measures.h"
 #include "math/dist.h"
 #include "math/sum.h"
-#include "measures.h"
 
 #include <math.h>
 

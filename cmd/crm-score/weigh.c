@@ -6,11 +6,11 @@
 #include "base/sort.h"
 #include "cli/heading.h"
 #include "crm-score.h"
+#include "crm-score/shared/frame.h"
+#include "crm-score/shared/measures.h"
+#include "crm-score/shared/rule.h"
 #include "csv/load.h"
-#include "frame.h"
 #include "math/sum.h"
-#include "measures.h"
-#include "rule.h"
 #include "text/num.h"
 
 #include <math.h>

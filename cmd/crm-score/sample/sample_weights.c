@@ -4,9 +4,9 @@
 #include "base/die.h"
 #include "base/map.h"
 #include "cli/side.h"
+#include "crm-score/shared/measures.h"
 #include "math/dist.h"
 #include "math/sum.h"
-#include "measures.h"
 #include "model/sampling.h"
 #include "sample.h"
 

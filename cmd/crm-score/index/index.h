@@ -4,7 +4,7 @@
 #ifndef INDEX_H
 #define INDEX_H
 
-#include "frame.h"
+#include "crm-score/shared/frame.h"
 #include "model/pls.h"
 #include "model/pls_resample.h"
 

@@ -7,9 +7,9 @@
 #ifndef LEAD_POINTS_H
 #define LEAD_POINTS_H
 
+#include "crm-score/shared/frame.h"
+#include "crm-score/shared/rule.h"
 #include "csv/load.h"
-#include "frame.h"
-#include "rule.h"
 
 struct lead_rule {
 	struct str column, test; /* as the file has them */

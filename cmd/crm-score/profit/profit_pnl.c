@@ -4,8 +4,8 @@
 #include "base/die.h"
 #include "base/map.h"
 #include "cli/heading.h"
-#include "frame.h"
-#include "measures.h"
+#include "crm-score/shared/frame.h"
+#include "crm-score/shared/measures.h"
 #include "profit.h"
 #include "text/money.h"
 

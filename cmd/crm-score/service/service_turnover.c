@@ -2,8 +2,8 @@
  * service --table=turnover: who left, against the headcount before.
  */
 #include "cli/heading.h"
-#include "frame.h"
-#include "measures.h"
+#include "crm-score/shared/frame.h"
+#include "crm-score/shared/measures.h"
 #include "service.h"
 #include "text/date.h"
 

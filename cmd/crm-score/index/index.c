@@ -5,7 +5,7 @@
 
 #include "base/die.h"
 #include "cli/model_file.h"
-#include "crm-score.h"
+#include "crm-score/crm-score.h"
 #include "text/num.h"
 
 #include <math.h>

@@ -7,7 +7,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/training.h"
-#include "crm-score.h"
+#include "crm-score/crm-score.h"
 #include "model/logistic.h"
 
 #include <math.h>

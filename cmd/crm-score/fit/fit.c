@@ -5,7 +5,7 @@
 #include "fit.h"
 
 #include "base/die.h"
-#include "crm-score.h"
+#include "crm-score/crm-score.h"
 #include "text/num.h"
 
 #define AT(field) offsetof(struct fit_options, field)

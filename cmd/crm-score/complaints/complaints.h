@@ -4,8 +4,8 @@
 #ifndef COMPLAINTS_H
 #define COMPLAINTS_H
 
-#include "frame.h"
-#include "measures.h"
+#include "crm-score/shared/frame.h"
+#include "crm-score/shared/measures.h"
 #include "model/survival.h"
 
 struct complaints_options {

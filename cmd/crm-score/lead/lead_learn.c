@@ -5,9 +5,9 @@
 #include "base/die.h"
 #include "base/map.h"
 #include "cli/heading.h"
-#include "frame.h"
+#include "crm-score/shared/frame.h"
+#include "crm-score/shared/measures.h"
 #include "lead.h"
-#include "measures.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -7,9 +7,9 @@
 #include "base/map.h"
 #include "base/rng.h"
 #include "cli/heading.h"
-#include "crm-score.h"
+#include "crm-score/crm-score.h"
+#include "crm-score/shared/measures.h"
 #include "math/sum.h"
-#include "measures.h"
 #include "model/sampling.h"
 
 #include <math.h>

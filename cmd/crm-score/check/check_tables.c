@@ -1,9 +1,9 @@
 /* check_tables: what check prints. */
 #include "base/die.h"
 #include "base/mem.h"
-#include "bin_name.h"
 #include "check.h"
 #include "cli/heading.h"
+#include "crm-score/shared/bin_name.h"
 #include "math/dist.h"
 #include "model/metrics.h"
 #include "text/num.h"

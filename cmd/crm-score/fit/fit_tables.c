@@ -1,7 +1,7 @@
 /* fit_tables: what fit prints. */
 #include "base/mem.h"
-#include "bin_name.h"
 #include "cli/heading.h"
+#include "crm-score/shared/bin_name.h"
 #include "fit.h"
 #include "model/metrics.h"
 

@@ -6,9 +6,9 @@
 #include "base/die.h"
 #include "base/sort.h"
 #include "cli/heading.h"
-#include "crm-score.h"
+#include "crm-score/crm-score.h"
+#include "crm-score/shared/measures.h"
 #include "earnings.h"
-#include "measures.h"
 #include "text/money.h"
 
 #include <math.h>

@@ -4,7 +4,7 @@
 #ifndef EARNINGS_H
 #define EARNINGS_H
 
-#include "frame.h"
+#include "crm-score/shared/frame.h"
 
 /* What was earned and spent somewhere. */
 struct earnings_line {

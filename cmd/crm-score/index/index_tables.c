@@ -3,9 +3,9 @@
  */
 #include "base/die.h"
 #include "cli/heading.h"
+#include "crm-score/shared/measures.h"
+#include "crm-score/shared/quadrant.h"
 #include "index.h"
-#include "measures.h"
-#include "quadrant.h"
 
 #include <ctype.h>
 #include <math.h>

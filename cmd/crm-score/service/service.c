@@ -7,9 +7,9 @@
 #include "base/map.h"
 #include "cli/heading.h"
 #include "cli/side.h"
-#include "crm-score.h"
-#include "frame.h"
-#include "measures.h"
+#include "crm-score/crm-score.h"
+#include "crm-score/shared/frame.h"
+#include "crm-score/shared/measures.h"
 
 #include <math.h>
 

@@ -3,13 +3,13 @@
  * every line can be told.
  */
 #include "lead.h"
-#include "bands.h"
 #include "base/die.h"
 #include "base/sort.h"
 #include "cli/heading.h"
-#include "crm-score.h"
+#include "crm-score/crm-score.h"
+#include "crm-score/shared/bands.h"
+#include "crm-score/shared/measures.h"
 #include "lead_points.h"
-#include "measures.h"
 #include "text/date.h"
 #include "text/num.h"
 

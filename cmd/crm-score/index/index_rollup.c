@@ -1,8 +1,8 @@
 /*
  * index --table=rollup: company indices to industries, sectors and countries.
  */
+#include "crm-score/shared/measures.h"
 #include "index.h"
-#include "measures.h"
 
 #include "cli/heading.h"
 #include "math/sum.h"

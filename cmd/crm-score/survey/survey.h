@@ -4,9 +4,9 @@
 #ifndef SURVEY_H
 #define SURVEY_H
 
-#include "bands.h"
-#include "frame.h"
-#include "measures.h"
+#include "crm-score/shared/bands.h"
+#include "crm-score/shared/frame.h"
+#include "crm-score/shared/measures.h"
 #include "model/rating.h"
 
 struct survey_options {

@@ -4,7 +4,7 @@
 #ifndef SAMPLE_H
 #define SAMPLE_H
 
-#include "frame.h"
+#include "crm-score/shared/frame.h"
 
 struct sample_options {
 	int table, design, allocation;

@@ -1,7 +1,7 @@
 /*
  * clv: customer lifetime value from buy-till-you-die models.
  */
-#include "crm-score.h"
+#include "crm-score/crm-score.h"
 
 #include "base/die.h"
 #include "base/sort.h"

@@ -4,10 +4,10 @@
 #ifndef LOYALTY_H
 #define LOYALTY_H
 
+#include "crm-score/shared/frame.h"
+#include "crm-score/shared/quadrant.h"
+#include "crm-score/shared/rule.h"
 #include "csv/load.h"
-#include "frame.h"
-#include "quadrant.h"
-#include "rule.h"
 
 struct loyalty_options {
 	const char *measures, *ladder, *weights, *cuts, *loyal;

@@ -7,9 +7,9 @@
 #include "base/die.h"
 #include "base/sort.h"
 #include "cli/heading.h"
-#include "crm-score.h"
+#include "crm-score/crm-score.h"
+#include "crm-score/shared/measures.h"
 #include "math/sum.h"
-#include "measures.h"
 
 #include <math.h>
 #include <stdio.h>
