@@ -6,10 +6,10 @@
 #include "base/die.h"
 #include "cli/heading.h"
 #include "cli/side.h"
-#include "credit.h"
 #include "crm-credit.h"
+#include "crm-credit/book/credit.h"
+#include "crm-credit/book/units.h"
 #include "text/date.h"
-#include "units.h"
 
 #include <math.h>
 #include <stddef.h>

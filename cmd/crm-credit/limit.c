@@ -6,13 +6,13 @@
 #include "base/die.h"
 #include "cli/heading.h"
 #include "cli/side.h"
-#include "credit.h"
 #include "crm-credit.h"
-#include "facts.h"
-#include "financials.h"
-#include "rows.h"
+#include "crm-credit/book/credit.h"
+#include "crm-credit/book/units.h"
+#include "crm-credit/shared/facts.h"
+#include "crm-credit/shared/financials.h"
+#include "crm-credit/shared/rows.h"
 #include "text/date.h"
-#include "units.h"
 
 #include <math.h>
 #include <stddef.h>

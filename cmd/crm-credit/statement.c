@@ -3,8 +3,8 @@
  */
 #include "base/die.h"
 #include "cli/heading.h"
-#include "credit.h"
 #include "crm-credit.h"
+#include "crm-credit/book/credit.h"
 #include "text/date.h"
 
 #include <stddef.h>

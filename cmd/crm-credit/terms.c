@@ -8,8 +8,8 @@
 #include "cli/heading.h"
 #include "cli/input.h"
 #include "crm-credit.h"
+#include "crm-credit/book/units.h"
 #include "text/num.h"
-#include "units.h"
 
 #include <math.h>
 #include <stddef.h>

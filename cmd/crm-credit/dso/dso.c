@@ -5,7 +5,7 @@
 
 #include "base/die.h"
 #include "cli/heading.h"
-#include "crm-credit.h"
+#include "crm-credit/crm-credit.h"
 #include "math/sum.h"
 #include "text/date.h"
 

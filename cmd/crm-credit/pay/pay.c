@@ -5,9 +5,9 @@
 
 #include "base/die.h"
 #include "cli/heading.h"
-#include "crm-credit.h"
+#include "crm-credit/crm-credit.h"
+#include "crm-credit/shared/promises.h"
 #include "model/survival.h"
-#include "promises.h"
 #include "text/date.h"
 
 #include <math.h>

@@ -5,15 +5,15 @@
 
 #include "base/die.h"
 #include "cli/heading.h"
-#include "credit.h"
-#include "crm-credit.h"
-#include "dun_rules.h"
-#include "facts.h"
+#include "crm-credit/book/credit.h"
+#include "crm-credit/book/units.h"
+#include "crm-credit/crm-credit.h"
+#include "crm-credit/shared/dun_rules.h"
+#include "crm-credit/shared/facts.h"
+#include "crm-credit/shared/promises.h"
+#include "crm-credit/shared/rows.h"
 #include "hold_orders.h"
-#include "promises.h"
-#include "rows.h"
 #include "text/date.h"
-#include "units.h"
 
 #include <math.h>
 #include <stddef.h>

@@ -4,7 +4,7 @@
 #ifndef CREDIT_PAY_H
 #define CREDIT_PAY_H
 
-#include "credit.h"
+#include "crm-credit/book/credit.h"
 #include "model/pay.h"
 
 /* The experiences of rows 0..n-1 up to as-of. The caller frees. */

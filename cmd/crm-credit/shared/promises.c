@@ -1,7 +1,7 @@
 #include "promises.h"
 
 #include "cli/side.h"
-#include "pay.h"
+#include "crm-credit/pay/pay.h"
 
 /* The account of a customer; in several currencies its column says which. */
 static uint32_t

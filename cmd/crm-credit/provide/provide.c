@@ -5,9 +5,9 @@
 
 #include "base/die.h"
 #include "cli/side.h"
-#include "crm-credit.h"
+#include "crm-credit/book/units.h"
+#include "crm-credit/crm-credit.h"
 #include "text/date.h"
-#include "units.h"
 
 #include <math.h>
 #include <stddef.h>

@@ -5,7 +5,7 @@
 #ifndef CREDIT_FACTS_H
 #define CREDIT_FACTS_H
 
-#include "credit.h"
+#include "crm-credit/book/credit.h"
 #include "model/grade.h"
 
 /* NaN: unknown. Money in units. */

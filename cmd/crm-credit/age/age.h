@@ -4,7 +4,7 @@
 #ifndef CREDIT_AGE_H
 #define CREDIT_AGE_H
 
-#include "credit.h"
+#include "crm-credit/book/credit.h"
 
 enum { AGE_BY_DUE, AGE_BY_DATE };
 enum age_apply {

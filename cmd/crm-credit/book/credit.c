@@ -1,8 +1,8 @@
 #include "credit.h"
 
 #include "base/die.h"
-#include "facts.h"
-#include "rows.h"
+#include "crm-credit/shared/facts.h"
+#include "crm-credit/shared/rows.h"
 #include "text/date.h"
 #include "text/money.h"
 

@@ -1,8 +1,8 @@
 #include "facts.h"
 
-#include "dso.h"
+#include "crm-credit/dso/dso.h"
+#include "crm-credit/pay/pay.h"
 #include "math/sum.h"
-#include "pay.h"
 #include "rows.h"
 #include "text/date.h"
 #include "text/money.h"

@@ -4,7 +4,7 @@
 #ifndef CREDIT_PROMISES_H
 #define CREDIT_PROMISES_H
 
-#include "credit.h"
+#include "crm-credit/book/credit.h"
 
 struct promise {
 	uint32_t account;

@@ -5,7 +5,7 @@
 #ifndef CREDIT_DSO_H
 #define CREDIT_DSO_H
 
-#include "credit.h"
+#include "crm-credit/book/credit.h"
 #include "model/dso.h"
 
 struct dso_options {
