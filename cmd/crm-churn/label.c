@@ -5,10 +5,10 @@
 #include "base/mem.h"
 #include "cli/heading.h"
 #include "crm-churn.h"
+#include "crm-churn/shared/spells.h"
+#include "crm-churn/shared/visits.h"
 #include "math/quantile.h"
-#include "spells.h"
 #include "text/date.h"
-#include "visits.h"
 
 #include <math.h>
 #include <stddef.h>

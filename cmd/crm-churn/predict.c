@@ -1,12 +1,12 @@
 /*
  * predict: how likely each customer is to leave, and why.
  */
-#include "append.h"
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/groups.h"
 #include "cli/risk_model.h"
 #include "crm-churn.h"
+#include "crm-churn/shared/append.h"
 #include "model/campaign.h"
 #include "text/money.h"
 #include "text/num.h"

@@ -5,8 +5,8 @@
 #include "base/mem.h"
 #include "cli/heading.h"
 #include "crm-churn.h"
+#include "crm-churn/shared/spells.h"
 #include "math/dist.h"
-#include "spells.h"
 #include "text/date.h"
 #include "text/money.h"
 

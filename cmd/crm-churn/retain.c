@@ -5,11 +5,11 @@
 #include "base/mem.h"
 #include "cli/heading.h"
 #include "crm-churn.h"
+#include "crm-churn/shared/visits.h"
 #include "math/dist.h"
 #include "text/date.h"
 #include "text/money.h"
 #include "text/num.h"
-#include "visits.h"
 
 #include <math.h>
 #include <stddef.h>

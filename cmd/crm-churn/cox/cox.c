@@ -10,7 +10,7 @@
 #include "cli/heading.h"
 #include "cox_data.h"
 #include "cox_options.h"
-#include "crm-churn.h"
+#include "crm-churn/crm-churn.h"
 #include "math/dist.h"
 #include "model/cox_baseline.h"
 #include "model/cox_concordance.h"

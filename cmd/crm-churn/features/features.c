@@ -6,8 +6,8 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/heading.h"
-#include "crm-churn.h"
-#include "spells.h"
+#include "crm-churn/crm-churn.h"
+#include "crm-churn/shared/spells.h"
 #include "text/date.h"
 #include "text/money.h"
 

@@ -2,16 +2,16 @@
  * winback: whom of the lost to win back, with the sum that says so.
  */
 #include "winback.h"
-#include "append.h"
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/sort.h"
 #include "base/vec.h"
 #include "cli/groups.h"
 #include "cli/side.h"
-#include "crm-churn.h"
+#include "crm-churn/crm-churn.h"
+#include "crm-churn/shared/append.h"
+#include "crm-churn/shared/reasons.h"
 #include "math/sum.h"
-#include "reasons.h"
 #include "text/date.h"
 #include "text/money.h"
 

@@ -1,13 +1,13 @@
 /*
  * cox --use: rows through a model, one at a time.
  */
-#include "append.h"
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/vec.h"
 #include "cli/cox_file.h"
 #include "cli/groups.h"
 #include "cox_options.h"
+#include "crm-churn/shared/append.h"
 #include "math/sum.h"
 #include "model/residual.h"
 

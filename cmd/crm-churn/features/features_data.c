@@ -2,8 +2,8 @@
 
 #include "base/die.h"
 #include "base/sort.h"
+#include "crm-churn/shared/spells.h"
 #include "math/quantile.h"
-#include "spells.h"
 #include "text/date.h"
 #include "text/money.h"
 

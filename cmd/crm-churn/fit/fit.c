@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "cli/groups.h"
 #include "cli/heading.h"
-#include "crm-churn.h"
+#include "crm-churn/crm-churn.h"
 #include "math/quantile.h"
 #include "model/metrics.h"
 

@@ -5,7 +5,7 @@
 #define COX_OPTIONS_H
 
 #include "cli/tool.h"
-#include "duration.h"
+#include "crm-churn/shared/duration.h"
 
 struct cox_settings {
 	struct duration_options duration;

@@ -6,7 +6,7 @@
 
 #include "base/vec.h"
 #include "cli/groups.h"
-#include "duration.h"
+#include "crm-churn/shared/duration.h"
 #include "model/logrank.h"
 #include "model/survival.h"
 

@@ -5,8 +5,8 @@
 #include "cli/heading.h"
 #include "cli/input.h"
 #include "cli/training.h"
+#include "crm-churn/shared/reasons.h"
 #include "math/dist.h"
-#include "reasons.h"
 #include "winback.h"
 
 #include <math.h>
