@@ -50,7 +50,7 @@ open_bytes(struct input *in)
 		return bytes;
 	decode = decode_open(bytes, encoding, &d);
 	if (decode == NULL)
-		tool_fail(in->tool, &d);
+		fail_at(in, 0, 0, &d);
 	return decode_input(decode);
 }
 
