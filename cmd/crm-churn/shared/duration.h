@@ -9,28 +9,30 @@
 
 /* The options; a method embeds them as the first member of its own. */
 struct duration_options {
-	const char *time, *start, *event;
+	const char *time, *start, *event, *weight;
 };
 
-#define DURATION_OPTIONS                                                     \
-	{ "time", OPT_COLUMN, offsetof(struct duration_options, time),       \
-		"COLUMN",                                                    \
-		.help = "how long the customer has been watched; with "      \
-			"--start the time at which that ended" },            \
-	    { "start", OPT_COLUMN, offsetof(struct duration_options, start), \
-		    "COLUMN",                                                \
-		    .help = "at risk only after this time (delayed entry, "  \
-			    "several rows per customer)" },                  \
-	{                                                                    \
-		"event", OPT_TEXT, offsetof(struct duration_options, event), \
-		    "COLUMN[=VALUE]",                                        \
-		    .help = "who has left: cells with VALUE; without one "   \
-			    "all but empty, 0, no and false"                 \
+#define DURATION_OPTIONS                                                       \
+	{ "time", OPT_COLUMN, offsetof(struct duration_options, time),         \
+		"COLUMN",                                                      \
+		.help = "how long the customer has been watched; with "        \
+			"--start the time at which that ended" },              \
+	    { "start", OPT_COLUMN, offsetof(struct duration_options, start),   \
+		    "COLUMN",                                                  \
+		    .help = "at risk only after this time (delayed entry, "    \
+			    "several rows per customer)" },                    \
+	    { "weight", OPT_COLUMN, offsetof(struct duration_options, weight), \
+		    "COLUMN", .help = "a row stands for so many" },            \
+	{                                                                      \
+		"event", OPT_TEXT, offsetof(struct duration_options, event),   \
+		    "COLUMN[=VALUE]",                                          \
+		    .help = "who has left: cells with VALUE; without one "     \
+			    "all but empty, 0, no and false"                   \
 	}
 
 struct duration_reader {
 	struct input *in;
-	size_t time, start, event;
+	size_t time, start, event, weight;
 	struct str value; /* {NULL, 0}: none */
 	int64_t code;	  /* a number among the events; 0: none yet */
 	bool codes;	  /* there were two */
@@ -40,6 +42,7 @@ struct duration_reader {
 struct duration {
 	double start; /* -INFINITY: from the beginning */
 	double stop;
+	double weight; /* > 0; 1 without --weight */
 	bool event;
 	struct str reason; /* the event's cell */
 };
