@@ -57,6 +57,9 @@ struct csv_reader *csv_reader_open(
 enum csv_result
 csv_reader_next(struct csv_reader *r, struct csv_row *row, struct diag *d);
 
+/* Gives the record back that was just lent: it is the next one again. */
+void csv_reader_unread(struct csv_reader *r, const struct csv_row *row);
+
 /* How many fields a record must have; 0 (at first): any number. */
 void csv_reader_set_width(struct csv_reader *r, size_t width);
 
