@@ -2,6 +2,8 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/input_inside.h"
+#include "cli/lanes.h"
 #include "io/decode.h"
 #include "io/in.h"
 #include "table/column.h"
@@ -33,25 +35,25 @@ fail_at(
 	exit(d->status);
 }
 
-/* The bytes of the current file as UTF-8, which they are unless it is told. */
+/* The bytes of the current file as UTF-8, which they are unless it is told;
+ * what is told is checked. */
 static struct in *
 open_bytes(struct input *in)
 {
 	const char *encoding = in->tool->common.encoding;
 	struct in *bytes;
-	struct decode *decode;
 	struct diag d;
 
 	bytes = in_open(in->tool->file[in->file], &d);
 	if (bytes == NULL)
 		tool_fail(in->tool, &d);
-	if (strcmp(encoding, "auto") == 0 ||
-	    strcmp(encoding_canonical(encoding), "UTF-8") == 0)
+	in->decode = NULL;
+	if (strcmp(encoding, "auto") == 0)
 		return bytes;
-	decode = decode_open(bytes, encoding, &d);
-	if (decode == NULL)
-		tool_fail(in->tool, &d);
-	return decode_input(decode);
+	in->decode = decode_open(bytes, encoding, &d);
+	if (in->decode == NULL)
+		fail_at(in, 0, 0, &d);
+	return decode_input(in->decode);
 }
 
 static void
@@ -74,14 +76,32 @@ open_file(struct input *in)
 		in->delimiter = csv_reader_delimiter(in->reader);
 }
 
+/* Has the row bytes that the told encoding does not have? */
+static bool
+is_undecodable(const struct input *in, const struct csv_row *row,
+    size_t *column, struct diag *d)
+{
+	uint64_t at;
+
+	if (in->decode == NULL ||
+	    !decode_fault(in->decode, row->byte, row->raw.n, &at))
+		return false;
+	*column = csv_row_field(row, at);
+	return !diag_set(d, EXIT_DATA, "encoding", "bytes that are no %s",
+	    decode_encoding(in->decode)->name);
+}
+
 /* The first record of a file; false when the file is empty. */
 static bool
 first_record(struct input *in, struct csv_row *row)
 {
+	size_t column;
 	struct diag d;
 
 	switch (csv_reader_next(in->reader, row, &d)) {
 	case CSV_ROW:
+		if (is_undecodable(in, row, &column, &d))
+			fail_at(in, row->line, column + 1, &d);
 		return true;
 	case CSV_END:
 		return false;
@@ -124,8 +144,8 @@ read_header(struct input *in)
 	in->header.name = mem_alloc(row.n, sizeof(*in->header.name));
 	for (size_t i = 0; i < row.n; i++)
 		in->header.name[i] = column_name(in, &row, i);
-	in->first = row;
-	in->has_first = in->tool->common.no_header;
+	if (in->tool->common.no_header)
+		csv_reader_unread(in->reader, &row);
 	csv_reader_set_width(in->reader, row.n);
 }
 
@@ -282,8 +302,8 @@ input_role(struct input *in, const char *role, bool required)
 	return column;
 }
 
-static void
-show_progress(struct input *in)
+void
+input_progress(struct input *in)
 {
 	int choice = in->tool->common.progress;
 	int64_t now = (int64_t)time(NULL);
@@ -299,8 +319,8 @@ show_progress(struct input *in)
 	in->next_progress = now + 1;
 }
 
-static bool
-next_file(struct input *in)
+bool
+input_next_file(struct input *in)
 {
 	in->blank += csv_reader_blank(in->reader);
 	csv_reader_close(in->reader);
@@ -327,22 +347,45 @@ settle(struct input *in)
 		in->settle(in->settle_data);
 }
 
+void
+input_fail(const struct input *in, const struct diag *d)
+{
+	fail_at(in->lane != NULL ? lane_whole(in->lane) : in, 0, 0, d);
+}
+
+static enum csv_result
+next_record(struct input *in, struct csv_row *row, struct diag *d)
+{
+	return in->lane != NULL ? lane_record(in->lane, row, d)
+				: csv_reader_next(in->reader, row, d);
+}
+
+/* At the end of a file, or of a lane's block. */
+static void
+go_on(struct input *in)
+{
+	if (in->lane == NULL)
+		input_next_file(in);
+	else if (!lane_next(in->lane))
+		in->reader = NULL;
+}
+
 bool
 input_next(struct input *in, struct csv_row *row)
 {
+	size_t column;
 	struct diag d;
 
-	if (in->has_first) {
-		in->has_first = false;
-		in->rows++;
-		*row = in->first;
-		return true;
-	}
 	while (in->reader != NULL) {
-		switch (csv_reader_next(in->reader, row, &d)) {
+		switch (next_record(in, row, &d)) {
 		case CSV_ROW:
-			if (in->rows++ % 65536 == 0)
-				show_progress(in);
+			if (in->rows++ % 65536 == 0 && in->lane == NULL)
+				input_progress(in);
+			if (is_undecodable(in, row, &column, &d)) {
+				settle(in);
+				input_reject(in, row, column, &d);
+				break;
+			}
 			if (row->stray_quote) {
 				settle(in);
 				diag_set(&d, 0, "stray-quote",
@@ -358,10 +401,10 @@ input_next(struct input *in, struct csv_row *row)
 			break;
 		case CSV_FAIL:
 			settle(in);
-			fail_at(in, 0, 0, &d);
+			input_fail(in, &d);
 		case CSV_END:
 			settle(in);
-			next_file(in);
+			go_on(in);
 		}
 	}
 	return false;
@@ -375,7 +418,7 @@ write_reject(struct input *in, const struct csv_row *row, size_t column,
 	bool split = row->n == in->header.n;
 
 	csv_field(w, str_of(file_name(in)));
-	csv_int(w, (int64_t)row->line);
+	csv_int(w, (int64_t)(in->lines + row->line));
 	csv_int(w, (int64_t)row->byte);
 	if (column == ROLE_NONE)
 		csv_empty(w);
@@ -390,13 +433,22 @@ write_reject(struct input *in, const struct csv_row *row, size_t column,
 	csv_end(w);
 }
 
+/* Where a row is, of the whole input that a lane is of, in turn. */
+static struct place
+place_of(struct input **in, const struct csv_row *row, size_t column)
+{
+	if ((*in)->lane != NULL)
+		*in = lane_whole((*in)->lane);
+	return (struct place){ file_name(*in), (*in)->lines + row->line,
+		column == ROLE_NONE ? 0 : column + 1 };
+}
+
 void
 input_reject(struct input *in, const struct csv_row *row, size_t column,
     const struct diag *d)
 {
 	const struct common_options *o = &in->tool->common;
-	struct place place = { file_name(in), row->line,
-		column == ROLE_NONE ? 0 : column + 1 };
+	struct place place = place_of(&in, row, column);
 
 	in->rejected++;
 	report_error(&in->tool->report, &place, d);
@@ -420,22 +472,27 @@ input_reject(struct input *in, const struct csv_row *row, size_t column,
 }
 
 void
-input_skip(struct input *in, const char *why)
+input_skip_many(struct input *in, const char *why, uint64_t n)
 {
 	size_t i = 0;
 
 	while (in->skip[i].why != NULL && strcmp(in->skip[i].why, why) != 0)
 		i++;
 	in->skip[i].why = why;
-	in->skip[i].n++;
+	in->skip[i].n += n;
+}
+
+void
+input_skip(struct input *in, const char *why)
+{
+	input_skip_many(in, why, 1);
 }
 
 void
 input_warn(struct input *in, const struct csv_row *row, size_t column,
     const struct diag *d)
 {
-	struct place place = { file_name(in), row->line,
-		column == ROLE_NONE ? 0 : column + 1 };
+	struct place place = place_of(&in, row, column);
 
 	report_warning(&in->tool->report, &place, d);
 }
@@ -545,7 +602,7 @@ input_close(struct input *in)
 	struct report *report = &in->tool->report;
 	bool well;
 
-	while (in->reader != NULL && next_file(in))
+	while (in->reader != NULL && input_next_file(in))
 		;
 	well = tell_sum(in);
 	if (in->rounded > 0)

@@ -21,10 +21,11 @@ struct input {
 
 	/* The rest is input.c's own. */
 	struct csv_reader *reader;
+	struct decode *decode; /* of the open file, if its encoding is told */
 	size_t file;
 	struct arena arena;
-	struct csv_row first; /* without a header: the first row */
-	bool has_first;
+	struct lane *lane; /* of cli/lanes: NULL for the whole input */
+	uint64_t lines;	   /* before what the reader counts from 1 */
 	uint64_t rows, rejected, rounded, blank;
 	struct {
 		const char *why;

@@ -75,6 +75,14 @@ bytes_of(const struct tool *tool)
 	return sum;
 }
 
+/* Is the input not dealt? Blank lines of a single column are values, or not, by
+ * what follows them; what a decoder found amiss it tells of the rows in turn. */
+static bool
+is_single(const struct input *in)
+{
+	return in->header.n == 1 || in->decode != NULL;
+}
+
 int
 lanes_threads(struct input *in, uint64_t *bytes)
 {
@@ -82,16 +90,13 @@ lanes_threads(struct input *in, uint64_t *bytes)
 	struct diag d;
 
 	*bytes = 0;
-	/* Blank lines of a single column are values, or not, by what follows
-	 * them: its rows are not dealt. */
-	if (in->header.n == 1 || in->reader == NULL)
-		return 1;
 	if (!csv_block_is_last(in->reader, block_size(in), &last, &d))
 		input_fail(in, &d);
 	if (last && in->file + 1 == in->tool->files)
 		return 1;
 	*bytes = bytes_of(in->tool);
-	return tasks_threads((int)in->tool->common.threads);
+	return is_single(in) ? 1
+			     : tasks_threads((int)in->tool->common.threads);
 }
 
 uint64_t
@@ -104,15 +109,14 @@ lanes_place(const struct input *in)
 	return (in->rows / BLOCK_ROWS) << 20 | in->rows % BLOCK_ROWS;
 }
 
-void
+bool
 lanes_at_end(struct input *in, void (*f)(void *data), void *data)
 {
-	if (in->lane == NULL) {
-		input_at_end(in, f, data);
-		return;
-	}
+	if (in->lane == NULL)
+		return false;
 	in->lane->at_end = f;
 	in->lane->at_end_data = data;
+	return true;
 }
 
 /* Waits until it is the turn of a block; the lock is held. */
@@ -158,6 +162,8 @@ end_block(struct lane *lane)
 		lane->at_end(lane->at_end_data);
 	}
 	pthread_mutex_lock(&all->lock);
+	all->in->rows += lane->in.rows;
+	lane->in.rows = 0;
 	all->block[lane->number % RING].ended = true;
 	all->block[lane->number % RING].lines = lines;
 	while (all->block[all->turn % RING].ended) {
@@ -211,6 +217,8 @@ deal(struct lane *lane)
 		await(all, all->next);
 		pthread_mutex_unlock(&all->lock);
 		all->end = !input_next_file(all->in);
+		if (!all->end)
+			all->in->lines = csv_block_line(all->in->reader);
 	}
 	return false;
 }
@@ -225,8 +233,10 @@ lane_next(struct lane *lane)
 	arena_free(&lane->arena);
 	pthread_mutex_lock(&all->reading);
 	lane->open = deal(lane);
+	pthread_mutex_lock(&all->lock);
 	if (lane->open)
 		input_progress(all->in);
+	pthread_mutex_unlock(&all->lock);
 	pthread_mutex_unlock(&all->reading);
 	if (lane->open)
 		csv_block_open(lane->reader, &lane->block);
@@ -278,7 +288,6 @@ close_lane(struct lane *lane)
 {
 	struct input *in = lane->lanes->in;
 
-	in->rows += lane->in.rows;
 	in->rounded += lane->in.rounded;
 	in->blank += lane->in.blank;
 	for (size_t i = 0; lane->in.skip[i].why != NULL; i++)
@@ -296,7 +305,7 @@ lanes_run(struct input *in, int threads, lanes_work *work, void *data)
 		.data = data,
 		.size = block_size(in) };
 
-	if (in->header.n == 1 || in->reader == NULL) {
+	if (is_single(in)) {
 		work(data, in, 0);
 		return;
 	}

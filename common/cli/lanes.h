@@ -29,8 +29,9 @@ uint64_t lanes_place(const struct input *in);
  */
 void lanes_turn(struct input *in);
 
-/* At the end of each of the lane's blocks `f` is called, in turn. */
-void lanes_at_end(struct input *lane, void (*f)(void *data), void *data);
+/* At the end of each of the lane's blocks `f` is called, in turn; false where
+ * there are no lanes: what is done at once is in order. */
+bool lanes_at_end(struct input *lane, void (*f)(void *data), void *data);
 
 /* For cli/input: the whole input of a lane, in turn; the lane's next record;
  * the lane's next block, false when there is none. */

@@ -88,7 +88,6 @@ one_record(struct csv_reader *r, struct csv_block *block, struct csv_row *row,
 	enum csv_result result;
 
 	r->line = 1;
-	r->blank = 0;
 	window_scan(&r->w, r->w.at);
 	result = csv_reader_next(r, row, d);
 	block->n = 0;
@@ -127,6 +126,7 @@ csv_block_is_last(struct csv_reader *r, size_t size, bool *last, struct diag *d)
 {
 	if (!window_fill(&r->w, size + 1, d))
 		return false;
+	window_scan(&r->w, r->w.at);
 	*last = r->w.end - r->w.at <= size;
 	return true;
 }

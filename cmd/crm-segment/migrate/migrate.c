@@ -60,18 +60,6 @@ static const struct column_doc makes[] = {
 	{ 0 },
 };
 
-uint32_t
-migration_customer(struct migration *m, struct str id)
-{
-	uint32_t number = map_add(&m->ids, id);
-
-	if (number == m->segment[EARLIER].n) {
-		vec_push(&m->segment[EARLIER], MIGRATE_ABSENT);
-		vec_push(&m->segment[LATER], MIGRATE_ABSENT);
-	}
-	return number;
-}
-
 /* Where a file of segments has what. */
 struct columns {
 	size_t customer, segment, date;
@@ -273,10 +261,7 @@ run(struct tool *tool, void *options_)
 	tool_output(tool, &out, delimiter);
 	migrate_write(&m, tool, o, &out.w);
 	tool_close(tool, &out);
-	map_free(&m.ids);
-	map_free(&m.segments);
-	for (int date = EARLIER; date < DATES; date++)
-		vec_free(&m.segment[date]);
+	migration_free(&m);
 	return well ? 0 : EXIT_DATA;
 }
 
