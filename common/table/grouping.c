@@ -22,7 +22,6 @@ enum {
 
 struct grouping {
 	struct group_feed feed;
-	size_t size, texts;
 	struct pool *pool;
 	struct spill *spill;
 	struct parts *parts;
@@ -44,14 +43,13 @@ struct grouping_writer {
 };
 
 struct grouping *
-grouping_new(struct pool *pool, struct spill *spill, size_t texts)
+grouping_new(struct pool *pool, struct spill *spill)
 {
 	struct grouping *g = mem_zero(1, sizeof(*g));
 
 	pthread_mutex_init(&g->lock, NULL);
 	g->pool = pool;
 	g->spill = spill;
-	g->texts = texts;
 	return g;
 }
 
@@ -96,14 +94,14 @@ grouping_states(struct grouping *g)
 /* Many parts for a large input, as long as the pages that are being written
  * take no more than a quarter of the budget. */
 void
-grouping_begin(struct grouping *g, uint64_t bytes, int threads)
+grouping_begin(struct grouping *g, size_t texts, uint64_t bytes, int threads)
 {
 	int bits = bytes == 0 ? 0 : bytes < MANY_BYTES ? SOME_BITS : MANY_BITS;
 	size_t page = (size_t)POOL_PAGE * (size_t)threads;
 
 	while (bits > 0 && page << bits > pool_limit(g->pool) / 4)
 		bits--;
-	g->feed.texts = g->texts;
+	g->feed.texts = texts;
 	g->threads = threads;
 	g->parts = parts_new(bits, 0, g->pool, g->spill);
 }
@@ -146,7 +144,7 @@ grouping_row(struct grouping_writer *w, uint64_t place, struct str customer,
 
 	w->blocks = (place >> 20) + 1;
 	return deal(
-	    w->parts, map_hash(customer), &r, text, w->grouping->texts, d);
+	    w->parts, map_hash(customer), &r, text, w->grouping->feed.texts, d);
 }
 
 void
@@ -191,12 +189,12 @@ split(struct grouping *g, struct pool_page *pages, int shift, struct diag *d)
 			struct str text[GROUPING_TEXTS];
 			const unsigned char *from;
 
-			at = record_get(at, &r, g->texts);
+			at = record_get(at, &r, g->feed.texts);
 			from = r.text;
-			for (size_t i = 0; i < g->texts; i++)
+			for (size_t i = 0; i < g->feed.texts; i++)
 				text[i] = record_text(&from);
 			well = deal(w, map_hash(r.customer), &r, text,
-			    g->texts, d);
+			    g->feed.texts, d);
 		}
 		pages = page->next;
 		page->next = NULL;

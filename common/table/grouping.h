@@ -49,16 +49,15 @@ struct group_sink {
 	bool alone; /* it writes elsewhere, too: one customer after the other */
 };
 
-/* `texts` columns are carried along with each row. */
-struct grouping *
-grouping_new(struct pool *pool, struct spill *spill, size_t texts);
+struct grouping *grouping_new(struct pool *pool, struct spill *spill);
 
 /* Before the first row; returns the sink's number. */
 size_t grouping_sink(struct grouping *g, const struct group_sink *sink);
 
-/* Before the first row, after the last sink: `bytes` of input are expected, 0
- * for few, dealt by so many threads. */
-void grouping_begin(struct grouping *g, uint64_t bytes, int threads);
+/* Before the first row, after the last sink: each row carries `texts` texts
+ * along, `bytes` of input are expected, 0 for few, dealt by so many threads. */
+void
+grouping_begin(struct grouping *g, size_t texts, uint64_t bytes, int threads);
 
 /* Any thread. place: block << 20 | row in it, each thread's blocks ascending.
  * The texts are copied. */
