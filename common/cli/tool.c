@@ -88,6 +88,14 @@ tool_out_delimiter(const struct tool *tool, char in_delimiter)
 	return tool->def->tolerant || in_delimiter == 0 ? ',' : in_delimiter;
 }
 
+/* It takes its place before what is written beside it. */
+static void
+open_main(const struct tool *tool, struct out *out)
+{
+	out_open(out, tool->common.output);
+	out_first(out);
+}
+
 void
 tool_output(struct tool *tool, struct tool_output *o, char in_delimiter)
 {
@@ -95,7 +103,7 @@ tool_output(struct tool *tool, struct tool_output *o, char in_delimiter)
 	if (o->pretty)
 		out_open_memory(&o->out);
 	else
-		out_open(&o->out, tool->common.output);
+		open_main(tool, &o->out);
 	csv_writer_init(&o->w, &o->out, tool_out_delimiter(tool, in_delimiter),
 	    (int)tool->common.digits);
 }
@@ -109,7 +117,7 @@ tool_close(struct tool *tool, struct tool_output *o)
 		out_close(&o->out);
 		return;
 	}
-	out_open(&out, tool->common.output);
+	open_main(tool, &out);
 	pretty_print(&out, (struct str){ o->out.bytes, o->out.n },
 	    out.path == NULL && isatty(STDOUT_FILENO));
 	out_close(&out);
