@@ -61,8 +61,9 @@ for tool in "$top"/bin/crm-*; do
 			refused "$name and --output" "--$option=x.csv" --output -- \
 			    "$tool" "$method" "--$option=x.csv" -o ./x.csv
 			refused "$name and -o, a link that leads nowhere" \
-			    "--$option" --output "new.csv" -- "$tool" "$method" \
-			    "--$option=there/../new.csv" -o dangling.csv
+			    "--$option" --output "new.csv" -- \
+			    "$tool" "$method" -o dangling.csv \
+			    "--$option=there/../new.csv"
 			refused "$name and an input" "--$option" in.csv -- \
 			    "$tool" "$method" "--$option=link.csv" in.csv
 		done
