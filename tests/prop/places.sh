@@ -59,7 +59,8 @@ for tool in "$top"/bin/crm-*; do
 			count=$((count + 1))
 			name="$tool $method --$option"
 			refused "$name and --output" "--$option=x.csv" \
-			    --output -- "$tool" "$method" "--$option=x.csv" -o ./x.csv
+			    --output -- \
+			    "$tool" "$method" "--$option=x.csv" -o ./x.csv
 			refused "$name and -o, a link that leads nowhere" \
 			    "--$option" --output "new.csv" -- \
 			    "$tool" "$method" -o dangling.csv \
