@@ -1,16 +1,12 @@
-#define _GNU_SOURCE /* O_TMPFILE */
-
 #include "io/spill.h"
 
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/pool.h"
+#include "io/temporary.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -64,39 +60,6 @@ spill_written(const struct spill *s)
 	return s->end;
 }
 
-/* A file with a name, which it has for no longer than it takes to open it. */
-static int
-open_named(const char *folder)
-{
-	size_t size = strlen(folder) + sizeof("/crm.XXXXXX");
-	char *path = mem_alloc(size, 1);
-	sigset_t all, before;
-	int fd;
-
-	snprintf(path, size, "%s/crm.XXXXXX", folder);
-	sigfillset(&all);
-	pthread_sigmask(SIG_BLOCK, &all, &before);
-	fd = mkstemp(path);
-	if (fd >= 0) {
-		unlink(path);
-		fcntl(fd, F_SETFD, FD_CLOEXEC);
-	}
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	free(path);
-	return fd;
-}
-
-static int
-open_nameless(const char *folder)
-{
-	int fd = -1;
-
-#ifdef O_TMPFILE
-	fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-#endif
-	return fd >= 0 ? fd : open_named(folder);
-}
-
 bool
 spill_try(struct spill *s, struct diag *d)
 {
@@ -104,7 +67,7 @@ spill_try(struct spill *s, struct diag *d)
 
 	pthread_mutex_lock(&s->lock);
 	if (s->fd < 0)
-		s->fd = open_nameless(s->folder);
+		s->fd = temporary_unnamed(s->folder);
 	well = s->fd >= 0;
 	pthread_mutex_unlock(&s->lock);
 	return well ||
