@@ -20,26 +20,24 @@ note_group(
 		if (r->place[i] < r->place[first])
 			first = i;
 	pthread_mutex_lock(&c->lock);
-	*group = map_add(
-	    &c->groups, r->text[first * r->texts + c->group_text]);
+	*group = map_add(&c->groups, r->text[first * r->texts + c->group_text]);
 	pthread_mutex_unlock(&c->lock);
 	return true;
 }
 
 /* How many different texts the items have, whose keys are their hashes. */
 static uint32_t
-distinct_texts(
-    const struct sort_item *item, size_t n, const struct str *text)
+distinct_texts(const struct sort_item *item, size_t n, const struct str *text)
 {
 	uint32_t count = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		bool known = false;
 
-		for (size_t j = i; !known && j-- > 0 &&
-		     item[j].key == item[i].key;)
-			known = str_eq(
-			    text[item[j].index], text[item[i].index]);
+		for (size_t j = i;
+		     !known && j-- > 0 && item[j].key == item[i].key;)
+			known =
+			    str_eq(text[item[j].index], text[item[i].index]);
 		count += !known;
 	}
 	return count;

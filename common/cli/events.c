@@ -102,8 +102,8 @@ check_currency(struct lane_events *l, const struct csv_row *row)
 
 /* An optional amount: nothing where there is no column or no value. */
 static bool
-optional_money(struct input *in, const struct csv_row *row, size_t column,
-    int64_t *amount)
+optional_money(
+    struct input *in, const struct csv_row *row, size_t column, int64_t *amount)
 {
 	*amount = 0;
 	return input_null(in, row, column) ||

@@ -76,7 +76,8 @@ bytes_of(const struct tool *tool)
 }
 
 /* Is the input not dealt? Blank lines of a single column are values, or not, by
- * what follows them; what a decoder found amiss it tells of the rows in turn. */
+ * what follows them; what a decoder found amiss it tells of the rows in turn.
+ */
 static bool
 is_single(const struct input *in)
 {
@@ -95,8 +96,7 @@ lanes_threads(struct input *in, uint64_t *bytes)
 	if (last && in->file + 1 == in->tool->files)
 		return 1;
 	*bytes = bytes_of(in->tool);
-	return is_single(in) ? 1
-			     : tasks_threads((int)in->tool->common.threads);
+	return is_single(in) ? 1 : tasks_threads((int)in->tool->common.threads);
 }
 
 uint64_t
@@ -184,7 +184,8 @@ hold(struct lane *lane, const struct csv_row *row)
 
 	*to = *row;
 	to->raw = arena_str(&lane->arena, row->raw);
-	to->field = arena_alloc(&lane->arena, (row->n + 1) * sizeof(*to->field));
+	to->field =
+	    arena_alloc(&lane->arena, (row->n + 1) * sizeof(*to->field));
 	for (size_t i = 0; i < row->n; i++)
 		to->field[i] = arena_str(&lane->arena, row->field[i]);
 }
@@ -201,8 +202,8 @@ deal(struct lane *lane)
 		if (all->next >= RING)
 			await(all, all->next - RING + 1);
 		pthread_mutex_unlock(&all->lock);
-		lane->result = csv_block_next(all->in->reader, all->size,
-		    &lane->block, &row, &lane->why);
+		lane->result = csv_block_next(
+		    all->in->reader, all->size, &lane->block, &row, &lane->why);
 		lane->number = all->next;
 		lane->row = 0;
 		lane->held = lane->result != CSV_END && lane->block.n == 0;
@@ -300,10 +301,9 @@ close_lane(struct lane *lane)
 void
 lanes_run(struct input *in, int threads, lanes_work *work, void *data)
 {
-	struct lanes all = { .in = in,
-		.work = work,
-		.data = data,
-		.size = block_size(in) };
+	struct lanes all = {
+		.in = in, .work = work, .data = data, .size = block_size(in)
+	};
 
 	if (is_single(in)) {
 		work(data, in, 0);

@@ -32,7 +32,7 @@ struct grouping {
 
 	pthread_mutex_t lock;
 	struct diag failed;
-	uint64_t failed_at; /* place */
+	uint64_t failed_at;	  /* place */
 	struct group_part **part; /* the memory of each thread */
 };
 
@@ -246,8 +246,7 @@ do_part(struct grouping *g, struct parts *parts, size_t number, int shift,
 		parts_free(some);
 		return;
 	}
-	if (!group_part(
-		memory, &g->feed, pages, g->states, &place, &d))
+	if (!group_part(memory, &g->feed, pages, g->states, &place, &d))
 		fail(g, place, &d);
 	pool_give(g->pool, pages);
 }

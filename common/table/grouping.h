@@ -62,9 +62,9 @@ grouping_begin(struct grouping *g, size_t texts, uint64_t bytes, int threads);
 /* Any thread. place: block << 20 | row in it, each thread's blocks ascending.
  * The texts are copied. */
 struct grouping_writer *grouping_writer_new(struct grouping *g);
-bool grouping_row(struct grouping_writer *w, uint64_t place,
-    struct str customer, const struct event *event, const struct str *text,
-    struct diag *d);
+bool
+grouping_row(struct grouping_writer *w, uint64_t place, struct str customer,
+    const struct event *event, const struct str *text, struct diag *d);
 void grouping_writer_end(struct grouping_writer *w);
 
 /* After the last row. */

@@ -18,7 +18,7 @@ struct wide {
 struct owner {
 	uint64_t hash;
 	struct str id;
-	uint64_t first; /* place */
+	uint64_t first;	    /* place */
 	uint32_t rows, end; /* of its rows in by_date, once they are there */
 };
 
@@ -80,8 +80,8 @@ grow_slots(struct group_part *p)
 
 		while (p->slot[at].owner != 0)
 			at = (at + 1) & (p->slots - 1);
-		p->slot[at] = (struct slot){ (uint32_t)(hash >> 32),
-			(uint32_t)i + 1 };
+		p->slot[at] =
+		    (struct slot){ (uint32_t)(hash >> 32), (uint32_t)i + 1 };
 	}
 }
 
@@ -242,7 +242,8 @@ static bool
 sum_day(struct group_part *p, const struct sort_item *item, size_t n,
     struct day *day, struct diag *d)
 {
-	struct wide net = { 0 }, refunded = { 0 }, quantity = { 0 }, cost = { 0 };
+	struct wide net = { 0 }, refunded = { 0 }, quantity = { 0 },
+		    cost = { 0 };
 	size_t positive = 0;
 
 	*day = (struct day){ .date = p->event.v[item->index].date,
@@ -261,9 +262,7 @@ sum_day(struct group_part *p, const struct sort_item *item, size_t n,
 			refunded.sum -= e->amount;
 		}
 	}
-	day->orders = positive == 1
-	    ? 1
-	    : distinct_orders(p->spare.v, positive);
+	day->orders = positive == 1 ? 1 : distinct_orders(p->spare.v, positive);
 	return (narrow(net, &day->net) && narrow(refunded, &day->refunded) &&
 		   narrow(quantity, &day->quantity) &&
 		   narrow(cost, &day->cost)) ||
@@ -342,8 +341,8 @@ order_owners(const struct group_part *p)
 	struct sort_item *item = mem_alloc(2 * p->owner.n, sizeof(*item));
 
 	for (size_t i = 0; i < p->owner.n; i++)
-		item[i] = (struct sort_item){ p->owner.v[i].first,
-			(uint32_t)i };
+		item[i] =
+		    (struct sort_item){ p->owner.v[i].first, (uint32_t)i };
 	sort_items_with(item, p->owner.n, item + p->owner.n);
 	return item;
 }

@@ -42,8 +42,7 @@ parts_count(const struct parts *p)
 static size_t
 part_of(const struct parts *p, uint64_t hash)
 {
-	return p->bits == 0 ? 0
-			    : (size_t)(hash << p->shift >> (64 - p->bits));
+	return p->bits == 0 ? 0 : (size_t)(hash << p->shift >> (64 - p->bits));
 }
 
 /* Takes the largest part's pages out; NULL when there are none. */

@@ -24,16 +24,16 @@ size_t record_size(struct str customer, const struct str *text, size_t texts);
 
 /* Puts a mark, and a record behind it; the place behind it. */
 unsigned char *record_mark(unsigned char *to, uint64_t block);
-unsigned char *record_put(unsigned char *to, uint64_t place,
-    struct str customer, const struct event *event, const struct str *text,
-    size_t texts);
+unsigned char *
+record_put(unsigned char *to, uint64_t place, struct str customer,
+    const struct event *event, const struct str *text, size_t texts);
 
 /*
  * Reads the next record, marks passed over; `texts` as it was put. The place
  * behind it. record->place is in and out: the block is that of the last mark.
  */
-const unsigned char *record_get(
-    const unsigned char *from, struct record *record, size_t texts);
+const unsigned char *
+record_get(const unsigned char *from, struct record *record, size_t texts);
 
 /* The next of a record's texts; *at moves on. */
 struct str record_text(const unsigned char **at);

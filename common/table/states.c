@@ -4,14 +4,15 @@
 #include "base/sort.h"
 #include "base/tasks.h"
 #include "base/vec.h"
+#include "table/packed.h"
 
 #include <pthread.h>
 
 enum {
-	GRAIN = 64,    /* customers of a run from one entry of its index on */
-	SLICE = 16384, /* customers laid out at once, about */
+	GRAIN = 64,	/* customers of a run from one entry of its index on */
+	SLICE = 16384,	/* customers laid out at once, about */
 	LARGE = 131072, /* the same where they come from a file */
-	KEPT = 4 /* slices that stay when there is no budget for all */
+	KEPT = 4	/* slices that stay when there is no budget for all */
 };
 
 /* Where a customer of a run is; `place` is the whole one. */
@@ -54,8 +55,7 @@ struct states {
 };
 
 struct states *
-states_new(
-    size_t size, uint64_t blocks, struct pool *pool, struct spill *spill)
+states_new(size_t size, uint64_t blocks, struct pool *pool, struct spill *spill)
 {
 	struct states *s = mem_zero(1, sizeof(*s));
 
@@ -111,88 +111,6 @@ states_free(struct states *s)
 	free(s);
 }
 
-/* Packing: the words of a state by their significant bytes, whose numbers stand
- * before them, four bits each. */
-
-static unsigned char *
-put_number(unsigned char *to, uint64_t n)
-{
-	for (; n >= 128; n >>= 7)
-		*to++ = (unsigned char)(n | 128);
-	*to++ = (unsigned char)n;
-	return to;
-}
-
-static const unsigned char *
-get_number(const unsigned char *from, uint64_t *n)
-{
-	int shift = 0;
-
-	for (*n = 0; *from >= 128; shift += 7)
-		*n |= (uint64_t)(*from++ & 127) << shift;
-	*n |= (uint64_t)*from++ << shift;
-	return from;
-}
-
-static unsigned
-significant(uint64_t word)
-{
-	return word == 0 ? 0 : (unsigned)(71 - __builtin_clzll(word)) / 8;
-}
-
-static unsigned char *
-pack(unsigned char *to, const void *state, size_t words)
-{
-	const char *from = state;
-	unsigned char *widths = to;
-
-	memset(to, 0, (words + 1) / 2);
-	to += (words + 1) / 2;
-	for (size_t i = 0; i < words; i++) {
-		uint64_t word;
-		unsigned n;
-
-		memcpy(&word, from + 8 * i, 8);
-		n = significant(word);
-		widths[i / 2] |= (unsigned char)(n << 4 * (i & 1));
-		memcpy(to, &word, 8);
-		to += n;
-	}
-	return to;
-}
-
-static void
-unpack(const unsigned char *from, void *state, size_t words)
-{
-	const unsigned char *widths = from;
-	char *to = state;
-
-	from += (words + 1) / 2;
-	for (size_t i = 0; i < words; i++) {
-		unsigned n = widths[i / 2] >> 4 * (i & 1) & 15;
-		uint64_t word = 0;
-
-		if (n > 0) {
-			memcpy(&word, from, 8);
-			word &= UINT64_MAX >> (64 - 8 * n);
-		}
-		memcpy(to + 8 * i, &word, 8);
-		from += n;
-	}
-}
-
-/* The place behind a packed state. */
-static const unsigned char *
-skip_state(const unsigned char *from, size_t words)
-{
-	const unsigned char *widths = from;
-
-	from += (words + 1) / 2;
-	for (size_t i = 0; i < (words + 1) / 2; i++)
-		from += (widths[i] & 15) + (widths[i] >> 4);
-	return from;
-}
-
 /* Runs. */
 
 struct states_run *
@@ -209,10 +127,9 @@ states_put(struct states_run *run, uint64_t place, struct str id,
     const void *state, struct diag *d)
 {
 	struct states *s = run->states;
-	size_t need = 2 * 10 + id.n + s->size + (s->size / 8 + 1) / 2 + 8;
-	struct pool_page *page = run->page.n == 0
-	    ? NULL
-	    : run->page.v[run->page.n - 1];
+	size_t need = 2 * 10 + id.n + PACKED_SIZE(s->size / 8) + 8;
+	struct pool_page *page =
+	    run->page.n == 0 ? NULL : run->page.v[run->page.n - 1];
 	unsigned char *to;
 
 	if (page == NULL || need > page->room - page->used) {
@@ -225,10 +142,10 @@ states_put(struct states_run *run, uint64_t place, struct str id,
 		vec_push(&run->index,
 		    (struct mark){
 			place, (uint32_t)run->page.n - 1, page->used });
-	to = put_number(page->bytes + page->used, place - run->last);
-	to = put_number(to, id.n);
+	to = packed_put_number(page->bytes + page->used, place - run->last);
+	to = packed_put_number(to, id.n);
 	memcpy(to, id.p, id.n);
-	to = pack(to + id.n, state, s->size / 8);
+	to = packed_put(to + id.n, state, s->size / 8);
 	page->used = (uint32_t)(to - page->bytes);
 	run->last = place;
 	run->n++;
@@ -260,8 +177,8 @@ bool
 states_end(struct states_run *run, struct diag *d)
 {
 	struct states *s = run->states;
-	bool well = run->n == 0 || pool_left(s->pool) >= POOL_PAGE ||
-	    spill_run(run, d);
+	bool well =
+	    run->n == 0 || pool_left(s->pool) >= POOL_PAGE || spill_run(run, d);
 
 	pthread_mutex_lock(&s->lock);
 	s->spilled |= run->spilled;
@@ -320,7 +237,8 @@ static bool
 gather_run(const struct states_run *run, const struct slice *slice,
     struct gather *g, struct diag *d)
 {
-	size_t words = run->states->size / 8, mark = find_mark(run, slice->from);
+	size_t words = run->states->size / 8,
+	       mark = find_mark(run, slice->from);
 	uint64_t place = run->index.v[mark].place, delta, n;
 	uint32_t number = run->index.v[mark].page;
 	const struct pool_page *page;
@@ -341,18 +259,17 @@ gather_run(const struct states_run *run, const struct slice *slice,
 				return false;
 			at = page->bytes;
 		}
-		at = get_number(at, &delta);
+		at = packed_number(at, &delta);
 		if (i > mark * GRAIN)
 			place += delta;
 		if (place >= slice->to)
 			break;
 		id = at;
-		at = get_number(at, &n);
-		at = skip_state(at + n, words);
+		at = packed_number(at, &n);
+		at = packed_skip(at + n, words);
 		if (place < slice->from)
 			continue;
-		g->item[g->n] =
-		    (struct sort_item){ place - slice->from, g->n };
+		g->item[g->n] = (struct sort_item){ place - slice->from, g->n };
 		g->packed[g->n++] = id;
 	}
 	return true;
@@ -402,10 +319,10 @@ lay_out(struct states *s, struct slice *slice, const struct gather *g,
 		struct str id;
 		uint64_t n;
 
-		id.p = (const char *)get_number(
+		id.p = (const char *)packed_number(
 		    g->packed[g->item[i].index], &n);
 		id.n = (size_t)n;
-		unpack((const unsigned char *)id.p + n,
+		packed_get((const unsigned char *)id.p + n,
 		    to + sizeof(struct str), s->size / 8);
 		if (!keep_text(s, slice, &id, d))
 			return false;
@@ -417,9 +334,8 @@ lay_out(struct states *s, struct slice *slice, const struct gather *g,
 static bool
 load(struct states *s, struct slice *slice, struct diag *d)
 {
-	struct gather g = { .item =
-				mem_alloc(2 * (size_t)slice->n,
-				    sizeof(struct sort_item)),
+	struct gather g = { .item = mem_alloc(
+				2 * (size_t)slice->n, sizeof(struct sort_item)),
 		.packed = mem_alloc(slice->n, sizeof(*g.packed)) };
 	struct slice laid = *slice;
 	bool well = true;

@@ -30,7 +30,7 @@ struct lifecycle {
 	struct lifecycle_gaps gaps;
 	double g0;
 	size_t category; /* text of the rows */
-	double *p_alive;    /* per customer, NaN: not given; or NULL */
+	double *p_alive; /* per customer, NaN: not given; or NULL */
 	uint64_t count[STAGE_DECLINE + 1];
 };
 

@@ -13,17 +13,17 @@
 struct basket_pair {
 	uint32_t customer, category; /* the customer as they were added, at
 				      * first */
-	int64_t amount, units; /* in 1/10000, exact in any order */
+	int64_t amount, units;	     /* in 1/10000, exact in any order */
 };
 
 /* All zeros at first, but the two flags. */
 struct baskets {
-	bool spend;	  /* shares of the amount, not of units */
-	bool quantities;  /* units are the quantity, not the rows */
-	struct map names; /* categories */
-	size_t text;	  /* of the rows: the category */
+	bool spend;	    /* shares of the amount, not of units */
+	bool quantities;    /* units are the quantity, not the rows */
+	struct map names;   /* categories */
+	size_t text;	    /* of the rows: the category */
 	uint32_t customers; /* added */
-	struct map pairs; /* customer and category, as bytes */
+	struct map pairs;   /* customer and category, as bytes */
 	VEC(struct basket_pair) pair;
 
 	/* After baskets_close. */

@@ -45,7 +45,7 @@ struct matrix_needs {
 	const struct matrix_options *options;
 	struct customers *c;
 	struct baskets baskets;
-	size_t sink; /* of them */
+	size_t sink;	/* of them */
 	int64_t *value; /* per customer: net amount */
 	struct matrix_marks marks;
 	double *jsd; /* per customer; NaN: too few units */

@@ -45,8 +45,8 @@ note_potential(
 		if (column_is_null(text, customers_tool(m->c)->common.null))
 			continue;
 		if (!column_money(text, &amount, &rounded, &why))
-			return diag_set(d, EXIT_DATA, why.code,
-			    "potential: %s", why.text);
+			return diag_set(
+			    d, EXIT_DATA, why.code, "potential: %s", why.text);
 		if (s->has_potential && rows->place[i] < last)
 			continue;
 		s->has_potential = true;
@@ -66,8 +66,8 @@ prepare_events(struct matrix_potential *m)
 	struct input *in = customers_input(m->c);
 
 	m->margin = input_role(in, "cost", false) != ROLE_NONE;
-	m->potential = customers_event_text(
-	    m->c, input_role(in, "potential", true));
+	m->potential =
+	    customers_event_text(m->c, input_role(in, "potential", true));
 	m->sink = customers_sink(m->c, &sink);
 }
 
