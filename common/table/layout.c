@@ -139,21 +139,21 @@ is_choice_row(const struct layout_record *header, size_t n)
 	return gaps > 0;
 }
 
-/* Labels and a record of import ids below the header, as Qualtrics has them:
- * how many records they are. */
+/* The record of import ids that Qualtrics writes below names and labels; n if
+ * there is none. */
 static size_t
-count_labels(const struct layout_record *header, size_t n)
+find_import_ids(const struct layout_record *records, size_t n)
 {
-	for (size_t i = 1; i < n && i <= 2; i++) {
+	for (size_t i = 1; i < n && i <= LAYOUT_HEADER_WITHIN; i++) {
 		size_t ids = 0;
 
-		for (size_t c = 0; c < header[i].n; c++)
-			ids += str_starts(normalise_trim(header[i].field[c]),
+		for (size_t c = 0; c < records[i].n; c++)
+			ids += str_starts(normalise_trim(records[i].field[c]),
 			    STR("{\"ImportId\""));
-		if (2 * ids >= header[i].n && ids > 0)
+		if (ids > 0 && 2 * ids >= records[i].n)
 			return i;
 	}
-	return 0;
+	return n;
 }
 
 /* A header whose first cell is empty, above group rows that have no other. */
@@ -183,10 +183,10 @@ is_format_record(const struct layout_record *r)
 
 /* The header's place, its last row if that is told; n if there is none. */
 static size_t
-place_header(const struct layout *layout, const struct layout_record *records,
+place_header(struct layout *layout, const struct layout_record *records,
     size_t n, const struct layout_given *given)
 {
-	size_t at = layout->comment_lines;
+	size_t at = layout->comment_lines, ids;
 
 	if (given->header_line > 0) {
 		for (at = 0; at + 1 < n;) {
@@ -198,6 +198,11 @@ place_header(const struct layout *layout, const struct layout_record *records,
 	}
 	if (is_format_record(&records[at]) && at + 1 < n)
 		return at + 1;
+	ids = find_import_ids(records, n);
+	if (ids < n) {
+		layout->labels = ids > at + 1 ? 2 : 1;
+		return ids - layout->labels;
+	}
 	return layout_header_find(
 	    records, n, at, modal_width(records + at, n - at));
 }
@@ -264,7 +269,6 @@ layout_find(struct layout *layout, const struct layout_record *records,
 	}
 	if (layout->has_header) {
 		at = count_rows(layout, records, n, at, given);
-		layout->labels = count_labels(records + at, n - at);
 		layout->preamble = at + 1 - start - layout->header_rows;
 		layout->report |= layout->preamble > 0 ||
 		    has_groups(records + at, n - at, records[at].n);
