@@ -38,7 +38,7 @@ duration_open(struct duration_reader *reader,
 	*reader = (struct duration_reader){ .in = in };
 	reader->time = column(in, "--time", options->time);
 	reader->start = column(in, "--start", options->start);
-	reader->weight = column(in, "--weight", options->weight);
+	reader->weight = column(in, "--case-weight", options->weight);
 	event_column(reader, options->event);
 }
 
