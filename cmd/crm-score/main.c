@@ -19,6 +19,7 @@ static const struct method *const methods[] = {
 	&score_survey,
 	&score_simulate,
 	&score_weigh,
+	&score_forecast,
 	NULL,
 };
 

@@ -119,6 +119,22 @@ fit_naive2(struct forecast *f, const double *y)
 	free(x);
 }
 
+/* Errors of x, without its season, to what was expected of y. */
+static bool
+walk_ets(struct forecast *f, const double *y, const double *x)
+{
+	if (!ets_walk(&f->ets, x, f->n, f->fitted))
+		return false;
+	for (size_t t = 0; t < f->n; t++)
+		f->fitted[t] = f->season == SEASONAL_NONE
+		    ? y[t] - f->fitted[t]
+		    : seasonal_restore(
+			  f->season, f->index, f->m, t, x[t] - f->fitted[t]);
+	if (f->ets.form.multiplicative && f->ets.sigma2 > 0.25)
+		f->notes |= FORECAST_WIDE;
+	return true;
+}
+
 /* A season beyond what ETS has as states is taken off before. */
 static void
 fit_ets(struct forecast *f, const double *y, enum ets_states states)
@@ -128,27 +144,28 @@ fit_ets(struct forecast *f, const double *y, enum ets_states states)
 
 	f->season = seasonal_adjust(y, f->n, before ? f->m : 1, f->index, x);
 	ets_fit(&f->ets, x, f->n, before ? 1 : f->m, states);
-	ets_walk(&f->ets, x, f->n, f->fitted);
-	for (size_t t = 0; t < f->n; t++)
-		f->fitted[t] = f->season == SEASONAL_NONE
-		    ? y[t] - f->fitted[t]
-		    : seasonal_restore(
-			  f->season, f->index, f->m, t, x[t] - f->fitted[t]);
-	if (f->ets.form.multiplicative && f->ets.sigma2 > 0.25)
-		f->notes |= FORECAST_WIDE;
+	walk_ets(f, y, x);
 	free(x);
+}
+
+/* Theta's errors to what was expected, in the average beside that of ETS. */
+static void
+put_theta(struct forecast *f, const double *y, const double *error)
+{
+	bool both = f->method == FORECAST_COMB;
+
+	for (size_t t = 0; t < f->n; t++)
+		f->fitted[t] = both ? (f->fitted[t] + y[t] - error[t]) / 2
+				    : y[t] - error[t];
 }
 
 static void
 fit_theta(struct forecast *f, const double *y)
 {
 	double *error = mem_alloc(f->n, sizeof(*error));
-	bool both = f->method == FORECAST_COMB;
 
 	theta_fit(&f->theta, y, f->n, f->m, error);
-	for (size_t t = 0; t < f->n; t++)
-		f->fitted[t] = both ? (f->fitted[t] + y[t] - error[t]) / 2
-				    : y[t] - error[t];
+	put_theta(f, y, error);
 	free(error);
 }
 
@@ -163,7 +180,14 @@ fit_demand(struct forecast *f, const double *y, double alpha)
 	intermittent_fit(&f->demand, method, alpha, y, f->n, f->fitted);
 }
 
-/* |error| above 5 robust standard deviations of the errors. */
+static bool
+is_demand(enum forecast_method method)
+{
+	return method == FORECAST_CROSTON || method == FORECAST_SBA ||
+	    method == FORECAST_TSB;
+}
+
+/* Errors more than 5 robust standard deviations from their middle. */
 static void
 mark_outliers(struct forecast *f, const double *y)
 {
@@ -186,7 +210,8 @@ mark_outliers(struct forecast *f, const double *y)
 		if (isnan(e))
 			continue;
 		f->square += e * e / (double)k;
-		if (spread > 0 && fabs(e) > 5 * spread) {
+		if (spread > 0 && !is_demand(f->method) &&
+		    fabs(e - middle) > 5 * spread) {
 			f->outlier[t] = true;
 			f->notes |= FORECAST_OUTLIER;
 		}
@@ -231,13 +256,6 @@ fit_method(
 	}
 }
 
-static bool
-is_demand(enum forecast_method method)
-{
-	return method == FORECAST_CROSTON || method == FORECAST_SBA ||
-	    method == FORECAST_TSB;
-}
-
 bool
 forecast_fit(struct forecast *f, const double *y, size_t n,
     const struct forecast_options *options)
@@ -268,6 +286,27 @@ forecast_fit(struct forecast *f, const double *y, size_t n,
 	fit_method(f, y, options);
 	mark_outliers(f, y);
 	return true;
+}
+
+bool
+forecast_walk(struct forecast *f, const double *y)
+{
+	double *x = mem_alloc(f->n, sizeof(*x));
+	bool well = true;
+
+	if (f->method != FORECAST_THETA) {
+		for (size_t t = 0; t < f->n; t++)
+			x[t] =
+			    seasonal_remove(f->season, f->index, f->m, t, y[t]);
+		well = walk_ets(f, y, x);
+	}
+	if (f->method != FORECAST_ETS && well) {
+		theta_replay(&f->theta, y, f->n, x);
+		put_theta(f, y, x);
+	}
+	free(x);
+	mark_outliers(f, y);
+	return well;
 }
 
 void

@@ -82,6 +82,13 @@ struct forecast {
 bool forecast_fit(struct forecast *f, const double *y, size_t n,
     const struct forecast_options *options);
 
+/*
+ * Walks y[0..n-1] with the parameters of COMB, THETA or ETS that are there, in
+ * place of a fit: fills the last states, fitted and square. False when they do
+ * not suit y.
+ */
+bool forecast_walk(struct forecast *f, const double *y);
+
 /* point[0..h-1] of the next periods. Points and limits of a series without a
  * negative value are cut at 0 unless `raw`. */
 void forecast_ahead(struct forecast *f, const double *y, size_t h,

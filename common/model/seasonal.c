@@ -99,18 +99,34 @@ seasonal_adjust(const double *y, size_t n, size_t m, double *index, double *x)
 	for (size_t i = 0; i < m && kind == SEASONAL_NONE; i++)
 		index[i] = 1;
 	for (size_t t = 0; t < n; t++)
-		if (kind == SEASONAL_MULTIPLICATIVE)
-			x[t] = y[t] / index[t % m];
-		else if (kind == SEASONAL_ADDITIVE)
-			x[t] = y[t] - index[t % m];
+		x[t] = seasonal_remove(kind, index, m, t, y[t]);
 	return kind;
+}
+
+double
+seasonal_remove(
+    enum seasonal kind, const double *index, size_t m, size_t t, double y)
+{
+	switch (kind) {
+	case SEASONAL_ADDITIVE:
+		return y - index[t % m];
+	case SEASONAL_MULTIPLICATIVE:
+		return y / index[t % m];
+	default:
+		return y;
+	}
 }
 
 double
 seasonal_restore(
     enum seasonal kind, const double *index, size_t m, size_t t, double x)
 {
-	if (kind == SEASONAL_ADDITIVE)
+	switch (kind) {
+	case SEASONAL_ADDITIVE:
 		return x + index[t % m];
-	return x * index[t % m];
+	case SEASONAL_MULTIPLICATIVE:
+		return x * index[t % m];
+	default:
+		return x;
+	}
 }

@@ -34,7 +34,9 @@ enum seasonal { SEASONAL_NONE, SEASONAL_ADDITIVE, SEASONAL_MULTIPLICATIVE };
 enum seasonal
 seasonal_adjust(const double *y, size_t n, size_t m, double *index, double *x);
 
-/* y[t] of x at position t, the way back. */
+/* x of y at position t, and the way back. */
+double seasonal_remove(
+    enum seasonal kind, const double *index, size_t m, size_t t, double y);
 double seasonal_restore(
     enum seasonal kind, const double *index, size_t m, size_t t, double x);
 

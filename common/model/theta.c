@@ -133,9 +133,8 @@ theta_replay(struct theta *theta, const double *y, size_t n, double *error)
 	double *x = mem_alloc(n, sizeof(*x));
 
 	for (size_t t = 0; t < n; t++)
-		x[t] = theta->season == SEASONAL_ADDITIVE
-		    ? y[t] - theta->index[t % theta->m]
-		    : y[t] / theta->index[t % theta->m];
+		x[t] = seasonal_remove(
+		    theta->season, theta->index, theta->m, t, y[t]);
 	theta->drift = half_slope(x, n);
 	walk(theta, x, n, error);
 	free(x);
