@@ -33,8 +33,16 @@ const struct opt common_options[] = {
 	{ "digits", OPT_INT, AT(digits), "N", "6",
 	    "significant digits of computed numbers; money is exact", 1, 17 },
 	{ "pretty", OPT_FLAG, AT(pretty),
-	    .help = "a table for people instead of CSV, in a terminal with "
-		    "bars for shares and rates" },
+	    .help = "a table for people instead of CSV, fitted to the width, "
+		    "with bars" },
+	{ "width", OPT_INT, AT(width), "N",
+	    .help = "columns for --pretty; the default is the terminal's, else "
+		    "$COLUMNS, else 80",
+	    .low = 1, .high = 10000 },
+	{ "ascii", OPT_FLAG, AT(ascii),
+	    .help = "--pretty without block characters" },
+	{ "json", OPT_FLAG, AT(json),
+	    .help = "an object per row (NDJSON) instead of CSV" },
 	{ "by", OPT_TEXT, AT(by), "COLUMN,...",
 	    .help = "a table row per value of these columns, where a method "
 		    "makes such a table" },

@@ -2,7 +2,9 @@
 
 #include "base/die.h"
 #include "cli/common.h"
+#include "cli/grid.h"
 #include "cli/pretty.h"
+#include "csv/json.h"
 #include "table/role.h"
 #include "text/date.h"
 
@@ -92,26 +94,46 @@ void
 tool_output(struct tool *tool, struct tool_output *o, char in_delimiter)
 {
 	o->pretty = tool->common.pretty;
+	if (o->pretty && tool->common.json)
+		die(EXIT_USAGE,
+		    "--pretty and --json: a table is one or the other");
 	if (o->pretty)
 		out_open_memory(&o->out);
 	else
 		out_open(&o->out, tool->common.output);
 	csv_writer_init(&o->w, &o->out, tool_out_delimiter(tool, in_delimiter),
 	    (int)tool->common.digits);
+	if (tool->common.json)
+		o->w.json = csv_json_new();
+}
+
+/* The table for people: on a terminal it is cut and may be coloured. */
+static void
+print_pretty(struct tool *tool, const struct tool_output *o)
+{
+	enum { SHOWN = 40 };
+	struct out out;
+	struct grid_style style = { .width = grid_width(tool->common.width),
+		.ascii = tool->common.ascii };
+	struct pretty how = { &style, tool, 0 };
+
+	out_open(&out, tool->common.output);
+	if (out.path == NULL && isatty(STDOUT_FILENO)) {
+		style.colour = grid_colour();
+		how.rows = SHOWN;
+	}
+	pretty_print(&out, (struct str){ o->out.bytes, o->out.n }, &how);
+	out_close(&out);
 }
 
 void
 tool_close(struct tool *tool, struct tool_output *o)
 {
-	struct out out;
-
+	csv_json_free(o->w.json);
 	if (!o->pretty) {
 		out_close(&o->out);
 		return;
 	}
-	out_open(&out, tool->common.output);
-	pretty_print(&out, (struct str){ o->out.bytes, o->out.n },
-	    out.path == NULL && isatty(STDOUT_FILENO));
-	out_close(&out);
+	print_pretty(tool, o);
 	out_abandon(&o->out);
 }

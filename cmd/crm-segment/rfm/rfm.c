@@ -88,8 +88,9 @@ static const struct column_doc makes[] = {
 	{ "rfm_r", "score of recency, the best for the most recent" },
 	{ "rfm_f", "score of frequency" },
 	{ "rfm_m", "score of monetary value" },
-	{ "rfm_score", "the three scores together" },
-	{ "rfm_segment", "name of the segment; no_purchase without one" },
+	{ "rfm_score", "the three scores together", .rank = -1 },
+	{ "rfm_segment", "name of the segment; no_purchase without one",
+	    .rank = -1 },
 	{ 0 },
 };
 
