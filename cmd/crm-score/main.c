@@ -8,6 +8,7 @@ static const struct method *const methods[] = {
 	&score_clv,
 	&score_due,
 	&score_fit,
+	&score_forecast,
 	&score_importance,
 	&score_index,
 	&score_indices,
@@ -19,7 +20,6 @@ static const struct method *const methods[] = {
 	&score_survey,
 	&score_simulate,
 	&score_weigh,
-	&score_forecast,
 	NULL,
 };
 

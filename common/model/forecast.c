@@ -210,8 +210,8 @@ mark_outliers(struct forecast *f, const double *y)
 		if (isnan(e))
 			continue;
 		f->square += e * e / (double)k;
-		if (spread > 0 && !is_demand(f->method) &&
-		    fabs(e - middle) > 5 * spread) {
+		if (spread > 0 && f->method != FORECAST_MEAN &&
+		    !is_demand(f->method) && fabs(e - middle) > 5 * spread) {
 			f->outlier[t] = true;
 			f->notes |= FORECAST_OUTLIER;
 		}
