@@ -189,6 +189,7 @@ open_rejects(struct input *in)
 		return;
 	in->has_rejects = true;
 	out_open(&in->rejects_out, path);
+	out_evidence(&in->rejects_out);
 	csv_writer_init(&in->rejects, &in->rejects_out, ',', 6);
 	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
 		csv_field(&in->rejects, str_of(own[i]));

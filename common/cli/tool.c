@@ -90,6 +90,14 @@ tool_out_delimiter(const struct tool *tool, char in_delimiter)
 	return tool->def->tolerant || in_delimiter == 0 ? ',' : in_delimiter;
 }
 
+/* It takes its place before what is written beside it. */
+static void
+open_main(const struct tool *tool, struct out *out)
+{
+	out_open(out, tool->common.output);
+	out_first(out);
+}
+
 void
 tool_output(struct tool *tool, struct tool_output *o, char in_delimiter)
 {
@@ -100,7 +108,7 @@ tool_output(struct tool *tool, struct tool_output *o, char in_delimiter)
 	if (o->pretty)
 		out_open_memory(&o->out);
 	else
-		out_open(&o->out, tool->common.output);
+		open_main(tool, &o->out);
 	csv_writer_init(&o->w, &o->out, tool_out_delimiter(tool, in_delimiter),
 	    (int)tool->common.digits);
 	if (tool->common.json)
@@ -117,7 +125,7 @@ print_pretty(struct tool *tool, const struct tool_output *o)
 		.ascii = tool->common.ascii };
 	struct pretty how = { &style, tool, 0 };
 
-	out_open(&out, tool->common.output);
+	open_main(tool, &out);
 	if (out.path == NULL && isatty(STDOUT_FILENO)) {
 		style.colour = grid_colour();
 		how.rows = SHOWN;

@@ -86,7 +86,8 @@ struct common_options {
 	const char *encoding, *output, *null, *by, *group;
 	const char *rejects, *max_rejects, *tmpdir;
 	int progress; /* auto, always, never */
-	bool tsv, no_header, pretty, ascii, json, quiet, verbose, replace;
+	bool tsv, no_header, no_sync, pretty, ascii, json;
+	bool quiet, verbose, replace;
 	int32_t as_of; /* DATE_NONE: from the data */
 	int64_t digits, seed, threads, width;
 	uint64_t buffer_size, max_record;

@@ -6,9 +6,12 @@
 #include "cli/common.h"
 #include "cli/customers.h"
 #include "cli/help.h"
+#include "cli/places.h"
 #include "cli/tool.h"
 
+#include <fcntl.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -247,9 +250,31 @@ run(struct tool *tool)
 		status = customers_run(tool);
 	report_close(&tool->report);
 	report_status(&tool->report, status);
+	out_commit(!tool->common.no_sync);
 	for (size_t i = 0; i < tool->methods; i++)
 		free(tool->options[i]);
 	return tool->report.status;
+}
+
+/* Descriptors 0, 1 and 2 are what they should be, so that no file gets their
+ * number: one that was closed fails when it is used. */
+static void
+open_standard(void)
+{
+	static const int mode[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", mode[fd]) != fd)
+			_exit(EXIT_SYSTEM);
+	/* a file that grows over its limit is an error, not the end */
+	signal(SIGXFSZ, SIG_IGN);
+}
+
+static void
+keep_evidence(int status)
+{
+	if (status == EXIT_DATA)
+		out_commit_evidence();
 }
 
 int
@@ -258,7 +283,9 @@ tool_main(const struct tool_def *def, int argc, char **argv)
 	struct tool tool = { .def = def };
 	struct parser parser = { .tool = &tool };
 
+	open_standard();
 	die_name(def->name);
+	die_before(keep_evidence);
 	if (argc < 2) {
 		help_tool(def, stderr);
 		return EXIT_USAGE;
@@ -272,6 +299,7 @@ tool_main(const struct tool_def *def, int argc, char **argv)
 	tool.report.verbose = tool.common.verbose;
 	refuse(&tool);
 	set_files(&tool, argc - 1, argv + 1);
+	places_check(&tool);
 	return run(&tool);
 }
 

@@ -177,6 +177,7 @@ open_list(
 		"_code", "_message", "_value", "_raw" };
 
 	out_open(out, path);
+	out_evidence(out);
 	csv_writer_init(w, out, ',', 6);
 	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
 		csv_field(w, str_of(own[i]));
