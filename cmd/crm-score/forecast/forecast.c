@@ -69,7 +69,7 @@ static const struct opt options[] = {
 	    "does (18 times as long)" },
 	{ "cents", OPT_INT, AT(cents), "N", "2",
 	    "decimals of amounts, which add up to the last of them", 0, 4 },
-	{ "save", OPT_FILE, AT(save), "FILE",
+	{ "save", OPT_OUTPUT, AT(save), "FILE",
 	    .help = "write parameters and states of all series to FILE" },
 	{ "use", OPT_FILE, AT(use), "FILE",
 	    .help = "take these in place of a fit" },
