@@ -2,7 +2,9 @@
 
 #include "base/die.h"
 #include "cli/common.h"
+#include "cli/grid.h"
 #include "cli/pretty.h"
+#include "csv/json.h"
 #include "table/role.h"
 #include "text/date.h"
 
@@ -16,6 +18,22 @@ tool_fail(struct tool *tool, const struct diag *d)
 {
 	report_close(&tool->report);
 	die(d->status, "%s", d->text);
+}
+
+size_t
+tool_memory(const struct tool *tool)
+{
+	enum { LEAST = 32 << 20, MOST = 1 << 30 };
+	uint64_t given = tool->common.memory, quarter = MOST;
+#ifdef _SC_PHYS_PAGES
+	long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+
+	if (pages > 0 && page > 0)
+		quarter = (uint64_t)pages / 4 * (uint64_t)page;
+#endif
+	if (given == 0)
+		given = quarter < MOST ? quarter : MOST;
+	return given < LEAST ? LEAST : (size_t)given;
 }
 
 int32_t
@@ -88,30 +106,58 @@ tool_out_delimiter(const struct tool *tool, char in_delimiter)
 	return tool->def->tolerant || in_delimiter == 0 ? ',' : in_delimiter;
 }
 
+/* It takes its place before what is written beside it. */
+static void
+open_main(const struct tool *tool, struct out *out)
+{
+	out_open(out, tool->common.output);
+	out_first(out);
+}
+
 void
 tool_output(struct tool *tool, struct tool_output *o, char in_delimiter)
 {
 	o->pretty = tool->common.pretty;
+	if (o->pretty && tool->common.json)
+		die(EXIT_USAGE,
+		    "--pretty and --json: a table is one or the other");
 	if (o->pretty)
 		out_open_memory(&o->out);
 	else
-		out_open(&o->out, tool->common.output);
+		open_main(tool, &o->out);
 	csv_writer_init(&o->w, &o->out, tool_out_delimiter(tool, in_delimiter),
 	    (int)tool->common.digits);
+	if (tool->common.json)
+		o->w.json = csv_json_new();
+}
+
+/* The table for people: on a terminal it is cut and may be coloured. */
+static void
+print_pretty(struct tool *tool, const struct tool_output *o)
+{
+	enum { SHOWN = 40 };
+	struct out out;
+	struct grid_style style = { .width = grid_width(tool->common.width),
+		.ascii = tool->common.ascii };
+	struct pretty how = { &style, tool, 0 };
+
+	open_main(tool, &out);
+	if (out.path == NULL && isatty(STDOUT_FILENO)) {
+		style.colour = grid_colour();
+		how.rows = SHOWN;
+	}
+	pretty_print(&out, (struct str){ o->out.bytes, o->out.n }, &how);
+	out_close(&out);
 }
 
 void
 tool_close(struct tool *tool, struct tool_output *o)
 {
-	struct out out;
-
+	csv_json_free(o->w.json);
 	if (!o->pretty) {
 		out_close(&o->out);
 		return;
 	}
-	out_open(&out, tool->common.output);
-	pretty_print(&out, (struct str){ o->out.bytes, o->out.n },
-	    out.path == NULL && isatty(STDOUT_FILENO));
-	out_close(&out);
+	print_pretty(tool, o);
 	out_abandon(&o->out);
 }

@@ -27,6 +27,8 @@ struct role_use {
 struct column_doc {
 	const char *name;
 	const char *help;
+	int rank; /* of --pretty: the highest leaves first on a narrow page */
+	bool bar; /* the bars of --pretty show it */
 };
 
 /*
@@ -84,10 +86,11 @@ struct common_options {
 	const char *encoding, *output, *null, *by, *group;
 	const char *rejects, *max_rejects, *tmpdir;
 	int progress; /* auto, always, never */
-	bool tsv, no_header, pretty, quiet, verbose, replace;
+	bool tsv, no_header, no_sync, pretty, ascii, json;
+	bool quiet, verbose, replace;
 	int32_t as_of; /* DATE_NONE: from the data */
-	int64_t digits, seed, threads;
-	uint64_t buffer_size, max_record;
+	int64_t digits, seed, threads, width;
+	uint64_t buffer_size, max_record, memory;
 };
 
 enum { TOOL_METHODS = 16, TOOL_ROLES = 64 };
@@ -117,6 +120,9 @@ const char *tool_role(const struct tool *tool, const char *role);
 /* The --as-of day, or today: what may not be in the future is judged by it. */
 int32_t tool_today(const struct tool *tool);
 
+/* --memory, or its default. */
+size_t tool_memory(const struct tool *tool);
+
 /* Ends the run (EXIT_USAGE) at --by, for a table of a method that heeds it
  * elsewhere. */
 void tool_no_by(const struct tool *tool);
@@ -126,7 +132,8 @@ _Noreturn void tool_fail(struct tool *tool, const struct diag *d);
 
 /*
  * The output: -o, dialect and --digits applied. `in_delimiter` is the input's.
- * With --pretty the rows are kept, and printed as a table by tool_close.
+ * With --pretty the rows are kept, and printed as a table by tool_close; with
+ * --json they are objects.
  */
 struct tool_output {
 	struct out out;
