@@ -129,6 +129,13 @@ customers_memory(struct customers *c, size_t n, size_t size)
 	return mem_zero(n, size);
 }
 
+void
+customers_forget(struct customers *c, void *memory, size_t n, size_t size)
+{
+	pool_count(c->pool, -(ptrdiff_t)(n * size));
+	free(memory);
+}
+
 bool
 customers_money(const struct customers *c, size_t column, uint32_t customer,
     int64_t *amount)
@@ -308,7 +315,7 @@ static void
 score(struct customers *c)
 {
 	uint32_t n = customers_count(c), groups = c->groups.count;
-	uint32_t *who = mem_alloc(n, sizeof(*who));
+	uint32_t *who = customers_memory(c, n, sizeof(*who));
 	uint32_t *start = mem_zero(groups + 2, sizeof(*start));
 
 	for (uint32_t i = 0; groups > 0 && i < n; i++)
@@ -322,7 +329,7 @@ score(struct customers *c)
 	for (uint32_t g = 0; g < groups; g++)
 		score_group(c, who + start[g], start[g + 1] - start[g]);
 	free(start);
-	free(who);
+	customers_forget(c, who, n, sizeof(*who));
 }
 
 /* Writing. */

@@ -91,8 +91,10 @@ typedef void customers_work(void *data, uint32_t from, uint32_t to);
 void
 customers_each(const struct customers *c, customers_work *work, void *data);
 
-/* Memory that counts against --memory, of n * size bytes; free() it. */
+/* Memory that counts against --memory, of n * size bytes, zeros; to be freed by
+ * customers_forget, or free at the end of the run. */
 void *customers_memory(struct customers *c, size_t n, size_t size);
+void customers_forget(struct customers *c, void *memory, size_t n, size_t size);
 
 /*
  * From score(): this customer's row comes out next. Who uses it does so for all
