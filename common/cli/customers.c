@@ -55,7 +55,7 @@ customers_id(const struct customers *c, uint32_t customer)
 
 	if (c->events == NULL)
 		return c->row_id.v[customer];
-	id = states_id(c->states, customer, &d);
+	id = states_texts(c->states, customer, &d);
 	if (id == NULL)
 		tool_fail(c->tool, &d);
 	return *id;

@@ -399,7 +399,7 @@ group_part(struct group_part *p, const struct group_feed *feed,
 
 		*place = o->first;
 		well = feed_owner(p, feed, o, d) &&
-		    states_put(run, o->first, o->id, p->state.v, d);
+		    states_put(run, o->first, &o->id, p->state.v, d);
 	}
 	free(order);
 	return states_end(run, d) && well;
