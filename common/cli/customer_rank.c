@@ -93,7 +93,7 @@ rank_ids(struct customers *c)
 
 	struct str *ids = mem_alloc(n, sizeof(*ids));
 
-	customer_events_hold(c);
+	customer_hold(c);
 	for (uint32_t i = 0; i < n; i++)
 		ids[i] = customers_id(c, i);
 	vec_reserve(&c->id_rank, n);

@@ -20,7 +20,7 @@ static void
 write_customer(const struct customers *c, struct csv_writer *w, uint32_t i)
 {
 	if (c->events == NULL)
-		csv_verbatim(w, c->rows.v[i]);
+		csv_verbatim(w, customer_texts(c, i)[1]);
 	else
 		write_card(c, w, customers_id(c, i), customers_card(c, i));
 	for (size_t m = 0; m < c->tool->methods; m++)
@@ -58,7 +58,7 @@ customer_rows_write(struct customers *c)
 	struct writing writing = { .c = c };
 
 	if (c->order.n > 0)
-		customer_events_hold(c);
+		customer_hold(c);
 	turn_init(&writing.turn);
 	customers_each(c, write_piece, &writing);
 	turn_free(&writing.turn);

@@ -263,6 +263,23 @@ lane_record(struct lane *lane, struct csv_row *row, struct diag *d)
 	return result;
 }
 
+void
+lanes_again(struct input *in, uint64_t place, struct csv_row *row)
+{
+	struct lane *lane = in->lane;
+	enum csv_result result;
+	struct diag d;
+
+	*row = lane->alone;
+	if (lane->block.n == 0)
+		return;
+	csv_block_open(lane->reader, &lane->block);
+	for (uint64_t left = (place & BLOCK_ROWS) + 1; left > 0;) {
+		result = csv_reader_next(lane->reader, row, &d);
+		left -= result == CSV_ROW || result == CSV_BAD;
+	}
+}
+
 static void
 run_lane(void *lanes, size_t number, int thread)
 {

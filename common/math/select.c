@@ -69,6 +69,8 @@ select_ranks(const double *value, size_t n, const size_t *rank, size_t ranks,
 
 	count_cells(&c, value, n);
 	for (size_t i = 0; i < ranks; i++) {
+		if (rank[i] < below)
+			cell = below = 0;
 		while (below + c.count[cell] <= rank[i])
 			below += c.count[cell++];
 		if (sorted != cell) {

@@ -8,8 +8,8 @@
 
 #include <stddef.h>
 
-/* found[i]: the value of rank[i], ascending from 0, of value[0..n-1], NaN being
- * the largest. O(n). */
+/* found[i]: the value of rank[i], from 0, of value[0..n-1], NaN being the
+ * largest. O(n) and quickest where the ranks ascend. */
 void select_ranks(const double *value, size_t n, const size_t *rank,
     size_t ranks, double *found);
 
