@@ -4,11 +4,15 @@
 #include "base/tasks.h"
 #include "cli/customer_run.h"
 #include "cli/lanes.h"
+#include "cli/original.h"
 #include "text/date.h"
 
 #include <stdlib.h>
 
-enum { ID, ROW, TEXTS = 2 + WANTED + 1 }; /* the texts of a state, at most */
+/* The texts of a state, at most, and its words before the wanted amounts, which
+ * tell where the row is that has no text. */
+enum { ID, ROW, TEXTS = 2 + WANTED + 1 };
+enum { BYTE, LENGTH };
 
 /* A row that was read, until the rows before it were: its texts are in `bytes`,
  * its state in `state`. */
@@ -31,6 +35,16 @@ struct lane_rows {
 	VEC(int64_t) state; /* of each row: amounts, then the card's words */
 };
 
+/* Will the row be written as it stands in the file, which can be read again? */
+static bool
+is_kept(const struct lane_rows *l, const struct csv_row *row)
+{
+	const struct customers *c = l->c;
+
+	return c->original != NULL && row->verbatim && c->same_delimiter &&
+	    !c->hides && row->raw.n > 0;
+}
+
 /* A row's text as it will be written; lent. */
 static struct str
 row_text(struct lane_rows *l, const struct csv_row *row)
@@ -38,7 +52,7 @@ row_text(struct lane_rows *l, const struct csv_row *row)
 	const struct customers *c = l->c;
 	char delimiter = tool_out_delimiter(c->tool, c->in.delimiter);
 
-	if (row->verbatim && delimiter == c->in.delimiter && !c->hides)
+	if (row->verbatim && c->same_delimiter && !c->hides)
 		return row->raw;
 	l->scratch.n = 0;
 	csv_writer_init(&l->w, &l->scratch, delimiter, 6);
@@ -84,7 +98,7 @@ static bool
 read_state(struct lane_rows *l, const struct csv_row *row)
 {
 	struct customers *c = l->c;
-	int64_t state[WANTED + sizeof(struct card) / 8] = { 0 };
+	int64_t state[2 + WANTED + sizeof(struct card) / 8] = { 0 };
 	struct card *card = (struct card *)(void *)(state + c->amounts);
 
 	for (size_t i = 0; i < c->wants; i++) {
@@ -100,6 +114,10 @@ read_state(struct lane_rows *l, const struct csv_row *row)
 	}
 	if (c->row_cards && !read_card(l, row, card))
 		return false;
+	if (is_kept(l, row)) {
+		state[BYTE] = (int64_t)row->byte;
+		state[LENGTH] = (int64_t)row->raw.n;
+	}
 	vec_append(&l->state, state, c->row_words);
 	return true;
 }
@@ -123,7 +141,7 @@ read_row(struct lane_rows *l, const struct csv_row *row)
 		return;
 	held.hash = map_hash(id);
 	hold_text(l, &held, ID, id);
-	hold_text(l, &held, ROW, row_text(l, row));
+	hold_text(l, &held, ROW, is_kept(l, row) ? STR("") : row_text(l, row));
 	for (size_t i = 0; i < c->wants; i++)
 		if (!c->wanted[i].money)
 			hold_text(l, &held, c->wanted[i].place,
@@ -200,7 +218,12 @@ read_lane(void *lanes, struct input *in, int thread)
 static void
 lay_out(struct customers *c)
 {
+	c->amounts = LENGTH + 1;
 	c->row_texts = ROW + 1;
+	c->same_delimiter =
+	    tool_out_delimiter(c->tool, c->in.delimiter) == c->in.delimiter;
+	if (!c->reorders)
+		c->original = original_open(&c->in);
 	for (size_t i = 0; i < c->wants; i++)
 		c->wanted[i].place =
 		    c->wanted[i].money ? c->amounts++ : c->row_texts++;
@@ -245,6 +268,43 @@ copy_amounts(void *customers, uint32_t from, uint32_t to)
 	}
 }
 
+/* Reads the rows of customers from `customer` on again, those before `end` as
+ * far as they fit. */
+static void
+read_again(const struct customers *c, uint32_t customer, uint32_t end,
+    struct rows_again *r)
+{
+	enum { MOST = 1 << 20 };
+	const int64_t *state = customer_state(c, customer);
+
+	r->from = r->to = (uint64_t)state[BYTE];
+	for (; customer < end; customer++) {
+		state = customer_state(c, customer);
+		if (state[LENGTH] == 0)
+			continue;
+		if (r->to > r->from &&
+		    (uint64_t)(state[BYTE] + state[LENGTH]) > r->from + MOST)
+			break;
+		r->to = (uint64_t)(state[BYTE] + state[LENGTH]);
+	}
+	original_read(c->original, r->from, r->to, &r->bytes, &r->room);
+}
+
+struct str
+customer_row(const struct customers *c, uint32_t customer, uint32_t end,
+    struct rows_again *r)
+{
+	const int64_t *state = customer_state(c, customer);
+	uint64_t from = (uint64_t)state[BYTE];
+	size_t n = (size_t)state[LENGTH];
+
+	if (n == 0)
+		return customer_texts(c, customer)[ROW];
+	if (from < r->from || from + n > r->to)
+		read_again(c, customer, end, r);
+	return (struct str){ r->bytes + (from - r->from), n };
+}
+
 void
 customer_rows_read(struct customers *c)
 {
@@ -271,7 +331,7 @@ customer_rows_read(struct customers *c)
 		if (c->wanted[i].money)
 			c->wanted[i].amount = customers_memory(
 			    c, customers_count(c), sizeof(int64_t));
-	if (c->amounts > 0)
+	if (c->amounts > LENGTH + 1)
 		customers_each(c, copy_amounts, c);
 	if ((c->row_cards || c->row_texts > ROW + 1) &&
 	    !states_hold_if(c->states, threads, &d))

@@ -48,8 +48,9 @@ struct customers {
 	 * texts are the id, the row as it will be written, those that are
 	 * wanted, and the group. */
 	size_t amounts, row_words, row_texts;
-	bool row_cards;
-	struct set hashes; /* of the ids of rows */
+	bool row_cards, reorders, same_delimiter;
+	struct original *original; /* where rows are read again, or NULL */
+	struct set hashes;	   /* of the ids of rows */
 	struct arena text;
 	struct wanted wanted[WANTED];
 	size_t wants;
@@ -65,6 +66,18 @@ struct customers {
 
 /* Asks for the sinks of cards and of groups. */
 void customer_events_open(struct customers *c);
+
+/* Bytes of the input that were read once more; all zeros at first. */
+struct rows_again {
+	uint64_t from, to;
+	char *bytes;
+	size_t room;
+};
+
+/* The row of a customer as it will be written, until the next one is asked for;
+ * those before `end` are likely to follow. */
+struct str customer_row(const struct customers *c, uint32_t customer,
+    uint32_t end, struct rows_again *r);
 
 /* A customer's state, and its texts, the id first; of rows the row next. */
 void *customer_state(const struct customers *c, uint32_t customer);

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/tasks.h"
 #include "cli/customer_run.h"
+#include "cli/original.h"
 #include "text/date.h"
 
 #include <stdlib.h>
@@ -183,6 +184,12 @@ size_t
 customers_event_text(struct customers *c, size_t column)
 {
 	return events_text(c->events, column);
+}
+
+void
+customers_reorder(struct customers *c)
+{
+	c->reorders = true;
 }
 
 static size_t
@@ -441,6 +448,7 @@ customers_free(struct customers *c)
 		grouping_free(c->grouping);
 	} else {
 		states_free(c->states);
+		original_free(c->original);
 	}
 	pthread_mutex_destroy(&c->lock);
 	pool_free(c->pool);

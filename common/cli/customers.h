@@ -69,6 +69,9 @@ size_t customers_want_text(
 /* The same of the column of a role that the header has. */
 size_t customers_want_role_text(struct customers *c, const char *role);
 
+/* Rows will come out in another order than they came in. */
+void customers_reorder(struct customers *c);
+
 /* From score() on. */
 
 struct tool *customers_tool(const struct customers *c);
