@@ -13,6 +13,7 @@ enum {
 	GRAIN = 64,	/* customers of a run from one mark of its index on */
 	SLICE = 16384,	/* customers laid out at once, about */
 	LARGE = 131072, /* the same where they come from a file */
+	NEAR = 4096,
 	KEPT = 4,	/* slices that stay when there is no budget for all */
 	CHUNKS = 65536, /* of blocks, */
 	CHUNK = 4096	/* so many each, whose customers are counted */
@@ -52,6 +53,7 @@ struct states {
 	uint32_t **fresh; /* customers who appear first in each block */
 	VEC(struct states_run *) run;
 	VEC(struct slice) slice;
+	uint32_t *near; /* slices of every NEAR-th customer */
 	bool spilled, held;
 	size_t kept[KEPT], next_kept; /* slices, and one: 0 is none */
 	struct diag failed;
@@ -111,6 +113,7 @@ states_free(struct states *s)
 	for (size_t i = 0; i * CHUNK < s->blocks; i++)
 		free(s->fresh[i]);
 	free(s->fresh);
+	free(s->near);
 	pthread_mutex_destroy(&s->lock);
 	free(s);
 }
@@ -418,6 +421,13 @@ states_number(struct states *s)
 			.start = slice.start + slice.n };
 	}
 	s->count = slice.start;
+	s->near = mem_alloc((size_t)(s->count / NEAR + 1), sizeof(*s->near));
+	for (uint64_t i = 0, at = 0; i <= s->count / NEAR; i++) {
+		while (
+		    at + 1 < s->slice.n && s->slice.v[at + 1].start <= i * NEAR)
+			at++;
+		s->near[i] = (uint32_t)at;
+	}
 }
 
 bool
@@ -438,17 +448,11 @@ states_count(const struct states *s)
 static size_t
 find_slice(const struct states *s, uint64_t customer)
 {
-	size_t low = 0, high = s->slice.n;
+	size_t at = s->near[customer / NEAR];
 
-	while (high - low > 1) {
-		size_t middle = (low + high) / 2;
-
-		if (s->slice.v[middle].start <= customer)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
+	while (at + 1 < s->slice.n && s->slice.v[at + 1].start <= customer)
+		at++;
+	return at;
 }
 
 /* Lays a slice out, and gives up the one that was laid out longest ago. */
