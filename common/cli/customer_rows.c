@@ -167,6 +167,8 @@ reject_again(struct lane_rows *l, const struct held *held, struct str id)
 		lanes_again(l->in, held->place, &row);
 	input_reject(
 	    l->in, l->row == NULL ? &row : l->row, l->c->customer_column, &d);
+	if (l->row == NULL)
+		lanes_back(l->in);
 }
 
 /* In turn: the rows that were held, but for those of customers who have one.
@@ -202,14 +204,14 @@ static void
 read_lane(void *lanes, struct input *in, int thread)
 {
 	struct lane_rows *l = (struct lane_rows *)lanes + thread;
-	bool dealt = lanes_at_end(in, settle, l);
 	struct csv_row row;
 
 	l->in = in;
-	l->row = dealt ? NULL : &row;
+	l->row = in->lane != NULL ? NULL : &row;
+	input_settle(in, settle, l);
 	while (input_next(in, &row)) {
 		read_row(l, &row);
-		if (!dealt)
+		if (in->lane == NULL)
 			settle(l);
 	}
 }
