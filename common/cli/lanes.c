@@ -157,7 +157,7 @@ end_block(struct lane *lane)
 	}
 	pthread_cond_broadcast(&all->changed);
 	pthread_mutex_unlock(&all->lock);
-	lane->open = lane->in_turn = false;
+	lane->open = false;
 }
 
 /* A copy of a record that lives until the lane's next block. */
@@ -216,6 +216,7 @@ lane_next(struct lane *lane)
 	if (lane->open)
 		end_block(lane);
 	arena_free(&lane->arena);
+	lane->in_turn = false; /* before its first block it had none */
 	pthread_mutex_lock(&all->reading);
 	lane->open = deal(lane);
 	pthread_mutex_lock(&all->lock);
