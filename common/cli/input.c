@@ -344,8 +344,15 @@ input_settle(struct input *in, void (*settle)(void *data), void *data)
 static void
 settle(struct input *in)
 {
-	if (in->settle != NULL)
-		in->settle(in->settle_data);
+	void (*f)(void *data) = in->settle;
+
+	if (f == NULL)
+		return;
+	if (in->lane != NULL)
+		lane_whole(in->lane);
+	in->settle = NULL; /* it may say something itself */
+	f(in->settle_data);
+	in->settle = f;
 }
 
 void
@@ -438,8 +445,10 @@ write_reject(struct input *in, const struct csv_row *row, size_t column,
 static struct place
 place_of(struct input **in, const struct csv_row *row, size_t column)
 {
-	if ((*in)->lane != NULL)
+	if ((*in)->lane != NULL) {
+		settle(*in);
 		*in = lane_whole((*in)->lane);
+	}
 	return (struct place){ file_name(*in), (*in)->lines + row->line,
 		column == ROLE_NONE ? 0 : column + 1 };
 }

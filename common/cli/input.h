@@ -75,7 +75,8 @@ bool input_next(struct input *in, struct csv_row *row);
 /*
  * For a caller who holds rows back: `settle` is called before input_next goes
  * to another file, says something about a row, or ends, and deals with them,
- * so that all comes in the order of the rows.
+ * so that all comes in the order of the rows. Of a lane (cli/lanes) it is
+ * called before anything is said and at the end of each block, in turn.
  */
 void input_settle(struct input *in, void (*settle)(void *data), void *data);
 

@@ -98,6 +98,8 @@ column_is_null(struct str cell, const char *words)
 {
 	struct str rest;
 
+	if (words == NULL && cell.n > 0 && (unsigned char)*cell.p > ' ')
+		return false; /* as most are */
 	cell = str_trim(cell);
 	if (cell.n == 0)
 		return true;
