@@ -1,14 +1,4 @@
-#include "pay.h"
-
-bool
-pay_day(const struct ledger_walk *w, const struct ledger_settlement *s,
-    int32_t *day)
-{
-	if (s->by != LEDGER_BY_PAYMENT || s->void_date != LEDGER_NO_DATE)
-		return false;
-	*day = w->ledger->payments.v[s->source].date;
-	return true;
-}
+#include "paid.h"
 
 static struct pay_experience
 experience(
@@ -24,30 +14,31 @@ experience(
 }
 
 struct pay_tally *
-pay_tallies(const struct credit *c)
+paid_tallies(const struct credit *c, const struct ledger_walk *w)
 {
 	struct pay_tally *tally = mem_zero(c->n, sizeof(*tally));
-	const struct ledger_walk *w = &c->walk;
 	struct pay_experience e;
 	int32_t day;
 
-	for (size_t s = 0; s < w->settlements.n; s++) {
-		const struct ledger_settlement *part = &w->settlements.v[s];
-		const struct ledger_item *item =
-		    &w->ledger->items.v[part->item];
+	for (size_t m = 0; m < w->moves.n; m++) {
+		const struct ledger_move *part = &w->moves.v[m];
+		const struct ledger_item *item;
 
-		if (!pay_day(w, part, &day))
+		if (!ledger_is_paid(w, part, &day))
 			continue;
-		e = experience(item, part->amount, day, true);
+		item = &w->ledger->items.v[part->item];
+		e = experience(item,
+		    ledger_read(w->ledger, item->customer, part->live), day,
+		    true);
 		pay_add(&tally[credit_row(c, item->customer)], &e, 0);
 	}
 	for (size_t i = 0; i < w->ledger->items.n; i++) {
 		const struct ledger_item *item = &w->ledger->items.v[i];
 
-		if (!ledger_is_open(w, i) || item->due == LEDGER_NO_DATE ||
-		    item->due >= w->day)
+		if (!ledger_is_open(w, i) || item->refund ||
+		    item->due == LEDGER_NO_DATE || item->due >= w->day)
 			continue;
-		e = experience(item, w->open[i], w->day, false);
+		e = experience(item, ledger_open(w, i), w->day, false);
 		pay_add(&tally[credit_row(c, item->customer)], &e, 0);
 	}
 	return tally;

@@ -4,7 +4,7 @@
 #ifndef CREDIT_PROMISES_H
 #define CREDIT_PROMISES_H
 
-#include "crm-credit/book/credit.h"
+#include "credit.h"
 
 struct promise {
 	uint32_t account;

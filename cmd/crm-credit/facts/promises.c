@@ -1,7 +1,6 @@
 #include "promises.h"
 
 #include "cli/side.h"
-#include "crm-credit/pay/pay.h"
 
 /* The account of a customer; in several currencies its column says which. */
 static uint32_t
@@ -26,14 +25,13 @@ struct paid {
 static struct paid
 sort_paid(const struct ledger_walk *w)
 {
-	struct paid paid = { mem_alloc(w->settlements.n, sizeof(*paid.order)),
-		0 };
+	struct paid paid = { mem_alloc(w->moves.n, sizeof(*paid.order)), 0 };
 	int32_t day;
 
-	for (size_t s = 0; s < w->settlements.n; s++) {
-		const struct ledger_settlement *part = &w->settlements.v[s];
+	for (size_t s = 0; s < w->moves.n; s++) {
+		const struct ledger_move *part = &w->moves.v[s];
 
-		if (pay_day(w, part, &day))
+		if (ledger_is_paid(w, part, &day))
 			paid.order[paid.n++] = (struct sort_item){
 				w->ledger->items.v[part->item].customer,
 				(uint32_t)s
@@ -61,11 +59,12 @@ paid_between(const struct ledger_walk *w, const struct paid *paid,
 			high = middle;
 	}
 	for (; low < paid->n && paid->order[low].key == p->account; low++) {
-		const struct ledger_settlement *part =
-		    &w->settlements.v[paid->order[low].index];
+		const struct ledger_move *part =
+		    &w->moves.v[paid->order[low].index];
 
-		if (pay_day(w, part, &day) && day >= p->made && day <= last)
-			sum += part->amount;
+		if (ledger_is_paid(w, part, &day) && day >= p->made &&
+		    day <= last)
+			sum += part->live;
 	}
 	return sum;
 }
@@ -100,9 +99,9 @@ take_promise(void *data, const struct side_row *row, struct diag *d)
 	    !side_money(row, 3, &p.amount, d))
 		return false;
 	p.account = find_account(&r->c->book, row);
-	if (p.account == MAP_NONE || p.made > r->c->walk.day)
+	if (p.account == MAP_NONE || p.made > r->c->book.walk.day)
 		return true;
-	judge(&p, &r->c->walk, &r->paid, r->grace);
+	judge(&p, &r->c->book.walk, &r->paid, r->grace);
 	vec_push(r->promises, p);
 	return true;
 }
@@ -113,7 +112,7 @@ promises_read(struct promises *promises, const struct credit *c,
 {
 	static const char *const names[] = { "customer_id", "made", "promised",
 		"amount", NULL };
-	struct reading r = { promises, c, sort_paid(&c->walk), grace };
+	struct reading r = { promises, c, sort_paid(&c->book.walk), grace };
 
 	side_read(c->tool, path, names, take_promise, &r);
 	free(r.paid.order);

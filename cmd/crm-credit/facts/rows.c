@@ -1,6 +1,8 @@
 #include "rows.h"
 
 #include "base/die.h"
+#include "base/vec.h"
+#include "crm-credit/book/columns.h"
 
 #include <math.h>
 
@@ -92,7 +94,7 @@ read_fact(
 static void
 read_row(struct rows *r, const struct csv_row *row)
 {
-	struct credit_facts f = facts_unknown();
+	struct credit_facts f = fact_unknown();
 	struct str customer;
 
 	if (!input_text(r->in, row, r->customer, "customer", &customer))
@@ -104,7 +106,7 @@ read_row(struct rows *r, const struct csv_row *row)
 			return;
 	if (r->grade != ROLE_NONE)
 		f.grade = grade_of(row->field[r->grade]);
-	facts_derive(&f);
+	fact_derive(&f);
 	for (size_t i = 0; i < r->header.n; i++)
 		vec_push(&r->cell, arena_str(&r->arena, row->field[i]));
 	vec_push(&r->facts, f);
@@ -117,7 +119,7 @@ rows_read(struct input *in, bool passed_on)
 	struct csv_row row;
 
 	r->in = in;
-	r->customer = book_need(in, "customer_id", "customer");
+	r->customer = column_need(in, "customer_id", "customer");
 	take_header(r, passed_on);
 	find_facts(r);
 	while (input_next(in, &row))

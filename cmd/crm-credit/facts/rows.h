@@ -7,7 +7,7 @@
 
 #include "cli/input.h"
 #include "csv/writer.h"
-#include "facts.h"
+#include "fact.h"
 
 struct rows;
 

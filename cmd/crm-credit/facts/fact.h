@@ -1,12 +1,13 @@
 /*
- * facts: what grade, limit, hold and dun know of a customer, from the ledger or
+ * fact: what grade, limit, hold and dun know of a customer, from the ledger or
  * from the columns that age, pay and dso made of it.
  */
-#ifndef CREDIT_FACTS_H
-#define CREDIT_FACTS_H
+#ifndef CREDIT_FACT_H
+#define CREDIT_FACT_H
 
-#include "crm-credit/book/credit.h"
 #include "model/grade.h"
+
+#include <stddef.h>
 
 /* NaN: unknown. Money in units. */
 struct credit_facts {
@@ -18,7 +19,7 @@ struct credit_facts {
 	double terms, days_late; /* by amount */
 	double on_time_share;
 	/* Not of the ledger: columns of the rows, or a survey. */
-	/* see facts_derive */
+	/* see fact_derive */
 	double n_paid, n_open, dso_days, all_days, limit, scaled;
 	double ability, brands, sued, insolvent, margin, pd, lgd, insured,
 	    collateral, credit_limit, peak_sales, limit_asked, owner_changed,
@@ -40,13 +41,10 @@ struct fact_column {
 extern const struct fact_column fact_columns[];
 
 /* All unknown. */
-struct credit_facts facts_unknown(void);
+struct credit_facts fact_unknown(void);
 
 /* What follows from the columns of pay and dso: invoices, terms, sales of a
  * year and a quarter. */
-void facts_derive(struct credit_facts *facts);
-
-/* Fills c->facts, by row. */
-void facts_compute(struct credit *c);
+void fact_derive(struct credit_facts *facts);
 
 #endif
