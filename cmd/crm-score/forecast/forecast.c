@@ -171,6 +171,18 @@ any_series(const struct sales *s)
 	return false;
 }
 
+/* Fits all series, or walks them with what was saved. */
+static void
+fit(struct sales *s)
+{
+	if (s->o->use != NULL)
+		sales_use(s, s->o->use);
+	sales_fit(s);
+	sales_reconcile(s);
+	if (s->o->save != NULL)
+		sales_save(s, s->o->save);
+}
+
 static int
 run(struct tool *tool, void *given)
 {
@@ -193,6 +205,8 @@ run(struct tool *tool, void *given)
 			well = false;
 		}
 	}
+	if (s.node.n > 0 && s.o->backtest == 0)
+		fit(&s);
 	tool_output(tool, &out, s.in.delimiter);
 	if (s.o->backtest > 0)
 		sales_write_backtest(&s, &out.w);
