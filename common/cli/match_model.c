@@ -15,8 +15,8 @@ enum { VERSION = 1, CELLS = 5 };
 static const char KIND[] = "crm-match-model";
 
 /* In the order of enum linkage_kind. */
-static const char *const comparisons[] = { "name", "tokens", "code", "email",
-	"category" };
+static const char *const comparisons[] = { "name", "tokens", "code", "date",
+	"email", "category", "sign" };
 
 enum { COMPARISONS = sizeof(comparisons) / sizeof(*comparisons) };
 

@@ -69,6 +69,7 @@ choose_fields(struct dedupe *d)
 	for (size_t i = 0; i < d->header.n; i++)
 		if (listed(o->categories, d->header.name[i]))
 			match_add(&d->match, "region", d->header.name[i].p, i);
+	match_add_found(&d->match);
 	if (d->match.data.fields == 0)
 		die(EXIT_DATA,
 		    "no column says who a record is about; name some, for "
@@ -169,7 +170,8 @@ static void
 group(struct dedupe *d, uint64_t candidates)
 {
 	struct linkage_grouping grouping = { d->options->threshold,
-		(size_t)d->options->max_cluster, d->options->one_to_one };
+		(size_t)d->options->max_cluster, d->options->one_to_one,
+		d->linkage };
 	size_t n = d->match.data.records;
 	uint64_t cut;
 
@@ -225,6 +227,7 @@ link(struct dedupe *d)
 		.review = d->options->review < d->options->threshold
 		    ? d->options->review
 		    : d->options->threshold,
+		.together = d->options->threshold,
 		.threads = (int)d->tool->common.threads,
 	};
 	struct linkage_report report;
