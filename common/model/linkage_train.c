@@ -4,8 +4,6 @@
 #include "base/tasks.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 enum { RULE_PAIRS = 300000, ENOUGH = 50, ROUNDS = 60, SLACK = 3, PRIOR = 100 };
 
@@ -416,22 +414,6 @@ learn_rule(const struct linkage *l, int r, const struct lesson *lesson,
 	else
 		em.tied = -1;
 	model->converged &= run_em(&em, lesson->pairs);
-	if (getenv("DBG")) {
-		char nm[100];
-		linkage_rule_name(l->data, r, nm, 100);
-		fprintf(stderr, "%s pairs %g p %g h %g most %g\n", nm,
-		    lesson->pairs, em.p, em.h, em.most);
-		for (int f = 0; f < model->fields; f++)
-			if (em.used[f]) {
-				fprintf(
-				    stderr, "   %s:", l->data->field[f].name);
-				for (int k = 0;
-				     k < linkage_levels(l->data->field[f].kind);
-				     k++)
-					fprintf(stderr, " %.3f", em.m[f][k]);
-				fprintf(stderr, "\n");
-			}
-	}
 	for (int f = 0; f < model->fields; f++) {
 		if (!em.used[f] || em.fixed[f])
 			continue;
@@ -483,8 +465,6 @@ linkage_train(struct linkage *linkage, struct linkage_model *model)
 		free_patterns(&lesson[r].patterns);
 	model->household =
 	    fmin(model->lambda * found.ratio, (1 - model->lambda) / 2);
-	if (getenv("DBG"))
-		fprintf(stderr, "ratio %g\n", found.ratio);
 	for (int f = 0; f < model->fields; f++) {
 		mean_m(data, &found, f, model->m[f]);
 		model->trained[f] =
