@@ -237,6 +237,11 @@ void linkage_households(const struct linkage_pairs *pairs, double threshold,
 void linkage_rule_name(
     const struct linkage_data *data, int rule, char *out, size_t size);
 
+/* How often two strangers agree so in such a field (u), and records of one
+ * customer (m), for want of better knowledge. */
+double linkage_usual(enum linkage_kind kind, int level);
+double linkage_usual_m(enum linkage_kind kind, int level);
+
 /* The weight of one field's level, log2(m/u); 0 where missing. */
 double linkage_weight(const struct linkage_model *model, int field, int level);
 

@@ -215,11 +215,6 @@ double linkage_house_exact(const struct linkage *linkage, int field,
 
 /* linkage_chance.c */
 
-/* How often two strangers agree so in such a field, and records of one
- * customer, for want of better knowledge. */
-double linkage_usual(enum linkage_kind kind, int level);
-double linkage_usual_m(enum linkage_kind kind, int level);
-
 void
 linkage_learn_u(const struct linkage *linkage, struct linkage_model *model);
 void linkage_learn_lambda(
