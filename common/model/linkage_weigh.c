@@ -222,17 +222,34 @@ settle(const struct weighing *x, int f, double weight)
 						      : weight;
 }
 
-/* What a level adds for one customer, and for a household. */
+/* What a level adds for one customer, and for a household; names that are alike
+ * add less than the more common one of them would if they were equal. */
+static double
+alike(const struct weighing *x, int f, int level, double weight)
+{
+	const struct linkage_weights *w = &x->l->weights;
+	double most;
+
+	if (level == 0 || level == LINKAGE_MISSING || w->rare[f] == NULL ||
+	    x->l->data->field[f].kind != LINKAGE_NAME)
+		return weight;
+	most = w->field[x->firms][f][0] +
+	    fmin(w->rare[f][x->a[f]], w->rare[f][x->b[f]]);
+	return fmin(weight, fmax(0, most - level));
+}
+
 static double
 one_weight(const struct weighing *x, int f, int level)
 {
-	return settle(x, f, x->l->weights.field[x->firms][f][level]);
+	return alike(x, f, level,
+	    settle(x, f, x->l->weights.field[x->firms][f][level]));
 }
 
 static double
 together_weight(const struct weighing *x, int f, int level)
 {
-	return settle(x, f, x->l->weights.house[x->firms][f][level]);
+	return alike(x, f, level,
+	    settle(x, f, x->l->weights.house[x->firms][f][level]));
 }
 
 /* The most that levels from this one on can add. */

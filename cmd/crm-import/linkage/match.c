@@ -93,10 +93,11 @@ match_add(struct match *m, const char *role, const char *name, size_t column)
 	}
 }
 
-/* A field that is found in the names, of the first of two columns that says
+/* A field that is found in names, of the first of two columns that says
  * something. */
 static void
-add_found(struct match *m, const char *role, int first, int second)
+add_found(struct match *m, const char *role, enum match_cell cell, int first,
+    int second)
 {
 	int f = m->data.fields;
 
@@ -105,25 +106,28 @@ add_found(struct match *m, const char *role, int first, int second)
 	if (first < 0 || find_role(m, role) >= 0)
 		return;
 	match_add(m, role, role, m->column[first]);
-	if (m->data.fields > f && second >= 0)
+	if (m->data.fields == f)
+		return;
+	m->cell[f] = cell;
+	if (second >= 0)
 		m->other[f] = m->column[second];
 }
 
 void
 match_add_found(struct match *m)
 {
-	int given = find_role(m, "first_name"), name = given;
+	int given = find_role(m, "first_name");
+	int whole = find_role(m, "customer_name");
 	int company = find_role(m, "company");
+	int name = given < 0 ? whole : given;
 
-	if (name < 0)
-		name = find_role(m, "customer_name");
-	add_found(m, "gender", name, -1);
-	add_found(m, "generation", find_role(m, "last_name"), name);
-	if (company < 0 && given >= 0)
-		return;
-	add_found(m, "legal_form", company, company < 0 ? name : -1);
-	if (company < 0)
-		m->cell[m->data.fields - 1] = MATCH_WHOLE_FORM;
+	add_found(m, "gender", MATCH_GENDER, name, -1);
+	add_found(
+	    m, "generation", MATCH_GENERATION, find_role(m, "last_name"), name);
+	if (company >= 0)
+		add_found(m, "legal_form", MATCH_FORM, company, -1);
+	else if (given < 0)
+		add_found(m, "legal_form", MATCH_WHOLE_FORM, whole, -1);
 }
 
 /* A record's values of the fields that use a dictionary. */
