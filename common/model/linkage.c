@@ -127,6 +127,7 @@ struct matching {
 	const struct linkage *l;
 	const struct linkage_parts *parts;
 	int rule;
+	struct linkage_least least;
 	struct linkage_pairs *pairs; /* per thread */
 	uint64_t *candidates;
 };
@@ -153,11 +154,28 @@ match_part(void *data, size_t part, int thread)
 					l, m->rule, block->key, pair.a, pair.b))
 					continue;
 				candidates++;
-				if (linkage_weigh_pair(l, &room, &pair))
+				if (linkage_weigh_pair(
+					l, &m->least, &room, &pair))
 					vec_push(&m->pairs[thread], pair);
 			}
 	}
 	m->candidates[thread] += candidates;
+}
+
+/* A household has a mailbox, a telephone, an address or a name in common: words
+ * and beginnings of own names find none. */
+static bool
+finds_households(const struct linkage_data *data, int rule)
+{
+	const struct linkage_rule *r = &data->rule[rule];
+
+	if (r->tokens)
+		return false;
+	for (int i = 0; i < 2; i++)
+		if (r->part[i].field >= 0 && r->part[i].letters > 0 &&
+		    data->field[r->part[i].field].own)
+			return false;
+	return true;
 }
 
 static int
@@ -183,6 +201,10 @@ match_rule(const struct linkage *l, int rule, struct linkage_pairs *pairs,
 		.pairs = own,
 		.candidates = candidates };
 
+	m.least.one = linkage_weight_of(l->options.review);
+	m.least.together = INFINITY;
+	if (finds_households(l->data, rule))
+		m.least.together = linkage_weight_of(l->options.together);
 	linkage_parts_make(&l->blocks[rule], &parts);
 	tasks_run(parts.n - 1, l->options.threads, match_part, &m);
 	for (int t = 0; t < TASKS_THREADS; t++) {

@@ -48,6 +48,14 @@ first_word(struct str s)
 	return space == NULL ? s : (struct str){ s.p, (size_t)(space - s.p) };
 }
 
+static void
+look_at_names(struct linkage_values *v, const struct map *names)
+{
+	v->form = mem_alloc(names->count + 1, sizeof(*v->form));
+	for (uint32_t i = 0; i < names->count; i++)
+		v->form[i] = linkage_name_form(map_text(names, i));
+}
+
 /* What is known of the values: of names by their first words, of mailboxes by
  * what stands before the @, of others by each word. */
 static void
@@ -86,6 +94,8 @@ linkage_values_make(struct linkage_values *values,
 	} else if (linkage_levels(field->kind) > 2) {
 		make_shapes(values, field->values);
 	}
+	if (field->kind == LINKAGE_NAME)
+		look_at_names(values, field->values);
 	look_up(values, field);
 }
 
@@ -101,6 +111,7 @@ linkage_values_free(struct linkage_values *values)
 	free(values->weight);
 	free(values->length);
 	free(values->about);
+	free(values->form);
 	map_free(&values->tokens);
 }
 

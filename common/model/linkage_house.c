@@ -20,6 +20,14 @@ is_only_name(const struct linkage_data *data, int field, bool firms)
 	return field == data->whole || (firms && field == data->company);
 }
 
+bool
+linkage_is_own(
+    const struct linkage_data *data, int field, int level, bool firms)
+{
+	return data->field[field].own &&
+	    (level < 3 || !is_only_name(data, field, firms));
+}
+
 double
 linkage_customer(
     const struct linkage_data *data, int field, int level, bool firms, double m)

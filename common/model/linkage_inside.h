@@ -21,8 +21,9 @@ struct linkage_values {
 	uint32_t *token; /* ascending within a value */
 	uint32_t *same;	 /* the value that has the same tokens */
 	struct map tokens;
-	double *weight;	 /* of each token, ln(1 + N/df) */
-	double *length;	 /* of each value: the norm of its weights */
+	double *weight;	     /* of each token, ln(1 + N/df) */
+	double *length;	     /* of each value: the norm of its weights */
+	unsigned char *form; /* NAME: of each value, enum linkage_form */
 	uint32_t *about; /* as in linkage_words, of each value (EMAIL: of its
 			    local part); TOKENS: of each token; or NULL */
 };
@@ -57,9 +58,12 @@ struct linkage_weights {
 	double field[2][LINKAGE_FIELDS][8]; /* of people; of firms */
 	/* the same for households; of people, and of firms without any */
 	double house[2][LINKAGE_FIELDS][8];
-	/* the most that a level from this one on can add */
-	double hope[2][LINKAGE_FIELDS][LINKAGE_LEVELS];
-	double house_hope[2][LINKAGE_FIELDS][LINKAGE_LEVELS];
+	/* the most that a level from this one on can add, and that a level
+	   can: of people and firms, of those who have not or have moved */
+	struct linkage_bounds {
+		double one[8], together[8];
+		double one_hope[8], together_hope[8];
+	} bounds[2][2][LINKAGE_FIELDS];
 	double *rare[LINKAGE_FIELDS]; /* of each value, where agreement on it
 					 counts by its frequency, or NULL */
 	double *full; /* of each record: agreement on its full name, or NULL */
@@ -142,8 +146,13 @@ uint64_t linkage_compare_all(const struct linkage *linkage, uint32_t a,
 /* How alike two names of people must be to be exchanged, or one of a kind. */
 #define LINKAGE_ALIKE .88
 
-/* The level of a similarity. */
-int linkage_name_level(double alike);
+/* What may make a name a part of another one, beside its letters. */
+enum linkage_form {
+	LINKAGE_WORDS = 1,   /* several words, or an initial */
+	LINKAGE_PARTICLE = 2 /* begins with a particle, in one word */
+};
+
+unsigned char linkage_name_form(struct str name);
 
 /* At most the level, from the shapes of the names and what is known of them. */
 int linkage_name_least(const struct linkage *linkage, int field,
@@ -195,6 +204,10 @@ void linkage_parts_make(
 
 /* linkage_house.c */
 
+/* Two of a household are at least so likely as strangers to agree in what is
+ * one's own. */
+#define LINKAGE_OWN .01
+
 /* Who has each value, in names: of fields whose values are of people. */
 void linkage_count_holders(struct linkage *linkage);
 
@@ -202,6 +215,11 @@ void linkage_count_holders(struct linkage *linkage);
  * firms' names as usual. */
 double linkage_customer(const struct linkage_data *data, int field, int level,
     bool firms, double m);
+
+/* Is it something that one alone has? A whole name of which a part is the same
+ * is a family's. */
+bool linkage_is_own(
+    const struct linkage_data *data, int field, int level, bool firms);
 
 /* How often two of a household agree so, from how often records of one customer
  * (m) and of strangers (u) do. */
@@ -226,11 +244,21 @@ void linkage_weights_make(
     struct linkage *linkage, const struct linkage_model *model);
 void linkage_weights_free(struct linkage *linkage);
 
+/* The least weights of a pair, of one customer or of one household, so that it
+ * is kept. */
+struct linkage_least {
+	double one, together;
+};
+
+/* The weight of a probability. */
+double linkage_weight_of(double probability);
+
 /*
- * Weighs a pair; false as soon as it cannot be one to keep, by `review` and
- * `together` of the options (then the rest of *pair is undefined).
+ * Weighs a pair; false as soon as it cannot be one to keep (then the rest of
+ * *pair is undefined).
  */
 bool linkage_weigh_pair(const struct linkage *linkage,
-    struct linkage_room *room, struct linkage_pair *pair);
+    const struct linkage_least *least, struct linkage_room *room,
+    struct linkage_pair *pair);
 
 #endif

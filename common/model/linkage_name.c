@@ -7,8 +7,8 @@ enum {
 	FORM = LINKAGE_FORMS - 1
 };
 
-int
-linkage_name_level(double alike)
+static int
+name_level(double alike)
 {
 	return alike >= .92	     ? 1
 	    : alike >= LINKAGE_ALIKE ? 2
@@ -102,13 +102,16 @@ is_part(struct str a, struct str b)
 	return na > 0;
 }
 
+static const char *const joined[] = { "von", "van", "vander", "vanden",
+	"vonder", "de", "dela", "del", "di", "da", "du", "mac", "mc", "o", "d",
+	"al", "el", "la", "le" };
+
+enum { JOINED = sizeof(joined) / sizeof(*joined) };
+
 /* Delacruz and Cruz: the longer one begins with particles. */
 static bool
 is_behind_particle(struct str a, struct str b)
 {
-	static const char *const joined[] = { "von", "van", "vander", "vanden",
-		"vonder", "de", "dela", "del", "di", "da", "du", "mac", "mc",
-		"o", "d", "al", "el", "la", "le" };
 	struct str before;
 
 	if (a.n < b.n)
@@ -116,14 +119,20 @@ is_behind_particle(struct str a, struct str b)
 	before = (struct str){ a.p, a.n - b.n };
 	return b.n >= SHORTEST && before.n > 0 &&
 	    memcmp(a.p + before.n, b.p, b.n) == 0 &&
-	    str_among(before, joined, sizeof(joined) / sizeof(*joined));
+	    str_among(before, joined, JOINED);
 }
 
-/* Does the name consist of several words, or of an initial? */
-static bool
-has_parts(struct str s)
+unsigned char
+linkage_name_form(struct str name)
 {
-	return s.n <= 1 || memchr(s.p, ' ', s.n) != NULL;
+	unsigned char form = 0;
+
+	if (name.n <= 1 || memchr(name.p, ' ', name.n) != NULL)
+		form |= LINKAGE_WORDS;
+	for (int i = 0; i < JOINED; i++)
+		if (name.n >= SHORTEST && str_starts(name, str_of(joined[i])))
+			form |= LINKAGE_PARTICLE;
+	return form;
 }
 
 /* May given and family name be exchanged, by their shapes? */
@@ -154,17 +163,19 @@ linkage_name_least(const struct linkage *linkage, int field, const uint32_t *a,
 {
 	const struct linkage_values *v = &linkage->values[field];
 	const struct map *names = linkage->data->field[field].values;
-	int least = linkage_name_level(linkage_jaro_winkler_most(
-	    &v->shape[a[field]], &v->shape[b[field]]));
+	uint32_t x = a[field], y = b[field];
+	unsigned form = v->form[x] | v->form[y];
+	int least =
+	    name_level(linkage_jaro_winkler_most(&v->shape[x], &v->shape[y]));
 
 	if (least > 1 && may_cross(linkage, field, a, b))
 		return 1;
 	if (least > 3 &&
-	    (linkage_related(about(v, a[field]), about(v, b[field])) ||
-		has_parts(map_text(names, a[field])) ||
-		has_parts(map_text(names, b[field])) ||
-		is_behind_particle(
-		    map_text(names, a[field]), map_text(names, b[field]))))
+	    ((form & LINKAGE_WORDS) ||
+		linkage_related(about(v, x), about(v, y)) ||
+		((form & LINKAGE_PARTICLE) &&
+		    is_behind_particle(
+			map_text(names, x), map_text(names, y)))))
 		return 3;
 	return least;
 }
@@ -177,11 +188,13 @@ written_level(const struct linkage *linkage, int field, uint32_t a, uint32_t b,
 	const struct linkage_values *v = &linkage->values[field];
 	const struct map *names = linkage->data->field[field].values;
 	struct str ta = map_text(names, a), tb = map_text(names, b);
-	int level = linkage_name_level(linkage_jaro_winkler(ta, tb, room));
+	int level = name_level(linkage_jaro_winkler(ta, tb, room));
 	uint32_t x = about(v, a), y = about(v, b);
 
 	if (level > 3 &&
-	    (linkage_related(x, y) || is_part(ta, tb) ||
+	    (linkage_related(x, y) ||
+		(((v->form[a] | v->form[b]) & LINKAGE_WORDS) &&
+		    is_part(ta, tb)) ||
 		is_behind_particle(ta, tb)))
 		return 3;
 	if (!linkage->data->field[field].own || !linkage_foreign(x, y))
@@ -207,6 +220,6 @@ linkage_name_compare(const struct linkage *linkage, int field,
 	    linkage_jaro_winkler(map_text(names, a[other]),
 		map_text(names, b[field]), room) < LINKAGE_ALIKE)
 		return level;
-	exchanged = linkage_name_level(crossed);
+	exchanged = name_level(crossed);
 	return exchanged < level ? exchanged : level;
 }

@@ -11,9 +11,9 @@ enum { RULE_PAIRS = 300000, ENOUGH = 50, ROUNDS = 60, SLACK = 3, PRIOR = 100 };
  * no more than these, or father and son of one name teach that. */
 static const double GENERATION = .05, FATHERS = 50;
 
-/* So much more often than by chance have two of a household one name where a
- * rule asks for it. */
-static const double NAMESAKES = 4;
+/* So much more often than else have two of a household one name, or one date of
+ * birth, where a rule asks for it. */
+static const double NAMESAKES = 8, TWINS = 3;
 
 /* Households per match: some there always are. */
 static const double FEW = .002;
@@ -227,10 +227,11 @@ static double
 expect(const struct em *em, uint64_t levels, double *household)
 {
 	double yes = em->p, house = em->h, no = 1 - em->p - em->h, all;
+	double own = 1; /* as weigh_household has it */
 
 	for (int f = 0; f < em->l->data->fields; f++) {
 		int level = linkage_level(levels, f);
-		double m, u;
+		double m, u, h;
 
 		if (!em->used[f] || level == LINKAGE_MISSING)
 			continue;
@@ -239,9 +240,16 @@ expect(const struct em *em, uint64_t levels, double *household)
 		u = em->model->u[f][level];
 		yes *= m;
 		no *= u;
-		house *= linkage_house(
+		h = linkage_house(
 		    em->l->data, f, level, levels & LINKAGE_FIRMS, m, u);
+		if (linkage_is_own(
+			em->l->data, f, level, levels & LINKAGE_FIRMS)) {
+			own += h / u - 1;
+			h = u;
+		}
+		house *= h;
 	}
+	house *= fmax(own, LINKAGE_OWN);
 	all = yes + house + no;
 	*household = all > 0 ? house / all : 0;
 	return all > 0 ? yes / all : 0;
@@ -382,8 +390,7 @@ households_in(
 {
 	const struct linkage_data *data = l->data;
 
-	if (data->rule[rule].key != NULL)
-		ratio *= NAMESAKES;
+	ratio *= data->rule[rule].key != NULL ? NAMESAKES : TWINS;
 	for (int f = 0; f < data->fields; f++) {
 		bool exact = data->rule[rule].key != NULL
 		    ? in_part(data, &data->rule[rule], f)

@@ -91,7 +91,7 @@ full_name_weights(const struct linkage *l, const struct linkage_model *model)
 
 /* The most that a level from each one on can add. */
 static void
-make_hope(const double weight[8], int levels, double hope[LINKAGE_LEVELS])
+make_hope(const double weight[8], int levels, double hope[8])
 {
 	double most = -INFINITY;
 
@@ -99,6 +99,35 @@ make_hope(const double weight[8], int levels, double hope[LINKAGE_LEVELS])
 		most = fmax(most, weight[k]);
 		hope[k] = most;
 	}
+}
+
+/* Who has moved differs in all of a place: that counts once, by the postcode.
+ */
+static double
+settle(const struct linkage_field *field, bool moved, double weight)
+{
+	return moved && field->place ? fmax(0, weight) : weight;
+}
+
+/* What is one's own is no less likely for a household than for strangers, until
+ * all of it is known (weigh_household). */
+static void
+make_bounds(struct linkage *linkage, int f, bool firms, bool moved)
+{
+	struct linkage_weights *w = &linkage->weights;
+	struct linkage_bounds *b = &w->bounds[firms][moved][f];
+	const struct linkage_field *field = &linkage->data->field[f];
+	int levels = linkage_levels(field->kind);
+
+	*b = (struct linkage_bounds){ { 0 }, { 0 }, { 0 }, { 0 } };
+	for (int k = 0; k < levels; k++) {
+		double house = settle(field, moved, w->house[firms][f][k]);
+
+		b->one[k] = settle(field, moved, w->field[firms][f][k]);
+		b->together[k] = field->own ? fmax(0, house) : house;
+	}
+	make_hope(b->one, levels, b->one_hope);
+	make_hope(b->together, levels, b->together_hope);
 }
 
 static void
@@ -117,8 +146,8 @@ weigh_levels(struct linkage *linkage, const struct linkage_model *model, int f,
 		w->field[firms][f][k] = log2(m / u);
 		w->house[firms][f][k] = log2(h / u);
 	}
-	make_hope(w->field[firms][f], levels, w->hope[firms][f]);
-	make_hope(w->house[firms][f], levels, w->house_hope[firms][f]);
+	make_bounds(linkage, f, firms, false);
+	make_bounds(linkage, f, firms, true);
 }
 
 void
@@ -157,6 +186,7 @@ linkage_weights_free(struct linkage *linkage)
 /* A pair on the way to its weight. */
 struct weighing {
 	const struct linkage *l;
+	uint32_t record;       /* the first of them */
 	const uint32_t *a, *b; /* the values of both */
 	int firms;	       /* both are */
 	bool moved;	       /* the postcodes differ, so may all of a place */
@@ -177,6 +207,7 @@ begin(const struct linkage *l, const struct linkage_pair *pair)
 	int postcode = l->data->postcode;
 
 	return (struct weighing){ .l = l,
+		.record = pair->a,
 		.a = a,
 		.b = b,
 		.firms = firms,
@@ -188,7 +219,7 @@ begin(const struct linkage *l, const struct linkage_pair *pair)
 /* What exact agreement on a field adds for how rare the value is; both names
  * are one term, that of the given name, and the family name has none. */
 static double
-rarity(const struct weighing *x, int f, uint32_t record)
+rarity(const struct weighing *x, int f)
 {
 	const struct linkage_weights *w = &x->l->weights;
 	int given = x->l->data->given, family = x->l->data->family;
@@ -196,7 +227,7 @@ rarity(const struct weighing *x, int f, uint32_t record)
 	if (w->full != NULL && (f == given || f == family) &&
 	    linkage_level(x->levels, given) == 0 &&
 	    linkage_level(x->levels, family) == 0)
-		return f == given ? w->full[record] + w->field[0][family][0]
+		return f == given ? w->full[x->record] + w->field[0][family][0]
 				  : -w->field[0][family][0];
 	return linkage_level(x->levels, f) == 0 && w->rare[f] != NULL
 	    ? w->rare[f][x->a[f]]
@@ -204,22 +235,13 @@ rarity(const struct weighing *x, int f, uint32_t record)
 }
 
 static double
-all_rarity(const struct weighing *x, uint32_t record)
+all_rarity(const struct weighing *x)
 {
 	double sum = 0;
 
 	for (int f = 0; f < x->l->data->fields; f++)
-		sum += rarity(x, f, record);
+		sum += rarity(x, f);
 	return sum;
-}
-
-/* Who has moved differs in all of a place: that counts once, by the postcode.
- */
-static double
-settle(const struct weighing *x, int f, double weight)
-{
-	return x->moved && x->l->data->field[f].place ? fmax(0, weight)
-						      : weight;
 }
 
 /* What a level adds for one customer, and for a household; names that are alike
@@ -242,27 +264,16 @@ static double
 one_weight(const struct weighing *x, int f, int level)
 {
 	return alike(x, f, level,
-	    settle(x, f, x->l->weights.field[x->firms][f][level]));
+	    settle(&x->l->data->field[f], x->moved,
+		x->l->weights.field[x->firms][f][level]));
 }
 
 static double
 together_weight(const struct weighing *x, int f, int level)
 {
 	return alike(x, f, level,
-	    settle(x, f, x->l->weights.house[x->firms][f][level]));
-}
-
-/* The most that levels from this one on can add. */
-static double
-one_hope(const struct weighing *x, int f, int level)
-{
-	return settle(x, f, x->l->weights.hope[x->firms][f][level]);
-}
-
-static double
-together_hope(const struct weighing *x, int f, int level)
-{
-	return settle(x, f, x->l->weights.house_hope[x->firms][f][level]);
+	    settle(&x->l->data->field[f], x->moved,
+		x->l->weights.house[x->firms][f][level]));
 }
 
 /* The levels that are known without texts. */
@@ -270,6 +281,7 @@ static void
 look(struct weighing *x)
 {
 	const struct linkage_weights *w = &x->l->weights;
+	const struct linkage_bounds *bounds = w->bounds[x->firms][x->moved];
 
 	for (int i = 0; i < x->l->data->fields; i++) {
 		int f = w->order[i];
@@ -283,39 +295,36 @@ look(struct weighing *x)
 			level = LINKAGE_MISSING;
 		}
 		x->levels |= (uint64_t)level << (3 * f);
-		x->known += one_weight(x, f, level);
+		x->known += bounds[f].one[level];
 		if (level == 0 && w->rare[f] != NULL)
 			rare = w->rare[f][x->a[f]];
 		x->house += level > 0
-		    ? together_weight(x, f, level)
-		    : fmax(0, one_weight(x, f, 0)) + fmax(0, rare);
+		    ? bounds[f].together[level]
+		    : fmax(0, bounds[f].one[0]) + fmax(0, rare);
 	}
 }
-
-/* The least that a pair must weigh to be of one customer, or of one household,
- * so that it is kept. */
-struct least {
-	double one, together;
-};
 
 /* Reads the texts of the open fields; false as soon as the best that is
  * possible is too little. */
 static bool
-read_texts(struct weighing *x, struct least least, struct linkage_room *room)
+read_texts(struct weighing *x, const struct linkage_least *least,
+    struct linkage_room *room)
 {
-	double one = x->known - least.one, house = x->house - least.together;
+	const struct linkage_bounds *bounds =
+	    x->l->weights.bounds[x->firms][x->moved];
+	double one = x->known - least->one, house = x->house - least->together;
 
 	for (int i = 0; i < x->opens; i++) {
-		one += one_hope(x, x->open[i], 1);
-		house += together_hope(x, x->open[i], 1);
+		one += bounds[x->open[i]].one_hope[1];
+		house += bounds[x->open[i]].together_hope[1];
 	}
 	for (int i = 0; i < x->opens && (one >= 0 || house >= 0); i++) {
-		int f = x->open[i];
-		int level = linkage_compare_least(x->l, f, x->a, x->b);
+		const struct linkage_bounds *b = &bounds[x->open[i]];
+		int level = linkage_compare_least(x->l, x->open[i], x->a, x->b);
 
 		x->least[i] = level;
-		one += one_hope(x, f, level) - one_hope(x, f, 1);
-		house += together_hope(x, f, level) - together_hope(x, f, 1);
+		one += b->one_hope[level] - b->one_hope[1];
+		house += b->together_hope[level] - b->together_hope[1];
 	}
 	for (int i = 0; i < x->opens && (one >= 0 || house >= 0); i++) {
 		int f = x->open[i], at_least = x->least[i];
@@ -323,40 +332,52 @@ read_texts(struct weighing *x, struct least least, struct linkage_room *room)
 		    linkage_compare_texts(x->l, f, at_least, x->a, x->b, room);
 
 		x->levels ^= (uint64_t)(level ^ LINKAGE_MISSING) << (3 * f);
-		one += one_weight(x, f, level) - one_hope(x, f, at_least);
-		house += together_weight(x, f, level) -
-		    together_hope(x, f, at_least);
+		one += bounds[f].one[level] - bounds[f].one_hope[at_least];
+		house += bounds[f].together[level] -
+		    bounds[f].together_hope[at_least];
 	}
 	return one >= 0 || house >= 0;
 }
 
-/* What a field adds for a household. */
+/* What a field adds for a household; of exact agreement as much less than for
+ * one customer as by its own frequency, where names are one term, too. */
 static double
-house_weight(const struct weighing *x, int f, uint32_t record)
+house_weight(const struct weighing *x, int f, double *excess)
 {
 	const struct linkage_weights *w = &x->l->weights;
 	int level = linkage_level(x->levels, f);
 	double exact = w->field[x->firms][f][0];
 
+	*excess = 0;
 	if (level > 0)
 		return together_weight(x, f, level);
 	if (w->rare[f] != NULL)
 		exact += w->rare[f][x->a[f]];
-	/* names that are one term: as much less than it as each by itself */
-	return w->field[x->firms][f][0] + rarity(x, f, record) - exact +
-	    linkage_house_exact(x->l, f, x->a[f], x->firms, exact);
+	*excess = w->field[x->firms][f][0] + rarity(x, f) - exact;
+	return linkage_house_exact(x->l, f, x->a[f], x->firms, exact);
 }
 
-/* How much more likely than strangers two people of one household, or firms of
- * one house, would agree like this, as weight. */
+/*
+ * How much more likely than strangers two people of one household, or firms of
+ * one house, would agree like this, as weight. Of what is one's own they have
+ * one thing in common at most: twins have not one name.
+ */
 static double
-weigh_household(const struct weighing *x, uint32_t record)
+weigh_household(const struct weighing *x)
 {
-	double weight = x->l->weights.household;
+	double weight = x->l->weights.household, own = 1, excess;
 
-	for (int f = 0; f < x->l->data->fields; f++)
-		weight += house_weight(x, f, record);
-	return weight;
+	for (int f = 0; f < x->l->data->fields; f++) {
+		double house = house_weight(x, f, &excess);
+
+		if (linkage_is_own(
+			x->l->data, f, linkage_level(x->levels, f), x->firms))
+			own += exp2(house) - 1;
+		else
+			weight += house;
+		weight += excess;
+	}
+	return weight + log2(fmax(own, LINKAGE_OWN));
 }
 
 /* log2(1 + 2^weight) */
@@ -373,30 +394,35 @@ probability_of(double weight)
 	return weight > 1000 ? 1 : exp2(weight) / (1 + exp2(weight));
 }
 
-/*
- * Of three: one customer, one household, strangers. false as soon as it can
- * reach none of both weights (then the rest of *pair is undefined).
- */
-static bool
-weigh(const struct linkage *l, struct least least, struct linkage_room *room,
+double
+linkage_weight_of(double probability)
+{
+	return probability >= 1 ? INFINITY
+				: log2(probability / (1 - probability));
+}
+
+/* Of three: one customer, one household, strangers. */
+bool
+linkage_weigh_pair(const struct linkage *linkage,
+    const struct linkage_least *least, struct linkage_room *room,
     struct linkage_pair *pair)
 {
-	const struct linkage_weights *w = &l->weights;
-	struct weighing x = begin(l, pair);
+	const struct linkage_weights *w = &linkage->weights;
+	struct weighing x = begin(linkage, pair);
 	double rare, weight = w->base, house;
-	struct least open;
+	struct linkage_least open;
 
 	look(&x);
-	rare = all_rarity(&x, pair->a);
+	rare = all_rarity(&x);
 	/* what is added up in another order may differ in the last digits */
-	open.one = least.one - w->base - rare - 1e-9;
-	open.together = least.together - 1 - w->household - 1e-9;
-	if (!read_texts(&x, open, room))
+	open.one = least->one - w->base - rare - 1e-9;
+	open.together = least->together - 1 - w->household - 1e-9;
+	if (!read_texts(&x, &open, room))
 		return false;
-	for (int f = 0; f < l->data->fields; f++)
+	for (int f = 0; f < linkage->data->fields; f++)
 		weight += one_weight(&x, f, linkage_level(x.levels, f));
 	weight += rare;
-	house = weigh_household(&x, pair->a);
+	house = weigh_household(&x);
 	pair->household = -log2_with_one(house);
 	/* one customer or one household, against strangers */
 	pair->together = probability_of(
@@ -405,26 +431,8 @@ weigh(const struct linkage *l, struct least least, struct linkage_room *room,
 	pair->levels = x.levels;
 	pair->weight = weight;
 	pair->probability = probability_of(weight);
-	return weight >= least.one ||
-	    pair->together >= probability_of(least.together);
-}
-
-/* The weight of a probability. */
-static double
-weight_of(double probability)
-{
-	return probability >= 1 ? INFINITY
-				: log2(probability / (1 - probability));
-}
-
-bool
-linkage_weigh_pair(const struct linkage *linkage, struct linkage_room *room,
-    struct linkage_pair *pair)
-{
-	struct least least = { weight_of(linkage->options.review),
-		weight_of(linkage->options.together) };
-
-	return weigh(linkage, least, room, pair);
+	return weight >= least->one ||
+	    pair->together >= probability_of(least->together);
 }
 
 bool
@@ -432,7 +440,7 @@ linkage_apart(const struct linkage *linkage, uint32_t a, uint32_t b)
 {
 	struct linkage_pair pair = { .a = a, .b = b };
 	struct weighing x = begin(linkage, &pair);
-	double own = 0;
+	double own = 0, house = 1, excess;
 
 	linkage_weigh(linkage, &pair);
 	x.levels = pair.levels;
@@ -442,12 +450,14 @@ linkage_apart(const struct linkage *linkage, uint32_t a, uint32_t b)
 
 		if (field->kind == LINKAGE_SIGN && level == 1)
 			return true;
-		if (level != LINKAGE_MISSING &&
-		    (field->own || (x.firms && f == linkage->data->company)))
-			own += one_weight(&x, f, level) + rarity(&x, f, a) -
-			    house_weight(&x, f, a);
+		if (level == LINKAGE_MISSING ||
+		    (!field->own && !(x.firms && f == linkage->data->company)))
+			continue;
+		house += exp2(house_weight(&x, f, &excess)) - 1;
+		own += one_weight(&x, f, level) + rarity(&x, f) - excess;
 	}
-	return own < apart && pair.probability < unlikely;
+	return own - log2(fmax(house, LINKAGE_OWN)) < apart &&
+	    pair.probability < unlikely;
 }
 
 void
@@ -455,7 +465,8 @@ linkage_weigh(const struct linkage *linkage, struct linkage_pair *pair)
 {
 	struct linkage_room room = { 0 };
 
-	weigh(linkage, (struct least){ -INFINITY, -INFINITY }, &room, pair);
+	linkage_weigh_pair(linkage,
+	    &(struct linkage_least){ -INFINITY, -INFINITY }, &room, pair);
 }
 
 double
@@ -467,6 +478,6 @@ linkage_weigh_fields(const struct linkage *linkage,
 	x.levels = pair->levels;
 	for (int f = 0; f < linkage->data->fields; f++)
 		weight[f] = one_weight(&x, f, linkage_level(pair->levels, f)) +
-		    rarity(&x, f, pair->a);
+		    rarity(&x, f);
 	return linkage->weights.base;
 }

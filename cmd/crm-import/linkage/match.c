@@ -16,7 +16,7 @@ static const struct {
 	double shared;
 } parts[] = {
 	{ "first_name", LINKAGE_NAME, MATCH_PERSON, .frequency = true,
-	    .own = true, .shared = .03 },
+	    .own = true, .shared = .015 },
 	{ "last_name", LINKAGE_NAME, MATCH_PERSON, .frequency = true,
 	    .shared = .8 },
 	{ "customer_name", LINKAGE_TOKENS, MATCH_WHOLE, .frequency = true,
@@ -24,7 +24,7 @@ static const struct {
 	{ "company", LINKAGE_TOKENS, MATCH_FIRM, .frequency = true,
 	    .shared = .9 },
 	{ "birth_date", LINKAGE_DATE, MATCH_DATE, .nobodys = true, .own = true,
-	    .shared = .3 },
+	    .shared = .12 },
 	{ "email", LINKAGE_EMAIL, MATCH_EMAIL, .strong = true, .nobodys = true,
 	    .shared = .4 },
 	{ "phone", LINKAGE_CODE, MATCH_PHONE, .nobodys = true, .shared = .7 },
