@@ -8,241 +8,12 @@
  * customer. With "one" the names stand in one column. The people are of six
  * countries. Integers only: the same bytes on every machine.
  */
-#include "draw.h"
+#include "lists_people.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { TEXT = 96, SINGLES = 40 };
-
-struct record {
-	char first[TEXT], last[TEXT], company[TEXT], email[TEXT], phone[TEXT];
-	char address[TEXT], postcode[TEXT], city[TEXT], birth[TEXT];
-};
-
-static const char *const women[] = { "Anna", "Lena", "Clara", "Sophie",
-	"Ingrid", "Petra", "Sabine", "Emily", "Grace", "Olivia", "Harriet",
-	"Chloe", "Camille", "Elodie", "Manon", "Lucia", "Carmen", "Pilar",
-	"Ines", "Greta", "Frieda", "Mathilda", "Hannah", "Nora", "Judith",
-	"Vera", "Amelie", "Rosa", "Beatrice", "Silke" };
-static const char *const men[] = { "Jonas", "Paul", "Karl", "Dieter",
-	"Wolfgang", "Felix", "Oscar", "Henry", "Arthur", "Liam", "Gareth",
-	"Hugo", "Pierre", "Mathieu", "Yves", "Diego", "Pablo", "Rafael", "Emil",
-	"Anton", "Bruno", "Lukas", "Simon", "Niklas", "Victor", "Owen", "Colin",
-	"Gustav", "Markus", "Rolf" };
-static const char *const onsets[] = { "B", "Br", "K", "D", "F", "G", "Gr", "H",
-	"J", "Kl", "L", "M", "N", "P", "R", "S", "St", "T", "Tr", "W", "Z",
-	"Sch", "Fr", "V" };
-static const char *const middles[] = { "a", "e", "i", "o", "u", "al", "ar",
-	"el", "er", "il", "on", "or", "un", "ein", "au", "ö", "ä", "ü" };
-static const char *const ends[] = { "mann", "berg", "ner", "ler", "ton",
-	"field", "ley", "son", "ard", "eau", "ier", "ez", "ano", "ska", "dorf",
-	"hoff", "stein", "bach", "ert", "ing", "ham", "wood", "rich", "ling",
-	"ke" };
-static const char *const cities[][2] = { { "Berlin", "10" },
-	{ "Hamburg", "20" }, { "München", "80" }, { "Köln", "50" },
-	{ "Leipzig", "04" }, { "Lyon", "69" }, { "Lille", "59" },
-	{ "Leeds", "31" }, { "Bristol", "42" }, { "Madrid", "28" },
-	{ "Sevilla", "41" }, { "Wien", "11" }, { "Graz", "90" },
-	{ "Zürich", "83" } };
-static const char *const streets[] = { "Lindenweg", "Hauptstr.", "Oak Street",
-	"Rue Victor Hugo", "Calle Mayor", "Bahnhofstr.", "Gartenweg",
-	"Mill Lane", "High Street", "Schulstr.", "Rue de la Paix", "Parkallee",
-	"Church Road", "Am Hang", "Waldstr.", "Station Road" };
-static const char *const providers[] = { "gmail.com", "web.example",
-	"mail.example", "post.example", "inbox.example" };
-static const char *const trades[] = { "Logistik", "Software", "Druck", "Metall",
-	"Foods", "Electric", "Textil", "Papier", "Optik", "Chemie" };
-
-/* One person's name in two forms: nicknames, alphabets. */
-static const char *const nicknames[][2] = { { "William", "Bill" },
-	{ "Robert", "Bob" }, { "Elizabeth", "Liz" }, { "Richard", "Dick" },
-	{ "Margaret", "Peggy" }, { "Katherine", "Kate" }, { "James", "Jim" },
-	{ "Edward", "Ted" }, { "Johannes", "Hans" }, { "Friedrich", "Fritz" },
-	{ "Elisabeth", "Lisa" }, { "Josef", "Sepp" }, { "Francisco", "Paco" },
-	{ "José", "Pepe" }, { "Alexander", "Sascha" }, { "Giuseppe", "Beppe" },
-	{ "Heinrich", "Heinz" }, { "Thomas", "Tom" }, { "Michael", "Mike" },
-	{ "Christopher", "Chris" } };
-static const char *const pinyin[][4] = { { "伟", "王", "Wei", "Wang" },
-	{ "小明", "李", "Xiaoming", "Li" }, { "芳", "张", "Fang", "Zhang" },
-	{ "秀英", "刘", "Xiuying", "Liu" },
-	{ "志强", "陈", "Zhiqiang", "Chen" }, { "静", "曾", "Jing", "Zeng" },
-	{ "丽华", "欧阳", "Lihua", "Ouyang" },
-	{ "建国", "赵", "Jianguo", "Zhao" } };
-static const char *const cyrillic[][4] = { { "Юлия", "Щербакова", "Yulia",
-					       "Shcherbakova" },
-	{ "Алексей", "Жуков", "Aleksei", "Zhukov" },
-	{ "Наталья", "Мельникова", "Natalia", "Melnikova" },
-	{ "Дмитрий", "Соколов", "Dmitry", "Sokolov" },
-	{ "Ольга", "Кузнецова", "Olga", "Kuznetsova" },
-	{ "Сергей", "Чайковский", "Sergey", "Tchaikovsky" } };
-static const char *const greek[][4] = { { "Γεώργιος", "Παπαδόπουλος",
-					    "Georgios", "Papadopoulos" },
-	{ "Νίκος", "Αντωνίου", "Nikos", "Antoniou" },
-	{ "Ελένη", "Καραγιάννη", "Eleni", "Karagianni" },
-	{ "Μαρία", "Χατζή", "Maria", "Chatzi" } };
-static const char *const accents[][2] = { { "Jäger", "Jaeger" },
-	{ "Groß", "Gross" }, { "Müller", "Mueller" },
-	{ "Schröder", "Schroeder" }, { "Lefèvre", "Lefevre" },
-	{ "Muñoz", "Munoz" }, { "Łukasik", "Lukasik" }, { "Køhler", "Kohler" },
-	{ "Dvořák", "Dvorak" } };
-static const char *const particles[][2] = { { "von der Heide", "Heide" },
-	{ "van den Berg", "Vandenberg" }, { "de la Cruz", "Delacruz" },
-	{ "O'Neill", "O Neill" }, { "von Bülow", "Bülow" },
-	{ "van der Meer", "Van Der Meer" }, { "MacDonald", "Mac Donald" },
-	{ "D'Angelo", "DAngelo" } };
-static const char *const sisters[][2] = { { "Anna", "Hanna" }, { "Tim", "Tom" },
-	{ "Jan", "Jana" }, { "Marie", "Maria" }, { "Lena", "Lea" },
-	{ "Paul", "Paula" }, { "Julia", "Julian" }, { "Daniel", "Daniela" },
-	{ "Martin", "Martina" }, { "Nina", "Mina" } };
-
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
-static void
-put(char *out, const char *text)
-{
-	memmove(out, text, strlen(text) + 1);
-}
-
-static void
-family_name(char *out, uint64_t *s)
-{
-	const char *onset = onsets[draw(s, COUNT(onsets))];
-	const char *middle = middles[draw(s, COUNT(middles))];
-
-	snprintf(
-	    out, TEXT, "%s%s%s", onset, middle, ends[draw(s, COUNT(ends))]);
-}
-
-static const char *
-given_name(uint64_t *s)
-{
-	return chance(s, 50) ? women[draw(s, COUNT(women))]
-			     : men[draw(s, COUNT(men))];
-}
-
-static void
-number(char *out, uint64_t *s)
-{
-	snprintf(out, TEXT, "+49 %u %07u", 30 + draw(s, 60), draw(s, 10000000));
-}
-
-static void
-birthday(char *out, uint64_t *s)
-{
-	snprintf(out, TEXT, "%u-%02u-%02u", 1930 + draw(s, 75), 1 + draw(s, 12),
-	    1 + draw(s, 28));
-}
-
-static void
-home(struct record *r, uint64_t *s)
-{
-	unsigned city = draw(s, COUNT(cities));
-
-	snprintf(r->address, TEXT, "%s %u", streets[draw(s, COUNT(streets))],
-	    1 + draw(s, 180));
-	snprintf(r->postcode, TEXT, "%s%03u", cities[city][1], draw(s, 1000));
-	put(r->city, cities[city][0]);
-}
-
-/* An address of ASCII letters of both names. */
-static void
-mailbox(struct record *r, uint64_t *s)
-{
-	char letters[TEXT];
-	size_t n = 0;
-
-	for (const char *p = r->last; *p != '\0'; p++)
-		if ((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z'))
-			letters[n++] = (char)(*p | 0x20);
-	letters[n] = '\0';
-	snprintf(r->email, TEXT, "%c.%.40s%u@%s", 'a' + (int)draw(s, 26),
-	    letters, draw(s, 1000), providers[draw(s, COUNT(providers))]);
-}
-
-static void
-person(struct record *r, uint64_t *s)
-{
-	*r = (struct record){ .first = "" };
-	put(r->first, given_name(s));
-	family_name(r->last, s);
-	home(r, s);
-	number(r->phone, s);
-	birthday(r->birth, s);
-	mailbox(r, s);
-}
-
-/* A firm without people; `name` without its legal form. */
-static void
-firm(struct record *r, uint64_t *s, char name[TEXT])
-{
-	char house[TEXT];
-
-	*r = (struct record){ .first = "" };
-	family_name(house, s);
-	snprintf(name, TEXT, "%.40s %s", house, trades[draw(s, COUNT(trades))]);
-	snprintf(r->company, TEXT, "%.80s GmbH", name);
-	home(r, s);
-	number(r->phone, s);
-	snprintf(r->email, TEXT, "info@firm%u.example", draw(s, 1000000));
-}
-
-static void
-other_given(struct record *r, uint64_t *s)
-{
-	char before[TEXT];
-
-	put(before, r->first);
-	while (strcmp(before, r->first) == 0)
-		put(r->first, given_name(s));
-}
-
-static void
-both(struct record *r, const char *const form[4])
-{
-	put(r[0].first, form[0]);
-	put(r[0].last, form[1]);
-	put(r[1].first, form[2]);
-	put(r[1].last, form[3]);
-}
-
-/* A character left out, doubled, or two swapped; ASCII letters only. */
-static void
-mistype(char *text, uint64_t *s)
-{
-	size_t n = strlen(text), at = 1 + draw(s, n > 3 ? n - 2 : 1);
-	char c = text[at];
-
-	if (n < 3 || ((text[at] | text[at + 1]) & 0x80) != 0)
-		return;
-	switch (draw(s, 3)) {
-	case 0:
-		memmove(text + at, text + at + 1, n - at);
-		break;
-	case 1:
-		memmove(text + at + 1, text + at, n - at + 1);
-		break;
-	default:
-		text[at] = text[at + 1];
-		text[at + 1] = c;
-	}
-}
-
-/* Of one customer's two records something is often not known. */
-static void
-forget(struct record *r, uint64_t *s)
-{
-	char *const fields[] = { r->email, r->phone, r->birth };
-
-	if (chance(s, 50))
-		fields[draw(s, 3)][0] = '\0';
-	if (chance(s, 20))
-		r->address[0] = '\0';
-	if (chance(s, 10))
-		r->postcode[0] = '\0';
-}
 
 /* What must not be merged. */
 
@@ -669,15 +440,24 @@ cell(const char *text)
 	printf("%s%s%s,", quote, text, quote);
 }
 
+/* Chinese: the family name first, without a space. */
+static void
+print_whole(const struct record *r, char *out, size_t size)
+{
+	bool han = (unsigned char)r->first[0] >= 0xE4;
+	bool both = r->first[0] != '\0' && r->last[0] != '\0';
+
+	snprintf(out, size, "%s%s%s", han ? r->last : r->first,
+	    both && !han ? " " : "", han ? r->first : r->last);
+}
+
 static void
 print_names(const struct record *r, bool one)
 {
 	char whole[2 * TEXT + 2];
 
 	if (one) {
-		snprintf(whole, sizeof(whole), "%s%s%s", r->first,
-		    r->first[0] != '\0' && r->last[0] != '\0' ? " " : "",
-		    r->last);
+		print_whole(r, whole, sizeof(whole));
 		cell(r->first[0] == '\0' ? r->company : whole);
 		return;
 	}

@@ -190,7 +190,8 @@ dedupe_write_golden(struct dedupe *d)
 	struct csv_writer w;
 	struct out out;
 
-	for (int f = 0; f < d->match.data.fields; f++)
+	/* what is found in a name is no column of its own */
+	for (int f = d->match.data.fields - 1; f >= 0; f--)
 		group[d->match.column[f]] = golden_group(d->match.role[f]);
 	out_open(&out, d->options->golden);
 	csv_writer_init(&w, &out, ',', 6);
