@@ -20,6 +20,7 @@ struct layout_column {
 	enum text_kind kind; /* of nine in ten filled cells, else KIND_WORDS */
 	char guard;	     /* the text guard of all its cells: ' ` or 0 */
 	char decimal;	     /* the decimal sign its cells show, or 0 */
+	bool key;	     /* dates or ids: a row of totals has none there */
 };
 
 struct layout {

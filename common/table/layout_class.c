@@ -27,9 +27,12 @@ is_visible(struct str cell)
 static bool
 is_plain(const struct layout *l, const struct layout_record *r)
 {
+	struct str of;
+
 	return r->n == l->width && r->n > 1 && is_visible(r->field[0]) &&
 	    is_visible(r->field[1]) && r->field[0].p[0] != '#' &&
-	    !layout_record_begins_total(r->field[0]) && !repeats_header(l, r);
+	    layout_record_total(r->field[0], &of) == LAYOUT_NO_TOTAL &&
+	    !repeats_header(l, r);
 }
 
 enum layout_class
@@ -50,11 +53,11 @@ layout_classify(const struct layout *layout, const struct layout_record *record)
 	if (cells == 0)
 		return record->n > 1 || layout->width > 1 ? LAYOUT_ALL_EMPTY
 							  : LAYOUT_DATA;
-	if (record->n > 0 && layout_record_begins_total(record->field[0]) &&
-	    record->n != layout->width && layout_record_is_text(record))
-		return LAYOUT_FOOTER;
 	if (layout_record_is_total(record))
-		return LAYOUT_TOTAL;
+		return record->n != layout->width &&
+			layout_record_is_text(record)
+		    ? LAYOUT_FOOTER
+		    : LAYOUT_TOTAL;
 	if (record->n == layout->width && layout_record_is_numbers(record))
 		return LAYOUT_NUMBERS;
 	if (layout->report && layout->width > 2 && cells == 1 &&

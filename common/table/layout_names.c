@@ -139,6 +139,22 @@ column_guard(
 	return guard;
 }
 
+/* Is it the name of a role that is an id? */
+static bool
+is_id(struct str name)
+{
+	struct arena arena = { 0 };
+	size_t number = role_of_name(name);
+	const char *role =
+	    number == ROLE_NONE ? NULL : role_by_number(number, &arena);
+	bool id = role != NULL &&
+	    (str_ends(str_of(role), STR("_id")) ||
+		str_ends(str_of(role), STR("_no")));
+
+	arena_free(&arena);
+	return id;
+}
+
 static void
 describe_columns(
     struct layout *l, const struct layout_record *records, size_t n)
@@ -149,6 +165,7 @@ describe_columns(
 
 		c->kind = column_kind(
 		    records, n, c->source, l->raw_header[c->source]);
+		c->key = c->kind == KIND_DATE || is_id(l->header.name[i]);
 		c->guard = column_guard(records, n, l->width, c->source);
 		if (c->kind != KIND_MONEY && c->kind != KIND_DECIMAL)
 			continue;

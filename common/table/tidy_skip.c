@@ -1,5 +1,7 @@
 /* Which records inside the table are no data. */
+#include "base/die.h"
 #include "table/tidy_inside.h"
+#include "text/money.h"
 
 const char *
 tidy_skip_name(enum tidy_skip skip)
@@ -138,8 +140,7 @@ judge_text(struct tidy *t, struct tidy_current *c, enum layout_class class,
 	if (class != LAYOUT_FOOTER && !c->blank_before &&
 	    !(follow == TIDY_AHEAD && begins_table(t, c, follow)))
 		return TIDY_SKIPS;
-	if (class != LAYOUT_FOOTER && !begins_table(t, c, follow) &&
-	    followed_by_data(t, follow))
+	if (!begins_table(t, c, follow) && followed_by_data(t, follow))
 		return c->row->n == 1 ? TIDY_FOOTER : TIDY_SKIPS;
 	t->over = true;
 	t->over_kind = class != LAYOUT_FOOTER && begins_table(t, c, follow)
@@ -170,6 +171,7 @@ judge_group(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 	t->label.n = 0;
 	vec_append(&t->label, c->row->field[0].p, c->row->field[0].n);
 	t->has_label = true;
+	sums_mark(&t->sums);
 	return TIDY_GROUP_ROW;
 }
 
@@ -187,37 +189,79 @@ leave_rest(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 	tidy_skip(t, t->over_kind, c->row->line);
 }
 
-/* Do only comments and empty rows follow, or a footer or another table? */
+/* Is a cell behind the label's a date, an id or text? */
 static bool
-is_last(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
+has_key(const struct tidy *t, const struct csv_row *row, bool *text)
 {
-	size_t follow = look_ahead(t, c, copy);
+	bool label = true;
 
-	for (size_t i = 0; i < follow; i++) {
-		struct layout_record r = queued(t, i);
-		enum layout_class class = layout_classify(&t->layout, &r);
+	*text = false;
+	for (size_t i = 0; i < t->layout.header.n; i++) {
+		const struct layout_column *c = &t->layout.column[i];
+		enum text_kind kind;
 
-		if (class == LAYOUT_FOOTER ||
-		    (class == LAYOUT_TEXT && r.blank_before))
+		if (c->source >= row->n)
+			break;
+		kind = kind_of(row->field[c->source]);
+		if (kind == KIND_EMPTY)
+			continue;
+		if (kind == KIND_DATE || (c->key && !label))
 			return true;
-		if (class != LAYOUT_COMMENT && class != LAYOUT_ALL_EMPTY)
-			return false;
+		*text |= !label && !kind_is_value(kind);
+		label = false;
 	}
-	return true;
+	return false;
 }
 
-/* Total rows: the words decide in reports and at the end, else the sums. */
-static bool
-is_total_row(struct tidy *t, struct tidy_current *c, enum layout_class class,
-    struct csv_row *copy)
+/* Is the total of the group that is open, or of as many rows that it need not
+ * be named so? */
+static uint64_t
+rows_needed(const struct tidy *t, const struct csv_row *row, bool *whole)
 {
-	bool total = sums_agree(&t->sums, c->row->field, c->row->n);
+	struct str of = { NULL, 0 };
+	size_t i = 0;
 
-	if (class == LAYOUT_TOTAL && !total)
-		total = t->layout.report || is_last(t, c, copy);
-	if (total)
-		sums_reset(&t->sums);
-	return total;
+	while (i < row->n && normalise_trim(row->field[i]).n == 0)
+		i++;
+	*whole = i < row->n &&
+	    layout_record_total(row->field[i], &of) == LAYOUT_TOTAL_WORD;
+	*whole |= t->has_label &&
+	    str_eq(of, normalise_trim((struct str){ t->label.v, t->label.n }));
+	return *whole ? 0 : 2;
+}
+
+/*
+ * Total rows: a label, no date and no id, and numbers that are sums. A label
+ * alone, that of a total as a whole, makes a record that cannot be used.
+ */
+static enum tidy_skip
+judge_total(struct tidy *t, struct tidy_current *c, enum layout_class class)
+{
+	bool text, whole = false, key = has_key(t, c->row, &text);
+	uint64_t least =
+	    class == LAYOUT_NUMBERS ? 2 : rows_needed(t, c->row, &whole);
+	enum sums_verdict verdict;
+	char sum[MONEY_MAX + 1];
+	size_t column;
+	int64_t value;
+
+	if (key || t->sums.rows == 0)
+		return TIDY_SKIPS;
+	verdict = sums_judge(
+	    &t->sums, c->row->field, c->row->n, least, &column, &value);
+	if (verdict == SUMS_AGREE || (whole && !text && verdict == SUMS_NONE)) {
+		sums_mark(&t->sums);
+		return TIDY_TOTAL_ROW;
+	}
+	if (!whole || text || column == SIZE_MAX)
+		return TIDY_SKIPS;
+	sums_mark(&t->sums);
+	sum[money_print(sum, value)] = '\0';
+	diag_set(c->d, EXIT_DATA, "total-row",
+	    "\"%.*s\" of a total is not the sum %s (--plain keeps it)",
+	    STR_ARG(c->row->field[column]), sum);
+	c->result = CSV_BAD;
+	return TIDY_SKIPS;
 }
 
 /* Counts a record that is no data; false if it is data. */
@@ -257,9 +301,9 @@ tidy_leave_out(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 		break;
 	case LAYOUT_TOTAL:
 	case LAYOUT_NUMBERS:
-		if (!is_total_row(t, c, class, copy))
+		kind = judge_total(t, c, class);
+		if (kind == TIDY_SKIPS)
 			return false;
-		kind = TIDY_TOTAL_ROW;
 		break;
 	default:
 		kind = judge_text(t, c, class, copy);
