@@ -264,6 +264,18 @@ layout_header_weigh(const struct layout_record *records, size_t n, size_t width,
 	free(g.type);
 }
 
+/* Has the next record as many cells, and a value? */
+static bool
+has_record(const struct grid *g, size_t at)
+{
+	if (at + 1 >= g->n || g->records[at + 1].n != g->records[at].n)
+		return false;
+	for (size_t c = 0; c < g->columns; c++)
+		if (type_at(g, at + 1, c) >= TYPE_NUMBER)
+			return true;
+	return false;
+}
+
 size_t
 layout_header_find(
     const struct layout_record *records, size_t n, size_t at, size_t width)
@@ -280,6 +292,8 @@ layout_header_find(
 			continue;
 		best = at + i;
 		score = e.score;
+		if (e.names > 1 && has_record(&g, i))
+			break; /* what follows is another table's */
 	}
 	free(g.type);
 	return best;

@@ -7,6 +7,8 @@
 
 #include <stdio.h>
 
+enum { FOOTERS = 10 };
+
 /* The kind of nine in ten filled cells of a column, but `name` where a header
  * is repeated. */
 static enum text_kind
@@ -155,10 +157,24 @@ is_id(struct str name)
 	return id;
 }
 
+/* How many of the records are not at the end and half empty: footers say
+ * nothing of the columns. */
+static size_t
+without_footers(const struct layout_record *records, size_t n, size_t columns)
+{
+	size_t kept = n;
+
+	while (kept > 0 && n - kept < FOOTERS &&
+	    2 * layout_record_filled(&records[kept - 1], SIZE_MAX) < columns)
+		kept--;
+	return kept > 0 ? kept : n;
+}
+
 static void
 describe_columns(
     struct layout *l, const struct layout_record *records, size_t n)
 {
+	n = without_footers(records, n, l->header.n);
 	for (size_t i = 0; i < l->header.n; i++) {
 		struct layout_column *c = &l->column[i];
 		struct money_local_evidence evidence = { 0 };

@@ -1,7 +1,10 @@
 /* Which records inside the table are no data. */
 #include "base/die.h"
+#include "table/layout_header.h"
 #include "table/tidy_inside.h"
 #include "text/money.h"
+
+enum { NEAR = 3 }; /* records that tell what stands before them */
 
 const char *
 tidy_skip_name(enum tidy_skip skip)
@@ -84,16 +87,6 @@ look_ahead(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 		t->queue[t->queue_n - 1].result > CSV_BAD);
 }
 
-/* Do all records that follow, up to three, have this width? */
-static bool
-followed_by_width(const struct tidy *t, size_t follow, size_t width)
-{
-	for (size_t i = 0; i < follow; i++)
-		if (t->queue[t->queue_at + i].row.n != width)
-			return false;
-	return follow > 0;
-}
-
 static struct layout_record
 queued(const struct tidy *t, size_t i)
 {
@@ -107,7 +100,7 @@ queued(const struct tidy *t, size_t i)
 static bool
 followed_by_data(const struct tidy *t, size_t follow)
 {
-	for (size_t i = 0; i < follow; i++) {
+	for (size_t i = 0; i < follow && i < NEAR; i++) {
 		struct layout_record r = queued(t, i);
 
 		if (layout_fits(&t->layout, &r))
@@ -116,12 +109,64 @@ followed_by_data(const struct tidy *t, size_t follow)
 	return false;
 }
 
-/* Is the record, followed by `follow` others, a second table's header? */
+/*
+ * Is the record the header of a second table, which all that follow, up to
+ * three, are of? Where it could be a record that leaves out its last cells, or
+ * no blank line stands before it, it must look like one.
+ */
 static bool
 begins_table(const struct tidy *t, const struct tidy_current *c, size_t follow)
 {
-	return c->row->n > 1 && c->row->n != t->layout.width &&
-	    followed_by_width(t, follow, c->row->n);
+	struct layout_record r[NEAR + 1] = { { c->row->field, c->row->n,
+	    c->row->line, c->blank_before } };
+	struct layout_evidence e;
+	size_t n = 1;
+
+	if (r[0].n < 2 || r[0].n == t->layout.width || follow == 0)
+		return false;
+	for (; n <= follow && n <= NEAR; n++) {
+		r[n] = queued(t, n - 1);
+		if (r[n].n != r[0].n)
+			return false;
+	}
+	if (c->blank_before && r[0].n > t->layout.width)
+		return true;
+	layout_header_weigh(r, n, r[0].n, &e);
+	return c->blank_before ? e.names > 0 || e.typed > 0 : e.names > 1;
+}
+
+/* Is more than half of it empty? */
+static bool
+is_half_empty(const struct tidy *t, const struct csv_row *row)
+{
+	struct layout_record r = { row->field, row->n, row->line, false };
+
+	return 2 * layout_record_filled(&r, SIZE_MAX) <= t->layout.header.n;
+}
+
+/* Few cells and no amount, where no record of the table follows up to the end:
+ * a footer, but in a file whose records leave out their last cells. */
+static enum tidy_skip
+judge_sparse(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
+{
+	struct layout_record r = { c->row->field, c->row->n, c->row->line,
+		c->blank_before };
+	size_t follow;
+
+	if (!layout_is_sparse(&t->layout, &r) ||
+	    (t->omits_cells && r.n < t->layout.width))
+		return TIDY_SKIPS;
+	follow = look_ahead(t, c, copy);
+	for (size_t i = 0; i < follow; i++) {
+		enum layout_class class;
+
+		r = queued(t, i);
+		class = layout_classify(&t->layout, &r);
+		if (class != LAYOUT_ALL_EMPTY && class != LAYOUT_COMMENT &&
+		    !layout_is_sparse(&t->layout, &r))
+			return TIDY_SKIPS;
+	}
+	return follow < TIDY_AHEAD ? TIDY_FOOTER : TIDY_SKIPS;
 }
 
 /*
@@ -133,19 +178,21 @@ judge_text(struct tidy *t, struct tidy_current *c, enum layout_class class,
     struct csv_row *copy)
 {
 	size_t follow;
+	bool table;
 
 	if (class != LAYOUT_FOOTER && c->row->n == t->layout.width)
 		return TIDY_SKIPS;
 	follow = look_ahead(t, c, copy);
+	table = class != LAYOUT_FOOTER && begins_table(t, c, follow);
 	if (class != LAYOUT_FOOTER && !c->blank_before &&
-	    !(follow == TIDY_AHEAD && begins_table(t, c, follow)))
-		return TIDY_SKIPS;
-	if (!begins_table(t, c, follow) && followed_by_data(t, follow))
+	    !(follow >= NEAR && table))
+		return judge_sparse(t, c, copy);
+	if (!table && followed_by_data(t, follow))
 		return c->row->n == 1 ? TIDY_FOOTER : TIDY_SKIPS;
+	if (!table && class != LAYOUT_FOOTER && !is_half_empty(t, c->row))
+		return TIDY_SKIPS;
 	t->over = true;
-	t->over_kind = class != LAYOUT_FOOTER && begins_table(t, c, follow)
-	    ? TIDY_SECOND_TABLE
-	    : TIDY_FOOTER;
+	t->over_kind = table ? TIDY_SECOND_TABLE : TIDY_FOOTER;
 	return t->over_kind;
 }
 
@@ -157,6 +204,8 @@ judge_group(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 	size_t follow = look_ahead(t, c, copy), i = 0;
 	bool whole = c->row->n == t->layout.width;
 
+	if (follow > NEAR)
+		follow = NEAR;
 	for (; i < follow; i++) {
 		struct layout_record r = queued(t, i);
 
@@ -166,7 +215,7 @@ judge_group(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 			return TIDY_FOOTER;
 		break;
 	}
-	if (i == follow && (i < TIDY_AHEAD || !whole))
+	if (i == follow && (follow < NEAR || !whole))
 		return TIDY_FOOTER;
 	t->label.n = 0;
 	vec_append(&t->label, c->row->field[0].p, c->row->field[0].n);
@@ -182,6 +231,7 @@ leave_rest(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 	struct layout_record r = { c->row->field, c->row->n, c->row->line,
 		c->blank_before };
 
+	c->blank_before = true; /* behind the table anything may begin */
 	if (t->over_kind == TIDY_FOOTER && r.n > 1 && r.n != t->layout.width &&
 	    layout_record_is_text(&r) &&
 	    begins_table(t, c, look_ahead(t, c, copy)))
@@ -264,13 +314,39 @@ judge_total(struct tidy *t, struct tidy_current *c, enum layout_class class)
 	return TIDY_SKIPS;
 }
 
+/* What a record inside the table is; TIDY_SKIPS if it is data. */
+static enum tidy_skip
+judge(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
+{
+	struct layout_record r = { c->row->field, c->row->n, c->row->line,
+		c->blank_before };
+	enum layout_class class = layout_classify(&t->layout, &r);
+
+	switch (class) {
+	case LAYOUT_DATA:
+		return TIDY_SKIPS;
+	case LAYOUT_ALL_EMPTY:
+		return TIDY_ALL_EMPTY;
+	case LAYOUT_COMMENT:
+		return TIDY_COMMENT;
+	case LAYOUT_REPEATED_HEADER:
+		return TIDY_REPEATED_HEADER;
+	case LAYOUT_GROUP:
+		return judge_group(t, c, copy);
+	case LAYOUT_TOTAL:
+	case LAYOUT_NUMBERS:
+		return judge_total(t, c, class);
+	case LAYOUT_SPARSE:
+		return judge_sparse(t, c, copy);
+	default:
+		return judge_text(t, c, class, copy);
+	}
+}
+
 /* Counts a record that is no data; false if it is data. */
 bool
 tidy_leave_out(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 {
-	struct layout_record r = { c->row->field, c->row->n, c->row->line,
-		c->blank_before };
-	enum layout_class class;
 	enum tidy_skip kind;
 
 	if (t->over) {
@@ -283,33 +359,10 @@ tidy_leave_out(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 	t->after_footer = false;
 	if (c->row->n == 0)
 		return false;
-	class = layout_classify(&t->layout, &r);
-	switch (class) {
-	case LAYOUT_DATA:
+	kind = judge(t, c, copy);
+	if (kind == TIDY_SKIPS) {
+		t->omits_cells |= c->row->n < t->layout.width;
 		return false;
-	case LAYOUT_ALL_EMPTY:
-		kind = TIDY_ALL_EMPTY;
-		break;
-	case LAYOUT_COMMENT:
-		kind = TIDY_COMMENT;
-		break;
-	case LAYOUT_REPEATED_HEADER:
-		kind = TIDY_REPEATED_HEADER;
-		break;
-	case LAYOUT_GROUP:
-		kind = judge_group(t, c, copy);
-		break;
-	case LAYOUT_TOTAL:
-	case LAYOUT_NUMBERS:
-		kind = judge_total(t, c, class);
-		if (kind == TIDY_SKIPS)
-			return false;
-		break;
-	default:
-		kind = judge_text(t, c, class, copy);
-		if (kind == TIDY_SKIPS)
-			return false;
-		break;
 	}
 	t->after_footer = kind == TIDY_FOOTER;
 	tidy_skip(t, kind, c->row->line);
