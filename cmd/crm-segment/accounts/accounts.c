@@ -294,9 +294,10 @@ static int
 run(struct tool *tool, void *options_)
 {
 	struct accounts *a = options_;
-	struct day_sink sink = {
-		.size = sizeof(struct account_state), .add = add_day, .data = a
-	};
+	struct group_sink sink = { .size = sizeof(struct account_state),
+		.day = add_day,
+		.data = a,
+		.alone = true };
 	struct tool_output out;
 	int status = 0;
 
@@ -307,7 +308,6 @@ run(struct tool *tool, void *options_)
 	a->by_class = a->threshold == 0;
 	a->c = customers_open(tool);
 	customers_need_events(a->c, "accounts");
-	customers_once(a->c);
 	a->sink = customers_sink(a->c, &sink);
 	customers_read(a->c);
 	tool_output(tool, &out, customers_input(a->c)->delimiter);

@@ -284,9 +284,10 @@ static int
 run(struct tool *tool, void *options_)
 {
 	struct cohort *cohort = options_;
-	struct day_sink sink = {
-		.size = sizeof(struct state), .add = add_day, .data = cohort
-	};
+	struct group_sink sink = { .size = sizeof(struct state),
+		.day = add_day,
+		.data = cohort,
+		.alone = true };
 	struct tool_output out;
 	struct customers *c;
 	int status = 0;
@@ -295,7 +296,6 @@ run(struct tool *tool, void *options_)
 	cohort->c = c;
 	cohort->kind = (enum period_kind)cohort->period;
 	customers_need_events(c, "cohort");
-	customers_once(c);
 	customers_sink(c, &sink);
 	customers_read(c);
 	cohort->as_of = customers_as_of(c);
