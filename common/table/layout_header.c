@@ -258,7 +258,7 @@ void
 layout_header_weigh(const struct layout_record *records, size_t n, size_t width,
     struct layout_evidence *e)
 {
-	struct grid g = make_grid(records, n < BELOW ? n : BELOW + 1);
+	struct grid g = make_grid(records, n > BELOW ? BELOW + 1 : n);
 
 	weigh(&g, 0, width, -INFINITY, e);
 	free(g.type);

@@ -9,6 +9,8 @@
 
 enum { FOOTERS = 10 };
 
+struct chosen VEC_OF(struct layout_record);
+
 /* The kind of nine in ten filled cells of a column, but `name` where a header
  * is repeated. */
 static enum text_kind
@@ -157,24 +159,34 @@ is_id(struct str name)
 	return id;
 }
 
-/* How many of the records are not at the end and half empty: footers say
- * nothing of the columns. */
-static size_t
-without_footers(const struct layout_record *records, size_t n, size_t columns)
+/* The records that say what the columns are: those with all cells, if there
+ * are some, and no footers: up to ten half empty ones at the end. */
+static void
+choose(const struct layout *l, const struct layout_record *records, size_t n,
+    struct chosen *chosen)
 {
-	size_t kept = n;
+	size_t end = n;
 
-	while (kept > 0 && n - kept < FOOTERS &&
-	    2 * layout_record_filled(&records[kept - 1], SIZE_MAX) < columns)
-		kept--;
-	return kept > 0 ? kept : n;
+	while (end > 0 && n - end < FOOTERS &&
+	    2 * layout_record_filled(&records[end - 1], SIZE_MAX) < l->header.n)
+		end--;
+	n = end > 0 ? end : n;
+	for (size_t i = 0; i < n; i++)
+		if (records[i].n >= l->width)
+			vec_push(chosen, records[i]);
+	for (size_t i = 0; chosen->n == 0 && i < n; i++)
+		vec_push(chosen, records[i]);
 }
 
 static void
 describe_columns(
     struct layout *l, const struct layout_record *records, size_t n)
 {
-	n = without_footers(records, n, l->header.n);
+	struct chosen chosen = { 0 };
+
+	choose(l, records, n, &chosen);
+	records = chosen.v;
+	n = chosen.n;
 	for (size_t i = 0; i < l->header.n; i++) {
 		struct layout_column *c = &l->column[i];
 		struct money_local_evidence evidence = { 0 };
@@ -191,6 +203,7 @@ describe_columns(
 				    &evidence, records[k].field[c->source]);
 		c->decimal = money_local_decimal(&evidence);
 	}
+	vec_free(&chosen);
 }
 
 /* What the cells of a column with that name should be, by the name's role. */

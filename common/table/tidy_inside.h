@@ -41,6 +41,7 @@ struct tidy {
 	bool as_is; /* the header has all columns of the file, in order */
 	bool after_footer; /* the record before was one */
 	bool omits_cells;  /* a record before left out its last cells */
+	bool broken;	   /* the record before goes on in this one */
 	bool over;	   /* behind the table: everything is footer */
 	enum tidy_skip over_kind;
 	struct tidy_kept queue[TIDY_AHEAD + 1];

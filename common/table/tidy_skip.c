@@ -314,6 +314,60 @@ judge_total(struct tidy *t, struct tidy_current *c, enum layout_class class)
 	return TIDY_SKIPS;
 }
 
+/* Do the record's cells from `first` on look like those of the columns from
+ * `column` on? */
+static bool
+looks_like(const struct tidy *t, const struct csv_row *row, size_t first,
+    size_t column)
+{
+	bool seen = false;
+
+	for (size_t i = 0; i < t->layout.header.n; i++) {
+		const struct layout_column *c = &t->layout.column[i];
+		size_t at = c->source + first - column;
+		enum text_kind kind;
+
+		if (c->source < column || at >= row->n)
+			continue;
+		kind = kind_of(row->field[at]);
+		if (kind == KIND_EMPTY)
+			continue;
+		if (kind_is_value(c->kind) != kind_is_value(kind) ||
+		    (c->kind == KIND_DATE) != (kind == KIND_DATE))
+			return false;
+		seen = true;
+	}
+	return seen;
+}
+
+/*
+ * Two short records in a row that a line end has cut out of one: together they
+ * have its cells, and the second's look like the columns that are missing in
+ * the first, not like the table's first ones. Neither is filled up.
+ */
+static void
+judge_short(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
+{
+	const struct csv_row *next;
+	bool tail = t->broken;
+
+	t->broken = false;
+	if (!tail) {
+		if (look_ahead(t, c, copy) == 0)
+			return;
+		next = &t->queue[t->queue_at].row;
+		if (next->n < 2 || c->row->n + next->n != t->layout.width + 1 ||
+		    looks_like(t, next, 0, 0) ||
+		    !looks_like(t, next, 1, c->row->n))
+			return;
+		t->broken = true;
+	}
+	diag_set(c->d, EXIT_DATA, "broken-record",
+	    "%zu fields, expected %zu: a line end in the middle of a record%s",
+	    c->row->n, t->layout.width, tail ? ", which begins above" : "");
+	c->result = CSV_BAD;
+}
+
 /* What a record inside the table is; TIDY_SKIPS if it is data. */
 static enum tidy_skip
 judge(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
@@ -361,7 +415,10 @@ tidy_leave_out(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 		return false;
 	kind = judge(t, c, copy);
 	if (kind == TIDY_SKIPS) {
-		t->omits_cells |= c->row->n < t->layout.width;
+		if (c->row->n < t->layout.width) {
+			t->omits_cells = true;
+			judge_short(t, c, copy);
+		}
 		return false;
 	}
 	t->after_footer = kind == TIDY_FOOTER;
