@@ -32,7 +32,7 @@ struct layout_evidence {
  *	C  share of the columns that are filled
  *
  * It can be a header if E > 0, or H > 0 with no value among the cells, and
- * F >= .3 or no column below is typed. O(20 cells).
+ * F > 0 or no column below is typed. O(20 cells).
  */
 void layout_header_weigh(const struct layout_record *records, size_t n,
     size_t width, struct layout_evidence *e);
