@@ -171,6 +171,8 @@ add_roles(struct clean *c)
 		    m->column == ROLE_NONE ? part_of(c, m->role) : WIDE_NONE;
 		struct clean_column *to;
 
+		if (m->outside)
+			continue;
 		if (m->column == ROLE_NONE && !amount && part == WIDE_NONE &&
 		    strcmp(m->role, "currency") != 0 &&
 		    !clean_shows(c, m->role))
@@ -196,7 +198,7 @@ make_columns(struct clean *c)
 	const struct header *header = &c->source.layout->header;
 	bool rejects = is_rejects(header);
 
-	c->column = mem_zero(KIND_ROLES + header->n, sizeof(*c->column));
+	c->column = mem_zero(MAPPING_ROLES + header->n, sizeof(*c->column));
 	add_roles(c);
 	for (size_t i = 0; i < header->n && !c->options->roles_only; i++) {
 		if (is_written(c, i) || i == c->mapping.time ||
@@ -332,7 +334,8 @@ prepare(struct clean *c)
 	if (c->source.file == 0) {
 		struct mapping_options m = { o->map, o->preset, o->country,
 			o->currency, o->level == 1,
-			wide_items_find(&c->wide, &c->source.layout->header) };
+			wide_items_find(&c->wide, &c->source.layout->header),
+			o->print_map };
 
 		mapping_make(&c->mapping, c->kind, &c->source, &m);
 		read_codes(c);
@@ -403,7 +406,7 @@ static void
 print_map(struct clean *c)
 {
 	tool_output(c->tool, &c->out, ',');
-	mapping_print(&c->mapping, &c->source, &c->out.w);
+	mapping_print(&c->mapping, c->kind, &c->source, &c->out.w);
 	tidy_close(c->source.tidy);
 	arena_free(&c->source.arena);
 	tool_close(c->tool, &c->out);
