@@ -2,7 +2,8 @@
 # Rewrites the generated parts of the pages: what stands between the lines
 #	.\" BEGIN GENERATED NAME
 #	.\" END GENERATED NAME
-# of man/TOOL.1 becomes what `bin/TOOL --help-mdoc=NAME` prints. With --check
+# of man/TOOL-NAME.1 becomes what `bin/TOOL --help-mdoc=NAME` prints (that of the
+# common options, in man/crm-options.7, is the same for all tools). With --check
 # nothing is written: stale pages are named, and the exit status is 1.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -10,10 +11,9 @@ new=$(mktemp) || exit 1
 trap 'rm -f "$new"' EXIT
 stale=0
 
-for page in man/crm-*.1; do
-	[ -f "$page" ] || continue
-	tool=bin/$(basename "$page" .1)
-	[ -x "$tool" ] || continue
+for page in man/crm-*.[157]; do
+	tool=bin/$(basename "$page" | sed 's/^\(crm-[a-z]*\).*/\1/')
+	[ -x "$tool" ] || tool=bin/crm-segment
 	awk -v tool="$tool" '
 	    /^\.\\" BEGIN GENERATED / {
 		print

@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "base/tasks.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -64,7 +65,7 @@ ahead_start(ahead_fill *fill, void *data, size_t places, int64_t threads)
 	if (!a->alone &&
 	    (pthread_mutex_init(&a->lock, NULL) != 0 ||
 		pthread_cond_init(&a->changed, NULL) != 0 ||
-		pthread_create(&a->thread, NULL, work, a) != 0))
+		!tasks_start(&a->thread, work, a)))
 		die(EXIT_SYSTEM, "cannot start a thread (--threads=1)");
 	return a;
 }

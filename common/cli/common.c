@@ -22,7 +22,7 @@ const struct opt common_options[] = {
 	    .letter = 'H' },
 	{ "encoding", OPT_TEXT, AT(encoding), "NAME", "auto",
 	    "the encoding of the input", .letter = 'e' },
-	{ "output", OPT_FILE, AT(output), "FILE",
+	{ "output", OPT_OUTPUT, AT(output), "FILE",
 	    .help = "write to FILE, which is replaced as a whole at the end",
 	    .letter = 'o' },
 	{ "as-of", OPT_DATE, AT(as_of), "DATE",
@@ -33,8 +33,16 @@ const struct opt common_options[] = {
 	{ "digits", OPT_INT, AT(digits), "N", "6",
 	    "significant digits of computed numbers; money is exact", 1, 17 },
 	{ "pretty", OPT_FLAG, AT(pretty),
-	    .help = "a table for people instead of CSV, in a terminal with "
-		    "bars for shares and rates" },
+	    .help = "a table for people instead of CSV, fitted to the width, "
+		    "with bars" },
+	{ "width", OPT_INT, AT(width), "N",
+	    .help = "columns for --pretty; the default is the terminal's, else "
+		    "$COLUMNS, else 80",
+	    .low = 1, .high = 10000 },
+	{ "ascii", OPT_FLAG, AT(ascii),
+	    .help = "--pretty without block characters" },
+	{ "json", OPT_FLAG, AT(json),
+	    .help = "an object per row (NDJSON) instead of CSV" },
 	{ "by", OPT_TEXT, AT(by), "COLUMN,...",
 	    .help = "a table row per value of these columns, where a method "
 		    "makes such a table" },
@@ -44,7 +52,7 @@ const struct opt common_options[] = {
 	{ "replace", OPT_FLAG, AT(replace),
 	    .help = "columns of the input that have a new column's name give "
 		    "way to it" },
-	{ "rejects", OPT_FILE, AT(rejects), "FILE",
+	{ "rejects", OPT_OUTPUT, AT(rejects), "FILE",
 	    .help = "write rows that cannot be used to FILE and go on" },
 	{ "max-rejects", OPT_TEXT, AT(max_rejects), "N|N%",
 	    .help = "go on with up to so many unusable rows" },
@@ -59,6 +67,9 @@ const struct opt common_options[] = {
 		    "/tmp" },
 	{ "buffer-size", OPT_SIZE, AT(buffer_size), "SIZE", "256K",
 	    "bytes read at once" },
+	{ "no-sync", OPT_FLAG, AT(no_sync),
+	    .help = "do not wait until the disk has the files that are "
+		    "written" },
 	{ "progress", OPT_CHOICE, AT(progress), "auto|always|never", "auto",
 	    "show how far it is on standard error; auto: on a terminal" },
 	{ "quiet", OPT_FLAG, AT(quiet), .help = "no warnings", .letter = 'q' },

@@ -245,9 +245,10 @@ mdoc_item(const struct item *item, void *data)
 }
 
 static void
-mdoc_list(const char *title, const struct method *m)
+mdoc_list(const struct method *m)
 {
-	printf(".Pp\n%s\n.Bl -tag -width Ds\n", title);
+	puts(".Sh OPTIONS\nBeside those of\n.Xr crm-options 7 :\n"
+	     ".Bl -tag -width Ds");
 	each_option(m->options, mdoc_item, NULL);
 	each_role(m, mdoc_item, NULL);
 	puts(".El");
@@ -263,10 +264,10 @@ mdoc_method(const struct tool_def *def, const char *name)
 			continue;
 		if ((m->options != NULL && m->options->kind != OPT_END) ||
 		    m->roles != NULL)
-			mdoc_list("Options:", m);
+			mdoc_list(m);
 		if (m->makes == NULL)
 			return 0;
-		puts(".Pp\nColumns:\n.Bl -tag -width Ds");
+		puts(".Sh COLUMNS\n.Bl -tag -width Ds");
 		for (const struct column_doc *c = m->makes; c->name != NULL;
 		     c++) {
 			printf(".It Va %s\n", c->name);

@@ -33,25 +33,25 @@ fail_at(
 	exit(d->status);
 }
 
-/* The bytes of the current file as UTF-8, which they are unless it is told. */
+/* The bytes of the current file as UTF-8, which they are unless it is told;
+ * what is told is checked. */
 static struct in *
 open_bytes(struct input *in)
 {
 	const char *encoding = in->tool->common.encoding;
 	struct in *bytes;
-	struct decode *decode;
 	struct diag d;
 
 	bytes = in_open(in->tool->file[in->file], &d);
 	if (bytes == NULL)
 		tool_fail(in->tool, &d);
-	if (strcmp(encoding, "auto") == 0 ||
-	    strcmp(encoding_canonical(encoding), "UTF-8") == 0)
+	in->decode = NULL;
+	if (strcmp(encoding, "auto") == 0)
 		return bytes;
-	decode = decode_open(bytes, encoding, &d);
-	if (decode == NULL)
-		tool_fail(in->tool, &d);
-	return decode_input(decode);
+	in->decode = decode_open(bytes, encoding, &d);
+	if (in->decode == NULL)
+		fail_at(in, 0, 0, &d);
+	return decode_input(in->decode);
 }
 
 static void
@@ -74,14 +74,32 @@ open_file(struct input *in)
 		in->delimiter = csv_reader_delimiter(in->reader);
 }
 
+/* Has the row bytes that the told encoding does not have? */
+static bool
+is_undecodable(const struct input *in, const struct csv_row *row,
+    size_t *column, struct diag *d)
+{
+	uint64_t at;
+
+	if (in->decode == NULL ||
+	    !decode_fault(in->decode, row->byte, row->raw.n, &at))
+		return false;
+	*column = csv_row_field(row, at);
+	return !diag_set(d, EXIT_DATA, "encoding", "bytes that are no %s",
+	    decode_encoding(in->decode)->name);
+}
+
 /* The first record of a file; false when the file is empty. */
 static bool
 first_record(struct input *in, struct csv_row *row)
 {
+	size_t column;
 	struct diag d;
 
 	switch (csv_reader_next(in->reader, row, &d)) {
 	case CSV_ROW:
+		if (is_undecodable(in, row, &column, &d))
+			fail_at(in, row->line, column + 1, &d);
 		return true;
 	case CSV_END:
 		return false;
@@ -171,6 +189,7 @@ open_rejects(struct input *in)
 		return;
 	in->has_rejects = true;
 	out_open(&in->rejects_out, path);
+	out_evidence(&in->rejects_out);
 	csv_writer_init(&in->rejects, &in->rejects_out, ',', 6);
 	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
 		csv_field(&in->rejects, str_of(own[i]));
@@ -330,6 +349,7 @@ settle(struct input *in)
 bool
 input_next(struct input *in, struct csv_row *row)
 {
+	size_t column;
 	struct diag d;
 
 	if (in->has_first) {
@@ -343,6 +363,11 @@ input_next(struct input *in, struct csv_row *row)
 		case CSV_ROW:
 			if (in->rows++ % 65536 == 0)
 				show_progress(in);
+			if (is_undecodable(in, row, &column, &d)) {
+				settle(in);
+				input_reject(in, row, column, &d);
+				break;
+			}
 			if (row->stray_quote) {
 				settle(in);
 				diag_set(&d, 0, "stray-quote",

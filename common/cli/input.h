@@ -21,6 +21,7 @@ struct input {
 
 	/* The rest is input.c's own. */
 	struct csv_reader *reader;
+	struct decode *decode; /* of the open file, if its encoding is told */
 	size_t file;
 	struct arena arena;
 	struct csv_row first; /* without a header: the first row */

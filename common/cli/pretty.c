@@ -1,19 +1,21 @@
 #include "cli/pretty.h"
 
-#include "base/vec.h"
+#include "cli/grid.h"
+#include "cli/tool.h"
 #include "csv/quoted.h"
 #include "io/out.h"
 #include "text/num.h"
-#include "text/utf8.h"
+#include "text/shown.h"
 
-enum { BAR = 20 }; /* columns of a bar of 1 */
+#include <math.h>
 
-#define NO_BARS SIZE_MAX
-
-struct layout {
-	VEC(size_t) width;
-	VEC(char) numeric; /* every filled cell below the header is a number */
-	size_t bars;	   /* the column that they show */
+/* A table on its way into the grid. */
+struct job {
+	struct grid grid;
+	const struct pretty *how;
+	VEC(enum shown) as;
+	size_t bar; /* the column that the bars show */
+	size_t rows;
 };
 
 /* The record at the front of *csv; a newline inside quotes belongs to it. */
@@ -21,7 +23,7 @@ static struct str
 next_record(struct str *csv)
 {
 	struct str record = *csv;
-	int quoted = 0;
+	bool quoted = false;
 	size_t i = 0;
 
 	for (; i < csv->n && (quoted || csv->p[i] != '\n'); i++)
@@ -32,114 +34,153 @@ next_record(struct str *csv)
 	return record;
 }
 
+/* What a method says of its column; NULL: it is none of theirs. */
+static const struct column_doc *
+find_doc(const struct tool *tool, struct str name)
+{
+	for (size_t i = 0; tool != NULL && i < tool->methods; i++) {
+		const struct column_doc *c = tool->method[i]->makes;
+
+		for (; c != NULL && c->name != NULL; c++)
+			if (str_eq(name, str_of(c->name)))
+				return c;
+	}
+	return NULL;
+}
+
+/* Columns that pass through matter less than what was asked for. */
+static int
+rank_of(const struct tool *tool, const struct column_doc *doc, size_t column)
+{
+	if (doc != NULL)
+		return doc->rank;
+	return tool != NULL && tool->method[0]->customer != NULL && column > 0;
+}
+
 static void
-measure(struct layout *layout, const struct str *cell, size_t n, int header)
+take_header(struct job *job, const struct str *cell, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		size_t width = utf8_width(cell[i]);
-		double x;
+		struct str name = arena_str(&job->grid.arena, cell[i]);
+		const struct column_doc *doc = find_doc(job->how->tool, name);
 
-		if (i == layout->width.n) {
-			vec_push(&layout->width, 0);
-			vec_push(&layout->numeric, 1);
-		}
-		if (width > layout->width.v[i])
-			layout->width.v[i] = width;
-		if (!header && cell[i].n > 0 && !num_real(cell[i], &x))
-			layout->numeric.v[i] = 0;
+		vec_push(&job->grid.column,
+		    (struct grid_column){ .name = grid_clean(&job->grid, name),
+			.right = true,
+			.rank = rank_of(job->how->tool, doc, i) });
+		if (doc != NULL && doc->bar)
+			job->bar = i;
+		vec_push(&job->as, shown_of(name));
 	}
 }
 
-static void
-spaces(struct out *out, size_t n)
+/* A cell as it is shown; one that is no number makes its column text. */
+static struct str
+take_cell(struct job *job, struct str cell, size_t column)
 {
-	while (n-- > 0)
-		out_byte(out, ' ');
-}
-
-/* Control characters would break the table, and a terminal. */
-static void
-print_cell(struct out *out, struct str cell)
-{
-	for (size_t i = 0; i < cell.n; i++)
-		out_byte(out,
-		    (unsigned char)cell.p[i] < ' ' || cell.p[i] == 0x7f
-			? ' '
-			: cell.p[i]);
-}
-
-/* The column that bars would show. */
-static size_t
-find_bars(const struct str *name, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(name[i], STR("share")) ||
-		    str_eq(name[i], STR("rate")) ||
-		    str_eq(name[i], STR("retention")) ||
-		    str_ends(name[i], STR("_share")))
-			return i;
-	return NO_BARS;
-}
-
-static void
-print_bar(struct out *out, struct str cell)
-{
+	struct grid *grid = &job->grid;
+	char text[SHOWN_MAX];
 	double x;
+	size_t n = shown_print(text, cell, job->as.v[column], &shown_english);
 
-	if (!num_real(cell, &x) || x < 0.5 / BAR || x > 1)
-		return;
-	out_bytes(out, "  ", 2);
-	for (int i = 0; i < (int)(x * BAR + 0.5); i++)
-		out_byte(out, '#');
+	if (cell.n > 0 && n == 0 && !num_real(cell, &x))
+		grid->column.v[column].right = false;
+	if (n > 0)
+		cell = (struct str){ text, n };
+	return grid_clean(grid, arena_str(&grid->arena, cell));
+}
+
+/* A row of totals: its first cell, or that of a second key, says so. */
+static bool
+is_total(const struct str *cell, size_t n)
+{
+	return n > 1 &&
+	    (str_eq(cell[0], STR("total")) || str_eq(cell[1], STR("total")));
 }
 
 static void
-print_row(struct out *out, const struct layout *layout, const struct str *cell,
-    size_t n)
+take_row(struct job *job, const struct str *cell, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		size_t width = utf8_width(cell[i]);
-		size_t pad =
-		    layout->width.v[i] > width ? layout->width.v[i] - width : 0;
+	struct grid *grid = &job->grid;
+	bool total = is_total(cell, n);
+	double x = NAN;
 
-		if (i > 0)
-			out_bytes(out, "  ", 2);
-		if (layout->numeric.v[i])
-			spaces(out, pad);
-		print_cell(out, cell[i]);
-		if (!layout->numeric.v[i] &&
-		    (i + 1 < n || layout->bars != NO_BARS))
-			spaces(out, pad);
+	if (n != grid->column.n)
+		return;
+	if (job->how->rows > 0 && job->rows >= job->how->rows && !total) {
+		grid->more++;
+		return;
 	}
-	if (layout->bars < n)
-		print_bar(out, cell[layout->bars]);
-	out_byte(out, '\n');
+	job->rows++;
+	grid->totals = total ? grid->totals + 1 : 0;
+	for (size_t i = 0; i < n; i++)
+		vec_push(&grid->cell, take_cell(job, cell[i], i));
+	if (job->bar < n && !num_real(cell[job->bar], &x))
+		x = NAN;
+	vec_push(&grid->bar, x);
+}
+
+/* The first column of shares, else of money; rows of customers have none but
+ * what their method marks. */
+static size_t
+find_bar(const struct job *job)
+{
+	static const enum shown wanted[] = { SHOWN_PERCENT, SHOWN_MONEY };
+	const struct tool *tool = job->how->tool;
+
+	if (tool != NULL && tool->method[0]->customer != NULL)
+		return SIZE_MAX;
+	for (size_t t = 0; t < 2; t++)
+		for (size_t i = 1; i < job->as.n; i++)
+			if (job->as.v[i] == wanted[t])
+				return i;
+	return SIZE_MAX;
+}
+
+/* Bars as parts of the longest; none where nothing is above zero, or where
+ * some are below. */
+static void
+scale_bars(struct job *job)
+{
+	struct grid *grid = &job->grid;
+	double most = 0, least = 0;
+
+	for (size_t i = 0; i + grid->totals < grid->bar.n; i++) {
+		most = fmax(most, grid->bar.v[i]);
+		least = fmin(least, grid->bar.v[i]);
+	}
+	if (!(most > 0) || least < 0 || grid->bar.n - grid->totals < 2)
+		return;
+	grid->bar_name = grid->column.v[job->bar].name;
+	for (size_t i = 0; i < grid->bar.n; i++)
+		grid->bar.v[i] /= most;
 }
 
 void
-pretty_print(struct out *out, struct str csv, bool bars)
+pretty_print(struct out *out, struct str csv, const struct pretty *how)
 {
 	struct csv_quoted *record = csv_quoted_new(',', '"');
-	struct layout layout = { .bars = NO_BARS };
+	struct job job = { .how = how, .bar = SIZE_MAX };
+	bool header = true;
 
-	for (int pass = 0; pass < 2; pass++) {
-		struct str rest = csv;
+	for (; csv.n > 0; header = false) {
+		struct str *cell;
+		size_t n;
 
-		for (int line = 0; rest.n > 0; line++) {
-			struct str *cell;
-			size_t n;
-
-			csv_quoted_literal(record, next_record(&rest));
-			cell = csv_quoted_fields(record, &n);
-			if (bars && pass == 0 && line == 0)
-				layout.bars = find_bars(cell, n);
-			if (pass == 0)
-				measure(&layout, cell, n, line == 0);
-			else
-				print_row(out, &layout, cell, n);
+		csv_quoted_literal(record, next_record(&csv));
+		cell = csv_quoted_fields(record, &n);
+		if (header) {
+			take_header(&job, cell, n);
+			if (job.bar == SIZE_MAX)
+				job.bar = find_bar(&job);
+		} else {
+			take_row(&job, cell, n);
 		}
 	}
-	vec_free(&layout.width);
-	vec_free(&layout.numeric);
+	if (job.bar < job.as.n)
+		scale_bars(&job);
+	grid_print(out, &job.grid, how->style);
+	grid_free(&job.grid);
+	vec_free(&job.as);
 	csv_quoted_free(record);
 }

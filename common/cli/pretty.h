@@ -1,20 +1,29 @@
 /*
- * pretty: a table for people: columns aligned, numbers to the right.
+ * pretty: what a method writes as CSV, as a table for people.
  */
 #ifndef CLI_PRETTY_H
 #define CLI_PRETTY_H
 
 #include "base/str.h"
 
-#include <stdbool.h>
+#include <stddef.h>
 
 struct out;
+struct grid_style;
+struct tool;
+
+struct pretty {
+	const struct grid_style *style;
+	const struct tool
+	    *tool;   /* its methods say which columns matter; NULL */
+	size_t rows; /* at most so many; 0: all */
+};
 
 /*
- * Lays out the records of `csv` (comma, as csv/writer writes them). With `bars`
- * each row ends with a bar for the first column called share, rate or
- * retention, or *_share, from 0 to 1.
+ * Lays out the records of `csv` (comma, as csv/writer writes them): numbers as
+ * text/shown has them by the names of their columns, rows called total below a
+ * rule, and a bar for the first column of shares, else of money.
  */
-void pretty_print(struct out *out, struct str csv, bool bars);
+void pretty_print(struct out *out, struct str csv, const struct pretty *how);
 
 #endif

@@ -1,34 +1,17 @@
 #include "cli/tool.h"
 
 #include "base/die.h"
-#include "base/mem.h"
 #include "cli/common.h"
-#include "cli/customers.h"
-#include "cli/help.h"
+#include "cli/grid.h"
 #include "cli/pretty.h"
+#include "csv/json.h"
 #include "table/role.h"
 #include "text/date.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { LONG_OPTIONS = 256, FIRST_CODE = 1000 };
-
-/* All options of a run, in one list for getopt_long. */
-struct parser {
-	struct tool *tool;
-	struct option option[LONG_OPTIONS];
-	/* By code - FIRST_CODE: which table's option it is, or which role. */
-	const struct opt *opt[LONG_OPTIONS];
-	const char *role[LONG_OPTIONS];
-	int options;
-	char letters[80];
-	char name[TOOL_ROLES][48]; /* of the role options */
-	size_t names;
-};
 
 _Noreturn void
 tool_fail(struct tool *tool, const struct diag *d)
@@ -55,22 +38,6 @@ tool_no_by(const struct tool *tool)
 		    tool->method[0]->name);
 }
 
-/* What no method of the run would heed is refused, not ignored. */
-static void
-refuse(const struct tool *tool)
-{
-	const struct method *m = tool->method[0];
-
-	if (tool->common.by != NULL && !m->by)
-		die(EXIT_USAGE,
-		    "--by is for tables with a row per value; %s makes none",
-		    m->name);
-	if (tool->common.group != NULL && m->customer == NULL)
-		die(EXIT_USAGE,
-		    "--group is for methods that score customers; %s is none",
-		    m->name);
-}
-
 const char *
 tool_role(const struct tool *tool, const char *role)
 {
@@ -79,235 +46,6 @@ tool_role(const struct tool *tool, const char *role)
 			return tool->role[i].column;
 	return NULL;
 }
-
-static bool
-has_option(const struct parser *p, const char *name)
-{
-	for (int i = 0; i < p->options; i++)
-		if (strcmp(p->option[i].name, name) == 0)
-			return true;
-	return false;
-}
-
-static void
-add_option(struct parser *p, const char *name, bool value)
-{
-	if (p->options >= LONG_OPTIONS - 1)
-		die(EXIT_USAGE, "too many methods at once");
-	p->option[p->options] =
-	    (struct option){ name, value ? required_argument : no_argument,
-		    NULL, FIRST_CODE + p->options };
-	p->options++;
-}
-
-static void
-add_table(struct parser *p, const struct opt *table)
-{
-	for (; table != NULL && table->kind != OPT_END; table++) {
-		size_t n = strlen(p->letters);
-
-		if (has_option(p, table->name))
-			continue;
-		p->opt[p->options] = table;
-		add_option(p, table->name, opt_takes_value(table));
-		if (table->letter != 0)
-			snprintf(p->letters + n, sizeof(p->letters) - n, "%c%s",
-			    table->letter, opt_takes_value(table) ? ":" : "");
-	}
-}
-
-/* A role makes an option unless the method has one of that name. */
-static void
-add_roles(struct parser *p, const struct role_use *use)
-{
-	for (; use != NULL && use->role != NULL; use++) {
-		char *name = p->name[p->names];
-
-		role_option(use->role, name, sizeof(p->name[0]));
-		if (has_option(p, name) || p->names == TOOL_ROLES)
-			continue;
-		p->names++;
-		p->role[p->options] = use->role;
-		add_option(p, name, true);
-	}
-}
-
-static void
-store(const struct opt *opt, const char *text, void *options)
-{
-	struct diag d;
-
-	if (!opt_store(opt, text, options, &d))
-		die(EXIT_USAGE, "%s", d.text);
-}
-
-/* An option of methods is set in each that has it. */
-static void
-store_everywhere(struct parser *p, const char *name, const char *text)
-{
-	struct tool *tool = p->tool;
-
-	for (const struct opt *o = common_options; o->kind != OPT_END; o++)
-		if (strcmp(o->name, name) == 0) {
-			store(o, text, &tool->common);
-			return;
-		}
-	for (size_t i = 0; i < tool->methods; i++)
-		for (const struct opt *o = tool->method[i]->options;
-		     o != NULL && o->kind != OPT_END; o++)
-			if (strcmp(o->name, name) == 0)
-				store(o, text, tool->options[i]);
-}
-
-static void
-accept_option(struct parser *p, int code, const char *text)
-{
-	struct tool *tool = p->tool;
-
-	if (code < FIRST_CODE) {
-		for (int i = 0; i < p->options; i++)
-			if (p->opt[i] != NULL && p->opt[i]->letter == code)
-				code = FIRST_CODE + i;
-	}
-	code -= FIRST_CODE;
-	if (p->role[code] != NULL) {
-		if (tool->roles == TOOL_ROLES)
-			die(EXIT_USAGE, "too many columns are named");
-		tool->role[tool->roles].role = p->role[code];
-		tool->role[tool->roles++].column = text;
-		return;
-	}
-	store_everywhere(p, p->option[code].name, text);
-}
-
-static void
-parse(struct parser *p, int argc, char **argv)
-{
-	struct tool *tool = p->tool;
-	int code;
-
-	add_table(p, common_options);
-	for (size_t i = 0; i < tool->methods; i++) {
-		add_table(p, tool->method[i]->options);
-		opt_defaults(tool->method[i]->options, tool->options[i]);
-	}
-	for (size_t i = 0; i < tool->methods; i++)
-		add_roles(p, tool->method[i]->roles);
-	opt_defaults(common_options, &tool->common);
-	add_option(p, "help", false);
-	snprintf(p->letters + strlen(p->letters), 2, "h");
-	while ((code = getopt_long(argc, argv, p->letters, p->option, NULL)) !=
-	    -1) {
-		if (code == '?')
-			die(EXIT_USAGE, "%s %s --help lists the options",
-			    tool->def->name, tool->method[0]->name);
-		if (code == 'h' || code == FIRST_CODE + p->options - 1)
-			exit(help_method(tool));
-		accept_option(p, code, optarg);
-	}
-}
-
-static const struct method *
-find_method(const struct tool_def *def, struct str name)
-{
-	for (size_t i = 0; def->methods[i] != NULL; i++)
-		if (str_eq(str_of(def->methods[i]->name), name))
-			return def->methods[i];
-	return NULL;
-}
-
-/* "rfm,abc": every name a method; several only if all are per customer, or
- * share a run that knows how. */
-static void
-choose_methods(struct tool *tool, const char *names)
-{
-	struct str rest = str_of(names);
-
-	while (rest.p != NULL) {
-		struct str name = str_cut(&rest, ',');
-		const struct method *method = find_method(tool->def, name);
-
-		if (method == NULL)
-			die(EXIT_USAGE,
-			    "no method \"%.*s\"; %s --help lists them",
-			    STR_ARG(name), tool->def->name);
-		if (tool->methods == TOOL_METHODS)
-			die(EXIT_USAGE, "more than %d methods", TOOL_METHODS);
-		for (size_t i = 0; i < tool->methods; i++)
-			if (tool->method[i] == method)
-				die(EXIT_USAGE, "method %s is named twice",
-				    method->name);
-		tool->options[tool->methods] =
-		    mem_zero(1, method->options_size);
-		tool->method[tool->methods++] = method;
-	}
-	for (size_t i = 0; tool->methods > 1 && i < tool->methods; i++)
-		if (tool->method[i]->customer == NULL &&
-		    (tool->method[i]->run != tool->method[0]->run ||
-			!tool->method[i]->shares_run))
-			die(EXIT_USAGE,
-			    "method %s gives no row per customer, so it stands "
-			    "alone",
-			    tool->method[i]->name);
-}
-
-static void
-set_files(struct tool *tool, int argc, char **argv)
-{
-	static const char *const standard[] = { "-" };
-
-	tool->file = (const char *const *)argv + optind;
-	tool->files = (size_t)(argc - optind);
-	if (tool->files > 0)
-		return;
-	tool->file = standard;
-	tool->files = 1;
-	if (isatty(STDIN_FILENO)) {
-		help_usage(tool);
-		exit(EXIT_USAGE);
-	}
-}
-
-static int
-run(struct tool *tool)
-{
-	int status;
-
-	if (tool->method[0]->run != NULL)
-		status = tool->method[0]->run(tool, tool->options[0]);
-	else
-		status = customers_run(tool);
-	report_close(&tool->report);
-	report_status(&tool->report, status);
-	for (size_t i = 0; i < tool->methods; i++)
-		free(tool->options[i]);
-	return tool->report.status;
-}
-
-int
-tool_main(const struct tool_def *def, int argc, char **argv)
-{
-	struct tool tool = { .def = def };
-	struct parser parser = { .tool = &tool };
-
-	die_name(def->name);
-	if (argc < 2) {
-		help_tool(def, stderr);
-		return EXIT_USAGE;
-	}
-	if (argv[1][0] == '-')
-		return help_option(def, argv[1]);
-	choose_methods(&tool, argv[1]);
-	argv[1] = argv[0];
-	parse(&parser, argc - 1, argv + 1);
-	tool.report.quiet = tool.common.quiet;
-	tool.report.verbose = tool.common.verbose;
-	refuse(&tool);
-	set_files(&tool, argc - 1, argv + 1);
-	return run(&tool);
-}
-
-/* The output. */
 
 static char
 delimiter_of(const char *option, const char *name)
@@ -352,30 +90,58 @@ tool_out_delimiter(const struct tool *tool, char in_delimiter)
 	return tool->def->tolerant || in_delimiter == 0 ? ',' : in_delimiter;
 }
 
+/* It takes its place before what is written beside it. */
+static void
+open_main(const struct tool *tool, struct out *out)
+{
+	out_open(out, tool->common.output);
+	out_first(out);
+}
+
 void
 tool_output(struct tool *tool, struct tool_output *o, char in_delimiter)
 {
 	o->pretty = tool->common.pretty;
+	if (o->pretty && tool->common.json)
+		die(EXIT_USAGE,
+		    "--pretty and --json: a table is one or the other");
 	if (o->pretty)
 		out_open_memory(&o->out);
 	else
-		out_open(&o->out, tool->common.output);
+		open_main(tool, &o->out);
 	csv_writer_init(&o->w, &o->out, tool_out_delimiter(tool, in_delimiter),
 	    (int)tool->common.digits);
+	if (tool->common.json)
+		o->w.json = csv_json_new();
+}
+
+/* The table for people: on a terminal it is cut and may be coloured. */
+static void
+print_pretty(struct tool *tool, const struct tool_output *o)
+{
+	enum { SHOWN = 40 };
+	struct out out;
+	struct grid_style style = { .width = grid_width(tool->common.width),
+		.ascii = tool->common.ascii };
+	struct pretty how = { &style, tool, 0 };
+
+	open_main(tool, &out);
+	if (out.path == NULL && isatty(STDOUT_FILENO)) {
+		style.colour = grid_colour();
+		how.rows = SHOWN;
+	}
+	pretty_print(&out, (struct str){ o->out.bytes, o->out.n }, &how);
+	out_close(&out);
 }
 
 void
 tool_close(struct tool *tool, struct tool_output *o)
 {
-	struct out out;
-
+	csv_json_free(o->w.json);
 	if (!o->pretty) {
 		out_close(&o->out);
 		return;
 	}
-	out_open(&out, tool->common.output);
-	pretty_print(&out, (struct str){ o->out.bytes, o->out.n },
-	    out.path == NULL && isatty(STDOUT_FILENO));
-	out_close(&out);
+	print_pretty(tool, o);
 	out_abandon(&o->out);
 }

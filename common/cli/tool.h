@@ -27,6 +27,8 @@ struct role_use {
 struct column_doc {
 	const char *name;
 	const char *help;
+	int rank; /* of --pretty: the highest leaves first on a narrow page */
+	bool bar; /* the bars of --pretty show it */
 };
 
 /*
@@ -84,9 +86,10 @@ struct common_options {
 	const char *encoding, *output, *null, *by, *group;
 	const char *rejects, *max_rejects, *tmpdir;
 	int progress; /* auto, always, never */
-	bool tsv, no_header, pretty, quiet, verbose, replace;
+	bool tsv, no_header, no_sync, pretty, ascii, json;
+	bool quiet, verbose, replace;
 	int32_t as_of; /* DATE_NONE: from the data */
-	int64_t digits, seed, threads;
+	int64_t digits, seed, threads, width;
 	uint64_t buffer_size, max_record;
 };
 
@@ -126,7 +129,8 @@ _Noreturn void tool_fail(struct tool *tool, const struct diag *d);
 
 /*
  * The output: -o, dialect and --digits applied. `in_delimiter` is the input's.
- * With --pretty the rows are kept, and printed as a table by tool_close.
+ * With --pretty the rows are kept, and printed as a table by tool_close; with
+ * --json they are objects.
  */
 struct tool_output {
 	struct out out;

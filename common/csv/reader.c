@@ -86,6 +86,24 @@ csv_reader_set_width(struct csv_reader *r, size_t width)
 	r->width = width;
 }
 
+size_t
+csv_row_field(const struct csv_row *row, uint64_t offset)
+{
+	size_t at = (size_t)(offset - row->byte), start = 0;
+
+	for (size_t i = 0; i < row->n; i++) {
+		struct str f = row->field[i];
+
+		if (start + f.n > row->raw.n ||
+		    !str_eq(f, (struct str){ row->raw.p + start, f.n }))
+			break;
+		if (at <= start + f.n)
+			return i;
+		start += f.n + 1;
+	}
+	return SIZE_MAX;
+}
+
 char
 csv_reader_delimiter(const struct csv_reader *r)
 {

@@ -57,6 +57,10 @@ struct csv_reader *csv_reader_open(
 enum csv_result
 csv_reader_next(struct csv_reader *r, struct csv_row *row, struct diag *d);
 
+/* The field that has the byte at that offset of the input; SIZE_MAX if that is
+ * not known, as a field before it was quoted. */
+size_t csv_row_field(const struct csv_row *row, uint64_t offset);
+
 /* How many fields a record must have; 0 (at first): any number. */
 void csv_reader_set_width(struct csv_reader *r, size_t width);
 

@@ -1,5 +1,7 @@
 #include "csv/writer.h"
 
+#include "csv/json.h"
+#include "csv/quoted.h"
 #include "text/date.h"
 #include "text/money.h"
 #include "text/num.h"
@@ -70,6 +72,10 @@ is_blank(struct str field)
 void
 csv_field(struct csv_writer *w, struct str field)
 {
+	if (w->json != NULL) {
+		csv_json_field(w->json, w->out, field, false);
+		return;
+	}
 	start_field(w, 0);
 	w->only_empty &= field.n == 0;
 	if (w->fields == 1 && is_blank(field)) {
@@ -87,47 +93,89 @@ csv_field(struct csv_writer *w, struct str field)
 void
 csv_empty(struct csv_writer *w)
 {
-	start_field(w, 0);
+	csv_field(w, (struct str){ "", 0 });
+}
+
+/* Where to print a number of at most n bytes; put_number then says how many. */
+static inline char *
+number_room(struct csv_writer *w, char *text, size_t n)
+{
+	return w->json != NULL ? text : start_field(w, n);
+}
+
+static inline void
+put_number(struct csv_writer *w, const char *text, size_t n)
+{
+	if (w->json != NULL)
+		csv_json_field(w->json, w->out, (struct str){ text, n }, true);
+	else
+		put(w, n);
 }
 
 void
 csv_int(struct csv_writer *w, int64_t value)
 {
-	put(w, num_print_int(start_field(w, NUM_MAX), value));
+	char text[NUM_MAX];
+
+	put_number(
+	    w, text, num_print_int(number_room(w, text, NUM_MAX), value));
 }
 
 void
 csv_money(struct csv_writer *w, int64_t amount)
 {
-	put(w, money_print(start_field(w, MONEY_MAX), amount));
+	char text[MONEY_MAX];
+
+	put_number(
+	    w, text, money_print(number_room(w, text, MONEY_MAX), amount));
 }
 
 void
 csv_date(struct csv_writer *w, int32_t day)
 {
-	char *p = start_field(w, DATE_MAX);
+	char text[DATE_MAX];
+	size_t n = day == DATE_NONE ? 0 : date_print(text, day);
 
-	if (day != DATE_NONE)
-		put(w, date_print(p, day));
+	csv_field(w, (struct str){ text, n });
 }
 
 void
 csv_real(struct csv_writer *w, double value)
 {
-	put(w, num_print(start_field(w, NUM_MAX), value, w->digits));
+	char text[NUM_MAX];
+
+	put_number(w, text,
+	    num_print(number_room(w, text, NUM_MAX), value, w->digits));
 }
 
 void
 csv_verbatim(struct csv_writer *w, struct str fields)
 {
-	start_field(w, 0);
-	w->only_empty &= fields.n == 0;
-	out_str(w->out, fields);
+	struct csv_quoted *record;
+	struct str *field;
+	size_t n;
+
+	if (w->json == NULL) {
+		start_field(w, 0);
+		w->only_empty &= fields.n == 0;
+		out_str(w->out, fields);
+		return;
+	}
+	record = csv_quoted_new(w->delimiter, '"');
+	csv_quoted_literal(record, fields);
+	field = csv_quoted_fields(record, &n);
+	for (size_t i = 0; i < n; i++)
+		csv_field(w, field[i]);
+	csv_quoted_free(record);
 }
 
 void
 csv_end(struct csv_writer *w)
 {
+	if (w->json != NULL) {
+		csv_json_end(w->json, w->out);
+		return;
+	}
 	/* A lone empty field would be a blank line. */
 	if (w->only_empty && w->fields == 1)
 		out_bytes(w->out, "\"\"", 2);

@@ -11,13 +11,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct csv_json;
+
 struct csv_writer {
 	struct out *out;
 	char delimiter;
-	int digits;	   /* significant digits of csv_real */
-	bool special[256]; /* bytes that make quotes needed */
-	size_t fields;	   /* in this record so far */
-	bool only_empty;   /* they are one empty field */
+	int digits;	       /* significant digits of csv_real */
+	bool special[256];     /* bytes that make quotes needed */
+	size_t fields;	       /* in this record so far */
+	bool only_empty;       /* they are one empty field */
+	struct csv_json *json; /* objects in place of records; NULL: CSV */
 };
 
 void csv_writer_init(

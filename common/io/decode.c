@@ -16,6 +16,7 @@ struct decode {
 	struct in *raw;
 	struct encoding encoding;
 	bool utf8;
+	size_t unit;	   /* bytes that a bad character is passed by */
 	iconv_t converter; /* to UTF-8; for UTF-8 itself, of bad lines */
 	struct bytes in;   /* read and not decoded yet */
 	bool in_end;
@@ -88,8 +89,9 @@ convert(struct decode *c, const char *from, size_t n, bool last)
 		start = c->out.n;
 		vec_append(&c->out, "\xEF\xBF\xBD", 3);
 		settle(c, start);
-		in++;
-		left--;
+		start = left < c->unit ? left : c->unit;
+		in += start;
+		left -= start;
 	}
 	return n - left;
 }
@@ -172,14 +174,29 @@ read_ahead(struct decode *c, size_t want, struct diag *d)
 	return true;
 }
 
+/* Is the last character the 1A that ends DOS files? */
+static bool
+ends_dos(const struct decode *c)
+{
+	const char *last = c->in.v + c->in.n - c->unit;
+	bool big = strstr(c->encoding.name, "BE") != NULL;
+
+	if (c->in.n < c->unit)
+		return false;
+	for (size_t i = 0; i < c->unit; i++)
+		if (last[i] != (i == (big ? c->unit - 1 : 0) ? 0x1A : 0))
+			return false;
+	return true;
+}
+
 /* Decodes what was read, as far as it is certain. */
 static void
 decode_some(struct decode *c)
 {
 	size_t used;
 
-	if (c->in_end && c->in.n > 0 && c->in.v[c->in.n - 1] == 0x1A)
-		c->in.n--;
+	if (c->in_end && ends_dos(c))
+		c->in.n -= c->unit;
 	used = c->utf8 ? pass_utf8(c, c->in.v, c->in.n, c->in_end)
 		       : convert(c, c->in.v, c->in.n, c->in_end);
 	memmove(c->in.v, c->in.v + used, c->in.n - used);
@@ -199,14 +216,10 @@ start(struct decode *c, const char *name, struct diag *d)
 	if (sample.n > ENCODING_SAMPLE)
 		sample.n = ENCODING_SAMPLE;
 	c->encoding = encoding_detect(sample, c->in_end && sample.n == c->in.n);
-	if (name != NULL) {
-		name = encoding_canonical(name);
-		if (strncmp(c->encoding.name, name, strlen(name)) != 0)
-			c->encoding.mark = 0;
-		c->encoding.name = name;
-		c->encoding.guessed = false;
-	}
+	if (name != NULL)
+		encoding_name(&c->encoding, name);
 	c->utf8 = strcmp(c->encoding.name, "UTF-8") == 0;
+	c->unit = encoding_unit(c->encoding.name);
 	c->converter =
 	    iconv_open("UTF-8", c->utf8 ? "CP1252" : c->encoding.name);
 	if (c->converter == (iconv_t)-1)

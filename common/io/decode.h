@@ -39,7 +39,7 @@ const struct encoding *decode_encoding(const struct decode *decode);
 /*
  * Is there, in the text from offset `from` on (`n` bytes), a byte that the
  * encoding does not have? *at is its offset. In UTF-8 the line of such a byte
- * is read as CP1252; elsewhere the byte is U+FFFD. Asked in rising order.
+ * is read as CP1252; elsewhere the unit is U+FFFD. Asked in rising order.
  */
 bool decode_fault(
     const struct decode *decode, uint64_t from, size_t n, uint64_t *at);

@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <strings.h>
 
-/* One of the two-byte encodings of East Asia. */
+/* One of the two-byte encodings of East Asia. Kana are common in Japanese
+ * ones alone, where GB18030 has them at the same places as EUC-JP. */
 struct candidate {
 	const char *name;
 	bool (*common)(unsigned char lead, unsigned char trail);
@@ -18,7 +19,8 @@ struct candidate {
 static bool
 common_gb(unsigned char lead, unsigned char trail)
 {
-	return lead >= 0xA1 && lead <= 0xD7 && trail >= 0xA1;
+	return lead >= 0xA1 && lead <= 0xD7 && trail >= 0xA1 &&
+	    (lead < 0xA4 || lead > 0xA5);
 }
 
 static bool
@@ -42,16 +44,24 @@ common_cp949(unsigned char lead, unsigned char trail)
 	    (lead >= 0xA1 && lead <= 0xA3);
 }
 
+static bool
+common_eucjp(unsigned char lead, unsigned char trail)
+{
+	return trail >= 0xA1 &&
+	    (lead == 0xA1 || lead == 0xA4 || lead == 0xA5 ||
+		(lead >= 0xB0 && lead <= 0xCF));
+}
+
 static const struct candidate candidates[] = { { "GB18030", common_gb },
 	{ "BIG5", common_big5 }, { "CP932", common_cp932 },
-	{ "CP949", common_cp949 } };
+	{ "CP949", common_cp949 }, { "EUC-JP", common_eucjp } };
 
 /* Words of headers that tell a right decoding from a wrong one. */
 static const char *const words[] = { "订单", "单号", "姓名", "客户", "日期",
 	"时间", "金额", "电话", "手机", "地址", "数量", "商品", "名称", "编号",
 	"会员", "訂單", "單號", "客戶", "時間", "金額", "電話", "手機", "數量",
-	"名稱", "編號", "會員", "番号", "氏名", "顧客", "注文", "価格", "번호",
-	"이름", "고객", "주문" };
+	"名稱", "編號", "會員", "番号", "氏名", "顧客", "注文", "価格", "単価",
+	"売上", "合計", "日付", "住所", "번호", "이름", "고객", "주문" };
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
@@ -70,22 +80,27 @@ count_word(struct str text, const char *word)
 	return hits;
 }
 
-/* Decodes all of the sample; NULL where it is not valid. Free it. */
+/* Decodes the sample; what is not valid is left out and counted. NULL if the
+ * encoding is not known here. Free it. */
 static char *
-decode(const char *name, struct str sample, bool whole, size_t *n)
+decode(
+    const char *name, struct str sample, bool whole, size_t *n, size_t *invalid)
 {
 	iconv_t converter = iconv_open("UTF-8", name);
 	size_t room = 3 * sample.n + 16, left = room, in_left = sample.n;
 	char *text, *out, *in = (char *)(uintptr_t)sample.p;
-	size_t result;
 
+	*invalid = 0;
 	if (converter == (iconv_t)-1)
 		return NULL;
 	text = out = mem_alloc(room, 1);
-	result = iconv(converter, &in, &in_left, &out, &left);
-	if (result == (size_t)-1 && !(errno == EINVAL && !whole)) {
-		free(text);
-		text = NULL;
+	while (iconv(converter, &in, &in_left, &out, &left) == (size_t)-1) {
+		if (errno == EINVAL && !whole)
+			break;
+		++*invalid;
+		in++;
+		if (--in_left == 0)
+			break;
 	}
 	iconv_close(converter);
 	*n = room - left;
@@ -99,13 +114,17 @@ is_private(int32_t code)
 	return (code >= 0xE000 && code <= 0xF8FF) || code >= 0xF0000;
 }
 
-/* s = (common - private use) / non-ASCII + 0.2 min(words, 5); -1 if invalid. */
+/*
+ * s = (common - private use) / non-ASCII + 0.2 min(words, 5); -1 if some of it
+ * is invalid: more than one character in fifty, or any where no word of a
+ * header shows that the rest is right.
+ */
 static double
 score(const struct candidate *candidate, struct str sample, bool whole,
     size_t *word_hits)
 {
-	size_t n, common = 0, private_use = 0, high = 0;
-	char *text = decode(candidate->name, sample, whole, &n);
+	size_t n, common = 0, private_use = 0, high = 0, invalid;
+	char *text = decode(candidate->name, sample, whole, &n, &invalid);
 	const unsigned char *b = (const unsigned char *)sample.p;
 	struct str rest = { text, n };
 
@@ -126,7 +145,8 @@ score(const struct candidate *candidate, struct str sample, bool whole,
 		private_use += is_private(code);
 	}
 	free(text);
-	if (high == 0)
+	if (high == 0 || (invalid > 0 && *word_hits == 0) ||
+	    (invalid > 1 && 50 * invalid > high))
 		return -1;
 	return ((double)common - (double)private_use) / (double)high +
 	    0.2 * (double)(*word_hits < 5 ? *word_hits : 5);
@@ -149,24 +169,37 @@ mostly_alone(struct str sample)
 	return 2 * alone >= high;
 }
 
-static const char *
-east_asian(struct str sample, bool whole)
+/* The likeliest, and whether another one is nearly as likely: without a word
+ * of a header the scores of two lie close together. */
+static void
+east_asian(struct str sample, bool whole, struct encoding *e)
 {
-	const char *best = NULL;
-	double best_score = 0.6 - 1e-9;
-	bool alone = mostly_alone(sample);
+	double best = 0.6 - 1e-9, second = 0;
+	bool alone = mostly_alone(sample), words_seen = false;
+	const char *runner_up = NULL;
 
+	e->name = NULL;
 	for (size_t i = 0; i < COUNT(candidates); i++) {
 		size_t hits;
 		double s = score(&candidates[i], sample, whole, &hits);
 
-		if ((best == NULL ? s >= best_score : s > best_score) &&
-		    (hits > 0 || !alone)) {
-			best = candidates[i].name;
-			best_score = s;
+		if (s < 0 || (hits == 0 && alone))
+			continue;
+		if (e->name == NULL ? s >= best : s > best) {
+			if (e->name != NULL) {
+				second = best;
+				runner_up = e->name;
+			}
+			e->name = candidates[i].name;
+			best = s;
+			words_seen = hits > 0;
+		} else if (s > second) {
+			second = s;
+			runner_up = candidates[i].name;
 		}
 	}
-	return best;
+	if (e->name != NULL && !words_seen && second > best - 0.1)
+		e->other = runner_up;
 }
 
 static const struct {
@@ -177,19 +210,24 @@ static const struct {
 	{ "\0\0\xFE\xFF", 4, "UTF-32BE" }, { "\xFF\xFE", 2, "UTF-16LE" },
 	{ "\xFE\xFF", 2, "UTF-16BE" } };
 
-/* Zero bytes at odd or even offsets only: UTF-16 without a mark. */
+/* Zero bytes at some offsets only: UTF-16 or UTF-32 without a mark. */
 static const char *
 zero_pattern(struct str sample)
 {
-	size_t zero[2] = { 0, 0 }, half = sample.n / 2;
+	size_t zero[4] = { 0 }, half = sample.n / 2;
 
 	for (size_t i = 0; i < sample.n; i++)
-		zero[i % 2] += sample.p[i] == '\0';
+		zero[i % 4] += sample.p[i] == '\0';
 	if (half == 0)
 		return NULL;
-	if (zero[1] * 10 > half * 3 && zero[0] * 10 < half)
+	if (zero[2] * 10 > half * 4 && zero[1] * 10 > half * 4 &&
+	    (zero[0] + zero[3]) * 10 > half * 4)
+		return zero[3] > zero[0] ? "UTF-32LE" : "UTF-32BE";
+	if ((zero[1] + zero[3]) * 10 > half * 3 &&
+	    (zero[0] + zero[2]) * 10 < half)
 		return "UTF-16LE";
-	if (zero[0] * 10 > half * 3 && zero[1] * 10 < half)
+	if ((zero[0] + zero[2]) * 10 > half * 3 &&
+	    (zero[1] + zero[3]) * 10 < half)
 		return "UTF-16BE";
 	return NULL;
 }
@@ -215,7 +253,7 @@ count_utf8(struct str s, bool whole, size_t *valid, size_t *invalid)
 struct encoding
 encoding_detect(struct str sample, bool whole)
 {
-	struct encoding e = { "UTF-8", 0, false, 0 };
+	struct encoding e = { "UTF-8" };
 	size_t valid, invalid;
 	const char *name;
 
@@ -238,9 +276,10 @@ encoding_detect(struct str sample, bool whole)
 	count_utf8(sample, whole, &valid, &invalid);
 	if (valid >= invalid)
 		return e;
-	name = east_asian(sample, whole);
-	e.guessed = name == NULL;
-	e.name = name != NULL ? name : "CP1252";
+	east_asian(sample, whole, &e);
+	e.guessed = e.name == NULL;
+	if (e.guessed)
+		e.name = "CP1252";
 	return e;
 }
 
@@ -253,12 +292,45 @@ encoding_canonical(const char *name)
 		{ "cp936", "GB18030" }, { "gb18030", "GB18030" },
 		{ "big5", "BIG5" }, { "shift-jis", "CP932" },
 		{ "shift_jis", "CP932" }, { "sjis", "CP932" },
+		{ "euc-jp", "EUC-JP" }, { "eucjp", "EUC-JP" },
 		{ "latin1", "ISO-8859-1" }, { "latin-1", "ISO-8859-1" },
-		{ "windows-1252", "CP1252" }, { "utf-16le", "UTF-16LE" },
-		{ "utf-16be", "UTF-16BE" } };
+		{ "windows-1252", "CP1252" }, { "utf16", "UTF-16" },
+		{ "utf-16", "UTF-16" }, { "utf-16le", "UTF-16LE" },
+		{ "utf-16be", "UTF-16BE" }, { "utf32", "UTF-32" },
+		{ "utf-32", "UTF-32" }, { "utf-32le", "UTF-32LE" },
+		{ "utf-32be", "UTF-32BE" } };
 
 	for (size_t i = 0; i < COUNT(same); i++)
 		if (strcasecmp(name, same[i][0]) == 0)
 			return same[i][1];
 	return name;
+}
+
+void
+encoding_name(struct encoding *e, const char *name)
+{
+	size_t n;
+
+	name = encoding_canonical(name);
+	n = strlen(name);
+	e->guessed = false;
+	e->other = NULL;
+	if (strncmp(e->name, name, n) == 0 &&
+	    (e->name[n] == '\0' || strcmp(name, "UTF-16") == 0 ||
+		strcmp(name, "UTF-32") == 0))
+		return; /* the mark or the zero bytes tell the byte order */
+	e->mark = 0;
+	e->name = name;
+	if (strcmp(name, "UTF-16") == 0)
+		e->name = "UTF-16LE";
+	else if (strcmp(name, "UTF-32") == 0)
+		e->name = "UTF-32LE";
+}
+
+size_t
+encoding_unit(const char *name)
+{
+	return str_starts(str_of(name), STR("UTF-16")) ? 2
+	    : str_starts(str_of(name), STR("UTF-32"))  ? 4
+						       : 1;
 }

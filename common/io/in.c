@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "io/magic.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +12,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-enum { PACKED = 64 * 1024, MARK = 3 };
+enum { PACKED = 64 * 1024, START = 3 };
 
 struct in {
 	int fd;
@@ -19,9 +20,9 @@ struct in {
 	const char *memory; /* instead of fd */
 	size_t memory_left;
 	struct in_source source; /* read is NULL: bytes come from fd */
-	bool past_mark;
-	char mark[MARK]; /* bytes read to see whether they are one */
-	size_t ahead;	 /* of them still to be given */
+	bool past_head;
+	char head[MAGIC_BYTES]; /* the first bytes: what is it? */
+	size_t head_at, head_n; /* of them still to be given */
 	bool started;
 	bool gzip;
 	bool member_open; /* inside a gzip member */
@@ -126,7 +127,7 @@ start(struct in *in, struct diag *d)
 	size_t got;
 
 	in->started = true;
-	while (in->kept < MARK && !in->end) {
+	while (in->kept < START && !in->end) {
 		if (!read_some(
 			in, in->bytes + in->kept, PACKED - in->kept, &got, d))
 			return false;
@@ -230,35 +231,41 @@ read_bytes(struct in *in, char *to, size_t size, size_t *got, struct diag *d)
 			: plain_some(in, to, size, got, d);
 }
 
-/* Reads the first bytes; those that are a byte order mark are forgotten. */
+/* Reads the first bytes: a byte order mark is forgotten, and what is no table
+ * is told. What comes from another input has been looked at there. */
 static bool
-read_mark(struct in *in, struct diag *d)
+read_head(struct in *in, struct diag *d)
 {
+	struct str head = { in->head, 0 };
 	size_t got = 1;
 
-	in->past_mark = true;
-	while (in->ahead < MARK && got > 0) {
+	in->past_head = true;
+	if (in->source.read != NULL)
+		return true;
+	while (head.n < MAGIC_BYTES && got > 0) {
 		if (!read_bytes(
-			in, in->mark + in->ahead, MARK - in->ahead, &got, d))
+			in, in->head + head.n, MAGIC_BYTES - head.n, &got, d))
 			return false;
-		in->ahead += got;
+		head.n += got;
 	}
-	if (in->ahead == MARK && memcmp(in->mark, "\xef\xbb\xbf", MARK) == 0)
-		in->ahead = 0;
-	return true;
+	in->head_at = str_starts(head, STR("\xef\xbb\xbf")) ? 3 : 0;
+	in->head_n = head.n - in->head_at;
+	return in->memory != NULL ||
+	    magic_is_text(
+		head, in->fd == STDIN_FILENO || in->gzip ? NULL : in->name, d);
 }
 
 bool
 in_read(struct in *in, char *to, size_t size, size_t *got, struct diag *d)
 {
 	*got = 0;
-	if (!in->past_mark && !read_mark(in, d))
+	if (!in->past_head && !read_head(in, d))
 		return false;
-	if (in->ahead == 0)
+	if (in->head_n == 0)
 		return read_bytes(in, to, size, got, d);
-	*got = in->ahead < size ? in->ahead : size;
-	memcpy(to, in->mark, *got);
-	in->ahead -= *got;
-	memmove(in->mark, in->mark + *got, in->ahead);
+	*got = in->head_n < size ? in->head_n : size;
+	memcpy(to, in->head + in->head_at, *got);
+	in->head_at += *got;
+	in->head_n -= *got;
 	return true;
 }

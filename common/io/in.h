@@ -1,6 +1,7 @@
 /*
  * in: the bytes of one input, in blocks. A file that begins with gzip's magic
- * number is inflated, all its members. io/decode makes UTF-8 of them.
+ * number is inflated, all its members; one that is no table (io/magic) fails
+ * with EXIT_DATA. io/decode makes UTF-8 of them.
  */
 #ifndef IO_IN_H
 #define IO_IN_H

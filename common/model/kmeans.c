@@ -125,12 +125,3 @@ kmeans_scan_fit(struct kmeans *best, struct kmeans_scan *scan,
 	}
 	return true;
 }
-
-void
-kmeans_free(struct kmeans *kmeans)
-{
-	free(kmeans->centre);
-	free(kmeans->size);
-	free(kmeans->cluster);
-	*kmeans = (struct kmeans){ 0 };
-}

@@ -381,3 +381,12 @@ kmeans_search_close(struct kmeans_search *s)
 	free(s->shift);
 	free(s->members);
 }
+
+void
+kmeans_free(struct kmeans *kmeans)
+{
+	free(kmeans->centre);
+	free(kmeans->size);
+	free(kmeans->cluster);
+	*kmeans = (struct kmeans){ 0 };
+}

@@ -2,9 +2,9 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "io/temporary.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -38,10 +38,6 @@ journal_new(const char *folder)
 {
 	struct journal *j = mem_zero(1, sizeof(*j));
 
-	if (folder == NULL)
-		folder = getenv("TMPDIR");
-	if (folder == NULL)
-		folder = "/tmp";
 	j->events = j->owners = (struct spool){ .folder = folder, .fd = -1 };
 	return j;
 }
@@ -72,26 +68,14 @@ failed(struct diag *d)
 }
 
 static bool
-open_file(struct spool *s, struct diag *d)
-{
-	size_t size = strlen(s->folder) + sizeof("/crm.XXXXXX");
-	char *path = mem_alloc(size, 1);
-
-	snprintf(path, size, "%s/crm.XXXXXX", s->folder);
-	s->fd = mkstemp(path);
-	if (s->fd >= 0)
-		unlink(path);
-	free(path);
-	return s->fd >= 0 || failed(d);
-}
-
-static bool
 write_out(struct spool *s, struct diag *d)
 {
 	size_t done = 0;
 
-	if (s->fd < 0 && !open_file(s, d))
-		return false;
+	if (s->fd < 0)
+		s->fd = temporary_unnamed(s->folder);
+	if (s->fd < 0)
+		return failed(d);
 	while (done < s->n) {
 		ssize_t n = write(s->fd, s->bytes + done, s->n - done);
 

@@ -292,17 +292,6 @@ arrange(struct tidy *t, const struct csv_row *from, struct tidy_row *row)
 	return true;
 }
 
-static size_t
-field_at(const struct csv_row *row, uint64_t offset)
-{
-	const char *p = row->raw.p + (offset - row->byte);
-
-	for (size_t i = 0; i < row->n; i++)
-		if (p <= row->field[i].p + row->field[i].n)
-			return i;
-	return 0;
-}
-
 static enum tidy_result
 lend(struct tidy *t, struct tidy_current *c, struct tidy_row *row)
 {
@@ -314,7 +303,7 @@ lend(struct tidy *t, struct tidy_current *c, struct tidy_row *row)
 		.stray_quote = c->row->stray_quote };
 	row->fault = decode_fault(t->decode, c->row->byte, c->row->raw.n, &at);
 	if (row->fault)
-		row->fault_field = field_at(c->row, at);
+		row->fault_field = csv_row_field(c->row, at);
 	if (c->result == CSV_BAD &&
 	    ((t->options.pad && strcmp(c->d->code, "too-few-fields") == 0) ||
 		(t->options.keep_extra &&

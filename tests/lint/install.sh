@@ -18,7 +18,9 @@ share=$root/usr/share
 for tool in bin/crm-*; do
 	name=$(basename "$tool")
 	check "$name installed" test -x "$root/usr/bin/$name"
-	check "$name has a page" test -s "$share/man/man1/$name.1"
+	check "$name has its pages" test -s "$share/man/man1/$name.1" \
+	    -a "$(ls man/"$name"-*.1 | wc -l)" \
+	    -eq "$(ls "$share"/man/man1/"$name"-*.1 | wc -l)"
 	check "$name: bash completion" \
 	    bash -n "$share/bash-completion/completions/$name"
 	check "$name: zsh completion" \

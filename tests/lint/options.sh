@@ -1,7 +1,7 @@
 #!/bin/sh
-# What a tool can do is written down and tried: every method has its part in
-# the page and a golden case, and every option that --help lists is in the page
-# and in the completions.
+# What a tool can do is written down and tried: every method has its page, a
+# line in the page of the tool and a golden case, and every option that --help
+# lists is in the page and in the completions.
 . tests/tap.sh
 
 # Nothing prints overstruck letters, a backspace between the two.
@@ -37,24 +37,26 @@ lines_in()
 for tool in bin/crm-*; do
 	[ -x "$tool" ] || continue
 	name=$(basename "$tool")
-	page=man/$name.1
-	check "$name has a page" test -s "$page"
-	[ -s "$page" ] || continue
-	render "$page" | grep -oE -e '--[a-z][a-z0-9-]*' >"$scratch/page"
+	overview=man/$name.1
+	check "$name has a page" test -s "$overview"
 	"$tool" --completion=bash | grep -oE -e '--[a-z][a-z0-9-]*' \
 	    >"$scratch/completion"
 	methods "$tool" >"$scratch/methods"
 	check "$name lists its methods" test -s "$scratch/methods"
-	check "$page: common options are generated" \
-	    grep -q '^\.\\" BEGIN GENERATED common$' "$page"
 	while read -r method; do
-		check "$page: $method is generated" \
+		page=man/$name-$method.1
+		check "$name $method has a page" test -s "$page"
+		check "$page: its lists are generated" \
 		    grep -q "^\.\\\\\" BEGIN GENERATED $method\$" "$page"
+		check "$overview names $method" \
+		    grep -q "^\.It Xr $name-$method 1" "$overview"
 		check "$name $method has a golden case" \
 		    sh -c 'ls tests/cli/'"$name/$method"'/*/cmd'
 		options "$tool" "$method" >"$scratch/options"
 		check "$name $method lists options" test -s "$scratch/options"
-		lines_in "$page: the options of $method" "$scratch/page" \
+		(render "$page"; render man/crm-options.7) |
+		    grep -oE -e '--[a-z][a-z0-9-]*' >"$scratch/page"
+		lines_in "$page: its options" "$scratch/page" \
 		    <"$scratch/options"
 		lines_in "$name: completion of $method" "$scratch/completion" \
 		    <"$scratch/options"

@@ -24,7 +24,7 @@ enum { MEASURES, COLUMNS, WEIGHTS };
 static const struct opt options[] = {
 	{ "target", OPT_TEXT, AT(target), "COLUMN[=VALUE]",
 	    .help = "who has left: cells with VALUE (1)" },
-	{ "save", OPT_FILE, AT(save), "MODEL",
+	{ "save", OPT_OUTPUT, AT(save), "MODEL",
 	    .help = "write the fitted model to a file" },
 	{ "model", OPT_CHOICE, AT(model), "logistic|plain|trees", "logistic",
 	    "binned and penalised logistic regression, plain logistic "

@@ -33,16 +33,18 @@ static const struct column_doc makes[] = {
 	    "what the customer owes: all the columns to "
 	    "age_unapplied" },
 	{ "age_not_due", "open and not late; the due day is not late" },
-	{ "age_d1_30", "1 to 30 days late; and so on, by --buckets" },
-	{ "age_d31_60", "31 to 60 days late" },
-	{ "age_d61_90", "61 to 90 days late" }, { "age_d91_up", "later still" },
-	{ "age_no_due", "open without a due date" },
-	{ "age_unapplied",
-	    "payments and credits set against nothing, negative" },
-	{ "age_overdue", "open and late" },
+	{ "age_d1_30", "1 to 30 days late; and so on, by --buckets",
+	    .rank = 1 },
+	{ "age_d31_60", "31 to 60 days late", .rank = 1 },
+	{ "age_d61_90", "61 to 90 days late", .rank = 1 },
+	{ "age_d91_up", "later still" },
+	{ "age_no_due", "open without a due date", .rank = 2 },
+	{ "age_unapplied", "payments and credits set against nothing, negative",
+	    .rank = 2 },
+	{ "age_overdue", "open and late", .bar = true },
 	{ "age_oldest_days", "how late the oldest is" },
-	{ "age_n_open", "open documents" },
-	{ "age_disputed", "open and disputed" }, { NULL, NULL }
+	{ "age_n_open", "open documents", .rank = 1 },
+	{ "age_disputed", "open and disputed", .rank = 2 }, { NULL, NULL }
 };
 
 /* "30,60,90", ascending; by due date with a bound at 0. */

@@ -95,6 +95,12 @@ tell_decisions(struct source *s)
 		    "byte%s; --encoding=NAME if it is another",
 		    source_file(s), encoding->high,
 		    encoding->high == 1 ? "" : "s");
+	if (encoding->other != NULL)
+		report_say(r,
+		    "%s: warning: read as %s, a guess, %s fits nearly as "
+		    "well; --encoding=%s if it is that",
+		    source_file(s), encoding->name, encoding->other,
+		    encoding->other);
 	if (!s->layout->has_header && !s->tool->common.no_header)
 		report_say(r,
 		    "%s: no header found: the columns are column_1, "
@@ -171,6 +177,7 @@ open_list(
 		"_code", "_message", "_value", "_raw" };
 
 	out_open(out, path);
+	out_evidence(out);
 	csv_writer_init(w, out, ',', 6);
 	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
 		csv_field(w, str_of(own[i]));
@@ -398,8 +405,10 @@ check_bytes(struct source *s, const struct tidy_row *row)
 		source_reject(s, row, row->fault_field, &d);
 		return false;
 	}
-	diag_set(&d, 0, "encoding", "bytes that are no %s: read as CP1252",
-	    tidy_encoding(s->tidy)->name);
+	diag_set(&d, 0, "encoding", "bytes that are no %s: read as %s",
+	    tidy_encoding(s->tidy)->name,
+	    strcmp(tidy_encoding(s->tidy)->name, "UTF-8") == 0 ? "CP1252"
+							       : "U+FFFD");
 	source_warn(s, row, row->fault_field, &d);
 	return true;
 }

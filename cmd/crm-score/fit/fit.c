@@ -14,9 +14,9 @@ static const struct opt options[] = {
 	{ "target", OPT_TEXT, AT(target), "COLUMN=VALUE",
 	    .help = "what is foretold: VALUE in COLUMN is the event (1 without "
 		    "VALUE)" },
-	{ "save", OPT_FILE, AT(save), "FILE",
+	{ "save", OPT_OUTPUT, AT(save), "FILE",
 	    .help = "write the model, for apply and check" },
-	{ "pmml", OPT_FILE, AT(pmml), "FILE",
+	{ "pmml", OPT_OUTPUT, AT(pmml), "FILE",
 	    .help = "write the card as PMML, for other programs" },
 	{ "table", OPT_CHOICE, AT(table),
 	    "card|bins|variables|coefficients|summary", "card",
@@ -169,7 +169,7 @@ note_options(struct fit *f)
 
 	opt_defaults(options, &usual);
 	for (const struct opt *opt = options; opt->kind != OPT_END; opt++) {
-		bool known = opt->kind == OPT_FILE;
+		bool known = opt->kind == OPT_FILE || opt->kind == OPT_OUTPUT;
 
 		for (size_t i = 0; i < sizeof(other) / sizeof(*other); i++)
 			known = known || strcmp(opt->name, other[i]) == 0;

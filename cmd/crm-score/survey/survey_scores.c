@@ -9,6 +9,40 @@
 
 #include <math.h>
 
+void
+survey_count(const struct survey *s, const struct survey_question *q,
+    const size_t *row, size_t n, struct survey_answers *out)
+{
+	double weights = 0, squares = 0;
+	size_t at = 0;
+
+	*out = (struct survey_answers){ 0 };
+	out->x = mem_alloc(n, sizeof(*out->x));
+	out->w = mem_alloc(n, sizeof(*out->w));
+	for (size_t i = 0; i < n; i++) {
+		double x = q->column->real[row[i]];
+		double w = s->weight == NULL ? 1 : s->weight->real[row[i]];
+
+		if (isnan(x) || !(w > 0)) {
+			out->blank++;
+			continue;
+		}
+		out->x[at] = x;
+		out->w[at++] = w;
+		weights += w;
+		squares += w * w;
+		if (x >= q->top)
+			out->count.promoters += w;
+		else if (x <= q->bottom)
+			out->count.detractors += w;
+		else
+			out->count.passives += w;
+	}
+	out->answers = (double)at;
+	out->count.n = at > 0 ? weights * weights / squares : 0;
+	out->count.population = s->o->population;
+}
+
 /* One measure of some rows. */
 struct score {
 	const char *name;

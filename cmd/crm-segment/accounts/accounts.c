@@ -52,10 +52,10 @@ static const struct opt options[] = {
 	{ "basis", OPT_CHOICE, AT(basis), "month|trailing", "month",
 	    "the net amount of the month, or of the twelve months that end "
 	    "with it" },
-	{ "list", OPT_FILE, AT(list), "FILE",
+	{ "list", OPT_OUTPUT, AT(list), "FILE",
 	    .help = "write the key accounts of each month to FILE: "
 		    "month,customer_id,value,change" },
-	{ "concentration", OPT_FILE, AT(concentration), "FILE",
+	{ "concentration", OPT_OUTPUT, AT(concentration), "FILE",
 	    .help = "write how concentrated the net amounts of all time are "
 		    "to FILE: measure,value" },
 	{ 0 },

@@ -24,11 +24,11 @@ static const struct opt options[] = {
 	    "SEGMENT,...",
 	    .help = "segments from the best to the worst; rows and columns "
 		    "follow it, and --changes tells who went up and down" },
-	{ "changes", OPT_FILE, offsetof(struct migrate_options, changes),
+	{ "changes", OPT_OUTPUT, offsetof(struct migrate_options, changes),
 	    "FILE",
 	    .help = "write size before and after, net change and share "
 		    "staying of each segment to FILE" },
-	{ "moved", OPT_FILE, offsetof(struct migrate_options, moved), "FILE",
+	{ "moved", OPT_OUTPUT, offsetof(struct migrate_options, moved), "FILE",
 	    .help = "write the customers who moved to FILE: "
 		    "customer_id,from,to" },
 	{ "bins", OPT_INT, offsetof(struct migrate_options, bins), "N", "5",
@@ -59,18 +59,6 @@ static const struct column_doc makes[] = {
 	{ "share", "of the customers of from" },
 	{ 0 },
 };
-
-uint32_t
-migration_customer(struct migration *m, struct str id)
-{
-	uint32_t number = map_add(&m->ids, id);
-
-	if (number == m->segment[EARLIER].n) {
-		vec_push(&m->segment[EARLIER], MIGRATE_ABSENT);
-		vec_push(&m->segment[LATER], MIGRATE_ABSENT);
-	}
-	return number;
-}
 
 /* Where a file of segments has what. */
 struct columns {
@@ -273,10 +261,7 @@ run(struct tool *tool, void *options_)
 	tool_output(tool, &out, delimiter);
 	migrate_write(&m, tool, o, &out.w);
 	tool_close(tool, &out);
-	map_free(&m.ids);
-	map_free(&m.segments);
-	for (int date = EARLIER; date < DATES; date++)
-		vec_free(&m.segment[date]);
+	migration_free(&m);
 	return well ? 0 : EXIT_DATA;
 }
 

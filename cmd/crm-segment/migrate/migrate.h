@@ -1,26 +1,11 @@
 /*
- * migrate: customers of two dates, and the segment of each at both.
+ * migrate: the options of the method, and its parts.
  */
 #ifndef MIGRATE_H
 #define MIGRATE_H
 
-#include "base/map.h"
-#include "base/vec.h"
 #include "cli/tool.h"
-
-enum { EARLIER, LATER, DATES };
-
-#define MIGRATE_ABSENT UINT32_MAX
-
-/* All zeros at first. */
-struct migration {
-	struct map ids;		      /* customers */
-	struct map segments;	      /* names */
-	VEC(uint32_t) segment[DATES]; /* per customer; MIGRATE_ABSENT */
-};
-
-/* The customer's number; new ones are absent at both dates. */
-uint32_t migration_customer(struct migration *m, struct str id);
+#include "migration.h"
 
 /* Options of the table. */
 struct migrate_options {

@@ -69,7 +69,7 @@ static const struct opt options[] = {
 	{ "segments", OPT_FILE, AT(segments), "FILE",
 	    .help = "a table of named segments: "
 		    "segment,r_lo,r_hi,f_lo,f_hi,m_lo,m_hi" },
-	{ "thresholds", OPT_FILE, AT(save), "FILE",
+	{ "thresholds", OPT_OUTPUT, AT(save), "FILE",
 	    .help = "write the table of thresholds to FILE" },
 	{ "use", OPT_FILE, AT(use), "FILE",
 	    .help = "score by the thresholds that --thresholds wrote" },
@@ -88,8 +88,9 @@ static const struct column_doc makes[] = {
 	{ "rfm_r", "score of recency, the best for the most recent" },
 	{ "rfm_f", "score of frequency" },
 	{ "rfm_m", "score of monetary value" },
-	{ "rfm_score", "the three scores together" },
-	{ "rfm_segment", "name of the segment; no_purchase without one" },
+	{ "rfm_score", "the three scores together", .rank = -1 },
+	{ "rfm_segment", "name of the segment; no_purchase without one",
+	    .rank = -1 },
 	{ 0 },
 };
 

@@ -1,0 +1,348 @@
+#include "cli/grid.h"
+
+#include "io/out.h"
+#include "text/num.h"
+#include "text/utf8.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { GAP = 2, NARROW = 12, BAR_MIN = 6, BAR_MAX = 24, USUAL = 80 };
+
+/* A grid as it is laid out: the widths, and which columns have left. */
+struct layout {
+	const struct grid *grid;
+	const struct grid_style *style;
+	struct out *out;
+	VEC(size_t) width;
+	VEC(size_t) wanted; /* the widths without a limit */
+	VEC(bool) gone;
+	size_t bar; /* its longest, 0: none */
+};
+
+size_t
+grid_width(int64_t given)
+{
+	const char *columns = getenv("COLUMNS");
+	int64_t n;
+#ifdef TIOCGWINSZ
+	struct winsize size;
+
+	if (given <= 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+	    size.ws_col > 0)
+		return size.ws_col;
+#endif
+	if (given > 0)
+		return (size_t)given;
+	if (columns != NULL && num_int(str_of(columns), &n) && n > 0)
+		return (size_t)n;
+	return USUAL;
+}
+
+bool
+grid_colour(void)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return isatty(STDOUT_FILENO) && (no == NULL || *no == '\0') &&
+	    term != NULL && strcmp(term, "dumb") != 0;
+}
+
+struct str
+grid_clean(struct grid *grid, struct str text)
+{
+	struct str rest = text;
+	size_t n = 0;
+	char *to;
+
+	for (size_t i = 0; i < text.n; i++)
+		n += (unsigned char)text.p[i] < ' ' || text.p[i] == 0x7f;
+	/* C1 in UTF-8 is C2 80 to C2 9F. */
+	for (size_t i = 0; i + 1 < text.n; i++)
+		n += text.p[i] == '\xC2' && (unsigned char)text.p[i + 1] < 0xA0;
+	if (n == 0)
+		return text;
+	to = arena_alloc(&grid->arena, text.n + 2 * n);
+	text.p = to;
+	while (rest.n > 0) {
+		const char *from = rest.p;
+		int32_t c = utf8_next(&rest);
+
+		if (c < ' ' || (c >= 0x7f && c < 0xA0)) {
+			memcpy(to, "\xEF\xBF\xBD", 3);
+			to += 3;
+		} else {
+			memcpy(to, from, (size_t)(rest.p - from));
+			to += rest.p - from;
+		}
+	}
+	text.n = (size_t)(to - text.p);
+	return text;
+}
+
+static void
+measure(struct layout *l)
+{
+	const struct grid *grid = l->grid;
+	size_t columns = grid->column.n;
+
+	for (size_t i = 0; i < columns; i++) {
+		vec_push(&l->width, utf8_width(grid->column.v[i].name));
+		vec_push(&l->gone, false);
+	}
+	for (size_t i = 0; i < grid->cell.n; i++) {
+		size_t n = utf8_width(grid->cell.v[i]);
+
+		if (n > l->width.v[i % columns])
+			l->width.v[i % columns] = n;
+	}
+	vec_append(&l->wanted, l->width.v, columns);
+}
+
+static size_t
+used(const struct layout *l)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->width.n; i++)
+		if (!l->gone.v[i])
+			n += l->width.v[i] + (n > 0 ? GAP : 0);
+	return n;
+}
+
+/* Takes from the widest text column; false when all are narrow. */
+static bool
+shrink(struct layout *l, size_t over)
+{
+	size_t widest = SIZE_MAX, cut;
+
+	for (size_t i = 0; i < l->width.n; i++)
+		if (!l->grid->column.v[i].right && !l->gone.v[i] &&
+		    l->width.v[i] > NARROW &&
+		    (widest == SIZE_MAX || l->width.v[i] > l->width.v[widest]))
+			widest = i;
+	if (widest == SIZE_MAX)
+		return false;
+	cut = l->width.v[widest] - NARROW;
+	l->width.v[widest] -= cut < over ? cut : over;
+	return true;
+}
+
+/* The column that can be missed most leaves; false when only one is there. */
+static bool
+leave(struct layout *l)
+{
+	const struct grid *grid = l->grid;
+	size_t which = 0;
+
+	for (size_t i = 1; i < l->gone.n; i++)
+		if (!l->gone.v[i] &&
+		    !str_eq(grid->column.v[i].name, grid->bar_name) &&
+		    (which == 0 ||
+			grid->column.v[i].rank >= grid->column.v[which].rank))
+			which = i;
+	if (which == 0)
+		return false;
+	l->gone.v[which] = true;
+	return true;
+}
+
+/* Texts that were cut get back what columns that left had too much. */
+static void
+grow(struct layout *l, size_t room)
+{
+	for (size_t i = 0; i < l->width.n; i++) {
+		size_t more = l->gone.v[i] ? 0 : l->wanted.v[i] - l->width.v[i];
+
+		more = more < room ? more : room;
+		l->width.v[i] += more;
+		room -= more;
+	}
+}
+
+static void
+fit(struct layout *l)
+{
+	size_t width = l->style->width;
+	size_t bar = l->grid->bar_name.n > 0 ? GAP + BAR_MIN : 0;
+	size_t n;
+
+	while ((n = used(l) + bar) > width)
+		if (!shrink(l, n - width) && !leave(l))
+			break;
+	if (n < width)
+		grow(l, width - n);
+	n = used(l) + GAP;
+	if (bar > 0 && n + BAR_MIN <= width)
+		l->bar = width - n < BAR_MAX ? width - n : BAR_MAX;
+}
+
+static void
+repeat(struct out *out, const char *text, size_t n)
+{
+	while (n-- > 0)
+		out_bytes(out, text, strlen(text));
+}
+
+/* A text cut to `width` columns, the last one then an ellipsis. */
+static void
+print_cut(struct layout *l, struct str text, size_t width)
+{
+	const char *dots = l->style->ascii ? "~" : "\xE2\x80\xA6";
+	struct str rest = text;
+	size_t n = 0;
+
+	while (rest.n > 0) {
+		struct str one = rest;
+
+		utf8_next(&rest);
+		one.n = (size_t)(rest.p - one.p);
+		n += utf8_width(one);
+		if (n > width - 1) {
+			rest = one;
+			break;
+		}
+	}
+	out_bytes(l->out, text.p, (size_t)(rest.p - text.p));
+	repeat(l->out, dots, 1);
+	n = (struct str){ text.p, (size_t)(rest.p - text.p) }.n == 0
+	    ? 0
+	    : utf8_width((struct str){ text.p, (size_t)(rest.p - text.p) });
+	repeat(l->out, " ", width - 1 - n);
+}
+
+static void
+print_bar(struct layout *l, double part)
+{
+	static const char *const eighths[] = { "", "\xE2\x96\x8F",
+		"\xE2\x96\x8E", "\xE2\x96\x8D", "\xE2\x96\x8C", "\xE2\x96\x8B",
+		"\xE2\x96\x8A", "\xE2\x96\x89" };
+	size_t n;
+
+	if (!(part > 0))
+		return;
+	n = (size_t)(fmin(part, 1) * (double)l->bar * 8 + 0.5);
+	if (n == 0)
+		return;
+	repeat(l->out, " ", GAP);
+	if (l->style->colour)
+		repeat(l->out, "\x1B[34m", 1);
+	repeat(l->out, l->style->ascii ? "#" : "\xE2\x96\x88", n / 8);
+	if (!l->style->ascii)
+		repeat(l->out, eighths[n % 8], 1);
+	if (l->style->colour)
+		repeat(l->out, "\x1B[0m", 1);
+}
+
+/* `cell` is a row; NULL is the header. */
+static void
+print_row(struct layout *l, const struct str *cell, double bar)
+{
+	const struct grid *grid = l->grid;
+	size_t blanks = 0;
+	bool first = true;
+
+	for (size_t i = 0; i < grid->column.n; i++) {
+		struct str text =
+		    cell == NULL ? grid->column.v[i].name : cell[i];
+		size_t n = utf8_width(text), width = l->width.v[i];
+		size_t pad = width > n ? width - n : 0;
+
+		if (l->gone.v[i])
+			continue;
+		blanks += first ? 0 : GAP;
+		first = false;
+		if (grid->column.v[i].right)
+			blanks += pad;
+		if (n > 0)
+			repeat(l->out, " ", blanks), blanks = 0;
+		if (n > width)
+			print_cut(l, text, width);
+		else
+			out_str(l->out, text);
+		if (!grid->column.v[i].right || n == 0)
+			blanks += grid->column.v[i].right ? 0 : pad;
+	}
+	if (l->bar > 0 && bar > 0)
+		repeat(l->out, " ", blanks), print_bar(l, bar);
+	out_byte(l->out, '\n');
+}
+
+static void
+print_rule(struct layout *l)
+{
+	repeat(l->out, l->style->ascii ? "-" : "\xE2\x94\x80",
+	    used(l) + (l->bar > 0 ? GAP + l->bar : 0));
+	out_byte(l->out, '\n');
+}
+
+/* What the bars show, and what did not fit. */
+static void
+print_notes(struct layout *l)
+{
+	const struct grid *grid = l->grid;
+	size_t gone = 0, named = 0;
+	char text[64];
+
+	for (size_t i = 0; i < l->gone.n; i++)
+		gone += l->gone.v[i];
+	if (grid->more > 0)
+		out_bytes(l->out, text,
+		    (size_t)snprintf(text, sizeof(text), "%llu more rows\n",
+			(unsigned long long)grid->more));
+	if (l->bar == 0 && gone == 0)
+		return;
+	if (l->bar > 0) {
+		repeat(l->out, "bar: ", 1);
+		out_str(l->out, grid->bar_name);
+		repeat(l->out, gone > 0 ? ". " : "", 1);
+	}
+	for (size_t i = 0; i < l->gone.n && named < 2; i++)
+		if (l->gone.v[i]) {
+			repeat(l->out, named++ == 0 ? "Not shown: " : ", ", 1);
+			out_str(l->out, grid->column.v[i].name);
+		}
+	if (gone > named)
+		out_bytes(l->out, text,
+		    (size_t)snprintf(
+			text, sizeof(text), " and %zu more", gone - named));
+	out_byte(l->out, '\n');
+}
+
+void
+grid_print(
+    struct out *out, const struct grid *grid, const struct grid_style *style)
+{
+	struct layout l = { .grid = grid, .style = style, .out = out };
+	size_t columns = grid->column.n;
+	size_t rows = columns == 0 ? 0 : grid->cell.n / columns;
+
+	measure(&l);
+	fit(&l);
+	print_row(&l, NULL, 0);
+	print_rule(&l);
+	for (size_t i = 0; i < rows; i++) {
+		bool total = i + grid->totals >= rows;
+
+		if (total && i + grid->totals == rows && i > 0)
+			print_rule(&l);
+		print_row(&l, grid->cell.v + i * columns,
+		    total || i >= grid->bar.n ? 0 : grid->bar.v[i]);
+	}
+	print_notes(&l);
+	vec_free(&l.width);
+	vec_free(&l.wanted);
+	vec_free(&l.gone);
+}
+
+void
+grid_free(struct grid *grid)
+{
+	vec_free(&grid->column);
+	vec_free(&grid->cell);
+	vec_free(&grid->bar);
+	arena_free(&grid->arena);
+}

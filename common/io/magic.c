@@ -1,0 +1,171 @@
+#include "io/magic.h"
+
+#include "base/die.h"
+#include "io/magic_json.h"
+
+#include <stdio.h>
+
+/* What a file is by its first bytes. The way out is a text, or a program whose
+ * output the tool reads: `way`, the path, `after`. */
+struct magic {
+	const char *bytes;
+	size_t n;
+	const char *what, *way, *after;
+};
+
+#define BYTES(text) (text), sizeof(text) - 1
+
+static const char save[] = "save the sheet as CSV UTF-8 in a spreadsheet";
+static const char as_csv[] = "export the data as CSV";
+
+static const struct magic packed[] = {
+	{ BYTES("PK\5\6"), "an empty zip archive", as_csv },
+	{ BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), "an old workbook (.xls)",
+	    save },
+	{ BYTES("PAR1"), "a Parquet file", "duckdb -csv -c \"from '", "'\"" },
+	{ BYTES("ARROW1"), "an Arrow file", as_csv },
+	{ BYTES("ORC"), "an ORC file", as_csv },
+	{ BYTES("Obj\1"), "an Avro file", as_csv },
+	{ BYTES("SQLite format 3\0"), "an SQLite database",
+	    "sqlite3 -header -csv ", " 'select * from TABLE'" },
+	{ BYTES("%PDF"), "a PDF document", as_csv },
+	{ BYTES("{\\rtf"), "an RTF document", as_csv },
+	{ BYTES("\xFD\x37zXZ\0"), "packed by xz", "xzcat ", "" },
+	{ BYTES("\x28\xB5\x2F\xFD"), "packed by zstd", "zstdcat ", "" },
+	{ BYTES("\x04\x22\x4D\x18"), "packed by lz4", "lz4 -dc ", "" },
+	{ BYTES("\x1F\x9D"), "packed by compress", "gzip -dc ", "" },
+	{ BYTES("7z\xBC\xAF\x27\x1C"), "a 7z archive", "7z x -so ", "" },
+	{ BYTES("Rar!\x1A\7"), "a RAR archive", "unrar p -inul ", "" },
+};
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+static bool
+has(struct str head, struct str word)
+{
+	for (; head.n >= word.n; head.p++, head.n--)
+		if (memcmp(head.p, word.p, word.n) == 0)
+			return true;
+	return false;
+}
+
+/* Says what it is; false. */
+static bool
+is_a(const char *what, const char *way, const char *after, const char *name,
+    struct diag *d)
+{
+	static const char plain[] =
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "0123456789_-./+,:@%";
+
+	if (after == NULL)
+		return diag_set(d, EXIT_DATA, "no-table",
+		    "this is %s, not CSV: %s", what, way);
+	if (name == NULL || name[strspn(name, plain)] != '\0' ||
+	    strlen(name) > 100)
+		name = "FILE";
+	return diag_set(d, EXIT_DATA, "no-table",
+	    "this is %s, not CSV: %s%s%s | %s ...", what, way, name, after,
+	    die_program());
+}
+
+/* A zip by the names of its first entries. */
+static bool
+is_zip(struct str head, const char *name, struct diag *d)
+{
+	if (has(head, STR("opendocument.spreadsheet")))
+		return is_a("a workbook (.ods)", save, NULL, name, d);
+	if (has(head, STR("xl/")) ||
+	    str_starts((struct str){ head.p + 30, head.n - 30 },
+		STR("[Content_Types].xml")))
+		return is_a("a workbook (.xlsx)", save, NULL, name, d);
+	return is_a("a zip archive", "unzip -p ", "", name, d);
+}
+
+static bool
+is_packed(struct str head, const char *name, struct diag *d)
+{
+	if (head.n > 30 && str_starts(head, STR("PK\3\4")))
+		return !is_zip(head, name, d);
+	if (head.n > 3 && str_starts(head, STR("BZh")) && head.p[3] >= '1' &&
+	    head.p[3] <= '9')
+		return !is_a("packed by bzip2", "bzcat ", "", name, d);
+	for (size_t i = 0; i < COUNT(packed); i++) {
+		const struct magic *m = &packed[i];
+
+		if (str_starts(head, (struct str){ m->bytes, m->n }))
+			return !is_a(m->what, m->way, m->after, name, d);
+	}
+	return false;
+}
+
+/* The text of the head without byte order marks, the zero bytes of wide
+ * encodings, and white space in front. */
+static struct str
+narrow(struct str head, char *room)
+{
+	size_t n = 0;
+
+	if (str_starts(head, STR("\xEF\xBB\xBF")))
+		head = (struct str){ head.p + 3, head.n - 3 };
+	for (size_t i = 0; i < head.n; i++) {
+		char c = head.p[i];
+		bool space = c == ' ' || (c >= '\t' && c <= '\r');
+
+		if (c != '\0' && c != '\xFF' && c != '\xFE' &&
+		    (n > 0 || !space))
+			room[n++] = c;
+	}
+	return (struct str){ room, n };
+}
+
+/* Does a page begin so: "<", a tag and no letter? */
+static bool
+is_page(struct str text)
+{
+	static const char *const tags[] = { "!doctype", "html", "table", "head",
+		"meta", "style", "div", "body" };
+
+	for (size_t i = 0; i < COUNT(tags); i++) {
+		struct str tag = str_of(tags[i]);
+
+		if (text.n > tag.n + 1 &&
+		    str_ieq((struct str){ text.p + 1, tag.n }, tag) &&
+		    strchr(" \t\r\n/>", text.p[tag.n + 1]) != NULL)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_marked_up(struct str text, const char *name, struct diag *d)
+{
+	if (text.n == 0 || text.p[0] != '<')
+		return false;
+	if (is_page(text))
+		return !is_a("an HTML page",
+		    "open it in a spreadsheet, save as CSV", NULL, name, d);
+	if (!str_starts(text, STR("<?xml")))
+		return false;
+	return !is_a(has(text, STR("office:spreadsheet")) ? "an XML spreadsheet"
+							  : "an XML document",
+	    save, NULL, name, d);
+}
+
+bool
+magic_is_text(struct str head, const char *name, struct diag *d)
+{
+	char room[MAGIC_BYTES], after[MAGIC_JSON_WAY];
+	const char *what;
+	struct str text;
+
+	if (head.n > sizeof(room))
+		head.n = sizeof(room);
+	if (is_packed(head, name, d))
+		return false;
+	text = narrow(head, room);
+	if (is_marked_up(text, name, d))
+		return false;
+	what = magic_json(text, after);
+	return what == NULL || is_a(what, after, "", name, d);
+}

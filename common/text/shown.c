@@ -1,0 +1,219 @@
+#include "text/shown.h"
+
+#include "text/num.h"
+
+#include <math.h>
+
+enum { LONGEST = 40 };
+
+const struct shown_marks shown_english = { ",", ".", "\xE2\x88\x92", "%" };
+const struct shown_marks shown_ascii = { ",", ".", "-", "%" };
+
+/* "NAME", "*END" or "BEGIN*", TAB, what its numbers are. */
+static const char *const columns[] = {
+#include "text/shown.inc"
+};
+
+static const char *const types[] = { "text", "number", "count", "money",
+	"percent", "hundred", "days", "ratio", "p" };
+
+static bool
+fits(struct str pattern, struct str name)
+{
+	struct str part = pattern;
+
+	if (pattern.p[0] == '*') {
+		part.p++, part.n--;
+		return str_ends(name, part);
+	}
+	if (pattern.p[pattern.n - 1] == '*') {
+		part.n--;
+		return str_starts(name, part);
+	}
+	return str_eq(name, pattern);
+}
+
+enum shown
+shown_of(struct str column)
+{
+	for (size_t i = 0; i < sizeof(columns) / sizeof(*columns); i++) {
+		struct str type = str_of(columns[i]);
+
+		if (!fits(str_cut(&type, '\t'), column))
+			continue;
+		for (int t = 0; t <= SHOWN_P; t++)
+			if (str_eq(type, str_of(types[t])))
+				return (enum shown)t;
+	}
+	return SHOWN_TEXT;
+}
+
+static char *
+put(char *to, const char *text)
+{
+	size_t n = strlen(text);
+
+	memcpy(to, text, n);
+	return to + n;
+}
+
+/* Digits [.digits] without a sign, in groups of three if `grouped`. */
+static char *
+put_decimal(
+    char *to, struct str digits, bool grouped, const struct shown_marks *marks)
+{
+	const char *dot = memchr(digits.p, '.', digits.n);
+	size_t whole = dot == NULL ? digits.n : (size_t)(dot - digits.p);
+
+	for (size_t i = 0; i < digits.n; i++) {
+		if (digits.p[i] == '.') {
+			to = put(to, marks->decimal);
+			continue;
+		}
+		if (grouped && i > 0 && i < whole && (whole - i) % 3 == 0)
+			to = put(to, marks->thousands);
+		*to++ = digits.p[i];
+	}
+	return to;
+}
+
+/* [+-]digits[.digits]: the sign and the rest; false for anything else. */
+static bool
+cut_sign(struct str cell, bool *negative, struct str *digits)
+{
+	bool dot = false, digit = false;
+
+	*negative = cell.n > 0 && cell.p[0] == '-';
+	if (cell.n > 0 && (cell.p[0] == '-' || cell.p[0] == '+'))
+		cell.p++, cell.n--;
+	for (size_t i = 0; i < cell.n; i++) {
+		if (cell.p[i] == '.' && !dot)
+			dot = true;
+		else if (cell.p[i] >= '0' && cell.p[i] <= '9')
+			digit = true;
+		else
+			return false;
+	}
+	*digits = cell;
+	return digit && cell.n <= LONGEST;
+}
+
+/* |value| < 1e15 to `decimals` places, half away from zero. */
+static char *
+put_rounded(
+    char *to, double value, int decimals, const struct shown_marks *marks)
+{
+	static const double unit[] = { 1, 10, 100, 1000 };
+	char text[NUM_MAX];
+	/* 0.1665 is a little less than its digits say. */
+	double scaled = round(fabs(value) * unit[decimals] * (1 + 1e-15));
+	size_t n = num_print_int(text, (int64_t)scaled);
+
+	if (value < 0 && scaled > 0)
+		to = put(to, marks->minus);
+	if (decimals > 0) {
+		size_t pad =
+		    n <= (size_t)decimals ? (size_t)decimals + 1 - n : 0;
+		size_t cut;
+
+		memmove(text + pad, text, n);
+		memset(text, '0', pad);
+		n += pad;
+		cut = n - (size_t)decimals;
+		memmove(text + cut + 1, text + cut, (size_t)decimals);
+		text[cut] = '.';
+		n++;
+	}
+	return put_decimal(to, (struct str){ text, n }, true, marks);
+}
+
+/* Percent with one decimal; what is there is never shown as nothing or all. */
+static char *
+put_percent(char *to, double percent, const struct shown_marks *marks)
+{
+	if (percent > 0 && percent < 0.05)
+		to = put_rounded(put(to, "<"), 0.1, 1, marks);
+	else if (percent < 100 && percent > 99.95)
+		to = put_rounded(put(to, ">"), 99.9, 1, marks);
+	else
+		to = put_rounded(to, percent, 1, marks);
+	return put(to, marks->percent);
+}
+
+static char *
+put_p(char *to, double p, const struct shown_marks *marks)
+{
+	char text[SHOWN_MAX];
+	char *end = text;
+
+	if (p < 0.001)
+		end = put_rounded(put(end, "<"), 0.001, 3, marks);
+	else
+		end = put_rounded(end, p, 3, marks);
+	for (char *c = text; c < end; c++) /* .013 */
+		if (!(c[0] == '0' && c + 1 < end && c[1] == *marks->decimal &&
+			(c == text || c[-1] == '<')))
+			*to++ = *c;
+	return to;
+}
+
+size_t
+shown_real(
+    char *out, double value, enum shown as, const struct shown_marks *marks)
+{
+	char text[NUM_MAX];
+	char *end;
+
+	if (!isfinite(value))
+		return 0;
+	if (fabs(value) >= 1e12 || as == SHOWN_NUMBER || as == SHOWN_TEXT) {
+		size_t n = num_print(text, value, 6);
+		bool negative = text[0] == '-';
+		struct str digits = { text + negative, n - negative };
+
+		end = negative ? put(out, marks->minus) : out;
+		return (size_t)(put_decimal(end, digits, false, marks) - out);
+	}
+	switch (as) {
+	case SHOWN_COUNT:
+		end = put_rounded(out, value, 0, marks);
+		break;
+	case SHOWN_PERCENT:
+		end = put_percent(out, value * 100, marks);
+		break;
+	case SHOWN_HUNDRED:
+		end = put_percent(out, value, marks);
+		break;
+	case SHOWN_DAYS:
+		end = put_rounded(out, value,
+		    fabs(value - round(value)) < 1e-9 ? 0 : 1, marks);
+		break;
+	case SHOWN_P:
+		end = put_p(out, value, marks);
+		break;
+	default:
+		end = put_rounded(out, value, 2, marks);
+	}
+	return (size_t)(end - out);
+}
+
+size_t
+shown_print(
+    char *out, struct str cell, enum shown as, const struct shown_marks *marks)
+{
+	struct str digits;
+	bool negative;
+	double value;
+	char *end;
+
+	if (as == SHOWN_TEXT || !num_real(cell, &value))
+		return 0;
+	if (as != SHOWN_NUMBER && as != SHOWN_MONEY && as != SHOWN_COUNT)
+		return shown_real(out, value, as, marks);
+	if (!cut_sign(cell, &negative, &digits))
+		return as == SHOWN_COUNT ? shown_real(out, value, as, marks)
+					 : 0;
+	end = negative ? put(out, marks->minus) : out;
+	return (
+	    size_t)(put_decimal(end, digits, as != SHOWN_NUMBER, marks) - out);
+}
