@@ -140,6 +140,7 @@ read_header(struct input *in)
 	}
 	in->header.n = row.n;
 	in->header.name = mem_alloc(row.n, sizeof(*in->header.name));
+	in->holds = mem_zero(row.n, 1);
 	for (size_t i = 0; i < row.n; i++)
 		in->header.name[i] = column_name(in, &row, i);
 	in->first = row;
@@ -515,11 +516,52 @@ input_real(
 	return false;
 }
 
+/* What the column holds, by the role that its name says. */
+static enum token_column
+holds(const struct input *in, size_t column)
+{
+	static const enum token_column types[] = { [ROLE_TEXT] = TOKEN_NA,
+		[ROLE_ID] = TOKEN_NA,
+		[ROLE_PERSON] = TOKEN_NAME,
+		[ROLE_EMAIL] = TOKEN_NA,
+		[ROLE_PHONE] = TOKEN_NA,
+		[ROLE_DATE] = TOKEN_DATE,
+		[ROLE_BIRTH] = TOKEN_DATE,
+		[ROLE_MONEY] = TOKEN_NUMBER,
+		[ROLE_NUMBER] = TOKEN_NUMBER,
+		[ROLE_RATE] = TOKEN_NUMBER,
+		[ROLE_FLAG] = TOKEN_NA,
+		[ROLE_LEVEL] = TOKEN_NA,
+		[ROLE_COUNTRY] = TOKEN_NAME,
+		[ROLE_CURRENCY] = TOKEN_NA };
+	struct arena arena = { 0 };
+	size_t role;
+
+	if (in->holds[column] != 0)
+		return (enum token_column)(in->holds[column] - 1);
+	role = role_of_name(in->header.name[column]);
+	in->holds[column] = (unsigned char)(1 +
+	    (role == ROLE_NONE
+		    ? TOKEN_NA
+		    : types[role_type(role_by_number(role, &arena))]));
+	arena_free(&arena);
+	return (enum token_column)(in->holds[column] - 1);
+}
+
 bool
 input_null(const struct input *in, const struct csv_row *row, size_t column)
 {
-	return column == ROLE_NONE ||
-	    column_is_null(row->field[column], in->tool->common.null);
+	const char *words = in->tool->common.null;
+	struct str cell;
+
+	if (column == ROLE_NONE)
+		return true;
+	cell = row->field[column];
+	if (cell.n == 0 ||
+	    (!column_is_null(cell, words, TOKEN_DATE) &&
+		!column_is_null(cell, words, TOKEN_NUMBER)))
+		return cell.n == 0;
+	return column_is_null(cell, words, holds(in, column));
 }
 
 /* "2 blank; 7 after as-of", of all rows that were left out. */
@@ -588,6 +630,7 @@ input_close(struct input *in)
 	if (in->has_rejects)
 		out_close(&in->rejects_out);
 	free(in->header.name);
+	free(in->holds);
 	arena_free(&in->arena);
 	in->header = (struct header){ 0 };
 	return well;

@@ -24,6 +24,8 @@ struct input {
 	struct decode *decode; /* of the open file, if its encoding is told */
 	size_t file;
 	struct arena arena;
+	unsigned char
+	    *holds; /* of a column: 1 + enum token_column; 0: unknown */
 	struct csv_row first; /* without a header: the first row */
 	bool has_first;
 	uint64_t rows, rejected, rounded, blank;
@@ -102,7 +104,9 @@ bool input_money(struct input *in, const struct csv_row *row, size_t column,
 bool input_real(
     struct input *in, const struct csv_row *row, size_t column, double *value);
 
-/* True for an empty cell, a --null word, and a column that is not there. */
+/* True for an empty cell, a word for no value in such a column (its role says
+ * what it holds: NA is a name, and no date), a --null word, and a column that
+ * is not there. */
 bool
 input_null(const struct input *in, const struct csv_row *row, size_t column);
 

@@ -12,6 +12,8 @@ struct number {
 	size_t n;
 	bool negative;
 	int power; /* of ten */
+	bool exponent;
+	char dash; /* the mark before a dash in the place of cents, or 0 */
 	bool grouped_by_space;
 };
 
@@ -52,10 +54,13 @@ cut_end(struct str *s, struct str suffix)
 static const struct {
 	const char *word;
 	int power;
-} multipliers[] = { { "千", 3 }, { "万", 4 }, { "萬", 4 }, { "亿", 8 },
-	{ "億", 8 }, { "k", 3 }, { "mn", 6 }, { "bn", 9 }, { "m", 6 } };
+} multipliers[] = { { "万円", 4 }, { "千", 3 }, { "万", 4 }, { "萬", 4 },
+	{ "만", 4 }, { "亿", 8 }, { "億", 8 }, { "억", 8 }, { "lakh", 5 },
+	{ "lakhs", 5 }, { "crore", 7 }, { "crores", 7 }, { "mio", 6 },
+	{ "mio.", 6 }, { "mrd", 9 }, { "mrd.", 9 }, { "tsd", 3 }, { "tsd.", 3 },
+	{ "mn", 6 }, { "bn", 9 }, { "k", 3 }, { "m", 6 } };
 
-/* Takes a multiplier that stands right behind a digit. */
+/* Takes a multiplier that stands behind a digit. */
 static void
 cut_multiplier(struct str *s, int *power)
 {
@@ -72,73 +77,236 @@ cut_multiplier(struct str *s, int *power)
 	}
 }
 
-/* One minus or plus, or a pair of brackets, at either side. */
+/* Takes an exponent behind digits, 1.5e+03. */
+static bool
+cut_exponent(struct str *s, int *power)
+{
+	size_t i = s->n, digits = 0;
+	int value = 0;
+	bool negative;
+
+	while (i > 0 && is_digit(s->p[i - 1]) && digits < 4) {
+		i--;
+		digits++;
+	}
+	for (size_t k = i; k < s->n; k++)
+		value = value * 10 + (s->p[k] - '0');
+	negative = i > 0 && s->p[i - 1] == '-';
+	i -= i > 0 && (negative || s->p[i - 1] == '+');
+	if (digits == 0 || digits > 3 || i < 2 || (s->p[i - 1] | 32) != 'e' ||
+	    !(is_digit(s->p[i - 2]) || s->p[i - 2] == '.'))
+		return false;
+	s->n = i - 1;
+	*power += negative ? -value : value;
+	return true;
+}
+
+static const char *const minuses[] = { "-", "\xE2\x80\x90", "\xE2\x80\x91",
+	"\xE2\x80\x92", "\xE2\x80\x93", "\xE2\x88\x92" };
+
+enum { MINUSES = sizeof(minuses) / sizeof(*minuses) };
+
+/* A dash in the place of cents, 12,- or 12.--: it is no sign. */
+static void
+cut_price_dash(struct str *s, char *mark)
+{
+	static const char *const dashes[] = { "--", "-", "\xE2\x80\x93",
+		"\xE2\x80\x94" };
+
+	for (size_t i = 0; i < sizeof(dashes) / sizeof(*dashes); i++) {
+		struct str rest = *s;
+
+		if (!cut_end(&rest, str_of(dashes[i])) || rest.n < 2 ||
+		    strchr(",.:", rest.p[rest.n - 1]) == NULL ||
+		    !is_digit(rest.p[rest.n - 2]))
+			continue;
+		*mark = rest.p[rest.n - 1];
+		*s = (struct str){ rest.p, rest.n - 1 };
+		return;
+	}
+}
+
+static bool
+cut_minus(struct str *s)
+{
+	for (size_t i = 0; i < MINUSES; i++)
+		if (cut_start(s, str_of(minuses[i])))
+			return true;
+	for (size_t i = 0; i < MINUSES; i++)
+		if (cut_end(s, str_of(minuses[i])))
+			return true;
+	return false;
+}
+
+/* One minus or plus at either side, credit or debit, or a pair of brackets, in
+ * which a minus says the same once more. */
 static bool
 cut_sign(struct str *s, bool *negative)
 {
-	if (cut_start(s, STR("-")) || cut_start(s, STR("\xE2\x88\x92")) ||
-	    cut_end(s, STR("-")) || cut_end(s, STR("\xE2\x88\x92"))) {
-		*negative = !*negative;
-		return true;
-	}
-	if (cut_start(s, STR("+")))
-		return true;
 	if (s->n > 2 && s->p[0] == '(' && s->p[s->n - 1] == ')') {
 		*s = normalise_trim((struct str){ s->p + 1, s->n - 2 });
-		*negative = !*negative;
+		cut_minus(s);
+		*negative = true;
 		return true;
 	}
-	if (cut_end(s, STR("CR"))) {
-		*negative = !*negative;
+	if (cut_minus(s) || cut_end(s, STR("CR")) || cut_end(s, STR("CR."))) {
+		*negative = true;
 		return true;
 	}
-	return cut_end(s, STR("DR"));
+	return cut_start(s, STR("+")) || cut_end(s, STR("+")) ||
+	    cut_end(s, STR("DR")) || cut_end(s, STR("DR."));
+}
+
+/* What a sign of a currency says: a code, or that it is one of several. */
+struct sign {
+	char code[4];
+	const char *open; /* the codes it may be, NULL: clear */
+	bool unknown;
+};
+
+static bool
+read_sign(struct str text, char backslash[4], struct sign *sign)
+{
+	static const char *const open[][2] = { { "kr", "SEK NOK DKK ISK" },
+		{ "kr.", "SEK NOK DKK ISK" }, { "\xC2\xA5", "CNY JPY" } };
+
+	*sign = (struct sign){ .open = NULL };
+	for (size_t i = 0; i < sizeof(open) / sizeof(*open); i++)
+		if (str_ieq(text, str_of(open[i][0]))) {
+			sign->open = open[i][1];
+			return true;
+		}
+	if (str_eq(text, STR("\xC2\xA4"))) {
+		sign->unknown = true;
+		return true;
+	}
+	if (str_eq(text, STR("\\")) && backslash[0] != '\0') {
+		memcpy(sign->code, backslash, 4);
+		return true;
+	}
+	if (!iso_currency(text, sign->code))
+		return false;
+	/* a dollar, pound or rupee sign fits the code of another one */
+	if (str_eq(text, STR("$")))
+		sign->open = "USD AUD CAD NZD SGD HKD TWD MXN ARS CLP COP";
+	if (str_eq(text, STR("\xC2\xA3")))
+		sign->open = "GBP EGP GIP FKP SHP LBP";
+	if (str_ieq(text, STR("Rs")) || str_ieq(text, STR("Rs.")))
+		sign->open = "INR PKR LKR NPR MUR";
+	return true;
+}
+
+/* Takes one more sign into account; false where two do not agree. */
+static bool
+join_sign(struct money_local *money, const struct sign *sign, const char **open)
+{
+	bool first = money->currency[0] == '\0' && *open == NULL;
+
+	if (sign->unknown) {
+		money->open_currency = money->unknown_sign = true;
+		return first;
+	}
+	if (first) {
+		memcpy(money->currency, sign->code, 4);
+		*open = sign->open;
+		money->open_currency = sign->code[0] == '\0';
+		return true;
+	}
+	if (strcmp(money->currency, sign->code) == 0 && sign->code[0] != '\0')
+		return true;
+	if (sign->open == NULL && *open != NULL &&
+	    strstr(*open, sign->code) != NULL)
+		memcpy(money->currency, sign->code, 4);
+	else if (*open != NULL || sign->open == NULL ||
+	    strstr(sign->open, money->currency) == NULL)
+		return false;
+	*open = NULL;
+	money->open_currency = false;
+	return true;
 }
 
 static bool
-take_currency(struct str sign, struct money_local *money)
+is_word_byte(char c)
 {
-	struct str rest = sign;
-	uint32_t code = sign.n > 0 ? (uint32_t)utf8_next(&rest) : 0;
-
-	if (iso_currency(sign, money->currency))
-		return true;
-	if (rest.n == 0 && (code == 0xA5 || code == 0xA4)) {
-		money->open_currency = true;
-		money->unknown_sign = code == 0xA4;
-		return true;
-	}
-	return false;
+	return (unsigned char)c >= 0x80 || ((c | 32) >= 'a' && (c | 32) <= 'z');
 }
 
-/* A sign or code of a currency before the first or behind the last digit. */
-static bool
-cut_currency(struct str *s, struct money_local *money)
+/* The text before the first digit, sign or mark of a number; a dot behind a
+ * letter belongs to the text: Rs.500. */
+static size_t
+head_of(struct str s)
 {
-	size_t start = 0, end = s->n;
-	struct str head, tail;
+	size_t n = 0;
 
-	while (start < s->n && !is_digit(s->p[start]) &&
-	    strchr("-(+.,", s->p[start]) == NULL)
-		start++;
-	while (end > start && !is_digit(s->p[end - 1]) &&
-	    strchr("-)", s->p[end - 1]) == NULL)
+	while (n < s.n && !is_digit(s.p[n]) && strchr("-(+,", s.p[n]) == NULL &&
+	    (s.p[n] != '.' || (n > 0 && is_word_byte(s.p[n - 1]))))
+		n++;
+	for (size_t i = 0; i < MINUSES; i++)
+		for (size_t k = 0; k + 3 <= n; k++)
+			if (str_starts((struct str){ s.p + k, s.n - k },
+				str_of(minuses[i])))
+				n = k;
+	return n;
+}
+
+static size_t
+tail_of(struct str s)
+{
+	size_t end = s.n;
+
+	while (end > 0 && !is_digit(s.p[end - 1]) &&
+	    strchr("-)+,.:", s.p[end - 1]) == NULL)
 		end--;
-	head = normalise_trim((struct str){ s->p, start });
-	tail = normalise_trim((struct str){ s->p + end, s->n - end });
-	if (head.n > 0 && take_currency(head, money)) {
-		*s = normalise_trim((struct str){ s->p + start, s->n - start });
-		return true;
+	if (end > 1 && s.n == end && s.p[end - 1] == '.' &&
+	    is_word_byte(s.p[end - 2])) { /* kr. */
+		end--;
+		while (end > 0 && is_word_byte(s.p[end - 1]))
+			end--;
 	}
-	if (tail.n > 3 && str_ends(tail, STR("元"))) { /* 万元 and the like */
-		s->n -= 3;
-		return take_currency(STR("元"), money);
+	return end;
+}
+
+/* Signs and codes of a currency before the first or behind the last digit, as
+ * many as there are. False where they do not agree. */
+static bool
+cut_currency(struct str *s, struct money_local *money, const char **open,
+    char backslash[4])
+{
+	for (int round = 0; round < 3; round++) {
+		size_t start = head_of(*s), end = tail_of(*s);
+		struct str head = normalise_trim((struct str){ s->p, start });
+		struct str tail =
+		    normalise_trim((struct str){ s->p + end, s->n - end });
+		struct sign sign;
+
+		if (head.n > 0 && read_sign(head, backslash, &sign)) {
+			*s = normalise_trim(
+			    (struct str){ s->p + start, s->n - start });
+		} else if (head.n > 4 && memchr(head.p, ' ', head.n) != NULL &&
+		    read_sign(str_cut(&head, ' '), backslash, &sign)) {
+			*s = normalise_trim((struct str){
+			    head.p, (size_t)(s->p + s->n - head.p) });
+		} else if (tail.n > 3 && str_ends(tail, STR("\xE5\x85\x83"))) {
+			s->n -= 3; /* 万元 and the like */
+			read_sign(STR("\xE5\x85\x83"), backslash, &sign);
+		} else if (tail.n > 0 && read_sign(tail, backslash, &sign)) {
+			*s = normalise_trim((struct str){ s->p, end });
+		} else if (tail.n > 4 && memchr(tail.p, ' ', tail.n) != NULL &&
+		    read_sign(str_cut(&tail, ' '), backslash, &sign)) {
+			struct sign other;
+
+			*s = normalise_trim((struct str){ s->p, end });
+			if (!read_sign(
+				normalise_trim(tail), backslash, &other) ||
+			    !join_sign(money, &other, open))
+				return false;
+		} else {
+			return true;
+		}
+		if (!join_sign(money, &sign, open))
+			return false;
 	}
-	if (tail.n > 0 && take_currency(tail, money)) {
-		*s = normalise_trim((struct str){ s->p, end });
-		return true;
-	}
-	return false;
+	return true;
 }
 
 /* Copies digits and marks; spaces and apostrophes between digits group. */
@@ -179,6 +347,32 @@ take_digits(struct str s, struct number *number)
 		s.n -= space;
 	}
 	return digits > 0;
+}
+
+/* Digits of any script, and the Arabic marks, as ASCII. */
+static struct str
+to_ascii_digits(struct str s, char out[2 * TIGHT])
+{
+	static const int32_t zeros[] = { 0x660, 0x6F0, 0x966, 0x9E6, 0xA66,
+		0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0 };
+	size_t n = 0;
+
+	while (s.n > 0 && n + 4 < 2 * TIGHT) {
+		struct str before = s;
+		int32_t point = utf8_next(&s);
+		char c = point == 0x66B ? '.' : point == 0x66C ? '\'' : '\0';
+
+		for (size_t i = 0; i < sizeof(zeros) / sizeof(*zeros); i++)
+			if (point >= zeros[i] && point < zeros[i] + 10)
+				c = (char)('0' + point - zeros[i]);
+		if (c != '\0') {
+			out[n++] = c;
+			continue;
+		}
+		memcpy(out + n, before.p, before.n - s.n);
+		n += before.n - s.n;
+	}
+	return (struct str){ out, n };
 }
 
 static const struct {
@@ -232,14 +426,19 @@ strip_usual(struct str s, struct number *number, struct money_local *money)
 	return digits;
 }
 
-/* Takes the sign, the currency and the multiplier off, then the digits. */
+/* Takes the sign, the currency and the multiplier off, then the digits. False:
+ * that is no amount; "currency-conflict" in *wrong: two currencies. */
 static bool
-strip(struct str cell, struct number *number, struct money_local *money)
+strip(struct str cell, char backslash[4], struct number *number,
+    struct money_local *money, const char **wrong)
 {
 	struct text room = { 0 };
+	const char *open = NULL;
+	char ascii[2 * TIGHT];
 	struct str s;
-	bool fits, currency = false;
+	bool fits, agree = true;
 
+	*wrong = "bad-number";
 	*money = (struct money_local){ 0 };
 	*number = (struct number){ 0 };
 	cell = normalise_trim(cell);
@@ -250,21 +449,31 @@ strip(struct str cell, struct number *number, struct money_local *money)
 	*money = (struct money_local){ 0 };
 	*number = (struct number){ 0 };
 	s = normalise_trim(normalise(cell, NORMALISE_NFKC, &room));
+	s = normalise_trim(to_ascii_digits(s, ascii));
 	if (cut_end(&s, STR("%"))) {
 		money->percent = true;
 		number->power = -2;
+	} else if (cut_end(&s, STR("\xE2\x80\xB0"))) {
+		money->percent = true;
+		number->power = -3;
 	}
-	fits = cut_sign(&s, &number->negative);
 	if (!money->percent)
-		currency = cut_currency(&s, money);
+		agree = cut_currency(&s, money, &open, backslash);
+	cut_price_dash(&s, &number->dash);
+	fits = cut_sign(&s, &number->negative);
+	if (agree && !money->percent)
+		agree = cut_currency(&s, money, &open, backslash);
+	cut_price_dash(&s, &number->dash);
 	if (!fits)
 		cut_sign(&s, &number->negative);
-	if (!currency && !money->percent)
-		cut_currency(&s, money);
-	cut_multiplier(&s, &number->power);
+	number->exponent = cut_exponent(&s, &number->power);
+	if (!number->exponent)
+		cut_multiplier(&s, &number->power);
 	fits = take_digits(s, number);
 	vec_free(&room);
-	return fits;
+	if (!agree)
+		*wrong = "currency-conflict";
+	return fits && agree;
 }
 
 /* Are the groups before `end` threes, or Indian: three, then twos? */
@@ -281,7 +490,8 @@ groups_fit(const struct number *number, size_t end, char mark)
 			run++;
 			continue;
 		}
-		if (groups == 0 ? run != 3 : run != 3 && run != 2)
+		if (groups == 0 ? run != 3
+				: run != 3 && (run != 2 || mark != ','))
 			return false;
 		if (groups > 0) {
 			threes |= run == 3;
@@ -309,12 +519,14 @@ one_kind(const struct number *number, char mark, size_t count, size_t last)
 	    mark == '.' ? MONEY_LOCAL_COMMA : MONEY_LOCAL_DOT;
 	bool zero = last == 1 && number->text[0] == '0';
 
-	if (number->grouped_by_space)
+	if (number->grouped_by_space || (number->exponent && count == 1))
 		return (struct marks){ last, 0, as_point };
 	if (count > 1)
 		return (struct marks){ number->n, mark, as_group };
 	if (number->n - last - 1 != 3 || zero || last == 0 || last > 3)
 		return (struct marks){ last, 0, as_point };
+	if (number->dash != '\0') /* the decimal sign was the dash's */
+		return (struct marks){ number->n, mark, as_group };
 	return (struct marks){ last, mark, MONEY_LOCAL_OPEN };
 }
 
@@ -352,32 +564,31 @@ settles_grouping(const struct money_local *money, const char *currency)
 	    iso_decimals(currency) != 3;
 }
 
-/* value * 10^power in units, from the digits left and right of the point. */
+/* value * 10^power in units; digits behind the fourth decimal round. */
 static const char *
 compute(const struct number *number, size_t point, struct money_local *money)
 {
-	int decimals = -1, scale = 4 + number->power;
+	int place = 4 + number->power, k = 0;
 	int64_t value = 0;
 	bool up = false;
 
+	for (size_t i = 0; i < point && i < number->n; i++)
+		place += is_digit(number->text[i]);
 	for (size_t i = 0; i < number->n; i++) {
 		int digit = number->text[i] - '0';
 
-		if (i == point)
-			decimals = 0;
 		if (!is_digit(number->text[i]))
 			continue;
-		if (decimals >= 0 && decimals++ >= scale) {
-			if (decimals == scale + 1)
-				up = digit >= 5;
+		if (k >= place) {
+			up |= k == place && digit >= 5;
 			money->rounded |= digit != 0;
-			continue;
-		}
-		if (__builtin_mul_overflow(value, 10, &value) ||
-		    __builtin_add_overflow(value, digit, &value))
+		} else if (__builtin_mul_overflow(value, 10, &value) ||
+		    __builtin_add_overflow(value, digit, &value)) {
 			return "number-overflow";
+		}
+		k++;
 	}
-	for (int i = decimals < 0 ? 0 : decimals; i < scale; i++)
+	for (; k < place && value != 0; k++)
 		if (__builtin_mul_overflow(value, 10, &value))
 			return "number-overflow";
 	if (__builtin_add_overflow(value, up, &value))
@@ -390,11 +601,15 @@ const char *
 money_local_parse(struct str cell, const struct money_local_rule *rule,
     struct money_local *money)
 {
+	char backslash[4] = "";
 	struct number number;
 	struct marks marks;
+	const char *wrong;
 
-	if (!strip(cell, &number, money))
-		return "bad-number";
+	if (rule->backslash != NULL)
+		memcpy(backslash, rule->backslash, 4);
+	if (!strip(cell, backslash, &number, money, &wrong))
+		return wrong;
 	marks = find_marks(&number);
 	money->mark = marks.mark;
 	if (marks.mark == MONEY_LOCAL_OPEN) {
@@ -413,16 +628,20 @@ money_local_parse(struct str cell, const struct money_local_rule *rule,
 	for (size_t i = marks.point + 1; i < number.n; i++)
 		if (!is_digit(number.text[i]))
 			return "bad-number";
+	if (money->percent && money->currency[0] != '\0')
+		return "bad-number";
 	return compute(&number, marks.point, money);
 }
 
 void
 money_local_see(struct money_local_evidence *evidence, struct str cell)
 {
+	char backslash[4] = "JPY";
 	struct number number;
 	struct money_local money;
+	const char *wrong;
 
-	if (!strip(cell, &number, &money))
+	if (!strip(cell, backslash, &number, &money, &wrong))
 		return;
 	switch (find_marks(&number).mark) {
 	case MONEY_LOCAL_DOT:

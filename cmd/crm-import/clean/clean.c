@@ -187,6 +187,8 @@ add_roles(struct clean *c)
 		    c, m->role, str_of(name_of(c->kind, m->role)), m->column);
 		to->rule.type = type_of(c, m);
 		to->item = part;
+		to->rule.open_end = strcmp(m->role, "end_date") == 0 ||
+		    strcmp(m->role, "period_end") == 0;
 		to->required = kind_requires(c->kind, m->role);
 		to->strict = to->required || kind_is_telling(c->kind, m->role);
 	}

@@ -32,7 +32,7 @@ count_signs(struct look *look, struct str s)
 static void
 count_number(struct look *look, struct str s)
 {
-	static const struct money_local_rule rule = { '.', NULL };
+	static const struct money_local_rule rule = { .decimal = '.' };
 	struct money_local money;
 
 	if (money_local_parse(s, &rule, &money) != NULL)

@@ -40,7 +40,8 @@ note_potential(
 	(void)event;
 	while (m->seen.n <= customer)
 		vec_push(&m->seen, INT64_MIN);
-	if (column_is_null(text, customers_tool(m->c)->common.null))
+	if (column_is_null(
+		text, customers_tool(m->c)->common.null, TOKEN_NUMBER))
 		return;
 	if (!column_money(text, &amount, &rounded, &d)) {
 		report_status(&customers_tool(m->c)->report, EXIT_DATA);
