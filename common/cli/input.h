@@ -24,10 +24,11 @@ struct input {
 	struct decode *decode; /* of the open file, if its encoding is told */
 	size_t file;
 	struct arena arena;
-	unsigned char
-	    *holds; /* of a column: 1 + enum token_column; 0: unknown */
-	struct csv_row first; /* without a header: the first row */
-	bool has_first;
+	/* Of each column what it holds: 1 + enum token_column; 0: not looked
+	 * at. */
+	unsigned char *holds;
+	struct lane *lane; /* of cli/lanes: NULL for the whole input */
+	uint64_t lines;	   /* before what the reader counts from 1 */
 	uint64_t rows, rejected, rounded, blank;
 	struct {
 		const char *why;

@@ -643,6 +643,7 @@ money_local_see(struct money_local_evidence *evidence, struct str cell)
 
 	if (!strip(cell, backslash, &number, &money, &wrong))
 		return;
+	evidence->currency |= money.currency[0] != '\0';
 	switch (find_marks(&number).mark) {
 	case MONEY_LOCAL_DOT:
 		evidence->dot++;

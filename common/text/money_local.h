@@ -54,6 +54,7 @@ const char *money_local_parse(struct str cell,
 /* How many cells of a column say which decimal sign. All zeros at first. */
 struct money_local_evidence {
 	uint64_t dot, comma, open;
+	bool currency; /* some cell says which */
 };
 
 /* Takes one cell into account. */

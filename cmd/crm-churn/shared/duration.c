@@ -27,6 +27,17 @@ event_column(struct duration_reader *reader, const char *text)
 	reader->event = input_column(reader->in, "--event", name);
 }
 
+/* Is it a column of reasons, of which an empty one is none? */
+static bool
+says_reason(struct str name)
+{
+	struct arena arena = { 0 };
+	bool says = role_word("end_reason", role_normal(name, &arena)) != 0;
+
+	arena_free(&arena);
+	return says;
+}
+
 void
 duration_open(struct duration_reader *reader,
     const struct duration_options *options, struct input *in)
@@ -39,6 +50,7 @@ duration_open(struct duration_reader *reader,
 	reader->time = column(in, "--time", options->time);
 	reader->start = column(in, "--start", options->start);
 	event_column(reader, options->event);
+	reader->by_reason = says_reason(in->header.name[reader->event]);
 }
 
 void
@@ -71,6 +83,10 @@ read_event(struct duration_reader *reader, const struct csv_row *row,
 	if (reader->by_reason && reader->outcome.value.p == NULL) {
 		duration->event =
 		    !null && token_outcome(duration->reason) != TOKEN_FALSE;
+		return true;
+	}
+	if (null && reader->by_reason) {
+		duration->event = false;
 		return true;
 	}
 	if (null) {

@@ -364,8 +364,16 @@ close_clean(struct clean *c, struct clean_order *o)
 		    "warning: not in %s: %" PRIu64 " of the customer ids, "
 		    "which stay as they are",
 		    c->options->crosswalk, c->unknown_keys);
-	for (size_t i = 0; i < c->columns; i++)
+	for (size_t i = 0; i < c->columns; i++) {
+		const struct clean_column *column = &c->column[i];
+
+		if (column->na > 0)
+			report_say(&c->tool->report,
+			    "%.*s: NA is no value, in %" PRIu64
+			    " rows (--null= keeps it)",
+			    STR_ARG(column->name), column->na);
 		cell_room_free(&c->column[i].room);
+	}
 	cell_room_free(&c->spare);
 	free(c->column);
 	mapping_free(&c->mapping);

@@ -43,16 +43,6 @@ next_cell(struct cells *cells, struct str *cell)
 	return false;
 }
 
-/* Something in an amount that is no part of a number: a sign or a code. */
-static bool
-may_tell_currency(struct str cell)
-{
-	for (size_t i = 0; i < cell.n; i++)
-		if (strchr("0123456789.,+-()' ", cell.p[i]) == NULL)
-			return true;
-	return false;
-}
-
 static void
 decide_decimal(struct clean *c, struct clean_column *column)
 {
@@ -62,8 +52,8 @@ decide_decimal(struct clean *c, struct clean_column *column)
 
 	while (next_cell(&cells, &cell)) {
 		money_local_see(&evidence, cell);
-		c->tells_currency |= may_tell_currency(cell);
 	}
+	c->tells_currency |= evidence.currency;
 	if (c->options->decimal != NULL) {
 		column->rule.decimal = c->options->decimal[0];
 		return;
