@@ -258,6 +258,8 @@ role_is_own_name(struct str role, struct str normal)
 static int
 word_in(const char *row, struct str normal)
 {
+	if (normal.n == 0)
+		return 0;
 	if (role_is_own_name(role_cell(row, 0), normal))
 		return ROLE_CANONICAL;
 	if (role_listed(role_cell(row, 2), normal))

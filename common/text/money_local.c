@@ -1,6 +1,7 @@
 #include "text/money_local.h"
 
 #include "text/iso.h"
+#include "text/money_sign.h"
 #include "text/normalise.h"
 #include "text/utf8.h"
 
@@ -101,11 +102,6 @@ cut_exponent(struct str *s, int *power)
 	return true;
 }
 
-static const char *const minuses[] = { "-", "\xE2\x80\x90", "\xE2\x80\x91",
-	"\xE2\x80\x92", "\xE2\x80\x93", "\xE2\x88\x92" };
-
-enum { MINUSES = sizeof(minuses) / sizeof(*minuses) };
-
 /* A dash in the place of cents, 12,- or 12.--: it is no sign. */
 static void
 cut_price_dash(struct str *s, char *mark)
@@ -126,18 +122,6 @@ cut_price_dash(struct str *s, char *mark)
 	}
 }
 
-static bool
-cut_minus(struct str *s)
-{
-	for (size_t i = 0; i < MINUSES; i++)
-		if (cut_start(s, str_of(minuses[i])))
-			return true;
-	for (size_t i = 0; i < MINUSES; i++)
-		if (cut_end(s, str_of(minuses[i])))
-			return true;
-	return false;
-}
-
 /* One minus or plus at either side, credit or debit, or a pair of brackets, in
  * which a minus says the same once more. */
 static bool
@@ -145,168 +129,17 @@ cut_sign(struct str *s, bool *negative)
 {
 	if (s->n > 2 && s->p[0] == '(' && s->p[s->n - 1] == ')') {
 		*s = normalise_trim((struct str){ s->p + 1, s->n - 2 });
-		cut_minus(s);
+		money_sign_minus(s);
 		*negative = true;
 		return true;
 	}
-	if (cut_minus(s) || cut_end(s, STR("CR")) || cut_end(s, STR("CR."))) {
+	if (money_sign_minus(s) || cut_end(s, STR("CR")) ||
+	    cut_end(s, STR("CR."))) {
 		*negative = true;
 		return true;
 	}
 	return cut_start(s, STR("+")) || cut_end(s, STR("+")) ||
 	    cut_end(s, STR("DR")) || cut_end(s, STR("DR."));
-}
-
-/* What a sign of a currency says: a code, or that it is one of several. */
-struct sign {
-	char code[4];
-	const char *open; /* the codes it may be, NULL: clear */
-	bool unknown;
-};
-
-static bool
-read_sign(struct str text, char backslash[4], struct sign *sign)
-{
-	static const char *const open[][2] = { { "kr", "SEK NOK DKK ISK" },
-		{ "kr.", "SEK NOK DKK ISK" }, { "\xC2\xA5", "CNY JPY" } };
-
-	*sign = (struct sign){ .open = NULL };
-	for (size_t i = 0; i < sizeof(open) / sizeof(*open); i++)
-		if (str_ieq(text, str_of(open[i][0]))) {
-			sign->open = open[i][1];
-			return true;
-		}
-	if (str_eq(text, STR("\xC2\xA4"))) {
-		sign->unknown = true;
-		return true;
-	}
-	if (str_eq(text, STR("\\")) && backslash[0] != '\0') {
-		memcpy(sign->code, backslash, 4);
-		return true;
-	}
-	if (!iso_currency(text, sign->code))
-		return false;
-	/* a dollar, pound or rupee sign fits the code of another one */
-	if (str_eq(text, STR("$")))
-		sign->open = "USD AUD CAD NZD SGD HKD TWD MXN ARS CLP COP";
-	if (str_eq(text, STR("\xC2\xA3")))
-		sign->open = "GBP EGP GIP FKP SHP LBP";
-	if (str_ieq(text, STR("Rs")) || str_ieq(text, STR("Rs.")))
-		sign->open = "INR PKR LKR NPR MUR";
-	return true;
-}
-
-/* Takes one more sign into account; false where two do not agree. */
-static bool
-join_sign(struct money_local *money, const struct sign *sign, const char **open)
-{
-	bool first = money->currency[0] == '\0' && *open == NULL;
-
-	if (sign->unknown) {
-		money->open_currency = money->unknown_sign = true;
-		return first;
-	}
-	if (first) {
-		memcpy(money->currency, sign->code, 4);
-		*open = sign->open;
-		money->open_currency = sign->code[0] == '\0';
-		return true;
-	}
-	if (strcmp(money->currency, sign->code) == 0 && sign->code[0] != '\0')
-		return true;
-	if (sign->open == NULL && *open != NULL &&
-	    strstr(*open, sign->code) != NULL)
-		memcpy(money->currency, sign->code, 4);
-	else if (*open != NULL || sign->open == NULL ||
-	    strstr(sign->open, money->currency) == NULL)
-		return false;
-	*open = NULL;
-	money->open_currency = false;
-	return true;
-}
-
-static bool
-is_word_byte(char c)
-{
-	return (unsigned char)c >= 0x80 || ((c | 32) >= 'a' && (c | 32) <= 'z');
-}
-
-/* The text before the first digit, sign or mark of a number; a dot behind a
- * letter belongs to the text: Rs.500. */
-static size_t
-head_of(struct str s)
-{
-	size_t n = 0;
-
-	while (n < s.n && !is_digit(s.p[n]) && strchr("-(+,", s.p[n]) == NULL &&
-	    (s.p[n] != '.' || (n > 0 && is_word_byte(s.p[n - 1]))))
-		n++;
-	for (size_t i = 0; i < MINUSES; i++)
-		for (size_t k = 0; k + 3 <= n; k++)
-			if (str_starts((struct str){ s.p + k, s.n - k },
-				str_of(minuses[i])))
-				n = k;
-	return n;
-}
-
-static size_t
-tail_of(struct str s)
-{
-	size_t end = s.n;
-
-	while (end > 0 && !is_digit(s.p[end - 1]) &&
-	    strchr("-)+,.:", s.p[end - 1]) == NULL)
-		end--;
-	if (end > 1 && s.n == end && s.p[end - 1] == '.' &&
-	    is_word_byte(s.p[end - 2])) { /* kr. */
-		end--;
-		while (end > 0 && is_word_byte(s.p[end - 1]))
-			end--;
-	}
-	return end;
-}
-
-/* Signs and codes of a currency before the first or behind the last digit, as
- * many as there are. False where they do not agree. */
-static bool
-cut_currency(struct str *s, struct money_local *money, const char **open,
-    char backslash[4])
-{
-	for (int round = 0; round < 3; round++) {
-		size_t start = head_of(*s), end = tail_of(*s);
-		struct str head = normalise_trim((struct str){ s->p, start });
-		struct str tail =
-		    normalise_trim((struct str){ s->p + end, s->n - end });
-		struct sign sign;
-
-		if (head.n > 0 && read_sign(head, backslash, &sign)) {
-			*s = normalise_trim(
-			    (struct str){ s->p + start, s->n - start });
-		} else if (head.n > 4 && memchr(head.p, ' ', head.n) != NULL &&
-		    read_sign(str_cut(&head, ' '), backslash, &sign)) {
-			*s = normalise_trim((struct str){
-			    head.p, (size_t)(s->p + s->n - head.p) });
-		} else if (tail.n > 3 && str_ends(tail, STR("\xE5\x85\x83"))) {
-			s->n -= 3; /* 万元 and the like */
-			read_sign(STR("\xE5\x85\x83"), backslash, &sign);
-		} else if (tail.n > 0 && read_sign(tail, backslash, &sign)) {
-			*s = normalise_trim((struct str){ s->p, end });
-		} else if (tail.n > 4 && memchr(tail.p, ' ', tail.n) != NULL &&
-		    read_sign(str_cut(&tail, ' '), backslash, &sign)) {
-			struct sign other;
-
-			*s = normalise_trim((struct str){ s->p, end });
-			if (!read_sign(
-				normalise_trim(tail), backslash, &other) ||
-			    !join_sign(money, &other, open))
-				return false;
-		} else {
-			return true;
-		}
-		if (!join_sign(money, &sign, open))
-			return false;
-	}
-	return true;
 }
 
 /* Copies digits and marks; spaces and apostrophes between digits group. */
@@ -429,11 +262,11 @@ strip_usual(struct str s, struct number *number, struct money_local *money)
 /* Takes the sign, the currency and the multiplier off, then the digits. False:
  * that is no amount; "currency-conflict" in *wrong: two currencies. */
 static bool
-strip(struct str cell, char backslash[4], struct number *number,
+strip(struct str cell, const char *backslash, struct number *number,
     struct money_local *money, const char **wrong)
 {
 	struct text room = { 0 };
-	const char *open = NULL;
+	struct money_signs sign = { .backslash = backslash };
 	char ascii[2 * TIGHT];
 	struct str s;
 	bool fits, agree = true;
@@ -458,11 +291,11 @@ strip(struct str cell, char backslash[4], struct number *number,
 		number->power = -3;
 	}
 	if (!money->percent)
-		agree = cut_currency(&s, money, &open, backslash);
+		agree = money_sign_cut(&s, &sign);
 	cut_price_dash(&s, &number->dash);
 	fits = cut_sign(&s, &number->negative);
 	if (agree && !money->percent)
-		agree = cut_currency(&s, money, &open, backslash);
+		agree = money_sign_cut(&s, &sign);
 	cut_price_dash(&s, &number->dash);
 	if (!fits)
 		cut_sign(&s, &number->negative);
@@ -470,6 +303,9 @@ strip(struct str cell, char backslash[4], struct number *number,
 	if (!number->exponent)
 		cut_multiplier(&s, &number->power);
 	fits = take_digits(s, number);
+	memcpy(money->currency, sign.code, 4);
+	money->open_currency = sign.is_open;
+	money->unknown_sign = sign.unknown;
 	vec_free(&room);
 	if (!agree)
 		*wrong = "currency-conflict";
@@ -601,14 +437,11 @@ const char *
 money_local_parse(struct str cell, const struct money_local_rule *rule,
     struct money_local *money)
 {
-	char backslash[4] = "";
 	struct number number;
 	struct marks marks;
 	const char *wrong;
 
-	if (rule->backslash != NULL)
-		memcpy(backslash, rule->backslash, 4);
-	if (!strip(cell, backslash, &number, money, &wrong))
+	if (!strip(cell, rule->backslash, &number, money, &wrong))
 		return wrong;
 	marks = find_marks(&number);
 	money->mark = marks.mark;
@@ -636,12 +469,11 @@ money_local_parse(struct str cell, const struct money_local_rule *rule,
 void
 money_local_see(struct money_local_evidence *evidence, struct str cell)
 {
-	char backslash[4] = "JPY";
 	struct number number;
 	struct money_local money;
 	const char *wrong;
 
-	if (!strip(cell, backslash, &number, &money, &wrong))
+	if (!strip(cell, "JPY", &number, &money, &wrong))
 		return;
 	evidence->currency |= money.currency[0] != '\0';
 	switch (find_marks(&number).mark) {

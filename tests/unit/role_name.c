@@ -86,6 +86,7 @@ test_words(void)
 		bad += role_word(role, role_normal(str_of(role), &arena)) !=
 		    ROLE_CANONICAL;
 	ok(bad == 0, "every role knows its own name");
+	ok(role_of_name(STR("-")) == ROLE_NONE, "a dash is no role");
 	arena_free(&arena);
 }
 
