@@ -143,6 +143,7 @@ read_header(struct input *in)
 	}
 	in->header.n = row.n;
 	in->header.name = mem_alloc(row.n, sizeof(*in->header.name));
+	in->holds = mem_zero(row.n, 1);
 	for (size_t i = 0; i < row.n; i++)
 		in->header.name[i] = column_name(in, &row, i);
 	if (in->tool->common.no_header)
@@ -507,61 +508,4 @@ input_warn(struct input *in, const struct csv_row *row, size_t column,
 	struct place place = place_of(&in, row, column);
 
 	report_warning(&in->tool->report, &place, d);
-}
-
-bool
-input_text(struct input *in, const struct csv_row *row, size_t column,
-    const char *what, struct str *text)
-{
-	struct diag d;
-
-	*text = row->field[column];
-	if (text->n > 0 && !input_null(in, row, column))
-		return true;
-	diag_set(&d, EXIT_DATA, "missing", "an empty %s", what);
-	input_reject(in, row, column, &d);
-	return false;
-}
-
-bool
-input_date(
-    struct input *in, const struct csv_row *row, size_t column, int32_t *day)
-{
-	struct diag d;
-
-	if (column_date(row->field[column], day, &d))
-		return true;
-	input_reject(in, row, column, &d);
-	return false;
-}
-
-bool
-input_money(
-    struct input *in, const struct csv_row *row, size_t column, int64_t *amount)
-{
-	struct diag d;
-
-	if (column_money(row->field[column], amount, &in->rounded, &d))
-		return true;
-	input_reject(in, row, column, &d);
-	return false;
-}
-
-bool
-input_real(
-    struct input *in, const struct csv_row *row, size_t column, double *value)
-{
-	struct diag d;
-
-	if (column_real(row->field[column], value, &d))
-		return true;
-	input_reject(in, row, column, &d);
-	return false;
-}
-
-bool
-input_null(const struct input *in, const struct csv_row *row, size_t column)
-{
-	return column == ROLE_NONE ||
-	    column_is_null(row->field[column], in->tool->common.null);
 }

@@ -171,6 +171,8 @@ add_roles(struct clean *c)
 		    m->column == ROLE_NONE ? part_of(c, m->role) : WIDE_NONE;
 		struct clean_column *to;
 
+		if (m->outside)
+			continue;
 		if (m->column == ROLE_NONE && !amount && part == WIDE_NONE &&
 		    strcmp(m->role, "currency") != 0 &&
 		    !clean_shows(c, m->role))
@@ -185,6 +187,8 @@ add_roles(struct clean *c)
 		    c, m->role, str_of(name_of(c->kind, m->role)), m->column);
 		to->rule.type = type_of(c, m);
 		to->item = part;
+		to->rule.open_end = strcmp(m->role, "end_date") == 0 ||
+		    strcmp(m->role, "period_end") == 0;
 		to->required = kind_requires(c->kind, m->role);
 		to->strict = to->required || kind_is_telling(c->kind, m->role);
 	}
@@ -196,7 +200,7 @@ make_columns(struct clean *c)
 	const struct header *header = &c->source.layout->header;
 	bool rejects = is_rejects(header);
 
-	c->column = mem_zero(KIND_ROLES + header->n, sizeof(*c->column));
+	c->column = mem_zero(MAPPING_ROLES + header->n, sizeof(*c->column));
 	add_roles(c);
 	for (size_t i = 0; i < header->n && !c->options->roles_only; i++) {
 		if (is_written(c, i) || i == c->mapping.time ||
@@ -332,7 +336,8 @@ prepare(struct clean *c)
 	if (c->source.file == 0) {
 		struct mapping_options m = { o->map, o->preset, o->country,
 			o->currency, o->level == 1,
-			wide_items_find(&c->wide, &c->source.layout->header) };
+			wide_items_find(&c->wide, &c->source.layout->header),
+			o->print_map };
 
 		mapping_make(&c->mapping, c->kind, &c->source, &m);
 		read_codes(c);
@@ -359,8 +364,16 @@ close_clean(struct clean *c, struct clean_order *o)
 		    "warning: not in %s: %" PRIu64 " of the customer ids, "
 		    "which stay as they are",
 		    c->options->crosswalk, c->unknown_keys);
-	for (size_t i = 0; i < c->columns; i++)
+	for (size_t i = 0; i < c->columns; i++) {
+		const struct clean_column *column = &c->column[i];
+
+		if (column->na > 0)
+			report_say(&c->tool->report,
+			    "%.*s: NA is no value, in %" PRIu64
+			    " rows (--null= keeps it)",
+			    STR_ARG(column->name), column->na);
 		cell_room_free(&c->column[i].room);
+	}
 	cell_room_free(&c->spare);
 	free(c->column);
 	mapping_free(&c->mapping);
@@ -403,7 +416,7 @@ static void
 print_map(struct clean *c)
 {
 	tool_output(c->tool, &c->out, ',');
-	mapping_print(&c->mapping, &c->source, &c->out.w);
+	mapping_print(&c->mapping, c->kind, &c->source, &c->out.w);
 	tidy_close(c->source.tidy);
 	arena_free(&c->source.arena);
 	tool_close(c->tool, &c->out);

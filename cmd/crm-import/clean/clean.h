@@ -36,6 +36,7 @@ struct clean_column {
 	struct cell_rule rule;
 	struct cell_room room;
 	struct cell cell; /* of the current record */
+	uint64_t na;	  /* cells that were R's NA */
 };
 
 /* What becomes of a row. */

@@ -102,6 +102,7 @@ read_cell(struct clean *c, struct clean_column *column,
 		    ? c->column[c->country].room.small
 		    : c->file_country;
 	cell_read(raw, &column->rule, &column->room, cell);
+	column->na += cell->is_na;
 	if (column->required && column->rule.type == CELL_EMAIL)
 		fold(cell);
 	if (cell->warning != NULL) {
