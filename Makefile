@@ -111,7 +111,14 @@ $(TESTS): common/libcrm.a
 $(REPLAYS): common/libcrm.a tests/fuzz/replay.o
 	$(COMPILE) $(LDFLAGS) -o $@ $(@:.t=.c) tests/fuzz/replay.o $(TEST_LIBS)
 
-tests: all $(TESTS) $(REPLAYS) $(BENCH)
+# The injector of tests/prop/faults.c, for glibc.
+SHIM != getconf GNU_LIBC_VERSION >/dev/null 2>&1 && \
+	echo tests/faults/shim.so || true
+tests/faults/shim.so: tests/faults/shim.c tests/faults/faults.h
+	$(CC) -std=c11 $(WARN) $(WERROR) -O1 -fPIC -shared -Itests -o $@ \
+	    tests/faults/shim.c -ldl
+
+tests: all $(TESTS) $(REPLAYS) $(BENCH) $(SHIM)
 
 check: tests
 	sh tests/run.sh
@@ -210,8 +217,9 @@ dist:
 clean:
 	rm -rf bin build dist
 	rm -f common/libcrm.a $(INC) $(BENCH)
-	find common cmd tests/unit tests/ref tests/prop tests/fuzz tests/bench \
-	    -name '*.[odt]' -exec rm -f {} + 2>/dev/null || true
+	find common cmd tests/unit tests/ref tests/prop tests/fuzz tests/faults \
+	    tests/bench \
+	    \( -name '*.[odt]' -o -name '*.so' \) -exec rm -f {} + 2>/dev/null || true
 
 .PHONY: all demo tests check check-san check-valgrind cover fuzz fuzz-here bench \
 	man install uninstall dist clean

@@ -1,6 +1,7 @@
 #include "table/role.h"
 
 #include "base/die.h"
+#include "base/mem.h"
 #include "text/num.h"
 #include "text/utf8.h"
 
@@ -142,6 +143,8 @@ role_normal(struct str name, struct arena *arena)
 	n = utf8proc_map((const utf8proc_uint8_t *)name.p,
 	    (utf8proc_ssize_t)name.n, &folded,
 	    UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_STABLE);
+	if (n == UTF8PROC_ERROR_NOMEM)
+		mem_none();
 	if (n < 0) /* no UTF-8: then as it is */
 		return arena_str(arena, name);
 	words = arena_alloc(arena, 2 * (size_t)n + 1);
@@ -151,6 +154,8 @@ role_normal(struct str name, struct arena *arena)
 	n = utf8proc_map((const utf8proc_uint8_t *)words,
 	    (utf8proc_ssize_t)result.n, &folded,
 	    UTF8PROC_CASEFOLD | UTF8PROC_COMPOSE | UTF8PROC_STABLE);
+	if (n == UTF8PROC_ERROR_NOMEM)
+		mem_none();
 	if (n < 0)
 		return arena_str(arena, name);
 	result =
