@@ -62,6 +62,10 @@ const struct opt common_options[] = {
 	    9e18 },
 	{ "threads", OPT_INT, AT(threads), "N", "2",
 	    "how many processors to use", 1, 256 },
+	{ "memory", OPT_SIZE, AT(memory), "SIZE",
+	    .help = "memory for what grows with the data; what is beyond goes "
+		    "to temporary files; the default is a quarter of the "
+		    "machine's, at most 1G" },
 	{ "tmpdir", OPT_FILE, AT(tmpdir), "DIR",
 	    .help = "where temporary files go; the default is $TMPDIR or "
 		    "/tmp" },

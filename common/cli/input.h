@@ -24,8 +24,8 @@ struct input {
 	struct decode *decode; /* of the open file, if its encoding is told */
 	size_t file;
 	struct arena arena;
-	struct csv_row first; /* without a header: the first row */
-	bool has_first;
+	struct lane *lane; /* of cli/lanes: NULL for the whole input */
+	uint64_t lines;	   /* before what the reader counts from 1 */
 	uint64_t rows, rejected, rounded, blank;
 	struct {
 		const char *why;

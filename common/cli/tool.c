@@ -20,6 +20,22 @@ tool_fail(struct tool *tool, const struct diag *d)
 	die(d->status, "%s", d->text);
 }
 
+size_t
+tool_memory(const struct tool *tool)
+{
+	enum { LEAST = 32 << 20, MOST = 1 << 30 };
+	uint64_t given = tool->common.memory, quarter = MOST;
+#ifdef _SC_PHYS_PAGES
+	long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+
+	if (pages > 0 && page > 0)
+		quarter = (uint64_t)pages / 4 * (uint64_t)page;
+#endif
+	if (given == 0)
+		given = quarter < MOST ? quarter : MOST;
+	return given < LEAST ? LEAST : (size_t)given;
+}
+
 int32_t
 tool_today(const struct tool *tool)
 {

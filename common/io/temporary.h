@@ -7,7 +7,8 @@
  * was ignored when the process began stays ignored.
  *
  * This is the one place where the project keeps state of the process, because
- * only exit and signal handlers can do this. Only the main thread may call it.
+ * only exit and signal handlers can do this. Only the main thread may call it,
+ * and temporary_unnamed one thread that it waits for.
  */
 #ifndef IO_TEMPORARY_H
 #define IO_TEMPORARY_H

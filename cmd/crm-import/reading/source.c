@@ -106,6 +106,11 @@ tell_decisions(struct source *s)
 		    "%s: no header found: the columns are column_1, "
 		    "column_2, ...",
 		    source_file(s));
+	if (s->layout->row_names)
+		report_say(r,
+		    "%s: the header is one cell shorter than the rows: their "
+		    "first cell is row_name",
+		    source_file(s));
 	if (s->layout->renamed && !s->conversion)
 		report_say(r,
 		    "%s: warning: columns with the same name are numbered",
