@@ -518,8 +518,10 @@ input_date(
 {
 	struct diag d;
 
-	if (column_date(row->field[column], day, &d))
+	if (column_date(row->field[column], day, &d)) {
+		span_note(&in->tool->span, *day, file_name(in), row->line);
 		return true;
+	}
 	input_reject(in, row, column, &d);
 	return false;
 }

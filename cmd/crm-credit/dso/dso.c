@@ -48,8 +48,6 @@ struct snapshot {
 	struct sum age; /* of open * days since the document */
 };
 
-enum { LONGEST = 1200 }; /* months of a table: a century */
-
 /* The months of a ledger; [row * months + month] in sales and open. */
 struct months {
 	int32_t first; /* date_month */
@@ -67,22 +65,18 @@ row_of(const struct months *m, uint32_t account)
 }
 
 static void
-months_start(struct months *m, const struct dso_options *o,
-    const struct ledger *l, int32_t last)
+months_start(
+    struct months *m, const struct dso_options *o, const struct credit *c)
 {
-	int32_t first = last;
+	const struct ledger *l = &c->book.ledger;
+	int32_t last = c->book.as_of, first = last;
 
 	for (size_t i = 0; i < l->items.n; i++)
 		if (l->items.v[i].date < first)
 			first = l->items.v[i].date;
+	span_check(&c->tool->span, first, last);
 	m->first = date_month(first);
 	m->n = (size_t)(date_month(last) - m->first) + 1;
-	/* A mistyped year would cost a row per month of ten thousand years. */
-	if (m->n > LONGEST)
-		die(EXIT_DATA,
-		    "from the first document to the as-of date it is %zu "
-		    "months, more than %d: is a year mistyped? (--as-of)",
-		    m->n, LONGEST);
 	m->sales = mem_zero(m->rows * m->n, sizeof(*m->sales));
 	m->open = mem_alloc(m->rows * m->n, sizeof(*m->open));
 	for (size_t i = 0; i < l->items.n; i++) {
@@ -214,7 +208,7 @@ dso_lines(const struct dso_options *o, const struct credit *c)
 	struct dso_month *list;
 
 	if (c->n > 0) {
-		months_start(&m, o, &c->book.ledger, day);
+		months_start(&m, o, c);
 		list = mem_alloc(m.n, sizeof(*list));
 		ledger_walk_start(&walk, &c->book.ledger);
 		ledger_walk_to(&walk,
@@ -333,7 +327,7 @@ write_months(
 	struct ledger_walk walk;
 	int64_t *past;
 
-	months_start(&m, o, &c->book.ledger, c->book.as_of);
+	months_start(&m, o, c);
 	past = mem_zero(m.rows * m.n, sizeof(*past));
 	ledger_walk_start(&walk, &c->book.ledger);
 	for (size_t k = 0; k < m.n; k++) {
