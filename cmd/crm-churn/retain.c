@@ -325,7 +325,7 @@ fill(struct retaining *r, struct triangle *t)
 {
 	int32_t last = period_of(r, r->v.as_of);
 
-	span_check(&r->tool->span, r->v.earliest, r->v.as_of);
+	reach_check(&r->tool->reach, r->v.earliest, r->v.as_of);
 	t->first = period_of(r, r->v.earliest);
 	t->cohorts = (size_t)(last - t->first) + 1;
 	t->periods = t->cohorts;
@@ -456,7 +456,7 @@ lifecycle(struct retaining *r)
 	struct life *life;
 	char text[DATE_MAX];
 
-	span_check(&r->tool->span, r->v.earliest, r->v.as_of);
+	reach_check(&r->tool->reach, r->v.earliest, r->v.as_of);
 	life = mem_zero(n, sizeof(*life));
 
 	for (size_t i = 0; i < r->v.v.n; i++) {

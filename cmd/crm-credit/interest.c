@@ -218,7 +218,7 @@ static void
 list_months(
     const struct tool *tool, int32_t due, int32_t until, struct days *days)
 {
-	span_check(&tool->span, due, until);
+	reach_check(&tool->reach, due, until);
 	days->n = 0;
 	for (int32_t m = date_month(due) + 1; date_month_start(m) <= until; m++)
 		if (date_month_start(m) > due)

@@ -1,5 +1,6 @@
 /* convert: any dialect and encoding as plain CSV, the texts as they are. */
 #include "crm-import.h"
+#include "crm-import/reading/excel_safe.h"
 #include "crm-import/reading/source.h"
 
 #include "base/die.h"

@@ -512,6 +512,14 @@ input_text(struct input *in, const struct csv_row *row, size_t column,
 	return false;
 }
 
+static void
+note_odd(struct input *in, const struct csv_row *row, int32_t day)
+{
+	struct place place = place_of(&in, row, ROLE_NONE);
+
+	reach_note(&in->tool->reach, day, place.file, place.line);
+}
+
 bool
 input_date(
     struct input *in, const struct csv_row *row, size_t column, int32_t *day)
@@ -519,7 +527,8 @@ input_date(
 	struct diag d;
 
 	if (column_date(row->field[column], day, &d)) {
-		span_note(&in->tool->span, *day, file_name(in), row->line);
+		if (reach_is_odd(*day))
+			note_odd(in, row, *day);
 		return true;
 	}
 	input_reject(in, row, column, &d);

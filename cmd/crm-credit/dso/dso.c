@@ -74,7 +74,7 @@ months_start(
 	for (size_t i = 0; i < l->items.n; i++)
 		if (l->items.v[i].date < first)
 			first = l->items.v[i].date;
-	span_check(&c->tool->span, first, last);
+	reach_check(&c->tool->reach, first, last);
 	m->first = date_month(first);
 	m->n = (size_t)(date_month(last) - m->first) + 1;
 	m->sales = mem_zero(m->rows * m->n, sizeof(*m->sales));

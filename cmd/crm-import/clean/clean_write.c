@@ -1,7 +1,7 @@
 /* The records as they are written. */
 #include "clean.h"
 
-#include "crm-import/crm-import.h"
+#include "crm-import/reading/excel_safe.h"
 
 /* A currency column is written where a currency may be known. */
 static bool

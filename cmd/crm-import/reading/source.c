@@ -1,5 +1,7 @@
 #include "source.h"
 
+#include "excel_safe.h"
+
 #include "base/die.h"
 #include "text/num.h"
 

@@ -269,7 +269,7 @@ write_table(struct cohort *cohort, struct csv_writer *w)
 	struct cohort_line *total;
 
 	if (n > 0)
-		span_check(&customers_tool(cohort->c)->span,
+		reach_check(&customers_tool(cohort->c)->reach,
 		    period_start(cohort->kind, first[0]), cohort->as_of);
 	total = mem_zero((size_t)columns, sizeof(*total));
 	write_names(cohort, columns, w);
