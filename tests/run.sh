@@ -15,6 +15,8 @@ LC_ALL=C
 TZ=UTC
 export TOP LC_ALL TZ
 unset LANG LANGUAGE POSIXLY_CORRECT
+CRM_HASH_KEY=1
+export CRM_HASH_KEY
 
 : "${CRM_REAL_DATA:=$TOP/../shared/data}"
 if [ -d "$CRM_REAL_DATA" ]; then

@@ -509,3 +509,11 @@ input_warn(struct input *in, const struct csv_row *row, size_t column,
 
 	report_warning(&in->tool->report, &place, d);
 }
+
+void
+input_note_date(struct input *in, const struct csv_row *row, int32_t day)
+{
+	struct place place = place_of(&in, row, ROLE_NONE);
+
+	reach_note(&in->tool->reach, day, place.file, place.line);
+}

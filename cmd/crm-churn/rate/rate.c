@@ -336,6 +336,8 @@ set_edges(struct rating *r)
 		vec_push(&r->edge, o->to);
 		return;
 	}
+	reach_check(&r->tool->reach,
+	    o->from != DATE_NONE ? o->from : r->s.earliest, r->s.as_of);
 	if (o->from == DATE_NONE) {
 		/* To the end of the period before the first start. */
 		int32_t back = day - 400;

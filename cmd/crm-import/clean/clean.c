@@ -62,7 +62,7 @@ const struct opt clean_options[] = {
 		    "them" },
 	{ "fix-mojibake", OPT_FLAG, AT(fix_mojibake),
 	    .help = "repair text that was decoded twice" },
-	{ "excel-safe", OPT_FLAG, AT(excel_safe),
+	{ "excel-safe", OPT_FLAG, AT(source.excel_safe),
 	    .help = "put ' before cells that a spreadsheet would take for a "
 		    "formula" },
 	{ 0 },

@@ -20,7 +20,7 @@ struct clean_options {
 	int epoch;	/* 1900, 1904 */
 	int partial;	/* none, start */
 	int level;	/* order, line */
-	bool print_map, list_presets, roles_only, fix_mojibake, excel_safe;
+	bool print_map, list_presets, roles_only, fix_mojibake;
 	bool keep_guards;
 };
 

@@ -16,7 +16,7 @@ struct source_options {
 	const char *quote;
 	int ragged; /* auto, reject, pad */
 	int escape; /* auto, doubled, backslash */
-	bool lazy_quotes, plain;
+	bool lazy_quotes, plain, excel_safe;
 	int64_t table, max_lines, sample, header_line, header_rows;
 	const char *issues;
 };
