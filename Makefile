@@ -129,7 +129,10 @@ tests/faults/shim.so: tests/faults/shim.c tests/faults/faults.h
 	$(CC) -std=c11 $(WARN) $(WERROR) -O1 -fPIC -shared -Itests -o $@ \
 	    tests/faults/shim.c -ldl
 
-tests: all $(TESTS) $(REPLAYS) $(BENCH) $(SHIM)
+# All methods from outside.
+METHODS = tests/fuzz/methods/methods.t
+
+tests: all $(TESTS) $(REPLAYS) $(BENCH) $(SHIM) $(METHODS)
 
 check: tests
 	sh tests/run.sh
@@ -150,7 +153,7 @@ IN_COPY = CRM_REAL_DATA=$${CRM_REAL_DATA:-$$PWD/../shared/data}; \
 check-san:
 	sh tests/copy.sh build/san
 	$(IN_COPY)/san && $(MAKE) $(PLAIN) CC="$(SAN_CC)" CFLAGS="$(SAN_FLAGS)" tests && \
-	    sh tests/run.sh $(AREAS)
+	    CRM_RUNS=10000 CRM_LIMIT=900 sh tests/run.sh $(AREAS)
 
 check-valgrind:
 	sh tests/copy.sh build/valgrind

@@ -448,8 +448,10 @@ run(struct tool *tool, void *self)
 
 	input_open(&in, tool);
 	char delimiter = in.delimiter;
-	if (!spells_read(&r.s, &in, r.o->reasons, tool->common.by))
+	if (!spells_read(&r.s, &in, r.o->reasons, tool->common.by)) {
+		spells_free(&r.s);
 		return EXIT_DATA;
+	}
 	if (r.s.v.n > 0)
 		set_edges(&r);
 	tool_output(tool, &out, delimiter);
