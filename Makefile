@@ -70,6 +70,8 @@ TEST_SRC != ls tests/unit/*.c tests/ref/*.c tests/prop/*.c 2>/dev/null || true
 TESTS = $(TEST_SRC:.c=.t)
 FUZZ_SRC != ls tests/fuzz/*.c 2>/dev/null | grep -v /replay.c || true
 REPLAYS = $(FUZZ_SRC:.c=.t)
+# All methods from outside.
+METHODS = tests/fuzz/methods/methods.t
 # Programs of the benchmarks stand alone.
 BENCH_SRC != ls tests/bench/*.c 2>/dev/null || true
 BENCH = $(BENCH_SRC:.c=)
@@ -118,7 +120,7 @@ bin/crm-churn: $(CHURN_OBJ) common/libcrm.a
 
 # Tests. A fuzz target is linked with replay.c, which feeds it its corpus.
 TEST_LIBS = common/libcrm.a $(LDLIBS)
-$(TESTS): common/libcrm.a
+$(TESTS) $(METHODS): common/libcrm.a
 $(REPLAYS): common/libcrm.a tests/fuzz/replay.o
 	$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) -o $@ $(@:.t=.c) tests/fuzz/replay.o $(TEST_LIBS)
 
@@ -128,9 +130,6 @@ SHIM != getconf GNU_LIBC_VERSION >/dev/null 2>&1 && \
 tests/faults/shim.so: tests/faults/shim.c tests/faults/faults.h
 	$(CC) -std=c11 $(WARN) $(WERROR) -O1 -fPIC -shared -Itests -o $@ \
 	    tests/faults/shim.c -ldl
-
-# All methods from outside.
-METHODS = tests/fuzz/methods/methods.t
 
 tests: all $(TESTS) $(REPLAYS) $(BENCH) $(SHIM) $(METHODS)
 

@@ -8,6 +8,7 @@
  */
 #define _GNU_SOURCE /* strsep */
 
+#include "fuzz/methods/change.h"
 #include "unit/tap.h"
 
 #include <ctype.h>
@@ -24,8 +25,6 @@ enum {
 	RUNS = 128,
 	WORDS = 64,
 	OPTIONS = 96,
-	ROWS = 4000,
-	ROOM = 1 << 20,
 	SECONDS = 60,
 	USUAL = 400 /* runs */
 };
@@ -47,40 +46,10 @@ struct bench {
 	char top[PATH_MAX / 4], place[64];
 	struct base base[RUNS];
 	int bases;
-	uint64_t random;
+	struct chance chance;
 	long status[4];
 	long wrong;
 };
-
-static uint64_t
-draw(struct bench *b, uint64_t below)
-{
-	b->random ^= b->random << 13;
-	b->random ^= b->random >> 7;
-	b->random ^= b->random << 17;
-	return (b->random >> 11) % below;
-}
-
-static const char *
-pick(struct bench *b, const char *const *list, size_t n)
-{
-	return list[draw(b, n)];
-}
-
-#define PICK(b, list) pick(b, list, sizeof(list) / sizeof(*(list)))
-
-static char *
-read_file(const char *path)
-{
-	char *bytes = malloc(ROOM);
-	FILE *f = fopen(path, "rb");
-	size_t n = f == NULL ? 0 : fread(bytes, 1, ROOM - 1, f);
-
-	if (f != NULL)
-		fclose(f);
-	bytes[n] = '\0';
-	return bytes;
-}
 
 /* Runs the words in the place; out.txt and err.txt get what it prints. */
 static int
@@ -211,121 +180,31 @@ read_list(struct bench *b, const char *name)
 		fclose(list);
 }
 
-/* The input with its rows changed, as in.csv. */
-
-struct table {
-	char *text, *row[ROWS];
-	int rows;
-};
-
+/* One option in three whose value is a file gets such a copy. */
 static void
-cut_rows(struct table *t)
+change_sides(struct bench *b, char *text)
 {
-	t->rows = 0;
-	for (char *p = t->text; *p != '\0' && t->rows < ROWS;) {
-		size_t n = strcspn(p, "\n");
+	char copy[4 * LINE], path[LINE], *word[WORDS];
+	int n;
 
-		t->row[t->rows++] = p;
-		p += n;
-		if (*p == '\n')
-			*p++ = '\0';
-	}
-}
+	snprintf(copy, sizeof(copy), "%s", text);
+	n = split(copy, word);
+	text[0] = '\0';
+	for (int i = 0; i < n; i++) {
+		char *value = strchr(word[i], '=');
 
-/* Where cell k of a row begins and how long it is; quotes are passed over. */
-static char *
-cell(char *row, int k, size_t *n)
-{
-	bool quoted = false;
-	char *start = row;
-
-	for (char *p = row;; p++) {
-		quoted ^= *p == '"';
-		if ((*p == ',' || *p == ';') && !quoted && k-- > 0)
-			start = p + 1;
-		else if (*p == '\0' || ((*p == ',' || *p == ';') && !quoted)) {
-			*n = (size_t)(p - start);
-			return start;
-		}
-	}
-}
-
-static int
-count_cells(const char *row)
-{
-	int n = 1;
-
-	for (; *row != '\0'; row++)
-		n += *row == ',' || *row == ';';
-	return n;
-}
-
-static const char *const odd[] = { "", "0", "-1", "1", "0.5", "1e3",
-	"99999999999999999999", "NA", "n/a", "2024-02-30", "0001-01-01",
-	"9999-12-31", "\"", "\"a,b\"", "\303\251", "\377", "=1+1", " ", "1,5",
-	"yes", "-0", "1.005", "2024-01-01", "nan", "inf", "a\"b" };
-
-/* Writes a row with one cell in another form. */
-static void
-put_changed(struct bench *b, FILE *f, struct table *t, int row, bool exchange)
-{
-	size_t n, m;
-	int k = (int)draw(b, (uint64_t)count_cells(t->row[0]));
-	char *at = cell(t->row[row], k, &n), *other;
-
-	fprintf(f, "%.*s", (int)(at - t->row[row]), t->row[row]);
-	if (exchange) {
-		int from = 1 + (int)draw(b, (uint64_t)t->rows - 1);
-
-		other = cell(t->row[from], k, &m);
-		fprintf(f, "%.*s", (int)m, other);
-	} else
-		fputs(PICK(b, odd), f);
-	fprintf(f, "%s\n", at + n);
-}
-
-static void
-shuffle(struct bench *b, struct table *t)
-{
-	for (int i = t->rows - 1; i > 1; i--) {
-		int k = 1 + (int)draw(b, (uint64_t)i);
-		char *row = t->row[i];
-
-		t->row[i] = t->row[k];
-		t->row[k] = row;
-	}
-}
-
-static void
-write_input(struct bench *b, const char *path)
-{
-	static const char ways[] = "      ddddmmmrrxxxooct";
-	struct table t = { .text = read_file(path) };
-	char way = ways[draw(b, sizeof(ways) - 1)];
-	FILE *f = fopen("in.csv", "w");
-	uint64_t share = 2 + draw(b, 20);
-
-	cut_rows(&t);
-	if (way == 'm')
-		shuffle(b, &t);
-	for (int i = 0; i < t.rows; i++) {
-		bool here = i > 0 && draw(b, share) == 0 && t.rows > 2;
-
-		if (here && way == 'd')
+		sprintf(text + strlen(text), "%s%s", i > 0 ? " " : "", word[i]);
+		if (word[i][0] != '-' || value == NULL ||
+		    draw(&b->chance, 3) > 0 || strcmp(value, "=key") == 0 ||
+		    access(value + 1, R_OK) != 0)
 			continue;
-		if (here && (way == 'x' || way == 'o'))
-			put_changed(b, f, &t, i, way == 'x');
-		else
-			fprintf(f, "%s\n", t.row[i]);
-		if (here && way == 'r')
-			fprintf(f, "%s\n", t.row[i]);
-		if (way == 't' && here)
-			break;
+		write_side(&b->chance, value + 1, "side.csv");
+		snprintf(path, sizeof(path), "%s.records", value + 1);
+		unlink("side.csv.records");
+		if (access(path, R_OK) == 0)
+			write_side(&b->chance, path, "side.csv.records");
+		sprintf(text + strlen(text) - strlen(value), "=side.csv");
 	}
-	if (way == 'c') /* cut somewhere */
-		fprintf(f, "%.*s", (int)draw(b, 10), t.row[t.rows - 1]);
-	fclose(f);
-	free(t.text);
 }
 
 /* A value of the kind that help shows; false where there is none to be had. */
@@ -346,7 +225,7 @@ put_value(struct bench *b, const struct option *o, const char *header, char *to,
 
 	if (strchr(o->value, '|') != NULL &&
 	    islower((unsigned char)*o->value)) {
-		int k = (int)draw(b, 4);
+		int k = (int)draw(&b->chance, 4);
 		const char *p = o->value;
 
 		while (k-- > 0 && strchr(p, '|') != NULL)
@@ -354,7 +233,7 @@ put_value(struct bench *b, const struct option *o, const char *header, char *to,
 		snprintf(to, size, "%.*s", (int)strcspn(p, "|"), p);
 	} else if (strncmp(o->value, "COLUMN", 6) == 0) {
 		char *at = cell((char *)(uintptr_t)header,
-		    (int)draw(b, (uint64_t)count_cells(header)), &n);
+		    (int)draw(&b->chance, (uint64_t)count_cells(header)), &n);
 
 		snprintf(name, sizeof(name), "%.*s", n < 60 ? (int)n : 60, at);
 		if (n == 0 || strchr(name, ' ') != NULL)
@@ -366,14 +245,14 @@ put_value(struct bench *b, const struct option *o, const char *header, char *to,
 			return false;
 		snprintf(to, size, "%s.written", o->name);
 	} else if (strncmp(o->value, "DATE", 4) == 0)
-		snprintf(to, size, "%s", PICK(b, date));
+		snprintf(to, size, "%s", PICK(&b->chance, date));
 	else if (strcmp(o->value, "N") == 0 || strcmp(o->value, "DAYS") == 0 ||
 	    strcmp(o->value, "MONTHS") == 0 || strcmp(o->value, "AMOUNT") == 0)
-		snprintf(to, size, "%s", PICK(b, count));
+		snprintf(to, size, "%s", PICK(&b->chance, count));
 	else if (strchr(o->value, ',') != NULL || strcmp(o->value, "TEXT") == 0)
-		snprintf(to, size, "%s", PICK(b, text));
+		snprintf(to, size, "%s", PICK(&b->chance, text));
 	else
-		snprintf(to, size, "%s", PICK(b, share));
+		snprintf(to, size, "%s", PICK(&b->chance, share));
 	return true;
 }
 
@@ -392,24 +271,24 @@ add_options(struct bench *b, const struct base *base, char *text)
 	static const int many[] = { 0, 0, 1, 1, 1, 2, 3 };
 	char *header =
 	    read_file(base->input[0] != '\0' ? base->input : "/dev/null");
-	int n = many[draw(b, 7)];
+	int n = many[draw(&b->chance, 7)];
 
 	header[strcspn(header, "\n")] = '\0';
 	for (int i = 0; i < n && base->options > 0; i++) {
 		const struct option *o =
-		    &base->option[draw(b, (uint64_t)base->options)];
+		    &base->option[draw(&b->chance, (uint64_t)base->options)];
 		char value[128];
 		size_t at = strlen(text);
 
-		if (o->role && draw(b, 4) > 0)
+		if (o->role && draw(&b->chance, 4) > 0)
 			continue;
 		if (o->value[0] == '\0')
 			snprintf(text + at, LINE, " --%s", o->name);
 		else if (put_value(b, o, header, value, sizeof(value)))
 			snprintf(text + at, LINE, " --%s=%s", o->name, value);
 	}
-	if (draw(b, 3) == 0)
-		sprintf(text + strlen(text), " %s", PICK(b, common));
+	if (draw(&b->chance, 3) == 0)
+		sprintf(text + strlen(text), " %s", PICK(&b->chance, common));
 	free(header);
 }
 
@@ -454,8 +333,9 @@ wrong(int status, const char *err, const char *out, bool odd_input)
 static void
 vary(struct bench *b, long number)
 {
-	const struct base *base = &b->base[draw(b, (uint64_t)b->bases)];
-	bool plain = base->out != NULL && draw(b, 8) == 0;
+	const struct base *base =
+	    &b->base[draw(&b->chance, (uint64_t)b->bases)];
+	bool plain = base->out != NULL && draw(&b->chance, 8) == 0;
 	char text[4 * LINE], shown[4 * LINE], *word[WORDS];
 	char *out, *err;
 	const char *why;
@@ -463,11 +343,13 @@ vary(struct bench *b, long number)
 
 	snprintf(text, sizeof(text), "%s", base->text);
 	if (plain)
-		sprintf(text + strlen(text), " %s", PICK(b, neutral));
+		sprintf(text + strlen(text), " %s", PICK(&b->chance, neutral));
 	else
 		add_options(b, base, text);
+	if (!plain)
+		change_sides(b, text);
 	if (base->input[0] != '\0' && !plain)
-		write_input(b, base->input);
+		write_input(&b->chance, base->input);
 	if (base->input[0] != '\0')
 		sprintf(
 		    text + strlen(text), " %s", plain ? base->input : "in.csv");
@@ -496,7 +378,7 @@ set_up(struct bench *b)
 	const char *seed = getenv("CRM_SEED");
 	FILE *key;
 
-	b->random =
+	b->chance.random =
 	    0x9E3779B97F4A7C15U ^ (seed == NULL ? 1 : strtoull(seed, NULL, 10));
 	strcpy(b->place, "/tmp/crm-methods.XXXXXX");
 	if (getcwd(b->top, sizeof(b->top)) == NULL ||
