@@ -74,6 +74,8 @@ TEST_SRC != ls tests/unit/*.c tests/ref/*.c tests/prop/*.c 2>/dev/null || true
 TESTS = $(TEST_SRC:.c=.t)
 FUZZ_SRC != ls tests/fuzz/*.c 2>/dev/null | grep -v /replay.c || true
 REPLAYS = $(FUZZ_SRC:.c=.t)
+# All methods from outside.
+METHODS = tests/fuzz/methods/methods.t
 # Programs of the benchmarks stand alone.
 BENCH_SRC != ls tests/bench/*.c 2>/dev/null || true
 BENCH = $(BENCH_SRC:.c=)
@@ -136,7 +138,7 @@ $(GLOSSARY): $(GLOSSED)
 
 # Tests. A fuzz target is linked with replay.c, which feeds it its corpus.
 TEST_LIBS = common/libcrm.a $(LDLIBS)
-$(TESTS): common/libcrm.a
+$(TESTS) $(METHODS): common/libcrm.a
 $(REPLAYS): common/libcrm.a tests/fuzz/replay.o
 	$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) -o $@ $(@:.t=.c) tests/fuzz/replay.o $(TEST_LIBS)
 
@@ -147,7 +149,7 @@ tests/faults/shim.so: tests/faults/shim.c tests/faults/faults.h
 	$(CC) -std=c11 $(WARN) $(WERROR) -O1 -fPIC -shared -Itests -o $@ \
 	    tests/faults/shim.c -ldl
 
-tests: all $(TESTS) $(REPLAYS) $(BENCH) $(SHIM)
+tests: all $(TESTS) $(REPLAYS) $(BENCH) $(SHIM) $(METHODS)
 
 check: tests
 	sh tests/run.sh
@@ -168,7 +170,7 @@ IN_COPY = CRM_REAL_DATA=$${CRM_REAL_DATA:-$$PWD/../shared/data}; \
 check-san:
 	sh tests/copy.sh build/san
 	$(IN_COPY)/san && $(MAKE) $(PLAIN) CC="$(SAN_CC)" CFLAGS="$(SAN_FLAGS)" tests && \
-	    sh tests/run.sh $(AREAS)
+	    CRM_RUNS=10000 CRM_LIMIT=900 sh tests/run.sh $(AREAS)
 
 check-valgrind:
 	sh tests/copy.sh build/valgrind

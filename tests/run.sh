@@ -60,6 +60,7 @@ list_all()
 	for source in tests/prop/*.c tests/ref/*.c tests/unit/*.c; do
 		[ -f "$source" ] && echo "tap ${source%.c}.t"
 	done
+	echo "tap tests/fuzz/methods/methods.t"
 	for script in tests/real/*.sh; do
 		[ -f "$script" ] || continue
 		if [ -n "${CRM_REAL_DATA-}" ]; then

@@ -25,7 +25,7 @@ enum faults_call {
 };
 
 struct faults {
-	int call;		  /* which one fails, */
+	enum faults_call call;	  /* which one fails, */
 	long at, until;		  /* from which time to which, from 1 */
 	int error;		  /* with which errno, or FAULTS_SHORT */
 	int plain;		  /* there is no O_TMPFILE */

@@ -48,7 +48,7 @@ fails(enum faults_call call, bool *cut)
 	if (faults == NULL)
 		return false;
 	n = __atomic_add_fetch(&faults->count[call], 1, __ATOMIC_RELAXED);
-	if (faults->call != (int)call || n < faults->at || n > faults->until)
+	if (faults->call != call || n < faults->at || n > faults->until)
 		return false;
 	__atomic_add_fetch(&faults->hit, 1, __ATOMIC_RELAXED);
 	if (faults->error == FAULTS_SHORT) {

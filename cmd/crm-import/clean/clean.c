@@ -417,8 +417,7 @@ print_map(struct clean *c)
 {
 	tool_output(c->tool, &c->out, ',');
 	mapping_print(&c->mapping, c->kind, &c->source, &c->out.w);
-	tidy_close(c->source.tidy);
-	arena_free(&c->source.arena);
+	source_drop(&c->source);
 	tool_close(c->tool, &c->out);
 }
 

@@ -543,3 +543,14 @@ source_close(struct source *s)
 	}
 	return true;
 }
+
+void
+source_drop(struct source *s)
+{
+	tidy_close(s->tidy);
+	if (s->has_rejects)
+		out_abandon(&s->rejects_out);
+	if (s->has_issues)
+		out_abandon(&s->issues_out);
+	arena_free(&s->arena);
+}

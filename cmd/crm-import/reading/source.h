@@ -120,4 +120,8 @@ const char *source_file(const struct source *s);
  */
 bool source_close(struct source *s);
 
+/* Closes an input of which nothing is wanted any more, and forgets its files of
+ * rejects and issues. */
+void source_drop(struct source *s);
+
 #endif
