@@ -468,4 +468,5 @@ const struct method churn_check = {
 	.makes = makes,
 	.by = true,
 	.run = run,
+	.no_money = true,
 };

@@ -442,4 +442,5 @@ const struct method churn_cox = {
 	.options_size = sizeof(struct cox_settings),
 	.makes = makes,
 	.run = run,
+	.no_money = true,
 };

@@ -292,4 +292,5 @@ const struct method score_check = {
 	.makes = makes,
 	.by = true,
 	.run = run,
+	.no_money = true,
 };
