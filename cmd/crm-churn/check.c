@@ -13,6 +13,7 @@
 #include "crm-churn.h"
 #include "model/campaign.h"
 #include "model/metrics.h"
+#include "table/outcome.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -161,7 +162,7 @@ read_row(struct check *c, const struct csv_row *row)
 			input_skip(&c->in, "without an outcome");
 			return;
 		}
-		event = str_eq(str_trim(row->field[c->target]), c->value);
+		event = outcome_same(row->field[c->target], c->value);
 	}
 	if (c->other != ROLE_NONE && !probability(c, row, c->other, &q))
 		return;
