@@ -28,8 +28,10 @@ struct input {
 	/* Of each column what it holds: 1 + enum token_column; 0: not looked
 	 * at. */
 	unsigned char *holds;
-	struct lane *lane; /* of cli/lanes: NULL for the whole input */
-	uint64_t lines;	   /* before what the reader counts from 1 */
+	size_t currency;     /* whose codes may not mix; ROLE_NONE: may */
+	struct str one_code; /* the first of them */
+	struct lane *lane;   /* of cli/lanes: NULL for the whole input */
+	uint64_t lines;	     /* before what the reader counts from 1 */
 	uint64_t rows, rejected, partly, rounded, blank, padded;
 	struct {
 		const char *why;

@@ -19,6 +19,16 @@ is_value(struct str cell, struct str value)
 	return num_real(cell, &a) && num_real(value, &b) && a == b;
 }
 
+bool
+outcome_same(struct str cell, struct str value)
+{
+	enum token_bool word = token_outcome(value);
+
+	cell = str_trim(cell);
+	return is_value(cell, value) ||
+	    (word != TOKEN_NEITHER && token_outcome(cell) == word);
+}
+
 static void
 count_word(struct outcome *o, struct str cell)
 {

@@ -25,6 +25,10 @@ struct outcome {
 	struct outcome_times VEC_OF(uint64_t) times; /* and how often each */
 };
 
+/* Is the cell this value: the same text, the same number (1.0 is 1), or a word
+ * of the same meaning (Yes is 1, churned is yes)? */
+bool outcome_same(struct str cell, struct str value);
+
 /* A cell that has a value. A number is the same however it is written. */
 enum outcome_answer outcome_read(struct outcome *o, struct str cell);
 

@@ -246,4 +246,5 @@ const struct method churn_survive = {
 	.makes = makes,
 	.by = true,
 	.run = run,
+	.no_money = true,
 };

@@ -30,6 +30,16 @@ const struct opt clean_options[] = {
 	    .help = "write the names and columns of the presets" },
 	{ "level", OPT_CHOICE, AT(level), "order|line", "order",
 	    "a record per order, or per line of it" },
+	{ "all-status", OPT_FLAG, AT(all_status),
+	    .help = "keep what was cancelled, never paid, a test or no sale, "
+		    "and count refunds as they stand" },
+	{ "keep-status", OPT_TEXT, AT(keep_status), "WORD,...",
+	    .help = "rows with such a status or type count" },
+	{ "drop-status", OPT_TEXT, AT(drop_status), "WORD,...",
+	    .help = "rows with such a status are left out" },
+	{ "no-fill-down", OPT_FLAG, AT(no_fill_down),
+	    .help = "blank cells of an order, its customer and its date are "
+		    "not those of the row above" },
 	{ "roles-only", OPT_FLAG, AT(roles_only),
 	    .help = "leave out columns that have no role" },
 	{ "decimal", OPT_TEXT, AT(decimal), ".|,",
@@ -221,6 +231,7 @@ make_columns(struct clean *c)
 	c->unit_price = clean_column(c, "unit_price");
 	c->line_discount = clean_column(c, "line_discount");
 	c->refund = clean_column(c, "refund_amount");
+	c->refund_date = clean_column(c, "refund_date");
 	c->phone = clean_column(c, "phone");
 	c->phone2 = clean_column(c, "phone2");
 	c->extension = clean_column(c, "extension");
@@ -289,6 +300,7 @@ static void
 take(struct clean *c, struct clean_order *o, struct tidy_row *row)
 {
 	unpack(c, row);
+	clean_layout_fill(c, row);
 	if (c->has_copies && clean_order_is_copy(c, o, row))
 		return;
 	if (c->level != CLEAN_ROWS) {
@@ -345,13 +357,16 @@ prepare(struct clean *c)
 			c->level = o->level == 1 ? CLEAN_ITEMS : CLEAN_WIDE;
 		make_columns(c);
 	}
+	clean_status_open(c);
 	c->raw = ROLE_NONE;
 	if (is_rejects(&c->source.layout->header))
 		c->raw = header_exact(&c->source.layout->header, STR("_raw"));
 	c->document = document(c);
 	if (c->mapping.by_order && c->document != ROLE_NONE)
 		c->level = CLEAN_ORDERS;
-	c->has_copies = c->mapping.has_preset && c->document != ROLE_NONE &&
+	clean_layout_open(c);
+	c->has_copies = !c->fill.on && c->mapping.has_preset &&
+	    c->document != ROLE_NONE &&
 	    c->mapping.preset.layout == PRESET_FIRST_LINE;
 	c->fill_down = c->has_copies && c->level == CLEAN_ROWS;
 }
@@ -377,6 +392,8 @@ close_clean(struct clean *c, struct clean_order *o)
 	cell_room_free(&c->spare);
 	free(c->column);
 	mapping_free(&c->mapping);
+	clean_status_free(c);
+	clean_layout_free(c);
 	rules_free(c->rules);
 	crosswalk_free(&c->crosswalk);
 	vec_free(&c->first);
@@ -391,6 +408,8 @@ static int
 finish(struct clean *c, struct clean_order *o)
 {
 	clean_order_close(c, o);
+	clean_layout_tell(c);
+	clean_status_tell(c);
 	if (!source_close(&c->source)) {
 		out_abandon(&c->out.out);
 		close_clean(c, o);

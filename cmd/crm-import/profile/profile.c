@@ -197,4 +197,5 @@ const struct method import_profile = {
 	.options_size = sizeof(struct profile_options),
 	.makes = makes,
 	.run = run,
+	.no_money = true,
 };

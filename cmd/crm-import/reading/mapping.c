@@ -268,7 +268,9 @@ mapping_make(struct mapping *m, const struct kind *kind,
 	find_preset(m, kind, source, options->preset);
 	m->by_order = m->has_preset && !options->lines &&
 	    (m->preset.layout == PRESET_FIRST_LINE ||
-		m->preset.layout == PRESET_REPEATED);
+		m->preset.layout == PRESET_REPEATED) &&
+	    preset_column(&m->preset, "order_total", &source->layout->header) !=
+		ROLE_NONE;
 	m->wide = m->has_preset && kind->orders && options->items &&
 	    m->preset.layout == PRESET_WIDE_ITEMS;
 	m->by_item = m->wide && options->lines;

@@ -5,6 +5,7 @@
 #include "base/die.h"
 #include "base/map.h"
 #include "text/normalise.h"
+#include "text/token.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,6 +102,32 @@ is_alone(struct mapping_work *w, const struct stand_in *s)
 	return there == 1;
 }
 
+/* In how many of the rows the column is filled; rows that belong to the order
+ * above, without order and date, do not count. */
+static double
+share_of(const struct mapping_work *w, size_t column)
+{
+	const struct layout_column *place = w->source->layout->column;
+	size_t n, order = mapping_column(w->m, "order_id"),
+		  date = mapping_column(w->m, "date"), rows = 0, filled = 0;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	if (order == ROLE_NONE)
+		order = mapping_column(w->m, "invoice_no");
+	for (size_t i = 0; i < n; i++) {
+		bool child = order != ROLE_NONE || date != ROLE_NONE;
+
+		if (order != ROLE_NONE && place[order].source < r[i].n)
+			child &= r[i].field[place[order].source].n == 0;
+		if (date != ROLE_NONE && place[date].source < r[i].n)
+			child &= r[i].field[place[date].source].n == 0;
+		rows += !child;
+		filled += !child && place[column].source < r[i].n &&
+		    !token_null(r[i].field[place[column].source]);
+	}
+	return rows == 0 ? 1 : (double)filled / (double)rows;
+}
+
 static bool
 may_stand(struct mapping_work *w, const struct stand_in *s, size_t column)
 {
@@ -111,7 +138,7 @@ may_stand(struct mapping_work *w, const struct stand_in *s, size_t column)
 	look_at(look, w->source, column);
 	switch (s->condition) {
 	case HALF: /* rows of groups and totals have none */
-		return groups || look->filled * 2 >= look->rows;
+		return groups || share_of(w, column) >= .5;
 	case FILLED:
 		return groups || look->filled * 100 >= look->rows * 95;
 	case UNIQUE:

@@ -244,4 +244,5 @@ const struct method segment_rules = {
 	.roles = roles,
 	.makes = makes,
 	.customer = &customer,
+	.no_money = true,
 };
