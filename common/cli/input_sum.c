@@ -39,7 +39,8 @@ tell_sum(struct input *in)
 	    in->rows + in->blank, kept, in->rejected, skipped,
 	    skipped > 0 ? " (" : "", skipped > 0 ? why + 2 : "",
 	    skipped > 0 ? ")" : "");
-	if (in->rows == 0 || kept > 0)
+	if (in->rows == 0 || kept > 0 || in->partly > 0 ||
+	    (in->beside && in->rejected == 0))
 		return true;
 	report_wrong(report, "none of %" PRIu64 " rows can be used%s%s",
 	    in->rows, skipped > 0 ? ": " : "", skipped > 0 ? why + 2 : "");

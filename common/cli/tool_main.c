@@ -114,17 +114,19 @@ static void
 store_everywhere(struct parser *p, const char *name, const char *text)
 {
 	struct tool *tool = p->tool;
+	bool own = false;
 
-	for (const struct opt *o = common_options; o->kind != OPT_END; o++)
-		if (strcmp(o->name, name) == 0) {
-			store(o, text, &tool->common);
-			return;
-		}
 	for (size_t i = 0; i < tool->methods; i++)
 		for (const struct opt *o = tool->method[i]->options;
 		     o != NULL && o->kind != OPT_END; o++)
-			if (strcmp(o->name, name) == 0)
+			if (strcmp(o->name, name) == 0) {
 				store(o, text, tool->options[i]);
+				own = true;
+			}
+	for (const struct opt *o = common_options; o->kind != OPT_END && !own;
+	     o++)
+		if (strcmp(o->name, name) == 0)
+			store(o, text, &tool->common);
 }
 
 static void
@@ -154,11 +156,12 @@ parse(struct parser *p, int argc, char **argv)
 	struct tool *tool = p->tool;
 	int code;
 
-	add_table(p, common_options);
+	/* A method's own option stands before a common one of that name. */
 	for (size_t i = 0; i < tool->methods; i++) {
 		add_table(p, tool->method[i]->options);
 		opt_defaults(tool->method[i]->options, tool->options[i]);
 	}
+	add_table(p, common_options);
 	for (size_t i = 0; i < tool->methods; i++)
 		add_roles(p, tool->method[i]->roles);
 	opt_defaults(common_options, &tool->common);

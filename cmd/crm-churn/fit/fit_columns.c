@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/sort.h"
+#include "cli/levels.h"
 #include "math/quantile.h"
 #include "table/role.h"
 #include "text/num.h"
@@ -40,8 +41,13 @@ why_not(const struct fit *f, size_t j)
 		return "it tells time";
 	if (knows_the_future(f, c->name))
 		return "it knows the future";
-	if (c->text && c->levels.count > 50 && c->levels.count > f->rows / 2)
-		return "it is an id: nearly every row has its own value";
+	/* Columns that were asked for are taken whatever they look like. */
+	if (f->o->features == NULL) {
+		const char *why = training_why_not(&f->t, j);
+
+		if (why != NULL)
+			return why;
+	}
 	bool same = true;
 	for (size_t i = 1; i < f->rows && same; i++)
 		same = c->text ? c->code.v[i] == c->code.v[0]
@@ -118,52 +124,24 @@ cut_numbers(
 	free(x);
 }
 
-/* One level with how often it is there. */
-struct level {
-	struct str text;
-	uint64_t n;
-};
-
-static int
-by_count(const void *a, const void *b)
-{
-	const struct level *x = a, *y = b;
-
-	if (x->n != y->n)
-		return x->n < y->n ? 1 : -1;
-	return str_cmp(x->text, y->text);
-}
-
-static int
-by_text(const void *a, const void *b)
-{
-	const struct level *x = a, *y = b;
-
-	return str_cmp(x->text, y->text);
-}
-
 /* The most frequent levels in byte order; true if others are left over. */
 static bool
 choose_levels(const struct fit *f, const struct training_column *c,
     struct risk_column *to)
 {
-	size_t n = c->levels.count, kept = 0, seen = 0;
-	struct level *level = mem_zero(n, sizeof(*level));
+	size_t n = c->levels.count, kept, seen = 0;
+	size_t *count = mem_zero(n, sizeof(*count));
+	uint32_t *chosen = mem_alloc(n, sizeof(*chosen));
 
-	for (size_t i = 0; i < n; i++)
-		level[i].text = map_text(&c->levels, (uint32_t)i);
 	for (size_t i = 0; i < f->rows; i++)
 		if (c->code.v[i] != MAP_NONE)
-			level[c->code.v[i]].n++;
-	qsort(level, n, sizeof(*level), by_count);
-	while (seen < n && level[seen].n > 0)
-		seen++;
-	kept = seen > RISK_LEVELS_MAX ? RISK_LEVELS_MAX : seen;
-	qsort(level, kept, sizeof(*level), by_text);
+			seen += count[c->code.v[i]]++ == 0;
+	kept = levels_choose(&c->levels, count, LEVELS_MAX, chosen);
 	to->kind = RISK_LEVELS;
 	for (size_t i = 0; i < kept; i++)
-		map_add(&to->levels, level[i].text);
-	free(level);
+		map_add(&to->levels, map_text(&c->levels, chosen[i]));
+	free(count);
+	free(chosen);
 	return kept < seen;
 }
 
@@ -242,6 +220,8 @@ add_column(struct fit *f, size_t from)
 	if (pooled)
 		to->other = to->codes++;
 	f->code[j] = code_rows(f, c, to);
+	for (size_t i = 0; f->m.kind == RISK_PLAIN && i < f->rows; i++)
+		f->code[j][i] = (uint16_t)fit_level(f, j, f->code[j][i]);
 }
 
 static void
@@ -256,6 +236,36 @@ find_split(struct fit *f)
 	if (f->o->split != NULL)
 		die(EXIT_USAGE, "--split: there is no column \"%s\"",
 		    f->o->split);
+}
+
+size_t
+fit_level(const struct fit *f, size_t j, size_t code)
+{
+	size_t codes = f->m.column[j].codes;
+
+	if (f->m.kind != RISK_PLAIN)
+		return code;
+	return code == 0 ? codes - 1 : code - 1;
+}
+
+size_t
+fit_code(const struct fit *f, size_t j, size_t level)
+{
+	size_t codes = f->m.column[j].codes;
+
+	if (f->m.kind != RISK_PLAIN)
+		return level;
+	return level + 1 == codes ? 0 : level + 1;
+}
+
+size_t
+fit_terms(const struct fit *f, size_t j)
+{
+	const struct risk_column *c = &f->m.column[j];
+
+	if (c->kind == RISK_NUMBER)
+		return 1;
+	return c->codes - (f->m.kind == RISK_PLAIN);
 }
 
 void

@@ -69,10 +69,9 @@ static const struct opt options[] = {
 	    "columns with less are left out", 0, 100 },
 	{ "ridge", OPT_REAL, AT(ridge), "L", "0",
 	    "penalty L/2 times the sum of squared coefficients", 0, 1e9 },
-	{ "separation", OPT_REAL, AT(separation), "LOGODDS", "15",
-	    "log odds beyond it are a separation: fitted again with ridge 1; "
-	    "0: never",
-	    0, 700 },
+	{ "separation", OPT_CHOICE, AT(separation), "ridge|none", "ridge",
+	    "where coefficients run away to infinity, the likelihood "
+	    "standing still: fit again with ridge 1, or leave them" },
 	{ "drop-sign", OPT_FLAG, AT(drop_sign),
 	    .help = "leave out columns with a coefficient of the wrong sign, "
 		    "one after the other" },

@@ -155,7 +155,7 @@ list_change(struct accounts *a, int32_t month, uint32_t customer)
 
 	if (w == NULL || (!a->key[customer] && !a->was_key[customer]))
 		return;
-	period_write(PERIOD_MONTH, month, w);
+	figure_period(w, PERIOD_MONTH, month);
 	csv_field(w, customers_id(a->c, customer));
 	csv_money(w, a->value[customer]);
 	csv_field(w, str_of(change[a->was_key[customer]][a->key[customer]]));
@@ -183,7 +183,7 @@ write_month(struct accounts *a, int32_t month, struct csv_writer *w)
 		list_change(a, month, i);
 		a->was_key[i] = a->key[i];
 	}
-	period_write(PERIOD_MONTH, month, w);
+	figure_period(w, PERIOD_MONTH, month);
 	csv_int(w, active);
 	csv_int(w, key);
 	figure_share(w, (double)key, (double)there);
