@@ -29,7 +29,7 @@ for year in 2023 2024; do
 done
 cut -d, -f1-11 "$scratch/want" >"$scratch/some" # without product_count
 mv "$scratch/some" "$scratch/want"
-for part in "$scratch"/part?.cards "$scratch"/2023.cards "$scratch"/2024.cards; do
+for part in "$scratch"/part?.cards "$scratch"/202[34].cards; do
 	cut -d, -f1-11 "$part" >"$scratch/some"
 	mv "$scratch/some" "$part"
 done
