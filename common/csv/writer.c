@@ -73,7 +73,7 @@ void
 csv_field(struct csv_writer *w, struct str field)
 {
 	if (w->json != NULL) {
-		csv_json_field(w->json, w->out, field, false);
+		csv_json_field(w->json, w->out, w->fields++, field, false);
 		return;
 	}
 	start_field(w, 0);
@@ -107,7 +107,8 @@ static inline void
 put_number(struct csv_writer *w, const char *text, size_t n)
 {
 	if (w->json != NULL)
-		csv_json_field(w->json, w->out, (struct str){ text, n }, true);
+		csv_json_field(w->json, w->out, w->fields++,
+		    (struct str){ text, n }, true);
 	else
 		put(w, n);
 }
@@ -177,7 +178,8 @@ void
 csv_end(struct csv_writer *w)
 {
 	if (w->json != NULL) {
-		csv_json_end(w->json, w->out);
+		csv_json_end(w->json, w->out, w->fields);
+		w->fields = 0;
 		return;
 	}
 	/* A lone empty field would be a blank line. */
