@@ -24,7 +24,8 @@ struct options {
 static const struct opt options[] = {
 	{ "text", OPT_TEXT, offsetof(struct options, text), "COLUMN,...",
 	    .help = "what the bank's lines say, in the file of payments" },
-	{ "candidates", OPT_FILE, offsetof(struct options, candidates), "FILE",
+	{ "candidates", OPT_OUTPUT, offsetof(struct options, candidates),
+	    "FILE",
 	    .help = "the payments that are left, and what they might be for" },
 	{ "accept", OPT_REAL, offsetof(struct options, accept), "CONFIDENCE",
 	    ".8", "the least that is given", 0, 1 },
