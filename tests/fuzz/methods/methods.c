@@ -137,7 +137,7 @@ read_base(struct bench *b, const char *line)
 {
 	struct base *base = &b->base[b->bases];
 	bool setup = strncmp(line, "setup ", 6) == 0;
-	char *last, top[sizeof(b->top)];
+	char *last, top[sizeof(b->top)], tool[PATH_MAX];
 	size_t n = 0;
 
 	memcpy(top, b->top, sizeof(top));
@@ -150,16 +150,19 @@ read_base(struct bench *b, const char *line)
 		else
 			base->text[n++] = *line;
 	base->text[n] = '\0';
+	sscanf(base->text, "%31s %63[a-z]", base->tool, base->method);
+	snprintf(tool, sizeof(tool), "%s/bin/%s", top, base->tool);
+	if (access(tool, X_OK) != 0)
+		return; /* not built */
 	if (setup) {
 		b->wrong += play_text(base->text) != 0;
 		return;
 	}
 	last = strrchr(base->text, ' ');
-	if (last != NULL && last[1] == '/') {
+	if (last != NULL && last[1] != '-' && access(last + 1, R_OK) == 0) {
 		*last = '\0';
 		snprintf(base->input, LINE, "%s", last + 1);
 	}
-	sscanf(base->text, "%31s %63[a-z]", base->tool, base->method);
 	b->bases++;
 }
 
