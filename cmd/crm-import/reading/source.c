@@ -547,7 +547,8 @@ source_close(struct source *s)
 void
 source_drop(struct source *s)
 {
-	tidy_close(s->tidy);
+	if (s->tidy != NULL)
+		tidy_close(s->tidy);
 	if (s->has_rejects)
 		out_abandon(&s->rejects_out);
 	if (s->has_issues)
