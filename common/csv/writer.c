@@ -6,6 +6,8 @@
 #include "text/money.h"
 #include "text/num.h"
 
+#include <math.h>
+
 void
 csv_writer_init(
     struct csv_writer *w, struct out *out, char delimiter, int digits)
@@ -137,6 +139,15 @@ csv_date(struct csv_writer *w, int32_t day)
 	size_t n = day == DATE_NONE ? 0 : date_print(text, day);
 
 	csv_field(w, (struct str){ text, n });
+}
+
+void
+csv_count(struct csv_writer *w, double n)
+{
+	if (n == floor(n) && fabs(n) < 9e15)
+		csv_int(w, (int64_t)n);
+	else
+		csv_real(w, n);
 }
 
 void
