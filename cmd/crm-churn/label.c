@@ -391,7 +391,7 @@ run_events(struct tool *tool, const struct label_options *o, struct input *in)
 	char delimiter = in->delimiter;
 	double *room, pooled;
 
-	if (!visits_read(&v, in, NULL, NULL))
+	if (!visits_read(&v, in, &(struct visit_wants){ 0 }))
 		return EXIT_DATA;
 	room = mem_alloc(v.v.n, sizeof(*room));
 	pooled = pooled_gap(&v, o, tool, room);

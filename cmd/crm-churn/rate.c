@@ -112,11 +112,13 @@ add(struct rating *r, int64_t *sum, int64_t amount)
 struct unit {
 	bool before, after;	 /* active */
 	bool seen;		 /* at some time up to the first day */
+	bool billed;		 /* the same, and paid for it */
 	bool inside;		 /* came and left in between */
 	int64_t a, b;		 /* revenue */
 	int64_t ends;		 /* in between, healed gaps apart */
 	int64_t days;		 /* active in between */
 	enum reason_class last;	 /* why the last end up to the second day */
+	enum reason_class paid;	 /* the same of what was paid for */
 	enum reason_class first; /* up to the first day */
 };
 
@@ -162,14 +164,17 @@ static struct unit
 look(struct rating *r, const struct spell *spell, size_t n,
     const struct period *p)
 {
-	struct unit u = { .last = REASON_UNKNOWN, .first = REASON_UNKNOWN };
-	int32_t last = INT32_MIN, first = INT32_MIN;
+	struct unit u = { .last = REASON_UNKNOWN,
+		.first = REASON_UNKNOWN,
+		.paid = REASON_UNKNOWN };
+	int32_t last = INT32_MIN, first = INT32_MIN, paid = INT32_MIN;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct spell *s = &spell[i];
 		int32_t end = end_of(s);
 
 		u.seen = u.seen || s->start <= p->from;
+		u.billed = u.billed || (s->start <= p->from && s->mrr > 0);
 		u.inside = u.inside || (s->start > p->from && end <= p->to);
 		if (spell_active(s, p->from)) {
 			u.before = true;
@@ -182,6 +187,10 @@ look(struct rating *r, const struct spell *spell, size_t n,
 		if (end <= p->to && end >= last) {
 			last = end;
 			u.last = reasons_class(&r->s.reasons, s->reason);
+		}
+		if (end <= p->to && end >= paid && s->mrr > 0) {
+			paid = end;
+			u.paid = reasons_class(&r->s.reasons, s->reason);
 		}
 		if (end <= p->from && end >= first) {
 			first = end;
@@ -221,14 +230,14 @@ count_money(struct rating *r, const struct unit *u, struct money *m)
 	add(r, &m->start, u->a);
 	add(r, &m->end, u->b);
 	if (u->a == 0 && u->b > 0)
-		add(r, u->seen ? &m->back : &m->new, u->b);
+		add(r, u->billed ? &m->back : &m->new, u->b);
 	else if (u->b > u->a)
 		add(r, &m->expansion, u->b - u->a);
 	else if (u->b > 0)
 		add(r, &m->contraction, u->a - u->b);
 	else
 		add(r, &m->churn, u->a);
-	if (u->b == 0 && u->a > 0 && u->last == REASON_PAUSED)
+	if (u->b == 0 && u->a > 0 && u->paid == REASON_PAUSED)
 		add(r, &m->paused, u->a);
 }
 

@@ -43,7 +43,9 @@ static const struct opt options[] = {
 	{ "unit", OPT_CHOICE, AT(unit), "day|week|month", "day",
 	    "of ages and cohorts: calendar days, Monday weeks, months" },
 	{ "elapsed", OPT_FLAG, AT(elapsed),
-	    .help = "weeks of 7 and months of 30 days since the first one" },
+	    .help = "ages in days of 24 hours, weeks of 7 and months of 30 of "
+		    "them since the first one, to the second where there are "
+		    "times of day" },
 	{ "birth", OPT_TEXT, AT(birth), "TYPE",
 	    .help = "life begins with the first event of this type" },
 	{ "periods", OPT_INT, AT(periods), "N", "12",
@@ -87,18 +89,34 @@ period_of(const struct retaining *r, int32_t day)
 				 : date_month(day);
 }
 
-static int32_t
-elapsed_days(const struct retaining *r)
+/* Of one unit of age. */
+static int64_t
+elapsed_seconds(const struct retaining *r)
 {
-	return r->o->unit == DAY ? 1 : r->o->unit == WEEK ? 7 : 30;
+	return INT64_C(86400) *
+	    (r->o->unit == DAY		 ? 1
+		    : r->o->unit == WEEK ? 7
+					 : 30);
 }
 
 static int32_t
-age_of(const struct retaining *r, int32_t birth, int32_t day)
+age_of(const struct retaining *r, const struct visit *birth,
+    const struct visit *then)
 {
 	if (r->o->elapsed)
-		return (day - birth) / elapsed_days(r);
-	return period_of(r, day) - period_of(r, birth);
+		return (int32_t)((then->second - birth->second) /
+		    elapsed_seconds(r));
+	return period_of(r, then->day) - period_of(r, birth->day);
+}
+
+/* How many ages are over, by the end of the as-of day, for somebody born at a
+ * second. */
+static int64_t
+elapsed_ages(const struct retaining *r, int64_t birth)
+{
+	int64_t end = ((int64_t)r->v.as_of + 1) * 86400;
+
+	return (end - birth) / elapsed_seconds(r);
 }
 
 /* The last period that is over at as-of. */
@@ -110,15 +128,13 @@ last_period(const struct retaining *r)
 	return period_of(r, day) - (period_of(r, day + 1) == period_of(r, day));
 }
 
-/* Whether a whole age has passed for somebody born on a day. */
+/* Whether a whole age has passed for somebody born so. */
 static bool
-age_is_over(const struct retaining *r, int32_t birth, int32_t age)
+age_is_over(const struct retaining *r, const struct visit *birth, int32_t age)
 {
-	int64_t unit = elapsed_days(r);
-
 	if (r->o->elapsed)
-		return (int64_t)r->v.as_of - birth >= (age + 1) * unit - 1;
-	return period_of(r, birth) + age <= last_period(r);
+		return elapsed_ages(r, birth->second) > age;
+	return period_of(r, birth->day) + age <= last_period(r);
 }
 
 /* Whether a customer, from the birth on, is active at ages low..high. */
@@ -129,7 +145,7 @@ active(const struct retaining *r, uint32_t customer, size_t birth, int32_t low,
 	const struct visit *v = r->v.v.v;
 
 	for (size_t i = birth; i < r->v.first.v[customer + 1]; i++) {
-		int32_t age = age_of(r, v[birth].day, v[i].day);
+		int32_t age = age_of(r, &v[birth], &v[i]);
 
 		if (age >= low && age <= high)
 			return true;
@@ -179,7 +195,7 @@ count_ages(struct retaining *r, const struct age *age, size_t ages,
 			const struct visit *first = &r->v.v.v[birth];
 			struct retained *n = &counts[first->group * ages + i];
 
-			if (!age_is_over(r, first->day, age[i].until))
+			if (!age_is_over(r, first, age[i].until))
 				continue;
 			n->eligible++;
 			n->retained +=
@@ -263,6 +279,7 @@ struct triangle {
 	size_t cohorts, periods;
 	int64_t *customers, *amount; /* cohorts x periods */
 	int64_t *size;
+	int64_t *latest; /* second in which the last of a cohort was born */
 };
 
 static void
@@ -275,14 +292,14 @@ fill_customer(struct retaining *r, struct triangle *t, uint32_t customer)
 
 	if (birth == SIZE_MAX)
 		return;
-	int32_t born = r->v.v.v[birth].day;
-	size_t row = (size_t)(period_of(r, born) - t->first);
-	t->size[row]++;
+	const struct visit *born = &r->v.v.v[birth];
+	size_t row = (size_t)(period_of(r, born->day) - t->first);
+	if (t->size[row]++ == 0 || born->second > t->latest[row])
+		t->latest[row] = born->second;
 	for (size_t i = birth; i < end; i++) {
 		const struct visit *v = &r->v.v.v[i];
-		int32_t age = age_of(r, born, v->day);
-		bool last =
-		    i + 1 == end || age_of(r, born, r->v.v.v[i + 1].day) != age;
+		int32_t age = age_of(r, born, v);
+		bool last = i + 1 == end || age_of(r, born, v + 1) != age;
 
 		at = age;
 		if (!money_add(&sum, v->amount))
@@ -310,22 +327,28 @@ fill(struct retaining *r, struct triangle *t)
 
 	t->first = period_of(r, r->v.earliest);
 	t->cohorts = (size_t)(last - t->first) + 1;
-	t->periods = t->cohorts < (size_t)r->o->periods + 1
-	    ? t->cohorts
-	    : (size_t)r->o->periods + 1;
+	t->periods = t->cohorts;
+	if (r->o->elapsed)
+		t->periods =
+		    (size_t)elapsed_ages(r, r->v.earliest * INT64_C(86400)) + 1;
+	if (t->periods > (size_t)r->o->periods + 1)
+		t->periods = (size_t)r->o->periods + 1;
 	t->size = mem_zero(t->cohorts, sizeof(*t->size));
+	t->latest = mem_zero(t->cohorts, sizeof(*t->latest));
 	t->customers = mem_zero(t->cohorts * t->periods, sizeof(*t->customers));
 	t->amount = mem_zero(t->cohorts * t->periods, sizeof(*t->amount));
 	for (uint32_t c = 0; c < r->v.customers.count; c++)
 		fill_customer(r, t, c);
 }
 
-/* Ages of a cohort that are over. */
+/* Ages of a cohort that are over for all who are in it. */
 static size_t
 observed(const struct retaining *r, const struct triangle *t, size_t row)
 {
 	int64_t n = (int64_t)last_period(r) - t->first - (int64_t)row + 1;
 
+	if (r->o->elapsed)
+		n = t->size[row] > 0 ? elapsed_ages(r, t->latest[row]) : 0;
 	return n < 0 ? 0 : n > (int64_t)t->periods ? t->periods : (size_t)n;
 }
 
@@ -392,7 +415,7 @@ triangle(struct retaining *r)
 	csv_end(r->w);
 	for (size_t row = 0; row < t.cohorts; row++) {
 		size_t known = observed(r, &t, row);
-		size_t reached = t.cohorts - row;
+		size_t reached = r->o->elapsed ? known + 1 : t.cohorts - row;
 
 		if (t.size[row] == 0)
 			continue;
@@ -412,6 +435,7 @@ triangle(struct retaining *r)
 	if (r->o->share || r->o->table == MONEY)
 		pooled_row(r, &t);
 	free(t.size);
+	free(t.latest);
 	free(t.customers);
 	free(t.amount);
 }
@@ -462,18 +486,38 @@ lifecycle(struct retaining *r)
 	free(life);
 }
 
+/* What a table does not heed is refused. */
+static void
+check_options(const struct tool *tool, const struct retain_options *o)
+{
+	bool by_age = o->table <= BRACKETS;
+
+	if (tool->common.by != NULL && !by_age)
+		die(EXIT_USAGE, "--by goes with days, unbounded and brackets");
+	if (o->elapsed && o->table == LIFECYCLE)
+		die(EXIT_USAGE, "--elapsed is of ages: lifecycle has none");
+	if (o->partial && by_age)
+		die(EXIT_USAGE,
+		    "--partial goes with cohorts, money and lifecycle");
+	if (o->share && o->table != COHORTS)
+		die(EXIT_USAGE, "--share goes with --table=cohorts");
+	if (o->gross && o->table != MONEY)
+		die(EXIT_USAGE, "--gross goes with --table=money");
+}
+
 static int
 run(struct tool *tool, void *self)
 {
 	struct retaining r = { .o = self, .tool = tool };
+	struct visit_wants wants = { tool->common.by, r.o->birth,
+		r.o->elapsed };
 	struct tool_output out;
 	struct input in;
 
-	if (tool->common.by != NULL && r.o->table > BRACKETS)
-		die(EXIT_USAGE, "--by goes with days, unbounded and brackets");
+	check_options(tool, r.o);
 	input_open(&in, tool);
 	char delimiter = in.delimiter;
-	if (!visits_read(&r.v, &in, tool->common.by, r.o->birth))
+	if (!visits_read(&r.v, &in, &wants))
 		return EXIT_DATA;
 	if (r.o->table == MONEY && !r.v.money)
 		die(EXIT_USAGE, "--table=money needs a column of amounts");

@@ -7,11 +7,10 @@
 #include "cli/heading.h"
 #include "cli/side.h"
 #include "crm-credit.h"
-#include "crm-credit/book/credit.h"
-#include "crm-credit/book/units.h"
-#include "crm-credit/shared/facts.h"
+#include "crm-credit/facts/credit_open.h"
+#include "crm-credit/facts/part.h"
 #include "crm-credit/shared/financials.h"
-#include "crm-credit/shared/rows.h"
+#include "crm-credit/shared/units.h"
 #include "text/date.h"
 
 #include <math.h>
@@ -159,7 +158,7 @@ find_peaks(struct credit *c)
 	for (size_t i = 0; i < items->n; i++) {
 		uint32_t date = ((uint32_t)items->v[i].date ^ 1u << 31);
 
-		if (items->v[i].amount > 0)
+		if (ledger_is_sale(&c->book.walk, i))
 			order[n++] = (struct sort_item){
 				(uint64_t)credit_row(c, items->v[i].customer)
 					<< 32 |
@@ -348,9 +347,11 @@ write_methods(const struct options *o, const struct credit *c, uint32_t r,
 static int
 run_detail(struct tool *tool, void *self)
 {
+	static const struct credit_needs needs = { .wants = BOOK_HISTORY,
+		.facts = true };
 	struct credit c = { .tool = tool };
 	struct tool_output out;
-	bool well = credit_open(&c, self);
+	bool well = credit_open(&c, self, &needs);
 
 	compute(self, &c);
 	tool_output(tool, &out, c.delimiter);
@@ -361,7 +362,7 @@ run_detail(struct tool *tool, void *self)
 		write_methods(self, &c, r, &out.w);
 	tool_close(tool, &out);
 	finish(self);
-	credit_free(&c);
+	credit_open_free(&c);
 	return well ? 0 : EXIT_DATA;
 }
 

@@ -4,7 +4,8 @@
 #include "base/die.h"
 #include "cli/heading.h"
 #include "crm-credit.h"
-#include "crm-credit/book/credit.h"
+#include "crm-credit/facts/aged.h"
+#include "crm-credit/facts/credit_open.h"
 #include "text/date.h"
 
 #include <stddef.h>
@@ -27,14 +28,15 @@ static const struct column_doc makes[] = { { "customer_id", "whose account" },
 	{ "date", "the day" },
 	{ "type",
 	    "opening, invoice, credit, payment, refund, reversal, "
-	    "writeoff, transfer, closing; then the buckets of ageing" },
+	    "writeoff, recovered, discount, tolerance, transfer, closing; "
+	    "then the buckets of ageing" },
 	{ "invoice_no", "the document or payment" },
 	{ "debit", "raises the balance" }, { "credit", "lowers it" },
 	{ "balance", "so far; of a bucket what is in it" }, { NULL, NULL } };
 
 /* One line of an account. */
 struct line {
-	uint32_t account;
+	uint32_t row;
 	int32_t date;
 	int64_t amount; /* debits are positive */
 	const char *type;
@@ -44,91 +46,114 @@ struct line {
 struct lines VEC_OF(struct line);
 
 static void
-add_items(struct lines *lines, const struct credit *c)
+add_line(struct lines *lines, const struct credit *c, uint32_t customer,
+    struct line line)
+{
+	line.amount = ledger_read(&c->book.ledger, customer, line.amount);
+	line.row = credit_row(c, customer);
+	vec_push(lines, line);
+}
+
+static struct str
+document_of(const struct book *b, uint32_t item)
+{
+	return b->document.v[b->ledger.items.v[item].document];
+}
+
+/* Documents, payments and credits. */
+static void
+add_posted(struct lines *lines, const struct credit *c)
 {
 	const struct book *b = &c->book;
 
-	for (size_t i = 0; i < b->ledger.items.n; i++) {
+	for (uint32_t i = 0; i < b->ledger.items.n; i++) {
 		const struct ledger_item *item = &b->ledger.items.v[i];
 
-		vec_push(lines,
-		    (struct line){ item->customer, item->date, item->amount,
-			item->amount < 0 ? "credit" : "invoice",
-			b->document.v[item->document] });
+		if (!item->rest)
+			add_line(lines, c, item->customer,
+			    (struct line){ .date = item->date,
+				.amount = item->amount,
+				.type = item->refund ? "refund" : "invoice",
+				.name = document_of(b, i) });
+	}
+	for (uint32_t s = 0; s < b->ledger.sources.n; s++) {
+		const struct ledger_source *source = &b->ledger.sources.v[s];
+
+		add_line(lines, c, source->customer,
+		    (struct line){ .date = source->date,
+			.amount = -source->amount,
+			.type = source->kind == LEDGER_CREDIT ? "credit"
+							      : "payment",
+			.name = b->source.v[s] });
 	}
 }
 
+/* What a move between two rows does to both. */
 static void
-add_payments(struct lines *lines, const struct credit *c)
-{
-	const struct book *b = &c->book;
-
-	for (size_t p = 0; p < b->ledger.payments.n; p++) {
-		const struct ledger_payment *pay = &b->ledger.payments.v[p];
-		struct line line = { pay->customer, pay->date, -pay->amount,
-			"payment", b->payment.v[p] };
-
-		if (pay->kind == LEDGER_WRITEOFF)
-			continue; /* as much as it settled, below */
-		if (pay->kind == LEDGER_REFUND) {
-			line.type = "refund";
-			line.amount = pay->amount;
-		} else if (pay->kind == LEDGER_REVERSAL) {
-			const struct ledger_payment *of =
-			    &b->ledger.payments.v[pay->of];
-
-			line.type = "reversal";
-			line.amount = pay->amount;
-			line.account = of->customer;
-			if (of->date > line.date)
-				line.date = of->date;
-		}
-		if (pay->amount != 0)
-			vec_push(lines, line);
-	}
-}
-
-static void
-add_transfer(struct lines *lines, const struct credit *c,
-    const struct ledger_settlement *s)
+add_transfer(
+    struct lines *lines, const struct credit *c, const struct ledger_move *move)
 {
 	const struct ledger *l = &c->book.ledger;
-	const struct ledger_item *item = &l->items.v[s->item];
-	uint32_t payer = s->by == LEDGER_BY_CREDIT
-	    ? l->items.v[s->source].customer
-	    : l->payments.v[s->source].customer;
-	struct line line = { payer, s->date, s->amount, "transfer",
-		c->book.document.v[item->document] };
+	uint32_t payer = l->sources.v[move->source].customer;
+	uint32_t owner = l->items.v[move->item].customer;
+	struct line line = { .date = move->date,
+		.amount = move->amount,
+		.type = "transfer",
+		.name = document_of(&c->book, move->item) };
 
-	if (payer == item->customer)
+	if (credit_row(c, payer) == credit_row(c, owner))
 		return;
-	for (int back = 0; back < 2; back++) {
-		line.account = payer;
-		vec_push(lines, line);
-		line.account = item->customer;
-		line.amount = -line.amount;
-		vec_push(lines, line);
-		if (s->void_date == LEDGER_NO_DATE)
-			return;
-		line.date = s->void_date;
-	}
+	add_line(lines, c, payer, line);
+	line.amount = -line.amount;
+	add_line(lines, c, owner, line);
+}
+
+/* The words of what moves a balance without being posted. */
+static const char *const move_word[] = {
+	[LEDGER_RECOVERED] = "recovered",
+	[LEDGER_WRITTEN_OFF] = "writeoff",
+	[LEDGER_DISCOUNTED] = "discount",
+	[LEDGER_TOLERATED] = "tolerance",
+	[LEDGER_OPENED] = "gone_before",
+	[LEDGER_REVERSED] = "reversal",
+	[LEDGER_RAISED] = "refund",
+};
+
+static void
+add_move(
+    struct lines *lines, const struct credit *c, const struct ledger_move *move)
+{
+	const struct book *b = &c->book;
+	bool on_item = move->item != LEDGER_NONE;
+	uint32_t customer = on_item
+	    ? b->ledger.items.v[move->item].customer
+	    : b->ledger.sources.v[move->source].customer;
+	struct line line = { .date = move->date,
+		.amount = on_item ? -move->amount : move->amount,
+		.type = move_word[move->cause] };
+
+	if (move->cause == LEDGER_RECOVERED)
+		line.amount = move->amount;
+	if (move->cause == LEDGER_REVERSED)
+		line.name = b->change.v[move->below];
+	else
+		line.name = on_item ? document_of(b, move->item)
+				    : b->source.v[move->source];
+	add_line(lines, c, customer, line);
 }
 
 static void
-add_settlements(struct lines *lines, const struct credit *c)
+add_moves(struct lines *lines, const struct credit *c)
 {
-	for (size_t i = 0; i < c->walk.settlements.n; i++) {
-		const struct ledger_settlement *s = &c->walk.settlements.v[i];
-		const struct ledger_item *item =
-		    &c->book.ledger.items.v[s->item];
+	const struct ledger_walk *w = &c->book.walk;
 
-		if (s->by == LEDGER_BY_WRITEOFF)
-			vec_push(lines,
-			    (struct line){ item->customer, s->date, -s->amount,
-				"writeoff",
-				c->book.document.v[item->document] });
-		else
-			add_transfer(lines, c, s);
+	for (size_t i = 0; i < w->moves.n; i++) {
+		const struct ledger_move *move = &w->moves.v[i];
+
+		if (move->cause != LEDGER_ALLOCATED)
+			add_move(lines, c, move);
+		if (move->cause <= LEDGER_RECOVERED)
+			add_transfer(lines, c, move);
 	}
 }
 
@@ -136,10 +161,9 @@ static void
 sort_lines(struct lines *lines, struct sort_item *order)
 {
 	for (size_t i = 0; i < lines->n; i++)
-		order[i] =
-		    (struct sort_item){ (uint64_t)lines->v[i].account << 32 |
-				((uint32_t)lines->v[i].date ^ 1u << 31),
-			    (uint32_t)i };
+		order[i] = (struct sort_item){ (uint64_t)lines->v[i].row << 32 |
+			    ((uint32_t)lines->v[i].date ^ 1u << 31),
+			(uint32_t)i };
 	sort_items(order, lines->n);
 }
 
@@ -182,33 +206,6 @@ write_foot(const struct credit *c, const struct ageing *aged, uint32_t account,
 	}
 }
 
-static const struct ageing_bounds bounds = { { 0, 30, 60, 90 }, 4 };
-
-static struct ageing *
-age_all(const struct credit *c)
-{
-	const struct ledger_walk *w = &c->walk;
-	uint32_t n = w->ledger->customers;
-	struct ageing *aged = mem_zero(n, sizeof(*aged));
-	int64_t *unapplied = mem_zero(n, sizeof(*unapplied));
-
-	for (size_t i = 0; i < w->ledger->items.n; i++) {
-		const struct ledger_item *item = &w->ledger->items.v[i];
-		bool no_due = item->due == LEDGER_NO_DATE;
-		int32_t days = no_due ? 0 : w->day - item->due;
-		struct ageing_item open = { w->open[i], days, days, no_due,
-			item->disputed };
-
-		if (ledger_is_open(w, i))
-			ageing_add(&aged[item->customer], &bounds, &open);
-	}
-	ledger_unapplied(w, unapplied);
-	for (uint32_t a = 0; a < n; a++)
-		aged[a].unapplied = unapplied[a];
-	free(unapplied);
-	return aged;
-}
-
 /* One account's lines in order of date. */
 struct account {
 	const struct lines *lines;
@@ -227,7 +224,7 @@ static void
 write_account(const struct options *o, const struct credit *c,
     const struct account *a, const struct ageing *aged, struct csv_writer *w)
 {
-	uint32_t number = line_at(a, 0)->account;
+	uint32_t number = line_at(a, 0)->row;
 	struct line edge = { .date = o->from, .type = "opening" };
 	int64_t balance = 0;
 	size_t i = 0;
@@ -241,15 +238,22 @@ write_account(const struct options *o, const struct credit *c,
 		credit_keys(c, number, w);
 		write_line(w, line_at(a, i), true, balance);
 	}
-	edge.type = "closing";
 	edge.date = c->book.as_of;
-	credit_keys(c, number, w);
-	write_line(w, &edge, false, balance);
-	if (balance != ageing_balance(&aged[number], &bounds))
+	edge.amount = ageing_balance(&aged[number], &aged_usual) - balance;
+	if (edge.amount != 0 && c->book.rate == NULL)
 		die(EXIT_DATA,
 		    "internal error: the statement of \"%.*s\" "
 		    "does not add up",
-		    STR_ARG(book_customer(&c->book, number)));
+		    STR_ARG(credit_customer(c, number)));
+	if (edge.amount != 0) {
+		edge.type = "exchange";
+		balance += edge.amount;
+		credit_keys(c, number, w);
+		write_line(w, &edge, true, balance);
+	}
+	edge.type = "closing";
+	credit_keys(c, number, w);
+	write_line(w, &edge, false, balance);
 	write_foot(c, &aged[number], number, w);
 }
 
@@ -258,23 +262,24 @@ write_all(struct options *o, struct credit *c, struct csv_writer *w)
 {
 	struct lines lines = { NULL, 0, 0 };
 	struct sort_item *order;
-	struct ageing *aged = age_all(c);
+	struct aged_rules rules = { .bounds = &aged_usual };
+	struct ageing *aged = mem_zero(c->n, sizeof(*aged));
 
-	add_items(&lines, c);
-	add_payments(&lines, c);
-	add_settlements(&lines, c);
+	aged_rows(c, &c->book.walk, &rules, aged);
+	add_posted(&lines, c);
+	add_moves(&lines, c);
 	order = mem_alloc(lines.n, sizeof(*order));
 	sort_lines(&lines, order);
 	for (size_t i = 0, end; i < lines.n; i = end) {
 		struct account a = { &lines, order + i, 0 };
-		uint32_t number = line_at(&a, 0)->account;
+		uint32_t number = line_at(&a, 0)->row;
 
 		for (end = i; end < lines.n &&
 		     order[end].key >> 32 == order[i].key >> 32;)
 			end++;
 		a.n = end - i;
 		if (o->only == NULL ||
-		    str_eq(book_customer(&c->book, number), str_of(o->only)))
+		    str_eq(credit_customer(c, number), str_of(o->only)))
 			write_account(o, c, &a, aged, w);
 	}
 	vec_free(&lines);
@@ -288,10 +293,10 @@ check_only(const struct options *o, const struct credit *c)
 {
 	uint32_t a = 0;
 
-	while (o->only != NULL && a < c->book.names.count &&
-	    !str_eq(book_customer(&c->book, a), str_of(o->only)))
+	while (o->only != NULL && a < c->n &&
+	    !str_eq(credit_customer(c, a), str_of(o->only)))
 		a++;
-	if (o->only != NULL && a == c->book.names.count)
+	if (o->only != NULL && a == c->n)
 		report_wrong(&c->tool->report,
 		    "--only: no document is of customer \"%s\"", o->only);
 }
@@ -314,7 +319,7 @@ run(struct tool *tool, void *self)
 	csv_end(&out.w);
 	write_all(o, &c, &out.w);
 	tool_close(tool, &out);
-	credit_free(&c);
+	credit_open_free(&c);
 	return well ? 0 : EXIT_DATA;
 }
 

@@ -8,7 +8,7 @@
 #include "cli/heading.h"
 #include "cli/input.h"
 #include "crm-credit.h"
-#include "crm-credit/book/units.h"
+#include "crm-credit/shared/units.h"
 #include "text/num.h"
 
 #include <math.h>

@@ -25,5 +25,6 @@ extern const struct method score_service;
 extern const struct method score_survey;
 extern const struct method score_simulate;
 extern const struct method score_weigh;
+extern const struct method score_forecast;
 
 #endif

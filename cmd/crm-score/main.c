@@ -8,6 +8,7 @@ static const struct method *const methods[] = {
 	&score_clv,
 	&score_due,
 	&score_fit,
+	&score_forecast,
 	&score_importance,
 	&score_index,
 	&score_indices,

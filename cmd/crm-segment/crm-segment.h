@@ -20,5 +20,6 @@ extern const struct method segment_rules;
 extern const struct method segment_response;
 extern const struct method segment_composition;
 extern const struct method segment_matrix;
+extern const struct method segment_growth;
 
 #endif

@@ -15,6 +15,7 @@ static const struct method *const methods[] = {
 	&segment_response,
 	&segment_composition,
 	&segment_matrix,
+	&segment_growth,
 	NULL,
 };
 

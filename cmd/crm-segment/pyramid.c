@@ -45,7 +45,7 @@ static const struct opt options[] = {
 	    .help = "the tiers as tier,percent (cumulative, of the active "
 		    "customers); the default is top 1, big 5, medium 20, "
 		    "small 100" },
-	{ "tier-table", OPT_FILE, AT(tier_table), "FILE",
+	{ "tier-table", OPT_OUTPUT, AT(tier_table), "FILE",
 	    .help = "write what each tier holds to FILE" },
 	{ 0 },
 };

@@ -140,15 +140,14 @@ static void
 prepare(void *self, struct customers *c)
 {
 	struct type *type = self;
-	struct day_sink sink = {
-		.size = sizeof(struct state), .add = add_day, .data = type
-	};
+	struct group_sink sink = { .size = sizeof(struct state),
+		.day = add_day,
+		.data = type,
+		.alone = true };
 
 	check(type);
 	type->c = c;
 	if (customers_have_events(c)) {
-		customers_defer(c);
-		customers_once(c);
 		type->sink = customers_sink(c, &sink);
 		return;
 	}

@@ -5,11 +5,18 @@
 #include <stdlib.h>
 
 static const char *program = "crm";
+static void (*last)(int status);
 
 void
 die_name(const char *name)
 {
 	program = name;
+}
+
+void
+die_before(void (*before)(int status))
+{
+	last = before;
 }
 
 const char *
@@ -43,5 +50,7 @@ die(int status, const char *format, ...)
 	die_print(format, args);
 	va_end(args);
 	fputc('\n', stderr);
+	if (last != NULL)
+		last(status);
 	exit(status);
 }

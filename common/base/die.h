@@ -26,6 +26,9 @@ const char *die_program(void);
 noreturn void
 die(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* `before` is called by die, after its message. */
+void die_before(void (*before)(int status));
+
 /*
  * Writes to standard error; control characters, which could command a terminal,
  * become question marks: messages show texts of files that anybody wrote.

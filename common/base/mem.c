@@ -45,6 +45,16 @@ mem_lines(size_t n, size_t size)
 }
 
 void *
+mem_pages(size_t size, size_t align)
+{
+	void *p = aligned_alloc(align, size);
+
+	if (p == NULL)
+		die(3, "out of memory");
+	return p;
+}
+
+void *
 mem_resize(void *p, size_t n, size_t size)
 {
 	void *q = realloc(p, bytes(n, size));

@@ -18,6 +18,10 @@ void *mem_zero(size_t n, size_t size);
  */
 void *mem_lines(size_t n, size_t size);
 
+/* `size` bytes that begin at a multiple of `align` (a power of two), not
+ * cleared and not touched. */
+void *mem_pages(size_t size, size_t align);
+
 /* Resizes p (or NULL) to n * size bytes, keeping what fits. */
 void *mem_resize(void *p, size_t n, size_t size);
 

@@ -1,6 +1,6 @@
 #include "base/tasks.h"
 
-#include <pthread.h>
+#include <signal.h>
 
 struct queue {
 	size_t next, n;
@@ -33,6 +33,20 @@ serve(void *data)
 	}
 }
 
+bool
+tasks_start(pthread_t *thread, void *(*run)(void *data), void *data)
+{
+	sigset_t all, before;
+	bool started;
+
+	sigfillset(&all);
+	sigdelset(&all, SIGPIPE);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	started = pthread_create(thread, NULL, run, data) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return started;
+}
+
 void
 tasks_run(size_t n, int threads, tasks_work *work, void *data)
 {
@@ -45,8 +59,7 @@ tasks_run(size_t n, int threads, tasks_work *work, void *data)
 	for (int i = 0; i < threads; i++)
 		worker[i] = (struct worker){ .queue = &queue, .number = i };
 	while (started < threads && (size_t)started < n &&
-	    pthread_create(
-		&worker[started].thread, NULL, serve, &worker[started]) == 0)
+	    tasks_start(&worker[started].thread, serve, &worker[started]))
 		started++;
 	serve(&worker[0]);
 	for (int i = 1; i < started; i++)

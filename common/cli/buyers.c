@@ -209,7 +209,9 @@ void
 buyers_prepare(struct buyers *b, const struct buyers_options *o,
     struct customers *c, bool keep_days)
 {
-	struct day_sink sink = { sizeof(struct state), add_day, b };
+	struct group_sink sink = {
+		.size = sizeof(struct state), .day = add_day, .data = b
+	};
 	struct diag d;
 
 	b->o = o;
@@ -234,6 +236,7 @@ buyers_prepare(struct buyers *b, const struct buyers_options *o,
 		customers_need_events(
 		    c, o->zero_days ? "--zero-days" : "--refunds");
 	customers_need_cards(c);
+	sink.alone = b->keeps_days; /* in one list */
 	if (!b->from_cards)
 		b->sink = customers_sink(c, &sink);
 	prepare_covariates(b);

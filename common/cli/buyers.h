@@ -48,7 +48,7 @@ enum { REFUNDS_NET, REFUNDS_DROP, REFUNDS_MATCH };
 	    { "covariates", OPT_TEXT, BUYERS_AT(covariates), "COLUMN,...",     \
 		    .help = "numeric columns that change the rates of buying " \
 			    "and leaving (pareto-nbd, bg-nbd, mbg-nbd)" },     \
-	    { "save", OPT_FILE, BUYERS_AT(save), "FILE",                       \
+	    { "save", OPT_OUTPUT, BUYERS_AT(save), "FILE",                     \
 		    .help = "write the fitted model to FILE" },                \
 	{                                                                      \
 		"use", OPT_FILE, BUYERS_AT(use), "FILE",                       \

@@ -22,7 +22,7 @@ const struct opt common_options[] = {
 	    .letter = 'H' },
 	{ "encoding", OPT_TEXT, AT(encoding), "NAME", "auto",
 	    "the encoding of the input", .letter = 'e' },
-	{ "output", OPT_FILE, AT(output), "FILE",
+	{ "output", OPT_OUTPUT, AT(output), "FILE",
 	    .help = "write to FILE, which is replaced as a whole at the end",
 	    .letter = 'o' },
 	{ "as-of", OPT_DATE, AT(as_of), "DATE",
@@ -52,7 +52,7 @@ const struct opt common_options[] = {
 	{ "replace", OPT_FLAG, AT(replace),
 	    .help = "columns of the input that have a new column's name give "
 		    "way to it" },
-	{ "rejects", OPT_FILE, AT(rejects), "FILE",
+	{ "rejects", OPT_OUTPUT, AT(rejects), "FILE",
 	    .help = "write rows that cannot be used to FILE and go on" },
 	{ "max-rejects", OPT_TEXT, AT(max_rejects), "N|N%",
 	    .help = "go on with up to so many unusable rows" },
@@ -62,11 +62,18 @@ const struct opt common_options[] = {
 	    9e18 },
 	{ "threads", OPT_INT, AT(threads), "N", "2",
 	    "how many processors to use", 1, 256 },
+	{ "memory", OPT_SIZE, AT(memory), "SIZE",
+	    .help = "memory for what grows with the data; what is beyond goes "
+		    "to temporary files; the default is a quarter of the "
+		    "machine's, at most 1G" },
 	{ "tmpdir", OPT_FILE, AT(tmpdir), "DIR",
 	    .help = "where temporary files go; the default is $TMPDIR or "
 		    "/tmp" },
 	{ "buffer-size", OPT_SIZE, AT(buffer_size), "SIZE", "256K",
 	    "bytes read at once" },
+	{ "no-sync", OPT_FLAG, AT(no_sync),
+	    .help = "do not wait until the disk has the files that are "
+		    "written" },
 	{ "progress", OPT_CHOICE, AT(progress), "auto|always|never", "auto",
 	    "show how far it is on standard error; auto: on a terminal" },
 	{ "quiet", OPT_FLAG, AT(quiet), .help = "no warnings", .letter = 'q' },

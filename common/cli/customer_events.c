@@ -1,81 +1,133 @@
 #include "base/die.h"
+#include "base/mem.h"
+#include "base/sort.h"
 #include "cli/customer_run.h"
 #include "text/date.h"
 
-/* A customer's group is that of the first event. */
-static void
-note_group(struct customers *c, uint32_t customer, struct str group)
+#include <stdlib.h>
+
+/* A customer's group is that of the first row. */
+static bool
+note_group(
+    void *state, const struct group_rows *r, void *customers, struct diag *d)
 {
-	if (c->tool->common.group != NULL && customer == c->group.n)
-		vec_push(&c->group, map_add(&c->groups, group));
+	struct customers *c = customers;
+	uint32_t *group = state;
+	size_t first = 0;
+
+	(void)d;
+	for (size_t i = 1; i < r->n; i++)
+		if (r->place[i] < r->place[first])
+			first = i;
+	pthread_mutex_lock(&c->lock);
+	*group = map_add(&c->groups, r->text[first * r->texts + c->group_text]);
+	pthread_mutex_unlock(&c->lock);
+	return true;
 }
 
-static void
-count_product(struct customers *c, uint32_t customer, struct str product)
+/* How many different texts the items have, whose keys are their hashes. */
+static uint32_t
+distinct_texts(const struct sort_item *item, size_t n, const struct str *text)
 {
-	while (c->products.n <= customer)
-		vec_push(&c->products, 0);
-	if (product.n == 0)
-		return;
-	if (set_add(&c->product_pairs,
-		(uint64_t)customer << 32 | map_add(&c->product_ids, product)))
-		c->products.v[customer]++;
+	uint32_t count = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		bool known = false;
+
+		for (size_t j = i;
+		     !known && j-- > 0 && item[j].key == item[i].key;)
+			known =
+			    str_eq(text[item[j].index], text[item[i].index]);
+		count += !known;
+	}
+	return count;
 }
 
-/* What goes beside the days: watchers, groups, products. */
-static void
-note_texts(struct customers *c, const struct event_batch *b, size_t i)
+static bool
+count_products(
+    void *state, const struct group_rows *r, void *customers, struct diag *d)
 {
-	uint32_t customer = b->event[i].customer;
+	const struct customers *c = customers;
+	struct sort_item *item = mem_alloc(2 * r->n, sizeof(*item));
+	struct card *card = state;
+	size_t n = 0;
 
+	(void)d;
+	for (size_t i = 0; i < r->n; i++) {
+		size_t at = i * r->texts + c->product_text;
+
+		if (r->text[at].n > 0)
+			item[n++] = (struct sort_item){ map_hash(r->text[at]),
+				(uint32_t)at };
+	}
+	sort_items_with(item, n, item + r->n);
+	card->product_count = distinct_texts(item, n, r->text);
+	free(item);
+	return true;
+}
+
+void
+customer_events_open(struct customers *c)
+{
+	struct group_sink card = { .size = sizeof(struct card),
+		.day = card_add_day,
+		.rows = c->extra.products ? count_products : NULL,
+		.data = c };
+	struct group_sink group = {
+		.size = sizeof(uint32_t), .rows = note_group, .data = c
+	};
+
+	pthread_mutex_init(&c->lock, NULL);
+	c->card_sink = grouping_sink(c->grouping, &card);
 	if (c->tool->common.group != NULL)
-		note_group(c, customer, b->text[c->group_text][i]);
-	if (c->extra.products)
-		count_product(c, customer, b->text[c->product_text][i]);
-	for (size_t w = 0; w < c->watches; w++)
-		c->watch[w].f(c->watch[w].data, customer, &b->event[i],
-		    b->text[c->watch[w].text][i]);
+		c->group_sink = grouping_sink(c->grouping, &group);
 }
 
-static void
-add_batch(struct customers *c, struct event_batch *b)
+void
+customer_events_hold(struct customers *c)
 {
-	bool texts = c->events->texts > 0;
 	struct diag d;
 
-	/* In steps, so that much is on its way from memory at once. */
-	for (size_t i = 0; i < b->n; i++)
-		map_touch(&c->ids, b->hash[i]);
-	for (size_t i = 0; i < b->n; i++)
-		b->event[i].customer =
-		    map_look(&c->ids, b->customer[i], b->hash[i]);
-	for (size_t i = 0; i < b->n; i++)
-		if (b->event[i].customer == MAP_NONE)
-			b->event[i].customer =
-			    map_add_hashed(&c->ids, b->customer[i], b->hash[i]);
-	days_touch(c->days, b->event, b->n);
-	for (size_t i = 0; i < b->n; i++) {
-		if (!days_add(c->days, &b->event[i], &d))
-			die(d.status, "customer \"%.*s\": %s",
-			    STR_ARG(b->customer[i]), d.text);
-		if (texts)
-			note_texts(c, b, i);
+	if (c->events != NULL &&
+	    !states_hold(c->states, (int)c->tool->common.threads, &d))
+		tool_fail(c->tool, &d);
+}
+
+/* The groups, which were numbered as they came, in order of appearance. */
+static void
+number_groups(struct customers *c)
+{
+	uint32_t n = customers_count(c);
+	struct map found = c->groups;
+
+	c->groups = (struct map){ 0 };
+	customer_events_hold(c);
+	for (uint32_t i = 0; i < n; i++) {
+		const uint32_t *group = customers_state(c, c->group_sink, i);
+
+		vec_push(
+		    &c->group, map_add(&c->groups, map_text(&found, *group)));
 	}
+	map_free(&found);
 }
 
 void
 customer_events_read(struct customers *c)
 {
-	struct event_batch *b;
 	struct diag d;
 
-	while ((b = events_next(c->events)) != NULL)
-		add_batch(c, b);
+	events_read(c->events, c->grouping);
 	if (c->as_of == DATE_NONE)
 		c->as_of = c->events->latest;
-	if (!days_finish(c->days, &d))
+	if (!grouping_finish(c->grouping, &d))
 		tool_fail(c->tool, &d);
-	for (uint32_t i = 0; i < c->products.n; i++)
-		((struct card *)days_state(c->days, c->card_sink, i))
-		    ->product_count = c->products.v[i];
+	c->states = grouping_states(c->grouping);
+	if (states_count(c->states) >= MAP_NONE - 1)
+		die(EXIT_SYSTEM, "more than 4294967294 customers");
+	if (spill_written(c->spill) > 0)
+		report_detail(&c->tool->report,
+		    "%.1f MB of temporary data (--memory)",
+		    (double)spill_written(c->spill) / 1e6);
+	if (c->tool->common.group != NULL)
+		number_groups(c);
 }

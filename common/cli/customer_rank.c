@@ -10,10 +10,9 @@
 
 /* By value if all ids are integers; false if they are not. */
 static bool
-rank_numbers(struct customers *c, struct sort_item *item,
+rank_numbers(const struct str *ids, struct sort_item *item,
     struct sort_item *spare, uint32_t n)
 {
-	const struct str *ids = customer_ids(c);
 	int64_t value;
 
 	for (uint32_t i = 0; i < n; i++) {
@@ -69,10 +68,9 @@ settle(const struct str *ids, struct sort_item *item, size_t n)
 
 /* By the bytes: the eight behind the common beginning decide most of it. */
 static void
-rank_texts(struct customers *c, struct sort_item *item, struct sort_item *spare,
-    uint32_t n)
+rank_texts(const struct str *ids, struct sort_item *item,
+    struct sort_item *spare, uint32_t n)
 {
-	const struct str *ids = customer_ids(c);
 	size_t prefix = common_prefix(ids, n), end;
 
 	for (uint32_t i = 0; i < n; i++)
@@ -93,12 +91,18 @@ rank_ids(struct customers *c)
 	struct sort_item *item = mem_alloc(n, sizeof(*item));
 	struct sort_item *spare = mem_alloc(n, sizeof(*spare));
 
+	struct str *ids = mem_alloc(n, sizeof(*ids));
+
+	customer_events_hold(c);
+	for (uint32_t i = 0; i < n; i++)
+		ids[i] = customers_id(c, i);
 	vec_reserve(&c->id_rank, n);
 	c->id_rank.n = n;
-	if (!rank_numbers(c, item, spare, n))
-		rank_texts(c, item, spare, n);
+	if (!rank_numbers(ids, item, spare, n))
+		rank_texts(ids, item, spare, n);
 	for (uint32_t i = 0; i < n; i++)
 		c->id_rank.v[item[i].index] = i;
+	free(ids);
 	free(item);
 	free(spare);
 }

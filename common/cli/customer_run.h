@@ -6,13 +6,16 @@
 #ifndef CLI_CUSTOMER_RUN_H
 #define CLI_CUSTOMER_RUN_H
 
+#include "base/pool.h"
 #include "base/set.h"
 #include "base/vec.h"
 #include "cli/customers.h"
 #include "cli/events.h"
 #include "csv/queue.h"
 
-enum { WANTED = 16, WATCHED = EVENT_TEXTS - 2 };
+#include <pthread.h>
+
+enum { WANTED = 16 };
 
 /* A column of rows per customer. */
 struct wanted {
@@ -22,29 +25,22 @@ struct wanted {
 	VEC(struct str) text;
 };
 
-struct watch {
-	size_t text; /* in the batches */
-	event_function *f;
-	void *data;
-};
-
 struct customers {
 	struct tool *tool;
 	struct input in;
 	struct tool_output out;
-	struct map ids; /* of events; of rows once an id came twice */
+	struct map ids; /* of rows, once an id came twice */
 	int32_t as_of;
 
+	struct pool *pool;
+	struct spill *spill;
 	struct events *events; /* or NULL: rows per customer */
-	struct days *days;
-	size_t card_sink;
-	bool deferred, once, counts_products, keeps_cards;
-	VEC(uint32_t) products; /* distinct ones per customer */
-	struct set product_pairs;
-	struct map product_ids;
+	struct grouping *grouping;
+	struct states *states; /* of it, once all was read */
+	size_t card_sink, group_sink;
+	bool counts_products, keeps_cards;
 	size_t product_text, group_text;
-	struct watch watch[WATCHED];
-	size_t watches;
+	pthread_mutex_t lock; /* of groups, while events are read */
 	struct card_extra extra;
 
 	struct card_columns columns;
@@ -68,14 +64,13 @@ struct customers {
 	VEC(uint32_t) order; /* of the rows put out; empty: as they came */
 };
 
-/* The ids of all customers read, by number. */
-static inline const struct str *
-customer_ids(const struct customers *c)
-{
-	return c->events != NULL ? c->ids.key : c->row_id.v;
-}
+/* Asks for the sinks of cards and of groups. */
+void customer_events_open(struct customers *c);
 
-/* Reads the whole input: days, cards, groups, products; or rows and columns. */
+/* All states are to stay in memory: they will be asked for in any order. */
+void customer_events_hold(struct customers *c);
+
+/* Reads the whole input: cards, groups; or rows and columns. */
 void customer_events_read(struct customers *c);
 void customer_rows_read(struct customers *c);
 

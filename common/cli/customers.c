@@ -2,10 +2,13 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "base/tasks.h"
 #include "cli/customer_run.h"
 #include "text/date.h"
 
 #include <stdlib.h>
+
+enum { EACH = 32768 }; /* rows per customer that a thread takes at once */
 
 bool
 customers_have_events(const struct customers *c)
@@ -40,13 +43,22 @@ customers_input(struct customers *c)
 uint32_t
 customers_count(const struct customers *c)
 {
-	return c->events != NULL ? c->ids.count : (uint32_t)c->row_id.n;
+	return c->events != NULL ? (uint32_t)states_count(c->states)
+				 : (uint32_t)c->row_id.n;
 }
 
 struct str
 customers_id(const struct customers *c, uint32_t customer)
 {
-	return customer_ids(c)[customer];
+	const struct str *id;
+	struct diag d;
+
+	if (c->events == NULL)
+		return c->row_id.v[customer];
+	id = states_id(c->states, customer, &d);
+	if (id == NULL)
+		tool_fail(c->tool, &d);
+	return *id;
 }
 
 int32_t
@@ -58,14 +70,63 @@ customers_as_of(const struct customers *c)
 const struct card *
 customers_card(const struct customers *c, uint32_t customer)
 {
-	return c->events != NULL ? days_state(c->days, c->card_sink, customer)
+	return c->events != NULL ? customers_state(c, c->card_sink, customer)
 				 : &c->cards.v[customer];
 }
 
 void *
 customers_state(const struct customers *c, size_t sink, uint32_t customer)
 {
-	return days_state(c->days, sink, customer);
+	char *state;
+	struct diag d;
+
+	state = states_at(c->states, customer, &d);
+	if (state == NULL)
+		tool_fail(c->tool, &d);
+	return state + grouping_offset(c->grouping, sink);
+}
+
+struct each {
+	customers_work *work;
+	void *data;
+};
+
+static void
+do_each(void *each, uint64_t from, uint64_t to, int thread)
+{
+	struct each *e = each;
+
+	(void)thread;
+	e->work(e->data, (uint32_t)from, (uint32_t)to);
+}
+
+static void
+do_rows(void *each, size_t number, int thread)
+{
+	do_each(each, number * EACH, (number + 1) * EACH, thread);
+}
+
+void
+customers_each(const struct customers *c, customers_work *work, void *data)
+{
+	int threads = tasks_threads((int)c->tool->common.threads);
+	uint32_t n = customers_count(c);
+	struct each each = { work, data };
+	struct diag d;
+
+	if (c->events == NULL) {
+		tasks_run(n / EACH, threads, do_rows, &each);
+		work(data, n - n % EACH, n);
+	} else if (!states_each(c->states, threads, do_each, &each, &d)) {
+		tool_fail(c->tool, &d);
+	}
+}
+
+void *
+customers_memory(struct customers *c, size_t n, size_t size)
+{
+	pool_count(c->pool, (ptrdiff_t)(n * size));
+	return mem_zero(n, size);
 }
 
 bool
@@ -107,31 +168,15 @@ customers_need_cards(const struct customers *c)
 }
 
 size_t
-customers_sink(struct customers *c, const struct day_sink *sink)
+customers_sink(struct customers *c, const struct group_sink *sink)
 {
-	return days_add_sink(c->days, sink);
+	return grouping_sink(c->grouping, sink);
 }
 
-void
-customers_defer(struct customers *c)
+size_t
+customers_event_text(struct customers *c, size_t column)
 {
-	c->deferred = true;
-}
-
-void
-customers_once(struct customers *c)
-{
-	c->once = true;
-}
-
-void
-customers_watch(
-    struct customers *c, size_t column, event_function *f, void *data)
-{
-	if (c->watches == WATCHED)
-		die(EXIT_USAGE, "too many columns are needed at once");
-	c->watch[c->watches++] =
-	    (struct watch){ events_text(c->events, column), f, data };
+	return events_text(c->events, column);
 }
 
 static size_t
@@ -175,28 +220,29 @@ customers_put_next(struct customers *c, uint32_t customer)
 static void
 open_events(struct customers *c)
 {
-	struct day_sink card = { .size = sizeof(struct card),
-		.add = card_add_day };
-	size_t product;
+	struct events *e = events_open(&c->in, c->tool->common.as_of);
+	size_t product = c->counts_products
+	    ? input_role(&c->in, "product_id", false)
+	    : ROLE_NONE;
 
-	c->days = days_new(c->tool->common.tmpdir);
-	c->events = events_open(&c->in, c->days, c->tool->common.as_of);
-	c->card_sink = days_add_sink(c->days, &card);
-	product = c->counts_products ? input_role(&c->in, "product_id", false)
-				     : ROLE_NONE;
-	c->extra =
-	    (struct card_extra){ .items = c->events->quantity != ROLE_NONE,
-		    .products = product != ROLE_NONE,
-		    .costs = c->events->cost != ROLE_NONE,
-		    .currency = c->events->currency != ROLE_NONE };
+	c->events = e;
+	c->extra = (struct card_extra){ .items = e->quantity != ROLE_NONE,
+		.products = product != ROLE_NONE,
+		.costs = e->cost != ROLE_NONE,
+		.currency = e->currency != ROLE_NONE };
 	if (c->extra.products)
-		c->product_text = events_text(c->events, product);
+		c->product_text = events_text(e, product);
+	if (c->tool->common.group != NULL)
+		c->group_text = events_text(e, c->group_column);
+	c->grouping = grouping_new(c->pool, c->spill);
+	customer_events_open(c);
 }
 
 struct customers *
 customers_open(struct tool *tool)
 {
 	struct customers *c = mem_zero(1, sizeof(*c));
+	struct diag d;
 
 	c->tool = tool;
 	for (size_t i = 0; i < tool->methods; i++) {
@@ -206,18 +252,19 @@ customers_open(struct tool *tool)
 		c->keeps_cards |= m == NULL || !m->columns_suffice;
 	}
 	c->as_of = tool->common.as_of;
+	c->pool = pool_new(tool_memory(tool));
+	c->spill = spill_new(tool->common.tmpdir);
+	if (tool->common.tmpdir != NULL && !spill_try(c->spill, &d))
+		tool_fail(tool, &d);
 	input_open(&c->in, tool);
+	if (tool->common.group != NULL)
+		c->group_column =
+		    input_column(&c->in, "--group", str_of(tool->common.group));
 	if (events_here(&c->in)) {
 		open_events(c);
 	} else {
 		c->has_cards = card_find_columns(&c->in.header, &c->columns);
 		c->customer_column = input_role(&c->in, "customer_id", true);
-	}
-	if (tool->common.group != NULL) {
-		c->group_column =
-		    input_column(&c->in, "--group", str_of(tool->common.group));
-		if (c->events != NULL)
-			c->group_text = events_text(c->events, c->group_column);
 	}
 	return c;
 }
@@ -227,13 +274,10 @@ customers_read(struct customers *c)
 {
 	char day[DATE_MAX];
 
-	if (c->events == NULL) {
+	if (c->events == NULL)
 		customer_rows_read(c);
-	} else {
-		if (c->once || (c->deferred && c->as_of == DATE_NONE))
-			days_defer(c->days);
+	else
 		customer_events_read(c);
-	}
 	if (c->as_of != DATE_NONE)
 		report_detail(&c->tool->report, "--as-of=%.*s",
 		    (int)date_print(day, c->as_of), day);
@@ -358,15 +402,15 @@ customers_free(struct customers *c)
 {
 	if (c->events != NULL) {
 		events_close(c->events);
-		days_free(c->days);
+		grouping_free(c->grouping);
+		pthread_mutex_destroy(&c->lock);
 	}
+	pool_free(c->pool);
+	spill_free(c->spill);
 	for (size_t i = 0; i < c->wants; i++) {
 		vec_free(&c->wanted[i].amount);
 		vec_free(&c->wanted[i].text);
 	}
-	vec_free(&c->products);
-	set_free(&c->product_pairs);
-	map_free(&c->product_ids);
 	vec_free(&c->cards);
 	vec_free(&c->rows);
 	vec_free(&c->row_id);

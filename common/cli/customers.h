@@ -10,7 +10,7 @@
 #include "base/map.h"
 #include "cli/input.h"
 #include "table/card.h"
-#include "table/days.h"
+#include "table/grouping.h"
 
 struct customers;
 
@@ -46,16 +46,13 @@ void customers_need_events(const struct customers *c, const char *who);
 /* The same unless it is events or cards. */
 void customers_need_cards(const struct customers *c);
 
-/* A state per customer that is fed day by day (events only). */
-size_t customers_sink(struct customers *c, const struct day_sink *sink);
+/* A state per customer that is fed by day or with all rows (events only), when
+ * customers_as_of is known. */
+size_t customers_sink(struct customers *c, const struct group_sink *sink);
 
-/* Makes sure that the sinks see their first day only when customers_as_of is
- * known, as a method with a window must. */
-void customers_defer(struct customers *c);
-
-/* Makes sure, besides, that no sink sees a day of a customer twice, as one must
- * that adds days up over customers. */
-void customers_once(struct customers *c);
+/* The text of a column of each event; its number among those of a row, for
+ * sinks that are fed with rows. */
+size_t customers_event_text(struct customers *c, size_t column);
 
 /*
  * A column of rows per customer, by role (the --ROLE=COLUMN options apply), as
@@ -72,23 +69,30 @@ size_t customers_want_text(
 /* The same of the column of a role that the header has. */
 size_t customers_want_role_text(struct customers *c, const char *role);
 
-/* A text of each event, added to nothing: `f` is called with every event. */
-typedef void event_function(
-    void *data, uint32_t customer, const struct event *event, struct str text);
-void customers_watch(
-    struct customers *c, size_t column, event_function *f, void *data);
-
 /* From score() on. */
 
 struct tool *customers_tool(const struct customers *c);
 const struct header *customers_header(const struct customers *c);
 struct input *customers_input(struct customers *c);
 uint32_t customers_count(const struct customers *c);
+/* A customer's id, card and state are there until a few others were asked for.
+ */
 struct str customers_id(const struct customers *c, uint32_t customer);
 int32_t customers_as_of(const struct customers *c); /* DATE_NONE: no dates */
 const struct card *customers_card(const struct customers *c, uint32_t customer);
 void *
 customers_state(const struct customers *c, size_t sink, uint32_t customer);
+
+/*
+ * Calls `work` for customers from..to-1 until all were, by all threads: the
+ * quick way to look at everybody, each once.
+ */
+typedef void customers_work(void *data, uint32_t from, uint32_t to);
+void
+customers_each(const struct customers *c, customers_work *work, void *data);
+
+/* Memory that counts against --memory, of n * size bytes; free() it. */
+void *customers_memory(struct customers *c, size_t n, size_t size);
 
 /*
  * From score(): this customer's row comes out next. Who uses it does so for all

@@ -2,6 +2,8 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/input_inside.h"
+#include "cli/lanes.h"
 #include "io/decode.h"
 #include "io/in.h"
 #include "table/column.h"
@@ -142,8 +144,8 @@ read_header(struct input *in)
 	in->header.name = mem_alloc(row.n, sizeof(*in->header.name));
 	for (size_t i = 0; i < row.n; i++)
 		in->header.name[i] = column_name(in, &row, i);
-	in->first = row;
-	in->has_first = in->tool->common.no_header;
+	if (in->tool->common.no_header)
+		csv_reader_unread(in->reader, &row);
 	csv_reader_set_width(in->reader, row.n);
 }
 
@@ -189,6 +191,7 @@ open_rejects(struct input *in)
 		return;
 	in->has_rejects = true;
 	out_open(&in->rejects_out, path);
+	out_evidence(&in->rejects_out);
 	csv_writer_init(&in->rejects, &in->rejects_out, ',', 6);
 	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
 		csv_field(&in->rejects, str_of(own[i]));
@@ -300,8 +303,8 @@ input_role(struct input *in, const char *role, bool required)
 	return column;
 }
 
-static void
-show_progress(struct input *in)
+void
+input_progress(struct input *in)
 {
 	int choice = in->tool->common.progress;
 	int64_t now = (int64_t)time(NULL);
@@ -317,8 +320,8 @@ show_progress(struct input *in)
 	in->next_progress = now + 1;
 }
 
-static bool
-next_file(struct input *in)
+bool
+input_next_file(struct input *in)
 {
 	in->blank += csv_reader_blank(in->reader);
 	csv_reader_close(in->reader);
@@ -345,23 +348,40 @@ settle(struct input *in)
 		in->settle(in->settle_data);
 }
 
+void
+input_fail(const struct input *in, const struct diag *d)
+{
+	fail_at(in->lane != NULL ? lane_whole(in->lane) : in, 0, 0, d);
+}
+
+static enum csv_result
+next_record(struct input *in, struct csv_row *row, struct diag *d)
+{
+	return in->lane != NULL ? lane_record(in->lane, row, d)
+				: csv_reader_next(in->reader, row, d);
+}
+
+/* At the end of a file, or of a lane's block. */
+static void
+go_on(struct input *in)
+{
+	if (in->lane == NULL)
+		input_next_file(in);
+	else if (!lane_next(in->lane))
+		in->reader = NULL;
+}
+
 bool
 input_next(struct input *in, struct csv_row *row)
 {
 	size_t column;
 	struct diag d;
 
-	if (in->has_first) {
-		in->has_first = false;
-		in->rows++;
-		*row = in->first;
-		return true;
-	}
 	while (in->reader != NULL) {
-		switch (csv_reader_next(in->reader, row, &d)) {
+		switch (next_record(in, row, &d)) {
 		case CSV_ROW:
-			if (in->rows++ % 65536 == 0)
-				show_progress(in);
+			if (in->rows++ % 65536 == 0 && in->lane == NULL)
+				input_progress(in);
 			if (is_undecodable(in, row, &column, &d)) {
 				settle(in);
 				input_reject(in, row, column, &d);
@@ -382,10 +402,10 @@ input_next(struct input *in, struct csv_row *row)
 			break;
 		case CSV_FAIL:
 			settle(in);
-			fail_at(in, 0, 0, &d);
+			input_fail(in, &d);
 		case CSV_END:
 			settle(in);
-			next_file(in);
+			go_on(in);
 		}
 	}
 	return false;
@@ -399,7 +419,7 @@ write_reject(struct input *in, const struct csv_row *row, size_t column,
 	bool split = row->n == in->header.n;
 
 	csv_field(w, str_of(file_name(in)));
-	csv_int(w, (int64_t)row->line);
+	csv_int(w, (int64_t)(in->lines + row->line));
 	csv_int(w, (int64_t)row->byte);
 	if (column == ROLE_NONE)
 		csv_empty(w);
@@ -414,13 +434,22 @@ write_reject(struct input *in, const struct csv_row *row, size_t column,
 	csv_end(w);
 }
 
+/* Where a row is, of the whole input that a lane is of, in turn. */
+static struct place
+place_of(struct input **in, const struct csv_row *row, size_t column)
+{
+	if ((*in)->lane != NULL)
+		*in = lane_whole((*in)->lane);
+	return (struct place){ file_name(*in), (*in)->lines + row->line,
+		column == ROLE_NONE ? 0 : column + 1 };
+}
+
 void
 input_reject(struct input *in, const struct csv_row *row, size_t column,
     const struct diag *d)
 {
 	const struct common_options *o = &in->tool->common;
-	struct place place = { file_name(in), row->line,
-		column == ROLE_NONE ? 0 : column + 1 };
+	struct place place = place_of(&in, row, column);
 
 	in->rejected++;
 	report_error(&in->tool->report, &place, d);
@@ -444,22 +473,27 @@ input_reject(struct input *in, const struct csv_row *row, size_t column,
 }
 
 void
-input_skip(struct input *in, const char *why)
+input_skip_many(struct input *in, const char *why, uint64_t n)
 {
 	size_t i = 0;
 
 	while (in->skip[i].why != NULL && strcmp(in->skip[i].why, why) != 0)
 		i++;
 	in->skip[i].why = why;
-	in->skip[i].n++;
+	in->skip[i].n += n;
+}
+
+void
+input_skip(struct input *in, const char *why)
+{
+	input_skip_many(in, why, 1);
 }
 
 void
 input_warn(struct input *in, const struct csv_row *row, size_t column,
     const struct diag *d)
 {
-	struct place place = { file_name(in), row->line,
-		column == ROLE_NONE ? 0 : column + 1 };
+	struct place place = place_of(&in, row, column);
 
 	report_warning(&in->tool->report, &place, d);
 }
@@ -519,75 +553,4 @@ input_null(const struct input *in, const struct csv_row *row, size_t column)
 {
 	return column == ROLE_NONE ||
 	    column_is_null(row->field[column], in->tool->common.null);
-}
-
-/* "2 blank; 7 after as-of", of all rows that were left out. */
-static void
-list_skips(const struct input *in, char *why, size_t size)
-{
-	size_t n = 0;
-
-	why[0] = '\0';
-	if (in->blank > 0)
-		n = (size_t)snprintf(
-		    why, size, "; %" PRIu64 " blank", in->blank);
-	for (size_t i = 0; in->skip[i].why != NULL; i++)
-		n += (size_t)snprintf(why + n, size - n, "; %" PRIu64 " %s",
-		    in->skip[i].n, in->skip[i].why);
-}
-
-/* "read 10 = kept 7 + rejected 1 + skipped 2 (2 blank)"; false, and said, when
- * there were rows but none is kept. */
-static bool
-tell_sum(struct input *in)
-{
-	struct report *report = &in->tool->report;
-	uint64_t skipped = in->blank, kept = in->rows - in->rejected;
-	char why[512];
-
-	list_skips(in, why, sizeof(why));
-	for (size_t i = 0; in->skip[i].why != NULL; i++) {
-		skipped += in->skip[i].n;
-		kept -= in->skip[i].n;
-	}
-	(in->rejected > 0 ? report_say : report_detail)(report,
-	    "read %" PRIu64 " = kept %" PRIu64 " + rejected %" PRIu64
-	    " + skipped %" PRIu64 "%s%s%s",
-	    in->rows + in->blank, kept, in->rejected, skipped,
-	    skipped > 0 ? " (" : "", skipped > 0 ? why + 2 : "",
-	    skipped > 0 ? ")" : "");
-	if (in->rows == 0 || kept > 0)
-		return true;
-	report_wrong(report, "none of %" PRIu64 " rows can be used%s%s",
-	    in->rows, skipped > 0 ? ": " : "", skipped > 0 ? why + 2 : "");
-	return false;
-}
-
-bool
-input_close(struct input *in)
-{
-	struct report *report = &in->tool->report;
-	bool well;
-
-	while (in->reader != NULL && next_file(in))
-		;
-	well = tell_sum(in);
-	if (in->rounded > 0)
-		report_say(report,
-		    "%" PRIu64 " amounts had more than four decimals and were "
-		    "rounded",
-		    in->rounded);
-	if ((double)in->rejected * 100 > in->limit_percent * (double)in->rows) {
-		well = false;
-		report_wrong(report,
-		    "more than %g%% of the rows cannot be used "
-		    "(--max-rejects)",
-		    in->limit_percent);
-	}
-	if (in->has_rejects)
-		out_close(&in->rejects_out);
-	free(in->header.name);
-	arena_free(&in->arena);
-	in->header = (struct header){ 0 };
-	return well;
 }

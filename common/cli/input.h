@@ -18,15 +18,16 @@ struct input {
 	struct tool *tool;
 	struct header header;
 	char delimiter; /* of the first file */
+	bool beside;	/* set by the caller: it may have no row that counts */
 
 	/* The rest is input.c's own. */
 	struct csv_reader *reader;
 	struct decode *decode; /* of the open file, if its encoding is told */
 	size_t file;
 	struct arena arena;
-	struct csv_row first; /* without a header: the first row */
-	bool has_first;
-	uint64_t rows, rejected, rounded, blank;
+	struct lane *lane; /* of cli/lanes: NULL for the whole input */
+	uint64_t lines;	   /* before what the reader counts from 1 */
+	uint64_t rows, rejected, partly, rounded, blank;
 	struct {
 		const char *why;
 		uint64_t n;

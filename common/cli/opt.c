@@ -97,6 +97,7 @@ opt_store(
 	case OPT_TEXT:
 	case OPT_COLUMN:
 	case OPT_FILE:
+	case OPT_OUTPUT:
 		*(const char **)at = text;
 		return true;
 	case OPT_INT:

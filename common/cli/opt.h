@@ -15,7 +15,8 @@ enum opt_kind {
 	OPT_FLAG,   /* bool */
 	OPT_TEXT,   /* const char * */
 	OPT_COLUMN, /* const char *: a column's name or number */
-	OPT_FILE,   /* const char * */
+	OPT_FILE,   /* const char *: a file that is read */
+	OPT_OUTPUT, /* const char *: a file that the run writes */
 	OPT_INT,    /* int64_t, low..high */
 	OPT_REAL,   /* double, low..high */
 	OPT_SIZE,   /* uint64_t, with K, M, G */
@@ -34,6 +35,8 @@ struct opt {
 	const char *help;     /* one sentence, lower case, no full stop */
 	double low, high;     /* of numbers; no limits when both are 0 */
 	char letter;	      /* the short option; 0: none */
+	/* of an OPT_OUTPUT: endings of further files that it makes beside it */
+	const char *beside;
 };
 
 /* True when the option takes a value. */

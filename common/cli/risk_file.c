@@ -10,6 +10,7 @@
  *	level TEXT . weight count	a code of the column before it
  *	bin . "" weight count		the same without a text
  *	missing|other . . weight count	the code that stands for these
+ *	calibration . . intercept slope	of the trees' log odds
  *	trees . . number nodes-in-each
  *	node PLACE COLUMN:CODE[:left] value .
  *	score . . cut count		deciles of the training probabilities
@@ -25,7 +26,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { VERSION = 1, CELLS = 5 };
+enum { VERSION = 2, CELLS = 5 };
 
 static const char KIND[] = "crm-churn-fit";
 
@@ -96,8 +97,11 @@ risk_model_print(const struct risk_model *m, struct model_text *t)
 	    (double[]){ (double)m->rows, (double)m->events });
 	for (size_t j = 0; j < m->columns; j++)
 		print_column(&m->column[j], t);
-	if (m->kind == RISK_TREES)
+	if (m->kind == RISK_TREES) {
+		model_file_put_line(
+		    t, "calibration", STR(""), STR(""), m->calibration);
 		print_trees(&m->trees, t);
+	}
 	for (size_t i = 0; i < RISK_SCORE_BINS; i++)
 		model_file_put_line(t, "score", STR(""), STR(""),
 		    (double[]){ i < RISK_SCORE_BINS - 1 ? m->score_cut[i] : 1,
@@ -247,6 +251,15 @@ load_code(void *data)
 }
 
 static bool
+load_calibration(void *data)
+{
+	struct loading *l = data;
+
+	return model_file_finite(&l->l, 3, &l->m->calibration[0]) &&
+	    model_file_finite(&l->l, 4, &l->m->calibration[1]);
+}
+
+static bool
 load_trees(void *data)
 {
 	struct loading *l = data;
@@ -331,6 +344,7 @@ static const struct model_kind lines[] = {
 	{ "bin", load_code },
 	{ "missing", load_code },
 	{ "other", load_code },
+	{ "calibration", load_calibration },
 	{ "trees", load_trees },
 	{ "node", load_node },
 	{ "score", load_score },
@@ -367,7 +381,7 @@ risk_model_parse(struct risk_model *m, struct str text, struct diag *d)
 	struct loading l = { .m = m, .l = { .memory = &m->memory, .d = d } };
 	bool well;
 
-	*m = (struct risk_model){ 0 };
+	*m = (struct risk_model){ .calibration = { 0, 1 } };
 	well = load_lines(&l, text);
 	m->column = l.column.v;
 	m->columns = l.column.n;

@@ -1,5 +1,6 @@
 #include "cli/risk_model.h"
 
+#include "model/logistic.h"
 #include "text/num.h"
 
 #include <math.h>
@@ -57,6 +58,13 @@ risk_weight(const struct risk_column *c, size_t code, double x)
 	if (c->kind == RISK_NUMBER)
 		return c->slope * (isnan(x) ? c->mean_x : x);
 	return code == RISK_UNSEEN ? c->mean : c->weight[code];
+}
+
+double
+risk_calibrated(const struct risk_model *m, double log_odds)
+{
+	return logistic_probability(
+	    m->calibration[0] + m->calibration[1] * log_odds);
 }
 
 size_t

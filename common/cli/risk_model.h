@@ -53,6 +53,9 @@ struct risk_model {
 	size_t columns;
 	struct boost trees;
 	struct boost_column *boost_column; /* by column */
+	/* Trees: what the log odds become, a + b times them; 0 and 1: as they
+	 * are. */
+	double calibration[2];
 	/* Deciles of the training rows' probabilities, for drift. */
 	double score_cut[RISK_SCORE_BINS - 1];
 	uint64_t score_count[RISK_SCORE_BINS];
@@ -68,6 +71,9 @@ uint8_t risk_tree_code(const struct risk_column *column, size_t code);
 
 /* What one column adds to the log odds (logistic, plain). */
 double risk_weight(const struct risk_column *column, size_t code, double x);
+
+/* The probability of the trees' log odds, calibrated. */
+double risk_calibrated(const struct risk_model *model, double log_odds);
 
 /* The decile of a probability. */
 size_t risk_score_bin(const struct risk_model *model, double p);

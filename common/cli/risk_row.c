@@ -96,7 +96,7 @@ risk_row_probability(struct risk_row *r, const struct input *in,
 	for (size_t j = 0; j < m->columns; j++)
 		code_cell(r, j, in, row);
 	if (m->kind == RISK_TREES)
-		return logistic_probability(tree_log_odds(r, parts));
+		return risk_calibrated(m, tree_log_odds(r, parts));
 	for (size_t j = 0; j < m->columns; j++) {
 		const struct risk_column *c = &m->column[j];
 		double weight = r->at[j] == ROLE_NONE

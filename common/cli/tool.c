@@ -20,6 +20,22 @@ tool_fail(struct tool *tool, const struct diag *d)
 	die(d->status, "%s", d->text);
 }
 
+size_t
+tool_memory(const struct tool *tool)
+{
+	enum { LEAST = 32 << 20, MOST = 1 << 30 };
+	uint64_t given = tool->common.memory, quarter = MOST;
+#ifdef _SC_PHYS_PAGES
+	long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+
+	if (pages > 0 && page > 0)
+		quarter = (uint64_t)pages / 4 * (uint64_t)page;
+#endif
+	if (given == 0)
+		given = quarter < MOST ? quarter : MOST;
+	return given < LEAST ? LEAST : (size_t)given;
+}
+
 int32_t
 tool_today(const struct tool *tool)
 {
@@ -90,6 +106,14 @@ tool_out_delimiter(const struct tool *tool, char in_delimiter)
 	return tool->def->tolerant || in_delimiter == 0 ? ',' : in_delimiter;
 }
 
+/* It takes its place before what is written beside it. */
+static void
+open_main(const struct tool *tool, struct out *out)
+{
+	out_open(out, tool->common.output);
+	out_first(out);
+}
+
 void
 tool_output(struct tool *tool, struct tool_output *o, char in_delimiter)
 {
@@ -100,7 +124,7 @@ tool_output(struct tool *tool, struct tool_output *o, char in_delimiter)
 	if (o->pretty)
 		out_open_memory(&o->out);
 	else
-		out_open(&o->out, tool->common.output);
+		open_main(tool, &o->out);
 	csv_writer_init(&o->w, &o->out, tool_out_delimiter(tool, in_delimiter),
 	    (int)tool->common.digits);
 	if (tool->common.json)
@@ -117,7 +141,7 @@ print_pretty(struct tool *tool, const struct tool_output *o)
 		.ascii = tool->common.ascii };
 	struct pretty how = { &style, tool, 0 };
 
-	out_open(&out, tool->common.output);
+	open_main(tool, &out);
 	if (out.path == NULL && isatty(STDOUT_FILENO)) {
 		style.colour = grid_colour();
 		how.rows = SHOWN;

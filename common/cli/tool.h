@@ -86,10 +86,11 @@ struct common_options {
 	const char *encoding, *output, *null, *by, *group;
 	const char *rejects, *max_rejects, *tmpdir;
 	int progress; /* auto, always, never */
-	bool tsv, no_header, pretty, ascii, json, quiet, verbose, replace;
+	bool tsv, no_header, no_sync, pretty, ascii, json;
+	bool quiet, verbose, replace;
 	int32_t as_of; /* DATE_NONE: from the data */
 	int64_t digits, seed, threads, width;
-	uint64_t buffer_size, max_record;
+	uint64_t buffer_size, max_record, memory;
 };
 
 enum { TOOL_METHODS = 16, TOOL_ROLES = 64 };
@@ -118,6 +119,9 @@ const char *tool_role(const struct tool *tool, const char *role);
 
 /* The --as-of day, or today: what may not be in the future is judged by it. */
 int32_t tool_today(const struct tool *tool);
+
+/* --memory, or its default. */
+size_t tool_memory(const struct tool *tool);
 
 /* Ends the run (EXIT_USAGE) at --by, for a table of a method that heeds it
  * elsewhere. */

@@ -6,9 +6,12 @@
 #include "cli/common.h"
 #include "cli/customers.h"
 #include "cli/help.h"
+#include "cli/places.h"
 #include "cli/tool.h"
 
+#include <fcntl.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,17 +114,19 @@ static void
 store_everywhere(struct parser *p, const char *name, const char *text)
 {
 	struct tool *tool = p->tool;
+	bool own = false;
 
-	for (const struct opt *o = common_options; o->kind != OPT_END; o++)
-		if (strcmp(o->name, name) == 0) {
-			store(o, text, &tool->common);
-			return;
-		}
 	for (size_t i = 0; i < tool->methods; i++)
 		for (const struct opt *o = tool->method[i]->options;
 		     o != NULL && o->kind != OPT_END; o++)
-			if (strcmp(o->name, name) == 0)
+			if (strcmp(o->name, name) == 0) {
 				store(o, text, tool->options[i]);
+				own = true;
+			}
+	for (const struct opt *o = common_options; o->kind != OPT_END && !own;
+	     o++)
+		if (strcmp(o->name, name) == 0)
+			store(o, text, &tool->common);
 }
 
 static void
@@ -151,11 +156,12 @@ parse(struct parser *p, int argc, char **argv)
 	struct tool *tool = p->tool;
 	int code;
 
-	add_table(p, common_options);
+	/* A method's own option stands before a common one of that name. */
 	for (size_t i = 0; i < tool->methods; i++) {
 		add_table(p, tool->method[i]->options);
 		opt_defaults(tool->method[i]->options, tool->options[i]);
 	}
+	add_table(p, common_options);
 	for (size_t i = 0; i < tool->methods; i++)
 		add_roles(p, tool->method[i]->roles);
 	opt_defaults(common_options, &tool->common);
@@ -244,9 +250,31 @@ run(struct tool *tool)
 		status = customers_run(tool);
 	report_close(&tool->report);
 	report_status(&tool->report, status);
+	out_commit(!tool->common.no_sync);
 	for (size_t i = 0; i < tool->methods; i++)
 		free(tool->options[i]);
 	return tool->report.status;
+}
+
+/* Descriptors 0, 1 and 2 are what they should be, so that no file gets their
+ * number: one that was closed fails when it is used. */
+static void
+open_standard(void)
+{
+	static const int mode[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", mode[fd]) != fd)
+			_exit(EXIT_SYSTEM);
+	/* a file that grows over its limit is an error, not the end */
+	signal(SIGXFSZ, SIG_IGN);
+}
+
+static void
+keep_evidence(int status)
+{
+	if (status == EXIT_DATA)
+		out_commit_evidence();
 }
 
 int
@@ -255,7 +283,9 @@ tool_main(const struct tool_def *def, int argc, char **argv)
 	struct tool tool = { .def = def };
 	struct parser parser = { .tool = &tool };
 
+	open_standard();
 	die_name(def->name);
+	die_before(keep_evidence);
 	if (argc < 2) {
 		help_tool(def, stderr);
 		return EXIT_USAGE;
@@ -269,6 +299,7 @@ tool_main(const struct tool_def *def, int argc, char **argv)
 	tool.report.verbose = tool.common.verbose;
 	refuse(&tool);
 	set_files(&tool, argc - 1, argv + 1);
+	places_check(&tool);
 	return run(&tool);
 }
 

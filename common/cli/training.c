@@ -15,7 +15,7 @@ struct reading {
 	struct training *t;
 	const struct training_wants *wants;
 	struct input in;
-	size_t target;
+	size_t target, weight, customer; /* columns; ROLE_NONE: none */
 	/* The first rows, as text, until the types are decided. */
 	struct arena memory;
 	VEC(struct str) cell; /* count per row; {NULL, 0}: empty */
@@ -119,7 +119,8 @@ choose_columns(struct reading *r)
 		struct str name = r->in.header.name[at];
 		struct training_column *c = &t->columns[t->count];
 
-		if (at == r->target || training_named(wants->exclude, name))
+		if (at == r->target || at == r->weight ||
+		    training_named(wants->exclude, name))
 			continue;
 		if (wants->features != NULL &&
 		    !training_named(wants->features, name))
@@ -270,6 +271,40 @@ decide_types(struct reading *r)
 	r->decided = true;
 }
 
+/* The weight of a row; false after leaving it out. */
+static bool
+read_weight(struct reading *r, const struct csv_row *row, double *weight)
+{
+	struct diag d;
+
+	*weight = 1;
+	if (r->weight == ROLE_NONE)
+		return true;
+	if (!input_real(&r->in, row, r->weight, weight))
+		return false;
+	if (*weight < 0) {
+		diag_set(&d, EXIT_DATA, "negative-weight",
+		    "a weight below 0 (%g)", *weight);
+		input_reject(&r->in, row, r->weight, &d);
+		return false;
+	}
+	if (!(*weight > 0))
+		input_skip(&r->in, "of weight 0");
+	return *weight > 0;
+}
+
+/* What a row is beside its columns, once it is taken. */
+static void
+note_row(struct reading *r, const struct csv_row *row, double weight)
+{
+	if (r->weight != ROLE_NONE)
+		vec_push(&r->t->weight, weight);
+	if (r->customer != ROLE_NONE)
+		vec_push(&r->t->customer,
+		    map_add(
+			&r->t->customers, str_trim(row->field[r->customer])));
+}
+
 static void
 keep_row(struct reading *r, const struct csv_row *row, uint8_t outcome)
 {
@@ -284,8 +319,9 @@ keep_row(struct reading *r, const struct csv_row *row, uint8_t outcome)
 	vec_push(&r->sampled, outcome);
 }
 
-/* Adds a row to the columns; a text among numbers gives it up whole. */
-static void
+/* Adds a row to the columns; false after a text among numbers, which gives it
+ * up whole. */
+static bool
 add_row(struct reading *r, const struct csv_row *row, uint8_t outcome)
 {
 	struct training *t = r->t;
@@ -310,9 +346,22 @@ add_row(struct reading *r, const struct csv_row *row, uint8_t outcome)
 		    (int)(row->field[c->at].n < 60 ? row->field[c->at].n : 60),
 		    row->field[c->at].p, STR_ARG(c->name));
 		input_reject(&r->in, row, c->at, &d);
-		return;
+		return false;
 	}
 	vec_push(&t->outcome, outcome);
+	return true;
+}
+
+/* Puts n things into an order. */
+static void
+reorder(void *v, size_t n, size_t size, const size_t *order)
+{
+	char *from = v, *to = mem_alloc(n, size);
+
+	for (size_t i = 0; i < n; i++)
+		memcpy(to + i * size, from + order[i] * size, size);
+	memcpy(from, to, n * size);
+	free(to);
 }
 
 /* Moves the rows with an outcome to the front. */
@@ -321,28 +370,24 @@ known_first(struct training *t)
 {
 	size_t n = t->rows, at = 0;
 	size_t *order = mem_alloc(n, sizeof(*order));
-	uint8_t *outcome = mem_alloc(n, 1);
 
 	for (int unknown = 0; unknown < 2; unknown++)
 		for (size_t i = 0; i < n; i++)
 			if ((t->outcome.v[i] == UNKNOWN) == unknown)
 				order[at++] = i;
-	for (size_t i = 0; i < n; i++)
-		outcome[i] = t->outcome.v[order[i]];
-	memcpy(t->outcome.v, outcome, n);
+	reorder(t->outcome.v, n, sizeof(*t->outcome.v), order);
+	if (t->weight.n > 0)
+		reorder(t->weight.v, n, sizeof(*t->weight.v), order);
+	if (t->customer.n > 0)
+		reorder(t->customer.v, n, sizeof(*t->customer.v), order);
 	for (size_t j = 0; j < t->count; j++) {
 		struct training_column *c = &t->columns[j];
-		size_t size =
-		    c->text ? sizeof(*c->code.v) : sizeof(*c->number.v);
-		char *from = c->text ? (char *)c->code.v : (char *)c->number.v;
-		char *to = mem_alloc(n, size);
 
-		for (size_t i = 0; i < n; i++)
-			memcpy(to + i * size, from + order[i] * size, size);
-		memcpy(from, to, n * size);
-		free(to);
+		if (c->text)
+			reorder(c->code.v, n, sizeof(*c->code.v), order);
+		else
+			reorder(c->number.v, n, sizeof(*c->number.v), order);
 	}
-	free(outcome);
 	free(order);
 }
 
@@ -374,6 +419,7 @@ training_read(
 {
 	struct reading r = { .t = t, .wants = wants };
 	struct csv_row row;
+	double weight;
 	uint8_t outcome;
 	bool good;
 
@@ -382,16 +428,24 @@ training_read(
 	t->delimiter = r.in.delimiter;
 	r.target = training_target(&r.in, wants->target, &t->event);
 	t->target = arena_str(&t->memory, r.in.header.name[r.target]);
+	r.weight = wants->weight == NULL
+	    ? ROLE_NONE
+	    : input_column(&r.in, "--weight", str_of(wants->weight));
+	r.customer = ROLE_NONE;
+	if (wants->customers)
+		r.customer = input_role(&r.in, "customer_id", false);
 	choose_columns(&r);
 	while (input_next(&r.in, &row)) {
-		if (!read_outcome(&r, &row, &outcome))
+		if (!read_outcome(&r, &row, &outcome) ||
+		    !read_weight(&r, &row, &weight))
 			continue;
 		if (!r.decided && r.sampled.n == SAMPLE)
 			decide_types(&r);
-		if (r.decided)
-			add_row(&r, &row, outcome);
-		else
+		if (!r.decided)
 			keep_row(&r, &row, outcome);
+		else if (!add_row(&r, &row, outcome))
+			continue;
+		note_row(&r, &row, weight);
 	}
 	if (!r.decided)
 		decide_types(&r);
@@ -410,6 +464,9 @@ training_free(struct training *t)
 	}
 	free(t->columns);
 	vec_free(&t->outcome);
+	vec_free(&t->weight);
+	vec_free(&t->customer);
+	map_free(&t->customers);
 	arena_free(&t->memory);
 	*t = (struct training){ 0 };
 }

@@ -27,7 +27,9 @@ struct training_wants {
 	const char *target; /* "COLUMN=VALUE": the event; without VALUE: 1 */
 	const char *features, *exclude;
 	const char *number, *text; /* columns that are so, whatever is there */
-	bool unknown;		   /* keep rows with an empty outcome */
+	const char *weight; /* column of how many rows a row stands for */
+	bool customers;	    /* tell who the rows are of */
+	bool unknown;	    /* keep rows with an empty outcome */
 };
 
 struct training {
@@ -37,7 +39,10 @@ struct training {
 	struct training_column *columns;
 	size_t count;
 	struct training_events VEC_OF(uint8_t) outcome; /* 0, 1 */
-	size_t rows;					/* all */
+	struct training_numbers weight; /* of wants.weight; > 0 */
+	struct training_codes customer; /* where there is a column of them */
+	struct map customers;
+	size_t rows;  /* all */
 	size_t known; /* with an outcome; those come first */
 	char delimiter;
 };
@@ -50,6 +55,10 @@ struct training {
  */
 bool training_read(
     struct training *t, struct tool *tool, const struct training_wants *wants);
+
+/* Why the cells of a column say that it is no feature: dates, ids, numbers of
+ * rows, phones, addresses; NULL when they do not. O(rows). */
+const char *training_why_not(const struct training *t, size_t column);
 
 /* Whether a list "a,b,c*" names a column. */
 bool training_named(const char *list, struct str name);

@@ -4,26 +4,19 @@
 #include "base/mem.h"
 #include "csv/dialect.h"
 #include "csv/quoted.h"
-#include "csv/window.h"
+#include "csv/reader_inside.h"
 #include "io/in.h"
 
 #include <stdlib.h>
 
 enum { SHOWN = 1024 }; /* bytes kept of a line that is too long */
 
-struct csv_reader {
-	struct csv_options o;
-	struct csv_window w; /* the next record begins at w.at */
-	uint64_t line;	     /* of that record */
-	size_t width;
-
-	struct str *field;
-	size_t fields_room;
-	struct csv_quoted *quoted;
-
-	uint64_t blank;
-	uint64_t blank_due; /* blank lines that may be empty values */
-};
+/* window_fill, but where nothing beyond the buffer is to be read. */
+static bool
+fill(struct csv_reader *r, size_t want, struct diag *d)
+{
+	return (!r->within || r->w.input_end) && window_fill(&r->w, want, d);
+}
 
 static void
 add_field(struct csv_reader *r, size_t n, size_t start, size_t end)
@@ -78,6 +71,14 @@ csv_reader_close(struct csv_reader *r)
 	free(r->w.buffer);
 	free(r->field);
 	free(r);
+}
+
+void
+csv_reader_unread(struct csv_reader *r, const struct csv_row *row)
+{
+	r->w.at = (size_t)(row->raw.p - r->w.buffer);
+	r->line = row->line;
+	window_scan(&r->w, r->w.at);
 }
 
 void
@@ -245,7 +246,7 @@ give_up(
 		/* Of an endless line only the beginning is kept. */
 		if (r->w.end - r->w.at > r->o.max_record + r->w.block)
 			window_shorten(&r->w, SHOWN);
-		if (!window_fill(&r->w, r->w.end - r->w.at + 1, d))
+		if (!fill(r, r->w.end - r->w.at + 1, d))
 			return CSV_FAIL;
 	}
 	finish(r, row, end);
@@ -301,7 +302,7 @@ feed(struct csv_reader *r, struct span *s, enum csv_quoted_state *state,
 		while (!window_line(&r->w, r->w.at + fed, &end, &next)) {
 			if (r->w.end - r->w.at > r->o.max_record)
 				break;
-			if (!window_fill(&r->w, r->w.end - r->w.at + 1, d))
+			if (!fill(r, r->w.end - r->w.at + 1, d))
 				return false;
 		}
 		if (r->w.end - r->w.at > r->o.max_record &&
@@ -391,7 +392,7 @@ csv_reader_next(struct csv_reader *r, struct csv_row *row, struct diag *d)
 		enum cut cut;
 
 		if (r->w.at == r->w.end) {
-			if (!window_fill(&r->w, 1, d))
+			if (!fill(r, 1, d))
 				return CSV_FAIL;
 			window_scan(&r->w, r->w.at);
 			if (r->w.at == r->w.end) {
@@ -405,7 +406,7 @@ csv_reader_next(struct csv_reader *r, struct csv_row *row, struct diag *d)
 		if (cut == CUT_SHORT) {
 			if (r->w.end - r->w.at > r->o.max_record)
 				return give_up(r, row, "record-too-long", d);
-			if (!window_fill(&r->w, r->w.end - r->w.at + 1, d))
+			if (!fill(r, r->w.end - r->w.at + 1, d))
 				return CSV_FAIL;
 			window_scan(&r->w, r->w.at);
 			continue;

@@ -57,6 +57,9 @@ struct csv_reader *csv_reader_open(
 enum csv_result
 csv_reader_next(struct csv_reader *r, struct csv_row *row, struct diag *d);
 
+/* Gives the record back that was just lent: it is the next one again. */
+void csv_reader_unread(struct csv_reader *r, const struct csv_row *row);
+
 /* The field that has the byte at that offset of the input; SIZE_MAX if that is
  * not known, as a field before it was quoted. */
 size_t csv_row_field(const struct csv_row *row, uint64_t offset);

@@ -7,35 +7,139 @@
 #include "io/in.h"
 #include "text/kind.h"
 
+enum { TYPED = 32 }; /* cells of a record whose types tell it from others */
+
 /* Records of one width. */
 struct pattern {
 	size_t width, records;
+	unsigned char type[TYPED]; /* of the last of them */
 };
 
 /* How a candidate reads the sample. */
 struct reading {
 	VEC(struct pattern) patterns;
 	size_t records, split, broken; /* broken: given up or stray quotes */
+	size_t before;		       /* records before the first split one */
 	size_t cells, known;
 };
 
-static void
-count_width(struct reading *r, size_t width)
+static enum text_kind
+coarse(enum text_kind kind)
 {
+	return kind == KIND_DECIMAL || kind == KIND_MONEY ? KIND_INTEGER : kind;
+}
+
+/* A record whose cells are of these kinds. */
+static void
+count_record(
+    struct reading *r, const struct csv_row *row, const unsigned char *type)
+{
+	size_t width = row->n == 0 ? 1 : row->n;
+
+	if (r->split == 0 && row->n < 2)
+		r->before++;
 	r->records++;
-	r->split += width >= 2;
+	r->split += row->n >= 2;
 	for (size_t i = 0; i < r->patterns.n; i++)
 		if (r->patterns.v[i].width == width) {
 			r->patterns.v[i].records++;
+			memcpy(r->patterns.v[i].type, type, TYPED);
 			return;
 		}
 	vec_push(&r->patterns, (struct pattern){ width, 1 });
+	memcpy(r->patterns.v[r->patterns.n - 1].type, type, TYPED);
+}
+
+/* May the shorter record be the longer one without its last cells? */
+static bool
+is_start(const struct pattern *shorter, const struct pattern *longer)
+{
+	if (shorter->width >= longer->width || shorter->width < 2)
+		return false;
+	for (size_t i = 0; i < shorter->width && i < TYPED; i++)
+		if (shorter->type[i] == KIND_OTHER ||
+		    (shorter->type[i] != longer->type[i] &&
+			shorter->type[i] != KIND_EMPTY &&
+			longer->type[i] != KIND_EMPTY))
+			return false;
+	return true;
+}
+
+/* Records that differ only by cells that are left out at their ends are of one
+ * pattern. */
+static void
+join_patterns(struct reading *r)
+{
+	for (size_t i = 0; i < r->patterns.n;) {
+		struct pattern *p = &r->patterns.v[i], *longest = NULL;
+
+		for (size_t k = 0; k < r->patterns.n; k++) {
+			struct pattern *q = &r->patterns.v[k];
+
+			if (is_start(p, q) &&
+			    (longest == NULL || q->width > longest->width))
+				longest = q;
+		}
+		if (longest == NULL) {
+			i++;
+			continue;
+		}
+		longest->records += p->records;
+		*p = r->patterns.v[--r->patterns.n];
+		i = 0;
+	}
 }
 
 static bool
 is_comment(struct str raw)
 {
 	return raw.n > 0 && raw.p[0] == '#';
+}
+
+/* Is the delimiter part of a date, time or number that goes on in the next
+ * cells? "15, 2023", "14:30", "1 234,50". */
+static size_t
+inside(const struct csv_row *row, size_t i, char delimiter)
+{
+	struct str whole = row->field[i];
+
+	for (size_t k = i + 1; k < row->n && k < i + 3; k++) {
+		struct str next = row->field[k];
+		enum text_kind kind;
+
+		if (next.p != whole.p + whole.n + 1 || next.n == 0 ||
+		    (delimiter != ' ' && delimiter != ':' && *next.p != ' '))
+			return 0;
+		whole.n += 1 + next.n;
+		kind = kind_of(whole);
+		if (kind == KIND_DATE || kind == KIND_TIME ||
+		    kind == KIND_MONEY)
+			return k - i;
+	}
+	return 0;
+}
+
+/* Counts the record's cells and those of a known kind. */
+static void
+count_cells(struct reading *r, const struct csv_row *row, char delimiter,
+    unsigned char *type)
+{
+	size_t whole = 0; /* cells that are parts of one value */
+
+	memset(type, 0, TYPED);
+	r->cells += row->n == 0 ? 1 : row->n;
+	for (size_t i = 0; i < row->n; i++) {
+		enum text_kind kind = kind_of(row->field[i]);
+
+		if (i < TYPED)
+			type[i] = (unsigned char)coarse(kind);
+		if (whole == 0) {
+			whole = inside(row, i, delimiter);
+			whole += whole > 0;
+		}
+		r->known += whole == 0 && kind != KIND_OTHER;
+		whole -= whole > 0;
+	}
 }
 
 /* Reads the sample's first records; `kinds` also judges their cells. */
@@ -59,19 +163,20 @@ read_sample(
 	*r = (struct reading){ 0 };
 	while (r->records < CSV_SNIFF_RECORDS &&
 	    (result = csv_reader_next(reader, &row, &d)) <= CSV_BAD) {
+		unsigned char type[TYPED] = { 0 };
+
 		if (is_comment(row.raw) && (comments || r->records == 0)) {
 			comments = true;
 			continue;
 		}
-		count_width(r, row.n == 0 ? 1 : row.n);
 		r->broken += result == CSV_BAD || row.stray_quote;
-		r->cells += row.n == 0;
-		for (size_t i = 0; kinds && i < row.n; i++) {
-			r->cells++;
-			r->known += kind_of(row.field[i]) != KIND_OTHER;
-		}
+		if (kinds)
+			count_cells(r, &row, s->delimiter, type);
+		count_record(r, &row, type);
 	}
 	csv_reader_close(reader);
+	if (kinds)
+		join_patterns(r);
 }
 
 static double
@@ -116,17 +221,54 @@ opens_fields(struct str sample, char delimiter, char quote)
 	return false;
 }
 
-/* May this candidate be chosen, given how it reads the sample? */
-static bool
-allowed(const struct csv_sniff *s, const struct reading *r)
+static size_t
+count_in(struct str line, char c)
 {
-	if (2 * r->split <= r->records)
+	size_t n = 0;
+
+	for (size_t i = 0; i < line.n; i++)
+		n += line.p[i] == c;
+	return n;
+}
+
+/* Does the character stand as often in nine of ten lines, give or take one? */
+static bool
+stands_evenly(struct str sample, char c)
+{
+	struct str rest = sample;
+	size_t lines = 0, even = 0, usual = 0;
+
+	for (size_t i = 0; i < 2; i++)
+		usual = count_in(str_cut(&rest, '\n'), c);
+	for (rest = sample; rest.p != NULL && lines < CSV_SNIFF_RECORDS;) {
+		struct str line = str_cut(&rest, '\n');
+		size_t n = count_in(line, c);
+
+		if (str_trim(line).n == 0)
+			continue;
+		lines++;
+		even += n > 0 && n + 1 >= usual && n <= usual + 1;
+	}
+	return usual > 0 && even * 10 >= lines * 9;
+}
+
+/* May this candidate be chosen, given how it reads the sample? Titles in front
+ * do not count. */
+static bool
+allowed(struct str sample, const struct csv_sniff *s, const struct reading *r)
+{
+	if (2 * r->split <= r->records - r->before ||
+	    (r->split < 2 && r->before > 0))
 		return false;
 	if (s->quote == '\'' && 10 * r->broken > r->records)
 		return false;
-	if (s->delimiter == ':' || s->delimiter == ' ')
-		return r->patterns.n == 1 && r->patterns.v[0].width >= 3;
-	return true;
+	if (s->delimiter != ':' && s->delimiter != ' ')
+		return true;
+	/* they live inside times and names */
+	for (const char *c = ",;\t|"; *c != '\0'; c++)
+		if (stands_evenly(sample, *c))
+			return false;
+	return r->patterns.n == 1 && r->patterns.v[0].width >= 3;
 }
 
 static bool
@@ -167,7 +309,7 @@ choose(struct str sample, struct csv_sniff *s)
 			    r.patterns.n == 1 && r.split > 0 &&
 			    opens_fields(sample, c.delimiter, '"');
 			if (value > best_score &&
-			    (s->delimiter != 0 || allowed(&c, &r))) {
+			    (s->delimiter != 0 || allowed(sample, &c, &r))) {
 				best_score = value;
 				best = c;
 			}

@@ -32,7 +32,10 @@ struct csv_sniff {
  *	P = 1/K sum_k N_k max(.001, L_k - 1) / L_k	over K row widths
  *	T = cells of a known kind / all cells
  *
- * One column where no candidate splits more than half of the records.
+ * Records without their last cells are of the width of those with them; cells
+ * that a delimiter inside a date, time or number makes are of no kind. Colon
+ * and space never win where `, ; TAB |` stands evenly. One column where no
+ * candidate splits more than half of the records from the first split one on.
  */
 void csv_sniff(struct str sample, struct csv_sniff *s);
 

@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <strings.h>
 
-/* One of the two-byte encodings of East Asia. Kana are common in Japanese
- * ones alone, where GB18030 has them at the same places as EUC-JP. */
+/* One of the two-byte encodings of East Asia. */
 struct candidate {
 	const char *name;
+	bool japanese;
 	bool (*common)(unsigned char lead, unsigned char trail);
 };
 
@@ -52,9 +52,9 @@ common_eucjp(unsigned char lead, unsigned char trail)
 		(lead >= 0xB0 && lead <= 0xCF));
 }
 
-static const struct candidate candidates[] = { { "GB18030", common_gb },
-	{ "BIG5", common_big5 }, { "CP932", common_cp932 },
-	{ "CP949", common_cp949 }, { "EUC-JP", common_eucjp } };
+static const struct candidate candidates[] = { { "GB18030", false, common_gb },
+	{ "BIG5", false, common_big5 }, { "CP932", true, common_cp932 },
+	{ "CP949", false, common_cp949 }, { "EUC-JP", true, common_eucjp } };
 
 /* Words of headers that tell a right decoding from a wrong one. */
 static const char *const words[] = { "订单", "单号", "姓名", "客户", "日期",
@@ -114,16 +114,23 @@ is_private(int32_t code)
 	return (code >= 0xE000 && code <= 0xF8FF) || code >= 0xF0000;
 }
 
+static bool
+is_kana(int32_t code)
+{
+	return code >= 0x3041 && code <= 0x30FE;
+}
+
 /*
  * s = (common - private use) / non-ASCII + 0.2 min(words, 5); -1 if some of it
  * is invalid: more than one character in fifty, or any where no word of a
- * header shows that the rest is right.
+ * header shows that the rest is right. Kana, of which other encodings have
+ * few, are words of Japanese.
  */
 static double
 score(const struct candidate *candidate, struct str sample, bool whole,
     size_t *word_hits)
 {
-	size_t n, common = 0, private_use = 0, high = 0, invalid;
+	size_t n, common = 0, private_use = 0, high = 0, kana = 0, invalid;
 	char *text = decode(candidate->name, sample, whole, &n, &invalid);
 	const unsigned char *b = (const unsigned char *)sample.p;
 	struct str rest = { text, n };
@@ -143,7 +150,10 @@ score(const struct candidate *candidate, struct str sample, bool whole,
 
 		high += code >= 0x80;
 		private_use += is_private(code);
+		kana += is_kana(code);
 	}
+	if (candidate->japanese)
+		*word_hits += kana;
 	free(text);
 	if (high == 0 || (invalid > 0 && *word_hits == 0) ||
 	    (invalid > 1 && 50 * invalid > high))

@@ -2,16 +2,17 @@
  * out: buffered output that checks every write. Failures end the process with
  * EXIT_SYSTEM and a message; a closed pipe ends it quietly (SIGPIPE).
  *
- * A named file is written beside its place under a temporary name and renamed
- * by out_close, so that it is either the old one or the new one, whole. Until
- * then only its owner can read it; then it has the rights of the file that it
- * replaces. When the process ends before, the temporary file is removed.
+ * A named file takes its place when the run commits (out_commit), so that it is
+ * either the old one or the new one, whole, and all files of a run go together;
+ * io/temporary does it. Links are followed. What cannot be replaced, such as a
+ * device, a pipe or a standard stream, is written in place.
  */
 #ifndef IO_OUT_H
 #define IO_OUT_H
 
 #include "base/str.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -22,7 +23,7 @@ struct out {
 	size_t n, room;
 	int fd;
 	const char *path; /* as given; NULL is standard output */
-	char *temporary;  /* NULL when written in place */
+	enum { OUT_IN_PLACE, OUT_REPLACES, OUT_NEW, OUT_MEMORY } kind;
 };
 
 /* Opens `path`, or standard output for NULL or "-". */
@@ -42,8 +43,19 @@ void out_flush(struct out *out);
 /* Flushes, and waits until the disk has it. */
 void out_sync(struct out *out);
 
-/* Flushes, closes and renames into place. */
+/* Flushes and closes; a file that replaces another waits for out_commit. */
 void out_close(struct out *out);
+
+/* All that was closed takes its place; with `sync` it is on the disk then. */
+void out_commit(bool sync);
+
+/* The file comes first then. */
+void out_first(const struct out *out);
+
+/* It tells what is wrong with the data, as rejects do, so it is committed also
+ * when they end the run: out_commit_evidence, which tries what it can. */
+void out_evidence(const struct out *out);
+void out_commit_evidence(void);
 
 /* Closes and removes, or frees: the old file, if there was one, stays. */
 void out_abandon(struct out *out);

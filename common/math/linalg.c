@@ -5,57 +5,91 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { SWEEPS_MAX = 60 };
+enum { SWEEPS_MAX = 60, ROWS = 32 };
 
-/* Row i of L from rows before it; the pivot before its root is returned. */
-static double
-factor_row(double *a, size_t n, size_t i)
+double
+dot_product(const double *x, const double *y, size_t n)
 {
-	double *row = a + i * n;
+	/* Four sums that do not wait for each other. */
+	double sum[4] = { 0 };
+	size_t i = 0;
 
-	for (size_t j = 0; j < i; j++) {
-		double s = row[j];
+	for (; i + 4 <= n; i += 4)
+		for (int k = 0; k < 4; k++)
+			sum[k] += x[i + (size_t)k] * y[i + (size_t)k];
+	for (; i < n; i++)
+		sum[0] += x[i] * y[i];
+	return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
 
-		for (size_t k = 0; k < j; k++)
-			s -= row[k] * a[j * n + k];
-		row[j] = s / a[j * n + j];
+/* The pivot of a row of which L is known to its left, and its root or, where
+ * the pivot is too small, the row of the identity. */
+static bool
+take_pivot(double *a, size_t n, size_t j, double tolerance)
+{
+	double *row = a + j * n, diagonal = row[j];
+	double pivot = diagonal - dot_product(row, row, j);
+	bool kept = pivot > 0 && pivot >= tolerance * diagonal;
+
+	for (size_t k = 0; !kept && k < j; k++)
+		row[k] = 0;
+	row[j] = kept ? sqrt(pivot) : 1;
+	return kept;
+}
+
+size_t
+cholesky_dropping(double *a, size_t n, bool *dropped, double tolerance)
+{
+	size_t kept = 0;
+
+	/* Some rows at a time against all before them, so that these are
+	 * fetched once for all of them. */
+	for (size_t top = 0, end = 0; top < n; top = end) {
+		end = top + ROWS < n ? top + ROWS : n;
+		for (size_t j = 0; j < end; j++) {
+			const double *before = a + j * n;
+
+			if (j >= top) {
+				dropped[j] = !take_pivot(a, n, j, tolerance);
+				kept += !dropped[j];
+			}
+			for (size_t i = j < top ? top : j + 1; i < end; i++) {
+				double *x = &a[i * n + j];
+
+				*x = dropped[j]
+				    ? 0
+				    : (*x - dot_product(a + i * n, before, j)) /
+					before[j];
+			}
+		}
 	}
-	double pivot = row[i];
-	for (size_t k = 0; k < i; k++)
-		pivot -= row[k] * row[k];
-	return pivot;
+	return kept;
 }
 
 bool
 cholesky(double *a, size_t n, double tolerance)
 {
-	for (size_t i = 0; i < n; i++) {
-		double diagonal = a[i * n + i];
-		double pivot = factor_row(a, n, i);
+	bool *dropped = mem_alloc(n, sizeof(*dropped));
+	bool well = cholesky_dropping(a, n, dropped, tolerance) == n;
 
-		if (!(pivot > tolerance * diagonal) || !(pivot > 0))
-			return false;
-		a[i * n + i] = sqrt(pivot);
-	}
-	return true;
+	free(dropped);
+	return well;
 }
 
 void
 cholesky_solve(const double *factor, size_t n, double *b)
 {
 	for (size_t i = 0; i < n; i++) {
-		double s = b[i];
+		const double *row = factor + i * n;
 
-		for (size_t k = 0; k < i; k++)
-			s -= factor[i * n + k] * b[k];
-		b[i] = s / factor[i * n + i];
+		b[i] = (b[i] - dot_product(row, b, i)) / row[i];
 	}
 	for (size_t i = n; i-- > 0;) {
-		double s = b[i];
+		const double *row = factor + i * n;
 
-		for (size_t k = i + 1; k < n; k++)
-			s -= factor[k * n + i] * b[k];
-		b[i] = s / factor[i * n + i];
+		b[i] /= row[i];
+		for (size_t k = 0; k < i; k++)
+			b[k] -= row[k] * b[i];
 	}
 }
 
@@ -74,31 +108,6 @@ cholesky_invert(const double *factor, size_t n, double *inverse)
 	free(column);
 }
 
-/*
- * The factor of the scaled a, where a dropped column has become one of the
- * identity: it then takes no part in any solution.
- */
-static size_t
-factor_dropping(double *a, size_t n, bool *dropped, double tolerance)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		double *row = a + i * n;
-		bool constant = !(row[i] > 0);
-		double pivot = factor_row(a, n, i);
-
-		dropped[i] = constant || !(pivot >= tolerance);
-		for (size_t k = 0; dropped[i] && k < i; k++)
-			row[k] = 0;
-		for (size_t k = i + 1; dropped[i] && k < n; k++)
-			a[k * n + i] = 0;
-		row[i] = dropped[i] ? 1 : sqrt(pivot);
-		kept += !dropped[i];
-	}
-	return kept;
-}
-
 size_t
 solve_pivoting(double *a, size_t n, double *b, double *inverse, bool *dropped,
     double tolerance)
@@ -115,7 +124,7 @@ solve_pivoting(double *a, size_t n, double *b, double *inverse, bool *dropped,
 			a[i * n + j] *= scale[i] * scale[j];
 	for (size_t i = 0; i < n; i++)
 		a[i * n + i] = scale[i] > 0 ? 1 : 0;
-	size_t kept = factor_dropping(a, n, dropped, tolerance);
+	size_t kept = cholesky_dropping(a, n, dropped, tolerance);
 	for (size_t i = 0; i < n; i++)
 		b[i] = dropped[i] ? 0 : b[i] * scale[i];
 	cholesky_solve(a, n, b);

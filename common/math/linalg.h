@@ -8,12 +8,23 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* x'y of n numbers. */
+double dot_product(const double *x, const double *y, size_t n);
+
 /*
  * Cholesky factor of a symmetric positive definite a (lower triangle read and
  * replaced by L). False when a pivot is not above `tolerance` times the
  * original diagonal.
  */
 bool cholesky(double *a, size_t n, double tolerance);
+
+/*
+ * The same, column after column, but one whose pivot falls below `tolerance`
+ * times its diagonal is dropped: dropped[j] = true, and L has row and column j
+ * of the identity, so that it takes no part in a solution. Returns the number
+ * of columns kept. n^3 / 3.
+ */
+size_t cholesky_dropping(double *a, size_t n, bool *dropped, double tolerance);
 
 /* Solves L L' x = b in place, given the factor. */
 void cholesky_solve(const double *factor, size_t n, double *b);

@@ -142,16 +142,6 @@ newton_step(const struct state *state, size_t columns, bool *dropped,
 	return kept;
 }
 
-static double
-dot(const double *x, const double *y, size_t n)
-{
-	double sum = 0;
-
-	for (size_t i = 0; i < n; i++)
-		sum += x[i] * y[i];
-	return sum;
-}
-
 /* A column without spread in any risk set: its information is rounding. */
 static void
 drop_flat(
@@ -191,14 +181,14 @@ conclude(const struct cox_order *order, const struct state *state,
 	double *product = mem_alloc(columns, sizeof(*product));
 
 	for (size_t j = 0; j < columns; j++) {
-		product[j] =
-		    dot(state->information + j * columns, state->b, columns);
+		product[j] = dot_product(
+		    state->information + j * columns, state->b, columns);
 		/* As R's coxph: the next step is large beside b */
 		fit->infinite[j] = fabs(step[j]) > 1e-9 &&
 		    fabs(step[j]) > 3e-5 * fabs(state->b[j]);
 		fit->b[j] = state->b[j] / order->scale[j];
 	}
-	fit->wald_test = dot(product, state->b, columns);
+	fit->wald_test = dot_product(product, state->b, columns);
 	for (size_t j = 0; j < columns; j++)
 		for (size_t k = 0; k < columns; k++)
 			fit->variance[j * columns + k] =
@@ -221,7 +211,7 @@ search(const struct cox_order *order, const struct cox_options *options,
 	fit->null_loglik = state->loglik;
 	drop_flat(state, order, fit->dropped);
 	fit->kept = newton_step(state, columns, fit->dropped, step, NULL);
-	fit->score_test = dot(step, state->score, columns);
+	fit->score_test = dot_product(step, state->score, columns);
 	while (
 	    fit->kept > 0 && !fit->converged && fit->turns < options->turns) {
 		double before = state->loglik;

@@ -1,13 +1,15 @@
 /*
- * ledger: a receivables ledger and its state as of any date. Documents,
- * payments and allocations are kept as they came; the walk plays them in the
- * order of their dates, so that the state of an earlier day never depends on
- * what was learnt later.
+ * ledger: a receivables ledger and its state as of any date. What was posted
+ * (documents, payments, credits), what was set against what, and what was taken
+ * back are kept as they came; the walk plays them in one written order, so that
+ * the order of the input changes nothing and the state of an earlier day never
+ * depends on what was learnt later. Every method reads what was open here and
+ * nowhere else.
  *
  * Money is int64 in 1/10000 units, dates are days since 1970-01-01. A customer
  * here is one account: a caller with several currencies makes an account of
- * each customer and currency. Customers, documents, items and payments are
- * dense numbers.
+ * each customer and currency. Customers, documents, items, sources and changes
+ * are dense numbers.
  */
 #ifndef MODEL_LEDGER_H
 #define MODEL_LEDGER_H
@@ -22,56 +24,102 @@
 
 #define LEDGER_NO_DATE	 INT32_MIN
 #define LEDGER_NONE	 UINT32_MAX
-#define LEDGER_DOCUMENTS 0x7fffffffu /* the most documents, and their mask */
+#define LEDGER_DOCUMENTS 0x1fffffffu /* the most documents, and their mask */
 
-/* A document, or one instalment of it. A credit has a negative amount. */
+/* What is owed: a document, or one instalment of it. */
 struct ledger_item {
-	int64_t amount;
+	int64_t amount; /* >= 0 */
 	uint32_t customer;
-	uint32_t document : 31;
+	uint32_t document : 29;
 	uint32_t disputed : 1;
+	uint32_t refund : 1; /* money that went back: no sale */
+	uint32_t rest : 1;   /* a refund that the walk makes: of a change */
 	int32_t date;
 	int32_t due; /* or LEDGER_NO_DATE */
 };
 
-enum ledger_kind {
-	LEDGER_PAYMENT,
-	LEDGER_REFUND,
-	LEDGER_REVERSAL, /* of a payment: it bounced */
-	LEDGER_WRITEOFF	 /* of a document */
-};
-
-/* Money that moved; the amount is positive, the kind says where to. */
-struct ledger_payment {
-	int64_t amount;
+/* What can be set against it. */
+struct ledger_source {
+	int64_t amount; /* >= 0 */
 	uint32_t customer;
-	uint32_t of; /* reversal: a payment; write-off: a document */
 	int32_t date;
-	enum ledger_kind kind;
+	enum { LEDGER_CREDIT, LEDGER_PAYMENT } kind;
 };
 
-/* What a payment or credit was set against. */
+/* What is dated later than the thing it changes, and is played in order. */
+enum ledger_change_kind {
+	LEDGER_REVERSE_SOURCE, /* a payment bounced, a credit was wrong */
+	LEDGER_REVERSE_WRITEOFF,
+	LEDGER_REVERSE_DOCUMENT, /* the payments of a document go back */
+	LEDGER_COVER, /* a refund takes from what is not set against anything */
+	LEDGER_WRITEOFF
+};
+
+struct ledger_change {
+	int64_t amount; /* >= 0 */
+	uint32_t of; /* source, item (cover), document or change (write-off) */
+	uint32_t with; /* cover: the source, or NONE; of a document: the item
+			  that what is too much becomes */
+	uint32_t customer;
+	int32_t date;
+	uint32_t tag; /* the caller's */
+	enum ledger_change_kind kind;
+};
+
+/* What a source is set against; less than 0 is taken back. */
 struct ledger_allocation {
-	int64_t amount;	 /* > 0 */
-	uint32_t source; /* a payment, or with from_credit an item */
+	int64_t amount;
+	int64_t closes; /* in the document's currency; 0: the amount */
+	uint32_t source;
 	uint32_t target; /* a document, or with to_item an item */
-	int32_t date;	 /* or LEDGER_NO_DATE: the later of the two */
-	bool from_credit;
+	int32_t date;	 /* or LEDGER_NO_DATE: the latest of the two */
 	bool to_item;
+	bool named; /* the source's own row says so: no warning when cut */
+};
+
+/* What was gone of an item or source when it came, nobody knows why. */
+struct ledger_opening {
+	int64_t amount;
+	uint32_t of;
+	bool source;
+};
+
+/* What closes a rest of an item that a source leaves. */
+struct ledger_discount {
+	double share; /* of the document */
+	uint32_t item;
+	int32_t until; /* the last day of the money */
+};
+
+/* Rests that are forgiven; 0 none. */
+struct ledger_tolerance {
+	int64_t most;
+	double share; /* of the document */
 };
 
 struct ledger_items VEC_OF(struct ledger_item);
-struct ledger_payments VEC_OF(struct ledger_payment);
+struct ledger_sources VEC_OF(struct ledger_source);
+struct ledger_changes VEC_OF(struct ledger_change);
 struct ledger_allocations VEC_OF(struct ledger_allocation);
+struct ledger_openings VEC_OF(struct ledger_opening);
+struct ledger_discounts VEC_OF(struct ledger_discount);
 
 /* Empty is all zeros; the caller keeps the two counts above every number. */
 struct ledger {
 	struct ledger_items items;
-	struct ledger_payments payments;
+	struct ledger_sources sources;
+	struct ledger_changes changes;
 	struct ledger_allocations allocations;
+	struct ledger_openings openings;
+	struct ledger_discounts discounts; /* by item ascending */
+	struct ledger_tolerance tolerance;
+	bool discount_part; /* a part in time earns its share */
 	uint32_t customers;
 	uint32_t documents;
 	int64_t volume; /* sum of the sizes of all amounts */
+	/* By customer, what his money is worth where it is read (ledger_worth);
+	 * NULL: itself. */
+	const double *rate;
 };
 
 /*
@@ -81,79 +129,164 @@ struct ledger {
  */
 bool ledger_add_item(
     struct ledger *ledger, struct ledger_item item, struct diag *diag);
-bool ledger_add_payment(
-    struct ledger *ledger, struct ledger_payment payment, struct diag *diag);
+bool ledger_add_source(
+    struct ledger *ledger, struct ledger_source source, struct diag *diag);
+bool ledger_add_change(
+    struct ledger *ledger, struct ledger_change change, struct diag *diag);
 bool ledger_add_allocation(struct ledger *ledger,
     struct ledger_allocation allocation, struct diag *diag);
+bool ledger_add_opening(
+    struct ledger *ledger, struct ledger_opening opening, struct diag *diag);
 
 /* Counts amounts that the caller adds to the ledger's results himself. */
 bool
 ledger_add_volume(struct ledger *ledger, int64_t amount, struct diag *diag);
 
+/* The texts of what has a number, which decide ties; by those numbers. */
+struct ledger_texts {
+	const struct str *customer, *document;
+	struct str *source, *change; /* reordered like what they name */
+};
+
 /*
- * Puts the items in the order customer, due (none last), date, document text,
- * and the payments in the order customer, date, text, and renumbers what
- * refers to them: after it the order of the input has no influence. The texts
- * are by document and payment number; NULL keeps the input's order there.
- * new_payment, if not NULL, receives the new number of each payment.
+ * Puts items in the order customer, due (none last), date, document, sources in
+ * that of customer, date, credits first, number, changes and allocations in
+ * that in which they are played on one day, and renumbers what refers to them:
+ * after it the order of the input has no influence. `item`, if not NULL,
+ * receives the new number of each item. Linear but for the changes.
  */
-void ledger_order(struct ledger *ledger, const struct str *document_text,
-    const struct str *payment_text, uint32_t *new_payment);
+void ledger_order(
+    struct ledger *ledger, const struct ledger_texts *texts, uint32_t *item);
 
 void ledger_free(struct ledger *ledger);
 
-/* A part of an item that was settled on a day. */
-struct ledger_settlement {
-	int64_t amount;
-	uint32_t item;
-	uint32_t source; /* payment, or item of the credit */
-	uint32_t prior;	 /* the settlement before it of the same payment */
-	int32_t date;
-	int32_t void_date; /* the payment bounced; or LEDGER_NO_DATE */
-	enum { LEDGER_BY_PAYMENT, LEDGER_BY_CREDIT, LEDGER_BY_WRITEOFF } by;
+enum ledger_cause {
+	LEDGER_ALLOCATED,   /* by a source */
+	LEDGER_RECOVERED,   /* by a source, after it was written off */
+	LEDGER_WRITTEN_OFF, /* by a change */
+	LEDGER_DISCOUNTED,  /* earned by a source */
+	LEDGER_TOLERATED,   /* a small rest after a source */
+	LEDGER_OPENED,	    /* gone before it came */
+	LEDGER_REVERSED,    /* a source alone */
+	LEDGER_RAISED	    /* a refund that is a change's rest */
 };
 
-struct ledger_settlements VEC_OF(struct ledger_settlement);
+/* A change of what was open. */
+struct ledger_move {
+	int64_t amount;	 /* off the item or source; on it again: negative */
+	int64_t live;	 /* of it what has not come back, at the walk's day */
+	uint32_t item;	 /* or NONE */
+	uint32_t source; /* or NONE; of a write-off its change */
+	uint32_t prior;	 /* the move before it of the same source */
+	uint32_t below;	 /* the one before it on the same item; of what was
+			    reversed its change */
+	int32_t date;
+	enum ledger_cause cause;
+};
+
+struct ledger_moves VEC_OF(struct ledger_move);
+
+/* A change that cannot be: it moves nothing. */
+struct ledger_refusal {
+	uint32_t change;
+	int64_t left; /* what there would have been */
+	enum { LEDGER_TOO_MUCH, LEDGER_TOO_EARLY, LEDGER_WAS_RECOVERED } why;
+};
+
+/* What was asked for and not there. */
+struct ledger_cut {
+	uint64_t n;
+	int64_t amount;
+};
+
+/* The source's side of a move between two currencies. */
+struct ledger_exchange {
+	int64_t money, live;
+	uint32_t move;
+};
+
+struct ledger_exchanges VEC_OF(struct ledger_exchange);
+
+/* An item that a source was set against on this day. */
+struct ledger_touch {
+	uint32_t item, source;
+	int64_t amount;
+};
 
 /* The state at the end of `day`. What is dated later is to be left out by the
  * reader: an item with date > day has its full amount here. */
 struct ledger_walk {
 	const struct ledger *ledger;
 	int32_t day;
-	int64_t *open; /* by item; of a credit what is not used, <= 0 */
-	int64_t *left; /* by payment, what is not allocated; refunds and
-			  payments taken back beyond their amount < 0 */
-	struct ledger_settlements settlements; /* in order of date */
-	uint64_t cuts; /* allocations and write-offs cut to what was left */
-	int64_t cut_amount;
-	uint64_t transfers; /* allocations across customers */
+	int64_t *open; /* by item */
+	int64_t *left; /* by source, what is not set against anything */
+	struct ledger_moves moves; /* in order of date */
+	VEC(struct ledger_refusal) refused;
+	struct ledger_cut cut_allocations, cut_writeoffs;
+	uint64_t rests; /* refunds that a change made of what was too much */
 
-	struct sort_item *events; /* private from here */
+	/* Private from here. */
+	struct sort_item *events;
 	size_t n_events, next;
-	uint32_t *last;		/* by payment: its newest settlement */
+	int64_t *written;	/* by item, what of a write-off stands */
+	int64_t *undone;	/* by source, what was reversed */
+	uint32_t *last;		/* by source, its newest move */
+	uint32_t *top;		/* by item, its newest move */
+	uint32_t *writeoff;	/* by change, its first move */
+	uint32_t *spent;	/* by customer, sources before it are used up */
 	uint32_t *head, *chain; /* items of a document in order */
+	struct ledger_exchanges exchanges; /* by move ascending */
+	VEC(struct ledger_touch) touched;  /* on `today`, for discounts */
+	int32_t today;
 };
 
 /*
  * Starts before all time. The ledger must not change while it is walked. Items
- * of one document must stand in the order of due (ledger_order sees to it).
- * O(n log n) in allocations; 8 bytes per item and payment, 8 more per item if
- * there is an allocation or write-off.
+ * of one document must stand in the order of due, and sources of one customer
+ * together (ledger_order sees to both). O(n) but for what is played.
  */
 void ledger_walk_start(struct ledger_walk *walk, const struct ledger *ledger);
 
 /*
- * Plays all that is dated <= day; day must not fall. An allocation counts from
- * the latest of its own date and those of its two ends, goes to the earliest
- * instalment first and is cut to what is left of either end. A reversal takes
- * back its payment's allocations from its own date on. On one day reversals
- * come first, then write-offs, then allocations.
+ * Plays all that is dated <= day; day must not fall. Within a day: what was
+ * posted; reversals, then what is taken back; allocations; covers of refunds;
+ * write-offs. An allocation counts from the latest of its own date and those
+ * of its two ends, goes to the earliest instalment first, first over what is
+ * open of all, then over what was written off (recovered), and is cut to what
+ * is there. What was cut does not come back. A reversal takes what is not set
+ * against anything first, then the latest allocations.
  */
 void ledger_walk_to(struct ledger_walk *walk, int32_t day);
 
 void ledger_walk_free(struct ledger_walk *walk);
 
-/* Is there an invoice (no credit) with something open, at the walk's day? */
+/* An amount of a customer as it is read: times his rate, in whole cents. */
+int64_t
+ledger_worth(const struct ledger *ledger, uint32_t customer, int64_t amount);
+
+static inline int64_t
+ledger_read(const struct ledger *ledger, uint32_t customer, int64_t amount)
+{
+	return ledger->rate == NULL ? amount
+				    : ledger_worth(ledger, customer, amount);
+}
+
+/* What is open of an item, and left of a source, as it is read. */
+static inline int64_t
+ledger_open(const struct ledger_walk *walk, size_t item)
+{
+	return ledger_read(walk->ledger, walk->ledger->items.v[item].customer,
+	    walk->open[item]);
+}
+
+static inline int64_t
+ledger_left(const struct ledger_walk *walk, size_t source)
+{
+	return ledger_read(walk->ledger,
+	    walk->ledger->sources.v[source].customer, walk->left[source]);
+}
+
+/* Is something open, at the walk's day? */
 static inline bool
 ledger_is_open(const struct ledger_walk *walk, size_t item)
 {
@@ -161,28 +294,56 @@ ledger_is_open(const struct ledger_walk *walk, size_t item)
 	    walk->ledger->items.v[item].date <= walk->day;
 }
 
-/* Adds to unapplied[customer] minus the money and credits not allocated. */
+/* A sale (no refund) up to the walk's day? */
+static inline bool
+ledger_is_sale(const struct ledger_walk *walk, size_t item)
+{
+	return !walk->ledger->items.v[item].refund &&
+	    walk->ledger->items.v[item].date <= walk->day;
+}
+
+/* A payment that has settled a part of an item and not gone back? Then *day is
+ * the day of the money. */
+static inline bool
+ledger_is_paid(const struct ledger_walk *walk, const struct ledger_move *move,
+    int32_t *day)
+{
+	const struct ledger_source *source;
+
+	if (move->cause != LEDGER_ALLOCATED || move->live <= 0)
+		return false;
+	source = &walk->ledger->sources.v[move->source];
+	*day = source->date;
+	return source->kind == LEDGER_PAYMENT &&
+	    !walk->ledger->items.v[move->item].refund;
+}
+
+/* Adds to unapplied[customer] minus what sources have left, as it is read. */
 void ledger_unapplied(const struct ledger_walk *walk, int64_t *unapplied);
 
-/* Where a balance came from: balance = opening + billed - credited - collected
- * + refunded - written_off + transferred. Bounced payments reduce collected. */
+/* Where a balance came from; by ledger_flows_balance they add up to it. What
+ * was reversed is taken off what it had been. */
 struct ledger_flows {
 	int64_t opening; /* balance at the end of `from` */
-	int64_t billed, credited, collected, refunded, written_off;
-	int64_t transferred; /* paid by or for another customer */
+	int64_t billed, credited, collected, refunded, written_off, recovered,
+	    discount, tolerance;
+	int64_t transfer; /* paid for another customer; by one: negative */
+	int64_t opened;	  /* gone before it came */
 };
 
 /*
  * The flows of (from, walk->day] by customer into flows[0..customers-1], which
- * must be zero. from = LEDGER_NO_DATE takes all of the history.
+ * must be zero, in the customers' own money. from = LEDGER_NO_DATE takes all of
+ * the history.
  */
 void ledger_flows(
     const struct ledger_walk *walk, int32_t from, struct ledger_flows *flows);
 
 int64_t ledger_flows_balance(const struct ledger_flows *flows);
 
-/* Open items plus unapplied, by customer, into balance[], which must be zero.
- * It equals ledger_flows_balance of the same day, to the last unit. */
+/* Open items less what sources have left, by customer in his own money, into
+ * balance[], which must be zero. It equals ledger_flows_balance of the same
+ * day, to the last unit. */
 void ledger_balances(const struct ledger_walk *walk, int64_t *balance);
 
 #endif

@@ -6,70 +6,100 @@ struct sink {
 	int32_t from, to;
 };
 
-enum flow { BILLED, CREDITED, COLLECTED, REFUNDED, WRITTEN_OFF, TRANSFERRED };
+enum flow {
+	BILLED,
+	REFUNDED,
+	RECOVERED,
+	TRANSFER,
+	CREDITED,
+	COLLECTED,
+	WRITTEN_OFF,
+	DISCOUNT,
+	TOLERANCE,
+	OPENED
+};
 
 static void
 flow_add(const struct sink *sink, uint32_t customer, int32_t date,
     enum flow flow, int64_t amount)
 {
 	struct ledger_flows *f = &sink->flows[customer];
-	bool debit = flow == BILLED || flow == REFUNDED || flow == TRANSFERRED;
-	int64_t *field[] = { &f->billed, &f->credited, &f->collected,
-		&f->refunded, &f->written_off, &f->transferred };
+	int64_t *field[] = { &f->billed, &f->refunded, &f->recovered,
+		&f->transfer, &f->credited, &f->collected, &f->written_off,
+		&f->discount, &f->tolerance, &f->opened };
 
 	if (date > sink->to)
 		return;
 	if (date <= sink->from)
-		f->opening += debit ? amount : -amount;
+		f->opening += flow <= TRANSFER ? amount : -amount;
 	else
 		*field[flow] += amount;
 }
 
-static void
-add_payment(const struct sink *sink, const struct ledger *l,
-    const struct ledger_payment *p)
+static enum flow
+source_flow(const struct ledger_source *source)
 {
-	const struct ledger_payment *of;
-	int32_t date = p->date;
+	return source->kind == LEDGER_PAYMENT ? COLLECTED : CREDITED;
+}
 
-	switch (p->kind) {
-	case LEDGER_PAYMENT:
-		flow_add(sink, p->customer, date, COLLECTED, p->amount);
-		break;
-	case LEDGER_REFUND:
-		flow_add(sink, p->customer, date, REFUNDED, p->amount);
-		break;
-	case LEDGER_REVERSAL:
-		of = &l->payments.v[p->of];
-		if (date < of->date)
-			date = of->date;
-		flow_add(sink, of->customer, date, COLLECTED, -p->amount);
-		break;
-	case LEDGER_WRITEOFF: /* as much as it settled */
-		break;
-	}
+/* Money that one customer's source gave for another's item. */
+static void
+add_transfer(const struct sink *sink, const struct ledger_walk *w,
+    const struct ledger_move *move, int64_t money)
+{
+	const struct ledger *l = w->ledger;
+	uint32_t payer = l->sources.v[move->source].customer;
+	uint32_t owner = l->items.v[move->item].customer;
+
+	if (payer == owner)
+		return;
+	flow_add(sink, payer, move->date, TRANSFER, money);
+	flow_add(sink, owner, move->date, TRANSFER, -move->amount);
 }
 
 static void
-add_settlement(const struct sink *sink, const struct ledger *l,
-    const struct ledger_settlement *s)
+add_move(const struct sink *sink, const struct ledger_walk *w,
+    const struct ledger_move *move, int64_t money)
 {
-	uint32_t owner = l->items.v[s->item].customer, payer = owner;
+	const struct ledger *l = w->ledger;
+	const struct ledger_source *s =
+	    move->source == LEDGER_NONE || move->cause == LEDGER_WRITTEN_OFF
+	    ? NULL
+	    : &l->sources.v[move->source];
+	uint32_t owner = move->item != LEDGER_NONE
+	    ? l->items.v[move->item].customer
+	    : s->customer;
+	/* money that is forgiven to who has paid too much raises the balance */
+	int64_t sided =
+	    move->item == LEDGER_NONE ? -move->amount : move->amount;
 
-	if (s->by == LEDGER_BY_WRITEOFF)
-		flow_add(sink, owner, s->date, WRITTEN_OFF, s->amount);
-	else if (s->by == LEDGER_BY_CREDIT)
-		payer = l->items.v[s->source].customer;
-	else
-		payer = l->payments.v[s->source].customer;
-	if (payer == owner)
-		return;
-	flow_add(sink, payer, s->date, TRANSFERRED, s->amount);
-	flow_add(sink, owner, s->date, TRANSFERRED, -s->amount);
-	if (s->void_date == LEDGER_NO_DATE)
-		return;
-	flow_add(sink, payer, s->void_date, TRANSFERRED, -s->amount);
-	flow_add(sink, owner, s->void_date, TRANSFERRED, s->amount);
+	switch (move->cause) {
+	case LEDGER_RECOVERED:
+		flow_add(sink, owner, move->date, RECOVERED, move->amount);
+		/* fall through */
+	case LEDGER_ALLOCATED:
+		add_transfer(sink, w, move, money);
+		break;
+	case LEDGER_WRITTEN_OFF:
+		flow_add(sink, owner, move->date, WRITTEN_OFF, move->amount);
+		break;
+	case LEDGER_DISCOUNTED:
+		flow_add(sink, owner, move->date, DISCOUNT, sided);
+		break;
+	case LEDGER_TOLERATED:
+		flow_add(sink, owner, move->date, TOLERANCE, sided);
+		break;
+	case LEDGER_OPENED:
+		flow_add(sink, owner, move->date, OPENED, sided);
+		break;
+	case LEDGER_REVERSED:
+		flow_add(
+		    sink, owner, move->date, source_flow(s), -move->amount);
+		break;
+	case LEDGER_RAISED:
+		flow_add(sink, owner, move->date, REFUNDED, -move->amount);
+		break;
+	}
 }
 
 void
@@ -78,26 +108,32 @@ ledger_flows(
 {
 	const struct ledger *l = walk->ledger;
 	struct sink sink = { flows, from, walk->day };
+	size_t exchange = 0;
 
 	for (size_t i = 0; i < l->items.n; i++) {
 		const struct ledger_item *item = &l->items.v[i];
 
-		if (item->amount >= 0)
-			flow_add(&sink, item->customer, item->date, BILLED,
-			    item->amount);
-		else
-			flow_add(&sink, item->customer, item->date, CREDITED,
-			    -item->amount);
+		if (!item->rest)
+			flow_add(&sink, item->customer, item->date,
+			    item->refund ? REFUNDED : BILLED, item->amount);
 	}
-	for (size_t p = 0; p < l->payments.n; p++)
-		add_payment(&sink, l, &l->payments.v[p]);
-	for (size_t s = 0; s < walk->settlements.n; s++)
-		add_settlement(&sink, l, &walk->settlements.v[s]);
+	for (size_t s = 0; s < l->sources.n; s++)
+		flow_add(&sink, l->sources.v[s].customer, l->sources.v[s].date,
+		    source_flow(&l->sources.v[s]), l->sources.v[s].amount);
+	for (size_t m = 0; m < walk->moves.n; m++) {
+		int64_t money = walk->moves.v[m].amount;
+
+		if (exchange < walk->exchanges.n &&
+		    walk->exchanges.v[exchange].move == m)
+			money = walk->exchanges.v[exchange++].money;
+		add_move(&sink, walk, &walk->moves.v[m], money);
+	}
 }
 
 int64_t
 ledger_flows_balance(const struct ledger_flows *f)
 {
-	return f->opening + f->billed - f->credited - f->collected +
-	    f->refunded - f->written_off + f->transferred;
+	return f->opening + f->billed + f->refunded + f->recovered +
+	    f->transfer - f->credited - f->collected - f->written_off -
+	    f->discount - f->tolerance - f->opened;
 }

@@ -59,7 +59,7 @@ reject_shares(const struct reject_known *known,
 	for (size_t i = 0; i < n; i++)
 		switch (rules->way) {
 		case REJECT_CUT:
-			share[i] = p[i] >= rules->cut;
+			share[i] = p[i] >= rules->cut - 1e-9;
 			break;
 		case REJECT_PARCEL:
 			share[i] = fmin(

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 enum reject_way {
-	REJECT_CUT,    /* an event when p >= cut */
+	REJECT_CUT,    /* an event when p >= cut, to 1e-9 */
 	REJECT_PARCEL, /* the event rate of the known rows in the same tenth of
 			* the known p (ties together), times the factor */
 	REJECT_FUZZY   /* p times the factor */

@@ -28,9 +28,11 @@ struct layout {
 	bool comments;	 /* '#' lines stand before the table */
 	bool report;	 /* titles before it, or groups and totals inside */
 	bool renamed;	 /* two columns had one name */
+	bool row_names;	 /* the first column, which the header lacks */
 	size_t preamble; /* records before the header, by kind */
 	size_t comment_lines;
 	size_t header_rows;   /* 0, 1 or 2 */
+	size_t labels;	      /* records of labels right behind them */
 	size_t first;	      /* the first data record's place in the sample */
 	uint64_t header_line; /* line of the last header row */
 	struct header header; /* names in order, cleaned; columns kept */

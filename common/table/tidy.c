@@ -91,6 +91,21 @@ second_table(const struct tidy *t)
 	return t->sample.n;
 }
 
+/* Empty cells behind the last column go, as the reader does it. */
+static void
+trim_sample(struct tidy *t)
+{
+	for (size_t i = t->layout.first; i < t->sample.n; i++) {
+		struct layout_record *r = &t->sample.v[i];
+		size_t n = r->n;
+
+		while (n > t->layout.width && r->field[n - 1].n == 0)
+			n--;
+		if (n == t->layout.width)
+			r->n = n;
+	}
+}
+
 static bool
 find_table(struct tidy *t, struct diag *d)
 {
@@ -117,6 +132,7 @@ find_table(struct tidy *t, struct diag *d)
 		}
 		t->layout.first += from;
 		t->sample_lines = t->sample.v[t->sample.n - 1].line;
+		trim_sample(t);
 		from = second_table(t);
 		if (table >= t->options.table) {
 			t->sample.n = from; /* the others say nothing of it */
@@ -124,6 +140,20 @@ find_table(struct tidy *t, struct diag *d)
 		}
 		layout_free(&t->layout);
 	}
+}
+
+/* Counts the i-th record, from 1, of those before the data. */
+static void
+skip_before(struct tidy *t, size_t i, uint64_t line)
+{
+	size_t labels = t->layout.first - t->layout.labels;
+
+	if (i > labels)
+		tidy_skip(t, TIDY_REPEATED_HEADER, line);
+	else if (i <= t->layout.comment_lines)
+		tidy_skip(t, TIDY_COMMENT, line);
+	else if (i <= labels - t->layout.header_rows)
+		tidy_skip(t, TIDY_PREAMBLE, line);
 }
 
 static bool
@@ -155,14 +185,8 @@ open_reader(struct tidy *t, struct diag *d)
 			continue;
 		}
 		i += row.n > 0;
-		if (row.n > 0 &&
-		    i <= t->layout.first -
-			    t->layout.header_rows *
-				(t->layout.has_header ? 1 : 0))
-			tidy_skip(t,
-			    i <= t->layout.comment_lines ? TIDY_COMMENT
-							 : TIDY_PREAMBLE,
-			    row.line);
+		if (row.n > 0)
+			skip_before(t, i, row.line);
 	}
 	if (t->skipped[TIDY_PREAMBLE] > 0) {
 		/* blank lines among titles are part of them */

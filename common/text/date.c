@@ -127,6 +127,38 @@ date_parse(struct str s, int32_t *day)
 	return true;
 }
 
+/* Seconds of +HH[:]MM; 0 for Z and none. */
+static int32_t
+zone_seconds(struct str s)
+{
+	int32_t minutes;
+
+	if (s.n < 3)
+		return 0;
+	minutes = (int32_t)two(s.p + 1) * 60;
+	if (s.n > 3)
+		minutes += (int32_t)two(s.p + s.n - 2);
+	return *s.p == '-' ? -60 * minutes : 60 * minutes;
+}
+
+int32_t
+date_clock(struct str s)
+{
+	size_t zone = 16;
+	int32_t seconds;
+
+	if (s.n < 16)
+		return 0;
+	seconds = (int32_t)(two(s.p + 11) * 3600 + two(s.p + 14) * 60);
+	if (s.n >= 19 && s.p[16] == ':') {
+		seconds += (int32_t)two(s.p + 17);
+		for (zone = 19; zone < s.n && s.p[zone] != '+' &&
+		     s.p[zone] != '-' && s.p[zone] != 'Z' && s.p[zone] != 'z';)
+			zone++;
+	}
+	return seconds - zone_seconds((struct str){ s.p + zone, s.n - zone });
+}
+
 static void
 print_two(char *out, int value)
 {

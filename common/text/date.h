@@ -21,6 +21,10 @@ enum { DATE_MAX = 10 }; /* bytes that date_print writes: YYYY-MM-DD */
  */
 bool date_parse(struct str s, int32_t *day);
 
+/* Seconds from the midnight (UTC) of the day written in a text that date_parse
+ * takes to the moment it tells, its zone heeded; 0 where it has no time. */
+int32_t date_clock(struct str s);
+
 /* Writes YYYY-MM-DD. */
 size_t date_print(char *out, int32_t day);
 

@@ -15,40 +15,45 @@
 #define DEC(d) (19691 + (d)) /* of 2023 */
 #define MONEY  INT64_C(10000)
 
-enum { A1, A2, A3, A4, C1, B1, B2, N_DOCUMENTS };
+enum { A1, A2, A3, A4, B1, B2, N_DOCUMENTS };
 enum { K1, K2 };
 
 static void
 build(struct ledger *l)
 {
 	static const struct ledger_item item[] = {
-		{ 1000 * MONEY, K1, A1, 0, JAN(10), FEB(9) },
-		{ 500 * MONEY, K1, A2, 0, FEB(20), MAR(21) },
-		{ 300 * MONEY, K1, A3, 0, MAR(31), APR(30) },
-		{ 200 * MONEY, K1, A4, 0, APR(2), APR(30) },
-		{ -120 * MONEY, K1, C1, 0, MAR(5), LEDGER_NO_DATE },
-		{ 400 * MONEY, K2, B1, 0, DEC(1), DEC(31) },
-		{ 90 * MONEY, K2, B2, 0, FEB(29), MAR(31) },
+		{ 1000 * MONEY, K1, A1, 0, 0, 0, JAN(10), FEB(9) },
+		{ 500 * MONEY, K1, A2, 0, 0, 0, FEB(20), MAR(21) },
+		{ 300 * MONEY, K1, A3, 0, 0, 0, MAR(31), APR(30) },
+		{ 200 * MONEY, K1, A4, 0, 0, 0, APR(2), APR(30) },
+		{ 400 * MONEY, K2, B1, 0, 0, 0, DEC(1), DEC(31) },
+		{ 90 * MONEY, K2, B2, 0, 0, 0, FEB(29), MAR(31) },
 	};
-	static const struct ledger_payment payment[] = {
-		{ 600 * MONEY, K1, 0, FEB(15), LEDGER_PAYMENT },
-		{ 250 * MONEY, K1, 0, MAR(28), LEDGER_PAYMENT },
-		{ 50 * MONEY, K2, B1, MAR(15), LEDGER_WRITEOFF },
-		{ 350 * MONEY, K2, 0, APR(5), LEDGER_PAYMENT },
+	static const struct ledger_source source[] = {
+		{ 120 * MONEY, K1, MAR(5), LEDGER_CREDIT },
+		{ 600 * MONEY, K1, FEB(15), LEDGER_PAYMENT },
+		{ 250 * MONEY, K1, MAR(28), LEDGER_PAYMENT },
+		{ 350 * MONEY, K2, APR(5), LEDGER_PAYMENT },
 	};
+	static const struct ledger_change writeoff = { .amount = 50 * MONEY,
+		.of = B1,
+		.customer = K2,
+		.date = MAR(15),
+		.kind = LEDGER_WRITEOFF };
 	static const struct ledger_allocation allocation[] = {
-		{ 120 * MONEY, C1, A1, LEDGER_NO_DATE, true, false },
-		{ 600 * MONEY, 0, A1, LEDGER_NO_DATE, false, false },
-		{ 250 * MONEY, 1, A2, APR(3), false, false },
-		{ 350 * MONEY, 3, B1, LEDGER_NO_DATE, false, false },
+		{ 120 * MONEY, 0, 0, A1, LEDGER_NO_DATE, false, false },
+		{ 600 * MONEY, 0, 1, A1, LEDGER_NO_DATE, false, false },
+		{ 250 * MONEY, 0, 2, A2, APR(3), false, false },
+		{ 350 * MONEY, 0, 3, B1, LEDGER_NO_DATE, false, false },
 	};
 
 	l->customers = 2;
 	l->documents = N_DOCUMENTS;
 	for (size_t i = 0; i < sizeof(item) / sizeof(*item); i++)
 		ledger_add_item(l, item[i], NULL);
-	for (size_t i = 0; i < sizeof(payment) / sizeof(*payment); i++)
-		ledger_add_payment(l, payment[i], NULL);
+	for (size_t i = 0; i < sizeof(source) / sizeof(*source); i++)
+		ledger_add_source(l, source[i], NULL);
+	ledger_add_change(l, writeoff, NULL);
 	for (size_t i = 0; i < sizeof(allocation) / sizeof(*allocation); i++)
 		ledger_add_allocation(l, allocation[i], NULL);
 }
@@ -66,8 +71,7 @@ age(const struct ledger_walk *walk, uint32_t customer)
 		bool no_due = item->due == LEDGER_NO_DATE;
 		int32_t days = no_due ? 0 : walk->day - item->due;
 
-		if (item->customer == customer && item->date <= walk->day &&
-		    item->amount > 0 && walk->open[i] > 0)
+		if (item->customer == customer && ledger_is_open(walk, i))
 			ageing_add(&a, &bounds,
 			    &(struct ageing_item){
 				walk->open[i], days, days, no_due, false });

@@ -134,7 +134,7 @@ fit(struct fixture *f, double ridge)
 		.column_count = f->card.count,
 		.event = train.bad,
 		.rows = train.rows };
-	struct logistic_options options = { .ridge = ridge, .separation = 15 };
+	struct logistic_options options = { .ridge = ridge, .rescue = 1 };
 
 	logistic_free(&f->fit);
 	logistic_fit(&data, &options, &f->fit);

@@ -1,9 +1,10 @@
 /*
- * days and card: whatever the order of the events, the same card; parts add up.
+ * grouping and card: whatever the order of the events and the budget, the same
+ * card; parts add up.
  */
 #include "table/card.h"
 #include "base/rng.h"
-#include "table/days.h"
+#include "table/grouping.h"
 #include "text/date.h"
 #include "unit/tap.h"
 
@@ -11,29 +12,36 @@
 
 enum { EVENTS = 4000, CUSTOMERS = 40 };
 
-/* The cards of n events, in a new array. */
+/* The cards of n events, in a new array; `limit` bytes for them. */
 static struct card *
-cards_of(const struct event *event, size_t n, bool deferred)
+cards_of(const struct event *event, size_t n, size_t limit)
 {
-	struct day_sink sink = { .size = sizeof(struct card),
-		.add = card_add_day };
-	struct days *days = days_new(NULL);
+	struct group_sink sink = { .size = sizeof(struct card),
+		.day = card_add_day };
+	struct pool *pool = pool_new(limit);
+	struct spill *spill = spill_new(NULL);
+	struct grouping *g = grouping_new(pool, spill);
 	struct card *cards = calloc(CUSTOMERS, sizeof(*cards));
-	struct diag d;
+	struct grouping_writer *w;
+	struct diag d = { 0 };
 	bool well = true;
 
-	days_add_sink(days, &sink);
-	if (deferred)
-		days_defer(days);
+	grouping_sink(g, &sink);
+	grouping_begin(g, 0, 1, 2);
+	w = grouping_writer_new(g);
 	for (size_t i = 0; i < n; i++)
-		well &= days_note(days, &event[i], 1, &d) &&
-		    days_add(days, &event[i], &d);
-	well &= days_finish(days, &d);
+		well &= grouping_row(w, i,
+		    (struct str){ (const char *)&event[i].customer, 4 },
+		    &event[i], NULL, &d);
+	grouping_writer_end(w);
+	well &= grouping_finish(g, &d);
 	if (!well)
 		printf("# %s\n", d.text);
-	for (uint32_t c = 0; c < days_customers(days); c++)
-		cards[c] = *(struct card *)days_state(days, 0, c);
-	days_free(days);
+	for (uint32_t c = 0; c < states_count(grouping_states(g)); c++)
+		cards[c] = *(struct card *)states_at(grouping_states(g), c, &d);
+	grouping_free(g);
+	spill_free(spill);
+	pool_free(pool);
 	return cards;
 }
 
@@ -41,7 +49,7 @@ cards_of(const struct event *event, size_t n, bool deferred)
 static struct card
 card_of(const struct event *event, size_t n)
 {
-	struct card *cards = cards_of(event, n, false), card = cards[0];
+	struct card *cards = cards_of(event, n, 1 << 20), card = cards[0];
 
 	free(cards);
 	return card;
@@ -118,9 +126,9 @@ test_any_order(void)
 			.order = rng_below(&rng, 30),
 			.quantity = (int64_t)rng_below(&rng, 9) * 10000,
 		};
-	want = cards_of(event, EVENTS, false);
+	want = cards_of(event, EVENTS, 1 << 20);
 	for (int round = 0; round < 5; round++) {
-		got = cards_of(event, EVENTS, round == 0);
+		got = cards_of(event, EVENTS, round == 0 ? 1 : 1 << 20);
 		same &= memcmp(want, got, CUSTOMERS * sizeof(*got)) == 0;
 		free(got);
 		shuffle(event, EVENTS, &rng);

@@ -168,12 +168,14 @@ test_out(const char *path)
 	struct out out;
 
 	write_file(&out, path, "first\n");
-	ok(access(path, F_OK) != 0, "nothing is there before out_close");
 	out_close(&out);
+	ok(access(path, F_OK) != 0, "nothing is there before out_commit");
+	out_commit(true);
 	ok(file_holds(path, "first\n"), "a new file");
 	write_file(&out, path, "second\n");
-	ok(file_holds(path, "first\n"), "the old file until out_close");
 	out_close(&out);
+	ok(file_holds(path, "first\n"), "the old file until out_commit");
+	out_commit(false);
 	ok(file_holds(path, "second\n"), "and then the new one");
 	write_file(&out, path, "third\n");
 	out_abandon(&out);

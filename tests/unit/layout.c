@@ -86,7 +86,7 @@ test_names(void)
 	finds("Customer||Order|\nid|name|no|total\n1|a|2|3\n",
 	    "4 at 2, 0+0+2: Customer id Customer name Order no Order total");
 	finds("id|id|id\n1|2|3\n", "3 at 1, 0+0+1: id id_2 id_3");
-	finds("id||n|\n1|x|2|\n3|y|4|\n", "4 at 1, 0+0+1: id column_2 n");
+	finds("id||n|\n1|x|2|\n3|y|4|\n", "3 at 1, 0+0+1: id column_2 n");
 	finds(" a \t b |c\n1|2\n", "2 at 1, 0+0+1: a b c");
 }
 

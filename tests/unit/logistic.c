@@ -53,7 +53,7 @@ test_separated(void)
 	struct logistic_data data = {
 		.columns = &column, .column_count = 1, .event = y, .rows = 6
 	};
-	struct logistic_options options = { .separation = 15 };
+	struct logistic_options options = { .rescue = 1 };
 	struct logistic_fit fit;
 
 	logistic_fit(&data, &options, &fit);
@@ -63,9 +63,102 @@ test_separated(void)
 	near_absolute(fit.b[1], 1.29253960, 5e-9, "ridge: slope");
 	ok(isnan(fit.se[1]), "a ridge has no standard errors");
 	logistic_free(&fit);
+	options.rescue = 0;
+	logistic_fit(&data, &options, &fit);
+	ok(fit.separated && fit.converged && fit.ridge == 0 &&
+		fit.deviance < 1e-6,
+	    "without a rescue the likelihood is where it stood still");
+	ok(!fit.infinite[0] && fit.infinite[1], "the slope ran away");
+	logistic_free(&fit);
 	data.event = (const uint8_t[6]){ 0 };
 	logistic_fit(&data, &options, &fit);
 	ok(!fit.converged, "one class is no fit");
+	logistic_free(&fit);
+}
+
+/* A level of which all have left: its own dummy runs away, and the others are
+ * what they are without it. A row far out is no separation. */
+static void
+test_one_level(void)
+{
+	static double far[N];
+	uint16_t own[N];
+	struct logistic_column columns[] = { { .number = x },
+		{ .level = own, .levels = 2 } };
+	struct logistic_data data = {
+		.columns = columns, .column_count = 2, .event = event, .rows = N
+	};
+	struct logistic_options options = { .rescue = 0 };
+	struct logistic_fit fit, alone;
+
+	/* The base is 2, which has no dummy; 1 is there only with an event. */
+	for (int i = 0; i < N; i++) {
+		own[i] = level[i] == 0 ? 0 : 2;
+		if (i % 10 == 0 && event[i] == 1)
+			own[i] = 1;
+	}
+	logistic_fit(&data, &options, &fit);
+	ok(fit.separated && fit.converged && fit.terms == 4,
+	    "one level is told apart");
+	ok(!fit.infinite[0] && !fit.infinite[1] && !fit.infinite[2] &&
+		fit.infinite[3],
+	    "and its dummy alone runs away");
+	for (int i = 0; i < N; i++)
+		half[i] = own[i] != 1;
+	data.weight = half;
+	logistic_fit(&data, &options, &alone);
+	near_absolute(fit.b[1], alone.b[1], 1e-5, "the slope does not heed it");
+	ok(!alone.separated, "without its rows nothing is separated");
+	logistic_free(&fit);
+	logistic_free(&alone);
+	for (int i = 0; i < N; i++) {
+		half[i] = .5;
+		far[i] = x[i];
+	}
+	far[0] = event[0] ? 60 : -60;
+	columns[0].number = far;
+	data.weight = NULL;
+	data.column_count = 1;
+	logistic_fit(&data, &options, &fit);
+	ok(!fit.separated && fabs(fit.b[1] * far[0]) > 30,
+	    "a row far out is no separation");
+	logistic_free(&fit);
+}
+
+/* A fit near another is the same as one from nothing, and so is the search by
+ * conjugate gradients as the direct one. */
+static void
+test_near(void)
+{
+	struct logistic_column columns[] = { { .level = level, .levels = 2 },
+		{ .number = x }, { .number = copy } };
+	struct logistic_data data = {
+		.columns = columns, .column_count = 3, .event = event, .rows = N
+	};
+	struct logistic_options options = { 0 };
+	struct logistic_fit fit, part, near;
+	double kept[N];
+
+	for (int i = 0; i < N; i++)
+		kept[i] = i % 5 != 0;
+	logistic_fit(&data, &options, &fit);
+	data.weight = kept;
+	logistic_fit(&data, &options, &part);
+	options.near = &fit;
+	logistic_fit(&data, &options, &near);
+	for (size_t j = 0; j < fit.terms; j++)
+		near_absolute(near.b[j], part.b[j], 1e-6, "near: coefficient");
+	near_relative(near.deviance, part.deviance, 1e-9, "near: deviance");
+	logistic_free(&part);
+	logistic_free(&near);
+	options.ridge = 1e-7;
+	options.near = NULL;
+	data.weight = NULL;
+	data.column_count = 2;
+	logistic_fit(&data, &options, &part);
+	for (size_t j = 0; j < part.terms; j++)
+		near_absolute(part.b[j], fit.b[j], 1e-6, "a ridge of nothing");
+	logistic_free(&part);
 	logistic_free(&fit);
 }
 
@@ -78,7 +171,7 @@ test_aliased(void)
 	struct logistic_data data = {
 		.columns = columns, .column_count = 4, .event = event, .rows = N
 	};
-	struct logistic_options options = { .separation = 15 };
+	struct logistic_options options = { .rescue = 1 };
 	struct logistic_fit fit, alone;
 
 	logistic_fit(&data, &options, &fit);
@@ -108,7 +201,7 @@ test_weights(void)
 	struct logistic_data data = {
 		.columns = &column, .column_count = 1, .event = event, .rows = N
 	};
-	struct logistic_options options = { .separation = 15 };
+	struct logistic_options options = { .rescue = 1 };
 	struct logistic_fit plain, light, moved;
 
 	logistic_fit(&data, &options, &plain);
@@ -196,6 +289,8 @@ main(void)
 	make();
 	test_links();
 	test_separated();
+	test_one_level();
+	test_near();
 	test_aliased();
 	test_weights();
 	test_share();

@@ -53,7 +53,7 @@ static const struct opt options[] = {
 	    "the time scale of that drift" },
 	{ "level", OPT_REAL, AT(level), "P", "0.95", "confidence of the limits",
 	    0.5, 0.9999 },
-	{ "save", OPT_FILE, AT(save), "MODEL",
+	{ "save", OPT_OUTPUT, AT(save), "MODEL",
 	    .help = "write the fitted model to a file" },
 	{ "use", OPT_FILE, AT(use), "MODEL",
 	    .help = "fit nothing: predict every row with this model" },

@@ -40,8 +40,13 @@ why_not(const struct fit *f, size_t j)
 		return "it tells time";
 	if (knows_the_future(f, c->name))
 		return "it knows the future";
-	if (c->text && c->levels.count > 50 && c->levels.count > f->rows / 2)
-		return "it is an id: nearly every row has its own value";
+	/* Columns that were asked for are taken whatever they look like. */
+	if (f->o->features == NULL) {
+		const char *why = training_why_not(&f->t, j);
+
+		if (why != NULL)
+			return why;
+	}
 	bool same = true;
 	for (size_t i = 1; i < f->rows && same; i++)
 		same = c->text ? c->code.v[i] == c->code.v[0]
@@ -242,6 +247,8 @@ add_column(struct fit *f, size_t from)
 	if (pooled)
 		to->other = to->codes++;
 	f->code[j] = code_rows(f, c, to);
+	for (size_t i = 0; f->m.kind == RISK_PLAIN && i < f->rows; i++)
+		f->code[j][i] = (uint16_t)fit_level(f, j, f->code[j][i]);
 }
 
 static void
@@ -256,6 +263,36 @@ find_split(struct fit *f)
 	if (f->o->split != NULL)
 		die(EXIT_USAGE, "--split: there is no column \"%s\"",
 		    f->o->split);
+}
+
+size_t
+fit_level(const struct fit *f, size_t j, size_t code)
+{
+	size_t codes = f->m.column[j].codes;
+
+	if (f->m.kind != RISK_PLAIN)
+		return code;
+	return code == 0 ? codes - 1 : code - 1;
+}
+
+size_t
+fit_code(const struct fit *f, size_t j, size_t level)
+{
+	size_t codes = f->m.column[j].codes;
+
+	if (f->m.kind != RISK_PLAIN)
+		return level;
+	return level + 1 == codes ? 0 : level + 1;
+}
+
+size_t
+fit_terms(const struct fit *f, size_t j)
+{
+	const struct risk_column *c = &f->m.column[j];
+
+	if (c->kind == RISK_NUMBER)
+		return 1;
+	return c->codes - (f->m.kind == RISK_PLAIN);
 }
 
 void

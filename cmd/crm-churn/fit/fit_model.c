@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "base/tasks.h"
 #include "model/logistic.h"
 
 #include <math.h>
@@ -19,18 +20,6 @@ fill_gaps(const struct fit *f, size_t j, double *out)
 		out[i] = isnan(x[i]) ? c->mean_x : x[i];
 }
 
-/* Treatment coding drops a column's last dummy, so its base becomes that. */
-static void
-base_last(struct fit *f, size_t j)
-{
-	size_t codes = f->m.column[j].codes;
-
-	for (size_t i = 0; i < f->rows; i++)
-		f->code[j][i] =
-		    (uint16_t)(f->code[j][i] == 0 ? codes - 1
-						  : (size_t)f->code[j][i] - 1);
-}
-
 /* The columns for the regression; numbers are in `room`, rows x columns. */
 static struct logistic_column *
 design(struct fit *f, double *room)
@@ -44,10 +33,8 @@ design(struct fit *f, double *room)
 			room += f->rows;
 			continue;
 		}
-		if (f->m.kind == RISK_PLAIN)
-			base_last(f, j);
 		x[j].level = f->code[j];
-		x[j].levels = f->m.column[j].codes;
+		x[j].levels = fit_terms(f, j);
 	}
 	return x;
 }
@@ -69,44 +56,70 @@ take_weights(struct fit *f, const double *b)
 		}
 		c->mean = 0;
 		for (size_t k = 0; k < c->codes; k++) {
-			size_t from = k;
+			size_t level = fit_level(f, j, k);
 
-			if (f->m.kind == RISK_PLAIN)
-				from = k == 0 ? c->codes - 1 : k - 1;
-			c->weight[k] = b[from];
-			c->mean += b[from] * (double)c->count[k] / n;
+			c->weight[k] = level < fit_terms(f, j) ? b[level] : 0;
+			c->mean += c->weight[k] * (double)c->count[k] / n;
 		}
-		b += c->codes;
+		b += fit_terms(f, j);
 	}
 }
 
-/* Dummies and numbers that say nothing new. */
+/* Dummies and numbers that say nothing new, or run away. */
 static void
-name_dropped(struct fit *f, const struct logistic_fit *fit)
+name_terms(struct fit *f)
 {
 	size_t term = 1;
+	char room[80];
 
 	for (size_t j = 0; j < f->m.columns; j++) {
 		const struct risk_column *c = &f->m.column[j];
-		size_t n = c->kind == RISK_NUMBER ? 1 : c->codes;
+		bool number = c->kind == RISK_NUMBER;
 
-		for (size_t k = 0; k < n; k++) {
-			bool base = c->kind != RISK_NUMBER && k + 1 == n;
-			size_t level = k + 1;
+		for (size_t k = 0; k < fit_terms(f, j); k++, term++) {
+			bool out = f->logistic.dropped[term];
 
-			if (!fit->dropped[term + k] || base)
+			if (!out && !f->logistic.infinite[term])
 				continue;
-			report_say(&f->tool->report,
-			    "%.*s%s%.*s is dropped: the columns before tell "
-			    "it",
-			    STR_ARG(c->name), c->kind == RISK_NUMBER ? "" : "=",
-			    STR_ARG((c->kind == RISK_NUMBER ||
-					level >= c->levels.count
-				    ? STR("")
-				    : map_text(&c->levels, (uint32_t)level))));
+			report_say(&f->tool->report, "%s%.*s%s%.*s %s",
+			    out ? "" : "warning: ", STR_ARG(c->name),
+			    number ? "" : "=",
+			    STR_ARG(number ? STR("")
+					   : fit_code_name(
+						 c, fit_code(f, j, k), room)),
+			    out ? "is dropped: the columns before tell it"
+				: "may be infinite: its rows are told apart "
+				  "completely (--ridge=1 keeps it finite)");
 		}
-		term += n;
 	}
+}
+
+/* Each fold by a model of the others, begun at the one of all. */
+static void
+validate_logistic(
+    struct fit *f, struct logistic_data data, struct logistic_options options)
+{
+	double *weight = mem_alloc(f->rows, sizeof(*weight));
+	double *log_odds = mem_alloc(f->rows, sizeof(*log_odds));
+
+	options.near = &f->logistic;
+	for (size_t k = 0; k < f->folds; k++) {
+		struct logistic_fit fit;
+
+		for (size_t i = 0; i < f->rows; i++)
+			weight[i] = f->fold[i] == k ? 0
+			    : f->weight != NULL	    ? f->weight[i]
+						    : 1;
+		data.weight = weight;
+		logistic_fit(&data, &options, &fit);
+		logistic_predict(&data, fit.b, log_odds);
+		for (size_t i = 0; i < f->rows; i++)
+			if (f->fold[i] == k)
+				f->q[i] = logistic_probability(log_odds[i]);
+		logistic_free(&fit);
+	}
+	free(weight);
+	free(log_odds);
 }
 
 void
@@ -119,31 +132,25 @@ fit_logistic(struct fit *f)
 	struct logistic_data data = { .columns = x,
 		.column_count = f->m.columns,
 		.event = f->event,
+		.weight = f->weight,
 		.rows = f->rows };
-	struct logistic_options options = { plain ? 0 : f->o->ridge,
-		plain ? 15 : 0 };
-	struct logistic_fit fit;
+	struct logistic_options options = { .ridge = f->ridge,
+		.threads = (int)f->tool->common.threads };
+	struct logistic_fit *fit = &f->logistic;
 	double squares = 0;
 
-	logistic_fit(&data, &options, &fit);
-	if (!fit.converged)
-		die(EXIT_DATA, "no convergence after %d turns", fit.turns);
-	if (fit.separated)
-		report_say(&f->tool->report,
-		    "warning: some rows are told apart completely: a ridge of "
-		    "%g keeps the coefficients finite",
-		    fit.ridge);
-	if (plain)
-		name_dropped(f, &fit);
-	for (size_t k = 1; k < fit.terms; k++)
-		squares += fit.b[k] * fit.b[k];
-	f->deviance = fit.deviance;
-	f->objective = (fit.deviance + fit.ridge * squares) / 2;
-	logistic_predict(&data, fit.b, f->p);
+	logistic_fit(&data, &options, fit);
+	if (!fit->converged)
+		die(EXIT_DATA, "no convergence after %d turns", fit->turns);
+	name_terms(f);
+	for (size_t k = 1; k < fit->terms; k++)
+		squares += fit->b[k] * fit->b[k];
+	f->objective = (fit->deviance + fit->ridge * squares) / 2;
+	logistic_predict(&data, fit->b, f->p);
 	for (size_t i = 0; i < f->rows; i++)
 		f->p[i] = logistic_probability(f->p[i]);
-	take_weights(f, fit.b);
-	logistic_free(&fit);
+	take_weights(f, fit->b);
+	validate_logistic(f, data, options);
 	free(room);
 	free(x);
 }
@@ -233,13 +240,83 @@ stop_early(struct fit *f, const struct boost_data *data,
 	return rounds;
 }
 
+/* The folds of trees, one task each. */
+struct validation {
+	struct fit *f;
+	const struct boost_data *data;
+	const struct boost_options *options;
+};
+
+static void
+validate_fold(void *data, size_t k, int thread)
+{
+	const struct validation *v = data;
+	struct fit *f = v->f;
+	bool *use = mem_alloc(f->rows, sizeof(*use));
+	struct boost trees;
+
+	(void)thread;
+	for (size_t i = 0; i < f->rows; i++)
+		use[i] = f->fold[i] != k;
+	boost_fit(v->data, use, v->options, &trees);
+	for (size_t i = 0; i < f->rows; i++)
+		if (!use[i])
+			f->q[i] = boost_log_odds(&trees, f->m.boost_column,
+			    v->data->code + i * f->m.columns);
+	boost_free(&trees);
+	free(use);
+}
+
+/* Log odds of each row by trees of the other folds, in f->q. */
+static void
+validate_trees(struct fit *f, const struct boost_data *data,
+    const struct boost_options *options)
+{
+	struct validation v = { f, data, options };
+
+	tasks_run(f->folds, (int)f->tool->common.threads, validate_fold, &v);
+}
+
+/*
+ * Trees are too sure of themselves or not sure enough; a logistic regression of
+ * the outcome on their log odds of rows that they have not seen puts that right
+ * (Platt 1999). Turns the log odds in f->p and f->q to probabilities.
+ */
+static void
+calibrate_trees(struct fit *f)
+{
+	struct logistic_column x = { .number = f->q };
+	struct logistic_data data = { .columns = &x,
+		.column_count = 1,
+		.event = f->event,
+		.rows = f->rows };
+	struct logistic_fit fit;
+
+	f->m.calibration[0] = 0;
+	f->m.calibration[1] = 1;
+	if (f->folds > 0) {
+		logistic_fit(&data, &(struct logistic_options){ 0 }, &fit);
+		/* A slope below 0 says that the trees are worth nothing. */
+		if (fit.converged && fit.b[1] > 0) {
+			f->m.calibration[0] = fit.b[0];
+			f->m.calibration[1] = fit.b[1];
+		}
+		logistic_free(&fit);
+	}
+	for (size_t i = 0; i < f->rows; i++) {
+		f->p[i] = risk_calibrated(&f->m, f->p[i]);
+		if (f->folds > 0)
+			f->q[i] = risk_calibrated(&f->m, f->q[i]);
+	}
+}
+
 void
 fit_trees(struct fit *f)
 {
 	size_t p = f->m.columns;
 	uint8_t *code = mem_alloc(f->rows * p, 1);
 	struct boost_options options = { (size_t)f->o->rounds,
-		(size_t)f->o->depth, f->o->rate, f->o->ridge, 1 };
+		(size_t)f->o->depth, f->o->rate, f->ridge, 1 };
 
 	set_signs(f);
 	f->m.boost_column = mem_zero(p, sizeof(*f->m.boost_column));
@@ -261,7 +338,9 @@ fit_trees(struct fit *f)
 		    "than the base rate");
 	boost_fit(&data, NULL, &options, &f->m.trees);
 	for (size_t i = 0; i < f->rows; i++)
-		f->p[i] = logistic_probability(boost_log_odds(
-		    &f->m.trees, f->m.boost_column, code + i * p));
+		f->p[i] = boost_log_odds(
+		    &f->m.trees, f->m.boost_column, code + i * p);
+	validate_trees(f, &data, &options);
+	calibrate_trees(f);
 	free(code);
 }

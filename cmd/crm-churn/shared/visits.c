@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+enum { DAY_SECONDS = 86400 };
+
 const struct role_use visit_roles[] = {
 	{ "customer_id", "who" },
 	{ "date", "when something was done" },
@@ -46,12 +48,15 @@ read_row(struct visits *v, struct input *in, const struct csv_row *row,
 		v->as_of = visit.day;
 	if (v->v.n == 0 || visit.day < v->earliest)
 		v->earliest = visit.day;
+	visit.second = (int64_t)visit.day * DAY_SECONDS;
+	if (v->moments)
+		visit.second += date_clock(str_trim(row->field[l->date]));
 	visit.customer = map_add(&v->customers, customer);
 	visit.group = groups_add(&v->groups, row);
 	vec_push(&v->v, visit);
 }
 
-/* Sorts by customer and day; the rows of a day become one. */
+/* Sorts by customer and time; the rows of a day (or moment) become one. */
 static void
 arrange(struct visits *v, struct tool *tool)
 {
@@ -60,7 +65,7 @@ arrange(struct visits *v, struct tool *tool)
 	struct visit *sorted = mem_alloc(n, sizeof(*sorted));
 
 	for (size_t i = 0; i < n; i++)
-		items[i] = (struct sort_item){ sort_key_int(v->v.v[i].day),
+		items[i] = (struct sort_item){ sort_key_int(v->v.v[i].second),
 			(uint32_t)i };
 	sort_items(items, n);
 	for (size_t i = 0; i < n; i++)
@@ -71,7 +76,7 @@ arrange(struct visits *v, struct tool *tool)
 		struct visit *last = out > 0 ? &sorted[out - 1] : NULL;
 
 		if (last == NULL || last->customer != from->customer ||
-		    last->day != from->day) {
+		    last->second != from->second) {
 			sorted[out++] = *from;
 			continue;
 		}
@@ -89,19 +94,18 @@ arrange(struct visits *v, struct tool *tool)
 }
 
 bool
-visits_read(
-    struct visits *v, struct input *in, const char *by, const char *birth)
+visits_read(struct visits *v, struct input *in, const struct visit_wants *wants)
 {
-	struct layout l = { .birth = birth };
+	struct layout l = { .birth = wants->birth };
 	struct csv_row row;
 
-	*v = (struct visits){ .as_of = DATE_NONE };
+	*v = (struct visits){ .as_of = DATE_NONE, .moments = wants->moments };
 	l.customer = input_role(in, "customer_id", true);
 	l.date = input_role(in, "date", true);
 	l.amount = input_role(in, "amount", false);
-	l.type = input_role(in, "event_type", birth != NULL);
+	l.type = input_role(in, "event_type", wants->birth != NULL);
 	v->money = l.amount != ROLE_NONE;
-	groups_open(&v->groups, in, "--by", by);
+	groups_open(&v->groups, in, "--by", wants->by);
 	while (input_next(in, &row))
 		read_row(v, in, &row, &l);
 	if (in->tool->common.as_of != DATE_NONE)

@@ -154,18 +154,20 @@ warn_early_zero(struct survive *s)
 	for (uint32_t g = 0; g < groups_count(&s->groups) * strata; g++) {
 		const struct survival_curve *c = &s->curve[g];
 
-		for (size_t i = 0; i + 1 < c->n; i++) {
-			const struct survival_step *step = &c->step[i];
+		size_t zero = 0, later;
 
-			if (step->survival > 0 || step[1].at_risk == 0)
-				continue;
+		while (zero < c->n && c->step[zero].survival > 0)
+			zero++;
+		later = zero + 1;
+		while (later < c->n && c->step[later].at_risk == 0)
+			later++;
+		if (later < c->n)
 			report_say(&s->tool->report,
-			    "warning: all %llu at risk at time %g left, so "
+			    "warning: the %llu at risk at time %g left, so "
 			    "survival is 0 from there on, though others "
 			    "enter later",
-			    (unsigned long long)step->at_risk, step->time);
-			break;
-		}
+			    (unsigned long long)c->step[zero].at_risk,
+			    c->step[zero].time);
 	}
 }
 

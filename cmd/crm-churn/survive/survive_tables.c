@@ -197,26 +197,57 @@ survive_summary(struct survive *s)
 	vec_free(&quantiles);
 }
 
-static void
-reason_row(struct survive *s, uint32_t g, uint32_t cause, size_t i,
-    const double *share, const double *variance)
-{
-	const struct survival_curve *c = &s->curve[g];
-	double lower, upper;
-	uint64_t events = c->cause == NULL ? c->step[i].events
-					   : c->cause[i * c->causes + cause];
+/* The share that has left for a reason by a time; NaN: not known. */
+struct reason_at {
+	double time, share, variance;
+	uint64_t at_risk, events;
+};
 
-	survival_incidence_limits(share[i], variance[i], s->z, &lower, &upper);
+static void
+reason_row(
+    struct survive *s, uint32_t g, uint32_t cause, const struct reason_at *at)
+{
+	double lower, upper;
+
+	survival_incidence_limits(
+	    at->share, at->variance, s->z, &lower, &upper);
 	groups_cells(&s->groups, g, s->w);
 	csv_field(s->w, map_text(&s->reasons.map, cause));
-	csv_real(s->w, c->step[i].time);
-	csv_int(s->w, (int64_t)c->step[i].at_risk);
-	csv_int(s->w, (int64_t)events);
-	csv_real(s->w, share[i]);
-	csv_real(s->w, sqrt(variance[i]));
+	csv_real(s->w, at->time);
+	csv_int(s->w, (int64_t)at->at_risk);
+	csv_int(s->w, (int64_t)at->events);
+	csv_real(s->w, at->share);
+	csv_real(s->w, sqrt(at->variance));
 	csv_real(s->w, lower);
 	csv_real(s->w, upper);
 	csv_end(s->w);
+}
+
+static uint64_t
+reason_events(const struct survival_curve *c, size_t i, uint32_t cause)
+{
+	return c->cause == NULL ? c->step[i].events
+				: c->cause[i * c->causes + cause];
+}
+
+/* At a time that was asked for: the share then, the events behind the time
+ * asked for before it. */
+static struct reason_at
+reason_asked(const struct survival_curve *c, uint32_t cause, double after,
+    double time, const double *share, const double *variance)
+{
+	struct reason_at at = { time, 0, 0, step_at(c, after, time).at_risk,
+		0 };
+
+	for (size_t i = 0; i < c->n && c->step[i].time <= time; i++) {
+		at.share = share[i];
+		at.variance = variance[i];
+		if (c->step[i].time > after)
+			at.events += reason_events(c, i, cause);
+	}
+	if (time > survival_last_time(c))
+		at.share = at.variance = NAN;
+	return at;
 }
 
 static void
@@ -229,16 +260,19 @@ reason_rows(
 
 	survival_incidence(c, cause + 1, share, variance);
 	for (size_t k = 0; k < at->n; k++) {
-		const struct survival_step *step = survival_at(c, at->v[k]);
+		struct reason_at asked = reason_asked(c, cause,
+		    k > 0 ? at->v[k - 1] : -1, at->v[k], share, variance);
 
-		if (step != NULL && at->v[k] <= survival_last_time(c))
-			reason_row(s, g, cause, (size_t)(step - c->step), share,
-			    variance);
+		reason_row(s, g, cause, &asked);
 	}
-	for (size_t i = 0; at->n == 0 && i < c->n; i++)
-		if (c->cause == NULL ? c->step[i].events > 0
-				     : c->cause[i * c->causes + cause] > 0)
-			reason_row(s, g, cause, i, share, variance);
+	for (size_t i = 0; at->n == 0 && i < c->n; i++) {
+		struct reason_at here = { c->step[i].time, share[i],
+			variance[i], c->step[i].at_risk,
+			reason_events(c, i, cause) };
+
+		if (here.events > 0)
+			reason_row(s, g, cause, &here);
+	}
 	free(share);
 	free(variance);
 }

@@ -6,6 +6,7 @@
 #include "base/die.h"
 #include "cli/heading.h"
 #include "crm-credit/crm-credit.h"
+#include "crm-credit/facts/part.h"
 #include "text/date.h"
 #include "text/num.h"
 
@@ -109,48 +110,28 @@ age_wants(const void *self)
 						       : BOOK_STATE;
 }
 
-struct ageing_item
-age_item(const struct age_options *o, const struct ledger_walk *w, size_t i)
-{
-	const struct ledger_item *item = &w->ledger->items.v[i];
-	bool no_due = item->due == LEDGER_NO_DATE;
-	int32_t late = no_due ? 0 : w->day - item->due;
-
-	return (struct ageing_item){
-		.open = o->open[i],
-		.days = o->age_by == AGE_BY_DATE ? w->day - item->date : late,
-		.overdue_days = late,
-		.no_due = no_due && o->age_by == AGE_BY_DUE,
-		.disputed = item->disputed,
-	};
-}
-
 static void
 age_compute(void *self, struct credit *c)
 {
 	struct age_options *o = self;
 	const struct ledger *l = &c->book.ledger;
-	int64_t *unapplied = mem_zero(l->customers, sizeof(*unapplied));
+	struct aged_rules rules = { .bounds = &o->bounds,
+		.by_date = o->age_by == AGE_BY_DATE };
+	int64_t *unapplied = NULL;
 
 	parse_buckets(o);
-	o->open = c->walk.open;
 	o->row = mem_zero(c->n, sizeof(*o->row));
-	ledger_unapplied(&c->walk, unapplied);
 	if (o->apply != AGE_APPLY_NONE) {
-		o->open = o->applied = mem_alloc(l->items.n, sizeof(*o->open));
-		memcpy(o->open, c->walk.open, l->items.n * sizeof(*o->open));
-		age_apply(o, &c->walk, unapplied);
+		unapplied = mem_zero(l->customers, sizeof(*unapplied));
+		ledger_unapplied(&c->book.walk, unapplied);
+		o->open = mem_alloc(l->items.n, sizeof(*o->open));
+		for (size_t i = 0; i < l->items.n; i++)
+			o->open[i] = ledger_open(&c->book.walk, i);
+		age_apply(o, &c->book.walk, unapplied);
+		rules.open = o->open;
+		rules.unapplied = unapplied;
 	}
-	for (size_t i = 0; i < l->items.n; i++)
-		if (ledger_is_open(&c->walk, i) && o->open[i] > 0) {
-			struct ageing_item item = age_item(o, &c->walk, i);
-
-			ageing_add(
-			    &o->row[credit_row(c, l->items.v[i].customer)],
-			    &o->bounds, &item);
-		}
-	for (uint32_t a = 0; a < l->customers; a++)
-		o->row[credit_row(c, a)].unapplied += unapplied[a];
+	aged_rows(c, &c->book.walk, &rules, o->row);
 	free(unapplied);
 }
 
@@ -191,7 +172,7 @@ age_finish(void *self)
 	struct age_options *o = self;
 
 	free(o->row);
-	free(o->applied);
+	free(o->open);
 }
 
 static bool

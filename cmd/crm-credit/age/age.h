@@ -4,7 +4,7 @@
 #ifndef CREDIT_AGE_H
 #define CREDIT_AGE_H
 
-#include "crm-credit/book/credit.h"
+#include "crm-credit/facts/aged.h"
 
 enum { AGE_BY_DUE, AGE_BY_DATE };
 enum age_apply {
@@ -23,17 +23,12 @@ struct age_options {
 
 	struct ageing_bounds bounds;
 	struct ageing *row;
-	int64_t *open; /* by item: the walk's, or with --apply `applied` */
-	int64_t *applied;
+	int64_t *open; /* by item, after --apply; NULL: the walk's */
 };
 
 /* Sets each account's unapplied money against its items in o->open. */
 void age_apply(
     struct age_options *o, const struct ledger_walk *w, int64_t *unapplied);
-
-/* What ageing wants to know of an open item. */
-struct ageing_item
-age_item(const struct age_options *o, const struct ledger_walk *w, size_t i);
 
 /* "age_not_due", "age_d1_30", "age_d91_up", "age_not_due_30_up". */
 void age_bucket_name(

@@ -41,20 +41,21 @@ apply_money(const struct age_options *o, struct span *s, int64_t money)
 			 : 0;
 }
 
-/* Each payment and credit for itself, in order. Returns what was applied. */
+/* Each source for itself, in order. Returns what was applied. */
 static int64_t
 apply_each(const struct age_options *o, const struct ledger_walk *w,
-    struct span *s, size_t payment, size_t last)
+    struct span *s, size_t source, size_t last)
 {
 	int64_t applied = 0;
 
-	for (size_t i = s->first; i < s->end; i++)
-		if (w->ledger->items.v[i].date <= w->day && w->open[i] < 0)
-			applied -= w->open[i] + apply_money(o, s, -w->open[i]);
-	for (; payment < last; payment++)
-		if (w->left[payment] > 0)
-			applied += w->left[payment] -
-			    apply_money(o, s, w->left[payment]);
+	for (; source < last; source++) {
+		int64_t left = w->ledger->sources.v[source].date <= w->day
+		    ? ledger_left(w, source)
+		    : 0;
+
+		if (left > 0)
+			applied += left - apply_money(o, s, left);
+	}
 	return applied;
 }
 
@@ -65,7 +66,7 @@ age_apply(
 {
 	const struct ledger *l = w->ledger;
 	struct span s = { 0 };
-	size_t payment = 0, last;
+	size_t source = 0, last;
 
 	s.index = mem_alloc(l->items.n, sizeof(*s.index));
 	s.open = mem_alloc(l->items.n, sizeof(*s.open));
@@ -73,17 +74,17 @@ age_apply(
 		for (s.first = s.end;
 		     s.end < l->items.n && l->items.v[s.end].customer == a;)
 			s.end++;
-		for (last = payment;
-		     last < l->payments.n && l->payments.v[last].customer == a;)
+		for (last = source;
+		     last < l->sources.n && l->sources.v[last].customer == a;)
 			last++;
 		collect(o, w, &s);
 		if (o->apply == AGE_APPLY_EXACT)
-			unapplied[a] += apply_each(o, w, &s, payment, last);
+			unapplied[a] += apply_each(o, w, &s, source, last);
 		else if (unapplied[a] < 0)
 			unapplied[a] = -apply_money(o, &s, -unapplied[a]);
 		for (size_t k = 0; k < s.n; k++)
 			o->open[s.index[k]] = s.open[k];
-		payment = last;
+		source = last;
 	}
 	free(s.index);
 	free(s.open);

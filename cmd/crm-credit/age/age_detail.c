@@ -5,6 +5,8 @@
 
 #include "base/die.h"
 #include "cli/heading.h"
+#include "crm-credit/facts/credit_open.h"
+#include "crm-credit/facts/part.h"
 #include "text/date.h"
 
 static void
@@ -21,14 +23,18 @@ write_item(const struct age_options *o, const struct credit *c, size_t i,
     struct csv_writer *w)
 {
 	const struct ledger_item *item = &c->book.ledger.items.v[i];
-	struct ageing_item aged = age_item(o, &c->walk, i);
+	int64_t open =
+	    o->open == NULL ? ledger_open(&c->book.walk, i) : o->open[i];
+	struct ageing_item aged =
+	    aged_item(&c->book.walk, i, open, o->age_by == AGE_BY_DATE);
 	char name[64] = "age_no_due";
 
 	credit_keys(c, credit_row(c, item->customer), w);
 	csv_field(w, c->book.document.v[item->document]);
 	csv_date(w, item->date);
 	csv_date(w, item->due);
-	csv_money(w, item->amount);
+	csv_money(
+	    w, ledger_read(&c->book.ledger, item->customer, item->amount));
 	csv_money(w, aged.open);
 	if (aged.no_due)
 		csv_empty(w);
@@ -46,18 +52,21 @@ int
 age_detail(struct tool *tool, void *options)
 {
 	struct age_options *o = options;
+	static const struct credit_needs needs = { .wants = BOOK_TEXTS,
+		.documents = "age" };
 	struct credit c = { .tool = tool };
 	struct tool_output out;
-	bool well = credit_open(&c, o);
+	bool well = credit_open(&c, o, &needs);
 
 	age_part.compute(o, &c);
 	tool_output(tool, &out, c.delimiter);
 	write_names(&c, &out.w);
 	for (size_t i = 0; i < c.book.ledger.items.n; i++)
-		if (ledger_is_open(&c.walk, i) && o->open[i] > 0)
+		if (ledger_is_open(&c.book.walk, i) &&
+		    (o->open == NULL || o->open[i] > 0))
 			write_item(o, &c, i, &out.w);
 	tool_close(tool, &out);
 	age_part.finish(o);
-	credit_free(&c);
+	credit_open_free(&c);
 	return well ? 0 : EXIT_DATA;
 }

@@ -1,27 +1,38 @@
 #include "book.h"
 
 #include "base/die.h"
-#include "book_row.h"
+#include "book_post.h"
+#include "columns.h"
 #include "csv/queue.h"
 #include "text/date.h"
+#include "text/money.h"
 
-/* A payment in a journal may apply to a document that comes later. */
-struct pending {
-	struct str document;
-	uint64_t line;
-	int64_t amount;
-	uint32_t payment;
-	enum ledger_kind kind;
-};
+const struct role_use book_roles[] = { { "customer_id", "who owes" },
+	{ "invoice_no", "the document" },
+	{ "invoice_date", "the date of the document" },
+	{ "due_date", "when it is to be paid" },
+	{ "amount", "how much; negative is a credit" },
+	{ "open_amount", "what is open of it, where nothing was paid in rows" },
+	{ "currency", "keeps the currencies apart" },
+	{ "paid_date", "when it was paid, in the same row" },
+	{ "paid_amount", "how much was paid (all)" },
+	{ "type",
+	    "invoice, debit, credit, payment, refund, reversal, "
+	    "writeoff, allocation" },
+	{ "disputed", "yes for documents that the customer disputes" },
+	{ NULL, NULL } };
 
-struct reader {
-	struct book *book;
-	struct input *in;
-	struct book_rows rows;
-	struct book_key key; /* of a group */
-	VEC(struct pending) pending;
-	struct csv_queue queue; /* rows that are not posted yet */
-};
+bool
+book_here(struct input *in)
+{
+	bool document = column_is_there(in, "invoice_no", "document");
+	bool amount = column_is_there(in, "amount", "amount") ||
+	    column_is_there(in, "open_amount", "open_amount");
+	bool date = column_is_there(in, "invoice_date", "date");
+
+	/* one of the three may have a name that nobody knows: that is said */
+	return document + amount + date >= 2;
+}
 
 uint32_t
 book_name(struct map *names, const struct book *book, struct str name,
@@ -31,7 +42,7 @@ book_name(struct map *names, const struct book *book, struct str name,
 	char *text;
 	uint32_t number;
 
-	if (!book->has_currency)
+	if (!book->has_currency || book->rate != NULL)
 		return map_add(names, name);
 	text = mem_alloc(name.n + 1 + currency.n, 1);
 	memcpy(text, name.p, name.n);
@@ -44,30 +55,42 @@ book_name(struct map *names, const struct book *book, struct str name,
 	return number;
 }
 
+/* The account's name: the customer, US and currency, US and company. */
 static uint32_t
-open_account(struct book *book, uint32_t account)
+add_name(struct book *b, const struct book_entry *e)
 {
-	if (account == book->accounts.n)
-		vec_push(&book->accounts,
-		    (struct book_account){ .group = LEDGER_NONE });
-	return account;
+	const struct str part[] = { e->customer, e->currency, e->company };
+	const bool has[] = { true, b->has_currency, b->has_company };
+	size_t n = 0;
+	char *text;
+	uint32_t number;
+
+	text = mem_alloc(part[0].n + part[1].n + part[2].n + 2, 1);
+	for (size_t i = 0; i < 3; i++) {
+		if (!has[i])
+			continue;
+		if (i > 0)
+			text[n++] = '\x1f';
+		if (part[i].n > 0)
+			memcpy(text + n, part[i].p, part[i].n);
+		n += part[i].n;
+	}
+	number = map_add(&b->names, (struct str){ text, n });
+	free(text);
+	return number;
 }
 
 uint32_t
-book_account(struct book *book, struct str customer, struct str currency)
+book_account(struct book *b, const struct book_entry *e)
 {
-	return open_account(
-	    book, book_name(&book->names, book, customer, currency));
-}
+	uint32_t account = b->has_currency || b->has_company
+	    ? add_name(b, e)
+	    : map_add_hashed(&b->names, e->customer, e->customer_hash);
 
-/* The same of an entry, whose customer's hash is known. */
-static uint32_t
-account_of(struct book *book, const struct book_entry *e)
-{
-	if (book->has_currency)
-		return book_account(book, e->customer, e->currency);
-	return open_account(
-	    book, map_add_hashed(&book->names, e->customer, e->customer_hash));
+	if (account == b->accounts.n)
+		vec_push(&b->accounts,
+		    (struct book_account){ .group = LEDGER_NONE });
+	return account;
 }
 
 struct str
@@ -75,7 +98,8 @@ book_customer(const struct book *book, uint32_t account)
 {
 	struct str rest = map_text(&book->names, account);
 
-	return book->has_currency ? str_cut(&rest, '\x1f') : rest;
+	return book->has_currency || book->has_company ? str_cut(&rest, '\x1f')
+						       : rest;
 }
 
 struct str
@@ -86,413 +110,344 @@ book_currency(const struct book *book, uint32_t account)
 	if (!book->has_currency)
 		return (struct str){ NULL, 0 };
 	str_cut(&rest, '\x1f');
-	return rest;
-}
-
-bool
-book_happened(struct book *book, const struct tool *tool, int32_t day)
-{
-	if (tool->common.as_of != DATE_NONE)
-		return day <= tool->common.as_of;
-	if (book->as_of == DATE_NONE || day > book->as_of)
-		book->as_of = day;
-	return true;
-}
-
-uint64_t
-book_instalment(uint64_t document, struct str instalment)
-{
-	uint64_t key[2] = { document, map_hash(str_trim(instalment)) };
-
-	return map_hash((struct str){ (const char *)key, sizeof(key) });
-}
-
-static uint32_t
-cells_hash(const struct book_entry *e)
-{
-	uint64_t key[6] = { e->customer_hash, map_hash(e->currency),
-		(uint64_t)e->amount, (uint64_t)e->paid,
-		(uint64_t)(uint32_t)e->date << 32 | (uint32_t)e->due,
-		(uint64_t)(uint32_t)e->paid_date << 32 | e->disputed };
-
-	return (uint32_t)map_hash(
-	    (struct str){ (const char *)key, sizeof(key) });
-}
-
-/* The document's number; false for a repetition, which is dropped. */
-static bool
-number_document(struct reader *r, const struct csv_row *row,
-    const struct book_entry *e, uint32_t *document)
-{
-	struct book *b = r->book;
-	bool is_new;
-	uint32_t cells = cells_hash(e), number;
-	uint64_t hash = e->document_hash;
-	struct diag d;
-
-	number = *document = ids_add(&b->documents, hash, &is_new);
-	if (is_new && b->texts)
-		vec_push(&b->document, arena_str(&b->arena, e->document));
-	if (r->rows.column.instalment != ROLE_NONE)
-		number = ids_add(&b->instalments,
-		    book_instalment(
-			hash, row->field[r->rows.column.instalment]),
-		    &is_new);
-	if (is_new) {
-		vec_push(&b->cells, cells);
-		return true;
-	}
-	if (b->cells.v[number] == cells) {
-		diag_set(&d, 0, "repeated",
-		    "document \"%.*s\" is repeated: dropped",
-		    STR_ARG(e->document));
-		input_warn(r->in, row, r->rows.column.document, &d);
-		input_skip(r->in, "repeated documents");
-		return false;
-	}
-	diag_set(&d, EXIT_DATA, "not-unique",
-	    "document \"%.*s\" was there before with other cells",
-	    STR_ARG(e->document));
-	input_reject(r->in, row, r->rows.column.document, &d);
-	return false;
-}
-
-/* What does not fit the ledger ends the run. */
-static void
-check(struct reader *r, bool good, const struct diag *d)
-{
-	if (!good)
-		tool_fail(r->in->tool, d);
-}
-
-/*
- * An invoice with its payment: the payment comes on its day and is set against
- * the invoice when both are there. Where only the state counts, what is settled
- * by then needs no record.
- */
-static void
-post_invoice(
-    struct reader *r, const struct book_entry *e, struct ledger_item item)
-{
-	struct book *b = r->book;
-	int64_t settled = e->paid < e->amount ? e->paid : e->amount;
-	struct ledger_payment payment = { .amount = e->paid,
-		.customer = item.customer,
-		.date = e->paid_date };
-	struct diag d;
-	bool billed = book_happened(b, r->in->tool, e->date);
-	bool paid = e->paid > 0 && book_happened(b, r->in->tool, e->paid_date);
-
-	if (!billed)
-		settled = 0;
-	if (!paid)
-		payment.amount = settled = 0;
-	if (b->state_only) {
-		item.amount -= settled;
-		payment.amount -= settled;
-		b->accounts.v[item.customer].settled += settled;
-		check(r, ledger_add_volume(&b->ledger, settled, &d), &d);
-	}
-	if (billed && (item.amount != 0 || !b->state_only))
-		check(r, ledger_add_item(&b->ledger, item, &d), &d);
-	if (payment.amount == 0)
-		return;
-	check(r, ledger_add_payment(&b->ledger, payment, &d), &d);
-	if (b->texts)
-		vec_push(&b->payment, (struct str){ "", 0 });
-	if (b->state_only || settled == 0)
-		return;
-	check(r,
-	    ledger_add_allocation(&b->ledger,
-		(struct ledger_allocation){ .amount = settled,
-		    .source = (uint32_t)b->ledger.payments.n - 1,
-		    .target = (uint32_t)b->ledger.items.n - 1,
-		    .date = LEDGER_NO_DATE,
-		    .to_item = true },
-		&d),
-	    &d);
-}
-
-/* A credit that was paid out is a refund. */
-static void
-post_credit(
-    struct reader *r, const struct book_entry *e, struct ledger_item item)
-{
-	struct book *b = r->book;
-	struct diag d;
-
-	if (book_happened(b, r->in->tool, e->date))
-		check(r, ledger_add_item(&b->ledger, item, &d), &d);
-	if (e->paid < 0 && book_happened(b, r->in->tool, e->paid_date)) {
-		check(r,
-		    ledger_add_payment(&b->ledger,
-			(struct ledger_payment){ .amount = -e->paid,
-			    .customer = item.customer,
-			    .date = e->paid_date,
-			    .kind = LEDGER_REFUND },
-			&d),
-		    &d);
-		if (b->texts)
-			vec_push(&b->payment, (struct str){ "", 0 });
-	}
-}
-
-/* Up to as-of, the document or at least its payment? */
-static bool
-happens(const struct reader *r, const struct book_entry *e)
-{
-	return book_happened(r->book, r->in->tool, e->date) ||
-	    (e->paid != 0 && book_happened(r->book, r->in->tool, e->paid_date));
-}
-
-static void
-post_document(
-    struct reader *r, const struct csv_row *row, const struct book_entry *e)
-{
-	struct book *b = r->book;
-	struct ledger_item item = { .amount = e->amount,
-		.date = e->date,
-		.due = e->due,
-		.disputed = e->disputed };
-	struct book_account *account;
-	int64_t secured = 0;
-	uint32_t document;
-	size_t before = b->ledger.items.n;
-
-	if (!input_null(r->in, row, r->rows.column.secured) &&
-	    !input_money(r->in, row, r->rows.column.secured, &secured))
-		return;
-	if (!number_document(r, row, e, &document))
-		return;
-	if (!happens(r, e)) {
-		input_skip(r->in, "after as-of");
-		if (r->rows.column.instalment != ROLE_NONE)
-			vec_push(&b->instalment_item, LEDGER_NONE);
-		return;
-	}
-	item.document = document & LEDGER_DOCUMENTS;
-	item.customer = account_of(b, e);
-	account = &b->accounts.v[item.customer];
-	if (r->rows.column.keys > 0 && account->group == LEDGER_NONE)
-		account->group = map_add(
-		    &b->groups, book_rows_group(&r->rows, row, &r->key));
-	account->secured += secured;
-	if (e->amount > 0 && book_happened(b, r->in->tool, e->date))
-		account->invoices++;
-	b->has_due = b->has_due || e->due != DATE_NONE;
-	if (e->amount < 0)
-		post_credit(r, e, item);
-	else
-		post_invoice(r, e, item);
-	if (r->rows.column.instalment != ROLE_NONE)
-		vec_push(&b->instalment_item,
-		    b->ledger.items.n > before ? (uint32_t)before
-					       : LEDGER_NONE);
-}
-
-/* A payment in a journal. What it applies to is looked up at the end. */
-static void
-post_payment(
-    struct reader *r, const struct csv_row *row, const struct book_entry *e)
-{
-	struct book *b = r->book;
-	size_t column = r->rows.column.applies_to;
-	struct pending p = { .line = row->line,
-		.amount = e->amount,
-		.payment = (uint32_t)b->ledger.payments.n,
-		.kind = e->kind };
-	struct ledger_payment payment = { .amount = e->amount,
-		.of = LEDGER_NONE,
-		.date = e->date,
-		.kind = e->kind };
-
-	if (book_happened(b, r->in->tool, e->date))
-		payment.customer = account_of(b, e);
-	if (!input_null(r->in, row, column))
-		p.document = arena_str(&b->arena, str_trim(row->field[column]));
-	if (!book_add_payment(b, r->in, row, payment, e->document))
-		return;
-	if (b->ledger.payments.n == p.payment)
-		input_skip(r->in, "after as-of");
-	else if (p.document.n > 0 || p.kind >= LEDGER_REVERSAL)
-		vec_push(&r->pending, p);
-}
-
-/* The number of what a payment applies to, or LEDGER_NONE with a message. */
-static uint32_t
-find_applied(struct reader *r, const struct pending *p)
-{
-	const struct ids *ids = p->kind == LEDGER_REVERSAL
-	    ? &r->book->payments
-	    : &r->book->documents;
-	uint32_t found = ids_find(ids, map_hash(p->document));
-	struct csv_row row = { .line = p->line };
-	struct diag d;
-
-	if (found != IDS_NONE)
-		return found;
-	diag_set(&d, EXIT_DATA, "bad-reference", "no %s \"%.*s\"",
-	    p->kind == LEDGER_REVERSAL ? "payment" : "document",
-	    STR_ARG(p->document));
-	input_reject(r->in, &row, ROLE_NONE, &d);
-	return LEDGER_NONE;
-}
-
-static void
-apply_pending(struct reader *r)
-{
-	struct book *b = r->book;
-	struct diag d;
-
-	for (size_t i = 0; i < r->pending.n; i++) {
-		const struct pending *p = &r->pending.v[i];
-		struct ledger_payment *payment =
-		    &b->ledger.payments.v[p->payment];
-		uint32_t found = find_applied(r, p);
-
-		if (p->kind >= LEDGER_REVERSAL) {
-			if (p->kind == LEDGER_REVERSAL && found != LEDGER_NONE)
-				found = b->payment_number.v[found];
-			book_refer(payment, found);
-		} else if (found != LEDGER_NONE)
-			check(r,
-			    ledger_add_allocation(&b->ledger,
-				(struct ledger_allocation){ .amount = p->amount,
-				    .source = p->payment,
-				    .target = found,
-				    .date = LEDGER_NO_DATE },
-				&d),
-			    &d);
-	}
-	vec_free(&r->pending);
-}
-
-static void
-post_row(struct reader *r, const struct csv_row *row)
-{
-	struct book_entry e;
-
-	if (!book_rows_read(&r->rows, row, &e))
-		return;
-	if (e.is_payment)
-		post_payment(r, row, &e);
-	else
-		post_document(r, row, &e);
+	return book->has_company ? str_cut(&rest, '\x1f') : rest;
 }
 
 /* Posts the rows of the queue, what they look up being on its way from memory
  * all at once. */
 static void
-post_queue(void *reader)
+post_queue(struct book_reader *r, struct csv_queue *queue)
 {
-	struct reader *r = reader;
-	const struct book *b = r->book;
+	struct book_entry e;
 
-	for (size_t i = 0; i < r->queue.n; i++) {
-		const struct str *field = csv_queue_row(&r->queue, i)->field;
+	if (!r->documents.kept && !r->book->has_company)
+		for (size_t i = 0; i < queue->n; i++) {
+			const struct str *field =
+			    csv_queue_row(queue, i)->field;
+			uint64_t customer =
+			    map_hash(field[r->rows.column.customer]);
+			struct number_key key = { (uint32_t)(customer >> 33), 0,
+				map_hash(field[r->rows.column.document]) };
 
-		ids_touch(
-		    &b->documents, map_hash(field[r->rows.column.document]));
-		map_touch(&b->names, map_hash(field[r->rows.column.customer]));
+			ids_touch(&r->documents.exact, numbers_hash(&key));
+			map_touch(&r->book->names, customer);
+		}
+	for (size_t i = 0; i < queue->n; i++) {
+		const struct csv_row *row = csv_queue_row(queue, i);
+
+		if (book_rows_read(&r->rows, row, &e))
+			book_post(r, &r->rows, &r->main, row, &e);
 	}
-	for (size_t i = 0; i < r->queue.n; i++)
-		post_row(r, csv_queue_row(&r->queue, i));
-	r->queue.n = 0;
+	queue->n = 0;
+}
+
+struct queued {
+	struct book_reader *reader;
+	struct csv_queue queue; /* rows that are not posted yet */
+};
+
+static void
+settle(void *data)
+{
+	struct queued *q = data;
+
+	post_queue(q->reader, &q->queue);
 }
 
 static void
-read_all(struct book *b, struct input *in, const struct book_options *options)
+read_all(struct book_reader *r)
 {
-	struct reader r = { .book = b, .in = in };
+	struct queued q = { .reader = r };
+	struct input *in = r->main.in;
 	struct csv_row row;
 
-	book_rows_open(&r.rows, in, options, b->by);
-	b->has_currency = r.rows.column.currency != ROLE_NONE;
-	b->has_due = r.rows.has_terms;
-	input_settle(in, post_queue, &r);
+	input_settle(in, settle, &q);
 	while (input_next(in, &row)) {
-		csv_queue_push(&r.queue, &row);
-		if (r.queue.n == CSV_QUEUE)
-			post_queue(&r);
+		csv_queue_push(&q.queue, &row);
+		if (q.queue.n == CSV_QUEUE)
+			post_queue(r, &q.queue);
 	}
-	csv_queue_free(&r.queue);
-	vec_free(&r.key);
-	apply_pending(&r);
+	input_settle(in, NULL, NULL);
+	csv_queue_free(&q.queue);
+	vec_free(&r->key);
+}
+
+/* What the columns say about the book before a row is read. */
+static void
+open_book(struct book_reader *r, int wants)
+{
+	const struct book_columns *c = &r->rows.column;
+	struct book *b = r->book;
+	bool named;
+
+	book_rows_open(&r->rows, r->main.in, r->options, b->by);
+	named = r->options->payments != NULL ||
+	    r->options->allocations != NULL || c->type != ROLE_NONE ||
+	    c->of != ROLE_NONE;
+	b->texts = (wants & BOOK_TEXTS) != 0 || named;
+	b->state_only = (wants & BOOK_HISTORY) == 0 && !named;
+	b->has_currency = c->currency != ROLE_NONE;
+	b->has_company = c->company != ROLE_NONE;
+	b->has_due = r->rows.has_terms;
+	r->documents.kept = r->sources.kept = r->changes.kept = named;
+	r->states = c->open != ROLE_NONE ||
+	    (c->paid_amount != ROLE_NONE && c->paid_date == ROLE_NONE);
+}
+
+/* Payments that all have the sign of one that goes back. */
+static void
+check_signs(struct book_reader *r)
+{
+	struct diag d;
+
+	if (r->options->signs != BOOK_SIGNS_AUTO || r->rows.n_negative == 0 ||
+	    r->rows.n_negative < r->rows.n_payments)
+		return;
+	diag_set(&d, EXIT_DATA, "signs",
+	    "all %llu payments are negative: --signs=ledger if they lower the "
+	    "balance, --signs=type if they go back",
+	    (unsigned long long)r->rows.n_payments);
+	tool_fail(r->tool, &d);
+}
+
+/* What is open by the rows: the rest was gone when it came. */
+static void
+open_items(struct book_reader *r)
+{
+	struct book *b = r->book;
+	struct diag d;
+
+	for (uint32_t i = 0; i < r->stated_item.n; i++) {
+		struct ledger_item *item = &b->ledger.items.v[i];
+		int64_t gone = item->amount - r->stated_item.v[i];
+
+		if (r->stated_item.v[i] == BOOK_NOT_STATED || gone == 0)
+			continue;
+		if (b->state_only) {
+			item->amount -= gone;
+			b->accounts.v[item->customer].opened += gone;
+		} else
+			book_check(r,
+			    ledger_add_opening(&b->ledger,
+				(struct ledger_opening){ gone, i, false }, &d),
+			    &d);
+	}
+	for (uint32_t s = 0; s < r->stated_source.n; s++) {
+		struct ledger_source *source = &b->ledger.sources.v[s];
+		int64_t gone = source->amount - r->stated_source.v[s];
+
+		if (r->stated_source.v[s] != BOOK_NOT_STATED && gone != 0)
+			book_check(r,
+			    ledger_add_opening(&b->ledger,
+				(struct ledger_opening){ gone, s, true }, &d),
+			    &d);
+	}
+	if (r->later)
+		report_say(&r->tool->report,
+		    "warning: open amounts are of the day of the export: no "
+		    "history before it");
+}
+
+/* Payments rule; where they leave something else open, that is said. */
+static void
+check_open(struct book_reader *r, const uint32_t *item)
+{
+	const struct book *b = r->book;
+	bool fatal = r->options->check == BOOK_CHECK_ON;
+	char is[MONEY_MAX], says[MONEY_MAX];
+	uint64_t differ = 0;
+
+	for (size_t i = 0; i < r->stated_item.n; i++) {
+		uint32_t at = item[i];
+		int64_t stated = r->stated_item.v[i];
+
+		if (stated == BOOK_NOT_STATED || stated == b->walk.open[at])
+			continue;
+		if (differ++ < 10 && fatal)
+			report_say(&r->tool->report,
+			    "open_amount of \"%.*s\" is %.*s, its payments "
+			    "leave %.*s",
+			    STR_ARG(
+				b->document.v[b->ledger.items.v[at].document]),
+			    (int)money_print(says, stated), says,
+			    (int)money_print(is, b->walk.open[at]), is);
+	}
+	if (differ > 0)
+		(fatal ? report_wrong : report_say)(&r->tool->report,
+		    "the open amounts of %llu documents are not what their "
+		    "payments leave%s",
+		    (unsigned long long)differ,
+		    fatal ? " (--check=off takes the payments)" : "");
 }
 
 static void
-order_book(struct book *b)
+order_book(struct book *b, uint32_t *item)
 {
-	size_t n = b->ledger.payments.n;
-	uint32_t *number = mem_alloc(n, sizeof(*number));
-	struct str *name = mem_alloc(n, sizeof(*name));
+	struct ledger_texts texts = { .document = b->document.v,
+		.source = b->source.v,
+		.change = b->change.v };
+	struct str *customer = mem_alloc(b->names.count, sizeof(*customer));
 
-	ledger_order(&b->ledger, b->document.v, b->payment.v, number);
-	for (size_t p = 0; p < n; p++)
-		name[number[p]] = b->payment.v[p];
-	if (n > 0)
-		memcpy(b->payment.v, name, n * sizeof(*name));
-	free(number);
-	free(name);
+	for (uint32_t a = 0; a < b->names.count; a++)
+		customer[a] = map_text(&b->names, a);
+	texts.customer = customer;
+	ledger_order(&b->ledger, &texts, item);
+	free(customer);
+}
+
+/* With --rates: what an account's money is worth at as-of. */
+static void
+set_rates(struct book_reader *r)
+{
+	struct book *b = r->book;
+
+	if (r->options->rates == NULL || !b->has_currency)
+		return;
+	b->rate = mem_alloc(b->names.count + 1, sizeof(*b->rate));
+	for (uint32_t a = 0; a < b->names.count; a++)
+		b->rate[a] =
+		    rates_at(&r->rates, r->tool, book_currency(b, a), b->as_of);
+}
+
+static void
+walk_book(struct book_reader *r)
+{
+	struct book *b = r->book;
+	uint32_t *item;
+
+	b->ledger.customers = b->names.count;
+	b->ledger.documents = (uint32_t)r->document.n;
+	item = mem_alloc(b->ledger.items.n, sizeof(*item));
+	for (uint32_t i = 0; i < b->ledger.items.n; i++)
+		item[i] = i;
+	if (r->has_stated && !r->has_payments)
+		open_items(r);
+	if (b->texts)
+		order_book(b, item);
+	set_rates(r);
+	ledger_walk_start(&b->walk, &b->ledger);
+	ledger_walk_to(&b->walk, b->as_of);
+	book_refuse(r);
+	if (r->has_stated && r->has_payments && b->texts)
+		check_open(r, item);
+	b->ledger.rate = b->rate;
+	free(item);
+}
+
+static void
+free_reader(struct book_reader *r)
+{
+	map_free(&r->customers);
+	map_free(&r->companies);
+	numbers_free(&r->documents);
+	numbers_free(&r->sources);
+	numbers_free(&r->changes);
+	numbers_free(&r->reversals);
+	ids_free(&r->parts);
+	ids_free(&r->instalments);
+	vec_free(&r->document);
+	vec_free(&r->part_item);
+	vec_free(&r->part_cells);
+	vec_free(&r->instalment_item);
+	vec_free(&r->source_of);
+	vec_free(&r->source_cells);
+	vec_free(&r->change_of);
+	vec_free(&r->change_cells);
+	vec_free(&r->reversal_cells);
+	vec_free(&r->refs);
+	vec_free(&r->own);
+	vec_free(&r->stated_item);
+	vec_free(&r->stated_source);
+	rates_free(&r->rates);
+}
+
+static void
+close_side(struct book_reader *r, struct book_file *file)
+{
+	file->side->report = r->tool->report;
+	input_close(file->in);
+	r->tool->report = file->side->report;
+}
+
+static void
+say_what_was_read(struct book_reader *r)
+{
+	struct report *report = &r->tool->report;
+	char text[DATE_MAX];
+
+	if (r->own_dropped > 0)
+		report_say(report,
+		    "%llu payments name a document that rows of allocations "
+		    "give them: those count",
+		    (unsigned long long)r->own_dropped);
+	if (r->has_stated && !r->has_payments)
+		report_detail(report, "open items: what is open is as stated");
+	if (r->book->as_of != DATE_NONE)
+		report_detail(report, "--as-of=%.*s",
+		    (int)date_print(text, r->book->as_of), text);
+}
+
+/* Where no row can be used the book is empty. */
+static void
+clear(struct book *b)
+{
+	ledger_walk_free(&b->walk);
+	ledger_free(&b->ledger);
+	b->ledger = (struct ledger){ 0 };
+	map_free(&b->names);
+	b->accounts.n = 0;
+	ledger_walk_start(&b->walk, &b->ledger);
 }
 
 bool
 book_read(struct book *b, struct input *in, const struct book_options *options,
     int wants)
 {
-	struct tool *tool = in->tool;
+	struct input payments, allocations;
+	struct tool side[2];
+	struct book_reader r = { .book = b,
+		.tool = in->tool,
+		.options = options,
+		.main = { in, NULL } };
+	struct book_file paid = { &payments, &side[0] },
+			 set = { &allocations, &side[1] };
 	bool well;
 
-	b->texts = (wants & BOOK_TEXTS) != 0;
-	b->as_of = tool->common.as_of;
-	b->state_only =
-	    (wants & BOOK_HISTORY) == 0 && options->allocations == NULL;
-	read_all(b, in, options);
+	b->as_of = in->tool->common.as_of;
+	open_book(&r, wants);
+	read_all(&r);
+	if (options->payments != NULL)
+		book_read_payments(&r, &paid);
+	if (options->rates != NULL && b->has_currency)
+		rates_read(&r.rates, in->tool, options->rates);
+	check_signs(&r);
+	book_resolve(&r);
+	if (options->allocations != NULL)
+		book_read_allocations(&r, &set);
+	walk_book(&r);
+	say_what_was_read(&r);
 	well = input_close(in);
 	if (options->payments != NULL)
-		book_read_payments(b, tool, options->payments);
+		close_side(&r, &paid);
 	if (options->allocations != NULL)
-		book_read_allocations(b, tool, options->allocations);
-	if (options->rates != NULL)
-		book_convert(b, tool, options->rates);
-	ids_free(&b->instalments);
-	ids_free(&b->payments);
-	vec_free(&b->cells);
-	vec_free(&b->payment_cells);
-	vec_free(&b->payment_number);
-	vec_free(&b->instalment_item);
-	b->ledger.customers = b->names.count;
-	b->ledger.documents = (uint32_t)b->documents.hash.n;
-	ids_free(&b->documents);
-	if (b->texts)
-		order_book(b);
-	if (b->as_of != DATE_NONE) {
-		char text[DATE_MAX];
-
-		report_detail(&tool->report, "--as-of=%.*s",
-		    (int)date_print(text, b->as_of), text);
-	}
+		close_side(&r, &set);
+	if (!well)
+		clear(b);
+	free_reader(&r);
 	return well;
-}
-
-void
-book_clear(struct book *b)
-{
-	b->ledger.items.n = b->ledger.payments.n = 0;
-	b->ledger.allocations.n = 0;
-	b->ledger.customers = 0;
-	map_free(&b->names);
-	b->accounts.n = 0;
 }
 
 void
 book_free(struct book *b)
 {
+	ledger_walk_free(&b->walk);
 	ledger_free(&b->ledger);
 	map_free(&b->names);
 	map_free(&b->groups);
 	vec_free(&b->accounts);
 	vec_free(&b->document);
-	vec_free(&b->payment);
+	vec_free(&b->source);
+	vec_free(&b->change);
+	free(b->rate);
 	arena_free(&b->arena);
 }

@@ -1,69 +1,9 @@
 #include "book_row.h"
 
 #include "base/die.h"
+#include "columns.h"
 #include "text/date.h"
-
-const struct role_use book_roles[] = { { "customer_id", "who owes" },
-	{ "invoice_no", "the document" },
-	{ "invoice_date", "the date of the document" },
-	{ "due_date", "when it is to be paid" },
-	{ "amount", "how much; negative is a credit" },
-	{ "currency", "keeps the currencies apart" },
-	{ "paid_date", "when it was paid, in the same row" },
-	{ "paid_amount", "how much was paid (all)" },
-	{ "type",
-	    "invoice, debit, credit, payment, refund, reversal, "
-	    "writeoff" },
-	{ "disputed", "yes for documents that the customer disputes" },
-	{ NULL, NULL } };
-
-size_t
-book_plain(const struct input *in, const char *name)
-{
-	size_t column = header_exact(&in->header, str_of(name));
-
-	for (size_t i = 0; column == ROLE_NONE && i < in->header.n; i++)
-		if (str_ieq(in->header.name[i], str_of(name)))
-			column = i;
-	return column;
-}
-
-size_t
-book_column(struct input *in, const char *role, const char *plain)
-{
-	size_t column = input_role(in, role, false);
-
-	if (column == ROLE_NONE && plain != NULL)
-		column = book_plain(in, plain);
-	return column;
-}
-
-size_t
-book_need(struct input *in, const char *role, const char *plain)
-{
-	size_t column = book_column(in, role, plain);
-
-	return column != ROLE_NONE ? column : input_role(in, role, true);
-}
-
-static bool
-has_column(const struct input *in, const char *role, const char *plain)
-{
-	size_t column;
-	struct diag d;
-
-	/* two candidates: reading says so */
-	return !role_find(
-		   &in->header, role, tool_role(in->tool, role), &column, &d) ||
-	    column != ROLE_NONE || book_plain(in, plain) != ROLE_NONE;
-}
-
-bool
-book_here(struct input *in)
-{
-	return has_column(in, "invoice_no", "document") &&
-	    has_column(in, "amount", "amount");
-}
+#include "text/money.h"
 
 struct str
 book_rows_group(
@@ -80,105 +20,51 @@ book_rows_group(
 	return (struct str){ key->v, key->n };
 }
 
-static void
-find_columns(struct book_rows *r, const char *by)
-{
-	struct input *in = r->in;
-	struct book_columns *c = &r->column;
-
-	c->customer = book_need(in, "customer_id", "customer");
-	c->document = book_need(in, "invoice_no", "document");
-	c->date = book_column(in, "invoice_date", NULL);
-	if (c->date == ROLE_NONE)
-		c->date = input_role(in, "date", true);
-	c->amount = book_need(in, "amount", NULL);
-	c->due = book_column(in, "due_date", "due");
-	c->type = book_plain(in, "type");
-	c->currency = book_column(in, "currency", NULL);
-	c->terms = book_column(in, "terms", NULL);
-	c->instalment = book_plain(in, "instalment");
-	c->disputed = book_column(in, "disputed", "disputed");
-	c->secured = book_plain(in, "secured");
-	c->paid_date = book_column(in, "paid_date", NULL);
-	c->paid_amount = book_column(in, "paid_amount", NULL);
-	c->applies_to = book_plain(in, "applies_to");
-	if (c->date == c->paid_date)
-		c->paid_date = ROLE_NONE;
-	r->column.keys =
-	    input_columns(r->in, "--by", by, r->column.by, BOOK_KEYS);
-}
-
 /* Words of the type column. Debits are invoices. */
 static const struct {
 	const char *word;
-	int sign; /* of a document; 0: a payment */
-	enum ledger_kind kind;
+	enum book_type type;
 } types[] = {
-	{ "invoice", 1, LEDGER_PAYMENT },
-	{ "debit", 1, LEDGER_PAYMENT },
-	{ "debit note", 1, LEDGER_PAYMENT },
-	{ "credit", -1, LEDGER_PAYMENT },
-	{ "credit note", -1, LEDGER_PAYMENT },
-	{ "credit memo", -1, LEDGER_PAYMENT },
-	{ "payment", 0, LEDGER_PAYMENT },
-	{ "receipt", 0, LEDGER_PAYMENT },
-	{ "refund", 0, LEDGER_REFUND },
-	{ "reversal", 0, LEDGER_REVERSAL },
-	{ "writeoff", 0, LEDGER_WRITEOFF },
-	{ "write-off", 0, LEDGER_WRITEOFF },
-	{ "write off", 0, LEDGER_WRITEOFF },
+	{ "invoice", BOOK_INVOICE },
+	{ "debit", BOOK_INVOICE },
+	{ "debit note", BOOK_INVOICE },
+	{ "credit", BOOK_CREDIT },
+	{ "credit note", BOOK_CREDIT },
+	{ "credit memo", BOOK_CREDIT },
+	{ "payment", BOOK_PAYMENT },
+	{ "receipt", BOOK_PAYMENT },
+	{ "refund", BOOK_REFUND },
+	{ "reversal", BOOK_REVERSAL },
+	{ "writeoff", BOOK_WRITEOFF },
+	{ "write-off", BOOK_WRITEOFF },
+	{ "write off", BOOK_WRITEOFF },
+	{ "allocation", BOOK_ALLOCATION },
 };
 
 enum { N_TYPES = sizeof(types) / sizeof(*types) };
 
-/* The place in types[], or N_TYPES after rejecting the row. */
-static size_t
-find_type(struct input *in, const struct csv_row *row, size_t column)
-{
-	struct str word = str_trim(row->field[column]);
-	struct diag d;
-
-	for (size_t i = 0; i < N_TYPES; i++)
-		if (str_ieq(word, str_of(types[i].word)))
-			return i;
-	diag_set(&d, EXIT_DATA, "not-in-set",
-	    "type \"%.*s\" is none of invoice, debit, credit, payment, refund, "
-	    "reversal, writeoff",
-	    STR_ARG(word));
-	input_reject(in, row, column, &d);
-	return N_TYPES;
-}
-
-bool
-book_kind(struct input *in, const struct csv_row *row, size_t column,
-    enum ledger_kind *kind)
-{
-	size_t type;
-
-	*kind = LEDGER_PAYMENT;
-	if (input_null(in, row, column))
-		return true;
-	type = find_type(in, row, column);
-	if (type < N_TYPES)
-		*kind = types[type].kind;
-	return type < N_TYPES;
-}
-
 static bool
 read_type(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 {
-	size_t type;
+	size_t column = r->column.type;
+	struct str word;
+	struct diag d;
 
-	if (input_null(r->in, row, r->column.type))
+	e->type = r->payments ? BOOK_PAYMENT : BOOK_INVOICE;
+	if (input_null(r->in, row, column))
 		return true;
-	type = find_type(r->in, row, r->column.type);
-	if (type == N_TYPES)
-		return false;
-	e->is_payment = types[type].sign == 0;
-	e->kind = types[type].kind;
-	if (types[type].sign < 0 && e->amount > 0)
-		e->amount = -e->amount;
-	return true;
+	word = str_trim(row->field[column]);
+	for (size_t i = 0; i < N_TYPES; i++)
+		if (str_ieq(word, str_of(types[i].word))) {
+			e->type = types[i].type;
+			return true;
+		}
+	diag_set(&d, EXIT_DATA, "not-in-set",
+	    "type \"%.*s\" is none of invoice, debit, credit, payment, refund, "
+	    "reversal, writeoff, allocation",
+	    STR_ARG(word));
+	input_reject(r->in, row, column, &d);
+	return false;
 }
 
 static bool
@@ -252,6 +138,21 @@ read_due(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 	return true;
 }
 
+/* "WHAT A ... B": two amounts of a row that cannot both be. */
+static bool
+contradiction(struct book_rows *r, const struct csv_row *row, size_t column,
+    const char *what, int64_t a, const char *between, int64_t b)
+{
+	char first[MONEY_MAX], second[MONEY_MAX];
+	struct diag d;
+
+	diag_set(&d, EXIT_DATA, "out-of-range", "%s %.*s%s %.*s", what,
+	    (int)money_print(first, a), first, between,
+	    (int)money_print(second, b), second);
+	input_reject(r->in, row, column, &d);
+	return false;
+}
+
 /* What was paid in the same row. */
 static bool
 read_paid(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
@@ -260,7 +161,6 @@ read_paid(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 	bool has_amount = !input_null(r->in, row, r->column.paid_amount);
 	struct diag d;
 
-	e->paid = 0;
 	if (has_amount &&
 	    !input_money(r->in, row, r->column.paid_amount, &e->paid))
 		return false;
@@ -269,7 +169,7 @@ read_paid(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 			e->paid = e->amount;
 		if (!input_date(r->in, row, r->column.paid_date, &e->paid_date))
 			return false;
-	} else if (e->paid != 0) {
+	} else if (e->paid != 0 && r->column.paid_date != ROLE_NONE) {
 		diag_set(&d, EXIT_DATA, "missing",
 		    "a paid_amount without paid_date");
 		input_reject(r->in, row, r->column.paid_amount, &d);
@@ -283,44 +183,250 @@ read_paid(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 	return false;
 }
 
+/* What the row says is open: of an amount with its sign. */
+static bool
+read_stated(
+    struct book_rows *r, const struct csv_row *row, struct book_entry *e)
+{
+	bool has_open = !input_null(r->in, row, r->column.open);
+	bool undated = r->column.paid_date == ROLE_NONE &&
+	    !input_null(r->in, row, r->column.paid_amount);
+
+	if (has_open && !input_money(r->in, row, r->column.open, &e->stated))
+		return false;
+	if (r->column.amount == ROLE_NONE)
+		return true;
+	if (has_open && undated && e->amount - e->paid != e->stated)
+		return contradiction(r, row, r->column.open, "open_amount",
+		    e->stated, " is not amount less paid_amount",
+		    e->amount - e->paid);
+	if (undated) {
+		e->stated = e->amount - e->paid;
+		e->paid = 0;
+	}
+	if (has_open && e->amount == 0 && e->stated < 0)
+		e->amount = e->stated; /* money on account */
+	if (e->stated == BOOK_NOT_STATED || e->stated == 0 ||
+	    ((e->stated < 0) == (e->amount < 0) &&
+		(e->stated < 0 ? e->stated >= e->amount
+			       : e->stated <= e->amount)))
+		return true;
+	return contradiction(r, row, r->column.open, "open_amount", e->stated,
+	    " of an amount of", e->amount);
+}
+
+static int64_t
+size_of(int64_t amount)
+{
+	return amount < 0 ? -amount : amount;
+}
+
+/* Which way the money goes: the sign of the amount and the type. */
+static void
+set_direction(struct book_rows *r, struct book_entry *e)
+{
+	if (e->type == BOOK_PAYMENT) {
+		r->n_payments++;
+		r->n_negative += e->amount < 0;
+		if (r->ledger_signs)
+			e->amount = -e->amount;
+		if (e->amount < 0) {
+			e->negative = true;
+			e->type = e->of.n > 0 ? BOOK_REVERSAL : BOOK_REFUND;
+		}
+	}
+	if (e->type == BOOK_INVOICE && e->amount < 0)
+		e->type = BOOK_CREDIT;
+	if (e->type == BOOK_ALLOCATION)
+		return;
+	e->amount = size_of(e->amount);
+	e->paid = size_of(e->paid);
+	if (e->stated != BOOK_NOT_STATED)
+		e->stated = size_of(e->stated);
+}
+
+/* A row of sums: its customer or number is missing, or is a word for sums. */
+static bool
+is_total(const struct book_rows *r, const struct csv_row *row)
+{
+	static const char *const words[] = { "total", "subtotal", "sub-total",
+		"grand total", "ending balance", "summe", "gesamt", "result",
+		"ergebnis" };
+	const size_t column[] = { r->column.customer, r->column.document };
+	bool dated = !input_null(r->in, row, r->column.date);
+
+	if (r->payments || dated)
+		return false;
+	for (size_t i = 0; i < 2; i++) {
+		struct str cell = str_trim(row->field[column[i]]);
+
+		if (cell.n == 0)
+			return !input_null(r->in, row, r->column.amount);
+		for (size_t k = 0; k < sizeof(words) / sizeof(*words); k++) {
+			struct str word = str_of(words[k]);
+
+			if (cell.n >= word.n &&
+			    str_ieq((struct str){ cell.p, word.n }, word) &&
+			    (cell.n == word.n || cell.p[word.n] == ' ' ||
+				cell.p[word.n] == ':'))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool
+read_amount(
+    struct book_rows *r, const struct csv_row *row, struct book_entry *e)
+{
+	const struct book_columns *c = &r->column;
+	size_t column = c->amount;
+
+	if (column == ROLE_NONE ||
+	    (c->open != ROLE_NONE && input_null(r->in, row, column)))
+		column = c->open;
+	return input_money(r->in, row, column, &e->amount);
+}
+
+/* Who, what and when: a payment needs no number, and no customer if it names a
+ * document. */
+static bool
+read_keys(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
+{
+	const struct book_columns *c = &r->column;
+	bool source = e->type == BOOK_PAYMENT;
+	bool nameless = source && input_null(r->in, row, c->document);
+	bool whoever =
+	    source && e->of.n > 0 && input_null(r->in, row, c->customer);
+
+	if (!whoever && c->customer == ROLE_NONE)
+		input_missing(r->in, "customer_id");
+	if ((!whoever &&
+		!input_text(
+		    r->in, row, c->customer, "customer", &e->customer)) ||
+	    (!nameless && c->document != ROLE_NONE &&
+		!input_text(
+		    r->in, row, c->document, "document", &e->document)) ||
+	    !input_date(r->in, row, c->date, &e->date))
+		return false;
+	if (c->currency != ROLE_NONE)
+		e->currency = str_trim(row->field[c->currency]);
+	if (c->company != ROLE_NONE)
+		e->company = str_trim(row->field[c->company]);
+	e->customer_hash = map_hash(e->customer);
+	e->document_hash = map_hash(e->document);
+	return true;
+}
+
 bool
 book_rows_read(
     struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 {
 	const struct book_columns *c = &r->column;
+	bool document;
 
-	*e = (struct book_entry){ .due = DATE_NONE, .paid_date = DATE_NONE };
-	if (!input_text(r->in, row, c->customer, "customer", &e->customer) ||
-	    !input_text(r->in, row, c->document, "document", &e->document) ||
-	    !input_date(r->in, row, c->date, &e->date) ||
-	    !input_money(r->in, row, c->amount, &e->amount))
+	*e = (struct book_entry){ .due = DATE_NONE,
+		.paid_date = DATE_NONE,
+		.stated = BOOK_NOT_STATED };
+	if (is_total(r, row)) {
+		input_skip(r->in, "total rows");
 		return false;
-	if (c->currency != ROLE_NONE)
-		e->currency = str_trim(row->field[c->currency]);
-	e->customer_hash = map_hash(e->customer);
-	e->document_hash = map_hash(e->document);
-	if (c->type != ROLE_NONE && !read_type(r, row, e))
+	}
+	if (!input_null(r->in, row, c->of))
+		e->of = str_trim(row->field[c->of]);
+	else if (!input_null(r->in, row, c->pays))
+		e->of = str_trim(row->field[c->pays]);
+	if (!read_type(r, row, e) || !read_keys(r, row, e) ||
+	    !read_amount(r, row, e))
 		return false;
-	if (e->is_payment)
-		return true;
-	return read_disputed(r, row, e) && read_due(r, row, e) &&
-	    read_paid(r, row, e);
+	document = e->type == BOOK_INVOICE || e->type == BOOK_CREDIT;
+	if (!r->payments && document &&
+	    (!read_disputed(r, row, e) || !read_due(r, row, e) ||
+		!read_paid(r, row, e)))
+		return false;
+	if (!r->payments && (document || e->type == BOOK_PAYMENT) &&
+	    !read_stated(r, row, e))
+		return false;
+	set_direction(r, e);
+	return true;
+}
+
+static void
+set_options(struct book_rows *r, const struct book_options *options)
+{
+	r->business = options->roll == 1;
+	r->grace = (int32_t)options->grace;
+	r->ledger_signs = options->signs == BOOK_SIGNS_LEDGER;
+	if (options->terms == NULL)
+		return;
+	if (!due_parse(str_of(options->terms), &r->terms))
+		die(EXIT_USAGE,
+		    "--terms: \"%s\" is none of net N, EOM+N, day D "
+		    "of month +M",
+		    options->terms);
+	r->has_terms = true;
 }
 
 void
 book_rows_open(struct book_rows *r, struct input *in,
     const struct book_options *options, const char *by)
 {
-	*r = (struct book_rows){ .in = in,
-		.business = options->roll == 1,
-		.grace = (int32_t)options->grace };
-	if (options->terms != NULL) {
-		if (!due_parse(str_of(options->terms), &r->terms))
-			die(EXIT_USAGE,
-			    "--terms: \"%s\" is none of net N, EOM+N, day D "
-			    "of month +M",
-			    options->terms);
-		r->has_terms = true;
-	}
-	find_columns(r, by);
+	struct book_columns *c = &r->column;
+
+	*r = (struct book_rows){ .in = in };
+	set_options(r, options);
+	c->customer = column_need(in, "customer_id", "customer");
+	c->document = column_need(in, "invoice_no", "document");
+	c->date = column_of(in, "invoice_date", NULL);
+	if (c->date == ROLE_NONE)
+		c->date = input_role(in, "date", true);
+	c->open = column_of(in, "open_amount", NULL);
+	c->amount = input_role(in, "amount", c->open == ROLE_NONE);
+	if (c->amount == ROLE_NONE)
+		report_say(&in->tool->report,
+		    "no column is amount: what is open stands for it");
+	c->due = column_of(in, "due_date", "due");
+	c->type = column_plain(in, "type");
+	c->currency = column_of(in, "currency", NULL);
+	c->company = column_any(in, COLUMN_COMPANY);
+	c->terms = column_of(in, "terms", NULL);
+	c->instalment = column_plain(in, "instalment");
+	c->disputed = column_of(in, "disputed", "disputed");
+	c->secured = column_plain(in, "secured");
+	c->paid_date = column_of(in, "paid_date", NULL);
+	c->paid_amount = column_of(in, "paid_amount", NULL);
+	c->of = column_any(in, "applies_to,of");
+	c->pays = ROLE_NONE;
+	if (c->date == c->paid_date)
+		c->paid_date = ROLE_NONE;
+	c->keys = input_columns(in, "--by", by, c->by, BOOK_KEYS);
+}
+
+void
+book_rows_open_payments(struct book_rows *r, struct input *in,
+    const struct book_options *options, bool has_currency)
+{
+	struct book_columns *c = &r->column;
+
+	*r = (struct book_rows){ .in = in, .payments = true };
+	set_options(r, options);
+	c->document = column_any(in, COLUMN_PAYMENT);
+	if (c->document == ROLE_NONE)
+		c->document = input_role(in, "payment_id", false);
+	c->customer = column_of(in, "customer_id", "customer");
+	c->of = column_any(in, "of,applies_to");
+	c->pays = column_of(in, "invoice_no", "document");
+	if (c->customer == ROLE_NONE && c->of == ROLE_NONE &&
+	    c->pays == ROLE_NONE)
+		input_missing(in, "customer_id");
+	c->date = column_of(in, "paid_date", NULL);
+	if (c->date == ROLE_NONE)
+		c->date = input_role(in, "date", true);
+	c->amount = input_role(in, "amount", true);
+	c->type = column_plain(in, "type");
+	c->company = column_any(in, COLUMN_COMPANY);
+	c->currency =
+	    has_currency ? input_role(in, "currency", true) : ROLE_NONE;
+	c->open = c->due = c->terms = c->instalment = c->disputed = c->secured =
+	    c->paid_date = c->paid_amount = ROLE_NONE;
 }

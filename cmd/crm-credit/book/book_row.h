@@ -1,5 +1,5 @@
 /*
- * book_row: one row of documents, or of a journal, as values.
+ * book_row: one row of documents, of a journal or of payments, as values.
  */
 #ifndef CREDIT_BOOK_ROW_H
 #define CREDIT_BOOK_ROW_H
@@ -11,41 +11,65 @@ enum { BOOK_KEYS = 8 };
 
 /* Where the columns are. */
 struct book_columns {
-	size_t customer, document, date, due, amount, type, currency, terms,
-	    instalment, disputed, secured, paid_date, paid_amount, applies_to;
+	size_t customer, company, document, date, due, amount, open, type,
+	    currency, terms, instalment, disputed, secured, paid_date,
+	    paid_amount, of, pays;  /* `pays` is what a payment is for */
 	size_t by[BOOK_KEYS], keys; /* columns of groups */
 };
 
 struct book_key VEC_OF(char);
 
-/* One row, as values. */
+enum book_type {
+	BOOK_INVOICE,
+	BOOK_CREDIT,
+	BOOK_PAYMENT,
+	BOOK_REFUND,
+	BOOK_REVERSAL,
+	BOOK_WRITEOFF,
+	BOOK_ALLOCATION /* of the payment of its number, to what it names */
+};
+
+#define BOOK_NOT_STATED INT64_MIN
+
+/* One row, as values. Amounts are what the type makes of them, >= 0 but for
+ * what an allocation takes back. */
 struct book_entry {
-	struct str customer, currency, document;
+	struct str customer, company, currency, document;
+	struct str of;			       /* what it names, or empty */
 	uint64_t customer_hash, document_hash; /* map_hash */
 	int64_t amount, paid;
+	int64_t stated; /* open, as the row says, or BOOK_NOT_STATED */
 	int32_t date, due, paid_date;
-	bool is_payment, disputed;
-	enum ledger_kind kind;
+	enum book_type type;
+	bool disputed;
+	bool negative; /* a payment that goes back */
 };
 
 struct book_rows {
 	struct input *in;
 	struct book_columns column;
 	struct due_terms terms; /* of --terms */
+	bool payments; /* a file of payments: no due dates, no totals */
 	bool has_terms, business;
+	bool ledger_signs;
 	int32_t grace;
+	uint64_t n_payments, n_negative; /* rows of type payment */
 };
 
-/* Finds the columns; what is missing, or makes no sense, ends the run. */
+/* Finds the columns of the input, or of a file of payments beside it; what is
+ * missing, or makes no sense, ends the run. */
 void book_rows_open(struct book_rows *rows, struct input *in,
     const struct book_options *options, const char *by);
+void book_rows_open_payments(struct book_rows *rows, struct input *in,
+    const struct book_options *options, bool has_currency);
 
 /* The cells of the columns of groups with a US between, in `key`, which keeps
  * its memory. */
 struct str book_rows_group(const struct book_rows *rows,
     const struct csv_row *row, struct book_key *key);
 
-/* Reads a row; false after rejecting it. The texts live as long as the row. */
+/* Reads a row; false after rejecting or skipping it. The texts live as long as
+ * the row. */
 bool book_rows_read(struct book_rows *rows, const struct csv_row *row,
     struct book_entry *entry);
 

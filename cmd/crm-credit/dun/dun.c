@@ -4,26 +4,28 @@
 #include "base/die.h"
 #include "cli/heading.h"
 #include "cli/side.h"
-#include "crm-credit/book/credit.h"
-#include "crm-credit/book/units.h"
 #include "crm-credit/crm-credit.h"
-#include "crm-credit/shared/dun_rules.h"
-#include "crm-credit/shared/facts.h"
-#include "crm-credit/shared/promises.h"
-#include "crm-credit/shared/rows.h"
+#include "crm-credit/facts/credit_open.h"
+#include "crm-credit/facts/promises.h"
+#include "crm-credit/shared/units.h"
+#include "letter.h"
 #include "text/date.h"
+#include "text/num.h"
 
 #include <math.h>
 #include <stddef.h>
 
 enum { PER_CUSTOMER, PER_ITEM };
+enum { NET_YES, NET_NO };
+enum { BY_HIGHEST, BY_OLDEST };
 
 struct options {
 	struct book_options book;
-	const char *levels, *log, *promises, *types, *actions;
-	int policy;
-	int64_t gap, minimum, cents;
-	double capacity;
+	const char *levels, *log, *log_out, *promises, *types, *actions;
+	const char *fee, *rates;
+	int policy, net, level_by;
+	int64_t gap, repeat, minimum, cents;
+	double capacity, interest;
 };
 
 static const struct opt options[] = {
@@ -34,8 +36,24 @@ static const struct opt options[] = {
 	    .help = "level, min_days, action, channel, fee, interest" },
 	{ "log", OPT_FILE, offsetof(struct options, log), "FILE",
 	    .help = "letters sent: invoice_no, date, level" },
+	{ "log-out", OPT_TEXT, offsetof(struct options, log_out), "FILE",
+	    .help = "the log with the letters of this run, for tomorrow" },
 	{ "gap", OPT_INT, offsetof(struct options, gap), "DAYS", "7",
 	    "days between two letters", 0, 365 },
+	{ "repeat", OPT_INT, offsetof(struct options, repeat), "DAYS", "-1",
+	    "the same level again after so many days; -1: never", -1, 3650 },
+	{ "net", OPT_CHOICE, offsetof(struct options, net), "yes|no", "yes",
+	    "what is on account is taken off, the oldest due first" },
+	{ "level-by", OPT_CHOICE, offsetof(struct options, level_by),
+	    "highest|oldest", "highest",
+	    "a customer's level is that of the highest item, or the oldest" },
+	{ "interest", OPT_REAL, offsetof(struct options, interest), "SHARE",
+	    "-1", "interest of a year on what is late; -1: the level's", -1,
+	    10 },
+	{ "interest-rates", OPT_FILE, offsetof(struct options, rates), "FILE",
+	    .help = "yearly rates that change: from, rate" },
+	{ "fee", OPT_TEXT, offsetof(struct options, fee), "LEVEL:AMOUNT,...",
+	    .help = "what a letter of a level costs the customer" },
 	{ "promises", OPT_FILE, offsetof(struct options, promises), "FILE",
 	    .help = "promises to pay: customer_id, made, promised, amount" },
 	{ "types", OPT_FILE, offsetof(struct options, types), "FILE",
@@ -48,7 +66,7 @@ static const struct opt options[] = {
 	    "0", "choose actions by gain per minute, as far as these go", 0,
 	    1e9 },
 	{ "minimum", OPT_MONEY, offsetof(struct options, minimum), "AMOUNT",
-	    "0", "no letter about less" },
+	    "1.00", "no letter about less" },
 	UNITS_OPTION(struct options), BOOK_OPTIONS(struct options), { 0 }
 };
 
@@ -56,14 +74,21 @@ static const struct column_doc makes[] = { { "dun_level",
 					       "the level that is due" },
 	{ "dun_action", "what to do" }, { "dun_channel", "by whom" },
 	{ "dun_items", "documents in the letter" },
-	{ "dun_overdue", "their open amount that is late" },
-	{ "dun_fee", "of the level" },
-	{ "dun_interest", "of the level, from the due dates on" },
+	{ "dun_overdue", "what is late, less what is on account" },
+	{ "dun_fee", "of the level, or --fee" },
+	{ "dun_interest",
+	    "if it is asked for: on what was open on each night since due" },
 	{ "dun_total", "overdue, fee and interest" },
 	{ "dun_strategy", "by the type of debtor" },
-	{ "dun_skipped", "why no letter goes out" },
+	{ "dun_skipped",
+	    "why no letter goes out: disputed, promise, credit, minimum, "
+	    "gap, sent" },
 	{ "dun_best", "the action of the largest gain (--actions)" },
-	{ "dun_gain", "what it is expected to bring" }, { NULL, NULL } };
+	{ "dun_gain", "what it is expected to bring" },
+	{ "dun_gross", "what is late" },
+	{ "dun_credit", "what is on account, as far as it is taken off" },
+	{ "dun_next", "when a letter held by the gap may go out" },
+	{ NULL, NULL } };
 
 static const struct {
 	const char *type, *strategy;
@@ -84,26 +109,12 @@ static const struct {
 	    "kept" },
 };
 
-/* One letter, to a customer or about an item. */
-struct letter {
-	uint32_t row;
-	struct str document;
-	int32_t level, oldest;
-	uint32_t late, soon, disputed; /* items */
-	int64_t overdue;
-	double interest;
-	const char *skipped;
-	const struct dun_action *best;
-	double gain;
-};
-
-struct letters VEC_OF(struct letter);
-
 struct run {
 	const struct options *o;
 	struct credit *c;
 	struct dun_rules rules;
 	struct letters letters;
+	struct arrears_rates rates;
 	struct map typed;	    /* customers with a type */
 	VEC(const char *) strategy; /* by customer in `typed` */
 	bool *promised, *broken;    /* by account */
@@ -145,127 +156,77 @@ read_promises(struct run *r, const char *path)
 	vec_free(&list);
 }
 
-/* Adds an open item to its letter. */
-static void
-add_item(struct run *r, struct letter *to, size_t i)
-{
-	const struct ledger_walk *w = &r->c->walk;
-	const struct ledger_item *item = &w->ledger->items.v[i];
-	const struct dun_letter *sent =
-	    dun_letter(&r->rules, r->c->book.document.v[item->document]);
-	struct dunning_item facts = { .days = w->day - item->due,
-		.last_level = sent == NULL ? 0 : sent->level,
-		.days_since =
-		    sent == NULL ? DUNNING_NEVER : w->day - sent->date,
-		.logged = r->rules.has_log,
-		.broken = r->broken[item->customer] };
-	int32_t level = dunning_level(
-	    &facts, r->rules.min_days, r->rules.levels, (int32_t)r->o->gap);
-
-	if (level < 0)
-		return;
-	if (item->disputed) {
-		to->disputed++;
-		return;
-	}
-	if (level > to->level)
-		to->level = level;
-	if (facts.days <= 0) {
-		to->soon++;
-		return;
-	}
-	to->late++;
-	if (facts.days > to->oldest)
-		to->oldest = facts.days;
-	to->overdue += w->open[i];
-	to->interest += money_real(w->open[i]) *
-	    r->rules.level[level].interest * facts.days / 365;
-}
-
-/* Why a letter stays at home, or NULL. */
-static const char *
-reason(const struct run *r, const struct letter *l, int64_t unapplied)
-{
-	if (l->late + l->soon == 0)
-		return "disputed";
-	if (r->promised != NULL && r->c->has_ledger && r->promised[l->row])
-		return "promise not due";
-	if (l->overdue > 0 && -unapplied >= l->overdue)
-		return "unapplied covers it";
-	if (l->overdue < r->o->minimum && l->level > 0)
-		return "below minimum";
-	return NULL;
-}
-
-static void
-finish_letter(struct run *r, struct letter *l, int64_t unapplied)
-{
-	if (l->late + l->soon + l->disputed == 0)
-		return;
-	l->skipped = reason(r, l, unapplied);
-	if (l->skipped == NULL)
-		l->best = dun_best(&r->rules, money_real(l->overdue), l->oldest,
-		    r->o->capacity > 0, &l->gain);
-	vec_push(&r->letters, *l);
-}
-
-static void
-letters_of_ledger(struct run *r)
-{
-	const struct ledger_walk *w = &r->c->walk;
-	const struct ledger_items *items = &w->ledger->items;
-	int64_t *unapplied = mem_zero(w->ledger->customers, sizeof(*unapplied));
-
-	ledger_unapplied(w, unapplied);
-	/* in order: an account's items stand together */
-	for (size_t i = 0, end; i < items->n; i = end) {
-		uint32_t account = items->v[i].customer;
-		struct letter l = { .row = account, .level = -1 };
-
-		for (end = i;
-		     end < items->n && items->v[end].customer == account;
-		     end++) {
-			const struct ledger_item *item = &items->v[end];
-
-			if (!ledger_is_open(w, end) ||
-			    item->due == LEDGER_NO_DATE)
-				continue;
-			if (r->o->policy == PER_ITEM) {
-				l = (struct letter){ .row = account,
-					.level = -1 };
-				l.document =
-				    r->c->book.document.v[item->document];
-			}
-			add_item(r, &l, end);
-			if (r->o->policy == PER_ITEM)
-				finish_letter(r, &l, unapplied[account]);
-		}
-		if (r->o->policy == PER_CUSTOMER)
-			finish_letter(r, &l, unapplied[account]);
-	}
-	free(unapplied);
-}
-
-/* From rows only the oldest item and the sums are known. */
+/* Without documents nothing is known of a customer's items but the sums. */
 static void
 letters_of_rows(struct run *r)
 {
 	for (uint32_t i = 0; i < r->c->n; i++) {
 		const struct credit_facts *f = &r->c->facts[i];
 		struct dunning_item item = { .days_since = DUNNING_NEVER };
-		struct letter l = { .row = i, .late = 1 };
+		struct letter l = { .row = i, .late = 1, .next = DATE_NONE };
+		int64_t money =
+		    isnan(f->unapplied) ? 0 : units_round(-f->unapplied, 4);
 
 		if (!(f->overdue > 0) || isnan(f->oldest_days))
 			continue;
 		l.oldest = item.days = (int32_t)f->oldest_days;
 		l.level =
 		    dunning_level(&item, r->rules.min_days, r->rules.levels, 0);
-		l.overdue = units_round(f->overdue, 4);
+		l.gross = units_round(f->overdue, 4);
+		l.credit = money < 0 || r->o->net == NET_NO ? 0
+		    : money < l.gross			    ? money
+							    : l.gross;
+		l.overdue = l.gross - l.credit;
+		if (l.overdue == 0)
+			l.skipped = "credit";
+		else if (l.overdue < r->o->minimum)
+			l.skipped = "minimum";
 		if (l.level >= 0)
-			finish_letter(r, &l,
-			    isnan(f->unapplied) ? 0
-						: units_round(f->unapplied, 4));
+			vec_push(&r->letters.list, l);
 	}
+}
+
+static void
+letters_of_ledger(struct run *r)
+{
+	const struct options *o = r->o;
+	struct letter_rules rules = { .rules = &r->rules,
+		.per_item = o->policy == PER_ITEM,
+		.net = o->net == NET_YES,
+		.by_oldest = o->level_by == BY_OLDEST,
+		.gap = (int32_t)o->gap,
+		.repeat = (int32_t)o->repeat,
+		.minimum = o->minimum,
+		.interest = o->interest,
+		.rates = o->rates == NULL ? NULL : &r->rates,
+		.promised = r->promised,
+		.broken = r->broken };
+
+	letter_all(&r->letters, r->c, &rules);
+}
+
+/* Which action is best for the letters that go out. */
+static void
+find_actions(struct run *r)
+{
+	for (size_t i = 0; i < r->letters.list.n; i++) {
+		struct letter *l = &r->letters.list.v[i];
+
+		if (l->skipped == NULL)
+			l->best = dun_best(&r->rules, money_real(l->overdue),
+			    l->oldest, r->o->capacity > 0, &l->gain);
+	}
+}
+
+/* The number of the one item of a letter, with --policy=item. */
+static struct str
+document_of(const struct run *r, const struct letter *l)
+{
+	const struct book *b = &r->c->book;
+
+	if (r->o->policy != PER_ITEM || !r->c->has_ledger)
+		return STR("");
+	return b->document.v[b->ledger.items.v[l->item].document];
 }
 
 /* Those with a gain by gain, then by level and amount, the skipped last. */
@@ -285,7 +246,7 @@ by_urgency(const void *a, const void *b)
 		return x->overdue < y->overdue ? 1 : -1;
 	if (x->row != y->row)
 		return x->row < y->row ? -1 : 1;
-	return str_cmp(x->document, y->document);
+	return (x->item > y->item) - (x->item < y->item);
 }
 
 static int
@@ -309,12 +270,12 @@ fill_capacity(struct run *r)
 {
 	double left = r->o->capacity;
 
-	if (left <= 0 || r->letters.n == 0)
+	if (left <= 0 || r->letters.list.n == 0)
 		return;
-	qsort(r->letters.v, r->letters.n, sizeof(*r->letters.v),
+	qsort(r->letters.list.v, r->letters.list.n, sizeof(*r->letters.list.v),
 	    by_gain_per_minute);
-	for (size_t i = 0; i < r->letters.n; i++) {
-		struct letter *l = &r->letters.v[i];
+	for (size_t i = 0; i < r->letters.list.n; i++) {
+		struct letter *l = &r->letters.list.v[i];
 
 		if (l->best == NULL)
 			continue;
@@ -338,7 +299,7 @@ write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 
 	credit_keys(r->c, l->row, w);
 	if (r->o->policy == PER_ITEM)
-		csv_field(w, l->document);
+		csv_field(w, document_of(r, l));
 	if (level != NULL)
 		csv_int(w, l->level);
 	else
@@ -362,7 +323,51 @@ write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 		csv_field(w, l->best == NULL ? STR("wait") : l->best->name);
 		units_cell(w, l->gain, r->o->cents);
 	}
+	csv_money(w, l->gross);
+	csv_money(w, l->credit);
+	csv_date(w, l->next);
 	csv_end(w);
+}
+
+/* "3:5.00,4:10". */
+static void
+read_fees(struct run *r, const char *text)
+{
+	struct str rest = str_of(text);
+
+	for (size_t k = 0; k < r->rules.levels; k++)
+		r->rules.level[k].fee = 0;
+	while (rest.p != NULL) {
+		struct str item = str_trim(str_cut(&rest, ',')), fee = item;
+		struct str level = str_cut(&fee, ':');
+		int64_t number, amount;
+
+		if (!num_int(level, &number) || number < 0 ||
+		    number >= (int64_t)r->rules.levels || fee.p == NULL ||
+		    money_parse(fee, &amount) > MONEY_ROUNDED || amount < 0)
+			die(EXIT_USAGE,
+			    "--fee: \"%.*s\" is no LEVEL:AMOUNT of a level "
+			    "0 to %zu",
+			    STR_ARG(item), r->rules.levels - 1);
+		r->rules.level[number].fee = money_real(amount);
+	}
+}
+
+/* Before the first rate there is no interest: that is said. */
+static void
+read_interest(struct run *r)
+{
+	int32_t until = r->c->book.as_of;
+	int32_t first = arrears_first_due(&r->c->book.ledger, until);
+	int32_t begins = arrears_read_rates(
+	    &r->rates, ARREARS_365, r->c->tool, r->o->rates, first, until);
+	char text[DATE_MAX];
+
+	if (begins > first)
+		report_say(&r->c->tool->report,
+		    "warning: %d days before the first rate, %.*s, bear no "
+		    "interest",
+		    begins - first, (int)date_print(text, begins), text);
 }
 
 static void
@@ -376,6 +381,10 @@ load_all(struct run *r)
 	r->promised = mem_zero(n, sizeof(*r->promised));
 	r->broken = mem_zero(n, sizeof(*r->broken));
 	dun_read_levels(&r->rules, tool, o->levels);
+	if (o->fee != NULL)
+		read_fees(r, o->fee);
+	if (o->rates != NULL)
+		read_interest(r);
 	if (o->log != NULL)
 		dun_read_log(&r->rules, tool, o->log, r->c->book.as_of);
 	if (o->actions != NULL)
@@ -395,37 +404,41 @@ write_all(struct run *r, struct csv_writer *w)
 	heading_made(w, makes);
 	csv_end(w);
 	fill_capacity(r);
-	if (r->letters.n > 1)
-		qsort(r->letters.v, r->letters.n, sizeof(*r->letters.v),
-		    by_urgency);
-	for (size_t i = 0; i < r->letters.n; i++)
-		write_letter(r, &r->letters.v[i], w);
+	if (r->letters.list.n > 1)
+		qsort(r->letters.list.v, r->letters.list.n,
+		    sizeof(*r->letters.list.v), by_urgency);
+	for (size_t i = 0; i < r->letters.list.n; i++)
+		write_letter(r, &r->letters.list.v[i], w);
 }
 
 static int
 run(struct tool *tool, void *self)
 {
+	static const struct credit_needs needs = { .wants = BOOK_HISTORY |
+		    BOOK_TEXTS };
 	struct credit c = { .tool = tool };
 	struct run r = { .o = self, .c = &c };
 	struct tool_output out;
 	bool well;
 
-	well = credit_open_alone(&c, self, BOOK_HISTORY | BOOK_TEXTS);
+	well = credit_open(&c, self, &needs);
 	load_all(&r);
 	if (c.has_ledger)
 		letters_of_ledger(&r);
 	else
 		letters_of_rows(&r);
+	find_actions(&r);
 	tool_output(tool, &out, c.delimiter);
 	write_all(&r, &out.w);
 	tool_close(tool, &out);
 	free(r.promised);
 	free(r.broken);
-	vec_free(&r.letters);
+	letter_free(&r.letters);
+	vec_free(&r.rates);
 	vec_free(&r.strategy);
 	map_free(&r.typed);
 	dun_rules_free(&r.rules);
-	credit_free(&c);
+	credit_open_free(&c);
 	return well ? 0 : EXIT_DATA;
 }
 

@@ -5,11 +5,10 @@
 #include "base/die.h"
 #include "cli/heading.h"
 #include "cli/side.h"
-#include "crm-credit/book/credit.h"
 #include "crm-credit/crm-credit.h"
-#include "crm-credit/shared/facts.h"
+#include "crm-credit/facts/credit.h"
+#include "crm-credit/facts/part.h"
 #include "crm-credit/shared/financials.h"
-#include "crm-credit/shared/rows.h"
 #include "survey.h"
 #include "text/date.h"
 

@@ -5,13 +5,11 @@
 
 #include "base/die.h"
 #include "cli/heading.h"
-#include "crm-credit/book/credit.h"
-#include "crm-credit/book/units.h"
 #include "crm-credit/crm-credit.h"
+#include "crm-credit/facts/credit_open.h"
+#include "crm-credit/facts/promises.h"
 #include "crm-credit/shared/dun_rules.h"
-#include "crm-credit/shared/facts.h"
-#include "crm-credit/shared/promises.h"
-#include "crm-credit/shared/rows.h"
+#include "crm-credit/shared/units.h"
 #include "hold_orders.h"
 #include "text/date.h"
 
@@ -89,37 +87,65 @@ struct run {
 	bool *broken;
 };
 
-/* In order: an account's items stand together. */
+/* Is an item late and not disputed: does a rule look at it? */
+static bool
+is_late(const struct ledger_walk *w, size_t i)
+{
+	const struct ledger_item *item = &w->ledger->items.v[i];
+
+	return ledger_is_open(w, i) && item->due != LEDGER_NO_DATE &&
+	    item->due < w->day && !item->disputed;
+}
+
+/* Makes room for the late items of each row, side by side. */
+static void
+part_overdue(struct run *r)
+{
+	const struct ledger_walk *w = &r->c->book.walk;
+	struct hold_overdue *next;
+
+	for (size_t i = 0; i < w->ledger->items.n; i++)
+		if (is_late(w, i))
+			r->account[credit_row(
+				       r->c, w->ledger->items.v[i].customer)]
+			    .n_overdue++;
+	r->overdue = next = mem_alloc(w->ledger->items.n, sizeof(*next));
+	for (uint32_t row = 0; row < r->c->n; row++) {
+		r->account[row].overdue = next;
+		next += r->account[row].n_overdue;
+		r->account[row].n_overdue = 0;
+	}
+}
+
 static void
 accounts_of_ledger(struct run *r)
 {
-	const struct ledger_walk *w = &r->c->walk;
-	const struct ledger_items *items = &w->ledger->items;
-	int64_t *unapplied = mem_zero(r->c->n, sizeof(*unapplied));
-	struct hold_overdue *next;
+	const struct ledger_walk *w = &r->c->book.walk;
+	const struct ledger *l = w->ledger;
+	int64_t *unapplied = mem_zero(l->customers + 1ul, sizeof(*unapplied));
 
-	r->overdue = next = mem_alloc(items->n, sizeof(*next));
+	part_overdue(r);
 	ledger_unapplied(w, unapplied);
-	for (size_t i = 0; i < items->n; i++) {
-		const struct ledger_item *item = &items->v[i];
-		struct account *a = &r->account[item->customer];
-		int32_t days =
-		    item->due == LEDGER_NO_DATE ? 0 : w->day - item->due;
+	for (size_t i = 0; i < l->items.n; i++) {
+		const struct ledger_item *item = &l->items.v[i];
+		struct account *a =
+		    &r->account[credit_row(r->c, item->customer)];
 
 		if (!ledger_is_open(w, i))
 			continue;
-		a->exposure.documents += w->open[i];
-		if (days <= 0 || item->disputed)
-			continue;
-		if (a->n_overdue++ == 0)
-			a->overdue = next;
-		*next++ = (struct hold_overdue){ w->open[i], days };
+		a->exposure.documents += ledger_open(w, i);
+		if (is_late(w, i))
+			a->overdue[a->n_overdue++] =
+			    (struct hold_overdue){ ledger_open(w, i),
+				    w->day - item->due };
 	}
-	for (uint32_t a = 0; a < r->c->n; a++) {
-		r->account[a].exposure.unapplied = -unapplied[a];
-		r->account[a].exposure.secured =
-		    r->c->book.accounts.v[a].secured;
-		r->account[a].promise_broken = r->broken[a];
+	for (uint32_t a = 0; a < l->customers; a++) {
+		struct account *to = &r->account[credit_row(r->c, a)];
+
+		to->exposure.unapplied -= unapplied[a];
+		to->exposure.secured +=
+		    ledger_read(l, a, r->c->book.accounts.v[a].secured);
+		to->promise_broken |= r->broken[a];
 	}
 	free(unapplied);
 }
@@ -358,7 +384,7 @@ load_all(struct run *r)
 	struct tool *tool = r->c->tool;
 	struct promises list = { NULL, 0, 0 };
 
-	r->broken = mem_zero(r->c->n, sizeof(*r->broken));
+	r->broken = mem_zero(r->c->book.names.count + 1ul, sizeof(*r->broken));
 	dun_read_levels(&r->rules, tool, NULL);
 	hold_read_orders(&r->orders, tool, o->orders, r->c->book.as_of);
 	hold_read_limits(&r->orders, tool, o->limits);
@@ -375,12 +401,13 @@ load_all(struct run *r)
 static int
 run(struct tool *tool, void *self)
 {
+	static const struct credit_needs needs = { .wants = BOOK_TEXTS };
 	struct credit c = { .tool = tool };
 	struct run r = { .o = self, .c = &c };
 	struct tool_output out;
 	bool well;
 
-	well = credit_open_alone(&c, self, BOOK_TEXTS);
+	well = credit_open(&c, self, &needs);
 	load_all(&r);
 	r.account = mem_zero(c.n, sizeof(*r.account));
 	if (c.has_ledger)
@@ -401,7 +428,7 @@ run(struct tool *tool, void *self)
 	free(r.broken);
 	hold_orders_free(&r.orders);
 	dun_rules_free(&r.rules);
-	credit_free(&c);
+	credit_open_free(&c);
 	return well ? 0 : EXIT_DATA;
 }
 

@@ -1,12 +1,13 @@
 /*
  * pay: how late customers pay, and how surely.
  */
-#include "pay.h"
+#include "crm-credit/facts/paid.h"
 
 #include "base/die.h"
 #include "cli/heading.h"
 #include "crm-credit/crm-credit.h"
-#include "crm-credit/shared/promises.h"
+#include "crm-credit/facts/part.h"
+#include "crm-credit/facts/promises.h"
 #include "model/survival.h"
 #include "text/date.h"
 
@@ -71,12 +72,12 @@ find_endings(const struct ledger_walk *w)
 
 	for (size_t i = 0; i < n; i++)
 		end[i] = (struct ending){ DATE_NONE, DATE_NONE };
-	for (size_t s = 0; s < w->settlements.n; s++) {
-		const struct ledger_settlement *part = &w->settlements.v[s];
+	for (size_t s = 0; s < w->moves.n; s++) {
+		const struct ledger_move *part = &w->moves.v[s];
 
-		if (pay_day(w, part, &day) && day > end[part->item].paid)
+		if (ledger_is_paid(w, part, &day) && day > end[part->item].paid)
 			end[part->item].paid = day;
-		if (part->by == LEDGER_BY_WRITEOFF)
+		if (part->cause == LEDGER_WRITTEN_OFF && part->live > 0)
 			end[part->item].written_off = part->date;
 	}
 	return end;
@@ -106,7 +107,7 @@ add_duration(struct survival_counts *counts, uint32_t row,
 static void
 find_medians(struct options *o, const struct credit *c)
 {
-	const struct ledger_walk *w = &c->walk;
+	const struct ledger_walk *w = &c->book.walk;
 	struct survival_counts counts = { 0 };
 	struct survival_curve *curve = mem_zero(c->n, sizeof(*curve));
 	struct ending *end = find_endings(w);
@@ -115,7 +116,7 @@ find_medians(struct options *o, const struct credit *c)
 		const struct ledger_item *item = &w->ledger->items.v[i];
 		struct pay_row *row;
 
-		if (item->amount <= 0 || item->date > w->day)
+		if (item->amount <= 0 || !ledger_is_sale(w, i))
 			continue;
 		row = &o->row[credit_row(c, item->customer)];
 		row->open += w->open[i] > 0;
@@ -146,20 +147,22 @@ struct quarter_sum {
 static void
 find_trends(struct options *o, const struct credit *c)
 {
-	const struct ledger_walk *w = &c->walk;
-	struct sort_item *order = mem_alloc(w->settlements.n, sizeof(*order));
+	const struct ledger_walk *w = &c->book.walk;
+	struct sort_item *order = mem_alloc(w->moves.n, sizeof(*order));
 	VEC(struct pay_quarter) list = { 0 };
 	size_t n = 0;
 	int32_t day;
 
 	for (uint32_t r = 0; r < c->n; r++)
 		o->row[r].trend = NAN;
-	for (size_t s = 0; s < w->settlements.n; s++) {
-		const struct ledger_settlement *part = &w->settlements.v[s];
-		const struct ledger_item *item =
-		    &w->ledger->items.v[part->item];
+	for (size_t s = 0; s < w->moves.n; s++) {
+		const struct ledger_move *part = &w->moves.v[s];
+		const struct ledger_item *item;
 
-		if (!pay_day(w, part, &day) || item->due == LEDGER_NO_DATE)
+		if (!ledger_is_paid(w, part, &day))
+			continue;
+		item = &w->ledger->items.v[part->item];
+		if (item->due == LEDGER_NO_DATE)
 			continue;
 		order[n].key = (uint64_t)credit_row(c, item->customer) << 32 |
 		    (uint32_t)(date_month(day) / 3);
@@ -171,10 +174,10 @@ find_trends(struct options *o, const struct credit *c)
 		struct quarter_sum sum = { 0, 0 };
 
 		for (; i < n && order[i].key == key; i++) {
-			const struct ledger_settlement *part =
-			    &w->settlements.v[order[i].index];
+			const struct ledger_move *part =
+			    &w->moves.v[order[i].index];
 
-			pay_day(w, part, &day);
+			ledger_is_paid(w, part, &day);
 			sum.amount += (double)part->amount;
 			sum.beyond += (double)part->amount *
 			    (day - w->ledger->items.v[part->item].due);
@@ -214,7 +217,7 @@ pay_compute(void *self, struct credit *c)
 {
 	struct options *o = self;
 
-	o->tally = pay_tallies(c);
+	o->tally = paid_tallies(c, &c->book.walk);
 	o->row = mem_zero(c->n, sizeof(*o->row));
 	find_medians(o, c);
 	find_trends(o, c);

@@ -5,8 +5,9 @@
 
 #include "base/die.h"
 #include "cli/side.h"
-#include "crm-credit/book/units.h"
 #include "crm-credit/crm-credit.h"
+#include "crm-credit/facts/credit_open.h"
+#include "crm-credit/shared/units.h"
 #include "text/date.h"
 
 #include <math.h>
@@ -103,7 +104,7 @@ take_off(struct cell *cell, int64_t money)
 static struct cell *
 fill_cells(const struct options *o, const struct credit *c)
 {
-	const struct ledger_walk *w = &c->walk;
+	const struct ledger_walk *w = &c->book.walk;
 	uint32_t n = w->ledger->customers;
 	struct cell *cell = mem_zero((size_t)n * ROWS, sizeof(*cell));
 	int64_t *unapplied = mem_zero(n, sizeof(*unapplied));
@@ -118,7 +119,8 @@ fill_cells(const struct options *o, const struct credit *c)
 			continue;
 		if (item->disputed && o->disputed >= 0)
 			row = DISPUTED;
-		cell[(size_t)item->customer * ROWS + row].balance += w->open[i];
+		cell[(size_t)item->customer * ROWS + row].balance +=
+		    ledger_open(w, i);
 	}
 	ledger_unapplied(w, unapplied);
 	for (uint32_t a = 0; a < n; a++) {
@@ -239,14 +241,14 @@ struct group {
 static void
 write_key(const struct group *g, uint32_t account, bool total)
 {
-	if (g->c->row_of != NULL) {
-		credit_keys(g->c, g->c->row_of[account], g->w);
+	if (g->c->book.by != NULL) {
+		credit_keys(g->c, credit_row(g->c, account), g->w);
 		return;
 	}
 	if (g->by_customer)
 		csv_field(g->w,
 		    total ? STR("") : book_customer(&g->c->book, account));
-	if (g->c->book.has_currency)
+	if (credit_has_currency(g->c))
 		csv_field(g->w, book_currency(&g->c->book, account));
 }
 
@@ -331,9 +333,9 @@ write_names(const struct group *g)
 	static const char *const ratio[] = { "provide_bad_debt_rate",
 		"provide_lgd", "provide_collection_rate" };
 
-	if (g->by_customer || g->c->row_of != NULL)
+	if (g->by_customer || g->c->book.by != NULL)
 		credit_key_names(g->c, g->w);
-	else if (g->c->book.has_currency)
+	else if (credit_has_currency(g->c))
 		csv_field(g->w, STR("currency"));
 	for (size_t i = 0; g->o->ratios && i < 3; i++)
 		csv_field(g->w, str_of(ratio[i]));
@@ -351,9 +353,10 @@ write_all(struct group *g)
 
 	write_names(g);
 	for (uint32_t a = 0; a < b->names.count; a++)
-		group_of[a] = g->c->row_of != NULL
-		    ? g->c->row_of[a]
-		    : map_add(&currencies, book_currency(b, a));
+		group_of[a] = b->by != NULL ? credit_row(g->c, a)
+		    : credit_has_currency(g->c)
+		    ? map_add(&currencies, book_currency(b, a))
+		    : 0;
 	g->history = (struct provide_history){ .c = g->c,
 		.group_of = group_of,
 		.lgd = g->o->lgd,
@@ -390,7 +393,7 @@ run(struct tool *tool, void *self)
 	write_all(&g);
 	tool_close(tool, &out);
 	free(cell);
-	credit_free(&c);
+	credit_open_free(&c);
 	return well ? 0 : EXIT_DATA;
 }
 

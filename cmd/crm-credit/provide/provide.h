@@ -4,7 +4,7 @@
 #ifndef CREDIT_PROVIDE_H
 #define CREDIT_PROVIDE_H
 
-#include "crm-credit/book/credit.h"
+#include "crm-credit/facts/credit.h"
 #include "model/provision.h"
 
 enum { PROVIDE_BUCKETS = 5 };

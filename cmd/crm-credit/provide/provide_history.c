@@ -20,13 +20,13 @@ provide_bucket(int32_t late)
 static bool
 is_ours(const struct provide_history *h, const struct ledger_item *item)
 {
-	return item->amount > 0 && item->due != LEDGER_NO_DATE &&
-	    item->date <= h->c->book.as_of &&
+	return item->amount > 0 && !item->refund &&
+	    item->due != LEDGER_NO_DATE && item->date <= h->c->book.as_of &&
 	    h->group_of[item->customer] == h->group;
 }
 
-/* What of each item was open on a day of its own: due + offset. Settlements
- * that were void by then do not count. */
+/* What of each item was open on a day of its own: due + offset. Written off is
+ * not paid. */
 static void
 open_after(const struct ledger_walk *w, int32_t offset, int64_t *open)
 {
@@ -34,17 +34,19 @@ open_after(const struct ledger_walk *w, int32_t offset, int64_t *open)
 
 	for (size_t i = 0; i < l->items.n; i++)
 		open[i] = l->items.v[i].amount;
-	for (size_t s = 0; s < w->settlements.n; s++) {
-		const struct ledger_settlement *part = &w->settlements.v[s];
-		int32_t due = l->items.v[part->item].due;
+	for (size_t m = 0; m < w->moves.n; m++) {
+		const struct ledger_move *move = &w->moves.v[m];
+		int32_t due = move->item == LEDGER_NONE
+		    ? LEDGER_NO_DATE
+		    : l->items.v[move->item].due;
 
-		if (due == LEDGER_NO_DATE || part->by == LEDGER_BY_WRITEOFF ||
-		    part->date > due + offset)
-			continue;
-		if (part->void_date == LEDGER_NO_DATE ||
-		    part->void_date > due + offset)
-			open[part->item] -= part->amount;
+		if (due != LEDGER_NO_DATE && move->date <= due + offset &&
+		    move->cause != LEDGER_WRITTEN_OFF &&
+		    move->cause != LEDGER_RECOVERED)
+			open[move->item] -= move->amount;
 	}
+	for (size_t i = 0; i < l->items.n; i++)
+		open[i] = ledger_read(l, l->items.v[i].customer, open[i]);
 }
 
 /* Amounts that reached each bucket, of documents that had the time to reach
@@ -52,7 +54,7 @@ open_after(const struct ledger_walk *w, int32_t offset, int64_t *open)
 static void
 reached_amounts(const struct provide_history *h, double *reached)
 {
-	const struct ledger_walk *w = &h->c->walk;
+	const struct ledger_walk *w = &h->c->book.walk;
 	const struct ledger *l = w->ledger;
 	int64_t *open = mem_alloc(l->items.n, sizeof(*open));
 
@@ -69,7 +71,9 @@ reached_amounts(const struct provide_history *h, double *reached)
 			    item->due + first_day[PROVIDE_BUCKETS - 1] >
 				h->c->book.as_of)
 				continue;
-			sum += k == 0 ? item->amount : open[i];
+			sum += k == 0
+			    ? ledger_read(l, item->customer, item->amount)
+			    : open[i];
 		}
 		reached[k] = money_real(sum);
 	}
@@ -122,7 +126,7 @@ provide_flow(const struct provide_history *h, double rate[PROVIDE_BUCKETS])
 
 			if (is_ours(h, item) && item->date <= day)
 				sum[provide_bucket(day - item->due)] +=
-				    money_real(w.open[i]);
+				    money_real(ledger_open(&w, i));
 		}
 		vec_append(&balance, sum, PROVIDE_BUCKETS);
 	}
@@ -159,9 +163,9 @@ fill_ladder(const struct provide_history *h, int32_t first, size_t n,
 				continue;
 			if (t - m < h->ages)
 				unpaid[m * h->ages + t - m] +=
-				    money_real(w.open[i]);
+				    money_real(ledger_open(&w, i));
 			if (t + 1 == n)
-				now[m] += money_real(w.open[i]);
+				now[m] += money_real(ledger_open(&w, i));
 		}
 	}
 	ledger_walk_free(&w);
@@ -195,10 +199,11 @@ provide_vintage(const struct provide_history *h, struct provide_months *months)
 struct provide_ratios
 provide_ratios(const struct provide_history *h)
 {
-	const struct ledger_walk *w = &h->c->walk;
+	const struct ledger_walk *w = &h->c->book.walk;
 	struct ledger_flows *flows =
 	    mem_zero(w->ledger->customers, sizeof(*flows));
-	double billed = 0, written = 0, collected = 0, open = 0;
+	double billed = 0, written = 0, recovered = 0;
+	double collected = 0, open = 0;
 	double reached[PROVIDE_BUCKETS];
 	struct provide_ratios r = { NAN, NAN, NAN };
 
@@ -208,6 +213,7 @@ provide_ratios(const struct provide_history *h)
 			billed +=
 			    money_real(flows[a].billed - flows[a].credited);
 			written += money_real(flows[a].written_off);
+			recovered += money_real(flows[a].recovered);
 			collected += money_real(flows[a].collected);
 		}
 	free(flows);
@@ -217,13 +223,15 @@ provide_ratios(const struct provide_history *h)
 
 		if (is_ours(h, item) &&
 		    item->due + first_day[PROVIDE_BUCKETS - 1] <= w->day)
-			open += money_real(w->open[i]);
+			open += money_real(ledger_open(w, i));
 	}
 	if (billed > 0) {
-		r.bad_debt = written / billed;
+		r.bad_debt = (written - recovered) / billed;
 		r.collection = collected / billed;
 	}
-	if (reached[PROVIDE_BUCKETS - 1] > 0)
+	if (written > 0 && recovered > 0)
+		r.lgd = 1 - recovered / written;
+	else if (reached[PROVIDE_BUCKETS - 1] > 0)
 		r.lgd = (open + written) / reached[PROVIDE_BUCKETS - 1];
 	if (r.lgd > 1)
 		r.lgd = 1;

@@ -50,6 +50,26 @@ dun_read_levels(struct dun_rules *r, struct tool *tool, const char *path)
 	side_rows(tool, &t, names, take_level, r);
 }
 
+/* The number of a document of a customer, or of anybody's where that is not
+ * told (empty). */
+static uint32_t
+add_key(struct dun_rules *r, struct str document, struct str customer)
+{
+	char *text = mem_alloc(document.n + customer.n + 1, 1);
+	struct str key = { text, document.n + customer.n + 1 };
+	uint32_t number;
+
+	memcpy(text, document.p, document.n);
+	text[document.n] = '\x1f';
+	if (customer.n > 0)
+		memcpy(text + document.n + 1, customer.p, customer.n);
+	number = map_add(&r->documents, key);
+	free(text);
+	if (number == r->letter.n)
+		vec_push(&r->letter, (struct dun_letter){ INT32_MIN, 0 });
+	return number;
+}
+
 static bool
 take_letter(void *data, const struct side_row *row, struct diag *d)
 {
@@ -64,10 +84,8 @@ take_letter(void *data, const struct side_row *row, struct diag *d)
 	if (letter.date > r->as_of)
 		return true;
 	letter.level = (int32_t)level;
-	document = map_add(&r->documents, side_text(row, 0));
-	if (document == r->letter.n)
-		vec_push(&r->letter, letter);
-	else if (letter.date >= r->letter.v[document].date)
+	document = add_key(r, side_text(row, 0), side_more(row, "customer_id"));
+	if (letter.date >= r->letter.v[document].date)
 		r->letter.v[document] = letter;
 	return true;
 }
@@ -135,12 +153,36 @@ dun_read_actions(struct dun_rules *r, struct tool *tool, const char *path)
 	side_read(tool, path, names, take_action, r);
 }
 
-const struct dun_letter *
-dun_letter(const struct dun_rules *r, struct str document)
+static const struct dun_letter *
+find_letter(const struct dun_rules *r, struct str document, struct str customer)
 {
-	uint32_t found = map_find(&r->documents, document);
+	char text[256], *key = text;
+	size_t n = document.n + customer.n + 1;
+	uint32_t found;
 
+	if (n > sizeof(text))
+		key = mem_alloc(n, 1);
+	memcpy(key, document.p, document.n);
+	key[document.n] = '\x1f';
+	if (customer.n > 0)
+		memcpy(key + document.n + 1, customer.p, customer.n);
+	found = map_find(&r->documents, (struct str){ key, n });
+	if (key != text)
+		free(key);
 	return found == MAP_NONE ? NULL : &r->letter.v[found];
+}
+
+const struct dun_letter *
+dun_letter(const struct dun_rules *r, struct str customer, struct str document)
+{
+	const struct dun_letter *own, *any;
+
+	if (!r->has_log)
+		return NULL;
+	own = find_letter(r, document, customer);
+	any = find_letter(r, document, STR(""));
+	return own == NULL || (any != NULL && any->date > own->date) ? any
+								     : own;
 }
 
 const struct dun_action *

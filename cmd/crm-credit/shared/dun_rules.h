@@ -35,8 +35,8 @@ struct dun_rules {
 	size_t levels;
 
 	bool has_log;
-	int32_t as_of;		       /* later letters do not count */
-	struct map documents;	       /* with a letter */
+	int32_t as_of;	      /* later letters do not count */
+	struct map documents; /* with a letter; behind a US the customer */
 	VEC(struct dun_letter) letter; /* the latest, by document */
 
 	VEC(struct dun_action) action; /* "none" is what happens without one */
@@ -46,16 +46,17 @@ struct dun_rules {
  * built-in ones. What makes no sense ends the run, here and below. */
 void dun_read_levels(struct dun_rules *r, struct tool *tool, const char *path);
 
-/* invoice_no, date, level of the letters up to as_of. */
+/* invoice_no, date, level (and customer_id, where numbers are not one
+ * customer's only) of the letters up to as_of. */
 void dun_read_log(
     struct dun_rules *r, struct tool *tool, const char *path, int32_t as_of);
 
 /* bucket, action, probability, and fee, cost, minutes where they are known. */
 void dun_read_actions(struct dun_rules *r, struct tool *tool, const char *path);
 
-/* The latest letter about a document, or NULL. */
+/* The latest letter about a customer's document, or NULL. */
 const struct dun_letter *
-dun_letter(const struct dun_rules *r, struct str document);
+dun_letter(const struct dun_rules *r, struct str customer, struct str document);
 
 /* The best action for an amount that is so many days overdue, by gain (per
  * minute with per_minute); NULL: wait. */

@@ -438,10 +438,10 @@ static const struct opt options[] = {
 	{ "review", OPT_REAL, AT(review), "P", "0.5",
 	    "probability from which a pair is listed by --explain", 0.01,
 	    0.9999 },
-	{ "explain", OPT_FILE, AT(explain), "FILE",
+	{ "explain", OPT_OUTPUT, AT(explain), "FILE",
 	    .help = "write the pairs with the level and weight of each "
 		    "comparison" },
-	{ "doubts", OPT_FILE, AT(doubts), "FILE",
+	{ "doubts", OPT_OUTPUT, AT(doubts), "FILE",
 	    .help = "write the pairs to look at, in the form of --explain: "
 		    "likely ones that are not linked, and the least likely of "
 		    "a customer where it is below .05" },
@@ -452,11 +452,11 @@ static const struct opt options[] = {
 	{ "one-to-one", OPT_FLAG, AT(one_to_one),
 	    .help = "link two files without duplicates inside: each record "
 		    "has one partner at most, the best links first" },
-	{ "golden", OPT_FILE, AT(golden), "FILE",
+	{ "golden", OPT_OUTPUT, AT(golden), "FILE",
 	    .help = "write one record per customer" },
 	{ "prefix", OPT_TEXT, AT(prefix), "TEXT", "C",
 	    "what customer keys begin with" },
-	{ "save-model", OPT_FILE, AT(save), "FILE",
+	{ "save-model", OPT_OUTPUT, AT(save), "FILE",
 	    .help = "write what was learned" },
 	{ "model", OPT_FILE, AT(model), "FILE",
 	    .help = "use what was learned before" },

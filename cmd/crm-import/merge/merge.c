@@ -145,7 +145,7 @@ run(struct tool *tool, void *options)
 		die(EXIT_USAGE, "--source: \"%s\" is no name for a source",
 		    o->name);
 	merge_commit_begin(&c, o->master, o->log, o->wait);
-	merge_store_read(&m.store, o->master, o->name);
+	merge_store_read(&m.store, c.path[COMMIT_MASTER], o->name);
 	m.as_of = tool->common.as_of != DATE_NONE
 	    ? tool->common.as_of
 	    : merge_store_latest(&m.store);
@@ -172,12 +172,14 @@ run(struct tool *tool, void *options)
 
 static const struct opt options[] = {
 	SOURCE_OPTIONS(struct merge_options),
-	{ "master", OPT_FILE, AT(master), "FILE",
+	{ "master", OPT_OUTPUT, AT(master), "FILE",
 	    .help = "the customer file that is brought up to date; made if it "
-		    "is not there" },
+		    "is not there",
+	    .beside = ".records .journal .lock .merging .records.merging "
+		      ".journal.merging" },
 	{ "source", OPT_TEXT, AT(name), "NAME", "main",
 	    "who delivers: ids are unique within a source" },
-	{ "log", OPT_FILE, AT(log), "FILE",
+	{ "log", OPT_OUTPUT, AT(log), "FILE",
 	    .help = "append what changes: who, which field, old, new" },
 	{ "model", OPT_FILE, AT(model), "FILE",
 	    .help =

@@ -2,6 +2,8 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "io/target.h"
+#include "io/temporary.h"
 #include "text/num.h"
 
 #include <errno.h>
@@ -55,21 +57,11 @@ lock(struct commit *c, bool wait)
 	}
 }
 
-/* A name in a folder is as lasting as the folder. */
 static void
 sync_folder(const char *path)
 {
-	char *folder = mem_text(path, strlen(path));
-	char *slash = strrchr(folder, '/');
-	int fd;
-
-	if (slash != NULL)
-		slash[slash == folder ? 1 : 0] = '\0';
-	fd = open(slash != NULL ? folder : ".", O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || (fsync(fd) != 0 && errno != EINVAL))
+	if (!temporary_sync_folder(path))
 		fail("sync the folder of", path);
-	close(fd);
-	free(folder);
 }
 
 static void
@@ -202,17 +194,34 @@ carry_out(struct commit *c, struct str text)
 	sync_folder(c->journal);
 }
 
+/* The plain file that a path leads to, through links; as given, or from the
+ * root. */
+static const char *
+resolve(struct commit *c, const char *option, const char *path, bool from_root)
+{
+	struct target target;
+	struct diag d;
+
+	if (!target_find(&target, path, &d))
+		die(d.status, "%s", d.text);
+	if (!target_replaceable(&target))
+		die(EXIT_USAGE, "%s: %s is not a plain file", option, path);
+	path = beside(c, from_root ? target.real : target.path, "");
+	target_free(&target);
+	return path;
+}
+
 void
 merge_commit_begin(
     struct commit *c, const char *master, const char *log, bool wait)
 {
-	struct stat status;
 	struct str journal;
 
 	*c = (struct commit){ .log = log };
-	if (stat(master, &status) == 0 && !S_ISREG(status.st_mode))
-		die(EXIT_USAGE, "--master: %s is not a plain file", master);
-	c->path[COMMIT_MASTER] = master;
+	c->path[COMMIT_MASTER] = resolve(c, "--master", master, false);
+	if (log != NULL)
+		c->log = resolve(c, "--log", log, true);
+	master = c->path[COMMIT_MASTER];
 	c->path[COMMIT_RECORDS] = beside(c, master, ".records");
 	for (int i = 0; i < COMMIT_FILES; i++)
 		c->new_path[i] = beside(c, c->path[i], ".merging");
@@ -247,25 +256,17 @@ merge_commit_open(struct commit *c, enum commit_file file)
 	return &c->out[file];
 }
 
-/* The absolute path of the log, and where it ends now. */
-static const char *
-find_log(struct commit *c, off_t *end)
+/* Where the log ends now. */
+static off_t
+end_of_log(const struct commit *c)
 {
 	int fd = open(c->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-	size_t room = 4096;
-	char *folder = arena_alloc(&c->arena, room);
+	off_t end = fd < 0 ? -1 : lseek(fd, 0, SEEK_END);
 
-	if (fd < 0)
-		fail("open", c->log);
-	*end = lseek(fd, 0, SEEK_END);
-	if (*end < 0)
+	if (end < 0)
 		fail("open", c->log);
 	close(fd);
-	if (c->log[0] == '/')
-		return c->log;
-	if (getcwd(folder, room) == NULL)
-		fail("find the folder of", c->log);
-	return beside(c, beside(c, folder, "/"), c->log);
+	return end;
 }
 
 static void
@@ -273,8 +274,8 @@ write_journal(
     struct commit *c, struct out *out, struct str header, struct str lines)
 {
 	bool logged = c->log != NULL && lines.n > 0;
-	off_t end = 0;
-	const char *path = logged ? find_log(c, &end) : "";
+	off_t end = logged ? end_of_log(c) : 0;
+	const char *path = logged ? c->log : "";
 	char start[64];
 	int n = snprintf(start, sizeof(start), "%" PRIdMAX "\n%zu\n",
 	    (intmax_t)end, strlen(path));

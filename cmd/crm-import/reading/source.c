@@ -106,6 +106,11 @@ tell_decisions(struct source *s)
 		    "%s: no header found: the columns are column_1, "
 		    "column_2, ...",
 		    source_file(s));
+	if (s->layout->row_names)
+		report_say(r,
+		    "%s: the header is one cell shorter than the rows: their "
+		    "first cell is row_name",
+		    source_file(s));
 	if (s->layout->renamed && !s->conversion)
 		report_say(r,
 		    "%s: warning: columns with the same name are numbered",
@@ -177,6 +182,7 @@ open_list(
 		"_code", "_message", "_value", "_raw" };
 
 	out_open(out, path);
+	out_evidence(out);
 	csv_writer_init(w, out, ',', 6);
 	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
 		csv_field(w, str_of(own[i]));

@@ -52,7 +52,7 @@ struct source_options {
 		    "are read",                                                \
 		    1, 1000000 },                                              \
 	{                                                                      \
-		"issues", OPT_FILE, offsetof(type, source.issues), "FILE",     \
+		"issues", OPT_OUTPUT, offsetof(type, source.issues), "FILE",   \
 		    .help = "write what was changed or doubtful to FILE"       \
 	}
 

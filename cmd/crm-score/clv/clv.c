@@ -72,9 +72,9 @@ static const struct opt options[] = {
 	{ "holdout", OPT_DATE, AT(holdout), "DATE",
 	    .help = "fit to what was before DATE, forecast from DATE on, and "
 		    "compare" },
-	{ "verdict", OPT_FILE, AT(verdict), "FILE",
+	{ "verdict", OPT_OUTPUT, AT(verdict), "FILE",
 	    .help = "write the comparison of --holdout to FILE" },
-	{ "tracking", OPT_FILE, AT(tracking), "FILE",
+	{ "tracking", OPT_OUTPUT, AT(tracking), "FILE",
 	    .help = "write purchases per week, real and expected, to FILE "
 		    "(with --holdout)" },
 	{ 0 },

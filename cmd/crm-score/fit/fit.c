@@ -14,9 +14,9 @@ static const struct opt options[] = {
 	{ "target", OPT_TEXT, AT(target), "COLUMN=VALUE",
 	    .help = "what is foretold: VALUE in COLUMN is the event (1 without "
 		    "VALUE)" },
-	{ "save", OPT_FILE, AT(save), "FILE",
+	{ "save", OPT_OUTPUT, AT(save), "FILE",
 	    .help = "write the model, for apply and check" },
-	{ "pmml", OPT_FILE, AT(pmml), "FILE",
+	{ "pmml", OPT_OUTPUT, AT(pmml), "FILE",
 	    .help = "write the card as PMML, for other programs" },
 	{ "table", OPT_CHOICE, AT(table),
 	    "card|bins|variables|coefficients|summary", "card",
@@ -69,10 +69,9 @@ static const struct opt options[] = {
 	    "columns with less are left out", 0, 100 },
 	{ "ridge", OPT_REAL, AT(ridge), "L", "0",
 	    "penalty L/2 times the sum of squared coefficients", 0, 1e9 },
-	{ "separation", OPT_REAL, AT(separation), "LOGODDS", "15",
-	    "log odds beyond it are a separation: fitted again with ridge 1; "
-	    "0: never",
-	    0, 700 },
+	{ "separation", OPT_CHOICE, AT(separation), "ridge|none", "ridge",
+	    "where coefficients run away to infinity, the likelihood "
+	    "standing still: fit again with ridge 1, or leave them" },
 	{ "drop-sign", OPT_FLAG, AT(drop_sign),
 	    .help = "leave out columns with a coefficient of the wrong sign, "
 		    "one after the other" },
@@ -169,7 +168,7 @@ note_options(struct fit *f)
 
 	opt_defaults(options, &usual);
 	for (const struct opt *opt = options; opt->kind != OPT_END; opt++) {
-		bool known = opt->kind == OPT_FILE;
+		bool known = opt->kind == OPT_FILE || opt->kind == OPT_OUTPUT;
 
 		for (size_t i = 0; i < sizeof(other) / sizeof(*other); i++)
 			known = known || strcmp(opt->name, other[i]) == 0;

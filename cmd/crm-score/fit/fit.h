@@ -26,9 +26,10 @@ struct fit_options {
 	const char *special, *breaks, *shapes, *zero;
 	const char *odds, *good_odds, *minmax;
 	int shape, woe, table, leaks, rejects, scores, higher, neutral;
+	int separation;
 	int64_t max_bins, folds, point_digits, reasons;
 	double min_share, pool, own_share, min_difference, max_p, min_iv;
-	double ridge, separation, points, pdo, cut, factor, event_rate;
+	double ridge, points, pdo, cut, factor, event_rate;
 	bool drop_sign, spread_base;
 };
 

@@ -84,7 +84,8 @@ fit_once(struct fit *f, const double *share, struct logistic_fit *model)
 		.share = share,
 		.rows = share != NULL ? f->data.rows : f->data.known };
 	struct logistic_options options = { .ridge = f->options->ridge,
-		.separation = f->options->separation };
+		.rescue = f->options->separation ? 0 : 1,
+		.threads = (int)f->tool->common.threads };
 
 	data.column_count = model_columns(f, columns);
 	logistic_free(model);

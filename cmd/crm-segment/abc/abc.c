@@ -65,7 +65,7 @@ static const struct opt options[] = {
 	    "growth potential is the last half of these days less the half "
 	    "before, where no column says it",
 	    2, 1e6 },
-	{ "class-table", OPT_FILE, AT(class_table), "FILE",
+	{ "class-table", OPT_OUTPUT, AT(class_table), "FILE",
 	    .help = "write what each class holds to FILE" },
 	{ 0 },
 };

@@ -48,8 +48,8 @@ add_day(void *state, const struct day *day, void *data, struct diag *d)
 void
 abc_xyz_prepare(struct abc_xyz *xyz, struct customers *c)
 {
-	struct day_sink sink = { .size = sizeof(struct months),
-		.add = add_day };
+	struct group_sink sink = { .size = sizeof(struct months),
+		.day = add_day };
 
 	customers_need_events(c, "--xyz");
 	xyz->c = c;
@@ -101,8 +101,8 @@ void
 abc_growth_prepare(
     struct abc_growth *growth, int64_t window, struct customers *c)
 {
-	struct day_sink sink = {
-		.size = sizeof(struct halves), .add = add_half, .data = growth
+	struct group_sink sink = {
+		.size = sizeof(struct halves), .day = add_half, .data = growth
 	};
 	struct report *report = &customers_tool(c)->report;
 
@@ -129,7 +129,6 @@ abc_growth_prepare(
 		    "growth is the sales of the last %lld days less those of "
 		    "the %lld before",
 		    (long long)window / 2, (long long)window / 2);
-		customers_defer(c);
 		growth->sink = customers_sink(c, &sink);
 	}
 }

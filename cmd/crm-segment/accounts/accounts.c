@@ -52,10 +52,10 @@ static const struct opt options[] = {
 	{ "basis", OPT_CHOICE, AT(basis), "month|trailing", "month",
 	    "the net amount of the month, or of the twelve months that end "
 	    "with it" },
-	{ "list", OPT_FILE, AT(list), "FILE",
+	{ "list", OPT_OUTPUT, AT(list), "FILE",
 	    .help = "write the key accounts of each month to FILE: "
 		    "month,customer_id,value,change" },
-	{ "concentration", OPT_FILE, AT(concentration), "FILE",
+	{ "concentration", OPT_OUTPUT, AT(concentration), "FILE",
 	    .help = "write how concentrated the net amounts of all time are "
 		    "to FILE: measure,value" },
 	{ 0 },
@@ -155,7 +155,7 @@ list_change(struct accounts *a, int32_t month, uint32_t customer)
 
 	if (w == NULL || (!a->key[customer] && !a->was_key[customer]))
 		return;
-	period_write(PERIOD_MONTH, month, w);
+	figure_period(w, PERIOD_MONTH, month);
 	csv_field(w, customers_id(a->c, customer));
 	csv_money(w, a->value[customer]);
 	csv_field(w, str_of(change[a->was_key[customer]][a->key[customer]]));
@@ -183,7 +183,7 @@ write_month(struct accounts *a, int32_t month, struct csv_writer *w)
 		list_change(a, month, i);
 		a->was_key[i] = a->key[i];
 	}
-	period_write(PERIOD_MONTH, month, w);
+	figure_period(w, PERIOD_MONTH, month);
 	csv_int(w, active);
 	csv_int(w, key);
 	figure_share(w, (double)key, (double)there);
@@ -294,9 +294,10 @@ static int
 run(struct tool *tool, void *options_)
 {
 	struct accounts *a = options_;
-	struct day_sink sink = {
-		.size = sizeof(struct account_state), .add = add_day, .data = a
-	};
+	struct group_sink sink = { .size = sizeof(struct account_state),
+		.day = add_day,
+		.data = a,
+		.alone = true };
 	struct tool_output out;
 	int status = 0;
 
@@ -307,7 +308,6 @@ run(struct tool *tool, void *options_)
 	a->by_class = a->threshold == 0;
 	a->c = customers_open(tool);
 	customers_need_events(a->c, "accounts");
-	customers_once(a->c);
 	a->sink = customers_sink(a->c, &sink);
 	customers_read(a->c);
 	tool_output(tool, &out, customers_input(a->c)->delimiter);

@@ -7,7 +7,7 @@
 
 #include "base/vec.h"
 #include "cli/customers.h"
-#include "crm-segment/shared/period.h"
+#include "text/period.h"
 
 struct account_entry {
 	int64_t net;

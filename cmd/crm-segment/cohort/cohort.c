@@ -12,9 +12,9 @@
 #include "cohort_cells.h"
 #include "crm-segment/shared/figures.h"
 #include "crm-segment/shared/occasion.h"
-#include "crm-segment/shared/period.h"
 #include "text/date.h"
 #include "text/money.h"
+#include "text/period.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -192,7 +192,7 @@ write_cohort(const struct cohort *cohort, int32_t first,
 		if (age == 0) {
 			line.size = line.cell.buyers;
 			if (cohort->wide != LONG) {
-				period_write(cohort->kind, first, w);
+				figure_period(w, cohort->kind, first);
 				csv_int(w, (int64_t)line.size);
 			}
 		}
@@ -204,7 +204,7 @@ write_cohort(const struct cohort *cohort, int32_t first,
 			write_wide(&line, cohort->wide, w);
 			continue;
 		}
-		period_write(cohort->kind, first, w);
+		figure_period(w, cohort->kind, first);
 		csv_int(w, age);
 		write_long(&line, is_partial(cohort, first + age), w);
 	}
@@ -284,9 +284,10 @@ static int
 run(struct tool *tool, void *options_)
 {
 	struct cohort *cohort = options_;
-	struct day_sink sink = {
-		.size = sizeof(struct state), .add = add_day, .data = cohort
-	};
+	struct group_sink sink = { .size = sizeof(struct state),
+		.day = add_day,
+		.data = cohort,
+		.alone = true };
 	struct tool_output out;
 	struct customers *c;
 	int status = 0;
@@ -295,7 +296,6 @@ run(struct tool *tool, void *options_)
 	cohort->c = c;
 	cohort->kind = (enum period_kind)cohort->period;
 	customers_need_events(c, "cohort");
-	customers_once(c);
 	customers_sink(c, &sink);
 	customers_read(c);
 	cohort->as_of = customers_as_of(c);

@@ -1,49 +1,33 @@
 #include "first_category.h"
 
+#include "base/map.h"
 #include "base/mem.h"
+#include "base/sort.h"
 
 #include <stdlib.h>
 
-void
-first_category_add(void *data, uint32_t customer, const struct event *event,
-    struct str category)
+/* By hashes of the names; the rows of one, which come by date, stay so. */
+bool
+first_category_since(const struct group_rows *r, size_t text, int64_t since)
 {
-	struct first_category *f = data;
-	uint32_t key[2], pair, known = f->pairs.count;
+	struct sort_item *item;
+	bool found = false;
+	size_t n = 0;
 
-	category = str_trim(category);
-	if (event->amount <= 0 || category.n == 0)
-		return;
-	key[0] = customer;
-	key[1] = map_add(&f->names, category);
-	pair =
-	    map_add(&f->pairs, (struct str){ (const char *)key, sizeof(key) });
-	if (pair >= f->room) {
-		f->room = pair + pair / 2 + 64;
-		f->pair = mem_resize(f->pair, f->room, sizeof(*f->pair));
+	if (r->event[r->n - 1].date < since)
+		return false;
+	item = mem_alloc(r->n, sizeof(*item));
+	for (size_t i = 0; i < r->n; i++) {
+		struct str name = str_trim(r->text[i * r->texts + text]);
+
+		if (r->event[i].amount > 0 && name.n > 0)
+			item[n++] =
+			    (struct sort_item){ map_hash(name), (uint32_t)i };
 	}
-	if (pair == known) {
-		f->pair[pair].customer = customer;
-		f->pair[pair].first = event->date;
-	} else if (event->date < f->pair[pair].first) {
-		f->pair[pair].first = event->date;
-	}
-}
-
-void
-first_category_since(
-    const struct first_category *f, int64_t since, bool *is_new)
-{
-	for (uint32_t i = 0; i < f->pairs.count; i++)
-		if (f->pair[i].first >= since)
-			is_new[f->pair[i].customer] = true;
-}
-
-void
-first_category_free(struct first_category *f)
-{
-	map_free(&f->names);
-	map_free(&f->pairs);
-	free(f->pair);
-	*f = (struct first_category){ 0 };
+	sort_items(item, n);
+	for (size_t i = 0; i < n; i++)
+		found |= (i == 0 || item[i].key != item[i - 1].key) &&
+		    r->event[item[i].index].date >= since;
+	free(item);
+	return found;
 }

@@ -29,10 +29,8 @@ struct lifecycle {
 	size_t sink;
 	struct lifecycle_gaps gaps;
 	double g0;
-	struct first_category categories;
-	bool has_categories;
-	bool *new_category; /* per customer */
-	double *p_alive;    /* per customer, NaN: not given; or NULL */
+	size_t category; /* text of the rows */
+	double *p_alive; /* per customer, NaN: not given; or NULL */
 	uint64_t count[STAGE_DECLINE + 1];
 };
 
@@ -86,6 +84,7 @@ static const struct column_doc makes[] = {
 struct state {
 	struct lifecycle_rhythm rhythm;
 	int64_t late, early;
+	bool new_category;
 };
 
 static bool
@@ -113,26 +112,36 @@ add_day(void *state, const struct day *day, void *data, struct diag *d)
 	return true;
 }
 
+static bool
+add_rows(void *state, const struct group_rows *rows, void *data, struct diag *d)
+{
+	struct lifecycle *l = data;
+	struct state *s = state;
+
+	(void)d;
+	s->new_category = first_category_since(rows, l->category,
+	    (int64_t)customers_as_of(l->c) - l->limits.half + 1);
+	return true;
+}
+
 static void
 prepare(void *self, struct customers *c)
 {
 	struct lifecycle *l = self;
-	struct day_sink sink = {
-		.size = sizeof(struct state), .add = add_day, .data = l
-	};
+	struct group_sink sink = { .size = sizeof(struct state),
+		.day = add_day,
+		.data = l,
+		.alone = true };
 	size_t category;
 
 	l->c = c;
 	customers_need_events(c, "lifecycle");
-	customers_defer(c);
-	customers_once(c);
-	l->sink = customers_sink(c, &sink);
 	category = input_role(customers_input(c), "category", false);
 	if (category != ROLE_NONE) {
-		l->has_categories = true;
-		customers_watch(
-		    c, category, first_category_add, &l->categories);
+		l->category = customers_event_text(c, category);
+		sink.rows = add_rows;
 	}
+	l->sink = customers_sink(c, &sink);
 	if (l->alive_column != NULL && l->alive == NULL)
 		die(EXIT_USAGE, "--alive-column needs --alive");
 }
@@ -192,17 +201,10 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 {
 	struct lifecycle *l = self;
 
-	(void)who, (void)n, (void)d;
+	(void)c, (void)who, (void)n, (void)d;
 	l->g0 = lifecycle_gaps_median(&l->gaps);
 	if (l->alive != NULL && l->p_alive == NULL)
 		load_alive(l);
-	if (l->has_categories && l->new_category == NULL) {
-		l->new_category =
-		    mem_zero(customers_count(c), sizeof(*l->new_category));
-		first_category_since(&l->categories,
-		    (int64_t)customers_as_of(c) - l->limits.half + 1,
-		    l->new_category);
-	}
 	return true;
 }
 
@@ -226,8 +228,7 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 		.g0 = l->g0,
 		.alive = l->p_alive != NULL ? l->p_alive[customer] : NAN,
 		/* New to an old customer, not to a new one. */
-		.new_category = l->new_category != NULL &&
-		    l->new_category[customer] && s->rhythm.occasions > 0 &&
+		.new_category = s->new_category && s->rhythm.occasions > 0 &&
 		    (int64_t)now - s->rhythm.first >= l->limits.half,
 	};
 
@@ -252,8 +253,6 @@ finish(void *self, struct customers *c)
 		    "lifecycle: the median gap of all customers is %g days",
 		    l->g0);
 	lifecycle_gaps_free(&l->gaps);
-	first_category_free(&l->categories);
-	free(l->new_category);
 	free(l->p_alive);
 }
 

@@ -14,11 +14,10 @@ add(int64_t *sum, int64_t amount)
 		die(EXIT_DATA, "the amounts of a category overflow");
 }
 
-void
-baskets_add(void *data, uint32_t customer, const struct event *event,
+static void
+add_row(struct baskets *b, uint32_t customer, const struct event *event,
     struct str category)
 {
-	struct baskets *b = data;
 	uint32_t key[2], number;
 	int64_t units;
 
@@ -37,6 +36,35 @@ baskets_add(void *data, uint32_t customer, const struct event *event,
 		    &b->pair, (struct basket_pair){ customer, key[1], 0, 0 });
 	add(&b->pair.v[number].units, units);
 	add(&b->pair.v[number].amount, b->spend ? event->amount : units);
+}
+
+bool
+baskets_add(
+    void *state, const struct group_rows *rows, void *data, struct diag *d)
+{
+	struct baskets *b = data;
+	uint32_t *number = state;
+
+	(void)d;
+	*number = b->customers++;
+	for (size_t i = 0; i < rows->n; i++)
+		add_row(b, *number, &rows->event[i],
+		    rows->text[i * rows->texts + b->text]);
+	return true;
+}
+
+/* Names the customers of the pairs as the others do. */
+static void
+number_customers(struct baskets *b, const struct customers *c, size_t sink)
+{
+	uint32_t n = customers_count(c);
+	uint32_t *of = mem_alloc(n, sizeof(*of));
+
+	for (uint32_t i = 0; i < n; i++)
+		of[*(uint32_t *)customers_state(c, sink, i)] = i;
+	for (size_t i = 0; i < b->pair.n; i++)
+		b->pair.v[i].customer = of[b->pair.v[i].customer];
+	free(of);
 }
 
 /* Numbers the categories of the pairs by name, and sorts the pairs by them. */
@@ -90,12 +118,13 @@ place_baskets(struct baskets *b, uint32_t customers)
 }
 
 void
-baskets_close(struct baskets *b, uint32_t customers)
+baskets_close(struct baskets *b, const struct customers *c, size_t sink)
 {
-	uint32_t categories = b->names.count;
+	uint32_t categories = b->names.count, customers = customers_count(c);
 	int64_t *total = mem_zero(categories, sizeof(*total)), sum = 0;
 	size_t *next;
 
+	number_customers(b, c, sink);
 	sort_pairs(b);
 	next = place_baskets(b, customers);
 	b->units = mem_zero(customers, sizeof(*b->units));

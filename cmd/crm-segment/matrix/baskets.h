@@ -11,16 +11,19 @@
 
 /* What a customer bought of a category. */
 struct basket_pair {
-	uint32_t customer, category;
-	int64_t amount, units; /* in 1/10000, exact in any order */
+	uint32_t customer, category; /* the customer as they were added, at
+				      * first */
+	int64_t amount, units;	     /* in 1/10000, exact in any order */
 };
 
 /* All zeros at first, but the two flags. */
 struct baskets {
-	bool spend;	  /* shares of the amount, not of units */
-	bool quantities;  /* units are the quantity, not the rows */
-	struct map names; /* categories */
-	struct map pairs; /* customer and category, as bytes */
+	bool spend;	    /* shares of the amount, not of units */
+	bool quantities;    /* units are the quantity, not the rows */
+	struct map names;   /* categories */
+	size_t text;	    /* of the rows: the category */
+	uint32_t customers; /* added */
+	struct map pairs;   /* customer and category, as bytes */
 	VEC(struct basket_pair) pair;
 
 	/* After baskets_close. */
@@ -31,14 +34,14 @@ struct baskets {
 	double sum;		      /* of all */
 };
 
-/* An event_function: data is the struct, text the category. Refunds and empty
- * categories do not count. */
-void baskets_add(void *data, uint32_t customer, const struct event *event,
-    struct str category);
+/* A sink of rows, alone: data is the struct, the state is set to how many were
+ * added before. Refunds and empty categories do not count. */
+bool baskets_add(
+    void *state, const struct group_rows *rows, void *data, struct diag *d);
 
-/* Sorts what was added to the baskets of so many customers, categories by
- * name: the order of the rows changes nothing. */
-void baskets_close(struct baskets *b, uint32_t customers);
+/* Sorts what was added to the baskets of all customers, categories by name: the
+ * order of the rows changes nothing. */
+void baskets_close(struct baskets *b, const struct customers *c, size_t sink);
 
 void baskets_free(struct baskets *b);
 

@@ -27,7 +27,7 @@ static const struct opt options[] = {
 	{ "mix", OPT_CHOICE, AT(mix), "units|rows|spend", "units",
 	    "needs: the mix is of units (the quantity), of rows, which is "
 	    "fairer where one row buys many of a kind, or of amounts" },
-	{ "base", OPT_FILE, AT(base), "FILE",
+	{ "base", OPT_OUTPUT, AT(base), "FILE",
 	    .help = "needs: write cut, Gini of value, heterogeneity of needs "
 		    "and the strategy for all to FILE: measure,value" },
 	{ "gini-limit", OPT_REAL, AT(gini_limit), "X", "0.5",

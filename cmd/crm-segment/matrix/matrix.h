@@ -45,6 +45,7 @@ struct matrix_needs {
 	const struct matrix_options *options;
 	struct customers *c;
 	struct baskets baskets;
+	size_t sink;	/* of them */
 	int64_t *value; /* per customer: net amount */
 	struct matrix_marks marks;
 	double *jsd; /* per customer; NaN: too few units */
@@ -65,7 +66,7 @@ struct matrix_potential {
 	size_t sink;				  /* of events */
 	bool margin;				  /* events have a cost */
 	size_t current, card_cost, wallet, serve; /* as wanted, of rows */
-	VEC(int64_t) seen;	/* events: potential per customer */
+	size_t potential;			  /* text of the events */
 	int64_t *value, *limit; /* per customer: current and potential */
 	struct matrix_marks now, then;
 };

@@ -19,6 +19,10 @@ static const char *const strategy[2][2] = {
 void
 matrix_needs_prepare(struct matrix_needs *m, size_t category)
 {
+	struct group_sink sink = { .size = sizeof(uint32_t),
+		.rows = baskets_add,
+		.data = &m->baskets,
+		.alone = true };
 	size_t quantity;
 	struct diag d;
 
@@ -27,7 +31,8 @@ matrix_needs_prepare(struct matrix_needs *m, size_t category)
 	    role_find(customers_header(m->c), "quantity",
 		tool_role(customers_tool(m->c), "quantity"), &quantity, &d) &&
 	    quantity != ROLE_NONE;
-	customers_watch(m->c, category, baskets_add, &m->baskets);
+	m->baskets.text = customers_event_text(m->c, category);
+	m->sink = customers_sink(m->c, &sink);
 }
 
 static uint64_t
@@ -68,7 +73,7 @@ measure(struct matrix_needs *m)
 {
 	uint32_t n = customers_count(m->c);
 
-	baskets_close(&m->baskets, n);
+	baskets_close(&m->baskets, m->c, m->sink);
 	m->value = mem_alloc(n, sizeof(*m->value));
 	m->jsd = mem_alloc(n, sizeof(*m->jsd));
 	m->chance = mem_zero(n, sizeof(*m->chance));

@@ -9,7 +9,8 @@
 
 /* Per customer; zeros at first. */
 struct state {
-	int64_t current;
+	int64_t current, potential;
+	bool has_potential;
 };
 
 static bool
@@ -28,40 +29,46 @@ add_day(void *state, const struct day *day, void *data, struct diag *d)
 }
 
 /* Of events the last potential that is not empty counts. */
-static void
+static bool
 note_potential(
-    void *data, uint32_t customer, const struct event *event, struct str text)
+    void *state, const struct group_rows *rows, void *data, struct diag *d)
 {
-	struct matrix_potential *m = data;
-	uint64_t rounded = 0;
+	const struct matrix_potential *m = data;
+	struct state *s = state;
+	uint64_t rounded = 0, last = 0;
+	struct diag why;
 	int64_t amount;
-	struct diag d;
 
-	(void)event;
-	while (m->seen.n <= customer)
-		vec_push(&m->seen, INT64_MIN);
-	if (column_is_null(text, customers_tool(m->c)->common.null))
-		return;
-	if (!column_money(text, &amount, &rounded, &d)) {
-		report_status(&customers_tool(m->c)->report, EXIT_DATA);
-		die(EXIT_DATA, "potential: %s", d.text);
+	for (size_t i = 0; i < rows->n; i++) {
+		struct str text = rows->text[i * rows->texts + m->potential];
+
+		if (column_is_null(text, customers_tool(m->c)->common.null))
+			continue;
+		if (!column_money(text, &amount, &rounded, &why))
+			return diag_set(
+			    d, EXIT_DATA, why.code, "potential: %s", why.text);
+		if (s->has_potential && rows->place[i] < last)
+			continue;
+		s->has_potential = true;
+		s->potential = amount;
+		last = rows->place[i];
 	}
-	m->seen.v[customer] = amount;
+	return true;
 }
 
 static void
 prepare_events(struct matrix_potential *m)
 {
-	struct day_sink sink = {
-		.size = sizeof(struct state), .add = add_day, .data = m
-	};
+	struct group_sink sink = { .size = sizeof(struct state),
+		.day = add_day,
+		.rows = note_potential,
+		.data = m };
 	struct input *in = customers_input(m->c);
 
 	m->margin = input_role(in, "cost", false) != ROLE_NONE;
-	customers_defer(m->c);
+	m->potential =
+	    customers_event_text(m->c, input_role(in, "potential", true));
 	m->sink = customers_sink(m->c, &sink);
-	customers_watch(
-	    m->c, input_role(in, "potential", true), note_potential, m);
 }
 
 void
@@ -96,7 +103,7 @@ values_of(struct matrix_potential *m, uint32_t i)
 		const struct state *s = customers_state(m->c, m->sink, i);
 
 		m->value[i] = s->current;
-		m->limit[i] = i < m->seen.n ? m->seen.v[i] : INT64_MIN;
+		m->limit[i] = s->has_potential ? s->potential : INT64_MIN;
 		return;
 	}
 	customers_money(m->c, m->current, i, &m->value[i]);
@@ -179,7 +186,6 @@ matrix_potential_finish(struct matrix_potential *m)
 	report_detail(&customers_tool(m->c)->report,
 	    "matrix: current value is high above %.6g, potential above %.6g",
 	    m->now.cut, m->then.cut);
-	vec_free(&m->seen);
 	free(m->value);
 	free(m->limit);
 	free(m->now.high);

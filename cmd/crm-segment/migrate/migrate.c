@@ -24,11 +24,11 @@ static const struct opt options[] = {
 	    "SEGMENT,...",
 	    .help = "segments from the best to the worst; rows and columns "
 		    "follow it, and --changes tells who went up and down" },
-	{ "changes", OPT_FILE, offsetof(struct migrate_options, changes),
+	{ "changes", OPT_OUTPUT, offsetof(struct migrate_options, changes),
 	    "FILE",
 	    .help = "write size before and after, net change and share "
 		    "staying of each segment to FILE" },
-	{ "moved", OPT_FILE, offsetof(struct migrate_options, moved), "FILE",
+	{ "moved", OPT_OUTPUT, offsetof(struct migrate_options, moved), "FILE",
 	    .help = "write the customers who moved to FILE: "
 		    "customer_id,from,to" },
 	{ "bins", OPT_INT, offsetof(struct migrate_options, bins), "N", "5",

@@ -144,8 +144,8 @@ migrate_orders(struct migration *m, struct tool *tool,
     const struct migrate_options *opt, char *delimiter)
 {
 	struct orders o = { .date = { opt->from, DATE_NONE } };
-	struct day_sink sink = {
-		.size = sizeof(struct state), .add = add_day, .data = &o
+	struct group_sink sink = {
+		.size = sizeof(struct state), .day = add_day, .data = &o
 	};
 	bool well;
 

@@ -43,7 +43,7 @@ static const struct opt options[] = {
 	    "confidence of the limits of the rates", 0.5, 0.9999 },
 	{ "sort", OPT_FLAG, AT(sort),
 	    .help = "the values that tell responders apart best come first" },
-	{ "uplift", OPT_FILE, AT(uplift), "FILE",
+	{ "uplift", OPT_OUTPUT, AT(uplift), "FILE",
 	    .help = "with a column control: write the rates of both groups "
 		    "and their difference, with limits, to FILE instead of "
 		    "saying it" },

@@ -69,7 +69,7 @@ static const struct opt options[] = {
 	{ "segments", OPT_FILE, AT(segments), "FILE",
 	    .help = "a table of named segments: "
 		    "segment,r_lo,r_hi,f_lo,f_hi,m_lo,m_hi" },
-	{ "thresholds", OPT_FILE, AT(save), "FILE",
+	{ "thresholds", OPT_OUTPUT, AT(save), "FILE",
 	    .help = "write the table of thresholds to FILE" },
 	{ "use", OPT_FILE, AT(use), "FILE",
 	    .help = "score by the thresholds that --thresholds wrote" },

@@ -36,7 +36,7 @@ static const struct opt options[] = {
 		    "of the first in the order of the file" },
 	{ "others", OPT_TEXT, AT(others), "NAME", "Others",
 	    "the segment of those that no rule matches" },
-	{ "coverage", OPT_FILE, AT(coverage), "FILE",
+	{ "coverage", OPT_OUTPUT, AT(coverage), "FILE",
 	    .help = "write how many customers each segment matches, and how "
 		    "many of them another one matches, too, to FILE" },
 	{ 0 },

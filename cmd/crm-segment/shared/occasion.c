@@ -52,8 +52,8 @@ void
 occasion_prepare(struct occasion_reader *r, const struct occasion_options *o,
     struct customers *c)
 {
-	struct day_sink sink = {
-		.size = sizeof(struct state), .add = add_day, .data = r
+	struct group_sink sink = {
+		.size = sizeof(struct state), .day = add_day, .data = r
 	};
 
 	*r = (struct occasion_reader){ .o = o, .c = c };
@@ -61,8 +61,6 @@ occasion_prepare(struct occasion_reader *r, const struct occasion_options *o,
 	    (o->occasion == OCCASION_DAY || !customers_have_events(c));
 	if (!r->from_cards) {
 		customers_need_events(c, "--zero-days or --window");
-		if (o->window > 0)
-			customers_defer(c);
 		r->sink = customers_sink(c, &sink);
 	}
 	customers_need_cards(c);

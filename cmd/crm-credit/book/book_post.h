@@ -1,0 +1,116 @@
+/*
+ * book_post: rows become records of the ledger, and what names others is looked
+ * up when all are there. Only the files of the book use it.
+ */
+#ifndef CREDIT_BOOK_POST_H
+#define CREDIT_BOOK_POST_H
+
+#include "book.h"
+#include "book_rates.h"
+#include "book_row.h"
+#include "cli/input_held.h"
+#include "numbers.h"
+
+/* What is known of a document beside its items, to tell repetitions. */
+struct book_document {
+	uint32_t cells, base, part; /* hashes: all; less the payment; due */
+	uint32_t item;		    /* the first, or LEDGER_NONE */
+};
+
+/* A file that is read. */
+struct book_file {
+	struct input *in;
+	struct tool *side; /* of a file beside the input, else NULL */
+};
+
+/* A row that names something, until all rows are there. */
+struct book_ref {
+	enum {
+		REF_APPLY,    /* a source to a document */
+		REF_ALLOCATE, /* its number's source to a document */
+		REF_COVER,    /* a refund, by what it names or anything */
+		REF_REVERSE,
+		REF_WRITE_OFF
+	} kind;
+	struct input_held held;
+	const struct book_file *file;
+	struct str name, of, instalment, currency;
+	size_t name_column, of_column;
+	struct number_key own; /* its text is unused */
+	int64_t amount, closes;
+	int32_t date;
+	uint32_t at;	  /* source, or item of a refund */
+	uint32_t account; /* or LEDGER_NONE: of what it names */
+	bool negative;	  /* a payment that goes back */
+};
+
+struct book_reader {
+	struct book *book;
+	struct tool *tool;
+	const struct book_options *options;
+	struct book_file main;
+	struct book_rows rows;
+	struct book_key key;		 /* of a group */
+	struct map customers, companies; /* dense numbers for number_key */
+
+	struct numbers documents, sources, changes, reversals;
+	VEC(struct book_document) document;
+	struct ids parts; /* further items of a document, payments of rows */
+	VEC(uint32_t) part_item, part_cells;
+	struct ids instalments; /* named ones */
+	VEC(uint32_t) instalment_item;
+	/* By entry: the number in the ledger (LEDGER_NONE after as-of), and a
+	 * hash of the cells. */
+	VEC(uint32_t) source_of, source_cells, change_of, change_cells;
+	VEC(uint32_t) reversal_cells;
+
+	VEC(struct book_ref) refs;
+	struct rates rates;
+	/* What rows say is open, by item and source; empty: none does. */
+	VEC(int64_t) stated_item, stated_source;
+	bool states;	   /* rows may say what is open, ... */
+	bool has_stated;   /* ... some do, ... */
+	bool has_payments; /* ... and there are payments beside it */
+	bool later;	   /* documents after as-of were left out */
+	VEC(uint32_t) own; /* by source, the allocation its own row asks for */
+	uint64_t own_dropped; /* of these, those that allocation rows replace */
+};
+
+/* Ends the run: what does not fit the ledger. */
+void book_check(struct book_reader *r, bool good, const struct diag *d);
+
+/* Notes a day on which something happened; true if it counts. */
+bool book_happened(struct book *book, const struct tool *tool, int32_t day);
+
+/* Is it up to --as-of, if that is given? Of what may yet turn out to be
+ * nothing. */
+bool book_is_past(const struct tool *tool, int32_t day);
+
+/* Posts one row of the input or of a file of payments. */
+void book_post(struct book_reader *r, const struct book_rows *rows,
+    const struct book_file *file, const struct csv_row *row,
+    const struct book_entry *e);
+
+/* The account of a customer, currency and company. */
+uint32_t book_account(struct book *book, const struct book_entry *e);
+
+/* The key of a row's number. */
+struct number_key
+book_key_of(struct book_reader *r, const struct book_entry *e, uint64_t text);
+
+/* Adds a source with its name. */
+void book_add_source(
+    struct book_reader *r, struct ledger_source source, struct str name);
+
+/* Looks up all that was named. */
+void book_resolve(struct book_reader *r);
+void book_resolve_one(struct book_reader *r, struct book_ref *ref);
+
+/* Rejects the rows of changes that the walk refused. */
+void book_refuse(struct book_reader *r);
+
+/* Reads --payments and --allocations. */
+void book_read_payments(struct book_reader *r, struct book_file *file);
+void book_read_allocations(struct book_reader *r, struct book_file *file);
+
+#endif

@@ -1,0 +1,501 @@
+/*
+ * What rows name, looked up when all rows are there.
+ */
+#include "base/die.h"
+#include "book_post.h"
+#include "text/date.h"
+#include "text/money.h"
+
+#include <stdio.h>
+
+/* Rejects the row of a reference. The file's report is the run's. */
+static void
+reject(struct book_reader *r, const struct book_ref *ref, size_t column,
+    const struct diag *d)
+{
+	struct book_file file = *ref->file;
+
+	if (file.side != NULL)
+		file.side->report = r->tool->report;
+	/* the money of a payment, credit or refund stays, unapplied */
+	if (ref->kind == REF_APPLY || ref->kind == REF_COVER)
+		input_reject_part(file.in, &ref->held, column, d);
+	else
+		input_reject_held(file.in, &ref->held, column, d);
+	if (file.side != NULL)
+		r->tool->report = file.side->report;
+}
+
+static void
+skip(const struct book_ref *ref)
+{
+	if (ref->kind != REF_APPLY && ref->kind != REF_COVER)
+		input_skip(ref->file->in, "after as-of");
+}
+
+/* Who has an entry of a number space. */
+static struct str
+owner_name(const struct book_reader *r, const struct numbers *n, uint32_t entry)
+{
+	uint32_t customer = n->key.v[entry].customer;
+
+	return customer == IDS_NONE ? STR("?")
+				    : map_text(&r->customers, customer);
+}
+
+/* The entry of a text in a space, IDS_NONE where there is none, or after
+ * rejecting the row (*told) where it is of several customers. */
+static uint32_t
+look_up(struct book_reader *r, struct book_ref *ref, struct numbers *n,
+    const struct number_key *who, bool *told)
+{
+	bool by_name = n == &r->sources && ref->kind == REF_ALLOCATE;
+	struct str text = by_name ? ref->name : ref->of;
+	struct number_key key = *who;
+	uint32_t one, another, found;
+	struct diag d;
+
+	key.text = map_hash(text);
+	found = numbers_find(n, &key, &one, &another);
+	if (found != IDS_NONE || one == IDS_NONE)
+		return found;
+	diag_set(&d, EXIT_DATA, "bad-reference",
+	    "number \"%.*s\" is of 2 customers (%.*s, %.*s)", STR_ARG(text),
+	    STR_ARG(owner_name(r, n, one)), STR_ARG(owner_name(r, n, another)));
+	reject(r, ref, by_name ? ref->name_column : ref->of_column, &d);
+	*told = true;
+	return IDS_NONE;
+}
+
+static void
+no_such(struct book_reader *r, struct book_ref *ref, size_t column,
+    const char *what, struct str text)
+{
+	char money[MONEY_MAX];
+	struct diag d;
+
+	diag_set(&d, EXIT_DATA, "bad-reference", "no %s \"%.*s\": %.*s %s",
+	    what, STR_ARG(text), (int)money_print(money, ref->amount), money,
+	    ref->kind == REF_APPLY ? "stays unapplied" : "left out");
+	reject(r, ref, column, &d);
+}
+
+static uint32_t
+find_document(
+    struct book_reader *r, struct book_ref *ref, const struct number_key *who)
+{
+	bool told = false;
+	uint32_t found = look_up(r, ref, &r->documents, who, &told);
+
+	if (found == IDS_NONE && !told)
+		no_such(r, ref, ref->of_column, "document", ref->of);
+	return found;
+}
+
+/* A payment without a customer is of whom its document is. */
+static bool
+settle_owner(struct book_reader *r, struct book_ref *ref, uint32_t document)
+{
+	struct ledger_source *s = &r->book->ledger.sources.v[ref->at];
+	uint32_t customer = r->documents.key.v[document].customer;
+	uint32_t item = r->document.v[document].item;
+
+	if (s->customer != LEDGER_NONE)
+		return true;
+	if (item != LEDGER_NONE)
+		s->customer = r->book->ledger.items.v[item].customer;
+	else {
+		struct book_entry e = { .currency = ref->currency };
+
+		e.customer = map_text(&r->customers, customer);
+		e.customer_hash = map_hash(e.customer);
+		s->customer = book_account(r->book, &e);
+	}
+	ref->account = s->customer;
+	ref->own.customer = customer;
+	return true;
+}
+
+/* What an amount of one account closes in another's currency: false, and the
+ * row is bad, when that is not known. */
+static bool
+exchange(struct book_reader *r, struct book_ref *ref, uint32_t from,
+    uint32_t to, int32_t day)
+{
+	const struct book *b = r->book;
+	struct str a = book_currency(b, from), c = book_currency(b, to);
+	struct diag d;
+
+	if (ref->closes != 0 && str_eq(a, c))
+		ref->closes = 0;
+	if (ref->closes != 0 || !b->has_currency || str_eq(a, c))
+		return true;
+	if (r->options->rates != NULL) {
+		ref->closes =
+		    rates_exchange(&r->rates, r->tool, ref->amount, a, c, day);
+		return true;
+	}
+	diag_set(&d, EXIT_DATA, "two-currencies",
+	    "an allocation of %.*s to document \"%.*s\" in %.*s needs --rates "
+	    "(or a column document_amount)",
+	    STR_ARG(a), STR_ARG(ref->of), STR_ARG(c));
+	reject(r, ref, ref->of_column, &d);
+	return false;
+}
+
+static void
+allocate(
+    struct book_reader *r, struct book_ref *ref, uint32_t document, bool named)
+{
+	struct book *b = r->book;
+	uint32_t item = r->document.v[document].item;
+	struct ledger_allocation a = { .amount = ref->amount,
+		.source = ref->at,
+		.target = document,
+		.date = ref->date,
+		.named = named };
+	const struct ledger_source *s = &b->ledger.sources.v[ref->at];
+	struct diag d;
+
+	if (item == LEDGER_NONE) {
+		skip(ref);
+		return;
+	}
+	if (ref->instalment.n > 0) {
+		uint64_t key[2] = { document, map_hash(ref->instalment) };
+		uint32_t found = ids_find(&r->instalments,
+		    map_hash((struct str){ (const char *)key, sizeof(key) }));
+
+		if (found == IDS_NONE) {
+			no_such(
+			    r, ref, ROLE_NONE, "instalment", ref->instalment);
+			return;
+		}
+		item = a.target = r->instalment_item.v[found];
+		a.to_item = true;
+		if (item == LEDGER_NONE) {
+			skip(ref);
+			return;
+		}
+	}
+	if (!exchange(
+		r, ref, s->customer, b->ledger.items.v[item].customer, s->date))
+		return;
+	a.closes = ref->closes;
+	if (ref->date != LEDGER_NO_DATE)
+		book_happened(b, r->tool, ref->date);
+	book_check(r, ledger_add_allocation(&b->ledger, a, &d), &d);
+}
+
+static void
+apply(struct book_reader *r, struct book_ref *ref)
+{
+	uint32_t document = find_document(r, ref, &ref->own);
+
+	if (document == IDS_NONE &&
+	    r->book->ledger.sources.v[ref->at].customer == LEDGER_NONE) {
+		/* rejected or told above: without an owner it cannot count */
+		r->book->ledger.sources.v[ref->at].amount = 0;
+		return;
+	}
+	if (document != IDS_NONE && settle_owner(r, ref, document))
+		allocate(r, ref, document, true);
+}
+
+/* Whose payment a row of allocations means: its customer's; else who alone has
+ * the number; else, of those who have it, whom the document belongs to. */
+static uint32_t
+find_payment(struct book_reader *r, struct book_ref *ref)
+{
+	struct number_key key = ref->own;
+	uint32_t one, another, found, document;
+	bool told = false;
+
+	key.text = map_hash(ref->name);
+	found = numbers_find(&r->sources, &key, &one, &another);
+	if (found != IDS_NONE)
+		return found;
+	if (one != IDS_NONE) {
+		key.text = map_hash(ref->of);
+		document = numbers_find(&r->documents, &key, &one, &another);
+		if (document != IDS_NONE)
+			key = r->documents.key.v[document];
+	}
+	found = look_up(r, ref, &r->sources, &key, &told);
+	if (found == IDS_NONE && !told)
+		no_such(
+		    r, ref, ref->name_column, "payment or credit", ref->name);
+	return found;
+}
+
+/* Does the payment's own row name the same document? Then the rows of
+ * allocations rule. */
+static void
+drop_own(struct book_reader *r, uint32_t source, uint32_t document)
+{
+	struct ledger_allocations *list = &r->book->ledger.allocations;
+
+	if (r->own.n <= source || r->own.v[source] == LEDGER_NONE)
+		return;
+	if (list->v[r->own.v[source]].target != document)
+		return;
+	list->v[r->own.v[source]].amount = 0;
+	list->v[r->own.v[source]].closes = 0;
+	r->own.v[source] = LEDGER_NONE;
+	r->own_dropped++;
+}
+
+static void
+allocate_row(struct book_reader *r, struct book_ref *ref)
+{
+	uint32_t payment = find_payment(r, ref), document;
+	struct number_key owner;
+
+	if (payment == IDS_NONE)
+		return;
+	owner = r->sources.key.v[payment];
+	document = find_document(r, ref, &owner);
+	if (document == IDS_NONE)
+		return;
+	ref->at = r->source_of.v[payment];
+	if (ref->at == LEDGER_NONE) {
+		skip(ref);
+		return;
+	}
+	if (ref->amount > 0)
+		drop_own(r, ref->at, document);
+	allocate(r, ref, document, false);
+}
+
+static void
+add_change(struct book_reader *r, struct book_ref *ref,
+    enum ledger_change_kind kind, uint32_t of, uint32_t with)
+{
+	struct book *b = r->book;
+	struct diag d;
+
+	book_happened(b, r->tool, ref->date);
+	book_check(r,
+	    ledger_add_change(&b->ledger,
+		(struct ledger_change){ .amount = ref->amount,
+		    .of = of,
+		    .with = with,
+		    .customer = ref->account,
+		    .date = ref->date,
+		    .tag = (uint32_t)(ref - r->refs.v),
+		    .kind = kind },
+		&d),
+	    &d);
+	vec_push(&b->change, ref->name);
+}
+
+static void
+cover(struct book_reader *r, struct book_ref *ref)
+{
+	uint32_t found, with = LEDGER_NONE;
+	bool told = false;
+
+	if (ref->of.n > 0) {
+		found = look_up(r, ref, &r->sources, &ref->own, &told);
+		if (found == IDS_NONE) {
+			if (!told)
+				no_such(r, ref, ref->of_column,
+				    "payment or credit", ref->of);
+			return;
+		}
+		with = r->source_of.v[found];
+		if (with == LEDGER_NONE)
+			return;
+	}
+	add_change(r, ref, LEDGER_COVER, ref->at, with);
+}
+
+static void
+too_early(struct book_reader *r, struct book_ref *ref)
+{
+	struct diag d;
+
+	diag_set(&d, EXIT_DATA, "bad-reference",
+	    "\"%.*s\" is reversed before it was there", STR_ARG(ref->of));
+	reject(r, ref, ref->of_column, &d);
+}
+
+/* What is beyond a document's payments goes to a refund of its own. */
+static uint32_t
+add_rest(struct book_reader *r, struct book_ref *ref)
+{
+	struct book *b = r->book;
+	struct number_key key = { IDS_NONE, 0, ~(uint64_t)r->document.n };
+	struct ledger_item item = { .amount = ref->amount,
+		.customer = ref->account,
+		.refund = true,
+		.rest = true,
+		.date = ref->date,
+		.due = ref->date };
+	struct diag d;
+	bool is_new;
+
+	item.document =
+	    numbers_add(&r->documents, &key, &is_new) & LEDGER_DOCUMENTS;
+	vec_push(&r->document,
+	    (struct book_document){ .item = (uint32_t)b->ledger.items.n });
+	vec_push(&b->document, ref->name);
+	book_check(r, ledger_add_item(&b->ledger, item, &d), &d);
+	return (uint32_t)b->ledger.items.n - 1;
+}
+
+static void
+reverse_document(struct book_reader *r, struct book_ref *ref, uint32_t found)
+{
+	uint32_t item = r->document.v[found].item;
+	struct diag d;
+
+	if (!ref->negative) {
+		diag_set(&d, EXIT_DATA, "bad-reference",
+		    "\"%.*s\" is an invoice: what takes it back is a row of "
+		    "type credit",
+		    STR_ARG(ref->of));
+		reject(r, ref, ref->of_column, &d);
+		return;
+	}
+	if (ref->account == LEDGER_NONE && item == LEDGER_NONE) {
+		skip(ref);
+		return;
+	}
+	if (ref->account == LEDGER_NONE)
+		ref->account = r->book->ledger.items.v[item].customer;
+	add_change(r, ref, LEDGER_REVERSE_DOCUMENT, found, add_rest(r, ref));
+}
+
+/* Sources first, then write-offs, then documents. */
+static void
+reverse(struct book_reader *r, struct book_ref *ref)
+{
+	struct ledger *l = &r->book->ledger;
+	bool told = false;
+	uint32_t found = look_up(r, ref, &r->sources, &ref->own, &told), at;
+
+	if (found != IDS_NONE) {
+		at = r->source_of.v[found];
+		if (at == LEDGER_NONE) {
+			too_early(r, ref);
+			return;
+		}
+		ref->account = l->sources.v[at].customer;
+		add_change(r, ref, LEDGER_REVERSE_SOURCE, at, LEDGER_NONE);
+		return;
+	}
+	if (!told)
+		found = look_up(r, ref, &r->changes, &ref->own, &told);
+	if (found != IDS_NONE) {
+		at = r->change_of.v[found];
+		if (at == LEDGER_NONE) {
+			too_early(r, ref);
+			return;
+		}
+		ref->account = l->changes.v[at].customer;
+		add_change(r, ref, LEDGER_REVERSE_WRITEOFF, at, LEDGER_NONE);
+		return;
+	}
+	if (!told)
+		found = look_up(r, ref, &r->documents, &ref->own, &told);
+	if (found != IDS_NONE)
+		reverse_document(r, ref, found);
+	else if (!told)
+		no_such(r, ref, ref->of_column,
+		    "payment, write-off or document", ref->of);
+}
+
+static void
+write_off(struct book_reader *r, struct book_ref *ref)
+{
+	uint32_t found = find_document(r, ref, &ref->own), item;
+
+	if (found == IDS_NONE)
+		return;
+	item = r->document.v[found].item;
+	if (item == LEDGER_NONE) {
+		skip(ref);
+		return;
+	}
+	if (ref->account == LEDGER_NONE)
+		ref->account = r->book->ledger.items.v[item].customer;
+	if (ref->at != LEDGER_NONE)
+		r->change_of.v[ref->at] = (uint32_t)r->book->ledger.changes.n;
+	add_change(r, ref, LEDGER_WRITEOFF, found, LEDGER_NONE);
+}
+
+void
+book_resolve_one(struct book_reader *r, struct book_ref *ref)
+{
+	switch (ref->kind) {
+	case REF_APPLY:
+		apply(r, ref);
+		break;
+	case REF_ALLOCATE:
+		allocate_row(r, ref);
+		break;
+	case REF_COVER:
+		cover(r, ref);
+		break;
+	case REF_REVERSE:
+		reverse(r, ref);
+		break;
+	case REF_WRITE_OFF:
+		write_off(r, ref);
+		break;
+	}
+}
+
+/* Those that name by what others say come behind them. */
+void
+book_resolve(struct book_reader *r)
+{
+	struct ledger_allocations *list = &r->book->ledger.allocations;
+
+	for (size_t i = 0; i < r->refs.n; i++)
+		if (r->refs.v[i].kind == REF_APPLY) {
+			size_t before = list->n;
+
+			apply(r, &r->refs.v[i]);
+			while (r->own.n <= r->refs.v[i].at)
+				vec_push(&r->own, LEDGER_NONE);
+			if (list->n > before)
+				r->own.v[r->refs.v[i].at] = (uint32_t)before;
+		}
+	for (size_t i = 0; i < r->refs.n; i++)
+		if (r->refs.v[i].kind == REF_WRITE_OFF)
+			write_off(r, &r->refs.v[i]);
+	for (size_t i = 0; i < r->refs.n; i++)
+		if (r->refs.v[i].kind != REF_APPLY &&
+		    r->refs.v[i].kind != REF_WRITE_OFF)
+			book_resolve_one(r, &r->refs.v[i]);
+}
+
+void
+book_refuse(struct book_reader *r)
+{
+	const struct ledger_walk *w = &r->book->walk;
+
+	for (size_t i = 0; i < w->refused.n; i++) {
+		const struct ledger_refusal *f = &w->refused.v[i];
+		struct book_ref *ref =
+		    &r->refs.v[r->book->ledger.changes.v[f->change].tag];
+		char money[MONEY_MAX], asked[MONEY_MAX];
+		struct diag d;
+
+		if (f->why == LEDGER_TOO_EARLY) {
+			too_early(r, ref);
+			continue;
+		}
+		diag_set(&d, EXIT_DATA, "bad-reference",
+		    "reversal \"%.*s\" of %.*s: %.*s of \"%.*s\" %s",
+		    STR_ARG(ref->name), (int)money_print(asked, ref->amount),
+		    asked, (int)money_print(money, f->left), money,
+		    STR_ARG(ref->of),
+		    f->why == LEDGER_WAS_RECOVERED
+			? "still stands: the rest was recovered"
+			: "are left");
+		reject(r, ref, ref->of_column, &d);
+	}
+}

@@ -1,0 +1,30 @@
+/*
+ * columns: where the columns of documents, payments and allocations are.
+ */
+#ifndef CREDIT_COLUMNS_H
+#define CREDIT_COLUMNS_H
+
+#include "cli/input.h"
+
+/* What a payment's number and a company code are called, beside the roles. */
+#define COLUMN_PAYMENT \
+	"payment,payment_id,payment_no,payment_number,transaction_id,entry_no"
+#define COLUMN_COMPANY "company,company_code,entity,mandant,buchungskreis,bukrs"
+
+/* The column called so, letters in any case, or ROLE_NONE. */
+size_t column_plain(const struct input *in, const char *name);
+
+/* The first that is there of "a,b,c", or ROLE_NONE. */
+size_t column_any(const struct input *in, const char *names);
+
+/* The column of a role, or the one called `plain` (may be NULL); ROLE_NONE. */
+size_t column_of(struct input *in, const char *role, const char *plain);
+
+/* The same; ends the run when it is not there. */
+size_t column_need(struct input *in, const char *role, const char *plain);
+
+/* Is there one? Two candidates are one, too. */
+bool
+column_is_there(const struct input *in, const char *role, const char *plain);
+
+#endif

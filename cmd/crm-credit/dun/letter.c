@@ -1,0 +1,233 @@
+#include "letter.h"
+
+#include "text/date.h"
+#include "text/money.h"
+
+/* The account that is looked at. */
+struct work {
+	struct letters *letters;
+	const struct credit *c;
+	const struct letter_rules *rules;
+	struct arrears arrears;
+	uint32_t account;
+	int32_t last; /* its latest letter of any item, or DATE_NONE */
+};
+
+/* An item of the account and what it asks for. */
+struct claim {
+	struct letter_item item;
+	const struct dun_letter *sent;
+	bool disputed;
+};
+
+struct claims VEC_OF(struct claim);
+
+static const struct dun_letter *
+sent_of(const struct work *w, const struct ledger_item *item)
+{
+	return dun_letter(w->rules->rules,
+	    book_customer(&w->c->book, item->customer),
+	    w->c->book.document.v[item->document]);
+}
+
+static void
+add_claim(struct work *w, size_t i, struct claims *claims)
+{
+	const struct ledger_walk *walk = &w->c->book.walk;
+	const struct ledger_item *item = &walk->ledger->items.v[i];
+	const struct dun_rules *rules = w->rules->rules;
+	const struct dun_letter *sent = sent_of(w, item);
+	struct dunning_item facts = { .days = walk->day - item->due,
+		.last_level = sent == NULL ? 0 : sent->level,
+		.days_since =
+		    sent == NULL ? DUNNING_NEVER : walk->day - sent->date,
+		.logged = rules->has_log,
+		.broken = w->rules->broken[item->customer] };
+	struct claim claim = { .sent = sent, .disputed = item->disputed };
+
+	if (sent != NULL && (w->last == DATE_NONE || sent->date > w->last))
+		w->last = sent->date;
+	if (!ledger_is_open(walk, i) || item->due == LEDGER_NO_DATE ||
+	    item->refund)
+		return;
+	claim.item = (struct letter_item){ .item = (uint32_t)i,
+		.level =
+		    dunning_level(&facts, rules->min_days, rules->levels, 0),
+		.days = facts.days,
+		.open = ledger_open(walk, i) };
+	claim.item.left = claim.item.open;
+	if (claim.item.level >= 0)
+		vec_push(claims, claim);
+}
+
+/* The customer's own money against what is late, the oldest due first. */
+static void
+set_off(struct claims *claims, int64_t money)
+{
+	for (size_t i = 0; i < claims->n && money > 0; i++) {
+		struct claim *c = &claims->v[i];
+		int64_t part = c->item.left < money ? c->item.left : money;
+
+		if (c->disputed || c->item.days <= 0)
+			continue;
+		c->item.left -= part;
+		money -= part;
+	}
+}
+
+/* The cost of what was open on each night, at the rate of the level. */
+static double
+interest_of_item(struct work *w, const struct letter_item *item)
+{
+	const struct letter_rules *rules = w->rules;
+	double yearly = rules->interest >= 0
+	    ? rules->interest
+	    : rules->rules->level[item->level].interest;
+	struct interest_rate rate = { INT32_MIN, yearly / 365 };
+	struct interest_claim claim = { .rate = &rate, .n_rates = 1 };
+	struct interest_pieces pieces = { NULL, 0, 0 };
+	double total;
+
+	if (rules->rates != NULL) {
+		claim.rate = rules->rates->v;
+		claim.n_rates = rules->rates->n;
+	} else if (yearly == 0)
+		return 0;
+	arrears_of(&w->arrears, item->item, &claim);
+	total = interest_of(&claim, &pieces);
+	vec_free(&pieces);
+	return total;
+}
+
+static void
+add_to_letter(struct work *w, struct letter *l, const struct claim *claim)
+{
+	struct letter_item item = claim->item;
+
+	if (claim->disputed) {
+		l->disputed++;
+		return;
+	}
+	if (item.days <= 0) {
+		if (item.level > l->level)
+			l->level = item.level;
+		l->soon++;
+		return;
+	}
+	l->late++;
+	l->gross += item.open;
+	l->credit += item.open - item.left;
+	l->overdue += item.left;
+	/* what the customer's own money covers asks for no higher level */
+	if (item.left > 0 && item.days > l->oldest) {
+		l->oldest = item.days;
+		if (w->rules->by_oldest)
+			l->level = item.level;
+	}
+	if (item.left > 0 && !w->rules->by_oldest && item.level > l->level)
+		l->level = item.level;
+	item.interest = interest_of_item(w, &item);
+	l->interest += item.interest;
+	vec_push(&w->letters->item, item);
+	l->n++;
+}
+
+/* May this item go out today? `since`: the days since the letter that holds it
+ * back. */
+static bool
+is_due_again(const struct work *w, const struct claim *claim)
+{
+	int32_t since;
+
+	if (claim->sent == NULL)
+		return true;
+	since = w->c->book.walk.day - claim->sent->date;
+	return claim->item.level > claim->sent->level ||
+	    (w->rules->repeat >= 0 && since >= w->rules->repeat);
+}
+
+/* Why a letter stays at home, or NULL. */
+static const char *
+reason(
+    const struct work *w, struct letter *l, const struct claim *claim, size_t n)
+{
+	const struct letter_rules *rules = w->rules;
+	int32_t last = rules->per_item
+	    ? (claim->sent == NULL ? DATE_NONE : claim->sent->date)
+	    : w->last;
+	bool again = false;
+
+	if (l->late + l->soon == 0)
+		return "disputed";
+	if (rules->promised[w->account])
+		return "promise";
+	if (l->gross > 0 && l->overdue == 0)
+		return "credit";
+	if (l->late > 0 && l->overdue < rules->minimum)
+		return "minimum";
+	if (last != DATE_NONE && w->c->book.walk.day - last < rules->gap) {
+		l->next = last + rules->gap;
+		return "gap";
+	}
+	for (size_t i = 0; i < n && !again; i++)
+		again = !claim[i].disputed && claim[i].item.left > 0 &&
+		    is_due_again(w, &claim[i]);
+	return again ? NULL : "sent";
+}
+
+static void
+write_to(struct work *w, const struct claim *claim, size_t n)
+{
+	struct letter l = { .row = credit_row(w->c, w->account),
+		.account = w->account,
+		.item = n > 0 ? claim[0].item.item : 0,
+		.first = w->letters->item.n,
+		.level = -1,
+		.next = DATE_NONE };
+
+	for (size_t i = 0; i < n; i++)
+		add_to_letter(w, &l, &claim[i]);
+	if (l.late + l.soon + l.disputed == 0)
+		return;
+	l.skipped = reason(w, &l, claim, n);
+	vec_push(&w->letters->list, l);
+}
+
+void
+letter_all(struct letters *letters, const struct credit *c,
+    const struct letter_rules *rules)
+{
+	const struct ledger_walk *walk = &c->book.walk;
+	const struct ledger_items *items = &walk->ledger->items;
+	int64_t *unapplied =
+	    mem_zero(walk->ledger->customers + 1ul, sizeof(*unapplied));
+	struct work w = { .letters = letters, .c = c, .rules = rules };
+	struct claims claims = { NULL, 0, 0 };
+
+	arrears_start(&w.arrears, walk);
+	ledger_unapplied(walk, unapplied);
+	/* in order: an account's items stand together, the oldest due first */
+	for (size_t i = 0; i < items->n;) {
+		w.account = items->v[i].customer;
+		w.last = DATE_NONE;
+		claims.n = 0;
+		for (; i < items->n && items->v[i].customer == w.account; i++)
+			add_claim(&w, i, &claims);
+		if (rules->net)
+			set_off(&claims, -unapplied[w.account]);
+		for (size_t k = 0; rules->per_item && k < claims.n; k++)
+			write_to(&w, &claims.v[k], 1);
+		if (!rules->per_item)
+			write_to(&w, claims.v, claims.n);
+	}
+	vec_free(&claims);
+	free(unapplied);
+	arrears_free(&w.arrears);
+}
+
+void
+letter_free(struct letters *letters)
+{
+	vec_free(&letters->list);
+	vec_free(&letters->item);
+}

@@ -1,0 +1,159 @@
+#include "arrears.h"
+
+#include "cli/side.h"
+#include "text/date.h"
+#include "text/money.h"
+
+double
+arrears_days_of_year(int kind, int32_t day)
+{
+	int year, month, day_of_month;
+
+	if (kind != ARREARS_ACTUAL)
+		return kind == ARREARS_360 ? 360 : 365;
+	date_split(day, &year, &month, &day_of_month);
+	return date_of(year + 1, 1, 1) - date_of(year, 1, 1);
+}
+
+/* By the days of the year, again from each January. */
+void
+arrears_add_rate(struct arrears_rates *rates, int kind, int32_t from,
+    int32_t until, double yearly)
+{
+	int year, month, day;
+
+	vec_push(rates,
+	    (struct interest_rate){
+		from, yearly / arrears_days_of_year(kind, from) });
+	if (kind != ARREARS_ACTUAL)
+		return;
+	date_split(from, &year, &month, &day);
+	for (year++; date_of(year, 1, 1) < until; year++)
+		vec_push(rates,
+		    (struct interest_rate){ date_of(year, 1, 1),
+			yearly /
+			    arrears_days_of_year(kind, date_of(year, 1, 1)) });
+}
+
+struct dated_rate {
+	int32_t from;
+	double rate;
+};
+
+struct dated_rates VEC_OF(struct dated_rate);
+
+static bool
+take_rate(void *data, const struct side_row *row, struct diag *d)
+{
+	struct dated_rates *list = data;
+	struct dated_rate rate;
+
+	if (!side_date(row, 0, &rate.from, d) ||
+	    !side_within(row, 1, &side_positive, &rate.rate, d))
+		return false;
+	vec_push(list, rate);
+	return true;
+}
+
+static int
+by_from(const void *a, const void *b)
+{
+	const struct dated_rate *x = a, *y = b;
+
+	return (x->from > y->from) - (x->from < y->from);
+}
+
+int32_t
+arrears_read_rates(struct arrears_rates *rates, int year, struct tool *tool,
+    const char *path, int32_t first, int32_t until)
+{
+	static const char *const names[] = { "from", "rate", NULL };
+	struct dated_rates list = { NULL, 0, 0 };
+	int32_t begins = until;
+
+	side_read(tool, path, names, take_rate, &list);
+	if (list.n > 1)
+		qsort(list.v, list.n, sizeof(*list.v), by_from);
+	for (size_t i = 0; i < list.n; i++) {
+		int32_t from = list.v[i].from;
+		int32_t end = i + 1 < list.n ? list.v[i + 1].from : until;
+
+		begins = from < begins ? from : begins;
+		if (from < first && end > first)
+			from = first;
+		arrears_add_rate(rates, year, from, end, list.v[i].rate);
+	}
+	vec_free(&list);
+	return begins;
+}
+
+int32_t
+arrears_first_due(const struct ledger *l, int32_t day)
+{
+	for (size_t i = 0; i < l->items.n; i++)
+		if (l->items.v[i].due != LEDGER_NO_DATE &&
+		    l->items.v[i].due < day)
+			day = l->items.v[i].due;
+	return day;
+}
+
+void
+arrears_start(struct arrears *a, const struct ledger_walk *w)
+{
+	*a = (struct arrears){ .walk = w,
+		.order = mem_alloc(w->moves.n, sizeof(*a->order)) };
+	for (size_t m = 0; m < w->moves.n; m++)
+		if (w->moves.v[m].item != LEDGER_NONE &&
+		    w->moves.v[m].cause != LEDGER_RECOVERED)
+			a->order[a->n++] =
+			    (struct sort_item){ w->moves.v[m].item,
+				    (uint32_t)m };
+	sort_items(a->order, a->n);
+}
+
+static size_t
+first_of(const struct arrears *a, size_t item)
+{
+	size_t low = 0, high = a->n;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (a->order[middle].key < item)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+void
+arrears_of(struct arrears *a, size_t item, struct interest_claim *claim)
+{
+	const struct ledger *l = a->walk->ledger;
+	const struct ledger_item *it = &l->items.v[item];
+
+	a->change.n = 0;
+	for (size_t k = first_of(a, item); k < a->n && a->order[k].key == item;
+	     k++) {
+		const struct ledger_move *move =
+		    &a->walk->moves.v[a->order[k].index];
+
+		vec_push(&a->change,
+		    (struct interest_change){ move->date,
+			-money_real(
+			    ledger_read(l, it->customer, move->amount)) });
+	}
+	claim->amount = money_real(ledger_read(l, it->customer, it->amount));
+	claim->due = it->due;
+	claim->until = a->walk->day;
+	claim->change = a->change.v;
+	claim->n_changes = a->change.n;
+}
+
+void
+arrears_free(struct arrears *a)
+{
+	free(a->order);
+	vec_free(&a->change);
+}

@@ -1,0 +1,54 @@
+/*
+ * arrears: what was open of each item on each night, and what that costs at
+ * rates that change.
+ */
+#ifndef CREDIT_ARREARS_H
+#define CREDIT_ARREARS_H
+
+#include "credit.h"
+#include "model/interest.h"
+
+enum { ARREARS_365, ARREARS_360, ARREARS_ACTUAL };
+
+/* The words of an option for the year, in this order. */
+#define ARREARS_YEARS "365|360|actual"
+
+struct arrears_rates VEC_OF(struct interest_rate);
+
+/* Appends a yearly rate that is in force from a day on, up to `until`. */
+void arrears_add_rate(struct arrears_rates *rates, int year, int32_t from,
+    int32_t until, double yearly);
+
+/*
+ * Appends the yearly rates of a file of from, rate, as far as they matter from
+ * `first` to `until`. Returns the day of the first rate. What makes no sense
+ * ends the run.
+ */
+int32_t arrears_read_rates(struct arrears_rates *rates, int year,
+    struct tool *tool, const char *path, int32_t first, int32_t until);
+
+double arrears_days_of_year(int year, int32_t day);
+
+/* The earliest due date of a ledger, or the day itself. */
+int32_t arrears_first_due(const struct ledger *ledger, int32_t day);
+
+/* The changes of what was open, by item. */
+struct arrears {
+	const struct ledger_walk *walk;
+	struct sort_item *order; /* moves by item */
+	size_t n;
+	VEC(struct interest_change) change; /* of the item that was asked for */
+};
+
+void arrears_start(struct arrears *arrears, const struct ledger_walk *walk);
+
+/*
+ * Sets amount, due, until and the changes of a claim on an item; they live
+ * until the next call. O(log moves + the item's).
+ */
+void
+arrears_of(struct arrears *arrears, size_t item, struct interest_claim *claim);
+
+void arrears_free(struct arrears *arrears);
+
+#endif

@@ -1,0 +1,227 @@
+#include "credit_open.h"
+
+#include "base/die.h"
+#include "facts.h"
+#include "text/date.h"
+#include "text/money.h"
+
+#include <stdio.h>
+
+/* The flows of a balance, as they are said. */
+static const struct {
+	const char *word;
+	size_t at;
+} flow_words[] = {
+#define FLOW(word, field)                                  \
+	{                                                  \
+		word, offsetof(struct ledger_flows, field) \
+	}
+	FLOW(" = billed ", billed),
+	FLOW(" - credited ", credited),
+	FLOW(" - collected ", collected),
+	FLOW(" + refunded ", refunded),
+	FLOW(" - written off ", written_off),
+	FLOW(" + recovered ", recovered),
+	FLOW(" - discount ", discount),
+	FLOW(" - tolerance ", tolerance),
+	FLOW(" - gone before ", opened),
+#undef FLOW
+};
+
+enum { ALWAYS = 5, N_FLOWS = sizeof(flow_words) / sizeof(*flow_words) };
+
+/* "balance 70.00 = billed 100.00 - credited 0.00 - ..." */
+static void
+say_identity(struct tool *tool, const struct ledger_flows *f, int64_t balance)
+{
+	char text[512], money[MONEY_MAX];
+	size_t n = (size_t)snprintf(text, sizeof(text), "balance %.*s",
+	    (int)money_print(money, balance), money);
+
+	for (size_t i = 0; i < N_FLOWS; i++) {
+		int64_t amount =
+		    *(const int64_t *)((const char *)f + flow_words[i].at);
+
+		if (i >= ALWAYS && amount == 0)
+			continue;
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%.*s",
+		    flow_words[i].word, (int)money_print(money, amount), money);
+	}
+	report_detail(&tool->report, "%s", text);
+}
+
+static void
+say_cut(struct tool *tool, const char *what, const struct ledger_cut *cut)
+{
+	char text[MONEY_MAX];
+
+	if (cut->n > 0)
+		report_say(&tool->report,
+		    "warning: %llu %s were cut to what was left, by %.*s",
+		    (unsigned long long)cut->n, what,
+		    (int)money_print(text, cut->amount), text);
+}
+
+/* Allocations to another customer's document; of one's own in another currency
+ * or company there is nothing to say. */
+static uint64_t
+count_transfers(const struct book *b)
+{
+	const struct ledger *l = &b->ledger;
+	uint64_t n = 0;
+
+	for (size_t m = 0; m < b->walk.moves.n; m++) {
+		const struct ledger_move *move = &b->walk.moves.v[m];
+		uint32_t payer, owner;
+
+		if (move->cause > LEDGER_RECOVERED || move->amount < 0)
+			continue;
+		payer = l->sources.v[move->source].customer;
+		owner = l->items.v[move->item].customer;
+		n += payer != owner &&
+		    !str_eq(book_customer(b, payer), book_customer(b, owner));
+	}
+	return n;
+}
+
+static void
+say_notes(const struct credit *c)
+{
+	const struct ledger_walk *w = &c->book.walk;
+	uint64_t transfers = count_transfers(&c->book);
+
+	say_cut(c->tool, "allocations", &w->cut_allocations);
+	say_cut(c->tool, "write-offs", &w->cut_writeoffs);
+	if (transfers > 0)
+		report_say(&c->tool->report,
+		    "warning: %llu allocations paid another customer's "
+		    "document: kept as transfers",
+		    (unsigned long long)transfers);
+	if (w->rests > 0)
+		report_say(&c->tool->report,
+		    "warning: %llu payments went back beyond what was paid on "
+		    "their document: the rest is a refund",
+		    (unsigned long long)w->rests);
+}
+
+/* Adds b to a where they are in one currency. */
+static void
+add_flows(struct ledger_flows *a, const struct ledger_flows *b)
+{
+	for (size_t i = 0; i < N_FLOWS; i++)
+		*(int64_t *)((char *)a + flow_words[i].at) +=
+		    *(const int64_t *)((const char *)b + flow_words[i].at);
+}
+
+static void
+reconcile(const struct credit *c)
+{
+	const struct book *b = &c->book;
+	uint32_t n = b->names.count;
+	struct ledger_flows *flows = mem_zero(n, sizeof(*flows)), sum = { 0 };
+	int64_t *balance = mem_zero(n, sizeof(*balance)), total = 0;
+	bool one = true; /* currency */
+
+	ledger_flows(&b->walk, LEDGER_NO_DATE, flows);
+	ledger_balances(&b->walk, balance);
+	for (uint32_t a = 0; a < n; a++) {
+		if (balance[a] != ledger_flows_balance(&flows[a]))
+			die(EXIT_DATA,
+			    "internal error: the ledger of \"%.*s\" "
+			    "does not add up",
+			    STR_ARG(book_customer(b, a)));
+		flows[a].billed +=
+		    b->accounts.v[a].settled + b->accounts.v[a].opened;
+		flows[a].collected += b->accounts.v[a].settled;
+		flows[a].opened += b->accounts.v[a].opened;
+		one = one && str_eq(book_currency(b, a), book_currency(b, 0));
+		add_flows(&sum, &flows[a]);
+		total += balance[a];
+	}
+	say_notes(c);
+	if (one)
+		say_identity(c->tool, &sum, total);
+	free(flows);
+	free(balance);
+}
+
+static bool
+read_ledger(struct credit *c, const void *options, int wants)
+{
+	const char *by = c->tool->common.by;
+	bool well;
+
+	c->has_ledger = true;
+	if (by != NULL && strcmp(by, "customer") != 0 &&
+	    strcmp(by, "customer_id") != 0)
+		c->book.by = by;
+	well = book_read(&c->book, &c->in, options, wants);
+	credit_number_rows(c);
+	reconcile(c);
+	return well;
+}
+
+static void
+open_input(struct credit *c)
+{
+	input_open(&c->in, c->tool);
+	c->delimiter = c->in.delimiter;
+}
+
+bool
+credit_open_ledger(struct credit *c, const void *options, int wants)
+{
+	open_input(c);
+	return read_ledger(c, options, wants);
+}
+
+/* Where no row can be used the header alone comes out. */
+static bool
+read_rows(struct credit *c, const struct credit_needs *needs)
+{
+	bool well;
+
+	if (needs->documents != NULL) {
+		report_say(&c->tool->report,
+		    "%s needs documents, not rows per customer",
+		    needs->documents);
+		input_missing(&c->in, "invoice_no");
+	}
+	c->rows = rows_read(&c->in, needs->passed_on);
+	well = rows_close(c->rows);
+	c->book.as_of = c->tool->common.as_of;
+	c->n = well ? rows_count(c->rows) : 0;
+	c->facts = mem_alloc(c->n, sizeof(*c->facts));
+	for (uint32_t r = 0; r < c->n; r++)
+		c->facts[r] = fact_unknown();
+	if (well)
+		rows_facts(c->rows, c->facts);
+	return well;
+}
+
+bool
+credit_open(
+    struct credit *c, const void *options, const struct credit_needs *needs)
+{
+	bool well;
+
+	open_input(c);
+	if (!book_here(&c->in))
+		return read_rows(c, needs);
+	well = read_ledger(c, options, needs->wants);
+	if (needs->facts)
+		facts_compute(c);
+	return well;
+}
+
+void
+credit_open_free(struct credit *c)
+{
+	if (c->has_ledger)
+		book_free(&c->book);
+	if (c->rows != NULL)
+		rows_free(c->rows);
+	map_free(&c->row_names);
+	free(c->row_of);
+	free(c->facts);
+}

@@ -1,0 +1,32 @@
+/*
+ * credit_open: the input of a run, read as a ledger or as rows.
+ */
+#ifndef CREDIT_CREDIT_OPEN_H
+#define CREDIT_CREDIT_OPEN_H
+
+#include "credit.h"
+
+/* What a run wants of its input. */
+struct credit_needs {
+	int wants; /* of the book: BOOK_HISTORY, BOOK_TEXTS */
+	const char
+	    *documents; /* the method that cannot do with rows, or NULL */
+	bool facts;	/* of a ledger; of rows they are always there */
+	bool passed_on; /* the columns of rows */
+};
+
+/*
+ * Opens the input and reads it, a ledger walked to as-of or rows, with the
+ * facts that are needed; false when no row can be used. `options` begins with
+ * the book's. It proves that open items and unapplied money are what the flows
+ * leave, and with -v says so.
+ */
+bool credit_open(
+    struct credit *c, const void *options, const struct credit_needs *needs);
+
+/* The same of a ledger alone. */
+bool credit_open_ledger(struct credit *c, const void *options, int wants);
+
+void credit_open_free(struct credit *c);
+
+#endif

@@ -1,0 +1,231 @@
+#include "facts.h"
+
+#include "math/sum.h"
+#include "paid.h"
+#include "receivables.h"
+#include "text/date.h"
+#include "text/money.h"
+
+#include <math.h>
+#include <stddef.h>
+
+/* The last two documents of a row and those of the year up to the last. */
+struct recent {
+	int32_t last, before;
+	int64_t amount, year;
+	uint32_t n;
+};
+
+static void
+find_last(const struct credit *c, struct recent *recent)
+{
+	const struct ledger_walk *w = &c->book.walk;
+
+	for (size_t i = 0; i < w->ledger->items.n; i++) {
+		const struct ledger_item *item = &w->ledger->items.v[i];
+		struct recent *r = &recent[credit_row(c, item->customer)];
+		int64_t amount =
+		    ledger_read(w->ledger, item->customer, item->amount);
+
+		if (amount <= 0 || !ledger_is_sale(w, i))
+			continue;
+		if (item->date > r->last) {
+			r->before = r->last;
+			r->last = item->date;
+			r->amount = amount;
+		} else if (item->date == r->last) {
+			if (item->amount > r->amount)
+				r->amount = amount;
+		} else if (item->date > r->before)
+			r->before = item->date;
+	}
+}
+
+static void
+add_recent(struct credit *c)
+{
+	const struct ledger_walk *w = &c->book.walk;
+	struct recent *recent = mem_zero(c->n, sizeof(*recent));
+
+	for (uint32_t r = 0; r < c->n; r++)
+		recent[r].last = recent[r].before = LEDGER_NO_DATE;
+	find_last(c, recent);
+	for (size_t i = 0; i < w->ledger->items.n; i++) {
+		const struct ledger_item *item = &w->ledger->items.v[i];
+		struct recent *r = &recent[credit_row(c, item->customer)];
+
+		if (item->amount > 0 && ledger_is_sale(w, i) &&
+		    item->date < r->last && item->date > r->last - 365) {
+			r->year += ledger_read(
+			    w->ledger, item->customer, item->amount);
+			r->n++;
+		}
+	}
+	for (uint32_t r = 0; r < c->n; r++) {
+		if (recent[r].n > 0)
+			c->facts[r].latest_to_mean = (double)recent[r].amount *
+			    recent[r].n / (double)recent[r].year;
+		if (recent[r].before != LEDGER_NO_DATE)
+			c->facts[r].pause = recent[r].last - recent[r].before;
+	}
+	free(recent);
+}
+
+/* The index of payment now less that of six months ago. */
+static void
+add_index_fall(struct credit *c, const struct pay_tally *now)
+{
+	struct ledger_walk past;
+	struct pay_tally *then;
+
+	ledger_walk_start(&past, &c->book.ledger);
+	if (c->book.as_of != DATE_NONE)
+		ledger_walk_to(&past, date_add_months(c->book.as_of, -6));
+	then = paid_tallies(c, &past);
+	for (uint32_t r = 0; r < c->n; r++)
+		c->facts[r].index_fall =
+		    pay_habit(&then[r]).index - pay_habit(&now[r]).index;
+	ledger_walk_free(&past);
+	free(then);
+}
+
+/* Sums over a row's documents. */
+struct sums {
+	int64_t open, overdue, year, quarter;
+	int64_t billed, unpaid; /* sales */
+	struct sum terms, terms_amount;
+	int32_t oldest;
+};
+
+static void
+add_billed(struct sums *s, int32_t today, int32_t date, int64_t amount)
+{
+	if (date > today - 365)
+		s->year += amount;
+	if (date > today - 90)
+		s->quarter += amount;
+}
+
+static void
+add_item(struct sums *s, const struct ledger_walk *w, size_t i)
+{
+	const struct ledger_item *item = &w->ledger->items.v[i];
+	int64_t amount = ledger_read(w->ledger, item->customer, item->amount);
+	int64_t open = ledger_open(w, i);
+	bool has_due = item->due != LEDGER_NO_DATE;
+
+	if (item->date > w->day)
+		return;
+	s->open += open;
+	if (!item->refund) {
+		add_billed(s, w->day, item->date, amount);
+		s->billed += amount;
+		s->unpaid += open;
+	}
+	if (has_due && !item->refund) {
+		sum_add(&s->terms_amount, (double)amount);
+		sum_add(&s->terms, (double)amount * (item->due - item->date));
+	}
+	if (!has_due || item->due >= w->day || open == 0)
+		return;
+	s->overdue += open;
+	if (w->day - item->due > s->oldest)
+		s->oldest = w->day - item->due;
+}
+
+/* Credits take sales back. */
+static void
+add_credits(struct sums *sums, const struct credit *c)
+{
+	const struct ledger_walk *w = &c->book.walk;
+	const struct ledger_sources *sources = &w->ledger->sources;
+
+	for (size_t s = 0; s < sources->n; s++)
+		if (sources->v[s].kind == LEDGER_CREDIT &&
+		    sources->v[s].date <= w->day)
+			add_billed(&sums[credit_row(c, sources->v[s].customer)],
+			    w->day, sources->v[s].date,
+			    -ledger_read(w->ledger, sources->v[s].customer,
+				sources->v[s].amount));
+}
+
+static double
+clipped(double x)
+{
+	return x < 0 ? 0 : x > 100 ? 100 : x;
+}
+
+static void
+add_habits(struct credit *c, const struct pay_tally *tally)
+{
+	const struct receivables_rules rules = { .months = 3 };
+	struct receivables_line *line = receivables_lines(&rules, c);
+
+	for (uint32_t r = 0; r < c->n; r++) {
+		struct pay_habit habit = pay_habit(&tally[r]);
+
+		c->facts[r].days_late = habit.all_beyond;
+		c->facts[r].on_time_share = habit.on_time_share;
+		c->facts[r].collection = clipped(line[r].effectiveness);
+	}
+	free(line);
+}
+
+static void
+add_sums(struct credit *c)
+{
+	const struct ledger_walk *w = &c->book.walk;
+	struct sums *sums = mem_zero(c->n, sizeof(*sums));
+	int64_t *unapplied = mem_zero(w->ledger->customers, sizeof(*unapplied));
+	int64_t *money = mem_zero(c->n, sizeof(*money));
+
+	for (size_t i = 0; i < w->ledger->items.n; i++)
+		add_item(
+		    &sums[credit_row(c, w->ledger->items.v[i].customer)], w, i);
+	add_credits(sums, c);
+	ledger_unapplied(w, unapplied);
+	for (uint32_t a = 0; a < w->ledger->customers; a++) {
+		struct credit_facts *f = &c->facts[credit_row(c, a)];
+
+		money[credit_row(c, a)] += unapplied[a];
+		f->invoices = (isnan(f->invoices) ? 0 : f->invoices) +
+		    c->book.accounts.v[a].invoices;
+	}
+	for (uint32_t r = 0; r < c->n; r++) {
+		struct credit_facts *f = &c->facts[r];
+		const struct sums *s = &sums[r];
+
+		f->balance = money_real(s->open + money[r]);
+		f->overdue = money_real(s->overdue);
+		f->unapplied = money_real(money[r]);
+		f->oldest_days = s->oldest;
+		f->year_sales = money_real(s->year);
+		f->quarter_sales = money_real(s->quarter);
+		if (s->billed > 0)
+			f->receipts =
+			    clipped(100 * (double)(s->billed - s->unpaid) /
+				(double)s->billed);
+		if (sum_value(&s->terms_amount) > 0)
+			f->terms =
+			    sum_value(&s->terms) / sum_value(&s->terms_amount);
+	}
+	free(sums);
+	free(unapplied);
+	free(money);
+}
+
+void
+facts_compute(struct credit *c)
+{
+	struct pay_tally *now;
+
+	c->facts = mem_alloc(c->n, sizeof(*c->facts));
+	for (uint32_t r = 0; r < c->n; r++)
+		c->facts[r] = fact_unknown();
+	now = paid_tallies(c, &c->book.walk);
+	add_sums(c);
+	add_habits(c, now);
+	add_recent(c);
+	add_index_fall(c, now);
+	free(now);
+}

@@ -1,0 +1,15 @@
+/*
+ * paid: how the rows (customers or groups) pay.
+ */
+#ifndef CREDIT_PAID_H
+#define CREDIT_PAID_H
+
+#include "credit.h"
+#include "model/pay.h"
+
+/* The experiences of rows 0..n-1 up to the day of a walk of the book's ledger.
+ * The caller frees. */
+struct pay_tally *
+paid_tallies(const struct credit *c, const struct ledger_walk *walk);
+
+#endif

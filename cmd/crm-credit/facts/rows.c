@@ -1,0 +1,190 @@
+#include "rows.h"
+
+#include "base/die.h"
+#include "base/vec.h"
+#include "crm-credit/book/columns.h"
+
+#include <math.h>
+
+struct rows {
+	struct input *in;
+	struct arena arena;
+	struct header header; /* names of our own */
+	bool *hidden;	      /* columns that give way to new ones */
+	VEC(struct str) cell; /* row by row */
+	VEC(struct credit_facts) facts;
+	size_t customer;
+	size_t fact[64]; /* column by fact, or ROLE_NONE */
+	size_t grade;
+};
+
+static bool
+is_made(const struct tool *tool, struct str name)
+{
+	for (size_t i = 0; i < tool->methods; i++)
+		for (const struct column_doc *c = tool->method[i]->makes;
+		     c != NULL && c->name != NULL; c++)
+			if (str_eq(name, str_of(c->name)))
+				return true;
+	return false;
+}
+
+static void
+take_header(struct rows *r, bool passed_on)
+{
+	const struct header *from = &r->in->header;
+	const struct tool *tool = r->in->tool;
+
+	r->header.n = from->n;
+	r->header.name = mem_alloc(from->n, sizeof(*r->header.name));
+	r->hidden = mem_zero(from->n, sizeof(*r->hidden));
+	for (size_t i = 0; i < from->n; i++) {
+		r->header.name[i] = arena_str(&r->arena, from->name[i]);
+		r->hidden[i] = passed_on && is_made(tool, from->name[i]);
+		if (r->hidden[i] && !tool->common.replace)
+			die(EXIT_DATA,
+			    "the input has a column \"%.*s\" already; "
+			    "--replace puts the new one in its place",
+			    STR_ARG(from->name[i]));
+	}
+}
+
+static void
+find_facts(struct rows *r)
+{
+	for (size_t i = 0; fact_columns[i].names != NULL; i++) {
+		struct str rest = str_of(fact_columns[i].names);
+
+		r->fact[i] = ROLE_NONE;
+		while (rest.p != NULL && r->fact[i] == ROLE_NONE)
+			r->fact[i] =
+			    header_exact(&r->header, str_cut(&rest, ','));
+	}
+	r->grade = header_exact(&r->header, STR("grade"));
+}
+
+static enum grade
+grade_of(struct str text)
+{
+	text = str_trim(text);
+	for (enum grade g = GRADE_A; g < GRADE_NONE; g++)
+		if (str_ieq(text, str_of(grade_name(g))))
+			return g;
+	return GRADE_NONE;
+}
+
+/* yes and no are numbers here. */
+static bool
+read_fact(
+    struct rows *r, const struct csv_row *row, size_t column, double *value)
+{
+	struct str text = str_trim(row->field[column]);
+
+	if (str_ieq(text, STR("yes")) || str_ieq(text, STR("true")))
+		*value = 1;
+	else if (str_ieq(text, STR("no")) || str_ieq(text, STR("false")))
+		*value = 0;
+	else if (input_null(r->in, row, column))
+		*value = NAN;
+	else
+		return input_real(r->in, row, column, value);
+	return true;
+}
+
+static void
+read_row(struct rows *r, const struct csv_row *row)
+{
+	struct credit_facts f = fact_unknown();
+	struct str customer;
+
+	if (!input_text(r->in, row, r->customer, "customer", &customer))
+		return;
+	for (size_t i = 0; fact_columns[i].names != NULL; i++)
+		if (r->fact[i] != ROLE_NONE &&
+		    !read_fact(r, row, r->fact[i],
+			(double *)((char *)&f + fact_columns[i].at)))
+			return;
+	if (r->grade != ROLE_NONE)
+		f.grade = grade_of(row->field[r->grade]);
+	fact_derive(&f);
+	for (size_t i = 0; i < r->header.n; i++)
+		vec_push(&r->cell, arena_str(&r->arena, row->field[i]));
+	vec_push(&r->facts, f);
+}
+
+struct rows *
+rows_read(struct input *in, bool passed_on)
+{
+	struct rows *r = mem_zero(1, sizeof(*r));
+	struct csv_row row;
+
+	r->in = in;
+	r->customer = column_need(in, "customer_id", "customer");
+	take_header(r, passed_on);
+	find_facts(r);
+	while (input_next(in, &row))
+		read_row(r, &row);
+	return r;
+}
+
+bool
+rows_close(struct rows *r)
+{
+	return input_close(r->in);
+}
+
+uint32_t
+rows_count(const struct rows *r)
+{
+	return (uint32_t)r->facts.n;
+}
+
+struct str
+rows_customer(const struct rows *r, uint32_t row)
+{
+	return r->cell.v[row * r->header.n + r->customer];
+}
+
+struct str
+rows_text(const struct rows *r, uint32_t row, const char *name)
+{
+	size_t column = header_exact(&r->header, str_of(name));
+
+	if (column == ROLE_NONE)
+		return (struct str){ NULL, 0 };
+	return r->cell.v[row * r->header.n + column];
+}
+
+void
+rows_facts(const struct rows *r, struct credit_facts *facts)
+{
+	if (r->facts.n > 0)
+		memcpy(facts, r->facts.v, r->facts.n * sizeof(*facts));
+}
+
+void
+rows_names(const struct rows *r, struct csv_writer *w)
+{
+	for (size_t i = 0; i < r->header.n; i++)
+		if (!r->hidden[i])
+			csv_field(w, r->header.name[i]);
+}
+
+void
+rows_cells(const struct rows *r, uint32_t row, struct csv_writer *w)
+{
+	for (size_t i = 0; i < r->header.n; i++)
+		if (!r->hidden[i])
+			csv_field(w, r->cell.v[row * r->header.n + i]);
+}
+
+void
+rows_free(struct rows *r)
+{
+	vec_free(&r->cell);
+	vec_free(&r->facts);
+	free(r->header.name);
+	free(r->hidden);
+	arena_free(&r->arena);
+	free(r);
+}

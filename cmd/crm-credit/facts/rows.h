@@ -1,0 +1,39 @@
+/*
+ * rows: an input of a row per customer, whole, to be passed on with columns
+ * behind it.
+ */
+#ifndef CREDIT_ROWS_H
+#define CREDIT_ROWS_H
+
+#include "cli/input.h"
+#include "csv/writer.h"
+#include "fact.h"
+
+struct rows;
+
+/*
+ * Reads the input and its columns of facts (numbers; empty is unknown). If the
+ * rows are passed on, a column that one of the run's methods makes is an error
+ * without --replace.
+ */
+struct rows *rows_read(struct input *in, bool passed_on);
+
+/* Closes the input; false when no row could be used. */
+bool rows_close(struct rows *rows);
+
+uint32_t rows_count(const struct rows *rows);
+
+/* A row's customer and a column's text by its name; {NULL, 0}: no column. */
+struct str rows_customer(const struct rows *rows, uint32_t row);
+struct str rows_text(const struct rows *rows, uint32_t row, const char *name);
+
+/* Lays the known facts over those of all rows. */
+void rows_facts(const struct rows *rows, struct credit_facts *facts);
+
+/* The columns that are passed on. */
+void rows_names(const struct rows *rows, struct csv_writer *w);
+void rows_cells(const struct rows *rows, uint32_t row, struct csv_writer *w);
+
+void rows_free(struct rows *rows);
+
+#endif

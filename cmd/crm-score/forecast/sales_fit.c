@@ -1,0 +1,233 @@
+/*
+ * sales_fit: forecasts of all nodes, and how they are made to add up.
+ */
+#include "sales.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "base/tasks.h"
+#include "text/date.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static void
+scale_point(struct forecast_point *p, double by)
+{
+	p->mean *= by;
+	for (int i = 0; i < 2; i++) {
+		p->low[i] *= by;
+		p->high[i] *= by;
+	}
+}
+
+static void
+fit_node(void *data, size_t task, int thread)
+{
+	struct sales *s = data;
+	struct sales_node *node = &s->node.v[task];
+	size_t h = (size_t)s->o->horizon;
+	double scale = 0;
+
+	(void)thread;
+	if (node->n == 0)
+		return;
+	if (!node->fitted)
+		node->fitted =
+		    forecast_fit(&node->fit, node->y, node->n, &s->how);
+	if (!node->fitted)
+		return;
+	node->ahead = mem_alloc(h, sizeof(*node->ahead));
+	forecast_ahead(&node->fit, node->y, h, &s->how, false, node->ahead);
+	if (s->o->total)
+		node->sum = forecast_total(&node->fit, node->y, h, &s->how,
+		    (uint64_t)s->tool->common.seed);
+	for (size_t i = 0; i < h; i++) {
+		double x = sales_calendar_scale(s, s->last + 1 + (int32_t)i);
+
+		scale_point(&node->ahead[i], x);
+		scale += x / (double)h;
+	}
+	scale_point(&node->sum, scale);
+}
+
+/* Says what stands out, and what could not be done. */
+static void
+tell(struct sales *s, size_t number)
+{
+	struct sales_node *node = &s->node.v[number];
+	char text[80], name[PERIOD_TEXT];
+	const char *label = sales_label(s, number, text, sizeof(text));
+	struct diag d;
+
+	if (node->n > 0 && !node->fitted) {
+		report_wrong(&s->tool->report,
+		    "%s has values below 0: --method=%s is for demand", label,
+		    forecast_method_name(s->how.method));
+		return;
+	}
+	for (size_t t = 0; node->n > 0 && t < node->n; t++) {
+		if (!node->fit.outlier[t])
+			continue;
+		diag_set(&d, EXIT_DATA, "outlier",
+		    "%.*s of %s, %.6g, is far from what was expected "
+		    "(--replace takes another value)",
+		    (int)period_print(name, s->kind, node->from + (int32_t)t),
+		    name, label, node->value[t]);
+		report_warning(&s->tool->report, &(struct place){ NULL }, &d);
+	}
+}
+
+void
+sales_fit(struct sales *s)
+{
+	int threads = tasks_threads((int)s->tool->common.threads);
+	bool short_season = false;
+
+	tasks_run(s->node.n, threads, fit_node, s);
+	for (size_t i = 0; i < s->node.n; i++) {
+		tell(s, i);
+		short_season = short_season ||
+		    (s->node.v[i].fitted &&
+			s->node.v[i].fit.notes & FORECAST_NO_SEASON);
+	}
+	if (short_season)
+		report_say(&s->tool->report,
+		    "without season (note no_season) where there are fewer "
+		    "than %zu periods: two full seasons and four",
+		    2 * s->m + 4);
+}
+
+/* The children of a node that have forecasts. */
+struct family {
+	size_t *child, n;
+	double *mean, *share, *square;
+	int64_t *whole;
+};
+
+static void
+family_open(struct sales *s, size_t parent, struct family *f)
+{
+	f->n = 0;
+	for (size_t i = 1; i < s->node.n; i++)
+		if (s->node.v[i].parent == parent && s->node.v[i].fitted)
+			f->child[f->n++] = i;
+	for (size_t i = 0; i < f->n; i++) {
+		const struct sales_node *node = &s->node.v[f->child[i]];
+		size_t m = node->n < s->m ? node->n : s->m;
+
+		f->square[i] = node->fit.square;
+		f->share[i] = 0;
+		for (size_t t = node->n - m; t < node->n; t++)
+			f->share[i] += fmax(node->value[t], 0);
+	}
+	f->square[f->n] = s->node.v[parent].fit.square;
+}
+
+/* A point moved to a new mean: its limits by the same ratio, or shifted. */
+static void
+move_point(struct forecast_point *p, double mean, bool by_ratio)
+{
+	double shift = mean - p->mean;
+
+	if (by_ratio && p->mean != 0) {
+		scale_point(p, mean / p->mean);
+		p->mean = mean;
+		return;
+	}
+	p->mean = mean;
+	for (int i = 0; i < 2; i++) {
+		p->low[i] += shift;
+		p->high[i] += shift;
+	}
+}
+
+/* One parent and its children in a period, or in the sum (ahead of all). */
+static struct forecast_point *
+point_of(struct sales_node *node, size_t i, size_t h)
+{
+	return i == h ? &node->sum : &node->ahead[i];
+}
+
+static void
+add_up(struct sales *s, size_t parent, struct family *f)
+{
+	size_t h = (size_t)s->o->horizon, points = h + s->o->total;
+	bool ratio = s->o->reconcile == RECONCILE_TOP_DOWN;
+	struct sales_node *top = &s->node.v[parent];
+
+	for (size_t i = 0; i < points; i++) {
+		double total = point_of(top, i, h)->mean;
+
+		for (size_t k = 0; k < f->n; k++)
+			f->mean[k] =
+			    point_of(&s->node.v[f->child[k]], i, h)->mean;
+		reconcile((enum reconcile)s->o->reconcile, &total, f->mean,
+		    f->n, f->share, f->square);
+		for (size_t k = 0; k < f->n; k++)
+			move_point(point_of(&s->node.v[f->child[k]], i, h),
+			    f->mean[k], ratio);
+		move_point(point_of(top, i, h), total, false);
+	}
+}
+
+/* Money in whole cents: children by largest remainder to their parent. */
+static void
+round_up(struct sales *s, size_t parent, struct family *f)
+{
+	size_t h = (size_t)s->o->horizon, points = h + s->o->total;
+	double unit = pow(10, (double)s->o->cents);
+	struct sales_node *top = &s->node.v[parent];
+
+	for (size_t i = 0; i < points; i++) {
+		double sum = round(point_of(top, i, h)->mean * unit);
+
+		for (size_t k = 0; k < f->n; k++)
+			f->mean[k] =
+			    point_of(&s->node.v[f->child[k]], i, h)->mean *
+			    unit;
+		reconcile_round(f->mean, f->n, (int64_t)sum, f->whole);
+		for (size_t k = 0; k < f->n; k++)
+			point_of(&s->node.v[f->child[k]], i, h)->mean =
+			    (double)f->whole[k] / unit;
+	}
+}
+
+void
+sales_reconcile(struct sales *s)
+{
+	bool up = s->o->reconcile == RECONCILE_BOTTOM_UP;
+	size_t n = s->node.n;
+	struct family f = { .n = 0 };
+
+	if (n < 2 || s->o->reconcile == RECONCILE_NONE || !s->node.v[0].fitted)
+		return;
+	f.child = mem_alloc(n, sizeof(*f.child));
+	f.mean = mem_alloc(n, sizeof(*f.mean));
+	f.share = mem_alloc(n, sizeof(*f.share));
+	f.square = mem_alloc(n + 1, sizeof(*f.square));
+	f.whole = mem_alloc(n, sizeof(*f.whole));
+	/* A parent stands before its children: up goes backwards. */
+	for (size_t i = 0; i < n; i++) {
+		size_t parent = up ? n - 1 - i : i;
+
+		if (s->node.v[parent].depth == (int)s->columns)
+			continue;
+		family_open(s, parent, &f);
+		if (f.n > 0)
+			add_up(s, parent, &f);
+	}
+	for (size_t i = 0; i < n && s->o->measure == SALES_AMOUNT && !s->table;
+	     i++) {
+		if (s->node.v[i].depth == (int)s->columns)
+			continue;
+		family_open(s, i, &f);
+		if (f.n > 0)
+			round_up(s, i, &f);
+	}
+	free(f.child);
+	free(f.mean);
+	free(f.share);
+	free(f.square);
+	free(f.whole);
+}

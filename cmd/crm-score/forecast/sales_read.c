@@ -1,0 +1,289 @@
+/*
+ * sales_read: rows of orders, or a table period,value, to sums per node and
+ * period.
+ */
+#include "sales.h"
+
+#include "base/die.h"
+#include "base/set.h"
+#include "text/date.h"
+#include "text/money.h"
+
+#include <math.h>
+
+struct reading {
+	struct sales *s;
+	size_t date, amount, customer, order, quantity, period, value;
+	struct map ids;	 /* orders or customers */
+	struct set seen; /* of one in a cell */
+	char *key;
+	size_t room;
+};
+
+/* The node of a key, made when it is new. */
+static uint32_t
+node_of(struct sales *s, struct str key, uint32_t parent, int depth)
+{
+	uint32_t number = map_add(&s->keys, key);
+
+	if (number == s->node.n)
+		vec_push(&s->node,
+		    (struct sales_node){ .parent = parent, .depth = depth });
+	return number;
+}
+
+/* The cell of a period, with those between made empty. NULL: too many. */
+static double *
+cell_of(struct sales *s, struct sales_node *node, int32_t period)
+{
+	double empty = s->table ? NAN : 0;
+	size_t n = node->sums.n, front;
+	int64_t span;
+
+	if (n == 0)
+		node->base = period;
+	span = period < node->base ? (int64_t)node->base - period + (int64_t)n
+				   : (int64_t)period - node->base + 1;
+	if (span > SALES_MOST)
+		return NULL;
+	if (period < node->base) {
+		front = (size_t)(node->base - period);
+		vec_reserve(&node->sums, n + front);
+		memmove(node->sums.v + front, node->sums.v,
+		    n * sizeof(*node->sums.v));
+		node->sums.n += front;
+		node->base = period;
+		for (size_t i = 0; i < front; i++)
+			node->sums.v[i] = empty;
+	}
+	while (node->sums.n <= (size_t)(period - node->base))
+		vec_push(&node->sums, empty);
+	return &node->sums.v[period - node->base];
+}
+
+/* Is it the first time that id is seen in this cell? */
+static bool
+first_time(struct reading *r, uint32_t node, int32_t period, struct str id)
+{
+	uint64_t cell = (uint64_t)node << 32 | (uint32_t)period;
+	uint64_t who = map_add(&r->ids, id);
+
+	cell = (cell ^ cell >> 31) * UINT64_C(0x9e3779b97f4a7c15);
+	return set_add(&r->seen, cell + who * UINT64_C(0xd1342543de82ef95));
+}
+
+/* A row's figure in one node; `id` is what is counted once, or NULL. */
+static bool
+add(struct reading *r, uint32_t number, int32_t period, double x,
+    const struct str *id)
+{
+	struct sales_node *node = &r->s->node.v[number];
+	double *cell = cell_of(r->s, node, period);
+
+	if (cell == NULL)
+		return false;
+	if (id != NULL && !first_time(r, number, period, *id))
+		return true;
+	*cell = isnan(*cell) ? x : *cell + x;
+	return true;
+}
+
+/* The nodes of a row, from the total down to its item. */
+static size_t
+nodes_of(struct reading *r, const struct csv_row *row, uint32_t *number)
+{
+	struct sales *s = r->s;
+	size_t n = 0;
+
+	number[0] = node_of(s, STR(""), 0, 0);
+	for (size_t i = 0; i < s->columns; i++) {
+		struct str cell = str_trim(row->field[s->by[i]]);
+
+		if (n + cell.n + 1 > r->room) {
+			r->room = 2 * (n + cell.n + 1);
+			r->key = mem_resize(r->key, r->room, 1);
+		}
+		if (cell.n > 0)
+			memcpy(r->key + n, cell.p, cell.n);
+		n += cell.n;
+		r->key[n++] = '\037';
+		number[i + 1] = node_of(
+		    s, (struct str){ r->key, n }, number[i], (int)i + 1);
+	}
+	return s->columns + 1;
+}
+
+static void
+reject(struct reading *r, const struct csv_row *row, size_t column,
+    const char *code, const char *text)
+{
+	struct diag d;
+
+	diag_set(&d, EXIT_DATA, code, "%s", text);
+	input_reject(&r->s->in, row, column, &d);
+}
+
+/* Adds to all nodes of the row. */
+static void
+add_everywhere(struct reading *r, const struct csv_row *row, size_t column,
+    int32_t day, double x, const struct str *id)
+{
+	int32_t period = period_of(r->s->kind, day);
+	uint32_t number[SALES_BY + 1];
+	size_t n = nodes_of(r, row, number);
+
+	for (size_t i = 0; i < n; i++)
+		if (!add(r, number[i], period, x, id)) {
+			reject(r, row, column, "span",
+			    "more periods than can be between two dates: is "
+			    "a year mistyped?");
+			return;
+		}
+	if (r->s->earliest == DATE_NONE || day < r->s->earliest)
+		r->s->earliest = day;
+	if (r->s->latest == DATE_NONE || day > r->s->latest)
+		r->s->latest = day;
+}
+
+static void
+add_order(struct reading *r, const struct csv_row *row)
+{
+	struct sales *s = r->s;
+	int32_t day, as_of = s->tool->common.as_of;
+	int64_t amount = 0, quantity = 0;
+	struct str id;
+	double x;
+
+	if (!input_date(&s->in, row, r->date, &day) ||
+	    !input_money(&s->in, row, r->amount, &amount))
+		return;
+	if (as_of != DATE_NONE && day > as_of) {
+		input_skip(&s->in, "after as-of");
+		return;
+	}
+	switch (s->o->measure) {
+	case SALES_UNITS:
+		if (!input_money(&s->in, row, r->quantity, &quantity))
+			return;
+		add_everywhere(
+		    r, row, r->date, day, money_real(quantity), NULL);
+		return;
+	case SALES_ORDERS:
+	case SALES_CUSTOMERS:
+		x = amount > 0;
+		if (s->o->measure == SALES_ORDERS && r->order == ROLE_NONE) {
+			add_everywhere(r, row, r->date, day, x, NULL);
+			return;
+		}
+		if (!input_text(&s->in, row,
+			s->o->measure == SALES_ORDERS ? r->order : r->customer,
+			"id", &id))
+			return;
+		add_everywhere(
+		    r, row, r->date, day, x, amount > 0 ? &id : NULL);
+		return;
+	default:
+		add_everywhere(r, row, r->date, day, money_real(amount), NULL);
+	}
+}
+
+/* A row of a table: its period tells of which kind all are. */
+static void
+add_value(struct reading *r, const struct csv_row *row)
+{
+	struct sales *s = r->s;
+	enum period_kind kind;
+	uint32_t number[SALES_BY + 1];
+	struct str text;
+	int32_t day;
+	double x, *cell;
+
+	if (!input_text(&s->in, row, r->period, "period", &text))
+		return;
+	if (!period_parse(text, &kind, &day)) {
+		reject(r, row, r->period, "bad-period",
+		    "no period: 2024, 2024-Q2, 2024-03, 2024-W07 or a date "
+		    "are");
+		return;
+	}
+	if (!s->kind_known) {
+		s->kind = kind;
+		s->kind_known = true;
+	}
+	if (kind != s->kind && kind != PERIOD_DAY) {
+		reject(r, row, r->period, "bad-period",
+		    "a period of another kind than those asked for, or above");
+		return;
+	}
+	if (!input_real(&s->in, row, r->value, &x))
+		return;
+	if (s->tool->common.as_of != DATE_NONE && day > s->tool->common.as_of) {
+		input_skip(&s->in, "after as-of");
+		return;
+	}
+	nodes_of(r, row, number);
+	cell =
+	    cell_of(s, &s->node.v[number[s->columns]], period_of(s->kind, day));
+	if (cell != NULL && !isnan(*cell)) {
+		reject(r, row, r->period, "period-twice",
+		    "the period is there already");
+		return;
+	}
+	add_everywhere(r, row, r->period, day, x, NULL);
+}
+
+static void
+open_columns(struct reading *r)
+{
+	struct sales *s = r->s;
+	const char *by = s->tool->common.by;
+	struct input *in = &s->in;
+
+	s->columns =
+	    by != NULL ? input_columns(in, "--by", by, s->by, SALES_BY) : 0;
+	for (size_t i = 0; i < s->columns; i++)
+		s->by_name[i] =
+		    arena_str(&s->memory, in->header.name[s->by[i]]);
+	r->date = input_role(in, "date", false);
+	r->period = input_role(in, "period", false);
+	r->value = input_role(in, "value", false);
+	s->table = r->date == ROLE_NONE && r->period != ROLE_NONE &&
+	    r->value != ROLE_NONE;
+	s->kind = s->o->period > 0 ? (enum period_kind)(s->o->period - 1)
+				   : PERIOD_MONTH;
+	s->kind_known = s->o->period > 0 || !s->table;
+	if (s->table)
+		return;
+	if (r->date == ROLE_NONE)
+		input_lacks(in,
+		    "no column date, nor period and value: --date=COLUMN "
+		    "names the first");
+	r->amount = input_role(in, "amount", true);
+	r->order = input_role(in, "order_id", false);
+	if (s->o->measure == SALES_CUSTOMERS)
+		r->customer = input_role(in, "customer_id", true);
+	if (s->o->measure == SALES_UNITS)
+		r->quantity = input_role(in, "quantity", true);
+}
+
+bool
+sales_read(struct sales *s)
+{
+	struct reading r = { .s = s };
+	struct csv_row row;
+	bool well;
+
+	s->earliest = s->latest = DATE_NONE;
+	input_open(&s->in, s->tool);
+	open_columns(&r);
+	while (input_next(&s->in, &row))
+		if (s->table)
+			add_value(&r, &row);
+		else
+			add_order(&r, &row);
+	well = input_close(&s->in);
+	map_free(&r.ids);
+	set_free(&r.seen);
+	free(r.key);
+	return well;
+}

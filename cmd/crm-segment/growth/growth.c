@@ -1,0 +1,334 @@
+/*
+ * growth: why sales changed between two periods, in parts that add up to the
+ * cent: by customers and products, by factors, or by price, volume and mix.
+ */
+#include "growth.h"
+
+#include "base/die.h"
+#include "cli/side.h"
+#include "crm-segment/crm-segment.h"
+#include "text/date.h"
+#include "text/period.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define AT(field) offsetof(struct growth_options, field)
+
+static const struct opt options[] = {
+	{ "from", OPT_TEXT, AT(from), "DATE|PERIOD",
+	    .help = "the first day of the new period (a year up to --to); or, "
+		    "with --to=PERIOD, the period to compare with: "
+		    "--from=2023 --to=2024" },
+	{ "to", OPT_TEXT, AT(to), "DATE|PERIOD",
+	    .help = "its last day (the as-of date); or the new period: 2024, "
+		    "2024-Q2, 2024-03" },
+	{ "base", OPT_TEXT, AT(base), "previous|year|DATE..DATE", "previous",
+	    "what it is compared with: as long, just before; the same days "
+	    "a year before; or from one day to another" },
+	{ "walk", OPT_FLAG, AT(walk),
+	    .help = "by customers and products: this is what is done without "
+		    "the next two" },
+	{ "factors", OPT_FLAG, AT(factors),
+	    .help = "customers x orders x items x price" },
+	{ "pvm", OPT_FLAG, AT(pvm),
+	    .help = "price, volume and mix by product" },
+	{ "market", OPT_COLUMN, AT(market), "COLUMN",
+	    .help = "the market: new customers count as market development "
+		    "only where it had no sales before (Ansoff)" },
+	{ "alias", OPT_FILE, AT(alias), "FILE",
+	    .help = "old,new: products that were renamed" },
+	{ "top", OPT_INT, AT(top), "N", "0",
+	    "only the N values of --by that changed most, then (other); 0: "
+	    "all",
+	    0, 1e6 },
+	{ "joint", OPT_CHOICE, AT(joint), "price|half|apart", "price",
+	    "--pvm: the product of both changes is of the price, half of it, "
+	    "or a column of its own" },
+	{ "keep", OPT_REAL, AT(keep), "SHARE", "0.2",
+	    "strategy keep: from this loss of base sales on", 0, 10 },
+	{ "widen", OPT_REAL, AT(widen), "SHARE", "0.5",
+	    "widen: from this share of existing customers with one product", 0,
+	    1 },
+	{ "win", OPT_REAL, AT(win), "SHARE", "0.1",
+	    "win: below this share of new customers in sales", 0, 1 },
+	{ "grow", OPT_REAL, AT(grow), "SHARE", "0.05",
+	    "diversify: below this growth", -1, 10 },
+	{ 0 },
+};
+
+static const struct role_use roles[] = {
+	CUSTOMERS_ROLES,
+	{ "product_id", "what was bought" },
+	{ "quantity", "how many" },
+	{ "unit", "--pvm: of the quantity; two are never added" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "part",
+	    "same_up, same_down, wider, narrower, product_development, "
+	    "win_back, acquisition, market_development, diversification, "
+	    "lost, late_refunds; total" },
+	{ "customers", "that are in the part" },
+	{ "products", "that are" },
+	{ "base", "sales of the period that is compared with" },
+	{ "now", "sales of the new period" },
+	{ "change", "the second less the first; the parts add up to it" },
+	{ "share", "of base sales" },
+	{ "strategy",
+	    "of a part Ansoff's; of the total what to do: enter, keep, widen, "
+	    "win, diversify, continue" },
+	{ "rule", "of the total: the figure that says so" },
+	{ "factor", "--factors: customers, orders, items, price; total" },
+	{ "effect", "--factors: what it did to sales" },
+	{ "mix",
+	    "--factors, of (all) with --by: effect less those of the "
+	    "values" },
+	{ "volume", "--pvm: all quantities grown alike" },
+	{ "price", "--pvm: prices, at new quantities" },
+	{ "new", "--pvm: sales of products without a base; gone, other" },
+	{ 0 },
+};
+
+static bool
+take_alias(void *data, const struct side_row *row, struct diag *d)
+{
+	struct growth *g = data;
+	uint32_t number = map_add(&g->alias, side_text(row, 0));
+
+	if (number < g->alias_new.n)
+		return side_bad(row, d, "\"%.*s\" has a new name already",
+		    STR_ARG(side_text(row, 0)));
+	vec_push(&g->alias_new, arena_str(&g->memory, side_text(row, 1)));
+	return true;
+}
+
+/* A text of an option as days from..to. */
+static enum period_kind
+read_period(const char *option, struct str text, int32_t *from, int32_t *to)
+{
+	enum period_kind kind;
+
+	if (!period_parse(text, &kind, from))
+		die(EXIT_USAGE,
+		    "--%s=%.*s: neither a date nor a period (2024, 2024-Q2, "
+		    "2024-03, 2024-W07)",
+		    option, STR_ARG(text));
+	*to = period_start(kind, period_of(kind, *from) + 1) - 1;
+	return kind;
+}
+
+/* As long as the new period, `months` of it or days, just before. */
+static void
+previous(struct growth *g)
+{
+	int32_t from = g->from[1], to = g->to[1];
+
+	g->to[0] = from - 1;
+	for (int months = 1; months <= 1200; months++)
+		if (date_add_months(from, months) == to + 1) {
+			g->from[0] = date_add_months(from, -months);
+			return;
+		}
+	g->from[0] = from - (to - from + 1);
+}
+
+/* "FROM..TO" of --base. */
+static void
+read_base(struct growth *g)
+{
+	const char *dots = strstr(g->o->base, "..");
+	int32_t ignored;
+
+	if (strcmp(g->o->base, "previous") == 0)
+		previous(g);
+	else if (strcmp(g->o->base, "year") == 0) {
+		g->from[0] = date_add_months(g->from[1], -12);
+		g->to[0] = date_add_months(g->to[1] + 1, -12) - 1;
+	} else if (dots != NULL) {
+		read_period("base",
+		    (struct str){ g->o->base, (size_t)(dots - g->o->base) },
+		    &g->from[0], &ignored);
+		read_period("base", str_of(dots + 2), &ignored, &g->to[0]);
+	} else
+		die(EXIT_USAGE,
+		    "--base=%s: previous, year or DATE..DATE is wanted",
+		    g->o->base);
+}
+
+static void
+set_periods(struct growth *g, int32_t as_of)
+{
+	enum period_kind from = PERIOD_DAY, to = PERIOD_DAY;
+	int32_t first, last;
+
+	g->to[1] = as_of;
+	if (g->o->to != NULL)
+		to = read_period("to", str_of(g->o->to), &first, &g->to[1]);
+	g->from[1] = date_add_months(g->to[1] + 1, -12);
+	if (g->o->from != NULL)
+		from =
+		    read_period("from", str_of(g->o->from), &g->from[1], &last);
+	if (from != PERIOD_DAY && g->o->to != NULL && to != PERIOD_DAY) {
+		g->from[0] = g->from[1];
+		g->to[0] = last;
+		g->from[1] = first;
+	} else
+		read_base(g);
+	if (g->to[1] < g->from[1] || g->to[0] < g->from[0] ||
+	    g->to[0] >= g->from[1])
+		die(EXIT_USAGE,
+		    "the base period must end before the new one begins, and "
+		    "each begin before it ends");
+}
+
+/* What the reader should know of the periods. */
+static void
+tell(struct growth *g)
+{
+	char text[4][DATE_MAX];
+	int length[2];
+	const struct growth_group *all = &g->group.v[GROWTH_ALL];
+
+	for (int i = 0; i < 2; i++) {
+		date_print(text[2 * i], g->from[i]);
+		date_print(text[2 * i + 1], g->to[i]);
+		length[i] = g->to[i] - g->from[i] + 1;
+	}
+	report_say(&g->tool->report, "base %.10s to %.10s, now %.10s to %.10s",
+	    text[0], text[1], text[2], text[3]);
+	if (length[0] < length[1] - 3 || length[0] > length[1] + 3)
+		report_say(&g->tool->report,
+		    "warning: the base has %d days, the new period %d",
+		    length[0], length[1]);
+	if (g->from[0] - g->earliest < length[0])
+		report_say(&g->tool->report,
+		    "warning: the history before the base is shorter than the "
+		    "base: returning customers may pass as new");
+	for (int i = 0; i < 2; i++)
+		if (all->count[i].customers == 0)
+			report_say(&g->tool->report,
+			    "warning: nobody bought in the %s period",
+			    i == 0 ? "base" : "new");
+}
+
+static size_t
+want(struct growth *g, size_t column)
+{
+	return g->texts++, customers_event_text(g->c, column);
+}
+
+static void
+open_columns(struct growth *g)
+{
+	struct input *in = customers_input(g->c);
+	size_t column[GROWTH_BY], n = 0, product, unit;
+
+	if (g->tool->common.by != NULL)
+		n = input_columns(
+		    in, "--by", g->tool->common.by, column, GROWTH_BY);
+	for (size_t k = 0; k < GROWTH_BY; k++)
+		g->by[k] = ROLE_NONE;
+	for (size_t k = 0; k < n; k++) {
+		g->by[k] = want(g, column[k]);
+		g->by_name[k] =
+		    arena_str(&g->memory, in->header.name[column[k]]);
+	}
+	product = input_role(in, "product_id", false);
+	unit = input_role(in, "unit", false);
+	g->quantities = input_role(in, "quantity", false) != ROLE_NONE;
+	g->products = product != ROLE_NONE;
+	if (g->o->pvm && (!g->products || !g->quantities))
+		input_lacks(in,
+		    "--pvm needs products and quantities (--product=COLUMN, "
+		    "--quantity=COLUMN)");
+	g->product = g->products ? want(g, product) : 0;
+	g->unit = unit != ROLE_NONE && g->o->pvm ? want(g, unit) : ROLE_NONE;
+	g->markets = g->o->market != NULL;
+	if (g->markets)
+		g->market =
+		    want(g, input_column(in, "--market", str_of(g->o->market)));
+}
+
+/* The sink: the periods are known as soon as the as-of date is. */
+static bool
+add(void *state, const struct group_rows *rows, void *data, struct diag *d)
+{
+	struct growth *g = data;
+
+	if (!g->ready) {
+		set_periods(g, customers_as_of(g->c));
+		g->ready = true;
+	}
+	return growth_add(state, rows, data, d);
+}
+
+static void
+close_all(struct growth *g)
+{
+	map_free(&g->groups);
+	map_free(&g->names);
+	map_free(&g->markets_of);
+	map_free(&g->alias);
+	vec_free(&g->alias_new);
+	vec_free(&g->group);
+	vec_free(&g->item);
+	vec_free(&g->place);
+	vec_free(&g->doubt);
+	vec_free(&g->row);
+	arena_free(&g->memory);
+	free(g->key);
+}
+
+static int
+run(struct tool *tool, void *given)
+{
+	static const char *const names[] = { "old", "new", NULL };
+	struct growth g = { .tool = tool, .o = given, .earliest = INT32_MAX };
+	struct group_sink sink = {
+		.rows = add, .data = &g, .size = 1, .alone = true
+	};
+	struct tool_output out;
+	bool well;
+
+	if (g.o->walk + g.o->factors + g.o->pvm > 1)
+		die(EXIT_USAGE, "--walk, --factors and --pvm are one or other");
+	if (g.o->top > 0 && g.o->pvm)
+		die(EXIT_USAGE, "--top is for --walk and --factors");
+	if (g.o->alias != NULL)
+		side_read(tool, g.o->alias, names, take_alias, &g);
+	g.c = customers_open(tool);
+	customers_need_events(g.c, "growth");
+	open_columns(&g);
+	customers_sink(g.c, &sink);
+	customers_read(g.c);
+	tool_output(tool, &out, customers_input(g.c)->delimiter);
+	if (g.group.n > 0) {
+		tell(&g);
+		growth_decide(&g);
+	}
+	if (g.o->factors)
+		growth_write_factors(&g, &out.w);
+	else if (g.o->pvm)
+		growth_write_pvm(&g, &out.w);
+	else
+		growth_write_walk(&g, &out.w);
+	well = customers_end(g.c);
+	tool_close(tool, &out);
+	customers_free(g.c);
+	close_all(&g);
+	return well ? EXIT_SUCCESS : EXIT_DATA;
+}
+
+const struct method segment_growth = {
+	.name = "growth",
+	.summary = "why sales changed between two periods, in parts that add "
+		   "up",
+	.options = options,
+	.options_size = sizeof(struct growth_options),
+	.roles = roles,
+	.makes = makes,
+	.by = true,
+	.run = run,
+};

@@ -1,0 +1,62 @@
+#include "cli/input_held.h"
+
+static const struct csv_row *
+copy(const struct csv_row *row, struct arena *arena)
+{
+	struct csv_row *held = arena_alloc(arena, sizeof(*held));
+
+	*held = *row;
+	held->raw = arena_str(arena, row->raw);
+	held->field = arena_alloc(arena, row->n * sizeof(*held->field));
+	for (size_t i = 0; i < row->n; i++)
+		held->field[i] = arena_str(arena, row->field[i]);
+	return held;
+}
+
+struct input_held
+input_hold(
+    const struct input *in, const struct csv_row *row, struct arena *arena)
+{
+	return (struct input_held){ row->line,
+		in->has_rejects ? copy(row, arena) : NULL, in->file };
+}
+
+/* The row as far as it is known; its cells are only read for the rejects. */
+static struct csv_row
+row_of(const struct input_held *held)
+{
+	return held->row == NULL ? (struct csv_row){ .line = held->line }
+				 : *held->row;
+}
+
+void
+input_reject_held(struct input *in, const struct input_held *held,
+    size_t column, const struct diag *d)
+{
+	struct csv_row row = row_of(held);
+	size_t file = in->file;
+
+	in->file = held->file;
+	input_reject(in, &row, column, d);
+	in->file = file;
+}
+
+void
+input_reject_part(struct input *in, const struct input_held *held,
+    size_t column, const struct diag *d)
+{
+	in->partly++;
+	input_reject_held(in, held, column, d);
+}
+
+void
+input_warn_held(struct input *in, const struct input_held *held, size_t column,
+    const struct diag *d)
+{
+	struct csv_row row = row_of(held);
+	size_t file = in->file;
+
+	in->file = held->file;
+	input_warn(in, &row, column, d);
+	in->file = file;
+}

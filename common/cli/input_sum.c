@@ -1,0 +1,77 @@
+#include "cli/input_inside.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* "2 blank; 7 after as-of", of all rows that were left out. */
+static void
+list_skips(const struct input *in, char *why, size_t size)
+{
+	size_t n = 0;
+
+	why[0] = '\0';
+	if (in->blank > 0)
+		n = (size_t)snprintf(
+		    why, size, "; %" PRIu64 " blank", in->blank);
+	for (size_t i = 0; in->skip[i].why != NULL; i++)
+		n += (size_t)snprintf(why + n, size - n, "; %" PRIu64 " %s",
+		    in->skip[i].n, in->skip[i].why);
+}
+
+/* "read 10 = kept 7 + rejected 1 + skipped 2 (2 blank)"; false, and said, when
+ * there were rows but none is kept. */
+static bool
+tell_sum(struct input *in)
+{
+	struct report *report = &in->tool->report;
+	uint64_t skipped = in->blank, kept = in->rows - in->rejected;
+	char why[512];
+
+	list_skips(in, why, sizeof(why));
+	for (size_t i = 0; in->skip[i].why != NULL; i++) {
+		skipped += in->skip[i].n;
+		kept -= in->skip[i].n;
+	}
+	(in->rejected > 0 ? report_say : report_detail)(report,
+	    "read %" PRIu64 " = kept %" PRIu64 " + rejected %" PRIu64
+	    " + skipped %" PRIu64 "%s%s%s",
+	    in->rows + in->blank, kept, in->rejected, skipped,
+	    skipped > 0 ? " (" : "", skipped > 0 ? why + 2 : "",
+	    skipped > 0 ? ")" : "");
+	if (in->rows == 0 || kept > 0 || in->partly > 0 ||
+	    (in->beside && in->rejected == 0))
+		return true;
+	report_wrong(report, "none of %" PRIu64 " rows can be used%s%s",
+	    in->rows, skipped > 0 ? ": " : "", skipped > 0 ? why + 2 : "");
+	return false;
+}
+
+bool
+input_close(struct input *in)
+{
+	struct report *report = &in->tool->report;
+	bool well;
+
+	while (in->reader != NULL && input_next_file(in))
+		;
+	well = tell_sum(in);
+	if (in->rounded > 0)
+		report_say(report,
+		    "%" PRIu64 " amounts had more than four decimals and were "
+		    "rounded",
+		    in->rounded);
+	if ((double)in->rejected * 100 > in->limit_percent * (double)in->rows) {
+		well = false;
+		report_wrong(report,
+		    "more than %g%% of the rows cannot be used "
+		    "(--max-rejects)",
+		    in->limit_percent);
+	}
+	if (in->has_rejects)
+		out_close(&in->rejects_out);
+	free(in->header.name);
+	arena_free(&in->arena);
+	in->header = (struct header){ 0 };
+	return well;
+}

@@ -1,0 +1,327 @@
+#include "cli/lanes.h"
+
+#include "base/arena.h"
+#include "base/mem.h"
+#include "base/tasks.h"
+#include "cli/input_inside.h"
+#include "csv/blocks.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum {
+	LARGEST = 1 << 20, /* bytes of a block: its rows fit BLOCK_ROWS */
+	RING = 256	   /* blocks that may be ahead of the turn */
+};
+
+/* What the lanes share. */
+struct lanes {
+	struct input *in;
+	lanes_work *work;
+	void *data;
+	size_t size; /* of a block */
+	struct lane *lane;
+
+	pthread_mutex_t reading;
+	uint64_t next; /* block to be dealt */
+	bool end;
+
+	pthread_mutex_t lock; /* of what follows */
+	pthread_cond_t changed;
+	uint64_t turn; /* blocks before it have ended */
+	struct {
+		bool ended;
+		uint64_t lines;
+	} block[RING];
+};
+
+struct lane {
+	struct lanes *lanes;
+	struct input in;
+	struct csv_reader *reader;
+	struct csv_block block;
+	uint64_t number, row; /* of the block; rows of it that were lent */
+	bool open, in_turn;
+	/* A record that comes alone. */
+	bool held;
+	enum csv_result result;
+	struct csv_row alone;
+	struct diag why;
+	struct arena arena;
+	void (*at_end)(void *data);
+	void *at_end_data;
+};
+
+static size_t
+block_size(const struct input *in)
+{
+	uint64_t size = in->tool->common.buffer_size;
+
+	return size < LARGEST ? (size_t)size : LARGEST;
+}
+
+/* A pipe tells no size: it may be large. */
+static uint64_t
+bytes_of(const struct tool *tool)
+{
+	uint64_t sum = 1;
+	struct stat st;
+
+	for (size_t i = 0; i < tool->files; i++)
+		if (stat(tool->file[i], &st) == 0 && S_ISREG(st.st_mode))
+			sum += (uint64_t)st.st_size;
+	return sum;
+}
+
+/* Is the input not dealt? Blank lines of a single column are values, or not, by
+ * what follows them; what a decoder found amiss it tells of the rows in turn.
+ */
+static bool
+is_single(const struct input *in)
+{
+	return in->header.n == 1 || in->decode != NULL;
+}
+
+int
+lanes_threads(struct input *in, uint64_t *bytes)
+{
+	bool last;
+	struct diag d;
+
+	*bytes = 0;
+	if (!csv_block_is_last(in->reader, block_size(in), &last, &d))
+		input_fail(in, &d);
+	if (last && in->file + 1 == in->tool->files)
+		return 1;
+	*bytes = bytes_of(in->tool);
+	return is_single(in) ? 1 : tasks_threads((int)in->tool->common.threads);
+}
+
+uint64_t
+lanes_place(const struct input *in)
+{
+	const struct lane *lane = in->lane;
+
+	if (lane != NULL)
+		return lane->number << 20 | (lane->row - 1);
+	return (in->rows / BLOCK_ROWS) << 20 | in->rows % BLOCK_ROWS;
+}
+
+bool
+lanes_at_end(struct input *in, void (*f)(void *data), void *data)
+{
+	if (in->lane == NULL)
+		return false;
+	in->lane->at_end = f;
+	in->lane->at_end_data = data;
+	return true;
+}
+
+/* Waits until it is the turn of a block; the lock is held. */
+static void
+await(struct lanes *all, uint64_t number)
+{
+	while (all->turn < number)
+		pthread_cond_wait(&all->changed, &all->lock);
+}
+
+struct input *
+lane_whole(struct lane *lane)
+{
+	struct lanes *all = lane->lanes;
+
+	if (!lane->in_turn) {
+		pthread_mutex_lock(&all->lock);
+		await(all, lane->number);
+		pthread_mutex_unlock(&all->lock);
+		lane->in_turn = true;
+	}
+	return all->in;
+}
+
+void
+lanes_turn(struct input *in)
+{
+	if (in->lane != NULL)
+		lane_whole(in->lane);
+}
+
+/* Ends the lane's block: the turn goes on past all that have ended. */
+static void
+end_block(struct lane *lane)
+{
+	struct lanes *all = lane->lanes;
+	uint64_t lines = lane->block.n == 0 ? lane->block.lines
+					    : csv_block_lines(lane->reader);
+
+	lane->in.blank += csv_reader_blank(lane->reader);
+	if (lane->at_end != NULL) {
+		lane_whole(lane);
+		lane->at_end(lane->at_end_data);
+	}
+	pthread_mutex_lock(&all->lock);
+	all->in->rows += lane->in.rows;
+	lane->in.rows = 0;
+	all->block[lane->number % RING].ended = true;
+	all->block[lane->number % RING].lines = lines;
+	while (all->block[all->turn % RING].ended) {
+		all->block[all->turn % RING].ended = false;
+		all->in->lines += all->block[all->turn % RING].lines;
+		all->turn++;
+	}
+	pthread_cond_broadcast(&all->changed);
+	pthread_mutex_unlock(&all->lock);
+	lane->open = lane->in_turn = false;
+}
+
+/* A copy of a record that lives until the lane's next block. */
+static void
+hold(struct lane *lane, const struct csv_row *row)
+{
+	struct csv_row *to = &lane->alone;
+
+	*to = *row;
+	to->raw = arena_str(&lane->arena, row->raw);
+	to->field =
+	    arena_alloc(&lane->arena, (row->n + 1) * sizeof(*to->field));
+	for (size_t i = 0; i < row->n; i++)
+		to->field[i] = arena_str(&lane->arena, row->field[i]);
+}
+
+/* Deals the lane a block; the lock of reading is held. */
+static bool
+deal(struct lane *lane)
+{
+	struct lanes *all = lane->lanes;
+	struct csv_row row = { 0 };
+
+	while (!all->end) {
+		pthread_mutex_lock(&all->lock);
+		if (all->next >= RING)
+			await(all, all->next - RING + 1);
+		pthread_mutex_unlock(&all->lock);
+		lane->result = csv_block_next(
+		    all->in->reader, all->size, &lane->block, &row, &lane->why);
+		lane->number = all->next;
+		lane->row = 0;
+		lane->held = lane->result != CSV_END && lane->block.n == 0;
+		if (lane->held)
+			hold(lane, &row);
+		if (lane->result != CSV_END) {
+			all->next++;
+			return true;
+		}
+		/* The next file, whose header is looked at in turn, too. */
+		pthread_mutex_lock(&all->lock);
+		await(all, all->next);
+		pthread_mutex_unlock(&all->lock);
+		all->end = !input_next_file(all->in);
+		if (!all->end)
+			all->in->lines = csv_block_line(all->in->reader);
+	}
+	return false;
+}
+
+bool
+lane_next(struct lane *lane)
+{
+	struct lanes *all = lane->lanes;
+
+	if (lane->open)
+		end_block(lane);
+	arena_free(&lane->arena);
+	pthread_mutex_lock(&all->reading);
+	lane->open = deal(lane);
+	pthread_mutex_lock(&all->lock);
+	if (lane->open)
+		input_progress(all->in);
+	pthread_mutex_unlock(&all->lock);
+	pthread_mutex_unlock(&all->reading);
+	if (lane->open)
+		csv_block_open(lane->reader, &lane->block);
+	return lane->open;
+}
+
+enum csv_result
+lane_record(struct lane *lane, struct csv_row *row, struct diag *d)
+{
+	enum csv_result result;
+
+	if (!lane->open)
+		return CSV_END;
+	if (lane->block.n == 0) {
+		result = lane->held ? lane->result : CSV_END;
+		lane->held = false;
+		*row = lane->alone;
+		*d = lane->why;
+	} else {
+		result = csv_reader_next(lane->reader, row, d);
+	}
+	lane->row += result == CSV_ROW || result == CSV_BAD;
+	return result;
+}
+
+static void
+run_lane(void *lanes, size_t number, int thread)
+{
+	struct lanes *all = lanes;
+
+	(void)thread;
+	all->work(all->data, &all->lane[number].in, (int)number);
+}
+
+static void
+open_lane(struct lanes *all, struct lane *lane)
+{
+	lane->lanes = all;
+	lane->reader = csv_block_reader(all->in->reader);
+	lane->in = (struct input){ .tool = all->in->tool,
+		.header = all->in->header,
+		.delimiter = all->in->delimiter,
+		.lane = lane,
+		.reader = lane->reader };
+}
+
+static void
+close_lane(struct lane *lane)
+{
+	struct input *in = lane->lanes->in;
+
+	in->rounded += lane->in.rounded;
+	in->blank += lane->in.blank;
+	for (size_t i = 0; lane->in.skip[i].why != NULL; i++)
+		input_skip_many(in, lane->in.skip[i].why, lane->in.skip[i].n);
+	csv_block_close(lane->reader);
+	csv_block_free(&lane->block);
+	arena_free(&lane->arena);
+}
+
+void
+lanes_run(struct input *in, int threads, lanes_work *work, void *data)
+{
+	struct lanes all = {
+		.in = in, .work = work, .data = data, .size = block_size(in)
+	};
+
+	if (is_single(in)) {
+		work(data, in, 0);
+		return;
+	}
+	pthread_mutex_init(&all.reading, NULL);
+	pthread_mutex_init(&all.lock, NULL);
+	pthread_cond_init(&all.changed, NULL);
+	in->lines = csv_block_line(in->reader);
+	all.lane = mem_zero((size_t)threads, sizeof(*all.lane));
+	for (int i = 0; i < threads; i++)
+		open_lane(&all, &all.lane[i]);
+	tasks_run((size_t)threads, threads, run_lane, &all);
+	for (int i = 0; i < threads; i++)
+		close_lane(&all.lane[i]);
+	in->lines = 0;
+	free(all.lane);
+	pthread_cond_destroy(&all.changed);
+	pthread_mutex_destroy(&all.lock);
+	pthread_mutex_destroy(&all.reading);
+}

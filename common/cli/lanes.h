@@ -1,0 +1,44 @@
+/*
+ * lanes: an input read by several threads. Each has an input of its own, a
+ * lane, which is used like the whole: input_next, input_money, input_reject.
+ * The rows are dealt in blocks; what is said about rows, and what goes into the
+ * rejects file, comes in the order of the rows, for a lane waits with it until
+ * the blocks before its own have ended.
+ */
+#ifndef CLI_LANES_H
+#define CLI_LANES_H
+
+#include "cli/input.h"
+
+/* How many threads are worth it, and the bytes to be expected: 0 for a few, at
+ * least 1 else. Before a row was read. */
+int lanes_threads(struct input *in, uint64_t *bytes);
+
+/* Reads all rows of its lane, until input_next says that there are no more. */
+typedef void lanes_work(void *data, struct input *lane, int thread);
+void lanes_run(struct input *in, int threads, lanes_work *work, void *data);
+
+/* The place of the row that input_next lent: block << 20 | row in the block; in
+ * the order of the input, and in that of each lane. */
+uint64_t lanes_place(const struct input *in);
+
+/*
+ * Waits until all blocks before this one have ended: until this one ends, its
+ * thread is the only one to be here. For what must come in the order of the
+ * rows. At once where there are no lanes.
+ */
+void lanes_turn(struct input *in);
+
+/* At the end of each of the lane's blocks `f` is called, in turn; false where
+ * there are no lanes: what is done at once is in order. */
+bool lanes_at_end(struct input *lane, void (*f)(void *data), void *data);
+
+/* For cli/input: the whole input of a lane, in turn; the lane's next record;
+ * the lane's next block, false when there is none. */
+struct lane;
+struct input *lane_whole(struct lane *lane);
+enum csv_result
+lane_record(struct lane *lane, struct csv_row *row, struct diag *d);
+bool lane_next(struct lane *lane);
+
+#endif

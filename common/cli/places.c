@@ -1,0 +1,153 @@
+#include "cli/places.h"
+
+#include "base/arena.h"
+#include "base/die.h"
+#include "base/vec.h"
+#include "cli/common.h"
+#include "io/target.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+struct spot {
+	enum { READ, WRITTEN, MAIN } how; /* MAIN: -o, or standard output */
+	const char *what;		  /* as it was given */
+	struct target target;
+};
+
+struct spots {
+	VEC(struct spot) list;
+	struct arena arena;
+};
+
+static const char *
+join(struct spots *s, const char *a, const char *b, const char *c)
+{
+	size_t n = strlen(a) + strlen(b) + strlen(c) + 1;
+	char *text = arena_alloc(&s->arena, n);
+
+	snprintf(text, n, "%s%s%s", a, b, c);
+	return text;
+}
+
+static void
+add(struct spots *s, struct spot *spot, const char *path)
+{
+	struct target *t = &spot->target;
+	bool read = spot->how == READ;
+	struct diag d;
+
+	if (strcmp(path, "-") == 0)
+		target_of(t, read ? STDIN_FILENO : STDOUT_FILENO);
+	else if (!target_find(t, path, &d) && !read)
+		die(d.status, "%s", d.text);
+	if (!read && t->there && S_ISDIR(t->status.st_mode))
+		die(EXIT_SYSTEM, "cannot write %s: %s", path, strerror(EISDIR));
+	vec_push(&s->list, *spot);
+}
+
+/* What an output makes beside itself. */
+static void
+add_beside(struct spots *s, const struct opt *opt, const struct spot *first)
+{
+	const char *path = first->target.path, *what = first->what;
+	struct str rest = str_of(opt->beside == NULL ? "" : opt->beside);
+
+	while (rest.n > 0 && path != NULL) {
+		struct str ending = arena_str(&s->arena, str_cut(&rest, ' '));
+		struct spot spot = { .how = WRITTEN };
+
+		spot.what = join(s, what, "", ending.p);
+		add(s, &spot, join(s, path, "", ending.p));
+	}
+}
+
+static void
+add_options(struct spots *s, const struct opt *opt, const void *values)
+{
+	for (; opt != NULL && opt->kind != OPT_END; opt++) {
+		const char *path =
+		    *(const char *const *)(const void *)((const char *)values +
+			opt->at);
+		bool main = opt->letter == 'o';
+		struct spot spot = { .how = opt->kind == OPT_FILE ? READ
+			    : main				  ? MAIN
+								  : WRITTEN };
+
+		if (opt->kind == OPT_TEXT && opt->value != NULL &&
+		    path != NULL && strcmp(opt->value, "COLUMN=FILE") == 0) {
+			spot.how = READ;
+			path = strchr(path, '=');
+			path = path == NULL ? NULL : path + 1;
+		} else if (opt->kind != OPT_FILE && opt->kind != OPT_OUTPUT)
+			continue;
+		spot.what = "standard output";
+		if (path != NULL)
+			spot.what =
+			    join(s, "--", opt->name, join(s, "=", path, ""));
+		if (path != NULL || main)
+			add(s, &spot, path == NULL ? "-" : path);
+		if (path != NULL)
+			add_beside(s, opt, &spot);
+	}
+}
+
+static bool
+plain(const struct target *t)
+{
+	return !t->there || S_ISREG(t->status.st_mode);
+}
+
+/* Two outputs, or an output and what is read: may both be what they are? */
+static bool
+clash(const struct spot *a, const struct spot *b)
+{
+	const struct target *ta = &a->target, *tb = &b->target;
+	bool streams = ta->stream >= 0 && tb->stream >= 0;
+
+	if (b->how == READ)
+		return plain(ta) && target_same(ta, tb) &&
+		    !(a->how == MAIN && target_replaceable(ta));
+	if (streams)
+		return ta->stream == tb->stream && ta->stream != STDERR_FILENO;
+	return plain(ta) && target_same(ta, tb);
+}
+
+static _Noreturn void
+refuse(const struct spot *a, const struct spot *b)
+{
+	const char *path =
+	    a->target.real != NULL ? a->target.real : b->target.real;
+
+	if (b->how == READ)
+		die(EXIT_USAGE, "%s would destroy what is read: %s", a->what,
+		    b->what);
+	die(EXIT_USAGE, "%s and %s are one file%s%s", a->what, b->what,
+	    path == NULL ? "" : ", ", path == NULL ? "" : path);
+}
+
+void
+places_check(const struct tool *tool)
+{
+	struct spots s = { 0 };
+
+	add_options(&s, common_options, &tool->common);
+	for (size_t i = 0; i < tool->methods; i++)
+		add_options(&s, tool->method[i]->options, tool->options[i]);
+	for (size_t i = 0; i < tool->files; i++) {
+		struct spot spot = { .how = READ, .what = tool->file[i] };
+
+		add(&s, &spot, tool->file[i]);
+	}
+	for (size_t i = 0; i < s.list.n; i++)
+		for (size_t k = 0; s.list.v[i].how != READ && k < s.list.n; k++)
+			if ((k > i || s.list.v[k].how == READ) &&
+			    clash(&s.list.v[i], &s.list.v[k]))
+				refuse(&s.list.v[i], &s.list.v[k]);
+	for (size_t i = 0; i < s.list.n; i++)
+		target_free(&s.list.v[i].target);
+	vec_free(&s.list);
+	arena_free(&s.arena);
+}

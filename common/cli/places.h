@@ -1,0 +1,18 @@
+/*
+ * places: that the files of a run do not destroy each other. Which they are
+ * follows from the option tables (OPT_OUTPUT, OPT_FILE) and the command line.
+ */
+#ifndef CLI_PLACES_H
+#define CLI_PLACES_H
+
+#include "cli/tool.h"
+
+/*
+ * Ends the run (EXIT_USAGE) when two of its outputs, and what they make beside
+ * them, are one file, however the paths are written, or when an output would
+ * replace or disturb what is read. Only -o may take the place of an input: it
+ * does so at the end. An output that cannot be made ends it, too (EXIT_SYSTEM).
+ */
+void places_check(const struct tool *tool);
+
+#endif

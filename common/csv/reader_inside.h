@@ -1,0 +1,28 @@
+/*
+ * reader_inside: what csv/reader and csv/blocks share.
+ */
+#ifndef CSV_READER_INSIDE_H
+#define CSV_READER_INSIDE_H
+
+#include "csv/reader.h"
+#include "csv/window.h"
+
+struct csv_reader {
+	struct csv_options o;
+	struct csv_window w; /* the next record begins at w.at */
+	uint64_t line;	     /* of that record */
+	size_t width;
+
+	struct str *field;
+	size_t fields_room;
+	struct csv_quoted *quoted;
+
+	/* Records that go beyond the buffer are not read: csv/blocks looks
+	 * where the last whole one ends. */
+	bool within;
+
+	uint64_t blank;
+	uint64_t blank_due; /* blank lines that may be empty values */
+};
+
+#endif

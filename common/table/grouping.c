@@ -1,0 +1,288 @@
+#include "table/grouping.h"
+
+#include "base/die.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "base/tasks.h"
+#include "base/vec.h"
+#include "table/grouping_part.h"
+#include "table/parts.h"
+#include "table/record.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+enum {
+	MANY_BITS = 10, /* 1024 parts, of an input beyond */
+	SOME_BITS = 8,
+	SPLIT_BITS = 4 /* a part that is too large is dealt again */
+};
+#define MANY_BYTES (UINT64_C(2) << 30)
+
+struct grouping {
+	struct group_feed feed;
+	struct pool *pool;
+	struct spill *spill;
+	struct parts *parts;
+	struct states *states;
+	int threads;
+	bool alone; /* a sink is */
+	uint64_t blocks;
+
+	pthread_mutex_t lock;
+	struct diag failed;
+	uint64_t failed_at;	  /* place */
+	struct group_part **part; /* the memory of each thread */
+};
+
+struct grouping_writer {
+	struct grouping *grouping;
+	struct parts_writer *parts;
+	uint64_t blocks;
+};
+
+struct grouping *
+grouping_new(struct pool *pool, struct spill *spill)
+{
+	struct grouping *g = mem_zero(1, sizeof(*g));
+
+	pthread_mutex_init(&g->lock, NULL);
+	g->pool = pool;
+	g->spill = spill;
+	return g;
+}
+
+void
+grouping_free(struct grouping *g)
+{
+	if (g == NULL)
+		return;
+	parts_free(g->parts);
+	states_free(g->states);
+	pthread_mutex_destroy(&g->lock);
+	free(g);
+}
+
+size_t
+grouping_sink(struct grouping *g, const struct group_sink *sink)
+{
+	struct group_feed *feed = &g->feed;
+
+	assert(feed->sinks < GROUPING_SINKS && g->parts == NULL);
+	feed->sink[feed->sinks] = *sink;
+	feed->offset[feed->sinks] = feed->size;
+	feed->size += (sink->size + 7) / 8 * 8;
+	feed->days |= sink->day != NULL;
+	feed->rows |= sink->rows != NULL;
+	g->alone |= sink->alone;
+	return feed->sinks++;
+}
+
+size_t
+grouping_offset(const struct grouping *g, size_t sink)
+{
+	return g->feed.offset[sink];
+}
+
+struct states *
+grouping_states(struct grouping *g)
+{
+	return g->states;
+}
+
+/* Many parts for a large input, as long as the pages that are being written
+ * take no more than a quarter of the budget. */
+void
+grouping_begin(struct grouping *g, size_t texts, uint64_t bytes, int threads)
+{
+	int bits = bytes == 0 ? 0 : bytes < MANY_BYTES ? SOME_BITS : MANY_BITS;
+	size_t page = (size_t)POOL_PAGE * (size_t)threads;
+
+	while (bits > 0 && page << bits > pool_limit(g->pool) / 4)
+		bits--;
+	g->feed.texts = texts;
+	g->threads = threads;
+	g->parts = parts_new(bits, 0, g->pool, g->spill);
+}
+
+struct grouping_writer *
+grouping_writer_new(struct grouping *g)
+{
+	struct grouping_writer *w = mem_zero(1, sizeof(*w));
+
+	w->grouping = g;
+	w->parts = parts_writer_new(g->parts);
+	return w;
+}
+
+/* A record into the part of its hash. */
+static bool
+deal(struct parts_writer *w, uint64_t hash, const struct record *r,
+    const struct str *text, size_t texts, struct diag *d)
+{
+	unsigned char *to;
+	bool fresh;
+
+	parts_block(w, r->place >> 20);
+	to = parts_room(
+	    w, hash, record_size(r->customer, text, texts), &fresh, d);
+	if (to == NULL)
+		return false;
+	if (fresh)
+		to = record_mark(to, r->place >> 20);
+	parts_put(w, hash,
+	    record_put(to, r->place, r->customer, &r->event, text, texts));
+	return true;
+}
+
+bool
+grouping_row(struct grouping_writer *w, uint64_t place, struct str customer,
+    const struct event *event, const struct str *text, struct diag *d)
+{
+	const struct record r = { customer, place, *event, NULL };
+
+	w->blocks = (place >> 20) + 1;
+	return deal(
+	    w->parts, map_hash(customer), &r, text, w->grouping->feed.texts, d);
+}
+
+void
+grouping_writer_end(struct grouping_writer *w)
+{
+	struct grouping *g = w->grouping;
+
+	parts_writer_end(w->parts);
+	pthread_mutex_lock(&g->lock);
+	if (g->blocks < w->blocks)
+		g->blocks = w->blocks;
+	pthread_mutex_unlock(&g->lock);
+	free(w);
+}
+
+/* Of several failures that of the first customer is told. */
+static void
+fail(struct grouping *g, uint64_t place, const struct diag *d)
+{
+	pthread_mutex_lock(&g->lock);
+	if (g->failed.status == 0 || place < g->failed_at) {
+		g->failed = *d;
+		g->failed_at = place;
+	}
+	pthread_mutex_unlock(&g->lock);
+}
+
+/* Deals the pages of a part once more, by the next bits of the hash. */
+static struct parts *
+split(struct grouping *g, struct pool_page *pages, int shift, struct diag *d)
+{
+	struct parts *parts = parts_new(SPLIT_BITS, shift, g->pool, g->spill);
+	struct parts_writer *w = parts_writer_new(parts);
+	bool well = true;
+
+	while (pages != NULL) {
+		struct pool_page *page = pages;
+		const unsigned char *at = page->bytes, *end = at + page->used;
+		struct record r = { .place = 0 };
+
+		while (well && at < end) {
+			struct str text[GROUPING_TEXTS];
+			const unsigned char *from;
+
+			at = record_get(at, &r, g->feed.texts);
+			from = r.text;
+			for (size_t i = 0; i < g->feed.texts; i++)
+				text[i] = record_text(&from);
+			well = deal(w, map_hash(r.customer), &r, text,
+			    g->feed.texts, d);
+		}
+		pages = page->next;
+		page->next = NULL;
+		pool_give(g->pool, page);
+	}
+	parts_writer_end(w);
+	if (well)
+		return parts;
+	parts_free(parts);
+	return NULL;
+}
+
+/* What a thread may work on at once; its events take twice as much again. */
+static uint64_t
+part_limit(const struct grouping *g)
+{
+	uint64_t most = pool_limit(g->pool) / 16 / (uint64_t)g->threads;
+
+	return most < 1 << 20 ? 1 << 20 : most > 32 << 20 ? 32 << 20 : most;
+}
+
+static void
+do_part(struct grouping *g, struct parts *parts, size_t number, int shift,
+    struct group_part *memory)
+{
+	uint64_t bytes = parts_bytes(parts, number), place = 0;
+	struct pool_page *pages;
+	struct diag d;
+
+	if (bytes == 0)
+		return;
+	pages = parts_take(parts, number, &d);
+	if (pages == NULL) {
+		fail(g, 0, &d);
+		return;
+	}
+	if (bytes > part_limit(g) && shift + SPLIT_BITS < 64) {
+		struct parts *some = split(g, pages, shift, &d);
+
+		if (some == NULL)
+			fail(g, 0, &d);
+		for (size_t i = 0; some != NULL && i < parts_count(some); i++)
+			/* One customer's rows cannot be split. */
+			do_part(g, some, i,
+			    parts_bytes(some, i) > bytes / 16 * 15
+				? 64
+				: shift + SPLIT_BITS,
+			    memory);
+		parts_free(some);
+		return;
+	}
+	if (!group_part(memory, &g->feed, pages, g->states, &place, &d))
+		fail(g, place, &d);
+	pool_give(g->pool, pages);
+}
+
+static int
+bits_of(const struct parts *parts)
+{
+	return 63 - __builtin_clzll(parts_count(parts));
+}
+
+static void
+do_top_part(void *grouping, size_t number, int thread)
+{
+	struct grouping *g = grouping;
+
+	do_part(g, g->parts, number, bits_of(g->parts), g->part[thread]);
+}
+
+bool
+grouping_finish(struct grouping *g, struct diag *d)
+{
+	int threads = tasks_threads(g->alone ? 1 : g->threads);
+
+	g->states = states_new(g->feed.size, g->blocks, g->pool, g->spill);
+	g->part = mem_alloc((size_t)threads, sizeof(*g->part));
+	for (int i = 0; i < threads; i++)
+		g->part[i] = group_part_new();
+	tasks_run(parts_count(g->parts), threads, do_top_part, g);
+	for (int i = 0; i < threads; i++)
+		group_part_free(g->part[i]);
+	free(g->part);
+	parts_free(g->parts);
+	g->parts = NULL;
+	if (g->failed.status != 0) {
+		*d = g->failed;
+		return false;
+	}
+	return states_number(g->states, tasks_threads(g->threads), d);
+}

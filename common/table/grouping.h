@@ -1,0 +1,79 @@
+/*
+ * grouping: rows in any order to one state per customer, customers numbered in
+ * order of first appearance. Whoever wants something of a customer is a sink.
+ * What comes out depends on the rows and their order only, whatever the number
+ * of threads, the blocks and the budget.
+ *
+ * Phases: threads deal the rows, as records, into parts by the hash of the
+ * customer (table/parts); each part is grouped by itself, its customers being
+ * fed to the sinks one after the other; their states are packed away and
+ * numbered (table/states).
+ */
+#ifndef TABLE_GROUPING_H
+#define TABLE_GROUPING_H
+
+#include "base/pool.h"
+#include "base/str.h"
+#include "io/spill.h"
+#include "table/event.h"
+#include "table/states.h"
+
+enum { GROUPING_SINKS = 24, GROUPING_TEXTS = 8 };
+
+struct grouping;	/* shared */
+struct grouping_writer; /* one per thread */
+
+/* A customer's rows as a sink sees them: by date, within a day by place. */
+struct group_rows {
+	struct str customer;
+	size_t n;
+	const struct event *event; /* their `customer` means nothing */
+	const uint64_t *place;	   /* the order of the rows in the input */
+	const struct str *text;	   /* n times the texts of a row */
+	size_t texts;
+};
+
+struct group_sink {
+	size_t size; /* bytes of state per customer, zero at first */
+	/*
+	 * One of them. `day` adds a day, later than the ones before; `rows`
+	 * sees all rows of the customer. Only the state may be written, for
+	 * customers come side by side, unless `alone` is set. False with *d
+	 * filled ends the run; of several, the first customer's is told.
+	 */
+	bool (*day)(
+	    void *state, const struct day *day, void *data, struct diag *d);
+	bool (*rows)(void *state, const struct group_rows *rows, void *data,
+	    struct diag *d);
+	void *data;
+	bool alone; /* it writes elsewhere, too: one customer after the other */
+};
+
+struct grouping *grouping_new(struct pool *pool, struct spill *spill);
+
+/* Before the first row; returns the sink's number. */
+size_t grouping_sink(struct grouping *g, const struct group_sink *sink);
+
+/* Before the first row, after the last sink: each row carries `texts` texts
+ * along, `bytes` of input are expected, 0 for few, dealt by so many threads. */
+void
+grouping_begin(struct grouping *g, size_t texts, uint64_t bytes, int threads);
+
+/* Any thread. place: block << 20 | row in it, each thread's blocks ascending.
+ * The texts are copied. */
+struct grouping_writer *grouping_writer_new(struct grouping *g);
+bool
+grouping_row(struct grouping_writer *w, uint64_t place, struct str customer,
+    const struct event *event, const struct str *text, struct diag *d);
+void grouping_writer_end(struct grouping_writer *w);
+
+/* After the last row. */
+bool grouping_finish(struct grouping *g, struct diag *d);
+
+/* From then on: the customers (table/states), and a sink's place in a state. */
+struct states *grouping_states(struct grouping *g);
+size_t grouping_offset(const struct grouping *g, size_t sink);
+
+void grouping_free(struct grouping *g);
+
+#endif

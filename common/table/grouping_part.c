@@ -1,0 +1,372 @@
+#include "table/grouping_part.h"
+
+#include "base/die.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "base/sort.h"
+#include "base/vec.h"
+#include "table/record.h"
+
+#include <stdlib.h>
+
+/* Sums are checked when they are complete: no order of the rows overflows. */
+struct wide {
+	__extension__ __int128 sum;
+};
+
+/* A customer of the part. */
+struct owner {
+	uint64_t hash;
+	struct str id;
+	uint64_t first;	    /* place */
+	uint32_t rows, end; /* of its rows in by_date, once they are there */
+};
+
+/* A slot of the table: the upper half of the hash, and the owner + 1. */
+struct slot {
+	uint32_t tag, owner;
+};
+
+struct group_part {
+	VEC(struct event) event; /* `customer` is the owner */
+	VEC(uint64_t) place;	 /* of each event, where rows are wanted */
+	VEC(const unsigned char *) text;
+	VEC(struct owner) owner;
+	struct slot *slot;
+	size_t slots; /* a power of two */
+	VEC(struct sort_item) by_date;
+	VEC(struct sort_item) spare;
+	VEC(char) state;
+	/* One customer's rows, as a sink sees them. */
+	VEC(struct event) row;
+	VEC(uint64_t) row_place;
+	VEC(struct str) row_text;
+};
+
+struct group_part *
+group_part_new(void)
+{
+	return mem_zero(1, sizeof(struct group_part));
+}
+
+void
+group_part_free(struct group_part *p)
+{
+	vec_free(&p->event);
+	vec_free(&p->place);
+	vec_free(&p->text);
+	vec_free(&p->owner);
+	vec_free(&p->by_date);
+	vec_free(&p->spare);
+	vec_free(&p->state);
+	vec_free(&p->row);
+	vec_free(&p->row_place);
+	vec_free(&p->row_text);
+	free(p->slot);
+	free(p);
+}
+
+/* Finding owners. */
+
+static void
+grow_slots(struct group_part *p)
+{
+	p->slots = p->slots == 0 ? 256 : 4 * p->slots;
+	free(p->slot);
+	p->slot = mem_zero(p->slots, sizeof(*p->slot));
+	for (size_t i = 0; i < p->owner.n; i++) {
+		uint64_t hash = p->owner.v[i].hash;
+		size_t at = hash & (p->slots - 1);
+
+		while (p->slot[at].owner != 0)
+			at = (at + 1) & (p->slots - 1);
+		p->slot[at] =
+		    (struct slot){ (uint32_t)(hash >> 32), (uint32_t)i + 1 };
+	}
+}
+
+/* The owner of a record, a new one if need be. */
+static uint32_t
+find_owner(struct group_part *p, const struct record *r)
+{
+	uint64_t hash = map_hash(r->customer);
+	uint32_t tag = (uint32_t)(hash >> 32);
+	size_t at;
+
+	if (2 * p->owner.n >= p->slots)
+		grow_slots(p);
+	for (at = hash & (p->slots - 1); p->slot[at].owner != 0;
+	     at = (at + 1) & (p->slots - 1)) {
+		uint32_t number = p->slot[at].owner - 1;
+
+		if (p->slot[at].tag == tag &&
+		    str_eq(p->owner.v[number].id, r->customer))
+			return number;
+	}
+	vec_push(&p->owner,
+	    (struct owner){
+		.hash = hash, .id = r->customer, .first = r->place });
+	p->slot[at] = (struct slot){ tag, (uint32_t)p->owner.n };
+	return (uint32_t)p->owner.n - 1;
+}
+
+static void
+add_record(
+    struct group_part *p, const struct group_feed *feed, struct record *r)
+{
+	struct owner *o;
+
+	r->event.customer = find_owner(p, r);
+	o = &p->owner.v[r->event.customer];
+	o->rows++;
+	if (r->place < o->first)
+		o->first = r->place;
+	vec_push(&p->event, r->event);
+	if (feed->rows) {
+		vec_push(&p->place, r->place);
+		vec_push(&p->text, r->text);
+	}
+}
+
+static void
+read_pages(struct group_part *p, const struct group_feed *feed,
+    const struct pool_page *page)
+{
+	p->event.n = p->place.n = p->text.n = p->owner.n = 0;
+	if (p->slot != NULL)
+		memset(p->slot, 0, p->slots * sizeof(*p->slot));
+	for (; page != NULL; page = page->next) {
+		const unsigned char *at = page->bytes;
+		struct record r = { .place = 0 };
+
+		while (at < page->bytes + page->used) {
+			at = record_get(at, &r, feed->texts);
+			add_record(p, feed, &r);
+		}
+	}
+}
+
+/* Ordering. */
+
+/* The events by customer; those of one are together, in any order. */
+static void
+place_events(struct group_part *p)
+{
+	uint32_t sum = 0;
+
+	for (size_t i = 0; i < p->owner.n; i++) {
+		p->owner.v[i].end = sum;
+		sum += p->owner.v[i].rows;
+	}
+	vec_reserve(&p->by_date, p->event.n);
+	for (size_t i = 0; i < p->event.n; i++) {
+		const struct event *e = &p->event.v[i];
+
+		p->by_date.v[p->owner.v[e->customer].end++] =
+		    (struct sort_item){ sort_key_int(e->date), (uint32_t)i };
+	}
+}
+
+/* Is item a to come behind b? */
+static bool
+is_behind(const struct group_part *p, bool places, const struct sort_item *a,
+    const struct sort_item *b)
+{
+	return a->key != b->key
+	    ? a->key > b->key
+	    : places && p->place.v[a->index] > p->place.v[b->index];
+}
+
+/* One customer's rows by date, and by place within a day if that matters. */
+static void
+sort_rows(struct group_part *p, bool places, struct sort_item *item, size_t n)
+{
+	if (n > 32) {
+		vec_reserve(&p->spare, n);
+		for (size_t i = 0; places && i < n; i++)
+			item[i].key = p->place.v[item[i].index];
+		if (places)
+			sort_items_with(item, n, p->spare.v);
+		for (size_t i = 0; places && i < n; i++)
+			item[i].key =
+			    sort_key_int(p->event.v[item[i].index].date);
+		sort_items_with(item, n, p->spare.v);
+		return;
+	}
+	for (size_t i = 1; i < n; i++) {
+		struct sort_item moved = item[i];
+		size_t j = i;
+
+		for (; j > 0 && is_behind(p, places, &item[j - 1], &moved); j--)
+			item[j] = item[j - 1];
+		item[j] = moved;
+	}
+}
+
+/* Days. */
+
+/* How many different orders other than 0 there are, and zeros besides; there is
+ * room for twice as many. */
+static uint32_t
+distinct_orders(struct sort_item *order, size_t n)
+{
+	uint32_t orders = 0;
+
+	if (n > 8) {
+		sort_items_with(order, n, order + n);
+		for (size_t i = 0; i < n; i++)
+			orders += order[i].key == 0 || i == 0 ||
+			    order[i].key != order[i - 1].key;
+		return orders;
+	}
+	for (size_t i = 0; i < n; i++) {
+		size_t j = 0;
+
+		while (j < i &&
+		    (order[i].key == 0 || order[j].key != order[i].key))
+			j++;
+		orders += j == i;
+	}
+	return orders;
+}
+
+static bool
+narrow(struct wide wide, int64_t *to)
+{
+	*to = (int64_t)wide.sum;
+	return *to == wide.sum;
+}
+
+/* The day of n rows. */
+static bool
+sum_day(struct group_part *p, const struct sort_item *item, size_t n,
+    struct day *day, struct diag *d)
+{
+	struct wide net = { 0 }, refunded = { 0 }, quantity = { 0 },
+		    cost = { 0 };
+	size_t positive = 0;
+
+	*day = (struct day){ .date = p->event.v[item->index].date,
+		.rows = (uint32_t)n };
+	vec_reserve(&p->spare, 2 * n);
+	for (size_t i = 0; i < n; i++) {
+		const struct event *e = &p->event.v[item[i].index];
+
+		net.sum += e->amount;
+		quantity.sum += e->quantity;
+		cost.sum += e->cost;
+		if (e->amount > 0)
+			p->spare.v[positive++].key = e->order;
+		if (e->amount < 0) {
+			day->refunds++;
+			refunded.sum -= e->amount;
+		}
+	}
+	day->orders = positive == 1 ? 1 : distinct_orders(p->spare.v, positive);
+	return (narrow(net, &day->net) && narrow(refunded, &day->refunded) &&
+		   narrow(quantity, &day->quantity) &&
+		   narrow(cost, &day->cost)) ||
+	    diag_set(d, EXIT_DATA, "number-overflow",
+		"amounts add up to more than 922337203685477.5807");
+}
+
+static bool
+feed_days(struct group_part *p, const struct group_feed *feed,
+    const struct sort_item *item, size_t n, struct diag *d)
+{
+	struct day day;
+	size_t end;
+
+	for (size_t i = 0; i < n; i = end) {
+		for (end = i + 1; end < n && item[end].key == item[i].key;)
+			end++;
+		if (!sum_day(p, item + i, end - i, &day, d))
+			return false;
+		for (size_t s = 0; s < feed->sinks; s++)
+			if (feed->sink[s].day != NULL &&
+			    !feed->sink[s].day(p->state.v + feed->offset[s],
+				&day, feed->sink[s].data, d))
+				return false;
+	}
+	return true;
+}
+
+static bool
+feed_rows(struct group_part *p, const struct group_feed *feed,
+    const struct sort_item *item, const struct owner *o, struct diag *d)
+{
+	struct group_rows rows = { o->id, o->rows, NULL, NULL, NULL,
+		feed->texts };
+
+	p->row.n = p->row_place.n = p->row_text.n = 0;
+	for (size_t i = 0; i < o->rows; i++) {
+		const unsigned char *text = p->text.v[item[i].index];
+
+		vec_push(&p->row, p->event.v[item[i].index]);
+		vec_push(&p->row_place, p->place.v[item[i].index]);
+		for (size_t t = 0; t < feed->texts; t++)
+			vec_push(&p->row_text, record_text(&text));
+	}
+	rows.event = p->row.v;
+	rows.place = p->row_place.v;
+	rows.text = p->row_text.v;
+	for (size_t s = 0; s < feed->sinks; s++)
+		if (feed->sink[s].rows != NULL &&
+		    !feed->sink[s].rows(p->state.v + feed->offset[s], &rows,
+			feed->sink[s].data, d))
+			return false;
+	return true;
+}
+
+static bool
+feed_owner(struct group_part *p, const struct group_feed *feed,
+    const struct owner *o, struct diag *d)
+{
+	struct sort_item *item = p->by_date.v + (o->end - o->rows);
+	struct diag why;
+
+	memset(p->state.v, 0, feed->size);
+	sort_rows(p, feed->rows, item, o->rows);
+	if ((!feed->days || feed_days(p, feed, item, o->rows, &why)) &&
+	    (!feed->rows || feed_rows(p, feed, item, o, &why)))
+		return true;
+	return diag_set(d, why.status, why.code, "customer \"%.*s\": %s",
+	    STR_ARG(o->id), why.text);
+}
+
+/* The owners in order of first appearance; the caller's to free. */
+static struct sort_item *
+order_owners(const struct group_part *p)
+{
+	struct sort_item *item = mem_alloc(2 * p->owner.n, sizeof(*item));
+
+	for (size_t i = 0; i < p->owner.n; i++)
+		item[i] =
+		    (struct sort_item){ p->owner.v[i].first, (uint32_t)i };
+	sort_items_with(item, p->owner.n, item + p->owner.n);
+	return item;
+}
+
+bool
+group_part(struct group_part *p, const struct group_feed *feed,
+    const struct pool_page *pages, struct states *states, uint64_t *place,
+    struct diag *d)
+{
+	struct states_run *run = states_begin(states);
+	struct sort_item *order;
+	bool well = true;
+
+	read_pages(p, feed, pages);
+	place_events(p);
+	order = order_owners(p);
+	vec_reserve(&p->state, feed->size);
+	for (size_t i = 0; well && i < p->owner.n; i++) {
+		const struct owner *o = &p->owner.v[order[i].index];
+
+		*place = o->first;
+		well = feed_owner(p, feed, o, d) &&
+		    states_put(run, o->first, o->id, p->state.v, d);
+	}
+	free(order);
+	return states_end(run, d) && well;
+}

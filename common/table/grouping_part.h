@@ -1,0 +1,31 @@
+/*
+ * grouping_part: the rows of a few customers, all in memory, to their states.
+ */
+#ifndef TABLE_GROUPING_PART_H
+#define TABLE_GROUPING_PART_H
+
+#include "table/grouping.h"
+
+/* The sinks and where the state of each is in a customer's. */
+struct group_feed {
+	struct group_sink sink[GROUPING_SINKS];
+	size_t offset[GROUPING_SINKS];
+	size_t sinks, size, texts;
+	bool days, rows; /* some sink wants them */
+};
+
+/* Memory that is used again for each part. */
+struct group_part;
+struct group_part *group_part_new(void);
+void group_part_free(struct group_part *p);
+
+/*
+ * Feeds the customers of the records in `pages`, in order of first appearance,
+ * to the sinks, and adds their states. False with *d filled, *place then being
+ * that of the customer's first row.
+ */
+bool group_part(struct group_part *p, const struct group_feed *feed,
+    const struct pool_page *pages, struct states *states, uint64_t *place,
+    struct diag *d);
+
+#endif

@@ -1,0 +1,88 @@
+/* What the records behind a table's header are. */
+#include "table/layout.h"
+#include "text/normalise.h"
+
+static bool
+repeats_header(const struct layout *l, const struct layout_record *r)
+{
+	size_t first = l->row_names;
+
+	if (!l->has_header || r->n + first < l->width)
+		return false;
+	for (size_t i = first; i < l->width; i++)
+		if (!str_eq(normalise_trim(r->field[i - first]),
+			normalise_trim(l->raw_header[i])))
+			return false;
+	return true;
+}
+
+static bool
+is_visible(struct str cell)
+{
+	return cell.n > 0 && cell.p[0] > ' ' && cell.p[0] <= '~';
+}
+
+/* Most records: as wide as the table, two cells and no sign in front. None of
+ * the other classes has this. */
+static bool
+is_plain(const struct layout *l, const struct layout_record *r)
+{
+	return r->n == l->width && r->n > 1 && is_visible(r->field[0]) &&
+	    is_visible(r->field[1]) && r->field[0].p[0] != '#' &&
+	    !layout_record_begins_total(r->field[0]) && !repeats_header(l, r);
+}
+
+enum layout_class
+layout_classify(const struct layout *layout, const struct layout_record *record)
+{
+	size_t cells;
+
+	if (is_plain(layout, record))
+		return LAYOUT_DATA;
+	if (layout_record_is_comment(record) &&
+	    (layout->comments ||
+		(record->n != layout->width &&
+		    layout_record_filled(record, 2) == 1)))
+		return LAYOUT_COMMENT;
+	if (repeats_header(layout, record))
+		return LAYOUT_REPEATED_HEADER;
+	cells = layout_record_filled(record, 2);
+	if (cells == 0)
+		return record->n > 1 || layout->width > 1 ? LAYOUT_ALL_EMPTY
+							  : LAYOUT_DATA;
+	if (record->n > 0 && layout_record_begins_total(record->field[0]) &&
+	    record->n != layout->width && layout_record_is_text(record))
+		return LAYOUT_FOOTER;
+	if (layout_record_is_total(record))
+		return LAYOUT_TOTAL;
+	if (record->n == layout->width && layout_record_is_numbers(record))
+		return LAYOUT_NUMBERS;
+	if (layout->report && layout->width > 2 && cells == 1 &&
+	    normalise_trim(record->field[0]).n > 0)
+		return LAYOUT_GROUP;
+	if (record->n != layout->width &&
+	    (layout_record_is_text(record) ||
+		(layout->report && record->n < layout->width)))
+		return LAYOUT_TEXT;
+	return LAYOUT_DATA;
+}
+
+bool
+layout_fits(const struct layout *layout, const struct layout_record *record)
+{
+	bool fits = false;
+
+	if (record->n != layout->width)
+		return false;
+	for (size_t i = 0; i < layout->header.n; i++) {
+		const struct layout_column *c = &layout->column[i];
+		enum text_kind kind = kind_of(record->field[c->source]);
+
+		if (!kind_is_value(c->kind) || kind == KIND_EMPTY)
+			continue;
+		if (!kind_is_value(kind))
+			return false;
+		fits = true;
+	}
+	return fits;
+}

@@ -1,0 +1,81 @@
+#include "table/packed.h"
+
+#include <string.h>
+
+unsigned char *
+packed_put_number(unsigned char *to, uint64_t n)
+{
+	for (; n >= 128; n >>= 7)
+		*to++ = (unsigned char)(n | 128);
+	*to++ = (unsigned char)n;
+	return to;
+}
+
+const unsigned char *
+packed_number(const unsigned char *from, uint64_t *n)
+{
+	int shift = 0;
+
+	for (*n = 0; *from >= 128; shift += 7)
+		*n |= (uint64_t)(*from++ & 127) << shift;
+	*n |= (uint64_t)*from++ << shift;
+	return from;
+}
+
+static unsigned
+significant(uint64_t word)
+{
+	return word == 0 ? 0 : (unsigned)(71 - __builtin_clzll(word)) / 8;
+}
+
+unsigned char *
+packed_put(unsigned char *to, const void *state, size_t words)
+{
+	const char *from = state;
+	unsigned char *widths = to;
+
+	memset(to, 0, (words + 1) / 2);
+	to += (words + 1) / 2;
+	for (size_t i = 0; i < words; i++) {
+		uint64_t word;
+		unsigned n;
+
+		memcpy(&word, from + 8 * i, 8);
+		n = significant(word);
+		widths[i / 2] |= (unsigned char)(n << 4 * (i & 1));
+		memcpy(to, &word, 8);
+		to += n;
+	}
+	return to;
+}
+
+void
+packed_get(const unsigned char *from, void *state, size_t words)
+{
+	const unsigned char *widths = from;
+	char *to = state;
+
+	from += (words + 1) / 2;
+	for (size_t i = 0; i < words; i++) {
+		unsigned n = widths[i / 2] >> 4 * (i & 1) & 15;
+		uint64_t word = 0;
+
+		if (n > 0) {
+			memcpy(&word, from, 8);
+			word &= UINT64_MAX >> (64 - 8 * n);
+		}
+		memcpy(to + 8 * i, &word, 8);
+		from += n;
+	}
+}
+
+const unsigned char *
+packed_skip(const unsigned char *from, size_t words)
+{
+	const unsigned char *widths = from;
+
+	from += (words + 1) / 2;
+	for (size_t i = 0; i < (words + 1) / 2; i++)
+		from += (widths[i] & 15) + (widths[i] >> 4);
+	return from;
+}

@@ -1,0 +1,191 @@
+#include "table/record.h"
+
+#include <string.h>
+
+/* The first word: the row, the length of the id, and which numbers follow in
+ * which width. */
+enum { ID = 20, AMOUNT = 26, QUANTITY = 27, DATE = 29, ORDER = 30, COST = 31 };
+enum { LONG_ID = 63, MARK = RECORD_ROWS };
+enum { NO_QUANTITY, FEW, MANY };
+
+size_t
+record_size(struct str customer, const struct str *text, size_t texts)
+{
+	size_t n = 12 + 8 + customer.n + 4 * 8 + 4;
+
+	for (size_t i = 0; i < texts; i++)
+		n += sizeof(uint32_t) + text[i].n;
+	return n;
+}
+
+static unsigned char *
+put(unsigned char *to, const void *from, size_t n)
+{
+	memcpy(to, from, n);
+	return to + n;
+}
+
+static const unsigned char *
+get(const unsigned char *from, void *to, size_t n)
+{
+	memcpy(to, from, n);
+	return from + n;
+}
+
+unsigned char *
+record_mark(unsigned char *to, uint64_t block)
+{
+	uint32_t head = MARK;
+
+	return put(put(to, &head, sizeof(head)), &block, sizeof(block));
+}
+
+static unsigned char *
+put_id(unsigned char *to, struct str id, uint32_t *head)
+{
+	uint32_t n = (uint32_t)id.n;
+
+	if (n >= LONG_ID) {
+		*head |= (uint32_t)LONG_ID << ID;
+		to = put(to, &n, sizeof(n));
+	} else {
+		*head |= n << ID;
+	}
+	return put(to, id.p, id.n);
+}
+
+static unsigned char *
+put_date(unsigned char *to, int32_t date, uint32_t *head)
+{
+	uint16_t few = (uint16_t)date;
+
+	if (few == date)
+		return put(to, &few, sizeof(few));
+	*head |= UINT32_C(1) << DATE;
+	return put(to, &date, sizeof(date));
+}
+
+static unsigned char *
+put_amount(unsigned char *to, int64_t amount, uint32_t *head)
+{
+	int64_t cents = amount / 100;
+	int32_t few = (int32_t)cents;
+
+	if (few == cents && cents * 100 == amount)
+		return put(to, &few, sizeof(few));
+	*head |= UINT32_C(1) << AMOUNT;
+	return put(to, &amount, sizeof(amount));
+}
+
+static unsigned char *
+put_quantity(unsigned char *to, int64_t quantity, uint32_t *head)
+{
+	int64_t units = quantity / 10000;
+	uint8_t few = (uint8_t)units;
+
+	if (quantity == 0)
+		return to;
+	if (few == units && units * 10000 == quantity) {
+		*head |= (uint32_t)FEW << QUANTITY;
+		return put(to, &few, sizeof(few));
+	}
+	*head |= (uint32_t)MANY << QUANTITY;
+	return put(to, &quantity, sizeof(quantity));
+}
+
+unsigned char *
+record_put(unsigned char *to, uint64_t place, struct str customer,
+    const struct event *e, const struct str *text, size_t texts)
+{
+	uint32_t head = (uint32_t)place & MARK;
+	unsigned char *start = to;
+
+	to = put_id(to + sizeof(head), customer, &head);
+	if (e->order != 0) {
+		head |= UINT32_C(1) << ORDER;
+		to = put(to, &e->order, sizeof(e->order));
+	}
+	to = put_date(to, e->date, &head);
+	to = put_amount(to, e->amount, &head);
+	to = put_quantity(to, e->quantity, &head);
+	if (e->cost != 0) {
+		head |= UINT32_C(1) << COST;
+		to = put(to, &e->cost, sizeof(e->cost));
+	}
+	memcpy(start, &head, sizeof(head));
+	for (size_t i = 0; i < texts; i++) {
+		uint32_t n = (uint32_t)text[i].n;
+
+		to = put(to, &n, sizeof(n));
+		if (n > 0)
+			to = put(to, text[i].p, n);
+	}
+	return to;
+}
+
+static const unsigned char *
+get_numbers(const unsigned char *from, uint32_t head, struct event *e)
+{
+	*e = (struct event){ 0 };
+	if (head >> ORDER & 1)
+		from = get(from, &e->order, sizeof(e->order));
+	if (head >> DATE & 1) {
+		from = get(from, &e->date, sizeof(e->date));
+	} else {
+		uint16_t few;
+
+		from = get(from, &few, sizeof(few));
+		e->date = few;
+	}
+	if (head >> AMOUNT & 1) {
+		from = get(from, &e->amount, sizeof(e->amount));
+	} else {
+		int32_t few;
+
+		from = get(from, &few, sizeof(few));
+		e->amount = (int64_t)few * 100;
+	}
+	if ((head >> QUANTITY & 3) == FEW)
+		e->quantity = (int64_t)*from++ * 10000;
+	else if ((head >> QUANTITY & 3) == MANY)
+		from = get(from, &e->quantity, sizeof(e->quantity));
+	if (head >> COST & 1)
+		from = get(from, &e->cost, sizeof(e->cost));
+	return from;
+}
+
+const unsigned char *
+record_get(const unsigned char *from, struct record *r, size_t texts)
+{
+	uint32_t head, n;
+	uint64_t block;
+
+	from = get(from, &head, sizeof(head));
+	while ((head & MARK) == MARK) {
+		from = get(from, &block, sizeof(block));
+		r->place = block << 20;
+		from = get(from, &head, sizeof(head));
+	}
+	r->place = (r->place & ~(uint64_t)MARK) | (head & MARK);
+	n = head >> ID & LONG_ID;
+	if (n == LONG_ID)
+		from = get(from, &n, sizeof(n));
+	r->customer = (struct str){ (const char *)from, n };
+	from = get_numbers(from + n, head, &r->event);
+	r->text = from;
+	for (size_t i = 0; i < texts; i++) {
+		from = get(from, &n, sizeof(n));
+		from += n;
+	}
+	return from;
+}
+
+struct str
+record_text(const unsigned char **at)
+{
+	uint32_t n;
+	const unsigned char *from = get(*at, &n, sizeof(n));
+
+	*at = from + n;
+	return (struct str){ (const char *)from, n };
+}

@@ -1,0 +1,41 @@
+/*
+ * record: an event with its customer as few bytes, in memory and in a temporary
+ * file of this process. A record is told its place in the input: rows are
+ * numbered in their block, and a mark names the block that follows.
+ */
+#ifndef TABLE_RECORD_H
+#define TABLE_RECORD_H
+
+#include "base/str.h"
+#include "table/event.h"
+
+enum { RECORD_ROWS = (1 << 20) - 1 }; /* of a block at most */
+
+/* A record as it is read. Its texts follow at `text`. */
+struct record {
+	struct str customer;
+	uint64_t place; /* block << 20 | row */
+	struct event event;
+	const unsigned char *text;
+};
+
+/* Bytes that a record takes at most, with the mark of a block before it. */
+size_t record_size(struct str customer, const struct str *text, size_t texts);
+
+/* Puts a mark, and a record behind it; the place behind it. */
+unsigned char *record_mark(unsigned char *to, uint64_t block);
+unsigned char *
+record_put(unsigned char *to, uint64_t place, struct str customer,
+    const struct event *event, const struct str *text, size_t texts);
+
+/*
+ * Reads the next record, marks passed over; `texts` as it was put. The place
+ * behind it. record->place is in and out: the block is that of the last mark.
+ */
+const unsigned char *
+record_get(const unsigned char *from, struct record *record, size_t texts);
+
+/* The next of a record's texts; *at moves on. */
+struct str record_text(const unsigned char **at);
+
+#endif

@@ -1,0 +1,545 @@
+#include "table/states.h"
+
+#include "base/mem.h"
+#include "base/sort.h"
+#include "base/tasks.h"
+#include "base/vec.h"
+#include "table/packed.h"
+
+#include <pthread.h>
+
+enum {
+	GRAIN = 64,	/* customers of a run from one entry of its index on */
+	SLICE = 16384,	/* customers laid out at once, about */
+	LARGE = 131072, /* the same where they come from a file */
+	KEPT = 4	/* slices that stay when there is no budget for all */
+};
+
+/* Where a customer of a run is; `place` is the whole one. */
+struct mark {
+	uint64_t place;
+	uint32_t page, at;
+};
+
+struct states_run {
+	struct states *states;
+	VEC(struct pool_page *) page; /* in memory */
+	VEC(struct mark) index;
+	uint32_t n;
+	uint64_t last; /* place */
+	bool spilled;
+	struct spill_extent extent;
+};
+
+/* Customers who appear first in some blocks. */
+struct slice {
+	uint64_t from, to; /* places */
+	uint64_t start;	   /* number of the first customer */
+	uint32_t n;
+	struct pool_page **page; /* NULL: not laid out */
+	struct pool_page *texts;
+};
+
+struct states {
+	pthread_mutex_t lock;
+	struct pool *pool;
+	struct spill *spill;
+	size_t size, stride, per_page;
+	uint64_t count, blocks;
+	uint32_t *fresh; /* customers who appear first in each block */
+	VEC(struct states_run *) run;
+	VEC(struct slice) slice;
+	bool spilled, held;
+	size_t kept[KEPT], next_kept; /* slices, and one: 0 is none */
+	struct diag failed;
+};
+
+struct states *
+states_new(size_t size, uint64_t blocks, struct pool *pool, struct spill *spill)
+{
+	struct states *s = mem_zero(1, sizeof(*s));
+
+	pthread_mutex_init(&s->lock, NULL);
+	s->pool = pool;
+	s->spill = spill;
+	s->size = (size + 7) / 8 * 8;
+	s->stride = sizeof(struct str) + s->size;
+	s->per_page = POOL_ROOM / s->stride;
+	s->blocks = blocks;
+	s->fresh = mem_zero(blocks, sizeof(*s->fresh));
+	return s;
+}
+
+static void
+run_free(struct states *s, struct states_run *run)
+{
+	for (size_t i = 0; i < run->page.n; i++) {
+		run->page.v[i]->next = NULL;
+		pool_give(s->pool, run->page.v[i]);
+	}
+	vec_free(&run->page);
+	vec_free(&run->index);
+	free(run);
+}
+
+static void
+drop(struct states *s, struct slice *slice)
+{
+	if (slice->page == NULL)
+		return;
+	for (size_t i = 0; i * s->per_page < slice->n; i++)
+		pool_give(s->pool, slice->page[i]);
+	pool_give(s->pool, slice->texts);
+	free(slice->page);
+	slice->page = NULL;
+	slice->texts = NULL;
+}
+
+void
+states_free(struct states *s)
+{
+	if (s == NULL)
+		return;
+	for (size_t i = 0; i < s->slice.n; i++)
+		drop(s, &s->slice.v[i]);
+	vec_free(&s->slice);
+	for (size_t i = 0; i < s->run.n; i++)
+		run_free(s, s->run.v[i]);
+	vec_free(&s->run);
+	free(s->fresh);
+	pthread_mutex_destroy(&s->lock);
+	free(s);
+}
+
+/* Runs. */
+
+struct states_run *
+states_begin(struct states *s)
+{
+	struct states_run *run = mem_zero(1, sizeof(*run));
+
+	run->states = s;
+	return run;
+}
+
+bool
+states_put(struct states_run *run, uint64_t place, struct str id,
+    const void *state, struct diag *d)
+{
+	struct states *s = run->states;
+	size_t need = 2 * 10 + id.n + PACKED_SIZE(s->size / 8) + 8;
+	struct pool_page *page =
+	    run->page.n == 0 ? NULL : run->page.v[run->page.n - 1];
+	unsigned char *to;
+
+	if (page == NULL || need > page->room - page->used) {
+		page = pool_take(s->pool, need, d);
+		if (page == NULL)
+			return false;
+		vec_push(&run->page, page);
+	}
+	if (run->n % GRAIN == 0)
+		vec_push(&run->index,
+		    (struct mark){
+			place, (uint32_t)run->page.n - 1, page->used });
+	to = packed_put_number(page->bytes + page->used, place - run->last);
+	to = packed_put_number(to, id.n);
+	memcpy(to, id.p, id.n);
+	to = packed_put(to + id.n, state, s->size / 8);
+	page->used = (uint32_t)(to - page->bytes);
+	run->last = place;
+	run->n++;
+	__atomic_fetch_add(&s->fresh[place >> 20], 1, __ATOMIC_RELAXED);
+	return true;
+}
+
+/* Writes a run to the file; pages larger than one stay. */
+static bool
+spill_run(struct states_run *run, struct diag *d)
+{
+	struct states *s = run->states;
+
+	for (size_t i = 0; i < run->page.n; i++) {
+		if (run->page.v[i]->room > POOL_ROOM)
+			return true;
+		run->page.v[i]->next =
+		    i + 1 < run->page.n ? run->page.v[i + 1] : NULL;
+	}
+	if (!spill_pages(s->spill, run->page.v[0], &run->extent, d))
+		return false;
+	pool_give(s->pool, run->page.v[0]);
+	vec_free(&run->page);
+	run->spilled = true;
+	return true;
+}
+
+bool
+states_end(struct states_run *run, struct diag *d)
+{
+	struct states *s = run->states;
+	bool well =
+	    run->n == 0 || pool_left(s->pool) >= POOL_PAGE || spill_run(run, d);
+
+	pthread_mutex_lock(&s->lock);
+	s->spilled |= run->spilled;
+	vec_push(&s->run, run);
+	pthread_mutex_unlock(&s->lock);
+	return well;
+}
+
+/* Slices. */
+
+/* What is read of a run for a slice: packed customers and where each is. */
+struct gather {
+	struct sort_item *item; /* by place */
+	const unsigned char **packed;
+	uint32_t n;
+	struct pool_page *pages; /* read back */
+};
+
+static const struct pool_page *
+page_of(const struct states_run *run, uint32_t number, struct gather *g,
+    struct diag *d)
+{
+	struct states *s = run->states;
+	struct pool_page *page;
+
+	if (!run->spilled)
+		return run->page.v[number];
+	page = pool_take(s->pool, 0, d);
+	if (page == NULL)
+		return NULL;
+	page->next = g->pages;
+	g->pages = page;
+	return spill_page(s->spill, &run->extent, number, page, d) ? page
+								   : NULL;
+}
+
+/* The last entry of the index that is not behind `place`. */
+static size_t
+find_mark(const struct states_run *run, uint64_t place)
+{
+	size_t low = 0, high = run->index.n;
+
+	while (high - low > 1) {
+		size_t middle = (low + high) / 2;
+
+		if (run->index.v[middle].place <= place)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Adds the customers of a run who belong to the slice. */
+static bool
+gather_run(const struct states_run *run, const struct slice *slice,
+    struct gather *g, struct diag *d)
+{
+	size_t words = run->states->size / 8,
+	       mark = find_mark(run, slice->from);
+	uint64_t place = run->index.v[mark].place, delta, n;
+	uint32_t number = run->index.v[mark].page;
+	const struct pool_page *page;
+	const unsigned char *at;
+
+	if (run->index.v[0].place >= slice->to || run->last < slice->from)
+		return true;
+	page = page_of(run, number, g, d);
+	if (page == NULL)
+		return false;
+	at = page->bytes + run->index.v[mark].at;
+	for (size_t i = mark * GRAIN; i < run->n; i++) {
+		const unsigned char *id;
+
+		if (at == page->bytes + page->used) {
+			page = page_of(run, ++number, g, d);
+			if (page == NULL)
+				return false;
+			at = page->bytes;
+		}
+		at = packed_number(at, &delta);
+		if (i > mark * GRAIN)
+			place += delta;
+		if (place >= slice->to)
+			break;
+		id = at;
+		at = packed_number(at, &n);
+		at = packed_skip(at + n, words);
+		if (place < slice->from)
+			continue;
+		g->item[g->n] = (struct sort_item){ place - slice->from, g->n };
+		g->packed[g->n++] = id;
+	}
+	return true;
+}
+
+static char *
+slot(const struct states *s, const struct slice *slice, size_t i)
+{
+	return (char *)slice->page[i / s->per_page]->bytes +
+	    i % s->per_page * s->stride;
+}
+
+/* A copy of an id among the slice's texts. */
+static bool
+keep_text(
+    struct states *s, struct slice *slice, struct str *text, struct diag *d)
+{
+	struct pool_page *page = slice->texts;
+
+	if (page == NULL || text->n > page->room - page->used) {
+		page = pool_take(s->pool, text->n, d);
+		if (page == NULL)
+			return false;
+		page->next = slice->texts;
+		slice->texts = page;
+	}
+	memcpy(page->bytes + page->used, text->p, text->n);
+	text->p = (const char *)page->bytes + page->used;
+	page->used += (uint32_t)text->n;
+	return true;
+}
+
+static bool
+lay_out(struct states *s, struct slice *slice, const struct gather *g,
+    struct diag *d)
+{
+	size_t pages = (slice->n + s->per_page - 1) / s->per_page;
+
+	slice->page = mem_zero(pages, sizeof(struct pool_page *));
+	for (size_t i = 0; i < pages; i++) {
+		slice->page[i] = pool_take(s->pool, 0, d);
+		if (slice->page[i] == NULL)
+			return false;
+	}
+	for (uint32_t i = 0; i < g->n; i++) {
+		char *to = slot(s, slice, i);
+		struct str id;
+		uint64_t n;
+
+		id.p = (const char *)packed_number(
+		    g->packed[g->item[i].index], &n);
+		id.n = (size_t)n;
+		packed_get((const unsigned char *)id.p + n,
+		    to + sizeof(struct str), s->size / 8);
+		if (!keep_text(s, slice, &id, d))
+			return false;
+		memcpy(to, &id, sizeof(id));
+	}
+	return true;
+}
+
+static bool
+load(struct states *s, struct slice *slice, struct diag *d)
+{
+	struct gather g = { .item = mem_alloc(
+				2 * (size_t)slice->n, sizeof(struct sort_item)),
+		.packed = mem_alloc(slice->n, sizeof(*g.packed)) };
+	struct slice laid = *slice;
+	bool well = true;
+
+	for (size_t i = 0; well && i < s->run.n; i++)
+		well = s->run.v[i]->n == 0 ||
+		    gather_run(s->run.v[i], slice, &g, d);
+	if (well) {
+		sort_items_with(g.item, g.n, g.item + slice->n);
+		well = lay_out(s, &laid, &g, d);
+	}
+	pool_give(s->pool, g.pages);
+	free(g.item);
+	free(g.packed);
+	slice->texts = laid.texts;
+	__atomic_store_n(&slice->page, laid.page, __ATOMIC_RELEASE);
+	return well;
+}
+
+static bool
+is_loaded(const struct slice *slice)
+{
+	return __atomic_load_n(&slice->page, __ATOMIC_ACQUIRE) != NULL;
+}
+
+static size_t
+slice_size(const struct states *s)
+{
+	size_t most = pool_limit(s->pool) / 16 / s->stride;
+	size_t size = s->spilled ? LARGE : SLICE;
+
+	return most < 1024 ? 1024 : most < size ? most : size;
+}
+
+bool
+states_number(struct states *s, int threads, struct diag *d)
+{
+	struct slice slice = { 0 };
+	size_t size = slice_size(s);
+
+	for (uint64_t block = 0; block < s->blocks; block++) {
+		slice.to = (block + 1) << 20;
+		slice.n += s->fresh[block];
+		if (slice.n < size && block + 1 < s->blocks)
+			continue;
+		if (slice.n > 0)
+			vec_push(&s->slice, slice);
+		slice = (struct slice){ .from = slice.to,
+			.start = slice.start + slice.n };
+	}
+	s->count = slice.start;
+	/* Laid out, with what is packed, in half of what is left? */
+	if (!s->spilled &&
+	    s->count * (s->stride + 24) < pool_left(s->pool) / 4 * 3)
+		return states_hold(s, threads, d);
+	return true;
+}
+
+uint64_t
+states_count(const struct states *s)
+{
+	return s->count;
+}
+
+size_t
+states_pieces(const struct states *s)
+{
+	return s->slice.n;
+}
+
+uint64_t
+states_piece(const struct states *s, size_t piece)
+{
+	return piece < s->slice.n ? s->slice.v[piece].start : s->count;
+}
+
+static size_t
+find_slice(const struct states *s, uint64_t customer)
+{
+	size_t low = 0, high = s->slice.n;
+
+	while (high - low > 1) {
+		size_t middle = (low + high) / 2;
+
+		if (s->slice.v[middle].start <= customer)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Lays a slice out, and gives up the one that was laid out longest ago. */
+static bool
+need(struct states *s, size_t number, struct diag *d)
+{
+	struct slice *slice = &s->slice.v[number];
+	bool well = true;
+
+	pthread_mutex_lock(&s->lock);
+	if (!is_loaded(slice)) {
+		size_t *kept = &s->kept[s->next_kept++ % KEPT];
+
+		if (*kept > 0)
+			drop(s, &s->slice.v[*kept - 1]);
+		*kept = number + 1;
+		well = load(s, slice, d);
+	}
+	pthread_mutex_unlock(&s->lock);
+	return well;
+}
+
+struct str *
+states_id(struct states *s, uint64_t customer, struct diag *d)
+{
+	size_t number = find_slice(s, customer);
+	struct slice *slice = &s->slice.v[number];
+
+	if (!is_loaded(slice) && !need(s, number, d))
+		return NULL;
+	return (struct str *)(void *)slot(
+	    s, slice, (size_t)(customer - slice->start));
+}
+
+void *
+states_at(struct states *s, uint64_t customer, struct diag *d)
+{
+	struct str *id = states_id(s, customer, d);
+
+	return id == NULL ? NULL : id + 1;
+}
+
+static void
+fail(struct states *s, const struct diag *d)
+{
+	pthread_mutex_lock(&s->lock);
+	if (s->failed.status == 0)
+		s->failed = *d;
+	pthread_mutex_unlock(&s->lock);
+}
+
+static bool
+well(const struct states *s, struct diag *d)
+{
+	if (s->failed.status != 0)
+		*d = s->failed;
+	return s->failed.status == 0;
+}
+
+static void
+hold_slice(void *states, size_t number, int thread)
+{
+	struct states *s = states;
+	struct diag d;
+
+	(void)thread;
+	if (!is_loaded(&s->slice.v[number]) &&
+	    !load(s, &s->slice.v[number], &d))
+		fail(s, &d);
+}
+
+bool
+states_hold(struct states *s, int threads, struct diag *d)
+{
+	if (s->held)
+		return true;
+	tasks_run(s->slice.n, threads, hold_slice, s);
+	s->held = true;
+	for (size_t i = 0; i < s->run.n; i++)
+		run_free(s, s->run.v[i]);
+	s->run.n = 0;
+	return well(s, d);
+}
+
+struct each {
+	struct states *states;
+	states_work *work;
+	void *data;
+};
+
+static void
+do_slice(void *each, size_t number, int thread)
+{
+	struct each *e = each;
+	struct states *s = e->states;
+	struct slice *slice = &s->slice.v[number];
+	bool was_there = is_loaded(slice);
+	struct diag d;
+
+	if (!was_there && !load(s, slice, &d)) {
+		fail(s, &d);
+		return;
+	}
+	e->work(e->data, slice->start, slice->start + slice->n, thread);
+	if (!was_there)
+		drop(s, slice);
+}
+
+bool
+states_each(struct states *s, int threads, states_work *work, void *data,
+    struct diag *d)
+{
+	struct each each = { s, work, data };
+
+	tasks_run(s->slice.n, threads, do_slice, &each);
+	return well(s, d);
+}

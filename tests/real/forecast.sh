@@ -1,0 +1,140 @@
+# crm-score forecast against the golden figures of its page and the M3 series:
+# points within 1e-4, limits within 1e-3, snaive within 1e-7; accuracy no worse
+# than R's by 1 %.
+. tests/tap.sh
+
+data=$CRM_REAL_DATA/forecast
+if [ ! -d "$data" ]; then
+	skip "forecast" "no data of forecast"
+	plan
+	exit
+fi
+
+# period,value of a series; negative periods of a table are numbered years.
+awk -F, -v out="$scratch" 'NR > 1 {
+	file = out "/" $1 ".csv"
+	if (!($1 in m)) {
+		m[$1] = $3
+		print "period,value" >file
+	}
+	t = $2 - 1
+	if ($3 == 12)
+		p = sprintf("%04d-%02d", 1900 + int(t / 12), t % 12 + 1)
+	else if ($3 == 4)
+		p = sprintf("%04d-Q%d", 1900 + int(t / 4), t % 4 + 1)
+	else
+		p = sprintf("%04d", 1900 + t)
+	print p "," $5 >file
+}' "$data/series.csv"
+
+# Every golden row of a series and method against what the tool prints.
+cat >"$scratch/compare.awk" <<'AWK'
+function off(a, b, scale) { return (a > b ? a - b : b - a) / scale }
+FNR == NR {
+	if ($1 == series && $2 == method) {
+		key = $3
+		want[key] = $0
+		n++
+	}
+	next
+}
+FNR > 1 {
+	h = FNR - 1
+	if (!(h in want))
+		next
+	split(want[h], w, ",")
+	size = w[4] < 0 ? -w[4] : w[4]
+	point = method == "snaive" ? 1e-7 : 1e-4
+	if (off($6, w[4], size) > point)
+		print series, method, h, "point", $6, w[4]
+	for (i = 0; i < 4; i++) {
+		limit = w[5 + i] < 0 && $14 ~ /clipped/ ? 0 : w[5 + i]
+		if (off($(7 + i), limit, size) > 10 * point)
+			print series, method, h, "limit", $(7 + i), w[5 + i]
+	}
+	seen++
+}
+END { if (seen < n) print series, method, "rows missing:", n - seen }
+AWK
+
+for file in "$scratch"/*.csv; do
+	series=$(basename "$file" .csv)
+	for method in ets theta comb snaive; do
+		n=$(awk -F, -v s="$series" -v m="$method" \
+		    '$1 == s && $2 == m && $3 > h { h = $3 }
+		    END { print h + 0 }' \
+		    "$data/golden/forecasts.csv")
+		[ "$n" -gt 0 ] || continue
+		crm-score forecast -q --method=$method --horizon="$n" \
+		    --digits=10 "$file" >"$scratch/got"
+		silent "$series $method" awk -F, -v series="$series" \
+		    -v method="$method" -f "$scratch/compare.awk" \
+		    "$data/golden/forecasts.csv" "$scratch/got"
+	done
+done
+
+# The forms that are chosen.
+awk -F, 'NR > 1 { print $1, $4 }' "$data/golden/ets_fit.csv" |
+    while read -r series form; do
+	got=$(crm-score forecast -q --method=ets --horizon=1 \
+	    "$scratch/$series.csv" | awk -F, 'NR == 2 { print $12 }')
+	[ "$got" = "$form" ] || echo "$series: $got, not $form"
+done >"$scratch/forms"
+silent "forms" cat "$scratch/forms"
+
+# Backtest of snaive, which has nothing to search.
+for series in AirPassengers USAccDeaths Nile; do
+	crm-score forecast -q --backtest=3 --method=snaive --digits=10 \
+	    "$scratch/$series.csv" |
+	    awk -F, '$2 == "mean" {
+		printf "%.5f %.5f %.5f %.5f\n", $4, $5, $6, $7 }' \
+	    >"$scratch/got"
+	awk -F, -v s=$series '$1 == s && $2 == "snaive" && $3 == "mean" {
+		print $5, $6, $7, $8 }' "$data/golden/backtest.csv" \
+	    >"$scratch/want"
+	same "backtest of $series" "$scratch/want" "$scratch/got"
+done
+
+# accuracy FILE HOLDOUT M: mean sMAPE of comb over all series of the file.
+accuracy()
+{
+	awk -F, -v m="$3" 'NR > 1 {
+		n = split($4, v, " ")
+		for (i = 1; i <= n - $3; i++) {
+			t = i - 1
+			p = sprintf(m == 12 ? "%04d-%02d" : "%04d-Q%d",
+			    1900 + int(t / m), t % m + 1)
+			print $1 "," p "," v[i] > (out "/" $1 ".m3")
+		}
+		for (; i <= n; i++)
+			print v[i] > (out "/" $1 ".true")
+	}' out="$scratch" "$data/$1.csv"
+	for train in "$scratch"/*.m3; do
+		name=${train%.m3}
+		{
+			echo series,period,value
+			cat "$train"
+		} | crm-score forecast -q --horizon="$2" --digits=10 |
+		    awk -F, 'NR > 1 { print $6 }' | paste - "$name.true" |
+		    awk '{ a = $1 < 0 ? -$1 : $1; b = $2 < 0 ? -$2 : $2
+			d = $1 - $2; d = d < 0 ? -d : d
+			if (a + b > 0) s += 200 * d / (a + b) }
+			END { print s / NR }'
+	done | awk '{ s += $1 } END { printf "%.4f\n", s / NR }'
+	rm -f "$scratch"/*.m3 "$scratch"/*.true
+}
+
+below()
+{
+	if awk -v got="$2" -v most="$3" 'BEGIN { exit !(got <= most) }'; then
+		pass "$1: $2 <= $3"
+	else
+		echo "$2 > $3" >"$scratch/why"
+		fail "$1" "$scratch/why"
+	fi
+}
+below "sMAPE of comb, 204 months of M3, R 13.613" \
+    "$(accuracy m3_monthly_204 18 12)" 13.749
+below "sMAPE of comb, 108 quarters of M3, R 9.301" \
+    "$(accuracy m3_quarterly_108 8 4)" 9.394
+plan
