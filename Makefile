@@ -113,6 +113,15 @@ bin/crm-report: $(REPORT_OBJ) common/libcrm.a
 	@mkdir -p bin
 	$(LINK) -o $@ $(REPORT_OBJ) common/libcrm.a $(LDLIBS)
 
+# What the columns of the other tools mean, as their own tables say.
+GLOSSED = bin/crm-import bin/crm-segment bin/crm-score bin/crm-credit \
+	bin/crm-churn
+GLOSSARY = cmd/crm-report/html/glossary.inc
+cmd/crm-report/html/page.o: $(GLOSSARY)
+$(GLOSSARY): $(GLOSSED)
+	for tool in $(GLOSSED); do $$tool --help-columns; done | \
+	    $(LIST) -u | $(TO_STRINGS) >$@
+
 # Tests. A fuzz target is linked with replay.c, which feeds it its corpus.
 TEST_LIBS = common/libcrm.a $(LDLIBS)
 $(TESTS): common/libcrm.a
@@ -217,7 +226,7 @@ dist:
 
 clean:
 	rm -rf bin build dist
-	rm -f common/libcrm.a $(INC) $(BENCH)
+	rm -f common/libcrm.a $(INC) $(GLOSSARY) $(BENCH)
 	find common cmd tests/unit tests/ref tests/prop tests/fuzz tests/bench \
 	    -name '*.[odt]' -exec rm -f {} + 2>/dev/null || true
 

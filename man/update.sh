@@ -40,17 +40,4 @@ for page in man/crm-*.[157]; do
 		cat "$new" >"$page"
 	fi
 done
-# What the columns of the tools mean, for crm-report.
-glossary=cmd/crm-report/html/glossary.tsv
-for tool in bin/crm-*; do
-	"$tool" --help-columns
-done | LC_ALL=C sort -u >"$new"
-if ! cmp -s "$glossary" "$new"; then
-	if [ "${1-}" = --check ]; then
-		echo "$glossary is stale: make man"
-		stale=1
-	else
-		cat "$new" >"$glossary"
-	fi
-fi
 exit $stale
