@@ -27,6 +27,15 @@ name_length(const struct help_thing *thing)
 	return (int)strcspn(thing->spelling, "=");
 }
 
+/* Inputs and outputs alike: "--rejects=FILE". */
+static bool
+takes_file(const struct help_thing *thing)
+{
+	const char *value = strchr(thing->spelling, '=');
+
+	return value != NULL && strncmp(value, "=FILE", 5) == 0;
+}
+
 /* The choices of "a|b|c" with blanks between. */
 static void
 print_choices(const char *choices)
@@ -150,7 +159,7 @@ zsh_item(const struct help_thing *thing, void *data)
 		fputs(":value:(", stdout);
 		print_choices(thing->choices);
 		putchar(')');
-	} else if (thing->kind == OPT_FILE) {
+	} else if (takes_file(thing)) {
 		fputs(":file:_files", stdout);
 	} else if (thing->value) {
 		fputs(":value: ", stdout);
@@ -171,24 +180,24 @@ static const char zsh_columns[] =
 static void
 complete_zsh(const struct tool_def *def)
 {
-	printf("#compdef %s\n%slocal state; local -a methods\nmethods=(\n",
-	    def->name, zsh_columns);
+	printf("#compdef %s\n%slocal -a methods\nmethods=(\n", def->name,
+	    zsh_columns);
 	for (size_t i = 0; def->methods[i] != NULL; i++) {
 		printf("\t'%s:", def->methods[i]->name);
 		print_quoted(def->methods[i]->summary);
 		puts("'");
 	}
-	puts(")\n_arguments -C '1:method:->method' '*::->rest'\n"
-	     "case $state in\nmethod) _describe method methods ;;\n"
-	     "rest)\n\tcase $words[1] in\n"
-	     "\thelp) _describe method methods ;;");
+	puts(")\nif (( CURRENT == 2 )); then\n"
+	     "\t_describe method methods\n\treturn\nfi\n"
+	     "shift words\n(( CURRENT-- ))\ncase $words[1] in\n"
+	     "help) _describe method methods ;;");
 	for (size_t i = 0; def->methods[i] != NULL; i++) {
-		printf("\t%s|%s,*)\n\t\t_arguments \\\n", def->methods[i]->name,
+		printf("%s|%s,*)\n\t_arguments \\\n", def->methods[i]->name,
 		    def->methods[i]->name);
 		each(def->methods[i], zsh_item, NULL);
 		puts("\t\t'*:file:_files' ;;");
 	}
-	puts("\tesac ;;\nesac");
+	puts("esac");
 }
 
 static void
@@ -212,7 +221,7 @@ fish_item(const struct help_thing *thing, void *data)
 		print_choices(thing->choices);
 		putchar('\'');
 	} else if (thing->value) {
-		fputs(thing->kind == OPT_FILE ? " -r" : " -x", stdout);
+		fputs(takes_file(thing) ? " -r" : " -x", stdout);
 	}
 	fputs(" -d '", stdout);
 	fish_text(thing->help);
