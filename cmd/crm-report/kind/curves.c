@@ -366,6 +366,7 @@ static const struct {
 	{ "gains", "group", { "captured" }, false, false },
 	{ "gains_churn", "decile", { "gain", "lift" }, false, false },
 	{ "survey_trend", "period", { "value" }, false, false },
+	{ "forecast", "period", { "forecast", "fitted" }, false, false },
 	{ "statement", "date", { "balance" }, true, false },
 };
 

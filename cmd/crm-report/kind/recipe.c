@@ -173,6 +173,7 @@ draw_recipe(struct page *p, const struct table *t, const struct kind *k)
 	size_t n,
 	    top = p->options->top == 0 ? t->kept : 2 * (size_t)p->options->top;
 
+	s->rank = strcmp(k->name, "findings") == 0; /* before anything else */
 	plan.label = recipe->label == NULL ? 0 : table_column(t, recipe->label);
 	if (plan.label == TABLE_NONE)
 		plan.label = 0;
