@@ -102,7 +102,8 @@ draw_abc(struct page *p, const struct table *t, const struct kind *k)
 	l->as = SHOWN_PERCENT;
 	percent_ticks(p, l);
 	if (n == 0) {
-		s->headline = WORD(p, "empty");
+		s->headline = WORD(p, t->kept == 0 ? "empty" : "say.abc.none");
+		s->reading = STR("");
 		return;
 	}
 	lorenz(p, l, v, n, sum);
@@ -165,7 +166,7 @@ row_series(struct page *p, struct lines *l, const struct table *t,
 	for (size_t row = first; row < t->kept; row++) {
 		double y = table_real(t, row, column);
 
-		if (isnan(y))
+		if (isnan(y) || table_total(t, row, TABLE_NONE))
 			continue;
 		last = y;
 		vec_push(&s->point,
@@ -381,12 +382,19 @@ place_points(const struct table *t, struct lines *l, size_t x)
 	}
 	if (!(l->x0 <= l->x1))
 		l->x0 = 0, l->x1 = 1;
-	for (size_t i = 0; i < l->series.n; i++)
-		for (size_t j = 0; j < l->series.v[i].point.n; j++) {
-			struct point *q = &l->series.v[i].point.v[j];
+	for (size_t i = 0; i < l->series.n; i++) {
+		struct series *line = &l->series.v[i];
+		size_t n = 0;
 
-			q->x = table_real(t, (size_t)q->x, x);
+		for (size_t j = 0; j < line->point.n; j++) {
+			struct point q = line->point.v[j];
+
+			q.x = table_real(t, (size_t)q.x, x);
+			if (!isnan(q.x)) /* totals have no place */
+				line->point.v[n++] = q;
 		}
+		line->point.n = n;
+	}
 }
 
 void
