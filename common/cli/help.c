@@ -238,13 +238,32 @@ mdoc_item(const struct help_thing *item, void *data)
 		puts(".");
 }
 
+/* A column that is read: the option that names it, and what it holds. */
+static void
+mdoc_role(const struct help_thing *thing, void *data)
+{
+	const char *what = strstr(thing->help, ": ");
+
+	(void)data;
+	printf(".It Fl %.*s\n", (int)strcspn(thing->spelling, "=") - 1,
+	    thing->spelling + 1);
+	mdoc_text(what == NULL ? thing->help : what + 2);
+	puts(".");
+}
+
 static void
 mdoc_list(const struct method *m)
 {
 	puts(".Sh OPTIONS\nBeside those of\n.Xr crm-options 7 :\n"
-	     ".Bl -tag -width Ds");
+	     ".Bl -tag -width Ds -compact");
 	help_options(m->options, mdoc_item, NULL);
-	help_roles(m, mdoc_item, NULL);
+	puts(".El");
+	if (m->roles == NULL)
+		return;
+	puts(".Pp\nColumns that are read, each found by its name or told with\n"
+	     "the option\n.Ns = Ns Ar COLUMN :\n"
+	     ".Bl -tag -width --invoice-date -compact");
+	help_roles(m, mdoc_role, NULL);
 	puts(".El");
 }
 
@@ -261,7 +280,7 @@ mdoc_method(const struct tool_def *def, const char *name)
 			mdoc_list(m);
 		if (m->makes == NULL)
 			return 0;
-		puts(".Sh COLUMNS\n.Bl -tag -width Ds");
+		puts(".Sh COLUMNS\n.Bl -tag -width first_day_amount -compact");
 		for (const struct column_doc *c = m->makes; c->name != NULL;
 		     c++) {
 			printf(".It Va %s\n", c->name);
