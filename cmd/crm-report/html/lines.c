@@ -181,8 +181,8 @@ put_notes(struct out *out, const struct lines *l)
 		    "r=\"3.5\"/><text class=\"note\" paint-order=\"stroke\" "
 		    "x=\"%.2f%%\" y=\"%.1f\" text-anchor=\"%s\">",
 		    8 + x * (RIGHT - 8), at_y(l, l->note.v[i].y),
-		    8 + x * (RIGHT - 8) + (x < 0.3 ? 1 : -1),
-		    at_y(l, l->note.v[i].y) - 8, x < 0.3 ? "start" : "end");
+		    8 + x * (RIGHT - 8) + (x < 0.5 ? 1 : -1),
+		    at_y(l, l->note.v[i].y) - 8, x < 0.5 ? "start" : "end");
 		html_text(out, l->note.v[i].text);
 		html_put(out, "</text>");
 	}
