@@ -397,6 +397,22 @@ place_points(const struct table *t, struct lines *l, size_t x)
 	}
 }
 
+/* Five labels at whole numbers, fewer where there are not so many. */
+static void
+number_ticks(struct page *p, struct lines *l)
+{
+	double span = l->x1 - l->x0, last = NAN;
+
+	for (int i = 0; i <= 4; i++) {
+		double x = round(l->x0 + span * i / 4);
+
+		if (x != last && x >= l->x0 && x <= l->x1)
+			vec_push(
+			    &l->tick, (struct tick){ x, show_count(p, x) });
+		last = x;
+	}
+}
+
 void
 draw_curve(struct page *p, const struct table *t, const struct kind *k)
 {
@@ -434,11 +450,7 @@ draw_curve(struct page *p, const struct table *t, const struct kind *k)
 	l->x1 = (double)(t->kept - 1);
 	if (curves[c].numbers) {
 		place_points(t, l, x);
-		for (int i = 0; i <= 4; i++)
-			vec_push(&l->tick,
-			    (struct tick){ l->x0 + (l->x1 - l->x0) * i / 4,
-				show_count(p,
-				    round(l->x0 + (l->x1 - l->x0) * i / 4)) });
+		number_ticks(p, l);
 	} else {
 		period_ticks(p, l, t, x, 0);
 	}
