@@ -6,6 +6,8 @@
 #include "text/money.h"
 #include "text/num.h"
 
+#include <math.h>
+
 void
 csv_writer_init(
     struct csv_writer *w, struct out *out, char delimiter, int digits)
@@ -141,6 +143,15 @@ csv_date(struct csv_writer *w, int32_t day)
 		csv_field(w, (struct str){ text, date_print(text, day) });
 	else
 		put(w, date_print(start_field(w, DATE_MAX), day));
+}
+
+void
+csv_count(struct csv_writer *w, double n)
+{
+	if (n == floor(n) && fabs(n) < 9e15)
+		csv_int(w, (int64_t)n);
+	else
+		csv_real(w, n);
 }
 
 void
