@@ -3,6 +3,7 @@
 static const struct method *const methods[] = {
 	&credit_age,
 	&credit_statement,
+	&credit_match,
 	&credit_pay,
 	&credit_dso,
 	&credit_ratios,
