@@ -20,7 +20,8 @@ STD = -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -Icommon -Icmd \
 COMPILE = $(CC) $(STD) $(WARN) $(WERROR) $(CPPFLAGS) $(CFLAGS)
 # A tool links only what it uses.
 AS_NEEDED != test "$$(uname -s)" = Darwin || echo -Wl,--as-needed
-LDLIBS = $(AS_NEEDED) -lcsv -lz -lutf8proc -lsodium -lpthread -lm
+LDLIBS = $(AS_NEEDED) -lcsv -lz -lutf8proc -lsodium -licui18n -licuuc \
+	-lpthread -lm
 LINK = $(CC) $(CFLAGS) $(LDFLAGS)
 
 # Settings of the other builds (check-san, check-valgrind, cover, fuzz).
