@@ -39,9 +39,9 @@ AREAS = unit ref prop cli fuzz real
 LIST = LC_ALL=C sort
 LIB_SRC != find common -name '*.c' | $(LIST)
 LIB_OBJ = $(LIB_SRC:.c=.o)
-# Text tables (*.tsv, *.csv) beside the sources become lists of C strings.
-INC != find common cmd -name '*.tsv' -o -name '*.csv' 2>/dev/null | $(LIST) \
-	| sed 's/\.[tc]sv$$/.inc/'
+# Texts (*.tsv, *.csv, *.css) beside the sources become lists of C strings.
+INC != find common cmd -name '*.tsv' -o -name '*.csv' -o -name '*.css' \
+	2>/dev/null | $(LIST) | sed 's/\.[tc]s[vs]$$/.inc/'
 
 TOOLS != ls cmd/*/main.c 2>/dev/null | sed 's,^cmd/,bin/,; s,/main\.c$$,,'
 IMPORT_SRC != find cmd/crm-import -name '*.c' | $(LIST)
@@ -49,12 +49,15 @@ SEGMENT_SRC != find cmd/crm-segment -name '*.c' | $(LIST)
 SCORE_SRC != find cmd/crm-score -name '*.c' | $(LIST)
 CREDIT_SRC != find cmd/crm-credit -name '*.c' | $(LIST)
 CHURN_SRC != find cmd/crm-churn -name '*.c' | $(LIST)
+REPORT_SRC != find cmd/crm-report -name '*.c' | $(LIST)
 IMPORT_OBJ = $(IMPORT_SRC:.c=.o)
 SEGMENT_OBJ = $(SEGMENT_SRC:.c=.o)
 SCORE_OBJ = $(SCORE_SRC:.c=.o)
 CREDIT_OBJ = $(CREDIT_SRC:.c=.o)
 CHURN_OBJ = $(CHURN_SRC:.c=.o)
-CMD_OBJ = $(IMPORT_OBJ) $(SEGMENT_OBJ) $(SCORE_OBJ) $(CREDIT_OBJ) $(CHURN_OBJ)
+REPORT_OBJ = $(REPORT_SRC:.c=.o)
+CMD_OBJ = $(IMPORT_OBJ) $(SEGMENT_OBJ) $(SCORE_OBJ) $(CREDIT_OBJ) \
+	$(CHURN_OBJ) $(REPORT_OBJ)
 
 TEST_SRC != ls tests/unit/*.c tests/ref/*.c tests/prop/*.c 2>/dev/null || true
 TESTS = $(TEST_SRC:.c=.t)
@@ -67,64 +70,85 @@ BENCH = $(BENCH_SRC:.c=)
 DEPS != find common cmd tests -name '*.d' 2>/dev/null; echo /dev/null
 
 all: common/libcrm.a $(TOOLS)
+	@echo "  The tools are in bin/. Next: make demo, make check, make install"
 
 .SUFFIXES:
-.SUFFIXES: .c .o .t .tsv .csv .inc
+.SUFFIXES: .c .o .t .tsv .csv .css .inc
 .c.o:
-	$(COMPILE) -MMD -MP -c -o $@ $<
+	@echo "  CC    $@"
+	@$(COMPILE) -MMD -MP -c -o $@ $<
 .c.t:
-	$(COMPILE) $(LDFLAGS) -MMD -MP -MT $@ -MF $(@:.t=.d) -o $@ $< $(TEST_LIBS)
+	@echo "  TEST  $@"
+	@$(COMPILE) $(LDFLAGS) -MMD -MP -MT $@ -MF $(@:.t=.d) -o $@ $< $(TEST_LIBS)
 .c:
-	$(COMPILE) $(LDFLAGS) -o $@ $< $(LDLIBS)
+	@echo "  CC    $@"
+	@$(COMPILE) $(LDFLAGS) -o $@ $< $(LDLIBS)
 .tsv.inc:
-	$(TO_STRINGS) $< >$@
+	@$(TO_STRINGS) $< >$@
 .csv.inc:
-	$(TO_STRINGS) $< >$@
+	@$(TO_STRINGS) $< >$@
+.css.inc:
+	@$(TO_STRINGS) $< >$@
 
 # One C string literal and a comma per line.
 TO_STRINGS = sed -e 's/[\\"?]/\\&/g' -e 's/^/"/' -e 's/$$/",/'
 
 common/libcrm.a: $(LIB_OBJ)
-	rm -f $@
-	ar rc $@ $(LIB_OBJ)
+	@echo "  AR    $@"
+	@rm -f $@
+	@ar rc $@ $(LIB_OBJ)
 
 $(LIB_OBJ) $(CMD_OBJ): $(INC)
 
 bin/crm-import: $(IMPORT_OBJ) common/libcrm.a
 	@mkdir -p bin
-	$(LINK) -o $@ $(IMPORT_OBJ) common/libcrm.a $(LDLIBS)
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(IMPORT_OBJ) common/libcrm.a $(LDLIBS)
 bin/crm-segment: $(SEGMENT_OBJ) common/libcrm.a
 	@mkdir -p bin
-	$(LINK) -o $@ $(SEGMENT_OBJ) common/libcrm.a $(LDLIBS)
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(SEGMENT_OBJ) common/libcrm.a $(LDLIBS)
 bin/crm-score: $(SCORE_OBJ) common/libcrm.a
 	@mkdir -p bin
-	$(LINK) -o $@ $(SCORE_OBJ) common/libcrm.a $(LDLIBS)
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(SCORE_OBJ) common/libcrm.a $(LDLIBS)
 bin/crm-credit: $(CREDIT_OBJ) common/libcrm.a
 	@mkdir -p bin
-	$(LINK) -o $@ $(CREDIT_OBJ) common/libcrm.a $(LDLIBS)
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(CREDIT_OBJ) common/libcrm.a $(LDLIBS)
 bin/crm-churn: $(CHURN_OBJ) common/libcrm.a
 	@mkdir -p bin
-	$(LINK) -o $@ $(CHURN_OBJ) common/libcrm.a $(LDLIBS)
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(CHURN_OBJ) common/libcrm.a $(LDLIBS)
+bin/crm-report: $(REPORT_OBJ) common/libcrm.a
+	@mkdir -p bin
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(REPORT_OBJ) common/libcrm.a $(LDLIBS)
+
+# What the columns of the other tools mean, as their own tables say.
+GLOSSED = bin/crm-import bin/crm-segment bin/crm-score bin/crm-credit \
+	bin/crm-churn
+GLOSSARY = cmd/crm-report/html/glossary.inc
+cmd/crm-report/html/page.o: $(GLOSSARY)
+$(GLOSSARY): $(GLOSSED)
+	@for tool in $(GLOSSED); do $$tool --help-columns; done | \
+	    $(LIST) -u | $(TO_STRINGS) >$@
 
 # Tests. A fuzz target is linked with replay.c, which feeds it its corpus.
 TEST_LIBS = common/libcrm.a $(LDLIBS)
 $(TESTS): common/libcrm.a
 $(REPLAYS): common/libcrm.a tests/fuzz/replay.o
-	$(COMPILE) $(LDFLAGS) -o $@ $(@:.t=.c) tests/fuzz/replay.o $(TEST_LIBS)
+	@echo "  TEST  $@"
+	@$(COMPILE) $(LDFLAGS) -o $@ $(@:.t=.c) tests/fuzz/replay.o $(TEST_LIBS)
 
 tests: all $(TESTS) $(REPLAYS) $(BENCH)
 
 check: tests
 	sh tests/run.sh
 
-# The main job on data that the project makes itself.
+# The main job on data that the project makes itself, as a page to look at.
 demo: all tests/bench/generate
-	@mkdir -p build
-	@tests/bench/generate orders >build/orders.csv
-	@echo '$$ crm-segment rfm,abc build/orders.csv |' \
-	    'crm-segment summary --pretty'
-	@bin/crm-segment rfm,abc -q build/orders.csv | \
-	    bin/crm-segment summary --pretty
+	@sh man/examples/demo.sh
 
 # The other builds live in copies of the tree, so that objects never mix.
 IN_COPY = CRM_REAL_DATA=$${CRM_REAL_DATA:-$$PWD/../shared/data}; \
@@ -177,10 +201,15 @@ MAN_DIR = $(DESTDIR)$(PREFIX)/share/man
 BASH_DIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 ZSH_DIR = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISH_DIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+EXAMPLES_DIR = $(DESTDIR)$(PREFIX)/share/doc/crm-tools/examples
 
 install: all
 	mkdir -p $(DESTDIR)$(PREFIX)/bin $(MAN_DIR)/man1 $(MAN_DIR)/man5 \
-	    $(MAN_DIR)/man7 $(BASH_DIR) $(ZSH_DIR) $(FISH_DIR)
+	    $(MAN_DIR)/man7 $(BASH_DIR) $(ZSH_DIR) $(FISH_DIR) \
+	    $(EXAMPLES_DIR)/data
+	install -m 644 man/examples/* $(EXAMPLES_DIR)
+	chmod 755 $(EXAMPLES_DIR)/*.sh
+	install -m 644 tests/data/examples/* $(EXAMPLES_DIR)/data
 	install -m 755 $(TOOLS) $(DESTDIR)$(PREFIX)/bin
 	set -e; for page in man/*.[157]; do \
 		install -m 644 $$page $(MAN_DIR)/man$${page##*.}; \
@@ -193,6 +222,7 @@ install: all
 	done
 
 uninstall:
+	rm -rf $(EXAMPLES_DIR)
 	for page in man/*.[157]; do \
 		rm -f $(MAN_DIR)/man$${page##*.}/$${page#man/}; \
 	done
@@ -210,7 +240,7 @@ dist:
 
 clean:
 	rm -rf bin build dist
-	rm -f common/libcrm.a $(INC) $(BENCH)
+	rm -f common/libcrm.a $(INC) $(GLOSSARY) $(BENCH)
 	find common cmd tests/unit tests/ref tests/prop tests/fuzz tests/bench \
 	    -name '*.[odt]' -exec rm -f {} + 2>/dev/null || true
 

@@ -282,6 +282,7 @@ tool_main(const struct tool_def *def, int argc, char **argv)
 {
 	struct tool tool = { .def = def };
 	struct parser parser = { .tool = &tool };
+	char help[] = "--help";
 
 	open_standard();
 	die_name(def->name);
@@ -292,6 +293,12 @@ tool_main(const struct tool_def *def, int argc, char **argv)
 	}
 	if (argv[1][0] == '-')
 		return help_option(def, argv[1]);
+	if (strcmp(argv[1], "help") == 0 && argc < 3)
+		return help_option(def, "--help");
+	if (strcmp(argv[1], "help") == 0) { /* help METHOD is METHOD --help */
+		argv[1] = argv[2];
+		argv[2] = help;
+	}
 	choose_methods(&tool, argv[1]);
 	argv[1] = argv[0];
 	parse(&parser, argc - 1, argv + 1);
