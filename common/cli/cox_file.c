@@ -15,14 +15,20 @@
  *	rows . . rows events
  *	loglik . . null fitted
  *	base COLUMN LEVEL		a level without a coefficient
+ *	law cox|LAW . intercept scale	scale empty: none behind a Cox model
  *	number COLUMN . b mean
  *	level COLUMN LEVEL b mean
+ *	other COLUMN LEVEL b mean	of all levels of the column that have no
+ *					line
  *	stratum LABEL . last-time .
  *	step . . time hazard		of the stratum before it, ascending
  */
-enum { VERSION = 1, CELLS = 5 };
+enum { VERSION = 2, CELLS = 5 };
 
 static const char KIND[] = "crm-churn-cox";
+
+static const char *const laws[] = { "cox", "exponential", "weibull",
+	"lognormal", "loglogistic" };
 
 static void
 print_strata(const struct cox_model *m, struct model_text *t)
@@ -51,11 +57,16 @@ cox_model_print(const struct cox_model *m, struct model_text *t)
 	    (double[]){ (double)m->rows, (double)m->events });
 	model_file_put_line(t, "loglik", STR(""), STR(""),
 	    (double[]){ m->null_loglik, m->loglik });
+	model_file_put_line(t, "law", str_of(laws[m->law]), STR(""),
+	    (double[]){ m->intercept, m->scale > 0 ? m->scale : (double)NAN });
 	for (size_t i = 0; i < m->knowns; i++)
 		model_file_put_line(
 		    t, "base", m->known[i].column, m->known[i].level, NULL);
 	for (size_t i = 0; i < m->terms; i++)
-		model_file_put_line(t, m->term[i].text ? "level" : "number",
+		model_file_put_line(t,
+		    m->term[i].other	  ? "other"
+			: m->term[i].text ? "level"
+					  : "number",
 		    m->term[i].column, m->term[i].level,
 		    (double[]){ m->term[i].b, m->term[i].mean });
 	print_strata(m, t);
@@ -136,6 +147,21 @@ load_loglik(void *data)
 }
 
 static bool
+load_law(void *data)
+{
+	struct loading *l = data;
+	struct cox_model *m = l->m;
+
+	if (!model_file_word(
+		&l->l, 1, laws, sizeof(laws) / sizeof(*laws), &m->law) ||
+	    !model_file_finite(&l->l, 3, &m->intercept) ||
+	    !model_file_real(&l->l, 4, 0, &m->scale))
+		return false;
+	return (m->scale >= 0 && (m->law == 0 || m->scale > 0)) ||
+	    model_file_wrong(&l->l, "the scale of a law");
+}
+
+static bool
 load_base(void *data)
 {
 	struct loading *l = data;
@@ -151,7 +177,9 @@ static bool
 load_term(void *data)
 {
 	struct loading *l = data;
-	struct cox_term t = { .text = str_eq(l->l.field[0], STR("level")) };
+	struct str kind = l->l.field[0];
+	struct cox_term t = { .text = !str_eq(kind, STR("number")),
+		.other = str_eq(kind, STR("other")) };
 
 	if (!texts(l, &t.column, &t.level) ||
 	    !model_file_finite(&l->l, 3, &t.b) ||
@@ -204,9 +232,11 @@ static const struct model_kind lines[] = {
 	{ "ties", load_ties },
 	{ "rows", load_rows },
 	{ "loglik", load_loglik },
+	{ "law", load_law },
 	{ "base", load_base },
 	{ "number", load_term },
 	{ "level", load_term },
+	{ "other", load_term },
 	{ "stratum", load_stratum },
 	{ "step", load_step },
 	{ NULL, NULL },
@@ -218,7 +248,7 @@ load_lines(struct loading *l, struct str text)
 	if (!model_file_open(&l->l, text, KIND, VERSION) ||
 	    !model_file_take_all(&l->l, CELLS, lines, l))
 		return false;
-	if (l->stratum.n == 0 || l->term.n == 0)
+	if (l->stratum.n == 0 || (l->term.n == 0 && l->m->law == 0))
 		return model_file_wrong(&l->l, "the model is cut short");
 	return true;
 }

@@ -15,7 +15,7 @@
 /* A coefficient; a level's is met by that text in its column. */
 struct cox_term {
 	struct str column, level; /* level.p NULL: a number */
-	bool text;
+	bool text, other;	  /* other: of all levels that have no term */
 	double b, mean;
 };
 
@@ -35,6 +35,11 @@ struct cox_model {
 	struct arena memory;
 	struct str time, strata; /* columns; strata may be empty */
 	struct str ties;
+	/* 0: a Cox model; else 1 + enum lifetime_law: ln time = intercept +
+	 * terms + scale W. Of a Cox model the Weibull law with the same terms
+	 * that goes on behind the last time; scale 0: none. */
+	size_t law;
+	double intercept, scale;
 	uint64_t rows, events;
 	double loglik, null_loglik;
 	struct cox_term *term;

@@ -23,7 +23,7 @@ enum risk_column_kind {
 	RISK_NUMBER  /* a number times a coefficient (plain) */
 };
 
-enum { RISK_LEVELS_MAX = 250, RISK_UNSEEN = 65535 };
+enum { RISK_UNSEEN = 65535 };
 
 struct risk_column {
 	struct str name;

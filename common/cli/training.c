@@ -432,7 +432,7 @@ training_read(
 	t->target = arena_str(&t->memory, r.in.header.name[r.target]);
 	r.weight = wants->weight == NULL
 	    ? ROLE_NONE
-	    : input_column(&r.in, "--weight", str_of(wants->weight));
+	    : input_column(&r.in, "--case-weight", str_of(wants->weight));
 	r.customer = ROLE_NONE;
 	if (wants->customers)
 		r.customer = input_role(&r.in, "customer_id", false);

@@ -11,10 +11,11 @@
 
 static const double pivot_tolerance = 1e-9;
 
-/* The log likelihood at b with its derivatives, all of standardised columns. */
+/* The log likelihood at b, less the ridge's part, with its derivatives, all of
+ * standardised columns. */
 struct state {
 	double *b;
-	double loglik;
+	double loglik, ridge, penalty;
 	double *score;
 	double *information; /* columns x columns, full */
 };
@@ -22,6 +23,7 @@ struct state {
 static void
 state_make(struct state *state, size_t columns)
 {
+	state->ridge = state->penalty = 0;
 	state->b = mem_zero(columns, sizeof(*state->b));
 	state->score = mem_zero(columns, sizeof(*state->score));
 	state->information =
@@ -66,12 +68,12 @@ add_instant(struct state *state, const struct cox_walk *walk,
 		state->score[j] += walk->dead_x[j];
 	if (ties == COX_BRESLOW) {
 		cox_walk_mean(walk, 0, mean);
-		take_mean(state, mean, columns, d);
+		take_mean(state, mean, columns, walk->dead_weight);
 		return;
 	}
 	for (size_t l = 0; l < walk->deaths; l++) {
 		cox_walk_mean(walk, (double)l / d, mean);
-		take_mean(state, mean, columns, 1);
+		take_mean(state, mean, columns, walk->dead_weight / d);
 	}
 }
 
@@ -82,11 +84,11 @@ log_weights(const struct cox_walk *walk, enum cox_ties ties)
 	double d = (double)walk->deaths, sum = 0;
 
 	if (ties == COX_BRESLOW)
-		return d * log(walk->all.weight);
+		return walk->dead_weight * log(walk->all.weight);
 	for (size_t l = 0; l < walk->deaths; l++)
 		sum +=
 		    log(walk->all.weight - (double)l / d * walk->dead.weight);
-	return sum;
+	return walk->dead_weight / d * sum;
 }
 
 /* Fills the state at its b; the likelihood is -INFINITY out of range. */
@@ -115,7 +117,14 @@ evaluate(const struct cox_order *order, enum cox_ties ties, struct state *state)
 		for (size_t k = 0; k < j; k++)
 			state->information[k * columns + j] =
 			    state->information[j * columns + k];
-	state->loglik = sound ? sum_value(&loglik) : (double)-INFINITY;
+	state->penalty = 0;
+	for (size_t j = 0; j < columns; j++) {
+		state->score[j] -= state->ridge * state->b[j];
+		state->information[j * columns + j] += state->ridge;
+		state->penalty += state->ridge / 2 * state->b[j] * state->b[j];
+	}
+	state->loglik =
+	    sound ? sum_value(&loglik) - state->penalty : (double)-INFINITY;
 	free(mean.first);
 	free(mean.second);
 	cox_walk_close(&walk);
@@ -148,7 +157,8 @@ drop_flat(
     const struct state *state, const struct cox_order *order, bool *dropped)
 {
 	for (size_t j = 0; j < order->columns; j++)
-		dropped[j] = !(state->information[j * order->columns + j] >
+		dropped[j] = !(
+		    state->information[j * order->columns + j] - state->ridge >
 		    pivot_tolerance * (double)order->events);
 }
 
@@ -194,7 +204,7 @@ conclude(const struct cox_order *order, const struct state *state,
 			fit->variance[j * columns + k] =
 			    inverse[j * columns + k] /
 			    (order->scale[j] * order->scale[k]);
-	fit->loglik = state->loglik;
+	fit->loglik = state->loglik + state->penalty;
 	free(product);
 }
 
@@ -205,7 +215,6 @@ search(const struct cox_order *order, const struct cox_options *options,
 	size_t columns = order->columns;
 	double *step = mem_alloc(columns, sizeof(*step));
 	double *inverse = mem_zero(columns * columns, sizeof(*inverse));
-	bool *out = mem_zero(columns, sizeof(*out));
 
 	evaluate(order, options->ties, state);
 	fit->null_loglik = state->loglik;
@@ -224,12 +233,8 @@ search(const struct cox_order *order, const struct cox_options *options,
 		    fabs(1 - before / state->loglik) < options->tolerance;
 	}
 	conclude(order, state, step, inverse, fit);
-	/* What depends only now does so because something grows for ever. */
-	for (size_t j = 0; fit->turns > 0 && j < columns; j++)
-		fit->infinite[j] |= out[j] && !fit->dropped[j];
 	free(step);
 	free(inverse);
-	free(out);
 }
 
 bool
@@ -248,6 +253,10 @@ cox_fit(const struct cox_order *order, const struct cox_options *options,
 		return diag_set(diag, EXIT_DATA, "no-event",
 		    "nobody leaves: there is nothing to fit");
 	state_make(&state, columns);
+	if (options->ridge > 0)
+		state.ridge = options->ridge * (double)order->rows /
+		    ((double)order->rows - 1);
+	fit->ridge = state.ridge;
 	search(order, options, &state, fit);
 	state_free(&state);
 	if (fit->kept == 0)

@@ -15,6 +15,8 @@ struct cox_options {
 	enum cox_ties ties;
 	double tolerance; /* relative change of the log likelihood: 1e-9 */
 	int turns;	  /* 30 */
+	double ridge; /* L: takes L/2 sum (b sd)^2 off the log likelihood, sd
+		       * with n - 1, as R's ridge(); 0: none */
 };
 
 struct cox_fit {
@@ -25,7 +27,8 @@ struct cox_fit {
 	bool *dropped;	    /* constant, or depends on columns before it */
 	bool *infinite;	    /* still grew when the likelihood stood still */
 	double null_loglik; /* at b = 0 */
-	double loglik;
+	double loglik;	    /* without the ridge */
+	double ridge;	    /* on the standardised columns */
 	double score_test, wald_test; /* chi-squares on `kept` */
 	size_t kept;
 	int turns;
@@ -35,7 +38,8 @@ struct cox_fit {
 /*
  * Fits; false with a reason when there is nothing to fit (no event, no column).
  * The caller frees the fit, whatever the outcome. Agrees with R's coxph to 1e-9
- * in b.
+ * in b. With weights a row counts as so many (R's case weights); with a ridge
+ * the variance is that of the penalised likelihood.
  */
 bool cox_fit(const struct cox_order *order, const struct cox_options *options,
     struct cox_fit *fit, struct diag *diag);

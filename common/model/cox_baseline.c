@@ -13,11 +13,11 @@ jump(const struct cox_walk *walk, enum cox_ties ties)
 	double d = (double)walk->deaths, sum = 0;
 
 	if (ties == COX_BRESLOW)
-		return d / walk->all.weight;
+		return walk->dead_weight / walk->all.weight;
 	for (size_t l = 0; l < walk->deaths; l++)
 		sum +=
 		    1 / (walk->all.weight - (double)l / d * walk->dead.weight);
-	return sum;
+	return walk->dead_weight / d * sum;
 }
 
 /* From jumps in descending time to the cumulative hazard in ascending. */

@@ -2,31 +2,32 @@
 
 #include "base/mem.h"
 #include "base/sort.h"
+#include "math/linalg.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* How many of those at risk have each rank of x b (Fenwick 1994). */
+/* The weight of those at risk with each rank of the score (Fenwick 1994). */
 struct ranks {
-	uint32_t *tree; /* 1 .. n */
-	uint32_t *rank; /* by place, from 1; equal x b, equal rank */
+	double *tree;	/* 1 .. n */
+	uint32_t *rank; /* by place, from 1; equal score, equal rank */
 	uint32_t n;
-	uint64_t total;
+	double total;
 };
 
 static void
-ranks_add(struct ranks *ranks, uint32_t rank, uint32_t amount)
+ranks_add(struct ranks *ranks, uint32_t rank, double weight)
 {
 	for (uint32_t i = rank; i <= ranks->n; i += i & -i)
-		ranks->tree[i] += amount; /* modulo 2^32: minus works too */
-	ranks->total += amount == 1 ? 1 : UINT64_MAX;
+		ranks->tree[i] += weight;
+	ranks->total += weight;
 }
 
 /* At risk with at most this rank. */
-static uint64_t
+static double
 ranks_until(const struct ranks *ranks, uint32_t rank)
 {
-	uint64_t sum = 0;
+	double sum = 0;
 
 	for (uint32_t i = rank; i > 0; i -= i & -i)
 		sum += ranks->tree[i];
@@ -34,20 +35,16 @@ ranks_until(const struct ranks *ranks, uint32_t rank)
 }
 
 static void
-ranks_make(struct ranks *ranks, const struct cox_order *order, const double *b)
+ranks_make(
+    struct ranks *ranks, const struct cox_order *order, const double *score)
 {
 	struct sort_item *items = mem_alloc(order->rows, sizeof(*items));
 
 	*ranks = (struct ranks){ 0 };
 	ranks->rank = mem_alloc(order->rows, sizeof(*ranks->rank));
-	for (size_t i = 0; i < order->rows; i++) {
-		double sum = 0;
-
-		for (size_t j = 0; j < order->columns; j++)
-			sum += b[j] * order->x[i * order->columns + j];
-		items[i] =
-		    (struct sort_item){ sort_key_double(sum), (uint32_t)i };
-	}
+	for (size_t i = 0; i < order->rows; i++)
+		items[i] = (struct sort_item){ sort_key_double(score[i]),
+			(uint32_t)i };
 	sort_items(items, order->rows);
 	for (size_t i = 0; i < order->rows; i++) {
 		ranks->n += i == 0 || items[i].key != items[i - 1].key;
@@ -63,15 +60,25 @@ compare(const struct ranks *ranks, const struct cox_order *order, size_t begin,
     size_t end, struct cox_concordance *c)
 {
 	for (size_t i = begin; i < end; i++) {
+		double below, until, w = cox_order_weight(order, i);
+
 		if (!order->event[i])
 			continue;
-		uint64_t below = ranks_until(ranks, ranks->rank[i] - 1);
-		uint64_t until = ranks_until(ranks, ranks->rank[i]);
-
-		c->concordant += below;
-		c->tied += until - below;
-		c->discordant += ranks->total - until;
+		below = ranks_until(ranks, ranks->rank[i] - 1);
+		until = ranks_until(ranks, ranks->rank[i]);
+		c->concordant += w * below;
+		c->tied += w * (until - below);
+		c->discordant += w * (ranks->total - until);
 	}
+}
+
+/* A row comes (sign 1) or goes. */
+static void
+take(struct ranks *ranks, const struct cox_order *order, size_t place,
+    double sign)
+{
+	ranks_add(
+	    ranks, ranks->rank[place], sign * cox_order_weight(order, place));
 }
 
 /* One stratum: times from the last; who has not come yet at a time goes. */
@@ -89,30 +96,43 @@ compare_stratum(struct ranks *ranks, const struct cox_order *order, size_t s,
 
 		while (order->leave != NULL && gone < end &&
 		    order->start[order->leave[gone]] >= time)
-			ranks_add(ranks, ranks->rank[order->leave[gone++]],
-			    UINT32_MAX);
+			take(ranks, order, order->leave[gone++], -1);
 		for (; at < end && order->stop[at] == time; at++)
 			if (!order->event[at])
-				ranks_add(ranks, ranks->rank[at], 1);
+				take(ranks, order, at, 1);
 		compare(ranks, order, begin, at, c);
 		for (size_t i = begin; i < at; i++)
 			if (order->event[i])
-				ranks_add(ranks, ranks->rank[i], 1);
+				take(ranks, order, i, 1);
 	}
+}
+
+struct cox_concordance
+cox_concordance_of(const struct cox_order *order, const double *score)
+{
+	struct cox_concordance c = { 0 };
+	struct ranks ranks;
+
+	ranks_make(&ranks, order, score);
+	for (size_t s = 0; s < order->strata; s++)
+		compare_stratum(&ranks, order, s, &c);
+	free(ranks.tree);
+	free(ranks.rank);
+	return c;
 }
 
 struct cox_concordance
 cox_concordance(const struct cox_order *order, const struct cox_fit *fit)
 {
-	struct cox_concordance c = { 0 };
-	struct ranks ranks;
+	double *score = mem_alloc(order->rows, sizeof(*score));
 	double *b = cox_standardised(order, fit);
+	struct cox_concordance c;
 
-	ranks_make(&ranks, order, b);
-	for (size_t s = 0; s < order->strata; s++)
-		compare_stratum(&ranks, order, s, &c);
-	free(ranks.tree);
-	free(ranks.rank);
+	for (size_t i = 0; i < order->rows; i++)
+		score[i] = dot_product(
+		    b, order->x + i * order->columns, order->columns);
+	c = cox_concordance_of(order, score);
 	free(b);
+	free(score);
 	return c;
 }

@@ -12,10 +12,15 @@
  * (concordant + tied / 2) / all three. O(n log n).
  */
 struct cox_concordance {
-	uint64_t concordant, discordant, tied;
+	double concordant, discordant, tied; /* sums of the products of the
+					      * two weights */
 };
 
 struct cox_concordance
 cox_concordance(const struct cox_order *order, const struct cox_fit *fit);
+
+/* The same of any score by place in the order, high for who leaves early. */
+struct cox_concordance
+cox_concordance_of(const struct cox_order *order, const double *score);
 
 #endif

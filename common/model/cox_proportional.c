@@ -50,7 +50,7 @@ drift_instant(struct drift *drift, const struct cox_walk *walk,
 		drift->score[j] += g * walk->dead_x[j];
 	for (size_t l = 0; l < turns; l++) {
 		cox_walk_mean(walk, (double)l / (double)d, mean);
-		drift_add(drift, mean, g, (double)(d / turns));
+		drift_add(drift, mean, g, walk->dead_weight / (double)turns);
 	}
 }
 
@@ -157,30 +157,25 @@ walk_times(const struct cox_order *order, const struct cox_fit *fit,
 
 void
 cox_proportional(const struct cox_order *order, const struct cox_fit *fit,
-    enum cox_transform transform, double *chi_square)
+    enum cox_transform transform, double *score, double *variance)
 {
 	size_t n = order->columns;
 	struct drift drift = { .columns = n };
-	double *u = mem_alloc(n, sizeof(*u));
-	bool *dropped = mem_alloc(n, sizeof(*dropped));
+	double *adjusted;
 
 	drift.score = mem_zero(n, sizeof(*drift.score));
 	for (int power = 0; power < 3; power++)
 		drift.matrix[power] = mem_zero(n * n, sizeof(double));
 	walk_times(order, fit, transform, &drift);
-	double *variance = adjust(&drift);
+	adjusted = adjust(&drift);
 	for (size_t j = 0; j < n; j++) {
-		u[j] = fit->dropped[j] ? 0 : drift.score[j];
-		chi_square[j] = u[j] * u[j] / variance[j * n + j];
-		if (fit->dropped[j])
-			chi_square[j] = NAN;
+		bool out = fit->dropped[j];
+
+		score[j] = out ? 0 : drift.score[j];
+		for (size_t k = 0; k < n; k++)
+			variance[j * n + k] =
+			    out || fit->dropped[k] ? 0 : adjusted[j * n + k];
 	}
-	solve_pivoting(variance, n, u, NULL, dropped, 1e-9);
-	chi_square[n] = 0;
-	for (size_t j = 0; j < n; j++)
-		chi_square[n] += u[j] * drift.score[j];
-	free(u);
-	free(dropped);
 	free(drift.score);
 	for (int power = 0; power < 3; power++)
 		free(drift.matrix[power]);

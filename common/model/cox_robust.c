@@ -47,7 +47,8 @@ close_stratum(struct residuals *r, size_t stratum, size_t entered)
 	r->closed = end;
 }
 
-/* Sums over the l = 0 .. d-1 of one event time. */
+/* Sums over the l = 0 .. d-1 of one event time, the last two times the mean
+ * weight of the dead. */
 struct ties {
 	double *mean;	/* of m_l */
 	double hazard;	/* sum of (l/d) / w_l */
@@ -64,11 +65,12 @@ book_dead(struct residuals *r, const struct ties *ties)
 		const double *x = walk->order->x + i * r->columns;
 		double *score = r->score + i * r->columns;
 		double risk = walk->risk[i];
+		double w = cox_order_weight(walk->order, i);
 
 		if (!walk->order->event[i])
 			continue;
 		for (size_t j = 0; j < r->columns; j++)
-			score[j] += x[j] - ties->mean[j] +
+			score[j] += w * (x[j] - ties->mean[j]) +
 			    risk * (x[j] * ties->hazard - ties->charge[j]);
 	}
 }
@@ -78,7 +80,8 @@ book_instant(struct residuals *r, enum cox_ties method, struct ties *ties,
     struct cox_mean *mean)
 {
 	size_t d = r->walk.deaths, turns = method == COX_BRESLOW ? 1 : d;
-	double times = method == COX_BRESLOW ? (double)d : 1;
+	double heavy = r->walk.dead_weight / (double)d;
+	double times = heavy * (method == COX_BRESLOW ? (double)d : 1);
 
 	ties->hazard = 0;
 	memset(ties->mean, 0, r->columns * sizeof(*ties->mean));
@@ -87,13 +90,13 @@ book_instant(struct residuals *r, enum cox_ties method, struct ties *ties,
 		double share = (double)l / (double)d;
 
 		cox_walk_mean(&r->walk, share, mean);
-		ties->hazard += share / mean->weight;
+		ties->hazard += heavy * share / mean->weight;
 		r->hazard += times / mean->weight;
 		for (size_t j = 0; j < r->columns; j++) {
 			double m = mean->first[j] / mean->weight;
 
 			ties->mean[j] += mean->first[j] / (double)turns;
-			ties->charge[j] += share * m;
+			ties->charge[j] += heavy * share * m;
 			r->means[j] += times * m;
 		}
 	}

@@ -85,6 +85,8 @@ copy_rows(const struct cox_data *data, struct cox_order *order,
 		order->event[i] = data->event[from] != 0;
 		order->events += order->event[i];
 		order->row[i] = (uint32_t)from;
+		if (data->weight != NULL)
+			order->weight[i] = data->weight[from];
 		if (data->start != NULL)
 			order->start[i] = data->start[from];
 	}
@@ -121,6 +123,8 @@ cox_order_make(const struct cox_data *data, struct cox_order *order)
 	order->row = mem_alloc(n, sizeof(*order->row));
 	if (data->start != NULL)
 		order->start = mem_alloc(n, sizeof(*order->start));
+	if (data->weight != NULL)
+		order->weight = mem_alloc(n, sizeof(*order->weight));
 	for (size_t j = 0; j < columns; j++)
 		copy_column(data, order, j);
 	copy_rows(data, order, items);
@@ -139,6 +143,7 @@ cox_order_free(struct cox_order *order)
 	free(order->start);
 	free(order->stop);
 	free(order->event);
+	free(order->weight);
 	free(order->row);
 	free(order->leave);
 	free(order->first);
@@ -208,7 +213,7 @@ cox_walk_open(struct cox_walk *walk, const struct cox_order *order,
 		for (size_t j = 0; j < columns; j++)
 			sum += b[j] * x[j];
 		sound = sound && fabs(sum) < 300;
-		walk->risk[i] = exp(sum);
+		walk->risk[i] = cox_order_weight(order, i) * exp(sum);
 	}
 	return sound;
 }
@@ -274,14 +279,18 @@ sum_dead(struct cox_walk *walk)
 
 	sums_clear(&walk->dead, columns, walk->moments);
 	memset(walk->dead_x, 0, columns * sizeof(*walk->dead_x));
+	walk->dead_weight = 0;
 	for (size_t i = walk->begin; i < walk->at; i++) {
 		const double *x = order->x + i * columns;
 
 		if (!order->event[i])
 			continue;
+		double w = cox_order_weight(order, i);
+
 		sums_add(&walk->dead, x, walk->risk[i], walk);
+		walk->dead_weight += w;
 		for (size_t j = 0; j < columns; j++)
-			walk->dead_x[j] += x[j];
+			walk->dead_x[j] += w * x[j];
 	}
 }
 

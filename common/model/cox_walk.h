@@ -18,6 +18,8 @@ struct cox_data {
 	const double *stop;
 	const uint8_t *event;	 /* 1: left at stop; 0: still there */
 	const uint32_t *stratum; /* 0, 1, ...; NULL: one */
+	const double *weight;	 /* how many rows a row stands for, > 0; NULL:
+				  * all 1 */
 };
 
 /* The same by stratum, then stop descending, with standardised columns. */
@@ -29,6 +31,7 @@ struct cox_order {
 	double *start; /* NULL: from the beginning */
 	double *stop;
 	uint8_t *event;
+	double *weight;	 /* NULL: all 1 */
 	uint32_t *row;	 /* place in the data */
 	uint32_t *leave; /* places here by start descending; NULL without */
 	size_t *first;	 /* strata + 1: where each begins */
@@ -38,7 +41,7 @@ struct cox_order {
 void cox_order_make(const struct cox_data *data, struct cox_order *order);
 void cox_order_free(struct cox_order *order);
 
-/* Sums over some rows of e = exp(x b), e x and e x x'. */
+/* Sums over some rows of e = w exp(x b), e x and e x x'. */
 struct cox_sums {
 	double weight;
 	double *first;	/* columns */
@@ -58,8 +61,9 @@ struct cox_walk {
 	size_t stratum;
 	double time;
 	size_t at_risk, deaths;
+	double dead_weight; /* sum of their w */
 	struct cox_sums all, dead;
-	double *dead_x; /* sum of x over the dead */
+	double *dead_x; /* sum of w x over the dead */
 	size_t begin;	/* the rows of this stop time: begin .. at-1 */
 	size_t at, entered, gone, gone_before;
 };
@@ -83,6 +87,12 @@ struct cox_mean {
 	double *first;
 	double *second; /* NULL: not wanted */
 };
+
+static inline double
+cox_order_weight(const struct cox_order *order, size_t place)
+{
+	return order->weight != NULL ? order->weight[place] : 1;
+}
 
 void
 cox_walk_mean(const struct cox_walk *walk, double share, struct cox_mean *mean);

@@ -53,9 +53,9 @@ read_time(struct test *test, struct merge *m, double time)
 		if (m->at[g] >= c->n)
 			continue;
 		const struct survival_step *s = &c->step[m->at[g]];
-		test->at_risk[g] = (double)s->at_risk;
+		test->at_risk[g] = s->at_risk;
 		if (s->time == time) {
-			m->events[g] = (double)s->events;
+			m->events[g] = s->events;
 			m->at[g]++;
 		}
 	}

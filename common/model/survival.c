@@ -77,8 +77,8 @@ spill(struct survival_counts *counts)
 }
 
 static void
-count(
-    struct survival_counts *counts, double time, uint32_t group, uint32_t kind)
+count(struct survival_counts *counts, double time, uint32_t group,
+    uint32_t kind, double weight)
 {
 	if (counts->slot == NULL || 2 * counts->used > counts->mask) {
 		if (counts->mask + 1 == SLOTS_MOST)
@@ -87,7 +87,9 @@ count(
 			grow(counts);
 	}
 	struct survival_cell *c = find(counts, time, group, kind);
-	if (c->count++ == 0) {
+	bool fresh = !(c->count > 0);
+	c->count += weight;
+	if (fresh) {
 		c->time = time;
 		c->group = group;
 		c->kind = kind;
@@ -96,15 +98,22 @@ count(
 }
 
 void
+survival_add_weighted(struct survival_counts *counts, uint32_t group,
+    double start, double stop, uint32_t cause, double weight)
+{
+	assert(start < stop);
+	count(counts, stop, group, CENSORED + cause, weight);
+	if (start > -INFINITY)
+		count(counts, start, group, ENTERED, weight);
+	if (cause > counts->causes)
+		counts->causes = cause;
+}
+
+void
 survival_add(struct survival_counts *counts, uint32_t group, double start,
     double stop, uint32_t cause)
 {
-	assert(start < stop);
-	count(counts, stop, group, CENSORED + cause);
-	if (start > -INFINITY)
-		count(counts, start, group, ENTERED);
-	if (cause > counts->causes)
-		counts->causes = cause;
+	survival_add_weighted(counts, group, start, stop, cause, 1);
 }
 
 void
@@ -163,20 +172,21 @@ tally(struct survival_curve *curve, const struct survival_cell *cell)
 static void
 estimate(struct survival_curve *curve)
 {
-	uint64_t at_risk = curve->rows;
-	double survival = 1;
+	double at_risk = curve->rows, survival = 1;
 	struct sum greenwood = { 0 }, hazard = { 0 }, variance = { 0 };
 
 	for (size_t i = 0; i < curve->n; i++)
 		at_risk -= curve->step[i].entered;
 	for (size_t i = 0; i < curve->n; i++) {
 		struct survival_step *s = &curve->step[i];
-		double n = (double)at_risk, d = (double)s->events;
+		double n = at_risk, d = s->events;
+		/* Of fractions, rounding is left where nobody is. */
+		double left = n - d > 1e-9 * n ? n - d : 0;
 
 		s->at_risk = at_risk;
 		if (s->events > 0) {
-			survival *= (n - d) / n;
-			sum_add(&greenwood, n > d ? d / (n * (n - d)) : 0);
+			survival *= left / n;
+			sum_add(&greenwood, left > 0 ? d / (n * left) : 0);
 			sum_add(&hazard, d / n);
 			sum_add(&variance, d / (n * n));
 		}
@@ -185,8 +195,9 @@ estimate(struct survival_curve *curve)
 		    survival > 0 ? sum_value(&greenwood) : (double)INFINITY;
 		s->hazard = sum_value(&hazard);
 		s->hazard_variance = sum_value(&variance);
-		at_risk += s->entered;
-		at_risk -= s->events + s->censored;
+		at_risk = left + s->entered - s->censored;
+		if (at_risk < 1e-9 * curve->rows)
+			at_risk = 0;
 	}
 }
 

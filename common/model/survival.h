@@ -9,9 +9,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* How many rows of one group entered or left at one time, in one way. */
+/* How many rows of one group entered or left at one time, in one way; the sum
+ * of their weights. */
 struct survival_cell {
-	uint64_t count; /* 0: a free slot */
+	double count; /* 0: a free slot */
 	double time;
 	uint32_t group;
 	uint32_t kind; /* 0 entered, 1 censored, 1 + cause */
@@ -34,15 +35,19 @@ struct survival_counts {
 void survival_add(struct survival_counts *counts, uint32_t group, double start,
     double stop, uint32_t cause);
 
+/* The same of a row that stands for `weight` > 0 rows. */
+void survival_add_weighted(struct survival_counts *counts, uint32_t group,
+    double start, double stop, uint32_t cause, double weight);
+
 void survival_counts_free(struct survival_counts *counts);
 
 /* At one distinct time; an event goes before a censoring at the same time. */
 struct survival_step {
 	double time;
-	uint64_t at_risk;	/* start < time <= stop */
-	uint64_t entered;	/* start = time: at risk from here on */
-	uint64_t events;	/* of any cause */
-	uint64_t censored;	/* stop = time without event */
+	double at_risk;		/* start < time <= stop */
+	double entered;		/* start = time: at risk from here on */
+	double events;		/* of any cause */
+	double censored;	/* stop = time without event */
 	double survival;	/* Kaplan and Meier 1958: product of 1 - d/n */
 	double greenwood;	/* sum of d / (n (n - d)), INFINITY once n = d:
 				 * the standard error is survival * its root */
@@ -53,9 +58,9 @@ struct survival_step {
 struct survival_curve {
 	size_t n; /* steps, times ascending */
 	struct survival_step *step;
-	uint64_t rows; /* durations behind it */
+	double rows; /* durations behind it */
 	uint32_t causes;
-	uint64_t *cause; /* n x causes events; NULL with one cause */
+	double *cause; /* n x causes events; NULL with one cause */
 };
 
 /* The curves of groups 0 .. groups-1; the caller frees each. O(m log m) for m

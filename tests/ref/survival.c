@@ -144,7 +144,7 @@ median(const struct survival_curve *curve, enum survival_interval kind,
 }
 
 /* At risk just before a time that need not be a step. */
-static uint64_t
+static double
 at_risk(const struct survival_curve *curve, double time)
 {
 	for (size_t i = 0; i < curve->n; i++)

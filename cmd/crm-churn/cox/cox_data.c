@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/levels.h"
 #include "cli/training.h"
 #include "text/num.h"
 
@@ -50,26 +51,12 @@ cox_columns_open(
 		column->at = i;
 		c->count++;
 	}
-	if (c->count == 0)
+	if (c->count == 0 && !wants->none_is_well)
 		die(EXIT_USAGE,
 		    "no covariates: --features=COLUMN,... names "
 		    "them");
 	c->cell = mem_alloc(c->count, sizeof(*c->cell));
 	c->level = mem_alloc(c->count, sizeof(*c->level));
-}
-
-static bool
-read_level(struct cox_columns *c, size_t j, struct str cell)
-{
-	struct cox_column *column = &c->column[j];
-
-	c->level[j] = map_add(&column->levels, cell);
-	if (column->levels.count > COX_LEVELS_MAX)
-		die(EXIT_USAGE,
-		    "column \"%.*s\" has more than %d levels: --exclude it, "
-		    "or make it numbers",
-		    STR_ARG(column->name), COX_LEVELS_MAX);
-	return true;
 }
 
 bool
@@ -91,7 +78,7 @@ cox_columns_read(struct cox_columns *c, struct input *in,
 			column->text = training_named(text, column->name) ||
 			    !num_real(cell, &c->cell[j]);
 		if (column->text) {
-			read_level(c, j, cell);
+			c->level[j] = map_add(&column->levels, cell);
 		} else if (!num_real(cell, &c->cell[j])) {
 			diag_set(&d, EXIT_DATA, "bad-number",
 			    "\"%.*s\" among numbers: --text=%.*s makes levels "
@@ -119,7 +106,7 @@ cox_columns_keep(struct cox_columns *c)
 size_t
 cox_column_terms(const struct cox_column *column)
 {
-	return column->text ? column->levels.count - 1 : 1;
+	return column->text ? column->ranks - 1 : 1;
 }
 
 /* The level that "COLUMN=LEVEL,..." gives a column, or MAP_NONE. */
@@ -145,19 +132,32 @@ base_level(const struct cox_column *column, const char *base)
 	return MAP_NONE;
 }
 
-/* The place of each level: byte order, the base before all. */
+/* The rank of each level: byte order, the base before all, those that are not
+ * frequent enough behind all. */
 static void
 rank_levels(struct cox_column *column, const char *base)
 {
 	uint32_t n = column->levels.count, first = base_level(column, base);
+	size_t *count = mem_zero(n, sizeof(*count)), kept;
+	uint32_t *chosen = mem_alloc((size_t)n + 1, sizeof(*chosen));
 
-	column->rank = mem_zero(n, sizeof(*column->rank));
+	for (size_t i = 0; i < column->code.n; i++)
+		count[column->code.v[i]]++;
+	if (first != MAP_NONE)
+		count[first] = SIZE_MAX;
+	kept = levels_choose(&column->levels, count, LEVELS_MAX, chosen);
+	column->rank = mem_alloc(n, sizeof(*column->rank));
 	for (uint32_t i = 0; i < n; i++)
-		for (uint32_t k = 0; k < n; k++)
-			column->rank[i] += i != first && k != i &&
-			    (k == first ||
-				str_cmp(map_text(&column->levels, k),
-				    map_text(&column->levels, i)) < 0);
+		column->rank[i] = (uint32_t)kept;
+	column->ranks = first != MAP_NONE;
+	for (size_t i = 0; i < kept; i++)
+		column->rank[chosen[i]] =
+		    chosen[i] == first ? 0 : (uint32_t)column->ranks++;
+	for (uint32_t i = 0; i < n; i++)
+		column->pooled |= column->rank[i] == kept && count[i] > 0;
+	column->ranks += column->pooled;
+	free(count);
+	free(chosen);
 }
 
 /* Every item of --base must be of a column of levels. */
@@ -181,16 +181,53 @@ check_base(const struct cox_columns *c, const char *base)
 	}
 }
 
+/* Whether nearly every row has a text of its own. */
+static bool
+is_id(const struct cox_column *column)
+{
+	return column->text && column->levels.count > 50 &&
+	    column->levels.count > column->code.n / 2;
+}
+
+static void
+leave_out(struct cox_columns *c, struct report *report)
+{
+	size_t kept = 0;
+
+	for (size_t j = 0; j < c->count; j++) {
+		struct cox_column *column = &c->column[j];
+
+		if (!is_id(column)) {
+			c->column[kept++] = *column;
+			continue;
+		}
+		report_say(report,
+		    "column %.*s is left out: it is an id: nearly every row "
+		    "has its own value",
+		    STR_ARG(column->name));
+		map_free(&column->levels);
+		vec_free(&column->code);
+	}
+	c->count = kept;
+}
+
 void
-cox_columns_close(struct cox_columns *c, const char *base)
+cox_columns_close(
+    struct cox_columns *c, const char *base, struct report *report)
 {
 	check_base(c, base);
+	leave_out(c, report);
 	for (size_t j = 0; j < c->count; j++) {
 		struct cox_column *column = &c->column[j];
 
 		column->term = c->terms;
 		if (column->text)
 			rank_levels(column, base);
+		if (column->pooled)
+			report_say(report,
+			    "column %.*s has more than %d levels: the rarer "
+			    "ones are one, (other)",
+			    STR_ARG(column->name), LEVELS_MAX);
 		c->terms += cox_column_terms(column);
 	}
 }
@@ -200,6 +237,8 @@ cox_column_level(const struct cox_column *column, size_t k)
 {
 	if (!column->text)
 		return (struct str){ NULL, 0 };
+	if (column->pooled && k + 2 == column->ranks)
+		return STR("(other)");
 	for (uint32_t i = 0; i < column->levels.count; i++)
 		if (column->rank[i] == k + 1)
 			return map_text(&column->levels, i);

@@ -9,8 +9,6 @@
 #include "base/vec.h"
 #include "cli/input.h"
 
-enum { COX_LEVELS_MAX = 255 };
-
 /* One column of the input. */
 struct cox_column {
 	struct str name;
@@ -18,6 +16,8 @@ struct cox_column {
 	bool text;
 	struct map levels;
 	uint32_t *rank; /* of each level: 0 the base, 1, ... the columns */
+	size_t ranks;
+	bool pooled; /* the last rank is of all rarer levels */
 	struct cox_numbers VEC_OF(double) number;
 	struct cox_codes VEC_OF(uint32_t) code;
 	size_t term; /* where its terms begin */
@@ -38,6 +38,7 @@ struct cox_wants {
 	const char *base;    /* "COLUMN=LEVEL,..." */
 	const size_t *taken; /* columns with another part */
 	size_t taken_count;
+	bool none_is_well; /* no covariate is no error */
 };
 
 /* Chooses the columns; what makes no sense ends the run. */
@@ -51,13 +52,19 @@ bool cox_columns_read(struct cox_columns *c, struct input *in,
     const struct csv_row *row, const char *text);
 void cox_columns_keep(struct cox_columns *c);
 
-/* Orders the levels (byte order, the base first) and numbers the terms. */
-void cox_columns_close(struct cox_columns *c, const char *base);
+/*
+ * Orders the levels (byte order, the base first; of more than LEVELS_MAX the
+ * rarer are one) and numbers the terms. Columns of texts of which nearly every
+ * row has its own are left out. Both are said.
+ */
+void cox_columns_close(
+    struct cox_columns *c, const char *base, struct report *report);
 
 /* All rows as a matrix, rows x terms. free() */
 double *cox_columns_matrix(const struct cox_columns *c);
 
-/* The level of term k of a column ({NULL, 0} for a number). */
+/* The level of term k of a column ({NULL, 0} for a number; "(other)" for that
+ * of the rarer ones). */
 struct str cox_column_level(const struct cox_column *column, size_t k);
 
 /* How many terms a column has. */

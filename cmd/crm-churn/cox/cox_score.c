@@ -6,7 +6,7 @@
 #include "base/vec.h"
 #include "cli/cox_file.h"
 #include "cli/groups.h"
-#include "cox_options.h"
+#include "cox_parts.h"
 #include "crm-churn/shared/append.h"
 #include "math/sum.h"
 #include "model/residual.h"
@@ -30,7 +30,7 @@ struct scoring {
 		size_t n, room;
 	} stratum;
 	struct sum leavers;
-	uint64_t counted, unseen;
+	uint64_t counted, unseen, empty;
 };
 
 static size_t
@@ -74,65 +74,114 @@ struct answer {
 	bool beyond, unseen;
 };
 
-/* Whether some level of the row is neither a term nor a base. */
+/* Whether a cell of a column is a base level, or that of a term. */
+static bool
+is_level(const struct scoring *s, size_t column, struct str cell)
+{
+	for (size_t k = 0; k < s->m.knowns; k++)
+		if (s->known[k] == column && str_eq(cell, s->m.known[k].level))
+			return true;
+	for (size_t j = 0; j < s->m.terms; j++)
+		if (s->column[j] == column && s->m.term[j].text &&
+		    !s->m.term[j].other && str_eq(cell, s->m.term[j].level))
+			return true;
+	return false;
+}
+
+/* Whether some level of the row is neither, where no term is of all others. */
 static bool
 has_unseen(const struct scoring *s, const struct csv_row *row)
 {
 	for (size_t k = 0; k < s->m.knowns; k++) {
-		struct str cell = str_trim(row->field[s->known[k]]);
-		bool met = str_eq(cell, s->m.known[k].level);
+		size_t at = s->known[k], j = 0;
 
-		for (size_t j = 0; !met && j < s->m.terms; j++)
-			met = s->column[j] == s->known[k] &&
-			    s->m.term[j].text &&
-			    str_eq(cell, s->m.term[j].level);
-		if (!met)
+		while (j < s->m.terms &&
+		    !(s->column[j] == at && s->m.term[j].other))
+			j++;
+		if (j == s->m.terms && !input_null(&s->in, row, at) &&
+		    !is_level(s, at, str_trim(row->field[at])))
 			return true;
 	}
 	return false;
 }
 
-/* exp((x - mean) b); false after rejecting the row. */
+/* The terms' x b, less that at their means; an empty cell counts as the mean.
+ * False after rejecting the row. */
 static bool
-risk_of(struct scoring *s, const struct csv_row *row, double *risk)
+risk_of(struct scoring *s, const struct csv_row *row, double *log_risk)
 {
 	struct sum sum = { 0 };
+	bool empty = false;
 
 	for (size_t j = 0; j < s->m.terms; j++) {
 		const struct cox_term *t = &s->m.term[j];
-		struct diag d;
+		struct str cell = str_trim(row->field[s->column[j]]);
 		double x;
 
 		if (input_null(&s->in, row, s->column[j])) {
-			diag_set(&d, EXIT_DATA, "missing-covariate",
-			    "an empty covariate");
-			input_reject(&s->in, row, s->column[j], &d);
-			return false;
+			empty = true;
+			continue;
 		}
-		if (t->text)
-			x = str_eq(
-			    str_trim(row->field[s->column[j]]), t->level);
+		if (t->other)
+			x = !is_level(s, s->column[j], cell);
+		else if (t->text)
+			x = str_eq(cell, t->level);
 		else if (!input_real(&s->in, row, s->column[j], &x))
 			return false;
 		sum_add(&sum, t->b * (x - t->mean));
 	}
-	*risk = exp(sum_value(&sum));
+	*log_risk = sum_value(&sum);
+	s->empty += empty;
 	return true;
 }
 
+/* The law's terms at their means. */
+static double
+place_at_means(const struct cox_model *m)
+{
+	double place = m->intercept;
+
+	for (size_t j = 0; j < m->terms; j++)
+		place += m->term[j].b * m->term[j].mean;
+	return place;
+}
+
+/* A Cox model: steps, and behind them, if wanted, the Weibull law of the same
+ * power that begins where they end. */
 static void
-predict(struct scoring *s, const struct cox_stratum *st, double served,
+predict_steps(struct scoring *s, const struct cox_stratum *st, double served,
     struct answer *a)
 {
-	struct hazard_steps h = { st->n, st->time, st->hazard, st->last };
+	struct hazard_steps h = { st->n, st->time, st->hazard, st->last, NULL };
+	struct lifetime behind = { LIFETIME_WEIBULL, 0, s->m.scale };
 	double end = s->o->until > 0 ? s->o->until : st->last;
 
+	if (s->o->beyond && s->m.scale > 0 && st->n > 0) {
+		behind.place =
+		    log(st->last) - s->m.scale * log(st->hazard[st->n - 1]);
+		h.beyond = &behind;
+		if (!(s->o->until > 0))
+			end = INFINITY;
+	}
 	a->leave = residual_leave(&h, a->risk, served, s->o->horizon);
 	a->left = end >= served
 	    ? residual_mean(&h, a->risk, served, end - served)
 	    : NAN;
 	a->median = residual_median(&h, a->risk, served);
-	a->beyond = served + s->o->horizon > st->last;
+}
+
+static void
+predict_law(struct scoring *s, double log_time, double served, struct answer *a)
+{
+	struct lifetime life = { (enum lifetime_law)(s->m.law - 1),
+		place_at_means(&s->m) + log_time, s->m.scale };
+	double until = s->o->until > 0 ? s->o->until : INFINITY;
+
+	a->risk = exp(-log_time);
+	a->leave = lifetime_leave(&life, served, s->o->horizon);
+	a->left = until >= served ? lifetime_left(&life, served, until - served)
+				  : NAN;
+	a->median = lifetime_median(&life, served);
 }
 
 /* The model's number of a row's stratum, or MAP_NONE. */
@@ -152,20 +201,34 @@ stratum_of(struct scoring *s, const struct csv_row *row)
 static bool
 answer_row(struct scoring *s, const struct csv_row *row, struct answer *a)
 {
-	double served;
+	double served, log_risk;
 	uint32_t stratum;
+	struct diag d;
 
 	*a = (struct answer){ NAN, NAN, NAN, NAN, false, false };
-	if (!input_real(&s->in, row, s->time, &served) ||
-	    !risk_of(s, row, &a->risk))
+	if (!input_real(&s->in, row, s->time, &served))
+		return false;
+	if (served < 0) {
+		diag_set(&d, EXIT_DATA, "negative-time", "a time below 0 (%g)",
+		    served);
+		input_reject(&s->in, row, s->time, &d);
+		return false;
+	}
+	if (!risk_of(s, row, &log_risk))
 		return false;
 	stratum = stratum_of(s, row);
 	a->unseen = stratum == MAP_NONE || has_unseen(s, row);
 	s->unseen += a->unseen;
-	if (a->unseen)
-		a->risk = NAN;
-	else
-		predict(s, &s->m.stratum[stratum], served, a);
+	a->risk = a->unseen ? (double)NAN : exp(log_risk);
+	if (!a->unseen) {
+		const struct cox_stratum *st = &s->m.stratum[stratum];
+
+		if (s->m.law > 0)
+			predict_law(s, log_risk, served, a);
+		else
+			predict_steps(s, st, served, a);
+		a->beyond = served + s->o->horizon > st->last;
+	}
 	if (!isnan(a->leave)) {
 		sum_add(&s->leavers, a->leave);
 		s->counted++;
@@ -215,6 +278,11 @@ cox_score(struct tool *tool, const struct cox_settings *o)
 		    "warning: %llu rows have a level or stratum that the "
 		    "model has not seen: no prediction",
 		    (unsigned long long)s.unseen);
+	if (s.empty > 0)
+		report_say(&tool->report,
+		    "%llu rows have empty covariates, which count as their "
+		    "average",
+		    (unsigned long long)s.empty);
 	report_detail(&tool->report,
 	    "%llu customers; expected leavers within %g: %.6g",
 	    (unsigned long long)s.counted, o->horizon, sum_value(&s.leavers));

@@ -36,7 +36,7 @@ static const struct opt options[] = {
 	{ "ridge", OPT_TEXT, AT(ridge_text), "R",
 	    .help = "penalty: R/2 times the sum of squared coefficients; for "
 		    "trees added to every leaf; default: 1, plain: 0" },
-	{ "weight", OPT_COLUMN, AT(weight), "COLUMN",
+	{ "case-weight", OPT_COLUMN, AT(weight), "COLUMN",
 	    .help = "a row stands for so many (logistic and plain)" },
 	{ "folds", OPT_INT, AT(folds), "N", "5",
 	    "cross-validation: N models, each judged on the customers it has "
@@ -123,7 +123,7 @@ check_options(const struct fit *f)
 	bool trees = o->model == RISK_TREES;
 
 	if (trees && o->weight != NULL)
-		die(EXIT_USAGE, "--weight goes with logistic and plain");
+		die(EXIT_USAGE, "--case-weight goes with logistic and plain");
 	if (trees && o->table == COEFFICIENTS)
 		die(EXIT_USAGE, "trees have no coefficients");
 	if (o->table == TESTS && (trees || f->ridge > 0))

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/sort.h"
+#include "cli/levels.h"
 #include "math/quantile.h"
 #include "table/role.h"
 #include "text/num.h"
@@ -123,52 +124,24 @@ cut_numbers(
 	free(x);
 }
 
-/* One level with how often it is there. */
-struct level {
-	struct str text;
-	uint64_t n;
-};
-
-static int
-by_count(const void *a, const void *b)
-{
-	const struct level *x = a, *y = b;
-
-	if (x->n != y->n)
-		return x->n < y->n ? 1 : -1;
-	return str_cmp(x->text, y->text);
-}
-
-static int
-by_text(const void *a, const void *b)
-{
-	const struct level *x = a, *y = b;
-
-	return str_cmp(x->text, y->text);
-}
-
 /* The most frequent levels in byte order; true if others are left over. */
 static bool
 choose_levels(const struct fit *f, const struct training_column *c,
     struct risk_column *to)
 {
-	size_t n = c->levels.count, kept = 0, seen = 0;
-	struct level *level = mem_zero(n, sizeof(*level));
+	size_t n = c->levels.count, kept, seen = 0;
+	size_t *count = mem_zero(n, sizeof(*count));
+	uint32_t *chosen = mem_alloc(n, sizeof(*chosen));
 
-	for (size_t i = 0; i < n; i++)
-		level[i].text = map_text(&c->levels, (uint32_t)i);
 	for (size_t i = 0; i < f->rows; i++)
 		if (c->code.v[i] != MAP_NONE)
-			level[c->code.v[i]].n++;
-	qsort(level, n, sizeof(*level), by_count);
-	while (seen < n && level[seen].n > 0)
-		seen++;
-	kept = seen > RISK_LEVELS_MAX ? RISK_LEVELS_MAX : seen;
-	qsort(level, kept, sizeof(*level), by_text);
+			seen += count[c->code.v[i]]++ == 0;
+	kept = levels_choose(&c->levels, count, LEVELS_MAX, chosen);
 	to->kind = RISK_LEVELS;
 	for (size_t i = 0; i < kept; i++)
-		map_add(&to->levels, level[i].text);
-	free(level);
+		map_add(&to->levels, map_text(&c->levels, chosen[i]));
+	free(count);
+	free(chosen);
 	return kept < seen;
 }
 

@@ -49,6 +49,7 @@ duration_open(struct duration_reader *reader,
 	*reader = (struct duration_reader){ .in = in };
 	reader->time = column(in, "--time", options->time);
 	reader->start = column(in, "--start", options->start);
+	reader->weight = column(in, "--case-weight", options->weight);
 	event_column(reader, options->event);
 	reader->by_reason = says_reason(in->header.name[reader->event]);
 }
@@ -99,6 +100,30 @@ read_event(struct duration_reader *reader, const struct csv_row *row,
 	return true;
 }
 
+/* The row's weight; false after leaving it out. */
+static bool
+read_weight(
+    struct duration_reader *reader, const struct csv_row *row, double *weight)
+{
+	struct input *in = reader->in;
+	struct diag d;
+
+	*weight = 1;
+	if (reader->weight == ROLE_NONE)
+		return true;
+	if (!input_real(in, row, reader->weight, weight))
+		return false;
+	if (*weight < 0) {
+		diag_set(&d, EXIT_DATA, "negative-weight",
+		    "a weight below 0 (%g)", *weight);
+		input_reject(in, row, reader->weight, &d);
+		return false;
+	}
+	if (!(*weight > 0))
+		input_skip(in, "of weight 0");
+	return *weight > 0;
+}
+
 bool
 duration_read(struct duration_reader *reader, const struct csv_row *row,
     struct duration *duration)
@@ -107,6 +132,8 @@ duration_read(struct duration_reader *reader, const struct csv_row *row,
 	struct diag d;
 
 	duration->start = -INFINITY;
+	if (!read_weight(reader, row, &duration->weight))
+		return false;
 	if (!input_real(in, row, reader->time, &duration->stop))
 		return false;
 	if (reader->start != ROLE_NONE && !input_null(in, row, reader->start) &&

@@ -10,7 +10,7 @@
 
 /* The options; a method embeds them as the first member of its own. */
 struct duration_options {
-	const char *time, *start, *event;
+	const char *time, *start, *event, *weight;
 };
 
 #define DURATION_OPTIONS                                                      \
@@ -22,6 +22,9 @@ struct duration_options {
 		    "COLUMN",                                                 \
 		    .help = "at risk only after this time (delayed entry, "   \
 			    "several rows per customer)" },                   \
+	    { "case-weight", OPT_COLUMN,                                      \
+		    offsetof(struct duration_options, weight), "COLUMN",      \
+		    .help = "a row stands for so many" },                     \
 	{                                                                     \
 		"event", OPT_TEXT, offsetof(struct duration_options, event),  \
 		    "COLUMN[=VALUE]",                                         \
@@ -32,7 +35,7 @@ struct duration_options {
 
 struct duration_reader {
 	struct input *in;
-	size_t time, start, event;
+	size_t time, start, event, weight;
 	bool by_reason; /* all but empty cells are reasons to have left */
 	struct outcome outcome;
 	uint64_t unknown; /* rows without an outcome */
@@ -41,6 +44,7 @@ struct duration_reader {
 struct duration {
 	double start; /* -INFINITY: from the beginning */
 	double stop;
+	double weight; /* > 0; 1 without --weight */
 	bool event;
 	struct str reason; /* the event's cell */
 };

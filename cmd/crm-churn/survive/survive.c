@@ -13,17 +13,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CURVE, SUMMARY, REASONS, TEST, PAIRS, PROJECT, RESIDUAL };
+enum { CURVE, SUMMARY, REASONS, TEST, PAIRS, PROJECT, RESIDUAL, LAWS };
 
 #define AT(field) offsetof(struct survive_options, field)
 
 static const struct opt options[] = {
 	DURATION_OPTIONS,
 	{ "table", OPT_CHOICE, AT(table),
-	    "curve|summary|reasons|test|pairs|project|residual", "curve",
+	    "curve|summary|reasons|test|pairs|project|residual|laws", "curve",
 	    "survival at every time; medians and means; shares by reason; "
-	    "log-rank test of the --by groups, or of each two; sBG; what is "
-	    "left after --at" },
+	    "log-rank test of the --by groups, or of each two; sBG and "
+	    "geometric law; what is left after --at; four laws, the best "
+	    "first" },
 	{ "at", OPT_TEXT, AT(at), "TIME,...",
 	    .help = "rows at these times only" },
 	{ "interval", OPT_CHOICE, AT(interval), "log|log-log|plain", "log",
@@ -52,6 +53,15 @@ static const struct opt options[] = {
 	{ "horizon", OPT_REAL, AT(horizon), "TIME", "12",
 	    "the time to come for which leaving is foretold (residual)", 0,
 	    1e15 },
+	{ "beyond", OPT_CHOICE, AT(beyond),
+	    "none|exponential|weibull|lognormal|loglogistic", "none",
+	    "residual: go on behind the last time by this law" },
+	{ "alpha", OPT_REAL, AT(alpha), "A", "0",
+	    "project: the sBG law with this alpha and --beta, instead of a "
+	    "fit",
+	    0, 1e9 },
+	{ "beta", OPT_REAL, AT(beta), "B", "0", "project: see --alpha", 0,
+	    1e9 },
 	{ "discount", OPT_REAL, AT(discount), "R", "0.1",
 	    "per period, of the periods still to come (project)", 1e-9, 100 },
 	{ 0 },
@@ -74,6 +84,12 @@ static const struct column_doc makes[] = {
 	{ "sbg_residual",
 	    "discounted periods to come of a customer about to "
 	    "renew for the n-th time, that renewal included" },
+	{ "geometric_survival, geometric_residual",
+	    "the same if all were alike and left with the same chance at each "
+	    "renewal" },
+	{ "law, intercept, scale, loglik, aic, median, mean",
+	    "--table=laws: ln time = intercept + scale W; the mean is empty "
+	    "where it is infinite" },
 	{ 0 },
 };
 
@@ -114,8 +130,8 @@ read_rows(struct survive *s, struct input *in)
 	groups_open(&s->strata, in, "--strata", s->o->strata);
 	while (input_next(in, &row)) {
 		if (duration_read(&reader, &row, &d))
-			survival_add(&s->counts, cell_of(s, &row), d.start,
-			    d.stop, cause_of(s, &d));
+			survival_add_weighted(&s->counts, cell_of(s, &row),
+			    d.start, d.stop, cause_of(s, &d), d.weight);
 	}
 	duration_tell(&reader);
 }
@@ -163,11 +179,10 @@ warn_early_zero(struct survive *s)
 			later++;
 		if (later < c->n)
 			report_say(&s->tool->report,
-			    "warning: the %llu at risk at time %g left, so "
+			    "warning: the %g at risk at time %g left, so "
 			    "survival is 0 from there on, though others "
 			    "enter later",
-			    (unsigned long long)c->step[zero].at_risk,
-			    c->step[zero].time);
+			    c->step[zero].at_risk, c->step[zero].time);
 	}
 }
 
@@ -192,11 +207,18 @@ run(struct tool *tool, void *self)
 {
 	static void (*const table[])(struct survive *) = { survive_curve,
 		survive_summary, survive_reasons, survive_test, survive_pairs,
-		survive_project, survive_residual };
+		survive_project, survive_residual, survive_laws };
 	struct survive s = { .o = self, .tool = tool };
 	struct input in;
 	struct tool_output out;
 
+	if ((s.o->alpha > 0) != (s.o->beta > 0))
+		die(EXIT_USAGE, "--alpha and --beta go together");
+	if ((s.o->alpha > 0 && s.o->table != PROJECT) ||
+	    (s.o->beyond > 0 && s.o->table != RESIDUAL))
+		die(EXIT_USAGE,
+		    "--alpha and --beta go with --table=project, --beyond "
+		    "with --table=residual");
 	if (s.o->strata != NULL && s.o->table != TEST && s.o->table != PAIRS)
 		die(EXIT_USAGE, "--strata goes with --table=test or pairs");
 	input_open(&in, tool);

@@ -7,14 +7,15 @@
 #include "base/vec.h"
 #include "cli/groups.h"
 #include "crm-churn/shared/duration.h"
+#include "model/lifetime.h"
 #include "model/logrank.h"
 #include "model/survival.h"
 
 struct survive_options {
 	struct duration_options duration;
 	const char *strata, *at, *quantiles, *trend;
-	int table, interval, weight;
-	double level, tau, rho, gamma, discount, horizon;
+	int table, interval, weight, beyond;
+	double level, tau, rho, gamma, discount, horizon, alpha, beta;
 	int64_t periods;
 };
 
@@ -39,6 +40,14 @@ void survive_test(struct survive *s);
 void survive_pairs(struct survive *s);
 void survive_project(struct survive *s);
 void survive_residual(struct survive *s);
+void survive_laws(struct survive *s);
+
+/*
+ * Fits a law to a group's curve. False, with a reason, when nobody left, or
+ * somebody at time 0. The caller frees the fit, whatever the outcome.
+ */
+bool survive_law(const struct survival_curve *curve, enum lifetime_law law,
+    struct lifetime_fit *fit, struct diag *d);
 
 /* What the tables share: "1,2.5" of an option as numbers (it ends the run when
  * that makes no sense; free the vector), and the header of a table by group. */

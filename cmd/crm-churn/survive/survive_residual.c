@@ -12,7 +12,9 @@ static void
 residual_row(
     struct survive *s, uint32_t g, const struct hazard_steps *h, double served)
 {
-	double until = s->o->tau > 0 ? s->o->tau : h->last;
+	double until = s->o->tau > 0 ? s->o->tau
+	    : h->beyond != NULL	     ? (double)INFINITY
+				     : h->last;
 	double horizon = s->o->horizon;
 
 	groups_cells(&s->groups, g, s->w);
@@ -33,14 +35,27 @@ residual_rows(struct survive *s, uint32_t g, const struct numbers *at)
 	const struct survival_curve *c = &s->curve[g];
 	double *time = mem_alloc(c->n, sizeof(*time));
 	double *hazard = mem_alloc(c->n, sizeof(*hazard));
-	struct hazard_steps h = { c->n, time, hazard, survival_last_time(c) };
+	struct hazard_steps h = { c->n, time, hazard, survival_last_time(c),
+		NULL };
+	struct lifetime_fit fit = { 0 };
+	struct lifetime beyond;
+	struct diag d;
 
 	for (size_t i = 0; i < c->n; i++) {
 		time[i] = c->step[i].time;
 		hazard[i] = -log(c->step[i].survival);
 	}
+	if (s->o->beyond > 0) {
+		enum lifetime_law law = (enum lifetime_law)(s->o->beyond - 1);
+
+		if (!survive_law(c, law, &fit, &d))
+			tool_fail(s->tool, &d);
+		beyond = (struct lifetime){ law, fit.b[0], fit.scale };
+		h.beyond = &beyond;
+	}
 	for (size_t i = 0; i < at->n; i++)
 		residual_row(s, g, &h, at->v[i]);
+	lifetime_free(&fit);
 	free(time);
 	free(hazard);
 }

@@ -4,7 +4,6 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "cli/heading.h"
-#include "model/sbg.h"
 #include "text/num.h"
 
 #include <math.h>
@@ -47,7 +46,7 @@ step_at(const struct survival_curve *c, double after, double time)
 	size_t i = 0;
 
 	for (; i < c->n && c->step[i].time <= time; i++) {
-		uint64_t events = out.events, censored = out.censored;
+		double events = out.events, censored = out.censored;
 
 		if (c->step[i].time <= after)
 			events = censored = 0;
@@ -62,6 +61,16 @@ step_at(const struct survival_curve *c, double after, double time)
 	return out;
 }
 
+/* Customers, or the sum of their weights. */
+static void
+put_count(struct csv_writer *w, double n)
+{
+	if (n == floor(n) && n < 1e18)
+		csv_int(w, (int64_t)n);
+	else
+		csv_real(w, n);
+}
+
 static void
 curve_row(struct survive *s, uint32_t g, const struct survival_step *step)
 {
@@ -73,9 +82,9 @@ curve_row(struct survive *s, uint32_t g, const struct survival_step *step)
 	    step, (enum survival_interval)s->o->interval, s->z, &lower, &upper);
 	groups_cells(&s->groups, g, w);
 	csv_real(w, step->time);
-	csv_int(w, (int64_t)step->at_risk);
-	csv_int(w, (int64_t)step->events);
-	csv_int(w, (int64_t)step->censored);
+	put_count(w, step->at_risk);
+	put_count(w, step->events);
+	put_count(w, step->censored);
 	csv_real(w, known ? step->survival : NAN);
 	csv_real(w,
 	    known && step->survival > 0 ? step->survival * sqrt(step->greenwood)
@@ -154,13 +163,13 @@ summary_row(
     struct survive *s, uint32_t g, const struct numbers *quantiles, double tau)
 {
 	const struct survival_curve *c = &s->curve[g];
-	uint64_t events = 0;
+	double events = 0;
 
 	for (size_t i = 0; i < c->n; i++)
 		events += c->step[i].events;
 	groups_cells(&s->groups, g, s->w);
-	csv_int(s->w, (int64_t)c->rows);
-	csv_int(s->w, (int64_t)events);
+	put_count(s->w, c->rows);
+	put_count(s->w, events);
 	for (size_t i = 0; i < quantiles->n; i++) {
 		struct survival_quantile q =
 		    survival_quantile(c, quantiles->v[i],
@@ -200,7 +209,7 @@ survive_summary(struct survive *s)
 /* The share that has left for a reason by a time; NaN: not known. */
 struct reason_at {
 	double time, share, variance;
-	uint64_t at_risk, events;
+	double at_risk, events;
 };
 
 static void
@@ -214,8 +223,8 @@ reason_row(
 	groups_cells(&s->groups, g, s->w);
 	csv_field(s->w, map_text(&s->reasons.map, cause));
 	csv_real(s->w, at->time);
-	csv_int(s->w, (int64_t)at->at_risk);
-	csv_int(s->w, (int64_t)at->events);
+	put_count(s->w, at->at_risk);
+	put_count(s->w, at->events);
 	csv_real(s->w, at->share);
 	csv_real(s->w, sqrt(at->variance));
 	csv_real(s->w, lower);
@@ -223,7 +232,7 @@ reason_row(
 	csv_end(s->w);
 }
 
-static uint64_t
+static double
 reason_events(const struct survival_curve *c, size_t i, uint32_t cause)
 {
 	return c->cause == NULL ? c->step[i].events
@@ -315,11 +324,11 @@ test_groups(const struct survive *s, const uint32_t *group, size_t n,
 	free(c);
 }
 
-static uint64_t
+static double
 customers_in(const struct survive *s, uint32_t g)
 {
 	uint32_t strata = groups_count(&s->strata);
-	uint64_t n = 0;
+	double n = 0;
 
 	for (uint32_t i = 0; i < strata; i++)
 		n += s->curve[g * strata + i].rows;
@@ -353,7 +362,7 @@ survive_test(struct survive *s)
 			    "in the test",
 			    STR_ARG(label));
 		groups_cells(&s->groups, s->order[k], s->w);
-		csv_int(s->w, (int64_t)customers_in(s, s->order[k]));
+		put_count(s->w, customers_in(s, s->order[k]));
 		csv_real(s->w, result.group[k].observed);
 		csv_real(s->w, result.group[k].expected);
 		csv_real(s->w, result.chi_square);
@@ -400,92 +409,4 @@ survive_pairs(struct survive *s)
 	free(chi);
 	free(p);
 	free(holm);
-}
-
-/* Whole periods: who was there in each, and who did not live through it. */
-static size_t
-count_periods(const struct survival_curve *c, double **at_risk, double **lost)
-{
-	size_t n = (size_t)ceil(fmin(survival_last_time(c), 100000));
-
-	*at_risk = mem_zero(n, sizeof(**at_risk));
-	*lost = mem_zero(n, sizeof(**lost));
-	for (size_t i = 0; i < c->n; i++) {
-		const struct survival_step *step = &c->step[i];
-		double full = floor(step->time), part = ceil(step->time);
-
-		for (size_t k = 0; k < n && (double)k < full; k++)
-			(*at_risk)[k] +=
-			    (double)(step->events + step->censored);
-		if (part > full && part <= (double)n)
-			(*at_risk)[(size_t)full] += (double)step->events;
-		if (part >= 1 && part <= (double)n)
-			(*lost)[(size_t)part - 1] += (double)step->events;
-	}
-	return n;
-}
-
-static void
-project_rows(struct survive *s, uint32_t g, const struct sbg_fit *fit)
-{
-	const struct survival_curve *c = &s->curve[g];
-
-	for (int64_t t = 1; t <= s->o->periods; t++) {
-		const struct survival_step *step = survival_at(c, (double)t);
-		bool seen = (double)t <= survival_last_time(c);
-
-		groups_cells(&s->groups, g, s->w);
-		csv_int(s->w, t);
-		csv_real(s->w, !seen ? NAN : step == NULL ? 1 : step->survival);
-		csv_real(s->w,
-		    fit == NULL ? NAN : sbg_survival(&fit->law, (double)t));
-		csv_real(s->w,
-		    fit == NULL ? NAN : sbg_retention(&fit->law, (double)t));
-		csv_real(s->w,
-		    fit == NULL
-			? NAN
-			: sbg_residual(&fit->law, (double)t, s->o->discount));
-		csv_real(s->w, fit == NULL ? NAN : fit->law.a);
-		csv_real(s->w, fit == NULL ? NAN : fit->law.b);
-		csv_end(s->w);
-	}
-}
-
-void
-survive_project(struct survive *s)
-{
-	static const char *const names[] = { "period", "survival",
-		"sbg_survival", "sbg_retention", "sbg_residual", "sbg_alpha",
-		"sbg_beta", NULL };
-
-	survive_head(s, names);
-	csv_end(s->w);
-	for (uint32_t k = 0; k < groups_count(&s->groups); k++) {
-		uint32_t g = s->order[k];
-		double *at_risk, *lost;
-		struct sbg_data data = { .periods = count_periods(
-					     &s->curve[g], &at_risk, &lost) };
-		struct sbg_fit fit;
-		struct diag d;
-		bool fitted;
-
-		data.at_risk = at_risk;
-		data.lost = lost;
-		fitted = sbg_fit(&data, false, &fit, &d);
-		if (fitted && (fit.mle.far || !fit.mle.converged))
-			fitted = diag_set(&d, EXIT_DATA, "no-convergence",
-			    "the projection does not converge: nobody, "
-			    "everybody at once, or always the same share "
-			    "leaves");
-		if (!fitted) {
-			struct str label = groups_label(&s->groups, g);
-
-			report_say(&s->tool->report, "error: %.*s: %s",
-			    STR_ARG(label), d.text);
-			report_status(&s->tool->report, EXIT_DATA);
-		}
-		project_rows(s, g, fitted ? &fit : NULL);
-		free(at_risk);
-		free(lost);
-	}
 }

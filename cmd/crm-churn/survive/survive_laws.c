@@ -1,0 +1,241 @@
+/*
+ * survive: laws of how long customers stay, at renewals (sBG, geometric) and in
+ * continuous time.
+ */
+#include "survive.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "model/sbg.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* An error of one group: its rows stay empty. */
+static void
+fail(struct survive *s, uint32_t g, const struct diag *d)
+{
+	struct str label = groups_label(&s->groups, g);
+
+	report_say(
+	    &s->tool->report, "error: %.*s: %s", STR_ARG(label), d->text);
+	report_status(&s->tool->report, EXIT_DATA);
+}
+
+/* Whole periods: who was there in each, and who did not live through it. */
+static size_t
+count_periods(const struct survival_curve *c, double **at_risk, double **lost)
+{
+	size_t n = (size_t)ceil(fmin(survival_last_time(c), 100000));
+
+	*at_risk = mem_zero(n, sizeof(**at_risk));
+	*lost = mem_zero(n, sizeof(**lost));
+	for (size_t i = 0; i < c->n; i++) {
+		const struct survival_step *step = &c->step[i];
+		double full = floor(step->time), part = ceil(step->time);
+
+		for (size_t k = 0; k < n && (double)k < full; k++)
+			(*at_risk)[k] += step->events + step->censored;
+		if (part > full && part <= (double)n)
+			(*at_risk)[(size_t)full] += step->events;
+		if (part >= 1 && part <= (double)n)
+			(*lost)[(size_t)part - 1] += step->events;
+	}
+	return n;
+}
+
+/* The two laws of renewals of a group. */
+struct renewal {
+	bool known; /* the sBG */
+	struct sbg law;
+	double stays; /* of the geometric law: the chance to renew */
+};
+
+/* Retention is the same at each renewal; discounted as sbg_residual is. */
+static double
+geometric_residual(double stays, double discount)
+{
+	return stays * (1 + discount) / (1 + discount - stays);
+}
+
+static void
+project_rows(struct survive *s, uint32_t g, const struct renewal *r)
+{
+	const struct survival_curve *c = &s->curve[g];
+	double discount = s->o->discount;
+
+	for (int64_t t = 1; t <= s->o->periods; t++) {
+		const struct survival_step *step = survival_at(c, (double)t);
+		bool seen = (double)t <= survival_last_time(c);
+		double sbg[5] = { NAN, NAN, NAN, NAN, NAN };
+
+		if (r->known) {
+			sbg[0] = sbg_survival(&r->law, (double)t);
+			sbg[1] = sbg_retention(&r->law, (double)t);
+			sbg[2] = sbg_residual(&r->law, (double)t, discount);
+			sbg[3] = r->law.a;
+			sbg[4] = r->law.b;
+		}
+		groups_cells(&s->groups, g, s->w);
+		csv_int(s->w, t);
+		csv_real(s->w, !seen ? NAN : step == NULL ? 1 : step->survival);
+		for (int k = 0; k < 5; k++)
+			csv_real(s->w, sbg[k]);
+		csv_real(s->w, pow(r->stays, (double)t));
+		csv_real(s->w, geometric_residual(r->stays, discount));
+		csv_end(s->w);
+	}
+}
+
+/* The laws of a group: those given, or fitted; what does not converge is an
+ * error of the group. */
+static struct renewal
+fit_renewal(struct survive *s, uint32_t g)
+{
+	struct renewal r = { s->o->alpha > 0, { s->o->alpha, s->o->beta, 1 },
+		NAN };
+	double *at_risk, *lost, there = 0, gone = 0;
+	struct sbg_data data = { .periods = count_periods(
+				     &s->curve[g], &at_risk, &lost) };
+	struct sbg_fit fit;
+	struct diag d;
+
+	for (size_t i = 0; i < data.periods; i++) {
+		there += at_risk[i];
+		gone += lost[i];
+	}
+	r.stays = 1 - gone / there;
+	data.at_risk = at_risk;
+	data.lost = lost;
+	if (!r.known) {
+		r.known = sbg_fit(&data, false, &fit, &d);
+		if (r.known && (fit.mle.far || !fit.mle.converged))
+			r.known = diag_set(&d, EXIT_DATA, "no-convergence",
+			    "the projection does not converge: nobody, "
+			    "everybody at once, or always the same share "
+			    "leaves");
+		if (r.known)
+			r.law = fit.law;
+		else
+			fail(s, g, &d);
+	}
+	free(at_risk);
+	free(lost);
+	return r;
+}
+
+void
+survive_project(struct survive *s)
+{
+	static const char *const names[] = { "period", "survival",
+		"sbg_survival", "sbg_retention", "sbg_residual", "sbg_alpha",
+		"sbg_beta", "geometric_survival", "geometric_residual", NULL };
+
+	survive_head(s, names);
+	csv_end(s->w);
+	for (uint32_t k = 0; k < groups_count(&s->groups); k++) {
+		struct renewal r = fit_renewal(s, s->order[k]);
+
+		project_rows(s, s->order[k], &r);
+	}
+}
+
+bool
+survive_law(const struct survival_curve *c, enum lifetime_law law,
+    struct lifetime_fit *fit, struct diag *d)
+{
+	double *stop = mem_alloc(3 * c->n, sizeof(*stop));
+	double *weight = mem_alloc(3 * c->n, sizeof(*weight));
+	uint8_t *event = mem_zero(3 * c->n, 1);
+	struct lifetime_data data = {
+		.stop = stop, .event = event, .weight = weight
+	};
+	bool well;
+
+	*fit = (struct lifetime_fit){ 0 };
+	for (size_t i = 0; i < c->n; i++) {
+		const struct survival_step *s = &c->step[i];
+		/* Who enters later does not count until then: minus a row that
+		 * was only seen so long. */
+		const double rows[] = { s->events, s->censored, -s->entered };
+
+		for (int k = 0; s->time > 0 && k < 3; k++) {
+			if (!(fabs(rows[k]) > 0))
+				continue;
+			stop[data.rows] = s->time;
+			weight[data.rows] = rows[k];
+			event[data.rows++] = k == 0;
+		}
+	}
+	if (c->n > 0 && !(c->step[0].time > 0) && c->step[0].events > 0)
+		well = diag_set(d, EXIT_DATA, "left-at-0",
+		    "some leave at time 0, which no law allows");
+	else
+		well = lifetime_fit(&data, law, fit, d);
+	free(stop);
+	free(weight);
+	free(event);
+	return well;
+}
+
+static void
+law_row(struct survive *s, uint32_t g, const struct lifetime_fit *fit)
+{
+	struct lifetime life = { fit->law, fit->b[0], fit->scale };
+	double se = fit->scale * sqrt(fit->variance[3]);
+
+	groups_cells(&s->groups, g, s->w);
+	csv_field(s->w, str_of(lifetime_names[fit->law]));
+	csv_real(s->w, fit->b[0]);
+	csv_real(s->w, sqrt(fit->variance[0]));
+	csv_real(s->w, fit->scale);
+	csv_real(s->w, fit->law == LIFETIME_EXPONENTIAL ? (double)NAN : se);
+	csv_real(s->w, fit->loglik);
+	csv_real(s->w, 2 * ((double)fit->kept - fit->loglik));
+	csv_real(s->w, lifetime_median(&life, 0));
+	csv_real(s->w, lifetime_left(&life, 0, INFINITY));
+	csv_end(s->w);
+}
+
+/* The four laws of a group, the smallest AIC first. */
+static void
+law_rows(struct survive *s, uint32_t g)
+{
+	struct lifetime_fit fit[LIFETIME_LAWS], *order[LIFETIME_LAWS];
+	struct diag d;
+	size_t n = 0;
+
+	for (int law = 0; law < LIFETIME_LAWS; law++) {
+		size_t at = n;
+
+		if (!survive_law(
+			&s->curve[g], (enum lifetime_law)law, &fit[law], &d) ||
+		    !fit[law].converged)
+			continue;
+		n++;
+		for (; at > 0 &&
+		     order[at - 1]->loglik - (double)order[at - 1]->kept <
+			 fit[law].loglik - (double)fit[law].kept;
+		     at--)
+			order[at] = order[at - 1];
+		order[at] = &fit[law];
+	}
+	if (n == 0)
+		fail(s, g, &d);
+	for (size_t i = 0; i < n; i++)
+		law_row(s, g, order[i]);
+	for (int law = 0; law < LIFETIME_LAWS; law++)
+		lifetime_free(&fit[law]);
+}
+
+void
+survive_laws(struct survive *s)
+{
+	static const char *const names[] = { "law", "intercept", "intercept_se",
+		"scale", "scale_se", "loglik", "aic", "median", "mean", NULL };
+
+	survive_head(s, names);
+	csv_end(s->w);
+	for (uint32_t k = 0; k < groups_count(&s->groups); k++)
+		law_rows(s, s->order[k]);
+}
