@@ -465,7 +465,8 @@ input_reject(struct input *in, const struct csv_row *row, size_t column,
 	}
 	if (in->has_rejects)
 		write_reject(in, row, column, d);
-	report_status(&in->tool->report, EXIT_DATA);
+	if (o->max_rejects == NULL) /* within what was asked for all is well */
+		report_status(&in->tool->report, EXIT_DATA);
 	if (in->rejected > in->limit) {
 		report_close(&in->tool->report);
 		die(EXIT_DATA,
