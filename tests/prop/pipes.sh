@@ -19,7 +19,7 @@ takes()
 		    awk 'END { exit NR < 2 }'; then
 			pass "$tool $method of ${file##*/}"
 		else
-			fail "$tool $method of ${file##*/}: $(cat "$scratch/err")"
+			fail "$tool $method: $(cat "$scratch/err")"
 		fi
 	done
 }
