@@ -63,7 +63,8 @@ open_file(struct input *in)
 	struct csv_options options = { .delimiter = tool_in_delimiter(in->tool),
 		.max_record = o->max_record,
 		.block = o->buffer_size,
-		.keep_blank = true };
+		.keep_blank = true,
+		.pad = true };
 	struct diag d;
 
 	/* Every file is read as the first one was. */
@@ -394,6 +395,7 @@ input_next(struct input *in, struct csv_row *row)
 				input_reject(in, row, column, &d);
 				break;
 			}
+			in->padded += row->padded;
 			if (row->stray_quote) {
 				settle(in);
 				diag_set(&d, 0, "stray-quote",

@@ -27,7 +27,7 @@ struct input {
 	struct arena arena;
 	struct lane *lane; /* of cli/lanes: NULL for the whole input */
 	uint64_t lines;	   /* before what the reader counts from 1 */
-	uint64_t rows, rejected, partly, rounded, blank;
+	uint64_t rows, rejected, partly, rounded, blank, padded;
 	struct {
 		const char *why;
 		uint64_t n;

@@ -230,6 +230,33 @@ check_width(struct csv_reader *r, struct csv_row *row, struct diag *d)
 	return CSV_BAD;
 }
 
+/* A record that leaves out its last cells has them empty, where that is
+ * allowed. */
+static enum csv_result
+fill_up(struct csv_reader *r, struct csv_row *row, enum csv_result result)
+{
+	if (result != CSV_BAD || !r->o.pad || row->n >= r->width)
+		return result;
+	if (r->fields_room < r->width) {
+		/* the row may lie there itself */
+		bool own = row->field == r->field;
+
+		r->fields_room = r->width;
+		r->field =
+		    mem_resize(r->field, r->fields_room, sizeof(*r->field));
+		if (own)
+			row->field = r->field;
+	}
+	if (row->field != r->field)
+		memcpy(r->field, row->field, row->n * sizeof(*r->field));
+	row->field = r->field;
+	while (row->n < r->width)
+		row->field[row->n++] = (struct str){ "", 0 };
+	row->verbatim = false;
+	row->padded = true;
+	return CSV_ROW;
+}
+
 /* Why a record was given up, in words. */
 static void
 explain(const struct csv_reader *r, const char *code, struct diag *d)
@@ -374,7 +401,7 @@ read_quoted(struct csv_reader *r, struct csv_row *row, struct diag *d)
 		    : give_up(r, row, "unclosed-quote", d);
 	advance(r, r->w.at + s.next, s.lines);
 	window_scan(&r->w, r->w.at);
-	return result;
+	return fill_up(r, row, result);
 }
 
 /* In a file of one column a blank line before another record is a value. */
@@ -416,7 +443,7 @@ csv_reader_next(struct csv_reader *r, struct csv_row *row, struct diag *d)
 				return CSV_END;
 			}
 		}
-		row->stray_quote = false;
+		row->stray_quote = row->padded = false;
 		cut = cut_plain(r, &n, &end, &next);
 		if (cut == CUT_SHORT) {
 			if (r->w.end - r->w.at > r->o.max_record)
@@ -449,6 +476,6 @@ csv_reader_next(struct csv_reader *r, struct csv_row *row, struct diag *d)
 		row->verbatim = true;
 		finish(r, row, end);
 		advance(r, next, 1);
-		return check_width(r, row, d);
+		return fill_up(r, row, check_width(r, row, d));
 	}
 }

@@ -2,6 +2,8 @@
  * check: how good predictions were, whether customers have changed, and whom it
  * would have paid to contact.
  */
+#include "check.h"
+
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/sort.h"
@@ -10,7 +12,7 @@
 #include "cli/heading.h"
 #include "cli/risk_model.h"
 #include "cli/training.h"
-#include "crm-churn.h"
+#include "crm-churn/crm-churn.h"
 #include "model/campaign.h"
 #include "model/metrics.h"
 
@@ -19,33 +21,34 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MEASURES, LIFT, PROFIT, DRIFT, COMPARE };
 enum { DECILES = 10 };
-
-struct check_options {
-	const char *target, *score, *other, *use;
-	int table;
-	double value, offer, contact, accept, stayers, threshold;
-	bool allow_missing;
-};
 
 #define AT(field) offsetof(struct check_options, field)
 
 static const struct opt options[] = {
+	DURATION_OPTIONS,
+	{ "survival", OPT_FLAG, AT(survival),
+	    .help = "judge a model of cox (--use), or a score, by how long "
+		    "customers stayed (--time, --event)" },
+	{ "at", OPT_TEXT, AT(at), "TIME,...",
+	    .help = "--survival: judge what is foretold for these times; "
+		    "default: the quartiles of the times of those who left" },
 	{ "target", OPT_TEXT, AT(target), "COLUMN[=VALUE]",
 	    .help = "who has left: cells with VALUE (1)" },
 	{ "score", OPT_COLUMN, AT(score), "COLUMN", "predict_probability",
-	    "the predicted probability" },
+	    "the predicted probability, or any score that is high for those "
+	    "who leave: then what needs probabilities is empty" },
 	{ "use", OPT_FILE, AT(use), "MODEL",
 	    .help = "predict with this model; drift compares with its "
 		    "training rows" },
 	{ "allow-missing", OPT_FLAG, AT(allow_missing),
 	    .help = "a column that the input does not have counts with its "
 		    "average effect" },
-	{ "table", OPT_CHOICE, AT(table), "measures|lift|profit|drift|compare",
-	    "measures",
+	{ "table", OPT_CHOICE, AT(table),
+	    "measures|lift|profit|drift|compare|calibration", "measures",
 	    "quality, by deciles, what contacting pays, change since the "
-	    "training (needs no outcome), or two predictions" },
+	    "training (needs no outcome), or two predictions; --survival: "
+	    "calibration by tenths" },
 	{ "other", OPT_COLUMN, AT(other), "COLUMN",
 	    .help = "the second probability to compare" },
 	{ "threshold", OPT_REAL, AT(threshold), "P", "0.5",
@@ -69,6 +72,13 @@ static const struct column_doc makes[] = {
 	    "--table=lift: the likeliest tenth first" },
 	{ "rows, events, expected, observed_expected, auc, brier",
 	    "--by=COLUMN: leavers against what was predicted, by period" },
+	{ "time, rows, events, concordance, auc, brier, brier_km, ibs, "
+	  "ibs_km",
+	    "--survival: how well those who leave early are told from those "
+	    "who stay, at each time; the Brier score and its mean up to then, "
+	    "beside those of one curve for all" },
+	{ "predicted, observed, lower, upper",
+	    "the share that leaves by then, as foretold and as it was" },
 	{ "column, psi, verdict",
 	    "--table=drift: below .1 stable, below .25 "
 	    "watch, else act" },
@@ -84,6 +94,7 @@ struct check {
 	struct risk_model model;
 	struct risk_row row;
 	bool modelled;
+	bool scores; /* some are no probabilities */
 	VEC(double) p;
 	VEC(double) q; /* --other */
 	VEC(uint8_t) event;
@@ -109,13 +120,13 @@ open_columns(struct check *c)
 	} else {
 		c->score = input_column(&c->in, "--score", str_of(o->score));
 	}
-	if (o->table == DRIFT && o->use == NULL)
+	if (o->table == CHECK_DRIFT && o->use == NULL)
 		die(EXIT_USAGE, "--table=drift needs --use=MODEL");
-	if (o->table == COMPARE && o->other == NULL)
+	if (o->table == CHECK_COMPARE && o->other == NULL)
 		die(EXIT_USAGE, "--table=compare needs --other=COLUMN");
-	if (o->table != DRIFT)
+	if (o->table != CHECK_DRIFT)
 		c->target = training_target(&c->in, o->target, &c->value);
-	if (o->table == COMPARE)
+	if (o->table == CHECK_COMPARE)
 		c->other = input_column(&c->in, "--other", str_of(o->other));
 	c->count = mem_zero(c->model.columns, sizeof(*c->count));
 	for (size_t j = 0; j < c->model.columns; j++)
@@ -123,8 +134,10 @@ open_columns(struct check *c)
 		    mem_zero(c->model.column[j].codes + 1, sizeof(**c->count));
 }
 
+/* A score; one outside of 0 to 1 makes scores of all, but in a column that is
+ * called a probability. */
 static bool
-probability(struct check *c, const struct csv_row *row, size_t at, double *p)
+read_score(struct check *c, const struct csv_row *row, size_t at, double *p)
 {
 	struct diag d;
 
@@ -132,6 +145,10 @@ probability(struct check *c, const struct csv_row *row, size_t at, double *p)
 		return false;
 	if (*p >= 0 && *p <= 1)
 		return true;
+	if (!str_eq(c->in.header.name[at], STR("predict_probability"))) {
+		c->scores = true;
+		return true;
+	}
 	diag_set(&d, EXIT_DATA, "no-probability",
 	    "%g is no probability from 0 to 1", *p);
 	input_reject(&c->in, row, at, &d);
@@ -163,11 +180,11 @@ read_row(struct check *c, const struct csv_row *row)
 		}
 		event = str_eq(str_trim(row->field[c->target]), c->value);
 	}
-	if (c->other != ROLE_NONE && !probability(c, row, c->other, &q))
+	if (c->other != ROLE_NONE && !read_score(c, row, c->other, &q))
 		return;
 	if (c->modelled)
 		p = risk_row_probability(&c->row, &c->in, row, false);
-	else if (!probability(c, row, c->score, &p))
+	else if (!read_score(c, row, c->score, &p))
 		return;
 	if (c->modelled)
 		count_codes(c, p);
@@ -181,32 +198,49 @@ read_row(struct check *c, const struct csv_row *row)
 static void
 confusion(const struct check *c, struct csv_writer *w)
 {
-	double counts[2][2] = { { 0 } };
+	double counts[2][2] = { { 0 } }, known = c->scores ? NAN : 0;
 
 	for (size_t i = 0; i < c->p.n; i++)
 		counts[c->event.v[i]][c->p.v[i] >= c->o->threshold]++;
-	heading_measure(w, "true_positive", counts[1][1]);
-	heading_measure(w, "false_positive", counts[0][1]);
-	heading_measure(w, "false_negative", counts[1][0]);
-	heading_measure(w, "true_negative", counts[0][0]);
+	heading_measure(w, "true_positive", counts[1][1] + known);
+	heading_measure(w, "false_positive", counts[0][1] + known);
+	heading_measure(w, "false_negative", counts[1][0] + known);
+	heading_measure(w, "true_negative", counts[0][0] + known);
+}
+
+/* What only probabilities have; empty for other scores. */
+struct precision {
+	double brier, log_loss, ece;
+	struct metrics_calibration calibration;
+};
+
+static struct precision
+precision_of(const struct check *c)
+{
+	size_t n = c->p.n;
+	const uint8_t *y = c->event.v;
+	const double *p = c->p.v;
+	struct metrics_group groups[DECILES];
+
+	if (c->scores)
+		return (struct precision){ NAN, NAN, NAN,
+			{ NAN, NAN, NAN, NAN, NAN } };
+	metrics_groups(p, y, n, groups, DECILES);
+	return (struct precision){ metrics_brier(p, y, n),
+		metrics_log_loss(p, y, n), metrics_ece(groups, DECILES),
+		metrics_calibrate(p, y, n) };
 }
 
 static void
 print_measures(
     struct check *c, const struct metrics_roc *roc, struct csv_writer *w)
 {
-	size_t n = c->p.n;
-	const uint8_t *y = c->event.v;
-	const double *p = c->p.v;
 	struct metrics_auc auc = metrics_auc(roc);
-	struct metrics_calibration cal = metrics_calibrate(p, y, n);
-	struct metrics_group groups[DECILES];
-	double brier = metrics_brier(p, y, n);
-	double rate = (double)roc->events / (double)n;
+	struct precision own = precision_of(c);
+	double n = (double)c->p.n, rate = (double)roc->events / n;
 
-	metrics_groups(p, y, n, groups, DECILES);
 	heading_line(w, "measure,value");
-	heading_measure(w, "rows", (double)n);
+	heading_measure(w, "rows", n);
 	heading_measure(w, "events", (double)roc->events);
 	heading_measure(w, "auc", auc.auc);
 	heading_measure(w, "auc_se", auc.se);
@@ -215,13 +249,14 @@ print_measures(
 	heading_measure(w, "gini", 2 * auc.auc - 1);
 	heading_measure(w, "ks", metrics_ks(roc).ks);
 	heading_measure(w, "average_precision", metrics_average_precision(roc));
-	heading_measure(w, "brier", brier);
-	heading_measure(w, "brier_skill", 1 - brier / (rate * (1 - rate)));
-	heading_measure(w, "log_loss", metrics_log_loss(p, y, n));
-	heading_measure(w, "calibration_intercept", cal.intercept);
-	heading_measure(w, "calibration_slope", cal.slope);
-	heading_measure(w, "calibration_in_the_large", cal.in_the_large);
-	heading_measure(w, "ece", metrics_ece(groups, DECILES));
+	heading_measure(w, "brier", own.brier);
+	heading_measure(w, "brier_skill", 1 - own.brier / (rate * (1 - rate)));
+	heading_measure(w, "log_loss", own.log_loss);
+	heading_measure(w, "calibration_intercept", own.calibration.intercept);
+	heading_measure(w, "calibration_slope", own.calibration.slope);
+	heading_measure(
+	    w, "calibration_in_the_large", own.calibration.in_the_large);
+	heading_measure(w, "ece", own.ece);
 	confusion(c, w);
 }
 
@@ -243,10 +278,12 @@ group_row(struct check *c, uint32_t group, const struct sort_item *rows,
 	groups_cells(&c->groups, group, w);
 	csv_int(w, (int64_t)n);
 	csv_int(w, (int64_t)roc.events);
+	if (c->scores)
+		expected = NAN;
 	csv_real(w, expected);
 	csv_real(w, (double)roc.events / expected);
 	csv_real(w, metrics_auc(&roc).auc);
-	csv_real(w, metrics_brier(p, event, n));
+	csv_real(w, c->scores ? (double)NAN : metrics_brier(p, event, n));
 	csv_end(w);
 	metrics_roc_free(&roc);
 	free(p);
@@ -394,7 +431,16 @@ print(struct check *c, struct csv_writer *w)
 {
 	struct metrics_roc roc;
 
-	if (c->o->table == DRIFT) {
+	if (c->scores && c->o->table == CHECK_PROFIT)
+		die(EXIT_DATA,
+		    "--table=profit needs probabilities: column %.*s has "
+		    "others than 0 to 1",
+		    STR_ARG(str_of(c->o->score)));
+	if (c->scores && c->o->table == CHECK_MEASURES)
+		report_say(&c->tool->report,
+		    "some scores are not from 0 to 1: what needs "
+		    "probabilities is empty");
+	if (c->o->table == CHECK_DRIFT) {
 		print_drift(c, w);
 		return;
 	}
@@ -408,19 +454,34 @@ print(struct check *c, struct csv_writer *w)
 		    "warning: all rows have one outcome: what compares two "
 		    "is empty");
 	switch (c->o->table) {
-	case MEASURES:
+	case CHECK_MEASURES:
 		print_measures(c, &roc, w);
 		break;
-	case LIFT:
+	case CHECK_LIFT:
 		print_lift(c, &roc, w);
 		break;
-	case PROFIT:
+	case CHECK_PROFIT:
 		print_profit(c, &roc, w);
 		break;
 	default:
 		print_compare(c, w);
 	}
 	metrics_roc_free(&roc);
+}
+
+/* What goes with --survival is refused without. */
+static void
+check_options(const struct check_options *o)
+{
+	const struct duration_options *d = &o->duration;
+
+	if (d->time != NULL || d->event != NULL || d->start != NULL ||
+	    d->weight != NULL || o->at != NULL)
+		die(EXIT_USAGE,
+		    "--time, --event, --start, --case-weight and --at go "
+		    "with --survival");
+	if (o->table == CHECK_CALIBRATION)
+		die(EXIT_USAGE, "--table=calibration goes with --survival");
 }
 
 static int
@@ -430,8 +491,11 @@ run(struct tool *tool, void *self)
 	struct tool_output out;
 	struct csv_row row;
 
-	if (c.o->table != MEASURES)
+	if (c.o->table != CHECK_MEASURES || c.o->survival)
 		tool_no_by(tool);
+	if (c.o->survival)
+		return check_survival(tool, c.o);
+	check_options(c.o);
 	input_open(&c.in, tool);
 	open_columns(&c);
 	while (input_next(&c.in, &row))

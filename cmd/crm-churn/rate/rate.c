@@ -1,11 +1,12 @@
 /*
  * rate: who left in each period, and what it cost.
  */
+#include "rate.h"
+
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/heading.h"
-#include "crm-churn.h"
-#include "crm-churn/shared/spells.h"
+#include "crm-churn/crm-churn.h"
 #include "math/dist.h"
 #include "text/date.h"
 #include "text/money.h"
@@ -14,20 +15,19 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-enum { MONTH, WEEK, QUARTER, YEAR };
-
-struct rate_options {
-	int every;
-	int32_t from, to;
-	const char *reasons;
-	bool paused_is_churn, without_returns;
-	int64_t gap;
-	double convert, level;
-};
+enum { PERIODS, NRR, GRR };
 
 #define AT(field) offsetof(struct rate_options, field)
 
 static const struct opt options[] = {
+	{ "table", OPT_CHOICE, AT(table), "periods|nrr|grr", "periods",
+	    "a row per period; or triangles of what is left of the monthly "
+	    "revenue with which the customers of a period began, net and "
+	    "gross" },
+	{ "billing-months", OPT_INT, AT(months), "N", "0",
+	    "monthly revenue: an amount pays for N months where no column "
+	    "says it (0: one, and a warning where it does not look so)",
+	    0, 120 },
 	{ "every", OPT_CHOICE, AT(every), "month|week|quarter|year", "month",
 	    "a row per calendar period" },
 	{ "from", OPT_DATE, AT(from), "DATE",
@@ -75,11 +75,17 @@ static const struct column_doc makes[] = {
 	{ "mrr_start, ..., mrr_end", "monthly revenue and its movements" },
 	{ "mrr_paused", "of mrr_churn, what is paused" },
 	{ "grr, nrr, net_revenue_churn, quick_ratio", "revenue retention" },
+	{ "arpa", "mrr_end per customer who pays then" },
+	{ "cohort, customers, mrr, k0, k1, ...",
+	    "--table=nrr and grr: first day of the period in which customers "
+	    "first paid, their revenue on that day, and the share of it at "
+	    "the end of each period after" },
 	{ 0 },
 };
 
 struct money {
 	int64_t start, new, back, expansion, contraction, churn, paused, end;
+	int64_t payers; /* at the end */
 };
 
 /* What happened between two days. */
@@ -92,15 +98,8 @@ struct period {
 	struct money mrr;
 };
 
-struct rating {
-	const struct rate_options *o;
-	struct tool *tool;
-	struct spells s;
-	VEC(int32_t) edge; /* days between the periods */
-};
-
-static void
-add(struct rating *r, int64_t *sum, int64_t amount)
+void
+rate_add(struct rating *r, int64_t *sum, int64_t amount)
 {
 	if (!money_add(sum, amount)) {
 		report_close(&r->tool->report);
@@ -178,11 +177,11 @@ look(struct rating *r, const struct spell *spell, size_t n,
 		u.inside = u.inside || (s->start > p->from && end <= p->to);
 		if (spell_active(s, p->from)) {
 			u.before = true;
-			add(r, &u.a, s->mrr);
+			rate_add(r, &u.a, s->mrr);
 		}
 		if (spell_active(s, p->to)) {
 			u.after = true;
-			add(r, &u.b, s->mrr);
+			rate_add(r, &u.b, s->mrr);
 		}
 		if (end <= p->to && end >= last) {
 			last = end;
@@ -224,21 +223,42 @@ count_people(struct rating *r, const struct unit *u, struct period *p)
 	}
 }
 
+/* What is paid at a day cannot be less than nothing: a credit that stands alone
+ * would be lost as money that was never there. */
+static void
+refuse_negative(
+    struct rating *r, uint32_t customer, int64_t amount, int32_t day)
+{
+	struct str id = map_text(&r->s.customers, customer);
+	char text[MONEY_MAX + 1] = { 0 }, date[DATE_MAX + 1] = { 0 };
+
+	if (amount >= 0)
+		return;
+	money_print(text, amount);
+	date_print(date, day);
+	report_close(&r->tool->report);
+	die(EXIT_DATA,
+	    "customer %.*s pays %s a month on %s: less than nothing can be "
+	    "neither won nor lost",
+	    STR_ARG(id), text, date);
+}
+
 static void
 count_money(struct rating *r, const struct unit *u, struct money *m)
 {
-	add(r, &m->start, u->a);
-	add(r, &m->end, u->b);
+	m->payers += u->b > 0;
+	rate_add(r, &m->start, u->a);
+	rate_add(r, &m->end, u->b);
 	if (u->a == 0 && u->b > 0)
-		add(r, u->billed ? &m->back : &m->new, u->b);
+		rate_add(r, u->billed ? &m->back : &m->new, u->b);
 	else if (u->b > u->a)
-		add(r, &m->expansion, u->b - u->a);
+		rate_add(r, &m->expansion, u->b - u->a);
 	else if (u->b > 0)
-		add(r, &m->contraction, u->a - u->b);
+		rate_add(r, &m->contraction, u->a - u->b);
 	else
-		add(r, &m->churn, u->a);
+		rate_add(r, &m->churn, u->a);
 	if (u->b == 0 && u->a > 0 && u->paid == REASON_PAUSED)
-		add(r, &m->paused, u->a);
+		rate_add(r, &m->paused, u->a);
 }
 
 /* All periods of all groups, period[group * periods + i], in one pass. */
@@ -256,8 +276,11 @@ count_all(struct rating *r, struct period *period, size_t periods)
 			struct unit u = look(r, spell, n, p);
 
 			count_people(r, &u, p);
-			if (s->money)
-				count_money(r, &u, &p->mrr);
+			if (!s->money)
+				continue;
+			refuse_negative(r, s->customer.v[i], u.a, p->from);
+			refuse_negative(r, s->customer.v[i], u.b, p->to);
+			count_money(r, &u, &p->mrr);
 		}
 	}
 }
@@ -383,6 +406,7 @@ write_money(const struct rating *r, const struct money *m, struct csv_writer *w)
 	ratio(w, kept, start);
 	ratio(w, start - kept, start);
 	ratio(w, won, lost);
+	ratio(w, money_real(m->end), (double)m->payers);
 }
 
 static void
@@ -430,39 +454,55 @@ write_header(const struct rating *r, struct csv_writer *w)
 		heading_put(w,
 		    "mrr_start,mrr_new,mrr_reactivation,mrr_expansion,"
 		    "mrr_contraction,mrr_churn,mrr_paused,mrr_end,grr,nrr,"
-		    "net_revenue_churn,quick_ratio");
+		    "net_revenue_churn,quick_ratio,arpa");
 	csv_end(w);
+}
+
+static void
+print_periods(struct rating *r, struct csv_writer *w)
+{
+	size_t periods = r->edge.n > 0 ? r->edge.n - 1 : 0;
+	struct period *period = make_periods(r, periods);
+	uint32_t *order = mem_alloc(groups_count(&r->s.groups), sizeof(*order));
+
+	write_header(r, w);
+	groups_order(&r->s.groups, order);
+	for (uint32_t g = 0; g < groups_count(&r->s.groups); g++)
+		for (size_t i = 0; i < periods; i++)
+			write_period(
+			    r, order[g], &period[order[g] * periods + i], w);
+	free(order);
+	free(period);
 }
 
 static int
 run(struct tool *tool, void *self)
 {
 	struct rating r = { .o = self, .tool = tool };
+	struct spell_wants wants = { r.o->reasons, tool->common.by,
+		r.o->months };
 	struct tool_output out;
 	struct input in;
-	struct period *period;
-	uint32_t *order;
-	size_t periods;
 
+	if (r.o->table != PERIODS &&
+	    (r.o->from != DATE_NONE || r.o->to != DATE_NONE ||
+		tool->common.by != NULL))
+		die(EXIT_USAGE,
+		    "--from, --to and --by go with --table=periods");
 	input_open(&in, tool);
 	char delimiter = in.delimiter;
-	if (!spells_read(&r.s, &in, r.o->reasons, tool->common.by))
+	if (!spells_read(&r.s, &in, &wants))
 		return EXIT_DATA;
+	if (r.o->table != PERIODS && !r.s.money)
+		die(EXIT_USAGE, "--table=nrr and grr need a column of amounts");
 	if (r.s.v.n > 0)
 		set_edges(&r);
 	tool_output(tool, &out, delimiter);
-	write_header(&r, &out.w);
-	periods = r.edge.n > 0 ? r.edge.n - 1 : 0;
-	period = make_periods(&r, periods);
-	order = mem_alloc(groups_count(&r.s.groups), sizeof(*order));
-	groups_order(&r.s.groups, order);
-	for (uint32_t g = 0; g < groups_count(&r.s.groups); g++)
-		for (size_t i = 0; i < periods; i++)
-			write_period(&r, order[g],
-			    &period[order[g] * periods + i], &out.w);
+	if (r.o->table == PERIODS)
+		print_periods(&r, &out.w);
+	else
+		rate_cohorts(&r, r.o->table == GRR, &out.w);
 	tool_close(tool, &out);
-	free(order);
-	free(period);
 	vec_free(&r.edge);
 	spells_free(&r.s);
 	return EXIT_SUCCESS;
