@@ -28,7 +28,4 @@ extern const struct method import_merge;
 extern const struct opt clean_options[];
 int clean_run(struct tool *tool, void *options);
 
-/* Writes a cell so that no spreadsheet takes it for a formula. */
-void excel_safe_field(struct csv_writer *w, struct str field);
-
 #endif

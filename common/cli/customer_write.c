@@ -8,7 +8,7 @@ write_card(const struct customers *c, struct csv_writer *w, struct str id,
     const struct card *card)
 {
 	csv_field(w, id);
-	card_write(w, card, c->as_of, c->events->currency_seen, &c->extra);
+	card_write(w, card, c->as_of, c->in.one_code, &c->extra);
 }
 
 struct csv_writer *

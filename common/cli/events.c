@@ -70,36 +70,8 @@ struct lane_events {
 	char date_text[16]; /* of the last plain date, and its day: rows often
 			     * share it */
 	int32_t date_day;
-	struct str currency; /* e->currency_seen, once this thread knows it */
 	int32_t latest;
 };
-
-/* Two currencies are never added up. */
-static bool
-check_currency(struct lane_events *l, const struct csv_row *row)
-{
-	struct events *e = l->e;
-	struct str currency;
-	struct diag d;
-
-	if (e->currency == ROLE_NONE)
-		return true;
-	currency = str_trim(row->field[e->currency]);
-	if (l->currency.p == NULL) { /* which is the first is told in turn */
-		lanes_turn(l->in);
-		if (e->currency_seen.p == NULL)
-			e->currency_seen = arena_str(&e->in->arena, currency);
-		l->currency = e->currency_seen;
-	}
-	if (str_eq(currency, l->currency))
-		return true;
-	diag_set(&d, EXIT_DATA, "mixed-currency",
-	    "currency \"%.*s\" after \"%.*s\": they are never added; split "
-	    "the file by currency first",
-	    STR_ARG(currency), STR_ARG(l->currency));
-	input_reject(l->in, row, e->currency, &d);
-	return false;
-}
 
 /* Most amounts are short, and no --null word. */
 static bool
@@ -164,8 +136,7 @@ read_event(struct lane_events *l, const struct csv_row *row,
 	    (!is_short(in, row, e->amount, &event->amount) &&
 		!input_money(in, row, e->amount, &event->amount)) ||
 	    !optional_money(in, row, e->quantity, &event->quantity) ||
-	    !optional_money(in, row, e->cost, &event->cost) ||
-	    !check_currency(l, row))
+	    !optional_money(in, row, e->cost, &event->cost))
 		return false;
 	event->order = 0;
 	if (e->order != ROLE_NONE && row->field[e->order].n > 0)

@@ -25,8 +25,13 @@ struct input {
 	struct decode *decode; /* of the open file, if its encoding is told */
 	size_t file;
 	struct arena arena;
-	struct lane *lane; /* of cli/lanes: NULL for the whole input */
-	uint64_t lines;	   /* before what the reader counts from 1 */
+	/* Of each column what it holds: 1 + enum token_column; 0: not looked
+	 * at. */
+	unsigned char *holds;
+	size_t currency;     /* whose codes may not mix; ROLE_NONE: may */
+	struct str one_code; /* the first of them */
+	struct lane *lane;   /* of cli/lanes: NULL for the whole input */
+	uint64_t lines;	     /* before what the reader counts from 1 */
 	uint64_t rows, rejected, partly, rounded, blank, padded;
 	struct {
 		const char *why;
@@ -104,7 +109,9 @@ bool input_money(struct input *in, const struct csv_row *row, size_t column,
 bool input_real(
     struct input *in, const struct csv_row *row, size_t column, double *value);
 
-/* True for an empty cell, a --null word, and a column that is not there. */
+/* True for an empty cell, a word for no value in such a column (its role says
+ * what it holds: NA is a name, and no date), a --null word, and a column that
+ * is not there. */
 bool
 input_null(const struct input *in, const struct csv_row *row, size_t column);
 

@@ -76,6 +76,7 @@ input_close(struct input *in)
 	if (in->has_rejects)
 		out_close(&in->rejects_out);
 	free(in->header.name);
+	free(in->holds);
 	arena_free(&in->arena);
 	in->header = (struct header){ 0 };
 	return well;

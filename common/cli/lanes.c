@@ -299,6 +299,8 @@ open_lane(struct lanes *all, struct lane *lane)
 	lane->reader = csv_block_reader(all->in->reader);
 	lane->in = (struct input){ .tool = all->in->tool,
 		.header = all->in->header,
+		.holds = all->in->holds,
+		.currency = all->in->currency,
 		.delimiter = all->in->delimiter,
 		.lane = lane,
 		.reader = lane->reader };

@@ -61,9 +61,8 @@ static const struct column_doc makes[] = {
 static bool
 is_empty(const struct tool *tool, struct str cell)
 {
-	return tool->common.null != NULL
-	    ? column_is_null(cell, tool->common.null)
-	    : token_null(cell) || token_excel_error(cell);
+	return column_is_null(cell, tool->common.null, TOKEN_TEXT) ||
+	    (tool->common.null == NULL && token_excel_error(cell));
 }
 
 enum { BATCH = 4096 };
@@ -198,4 +197,5 @@ const struct method import_profile = {
 	.options_size = sizeof(struct profile_options),
 	.makes = makes,
 	.run = run,
+	.no_money = true,
 };

@@ -1,5 +1,7 @@
 #include "source.h"
 
+#include "excel_safe.h"
+
 #include "base/die.h"
 #include "text/num.h"
 
@@ -176,6 +178,17 @@ read_limit(struct source *s)
 	    text);
 }
 
+/* A text of the input, in a form that no spreadsheet takes for a formula where
+ * that is asked for. */
+static void
+put(const struct source *s, struct csv_writer *w, struct str text)
+{
+	if (s->options->excel_safe)
+		excel_safe_field(w, text);
+	else
+		csv_field(w, text);
+}
+
 /* The header of a file of rejected or doubtful records. */
 static void
 open_list(
@@ -188,9 +201,9 @@ open_list(
 	out_evidence(out);
 	csv_writer_init(w, out, ',', 6);
 	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
-		csv_field(w, str_of(own[i]));
+		put(s, w, str_of(own[i]));
 	for (size_t i = 0; i < s->header.n; i++)
-		csv_field(w, s->header.name[i]);
+		put(s, w, s->header.name[i]);
 	csv_end(w);
 }
 
@@ -293,16 +306,16 @@ write_record(struct source *s, struct csv_writer *w, const struct tidy_row *row,
 {
 	bool here = column != ROLE_NONE && column < s->layout->header.n;
 
-	csv_field(w, str_of(source_file(s)));
+	put(s, w, str_of(source_file(s)));
 	csv_int(w, (int64_t)row->line);
 	csv_int(w, (int64_t)row->byte);
-	csv_field(w, here ? s->layout->header.name[column] : STR(""));
-	csv_field(w, str_of(d->code));
-	csv_field(w, str_of(d->text));
-	csv_field(w, here && column < row->n ? row->field[column] : STR(""));
-	csv_field(w, row->raw);
+	put(s, w, here ? s->layout->header.name[column] : STR(""));
+	put(s, w, str_of(d->code));
+	put(s, w, str_of(d->text));
+	put(s, w, here && column < row->n ? row->field[column] : STR(""));
+	put(s, w, row->raw);
 	for (size_t i = 0; i < s->header.n; i++)
-		csv_field(w, row->n == s->header.n ? row->field[i] : STR(""));
+		put(s, w, row->n == s->header.n ? row->field[i] : STR(""));
 	csv_end(w);
 }
 
@@ -529,4 +542,15 @@ source_close(struct source *s)
 		return false;
 	}
 	return true;
+}
+
+void
+source_drop(struct source *s)
+{
+	tidy_close(s->tidy);
+	if (s->has_rejects)
+		out_abandon(&s->rejects_out);
+	if (s->has_issues)
+		out_abandon(&s->issues_out);
+	arena_free(&s->arena);
 }

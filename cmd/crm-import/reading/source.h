@@ -16,7 +16,7 @@ struct source_options {
 	const char *quote;
 	int ragged; /* auto, reject, pad */
 	int escape; /* auto, doubled, backslash */
-	bool lazy_quotes, plain;
+	bool lazy_quotes, plain, excel_safe;
 	int64_t table, max_lines, sample, header_line, header_rows;
 	const char *issues;
 };
@@ -119,5 +119,9 @@ const char *source_file(const struct source *s);
 /* Tells the sum and closes; false when too much was rejected or nothing kept.
  */
 bool source_close(struct source *s);
+
+/* Closes an input of which nothing is wanted any more, and forgets its files of
+ * rejects and issues. */
+void source_drop(struct source *s);
 
 #endif

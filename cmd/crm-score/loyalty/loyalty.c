@@ -418,4 +418,5 @@ const struct method score_loyalty = {
 	.makes = makes,
 	.by = true,
 	.run = run,
+	.no_money = true,
 };

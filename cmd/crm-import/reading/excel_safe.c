@@ -1,4 +1,4 @@
-#include "crm-import.h"
+#include "excel_safe.h"
 
 #include "base/vec.h"
 #include "text/kind.h"
