@@ -26,8 +26,7 @@ bool input_next_file(struct input *in);
 void input_progress(struct input *in);
 
 /* Remembers the row of an odd date (cli/reach). */
-void
-input_note_date(struct input *in, const struct csv_row *row, int32_t day);
+void input_note_date(struct input *in, const struct csv_row *row, int32_t day);
 
 /* input_skip of n rows. */
 void input_skip_many(struct input *in, const char *why, uint64_t n);
