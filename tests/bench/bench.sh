@@ -3,8 +3,8 @@
 # scripts beside it.
 # Everything is measured in one run on one machine, so read the ratios, not the
 # seconds: of the least times, the medians beside. Variables: ROWS and CUSTOMERS
-# (of the orders), KINDS (of orders for rfm), CARDS, LARGE and HUGE, ROUNDS, PEERS
-# (of "duckdb polars pandas mlr"), PEERS_PYTHON (a python3 that has them),
+# (of the orders), KINDS (of orders for rfm), CARDS, LARGE and HUGE, ROUNDS,
+# PEERS (of "duckdb polars pandas mlr"), PEERS_PYTHON (a python3 that has them),
 # BENCH_DIR for the data.
 set -eu
 cd "$(dirname "$0")/../.."
