@@ -31,7 +31,8 @@ PLAIN = HARDEN= HARDEN_LINK=
 COMPILE = $(CC) $(STD) $(WARN) $(WERROR) $(HARDEN) $(CPPFLAGS) $(CFLAGS)
 # A tool links only what it uses.
 AS_NEEDED != test "$$(uname -s)" = Darwin || echo -Wl,--as-needed
-LDLIBS = $(AS_NEEDED) -lcsv -lz -lutf8proc -lsodium -lpthread -lm
+LDLIBS = $(AS_NEEDED) -lcsv -lz -lutf8proc -lsodium -licui18n -licuuc \
+	-lpthread -lm
 LINK = $(CC) $(CFLAGS) $(HARDEN_LINK) $(LDFLAGS)
 
 # Settings of the other builds (check-san, check-valgrind, cover, fuzz).
@@ -49,9 +50,9 @@ AREAS = unit ref prop cli fuzz real
 LIST = LC_ALL=C sort
 LIB_SRC != find common -name '*.c' | $(LIST)
 LIB_OBJ = $(LIB_SRC:.c=.o)
-# Text tables (*.tsv, *.csv) beside the sources become lists of C strings.
-INC != find common cmd -name '*.tsv' -o -name '*.csv' 2>/dev/null | $(LIST) \
-	| sed 's/\.[tc]sv$$/.inc/'
+# Texts (*.tsv, *.csv, *.css) beside the sources become lists of C strings.
+INC != find common cmd -name '*.tsv' -o -name '*.csv' -o -name '*.css' \
+	2>/dev/null | $(LIST) | sed 's/\.[tc]s[vs]$$/.inc/'
 
 TOOLS != ls cmd/*/main.c 2>/dev/null | sed 's,^cmd/,bin/,; s,/main\.c$$,,'
 IMPORT_SRC != find cmd/crm-import -name '*.c' | $(LIST)
@@ -59,12 +60,15 @@ SEGMENT_SRC != find cmd/crm-segment -name '*.c' | $(LIST)
 SCORE_SRC != find cmd/crm-score -name '*.c' | $(LIST)
 CREDIT_SRC != find cmd/crm-credit -name '*.c' | $(LIST)
 CHURN_SRC != find cmd/crm-churn -name '*.c' | $(LIST)
+REPORT_SRC != find cmd/crm-report -name '*.c' | $(LIST)
 IMPORT_OBJ = $(IMPORT_SRC:.c=.o)
 SEGMENT_OBJ = $(SEGMENT_SRC:.c=.o)
 SCORE_OBJ = $(SCORE_SRC:.c=.o)
 CREDIT_OBJ = $(CREDIT_SRC:.c=.o)
 CHURN_OBJ = $(CHURN_SRC:.c=.o)
-CMD_OBJ = $(IMPORT_OBJ) $(SEGMENT_OBJ) $(SCORE_OBJ) $(CREDIT_OBJ) $(CHURN_OBJ)
+REPORT_OBJ = $(REPORT_SRC:.c=.o)
+CMD_OBJ = $(IMPORT_OBJ) $(SEGMENT_OBJ) $(SCORE_OBJ) $(CREDIT_OBJ) \
+	$(CHURN_OBJ) $(REPORT_OBJ)
 
 TEST_SRC != ls tests/unit/*.c tests/ref/*.c tests/prop/*.c 2>/dev/null || true
 TESTS = $(TEST_SRC:.c=.t)
@@ -81,7 +85,7 @@ DEPS != find common cmd tests -name '*.d' 2>/dev/null; echo /dev/null
 all: common/libcrm.a $(TOOLS)
 
 .SUFFIXES:
-.SUFFIXES: .c .o .t .tsv .csv .inc
+.SUFFIXES: .c .o .t .tsv .csv .css .inc
 .c.o:
 	$(COMPILE) -MMD -MP -c -o $@ $<
 .c.t:
@@ -91,6 +95,8 @@ all: common/libcrm.a $(TOOLS)
 .tsv.inc:
 	$(TO_STRINGS) $< >$@
 .csv.inc:
+	$(TO_STRINGS) $< >$@
+.css.inc:
 	$(TO_STRINGS) $< >$@
 
 # One C string literal and a comma per line.
@@ -117,6 +123,18 @@ bin/crm-credit: $(CREDIT_OBJ) common/libcrm.a
 bin/crm-churn: $(CHURN_OBJ) common/libcrm.a
 	@mkdir -p bin
 	$(LINK) -o $@ $(CHURN_OBJ) common/libcrm.a $(LDLIBS)
+bin/crm-report: $(REPORT_OBJ) common/libcrm.a
+	@mkdir -p bin
+	$(LINK) -o $@ $(REPORT_OBJ) common/libcrm.a $(LDLIBS)
+
+# What the columns of the other tools mean, as their own tables say.
+GLOSSED = bin/crm-import bin/crm-segment bin/crm-score bin/crm-credit \
+	bin/crm-churn
+GLOSSARY = cmd/crm-report/html/glossary.inc
+cmd/crm-report/html/page.o: $(GLOSSARY)
+$(GLOSSARY): $(GLOSSED)
+	for tool in $(GLOSSED); do $$tool --help-columns; done | \
+	    $(LIST) -u | $(TO_STRINGS) >$@
 
 # Tests. A fuzz target is linked with replay.c, which feeds it its corpus.
 TEST_LIBS = common/libcrm.a $(LDLIBS)
@@ -229,7 +247,7 @@ dist:
 
 clean:
 	rm -rf bin build dist
-	rm -f common/libcrm.a $(INC) $(BENCH)
+	rm -f common/libcrm.a $(INC) $(GLOSSARY) $(BENCH)
 	find common cmd tests/unit tests/ref tests/prop tests/fuzz tests/faults \
 	    tests/bench \
 	    \( -name '*.[odt]' -o -name '*.so' \) -exec rm -f {} + 2>/dev/null || true

@@ -8,6 +8,7 @@
 #include "cli/tool.h"
 
 extern const struct method import_card;
+extern const struct method import_split;
 extern const struct method import_mask;
 extern const struct method import_profile;
 extern const struct method import_sniff;

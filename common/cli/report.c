@@ -92,6 +92,16 @@ report_detail(struct report *r, const char *format, ...)
 }
 
 void
+report_advice(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say(format, args);
+	va_end(args);
+}
+
+void
 report_wrong(struct report *r, const char *format, ...)
 {
 	char text[600];

@@ -72,13 +72,15 @@ struct method {
 	const struct customer_method *customer;
 	bool shares_run; /* `run` does several methods that have it at once */
 	bool by;	 /* `run` heeds --by */
+	bool no_money;	 /* adds no amounts: currencies may mix */
 };
 
 struct tool_def {
 	const char *name;		     /* "crm-segment" */
 	const char *summary;		     /* one sentence */
 	const struct method *const *methods; /* ends with NULL */
-	bool tolerant; /* bad rows are left out, not fatal; comma out */
+	bool tolerant;	       /* bad rows are left out, not fatal; comma out */
+	bool keeps_currencies; /* its methods keep them apart themselves */
 };
 
 /* The options that every method has. */

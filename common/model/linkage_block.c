@@ -51,6 +51,8 @@ plain_key(const struct linkage_data *data, const struct linkage_rule *rule,
 {
 	uint64_t key = 0;
 
+	if (rule->key != NULL)
+		return rule->key[record];
 	for (int i = 0; i < 2 && rule->part[i].field >= 0; i++) {
 		struct str s = text_of(data, rule->part[i].field, record);
 
@@ -401,6 +403,10 @@ linkage_rule_name(
 	const struct linkage_rule *r = &data->rule[rule];
 	size_t n = 0;
 
+	if (r->key != NULL) {
+		snprintf(out, size, "%s", r->name);
+		return;
+	}
 	n += (size_t)snprintf(out, size, "%s", r->tokens ? "tokens of " : "");
 	for (int i = 0; i < 2 && r->part[i].field >= 0 && n < size; i++) {
 		n += (size_t)snprintf(out + n, size - n, "%s%s",

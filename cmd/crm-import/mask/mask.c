@@ -200,4 +200,5 @@ const struct method import_mask = {
 	.options = options,
 	.options_size = sizeof(struct mask),
 	.run = run,
+	.no_money = true,
 };

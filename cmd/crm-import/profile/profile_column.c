@@ -17,16 +17,12 @@ enum { PATTERNS = 1000, PATTERN = 48, LONG = 256 };
 static void
 find_role(struct profile_column *p)
 {
-	struct header header = { &p->name, 1 };
 	struct arena arena = { 0 };
-	const char *name;
-	size_t at;
+	size_t role = role_of_name(p->name);
 
-	for (size_t i = 0; (name = role_by_number(i, &arena)) != NULL; i++)
-		if (role_find(&header, name, NULL, &at, NULL) && at == 0) {
-			snprintf(p->role, sizeof(p->role), "%s", name);
-			break;
-		}
+	if (role != ROLE_NONE)
+		snprintf(p->role, sizeof(p->role), "%s",
+		    role_by_number(role, &arena));
 	arena_free(&arena);
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 enum { SHOWN = 40 }; /* bytes of a record in a message */
+enum { RAGGED_AUTO, RAGGED_REJECT, RAGGED_PAD };
 
 const char *
 source_file(const struct source *s)
@@ -132,8 +133,10 @@ open_file(struct source *s)
 		.header_rows = (size_t)s->options->header_rows,
 		.plain = s->options->plain,
 		.lazy_quotes = s->options->lazy_quotes || s->conversion,
-		.pad = s->options->ragged == 1 || s->conversion,
-		.keep_extra = s->conversion,
+		.pad = s->options->ragged == RAGGED_PAD ||
+		    (s->conversion && s->options->ragged == RAGGED_AUTO),
+		.keep_extra =
+		    s->conversion && s->options->ragged != RAGGED_REJECT,
 		.report = s->report,
 		.sample = (size_t)s->options->sample,
 		.table = (size_t)s->options->table,
@@ -316,21 +319,42 @@ write_record(struct source *s, struct csv_writer *w, const struct tidy_row *row,
 	csv_end(w);
 }
 
+/* One field too many, and two digits behind digits: is the comma between them
+ * a decimal comma? */
+static bool
+cuts_decimals(
+    const struct source *s, const struct tidy_row *row, char *text, size_t size)
+{
+	if (tidy_dialect(s->tidy)->delimiter != ',' ||
+	    row->n != s->layout->width + 1)
+		return false;
+	for (size_t i = 1; i < row->n; i++) {
+		if (row->field[i].n != 2 ||
+		    kind_of(row->field[i]) != KIND_INTEGER ||
+		    kind_of(row->field[i - 1]) != KIND_INTEGER)
+			continue;
+		snprintf(text, size,
+		    "is the comma in %.*s,%.*s a decimal comma?",
+		    STR_ARG(row->field[i - 1]), STR_ARG(row->field[i]));
+		return true;
+	}
+	return false;
+}
+
 /* The text of a record that cannot be cut, and what else could be done. */
 static void
 explain(const struct source *s, const struct tidy_row *row, struct diag *d)
 {
-	static const char *const ways[][2] = { { "too-few-fields",
-						   "--ragged=pad fills up" },
-		{ "unclosed-quote", "--lazy-quotes keeps it as text" } };
 	const char *way = NULL;
+	char comma[80];
 	struct str raw = row->raw;
 	size_t n = strlen(d->text);
 
-	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++)
-		if (strcmp(d->code, ways[i][0]) == 0 &&
-		    (i > 0 || s->options->ragged == 0))
-			way = ways[i][1];
+	if (strcmp(d->code, "unclosed-quote") == 0)
+		way = "--lazy-quotes keeps it as text";
+	else if (strcmp(d->code, "too-many-fields") == 0 &&
+	    cuts_decimals(s, row, comma, sizeof(comma)))
+		way = comma;
 	for (size_t i = 0; i < raw.n && i < SHOWN; i++)
 		if (raw.p[i] == '\n' || raw.p[i] == '\r')
 			raw.n = i;
@@ -355,8 +379,10 @@ reject(struct source *s, const struct tidy_row *row, size_t column,
 	struct diag told = *d;
 
 	s->rejected++;
-	if (uncut)
+	if (uncut) {
+		s->too_short += strcmp(d->code, "too-few-fields") == 0;
 		explain(s, row, &told);
+	}
 	report_error(&s->tool->report, &place, &told);
 	if (s->has_rejects)
 		write_record(s, &s->rejects, row, column, d);
@@ -492,6 +518,10 @@ source_close(struct source *s)
 
 	for (size_t i = 0; i < TIDY_SKIPS; i++)
 		plain &= s->skipped[i] == 0;
+	if (s->too_short > 0 && s->options->ragged == RAGGED_AUTO)
+		report_say(&s->tool->report,
+		    "--ragged=pad fills up %" PRIu64 " of the rejected rows",
+		    s->too_short);
 	if (!plain || s->left_out[0].why != NULL || s->tool->report.verbose)
 		tell_sum(s);
 	if (s->has_rejects)
