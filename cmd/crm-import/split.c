@@ -81,7 +81,8 @@ run(struct tool *tool, void *opts)
 
 		if (input_text(&in, &row, customer, "customer id", &id))
 			write_row(
-			    &part[map_hash_fixed(id) % (uint64_t)o->parts], &row);
+			    &part[map_hash_fixed(id) % (uint64_t)o->parts],
+			    &row);
 	}
 	well = input_close(&in);
 	for (int64_t i = 0; i < o->parts; i++) {
