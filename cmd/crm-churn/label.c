@@ -252,7 +252,8 @@ run_contracts(
 	struct spells s;
 	char delimiter = in->delimiter;
 
-	if (!spells_read(&s, in, o->reasons, NULL))
+	if (!spells_read(
+		&s, in, &(struct spell_wants){ .reasons = o->reasons }))
 		return EXIT_DATA;
 	tool_output(tool, &out, delimiter);
 	if (o->table == CUSTOMERS)

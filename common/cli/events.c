@@ -78,7 +78,7 @@ optional_money(
     struct input *in, const struct csv_row *row, size_t column, int64_t *amount)
 {
 	*amount = 0;
-	return input_null(in, row, column) ||
+	return column == ROLE_NONE || input_null(in, row, column) ||
 	    input_money(in, row, column, amount);
 }
 
@@ -101,6 +101,18 @@ read_date(struct lane_events *l, const struct csv_row *row, int32_t *day)
 	return true;
 }
 
+/* The customer: where no word but nothing means nothing, most cells are told by
+ * their first character. */
+static bool
+read_customer(
+    struct lane_events *l, const struct csv_row *row, struct str *customer)
+{
+	*customer = row->field[l->e->customer];
+	return (l->in->tool->common.null == NULL && customer->n > 0 &&
+		   (unsigned char)*customer->p > ' ') ||
+	    input_text(l->in, row, l->e->customer, "customer id", customer);
+}
+
 /* One row to one event; false when it was rejected or left out. */
 static bool
 read_event(struct lane_events *l, const struct csv_row *row,
@@ -109,7 +121,7 @@ read_event(struct lane_events *l, const struct csv_row *row,
 	const struct events *e = l->e;
 	struct input *in = l->in;
 
-	if (!input_text(in, row, e->customer, "customer id", customer) ||
+	if (!read_customer(l, row, customer) ||
 	    !read_date(l, row, &event->date) ||
 	    !input_money(in, row, e->amount, &event->amount) ||
 	    !optional_money(in, row, e->quantity, &event->quantity) ||

@@ -63,7 +63,8 @@ open_file(struct input *in)
 	struct csv_options options = { .delimiter = tool_in_delimiter(in->tool),
 		.max_record = o->max_record,
 		.block = o->buffer_size,
-		.keep_blank = true };
+		.keep_blank = true,
+		.pad = true };
 	struct diag d;
 
 	/* Every file is read as the first one was. */
@@ -405,8 +406,15 @@ input_settle(struct input *in, void (*settle)(void *data), void *data)
 static void
 settle(struct input *in)
 {
-	if (in->settle != NULL)
-		in->settle(in->settle_data);
+	void (*f)(void *data) = in->settle;
+
+	if (f == NULL)
+		return;
+	if (in->lane != NULL)
+		lane_whole(in->lane);
+	in->settle = NULL; /* it may say something itself */
+	f(in->settle_data);
+	in->settle = f;
 }
 
 void
@@ -448,6 +456,7 @@ input_next(struct input *in, struct csv_row *row)
 				input_reject(in, row, column, &d);
 				break;
 			}
+			in->padded += row->padded;
 			if (row->stray_quote) {
 				settle(in);
 				diag_set(&d, 0, "stray-quote",
@@ -501,8 +510,10 @@ write_reject(struct input *in, const struct csv_row *row, size_t column,
 static struct place
 place_of(struct input **in, const struct csv_row *row, size_t column)
 {
-	if ((*in)->lane != NULL)
+	if ((*in)->lane != NULL) {
+		settle(*in);
 		*in = lane_whole((*in)->lane);
+	}
 	return (struct place){ file_name(*in), (*in)->lines + row->line,
 		column == ROLE_NONE ? 0 : column + 1 };
 }
@@ -560,4 +571,12 @@ input_warn(struct input *in, const struct csv_row *row, size_t column,
 	struct place place = place_of(&in, row, column);
 
 	report_warning(&in->tool->report, &place, d);
+}
+
+void
+input_note_date(struct input *in, const struct csv_row *row, int32_t day)
+{
+	struct place place = place_of(&in, row, ROLE_NONE);
+
+	reach_note(&in->tool->reach, day, place.file, place.line);
 }

@@ -32,7 +32,7 @@ struct input {
 	struct str one_code; /* the first of them */
 	struct lane *lane;   /* of cli/lanes: NULL for the whole input */
 	uint64_t lines;	     /* before what the reader counts from 1 */
-	uint64_t rows, rejected, partly, rounded, blank;
+	uint64_t rows, rejected, partly, rounded, blank, padded;
 	struct {
 		const char *why;
 		uint64_t n;
@@ -80,7 +80,8 @@ bool input_next(struct input *in, struct csv_row *row);
 /*
  * For a caller who holds rows back: `settle` is called before input_next goes
  * to another file, says something about a row, or ends, and deals with them,
- * so that all comes in the order of the rows.
+ * so that all comes in the order of the rows. Of a lane (cli/lanes) it is
+ * called before anything is said and at the end of each block, in turn.
  */
 void input_settle(struct input *in, void (*settle)(void *data), void *data);
 

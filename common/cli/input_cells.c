@@ -2,6 +2,8 @@
 #include "cli/input.h"
 
 #include "base/die.h"
+#include "cli/input_inside.h"
+#include "cli/reach.h"
 #include "table/column.h"
 
 bool
@@ -24,8 +26,11 @@ input_date(
 {
 	struct diag d;
 
-	if (column_date(row->field[column], day, &d))
+	if (column_date(row->field[column], day, &d)) {
+		if (reach_is_odd(*day))
+			input_note_date(in, row, *day);
 		return true;
+	}
 	input_reject(in, row, column, &d);
 	return false;
 }

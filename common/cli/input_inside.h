@@ -1,5 +1,5 @@
 /*
- * input_inside: what cli/input and cli/lanes share.
+ * input_inside: what cli/input, cli/input_cells and cli/lanes share.
  */
 #ifndef CLI_INPUT_INSIDE_H
 #define CLI_INPUT_INSIDE_H
@@ -24,6 +24,9 @@ void input_gate_check(struct input *in, const struct csv_row *row);
 bool input_next_file(struct input *in);
 
 void input_progress(struct input *in);
+
+/* Remembers the row of an odd date (cli/reach). */
+void input_note_date(struct input *in, const struct csv_row *row, int32_t day);
 
 /* input_skip of n rows. */
 void input_skip_many(struct input *in, const char *why, uint64_t n);

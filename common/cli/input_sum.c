@@ -56,6 +56,11 @@ input_close(struct input *in)
 	while (in->reader != NULL && input_next_file(in))
 		;
 	well = tell_sum(in);
+	if (in->padded > 0)
+		report_say(report,
+		    "%" PRIu64 " rows have fewer cells than the header: the "
+		    "missing ones are read as empty",
+		    in->padded);
 	if (in->rounded > 0)
 		report_say(report,
 		    "%" PRIu64 " amounts had more than four decimals and were "

@@ -42,7 +42,8 @@ show(const struct place *place, const char *level, const char *text)
 		fprintf(stderr, "%" PRIu64 ":", place->line);
 	if (place->column > 0)
 		fprintf(stderr, "%zu:", place->column);
-	print("%s%s: %s\n", place->file != NULL ? " " : "", level, text);
+	print("%s%s: %s", place->file != NULL ? " " : "", level, text);
+	fputc('\n', stderr);
 }
 
 void

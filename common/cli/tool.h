@@ -7,6 +7,7 @@
 #define CLI_TOOL_H
 
 #include "cli/opt.h"
+#include "cli/reach.h"
 #include "cli/report.h"
 #include "csv/writer.h"
 #include "io/out.h"
@@ -111,6 +112,7 @@ struct tool {
 	const char *const *file; /* at least one; "-" is standard input */
 	size_t files;
 	struct report report;
+	struct reach reach; /* of the dates that were read */
 };
 
 /* The whole of a tool's main: returns the exit status. */

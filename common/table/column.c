@@ -95,6 +95,8 @@ column_is_null(struct str cell, const char *words, enum token_column column)
 {
 	struct str rest;
 
+	if (words == NULL && cell.n > 0 && *cell.p >= '1' && *cell.p <= '9')
+		return false; /* as most numbers are */
 	cell = str_trim(cell);
 	if (cell.n == 0)
 		return true;

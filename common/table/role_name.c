@@ -1,5 +1,7 @@
 #include "table/role_name.h"
 
+#include "base/mem.h"
+
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -225,6 +227,8 @@ role_normal(struct str name, struct arena *arena)
 	n = utf8proc_map((const utf8proc_uint8_t *)name.p,
 	    (utf8proc_ssize_t)name.n, &folded,
 	    UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_STABLE);
+	if (n == UTF8PROC_ERROR_NOMEM)
+		mem_none();
 	if (n < 0) /* no UTF-8: then as it is */
 		return arena_str(arena, name);
 	words = arena_alloc(arena, 3 * (size_t)n + 1);
@@ -236,6 +240,8 @@ role_normal(struct str name, struct arena *arena)
 	n = utf8proc_map((const utf8proc_uint8_t *)words,
 	    (utf8proc_ssize_t)result.n, &folded,
 	    UTF8PROC_CASEFOLD | UTF8PROC_COMPOSE | UTF8PROC_STABLE | marks);
+	if (n == UTF8PROC_ERROR_NOMEM)
+		mem_none();
 	if (n < 0)
 		return arena_str(arena, name);
 	result =

@@ -11,26 +11,6 @@
 #include <stdlib.h>
 
 void
-survive_list(const char *option, const char *text, double low, double high,
-    struct numbers *list)
-{
-	struct str rest = str_of(text == NULL ? "" : text);
-
-	*list = (struct numbers){ 0 };
-	while (text != NULL && rest.p != NULL) {
-		struct str item = str_trim(str_cut(&rest, ','));
-		double x;
-
-		if (!num_real(item, &x) || x < low || x > high)
-			die(EXIT_USAGE,
-			    "--%s: \"%.*s\" is no number from %g "
-			    "to %g",
-			    option, STR_ARG(item), low, high);
-		vec_push(list, x);
-	}
-}
-
-void
 survive_head(struct survive *s, const char *const *names)
 {
 	groups_names(&s->groups, s->w);
@@ -104,7 +84,7 @@ survive_curve(struct survive *s)
 		"hazard_se", NULL };
 	struct numbers at;
 
-	survive_list("at", s->o->at, 0, 1e300, &at);
+	numbers_list("at", s->o->at, 0, 1e300, &at);
 	survive_head(s, names);
 	csv_end(s->w);
 	for (uint32_t k = 0; k < groups_count(&s->groups); k++) {
@@ -191,7 +171,7 @@ survive_summary(struct survive *s)
 	struct numbers quantiles;
 	double tau = common_tau(s);
 
-	survive_list("quantiles", s->o->quantiles, 0, 1, &quantiles);
+	numbers_list("quantiles", s->o->quantiles, 0, 1, &quantiles);
 	survive_head(s, names);
 	for (size_t i = 0; i < 3 * quantiles.n; i++) {
 		char name[64];
@@ -293,7 +273,7 @@ survive_reasons(struct survive *s)
 		"events", "share", "se", "lower", "upper", NULL };
 	struct numbers at;
 
-	survive_list("at", s->o->at, 0, 1e300, &at);
+	numbers_list("at", s->o->at, 0, 1e300, &at);
 	survive_head(s, names);
 	csv_end(s->w);
 	for (uint32_t k = 0; k < groups_count(&s->groups); k++)
@@ -345,7 +325,7 @@ survive_test(struct survive *s)
 	struct logrank result;
 	struct numbers scores;
 
-	survive_list("trend", s->o->trend, -1e300, 1e300, &scores);
+	numbers_list("trend", s->o->trend, -1e300, 1e300, &scores);
 	if (s->o->trend != NULL && scores.n != n)
 		die(EXIT_USAGE, "--trend: %zu scores for %u groups", scores.n,
 		    (unsigned)n);

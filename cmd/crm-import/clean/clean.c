@@ -72,7 +72,7 @@ const struct opt clean_options[] = {
 		    "them" },
 	{ "fix-mojibake", OPT_FLAG, AT(fix_mojibake),
 	    .help = "repair text that was decoded twice" },
-	{ "excel-safe", OPT_FLAG, AT(excel_safe),
+	{ "excel-safe", OPT_FLAG, AT(source.excel_safe),
 	    .help = "put ' before cells that a spreadsheet would take for a "
 		    "formula" },
 	{ 0 },
@@ -436,8 +436,7 @@ print_map(struct clean *c)
 {
 	tool_output(c->tool, &c->out, ',');
 	mapping_print(&c->mapping, c->kind, &c->source, &c->out.w);
-	tidy_close(c->source.tidy);
-	arena_free(&c->source.arena);
+	source_drop(&c->source);
 	tool_close(c->tool, &c->out);
 }
 

@@ -23,7 +23,7 @@ struct clean_options {
 	int partial;	/* none, start */
 	const char *keep_status, *drop_status;
 	int level; /* order, line */
-	bool print_map, list_presets, roles_only, fix_mojibake, excel_safe;
+	bool print_map, list_presets, roles_only, fix_mojibake;
 	bool keep_guards, all_status, no_fill_down;
 };
 
