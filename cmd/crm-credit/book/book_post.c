@@ -48,10 +48,25 @@ book_key_of(struct book_reader *r, const struct book_entry *e, uint64_t text)
 	return key;
 }
 
-static uint32_t
-hash_of(const void *key, size_t size)
+/* One more value of a hash of several; each row costs a few of them. */
+static uint64_t
+mix(uint64_t hash, uint64_t value)
 {
-	return (uint32_t)map_hash((struct str){ key, size });
+	hash = (hash ^ value) * UINT64_C(0x9e3779b97f4a7c15);
+	return hash ^ hash >> 29;
+}
+
+static uint64_t
+mix_text(uint64_t hash, struct str text)
+{
+	return text.n == 0 ? hash : mix(hash, map_hash(text));
+}
+
+static uint32_t
+folded(uint64_t hash)
+{
+	hash *= UINT64_C(0xd6e8feb86659fd93);
+	return (uint32_t)(hash >> 32);
 }
 
 /* The hashes by which repetitions of a document are told. */
@@ -59,22 +74,21 @@ static struct book_document
 document_hashes(const struct book_rows *rows, const struct csv_row *row,
     const struct book_entry *e)
 {
-	uint64_t part[2] = { (uint64_t)e->type << 32 | (uint32_t)e->due, 0 };
-	uint64_t base[5] = { e->customer_hash, map_hash(e->currency),
-		(uint64_t)e->amount, (uint64_t)(uint32_t)e->date,
-		(uint64_t)e->stated };
-	uint64_t paid[2] = { (uint64_t)e->paid,
-		(uint64_t)(uint32_t)e->paid_date << 32 | e->disputed };
-	struct book_document d = { .item = LEDGER_NONE };
+	uint64_t part = mix(e->type, (uint32_t)e->due), base, cells;
 
 	if (rows->column.instalment != ROLE_NONE)
-		part[1] =
-		    map_hash(str_trim(row->field[rows->column.instalment]));
-	d.part = hash_of(part, sizeof(part));
-	base[3] = base[3] << 32 | d.part;
-	d.base = hash_of(base, sizeof(base));
-	d.cells = hash_of(paid, sizeof(paid)) ^ d.base * 2654435761u;
-	return d;
+		part = mix_text(
+		    part, str_trim(row->field[rows->column.instalment]));
+	base = mix(part, e->customer_hash);
+	base = mix_text(base, e->currency);
+	base = mix(base, (uint64_t)e->amount);
+	base = mix(base, (uint32_t)e->date);
+	base = mix(base, (uint64_t)e->stated);
+	cells = mix(base, (uint64_t)e->paid);
+	cells =
+	    mix(cells, (uint64_t)(uint32_t)e->paid_date << 32 | e->disputed);
+	return (struct book_document){ folded(cells), folded(base),
+		folded(part), LEDGER_NONE };
 }
 
 enum seen { NEW, NEW_PAYMENT, REPEATED, OTHER };
@@ -398,13 +412,14 @@ number_other(struct book_reader *r, const struct book_rows *rows,
 	struct numbers *numbers = change ? &r->changes
 	    : reversal			 ? &r->reversals
 					 : &r->sources;
-	uint64_t cells[6] = { (uint64_t)e->amount, e->customer_hash,
-		(uint64_t)(uint32_t)e->date << 8 | e->type, map_hash(e->of),
-		(uint64_t)e->stated, map_hash(e->currency) };
-	uint32_t hash = hash_of(cells, sizeof(cells));
+	uint64_t cells = mix(
+	    (uint64_t)(uint32_t)e->date << 8 | e->type, (uint64_t)e->amount);
 	struct number_key key = book_key_of(r, e, e->document_hash);
 	bool is_new;
+	uint32_t hash;
 
+	cells = mix(mix(cells, e->customer_hash), (uint64_t)e->stated);
+	hash = folded(mix_text(mix_text(cells, e->of), e->currency));
 	*entry = LEDGER_NONE;
 	if (e->document.n == 0)
 		return true;

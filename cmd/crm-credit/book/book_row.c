@@ -5,6 +5,14 @@
 #include "text/date.h"
 #include "text/money.h"
 
+/* No value in a column that may not be there; most rows ask for many. */
+static bool
+lacks(const struct book_rows *r, const struct csv_row *row, size_t column)
+{
+	return column == ROLE_NONE || row->field[column].n == 0 ||
+	    input_null(r->in, row, column);
+}
+
 struct str
 book_rows_group(
     const struct book_rows *r, const struct csv_row *row, struct book_key *key)
@@ -51,7 +59,7 @@ read_type(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 	struct diag d;
 
 	e->type = r->payments ? BOOK_PAYMENT : BOOK_INVOICE;
-	if (input_null(r->in, row, column))
+	if (lacks(r, row, column))
 		return true;
 	word = str_trim(row->field[column]);
 	for (size_t i = 0; i < N_TYPES; i++)
@@ -78,7 +86,7 @@ read_disputed(
 	struct str text;
 	struct diag d;
 
-	if (input_null(r->in, row, column))
+	if (lacks(r, row, column))
 		return true;
 	text = str_trim(row->field[column]);
 	for (size_t i = 0; i < 16; i++)
@@ -98,10 +106,10 @@ due_by_terms(
     struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 {
 	struct due_terms terms = r->terms;
-	bool undue = input_null(r->in, row, r->column.due);
+	bool undue = e->due == DATE_NONE;
 	struct diag d;
 
-	if (!input_null(r->in, row, r->column.terms)) {
+	if (!lacks(r, row, r->column.terms)) {
 		if (!due_parse(row->field[r->column.terms], &terms)) {
 			diag_set(&d, EXIT_DATA, "bad-terms",
 			    "terms \"%.*s\" are none of net N, EOM+N, day D "
@@ -126,13 +134,13 @@ read_discount(
 {
 	double percent;
 
-	if (!input_null(r->in, row, r->column.discount_pct)) {
+	if (!lacks(r, row, r->column.discount_pct)) {
 		if (!input_real(r->in, row, r->column.discount_pct, &percent))
 			return false;
 		e->discount = percent / 100;
 		e->discount_until = e->due == DATE_NONE ? e->date : e->due;
 	}
-	if (!input_null(r->in, row, r->column.discount_date) &&
+	if (!lacks(r, row, r->column.discount_date) &&
 	    !input_date(
 		r->in, row, r->column.discount_date, &e->discount_until))
 		return false;
@@ -147,7 +155,7 @@ read_due(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 {
 	struct diag d;
 
-	if (!input_null(r->in, row, r->column.due)) {
+	if (!lacks(r, row, r->column.due)) {
 		if (!input_date(r->in, row, r->column.due, &e->due))
 			return false;
 		if (e->due < e->date) {
@@ -185,8 +193,8 @@ contradiction(struct book_rows *r, const struct csv_row *row, size_t column,
 static bool
 read_paid(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 {
-	bool has_date = !input_null(r->in, row, r->column.paid_date);
-	bool has_amount = !input_null(r->in, row, r->column.paid_amount);
+	bool has_date = !lacks(r, row, r->column.paid_date);
+	bool has_amount = !lacks(r, row, r->column.paid_amount);
 	struct diag d;
 
 	if (has_amount &&
@@ -216,9 +224,9 @@ static bool
 read_stated(
     struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 {
-	bool has_open = !input_null(r->in, row, r->column.open);
+	bool has_open = !lacks(r, row, r->column.open);
 	bool undated = r->column.paid_date == ROLE_NONE &&
-	    !input_null(r->in, row, r->column.paid_amount);
+	    !lacks(r, row, r->column.paid_amount);
 
 	if (has_open && !input_money(r->in, row, r->column.open, &e->stated))
 		return false;
@@ -281,15 +289,14 @@ is_total(const struct book_rows *r, const struct csv_row *row)
 		"grand total", "ending balance", "summe", "gesamt", "result",
 		"ergebnis" };
 	const size_t column[] = { r->column.customer, r->column.document };
-	bool dated = !input_null(r->in, row, r->column.date);
 
-	if (r->payments || dated)
+	if (r->payments || row->field[r->column.date].n > 0)
 		return false;
 	for (size_t i = 0; i < 2; i++) {
 		struct str cell = str_trim(row->field[column[i]]);
 
 		if (cell.n == 0)
-			return !input_null(r->in, row, r->column.amount);
+			return !lacks(r, row, r->column.amount);
 		for (size_t k = 0; k < sizeof(words) / sizeof(*words); k++) {
 			struct str word = str_of(words[k]);
 
@@ -311,7 +318,7 @@ read_amount(
 	size_t column = c->amount;
 
 	if (column == ROLE_NONE ||
-	    (c->open != ROLE_NONE && input_null(r->in, row, column)))
+	    (c->open != ROLE_NONE && lacks(r, row, column)))
 		column = c->open;
 	return input_money(r->in, row, column, &e->amount);
 }
@@ -323,9 +330,9 @@ read_keys(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 {
 	const struct book_columns *c = &r->column;
 	bool source = e->type == BOOK_PAYMENT;
-	bool nameless = source && input_null(r->in, row, c->document);
+	bool nameless = source && lacks(r, row, c->document);
 	bool whoever = source && (e->of.n > 0 || !nameless || r->bank) &&
-	    input_null(r->in, row, c->customer);
+	    lacks(r, row, c->customer);
 
 	if (r->bank)
 		nameless = false;
@@ -363,14 +370,14 @@ book_rows_read(
 		input_skip(r->in, "total rows");
 		return false;
 	}
-	if (!input_null(r->in, row, c->of))
+	if (!lacks(r, row, c->of))
 		e->of = str_trim(row->field[c->of]);
-	else if (!input_null(r->in, row, c->pays))
+	else if (!lacks(r, row, c->pays))
 		e->of = str_trim(row->field[c->pays]);
 	if (!read_type(r, row, e) || !read_keys(r, row, e) ||
 	    !read_amount(r, row, e))
 		return false;
-	if (!input_null(r->in, row, c->reason))
+	if (!lacks(r, row, c->reason))
 		e->reason = str_trim(row->field[c->reason]);
 	document = e->type == BOOK_INVOICE || e->type == BOOK_CREDIT;
 	if (!r->payments && document &&
