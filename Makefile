@@ -83,49 +83,60 @@ BENCH = $(BENCH_SRC:.c=)
 DEPS != find common cmd tests -name '*.d' 2>/dev/null; echo /dev/null
 
 all: common/libcrm.a $(TOOLS)
+	@echo "  The tools are in bin/. Next: make demo, make check, make install"
 
 .SUFFIXES:
 .SUFFIXES: .c .o .t .tsv .csv .css .inc
 .c.o:
-	$(COMPILE) -MMD -MP -c -o $@ $<
+	@echo "  CC    $@"
+	@$(COMPILE) -MMD -MP -c -o $@ $<
 .c.t:
-	$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) -MMD -MP -MT $@ -MF $(@:.t=.d) -o $@ $< $(TEST_LIBS)
+	@echo "  TEST  $@"
+	@$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) -MMD -MP -MT $@ -MF $(@:.t=.d) -o $@ $< $(TEST_LIBS)
 .c:
-	$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) -o $@ $< $(LDLIBS)
+	@echo "  CC    $@"
+	@$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) -o $@ $< $(LDLIBS)
 .tsv.inc:
-	$(TO_STRINGS) $< >$@
+	@$(TO_STRINGS) $< >$@
 .csv.inc:
-	$(TO_STRINGS) $< >$@
+	@$(TO_STRINGS) $< >$@
 .css.inc:
-	$(TO_STRINGS) $< >$@
+	@$(TO_STRINGS) $< >$@
 
 # One C string literal and a comma per line.
 TO_STRINGS = sed -e 's/[\\"?]/\\&/g' -e 's/^/"/' -e 's/$$/",/'
 
 common/libcrm.a: $(LIB_OBJ)
-	rm -f $@
-	ar rc $@ $(LIB_OBJ)
+	@echo "  AR    $@"
+	@rm -f $@
+	@ar rc $@ $(LIB_OBJ)
 
 $(LIB_OBJ) $(CMD_OBJ): $(INC)
 
 bin/crm-import: $(IMPORT_OBJ) common/libcrm.a
 	@mkdir -p bin
-	$(LINK) -o $@ $(IMPORT_OBJ) common/libcrm.a $(LDLIBS)
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(IMPORT_OBJ) common/libcrm.a $(LDLIBS)
 bin/crm-segment: $(SEGMENT_OBJ) common/libcrm.a
 	@mkdir -p bin
-	$(LINK) -o $@ $(SEGMENT_OBJ) common/libcrm.a $(LDLIBS)
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(SEGMENT_OBJ) common/libcrm.a $(LDLIBS)
 bin/crm-score: $(SCORE_OBJ) common/libcrm.a
 	@mkdir -p bin
-	$(LINK) -o $@ $(SCORE_OBJ) common/libcrm.a $(LDLIBS)
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(SCORE_OBJ) common/libcrm.a $(LDLIBS)
 bin/crm-credit: $(CREDIT_OBJ) common/libcrm.a
 	@mkdir -p bin
-	$(LINK) -o $@ $(CREDIT_OBJ) common/libcrm.a $(LDLIBS)
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(CREDIT_OBJ) common/libcrm.a $(LDLIBS)
 bin/crm-churn: $(CHURN_OBJ) common/libcrm.a
 	@mkdir -p bin
-	$(LINK) -o $@ $(CHURN_OBJ) common/libcrm.a $(LDLIBS)
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(CHURN_OBJ) common/libcrm.a $(LDLIBS)
 bin/crm-report: $(REPORT_OBJ) common/libcrm.a
 	@mkdir -p bin
-	$(LINK) -o $@ $(REPORT_OBJ) common/libcrm.a $(LDLIBS)
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(REPORT_OBJ) common/libcrm.a $(LDLIBS)
 
 # What the columns of the other tools mean, as their own tables say.
 GLOSSED = bin/crm-import bin/crm-segment bin/crm-score bin/crm-credit \
@@ -133,14 +144,15 @@ GLOSSED = bin/crm-import bin/crm-segment bin/crm-score bin/crm-credit \
 GLOSSARY = cmd/crm-report/html/glossary.inc
 cmd/crm-report/html/page.o: $(GLOSSARY)
 $(GLOSSARY): $(GLOSSED)
-	for tool in $(GLOSSED); do $$tool --help-columns; done | \
+	@for tool in $(GLOSSED); do $$tool --help-columns; done | \
 	    $(LIST) -u | $(TO_STRINGS) >$@
 
 # Tests. A fuzz target is linked with replay.c, which feeds it its corpus.
 TEST_LIBS = common/libcrm.a $(LDLIBS)
 $(TESTS) $(METHODS): common/libcrm.a
 $(REPLAYS): common/libcrm.a tests/fuzz/replay.o
-	$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) -o $@ $(@:.t=.c) tests/fuzz/replay.o $(TEST_LIBS)
+	@echo "  TEST  $@"
+	@$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) -o $@ $(@:.t=.c) tests/fuzz/replay.o $(TEST_LIBS)
 
 # The injector of tests/prop/faults.c, for glibc.
 SHIM != getconf GNU_LIBC_VERSION >/dev/null 2>&1 && \
@@ -154,14 +166,9 @@ tests: all $(TESTS) $(REPLAYS) $(BENCH) $(SHIM) $(METHODS)
 check: tests
 	sh tests/run.sh
 
-# The main job on data that the project makes itself.
+# The main job on data that the project makes itself, as a page to look at.
 demo: all tests/bench/generate
-	@mkdir -p build
-	@tests/bench/generate orders >build/orders.csv
-	@echo '$$ crm-segment rfm,abc build/orders.csv |' \
-	    'crm-segment summary --pretty'
-	@bin/crm-segment rfm,abc -q build/orders.csv | \
-	    bin/crm-segment summary --pretty
+	@sh man/examples/demo.sh
 
 # The other builds live in copies of the tree, so that objects never mix.
 IN_COPY = CRM_REAL_DATA=$${CRM_REAL_DATA:-$$PWD/../shared/data}; \
@@ -214,10 +221,15 @@ MAN_DIR = $(DESTDIR)$(PREFIX)/share/man
 BASH_DIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 ZSH_DIR = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISH_DIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+EXAMPLES_DIR = $(DESTDIR)$(PREFIX)/share/doc/crm-tools/examples
 
 install: all
 	mkdir -p $(DESTDIR)$(PREFIX)/bin $(MAN_DIR)/man1 $(MAN_DIR)/man5 \
-	    $(MAN_DIR)/man7 $(BASH_DIR) $(ZSH_DIR) $(FISH_DIR)
+	    $(MAN_DIR)/man7 $(BASH_DIR) $(ZSH_DIR) $(FISH_DIR) \
+	    $(EXAMPLES_DIR)/data
+	install -m 644 man/examples/* $(EXAMPLES_DIR)
+	chmod 755 $(EXAMPLES_DIR)/*.sh
+	install -m 644 tests/data/examples/* $(EXAMPLES_DIR)/data
 	install -m 755 $(TOOLS) $(DESTDIR)$(PREFIX)/bin
 	set -e; for page in man/*.[157]; do \
 		install -m 644 $$page $(MAN_DIR)/man$${page##*.}; \
@@ -230,6 +242,7 @@ install: all
 	done
 
 uninstall:
+	rm -rf $(EXAMPLES_DIR)
 	for page in man/*.[157]; do \
 		rm -f $(MAN_DIR)/man$${page##*.}/$${page#man/}; \
 	done

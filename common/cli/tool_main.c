@@ -9,6 +9,7 @@
 #include "cli/places.h"
 #include "cli/start.h"
 #include "cli/tool.h"
+#include "text/near.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -175,6 +176,31 @@ tell_bad_option(const struct parser *p, int code, char **argv)
 		die_say("unrecognized option '%s'", word);
 }
 
+/* Ends the run: no such option; one with a slip less may be meant. */
+static _Noreturn void
+no_option(const struct parser *p, const char *given)
+{
+	struct str name = str_of(given);
+	const char *nearest = NULL;
+	int best = NEAR_FAR;
+
+	if (str_starts(name, STR("--")))
+		name = (struct str){ name.p + 2, strcspn(name.p + 2, "=") };
+	for (int i = 0; i < p->options; i++) {
+		int far = near_distance(name, str_of(p->option[i].name));
+
+		if (far > 0 && far < best) {
+			best = far;
+			nearest = p->option[i].name;
+		}
+	}
+	if (nearest != NULL)
+		die(EXIT_USAGE, "is --%s meant? %s %s --help lists the options",
+		    nearest, p->tool->def->name, p->tool->method[0]->name);
+	die(EXIT_USAGE, "%s %s --help lists the options", p->tool->def->name,
+	    p->tool->method[0]->name);
+}
+
 static void
 parse(struct parser *p, int argc, char **argv)
 {
@@ -195,11 +221,10 @@ parse(struct parser *p, int argc, char **argv)
 	opterr = 0;
 	while ((code = getopt_long(argc, argv, p->letters, p->option, NULL)) !=
 	    -1) {
-		if (code == '?' || code == ':')
+		if (code == '?' || code == ':') {
 			tell_bad_option(p, code, argv);
-		if (code == '?' || code == ':')
-			die(EXIT_USAGE, "%s %s --help lists the options",
-			    tool->def->name, tool->method[0]->name);
+			no_option(p, argv[optind - 1]);
+		}
 		if (code == 'h' || code == FIRST_CODE + p->options - 1)
 			exit(help_method(tool));
 		accept_option(p, code, optarg);
@@ -215,6 +240,26 @@ find_method(const struct tool_def *def, struct str name)
 	return NULL;
 }
 
+static _Noreturn void
+no_method(const struct tool_def *def, struct str name)
+{
+	const char *nearest = NULL;
+	int best = NEAR_FAR;
+
+	for (size_t i = 0; def->methods[i] != NULL; i++) {
+		int far = near_distance(name, str_of(def->methods[i]->name));
+
+		if (far < best) {
+			best = far;
+			nearest = def->methods[i]->name;
+		}
+	}
+	die(EXIT_USAGE, "no method \"%.*s\"%s%s%s; %s --help lists them",
+	    STR_ARG(name), nearest != NULL ? " (is " : "",
+	    nearest != NULL ? nearest : "", nearest != NULL ? " meant?)" : "",
+	    def->name);
+}
+
 /* "rfm,abc": every name a method; several only if all are per customer, or
  * share a run that knows how. */
 static void
@@ -227,9 +272,7 @@ choose_methods(struct tool *tool, const char *names)
 		const struct method *method = find_method(tool->def, name);
 
 		if (method == NULL)
-			die(EXIT_USAGE,
-			    "no method \"%.*s\"; %s --help lists them",
-			    STR_ARG(name), tool->def->name);
+			no_method(tool->def, name);
 		if (tool->methods == TOOL_METHODS)
 			die(EXIT_USAGE, "more than %d methods", TOOL_METHODS);
 		for (size_t i = 0; i < tool->methods; i++)
@@ -289,6 +332,7 @@ tool_main(const struct tool_def *def, int argc, char **argv)
 {
 	struct tool tool = { .def = def };
 	struct parser parser = { .tool = &tool, .letters = ":" };
+	char help[] = "--help";
 
 	start(def->name);
 	if (argc < 2) {
@@ -297,6 +341,12 @@ tool_main(const struct tool_def *def, int argc, char **argv)
 	}
 	if (argv[1][0] == '-')
 		return help_option(def, argv[1]);
+	if (strcmp(argv[1], "help") == 0 && argc < 3)
+		return help_option(def, "--help");
+	if (strcmp(argv[1], "help") == 0) { /* help METHOD is METHOD --help */
+		argv[1] = argv[2];
+		argv[2] = help;
+	}
 	choose_methods(&tool, argv[1]);
 	argv[1] = argv[0];
 	parse(&parser, argc - 1, argv + 1);

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-enum { HIGH = 16, WHOLE = 26, GRID = 12, WIDE = 24 };
+enum { HIGH = 16, WHOLE = 26, GRID = 12, WIDE = 24, LABEL = 8 };
 
 /* Where a value stands, in percent of the width. */
 static double
@@ -156,12 +156,15 @@ put_axis(struct out *out, struct page *p, const struct bars *b)
 {
 	double place[GRID];
 	int n = grid_places(b, place);
+	bool wide = false;
 
+	for (int i = 0; i < n; i++)
+		wide |= show_axis(p, place[i], b->as).n > LABEL;
 	html_put(out,
 	    "<svg class=\"axis\" width=\"100%%\" height=\"14\" "
 	    "aria-hidden=\"true\">");
 	for (int i = 0; i < n; i++) {
-		if (i > 0 && i + 1 < n && n > 4 && i % 2 == 1)
+		if (i > 0 && i + 1 < n && (wide || (n > 4 && i % 2 == 1)))
 			continue;
 		html_put(out,
 		    "<text class=\"ax%s\" x=\"%.2f%%\" y=\"11\" "

@@ -4,9 +4,17 @@
 
 #include <math.h>
 
-enum { HIGH = 260, TOP = 22, BOTTOM = 30, GRID = 5, ROUNDS = 40, APART = 30 };
+enum {
+	HIGH = 260,
+	TOP = 22,
+	BOTTOM = 30,
+	GRID = 5,
+	ROUNDS = 40,
+	APART = 30,
+	LONG = 7
+};
 
-static const double RIGHT = 84; /* percent of the width that is the plot */
+static const double RIGHT = 82; /* percent of the width that is the plot */
 
 static double
 at_x(const struct lines *l, double x)
@@ -149,7 +157,8 @@ put_ends(struct out *out, struct page *p, const struct lines *l)
 		    "y=\"%.1f\">",
 		    (int)s->style, 8 + at_x(l, q->x) * (RIGHT - 8),
 		    at_y(l, q->y), (int)s->style, RIGHT + 1.5, y[i]);
-		html_text(out, s->value);
+		html_text(out,
+		    s->value.n > LONG ? show_axis(p, q->y, l->as) : s->value);
 		html_put(out, "</text>");
 		if (s->name.n == 0)
 			continue;
@@ -172,8 +181,8 @@ put_notes(struct out *out, const struct lines *l)
 		    "r=\"3.5\"/><text class=\"note\" paint-order=\"stroke\" "
 		    "x=\"%.2f%%\" y=\"%.1f\" text-anchor=\"%s\">",
 		    8 + x * (RIGHT - 8), at_y(l, l->note.v[i].y),
-		    8 + x * (RIGHT - 8) + (x < 0.3 ? 1 : -1),
-		    at_y(l, l->note.v[i].y) - 8, x < 0.3 ? "start" : "end");
+		    8 + x * (RIGHT - 8) + (x < 0.5 ? 1 : -1),
+		    at_y(l, l->note.v[i].y) - 8, x < 0.5 ? "start" : "end");
 		html_text(out, l->note.v[i].text);
 		html_put(out, "</text>");
 	}

@@ -102,7 +102,8 @@ draw_abc(struct page *p, const struct table *t, const struct kind *k)
 	l->as = SHOWN_PERCENT;
 	percent_ticks(p, l);
 	if (n == 0) {
-		s->headline = WORD(p, "empty");
+		s->headline = WORD(p, t->kept == 0 ? "empty" : "say.abc.none");
+		s->reading = STR("");
 		return;
 	}
 	lorenz(p, l, v, n, sum);
@@ -165,7 +166,7 @@ row_series(struct page *p, struct lines *l, const struct table *t,
 	for (size_t row = first; row < t->kept; row++) {
 		double y = table_real(t, row, column);
 
-		if (isnan(y))
+		if (isnan(y) || table_total(t, row, TABLE_NONE))
 			continue;
 		last = y;
 		vec_push(&s->point,
@@ -366,6 +367,7 @@ static const struct {
 	{ "gains", "group", { "captured" }, false, false },
 	{ "gains_churn", "decile", { "gain", "lift" }, false, false },
 	{ "survey_trend", "period", { "value" }, false, false },
+	{ "forecast", "period", { "forecast", "fitted" }, false, false },
 	{ "statement", "date", { "balance" }, true, false },
 };
 
@@ -380,12 +382,35 @@ place_points(const struct table *t, struct lines *l, size_t x)
 	}
 	if (!(l->x0 <= l->x1))
 		l->x0 = 0, l->x1 = 1;
-	for (size_t i = 0; i < l->series.n; i++)
-		for (size_t j = 0; j < l->series.v[i].point.n; j++) {
-			struct point *q = &l->series.v[i].point.v[j];
+	for (size_t i = 0; i < l->series.n; i++) {
+		struct series *line = &l->series.v[i];
+		size_t n = 0;
 
-			q->x = table_real(t, (size_t)q->x, x);
+		for (size_t j = 0; j < line->point.n; j++) {
+			struct point q = line->point.v[j];
+
+			q.x = table_real(t, (size_t)q.x, x);
+			if (!isnan(q.x)) /* totals have no place */
+				line->point.v[n++] = q;
 		}
+		line->point.n = n;
+	}
+}
+
+/* Five labels at whole numbers, fewer where there are not so many. */
+static void
+number_ticks(struct page *p, struct lines *l)
+{
+	double span = l->x1 - l->x0, last = NAN;
+
+	for (int i = 0; i <= 4; i++) {
+		double x = round(l->x0 + span * i / 4);
+
+		if (x != last && x >= l->x0 && x <= l->x1)
+			vec_push(
+			    &l->tick, (struct tick){ x, show_count(p, x) });
+		last = x;
+	}
 }
 
 void
@@ -425,11 +450,7 @@ draw_curve(struct page *p, const struct table *t, const struct kind *k)
 	l->x1 = (double)(t->kept - 1);
 	if (curves[c].numbers) {
 		place_points(t, l, x);
-		for (int i = 0; i <= 4; i++)
-			vec_push(&l->tick,
-			    (struct tick){ l->x0 + (l->x1 - l->x0) * i / 4,
-				show_count(p,
-				    round(l->x0 + (l->x1 - l->x0) * i / 4)) });
+		number_ticks(p, l);
 	} else {
 		period_ticks(p, l, t, x, 0);
 	}

@@ -288,7 +288,7 @@ draw_survey(struct page *p, const struct table *t, const struct kind *k)
 	}
 	b->hi = 1;
 	s->rank = 8;
-	if (nps == TABLE_NONE) {
+	if (nps == TABLE_NONE || isnan(table_real(t, nps, value))) {
 		s->headline = SAY(
 		    p, "say.rows", s->kicker, show_count(p, (double)t->kept));
 		return;

@@ -44,14 +44,15 @@ compare(const void *a, const void *b)
 
 /* Rows in the order of the picture; totals are left out and counted. */
 static size_t
-order_rows(const struct table *t, size_t sort, struct order *order)
+order_rows(
+    const struct table *t, size_t label, size_t sort, struct order *order)
 {
 	size_t n = 0;
 
 	for (size_t row = 0; row < t->kept; row++) {
 		double x = sort == TABLE_NONE ? 0 : table_real(t, row, sort);
 
-		if (!table_total(t, row, TABLE_NONE))
+		if (!table_total(t, row, label))
 			order[n++] =
 			    (struct order){ isnan(x) ? -HUGE_VAL : x, row };
 	}
@@ -173,6 +174,7 @@ draw_recipe(struct page *p, const struct table *t, const struct kind *k)
 	size_t n,
 	    top = p->options->top == 0 ? t->kept : 2 * (size_t)p->options->top;
 
+	s->rank = strcmp(k->name, "findings") == 0; /* before anything else */
 	plan.label = recipe->label == NULL ? 0 : table_column(t, recipe->label);
 	if (plan.label == TABLE_NONE)
 		plan.label = 0;
@@ -182,7 +184,7 @@ draw_recipe(struct page *p, const struct table *t, const struct kind *k)
 	    t, recipe->marks, plan.mark, plan.mark_name, MARK_VALUES);
 	plan.numbers = columns_of(
 	    t, recipe->numbers, plan.number, plan.number_name, NUMBERS);
-	n = order_rows(t,
+	n = order_rows(t, plan.label,
 	    recipe->sort == NULL ? TABLE_NONE : table_column(t, recipe->sort),
 	    order);
 	b->label = t->columns == 0 ? STR("") : show_code(p, t->name[0]);

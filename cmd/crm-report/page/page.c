@@ -179,6 +179,7 @@ part_of(struct page *p, const struct table *t, size_t column, struct str value)
 
 	*part = *t;
 	part->arena = (struct arena){ 0 };
+	part->part = column == 0;
 	part->kept = 0;
 	memset(&part->cell, 0, sizeof(part->cell));
 	memset(&part->line, 0, sizeof(part->line));
@@ -242,14 +243,26 @@ draw_parts(struct page *p, const struct table *t, const struct kind *k,
 	p->currency = (struct str){ "", 0 };
 }
 
+/* Keys and dates in front of a table are no columns of --by. */
+static bool
+is_key(struct str name)
+{
+	static const char *const ends[] = { "_id", "_end", "date", "period",
+		"month", "currency", "week", "quarter", "time" };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (str_ends(name, str_of(ends[i])))
+			return true;
+	return false;
+}
+
 /* The column of --by in front of what the kind knows; TABLE_NONE: none. */
 static size_t
 by_column(const struct table *t, const struct kind *k)
 {
 	if (k->shape == SHAPE_ROWS || t->columns == 0 ||
 	    in_list(k->all, t->name[0]) || k->draw == draw_survive ||
-	    str_eq(t->name[0], STR("customer_id")) ||
-	    str_eq(t->name[0], STR("currency")) || k->draw == draw_summary)
+	    k->draw == draw_summary || is_key(t->name[0]))
 		return TABLE_NONE;
 	return t->place[0];
 }

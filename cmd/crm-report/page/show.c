@@ -220,7 +220,8 @@ show_axis(struct page *p, double value, enum shown as)
 			return SAY(p, unit[i].key,
 			    show_real(p, value / by, SHOWN_DAYS));
 		}
-	if (as == SHOWN_MONEY || as == SHOWN_COUNT || as == SHOWN_DAYS)
+	if (fabs(value) >= 1 &&
+	    (as == SHOWN_MONEY || as == SHOWN_COUNT || as == SHOWN_DAYS))
 		return show_real(p, value, SHOWN_DAYS);
 	return show_real(p, value, SHOWN_NUMBER);
 }

@@ -66,7 +66,9 @@ table_money(const struct table *t, size_t row, size_t column)
 bool
 table_total(const struct table *t, size_t row, size_t key)
 {
-	struct str a = t->width == 0 ? STR("") : t->cell.v[row * t->width];
+	size_t first = t->part ? 1 : 0;
+	struct str a =
+	    table_cell(t, row, first < t->width ? first : TABLE_NONE);
 	struct str b = table_cell(t, row, key);
 
 	return str_eq(a, STR("total")) || str_eq(b, STR("total")) ||

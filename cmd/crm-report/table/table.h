@@ -28,7 +28,8 @@ struct table {
 	uint64_t rows; /* all of the table */
 	size_t kept;   /* rows that are here */
 	uint64_t bytes;
-	char sum[33];			      /* XXH3 128 as hex */
+	char sum[33]; /* XXH3 128 as hex */
+	bool part;    /* of one value of its first column, which is no total */
 	const struct kind *kind[TABLE_KINDS]; /* what it is; none: unknown */
 	size_t kinds;
 
