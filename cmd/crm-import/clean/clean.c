@@ -92,17 +92,37 @@ clean_column(const struct clean *c, const char *role)
 static bool
 is_written(const struct clean *c, size_t column)
 {
-	for (size_t i = 0; i < c->columns; i++)
+	/* those with roles come first, and are few */
+	for (size_t i = 0; i < c->columns && c->column[i].role != NULL; i++)
 		if (c->column[i].column == column)
 			return true;
 	return false;
+}
+
+/* A name that no column has: "x", "x_2", "x_3", ... */
+static struct str
+free_name(struct clean *c, struct str name)
+{
+	uint32_t number;
+	char text[300];
+
+	name.n = name.n < 250 ? name.n : 250;
+	number = map_find(&c->names, name);
+	while (number != MAP_NONE && map_find(&c->names, name) != MAP_NONE) {
+		struct str base = map_text(&c->names, number);
+		int n = snprintf(text, sizeof(text), "%.*s_%d", STR_ARG(base),
+		    c->next_name.v[number]++);
+
+		name = (struct str){ text, (size_t)n };
+	}
+	vec_push(&c->next_name, 2);
+	return map_text(&c->names, map_add(&c->names, name));
 }
 
 static struct clean_column *
 add_column(struct clean *c, const char *role, struct str name, size_t column)
 {
 	struct clean_column *to = &c->column[c->columns++];
-	char text[300];
 
 	*to = (struct clean_column){ .role = role, .column = column };
 	to->rule.nulls = c->tool->common.null;
@@ -110,17 +130,7 @@ add_column(struct clean *c, const char *role, struct str name, size_t column)
 	to->rule.latest = tool_today(c->tool);
 	to->rule.zero_dash = c->options->zero != NULL;
 	to->rule.fix_mojibake = c->options->fix_mojibake;
-	for (int k = 1;; k++) { /* a name that no column has */
-		bool taken = false;
-
-		snprintf(text, sizeof(text), k == 1 ? "%.*s" : "%.*s_%d",
-		    (int)(name.n < 250 ? name.n : 250), name.p, k);
-		for (size_t i = 0; i + 1 < c->columns; i++)
-			taken |= str_eq(c->column[i].name, str_of(text));
-		if (!taken)
-			break;
-	}
-	to->name = arena_str(&c->arena, str_of(text));
+	to->name = free_name(c, name);
 	return to;
 }
 
@@ -391,6 +401,8 @@ close_clean(struct clean *c, struct clean_order *o)
 	}
 	cell_room_free(&c->spare);
 	free(c->column);
+	map_free(&c->names);
+	vec_free(&c->next_name);
 	mapping_free(&c->mapping);
 	clean_status_free(c);
 	clean_layout_free(c);
