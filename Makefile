@@ -1,6 +1,7 @@
 # crm-tools. GNU make and bmake both read this file: no pattern rules, no
 # conditionals, lists through !=. Packagers set PREFIX, DESTDIR, CC, CFLAGS,
-# CPPFLAGS and LDFLAGS; nothing here changes them.
+# CPPFLAGS and LDFLAGS; nothing here changes them. HARDEN and HARDEN_LINK go
+# before these, and may be set to nothing.
 #
 #	make		the tools, in bin/
 #	make check	all tests, about a minute (tests/README.md)
@@ -17,11 +18,22 @@ WERROR =
 STD = -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -Icommon -Icmd \
 	-Itests \
 	-DCRM_VERSION='"$(VERSION)"'
-COMPILE = $(CC) $(STD) $(WARN) $(WERROR) $(CPPFLAGS) $(CFLAGS)
+# What the compiler has of these: each is tried with its CFLAGS.
+HARDEN != for flag in -fstack-protector-strong -fPIE \
+	"-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2"; do \
+	printf '\043include <stdio.h>\n' | $(CC) $(CFLAGS) -Werror $$flag \
+	    -fsyntax-only -x c - 2>/dev/null && echo $$flag; done; true
+HARDEN_LINK != file=$$(mktemp); printf 'int main(void) { return 0; }' | \
+	$(CC) $(CFLAGS) -Werror -fPIE -pie -Wl,-z,relro -Wl,-z,now \
+	    -o $$file -x c - 2>/dev/null && \
+	echo -pie -Wl,-z,relro -Wl,-z,now; rm -f $$file
+PLAIN = HARDEN= HARDEN_LINK=
+COMPILE = $(CC) $(STD) $(WARN) $(WERROR) $(HARDEN) $(CPPFLAGS) $(CFLAGS)
 # A tool links only what it uses.
 AS_NEEDED != test "$$(uname -s)" = Darwin || echo -Wl,--as-needed
-LDLIBS = $(AS_NEEDED) -lcsv -lz -lutf8proc -lsodium -lpthread -lm
-LINK = $(CC) $(CFLAGS) $(LDFLAGS)
+LDLIBS = $(AS_NEEDED) -lcsv -lz -lutf8proc -lsodium -licui18n -licuuc \
+	-lpthread -lm
+LINK = $(CC) $(CFLAGS) $(HARDEN_LINK) $(LDFLAGS)
 
 # Settings of the other builds (check-san, check-valgrind, cover, fuzz).
 SAN_CC = $(CC)
@@ -38,9 +50,9 @@ AREAS = unit ref prop cli fuzz real
 LIST = LC_ALL=C sort
 LIB_SRC != find common -name '*.c' | $(LIST)
 LIB_OBJ = $(LIB_SRC:.c=.o)
-# Text tables (*.tsv, *.csv) beside the sources become lists of C strings.
-INC != find common cmd -name '*.tsv' -o -name '*.csv' 2>/dev/null | $(LIST) \
-	| sed 's/\.[tc]sv$$/.inc/'
+# Texts (*.tsv, *.csv, *.css) beside the sources become lists of C strings.
+INC != find common cmd -name '*.tsv' -o -name '*.csv' -o -name '*.css' \
+	2>/dev/null | $(LIST) | sed 's/\.[tc]s[vs]$$/.inc/'
 
 TOOLS != ls cmd/*/main.c 2>/dev/null | sed 's,^cmd/,bin/,; s,/main\.c$$,,'
 IMPORT_SRC != find cmd/crm-import -name '*.c' | $(LIST)
@@ -48,17 +60,22 @@ SEGMENT_SRC != find cmd/crm-segment -name '*.c' | $(LIST)
 SCORE_SRC != find cmd/crm-score -name '*.c' | $(LIST)
 CREDIT_SRC != find cmd/crm-credit -name '*.c' | $(LIST)
 CHURN_SRC != find cmd/crm-churn -name '*.c' | $(LIST)
+REPORT_SRC != find cmd/crm-report -name '*.c' | $(LIST)
 IMPORT_OBJ = $(IMPORT_SRC:.c=.o)
 SEGMENT_OBJ = $(SEGMENT_SRC:.c=.o)
 SCORE_OBJ = $(SCORE_SRC:.c=.o)
 CREDIT_OBJ = $(CREDIT_SRC:.c=.o)
 CHURN_OBJ = $(CHURN_SRC:.c=.o)
-CMD_OBJ = $(IMPORT_OBJ) $(SEGMENT_OBJ) $(SCORE_OBJ) $(CREDIT_OBJ) $(CHURN_OBJ)
+REPORT_OBJ = $(REPORT_SRC:.c=.o)
+CMD_OBJ = $(IMPORT_OBJ) $(SEGMENT_OBJ) $(SCORE_OBJ) $(CREDIT_OBJ) \
+	$(CHURN_OBJ) $(REPORT_OBJ)
 
 TEST_SRC != ls tests/unit/*.c tests/ref/*.c tests/prop/*.c 2>/dev/null || true
 TESTS = $(TEST_SRC:.c=.t)
 FUZZ_SRC != ls tests/fuzz/*.c 2>/dev/null | grep -v /replay.c || true
 REPLAYS = $(FUZZ_SRC:.c=.t)
+# All methods from outside.
+METHODS = tests/fuzz/methods/methods.t
 # Programs of the benchmarks stand alone.
 BENCH_SRC != ls tests/bench/*.c 2>/dev/null || true
 BENCH = $(BENCH_SRC:.c=)
@@ -68,16 +85,18 @@ DEPS != find common cmd tests -name '*.d' 2>/dev/null; echo /dev/null
 all: common/libcrm.a $(TOOLS)
 
 .SUFFIXES:
-.SUFFIXES: .c .o .t .tsv .csv .inc
+.SUFFIXES: .c .o .t .tsv .csv .css .inc
 .c.o:
 	$(COMPILE) -MMD -MP -c -o $@ $<
 .c.t:
-	$(COMPILE) $(LDFLAGS) -MMD -MP -MT $@ -MF $(@:.t=.d) -o $@ $< $(TEST_LIBS)
+	$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) -MMD -MP -MT $@ -MF $(@:.t=.d) -o $@ $< $(TEST_LIBS)
 .c:
-	$(COMPILE) $(LDFLAGS) -o $@ $< $(LDLIBS)
+	$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) -o $@ $< $(LDLIBS)
 .tsv.inc:
 	$(TO_STRINGS) $< >$@
 .csv.inc:
+	$(TO_STRINGS) $< >$@
+.css.inc:
 	$(TO_STRINGS) $< >$@
 
 # One C string literal and a comma per line.
@@ -104,14 +123,33 @@ bin/crm-credit: $(CREDIT_OBJ) common/libcrm.a
 bin/crm-churn: $(CHURN_OBJ) common/libcrm.a
 	@mkdir -p bin
 	$(LINK) -o $@ $(CHURN_OBJ) common/libcrm.a $(LDLIBS)
+bin/crm-report: $(REPORT_OBJ) common/libcrm.a
+	@mkdir -p bin
+	$(LINK) -o $@ $(REPORT_OBJ) common/libcrm.a $(LDLIBS)
+
+# What the columns of the other tools mean, as their own tables say.
+GLOSSED = bin/crm-import bin/crm-segment bin/crm-score bin/crm-credit \
+	bin/crm-churn
+GLOSSARY = cmd/crm-report/html/glossary.inc
+cmd/crm-report/html/page.o: $(GLOSSARY)
+$(GLOSSARY): $(GLOSSED)
+	for tool in $(GLOSSED); do $$tool --help-columns; done | \
+	    $(LIST) -u | $(TO_STRINGS) >$@
 
 # Tests. A fuzz target is linked with replay.c, which feeds it its corpus.
 TEST_LIBS = common/libcrm.a $(LDLIBS)
-$(TESTS): common/libcrm.a
+$(TESTS) $(METHODS): common/libcrm.a
 $(REPLAYS): common/libcrm.a tests/fuzz/replay.o
-	$(COMPILE) $(LDFLAGS) -o $@ $(@:.t=.c) tests/fuzz/replay.o $(TEST_LIBS)
+	$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) -o $@ $(@:.t=.c) tests/fuzz/replay.o $(TEST_LIBS)
 
-tests: all $(TESTS) $(REPLAYS) $(BENCH)
+# The injector of tests/prop/faults.c, for glibc.
+SHIM != getconf GNU_LIBC_VERSION >/dev/null 2>&1 && \
+	echo tests/faults/shim.so || true
+tests/faults/shim.so: tests/faults/shim.c tests/faults/faults.h
+	$(CC) -std=c11 $(WARN) $(WERROR) -O1 -fPIC -shared -Itests -o $@ \
+	    tests/faults/shim.c -ldl
+
+tests: all $(TESTS) $(REPLAYS) $(BENCH) $(SHIM) $(METHODS)
 
 check: tests
 	sh tests/run.sh
@@ -131,34 +169,34 @@ IN_COPY = CRM_REAL_DATA=$${CRM_REAL_DATA:-$$PWD/../shared/data}; \
 
 check-san:
 	sh tests/copy.sh build/san
-	$(IN_COPY)/san && $(MAKE) CC="$(SAN_CC)" CFLAGS="$(SAN_FLAGS)" tests && \
-	    sh tests/run.sh $(AREAS)
+	$(IN_COPY)/san && $(MAKE) $(PLAIN) CC="$(SAN_CC)" CFLAGS="$(SAN_FLAGS)" tests && \
+	    CRM_RUNS=10000 CRM_LIMIT=900 sh tests/run.sh $(AREAS)
 
 check-valgrind:
 	sh tests/copy.sh build/valgrind
-	$(IN_COPY)/valgrind && $(MAKE) CFLAGS="-O1 -g" tests && \
+	$(IN_COPY)/valgrind && $(MAKE) $(PLAIN) CFLAGS="-O1 -g" tests && \
 	    CRM_LIMIT=3000 \
 	    CRM_WRAP="$(VALGRIND) --suppressions=$$PWD/tests/valgrind.supp" \
 	    sh tests/run.sh $(AREAS)
 
 cover:
 	sh tests/copy.sh build/cover
-	$(IN_COPY)/cover && $(MAKE) CFLAGS="-O0 -g --coverage" tests && \
+	$(IN_COPY)/cover && $(MAKE) $(PLAIN) CFLAGS="-O0 -g --coverage" tests && \
 	    sh tests/run.sh $(AREAS) && \
 	    gcovr --print-summary --html-details coverage.html \
 	    --filter common --filter cmd
 
 fuzz:
 	sh tests/copy.sh build/fuzz
-	cd build/fuzz && $(MAKE) CC="$(FUZZ_CC)" \
+	cd build/fuzz && $(MAKE) $(PLAIN) CC="$(FUZZ_CC)" \
 	    CFLAGS="$(FUZZ_FLAGS) -fsanitize=fuzzer-no-link" common/libcrm.a && \
-	    $(MAKE) CC="$(FUZZ_CC)" CFLAGS="$(FUZZ_FLAGS)" fuzz-here
+	    $(MAKE) $(PLAIN) CC="$(FUZZ_CC)" CFLAGS="$(FUZZ_FLAGS)" fuzz-here
 
 # In the copy only: every target for FUZZ_SECONDS, starting from its corpus.
 fuzz-here:
 	set -e; for source in $(FUZZ_SRC); do \
 		name=$$(basename $$source .c); mkdir -p found/$$name; \
-		$(COMPILE) $(LDFLAGS) -fsanitize=fuzzer -o $$name.fuzz $$source \
+		$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) -fsanitize=fuzzer -o $$name.fuzz $$source \
 		    $(TEST_LIBS); \
 		./$$name.fuzz -max_total_time=$(FUZZ_SECONDS) \
 		    -artifact_prefix=found/$$name- -print_final_stats=1 \
@@ -209,9 +247,10 @@ dist:
 
 clean:
 	rm -rf bin build dist
-	rm -f common/libcrm.a $(INC) $(BENCH)
-	find common cmd tests/unit tests/ref tests/prop tests/fuzz tests/bench \
-	    -name '*.[odt]' -exec rm -f {} + 2>/dev/null || true
+	rm -f common/libcrm.a $(INC) $(GLOSSARY) $(BENCH)
+	find common cmd tests/unit tests/ref tests/prop tests/fuzz tests/faults \
+	    tests/bench \
+	    \( -name '*.[odt]' -o -name '*.so' \) -exec rm -f {} + 2>/dev/null || true
 
 .PHONY: all demo tests check check-san check-valgrind cover fuzz fuzz-here bench \
 	man install uninstall dist clean

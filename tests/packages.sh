@@ -3,7 +3,7 @@
 # the argument "test" what the tests need, too; further arguments are packages.
 set -eu
 want="gcc make libc6-dev libcsv-dev zlib1g-dev libutf8proc-dev libxxhash-dev
-libsodium-dev"
+libsodium-dev libicu-dev"
 if [ "${1-}" = test ]; then
 	shift
 	want="$want git mandoc"

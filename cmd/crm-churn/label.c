@@ -450,4 +450,5 @@ const struct method churn_label = {
 	.roles = roles,
 	.makes = makes,
 	.run = run,
+	.no_money = true,
 };

@@ -23,6 +23,7 @@ main(int argc, char **argv)
 		.name = "crm-credit",
 		.summary = "who may owe how much, who pays late, what to do",
 		.methods = methods,
+		.keeps_currencies = true,
 	};
 
 	return tool_main(&def, argc, argv);

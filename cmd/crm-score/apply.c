@@ -198,4 +198,5 @@ const struct method score_apply = {
 	.options_size = sizeof(struct apply_options),
 	.makes = makes,
 	.run = run,
+	.no_money = true,
 };

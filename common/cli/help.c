@@ -422,6 +422,18 @@ complete(const struct tool_def *def, const char *shell)
 	return 0;
 }
 
+/* COLUMN, TAB, method, TAB, what it is. */
+static int
+list_columns(const struct tool_def *def)
+{
+	for (size_t i = 0; def->methods[i] != NULL; i++)
+		for (const struct column_doc *c = def->methods[i]->makes;
+		     c != NULL && c->name != NULL; c++)
+			printf("%s\t%s\t%s\n", c->name, def->methods[i]->name,
+			    c->help);
+	return 0;
+}
+
 int
 help_option(const struct tool_def *def, const char *option)
 {
@@ -438,6 +450,8 @@ help_option(const struct tool_def *def, const char *option)
 	}
 	if (strncmp(option, "--help-mdoc=", 12) == 0)
 		return flushed(mdoc_method(def, value));
+	if (strcmp(option, "--help-columns") == 0)
+		return flushed(list_columns(def));
 	if (strncmp(option, "--completion=", 13) == 0)
 		return flushed(complete(def, value));
 	die(EXIT_USAGE,

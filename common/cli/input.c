@@ -23,9 +23,8 @@ file_name(const struct input *in)
 	return strcmp(name, "-") == 0 ? "(stdin)" : name;
 }
 
-/* Ends the run with a message about a place in the input. */
-static _Noreturn void
-fail_at(
+_Noreturn void
+input_fail_at(
     const struct input *in, uint64_t line, size_t column, const struct diag *d)
 {
 	struct place place = { file_name(in), line, column };
@@ -52,7 +51,7 @@ open_bytes(struct input *in)
 		return bytes;
 	in->decode = decode_open(bytes, encoding, &d);
 	if (in->decode == NULL)
-		fail_at(in, 0, 0, &d);
+		input_fail_at(in, 0, 0, &d);
 	return decode_input(in->decode);
 }
 
@@ -63,7 +62,8 @@ open_file(struct input *in)
 	struct csv_options options = { .delimiter = tool_in_delimiter(in->tool),
 		.max_record = o->max_record,
 		.block = o->buffer_size,
-		.keep_blank = true };
+		.keep_blank = true,
+		.pad = true };
 	struct diag d;
 
 	/* Every file is read as the first one was. */
@@ -71,7 +71,7 @@ open_file(struct input *in)
 		options.delimiter = in->delimiter;
 	in->reader = csv_reader_open(open_bytes(in), &options, &d);
 	if (in->reader == NULL)
-		fail_at(in, 0, 0, &d);
+		input_fail_at(in, 0, 0, &d);
 	if (in->file == 0)
 		in->delimiter = csv_reader_delimiter(in->reader);
 }
@@ -101,13 +101,13 @@ first_record(struct input *in, struct csv_row *row)
 	switch (csv_reader_next(in->reader, row, &d)) {
 	case CSV_ROW:
 		if (is_undecodable(in, row, &column, &d))
-			fail_at(in, row->line, column + 1, &d);
+			input_fail_at(in, row->line, column + 1, &d);
 		return true;
 	case CSV_END:
 		return false;
 	case CSV_BAD:
 	case CSV_FAIL:
-		fail_at(in, row->line, 0, &d);
+		input_fail_at(in, row->line, 0, &d);
 	}
 	return false;
 }
@@ -132,16 +132,17 @@ read_header(struct input *in)
 	if (!first_record(in, &row)) {
 		diag_set(&d, EXIT_DATA, "no-data",
 		    "no data: the input has no header");
-		fail_at(in, 0, 0, &d);
+		input_fail_at(in, 0, 0, &d);
 	}
 	if (memchr(row.raw.p, '\0', row.raw.n) != NULL) {
 		diag_set(&d, EXIT_DATA, "encoding",
 		    "the header has zero bytes: for UTF-16 give "
 		    "--encoding=UTF-16, or let crm-import convert find out");
-		fail_at(in, row.line, 0, &d);
+		input_fail_at(in, row.line, 0, &d);
 	}
 	in->header.n = row.n;
 	in->header.name = mem_alloc(row.n, sizeof(*in->header.name));
+	in->holds = mem_zero(row.n, 1);
 	for (size_t i = 0; i < row.n; i++)
 		in->header.name[i] = column_name(in, &row, i);
 	if (in->tool->common.no_header)
@@ -163,7 +164,7 @@ check_header(struct input *in)
 	if (!first_record(in, &row)) {
 		diag_set(&d, EXIT_DATA, "no-data",
 		    "no data: the file has no header");
-		fail_at(in, 0, 0, &d);
+		input_fail_at(in, 0, 0, &d);
 	}
 	for (size_t i = 0; i < row.n || i < in->header.n; i++) {
 		struct str here = i < row.n ? row.field[i] : STR("(none)");
@@ -175,7 +176,7 @@ check_header(struct input *in)
 		diag_set(&d, EXIT_DATA, "other-header",
 		    "column %zu is \"%.*s\", but \"%.*s\" in %s", i + 1,
 		    STR_ARG(here), STR_ARG(there), in->tool->file[0]);
-		fail_at(in, row.line, i + 1, &d);
+		input_fail_at(in, row.line, i + 1, &d);
 	}
 	csv_reader_set_width(in->reader, in->header.n);
 }
@@ -232,6 +233,7 @@ input_open(struct input *in, struct tool *tool)
 	read_limit(in);
 	open_file(in);
 	read_header(in);
+	input_gate_open(in);
 	open_rejects(in);
 	report_detail(&tool->report, "--delimiter=%s",
 	    in->delimiter == '\t' ? "tab" : (char[]){ in->delimiter, 0 });
@@ -247,7 +249,7 @@ input_column(struct input *in, const char *option, struct str name)
 		return column;
 	diag_set(&d, why.status, why.code, "%s%s%s",
 	    option == NULL ? "" : option, option == NULL ? "" : ": ", why.text);
-	fail_at(in, 1, 0, &d);
+	input_fail_at(in, 1, 0, &d);
 }
 
 size_t
@@ -272,7 +274,7 @@ input_lacks(const struct input *in, const char *what)
 	struct diag d;
 
 	role_lacking(&in->header, what, &d);
-	fail_at(in, 1, 0, &d);
+	input_fail_at(in, 1, 0, &d);
 }
 
 _Noreturn void
@@ -281,7 +283,7 @@ input_missing(struct input *in, const char *role)
 	struct diag d;
 
 	role_missing(&in->header, role, &d);
-	fail_at(in, 1, 0, &d);
+	input_fail_at(in, 1, 0, &d);
 }
 
 size_t
@@ -293,7 +295,7 @@ input_role(struct input *in, const char *role, bool required)
 	size_t column;
 
 	if (!role_find(&in->header, role, given, &column, &d))
-		fail_at(in, 1, 0, &d);
+		input_fail_at(in, 1, 0, &d);
 	if (required && column == ROLE_NONE)
 		input_missing(in, role);
 	role_option(role, option, sizeof(option));
@@ -344,14 +346,21 @@ input_settle(struct input *in, void (*settle)(void *data), void *data)
 static void
 settle(struct input *in)
 {
-	if (in->settle != NULL)
-		in->settle(in->settle_data);
+	void (*f)(void *data) = in->settle;
+
+	if (f == NULL)
+		return;
+	if (in->lane != NULL)
+		lane_whole(in->lane);
+	in->settle = NULL; /* it may say something itself */
+	f(in->settle_data);
+	in->settle = f;
 }
 
 void
 input_fail(const struct input *in, const struct diag *d)
 {
-	fail_at(in->lane != NULL ? lane_whole(in->lane) : in, 0, 0, d);
+	input_fail_at(in->lane != NULL ? lane_whole(in->lane) : in, 0, 0, d);
 }
 
 static enum csv_result
@@ -387,6 +396,7 @@ input_next(struct input *in, struct csv_row *row)
 				input_reject(in, row, column, &d);
 				break;
 			}
+			in->padded += row->padded;
 			if (row->stray_quote) {
 				settle(in);
 				diag_set(&d, 0, "stray-quote",
@@ -394,6 +404,8 @@ input_next(struct input *in, struct csv_row *row)
 				    "is kept with its quotes");
 				input_warn(in, row, ROLE_NONE, &d);
 			}
+			if (in->currency != ROLE_NONE)
+				input_gate_check(in, row);
 			return true;
 		case CSV_BAD:
 			settle(in);
@@ -438,8 +450,10 @@ write_reject(struct input *in, const struct csv_row *row, size_t column,
 static struct place
 place_of(struct input **in, const struct csv_row *row, size_t column)
 {
-	if ((*in)->lane != NULL)
+	if ((*in)->lane != NULL) {
+		settle(*in);
 		*in = lane_whole((*in)->lane);
+	}
 	return (struct place){ file_name(*in), (*in)->lines + row->line,
 		column == ROLE_NONE ? 0 : column + 1 };
 }
@@ -498,59 +512,10 @@ input_warn(struct input *in, const struct csv_row *row, size_t column,
 	report_warning(&in->tool->report, &place, d);
 }
 
-bool
-input_text(struct input *in, const struct csv_row *row, size_t column,
-    const char *what, struct str *text)
+void
+input_note_date(struct input *in, const struct csv_row *row, int32_t day)
 {
-	struct diag d;
+	struct place place = place_of(&in, row, ROLE_NONE);
 
-	*text = row->field[column];
-	if (text->n > 0 && !input_null(in, row, column))
-		return true;
-	diag_set(&d, EXIT_DATA, "missing", "an empty %s", what);
-	input_reject(in, row, column, &d);
-	return false;
-}
-
-bool
-input_date(
-    struct input *in, const struct csv_row *row, size_t column, int32_t *day)
-{
-	struct diag d;
-
-	if (column_date(row->field[column], day, &d))
-		return true;
-	input_reject(in, row, column, &d);
-	return false;
-}
-
-bool
-input_money(
-    struct input *in, const struct csv_row *row, size_t column, int64_t *amount)
-{
-	struct diag d;
-
-	if (column_money(row->field[column], amount, &in->rounded, &d))
-		return true;
-	input_reject(in, row, column, &d);
-	return false;
-}
-
-bool
-input_real(
-    struct input *in, const struct csv_row *row, size_t column, double *value)
-{
-	struct diag d;
-
-	if (column_real(row->field[column], value, &d))
-		return true;
-	input_reject(in, row, column, &d);
-	return false;
-}
-
-bool
-input_null(const struct input *in, const struct csv_row *row, size_t column)
-{
-	return column == ROLE_NONE ||
-	    column_is_null(row->field[column], in->tool->common.null);
+	reach_note(&in->tool->reach, day, place.file, place.line);
 }

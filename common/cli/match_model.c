@@ -10,13 +10,13 @@
  *	level . . m u			of the field before it, the exact one
  *					first
  */
-enum { VERSION = 1, CELLS = 5 };
+enum { VERSION = 2, CELLS = 5 };
 
 static const char KIND[] = "crm-match-model";
 
 /* In the order of enum linkage_kind. */
-static const char *const comparisons[] = { "name", "tokens", "code", "email",
-	"category" };
+static const char *const comparisons[] = { "name", "tokens", "code", "date",
+	"email", "category", "sign" };
 
 enum { COMPARISONS = sizeof(comparisons) / sizeof(*comparisons) };
 
@@ -175,6 +175,16 @@ find(const struct match_model *m, const struct linkage_field *field)
 	return f;
 }
 
+/* Signs are found in the names, whatever the model was learned on. */
+static void
+take_usual(struct linkage_model *model, int f)
+{
+	for (int k = 0; k < linkage_levels(LINKAGE_SIGN); k++) {
+		model->m[f][k] = linkage_usual_m(LINKAGE_SIGN, k);
+		model->u[f][k] = linkage_usual(LINKAGE_SIGN, k);
+	}
+}
+
 bool
 match_model_fit(const struct match_model *m, const struct linkage_data *data,
     struct linkage_model *model, struct diag *d)
@@ -184,6 +194,12 @@ match_model_fit(const struct match_model *m, const struct linkage_data *data,
 	for (int f = 0; f < data->fields; f++) {
 		int from = find(m, &data->field[f]);
 
+		model->trained[f] = true;
+		if (from == m->model.fields &&
+		    data->field[f].kind == LINKAGE_SIGN) {
+			take_usual(model, f);
+			continue;
+		}
 		if (from == m->model.fields)
 			return diag_set(d, EXIT_USAGE, "bad-model",
 			    "the model does not compare \"%s\" as %s",
@@ -191,7 +207,6 @@ match_model_fit(const struct match_model *m, const struct linkage_data *data,
 			    comparisons[data->field[f].kind]);
 		memcpy(model->m[f], m->model.m[from], sizeof(model->m[f]));
 		memcpy(model->u[f], m->model.u[from], sizeof(model->u[f]));
-		model->trained[f] = true;
 	}
 	return true;
 }

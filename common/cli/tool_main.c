@@ -7,11 +7,10 @@
 #include "cli/customers.h"
 #include "cli/help.h"
 #include "cli/places.h"
+#include "cli/start.h"
 #include "cli/tool.h"
 
-#include <fcntl.h>
 #include <getopt.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -150,6 +149,32 @@ accept_option(struct parser *p, int code, const char *text)
 	store_everywhere(p, p->option[code].name, text);
 }
 
+/* What getopt would say, in the way of all messages. */
+static void
+tell_bad_option(const struct parser *p, int code, char **argv)
+{
+	const char *word = argv[optind - 1];
+	size_t n = strcspn(word, "="), hits = 0;
+
+	if (optopt != 0 && optopt < FIRST_CODE) {
+		die_say(code == ':' ? "option requires an argument -- '%c'"
+				    : "invalid option -- '%c'",
+		    optopt);
+		return;
+	}
+	for (int i = 0; i < p->options; i++)
+		hits += strncmp(p->option[i].name, word + 2, n - 2) == 0;
+	if (code == ':')
+		die_say("option '%s' requires an argument", word);
+	else if (optopt != 0)
+		die_say(
+		    "option '%.*s' doesn't allow an argument", (int)n, word);
+	else if (hits > 1)
+		die_say("option '%s' is ambiguous", word);
+	else
+		die_say("unrecognized option '%s'", word);
+}
+
 static void
 parse(struct parser *p, int argc, char **argv)
 {
@@ -167,9 +192,12 @@ parse(struct parser *p, int argc, char **argv)
 	opt_defaults(common_options, &tool->common);
 	add_option(p, "help", false);
 	snprintf(p->letters + strlen(p->letters), 2, "h");
+	opterr = 0;
 	while ((code = getopt_long(argc, argv, p->letters, p->option, NULL)) !=
 	    -1) {
-		if (code == '?')
+		if (code == '?' || code == ':')
+			tell_bad_option(p, code, argv);
+		if (code == '?' || code == ':')
 			die(EXIT_USAGE, "%s %s --help lists the options",
 			    tool->def->name, tool->method[0]->name);
 		if (code == 'h' || code == FIRST_CODE + p->options - 1)
@@ -256,36 +284,13 @@ run(struct tool *tool)
 	return tool->report.status;
 }
 
-/* Descriptors 0, 1 and 2 are what they should be, so that no file gets their
- * number: one that was closed fails when it is used. */
-static void
-open_standard(void)
-{
-	static const int mode[] = { O_WRONLY, O_RDONLY, O_RDONLY };
-
-	for (int fd = 0; fd < 3; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", mode[fd]) != fd)
-			_exit(EXIT_SYSTEM);
-	/* a file that grows over its limit is an error, not the end */
-	signal(SIGXFSZ, SIG_IGN);
-}
-
-static void
-keep_evidence(int status)
-{
-	if (status == EXIT_DATA)
-		out_commit_evidence();
-}
-
 int
 tool_main(const struct tool_def *def, int argc, char **argv)
 {
 	struct tool tool = { .def = def };
-	struct parser parser = { .tool = &tool };
+	struct parser parser = { .tool = &tool, .letters = ":" };
 
-	open_standard();
-	die_name(def->name);
-	die_before(keep_evidence);
+	start(def->name);
 	if (argc < 2) {
 		help_tool(def, stderr);
 		return EXIT_USAGE;

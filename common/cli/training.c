@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "cli/case_weight.h"
 #include "table/column.h"
+#include "table/outcome.h"
 #include "text/num.h"
 
 #include <math.h>
@@ -155,8 +156,9 @@ read_outcome(struct reading *r, const struct csv_row *row, uint8_t *outcome)
 		input_reject(&r->in, row, r->target, &d);
 		return false;
 	}
-	*outcome = str_eq(cell, t->event);
-	if (*outcome == 1 || str_eq(cell, t->other))
+	*outcome = outcome_same(cell, t->event);
+	if (*outcome == 1 ||
+	    (t->other.p != NULL && outcome_same(cell, t->other)))
 		return true;
 	if (t->other.p == NULL) {
 		t->other = arena_str(&t->memory, cell);

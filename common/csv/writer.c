@@ -136,9 +136,13 @@ void
 csv_date(struct csv_writer *w, int32_t day)
 {
 	char text[DATE_MAX];
-	size_t n = day == DATE_NONE ? 0 : date_print(text, day);
 
-	csv_field(w, (struct str){ text, n });
+	if (day == DATE_NONE)
+		csv_empty(w);
+	else if (w->json != NULL || w->special['-'])
+		csv_field(w, (struct str){ text, date_print(text, day) });
+	else
+		put(w, date_print(start_field(w, DATE_MAX), day));
 }
 
 void

@@ -41,6 +41,24 @@ count_full_names(struct linkage *l)
 	map_free(&names);
 }
 
+/* Which records are of firms without people? */
+static void
+find_firms(struct linkage *l)
+{
+	const struct linkage_data *data = l->data;
+	const int people[] = { data->given, data->family, data->whole };
+
+	l->firm = mem_zero(data->records + 1, sizeof(*l->firm));
+	for (uint32_t i = 0; data->company >= 0 && i < data->records; i++) {
+		const uint32_t *record = linkage_record(l, i);
+
+		l->firm[i] = record[data->company] != LINKAGE_NONE;
+		for (size_t k = 0; k < sizeof(people) / sizeof(*people); k++)
+			if (people[k] >= 0 && record[people[k]] != LINKAGE_NONE)
+				l->firm[i] = false;
+	}
+}
+
 static void
 pack_values(struct linkage *l, int f)
 {
@@ -83,6 +101,8 @@ linkage_new(
 	l->packed = mem_alloc(
 	    data->records * (size_t)data->fields + 1, sizeof(*l->packed));
 	tasks_run((size_t)data->fields + 1, options->threads, prepare, l);
+	find_firms(l);
+	linkage_count_holders(l);
 	linkage_blocks_make(l);
 	return l;
 }
@@ -97,6 +117,7 @@ linkage_free(struct linkage *linkage)
 	linkage_blocks_free(linkage);
 	linkage_weights_free(linkage);
 	free(linkage->full);
+	free(linkage->firm);
 	free(linkage->packed);
 	free(linkage);
 }
@@ -106,7 +127,7 @@ struct matching {
 	const struct linkage *l;
 	const struct linkage_parts *parts;
 	int rule;
-	double least;
+	struct linkage_least least;
 	struct linkage_pairs *pairs; /* per thread */
 	uint64_t *candidates;
 };
@@ -134,11 +155,27 @@ match_part(void *data, size_t part, int thread)
 					continue;
 				candidates++;
 				if (linkage_weigh_pair(
-					l, m->least, &room, &pair))
+					l, &m->least, &room, &pair))
 					vec_push(&m->pairs[thread], pair);
 			}
 	}
 	m->candidates[thread] += candidates;
+}
+
+/* A household has a mailbox, a telephone, an address or a name in common: words
+ * and beginnings of own names find none. */
+static bool
+finds_households(const struct linkage_data *data, int rule)
+{
+	const struct linkage_rule *r = &data->rule[rule];
+
+	if (r->tokens)
+		return false;
+	for (int i = 0; i < 2; i++)
+		if (r->part[i].field >= 0 && r->part[i].letters > 0 &&
+		    data->field[r->part[i].field].own)
+			return false;
+	return true;
 }
 
 static int
@@ -158,14 +195,16 @@ match_rule(const struct linkage *l, int rule, struct linkage_pairs *pairs,
 	struct linkage_parts parts = { 0 };
 	struct linkage_pairs own[TASKS_THREADS] = { { 0 } };
 	uint64_t candidates[TASKS_THREADS] = { 0 };
-	double review = l->options.review;
 	struct matching m = { .l = l,
 		.parts = &parts,
 		.rule = rule,
-		.least = log2(review / (1 - review)),
 		.pairs = own,
 		.candidates = candidates };
 
+	m.least.one = linkage_weight_of(l->options.review);
+	m.least.together = INFINITY;
+	if (finds_households(l->data, rule))
+		m.least.together = linkage_weight_of(l->options.together);
 	linkage_parts_make(&l->blocks[rule], &parts);
 	tasks_run(parts.n - 1, l->options.threads, match_part, &m);
 	for (int t = 0; t < TASKS_THREADS; t++) {
@@ -187,7 +226,8 @@ match_twins(const struct linkage *l, struct linkage_pairs *pairs)
 			if (!linkage_across(l->data, pair.a, pair.b))
 				continue;
 			linkage_weigh(l, &pair);
-			if (pair.probability >= l->options.review)
+			if (pair.probability >= l->options.review ||
+			    pair.together >= l->options.together)
 				vec_push(pairs, pair);
 		}
 }

@@ -24,8 +24,8 @@
 #include <stdint.h>
 
 enum {
-	LINKAGE_FIELDS = 16, /* at most */
-	LINKAGE_LEVELS = 5,  /* of a comparison, the exact one first */
+	LINKAGE_FIELDS = 20, /* at most */
+	LINKAGE_LEVELS = 6,  /* of a comparison, the exact one first */
 	LINKAGE_MISSING = 7, /* a side has no value: the factor is 1 */
 	LINKAGE_RULES = 24,  /* at most */
 	LINKAGE_BLOCK = 400  /* records of a block that is compared */
@@ -33,25 +33,53 @@ enum {
 
 /* How two values are compared, and into which levels; "else" is the last. */
 enum linkage_kind {
-	LINKAGE_NAME,	 /* exact; Jaro-Winkler .92; .88; .70; else */
-	LINKAGE_TOKENS,	 /* equal token sets; soft TF-IDF .85; .60; .30; else */
-	LINKAGE_CODE,	 /* exact; Damerau-Levenshtein 1; 2; else */
-	LINKAGE_EMAIL,	 /* exact; same local part; Jaro-Winkler .88; else */
-	LINKAGE_CATEGORY /* exact; else */
+	LINKAGE_NAME,	  /* exact; Jaro-Winkler .92; .88; a part of it, or a
+			    form of the same name; .70; else, or alike but two
+			    names that are known */
+	LINKAGE_TOKENS,	  /* equal token sets; soft TF-IDF .85; .60; .30; else;
+			     told apart by a word */
+	LINKAGE_CODE,	  /* exact; Damerau-Levenshtein 1; 2; else */
+	LINKAGE_DATE,	  /* the same; a generation apart; YYYYMMDD */
+	LINKAGE_EMAIL,	  /* exact; same local part; Jaro-Winkler .88; else */
+	LINKAGE_CATEGORY, /* exact; else */
+	LINKAGE_SIGN	  /* exact; else: which is hardly one customer, whatever
+			     the records teach (sex, Jr. and Sr.) */
 };
 
 #define LINKAGE_NONE UINT32_MAX /* a value that is missing */
+
+/*
+ * What is known of a word: the numbers of one or two names that it is a form of
+ * (Alex: of Alexander and of Alexandra), from 1 to LINKAGE_FORMS - 1, or what
+ * it says.
+ */
+enum {
+	LINKAGE_FORMS = 1 << 14,
+	LINKAGE_TELLING = 1 << 28, /* tells two firms apart: Holding */
+	LINKAGE_PLACE = 1 << 29,   /* does where both have one: Berlin */
+	LINKAGE_ROLE = 1 << 30	   /* a mailbox of many: info */
+};
+
+struct linkage_words {
+	struct map text;
+	VEC(uint32_t) about; /* form | other form * LINKAGE_FORMS | flags */
+};
 
 struct linkage_field {
 	const char *name;
 	enum linkage_kind kind;
 	bool strong;	/* an id: equal means the same customer */
 	bool frequency; /* exact agreement on a rare value weighs more */
-	bool shared;	/* people of one household have it in common */
-	int swap;	/* the field it may be swapped with, or -1; both have
-			   one dictionary */
+	bool nobodys; /* on one that people of many names have it weighs less */
+	bool own;     /* says who somebody is */
+	double shared; /* share of households, or firms of a house, whose
+			  members have it in common */
+	int swap;      /* the field it may be swapped with, or -1; both have
+			  one dictionary */
+	bool place;    /* differs where data.postcode does: that counts once */
 	const uint32_t *value;	  /* per record, LINKAGE_NONE where missing */
 	const struct map *values; /* the texts */
+	const struct linkage_words *words; /* what is known of them, or NULL */
 };
 
 /* Records with an equal key are candidates. A part is a field and how many
@@ -62,6 +90,9 @@ struct linkage_rule {
 		int letters;
 	} part[2];
 	bool tokens;
+	const uint64_t *key; /* or the key of each record, 0 for none, and
+				the parts are none (-1); `name` says of what */
+	const char *name;
 };
 
 struct linkage_data {
@@ -75,12 +106,16 @@ struct linkage_data {
 	int rules;
 	int given, family, birth; /* fields that together mean certainty; -1
 				     where there is none */
+	int whole, company;	  /* a name in one field, and a firm's: the
+				     name of records that have no other; -1 */
+	int postcode;		  /* or -1 */
 };
 
 struct linkage_options {
 	uint64_t seed;
-	double recall; /* of the deterministic pairs, .8 */
-	double review; /* pairs from this probability on are listed, .5 */
+	double recall;	 /* of the deterministic pairs, .8 */
+	double review;	 /* pairs from this probability on are listed, .5, */
+	double together; /* or from this one of being of one household */
 	int threads;
 };
 
@@ -96,13 +131,15 @@ struct linkage_model {
 	uint64_t training_pairs;
 };
 
-/* A pair of records over the review threshold. */
+/* A pair of records over one of the thresholds. */
 struct linkage_pair {
 	uint32_t a, b; /* a < b */
 	double probability;
 	double weight;	  /* log2 of the odds */
 	double household; /* what of it is that they may only live together,
 			     at most 0 */
+	double together;  /* the probability that they are of one household or
+			     house, that of being one included */
 	uint64_t levels;  /* three bits per field, see linkage_level */
 };
 
@@ -139,7 +176,8 @@ void linkage_train(struct linkage *linkage, struct linkage_model *model);
 
 /*
  * Compares all candidate pairs and collects those with a probability of at
- * least `review`, in the order of their records. Memory for these pairs only.
+ * least `review`, or `together` of one household, in the order of their
+ * records. Memory for these pairs only.
  */
 void linkage_match(struct linkage *linkage, const struct linkage_model *model,
     struct linkage_pairs *pairs, struct linkage_report *report);
@@ -158,12 +196,20 @@ void linkage_weigh(const struct linkage *linkage, struct linkage_pair *pair);
 double linkage_weigh_fields(const struct linkage *linkage,
     const struct linkage_pair *pair, double weight[LINKAGE_FIELDS]);
 
+/*
+ * Do the records contradict each other in what says who somebody is, so that
+ * others who agree with both make them one only by mistake?
+ */
+bool linkage_apart(const struct linkage *linkage, uint32_t a, uint32_t b);
+
 /* How pairs become customers. */
 struct linkage_grouping {
 	double threshold; /* pairs from here on are links */
 	size_t most;	  /* records of a customer, 0 for any number: of larger
 			     ones the weakest links are cut */
 	bool one_to_one;  /* a record has one link, the best ones first */
+	const struct linkage *apart; /* no customer has two records that are
+					linkage_apart; NULL: whatever */
 };
 
 /*
@@ -180,9 +226,21 @@ uint64_t linkage_group(const struct linkage_pairs *pairs,
 void linkage_clusters(const struct linkage_pairs *pairs, double threshold,
     size_t records, uint32_t *cluster, double *best);
 
+/*
+ * Households: customers that pairs with `together` from the threshold on
+ * connect. household[i] is the smallest record number of i's. O(pairs).
+ */
+void linkage_households(const struct linkage_pairs *pairs, double threshold,
+    size_t records, const uint32_t *cluster, uint32_t *household);
+
 /* What a rule is called in a message, "tokens of name". `size` bytes. */
 void linkage_rule_name(
     const struct linkage_data *data, int rule, char *out, size_t size);
+
+/* How often two strangers agree so in such a field (u), and records of one
+ * customer (m), for want of better knowledge. */
+double linkage_usual(enum linkage_kind kind, int level);
+double linkage_usual_m(enum linkage_kind kind, int level);
 
 /* The weight of one field's level, log2(m/u); 0 where missing. */
 double linkage_weight(const struct linkage_model *model, int field, int level);

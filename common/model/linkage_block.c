@@ -11,7 +11,7 @@ enum { PART_PAIRS = 200000 }; /* of a part of the blocks, about */
 static uint64_t
 mix(uint64_t seed, struct str s)
 {
-	uint64_t h = (map_hash(s) ^ seed) * UINT64_C(0x9E3779B97F4A7C15);
+	uint64_t h = (map_hash_fixed(s) ^ seed) * UINT64_C(0x9E3779B97F4A7C15);
 
 	h ^= h >> 32;
 	return h == 0 ? 1 : h;
@@ -51,6 +51,8 @@ plain_key(const struct linkage_data *data, const struct linkage_rule *rule,
 {
 	uint64_t key = 0;
 
+	if (rule->key != NULL)
+		return rule->key[record];
 	for (int i = 0; i < 2 && rule->part[i].field >= 0; i++) {
 		struct str s = text_of(data, rule->part[i].field, record);
 
@@ -401,6 +403,10 @@ linkage_rule_name(
 	const struct linkage_rule *r = &data->rule[rule];
 	size_t n = 0;
 
+	if (r->key != NULL) {
+		snprintf(out, size, "%s", r->name);
+		return;
+	}
 	n += (size_t)snprintf(out, size, "%s", r->tokens ? "tokens of " : "");
 	for (int i = 0; i < 2 && r->part[i].field >= 0 && n < size; i++) {
 		n += (size_t)snprintf(out + n, size - n, "%s%s",

@@ -110,11 +110,29 @@ double
 linkage_usual(enum linkage_kind kind, int level)
 {
 	static const double usual[][LINKAGE_LEVELS] = {
-		{ .01, .003, .003, .04, .944 },
-		{ .001, .0005, .001, .01, .9875 },
+		{ .01, .003, .003, .008, .035, .941 },
+		{ .001, .0005, .001, .01, .9845, .003 },
 		{ .001, .002, .02, .977 },
+		{ .0005, .002, .02, .4, .5775 },
 		{ .0005, .0005, .003, .996 },
 		{ .05, .95 },
+		{ .5, .5 },
+	};
+
+	return usual[kind][level];
+}
+
+double
+linkage_usual_m(enum linkage_kind kind, int level)
+{
+	static const double usual[][LINKAGE_LEVELS] = {
+		{ .82, .06, .02, .04, .03, .03 },
+		{ .76, .07, .08, .04, .04, .01 },
+		{ .86, .07, .02, .05 },
+		{ .9, .05, .02, .025, .005 },
+		{ .8, .05, .05, .1 },
+		{ .9, .1 },
+		{ .9995, .0005 },
 	};
 
 	return usual[kind][level];
@@ -258,6 +276,19 @@ weaker_evidence(const struct linkage_data *data, int *fields)
 	return n;
 }
 
+/* Pairs that agree in what identifies somebody: an id; an e-mail address, which
+ * a family may share, with the given name. */
+static double
+strong_pairs(const struct linkage *l, int strong, uint64_t *key)
+{
+	const struct linkage_data *data = l->data;
+	int fields[] = { strong, data->given >= 0 ? data->given : data->whole };
+	bool alone = data->field[strong].kind != LINKAGE_EMAIL || fields[1] < 0;
+
+	keys_of(l, fields, alone ? 1 : 2, key);
+	return equal_pairs(l, key, -1);
+}
+
 /* lambda = deterministic pairs / (recall N_pairs) */
 void
 linkage_learn_lambda(const struct linkage *l, struct linkage_model *model)
@@ -271,10 +302,8 @@ linkage_learn_lambda(const struct linkage *l, struct linkage_model *model)
 	for (int f = 0; f < data->fields && strong < 0; f++)
 		if (data->field[f].strong)
 			strong = f;
-	if (strong >= 0) {
-		keys_of(l, &strong, 1, key);
-		pairs += equal_pairs(l, key, -1);
-	}
+	if (strong >= 0)
+		pairs += strong_pairs(l, strong, key);
 	if (data->given >= 0 && data->family >= 0 && data->birth >= 0) {
 		keys_of(l, names, 3, key);
 		pairs += equal_pairs(l, key, strong);

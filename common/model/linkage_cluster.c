@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+enum { ASKED = 50 }; /* records of a cluster that may contradict */
+
 static uint32_t
 root_of(uint32_t *parent, uint32_t i)
 {
@@ -38,6 +40,7 @@ struct growth {
 	uint32_t *parent; /* of the smallest record */
 	uint32_t *size;	  /* with all that links would add; or NULL */
 	uint32_t *whole;  /* their roots: clusters as they would be */
+	uint32_t *next;	  /* the records of a cluster, in a ring; or NULL */
 	const struct linkage_grouping *grouping;
 };
 
@@ -76,12 +79,56 @@ is_free(const struct growth *g, uint32_t a, uint32_t b)
 	return true;
 }
 
+/* Is a record of the one cluster apart from one of the other? The linked ones
+ * themselves are not asked: their weight has said it all. Of very large
+ * clusters only some records are. */
+static bool
+contradict(const struct growth *g, uint32_t a, uint32_t b)
+{
+	uint32_t x = a;
+
+	for (int i = 0; i < ASKED; i++) {
+		uint32_t y = b;
+
+		for (int k = 0; k < ASKED; k++) {
+			if ((x != a || y != b) &&
+			    linkage_apart(g->grouping->apart, x, y))
+				return true;
+			y = g->next[y];
+			if (y == b)
+				break;
+		}
+		x = g->next[x];
+		if (x == a)
+			break;
+	}
+	return false;
+}
+
+/* Two rings to one. */
+static void
+close_ring(uint32_t *next, uint32_t a, uint32_t b)
+{
+	uint32_t behind = next[a];
+
+	next[a] = next[b];
+	next[b] = behind;
+}
+
 static bool
 accept(struct growth *g, uint32_t a, uint32_t b)
 {
+	uint32_t x = root_of(g->parent, a), y = root_of(g->parent, b);
+
 	if (g->grouping->one_to_one)
 		return is_free(g, a, b);
-	return g->grouping->most == 0 || may_join(g, a, b);
+	if (x != y && g->next != NULL && contradict(g, a, b))
+		return false;
+	if (g->grouping->most > 0 && !may_join(g, a, b))
+		return false;
+	if (x != y && g->next != NULL)
+		close_ring(g->next, a, b);
+	return true;
 }
 
 uint64_t
@@ -89,13 +136,19 @@ linkage_group(const struct linkage_pairs *pairs,
     const struct linkage_grouping *grouping, size_t records, uint32_t *cluster,
     double *best)
 {
-	struct growth g = { cluster, mem_alloc(records + 1, sizeof(uint32_t)),
-		mem_alloc(records + 1, sizeof(uint32_t)), grouping };
+	struct growth g = { .parent = cluster,
+		.size = mem_alloc(records + 1, sizeof(uint32_t)),
+		.whole = mem_alloc(records + 1, sizeof(uint32_t)),
+		.grouping = grouping };
 	struct sort_item *items;
 	uint64_t cut = 0;
 	size_t n;
 
+	if (grouping->apart != NULL)
+		g.next = mem_alloc(records + 1, sizeof(*g.next));
 	for (size_t i = 0; i < records; i++) {
+		if (g.next != NULL)
+			g.next[i] = (uint32_t)i;
 		cluster[i] = g.whole[i] = (uint32_t)i;
 		g.size[i] = 1;
 		best[i] = -1;
@@ -126,7 +179,22 @@ linkage_group(const struct linkage_pairs *pairs,
 	free(items);
 	free(g.size);
 	free(g.whole);
+	free(g.next);
 	return cut;
+}
+
+void
+linkage_households(const struct linkage_pairs *pairs, double threshold,
+    size_t records, const uint32_t *cluster, uint32_t *household)
+{
+	for (size_t i = 0; i < records; i++)
+		household[i] = cluster[i];
+	for (size_t k = 0; k < pairs->n; k++)
+		if (pairs->v[k].together >= threshold)
+			join(household, root_of(household, pairs->v[k].a),
+			    root_of(household, pairs->v[k].b));
+	for (size_t i = 0; i < records; i++)
+		household[i] = root_of(household, (uint32_t)i);
 }
 
 void

@@ -14,14 +14,18 @@
  */
 struct linkage_values {
 	uint32_t *count;	     /* records per value */
+	uint32_t *holders;	     /* how many names have it; or NULL */
 	uint32_t filled;	     /* records with a value */
 	struct linkage_shape *shape; /* of each value; TOKENS: of each token */
 	uint32_t *start; /* TOKENS: where each value's tokens begin */
 	uint32_t *token; /* ascending within a value */
 	uint32_t *same;	 /* the value that has the same tokens */
 	struct map tokens;
-	double *weight; /* of each token, ln(1 + N/df) */
-	double *length; /* of each value: the norm of its weights */
+	double *weight;	     /* of each token, ln(1 + N/df) */
+	double *length;	     /* of each value: the norm of its weights */
+	unsigned char *form; /* NAME: of each value, enum linkage_form */
+	uint32_t *about; /* as in linkage_words, of each value (EMAIL: of its
+			    local part); TOKENS: of each token; or NULL */
 };
 
 /* The blocking keys of a rule: those of record i are key[start[i]] to
@@ -51,9 +55,15 @@ struct linkage_blocks {
 struct linkage_weights {
 	double base;	  /* of lambda */
 	double household; /* of model->household; -INFINITY for none */
-	double field[LINKAGE_FIELDS][8];
-	/* the most that a level from this one on can add */
-	double hope[LINKAGE_FIELDS][LINKAGE_LEVELS];
+	double field[2][LINKAGE_FIELDS][8]; /* of people; of firms */
+	/* the same for households; of people, and of firms without any */
+	double house[2][LINKAGE_FIELDS][8];
+	/* the most that a level from this one on can add, and that a level
+	   can: of people and firms, of those who have not or have moved */
+	struct linkage_bounds {
+		double one[8], together[8];
+		double one_hope[8], together_hope[8];
+	} bounds[2][2][LINKAGE_FIELDS];
 	double *rare[LINKAGE_FIELDS]; /* of each value, where agreement on it
 					 counts by its frequency, or NULL */
 	double *full; /* of each record: agreement on its full name, or NULL */
@@ -67,10 +77,14 @@ struct linkage {
 	uint32_t *packed; /* records x fields: the values once more, together */
 	uint64_t *plain;  /* records x rules: the keys of rules with one each */
 	uint32_t *full;	  /* per record: how many have its full name; or NULL */
+	bool *firm;	  /* per record: a firm without a person's name */
 	struct linkage_keys keys[LINKAGE_RULES]; /* of rules with tokens */
 	struct linkage_blocks blocks[LINKAGE_RULES];
 	struct linkage_weights weights; /* of linkage_match */
 };
+
+/* In a pair's levels: both are firms. */
+#define LINKAGE_FIRMS (UINT64_C(1) << 62)
 
 /* The values of a record, one per field. */
 static inline const uint32_t *
@@ -112,20 +126,58 @@ linkage_compare_quick(const struct linkage_field *field, int f,
 	if (swap >= 0 && a[swap] != LINKAGE_NONE && a[f] == b[swap] &&
 	    a[swap] == b[f])
 		return 0;
-	return field->kind == LINKAGE_CATEGORY ? 1 : -1;
+	return field->kind >= LINKAGE_CATEGORY ? 1 : -1;
 }
 
 /* Where quick says -1: at most the level, from the shapes of the texts. */
 int linkage_compare_least(const struct linkage *linkage, int field,
     const uint32_t *a, const uint32_t *b);
 
-/* Where quick says -1: the level. */
-int linkage_compare_texts(const struct linkage *linkage, int field,
+/* Where quick says -1: the level, which is at least `least`. */
+int linkage_compare_texts(const struct linkage *linkage, int field, int least,
     const uint32_t *a, const uint32_t *b, struct linkage_room *room);
 
-/* All fields: three bits each. */
+/* All fields: three bits each; LINKAGE_FIRMS beside. */
 uint64_t linkage_compare_all(const struct linkage *linkage, uint32_t a,
     uint32_t b, struct linkage_room *room);
+
+/* linkage_name.c */
+
+/* How alike two names of people must be to be exchanged, or one of a kind. */
+#define LINKAGE_ALIKE .88
+
+/* What may make a name a part of another one, beside its letters. */
+enum linkage_form {
+	LINKAGE_WORDS = 1,   /* several words, or an initial */
+	LINKAGE_PARTICLE = 2 /* begins with a particle, in one word */
+};
+
+unsigned char linkage_name_form(struct str name);
+
+/* At most the level, from the shapes of the names and what is known of them. */
+int linkage_name_least(const struct linkage *linkage, int field,
+    const uint32_t *a, const uint32_t *b);
+
+/* The level of two names that are not the same. */
+int linkage_name_compare(const struct linkage *linkage, int field,
+    const uint32_t *a, const uint32_t *b, struct linkage_room *room);
+
+/* Are two words forms of one name, are they known and of different ones? */
+bool linkage_related(uint32_t about, uint32_t other);
+bool linkage_foreign(uint32_t about, uint32_t other);
+
+/* linkage_tokens.c */
+
+/* Cuts values into words, or frees these; count_values comes between. */
+void linkage_tokens_cut(
+    struct linkage_values *values, const struct linkage_field *field);
+void
+linkage_tokens_weigh(struct linkage_values *values, uint32_t n, size_t records);
+
+/* The level of two values that do not have the same words. */
+int linkage_tokens_level(const struct linkage_field *field,
+    const struct linkage_values *values, uint32_t a, uint32_t b,
+    struct linkage_room *room);
 
 /* linkage_block.c */
 
@@ -150,11 +202,36 @@ struct linkage_parts VEC_OF(size_t);
 void linkage_parts_make(
     const struct linkage_blocks *blocks, struct linkage_parts *parts);
 
-/* linkage_chance.c */
+/* linkage_house.c */
 
-/* How often two strangers agree so in such a field, for want of better
- * knowledge. */
-double linkage_usual(enum linkage_kind kind, int level);
+/* Two of a household are at least so likely as strangers to agree in what is
+ * one's own. */
+#define LINKAGE_OWN .01
+
+/* Who has each value, in names: of fields whose values are of people. */
+void linkage_count_holders(struct linkage *linkage);
+
+/* How often two records of one customer agree so, of people by the model, of
+ * firms' names as usual. */
+double linkage_customer(const struct linkage_data *data, int field, int level,
+    bool firms, double m);
+
+/* Is it something that one alone has? A whole name of which a part is the same
+ * is a family's. */
+bool linkage_is_own(
+    const struct linkage_data *data, int field, int level, bool firms);
+
+/* How often two of a household agree so, from how often records of one customer
+ * (m) and of strangers (u) do. */
+double linkage_house(const struct linkage_data *data, int field, int level,
+    bool firms, double m, double u);
+
+/* What agreement on a value adds for a household, from what it adds for a
+ * customer. */
+double linkage_house_exact(const struct linkage *linkage, int field,
+    uint32_t value, bool firms, double weight);
+
+/* linkage_chance.c */
 
 void
 linkage_learn_u(const struct linkage *linkage, struct linkage_model *model);
@@ -167,11 +244,21 @@ void linkage_weights_make(
     struct linkage *linkage, const struct linkage_model *model);
 void linkage_weights_free(struct linkage *linkage);
 
+/* The least weights of a pair, of one customer or of one household, so that it
+ * is kept. */
+struct linkage_least {
+	double one, together;
+};
+
+/* The weight of a probability. */
+double linkage_weight_of(double probability);
+
 /*
- * Weighs a pair; false as soon as it cannot reach `least` (then the rest of
+ * Weighs a pair; false as soon as it cannot be one to keep (then the rest of
  * *pair is undefined).
  */
-bool linkage_weigh_pair(const struct linkage *linkage, double least,
-    struct linkage_room *room, struct linkage_pair *pair);
+bool linkage_weigh_pair(const struct linkage *linkage,
+    const struct linkage_least *least, struct linkage_room *room,
+    struct linkage_pair *pair);
 
 #endif

@@ -7,6 +7,17 @@
 
 enum { RULE_PAIRS = 300000, ENOUGH = 50, ROUNDS = 60, SLACK = 3, PRIOR = 100 };
 
+/* Records of one customer whose dates of birth are those of parent and child:
+ * no more than these, or father and son of one name teach that. */
+static const double GENERATION = .05, FATHERS = 50;
+
+/* So much more often than else have two of a household one name, or one date of
+ * birth, where a rule asks for it. */
+static const double NAMESAKES = 8, TWINS = 3;
+
+/* Households per match: some there always are. */
+static const double FEW = .002;
+
 /* Level patterns and how many pairs have each. */
 struct pattern {
 	uint64_t levels;
@@ -129,22 +140,43 @@ struct em {
 	const struct patterns *patterns;
 	const struct linkage_rule *rule;
 	bool used[LINKAGE_FIELDS];
+	bool fixed[LINKAGE_FIELDS]; /* m is known */
 	double m[LINKAGE_FIELDS][LINKAGE_LEVELS];
 	double p;    /* share of matches */
 	double h;    /* share of households; 0: there is no such class */
+	double tied; /* h per p; below 0: EM tells it */
 	double most; /* p: no more matches than lambda allows */
 };
 
 /* Does the rule look at a part of the field only: letters or tokens? Then its
  * pairs are alike in it by choice. */
 static bool
-in_part(const struct linkage_rule *rule, int field)
+in_part(
+    const struct linkage_data *data, const struct linkage_rule *rule, int field)
 {
+	if (rule->key != NULL)
+		return data->field[field].kind == LINKAGE_NAME ||
+		    field == data->whole;
 	for (int i = 0; i < 2; i++)
 		if (rule->part[i].field == field &&
 		    (rule->tokens || rule->part[i].letters > 0))
 			return true;
 	return false;
+}
+
+/*
+ * Do the rule's pairs agree in what says who somebody is? Those of an e-mail
+ * address or a home are couples, too, of which EM would learn that the given
+ * names of a customer differ.
+ */
+static bool
+is_own(const struct linkage_data *data, int rule)
+{
+	const struct linkage_rule *r = &data->rule[rule];
+
+	return r->key != NULL ||
+	    (!r->tokens && r->part[0].letters == 0 &&
+		data->field[r->part[0].field].own);
 }
 
 /* Comparisons that the rule makes exact teach nothing. */
@@ -163,8 +195,8 @@ choose_fields(struct em *em)
 			total += x->count;
 			exact += level == 0 ? x->count : 0;
 		}
-		em->used[f] =
-		    total > 0 && exact <= .97 * total && !in_part(em->rule, f);
+		em->used[f] = total > 0 && !in_part(em->l->data, em->rule, f) &&
+		    (exact <= .97 * total || em->fixed[f]);
 	}
 }
 
@@ -176,17 +208,17 @@ tells_households(const struct em *em)
 	int shared = 0, own = 0;
 
 	for (int f = 0; f < em->l->data->fields; f++) {
-		shared += em->used[f] && em->l->data->field[f].shared;
-		own += em->used[f] && !em->l->data->field[f].shared;
+		shared += em->used[f] && em->l->data->field[f].shared >= .5;
+		own += em->used[f] && em->l->data->field[f].own;
 	}
 	return shared > 0 && own > 0;
 }
 
 static void
-start_m(int levels, double m[LINKAGE_LEVELS])
+start_m(enum linkage_kind kind, double m[LINKAGE_LEVELS])
 {
-	for (int k = 0; k < levels; k++)
-		m[k] = k == 0 ? .9 : .1 / (levels - 1);
+	for (int k = 0; k < linkage_levels(kind); k++)
+		m[k] = linkage_usual_m(kind, k);
 }
 
 /* The probabilities that a pair with these levels is a match, or of one
@@ -195,19 +227,29 @@ static double
 expect(const struct em *em, uint64_t levels, double *household)
 {
 	double yes = em->p, house = em->h, no = 1 - em->p - em->h, all;
+	double own = 1; /* as weigh_household has it */
 
 	for (int f = 0; f < em->l->data->fields; f++) {
 		int level = linkage_level(levels, f);
-		double m, u;
+		double m, u, h;
 
 		if (!em->used[f] || level == LINKAGE_MISSING)
 			continue;
-		m = em->m[f][level];
+		m = linkage_customer(em->l->data, f, level,
+		    levels & LINKAGE_FIRMS, em->m[f][level]);
 		u = em->model->u[f][level];
 		yes *= m;
 		no *= u;
-		house *= em->l->data->field[f].shared ? m : u;
+		h = linkage_house(
+		    em->l->data, f, level, levels & LINKAGE_FIRMS, m, u);
+		if (linkage_is_own(
+			em->l->data, f, level, levels & LINKAGE_FIRMS)) {
+			own += h / u - 1;
+			h = u;
+		}
+		house *= h;
 	}
+	house *= fmax(own, LINKAGE_OWN);
 	all = yes + house + no;
 	*household = all > 0 ? house / all : 0;
 	return all > 0 ? yes / all : 0;
@@ -216,9 +258,9 @@ expect(const struct em *em, uint64_t levels, double *household)
 /* PRIOR pairs that agree as at the start: they keep rules of few pairs, where
  * EM finds chance patterns, near it and vanish in large ones. */
 static double
-prior(int levels, int level)
+prior(enum linkage_kind kind, int level)
 {
-	return PRIOR * (level == 0 ? .9 : .1 / (levels - 1));
+	return PRIOR * linkage_usual_m(kind, level);
 }
 
 /* The M step of m; the largest change. */
@@ -228,13 +270,16 @@ update_m(struct em *em, double sum[LINKAGE_FIELDS][8])
 	double change = 0;
 
 	for (int f = 0; f < em->l->data->fields; f++) {
-		int levels = linkage_levels(em->l->data->field[f].kind);
+		enum linkage_kind kind = em->l->data->field[f].kind;
+		int levels = linkage_levels(kind);
 		double all = 0;
 
+		if (!em->used[f] || em->fixed[f])
+			continue;
 		for (int k = 0; k < levels; k++)
-			all += sum[f][k] + prior(levels, k);
-		for (int k = 0; em->used[f] && k < levels; k++) {
-			double m = (sum[f][k] + prior(levels, k)) / all;
+			all += sum[f][k] + prior(kind, k);
+		for (int k = 0; k < levels; k++) {
+			double m = (sum[f][k] + prior(kind, k)) / all;
 
 			change = fmax(change, fabs(m - em->m[f][k]));
 			em->m[f][k] = m;
@@ -258,11 +303,13 @@ iterate(struct em *em)
 		houses += house * x->count;
 		total += x->count;
 		for (int f = 0; f < em->l->data->fields; f++)
-			sum[f][linkage_level(x->levels, f)] += w;
+			if (f != em->l->data->company ||
+			    !(x->levels & LINKAGE_FIRMS))
+				sum[f][linkage_level(x->levels, f)] += w;
 	}
 	change = update_m(em, sum);
 	p = fmin(matches / total, em->most);
-	h = houses / total;
+	h = em->tied < 0 ? houses / total : em->tied * p;
 	change = fmax(change, fmax(fabs(p - em->p), fabs(h - em->h)));
 	em->p = p;
 	em->h = h;
@@ -272,40 +319,19 @@ iterate(struct em *em)
 /* p begins at .3, or at the share of matches if all there are were in this
  * rule: in a rule of many chance pairs EM would find another division. */
 static bool
-run_em(struct em *em, double pairs, bool households)
+run_em(struct em *em, double pairs)
 {
 	em->most = fmin(1,
 	    SLACK * em->model->lambda * linkage_all_pairs(em->l->data) / pairs);
 	em->p = fmin(.3, em->most);
-	for (int f = 0; f < em->l->data->fields; f++)
-		start_m(linkage_levels(em->l->data->field[f].kind), em->m[f]);
 	choose_fields(em);
-	em->h = households && tells_households(em) ? em->p / 3 : 0;
+	em->h = !tells_households(em) ? 0
+	    : em->tied < 0	      ? em->p / 3
+				      : em->tied * em->p;
+	if (em->h == 0)
+		em->tied = 0;
 	for (int round = 0; round < ROUNDS; round++)
 		if (iterate(em) < 1e-4)
-			return true;
-	return false;
-}
-
-/* Is it a rule of shared fields alone? There households are in the same
- * proportion to matches as among all pairs. */
-static bool
-is_shared(const struct linkage_data *data, int rule)
-{
-	const struct linkage_rule *r = &data->rule[rule];
-
-	for (int i = 0; i < 2; i++)
-		if (r->part[i].field >= 0 &&
-		    !data->field[r->part[i].field].shared)
-			return false;
-	return true;
-}
-
-static bool
-has_households(const struct linkage_data *data)
-{
-	for (int r = 0; r < data->rules; r++)
-		if (is_shared(data, r))
 			return true;
 	return false;
 }
@@ -314,60 +340,141 @@ has_households(const struct linkage_data *data)
 struct found {
 	int runs[LINKAGE_FIELDS];
 	double m[LINKAGE_FIELDS][LINKAGE_LEVELS]; /* sums */
-	double matches, households; /* in rules of shared fields */
+	double matches, households; /* in rules that are not is_own, */
+	double ratio;		    /* and all in all */
 };
 
+/* m as it is known so far. */
 static void
-learn_rule(const struct linkage *l, int r, struct linkage_model *model,
-    struct found *found)
+mean_m(const struct linkage_data *data, const struct found *found, int f,
+    double m[LINKAGE_LEVELS])
 {
-	struct patterns patterns = { 0 };
+	start_m(data->field[f].kind, m);
+	for (int k = 0; k < linkage_levels(data->field[f].kind); k++)
+		if (found->runs[f] > 0)
+			m[k] = fmax(found->m[f][k] / found->runs[f], 1e-5);
+	if (data->field[f].kind == LINKAGE_DATE)
+		m[4] = fmin(m[4], GENERATION / (1 + FATHERS * found->ratio));
+}
+
+/* Where a run begins, and what it takes for known: the signs, and in rules that
+ * are not of a customer's own what his rules have found. */
+static void
+begin_m(struct em *em, int rule, const struct found *found)
+{
+	const struct linkage_data *data = em->l->data;
+
+	for (int f = 0; f < data->fields; f++) {
+		em->fixed[f] = data->field[f].kind == LINKAGE_SIGN ||
+		    (data->field[f].own && !is_own(data, rule));
+		if (em->fixed[f])
+			mean_m(data, found, f, em->m[f]);
+		else
+			start_m(data->field[f].kind, em->m[f]);
+	}
+}
+
+/* A rule's pairs and what EM makes of them. */
+struct lesson {
+	struct patterns patterns;
+	double pairs;
+};
+
+/*
+ * Households per match among the pairs of an own rule, from those among all:
+ * twins have the date of birth, father and son the name.
+ */
+static double
+households_in(
+    const struct linkage *l, int rule, double ratio, const struct em *em)
+{
+	const struct linkage_data *data = l->data;
+
+	ratio *= data->rule[rule].key != NULL ? NAMESAKES : TWINS;
+	for (int f = 0; f < data->fields; f++) {
+		bool exact = data->rule[rule].key != NULL
+		    ? in_part(data, &data->rule[rule], f)
+		    : data->rule[rule].part[0].field == f;
+
+		if (exact)
+			ratio *= linkage_house(data, f, 0, false, em->m[f][0],
+				     em->model->u[f][0]) /
+			    em->m[f][0];
+	}
+	return ratio;
+}
+
+static void
+learn_rule(const struct linkage *l, int r, const struct lesson *lesson,
+    struct linkage_model *model, struct found *found)
+{
 	struct em em = { .l = l,
 		.model = model,
-		.patterns = &patterns,
+		.patterns = &lesson->patterns,
 		.rule = &l->data->rule[r] };
-	double pairs;
 
-	collect(l, r, &patterns, &pairs);
-	model->training_pairs += (uint64_t)pairs;
-	if (pairs >= ENOUGH) {
-		model->converged &= run_em(&em, pairs, has_households(l->data));
-		for (int f = 0; f < model->fields; f++) {
-			found->runs[f] += em.used[f];
-			for (int k = 0; em.used[f] && k < LINKAGE_LEVELS; k++)
-				found->m[f][k] += em.m[f][k];
-		}
-		if (em.h > 0 && is_shared(l->data, r)) {
-			found->matches += em.p * pairs;
-			found->households += em.h * pairs;
-		}
+	if (lesson->pairs < ENOUGH)
+		return;
+	begin_m(&em, r, found);
+	if (is_own(l->data, r))
+		em.tied = households_in(l, r, found->ratio, &em);
+	else
+		em.tied = -1;
+	model->converged &= run_em(&em, lesson->pairs);
+	for (int f = 0; f < model->fields; f++) {
+		if (!em.used[f] || em.fixed[f])
+			continue;
+		found->runs[f]++;
+		for (int k = 0; k < LINKAGE_LEVELS; k++)
+			found->m[f][k] += em.m[f][k];
 	}
-	free_patterns(&patterns);
+	if (em.tied < 0 && em.h > 0 && !l->data->rule[r].tokens) {
+		found->matches += em.p * lesson->pairs;
+		found->households += em.h * lesson->pairs;
+	}
+}
+
+/* All rules, the own ones first, with so many households per match. */
+static struct found
+learn_rules(const struct linkage *l, const struct lesson *lessons,
+    struct linkage_model *model, double ratio)
+{
+	struct found found = { .ratio = ratio };
+
+	model->converged = true;
+	for (int own = 1; own >= 0; own--)
+		for (int r = 0; r < l->data->rules; r++)
+			if (is_own(l->data, r) == own)
+				learn_rule(l, r, &lessons[r], model, &found);
+	found.ratio = 1;
+	if (found.matches > 0)
+		found.ratio = fmax(FEW, found.households / found.matches);
+	return found;
 }
 
 void
 linkage_train(struct linkage *linkage, struct linkage_model *model)
 {
-	struct found found = { .matches = 0 };
+	const struct linkage_data *data = linkage->data;
+	struct lesson lesson[LINKAGE_RULES] = { 0 };
+	struct found found;
 
-	*model = (struct linkage_model){ .fields = linkage->data->fields,
-		.converged = true };
+	*model = (struct linkage_model){ .fields = data->fields };
 	linkage_learn_lambda(linkage, model);
 	linkage_learn_u(linkage, model);
-	for (int r = 0; r < linkage->data->rules; r++)
-		learn_rule(linkage, r, model, &found);
-	if (found.matches > 0)
-		model->household =
-		    fmin(.5, model->lambda * found.households / found.matches);
+	for (int r = 0; r < data->rules; r++) {
+		collect(linkage, r, &lesson[r].patterns, &lesson[r].pairs);
+		model->training_pairs += (uint64_t)lesson[r].pairs;
+	}
+	found = learn_rules(linkage, lesson, model, 0);
+	found = learn_rules(linkage, lesson, model, found.ratio);
+	for (int r = 0; r < data->rules; r++)
+		free_patterns(&lesson[r].patterns);
+	model->household =
+	    fmin(model->lambda * found.ratio, (1 - model->lambda) / 2);
 	for (int f = 0; f < model->fields; f++) {
-		int levels = linkage_levels(linkage->data->field[f].kind);
-
-		model->trained[f] = found.runs[f] > 0;
-		start_m(levels, model->m[f]);
-		for (int k = 0; k < levels && found.runs[f] > 0; k++) {
-			double m = found.m[f][k] / found.runs[f];
-
-			model->m[f][k] = m > 1e-5 ? m : 1e-5;
-		}
+		mean_m(data, &found, f, model->m[f]);
+		model->trained[f] =
+		    found.runs[f] > 0 || data->field[f].kind == LINKAGE_SIGN;
 	}
 }

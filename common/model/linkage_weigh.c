@@ -4,7 +4,11 @@
 #include <math.h>
 
 /* The least shares that count: rarer values add no more. */
-static const double rare_value = 1e-4, rare_name = 1e-6;
+static const double rare_value = 1e-4, rare_name = 2e-5;
+
+/* What says who somebody is weighs so much less for one customer than for two
+ * of a household, and all in all one is so unlikely: they are two. */
+static const double apart = -7, unlikely = .02;
 
 double
 linkage_weight(const struct linkage_model *model, int field, int level)
@@ -24,49 +28,134 @@ share_of(double count, double records, double usual)
 	return (count + USUAL * usual) / (records + USUAL);
 }
 
+/* What is chance for one value: its own frequency; of what is usually one's
+ * own, the names beside the two that have it, if they are many. */
+static double
+chance_of(const struct linkage *l, int f, uint32_t value, double u)
+{
+	const struct linkage_values *v = &l->values[f];
+	const struct linkage_field *field = &l->data->field[f];
+	double others;
+
+	if (field->frequency)
+		return fmax(share_of(v->count[value], v->filled,
+				linkage_usual(field->kind, 0)),
+		    rare_value);
+	others = v->holders == NULL ? v->count[value] : v->holders[value];
+	return fmax(u, (others - 2) / v->filled);
+}
+
 /* Exact agreement on a rare value says more: log2(u / f_v). */
 static double *
 rare_weights(const struct linkage *l, const struct linkage_model *model, int f)
 {
-	const struct linkage_values *v = &l->values[f];
 	uint32_t n = l->data->field[f].values->count;
-	double *rare;
+	double *rare, u = model->u[f][0];
 
-	if (!l->data->field[f].frequency)
+	if (!l->data->field[f].frequency && !l->data->field[f].nobodys)
 		return NULL;
 	rare = mem_alloc(n + 1, sizeof(*rare));
 	for (uint32_t i = 0; i < n; i++)
-		rare[i] = log2(model->u[f][0] /
-		    fmax(share_of(v->count[i], v->filled,
-			     linkage_usual(l->data->field[f].kind, 0)),
-			rare_value));
+		rare[i] = log2(u / chance_of(l, f, i, u));
 	return rare;
 }
 
-/* Two exact names are one term: log2(u_given u_family / f_full). */
+/* Two exact names are one term: log2(u_given u_family / f_full). Those of the
+ * pair itself do not make a full name common. */
 static double *
 full_name_weights(const struct linkage *l, const struct linkage_model *model)
 {
 	const struct linkage_data *data = l->data;
-	double *full;
+	double *full, u;
 
 	if (l->full == NULL)
 		return NULL;
+	u = model->u[data->given][0] * model->u[data->family][0];
 	full = mem_alloc(data->records, sizeof(*full));
-	for (size_t i = 0; i < data->records; i++)
-		full[i] =
-		    log2(model->u[data->given][0] * model->u[data->family][0] /
-			fmax((double)l->full[i] / (double)data->records,
-			    rare_name));
+	for (uint32_t i = 0; i < data->records; i++) {
+		const uint32_t *record = linkage_record(l, i);
+		uint32_t given = record[data->given];
+		uint32_t family = record[data->family];
+		double chance = (l->full[i] - 2.0) / (double)data->records;
+
+		full[i] = 0;
+		if (given == LINKAGE_NONE || family == LINKAGE_NONE)
+			continue;
+		chance = fmax(chance,
+		    chance_of(l, data->given, given, 0) *
+			chance_of(l, data->family, family, 0));
+		full[i] = log2(u / fmax(chance, rare_name));
+	}
 	return full;
+}
+
+/* The most that a level from each one on can add. */
+static void
+make_hope(const double weight[8], int levels, double hope[8])
+{
+	double most = -INFINITY;
+
+	for (int k = levels - 1; k >= 0; k--) {
+		most = fmax(most, weight[k]);
+		hope[k] = most;
+	}
+}
+
+/* Who has moved differs in all of a place: that counts once, by the postcode.
+ */
+static double
+settle(const struct linkage_field *field, bool moved, double weight)
+{
+	return moved && field->place ? fmax(0, weight) : weight;
+}
+
+/* What is one's own is no less likely for a household than for strangers, until
+ * all of it is known (weigh_household). */
+static void
+make_bounds(struct linkage *linkage, int f, bool firms, bool moved)
+{
+	struct linkage_weights *w = &linkage->weights;
+	struct linkage_bounds *b = &w->bounds[firms][moved][f];
+	const struct linkage_field *field = &linkage->data->field[f];
+	int levels = linkage_levels(field->kind);
+
+	*b = (struct linkage_bounds){ { 0 }, { 0 }, { 0 }, { 0 } };
+	for (int k = 0; k < levels; k++) {
+		double house = settle(field, moved, w->house[firms][f][k]);
+
+		b->one[k] = settle(field, moved, w->field[firms][f][k]);
+		b->together[k] = field->own ? fmax(0, house) : house;
+	}
+	make_hope(b->one, levels, b->one_hope);
+	make_hope(b->together, levels, b->together_hope);
+}
+
+static void
+weigh_levels(struct linkage *linkage, const struct linkage_model *model, int f,
+    bool firms)
+{
+	struct linkage_weights *w = &linkage->weights;
+	int levels = linkage_levels(linkage->data->field[f].kind);
+
+	for (int k = 0; k < levels; k++) {
+		double u = model->u[f][k];
+		double m = linkage_customer(
+		    linkage->data, f, k, firms, model->m[f][k]);
+		double h = linkage_house(linkage->data, f, k, firms, m, u);
+
+		w->field[firms][f][k] = log2(m / u);
+		w->house[firms][f][k] = log2(h / u);
+	}
+	make_bounds(linkage, f, firms, false);
+	make_bounds(linkage, f, firms, true);
 }
 
 void
 linkage_weights_make(struct linkage *linkage, const struct linkage_model *model)
 {
-	static const enum linkage_kind cheap[] = { LINKAGE_CATEGORY,
-		LINKAGE_CODE, LINKAGE_NAME, LINKAGE_EMAIL, LINKAGE_TOKENS };
-	const struct linkage_field *field = linkage->data->field;
+	static const enum linkage_kind cheap[] = { LINKAGE_SIGN,
+		LINKAGE_CATEGORY, LINKAGE_CODE, LINKAGE_DATE, LINKAGE_NAME,
+		LINKAGE_EMAIL, LINKAGE_TOKENS };
 	struct linkage_weights *w = &linkage->weights;
 	int n = 0;
 
@@ -74,19 +163,14 @@ linkage_weights_make(struct linkage *linkage, const struct linkage_model *model)
 	w->base = log2(model->lambda / (1 - model->lambda));
 	w->household = log2(model->household / (1 - model->lambda));
 	for (int f = 0; f < model->fields; f++) {
-		double most = -INFINITY;
-
-		for (int k = linkage_levels(field[f].kind) - 1; k >= 0; k--) {
-			w->field[f][k] = linkage_weight(model, f, k);
-			most = fmax(most, w->field[f][k]);
-			w->hope[f][k] = most;
-		}
+		weigh_levels(linkage, model, f, false);
+		weigh_levels(linkage, model, f, true);
 		w->rare[f] = rare_weights(linkage, model, f);
 	}
 	w->full = full_name_weights(linkage, model);
 	for (size_t k = 0; k < sizeof(cheap) / sizeof(*cheap); k++)
 		for (int f = 0; f < model->fields; f++)
-			if (field[f].kind == cheap[k])
+			if (linkage->data->field[f].kind == cheap[k])
 				w->order[n++] = f;
 }
 
@@ -102,18 +186,40 @@ linkage_weights_free(struct linkage *linkage)
 /* A pair on the way to its weight. */
 struct weighing {
 	const struct linkage *l;
+	uint32_t record;       /* the first of them */
 	const uint32_t *a, *b; /* the values of both */
-	double known;	       /* of the fields whose level is known */
+	int firms;	       /* both are */
+	bool moved;	       /* the postcodes differ, so may all of a place */
+	double known;	       /* of the fields whose level is known, */
+	double house;	       /* and for a household at most */
 	uint64_t levels;
 	int open[LINKAGE_FIELDS]; /* fields whose texts have to be read */
 	int opens;
 	int least[LINKAGE_FIELDS]; /* of the open ones: their level at least */
 };
 
+static struct weighing
+begin(const struct linkage *l, const struct linkage_pair *pair)
+{
+	bool firms = l->firm[pair->a] && l->firm[pair->b];
+	const uint32_t *a = linkage_record(l, pair->a);
+	const uint32_t *b = linkage_record(l, pair->b);
+	int postcode = l->data->postcode;
+
+	return (struct weighing){ .l = l,
+		.record = pair->a,
+		.a = a,
+		.b = b,
+		.firms = firms,
+		.moved = postcode >= 0 && a[postcode] != LINKAGE_NONE &&
+		    b[postcode] != LINKAGE_NONE && a[postcode] != b[postcode],
+		.levels = firms ? LINKAGE_FIRMS : 0 };
+}
+
 /* What exact agreement on a field adds for how rare the value is; both names
  * are one term, that of the given name, and the family name has none. */
 static double
-rarity(const struct weighing *x, int f, uint32_t record)
+rarity(const struct weighing *x, int f)
 {
 	const struct linkage_weights *w = &x->l->weights;
 	int given = x->l->data->given, family = x->l->data->family;
@@ -121,21 +227,53 @@ rarity(const struct weighing *x, int f, uint32_t record)
 	if (w->full != NULL && (f == given || f == family) &&
 	    linkage_level(x->levels, given) == 0 &&
 	    linkage_level(x->levels, family) == 0)
-		return f == given ? w->full[record] + w->field[family][0]
-				  : -w->field[family][0];
+		return f == given ? w->full[x->record] + w->field[0][family][0]
+				  : -w->field[0][family][0];
 	return linkage_level(x->levels, f) == 0 && w->rare[f] != NULL
 	    ? w->rare[f][x->a[f]]
 	    : 0;
 }
 
 static double
-all_rarity(const struct weighing *x, uint32_t record)
+all_rarity(const struct weighing *x)
 {
 	double sum = 0;
 
 	for (int f = 0; f < x->l->data->fields; f++)
-		sum += rarity(x, f, record);
+		sum += rarity(x, f);
 	return sum;
+}
+
+/* What a level adds for one customer, and for a household; names that are alike
+ * add less than the more common one of them would if they were equal. */
+static double
+alike(const struct weighing *x, int f, int level, double weight)
+{
+	const struct linkage_weights *w = &x->l->weights;
+	double most;
+
+	if (level == 0 || level == LINKAGE_MISSING || w->rare[f] == NULL ||
+	    x->l->data->field[f].kind != LINKAGE_NAME)
+		return weight;
+	most = w->field[x->firms][f][0] +
+	    fmin(w->rare[f][x->a[f]], w->rare[f][x->b[f]]);
+	return fmin(weight, fmax(0, most - level));
+}
+
+static double
+one_weight(const struct weighing *x, int f, int level)
+{
+	return alike(x, f, level,
+	    settle(&x->l->data->field[f], x->moved,
+		x->l->weights.field[x->firms][f][level]));
+}
+
+static double
+together_weight(const struct weighing *x, int f, int level)
+{
+	return alike(x, f, level,
+	    settle(&x->l->data->field[f], x->moved,
+		x->l->weights.house[x->firms][f][level]));
 }
 
 /* The levels that are known without texts. */
@@ -143,11 +281,13 @@ static void
 look(struct weighing *x)
 {
 	const struct linkage_weights *w = &x->l->weights;
+	const struct linkage_bounds *bounds = w->bounds[x->firms][x->moved];
 
 	for (int i = 0; i < x->l->data->fields; i++) {
 		int f = w->order[i];
 		int level =
 		    linkage_compare_quick(&x->l->data->field[f], f, x->a, x->b);
+		double rare = 0;
 
 		if (level < 0) {
 			x->least[x->opens] = 1;
@@ -155,54 +295,89 @@ look(struct weighing *x)
 			level = LINKAGE_MISSING;
 		}
 		x->levels |= (uint64_t)level << (3 * f);
-		x->known += w->field[f][level];
+		x->known += bounds[f].one[level];
+		if (level == 0 && w->rare[f] != NULL)
+			rare = w->rare[f][x->a[f]];
+		x->house += level > 0
+		    ? bounds[f].together[level]
+		    : fmax(0, bounds[f].one[0]) + fmax(0, rare);
 	}
 }
 
 /* Reads the texts of the open fields; false as soon as the best that is
- * possible is below `least`. */
+ * possible is too little. */
 static bool
-read_texts(struct weighing *x, double least, struct linkage_room *room)
+read_texts(struct weighing *x, const struct linkage_least *least,
+    struct linkage_room *room)
 {
-	const struct linkage_weights *w = &x->l->weights;
-	double best = x->known;
+	const struct linkage_bounds *bounds =
+	    x->l->weights.bounds[x->firms][x->moved];
+	double one = x->known - least->one, house = x->house - least->together;
 
-	for (int i = 0; i < x->opens; i++)
-		best += w->hope[x->open[i]][1];
-	for (int i = 0; i < x->opens && best >= least; i++) {
-		int f = x->open[i];
-
-		x->least[i] = linkage_compare_least(x->l, f, x->a, x->b);
-		best += w->hope[f][x->least[i]] - w->hope[f][1];
+	for (int i = 0; i < x->opens; i++) {
+		one += bounds[x->open[i]].one_hope[1];
+		house += bounds[x->open[i]].together_hope[1];
 	}
-	for (int i = 0; i < x->opens && best >= least; i++) {
-		int f = x->open[i];
-		int level = linkage_compare_texts(x->l, f, x->a, x->b, room);
+	for (int i = 0; i < x->opens && (one >= 0 || house >= 0); i++) {
+		const struct linkage_bounds *b = &bounds[x->open[i]];
+		int level = linkage_compare_least(x->l, x->open[i], x->a, x->b);
+
+		x->least[i] = level;
+		one += b->one_hope[level] - b->one_hope[1];
+		house += b->together_hope[level] - b->together_hope[1];
+	}
+	for (int i = 0; i < x->opens && (one >= 0 || house >= 0); i++) {
+		int f = x->open[i], at_least = x->least[i];
+		int level =
+		    linkage_compare_texts(x->l, f, at_least, x->a, x->b, room);
 
 		x->levels ^= (uint64_t)(level ^ LINKAGE_MISSING) << (3 * f);
-		best += w->field[f][level] - w->hope[f][x->least[i]];
+		one += bounds[f].one[level] - bounds[f].one_hope[at_least];
+		house += bounds[f].together[level] -
+		    bounds[f].together_hope[at_least];
 	}
-	return best >= least;
+	return one >= 0 || house >= 0;
 }
 
-/* How much more likely than strangers two people of one household would agree
- * like this, as weight: only what is shared counts. */
+/* What a field adds for a household; of exact agreement as much less than for
+ * one customer as by its own frequency, where names are one term, too. */
+static double
+house_weight(const struct weighing *x, int f, double *excess)
+{
+	const struct linkage_weights *w = &x->l->weights;
+	int level = linkage_level(x->levels, f);
+	double exact = w->field[x->firms][f][0];
+
+	*excess = 0;
+	if (level > 0)
+		return together_weight(x, f, level);
+	if (w->rare[f] != NULL)
+		exact += w->rare[f][x->a[f]];
+	*excess = w->field[x->firms][f][0] + rarity(x, f) - exact;
+	return linkage_house_exact(x->l, f, x->a[f], x->firms, exact);
+}
+
+/*
+ * How much more likely than strangers two people of one household, or firms of
+ * one house, would agree like this, as weight. Of what is one's own they have
+ * one thing in common at most: twins have not one name.
+ */
 static double
 weigh_household(const struct weighing *x)
 {
-	const struct linkage_weights *w = &x->l->weights;
-	double weight = w->household;
+	double weight = x->l->weights.household, own = 1, excess;
 
 	for (int f = 0; f < x->l->data->fields; f++) {
-		int level = linkage_level(x->levels, f);
+		double house = house_weight(x, f, &excess);
 
-		if (!x->l->data->field[f].shared)
-			continue;
-		weight += w->field[f][level];
-		if (level == 0 && w->rare[f] != NULL)
-			weight += w->rare[f][x->a[f]];
+		if (linkage_is_own(
+			x->l->data, f, linkage_level(x->levels, f), x->firms))
+			own += exp2(house) - 1;
+		else
+			weight += house;
+		weight += excess;
 	}
-	return weight;
+	return weight + log2(fmax(own, LINKAGE_OWN));
 }
 
 /* log2(1 + 2^weight) */
@@ -212,33 +387,77 @@ log2_with_one(double weight)
 	return weight > 60 ? weight : log1p(exp2(weight)) / log(2);
 }
 
+/* 2^weight / (1 + 2^weight) */
+static double
+probability_of(double weight)
+{
+	return weight > 1000 ? 1 : exp2(weight) / (1 + exp2(weight));
+}
+
+double
+linkage_weight_of(double probability)
+{
+	return probability >= 1 ? INFINITY
+				: log2(probability / (1 - probability));
+}
+
+/* Of three: one customer, one household, strangers. */
 bool
-linkage_weigh_pair(const struct linkage *linkage, double least,
-    struct linkage_room *room, struct linkage_pair *pair)
+linkage_weigh_pair(const struct linkage *linkage,
+    const struct linkage_least *least, struct linkage_room *room,
+    struct linkage_pair *pair)
 {
 	const struct linkage_weights *w = &linkage->weights;
-	struct weighing x = { .l = linkage,
-		.a = linkage_record(linkage, pair->a),
-		.b = linkage_record(linkage, pair->b) };
-	double rare, weight = w->base;
+	struct weighing x = begin(linkage, pair);
+	double rare, weight = w->base, house;
+	struct linkage_least open;
 
 	look(&x);
-	rare = all_rarity(&x, pair->a);
+	rare = all_rarity(&x);
 	/* what is added up in another order may differ in the last digits */
-	if (!read_texts(&x, least - w->base - rare - 1e-9, room))
+	open.one = least->one - w->base - rare - 1e-9;
+	open.together = least->together - 1 - w->household - 1e-9;
+	if (!read_texts(&x, &open, room))
 		return false;
 	for (int f = 0; f < linkage->data->fields; f++)
-		weight += w->field[f][linkage_level(x.levels, f)];
+		weight += one_weight(&x, f, linkage_level(x.levels, f));
 	weight += rare;
-	pair->household = 0;
-	if (w->household > -INFINITY && weight >= least)
-		pair->household = -log2_with_one(weigh_household(&x));
+	house = weigh_household(&x);
+	pair->household = -log2_with_one(house);
+	/* one customer or one household, against strangers */
+	pair->together = probability_of(
+	    fmax(weight, house) + log2_with_one(-fabs(weight - house)));
 	weight += pair->household;
 	pair->levels = x.levels;
 	pair->weight = weight;
-	pair->probability =
-	    weight > 1000 ? 1 : exp2(weight) / (1 + exp2(weight));
-	return weight >= least;
+	pair->probability = probability_of(weight);
+	return weight >= least->one ||
+	    pair->together >= probability_of(least->together);
+}
+
+bool
+linkage_apart(const struct linkage *linkage, uint32_t a, uint32_t b)
+{
+	struct linkage_pair pair = { .a = a, .b = b };
+	struct weighing x = begin(linkage, &pair);
+	double own = 0, house = 1, excess;
+
+	linkage_weigh(linkage, &pair);
+	x.levels = pair.levels;
+	for (int f = 0; f < linkage->data->fields; f++) {
+		const struct linkage_field *field = &linkage->data->field[f];
+		int level = linkage_level(x.levels, f);
+
+		if (field->kind == LINKAGE_SIGN && level == 1)
+			return true;
+		if (level == LINKAGE_MISSING ||
+		    (!field->own && !(x.firms && f == linkage->data->company)))
+			continue;
+		house += exp2(house_weight(&x, f, &excess)) - 1;
+		own += one_weight(&x, f, level) + rarity(&x, f) - excess;
+	}
+	return own - log2(fmax(house, LINKAGE_OWN)) < apart &&
+	    pair.probability < unlikely;
 }
 
 void
@@ -246,21 +465,19 @@ linkage_weigh(const struct linkage *linkage, struct linkage_pair *pair)
 {
 	struct linkage_room room = { 0 };
 
-	linkage_weigh_pair(linkage, -INFINITY, &room, pair);
+	linkage_weigh_pair(linkage,
+	    &(struct linkage_least){ -INFINITY, -INFINITY }, &room, pair);
 }
 
 double
 linkage_weigh_fields(const struct linkage *linkage,
     const struct linkage_pair *pair, double weight[LINKAGE_FIELDS])
 {
-	struct weighing x = { .l = linkage,
-		.a = linkage_record(linkage, pair->a),
-		.b = linkage_record(linkage, pair->b),
-		.levels = pair->levels };
+	struct weighing x = begin(linkage, pair);
 
+	x.levels = pair->levels;
 	for (int f = 0; f < linkage->data->fields; f++)
-		weight[f] =
-		    linkage->weights.field[f][linkage_level(pair->levels, f)] +
-		    rarity(&x, f, pair->a);
+		weight[f] = one_weight(&x, f, linkage_level(pair->levels, f)) +
+		    rarity(&x, f);
 	return linkage->weights.base;
 }

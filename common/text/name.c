@@ -1,7 +1,10 @@
 #include "text/name.h"
 
+#include "text/name_form.h"
 #include "text/token.h"
 #include "text/utf8.h"
+
+#include <stdio.h>
 
 #define MAX_WORDS 24
 
@@ -12,21 +15,40 @@ struct words {
 
 static const char *const titles[] = { "mr", "mrs", "ms", "miss", "mx", "dr",
 	"prof", "sir", "madam", "herr", "frau", "hr", "fr", "dipl", "ing",
-	"mme", "mlle", "mr.", "sra", "srta" };
+	"mme", "mlle", "sr", "sra", "srta" };
 
-static const char *const suffixes[] = { "jr", "sr", "ii", "iii" };
+static const char *const of_men[] = { "mr", "sir", "herr", "hr", "sr" };
+static const char *const of_women[] = { "mrs", "ms", "miss", "madam", "frau",
+	"fr", "mme", "mlle", "sra", "srta" };
 
-/* Legal forms; the short ones are also words of names, so they make nobody a
- * company by themselves. */
-static const char *const long_forms[] = { "inc", "corp", "corporation",
-	"company", "ltd", "limited", "llc", "llp", "plc", "gmbh", "mbh", "sarl",
-	"srl", "bv", "pty", "kk", "incorporated", "gesellschaft" };
+/* Of one generation of a family, the oldest first. */
+static const struct {
+	const char *word, *suffix;
+} suffixes[] = {
+	{ "sr", "sr" },
+	{ "sen", "sr" },
+	{ "snr", "sr" },
+	{ "senior", "sr" },
+	{ "jr", "jr" },
+	{ "jun", "jr" },
+	{ "jnr", "jr" },
+	{ "junior", "jr" },
+	{ "ii", "ii" },
+	{ "iii", "iii" },
+	{ "iv", "iv" },
+};
 
-static const char *const short_forms[] = { "co", "ag", "kg", "sa", "spa", "nv",
-	"oy", "ab", "as", "ohg", "ug", "aps", "oyj", "kgaa" };
-
-static const char *const han_forms[] = { "株式会社", "有限会社", "股份有限公司",
-	"有限责任公司", "有限公司", "股份公司", "有限責任公司" };
+static const struct {
+	const char *words, *form;
+} han_forms[] = {
+	{ "株式会社", "kk" },
+	{ "有限会社", "yk" },
+	{ "股份有限公司", "gufen" },
+	{ "有限责任公司", "youxian" },
+	{ "有限公司", "youxian" },
+	{ "股份公司", "gufen" },
+	{ "有限責任公司", "youxian" },
+};
 
 static const char *const placeholders[] = { "unknown", "test", "test test",
 	"na", "none", "no name", "noname", "tbd", "tba", "xxx", "anonymous",
@@ -95,11 +117,14 @@ cut_words(struct str s, struct words *words)
 	}
 }
 
-static bool
-is_form(struct str word, bool all)
+/* The suffix that a word is, or NULL. */
+static const char *
+suffix_of(struct str word)
 {
-	return str_among(word, long_forms, COUNT(long_forms)) ||
-	    (all && str_among(word, short_forms, COUNT(short_forms)));
+	for (size_t i = 0; i < COUNT(suffixes); i++)
+		if (str_eq(word, str_of(suffixes[i].word)))
+			return suffixes[i].suffix;
+	return NULL;
 }
 
 /* Does the last word (or, in brackets, one of the last two) say company? */
@@ -107,8 +132,8 @@ static bool
 says_company(const struct words *words)
 {
 	return words->n > 1 &&
-	    (is_form(words->v[words->n - 1], false) ||
-		(words->n > 2 && is_form(words->v[words->n - 2], false)));
+	    (name_form_says(words->v[words->n - 1]) ||
+		(words->n > 2 && name_form_says(words->v[words->n - 2])));
 }
 
 static void
@@ -120,28 +145,28 @@ remove_at(struct words *words, size_t at)
 }
 
 static void
-cut_forms(struct words *words)
+cut_forms(struct words *words, struct name *name)
 {
-	while (words->n > 1 &&
-	    (is_form(words->v[words->n - 1], true) ||
-		str_eq(words->v[words->n - 1], STR("&"))))
-		words->n--;
+	words->n = name_form_cut(words->v, words->n, name->form);
 	if (words->n > 1 && str_eq(words->v[0], STR("the")))
 		remove_at(words, 0);
 }
 
 /* Takes a Han legal form out of the text, wherever it stands. */
 static bool
-cut_han_form(struct text *text)
+cut_han_form(struct text *text, struct name *name)
 {
 	for (size_t f = 0; f < COUNT(han_forms); f++) {
-		size_t n = strlen(han_forms[f]);
+		size_t n = strlen(han_forms[f].words);
 
 		for (size_t i = 0; n < text->n && i + n <= text->n; i++)
-			if (memcmp(text->v + i, han_forms[f], n) == 0) {
+			if (memcmp(text->v + i, han_forms[f].words, n) == 0) {
 				memmove(text->v + i, text->v + i + n,
 				    text->n - i - n);
 				text->n -= n;
+				/* 有限責任公司 and 有限公司 are the same */
+				snprintf(name->form, sizeof(name->form), "%s",
+				    han_forms[f].form);
 				return true;
 			}
 	}
@@ -151,14 +176,20 @@ cut_han_form(struct text *text)
 static void
 cut_person(struct words *words, struct name *name)
 {
-	while (words->n > 1 && str_among(words->v[0], titles, COUNT(titles)))
+	while (words->n > 1 && str_among(words->v[0], titles, COUNT(titles))) {
+		if (str_among(words->v[0], of_men, COUNT(of_men)))
+			name->sex = 'm';
+		if (str_among(words->v[0], of_women, COUNT(of_women)))
+			name->sex = 'f';
 		remove_at(words, 0);
-	while (words->n > 1 &&
-	    str_among(words->v[words->n - 1], suffixes, COUNT(suffixes))) {
-		struct str last = words->v[--words->n];
+	}
+	while (words->n > 1) {
+		const char *suffix = suffix_of(words->v[words->n - 1]);
 
-		memcpy(name->suffix, last.p, last.n);
-		name->suffix[last.n] = '\0';
+		if (suffix == NULL)
+			break;
+		words->n--;
+		strcpy(name->suffix, suffix);
 	}
 }
 
@@ -192,8 +223,8 @@ turn(struct str s, struct text *out)
 		at = (size_t)(comma - s.p);
 		put_words((struct str){ s.p + at + 1, s.n - at - 1 }, out);
 		cut_words((struct str){ out->v, out->n }, &behind);
-		if (behind.n > 0 && !is_form(behind.v[0], true) &&
-		    !str_among(behind.v[0], suffixes, COUNT(suffixes)) &&
+		if (behind.n > 0 && name_form_of(behind.v[0]) == NULL &&
+		    suffix_of(behind.v[0]) == NULL &&
 		    memchr(comma + 1, ',', s.n - at - 1) == NULL) {
 			vec_push(out, ' ');
 			put_words((struct str){ s.p, at }, out);
@@ -228,16 +259,16 @@ name_key(
 	*name = (struct name){ 0 };
 	s = normalise(normalise_trim(cell), NORMALISE_KEY, &folded);
 	turn(s, &plain);
-	company = cut_han_form(&plain);
+	company = cut_han_form(&plain, name);
 	cut_words((struct str){ plain.v, plain.n }, &words);
 	company = kind == NAME_COMPANY ||
 	    (kind == NAME_ANY && (company || says_company(&words)));
 	if (!company && is_multiple(&words))
 		name->wrong = "multiple";
-	if (company)
-		cut_forms(&words);
-	else
+	if (!company)
 		cut_person(&words, name);
+	else if (name->form[0] == '\0')
+		cut_forms(&words, name);
 	key = join(&words, room);
 	if (is_null || key.n == 0)
 		name->wrong = "missing";

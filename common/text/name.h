@@ -16,7 +16,9 @@ enum name_kind {
 
 /* What was found beside the key. */
 struct name {
-	char suffix[8];	   /* jr, sr, ii, iii, or "" */
+	char suffix[8];	   /* jr, sr, ii, iii, iv, or "" */
+	char form[12];	   /* of a company: gmbh, ltd, ..., or "" */
+	char sex;	   /* m or f where a title tells, or '\0' */
 	const char *wrong; /* NULL, "placeholder", "multiple", "missing" */
 };
 

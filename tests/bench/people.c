@@ -8,8 +8,9 @@
  * missing, and new ones (moved, married, another e-mail). `cluster` says who it
  * is. Integers and products of doubles only: no libm.
  */
+#include "draw.h"
+
 #include <inttypes.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,30 +62,6 @@ static const char *const shorts[] = { "st", "rd", "ave", "ln", "way", "cl",
 	"dr", "ct" };
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
-/* splitmix64's finalizer */
-static uint64_t
-mix(uint64_t x)
-{
-	x += UINT64_C(0x9e3779b97f4a7c15);
-	x = (x ^ x >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	x = (x ^ x >> 27) * UINT64_C(0x94d049bb133111eb);
-	return x ^ x >> 31;
-}
-
-/* The next number of a stream, below the bound (which is below 2^32). */
-static unsigned
-draw(uint64_t *state, uint64_t bound)
-{
-	*state = mix(*state);
-	return (unsigned)(((*state >> 32) * bound) >> 32);
-}
-
-static bool
-chance(uint64_t *state, unsigned percent)
-{
-	return draw(state, 100) < percent;
-}
 
 /* Below the bound; low numbers are the frequent ones (u^3). */
 static unsigned

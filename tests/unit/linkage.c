@@ -84,19 +84,25 @@ static void
 make_world(struct world *w)
 {
 	static const struct linkage_field fields[] = {
-		{ .name = "given", .kind = LINKAGE_NAME, .frequency = true },
+		{ .name = "given",
+		    .kind = LINKAGE_NAME,
+		    .frequency = true,
+		    .own = true },
 		{ .name = "family",
 		    .kind = LINKAGE_NAME,
 		    .frequency = true,
-		    .shared = true },
-		{ .name = "birth", .kind = LINKAGE_CODE },
-		{ .name = "email", .kind = LINKAGE_EMAIL, .strong = true },
-		{ .name = "phone", .kind = LINKAGE_CODE, .shared = true },
+		    .shared = .8 },
+		{ .name = "birth", .kind = LINKAGE_CODE, .own = true },
+		{ .name = "email",
+		    .kind = LINKAGE_EMAIL,
+		    .strong = true,
+		    .shared = .3 },
+		{ .name = "phone", .kind = LINKAGE_CODE, .shared = .8 },
 		{ .name = "address",
 		    .kind = LINKAGE_TOKENS,
 		    .frequency = true,
-		    .shared = true },
-		{ .name = "city", .kind = LINKAGE_CATEGORY, .shared = true },
+		    .shared = .9 },
+		{ .name = "city", .kind = LINKAGE_CATEGORY, .shared = .9 },
 	};
 
 	rng_seed(&w->rng, 5);
@@ -115,6 +121,7 @@ make_world(struct world *w)
 	w->data.given = 0;
 	w->data.family = 1;
 	w->data.birth = 2;
+	w->data.whole = w->data.company = w->data.postcode = -1;
 	add_rule(&w->data, 3, -1, 0, false);
 	add_rule(&w->data, 4, -1, 0, false);
 	add_rule(&w->data, 0, 1, 0, false);
@@ -153,7 +160,11 @@ static struct linkage *
 run(const struct world *w, int threads, struct linkage_model *model,
     struct linkage_pairs *pairs, struct linkage_report *report)
 {
-	struct linkage_options options = { 1, .8, .5, threads };
+	struct linkage_options options = { .seed = 1,
+		.recall = .8,
+		.review = .5,
+		.together = 1,
+		.threads = threads };
 	struct linkage *l = linkage_new(&w->data, &options);
 
 	linkage_train(l, model);
@@ -249,19 +260,12 @@ check_people(struct world *w)
 	check_exact(w, l, &pairs);
 	check_threads(w, &model, &pairs);
 	ok(model.converged, "the weights settle");
-	ok(model.household > .1 * model.lambda && model.m[2][3] < .05,
+	ok(model.household > .1 * model.lambda &&
+		model.household < model.lambda,
 	    "families are seen: %g of %g", model.household, model.lambda);
 	linkage_clusters(&pairs, .8, w->data.records, cluster, best);
 	f1 = score(w, cluster);
 	ok(f1 > .97, "F1 %.4f", f1);
-	for (int f = 0; f < FIELDS; f++)
-		w->data.field[f].shared = false;
-	pairs.n = 0;
-	linkage_free(l);
-	l = run(w, 1, &model, &pairs, &report);
-	linkage_clusters(&pairs, .8, w->data.records, cluster, best);
-	ok(model.household == 0 && score(w, cluster) < f1 - .05,
-	    "worse without: %.4f", score(w, cluster));
 	linkage_free(l);
 	vec_free(&pairs);
 	free(cluster);

@@ -16,6 +16,7 @@
 #include "crm-churn/crm-churn.h"
 #include "model/campaign.h"
 #include "model/metrics.h"
+#include "table/outcome.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -186,7 +187,7 @@ read_row(struct check *c, const struct csv_row *row)
 			input_skip(&c->in, "without an outcome");
 			return;
 		}
-		event = str_eq(str_trim(row->field[c->target]), c->value);
+		event = outcome_same(row->field[c->target], c->value);
 	}
 	if (c->other != ROLE_NONE && !read_score(c, row, c->other, &q))
 		return;
@@ -549,4 +550,5 @@ const struct method churn_check = {
 	.makes = makes,
 	.by = true,
 	.run = run,
+	.no_money = true,
 };

@@ -321,8 +321,10 @@ run(struct tool *tool, void *self)
 		die(EXIT_USAGE, "--cutoff and --cutoffs exclude each other");
 	input_open(&in, tool);
 	char delimiter = in.delimiter;
-	if (!feature_events_read(&m.e, &in, str_of(m.o->complaint)))
+	if (!feature_events_read(&m.e, &in, str_of(m.o->complaint))) {
+		feature_events_free(&m.e);
 		return EXIT_DATA;
+	}
 	if (m.o->contracts != NULL)
 		read_contracts(&m);
 	tool_output(tool, &out, delimiter);

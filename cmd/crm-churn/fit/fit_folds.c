@@ -35,7 +35,8 @@ fold_of(const struct fit *f, size_t row)
 	struct rng rng;
 
 	if (f->t.customer.n > 0)
-		key = map_hash(map_text(&f->t.customers, f->t.customer.v[row]));
+		key = map_hash_fixed(
+		    map_text(&f->t.customers, f->t.customer.v[row]));
 	rng_seed(&rng, key ^ (uint64_t)f->tool->common.seed << 32);
 	return (uint8_t)rng_below(&rng, f->folds);
 }

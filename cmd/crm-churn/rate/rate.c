@@ -336,6 +336,8 @@ set_edges(struct rating *r)
 		vec_push(&r->edge, o->to);
 		return;
 	}
+	reach_check(&r->tool->reach,
+	    o->from != DATE_NONE ? o->from : r->s.earliest, r->s.as_of);
 	if (o->from == DATE_NONE) {
 		/* To the end of the period before the first start. */
 		int32_t back = day - 400;
@@ -491,8 +493,10 @@ run(struct tool *tool, void *self)
 		    "--from, --to and --by go with --table=periods");
 	input_open(&in, tool);
 	char delimiter = in.delimiter;
-	if (!spells_read(&r.s, &in, &wants))
+	if (!spells_read(&r.s, &in, &wants)) {
+		spells_free(&r.s);
 		return EXIT_DATA;
+	}
 	if (r.o->table != PERIODS && !r.s.money)
 		die(EXIT_USAGE, "--table=nrr and grr need a column of amounts");
 	if (r.s.v.n > 0)

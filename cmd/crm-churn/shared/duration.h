@@ -6,6 +6,7 @@
 #define DURATION_H
 
 #include "cli/input.h"
+#include "table/outcome.h"
 
 /* The options; a method embeds them as the first member of its own. */
 struct duration_options {
@@ -34,10 +35,9 @@ struct duration_options {
 struct duration_reader {
 	struct input *in;
 	size_t time, start, event, weight;
-	struct str value; /* {NULL, 0}: none */
-	int64_t code;	  /* a number among the events; 0: none yet */
-	bool codes;	  /* there were two */
-	bool texts;	  /* and texts */
+	bool by_reason; /* all but empty cells are reasons to have left */
+	struct outcome outcome;
+	uint64_t unknown; /* rows without an outcome */
 };
 
 struct duration {
@@ -52,9 +52,9 @@ struct duration {
 void duration_open(struct duration_reader *reader,
     const struct duration_options *options, struct input *in);
 
-/* Warns where numbers may be codes of which only one is the event, and where
- * texts stand among them. */
-void duration_tell(const struct duration_reader *reader);
+/* At the end: ends the run where cells are neither left nor stayed, with what
+ * was found and how to name the event. */
+void duration_tell(struct duration_reader *reader);
 
 /* Reads a row's; false after rejecting it: no number, time below 0, stop not
  * after start. */

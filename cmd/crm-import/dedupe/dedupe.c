@@ -69,6 +69,7 @@ choose_fields(struct dedupe *d)
 	for (size_t i = 0; i < d->header.n; i++)
 		if (listed(o->categories, d->header.name[i]))
 			match_add(&d->match, "region", d->header.name[i].p, i);
+	match_add_found(&d->match);
 	if (d->match.data.fields == 0)
 		die(EXIT_DATA,
 		    "no column says who a record is about; name some, for "
@@ -164,28 +165,60 @@ tell_model(const struct dedupe *d)
 	tell_untrained(d);
 }
 
+/* Numbers from 1 in the order of first records: of each record's, from the
+ * first record of its group. Returns how many there are. */
+static uint32_t
+number_groups(const uint32_t *first, size_t n, uint32_t *number)
+{
+	uint32_t count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		number[i] = first[i] == i ? ++count : number[first[i]];
+	return count;
+}
+
+/* Households of customers; how many there are. */
+static uint32_t
+group_households(struct dedupe *d)
+{
+	size_t n = d->match.data.records;
+	uint32_t *first = mem_alloc(n, sizeof(*first)), count;
+
+	d->household = mem_alloc(n, sizeof(*d->household));
+	linkage_households(
+	    &d->pairs, d->options->threshold, n, d->cluster, first);
+	count = number_groups(first, n, d->household);
+	free(first);
+	return count;
+}
+
 /* The pairs become customers, numbered in the order of their first records. */
 static void
 group(struct dedupe *d, uint64_t candidates)
 {
 	struct linkage_grouping grouping = { d->options->threshold,
-		(size_t)d->options->max_cluster, d->options->one_to_one };
+		(size_t)d->options->max_cluster, d->options->one_to_one,
+		d->linkage };
 	size_t n = d->match.data.records;
+	uint32_t households;
 	uint64_t cut;
 
 	d->cluster = mem_alloc(n, sizeof(*d->cluster));
 	d->number = mem_zero(n, sizeof(*d->number));
 	d->best = mem_alloc(n, sizeof(*d->best));
 	cut = linkage_group(&d->pairs, &grouping, n, d->cluster, d->best);
-	for (size_t i = 0; i < n; i++)
-		d->number[i] = d->cluster[i] == i ? ++d->customers
-						  : d->number[d->cluster[i]];
+	d->customers = number_groups(d->cluster, n, d->number);
+	households = group_households(d);
 	report_say(&d->tool->report,
-	    "records: %zu, customers: %" PRIu32 ", pairs compared: %" PRIu64, n,
-	    d->customers, candidates);
+	    "records: %zu, customers: %" PRIu32 ", households: %" PRIu32
+	    ", pairs compared: %" PRIu64,
+	    n, d->customers, households, candidates);
 	if (cut > 0)
-		report_say(&d->tool->report, "links cut by %s: %" PRIu64,
-		    grouping.one_to_one ? "--one-to-one" : "--max-cluster",
+		report_say(&d->tool->report, "links cut%s: %" PRIu64,
+		    grouping.one_to_one ? " by --one-to-one"
+			: grouping.most > 0
+			? " by --max-cluster, or since records contradict"
+			: " since records of one customer would contradict",
 		    cut);
 }
 
@@ -225,6 +258,7 @@ link(struct dedupe *d)
 		.review = d->options->review < d->options->threshold
 		    ? d->options->review
 		    : d->options->threshold,
+		.together = d->options->threshold,
 		.threads = (int)d->tool->common.threads,
 	};
 	struct linkage_report report;
@@ -269,6 +303,12 @@ void
 dedupe_key(const struct dedupe *d, uint32_t number, char out[DEDUPE_KEY])
 {
 	snprintf(out, DEDUPE_KEY, "%s%06" PRIu32, d->options->prefix, number);
+}
+
+void
+dedupe_household(const struct dedupe *d, uint32_t record, char out[DEDUPE_KEY])
+{
+	snprintf(out, DEDUPE_KEY, "H%06" PRIu32, d->household[record]);
 }
 
 static struct place
@@ -355,6 +395,7 @@ close_dedupe(struct dedupe *d)
 	free(d->header.name);
 	free(d->cluster);
 	free(d->number);
+	free(d->household);
 	free(d->best);
 	free(d->by_customer);
 }
@@ -476,6 +517,8 @@ static const struct role_use roles[] = {
 
 static const struct column_doc makes[] = {
 	{ "customer_key", "the same for all records of a customer" },
+	{ "household_key",
+	    "the same for all customers of a household, or firms of a house" },
 	{ "match_probability",
 	    "the best link of the record, 1 where it stands alone" },
 	{ NULL, NULL },

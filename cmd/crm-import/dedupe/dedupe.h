@@ -34,10 +34,11 @@ struct dedupe {
 	struct arena arena;
 	struct linkage *linkage;
 	struct linkage_model model;
-	struct linkage_pairs pairs; /* from --review on */
+	struct linkage_pairs pairs; /* from --review on, and households */
 	struct linkage_pairs weak;  /* of one customer, but hardly alike */
-	uint32_t *cluster; /* the first record of each record's customer */
-	uint32_t *number;  /* of the customer, from 1 */
+	uint32_t *cluster;   /* the first record of each record's customer */
+	uint32_t *number;    /* of the customer, from 1, */
+	uint32_t *household; /* and of his household, or a firm's house */
 	double *best;
 	uint32_t customers;
 	struct sort_item *by_customer; /* his records one after the other */
@@ -53,6 +54,8 @@ const char *dedupe_file(const struct dedupe *d, uint32_t record);
 enum { DEDUPE_KEY = 64 };
 
 void dedupe_key(const struct dedupe *d, uint32_t number, char out[DEDUPE_KEY]);
+void
+dedupe_household(const struct dedupe *d, uint32_t record, char out[DEDUPE_KEY]);
 
 /* dedupe_write.c */
 

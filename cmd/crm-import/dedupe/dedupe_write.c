@@ -17,6 +17,15 @@ write_key(const struct dedupe *d, struct csv_writer *w, uint32_t record)
 	csv_field(w, str_of(key));
 }
 
+static void
+write_household(const struct dedupe *d, struct csv_writer *w, uint32_t record)
+{
+	char key[DEDUPE_KEY];
+
+	dedupe_household(d, record, key);
+	csv_field(w, str_of(key));
+}
+
 void
 dedupe_write_rows(struct dedupe *d)
 {
@@ -26,12 +35,14 @@ dedupe_write_rows(struct dedupe *d)
 	for (size_t i = 0; i < d->columns; i++)
 		csv_field(&out.w, d->header.name[i]);
 	csv_field(&out.w, STR("customer_key"));
+	csv_field(&out.w, STR("household_key"));
 	csv_field(&out.w, STR("match_probability"));
 	csv_end(&out.w);
 	for (uint32_t k = 0; k < d->match.data.records; k++) {
 		for (size_t i = 0; i < d->columns; i++)
 			csv_field(&out.w, d->cell.v[k * d->columns + i]);
 		write_key(d, &out.w, k);
+		write_household(d, &out.w, k);
 		csv_real(&out.w, d->best[k]);
 		csv_end(&out.w);
 	}
@@ -44,7 +55,7 @@ write_pair_header(const struct dedupe *d, struct csv_writer *w)
 	static const char *const fixed[] = { "file_a", "line_a", "file_b",
 		"line_b", "customer_key_a", "customer_key_b",
 		"match_probability", "match_weight", "linked", "prior_weight",
-		"household_weight" };
+		"household_weight", "household_probability", "answer" };
 	static const char *const parts[] = { "a", "b", "level", "weight" };
 
 	for (size_t i = 0; i < sizeof(fixed) / sizeof(*fixed); i++)
@@ -78,6 +89,16 @@ write_field(const struct dedupe *d, struct csv_writer *w,
 	csv_real(w, weight);
 }
 
+/* One customer, one household, or neither. */
+static struct str
+answer_of(const struct dedupe *d, const struct linkage_pair *p)
+{
+	if (p->probability >= d->options->threshold)
+		return STR("one");
+	return p->together >= d->options->threshold ? STR("household")
+						    : STR("neither");
+}
+
 /* A pair with both values, the level and the weight of each field. */
 static void
 write_pair(
@@ -97,6 +118,8 @@ write_pair(
 	csv_int(w, d->cluster[p->a] == d->cluster[p->b]);
 	csv_real(w, prior);
 	csv_real(w, p->household);
+	csv_real(w, p->together);
+	csv_field(w, answer_of(d, p));
 	for (int f = 0; f < d->model.fields; f++)
 		write_field(d, w, p, f, weight[f]);
 	csv_end(w);
@@ -129,7 +152,8 @@ dedupe_write_doubts(struct dedupe *d)
 	for (size_t i = 0; i < d->pairs.n; i++) {
 		const struct linkage_pair *p = &d->pairs.v[i];
 
-		if (d->cluster[p->a] != d->cluster[p->b])
+		if (d->cluster[p->a] != d->cluster[p->b] &&
+		    p->probability >= d->options->review)
 			write_pair(d, &w, p);
 	}
 	for (size_t i = 0; i < d->weak.n; i++)
@@ -149,6 +173,7 @@ write_customer(struct dedupe *d, struct csv_writer *w, size_t from, size_t to,
 		    d->cell.v + d->by_customer[i].index * d->columns;
 	golden_choose(golden, records, to - from, chosen);
 	write_key(d, w, d->by_customer[from].index);
+	write_household(d, w, d->by_customer[from].index);
 	csv_int(w, (int64_t)(to - from));
 	for (size_t i = 0; i < d->columns; i++)
 		csv_field(w, chosen[i]);
@@ -165,11 +190,13 @@ dedupe_write_golden(struct dedupe *d)
 	struct csv_writer w;
 	struct out out;
 
-	for (int f = 0; f < d->match.data.fields; f++)
+	/* what is found in a name is no column of its own */
+	for (int f = d->match.data.fields - 1; f >= 0; f--)
 		group[d->match.column[f]] = golden_group(d->match.role[f]);
 	out_open(&out, d->options->golden);
 	csv_writer_init(&w, &out, ',', 6);
 	csv_field(&w, STR("customer_key"));
+	csv_field(&w, STR("household_key"));
 	csv_field(&w, STR("record_count"));
 	for (size_t i = 0; i < d->columns; i++)
 		csv_field(&w, d->header.name[i]);

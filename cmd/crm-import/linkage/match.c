@@ -2,28 +2,43 @@
 
 #include "base/tasks.h"
 #include "cell.h"
-#include "text/email.h"
-#include "text/name.h"
-#include "text/phone.h"
+#include "match_words.h"
 #include "text/token.h"
 
-/* How the roles are compared. */
+/* How the roles are compared; `shared` is how often a household has it in
+ * common, or the firms of a house: twins have the date of birth, father and son
+ * may have the name. The last ones are found in the names. */
 static const struct {
 	const char *role;
 	enum linkage_kind kind;
-	bool strong, frequency, shared;
+	enum match_cell cell;
+	bool strong, frequency, nobodys, own, place;
+	double shared;
 } parts[] = {
-	{ "first_name", LINKAGE_NAME, false, true, false },
-	{ "last_name", LINKAGE_NAME, false, true, true },
-	{ "customer_name", LINKAGE_TOKENS, false, true, false },
-	{ "company", LINKAGE_TOKENS, false, true, true },
-	{ "birth_date", LINKAGE_CODE, false, false, false },
-	{ "email", LINKAGE_EMAIL, true, false, false },
-	{ "phone", LINKAGE_CODE, false, false, true },
-	{ "address", LINKAGE_TOKENS, false, true, true },
-	{ "postcode", LINKAGE_CODE, false, true, true },
-	{ "city", LINKAGE_CATEGORY, false, true, true },
-	{ "region", LINKAGE_CATEGORY, false, false, true },
+	{ "first_name", LINKAGE_NAME, MATCH_PERSON, .frequency = true,
+	    .own = true, .shared = .015 },
+	{ "last_name", LINKAGE_NAME, MATCH_PERSON, .frequency = true,
+	    .shared = .8 },
+	{ "customer_name", LINKAGE_TOKENS, MATCH_WHOLE, .frequency = true,
+	    .own = true },
+	{ "company", LINKAGE_TOKENS, MATCH_FIRM, .frequency = true,
+	    .shared = .9 },
+	{ "birth_date", LINKAGE_DATE, MATCH_DATE, .nobodys = true, .own = true,
+	    .shared = .12 },
+	{ "email", LINKAGE_EMAIL, MATCH_EMAIL, .strong = true, .nobodys = true,
+	    .shared = .4 },
+	{ "phone", LINKAGE_CODE, MATCH_PHONE, .nobodys = true, .shared = .7 },
+	{ "address", LINKAGE_TOKENS, MATCH_FIRM, .frequency = true,
+	    .place = true, .shared = .9 },
+	{ "postcode", LINKAGE_CODE, MATCH_CODE, .frequency = true,
+	    .shared = .95 },
+	{ "city", LINKAGE_CATEGORY, MATCH_FIRM, .frequency = true,
+	    .place = true, .shared = .95 },
+	{ "region", LINKAGE_CATEGORY, MATCH_FIRM, .place = true,
+	    .shared = .95 },
+	{ "gender", LINKAGE_SIGN, MATCH_GENDER, .own = true },
+	{ "generation", LINKAGE_SIGN, MATCH_GENERATION, .own = true },
+	{ "legal_form", LINKAGE_SIGN, MATCH_FORM, .own = true },
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
@@ -40,9 +55,11 @@ find_role(const struct match *m, const char *role)
 void
 match_add(struct match *m, const char *role, const char *name, size_t column)
 {
-	struct linkage_field field = {
-		.name = name, .kind = LINKAGE_CODE, .strong = true, .swap = -1
-	};
+	struct linkage_field field = { .name = name,
+		.kind = LINKAGE_CODE,
+		.strong = true,
+		.own = true,
+		.swap = -1 };
 	size_t i = 0;
 	int f = m->data.fields;
 
@@ -55,11 +72,15 @@ match_add(struct match *m, const char *role, const char *name, size_t column)
 		field.kind = parts[i].kind;
 		field.strong = parts[i].strong;
 		field.frequency = parts[i].frequency;
+		field.nobodys = parts[i].nobodys;
+		field.own = parts[i].own;
+		field.place = parts[i].place;
 		field.shared = parts[i].shared;
 	}
 	m->data.field[f] = field;
 	m->role[f] = role;
-	m->column[f] = column;
+	m->cell[f] = role == NULL ? MATCH_CODE : parts[i].cell;
+	m->column[f] = m->other[f] = column;
 	m->dictionary[f] = f;
 	m->data.fields++;
 	if (role != NULL && strcmp(role, "last_name") == 0 &&
@@ -72,93 +93,47 @@ match_add(struct match *m, const char *role, const char *name, size_t column)
 	}
 }
 
-/* Letters and digits only. */
-static struct str
-close_up(struct str s, struct text *room)
+/* A field that is found in names, of the first of two columns that says
+ * something. */
+static void
+add_found(struct match *m, const char *role, enum match_cell cell, int first,
+    int second)
 {
-	s = normalise(s, NORMALISE_KEY, room);
-	if (s.p != room->v) { /* it was in that form */
-		room->n = 0;
-		vec_append(room, s.p, s.n);
-	}
-	room->n = 0;
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80 ||
-		    (s.p[i] >= '0' && s.p[i] <= '9') ||
-		    (s.p[i] >= 'a' && s.p[i] <= 'z'))
-			room->v[room->n++] = s.p[i];
-	return (struct str){ room->v, room->n };
+	int f = m->data.fields;
+
+	if (first < 0)
+		first = second;
+	if (first < 0 || find_role(m, role) >= 0)
+		return;
+	match_add(m, role, role, m->column[first]);
+	if (m->data.fields == f)
+		return;
+	m->cell[f] = cell;
+	if (second >= 0)
+		m->other[f] = m->column[second];
 }
 
-static struct str
-phone_key(const struct match *m, struct str s, struct text *room)
+void
+match_add_found(struct match *m)
 {
-	struct phone phone;
-	const char *wrong =
-	    phone_parse(s, m->country == NULL ? "" : m->country, &phone);
+	int given = find_role(m, "first_name");
+	int whole = find_role(m, "customer_name");
+	int company = find_role(m, "company");
+	int name = given < 0 ? whole : given;
 
-	if (wrong == NULL) {
-		room->n = 0;
-		vec_append(room, phone.e164, strlen(phone.e164));
-		return (struct str){ room->v, room->n };
-	}
-	if (strcmp(wrong, "phone-masked") == 0 ||
-	    strcmp(wrong, "id-lossy") == 0)
-		return (struct str){ NULL, 0 };
-	return close_up(s, room);
-}
-
-/* YYYYMMDD; what is no date stays a text that may be equal to another. */
-static struct str
-date_key(const struct match *m, struct str s, struct text *room)
-{
-	char text[DATE_LOCAL_ROOM];
-	struct date_local date;
-
-	if (date_local_parse(s, &m->date, &date) != NULL)
-		return close_up(s, room);
-	date.has_time = date.has_zone = false;
-	return close_up(
-	    (struct str){ text, date_local_print(&date, text) }, room);
-}
-
-static struct str
-key_of(const struct match *m, int f, struct str cell, struct text *room)
-{
-	struct str s = cell_bare(cell, 0), none = { NULL, 0 };
-	struct email email;
-	struct name name;
-	const char *role = m->role[f];
-
-	if (token_null(s))
-		return none;
-	switch (m->data.field[f].kind) {
-	case LINKAGE_EMAIL:
-		return email_parse(s, &email) == NULL ? email_key(&email, room)
-						      : none;
-	case LINKAGE_NAME:
-		return name_key(s, NAME_PERSON, &name, room);
-	case LINKAGE_TOKENS:
-		return name_key(s,
-		    strcmp(role, "customer_name") == 0 ? NAME_ANY
-						       : NAME_COMPANY,
-		    &name, room);
-	case LINKAGE_CATEGORY:
-		return name_key(s, NAME_COMPANY, &name, room);
-	case LINKAGE_CODE:
-		break;
-	}
-	if (role != NULL && strcmp(role, "phone") == 0)
-		return phone_key(m, s, room);
-	if (role != NULL && strcmp(role, "birth_date") == 0)
-		return date_key(m, s, room);
-	return close_up(s, room);
+	add_found(m, "gender", MATCH_GENDER, name, -1);
+	add_found(
+	    m, "generation", MATCH_GENERATION, find_role(m, "last_name"), name);
+	if (company >= 0)
+		add_found(m, "legal_form", MATCH_FORM, company, -1);
+	else if (given < 0)
+		add_found(m, "legal_form", MATCH_WHOLE_FORM, whole, -1);
 }
 
 /* A record's values of the fields that use a dictionary. */
 static void
-add_values(
-    struct match *m, int dictionary, const struct str *cells, struct text *room)
+add_values(struct match *m, int dictionary, const struct str *cells,
+    struct match_keys *keys)
 {
 	struct map *values = &m->values[dictionary];
 
@@ -167,18 +142,12 @@ add_values(
 
 		if (m->dictionary[f] != dictionary)
 			continue;
-		key = key_of(m, f, cells[m->column[f]], room);
+		key = match_key(keys, m->cell[f], cells[m->column[f]]);
+		if (key.n == 0 && m->other[f] != m->column[f])
+			key = match_key(keys, m->cell[f], cells[m->other[f]]);
 		vec_push(&m->value[f],
 		    key.n == 0 ? LINKAGE_NONE : map_add(values, key));
 	}
-}
-
-void
-match_record(struct match *m, const struct str *cells)
-{
-	for (int f = 0; f < m->data.fields; f++)
-		add_values(m, f, cells, &m->room);
-	m->data.records++;
 }
 
 /* What match_records is about. */
@@ -192,13 +161,14 @@ static void
 add_column(void *data, size_t dictionary, int thread)
 {
 	const struct rows *rows = data;
-	struct text room = { 0 };
+	struct match_keys keys = { .country = rows->match->country,
+		.date = &rows->match->date };
 
 	(void)thread;
 	for (size_t i = 0; i < rows->n; i++)
 		add_values(rows->match, (int)dictionary,
-		    rows->cells + i * rows->columns, &room);
-	vec_free(&room);
+		    rows->cells + i * rows->columns, &keys);
+	match_keys_free(&keys);
 }
 
 void
@@ -242,6 +212,95 @@ add_rule(struct match *m, int a, int a_letters, int b, int b_letters)
 	m->data.rules++;
 }
 
+/* A letter that is written in two ways, ä and ae, as one. */
+static uint64_t
+hash_word(const struct linkage_words *words, struct str word)
+{
+	uint32_t k = map_find(&words->text, word);
+	uint64_t h = 14695981039346656037u; /* FNV-1a */
+
+	if (k != MAP_NONE && words->about.v[k] % LINKAGE_FORMS > 0)
+		return (words->about.v[k] % LINKAGE_FORMS) *
+		    UINT64_C(0x9E3779B97F4A7C15);
+	for (size_t i = 0; i < word.n; i++) {
+		char c = word.p[i], before = i > 0 ? word.p[i - 1] : ' ';
+
+		if ((c == 'e' &&
+			(before == 'a' || before == 'o' || before == 'u')) ||
+		    c == before)
+			continue;
+		h = (h ^ (unsigned char)c) * 1099511628211u;
+	}
+	return h;
+}
+
+/* Given name: its first word; family name: its last one; a whole name: both. */
+static uint64_t
+hash_name(
+    const struct linkage_words *words, struct str name, bool first, bool last)
+{
+	uint64_t h = 0;
+	size_t from = name.n, to = 0;
+
+	while (from > 0 && name.p[from - 1] != ' ')
+		from--;
+	while (to < name.n && name.p[to] != ' ')
+		to++;
+	if (first)
+		h += hash_word(words, (struct str){ name.p, to });
+	if (last)
+		h += hash_word(
+		    words, (struct str){ name.p + from, name.n - from });
+	return h;
+}
+
+/* The hashes of the values of a field. */
+static uint64_t *
+hash_values(const struct match *m, int f, bool first, bool last)
+{
+	const struct map *values = &m->values[m->dictionary[f]];
+	uint64_t *hash = mem_alloc(values->count + 1, sizeof(*hash));
+
+	for (uint32_t i = 0; i < values->count; i++)
+		hash[i] =
+		    hash_name(&m->words, map_text(values, i), first, last);
+	return hash;
+}
+
+/* Names in either order, in any form, without second names and particles. */
+static void
+add_name_rule(struct match *m)
+{
+	int given = find_role(m, "first_name"), whole = -1;
+	int family = find_role(m, "last_name");
+	struct linkage_rule *r = &m->data.rule[m->data.rules];
+	uint64_t *first, *last = NULL;
+
+	if (given < 0 || family < 0)
+		given = whole = find_role(m, "customer_name");
+	if (given < 0)
+		return;
+	first = hash_values(m, given, true, whole >= 0);
+	if (whole < 0)
+		last = hash_values(m, family, false, true);
+	m->name_key = mem_alloc(m->data.records + 1, sizeof(*m->name_key));
+	for (size_t i = 0; i < m->data.records; i++) {
+		uint32_t a = m->value[given].v[i];
+		uint32_t b = whole < 0 ? m->value[family].v[i] : a;
+
+		m->name_key[i] = 0;
+		if (a != LINKAGE_NONE && b != LINKAGE_NONE)
+			m->name_key[i] =
+			    (first[a] + (last == NULL ? 0 : last[b])) | 1;
+	}
+	free(first);
+	free(last);
+	*r = (struct linkage_rule){ .part = { { -1, 0 }, { -1, 0 } },
+		.key = m->name_key,
+		.name = "name in any order and form" };
+	m->data.rules++;
+}
+
 static void
 add_rules(struct match *m)
 {
@@ -257,8 +316,7 @@ add_rules(struct match *m)
 	for (int f = 0; f < m->data.fields; f++)
 		if (m->role[f] == NULL)
 			add_rule(m, f, 0, -1, 0);
-	if (given >= 0 && family >= 0)
-		add_rule(m, given, 0, family, 0);
+	add_name_rule(m);
 	add_rule(m, name, 0, -1, 0);
 	add_rule(m, find_role(m, "birth_date"), 0, -1, 0);
 	add_rule(
@@ -274,18 +332,22 @@ add_rules(struct match *m)
 		m->data.rule[rules].tokens = true;
 }
 
-/* What tells the people of a household apart, or the firms of a house: the most
- * own name there is. Without one nothing is known of households. */
+/* Of which fields words are known: of all that are or have names. */
 static void
-tell_apart(struct match *m)
+know_words(struct match *m)
 {
-	int company = find_role(m, "company");
+	static const char *const roles[] = { "first_name", "customer_name",
+		"company", "email" };
+	int city = find_role(m, "city");
 
-	if (m->data.given >= 0 || find_role(m, "customer_name") >= 0)
-		return;
-	for (int f = 0; f < m->data.fields; f++)
-		if (f == company || company < 0)
-			m->data.field[f].shared = false;
+	match_words_make(
+	    &m->words, city < 0 ? NULL : &m->values[m->dictionary[city]]);
+	for (size_t i = 0; i < COUNT(roles); i++) {
+		int f = find_role(m, roles[i]);
+
+		if (f >= 0)
+			m->data.field[f].words = &m->words;
+	}
 }
 
 void
@@ -298,7 +360,10 @@ match_finish(struct match *m)
 	m->data.given = find_role(m, "first_name");
 	m->data.family = find_role(m, "last_name");
 	m->data.birth = find_role(m, "birth_date");
-	tell_apart(m);
+	m->data.whole = find_role(m, "customer_name");
+	m->data.company = find_role(m, "company");
+	m->data.postcode = find_role(m, "postcode");
+	know_words(m);
 	add_rules(m);
 }
 
@@ -309,5 +374,6 @@ match_free(struct match *m)
 		map_free(&m->values[f]);
 		vec_free(&m->value[f]);
 	}
-	vec_free(&m->room);
+	match_words_free(&m->words);
+	free(m->name_key);
 }

@@ -5,9 +5,8 @@
 #ifndef CRM_IMPORT_MATCH_H
 #define CRM_IMPORT_MATCH_H
 
+#include "match_key.h"
 #include "model/linkage.h"
-#include "text/date_local.h"
-#include "text/normalise.h"
 
 enum { MATCH_SAMPLE = 10000 }; /* records that settle how dates are read */
 
@@ -18,9 +17,9 @@ enum { MATCH_SAMPLE = 10000 }; /* records that settle how dates are read */
 	    { "email", "e-mail address" }, { "phone", "telephone" },        \
 	    { "birth_date", "date of birth" },                              \
 	    { "address", "street and number" }, { "postcode", "postcode" }, \
-	    { "city", "city" },                                             \
+	    { "city", "city" }, { "region", "state or province" },          \
 	{                                                                   \
-		"region", "state or province"                               \
+		"gender", "gender"                                          \
 	}
 
 struct match {
@@ -29,10 +28,13 @@ struct match {
 	VEC(uint32_t) value[LINKAGE_FIELDS];
 	int dictionary[LINKAGE_FIELDS]; /* whose values a field uses */
 	const char *role[LINKAGE_FIELDS];
-	size_t column[LINKAGE_FIELDS]; /* of the records */
+	enum match_cell cell[LINKAGE_FIELDS];
+	size_t column[LINKAGE_FIELDS]; /* of the records, */
+	size_t other[LINKAGE_FIELDS];  /* and where that says nothing */
 	const char *country;	       /* of telephone numbers */
 	struct date_local_rule date;   /* of birth dates */
-	struct text room;
+	struct linkage_words words;
+	uint64_t *name_key; /* of each record: its name in any order */
 };
 
 /*
@@ -42,11 +44,12 @@ struct match {
 void
 match_add(struct match *m, const char *role, const char *name, size_t column);
 
-/* Takes the cells of the next record, by the columns of match_add. */
-void match_record(struct match *m, const struct str *cells);
+/* Adds what is found in the names: gender, generation, legal form; after the
+ * last match_add. */
+void match_add_found(struct match *m);
 
-/* The same for n records of so many cells, one column after the other by
- * several threads. */
+/* Takes n records of so many cells, by the columns of match_add, one column
+ * after the other by several threads. */
 void match_records(struct match *m, const struct str *cells, size_t columns,
     size_t n, int threads);
 

@@ -131,6 +131,7 @@ choose_fields(const struct store *store, const struct match_model *model,
 		if (f < model->model.fields)
 			match_add(match, role_of(&model->field[f]), name.p, c);
 	}
+	match_add_found(match);
 }
 
 /* Makes of the model what is about the records' fields. */
@@ -170,21 +171,22 @@ link_by_model(const struct store *store, const struct link_options *o,
 	struct linkage_options options = { .seed = 1,
 		.recall = .8,
 		.review = o->threshold,
+		.together = 1,
 		.threads = o->threads };
 	struct match match = { .country = o->country };
 	struct store_place *order = order_records(store);
-	size_t fields = store->fields.count;
-	struct str *cell = mem_alloc(fields, sizeof(*cell));
+	size_t fields = store->fields.count, n = store->record.n;
+	struct str *cell = mem_alloc(n * fields + 1, sizeof(*cell));
 	struct linkage_report report;
 	struct linkage_model model;
 	struct linkage *linkage;
 
 	read_model(store, o->model, &match, &model);
-	for (size_t i = 0; i < store->record.n; i++) {
-		merge_store_row(
-		    store->record.v[order[i].record].cells, cell, fields);
-		match_record(&match, cell);
-	}
+	for (size_t i = 0; i < n; i++)
+		merge_store_row(store->record.v[order[i].record].cells,
+		    cell + i * fields, fields);
+	match_dates(&match, cell, fields, n);
+	match_records(&match, cell, fields, n, o->threads);
 	match_finish(&match);
 	linkage = linkage_new(&match.data, &options);
 	linkage_match(linkage, &model, pairs, &report);

@@ -1,0 +1,91 @@
+#include "match_words.h"
+
+#include "text/given.h"
+
+static const char *const telling[] = { "holding", "holdings", "service",
+	"services", "international", "verwaltung", "verwaltungs",
+	"verwaltungsgesellschaft", "beteiligung", "beteiligungs",
+	"beteiligungen", "vertrieb", "vertriebs", "vertriebsgesellschaft",
+	"immobilien", "realty", "properties", "consulting", "beratung",
+	"logistik", "logistics", "produktion", "production", "produktions",
+	"manufacturing", "handel", "handels", "trading", "technik", "systems",
+	"systeme", "solutions", "finance", "finanz", "leasing", "capital",
+	"ventures", "invest", "investments", "insurance", "stiftung",
+	"foundation", "nord", "sud", "ost", "west", "mitte", "north", "south",
+	"east", "central", "norte", "sur", "europe", "europa", "asia",
+	"america", "americas", "global", "deutschland", "germany", "france",
+	"espana", "italia", "osterreich", "austria", "schweiz", "suisse",
+	"switzerland", "china", "japan", "usa", "uk", "india", "polska",
+	"benelux", "iberia", "ii", "iii", "iv", "retail", "wholesale", "export",
+	"import", "energy", "medical", "marine", "aviation", "security",
+	"travel", "media", "digital" };
+
+static const char *const roles[] = { "info", "office", "kontakt", "contact",
+	"mail", "post", "sales", "service", "support", "hello", "hallo",
+	"admin", "administration", "verwaltung", "buchhaltung", "accounting",
+	"accounts", "billing", "invoice", "invoices", "rechnung", "rechnungen",
+	"einkauf", "purchasing", "procurement", "vertrieb", "verkauf",
+	"marketing", "hr", "jobs", "karriere", "personal", "presse", "press",
+	"webmaster", "postmaster", "hostmaster", "zentrale", "sekretariat",
+	"secretary", "empfang", "reception", "team", "shop", "order", "orders",
+	"bestellung", "bestellungen", "enquiries", "inquiries", "anfrage",
+	"praxis", "kanzlei", "hotel", "contacto", "ventas", "informacion",
+	"administracion", "facturas", "contabilidad", "commercial", "direction",
+	"accueil", "compta", "comptabilite", "vente", "amministrazione",
+	"vendite", "segreteria", "firma", "biuro", "family", "familie",
+	"familia", "famille", "home", "everyone", "all", "customerservice",
+	"customer", "kundenservice", "help", "helpdesk", "it", "finance",
+	"legal", "dispatch", "logistik", "lager", "export" };
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+static uint32_t *
+about(struct linkage_words *words, struct str word)
+{
+	uint32_t k = map_add(&words->text, word);
+
+	if (k == words->about.n)
+		vec_push(&words->about, 0);
+	return &words->about.v[k];
+}
+
+/* Two names that a word is a form of are told, further ones are not. */
+static void
+add_form(struct linkage_words *words, struct str word, uint32_t number)
+{
+	uint32_t *known = about(words, word);
+
+	if (*known == 0)
+		*known = number;
+	else if (*known < LINKAGE_FORMS && *known != number)
+		*known += number * LINKAGE_FORMS;
+}
+
+static void
+add_flag(struct linkage_words *words, struct str word, uint32_t flag)
+{
+	*about(words, word) |= flag;
+}
+
+void
+match_words_make(struct linkage_words *words, const struct map *places)
+{
+	struct given given;
+
+	for (uint32_t i = 0; given_name(i, &given); i++)
+		while (given.forms.p != NULL && given.forms.n > 0)
+			add_form(words, str_cut(&given.forms, ' '), i + 1);
+	for (size_t i = 0; i < COUNT(telling); i++)
+		add_flag(words, str_of(telling[i]), LINKAGE_TELLING);
+	for (size_t i = 0; i < COUNT(roles); i++)
+		add_flag(words, str_of(roles[i]), LINKAGE_ROLE);
+	for (uint32_t i = 0; places != NULL && i < places->count; i++)
+		add_flag(words, map_text(places, i), LINKAGE_PLACE);
+}
+
+void
+match_words_free(struct linkage_words *words)
+{
+	map_free(&words->text);
+	vec_free(&words->about);
+}

@@ -1,0 +1,225 @@
+/* Names of people: exchanged ones, parts of them, forms of one name. */
+#include "model/linkage_inside.h"
+
+enum {
+	PARTS = 6,    /* words of a name that are compared */
+	SHORTEST = 4, /* of a name behind a particle that is written in one */
+	FORM = LINKAGE_FORMS - 1
+};
+
+static int
+name_level(double alike)
+{
+	return alike >= .92	     ? 1
+	    : alike >= LINKAGE_ALIKE ? 2
+	    : alike >= .7	     ? 4
+				     : 5;
+}
+
+/* The two names that a word is a form of. */
+static uint32_t
+first_form(uint32_t about)
+{
+	return about & FORM;
+}
+
+static uint32_t
+second_form(uint32_t about)
+{
+	return about / LINKAGE_FORMS & FORM;
+}
+
+bool
+linkage_related(uint32_t about, uint32_t other)
+{
+	uint32_t a = first_form(about), b = second_form(about);
+	uint32_t c = first_form(other), d = second_form(other);
+
+	return a != 0 && c != 0 &&
+	    (a == c || a == d || (b != 0 && (b == c || b == d)));
+}
+
+bool
+linkage_foreign(uint32_t about, uint32_t other)
+{
+	return first_form(about) != 0 && first_form(other) != 0 &&
+	    !linkage_related(about, other);
+}
+
+/* Words that stand before a family name. */
+static bool
+is_particle(struct str word)
+{
+	static const char *const particles[] = { "von", "van", "der", "den",
+		"de", "del", "la", "le", "di", "da", "du", "dos", "das", "zu",
+		"zur", "zum", "ter", "ten", "al", "el", "bin", "ibn", "mac",
+		"mc", "o", "d", "y", "und" };
+
+	return str_among(
+	    word, particles, sizeof(particles) / sizeof(*particles));
+}
+
+static size_t
+cut_parts(struct str s, struct str part[PARTS])
+{
+	size_t n = 0;
+
+	while (s.n > 0 && s.p != NULL && n < PARTS) {
+		struct str word = str_cut(&s, ' ');
+
+		if (word.n > 0 && !is_particle(word))
+			part[n++] = word;
+	}
+	return n;
+}
+
+static bool
+fits(struct str a, struct str b)
+{
+	return str_eq(a, b) || ((a.n == 1 || b.n == 1) && a.p[0] == b.p[0]);
+}
+
+/* Is every word of the shorter name in the other one, by its initial at least?
+ * Anna and Anna Maria, J. and Jonas, Schulz and Meyer-Schulz. */
+static bool
+is_part(struct str a, struct str b)
+{
+	struct str pa[PARTS], pb[PARTS];
+	size_t na = cut_parts(a, pa), nb = cut_parts(b, pb);
+	uint32_t taken = 0;
+
+	if (na > nb)
+		return is_part(b, a);
+	for (size_t i = 0; i < na; i++) {
+		size_t k = 0;
+
+		while (k < nb && ((taken >> k & 1) || !fits(pa[i], pb[k])))
+			k++;
+		if (k == nb)
+			return false;
+		taken |= UINT32_C(1) << k;
+	}
+	return na > 0;
+}
+
+static const char *const joined[] = { "von", "van", "vander", "vanden",
+	"vonder", "de", "dela", "del", "di", "da", "du", "mac", "mc", "o", "d",
+	"al", "el", "la", "le" };
+
+enum { JOINED = sizeof(joined) / sizeof(*joined) };
+
+/* Delacruz and Cruz: the longer one begins with particles. */
+static bool
+is_behind_particle(struct str a, struct str b)
+{
+	struct str before;
+
+	if (a.n < b.n)
+		return is_behind_particle(b, a);
+	before = (struct str){ a.p, a.n - b.n };
+	return b.n >= SHORTEST && before.n > 0 &&
+	    memcmp(a.p + before.n, b.p, b.n) == 0 &&
+	    str_among(before, joined, JOINED);
+}
+
+unsigned char
+linkage_name_form(struct str name)
+{
+	unsigned char form = 0;
+
+	if (name.n <= 1 || memchr(name.p, ' ', name.n) != NULL)
+		form |= LINKAGE_WORDS;
+	for (int i = 0; i < JOINED; i++)
+		if (name.n >= SHORTEST && str_starts(name, str_of(joined[i])))
+			form |= LINKAGE_PARTICLE;
+	return form;
+}
+
+/* May given and family name be exchanged, by their shapes? */
+static bool
+may_cross(const struct linkage *linkage, int field, const uint32_t *a,
+    const uint32_t *b)
+{
+	int other = linkage->data->field[field].swap;
+	const struct linkage_shape *shape = linkage->values[field].shape;
+
+	return other >= 0 && a[other] != LINKAGE_NONE &&
+	    b[other] != LINKAGE_NONE &&
+	    linkage_jaro_winkler_most(&shape[a[field]], &shape[b[other]]) >=
+	    LINKAGE_ALIKE &&
+	    linkage_jaro_winkler_most(&shape[a[other]], &shape[b[field]]) >=
+	    LINKAGE_ALIKE;
+}
+
+static uint32_t
+about(const struct linkage_values *v, uint32_t value)
+{
+	return v->about == NULL ? 0 : v->about[value];
+}
+
+int
+linkage_name_least(const struct linkage *linkage, int field, const uint32_t *a,
+    const uint32_t *b)
+{
+	const struct linkage_values *v = &linkage->values[field];
+	const struct map *names = linkage->data->field[field].values;
+	uint32_t x = a[field], y = b[field];
+	unsigned form = v->form[x] | v->form[y];
+	int least =
+	    name_level(linkage_jaro_winkler_most(&v->shape[x], &v->shape[y]));
+
+	if (least > 1 && may_cross(linkage, field, a, b))
+		return 1;
+	if (least > 3 &&
+	    ((form & LINKAGE_WORDS) ||
+		linkage_related(about(v, x), about(v, y)) ||
+		((form & LINKAGE_PARTICLE) &&
+		    is_behind_particle(
+			map_text(names, x), map_text(names, y)))))
+		return 3;
+	return least;
+}
+
+/* The level as it is written, without an exchange. */
+static int
+written_level(const struct linkage *linkage, int field, uint32_t a, uint32_t b,
+    struct linkage_room *room)
+{
+	const struct linkage_values *v = &linkage->values[field];
+	const struct map *names = linkage->data->field[field].values;
+	struct str ta = map_text(names, a), tb = map_text(names, b);
+	int level = name_level(linkage_jaro_winkler(ta, tb, room));
+	uint32_t x = about(v, a), y = about(v, b);
+
+	if (level > 3 &&
+	    (linkage_related(x, y) ||
+		(((v->form[a] | v->form[b]) & LINKAGE_WORDS) &&
+		    is_part(ta, tb)) ||
+		is_behind_particle(ta, tb)))
+		return 3;
+	if (!linkage->data->field[field].own || !linkage_foreign(x, y))
+		return level;
+	return 5;
+}
+
+/* The level; that of exchanged names where both are alike. */
+int
+linkage_name_compare(const struct linkage *linkage, int field,
+    const uint32_t *a, const uint32_t *b, struct linkage_room *room)
+{
+	const struct map *names = linkage->data->field[field].values;
+	int other = linkage->data->field[field].swap, exchanged;
+	int level = written_level(linkage, field, a[field], b[field], room);
+	struct str ta = map_text(names, a[field]);
+	double crossed;
+
+	if (level < 3 || !may_cross(linkage, field, a, b))
+		return level;
+	crossed = linkage_jaro_winkler(ta, map_text(names, b[other]), room);
+	if (crossed < LINKAGE_ALIKE ||
+	    linkage_jaro_winkler(map_text(names, a[other]),
+		map_text(names, b[field]), room) < LINKAGE_ALIKE)
+		return level;
+	exchanged = name_level(crossed);
+	return exchanged < level ? exchanged : level;
+}

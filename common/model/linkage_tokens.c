@@ -1,0 +1,261 @@
+/* Values of several words: addresses, firms, whole names. */
+#include "model/linkage_inside.h"
+
+#include <math.h>
+
+enum { TOKENS = 24 }; /* of one value that are compared */
+
+static void
+sort_tokens(uint32_t *token, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		for (size_t k = i; k > 0 && token[k - 1] > token[k]; k--) {
+			uint32_t t = token[k];
+
+			token[k] = token[k - 1];
+			token[k - 1] = t;
+		}
+}
+
+/* Cuts every value into its distinct words. */
+static void
+cut_words(struct linkage_values *v, const struct map *values)
+{
+	VEC(uint32_t) token = { 0 };
+
+	v->start = mem_alloc(values->count + 1, sizeof(*v->start));
+	for (uint32_t i = 0; i < values->count; i++) {
+		struct str rest = map_text(values, i);
+		size_t from = token.n;
+
+		v->start[i] = (uint32_t)from;
+		while (rest.p != NULL && rest.n > 0) {
+			struct str word = str_cut(&rest, ' ');
+			uint32_t id;
+			bool seen = false;
+
+			if (word.n == 0 || token.n - from == TOKENS)
+				continue;
+			id = map_add(&v->tokens, word);
+			for (size_t k = from; k < token.n; k++)
+				seen |= token.v[k] == id;
+			if (!seen)
+				vec_push(&token, id);
+		}
+		sort_tokens(token.v + from, token.n - from);
+	}
+	v->start[values->count] = (uint32_t)token.n;
+	v->token = token.v;
+}
+
+/* Finds values with the same tokens. */
+static void
+find_same(struct linkage_values *v, uint32_t values)
+{
+	struct map sets = { 0 };
+	VEC(uint32_t) first = { 0 };
+
+	v->same = mem_alloc(values + 1, sizeof(*v->same));
+	for (uint32_t i = 0; i < values; i++) {
+		struct str set = { (const char *)(v->token + v->start[i]),
+			(v->start[i + 1] - v->start[i]) * sizeof(*v->token) };
+		uint32_t k = map_add(&sets, set);
+
+		if (k == first.n)
+			vec_push(&first, i);
+		v->same[i] = first.v[k];
+	}
+	vec_free(&first);
+	map_free(&sets);
+}
+
+void
+linkage_tokens_cut(struct linkage_values *v, const struct linkage_field *field)
+{
+	cut_words(v, field->values);
+	find_same(v, field->values->count);
+}
+
+/* idf = ln(1 + N/df), df counted over records. */
+void
+linkage_tokens_weigh(struct linkage_values *v, uint32_t values, size_t records)
+{
+	uint32_t *df = mem_zero(v->tokens.count + 1, sizeof(*df));
+
+	for (uint32_t i = 0; i < values; i++)
+		for (uint32_t k = v->start[i]; k < v->start[i + 1]; k++)
+			df[v->token[k]] += v->count[i];
+	v->weight = mem_alloc(v->tokens.count + 1, sizeof(*v->weight));
+	for (uint32_t t = 0; t < v->tokens.count; t++)
+		v->weight[t] =
+		    log1p((double)records / (double)(df[t] == 0 ? 1 : df[t]));
+	v->length = mem_alloc(values + 1, sizeof(*v->length));
+	for (uint32_t i = 0; i < values; i++) {
+		double sum = 0;
+
+		for (uint32_t k = v->start[i]; k < v->start[i + 1]; k++)
+			sum += v->weight[v->token[k]] * v->weight[v->token[k]];
+		v->length[i] = sqrt(sum);
+	}
+	free(df);
+}
+
+/* Tokens that are left over on both sides, and how alike they are. */
+struct leftover {
+	uint32_t a[TOKENS], b[TOKENS];
+	size_t na, nb;
+	double alike[TOKENS][TOKENS]; /* 0 where below PAIRED */
+	bool paired_a[TOKENS], paired_b[TOKENS];
+};
+
+static const double paired = .9, form = .95;
+
+static uint32_t
+about(const struct linkage_values *v, uint32_t token)
+{
+	return v->about == NULL ? 0 : v->about[token];
+}
+
+/* How alike two words are, 0 where they are no pair: of a name also its other
+ * forms and its initial, but no name that is another one. */
+static double
+alike_tokens(const struct linkage_values *v, bool own, uint32_t a, uint32_t b,
+    struct linkage_room *room)
+{
+	struct str ta = map_text(&v->tokens, a), tb = map_text(&v->tokens, b);
+	double alike;
+
+	if (own && linkage_related(about(v, a), about(v, b)))
+		return form;
+	if (own && linkage_foreign(about(v, a), about(v, b)))
+		return 0;
+	if (own && (ta.n == 1 || tb.n == 1) && ta.p[0] == tb.p[0])
+		return paired;
+	alike = linkage_jaro_winkler_most(&v->shape[a], &v->shape[b]);
+	if (alike >= paired)
+		alike = linkage_jaro_winkler(ta, tb, room);
+	return alike >= paired ? alike : 0;
+}
+
+static void
+compare_tokens(const struct linkage_values *v, bool own, struct leftover *x,
+    struct linkage_room *room)
+{
+	for (size_t i = 0; i < x->na; i++)
+		for (size_t k = 0; k < x->nb; k++)
+			x->alike[i][k] =
+			    alike_tokens(v, own, x->a[i], x->b[k], room);
+}
+
+/* Pairs the tokens, the most alike first, the earlier ones of equal ones. */
+static double
+pair_tokens(const struct linkage_values *v, struct leftover *x)
+{
+	double sum = 0;
+
+	memset(x->paired_a, 0, x->na);
+	memset(x->paired_b, 0, x->nb);
+
+	for (;;) {
+		double best = 0;
+		size_t bi = 0, bk = 0;
+
+		for (size_t i = 0; i < x->na; i++)
+			for (size_t k = 0; k < x->nb; k++)
+				if (!x->paired_a[i] && !x->paired_b[k] &&
+				    x->alike[i][k] > best) {
+					best = x->alike[i][k];
+					bi = i;
+					bk = k;
+				}
+		if (best == 0)
+			return sum;
+		sum += v->weight[x->a[bi]] * v->weight[x->b[bk]] * best;
+		x->paired_a[bi] = x->paired_b[bk] = true;
+	}
+}
+
+/* What is known of the words of one side that have no partner. */
+static uint32_t
+left_over(const struct linkage_values *v, const uint32_t *token,
+    const bool *taken, size_t n, size_t *left)
+{
+	uint32_t all = 0;
+
+	*left = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (taken[i])
+			continue;
+		all |= about(v, token[i]);
+		++*left;
+	}
+	return all;
+}
+
+/*
+ * What words without a partner say of two names that have some in common: on
+ * both sides Holding and Services, Berlin and Hamburg, or two given names that
+ * are known tell two apart; any others, or Holding against nothing at all,
+ * leave little in common; but a name that is the other one cut short is much
+ * like it.
+ */
+static int
+left_level(const struct linkage_values *v, const struct leftover *x, int level)
+{
+	size_t na, nb;
+	uint32_t a = left_over(v, x->a, x->paired_a, x->na, &na);
+	uint32_t b = left_over(v, x->b, x->paired_b, x->nb, &nb);
+	bool telling = ((a | b) & LINKAGE_TELLING) != 0;
+
+	if (na > 0 && nb > 0 &&
+	    (telling || (a & b & LINKAGE_PLACE) != 0 ||
+		(a % LINKAGE_FORMS != 0 && b % LINKAGE_FORMS != 0)))
+		return 5;
+	if (telling || (na > 0 && nb > 0))
+		return level < 3 ? 3 : level;
+	return level > 2 ? 2 : level;
+}
+
+/* The words that only one of two values has; returns the squared weight of the
+ * common ones. */
+static double
+divide_tokens(const struct linkage_values *v, uint32_t va, uint32_t vb,
+    struct leftover *x)
+{
+	uint32_t i = v->start[va], k = v->start[vb];
+	uint32_t i_end = v->start[va + 1], k_end = v->start[vb + 1];
+	double sum = 0;
+
+	x->na = x->nb = 0;
+	while (i < i_end || k < k_end) {
+		if (k == k_end || (i < i_end && v->token[i] < v->token[k])) {
+			x->a[x->na++] = v->token[i++];
+		} else if (i == i_end || v->token[k] < v->token[i]) {
+			x->b[x->nb++] = v->token[k++];
+		} else {
+			sum += v->weight[v->token[i]] * v->weight[v->token[i]];
+			i++;
+			k++;
+		}
+	}
+	return sum;
+}
+
+/* Equal tokens are paired with each other, the others by how alike they are. */
+int
+linkage_tokens_level(const struct linkage_field *field,
+    const struct linkage_values *v, uint32_t va, uint32_t vb,
+    struct linkage_room *room)
+{
+	struct leftover x;
+	double sum = divide_tokens(v, va, vb, &x), cosine;
+	int level;
+
+	if (x.na > 0 && x.nb > 0)
+		compare_tokens(v, field->own, &x, room);
+	sum += pair_tokens(v, &x);
+	cosine = sum / (v->length[va] * v->length[vb]);
+	level = cosine >= .85 ? 1 : cosine >= .6 ? 2 : cosine >= .3 ? 3 : 4;
+	return v->about == NULL || level == 4 ? level
+					      : left_level(v, &x, level);
+}

@@ -1,0 +1,26 @@
+/*
+ * name_form: the legal form in a company's name, however it is written.
+ */
+#ifndef TEXT_NAME_FORM_H
+#define TEXT_NAME_FORM_H
+
+#include "base/str.h"
+
+enum { NAME_FORM = 12 };
+
+/*
+ * How many of the n words of a folded name are left without the legal form at
+ * their end, at least one. The form as it is usually written, "gmbh", "ltd",
+ * goes to `form`, "" if there is none: the last one that says more than that it
+ * is a company.
+ */
+size_t name_form_cut(const struct str *word, size_t n, char form[NAME_FORM]);
+
+/* Does the word by itself say that this is a company? Short forms (sa, co) do
+ * not: they are words of names, too. */
+bool name_form_says(struct str word);
+
+/* The form of a word, "" where it says no more than that, NULL: it is none. */
+const char *name_form_of(struct str word);
+
+#endif
