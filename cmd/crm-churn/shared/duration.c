@@ -2,7 +2,6 @@
 
 #include "base/die.h"
 #include "cli/case_weight.h"
-#include "text/num.h"
 #include "text/token.h"
 
 #include <inttypes.h>
