@@ -1,6 +1,7 @@
 # crm-tools. GNU make and bmake both read this file: no pattern rules, no
 # conditionals, lists through !=. Packagers set PREFIX, DESTDIR, CC, CFLAGS,
-# CPPFLAGS and LDFLAGS; nothing here changes them.
+# CPPFLAGS and LDFLAGS; nothing here changes them. HARDEN and HARDEN_LINK go
+# before these, and may be set to nothing.
 #
 #	make		the tools, in bin/
 #	make check	all tests, about a minute (tests/README.md)
@@ -17,12 +18,22 @@ WERROR =
 STD = -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -Icommon -Icmd \
 	-Itests \
 	-DCRM_VERSION='"$(VERSION)"'
-COMPILE = $(CC) $(STD) $(WARN) $(WERROR) $(CPPFLAGS) $(CFLAGS)
+# What the compiler has of these: each is tried with its CFLAGS.
+HARDEN != for flag in -fstack-protector-strong -fPIE \
+	"-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2"; do \
+	printf '\043include <stdio.h>\n' | $(CC) $(CFLAGS) -Werror $$flag \
+	    -fsyntax-only -x c - 2>/dev/null && echo $$flag; done; true
+HARDEN_LINK != file=$$(mktemp); printf 'int main(void) { return 0; }' | \
+	$(CC) $(CFLAGS) -Werror -fPIE -pie -Wl,-z,relro -Wl,-z,now \
+	    -o $$file -x c - 2>/dev/null && \
+	echo -pie -Wl,-z,relro -Wl,-z,now; rm -f $$file
+PLAIN = HARDEN= HARDEN_LINK=
+COMPILE = $(CC) $(STD) $(WARN) $(WERROR) $(HARDEN) $(CPPFLAGS) $(CFLAGS)
 # A tool links only what it uses.
 AS_NEEDED != test "$$(uname -s)" = Darwin || echo -Wl,--as-needed
 LDLIBS = $(AS_NEEDED) -lcsv -lz -lutf8proc -lsodium -licui18n -licuuc \
 	-lpthread -lm
-LINK = $(CC) $(CFLAGS) $(LDFLAGS)
+LINK = $(CC) $(CFLAGS) $(HARDEN_LINK) $(LDFLAGS)
 
 # Settings of the other builds (check-san, check-valgrind, cover, fuzz).
 SAN_CC = $(CC)
@@ -39,9 +50,9 @@ AREAS = unit ref prop cli fuzz real
 LIST = LC_ALL=C sort
 LIB_SRC != find common -name '*.c' | $(LIST)
 LIB_OBJ = $(LIB_SRC:.c=.o)
-# Text tables (*.tsv, *.csv) beside the sources become lists of C strings.
-INC != find common cmd -name '*.tsv' -o -name '*.csv' 2>/dev/null | $(LIST) \
-	| sed 's/\.[tc]sv$$/.inc/'
+# Texts (*.tsv, *.csv, *.css) beside the sources become lists of C strings.
+INC != find common cmd -name '*.tsv' -o -name '*.csv' -o -name '*.css' \
+	2>/dev/null | $(LIST) | sed 's/\.[tc]s[vs]$$/.inc/'
 
 TOOLS != ls cmd/*/main.c 2>/dev/null | sed 's,^cmd/,bin/,; s,/main\.c$$,,'
 IMPORT_SRC != find cmd/crm-import -name '*.c' | $(LIST)
@@ -49,17 +60,22 @@ SEGMENT_SRC != find cmd/crm-segment -name '*.c' | $(LIST)
 SCORE_SRC != find cmd/crm-score -name '*.c' | $(LIST)
 CREDIT_SRC != find cmd/crm-credit -name '*.c' | $(LIST)
 CHURN_SRC != find cmd/crm-churn -name '*.c' | $(LIST)
+REPORT_SRC != find cmd/crm-report -name '*.c' | $(LIST)
 IMPORT_OBJ = $(IMPORT_SRC:.c=.o)
 SEGMENT_OBJ = $(SEGMENT_SRC:.c=.o)
 SCORE_OBJ = $(SCORE_SRC:.c=.o)
 CREDIT_OBJ = $(CREDIT_SRC:.c=.o)
 CHURN_OBJ = $(CHURN_SRC:.c=.o)
-CMD_OBJ = $(IMPORT_OBJ) $(SEGMENT_OBJ) $(SCORE_OBJ) $(CREDIT_OBJ) $(CHURN_OBJ)
+REPORT_OBJ = $(REPORT_SRC:.c=.o)
+CMD_OBJ = $(IMPORT_OBJ) $(SEGMENT_OBJ) $(SCORE_OBJ) $(CREDIT_OBJ) \
+	$(CHURN_OBJ) $(REPORT_OBJ)
 
 TEST_SRC != ls tests/unit/*.c tests/ref/*.c tests/prop/*.c 2>/dev/null || true
 TESTS = $(TEST_SRC:.c=.t)
 FUZZ_SRC != ls tests/fuzz/*.c 2>/dev/null | grep -v /replay.c || true
 REPLAYS = $(FUZZ_SRC:.c=.t)
+# All methods from outside.
+METHODS = tests/fuzz/methods/methods.t
 # Programs of the benchmarks stand alone.
 BENCH_SRC != ls tests/bench/*.c 2>/dev/null || true
 BENCH = $(BENCH_SRC:.c=)
@@ -67,64 +83,92 @@ BENCH = $(BENCH_SRC:.c=)
 DEPS != find common cmd tests -name '*.d' 2>/dev/null; echo /dev/null
 
 all: common/libcrm.a $(TOOLS)
+	@echo "  The tools are in bin/. Next: make demo, make check, make install"
 
 .SUFFIXES:
-.SUFFIXES: .c .o .t .tsv .csv .inc
+.SUFFIXES: .c .o .t .tsv .csv .css .inc
 .c.o:
-	$(COMPILE) -MMD -MP -c -o $@ $<
+	@echo "  CC    $@"
+	@$(COMPILE) -MMD -MP -c -o $@ $<
 .c.t:
-	$(COMPILE) $(LDFLAGS) -MMD -MP -MT $@ -MF $(@:.t=.d) -o $@ $< $(TEST_LIBS)
+	@echo "  TEST  $@"
+	@$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) -MMD -MP -MT $@ -MF $(@:.t=.d) -o $@ $< $(TEST_LIBS)
 .c:
-	$(COMPILE) $(LDFLAGS) -o $@ $< $(LDLIBS)
+	@echo "  CC    $@"
+	@$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) -o $@ $< $(LDLIBS)
 .tsv.inc:
-	$(TO_STRINGS) $< >$@
+	@$(TO_STRINGS) $< >$@
 .csv.inc:
-	$(TO_STRINGS) $< >$@
+	@$(TO_STRINGS) $< >$@
+.css.inc:
+	@$(TO_STRINGS) $< >$@
 
 # One C string literal and a comma per line.
 TO_STRINGS = sed -e 's/[\\"?]/\\&/g' -e 's/^/"/' -e 's/$$/",/'
 
 common/libcrm.a: $(LIB_OBJ)
-	rm -f $@
-	ar rc $@ $(LIB_OBJ)
+	@echo "  AR    $@"
+	@rm -f $@
+	@ar rc $@ $(LIB_OBJ)
 
 $(LIB_OBJ) $(CMD_OBJ): $(INC)
 
 bin/crm-import: $(IMPORT_OBJ) common/libcrm.a
 	@mkdir -p bin
-	$(LINK) -o $@ $(IMPORT_OBJ) common/libcrm.a $(LDLIBS)
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(IMPORT_OBJ) common/libcrm.a $(LDLIBS)
 bin/crm-segment: $(SEGMENT_OBJ) common/libcrm.a
 	@mkdir -p bin
-	$(LINK) -o $@ $(SEGMENT_OBJ) common/libcrm.a $(LDLIBS)
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(SEGMENT_OBJ) common/libcrm.a $(LDLIBS)
 bin/crm-score: $(SCORE_OBJ) common/libcrm.a
 	@mkdir -p bin
-	$(LINK) -o $@ $(SCORE_OBJ) common/libcrm.a $(LDLIBS)
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(SCORE_OBJ) common/libcrm.a $(LDLIBS)
 bin/crm-credit: $(CREDIT_OBJ) common/libcrm.a
 	@mkdir -p bin
-	$(LINK) -o $@ $(CREDIT_OBJ) common/libcrm.a $(LDLIBS)
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(CREDIT_OBJ) common/libcrm.a $(LDLIBS)
 bin/crm-churn: $(CHURN_OBJ) common/libcrm.a
 	@mkdir -p bin
-	$(LINK) -o $@ $(CHURN_OBJ) common/libcrm.a $(LDLIBS)
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(CHURN_OBJ) common/libcrm.a $(LDLIBS)
+bin/crm-report: $(REPORT_OBJ) common/libcrm.a
+	@mkdir -p bin
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(REPORT_OBJ) common/libcrm.a $(LDLIBS)
+
+# What the columns of the other tools mean, as their own tables say.
+GLOSSED = bin/crm-import bin/crm-segment bin/crm-score bin/crm-credit \
+	bin/crm-churn
+GLOSSARY = cmd/crm-report/html/glossary.inc
+cmd/crm-report/html/page.o: $(GLOSSARY)
+$(GLOSSARY): $(GLOSSED)
+	@for tool in $(GLOSSED); do $$tool --help-columns; done | \
+	    $(LIST) -u | $(TO_STRINGS) >$@
 
 # Tests. A fuzz target is linked with replay.c, which feeds it its corpus.
 TEST_LIBS = common/libcrm.a $(LDLIBS)
-$(TESTS): common/libcrm.a
+$(TESTS) $(METHODS): common/libcrm.a
 $(REPLAYS): common/libcrm.a tests/fuzz/replay.o
-	$(COMPILE) $(LDFLAGS) -o $@ $(@:.t=.c) tests/fuzz/replay.o $(TEST_LIBS)
+	@echo "  TEST  $@"
+	@$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) -o $@ $(@:.t=.c) tests/fuzz/replay.o $(TEST_LIBS)
 
-tests: all $(TESTS) $(REPLAYS) $(BENCH)
+# The injector of tests/prop/faults.c, for glibc.
+SHIM != getconf GNU_LIBC_VERSION >/dev/null 2>&1 && \
+	echo tests/faults/shim.so || true
+tests/faults/shim.so: tests/faults/shim.c tests/faults/faults.h
+	$(CC) -std=c11 $(WARN) $(WERROR) -O1 -fPIC -shared -Itests -o $@ \
+	    tests/faults/shim.c -ldl
+
+tests: all $(TESTS) $(REPLAYS) $(BENCH) $(SHIM) $(METHODS)
 
 check: tests
 	sh tests/run.sh
 
-# The main job on data that the project makes itself.
+# The main job on data that the project makes itself, as a page to look at.
 demo: all tests/bench/generate
-	@mkdir -p build
-	@tests/bench/generate orders >build/orders.csv
-	@echo '$$ crm-segment rfm,abc build/orders.csv |' \
-	    'crm-segment summary --pretty'
-	@bin/crm-segment rfm,abc -q build/orders.csv | \
-	    bin/crm-segment summary --pretty
+	@sh man/examples/demo.sh
 
 # The other builds live in copies of the tree, so that objects never mix.
 IN_COPY = CRM_REAL_DATA=$${CRM_REAL_DATA:-$$PWD/../shared/data}; \
@@ -132,34 +176,34 @@ IN_COPY = CRM_REAL_DATA=$${CRM_REAL_DATA:-$$PWD/../shared/data}; \
 
 check-san:
 	sh tests/copy.sh build/san
-	$(IN_COPY)/san && $(MAKE) CC="$(SAN_CC)" CFLAGS="$(SAN_FLAGS)" tests && \
-	    sh tests/run.sh $(AREAS)
+	$(IN_COPY)/san && $(MAKE) $(PLAIN) CC="$(SAN_CC)" CFLAGS="$(SAN_FLAGS)" tests && \
+	    CRM_RUNS=10000 CRM_LIMIT=900 sh tests/run.sh $(AREAS)
 
 check-valgrind:
 	sh tests/copy.sh build/valgrind
-	$(IN_COPY)/valgrind && $(MAKE) CFLAGS="-O1 -g" tests && \
+	$(IN_COPY)/valgrind && $(MAKE) $(PLAIN) CFLAGS="-O1 -g" tests && \
 	    CRM_LIMIT=3000 \
 	    CRM_WRAP="$(VALGRIND) --suppressions=$$PWD/tests/valgrind.supp" \
 	    sh tests/run.sh $(AREAS)
 
 cover:
 	sh tests/copy.sh build/cover
-	$(IN_COPY)/cover && $(MAKE) CFLAGS="-O0 -g --coverage" tests && \
+	$(IN_COPY)/cover && $(MAKE) $(PLAIN) CFLAGS="-O0 -g --coverage" tests && \
 	    sh tests/run.sh $(AREAS) && \
 	    gcovr --print-summary --html-details coverage.html \
 	    --filter common --filter cmd
 
 fuzz:
 	sh tests/copy.sh build/fuzz
-	cd build/fuzz && $(MAKE) CC="$(FUZZ_CC)" \
+	cd build/fuzz && $(MAKE) $(PLAIN) CC="$(FUZZ_CC)" \
 	    CFLAGS="$(FUZZ_FLAGS) -fsanitize=fuzzer-no-link" common/libcrm.a && \
-	    $(MAKE) CC="$(FUZZ_CC)" CFLAGS="$(FUZZ_FLAGS)" fuzz-here
+	    $(MAKE) $(PLAIN) CC="$(FUZZ_CC)" CFLAGS="$(FUZZ_FLAGS)" fuzz-here
 
 # In the copy only: every target for FUZZ_SECONDS, starting from its corpus.
 fuzz-here:
 	set -e; for source in $(FUZZ_SRC); do \
 		name=$$(basename $$source .c); mkdir -p found/$$name; \
-		$(COMPILE) $(LDFLAGS) -fsanitize=fuzzer -o $$name.fuzz $$source \
+		$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) -fsanitize=fuzzer -o $$name.fuzz $$source \
 		    $(TEST_LIBS); \
 		./$$name.fuzz -max_total_time=$(FUZZ_SECONDS) \
 		    -artifact_prefix=found/$$name- -print_final_stats=1 \
@@ -177,10 +221,15 @@ MAN_DIR = $(DESTDIR)$(PREFIX)/share/man
 BASH_DIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 ZSH_DIR = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISH_DIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+EXAMPLES_DIR = $(DESTDIR)$(PREFIX)/share/doc/crm-tools/examples
 
 install: all
 	mkdir -p $(DESTDIR)$(PREFIX)/bin $(MAN_DIR)/man1 $(MAN_DIR)/man5 \
-	    $(MAN_DIR)/man7 $(BASH_DIR) $(ZSH_DIR) $(FISH_DIR)
+	    $(MAN_DIR)/man7 $(BASH_DIR) $(ZSH_DIR) $(FISH_DIR) \
+	    $(EXAMPLES_DIR)/data
+	install -m 644 man/examples/* $(EXAMPLES_DIR)
+	chmod 755 $(EXAMPLES_DIR)/*.sh
+	install -m 644 tests/data/examples/* $(EXAMPLES_DIR)/data
 	install -m 755 $(TOOLS) $(DESTDIR)$(PREFIX)/bin
 	set -e; for page in man/*.[157]; do \
 		install -m 644 $$page $(MAN_DIR)/man$${page##*.}; \
@@ -193,6 +242,7 @@ install: all
 	done
 
 uninstall:
+	rm -rf $(EXAMPLES_DIR)
 	for page in man/*.[157]; do \
 		rm -f $(MAN_DIR)/man$${page##*.}/$${page#man/}; \
 	done
@@ -210,9 +260,10 @@ dist:
 
 clean:
 	rm -rf bin build dist
-	rm -f common/libcrm.a $(INC) $(BENCH)
-	find common cmd tests/unit tests/ref tests/prop tests/fuzz tests/bench \
-	    -name '*.[odt]' -exec rm -f {} + 2>/dev/null || true
+	rm -f common/libcrm.a $(INC) $(GLOSSARY) $(BENCH)
+	find common cmd tests/unit tests/ref tests/prop tests/fuzz tests/faults \
+	    tests/bench \
+	    \( -name '*.[odt]' -o -name '*.so' \) -exec rm -f {} + 2>/dev/null || true
 
 .PHONY: all demo tests check check-san check-valgrind cover fuzz fuzz-here bench \
 	man install uninstall dist clean

@@ -15,6 +15,8 @@ LC_ALL=C
 TZ=UTC
 export TOP LC_ALL TZ
 unset LANG LANGUAGE POSIXLY_CORRECT
+CRM_HASH_KEY=1
+export CRM_HASH_KEY
 
 : "${CRM_REAL_DATA:=$TOP/../shared/data}"
 if [ -d "$CRM_REAL_DATA" ]; then
@@ -58,6 +60,7 @@ list_all()
 	for source in tests/prop/*.c tests/ref/*.c tests/unit/*.c; do
 		[ -f "$source" ] && echo "tap ${source%.c}.t"
 	done
+	echo "tap tests/fuzz/methods/methods.t"
 	for script in tests/real/*.sh; do
 		[ -f "$script" ] || continue
 		if [ -n "${CRM_REAL_DATA-}" ]; then

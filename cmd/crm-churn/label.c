@@ -252,7 +252,8 @@ run_contracts(
 	struct spells s;
 	char delimiter = in->delimiter;
 
-	if (!spells_read(&s, in, o->reasons, NULL))
+	if (!spells_read(
+		&s, in, &(struct spell_wants){ .reasons = o->reasons }))
 		return EXIT_DATA;
 	tool_output(tool, &out, delimiter);
 	if (o->table == CUSTOMERS)
@@ -449,4 +450,5 @@ const struct method churn_label = {
 	.roles = roles,
 	.makes = makes,
 	.run = run,
+	.no_money = true,
 };

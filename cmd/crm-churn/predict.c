@@ -236,4 +236,5 @@ const struct method churn_predict = {
 	.options_size = sizeof(struct predict_options),
 	.makes = makes,
 	.run = run,
+	.no_money = true,
 };

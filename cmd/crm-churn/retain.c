@@ -325,6 +325,7 @@ fill(struct retaining *r, struct triangle *t)
 {
 	int32_t last = period_of(r, r->v.as_of);
 
+	reach_check(&r->tool->reach, r->v.earliest, r->v.as_of);
 	t->first = period_of(r, r->v.earliest);
 	t->cohorts = (size_t)(last - t->first) + 1;
 	t->periods = t->cohorts;
@@ -452,8 +453,11 @@ lifecycle(struct retaining *r)
 	int32_t last =
 	    r->o->partial ? period_of(r, r->v.as_of) : last_period(r);
 	size_t n = last < first ? 0 : (size_t)(last - first) + 1;
-	struct life *life = mem_zero(n, sizeof(*life));
+	struct life *life;
 	char text[DATE_MAX];
+
+	reach_check(&r->tool->reach, r->v.earliest, r->v.as_of);
+	life = mem_zero(n, sizeof(*life));
 
 	for (size_t i = 0; i < r->v.v.n; i++) {
 		const struct visit *v = &r->v.v.v[i];

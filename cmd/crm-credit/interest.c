@@ -79,8 +79,10 @@ struct days VEC_OF(int32_t);
 
 /* The ends of the months from due to as-of. */
 static void
-list_months(int32_t due, int32_t until, struct days *days)
+list_months(
+    const struct tool *tool, int32_t due, int32_t until, struct days *days)
 {
+	reach_check(&tool->reach, due, until);
 	days->n = 0;
 	for (int32_t m = date_month(due) + 1; date_month_start(m) <= until; m++)
 		if (date_month_start(m) > due)
@@ -135,7 +137,7 @@ write_all(struct options *o, struct credit *c, struct csv_writer *w)
 			continue;
 		arrears_of(&arrears, i, &claim);
 		if (o->monthly)
-			list_months(item->due, c->book.as_of, &months);
+			list_months(c->tool, item->due, c->book.as_of, &months);
 		claim.capitalised = months.v;
 		claim.n_capitalised = months.n;
 		pieces.n = 0;

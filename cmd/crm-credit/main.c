@@ -3,6 +3,8 @@
 static const struct method *const methods[] = {
 	&credit_age,
 	&credit_statement,
+	&credit_match,
+	&credit_forecast,
 	&credit_pay,
 	&credit_dso,
 	&credit_ratios,
@@ -23,6 +25,7 @@ main(int argc, char **argv)
 		.name = "crm-credit",
 		.summary = "who may owe how much, who pays late, what to do",
 		.methods = methods,
+		.keeps_currencies = true,
 	};
 
 	return tool_main(&def, argc, argv);

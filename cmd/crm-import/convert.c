@@ -1,5 +1,6 @@
 /* convert: any dialect and encoding as plain CSV, the texts as they are. */
 #include "crm-import.h"
+#include "crm-import/reading/excel_safe.h"
 #include "crm-import/reading/source.h"
 
 #include "base/die.h"
@@ -8,7 +9,6 @@
 
 struct convert_options {
 	struct source_options source;
-	bool excel_safe;
 };
 
 static void
@@ -45,12 +45,13 @@ run(struct tool *tool, void *options)
 
 	source_open(&s, tool, &o->source, true);
 	tool_output(tool, &out, ',');
-	write_header(&s, o->excel_safe, &out.w);
+	write_header(&s, o->source.excel_safe, &out.w);
 	do {
 		source_check_header(&s);
 		while (source_next(&s, &row)) {
 			for (size_t i = 0; i < row.n; i++)
-				write_cell(&out.w, o->excel_safe, row.field[i]);
+				write_cell(
+				    &out.w, o->source.excel_safe, row.field[i]);
 			csv_end(&out.w);
 		}
 	} while (source_next_file(&s));
@@ -64,7 +65,8 @@ run(struct tool *tool, void *options)
 
 static const struct opt options[] = {
 	SOURCE_OPTIONS(struct convert_options),
-	{ "excel-safe", OPT_FLAG, offsetof(struct convert_options, excel_safe),
+	{ "excel-safe", OPT_FLAG,
+	    offsetof(struct convert_options, source.excel_safe),
 	    .help = "put ' before cells that a spreadsheet would take for a "
 		    "formula" },
 	{ 0 },

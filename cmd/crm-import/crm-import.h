@@ -8,6 +8,7 @@
 #include "cli/tool.h"
 
 extern const struct method import_card;
+extern const struct method import_split;
 extern const struct method import_mask;
 extern const struct method import_profile;
 extern const struct method import_sniff;
@@ -26,8 +27,5 @@ extern const struct method import_merge;
 /* What all kinds of records share (clean.c). */
 extern const struct opt clean_options[];
 int clean_run(struct tool *tool, void *options);
-
-/* Writes a cell so that no spreadsheet takes it for a formula. */
-void excel_safe_field(struct csv_writer *w, struct str field);
 
 #endif

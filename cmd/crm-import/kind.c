@@ -2,6 +2,7 @@
 
 #include "crm-import.h"
 #include "crm-import/clean/clean.h"
+#include "table/role_name.h"
 
 static const struct role_use orders[] = {
 	{ "customer_id", "who bought; an e-mail address or name stands in" },
@@ -17,14 +18,24 @@ static const struct role_use orders[] = {
 	{ "product_name", "what it is called" },
 	{ "unit_price", "price of one; amount where there is none" },
 	{ "order_total", "amount of the whole order" },
+	{ "line_amount", "amount of the line" },
+	{ "subtotal", "of the order, without tax and shipping" },
+	{ "gross_amount", "before fees" },
 	{ "refund_amount", "what was given back: a row of its own" },
+	{ "refund_date", "when" },
 	{ "discount", "on the order" },
 	{ "line_discount", "on the line" },
+	{ "discount_rate", "as a share or in per cent" },
 	{ "shipping", "charged" },
 	{ "tax", "in the amount" },
 	{ "fee", "of the payment" },
+	{ "tip", "given" },
+	{ "margin", "profit of it" },
 	{ "paid_date", "when it was paid" },
 	{ "status", "of the order" },
+	{ "payment_status", "whether it was paid" },
+	{ "refund_status", "whether it came back" },
+	{ "test", "a test, no sale" },
 	{ "payment_method", "how it was paid" },
 	{ "channel", "where it came from" },
 	{ "owner", "who looks after it" },
@@ -34,8 +45,10 @@ static const struct role_use orders[] = {
 	{ "company", "of the customer" },
 	{ "email", "of the customer" },
 	{ "phone", "of the customer" },
+	{ "address", "of the customer" },
 	{ "city", "of the customer" },
 	{ "postcode", "of the customer" },
+	{ "region", "of the customer" },
 	{ "country", "of the customer" },
 	{ "event_type", "sale, refund and so on" },
 	{ "note", "anything" },
@@ -48,6 +61,7 @@ static const struct role_use customers[] = {
 	{ "first_name", "given name" },
 	{ "last_name", "family name" },
 	{ "company", "company" },
+	{ "contact_name", "whom to talk to" },
 	{ "email", "e-mail address" },
 	{ "phone", "telephone" },
 	{ "phone2", "the second one, of a cell with several, too" },
@@ -63,8 +77,15 @@ static const struct role_use customers[] = {
 	{ "channel", "where they came from" },
 	{ "owner", "who looks after them" },
 	{ "status", "status" },
+	{ "last_activity", "the last contact" },
+	{ "order_count", "how many orders" },
+	{ "net_amount", "what they bought, ever" },
+	{ "open_amount", "what they owe" },
 	{ "credit_limit", "credit limit" },
 	{ "terms", "terms of payment" },
+	{ "tax_id", "number of the tax office" },
+	{ "record_id", "the number in another system" },
+	{ "consent", "to be written to" },
 	{ "note", "anything" },
 	{ NULL, NULL },
 };
@@ -83,12 +104,15 @@ static const struct role_use invoices[] = {
 	{ "credit_limit", "of the customer" },
 	{ "order_id", "the order" },
 	{ "doc_type", "invoice, credit memo, payment" },
+	{ "direction", "debit or credit" },
 	{ "status", "status" },
+	{ "disputed", "whether it is disputed" },
 	{ "customer_name", "of the customer" },
 	{ "email", "of the customer" },
 	{ "country", "of the customer" },
 	{ "owner", "who looks after it" },
 	{ "tax", "in the amount" },
+	{ "discount", "on the invoice" },
 	{ "order_total", "amount of the whole invoice" },
 	{ "note", "anything" },
 	{ NULL, NULL },
@@ -104,35 +128,68 @@ static const struct role_use payments[] = {
 	{ "order_id", "for which order" },
 	{ "payment_method", "how" },
 	{ "fee", "of the payment" },
+	{ "tax", "in the amount" },
+	{ "shipping", "charged" },
+	{ "payout_amount", "what came in after fees" },
+	{ "running_balance", "of the account, afterwards" },
 	{ "refund_amount", "what was given back: a row of its own" },
+	{ "refund_date", "when" },
 	{ "status", "status" },
+	{ "event_type", "payment, refund, fee and so on" },
+	{ "direction", "in or out" },
+	{ "mode", "live or test" },
+	{ "reference", "another payment or document" },
 	{ "customer_name", "of the customer" },
 	{ "email", "of the customer" },
+	{ "phone", "of the customer" },
 	{ "note", "anything" },
 	{ NULL, NULL },
 };
 
 static const struct role_use spells[] = {
 	{ "customer_id", "who subscribed" },
+	{ "contract_id", "the subscription" },
 	{ "start_date", "first day" },
 	{ "end_date", "the day after the last; empty: still active" },
 	{ "mrr", "worth per month" },
 	{ "currency", "of the amounts" },
 	{ "product_id", "what was subscribed to" },
+	{ "quantity", "how many" },
+	{ "interval", "monthly, yearly" },
+	{ "outcome", "whether it ended" },
+	{ "tenure", "how long it has lasted" },
+	{ "trial", "whether it is a trial" },
+	{ "trial_end", "when the trial ends" },
+	{ "period_end", "when the paid period ends" },
 	{ "end_reason", "why it ended" },
 	{ "status", "status" },
 	{ "channel", "where it came from" },
+	{ "customer_name", "of the customer" },
+	{ "email", "of the customer" },
+	{ "country", "of the customer" },
+	{ "gender", "of the customer" },
+	{ "payment_method", "how it is paid" },
 	{ NULL, NULL },
 };
 
 static const struct role_use survey[] = {
 	{ "customer_id", "who answered" },
+	{ "answer_id", "the answer" },
 	{ "date", "when" },
 	{ "score", "the answer as a number" },
+	{ "recommend", "would recommend, 0 to 10" },
+	{ "satisfaction", "how satisfied" },
+	{ "effort", "how much effort it took" },
 	{ "question", "the question" },
 	{ "note", "the answer in words" },
 	{ "channel", "where it was asked" },
 	{ "product_id", "about what" },
+	{ "finished", "whether all was answered" },
+	{ "status", "of the answer" },
+	{ "customer_name", "of the customer" },
+	{ "first_name", "given name" },
+	{ "last_name", "family name" },
+	{ "email", "of the customer" },
 	{ NULL, NULL },
 };
 
@@ -152,6 +209,7 @@ static const struct role_use leads[] = {
 	{ "expected_date", "when it may close" },
 	{ "last_activity", "the last contact" },
 	{ "amount", "what it may be worth" },
+	{ "probability", "of winning it" },
 	{ "currency", "of the amounts" },
 	{ "status", "status" },
 	{ "owner", "who looks after it" },
@@ -161,6 +219,10 @@ static const struct role_use leads[] = {
 
 static const struct role_use interactions[] = {
 	{ "customer_id", "who was in contact" },
+	{ "customer_name", "of the customer" },
+	{ "company", "of the customer" },
+	{ "email", "of the customer" },
+	{ "phone", "of the customer" },
 	{ "date", "when" },
 	{ "event_type", "contact, complaint, service case and so on" },
 	{ "case_id", "the case" },
@@ -168,6 +230,7 @@ static const struct role_use interactions[] = {
 	{ "channel", "telephone, e-mail, shop and so on" },
 	{ "status", "status" },
 	{ "owner", "who looked after it" },
+	{ "satisfaction", "with it" },
 	{ "product_id", "about what" },
 	{ "amount", "what it cost or was worth" },
 	{ "note", "anything" },
@@ -226,69 +289,22 @@ kind_is_telling(const struct kind *kind, const char *role)
 enum cell_type
 kind_type(const char *role)
 {
-	static const struct {
-		enum cell_type type;
-		const char *roles;
-	} types[] = {
-		{ CELL_ID,
-		    "customer_id,order_id,product_id,line_id,invoice_no,"
-		    "invoice_id,payment_id,lead_id,case_id,postcode,"
-		    "reference" },
-		{ CELL_NAME,
-		    "customer_name,first_name,last_name,company,product_name,"
-		    "city,region,address,owner" },
-		{ CELL_EMAIL, "email,email2" },
-		{ CELL_PHONE, "phone,phone2" },
-		{ CELL_DATE,
-		    "date,invoice_date,due_date,paid_date,start_date,end_date,"
-		    "created_date,closed_date,expected_date,last_activity,"
-		    "planned_date,cancelled_date" },
-		{ CELL_BIRTH, "birth_date" },
-		{ CELL_MONEY,
-		    "amount,cost,unit_price,order_total,refund_amount,discount,"
-		    "line_discount,shipping,tax,fee,paid_amount,open_amount,"
-		    "credit_limit,mrr,line_amount,subtotal,amount_in,"
-		    "amount_out,net_amount,gross_amount" },
-		{ CELL_NUMBER, "quantity,score" },
-		{ CELL_COUNTRY, "country" },
-		{ CELL_CURRENCY, "currency" },
-	};
+	static const enum cell_type types[] = { [ROLE_TEXT] = CELL_TEXT,
+		[ROLE_ID] = CELL_ID,
+		[ROLE_PERSON] = CELL_NAME,
+		[ROLE_EMAIL] = CELL_EMAIL,
+		[ROLE_PHONE] = CELL_PHONE,
+		[ROLE_DATE] = CELL_DATE,
+		[ROLE_BIRTH] = CELL_BIRTH,
+		[ROLE_MONEY] = CELL_MONEY,
+		[ROLE_NUMBER] = CELL_NUMBER,
+		[ROLE_RATE] = CELL_RATIO,
+		[ROLE_FLAG] = CELL_TEXT,
+		[ROLE_LEVEL] = CELL_TEXT,
+		[ROLE_COUNTRY] = CELL_COUNTRY,
+		[ROLE_CURRENCY] = CELL_CURRENCY };
 
-	for (size_t i = 0; i < COUNT(types); i++)
-		if (listed(types[i].roles, role))
-			return types[i].type;
-	return CELL_TEXT;
-}
-
-const char *
-kind_stand_in(const char *role, size_t i)
-{
-	static const struct {
-		const char *role;
-		const char *other[8];
-	} table[] = {
-		{ "amount",
-		    { "order_total", "line_amount", "subtotal", "open_amount",
-			"paid_amount", "amount_in" } },
-		{ "customer_id",
-		    { "email", "customer_name", "company", "phone" } },
-		{ "debtor_id",
-		    { "customer_name", "company", "email", "phone" } },
-		{ "lead_id",
-		    { "customer_id", "order_id", "email", "customer_name",
-			"company", "phone" } },
-		{ "date", { "created_date", "invoice_date", "paid_date" } },
-		{ "invoice_date", { "date" } },
-		{ "invoice_no", { "order_id" } },
-		{ "paid_date", { "date" } },
-		{ "source", { "channel" } },
-		{ "start_date", { "created_date" } },
-	};
-
-	for (size_t k = 0; k < COUNT(table); k++)
-		if (strcmp(table[k].role, role) == 0)
-			return i < 8 ? table[k].other[i] : NULL;
-	return NULL;
+	return types[role_type(role)];
 }
 
 #define METHOD(kind, words)                                   \

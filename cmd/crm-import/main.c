@@ -16,6 +16,7 @@ static const struct method *const methods[] = {
 	&import_mask,
 	&import_profile,
 	&import_card,
+	&import_split,
 	NULL,
 };
 

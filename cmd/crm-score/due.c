@@ -274,4 +274,5 @@ const struct method score_due = {
 	.roles = roles,
 	.makes = makes,
 	.run = run,
+	.no_money = true,
 };

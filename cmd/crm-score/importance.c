@@ -258,4 +258,5 @@ const struct method score_importance = {
 	.makes = makes,
 	.by = true,
 	.run = run,
+	.no_money = true,
 };

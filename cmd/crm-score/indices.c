@@ -249,4 +249,5 @@ const struct method score_indices = {
 	.makes = makes,
 	.by = true,
 	.run = run,
+	.no_money = true,
 };

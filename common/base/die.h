@@ -29,9 +29,13 @@ die(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* `before` is called by die, after its message. */
 void die_before(void (*before)(int status));
 
+/* Prints "PROGRAM: MESSAGE". */
+void die_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /*
- * Writes to standard error; control characters, which could command a terminal,
- * become question marks: messages show texts of files that anybody wrote.
+ * Writes to standard error. Messages show texts of files that anybody wrote:
+ * what could command a terminal, turn the direction of writing or begin another
+ * line, and bytes that are no UTF-8, become question marks.
  */
 void die_print(const char *format, va_list args)
     __attribute__((format(printf, 1, 0)));

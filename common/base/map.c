@@ -8,8 +8,22 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+static uint64_t seed;
+
+void
+map_seed(uint64_t of_this_run)
+{
+	seed = of_this_run;
+}
+
 uint64_t
 map_hash(struct str key)
+{
+	return XXH3_64bits_withSeed(key.p, key.n, seed);
+}
+
+uint64_t
+map_hash_fixed(struct str key)
 {
 	return XXH3_64bits(key.p, key.n);
 }

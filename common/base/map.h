@@ -40,7 +40,15 @@ struct map {
 
 /* An empty map is all zeros. */
 
+/* Of this run only: nobody can make texts that all fall into one place. What is
+ * printed must not depend on it. */
 uint64_t map_hash(struct str key);
+
+/* The key of all hashes, once, before the first of them; 0 if it is not set. */
+void map_seed(uint64_t seed);
+
+/* A hash that is the same in every run and on every machine. */
+uint64_t map_hash_fixed(struct str key);
 
 /* mem_touch of the slot of a hash. */
 static inline void

@@ -6,11 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+_Noreturn void
+mem_none(void)
+{
+	die(3, "out of memory");
+}
+
 static size_t
 bytes(size_t n, size_t size)
 {
 	if (size != 0 && n > PTRDIFF_MAX / size)
-		die(3, "out of memory");
+		mem_none();
 	return n * size == 0 ? 1 : n * size;
 }
 
@@ -20,7 +26,7 @@ mem_alloc(size_t n, size_t size)
 	void *p = malloc(bytes(n, size));
 
 	if (p == NULL)
-		die(3, "out of memory");
+		mem_none();
 	return p;
 }
 
@@ -30,7 +36,7 @@ mem_zero(size_t n, size_t size)
 	void *p = calloc(1, bytes(n, size));
 
 	if (p == NULL)
-		die(3, "out of memory");
+		mem_none();
 	return p;
 }
 
@@ -40,7 +46,7 @@ mem_lines(size_t n, size_t size)
 	void *p = aligned_alloc(64, bytes(n, size));
 
 	if (p == NULL)
-		die(3, "out of memory");
+		mem_none();
 	return memset(p, 0, n * size);
 }
 
@@ -60,7 +66,7 @@ mem_resize(void *p, size_t n, size_t size)
 	void *q = realloc(p, bytes(n, size));
 
 	if (q == NULL)
-		die(3, "out of memory");
+		mem_none();
 	return q;
 }
 

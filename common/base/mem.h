@@ -36,6 +36,9 @@ mem_touch(const void *p)
 	(void)*(const volatile char *)p;
 }
 
+/* Ends the process: a library has found no memory. */
+_Noreturn void mem_none(void);
+
 /* A copy of n bytes with a NUL behind it. Free with free(). */
 char *mem_text(const char *p, size_t n);
 

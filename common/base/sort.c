@@ -28,50 +28,60 @@ insertion_sort(struct sort_item *items, size_t n)
 	}
 }
 
-/* Turns counts into first places; false if one bucket holds everything. */
-static int
-places(size_t *count, size_t n)
+/* The bits in which the keys differ; 0 too when they are in order already. */
+static uint64_t
+differing(const struct sort_item *items, size_t n)
 {
-	size_t sum = 0;
+	uint64_t bits = 0;
+	int descents = 0;
 
+	for (size_t i = 1; i < n; i++) {
+		bits |= items[i].key ^ items[0].key;
+		descents |= items[i].key < items[i - 1].key;
+	}
+	return descents != 0 ? bits : 0;
+}
+
+/* Moves the items to `to`, ordered by one digit. */
+static void
+move(const struct sort_item *from, size_t n, int pass, struct sort_item *to)
+{
+	size_t place[BUCKETS] = { 0 }, sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		place[digit(from[i].key, pass)]++;
 	for (size_t b = 0; b < BUCKETS; b++) {
-		size_t here = count[b];
+		size_t here = place[b];
 
-		if (here == n)
-			return 0;
-		count[b] = sum;
+		place[b] = sum;
 		sum += here;
 	}
-	return 1;
+	for (size_t i = 0; i < n; i++)
+		to[place[digit(from[i].key, pass)]++] = from[i];
 }
 
 void
 sort_items_with(struct sort_item *items, size_t n, struct sort_item *spare)
 {
 	struct sort_item *from = items, *to = spare;
-	size_t(*count)[BUCKETS];
+	uint64_t bits;
 
 	if (n <= SHORT) {
 		insertion_sort(items, n);
 		return;
 	}
-	count = mem_zero(PASSES, sizeof(*count));
-	for (size_t i = 0; i < n; i++)
-		for (int pass = 0; pass < PASSES; pass++)
-			count[pass][digit(items[i].key, pass)]++;
+	bits = differing(items, n);
 	for (int pass = 0; pass < PASSES; pass++) {
 		struct sort_item *swap = to;
 
-		if (!places(count[pass], n))
+		if (digit(bits, pass) == 0)
 			continue;
-		for (size_t i = 0; i < n; i++)
-			to[count[pass][digit(from[i].key, pass)]++] = from[i];
+		move(from, n, pass, to);
 		to = from;
 		from = swap;
 	}
 	if (from != items)
 		memcpy(items, from, n * sizeof(*items));
-	free(count);
 }
 
 void

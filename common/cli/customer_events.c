@@ -1,4 +1,3 @@
-#include "base/die.h"
 #include "base/mem.h"
 #include "base/sort.h"
 #include "cli/customer_run.h"
@@ -20,7 +19,7 @@ note_group(
 		if (r->place[i] < r->place[first])
 			first = i;
 	pthread_mutex_lock(&c->lock);
-	*group = map_add(&c->groups, r->text[first * r->texts + c->group_text]);
+	*group = map_add(&c->seen, r->text[first * r->texts + c->group_text]);
 	pthread_mutex_unlock(&c->lock);
 	return true;
 }
@@ -77,38 +76,20 @@ customer_events_open(struct customers *c)
 		.size = sizeof(uint32_t), .rows = note_group, .data = c
 	};
 
-	pthread_mutex_init(&c->lock, NULL);
 	c->card_sink = grouping_sink(c->grouping, &card);
 	if (c->tool->common.group != NULL)
 		c->group_sink = grouping_sink(c->grouping, &group);
 }
 
-void
-customer_events_hold(struct customers *c)
+struct str
+customer_group(const struct customers *c, uint32_t customer)
 {
-	struct diag d;
+	const uint32_t *group;
 
-	if (c->events != NULL &&
-	    !states_hold(c->states, (int)c->tool->common.threads, &d))
-		tool_fail(c->tool, &d);
-}
-
-/* The groups, which were numbered as they came, in order of appearance. */
-static void
-number_groups(struct customers *c)
-{
-	uint32_t n = customers_count(c);
-	struct map found = c->groups;
-
-	c->groups = (struct map){ 0 };
-	customer_events_hold(c);
-	for (uint32_t i = 0; i < n; i++) {
-		const uint32_t *group = customers_state(c, c->group_sink, i);
-
-		vec_push(
-		    &c->group, map_add(&c->groups, map_text(&found, *group)));
-	}
-	map_free(&found);
+	if (c->events == NULL)
+		return customer_texts(c, customer)[c->row_texts - 1];
+	group = customers_state(c, c->group_sink, customer);
+	return map_text(&c->seen, *group);
 }
 
 void
@@ -122,12 +103,4 @@ customer_events_read(struct customers *c)
 	if (!grouping_finish(c->grouping, &d))
 		tool_fail(c->tool, &d);
 	c->states = grouping_states(c->grouping);
-	if (states_count(c->states) >= MAP_NONE - 1)
-		die(EXIT_SYSTEM, "more than 4294967294 customers");
-	if (spill_written(c->spill) > 0)
-		report_detail(&c->tool->report,
-		    "%.1f MB of temporary data (--memory)",
-		    (double)spill_written(c->spill) / 1e6);
-	if (c->tool->common.group != NULL)
-		number_groups(c);
 }

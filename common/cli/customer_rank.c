@@ -8,37 +8,37 @@
 
 /* The order of ids, made when first needed. */
 
-/* By value if all ids are integers; false if they are not. */
-static bool
-rank_numbers(const struct str *ids, struct sort_item *item,
-    struct sort_item *spare, uint32_t n)
+struct ranking {
+	struct customers *c;
+	struct str first; /* an id */
+	/* Found by all threads, under the customers' lock. */
+	bool numbers;  /* all ids are integers */
+	size_t prefix; /* bytes with which all begin alike */
+	struct sort_item *item;
+};
+
+static void
+look(void *ranking, uint32_t from, uint32_t to)
 {
+	struct ranking *r = ranking;
+	struct str first = r->first;
+	bool numbers = true;
 	int64_t value;
 
-	for (uint32_t i = 0; i < n; i++) {
-		if (!num_int(ids[i], &value))
-			return false;
-		item[i] = (struct sort_item){ sort_key_int(value), i };
-	}
-	sort_items_with(item, n, spare);
-	return true;
-}
+	for (uint32_t i = from; i < to; i++) {
+		struct str id = customers_id(r->c, i);
 
-/* How many bytes all ids begin with alike. */
-static size_t
-common_prefix(const struct str *ids, uint32_t n)
-{
-	struct str first = ids[0];
-
-	for (uint32_t i = 1; i < n; i++) {
-		struct str id = ids[i];
-
+		numbers = numbers && num_int(id, &value);
 		if (first.n > id.n)
 			first.n = id.n;
 		while (first.n > 0 && memcmp(first.p, id.p, first.n) != 0)
 			first.n--;
 	}
-	return first.n;
+	pthread_mutex_lock(&r->c->lock);
+	r->numbers &= numbers;
+	if (first.n < r->prefix)
+		r->prefix = first.n;
+	pthread_mutex_unlock(&r->c->lock);
 }
 
 /* Eight bytes from `at` on, as a number that sorts like them. */
@@ -52,59 +52,80 @@ bytes_key(struct str text, size_t at)
 	return key;
 }
 
-/* Ids whose keys are equal: by the whole text. */
+/* Numbers by value, texts by the eight bytes that decide most of it. */
 static void
-settle(const struct str *ids, struct sort_item *item, size_t n)
+make_keys(void *ranking, uint32_t from, uint32_t to)
 {
-	const struct str **place = mem_alloc(n, sizeof(*place));
+	const struct ranking *r = ranking;
 
-	for (size_t i = 0; i < n; i++)
-		place[i] = &ids[item[i].index];
-	qsort(place, n, sizeof(*place), str_cmp_places);
-	for (size_t i = 0; i < n; i++)
-		item[i].index = (uint32_t)(place[i] - ids);
-	free(place);
+	for (uint32_t i = from; i < to; i++) {
+		struct str id = customers_id(r->c, i);
+		int64_t value = 0;
+
+		r->item[i].index = i;
+		if (r->numbers && num_int(id, &value))
+			r->item[i].key = sort_key_int(value);
+		else
+			r->item[i].key = bytes_key(id, r->prefix);
+	}
 }
 
-/* By the bytes: the eight behind the common beginning decide most of it. */
-static void
-rank_texts(const struct str *ids, struct sort_item *item,
-    struct sort_item *spare, uint32_t n)
-{
-	size_t prefix = common_prefix(ids, n), end;
+struct named {
+	struct str id;
+	uint32_t index;
+};
 
-	for (uint32_t i = 0; i < n; i++)
-		item[i] = (struct sort_item){ bytes_key(ids[i], prefix), i };
-	sort_items_with(item, n, spare);
-	for (size_t i = 0; i < n; i = end) {
-		for (end = i + 1; end < n && item[end].key == item[i].key;)
-			end++;
-		if (end > i + 1)
-			settle(ids, item + i, end - i);
-	}
+static int
+compare(const void *a, const void *b)
+{
+	const struct named *x = a, *y = b;
+
+	return str_cmp(x->id, y->id);
+}
+
+/* Ids whose keys are equal: by the whole text. */
+static void
+settle(struct customers *c, struct sort_item *item, size_t n)
+{
+	struct named *named = mem_alloc(n, sizeof(*named));
+
+	customer_hold(c);
+	for (size_t i = 0; i < n; i++)
+		named[i] = (struct named){ customers_id(c, item[i].index),
+			item[i].index };
+	qsort(named, n, sizeof(*named), compare);
+	for (size_t i = 0; i < n; i++)
+		item[i].index = named[i].index;
+	free(named);
 }
 
 static void
 rank_ids(struct customers *c)
 {
 	uint32_t n = customers_count(c);
-	struct sort_item *item = mem_alloc(n, sizeof(*item));
-	struct sort_item *spare = mem_alloc(n, sizeof(*spare));
+	struct str first = customers_id(c, 0);
+	struct ranking r = { .c = c,
+		.first = { mem_text(first.p, first.n), first.n },
+		.numbers = true,
+		.prefix = first.n,
+		.item = customers_memory(c, n, sizeof(*r.item)) };
+	size_t end;
 
-	struct str *ids = mem_alloc(n, sizeof(*ids));
-
-	customer_events_hold(c);
-	for (uint32_t i = 0; i < n; i++)
-		ids[i] = customers_id(c, i);
+	customers_each(c, look, &r);
+	customers_each(c, make_keys, &r);
+	sort_items(r.item, n);
+	for (size_t i = 0; !r.numbers && i < n; i = end) {
+		for (end = i + 1; end < n && r.item[end].key == r.item[i].key;)
+			end++;
+		if (end > i + 1)
+			settle(c, r.item + i, end - i);
+	}
 	vec_reserve(&c->id_rank, n);
 	c->id_rank.n = n;
-	if (!rank_numbers(ids, item, spare, n))
-		rank_texts(ids, item, spare, n);
 	for (uint32_t i = 0; i < n; i++)
-		c->id_rank.v[item[i].index] = i;
-	free(ids);
-	free(item);
-	free(spare);
+		c->id_rank.v[r.item[i].index] = i;
+	customers_forget(c, r.item, n, sizeof(*r.item));
+	free((char *)(uintptr_t)r.first.p);
 }
 
 void

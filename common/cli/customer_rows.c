@@ -1,194 +1,341 @@
 #include "base/die.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "base/tasks.h"
 #include "cli/customer_run.h"
+#include "cli/lanes.h"
+#include "cli/original.h"
 #include "text/date.h"
 
-/* A row's text as it will be written. */
-static struct str
-row_text(struct customers *c, const struct csv_row *row)
-{
-	struct out *scratch = &c->scratch;
-	char delimiter = tool_out_delimiter(c->tool, c->in.delimiter);
-	struct csv_writer w;
+#include <stdlib.h>
 
-	if (row->verbatim && delimiter == c->in.delimiter && !c->hides)
-		return arena_str(&c->text, row->raw);
-	scratch->n = 0;
-	csv_writer_init(&w, scratch, delimiter, 6);
+/* The texts of a state, at most, and its words before the wanted amounts, which
+ * tell where the row is that has no text. */
+enum { ID, ROW, TEXTS = 2 + WANTED + 1 };
+enum { BYTE, LENGTH };
+
+/* A row that was read, until the rows before it were: its texts are in `bytes`,
+ * its state in `state`. */
+struct held {
+	uint64_t place, hash;
+	size_t n[TEXTS]; /* bytes of each text */
+};
+
+/* What a thread has of its own. */
+struct lane_rows {
+	struct customers *c;
+	struct input *in;
+	struct states_run *run;
+	const struct csv_row *row; /* where the input is not dealt */
+	int32_t as_of;		   /* of the cards, once this thread knows it */
+	int32_t latest;		   /* day of purchase */
+	struct csv_writer w;
+	struct out scratch, bytes;
+	VEC(struct held) held;
+	VEC(int64_t) state; /* of each row: amounts, then the card's words */
+};
+
+/* Will the row be written as it stands in the file, which can be read again? */
+static bool
+is_kept(const struct lane_rows *l, const struct csv_row *row)
+{
+	const struct customers *c = l->c;
+
+	return c->original != NULL && row->verbatim && c->same_delimiter &&
+	    !c->hides && row->raw.n > 0;
+}
+
+/* A row's text as it will be written; lent. */
+static struct str
+row_text(struct lane_rows *l, const struct csv_row *row)
+{
+	const struct customers *c = l->c;
+	char delimiter = tool_out_delimiter(c->tool, c->in.delimiter);
+
+	if (row->verbatim && c->same_delimiter && !c->hides)
+		return row->raw;
+	l->scratch.n = 0;
+	csv_writer_init(&l->w, &l->scratch, delimiter, 6);
 	for (size_t i = 0; i < row->n; i++)
 		if (!c->hides || !c->hidden.v[i])
-			csv_field(&w, row->field[i]);
-	return arena_str(&c->text, (struct str){ scratch->bytes, scratch->n });
-}
-
-/* Takes back the last value of the first n wanted columns. */
-static void
-take_back(struct customers *c, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (c->wanted[i].money)
-			c->wanted[i].amount.n--;
-		else
-			c->wanted[i].text.n--;
+			csv_field(&l->w, row->field[i]);
+	return (struct str){ l->scratch.bytes, l->scratch.n };
 }
 
 static bool
-read_wanted(struct customers *c, const struct csv_row *row)
+read_card(struct lane_rows *l, const struct csv_row *row, struct card *card)
 {
-	for (size_t i = 0; i < c->wants; i++) {
-		struct wanted *wanted = &c->wanted[i];
-		int64_t amount = INT64_MIN;
-
-		if (!wanted->money) {
-			vec_push(&wanted->text,
-			    arena_str(&c->text, row->field[wanted->column]));
-			continue;
-		}
-		if (!input_null(&c->in, row, wanted->column) &&
-		    !input_money(&c->in, row, wanted->column, &amount)) {
-			take_back(c, i);
-			return false;
-		}
-		vec_push(&wanted->amount, amount);
-	}
-	return true;
-}
-
-static bool
-read_card(struct customers *c, const struct csv_row *row, struct card *card)
-{
+	struct customers *c = l->c;
 	int32_t as_of = DATE_NONE;
 	size_t column;
 	struct diag d;
 
-	if (!c->has_cards || !c->keeps_cards)
-		return true;
 	if (!card_read(&c->columns, row->field, card, &as_of, &column, &d)) {
-		input_reject(&c->in, row, column, &d);
+		input_reject(l->in, row, column, &d);
 		return false;
 	}
+	if (card->active_days > 0 && card->last_date > l->latest)
+		l->latest = card->last_date;
 	if (c->tool->common.as_of != DATE_NONE || as_of == DATE_NONE)
 		return true;
-	if (c->as_of == DATE_NONE || c->as_of == as_of) {
-		c->as_of = as_of;
-		return true;
+	if (l->as_of == DATE_NONE) { /* which is the first is told in turn */
+		lanes_turn(l->in);
+		if (c->as_of == DATE_NONE)
+			c->as_of = as_of;
+		l->as_of = c->as_of;
 	}
+	if (l->as_of == as_of)
+		return true;
 	diag_set(&d, EXIT_DATA, "date-range",
 	    "this card has another as_of than the first; add cards of one "
 	    "date only, or give --as-of");
-	input_reject(&c->in, row, c->columns.as_of, &d);
+	input_reject(l->in, row, c->columns.as_of, &d);
 	return false;
 }
 
-/*
- * Has a row of this customer come before? The hashes tell while none comes
- * twice; from the first that does, or seems to, on, the texts do.
- */
+/* The wanted amounts and the card of a row. */
 static bool
-is_known(struct customers *c, struct str id, uint64_t hash)
+read_state(struct lane_rows *l, const struct csv_row *row)
 {
-	uint32_t n = (uint32_t)c->row_id.n;
+	struct customers *c = l->c;
+	int64_t state[2 + WANTED + sizeof(struct card) / 8] = { 0 };
+	struct card *card = (struct card *)(void *)(state + c->amounts);
 
-	if (c->row_id.n >= MAP_NONE - 1)
-		die(EXIT_SYSTEM, "more than 4294967294 customers");
-	if (c->ids.count == 0) {
-		if (set_add(&c->hashes, hash))
+	for (size_t i = 0; i < c->wants; i++) {
+		const struct wanted *wanted = &c->wanted[i];
+		int64_t *amount = &state[wanted->place];
+
+		if (!wanted->money)
+			continue;
+		*amount = INT64_MIN;
+		if (!input_null(l->in, row, wanted->column) &&
+		    !input_money(l->in, row, wanted->column, amount))
 			return false;
-		for (uint32_t i = 0; i < n; i++)
-			map_add(&c->ids, c->row_id.v[i]);
 	}
-	return map_add_hashed(&c->ids, id, hash) != n;
+	if (c->row_cards && !read_card(l, row, card))
+		return false;
+	if (is_kept(l, row)) {
+		state[BYTE] = (int64_t)row->byte;
+		state[LENGTH] = (int64_t)row->raw.n;
+	}
+	vec_append(&l->state, state, c->row_words);
+	return true;
+}
+
+static void
+hold_text(struct lane_rows *l, struct held *held, size_t i, struct str text)
+{
+	held->n[i] = text.n;
+	out_bytes(&l->bytes, text.p, text.n);
+}
+
+static void
+read_row(struct lane_rows *l, const struct csv_row *row)
+{
+	struct customers *c = l->c;
+	struct held held = { .place = lanes_place(l->in) };
+	struct str id;
+
+	if (!input_text(l->in, row, c->customer_column, "customer id", &id) ||
+	    !read_state(l, row))
+		return;
+	held.hash = map_hash(id);
+	hold_text(l, &held, ID, id);
+	hold_text(l, &held, ROW, is_kept(l, row) ? STR("") : row_text(l, row));
+	for (size_t i = 0; i < c->wants; i++)
+		if (!c->wanted[i].money)
+			hold_text(l, &held, c->wanted[i].place,
+			    row->field[c->wanted[i].column]);
+	if (c->tool->common.group != NULL)
+		hold_text(
+		    l, &held, c->row_texts - 1, row->field[c->group_column]);
+	vec_push(&l->held, held);
 }
 
 /* Rejects a second row of a customer. */
-static bool
-check_unique(struct customers *c, const struct csv_row *row, struct str id,
-    uint64_t hash)
+static void
+reject_again(struct lane_rows *l, const struct held *held, struct str id)
 {
+	struct csv_row row;
 	struct diag d;
 
-	if (!is_known(c, id, hash))
-		return true;
 	diag_set(&d, EXIT_DATA, "not-unique",
 	    "customer \"%.*s\" has a row already; one row per customer is "
 	    "expected (orders have a date and an amount)",
 	    STR_ARG(id));
-	input_reject(&c->in, row, c->customer_column, &d);
-	return false;
+	if (l->row == NULL)
+		lanes_again(l->in, held->place, &row);
+	input_reject(
+	    l->in, l->row == NULL ? &row : l->row, l->c->customer_column, &d);
+	if (l->row == NULL)
+		lanes_back(l->in);
 }
 
-/* The id's place in the row as it was kept, or a copy of it. */
-static struct str
-keep_id(struct customers *c, const struct csv_row *row, struct str id,
-    struct str kept)
-{
-	uintptr_t at = (uintptr_t)id.p - (uintptr_t)row->raw.p;
-
-	if (kept.n == row->raw.n && at <= kept.n && id.n <= kept.n - at &&
-	    memcmp(kept.p + at, id.p, id.n) == 0)
-		return (struct str){ kept.p + at, id.n };
-	return arena_str(&c->text, id);
-}
-
+/* In turn: the rows that were held, but for those of customers who have one.
+ * Ids are told apart by their hashes of 64 bits. */
 static void
-read_row(struct customers *c, const struct csv_row *row, uint64_t hash)
+settle(void *lane)
 {
-	struct card card = { 0 };
-	struct str id, kept;
+	struct lane_rows *l = lane;
+	struct customers *c = l->c;
+	const char *p = l->bytes.bytes;
+	struct diag d;
 
-	if (!input_text(&c->in, row, c->customer_column, "customer id", &id) ||
-	    !read_card(c, row, &card) || !read_wanted(c, row))
-		return;
-	if (!check_unique(c, row, id, hash)) {
-		take_back(c, c->wants);
-		return;
+	for (size_t i = 0; i < l->held.n; i++)
+		set_touch(&c->hashes, l->held.v[i].hash);
+	for (size_t i = 0; i < l->held.n; i++) {
+		const struct held *held = &l->held.v[i];
+		struct str text[TEXTS];
+
+		for (size_t t = 0; t < c->row_texts; t++) {
+			text[t] = (struct str){ p, held->n[t] };
+			p += held->n[t];
+		}
+		if (!set_add(&c->hashes, held->hash))
+			reject_again(l, held, text[ID]);
+		else if (!states_put(l->run, held->place, text,
+			     l->state.v + i * c->row_words, &d))
+			tool_fail(c->tool, &d);
 	}
-	kept = row_text(c, row);
-	vec_push(&c->rows, kept);
-	vec_push(&c->row_id, keep_id(c, row, id, kept));
-	if (c->has_cards && c->keeps_cards)
-		vec_push(&c->cards, card);
-	if (c->tool->common.group != NULL)
-		vec_push(&c->group,
-		    map_add(&c->groups, row->field[c->group_column]));
+	l->held.n = l->state.n = l->bytes.n = 0;
 }
 
-/* The rows of the queue, in steps, so that the ids are looked up with many on
- * their way from memory at once. */
 static void
-read_queue(void *customers)
+read_lane(void *lanes, struct input *in, int thread)
 {
-	struct customers *c = customers;
-	uint64_t hash[CSV_QUEUE];
+	struct lane_rows *l = (struct lane_rows *)lanes + thread;
+	struct csv_row row;
 
-	for (size_t i = 0; i < c->queue.n; i++)
-		hash[i] = map_hash(
-		    csv_queue_row(&c->queue, i)->field[c->customer_column]);
-	for (size_t i = 0; i < c->queue.n; i++)
-		set_touch(&c->hashes, hash[i]);
-	for (size_t i = 0; i < c->queue.n; i++)
-		read_row(c, csv_queue_row(&c->queue, i), hash[i]);
-	c->queue.n = 0;
+	l->in = in;
+	l->row = in->lane != NULL ? NULL : &row;
+	input_settle(in, settle, l);
+	while (input_next(in, &row)) {
+		read_row(l, &row);
+		if (in->lane == NULL)
+			settle(l);
+	}
+}
+
+/* Where the texts and the words of a state are. */
+static void
+lay_out(struct customers *c)
+{
+	c->amounts = LENGTH + 1;
+	c->row_texts = ROW + 1;
+	c->same_delimiter =
+	    tool_out_delimiter(c->tool, c->in.delimiter) == c->in.delimiter;
+	if (!c->reorders)
+		c->original = original_open(&c->in);
+	for (size_t i = 0; i < c->wants; i++)
+		c->wanted[i].place =
+		    c->wanted[i].money ? c->amounts++ : c->row_texts++;
+	c->row_texts += c->tool->common.group != NULL;
+	c->row_cards = c->has_cards && c->keeps_cards;
+	c->row_words =
+	    c->amounts + (c->row_cards ? sizeof(struct card) / 8 : 0);
+	c->states =
+	    states_new(c->row_words * 8, c->row_texts, c->pool, c->spill);
+}
+
+static void
+end_lane(struct lane_rows *l)
+{
+	struct customers *c = l->c;
+	struct diag d;
+
+	if (!states_end(l->run, &d))
+		tool_fail(c->tool, &d);
+	if (c->columns.as_of == ROLE_NONE &&
+	    c->tool->common.as_of == DATE_NONE && l->latest > c->as_of)
+		c->as_of = l->latest;
+	out_abandon(&l->scratch);
+	out_abandon(&l->bytes);
+	vec_free(&l->held);
+	vec_free(&l->state);
+}
+
+/* The amounts, which are asked for in any order, as columns. */
+static void
+copy_amounts(void *customers, uint32_t from, uint32_t to)
+{
+	const struct customers *c = customers;
+
+	for (uint32_t i = from; i < to; i++) {
+		const int64_t *state = customer_state(c, i);
+
+		for (size_t w = 0; w < c->wants; w++)
+			if (c->wanted[w].money)
+				c->wanted[w].amount[i] =
+				    state[c->wanted[w].place];
+	}
+}
+
+/* Reads the rows of customers from `customer` on again, those before `end` as
+ * far as they fit. */
+static void
+read_again(const struct customers *c, uint32_t customer, uint32_t end,
+    struct rows_again *r)
+{
+	enum { MOST = 1 << 20 };
+	const int64_t *state = customer_state(c, customer);
+
+	r->from = r->to = (uint64_t)state[BYTE];
+	for (; customer < end; customer++) {
+		state = customer_state(c, customer);
+		if (state[LENGTH] == 0)
+			continue;
+		if (r->to > r->from &&
+		    (uint64_t)(state[BYTE] + state[LENGTH]) > r->from + MOST)
+			break;
+		r->to = (uint64_t)(state[BYTE] + state[LENGTH]);
+	}
+	original_read(c->original, r->from, r->to, &r->bytes, &r->room);
+}
+
+struct str
+customer_row(const struct customers *c, uint32_t customer, uint32_t end,
+    struct rows_again *r)
+{
+	const int64_t *state = customer_state(c, customer);
+	uint64_t from = (uint64_t)state[BYTE];
+	size_t n = (size_t)state[LENGTH];
+
+	if (n == 0)
+		return customer_texts(c, customer)[ROW];
+	if (from < r->from || from + n > r->to)
+		read_again(c, customer, end, r);
+	return (struct str){ r->bytes + (from - r->from), n };
 }
 
 void
 customer_rows_read(struct customers *c)
 {
-	struct csv_row row;
+	struct lane_rows lane[TASKS_THREADS];
+	uint64_t bytes;
+	int threads = lanes_threads(&c->in, &bytes);
+	struct diag d;
 
-	out_open_memory(&c->scratch);
-	input_settle(&c->in, read_queue, c);
-	while (input_next(&c->in, &row)) {
-		csv_queue_push(&c->queue, &row);
-		if (c->queue.n == CSV_QUEUE)
-			read_queue(c);
+	lay_out(c);
+	for (int i = 0; i < threads; i++) {
+		lane[i] = (struct lane_rows){ .c = c,
+			.run = states_begin(c->states),
+			.as_of = DATE_NONE,
+			.latest = DATE_NONE };
+		out_open_memory(&lane[i].scratch);
+		out_open_memory(&lane[i].bytes);
 	}
-	csv_queue_free(&c->queue);
+	lanes_run(&c->in, threads, read_lane, lane);
+	for (int i = 0; i < threads; i++)
+		end_lane(&lane[i]);
 	set_free(&c->hashes);
-	out_abandon(&c->scratch);
-	for (size_t i = 0; c->as_of == DATE_NONE &&
-	     c->columns.as_of == ROLE_NONE && i < c->cards.n;
-	     i++)
-		if (c->cards.v[i].active_days > 0 &&
-		    c->cards.v[i].last_date > c->as_of)
-			c->as_of = c->cards.v[i].last_date;
+	states_number(c->states);
+	for (size_t i = 0; i < c->wants; i++)
+		if (c->wanted[i].money)
+			c->wanted[i].amount = customers_memory(
+			    c, customers_count(c), sizeof(int64_t));
+	if (c->amounts > LENGTH + 1)
+		customers_each(c, copy_amounts, c);
+	if ((c->row_cards || c->row_texts > ROW + 1) &&
+	    !states_hold_if(c->states, threads, &d))
+		tool_fail(c->tool, &d);
 }

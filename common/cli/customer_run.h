@@ -11,7 +11,6 @@
 #include "base/vec.h"
 #include "cli/customers.h"
 #include "cli/events.h"
-#include "csv/queue.h"
 
 #include <pthread.h>
 
@@ -21,36 +20,37 @@ enum { WANTED = 16 };
 struct wanted {
 	size_t column;
 	bool money;
-	VEC(int64_t) amount; /* INT64_MIN: empty */
-	VEC(struct str) text;
+	size_t place;	 /* among the words or the texts of a state */
+	int64_t *amount; /* of each customer; INT64_MIN: empty */
 };
 
 struct customers {
 	struct tool *tool;
 	struct input in;
 	struct tool_output out;
-	struct map ids; /* of rows, once an id came twice */
 	int32_t as_of;
 
 	struct pool *pool;
 	struct spill *spill;
 	struct events *events; /* or NULL: rows per customer */
 	struct grouping *grouping;
-	struct states *states; /* of it, once all was read */
+	struct states *states; /* of all customers, once all was read */
 	size_t card_sink, group_sink;
 	bool counts_products, keeps_cards;
 	size_t product_text, group_text;
-	pthread_mutex_t lock; /* of groups, while events are read */
+	pthread_mutex_t lock; /* of what follows, while events are grouped */
+	struct map seen;      /* groups, numbered as they came */
 	struct card_extra extra;
 
 	struct card_columns columns;
 	bool has_cards;
-	VEC(struct card) cards;
-	VEC(struct str) rows; /* as they will be written */
-	VEC(struct str) row_id;
-	struct set hashes; /* of these ids */
-	struct csv_queue queue;
-	struct out scratch;
+	/* Of rows a state is the amounts that are wanted, then the card; its
+	 * texts are the id, the row as it will be written, those that are
+	 * wanted, and the group. */
+	size_t amounts, row_words, row_texts;
+	bool row_cards, reorders, same_delimiter;
+	struct original *original; /* where rows are read again, or NULL */
+	struct set hashes;	   /* of the ids of rows */
 	struct arena text;
 	struct wanted wanted[WANTED];
 	size_t wants;
@@ -67,8 +67,27 @@ struct customers {
 /* Asks for the sinks of cards and of groups. */
 void customer_events_open(struct customers *c);
 
+/* Bytes of the input that were read once more; all zeros at first. */
+struct rows_again {
+	uint64_t from, to;
+	char *bytes;
+	size_t room;
+};
+
+/* The row of a customer as it will be written, until the next one is asked for;
+ * those before `end` are likely to follow. */
+struct str customer_row(const struct customers *c, uint32_t customer,
+    uint32_t end, struct rows_again *r);
+
+/* A customer's state, and its texts, the id first; of rows the row next. */
+void *customer_state(const struct customers *c, uint32_t customer);
+const struct str *customer_texts(const struct customers *c, uint32_t customer);
+
+/* The text of a customer's group, until they have numbers. */
+struct str customer_group(const struct customers *c, uint32_t customer);
+
 /* All states are to stay in memory: they will be asked for in any order. */
-void customer_events_hold(struct customers *c);
+void customer_hold(struct customers *c);
 
 /* Reads the whole input: cards, groups; or rows and columns. */
 void customer_events_read(struct customers *c);

@@ -4,11 +4,10 @@
 #include "base/mem.h"
 #include "base/tasks.h"
 #include "cli/customer_run.h"
+#include "cli/original.h"
 #include "text/date.h"
 
 #include <stdlib.h>
-
-enum { EACH = 32768 }; /* rows per customer that a thread takes at once */
 
 bool
 customers_have_events(const struct customers *c)
@@ -43,22 +42,37 @@ customers_input(struct customers *c)
 uint32_t
 customers_count(const struct customers *c)
 {
-	return c->events != NULL ? (uint32_t)states_count(c->states)
-				 : (uint32_t)c->row_id.n;
+	return (uint32_t)states_count(c->states);
+}
+
+const struct str *
+customer_texts(const struct customers *c, uint32_t customer)
+{
+	const struct str *text;
+	struct diag d;
+
+	text = states_texts(c->states, customer, &d);
+	if (text == NULL)
+		tool_fail(c->tool, &d);
+	return text;
 }
 
 struct str
 customers_id(const struct customers *c, uint32_t customer)
 {
-	const struct str *id;
+	return *customer_texts(c, customer);
+}
+
+void *
+customer_state(const struct customers *c, uint32_t customer)
+{
+	void *state;
 	struct diag d;
 
-	if (c->events == NULL)
-		return c->row_id.v[customer];
-	id = states_id(c->states, customer, &d);
-	if (id == NULL)
+	state = states_at(c->states, customer, &d);
+	if (state == NULL)
 		tool_fail(c->tool, &d);
-	return *id;
+	return state;
 }
 
 int32_t
@@ -70,20 +84,17 @@ customers_as_of(const struct customers *c)
 const struct card *
 customers_card(const struct customers *c, uint32_t customer)
 {
-	return c->events != NULL ? customers_state(c, c->card_sink, customer)
-				 : &c->cards.v[customer];
+	return c->events != NULL
+	    ? customers_state(c, c->card_sink, customer)
+	    : (struct card *)((int64_t *)customer_state(c, customer) +
+		  c->amounts);
 }
 
 void *
 customers_state(const struct customers *c, size_t sink, uint32_t customer)
 {
-	char *state;
-	struct diag d;
-
-	state = states_at(c->states, customer, &d);
-	if (state == NULL)
-		tool_fail(c->tool, &d);
-	return state + grouping_offset(c->grouping, sink);
+	return (char *)customer_state(c, customer) +
+	    grouping_offset(c->grouping, sink);
 }
 
 struct each {
@@ -100,26 +111,15 @@ do_each(void *each, uint64_t from, uint64_t to, int thread)
 	e->work(e->data, (uint32_t)from, (uint32_t)to);
 }
 
-static void
-do_rows(void *each, size_t number, int thread)
-{
-	do_each(each, number * EACH, (number + 1) * EACH, thread);
-}
-
 void
 customers_each(const struct customers *c, customers_work *work, void *data)
 {
 	int threads = tasks_threads((int)c->tool->common.threads);
-	uint32_t n = customers_count(c);
 	struct each each = { work, data };
 	struct diag d;
 
-	if (c->events == NULL) {
-		tasks_run(n / EACH, threads, do_rows, &each);
-		work(data, n - n % EACH, n);
-	} else if (!states_each(c->states, threads, do_each, &each, &d)) {
+	if (!states_each(c->states, threads, do_each, &each, &d))
 		tool_fail(c->tool, &d);
-	}
 }
 
 void *
@@ -129,18 +129,25 @@ customers_memory(struct customers *c, size_t n, size_t size)
 	return mem_zero(n, size);
 }
 
+void
+customers_forget(struct customers *c, void *memory, size_t n, size_t size)
+{
+	pool_count(c->pool, -(ptrdiff_t)(n * size));
+	free(memory);
+}
+
 bool
 customers_money(const struct customers *c, size_t column, uint32_t customer,
     int64_t *amount)
 {
-	*amount = c->wanted[column].amount.v[customer];
+	*amount = c->wanted[column].amount[customer];
 	return *amount != INT64_MIN;
 }
 
 struct str
 customers_text(const struct customers *c, size_t column, uint32_t customer)
 {
-	return c->wanted[column].text.v[customer];
+	return customer_texts(c, customer)[c->wanted[column].place];
 }
 
 void
@@ -177,6 +184,12 @@ size_t
 customers_event_text(struct customers *c, size_t column)
 {
 	return events_text(c->events, column);
+}
+
+void
+customers_reorder(struct customers *c)
+{
+	c->reorders = true;
 }
 
 static size_t
@@ -252,6 +265,7 @@ customers_open(struct tool *tool)
 		c->keeps_cards |= m == NULL || !m->columns_suffice;
 	}
 	c->as_of = tool->common.as_of;
+	pthread_mutex_init(&c->lock, NULL);
 	c->pool = pool_new(tool_memory(tool));
 	c->spill = spill_new(tool->common.tmpdir);
 	if (tool->common.tmpdir != NULL && !spill_try(c->spill, &d))
@@ -270,6 +284,27 @@ customers_open(struct tool *tool)
 }
 
 void
+customer_hold(struct customers *c)
+{
+	struct diag d;
+
+	if (!states_hold(c->states, (int)c->tool->common.threads, &d))
+		tool_fail(c->tool, &d);
+}
+
+/* The groups in order of appearance. */
+static void
+read_groups(struct customers *c)
+{
+	uint32_t n = customers_count(c);
+
+	customer_hold(c);
+	for (uint32_t i = 0; i < n; i++)
+		vec_push(&c->group, map_add(&c->groups, customer_group(c, i)));
+	map_free(&c->seen);
+}
+
+void
 customers_read(struct customers *c)
 {
 	char day[DATE_MAX];
@@ -278,6 +313,14 @@ customers_read(struct customers *c)
 		customer_rows_read(c);
 	else
 		customer_events_read(c);
+	if (states_count(c->states) >= MAP_NONE - 1)
+		die(EXIT_SYSTEM, "more than 4294967294 customers");
+	if (spill_written(c->spill) > 0)
+		report_detail(&c->tool->report,
+		    "%.1f MB of temporary data (--memory)",
+		    (double)spill_written(c->spill) / 1e6);
+	if (c->tool->common.group != NULL)
+		read_groups(c);
 	if (c->as_of != DATE_NONE)
 		report_detail(&c->tool->report, "--as-of=%.*s",
 		    (int)date_print(day, c->as_of), day);
@@ -308,7 +351,7 @@ static void
 score(struct customers *c)
 {
 	uint32_t n = customers_count(c), groups = c->groups.count;
-	uint32_t *who = mem_alloc(n, sizeof(*who));
+	uint32_t *who = customers_memory(c, n, sizeof(*who));
 	uint32_t *start = mem_zero(groups + 2, sizeof(*start));
 
 	for (uint32_t i = 0; groups > 0 && i < n; i++)
@@ -322,7 +365,7 @@ score(struct customers *c)
 	for (uint32_t g = 0; g < groups; g++)
 		score_group(c, who + start[g], start[g + 1] - start[g]);
 	free(start);
-	free(who);
+	customers_forget(c, who, n, sizeof(*who));
 }
 
 /* Writing. */
@@ -403,24 +446,21 @@ customers_free(struct customers *c)
 	if (c->events != NULL) {
 		events_close(c->events);
 		grouping_free(c->grouping);
-		pthread_mutex_destroy(&c->lock);
+	} else {
+		states_free(c->states);
+		original_free(c->original);
 	}
+	pthread_mutex_destroy(&c->lock);
 	pool_free(c->pool);
 	spill_free(c->spill);
-	for (size_t i = 0; i < c->wants; i++) {
-		vec_free(&c->wanted[i].amount);
-		vec_free(&c->wanted[i].text);
-	}
-	vec_free(&c->cards);
-	vec_free(&c->rows);
-	vec_free(&c->row_id);
+	for (size_t i = 0; i < c->wants; i++)
+		free(c->wanted[i].amount);
 	arena_free(&c->text);
 	vec_free(&c->hidden);
 	map_free(&c->groups);
 	vec_free(&c->group);
 	vec_free(&c->id_rank);
 	vec_free(&c->order);
-	map_free(&c->ids);
 	free(c);
 }
 

@@ -69,6 +69,9 @@ size_t customers_want_text(
 /* The same of the column of a role that the header has. */
 size_t customers_want_role_text(struct customers *c, const char *role);
 
+/* Rows will come out in another order than they came in. */
+void customers_reorder(struct customers *c);
+
 /* From score() on. */
 
 struct tool *customers_tool(const struct customers *c);
@@ -91,8 +94,10 @@ typedef void customers_work(void *data, uint32_t from, uint32_t to);
 void
 customers_each(const struct customers *c, customers_work *work, void *data);
 
-/* Memory that counts against --memory, of n * size bytes; free() it. */
+/* Memory that counts against --memory, of n * size bytes, zeros; to be freed by
+ * customers_forget, or free at the end of the run. */
 void *customers_memory(struct customers *c, size_t n, size_t size);
+void customers_forget(struct customers *c, void *memory, size_t n, size_t size);
 
 /*
  * From score(): this customer's row comes out next. Who uses it does so for all

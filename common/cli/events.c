@@ -69,36 +69,8 @@ struct lane_events {
 	char date_text[16]; /* of the last plain date, and its day: rows often
 			     * share it */
 	int32_t date_day;
-	struct str currency; /* e->currency_seen, once this thread knows it */
 	int32_t latest;
 };
-
-/* Two currencies are never added up. */
-static bool
-check_currency(struct lane_events *l, const struct csv_row *row)
-{
-	struct events *e = l->e;
-	struct str currency;
-	struct diag d;
-
-	if (e->currency == ROLE_NONE)
-		return true;
-	currency = str_trim(row->field[e->currency]);
-	if (l->currency.p == NULL) { /* which is the first is told in turn */
-		lanes_turn(l->in);
-		if (e->currency_seen.p == NULL)
-			e->currency_seen = arena_str(&e->in->arena, currency);
-		l->currency = e->currency_seen;
-	}
-	if (str_eq(currency, l->currency))
-		return true;
-	diag_set(&d, EXIT_DATA, "mixed-currency",
-	    "currency \"%.*s\" after \"%.*s\": they are never added; split "
-	    "the file by currency first",
-	    STR_ARG(currency), STR_ARG(l->currency));
-	input_reject(l->in, row, e->currency, &d);
-	return false;
-}
 
 /* An optional amount: nothing where there is no column or no value. */
 static bool
@@ -106,7 +78,7 @@ optional_money(
     struct input *in, const struct csv_row *row, size_t column, int64_t *amount)
 {
 	*amount = 0;
-	return input_null(in, row, column) ||
+	return column == ROLE_NONE || input_null(in, row, column) ||
 	    input_money(in, row, column, amount);
 }
 
@@ -129,6 +101,18 @@ read_date(struct lane_events *l, const struct csv_row *row, int32_t *day)
 	return true;
 }
 
+/* The customer: where no word but nothing means nothing, most cells are told by
+ * their first character. */
+static bool
+read_customer(
+    struct lane_events *l, const struct csv_row *row, struct str *customer)
+{
+	*customer = row->field[l->e->customer];
+	return (l->in->tool->common.null == NULL && customer->n > 0 &&
+		   (unsigned char)*customer->p > ' ') ||
+	    input_text(l->in, row, l->e->customer, "customer id", customer);
+}
+
 /* One row to one event; false when it was rejected or left out. */
 static bool
 read_event(struct lane_events *l, const struct csv_row *row,
@@ -137,12 +121,11 @@ read_event(struct lane_events *l, const struct csv_row *row,
 	const struct events *e = l->e;
 	struct input *in = l->in;
 
-	if (!input_text(in, row, e->customer, "customer id", customer) ||
+	if (!read_customer(l, row, customer) ||
 	    !read_date(l, row, &event->date) ||
 	    !input_money(in, row, e->amount, &event->amount) ||
 	    !optional_money(in, row, e->quantity, &event->quantity) ||
-	    !optional_money(in, row, e->cost, &event->cost) ||
-	    !check_currency(l, row))
+	    !optional_money(in, row, e->cost, &event->cost))
 		return false;
 	event->order = 0;
 	if (e->order != ROLE_NONE && row->field[e->order].n > 0)

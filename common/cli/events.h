@@ -14,7 +14,6 @@ struct events {
 	size_t texts;
 	int32_t as_of;	/* rows after it are left out; DATE_NONE: none are */
 	int32_t latest; /* date seen; DATE_NONE: none */
-	struct str currency_seen;
 };
 
 /* True when the header has a date and an amount and is not that of cards. */

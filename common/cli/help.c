@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/str.h"
 #include "cli/common.h"
+#include "cli/complete.h"
 #include "cli/tool.h"
 #include "table/role.h"
 
@@ -21,26 +22,17 @@ flushed(int status)
 	return status;
 }
 
-/* A visitor of everything that can be given to a method. */
-struct item {
-	char spelling[96]; /* "--bins=N" */
-	char letter;
-	const char *help, *fallback, *choices;
-	bool value;
-};
-
-typedef void item_function(const struct item *item, void *data);
-
-static void
-each_option(const struct opt *table, item_function *f, void *data)
+void
+help_options(const struct opt *table, help_item *f, void *data)
 {
 	for (; table != NULL && table->kind != OPT_END; table++) {
-		struct item item = { .letter = table->letter,
+		struct help_thing item = { .letter = table->letter,
 			.help = table->help,
 			.fallback = table->fallback,
 			.choices =
 			    table->kind == OPT_CHOICE ? table->value : NULL,
-			.value = opt_takes_value(table) };
+			.value = opt_takes_value(table),
+			.kind = table->kind };
 
 		opt_spell(table, item.spelling, sizeof(item.spelling));
 		f(&item, data);
@@ -48,8 +40,8 @@ each_option(const struct opt *table, item_function *f, void *data)
 }
 
 /* The common options that the method heeds. */
-static void
-each_common(const struct method *m, item_function *f, void *data)
+void
+help_common(const struct method *m, help_item *f, void *data)
 {
 	for (const struct opt *o = common_options; o->kind != OPT_END; o++) {
 		const struct opt one[] = { *o, { 0 } };
@@ -57,7 +49,7 @@ each_common(const struct method *m, item_function *f, void *data)
 		if ((strcmp(o->name, "by") == 0 && !m->by) ||
 		    (strcmp(o->name, "group") == 0 && m->customer == NULL))
 			continue;
-		each_option(one, f, data);
+		help_options(one, f, data);
 	}
 }
 
@@ -74,13 +66,15 @@ has_option(const struct method *m, const char *name)
 	return false;
 }
 
-static void
-each_role(const struct method *m, item_function *f, void *data)
+void
+help_roles(const struct method *m, help_item *f, void *data)
 {
 	for (const struct role_use *use = m->roles;
 	     use != NULL && use->role != NULL; use++) {
 		char help[256], option[48];
-		struct item item = { .help = help, .value = true };
+		struct help_thing item = {
+			.help = help, .value = true, .kind = OPT_COLUMN
+		};
 
 		role_option(use->role, option, sizeof(option));
 		if (has_option(m, option))
@@ -131,7 +125,7 @@ print_term(FILE *to, const char *term, const char *text)
 }
 
 static void
-print_item(const struct item *item, void *data)
+print_item(const struct help_thing *item, void *data)
 {
 	char term[128], text[512];
 
@@ -192,11 +186,11 @@ help_method(const struct tool *tool)
 		    m->summary);
 		if (m->options != NULL && m->options->kind != OPT_END) {
 			puts("\nOptions:");
-			each_option(m->options, print_item, stdout);
+			help_options(m->options, print_item, stdout);
 		}
 		if (m->roles != NULL) {
 			puts("\nColumns read:");
-			each_role(m, print_item, stdout);
+			help_roles(m, print_item, stdout);
 		}
 		if (m->makes != NULL) {
 			puts("\nColumns made:");
@@ -204,7 +198,7 @@ help_method(const struct tool *tool)
 		}
 	}
 	puts("\nCommon options:");
-	each_common(tool->method[0], print_item, stdout);
+	help_common(tool->method[0], print_item, stdout);
 	return flushed(0);
 }
 
@@ -222,7 +216,7 @@ mdoc_text(const char *text)
 }
 
 static void
-mdoc_item(const struct item *item, void *data)
+mdoc_item(const struct help_thing *item, void *data)
 {
 	const char *equals = strchr(item->spelling, '=');
 
@@ -244,13 +238,32 @@ mdoc_item(const struct item *item, void *data)
 		puts(".");
 }
 
+/* A column that is read: the option that names it, and what it holds. */
+static void
+mdoc_role(const struct help_thing *thing, void *data)
+{
+	const char *what = strstr(thing->help, ": ");
+
+	(void)data;
+	printf(".It Fl %.*s\n", (int)strcspn(thing->spelling, "=") - 1,
+	    thing->spelling + 1);
+	mdoc_text(what == NULL ? thing->help : what + 2);
+	puts(".");
+}
+
 static void
 mdoc_list(const struct method *m)
 {
 	puts(".Sh OPTIONS\nBeside those of\n.Xr crm-options 7 :\n"
-	     ".Bl -tag -width Ds");
-	each_option(m->options, mdoc_item, NULL);
-	each_role(m, mdoc_item, NULL);
+	     ".Bl -tag -width Ds -compact");
+	help_options(m->options, mdoc_item, NULL);
+	puts(".El");
+	if (m->roles == NULL)
+		return;
+	puts(".Pp\nColumns that are read, each found by its name, or told by\n"
+	     "its option:\n"
+	     ".Bl -tag -width --invoice-date -compact");
+	help_roles(m, mdoc_role, NULL);
 	puts(".El");
 }
 
@@ -267,7 +280,7 @@ mdoc_method(const struct tool_def *def, const char *name)
 			mdoc_list(m);
 		if (m->makes == NULL)
 			return 0;
-		puts(".Sh COLUMNS\n.Bl -tag -width Ds");
+		puts(".Sh COLUMNS\n.Bl -tag -width first_day_amount -compact");
 		for (const struct column_doc *c = m->makes; c->name != NULL;
 		     c++) {
 			printf(".It Va %s\n", c->name);
@@ -280,145 +293,21 @@ mdoc_method(const struct tool_def *def, const char *name)
 	if (strcmp(name, "common") != 0)
 		die(EXIT_USAGE, "no method \"%s\"", name);
 	puts(".Bl -tag -width Ds");
-	each_option(common_options, mdoc_item, NULL);
+	help_options(common_options, mdoc_item, NULL);
 	puts(".It Fl h , Fl -help\nList the options and columns.\n"
-	     ".It Fl -version\nPrint the version.\n.El");
+	     ".It Fl V , Fl -version\nPrint the version.\n.El");
 	return 0;
 }
 
-/* Completions: the words that may follow, by shell. */
-
-static void
-print_word(const struct item *item, void *data)
-{
-	size_t n = strcspn(item->spelling, "=");
-
-	(void)data;
-	printf(" %.*s%s", (int)n, item->spelling, item->value ? "=" : "");
-}
-
-static void
-each_item(const struct method *m, item_function *f, void *data)
-{
-	each_option(m->options, f, data);
-	each_role(m, f, data);
-	each_common(m, f, data);
-}
-
-static void
-complete_bash(const struct tool_def *def)
-{
-	printf("_%.3s_%s() {\n"
-	       "\tlocal words=\n"
-	       "\tif [ \"$COMP_CWORD\" -eq 1 ]; then\n\t\twords='--help "
-	       "--version",
-	    def->name, def->name + 4);
-	for (size_t i = 0; def->methods[i] != NULL; i++)
-		printf(" %s", def->methods[i]->name);
-	puts("'\n\telse case ${COMP_WORDS[1]} in");
-	for (size_t i = 0; def->methods[i] != NULL; i++) {
-		printf("\t%s|%s,*) words='--help", def->methods[i]->name,
-		    def->methods[i]->name);
-		each_item(def->methods[i], print_word, NULL);
-		puts("' ;;");
-	}
-	printf("\tesac; fi\n"
-	       "\tCOMPREPLY=($(compgen -W \"$words\" -- \"$2\"))\n"
-	       "\t[[ ${COMPREPLY-} == *= ]] && compopt -o nospace\n}\n"
-	       "complete -o default -F _%.3s_%s %s\n",
-	    def->name, def->name + 4, def->name);
-}
-
-/* A text inside the single quotes of a shell, : and brackets for zsh. */
-static void
-print_quoted(const char *text)
-{
-	for (; *text != '\0'; text++)
-		if (*text == '\'')
-			fputs("'\\''", stdout);
-		else if (strchr(":[]\\", *text) != NULL)
-			printf("\\%c", *text);
-		else
-			putchar(*text);
-}
-
-static void
-print_zsh(const struct item *item, void *data)
-{
-	size_t n = strcspn(item->spelling, "=");
-
-	(void)data;
-	printf("\t\t'%.*s%s[", (int)n, item->spelling, item->value ? "=" : "");
-	print_quoted(item->help);
-	printf("]%s' \\\n", item->value ? ":value:_files" : "");
-}
-
-static void
-complete_zsh(const struct tool_def *def)
-{
-	printf("#compdef %s\n_arguments -C '1:method:->method' '*::->rest'\n"
-	       "case $state in\nmethod)\n\t_values method \\\n",
-	    def->name);
-	for (size_t i = 0; def->methods[i] != NULL; i++) {
-		printf("\t\t'%s[", def->methods[i]->name);
-		print_quoted(def->methods[i]->summary);
-		puts("]' \\");
-	}
-	puts("\t\t;;\nrest)\n\tcase $words[1] in");
-	for (size_t i = 0; def->methods[i] != NULL; i++) {
-		printf("\t%s|%s,*)\n\t\t_arguments \\\n", def->methods[i]->name,
-		    def->methods[i]->name);
-		each_item(def->methods[i], print_zsh, NULL);
-		puts("\t\t'*:file:_files' ;;");
-	}
-	puts("\tesac ;;\nesac");
-}
-
-/* What print_fish needs beside the item. */
-struct fish {
-	const char *tool, *method;
-};
-
-static void
-print_fish(const struct item *item, void *data)
-{
-	const struct fish *fish = data;
-	size_t n = strcspn(item->spelling, "=");
-
-	printf("complete -c %s -n '__fish_seen_subcommand_from %s' -l %.*s%s "
-	       "-d '",
-	    fish->tool, fish->method, (int)n - 2, item->spelling + 2,
-	    item->value ? " -r" : "");
-	for (const char *c = item->help; *c != '\0'; c++)
-		printf(*c == '\'' ? "\\%c" : "%c", *c);
-	puts("'");
-}
-
-static void
-complete_fish(const struct tool_def *def)
-{
-	for (size_t i = 0; def->methods[i] != NULL; i++) {
-		struct fish fish = { def->name, def->methods[i]->name };
-
-		printf("complete -c %s -n __fish_use_subcommand -a %s -d '%s'"
-		       "\n",
-		    def->name, fish.method, def->methods[i]->summary);
-		each_item(def->methods[i], print_fish, &fish);
-	}
-}
-
+/* COLUMN, TAB, method, TAB, what it is. */
 static int
-complete(const struct tool_def *def, const char *shell)
+list_columns(const struct tool_def *def)
 {
-	if (strcmp(shell, "bash") == 0)
-		complete_bash(def);
-	else if (strcmp(shell, "zsh") == 0)
-		complete_zsh(def);
-	else if (strcmp(shell, "fish") == 0)
-		complete_fish(def);
-	else
-		die(EXIT_USAGE, "--completion: \"%s\" is none of bash|zsh|fish",
-		    shell);
+	for (size_t i = 0; def->methods[i] != NULL; i++)
+		for (const struct column_doc *c = def->methods[i]->makes;
+		     c != NULL && c->name != NULL; c++)
+			printf("%s\t%s\t%s\n", c->name, def->methods[i]->name,
+			    c->help);
 	return 0;
 }
 
@@ -432,14 +321,16 @@ help_option(const struct tool_def *def, const char *option)
 		help_tool(def, stdout);
 		return flushed(0);
 	}
-	if (strcmp(option, "--version") == 0) {
+	if (strcmp(option, "--version") == 0 || strcmp(option, "-V") == 0) {
 		printf("%s %s\n", def->name, CRM_VERSION);
 		return flushed(0);
 	}
 	if (strncmp(option, "--help-mdoc=", 12) == 0)
 		return flushed(mdoc_method(def, value));
+	if (strcmp(option, "--help-columns") == 0)
+		return flushed(list_columns(def));
 	if (strncmp(option, "--completion=", 13) == 0)
-		return flushed(complete(def, value));
+		return flushed(complete_print(def, value));
 	die(EXIT_USAGE,
 	    "a method comes first, not \"%s\"; %s --help lists them", option,
 	    def->name);

@@ -7,6 +7,7 @@
 #include "io/decode.h"
 #include "io/in.h"
 #include "table/column.h"
+#include "table/role_claim.h"
 #include "text/num.h"
 
 #include <inttypes.h>
@@ -23,9 +24,8 @@ file_name(const struct input *in)
 	return strcmp(name, "-") == 0 ? "(stdin)" : name;
 }
 
-/* Ends the run with a message about a place in the input. */
-static _Noreturn void
-fail_at(
+_Noreturn void
+input_fail_at(
     const struct input *in, uint64_t line, size_t column, const struct diag *d)
 {
 	struct place place = { file_name(in), line, column };
@@ -52,7 +52,7 @@ open_bytes(struct input *in)
 		return bytes;
 	in->decode = decode_open(bytes, encoding, &d);
 	if (in->decode == NULL)
-		fail_at(in, 0, 0, &d);
+		input_fail_at(in, 0, 0, &d);
 	return decode_input(in->decode);
 }
 
@@ -63,7 +63,8 @@ open_file(struct input *in)
 	struct csv_options options = { .delimiter = tool_in_delimiter(in->tool),
 		.max_record = o->max_record,
 		.block = o->buffer_size,
-		.keep_blank = true };
+		.keep_blank = true,
+		.pad = true };
 	struct diag d;
 
 	/* Every file is read as the first one was. */
@@ -71,7 +72,7 @@ open_file(struct input *in)
 		options.delimiter = in->delimiter;
 	in->reader = csv_reader_open(open_bytes(in), &options, &d);
 	if (in->reader == NULL)
-		fail_at(in, 0, 0, &d);
+		input_fail_at(in, 0, 0, &d);
 	if (in->file == 0)
 		in->delimiter = csv_reader_delimiter(in->reader);
 }
@@ -101,13 +102,13 @@ first_record(struct input *in, struct csv_row *row)
 	switch (csv_reader_next(in->reader, row, &d)) {
 	case CSV_ROW:
 		if (is_undecodable(in, row, &column, &d))
-			fail_at(in, row->line, column + 1, &d);
+			input_fail_at(in, row->line, column + 1, &d);
 		return true;
 	case CSV_END:
 		return false;
 	case CSV_BAD:
 	case CSV_FAIL:
-		fail_at(in, row->line, 0, &d);
+		input_fail_at(in, row->line, 0, &d);
 	}
 	return false;
 }
@@ -132,16 +133,17 @@ read_header(struct input *in)
 	if (!first_record(in, &row)) {
 		diag_set(&d, EXIT_DATA, "no-data",
 		    "no data: the input has no header");
-		fail_at(in, 0, 0, &d);
+		input_fail_at(in, 0, 0, &d);
 	}
 	if (memchr(row.raw.p, '\0', row.raw.n) != NULL) {
 		diag_set(&d, EXIT_DATA, "encoding",
 		    "the header has zero bytes: for UTF-16 give "
 		    "--encoding=UTF-16, or let crm-import convert find out");
-		fail_at(in, row.line, 0, &d);
+		input_fail_at(in, row.line, 0, &d);
 	}
 	in->header.n = row.n;
 	in->header.name = mem_alloc(row.n, sizeof(*in->header.name));
+	in->holds = mem_zero(row.n, 1);
 	for (size_t i = 0; i < row.n; i++)
 		in->header.name[i] = column_name(in, &row, i);
 	if (in->tool->common.no_header)
@@ -163,7 +165,7 @@ check_header(struct input *in)
 	if (!first_record(in, &row)) {
 		diag_set(&d, EXIT_DATA, "no-data",
 		    "no data: the file has no header");
-		fail_at(in, 0, 0, &d);
+		input_fail_at(in, 0, 0, &d);
 	}
 	for (size_t i = 0; i < row.n || i < in->header.n; i++) {
 		struct str here = i < row.n ? row.field[i] : STR("(none)");
@@ -175,7 +177,7 @@ check_header(struct input *in)
 		diag_set(&d, EXIT_DATA, "other-header",
 		    "column %zu is \"%.*s\", but \"%.*s\" in %s", i + 1,
 		    STR_ARG(here), STR_ARG(there), in->tool->file[0]);
-		fail_at(in, row.line, i + 1, &d);
+		input_fail_at(in, row.line, i + 1, &d);
 	}
 	csv_reader_set_width(in->reader, in->header.n);
 }
@@ -232,6 +234,7 @@ input_open(struct input *in, struct tool *tool)
 	read_limit(in);
 	open_file(in);
 	read_header(in);
+	input_gate_open(in);
 	open_rejects(in);
 	report_detail(&tool->report, "--delimiter=%s",
 	    in->delimiter == '\t' ? "tab" : (char[]){ in->delimiter, 0 });
@@ -247,7 +250,7 @@ input_column(struct input *in, const char *option, struct str name)
 		return column;
 	diag_set(&d, why.status, why.code, "%s%s%s",
 	    option == NULL ? "" : option, option == NULL ? "" : ": ", why.text);
-	fail_at(in, 1, 0, &d);
+	input_fail_at(in, 1, 0, &d);
 }
 
 size_t
@@ -272,16 +275,75 @@ input_lacks(const struct input *in, const char *what)
 	struct diag d;
 
 	role_lacking(&in->header, what, &d);
-	fail_at(in, 1, 0, &d);
+	input_fail_at(in, 1, 0, &d);
+}
+
+/* The kind of raw file that has the role. */
+static const char *
+kind_of_role(const char *role)
+{
+	static const char *const kinds[][2] = {
+		{ "orders",
+		    "customer_id,order_id,date,amount,quantity,product_id,"
+		    "category,cost" },
+		{ "invoices", "invoice_no,invoice_date,due_date,open_amount" },
+		{ "payments", "payment_id,paid_date" },
+		{ "spells", "start_date,end_date,mrr" },
+		{ "survey", "score,recommend,satisfaction,effort" },
+		{ "interactions", "case_id,complaint_id,received,resolved" },
+		{ "leads", "lead_id,expected_date" },
+	};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (role_listed(str_of(kinds[i][1]), str_of(role)))
+			return kinds[i][0];
+	return NULL;
+}
+
+/* Does crm-import find the role, or what stands in for it, in this header? */
+static bool
+import_finds(const struct input *in, const char *role, const char *kind)
+{
+	static const char stand_ins[] =
+	    "email,customer_name,company,line_amount,order_total,gross_amount,"
+	    "unit_price,created_date";
+	struct role_words *words = role_words_open(kind);
+	struct role_claim claim[ROLE_CLAIMS];
+	bool found = false;
+
+	for (size_t i = 0; i < in->header.n && !found; i++) {
+		size_t n = role_claims(words, in->header.name[i], claim);
+
+		for (size_t k = 0; k < n && !found; k++)
+			found = claim[k].score >= ROLE_WEAK &&
+			    role_type(claim[k].role) != ROLE_TEXT &&
+			    (strcmp(claim[k].role, role) == 0 ||
+				role_listed(
+				    str_of(stand_ins), str_of(claim[k].role)));
+	}
+	role_words_close(words);
+	return found;
 }
 
 _Noreturn void
 input_missing(struct input *in, const char *role)
 {
+	const char *kind = kind_of_role(role);
 	struct diag d;
 
 	role_missing(&in->header, role, &d);
-	fail_at(in, 1, 0, &d);
+	if (kind != NULL && !in->tool->def->tolerant &&
+	    import_finds(in, role, kind)) {
+		struct place place = { file_name(in), 1, 0 };
+
+		report_error(&in->tool->report, &place, &d);
+		report_advice("try: crm-import %s %s | %s %s", kind,
+		    in->tool->file[in->file], in->tool->def->name,
+		    in->tool->method[0]->name);
+		report_close(&in->tool->report);
+		exit(d.status);
+	}
+	input_fail_at(in, 1, 0, &d);
 }
 
 size_t
@@ -293,7 +355,7 @@ input_role(struct input *in, const char *role, bool required)
 	size_t column;
 
 	if (!role_find(&in->header, role, given, &column, &d))
-		fail_at(in, 1, 0, &d);
+		input_fail_at(in, 1, 0, &d);
 	if (required && column == ROLE_NONE)
 		input_missing(in, role);
 	role_option(role, option, sizeof(option));
@@ -344,14 +406,21 @@ input_settle(struct input *in, void (*settle)(void *data), void *data)
 static void
 settle(struct input *in)
 {
-	if (in->settle != NULL)
-		in->settle(in->settle_data);
+	void (*f)(void *data) = in->settle;
+
+	if (f == NULL)
+		return;
+	if (in->lane != NULL)
+		lane_whole(in->lane);
+	in->settle = NULL; /* it may say something itself */
+	f(in->settle_data);
+	in->settle = f;
 }
 
 void
 input_fail(const struct input *in, const struct diag *d)
 {
-	fail_at(in->lane != NULL ? lane_whole(in->lane) : in, 0, 0, d);
+	input_fail_at(in->lane != NULL ? lane_whole(in->lane) : in, 0, 0, d);
 }
 
 static enum csv_result
@@ -387,6 +456,7 @@ input_next(struct input *in, struct csv_row *row)
 				input_reject(in, row, column, &d);
 				break;
 			}
+			in->padded += row->padded;
 			if (row->stray_quote) {
 				settle(in);
 				diag_set(&d, 0, "stray-quote",
@@ -394,6 +464,8 @@ input_next(struct input *in, struct csv_row *row)
 				    "is kept with its quotes");
 				input_warn(in, row, ROLE_NONE, &d);
 			}
+			if (in->currency != ROLE_NONE)
+				input_gate_check(in, row);
 			return true;
 		case CSV_BAD:
 			settle(in);
@@ -438,8 +510,10 @@ write_reject(struct input *in, const struct csv_row *row, size_t column,
 static struct place
 place_of(struct input **in, const struct csv_row *row, size_t column)
 {
-	if ((*in)->lane != NULL)
+	if ((*in)->lane != NULL) {
+		settle(*in);
 		*in = lane_whole((*in)->lane);
+	}
 	return (struct place){ file_name(*in), (*in)->lines + row->line,
 		column == ROLE_NONE ? 0 : column + 1 };
 }
@@ -462,7 +536,8 @@ input_reject(struct input *in, const struct csv_row *row, size_t column,
 	}
 	if (in->has_rejects)
 		write_reject(in, row, column, d);
-	report_status(&in->tool->report, EXIT_DATA);
+	if (o->max_rejects == NULL) /* within what was asked for all is well */
+		report_status(&in->tool->report, EXIT_DATA);
 	if (in->rejected > in->limit) {
 		report_close(&in->tool->report);
 		die(EXIT_DATA,
@@ -498,59 +573,10 @@ input_warn(struct input *in, const struct csv_row *row, size_t column,
 	report_warning(&in->tool->report, &place, d);
 }
 
-bool
-input_text(struct input *in, const struct csv_row *row, size_t column,
-    const char *what, struct str *text)
+void
+input_note_date(struct input *in, const struct csv_row *row, int32_t day)
 {
-	struct diag d;
+	struct place place = place_of(&in, row, ROLE_NONE);
 
-	*text = row->field[column];
-	if (text->n > 0 && !input_null(in, row, column))
-		return true;
-	diag_set(&d, EXIT_DATA, "missing", "an empty %s", what);
-	input_reject(in, row, column, &d);
-	return false;
-}
-
-bool
-input_date(
-    struct input *in, const struct csv_row *row, size_t column, int32_t *day)
-{
-	struct diag d;
-
-	if (column_date(row->field[column], day, &d))
-		return true;
-	input_reject(in, row, column, &d);
-	return false;
-}
-
-bool
-input_money(
-    struct input *in, const struct csv_row *row, size_t column, int64_t *amount)
-{
-	struct diag d;
-
-	if (column_money(row->field[column], amount, &in->rounded, &d))
-		return true;
-	input_reject(in, row, column, &d);
-	return false;
-}
-
-bool
-input_real(
-    struct input *in, const struct csv_row *row, size_t column, double *value)
-{
-	struct diag d;
-
-	if (column_real(row->field[column], value, &d))
-		return true;
-	input_reject(in, row, column, &d);
-	return false;
-}
-
-bool
-input_null(const struct input *in, const struct csv_row *row, size_t column)
-{
-	return column == ROLE_NONE ||
-	    column_is_null(row->field[column], in->tool->common.null);
+	reach_note(&in->tool->reach, day, place.file, place.line);
 }

@@ -25,9 +25,14 @@ struct input {
 	struct decode *decode; /* of the open file, if its encoding is told */
 	size_t file;
 	struct arena arena;
-	struct lane *lane; /* of cli/lanes: NULL for the whole input */
-	uint64_t lines;	   /* before what the reader counts from 1 */
-	uint64_t rows, rejected, partly, rounded, blank;
+	/* Of each column what it holds: 1 + enum token_column; 0: not looked
+	 * at. */
+	unsigned char *holds;
+	size_t currency;     /* whose codes may not mix; ROLE_NONE: may */
+	struct str one_code; /* the first of them */
+	struct lane *lane;   /* of cli/lanes: NULL for the whole input */
+	uint64_t lines;	     /* before what the reader counts from 1 */
+	uint64_t rows, rejected, partly, rounded, blank, padded;
 	struct {
 		const char *why;
 		uint64_t n;
@@ -75,7 +80,8 @@ bool input_next(struct input *in, struct csv_row *row);
 /*
  * For a caller who holds rows back: `settle` is called before input_next goes
  * to another file, says something about a row, or ends, and deals with them,
- * so that all comes in the order of the rows.
+ * so that all comes in the order of the rows. Of a lane (cli/lanes) it is
+ * called before anything is said and at the end of each block, in turn.
  */
 void input_settle(struct input *in, void (*settle)(void *data), void *data);
 
@@ -103,7 +109,9 @@ bool input_money(struct input *in, const struct csv_row *row, size_t column,
 bool input_real(
     struct input *in, const struct csv_row *row, size_t column, double *value);
 
-/* True for an empty cell, a --null word, and a column that is not there. */
+/* True for an empty cell, a word for no value in such a column (its role says
+ * what it holds: NA is a name, and no date), a --null word, and a column that
+ * is not there. */
 bool
 input_null(const struct input *in, const struct csv_row *row, size_t column);
 

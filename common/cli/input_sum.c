@@ -56,6 +56,11 @@ input_close(struct input *in)
 	while (in->reader != NULL && input_next_file(in))
 		;
 	well = tell_sum(in);
+	if (in->padded > 0)
+		report_say(report,
+		    "%" PRIu64 " rows have fewer cells than the header: the "
+		    "missing ones are read as empty",
+		    in->padded);
 	if (in->rounded > 0)
 		report_say(report,
 		    "%" PRIu64 " amounts had more than four decimals and were "
@@ -71,6 +76,7 @@ input_close(struct input *in)
 	if (in->has_rejects)
 		out_close(&in->rejects_out);
 	free(in->header.name);
+	free(in->holds);
 	arena_free(&in->arena);
 	in->header = (struct header){ 0 };
 	return well;

@@ -43,15 +43,13 @@ struct lane {
 	struct csv_reader *reader;
 	struct csv_block block;
 	uint64_t number, row; /* of the block; rows of it that were lent */
-	bool open, in_turn;
+	bool open, ended, in_turn;
 	/* A record that comes alone. */
 	bool held;
 	enum csv_result result;
 	struct csv_row alone;
 	struct diag why;
 	struct arena arena;
-	void (*at_end)(void *data);
-	void *at_end_data;
 };
 
 static size_t
@@ -109,16 +107,6 @@ lanes_place(const struct input *in)
 	return (in->rows / BLOCK_ROWS) << 20 | in->rows % BLOCK_ROWS;
 }
 
-bool
-lanes_at_end(struct input *in, void (*f)(void *data), void *data)
-{
-	if (in->lane == NULL)
-		return false;
-	in->lane->at_end = f;
-	in->lane->at_end_data = data;
-	return true;
-}
-
 /* Waits until it is the turn of a block; the lock is held. */
 static void
 await(struct lanes *all, uint64_t number)
@@ -157,10 +145,6 @@ end_block(struct lane *lane)
 					    : csv_block_lines(lane->reader);
 
 	lane->in.blank += csv_reader_blank(lane->reader);
-	if (lane->at_end != NULL) {
-		lane_whole(lane);
-		lane->at_end(lane->at_end_data);
-	}
 	pthread_mutex_lock(&all->lock);
 	all->in->rows += lane->in.rows;
 	lane->in.rows = 0;
@@ -173,7 +157,7 @@ end_block(struct lane *lane)
 	}
 	pthread_cond_broadcast(&all->changed);
 	pthread_mutex_unlock(&all->lock);
-	lane->open = lane->in_turn = false;
+	lane->open = false;
 }
 
 /* A copy of a record that lives until the lane's next block. */
@@ -232,6 +216,7 @@ lane_next(struct lane *lane)
 	if (lane->open)
 		end_block(lane);
 	arena_free(&lane->arena);
+	lane->in_turn = false; /* before its first block it had none */
 	pthread_mutex_lock(&all->reading);
 	lane->open = deal(lane);
 	pthread_mutex_lock(&all->lock);
@@ -260,7 +245,42 @@ lane_record(struct lane *lane, struct csv_row *row, struct diag *d)
 		result = csv_reader_next(lane->reader, row, d);
 	}
 	lane->row += result == CSV_ROW || result == CSV_BAD;
+	lane->ended = result == CSV_END;
 	return result;
+}
+
+/* Goes to the n-th row of the lane's block, which it lends. */
+static void
+go_to(struct lane *lane, uint64_t n, struct csv_row *row)
+{
+	enum csv_result result;
+	struct diag d;
+
+	*row = lane->alone;
+	if (lane->block.n == 0)
+		return;
+	csv_block_open(lane->reader, &lane->block);
+	while (n > 0) {
+		result = csv_reader_next(lane->reader, row, &d);
+		n -= result == CSV_ROW || result == CSV_BAD;
+	}
+}
+
+void
+lanes_again(struct input *in, uint64_t place, struct csv_row *row)
+{
+	go_to(in->lane, (place & BLOCK_ROWS) + 1, row);
+}
+
+void
+lanes_back(struct input *in)
+{
+	struct csv_row row;
+	struct diag d;
+
+	go_to(in->lane, in->lane->row, &row);
+	if (in->lane->ended) /* blank lines */
+		csv_reader_next(in->lane->reader, &row, &d);
 }
 
 static void
@@ -279,6 +299,8 @@ open_lane(struct lanes *all, struct lane *lane)
 	lane->reader = csv_block_reader(all->in->reader);
 	lane->in = (struct input){ .tool = all->in->tool,
 		.header = all->in->header,
+		.holds = all->in->holds,
+		.currency = all->in->currency,
 		.delimiter = all->in->delimiter,
 		.lane = lane,
 		.reader = lane->reader };
@@ -290,6 +312,7 @@ close_lane(struct lane *lane)
 	struct input *in = lane->lanes->in;
 
 	in->rounded += lane->in.rounded;
+	in->padded += lane->in.padded;
 	in->blank += lane->in.blank;
 	for (size_t i = 0; lane->in.skip[i].why != NULL; i++)
 		input_skip_many(in, lane->in.skip[i].why, lane->in.skip[i].n);

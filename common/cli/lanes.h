@@ -29,9 +29,10 @@ uint64_t lanes_place(const struct input *in);
  */
 void lanes_turn(struct input *in);
 
-/* At the end of each of the lane's blocks `f` is called, in turn; false where
- * there are no lanes: what is done at once is in order. */
-bool lanes_at_end(struct input *lane, void (*f)(void *data), void *data);
+/* Lends a row of the lane's block once more, by its place; lanes_back goes back
+ * to where the lane was, the row that it had lent being as it was. */
+void lanes_again(struct input *lane, uint64_t place, struct csv_row *row);
+void lanes_back(struct input *lane);
 
 /* For cli/input: the whole input of a lane, in turn; the lane's next record;
  * the lane's next block, false when there is none. */

@@ -64,33 +64,48 @@ add_beside(struct spots *s, const struct opt *opt, const struct spot *first)
 	}
 }
 
+static const char *
+text_at(const struct opt *opt, const void *values)
+{
+	const char *at = (const char *)values + opt->at;
+
+	return *(const char *const *)(const void *)at;
+}
+
+/* The file that an option names; NULL for none. */
+static const char *
+file_of(const struct opt *opt, const void *values)
+{
+	const char *text;
+
+	if (opt->kind == OPT_FILE || opt->kind == OPT_OUTPUT)
+		return text_at(opt, values);
+	if (opt->kind != OPT_TEXT || opt->value == NULL ||
+	    strcmp(opt->value, "COLUMN=FILE") != 0)
+		return NULL;
+	text = text_at(opt, values);
+	text = text == NULL ? NULL : strchr(text, '=');
+	return text == NULL ? NULL : text + 1;
+}
+
 static void
 add_options(struct spots *s, const struct opt *opt, const void *values)
 {
 	for (; opt != NULL && opt->kind != OPT_END; opt++) {
-		const char *path =
-		    *(const char *const *)(const void *)((const char *)values +
-			opt->at);
+		const char *path = file_of(opt, values);
 		bool main = opt->letter == 'o';
-		struct spot spot = { .how = opt->kind == OPT_FILE ? READ
-			    : main				  ? MAIN
-								  : WRITTEN };
+		struct spot spot = { .what = "standard output" };
 
-		if (opt->kind == OPT_TEXT && opt->value != NULL &&
-		    path != NULL && strcmp(opt->value, "COLUMN=FILE") == 0) {
-			spot.how = READ;
-			path = strchr(path, '=');
-			path = path == NULL ? NULL : path + 1;
-		} else if (opt->kind != OPT_FILE && opt->kind != OPT_OUTPUT)
+		if (path == NULL && !main)
 			continue;
-		spot.what = "standard output";
+		spot.how = main		      ? MAIN
+		    : opt->kind == OPT_OUTPUT ? WRITTEN
+					      : READ;
 		if (path != NULL)
 			spot.what =
 			    join(s, "--", opt->name, join(s, "=", path, ""));
-		if (path != NULL || main)
-			add(s, &spot, path == NULL ? "-" : path);
-		if (path != NULL)
-			add_beside(s, opt, &spot);
+		add(s, &spot, path == NULL ? "-" : path);
+		add_beside(s, opt, &spot);
 	}
 }
 

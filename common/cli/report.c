@@ -42,7 +42,8 @@ show(const struct place *place, const char *level, const char *text)
 		fprintf(stderr, "%" PRIu64 ":", place->line);
 	if (place->column > 0)
 		fprintf(stderr, "%zu:", place->column);
-	print("%s%s: %s\n", place->file != NULL ? " " : "", level, text);
+	print("%s%s: %s", place->file != NULL ? " " : "", level, text);
+	fputc('\n', stderr);
 }
 
 void
@@ -87,6 +88,16 @@ report_detail(struct report *r, const char *format, ...)
 	va_start(args, format);
 	if (r->verbose)
 		say(format, args);
+	va_end(args);
+}
+
+void
+report_advice(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say(format, args);
 	va_end(args);
 }
 

@@ -45,6 +45,10 @@ void report_say(struct report *r, const char *format, ...)
 void report_detail(struct report *r, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* A line of advice behind an error, whatever -q says. */
+void
+report_advice(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* "crm-segment: error: ..." about the data as a whole, whatever -q says; the
  * status becomes EXIT_DATA. */
 void report_wrong(struct report *r, const char *format, ...)

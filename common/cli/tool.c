@@ -23,7 +23,7 @@ tool_fail(struct tool *tool, const struct diag *d)
 size_t
 tool_memory(const struct tool *tool)
 {
-	enum { LEAST = 32 << 20, MOST = 1 << 30 };
+	enum { MOST = 1 << 30 };
 	uint64_t given = tool->common.memory, quarter = MOST;
 #ifdef _SC_PHYS_PAGES
 	long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
@@ -33,7 +33,7 @@ tool_memory(const struct tool *tool)
 #endif
 	if (given == 0)
 		given = quarter < MOST ? quarter : MOST;
-	return given < LEAST ? LEAST : (size_t)given;
+	return (size_t)given;
 }
 
 int32_t

@@ -7,6 +7,7 @@
 #define CLI_TOOL_H
 
 #include "cli/opt.h"
+#include "cli/reach.h"
 #include "cli/report.h"
 #include "csv/writer.h"
 #include "io/out.h"
@@ -71,13 +72,15 @@ struct method {
 	const struct customer_method *customer;
 	bool shares_run; /* `run` does several methods that have it at once */
 	bool by;	 /* `run` heeds --by */
+	bool no_money;	 /* adds no amounts: currencies may mix */
 };
 
 struct tool_def {
 	const char *name;		     /* "crm-segment" */
 	const char *summary;		     /* one sentence */
 	const struct method *const *methods; /* ends with NULL */
-	bool tolerant; /* bad rows are left out, not fatal; comma out */
+	bool tolerant;	       /* bad rows are left out, not fatal; comma out */
+	bool keeps_currencies; /* its methods keep them apart themselves */
 };
 
 /* The options that every method has. */
@@ -109,6 +112,7 @@ struct tool {
 	const char *const *file; /* at least one; "-" is standard input */
 	size_t files;
 	struct report report;
+	struct reach reach; /* of the dates that were read */
 };
 
 /* The whole of a tool's main: returns the exit status. */

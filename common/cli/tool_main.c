@@ -7,11 +7,11 @@
 #include "cli/customers.h"
 #include "cli/help.h"
 #include "cli/places.h"
+#include "cli/start.h"
 #include "cli/tool.h"
+#include "text/near.h"
 
-#include <fcntl.h>
 #include <getopt.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -150,6 +150,57 @@ accept_option(struct parser *p, int code, const char *text)
 	store_everywhere(p, p->option[code].name, text);
 }
 
+/* What getopt would say, in the way of all messages. */
+static void
+tell_bad_option(const struct parser *p, int code, char **argv)
+{
+	const char *word = argv[optind - 1];
+	size_t n = strcspn(word, "="), hits = 0;
+
+	if (optopt != 0 && optopt < FIRST_CODE) {
+		die_say(code == ':' ? "option requires an argument -- '%c'"
+				    : "invalid option -- '%c'",
+		    optopt);
+		return;
+	}
+	for (int i = 0; i < p->options; i++)
+		hits += strncmp(p->option[i].name, word + 2, n - 2) == 0;
+	if (code == ':')
+		die_say("option '%s' requires an argument", word);
+	else if (optopt != 0)
+		die_say(
+		    "option '%.*s' doesn't allow an argument", (int)n, word);
+	else if (hits > 1)
+		die_say("option '%s' is ambiguous", word);
+	else
+		die_say("unrecognized option '%s'", word);
+}
+
+/* Ends the run: no such option; one with a slip less may be meant. */
+static _Noreturn void
+no_option(const struct parser *p, const char *given)
+{
+	struct str name = str_of(given);
+	const char *nearest = NULL;
+	int best = NEAR_FAR;
+
+	if (str_starts(name, STR("--")))
+		name = (struct str){ name.p + 2, strcspn(name.p + 2, "=") };
+	for (int i = 0; i < p->options; i++) {
+		int far = near_distance(name, str_of(p->option[i].name));
+
+		if (far > 0 && far < best) {
+			best = far;
+			nearest = p->option[i].name;
+		}
+	}
+	if (nearest != NULL)
+		die(EXIT_USAGE, "is --%s meant? %s %s --help lists the options",
+		    nearest, p->tool->def->name, p->tool->method[0]->name);
+	die(EXIT_USAGE, "%s %s --help lists the options", p->tool->def->name,
+	    p->tool->method[0]->name);
+}
+
 static void
 parse(struct parser *p, int argc, char **argv)
 {
@@ -167,11 +218,13 @@ parse(struct parser *p, int argc, char **argv)
 	opt_defaults(common_options, &tool->common);
 	add_option(p, "help", false);
 	snprintf(p->letters + strlen(p->letters), 2, "h");
+	opterr = 0;
 	while ((code = getopt_long(argc, argv, p->letters, p->option, NULL)) !=
 	    -1) {
-		if (code == '?')
-			die(EXIT_USAGE, "%s %s --help lists the options",
-			    tool->def->name, tool->method[0]->name);
+		if (code == '?' || code == ':') {
+			tell_bad_option(p, code, argv);
+			no_option(p, argv[optind - 1]);
+		}
 		if (code == 'h' || code == FIRST_CODE + p->options - 1)
 			exit(help_method(tool));
 		accept_option(p, code, optarg);
@@ -187,6 +240,26 @@ find_method(const struct tool_def *def, struct str name)
 	return NULL;
 }
 
+static _Noreturn void
+no_method(const struct tool_def *def, struct str name)
+{
+	const char *nearest = NULL;
+	int best = NEAR_FAR;
+
+	for (size_t i = 0; def->methods[i] != NULL; i++) {
+		int far = near_distance(name, str_of(def->methods[i]->name));
+
+		if (far < best) {
+			best = far;
+			nearest = def->methods[i]->name;
+		}
+	}
+	die(EXIT_USAGE, "no method \"%.*s\"%s%s%s; %s --help lists them",
+	    STR_ARG(name), nearest != NULL ? " (is " : "",
+	    nearest != NULL ? nearest : "", nearest != NULL ? " meant?)" : "",
+	    def->name);
+}
+
 /* "rfm,abc": every name a method; several only if all are per customer, or
  * share a run that knows how. */
 static void
@@ -199,9 +272,7 @@ choose_methods(struct tool *tool, const char *names)
 		const struct method *method = find_method(tool->def, name);
 
 		if (method == NULL)
-			die(EXIT_USAGE,
-			    "no method \"%.*s\"; %s --help lists them",
-			    STR_ARG(name), tool->def->name);
+			no_method(tool->def, name);
 		if (tool->methods == TOOL_METHODS)
 			die(EXIT_USAGE, "more than %d methods", TOOL_METHODS);
 		for (size_t i = 0; i < tool->methods; i++)
@@ -256,42 +327,26 @@ run(struct tool *tool)
 	return tool->report.status;
 }
 
-/* Descriptors 0, 1 and 2 are what they should be, so that no file gets their
- * number: one that was closed fails when it is used. */
-static void
-open_standard(void)
-{
-	static const int mode[] = { O_WRONLY, O_RDONLY, O_RDONLY };
-
-	for (int fd = 0; fd < 3; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", mode[fd]) != fd)
-			_exit(EXIT_SYSTEM);
-	/* a file that grows over its limit is an error, not the end */
-	signal(SIGXFSZ, SIG_IGN);
-}
-
-static void
-keep_evidence(int status)
-{
-	if (status == EXIT_DATA)
-		out_commit_evidence();
-}
-
 int
 tool_main(const struct tool_def *def, int argc, char **argv)
 {
 	struct tool tool = { .def = def };
-	struct parser parser = { .tool = &tool };
+	struct parser parser = { .tool = &tool, .letters = ":" };
+	char help[] = "--help";
 
-	open_standard();
-	die_name(def->name);
-	die_before(keep_evidence);
+	start(def->name);
 	if (argc < 2) {
 		help_tool(def, stderr);
 		return EXIT_USAGE;
 	}
 	if (argv[1][0] == '-')
 		return help_option(def, argv[1]);
+	if (strcmp(argv[1], "help") == 0 && argc < 3)
+		return help_option(def, "--help");
+	if (strcmp(argv[1], "help") == 0) { /* help METHOD is METHOD --help */
+		argv[1] = argv[2];
+		argv[2] = help;
+	}
 	choose_methods(&tool, argv[1]);
 	argv[1] = argv[0];
 	parse(&parser, argc - 1, argv + 1);

@@ -2,7 +2,9 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/case_weight.h"
 #include "table/column.h"
+#include "table/outcome.h"
 #include "text/num.h"
 
 #include <math.h>
@@ -154,8 +156,9 @@ read_outcome(struct reading *r, const struct csv_row *row, uint8_t *outcome)
 		input_reject(&r->in, row, r->target, &d);
 		return false;
 	}
-	*outcome = str_eq(cell, t->event);
-	if (*outcome == 1 || str_eq(cell, t->other))
+	*outcome = outcome_same(cell, t->event);
+	if (*outcome == 1 ||
+	    (t->other.p != NULL && outcome_same(cell, t->other)))
 		return true;
 	if (t->other.p == NULL) {
 		t->other = arena_str(&t->memory, cell);
@@ -269,28 +272,6 @@ decide_types(struct reading *r)
 	vec_free(&r->sampled);
 	arena_free(&r->memory);
 	r->decided = true;
-}
-
-/* The weight of a row; false after leaving it out. */
-static bool
-read_weight(struct reading *r, const struct csv_row *row, double *weight)
-{
-	struct diag d;
-
-	*weight = 1;
-	if (r->weight == ROLE_NONE)
-		return true;
-	if (!input_real(&r->in, row, r->weight, weight))
-		return false;
-	if (*weight < 0) {
-		diag_set(&d, EXIT_DATA, "negative-weight",
-		    "a weight below 0 (%g)", *weight);
-		input_reject(&r->in, row, r->weight, &d);
-		return false;
-	}
-	if (!(*weight > 0))
-		input_skip(&r->in, "of weight 0");
-	return *weight > 0;
 }
 
 /* What a row is beside its columns, once it is taken. */
@@ -437,7 +418,7 @@ training_read(
 	choose_columns(&r);
 	while (input_next(&r.in, &row)) {
 		if (!read_outcome(&r, &row, &outcome) ||
-		    !read_weight(&r, &row, &weight))
+		    !case_weight_read(&r.in, &row, r.weight, &weight))
 			continue;
 		if (!r.decided && r.sampled.n == SAMPLE)
 			decide_types(&r);

@@ -19,14 +19,10 @@ fill(struct csv_reader *r, size_t want, struct diag *d)
 }
 
 static void
-add_field(struct csv_reader *r, size_t n, size_t start, size_t end)
+more_fields(struct csv_reader *r)
 {
-	if (n == r->fields_room) {
-		r->fields_room = 2 * r->fields_room + 16;
-		r->field =
-		    mem_resize(r->field, r->fields_room, sizeof(*r->field));
-	}
-	r->field[n] = (struct str){ r->w.buffer + start, end - start };
+	r->fields_room = 2 * r->fields_room + 16;
+	r->field = mem_resize(r->field, r->fields_room, sizeof(*r->field));
 }
 
 struct csv_reader *
@@ -130,44 +126,61 @@ enum cut {
 	CUT_SHORT, /* the buffer ends first */
 };
 
+/* Behind the line end at `hit`; false when the buffer ends before that is
+ * certain. */
+static bool
+pass_line_end(struct csv_reader *r, size_t hit, size_t *next)
+{
+	*next = hit + 1;
+	if (r->w.buffer[hit] != '\r')
+		return true;
+	if (*next == r->w.end)
+		return r->w.input_end;
+	if (r->w.buffer[*next] == '\n')
+		*next = window_next(&r->w) + 1;
+	return true;
+}
+
 /*
  * Cuts the record at `at`; *end is where its line end begins, *next where the
- * next record does.
+ * next record does. The scanner is in a variable of its own meanwhile, which
+ * the fields written cannot be meant to change.
  */
 static enum cut
 cut_plain(struct csv_reader *r, size_t *n, size_t *end, size_t *next)
 {
-	size_t start = r->w.at, hit;
+	struct csv_scanner scan = r->w.scan;
+	const char *buffer = r->w.buffer;
+	const char delimiter = r->w.delimiter, quote = r->w.quote;
+	size_t start = r->w.at, hit, fields = 0;
 
-	*n = 0;
 	for (;;) {
-		hit = window_next(&r->w);
-		if (hit == WINDOW_NOWHERE) {
-			if (!r->w.input_end)
-				return CUT_SHORT;
-			*end = *next = r->w.end;
+		hit = window_hit(&r->w, &scan);
+		if (hit != WINDOW_NOWHERE && buffer[hit] == quote &&
+		    hit != start)
+			continue;
+		if (fields == r->fields_room)
+			more_fields(r);
+		if (hit == WINDOW_NOWHERE || buffer[hit] != delimiter)
 			break;
-		}
-		if (r->w.buffer[hit] == r->w.delimiter) {
-			add_field(r, (*n)++, start, hit);
-			start = hit + 1;
-		} else if (r->w.buffer[hit] == r->w.quote) {
-			if (hit == start)
-				return CUT_QUOTE;
-		} else {
-			*end = hit;
-			*next = hit + 1;
-			if (r->w.buffer[hit] == '\r') {
-				if (*next == r->w.end && !r->w.input_end)
-					return CUT_SHORT;
-				if (*next < r->w.end &&
-				    r->w.buffer[*next] == '\n')
-					*next = window_next(&r->w) + 1;
-			}
-			break;
-		}
+		r->field[fields++] =
+		    (struct str){ buffer + start, hit - start };
+		start = hit + 1;
 	}
-	add_field(r, (*n)++, start, *end);
+	r->w.scan = scan;
+	if (hit == WINDOW_NOWHERE) {
+		*end = *next = r->w.end;
+		if (!r->w.input_end)
+			return CUT_SHORT;
+	} else {
+		if (buffer[hit] == quote)
+			return CUT_QUOTE;
+		*end = hit;
+		if (!pass_line_end(r, hit, next))
+			return CUT_SHORT;
+	}
+	r->field[fields] = (struct str){ buffer + start, *end - start };
+	*n = fields + 1;
 	return CUT_RECORD;
 }
 
@@ -215,6 +228,33 @@ check_width(struct csv_reader *r, struct csv_row *row, struct diag *d)
 	    row->n < r->width ? "too-few-fields" : "too-many-fields",
 	    "%zu fields, expected %zu", row->n, r->width);
 	return CSV_BAD;
+}
+
+/* A record that leaves out its last cells has them empty, where that is
+ * allowed. */
+static enum csv_result
+fill_up(struct csv_reader *r, struct csv_row *row, enum csv_result result)
+{
+	if (result != CSV_BAD || !r->o.pad || row->n >= r->width)
+		return result;
+	if (r->fields_room < r->width) {
+		/* the row may lie there itself */
+		bool own = row->field == r->field;
+
+		r->fields_room = r->width;
+		r->field =
+		    mem_resize(r->field, r->fields_room, sizeof(*r->field));
+		if (own)
+			row->field = r->field;
+	}
+	if (row->field != r->field)
+		memcpy(r->field, row->field, row->n * sizeof(*r->field));
+	row->field = r->field;
+	while (row->n < r->width)
+		row->field[row->n++] = (struct str){ "", 0 };
+	row->verbatim = false;
+	row->padded = true;
+	return CSV_ROW;
 }
 
 /* Why a record was given up, in words. */
@@ -361,14 +401,16 @@ read_quoted(struct csv_reader *r, struct csv_row *row, struct diag *d)
 		    : give_up(r, row, "unclosed-quote", d);
 	advance(r, r->w.at + s.next, s.lines);
 	window_scan(&r->w, r->w.at);
-	return result;
+	return fill_up(r, row, result);
 }
 
 /* In a file of one column a blank line before another record is a value. */
 static enum csv_result
 emit_blank(struct csv_reader *r, struct csv_row *row)
 {
-	add_field(r, 0, r->w.at, r->w.at);
+	if (r->fields_room == 0)
+		more_fields(r);
+	r->field[0] = (struct str){ r->w.buffer + r->w.at, 0 };
 	*row = (struct csv_row){ .field = r->field,
 		.n = 1,
 		.raw = { r->w.buffer + r->w.at, 0 },
@@ -401,7 +443,7 @@ csv_reader_next(struct csv_reader *r, struct csv_row *row, struct diag *d)
 				return CSV_END;
 			}
 		}
-		row->stray_quote = false;
+		row->stray_quote = row->padded = false;
 		cut = cut_plain(r, &n, &end, &next);
 		if (cut == CUT_SHORT) {
 			if (r->w.end - r->w.at > r->o.max_record)
@@ -434,6 +476,6 @@ csv_reader_next(struct csv_reader *r, struct csv_row *row, struct diag *d)
 		row->verbatim = true;
 		finish(r, row, end);
 		advance(r, next, 1);
-		return check_width(r, row, d);
+		return fill_up(r, row, check_width(r, row, d));
 	}
 }

@@ -22,6 +22,7 @@ struct csv_options {
 	char quote;	  /* 0: the double quote */
 	bool lazy_quotes; /* keep an unclosed quote as text if the width fits */
 	bool keep_blank; /* one column: a blank line inside is an empty value */
+	bool pad;	 /* too few fields: the others are empty */
 	size_t max_record; /* bytes of one record; 0: 1 MiB */
 	size_t max_lines;  /* lines of one record; 0: 50 */
 	size_t block;	   /* bytes read at once; 0: 256 KiB */
@@ -34,6 +35,7 @@ struct csv_row {
 	uint64_t line;	  /* where it begins, from 1 */
 	uint64_t byte;	  /* its offset, from 0, after decoding */
 	bool verbatim;	  /* raw is well formed and has exactly these fields */
+	bool padded;	  /* its last fields were not there: they are empty */
 	bool stray_quote; /* text stood behind a closing quote: kept as text */
 };
 

@@ -31,18 +31,6 @@ window_fill(struct csv_window *w, size_t want, struct diag *d)
 	return true;
 }
 
-void
-window_scan(struct csv_window *w, size_t from)
-{
-	w->chunk = from;
-	w->hits = 0;
-	if (from >= w->end)
-		return;
-	w->hits = scan_chunk(w->buffer + from, w->delimiter, w->quote);
-	if (w->end - from < SCAN_CHUNK)
-		w->hits &= (UINT64_C(1) << (w->end - from)) - 1;
-}
-
 bool
 window_line(const struct csv_window *w, size_t from, size_t *end, size_t *next)
 {

@@ -16,6 +16,12 @@
 
 struct in;
 
+/* Where a scanner's 64 bytes begin, and which of them are still to be seen. */
+struct csv_scanner {
+	size_t chunk;
+	uint64_t hits;
+};
+
 struct csv_window {
 	struct in *in;
 	size_t block; /* bytes read at once */
@@ -27,8 +33,7 @@ struct csv_window {
 	uint64_t dropped; /* bytes of the input before buffer[0] */
 
 	char delimiter, quote;
-	size_t chunk;  /* the scanner: where its 64 bytes begin, */
-	uint64_t hits; /* and which of them are still to be seen */
+	struct csv_scanner scan;
 };
 
 /*
@@ -37,23 +42,50 @@ struct csv_window {
  */
 bool window_fill(struct csv_window *w, size_t want, struct diag *d);
 
-/* Starts the scanner at `from`. */
-void window_scan(struct csv_window *w, size_t from);
+/* The bytes that matter among the 64 at `from`. */
+static inline uint64_t
+window_hits(const struct csv_window *w, size_t from)
+{
+	uint64_t hits;
 
-/* The next delimiter, quote, LF or CR; WINDOW_NOWHERE at the buffer's end. */
+	if (from >= w->end)
+		return 0;
+	hits = scan_chunk(w->buffer + from, w->delimiter, w->quote);
+	if (w->end - from < SCAN_CHUNK)
+		hits &= (UINT64_C(1) << (w->end - from)) - 1;
+	return hits;
+}
+
+/* Starts the scanner at `from`. */
+static inline void
+window_scan(struct csv_window *w, size_t from)
+{
+	w->scan = (struct csv_scanner){ from, window_hits(w, from) };
+}
+
+/* A scanner's next delimiter, quote, LF or CR; WINDOW_NOWHERE at the buffer's
+ * end. */
 static inline size_t
-window_next(struct csv_window *w)
+window_hit(const struct csv_window *w, struct csv_scanner *scan)
 {
 	size_t hit;
 
-	while (w->hits == 0) {
-		if (w->chunk + SCAN_CHUNK >= w->end)
+	while (scan->hits == 0) {
+		if (scan->chunk + SCAN_CHUNK >= w->end)
 			return WINDOW_NOWHERE;
-		window_scan(w, w->chunk + SCAN_CHUNK);
+		scan->chunk += SCAN_CHUNK;
+		scan->hits = window_hits(w, scan->chunk);
 	}
-	hit = w->chunk + (size_t)__builtin_ctzll(w->hits);
-	w->hits &= w->hits - 1;
+	hit = scan->chunk + (size_t)__builtin_ctzll(scan->hits);
+	scan->hits &= scan->hits - 1;
 	return hit;
+}
+
+/* The same of the window's own. */
+static inline size_t
+window_next(struct csv_window *w)
+{
+	return window_hit(w, &w->scan);
 }
 
 /*

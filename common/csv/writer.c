@@ -6,6 +6,8 @@
 #include "text/money.h"
 #include "text/num.h"
 
+#include <math.h>
+
 void
 csv_writer_init(
     struct csv_writer *w, struct out *out, char delimiter, int digits)
@@ -73,7 +75,7 @@ void
 csv_field(struct csv_writer *w, struct str field)
 {
 	if (w->json != NULL) {
-		csv_json_field(w->json, w->out, field, false);
+		csv_json_field(w->json, w->out, w->fields++, field, false);
 		return;
 	}
 	start_field(w, 0);
@@ -107,7 +109,8 @@ static inline void
 put_number(struct csv_writer *w, const char *text, size_t n)
 {
 	if (w->json != NULL)
-		csv_json_field(w->json, w->out, (struct str){ text, n }, true);
+		csv_json_field(w->json, w->out, w->fields++,
+		    (struct str){ text, n }, true);
 	else
 		put(w, n);
 }
@@ -134,9 +137,22 @@ void
 csv_date(struct csv_writer *w, int32_t day)
 {
 	char text[DATE_MAX];
-	size_t n = day == DATE_NONE ? 0 : date_print(text, day);
 
-	csv_field(w, (struct str){ text, n });
+	if (day == DATE_NONE)
+		csv_empty(w);
+	else if (w->json != NULL || w->special['-'])
+		csv_field(w, (struct str){ text, date_print(text, day) });
+	else
+		put(w, date_print(start_field(w, DATE_MAX), day));
+}
+
+void
+csv_count(struct csv_writer *w, double n)
+{
+	if (n == floor(n) && fabs(n) < 9e15)
+		csv_int(w, (int64_t)n);
+	else
+		csv_real(w, n);
 }
 
 void
@@ -173,7 +189,8 @@ void
 csv_end(struct csv_writer *w)
 {
 	if (w->json != NULL) {
-		csv_json_end(w->json, w->out);
+		csv_json_end(w->json, w->out, w->fields);
+		w->fields = 0;
 		return;
 	}
 	/* A lone empty field would be a blank line. */

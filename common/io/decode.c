@@ -6,7 +6,6 @@
 #include "text/utf8.h"
 
 #include <errno.h>
-#include <iconv.h>
 
 enum { BLOCK = 256 * 1024 };
 
@@ -220,8 +219,14 @@ start(struct decode *c, const char *name, struct diag *d)
 		encoding_name(&c->encoding, name);
 	c->utf8 = strcmp(c->encoding.name, "UTF-8") == 0;
 	c->unit = encoding_unit(c->encoding.name);
-	c->converter =
-	    iconv_open("UTF-8", c->utf8 ? "CP1252" : c->encoding.name);
+	errno = name == NULL ? c->encoding.failed : 0;
+	if (errno == 0)
+		c->converter =
+		    encoding_converter(c->utf8 ? "CP1252" : c->encoding.name);
+	if (c->converter == (iconv_t)-1 && errno != EINVAL)
+		return diag_set(d, EXIT_SYSTEM, "encoding",
+		    "cannot convert from %s: %s", c->encoding.name,
+		    strerror(errno));
 	if (c->converter == (iconv_t)-1)
 		return diag_set(d, EXIT_USAGE, "encoding",
 		    "the encoding \"%s\" is not known here (iconv -l lists)",

@@ -4,7 +4,6 @@
 #include "text/utf8.h"
 
 #include <errno.h>
-#include <iconv.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -80,19 +79,27 @@ count_word(struct str text, const char *word)
 	return hits;
 }
 
-/* Decodes the sample; what is not valid is left out and counted. NULL if the
- * encoding is not known here. Free it. */
-static char *
-decode(
-    const char *name, struct str sample, bool whole, size_t *n, size_t *invalid)
+iconv_t
+encoding_converter(const char *name)
 {
 	iconv_t converter = iconv_open("UTF-8", name);
+
+	if (converter != (iconv_t)-1 || (errno != EINVAL && errno != ENOMEM))
+		return converter;
+	/* what it says when it finds no memory depends on where: ask again */
+	free(mem_alloc(1 << 18, 1));
+	return iconv_open("UTF-8", name);
+}
+
+/* Decodes the sample; what is not valid is left out and counted. Free it. */
+static char *
+decode(iconv_t converter, struct str sample, bool whole, size_t *n,
+    size_t *invalid)
+{
 	size_t room = 3 * sample.n + 16, left = room, in_left = sample.n;
 	char *text, *out, *in = (char *)(uintptr_t)sample.p;
 
 	*invalid = 0;
-	if (converter == (iconv_t)-1)
-		return NULL;
 	text = out = mem_alloc(room, 1);
 	while (iconv(converter, &in, &in_left, &out, &left) == (size_t)-1) {
 		if (errno == EINVAL && !whole)
@@ -102,7 +109,6 @@ decode(
 		if (--in_left == 0)
 			break;
 	}
-	iconv_close(converter);
 	*n = room - left;
 	return text;
 }
@@ -127,17 +133,15 @@ is_kana(int32_t code)
  * few, are words of Japanese.
  */
 static double
-score(const struct candidate *candidate, struct str sample, bool whole,
-    size_t *word_hits)
+score(const struct candidate *candidate, iconv_t converter, struct str sample,
+    bool whole, size_t *word_hits)
 {
 	size_t n, common = 0, private_use = 0, high = 0, kana = 0, invalid;
-	char *text = decode(candidate->name, sample, whole, &n, &invalid);
+	char *text = decode(converter, sample, whole, &n, &invalid);
 	const unsigned char *b = (const unsigned char *)sample.p;
 	struct str rest = { text, n };
 
 	*word_hits = 0;
-	if (text == NULL)
-		return -1;
 	for (size_t i = 0; i + 1 < sample.n; i++)
 		if (b[i] >= 0x80) {
 			common += candidate->common(b[i], b[i + 1]);
@@ -191,8 +195,16 @@ east_asian(struct str sample, bool whole, struct encoding *e)
 	e->name = NULL;
 	for (size_t i = 0; i < COUNT(candidates); i++) {
 		size_t hits;
-		double s = score(&candidates[i], sample, whole, &hits);
+		iconv_t converter = encoding_converter(candidates[i].name);
+		double s;
 
+		if (converter == (iconv_t)-1) {
+			if (errno != EINVAL)
+				e->failed = errno;
+			continue;
+		}
+		s = score(&candidates[i], converter, sample, whole, &hits);
+		iconv_close(converter);
 		if (s < 0 || (hits == 0 && alone))
 			continue;
 		if (e->name == NULL ? s >= best : s > best) {

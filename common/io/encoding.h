@@ -6,6 +6,8 @@
 
 #include "base/str.h"
 
+#include <iconv.h>
+
 enum { ENCODING_SAMPLE = 1024 * 1024 }; /* bytes that decide */
 
 struct encoding {
@@ -14,6 +16,7 @@ struct encoding {
 	bool guessed;	   /* CP1252 because nothing else fits */
 	const char *other; /* fits nearly as well, or NULL */
 	size_t high;	   /* bytes beyond ASCII that this rests on */
+	int failed;	   /* 0, or the errno for which it is not known */
 };
 
 /*
@@ -29,6 +32,10 @@ struct encoding encoding_detect(struct str sample, bool whole);
  * without a byte order what was found has it, else the higher byte is first.
  */
 void encoding_name(struct encoding *e, const char *name);
+
+/* A converter to UTF-8. (iconv_t)-1 with errno, EINVAL for an encoding that is
+ * not known here. */
+iconv_t encoding_converter(const char *name);
 
 /* Bytes of the smallest unit of an encoding: 2 in UTF-16, 4 in UTF-32. */
 size_t encoding_unit(const char *name);

@@ -2,10 +2,10 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "io/again.h"
 #include "io/magic.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +37,7 @@ struct in *
 in_open(const char *path, struct diag *d)
 {
 	bool standard = strcmp(path, "-") == 0;
-	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	int fd = standard ? STDIN_FILENO : again_open(path, O_RDONLY, 0);
 	struct in *in;
 
 	if (fd < 0) {
@@ -108,9 +108,7 @@ read_some(struct in *in, char *to, size_t size, size_t *got, struct diag *d)
 		in->end = *got == 0;
 		return true;
 	}
-	do
-		n = read(in->fd, to, size);
-	while (n < 0 && errno == EINTR);
+	n = again_read(in->fd, to, size);
 	if (n < 0)
 		return diag_set(
 		    d, EXIT_SYSTEM, "read", "cannot read: %s", strerror(errno));
@@ -135,7 +133,7 @@ start(struct in *in, struct diag *d)
 	}
 	if (in->kept >= 2 && b[0] == 0x1f && b[1] == 0x8b) {
 		if (inflateInit2(&in->z, 15 + 16) != Z_OK)
-			die(EXIT_SYSTEM, "out of memory");
+			mem_none();
 		in->gzip = in->member_open = true;
 	}
 	return true;

@@ -2,11 +2,11 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "io/again.h"
 #include "io/target.h"
 #include "io/temporary.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -30,7 +30,7 @@ open_target(struct out *out, const struct target *target)
 	if (target->stream >= 0)
 		return dup(target->stream);
 	if (!target_replaceable(target))
-		return open(target->path, O_WRONLY | O_CLOEXEC);
+		return again_open(target->path, O_WRONLY, 0);
 	out->kind = OUT_REPLACES;
 	return temporary_replacing(target->path);
 }
@@ -56,9 +56,7 @@ out_open(struct out *out, const char *path)
 	}
 	if (!target_find(&target, path, &d))
 		die(d.status, "%s", d.text);
-	do
-		out->fd = open_target(out, &target);
-	while (out->fd < 0 && errno == EINTR);
+	out->fd = open_target(out, &target);
 	if (out->fd < 0)
 		fail(out);
 	target_free(&target);
@@ -85,16 +83,8 @@ out_open_memory(struct out *out)
 static void
 write_all(struct out *out, const char *p, size_t n)
 {
-	while (n > 0) {
-		ssize_t done = write(out->fd, p, n);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			fail(out);
-		p += done;
-		n -= (size_t)done;
-	}
+	if (!again_write(out->fd, p, n))
+		fail(out);
 }
 
 void
@@ -130,9 +120,8 @@ void
 out_sync(struct out *out)
 {
 	out_flush(out);
-	while (fsync(out->fd) != 0)
-		if (errno != EINTR)
-			fail(out);
+	if (!again_sync(out->fd))
+		fail(out);
 }
 
 static void
@@ -141,7 +130,7 @@ close_file(struct out *out)
 	/* a standard stream stays open: no file may get its number */
 	int fd = out->path == NULL ? dup(out->fd) : out->fd;
 
-	if (fd < 0 || (close(fd) != 0 && errno != EINTR))
+	if (fd < 0 || !again_close(fd))
 		fail(out);
 }
 

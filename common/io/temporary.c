@@ -4,6 +4,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "io/again.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -79,15 +80,18 @@ release_signals(const sigset_t *before)
 	errno = saved;
 }
 
-/* "FOLDER/NAME", the folder being that of the path. */
+/* "FOLDER/NAME", the folder being that of the path. NULL without memory: who
+ * commits must be able to go back. */
 static char *
 beside(const char *path, const char *name)
 {
 	const char *slash = strrchr(path, '/');
 	size_t n = slash == NULL ? 0 : (size_t)(slash - path) + 1;
 	size_t more = strlen(name) + 1;
-	char *text = mem_alloc(n + more, 1);
+	char *text = malloc(n + more);
 
+	if (text == NULL)
+		return NULL;
 	memcpy(text, path, n);
 	memcpy(text + n, name, more);
 	return text;
@@ -104,7 +108,9 @@ open_unnamed(const char *path, bool named)
 	char *folder = beside(path, ".");
 
 	if (!named || access("/proc/self/fd", X_OK) == 0)
-		fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+		fd = folder == NULL
+		    ? -1
+		    : again_open(folder, O_TMPFILE | O_RDWR, 0600);
 	free(folder);
 #else
 	(void)path;
@@ -171,10 +177,10 @@ temporary_replacing(const char *path)
 	hold_signals(&before);
 	*f = (struct file){ .target = mem_text(path, strlen(path)) };
 	f->fd = open_unnamed(path, true);
-	if (f->fd < 0) {
+	if (f->fd < 0)
 		f->name = beside(path, ".crm.XXXXXX");
+	if (f->name != NULL)
 		f->fd = mkstemp(f->name);
-	}
 	fd = f->fd;
 	f->used = fd >= 0;
 	if (fd < 0) {
@@ -198,7 +204,7 @@ temporary_named(const char *path)
 	if (f == NULL)
 		return -1;
 	hold_signals(&before);
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	fd = again_open(path, O_WRONLY | O_CREAT | O_EXCL, 0666);
 	if (fd >= 0)
 		*f = (struct file){ .name = mem_text(path, strlen(path)),
 			.fd = fd,
@@ -244,7 +250,7 @@ temporary_whole(int fd, struct diag *d)
 		f->whole = true;
 		return set_rights(f) || failed("write", f->target, d);
 	}
-	if (close(fd) != 0 && errno != EINTR)
+	if (!again_close(fd))
 		return failed("write", f->name, d);
 	forget(f);
 	return true;
@@ -282,24 +288,12 @@ temporary_drop(int fd)
 	release_signals(&before);
 }
 
-/* Some kinds of files cannot be synced, and need not. */
-static bool
-sync_file(int fd)
-{
-	int result;
-
-	do
-		result = fsync(fd);
-	while (result != 0 && errno == EINTR);
-	return result == 0 || errno == EINVAL;
-}
-
 bool
 temporary_sync_folder(const char *path)
 {
 	char *folder = beside(path, ".");
-	int fd = open(folder, O_RDONLY | O_CLOEXEC);
-	bool well = fd >= 0 && sync_file(fd);
+	int fd = folder == NULL ? -1 : again_open(folder, O_RDONLY, 0);
+	bool well = fd >= 0 && again_sync(fd);
 	int saved = errno;
 
 	free(folder);
@@ -321,6 +315,8 @@ new_name(const struct file *f, const char *from)
 		snprintf(name, sizeof(name), ".crm.%ld.%td.%u", (long)getpid(),
 		    f - file, n);
 		path = beside(f->target, name);
+		if (path == NULL)
+			break;
 		if (linkat(AT_FDCWD, from, AT_FDCWD, path, AT_SYMLINK_FOLLOW) ==
 		    0)
 			return path;
@@ -337,13 +333,13 @@ make_ready(struct file *f, bool sync)
 {
 	char self[64];
 
-	if (sync && !sync_file(f->fd))
+	if (sync && !again_sync(f->fd))
 		return false;
 	if (f->name == NULL) {
 		snprintf(self, sizeof(self), "/proc/self/fd/%d", f->fd);
 		f->name = new_name(f, self);
 	}
-	return f->name != NULL && (close(f->fd) == 0 || errno == EINTR);
+	return f->name != NULL && again_close(f->fd);
 }
 
 /* Renames it; what it replaces is kept under another name where there are

@@ -16,14 +16,29 @@ multiply_divide(size_t n, size_t i, size_t k, size_t *rest)
 	return n / k * i + low / k;
 }
 
+size_t
+quantile_place(size_t n, size_t i, size_t k)
+{
+	size_t rest;
+
+	return multiply_divide(n - 1, i, k, &rest);
+}
+
+double
+quantile_between(const double *from, size_t n, size_t i, size_t k)
+{
+	size_t rest;
+
+	multiply_divide(n - 1, i, k, &rest);
+	if (rest == 0)
+		return from[0];
+	return from[0] + (double)rest / (double)k * (from[1] - from[0]);
+}
+
 double
 quantile_type7(const double *sorted, size_t n, size_t i, size_t k)
 {
-	size_t b, a = multiply_divide(n - 1, i, k, &b);
-
-	if (b == 0)
-		return sorted[a];
-	return sorted[a] + (double)b / (double)k * (sorted[a + 1] - sorted[a]);
+	return quantile_between(sorted + quantile_place(n, i, k), n, i, k);
 }
 
 double

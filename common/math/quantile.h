@@ -13,6 +13,11 @@
  */
 double quantile_type7(const double *sorted, size_t n, size_t i, size_t k);
 
+/* The same in two steps: the place a, and the value between the two from there
+ * on (y[a] and, unless it is the last, y[a+1]). */
+size_t quantile_place(size_t n, size_t i, size_t k);
+double quantile_between(const double *from, size_t n, size_t i, size_t k);
+
 /* Type 1, nearest rank: the value at rank ceil(n i / k), at least 1. */
 double quantile_type1(const double *sorted, size_t n, size_t i, size_t k);
 

@@ -22,6 +22,8 @@ ageing_add(struct ageing *a, const struct ageing_bounds *bounds,
 	a->n_open++;
 	if (item->disputed)
 		a->disputed += item->open;
+	if (item->deducted)
+		a->deducted += item->open;
 	if (item->no_due) {
 		a->no_due += item->open;
 		return;

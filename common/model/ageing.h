@@ -27,7 +27,7 @@ struct ageing {
 	int64_t no_due;
 	int64_t unapplied; /* <= 0 as a rule: money not allocated */
 	int64_t overdue;   /* open and past due */
-	int64_t disputed;
+	int64_t disputed, deducted;
 	int32_t oldest_days; /* past due; 0 if nothing is overdue */
 	uint32_t n_open;
 };
@@ -36,7 +36,7 @@ struct ageing_item {
 	int64_t open;	      /* > 0 */
 	int32_t days;	      /* that choose the bucket */
 	int32_t overdue_days; /* t - due */
-	bool no_due, disputed;
+	bool no_due, disputed, deducted;
 };
 
 void ageing_add(struct ageing *ageing, const struct ageing_bounds *bounds,

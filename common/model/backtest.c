@@ -82,7 +82,7 @@ backtest_origin(const double *y, size_t n, size_t origin,
 	double size, square;
 
 	*a = (struct accuracy){ 0 };
-	if (h == 0 || !forecast_fit(&f, y, origin, options))
+	if (h == 0 || !backtest_fit(&f, y, origin, options))
 		return false;
 	p = mem_alloc(h, sizeof(*p));
 	forecast_ahead(&f, y, h, options, false, p);
@@ -124,8 +124,8 @@ backtest_mean(const struct accuracy *a, size_t n)
 	return mean;
 }
 
-enum forecast_method
-backtest_best(const double *y, size_t n, const struct forecast_options *options)
+static enum forecast_method
+best_of(const double *y, size_t n, const struct forecast_options *options)
 {
 	static const enum forecast_method tried[] = { FORECAST_COMB,
 		FORECAST_THETA, FORECAST_ETS, FORECAST_SNAIVE };
@@ -151,4 +151,21 @@ backtest_best(const double *y, size_t n, const struct forecast_options *options)
 		}
 	}
 	return best;
+}
+
+bool
+backtest_fit(struct forecast *f, const double *y, size_t n,
+    const struct forecast_options *options)
+{
+	struct forecast_options how = *options;
+
+	if (!forecast_fit(f, y, n, options))
+		return false;
+	if (options->method != FORECAST_BEST || f->method != FORECAST_COMB)
+		return true;
+	how.method = best_of(y, n, options);
+	if (how.method == FORECAST_COMB)
+		return true;
+	forecast_free(f);
+	return forecast_fit(f, y, n, &how);
 }

@@ -39,9 +39,12 @@ bool backtest_origin(const double *y, size_t n, size_t origin,
 /* The mean over origins, cell by cell. */
 struct accuracy backtest_mean(const struct accuracy *accuracy, size_t n);
 
-/* Of comb, theta, ets and snaive the one with the lowest mean RMSSE over
- * options->origins; the first of equals; comb where no origin fits. */
-enum forecast_method backtest_best(
-    const double *y, size_t n, const struct forecast_options *options);
+/*
+ * forecast_fit, but FORECAST_BEST takes of comb, theta, ets and snaive the one
+ * with the lowest mean RMSSE over options->origins, the first of equals, where
+ * a series is long enough for them.
+ */
+bool backtest_fit(struct forecast *f, const double *y, size_t n,
+    const struct forecast_options *options);
 
 #endif

@@ -326,3 +326,27 @@ ets_fit_form(struct ets *ets, const struct ets_form *form, const double *y,
 	climb(&s);
 	return ets_walk(ets, y, n, NULL);
 }
+
+void
+ets_fit(struct ets *ets, const double *y, size_t n, size_t m,
+    enum ets_states states)
+{
+	bool positive = true, found = false;
+	struct ets trial;
+
+	for (size_t t = 0; t < n; t++)
+		positive = positive && y[t] > 0;
+	for (int i = 0; i < ETS_FORMS; i++) {
+		if (!ets_fits(&ets_forms[i], n, m, positive) ||
+		    !ets_fit_form(&trial, &ets_forms[i], y, n, m, states))
+			continue;
+		/* Within 1e-9 the one with fewer parameters, or the first. */
+		if (!found || trial.aicc < ets->aicc - 1e-9 ||
+		    (trial.aicc < ets->aicc + 1e-9 &&
+			trial.parameters < ets->parameters))
+			*ets = trial;
+		found = true;
+	}
+	if (!found)
+		ets_fit_form(ets, &ets_forms[0], y, n, 1, states);
+}

@@ -5,7 +5,6 @@
 
 #include "base/mem.h"
 #include "math/quantile.h"
-#include "model/backtest.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -271,9 +270,7 @@ forecast_fit(struct forecast *f, const double *y, size_t n,
 	f->outlier = mem_zero(n, sizeof(*f->outlier));
 	best = choose(f, y, n);
 	/* A method that was asked for is taken wherever it is defined. */
-	if (options->method == FORECAST_BEST && best == FORECAST_COMB)
-		best = backtest_best(y, n, options);
-	else if (options->method != FORECAST_AUTO &&
+	if (options->method != FORECAST_AUTO &&
 	    options->method != FORECAST_BEST && best != FORECAST_VALUE &&
 	    (best != FORECAST_MEAN || options->method >= FORECAST_SNAIVE)) {
 		best = options->method;

@@ -20,7 +20,7 @@ enum forecast_method {
 	FORECAST_CROSTON,
 	FORECAST_SBA,
 	FORECAST_TSB,
-	FORECAST_BEST, /* of the first four, by backtest */
+	FORECAST_BEST, /* of the first four: backtest_fit chooses */
 	FORECAST_VALUE /* of what was chosen: constant, or a single value */
 };
 #define FORECAST_CHOICES \
@@ -78,6 +78,7 @@ struct forecast {
 /*
  * Fits y[0..n-1]. False, with nothing to free, where n = 0 or where croston,
  * sba or tsb were asked for and a value is negative. Free with forecast_free.
+ * FORECAST_BEST is taken as FORECAST_AUTO here (see model/backtest).
  */
 bool forecast_fit(struct forecast *f, const double *y, size_t n,
     const struct forecast_options *options);

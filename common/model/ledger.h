@@ -24,16 +24,17 @@
 
 #define LEDGER_NO_DATE	 INT32_MIN
 #define LEDGER_NONE	 UINT32_MAX
-#define LEDGER_DOCUMENTS 0x1fffffffu /* the most documents, and their mask */
+#define LEDGER_DOCUMENTS 0x0fffffffu /* the most documents, and their mask */
 
 /* What is owed: a document, or one instalment of it. */
 struct ledger_item {
 	int64_t amount; /* >= 0 */
 	uint32_t customer;
-	uint32_t document : 29;
+	uint32_t document : 28;
 	uint32_t disputed : 1;
-	uint32_t refund : 1; /* money that went back: no sale */
-	uint32_t rest : 1;   /* a refund that the walk makes: of a change */
+	uint32_t refund : 1;   /* money that went back: no sale */
+	uint32_t rest : 1;     /* a refund that the walk makes: of a change */
+	uint32_t deducted : 1; /* what is open was held back for a reason */
 	int32_t date;
 	int32_t due; /* or LEDGER_NO_DATE */
 };
@@ -44,6 +45,7 @@ struct ledger_source {
 	uint32_t customer;
 	int32_t date;
 	enum { LEDGER_CREDIT, LEDGER_PAYMENT } kind;
+	uint32_t tag; /* the caller's */
 };
 
 /* What is dated later than the thing it changes, and is played in order. */

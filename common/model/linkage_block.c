@@ -11,7 +11,7 @@ enum { PART_PAIRS = 200000 }; /* of a part of the blocks, about */
 static uint64_t
 mix(uint64_t seed, struct str s)
 {
-	uint64_t h = (map_hash(s) ^ seed) * UINT64_C(0x9E3779B97F4A7C15);
+	uint64_t h = (map_hash_fixed(s) ^ seed) * UINT64_C(0x9E3779B97F4A7C15);
 
 	h ^= h >> 32;
 	return h == 0 ? 1 : h;

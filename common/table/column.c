@@ -80,31 +80,30 @@ column_real(struct str cell, double *value, struct diag *d)
 bool
 column_flag(struct str cell, bool *value, struct diag *d)
 {
-	static const char *const words[][2] = { { "0", "1" }, { "no", "yes" },
-		{ "n", "y" }, { "false", "true" } };
+	enum token_bool answer = token_bool(cell);
 
+	*value = answer == TOKEN_TRUE;
+	if (answer != TOKEN_NEITHER)
+		return true;
 	cell = str_trim(cell);
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		*value = str_ieq(cell, str_of(words[i][1]));
-		if (*value || str_ieq(cell, str_of(words[i][0])))
-			return true;
-	}
 	return diag_set(d, EXIT_DATA, "bad-flag",
 	    "\"%.*s\" is neither yes (1) nor no (0)", shown(cell), cell.p);
 }
 
 bool
-column_is_null(struct str cell, const char *words)
+column_is_null(struct str cell, const char *words, enum token_column column)
 {
 	struct str rest;
 
+	if (words == NULL && cell.n > 0 && *cell.p >= '1' && *cell.p <= '9')
+		return false; /* as most numbers are */
 	cell = str_trim(cell);
 	if (cell.n == 0)
 		return true;
 	if (words == NULL)
-		return false;
+		return token_null_as(cell, column);
 	for (rest = str_of(words); rest.p != NULL;)
 		if (str_eq(str_cut(&rest, ','), cell))
 			return true;
-	return false;
+	return words[0] != '\0' && token_null_as(cell, column);
 }

@@ -7,6 +7,7 @@
 
 #include "base/diag.h"
 #include "base/str.h"
+#include "text/token.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,10 +25,15 @@ bool column_money(
 
 bool column_real(struct str cell, double *value, struct diag *d);
 
-/* yes, no, true, false, y, n, 1 or 0 in any case; code bad-flag. */
+/* Yes or no in any of the words of text/token; code bad-flag. */
 bool column_flag(struct str cell, bool *value, struct diag *d);
 
-/* An empty cell, or one of the words of a list "NA,null,-" (NULL: none). */
-bool column_is_null(struct str cell, const char *words);
+/*
+ * Is the cell no value: empty, a word that says so in such a column
+ * (text/token), or one of a list "-9999,unknown" beside those (--null). The
+ * list "" leaves only empty cells.
+ */
+bool
+column_is_null(struct str cell, const char *words, enum token_column column);
 
 #endif

@@ -28,7 +28,6 @@ struct grouping {
 	struct states *states;
 	int threads;
 	bool alone; /* a sink is */
-	uint64_t blocks;
 
 	pthread_mutex_t lock;
 	struct diag failed;
@@ -39,7 +38,6 @@ struct grouping {
 struct grouping_writer {
 	struct grouping *grouping;
 	struct parts_writer *parts;
-	uint64_t blocks;
 };
 
 struct grouping *
@@ -142,7 +140,6 @@ grouping_row(struct grouping_writer *w, uint64_t place, struct str customer,
 {
 	const struct record r = { customer, place, *event, NULL };
 
-	w->blocks = (place >> 20) + 1;
 	return deal(
 	    w->parts, map_hash(customer), &r, text, w->grouping->feed.texts, d);
 }
@@ -150,13 +147,7 @@ grouping_row(struct grouping_writer *w, uint64_t place, struct str customer,
 void
 grouping_writer_end(struct grouping_writer *w)
 {
-	struct grouping *g = w->grouping;
-
 	parts_writer_end(w->parts);
-	pthread_mutex_lock(&g->lock);
-	if (g->blocks < w->blocks)
-		g->blocks = w->blocks;
-	pthread_mutex_unlock(&g->lock);
 	free(w);
 }
 
@@ -270,7 +261,7 @@ grouping_finish(struct grouping *g, struct diag *d)
 {
 	int threads = tasks_threads(g->alone ? 1 : g->threads);
 
-	g->states = states_new(g->feed.size, g->blocks, g->pool, g->spill);
+	g->states = states_new(g->feed.size, 1, g->pool, g->spill);
 	g->part = mem_alloc((size_t)threads, sizeof(*g->part));
 	for (int i = 0; i < threads; i++)
 		g->part[i] = group_part_new();
@@ -284,5 +275,6 @@ grouping_finish(struct grouping *g, struct diag *d)
 		*d = g->failed;
 		return false;
 	}
-	return states_number(g->states, tasks_threads(g->threads), d);
+	states_number(g->states);
+	return states_hold_if(g->states, tasks_threads(g->threads), d);
 }

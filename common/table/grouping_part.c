@@ -33,8 +33,8 @@ struct group_part {
 	VEC(const unsigned char *) text;
 	VEC(struct owner) owner;
 	struct slot *slot;
-	size_t slots; /* a power of two */
-	VEC(struct sort_item) by_date;
+	size_t slots;	       /* a power of two */
+	VEC(uint64_t) by_date; /* dates and, behind them, numbers of events */
 	VEC(struct sort_item) spare;
 	VEC(char) state;
 	/* One customer's rows, as a sink sees them. */
@@ -148,6 +148,14 @@ read_pages(struct group_part *p, const struct group_feed *feed,
 
 /* Ordering. */
 
+static uint64_t
+key_of(const struct group_part *p, uint32_t event)
+{
+	return (uint64_t)((uint32_t)p->event.v[event].date ^ UINT32_C(1) << 31)
+	    << 32 |
+	    event;
+}
+
 /* The events by customer; those of one are together, in any order. */
 static void
 place_events(struct group_part *p)
@@ -159,47 +167,56 @@ place_events(struct group_part *p)
 		sum += p->owner.v[i].rows;
 	}
 	vec_reserve(&p->by_date, p->event.n);
-	for (size_t i = 0; i < p->event.n; i++) {
-		const struct event *e = &p->event.v[i];
-
-		p->by_date.v[p->owner.v[e->customer].end++] =
-		    (struct sort_item){ sort_key_int(e->date), (uint32_t)i };
-	}
+	for (uint32_t i = 0; i < p->event.n; i++)
+		p->by_date.v[p->owner.v[p->event.v[i].customer].end++] =
+		    key_of(p, i);
 }
 
-/* Is item a to come behind b? */
+/* Is key a to come behind b? */
 static bool
-is_behind(const struct group_part *p, bool places, const struct sort_item *a,
-    const struct sort_item *b)
+is_behind(const struct group_part *p, bool places, uint64_t a, uint64_t b)
 {
-	return a->key != b->key
-	    ? a->key > b->key
-	    : places && p->place.v[a->index] > p->place.v[b->index];
+	return !places || a >> 32 != b >> 32
+	    ? a > b
+	    : p->place.v[(uint32_t)a] > p->place.v[(uint32_t)b];
+}
+
+/* The same order of many rows. */
+static void
+sort_many(struct group_part *p, bool places, uint64_t *key, size_t n)
+{
+	struct sort_item *item;
+
+	vec_reserve(&p->spare, 2 * n);
+	item = p->spare.v;
+	for (size_t i = 0; i < n; i++) {
+		item[i].index = (uint32_t)key[i];
+		item[i].key = places ? p->place.v[item[i].index] : key[i];
+	}
+	sort_items_with(item, n, item + n);
+	for (size_t i = 0; places && i < n; i++)
+		item[i].key = sort_key_int(p->event.v[item[i].index].date);
+	if (places)
+		sort_items_with(item, n, item + n);
+	for (size_t i = 0; i < n; i++)
+		key[i] = key_of(p, item[i].index);
 }
 
 /* One customer's rows by date, and by place within a day if that matters. */
 static void
-sort_rows(struct group_part *p, bool places, struct sort_item *item, size_t n)
+sort_rows(struct group_part *p, bool places, uint64_t *key, size_t n)
 {
 	if (n > 32) {
-		vec_reserve(&p->spare, n);
-		for (size_t i = 0; places && i < n; i++)
-			item[i].key = p->place.v[item[i].index];
-		if (places)
-			sort_items_with(item, n, p->spare.v);
-		for (size_t i = 0; places && i < n; i++)
-			item[i].key =
-			    sort_key_int(p->event.v[item[i].index].date);
-		sort_items_with(item, n, p->spare.v);
+		sort_many(p, places, key, n);
 		return;
 	}
 	for (size_t i = 1; i < n; i++) {
-		struct sort_item moved = item[i];
+		uint64_t moved = key[i];
 		size_t j = i;
 
-		for (; j > 0 && is_behind(p, places, &item[j - 1], &moved); j--)
-			item[j] = item[j - 1];
-		item[j] = moved;
+		for (; j > 0 && is_behind(p, places, key[j - 1], moved); j--)
+			key[j] = key[j - 1];
+		key[j] = moved;
 	}
 }
 
@@ -237,20 +254,37 @@ narrow(struct wide wide, int64_t *to)
 	return *to == wide.sum;
 }
 
+/* The day of one row, as most are. */
+static bool
+lone_day(const struct event *e, struct day *day)
+{
+	*day = (struct day){ .date = e->date,
+		.orders = e->amount > 0,
+		.refunds = e->amount < 0,
+		.rows = 1,
+		.net = e->amount,
+		.refunded = e->amount < 0 ? -e->amount : 0,
+		.quantity = e->quantity,
+		.cost = e->cost };
+	return e->amount > INT64_MIN;
+}
+
 /* The day of n rows. */
 static bool
-sum_day(struct group_part *p, const struct sort_item *item, size_t n,
-    struct day *day, struct diag *d)
+sum_day(struct group_part *p, const uint64_t *key, size_t n, struct day *day,
+    struct diag *d)
 {
 	struct wide net = { 0 }, refunded = { 0 }, quantity = { 0 },
 		    cost = { 0 };
 	size_t positive = 0;
 
-	*day = (struct day){ .date = p->event.v[item->index].date,
+	if (n == 1 && lone_day(&p->event.v[(uint32_t)*key], day))
+		return true;
+	*day = (struct day){ .date = p->event.v[(uint32_t)*key].date,
 		.rows = (uint32_t)n };
 	vec_reserve(&p->spare, 2 * n);
 	for (size_t i = 0; i < n; i++) {
-		const struct event *e = &p->event.v[item[i].index];
+		const struct event *e = &p->event.v[(uint32_t)key[i]];
 
 		net.sum += e->amount;
 		quantity.sum += e->quantity;
@@ -262,7 +296,7 @@ sum_day(struct group_part *p, const struct sort_item *item, size_t n,
 			refunded.sum -= e->amount;
 		}
 	}
-	day->orders = positive == 1 ? 1 : distinct_orders(p->spare.v, positive);
+	day->orders = distinct_orders(p->spare.v, positive);
 	return (narrow(net, &day->net) && narrow(refunded, &day->refunded) &&
 		   narrow(quantity, &day->quantity) &&
 		   narrow(cost, &day->cost)) ||
@@ -272,15 +306,15 @@ sum_day(struct group_part *p, const struct sort_item *item, size_t n,
 
 static bool
 feed_days(struct group_part *p, const struct group_feed *feed,
-    const struct sort_item *item, size_t n, struct diag *d)
+    const uint64_t *key, size_t n, struct diag *d)
 {
 	struct day day;
 	size_t end;
 
 	for (size_t i = 0; i < n; i = end) {
-		for (end = i + 1; end < n && item[end].key == item[i].key;)
+		for (end = i + 1; end < n && key[end] >> 32 == key[i] >> 32;)
 			end++;
-		if (!sum_day(p, item + i, end - i, &day, d))
+		if (!sum_day(p, key + i, end - i, &day, d))
 			return false;
 		for (size_t s = 0; s < feed->sinks; s++)
 			if (feed->sink[s].day != NULL &&
@@ -293,17 +327,17 @@ feed_days(struct group_part *p, const struct group_feed *feed,
 
 static bool
 feed_rows(struct group_part *p, const struct group_feed *feed,
-    const struct sort_item *item, const struct owner *o, struct diag *d)
+    const uint64_t *key, const struct owner *o, struct diag *d)
 {
 	struct group_rows rows = { o->id, o->rows, NULL, NULL, NULL,
 		feed->texts };
 
 	p->row.n = p->row_place.n = p->row_text.n = 0;
 	for (size_t i = 0; i < o->rows; i++) {
-		const unsigned char *text = p->text.v[item[i].index];
+		const unsigned char *text = p->text.v[(uint32_t)key[i]];
 
-		vec_push(&p->row, p->event.v[item[i].index]);
-		vec_push(&p->row_place, p->place.v[item[i].index]);
+		vec_push(&p->row, p->event.v[(uint32_t)key[i]]);
+		vec_push(&p->row_place, p->place.v[(uint32_t)key[i]]);
 		for (size_t t = 0; t < feed->texts; t++)
 			vec_push(&p->row_text, record_text(&text));
 	}
@@ -322,13 +356,13 @@ static bool
 feed_owner(struct group_part *p, const struct group_feed *feed,
     const struct owner *o, struct diag *d)
 {
-	struct sort_item *item = p->by_date.v + (o->end - o->rows);
+	uint64_t *key = p->by_date.v + (o->end - o->rows);
 	struct diag why;
 
 	memset(p->state.v, 0, feed->size);
-	sort_rows(p, feed->rows, item, o->rows);
-	if ((!feed->days || feed_days(p, feed, item, o->rows, &why)) &&
-	    (!feed->rows || feed_rows(p, feed, item, o, &why)))
+	sort_rows(p, feed->rows, key, o->rows);
+	if ((!feed->days || feed_days(p, feed, key, o->rows, &why)) &&
+	    (!feed->rows || feed_rows(p, feed, key, o, &why)))
 		return true;
 	return diag_set(d, why.status, why.code, "customer \"%.*s\": %s",
 	    STR_ARG(o->id), why.text);
@@ -365,7 +399,7 @@ group_part(struct group_part *p, const struct group_feed *feed,
 
 		*place = o->first;
 		well = feed_owner(p, feed, o, d) &&
-		    states_put(run, o->first, o->id, p->state.v, d);
+		    states_put(run, o->first, &o->id, p->state.v, d);
 	}
 	free(order);
 	return states_end(run, d) && well;

@@ -105,7 +105,7 @@ leading_comments(const struct layout_record *records, size_t n, size_t width)
 	while (i < n && layout_record_is_comment(&records[i]))
 		i++;
 	if (i == 1 && records[0].n == width && (i == n || width > 1) &&
-	    (i == n || !layout_record_is_text(&records[1])))
+	    (i == n || width > 2 || !layout_record_is_text(&records[1])))
 		return 0;
 	return i;
 }

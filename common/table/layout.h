@@ -20,6 +20,7 @@ struct layout_column {
 	enum text_kind kind; /* of nine in ten filled cells, else KIND_WORDS */
 	char guard;	     /* the text guard of all its cells: ' ` or 0 */
 	char decimal;	     /* the decimal sign its cells show, or 0 */
+	bool key;	     /* dates or ids: a row of totals has none there */
 };
 
 struct layout {
@@ -68,10 +69,17 @@ enum layout_class {
 	LAYOUT_NUMBERS, /* the first cell is empty, the others numbers */
 	LAYOUT_GROUP,	/* or a footer, where no data follow */
 	LAYOUT_FOOTER,
+	LAYOUT_SPARSE,
 	LAYOUT_TEXT /* of another width: footer or second table? */
 };
 
 enum layout_class layout_classify(
+    const struct layout *layout, const struct layout_record *record);
+
+/* Has the record under half of the cells, a phrase first, but no date and no
+ * amount, and is it short, or its first cell no value as the others of that
+ * column are? */
+bool layout_is_sparse(
     const struct layout *layout, const struct layout_record *record);
 
 /* Is the record one of the table's by its width and its values: is there one

@@ -27,9 +27,42 @@ is_visible(struct str cell)
 static bool
 is_plain(const struct layout *l, const struct layout_record *r)
 {
+	struct str of;
+
 	return r->n == l->width && r->n > 1 && is_visible(r->field[0]) &&
 	    is_visible(r->field[1]) && r->field[0].p[0] != '#' &&
-	    !layout_record_begins_total(r->field[0]) && !repeats_header(l, r);
+	    layout_record_total(r->field[0], &of) == LAYOUT_NO_TOTAL &&
+	    !repeats_header(l, r);
+}
+
+/* Several words, or one and a colon: what a cut record ends with is neither. */
+static bool
+is_phrase(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (c == ' ' || c == ':' || (c >= 0xE3 && c < 0xEE))
+			return true;
+	}
+	return false;
+}
+
+bool
+layout_is_sparse(const struct layout *l, const struct layout_record *r)
+{
+	if (2 * layout_record_filled(r, SIZE_MAX) >= l->header.n ||
+	    !is_phrase(normalise_trim(r->field[0])) || r->n > l->width)
+		return false;
+	for (size_t i = 0; i < r->n; i++) {
+		enum text_kind kind = kind_of(r->field[i]);
+
+		if (kind_is_value(kind) && kind != KIND_INTEGER)
+			return false;
+	}
+	return r->n < l->width ||
+	    (kind_is_value(l->column[0].kind) &&
+		!kind_is_value(kind_of(r->field[0])));
 }
 
 enum layout_class
@@ -50,11 +83,11 @@ layout_classify(const struct layout *layout, const struct layout_record *record)
 	if (cells == 0)
 		return record->n > 1 || layout->width > 1 ? LAYOUT_ALL_EMPTY
 							  : LAYOUT_DATA;
-	if (record->n > 0 && layout_record_begins_total(record->field[0]) &&
-	    record->n != layout->width && layout_record_is_text(record))
-		return LAYOUT_FOOTER;
 	if (layout_record_is_total(record))
-		return LAYOUT_TOTAL;
+		return record->n != layout->width &&
+			layout_record_is_text(record)
+		    ? LAYOUT_FOOTER
+		    : LAYOUT_TOTAL;
 	if (record->n == layout->width && layout_record_is_numbers(record))
 		return LAYOUT_NUMBERS;
 	if (layout->report && layout->width > 2 && cells == 1 &&
@@ -64,7 +97,7 @@ layout_classify(const struct layout *layout, const struct layout_record *record)
 	    (layout_record_is_text(record) ||
 		(layout->report && record->n < layout->width)))
 		return LAYOUT_TEXT;
-	return LAYOUT_DATA;
+	return layout_is_sparse(layout, record) ? LAYOUT_SPARSE : LAYOUT_DATA;
 }
 
 bool

@@ -251,17 +251,37 @@ weigh(const struct grid *g, size_t at, size_t width, double than,
 	e->is_header = e->score > than &&
 	    (evidence > 0 ||
 		(sum > 0 && c.values == 0 &&
-		    (e->typed >= .3 || c.below_typed == 0)));
+		    (e->typed > 0 || c.below_typed == 0)));
 }
 
 void
 layout_header_weigh(const struct layout_record *records, size_t n, size_t width,
     struct layout_evidence *e)
 {
-	struct grid g = make_grid(records, n < BELOW ? n : BELOW + 1);
+	struct grid g = make_grid(records, n > BELOW ? BELOW + 1 : n);
 
 	weigh(&g, 0, width, -INFINITY, e);
 	free(g.type);
+}
+
+/* Words alone, which data have too, take no header from a record above that is
+ * as wide. */
+static bool
+has_more(const struct layout_evidence *e, const struct layout_evidence *above)
+{
+	return e->filled > above->filled || e->typed > above->typed;
+}
+
+/* Has the next record as many cells, and a value? */
+static bool
+has_record(const struct grid *g, size_t at)
+{
+	if (at + 1 >= g->n || g->records[at + 1].n != g->records[at].n)
+		return false;
+	for (size_t c = 0; c < g->columns; c++)
+		if (type_at(g, at + 1, c) >= TYPE_NUMBER)
+			return true;
+	return false;
 }
 
 size_t
@@ -270,16 +290,18 @@ layout_header_find(
 {
 	size_t best = n, left = n - at, most = LAYOUT_HEADER_WITHIN + BELOW;
 	struct grid g = make_grid(records + at, left < most ? left : most);
-	double score = -INFINITY;
+	struct layout_evidence top = { .score = -INFINITY };
 
 	for (size_t i = 0; i < g.n && i < LAYOUT_HEADER_WITHIN; i++) {
 		struct layout_evidence e;
 
-		weigh(&g, i, width, score, &e);
-		if (!e.is_header)
+		weigh(&g, i, width, top.score, &e);
+		if (!e.is_header || !has_more(&e, &top))
 			continue;
 		best = at + i;
-		score = e.score;
+		top = e;
+		if (e.names > 1 && has_record(&g, i))
+			break; /* what follows is another table's */
 	}
 	free(g.type);
 	return best;

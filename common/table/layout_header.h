@@ -32,13 +32,14 @@ struct layout_evidence {
  *	C  share of the columns that are filled
  *
  * It can be a header if E > 0, or H > 0 with no value among the cells, and
- * F >= .3 or no column below is typed. O(20 cells).
+ * F > 0 or no column below is typed. O(20 cells).
  */
 void layout_header_weigh(const struct layout_record *records, size_t n,
     size_t width, struct layout_evidence *e);
 
 /* The first of the best headers among the first LAYOUT_HEADER_WITHIN records
- * from `at` on; n if there is none. */
+ * from `at` on, up to one that has words for roles and a record right below; n
+ * if there is none. */
 size_t layout_header_find(
     const struct layout_record *records, size_t n, size_t at, size_t width);
 

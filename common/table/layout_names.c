@@ -7,6 +7,10 @@
 
 #include <stdio.h>
 
+enum { FOOTERS = 10 };
+
+struct chosen VEC_OF(struct layout_record);
+
 /* The kind of nine in ten filled cells of a column, but `name` where a header
  * is repeated. */
 static enum text_kind
@@ -139,16 +143,57 @@ column_guard(
 	return guard;
 }
 
+/* Is it the name of a role that is an id? */
+static bool
+is_id(struct str name)
+{
+	struct arena arena = { 0 };
+	size_t number = role_of_name(name);
+	const char *role =
+	    number == ROLE_NONE ? NULL : role_by_number(number, &arena);
+	bool id = role != NULL &&
+	    (str_ends(str_of(role), STR("_id")) ||
+		str_ends(str_of(role), STR("_no")));
+
+	arena_free(&arena);
+	return id;
+}
+
+/* The records that say what the columns are: those with all cells, if there
+ * are some, and no footers: up to ten half empty ones at the end. */
+static void
+choose(const struct layout *l, const struct layout_record *records, size_t n,
+    struct chosen *chosen)
+{
+	size_t end = n;
+
+	while (end > 0 && n - end < FOOTERS &&
+	    2 * layout_record_filled(&records[end - 1], SIZE_MAX) < l->header.n)
+		end--;
+	n = end > 0 ? end : n;
+	for (size_t i = 0; i < n; i++)
+		if (records[i].n >= l->width)
+			vec_push(chosen, records[i]);
+	for (size_t i = 0; chosen->n == 0 && i < n; i++)
+		vec_push(chosen, records[i]);
+}
+
 static void
 describe_columns(
     struct layout *l, const struct layout_record *records, size_t n)
 {
+	struct chosen chosen = { 0 };
+
+	choose(l, records, n, &chosen);
+	records = chosen.v;
+	n = chosen.n;
 	for (size_t i = 0; i < l->header.n; i++) {
 		struct layout_column *c = &l->column[i];
 		struct money_local_evidence evidence = { 0 };
 
 		c->kind = column_kind(
 		    records, n, c->source, l->raw_header[c->source]);
+		c->key = c->kind == KIND_DATE || is_id(l->header.name[i]);
 		c->guard = column_guard(records, n, l->width, c->source);
 		if (c->kind != KIND_MONEY && c->kind != KIND_DECIMAL)
 			continue;
@@ -158,6 +203,7 @@ describe_columns(
 				    &evidence, records[k].field[c->source]);
 		c->decimal = money_local_decimal(&evidence);
 	}
+	vec_free(&chosen);
 }
 
 /* What the cells of a column with that name should be, by the name's role. */

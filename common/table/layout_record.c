@@ -3,9 +3,21 @@
 #include "text/kind.h"
 #include "text/normalise.h"
 
-static const char *const total_words[] = { "grand total", "subtotal", "total",
-	"percentage of total", "summe", "sum", "gesamt", "合计", "总计", "小计",
-	"总交易", "合計" };
+#define WORD(text)                       \
+	{                                \
+		(text), sizeof(text) - 1 \
+	}
+
+static const struct str total_words[] = { WORD("total"), WORD("totals"),
+	WORD("grand total"), WORD("grand totals"), WORD("sub total"),
+	WORD("sub-total"), WORD("subtotal"), WORD("subtotals"),
+	WORD("total general"), WORD("sous-total"), WORD("sous total"),
+	WORD("totale"), WORD("totaal"), WORD("subtotaal"), WORD("subtotale"),
+	WORD("total geral"), WORD("suma"), WORD("suma razem"), WORD("razem"),
+	WORD("summe"), WORD("sum"), WORD("gesamt"), WORD("gesamtsumme"),
+	WORD("zwischensumme"), WORD("percentage of total"), WORD("合计"),
+	WORD("总计"), WORD("小计"), WORD("总交易"), WORD("合計"), WORD("小計"),
+	WORD("総計"), WORD("합계"), WORD("총계"), WORD("소계") };
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
@@ -44,47 +56,104 @@ layout_record_is_text(const struct layout_record *r)
 	return cells > 0;
 }
 
-bool
-layout_record_begins_total(struct str cell)
+/* Between a word for a total and what it is of. */
+static struct str
+skip_joint(struct str s)
+{
+	static const char *const joints[] = { "for ", "für ", "de ", "of " };
+
+	s = str_trim(s);
+	for (size_t i = 0; i < COUNT(joints); i++) {
+		struct str joint = str_of(joints[i]);
+
+		if (s.n > joint.n &&
+		    str_ieq((struct str){ s.p, joint.n }, joint))
+			return str_trim(
+			    (struct str){ s.p + joint.n, s.n - joint.n });
+	}
+	return s;
+}
+
+/* The text without the word at its front, or at its end behind a space; all of
+ * it where the word is not there. */
+static struct str
+without(struct str s, struct str word)
+{
+	unsigned char after = s.n > word.n ? (unsigned char)s.p[word.n] : ' ';
+
+	if (s.n < word.n)
+		return s;
+	if (str_ieq((struct str){ s.p, word.n }, word) &&
+	    ((after | 32) < 'a' || (after | 32) > 'z') &&
+	    (after < 0x80 || (unsigned char)word.p[0] >= 0x80))
+		return (struct str){ s.p + word.n, s.n - word.n };
+	if (s.n > word.n + 1 && s.p[s.n - word.n - 1] == ' ' &&
+	    str_ieq((struct str){ s.p + s.n - word.n, word.n }, word))
+		return (struct str){ s.p, s.n - word.n - 1 };
+	return s;
+}
+
+static struct str
+bare(struct str cell)
 {
 	struct str s = normalise_trim(cell);
 
 	if (s.n > 0 && (s.p[0] == '`' || s.p[0] == '\''))
 		s = (struct str){ s.p + 1, s.n - 1 };
-	for (size_t i = 0; s.n > 0 && i < COUNT(total_words); i++) {
-		struct str word;
-		unsigned char after;
+	if (s.n > 0 && s.p[s.n - 1] == ':')
+		s.n--;
+	return str_trim(s);
+}
 
-		if (((s.p[0] ^ total_words[i][0]) & ~32) != 0)
+/* Can it be one of the words, or end with one behind a space? For most cells
+ * this is all that is asked. */
+static bool
+may_be_total(struct str cell)
+{
+	static const char first[] = "tgsrzpTGSRZP'`\t ";
+
+	return cell.n > 0 &&
+	    ((unsigned char)cell.p[0] >= 0x80 ||
+		memchr(first, cell.p[0], sizeof(first) - 1) != NULL ||
+		memchr(cell.p, ' ', cell.n) != NULL);
+}
+
+enum layout_total
+layout_record_total(struct str cell, struct str *of)
+{
+	enum layout_total found = LAYOUT_NO_TOTAL;
+	struct str s;
+
+	if (!may_be_total(cell))
+		return found;
+	s = bare(cell);
+	for (size_t i = 0; s.n > 0 && i < COUNT(total_words); i++) {
+		struct str word = total_words[i], rest;
+
+		if (((s.p[0] ^ word.p[0]) & ~32) != 0 &&
+		    ((s.p[s.n - 1] ^ word.p[word.n - 1]) & ~32) != 0)
 			continue;
-		word = str_of(total_words[i]);
-		after = s.n > word.n ? (unsigned char)s.p[word.n] : ' ';
-		if (s.n >= word.n &&
-		    str_ieq((struct str){ s.p, word.n }, word) &&
-		    ((after | 32) < 'a' || (after | 32) > 'z'))
-			return true;
+		rest = without(s, word);
+		if (rest.n == 0)
+			return LAYOUT_TOTAL_WORD;
+		if (rest.n < s.n) {
+			found = LAYOUT_TOTAL_OF;
+			*of = skip_joint(rest);
+		}
 	}
-	return false;
+	return found;
 }
 
 bool
 layout_record_is_total(const struct layout_record *r)
 {
-	bool seen = false;
+	struct str of;
+	size_t i = 0;
 
-	for (size_t i = 0; i < r->n; i++) {
-		struct str s = normalise_trim(r->field[i]);
-
-		if (s.n == 0)
-			continue;
-		if (!seen && !layout_record_begins_total(s))
-			return false;
-		if (seen && !kind_is_value(kind_of(s)) &&
-		    kind_of(s) != KIND_EMPTY)
-			return false;
-		seen = true;
-	}
-	return seen;
+	while (i < r->n && normalise_trim(r->field[i]).n == 0)
+		i++;
+	return i < r->n &&
+	    layout_record_total(r->field[i], &of) != LAYOUT_NO_TOTAL;
 }
 
 bool

@@ -27,10 +27,17 @@ bool layout_record_is_comment(const struct layout_record *r);
 /* Has it filled cells, and no number, date or time among them? */
 bool layout_record_is_text(const struct layout_record *r);
 
-/* Does the text begin with a word for a total? */
-bool layout_record_begins_total(struct str cell);
+/* How a text names a total. */
+enum layout_total {
+	LAYOUT_NO_TOTAL,
+	LAYOUT_TOTAL_OF,  /* "Total for Ann", "Ann Total" */
+	LAYOUT_TOTAL_WORD /* as a whole: "Grand total:", "合计" */
+};
 
-/* The first filled cell is a total word and no other cell is text. */
+/* *of becomes what it is the total of, "Ann". */
+enum layout_total layout_record_total(struct str cell, struct str *of);
+
+/* The first filled cell names a total. */
 bool layout_record_is_total(const struct layout_record *r);
 
 /* The first cell is empty and the others are numbers or empty. */

@@ -8,11 +8,10 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/str.h"
+#include "table/role_name.h"
 
 #include <stddef.h>
 #include <stdint.h>
-
-#define ROLE_NONE SIZE_MAX
 
 /* The names of the columns, in order. */
 struct header {
@@ -33,9 +32,10 @@ size_t header_exact(const struct header *header, struct str name);
 /*
  * The column that plays `role`: `given` (from --ROLE=COLUMN; NULL if absent),
  * else the column with the role's own name, else one whose name in normal form
- * is that name (Lead ID) or an alias of the role (aliases.tsv). False when
- * `given` is not there or two columns could be meant: *d lists them. *column is
- * ROLE_NONE when there is no such column, which is for the caller to judge.
+ * is that name (Lead ID), a word for the role, or a weak one (table/role_name).
+ * False when `given` is not there or two columns could be meant: *d lists them.
+ * *column is ROLE_NONE when there is no such column, which is for the caller to
+ * judge.
  */
 bool role_find(const struct header *header, const char *role, const char *given,
     size_t *column, struct diag *d);
@@ -51,24 +51,8 @@ role_lacking(const struct header *header, const char *what, struct diag *d);
 bool
 role_missing(const struct header *header, const char *role, struct diag *d);
 
-/*
- * A column name in normal form: compatibility forms folded, lower case,
- * camelCase split, a unit in brackets off, punctuation to single spaces.
- */
-struct str role_normal(struct str name, struct arena *arena);
-
 /* The option that names the column of a role: without _id, with dashes. `size`
  * bytes at `out`. */
 void role_option(const char *role, char *out, size_t size);
-
-/* The aliases of a role, "a,b,c"; NULL for a role without. */
-const char *role_aliases(const char *role);
-
-/* The number of the role that a column's name stands for, by its canonical name
- * or an alias; ROLE_NONE if none. */
-size_t role_of_name(struct str name);
-
-/* The role with that number, 0, 1, ...; NULL behind the last. */
-const char *role_by_number(size_t number, struct arena *arena);
 
 #endif

@@ -1,5 +1,6 @@
 #include "table/states.h"
 
+#include "base/die.h"
 #include "base/mem.h"
 #include "base/sort.h"
 #include "base/tasks.h"
@@ -9,10 +10,13 @@
 #include <pthread.h>
 
 enum {
-	GRAIN = 64,	/* customers of a run from one entry of its index on */
+	GRAIN = 64,	/* customers of a run from one mark of its index on */
 	SLICE = 16384,	/* customers laid out at once, about */
 	LARGE = 131072, /* the same where they come from a file */
-	KEPT = 4	/* slices that stay when there is no budget for all */
+	NEAR = 4096,
+	KEPT = 4,	/* slices that stay when there is no budget for all */
+	CHUNKS = 65536, /* of blocks, */
+	CHUNK = 4096	/* so many each, whose customers are counted */
 };
 
 /* Where a customer of a run is; `place` is the whole one. */
@@ -23,12 +27,12 @@ struct mark {
 
 struct states_run {
 	struct states *states;
-	VEC(struct pool_page *) page; /* in memory */
+	VEC(struct pool_page *) page;	 /* NULL: in the file, where */
+	VEC(struct spill_extent) extent; /* it is then */
+	size_t spilled;			 /* pages before it went there */
 	VEC(struct mark) index;
 	uint32_t n;
 	uint64_t last; /* place */
-	bool spilled;
-	struct spill_extent extent;
 };
 
 /* Customers who appear first in some blocks. */
@@ -37,25 +41,26 @@ struct slice {
 	uint64_t start;	   /* number of the first customer */
 	uint32_t n;
 	struct pool_page **page; /* NULL: not laid out */
-	struct pool_page *texts;
+	struct pool_page *read;	 /* back from the file, for their texts */
 };
 
 struct states {
 	pthread_mutex_t lock;
 	struct pool *pool;
 	struct spill *spill;
-	size_t size, stride, per_page;
+	size_t size, texts, stride, per_page;
 	uint64_t count, blocks;
-	uint32_t *fresh; /* customers who appear first in each block */
+	uint32_t **fresh; /* customers who appear first in each block */
 	VEC(struct states_run *) run;
 	VEC(struct slice) slice;
+	uint32_t *near; /* slices of every NEAR-th customer */
 	bool spilled, held;
 	size_t kept[KEPT], next_kept; /* slices, and one: 0 is none */
 	struct diag failed;
 };
 
 struct states *
-states_new(size_t size, uint64_t blocks, struct pool *pool, struct spill *spill)
+states_new(size_t size, size_t texts, struct pool *pool, struct spill *spill)
 {
 	struct states *s = mem_zero(1, sizeof(*s));
 
@@ -63,21 +68,20 @@ states_new(size_t size, uint64_t blocks, struct pool *pool, struct spill *spill)
 	s->pool = pool;
 	s->spill = spill;
 	s->size = (size + 7) / 8 * 8;
-	s->stride = sizeof(struct str) + s->size;
+	s->texts = texts;
+	s->stride = texts * sizeof(struct str) + s->size;
 	s->per_page = POOL_ROOM / s->stride;
-	s->blocks = blocks;
-	s->fresh = mem_zero(blocks, sizeof(*s->fresh));
+	s->fresh = mem_zero(CHUNKS, sizeof(*s->fresh));
 	return s;
 }
 
 static void
 run_free(struct states *s, struct states_run *run)
 {
-	for (size_t i = 0; i < run->page.n; i++) {
-		run->page.v[i]->next = NULL;
+	for (size_t i = 0; i < run->page.n; i++)
 		pool_give(s->pool, run->page.v[i]);
-	}
 	vec_free(&run->page);
+	vec_free(&run->extent);
 	vec_free(&run->index);
 	free(run);
 }
@@ -89,10 +93,10 @@ drop(struct states *s, struct slice *slice)
 		return;
 	for (size_t i = 0; i * s->per_page < slice->n; i++)
 		pool_give(s->pool, slice->page[i]);
-	pool_give(s->pool, slice->texts);
+	pool_give(s->pool, slice->read);
 	free(slice->page);
 	slice->page = NULL;
-	slice->texts = NULL;
+	slice->read = NULL;
 }
 
 void
@@ -106,7 +110,10 @@ states_free(struct states *s)
 	for (size_t i = 0; i < s->run.n; i++)
 		run_free(s, s->run.v[i]);
 	vec_free(&s->run);
+	for (size_t i = 0; i * CHUNK < s->blocks; i++)
+		free(s->fresh[i]);
 	free(s->fresh);
+	free(s->near);
 	pthread_mutex_destroy(&s->lock);
 	free(s);
 }
@@ -122,55 +129,97 @@ states_begin(struct states *s)
 	return run;
 }
 
+/* Counts a customer who appears first in that block. */
+static bool
+count_fresh(struct states *s, uint64_t block, struct diag *d)
+{
+	uint32_t **chunk = &s->fresh[block / CHUNK];
+
+	if (block >= (uint64_t)CHUNKS * CHUNK)
+		return diag_set(d, EXIT_SYSTEM, "too-many-blocks",
+		    "too many blocks (--buffer-size)");
+	if (__atomic_load_n(chunk, __ATOMIC_ACQUIRE) == NULL) {
+		pthread_mutex_lock(&s->lock);
+		if (*chunk == NULL)
+			__atomic_store_n(chunk,
+			    mem_zero(CHUNK, sizeof(**chunk)), __ATOMIC_RELEASE);
+		pthread_mutex_unlock(&s->lock);
+	}
+	__atomic_fetch_add(&(*chunk)[block % CHUNK], 1, __ATOMIC_RELAXED);
+	return true;
+}
+
+/* Writes the pages of a run to the file, but those larger than one. */
+static bool
+spill_run(struct states_run *run, struct diag *d)
+{
+	struct states *s = run->states;
+
+	for (; run->spilled < run->page.n; run->spilled++) {
+		struct pool_page **page = &run->page.v[run->spilled];
+
+		if ((*page)->room > POOL_ROOM)
+			continue;
+		if (!spill_pages(
+			s->spill, *page, &run->extent.v[run->spilled], d))
+			return false;
+		pool_give(s->pool, *page);
+		*page = NULL;
+		__atomic_store_n(&s->spilled, true, __ATOMIC_RELAXED);
+	}
+	return true;
+}
+
+/* Another page for a run, whose full ones go where there is no budget. */
+static struct pool_page *
+add_page(struct states_run *run, size_t need, struct diag *d)
+{
+	struct states *s = run->states;
+	struct pool_page *page;
+
+	if (pool_left(s->pool) < POOL_PAGE && !spill_run(run, d))
+		return NULL;
+	page = pool_take(s->pool, need, d);
+	if (page != NULL) {
+		vec_push(&run->page, page);
+		vec_push(&run->extent, (struct spill_extent){ 0 });
+	}
+	return page;
+}
+
 bool
-states_put(struct states_run *run, uint64_t place, struct str id,
+states_put(struct states_run *run, uint64_t place, const struct str *text,
     const void *state, struct diag *d)
 {
 	struct states *s = run->states;
-	size_t need = 2 * 10 + id.n + PACKED_SIZE(s->size / 8) + 8;
+	size_t need = 10 + PACKED_SIZE(s->size / 8) + 8;
 	struct pool_page *page =
 	    run->page.n == 0 ? NULL : run->page.v[run->page.n - 1];
 	unsigned char *to;
 
+	for (size_t i = 0; i < s->texts; i++)
+		need += 10 + text[i].n;
 	if (page == NULL || need > page->room - page->used) {
-		page = pool_take(s->pool, need, d);
+		page = add_page(run, need, d);
 		if (page == NULL)
 			return false;
-		vec_push(&run->page, page);
 	}
 	if (run->n % GRAIN == 0)
 		vec_push(&run->index,
 		    (struct mark){
 			place, (uint32_t)run->page.n - 1, page->used });
 	to = packed_put_number(page->bytes + page->used, place - run->last);
-	to = packed_put_number(to, id.n);
-	memcpy(to, id.p, id.n);
-	to = packed_put(to + id.n, state, s->size / 8);
+	for (size_t i = 0; i < s->texts; i++) {
+		to = packed_put_number(to, text[i].n);
+		if (text[i].n > 0)
+			memcpy(to, text[i].p, text[i].n);
+		to += text[i].n;
+	}
+	to = packed_put(to, state, s->size / 8);
 	page->used = (uint32_t)(to - page->bytes);
 	run->last = place;
 	run->n++;
-	__atomic_fetch_add(&s->fresh[place >> 20], 1, __ATOMIC_RELAXED);
-	return true;
-}
-
-/* Writes a run to the file; pages larger than one stay. */
-static bool
-spill_run(struct states_run *run, struct diag *d)
-{
-	struct states *s = run->states;
-
-	for (size_t i = 0; i < run->page.n; i++) {
-		if (run->page.v[i]->room > POOL_ROOM)
-			return true;
-		run->page.v[i]->next =
-		    i + 1 < run->page.n ? run->page.v[i + 1] : NULL;
-	}
-	if (!spill_pages(s->spill, run->page.v[0], &run->extent, d))
-		return false;
-	pool_give(s->pool, run->page.v[0]);
-	vec_free(&run->page);
-	run->spilled = true;
-	return true;
+	return count_fresh(s, place >> 20, d);
 }
 
 bool
@@ -181,7 +230,8 @@ states_end(struct states_run *run, struct diag *d)
 	    run->n == 0 || pool_left(s->pool) >= POOL_PAGE || spill_run(run, d);
 
 	pthread_mutex_lock(&s->lock);
-	s->spilled |= run->spilled;
+	if (run->n > 0 && s->blocks <= run->last >> 20)
+		s->blocks = (run->last >> 20) + 1;
 	vec_push(&s->run, run);
 	pthread_mutex_unlock(&s->lock);
 	return well;
@@ -204,15 +254,15 @@ page_of(const struct states_run *run, uint32_t number, struct gather *g,
 	struct states *s = run->states;
 	struct pool_page *page;
 
-	if (!run->spilled)
+	if (run->page.v[number] != NULL)
 		return run->page.v[number];
 	page = pool_take(s->pool, 0, d);
 	if (page == NULL)
 		return NULL;
 	page->next = g->pages;
 	g->pages = page;
-	return spill_page(s->spill, &run->extent, number, page, d) ? page
-								   : NULL;
+	return spill_page(s->spill, &run->extent.v[number], 0, page, d) ? page
+									: NULL;
 }
 
 /* The last entry of the index that is not behind `place`. */
@@ -251,7 +301,7 @@ gather_run(const struct states_run *run, const struct slice *slice,
 		return false;
 	at = page->bytes + run->index.v[mark].at;
 	for (size_t i = mark * GRAIN; i < run->n; i++) {
-		const unsigned char *id;
+		const unsigned char *texts;
 
 		if (at == page->bytes + page->used) {
 			page = page_of(run, ++number, g, d);
@@ -264,13 +314,16 @@ gather_run(const struct states_run *run, const struct slice *slice,
 			place += delta;
 		if (place >= slice->to)
 			break;
-		id = at;
-		at = packed_number(at, &n);
-		at = packed_skip(at + n, words);
+		texts = at;
+		for (size_t t = 0; t < run->states->texts; t++) {
+			at = packed_number(at, &n);
+			at += n;
+		}
+		at = packed_skip(at, words);
 		if (place < slice->from)
 			continue;
 		g->item[g->n] = (struct sort_item){ place - slice->from, g->n };
-		g->packed[g->n++] = id;
+		g->packed[g->n++] = texts;
 	}
 	return true;
 }
@@ -280,26 +333,6 @@ slot(const struct states *s, const struct slice *slice, size_t i)
 {
 	return (char *)slice->page[i / s->per_page]->bytes +
 	    i % s->per_page * s->stride;
-}
-
-/* A copy of an id among the slice's texts. */
-static bool
-keep_text(
-    struct states *s, struct slice *slice, struct str *text, struct diag *d)
-{
-	struct pool_page *page = slice->texts;
-
-	if (page == NULL || text->n > page->room - page->used) {
-		page = pool_take(s->pool, text->n, d);
-		if (page == NULL)
-			return false;
-		page->next = slice->texts;
-		slice->texts = page;
-	}
-	memcpy(page->bytes + page->used, text->p, text->n);
-	text->p = (const char *)page->bytes + page->used;
-	page->used += (uint32_t)text->n;
-	return true;
 }
 
 static bool
@@ -315,18 +348,19 @@ lay_out(struct states *s, struct slice *slice, const struct gather *g,
 			return false;
 	}
 	for (uint32_t i = 0; i < g->n; i++) {
+		const unsigned char *at = g->packed[g->item[i].index];
 		char *to = slot(s, slice, i);
-		struct str id;
+		struct str text;
 		uint64_t n;
 
-		id.p = (const char *)packed_number(
-		    g->packed[g->item[i].index], &n);
-		id.n = (size_t)n;
-		packed_get((const unsigned char *)id.p + n,
-		    to + sizeof(struct str), s->size / 8);
-		if (!keep_text(s, slice, &id, d))
-			return false;
-		memcpy(to, &id, sizeof(id));
+		for (size_t t = 0; t < s->texts; t++) {
+			text.p = (const char *)packed_number(at, &n);
+			text.n = (size_t)n;
+			at = (const unsigned char *)text.p + n;
+			memcpy(to, &text, sizeof(text));
+			to += sizeof(text);
+		}
+		packed_get(at, to, s->size / 8);
 	}
 	return true;
 }
@@ -347,10 +381,9 @@ load(struct states *s, struct slice *slice, struct diag *d)
 		sort_items_with(g.item, g.n, g.item + slice->n);
 		well = lay_out(s, &laid, &g, d);
 	}
-	pool_give(s->pool, g.pages);
 	free(g.item);
 	free(g.packed);
-	slice->texts = laid.texts;
+	slice->read = g.pages;
 	__atomic_store_n(&slice->page, laid.page, __ATOMIC_RELEASE);
 	return well;
 }
@@ -370,15 +403,16 @@ slice_size(const struct states *s)
 	return most < 1024 ? 1024 : most < size ? most : size;
 }
 
-bool
-states_number(struct states *s, int threads, struct diag *d)
+void
+states_number(struct states *s)
 {
 	struct slice slice = { 0 };
 	size_t size = slice_size(s);
 
 	for (uint64_t block = 0; block < s->blocks; block++) {
 		slice.to = (block + 1) << 20;
-		slice.n += s->fresh[block];
+		if (s->fresh[block / CHUNK] != NULL)
+			slice.n += s->fresh[block / CHUNK][block % CHUNK];
 		if (slice.n < size && block + 1 < s->blocks)
 			continue;
 		if (slice.n > 0)
@@ -387,11 +421,22 @@ states_number(struct states *s, int threads, struct diag *d)
 			.start = slice.start + slice.n };
 	}
 	s->count = slice.start;
-	/* Laid out, with what is packed, in half of what is left? */
-	if (!s->spilled &&
-	    s->count * (s->stride + 24) < pool_left(s->pool) / 4 * 3)
-		return states_hold(s, threads, d);
-	return true;
+	s->near = mem_alloc((size_t)(s->count / NEAR + 1), sizeof(*s->near));
+	for (uint64_t i = 0, at = 0; i <= s->count / NEAR; i++) {
+		while (
+		    at + 1 < s->slice.n && s->slice.v[at + 1].start <= i * NEAR)
+			at++;
+		s->near[i] = (uint32_t)at;
+	}
+}
+
+bool
+states_hold_if(struct states *s, int threads, struct diag *d)
+{
+	bool fits = !s->spilled &&
+	    s->count * (s->stride + 4) < pool_left(s->pool) / 4 * 3;
+
+	return !fits || states_hold(s, threads, d);
 }
 
 uint64_t
@@ -400,32 +445,14 @@ states_count(const struct states *s)
 	return s->count;
 }
 
-size_t
-states_pieces(const struct states *s)
-{
-	return s->slice.n;
-}
-
-uint64_t
-states_piece(const struct states *s, size_t piece)
-{
-	return piece < s->slice.n ? s->slice.v[piece].start : s->count;
-}
-
 static size_t
 find_slice(const struct states *s, uint64_t customer)
 {
-	size_t low = 0, high = s->slice.n;
+	size_t at = s->near[customer / NEAR];
 
-	while (high - low > 1) {
-		size_t middle = (low + high) / 2;
-
-		if (s->slice.v[middle].start <= customer)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
+	while (at + 1 < s->slice.n && s->slice.v[at + 1].start <= customer)
+		at++;
+	return at;
 }
 
 /* Lays a slice out, and gives up the one that was laid out longest ago. */
@@ -449,7 +476,7 @@ need(struct states *s, size_t number, struct diag *d)
 }
 
 struct str *
-states_id(struct states *s, uint64_t customer, struct diag *d)
+states_texts(struct states *s, uint64_t customer, struct diag *d)
 {
 	size_t number = find_slice(s, customer);
 	struct slice *slice = &s->slice.v[number];
@@ -463,9 +490,9 @@ states_id(struct states *s, uint64_t customer, struct diag *d)
 void *
 states_at(struct states *s, uint64_t customer, struct diag *d)
 {
-	struct str *id = states_id(s, customer, d);
+	struct str *text = states_texts(s, customer, d);
 
-	return id == NULL ? NULL : id + 1;
+	return text == NULL ? NULL : text + s->texts;
 }
 
 static void
@@ -504,9 +531,6 @@ states_hold(struct states *s, int threads, struct diag *d)
 		return true;
 	tasks_run(s->slice.n, threads, hold_slice, s);
 	s->held = true;
-	for (size_t i = 0; i < s->run.n; i++)
-		run_free(s, s->run.v[i]);
-	s->run.n = 0;
 	return well(s, d);
 }
 

@@ -14,29 +14,30 @@
 
 struct states;
 
-/* States of `size` bytes; `blocks`: places are below blocks << 20. */
-struct states *states_new(
-    size_t size, uint64_t blocks, struct pool *pool, struct spill *spill);
+/* States of `size` bytes, each with so many texts, the first being the id. */
+struct states *
+states_new(size_t size, size_t texts, struct pool *pool, struct spill *spill);
 
 /* A run of customers with ascending places. Any thread. */
 struct states_run;
 struct states_run *states_begin(struct states *s);
-bool states_put(struct states_run *run, uint64_t place, struct str id,
+bool states_put(struct states_run *run, uint64_t place, const struct str *text,
     const void *state, struct diag *d);
 bool states_end(struct states_run *run, struct diag *d);
 
 /* No more runs: customers have numbers. */
-bool states_number(struct states *s, int threads, struct diag *d);
+void states_number(struct states *s);
 uint64_t states_count(const struct states *s);
 
-/* A customer's state and id, until a few other customers were looked at; all
+/* A customer's state and texts, until a few other customers were looked at; all
  * stay after states_hold. NULL with *d filled. */
 void *states_at(struct states *s, uint64_t customer, struct diag *d);
-struct str *states_id(struct states *s, uint64_t customer, struct diag *d);
+struct str *states_texts(struct states *s, uint64_t customer, struct diag *d);
 
 /* Lays out all customers, whatever the budget, for who looks at them in any
- * order. */
+ * order; or where there is budget for it. */
 bool states_hold(struct states *s, int threads, struct diag *d);
+bool states_hold_if(struct states *s, int threads, struct diag *d);
 
 /*
  * Calls `work` for customers from..to-1 until all were, in ascending pieces
@@ -45,11 +46,6 @@ bool states_hold(struct states *s, int threads, struct diag *d);
 typedef void states_work(void *data, uint64_t from, uint64_t to, int thread);
 bool states_each(struct states *s, int threads, states_work *work, void *data,
     struct diag *d);
-
-/* The pieces of states_each: how many, and where each begins (the count for
- * the one behind the last). */
-size_t states_pieces(const struct states *s);
-uint64_t states_piece(const struct states *s, size_t piece);
 
 void states_free(struct states *s);
 

@@ -5,12 +5,15 @@
 #include "text/money_local.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+enum { MARKS = 64 };
 
 void
 sums_init(struct sums *sums, const struct layout *layout)
 {
+	*sums = (struct sums){ 0 };
 	sums->column = mem_zero(layout->header.n, sizeof(*sums->column));
-	sums->n = 0;
 	for (size_t i = 0; i < layout->header.n; i++) {
 		const struct layout_column *c = &layout->column[i];
 
@@ -19,14 +22,16 @@ sums_init(struct sums *sums, const struct layout *layout)
 			sums->column[sums->n++] =
 			    (struct sums_column){ .source = c->source,
 				    .decimal = c->decimal,
-				    .valid = true };
+				    .whole = true };
 	}
+	sums_mark(sums);
 }
 
 void
 sums_free(struct sums *sums)
 {
 	free(sums->column);
+	vec_free(&sums->mark);
 	*sums = (struct sums){ 0 };
 }
 
@@ -49,42 +54,98 @@ amount_of(struct str cell, char decimal, int64_t *amount)
 void
 sums_add(struct sums *sums, const struct str *field, size_t n)
 {
+	sums->rows++;
 	for (size_t i = 0; i < sums->n; i++) {
 		struct sums_column *c = &sums->column[i];
 		int64_t amount;
 
-		if (c->source >= n || !c->valid ||
+		if (c->source >= n || c->broken ||
 		    !amount_of(field[c->source], c->decimal, &amount))
 			continue;
-		c->valid = money_add(&c->sum, amount);
-		c->rows++;
+		c->broken = !money_add(&c->sum, amount);
+		c->whole &= amount % MONEY_UNIT == 0;
 	}
-}
-
-bool
-sums_agree(const struct sums *sums, const struct str *field, size_t n)
-{
-	for (size_t i = 0; i < sums->n; i++) {
-		const struct sums_column *c = &sums->column[i];
-		int64_t amount, gap;
-
-		if (c->source >= n || !c->valid || c->rows < 2 ||
-		    !amount_of(field[c->source], c->decimal, &amount))
-			continue;
-		gap = amount;
-		if (money_add(&gap, -c->sum) && gap >= -MONEY_UNIT / 200 &&
-		    gap <= MONEY_UNIT / 200)
-			return true;
-	}
-	return false;
 }
 
 void
-sums_reset(struct sums *sums)
+sums_mark(struct sums *sums)
 {
-	for (size_t i = 0; i < sums->n; i++) {
-		sums->column[i].sum = 0;
-		sums->column[i].rows = 0;
-		sums->column[i].valid = true;
+	size_t size = sums->n + 1;
+
+	if (sums->mark.n == MARKS * size) {
+		memmove(sums->mark.v + size, sums->mark.v + 2 * size,
+		    (MARKS - 2) * size * sizeof(*sums->mark.v));
+		sums->mark.n -= size;
 	}
+	for (size_t i = 0; i < sums->n; i++)
+		vec_push(&sums->mark, sums->column[i].sum);
+	vec_push(&sums->mark, (int64_t)sums->rows);
+}
+
+/* How far a number may be from the sum of that many rows. */
+static int64_t
+tolerance(const struct sums_column *c, struct str cell, int64_t rows)
+{
+	int64_t unit = MONEY_UNIT;
+	char decimal = c->decimal == 0 ? '.' : c->decimal;
+	size_t digits = 0;
+
+	for (size_t i = cell.n; i > 0 && cell.p[i - 1] != decimal; i--)
+		digits += cell.p[i - 1] >= '0' && cell.p[i - 1] <= '9';
+	if (memchr(cell.p, decimal, cell.n) == NULL)
+		return c->whole ? 0 : unit / 2;
+	for (; digits > 0 && unit > 1; digits--)
+		unit /= 10;
+	return unit * rows / 2;
+}
+
+/* The first number that is not the sum since that mark; SIZE_MAX if all are. */
+static size_t
+differs_since(const struct sums *sums, const int64_t *mark,
+    const struct str *field, size_t n, int64_t *sum, size_t *numbers)
+{
+	int64_t rows = (int64_t)sums->rows - mark[sums->n];
+
+	*numbers = 0;
+	for (size_t i = 0; i < sums->n; i++) {
+		const struct sums_column *c = &sums->column[i];
+		int64_t amount, gap, most;
+
+		if (c->source >= n || c->broken ||
+		    !amount_of(field[c->source], c->decimal, &amount))
+			continue;
+		++*numbers;
+		*sum = c->sum - mark[i];
+		most = tolerance(c, field[c->source], rows);
+		gap = amount;
+		if (!money_add(&gap, -*sum) || gap > most || gap < -most)
+			return c->source;
+	}
+	return SIZE_MAX;
+}
+
+enum sums_verdict
+sums_judge(const struct sums *sums, const struct str *field, size_t n,
+    uint64_t least, size_t *column, int64_t *sum)
+{
+	size_t size = sums->n + 1, numbers;
+	int64_t other;
+
+	*column = SIZE_MAX;
+	for (size_t end = sums->mark.n; end > 0; end -= size) {
+		const int64_t *mark = sums->mark.v + end - size;
+		size_t at =
+		    differs_since(sums, mark, field, n, &other, &numbers);
+
+		if (numbers == 0)
+			return SUMS_NONE;
+		if (at == SIZE_MAX &&
+		    sums->rows - (uint64_t)mark[sums->n] >= least)
+			return SUMS_AGREE;
+		if (*column == SIZE_MAX) {
+			*column = at;
+			*sum = other;
+		}
+	}
+	return SUMS_DIFFER;
 }

@@ -1,10 +1,13 @@
 /*
- * sums: running sums of a table's number columns, to recognise rows of totals.
+ * sums: running sums of a table's number columns, to recognise rows of totals:
+ * each number of such a row is the sum of the rows since the same group or
+ * total before it, or since the table's start.
  */
 #ifndef TABLE_SUMS_H
 #define TABLE_SUMS_H
 
 #include "base/str.h"
+#include "base/vec.h"
 #include "table/layout.h"
 
 #include <stdint.h>
@@ -12,14 +15,16 @@
 struct sums_column {
 	size_t source; /* its place in the records */
 	char decimal;
-	bool valid;  /* no overflow so far */
-	int64_t sum; /* in money units */
-	uint64_t rows;
+	bool broken; /* by an overflow */
+	bool whole;  /* all values so far are whole numbers */
+	int64_t sum; /* in money units, of all rows */
 };
 
 struct sums {
 	struct sums_column *column;
 	size_t n;
+	uint64_t rows;
+	VEC(int64_t) mark; /* n sums and the rows, for each mark */
 };
 
 void sums_init(struct sums *sums, const struct layout *layout);
@@ -27,10 +32,23 @@ void sums_free(struct sums *sums);
 
 void sums_add(struct sums *sums, const struct str *field, size_t n);
 
-/* Is some number of the record the sum, to .005, of two or more rows? */
-bool sums_agree(const struct sums *sums, const struct str *field, size_t n);
+/* A total may sum up the rows from here on. The first and the latest marks are
+ * kept. */
+void sums_mark(struct sums *sums);
 
-/* After a total: the sums begin again. */
-void sums_reset(struct sums *sums);
+enum sums_verdict {
+	SUMS_NONE,  /* there is no number */
+	SUMS_AGREE, /* with at least `least` rows */
+	SUMS_DIFFER
+};
+
+/*
+ * Are the numbers of the record sums, to half a unit of their last decimal for
+ * each row, and exactly where all are whole? Else *column and *sum are the
+ * first that differs and what it should be since the latest mark. O(columns
+ * times marks).
+ */
+enum sums_verdict sums_judge(const struct sums *sums, const struct str *field,
+    size_t n, uint64_t least, size_t *column, int64_t *sum);
 
 #endif

@@ -6,6 +6,8 @@
 #include "io/in.h"
 #include "table/tidy_inside.h"
 
+#include <inttypes.h>
+
 enum { SAMPLE_RECORD = 512 }; /* bytes that a record may have there */
 
 static struct in *
@@ -49,6 +51,7 @@ cut_sample(struct tidy *t, struct diag *failed)
 	struct csv_reader *reader;
 	struct csv_row row = { 0 };
 	uint64_t next_line = 1;
+	enum csv_result result;
 	struct str text;
 	struct diag d;
 
@@ -59,11 +62,18 @@ cut_sample(struct tidy *t, struct diag *failed)
 	    open_text(
 		t, in_open_bytes("sample", text.n == 0 ? "" : text.p, text.n)),
 	    &options, &d);
-	while (csv_reader_next(reader, &row, &d) <= CSV_BAD) {
+	while ((result = csv_reader_next(reader, &row, &d)) <= CSV_BAD) {
 		struct layout_record r = { .n = row.n,
 			.line = row.line,
 			.blank_before = row.line > next_line };
 
+		if (result == CSV_BAD && t->sample.n == 0 &&
+		    strcmp(d.code, "record-too-long") == 0) {
+			csv_reader_close(reader);
+			return diag_set(failed, EXIT_DATA, d.code,
+			    "line %" PRIu64 ", where the header should be: %s",
+			    row.line, d.text);
+		}
 		next_line = row.line + lines_of(row.raw);
 		if (row.n == 0 || (t->dialect.sep_line && row.line == 1))
 			continue;
@@ -115,6 +125,14 @@ find_table(struct tidy *t, struct diag *d)
 		.header_rows = t->options.header_rows };
 	size_t from = 0;
 
+	if (t->sample.n > 0 &&
+	    t->sample.v[t->sample.n - 1].line < given.header_line)
+		return diag_set(d, EXIT_DATA, "no-data",
+		    "--header-line=%" PRIu64
+		    ": the last of the first %zu records begins in line "
+		    "%" PRIu64,
+		    given.header_line, t->sample.n,
+		    t->sample.v[t->sample.n - 1].line);
 	for (size_t table = 1;; table++) {
 		size_t n = t->sample.n - from;
 

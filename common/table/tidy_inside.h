@@ -10,7 +10,7 @@
 #include "table/tidy.h"
 #include "text/normalise.h"
 
-enum { TIDY_AHEAD = 3 }; /* records looked at behind a doubtful one */
+enum { TIDY_AHEAD = 10 }; /* records looked at behind a doubtful one */
 
 /* A record of its own, for looking ahead. */
 struct tidy_kept {
@@ -40,6 +40,8 @@ struct tidy {
 	bool has_label;
 	bool as_is; /* the header has all columns of the file, in order */
 	bool after_footer; /* the record before was one */
+	bool omits_cells;  /* a record before left out its last cells */
+	bool broken;	   /* the record before goes on in this one */
 	bool over;	   /* behind the table: everything is footer */
 	enum tidy_skip over_kind;
 	struct tidy_kept queue[TIDY_AHEAD + 1];

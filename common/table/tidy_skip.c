@@ -1,5 +1,10 @@
 /* Which records inside the table are no data. */
+#include "base/die.h"
+#include "table/layout_header.h"
 #include "table/tidy_inside.h"
+#include "text/money.h"
+
+enum { NEAR = 3 }; /* records that tell what stands before them */
 
 const char *
 tidy_skip_name(enum tidy_skip skip)
@@ -82,16 +87,6 @@ look_ahead(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 		t->queue[t->queue_n - 1].result > CSV_BAD);
 }
 
-/* Do all records that follow, up to three, have this width? */
-static bool
-followed_by_width(const struct tidy *t, size_t follow, size_t width)
-{
-	for (size_t i = 0; i < follow; i++)
-		if (t->queue[t->queue_at + i].row.n != width)
-			return false;
-	return follow > 0;
-}
-
 static struct layout_record
 queued(const struct tidy *t, size_t i)
 {
@@ -105,7 +100,7 @@ queued(const struct tidy *t, size_t i)
 static bool
 followed_by_data(const struct tidy *t, size_t follow)
 {
-	for (size_t i = 0; i < follow; i++) {
+	for (size_t i = 0; i < follow && i < NEAR; i++) {
 		struct layout_record r = queued(t, i);
 
 		if (layout_fits(&t->layout, &r))
@@ -114,12 +109,64 @@ followed_by_data(const struct tidy *t, size_t follow)
 	return false;
 }
 
-/* Is the record, followed by `follow` others, a second table's header? */
+/*
+ * Is the record the header of a second table, which all that follow, up to
+ * three, are of? Where it could be a record that leaves out its last cells, or
+ * no blank line stands before it, it must look like one.
+ */
 static bool
 begins_table(const struct tidy *t, const struct tidy_current *c, size_t follow)
 {
-	return c->row->n > 1 && c->row->n != t->layout.width &&
-	    followed_by_width(t, follow, c->row->n);
+	struct layout_record r[NEAR + 1] = { { c->row->field, c->row->n,
+	    c->row->line, c->blank_before } };
+	struct layout_evidence e;
+	size_t n = 1;
+
+	if (r[0].n < 2 || r[0].n == t->layout.width || follow == 0)
+		return false;
+	for (; n <= follow && n <= NEAR; n++) {
+		r[n] = queued(t, n - 1);
+		if (r[n].n != r[0].n)
+			return false;
+	}
+	if (c->blank_before && r[0].n > t->layout.width)
+		return true;
+	layout_header_weigh(r, n, r[0].n, &e);
+	return c->blank_before ? e.names > 0 || e.typed > 0 : e.names > 1;
+}
+
+/* Is more than half of it empty? */
+static bool
+is_half_empty(const struct tidy *t, const struct csv_row *row)
+{
+	struct layout_record r = { row->field, row->n, row->line, false };
+
+	return 2 * layout_record_filled(&r, SIZE_MAX) <= t->layout.header.n;
+}
+
+/* Few cells and no amount, where no record of the table follows up to the end:
+ * a footer, but in a file whose records leave out their last cells. */
+static enum tidy_skip
+judge_sparse(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
+{
+	struct layout_record r = { c->row->field, c->row->n, c->row->line,
+		c->blank_before };
+	size_t follow;
+
+	if (!layout_is_sparse(&t->layout, &r) ||
+	    (t->omits_cells && r.n < t->layout.width))
+		return TIDY_SKIPS;
+	follow = look_ahead(t, c, copy);
+	for (size_t i = 0; i < follow; i++) {
+		enum layout_class class;
+
+		r = queued(t, i);
+		class = layout_classify(&t->layout, &r);
+		if (class != LAYOUT_ALL_EMPTY && class != LAYOUT_COMMENT &&
+		    !layout_is_sparse(&t->layout, &r))
+			return TIDY_SKIPS;
+	}
+	return follow < TIDY_AHEAD ? TIDY_FOOTER : TIDY_SKIPS;
 }
 
 /*
@@ -131,20 +178,21 @@ judge_text(struct tidy *t, struct tidy_current *c, enum layout_class class,
     struct csv_row *copy)
 {
 	size_t follow;
+	bool table;
 
 	if (class != LAYOUT_FOOTER && c->row->n == t->layout.width)
 		return TIDY_SKIPS;
 	follow = look_ahead(t, c, copy);
+	table = class != LAYOUT_FOOTER && begins_table(t, c, follow);
 	if (class != LAYOUT_FOOTER && !c->blank_before &&
-	    !(follow == TIDY_AHEAD && begins_table(t, c, follow)))
-		return TIDY_SKIPS;
-	if (class != LAYOUT_FOOTER && !begins_table(t, c, follow) &&
-	    followed_by_data(t, follow))
+	    !(follow >= NEAR && table))
+		return judge_sparse(t, c, copy);
+	if (!table && followed_by_data(t, follow))
 		return c->row->n == 1 ? TIDY_FOOTER : TIDY_SKIPS;
+	if (!table && class != LAYOUT_FOOTER && !is_half_empty(t, c->row))
+		return TIDY_SKIPS;
 	t->over = true;
-	t->over_kind = class != LAYOUT_FOOTER && begins_table(t, c, follow)
-	    ? TIDY_SECOND_TABLE
-	    : TIDY_FOOTER;
+	t->over_kind = table ? TIDY_SECOND_TABLE : TIDY_FOOTER;
 	return t->over_kind;
 }
 
@@ -156,6 +204,8 @@ judge_group(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 	size_t follow = look_ahead(t, c, copy), i = 0;
 	bool whole = c->row->n == t->layout.width;
 
+	if (follow > NEAR)
+		follow = NEAR;
 	for (; i < follow; i++) {
 		struct layout_record r = queued(t, i);
 
@@ -165,11 +215,12 @@ judge_group(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 			return TIDY_FOOTER;
 		break;
 	}
-	if (i == follow && (i < TIDY_AHEAD || !whole))
+	if (i == follow && (follow < NEAR || !whole))
 		return TIDY_FOOTER;
 	t->label.n = 0;
 	vec_append(&t->label, c->row->field[0].p, c->row->field[0].n);
 	t->has_label = true;
+	sums_mark(&t->sums);
 	return TIDY_GROUP_ROW;
 }
 
@@ -180,6 +231,7 @@ leave_rest(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 	struct layout_record r = { c->row->field, c->row->n, c->row->line,
 		c->blank_before };
 
+	c->blank_before = true; /* behind the table anything may begin */
 	if (t->over_kind == TIDY_FOOTER && r.n > 1 && r.n != t->layout.width &&
 	    layout_record_is_text(&r) &&
 	    begins_table(t, c, look_ahead(t, c, copy)))
@@ -187,46 +239,168 @@ leave_rest(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 	tidy_skip(t, t->over_kind, c->row->line);
 }
 
-/* Do only comments and empty rows follow, or a footer or another table? */
+/* Is a cell behind the label's a date, an id or text? */
 static bool
-is_last(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
+has_key(const struct tidy *t, const struct csv_row *row, bool *text)
 {
-	size_t follow = look_ahead(t, c, copy);
+	bool label = true;
 
-	for (size_t i = 0; i < follow; i++) {
-		struct layout_record r = queued(t, i);
-		enum layout_class class = layout_classify(&t->layout, &r);
+	*text = false;
+	for (size_t i = 0; i < t->layout.header.n; i++) {
+		const struct layout_column *c = &t->layout.column[i];
+		enum text_kind kind;
 
-		if (class == LAYOUT_FOOTER ||
-		    (class == LAYOUT_TEXT && r.blank_before))
+		if (c->source >= row->n)
+			break;
+		kind = kind_of(row->field[c->source]);
+		if (kind == KIND_EMPTY)
+			continue;
+		if (kind == KIND_DATE || (c->key && !label))
 			return true;
-		if (class != LAYOUT_COMMENT && class != LAYOUT_ALL_EMPTY)
-			return false;
+		*text |= !label && !kind_is_value(kind);
+		label = false;
 	}
-	return true;
+	return false;
 }
 
-/* Total rows: the words decide in reports and at the end, else the sums. */
-static bool
-is_total_row(struct tidy *t, struct tidy_current *c, enum layout_class class,
-    struct csv_row *copy)
+/* Is the total of the group that is open, or of as many rows that it need not
+ * be named so? */
+static uint64_t
+rows_needed(const struct tidy *t, const struct csv_row *row, bool *whole)
 {
-	bool total = sums_agree(&t->sums, c->row->field, c->row->n);
+	struct str of = { NULL, 0 };
+	size_t i = 0;
 
-	if (class == LAYOUT_TOTAL && !total)
-		total = t->layout.report || is_last(t, c, copy);
-	if (total)
-		sums_reset(&t->sums);
-	return total;
+	while (i < row->n && normalise_trim(row->field[i]).n == 0)
+		i++;
+	*whole = i < row->n &&
+	    layout_record_total(row->field[i], &of) == LAYOUT_TOTAL_WORD;
+	*whole |= t->has_label &&
+	    str_eq(of, normalise_trim((struct str){ t->label.v, t->label.n }));
+	return *whole ? 0 : 2;
+}
+
+/*
+ * Total rows: a label, no date and no id, and numbers that are sums. A label
+ * alone, that of a total as a whole, makes a record that cannot be used.
+ */
+static enum tidy_skip
+judge_total(struct tidy *t, struct tidy_current *c, enum layout_class class)
+{
+	bool text, whole = false, key = has_key(t, c->row, &text);
+	uint64_t least =
+	    class == LAYOUT_NUMBERS ? 2 : rows_needed(t, c->row, &whole);
+	enum sums_verdict verdict;
+	char sum[MONEY_MAX + 1];
+	size_t column;
+	int64_t value;
+
+	if (key || t->sums.rows == 0)
+		return TIDY_SKIPS;
+	verdict = sums_judge(
+	    &t->sums, c->row->field, c->row->n, least, &column, &value);
+	if (verdict == SUMS_AGREE || (whole && !text && verdict == SUMS_NONE)) {
+		sums_mark(&t->sums);
+		return TIDY_TOTAL_ROW;
+	}
+	if (!whole || text || column == SIZE_MAX)
+		return TIDY_SKIPS;
+	sums_mark(&t->sums);
+	sum[money_print(sum, value)] = '\0';
+	diag_set(c->d, EXIT_DATA, "total-row",
+	    "\"%.*s\" of a total is not the sum %s (--plain keeps it)",
+	    STR_ARG(c->row->field[column]), sum);
+	c->result = CSV_BAD;
+	return TIDY_SKIPS;
+}
+
+/* Do the record's cells from `first` on look like those of the columns from
+ * `column` on? */
+static bool
+looks_like(const struct tidy *t, const struct csv_row *row, size_t first,
+    size_t column)
+{
+	bool seen = false;
+
+	for (size_t i = 0; i < t->layout.header.n; i++) {
+		const struct layout_column *c = &t->layout.column[i];
+		size_t at = c->source + first - column;
+		enum text_kind kind;
+
+		if (c->source < column || at >= row->n)
+			continue;
+		kind = kind_of(row->field[at]);
+		if (kind == KIND_EMPTY)
+			continue;
+		if (kind_is_value(c->kind) != kind_is_value(kind) ||
+		    (c->kind == KIND_DATE) != (kind == KIND_DATE))
+			return false;
+		seen = true;
+	}
+	return seen;
+}
+
+/*
+ * Two short records in a row that a line end has cut out of one: together they
+ * have its cells, and the second's look like the columns that are missing in
+ * the first, not like the table's first ones. Neither is filled up.
+ */
+static void
+judge_short(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
+{
+	const struct csv_row *next;
+	bool tail = t->broken;
+
+	t->broken = false;
+	if (!tail) {
+		if (look_ahead(t, c, copy) == 0)
+			return;
+		next = &t->queue[t->queue_at].row;
+		if (next->n < 2 || c->row->n + next->n != t->layout.width + 1 ||
+		    looks_like(t, next, 0, 0) ||
+		    !looks_like(t, next, 1, c->row->n))
+			return;
+		t->broken = true;
+	}
+	diag_set(c->d, EXIT_DATA, "broken-record",
+	    "%zu fields, expected %zu: a line end in the middle of a record%s",
+	    c->row->n, t->layout.width, tail ? ", which begins above" : "");
+	c->result = CSV_BAD;
+}
+
+/* What a record inside the table is; TIDY_SKIPS if it is data. */
+static enum tidy_skip
+judge(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
+{
+	struct layout_record r = { c->row->field, c->row->n, c->row->line,
+		c->blank_before };
+	enum layout_class class = layout_classify(&t->layout, &r);
+
+	switch (class) {
+	case LAYOUT_DATA:
+		return TIDY_SKIPS;
+	case LAYOUT_ALL_EMPTY:
+		return TIDY_ALL_EMPTY;
+	case LAYOUT_COMMENT:
+		return TIDY_COMMENT;
+	case LAYOUT_REPEATED_HEADER:
+		return TIDY_REPEATED_HEADER;
+	case LAYOUT_GROUP:
+		return judge_group(t, c, copy);
+	case LAYOUT_TOTAL:
+	case LAYOUT_NUMBERS:
+		return judge_total(t, c, class);
+	case LAYOUT_SPARSE:
+		return judge_sparse(t, c, copy);
+	default:
+		return judge_text(t, c, class, copy);
+	}
 }
 
 /* Counts a record that is no data; false if it is data. */
 bool
 tidy_leave_out(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 {
-	struct layout_record r = { c->row->field, c->row->n, c->row->line,
-		c->blank_before };
-	enum layout_class class;
 	enum tidy_skip kind;
 
 	if (t->over) {
@@ -239,33 +413,13 @@ tidy_leave_out(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 	t->after_footer = false;
 	if (c->row->n == 0)
 		return false;
-	class = layout_classify(&t->layout, &r);
-	switch (class) {
-	case LAYOUT_DATA:
+	kind = judge(t, c, copy);
+	if (kind == TIDY_SKIPS) {
+		if (c->row->n < t->layout.width) {
+			t->omits_cells = true;
+			judge_short(t, c, copy);
+		}
 		return false;
-	case LAYOUT_ALL_EMPTY:
-		kind = TIDY_ALL_EMPTY;
-		break;
-	case LAYOUT_COMMENT:
-		kind = TIDY_COMMENT;
-		break;
-	case LAYOUT_REPEATED_HEADER:
-		kind = TIDY_REPEATED_HEADER;
-		break;
-	case LAYOUT_GROUP:
-		kind = judge_group(t, c, copy);
-		break;
-	case LAYOUT_TOTAL:
-	case LAYOUT_NUMBERS:
-		if (!is_total_row(t, c, class, copy))
-			return false;
-		kind = TIDY_TOTAL_ROW;
-		break;
-	default:
-		kind = judge_text(t, c, class, copy);
-		if (kind == TIDY_SKIPS)
-			return false;
-		break;
 	}
 	t->after_footer = kind == TIDY_FOOTER;
 	tidy_skip(t, kind, c->row->line);

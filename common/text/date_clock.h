@@ -14,4 +14,9 @@
  */
 bool date_clock_read(struct date_tokens *in, struct date_local *date);
 
+/* The two parts of it: H:MM[:SS[.fraction]] (24:00 is the next day, of a date
+ * that is set), and a zone or nothing. */
+bool date_clock_time(struct date_tokens *in, struct date_local *date);
+bool date_clock_zone(struct date_tokens *in, struct date_local *date);
+
 #endif

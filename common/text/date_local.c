@@ -3,56 +3,14 @@
 #include "text/date.h"
 #include "text/date_clock.h"
 #include "text/date_token.h"
+#include "text/date_words.h"
 #include "text/normalise.h"
 
 #include <stdio.h>
 
 #define TIGHT	   64 /* longer texts are no dates */
 #define MAX_SERIAL 80000
-
-/* English, German and French, folded and without accents; prefixes of these
- * of at least three letters count too. */
-static const char *const months[][4] = {
-	{ "january", "januar", "janvier", "janner" },
-	{ "february", "februar", "fevrier", "feber" },
-	{ "march", "marz", "mars", "mrz" },
-	{ "april", "april", "avril", "apr" },
-	{ "may", "mai", "mai", "may" },
-	{ "june", "juni", "juin", "jun" },
-	{ "july", "juli", "juillet", "jul" },
-	{ "august", "august", "aout", "aug" },
-	{ "september", "september", "septembre", "sept" },
-	{ "october", "oktober", "octobre", "okt" },
-	{ "november", "november", "novembre", "nov" },
-	{ "december", "dezember", "decembre", "dez" },
-};
-
-static int
-month_of(struct str word)
-{
-	for (int m = 0; word.n >= 3 && m < 12; m++)
-		for (int i = 0; i < 4; i++)
-			if (str_starts(str_of(months[m][i]), word))
-				return m + 1;
-	return 0;
-}
-
-static bool
-is_weekday(struct str word)
-{
-	static const char *const days[] = { "monday", "tuesday", "wednesday",
-		"thursday", "friday", "saturday", "sunday", "montag",
-		"dienstag", "mittwoch", "donnerstag", "freitag", "samstag",
-		"sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi",
-		"samedi", "dimanche", "mo", "di", "mi", "do", "fr", "sa",
-		"so" };
-
-	for (size_t i = 0; i < sizeof(days) / sizeof(*days); i++)
-		if ((word.n >= 3 && str_starts(str_of(days[i]), word)) ||
-		    str_eq(word, str_of(days[i])))
-			return true;
-	return false;
-}
+#define MIN_SERIAL 20000 /* 1954; birth dates go back further */
 
 static bool
 exists(const struct date_local *date)
@@ -127,39 +85,6 @@ plain_number(const struct date_tokens *t)
 	return -1;
 }
 
-/* YYYYMMDD[HHMMSS] and epochs of 10 or 13 digits, by their length. */
-static const char *
-read_compact(const struct date_token *token, struct date_local *date)
-{
-	long value = token->value;
-
-	switch (token->text.n) {
-	case 10:
-	case 13:
-		set_seconds(date, token->text.n == 13 ? value / 1000 : value);
-		date->has_zone = true;
-		return NULL;
-	case 14:
-		date->second = (int)(value % 100);
-		date->minute = (int)(value / 100 % 100);
-		date->hour = (int)(value / 10000 % 100);
-		date->has_time = true;
-		value /= 1000000;
-		break;
-	case 8:
-		break;
-	default:
-		return "bad-date";
-	}
-	date->year = (int)(value / 10000);
-	date->month = (int)(value / 100 % 100);
-	date->day = (int)(value % 100);
-	return exists(date) && date->hour < 24 && date->minute < 60 &&
-		date->second < 60
-	    ? NULL
-	    : "bad-date";
-}
-
 /* a SEP b SEP y, order open; the date's shape, month and day are set. */
 static const char *
 settle_order(
@@ -186,6 +111,47 @@ settle_order(
 	    (order == DATE_LOCAL_NONE || rule->conflict))
 		return "date-ambiguous";
 	return exists(date) ? NULL : "bad-date";
+}
+
+/* YYYYMMDD[HHMMSS] and epochs of 10 or 13 digits, by their length. */
+static const char *
+read_compact(const struct date_token *token, const struct date_local_rule *rule,
+    struct date_local *date)
+{
+	long value = token->value;
+
+	switch (token->text.n) {
+	case 10:
+	case 13:
+		set_seconds(date, token->text.n == 13 ? value / 1000 : value);
+		date->has_zone = true;
+		return NULL;
+	case 14:
+		date->second = (int)(value % 100);
+		date->minute = (int)(value / 100 % 100);
+		date->hour = (int)(value / 10000 % 100);
+		date->has_time = true;
+		value /= 1000000;
+		break;
+	case 8:
+		break;
+	default:
+		return "bad-date";
+	}
+	date->year = (int)(value / 10000);
+	date->month = (int)(value / 100 % 100);
+	date->day = (int)(value % 100);
+	if (token->text.n == 8 && !exists(date) && rule->eight) {
+		date->year = (int)(value % 10000);
+		return date->year < 1900 || date->year > 2100
+		    ? "bad-date"
+		    : settle_order(
+			  value / 1000000, value / 10000 % 100, rule, date);
+	}
+	return exists(date) && date->hour < 24 && date->minute < 60 &&
+		date->second < 60
+	    ? NULL
+	    : "bad-date";
 }
 
 static const char *
@@ -222,41 +188,48 @@ read_week(struct date_tokens *in, struct date_local *date)
 	return NULL;
 }
 
+/* The year behind a month: 2024, 24, '24; "r." is Polish for it. */
+static bool
+take_year(struct date_tokens *in, struct date_local *date)
+{
+	date_words_skip_of(in);
+	date_token_skip_mark(in, '\'');
+	if (!date_token_number(in, 0, 2, 4))
+		return false;
+	set_year(date, date_token_peek(in, 0));
+	in->at++;
+	if (date_token_skip_word(in, "r"))
+		date_token_skip_mark(in, '.');
+	return true;
+}
+
 /* D Month Y, with marks or without; "4th" too. */
 static const char *
 read_day_month(struct date_tokens *in, struct date_local *date)
 {
-	static const char *const ordinals[] = { "st", "nd", "rd", "th", "er" };
-
 	date->day = (int)date_token_peek(in, 0)->value;
 	in->at++;
-	for (size_t i = 0; i < 5; i++)
-		date_token_skip_word(in, ordinals[i]);
+	date_words_skip_ordinal(in);
 	while (date_token_skip_mark(in, '.') || date_token_skip_mark(in, '-') ||
-	    date_token_skip_mark(in, '/') || date_token_skip_word(in, "of"))
+	    date_token_skip_mark(in, '/'))
 		;
-	date->month = month_of(date_token_peek(in, 0)->text);
+	date_words_skip_of(in);
+	date->month = date_words_month(date_token_peek(in, 0)->text);
 	if (date_token_peek(in, 0)->kind != DATE_TOKEN_WORD)
 		return "bad-date";
 	in->at++;
 	while (date_token_skip_mark(in, '.') || date_token_skip_mark(in, '-') ||
 	    date_token_skip_mark(in, '/') || date_token_skip_mark(in, ','))
 		;
-	if (!date_token_number(in, 0, 2, 4))
-		return "bad-date";
-	set_year(date, date_token_peek(in, 0));
-	in->at++;
-	return exists(date) ? NULL : "bad-date";
+	return take_year(in, date) && exists(date) ? NULL : "bad-date";
 }
 
-/* Month D, Y; Month Y is partial. */
+/* Month D, Y; Month D HH:MM:SS Y of C; Month Y is partial. */
 static const char *
 read_month_day(struct date_tokens *in, const struct date_local_rule *rule,
     struct date_local *date)
 {
-	static const char *const ordinals[] = { "st", "nd", "rd", "th" };
-
-	date->month = month_of(date_token_peek(in, 0)->text);
+	date->month = date_words_month(date_token_peek(in, 0)->text);
 	in->at++;
 	while (date_token_skip_mark(in, '.') || date_token_skip_mark(in, '-'))
 		;
@@ -270,15 +243,12 @@ read_month_day(struct date_tokens *in, const struct date_local_rule *rule,
 		return "bad-date";
 	date->day = (int)date_token_peek(in, 0)->value;
 	in->at++;
-	for (size_t i = 0; i < 4; i++)
-		date_token_skip_word(in, ordinals[i]);
+	date_words_skip_ordinal(in);
 	while (date_token_skip_mark(in, ',') || date_token_skip_mark(in, '-'))
 		;
-	if (!date_token_number(in, 0, 2, 4))
+	if (date_token_mark(in, 1, ':') && !date_clock_time(in, date))
 		return "bad-date";
-	set_year(date, date_token_peek(in, 0));
-	in->at++;
-	return exists(date) ? NULL : "bad-date";
+	return take_year(in, date) && exists(date) ? NULL : "bad-date";
 }
 
 /* Year and month, or year and quarter: the first day, where allowed. */
@@ -338,6 +308,38 @@ read_abc(struct date_tokens *in, char mark, const struct date_local_rule *rule,
 	return wrong;
 }
 
+/* 年, 년, or a mark. */
+static bool
+is_year_mark(const struct date_tokens *in, size_t ahead)
+{
+	return (date_token_word(in, ahead, "年") ||
+		   date_token_word(in, ahead, "년")) &&
+	    date_token_number(in, ahead + 1, 1, 2) &&
+	    (date_token_word(in, ahead + 2, "月") ||
+		date_token_word(in, ahead + 2, "월")) &&
+	    date_token_number(in, ahead + 3, 1, 2);
+}
+
+/* Month and day behind a year: 年3月5日, .3.5; with the weekday in brackets. */
+static const char *
+read_era(struct date_tokens *in, struct date_local *date)
+{
+	bool dotted_form = date_token_mark(in, 0, '.') &&
+	    date_token_number(in, 1, 1, 2) && date_token_mark(in, 2, '.') &&
+	    date_token_number(in, 3, 1, 2);
+
+	if (!is_year_mark(in, 0) && !dotted_form)
+		return "bad-date";
+	date->month = (int)date_token_peek(in, 1)->value;
+	date->day = (int)date_token_peek(in, 3)->value;
+	in->at += 4;
+	if (!date_token_skip_word(in, "日") && !date_token_skip_word(in, "号"))
+		date_token_skip_word(in, "일");
+	if (date_token_mark(in, 0, '(') && date_token_mark(in, 2, ')'))
+		in->at += 3;
+	return exists(date) ? NULL : "bad-date";
+}
+
 /* The date at the start; the reading position moves behind it. */
 static const char *
 read_date(struct date_tokens *in, const struct date_local_rule *rule,
@@ -345,37 +347,61 @@ read_date(struct date_tokens *in, const struct date_local_rule *rule,
 {
 	char mark;
 
-	if (is_weekday(date_token_peek(in, 0)->text) &&
-	    month_of(date_token_peek(in, 0)->text) == 0) {
-		in->at++;
-		while (date_token_skip_mark(in, ',') ||
-		    date_token_skip_mark(in, '.'))
-			;
-	}
-	if (triple(in, 4, 4, &mark) && date_token_peek(in, 4)->text.n <= 2)
-		return read_ymd(in, date);
-	if (triple(in, 1, 2, &mark))
-		return read_abc(in, mark, rule, date);
-	if (date_token_number(in, 0, 4, 4) && date_token_word(in, 1, "年") &&
-	    date_token_number(in, 2, 1, 2) && date_token_word(in, 3, "月") &&
-	    date_token_number(in, 4, 1, 2)) {
+	date_words_skip_weekday(in);
+	date->year = date_words_era(in);
+	if (date->year > 0)
+		return read_era(in, date);
+	if (triple(in, 4, 4, &mark) && date_token_peek(in, 4)->text.n <= 2) {
 		const char *wrong = read_ymd(in, date);
 
-		date_token_skip_word(in, "日");
-		date_token_skip_word(in, "号");
+		date_token_skip_mark(in, '.');
 		return wrong;
+	}
+	if (triple(in, 1, 2, &mark))
+		return read_abc(in, mark, rule, date);
+	if (date_token_number(in, 0, 4, 4) && is_year_mark(in, 1)) {
+		date->year = (int)date_token_peek(in, 0)->value;
+		in->at++;
+		return read_era(in, date);
 	}
 	if (date_token_number(in, 0, 4, 4) && date_token_mark(in, 1, '-') &&
 	    date_token_word(in, 2, "w") && date_token_number(in, 3, 2, 2))
 		return read_week(in, date);
 	if (date_token_peek(in, 0)->kind == DATE_TOKEN_WORD &&
-	    month_of(date_token_peek(in, 0)->text) > 0)
+	    date_words_month(date_token_peek(in, 0)->text) > 0)
 		return read_month_day(in, rule, date);
 	if (date_token_number(in, 0, 1, 2))
 		return read_day_month(in, date);
 	if (date_token_number(in, 0, 4, 4) && in->n >= 3 && in->n <= 4)
 		return read_partial(in, rule, date);
 	return "bad-date";
+}
+
+/* 20240305T143000, with a zone or not. */
+static bool
+is_basic(const struct date_tokens *in)
+{
+	return date_token_number(in, 0, 8, 8) && date_token_word(in, 1, "t") &&
+	    (date_token_number(in, 2, 6, 6) || date_token_number(in, 2, 4, 4));
+}
+
+static const char *
+read_basic(struct date_tokens *in, const struct date_local_rule *rule,
+    struct date_local *date)
+{
+	long time = in->v[2].value * (in->v[2].text.n == 4 ? 100 : 1);
+	const char *wrong = read_compact(&in->v[0], rule, date);
+
+	date->hour = (int)(time / 10000);
+	date->minute = (int)(time / 100 % 100);
+	date->second = (int)(time % 100);
+	date->has_time = true;
+	in->at = 3;
+	if (wrong == NULL &&
+	    (date->hour > 23 || date->minute > 59 || date->second > 59 ||
+		!date_clock_zone(in, date)))
+		wrong = "bad-date";
+	return wrong;
 }
 
 static const char *
@@ -391,14 +417,21 @@ read_cell(
 	number = plain_number(&in);
 	if (number >= 0 && number <= MAX_SERIAL) {
 		date->shape = DATE_LOCAL_IS_SERIAL;
-		return rule->serial ? read_serial(s, rule->epoch_1904, date)
-				    : "bad-date";
+		return rule->serial && (number >= MIN_SERIAL || rule->birth)
+		    ? read_serial(s, rule->epoch_1904, date)
+		    : "bad-date";
 	}
-	if (number >= 0)
-		return in.n == 1 ? read_compact(&in.v[0], date) : "bad-date";
+	if (number >= 0) /* a program may have added .0 */
+		return in.n == 1 || in.v[2].value == 0
+		    ? read_compact(&in.v[0], rule, date)
+		    : "bad-date";
+	if (is_basic(&in))
+		return read_basic(&in, rule, date);
 	wrong = read_date(&in, rule, date);
 	if (wrong != NULL && strcmp(wrong, "date-ambiguous") != 0)
 		return wrong;
+	if (date->has_time)
+		return in.at == in.n ? wrong : "bad-date";
 	return date_clock_read(&in, date) ? wrong : "bad-date";
 }
 
@@ -473,6 +506,8 @@ void
 date_local_see(struct date_local_evidence *evidence, struct str cell)
 {
 	static const struct date_local_rule rule = { .serial = true,
+		.birth = true,
+		.eight = true,
 		.partial_start = true };
 	struct date_local date;
 	const char *wrong = date_local_parse(cell, &rule, &date);

@@ -18,9 +18,11 @@ enum date_local_order { DATE_LOCAL_NONE, DATE_LOCAL_DMY, DATE_LOCAL_MDY };
 /* How the cells of a column are to be read. All zeros: each cell alone. */
 struct date_local_rule {
 	enum date_local_order order;
-	bool conflict;	    /* the column has both orders: clear ones only */
-	bool serial;	    /* bare numbers up to 80000 are Excel's days */
-	bool epoch_1904;    /* ... counted from 1904-01-01 */
+	bool conflict;	 /* the column has both orders: clear ones only */
+	bool serial;	 /* bare numbers, 20000 to 80000, are Excel's days, */
+	bool birth;	 /* or from 1, of dates of birth */
+	bool eight;	 /* eight digits may be DDMMYYYY or MMDDYYYY */
+	bool epoch_1904; /* ... counted from 1904-01-01 */
 	bool partial_start; /* months and quarters are their first day */
 };
 

@@ -134,7 +134,7 @@ is_date(struct str s, const struct census *c)
 static enum text_kind
 number_kind(struct str s)
 {
-	static const struct money_local_rule rule = { '.', NULL };
+	static const struct money_local_rule rule = { .decimal = '.' };
 	struct money_local money;
 
 	if (money_local_parse(s, &rule, &money) != NULL)

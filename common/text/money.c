@@ -76,16 +76,14 @@ read_short(struct str s, int64_t *amount)
 	return true;
 }
 
-enum money_result
-money_parse(struct str s, int64_t *amount)
+static enum money_result
+parse_long(struct str s, int64_t *amount)
 {
 	bool negative = s.n > 0 && *s.p == '-';
 	size_t sign = s.n > 0 && (*s.p == '-' || *s.p == '+');
 	struct digits d = { 0 };
 	uint64_t units;
 
-	if (read_short(s, amount))
-		return MONEY_OK;
 	if (!read_digits(s.p + sign, s.p + s.n, &d) || d.count == 0)
 		return MONEY_BAD;
 	units = d.units * scale[d.decimals] + d.up;
@@ -93,6 +91,12 @@ money_parse(struct str s, int64_t *amount)
 		return MONEY_OVERFLOW;
 	*amount = (int64_t)(negative ? -units : units);
 	return d.rounded ? MONEY_ROUNDED : MONEY_OK;
+}
+
+enum money_result
+money_parse(struct str s, int64_t *amount)
+{
+	return read_short(s, amount) ? MONEY_OK : parse_long(s, amount);
 }
 
 size_t

@@ -1,6 +1,7 @@
 #include "text/money_local.h"
 
 #include "text/iso.h"
+#include "text/money_sign.h"
 #include "text/normalise.h"
 #include "text/utf8.h"
 
@@ -12,6 +13,8 @@ struct number {
 	size_t n;
 	bool negative;
 	int power; /* of ten */
+	bool exponent;
+	char dash; /* the mark before a dash in the place of cents, or 0 */
 	bool grouped_by_space;
 };
 
@@ -52,10 +55,13 @@ cut_end(struct str *s, struct str suffix)
 static const struct {
 	const char *word;
 	int power;
-} multipliers[] = { { "千", 3 }, { "万", 4 }, { "萬", 4 }, { "亿", 8 },
-	{ "億", 8 }, { "k", 3 }, { "mn", 6 }, { "bn", 9 }, { "m", 6 } };
+} multipliers[] = { { "万円", 4 }, { "千", 3 }, { "万", 4 }, { "萬", 4 },
+	{ "만", 4 }, { "亿", 8 }, { "億", 8 }, { "억", 8 }, { "lakh", 5 },
+	{ "lakhs", 5 }, { "crore", 7 }, { "crores", 7 }, { "mio", 6 },
+	{ "mio.", 6 }, { "mrd", 9 }, { "mrd.", 9 }, { "tsd", 3 }, { "tsd.", 3 },
+	{ "mn", 6 }, { "bn", 9 }, { "k", 3 }, { "m", 6 } };
 
-/* Takes a multiplier that stands right behind a digit. */
+/* Takes a multiplier that stands behind a digit. */
 static void
 cut_multiplier(struct str *s, int *power)
 {
@@ -72,73 +78,68 @@ cut_multiplier(struct str *s, int *power)
 	}
 }
 
-/* One minus or plus, or a pair of brackets, at either side. */
+/* Takes an exponent behind digits, 1.5e+03. */
+static bool
+cut_exponent(struct str *s, int *power)
+{
+	size_t i = s->n, digits = 0;
+	int value = 0;
+	bool negative;
+
+	while (i > 0 && is_digit(s->p[i - 1]) && digits < 4) {
+		i--;
+		digits++;
+	}
+	for (size_t k = i; k < s->n; k++)
+		value = value * 10 + (s->p[k] - '0');
+	negative = i > 0 && s->p[i - 1] == '-';
+	i -= i > 0 && (negative || s->p[i - 1] == '+');
+	if (digits == 0 || digits > 3 || i < 2 || (s->p[i - 1] | 32) != 'e' ||
+	    !(is_digit(s->p[i - 2]) || s->p[i - 2] == '.'))
+		return false;
+	s->n = i - 1;
+	*power += negative ? -value : value;
+	return true;
+}
+
+/* A dash in the place of cents, 12,- or 12.--: it is no sign. */
+static void
+cut_price_dash(struct str *s, char *mark)
+{
+	static const char *const dashes[] = { "--", "-", "\xE2\x80\x93",
+		"\xE2\x80\x94" };
+
+	for (size_t i = 0; i < sizeof(dashes) / sizeof(*dashes); i++) {
+		struct str rest = *s;
+
+		if (!cut_end(&rest, str_of(dashes[i])) || rest.n < 2 ||
+		    strchr(",.:", rest.p[rest.n - 1]) == NULL ||
+		    !is_digit(rest.p[rest.n - 2]))
+			continue;
+		*mark = rest.p[rest.n - 1];
+		*s = (struct str){ rest.p, rest.n - 1 };
+		return;
+	}
+}
+
+/* One minus or plus at either side, credit or debit, or a pair of brackets, in
+ * which a minus says the same once more. */
 static bool
 cut_sign(struct str *s, bool *negative)
 {
-	if (cut_start(s, STR("-")) || cut_start(s, STR("\xE2\x88\x92")) ||
-	    cut_end(s, STR("-")) || cut_end(s, STR("\xE2\x88\x92"))) {
-		*negative = !*negative;
-		return true;
-	}
-	if (cut_start(s, STR("+")))
-		return true;
 	if (s->n > 2 && s->p[0] == '(' && s->p[s->n - 1] == ')') {
 		*s = normalise_trim((struct str){ s->p + 1, s->n - 2 });
-		*negative = !*negative;
+		money_sign_minus(s);
+		*negative = true;
 		return true;
 	}
-	if (cut_end(s, STR("CR"))) {
-		*negative = !*negative;
+	if (money_sign_minus(s) || cut_end(s, STR("CR")) ||
+	    cut_end(s, STR("CR."))) {
+		*negative = true;
 		return true;
 	}
-	return cut_end(s, STR("DR"));
-}
-
-static bool
-take_currency(struct str sign, struct money_local *money)
-{
-	struct str rest = sign;
-	uint32_t code = sign.n > 0 ? (uint32_t)utf8_next(&rest) : 0;
-
-	if (iso_currency(sign, money->currency))
-		return true;
-	if (rest.n == 0 && (code == 0xA5 || code == 0xA4)) {
-		money->open_currency = true;
-		money->unknown_sign = code == 0xA4;
-		return true;
-	}
-	return false;
-}
-
-/* A sign or code of a currency before the first or behind the last digit. */
-static bool
-cut_currency(struct str *s, struct money_local *money)
-{
-	size_t start = 0, end = s->n;
-	struct str head, tail;
-
-	while (start < s->n && !is_digit(s->p[start]) &&
-	    strchr("-(+.,", s->p[start]) == NULL)
-		start++;
-	while (end > start && !is_digit(s->p[end - 1]) &&
-	    strchr("-)", s->p[end - 1]) == NULL)
-		end--;
-	head = normalise_trim((struct str){ s->p, start });
-	tail = normalise_trim((struct str){ s->p + end, s->n - end });
-	if (head.n > 0 && take_currency(head, money)) {
-		*s = normalise_trim((struct str){ s->p + start, s->n - start });
-		return true;
-	}
-	if (tail.n > 3 && str_ends(tail, STR("元"))) { /* 万元 and the like */
-		s->n -= 3;
-		return take_currency(STR("元"), money);
-	}
-	if (tail.n > 0 && take_currency(tail, money)) {
-		*s = normalise_trim((struct str){ s->p, end });
-		return true;
-	}
-	return false;
+	return cut_start(s, STR("+")) || cut_end(s, STR("+")) ||
+	    cut_end(s, STR("DR")) || cut_end(s, STR("DR."));
 }
 
 /* Copies digits and marks; spaces and apostrophes between digits group. */
@@ -179,6 +180,32 @@ take_digits(struct str s, struct number *number)
 		s.n -= space;
 	}
 	return digits > 0;
+}
+
+/* Digits of any script, and the Arabic marks, as ASCII. */
+static struct str
+to_ascii_digits(struct str s, char out[2 * TIGHT])
+{
+	static const int32_t zeros[] = { 0x660, 0x6F0, 0x966, 0x9E6, 0xA66,
+		0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0 };
+	size_t n = 0;
+
+	while (s.n > 0 && n + 4 < 2 * TIGHT) {
+		struct str before = s;
+		int32_t point = utf8_next(&s);
+		char c = point == 0x66B ? '.' : point == 0x66C ? '\'' : '\0';
+
+		for (size_t i = 0; i < sizeof(zeros) / sizeof(*zeros); i++)
+			if (point >= zeros[i] && point < zeros[i] + 10)
+				c = (char)('0' + point - zeros[i]);
+		if (c != '\0') {
+			out[n++] = c;
+			continue;
+		}
+		memcpy(out + n, before.p, before.n - s.n);
+		n += before.n - s.n;
+	}
+	return (struct str){ out, n };
 }
 
 static const struct {
@@ -232,14 +259,19 @@ strip_usual(struct str s, struct number *number, struct money_local *money)
 	return digits;
 }
 
-/* Takes the sign, the currency and the multiplier off, then the digits. */
+/* Takes the sign, the currency and the multiplier off, then the digits. False:
+ * that is no amount; "currency-conflict" in *wrong: two currencies. */
 static bool
-strip(struct str cell, struct number *number, struct money_local *money)
+strip(struct str cell, const char *backslash, struct number *number,
+    struct money_local *money, const char **wrong)
 {
 	struct text room = { 0 };
+	struct money_signs sign = { .backslash = backslash };
+	char ascii[2 * TIGHT];
 	struct str s;
-	bool fits, currency = false;
+	bool fits, agree = true;
 
+	*wrong = "bad-number";
 	*money = (struct money_local){ 0 };
 	*number = (struct number){ 0 };
 	cell = normalise_trim(cell);
@@ -250,21 +282,34 @@ strip(struct str cell, struct number *number, struct money_local *money)
 	*money = (struct money_local){ 0 };
 	*number = (struct number){ 0 };
 	s = normalise_trim(normalise(cell, NORMALISE_NFKC, &room));
+	s = normalise_trim(to_ascii_digits(s, ascii));
 	if (cut_end(&s, STR("%"))) {
 		money->percent = true;
 		number->power = -2;
+	} else if (cut_end(&s, STR("\xE2\x80\xB0"))) {
+		money->percent = true;
+		number->power = -3;
 	}
-	fits = cut_sign(&s, &number->negative);
 	if (!money->percent)
-		currency = cut_currency(&s, money);
+		agree = money_sign_cut(&s, &sign);
+	cut_price_dash(&s, &number->dash);
+	fits = cut_sign(&s, &number->negative);
+	if (agree && !money->percent)
+		agree = money_sign_cut(&s, &sign);
+	cut_price_dash(&s, &number->dash);
 	if (!fits)
 		cut_sign(&s, &number->negative);
-	if (!currency && !money->percent)
-		cut_currency(&s, money);
-	cut_multiplier(&s, &number->power);
+	number->exponent = cut_exponent(&s, &number->power);
+	if (!number->exponent)
+		cut_multiplier(&s, &number->power);
 	fits = take_digits(s, number);
+	memcpy(money->currency, sign.code, 4);
+	money->open_currency = sign.is_open;
+	money->unknown_sign = sign.unknown;
 	vec_free(&room);
-	return fits;
+	if (!agree)
+		*wrong = "currency-conflict";
+	return fits && agree;
 }
 
 /* Are the groups before `end` threes, or Indian: three, then twos? */
@@ -281,7 +326,8 @@ groups_fit(const struct number *number, size_t end, char mark)
 			run++;
 			continue;
 		}
-		if (groups == 0 ? run != 3 : run != 3 && run != 2)
+		if (groups == 0 ? run != 3
+				: run != 3 && (run != 2 || mark != ','))
 			return false;
 		if (groups > 0) {
 			threes |= run == 3;
@@ -309,12 +355,14 @@ one_kind(const struct number *number, char mark, size_t count, size_t last)
 	    mark == '.' ? MONEY_LOCAL_COMMA : MONEY_LOCAL_DOT;
 	bool zero = last == 1 && number->text[0] == '0';
 
-	if (number->grouped_by_space)
+	if (number->grouped_by_space || (number->exponent && count == 1))
 		return (struct marks){ last, 0, as_point };
 	if (count > 1)
 		return (struct marks){ number->n, mark, as_group };
 	if (number->n - last - 1 != 3 || zero || last == 0 || last > 3)
 		return (struct marks){ last, 0, as_point };
+	if (number->dash != '\0') /* the decimal sign was the dash's */
+		return (struct marks){ number->n, mark, as_group };
 	return (struct marks){ last, mark, MONEY_LOCAL_OPEN };
 }
 
@@ -352,32 +400,31 @@ settles_grouping(const struct money_local *money, const char *currency)
 	    iso_decimals(currency) != 3;
 }
 
-/* value * 10^power in units, from the digits left and right of the point. */
+/* value * 10^power in units; digits behind the fourth decimal round. */
 static const char *
 compute(const struct number *number, size_t point, struct money_local *money)
 {
-	int decimals = -1, scale = 4 + number->power;
+	int place = 4 + number->power, k = 0;
 	int64_t value = 0;
 	bool up = false;
 
+	for (size_t i = 0; i < point && i < number->n; i++)
+		place += is_digit(number->text[i]);
 	for (size_t i = 0; i < number->n; i++) {
 		int digit = number->text[i] - '0';
 
-		if (i == point)
-			decimals = 0;
 		if (!is_digit(number->text[i]))
 			continue;
-		if (decimals >= 0 && decimals++ >= scale) {
-			if (decimals == scale + 1)
-				up = digit >= 5;
+		if (k >= place) {
+			up |= k == place && digit >= 5;
 			money->rounded |= digit != 0;
-			continue;
-		}
-		if (__builtin_mul_overflow(value, 10, &value) ||
-		    __builtin_add_overflow(value, digit, &value))
+		} else if (__builtin_mul_overflow(value, 10, &value) ||
+		    __builtin_add_overflow(value, digit, &value)) {
 			return "number-overflow";
+		}
+		k++;
 	}
-	for (int i = decimals < 0 ? 0 : decimals; i < scale; i++)
+	for (; k < place && value != 0; k++)
 		if (__builtin_mul_overflow(value, 10, &value))
 			return "number-overflow";
 	if (__builtin_add_overflow(value, up, &value))
@@ -392,9 +439,10 @@ money_local_parse(struct str cell, const struct money_local_rule *rule,
 {
 	struct number number;
 	struct marks marks;
+	const char *wrong;
 
-	if (!strip(cell, &number, money))
-		return "bad-number";
+	if (!strip(cell, rule->backslash, &number, money, &wrong))
+		return wrong;
 	marks = find_marks(&number);
 	money->mark = marks.mark;
 	if (marks.mark == MONEY_LOCAL_OPEN) {
@@ -413,6 +461,8 @@ money_local_parse(struct str cell, const struct money_local_rule *rule,
 	for (size_t i = marks.point + 1; i < number.n; i++)
 		if (!is_digit(number.text[i]))
 			return "bad-number";
+	if (money->percent && money->currency[0] != '\0')
+		return "bad-number";
 	return compute(&number, marks.point, money);
 }
 
@@ -421,9 +471,11 @@ money_local_see(struct money_local_evidence *evidence, struct str cell)
 {
 	struct number number;
 	struct money_local money;
+	const char *wrong;
 
-	if (!strip(cell, &number, &money))
+	if (!strip(cell, "JPY", &number, &money, &wrong))
 		return;
+	evidence->currency |= money.currency[0] != '\0';
 	switch (find_marks(&number).mark) {
 	case MONEY_LOCAL_DOT:
 		evidence->dot++;

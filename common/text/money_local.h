@@ -35,16 +35,18 @@ struct money_local {
 
 /* What is known beside the cell. */
 struct money_local_rule {
-	char decimal;	      /* '.' or ',', 0 where the column is silent */
-	const char *currency; /* the column's, or NULL */
+	char decimal;	       /* '.' or ',', 0 where the column is silent */
+	const char *currency;  /* the column's, or NULL */
+	const char *backslash; /* the code that "\\" is the sign of, or NULL */
 };
 
 /*
  * Reads one amount: currency signs and codes on either side, decimal dot or
  * comma, groups of three or Indian groups, signs on either side, brackets, CR
- * and DR, k, M, bn and their Chinese kin, percent. Returns NULL, or the code of
- * what is wrong: "bad-number", "number-ambiguous", "number-overflow". More than
- * four decimals round half away from zero.
+ * and DR, k, M, bn and their kin, exponents, digits of any script, a dash for
+ * no cents (12,-), percent. Returns NULL, or the code of what is wrong:
+ * "bad-number", "number-ambiguous", "number-overflow", "currency-conflict" (two
+ * signs that do not agree). More than four decimals round half away from zero.
  */
 const char *money_local_parse(struct str cell,
     const struct money_local_rule *rule, struct money_local *money);
@@ -52,6 +54,7 @@ const char *money_local_parse(struct str cell,
 /* How many cells of a column say which decimal sign. All zeros at first. */
 struct money_local_evidence {
 	uint64_t dot, comma, open;
+	bool currency; /* some cell says which */
 };
 
 /* Takes one cell into account. */

@@ -1,5 +1,7 @@
 #include "text/num.h"
 
+#include "base/mem.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,8 +92,8 @@ read_slowly(struct str s, double *value)
 {
 	char local[128], *text = local;
 
-	if (s.n >= sizeof(local) && (text = malloc(s.n + 1)) == NULL)
-		return false;
+	if (s.n >= sizeof(local))
+		text = mem_alloc(s.n + 1, 1);
 	memcpy(text, s.p, s.n);
 	text[s.n] = '\0';
 	*value = strtod(text, NULL);

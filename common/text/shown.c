@@ -15,7 +15,7 @@ static const char *const columns[] = {
 };
 
 static const char *const types[] = { "text", "number", "count", "money",
-	"percent", "hundred", "days", "ratio", "p" };
+	"percent", "hundred", "days", "ratio", "factor", "p" };
 
 static bool
 fits(struct str pattern, struct str name)
@@ -187,6 +187,10 @@ shown_real(
 	case SHOWN_DAYS:
 		end = put_rounded(out, value,
 		    fabs(value - round(value)) < 1e-9 ? 0 : 1, marks);
+		break;
+	case SHOWN_FACTOR:
+		end =
+		    put_rounded(out, value, fabs(value) < 9.95 ? 1 : 0, marks);
 		break;
 	case SHOWN_P:
 		end = put_p(out, value, marks);

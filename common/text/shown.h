@@ -18,6 +18,7 @@ enum shown {
 	SHOWN_HUNDRED, /* the same, of what is percent already */
 	SHOWN_DAYS,    /* one decimal where it is not whole */
 	SHOWN_RATIO,   /* two decimals */
+	SHOWN_FACTOR,  /* "2.0 times": one decimal, whole from 10 on */
 	SHOWN_P,       /* a probability under a hypothesis: .013, <.001 */
 };
 

@@ -2,65 +2,138 @@
 
 #include "text/normalise.h"
 
-static const char *const nulls[] = { "NULL", "null", "N/A", "n/a", "#N/A",
-	"NaN", "nan", "None", "-", "--", "\\N", "(blank)", "无" };
+/* A line a set: its name, then its words. */
+static const char *const sets[] = {
+#include "text/word_sets.inc"
+};
 
-/* Of these words. */
-enum { LONGEST = 7 };
-#define FIRST "Nn#-\\(\xE6"
+enum set {
+	SET_NULL,
+	SET_NULL_NAME,
+	SET_NULL_VALUE,
+	SET_NULL_NUMBER,
+	SET_NULL_DAY,
+	SET_EXCEL,
+	SET_YES,
+	SET_NO,
+	SET_LEFT,
+	SET_STAYED
+};
 
-static const char *const excel_errors[] = { "#REF!", "#VALUE!", "#DIV/0!",
-	"#NAME?", "#NUM!" };
+/* Is it a word of the set? */
+static bool
+in_set(struct str cell, enum set set)
+{
+	struct str rest = str_of(sets[set]);
 
-static const char *const trues[] = { "true", "yes", "y", "1", "on", "x", "✓",
-	"是", "oui", "ja" };
+	str_cut(&rest, '\t');
+	while (rest.p != NULL)
+		if (str_eq(str_cut(&rest, '\t'), cell) && cell.n > 0)
+			return true;
+	return false;
+}
 
-static const char *const falses[] = { "false", "no", "n", "0", "off", "否",
-	"non", "nein" };
-
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+/* Most cells are no word for no value, by length or first byte. */
+static bool
+may_be_null(struct str cell)
+{
+	return cell.n <= 20 &&
+	    strchr("Nn#-\\(<k.012\xE2\xE6", cell.p[0]) != NULL &&
+	    cell.p[0] != '\0';
+}
 
 bool
 token_null(struct str cell)
 {
+	return token_null_as(cell, TOKEN_TEXT);
+}
+
+/* 0000-00-00, with the first moment of the day or not. */
+static bool
+is_no_day(struct str cell)
+{
+	if (cell.n < 10 || !in_set((struct str){ cell.p, 10 }, SET_NULL_DAY))
+		return false;
+	for (size_t i = 10; i < cell.n; i++)
+		if (strchr("0T :.Z", cell.p[i]) == NULL)
+			return false;
+	return true;
+}
+
+bool
+token_null_as(struct str cell, enum token_column column)
+{
 	cell = normalise_trim(cell);
 	if (cell.n == 0)
 		return true;
-	/* most cells are no word of the list, by length or first byte */
-	return cell.n <= LONGEST && strchr(FIRST, cell.p[0]) != NULL &&
-	    str_among(cell, nulls, COUNT(nulls));
+	if (!may_be_null(cell))
+		return false;
+	if (in_set(cell, column == TOKEN_NAME ? SET_NULL_NAME : SET_NULL))
+		return true;
+	switch (column) {
+	case TOKEN_NA:
+		return in_set(cell, SET_NULL_VALUE);
+	case TOKEN_NUMBER:
+		return in_set(cell, SET_NULL_NUMBER);
+	case TOKEN_DATE:
+		return in_set(cell, SET_NULL_VALUE) || is_no_day(cell);
+	default:
+		return false;
+	}
 }
 
 bool
 token_excel_error(struct str cell)
 {
 	cell = normalise_trim(cell);
-	return cell.n > 0 && cell.p[0] == '#' &&
-	    str_among(cell, excel_errors, COUNT(excel_errors));
+	return cell.n > 0 && cell.p[0] == '#' && in_set(cell, SET_EXCEL);
 }
 
-/* A word, or a character that folding may make one. */
-static bool
-may_be_bool(char first)
+/* 1.0 and 0.00 are 1 and 0. */
+static struct str
+without_zeros(struct str s)
 {
-	return (unsigned char)first >= 0x80 ||
-	    (first != '\0' && strchr("tyofnxjTYOFNXJ10", first) != NULL);
+	size_t n = s.n;
+
+	while (n > 2 && s.p[n - 1] == '0')
+		n--;
+	return n == 2 && s.n > 2 && s.p[1] == '.' ? (struct str){ s.p, 1 } : s;
+}
+
+static enum token_bool
+which(struct str cell, enum set yes, enum set no)
+{
+	struct text room = { 0 };
+	enum token_bool answer = TOKEN_NEITHER;
+	struct str s = without_zeros(normalise_trim(cell));
+
+	if (s.n == 0 || s.n > 40)
+		return TOKEN_NEITHER;
+	s = normalise(s, NORMALISE_FOLD, &room);
+	if (in_set(s, yes))
+		answer = TOKEN_TRUE;
+	else if (in_set(s, no))
+		answer = TOKEN_FALSE;
+	vec_free(&room);
+	return answer;
 }
 
 enum token_bool
 token_bool(struct str cell)
 {
-	struct text room = { 0 };
-	enum token_bool answer = TOKEN_NEITHER;
-	struct str s = normalise_trim(cell);
+	return which(cell, SET_YES, SET_NO);
+}
 
-	if (s.n == 0 || !may_be_bool(s.p[0]))
-		return TOKEN_NEITHER;
-	s = normalise(s, NORMALISE_FOLD, &room);
-	if (str_among(s, trues, COUNT(trues)))
-		answer = TOKEN_TRUE;
-	else if (str_among(s, falses, COUNT(falses)))
-		answer = TOKEN_FALSE;
-	vec_free(&room);
-	return answer;
+enum token_bool
+token_outcome(struct str cell)
+{
+	return which(cell, SET_LEFT, SET_STAYED);
+}
+
+bool
+token_open(struct str cell)
+{
+	cell = normalise_trim(cell);
+	return cell.n == 1 && strchr("SVOJTXsvojtx", cell.p[0]) != NULL &&
+	    cell.p[0] != '\0';
 }

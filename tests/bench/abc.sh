@@ -7,7 +7,16 @@ echo "== abc of $CARDS cards"
 data cards cards --customers="$CARDS"
 cards=$BENCH_DIR/cards.csv
 out=$BENCH_DIR/abc.csv
-measure -r "$ROUNDS" "crm-segment abc" "crm-segment abc $cards >$out" \
+set --
+case $PEERS in
+*duckdb*)
+	if have_peer duckdb; then
+		set -- duckdb "$PEERS_PYTHON tests/bench/peers/abc_duckdb.py \
+		    $cards $BENCH_DIR/abc_duckdb.csv"
+	fi
+	;;
+esac
+measure -r "$ROUNDS" "crm-segment abc" "crm-segment abc $cards >$out" "$@" \
     "libcsv pass (floor)" "libcsv_pass <$cards >/dev/null" \
     "wc -l (floor)" "wc -l <$cards >/dev/null" | tee "$out.times"
 awk -v in_mb="$(megabytes "$cards")" -v out_mb="$(megabytes "$out")" '

@@ -1,8 +1,9 @@
 /*
  * measure: times shell commands against each other. All of them run in turn,
  * round after round, so that a busy minute of the machine hits all alike. For
- * each it prints the median wall time and CPU time, the highest peak memory of
- * any of its processes, and the wall time as a multiple of the first command's.
+ * each it prints the least and the median wall time, the least CPU time, the
+ * highest peak memory of any of its processes, and its least wall and CPU times
+ * as multiples of the first command's.
  *
  *	measure [-r ROUNDS] NAME COMMAND [NAME COMMAND]...
  */
@@ -87,7 +88,7 @@ main(int argc, char **argv)
 {
 	static struct command commands[COMMANDS_MAX];
 	int option, rounds = 3, n = 0;
-	double first = 0;
+	double first[2] = { 0 };
 
 	while ((option = getopt(argc, argv, "r:")) != -1) {
 		if (option != 'r')
@@ -105,15 +106,22 @@ main(int argc, char **argv)
 	for (int round = 0; round < rounds; round++)
 		for (int i = 0; i < n; i++)
 			run(&commands[i], round);
-	printf("%-28s %9s %9s %9s %7s\n", "", "wall s", "cpu s", "peak MB",
-	    "ratio");
+	printf("%-28s %9s %9s %9s %9s %7s %7s\n", "", "wall s", "median",
+	    "cpu s", "peak MB", "ratio", "of cpu");
 	for (int i = 0; i < n; i++) {
-		double wall = median(commands[i].wall, rounds);
+		double middle = median(commands[i].wall, rounds);
+		double wall = commands[i].wall[0], cpu;
 
-		first = i == 0 ? wall : first;
-		printf("%-28s %9.3f %9.3f %9.0f %7.2f\n", commands[i].name,
-		    wall, median(commands[i].cpu, rounds),
-		    (double)commands[i].peak / 1024, wall / first);
+		median(commands[i].cpu, rounds);
+		cpu = commands[i].cpu[0];
+		if (i == 0) {
+			first[0] = wall;
+			first[1] = cpu;
+		}
+		printf("%-28s %9.3f %9.3f %9.3f %9.0f %7.2f %7.2f\n",
+		    commands[i].name, wall, middle, cpu,
+		    (double)commands[i].peak / 1024, wall / first[0],
+		    cpu / first[1]);
 	}
 	return 0;
 }

@@ -3,21 +3,50 @@
 set -eu
 . tests/bench/lib.sh
 
-echo "== rfm of $ROWS order lines, $CUSTOMERS customers"
-data orders orders --rows="$ROWS" --customers="$CUSTOMERS"
+# One kind of input a run: by date (with all peers), newest first, shuffled, by
+# customer, with three lines an order, quoted, gzip.
+KINDS=${KINDS:-"date newest shuffled customer lines quoted gzip"}
+if [ -z "${KIND:-}" ]; then
+	status=0
+	for KIND in $KINDS; do
+		KIND=$KIND sh tests/bench/rfm.sh || status=1
+	done
+	exit $status
+fi
+
+echo "== rfm of $ROWS order lines, $CUSTOMERS customers: $KIND"
 orders=$BENCH_DIR/orders.csv
+set -- --rows="$ROWS" --customers="$CUSTOMERS"
+case $KIND in
+date) data orders orders "$@" ;;
+newest)
+	data orders orders "$@"
+	{ head -n 1 "$orders" && sed 1d "$orders" | tac; } \
+	    >"$BENCH_DIR/newest.csv"
+	;;
+shuffled | customer) data $KIND orders "$@" --sort=$KIND ;;
+lines) data lines orders "$@" --lines=3 ;;
+quoted) data quoted orders "$@" --quoted=20 ;;
+gzip)
+	data orders orders "$@"
+	gzip -1c "$orders" >"$BENCH_DIR/gzip.csv"
+	;;
+esac
+[ $KIND = date ] || orders=$BENCH_DIR/$KIND.csv
 ours=$BENCH_DIR/rfm.csv
+[ $KIND = date ] || PEERS=duckdb
 
 set -- "crm-segment rfm" "crm-segment rfm $orders >$ours"
 peers=
+[ $KIND != gzip ] || PEERS= # its reader takes the name for it
 for peer in $PEERS; do
 	[ "$peer" != mlr ] && have_peer "$peer" || continue
 	peers="$peers $peer"
 	set -- "$@" "$peer" "$PEERS_PYTHON tests/bench/peers/rfm_$peer.py \
 	    $orders $BENCH_DIR/rfm_$peer.csv"
 done
-case $peers in
-*duckdb*)
+case $KIND$peers in
+date*duckdb*)
 	set -- "$@" "duckdb, all columns" "$PEERS_PYTHON \
 	    tests/bench/peers/rfm_cards_duckdb.py $orders \
 	    $BENCH_DIR/rfm_cards_duckdb.csv"
@@ -60,8 +89,8 @@ for peer in $peers; do
 		status=1
 	fi
 done
-case $peers in
-*duckdb*)
+case $KIND$peers in
+date*duckdb*)
 	sed 1d "$ours" | cut -d, -f1-18 | sort >"$ours.sorted"
 	sed 1d "$BENCH_DIR/rfm_cards_duckdb.csv" |
 	    sort >"$BENCH_DIR/peer.sorted"

@@ -74,6 +74,12 @@ $generate orders "$@" --sort=shuffled >"$copy"
 way "shuffled" "$copy"
 $generate orders "$@" --sort=customer >"$copy"
 way "by customer" "$copy"
+{ head -n 1 "$orders" && sed 1d "$orders" | tac; } >"$copy"
+way "newest first" "$copy"
+for memory in 1 100K 1M; do
+	way "newest first, --memory=$memory" --memory=$memory \
+	    --buffer-size=5K "$copy"
+done
 
 for part in 0 1 2; do
 	awk -v part=$part 'NR == 1 || int((NR - 2) / 2000) == part' "$orders" \
@@ -91,6 +97,59 @@ for size in 1 7 100 4K 1M; do
 done
 for threads in 1 2 5; do
 	setting --threads=$threads
+	setting --threads=$threads --buffer-size=3K
+done
+for memory in 1 100K 1M; do
+	setting --memory=$memory
+	setting --memory=$memory --buffer-size=700 --threads=3
+done
+setting --memory=1 --threads=1
+
+# Rows per customer, and what is told of rows: in order, too.
+cards=$scratch/cards.csv
+$generate cards --customers=3000 >"$cards"
+crm-segment abc,pyramid "$cards" >"$scratch/abc.whole"
+for way in --threads=1 "--threads=5 --buffer-size=2K" "--memory=1 -t" \
+    "--buffer-size=1 --memory=100K" "--no-header --customer=1 --amount=7"; do
+	case $way in
+	*-t) tr ',' '\t' <"$cards" ;;
+	*--no-header*) sed 1d "$cards" ;;
+	*) cat "$cards" ;;
+	esac >"$copy"
+	for from in "$copy" -; do
+		crm-segment abc,pyramid $way "$from" <"$copy" |
+		    tr '\t' ',' >"$scratch/abc"
+		case $way in
+		*--no-header*)
+			sed 1d "$scratch/abc" >"$scratch/one"
+			sed 1d "$scratch/abc.whole" >"$scratch/want"
+			;;
+		*)
+			cp "$scratch/abc" "$scratch/one"
+			cp "$scratch/abc.whole" "$scratch/want"
+			;;
+		esac
+		same "abc $way ${from#"$scratch/"}" "$scratch/want" \
+		    "$scratch/one"
+	done
+done
+
+awk 'NR % 700 == 3 { print "oops,2,3"; print "x,,,," ; next } { print }
+    NR % 900 == 5' "$cards" >"$scratch/bad.csv"
+awk -F, -v OFS=, 'NR % 500 == 7 { $3 = "\"no\ndate\"" } { print }' \
+    "$orders" >"$scratch/bad_orders.csv"
+for kind in bad bad_orders; do
+	method=abc
+	[ $kind = bad ] || method=rfm
+	for way in --threads=1 --threads=5 "--threads=3 --buffer-size=1K" \
+	    "--memory=1 --buffer-size=10"; do
+		crm-segment $method --rejects="$scratch/rejects.csv" $way \
+		    "$scratch/$kind.csv" >"$scratch/out" 2>"$scratch/err"
+		cat "$scratch/out" "$scratch/err" "$scratch/rejects.csv" \
+		    >"$scratch/all"
+		[ "$way" != --threads=1 ] || cp "$scratch/all" "$scratch/want"
+		same "$kind rows $way" "$scratch/want" "$scratch/all"
+	done
 done
 crm-segment rfm <"$orders" >"$scratch/rfm" 2>&1
 same "rfm from standard input" "$scratch/rfm.whole" "$scratch/rfm"

@@ -20,9 +20,9 @@ struct check {
 	{         \
 		0 \
 	}
-#define SERIAL                 \
-	{                      \
-		.serial = true \
+#define SERIAL                                \
+	{                                     \
+		.serial = true, .birth = true \
 	}
 
 static const struct check checks[] = {

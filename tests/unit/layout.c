@@ -124,7 +124,7 @@ test_classes(void)
 		{ "Total|||9", LAYOUT_TOTAL }, { "Summe|||9", LAYOUT_TOTAL },
 		{ "合计|||9", LAYOUT_TOTAL },
 		{ "|Grand total||9", LAYOUT_TOTAL },
-		{ "Total|for Ann||9", LAYOUT_DATA },
+		{ "Total|for Ann||9", LAYOUT_TOTAL },
 		{ "Totally Ltd|x||9", LAYOUT_DATA }, { "|||9", LAYOUT_NUMBERS },
 		{ "|7||$9.00", LAYOUT_NUMBERS }, { "Ann|||", LAYOUT_GROUP },
 		{ "Ann", LAYOUT_GROUP },

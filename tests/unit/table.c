@@ -95,10 +95,20 @@ test_cells(void)
 	    "an amount too large");
 	ok(column_real(STR(" 1e3 "), &x, &d) && x == 1000, "a number");
 	ok(!column_real(STR("x"), &x, &d), "no number");
-	ok(column_is_null(STR(" "), NULL) &&
-		column_is_null(STR(" NA"), "NA,null") &&
-		!column_is_null(STR("na"), "NA,null"),
+	ok(column_is_null(STR(" "), NULL, TOKEN_TEXT) &&
+		column_is_null(STR(" x"), "x,null", TOKEN_TEXT) &&
+		column_is_null(STR("N/A"), "x", TOKEN_NAME) &&
+		!column_is_null(STR("N/A"), "", TOKEN_NAME) &&
+		!column_is_null(STR("na"), "NA,null", TOKEN_TEXT),
 	    "empty cells and null words");
+	ok(column_is_null(STR("NA"), NULL, TOKEN_NA) &&
+		column_is_null(STR("NA"), NULL, TOKEN_DATE) &&
+		!column_is_null(STR("NA"), NULL, TOKEN_NAME) &&
+		!column_is_null(STR("None"), NULL, TOKEN_NAME) &&
+		column_is_null(STR("0000-00-00 00:00:00"), NULL, TOKEN_DATE) &&
+		!column_is_null(STR("0000-00-00"), NULL, TOKEN_NUMBER) &&
+		column_is_null(STR("."), NULL, TOKEN_NUMBER),
+	    "what a column holds decides what is null");
 }
 
 struct values {

@@ -321,4 +321,5 @@ const struct method churn_cox = {
 	.options_size = sizeof(struct cox_settings),
 	.makes = makes,
 	.run = run,
+	.no_money = true,
 };

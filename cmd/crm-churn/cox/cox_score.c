@@ -2,149 +2,28 @@
  * cox --use: rows through a model, one at a time.
  */
 #include "base/die.h"
-#include "base/mem.h"
-#include "base/vec.h"
-#include "cli/cox_file.h"
-#include "cli/groups.h"
 #include "cox_parts.h"
 #include "crm-churn/shared/append.h"
+#include "crm-churn/shared/cox_scorer.h"
 #include "math/sum.h"
 #include "model/residual.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
-/* A model bound to an input. */
 struct scoring {
 	const struct cox_settings *o;
-	struct cox_model m;
+	struct cox_scorer c;
 	struct input in;
 	size_t time;
-	size_t *column; /* of each term */
-	size_t *known;	/* of each known level */
-	struct groups strata;
-	struct map labels; /* of the model's strata */
-	struct {
-		uint32_t *v; /* of the input's strata: the model's */
-		size_t n, room;
-	} stratum;
 	struct sum leavers;
-	uint64_t counted, unseen, empty;
+	uint64_t counted;
 };
-
-static size_t
-column_named(struct scoring *s, struct str name)
-{
-	struct diag d;
-	size_t at = header_exact(&s->in.header, name);
-
-	if (at != ROLE_NONE)
-		return at;
-	diag_set(&d, EXIT_DATA, "missing-column",
-	    "the model needs a column \"%.*s\", which the input does not "
-	    "have",
-	    STR_ARG(name));
-	tool_fail(s->in.tool, &d);
-}
-
-static void
-bind(struct scoring *s)
-{
-	const char *time = s->o->duration.time;
-	char *strata = mem_text(s->m.strata.p, s->m.strata.n);
-
-	s->time = column_named(s, time != NULL ? str_of(time) : s->m.time);
-	s->column = mem_alloc(s->m.terms, sizeof(*s->column));
-	s->known = mem_alloc(s->m.knowns, sizeof(*s->known));
-	for (size_t j = 0; j < s->m.terms; j++)
-		s->column[j] = column_named(s, s->m.term[j].column);
-	for (size_t j = 0; j < s->m.knowns; j++)
-		s->known[j] = column_named(s, s->m.known[j].column);
-	groups_open(
-	    &s->strata, &s->in, "--strata", *strata != '\0' ? strata : NULL);
-	for (size_t i = 0; i < s->m.strata_count; i++)
-		map_add(&s->labels, s->m.stratum[i].label);
-	free(strata);
-}
 
 /* One row's answers; NaN: not known. */
 struct answer {
 	double risk, leave, left, median;
 	bool beyond, unseen;
 };
-
-/* Whether a cell of a column is a base level, or that of a term. */
-static bool
-is_level(const struct scoring *s, size_t column, struct str cell)
-{
-	for (size_t k = 0; k < s->m.knowns; k++)
-		if (s->known[k] == column && str_eq(cell, s->m.known[k].level))
-			return true;
-	for (size_t j = 0; j < s->m.terms; j++)
-		if (s->column[j] == column && s->m.term[j].text &&
-		    !s->m.term[j].other && str_eq(cell, s->m.term[j].level))
-			return true;
-	return false;
-}
-
-/* Whether some level of the row is neither, where no term is of all others. */
-static bool
-has_unseen(const struct scoring *s, const struct csv_row *row)
-{
-	for (size_t k = 0; k < s->m.knowns; k++) {
-		size_t at = s->known[k], j = 0;
-
-		while (j < s->m.terms &&
-		    !(s->column[j] == at && s->m.term[j].other))
-			j++;
-		if (j == s->m.terms && !input_null(&s->in, row, at) &&
-		    !is_level(s, at, str_trim(row->field[at])))
-			return true;
-	}
-	return false;
-}
-
-/* The terms' x b, less that at their means; an empty cell counts as the mean.
- * False after rejecting the row. */
-static bool
-risk_of(struct scoring *s, const struct csv_row *row, double *log_risk)
-{
-	struct sum sum = { 0 };
-	bool empty = false;
-
-	for (size_t j = 0; j < s->m.terms; j++) {
-		const struct cox_term *t = &s->m.term[j];
-		struct str cell = str_trim(row->field[s->column[j]]);
-		double x;
-
-		if (input_null(&s->in, row, s->column[j])) {
-			empty = true;
-			continue;
-		}
-		if (t->other)
-			x = !is_level(s, s->column[j], cell);
-		else if (t->text)
-			x = str_eq(cell, t->level);
-		else if (!input_real(&s->in, row, s->column[j], &x))
-			return false;
-		sum_add(&sum, t->b * (x - t->mean));
-	}
-	*log_risk = sum_value(&sum);
-	s->empty += empty;
-	return true;
-}
-
-/* The law's terms at their means. */
-static double
-place_at_means(const struct cox_model *m)
-{
-	double place = m->intercept;
-
-	for (size_t j = 0; j < m->terms; j++)
-		place += m->term[j].b * m->term[j].mean;
-	return place;
-}
 
 /* A Cox model: steps, and behind them, if wanted, the Weibull law of the same
  * power that begins where they end. */
@@ -153,12 +32,12 @@ predict_steps(struct scoring *s, const struct cox_stratum *st, double served,
     struct answer *a)
 {
 	struct hazard_steps h = { st->n, st->time, st->hazard, st->last, NULL };
-	struct lifetime behind = { LIFETIME_WEIBULL, 0, s->m.scale };
+	struct lifetime behind = { LIFETIME_WEIBULL, 0, s->c.m.scale };
 	double end = s->o->until > 0 ? s->o->until : st->last;
 
-	if (s->o->beyond && s->m.scale > 0 && st->n > 0) {
+	if (s->o->beyond && s->c.m.scale > 0 && st->n > 0) {
 		behind.place =
-		    log(st->last) - s->m.scale * log(st->hazard[st->n - 1]);
+		    log(st->last) - s->c.m.scale * log(st->hazard[st->n - 1]);
 		h.beyond = &behind;
 		if (!(s->o->until > 0))
 			end = INFINITY;
@@ -173,8 +52,8 @@ predict_steps(struct scoring *s, const struct cox_stratum *st, double served,
 static void
 predict_law(struct scoring *s, double log_time, double served, struct answer *a)
 {
-	struct lifetime life = { (enum lifetime_law)(s->m.law - 1),
-		place_at_means(&s->m) + log_time, s->m.scale };
+	struct lifetime life = { (enum lifetime_law)(s->c.m.law - 1),
+		cox_scorer_place(&s->c.m) + log_time, s->c.m.scale };
 	double until = s->o->until > 0 ? s->o->until : INFINITY;
 
 	a->risk = exp(-log_time);
@@ -184,25 +63,11 @@ predict_law(struct scoring *s, double log_time, double served, struct answer *a)
 	a->median = lifetime_median(&life, served);
 }
 
-/* The model's number of a row's stratum, or MAP_NONE. */
-static uint32_t
-stratum_of(struct scoring *s, const struct csv_row *row)
-{
-	uint32_t here = groups_add(&s->strata, row);
-
-	if (s->strata.columns == 0)
-		return 0;
-	if (here == s->stratum.n)
-		vec_push(&s->stratum,
-		    map_find(&s->labels, groups_label(&s->strata, here)));
-	return s->stratum.v[here];
-}
-
 static bool
 answer_row(struct scoring *s, const struct csv_row *row, struct answer *a)
 {
-	double served, log_risk;
-	uint32_t stratum;
+	struct cox_look look;
+	double served;
 	struct diag d;
 
 	*a = (struct answer){ NAN, NAN, NAN, NAN, false, false };
@@ -214,17 +79,15 @@ answer_row(struct scoring *s, const struct csv_row *row, struct answer *a)
 		input_reject(&s->in, row, s->time, &d);
 		return false;
 	}
-	if (!risk_of(s, row, &log_risk))
+	if (!cox_scorer_read(&s->c, row, &look))
 		return false;
-	stratum = stratum_of(s, row);
-	a->unseen = stratum == MAP_NONE || has_unseen(s, row);
-	s->unseen += a->unseen;
-	a->risk = a->unseen ? (double)NAN : exp(log_risk);
+	a->unseen = look.unseen;
+	a->risk = a->unseen ? (double)NAN : exp(look.log_risk);
 	if (!a->unseen) {
-		const struct cox_stratum *st = &s->m.stratum[stratum];
+		const struct cox_stratum *st = &s->c.m.stratum[look.stratum];
 
-		if (s->m.law > 0)
-			predict_law(s, log_risk, served, a);
+		if (s->c.m.law > 0)
+			predict_law(s, look.log_risk, served, a);
 		else
 			predict_steps(s, st, served, a);
 		a->beyond = served + s->o->horizon > st->last;
@@ -260,10 +123,12 @@ cox_score(struct tool *tool, const struct cox_settings *o)
 	struct answer a;
 	struct diag d;
 
-	if (!cox_model_load(&s.m, o->use, &d))
+	if (!cox_model_load(&s.c.m, o->use, &d))
 		tool_fail(tool, &d);
 	input_open(&s.in, tool);
-	bind(&s);
+	s.time = input_column(&s.in, "--time",
+	    o->duration.time != NULL ? str_of(o->duration.time) : s.c.m.time);
+	cox_scorer_open(&s.c, &s.in);
 	tool_output(tool, &out, s.in.delimiter);
 	append_open(&append, &s.in, &out.w, names);
 	while (input_next(&s.in, &row)) {
@@ -273,26 +138,12 @@ cox_score(struct tool *tool, const struct cox_settings *o)
 		write_answer(&a, &out.w);
 	}
 	append_close(&append);
-	if (s.unseen > 0)
-		report_say(&tool->report,
-		    "warning: %llu rows have a level or stratum that the "
-		    "model has not seen: no prediction",
-		    (unsigned long long)s.unseen);
-	if (s.empty > 0)
-		report_say(&tool->report,
-		    "%llu rows have empty covariates, which count as their "
-		    "average",
-		    (unsigned long long)s.empty);
+	cox_scorer_tell(&s.c);
 	report_detail(&tool->report,
 	    "%llu customers; expected leavers within %g: %.6g",
 	    (unsigned long long)s.counted, o->horizon, sum_value(&s.leavers));
 	bool well = input_close(&s.in);
 	tool_close(tool, &out);
-	cox_model_free(&s.m);
-	groups_free(&s.strata);
-	map_free(&s.labels);
-	vec_free(&s.stratum);
-	free(s.column);
-	free(s.known);
+	cox_scorer_close(&s.c);
 	return well ? EXIT_SUCCESS : EXIT_DATA;
 }

@@ -292,7 +292,7 @@ read_contracts(struct making *m)
 	tool.roles = 0;
 	tool.common.rejects = tool.common.max_rejects = NULL;
 	input_open(&in, &tool);
-	if (!spells_read(s, &in, NULL, NULL))
+	if (!spells_read(s, &in, &(struct spell_wants){ 0 }))
 		exit(EXIT_DATA);
 	if (m->tool->common.as_of == DATE_NONE && s->as_of > m->e.as_of)
 		m->e.as_of = s->as_of;
@@ -321,8 +321,10 @@ run(struct tool *tool, void *self)
 		die(EXIT_USAGE, "--cutoff and --cutoffs exclude each other");
 	input_open(&in, tool);
 	char delimiter = in.delimiter;
-	if (!feature_events_read(&m.e, &in, str_of(m.o->complaint)))
+	if (!feature_events_read(&m.e, &in, str_of(m.o->complaint))) {
+		feature_events_free(&m.e);
 		return EXIT_DATA;
+	}
 	if (m.o->contracts != NULL)
 		read_contracts(&m);
 	tool_output(tool, &out, delimiter);

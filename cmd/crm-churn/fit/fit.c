@@ -212,4 +212,5 @@ const struct method churn_fit = {
 	.roles = roles,
 	.makes = makes,
 	.run = run,
+	.no_money = true,
 };

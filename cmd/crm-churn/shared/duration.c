@@ -1,8 +1,10 @@
 #include "duration.h"
 
 #include "base/die.h"
-#include "text/num.h"
+#include "cli/case_weight.h"
+#include "text/token.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 static size_t
@@ -19,12 +21,22 @@ event_column(struct duration_reader *reader, const char *text)
 	const struct header *header = &reader->in->header;
 	struct str rest = str_of(text), name = rest;
 
-	reader->value = (struct str){ NULL, 0 };
 	if (header_exact(header, name) == ROLE_NONE) {
 		name = str_cut(&rest, '=');
-		reader->value = rest;
+		reader->outcome.value = rest;
 	}
 	reader->event = input_column(reader->in, "--event", name);
+}
+
+/* Is it a column of reasons, of which an empty one is none? */
+static bool
+says_reason(struct str name)
+{
+	struct arena arena = { 0 };
+	bool says = role_word("end_reason", role_normal(name, &arena)) != 0;
+
+	arena_free(&arena);
+	return says;
 }
 
 void
@@ -40,70 +52,53 @@ duration_open(struct duration_reader *reader,
 	reader->start = column(in, "--start", options->start);
 	reader->weight = column(in, "--case-weight", options->weight);
 	event_column(reader, options->event);
-}
-
-/* What means "still there" where no value was given. */
-static bool
-is_no(struct str cell)
-{
-	return str_eq(cell, STR("0")) || str_ieq(cell, STR("no")) ||
-	    str_ieq(cell, STR("false")) || str_ieq(cell, STR("n"));
-}
-
-/* R's status is 1 and 2: two numbers besides 0 are worth a word. */
-static void
-note_code(struct duration_reader *reader, struct str cell)
-{
-	int64_t code;
-
-	if (!num_int(cell, &code)) {
-		reader->texts = true;
-		return;
-	}
-	reader->codes |= reader->code != 0 && code != reader->code;
-	reader->code = code;
+	reader->by_reason = says_reason(in->header.name[reader->event]);
 }
 
 void
-duration_tell(const struct duration_reader *reader)
-{
-	struct input *in = reader->in;
-
-	if (reader->codes)
-		report_say(&in->tool->report,
-		    "warning: column %.*s has several numbers, and all but 0 "
-		    "count as left: --event=COLUMN=VALUE names the one",
-		    STR_ARG(in->header.name[reader->event]));
-	if (reader->texts && reader->code != 0)
-		report_say(&in->tool->report,
-		    "warning: column %.*s has texts among its numbers, and "
-		    "they count as left: --event=COLUMN=VALUE names what does "
-		    "(--null=WORD: what does not)",
-		    STR_ARG(in->header.name[reader->event]));
-}
-
-/* The row's weight; false after leaving it out. */
-static bool
-read_weight(
-    struct duration_reader *reader, const struct csv_row *row, double *weight)
+duration_tell(struct duration_reader *reader)
 {
 	struct input *in = reader->in;
 	struct diag d;
 
-	*weight = 1;
-	if (reader->weight == ROLE_NONE)
+	if (!reader->by_reason &&
+	    !outcome_settle(&reader->outcome, "--event",
+		in->header.name[reader->event], &d))
+		tool_fail(in->tool, &d);
+	outcome_free(&reader->outcome);
+	if (reader->unknown > 0)
+		report_say(&in->tool->report,
+		    "%" PRIu64 " rows have no outcome in column %.*s and are "
+		    "left out",
+		    reader->unknown, STR_ARG(in->header.name[reader->event]));
+}
+
+/* Did the customer leave? An empty reason is none; an empty outcome is not
+ * known: false, the row is skipped. */
+static bool
+read_event(struct duration_reader *reader, const struct csv_row *row,
+    struct duration *duration)
+{
+	bool null = input_null(reader->in, row, reader->event);
+
+	duration->reason = str_trim(row->field[reader->event]);
+	if (reader->by_reason && reader->outcome.value.p == NULL) {
+		duration->event =
+		    !null && token_outcome(duration->reason) != TOKEN_FALSE;
 		return true;
-	if (!input_real(in, row, reader->weight, weight))
-		return false;
-	if (*weight < 0) {
-		diag_set(&d, EXIT_DATA, "negative-weight",
-		    "a weight below 0 (%g)", *weight);
-		input_reject(in, row, reader->weight, &d);
+	}
+	if (null && reader->by_reason) {
+		duration->event = false;
+		return true;
+	}
+	if (null) {
+		reader->unknown++;
+		input_skip(reader->in, "no outcome");
 		return false;
 	}
-	if (!(*weight > 0))
-		input_skip(in, "of weight 0");
-	return *weight > 0;
+	duration->event =
+	    outcome_read(&reader->outcome, duration->reason) == OUTCOME_YES;
+	return true;
 }
 
 bool
@@ -114,7 +109,7 @@ duration_read(struct duration_reader *reader, const struct csv_row *row,
 	struct diag d;
 
 	duration->start = -INFINITY;
-	if (!read_weight(reader, row, &duration->weight))
+	if (!case_weight_read(in, row, reader->weight, &duration->weight))
 		return false;
 	if (!input_real(in, row, reader->time, &duration->stop))
 		return false;
@@ -134,13 +129,5 @@ duration_read(struct duration_reader *reader, const struct csv_row *row,
 		input_reject(in, row, reader->start, &d);
 		return false;
 	}
-	duration->reason = str_trim(row->field[reader->event]);
-	if (reader->value.p != NULL)
-		duration->event = str_eq(duration->reason, reader->value);
-	else
-		duration->event = !input_null(in, row, reader->event) &&
-		    !is_no(duration->reason);
-	if (reader->value.p == NULL && duration->event)
-		note_code(reader, duration->reason);
-	return true;
+	return read_event(reader, row, duration);
 }

@@ -6,38 +6,39 @@
 #define DURATION_H
 
 #include "cli/input.h"
+#include "table/outcome.h"
 
 /* The options; a method embeds them as the first member of its own. */
 struct duration_options {
 	const char *time, *start, *event, *weight;
 };
 
-#define DURATION_OPTIONS                                                     \
-	{ "time", OPT_COLUMN, offsetof(struct duration_options, time),       \
-		"COLUMN",                                                    \
-		.help = "how long the customer has been watched; with "      \
-			"--start the time at which that ended" },            \
-	    { "start", OPT_COLUMN, offsetof(struct duration_options, start), \
-		    "COLUMN",                                                \
-		    .help = "at risk only after this time (delayed entry, "  \
-			    "several rows per customer)" },                  \
-	    { "case-weight", OPT_COLUMN,                                     \
-		    offsetof(struct duration_options, weight), "COLUMN",     \
-		    .help = "a row stands for so many" },                    \
-	{                                                                    \
-		"event", OPT_TEXT, offsetof(struct duration_options, event), \
-		    "COLUMN[=VALUE]",                                        \
-		    .help = "who has left: cells with VALUE; without one "   \
-			    "all but empty, 0, no and false"                 \
+#define DURATION_OPTIONS                                                      \
+	{ "time", OPT_COLUMN, offsetof(struct duration_options, time),        \
+		"COLUMN",                                                     \
+		.help = "how long the customer has been watched; with "       \
+			"--start the time at which that ended" },             \
+	    { "start", OPT_COLUMN, offsetof(struct duration_options, start),  \
+		    "COLUMN",                                                 \
+		    .help = "at risk only after this time (delayed entry, "   \
+			    "several rows per customer)" },                   \
+	    { "case-weight", OPT_COLUMN,                                      \
+		    offsetof(struct duration_options, weight), "COLUMN",      \
+		    .help = "a row stands for so many" },                     \
+	{                                                                     \
+		"event", OPT_TEXT, offsetof(struct duration_options, event),  \
+		    "COLUMN[=VALUE]",                                         \
+		    .help = "who has left: cells with VALUE; without one 1, " \
+			    "yes, churned and the like, while 0, no, active " \
+			    "and the like stayed"                             \
 	}
 
 struct duration_reader {
 	struct input *in;
 	size_t time, start, event, weight;
-	struct str value; /* {NULL, 0}: none */
-	int64_t code;	  /* a number among the events; 0: none yet */
-	bool codes;	  /* there were two */
-	bool texts;	  /* and texts */
+	bool by_reason; /* all but empty cells are reasons to have left */
+	struct outcome outcome;
+	uint64_t unknown; /* rows without an outcome */
 };
 
 struct duration {
@@ -52,9 +53,9 @@ struct duration {
 void duration_open(struct duration_reader *reader,
     const struct duration_options *options, struct input *in);
 
-/* Warns where numbers may be codes of which only one is the event, and where
- * texts stand among them. */
-void duration_tell(const struct duration_reader *reader);
+/* At the end: ends the run where cells are neither left nor stayed, with what
+ * was found and how to name the event. */
+void duration_tell(struct duration_reader *reader);
 
 /* Reads a row's; false after rejecting it: no number, time below 0, stop not
  * after start. */

@@ -4,14 +4,112 @@
 #include "base/sort.h"
 #include "table/column.h"
 #include "text/date.h"
+#include "text/money.h"
+#include "text/num.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* The columns of an input. */
 struct layout {
-	size_t customer, start, end, reason, mrr, month;
+	size_t customer, start, end, reason, mrr, month, interval;
+	int64_t months; /* that an amount pays for where no column says it */
 };
+
+/* How long an amount pays for, in parts of a month: n / of. */
+struct interval {
+	int64_t n, of;
+};
+
+/* "yearly", "12", "3 months", "P1Y"; false when it is none. */
+static bool
+parse_interval(struct str cell, struct interval *interval)
+{
+	static const struct {
+		const char *names; /* any beginning "=" is whole */
+		struct interval interval;
+	} words[] = {
+		{ "day,daily", { 12, 365 } },
+		{ "week,weekly,weeks", { 84, 365 } },
+		{ "fortnight,fortnightly,biweekly", { 168, 365 } },
+		{ "m,month,monthly,months,1m,p1m,per month", { 1, 1 } },
+		{ "q,quarter,quarterly,quarters,3m,p3m,per quarter", { 3, 1 } },
+		{ "half year,half-year,half yearly,half-yearly,semiannual,"
+		  "semi-annual,semiannually,6m,p6m",
+		    { 6, 1 } },
+		{ "y,year,yearly,annual,annually,years,1y,p1y,12m,per year,"
+		  "per annum",
+		    { 12, 1 } },
+		{ "biennial,2y,p2y", { 24, 1 } },
+	};
+	struct str rest = cell, number = str_cut(&rest, ' ');
+	int64_t times = 1;
+
+	if (num_int(number, &times)) {
+		if (times < 1 || times > 1200)
+			return false;
+		cell = rest.p == NULL ? STR("month") : str_trim(rest);
+	} else {
+		times = 1;
+	}
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		struct str names = str_of(words[i].names);
+
+		while (names.p != NULL)
+			if (str_ieq(str_cut(&names, ','), cell)) {
+				*interval = words[i].interval;
+				interval->n *= times;
+				return true;
+			}
+	}
+	return false;
+}
+
+/* What a row's amount pays for; false after rejecting it. */
+static bool
+read_interval(struct input *in, const struct csv_row *row,
+    const struct layout *l, struct interval *interval)
+{
+	struct diag d;
+	struct str cell;
+
+	*interval = (struct interval){ l->months, 1 };
+	if (input_null(in, row, l->interval))
+		return true;
+	cell = str_trim(row->field[l->interval]);
+	if (parse_interval(cell, interval))
+		return true;
+	diag_set(&d, EXIT_DATA, "bad-interval",
+	    "\"%.*s\" is no interval such as month, quarter, year or 12",
+	    STR_ARG(cell));
+	input_reject(in, row, l->interval, &d);
+	return false;
+}
+
+/* Spreads a row's amount over what it pays for: an amount of monthly revenue
+ * for more than a month is as many months of a part of it. */
+static bool
+spread(struct spells *s, struct input *in, const struct csv_row *row,
+    const struct layout *l, struct spell *spell)
+{
+	struct interval interval;
+	struct diag d;
+
+	if (!read_interval(in, row, l, &interval))
+		return false;
+	if (s->monthly) {
+		if (interval.n <= interval.of)
+			return true;
+		if (interval.of != 1)
+			interval = (struct interval){ 1, 1 };
+		spell->end = date_add_months(spell->start, (int)interval.n);
+	}
+	if (money_scale(spell->mrr, interval.of, interval.n, &spell->mrr))
+		return true;
+	diag_set(&d, EXIT_DATA, "overflow", "an amount too large");
+	input_reject(in, row, l->mrr, &d);
+	return false;
+}
 
 bool
 spells_here(struct input *in)
@@ -24,8 +122,7 @@ spells_here(struct input *in)
 static void
 find_columns(struct spells *s, struct input *in, struct layout *l)
 {
-	*l = (struct layout){ ROLE_NONE, ROLE_NONE, ROLE_NONE, ROLE_NONE,
-		ROLE_NONE, ROLE_NONE };
+	l->end = l->reason = l->mrr = l->month = l->interval = ROLE_NONE;
 	l->customer = input_role(in, "customer_id", true);
 	l->start = input_role(in, "start_date", false);
 	if (l->start == ROLE_NONE) {
@@ -34,12 +131,17 @@ find_columns(struct spells *s, struct input *in, struct layout *l)
 	}
 	if (s->monthly) {
 		l->mrr = input_role(in, "amount", true);
+		l->interval = input_role(in, "billing_interval", false);
 	} else {
 		if (l->start == ROLE_NONE)
 			input_role(in, "start_date", true);
 		l->end = input_role(in, "end_date", true);
 		l->reason = input_role(in, "end_reason", false);
 		l->mrr = input_role(in, "mrr", false);
+		if (l->mrr == ROLE_NONE)
+			l->interval = input_role(in, "billing_interval", false);
+		if (l->interval != ROLE_NONE)
+			l->mrr = input_role(in, "amount", false);
 	}
 	s->money = l->mrr != ROLE_NONE;
 }
@@ -116,7 +218,8 @@ read_row(struct spells *s, struct input *in, const struct csv_row *row,
 	    !read_times(in, row, l, &spell))
 		return;
 	if (!input_null(in, row, l->mrr) &&
-	    !input_money(in, row, l->mrr, &spell.mrr))
+	    (!input_money(in, row, l->mrr, &spell.mrr) ||
+		!spread(s, in, row, l, &spell)))
 		return;
 	if (l->reason != ROLE_NONE)
 		spell.reason = reasons_add(&s->reasons, row->field[l->reason]);
@@ -142,7 +245,8 @@ set_as_of(struct spells *s, const struct input *in)
 	s->earliest = INT32_MAX;
 	for (size_t i = 0; i < s->v.n; i++) {
 		const struct spell *spell = &s->v.v[i];
-		int32_t end = s->monthly ? spell->end - 1 : spell->end;
+		int32_t end = s->monthly ? date_add_months(spell->start, 1) - 1
+					 : spell->end;
 		int32_t last = end > spell->start ? end : spell->start;
 
 		if (spell->start < s->earliest)
@@ -185,24 +289,67 @@ arrange(struct spells *s, struct input *in)
 	}
 }
 
-bool
-spells_read(
-    struct spells *s, struct input *in, const char *reasons, const char *by)
+/* The months between all payments of a unit, if they are the same; else 0. */
+static int32_t
+rhythm(const struct spells *s, size_t unit)
 {
-	struct layout layout;
+	int32_t same = 0, times = 0;
+
+	for (size_t i = s->first.v[unit] + 1; i < s->first.v[unit + 1]; i++) {
+		int32_t gap = date_month(s->v.v[i].start) -
+		    date_month(s->v.v[i - 1].start);
+
+		if (gap == 0)
+			continue;
+		if (same > 0 && gap != same)
+			return 0;
+		same = gap;
+		times++;
+	}
+	/* Twice in a quarter may be chance. */
+	return times > 1 || same == 12 ? same : 0;
+}
+
+/* Payments for more than a month that nobody has told of. */
+static void
+warn_rhythm(const struct spells *s, struct input *in)
+{
+	static const int32_t usual[] = { 12, 6, 3 };
+	size_t n[3] = { 0 };
+
+	for (size_t unit = 0; unit < s->customer.n; unit++)
+		for (int k = 0; k < 3; k++)
+			n[k] += rhythm(s, unit) == usual[k];
+	for (int k = 0; k < 3; k++)
+		if (n[k] > 0)
+			report_say(&in->tool->report,
+			    "warning: %zu customers pay every %d months, and "
+			    "count as gone in between: a column that says so "
+			    "(--billing-interval=COLUMN) or "
+			    "--billing-months=%d spreads what they pay",
+			    n[k], (int)usual[k], (int)usual[k]);
+}
+
+bool
+spells_read(struct spells *s, struct input *in, const struct spell_wants *wants)
+{
+	struct layout layout = { .months =
+				     wants->months > 0 ? wants->months : 1 };
 	struct csv_row row;
 	struct diag d;
 
 	*s = (struct spells){ 0 };
-	if (!reasons_open(&s->reasons, reasons, &d))
+	if (!reasons_open(&s->reasons, wants->reasons, &d))
 		tool_fail(in->tool, &d);
 	reasons_add(&s->reasons, STR(""));
 	find_columns(s, in, &layout);
-	groups_open(&s->groups, in, "--by", by);
+	groups_open(&s->groups, in, "--by", wants->by);
 	while (input_next(in, &row))
 		read_row(s, in, &row, &layout);
 	set_as_of(s, in);
 	arrange(s, in);
+	if (s->monthly && wants->months == 0 && layout.interval == ROLE_NONE)
+		warn_rhythm(s, in);
 	return input_close(in);
 }
 

@@ -34,6 +34,15 @@ struct spells {
 	uint64_t zero; /* spells without length: counted, not kept */
 };
 
+/* What spells_read is to do. */
+struct spell_wants {
+	const char *reasons; /* file; NULL: the built-in table */
+	const char *by;	     /* groups; NULL: none */
+	int64_t months; /* that an amount of monthly revenue pays for, where no
+			 * column says it; 0: one, and what does not look so is
+			 * warned of */
+};
+
 /* Without the end. */
 #define SPELL_ROLES                                                            \
 	{ "customer_id", "who" }, { "start_date", "first day as a customer" }, \
@@ -41,18 +50,24 @@ struct spells {
 	    { "end_reason", "why it ended" },                                  \
 	    { "mrr", "what the customer pays a month" },                       \
 	    { "month", "instead of start and end: a month with its amount" },  \
+	    { "amount",                                                        \
+		    "revenue of that month; without mrr, what is paid at "     \
+		    "each "                                                    \
+		    "billing" },                                               \
 	{                                                                      \
-		"amount", "revenue of that month"                              \
+		"billing_interval",                                            \
+		    "how long an amount pays for: month, quarter, year, "      \
+		    "months as a number"                                       \
 	}
 
 /* True when the header has a start date, or a month and an amount. */
 bool spells_here(struct input *in);
 
-/* Reads everything; `by` groups (NULL: none). Rows that start after the as-of
+/* Reads everything. Rows that start after the as-of
  * date are skipped, an end after it is open. What is missing ends the run;
  * false: no row could be used. */
 bool spells_read(
-    struct spells *s, struct input *in, const char *reasons, const char *by);
+    struct spells *s, struct input *in, const struct spell_wants *wants);
 
 /* Whether it is active at the end of a day. */
 static inline bool

@@ -125,6 +125,7 @@ read_rows(struct survive *s, struct input *in)
 	struct duration d;
 
 	duration_open(&reader, &s->o->duration, in);
+	reader.by_reason |= s->o->table == REASONS;
 	groups_open(&s->groups, in, "--by", s->tool->common.by);
 	groups_open(&s->strata, in, "--strata", s->o->strata);
 	while (input_next(in, &row)) {
@@ -132,8 +133,7 @@ read_rows(struct survive *s, struct input *in)
 			survival_add_weighted(&s->counts, cell_of(s, &row),
 			    d.start, d.stop, cause_of(s, &d), d.weight);
 	}
-	if (s->o->table != REASONS)
-		duration_tell(&reader);
+	duration_tell(&reader);
 }
 
 static void
@@ -246,4 +246,5 @@ const struct method churn_survive = {
 	.makes = makes,
 	.by = true,
 	.run = run,
+	.no_money = true,
 };

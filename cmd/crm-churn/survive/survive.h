@@ -7,6 +7,7 @@
 #include "base/vec.h"
 #include "cli/groups.h"
 #include "crm-churn/shared/duration.h"
+#include "crm-churn/shared/numbers.h"
 #include "model/lifetime.h"
 #include "model/logrank.h"
 #include "model/survival.h"
@@ -49,11 +50,7 @@ void survive_laws(struct survive *s);
 bool survive_law(const struct survival_curve *curve, enum lifetime_law law,
     struct lifetime_fit *fit, struct diag *d);
 
-/* What the tables share: "1,2.5" of an option as numbers (it ends the run when
- * that makes no sense; free the vector), and the header of a table by group. */
-struct numbers VEC_OF(double);
-void survive_list(const char *option, const char *text, double low, double high,
-    struct numbers *list);
+/* The header of a table by group. */
 void survive_head(struct survive *s, const char *const *names);
 
 #endif

@@ -69,7 +69,7 @@ survive_residual(struct survive *s)
 
 	if (s->o->at == NULL)
 		die(EXIT_USAGE, "--table=residual needs --at=SERVED,...");
-	survive_list("at", s->o->at, 0, 1e300, &at);
+	numbers_list("at", s->o->at, 0, 1e300, &at);
 	survive_head(s, names);
 	csv_end(s->w);
 	for (uint32_t k = 0; k < groups_count(&s->groups); k++)

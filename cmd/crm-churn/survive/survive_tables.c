@@ -11,26 +11,6 @@
 #include <stdlib.h>
 
 void
-survive_list(const char *option, const char *text, double low, double high,
-    struct numbers *list)
-{
-	struct str rest = str_of(text == NULL ? "" : text);
-
-	*list = (struct numbers){ 0 };
-	while (text != NULL && rest.p != NULL) {
-		struct str item = str_trim(str_cut(&rest, ','));
-		double x;
-
-		if (!num_real(item, &x) || x < low || x > high)
-			die(EXIT_USAGE,
-			    "--%s: \"%.*s\" is no number from %g "
-			    "to %g",
-			    option, STR_ARG(item), low, high);
-		vec_push(list, x);
-	}
-}
-
-void
 survive_head(struct survive *s, const char *const *names)
 {
 	groups_names(&s->groups, s->w);
@@ -61,16 +41,6 @@ step_at(const struct survival_curve *c, double after, double time)
 	return out;
 }
 
-/* Customers, or the sum of their weights. */
-static void
-put_count(struct csv_writer *w, double n)
-{
-	if (n == floor(n) && n < 1e18)
-		csv_int(w, (int64_t)n);
-	else
-		csv_real(w, n);
-}
-
 static void
 curve_row(struct survive *s, uint32_t g, const struct survival_step *step)
 {
@@ -82,9 +52,9 @@ curve_row(struct survive *s, uint32_t g, const struct survival_step *step)
 	    step, (enum survival_interval)s->o->interval, s->z, &lower, &upper);
 	groups_cells(&s->groups, g, w);
 	csv_real(w, step->time);
-	put_count(w, step->at_risk);
-	put_count(w, step->events);
-	put_count(w, step->censored);
+	csv_count(w, step->at_risk);
+	csv_count(w, step->events);
+	csv_count(w, step->censored);
 	csv_real(w, known ? step->survival : NAN);
 	csv_real(w,
 	    known && step->survival > 0 ? step->survival * sqrt(step->greenwood)
@@ -104,7 +74,7 @@ survive_curve(struct survive *s)
 		"hazard_se", NULL };
 	struct numbers at;
 
-	survive_list("at", s->o->at, 0, 1e300, &at);
+	numbers_list("at", s->o->at, 0, 1e300, &at);
 	survive_head(s, names);
 	csv_end(s->w);
 	for (uint32_t k = 0; k < groups_count(&s->groups); k++) {
@@ -168,8 +138,8 @@ summary_row(
 	for (size_t i = 0; i < c->n; i++)
 		events += c->step[i].events;
 	groups_cells(&s->groups, g, s->w);
-	put_count(s->w, c->rows);
-	put_count(s->w, events);
+	csv_count(s->w, c->rows);
+	csv_count(s->w, events);
 	for (size_t i = 0; i < quantiles->n; i++) {
 		struct survival_quantile q =
 		    survival_quantile(c, quantiles->v[i],
@@ -191,7 +161,7 @@ survive_summary(struct survive *s)
 	struct numbers quantiles;
 	double tau = common_tau(s);
 
-	survive_list("quantiles", s->o->quantiles, 0, 1, &quantiles);
+	numbers_list("quantiles", s->o->quantiles, 0, 1, &quantiles);
 	survive_head(s, names);
 	for (size_t i = 0; i < 3 * quantiles.n; i++) {
 		char name[64];
@@ -223,8 +193,8 @@ reason_row(
 	groups_cells(&s->groups, g, s->w);
 	csv_field(s->w, map_text(&s->reasons.map, cause));
 	csv_real(s->w, at->time);
-	put_count(s->w, at->at_risk);
-	put_count(s->w, at->events);
+	csv_count(s->w, at->at_risk);
+	csv_count(s->w, at->events);
 	csv_real(s->w, at->share);
 	csv_real(s->w, sqrt(at->variance));
 	csv_real(s->w, lower);
@@ -293,7 +263,7 @@ survive_reasons(struct survive *s)
 		"events", "share", "se", "lower", "upper", NULL };
 	struct numbers at;
 
-	survive_list("at", s->o->at, 0, 1e300, &at);
+	numbers_list("at", s->o->at, 0, 1e300, &at);
 	survive_head(s, names);
 	csv_end(s->w);
 	for (uint32_t k = 0; k < groups_count(&s->groups); k++)
@@ -345,7 +315,7 @@ survive_test(struct survive *s)
 	struct logrank result;
 	struct numbers scores;
 
-	survive_list("trend", s->o->trend, -1e300, 1e300, &scores);
+	numbers_list("trend", s->o->trend, -1e300, 1e300, &scores);
 	if (s->o->trend != NULL && scores.n != n)
 		die(EXIT_USAGE, "--trend: %zu scores for %u groups", scores.n,
 		    (unsigned)n);
@@ -362,7 +332,7 @@ survive_test(struct survive *s)
 			    "in the test",
 			    STR_ARG(label));
 		groups_cells(&s->groups, s->order[k], s->w);
-		put_count(s->w, customers_in(s, s->order[k]));
+		csv_count(s->w, customers_in(s, s->order[k]));
 		csv_real(s->w, result.group[k].observed);
 		csv_real(s->w, result.group[k].expected);
 		csv_real(s->w, result.chi_square);

@@ -7,6 +7,7 @@
 #include "cli/training.h"
 #include "crm-churn/shared/reasons.h"
 #include "math/dist.h"
+#include "table/outcome.h"
 #include "winback.h"
 
 #include <math.h>
@@ -86,7 +87,7 @@ read_row(struct controls *c, const struct csv_row *row)
 	if (!input_null(&c->in, row, c->reason))
 		reason = row->field[c->reason];
 	number = reasons_add(&c->reasons, reason);
-	if (str_eq(str_trim(row->field[c->won]), c->value)) {
+	if (outcome_same(row->field[c->won], c->value)) {
 		one.won = 1;
 		one.forecast = margin * c->annuity;
 		one.dated = !isnan(months);

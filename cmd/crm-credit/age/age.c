@@ -26,10 +26,25 @@ static const struct opt options[] = {
 	    "set unapplied money against open items" },
 	{ "detail", OPT_FLAG, offsetof(struct age_options, detail),
 	    .help = "a row per open document" },
+	{ "total", OPT_FLAG, offsetof(struct age_options, total),
+	    .help = "a last row of totals, by currency" },
+	{ "percent", OPT_FLAG, offsetof(struct age_options, percent),
+	    .help = "and one of shares of what is open" },
+	{ "months", OPT_INT, offsetof(struct age_options, months), "N", "0",
+	    "the receivables of the last N month ends, a row each, with what "
+	    "changed them",
+	    0, 1200 },
+	{ "unapplied", OPT_CHOICE, offsetof(struct age_options, unapplied),
+	    "one|aged", "one",
+	    "aged: unapplied money by the age of the payment, too" },
+	{ "control", OPT_TEXT, offsetof(struct age_options, control),
+	    "FILE|AMOUNT",
+	    .help = "the balance of the control account (currency, balance): "
+		    "a difference is told, and is an error" },
 	BOOK_OPTIONS(struct age_options), { 0 }
 };
 
-static const struct column_doc makes[] = {
+static const struct column_doc makes[] = { { "age_as_of", "the day" },
 	{ "age_balance",
 	    "what the customer owes: all the columns to "
 	    "age_unapplied" },
@@ -45,12 +60,11 @@ static const struct column_doc makes[] = {
 	{ "age_overdue", "open and late", .bar = true },
 	{ "age_oldest_days", "how late the oldest is" },
 	{ "age_n_open", "open documents", .rank = 1 },
-	{ "age_disputed", "open and disputed", .rank = 2 }, { NULL, NULL }
-};
+	{ "age_disputed", "open and disputed", .rank = 2 }, { NULL, NULL } };
 
 /* "30,60,90", ascending; by due date with a bound at 0. */
-static void
-parse_buckets(struct age_options *o)
+void
+age_parse_buckets(struct age_options *o)
 {
 	struct str rest = str_of(o->buckets);
 	struct ageing_bounds *b = &o->bounds;
@@ -110,6 +124,27 @@ age_wants(const void *self)
 						       : BOOK_STATE;
 }
 
+/* What sources have left, by their age. */
+static void
+age_sources(struct age_options *o, const struct credit *c)
+{
+	const struct ledger_walk *w = &c->book.walk;
+	const struct ledger_sources *sources = &w->ledger->sources;
+	static const struct ageing_bounds bounds = { { 30, 60, 90 }, 3 };
+
+	if (o->apply != AGE_APPLY_NONE)
+		die(EXIT_USAGE,
+		    "--unapplied=aged is of money that is set against "
+		    "nothing: not with --apply");
+	o->sources = mem_zero(c->n, sizeof(*o->sources));
+	for (size_t s = 0; s < sources->n; s++)
+		if (sources->v[s].date <= w->day)
+			o->sources[credit_row(c, sources->v[s].customer)]
+			    .bucket[ageing_bucket(
+				&bounds, w->day - sources->v[s].date)] -=
+			    ledger_left(w, s);
+}
+
 static void
 age_compute(void *self, struct credit *c)
 {
@@ -119,7 +154,8 @@ age_compute(void *self, struct credit *c)
 		.by_date = o->age_by == AGE_BY_DATE };
 	int64_t *unapplied = NULL;
 
-	parse_buckets(o);
+	age_parse_buckets(o);
+	o->as_of = c->book.as_of;
 	o->row = mem_zero(c->n, sizeof(*o->row));
 	if (o->apply != AGE_APPLY_NONE) {
 		unapplied = mem_zero(l->customers, sizeof(*unapplied));
@@ -133,7 +169,12 @@ age_compute(void *self, struct credit *c)
 	}
 	aged_rows(c, &c->book.walk, &rules, o->row);
 	free(unapplied);
+	if (o->unapplied == AGE_UNAPPLIED_AGED)
+		age_sources(o, c);
 }
+
+static const char *const source_names[AGE_SOURCES] = { "age_u_0_30",
+	"age_u_31_60", "age_u_61_90", "age_u_91_up" };
 
 static void
 age_names(const void *self, struct csv_writer *w)
@@ -141,29 +182,50 @@ age_names(const void *self, struct csv_writer *w)
 	const struct age_options *o = self;
 	char name[64];
 
+	csv_field(w, STR("age_as_of"));
+	if (o->total || o->percent)
+		csv_field(w, STR("age_row"));
 	csv_field(w, STR("age_balance"));
 	for (size_t k = 0; k <= o->bounds.n; k++) {
 		age_bucket_name(&o->bounds, k, name, sizeof(name));
 		csv_field(w, str_of(name));
 	}
-	heading_made(w, makes + 6);
+	heading_put(w, "age_no_due,age_unapplied");
+	for (size_t k = 0; o->sources != NULL && k < AGE_SOURCES; k++)
+		csv_field(w, str_of(source_names[k]));
+	heading_put(w,
+	    "age_overdue,age_oldest_days,age_n_open,age_disputed,"
+	    "age_deducted");
+}
+
+void
+age_write(const struct age_options *o, const struct ageing *a,
+    const struct age_sources *sources, const char *what, struct csv_writer *w)
+{
+	csv_date(w, o->as_of);
+	if (o->total || o->percent)
+		csv_field(w, str_of(what));
+	csv_money(w, ageing_balance(a, &o->bounds));
+	for (size_t k = 0; k <= o->bounds.n; k++)
+		csv_money(w, a->bucket[k]);
+	csv_money(w, a->no_due);
+	csv_money(w, a->unapplied);
+	for (size_t k = 0; sources != NULL && k < AGE_SOURCES; k++)
+		csv_money(w, sources->bucket[k]);
+	csv_money(w, a->overdue);
+	csv_int(w, a->oldest_days);
+	csv_int(w, a->n_open);
+	csv_money(w, a->disputed);
+	csv_money(w, a->deducted);
 }
 
 static void
 age_cells(const void *self, uint32_t row, struct csv_writer *w)
 {
 	const struct age_options *o = self;
-	const struct ageing *a = &o->row[row];
 
-	csv_money(w, ageing_balance(a, &o->bounds));
-	for (size_t k = 0; k <= o->bounds.n; k++)
-		csv_money(w, a->bucket[k]);
-	csv_money(w, a->no_due);
-	csv_money(w, a->unapplied);
-	csv_money(w, a->overdue);
-	csv_int(w, a->oldest_days);
-	csv_int(w, a->n_open);
-	csv_money(w, a->disputed);
+	age_write(o, &o->row[row], o->sources == NULL ? NULL : &o->sources[row],
+	    "customer", w);
 }
 
 static void
@@ -173,13 +235,27 @@ age_finish(void *self)
 
 	free(o->row);
 	free(o->open);
+	free(o->sources);
 }
 
 static bool
-is_detail(const void *self, const struct tool *tool)
+is_table(const void *self, const struct tool *tool)
 {
+	const struct age_options *o = self;
+
 	(void)tool;
-	return ((const struct age_options *)self)->detail;
+	return o->detail || o->months > 0 || o->total || o->percent ||
+	    o->control != NULL;
+}
+
+static int
+age_table(struct tool *tool, void *self)
+{
+	const struct age_options *o = self;
+
+	if (o->detail)
+		return age_detail(tool, self);
+	return o->months > 0 ? age_months(tool, self) : age_total(tool, self);
 }
 
 const struct credit_part age_part = {
@@ -190,8 +266,8 @@ const struct credit_part age_part = {
 	.names = age_names,
 	.cells = age_cells,
 	.finish = age_finish,
-	.is_table = is_detail,
-	.table = age_detail,
+	.is_table = is_table,
+	.table = age_table,
 };
 
 const struct method credit_age = {

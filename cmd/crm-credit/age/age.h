@@ -15,14 +15,25 @@ enum age_apply {
 	AGE_APPLY_PRORATA
 };
 
+enum { AGE_UNAPPLIED_ONE, AGE_UNAPPLIED_AGED };
+
+/* Unapplied money by the age of what it came with, <= 0. */
+enum { AGE_SOURCES = 4 };
+struct age_sources {
+	int64_t bucket[AGE_SOURCES];
+};
+
 struct age_options {
 	struct book_options book;
-	int age_by, apply;
-	const char *buckets;
-	bool detail;
+	int age_by, apply, unapplied;
+	const char *buckets, *control;
+	int64_t months;
+	bool detail, total, percent;
 
+	int32_t as_of;
 	struct ageing_bounds bounds;
 	struct ageing *row;
+	struct age_sources *sources; /* by row, with --unapplied=aged */
 	int64_t *open; /* by item, after --apply; NULL: the walk's */
 };
 
@@ -34,7 +45,16 @@ void age_apply(
 void age_bucket_name(
     const struct ageing_bounds *b, size_t k, char *out, size_t size);
 
-/* The run of --detail. */
+/* The columns of a row, from age_as_of on; `what` is the cell of age_row. */
+void age_write(const struct age_options *o, const struct ageing *ageing,
+    const struct age_sources *sources, const char *what, struct csv_writer *w);
+
+/* Reads --buckets. */
+void age_parse_buckets(struct age_options *o);
+
+/* The runs of --detail, --months and of --total, --percent and --control. */
 int age_detail(struct tool *tool, void *options);
+int age_months(struct tool *tool, void *options);
+int age_total(struct tool *tool, void *options);
 
 #endif

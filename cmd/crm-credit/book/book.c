@@ -6,6 +6,7 @@
 #include "csv/queue.h"
 #include "text/date.h"
 #include "text/money.h"
+#include "text/num.h"
 
 const struct role_use book_roles[] = { { "customer_id", "who owes" },
 	{ "invoice_no", "the document" },
@@ -172,6 +173,28 @@ read_all(struct book_reader *r)
 	vec_free(&r->key);
 }
 
+/* --tolerance=AMOUNT,PCT. */
+static void
+set_tolerance(struct book_reader *r)
+{
+	struct ledger *l = &r->book->ledger;
+	struct str percent, amount;
+	double share;
+
+	l->discount_part = r->options->discount_part;
+	if (r->options->tolerance == NULL)
+		return;
+	percent = str_of(r->options->tolerance);
+	amount = str_cut(&percent, ',');
+	if (money_parse(str_trim(amount), &l->tolerance.most) > MONEY_ROUNDED ||
+	    percent.p == NULL || !num_real(str_trim(percent), &share) ||
+	    l->tolerance.most < 0 || share < 0 || share > 100)
+		die(EXIT_USAGE,
+		    "--tolerance: \"%s\" is no AMOUNT,PCT, as in 5,1",
+		    r->options->tolerance);
+	l->tolerance.share = share / 100;
+}
+
 /* What the columns say about the book before a row is read. */
 static void
 open_book(struct book_reader *r, int wants)
@@ -185,11 +208,15 @@ open_book(struct book_reader *r, int wants)
 	    r->options->allocations != NULL || c->type != ROLE_NONE ||
 	    c->of != ROLE_NONE;
 	b->texts = (wants & BOOK_TEXTS) != 0 || named;
-	b->state_only = (wants & BOOK_HISTORY) == 0 && !named;
+	b->state_only = (wants & BOOK_HISTORY) == 0 && !named &&
+	    c->terms == ROLE_NONE && c->discount_pct == ROLE_NONE &&
+	    r->options->terms == NULL && r->options->tolerance == NULL;
+	set_tolerance(r);
 	b->has_currency = c->currency != ROLE_NONE;
 	b->has_company = c->company != ROLE_NONE;
 	b->has_due = r->rows.has_terms;
 	r->documents.kept = r->sources.kept = r->changes.kept = named;
+	r->bank = (wants & BOOK_BANK) != 0;
 	r->states = c->open != ROLE_NONE ||
 	    (c->paid_amount != ROLE_NONE && c->paid_date == ROLE_NONE);
 }
@@ -382,9 +409,13 @@ say_what_was_read(struct book_reader *r)
 		    (unsigned long long)r->own_dropped);
 	if (r->has_stated && !r->has_payments)
 		report_detail(report, "open items: what is open is as stated");
-	if (r->book->as_of != DATE_NONE)
-		report_detail(report, "--as-of=%.*s",
+	if (r->book->as_of == DATE_NONE)
+		return;
+	if (r->tool->common.as_of == DATE_NONE)
+		report_say(report, "as of %.*s, the latest date in the data",
 		    (int)date_print(text, r->book->as_of), text);
+	report_detail(report, "--as-of=%.*s",
+	    (int)date_print(text, r->book->as_of), text);
 }
 
 /* Where no row can be used the book is empty. */
@@ -424,6 +455,7 @@ book_read(struct book *b, struct input *in, const struct book_options *options,
 	book_resolve(&r);
 	if (options->allocations != NULL)
 		book_read_allocations(&r, &set);
+	book_settle_owners(&r);
 	walk_book(&r);
 	say_what_was_read(&r);
 	well = input_close(in);
@@ -448,6 +480,7 @@ book_free(struct book *b)
 	vec_free(&b->document);
 	vec_free(&b->source);
 	vec_free(&b->change);
+	vec_free(&b->bank);
 	free(b->rate);
 	arena_free(&b->arena);
 }

@@ -19,8 +19,9 @@ enum { BOOK_CHECK_ON, BOOK_CHECK_OFF };
 /* What every method on a ledger can be told: the first member of its options.
  */
 struct book_options {
-	const char *payments, *allocations, *terms, *rates;
-	int64_t grace;
+	const char *payments, *allocations, *terms, *rates, *tolerance;
+	int64_t grace, discount_grace;
+	bool discount_part;
 	int roll; /* 0: none, 1: business days */
 	int signs, check;
 };
@@ -50,8 +51,21 @@ struct book_options {
 		    "business: due dates on weekends move to Monday"           \
 	}
 
+#define BOOK_RESTS(type)                                                       \
+	{ "tolerance", OPT_TEXT, offsetof(type, book.tolerance), "AMOUNT,PCT", \
+		.help = "a rest after a payment is closed when it is no "      \
+			"more than both, PCT of the document" },               \
+	    { "discount-grace", OPT_INT, offsetof(type, book.discount_grace),  \
+		    "DAYS", "0", "days by which a discount may be late", 0,    \
+		    365 },                                                     \
+	{                                                                      \
+		"discount-part", OPT_FLAG, offsetof(type, book.discount_part), \
+		    .help = "a part that is paid in time earns its part of "   \
+			    "the discount"                                     \
+	}
+
 #define BOOK_OPTIONS(type)                                                 \
-	BOOK_FILES(type),                                                  \
+	BOOK_FILES(type), BOOK_RESTS(type),                                \
 	{                                                                  \
 		"grace", OPT_INT, offsetof(type, book.grace), "DAYS", "0", \
 		    "days added to every due date", 0, 3650                \
@@ -71,6 +85,15 @@ struct book_account {
 struct book_accounts VEC_OF(struct book_account);
 struct book_texts VEC_OF(struct str);
 
+/* What a bank's line says of a payment. */
+struct book_line {
+	struct str names; /* the document of its own column, or empty */
+	struct str text;
+	bool unknown; /* whose it is */
+};
+
+struct book_lines VEC_OF(struct book_line);
+
 struct book {
 	struct ledger ledger;
 	struct ledger_walk walk; /* at as-of */
@@ -86,10 +109,14 @@ struct book {
 	/* By number, if asked for or if one can name another. */
 	struct book_texts document, source, change;
 	bool texts;
+	struct book_lines bank; /* by the tag of a source less 1, with BANK */
+	const char *bank_text;	/* the columns of its words, or NULL */
 	struct arena arena;
 };
 
-enum { BOOK_STATE = 0, BOOK_HISTORY = 1, BOOK_TEXTS = 2 };
+/* BANK: rows of payments are matched by the caller: what they name and say is
+ * kept, not set against anything. */
+enum { BOOK_STATE = 0, BOOK_HISTORY = 1, BOOK_TEXTS = 2, BOOK_BANK = 4 };
 
 /* True when the header is that of documents. */
 bool book_here(struct input *in);

@@ -222,6 +222,10 @@ post_invoice(struct book_reader *r, const struct book_entry *e,
 		b->accounts.v[customer].invoices += e->amount > 0;
 		*item = (uint32_t)b->ledger.items.n;
 		book_check(r, ledger_add_item(&b->ledger, new, &d), &d);
+		if (e->discount > 0)
+			vec_push(&b->ledger.discounts,
+			    (struct ledger_discount){
+				e->discount, *item, e->discount_until });
 		if (r->states)
 			STATE(r, &r->stated_item, *item, e->stated);
 	}
@@ -448,11 +452,27 @@ refer(struct book_reader *r, const struct book_rows *rows,
 		    : e->date,
 		.at = at,
 		.account = e->customer.n > 0 ? book_account(b, e) : LEDGER_NONE,
+		.deducts = e->reason.n > 0,
 		.negative = e->negative };
 
 	if (kind == REF_ALLOCATE)
 		ref.date = e->date;
 	vec_push(&r->refs, ref);
+}
+
+/* What a bank's line says, for who matches it. */
+static void
+note_bank(struct book_reader *r, const struct book_rows *rows,
+    const struct csv_row *row, const struct book_entry *e, uint32_t source)
+{
+	struct book *b = r->book;
+	struct book_line line = { .names = arena_str(&b->arena, e->of),
+		.text =
+		    arena_str(&b->arena, book_rows_group(rows, row, &r->key)),
+		.unknown = e->customer.n == 0 };
+
+	vec_push(&b->bank, line);
+	b->ledger.sources.v[source].tag = (uint32_t)b->bank.n;
 }
 
 /* A payment or credit. */
@@ -479,7 +499,8 @@ post_source(struct book_reader *r, const struct book_rows *rows,
 	}
 	if (e->customer.n > 0) {
 		source.customer = book_account(b, e);
-		note_account(r, rows, row, source.customer, secured);
+		if (!rows->payments)
+			note_account(r, rows, row, source.customer, secured);
 	}
 	if (!happened(r, e->date))
 		return;
@@ -490,8 +511,12 @@ post_source(struct book_reader *r, const struct book_rows *rows,
 	book_add_source(r, source, e->document);
 	if (r->states)
 		STATE(r, &r->stated_source, at, e->stated);
-	if (e->of.n > 0)
+	if (r->bank && rows->payments)
+		note_bank(r, rows, row, e, at);
+	if (e->of.n > 0 && !(r->bank && rows->payments))
 		refer(r, rows, file, row, e, REF_APPLY, at);
+	else if (source.customer == LEDGER_NONE)
+		refer(r, rows, file, row, e, REF_OWNER, at);
 }
 
 /* A credit that was paid out is a refund. */
@@ -536,7 +561,7 @@ post_change(struct book_reader *r, const struct book_rows *rows,
 	if (e->type != BOOK_ALLOCATION &&
 	    !number_other(r, rows, row, e, &entry))
 		return;
-	if (!book_is_past(r->tool, e->date)) {
+	if (e->type != BOOK_ALLOCATION && !book_is_past(r->tool, e->date)) {
 		input_skip(rows->in, "after as-of");
 		return;
 	}

@@ -26,6 +26,7 @@ struct book_file {
 /* A row that names something, until all rows are there. */
 struct book_ref {
 	enum {
+		REF_OWNER,    /* a payment of nobody known */
 		REF_APPLY,    /* a source to a document */
 		REF_ALLOCATE, /* its number's source to a document */
 		REF_COVER,    /* a refund, by what it names or anything */
@@ -42,6 +43,7 @@ struct book_ref {
 	uint32_t at;	  /* source, or item of a refund */
 	uint32_t account; /* or LEDGER_NONE: of what it names */
 	bool negative;	  /* a payment that goes back */
+	bool deducts;	  /* a payment that is short for a reason */
 };
 
 struct book_reader {
@@ -68,6 +70,7 @@ struct book_reader {
 	struct rates rates;
 	/* What rows say is open, by item and source; empty: none does. */
 	VEC(int64_t) stated_item, stated_source;
+	bool bank;	   /* payments keep what they say */
 	bool states;	   /* rows may say what is open, ... */
 	bool has_stated;   /* ... some do, ... */
 	bool has_payments; /* ... and there are payments beside it */
@@ -105,6 +108,9 @@ void book_add_source(
 /* Looks up all that was named. */
 void book_resolve(struct book_reader *r);
 void book_resolve_one(struct book_reader *r, struct book_ref *ref);
+
+/* Payments whose customer no document tells: they cannot count. */
+void book_settle_owners(struct book_reader *r);
 
 /* Rejects the rows of changes that the walk refused. */
 void book_refuse(struct book_reader *r);

@@ -192,14 +192,12 @@ apply(struct book_reader *r, struct book_ref *ref)
 {
 	uint32_t document = find_document(r, ref, &ref->own);
 
-	if (document == IDS_NONE &&
-	    r->book->ledger.sources.v[ref->at].customer == LEDGER_NONE) {
-		/* rejected or told above: without an owner it cannot count */
-		r->book->ledger.sources.v[ref->at].amount = 0;
+	if (document == IDS_NONE || !settle_owner(r, ref, document))
 		return;
-	}
-	if (document != IDS_NONE && settle_owner(r, ref, document))
-		allocate(r, ref, document, true);
+	allocate(r, ref, document, true);
+	if (ref->deducts && r->document.v[document].item != LEDGER_NONE)
+		r->book->ledger.items.v[r->document.v[document].item].deducted =
+		    1;
 }
 
 /* Whose payment a row of allocations means: its customer's; else who alone has
@@ -262,8 +260,13 @@ allocate_row(struct book_reader *r, struct book_ref *ref)
 		skip(ref);
 		return;
 	}
+	settle_owner(r, ref, document);
 	if (ref->amount > 0)
 		drop_own(r, ref->at, document);
+	if (ref->date != LEDGER_NO_DATE && !book_is_past(r->tool, ref->date)) {
+		skip(ref);
+		return;
+	}
 	allocate(r, ref, document, false);
 }
 
@@ -429,8 +432,8 @@ void
 book_resolve_one(struct book_reader *r, struct book_ref *ref)
 {
 	switch (ref->kind) {
+	case REF_OWNER:
 	case REF_APPLY:
-		apply(r, ref);
 		break;
 	case REF_ALLOCATE:
 		allocate_row(r, ref);
@@ -467,9 +470,41 @@ book_resolve(struct book_reader *r)
 		if (r->refs.v[i].kind == REF_WRITE_OFF)
 			write_off(r, &r->refs.v[i]);
 	for (size_t i = 0; i < r->refs.n; i++)
-		if (r->refs.v[i].kind != REF_APPLY &&
+		if (r->refs.v[i].kind > REF_APPLY &&
 		    r->refs.v[i].kind != REF_WRITE_OFF)
 			book_resolve_one(r, &r->refs.v[i]);
+}
+
+/* Without an owner a payment cannot count. */
+void
+book_settle_owners(struct book_reader *r)
+{
+	struct book *b = r->book;
+
+	for (size_t i = 0; i < r->refs.n; i++) {
+		struct book_ref *ref = &r->refs.v[i];
+		struct book_entry nobody = { .customer_hash =
+						 map_hash(STR("")) };
+		struct diag d;
+
+		if (ref->kind > REF_APPLY ||
+		    b->ledger.sources.v[ref->at].customer != LEDGER_NONE)
+			continue;
+		if (r->bank) {
+			nobody.currency = ref->currency;
+			b->ledger.sources.v[ref->at].customer =
+			    book_account(b, &nobody);
+			continue;
+		}
+		if (ref->kind == REF_OWNER) {
+			diag_set(&d, EXIT_DATA, "missing",
+			    "a payment without customer and document");
+			reject(r, ref, ROLE_NONE, &d);
+		}
+		b->ledger.sources.v[ref->at].amount = 0;
+		b->ledger.sources.v[ref->at].customer =
+		    b->names.count > 0 ? 0 : book_account(b, &nobody);
+	}
 }
 
 void

@@ -98,6 +98,7 @@ due_by_terms(
     struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 {
 	struct due_terms terms = r->terms;
+	bool undue = input_null(r->in, row, r->column.due);
 	struct diag d;
 
 	if (!input_null(r->in, row, r->column.terms)) {
@@ -111,7 +112,33 @@ due_by_terms(
 		}
 	} else if (!r->has_terms)
 		return true;
-	e->due = due_date(&terms, e->date);
+	if (undue && !terms.undated)
+		e->due = due_date(&terms, e->date);
+	e->discount = terms.discount;
+	e->discount_until = e->date + terms.in_days;
+	return true;
+}
+
+/* The discount of columns of its own. */
+static bool
+read_discount(
+    struct book_rows *r, const struct csv_row *row, struct book_entry *e)
+{
+	double percent;
+
+	if (!input_null(r->in, row, r->column.discount_pct)) {
+		if (!input_real(r->in, row, r->column.discount_pct, &percent))
+			return false;
+		e->discount = percent / 100;
+		e->discount_until = e->due == DATE_NONE ? e->date : e->due;
+	}
+	if (!input_null(r->in, row, r->column.discount_date) &&
+	    !input_date(
+		r->in, row, r->column.discount_date, &e->discount_until))
+		return false;
+	if (e->discount < 0 || e->discount >= 1)
+		e->discount = 0;
+	e->discount_until += r->discount_grace;
 	return true;
 }
 
@@ -128,7 +155,8 @@ read_due(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 			    "due before the date of the document");
 			input_warn(r->in, row, r->column.due, &d);
 		}
-	} else if (!due_by_terms(r, row, e))
+	}
+	if (!due_by_terms(r, row, e) || !read_discount(r, row, e))
 		return false;
 	if (e->due == DATE_NONE)
 		return true;
@@ -296,8 +324,11 @@ read_keys(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 	const struct book_columns *c = &r->column;
 	bool source = e->type == BOOK_PAYMENT;
 	bool nameless = source && input_null(r->in, row, c->document);
-	bool whoever =
-	    source && e->of.n > 0 && input_null(r->in, row, c->customer);
+	bool whoever = source && (e->of.n > 0 || !nameless || r->bank) &&
+	    input_null(r->in, row, c->customer);
+
+	if (r->bank)
+		nameless = false;
 
 	if (!whoever && c->customer == ROLE_NONE)
 		input_missing(r->in, "customer_id");
@@ -339,6 +370,8 @@ book_rows_read(
 	if (!read_type(r, row, e) || !read_keys(r, row, e) ||
 	    !read_amount(r, row, e))
 		return false;
+	if (!input_null(r->in, row, c->reason))
+		e->reason = str_trim(row->field[c->reason]);
 	document = e->type == BOOK_INVOICE || e->type == BOOK_CREDIT;
 	if (!r->payments && document &&
 	    (!read_disputed(r, row, e) || !read_due(r, row, e) ||
@@ -356,6 +389,7 @@ set_options(struct book_rows *r, const struct book_options *options)
 {
 	r->business = options->roll == 1;
 	r->grace = (int32_t)options->grace;
+	r->discount_grace = (int32_t)options->discount_grace;
 	r->ledger_signs = options->signs == BOOK_SIGNS_LEDGER;
 	if (options->terms == NULL)
 		return;
@@ -396,6 +430,9 @@ book_rows_open(struct book_rows *r, struct input *in,
 	c->paid_date = column_of(in, "paid_date", NULL);
 	c->paid_amount = column_of(in, "paid_amount", NULL);
 	c->of = column_any(in, "applies_to,of");
+	c->discount_pct = column_plain(in, "discount_pct");
+	c->discount_date = column_plain(in, "discount_date");
+	c->reason = column_plain(in, "reason");
 	c->pays = ROLE_NONE;
 	if (c->date == c->paid_date)
 		c->paid_date = ROLE_NONE;
@@ -417,16 +454,18 @@ book_rows_open_payments(struct book_rows *r, struct input *in,
 	c->of = column_any(in, "of,applies_to");
 	c->pays = column_of(in, "invoice_no", "document");
 	if (c->customer == ROLE_NONE && c->of == ROLE_NONE &&
-	    c->pays == ROLE_NONE)
-		input_missing(in, "customer_id");
+	    c->pays == ROLE_NONE && c->document == ROLE_NONE)
+		column_beside(in, "customer_id", "customer");
 	c->date = column_of(in, "paid_date", NULL);
 	if (c->date == ROLE_NONE)
-		c->date = input_role(in, "date", true);
-	c->amount = input_role(in, "amount", true);
+		c->date = column_beside(in, "date", "date");
+	c->amount = column_beside(in, "amount", "amount");
 	c->type = column_plain(in, "type");
 	c->company = column_any(in, COLUMN_COMPANY);
-	c->currency =
-	    has_currency ? input_role(in, "currency", true) : ROLE_NONE;
+	c->reason = column_plain(in, "reason");
+	c->discount_pct = c->discount_date = ROLE_NONE;
+	c->currency = has_currency ? column_beside(in, "currency", "currency")
+				   : ROLE_NONE;
 	c->open = c->due = c->terms = c->instalment = c->disputed = c->secured =
 	    c->paid_date = c->paid_amount = ROLE_NONE;
 }

@@ -13,7 +13,8 @@ enum { BOOK_KEYS = 8 };
 struct book_columns {
 	size_t customer, company, document, date, due, amount, open, type,
 	    currency, terms, instalment, disputed, secured, paid_date,
-	    paid_amount, of, pays;  /* `pays` is what a payment is for */
+	    paid_amount, discount_pct, discount_date, reason, of,
+	    pays;		    /* `pays` is what a payment is for */
 	size_t by[BOOK_KEYS], keys; /* columns of groups */
 };
 
@@ -40,6 +41,9 @@ struct book_entry {
 	int64_t amount, paid;
 	int64_t stated; /* open, as the row says, or BOOK_NOT_STATED */
 	int32_t date, due, paid_date;
+	double discount; /* share for who pays by discount_until, or 0 */
+	int32_t discount_until;
+	struct str reason; /* why a payment is short, or empty */
 	enum book_type type;
 	bool disputed;
 	bool negative; /* a payment that goes back */
@@ -50,9 +54,10 @@ struct book_rows {
 	struct book_columns column;
 	struct due_terms terms; /* of --terms */
 	bool payments; /* a file of payments: no due dates, no totals */
+	bool bank;     /* each payment must have a number, none a customer */
 	bool has_terms, business;
 	bool ledger_signs;
-	int32_t grace;
+	int32_t grace, discount_grace;
 	uint64_t n_payments, n_negative; /* rows of type payment */
 };
 

@@ -20,6 +20,20 @@ side_open(
 	file->in->beside = true;
 }
 
+/* The columns of a bank's words: those that are told, or the one there is. */
+static void
+find_text(const struct book *b, struct input *in, struct book_columns *c)
+{
+	c->by[0] = column_any(in,
+	    "text,description,memo,reference,purpose,details,verwendungszweck,"
+	    "buchungstext");
+	c->keys = c->by[0] != ROLE_NONE;
+	if (b->bank_text != NULL)
+		c->keys =
+		    input_columns(in, "--text", b->bank_text, c->by, BOOK_KEYS);
+	c->document = column_beside(in, "payment_id", COLUMN_PAYMENT);
+}
+
 void
 book_read_payments(struct book_reader *r, struct book_file *file)
 {
@@ -30,6 +44,9 @@ book_read_payments(struct book_reader *r, struct book_file *file)
 	side_open(file, r->tool, &r->options->payments);
 	book_rows_open_payments(
 	    &rows, file->in, r->options, r->book->has_currency);
+	rows.bank = r->bank;
+	if (r->bank)
+		find_text(r->book, file->in, &rows.column);
 	while (input_next(file->in, &row))
 		if (book_rows_read(&rows, &row, &e))
 			book_post(r, &rows, file, &row, &e);
@@ -47,13 +64,11 @@ struct columns {
 static void
 find_columns(struct input *in, struct columns *c)
 {
-	c->payment = column_any(in, COLUMN_PAYMENT);
-	if (c->payment == ROLE_NONE)
-		c->payment = input_role(in, "payment_id", true);
+	c->payment = column_beside(in, "payment_id", COLUMN_PAYMENT);
 	c->customer = column_of(in, "customer_id", "customer");
 	c->company = column_any(in, COLUMN_COMPANY);
-	c->document = column_need(in, "invoice_no", "document");
-	c->amount = input_role(in, "amount", true);
+	c->document = column_beside(in, "invoice_no", "document");
+	c->amount = column_beside(in, "amount", "amount");
 	c->closes = column_plain(in, "document_amount");
 	c->date = column_of(in, "date", NULL);
 	c->instalment = column_plain(in, "instalment");
@@ -94,10 +109,6 @@ read_allocation(struct book_reader *r, const struct book_file *file,
 	ref.instalment = cell_of(in, row, c->instalment);
 	who.customer_hash = map_hash(who.customer);
 	ref.own = book_key_of(r, &who, 0);
-	if (ref.date != LEDGER_NO_DATE && !book_is_past(r->tool, ref.date)) {
-		input_skip(in, "after as-of");
-		return;
-	}
 	book_resolve_one(r, &ref);
 }
 

@@ -33,12 +33,31 @@ whole_number(struct str word, int64_t low, int64_t high, int32_t *value)
 	return true;
 }
 
-bool
-due_parse(struct str text, struct due_terms *terms)
+/* "2/10", perhaps with a comma behind it. */
+static bool
+parse_discount(struct str word, struct due_terms *terms)
 {
-	struct str rest = str_trim(text), word = next_word(&rest);
+	struct str days = word, percent = str_cut(&days, '/');
+	double value;
 
-	*terms = (struct due_terms){ .kind = DUE_NET };
+	if (days.n > 0 && days.p[days.n - 1] == ',')
+		days.n--;
+	if (!num_real(percent, &value) || value <= 0 || value >= 100)
+		return false;
+	terms->discount = value / 100;
+	return whole_number(days, 0, 36500, &terms->in_days);
+}
+
+/* The terms without a discount. */
+static bool
+parse_due(struct str word, struct str rest, struct due_terms *terms)
+{
+	if (word.n > 2 && (*word.p == 'n' || *word.p == 'N') &&
+	    word.p[1] == '/') {
+		word = (struct str){ word.p + 2, word.n - 2 };
+		return whole_number(word, 0, 36500, &terms->days) &&
+		    str_trim(rest).n == 0;
+	}
 	if (str_ieq(word, STR("day"))) {
 		terms->kind = DUE_DAY;
 		return whole_number(next_word(&rest), 1, 31, &terms->days) &&
@@ -56,6 +75,24 @@ due_parse(struct str text, struct due_terms *terms)
 		word = next_word(&rest);
 	return whole_number(word, 0, 36500, &terms->days) &&
 	    str_trim(rest).n == 0;
+}
+
+bool
+due_parse(struct str text, struct due_terms *terms)
+{
+	struct str rest = str_trim(text), word = next_word(&rest);
+
+	*terms = (struct due_terms){ .kind = DUE_NET };
+	if (word.n > 0 && *word.p >= '0' && *word.p <= '9' &&
+	    memchr(word.p, '/', word.n) != NULL) {
+		if (!parse_discount(word, terms))
+			return false;
+		terms->undated = str_trim(rest).n == 0;
+		if (terms->undated)
+			return true;
+		word = next_word(&rest);
+	}
+	return parse_due(word, rest, terms);
 }
 
 int32_t

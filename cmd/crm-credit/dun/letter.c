@@ -17,7 +17,7 @@ struct work {
 struct claim {
 	struct letter_item item;
 	const struct dun_letter *sent;
-	bool disputed;
+	bool disputed, deducted;
 };
 
 struct claims VEC_OF(struct claim);
@@ -43,7 +43,9 @@ add_claim(struct work *w, size_t i, struct claims *claims)
 		    sent == NULL ? DUNNING_NEVER : walk->day - sent->date,
 		.logged = rules->has_log,
 		.broken = w->rules->broken[item->customer] };
-	struct claim claim = { .sent = sent, .disputed = item->disputed };
+	struct claim claim = { .sent = sent,
+		.disputed = item->disputed,
+		.deducted = item->deducted };
 
 	if (sent != NULL && (w->last == DATE_NONE || sent->date > w->last))
 		w->last = sent->date;
@@ -68,7 +70,7 @@ set_off(struct claims *claims, int64_t money)
 		struct claim *c = &claims->v[i];
 		int64_t part = c->item.left < money ? c->item.left : money;
 
-		if (c->disputed || c->item.days <= 0)
+		if (c->disputed || c->deducted || c->item.days <= 0)
 			continue;
 		c->item.left -= part;
 		money -= part;
@@ -108,10 +110,18 @@ add_to_letter(struct work *w, struct letter *l, const struct claim *claim)
 		l->disputed++;
 		return;
 	}
+	if (claim->deducted) {
+		l->deducted++;
+		return;
+	}
 	if (item.days <= 0) {
 		if (item.level > l->level)
 			l->level = item.level;
 		l->soon++;
+		if (l->late == 0) { /* a notice: it lists them */
+			vec_push(&w->letters->item, item);
+			l->n++;
+		}
 		return;
 	}
 	l->late++;
@@ -158,7 +168,7 @@ reason(
 	bool again = false;
 
 	if (l->late + l->soon == 0)
-		return "disputed";
+		return l->disputed > 0 ? "disputed" : "deducted";
 	if (rules->promised[w->account])
 		return "promise";
 	if (l->gross > 0 && l->overdue == 0)
@@ -170,8 +180,8 @@ reason(
 		return "gap";
 	}
 	for (size_t i = 0; i < n && !again; i++)
-		again = !claim[i].disputed && claim[i].item.left > 0 &&
-		    is_due_again(w, &claim[i]);
+		again = !claim[i].disputed && !claim[i].deducted &&
+		    claim[i].item.left > 0 && is_due_again(w, &claim[i]);
 	return again ? NULL : "sent";
 }
 
@@ -187,7 +197,7 @@ write_to(struct work *w, const struct claim *claim, size_t n)
 
 	for (size_t i = 0; i < n; i++)
 		add_to_letter(w, &l, &claim[i]);
-	if (l.late + l.soon + l.disputed == 0)
+	if (l.late + l.soon + l.disputed + l.deducted == 0)
 		return;
 	l.skipped = reason(w, &l, claim, n);
 	vec_push(&w->letters->list, l);

@@ -15,6 +15,7 @@ aged_item(const struct ledger_walk *w, size_t i, int64_t open, bool by_date)
 		.overdue_days = late,
 		.no_due = no_due && !by_date,
 		.disputed = item->disputed,
+		.deducted = item->deducted,
 	};
 }
 

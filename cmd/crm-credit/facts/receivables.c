@@ -12,8 +12,6 @@ struct snapshot {
 	struct sum age; /* of open * days since the document */
 };
 
-enum { LONGEST = 1200 }; /* months of a table: a century */
-
 /* The months of a ledger; [row * months + month] in sales and open. */
 struct months {
 	int32_t first; /* date_month */
@@ -70,9 +68,10 @@ add_sales(struct months *m, const struct receivables_rules *o,
 
 /* The months up to the day of a walk, which is as-of. */
 static void
-months_start(struct months *m, const struct receivables_rules *o,
-    const struct ledger_walk *w)
+months_start(
+    struct months *m, const struct receivables_rules *o, const struct credit *c)
 {
+	const struct ledger_walk *w = &c->book.walk;
 	const struct ledger *l = w->ledger;
 	int32_t first = w->day;
 
@@ -83,14 +82,9 @@ months_start(struct months *m, const struct receivables_rules *o,
 		if (l->sources.v[s].kind == LEDGER_CREDIT &&
 		    l->sources.v[s].date < first)
 			first = l->sources.v[s].date;
+	reach_check(&c->tool->reach, first, w->day);
 	m->first = date_month(first);
 	m->n = (size_t)(date_month(w->day) - m->first) + 1;
-	/* A mistyped year would cost a row per month of ten thousand years. */
-	if (m->n > LONGEST)
-		die(EXIT_DATA,
-		    "from the first document to the as-of date it is %zu "
-		    "months, more than %d: is a year mistyped? (--as-of)",
-		    m->n, LONGEST);
 	m->sales = mem_zero(m->rows * m->n, sizeof(*m->sales));
 	m->open = mem_alloc(m->rows * m->n, sizeof(*m->open));
 	add_sales(m, o, w);
@@ -220,7 +214,7 @@ receivables_lines(const struct receivables_rules *o, const struct credit *c)
 	struct dso_month *list;
 
 	if (c->n > 0) {
-		months_start(&m, o, &c->book.walk);
+		months_start(&m, o, c);
 		list = mem_alloc(m.n, sizeof(*list));
 		ledger_walk_start(&walk, &c->book.ledger);
 		ledger_walk_to(&walk,
@@ -291,7 +285,7 @@ receivables_by_month(struct receivables_months *months,
 	struct ledger_walk walk;
 	int64_t *past;
 
-	months_start(&m, o, &c->book.walk);
+	months_start(&m, o, c);
 	months->n = m.n;
 	months->line = mem_alloc(m.n * m.rows, sizeof(*months->line));
 	past = mem_zero(m.rows * m.n, sizeof(*past));

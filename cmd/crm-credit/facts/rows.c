@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/vec.h"
 #include "crm-credit/book/columns.h"
+#include "text/token.h"
 
 #include <math.h>
 
@@ -80,10 +81,10 @@ read_fact(
 {
 	struct str text = str_trim(row->field[column]);
 
-	if (str_ieq(text, STR("yes")) || str_ieq(text, STR("true")))
-		*value = 1;
-	else if (str_ieq(text, STR("no")) || str_ieq(text, STR("false")))
-		*value = 0;
+	enum token_bool word = token_bool(text);
+
+	if (word != TOKEN_NEITHER)
+		*value = word == TOKEN_TRUE;
 	else if (input_null(r->in, row, column))
 		*value = NAN;
 	else

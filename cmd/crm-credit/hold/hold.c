@@ -94,7 +94,7 @@ is_late(const struct ledger_walk *w, size_t i)
 	const struct ledger_item *item = &w->ledger->items.v[i];
 
 	return ledger_is_open(w, i) && item->due != LEDGER_NO_DATE &&
-	    item->due < w->day && !item->disputed;
+	    item->due < w->day && !item->disputed && !item->deducted;
 }
 
 /* Makes room for the late items of each row, side by side. */

@@ -100,6 +100,7 @@ first_date(const struct provide_history *h)
 	for (size_t i = 0; i < l->items.n; i++)
 		if (is_ours(h, &l->items.v[i]) && l->items.v[i].date < first)
 			first = l->items.v[i].date;
+	reach_check(&h->c->tool->reach, first, h->c->book.as_of);
 	return first;
 }
 

@@ -30,6 +30,16 @@ const struct opt clean_options[] = {
 	    .help = "write the names and columns of the presets" },
 	{ "level", OPT_CHOICE, AT(level), "order|line", "order",
 	    "a record per order, or per line of it" },
+	{ "all-status", OPT_FLAG, AT(all_status),
+	    .help = "keep what was cancelled, never paid, a test or no sale, "
+		    "and count refunds as they stand" },
+	{ "keep-status", OPT_TEXT, AT(keep_status), "WORD,...",
+	    .help = "rows with such a status or type count" },
+	{ "drop-status", OPT_TEXT, AT(drop_status), "WORD,...",
+	    .help = "rows with such a status are left out" },
+	{ "no-fill-down", OPT_FLAG, AT(no_fill_down),
+	    .help = "blank cells of an order, its customer and its date are "
+		    "not those of the row above" },
 	{ "roles-only", OPT_FLAG, AT(roles_only),
 	    .help = "leave out columns that have no role" },
 	{ "decimal", OPT_TEXT, AT(decimal), ".|,",
@@ -62,7 +72,7 @@ const struct opt clean_options[] = {
 		    "them" },
 	{ "fix-mojibake", OPT_FLAG, AT(fix_mojibake),
 	    .help = "repair text that was decoded twice" },
-	{ "excel-safe", OPT_FLAG, AT(excel_safe),
+	{ "excel-safe", OPT_FLAG, AT(source.excel_safe),
 	    .help = "put ' before cells that a spreadsheet would take for a "
 		    "formula" },
 	{ 0 },
@@ -171,6 +181,8 @@ add_roles(struct clean *c)
 		    m->column == ROLE_NONE ? part_of(c, m->role) : WIDE_NONE;
 		struct clean_column *to;
 
+		if (m->outside)
+			continue;
 		if (m->column == ROLE_NONE && !amount && part == WIDE_NONE &&
 		    strcmp(m->role, "currency") != 0 &&
 		    !clean_shows(c, m->role))
@@ -185,6 +197,8 @@ add_roles(struct clean *c)
 		    c, m->role, str_of(name_of(c->kind, m->role)), m->column);
 		to->rule.type = type_of(c, m);
 		to->item = part;
+		to->rule.open_end = strcmp(m->role, "end_date") == 0 ||
+		    strcmp(m->role, "period_end") == 0;
 		to->required = kind_requires(c->kind, m->role);
 		to->strict = to->required || kind_is_telling(c->kind, m->role);
 	}
@@ -196,7 +210,7 @@ make_columns(struct clean *c)
 	const struct header *header = &c->source.layout->header;
 	bool rejects = is_rejects(header);
 
-	c->column = mem_zero(KIND_ROLES + header->n, sizeof(*c->column));
+	c->column = mem_zero(MAPPING_ROLES + header->n, sizeof(*c->column));
 	add_roles(c);
 	for (size_t i = 0; i < header->n && !c->options->roles_only; i++) {
 		if (is_written(c, i) || i == c->mapping.time ||
@@ -217,6 +231,7 @@ make_columns(struct clean *c)
 	c->unit_price = clean_column(c, "unit_price");
 	c->line_discount = clean_column(c, "line_discount");
 	c->refund = clean_column(c, "refund_amount");
+	c->refund_date = clean_column(c, "refund_date");
 	c->phone = clean_column(c, "phone");
 	c->phone2 = clean_column(c, "phone2");
 	c->extension = clean_column(c, "extension");
@@ -285,6 +300,7 @@ static void
 take(struct clean *c, struct clean_order *o, struct tidy_row *row)
 {
 	unpack(c, row);
+	clean_layout_fill(c, row);
 	if (c->has_copies && clean_order_is_copy(c, o, row))
 		return;
 	if (c->level != CLEAN_ROWS) {
@@ -332,7 +348,8 @@ prepare(struct clean *c)
 	if (c->source.file == 0) {
 		struct mapping_options m = { o->map, o->preset, o->country,
 			o->currency, o->level == 1,
-			wide_items_find(&c->wide, &c->source.layout->header) };
+			wide_items_find(&c->wide, &c->source.layout->header),
+			o->print_map };
 
 		mapping_make(&c->mapping, c->kind, &c->source, &m);
 		read_codes(c);
@@ -340,13 +357,16 @@ prepare(struct clean *c)
 			c->level = o->level == 1 ? CLEAN_ITEMS : CLEAN_WIDE;
 		make_columns(c);
 	}
+	clean_status_open(c);
 	c->raw = ROLE_NONE;
 	if (is_rejects(&c->source.layout->header))
 		c->raw = header_exact(&c->source.layout->header, STR("_raw"));
 	c->document = document(c);
 	if (c->mapping.by_order && c->document != ROLE_NONE)
 		c->level = CLEAN_ORDERS;
-	c->has_copies = c->mapping.has_preset && c->document != ROLE_NONE &&
+	clean_layout_open(c);
+	c->has_copies = !c->fill.on && c->mapping.has_preset &&
+	    c->document != ROLE_NONE &&
 	    c->mapping.preset.layout == PRESET_FIRST_LINE;
 	c->fill_down = c->has_copies && c->level == CLEAN_ROWS;
 }
@@ -359,11 +379,21 @@ close_clean(struct clean *c, struct clean_order *o)
 		    "warning: not in %s: %" PRIu64 " of the customer ids, "
 		    "which stay as they are",
 		    c->options->crosswalk, c->unknown_keys);
-	for (size_t i = 0; i < c->columns; i++)
+	for (size_t i = 0; i < c->columns; i++) {
+		const struct clean_column *column = &c->column[i];
+
+		if (column->na > 0)
+			report_say(&c->tool->report,
+			    "%.*s: NA is no value, in %" PRIu64
+			    " rows (--null= keeps it)",
+			    STR_ARG(column->name), column->na);
 		cell_room_free(&c->column[i].room);
+	}
 	cell_room_free(&c->spare);
 	free(c->column);
 	mapping_free(&c->mapping);
+	clean_status_free(c);
+	clean_layout_free(c);
 	rules_free(c->rules);
 	crosswalk_free(&c->crosswalk);
 	vec_free(&c->first);
@@ -378,6 +408,8 @@ static int
 finish(struct clean *c, struct clean_order *o)
 {
 	clean_order_close(c, o);
+	clean_layout_tell(c);
+	clean_status_tell(c);
 	if (!source_close(&c->source)) {
 		out_abandon(&c->out.out);
 		close_clean(c, o);
@@ -403,9 +435,8 @@ static void
 print_map(struct clean *c)
 {
 	tool_output(c->tool, &c->out, ',');
-	mapping_print(&c->mapping, &c->source, &c->out.w);
-	tidy_close(c->source.tidy);
-	arena_free(&c->source.arena);
+	mapping_print(&c->mapping, c->kind, &c->source, &c->out.w);
+	source_drop(&c->source);
 	tool_close(c->tool, &c->out);
 }
 

@@ -6,6 +6,8 @@
 #define CRM_IMPORT_CLEAN_H
 
 #include "base/set.h"
+#include "clean_layout.h"
+#include "clean_status.h"
 #include "crm-import/reading/mapping.h"
 #include "crosswalk.h"
 #include "wide_items.h"
@@ -19,9 +21,10 @@ struct clean_options {
 	int date_order; /* auto, dmy, mdy */
 	int epoch;	/* 1900, 1904 */
 	int partial;	/* none, start */
-	int level;	/* order, line */
-	bool print_map, list_presets, roles_only, fix_mojibake, excel_safe;
-	bool keep_guards;
+	const char *keep_status, *drop_status;
+	int level; /* order, line */
+	bool print_map, list_presets, roles_only, fix_mojibake;
+	bool keep_guards, all_status, no_fill_down;
 };
 
 /* A column that is written. */
@@ -36,6 +39,7 @@ struct clean_column {
 	struct cell_rule rule;
 	struct cell_room room;
 	struct cell cell; /* of the current record */
+	uint64_t na;	  /* cells that were R's NA */
 };
 
 /* What becomes of a row. */
@@ -49,14 +53,15 @@ enum clean_level {
 /* The order that is open, and what is added up. */
 struct clean_order {
 	struct text id;
-	bool open;
+	bool open, refunded;
 	size_t lines;
 	double quantity;
 	VEC(struct str) cell;
 	VEC(int64_t) amount;  /* of each cell that is money */
 	struct text lines_of; /* the order of which the rows are known */
 	VEC(uint64_t) line;   /* their hashes */
-	struct set closed;    /* hashes of the ids of the others */
+	struct set closed;    /* hashes of the ids of the others, */
+	struct set left;      /* and of those that a status left out */
 	uint64_t apart;	      /* lines found behind them */
 	struct arena arena;
 };
@@ -78,11 +83,16 @@ struct clean {
 	struct crosswalk crosswalk;
 	struct arena arena, row_arena;
 	struct str record; /* the bytes of the current one in its file */
+	const struct tidy_row *row;
+	struct clean_status status;
+	struct clean_fill fill;
+	bool refunded; /* the current one, as its status says */
+	bool left_out; /* the last one was, by its status */
 
 	/* places of columns, or ROLE_NONE */
 	size_t customer, date, amount, order, currency, quantity, refund;
 	size_t unit_price, line_discount, amount_out, time, country;
-	size_t phone, phone2, extension;
+	size_t phone, phone2, extension, refund_date;
 	size_t document;       /* whose equal values make one order */
 	size_t raw;	       /* the text of a record in a rejects file */
 	char file_currency[4]; /* --currency or the preset's, or "" */

@@ -43,16 +43,6 @@ next_cell(struct cells *cells, struct str *cell)
 	return false;
 }
 
-/* Something in an amount that is no part of a number: a sign or a code. */
-static bool
-may_tell_currency(struct str cell)
-{
-	for (size_t i = 0; i < cell.n; i++)
-		if (strchr("0123456789.,+-()' ", cell.p[i]) == NULL)
-			return true;
-	return false;
-}
-
 static void
 decide_decimal(struct clean *c, struct clean_column *column)
 {
@@ -62,8 +52,8 @@ decide_decimal(struct clean *c, struct clean_column *column)
 
 	while (next_cell(&cells, &cell)) {
 		money_local_see(&evidence, cell);
-		c->tells_currency |= may_tell_currency(cell);
 	}
+	c->tells_currency |= evidence.currency;
 	if (c->options->decimal != NULL) {
 		column->rule.decimal = c->options->decimal[0];
 		return;
@@ -84,6 +74,12 @@ decide_currency(struct clean *c, struct clean_column *column)
 	const char *open = memchr(name.p, '(', name.n);
 	struct text room = { 0 };
 
+	const char *encoding = tidy_encoding(c->source.tidy)->name;
+
+	if (strcmp(encoding, "CP932") == 0)
+		column->rule.backslash = "JPY";
+	if (strcmp(encoding, "CP949") == 0)
+		column->rule.backslash = "KRW";
 	memcpy(column->rule.currency, c->file_currency, 4);
 	if (open == NULL) {
 		name = normalise(name, NORMALISE_NFKC, &room);
@@ -106,27 +102,38 @@ decide_currency(struct clean *c, struct clean_column *column)
 	vec_free(&room);
 }
 
-/* Ids that a spreadsheet made numbers: all end in .0. */
+/* Ids that a program made numbers: digits, some of them with .0 behind. */
 static void
 decide_id(struct clean *c, struct clean_column *column)
 {
 	struct cells cells = cells_of(c, column);
-	struct str cell;
+	struct str cell, first = { NULL, 0 };
 	size_t n = 0;
 
 	while (next_cell(&cells, &cell)) {
-		if (cell.n < 3 || !str_ends(cell, STR(".0")))
+		size_t i = 0;
+
+		while (i < cell.n && cell.p[i] >= '0' && cell.p[i] <= '9')
+			i++;
+		if (i == 0 || (i < cell.n && cell.p[i] != '.'))
 			return;
-		for (size_t i = 0; i + 2 < cell.n; i++)
-			if (cell.p[i] < '0' || cell.p[i] > '9')
+		if (i == cell.n)
+			continue;
+		for (size_t k = i + 1; k < cell.n; k++)
+			if (cell.p[k] != '0')
 				return;
-		n++;
+		if (n++ == 0)
+			first = cell;
 	}
 	column->rule.cut_zero = n > 0;
 	if (n > 0)
 		report_say(&c->tool->report,
-		    "%s: %.*s: the .0 at the end of every value goes",
-		    source_file(&c->source), STR_ARG(column->name));
+		    "%s: %.*s: %.*s = %.*s: the .0 goes, in all rows",
+		    source_file(&c->source), STR_ARG(column->name),
+		    STR_ARG(first),
+		    (int)((const char *)memchr(first.p, '.', first.n) -
+			first.p),
+		    first.p);
 }
 
 /* Two values whose day and month cannot be told apart, for the message. */
@@ -222,6 +229,8 @@ decide_dates(struct clean *c)
 
 		if (!is_date(column))
 			continue;
+		rule->eight = true;
+		rule->birth = column->rule.type == CELL_BIRTH;
 		rule->epoch_1904 = c->options->epoch == 1;
 		rule->partial_start = c->options->partial == 1;
 		if (c->options->date_order > 0) {

@@ -25,17 +25,22 @@ is_sale_only(const struct clean *c, size_t i)
 void
 clean_write_refund(struct clean *c)
 {
-	const struct cell *refund;
-	int64_t amount;
+	int64_t amount = 0;
 	char text[MONEY_MAX];
 
-	if (!c->kind->orders || c->refund == ROLE_NONE ||
-	    c->amount == ROLE_NONE)
+	if (!c->kind->orders || c->amount == ROLE_NONE)
 		return;
-	refund = &c->column[c->refund].cell;
-	if (refund->text.n == 0 || refund->amount == 0)
+	if (c->refund != ROLE_NONE && c->column[c->refund].cell.text.n > 0)
+		amount = c->column[c->refund].cell.amount;
+	if (amount == 0 && c->refunded && c->column[c->amount].cell.amount > 0)
+		amount = c->column[c->amount].cell.amount;
+	if (amount == 0)
 		return;
-	amount = refund->amount > 0 ? -refund->amount : refund->amount;
+	amount = amount > 0 ? -amount : amount;
+	if (c->refund_date != ROLE_NONE && c->date != ROLE_NONE &&
+	    c->column[c->refund_date].cell.text.n > 0)
+		c->column[c->date].cell.text =
+		    c->column[c->refund_date].cell.text;
 	for (size_t i = 0; i < c->columns; i++)
 		if (is_sale_only(c, i))
 			c->column[i].cell.text = STR("");
@@ -66,6 +71,7 @@ close_order(struct clean *c, struct clean_order *o)
 	for (size_t i = 0; i < c->columns; i++) {
 		c->column[i].cell.text = o->cell.v[i];
 		c->column[i].cell.amount = o->amount.v[i];
+		c->refunded = o->refunded;
 		if (o->lines > 1 && i != c->amount && i != c->refund &&
 		    clean_is_line_role(c->column[i].role))
 			c->column[i].cell.text = STR("");
@@ -135,6 +141,9 @@ joins_order(struct clean *c, struct clean_order *o, const struct tidy_row *row)
 	if (o->open && str_eq(id, (struct str){ o->id.v, o->id.n })) {
 		add_quantity(c, o, row);
 		o->lines++;
+	} else if (id.n > 0 && set_has(&o->left, map_hash(id))) {
+		source_skip(&c->source, "status");
+		return true;
 	} else if (id.n > 0 && set_has(&o->closed, map_hash(id))) {
 		o->apart++;
 	} else {
@@ -152,6 +161,7 @@ open_order(struct clean *c, struct clean_order *o)
 	o->id.n = 0;
 	vec_append(&o->id, id.p, id.n);
 	o->open = id.n > 0;
+	o->refunded = c->refunded;
 	o->lines = 1;
 	o->quantity = 0;
 	if (c->quantity != ROLE_NONE)
@@ -165,8 +175,13 @@ take_line(struct clean *c, struct clean_order *o, struct tidy_row *row)
 	if (joins_order(c, o, row))
 		return;
 	close_order(c, o);
-	if (!clean_record(c, row))
+	if (!clean_record(c, row)) {
+		struct str id = document_of(c, row);
+
+		if (c->left_out && id.n > 0) /* its further lines go, too */
+			set_add(&o->left, map_hash(id));
 		return;
+	}
 	open_order(c, o);
 	if (!o->open) {
 		clean_write_record(c);
@@ -275,5 +290,6 @@ clean_order_free(struct clean_order *o)
 	vec_free(&o->line);
 	vec_free(&o->lines_of);
 	set_free(&o->closed);
+	set_free(&o->left);
 	arena_free(&o->arena);
 }

@@ -102,6 +102,7 @@ read_cell(struct clean *c, struct clean_column *column,
 		    ? c->column[c->country].room.small
 		    : c->file_country;
 	cell_read(raw, &column->rule, &column->room, cell);
+	column->na += cell->is_na;
 	if (column->required && column->rule.type == CELL_EMAIL)
 		fold(cell);
 	if (cell->warning != NULL) {
@@ -376,6 +377,8 @@ clean_record(struct clean *c, const struct tidy_row *row)
 	struct errors errors; /* large: its text stays as it is */
 
 	c->record = row->raw;
+	c->row = row;
+	c->refunded = c->left_out = false;
 	errors.n = 0;
 	errors.column = ROLE_NONE;
 	if (c->country != ROLE_NONE) /* telephone numbers need it */
@@ -394,6 +397,16 @@ clean_record(struct clean *c, const struct tidy_row *row)
 	if (c->amount != ROLE_NONE)
 		make_amount(c, row, &errors);
 	make_currency(c, &errors);
+	switch (clean_status_judge(c)) {
+	case CLEAN_STATUS_LEAVE:
+		c->left_out = true;
+		return false;
+	case CLEAN_STATUS_REFUNDED:
+		c->refunded = true;
+		break;
+	case CLEAN_STATUS_KEEP:
+		break;
+	}
 	require_cells(c, &errors);
 	if (c->rules != NULL && errors.n == 0)
 		check_rules(c, row, &errors);

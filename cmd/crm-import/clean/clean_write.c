@@ -1,7 +1,7 @@
 /* The records as they are written. */
 #include "clean.h"
 
-#include "crm-import/crm-import.h"
+#include "crm-import/reading/excel_safe.h"
 
 /* A currency column is written where a currency may be known. */
 static bool
@@ -16,7 +16,7 @@ is_silent(const struct clean *c, size_t i)
 static void
 write_cell(struct clean *c, struct str text)
 {
-	if (c->options->excel_safe)
+	if (c->options->source.excel_safe)
 		excel_safe_field(&c->out.w, text);
 	else
 		csv_field(&c->out.w, text);
@@ -70,7 +70,7 @@ clean_write_record(struct clean *c)
 {
 	struct str record;
 
-	if (!c->options->excel_safe && is_verbatim(c, &record)) {
+	if (!c->options->source.excel_safe && is_verbatim(c, &record)) {
 		csv_verbatim(&c->out.w, record);
 		csv_end(&c->out.w);
 		return;

@@ -23,9 +23,21 @@ cell_room_free(struct cell_room *room)
 bool
 cell_is_null(struct str text, const struct cell_rule *rule)
 {
-	if (rule->nulls != NULL)
-		return column_is_null(text, rule->nulls);
-	return token_null(text);
+	static const enum token_column holds[] = { [CELL_TEXT] = TOKEN_TEXT,
+		[CELL_ID] = TOKEN_NA,
+		[CELL_NAME] = TOKEN_NAME,
+		[CELL_EMAIL] = TOKEN_NA,
+		[CELL_PHONE] = TOKEN_NA,
+		[CELL_DATE] = TOKEN_DATE,
+		[CELL_BIRTH] = TOKEN_DATE,
+		[CELL_MONEY] = TOKEN_NUMBER,
+		[CELL_NUMBER] = TOKEN_NUMBER,
+		[CELL_RATIO] = TOKEN_NUMBER,
+		[CELL_BOOLEAN] = TOKEN_NA,
+		[CELL_COUNTRY] = TOKEN_NAME,
+		[CELL_CURRENCY] = TOKEN_NA };
+
+	return column_is_null(text, rule->nulls, holds[rule->type]);
 }
 
 struct str
@@ -77,19 +89,40 @@ clean_text(struct str s, const struct cell_rule *rule, struct cell_room *room,
 	return normalise(s, NORMALISE_NFC, &room->a);
 }
 
-/* Digits lost to a spreadsheet: 1.23457E+15. */
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Digits lost to a spreadsheet: 1.23457E+15, 4E+15. */
 static bool
 is_lossy(struct str s)
 {
-	const char *e = s.n < 6 ? NULL : memchr(s.p, 'E', s.n);
-	size_t i = 0;
+	size_t n = s.n;
 
-	if (e == NULL || s.p[s.n - 1] < '0' || s.p[s.n - 1] > '9')
+	if (n < 5 || n > 24 || s.p[n - 3] != '+' || s.p[n - 4] != 'E' ||
+	    !is_digit(s.p[n - 1]) || !is_digit(s.p[n - 2]) || !is_digit(s.p[0]))
 		return false;
-	for (const char *p = s.p; p < e; p++, i++)
-		if ((*p < '0' || *p > '9') && *p != '.')
+	for (size_t i = 1; i < n - 4; i++)
+		if (i == 1 ? s.p[i] != '.' && s.p[i] != ',' : !is_digit(s.p[i]))
 			return false;
-	return i > 0 && e[1] == '+' && s.p + s.n - e >= 3 && s.p + s.n - e <= 4;
+	return true;
+}
+
+/* Digits and .0, as programs write ids that they took for numbers. */
+static size_t
+zeros_behind(struct str s)
+{
+	size_t n = s.n, i = 0;
+
+	while (n > 0 && s.p[n - 1] == '0')
+		n--;
+	if (n == s.n || n < 2 || s.p[n - 1] != '.')
+		return 0;
+	while (i < n - 1 && is_digit(s.p[i]))
+		i++;
+	return i == n - 1 ? s.n - i : 0;
 }
 
 static void
@@ -99,15 +132,16 @@ read_id(const struct cell_rule *rule, struct cell *cell)
 
 	if (is_lossy(s))
 		cell->wrong = "id-lossy";
-	else if (rule->cut_zero && str_ends(s, STR(".0")))
-		cell->text.n -= 2;
+	else if (rule->cut_zero)
+		cell->text.n -= zeros_behind(s);
 }
 
 static void
 read_money(
     const struct cell_rule *rule, struct cell_room *room, struct cell *cell)
 {
-	struct money_local_rule local = { rule->decimal, rule->currency };
+	struct money_local_rule local = { rule->decimal, rule->currency,
+		rule->backslash };
 	struct money_local money = { 0 };
 	enum money_result result = MONEY_BAD;
 
@@ -146,7 +180,7 @@ read_ratio(
 {
 	read_money(rule, room, cell);
 	if (cell->wrong != NULL && memchr(cell->text.p, '%', cell->text.n)) {
-		struct money_local_rule local = { rule->decimal, NULL };
+		struct money_local_rule local = { .decimal = rule->decimal };
 		struct money_local money;
 
 		cell->wrong = money_local_parse(cell->text, &local, &money);
@@ -157,6 +191,28 @@ read_ratio(
 	}
 }
 
+/* Takes a word for a piece off: 2 pcs, x2, 2個. */
+static struct str
+cut_piece(struct str s)
+{
+	static const char *const words[] = { "pcs.", "pcs", "pc", "stk.", "stk",
+		"st.", "units", "unit", "ea", "x", "件", "個", "个", "개" };
+
+	if (s.n > 1 && (s.p[0] | 32) == 'x' && is_digit(s.p[1]))
+		return (struct str){ s.p + 1, s.n - 1 };
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		struct str word = str_of(words[i]), rest = s;
+
+		if (s.n <= word.n ||
+		    !str_ieq((struct str){ s.p + s.n - word.n, word.n }, word))
+			continue;
+		rest = normalise_trim((struct str){ s.p, s.n - word.n });
+		if (rest.n > 0 && is_digit(rest.p[rest.n - 1]))
+			return rest;
+	}
+	return s;
+}
+
 /* Numbers keep their digits: only the forms that money has are changed. */
 static void
 read_number(
@@ -164,6 +220,7 @@ read_number(
 {
 	double value;
 
+	cell->text = cut_piece(cell->text);
 	if (rule->decimal != ',' && num_real(cell->text, &value))
 		return;
 	read_money(rule, room, cell);
@@ -190,6 +247,24 @@ settle_birth(
 	cell->hint = "a date of birth after the as-of date";
 }
 
+/* A day that stands for "open": the last of a far year. */
+static bool
+is_open_day(int year, int month, int day)
+{
+	return (year == 9999 || year == 2999 || year == 4712) && month == 12 &&
+	    day == 31;
+}
+
+static void
+settle_open_end(const struct cell_rule *rule, struct cell *cell)
+{
+	if (!rule->open_end) {
+		cell->wrong = "bad-date";
+		cell->hint = "a day that says there is none";
+	}
+	cell->text = STR("");
+}
+
 static void
 read_date(
     const struct cell_rule *rule, struct cell_room *room, struct cell *cell)
@@ -198,10 +273,14 @@ read_date(
 	int32_t day;
 
 	if (cell->text.n == 10 && date_parse(cell->text, &day) &&
-	    (rule->type != CELL_BIRTH || day <= rule->latest))
+	    (rule->type != CELL_BIRTH || day <= rule->latest) &&
+	    day < date_of(2200, 1, 1))
 		return;
 	cell->wrong = date_local_parse(cell->text, &rule->date, &date);
-	if (cell->wrong == NULL) {
+	if (cell->wrong == NULL &&
+	    is_open_day(date.year, date.month, date.day)) {
+		settle_open_end(rule, cell);
+	} else if (cell->wrong == NULL) {
 		if (rule->type == CELL_BIRTH)
 			settle_birth(rule, &date, cell);
 		cell->text = (struct str){ room->small,
@@ -284,6 +363,12 @@ read_country(struct cell_room *room, struct cell *cell)
 {
 	struct iso_country country;
 
+	bool code = cell->text.n > 0;
+
+	for (size_t i = 0; i < cell->text.n; i++)
+		code &= is_digit(cell->text.p[i]);
+	if (code) /* a number of somebody's list: it stays */
+		return;
 	if (!iso_country(cell->text, &country)) {
 		cell->wrong = "not-in-set";
 		return;
@@ -349,12 +434,6 @@ read_typed(
 	}
 }
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* A text that begins with a digit or letter, and not with that of a null word
  * such as N/A; no + of 1E+15 in it, no control or other character. */
 static bool
@@ -362,7 +441,8 @@ is_settled_text(struct str s)
 {
 	char first = (char)(s.p[0] | 32);
 
-	if (!is_digit(s.p[0]) && (first < 'a' || first > 'z' || first == 'n'))
+	if (!is_digit(s.p[0]) &&
+	    (first < 'a' || first > 'z' || first == 'n' || first == 'k'))
 		return false;
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] < ' ' || s.p[i] > '~' || s.p[i] == '+')
@@ -397,7 +477,9 @@ is_settled(struct str raw, const struct cell_rule *rule, int64_t *amount)
 	case CELL_TEXT:
 		return is_settled_text(raw);
 	case CELL_DATE:
-		return raw.n == DATE_MAX && date_parse(raw, &day);
+		return raw.n == DATE_MAX && date_parse(raw, &day) &&
+		    raw.p[0] < '3' && (raw.p[0] != '2' || raw.p[1] < '9') &&
+		    raw.p[0] != '0';
 	case CELL_MONEY:
 		return rule->decimal == '.' && is_settled_money(raw, amount);
 	case CELL_NUMBER:
@@ -416,6 +498,7 @@ start_cell(struct cell *cell, struct str text)
 	cell->text = text;
 	cell->wrong = cell->warning = cell->hint = NULL;
 	cell->amount = 0;
+	cell->is_na = false;
 	cell->currency[0] = cell->extension[0] = '\0';
 	cell->rest = (struct str){ NULL, 0 };
 }
@@ -431,6 +514,7 @@ cell_read(struct str raw, const struct cell_rule *rule, struct cell_room *room,
 	if (rule->zero_dash && str_eq(cell->text, STR("-")))
 		cell->text = STR("0");
 	if (cell_is_null(cell->text, rule)) {
+		cell->is_na = str_eq(cell->text, STR("NA"));
 		cell->text = STR("");
 		return;
 	}

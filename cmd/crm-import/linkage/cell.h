@@ -31,15 +31,17 @@ enum { CELL_KEEP_GUARD = 1 }; /* as a guard: none is taken off */
 /* How a column's cells are read. */
 struct cell_rule {
 	enum cell_type type;
-	char guard;	  /* the text guard all its cells have, or 0 */
-	char decimal;	  /* of money and numbers; 0: not known */
-	char currency[4]; /* of the column, or "" */
+	char guard;	       /* the text guard all its cells have, or 0 */
+	char decimal;	       /* of money and numbers; 0: not known */
+	char currency[4];      /* of the column, or "" */
+	const char *backslash; /* the currency of its sign, or NULL */
 	struct date_local_rule date;
-	bool cut_zero;	/* ids that all end in .0 lose it */
+	bool open_end;	/* 9999-12-31 is no date yet, else it is refused */
+	bool cut_zero;	/* ids that programs made numbers lose their .0 */
 	bool zero_dash; /* a dash is zero */
 	bool fix_mojibake;
-	int32_t latest;	     /* day that a birth date may have */
-	const char *nulls;   /* instead of the built-in list, or NULL */
+	int32_t latest;	   /* day that a birth date may have */
+	const char *nulls; /* beside the built-in list, or NULL; "": no list */
 	const char *country; /* of phones without one, or "" */
 };
 
@@ -49,6 +51,7 @@ struct cell {
 	const char *wrong;   /* the code of what is wrong, or NULL */
 	const char *warning; /* a code, or NULL */
 	const char *hint;    /* for the message, or NULL */
+	bool is_na;	     /* R's NA, taken as no value */
 	int64_t amount;	     /* of CELL_MONEY */
 	char currency[4];    /* what the cell itself says, or "" */
 	struct str rest;     /* further phone numbers */

@@ -7,6 +7,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/input.h"
+#include "io/again.h"
 #include "mask_cell.h"
 
 #include <errno.h>
@@ -47,6 +48,24 @@ static const struct opt options[] = {
 	{ 0 },
 };
 
+/* No period below 16, and at least eight different bytes: random ones have far
+ * more, also when they are written as digits. */
+static bool
+is_mixed(const unsigned char *key, size_t n)
+{
+	bool seen[256] = { false };
+	size_t different = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		different += !seen[key[i]];
+		seen[key[i]] = true;
+	}
+	for (size_t period = 1; period < 16; period++)
+		if (memcmp(key, key + period, n - period) == 0)
+			return false;
+	return different >= 8;
+}
+
 /* The key: whole, long enough, and nobody else's to read. */
 static void
 read_key(struct mask *m)
@@ -58,7 +77,7 @@ read_key(struct mask *m)
 		return;
 	if (m->key == NULL)
 		die(EXIT_USAGE, "--pseudonym needs --key=FILE");
-	fd = open(m->key, O_RDONLY | O_CLOEXEC);
+	fd = again_open(m->key, O_RDONLY, 0);
 	if (fd < 0 || fstat(fd, &status) != 0)
 		die(EXIT_SYSTEM, "cannot read %s: %s", m->key, strerror(errno));
 	if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
@@ -66,7 +85,7 @@ read_key(struct mask *m)
 		    "%s: others may read the key; chmod 600 it first", m->key);
 	m->masker.key_bytes = 0;
 	for (ssize_t n = 1; n > 0;) {
-		n = read(fd, m->masker.key + m->masker.key_bytes,
+		n = again_read(fd, m->masker.key + m->masker.key_bytes,
 		    sizeof(m->masker.key) - m->masker.key_bytes);
 		if (n < 0)
 			die(EXIT_SYSTEM, "cannot read %s: %s", m->key,
@@ -76,6 +95,11 @@ read_key(struct mask *m)
 	close(fd);
 	if (m->masker.key_bytes < 32)
 		die(EXIT_USAGE, "%s: a key has 32 bytes or more", m->key);
+	if (!is_mixed(m->masker.key, m->masker.key_bytes))
+		die(EXIT_USAGE,
+		    "%s: the key repeats itself and could be guessed; "
+		    "head -c 32 /dev/urandom makes one",
+		    m->key);
 }
 
 /* "a:x,b" of one option: sets what happens to each column. */
@@ -176,4 +200,5 @@ const struct method import_mask = {
 	.options = options,
 	.options_size = sizeof(struct mask),
 	.run = run,
+	.no_money = true,
 };

@@ -18,19 +18,13 @@ enum { TAG = 16 }; /* bytes of a pseudonym */
 static void
 role_of(struct str column, char *role, size_t size)
 {
-	struct header header = { &column, 1 };
 	struct arena arena = { 0 };
-	const char *name;
+	size_t number = role_of_name(column);
 
-	snprintf(role, size, "%.*s", STR_ARG(column));
-	for (size_t i = 0; (name = role_by_number(i, &arena)) != NULL; i++) {
-		size_t at = ROLE_NONE;
-
-		if (role_find(&header, name, NULL, &at, NULL) && at == 0) {
-			snprintf(role, size, "%s", name);
-			break;
-		}
-	}
+	if (number == ROLE_NONE)
+		snprintf(role, size, "%.*s", STR_ARG(column));
+	else
+		snprintf(role, size, "%s", role_by_number(number, &arena));
 	arena_free(&arena);
 }
 

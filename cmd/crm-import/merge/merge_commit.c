@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "io/again.h"
 #include "io/target.h"
 #include "io/temporary.h"
 #include "text/num.h"
@@ -13,8 +14,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
 
-#define MAGIC "crm-import merge journal 1\n"
+#define MAGIC "crm-import merge journal 2\n"
 
 _Noreturn static void
 fail(const char *what, const char *path)
@@ -42,7 +44,7 @@ lock(struct commit *c, bool wait)
 	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 	const char *path = beside(c, c->path[COMMIT_MASTER], ".lock");
 
-	c->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	c->lock = again_open(path, O_RDWR | O_CREAT, 0666);
 	if (c->lock < 0)
 		fail("open", path);
 	while (fcntl(c->lock, wait ? F_SETLKW : F_SETLK, &whole) != 0) {
@@ -71,28 +73,6 @@ remove_file(const char *path)
 		fail("remove", path);
 }
 
-static void
-write_all(int fd, struct str text, const char *path)
-{
-	while (text.n > 0) {
-		ssize_t n = write(fd, text.p, text.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			fail("write", path);
-		text.p += n;
-		text.n -= (size_t)n;
-	}
-}
-
-static void
-sync_and_close(int fd, const char *path)
-{
-	if (fsync(fd) != 0 || close(fd) != 0)
-		fail("write", path);
-}
-
 /* Reads up to n bytes from a place in a file. */
 static size_t
 read_at(int fd, char *to, size_t n, off_t at, const char *path)
@@ -118,7 +98,7 @@ read_at(int fd, char *to, size_t n, off_t at, const char *path)
 static void
 complete_log(const char *path, off_t end, struct str lines)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+	int fd = again_open(path, O_RDWR | O_CREAT | O_APPEND, 0666);
 	char *there = mem_alloc(lines.n, 1);
 	size_t n = 0;
 
@@ -128,17 +108,19 @@ complete_log(const char *path, off_t end, struct str lines)
 		n = read_at(fd, there, lines.n, end, path);
 	if (n > 0 && memcmp(there, lines.p, n) != 0)
 		n = 0; /* somebody else's: ours come behind it */
-	write_all(fd, (struct str){ lines.p + n, lines.n - n }, path);
-	sync_and_close(fd, path);
+	if (!again_write(fd, lines.p + n, lines.n - n) || !again_sync(fd) ||
+	    !again_close(fd))
+		fail("write", path);
 	sync_folder(path);
 	free(there);
 }
 
-/* The whole journal; {NULL, 0} if there is none. */
+/* The whole journal; {NULL, 0} if there is none. What others could have written
+ * is not believed: it says what to write where. */
 static struct str
 read_journal(struct commit *c)
 {
-	int fd = open(c->journal, O_RDONLY | O_CLOEXEC);
+	int fd = again_open(c->journal, O_RDONLY, 0);
 	struct stat status;
 	struct str text;
 	char *bytes;
@@ -147,11 +129,28 @@ read_journal(struct commit *c)
 		return (struct str){ NULL, 0 };
 	if (fd < 0 || fstat(fd, &status) != 0)
 		fail("read", c->journal);
+	if (status.st_uid != geteuid() || (status.st_mode & 0022) != 0)
+		die(EXIT_SYSTEM,
+		    "%s is not believed: others could have written it; it "
+		    "belongs to a run that was not finished",
+		    c->journal);
 	bytes = arena_alloc(&c->arena, (size_t)status.st_size + 1);
 	text.p = bytes;
 	text.n = read_at(fd, bytes, (size_t)status.st_size, 0, c->journal);
 	close(fd);
 	return text;
+}
+
+static unsigned long
+checksum(struct str text)
+{
+	return crc32_z(0, (const unsigned char *)text.p, text.n);
+}
+
+_Noreturn static void
+no_journal(const struct commit *c)
+{
+	die(EXIT_SYSTEM, "%s: not a journal of merge", c->journal);
 }
 
 /* The next line of the journal as a number. */
@@ -161,7 +160,7 @@ number_in(const struct commit *c, struct str *rest)
 	int64_t n;
 
 	if (!num_int(str_cut(rest, '\n'), &n) || n < 0)
-		die(EXIT_SYSTEM, "%s: not a journal of merge", c->journal);
+		no_journal(c);
 	return (size_t)n;
 }
 
@@ -169,27 +168,32 @@ number_in(const struct commit *c, struct str *rest)
 static void
 carry_out(struct commit *c, struct str text)
 {
-	struct str rest = text;
-	size_t end, path_bytes;
+	struct str rest = text, log;
+	size_t end, sum;
 
 	if (!str_starts(text, STR(MAGIC)))
-		die(EXIT_SYSTEM, "%s: not a journal of merge", c->journal);
+		no_journal(c);
 	str_cut(&rest, '\n');
+	sum = number_in(c, &rest);
+	if (rest.p == NULL || sum != checksum(rest))
+		no_journal(c);
 	end = number_in(c, &rest);
-	path_bytes = number_in(c, &rest);
-	if (rest.p == NULL || rest.n < path_bytes)
-		die(EXIT_SYSTEM, "%s: not a journal of merge", c->journal);
+	log.n = number_in(c, &rest);
+	log.p = rest.p;
+	if (rest.p == NULL || rest.n < log.n)
+		no_journal(c);
+	if (log.n > 0 && (c->log == NULL || !str_eq(log, str_of(c->log))))
+		die(EXIT_USAGE,
+		    "a run with --log=%.*s was not finished: the next one "
+		    "must have the same --log",
+		    STR_ARG(log));
 	for (int i = COMMIT_FILES - 1; i >= 0; i--)
 		if (rename(c->new_path[i], c->path[i]) != 0 && errno != ENOENT)
 			fail("rename", c->new_path[i]);
 	sync_folder(c->path[COMMIT_MASTER]);
-	if (path_bytes > 0) {
-		char *path = mem_text(rest.p, path_bytes);
-
-		complete_log(path, (off_t)end,
-		    (struct str){ rest.p + path_bytes, rest.n - path_bytes });
-		free(path);
-	}
+	if (log.n > 0)
+		complete_log(c->log, (off_t)end,
+		    (struct str){ rest.p + log.n, rest.n - log.n });
 	remove_file(c->journal);
 	sync_folder(c->journal);
 }
@@ -236,33 +240,43 @@ merge_commit_begin(
 	remove_file(c->new_journal);
 }
 
-/* A new file may be read by whom the master may be. */
+/* A file beside the master may be read by whom the master may be. */
 static void
-open_new(const struct commit *c, struct out *out, const char *path)
+take_rights(const struct commit *c, int fd, const char *path)
 {
 	struct stat status;
 
-	out_open_new(out, path);
-	if (stat(c->path[COMMIT_MASTER], &status) == 0 &&
-	    fchmod(out->fd, status.st_mode & 0777) != 0)
+	mode_t mask = umask(0), mode = 0666 & ~mask;
+
+	umask(mask);
+	if (stat(c->path[COMMIT_MASTER], &status) == 0)
+		mode = status.st_mode & 0777;
+	if (fchmod(fd, mode) != 0)
 		fail("write", path);
 }
 
 struct out *
 merge_commit_open(struct commit *c, enum commit_file file)
 {
-	open_new(c, &c->out[file], c->new_path[file]);
+	out_open_new(&c->out[file], c->new_path[file]);
+	take_rights(c, c->out[file].fd, c->new_path[file]);
 	c->opened[file] = true;
 	return &c->out[file];
 }
 
-/* Where the log ends now. */
+/* Where the log ends now; a new one is as private as the master. */
 static off_t
 end_of_log(const struct commit *c)
 {
-	int fd = open(c->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-	off_t end = fd < 0 ? -1 : lseek(fd, 0, SEEK_END);
+	int fd =
+	    again_open(c->log, O_WRONLY | O_CREAT | O_EXCL | O_APPEND, 0600);
+	off_t end;
 
+	if (fd >= 0)
+		take_rights(c, fd, c->log);
+	else if (errno == EEXIST)
+		fd = again_open(c->log, O_WRONLY | O_APPEND, 0);
+	end = fd < 0 ? -1 : lseek(fd, 0, SEEK_END);
 	if (end < 0)
 		fail("open", c->log);
 	close(fd);
@@ -276,19 +290,29 @@ write_journal(
 	bool logged = c->log != NULL && lines.n > 0;
 	off_t end = logged ? end_of_log(c) : 0;
 	const char *path = logged ? c->log : "";
+	struct out body;
 	char start[64];
 	int n = snprintf(start, sizeof(start), "%" PRIdMAX "\n%zu\n",
 	    (intmax_t)end, strlen(path));
+	struct str text;
 
-	open_new(c, out, c->new_journal);
-	out_str(out, STR(MAGIC));
-	out_bytes(out, start, (size_t)n);
-	out_str(out, str_of(path));
+	out_open_memory(&body);
+	out_bytes(&body, start, (size_t)n);
+	out_str(&body, str_of(path));
 	if (logged && end == 0)
-		out_str(out, header);
+		out_str(&body, header);
 	if (logged)
-		out_str(out, lines);
+		out_str(&body, lines);
+	text = (struct str){ body.bytes, body.n };
+	out_open_new(out, c->new_journal);
+	if (fchmod(out->fd, 0600) != 0)
+		fail("write", c->new_journal);
+	out_str(out, STR(MAGIC));
+	n = snprintf(start, sizeof(start), "%lu\n", checksum(text));
+	out_bytes(out, start, (size_t)n);
+	out_str(out, text);
 	out_sync(out);
+	out_abandon(&body);
 }
 
 void

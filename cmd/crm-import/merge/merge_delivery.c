@@ -218,8 +218,9 @@ hash_of(const struct delivery *d)
 		if (d->field[i] == MAP_NONE ||
 		    (d->cell[i].n == 0 && !d->erase[i]))
 			continue;
-		name = map_hash(map_text(&d->m->store.fields, d->field[i]));
-		value = map_hash(d->cell[i]) + d->erase[i];
+		name =
+		    map_hash_fixed(map_text(&d->m->store.fields, d->field[i]));
+		value = map_hash_fixed(d->cell[i]) + d->erase[i];
 		sum +=
 		    (name ^ value) * UINT64_C(0x9e3779b97f4a7c15) ^ value >> 29;
 	}

@@ -17,16 +17,12 @@ enum { PATTERNS = 1000, PATTERN = 48, LONG = 256 };
 static void
 find_role(struct profile_column *p)
 {
-	struct header header = { &p->name, 1 };
 	struct arena arena = { 0 };
-	const char *name;
-	size_t at;
+	size_t role = role_of_name(p->name);
 
-	for (size_t i = 0; (name = role_by_number(i, &arena)) != NULL; i++)
-		if (role_find(&header, name, NULL, &at, NULL) && at == 0) {
-			snprintf(p->role, sizeof(p->role), "%s", name);
-			break;
-		}
+	if (role != ROLE_NONE)
+		snprintf(p->role, sizeof(p->role), "%s",
+		    role_by_number(role, &arena));
 	arena_free(&arena);
 }
 
@@ -109,8 +105,8 @@ count_pattern(struct profile_column *p, struct str cell)
 static struct str
 short_key(struct str cell, char room[LONG])
 {
-	int n = snprintf(
-	    room, LONG, "%.*s %016" PRIx64, LONG - 32, cell.p, map_hash(cell));
+	int n = snprintf(room, LONG, "%.*s %016" PRIx64, LONG - 32, cell.p,
+	    map_hash_fixed(cell));
 
 	return (struct str){ room, (size_t)n };
 }
@@ -119,27 +115,25 @@ static void
 count_value(struct profile_column *p, struct str cell)
 {
 	char room[LONG];
-	uint64_t hash;
 	uint32_t number;
 
 	if (cell.n >= LONG)
 		cell = short_key(cell, room);
-	hash = map_hash(cell);
 	if (p->many == NULL && p->values.count == PROFILE_VALUES &&
 	    map_find(&p->values, cell) == MAP_NONE) {
 		p->many = mem_zero(1, sizeof(*p->many));
 		for (uint32_t i = 0; i < p->values.count; i++)
 			distinct_add(
-			    p->many, map_hash(map_text(&p->values, i)));
+			    p->many, map_hash_fixed(map_text(&p->values, i)));
 	}
 	if (p->many != NULL) {
-		distinct_add(p->many, hash);
-		number = map_find_hashed(&p->values, cell, hash);
+		distinct_add(p->many, map_hash_fixed(cell));
+		number = map_find(&p->values, cell);
 		if (number != MAP_NONE)
 			p->times.v[number]++;
 		return;
 	}
-	number = map_add_hashed(&p->values, cell, hash);
+	number = map_add(&p->values, cell);
 	if (number == p->times.n)
 		vec_push(&p->times, 0);
 	p->times.v[number]++;

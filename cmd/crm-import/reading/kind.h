@@ -1,6 +1,6 @@
 /*
  * kind: the kinds of records that crm-import cleans: which roles each has, of
- * which type, and what stands in for a role that has no column.
+ * which type.
  */
 #ifndef CRM_IMPORT_KIND_H
 #define CRM_IMPORT_KIND_H
@@ -8,7 +8,7 @@
 #include "cli/tool.h"
 #include "crm-import/linkage/cell.h"
 
-enum { KIND_ROLES = 40 };
+enum { KIND_ROLES = 60 };
 
 struct kind {
 	const char *name;
@@ -20,12 +20,6 @@ struct kind {
 
 /* The type of a role's values. */
 enum cell_type kind_type(const char *role);
-
-/*
- * Roles that stand in for one that has no column, best first: amount can be the
- * order total. NULL for none. The customer of an invoice is "debtor_id".
- */
-const char *kind_stand_in(const char *role, size_t i);
 
 bool kind_requires(const struct kind *kind, const char *role);
 

@@ -1,11 +1,20 @@
-#include "mapping.h"
+#include "mapping_inside.h"
 
 #include "base/die.h"
+#include "base/mem.h"
 #include "csv/load.h"
-#include "text/normalise.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+
+struct mapped *
+mapping_role(struct mapping *m, const char *role)
+{
+	for (size_t i = 0; i < m->roles; i++)
+		if (strcmp(m->role[i].role, role) == 0)
+			return &m->role[i];
+	return NULL;
+}
 
 size_t
 mapping_column(const struct mapping *m, const char *role)
@@ -14,6 +23,15 @@ mapping_column(const struct mapping *m, const char *role)
 		if (strcmp(m->role[i].role, role) == 0)
 			return m->role[i].column;
 	return ROLE_NONE;
+}
+
+bool
+mapping_taken(const struct mapping *m, size_t column)
+{
+	for (size_t i = 0; i < m->roles; i++)
+		if (m->role[i].column == column)
+			return true;
+	return false;
 }
 
 void
@@ -39,8 +57,7 @@ check_map(const struct csv_table *map, const struct kind *kind)
 		snprintf(role, sizeof(role), "%.*s", STR_ARG(cell));
 		while (use->role != NULL && strcmp(use->role, role) != 0)
 			use++;
-		if (cell.n == 0 || use->role != NULL ||
-		    role_aliases(role) != NULL || kind_type(role) != CELL_TEXT)
+		if (cell.n == 0 || use->role != NULL || role_known(role))
 			continue;
 		csv_table_bad(map, i, &d,
 		    "\"%s\" is no role; crm-import %s --help lists them", role,
@@ -61,10 +78,13 @@ from_map(
 	    !csv_table_column(map, "role", &role_column, &d))
 		die(d.status, "%s", d.text);
 	for (size_t i = 0; i < map->rows; i++) {
+		struct str name = csv_table_cell(map, i, column);
+
 		if (!str_eq(csv_table_cell(map, i, role_column), str_of(role)))
 			continue;
-		found = header_find(&source->layout->header,
-		    csv_table_cell(map, i, column), &d);
+		if (str_eq(name, STR("?")))
+			return ROLE_NONE;
+		found = header_find(&source->layout->header, name, &d);
 		if (found == ROLE_NONE)
 			source_fail(source, &d);
 		return found;
@@ -72,213 +92,61 @@ from_map(
 	return ROLE_NONE;
 }
 
-/* Is the column already another role's? */
-static bool
-is_taken(const struct mapping *m, size_t column)
-{
-	for (size_t i = 0; i < m->roles; i++)
-		if (m->role[i].column == column)
-			return true;
-	return false;
-}
-
-/* Of several columns for the date, the one whose alias stands first. */
-static size_t
-first_alias(const struct header *header, const char *role)
-{
-	struct str rest = str_of(role_aliases(role));
-	struct arena arena = { 0 };
-	size_t found = ROLE_NONE;
-
-	while (rest.p != NULL && found == ROLE_NONE) {
-		struct str alias = str_cut(&rest, ',');
-
-		for (size_t i = 0; i < header->n && found == ROLE_NONE; i++)
-			if (str_eq(role_normal(header->name[i], &arena), alias))
-				found = i;
-	}
-	arena_free(&arena);
-	return found;
-}
-
-static size_t
-by_name(const struct source *source, const char *role, const char *given)
-{
-	const struct header *header = &source->layout->header;
-	struct diag d;
-	size_t column;
-
-	if (role_find(header, role, given, &column, &d))
-		return column;
-	if (given == NULL && strcmp(role, "date") == 0)
-		return first_alias(header, role);
-	source_fail(source, &d);
-}
-
 /* --country and --currency are columns where there is one of that name. */
 static const char *
-given_column(const char *role, const struct source *source,
-    const struct mapping_options *options)
+given_column(const struct mapping_work *w, const char *role)
 {
-	const char *given = tool_role(source->tool, role);
+	const struct mapping_options *options = w->options;
+	const char *given = tool_role(w->source->tool, role);
 
-	if (options != NULL && strcmp(role, "country") == 0)
+	if (strcmp(role, "country") == 0)
 		given = options->country;
-	if (options != NULL && strcmp(role, "currency") == 0)
+	if (strcmp(role, "currency") == 0)
 		given = options->currency;
-	if (given != NULL && options != NULL &&
+	if (given != NULL &&
 	    (given == options->country || given == options->currency) &&
-	    header_exact(&source->layout->header, str_of(given)) == ROLE_NONE)
+	    header_exact(&w->source->layout->header, str_of(given)) ==
+		ROLE_NONE)
 		return NULL;
 	return given;
 }
 
+/* What the user, the map and the preset say. */
 static struct mapped
-find_role(const struct mapping *m, const char *role,
-    const struct source *source, const struct mapping_options *options,
-    const struct csv_table *map)
+find_told(struct mapping_work *w, const char *role, const struct csv_table *map)
 {
-	const char *given = given_column(role, source, options);
-	struct mapped found = { role, ROLE_NONE, NULL };
+	const struct header *header = &w->source->layout->header;
+	const char *given = given_column(w, role);
+	struct mapped found = { role, ROLE_NONE, NULL, false };
+	struct diag d;
 
 	if (given != NULL) {
-		found.column = by_name(source, role, given);
+		found.column = header_find(header, str_of(given), &d);
+		if (found.column == ROLE_NONE)
+			source_fail(w->source, &d);
 		found.how = "option";
 	} else if (map != NULL) {
-		found.column = from_map(map, role, source);
+		found.column = from_map(map, role, w->source);
 		found.how = "map";
 	}
-	if (found.column == ROLE_NONE && m->has_preset) {
-		found.column =
-		    preset_column(&m->preset, role, &source->layout->header);
+	if (found.column == ROLE_NONE && w->m->has_preset) {
+		found.column = preset_column(&w->m->preset, role, header);
 		found.how = "preset";
-	}
-	if (found.column == ROLE_NONE && !m->has_preset && map == NULL) {
-		found.column = by_name(source, role, NULL);
-		found.how = "name";
+		if (found.column != ROLE_NONE &&
+		    role_type(role) == ROLE_COUNTRY) {
+			look_at(
+			    &w->look[found.column], w->source, found.column);
+			if (!look_fits(&w->look[found.column], ROLE_COUNTRY,
+				ROLE_WEAK))
+				found.column = ROLE_NONE;
+		}
 	}
 	return found;
 }
 
-/* A column for a role that is no role of the kind itself. */
-static size_t
-find_other(
-    const struct mapping *m, const char *role, const struct source *source)
-{
-	struct mapped found = find_role(m, role, source, NULL, NULL);
-
-	return found.column;
-}
-
-/* Are the values of the column order numbers, #?digits? */
-static bool
-looks_numbered(const struct source *source, size_t column)
-{
-	size_t n, source_column = source->layout->column[column].source;
-	const struct layout_record *r = tidy_sample(source->tidy, &n);
-	size_t filled = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		struct str s;
-
-		if (source_column >= r[i].n)
-			continue;
-		s = normalise_trim(r[i].field[source_column]);
-		if (s.n == 0)
-			continue;
-		filled++;
-		if (s.p[0] == '#')
-			s = (struct str){ s.p + 1, s.n - 1 };
-		for (size_t k = 0; k < s.n; k++)
-			if (s.p[k] < '0' || s.p[k] > '9')
-				return false;
-	}
-	return filled > 0;
-}
-
-/* A lone "id" is the order beside date and amount, else the customer; a "name"
- * of numbers is the order, a "customer" of numbers his id. */
 static void
-settle_id(struct mapping *m, const struct source *source)
-{
-	const struct header *header = &source->layout->header;
-	struct mapped *customer = NULL, *order = NULL, *name = NULL, *target;
-	struct mapped *payment = NULL;
-	bool dated = mapping_column(m, "date") != ROLE_NONE ||
-	    mapping_column(m, "paid_date") != ROLE_NONE;
-	bool event = mapping_column(m, "amount") != ROLE_NONE;
-
-	for (size_t i = 0; i < m->roles; i++) {
-		struct mapped *r = &m->role[i];
-
-		if (strcmp(r->role, "customer_id") == 0)
-			customer = r;
-		if (strcmp(r->role, "order_id") == 0)
-			order = r;
-		if (strcmp(r->role, "customer_name") == 0)
-			name = r;
-		if (strcmp(r->role, "payment_id") == 0)
-			payment = r;
-	}
-	if (m->has_preset)
-		return;
-	if (customer != NULL && customer->column == ROLE_NONE && name != NULL &&
-	    name->column != ROLE_NONE && strcmp(name->how, "name") == 0 &&
-	    !str_ieq(header->name[name->column], STR("name")) &&
-	    looks_numbered(source, name->column)) {
-		customer->column = name->column;
-		customer->how = "name";
-		name->column = ROLE_NONE;
-	}
-	if (order != NULL && order->column == ROLE_NONE && name != NULL &&
-	    name->column != ROLE_NONE &&
-	    str_ieq(header->name[name->column], STR("name")) &&
-	    looks_numbered(source, name->column)) {
-		order->column = name->column;
-		name->column = ROLE_NONE;
-	}
-	target = event && payment != NULL     ? payment
-	    : event && dated && order != NULL ? order
-					      : customer;
-	for (size_t i = 0;
-	     target != NULL && target->column == ROLE_NONE && i < header->n;
-	     i++)
-		if (str_ieq(header->name[i], STR("id")) && !is_taken(m, i)) {
-			target->column = i;
-			target->how = "name";
-		}
-}
-
-static void
-use_stand_in(struct mapping *m, struct mapped *r, const struct kind *kind,
-    const struct source *source)
-{
-	const char *role = r->role;
-
-	/* debtors are known by name, buyers by e-mail address */
-	if (strcmp(kind->name, "invoices") == 0 &&
-	    strcmp(role, "customer_id") == 0)
-		role = "debtor_id";
-	for (size_t i = 0; r->column == ROLE_NONE; i++) {
-		const char *other = kind_stand_in(role, i);
-
-		if (other == NULL)
-			return;
-		r->column = mapping_column(m, other);
-		if (r->column == ROLE_NONE)
-			r->column = find_other(m, other, source);
-		if (r->column != ROLE_NONE) {
-			r->how = "stand-in";
-			report_say(&source->tool->report,
-			    "%s: %.*s serves as %s", source_file(source),
-			    STR_ARG(source->layout->header.name[r->column]),
-			    r->role);
-		}
-	}
-}
-
-static void
-find_preset(struct mapping *m, const struct source *source, const char *name)
+find_preset(struct mapping *m, const struct kind *kind,
+    const struct source *source, const char *name)
 {
 	const struct header *header = &source->layout->header;
 
@@ -292,16 +160,14 @@ find_preset(struct mapping *m, const struct source *source, const char *name)
 			    name);
 		return;
 	}
-	m->has_preset = preset_recognise(header, &m->preset);
+	m->has_preset = preset_recognise(header, kind->required, &m->preset);
 	if (m->has_preset)
 		report_say(&source->tool->report, "%s: read with --preset=%s",
 		    source_file(source), m->preset.name);
 }
 
-/* Amount can also be computed from quantity and price, unless a record is an
- * order that has a total. */
-static bool
-can_compute(const struct mapping *m, const char *role)
+bool
+mapping_computes(const struct mapping *m, const char *role)
 {
 	bool has_total = m->has_preset && m->preset.layout == PRESET_ONE_ROW &&
 	    mapping_column(m, "order_total") != ROLE_NONE;
@@ -309,27 +175,34 @@ can_compute(const struct mapping *m, const char *role)
 	if (m->by_item && strcmp(role, "amount") == 0)
 		return true;
 	return strcmp(role, "amount") == 0 && !m->by_order && !has_total &&
+	    mapping_column(m, "line_amount") == ROLE_NONE &&
 	    mapping_column(m, "quantity") != ROLE_NONE &&
 	    mapping_column(m, "unit_price") != ROLE_NONE;
 }
 
+/* Roles of the preset that the kind does not have: they are told, and may
+ * stand in. */
 static void
-require(struct mapping *m, const struct kind *kind, const struct source *source)
+add_outside(struct mapping_work *w)
 {
-	struct diag d;
+	struct mapping *m = w->m;
+	struct str role, column;
 
-	for (size_t i = 0; i < m->roles; i++) {
-		struct mapped *r = &m->role[i];
+	for (size_t i = 0;
+	     m->has_preset && preset_role(&m->preset, &i, &role, &column);) {
+		char *name = arena_str(&m->arena, role).p == NULL
+		    ? NULL
+		    : (char *)(uintptr_t)arena_str(&m->arena, role).p;
+		size_t at;
 
-		if (!kind_requires(kind, r->role))
+		if (mapping_role(m, name) != NULL || m->roles == MAPPING_ROLES)
 			continue;
-		if (can_compute(m, r->role) && r->column == ROLE_NONE)
+		at =
+		    preset_column(&m->preset, name, &w->source->layout->header);
+		if (at == ROLE_NONE || mapping_taken(m, at))
 			continue;
-		use_stand_in(m, r, kind, source);
-		if (r->column == ROLE_NONE) {
-			role_missing(&source->layout->header, r->role, &d);
-			source_fail(source, &d);
-		}
+		m->role[m->roles++] =
+		    (struct mapped){ name, at, "preset", true };
 	}
 }
 
@@ -355,7 +228,7 @@ tell(const struct mapping *m, const struct source *source)
 	for (size_t i = 0; i < m->roles; i++) {
 		char option[64];
 
-		if (m->role[i].column == ROLE_NONE)
+		if (m->role[i].column == ROLE_NONE || m->role[i].outside)
 			continue;
 		role_option(m->role[i].role, option, sizeof(option));
 		quote(source->layout->header.name[m->role[i].column], &room);
@@ -365,59 +238,76 @@ tell(const struct mapping *m, const struct source *source)
 	vec_free(&room);
 }
 
+static void
+find_roles(struct mapping_work *w, const struct csv_table *map)
+{
+	struct mapping *m = w->m;
+
+	for (const struct role_use *use = w->kind->roles; use->role != NULL;
+	     use++)
+		m->role[m->roles++] = find_told(w, use->role, map);
+	add_outside(w);
+	if (map == NULL && !m->has_preset)
+		mapping_words(w);
+	mapping_require(w);
+	if (m->has_preset) {
+		m->time = mapping_column(m, "time");
+	}
+}
+
 void
 mapping_make(struct mapping *m, const struct kind *kind,
     const struct source *source, const struct mapping_options *options)
 {
-	const char *map_file = options->map;
+	struct mapping_work w = { m, kind, source, options, NULL,
+		role_words_open(kind->name) };
 	struct csv_table map;
 	struct diag d;
 
 	*m = (struct mapping){ .amount_out = ROLE_NONE, .time = ROLE_NONE };
-	find_preset(m, source, options->preset);
+	find_preset(m, kind, source, options->preset);
 	m->by_order = m->has_preset && !options->lines &&
 	    (m->preset.layout == PRESET_FIRST_LINE ||
-		m->preset.layout == PRESET_REPEATED);
+		m->preset.layout == PRESET_REPEATED) &&
+	    preset_column(&m->preset, "order_total", &source->layout->header) !=
+		ROLE_NONE;
 	m->wide = m->has_preset && kind->orders && options->items &&
 	    m->preset.layout == PRESET_WIDE_ITEMS;
 	m->by_item = m->wide && options->lines;
-	if (map_file != NULL && !csv_load(map_file, &map, &d))
+	w.look = mem_zero(source->layout->header.n, sizeof(*w.look));
+	if (options->map != NULL && !csv_load(options->map, &map, &d))
 		die(d.status, "%s", d.text);
-	if (map_file != NULL)
+	if (options->map != NULL)
 		check_map(&map, kind);
-	for (const struct role_use *use = kind->roles; use->role != NULL;
-	     use++) {
-		struct mapped r = find_role(m, use->role, source, options,
-		    map_file != NULL ? &map : NULL);
-
-		if (r.how != NULL && strcmp(r.how, "name") == 0 &&
-		    r.column != ROLE_NONE && is_taken(m, r.column))
-			r.column = ROLE_NONE;
-		m->role[m->roles++] = r;
-	}
-	if (map_file != NULL)
+	find_roles(&w, options->map != NULL ? &map : NULL);
+	if (options->map != NULL)
 		csv_table_free(&map);
-	settle_id(m, source);
-	require(m, kind, source);
-	if (m->has_preset) {
-		m->amount_out = find_other(m, "amount_out", source);
-		m->time = find_other(m, "time", source);
-	}
+	free(w.look);
+	role_words_close(w.words);
 	tell(m, source);
 }
 
-void
-mapping_print(
-    const struct mapping *m, const struct source *source, struct csv_writer *w)
+static void
+print_row(struct csv_writer *w, struct str column, const char *role)
 {
-	csv_field(w, STR("column"));
-	csv_field(w, STR("role"));
+	csv_field(w, column);
+	csv_field(w, str_of(role));
 	csv_end(w);
+}
+
+void
+mapping_print(const struct mapping *m, const struct kind *kind,
+    const struct source *source, struct csv_writer *w)
+{
+	print_row(w, STR("column"), "role");
 	for (size_t i = 0; i < m->roles; i++) {
-		if (m->role[i].column == ROLE_NONE)
-			continue;
-		csv_field(w, source->layout->header.name[m->role[i].column]);
-		csv_field(w, str_of(m->role[i].role));
-		csv_end(w);
+		const struct mapped *r = &m->role[i];
+
+		if (r->column != ROLE_NONE)
+			print_row(
+			    w, source->layout->header.name[r->column], r->role);
+		else if (kind_requires(kind, r->role) &&
+		    !mapping_computes(m, r->role))
+			print_row(w, STR("?"), r->role);
 	}
 }

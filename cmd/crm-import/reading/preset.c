@@ -83,63 +83,117 @@ preset_list(size_t i, struct str *name, struct str *columns)
 	return true;
 }
 
-/* Column names compare trimmed, without case and a leading asterisk. */
+/* Column names compare trimmed and without a leading asterisk, */
 static struct str
-plain(struct str name, struct text *room)
+bare(struct str name)
 {
 	struct str s = normalise_trim(name);
 
 	if (s.n > 1 && s.p[0] == '*')
 		s = normalise_trim((struct str){ s.p + 1, s.n - 1 });
-	return normalise(s, NORMALISE_FOLD, room);
+	return s;
+}
+
+static bool
+is_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
+/* and without case, of any script. */
+static bool
+same_name(struct str a, struct str b)
+{
+	struct text x = { 0 }, y = { 0 };
+	bool same = str_ieq(a, b);
+
+	if (!same && !is_ascii(a) && !is_ascii(b))
+		same = str_eq(normalise(a, NORMALISE_FOLD, &x),
+		    normalise(b, NORMALISE_FOLD, &y));
+	vec_free(&x);
+	vec_free(&y);
+	return same;
 }
 
 /* The column called so; the empty name is the first column. */
 static size_t
 find(const struct header *header, struct str name)
 {
-	struct text a = { 0 }, b = { 0 };
-	struct str want = plain(name, &a);
-	size_t found = ROLE_NONE;
+	struct str want = bare(name);
 
 	if (want.n == 0 && header->n > 0 &&
 	    str_eq(header->name[0], STR("column_1")))
-		found = 0;
-	for (size_t i = 0; want.n > 0 && found == ROLE_NONE && i < header->n;
-	     i++)
-		if (str_eq(plain(header->name[i], &b), want))
-			found = i;
-	vec_free(&a);
-	vec_free(&b);
-	return found;
+		return 0;
+	for (size_t i = 0; want.n > 0 && i < header->n; i++)
+		if (same_name(bare(header->name[i]), want))
+			return i;
+	return ROLE_NONE;
+}
+
+/* How much of a preset's columns is in the header, 0 to 1; and a little for
+ * their number, for more columns say more. */
+static double
+share_of(const struct header *header, struct str columns, size_t *there)
+{
+	size_t n = 0;
+	char mark = memchr(columns.p, '\t', columns.n) != NULL ? '\t' : ',';
+
+	*there = 0;
+	while (columns.p != NULL) {
+		n++;
+		*there += find(header, str_cut(&columns, mark)) != ROLE_NONE;
+	}
+	return (double)*there / (double)n;
+}
+
+/* Are the columns of the required roles there, of those that the preset has? */
+static bool
+has_roles(
+    const struct preset *p, const struct header *header, const char *required)
+{
+	struct str rest = str_of(required), role, column;
+
+	while (rest.p != NULL) {
+		struct str want = str_cut(&rest, ',');
+
+		for (size_t i = 0; preset_role(p, &i, &role, &column);)
+			if (str_eq(role, want) &&
+			    find(header, column) == ROLE_NONE)
+				return false;
+	}
+	return true;
 }
 
 bool
-preset_recognise(const struct header *header, struct preset *preset)
+preset_recognise(
+    const struct header *header, const char *required, struct preset *preset)
 {
-	double best = 0;
+	double best = 0, second = 0;
 
 	for (size_t i = 0; i < COUNT(presets); i++) {
 		struct preset p;
 		struct str columns = read_preset(presets[i], &p);
-		size_t n = 0, there = 0;
-		double share;
+		size_t there;
+		double share = share_of(header, columns, &there);
 
-		while (columns.p != NULL) {
-			n++;
-			there +=
-			    find(header, str_cut(&columns, ',')) != ROLE_NONE;
-		}
-		share = (double)there / (double)n;
-		if (share < .8 || there < 4)
+		if (there < 3 || share < .6 ||
+		    (share < .8 && !has_roles(&p, header, required)))
 			continue;
-		share += (double)there / 1000; /* more columns say more */
+		if (there == 3 && share < 1)
+			continue;
+		share += (double)there / 1000;
 		if (share > best) {
+			second = best;
 			best = share;
 			*preset = p;
+		} else if (share > second) {
+			second = share;
 		}
 	}
-	return best > 0;
+	return best >= .8 || best >= second + .1;
 }
 
 size_t
@@ -156,4 +210,21 @@ preset_column(
 		return find(header, rest);
 	}
 	return ROLE_NONE;
+}
+
+bool
+preset_role(const struct preset *preset, size_t *i, struct str *role,
+    struct str *column)
+{
+	while (*i < COUNT(roles)) {
+		struct str rest = str_of(roles[(*i)++]);
+
+		if (!str_eq(str_cut(&rest, '\t'), str_of(preset->name)))
+			continue;
+		*role = str_cut(&rest, '\t');
+		str_cut(&rest, '\t');
+		*column = rest;
+		return true;
+	}
+	return false;
 }

@@ -29,13 +29,21 @@ struct preset {
 bool preset_find(struct str name, struct preset *preset);
 
 /*
- * The preset of which most of the columns, at least 80 %, are in the header.
+ * The preset of which at least 80 % of the columns are in the header; or 60 %,
+ * those of the required roles ("customer_id,date") among them, and no other
+ * comes near.
  */
-bool preset_recognise(const struct header *header, struct preset *preset);
+bool preset_recognise(
+    const struct header *header, const char *required, struct preset *preset);
 
 /* The column of a role in the preset: its place in the header, or ROLE_NONE. */
 size_t preset_column(
     const struct preset *preset, const char *role, const struct header *header);
+
+/* The preset's next role and its column, from *i on (0 at first; the call moves
+ * it); false after the last. */
+bool preset_role(const struct preset *preset, size_t *i, struct str *role,
+    struct str *column);
 
 /* The name of the i-th preset, and its columns; false behind the last. */
 bool preset_list(size_t i, struct str *name, struct str *columns);

@@ -1,5 +1,7 @@
 #include "source.h"
 
+#include "excel_safe.h"
+
 #include "base/die.h"
 #include "text/num.h"
 
@@ -9,6 +11,7 @@
 #include <unistd.h>
 
 enum { SHOWN = 40 }; /* bytes of a record in a message */
+enum { RAGGED_AUTO, RAGGED_REJECT, RAGGED_PAD };
 
 const char *
 source_file(const struct source *s)
@@ -130,8 +133,10 @@ open_file(struct source *s)
 		.header_rows = (size_t)s->options->header_rows,
 		.plain = s->options->plain,
 		.lazy_quotes = s->options->lazy_quotes || s->conversion,
-		.pad = s->options->ragged == 1 || s->conversion,
-		.keep_extra = s->conversion,
+		.pad = s->options->ragged == RAGGED_PAD ||
+		    (s->conversion && s->options->ragged == RAGGED_AUTO),
+		.keep_extra =
+		    s->conversion && s->options->ragged != RAGGED_REJECT,
 		.report = s->report,
 		.sample = (size_t)s->options->sample,
 		.table = (size_t)s->options->table,
@@ -173,6 +178,17 @@ read_limit(struct source *s)
 	    text);
 }
 
+/* A text of the input, in a form that no spreadsheet takes for a formula where
+ * that is asked for. */
+static void
+put(const struct source *s, struct csv_writer *w, struct str text)
+{
+	if (s->options->excel_safe)
+		excel_safe_field(w, text);
+	else
+		csv_field(w, text);
+}
+
 /* The header of a file of rejected or doubtful records. */
 static void
 open_list(
@@ -185,9 +201,9 @@ open_list(
 	out_evidence(out);
 	csv_writer_init(w, out, ',', 6);
 	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
-		csv_field(w, str_of(own[i]));
+		put(s, w, str_of(own[i]));
 	for (size_t i = 0; i < s->header.n; i++)
-		csv_field(w, s->header.name[i]);
+		put(s, w, s->header.name[i]);
 	csv_end(w);
 }
 
@@ -290,34 +306,55 @@ write_record(struct source *s, struct csv_writer *w, const struct tidy_row *row,
 {
 	bool here = column != ROLE_NONE && column < s->layout->header.n;
 
-	csv_field(w, str_of(source_file(s)));
+	put(s, w, str_of(source_file(s)));
 	csv_int(w, (int64_t)row->line);
 	csv_int(w, (int64_t)row->byte);
-	csv_field(w, here ? s->layout->header.name[column] : STR(""));
-	csv_field(w, str_of(d->code));
-	csv_field(w, str_of(d->text));
-	csv_field(w, here && column < row->n ? row->field[column] : STR(""));
-	csv_field(w, row->raw);
+	put(s, w, here ? s->layout->header.name[column] : STR(""));
+	put(s, w, str_of(d->code));
+	put(s, w, str_of(d->text));
+	put(s, w, here && column < row->n ? row->field[column] : STR(""));
+	put(s, w, row->raw);
 	for (size_t i = 0; i < s->header.n; i++)
-		csv_field(w, row->n == s->header.n ? row->field[i] : STR(""));
+		put(s, w, row->n == s->header.n ? row->field[i] : STR(""));
 	csv_end(w);
+}
+
+/* One field too many, and two digits behind digits: is the comma between them
+ * a decimal comma? */
+static bool
+cuts_decimals(
+    const struct source *s, const struct tidy_row *row, char *text, size_t size)
+{
+	if (tidy_dialect(s->tidy)->delimiter != ',' ||
+	    row->n != s->layout->width + 1)
+		return false;
+	for (size_t i = 1; i < row->n; i++) {
+		if (row->field[i].n != 2 ||
+		    kind_of(row->field[i]) != KIND_INTEGER ||
+		    kind_of(row->field[i - 1]) != KIND_INTEGER)
+			continue;
+		snprintf(text, size,
+		    "is the comma in %.*s,%.*s a decimal comma?",
+		    STR_ARG(row->field[i - 1]), STR_ARG(row->field[i]));
+		return true;
+	}
+	return false;
 }
 
 /* The text of a record that cannot be cut, and what else could be done. */
 static void
 explain(const struct source *s, const struct tidy_row *row, struct diag *d)
 {
-	static const char *const ways[][2] = { { "too-few-fields",
-						   "--ragged=pad fills up" },
-		{ "unclosed-quote", "--lazy-quotes keeps it as text" } };
 	const char *way = NULL;
+	char comma[80];
 	struct str raw = row->raw;
 	size_t n = strlen(d->text);
 
-	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++)
-		if (strcmp(d->code, ways[i][0]) == 0 &&
-		    (i > 0 || s->options->ragged == 0))
-			way = ways[i][1];
+	if (strcmp(d->code, "unclosed-quote") == 0)
+		way = "--lazy-quotes keeps it as text";
+	else if (strcmp(d->code, "too-many-fields") == 0 &&
+	    cuts_decimals(s, row, comma, sizeof(comma)))
+		way = comma;
 	for (size_t i = 0; i < raw.n && i < SHOWN; i++)
 		if (raw.p[i] == '\n' || raw.p[i] == '\r')
 			raw.n = i;
@@ -342,12 +379,15 @@ reject(struct source *s, const struct tidy_row *row, size_t column,
 	struct diag told = *d;
 
 	s->rejected++;
-	if (uncut)
+	if (uncut) {
+		s->too_short += strcmp(d->code, "too-few-fields") == 0;
 		explain(s, row, &told);
+	}
 	report_error(&s->tool->report, &place, &told);
 	if (s->has_rejects)
 		write_record(s, &s->rejects, row, column, d);
-	report_status(&s->tool->report, EXIT_DATA);
+	if (s->tool->common.max_rejects == NULL) /* else they were allowed */
+		report_status(&s->tool->report, EXIT_DATA);
 	if (s->rejected > s->limit) {
 		report_close(&s->tool->report);
 		die(EXIT_DATA,
@@ -479,6 +519,10 @@ source_close(struct source *s)
 
 	for (size_t i = 0; i < TIDY_SKIPS; i++)
 		plain &= s->skipped[i] == 0;
+	if (s->too_short > 0 && s->options->ragged == RAGGED_AUTO)
+		report_say(&s->tool->report,
+		    "--ragged=pad fills up %" PRIu64 " of the rejected rows",
+		    s->too_short);
 	if (!plain || s->left_out[0].why != NULL || s->tool->report.verbose)
 		tell_sum(s);
 	if (s->has_rejects)
@@ -488,15 +532,27 @@ source_close(struct source *s)
 	arena_free(&s->arena);
 	if (s->rejected > 0 &&
 	    (double)s->rejected > s->limit_percent / 100 * (double)s->read) {
-		report_say(&s->tool->report,
-		    "error: more than %g%% of the rows cannot be used "
+		report_wrong(&s->tool->report,
+		    "more than %g%% of the rows cannot be used "
 		    "(--max-rejects)",
 		    s->limit_percent);
 		return false;
 	}
 	if (s->kept == 0 && s->rejected > 0) {
-		report_say(&s->tool->report, "error: no row could be used");
+		report_wrong(&s->tool->report, "no row could be used");
 		return false;
 	}
 	return true;
+}
+
+void
+source_drop(struct source *s)
+{
+	if (s->tidy != NULL)
+		tidy_close(s->tidy);
+	if (s->has_rejects)
+		out_abandon(&s->rejects_out);
+	if (s->has_issues)
+		out_abandon(&s->issues_out);
+	arena_free(&s->arena);
 }

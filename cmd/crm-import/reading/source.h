@@ -14,9 +14,9 @@
 /* The options of every method that reads untidy files. */
 struct source_options {
 	const char *quote;
-	int ragged; /* reject, pad */
+	int ragged; /* auto, reject, pad */
 	int escape; /* auto, doubled, backslash */
-	bool lazy_quotes, plain;
+	bool lazy_quotes, plain, excel_safe;
 	int64_t table, max_lines, sample, header_line, header_rows;
 	const char *issues;
 };
@@ -38,8 +38,9 @@ struct source_options {
 		    .help = "all rows behind the header are data: totals, "    \
 			    "comments and further tables, too" },              \
 	    { "ragged", OPT_CHOICE, offsetof(type, source.ragged),             \
-		    "reject|pad", "reject",                                    \
-		    "records with too few fields; pad fills them up" },        \
+		    "auto|reject|pad", "auto",                                 \
+		    "records with too few fields; pad fills them up, as "      \
+		    "convert does" },                                          \
 	    { "lazy-quotes", OPT_FLAG, offsetof(type, source.lazy_quotes),     \
 		    .help = "keep an unclosed quote as text where the "        \
 			    "number of fields fits" },                         \
@@ -67,7 +68,7 @@ struct source {
 	bool report;	 /* a preset says that it is a report */
 
 	size_t file;
-	uint64_t read, kept, rejected, warnings;
+	uint64_t read, kept, rejected, warnings, too_short;
 	uint64_t skipped[TIDY_SKIPS];
 	struct {
 		const char *why;
@@ -118,5 +119,9 @@ const char *source_file(const struct source *s);
 /* Tells the sum and closes; false when too much was rejected or nothing kept.
  */
 bool source_close(struct source *s);
+
+/* Closes an input of which nothing is wanted any more, and forgets its files of
+ * rejects and issues. */
+void source_drop(struct source *s);
 
 #endif

@@ -9,6 +9,7 @@
 #include "cli/training.h"
 #include "crm-score/crm-score.h"
 #include "model/logistic.h"
+#include "table/outcome.h"
 
 #include <math.h>
 
@@ -138,8 +139,9 @@ read_outcome(struct input *in, const struct csv_row *row, struct places *at,
 	if (at->target == ROLE_NONE || input_null(in, row, at->target))
 		return true;
 	cell = str_trim(row->field[at->target]);
-	*outcome = str_eq(cell, at->event);
-	if (*outcome == 1 || str_eq(cell, at->rest))
+	*outcome = outcome_same(cell, at->event);
+	if (*outcome == 1 ||
+	    (at->rest.p != NULL && outcome_same(cell, at->rest)))
 		return true;
 	if (at->rest.p == NULL) {
 		at->rest = arena_str(&at->memory, cell);
@@ -292,4 +294,5 @@ const struct method score_check = {
 	.makes = makes,
 	.by = true,
 	.run = run,
+	.no_money = true,
 };

@@ -217,7 +217,7 @@ fill_limits(struct batch *batch, uint32_t customer)
 	clv_count(f, horizon_end(clv), 1 - 1e-6);
 	per_order = f->orders > 0 ? f->value / f->orders : 0;
 	chance.per_purchase = per_order * margin_of(clv, customer);
-	chance.seed = map_hash(customers_id(b->c, customer)) +
+	chance.seed = map_hash_fixed(customers_id(b->c, customer)) +
 	    (uint64_t)customers_tool(b->c)->common.seed;
 	o = clv_simulate(f, &chance);
 	row->lower = o.lower;

@@ -294,6 +294,8 @@ make_calendar(const struct buyers *b)
 		if (b->law_of[i] != BUYERS_NONE && buyers_get(b, i, &buyer) &&
 		    buyer.first < k.start)
 			k.start = buyer.first;
+	reach_check(
+	    &customers_tool(b->c)->reach, k.start, customers_as_of(b->c));
 	k.days = (size_t)(customers_as_of(b->c) - k.start) + 1;
 	k.first = mem_zero(k.days, sizeof(*k.first));
 	k.repeat = mem_zero(k.days, sizeof(*k.repeat));

@@ -331,6 +331,8 @@ complaints_volume(struct complaints *c, struct csv_writer *w)
 	for (size_t i = 0; i < c->f.n; i++)
 		if (c->received->date[i] < first)
 			first = c->received->date[i];
+	if (c->f.n > 0)
+		reach_check(&c->f.tool->reach, first, c->f.as_of);
 	for (size_t g = 0; g < frame_parts(&c->f); g++)
 		for (int32_t from = period_start(c, first, false), to;
 		     from <= c->f.as_of; from = to) {

@@ -286,4 +286,5 @@ const struct method score_fit = {
 	.options_size = sizeof(struct fit_options),
 	.makes = makes,
 	.run = run,
+	.no_money = true,
 };

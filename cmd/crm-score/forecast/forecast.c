@@ -62,6 +62,9 @@ static const struct opt options[] = {
 	{ "replace", OPT_TEXT, AT(replace), "PERIOD[=VALUE],...",
 	    .help = "values that are not believed: interpolated, or this one "
 		    "(ITEM:PERIOD of one item)" },
+	{ "customers", OPT_CHOICE, AT(customers), "total|split", "total",
+	    "split: of orders, rows of present customers and of those to "
+	    "come, which add up to the total" },
 	{ "alpha", OPT_REAL, AT(alpha), "X", "0.1",
 	    "smoothing of croston, sba and tsb", 0.0001, 0.9999 },
 	{ "states", OPT_CHOICE, AT(states), "fixed|search", "fixed",
@@ -90,7 +93,7 @@ static const struct role_use roles[] = {
 };
 
 static const struct column_doc makes[] = {
-	{ "part", "total, or item with --by" },
+	{ "part", "total, or item with --by; existing and new of split" },
 	{ "period", "its name; total for the sum of --total" },
 	{ "from", "its first day" },
 	{ "to", "its last day" },
@@ -105,6 +108,7 @@ static const struct column_doc makes[] = {
 	{ "note",
 	    "short, constant, empty, intermittent, no_season, wide, clipped, "
 	    "outlier" },
+	{ "split_scale", "--customers=split: the series by the law of buying" },
 	{ "origin", "--backtest: periods known then; mean" },
 	{ "mase", "--backtest: mean error by that of the season before" },
 	{ "smape", "--backtest: mean of 200 |e| / (|y| + |f|)" },
@@ -144,24 +148,6 @@ read_levels(struct sales *s)
 		die(EXIT_USAGE, "--levels takes two percentages");
 }
 
-static void
-set_season(struct sales *s)
-{
-	static const size_t of_kind[] = { [PERIOD_DAY] = 7,
-		[PERIOD_WEEK] = 52,
-		[PERIOD_MONTH] = 12,
-		[PERIOD_QUARTER] = 4,
-		[PERIOD_YEAR] = 1 };
-
-	s->m = s->o->season > 0 ? (size_t)s->o->season : of_kind[s->kind];
-	s->how.method = (enum forecast_method)s->o->method;
-	s->how.m = s->m;
-	s->how.alpha = s->o->alpha;
-	s->how.states = (enum ets_states)s->o->states;
-	s->how.horizon = (size_t)s->o->horizon;
-	s->how.origins = s->o->backtest > 0 ? (size_t)s->o->backtest : 3;
-}
-
 static bool
 any_series(const struct sales *s)
 {
@@ -169,6 +155,37 @@ any_series(const struct sales *s)
 		if (s->node.v[i].n > 0)
 			return true;
 	return false;
+}
+
+/* Fits all series, or walks them with what was saved. */
+static void
+fit(struct sales *s)
+{
+	if (s->o->use != NULL)
+		sales_use(s, s->o->use);
+	sales_fit(s);
+	sales_reconcile(s);
+	if (s->o->save != NULL)
+		sales_save(s, s->o->save);
+}
+
+static int
+run_split(struct sales *s)
+{
+	struct tool_output out;
+	bool well;
+
+	if (s->o->measure != SALES_AMOUNT || s->tool->common.by != NULL ||
+	    s->o->history || s->o->total || s->o->backtest > 0 ||
+	    s->o->use != NULL || s->o->save != NULL)
+		die(EXIT_USAGE,
+		    "--customers=split is of sales, without --by, --history, "
+		    "--total, --backtest, --save and --use");
+	s->earliest = s->latest = DATE_NONE;
+	well = sales_split(s, &out);
+	tool_close(s->tool, &out);
+	sales_free(s);
+	return well ? EXIT_SUCCESS : EXIT_DATA;
 }
 
 static int
@@ -181,8 +198,10 @@ run(struct tool *tool, void *given)
 	read_levels(&s);
 	if (s.o->holidays != NULL && s.o->calendar != CALENDAR_WORKDAYS)
 		die(EXIT_USAGE, "--holidays needs --calendar=workdays");
+	if (s.o->customers != 0)
+		return run_split(&s);
 	well = sales_read(&s);
-	set_season(&s);
+	sales_season(&s);
 	if (well && s.node.n > 0) {
 		sales_calendar_open(&s);
 		sales_complete(&s);
@@ -193,6 +212,8 @@ run(struct tool *tool, void *given)
 			well = false;
 		}
 	}
+	if (s.node.n > 0 && s.o->backtest == 0)
+		fit(&s);
 	tool_output(tool, &out, s.in.delimiter);
 	if (s.o->backtest > 0)
 		sales_write_backtest(&s, &out.w);

@@ -22,7 +22,7 @@ enum { CALENDAR_NONE, CALENDAR_DAYS, CALENDAR_WORKDAYS };
 
 struct sales_options {
 	int measure, period, method, states, reconcile;
-	int first, partial, missing, calendar;
+	int first, partial, missing, calendar, customers;
 	int64_t season, horizon, backtest, step, cents;
 	double alpha;
 	const char *levels, *holidays, *replace, *save, *use;
@@ -63,12 +63,27 @@ struct sales {
 	bool incomplete;		 /* the one after it has begun */
 	size_t m;
 	struct forecast_options how;
+	double split_scale; /* the series by the law of buying; 0: no split */
 	char level_name[2][8];
 	struct sales_calendar *calendar;
 };
 
 /* Reads the input into nodes. False: the status is set. */
 bool sales_read(struct sales *s);
+
+/* The node's cell of a period, with those between made empty; NULL: too many.
+ */
+double *sales_cell(struct sales *s, struct sales_node *node, int32_t period);
+
+/* The season of the kind of period, and the options of the fit. */
+void sales_season(struct sales *s);
+
+/*
+ * --customers=split: reads orders by customer, forecasts the total and gives
+ * present customers and those to come their shares; writes the table. False:
+ * the status is set.
+ */
+bool sales_split(struct sales *s, struct tool_output *out);
 
 /* Cuts, fills and scales the series of all nodes. */
 void sales_complete(struct sales *s);

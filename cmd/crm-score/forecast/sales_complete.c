@@ -250,3 +250,21 @@ sales_complete(struct sales *s)
 		    "warning: %lld periods ahead of %zu that are known",
 		    (long long)s->o->horizon, s->node.v[0].n);
 }
+
+void
+sales_season(struct sales *s)
+{
+	static const size_t of_kind[] = { [PERIOD_DAY] = 7,
+		[PERIOD_WEEK] = 52,
+		[PERIOD_MONTH] = 12,
+		[PERIOD_QUARTER] = 4,
+		[PERIOD_YEAR] = 1 };
+
+	s->m = s->o->season > 0 ? (size_t)s->o->season : of_kind[s->kind];
+	s->how.method = (enum forecast_method)s->o->method;
+	s->how.m = s->m;
+	s->how.alpha = s->o->alpha;
+	s->how.states = (enum ets_states)s->o->states;
+	s->how.horizon = (size_t)s->o->horizon;
+	s->how.origins = s->o->backtest > 0 ? (size_t)s->o->backtest : 3;
+}

@@ -6,6 +6,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/tasks.h"
+#include "model/backtest.h"
 #include "text/date.h"
 
 #include <math.h>
@@ -34,7 +35,7 @@ fit_node(void *data, size_t task, int thread)
 		return;
 	if (!node->fitted)
 		node->fitted =
-		    forecast_fit(&node->fit, node->y, node->n, &s->how);
+		    backtest_fit(&node->fit, node->y, node->n, &s->how);
 	if (!node->fitted)
 		return;
 	node->ahead = mem_alloc(h, sizeof(*node->ahead));

@@ -32,9 +32,8 @@ node_of(struct sales *s, struct str key, uint32_t parent, int depth)
 	return number;
 }
 
-/* The cell of a period, with those between made empty. NULL: too many. */
-static double *
-cell_of(struct sales *s, struct sales_node *node, int32_t period)
+double *
+sales_cell(struct sales *s, struct sales_node *node, int32_t period)
 {
 	double empty = s->table ? NAN : 0;
 	size_t n = node->sums.n, front;
@@ -78,7 +77,7 @@ add(struct reading *r, uint32_t number, int32_t period, double x,
     const struct str *id)
 {
 	struct sales_node *node = &r->s->node.v[number];
-	double *cell = cell_of(r->s, node, period);
+	double *cell = sales_cell(r->s, node, period);
 
 	if (cell == NULL)
 		return false;
@@ -222,8 +221,8 @@ add_value(struct reading *r, const struct csv_row *row)
 		return;
 	}
 	nodes_of(r, row, number);
-	cell =
-	    cell_of(s, &s->node.v[number[s->columns]], period_of(s->kind, day));
+	cell = sales_cell(
+	    s, &s->node.v[number[s->columns]], period_of(s->kind, day));
 	if (cell != NULL && !isnan(*cell)) {
 		reject(r, row, r->period, "period-twice",
 		    "the period is there already");

@@ -14,51 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-const char *
-sales_label(const struct sales *s, size_t node, char *text, size_t size)
-{
-	struct str key = map_text(&s->keys, (uint32_t)node);
-	size_t n = 0;
-
-	if (node == 0)
-		return s->columns > 0 ? "the total" : "the series";
-	for (size_t i = 0; i + 1 < key.n && n + 3 < size; i++) {
-		if (key.p[i] == '\037') {
-			text[n++] = ',';
-			text[n++] = ' ';
-		} else
-			text[n++] = key.p[i];
-	}
-	text[n] = '\0';
-	return text;
-}
-
-void
-sales_names(const struct sales *s, struct csv_writer *w)
-{
-	for (size_t i = 0; i < s->columns; i++)
-		csv_field(w, s->by_name[i]);
-}
-
-void
-sales_cells(const struct sales *s, size_t node, struct csv_writer *w)
-{
-	struct str rest = map_text(&s->keys, (uint32_t)node), cell;
-
-	for (size_t i = 0; i < s->columns; i++) {
-		if ((int)i >= s->node.v[node].depth) {
-			csv_field(w, STR("(all)"));
-			continue;
-		}
-		cell = rest;
-		for (cell.n = 0; rest.p[cell.n] != '\037';)
-			cell.n++;
-		csv_field(w, cell);
-		rest.p += cell.n + 1;
-		rest.n -= cell.n + 1;
-	}
-}
-
 static bool
 is_money(const struct sales *s)
 {
@@ -79,6 +34,16 @@ write_figure(const struct sales *s, double x, struct csv_writer *w)
 		csv_empty(w);
 }
 
+static struct str
+part_of(const struct sales *s, size_t node)
+{
+	if (node == 0)
+		return STR("total");
+	if (s->split_scale != 0)
+		return node == 1 ? STR("existing") : STR("new");
+	return STR("item");
+}
+
 static void
 write_period(
     const struct sales *s, size_t node, int32_t period, struct csv_writer *w)
@@ -87,26 +52,33 @@ write_period(
 	size_t n = period_print(name, s->kind, period);
 
 	sales_cells(s, node, w);
-	csv_field(w, node == 0 ? STR("total") : STR("item"));
+	csv_field(w, part_of(s, node));
 	csv_field(w, (struct str){ name, n });
 	csv_date(w, period_start(s->kind, period));
 	csv_date(w, period_start(s->kind, period + 1) - 1);
 }
 
+/* How the node was forecast, and the end of its row. */
 static void
-write_fit(const struct sales_node *node, struct csv_writer *w)
+write_fit(
+    const struct sales *s, const struct sales_node *node, struct csv_writer *w)
 {
 	char text[128];
 	size_t n = 0;
 
-	csv_field(w, str_of(forecast_method_name(node->fit.method)));
-	csv_field(w, str_of(forecast_form(&node->fit)));
+	csv_field(w,
+	    node->fitted ? str_of(forecast_method_name(node->fit.method))
+			 : STR("mbg-nbd"));
+	csv_field(
+	    w, node->fitted ? str_of(forecast_form(&node->fit)) : STR(""));
 	csv_int(w, (int64_t)node->n);
 	for (int i = 0; i < FORECAST_NOTES; i++)
 		if (node->fit.notes & 1u << i)
 			n += (size_t)snprintf(text + n, sizeof(text) - n,
 			    "%s%s", n > 0 ? " " : "", forecast_note(i));
 	csv_field(w, (struct str){ text, n });
+	if (s->split_scale != 0)
+		csv_real(w, s->split_scale);
 	csv_end(w);
 }
 
@@ -135,7 +107,7 @@ write_history(const struct sales *s, size_t number, struct csv_writer *w)
 		    node->fit.fitted[t] * sales_calendar_scale(s, period), w);
 		for (int i = 0; i < 6; i++)
 			csv_empty(w);
-		write_fit(node, w);
+		write_fit(s, node, w);
 	}
 }
 
@@ -155,14 +127,14 @@ write_sum(const struct sales *s, size_t number, struct csv_writer *w)
 	if (is_money(s))
 		sum.mean = money_real(printed);
 	sales_cells(s, number, w);
-	csv_field(w, number == 0 ? STR("total") : STR("item"));
+	csv_field(w, part_of(s, number));
 	csv_field(w, STR("total"));
 	csv_date(w, period_start(s->kind, s->last + 1));
 	csv_date(w, period_start(s->kind, last + 1) - 1);
 	for (int i = 0; i < (s->o->history ? 3 : 1); i++)
 		csv_empty(w);
 	write_point(s, &sum, w);
-	write_fit(node, w);
+	write_fit(s, node, w);
 }
 
 static void
@@ -170,7 +142,7 @@ write_node(const struct sales *s, size_t number, struct csv_writer *w)
 {
 	const struct sales_node *node = &s->node.v[number];
 
-	if (!node->fitted)
+	if (node->ahead == NULL)
 		return;
 	if (s->o->history)
 		write_history(s, number, w);
@@ -185,7 +157,7 @@ write_node(const struct sales *s, size_t number, struct csv_writer *w)
 		else
 			csv_empty(w);
 		write_point(s, &node->ahead[i], w);
-		write_fit(node, w);
+		write_fit(s, node, w);
 	}
 	if (s->o->total)
 		write_sum(s, number, w);
@@ -214,17 +186,11 @@ sales_write(struct sales *s, struct csv_writer *w)
 		heading_put(w, "value,fitted");
 	heading_put(w, "so_far,forecast");
 	write_level_names(s, "lo", "hi", w);
-	heading_line(w, "method,form,n,note");
-	if (s->node.n == 0)
-		return;
-	if (s->o->use != NULL)
-		sales_use(s, s->o->use);
-	sales_fit(s);
-	sales_reconcile(s);
+	heading_line(w,
+	    s->o->customers != 0 ? "method,form,n,note,split_scale"
+				 : "method,form,n,note");
 	for (size_t i = 0; i < s->node.n; i++)
 		write_node(s, i, w);
-	if (s->o->save != NULL)
-		sales_save(s, s->o->save);
 }
 
 /* A backtest of one node by one method. */

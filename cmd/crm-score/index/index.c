@@ -236,4 +236,5 @@ const struct method score_index = {
 	.makes = makes,
 	.by = true,
 	.run = run,
+	.no_money = true,
 };

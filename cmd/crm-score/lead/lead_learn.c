@@ -8,6 +8,7 @@
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/measures.h"
 #include "lead.h"
+#include "text/token.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -23,15 +24,14 @@ struct counts {
 static int
 outcome_of(struct str cell)
 {
-	static const char *const won[] = { "won", "1", "yes", "true" };
-	static const char *const lost[] = { "lost", "0", "no", "false" };
+	enum token_bool word = token_bool(cell);
 
-	for (size_t i = 0; i < 4; i++) {
-		if (str_ieq(cell, str_of(won[i])))
-			return 1;
-		if (str_ieq(cell, str_of(lost[i])))
-			return 0;
-	}
+	if (word == TOKEN_TRUE || str_ieq(cell, STR("won")) ||
+	    str_ieq(cell, STR("closed won")))
+		return 1;
+	if (word == TOKEN_FALSE || str_ieq(cell, STR("lost")) ||
+	    str_ieq(cell, STR("closed lost")))
+		return 0;
 	return -1;
 }
 

@@ -37,13 +37,25 @@ static const struct opt options[] = {
 	    .help = "the customers, counts of rungs and quadrants, or the "
 		    "loyal share per level of satisfaction" },
 	{ "explain", OPT_FLAG, AT(explain),
-	    .help = "a row for every measure of every customer" },
+	    .help = "a row for every measure of every customer; with --trust "
+		    "for every condition" },
+	{ "trust", OPT_FLAG, AT(trust),
+	    .help = "in place of loyalty: trust by its three grounds, and its "
+		    "stage by those and the length and depth of the relation" },
+	{ "curve", OPT_FLAG, AT(curve),
+	    .help = "who bought again, and for how much, by level of "
+		    "satisfaction (with --orders)" },
+	{ "orders", OPT_FILE, AT(orders), "FILE",
+	    .help = "--curve: orders (customer_id, date, amount)" },
+	{ "days", OPT_INT, AT(days), "N", "365",
+	    "--curve: bought again within N days of the answer", 1, 36500 },
 	{ 0 },
 };
 
 static const struct role_use roles[] = {
 	{ "customer_id", "who; needed for --explain" },
-	{ "satisfaction", "quadrants: how satisfied" },
+	{ "satisfaction", "quadrants, --curve: how satisfied" },
+	{ "date", "--curve: of the answer" },
 	{ 0 },
 };
 
@@ -55,6 +67,16 @@ static const struct column_doc makes[] = {
 	{ "loyalty_quadrant",
 	    "loyalist, mercenary (satisfied, not loyal), "
 	    "hostage (loyal, not satisfied), defector" },
+	{ "trust_GROUND",
+	    "--trust: benevolence, honesty, competence, 0 to 100" },
+	{ "trust_index", "--trust: their mean; trust_coverage" },
+	{ "trust_stage",
+	    "--trust: identification, knowledge, calculation, none" },
+	{ "level", "--curve: of satisfaction" },
+	{ "again", "--curve: who bought within --days; share, lower, upper" },
+	{ "fitted", "--curve: the share by the best curve that never falls" },
+	{ "spend", "--curve: net amount per answer; lower, upper" },
+	{ "bend", "--curve: rises from here; flat from here" },
 	{ 0 },
 };
 
@@ -204,14 +226,16 @@ print_customers(struct loyalty *l, struct csv_writer *w)
 	size_t n = l->dimensions;
 
 	for (size_t i = 0; i < n; i++) {
-		snprintf(name[i], sizeof(name[i]), "loyalty_%.*s",
+		snprintf(name[i], sizeof(name[i]), "%s_%.*s",
+		    l->o->trust ? "trust" : "loyalty",
 		    STR_ARG(l->dimension[i]));
 		added[i] = name[i];
 	}
-	added[n++] = "loyalty_index";
-	added[n++] = "loyalty_coverage";
-	added[n++] = "loyalty_ladder";
-	added[n++] = "loyalty_quadrant";
+	added[n++] = l->o->trust ? "trust_index" : "loyalty_index";
+	added[n++] = l->o->trust ? "trust_coverage" : "loyalty_coverage";
+	added[n++] = l->o->trust ? "trust_stage" : "loyalty_ladder";
+	if (!l->o->trust)
+		added[n++] = "loyalty_quadrant";
 	added[n] = NULL;
 	frame_names(&l->f, w, added);
 	for (size_t i = 0; i < l->f.n; i++) {
@@ -221,7 +245,8 @@ print_customers(struct loyalty *l, struct csv_writer *w)
 		csv_real(w, l->index[i]);
 		csv_real(w, l->coverage[i]);
 		csv_field(w, loyalty_rung_of(l, i));
-		csv_field(w, str_of(loyalty_quadrant(l, i)));
+		if (!l->o->trust)
+			csv_field(w, str_of(loyalty_quadrant(l, i)));
 		csv_end(w);
 	}
 }
@@ -322,17 +347,52 @@ print_curve(struct loyalty *l, struct csv_writer *w)
 		print_levels(l, &m);
 }
 
+/* --curve looks at answers and orders, not at measures. */
+static void
+run_curve(struct loyalty *l, struct csv_writer *w)
+{
+	tool_no_by(l->f.tool);
+	if (frame_load(&l->f))
+		loyalty_repurchase(l, w);
+}
+
+static void
+print(struct loyalty *l, struct csv_writer *w)
+{
+	if (l->o->explain && l->o->trust)
+		loyalty_explain_rungs(l, w);
+	else if (l->o->explain)
+		print_lines(l, w);
+	else if (l->o->table == SUMMARY)
+		print_summary(l, w);
+	else if (l->o->table == CURVE)
+		print_curve(l, w);
+	else
+		print_customers(l, w);
+}
+
 static int
 run(struct tool *tool, void *given)
 {
 	struct loyalty l = { .o = given };
+	unsigned needed = l.o->curve ? FRAME_NEEDED : 0;
 	struct tool_output out;
 
+	if (l.o->curve != (l.o->orders != NULL))
+		die(EXIT_USAGE, "--curve and --orders=FILE go together");
 	frame_open(&l.f, tool);
-	l.f.keep = l.o->table == CUSTOMERS;
-	l.id = frame_want(
-	    &l.f, "customer_id", FRAME_TEXT, l.o->explain ? FRAME_NEEDED : 0);
-	l.satisfaction = frame_want(&l.f, "satisfaction", FRAME_REAL, 0);
+	l.f.keep = l.o->table == CUSTOMERS && !l.o->curve;
+	l.id = frame_want(&l.f, "customer_id", FRAME_TEXT,
+	    l.o->explain ? FRAME_NEEDED : needed);
+	l.satisfaction = frame_want(&l.f, "satisfaction", FRAME_REAL, needed);
+	if (l.o->curve) {
+		l.date = frame_want(&l.f, "date", FRAME_DATE, needed);
+		frame_output(&l.f, &out);
+		run_curve(&l, &out.w);
+		tool_close(tool, &out);
+		loyalty_free(&l);
+		return 0;
+	}
 	if (l.o->loyal != NULL)
 		l.loyal =
 		    frame_want_named(&l.f, str_of(l.o->loyal), FRAME_REAL, 0);
@@ -342,14 +402,7 @@ run(struct tool *tool, void *given)
 	if (frame_load(&l.f)) {
 		loyalty_score(&l);
 		frame_output(&l.f, &out);
-		if (l.o->explain)
-			print_lines(&l, &out.w);
-		else if (l.o->table == SUMMARY)
-			print_summary(&l, &out.w);
-		else if (l.o->table == CURVE)
-			print_curve(&l, &out.w);
-		else
-			print_customers(&l, &out.w);
+		print(&l, &out.w);
 		tool_close(tool, &out);
 	}
 	loyalty_free(&l);
@@ -365,4 +418,5 @@ const struct method score_loyalty = {
 	.makes = makes,
 	.by = true,
 	.run = run,
+	.no_money = true,
 };

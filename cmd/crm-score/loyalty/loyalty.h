@@ -11,8 +11,10 @@
 
 struct loyalty_options {
 	const char *measures, *ladder, *weights, *cuts, *loyal;
+	const char *orders;
 	int table;
-	bool explain;
+	int64_t days;
+	bool explain, trust, curve;
 };
 
 enum { LOYALTY_DIMENSIONS_MAX = 16, LOYALTY_CONDITIONS_MAX = 8 };
@@ -31,6 +33,7 @@ struct loyalty_rung {
 	struct str name;
 	size_t conditions;
 	bool never; /* one of its columns is not there */
+	struct str text[LOYALTY_CONDITIONS_MAX]; /* of the rules */
 	struct rule rule[LOYALTY_CONDITIONS_MAX];
 	const struct frame_column *cell[LOYALTY_CONDITIONS_MAX];
 };
@@ -44,7 +47,7 @@ struct loyalty {
 	struct str dimension[LOYALTY_DIMENSIONS_MAX];
 	double weight[LOYALTY_DIMENSIONS_MAX];
 	size_t dimensions;
-	const struct frame_column *id, *satisfaction, *loyal;
+	const struct frame_column *id, *satisfaction, *loyal, *date;
 	double *by_dimension; /* rows x dimensions */
 	double *index, *coverage;
 	struct quadrant_cuts cuts; /* importance: of satisfaction */
@@ -55,6 +58,12 @@ void loyalty_load(struct loyalty *l);
 
 /* Works out points, dimensions and the composite of every row. */
 void loyalty_score(struct loyalty *l);
+
+/* A row's rung and what each of them asks for: --explain of --trust. */
+void loyalty_explain_rungs(struct loyalty *l, struct csv_writer *w);
+
+/* --curve: what was bought after the answers, by level of satisfaction. */
+void loyalty_repurchase(struct loyalty *l, struct csv_writer *w);
 
 /* The name of the first rung whose conditions hold; empty when none does. */
 struct str loyalty_rung_of(const struct loyalty *l, size_t row);

@@ -2,6 +2,7 @@
  * loyalty: the files of measures and rungs.
  */
 #include "base/die.h"
+#include "cli/heading.h"
 #include "loyalty.h"
 #include "text/num.h"
 
@@ -14,6 +15,16 @@ static const char *const measure_lines[] = {
 static const char *const ladder_lines[] = {
 #include "ladder.inc"
 };
+
+static const char *const trust_lines[] = {
+#include "trust.inc"
+};
+
+static const char *const stage_lines[] = {
+#include "stages.inc"
+};
+
+#define LINES(list) (list), sizeof(list) / sizeof(*(list))
 
 static void
 must(struct loyalty *l, bool good, const struct diag *d)
@@ -144,6 +155,7 @@ add_rung(struct loyalty *l, size_t row)
 			rung.never = true;
 			break;
 		}
+		rung.text[rung.conditions] = condition;
 		rung.cell[rung.conditions++] =
 		    frame_want_named(&l->f, rule->column, FRAME_TEXT, 0);
 	}
@@ -169,8 +181,10 @@ loyalty_load(struct loyalty *l)
 	struct diag d;
 	size_t at;
 
-	load(l, l->o->measures, measure_lines,
-	    sizeof(measure_lines) / sizeof(*measure_lines), t);
+	if (l->o->trust)
+		load(l, l->o->measures, LINES(trust_lines), t);
+	else
+		load(l, l->o->measures, LINES(measure_lines), t);
 	must(l,
 	    csv_table_column(t, "column", &at, &d) &&
 		csv_table_column(t, "dimension", &at, &d),
@@ -183,8 +197,10 @@ loyalty_load(struct loyalty *l)
 		    "others)");
 	read_weights(l);
 	t = &l->ladder_table;
-	load(l, l->o->ladder, ladder_lines,
-	    sizeof(ladder_lines) / sizeof(*ladder_lines), t);
+	if (l->o->trust)
+		load(l, l->o->ladder, LINES(stage_lines), t);
+	else
+		load(l, l->o->ladder, LINES(ladder_lines), t);
 	must(l,
 	    csv_table_column(t, "rung", &at, &d) &&
 		csv_table_column(t, "when", &at, &d),
@@ -213,4 +229,30 @@ loyalty_rung_of(const struct loyalty *l, size_t row)
 			return rung->name;
 	}
 	return STR("");
+}
+
+void
+loyalty_explain_rungs(struct loyalty *l, struct csv_writer *w)
+{
+	heading_line(w,
+	    l->o->trust ? "customer_id,trust_stage,stage,condition,cell,holds"
+			: "customer_id,ladder,rung,condition,cell,holds");
+	for (size_t i = 0; i < l->f.n; i++)
+		for (size_t k = 0; k < l->rung.n; k++) {
+			const struct loyalty_rung *rung = &l->rung.v[k];
+
+			for (size_t c = 0; c < rung->conditions; c++) {
+				struct str cell = rung->cell[c]->text[i];
+				bool bad;
+
+				csv_field(w, l->id->text[i]);
+				csv_field(w, loyalty_rung_of(l, i));
+				csv_field(w, rung->name);
+				csv_field(w, rung->text[c]);
+				csv_field(w, cell);
+				csv_int(
+				    w, rule_holds(&rung->rule[c], cell, &bad));
+				csv_end(w);
+			}
+		}
 }

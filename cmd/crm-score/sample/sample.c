@@ -320,4 +320,5 @@ const struct method score_sample = {
 	.options_size = sizeof(struct sample_options),
 	.makes = makes,
 	.run = run,
+	.no_money = true,
 };

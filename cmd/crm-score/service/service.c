@@ -304,4 +304,5 @@ const struct method score_service = {
 	.makes = makes,
 	.by = true,
 	.run = run,
+	.no_money = true,
 };

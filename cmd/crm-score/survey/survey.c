@@ -228,4 +228,5 @@ const struct method score_survey = {
 	.makes = makes,
 	.by = true,
 	.run = run,
+	.no_money = true,
 };

@@ -124,6 +124,8 @@ prepare(void *self, struct customers *c)
 			? "amount"
 			: "net_amount",
 		    true);
+	if (abc->sort)
+		customers_reorder(c);
 	if (abc->xyz)
 		abc_xyz_prepare(&abc->xyz_run, c);
 	if (abc->two_way)

@@ -208,6 +208,8 @@ write_table(struct accounts *a, struct csv_writer *w)
 	a->key = mem_zero(n, sizeof(*a->key));
 	a->was_key = mem_zero(n, sizeof(*a->was_key));
 	from = account_months_sort(&a->months, a->c, a->sink);
+	reach_check(&customers_tool(a->c)->reach, date_month_start(from),
+	    customers_as_of(a->c));
 	for (int32_t month = from; month <= to; month++) {
 		shift(a, month, 1);
 		shift(a, month - (a->basis == TRAILING ? TRAILING_MONTHS : 1),

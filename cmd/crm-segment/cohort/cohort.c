@@ -266,8 +266,12 @@ write_table(struct cohort *cohort, struct csv_writer *w)
 	size_t n;
 	int32_t *first = cohort_list(&cohort->cells, &n);
 	int64_t columns = n > 0 ? observed(cohort, first[0]) : 0;
-	struct cohort_line *total = mem_zero((size_t)columns, sizeof(*total));
+	struct cohort_line *total;
 
+	if (n > 0)
+		reach_check(&customers_tool(cohort->c)->reach,
+		    period_start(cohort->kind, first[0]), cohort->as_of);
+	total = mem_zero((size_t)columns, sizeof(*total));
 	write_names(cohort, columns, w);
 	for (size_t i = 0; i < n; i++)
 		cohort->customers +=

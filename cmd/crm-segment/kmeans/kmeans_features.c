@@ -80,7 +80,8 @@ read_cell(
 	struct str cell =
 	    str_trim(customers_text(f->c, f->column[i], customer));
 
-	if (column_is_null(cell, customers_tool(f->c)->common.null))
+	if (column_is_null(
+		cell, customers_tool(f->c)->common.null, TOKEN_NUMBER))
 		return false;
 	if (!num_real(cell, x))
 		die(EXIT_DATA,

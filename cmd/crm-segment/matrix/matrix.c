@@ -5,6 +5,7 @@
 
 #include "base/die.h"
 #include "crm-segment/crm-segment.h"
+#include "matrix_grid.h"
 
 struct matrix {
 	struct matrix_options options;
@@ -13,14 +14,31 @@ struct matrix {
 	int kind;
 	struct matrix_needs needs;
 	struct matrix_potential potential;
+	struct matrix_grid grid;
 };
 
 #define AT(field) offsetof(struct matrix_options, field)
 
 static const struct opt options[] = {
-	{ "kind", OPT_CHOICE, AT(kind), "auto|needs|potential", "auto",
-	    "value by needs, or current by potential value; auto: potential "
-	    "where there is such a column" },
+	{ "kind", OPT_CHOICE, AT(kind), "auto|needs|potential|risk|relation",
+	    "auto",
+	    "value by needs; current by potential value; sales by risk (grade "
+	    "or days late); contacts by who adapts to whom; auto: potential "
+	    "where there is such a column, else needs" },
+	{ "x", OPT_COLUMN, AT(x), "COLUMN",
+	    .help = "any column to the right, in place of a kind (rows per "
+		    "customer)" },
+	{ "y", OPT_COLUMN, AT(y), "COLUMN", .help = "any column upwards" },
+	{ "x-cuts", OPT_TEXT, AT(x_cuts), "auto|median|class|N|V,V,...", "auto",
+	    "levels of x: at the median, a level per text, N equal parts, or "
+	    "above each value (5 levels at most); auto: texts are classes" },
+	{ "y-cuts", OPT_TEXT, AT(y_cuts), "auto|median|class|N|V,V,...", "auto",
+	    "levels of y" },
+	{ "names", OPT_FILE, AT(names), "FILE",
+	    .help = "x,y,cell,strategy: what the cells of --x and --y are "
+		    "called" },
+	{ "cells", OPT_OUTPUT, AT(cells), "FILE",
+	    .help = "--x and --y: write customers and value per cell to FILE" },
 	{ "high", OPT_CHOICE, AT(high), "median|class-a", "median",
 	    "needs: a value is high above the median, or in class A (the "
 	    "first 80 percent)" },
@@ -59,6 +77,11 @@ static const struct role_use roles[] = {
 	    "margin, else net_amount less cost_amount" },
 	{ "margin", "the same" },
 	{ "cost_to_serve", "potential, of rows per customer" },
+	{ "net_amount", "risk: sales; --cells: value" },
+	{ "grade", "risk: A to D; else days_late" },
+	{ "days_late", "the same, as a number" },
+	{ "contacts", "relation: how many" },
+	{ "adapts", "relation: who to whom: customer, both, firm" },
 	{ 0 },
 };
 
@@ -71,12 +94,14 @@ static const struct column_doc makes[] = {
 	{ "matrix_current", "potential: current value" },
 	{ "matrix_potential", "potential: potential value" },
 	{ "matrix_gap", "potential: potential less current value" },
+	{ "matrix_x", "--x: the level; matrix_y" },
 	{ "matrix_cell",
 	    "high or low value, _distinct, _typical or _unknown needs; or "
 	    "high or low current value, _high or _low potential" },
 	{ "matrix_strategy",
 	    "mass_marketing, target_marketing, key_accounts, one_to_one; or "
-	    "keep_and_grow, keep, grow, minimal, below_zero" },
+	    "keep_and_grow, keep, grow, minimal, below_zero; or that of "
+	    "--names" },
 	{ 0 },
 };
 
@@ -100,6 +125,17 @@ prepare(void *self, struct customers *c)
 	size_t category;
 
 	m->kind = m->options.kind;
+	if (m->options.x != NULL || m->options.y != NULL)
+		m->kind = m->options.kind >= MATRIX_RISK ? m->options.kind
+							 : MATRIX_GRID;
+	m->grid.options = &m->options;
+	m->grid.c = c;
+	if (m->kind >= MATRIX_RISK) {
+		matrix_grid_prepare(&m->grid);
+		return;
+	}
+	if (m->options.cells != NULL || m->options.names != NULL)
+		die(EXIT_USAGE, "--cells and --names are for --x and --y");
 	if (m->kind == MATRIX_AUTO)
 		m->kind = has_potential(c) ? MATRIX_POTENTIAL : MATRIX_NEEDS;
 	m->needs.options = m->potential.options = &m->options;
@@ -126,6 +162,8 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 	struct matrix *m = self;
 
 	(void)c;
+	if (m->kind >= MATRIX_RISK)
+		return matrix_grid_score(&m->grid, who, n, d);
 	return m->kind == MATRIX_POTENTIAL
 	    ? matrix_potential_score(&m->potential, who, n, d)
 	    : matrix_needs_score(&m->needs, who, n, d);
@@ -142,7 +180,9 @@ names(const void *self, struct csv_writer *w)
 	};
 	const struct matrix *m = self;
 
-	for (int i = 0; i < 5; i++)
+	if (m->kind >= MATRIX_RISK)
+		matrix_grid_names(w);
+	for (int i = 0; i < 5 && m->kind < MATRIX_RISK; i++)
 		csv_field(w, str_of(columns[m->kind == MATRIX_POTENTIAL][i]));
 }
 
@@ -151,7 +191,9 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 {
 	const struct matrix *m = self;
 
-	if (m->kind == MATRIX_POTENTIAL)
+	if (m->kind >= MATRIX_RISK)
+		matrix_grid_cells(&m->grid, customer, w);
+	else if (m->kind == MATRIX_POTENTIAL)
 		matrix_potential_cells(&m->potential, customer, w);
 	else
 		matrix_needs_cells(&m->needs, customer, w);
@@ -163,7 +205,9 @@ finish(void *self, struct customers *c)
 	struct matrix *m = self;
 
 	(void)c;
-	if (m->kind == MATRIX_POTENTIAL)
+	if (m->kind >= MATRIX_RISK)
+		matrix_grid_finish(&m->grid);
+	else if (m->kind == MATRIX_POTENTIAL)
 		matrix_potential_finish(&m->potential);
 	else
 		matrix_needs_finish(&m->needs);
@@ -179,8 +223,8 @@ static const struct customer_method customer = {
 
 const struct method segment_matrix = {
 	.name = "matrix",
-	.summary = "value by needs, or current by potential value, with the "
-		   "strategy for each quadrant",
+	.summary = "customers by two figures, such as value and needs, with "
+		   "the strategy of each cell",
 	.options = options,
 	.options_size = sizeof(struct matrix),
 	.roles = roles,

@@ -8,13 +8,20 @@
 #include "baskets.h"
 #include "cli/customers.h"
 
-enum { MATRIX_AUTO, MATRIX_NEEDS, MATRIX_POTENTIAL };
+enum {
+	MATRIX_AUTO,
+	MATRIX_NEEDS,
+	MATRIX_POTENTIAL,
+	MATRIX_RISK,
+	MATRIX_RELATION,
+	MATRIX_GRID /* of --x and --y */
+};
 enum { MATRIX_MEDIAN, MATRIX_CLASS_A };
 enum { MATRIX_UNITS, MATRIX_ROWS, MATRIX_SPEND };
 
 struct matrix_options {
 	int kind, high, mix;
-	const char *base;
+	const char *base, *x, *y, *x_cuts, *y_cuts, *names, *cells;
 	double gini_limit, needs_limit;
 	int64_t current_cut, potential_cut; /* 0: the median */
 	int64_t months_days;		    /* current: days before as-of */

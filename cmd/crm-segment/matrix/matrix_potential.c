@@ -42,7 +42,8 @@ note_potential(
 	for (size_t i = 0; i < rows->n; i++) {
 		struct str text = rows->text[i * rows->texts + m->potential];
 
-		if (column_is_null(text, customers_tool(m->c)->common.null))
+		if (column_is_null(
+			text, customers_tool(m->c)->common.null, TOKEN_NUMBER))
 			continue;
 		if (!column_money(text, &amount, &rounded, &why))
 			return diag_set(

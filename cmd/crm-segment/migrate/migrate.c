@@ -273,4 +273,5 @@ const struct method segment_migrate = {
 	.roles = roles,
 	.makes = makes,
 	.run = run,
+	.no_money = true,
 };

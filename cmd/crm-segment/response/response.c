@@ -10,6 +10,7 @@
 #include "crm-segment/crm-segment.h"
 #include "math/dist.h"
 #include "math/multiple.h"
+#include "table/column.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -123,22 +124,10 @@ static bool
 read_flag(
     struct response *r, const struct csv_row *row, size_t column, bool *flag)
 {
-	static const char *const words[2][5] = {
-		{ "0", "no", "n", "false", "f" },
-		{ "1", "yes", "y", "true", "t" },
-	};
-	struct str cell = str_trim(row->field[column]);
 	struct diag d;
 
-	*flag = false;
-	for (int value = 0; value < 2; value++)
-		for (int i = 0; i < 5; i++)
-			if (str_ieq(cell, str_of(words[value][i]))) {
-				*flag = value == 1;
-				return true;
-			}
-	diag_set(&d, EXIT_DATA, "bad-flag",
-	    "\"%.*s\" is neither 1, yes, true nor 0, no, false", STR_ARG(cell));
+	if (column_flag(row->field[column], flag, &d))
+		return true;
 	input_reject(&r->in, row, column, &d);
 	return false;
 }

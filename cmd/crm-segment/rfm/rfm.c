@@ -37,7 +37,8 @@ struct rfm {
 	double weight[MEASURES];
 	struct rfm_map names;
 	bool has_names;
-	uint8_t *scores[MEASURES]; /* per customer; 0: none */
+	struct occasions *occasions; /* per customer, while they are scored */
+	uint8_t *scores[MEASURES];   /* per customer; 0: none */
 	uint64_t unscored;
 	uint64_t count[MEASURES][BINS_MAX + 1];
 };
@@ -230,7 +231,7 @@ static double
 measure(const struct rfm *rfm, int which, const struct customers *c,
     uint32_t customer)
 {
-	struct occasions o = occasion_get(&rfm->reader, customer);
+	struct occasions o = rfm->occasions[customer];
 
 	if (which == R)
 		return (double)(customers_as_of(c) - o.last);
@@ -245,7 +246,7 @@ static void
 score_measure(struct rfm *rfm, int which, struct customers *c,
     const uint32_t *who, size_t n)
 {
-	double *value = mem_alloc(n, sizeof(*value));
+	double *value = customers_memory(c, n, sizeof(*value));
 	uint8_t *score = mem_alloc(n, sizeof(*score));
 	uint32_t *order = NULL;
 	struct bins *rule = &rfm->rule[which];
@@ -268,7 +269,7 @@ score_measure(struct rfm *rfm, int which, struct customers *c,
 	}
 	free(order);
 	free(score);
-	free(value);
+	customers_forget(c, value, n, sizeof(*value));
 }
 
 /* Scores a measure inside each cell of the scores before it. */
@@ -319,20 +320,39 @@ warn_unused(const struct rfm *rfm, struct report *report)
 	}
 }
 
+static void
+get_occasions(void *self, uint32_t from, uint32_t to)
+{
+	const struct rfm *rfm = self;
+
+	for (uint32_t i = from; i < to; i++)
+		rfm->occasions[i] = occasion_get(&rfm->reader, i);
+}
+
+static void
+begin_scoring(struct rfm *rfm, struct customers *c)
+{
+	uint32_t all = customers_count(c);
+
+	rfm->occasions = customers_memory(c, all, sizeof(*rfm->occasions));
+	customers_each(c, get_occasions, rfm);
+	for (int i = 0; i < MEASURES; i++)
+		rfm->scores[i] = customers_memory(c, all, 1);
+}
+
 static bool
 score(void *self, struct customers *c, const uint32_t *who, size_t n,
     struct diag *d)
 {
 	struct rfm *rfm = self;
-	uint32_t *buyers = mem_alloc(n, sizeof(*buyers));
+	uint32_t *buyers = customers_memory(c, n, sizeof(*buyers));
 	size_t bought = 0;
 
 	(void)d;
-	for (int i = 0; i < MEASURES; i++)
-		if (rfm->scores[i] == NULL)
-			rfm->scores[i] = mem_zero(customers_count(c), 1);
+	if (rfm->occasions == NULL)
+		begin_scoring(rfm, c);
 	for (size_t i = 0; i < n; i++)
-		if (occasion_get(&rfm->reader, who[i]).count > 0)
+		if (rfm->occasions[who[i]].count > 0)
 			buyers[bought++] = who[i];
 	rfm->unscored += n - bought;
 	for (int i = 0; i < MEASURES; i++)
@@ -340,7 +360,7 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 			score_nested(rfm, i, c, buyers, bought);
 		else
 			score_measure(rfm, i, c, buyers, bought);
-	free(buyers);
+	customers_forget(c, buyers, n, sizeof(*buyers));
 	return true;
 }
 
@@ -429,6 +449,7 @@ finish(void *self, struct customers *c)
 		warn_unused(rfm, report);
 	if (rfm->save != NULL)
 		thresholds_save(rfm->save, rfm->rule, rfm->count);
+	free(rfm->occasions);
 	for (int i = 0; i < MEASURES; i++)
 		free(rfm->scores[i]);
 	if (rfm->has_names)

@@ -95,7 +95,7 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 		for (size_t j = 0; j < run->file.columns; j++) {
 			cell[j] =
 			    str_trim(customers_text(c, run->column[j], who[i]));
-			if (column_is_null(cell[j], null))
+			if (column_is_null(cell[j], null, TOKEN_TEXT))
 				cell[j] = STR("");
 		}
 		if (!rules_match(&run->file, cell, &run->match[who[i]], &why))
@@ -244,4 +244,5 @@ const struct method segment_rules = {
 	.roles = roles,
 	.makes = makes,
 	.customer = &customer,
+	.no_money = true,
 };

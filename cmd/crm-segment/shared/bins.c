@@ -1,23 +1,13 @@
 #include "bins.h"
 
-#include "base/mem.h"
-#include "math/quantile.h"
-
-#include <stdlib.h>
-#include <string.h>
+#include "math/select.h"
 
 static void
 find_cuts(struct bins *bins, const double *value, size_t n)
 {
-	double *sorted = mem_alloc(n, sizeof(*sorted));
-	size_t k = (size_t)bins->count;
-
-	memcpy(sorted, value, n * sizeof(*sorted));
-	sort_doubles(sorted, n);
-	for (size_t i = 1; i < k; i++)
-		bins->cut[i - 1] = quantile_type7(sorted, n, i, k) +
-		    (bins->method == BINS_R ? 1 : 0);
-	free(sorted);
+	select_type7(value, n, (size_t)bins->count, bins->cut);
+	for (int i = 0; bins->method == BINS_R && i < bins->count - 1; i++)
+		bins->cut[i] += 1;
 }
 
 /* 1 + the number of cuts below the value. */

@@ -1,6 +1,7 @@
 #include "rfm_map.h"
 
 #include "base/die.h"
+#include "base/mem.h"
 #include "text/num.h"
 
 static const char *const map_rf[] = {
@@ -59,6 +60,41 @@ read_rule(const struct csv_table *t, size_t row, int k, struct rfm_rule *rule,
 	return true;
 }
 
+static const struct rfm_rule *
+find_rule(const struct rfm_map *map, int r, int f, int m)
+{
+	int score[4] = { r, f, m, (f + m + 1) / 2 };
+
+	for (size_t i = 0; i < map->rule.n; i++) {
+		const struct rfm_rule *rule = &map->rule.v[i];
+		bool match = true;
+
+		for (int j = 0; j < 4; j++)
+			match &= score[j] >= rule->low[j] &&
+			    score[j] <= rule->high[j];
+		if (match)
+			return rule;
+	}
+	return NULL;
+}
+
+/* The rules of all combinations of scores 1..k. */
+static void
+find_rules(struct rfm_map *map, int k)
+{
+	map->k = k;
+	map->cell = mem_zero((size_t)(k * k * k), sizeof(*map->cell));
+	for (int i = 0; i < k * k * k; i++)
+		map->cell[i] =
+		    find_rule(map, i / k / k + 1, i / k % k + 1, i % k + 1);
+}
+
+static const struct rfm_rule *
+rule_of(const struct rfm_map *map, int r, int f, int m)
+{
+	return map->cell[((r - 1) * map->k + f - 1) * map->k + m - 1];
+}
+
 static bool
 read_rules(struct rfm_map *map, int k, struct diag *d)
 {
@@ -79,6 +115,7 @@ read_rules(struct rfm_map *map, int k, struct diag *d)
 			return false;
 		vec_push(&map->rule, rule);
 	}
+	find_rules(map, k);
 	return true;
 }
 
@@ -108,28 +145,10 @@ rfm_map_builtin(struct rfm_map *map, enum rfm_builtin which)
 		die(EXIT_USAGE, "%s", d.text);
 }
 
-static const struct rfm_rule *
-find_rule(const struct rfm_map *map, int r, int f, int m)
-{
-	int score[4] = { r, f, m, (f + m + 1) / 2 };
-
-	for (size_t i = 0; i < map->rule.n; i++) {
-		const struct rfm_rule *rule = &map->rule.v[i];
-		bool match = true;
-
-		for (int j = 0; j < 4; j++)
-			match &= score[j] >= rule->low[j] &&
-			    score[j] <= rule->high[j];
-		if (match)
-			return rule;
-	}
-	return NULL;
-}
-
 struct str
 rfm_map_segment(const struct rfm_map *map, int r, int f, int m)
 {
-	const struct rfm_rule *rule = find_rule(map, r, f, m);
+	const struct rfm_rule *rule = rule_of(map, r, f, m);
 
 	return rule == NULL ? STR("Others") : rule->segment;
 }
@@ -144,7 +163,7 @@ rfm_map_check(const struct rfm_map *map, int k, int uncovered[3], bool *never)
 	for (int cell = 0; cell < k * k * k; cell++) {
 		int r = cell / k / k + 1, f = cell / k % k + 1;
 		int m = cell % k + 1;
-		const struct rfm_rule *rule = find_rule(map, r, f, m);
+		const struct rfm_rule *rule = rule_of(map, r, f, m);
 
 		if (rule != NULL) {
 			never[rule - map->rule.v] = false;
@@ -163,5 +182,6 @@ void
 rfm_map_free(struct rfm_map *map)
 {
 	vec_free(&map->rule);
+	free(map->cell);
 	csv_table_free(&map->table);
 }

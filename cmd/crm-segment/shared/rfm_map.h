@@ -19,7 +19,9 @@ struct rfm_rule {
 };
 
 struct rfm_map {
-	VEC(struct rfm_rule) rule; /* in order: the first match wins */
+	VEC(struct rfm_rule) rule;    /* in order: the first match wins */
+	int k;			      /* scores are 1..k */
+	const struct rfm_rule **cell; /* of each combination; NULL: none */
 	struct csv_table table;
 };
 

@@ -1,11 +1,15 @@
 """rfm of orders with DuckDB, 2 threads: rfm_duckdb.py ORDERS.csv OUT.csv"""
 
+import os
 import sys
 
 import duckdb
 
 db = duckdb.connect()
 db.execute("set threads = 2")
+if "DUCKDB_MEMORY" in os.environ:
+    db.execute("set memory_limit = '%s'" % os.environ["DUCKDB_MEMORY"])
+    db.execute("set temp_directory = '%s.tmp'" % sys.argv[2])
 db.execute(
     """
 create table customers as

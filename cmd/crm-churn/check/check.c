@@ -1,0 +1,554 @@
+/*
+ * check: how good predictions were, whether customers have changed, and whom it
+ * would have paid to contact.
+ */
+#include "check.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "base/sort.h"
+#include "base/vec.h"
+#include "cli/case_weight.h"
+#include "cli/groups.h"
+#include "cli/heading.h"
+#include "cli/risk_model.h"
+#include "cli/training.h"
+#include "crm-churn/crm-churn.h"
+#include "model/campaign.h"
+#include "model/metrics.h"
+#include "table/outcome.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { DECILES = 10 };
+
+#define AT(field) offsetof(struct check_options, field)
+
+static const struct opt options[] = {
+	DURATION_OPTIONS,
+	{ "survival", OPT_FLAG, AT(survival),
+	    .help = "judge a model of cox (--use), or a score, by how long "
+		    "customers stayed (--time, --event)" },
+	{ "at", OPT_TEXT, AT(at), "TIME,...",
+	    .help = "--survival: judge what is foretold for these times; "
+		    "default: the quartiles of the times of those who left" },
+	{ "target", OPT_TEXT, AT(target), "COLUMN[=VALUE]",
+	    .help = "who has left: cells with VALUE (1)" },
+	{ "score", OPT_COLUMN, AT(score), "COLUMN", "predict_probability",
+	    "the predicted probability, or any score that is high for those "
+	    "who leave: then what needs probabilities is empty" },
+	{ "use", OPT_FILE, AT(use), "MODEL",
+	    .help = "predict with this model; drift compares with its "
+		    "training rows" },
+	{ "allow-missing", OPT_FLAG, AT(allow_missing),
+	    .help = "a column that the input does not have counts with its "
+		    "average effect" },
+	{ "table", OPT_CHOICE, AT(table),
+	    "measures|lift|profit|drift|compare|calibration", "measures",
+	    "quality, by deciles, what contacting pays, change since the "
+	    "training (needs no outcome), or two predictions; --survival: "
+	    "calibration by tenths" },
+	{ "other", OPT_COLUMN, AT(other), "COLUMN",
+	    .help = "the second probability to compare" },
+	{ "threshold", OPT_REAL, AT(threshold), "P", "0.5",
+	    "where the confusion counts are taken", 0, 1 },
+	{ "value", OPT_REAL, AT(value), "AMOUNT", "200",
+	    "profit: of a customer who stays", 0, 1e12 },
+	{ "offer", OPT_REAL, AT(offer), "AMOUNT", "10",
+	    "profit: what an accepted offer costs", 0, 1e12 },
+	{ "contact", OPT_REAL, AT(contact), "AMOUNT", "1",
+	    "profit: what a contact costs", 0, 1e12 },
+	{ "accept", OPT_REAL, AT(accept), "P", "0.3",
+	    "profit: share of would-be leavers whom the offer keeps", 0, 1 },
+	{ "stayers", OPT_REAL, AT(stayers), "P", "1",
+	    "profit: share of the others who take it, too", 0, 1 },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "measure, value", "what is measured, and how much" },
+	{ "decile, rows, events, rate, mean_p, lift, gain",
+	    "--table=lift: the likeliest tenth first" },
+	{ "rows, events, expected, observed_expected, auc, brier",
+	    "--by=COLUMN: leavers against what was predicted, by period" },
+	{ "time, rows, events, concordance, auc, brier, brier_km, ibs, "
+	  "ibs_km",
+	    "--survival: how well those who leave early are told from those "
+	    "who stay, at each time; the Brier score and its mean up to then, "
+	    "beside those of one curve for all" },
+	{ "predicted, observed, lower, upper",
+	    "the share that leaves by then, as foretold and as it was" },
+	{ "column, psi, verdict",
+	    "--table=drift: below .1 stable, below .25 "
+	    "watch, else act" },
+	{ 0 },
+};
+
+struct check {
+	const struct check_options *o;
+	struct tool *tool;
+	struct input in;
+	size_t target, score, other, case_weight;
+	struct str value;
+	struct risk_model model;
+	struct risk_row row;
+	bool modelled;
+	bool scores; /* some are no probabilities */
+	VEC(double) p;
+	VEC(double) q;	    /* --other */
+	VEC(double) weight; /* --case-weight */
+	VEC(uint8_t) event;
+	struct groups groups; /* --by */
+	VEC(uint32_t) group;
+	double **count; /* by column and code, and unseen behind them */
+	double bins[RISK_SCORE_BINS];
+};
+
+static void
+open_columns(struct check *c)
+{
+	const struct check_options *o = c->o;
+	struct diag d;
+
+	c->target = c->score = c->other = ROLE_NONE;
+	groups_open(&c->groups, &c->in, "--by", c->tool->common.by);
+	if (o->use != NULL) {
+		if (!risk_model_load(&c->model, o->use, &d))
+			tool_fail(c->tool, &d);
+		risk_row_open(&c->row, &c->model, &c->in, o->allow_missing);
+		c->modelled = true;
+	} else {
+		c->score = input_column(&c->in, "--score", str_of(o->score));
+	}
+	c->case_weight = o->duration.weight == NULL
+	    ? ROLE_NONE
+	    : input_column(&c->in, "--case-weight", str_of(o->duration.weight));
+	if (o->table == CHECK_DRIFT && o->use == NULL)
+		die(EXIT_USAGE, "--table=drift needs --use=MODEL");
+	if (o->table == CHECK_COMPARE && o->other == NULL)
+		die(EXIT_USAGE, "--table=compare needs --other=COLUMN");
+	if (o->table != CHECK_DRIFT)
+		c->target = training_target(&c->in, o->target, &c->value);
+	if (o->table == CHECK_COMPARE)
+		c->other = input_column(&c->in, "--other", str_of(o->other));
+	c->count = mem_zero(c->model.columns, sizeof(*c->count));
+	for (size_t j = 0; j < c->model.columns; j++)
+		c->count[j] =
+		    mem_zero(c->model.column[j].codes + 1, sizeof(**c->count));
+}
+
+/* A score; one outside of 0 to 1 makes scores of all, but in a column that is
+ * called a probability. */
+static bool
+read_score(struct check *c, const struct csv_row *row, size_t at, double *p)
+{
+	struct diag d;
+
+	if (!input_real(&c->in, row, at, p))
+		return false;
+	if (*p >= 0 && *p <= 1)
+		return true;
+	if (!str_eq(c->in.header.name[at], STR("predict_probability"))) {
+		c->scores = true;
+		return true;
+	}
+	diag_set(&d, EXIT_DATA, "no-probability",
+	    "%g is no probability from 0 to 1", *p);
+	input_reject(&c->in, row, at, &d);
+	return false;
+}
+
+static void
+count_codes(struct check *c, double p, double weight)
+{
+	for (size_t j = 0; j < c->model.columns; j++) {
+		size_t codes = c->model.column[j].codes;
+		size_t code = c->row.code[j];
+
+		c->count[j][code < codes ? code : codes] += weight;
+	}
+	c->bins[risk_score_bin(&c->model, p)] += weight;
+}
+
+static void
+read_row(struct check *c, const struct csv_row *row)
+{
+	double p, q = 0, weight;
+	uint8_t event = 0;
+
+	if (!case_weight_read(&c->in, row, c->case_weight, &weight))
+		return;
+
+	if (c->target != ROLE_NONE) {
+		if (input_null(&c->in, row, c->target)) {
+			input_skip(&c->in, "without an outcome");
+			return;
+		}
+		event = outcome_same(row->field[c->target], c->value);
+	}
+	if (c->other != ROLE_NONE && !read_score(c, row, c->other, &q))
+		return;
+	if (c->modelled)
+		p = risk_row_probability(&c->row, &c->in, row, false);
+	else if (!read_score(c, row, c->score, &p))
+		return;
+	if (c->modelled)
+		count_codes(c, p, weight);
+	vec_push(&c->p, p);
+	vec_push(&c->q, q);
+	vec_push(&c->event, event);
+	vec_push(&c->weight, weight);
+	vec_push(&c->group, groups_add(&c->groups, row));
+}
+
+/* What a threshold makes of the rows. */
+static void
+confusion(const struct check *c, struct csv_writer *w)
+{
+	double counts[2][2] = { { 0 } }, known = c->scores ? NAN : 0;
+
+	for (size_t i = 0; i < c->p.n; i++)
+		counts[c->event.v[i]][c->p.v[i] >= c->o->threshold] +=
+		    c->weight.v[i];
+	heading_measure(w, "true_positive", counts[1][1] + known);
+	heading_measure(w, "false_positive", counts[0][1] + known);
+	heading_measure(w, "false_negative", counts[1][0] + known);
+	heading_measure(w, "true_negative", counts[0][0] + known);
+}
+
+/* What only probabilities have; empty for other scores. */
+struct precision {
+	double brier, log_loss, ece;
+	struct metrics_calibration calibration;
+};
+
+static struct precision
+precision_of(const struct check *c)
+{
+	size_t n = c->p.n;
+	const uint8_t *y = c->event.v;
+	const double *p = c->p.v, *v = c->weight.v;
+	struct metrics_group groups[DECILES];
+
+	if (c->scores)
+		return (struct precision){ NAN, NAN, NAN,
+			{ NAN, NAN, NAN, NAN, NAN } };
+	metrics_groups(p, y, v, n, groups, DECILES);
+	return (struct precision){ metrics_brier(p, y, v, n),
+		metrics_log_loss(p, y, v, n), metrics_ece(groups, DECILES),
+		metrics_calibrate(p, y, v, n) };
+}
+
+static void
+print_measures(
+    struct check *c, const struct metrics_roc *roc, struct csv_writer *w)
+{
+	struct metrics_auc auc = metrics_auc(roc);
+	struct precision own = precision_of(c);
+	double n = roc->rows, rate = roc->events / n;
+
+	heading_line(w, "measure,value");
+	heading_measure(w, "rows", n);
+	heading_measure(w, "events", roc->events);
+	heading_measure(w, "auc", auc.auc);
+	heading_measure(w, "auc_se", auc.se);
+	heading_measure(w, "auc_lower", auc.lower);
+	heading_measure(w, "auc_upper", auc.upper);
+	heading_measure(w, "gini", 2 * auc.auc - 1);
+	heading_measure(w, "ks", metrics_ks(roc).ks);
+	heading_measure(w, "average_precision", metrics_average_precision(roc));
+	heading_measure(w, "brier", own.brier);
+	heading_measure(w, "brier_skill", 1 - own.brier / (rate * (1 - rate)));
+	heading_measure(w, "log_loss", own.log_loss);
+	heading_measure(w, "calibration_intercept", own.calibration.intercept);
+	heading_measure(w, "calibration_slope", own.calibration.slope);
+	heading_measure(
+	    w, "calibration_in_the_large", own.calibration.in_the_large);
+	heading_measure(w, "ece", own.ece);
+	confusion(c, w);
+}
+
+/* One line for a group's rows. */
+static void
+group_row(struct check *c, uint32_t group, const struct sort_item *rows,
+    size_t n, struct csv_writer *w)
+{
+	double *p = mem_alloc(n, sizeof(*p)), expected = 0;
+	double *weight = mem_alloc(n, sizeof(*weight));
+	uint8_t *event = mem_alloc(n, sizeof(*event));
+	struct metrics_roc roc;
+
+	for (size_t i = 0; i < n; i++) {
+		p[i] = c->p.v[rows[i].index];
+		event[i] = c->event.v[rows[i].index];
+		weight[i] = c->weight.v[rows[i].index];
+		expected += weight[i] * p[i];
+	}
+	metrics_roc(p, event, weight, n, &roc);
+	groups_cells(&c->groups, group, w);
+	csv_count(w, roc.rows);
+	csv_count(w, roc.events);
+	if (c->scores)
+		expected = NAN;
+	csv_real(w, expected);
+	csv_real(w, roc.events / expected);
+	csv_real(w, metrics_auc(&roc).auc);
+	csv_real(
+	    w, c->scores ? (double)NAN : metrics_brier(p, event, weight, n));
+	csv_end(w);
+	metrics_roc_free(&roc);
+	free(p);
+	free(event);
+	free(weight);
+}
+
+/* Observed against expected leavers, by period or whatever --by names. */
+static void
+print_groups(struct check *c, struct csv_writer *w)
+{
+	static const char *const names[] = { "rows", "events", "expected",
+		"observed_expected", "auc", "brier" };
+	uint32_t n = groups_count(&c->groups);
+	uint32_t *order = mem_alloc(n, sizeof(*order));
+	uint32_t *place = mem_alloc(n, sizeof(*place));
+	struct sort_item *rows = mem_alloc(c->p.n, sizeof(*rows));
+	size_t end = 0;
+
+	groups_names(&c->groups, w);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		csv_field(w, str_of(names[i]));
+	csv_end(w);
+	groups_order(&c->groups, order);
+	for (uint32_t g = 0; g < n; g++)
+		place[order[g]] = g;
+	for (size_t i = 0; i < c->p.n; i++)
+		rows[i] =
+		    (struct sort_item){ place[c->group.v[i]], (uint32_t)i };
+	sort_items(rows, c->p.n);
+	for (size_t from = 0; from < c->p.n; from = end) {
+		while (end < c->p.n && rows[end].key == rows[from].key)
+			end++;
+		group_row(c, order[rows[from].key], rows + from, end - from, w);
+	}
+	free(order);
+	free(place);
+	free(rows);
+}
+
+static void
+print_lift(struct check *c, const struct metrics_roc *roc, struct csv_writer *w)
+{
+	struct metrics_group groups[DECILES];
+	double rate = roc->events / roc->rows, events = 0;
+
+	metrics_groups(
+	    c->p.v, c->event.v, c->weight.v, c->p.n, groups, DECILES);
+	heading_line(w, "decile,rows,events,rate,mean_p,lift,gain");
+	for (size_t k = 0; k < DECILES; k++) {
+		const struct metrics_group *g = &groups[k];
+		double own = g->events / g->rows;
+
+		events += g->events;
+		csv_int(w, (int64_t)k + 1);
+		csv_count(w, g->rows);
+		csv_count(w, g->events);
+		csv_real(w, own);
+		csv_real(w, g->sum_p / g->rows);
+		csv_real(w, own / rate);
+		csv_real(w, events / roc->events);
+		csv_end(w);
+	}
+}
+
+static void
+print_profit(
+    struct check *c, const struct metrics_roc *roc, struct csv_writer *w)
+{
+	const struct check_options *o = c->o;
+	struct campaign campaign = { o->value, o->offer, o->contact, o->accept,
+		o->stayers };
+	struct campaign_cut best = campaign_best(&campaign, roc);
+	struct campaign_cut rule =
+	    campaign_at(&campaign, roc, campaign_threshold(&campaign));
+	double n = roc->rows, empc, share;
+
+	campaign_empc(&campaign, roc, &empc, &share);
+	heading_line(w, "measure,value");
+	heading_measure(w, "rule_threshold", rule.threshold);
+	heading_measure(w, "rule_contacted", rule.contacted);
+	heading_measure(w, "rule_profit", rule.profit);
+	heading_measure(w, "best_threshold", best.threshold);
+	heading_measure(w, "best_contacted", best.contacted);
+	heading_measure(w, "best_share", best.contacted / n);
+	heading_measure(w, "best_profit", best.profit);
+	heading_measure(w, "empc", empc);
+	heading_measure(w, "empc_share", share);
+}
+
+static void
+drift_row(struct csv_writer *w, struct str name, double psi)
+{
+	csv_field(w, name);
+	csv_real(w, psi);
+	csv_field(w,
+	    psi < 0.1		? STR("stable")
+		: psi < 0.25	? STR("watch")
+		: isfinite(psi) ? STR("act")
+				: STR(""));
+	csv_end(w);
+}
+
+static void
+print_drift(struct check *c, struct csv_writer *w)
+{
+	double expected[RISK_SCORE_BINS];
+
+	heading_line(w, "column,psi,verdict");
+	for (size_t k = 0; k < RISK_SCORE_BINS; k++)
+		expected[k] = (double)c->model.score_count[k];
+	drift_row(w, STR("predict_probability"),
+	    metrics_psi(expected, c->bins, RISK_SCORE_BINS));
+	for (size_t j = 0; j < c->model.columns; j++) {
+		const struct risk_column *col = &c->model.column[j];
+		double *then = mem_zero(col->codes + 1, sizeof(*then));
+		bool unseen = c->count[j][col->codes] > 0;
+
+		for (size_t k = 0; k < col->codes; k++)
+			then[k] = (double)col->count[k];
+		if (col->kind != RISK_NUMBER)
+			drift_row(w, col->name,
+			    metrics_psi(then, c->count[j],
+				col->codes + (unseen ? 1 : 0)));
+		free(then);
+	}
+}
+
+static void
+print_compare(struct check *c, struct csv_writer *w)
+{
+	struct metrics_comparison d =
+	    metrics_compare(c->p.v, c->q.v, c->event.v, c->p.n);
+
+	heading_line(w, "measure,value");
+	heading_measure(w, "auc", d.auc_a);
+	heading_measure(w, "other_auc", d.auc_b);
+	heading_measure(w, "difference", d.difference);
+	heading_measure(w, "se", d.se);
+	heading_measure(w, "z", d.z);
+	heading_measure(w, "p", d.p);
+}
+
+static void
+print(struct check *c, struct csv_writer *w)
+{
+	struct metrics_roc roc;
+
+	if (c->scores && c->o->table == CHECK_PROFIT)
+		die(EXIT_DATA,
+		    "--table=profit needs probabilities: column %.*s has "
+		    "others than 0 to 1",
+		    STR_ARG(str_of(c->o->score)));
+	if (c->scores && c->o->table == CHECK_MEASURES)
+		report_say(&c->tool->report,
+		    "some scores are not from 0 to 1: what needs "
+		    "probabilities is empty");
+	if (c->o->table == CHECK_DRIFT) {
+		print_drift(c, w);
+		return;
+	}
+	if (c->groups.columns > 0) {
+		print_groups(c, w);
+		return;
+	}
+	metrics_roc(c->p.v, c->event.v, c->weight.v, c->p.n, &roc);
+	if (roc.events == 0 || roc.events == roc.rows)
+		report_say(&c->tool->report,
+		    "warning: all rows have one outcome: what compares two "
+		    "is empty");
+	switch (c->o->table) {
+	case CHECK_MEASURES:
+		print_measures(c, &roc, w);
+		break;
+	case CHECK_LIFT:
+		print_lift(c, &roc, w);
+		break;
+	case CHECK_PROFIT:
+		print_profit(c, &roc, w);
+		break;
+	default:
+		print_compare(c, w);
+	}
+	metrics_roc_free(&roc);
+}
+
+/* What goes with --survival is refused without. */
+static void
+check_options(const struct check_options *o)
+{
+	const struct duration_options *d = &o->duration;
+
+	if (d->time != NULL || d->event != NULL || d->start != NULL ||
+	    o->at != NULL)
+		die(EXIT_USAGE,
+		    "--time, --event, --start and --at go with "
+		    "--survival");
+	if (o->table == CHECK_CALIBRATION)
+		die(EXIT_USAGE, "--table=calibration goes with --survival");
+	if (d->weight != NULL && o->table == CHECK_COMPARE)
+		die(EXIT_USAGE, "--table=compare knows no --case-weight");
+}
+
+static int
+run(struct tool *tool, void *self)
+{
+	struct check c = { .o = self, .tool = tool };
+	struct tool_output out;
+	struct csv_row row;
+
+	if (c.o->table != CHECK_MEASURES || c.o->survival)
+		tool_no_by(tool);
+	if (c.o->survival)
+		return check_survival(tool, c.o);
+	check_options(c.o);
+	input_open(&c.in, tool);
+	open_columns(&c);
+	while (input_next(&c.in, &row))
+		read_row(&c, &row);
+	if (c.modelled)
+		risk_row_tell(&c.row, &tool->report);
+	char delimiter = c.in.delimiter;
+	if (!input_close(&c.in))
+		return EXIT_DATA;
+	tool_output(tool, &out, delimiter);
+	print(&c, &out.w);
+	tool_close(tool, &out);
+	for (size_t j = 0; j < c.model.columns; j++)
+		free(c.count[j]);
+	free(c.count);
+	vec_free(&c.p);
+	vec_free(&c.q);
+	vec_free(&c.event);
+	vec_free(&c.weight);
+	vec_free(&c.group);
+	groups_free(&c.groups);
+	if (c.modelled) {
+		risk_row_free(&c.row);
+		risk_model_free(&c.model);
+	}
+	return EXIT_SUCCESS;
+}
+
+const struct method churn_check = {
+	.name = "check",
+	.summary = "how good predictions were, whether customers have changed, "
+		   "whom it pays to contact",
+	.options = options,
+	.options_size = sizeof(struct check_options),
+	.makes = makes,
+	.by = true,
+	.run = run,
+	.no_money = true,
+};

@@ -1,0 +1,377 @@
+/*
+ * check --survival: how well a model of cox, or a score, foretells how long
+ * customers stay who had no part in it.
+ */
+#include "check.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "base/sort.h"
+#include "base/vec.h"
+#include "cli/heading.h"
+#include "crm-churn/shared/cox_scorer.h"
+#include "crm-churn/shared/numbers.h"
+#include "math/quantile.h"
+#include "model/cox_concordance.h"
+#include "model/foresight.h"
+#include "model/survival.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* A curve of the Brier score is drawn through so many times. */
+enum { GRID = 400, TENTHS = 10 };
+
+static const double Z95 = 1.959963984540054;
+
+struct judging {
+	const struct check_options *o;
+	struct tool *tool;
+	struct input in;
+	struct cox_scorer c;
+	bool modelled;
+	size_t score;			   /* column; ROLE_NONE: the model's */
+	struct numbers time, weight, risk; /* of the rows; high: leaves early */
+	VEC(uint8_t) event;
+	VEC(struct cox_look) look;
+	struct foresight f;
+	double concordance;
+	struct survival_curve all; /* of all rows: the forecast to beat */
+	double *stay;		   /* room for a chance per row */
+};
+
+static void
+read_row(struct judging *j, struct duration_reader *reader,
+    const struct csv_row *row)
+{
+	struct cox_look look = { 0 };
+	struct duration d;
+
+	if (!duration_read(reader, row, &d))
+		return;
+	if (j->modelled) {
+		if (!cox_scorer_read(&j->c, row, &look))
+			return;
+		if (look.unseen) {
+			input_skip(&j->in, "with a level the model lacks");
+			return;
+		}
+	} else if (!input_real(&j->in, row, j->score, &look.log_risk)) {
+		return;
+	}
+	vec_push(&j->time, d.stop);
+	vec_push(&j->weight, d.weight);
+	vec_push(&j->event, d.event);
+	vec_push(&j->risk, look.log_risk);
+	if (j->modelled)
+		vec_push(&j->look, look);
+}
+
+static bool
+read_rows(struct judging *j)
+{
+	struct duration_reader reader;
+	struct csv_row row;
+	struct diag d;
+
+	j->modelled = j->o->use != NULL;
+	if (j->modelled && !cox_model_load(&j->c.m, j->o->use, &d))
+		tool_fail(j->tool, &d);
+	input_open(&j->in, j->tool);
+	duration_open(&reader, &j->o->duration, &j->in);
+	if (j->modelled)
+		cox_scorer_open(&j->c, &j->in);
+	else
+		j->score = input_column(&j->in, "--score", str_of(j->o->score));
+	while (input_next(&j->in, &row))
+		read_row(j, &reader, &row);
+	duration_tell(&reader);
+	if (j->modelled)
+		cox_scorer_tell(&j->c);
+	return input_close(&j->in);
+}
+
+/* Harrell's C of the risk; of a law, the shorter life is the higher risk, too:
+ * log_risk is that of its time. */
+static double
+concordance(const struct judging *j)
+{
+	struct cox_data data = { .rows = j->time.n,
+		.stop = j->time.v,
+		.event = j->event.v,
+		.weight = j->weight.v };
+	double *score = mem_alloc(j->time.n, sizeof(*score));
+	struct cox_concordance c;
+	struct cox_order order;
+
+	cox_order_make(&data, &order);
+	for (size_t i = 0; i < order.rows; i++)
+		score[i] = j->risk.v[order.row[i]];
+	c = cox_concordance_of(&order, score);
+	cox_order_free(&order);
+	free(score);
+	return (c.concordant + c.tied / 2) /
+	    (c.concordant + c.discordant + c.tied);
+}
+
+/* The chance of each row to stay longer than a time; false where the input has
+ * scores that are none. */
+static bool
+foretell(struct judging *j, double time)
+{
+	bool chances = true;
+
+	for (size_t i = 0; i < j->time.n; i++) {
+		double p = j->risk.v[i];
+
+		j->stay[i] = j->modelled
+		    ? cox_scorer_survival(&j->c.m, &j->look.v[i], time)
+		    : 1 - p;
+		chances = chances && (j->modelled || (p >= 0 && p <= 1));
+	}
+	return chances;
+}
+
+static double
+brier_of_all(struct judging *j, double time)
+{
+	const struct survival_step *s = survival_at(&j->all, time);
+
+	for (size_t i = 0; i < j->time.n; i++)
+		j->stay[i] = s == NULL ? 1 : s->survival;
+	return foresight_brier(&j->f, time, j->stay);
+}
+
+/* The means of the two Brier scores from 0 to a time, through the times at
+ * which somebody left, by trapezoids. A score tells of one time only. */
+static void
+integrate(struct judging *j, double until, double *own, double *all)
+{
+	double sum[2] = { 0 }, before[2] = { 0 }, from = 0;
+	size_t events = 0, every;
+
+	for (size_t i = 0; i < j->all.n; i++)
+		events += j->all.step[i].events > 0;
+	every = events / GRID + 1;
+	events = 0;
+	for (size_t i = 0; j->modelled && i <= j->all.n; i++) {
+		bool last = i == j->all.n || j->all.step[i].time >= until;
+		double t = last ? until : j->all.step[i].time, now[2];
+
+		if (!last &&
+		    (!(j->all.step[i].events > 0) || events++ % every > 0))
+			continue;
+		foretell(j, t);
+		now[0] = foresight_brier(&j->f, t, j->stay);
+		now[1] = brier_of_all(j, t);
+		for (int k = 0; k < 2; k++) {
+			sum[k] += (before[k] + now[k]) / 2 * (t - from);
+			before[k] = now[k];
+		}
+		from = t;
+		if (last)
+			break;
+	}
+	*own = j->modelled ? sum[0] / until : (double)NAN;
+	*all = j->modelled ? sum[1] / until : (double)NAN;
+}
+
+/* 1 - Kaplan and Meier at a time, with its limits; NaN behind the last. */
+static void
+observed_cells(
+    const struct survival_curve *c, double time, struct csv_writer *w)
+{
+	const struct survival_step *s = survival_at(c, time);
+	double lower = 1, upper = 1, stays = 1;
+
+	if (s != NULL) {
+		stays = s->survival;
+		survival_limits(s, SURVIVAL_LOG_LOG, Z95, &lower, &upper);
+	}
+	if (time > survival_last_time(c))
+		stays = lower = upper = NAN;
+	csv_real(w, 1 - stays);
+	csv_real(w, 1 - upper);
+	csv_real(w, 1 - lower);
+}
+
+static double
+mean_leaving(const struct judging *j)
+{
+	double sum = 0, rows = 0;
+
+	for (size_t i = 0; i < j->time.n; i++) {
+		sum += j->weight.v[i] * (1 - j->stay[i]);
+		rows += j->weight.v[i];
+	}
+	return sum / rows;
+}
+
+static void
+time_row(struct judging *j, double time, struct csv_writer *w)
+{
+	double events = 0, rows = j->all.rows, own, all, brier, leave;
+	bool known = time <= survival_last_time(&j->all);
+	bool chances;
+
+	for (size_t i = 0; i < j->all.n && j->all.step[i].time <= time; i++)
+		events += j->all.step[i].events;
+	integrate(j, time, &own, &all);
+	chances = foretell(j, time);
+	leave = chances ? mean_leaving(j) : (double)NAN;
+	brier = chances ? foresight_brier(&j->f, time, j->stay) : (double)NAN;
+	/* What leaves by then is ranked by its chance, or by the score. */
+	for (size_t i = 0; i < j->time.n; i++)
+		j->stay[i] = j->modelled ? 1 - j->stay[i] : j->risk.v[i];
+	csv_real(w, time);
+	csv_real(w, rows);
+	csv_real(w, events);
+	csv_real(w, j->concordance);
+	csv_real(w, known ? foresight_auc(&j->f, time, j->stay) : (double)NAN);
+	csv_real(w, known ? brier : (double)NAN);
+	csv_real(w, known ? brier_of_all(j, time) : (double)NAN);
+	csv_real(w, known ? own : (double)NAN);
+	csv_real(w, known ? all : (double)NAN);
+	csv_real(w, leave);
+	observed_cells(&j->all, time, w);
+	csv_end(w);
+}
+
+/* A tenth of the rows by their chance to leave. */
+static void
+tenth_row(struct judging *j, double time, size_t tenth,
+    const struct sort_item *rows, size_t n, struct csv_writer *w)
+{
+	struct survival_counts counts = { 0 };
+	struct survival_curve curve;
+	double leave = 0, all = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t k = rows[i].index;
+
+		survival_add_weighted(&counts, 0, -INFINITY, j->time.v[k],
+		    j->event.v[k], j->weight.v[k]);
+		leave += j->weight.v[k] * (1 - j->stay[k]);
+		all += j->weight.v[k];
+	}
+	survival_curves(&counts, 1, &curve);
+	csv_real(w, time);
+	csv_int(w, (int64_t)tenth);
+	csv_real(w, all);
+	csv_real(w, leave / all);
+	observed_cells(&curve, time, w);
+	csv_end(w);
+	survival_curve_free(&curve);
+	survival_counts_free(&counts);
+}
+
+static void
+calibration_rows(struct judging *j, double time, struct csv_writer *w)
+{
+	size_t n = j->time.n;
+	struct sort_item *items = mem_alloc(n, sizeof(*items));
+
+	if (!foretell(j, time))
+		die(EXIT_DATA,
+		    "--table=calibration needs probabilities: --score has "
+		    "others than 0 to 1");
+	for (size_t i = 0; i < n; i++)
+		items[i] = (struct sort_item){ sort_key_double(j->stay[i]),
+			(uint32_t)i };
+	sort_items(items, n);
+	for (size_t k = 0; k < TENTHS; k++) {
+		size_t from = n * k / TENTHS, end = n * (k + 1) / TENTHS;
+
+		if (end > from)
+			tenth_row(j, time, k + 1, items + from, end - from, w);
+	}
+	free(items);
+}
+
+/* The quartiles of the times at which somebody left. */
+static void
+default_times(const struct judging *j, struct numbers *at)
+{
+	struct numbers left = { 0 };
+
+	for (size_t i = 0; i < j->time.n; i++)
+		if (j->event.v[i])
+			vec_push(&left, j->time.v[i]);
+	sort_doubles(left.v, left.n);
+	for (size_t k = 1; left.n > 0 && k < 4; k++)
+		vec_push(at, quantile_type1(left.v, left.n, k, 4));
+	vec_free(&left);
+}
+
+/* What all tables need of the rows. */
+static void
+prepare(struct judging *j)
+{
+	struct survival_counts counts = { 0 };
+
+	for (size_t i = 0; i < j->time.n; i++) {
+		/* A law's terms lengthen the time. */
+		if (j->modelled && j->c.m.law > 0)
+			j->risk.v[i] = -j->risk.v[i];
+		survival_add_weighted(&counts, 0, -INFINITY, j->time.v[i],
+		    j->event.v[i], j->weight.v[i]);
+	}
+	survival_curves(&counts, 1, &j->all);
+	survival_counts_free(&counts);
+	j->f = (struct foresight){ .n = j->time.n,
+		.time = j->time.v,
+		.event = j->event.v,
+		.weight = j->weight.v };
+	foresight_open(&j->f);
+	j->stay = mem_alloc(j->time.n, sizeof(*j->stay));
+	j->concordance = concordance(j);
+}
+
+static void
+release(struct judging *j)
+{
+	foresight_close(&j->f);
+	survival_curve_free(&j->all);
+	if (j->modelled)
+		cox_scorer_close(&j->c);
+	vec_free(&j->time);
+	vec_free(&j->weight);
+	vec_free(&j->risk);
+	vec_free(&j->event);
+	vec_free(&j->look);
+	free(j->stay);
+}
+
+int
+check_survival(struct tool *tool, const struct check_options *o)
+{
+	struct judging j = { .o = o, .tool = tool };
+	bool measures = o->table == CHECK_MEASURES;
+	struct tool_output out;
+	struct numbers at;
+
+	if (!measures && o->table != CHECK_CALIBRATION)
+		die(EXIT_USAGE,
+		    "--survival goes with --table=measures and calibration");
+	if (o->duration.start != NULL)
+		die(EXIT_USAGE,
+		    "--survival judges customers from their first day on: "
+		    "without --start");
+	numbers_list("at", o->at, 0, 1e300, &at);
+	if (!read_rows(&j))
+		return EXIT_DATA;
+	prepare(&j);
+	if (o->at == NULL)
+		default_times(&j, &at);
+	tool_output(tool, &out, j.in.delimiter);
+	heading_line(&out.w,
+	    measures ? "time,rows,events,concordance,auc,brier,brier_km,ibs,"
+		       "ibs_km,predicted,observed,lower,upper"
+		     : "time,tenth,rows,predicted,observed,lower,upper");
+	for (size_t i = 0; i < at.n; i++)
+		(measures ? time_row : calibration_rows)(&j, at.v[i], &out.w);
+	tool_close(tool, &out);
+	vec_free(&at);
+	release(&j);
+	return EXIT_SUCCESS;
+}

@@ -1,0 +1,526 @@
+/*
+ * rate: who left in each period, and what it cost.
+ */
+#include "rate.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "cli/heading.h"
+#include "crm-churn/crm-churn.h"
+#include "math/dist.h"
+#include "text/date.h"
+#include "text/money.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+enum { PERIODS, NRR, GRR };
+
+#define AT(field) offsetof(struct rate_options, field)
+
+static const struct opt options[] = {
+	{ "table", OPT_CHOICE, AT(table), "periods|nrr|grr", "periods",
+	    "a row per period; or triangles of what is left of the monthly "
+	    "revenue with which the customers of a period began, net and "
+	    "gross" },
+	{ "billing-months", OPT_INT, AT(months), "N", "0",
+	    "monthly revenue: an amount pays for N months where no column "
+	    "says it (0: one, and a warning where it does not look so)",
+	    0, 120 },
+	{ "every", OPT_CHOICE, AT(every), "month|week|quarter|year", "month",
+	    "a row per calendar period" },
+	{ "from", OPT_DATE, AT(from), "DATE",
+	    .help = "first instant: who is a customer at the end of this "
+		    "day; default: before the first period" },
+	{ "to", OPT_DATE, AT(to), "DATE",
+	    .help = "with --from: one period, from that day to this" },
+	{ "reasons", OPT_FILE, AT(reasons), "FILE",
+	    .help = "a table reason,class in place of the built-in one" },
+	{ "paused-is-churn", OPT_FLAG, AT(paused_is_churn),
+	    .help = "a pause counts as lost" },
+	{ "gap", OPT_INT, AT(gap), "DAYS", "0",
+	    "a return within DAYS is no end of a spell (spell_ends)", 0,
+	    36500 },
+	{ "convert", OPT_REAL, AT(convert), "DAYS", "0",
+	    "add the churn rate per so many days (365/12 is a month)", 0, 1e6 },
+	{ "without-returns", OPT_FLAG, AT(without_returns),
+	    .help = "leave reactivation out of the quick ratio" },
+	{ "level", OPT_REAL, AT(level), "P", "0.95", "confidence of the limits",
+	    0.5, 0.9999 },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "from, to", "the two days: customers at the end of each" },
+	{ "start", "customers at the first" },
+	{ "new, returned, resumed",
+	    "of those at the second who were not at "
+	    "the first: never before, before, before "
+	    "a pause" },
+	{ "lost, paused", "of those at the first who are not at the second" },
+	{ "end", "start - lost - paused + new + returned + resumed" },
+	{ "lost_voluntary, ...", "lost by class of reason" },
+	{ "lost_new", "came and left in between: in neither" },
+	{ "spell_ends", "ends in between, of customers at the first" },
+	{ "churn, churn_lower, churn_upper, retention",
+	    "lost / start, Wilson "
+	    "limits; 1 - churn" },
+	{ "exposure_days", "days that customers were active in between" },
+	{ "exposure_churn",
+	    "1 - exp(-leavings / exposure x days): with those "
+	    "who came in between; days by --convert, else the "
+	    "period's" },
+	{ "churn_converted, ...", "churn per --convert days" },
+	{ "mrr_start, ..., mrr_end", "monthly revenue and its movements" },
+	{ "mrr_paused", "of mrr_churn, what is paused" },
+	{ "grr, nrr, net_revenue_churn, quick_ratio", "revenue retention" },
+	{ "arpa", "mrr_end per customer who pays then" },
+	{ "cohort, customers, mrr, k0, k1, ...",
+	    "--table=nrr and grr: first day of the period in which customers "
+	    "first paid, their revenue on that day, and the share of it at "
+	    "the end of each period after" },
+	{ 0 },
+};
+
+struct money {
+	int64_t start, new, back, expansion, contraction, churn, paused, end;
+	int64_t payers; /* at the end */
+};
+
+/* What happened between two days. */
+struct period {
+	int32_t from, to;
+	int64_t start, new, returned, resumed, lost, paused, end;
+	int64_t class[REASON_CLASSES];
+	int64_t lost_new, spell_ends;
+	int64_t exposure, leavings; /* customer-days; ends of all */
+	struct money mrr;
+};
+
+void
+rate_add(struct rating *r, int64_t *sum, int64_t amount)
+{
+	if (!money_add(sum, amount)) {
+		report_close(&r->tool->report);
+		die(EXIT_DATA, "a sum of revenue is too large");
+	}
+}
+
+/* A unit at the two days of a period. */
+struct unit {
+	bool before, after;	 /* active */
+	bool seen;		 /* at some time up to the first day */
+	bool billed;		 /* the same, and paid for it */
+	bool inside;		 /* came and left in between */
+	int64_t a, b;		 /* revenue */
+	int64_t ends;		 /* in between, healed gaps apart */
+	int64_t days;		 /* active in between */
+	enum reason_class last;	 /* why the last end up to the second day */
+	enum reason_class paid;	 /* the same of what was paid for */
+	enum reason_class first; /* up to the first day */
+};
+
+static int32_t
+end_of(const struct spell *spell)
+{
+	return spell->end == DATE_NONE ? INT32_MAX : spell->end;
+}
+
+/* Days of (from, to] within [start, end). */
+static int64_t
+overlap(const struct period *p, int64_t start, int64_t end)
+{
+	int64_t low = start > p->from ? start : (int64_t)p->from + 1;
+	int64_t high = end <= p->to ? end : (int64_t)p->to + 1;
+
+	return high > low ? high - low : 0;
+}
+
+/* Ends of presences and active days in (from, to]: spells that follow within
+ * the gap go on. */
+static void
+count_ends(const struct spell *spell, size_t n, const struct period *p,
+    int64_t gap, struct unit *u)
+{
+	int64_t start = 0, until = INT64_MIN;
+
+	for (size_t i = 0; i <= n; i++) {
+		bool joined = i > 0 && i < n && spell[i].start <= until + gap;
+
+		if (i > 0 && !joined) {
+			u->ends += until > p->from && until <= p->to;
+			u->days += overlap(p, start, until);
+		}
+		if (i < n && !joined)
+			start = spell[i].start;
+		if (i < n && (!joined || end_of(&spell[i]) > until))
+			until = end_of(&spell[i]);
+	}
+}
+
+static struct unit
+look(struct rating *r, const struct spell *spell, size_t n,
+    const struct period *p)
+{
+	struct unit u = { .last = REASON_UNKNOWN,
+		.first = REASON_UNKNOWN,
+		.paid = REASON_UNKNOWN };
+	int32_t last = INT32_MIN, first = INT32_MIN, paid = INT32_MIN;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct spell *s = &spell[i];
+		int32_t end = end_of(s);
+
+		u.seen = u.seen || s->start <= p->from;
+		u.billed = u.billed || (s->start <= p->from && s->mrr > 0);
+		u.inside = u.inside || (s->start > p->from && end <= p->to);
+		if (spell_active(s, p->from)) {
+			u.before = true;
+			rate_add(r, &u.a, s->mrr);
+		}
+		if (spell_active(s, p->to)) {
+			u.after = true;
+			rate_add(r, &u.b, s->mrr);
+		}
+		if (end <= p->to && end >= last) {
+			last = end;
+			u.last = reasons_class(&r->s.reasons, s->reason);
+		}
+		if (end <= p->to && end >= paid && s->mrr > 0) {
+			paid = end;
+			u.paid = reasons_class(&r->s.reasons, s->reason);
+		}
+		if (end <= p->from && end >= first) {
+			first = end;
+			u.first = reasons_class(&r->s.reasons, s->reason);
+		}
+	}
+	count_ends(spell, n, p, r->o->gap, &u);
+	return u;
+}
+
+static void
+count_people(struct rating *r, const struct unit *u, struct period *p)
+{
+	bool paused = u->last == REASON_PAUSED && !r->o->paused_is_churn;
+
+	p->start += u->before;
+	p->end += u->after;
+	p->spell_ends += u->before ? u->ends : 0;
+	p->leavings += u->ends;
+	p->exposure += u->days;
+	if (u->before && !u->after) {
+		p->paused += paused;
+		p->lost += !paused;
+		p->class[u->last] += !paused;
+	} else if (!u->before && u->after) {
+		p->new += !u->seen;
+		p->resumed += u->seen && u->first == REASON_PAUSED;
+		p->returned += u->seen && u->first != REASON_PAUSED;
+	} else if (!u->before && u->inside) {
+		p->lost_new++;
+	}
+}
+
+/* What is paid at a day cannot be less than nothing: a credit that stands alone
+ * would be lost as money that was never there. */
+static void
+refuse_negative(
+    struct rating *r, uint32_t customer, int64_t amount, int32_t day)
+{
+	struct str id = map_text(&r->s.customers, customer);
+	char text[MONEY_MAX + 1] = { 0 }, date[DATE_MAX + 1] = { 0 };
+
+	if (amount >= 0)
+		return;
+	money_print(text, amount);
+	date_print(date, day);
+	report_close(&r->tool->report);
+	die(EXIT_DATA,
+	    "customer %.*s pays %s a month on %s: less than nothing can be "
+	    "neither won nor lost",
+	    STR_ARG(id), text, date);
+}
+
+static void
+count_money(struct rating *r, const struct unit *u, struct money *m)
+{
+	m->payers += u->b > 0;
+	rate_add(r, &m->start, u->a);
+	rate_add(r, &m->end, u->b);
+	if (u->a == 0 && u->b > 0)
+		rate_add(r, u->billed ? &m->back : &m->new, u->b);
+	else if (u->b > u->a)
+		rate_add(r, &m->expansion, u->b - u->a);
+	else if (u->b > 0)
+		rate_add(r, &m->contraction, u->a - u->b);
+	else
+		rate_add(r, &m->churn, u->a);
+	if (u->b == 0 && u->a > 0 && u->paid == REASON_PAUSED)
+		rate_add(r, &m->paused, u->a);
+}
+
+/* All periods of all groups, period[group * periods + i], in one pass. */
+static void
+count_all(struct rating *r, struct period *period, size_t periods)
+{
+	const struct spells *s = &r->s;
+
+	for (size_t i = 0; i < s->customer.n; i++) {
+		const struct spell *spell = s->v.v + s->first.v[i];
+		size_t n = s->first.v[i + 1] - s->first.v[i];
+
+		for (size_t k = 0; k < periods; k++) {
+			struct period *p = &period[s->group.v[i] * periods + k];
+			struct unit u = look(r, spell, n, p);
+
+			count_people(r, &u, p);
+			if (!s->money)
+				continue;
+			refuse_negative(r, s->customer.v[i], u.a, p->from);
+			refuse_negative(r, s->customer.v[i], u.b, p->to);
+			count_money(r, &u, &p->mrr);
+		}
+	}
+}
+
+static struct period *
+make_periods(struct rating *r, size_t periods)
+{
+	size_t groups = groups_count(&r->s.groups);
+	struct period *period = mem_zero(groups * periods, sizeof(*period));
+
+	for (size_t i = 0; i < groups * periods; i++) {
+		period[i].from = r->edge.v[i % periods];
+		period[i].to = r->edge.v[i % periods + 1];
+	}
+	count_all(r, period, periods);
+	return period;
+}
+
+/* The first day of the period after the one of a day. */
+static int32_t
+next_start(int every, int32_t day)
+{
+	int32_t month = date_month(day);
+
+	switch (every) {
+	case WEEK: {
+		int32_t next = day + 1;
+
+		while (date_week(next) == date_week(day))
+			next++;
+		return next;
+	}
+	case QUARTER:
+		return date_month_start(month - month % 3 + 3);
+	case YEAR:
+		return date_month_start(month - month % 12 + 12);
+	default:
+		return date_month_start(month + 1);
+	}
+}
+
+/* Last days of the periods, the first of them the day before all. */
+static void
+set_edges(struct rating *r)
+{
+	const struct rate_options *o = r->o;
+	int32_t day = o->from != DATE_NONE ? o->from : r->s.earliest - 1;
+
+	if (o->to != DATE_NONE) {
+		if (o->from == DATE_NONE || o->to <= o->from)
+			die(EXIT_USAGE, "--to needs a --from before it");
+		vec_push(&r->edge, o->from);
+		vec_push(&r->edge, o->to);
+		return;
+	}
+	reach_check(&r->tool->reach,
+	    o->from != DATE_NONE ? o->from : r->s.earliest, r->s.as_of);
+	if (o->from == DATE_NONE) {
+		/* To the end of the period before the first start. */
+		int32_t back = day - 400;
+
+		while (next_start(o->every, back) <= r->s.earliest)
+			back = next_start(o->every, back);
+		day = back - 1;
+	}
+	while (day <= r->s.as_of) {
+		vec_push(&r->edge, day);
+		day = next_start(o->every, day + 1) - 1;
+	}
+}
+
+static void
+ratio(struct csv_writer *w, double top, double bottom)
+{
+	csv_real(w, bottom > 0 ? top / bottom : (double)NAN);
+}
+
+static double
+converted(double churn, double days, double per)
+{
+	return -expm1(log1p(-churn) * per / days);
+}
+
+static void
+write_rates(
+    const struct rating *r, const struct period *p, struct csv_writer *w)
+{
+	double n = (double)p->start, churn = (double)p->lost / n, low, high;
+	double days = (double)p->to - (double)p->from;
+
+	wilson_limits((double)p->lost, n, r->o->level, &low, &high);
+	csv_real(w, churn);
+	csv_real(w, low);
+	csv_real(w, high);
+	csv_real(w, 1 - churn);
+	csv_int(w, p->exposure);
+	csv_real(w,
+	    -expm1(-(double)p->leavings / (double)p->exposure *
+		(r->o->convert > 0 ? r->o->convert : days)));
+	if (r->o->convert <= 0)
+		return;
+	csv_real(w, converted(churn, days, r->o->convert));
+	csv_real(w, converted(low, days, r->o->convert));
+	csv_real(w, converted(high, days, r->o->convert));
+}
+
+static void
+write_money(const struct rating *r, const struct money *m, struct csv_writer *w)
+{
+	double start = money_real(m->start);
+	double lost = money_real(m->contraction) + money_real(m->churn);
+	double won = money_real(m->new) + money_real(m->expansion) +
+	    (r->o->without_returns ? 0 : money_real(m->back));
+	double kept = start - lost + money_real(m->expansion);
+
+	csv_money(w, m->start);
+	csv_money(w, m->new);
+	csv_money(w, m->back);
+	csv_money(w, m->expansion);
+	csv_money(w, m->contraction);
+	csv_money(w, m->churn);
+	csv_money(w, m->paused);
+	csv_money(w, m->end);
+	ratio(w, start - lost, start);
+	ratio(w, kept, start);
+	ratio(w, start - kept, start);
+	ratio(w, won, lost);
+	ratio(w, money_real(m->end), (double)m->payers);
+}
+
+static void
+write_period(const struct rating *r, uint32_t group, const struct period *p,
+    struct csv_writer *w)
+{
+	groups_cells(&r->s.groups, group, w);
+	csv_date(w, p->from);
+	csv_date(w, p->to);
+	csv_int(w, p->start);
+	csv_int(w, p->new);
+	csv_int(w, p->returned);
+	csv_int(w, p->resumed);
+	csv_int(w, p->lost);
+	csv_int(w, p->paused);
+	csv_int(w, p->end);
+	for (int k = 0; k < REASON_CLASSES; k++)
+		if (k != REASON_PAUSED || r->o->paused_is_churn)
+			csv_int(w, p->class[k]);
+	csv_int(w, p->lost_new);
+	csv_int(w, p->spell_ends);
+	write_rates(r, p, w);
+	if (r->s.money)
+		write_money(r, &p->mrr, w);
+	csv_end(w);
+}
+
+static void
+write_header(const struct rating *r, struct csv_writer *w)
+{
+	groups_names(&r->s.groups, w);
+	heading_put(w,
+	    "from,to,start,new,returned,resumed,lost,paused,end,"
+	    "lost_voluntary,lost_involuntary,lost_company,lost_structural");
+	if (r->o->paused_is_churn)
+		heading_put(w, "lost_paused");
+	heading_put(w,
+	    "lost_unknown,lost_new,spell_ends,churn,churn_lower,churn_upper,"
+	    "retention,exposure_days,exposure_churn");
+	if (r->o->convert > 0)
+		heading_put(w,
+		    "churn_converted,churn_converted_lower,"
+		    "churn_converted_upper");
+	if (r->s.money)
+		heading_put(w,
+		    "mrr_start,mrr_new,mrr_reactivation,mrr_expansion,"
+		    "mrr_contraction,mrr_churn,mrr_paused,mrr_end,grr,nrr,"
+		    "net_revenue_churn,quick_ratio,arpa");
+	csv_end(w);
+}
+
+static void
+print_periods(struct rating *r, struct csv_writer *w)
+{
+	size_t periods = r->edge.n > 0 ? r->edge.n - 1 : 0;
+	struct period *period = make_periods(r, periods);
+	uint32_t *order = mem_alloc(groups_count(&r->s.groups), sizeof(*order));
+
+	write_header(r, w);
+	groups_order(&r->s.groups, order);
+	for (uint32_t g = 0; g < groups_count(&r->s.groups); g++)
+		for (size_t i = 0; i < periods; i++)
+			write_period(
+			    r, order[g], &period[order[g] * periods + i], w);
+	free(order);
+	free(period);
+}
+
+static int
+run(struct tool *tool, void *self)
+{
+	struct rating r = { .o = self, .tool = tool };
+	struct spell_wants wants = { r.o->reasons, tool->common.by,
+		r.o->months };
+	struct tool_output out;
+	struct input in;
+
+	if (r.o->table != PERIODS &&
+	    (r.o->from != DATE_NONE || r.o->to != DATE_NONE ||
+		tool->common.by != NULL))
+		die(EXIT_USAGE,
+		    "--from, --to and --by go with --table=periods");
+	input_open(&in, tool);
+	char delimiter = in.delimiter;
+	if (!spells_read(&r.s, &in, &wants)) {
+		spells_free(&r.s);
+		return EXIT_DATA;
+	}
+	if (r.o->table != PERIODS && !r.s.money)
+		die(EXIT_USAGE, "--table=nrr and grr need a column of amounts");
+	if (r.s.v.n > 0)
+		set_edges(&r);
+	tool_output(tool, &out, delimiter);
+	if (r.o->table == PERIODS)
+		print_periods(&r, &out.w);
+	else
+		rate_cohorts(&r, r.o->table == GRR, &out.w);
+	tool_close(tool, &out);
+	vec_free(&r.edge);
+	spells_free(&r.s);
+	return EXIT_SUCCESS;
+}
+
+static const struct role_use roles[] = { SPELL_ROLES, { 0 } };
+
+const struct method churn_rate = {
+	.name = "rate",
+	.summary = "churn, retention and revenue retention by period",
+	.options = options,
+	.options_size = sizeof(struct rate_options),
+	.roles = roles,
+	.makes = makes,
+	.by = true,
+	.run = run,
+};

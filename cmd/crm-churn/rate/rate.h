@@ -1,0 +1,34 @@
+/*
+ * rate: the parts of the method.
+ */
+#ifndef RATE_H
+#define RATE_H
+
+#include "crm-churn/shared/spells.h"
+
+enum { MONTH, WEEK, QUARTER, YEAR };
+
+struct rate_options {
+	int table, every;
+	int32_t from, to;
+	const char *reasons;
+	bool paused_is_churn, without_returns;
+	int64_t gap, months;
+	double convert, level;
+};
+
+struct rating {
+	const struct rate_options *o;
+	struct tool *tool;
+	struct spells s;
+	VEC(int32_t) edge; /* last days of the periods; before all, the first */
+};
+
+/* Adds an amount; a sum that is too large ends the run. */
+void rate_add(struct rating *r, int64_t *sum, int64_t amount);
+
+/* The triangle of net or gross revenue retention by the period of the first
+ * payment. */
+void rate_cohorts(struct rating *r, bool gross, struct csv_writer *w);
+
+#endif

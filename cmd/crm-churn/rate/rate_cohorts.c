@@ -1,0 +1,146 @@
+/*
+ * rate --table=nrr and grr: what is left of the revenue with which the
+ * customers of a period began.
+ */
+#include "rate.h"
+
+#include "base/mem.h"
+#include "cli/heading.h"
+#include "text/date.h"
+#include "text/money.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Cell [cohort * periods + k]: revenue at the end of k periods later. */
+struct triangle {
+	size_t periods; /* complete ones; cohorts are one more */
+	int64_t *customers, *start, *cell;
+};
+
+/* The first day on which a unit pays; DATE_NONE: never. */
+static int32_t
+first_paid(const struct spells *s, size_t unit)
+{
+	for (size_t i = s->first.v[unit]; i < s->first.v[unit + 1]; i++)
+		if (s->v.v[i].mrr > 0)
+			return s->v.v[i].start;
+	return DATE_NONE;
+}
+
+static int64_t
+revenue_at(struct rating *r, size_t unit, int32_t day)
+{
+	const struct spells *s = &r->s;
+	int64_t sum = 0;
+
+	for (size_t i = s->first.v[unit]; i < s->first.v[unit + 1]; i++)
+		if (spell_active(&s->v.v[i], day))
+			rate_add(r, &sum, s->v.v[i].mrr);
+	return sum;
+}
+
+static void
+add_unit(struct rating *r, size_t unit, bool gross, struct triangle *t)
+{
+	int32_t born = first_paid(&r->s, unit);
+	size_t cohort = 0;
+	int64_t start;
+
+	if (born == DATE_NONE)
+		return;
+	while (cohort < t->periods && r->edge.v[cohort + 1] < born)
+		cohort++;
+	start = revenue_at(r, unit, born);
+	t->customers[cohort]++;
+	rate_add(r, &t->start[cohort], start);
+	for (size_t k = 1; cohort + k < t->periods; k++) {
+		int64_t now = revenue_at(r, unit, r->edge.v[cohort + k + 1]);
+
+		rate_add(r, &t->cell[cohort * t->periods + k],
+		    gross && now > start ? start : now);
+	}
+}
+
+/* One row; the columns of `known` periods, the others empty. */
+static void
+shares(const int64_t *cell, const double *start, size_t periods, size_t known,
+    struct csv_writer *w)
+{
+	for (size_t k = 0; k < periods; k++) {
+		double top = k == 0 ? start[0] : money_real(cell[k]);
+
+		csv_real(w,
+		    k < known && start[k] > 0 ? top / start[k] : (double)NAN);
+	}
+	csv_end(w);
+}
+
+/* All cohorts for which a column is over. */
+static void
+pooled(struct rating *r, const struct triangle *t, struct csv_writer *w)
+{
+	int64_t *cell = mem_zero(t->periods + 1, sizeof(*cell)), customers = 0;
+	double *start = mem_zero(t->periods + 1, sizeof(*start));
+	int64_t all = 0;
+
+	for (size_t c = 0; c <= t->periods; c++) {
+		customers += t->customers[c];
+		rate_add(r, &all, t->start[c]);
+		for (size_t k = 0; c + k < t->periods || k == 0; k++) {
+			start[k] += money_real(t->start[c]);
+			if (k > 0)
+				cell[k] += t->cell[c * t->periods + k];
+		}
+	}
+	csv_field(w, STR("all"));
+	csv_int(w, customers);
+	csv_money(w, all);
+	shares(cell, start, t->periods, t->periods, w);
+	free(cell);
+	free(start);
+}
+
+static void
+cohort_row(const struct rating *r, const struct triangle *t, size_t c,
+    struct csv_writer *w)
+{
+	double *start = mem_alloc(t->periods + 1, sizeof(*start));
+
+	for (size_t k = 0; k < t->periods; k++)
+		start[k] = money_real(t->start[c]);
+	csv_date(w, r->edge.v[c] + 1);
+	csv_int(w, t->customers[c]);
+	csv_money(w, t->start[c]);
+	shares(t->cell + c * t->periods, start, t->periods,
+	    c < t->periods ? t->periods - c : 1, w);
+	free(start);
+}
+
+void
+rate_cohorts(struct rating *r, bool gross, struct csv_writer *w)
+{
+	struct triangle t = { .periods = r->edge.n > 0 ? r->edge.n - 1 : 0 };
+	char name[32];
+
+	t.customers = mem_zero(t.periods + 1, sizeof(*t.customers));
+	t.start = mem_zero(t.periods + 1, sizeof(*t.start));
+	t.cell = mem_zero((t.periods + 1) * (t.periods + 1), sizeof(*t.cell));
+	for (size_t unit = 0; unit < r->s.customer.n; unit++)
+		add_unit(r, unit, gross, &t);
+	heading_put(w, "cohort,customers,mrr");
+	for (size_t k = 0; k < t.periods; k++) {
+		snprintf(name, sizeof(name), "k%zu", k);
+		csv_field(w, str_of(name));
+	}
+	csv_end(w);
+	for (size_t c = 0; c <= t.periods && r->edge.n > 0; c++)
+		if (t.customers[c] > 0)
+			cohort_row(r, &t, c, w);
+	if (r->edge.n > 0)
+		pooled(r, &t, w);
+	free(t.customers);
+	free(t.start);
+	free(t.cell);
+}

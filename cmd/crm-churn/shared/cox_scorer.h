@@ -1,0 +1,52 @@
+/*
+ * cox_scorer: what a fitted Cox model, or law, says of the rows of an input.
+ */
+#ifndef COX_SCORER_H
+#define COX_SCORER_H
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "cli/cox_file.h"
+#include "cli/groups.h"
+#include "cli/input.h"
+
+struct cox_scorer {
+	struct cox_model m; /* the caller loads it; cox_scorer_close frees it */
+	struct input *in;
+	size_t *column; /* of each term */
+	size_t *known;	/* of each known level */
+	struct groups strata;
+	struct map labels;	/* of the model's strata */
+	VEC(uint32_t) stratum;	/* of the input's strata: the model's */
+	uint64_t unseen, empty; /* rows */
+};
+
+/* One row. */
+struct cox_look {
+	double log_risk;  /* the terms' x b, less that at their means */
+	uint32_t stratum; /* of the model; MAP_NONE: a new one */
+	bool unseen;	  /* a level or stratum is new: nothing is known */
+};
+
+/* Finds the columns; one that is not there ends the run. */
+void cox_scorer_open(struct cox_scorer *s, struct input *in);
+
+/* Reads a row; an empty covariate counts as its average. False after rejecting
+ * it. */
+bool cox_scorer_read(
+    struct cox_scorer *s, const struct csv_row *row, struct cox_look *look);
+
+/* P(T > time) of a new customer; a Cox model's stays as it is behind its last
+ * time. The look must not be unseen. */
+double cox_scorer_survival(
+    const struct cox_model *m, const struct cox_look *look, double time);
+
+/* A law's x b at the means of the terms. */
+double cox_scorer_place(const struct cox_model *m);
+
+/* Tells what was unseen or empty. */
+void cox_scorer_tell(const struct cox_scorer *s);
+
+void cox_scorer_close(struct cox_scorer *s);
+
+#endif

@@ -1,0 +1,16 @@
+/*
+ * numbers: the numbers of an option's list "1,2.5".
+ */
+#ifndef NUMBERS_H
+#define NUMBERS_H
+
+#include "base/vec.h"
+
+struct numbers VEC_OF(double);
+
+/* Reads a list (NULL: none) of numbers from low to high; what makes no sense
+ * ends the run. Free the vector. */
+void numbers_list(const char *option, const char *text, double low, double high,
+    struct numbers *list);
+
+#endif

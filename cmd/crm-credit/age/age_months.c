@@ -1,0 +1,167 @@
+/*
+ * age --months: the roll forward of the receivables by month ends.
+ */
+#include "age.h"
+
+#include "base/die.h"
+#include "cli/heading.h"
+#include "crm-credit/facts/credit_open.h"
+#include "text/date.h"
+
+#include <stddef.h>
+
+/* What changed the receivables, in the order of the columns. */
+static const struct {
+	const char *name;
+	size_t at;
+} flows[] = {
+#define FLOW(field)                                          \
+	{                                                    \
+#field, offsetof(struct ledger_flows, field) \
+	}
+	FLOW(billed),
+	FLOW(credited),
+	FLOW(collected),
+	FLOW(refunded),
+	FLOW(written_off),
+	FLOW(recovered),
+	FLOW(discount),
+	FLOW(tolerance),
+	FLOW(transfer),
+	{ "gone_before", offsetof(struct ledger_flows, opened) },
+#undef FLOW
+};
+
+enum { FLOWS = sizeof(flows) / sizeof(*flows) };
+
+struct roll {
+	struct age_options *o;
+	const struct credit *c; /* its rows are currencies */
+	struct ledger_walk walk;
+	struct csv_writer *w;
+	const struct map *currencies;
+	size_t columns; /* of flows: the last only where it is not 0 */
+};
+
+static void
+write_names(const struct roll *r)
+{
+	char name[64];
+
+	if (credit_has_currency(r->c))
+		csv_field(r->w, STR("currency"));
+	heading_put(r->w, "period_end,begin");
+	for (size_t k = 0; k < r->columns; k++)
+		csv_field(r->w, str_of(flows[k].name));
+	csv_field(r->w, STR("end"));
+	for (size_t k = 0; k <= r->o->bounds.n; k++) {
+		age_bucket_name(&r->o->bounds, k, name, sizeof(name));
+		csv_field(r->w, str_of(name + sizeof("age_") - 1));
+	}
+	heading_line(r->w, "no_due,unapplied");
+}
+
+static void
+write_row(const struct roll *r, uint32_t row, const struct ledger_flows *f,
+    const struct ageing *a)
+{
+	struct csv_writer *w = r->w;
+
+	if (credit_has_currency(r->c))
+		csv_field(w, map_text(r->currencies, row));
+	csv_date(w, r->walk.day);
+	csv_money(w, f->opening);
+	for (size_t k = 0; k < r->columns; k++)
+		csv_money(w, *(const int64_t *)((const char *)f + flows[k].at));
+	csv_money(w, ledger_flows_balance(f));
+	for (size_t k = 0; k <= r->o->bounds.n; k++)
+		csv_money(w, a->bucket[k]);
+	csv_money(w, a->no_due);
+	csv_money(w, a->unapplied);
+	csv_end(w);
+}
+
+/* The rows of one month end; `from` is the one before. */
+static void
+write_month(struct roll *r, int32_t from)
+{
+	const struct credit *c = r->c;
+	uint32_t accounts = c->book.ledger.customers;
+	struct aged_rules rules = { .bounds = &r->o->bounds,
+		.by_date = r->o->age_by == AGE_BY_DATE };
+	struct ageing *aged = mem_zero(c->n, sizeof(*aged));
+	struct ledger_flows *all = mem_zero(accounts, sizeof(*all));
+	struct ledger_flows *sum = mem_zero(c->n, sizeof(*sum));
+
+	aged_rows(c, &r->walk, &rules, aged);
+	ledger_flows(&r->walk, from, all);
+	for (uint32_t a = 0; a < accounts; a++) {
+		struct ledger_flows *to = &sum[credit_row(c, a)];
+
+		to->opening += all[a].opening;
+		for (size_t k = 0; k < FLOWS; k++)
+			*(int64_t *)((char *)to + flows[k].at) +=
+			    *(int64_t *)((char *)&all[a] + flows[k].at);
+	}
+	for (uint32_t row = 0; row < c->n; row++)
+		write_row(r, row, &sum[row], &aged[row]);
+	free(aged);
+	free(all);
+	free(sum);
+}
+
+/* Rows are currencies here. */
+static void
+number_currencies(struct credit *c, struct map *currencies)
+{
+	free(c->row_of);
+	c->row_of = mem_alloc(c->book.names.count, sizeof(*c->row_of));
+	for (uint32_t a = 0; a < c->book.names.count; a++)
+		c->row_of[a] = map_add(currencies, book_currency(&c->book, a));
+	c->n = currencies->count;
+}
+
+int
+age_months(struct tool *tool, void *options)
+{
+	static const struct credit_needs needs = { .wants = BOOK_HISTORY,
+		.documents = "age" };
+	struct age_options *o = options;
+	struct credit c = { .tool = tool };
+	struct map currencies = { 0 };
+	struct roll r = { .o = o, .c = &c, .currencies = &currencies };
+	struct tool_output out;
+	int32_t month, from;
+	bool well;
+
+	if (o->apply != AGE_APPLY_NONE || o->book.rates != NULL ||
+	    tool->common.by != NULL)
+		die(EXIT_USAGE,
+		    "--months makes a row per month end and currency: not "
+		    "with --apply, --rates or --by");
+	well = credit_open(&c, o, &needs);
+	age_parse_buckets(o);
+	number_currencies(&c, &currencies);
+	r.columns = FLOWS - (c.book.ledger.openings.n == 0);
+	tool_output(tool, &out, c.delimiter);
+	r.w = &out.w;
+	write_names(&r);
+	if (c.book.as_of != DATE_NONE && well) {
+		ledger_walk_start(&r.walk, &c.book.ledger);
+		month = date_month(c.book.as_of) - (int32_t)o->months + 1;
+		from = date_month_start(month) - 1;
+		for (; from < c.book.as_of; month++) {
+			int32_t end = date_month_start(month + 1) - 1;
+
+			ledger_walk_to(
+			    &r.walk, end < c.book.as_of ? end : c.book.as_of);
+			write_month(&r, from);
+			from = end;
+		}
+		ledger_walk_free(&r.walk);
+	}
+	tool_close(tool, &out);
+	map_free(&currencies);
+	credit_open_free(&c);
+	return well ? 0 : EXIT_DATA;
+}

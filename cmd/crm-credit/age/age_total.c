@@ -1,0 +1,224 @@
+/*
+ * age --total, --percent, --control: what all rows come to.
+ */
+#include "age.h"
+
+#include "base/die.h"
+#include "cli/side.h"
+#include "crm-credit/facts/credit_open.h"
+#include "crm-credit/facts/part.h"
+#include "text/money.h"
+
+/* The sums of one currency. */
+struct sums {
+	struct ageing ageing;
+	struct age_sources sources;
+	int64_t control;
+	bool has_control;
+};
+
+struct totals {
+	struct age_options *o;
+	const struct credit *c;
+	struct map currencies;
+	VEC(struct sums) sums;
+};
+
+static struct sums *
+sums_of(struct totals *t, struct str currency)
+{
+	uint32_t at = map_add(&t->currencies, currency);
+
+	if (at == t->sums.n)
+		vec_push(&t->sums, (struct sums){ .control = 0 });
+	return &t->sums.v[at];
+}
+
+static void
+add_row(struct totals *t, uint32_t row, struct str currency)
+{
+	const struct ageing *a = &t->o->row[row];
+	struct sums *s = sums_of(t, currency);
+	struct ageing *to = &s->ageing;
+
+	for (size_t k = 0; k <= t->o->bounds.n; k++)
+		to->bucket[k] += a->bucket[k];
+	to->no_due += a->no_due;
+	to->unapplied += a->unapplied;
+	to->overdue += a->overdue;
+	to->disputed += a->disputed;
+	to->deducted += a->deducted;
+	to->n_open += a->n_open;
+	if (a->oldest_days > to->oldest_days)
+		to->oldest_days = a->oldest_days;
+	for (size_t k = 0; t->o->sources != NULL && k < AGE_SOURCES; k++)
+		s->sources.bucket[k] += t->o->sources[row].bucket[k];
+}
+
+/* "total" under the first key, the currency under its own. */
+static void
+write_keys(const struct totals *t, const char *what, struct str currency,
+    struct csv_writer *w)
+{
+	csv_field(w, str_of(what));
+	for (const char *p = t->c->book.by; p != NULL && *p != '\0'; p++)
+		if (*p == ',')
+			csv_empty(w);
+	if (credit_has_currency(t->c))
+		csv_field(w, currency);
+}
+
+/* Shares of what is open; days and counts have none. */
+static void
+write_percent(const struct totals *t, const struct sums *s, struct str currency,
+    struct csv_writer *w)
+{
+	const struct ageing *a = &s->ageing;
+	int64_t balance = ageing_balance(a, &t->o->bounds);
+	double base = (double)(balance - a->unapplied) / 100;
+
+	write_keys(t, "percent", currency, w);
+	csv_date(w, t->o->as_of);
+	csv_field(w, STR("percent"));
+	csv_real(w, (double)balance / base);
+	for (size_t k = 0; k <= t->o->bounds.n; k++)
+		csv_real(w, (double)a->bucket[k] / base);
+	csv_real(w, (double)a->no_due / base);
+	csv_real(w, (double)a->unapplied / base);
+	for (size_t k = 0; t->o->sources != NULL && k < AGE_SOURCES; k++)
+		csv_real(w, (double)s->sources.bucket[k] / base);
+	csv_real(w, (double)a->overdue / base);
+	csv_empty(w);
+	csv_empty(w);
+	csv_real(w, (double)a->disputed / base);
+	csv_real(w, (double)a->deducted / base);
+	csv_end(w);
+}
+
+static bool
+take_control(void *data, const struct side_row *row, struct diag *d)
+{
+	struct totals *t = data;
+	struct sums *s = sums_of(t,
+	    credit_has_currency(t->c) ? side_more(row, "currency") : STR(""));
+	int64_t balance;
+
+	if (!side_money(row, 0, &balance, d))
+		return false;
+	s->control += balance;
+	s->has_control = true;
+	return true;
+}
+
+static void
+read_control(struct totals *t)
+{
+	static const char *const names[] = { "balance", NULL };
+	int64_t amount;
+
+	if (money_parse(str_of(t->o->control), &amount) > MONEY_ROUNDED) {
+		side_read(t->c->tool, t->o->control, names, take_control, t);
+		return;
+	}
+	if (t->sums.n > 1)
+		die(EXIT_USAGE,
+		    "--control: one amount for %zu currencies: a file of "
+		    "currency, balance has one for each",
+		    t->sums.n);
+	sums_of(t, t->sums.n == 0 ? STR("") : map_text(&t->currencies, 0))
+	    ->control = amount;
+	t->sums.v[0].has_control = true;
+}
+
+/* Does the ledger tie to the control account? */
+static void
+say_control(const struct totals *t)
+{
+	char control[MONEY_MAX], ledger[MONEY_MAX], differ[MONEY_MAX];
+
+	for (uint32_t i = 0; i < t->sums.n; i++) {
+		const struct sums *s = &t->sums.v[i];
+		int64_t is = ageing_balance(&s->ageing, &t->o->bounds);
+		struct str currency = map_text(&t->currencies, i);
+
+		if (!s->has_control && is == 0)
+			continue;
+		(is != s->control || !s->has_control
+			? report_wrong
+			: report_say)(&t->c->tool->report,
+		    "control %.*s, ledger %.*s, difference %.*s%s%.*s",
+		    (int)money_print(control, s->control), control,
+		    (int)money_print(ledger, is), ledger,
+		    (int)money_print(differ, is - s->control), differ,
+		    currency.n > 0 ? " " : "", STR_ARG(currency));
+	}
+}
+
+/* The currency of a row: the last of its keys. */
+static struct str
+currency_of(const struct credit *c, uint32_t row)
+{
+	struct str rest =
+	    map_text(c->row_of == NULL ? &c->book.names : &c->row_names, row);
+	struct str last = STR("");
+
+	while (credit_has_currency(c) && rest.p != NULL)
+		last = str_cut(&rest, '\x1f');
+	return last;
+}
+
+static void
+write_all(struct totals *t, struct csv_writer *w)
+{
+	const struct credit *c = t->c;
+
+	credit_key_names(c, w);
+	age_part.names(t->o, w);
+	csv_end(w);
+	for (uint32_t row = 0; row < c->n; row++) {
+		add_row(t, row, currency_of(c, row));
+		credit_keys(c, row, w);
+		age_part.cells(t->o, row, w);
+		csv_end(w);
+	}
+	for (uint32_t i = 0; i < t->sums.n; i++) {
+		struct str currency = map_text(&t->currencies, i);
+
+		if (t->o->total) {
+			write_keys(t, "total", currency, w);
+			age_write(t->o, &t->sums.v[i].ageing,
+			    t->o->sources == NULL ? NULL
+						  : &t->sums.v[i].sources,
+			    "total", w);
+			csv_end(w);
+		}
+		if (t->o->percent)
+			write_percent(t, &t->sums.v[i], currency, w);
+	}
+}
+
+int
+age_total(struct tool *tool, void *options)
+{
+	struct age_options *o = options;
+	struct credit_needs needs = { .wants = age_part.wants(o),
+		.documents = "age" };
+	struct credit c = { .tool = tool };
+	struct totals t = { .o = o, .c = &c };
+	struct tool_output out;
+	bool well = credit_open(&c, o, &needs);
+
+	age_part.compute(o, &c);
+	tool_output(tool, &out, c.delimiter);
+	write_all(&t, &out.w);
+	if (o->control != NULL) {
+		read_control(&t);
+		say_control(&t);
+	}
+	tool_close(tool, &out);
+	age_part.finish(o);
+	map_free(&t.currencies);
+	vec_free(&t.sums);
+	credit_open_free(&c);
+	return well ? 0 : EXIT_DATA;
+}

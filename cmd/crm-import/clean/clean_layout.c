@@ -1,0 +1,284 @@
+#include "clean_layout.h"
+
+#include "base/die.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "clean.h"
+#include "text/normalise.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+/* A cell of a sample record by its column of the header, trimmed. */
+static struct str
+cell_of(const struct clean *c, const struct layout_record *r, size_t column)
+{
+	size_t at;
+
+	if (column == ROLE_NONE)
+		return STR("");
+	at = c->source.layout->column[column].source;
+	return at < r->n ? normalise_trim(r->field[at]) : STR("");
+}
+
+static size_t
+header_column(const struct clean *c, const char *role)
+{
+	return mapping_column(&c->mapping, role);
+}
+
+/* Some column that is a line's own has a value. */
+static bool
+has_line_value(const struct clean *c, const struct layout_record *r)
+{
+	for (size_t i = 0; i < c->mapping.roles; i++)
+		if (clean_is_line_role(c->mapping.role[i].role) &&
+		    cell_of(c, r, c->mapping.role[i].column).n > 0)
+			return true;
+	return false;
+}
+
+/* Does a record belong to the one above: order and customer, or order and date,
+ * or customer and date blank together, and a line's value there? */
+static bool
+is_child(const struct clean *c, const struct layout_record *r)
+{
+	const size_t *head = c->fill.head;
+	size_t columns = 0, blank = 0;
+
+	for (size_t i = 0; i < 3; i++) {
+		columns += head[i] != ROLE_NONE;
+		blank += head[i] != ROLE_NONE && cell_of(c, r, head[i]).n == 0;
+	}
+	/* a comment or footer has other fields */
+	return r->n >= c->source.layout->width && columns >= 2 &&
+	    blank == columns && has_line_value(c, r);
+}
+
+static bool
+is_money(const struct clean *c, size_t column)
+{
+	for (size_t i = 0; i < c->mapping.roles; i++)
+		if (c->mapping.role[i].column == column &&
+		    role_type(c->mapping.role[i].role) == ROLE_MONEY)
+			return true;
+	return false;
+}
+
+/* The columns that are blank in 95 % of the rows that belong to another, but
+ * for the order's money, which stays on its first line. */
+static void
+find_columns(struct clean *c, size_t children)
+{
+	size_t n, width = c->source.layout->header.n;
+	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
+
+	for (size_t i = 0; i < width; i++) {
+		size_t blank = 0, filled = 0;
+
+		for (size_t k = 0; k < n; k++)
+			if (is_child(c, &r[k]))
+				blank += cell_of(c, &r[k], i).n == 0;
+			else
+				filled += cell_of(c, &r[k], i).n > 0;
+		if (blank * 100 >= children * 95 && filled > 0 &&
+		    !is_money(c, i))
+			vec_push(&c->fill.column, i);
+	}
+}
+
+/* Is the amount of a record one of its own, not of its order's? */
+static bool
+amounts_are_lines(const struct clean *c)
+{
+	size_t n, amount = header_column(c, "amount");
+	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
+
+	if (amount == ROLE_NONE)
+		return true; /* of quantity and price */
+	for (size_t i = 0; i < n; i++)
+		if (is_child(c, &r[i]) && cell_of(c, &r[i], amount).n > 0)
+			return true;
+	return false;
+}
+
+static void
+find_fill(struct clean *c)
+{
+	size_t n, children = 0;
+	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
+	size_t *head = c->fill.head;
+
+	head[0] = header_column(c, "order_id");
+	if (head[0] == ROLE_NONE)
+		head[0] = header_column(c, "invoice_no");
+	head[1] = header_column(c, "customer_id");
+	head[2] = header_column(c, "date");
+	if (head[2] == ROLE_NONE)
+		head[2] = header_column(c, "invoice_date");
+	for (size_t i = 0; i < n; i++)
+		children += is_child(c, &r[i]);
+	if (children == 0 || is_child(c, &r[0]))
+		return;
+	c->fill.on = true;
+	find_columns(c, children);
+	if (!amounts_are_lines(c) && c->document != ROLE_NONE &&
+	    c->options->level == 0)
+		c->level = CLEAN_ORDERS;
+}
+
+/* An order of the sample. */
+struct order {
+	uint32_t rows;
+	struct str total, line;
+	bool same, differs; /* totals; lines */
+};
+
+/* A column that tells lines of an order apart. */
+static size_t
+line_column(const struct clean *c)
+{
+	static const char *const roles[] = { "line_id", "product_id",
+		"product_name", "quantity", "unit_price" };
+	size_t column = ROLE_NONE;
+
+	for (size_t i = 0;
+	     i < sizeof(roles) / sizeof(*roles) && column == ROLE_NONE; i++)
+		column = header_column(c, roles[i]);
+	return column;
+}
+
+/* Does the total stand on each line of its order, in 95 % of the orders with
+ * several? *repeated: on how many rows of the sample too often. */
+static bool
+total_repeats(const struct clean *c, size_t total, size_t *repeated)
+{
+	size_t n, id = header_column(c, "order_id"), line = line_column(c);
+	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
+	struct map ids = { 0 };
+	struct order *order = mem_zero(n + 1, sizeof(*order));
+	size_t several = 0, same = 0, differ = 0;
+
+	*repeated = 0;
+	for (size_t i = 0; id != ROLE_NONE && line != ROLE_NONE && i < n; i++) {
+		struct str key = cell_of(c, &r[i], id);
+		struct order *o = &order[key.n > 0 ? map_add(&ids, key) : n];
+
+		if (o->rows++ == 0)
+			*o = (struct order){ 1, cell_of(c, &r[i], total),
+				cell_of(c, &r[i], line), true, false };
+		o->same &= str_eq(o->total, cell_of(c, &r[i], total));
+		o->differs |= !str_eq(o->line, cell_of(c, &r[i], line));
+	}
+	for (uint32_t i = 0; i < ids.count; i++) {
+		several += order[i].rows > 1;
+		same += order[i].rows > 1 && order[i].same;
+		differ +=
+		    order[i].rows > 1 && order[i].same && order[i].differs;
+		*repeated += order[i].rows > 1 ? order[i].rows - 1 : 0;
+	}
+	map_free(&ids);
+	free(order);
+	return several > 0 && same * 100 >= several * 95 && differ > 0;
+}
+
+/* The total of orders that is taken as amount, or ROLE_NONE. */
+static size_t
+total_column(const struct clean *c)
+{
+	size_t amount = header_column(c, "amount");
+	struct arena arena = { 0 };
+	struct str name;
+	bool total;
+
+	if (amount == ROLE_NONE)
+		return ROLE_NONE;
+	name = role_normal(c->source.layout->header.name[amount], &arena);
+	total = amount == header_column(c, "order_total") ||
+	    role_word("order_total", name) != 0;
+	arena_free(&arena);
+	return total ? amount : ROLE_NONE;
+}
+
+void
+clean_layout_open(struct clean *c)
+{
+	size_t total, repeated;
+	struct diag d;
+
+	if (c->level >= CLEAN_WIDE ||
+	    (!c->kind->orders && strcmp(c->kind->name, "invoices") != 0))
+		return;
+	if (!c->options->no_fill_down && c->level == CLEAN_ROWS)
+		find_fill(c);
+	total = total_column(c);
+	if (total == ROLE_NONE || !c->kind->orders || c->level != CLEAN_ROWS ||
+	    c->fill.on || !total_repeats(c, total, &repeated))
+		return;
+	if (c->options->level == 1) {
+		diag_set(&d, EXIT_DATA, "total-on-lines",
+		    "%.*s is the total of an order on each of its lines; name "
+		    "the amount of a line with --amount=COLUMN, or leave "
+		    "--level=line out",
+		    STR_ARG(c->source.layout->header.name[total]));
+		source_fail(&c->source, &d);
+	}
+	report_say(&c->tool->report,
+	    "%s: %.*s repeats on further rows of an order (%zu of the first): "
+	    "it is counted once per order",
+	    source_file(&c->source),
+	    STR_ARG(c->source.layout->header.name[total]), repeated);
+	c->level = CLEAN_ORDERS;
+}
+
+static bool
+row_is_child(const struct clean *c, const struct tidy_row *row)
+{
+	const size_t *head = c->fill.head;
+
+	for (size_t i = 0; i < 3; i++)
+		if (head[i] != ROLE_NONE &&
+		    normalise_trim(row->field[head[i]]).n > 0)
+			return false;
+	return true;
+}
+
+void
+clean_layout_fill(struct clean *c, struct tidy_row *row)
+{
+	struct clean_fill *f = &c->fill;
+
+	if (!f->on)
+		return;
+	if (!row_is_child(c, row)) {
+		arena_free(&f->arena);
+		f->last.n = 0;
+		for (size_t i = 0; i < f->column.n; i++)
+			vec_push(&f->last,
+			    arena_str(&f->arena, row->field[f->column.v[i]]));
+		return;
+	}
+	f->rows++;
+	for (size_t i = 0; i < f->last.n; i++)
+		if (normalise_trim(row->field[f->column.v[i]]).n == 0)
+			row->field[f->column.v[i]] = f->last.v[i];
+}
+
+void
+clean_layout_tell(struct clean *c)
+{
+	if (c->fill.rows > 0)
+		report_say(&c->tool->report,
+		    "%s: %" PRIu64 " rows belong to the order above "
+		    "(--no-fill-down leaves them as they are)",
+		    c->tool->files > 1 ? "all files" : source_file(&c->source),
+		    c->fill.rows);
+}
+
+void
+clean_layout_free(struct clean *c)
+{
+	vec_free(&c->fill.column);
+	vec_free(&c->fill.last);
+	arena_free(&c->fill.arena);
+}

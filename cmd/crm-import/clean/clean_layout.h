@@ -1,0 +1,41 @@
+/*
+ * clean_layout: how the rows of an order hang together in a file of which no
+ * preset tells: the order's total on each of its lines, or its values on the
+ * first line only.
+ */
+#ifndef CRM_IMPORT_CLEAN_LAYOUT_H
+#define CRM_IMPORT_CLEAN_LAYOUT_H
+
+#include "base/arena.h"
+#include "base/vec.h"
+#include "table/tidy.h"
+
+#include <stdint.h>
+
+struct clean;
+
+/* Blank cells that the row above fills. */
+struct clean_fill {
+	bool on;
+	size_t head[3]; /* order, customer, date in the header, or ROLE_NONE */
+	VEC(size_t) column; /* that are filled, of the header */
+	VEC(struct str) last;
+	struct arena arena;
+	uint64_t rows;
+	bool other_blank; /* a blank customer in a row with an order or date */
+};
+
+/*
+ * Looks at the sample: sets c->fill, and c->level where the lines of an order
+ * make one record.
+ */
+void clean_layout_open(struct clean *c);
+
+/* Fills the blank cells of a row that belongs to the one above. */
+void clean_layout_fill(struct clean *c, struct tidy_row *row);
+
+/* Says how many. */
+void clean_layout_tell(struct clean *c);
+void clean_layout_free(struct clean *c);
+
+#endif

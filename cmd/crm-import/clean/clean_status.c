@@ -1,0 +1,335 @@
+#include "clean_status.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "clean.h"
+#include "text/money.h"
+#include "text/token.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { SHOWN = 8 };
+
+/* A column of the header by the words of a role that kinds do not have. */
+static size_t
+named(const struct clean *c, const char *role)
+{
+	const struct header *header = &c->source.layout->header;
+	size_t column = mapping_column(&c->mapping, role);
+
+	if (column == ROLE_NONE &&
+	    !role_find(header, role, NULL, &column, NULL))
+		column = ROLE_NONE;
+	return column;
+}
+
+void
+clean_status_open(struct clean *c)
+{
+	struct clean_status *s = &c->status;
+	struct str system = str_of(c->mapping.preset.name), name = system;
+
+	s->status = clean_column(c, "status");
+	s->payment = clean_column(c, "payment_status");
+	s->refund = clean_column(c, "refund_status");
+	s->event = clean_column(c, "event_type");
+	if (s->event == ROLE_NONE)
+		s->event = clean_column(c, "doc_type");
+	s->test = named(c, "test");
+	s->mode = named(c, "mode");
+	s->finished = clean_column(c, "finished");
+	s->cancelled = named(c, "cancelled_date");
+	s->captured = named(c, "captured");
+	s->system = NULL;
+	if (!c->mapping.has_preset)
+		return;
+	name = str_cut(&system, '-');
+	snprintf(s->name, sizeof(s->name), "%.*s", STR_ARG(name));
+	if (strcmp(s->name, "douyin") == 0)
+		snprintf(s->name, sizeof(s->name), "taobao");
+	s->system = s->name;
+}
+
+static struct str
+text_of(const struct clean *c, size_t column)
+{
+	return column == ROLE_NONE ? STR("") : c->column[column].cell.text;
+}
+
+/* Is the word one that the user names? Compared in normal form. */
+static bool
+is_given(const char *list, struct str word)
+{
+	struct arena arena = { 0 };
+	struct str rest = str_of(list == NULL ? "" : list), normal;
+	bool found = false;
+
+	normal = role_normal(word, &arena);
+	while (!found && rest.p != NULL && list != NULL)
+		found =
+		    str_eq(role_normal(str_cut(&rest, ','), &arena), normal);
+	arena_free(&arena);
+	return found;
+}
+
+static enum status_class
+look_up(struct clean *c, struct str word)
+{
+	if (is_given(c->options->keep_status, word))
+		return STATUS_SALE;
+	if (is_given(c->options->drop_status, word))
+		return STATUS_NONE;
+	return status_class(word, c->status.system);
+}
+
+/* Each word is looked up once. */
+static enum status_class
+class_of(struct clean *c, struct str word)
+{
+	struct clean_status *s = &c->status;
+	uint32_t at = map_add(&s->word, word);
+
+	if (at == s->class.n)
+		vec_push(&s->class, (unsigned char)look_up(c, word));
+	return (enum status_class)s->class.v[at];
+}
+
+static void
+count(struct clean *c, struct str word, bool unknown)
+{
+	struct clean_status *s = &c->status;
+	char key[200];
+	struct clean_status_sum *sum;
+	uint32_t at;
+
+	snprintf(key, sizeof(key), "%.*s\t%.*s%s",
+	    (int)(word.n < 100 ? word.n : 100), word.p,
+	    STR_ARG(text_of(c, c->currency)), unknown ? "?" : "");
+	at = map_add(&s->key, str_of(key));
+	if (at == s->sum.n)
+		vec_push(&s->sum, (struct clean_status_sum){ .n = 0 });
+	sum = &s->sum.v[at];
+	sum->n++;
+	sum->unknown = unknown;
+	if (c->amount != ROLE_NONE && c->column[c->amount].cell.text.n > 0)
+		money_add(&sum->amount, c->column[c->amount].cell.amount);
+}
+
+static enum clean_status_answer
+leave(struct clean *c, struct str word, const char *why)
+{
+	count(c, word, false);
+	source_skip(&c->source, why);
+	return CLEAN_STATUS_LEAVE;
+}
+
+static struct str
+raw_cell(const struct clean *c, size_t column)
+{
+	return column == ROLE_NONE ? STR("") : c->row->field[column];
+}
+
+/* A test is no sale, an answer that was not finished is none. */
+static bool
+is_test(const struct clean *c)
+{
+	const struct clean_status *s = &c->status;
+	struct str mode = raw_cell(c, s->mode), status = text_of(c, s->status);
+
+	return token_bool(raw_cell(c, s->test)) == TOKEN_TRUE ||
+	    str_ieq(mode, STR("test")) || token_bool(mode) == TOKEN_FALSE ||
+	    str_ieq(status, STR("Survey Preview")) ||
+	    str_ieq(status, STR("Survey Test"));
+}
+
+/* Turns the sign of a refund that the file has positive. */
+static void
+negate(struct clean *c)
+{
+	struct cell *amount;
+
+	if (c->amount == ROLE_NONE)
+		return;
+	amount = &c->column[c->amount].cell;
+	if (amount->text.n == 0 || amount->amount <= 0)
+		return;
+	amount->amount = -amount->amount;
+	amount->text = (struct str){ c->amount_text,
+		money_print(c->amount_text, amount->amount) };
+	c->status.negated++;
+}
+
+/* The first of payment's and order's status that is known decides. */
+static enum status_class
+judge_words(struct clean *c, struct str *word)
+{
+	const struct clean_status *s = &c->status;
+	const size_t column[] = { s->payment, s->status };
+	enum status_class class;
+
+	*word = text_of(c, s->refund);
+	if (word->n > 0 && class_of(c, *word) == STATUS_REFUND)
+		return STATUS_REFUND;
+	for (size_t i = 0; i < 2; i++) {
+		*word = text_of(c, column[i]);
+		class = word->n > 0 ? class_of(c, *word) : STATUS_UNKNOWN;
+		if (class != STATUS_UNKNOWN)
+			return class;
+	}
+	if (word->n > 0)
+		count(c, *word, true);
+	return STATUS_UNKNOWN;
+}
+
+static enum clean_status_answer
+judge_status(struct clean *c)
+{
+	struct clean_status *s = &c->status;
+	bool documents = strcmp(c->kind->name, "invoices") == 0;
+	struct str word;
+	enum status_class class = judge_words(c, &word);
+
+	if (class != STATUS_REFUND && class != STATUS_PART &&
+	    s->cancelled != ROLE_NONE &&
+	    !token_null_as(raw_cell(c, s->cancelled), TOKEN_DATE))
+		return leave(c, STR("cancelled"), "status");
+	if (class == STATUS_SALE && s->captured != ROLE_NONE &&
+	    token_bool(raw_cell(c, s->captured)) == TOKEN_FALSE)
+		return leave(c, STR("not captured"), "status");
+	switch (class) {
+	case STATUS_OPEN:
+		return documents && !status_is_draft(word)
+		    ? CLEAN_STATUS_KEEP
+		    : leave(c, word, "status");
+	case STATUS_NONE:
+		return leave(c, word, "status");
+	case STATUS_REFUND:
+		return documents || s->refunds_are_rows ? CLEAN_STATUS_KEEP
+							: CLEAN_STATUS_REFUNDED;
+	default:
+		return CLEAN_STATUS_KEEP;
+	}
+}
+
+enum clean_status_answer
+clean_status_judge(struct clean *c)
+{
+	struct clean_status *s = &c->status;
+	struct str event = text_of(c, s->event);
+	bool trade = c->kind->orders || strcmp(c->kind->name, "invoices") == 0;
+
+	if (c->options->all_status)
+		return CLEAN_STATUS_KEEP;
+	if (is_test(c))
+		return leave(c, STR("test"), "test");
+	if (strcmp(c->kind->name, "survey") == 0 &&
+	    token_bool(text_of(c, s->finished)) == TOKEN_FALSE)
+		return leave(c, STR("unfinished"), "unfinished");
+	if (!trade)
+		return CLEAN_STATUS_KEEP;
+	if (event.n > 0 && !is_given(c->options->keep_status, event))
+		switch (status_event(event)) {
+		case STATUS_EVENT_NO_ROW:
+			return leave(c, event, "event");
+		case STATUS_EVENT_NEGATIVE:
+			s->refunds_are_rows = true;
+			negate(c);
+			break;
+		default:
+			break;
+		}
+	return judge_status(c);
+}
+
+static void
+append_sum(struct clean *c, uint32_t at, char *text, size_t size)
+{
+	const struct clean_status_sum *sum = &c->status.sum.v[at];
+	struct str currency = map_text(&c->status.key, at),
+		   word = str_cut(&currency, '\t');
+	char amount[MONEY_MAX] = "";
+	size_t n = strlen(text);
+
+	if (c->amount != ROLE_NONE)
+		amount[money_print(amount, sum->amount)] = '\0';
+	if (sum->unknown)
+		currency.n--;
+	snprintf(text + n, size - n, "%s%" PRIu64 " %.*s%s%s%s%.*s",
+	    n > 0 ? ", " : "", sum->n, STR_ARG(word), amount[0] ? " " : "",
+	    amount, currency.n > 0 ? " " : "", STR_ARG(currency));
+}
+
+/* The next sum in falling order of amounts behind the one that was shown. */
+static uint32_t
+next_sum(const struct clean_status *s, bool unknown, const bool *shown)
+{
+	uint32_t best = UINT32_MAX;
+
+	for (uint32_t i = 0; i < s->sum.n; i++)
+		if (!shown[i] && s->sum.v[i].unknown == unknown &&
+		    (best == UINT32_MAX ||
+			s->sum.v[i].amount > s->sum.v[best].amount))
+			best = i;
+	return best;
+}
+
+static void
+list(struct clean *c, bool unknown, char *text, size_t size)
+{
+	bool *shown = mem_zero(c->status.sum.n + 1, sizeof(*shown));
+	uint32_t at;
+
+	text[0] = '\0';
+	for (int i = 0; i < SHOWN; i++) {
+		at = next_sum(&c->status, unknown, shown);
+		if (at == UINT32_MAX)
+			break;
+		append_sum(c, at, text, size);
+		shown[at] = true;
+	}
+	if (next_sum(&c->status, unknown, shown) != UINT32_MAX)
+		snprintf(
+		    text + strlen(text), size - strlen(text), " and others");
+	free(shown);
+}
+
+/* The file that a sum is of, or that there are several. */
+static const char *
+whose(const struct clean *c)
+{
+	return c->tool->files > 1 ? "all files" : source_file(&c->source);
+}
+
+void
+clean_status_tell(struct clean *c)
+{
+	char text[1200];
+
+	list(c, false, text, sizeof(text));
+	if (text[0] != '\0')
+		report_say(&c->tool->report,
+		    "%s: left out: %s (--all-status keeps them)", whose(c),
+		    text);
+	list(c, true, text, sizeof(text));
+	if (text[0] != '\0')
+		report_say(&c->tool->report,
+		    "%s: kept, though the status is not known: %s "
+		    "(--drop-status=WORD,... leaves them out)",
+		    whose(c), text);
+	if (c->status.negated > 0)
+		report_say(&c->tool->report,
+		    "%s: %" PRIu64 " refunds have a positive amount, which is "
+		    "taken as negative",
+		    whose(c), c->status.negated);
+}
+
+void
+clean_status_free(struct clean *c)
+{
+	map_free(&c->status.word);
+	map_free(&c->status.key);
+	vec_free(&c->status.class);
+	vec_free(&c->status.sum);
+}

@@ -1,0 +1,53 @@
+/*
+ * clean_status: which rows are no sale, document or answer: cancelled, not yet
+ * paid, refunded, fees and payouts, tests. They are left out, counted by word
+ * with their amounts, and said in one line.
+ */
+#ifndef CRM_IMPORT_CLEAN_STATUS_H
+#define CRM_IMPORT_CLEAN_STATUS_H
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "table/status.h"
+
+#include <stdint.h>
+
+struct clean;
+
+/* Rows of a word, with their amounts in one currency. */
+struct clean_status_sum {
+	uint64_t n;
+	int64_t amount;
+	bool unknown; /* kept, for nobody knows the word */
+};
+
+struct clean_status {
+	size_t status, payment, refund, event, finished;
+	size_t test, mode, cancelled, captured; /* of the header */
+	const char *system;			/* of the preset, or NULL */
+	char name[40];
+	bool refunds_are_rows; /* events tell of refunds */
+	struct map word;       /* of words, and their classes */
+	struct clean_status_classes VEC_OF(unsigned char) class;
+	struct map key; /* "word TAB currency" */
+	struct clean_status_sums VEC_OF(struct clean_status_sum) sum;
+	uint64_t negated; /* refunds that the file has positive */
+};
+
+/* Finds the columns; again for each file. */
+void clean_status_open(struct clean *c);
+
+/* What the current record is. */
+enum clean_status_answer {
+	CLEAN_STATUS_KEEP,
+	CLEAN_STATUS_REFUNDED, /* kept, and what it was goes off again */
+	CLEAN_STATUS_LEAVE     /* has been counted */
+};
+
+enum clean_status_answer clean_status_judge(struct clean *c);
+
+/* Says what was left out and what was not known. */
+void clean_status_tell(struct clean *c);
+void clean_status_free(struct clean *c);
+
+#endif

@@ -1,0 +1,380 @@
+/* What stands in for a required role, and the one message about what is
+ * missing. */
+#include "mapping_inside.h"
+
+#include "base/die.h"
+#include "base/map.h"
+#include "text/normalise.h"
+#include "text/token.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* When a column may stand in. */
+enum condition {
+	ALWAYS,
+	HALF,	/* filled in half of the rows */
+	FILLED, /* in 95 % */
+	UNIQUE, /* no value comes twice */
+	ALONE	/* no other of the list is there */
+};
+
+/* Stand-ins, best first: what they say is the same. Nothing else stands in;
+ * tests/prop/stand_ins.sh goes through all pairs. */
+static const struct stand_in {
+	const char *kind; /* NULL: any */
+	const char *role, *other;
+	enum condition condition;
+	const char *note; /* how it differs, or NULL */
+} stand_ins[] = {
+	{ "orders", "amount", "line_amount", ALWAYS, NULL },
+	{ "orders", "amount", "order_total", ALWAYS, NULL },
+	{ "orders", "amount", "gross_amount", ALWAYS, NULL },
+	{ "orders", "amount", "subtotal", ALWAYS, "without tax and shipping" },
+	{ "invoices", "amount", "order_total", ALWAYS, NULL },
+	{ "invoices", "amount", "gross_amount", ALWAYS, NULL },
+	{ "payments", "amount", "paid_amount", ALWAYS, NULL },
+	{ "payments", "amount", "gross_amount", ALWAYS, NULL },
+	{ "invoices", "customer_id", "customer_name", HALF, NULL },
+	{ "invoices", "customer_id", "company", HALF, NULL },
+	{ NULL, "customer_id", "email", HALF, NULL },
+	{ NULL, "customer_id", "customer_name", HALF, NULL },
+	{ NULL, "customer_id", "company", HALF, NULL },
+	{ NULL, "customer_id", "phone", HALF, NULL },
+	{ NULL, "date", "created_date", ALWAYS, NULL },
+	{ "orders", "date", "invoice_date", ALWAYS, NULL },
+	{ "orders", "date", "paid_date", FILLED, NULL },
+	{ "invoices", "invoice_date", "date", ALWAYS, NULL },
+	{ "invoices", "invoice_no", "order_id", UNIQUE, NULL },
+	{ "payments", "paid_date", "date", ALWAYS, NULL },
+	{ "leads", "lead_id", "email", HALF, NULL },
+	{ "leads", "lead_id", "customer_name", HALF, NULL },
+	{ "leads", "lead_id", "company", HALF, NULL },
+	{ "leads", "lead_id", "phone", HALF, NULL },
+	{ "spells", "start_date", "created_date", ALWAYS, NULL },
+	{ "survey", "score", "recommend", ALONE, NULL },
+	{ "survey", "score", "satisfaction", ALONE, NULL },
+	{ "survey", "score", "effort", ALONE, NULL },
+};
+
+enum { STAND_INS = sizeof(stand_ins) / sizeof(*stand_ins) };
+
+/* Does no value of the column come twice in the sample? */
+static bool
+is_unique(const struct mapping_work *w, size_t column)
+{
+	size_t n, at = w->source->layout->column[column].source;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+	struct map seen = { 0 };
+	bool unique = true;
+
+	for (size_t i = 0; i < n && unique; i++) {
+		struct str s =
+		    at < r[i].n ? normalise_trim(r[i].field[at]) : STR("");
+		uint32_t before = seen.count;
+
+		unique = s.n == 0 || map_add(&seen, s) == before;
+	}
+	map_free(&seen);
+	return unique;
+}
+
+/* The column of a role, of the kind or not. */
+static size_t
+column_of(struct mapping_work *w, const char *role)
+{
+	size_t column = mapping_column(w->m, role);
+
+	if (column != ROLE_NONE || mapping_role(w->m, role) != NULL ||
+	    w->m->has_preset)
+		return column;
+	return mapping_other(w, role);
+}
+
+static bool
+is_alone(struct mapping_work *w, const struct stand_in *s)
+{
+	size_t there = 0;
+
+	for (size_t i = 0; i < STAND_INS; i++)
+		if (strcmp(stand_ins[i].role, s->role) == 0)
+			there += column_of(w, stand_ins[i].other) != ROLE_NONE;
+	return there == 1;
+}
+
+/* In how many of the rows the column is filled; rows that belong to the order
+ * above, without order and date, do not count. */
+static double
+share_of(const struct mapping_work *w, size_t column)
+{
+	const struct layout_column *place = w->source->layout->column;
+	size_t n, order = mapping_column(w->m, "order_id"),
+		  date = mapping_column(w->m, "date"), rows = 0, filled = 0;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	if (order == ROLE_NONE)
+		order = mapping_column(w->m, "invoice_no");
+	for (size_t i = 0; i < n; i++) {
+		bool child = order != ROLE_NONE || date != ROLE_NONE;
+
+		if (order != ROLE_NONE && place[order].source < r[i].n)
+			child &= r[i].field[place[order].source].n == 0;
+		if (date != ROLE_NONE && place[date].source < r[i].n)
+			child &= r[i].field[place[date].source].n == 0;
+		rows += !child;
+		filled += !child && place[column].source < r[i].n &&
+		    !token_null(r[i].field[place[column].source]);
+	}
+	return rows == 0 ? 1 : (double)filled / (double)rows;
+}
+
+static bool
+may_stand(struct mapping_work *w, const struct stand_in *s, size_t column)
+{
+	struct look *look = &w->look[column];
+
+	bool groups = w->m->has_preset || w->source->layout->report;
+
+	look_at(look, w->source, column);
+	switch (s->condition) {
+	case HALF: /* rows of groups and totals have none */
+		return groups || share_of(w, column) >= .5;
+	case FILLED:
+		return groups || look->filled * 100 >= look->rows * 95;
+	case UNIQUE:
+		return is_unique(w, column);
+	case ALONE:
+		return is_alone(w, s);
+	default:
+		return true;
+	}
+}
+
+static void
+say_stand_in(
+    struct mapping_work *w, const struct mapped *r, const struct stand_in *s)
+{
+	const struct look *look = &w->look[r->column];
+	char share[64] = "";
+
+	if (s->condition == HALF && look->filled < look->rows &&
+	    !w->m->has_preset && !w->source->layout->report &&
+	    look->filled < LOOK_CELLS)
+		snprintf(share, sizeof(share), ", filled in %zu of %zu rows",
+		    look->filled, look->rows);
+	report_say(&w->source->tool->report, "%s: %.*s serves as %s%s%s%s",
+	    source_file(w->source),
+	    STR_ARG(w->source->layout->header.name[r->column]), r->role, share,
+	    s->note != NULL ? ", " : "", s->note != NULL ? s->note : "");
+}
+
+/* An order's own total before the sum of a line, where lines become one. */
+static bool
+comes_first(const struct mapping_work *w, const struct stand_in *s)
+{
+	return w->m->by_order && strcmp(s->other, "order_total") == 0;
+}
+
+static bool
+try_stand_in(struct mapping_work *w, struct mapped *r, const struct stand_in *s)
+{
+	if (strcmp(s->role, r->role) != 0 ||
+	    (s->kind != NULL && strcmp(s->kind, w->kind->name) != 0))
+		return false;
+	r->column = column_of(w, s->other);
+	if (r->column != ROLE_NONE && !may_stand(w, s, r->column))
+		r->column = ROLE_NONE;
+	if (r->column == ROLE_NONE)
+		return false;
+	r->how = "stand-in";
+	say_stand_in(w, r, s);
+	return true;
+}
+
+static void
+use_stand_in(struct mapping_work *w, struct mapped *r)
+{
+	bool computes = mapping_computes(w->m, r->role);
+
+	for (size_t i = 0; i < STAND_INS && r->column == ROLE_NONE; i++)
+		if (comes_first(w, &stand_ins[i]) &&
+		    try_stand_in(w, r, &stand_ins[i]))
+			return;
+	if (computes)
+		return;
+	for (size_t i = 0; i < STAND_INS && r->column == ROLE_NONE; i++)
+		try_stand_in(w, r, &stand_ins[i]);
+}
+
+/* Are the two columns never filled in one row? */
+static bool
+take_turns(const struct mapping_work *w, size_t a, size_t b)
+{
+	const struct layout_column *column = w->source->layout->column;
+	size_t n;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	a = column[a].source;
+	b = column[b].source;
+	for (size_t i = 0; i < n; i++)
+		if (a < r[i].n && b < r[i].n &&
+		    normalise_trim(r[i].field[a]).n > 0 &&
+		    normalise_trim(r[i].field[b]).n > 0 &&
+		    !str_eq(normalise_trim(r[i].field[a]), STR("0")) &&
+		    !str_eq(normalise_trim(r[i].field[b]), STR("0")) &&
+		    !str_eq(normalise_trim(r[i].field[a]), STR("0.00")) &&
+		    !str_eq(normalise_trim(r[i].field[b]), STR("0.00")))
+			return false;
+	return true;
+}
+
+/* What came in less what went out: credit less debit; of receivables debit
+ * less credit. */
+static void
+subtract(struct mapping_work *w, struct mapped *amount)
+{
+	const struct header *header = &w->source->layout->header;
+	bool owed = strcmp(w->kind->name, "invoices") == 0;
+	size_t in, out;
+
+	if (amount->column != ROLE_NONE || strcmp(amount->role, "amount") != 0)
+		return;
+	in = column_of(w, owed ? "amount_out" : "amount_in");
+	out = column_of(w, owed ? "amount_in" : "amount_out");
+	if (in == ROLE_NONE || out == ROLE_NONE || in == out ||
+	    !take_turns(w, in, out))
+		return;
+	amount->column = in;
+	amount->how = "stand-in";
+	w->m->amount_out = out;
+	report_say(&w->source->tool->report,
+	    "%s: %.*s less %.*s serves as amount", source_file(w->source),
+	    STR_ARG(header->name[in]), STR_ARG(header->name[out]));
+}
+
+/* The best guess for a role: the column whose name claims it at all, else the
+ * only free one that looks so. */
+static size_t
+guess(struct mapping_work *w, const char *role)
+{
+	const struct header *header = &w->source->layout->header;
+	size_t found = ROLE_NONE, looking = ROLE_NONE, alike = 0;
+	enum role_type type = role_type(role);
+	int best = 0;
+
+	for (size_t i = 0; i < header->n; i++) {
+		struct role_claim claim[ROLE_CLAIMS];
+		size_t n = role_claims(w->words, header->name[i], claim);
+		struct look *look = &w->look[i];
+
+		if (mapping_taken(w->m, i))
+			continue;
+		look_at(look, w->source, i);
+		for (size_t k = 0; k < n; k++)
+			if (strcmp(claim[k].role, role) == 0 &&
+			    claim[k].score > best) {
+				best = claim[k].score;
+				found = i;
+			}
+		if (n == 0 && look_wants(type) != NULL && look->filled > 0 &&
+		    look_fits(look, type, ROLE_TOKENS)) {
+			looking = i;
+			alike++;
+		}
+	}
+	return found != ROLE_NONE ? found : alike == 1 ? looking : ROLE_NONE;
+}
+
+/* Appends --ROLE=COLUMN, the column in quotes where a shell needs them. */
+static void
+append_option(struct text *text, const char *role, struct str column)
+{
+	char option[64];
+	bool plain = column.n > 0;
+
+	role_option(role, option, sizeof(option));
+	vec_append(text, " --", 3);
+	vec_append(text, option, strlen(option));
+	vec_push(text, '=');
+	for (size_t i = 0; i < column.n; i++) {
+		unsigned char c = (unsigned char)column.p[i];
+
+		plain &= c >= 0x80 || c == '_' || c == '-' || c == '.' ||
+		    (c >= '0' && c <= '9') ||
+		    ((c | 32) >= 'a' && (c | 32) <= 'z');
+	}
+	if (!plain)
+		vec_push(text, '\'');
+	for (size_t i = 0; i < column.n; i++)
+		if (column.p[i] == '\'')
+			vec_append(text, "'\\''", 4);
+		else
+			vec_push(text, column.p[i]);
+	if (!plain)
+		vec_push(text, '\'');
+}
+
+static void
+append(struct text *text, const char *words)
+{
+	vec_append(text, words, strlen(words));
+}
+
+/* All that is missing, the best guess for each, and the whole command. */
+static _Noreturn void
+ask(struct mapping_work *w, const char *const *role, size_t n)
+{
+	const struct source *source = w->source;
+	const struct header *header = &source->layout->header;
+	struct text try = { 0 }, names = { 0 }, options = { 0 };
+	char what[300];
+	struct diag d;
+
+	append(&try, "crm-import ");
+	append(&try, w->kind->name);
+	for (size_t i = 0; i < n; i++) {
+		size_t column = guess(w, role[i]);
+		struct str name =
+		    column == ROLE_NONE ? STR("COLUMN") : header->name[column];
+
+		append(&names, i > 0 ? ", " : "");
+		append(&names, role[i]);
+		append_option(&options, role[i], STR("COLUMN"));
+		append_option(&try, role[i], name);
+	}
+	append(&try, " ");
+	append(&try, source->tool->file[source->file]);
+	snprintf(what, sizeof(what), "no column is %.*s; name %s with%.*s",
+	    (int)names.n, names.v, n > 1 ? "them" : "it", (int)options.n,
+	    options.v);
+	role_lacking(header, what, &d);
+	report_error(&source->tool->report,
+	    &(struct place){ source_file(source), 0, 0 }, &d);
+	report_advice("try: %.*s", (int)try.n, try.v);
+	report_close(&source->tool->report);
+	vec_free(&try);
+	vec_free(&names);
+	vec_free(&options);
+	exit(EXIT_DATA);
+}
+
+void
+mapping_require(struct mapping_work *w)
+{
+	const char *missing[KIND_ROLES];
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->m->roles; i++) {
+		struct mapped *r = &w->m->role[i];
+
+		if (r->outside || r->column != ROLE_NONE ||
+		    !kind_requires(w->kind, r->role))
+			continue;
+		use_stand_in(w, r);
+		subtract(w, r);
+		if (r->column == ROLE_NONE && !mapping_computes(w->m, r->role))
+			missing[n++] = r->role;
+	}
+	if (n > 0 && !w->options->ask)
+		ask(w, missing, n);
+}

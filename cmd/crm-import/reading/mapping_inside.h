@@ -1,0 +1,45 @@
+/*
+ * mapping_inside: what the files of mapping share.
+ */
+#ifndef CRM_IMPORT_MAPPING_INSIDE_H
+#define CRM_IMPORT_MAPPING_INSIDE_H
+
+#include "look.h"
+#include "mapping.h"
+#include "table/role_claim.h"
+
+/* A mapping as it is made. */
+struct mapping_work {
+	struct mapping *m;
+	const struct kind *kind;
+	const struct source *source;
+	const struct mapping_options *options;
+	struct look *look; /* of each column of the header */
+	struct role_words *words;
+};
+
+/* The role's place, or NULL. */
+struct mapped *mapping_role(struct mapping *m, const char *role);
+
+/* Is the column already a role's? */
+bool mapping_taken(const struct mapping *m, size_t column);
+
+/* Does the kind compute the amount from quantity and price? */
+bool mapping_computes(const struct mapping *m, const char *role);
+
+/* Finds columns for roles without one by the words of their names
+ * (mapping_words). */
+void mapping_words(struct mapping_work *w);
+
+/* Is the plain name in normal form one of a list with commas? */
+bool mapping_is_called(
+    const struct mapping_work *w, size_t column, const char *list);
+
+/* A column for a role that the kind itself does not have, or ROLE_NONE. */
+size_t mapping_other(struct mapping_work *w, const char *role);
+
+/* Lets other columns stand in for what is required, and ends the run with all
+ * that is missing (mapping_ask). */
+void mapping_require(struct mapping_work *w);
+
+#endif

@@ -1,0 +1,445 @@
+/* Columns by the words of their names, checked by what their cells hold. */
+#include "mapping_inside.h"
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "text/normalise.h"
+
+#include <stdlib.h>
+
+/* What a column may be. */
+struct candidate {
+	size_t column;
+	struct role_claim claim;
+};
+
+struct candidates {
+	VEC(struct candidate) all;
+};
+
+bool
+mapping_is_called(const struct mapping_work *w, size_t column, const char *list)
+{
+	struct arena arena = { 0 };
+	struct str rest = str_of(list), name;
+	bool found = false;
+
+	name = role_normal(w->source->layout->header.name[column], &arena);
+	while (!found && rest.p != NULL)
+		found = str_eq(str_cut(&rest, ','), name);
+	arena_free(&arena);
+	return found;
+}
+
+static bool
+fits(struct mapping_work *w, const struct candidate *c)
+{
+	struct look *look = &w->look[c->column];
+	enum role_type type = role_type(c->claim.role);
+	struct str name = w->source->layout->header.name[c->column];
+
+	if (c->claim.score >= ROLE_CANONICAL)
+		return true;
+	look_at(look, w->source, c->column);
+	if (look_fits(look, type, c->claim.score))
+		return true;
+	if (c->claim.score >= ROLE_WEAK && look_wants(type) != NULL)
+		report_detail(&w->source->tool->report,
+		    "%s: \"%.*s\" has no %s: not %s", source_file(w->source),
+		    STR_ARG(name), look_wants(type), c->claim.role);
+	return false;
+}
+
+static void
+gather(struct mapping_work *w, struct candidates *c)
+{
+	const struct header *header = &w->source->layout->header;
+
+	for (size_t i = 0; i < header->n; i++) {
+		struct role_claim claim[ROLE_CLAIMS];
+		size_t n;
+
+		if (mapping_taken(w->m, i))
+			continue;
+		n = role_claims(w->words, header->name[i], claim);
+		for (size_t k = 0; k < n; k++) {
+			struct candidate one = { i, claim[k] };
+			struct mapped *r = mapping_role(w->m, claim[k].role);
+
+			if (r == NULL || r->outside || r->column != ROLE_NONE)
+				continue;
+			if (claim[k].score < ROLE_WEAK &&
+			    kind_requires(w->kind, r->role))
+				continue;
+			if (fits(w, &one))
+				vec_push(&c->all, one);
+		}
+	}
+}
+
+/* The best two candidates of a role among the columns that are free. */
+struct best {
+	const struct candidate *first, *second;
+};
+
+static struct best
+best_of(
+    const struct mapping_work *w, const struct candidates *c, const char *role)
+{
+	struct best b = { NULL, NULL };
+
+	for (size_t i = 0; i < c->all.n; i++) {
+		const struct candidate *x = &c->all.v[i];
+
+		if (strcmp(x->claim.role, role) != 0 ||
+		    mapping_taken(w->m, x->column))
+			continue;
+		if (b.first == NULL || x->claim.score > b.first->claim.score ||
+		    (x->claim.score == b.first->claim.score &&
+			role_type(role) == ROLE_DATE &&
+			x->claim.place < b.first->claim.place)) {
+			b.second = b.first;
+			b.first = x;
+		} else if (b.second == NULL ||
+		    x->claim.score > b.second->claim.score) {
+			b.second = x;
+		}
+	}
+	return b;
+}
+
+/* Two columns of which neither is surer. Of dates, the word that stands first
+ * in the table says more. */
+static bool
+is_open(const struct best *b, const char *role)
+{
+	if (b->second == NULL ||
+	    b->first->claim.score - b->second->claim.score >= 10)
+		return false;
+	return role_type(role) != ROLE_DATE ||
+	    b->first->claim.score - b->second->claim.score < 0 ||
+	    b->first->claim.place == b->second->claim.place;
+}
+
+/* Gives columns to roles, the surest first, until nothing is clear any more. */
+static void
+assign(struct mapping_work *w, const struct candidates *c)
+{
+	static const int steps[] = { ROLE_CANONICAL, ROLE_WORD, ROLE_PREFIX,
+		ROLE_WEAK, ROLE_TOKENS };
+
+	for (size_t s = 0; s < sizeof(steps) / sizeof(*steps); s++)
+		for (size_t i = 0; i < w->m->roles; i++) {
+			struct mapped *r = &w->m->role[i];
+			struct best b;
+
+			if (r->column != ROLE_NONE || r->outside)
+				continue;
+			b = best_of(w, c, r->role);
+			if (b.first == NULL ||
+			    b.first->claim.score < steps[s] ||
+			    is_open(&b, r->role))
+				continue;
+			r->column = b.first->column;
+			r->how = "name";
+		}
+}
+
+static _Noreturn void
+ask_two(const struct mapping_work *w, const char *role, const struct best *b)
+{
+	const struct header *header = &w->source->layout->header;
+	char option[64];
+	struct diag d;
+
+	role_option(role, option, sizeof(option));
+	diag_set(&d, EXIT_DATA, "two-columns",
+	    "two columns could be %s: %zu \"%.*s\" and %zu \"%.*s\"; name one "
+	    "with --%s=COLUMN",
+	    role, b->first->column + 1, STR_ARG(header->name[b->first->column]),
+	    b->second->column + 1, STR_ARG(header->name[b->second->column]),
+	    option);
+	source_fail(w->source, &d);
+}
+
+/* What a role without a clear column gets: texts about a customer the first of
+ * several, which is said; numbers and dates none, which is said, too; what is
+ * required is asked. */
+static void
+settle_open(struct mapping_work *w, const struct candidates *c)
+{
+	const struct header *header = &w->source->layout->header;
+
+	for (size_t i = 0; i < w->m->roles; i++) {
+		struct mapped *r = &w->m->role[i];
+		struct best b;
+		enum role_type type = role_type(r->role);
+		char option[64];
+		bool takes = type == ROLE_TEXT || type == ROLE_PERSON ||
+		    type == ROLE_EMAIL || type == ROLE_PHONE ||
+		    type == ROLE_COUNTRY || strcmp(r->role, "postcode") == 0;
+
+		if (r->column != ROLE_NONE || r->outside)
+			continue;
+		b = best_of(w, c, r->role);
+		if (b.first == NULL || b.second == NULL)
+			continue;
+		if (kind_requires(w->kind, r->role) && !w->options->ask)
+			ask_two(w, r->role, &b);
+		if (takes && b.second->column < b.first->column)
+			b = (struct best){ b.second, b.first };
+		if (takes) {
+			r->column = b.first->column;
+			r->how = "name";
+		}
+		role_option(r->role, option, sizeof(option));
+		report_say(&w->source->tool->report,
+		    "%s: two columns could be %s: \"%.*s\" and \"%.*s\"; %s "
+		    "(--%s=COLUMN names one)",
+		    source_file(w->source), r->role,
+		    STR_ARG(header->name[b.first->column]),
+		    STR_ARG(header->name[b.second->column]),
+		    takes ? "the first is taken" : "neither is taken", option);
+	}
+}
+
+/* A column that is called a customer, with ids in it: numbers, codes. */
+static bool
+holds_codes(struct mapping_work *w, size_t column)
+{
+	struct look *look = &w->look[column];
+
+	look_at(look, w->source, column);
+	return look->filled > 0 && look->codes * 10 >= look->filled * 9;
+}
+
+static bool
+found_by_name(const struct mapped *r)
+{
+	return r != NULL && r->column != ROLE_NONE && r->how != NULL &&
+	    strcmp(r->how, "name") == 0;
+}
+
+/* A name of numbers is the order's; a "customer" of codes is his id. */
+static void
+settle_names(struct mapping_work *w)
+{
+	struct mapped *customer = mapping_role(w->m, "customer_id");
+	struct mapped *name = mapping_role(w->m, "customer_name");
+	struct mapped *order = mapping_role(w->m, "order_id");
+
+	if (!found_by_name(name))
+		return;
+	if (mapping_is_called(w, name->column, "name")) {
+		if (order == NULL || !holds_codes(w, name->column))
+			return;
+		if (order->column == ROLE_NONE) {
+			order->column = name->column;
+			order->how = "name";
+		}
+		name->column = ROLE_NONE;
+		return;
+	}
+	if (customer != NULL && customer->column == ROLE_NONE &&
+	    mapping_is_called(w, name->column,
+		"customer,client,kunde,客户,cliente,klant,klient,buyer,"
+		"debitor,member,user") &&
+	    holds_codes(w, name->column)) {
+		customer->column = name->column;
+		customer->how = "name";
+		name->column = ROLE_NONE;
+	}
+}
+
+/* An account is a ledger's or a bank's where another party, or debits, credits
+ * and balances stand beside it. */
+static void
+settle_account(struct mapping_work *w)
+{
+	static const char *const parties[] = { "customer_name", "email",
+		"company", "first_name" };
+	const struct header *header = &w->source->layout->header;
+	struct mapped *customer = mapping_role(w->m, "customer_id");
+	bool ledger = false;
+
+	if (!found_by_name(customer) ||
+	    strcmp(w->kind->name, "customers") == 0 ||
+	    strcmp(w->kind->name, "spells") == 0 ||
+	    !mapping_is_called(w, customer->column, "account,konto"))
+		return;
+	for (size_t i = 0; i < sizeof(parties) / sizeof(*parties); i++)
+		ledger |= mapping_column(w->m, parties[i]) != ROLE_NONE;
+	for (size_t i = 0; i < header->n && !ledger; i++)
+		ledger = mapping_is_called(
+		    w, i, "debit,credit,balance,split,memo,soll,haben,saldo");
+	if (ledger)
+		customer->column = ROLE_NONE;
+}
+
+/* A balance of invoices is what is open of each, unless it is more than they
+ * are over, or debits and credits run. */
+static void
+settle_balance(struct mapping_work *w)
+{
+	struct mapped *open = mapping_role(w->m, "open_amount");
+	const struct header *header = &w->source->layout->header;
+	bool runs = false;
+
+	if (!found_by_name(open) || strcmp(w->kind->name, "invoices") != 0 ||
+	    !mapping_is_called(
+		w, open->column, "balance,saldo,guthaben,solde,余额,残高"))
+		return;
+	for (size_t i = 0; i < header->n && !runs; i++)
+		runs = mapping_is_called(
+		    w, i, "debit,credit,soll,haben,debits,credits");
+	if (runs)
+		open->column = ROLE_NONE;
+}
+
+/* A lone id is an order's where date and amount are there; else a customer's,
+ * of which it must not be said when another column is the customer. */
+static void
+settle_id(struct mapping_work *w)
+{
+	struct mapped *order = mapping_role(w->m, "order_id");
+
+	if (strcmp(w->kind->name, "orders") != 0 || !found_by_name(order) ||
+	    !mapping_is_called(w, order->column, "id,no,number,nr,num"))
+		return;
+	if (mapping_column(w->m, "date") == ROLE_NONE)
+		order->column = ROLE_NONE;
+}
+
+/* Does a word of some column's name stand in the list? */
+static bool
+some_token(const struct mapping_work *w, const char *list)
+{
+	const struct header *header = &w->source->layout->header;
+	struct arena arena = { 0 };
+	bool found = false;
+
+	for (size_t i = 0; i < header->n && !found; i++) {
+		struct str rest = role_normal(header->name[i], &arena);
+
+		while (!found && rest.p != NULL) {
+			struct str token = str_cut(&rest, ' '),
+				   words = str_of(list);
+
+			while (!found && words.p != NULL)
+				found = str_eq(str_cut(&words, ','), token);
+		}
+	}
+	arena_free(&arena);
+	return found;
+}
+
+/* The total of a list of payments may be what is left after fees. */
+static void
+settle_total(struct mapping_work *w)
+{
+	struct mapped *amount = mapping_role(w->m, "amount");
+
+	if (strcmp(w->kind->name, "payments") == 0 && found_by_name(amount) &&
+	    mapping_is_called(w, amount->column, "total,total amount") &&
+	    some_token(w, "fee,fees,gebuhr,gebuhren,commission,frais"))
+		amount->column = ROLE_NONE;
+}
+
+/* Beside a gross amount and fees the net is what is left after them. */
+static void
+settle_net(struct mapping_work *w)
+{
+	struct mapped *net = mapping_role(w->m, "line_amount");
+
+	if (found_by_name(net) &&
+	    mapping_is_called(w, net->column, "net,netto,net amount,neto") &&
+	    some_token(w, "gross,brutto,bruto,lordo,brut") &&
+	    some_token(w, "fee,fees,gebuhr,gebuhren,commission,frais"))
+		net->column = ROLE_NONE;
+}
+
+/* Beside a state the region is an area of sales. */
+static void
+settle_region(struct mapping_work *w)
+{
+	const struct header *header = &w->source->layout->header;
+	struct mapped *region = mapping_role(w->m, "region");
+
+	if (!found_by_name(region) ||
+	    !mapping_is_called(w, region->column, "region"))
+		return;
+	for (size_t i = 0; i < header->n; i++)
+		if (!mapping_taken(w->m, i) &&
+		    mapping_is_called(w, i, "state,province,bundesland")) {
+			region->column = i;
+			return;
+		}
+}
+
+/* A discount whose values lie between 0 and 1, or in per cent, beside amounts
+ * that do not, is a rate. */
+static void
+settle_rate(struct mapping_work *w)
+{
+	struct mapped *discount = mapping_role(w->m, "discount");
+	struct mapped *rate = mapping_role(w->m, "discount_rate");
+	struct look *look;
+
+	if (!found_by_name(discount) || rate == NULL)
+		return;
+	look = &w->look[discount->column];
+	look_at(look, w->source, discount->column);
+	if (!look->some || look->shares < look->numbers)
+		return;
+	if (rate->column == ROLE_NONE) {
+		rate->column = discount->column;
+		rate->how = "name";
+	}
+	discount->column = ROLE_NONE;
+}
+
+void
+mapping_words(struct mapping_work *w)
+{
+	struct candidates c = { .all = { 0 } };
+
+	gather(w, &c);
+	assign(w, &c);
+	settle_open(w, &c);
+	settle_names(w);
+	settle_account(w);
+	settle_balance(w);
+	settle_id(w);
+	settle_total(w);
+	settle_net(w);
+	settle_region(w);
+	settle_rate(w);
+	vec_free(&c.all);
+}
+
+size_t
+mapping_other(struct mapping_work *w, const char *role)
+{
+	const struct header *header = &w->source->layout->header;
+	size_t found = ROLE_NONE;
+	int best = 0;
+
+	for (size_t i = 0; i < header->n; i++) {
+		struct role_claim claim[ROLE_CLAIMS];
+		size_t n = mapping_taken(w->m, i)
+		    ? 0
+		    : role_claims(w->words, header->name[i], claim);
+
+		for (size_t k = 0; k < n; k++) {
+			struct candidate one = { i, claim[k] };
+
+			if (strcmp(claim[k].role, role) == 0 &&
+			    claim[k].score >= ROLE_WEAK &&
+			    claim[k].score > best && fits(w, &one)) {
+				best = claim[k].score;
+				found = i;
+			}
+		}
+	}
+	return found;
+}

@@ -1,0 +1,400 @@
+/* check: what is wrong tonight, by rules about the cells of tables. */
+#include "crm-report.h"
+
+#include "base/die.h"
+#include "cli/heading.h"
+#include "crm-report/kind/kind.h"
+#include "csv/load.h"
+#include "text/date.h"
+#include "text/num.h"
+
+#include <math.h>
+#include <stddef.h>
+
+enum test {
+	TEST_ABOVE,
+	TEST_BELOW,
+	TEST_RISES, /* by more than a fraction of what it was */
+	TEST_FALLS,
+	TEST_MOVES, /* either */
+	TEST_MISSING,
+	TEST_ROWS_BELOW,
+	TEST_OLDER, /* the as-of date, in days behind today */
+	TESTS
+};
+
+static const char *const names[] = { "above", "below", "rises", "falls",
+	"moves", "missing", "rows_below", "older" };
+
+struct rule {
+	struct str kind, key, column, words;
+	enum test test;
+	double limit;
+	bool once; /* silent while it was found before, too */
+};
+
+/* One run: the rules, the tables of tonight and those of an earlier run. */
+struct check {
+	struct tool *tool;
+	const struct csv_table *rules;
+	struct kinds kinds;
+	struct tables now, before;
+	struct arena arena;
+	struct csv_writer *w;
+	int64_t found;
+};
+
+static struct str
+rule_cell(const struct check *c, size_t row, const char *column)
+{
+	size_t i = csv_table_find(c->rules, column);
+
+	return i == SIZE_MAX ? (struct str){ "", 0 }
+			     : csv_table_cell(c->rules, row, i);
+}
+
+/* "above", "falls once". */
+static bool
+read_test(struct rule *r, struct str text)
+{
+	struct str word = str_cut(&text, ' ');
+
+	r->once = str_eq(text, STR("once"));
+	if (text.n > 0 && !r->once)
+		return false;
+	for (int i = 0; i < TESTS; i++)
+		if (str_eq(word, str_of(names[i]))) {
+			r->test = (enum test)i;
+			return true;
+		}
+	return false;
+}
+
+static void
+read_rule(struct check *c, size_t row, struct rule *r)
+{
+	struct diag d;
+	struct str limit = rule_cell(c, row, "limit");
+
+	*r = (struct rule){ .kind = rule_cell(c, row, "kind"),
+		.key = rule_cell(c, row, "key"),
+		.column = rule_cell(c, row, "column"),
+		.words = rule_cell(c, row, "words") };
+	if (!read_test(r, rule_cell(c, row, "test"))) {
+		csv_table_bad(c->rules, row, &d,
+		    "test \"%.*s\" is none of above, below, rises, falls, "
+		    "moves, missing, rows_below, older (and once)",
+		    STR_ARG(rule_cell(c, row, "test")));
+		tool_fail(c->tool, &d);
+	}
+	if (r->test != TEST_MISSING && !num_real(limit, &r->limit)) {
+		csv_table_bad(c->rules, row, &d, "limit \"%.*s\" is no number",
+		    STR_ARG(limit));
+		tool_fail(c->tool, &d);
+	}
+	for (size_t k = 0; k < c->kinds.n; k++)
+		if (str_eq(r->kind, str_of(c->kinds.v[k].name)))
+			return;
+	csv_table_bad(c->rules, row, &d,
+	    "kind \"%.*s\" is none of a table; crm-report list says which "
+	    "there are",
+	    STR_ARG(r->kind));
+	tool_fail(c->tool, &d);
+}
+
+/* The first table of a kind; NULL: there is none. */
+static const struct table *
+find_table(const struct tables *all, struct str kind)
+{
+	for (size_t i = 0; i < all->v.n; i++)
+		for (size_t k = 0; k < all->v.v[i]->kinds; k++)
+			if (str_eq(kind, str_of(all->v.v[i]->kind[k]->name)))
+				return all->v.v[i];
+	return NULL;
+}
+
+/* The row of a key: "last", or the first column's cell; SIZE_MAX: none. */
+static size_t
+find_row(const struct table *t, struct str key)
+{
+	if (t == NULL || t->kept == 0)
+		return SIZE_MAX;
+	if (str_eq(key, STR("last")))
+		return t->kept - 1;
+	for (size_t row = 0; row < t->kept; row++)
+		if (str_eq(table_cell(t, row, 0), key) ||
+		    (str_eq(key, STR("total")) && table_total(t, row, 1)))
+			return row;
+	return SIZE_MAX;
+}
+
+/* A cell by its key; "total" of a table without such a row is the sum of the
+ * column. NaN where there is none. */
+static double
+value_of(const struct table *t, struct str key, size_t column)
+{
+	size_t row = find_row(t, key);
+	double sum = 0;
+
+	if (t == NULL || column == TABLE_NONE || t->kept == 0)
+		return NAN;
+	if (row != SIZE_MAX)
+		return table_real(t, row, column);
+	if (!str_eq(key, STR("total")))
+		return NAN;
+	for (row = 0; row < t->kept; row++) {
+		double x = table_real(t, row, column);
+
+		sum += isnan(x) ? 0 : x;
+	}
+	return sum;
+}
+
+static size_t
+column_of(struct check *c, const struct table *t, struct str name)
+{
+	return t == NULL ? TABLE_NONE
+			 : table_column(t, arena_str(&c->arena, name).p);
+}
+
+/* Did the earlier run find the same? Its findings may be among its tables. */
+static bool
+found_before(struct check *c, const struct rule *r, struct str key)
+{
+	for (size_t i = 0; i < c->before.v.n; i++) {
+		const struct table *t = c->before.v.v[i];
+
+		if (t->columns == 0 || !str_eq(t->name[0], STR("finding")))
+			continue;
+		for (size_t row = 0; row < t->kept; row++)
+			if (str_eq(table_cell(
+				       t, row, column_of(c, t, STR("kind"))),
+				r->kind) &&
+			    str_eq(
+				table_cell(t, row, column_of(c, t, STR("key"))),
+				key) &&
+			    str_eq(table_cell(
+				       t, row, column_of(c, t, STR("column"))),
+				r->column))
+				return true;
+	}
+	return false;
+}
+
+static bool
+compares(const struct rule *r)
+{
+	return r->test >= TEST_RISES && r->test <= TEST_MOVES;
+}
+
+static bool
+is_broken(const struct rule *r, double now, double before)
+{
+	switch (r->test) {
+	case TEST_ABOVE:
+		return now > r->limit;
+	case TEST_BELOW:
+		return now < r->limit;
+	case TEST_RISES:
+		return now > before * (1 + r->limit);
+	case TEST_FALLS:
+		return now < before * (1 - r->limit);
+	case TEST_MOVES:
+		return now > before * (1 + r->limit) ||
+		    now < before * (1 - r->limit);
+	default:
+		return false;
+	}
+}
+
+static void
+write_finding(struct check *c, const struct rule *r, struct str key,
+    double before, double now)
+{
+	struct csv_writer *w = c->w;
+	const int digits = w->digits;
+
+	csv_int(w, ++c->found);
+	csv_field(w, r->kind);
+	csv_field(w, key);
+	csv_field(w, r->column);
+	w->digits = 15; /* amounts are what they are */
+	csv_real(w, before);
+	csv_real(w, now);
+	w->digits = digits;
+	if (compares(r) && !(before > 0 || before < 0))
+		csv_field(w, STR("new"));
+	else
+		csv_real(w, now / before - 1);
+	csv_real(w, r->test == TEST_MISSING ? NAN : r->limit);
+	csv_field(w, r->words.n > 0 ? r->words : str_of(names[r->test]));
+	csv_end(w);
+}
+
+/* A cell against a rule; against nothing, or 0, a rise is new. */
+static void
+check_cell(struct check *c, const struct rule *r, struct str key, double now)
+{
+	const struct table *old = find_table(&c->before, r->kind);
+	double before = value_of(old, key, column_of(c, old, r->column));
+	bool known = before > 0 || before < 0;
+
+	if (isnan(now) || (compares(r) && old == NULL))
+		return;
+	if (compares(r) && !known ? now == 0 || r->test == TEST_FALLS
+				  : !is_broken(r, now, before))
+		return;
+	if (r->once &&
+	    (found_before(c, r, key) ||
+		(!compares(r) && is_broken(r, before, NAN))))
+		return;
+	write_finding(c, r, key, before, now);
+}
+
+static void
+check_rows(struct check *c, const struct rule *r, const struct table *t)
+{
+	size_t column = column_of(c, t, r->column);
+
+	if (column == TABLE_NONE) {
+		report_say(&c->tool->report,
+		    "%s has no column \"%.*s\", which a rule is about", t->path,
+		    STR_ARG(r->column));
+		report_status(&c->tool->report, EXIT_DATA);
+		return;
+	}
+	if (!str_eq(r->key, STR("*"))) {
+		check_cell(c, r, r->key, value_of(t, r->key, column));
+		return;
+	}
+	for (size_t row = 0; row < t->kept; row++)
+		if (!table_total(t, row, TABLE_NONE))
+			check_cell(c, r, table_cell(t, row, 0),
+			    table_real(t, row, column));
+}
+
+/* How many days the latest date of a column lies behind today. */
+static double
+days_behind(struct check *c, const struct table *t, struct str column)
+{
+	size_t at = table_column(
+	    t, column.n > 0 ? arena_str(&c->arena, column).p : "as_of");
+	int32_t day, last = DATE_NONE;
+
+	for (size_t row = 0; at != TABLE_NONE && row < t->kept; row++)
+		if (date_parse(table_cell(t, row, at), &day) && day > last)
+			last = day;
+	return last == DATE_NONE ? NAN : (double)tool_today(c->tool) - last;
+}
+
+static void
+check_rule(struct check *c, const struct rule *r)
+{
+	const struct table *t = find_table(&c->now, r->kind);
+	double days;
+
+	if (r->test == TEST_MISSING) {
+		if (t == NULL ||
+		    (r->key.n > 0 && !str_eq(r->key, STR("*")) &&
+			find_row(t, r->key) == SIZE_MAX))
+			write_finding(c, r, r->key, NAN, NAN);
+		return;
+	}
+	if (t == NULL) {
+		report_say(&c->tool->report,
+		    "no table of kind %.*s, which a rule is about; the test "
+		    "missing makes a finding of that",
+		    STR_ARG(r->kind));
+		return;
+	}
+	if (r->test == TEST_ROWS_BELOW) {
+		if ((double)t->rows < r->limit)
+			write_finding(c, r, r->key, NAN, (double)t->rows);
+	} else if (r->test == TEST_OLDER) {
+		days = days_behind(c, t, r->column);
+		if (days > r->limit)
+			write_finding(c, r, r->key, NAN, days);
+	} else {
+		check_rows(c, r, t);
+	}
+}
+
+struct options {
+	const char *rules, *before;
+};
+
+static const struct opt options[] = {
+	{ "rules", OPT_FILE, offsetof(struct options, rules), "FILE",
+	    .help = "a table of kind,key,column,test,limit,words" },
+	{ "before", OPT_TEXT, offsetof(struct options, before), "DIR|FILE,...",
+	    .help = "the tables of an earlier run (of a folder: *.csv), for "
+		    "rises, falls, moves and once" },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "finding", "1, 2, ..." },
+	{ "kind", "of the table" },
+	{ "key", "the row: its first cell, total or last" },
+	{ "column", "of the rule" },
+	{ "before", "the value of the earlier run" },
+	{ "now", "the value" },
+	{ "change", "now by before, less 1" },
+	{ "limit", "of the rule" },
+	{ "words", "of the rule; else its test" },
+	{ 0 },
+};
+
+static int
+run(struct tool *tool, void *self)
+{
+	static const char *const wanted[] = { "kind", "key", "column", "test",
+		"limit" };
+	const struct options *o = self;
+	struct check c = { .tool = tool };
+	struct csv_table rules;
+	struct tool_output out;
+	struct diag d;
+	size_t column;
+
+	if (o->rules == NULL)
+		die(EXIT_USAGE,
+		    "check needs --rules=FILE: a table of "
+		    "kind,key,column,test,limit,words");
+	if (!csv_load(o->rules, &rules, &d))
+		tool_fail(tool, &d);
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
+		if (!csv_table_column(&rules, wanted[i], &column, &d))
+			tool_fail(tool, &d);
+	c.rules = &rules;
+	kinds_load(&c.kinds, &c.arena);
+	for (size_t i = 0; i < c.kinds.n; i++) /* a rule may want any column */
+		c.kinds.v[i].needs = NULL;
+	tables_read(&c.now, tool, &c.kinds, tool->file, tool->files);
+	tables_read_list(&c.before, tool, &c.kinds, o->before);
+	tool_output(tool, &out, ',');
+	c.w = &out.w;
+	heading_made(&out.w, makes);
+	csv_end(&out.w);
+	for (size_t row = 0; row < rules.rows; row++) {
+		struct rule r;
+
+		read_rule(&c, row, &r);
+		check_rule(&c, &r);
+	}
+	tool_close(tool, &out);
+	tables_free(&c.now);
+	tables_free(&c.before);
+	csv_table_free(&rules);
+	arena_free(&c.arena);
+	return tool->report.status;
+}
+
+const struct method report_check = {
+	.name = "check",
+	.summary = "what is wrong tonight, by rules, against an earlier run",
+	.options = options,
+	.options_size = sizeof(struct options),
+	.makes = makes,
+	.run = run,
+};

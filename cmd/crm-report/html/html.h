@@ -1,0 +1,33 @@
+/*
+ * html: a page as one HTML file that needs nothing else: its style, no script,
+ * pictures as inline SVG. Cells are only ever text.
+ */
+#ifndef REPORT_HTML_H
+#define REPORT_HTML_H
+
+#include "crm-report/page/page.h"
+#include "io/out.h"
+
+void html_page(struct out *out, struct page *p);
+
+/* The rest is for the files of this room. */
+
+/* Text with & < > " ' as entities; what must not stand in a page replaced. */
+void html_text(struct out *out, struct str text);
+
+/* The same for a name: in <bdi>, cut at 60 characters. */
+void html_name(struct out *out, struct str text);
+
+/* As printf has it; only for what is no cell. */
+void html_put(struct out *out, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The figures; `id` and `n` make ids of the page. */
+void html_bars(struct out *out, struct page *p, const struct section *s,
+    const struct bars *b);
+void html_lines(struct out *out, struct page *p, const struct section *s,
+    const struct lines *l);
+void html_heat(struct out *out, struct page *p, const struct section *s,
+    const struct heat *h);
+
+#endif

@@ -1,0 +1,416 @@
+/* The page from top to bottom. */
+#include "html.h"
+
+#include "crm-report/kind/kind.h"
+
+#include <math.h>
+#include <sodium.h>
+#include <stdio.h>
+
+#ifndef CRM_VERSION
+#define CRM_VERSION "0"
+#endif
+
+enum { SHORT = 4, TILES = 6, GLOSSARY = 90 };
+
+static const char *const style[] = {
+#include "crm-report/html/style.inc"
+};
+
+/* COLUMN, TAB, method, TAB, what it is: of all tools (make man). */
+static const char *const glossary[] = {
+#include "crm-report/html/glossary.inc"
+};
+
+static void
+put_word(struct out *out, struct page *p, const char *key)
+{
+	html_text(out, WORD(p, key));
+}
+
+/* The style, and its hash for the policy that allows nothing else. */
+static void
+put_style(struct out *out)
+{
+	unsigned char hash[crypto_hash_sha256_BYTES];
+	char base64[64];
+	struct out css;
+
+	out_open_memory(&css);
+	for (size_t i = 0; i < sizeof(style) / sizeof(*style); i++) {
+		out_str(&css, str_of(style[i]));
+		out_byte(&css, '\n');
+	}
+	crypto_hash_sha256(hash, (const unsigned char *)css.bytes, css.n);
+	sodium_bin2base64(base64, sizeof(base64), hash, sizeof(hash),
+	    sodium_base64_VARIANT_ORIGINAL);
+	html_put(out,
+	    "<meta http-equiv=\"Content-Security-Policy\" content=\""
+	    "default-src 'none'; style-src 'sha256-%s'\">\n<style>",
+	    base64);
+	out_bytes(out, css.bytes, css.n);
+	html_put(out, "</style>\n");
+	out_abandon(&css);
+}
+
+static struct str
+title_of(struct page *p)
+{
+	char key[64];
+
+	if (p->options->title != NULL)
+		return str_of(p->options->title);
+	for (size_t i = 0; i < p->section.n; i++)
+		if (p->section.v[i]->kind->area != NULL) {
+			snprintf(key, sizeof(key), "title.%s",
+			    p->section.v[i]->kind->area);
+			return WORD(p, key);
+		}
+	return WORD(p, "title.report");
+}
+
+static void
+put_header(struct out *out, struct page *p)
+{
+	html_put(out, "<a class=\"skip\" href=\"#main\">");
+	put_word(out, p, "skip");
+	html_put(out, "</a>\n<header>");
+	if (p->options->subtitle != NULL) {
+		html_put(out, "<p class=\"kick\">");
+		html_text(out, str_of(p->options->subtitle));
+		html_put(out, "</p>");
+	}
+	html_put(out, "<h1>");
+	html_text(out, title_of(p));
+	html_put(out, "</h1>");
+	if (p->as_of != INT32_MIN) {
+		html_put(out, "<p class=\"asof\">");
+		html_text(out, SAY(p, "asof", show_date(p, p->as_of)));
+		html_put(out, "</p>");
+	}
+	if (p->section.n > 1) {
+		html_put(out, "\n<nav aria-label=\"");
+		put_word(out, p, "sections");
+		html_put(out, "\"><ul>");
+		for (size_t i = 0; i < p->section.n; i++) {
+			html_put(
+			    out, "<li><a href=\"#%s\">", p->section.v[i]->id);
+			html_text(out, p->section.v[i]->kicker);
+			html_put(out, "</a></li>");
+		}
+		html_put(out, "</ul></nav>");
+	}
+	html_put(out, "</header>\n");
+}
+
+static void
+put_spark(struct out *out, const struct tile *t)
+{
+	double lo = HUGE_VAL, hi = -HUGE_VAL;
+
+	if (t->history.n < 3)
+		return;
+	for (size_t i = 0; i < t->history.n; i++) {
+		lo = fmin(lo, t->history.v[i]);
+		hi = fmax(hi, t->history.v[i]);
+	}
+	html_put(out,
+	    "<svg class=\"spark\" width=\"104\" height=\"24\" "
+	    "aria-hidden=\"true\"><path class=\"ln l0\" d=\"");
+	for (size_t i = 0; i < t->history.n; i++)
+		html_put(out, "%c%.1f %.1f", i == 0 ? 'M' : 'L',
+		    2 + 98.0 * (double)i / (double)(t->history.n - 1),
+		    hi > lo ? 21 - (t->history.v[i] - lo) / (hi - lo) * 18
+			    : 12);
+	html_put(out, "\"/></svg>");
+}
+
+static void
+put_tiles(struct out *out, struct page *p)
+{
+	if (p->tile.n == 0)
+		return;
+	html_put(out,
+	    "<section aria-labelledby=\"keys\"><h2 id=\"keys\" "
+	    "class=\"vh\">");
+	put_word(out, p, "key.figures");
+	html_put(out, "</h2><ul class=\"tiles\">");
+	for (size_t i = 0; i < p->tile.n && i < TILES; i++) {
+		const struct tile *t = &p->tile.v[i];
+
+		html_put(out, "<li><span class=\"tl\">");
+		html_text(out, t->label);
+		html_put(out, "</span><span class=\"tv\">");
+		html_text(out, t->value);
+		html_put(out, "</span>");
+		if (t->change.n > 0) {
+			html_put(out, "<span class=\"tc\">");
+			html_text(out, t->change);
+			html_put(out, "</span>");
+		}
+		put_spark(out, t);
+		html_put(out, "</li>");
+	}
+	html_put(out, "</ul></section>\n");
+}
+
+/* The headlines that matter most, by rank, then in the order of the page. */
+static void
+put_short(struct out *out, struct page *p)
+{
+	size_t shown = 0;
+
+	for (int rank = 1; rank < 20; rank++)
+		for (size_t i = 0; i < p->section.n; i++) {
+			const struct section *s = p->section.v[i];
+
+			if (s->rank != rank || shown == SHORT ||
+			    s->table->kept == 0)
+				continue;
+			if (shown++ == 0) {
+				html_put(out,
+				    "<section class=\"short\" "
+				    "aria-labelledby=\"short\"><h2 "
+				    "id=\"short\">");
+				put_word(out, p, "in.short");
+				html_put(out, "</h2><ol>");
+			}
+			html_put(out, "<li><a href=\"#%s\">", s->id);
+			html_text(out, s->headline);
+			html_put(out, "</a></li>");
+		}
+	if (shown > 0)
+		html_put(out, "</ol></section>\n");
+}
+
+/* Is the column one of numbers, as far as it is kept? */
+static bool
+is_numbers(const struct table *t, size_t place)
+{
+	bool any = false;
+
+	for (size_t row = 0; row < t->kept && row < 100; row++) {
+		if (table_cell(t, row, place).n > 0 &&
+		    isnan(table_real(t, row, place)))
+			return false;
+		any |= table_cell(t, row, place).n > 0;
+	}
+	return any;
+}
+
+static void
+put_numbers(struct out *out, struct page *p, const struct section *s)
+{
+	const struct table *t = s->table;
+	size_t shown = p->options->table_rows < (int64_t)t->kept
+	    ? (size_t)p->options->table_rows
+	    : t->kept;
+
+	html_put(out,
+	    "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+	    "aria-label=\"");
+	html_text(out,
+	    SAY(p, "numbers.of",
+		page_text(p, "%.*s (%s)", STR_ARG(s->kicker), s->id)));
+	html_put(out, "\"><table class=\"plain\"><thead><tr>");
+	for (size_t i = 0; i < t->columns; i++)
+		if (t->place[i] != TABLE_NONE) {
+			html_put(out, "<th scope=\"col\" class=\"%s\"><code>",
+			    is_numbers(t, t->place[i]) ? "num" : "name");
+			html_text(out, t->name[i]);
+			html_put(out, "</code></th>");
+		}
+	html_put(out, "</tr></thead><tbody>\n");
+	for (size_t row = 0; row < shown; row++) {
+		html_put(out, "<tr>");
+		for (size_t i = 0; i < t->columns; i++)
+			if (t->place[i] != TABLE_NONE) {
+				html_put(out, "<td class=\"%s\">",
+				    is_numbers(t, t->place[i]) ? "num"
+							       : "name");
+				html_text(out, table_cell(t, row, t->place[i]));
+				html_put(out, "</td>");
+			}
+		html_put(out, "</tr>\n");
+	}
+	html_put(out, "</tbody></table></div>");
+	if (t->rows > shown) {
+		html_put(out, "<p class=\"unit\">");
+		html_text(out,
+		    SAY(p, "more.rows",
+			show_count(p, (double)(t->rows - shown))));
+		html_put(out, "</p>");
+	}
+}
+
+static void
+put_section(struct out *out, struct page *p, const struct section *s)
+{
+	html_put(out,
+	    "<section class=\"part two-sides\" id=\"%s\" "
+	    "aria-labelledby=\"%sh\"><div><p class=\"kick\">",
+	    s->id, s->id);
+	html_text(out, s->kicker);
+	html_put(out, "</p><h2 id=\"%sh\">", s->id);
+	html_text(out, s->headline);
+	html_put(out, "</h2>");
+	if (s->reading.n > 0) {
+		html_put(out, "<p class=\"read\">");
+		html_text(out, s->reading);
+		html_put(out, "</p>");
+	}
+	html_put(out, "</div>\n<div class=\"see\">");
+	for (size_t i = 0; i < s->figure.n && s->table->kept > 0; i++) {
+		const struct figure *f = &s->figure.v[i];
+
+		if (f->is == FIGURE_BARS)
+			html_bars(out, p, s, f->bars);
+		else if (f->is == FIGURE_LINES)
+			html_lines(out, p, s, f->lines);
+		else
+			html_heat(out, p, s, f->heat);
+	}
+	if (s->figure.n == 0) {
+		put_numbers(out, p, s);
+	} else {
+		html_put(out, "<details><summary>");
+		put_word(out, p, "numbers");
+		html_put(out, "</summary>");
+		put_numbers(out, p, s);
+		html_put(out, "</details>");
+	}
+	html_put(out, "</div></section>\n");
+}
+
+/* Is a table of this method? Its kinds are named like it, or begin so. */
+static bool
+is_of(const struct table *t, struct str method)
+{
+	for (size_t k = 0; k < t->kinds; k++) {
+		struct str kind = str_of(t->kind[k]->name);
+
+		if (str_starts(kind, method) &&
+		    (kind.n == method.n || kind.p[method.n] == '_'))
+			return true;
+	}
+	return false;
+}
+
+/* Does a column of the method's tables on the page have this name? */
+static bool
+on_page(const struct page *p, struct str name, struct str method)
+{
+	for (size_t i = 0; i < p->section.n; i++) {
+		const struct table *t = p->section.v[i]->table;
+
+		for (size_t c = 0; c < t->columns && is_of(t, method); c++)
+			if (t->place[c] != TABLE_NONE &&
+			    str_eq(t->name[c], name))
+				return true;
+	}
+	return false;
+}
+
+static void
+put_glossary(struct out *out, struct page *p)
+{
+	struct str last = { "", 0 };
+	size_t n = 0;
+
+	html_put(out,
+	    "<section class=\"part back\" aria-labelledby=\"mean\">"
+	    "<h2 id=\"mean\">");
+	put_word(out, p, "columns.mean");
+	html_put(out, "</h2><dl>\n");
+	for (size_t i = 0; i < sizeof(glossary) / sizeof(*glossary); i++) {
+		struct str text = str_of(glossary[i]);
+		struct str name = str_cut(&text, '\t');
+		struct str method = str_cut(&text, '\t');
+
+		if (str_eq(name, last) || !on_page(p, name, method) ||
+		    n == GLOSSARY)
+			continue;
+		n++;
+		last = name;
+		html_put(out, "<div><dt><code>");
+		html_text(out, name);
+		html_put(out, "</code></dt><dd>");
+		html_text(out, text);
+		html_put(out, "</dd></div>\n");
+	}
+	html_put(out, "</dl></section>\n");
+}
+
+static void
+put_source(struct out *out, struct page *p, const struct table *t, bool before)
+{
+	html_put(out, "<tr><td class=\"name\">");
+	html_name(out, t->file);
+	if (before) {
+		html_put(out, " (");
+		put_word(out, p, "sources.before");
+		html_put(out, ")");
+	}
+	html_put(out, "</td><td>");
+	for (size_t i = 0; i < t->kinds; i++)
+		html_put(out, "%s%s", i > 0 ? ", " : "", t->kind[i]->name);
+	html_put(out, "</td><td class=\"num\">");
+	html_text(out, show_count(p, (double)t->rows));
+	html_put(out, "</td><td class=\"num\">");
+	html_text(out, show_count(p, (double)t->bytes));
+	html_put(out, "</td><td><code>%s</code></td></tr>\n", t->sum);
+}
+
+static void
+put_sources(struct out *out, struct page *p)
+{
+	static const char *const head[] = { "sources.table", "sources.known",
+		"sources.rows", "sources.bytes", "sources.sum" };
+
+	html_put(out, "<footer class=\"back\"><h2 id=\"from\">");
+	put_word(out, p, "sources");
+	html_put(out,
+	    "</h2><div class=\"scroll\" role=\"region\" "
+	    "tabindex=\"0\" aria-labelledby=\"from\"><table "
+	    "class=\"plain\"><thead><tr>");
+	for (int i = 0; i < 5; i++) {
+		html_put(out, "<th scope=\"col\"%s>",
+		    i == 2 || i == 3 ? " class=\"num\"" : "");
+		put_word(out, p, head[i]);
+		html_put(out, "</th>");
+	}
+	html_put(out, "</tr></thead><tbody>\n");
+	for (size_t i = 0; i < p->tables.v.n; i++)
+		put_source(out, p, p->tables.v.v[i], false);
+	for (size_t i = 0; p->before != NULL && i < p->before->tables.v.n; i++)
+		put_source(out, p, p->before->tables.v.v[i], true);
+	html_put(out, "</tbody></table></div><p>");
+	html_text(out, SAY(p, "made", STR(CRM_VERSION)));
+	html_put(out, "</p></footer>\n");
+}
+
+void
+html_page(struct out *out, struct page *p)
+{
+	static const char *const lang[] = { "en", "de", "fr", "zh" };
+
+	html_put(out,
+	    "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n"
+	    "<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+	    "content=\"width=device-width, initial-scale=1\">\n",
+	    lang[p->lang]);
+	put_style(out);
+	html_put(out, "<title>");
+	html_text(out, title_of(p));
+	html_put(out, "</title>\n</head>\n<body>\n");
+	put_header(out, p);
+	html_put(out, "<main id=\"main\">\n");
+	put_tiles(out, p);
+	put_short(out, p);
+	for (size_t i = 0; i < p->section.n; i++)
+		put_section(out, p, p->section.v[i]);
+	put_glossary(out, p);
+	html_put(out, "</main>\n");
+	put_sources(out, p);
+	html_put(out, "</body>\n</html>\n");
+}

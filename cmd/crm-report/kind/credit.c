@@ -1,0 +1,591 @@
+/* Receivables: what is open, by age and by customer; what is provided for. */
+#include "kind.h"
+
+#include "base/die.h"
+#include "text/money.h"
+#include "text/num.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* The buckets of an ageing: its columns from not_due to the last and no_due. */
+struct buckets {
+	size_t column[MARK_VALUES];
+	struct str name[MARK_VALUES], label[MARK_VALUES];
+	int64_t sum[MARK_VALUES];
+	size_t n;
+	int64_t gross;
+};
+
+/* "1–30 days" of d1_30, "Over 90 days" of d91_up. */
+static struct str
+bucket_label(struct page *p, struct str name)
+{
+	struct str from = name;
+	int64_t low, high;
+
+	if (!str_starts(name, STR("d")))
+		return show_code(p, name);
+	from.p++, from.n--;
+	name = str_cut(&from, '_');
+	if (!num_int(name, &low))
+		return show_code(p, name);
+	if (!num_int(from, &high))
+		return SAY(p, "bucket.over", show_count(p, (double)low - 1));
+	return SAY(p, "bucket.days", show_count(p, (double)low),
+	    show_count(p, (double)high));
+}
+
+static void
+find_buckets(struct page *p, const struct table *t, struct buckets *b)
+{
+	for (size_t i = 0; i < t->columns && b->n < MARK_VALUES; i++) {
+		struct str name = t->name[i];
+		bool day = str_starts(name, STR("age_d")) && name.n > 5 &&
+		    name.p[5] >= '0' && name.p[5] <= '9';
+
+		if (!day && !str_eq(name, STR("age_not_due")) &&
+		    !str_eq(name, STR("age_no_due")))
+			continue;
+		name.p += 4, name.n -= 4;
+		b->column[b->n] = t->place[i];
+		b->name[b->n] = name;
+		b->label[b->n] = bucket_label(p, name);
+		b->n++;
+	}
+}
+
+/* Adds money of a column; what is too much ends the run. */
+static int64_t
+sum_money(const struct table *t, size_t column)
+{
+	int64_t sum = 0;
+
+	for (size_t row = 0; row < t->kept; row++)
+		if (!table_total(t, row, TABLE_NONE) &&
+		    !money_add(&sum, table_money(t, row, column)))
+			die(EXIT_DATA, "%s: amounts add up to too much",
+			    t->path);
+	return sum;
+}
+
+static double
+part(int64_t a, int64_t b)
+{
+	return b == 0 ? NAN : money_real(a) / money_real(b);
+}
+
+/* Customers by a column of money, the largest first. */
+struct debtor {
+	int64_t amount;
+	size_t row;
+};
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct debtor *x = a, *y = b;
+
+	if (x->amount != y->amount)
+		return x->amount > y->amount ? -1 : 1;
+	return x->row < y->row ? -1 : x->row > y->row;
+}
+
+static struct debtor *
+rank_by(struct page *p, const struct table *t, size_t column, size_t *n)
+{
+	struct debtor *d = page_alloc(p, t->kept + 1, sizeof(*d));
+
+	*n = 0;
+	for (size_t row = 0; row < t->kept; row++)
+		if (!table_total(t, row, TABLE_NONE))
+			d[(*n)++] =
+			    (struct debtor){ table_money(t, row, column), row };
+	qsort(d, *n, sizeof(*d), compare);
+	return d;
+}
+
+static void
+add_legend(struct bars *b, const struct buckets *k)
+{
+	for (size_t i = 0; i < k->n; i++)
+		vec_push(&b->legend,
+		    (struct legend){ LEGEND_RAMP + (int)i, k->label[i] });
+}
+
+/* What is overdue, what is oldest, and who owes most of that. */
+static void
+say_age(struct page *p, struct section *s, const struct buckets *k, size_t last)
+{
+	const struct table *t = s->table;
+	int64_t overdue = sum_money(t, table_column(t, "age_overdue"));
+	size_t n;
+
+	if (k->gross == 0 || last == k->n) {
+		s->headline = k->gross == 0
+		    ? WORD(p, "say.age.none")
+		    : SAY(p, "say.age.all",
+			  show_real(p, part(overdue, k->gross), SHOWN_PERCENT));
+	} else {
+		struct debtor *d = rank_by(p, t, k->column[last], &n);
+		struct str a = n > 0 ? table_cell(t, d[0].row, 0) : STR("");
+		struct str second = n > 1 ? table_cell(t, d[1].row, 0) : a;
+
+		s->headline = SAY(p,
+		    k->sum[last] == 0 ? "say.age.fresh"
+			: n > 1	      ? "say.age"
+				      : "say.age.one",
+		    show_real(p, part(overdue, k->gross), SHOWN_PERCENT),
+		    show_real(p, part(k->sum[last], k->gross), SHOWN_PERCENT),
+		    k->label[last], a, second,
+		    show_real(p,
+			n > 1 ? part(d[0].amount + d[1].amount, k->sum[last])
+			      : NAN,
+			SHOWN_PERCENT));
+	}
+}
+
+/* The book as one bar, and a row per bucket. */
+static void
+draw_book(struct page *p, const struct table *t, const struct kind *kind,
+    struct buckets *k)
+{
+	struct section *s = page_section(p, t, kind);
+	struct bars *whole = section_bars(p, s), *b = section_bars(p, s);
+	int64_t overdue = sum_money(t, table_column(t, "age_overdue"));
+	int64_t unapplied = sum_money(t, table_column(t, "age_unapplied"));
+	size_t last = k->n;
+	struct bar_row *r = bars_row(p, whole, (struct str){ "", 0 });
+
+	r->mark = MARK_STACK;
+	r->n = (int)k->n;
+	bars_column(p, b, "col.money", true, false);
+	bars_column(p, b, "col.share", false, false);
+	b->label = WORD(p, "age.bucket");
+	for (size_t i = 0; i < k->n; i++) {
+		double share = part(k->sum[i], k->gross);
+
+		r->v[i] = isnan(share) ? 0 : share;
+		if (str_starts(k->name[i], STR("d")))
+			last = i;
+	}
+	whole->hi = 1;
+	for (size_t i = 0; i < k->n; i++) {
+		r = bars_row(p, b, k->label[i]);
+		r->mark = MARK_BAR;
+		r->style = (enum style)(LEGEND_RAMP + (int)i);
+		r->n = 1;
+		r->v[0] = whole->row.v[0].v[i];
+		r->cell[0] = show_money(p, k->sum[i]);
+		r->cell[1] =
+		    show_real(p, part(k->sum[i], k->gross), SHOWN_PERCENT);
+		b->hi = fmax(b->hi, r->v[0]);
+	}
+	b->hi = b->hi > 0 ? b->hi : 1;
+	if (unapplied != 0) {
+		r = bars_row(p, b, WORD(p, "age.unapplied"));
+		r->total = true;
+		r->cell[0] = show_money(p, unapplied);
+	}
+	r = bars_row(p, b, WORD(p, "age.balance"));
+	r->total = true;
+	r->cell[0] =
+	    show_money(p, sum_money(t, table_column(t, "age_balance")));
+	s->rank = 3;
+	say_age(p, s, k, last);
+	page_tile(p, "tile.open",
+	    money_real(sum_money(t, table_column(t, "age_balance"))),
+	    SHOWN_MONEY);
+	page_tile(p, "tile.overdue", part(overdue, k->gross), SHOWN_PERCENT);
+	if (last < k->n)
+		page_tile(
+		    p, "tile.old", part(k->sum[last], k->gross), SHOWN_PERCENT);
+}
+
+/* Who is overdue: the largest ones, the others added up. */
+static void
+draw_debtors(struct page *p, const struct table *t, const struct kind *kind,
+    const struct buckets *k)
+{
+	struct section *s = page_section(p, t, kind);
+	struct bars *b = section_bars(p, s);
+	size_t overdue = table_column(t, "age_overdue");
+	size_t balance = table_column(t, "age_balance");
+	size_t oldest = table_column(t, "age_oldest_days"), n;
+	struct debtor *d = rank_by(p, t, overdue, &n);
+	size_t top = p->options->top == 0 ? n : (size_t)p->options->top;
+	int64_t sum = 0, all = sum_money(t, overdue), rest[2] = { 0, 0 };
+	int64_t open = 0;
+	size_t late = 0, eighty = 0, shown = 0;
+	struct bar_row *r;
+
+	s->kicker = WORD(p, "name.debtors");
+	s->reading = WORD(p, "read.debtors");
+	b->label = WORD(p, "customer");
+	b->tall = true;
+	bars_column(p, b, "col.overdue", true, false);
+	bars_column(p, b, "col.oldest", false, true);
+	bars_column(p, b, "col.balance", false, false);
+	add_legend(b, k);
+	for (size_t i = 0; i < n; i++) {
+		late += d[i].amount > 0;
+		if (5 * (double)sum < 4 * (double)all)
+			eighty++, sum += d[i].amount;
+	}
+	for (size_t i = 0; i < n && i < top && d[i].amount > 0; i++, shown++) {
+		double long_ = 0;
+
+		r = bars_row(p, b, table_cell(t, d[i].row, 0));
+		r->mark = MARK_STACK;
+		r->n = (int)k->n;
+		for (size_t j = 0; j < k->n; j++) {
+			r->v[j] = fmax(0,
+			    money_real(table_money(t, d[i].row, k->column[j])));
+			long_ += r->v[j];
+		}
+		r->cell[0] = show_cell(p, t, d[i].row, overdue, SHOWN_MONEY);
+		r->cell[1] = show_cell(p, t, d[i].row, oldest, SHOWN_DAYS);
+		r->cell[2] = show_cell(p, t, d[i].row, balance, SHOWN_MONEY);
+		b->hi = fmax(b->hi, long_);
+	}
+	b->hi = b->hi > 0 ? b->hi : 1;
+	for (size_t i = shown; i < n; i++) {
+		rest[d[i].amount > 0 ? 0 : 1] +=
+		    table_money(t, d[i].row, balance);
+		open += d[i].amount;
+	}
+	if (late > shown) {
+		r = bars_row(p, b,
+		    SAY(p, "others.overdue",
+			show_count(p, (double)(late - shown))));
+		r->total = true;
+		r->cell[0] = show_money(p, open);
+		r->cell[2] = show_money(p, rest[0]);
+	}
+	if (n > late) {
+		r = bars_row(p, b,
+		    SAY(p, "not.overdue", show_count(p, (double)(n - late))));
+		r->total = true;
+		r->cell[0] = show_money(p, 0);
+		r->cell[2] = show_money(p, rest[1]);
+	}
+	r = bars_row(p, b, WORD(p, "all"));
+	r->total = true;
+	r->cell[0] = show_money(p, all);
+	r->cell[2] = show_money(p, sum_money(t, balance));
+	s->headline = all > 0
+	    ? SAY(p, "say.debtors", show_count(p, (double)eighty),
+		  show_count(p, (double)n))
+	    : WORD(p, n == 0 ? "empty" : "say.debtors.none");
+}
+
+void
+draw_age(struct page *p, const struct table *t, const struct kind *kind)
+{
+	struct buckets k = { 0 };
+
+	find_buckets(p, t, &k);
+	for (size_t i = 0; i < k.n; i++) {
+		k.sum[i] = sum_money(t, k.column[i]);
+		if (!money_add(&k.gross, k.sum[i]))
+			die(EXIT_DATA, "%s: amounts add up to too much",
+			    t->path);
+	}
+	if (k.n > 1 && k.sum[k.n - 1] == 0 &&
+	    str_eq(k.name[k.n - 1], STR("no_due")))
+		k.n--;
+	draw_book(p, t, kind, &k);
+	draw_debtors(p, t, kind, &k);
+}
+
+void
+draw_provide(struct page *p, const struct table *t, const struct kind *kind)
+{
+	struct section *s = page_section(p, t, kind);
+	struct bars *b = section_bars(p, s);
+	size_t bucket = table_column(t, "bucket");
+	size_t balance = table_column(t, "provide_balance");
+	size_t provision = table_column(t, "provide_provision");
+	size_t last = TABLE_NONE;
+	int64_t all_open = 0, all_provided = 0;
+
+	b->label = WORD(p, "age.bucket");
+	b->axis = true;
+	b->as = SHOWN_PERCENT;
+	bars_column(p, b, "col.of_open", false, false);
+	bars_column(p, b, "col.of_provision", true, false);
+	bars_column(p, b, "col.provision", false, true);
+	vec_push(
+	    &b->legend, (struct legend){ STYLE_GREY, WORD(p, "col.of_open") });
+	vec_push(&b->legend,
+	    (struct legend){ STYLE_BLUE, WORD(p, "col.of_provision") });
+	for (size_t row = 0; row < t->kept; row++)
+		if (!table_total(t, row, bucket)) {
+			money_add(&all_open, table_money(t, row, balance));
+			money_add(
+			    &all_provided, table_money(t, row, provision));
+			if (str_starts(table_cell(t, row, bucket), STR("d")))
+				last = row;
+		}
+	for (size_t row = 0; row < t->kept; row++) {
+		bool total = table_total(t, row, bucket);
+		struct bar_row *r = bars_row(p, b,
+		    total ? WORD(p, "all")
+			  : bucket_label(p, table_cell(t, row, bucket)));
+
+		r->total = total;
+		r->cell[2] = show_cell(p, t, row, provision, SHOWN_MONEY);
+		if (total) {
+			page_tile(p, "tile.provision",
+			    table_real(t, row, provision), SHOWN_MONEY);
+			continue;
+		}
+		r->mark = MARK_DUMBBELL;
+		r->n = 2;
+		r->v[0] = part(table_money(t, row, balance), all_open);
+		r->v[1] = part(table_money(t, row, provision), all_provided);
+		r->cell[0] = show_real(p, r->v[0], SHOWN_PERCENT);
+		r->cell[1] = show_real(p, r->v[1], SHOWN_PERCENT);
+		if (isnan(r->v[0]) || isnan(r->v[1]))
+			r->mark = MARK_NONE;
+	}
+	b->hi = 1;
+	s->headline = last == TABLE_NONE
+	    ? WORD(p, t->kept == 0 ? "empty" : "say.provide.none")
+	    : SAY(p, "say.provide",
+		  bucket_label(p, table_cell(t, last, bucket)),
+		  show_real(p, part(table_money(t, last, balance), all_open),
+		      SHOWN_PERCENT),
+		  show_real(p,
+		      part(table_money(t, last, provision), all_provided),
+		      SHOWN_PERCENT));
+}
+
+enum { LEVELS = 10, LAST_STEP = 4, NAMED = 3 };
+
+/* The names of the largest of a level, and how many more. */
+static struct str
+largest_of(struct page *p, const struct table *t, int level, size_t n)
+{
+	size_t ranked, named = 0;
+	struct debtor *d =
+	    rank_by(p, t, table_column(t, "dun_overdue"), &ranked);
+	struct str text = { "", 0 };
+
+	for (size_t i = 0; i < ranked && named < NAMED; i++) {
+		if (table_real(t, d[i].row, table_column(t, "dun_level")) !=
+		    level)
+			continue;
+		text = page_text(p, "%.*s%s%.*s", STR_ARG(text),
+		    named++ > 0 ? ", " : "",
+		    STR_ARG(table_cell(t, d[i].row, 0)));
+	}
+	if (n <= named)
+		return text;
+	return SAY(p, "and.more", text, show_count(p, (double)(n - named)));
+}
+
+void
+draw_dun(struct page *p, const struct table *t, const struct kind *kind)
+{
+	struct section *s = page_section(p, t, kind);
+	struct bars *b = section_bars(p, s);
+	size_t level = table_column(t, "dun_level");
+	size_t overdue = table_column(t, "dun_overdue");
+	size_t action = table_column(t, "dun_action");
+	int64_t sum[LEVELS] = { 0 }, all = sum_money(t, overdue), last = 0;
+	size_t n[LEVELS] = { 0 }, first[LEVELS], steps = 0, due = 0;
+	struct bar_row *r;
+
+	for (size_t row = 0; row < t->kept; row++) {
+		double x = table_real(t, row, level);
+
+		if (!(x >= 0 && x < LEVELS))
+			continue;
+		if (n[(int)x]++ == 0)
+			first[(int)x] = row;
+		money_add(&sum[(int)x], table_money(t, row, overdue));
+		due++;
+	}
+	b->label = WORD(p, "dun.level");
+	b->tall = true;
+	bars_column(p, b, "col.customers", false, false);
+	bars_column(p, b, "col.overdue", true, false);
+	for (int i = LEVELS - 1; i >= 0; i--) {
+		if (n[i] == 0)
+			continue;
+		r = bars_row(p, b,
+		    page_text(p, "%d %.*s", i,
+			STR_ARG(
+			    show_code(p, table_cell(t, first[i], action)))));
+		r->sub = largest_of(p, t, i, n[i]);
+		r->mark = MARK_BAR;
+		r->n = 1;
+		r->v[0] = money_real(sum[i]);
+		r->style = i >= LAST_STEP ? STYLE_ORANGE : STYLE_BLUE;
+		r->cell[0] = show_count(p, (double)n[i]);
+		r->cell[1] = show_money(p, sum[i]);
+		b->hi = fmax(b->hi, r->v[0]);
+		if (i >= LAST_STEP)
+			steps += n[i], last += sum[i];
+	}
+	b->hi = b->hi > 0 ? b->hi : 1;
+	r = bars_row(p, b, WORD(p, "all"));
+	r->total = true;
+	r->cell[0] = show_count(p, (double)due);
+	r->cell[1] = show_money(p, all);
+	s->rank = 5;
+	s->headline = due == 0
+	    ? WORD(p, "say.dun.none")
+	    : SAY(p, "say.dun", show_count(p, (double)due), show_money(p, all),
+		  show_count(p, (double)steps),
+		  show_real(p, part(last, all), SHOWN_PERCENT));
+}
+
+/* An order of hold: its decision, and what speaks for it. */
+struct order {
+	size_t decision, amount, exposure; /* rows */
+	struct str id, rules;
+	bool held;
+};
+
+static void
+take_line(struct page *p, const struct table *t, size_t row, struct order *o)
+{
+	struct str line = table_cell(t, row, table_column(t, "hold_line"));
+	struct str word = table_cell(t, row, table_column(t, "hold_decision"));
+
+	if (str_eq(line, STR("exposure")))
+		o->exposure = row;
+	else if (str_eq(line, STR("order")))
+		o->amount = row;
+	else if (str_eq(line, STR("decision"))) {
+		o->decision = row;
+		o->held = str_eq(word, STR("hold"));
+	} else if (str_eq(line, STR("rule")) && str_eq(word, STR("hold"))) {
+		struct str rule = show_code(
+		    p, table_cell(t, row, table_column(t, "hold_rule")));
+
+		o->rules = o->rules.n == 0
+		    ? rule
+		    : page_text(
+			  p, "%.*s, %.*s", STR_ARG(o->rules), STR_ARG(rule));
+	}
+}
+
+static size_t
+list_orders(struct page *p, const struct table *t, struct order *o)
+{
+	size_t id = table_column(t, "order_id"), n = 0;
+
+	for (size_t row = 0; row < t->kept; row++) {
+		struct str name = table_cell(t, row, id);
+
+		if (n == 0 || !str_eq(o[n - 1].id, name))
+			o[n++] = (struct order){ TABLE_NONE, TABLE_NONE,
+				TABLE_NONE, name, { "", 0 }, false };
+		take_line(p, t, row, &o[n - 1]);
+	}
+	return n;
+}
+
+static int64_t
+order_amount(const struct table *t, const struct order *o)
+{
+	return o->amount == TABLE_NONE
+	    ? 0
+	    : table_money(t, o->amount, table_column(t, "hold_amount"));
+}
+
+/* Holds first, by amount. */
+static void
+sort_orders(const struct table *t, struct order *o, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct order one = o[i];
+		size_t at = i;
+
+		while (at > 0 &&
+		    (one.held > o[at - 1].held ||
+			(one.held == o[at - 1].held &&
+			    order_amount(t, &one) >
+				order_amount(t, &o[at - 1])))) {
+			o[at] = o[at - 1];
+			at--;
+		}
+		o[at] = one;
+	}
+}
+
+static void
+add_order(struct page *p, struct bars *b, const struct table *t,
+    const struct order *o)
+{
+	size_t amount = table_column(t, "hold_amount");
+	size_t row = o->exposure != TABLE_NONE ? o->exposure : o->decision;
+	size_t any = row != TABLE_NONE ? row : 0;
+	struct bar_row *r = bars_row(p, b, table_cell(t, any, 0));
+	double limit = o->exposure == TABLE_NONE
+	    ? NAN
+	    : table_real(t, o->exposure, table_column(t, "hold_limit"));
+
+	r->sub = page_text(p, "%.*s \xC2\xB7 %.*s", STR_ARG(o->id),
+	    STR_ARG(o->rules.n > 0 ? o->rules : WORD(p, "hold.no_rule")));
+	r->mark = MARK_BULLET;
+	r->n = 3;
+	r->v[0] = o->exposure == TABLE_NONE
+	    ? 0
+	    : fmax(0, table_real(t, o->exposure, amount));
+	r->v[1] = money_real(order_amount(t, o));
+	r->v[2] = isnan(limit) ? 0 : limit;
+	r->cell[0] = show_money(p, order_amount(t, o));
+	r->cell[1] = WORD(p, o->held ? "hold.hold" : "hold.release");
+	r->cell[2] = show_cell(p, t, any,
+	    o->decision == TABLE_NONE ? TABLE_NONE
+				      : table_column(t, "hold_clear"),
+	    SHOWN_MONEY);
+	if (o->decision != TABLE_NONE)
+		r->cell[2] = show_cell(p, t, o->decision,
+		    table_column(t, "hold_clear"), SHOWN_MONEY);
+	b->hi = fmax(b->hi, fmax(r->v[0] + r->v[1], r->v[2]));
+}
+
+void
+draw_hold(struct page *p, const struct table *t, const struct kind *kind)
+{
+	struct section *s = page_section(p, t, kind);
+	struct bars *b = section_bars(p, s);
+	struct order *o = page_alloc(p, t->kept + 1, sizeof(*o));
+	size_t n = list_orders(p, t, o), held = 0;
+	size_t top = p->options->top == 0 ? n : 2 * (size_t)p->options->top;
+	int64_t waits = 0;
+
+	sort_orders(t, o, n);
+	b->label = WORD(p, "hold.order");
+	b->tall = true;
+	bars_column(p, b, "col.order", true, false);
+	bars_column(p, b, "col.decision", false, false);
+	b->column.v[1].text = true;
+	bars_column(p, b, "col.to_clear", false, true);
+	vec_push(
+	    &b->legend, (struct legend){ STYLE_BLUE, WORD(p, "hold.owed") });
+	vec_push(&b->legend,
+	    (struct legend){ STYLE_LIGHT, WORD(p, "hold.the_order") });
+	for (size_t i = 0; i < n; i++) {
+		held += o[i].held;
+		if (o[i].held)
+			money_add(&waits, order_amount(t, &o[i]));
+		if (i < top)
+			add_order(p, b, t, &o[i]);
+	}
+	if (n > top)
+		bars_row(
+		    p, b, SAY(p, "others", show_count(p, (double)(n - top))))
+		    ->total = true;
+	b->hi = b->hi > 0 ? b->hi : 1;
+	s->rank = 6;
+	s->headline = n == 0
+	    ? WORD(p, "empty")
+	    : SAY(p, "say.hold", show_count(p, (double)held),
+		  show_count(p, (double)n), show_money(p, waits));
+}

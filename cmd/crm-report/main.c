@@ -1,0 +1,23 @@
+#include "crm-report.h"
+
+static const struct method *const methods[] = {
+	&report_page,
+	&report_text,
+	&report_markdown,
+	&report_check,
+	&report_list,
+	NULL,
+};
+
+int
+main(int argc, char **argv)
+{
+	static const struct tool_def def = {
+		.name = "crm-report",
+		.summary = "the tables of the other tools, as one page for "
+			   "people",
+		.methods = methods,
+	};
+
+	return tool_main(&def, argc, argv);
+}

@@ -1,0 +1,227 @@
+/* How numbers, dates, codes and words of a page read. */
+#include "page.h"
+
+#include "text/date.h"
+#include "text/money.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+/* KEY, TAB, English, TAB, German, TAB, French, TAB, Chinese. */
+static const char *const words[] = {
+#include "crm-report/page/words.inc"
+};
+
+void *
+page_alloc(struct page *p, size_t n, size_t size)
+{
+	void *memory = arena_alloc(&p->arena, n * size);
+
+	memset(memory, 0, n * size);
+	return memory;
+}
+
+struct str
+page_text(struct page *p, const char *format, ...)
+{
+	char text[1024];
+	va_list args;
+	int n;
+
+	va_start(args, format);
+	n = vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	if (n < 0 || (size_t)n >= sizeof(text))
+		n = (int)sizeof(text) - 1;
+	return arena_str(&p->arena, (struct str){ text, (size_t)n });
+}
+
+/* The template of a key. */
+static struct str
+find_words(const char *key, int lang)
+{
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		struct str line = str_of(words[i]), english, text;
+
+		if (!str_eq(str_cut(&line, '\t'), str_of(key)))
+			continue;
+		english = str_cut(&line, '\t');
+		for (int l = 1; l <= lang && line.p != NULL; l++) {
+			text = str_cut(&line, '\t');
+			if (l == lang && text.n > 0)
+				return text;
+		}
+		return english;
+	}
+	return (struct str){ "", 0 };
+}
+
+struct str
+page_say(struct page *p, const char *key, const struct str *arg, size_t n)
+{
+	struct str from = find_words(key, p->lang), text;
+	VEC(char) to = { 0 };
+
+	for (size_t i = 0; i < from.n; i++) {
+		size_t which = i + 2 < from.n && from.p[i] == '{'
+		    ? (size_t)(from.p[i + 1] - '1')
+		    : n;
+
+		if (which < n && from.p[i + 2] == '}') {
+			vec_append(&to, arg[which].p, arg[which].n);
+			i += 2;
+		} else {
+			vec_push(&to, from.p[i]);
+		}
+	}
+	text = arena_str(
+	    &p->arena, (struct str){ to.v == NULL ? "" : to.v, to.n });
+	vec_free(&to);
+	return text;
+}
+
+struct str
+show_real(struct page *p, double value, enum shown as)
+{
+	char text[SHOWN_MAX];
+
+	return arena_str(&p->arena,
+	    (struct str){ text, shown_real(text, value, as, &p->marks) });
+}
+
+struct str
+show_count(struct page *p, double n)
+{
+	return show_real(p, n, SHOWN_COUNT);
+}
+
+struct str
+show_cell(struct page *p, const struct table *t, size_t row, size_t column,
+    enum shown as)
+{
+	struct str cell = table_cell(t, row, column);
+	char text[SHOWN_MAX];
+	size_t n = shown_print(text, cell, as, &p->marks);
+
+	return n == 0 ? cell : arena_str(&p->arena, (struct str){ text, n });
+}
+
+struct str
+show_money(struct page *p, int64_t amount)
+{
+	char digits[MONEY_MAX], text[SHOWN_MAX];
+	struct str cell = { digits, money_print(digits, amount) };
+
+	return arena_str(&p->arena,
+	    (struct str){
+		text, shown_print(text, cell, SHOWN_MONEY, &p->marks) });
+}
+
+struct str
+show_date(struct page *p, int32_t day)
+{
+	static const char *const key[] = { "month.1", "month.2", "month.3",
+		"month.4", "month.5", "month.6", "month.7", "month.8",
+		"month.9", "month.10", "month.11", "month.12" };
+	int year, month, of_month;
+
+	date_split(day, &year, &month, &of_month);
+	return SAY(p, "date", page_text(p, "%d", of_month),
+	    WORD(p, key[month - 1]), page_text(p, "%d", year),
+	    page_text(p, "%d", month));
+}
+
+/* The reader's own word for a code; empty: none. */
+static struct str
+own_label(const struct page *p, struct str code)
+{
+	for (size_t i = 0; i < p->labels.v.n; i++) {
+		const struct table *t = p->labels.v.v[i];
+
+		for (size_t row = 0; row < t->kept; row++)
+			if (str_eq(table_cell(t, row, 0), code) && t->width > 1)
+				return table_cell(t, row, 1);
+	}
+	return (struct str){ "", 0 };
+}
+
+struct str
+show_code(struct page *p, struct str code)
+{
+	struct str label = own_label(p, code);
+	char *to;
+
+	if (label.n > 0)
+		return label;
+	to = arena_alloc(&p->arena, code.n + 1);
+	for (size_t i = 0; i < code.n; i++)
+		to[i] = code.p[i] == '_' ? ' ' : code.p[i];
+	if (code.n > 0 && to[0] >= 'a' && to[0] <= 'z')
+		to[0] = (char)(to[0] - 'a' + 'A');
+	return (struct str){ to, code.n };
+}
+
+double
+axis_step(double x)
+{
+	double unit;
+
+	if (!(x > 0) || !isfinite(x))
+		return 1;
+	unit = pow(10, floor(log10(x / 5)));
+	for (int i = 0; i < 4; i++) {
+		static const double step[] = { 1, 2, 5, 10 };
+
+		if (x <= 5 * step[i] * unit * (1 + 1e-12))
+			return step[i] * unit;
+	}
+	return 20 * unit;
+}
+
+double
+axis_end(double x)
+{
+	double step = axis_step(x);
+
+	return x > 0 ? ceil(x / step - 1e-9) * step : 1;
+}
+
+void
+axis_span(double *lo, double *hi)
+{
+	double step = axis_step(fmax(*hi, -*lo));
+
+	*lo = *lo < 0 ? -ceil(-*lo / step - 1e-9) * step : 0;
+	*hi = *hi > 0 ? ceil(*hi / step - 1e-9) * step : *lo < 0 ? 0 : 1;
+}
+
+struct str
+show_axis(struct page *p, double value, enum shown as)
+{
+	static const struct {
+		double from;
+		const char *key;
+	} unit[] = { { 1e9, "short.9" }, { 1e6, "short.6" },
+		{ 1e4, "short.3" } };
+
+	if (as == SHOWN_PERCENT) {
+		double percent = round(value * 1000) / 10;
+		struct str text = show_real(p, percent,
+		    fabs(percent - round(percent)) < 1e-9 ? SHOWN_COUNT
+							  : SHOWN_DAYS);
+
+		return page_text(p, "%.*s%s", STR_ARG(text), p->marks.percent);
+	}
+	for (int i = 0; i < 3; i++)
+		if (fabs(value) >= unit[i].from) {
+			double by = i == 2 ? 1e3 : unit[i].from;
+
+			return SAY(p, unit[i].key,
+			    show_real(p, value / by, SHOWN_DAYS));
+		}
+	if (fabs(value) >= 1 &&
+	    (as == SHOWN_MONEY || as == SHOWN_COUNT || as == SHOWN_DAYS))
+		return show_real(p, value, SHOWN_DAYS);
+	return show_real(p, value, SHOWN_NUMBER);
+}

@@ -1,0 +1,325 @@
+#include "plain.h"
+
+#include "cli/grid.h"
+
+#include <math.h>
+
+/* The text of a figure as a grid: rows with bars, or shades. */
+static void
+bars_grid(const struct bars *b, struct grid *g)
+{
+	bool sub = false;
+	size_t strong = 0;
+	double most = 0;
+
+	while (strong + 1 < b->column.n && !b->column.v[strong].strong)
+		strong++;
+	for (size_t i = 0; i < b->row.n; i++)
+		sub |= b->row.v[i].sub.n > 0;
+	vec_push(&g->column, (struct grid_column){ .name = b->label });
+	for (size_t i = 0; i < b->column.n; i++)
+		vec_push(&g->column,
+		    (struct grid_column){ .name = b->column.v[i].name,
+			.right = !b->column.v[i].text,
+			.rank = b->column.v[i].wide });
+	if (sub)
+		vec_push(&g->column, (struct grid_column){ .name = STR("") });
+	for (size_t i = 0; i < b->row.n; i++) {
+		const struct bar_row *r = &b->row.v[i];
+		double long_ = 0;
+
+		vec_push(&g->cell, grid_clean(g, r->label));
+		for (size_t c = 0; c < b->column.n; c++)
+			vec_push(&g->cell, grid_clean(g, r->cell[c]));
+		if (sub)
+			vec_push(&g->cell, grid_clean(g, r->sub));
+		if (r->mark == MARK_BAR)
+			long_ = fabs(r->v[0]);
+		else if (r->mark == MARK_DUMBBELL || r->mark == MARK_RANGE)
+			long_ = r->v[1];
+		else if (r->mark == MARK_STACK || r->mark == MARK_BULLET)
+			for (int v = 0; v < (r->mark == MARK_STACK ? r->n : 2);
+			     v++)
+				long_ += r->v[v];
+		if (r->mark != MARK_NONE && !b->log)
+			g->bar_name = b->column.v[strong].name;
+		vec_push(&g->bar, b->log || r->total ? NAN : long_);
+		most = fmax(most, r->total ? 0 : long_);
+		g->totals = r->total ? g->totals + 1 : 0;
+	}
+	for (size_t i = 0; i < g->bar.n; i++)
+		g->bar.v[i] /= most;
+}
+
+static void
+heat_grid(struct page *p, const struct heat *h, struct grid *g)
+{
+	static const char *const shade[] = { "", " ", "\xE2\x96\x91",
+		"\xE2\x96\x91", "\xE2\x96\x92", "\xE2\x96\x93",
+		"\xE2\x96\x88" };
+	size_t width = h->column.n;
+
+	vec_push(&g->column, (struct grid_column){ .name = h->corner });
+	if (h->size_name.n > 0)
+		vec_push(&g->column,
+		    (struct grid_column){
+			.name = h->size_name, .right = true });
+	for (size_t i = 0; i < width; i++)
+		vec_push(&g->column,
+		    (struct grid_column){
+			.name = h->column.v[i], .right = true });
+	for (size_t r = 0; r < h->row.n; r++) {
+		vec_push(&g->cell, h->row.v[r]);
+		if (h->size_name.n > 0)
+			vec_push(&g->cell, h->size.v[r]);
+		for (size_t c = 0; c < width; c++) {
+			const struct heat_cell *cell =
+			    &h->cell.v[r * width + c];
+
+			vec_push(&g->cell,
+			    cell->level < 0
+				? STR("")
+				: page_text(p, "%.*s%s", STR_ARG(cell->text),
+				      shade[cell->level]));
+		}
+	}
+}
+
+/* "dso  |▂▃▄|  62.6  (45.5 to 82.1)" */
+static void
+spark_lines(struct out *out, struct page *p, const struct lines *l)
+{
+	enum { WIDE = 36 };
+	static const char *const level[] = { "\xE2\x96\x81", "\xE2\x96\x82",
+		"\xE2\x96\x83", "\xE2\x96\x84", "\xE2\x96\x85", "\xE2\x96\x86",
+		"\xE2\x96\x87", "\xE2\x96\x88" };
+
+	for (size_t i = 0; i < l->series.n; i++) {
+		const struct series *s = &l->series.v[i];
+		size_t step = s->point.n / WIDE + 1;
+		double lo = HUGE_VAL, hi = -HUGE_VAL;
+		struct str text;
+
+		if (s->point.n < 2 || s->value.n == 0)
+			continue;
+		for (size_t j = 0; j < s->point.n; j++) {
+			lo = fmin(lo, s->point.v[j].y);
+			hi = fmax(hi, s->point.v[j].y);
+		}
+		out_str(out, s->name);
+		out_str(out, s->name.n > 0 ? STR("  |") : STR("|"));
+		for (size_t j = (s->point.n - 1) % step; j < s->point.n;
+		     j += step)
+			out_str(out,
+			    str_of(level[hi > lo ? (int)fmin(7,
+						       (s->point.v[j].y - lo) /
+							   (hi - lo) * 7.999)
+						 : 0]));
+		text = page_text(p, "|  %.*s  (%.*s to %.*s)\n",
+		    STR_ARG(s->value), STR_ARG(show_real(p, lo, l->as)),
+		    STR_ARG(show_real(p, hi, l->as)));
+		out_str(out, text);
+	}
+}
+
+/* A text broken before `width`. */
+static void
+put_wrapped(struct out *out, struct str text, size_t width)
+{
+	size_t at = 0;
+
+	while (text.n > 0) {
+		struct str word = str_cut(&text, ' ');
+
+		if (at > 0 && at + 1 + word.n > width) {
+			out_byte(out, '\n');
+			at = 0;
+		} else if (at > 0) {
+			out_byte(out, ' ');
+			at++;
+		}
+		out_str(out, word);
+		at += word.n;
+	}
+	out_byte(out, '\n');
+}
+
+static void
+text_figures(struct out *out, struct page *p, const struct section *s,
+    const struct grid_style *style)
+{
+	for (size_t i = 0; i < s->figure.n && s->table->kept > 0; i++) {
+		const struct figure *f = &s->figure.v[i];
+		struct grid g = { .bar_name = { "", 0 } };
+
+		if (f->is == FIGURE_LINES)
+			spark_lines(out, p, f->lines);
+		else if (f->is == FIGURE_BARS && f->bars->column.n > 0)
+			bars_grid(f->bars, &g);
+		else if (f->is == FIGURE_HEAT)
+			heat_grid(p, f->heat, &g);
+		if (g.column.n > 0)
+			grid_print(out, &g, style);
+		grid_free(&g);
+	}
+}
+
+/* The table itself, for what has no picture. */
+static void
+table_grid(const struct table *t, struct grid *g, size_t most)
+{
+	for (size_t i = 0; i < t->columns; i++)
+		if (t->place[i] != TABLE_NONE)
+			vec_push(&g->column,
+			    (struct grid_column){
+				.name = grid_clean(g, t->name[i]),
+				.right = t->kept > 0 &&
+				    !isnan(table_real(t, 0, t->place[i])) });
+	for (size_t row = 0; row < t->kept && row < most; row++)
+		for (size_t c = 0; c < t->width; c++)
+			vec_push(
+			    &g->cell, grid_clean(g, table_cell(t, row, c)));
+	g->more = t->rows > most ? t->rows - most : 0;
+}
+
+void
+plain_text(struct out *out, struct page *p)
+{
+	enum { ROWS = 40 };
+	struct grid_style style = { .width = grid_width(p->tool->common.width),
+		.ascii = p->tool->common.ascii,
+		.colour = out->path == NULL && grid_colour() };
+
+	if (p->as_of != INT32_MIN) {
+		out_str(out, SAY(p, "asof", show_date(p, p->as_of)));
+		out_byte(out, '\n');
+	}
+	for (size_t i = 0; i < p->tile.n; i++) {
+		const struct tile *t = &p->tile.v[i];
+
+		out_str(out, t->label);
+		out_str(out, STR(": "));
+		out_str(out, t->value);
+		if (t->change.n > 0) {
+			out_str(out, STR(", "));
+			out_str(out, t->change);
+		}
+		out_byte(out, '\n');
+	}
+	for (size_t i = 0; i < p->section.n; i++) {
+		struct section *s = p->section.v[i];
+		struct grid g = { .bar_name = { "", 0 } };
+
+		if (i > 0 || p->tile.n > 0 || p->as_of != INT32_MIN)
+			out_byte(out, '\n');
+		put_wrapped(out, grid_clean(&g, s->headline), style.width);
+		if (s->figure.n > 0) {
+			text_figures(out, p, s, &style);
+		} else if (s->table->kept > 0) {
+			table_grid(s->table, &g, ROWS);
+			grid_print(out, &g, &style);
+		}
+		grid_free(&g);
+	}
+}
+
+/* Markdown: | and line ends must not end a cell, nor < begin a tag. */
+static void
+put_cell(struct out *out, struct str text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = (unsigned char)text.p[i];
+
+		if (strchr("|\\`*_<>[]&#", c) != NULL && c != '\0')
+			out_byte(out, '\\');
+		if (c == 0xE2 &&
+		    str_starts((struct str){ text.p + i, text.n - i },
+			STR("\xE2\x88\x92"))) {
+			out_byte(out, '-');
+			i += 2;
+		} else {
+			out_byte(out, c < ' ' || c == 0x7f ? ' ' : (char)c);
+		}
+	}
+}
+
+static void
+markdown_grid(struct out *out, const struct grid *g)
+{
+	for (size_t i = 0; i < g->column.n; i++) {
+		out_str(out, STR("| "));
+		put_cell(out, g->column.v[i].name);
+		out_byte(out, ' ');
+	}
+	out_str(out, STR("|\n"));
+	for (size_t i = 0; i < g->column.n; i++)
+		out_str(out, g->column.v[i].right ? STR("|---:") : STR("|---"));
+	out_str(out, STR("|\n"));
+	for (size_t i = 0; i < g->cell.n; i++) {
+		out_str(out, STR("| "));
+		put_cell(out, g->cell.v[i]);
+		out_byte(out, ' ');
+		if ((i + 1) % g->column.n == 0)
+			out_str(out, STR("|\n"));
+	}
+}
+
+static void
+markdown_figures(struct out *out, struct page *p, const struct section *s)
+{
+	size_t tables = 0;
+
+	for (size_t i = 0; i < s->figure.n && s->table->kept > 0; i++) {
+		const struct figure *f = &s->figure.v[i];
+		struct grid g = { .bar_name = { "", 0 } };
+
+		if (f->is == FIGURE_BARS && f->bars->column.n > 0)
+			bars_grid(f->bars, &g);
+		else if (f->is == FIGURE_HEAT)
+			heat_grid(p, f->heat, &g);
+		if (g.column.n > 0) {
+			if (tables++ > 0)
+				out_byte(out, '\n');
+			markdown_grid(out, &g);
+		}
+		grid_free(&g);
+	}
+	if (tables == 0 && s->table->kept > 0) {
+		struct grid g = { .bar_name = { "", 0 } };
+
+		table_grid(s->table, &g, 12);
+		markdown_grid(out, &g);
+		grid_free(&g);
+	}
+}
+
+void
+plain_markdown(struct out *out, struct page *p)
+{
+	out_str(out, STR("# "));
+	put_cell(out,
+	    p->options->title != NULL ? str_of(p->options->title)
+				      : WORD(p, "title.report"));
+	out_str(out, STR("\n\n"));
+	if (p->as_of != INT32_MIN) {
+		put_cell(out, SAY(p, "asof", show_date(p, p->as_of)));
+		out_str(out, STR("\n\n"));
+	}
+	for (size_t i = 0; i < p->tile.n; i++) {
+		out_str(out, STR("- "));
+		put_cell(out, p->tile.v[i].label);
+		out_str(out, STR(": **"));
+		put_cell(out, p->tile.v[i].value);
+		out_str(out, STR("**\n"));
+	}
+	for (size_t i = 0; i < p->section.n; i++) {
+		const struct section *s = p->section.v[i];
+
+		out_str(out, STR("\n## "));
+		put_cell(out, s->kicker);
+		out_str(out, STR("\n\n"));
+		put_cell(out, s->headline);
+		out_str(out, STR("\n\n"));
+		markdown_figures(out, p, s);
+	}
+}

@@ -1,0 +1,382 @@
+#include "table.h"
+
+#include "base/die.h"
+#include "crm-report/kind/kind.h"
+#include "csv/reader.h"
+#include "io/in.h"
+#include "split.h"
+#include "text/money.h"
+#include "text/num.h"
+
+#include <dirent.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+enum { PLAIN_ROWS = 1000 }; /* kept of a table that nobody knows */
+
+/* Reading the tables of a run. */
+struct job {
+	struct tool *tool;
+	struct tables *all;
+	const struct kinds *kinds;
+	uint64_t rejected, rows, limit;
+	double limit_percent;
+	bool allowed;
+	struct out out; /* the rejects file */
+	struct csv_writer rejects;
+};
+
+size_t
+table_column(const struct table *t, const char *name)
+{
+	for (size_t i = 0; i < t->columns; i++)
+		if (str_eq(t->name[i], str_of(name)))
+			return t->place[i];
+	return TABLE_NONE;
+}
+
+struct str
+table_cell(const struct table *t, size_t row, size_t column)
+{
+	if (column == TABLE_NONE)
+		return (struct str){ "", 0 };
+	return t->cell.v[row * t->width + column];
+}
+
+double
+table_real(const struct table *t, size_t row, size_t column)
+{
+	double x;
+
+	return num_real(table_cell(t, row, column), &x) ? x : NAN;
+}
+
+int64_t
+table_money(const struct table *t, size_t row, size_t column)
+{
+	int64_t amount;
+
+	return money_parse(table_cell(t, row, column), &amount) <= MONEY_ROUNDED
+	    ? amount
+	    : 0;
+}
+
+bool
+table_total(const struct table *t, size_t row, size_t key)
+{
+	size_t first = t->part ? 1 : 0;
+	struct str a =
+	    table_cell(t, row, first < t->width ? first : TABLE_NONE);
+	struct str b = table_cell(t, row, key);
+
+	return str_eq(a, STR("total")) || str_eq(b, STR("total")) ||
+	    str_eq(a, STR("(all)")) || str_eq(b, STR("(all)"));
+}
+
+/* Which columns are kept: those that its kinds need. */
+static void
+place_columns(struct table *t)
+{
+	bool all = t->kinds == 0;
+
+	for (size_t k = 0; k < t->kinds; k++)
+		all |= t->kind[k]->needs == NULL;
+	t->place = arena_alloc(&t->arena, t->columns * sizeof(*t->place));
+	for (size_t i = 0; i < t->columns; i++) {
+		bool keep = all || i == 0;
+
+		for (size_t k = 0; k < t->kinds && !keep; k++)
+			keep = kind_needs(t->kind[k], t->name[i]);
+		t->place[i] = keep ? t->width++ : TABLE_NONE;
+	}
+}
+
+static void
+take_header(
+    struct table *t, const struct csv_row *row, const struct kinds *kinds)
+{
+	t->columns = row->n;
+	t->name = arena_alloc(&t->arena, row->n * sizeof(*t->name));
+	for (size_t i = 0; i < row->n; i++)
+		t->name[i] = arena_str(&t->arena, row->field[i]);
+	t->kinds = kinds_of(kinds, t->name, t->columns, t->kind, TABLE_KINDS);
+	place_columns(t);
+}
+
+static void
+write_reject(struct job *job, const struct table *t, const struct csv_row *row,
+    uint64_t line, struct str column, const struct diag *d)
+{
+	struct csv_writer *w = &job->rejects;
+
+	if (job->tool->common.rejects == NULL)
+		return;
+	csv_field(w, str_of(t->path));
+	csv_int(w, (int64_t)line);
+	csv_field(w, column);
+	csv_field(w, str_of(d->code));
+	csv_field(w, str_of(d->text));
+	csv_field(w, row->raw);
+	csv_end(w);
+}
+
+/* A row that cannot be used: the end of the run, unless some are allowed. */
+static void
+reject(struct job *job, const struct table *t, const struct csv_row *row,
+    uint64_t line, size_t column, struct diag *d)
+{
+	struct place place = { t->path, line,
+		column == TABLE_NONE ? 0 : column + 1 };
+
+	d->status = EXIT_DATA;
+	report_error(&job->tool->report, &place, d);
+	job->rejected++;
+	if (!job->allowed)
+		tool_fail(job->tool,
+		    &(struct diag){ .status = EXIT_DATA,
+			.text = "no page; --rejects=FILE puts such rows into "
+				"FILE and goes on" });
+	report_status(&job->tool->report, EXIT_DATA);
+	write_reject(job, t, row, line,
+	    column == TABLE_NONE ? STR("") : t->name[column], d);
+}
+
+/* The first cell that should be a number and is none; TABLE_NONE: all well. */
+static size_t
+bad_cell(const struct table *t, const struct csv_row *row)
+{
+	for (size_t i = 0; i < t->columns; i++) {
+		double x;
+
+		if (t->place[i] == TABLE_NONE || row->field[i].n == 0 ||
+		    num_real(row->field[i], &x))
+			continue;
+		for (size_t k = 0; k < t->kinds; k++)
+			if (kind_counts(t->kind[k], t->name[i]))
+				return i;
+	}
+	return TABLE_NONE;
+}
+
+static void
+keep_row(struct table *t, const struct csv_row *row, uint64_t line)
+{
+	t->rows++;
+	if (t->kinds == 0 && t->rows > PLAIN_ROWS)
+		return;
+	t->kept++;
+	vec_push(&t->line, line);
+	for (size_t i = 0; i < t->columns; i++)
+		if (t->place[i] != TABLE_NONE)
+			vec_push(&t->cell, arena_str(&t->arena, row->field[i]));
+}
+
+static void
+take_row(
+    struct job *job, struct table *t, const struct csv_row *row, uint64_t line)
+{
+	size_t bad = bad_cell(t, row);
+	struct diag d;
+
+	job->rows++;
+	if (bad == TABLE_NONE) {
+		keep_row(t, row, line);
+		return;
+	}
+	diag_set(&d, EXIT_DATA, "bad-number", "bad number \"%.*s\" in %.*s",
+	    STR_ARG(row->field[bad]), STR_ARG(t->name[bad]));
+	reject(job, t, row, line, bad, &d);
+}
+
+/* The records of one table. */
+static void
+read_table(struct job *job, struct table *t, struct in *in, uint64_t first)
+{
+	const struct csv_options options = {
+		.delimiter = tool_in_delimiter(job->tool),
+		.block = 64 * 1024,
+	};
+	struct diag d;
+	struct csv_reader *reader = csv_reader_open(in, &options, &d);
+	enum csv_result got = CSV_END;
+	struct csv_row row;
+
+	if (reader == NULL)
+		tool_fail(job->tool, &d);
+	while ((got = csv_reader_next(reader, &row, &d)) == CSV_ROW ||
+	    got == CSV_BAD) {
+		uint64_t line = first + row.line - 1;
+
+		if (got == CSV_BAD) {
+			reject(job, t, &row, line, TABLE_NONE, &d);
+		} else if (t->columns == 0) {
+			take_header(t, &row, job->kinds);
+			csv_reader_set_width(reader, t->columns);
+		} else {
+			take_row(job, t, &row, line);
+		}
+	}
+	csv_reader_close(reader);
+	if (got == CSV_FAIL)
+		tool_fail(job->tool, &d);
+}
+
+static void
+read_file(struct job *job, const char *path)
+{
+	struct diag d;
+	struct split *split = split_open(path, &d);
+	const char *slash = strrchr(path, '/'), *title;
+	size_t before = job->all->v.n;
+	uint64_t line;
+	struct in *in;
+
+	if (split == NULL)
+		tool_fail(job->tool, &d);
+	while ((in = split_next(split, &line, &title, &d)) != NULL) {
+		struct table *t = mem_alloc(1, sizeof(*t));
+
+		*t = (struct table){ 0 };
+		t->path = strcmp(path, "-") == 0
+		    ? "(stdin)"
+		    : arena_str(&t->arena, str_of(path)).p;
+		t->file = str_of(t->path);
+		if (slash != NULL)
+			t->file = str_of(t->path + (slash + 1 - path));
+		t->title = title == NULL ? (struct str){ "", 0 }
+					 : arena_str(&t->arena, str_of(title));
+		read_table(job, t, in, line);
+		if (!split_finish(split, &t->bytes, t->sum, &d))
+			tool_fail(job->tool, &d);
+		vec_push(&job->all->v, t);
+	}
+	if (d.status != 0)
+		tool_fail(job->tool, &d);
+	split_close(split);
+	if (job->all->v.n == before)
+		die(EXIT_DATA, "%s: no table: a header is wanted at least",
+		    strcmp(path, "-") == 0 ? "(stdin)" : path);
+}
+
+/* "N" or "N%". */
+static void
+read_limit(struct job *job)
+{
+	const char *text = job->tool->common.max_rejects;
+	struct str s = text == NULL ? STR("") : str_of(text);
+	int64_t n;
+
+	job->limit = UINT64_MAX;
+	job->limit_percent = 100;
+	job->allowed = text != NULL || job->tool->common.rejects != NULL;
+	if (text == NULL)
+		return;
+	if (str_ends(s, STR("%"))) {
+		s.n--;
+		if (num_real(s, &job->limit_percent) &&
+		    job->limit_percent >= 0 && job->limit_percent <= 100)
+			return;
+	} else if (num_int(s, &n) && n >= 0) {
+		job->limit = (uint64_t)n;
+		return;
+	}
+	die(EXIT_USAGE,
+	    "--max-rejects: \"%s\" is neither a number nor 0%% to 100%%", text);
+}
+
+void
+tables_read(struct tables *all, struct tool *tool, const struct kinds *kinds,
+    const char *const *path, size_t paths)
+{
+	struct job job = { .tool = tool, .all = all, .kinds = kinds };
+
+	read_limit(&job);
+	if (tool->common.rejects != NULL) {
+		out_open(&job.out, tool->common.rejects);
+		csv_writer_init(&job.rejects, &job.out, ',', 6);
+		csv_verbatim(&job.rejects,
+		    STR("_file,_line,_column,_code,_message,_raw"));
+		csv_end(&job.rejects);
+	}
+	for (size_t i = 0; i < paths; i++)
+		read_file(&job, path[i]);
+	if (job.rejected > job.limit ||
+	    (double)job.rejected * 100 >
+		job.limit_percent * (double)(job.rows + 1))
+		die(EXIT_DATA,
+		    "%" PRIu64 " rows rejected are too many "
+		    "(--max-rejects)",
+		    job.rejected);
+	if (job.rejected > 0)
+		report_say(&tool->report,
+		    "read %" PRIu64 " = kept %" PRIu64 " + rejected %" PRIu64,
+		    job.rows, job.rows - job.rejected, job.rejected);
+	if (tool->common.rejects != NULL)
+		out_close(&job.out);
+}
+
+static int
+is_table_name(const struct dirent *entry)
+{
+	return str_ends(str_of(entry->d_name), STR(".csv"));
+}
+
+/* All tables of a folder, in the order of their names. */
+static void
+read_folder(struct tables *all, struct tool *tool, const struct kinds *kinds,
+    const char *folder)
+{
+	struct dirent **entry;
+	int n = scandir(folder, &entry, is_table_name, alphasort);
+	VEC(const char *) path = { 0 };
+	struct arena names = { 0 };
+	char text[4096];
+
+	if (n < 0)
+		die(EXIT_SYSTEM, "cannot read %s", folder);
+	for (int i = 0; i < n; i++) {
+		snprintf(text, sizeof(text), "%s/%s", folder, entry[i]->d_name);
+		vec_push(&path, arena_str(&names, str_of(text)).p);
+		free(entry[i]);
+	}
+	free(entry);
+	tables_read(all, tool, kinds, path.v, path.n);
+	vec_free(&path);
+	arena_free(&names);
+}
+
+void
+tables_read_list(struct tables *all, struct tool *tool,
+    const struct kinds *kinds, const char *list)
+{
+	struct str rest = str_of(list == NULL ? "" : list);
+	struct arena names = { 0 };
+	struct stat st;
+
+	if (list != NULL && stat(list, &st) == 0 && S_ISDIR(st.st_mode)) {
+		read_folder(all, tool, kinds, list);
+		return;
+	}
+	while (rest.n > 0) {
+		const char *path = arena_str(&names, str_cut(&rest, ',')).p;
+
+		tables_read(all, tool, kinds, &path, 1);
+	}
+	arena_free(&names);
+}
+
+void
+tables_free(struct tables *all)
+{
+	for (size_t i = 0; i < all->v.n; i++) {
+		struct table *t = all->v.v[i];
+
+		vec_free(&t->cell);
+		vec_free(&t->line);
+		arena_free(&t->arena);
+		free(t);
+	}
+	vec_free(&all->v);
+}

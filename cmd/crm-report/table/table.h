@@ -1,0 +1,76 @@
+/*
+ * table: what one table holds, as texts, as far as a picture needs it.
+ */
+#ifndef REPORT_TABLE_H
+#define REPORT_TABLE_H
+
+#include "base/arena.h"
+#include "base/vec.h"
+#include "cli/tool.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define TABLE_NONE SIZE_MAX
+
+struct kind;
+struct kinds;
+
+enum { TABLE_KINDS = 8 };
+
+struct table {
+	struct arena arena;
+	const char *path; /* as given */
+	struct str file;  /* its name without the folder */
+	struct str title; /* that it brought itself; empty: none */
+	struct str *name; /* of all columns */
+	size_t columns;
+	uint64_t rows; /* all of the table */
+	size_t kept;   /* rows that are here */
+	uint64_t bytes;
+	char sum[33]; /* XXH3 128 as hex */
+	bool part;    /* of one value of its first column, which is no total */
+	const struct kind *kind[TABLE_KINDS]; /* what it is; none: unknown */
+	size_t kinds;
+
+	/* The rest is table.c's own. */
+	size_t *place;	      /* of a column in the rows, or TABLE_NONE */
+	size_t width;	      /* columns that are kept */
+	VEC(struct str) cell; /* kept x width */
+	VEC(uint64_t) line;   /* of each row */
+};
+
+struct tables {
+	VEC(struct table *) v;
+};
+
+/*
+ * Reads the tables of all paths of a run. Ends the run where a file cannot be
+ * read, a record is broken, or a column that must be of numbers holds something
+ * else, unless --max-rejects or --rejects allow it.
+ */
+void tables_read(struct tables *all, struct tool *tool,
+    const struct kinds *kinds, const char *const *path, size_t paths);
+
+/* The same of a list "a.csv,b.csv", or of all *.csv of a folder; NULL: none. */
+void tables_read_list(struct tables *all, struct tool *tool,
+    const struct kinds *kinds, const char *list);
+void tables_free(struct tables *all);
+
+/* The column of that name, TABLE_NONE if there is none or it was not kept. */
+size_t table_column(const struct table *t, const char *name);
+
+/* A cell; empty where the column is TABLE_NONE. */
+struct str table_cell(const struct table *t, size_t row, size_t column);
+
+/* The same as a number: NaN where there is none. */
+double table_real(const struct table *t, size_t row, size_t column);
+
+/* The same as money; 0 where there is none. */
+int64_t table_money(const struct table *t, size_t row, size_t column);
+
+/* Rows of totals and of all groups together: their first cell says so, or that
+ * of `key`. */
+bool table_total(const struct table *t, size_t row, size_t key);
+
+#endif

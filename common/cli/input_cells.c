@@ -1,0 +1,112 @@
+/* The cells of a row: their values, or none. */
+#include "cli/input.h"
+
+#include "base/die.h"
+#include "cli/input_inside.h"
+#include "cli/reach.h"
+#include "table/column.h"
+
+bool
+input_text(struct input *in, const struct csv_row *row, size_t column,
+    const char *what, struct str *text)
+{
+	struct diag d;
+
+	*text = row->field[column];
+	if (text->n > 0 && !input_null(in, row, column))
+		return true;
+	diag_set(&d, EXIT_DATA, "missing", "an empty %s", what);
+	input_reject(in, row, column, &d);
+	return false;
+}
+
+bool
+input_date(
+    struct input *in, const struct csv_row *row, size_t column, int32_t *day)
+{
+	struct diag d;
+
+	if (column_date(row->field[column], day, &d)) {
+		if (reach_is_odd(*day))
+			input_note_date(in, row, *day);
+		return true;
+	}
+	input_reject(in, row, column, &d);
+	return false;
+}
+
+bool
+input_money(
+    struct input *in, const struct csv_row *row, size_t column, int64_t *amount)
+{
+	struct diag d;
+
+	if (column_money(row->field[column], amount, &in->rounded, &d))
+		return true;
+	input_reject(in, row, column, &d);
+	return false;
+}
+
+bool
+input_real(
+    struct input *in, const struct csv_row *row, size_t column, double *value)
+{
+	struct diag d;
+
+	if (column_real(row->field[column], value, &d))
+		return true;
+	input_reject(in, row, column, &d);
+	return false;
+}
+
+/* What the column holds, by the role that its name says. */
+static enum token_column
+holds(const struct input *in, size_t column)
+{
+	static const enum token_column types[] = { [ROLE_TEXT] = TOKEN_NA,
+		[ROLE_ID] = TOKEN_NA,
+		[ROLE_PERSON] = TOKEN_NAME,
+		[ROLE_EMAIL] = TOKEN_NA,
+		[ROLE_PHONE] = TOKEN_NA,
+		[ROLE_DATE] = TOKEN_DATE,
+		[ROLE_BIRTH] = TOKEN_DATE,
+		[ROLE_MONEY] = TOKEN_NUMBER,
+		[ROLE_NUMBER] = TOKEN_NUMBER,
+		[ROLE_RATE] = TOKEN_NUMBER,
+		[ROLE_FLAG] = TOKEN_NA,
+		[ROLE_LEVEL] = TOKEN_NA,
+		[ROLE_COUNTRY] = TOKEN_NAME,
+		[ROLE_CURRENCY] = TOKEN_NA };
+	struct arena arena = { 0 };
+	size_t role;
+
+	unsigned char known =
+	    __atomic_load_n(&in->holds[column], __ATOMIC_RELAXED);
+
+	if (known != 0)
+		return (enum token_column)(known - 1);
+	role = role_of_name(in->header.name[column]);
+	known = (unsigned char)(1 +
+	    (role == ROLE_NONE
+		    ? TOKEN_NA
+		    : types[role_type(role_by_number(role, &arena))]));
+	arena_free(&arena);
+	__atomic_store_n(&in->holds[column], known, __ATOMIC_RELAXED);
+	return (enum token_column)(known - 1);
+}
+
+bool
+input_null(const struct input *in, const struct csv_row *row, size_t column)
+{
+	const char *words = in->tool->common.null;
+	struct str cell;
+
+	if (column == ROLE_NONE)
+		return true;
+	cell = row->field[column];
+	if (cell.n == 0 ||
+	    (!column_is_null(cell, words, TOKEN_DATE) &&
+		!column_is_null(cell, words, TOKEN_NUMBER)))
+		return cell.n == 0;
+	return column_is_null(cell, words, holds(in, column));
+}

@@ -1,0 +1,45 @@
+/*
+ * foresight: how well chances to stay, foretold of customers not seen before,
+ * agree with how long they stayed, some being watched for a while only. Those
+ * are made up for by the inverse of the chance to be still watched (IPCW; Graf
+ * and others 1999; Uno and others 2007), by the curve G of the watching itself.
+ */
+#ifndef MODEL_FORESIGHT_H
+#define MODEL_FORESIGHT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct foresight {
+	size_t n;
+	const double *time;   /* of each customer */
+	const uint8_t *event; /* 1: left then; 0: last seen then */
+	const double *weight; /* > 0; NULL: all 1 */
+	/* The rest is foresight_open's own: the curve of the watching, where
+	 * one who leaves goes before one who is last seen at the same time. */
+	size_t steps;
+	double *step, *watched; /* times ascending, G from there on */
+};
+
+/* Ready; time, event, weight and n being set. O(n log n). */
+void foresight_open(struct foresight *f);
+void foresight_close(struct foresight *f);
+
+/* G(t), and G just before t. O(log n). */
+double foresight_watched(const struct foresight *f, double t);
+double foresight_watched_before(const struct foresight *f, double t);
+
+/*
+ * The Brier score at t of chances to stay longer: the mean of S^2 / G(T-) for
+ * those who had left by t and (1 - S)^2 / G(t) for those still there. NaN where
+ * nobody is watched any more.
+ */
+double foresight_brier(const struct foresight *f, double t, const double *stay);
+
+/*
+ * Cumulative and dynamic AUC at t: the chance that one who had left by t had a
+ * higher score than one still there, ties half. NaN when either is missing.
+ */
+double foresight_auc(const struct foresight *f, double t, const double *score);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * role_claim: the roles that a column's name may mean in a kind of record, and
+ * how surely. Words whose meaning hangs on the kind are in kind_words.tsv.
+ */
+#ifndef TABLE_ROLE_CLAIM_H
+#define TABLE_ROLE_CLAIM_H
+
+#include "table/role_name.h"
+
+/* All words at hand: of all roles, and of one kind of record. */
+struct role_words;
+struct role_words *role_words_open(const char *kind);
+void role_words_close(struct role_words *words);
+
+/* A role that a name may mean. */
+struct role_claim {
+	const char *role; /* lives with the words */
+	int score;
+	int place; /* of the word in the role's list: the first says most */
+};
+
+enum { ROLE_CLAIMS = 16 };
+
+/*
+ * The roles that a column's name claims, the surest first: the whole name; its
+ * last part behind "/", ".", ":" or " - "; the rest behind a party or the
+ * kind's own noun; the rest before a suffix that says nothing; all tokens of a
+ * word and one more. Returns how many.
+ */
+size_t role_claims(const struct role_words *words, struct str name,
+    struct role_claim claim[ROLE_CLAIMS]);
+
+#endif

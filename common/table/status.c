@@ -1,0 +1,119 @@
+#include "table/status.h"
+
+#include "table/role_name.h"
+
+/* system, class, words. */
+static const char *const statuses[] = {
+#include "table/status_words.inc"
+};
+
+/* class, words. */
+static const char *const events[] = {
+#include "table/event_words.inc"
+};
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+/* Systems whose words are not those of everybody. */
+static bool
+is_language(struct str system)
+{
+	return system.n == 2 || str_eq(system, STR("any"));
+}
+
+static enum status_class class_of(struct str class)
+{
+	static const char *const names[] = { "sale", "open", "none", "refund",
+		"part" };
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (str_eq(class, str_of(names[i])))
+			return (enum status_class)i;
+	return STATUS_UNKNOWN;
+}
+
+enum status_class
+status_class(struct str word, const char *system)
+{
+	struct arena arena = { 0 };
+	struct str normal = role_normal(word, &arena);
+	enum status_class found = STATUS_UNKNOWN;
+
+	/* first the system's words, then those of the languages, then any's */
+	for (int turn = 0; turn < 3 && found == STATUS_UNKNOWN; turn++)
+		for (size_t i = 0; normal.n > 0 && i < COUNT(statuses); i++) {
+			struct str whose = role_cell(statuses[i], 0);
+			bool mine = turn == 0
+			    ? system != NULL && str_eq(whose, str_of(system))
+			    : is_language(whose) &&
+				(whose.n == 2) == (turn == 1);
+
+			if (mine &&
+			    role_listed(role_cell(statuses[i], 2), normal)) {
+				found = class_of(role_cell(statuses[i], 1));
+				break;
+			}
+		}
+	arena_free(&arena);
+	return found;
+}
+
+bool
+status_is_draft(struct str word)
+{
+	static const char drafts[] =
+	    "draft,quotation,quotation sent,quote,entwurf,angebot,brouillon,"
+	    "borrador,bozza,concept,rascunho,szkic,sent quotation,new "
+	    "quotation";
+	struct arena arena = { 0 };
+	bool is = role_listed(str_of(drafts), role_normal(word, &arena));
+
+	arena_free(&arena);
+	return is;
+}
+
+/* A phrase is what one of its words says: "Payment Refunded" is a refund. */
+static enum status_event
+by_token(struct str normal)
+{
+	static const struct {
+		const char *words;
+		enum status_event event;
+	} tokens[] = {
+		{ "refund,refunded,chargeback,reversal,credit memo,退款",
+		    STATUS_EVENT_NEGATIVE },
+		{ "conversion,withdrawal,withdraw,payout,transfer,deposit,fee,"
+		  "fees,hold,reserve,commission,authorization",
+		    STATUS_EVENT_NO_ROW },
+		{ "payment,sale,order,charge,invoice,purchase,zahlung",
+		    STATUS_EVENT_SALE },
+	};
+
+	for (size_t i = 0; i < COUNT(tokens); i++) {
+		struct str rest = normal;
+
+		while (rest.p != NULL && normal.n > 0)
+			if (role_listed(
+				str_of(tokens[i].words), str_cut(&rest, ' ')))
+				return tokens[i].event;
+	}
+	return STATUS_EVENT_UNKNOWN;
+}
+
+enum status_event
+status_event(struct str word)
+{
+	struct arena arena = { 0 };
+	struct str normal = role_normal(word, &arena);
+	enum status_event found = STATUS_EVENT_UNKNOWN;
+
+	for (size_t i = 0;
+	     normal.n > 0 && i < COUNT(events) && found == STATUS_EVENT_UNKNOWN;
+	     i++)
+		if (role_listed(role_cell(events[i], 1), normal))
+			found = (enum status_event)i;
+	if (found == STATUS_EVENT_UNKNOWN)
+		found = by_token(normal);
+	arena_free(&arena);
+	return found;
+}

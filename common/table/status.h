@@ -1,0 +1,38 @@
+/*
+ * status: what the state of an order, document or payment means: was it ever a
+ * sale? The words are in status_words.tsv, by system, and event_words.tsv.
+ */
+#ifndef TABLE_STATUS_H
+#define TABLE_STATUS_H
+
+#include "base/str.h"
+
+enum status_class {
+	STATUS_SALE,
+	STATUS_OPEN,   /* not yet: pending, unpaid */
+	STATUS_NONE,   /* never: cancelled, failed */
+	STATUS_REFUND, /* all came back */
+	STATUS_PART,   /* some came back */
+	STATUS_UNKNOWN
+};
+
+/*
+ * The class of a word, whatever its case, accents and marks. The words of the
+ * system go first ("shopify"; NULL: not known), then those of all languages.
+ */
+enum status_class status_class(struct str word, const char *system);
+
+/* Is it a draft or an offer: no document yet? */
+bool status_is_draft(struct str word);
+
+/* What kind of event a row tells of. */
+enum status_event {
+	STATUS_EVENT_SALE,
+	STATUS_EVENT_NEGATIVE, /* a refund or credit, whatever its sign */
+	STATUS_EVENT_NO_ROW,   /* a fee, a payout, an offer */
+	STATUS_EVENT_UNKNOWN
+};
+
+enum status_event status_event(struct str word);
+
+#endif

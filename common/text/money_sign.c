@@ -1,0 +1,190 @@
+#include "text/money_sign.h"
+
+#include "text/iso.h"
+#include "text/normalise.h"
+
+static const char *const minuses[] = { "-", "\xE2\x80\x90", "\xE2\x80\x91",
+	"\xE2\x80\x92", "\xE2\x80\x93", "\xE2\x88\x92" };
+
+enum { MINUSES = sizeof(minuses) / sizeof(*minuses) };
+
+bool
+money_sign_minus(struct str *s)
+{
+	for (size_t i = 0; i < MINUSES; i++) {
+		struct str minus = str_of(minuses[i]);
+
+		if (str_starts(*s, minus)) {
+			*s = normalise_trim(
+			    (struct str){ s->p + minus.n, s->n - minus.n });
+			return true;
+		}
+	}
+	for (size_t i = 0; i < MINUSES; i++) {
+		struct str minus = str_of(minuses[i]);
+
+		if (str_ends(*s, minus)) {
+			*s = normalise_trim(
+			    (struct str){ s->p, s->n - minus.n });
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* What a sign of a currency says: a code, or that it is one of several. */
+struct sign {
+	char code[4];
+	const char *open; /* the codes it may be, NULL: clear */
+	bool unknown;
+};
+
+static bool
+read_sign(struct str text, const char *backslash, struct sign *sign)
+{
+	static const char *const open[][2] = { { "kr", "SEK NOK DKK ISK" },
+		{ "kr.", "SEK NOK DKK ISK" }, { "\xC2\xA5", "CNY JPY" } };
+
+	*sign = (struct sign){ .open = NULL };
+	for (size_t i = 0; i < sizeof(open) / sizeof(*open); i++)
+		if (str_ieq(text, str_of(open[i][0]))) {
+			sign->open = open[i][1];
+			return true;
+		}
+	if (str_eq(text, STR("\xC2\xA4"))) {
+		sign->unknown = true;
+		return true;
+	}
+	if (str_eq(text, STR("\\")) && backslash != NULL) {
+		memcpy(sign->code, backslash, 4);
+		return true;
+	}
+	if (!iso_currency(text, sign->code))
+		return false;
+	/* a dollar, pound or rupee sign fits the code of another one */
+	if (str_eq(text, STR("$")))
+		sign->open = "USD AUD CAD NZD SGD HKD TWD MXN ARS CLP COP";
+	if (str_eq(text, STR("\xC2\xA3")))
+		sign->open = "GBP EGP GIP FKP SHP LBP";
+	if (str_ieq(text, STR("Rs")) || str_ieq(text, STR("Rs.")))
+		sign->open = "INR PKR LKR NPR MUR";
+	return true;
+}
+
+/* Takes one more sign into account; false where two do not agree. */
+static bool
+join_sign(struct money_signs *money, const struct sign *sign)
+{
+	bool first = money->code[0] == '\0' && money->open == NULL;
+
+	if (sign->unknown) {
+		money->is_open = money->unknown = true;
+		return first;
+	}
+	if (first) {
+		memcpy(money->code, sign->code, 4);
+		money->open = sign->open;
+		money->is_open = sign->code[0] == '\0';
+		return true;
+	}
+	if (strcmp(money->code, sign->code) == 0 && sign->code[0] != '\0')
+		return true;
+	if (sign->open == NULL && money->open != NULL &&
+	    strstr(money->open, sign->code) != NULL)
+		memcpy(money->code, sign->code, 4);
+	else if (money->open != NULL || sign->open == NULL ||
+	    strstr(sign->open, money->code) == NULL)
+		return false;
+	money->open = NULL;
+	money->is_open = false;
+	return true;
+}
+
+static bool
+is_word_byte(char c)
+{
+	return (unsigned char)c >= 0x80 || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
+/* The text before the first digit, sign or mark of a number; a dot behind a
+ * letter belongs to the text: Rs.500. */
+static size_t
+head_of(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && !is_digit(s.p[n]) && strchr("-(+,", s.p[n]) == NULL &&
+	    (s.p[n] != '.' || (n > 0 && is_word_byte(s.p[n - 1]))))
+		n++;
+	for (size_t i = 0; i < MINUSES; i++)
+		for (size_t k = 0; k + 3 <= n; k++)
+			if (str_starts((struct str){ s.p + k, s.n - k },
+				str_of(minuses[i])))
+				n = k;
+	return n;
+}
+
+static size_t
+tail_of(struct str s)
+{
+	size_t end = s.n;
+
+	while (end > 0 && !is_digit(s.p[end - 1]) &&
+	    strchr("-)+,.:", s.p[end - 1]) == NULL)
+		end--;
+	if (end > 1 && s.n == end && s.p[end - 1] == '.' &&
+	    is_word_byte(s.p[end - 2])) { /* kr. */
+		end--;
+		while (end > 0 && is_word_byte(s.p[end - 1]))
+			end--;
+	}
+	return end;
+}
+
+bool
+money_sign_cut(struct str *s, struct money_signs *money)
+{
+	const char *backslash = money->backslash;
+
+	for (int round = 0; round < 3; round++) {
+		size_t start = head_of(*s), end = tail_of(*s);
+		struct str head = normalise_trim((struct str){ s->p, start });
+		struct str tail =
+		    normalise_trim((struct str){ s->p + end, s->n - end });
+		struct sign sign;
+
+		if (head.n > 0 && read_sign(head, backslash, &sign)) {
+			*s = normalise_trim(
+			    (struct str){ s->p + start, s->n - start });
+		} else if (head.n > 4 && memchr(head.p, ' ', head.n) != NULL &&
+		    read_sign(str_cut(&head, ' '), backslash, &sign)) {
+			*s = normalise_trim((struct str){
+			    head.p, (size_t)(s->p + s->n - head.p) });
+		} else if (tail.n > 3 && str_ends(tail, STR("\xE5\x85\x83"))) {
+			s->n -= 3; /* 万元 and the like */
+			read_sign(STR("\xE5\x85\x83"), backslash, &sign);
+		} else if (tail.n > 0 && read_sign(tail, backslash, &sign)) {
+			*s = normalise_trim((struct str){ s->p, end });
+		} else if (tail.n > 4 && memchr(tail.p, ' ', tail.n) != NULL &&
+		    read_sign(str_cut(&tail, ' '), backslash, &sign)) {
+			struct sign other;
+
+			*s = normalise_trim((struct str){ s->p, end });
+			if (!read_sign(
+				normalise_trim(tail), backslash, &other) ||
+			    !join_sign(money, &other))
+				return false;
+		} else {
+			return true;
+		}
+		if (!join_sign(money, &sign))
+			return false;
+	}
+	return true;
+}

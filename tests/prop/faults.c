@@ -1,0 +1,500 @@
+/*
+ * Every tool with a call of the system that fails: each call in turn, at times
+ * spread over the run (faults/runs.txt lists the runs). A run that says it went
+ * well has made what it makes without faults; one that failed says why, with
+ * status 3, and leaves all files as they were; what is only slow (EINTR, a
+ * short read or write) goes well. Merge completes what it began when it is run
+ * again.
+ */
+#include "unit/tap.h"
+
+#if defined(__linux__) && defined(__GLIBC__)
+
+#include "faults/faults.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+	TIMES = 12, /* that a call fails within a run */
+	WORDS = 40,
+	FILES = 24,
+	ROOM = 1 << 20,
+	LINE = 8192,
+	COMPLAINTS = 8
+};
+
+struct bytes {
+	char *p;
+	size_t n;
+};
+
+/* The files of a folder, by name. */
+struct folder {
+	struct {
+		char name[64];
+		struct bytes bytes;
+	} file[FILES];
+	int n;
+};
+
+struct run {
+	char text[LINE], what[LINE];
+	char *word[WORDS];
+	bool again;
+	int status;		     /* without faults */
+	long calls[2][FAULTS_KINDS]; /* with O_TMPFILE, and without */
+	struct folder before, after;
+	struct bytes out;
+};
+
+struct bench {
+	char top[PATH_MAX / 2], place[PATH_MAX];
+	struct faults *faults;
+	int out, err;
+	long injected, failed;
+};
+
+/* One way to fail. */
+static const struct way {
+	const char *name;
+	enum faults_call call;
+	int error;
+	bool on; /* from then on, always */
+	bool plain;
+} ways[] = {
+	{ "malloc ENOMEM", FAULTS_malloc, ENOMEM, false, false },
+	{ "malloc ENOMEM from then on", FAULTS_malloc, ENOMEM, true, false },
+	{ "read EIO", FAULTS_read, EIO, false, false },
+	{ "read EINTR", FAULTS_read, EINTR, false, false },
+	{ "read short", FAULTS_read, FAULTS_SHORT, true, false },
+	{ "write EIO", FAULTS_write, EIO, false, false },
+	{ "write ENOSPC", FAULTS_write, ENOSPC, true, false },
+	{ "write EINTR", FAULTS_write, EINTR, false, false },
+	{ "write short", FAULTS_write, FAULTS_SHORT, true, false },
+	{ "fsync EIO", FAULTS_fsync, EIO, false, false },
+	{ "fsync EINTR", FAULTS_fsync, EINTR, false, false },
+	{ "rename EIO", FAULTS_rename, EIO, false, false },
+	{ "rename EIO, no O_TMPFILE", FAULTS_rename, EIO, false, true },
+	{ "linkat ENOSPC", FAULTS_linkat, ENOSPC, false, false },
+	{ "open EMFILE", FAULTS_open, EMFILE, false, false },
+	{ "open EINTR", FAULTS_open, EINTR, false, false },
+	{ "open EACCES, no O_TMPFILE", FAULTS_open, EACCES, false, true },
+	{ "close EIO", FAULTS_close, EIO, false, false },
+	{ "close EINTR", FAULTS_close, EINTR, false, false },
+	{ "close EIO, no O_TMPFILE", FAULTS_close, EIO, false, true },
+	{ "mkstemp EACCES", FAULTS_mkstemp, EACCES, false, true },
+	{ "pthread_create EAGAIN", FAULTS_pthread_create, EAGAIN, true, false },
+	{ "mmap ENOMEM", FAULTS_mmap, ENOMEM, false, false },
+	{ "iconv_open ENOMEM", FAULTS_iconv_open, ENOMEM, false, false },
+	{ "iconv_open EMFILE", FAULTS_iconv_open, EMFILE, false, false },
+};
+
+static struct bytes
+read_descriptor(int fd)
+{
+	struct bytes b = { malloc(ROOM), 0 };
+	ssize_t n;
+
+	lseek(fd, 0, SEEK_SET);
+	while ((n = read(fd, b.p + b.n, ROOM - 1 - b.n)) > 0)
+		b.n += (size_t)n;
+	b.p[b.n] = '\0';
+	return b;
+}
+
+static bool
+same(const struct bytes *a, const struct bytes *b)
+{
+	return a->n == b->n && memcmp(a->p, b->p, a->n) == 0;
+}
+
+static int
+by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int
+not_dots(const struct dirent *entry)
+{
+	return strcmp(entry->d_name, ".") != 0 &&
+	    strcmp(entry->d_name, "..") != 0;
+}
+
+static void
+read_folder(const char *path, struct folder *f)
+{
+	struct dirent **entry;
+	int n = scandir(path, &entry, not_dots, by_name);
+	char name[PATH_MAX + 300];
+
+	*f = (struct folder){ .n = 0 };
+	for (int i = 0; i < n; i++) {
+		int fd;
+
+		snprintf(name, sizeof(name), "%s/%s", path, entry[i]->d_name);
+		fd = open(name, O_RDONLY);
+		if (fd >= 0 && f->n < FILES) {
+			snprintf(
+			    f->file[f->n].name, 64, "%.63s", entry[i]->d_name);
+			f->file[f->n++].bytes = read_descriptor(fd);
+			close(fd);
+		}
+		free(entry[i]);
+	}
+	free(entry);
+}
+
+static void
+free_folder(struct folder *f)
+{
+	for (int i = 0; i < f->n; i++)
+		free(f->file[i].bytes.p);
+	f->n = 0;
+}
+
+/* The first file that is another one in b, NULL where none is; what a lock file
+ * holds, and whether there is one, does not matter. */
+static const char *
+differs(const struct folder *a, const struct folder *b)
+{
+	int i = 0, k = 0;
+
+	while (i < a->n || k < b->n) {
+		const char *x = i < a->n ? a->file[i].name : NULL;
+		const char *y = k < b->n ? b->file[k].name : NULL;
+
+		if (x != NULL && strstr(x, ".lock") != NULL)
+			i++;
+		else if (y != NULL && strstr(y, ".lock") != NULL)
+			k++;
+		else if (x == NULL || y == NULL || strcmp(x, y) != 0)
+			return x == NULL || (y != NULL && strcmp(y, x) < 0) ? y
+									    : x;
+		else if (!same(&a->file[i++].bytes, &b->file[k++].bytes))
+			return x;
+	}
+	return NULL;
+}
+
+static void
+write_folder(const char *path, const struct folder *f)
+{
+	struct folder there;
+	char name[PATH_MAX + 300];
+
+	read_folder(path, &there);
+	for (int i = 0; i < there.n; i++) {
+		snprintf(name, sizeof(name), "%s/%s", path, there.file[i].name);
+		unlink(name);
+	}
+	free_folder(&there);
+	for (int i = 0; i < f->n; i++) {
+		int fd;
+
+		snprintf(name, sizeof(name), "%s/%s", path, f->file[i].name);
+		fd = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+		if (write(fd, f->file[i].bytes.p, f->file[i].bytes.n) < 0)
+			abort();
+		close(fd);
+	}
+}
+
+/* What a file that is there before the run holds. */
+static const char *
+content(const char *name)
+{
+	if (strcmp(name, "master.csv") == 0)
+		return "customer_key,name\nC000001,Ann\n";
+	if (strcmp(name, "key") == 0)
+		return "4fb3a1c9d2e870655b9c1f02a7e6d8433c5f90be17a2644d\n";
+	return "";
+}
+
+/* Splits a line of runs.txt: what is there before it, and its words. */
+static void
+read_run(const struct bench *b, const char *line, struct run *r)
+{
+	size_t n = 0;
+	char *rest;
+
+	*r = (struct run){ .again = strncmp(line, "again;", 6) == 0 };
+	if (r->again)
+		line += strspn(line + 6, " ") + 6;
+	if (strncmp(line, "old ", 4) == 0) {
+		char names[LINE];
+
+		snprintf(names, sizeof(names), "%.*s", (int)strcspn(line, ";"),
+		    line);
+		strtok(names, " ");
+		for (char *name; (name = strtok(NULL, " ")) != NULL;) {
+			struct bytes *bytes =
+			    &r->before.file[r->before.n].bytes;
+
+			snprintf(
+			    r->before.file[r->before.n++].name, 64, "%s", name);
+			bytes->p = strdup(content(name));
+			bytes->n = strlen(bytes->p);
+		}
+		line += strcspn(line, ";") + 1;
+		line += strspn(line, " ");
+	}
+	snprintf(r->what, sizeof(r->what), "%s", line);
+	for (; *line != '\0' && n + PATH_MAX < LINE; line++)
+		if (*line == '@' || *line == '%')
+			n += (size_t)snprintf(r->text + n, LINE - n,
+			    "%s/tests/%s/", b->top,
+			    *line == '@' ? "data/examples" : "faults/data");
+		else
+			r->text[n++] = *line;
+	rest = r->text;
+	for (int i = 0; i < WORDS - 1; i++, rest = NULL)
+		if ((r->word[i] = strtok(rest, " ")) == NULL)
+			break;
+}
+
+/* Runs it in its folder and returns its status, or -1 when it died. */
+static int
+play(const struct bench *b, const struct run *r)
+{
+	char shim[PATH_MAX];
+	int status;
+	pid_t child;
+
+	if (ftruncate(b->out, 0) != 0 || ftruncate(b->err, 0) != 0)
+		return -1;
+	lseek(b->out, 0, SEEK_SET);
+	lseek(b->err, 0, SEEK_SET);
+	memset(b->faults->count, 0, sizeof(b->faults->count));
+	b->faults->hit = 0;
+	snprintf(shim, sizeof(shim), "%s/tests/faults/shim.so", b->top);
+	child = fork();
+	if (child == 0) {
+		int nothing = open("/dev/null", O_RDONLY);
+
+		setenv("LD_PRELOAD", shim, 1);
+		if (chdir(b->place) != 0)
+			_exit(99);
+		dup2(nothing, 0);
+		dup2(b->out, 1);
+		dup2(b->err, 2);
+		execvp(r->word[0], r->word);
+		_exit(99);
+	}
+	while (waitpid(child, &status, 0) < 0)
+		;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/* Why the run must not have gone as it did; NULL: it is right. */
+static const char *
+wrong(const struct bench *b, const struct run *r, const struct way *way,
+    int status)
+{
+	struct bytes out = read_descriptor(b->out);
+	struct bytes err = read_descriptor(b->err);
+	struct folder now;
+	const char *why = NULL, *file;
+	bool slow = way->error == EINTR || way->error == FAULTS_SHORT;
+
+	read_folder(b->place, &now);
+	if (status < 0)
+		why = "it died";
+	else if (status == r->status && !same(&out, &r->out))
+		why = "it went well with another output";
+	else if (status == r->status &&
+	    (file = differs(&now, &r->after)) != NULL)
+		why = "it went well with another file";
+	else if (status != r->status && slow)
+		why = "it failed though it need not";
+	else if (status != r->status && status != 3)
+		why = "it failed with another status than 3";
+	else if (status == 3 && strstr(err.p, strerror(way->error)) == NULL &&
+	    strstr(err.p, "out of memory") == NULL &&
+	    strstr(err.p, "a thread") == NULL)
+		why = "it does not say why";
+	else if (status == 3 && !r->again &&
+	    differs(&now, &r->before) != NULL &&
+	    differs(&now, &r->after) != NULL)
+		why = "files are neither old nor new";
+	if (why != NULL)
+		printf("# %s, %s at %ld: %s, status %d: %.300s\n", r->what,
+		    way->name, b->faults->at, why, status, err.p);
+	free(out.p);
+	free(err.p);
+	free_folder(&now);
+	return why;
+}
+
+/* Once more without a fault: all is as if there had been none. */
+static bool
+recovers(struct bench *b, const struct run *r)
+{
+	struct folder now;
+	const char *file;
+
+	b->faults->until = 0;
+	play(b, r);
+	read_folder(b->place, &now);
+	file = differs(&now, &r->after);
+	if (file != NULL)
+		printf(
+		    "# %s: run once more, %s is another file\n", r->what, file);
+	free_folder(&now);
+	return file == NULL;
+}
+
+/* The call fails at times spread over all that it is made. */
+static void
+inject(struct bench *b, const struct run *r, const struct way *way)
+{
+	struct faults *f = b->faults;
+	long calls, complaints = 0, last = 0;
+
+	calls = r->calls[way->plain][way->call];
+	for (long i = 0; i < TIMES && complaints < COMPLAINTS; i++) {
+		/* the first and the last ones, and what lies between */
+		long at = i < TIMES / 3 ? i + 1
+		    : i >= TIMES * 2 / 3
+		    ? calls - (TIMES - 1 - i)
+		    : calls * (i - TIMES / 3 + 1) / (TIMES / 3 + 1);
+		bool bad;
+		int status;
+
+		if (at <= last || at > calls)
+			continue;
+		last = at;
+		*f = (struct faults){ way->call, at, way->on ? LONG_MAX : at,
+			way->error, way->plain, { 0 }, 0 };
+		write_folder(b->place, &r->before);
+		status = play(b, r);
+		bad = wrong(b, r, way, status) != NULL;
+		b->injected += f->hit > 0;
+		bad = bad || (status == 3 && r->again && !recovers(b, r));
+		complaints += bad;
+	}
+	b->failed += complaints;
+}
+
+static void
+test_run(struct bench *b, const char *line)
+{
+	struct run *r = malloc(sizeof(*r));
+	long failed = b->failed;
+
+	read_run(b, line, r);
+	write_folder(b->place, &r->before);
+	free_folder(&r->before);
+	read_folder(b->place, &r->before);
+	for (int plain = 1; plain >= 0; plain--) {
+		*b->faults = (struct faults){ .plain = plain };
+		write_folder(b->place, &r->before);
+		r->status = play(b, r);
+		memcpy(r->calls[plain], b->faults->count,
+		    sizeof(b->faults->count));
+	}
+	r->out = read_descriptor(b->out);
+	read_folder(b->place, &r->after);
+	if (r->status != 0 && r->status != 1) {
+		struct bytes err = read_descriptor(b->err);
+
+		printf("# status %d: %s\n", r->status, err.p);
+		free(err.p);
+		b->failed++;
+	} else
+		for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++)
+			inject(b, r, &ways[i]);
+	ok(failed == b->failed, "%s", r->what);
+	free_folder(&r->before);
+	free_folder(&r->after);
+	free(r->out.p);
+	free(r);
+}
+
+/* Shared memory and files without a name, and a folder to run in. */
+static bool
+set_up(struct bench *b)
+{
+	char name[] = "/tmp/crm-faults.XXXXXX";
+	int fd = mkstemp(name);
+
+	unlink(name);
+	if (fd < 0 || ftruncate(fd, sizeof(*b->faults)) != 0 ||
+	    dup2(fd, FAULTS_FD) < 0)
+		return false;
+	close(fd);
+	b->faults = mmap(NULL, sizeof(*b->faults), PROT_READ | PROT_WRITE,
+	    MAP_SHARED, FAULTS_FD, 0);
+	strcpy(name, "/tmp/crm-faults.XXXXXX");
+	b->out = mkstemp(name);
+	unlink(name);
+	strcpy(name, "/tmp/crm-faults.XXXXXX");
+	b->err = mkstemp(name);
+	unlink(name);
+	strcpy(name, "/tmp/crm-faults.XXXXXX");
+	if (mkdtemp(name) == NULL || getcwd(b->top, sizeof(b->top)) == NULL)
+		return false;
+	strcpy(b->place, name);
+	return b->faults != MAP_FAILED;
+}
+
+/* Do the tools run with the library, and does it count? */
+static bool
+works(struct bench *b)
+{
+	struct run r = { .word = { "crm-import", "--version" } };
+
+	*b->faults = (struct faults){ 0 };
+	return getenv("CRM_WRAP") == NULL && play(b, &r) == 0 &&
+	    b->faults->count[FAULTS_malloc] + b->faults->count[FAULTS_write] >
+	    0;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct bench b = { .failed = 0 };
+	char line[LINE];
+	FILE *list = fopen("tests/faults/runs.txt", "r");
+
+	if (list == NULL || !set_up(&b)) {
+		ok(false, "there is a list, and a place");
+		return tap_end();
+	}
+	if (!works(&b)) {
+		printf("ok 1 - faults # SKIP the tools do not run with it\n");
+		printf("1..1\n");
+		rmdir(b.place);
+		return 0;
+	}
+	while (fgets(line, sizeof(line), list) != NULL) {
+		line[strcspn(line, "\n")] = '\0';
+		if (line[0] != '#' && line[0] != '\0' &&
+		    (argc < 2 || strstr(line, argv[1]) != NULL))
+			test_run(&b, line);
+	}
+	fclose(list);
+	printf("# %ld faults\n", b.injected);
+	write_folder(b.place, &(struct folder){ .n = 0 });
+	rmdir(b.place);
+	return tap_end();
+}
+
+#else
+
+int
+main(void)
+{
+	printf("ok 1 - faults # SKIP for Linux with glibc\n1..1\n");
+	return 0;
+}
+
+#endif

@@ -1,0 +1,62 @@
+#!/bin/sh
+# Temporary data leave nothing behind, and what goes wrong with them is told
+# with its place and status 3.
+. tests/tap.sh
+orders=$scratch/orders.csv
+folder=$scratch/tmp
+mkdir "$folder"
+tests/bench/generate orders --rows=200000 --customers=20000 >"$orders"
+crm-segment rfm "$orders" >"$scratch/want"
+
+# gone NAME: nothing is left in the folder.
+gone()
+{
+	ls -A "$folder" >"$scratch/left"
+	: >"$scratch/none"
+	same "$1: nothing is left" "$scratch/none" "$scratch/left"
+}
+
+# told NAME STATUS WORDS: the run ended so, and said that.
+told()
+{
+	if [ "$rc" = "$2" ] && grep -q "$3" "$scratch/err"; then
+		pass "$1"
+	else
+		fail "$1"
+		sed 's/^/# /' "$scratch/err"
+	fi
+}
+
+crm-segment rfm -v --memory=1M --tmpdir="$folder" "$orders" >"$scratch/out" \
+    2>"$scratch/err"
+rc=$?
+told "beyond the budget" 0 "MB of temporary data"
+same "the same rows" "$scratch/want" "$scratch/out"
+gone "a whole run"
+
+crm-segment rfm --tmpdir="$scratch/nowhere" - </dev/null 2>"$scratch/err"
+rc=$?
+told "a folder that is not there, before anything is read" 3 \
+    "nowhere: No such file.*--tmpdir"
+
+(
+	trap '' XFSZ
+	ulimit -f 64
+	crm-segment rfm --memory=1M --tmpdir="$folder" "$orders"
+	echo $? >&3
+) 3>"$scratch/rc" 2>"$scratch/err" | cat >"$scratch/out"
+rc=$(cat "$scratch/rc")
+told "no room" 3 "$folder: .*--tmpdir, --memory"
+: >"$scratch/none"
+same "no half output" "$scratch/none" "$scratch/out"
+gone "no room"
+
+for wait in 0.02 0.1 0.2 0.4; do
+	crm-segment rfm --memory=1M --tmpdir="$folder" "$orders" \
+	    >/dev/null 2>&1 &
+	sleep $wait
+	kill -9 $! 2>/dev/null
+	wait $! 2>/dev/null
+	gone "killed after $wait s"
+done
+plan

@@ -1,0 +1,74 @@
+#include "model/foresight.h"
+
+#include "unit/tap.h"
+
+/* Ten customers with ties of leavers and last seen; the figures by a few lines
+ * of Python that go over all pairs. */
+static const double stopped[] = { 1, 2, 2, 3, 4, 4, 5, 6, 7, 9 };
+static const uint8_t left[] = { 1, 0, 1, 1, 0, 1, 1, 0, 1, 0 };
+static const double risk[] = { .9, .3, .8, .7, .4, .7, .2, .1, .3, .25 };
+static const double stay[] = { .1, .7, .2, .4, .6, .3, .8, .9, .7, .75 };
+
+static void
+figures(void)
+{
+	struct foresight f = { .n = 10, .time = stopped, .event = left };
+
+	foresight_open(&f);
+	near_relative(foresight_watched(&f, 2), 7. / 8, 1e-15, "G(2)");
+	near_relative(foresight_watched_before(&f, 2), 1, 1e-15, "G(2-)");
+	near_relative(foresight_watched(&f, 5.5), 7. / 10, 1e-15, "G(5.5)");
+	near_relative(foresight_watched_before(&f, 7), 7. / 15, 1e-15, "G(7-)");
+	near_relative(
+	    foresight_brier(&f, 2, stay), 0.1435714285714285, 1e-14, "B(2)");
+	near_relative(foresight_brier(&f, 4, stay), 0.0625, 1e-14, "B(4)");
+	near_relative(
+	    foresight_brier(&f, 6, stay), 0.1576785714285714, 1e-14, "B(6)");
+	near_relative(foresight_auc(&f, 2, risk), 1.0, 1e-14, "AUC(2)");
+	near_relative(
+	    foresight_auc(&f, 4, risk), 0.9999999999999998, 1e-14, "AUC(4)");
+	near_relative(
+	    foresight_auc(&f, 6, risk), 0.7499999999999999, 1e-14, "AUC(6)");
+	ok(isnan(foresight_brier(&f, 9, stay)), "nobody is watched any more");
+	ok(isnan(foresight_auc(&f, 0.5, risk)), "nobody has left");
+	foresight_close(&f);
+}
+
+/* A weight of two is two rows. */
+static void
+weights(void)
+{
+	double time[11], score[11], chance[11], weight[10];
+	uint8_t event[11];
+	struct foresight one = {
+		.n = 10, .time = stopped, .event = left, .weight = weight
+	};
+	struct foresight two = { .n = 11, .time = time, .event = event };
+
+	for (int i = 0; i < 11; i++) {
+		int k = i < 10 ? i : 3;
+
+		time[i] = stopped[k];
+		event[i] = left[k];
+		score[i] = risk[k];
+		chance[i] = stay[k];
+		if (i < 10)
+			weight[i] = i == 3 ? 2 : 1;
+	}
+	foresight_open(&one);
+	foresight_open(&two);
+	near_relative(foresight_brier(&one, 5, stay),
+	    foresight_brier(&two, 5, chance), 1e-14, "weights: Brier");
+	near_relative(foresight_auc(&one, 5, risk),
+	    foresight_auc(&two, 5, score), 1e-14, "weights: AUC");
+	foresight_close(&one);
+	foresight_close(&two);
+}
+
+int
+main(void)
+{
+	figures();
+	weights();
+	return tap_end();
+}
