@@ -188,11 +188,13 @@ struct ledger_move {
 
 struct ledger_moves VEC_OF(struct ledger_move);
 
+enum ledger_why { LEDGER_TOO_MUCH, LEDGER_TOO_EARLY, LEDGER_WAS_RECOVERED };
+
 /* A change that cannot be: it moves nothing. */
 struct ledger_refusal {
 	uint32_t change;
 	int64_t left; /* what there would have been */
-	enum { LEDGER_TOO_MUCH, LEDGER_TOO_EARLY, LEDGER_WAS_RECOVERED } why;
+	enum ledger_why why;
 };
 
 /* What was asked for and not there. */

@@ -237,7 +237,8 @@ ledger_play_allocation(struct ledger_walk *w, const struct ledger_allocation *a)
 }
 
 static void
-refuse(struct ledger_walk *w, uint32_t change, int64_t left, int why)
+refuse(
+    struct ledger_walk *w, uint32_t change, int64_t left, enum ledger_why why)
 {
 	vec_push(&w->refused, (struct ledger_refusal){ change, left, why });
 }
