@@ -6,6 +6,7 @@
 #include "cli/common.h"
 #include "cli/customers.h"
 #include "cli/help.h"
+#include "cli/near.h"
 #include "cli/places.h"
 #include "cli/start.h"
 #include "cli/tool.h"
@@ -149,6 +150,22 @@ accept_option(struct parser *p, int code, const char *text)
 	store_everywhere(p, p->option[code].name, text);
 }
 
+/* "--bim=3" is "--bins" to who mistyped it. */
+static void
+tell_unknown(const struct parser *p, const char *word, size_t n)
+{
+	struct near near = { { "", 0 }, 0 };
+
+	for (int i = 0; i < p->options; i++)
+		near_try(&near, (struct str){ word + 2, n - 2 },
+		    str_of(p->option[i].name));
+	if (near.word.n > 0)
+		die_say("unrecognized option '%s'; did you mean --%.*s?", word,
+		    STR_ARG(near.word));
+	else
+		die_say("unrecognized option '%s'", word);
+}
+
 /* What getopt would say, in the way of all messages. */
 static void
 tell_bad_option(const struct parser *p, int code, char **argv)
@@ -172,7 +189,7 @@ tell_bad_option(const struct parser *p, int code, char **argv)
 	else if (hits > 1)
 		die_say("option '%s' is ambiguous", word);
 	else
-		die_say("unrecognized option '%s'", word);
+		tell_unknown(p, word, n);
 }
 
 static void
@@ -215,6 +232,22 @@ find_method(const struct tool_def *def, struct str name)
 	return NULL;
 }
 
+static _Noreturn void
+no_method(const struct tool_def *def, struct str name)
+{
+	struct near near = { { "", 0 }, 0 };
+
+	for (size_t i = 0; def->methods[i] != NULL; i++)
+		near_try(&near, name, str_of(def->methods[i]->name));
+	if (near.word.n > 0)
+		die(EXIT_USAGE,
+		    "no method \"%.*s\"; did you mean %s %.*s? %s --help lists "
+		    "them",
+		    STR_ARG(name), def->name, STR_ARG(near.word), def->name);
+	die(EXIT_USAGE, "no method \"%.*s\"; %s --help lists them",
+	    STR_ARG(name), def->name);
+}
+
 /* "rfm,abc": every name a method; several only if all are per customer, or
  * share a run that knows how. */
 static void
@@ -227,9 +260,7 @@ choose_methods(struct tool *tool, const char *names)
 		const struct method *method = find_method(tool->def, name);
 
 		if (method == NULL)
-			die(EXIT_USAGE,
-			    "no method \"%.*s\"; %s --help lists them",
-			    STR_ARG(name), tool->def->name);
+			no_method(tool->def, name);
 		if (tool->methods == TOOL_METHODS)
 			die(EXIT_USAGE, "more than %d methods", TOOL_METHODS);
 		for (size_t i = 0; i < tool->methods; i++)
