@@ -9,6 +9,8 @@
 
 extern const struct method credit_age;
 extern const struct method credit_statement;
+extern const struct method credit_match;
+extern const struct method credit_forecast;
 extern const struct method credit_pay;
 extern const struct method credit_dso;
 extern const struct method credit_ratios;

@@ -3,6 +3,8 @@
 static const struct method *const methods[] = {
 	&credit_age,
 	&credit_statement,
+	&credit_match,
+	&credit_forecast,
 	&credit_pay,
 	&credit_dso,
 	&credit_ratios,

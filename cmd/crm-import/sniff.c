@@ -105,8 +105,9 @@ run(struct tool *tool, void *options)
 		write_preview(&s, &out.w, o->rows);
 		if (s.tidy != NULL)
 			tidy_close(s.tidy);
+		s.tidy = NULL;
 	} while (source_next_file(&s));
-	arena_free(&s.arena);
+	source_drop(&s);
 	tool_close(tool, &out);
 	return 0;
 }

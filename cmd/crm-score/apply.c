@@ -2,6 +2,8 @@
  * apply: rows through a saved scorecard, one at a time.
  */
 #include "base/die.h"
+#include "base/tasks.h"
+#include "cli/rows.h"
 #include "cli/scorer.h"
 #include "crm-score.h"
 #include "model/logistic.h"
@@ -47,6 +49,12 @@ struct apply {
 	bool *hidden;  /* input columns that --replace replaces */
 	bool verbatim; /* rows may go out as they came */
 	size_t reasons;
+};
+
+/* What a thread has of its own. */
+struct lane_apply {
+	const struct apply *a;
+	struct scorer scorer;
 	struct apply_text VEC_OF(char) text;
 };
 
@@ -83,15 +91,16 @@ print_names(struct apply *a)
 }
 
 static void
-print_row(struct apply *a, const struct csv_row *row)
+print_row(
+    const struct apply *a, const struct csv_row *row, struct csv_writer *w)
 {
 	if (a->verbatim && row->verbatim) {
-		csv_verbatim(&a->out.w, row->raw);
+		csv_verbatim(w, row->raw);
 		return;
 	}
 	for (size_t i = 0; i < row->n; i++)
 		if (!a->hidden[i])
-			csv_field(&a->out.w, row->field[i]);
+			csv_field(w, row->field[i]);
 }
 
 /* Points are whole as a rule, which is quicker to print. */
@@ -105,53 +114,71 @@ print_points(const struct apply *a, char *out, double points)
 
 /* "duration=141; status=105" */
 static void
-print_reasons(struct apply *a)
+print_reasons(struct lane_apply *l, struct csv_writer *w)
 {
+	const struct apply *a = l->a;
 	const struct scorecard *card = &a->file.card;
 	struct scorecard_reason reasons[SCORECARD_REASONS];
-	size_t n = scorecard_reasons(card, a->scorer.bin, reasons, a->reasons);
+	size_t n = scorecard_reasons(card, l->scorer.bin, reasons, a->reasons);
 
-	a->text.n = 0;
+	l->text.n = 0;
 	for (size_t i = 0; i < n; i++) {
 		struct str name = card->variables[reasons[i].variable].name;
 		char number[NUM_MAX];
 
-		vec_append(&a->text, "; ", i > 0 ? 2u : 0u);
-		vec_append(&a->text, name.p, name.n);
-		vec_push(&a->text, '=');
-		vec_append(&a->text, number,
+		vec_append(&l->text, "; ", i > 0 ? 2u : 0u);
+		vec_append(&l->text, name.p, name.n);
+		vec_push(&l->text, '=');
+		vec_append(&l->text, number,
 		    print_points(a, number, reasons[i].points));
 	}
-	csv_field(&a->out.w, (struct str){ a->text.v, a->text.n });
+	csv_field(w, (struct str){ l->text.v, l->text.n });
 }
 
 static void
-put_score(struct apply *a, double score)
+put_score(const struct apply *a, double score, struct csv_writer *w)
 {
 	char number[NUM_MAX];
 	size_t n = print_points(a, number, score);
 
-	csv_verbatim(&a->out.w, (struct str){ number, n });
+	csv_verbatim(w, (struct str){ number, n });
+}
+
+/* A rows_work. */
+static void
+apply_row(void *lane, struct input *in, const struct csv_row *row,
+    struct csv_writer *w)
+{
+	struct lane_apply *l = lane;
+	const struct scorecard *card = &l->a->file.card;
+	double odds;
+
+	scorer_row(&l->scorer, in, row);
+	odds = scorecard_log_odds(card, l->scorer.bin);
+	print_row(l->a, row, w);
+	csv_real(w, logistic_probability(odds));
+	put_score(l->a, scorecard_score(card, l->scorer.bin), w);
+	csv_real(w, scorecard_exact(card, odds));
+	print_reasons(l, w);
+	csv_end(w);
 }
 
 static void
 apply_rows(struct apply *a)
 {
-	const struct scorecard *card = &a->file.card;
-	struct csv_row row;
+	struct lane_apply lane[TASKS_THREADS];
+	void *self[TASKS_THREADS];
+	int threads = rows_threads(&a->in);
 
-	while (input_next(&a->in, &row)) {
-		struct csv_writer *w = &a->out.w;
-		double odds;
-
-		scorer_row(&a->scorer, &a->in, &row);
-		odds = scorecard_log_odds(card, a->scorer.bin);
-		print_row(a, &row);
-		csv_real(w, logistic_probability(odds));
-		put_score(a, scorecard_score(card, a->scorer.bin));
-		csv_real(w, scorecard_exact(card, odds));
-		print_reasons(a);
-		csv_end(w);
+	for (int i = 0; i < threads; i++) {
+		lane[i] = (struct lane_apply){ .a = a };
+		scorer_copy(&lane[i].scorer, &a->scorer);
+		self[i] = &lane[i];
+	}
+	rows_write(&a->in, &a->out.w, threads, apply_row, self);
+	for (int i = 0; i < threads; i++) {
+		scorer_add(&a->scorer, &lane[i].scorer);
+		vec_free(&lane[i].text);
 	}
 }
 
@@ -185,7 +212,6 @@ run(struct tool *tool, void *given)
 	tool_close(tool, &a.out);
 	scorer_free(&a.scorer);
 	scorecard_file_free(&a.file);
-	vec_free(&a.text);
 	free(a.hidden);
 	return status;
 }

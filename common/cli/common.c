@@ -57,7 +57,7 @@ const struct opt common_options[] = {
 	{ "max-rejects", OPT_TEXT, AT(max_rejects), "N|N%",
 	    .help = "go on with up to so many unusable rows" },
 	{ "max-record", OPT_SIZE, AT(max_record), "SIZE", "1M",
-	    "the longest record that is believed" },
+	    "the longest record that is believed", 1, 1e18 },
 	{ "seed", OPT_INT, AT(seed), "N", "1", "where random numbers begin", 0,
 	    9e18 },
 	{ "threads", OPT_INT, AT(threads), "N", "2",
@@ -70,7 +70,7 @@ const struct opt common_options[] = {
 	    .help = "where temporary files go; the default is $TMPDIR or "
 		    "/tmp" },
 	{ "buffer-size", OPT_SIZE, AT(buffer_size), "SIZE", "256K",
-	    "bytes read at once" },
+	    "bytes read at once", 1, 1e12 },
 	{ "no-sync", OPT_FLAG, AT(no_sync),
 	    .help = "do not wait until the disk has the files that are "
 		    "written" },

@@ -7,6 +7,7 @@
 #include "io/decode.h"
 #include "io/in.h"
 #include "table/column.h"
+#include "table/role_claim.h"
 #include "text/num.h"
 
 #include <inttypes.h>
@@ -277,12 +278,71 @@ input_lacks(const struct input *in, const char *what)
 	input_fail_at(in, 1, 0, &d);
 }
 
+/* The kind of raw file that has the role. */
+static const char *
+kind_of_role(const char *role)
+{
+	static const char *const kinds[][2] = {
+		{ "orders",
+		    "customer_id,order_id,date,amount,quantity,product_id,"
+		    "category,cost" },
+		{ "invoices", "invoice_no,invoice_date,due_date,open_amount" },
+		{ "payments", "payment_id,paid_date" },
+		{ "spells", "start_date,end_date,mrr" },
+		{ "survey", "score,recommend,satisfaction,effort" },
+		{ "interactions", "case_id,complaint_id,received,resolved" },
+		{ "leads", "lead_id,expected_date" },
+	};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (role_listed(str_of(kinds[i][1]), str_of(role)))
+			return kinds[i][0];
+	return NULL;
+}
+
+/* Does crm-import find the role, or what stands in for it, in this header? */
+static bool
+import_finds(const struct input *in, const char *role, const char *kind)
+{
+	static const char stand_ins[] =
+	    "email,customer_name,company,line_amount,order_total,gross_amount,"
+	    "unit_price,created_date";
+	struct role_words *words = role_words_open(kind);
+	struct role_claim claim[ROLE_CLAIMS];
+	bool found = false;
+
+	for (size_t i = 0; i < in->header.n && !found; i++) {
+		size_t n = role_claims(words, in->header.name[i], claim);
+
+		for (size_t k = 0; k < n && !found; k++)
+			found = claim[k].score >= ROLE_WEAK &&
+			    role_type(claim[k].role) != ROLE_TEXT &&
+			    (strcmp(claim[k].role, role) == 0 ||
+				role_listed(
+				    str_of(stand_ins), str_of(claim[k].role)));
+	}
+	role_words_close(words);
+	return found;
+}
+
 _Noreturn void
 input_missing(struct input *in, const char *role)
 {
+	const char *kind = kind_of_role(role);
 	struct diag d;
 
 	role_missing(&in->header, role, &d);
+	if (kind != NULL && !in->tool->def->tolerant &&
+	    import_finds(in, role, kind)) {
+		struct place place = { file_name(in), 1, 0 };
+
+		report_error(&in->tool->report, &place, &d);
+		report_advice("try: crm-import %s %s | %s %s", kind,
+		    in->tool->file[in->file], in->tool->def->name,
+		    in->tool->method[0]->name);
+		report_close(&in->tool->report);
+		exit(d.status);
+	}
 	input_fail_at(in, 1, 0, &d);
 }
 
@@ -476,7 +536,8 @@ input_reject(struct input *in, const struct csv_row *row, size_t column,
 	}
 	if (in->has_rejects)
 		write_reject(in, row, column, d);
-	report_status(&in->tool->report, EXIT_DATA);
+	if (o->max_rejects == NULL) /* within what was asked for all is well */
+		report_status(&in->tool->report, EXIT_DATA);
 	if (in->rejected > in->limit) {
 		report_close(&in->tool->report);
 		die(EXIT_DATA,

@@ -109,8 +109,10 @@ opt_store(
 			return expected(opt, text, "a number", d);
 		return in_range(opt, *(double *)at, text, d);
 	case OPT_SIZE:
-		return num_size(str_of(text), at) ||
-		    expected(opt, text, "a size such as 64K or 16M", d);
+		if (!num_size(str_of(text), at))
+			return expected(
+			    opt, text, "a size such as 64K or 16M", d);
+		return in_range(opt, (double)*(uint64_t *)at, text, d);
 	case OPT_MONEY:
 		return money_parse(str_of(text), at) == MONEY_OK ||
 		    expected(opt, text, "an amount such as 12.50", d);

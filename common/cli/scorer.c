@@ -118,6 +118,28 @@ scorer_row(struct scorer *s, struct input *in, const struct csv_row *row)
 }
 
 void
+scorer_copy(struct scorer *copy, const struct scorer *s)
+{
+	size_t n = s->card->count;
+
+	*copy = (struct scorer){ .card = s->card };
+	copy->column = mem_alloc(n, sizeof(*copy->column));
+	copy->bin = mem_zero(n, sizeof(*copy->bin));
+	copy->notes = mem_zero(n, sizeof(*copy->notes));
+	memcpy(copy->column, s->column, n * sizeof(*copy->column));
+}
+
+void
+scorer_add(struct scorer *s, struct scorer *copy)
+{
+	s->rows += copy->rows;
+	for (size_t j = 0; j < s->card->count; j++)
+		for (size_t k = 0; k < SCORER_NOTES; k++)
+			s->notes[j][k] += copy->notes[j][k];
+	scorer_free(copy);
+}
+
+void
 scorer_tell(const struct scorer *s, struct report *report)
 {
 	static const char *const words[SCORER_NOTES] = { [BINNING_OUTSIDE] =

@@ -33,6 +33,11 @@ void scorer_open(struct scorer *s, const struct scorecard *card,
 /* Fills s->bin. Text in a column of numbers counts as empty, with a warning. */
 void scorer_row(struct scorer *s, struct input *in, const struct csv_row *row);
 
+/* A scorer of its own for another thread, and what that one counted added to
+ * the first; it is freed. */
+void scorer_copy(struct scorer *copy, const struct scorer *s);
+void scorer_add(struct scorer *s, struct scorer *copy);
+
 /* Tells what was counted, a line per variable and kind. */
 void scorer_tell(const struct scorer *s, struct report *report);
 

@@ -10,6 +10,7 @@
 #include "cli/places.h"
 #include "cli/start.h"
 #include "cli/tool.h"
+#include "text/near.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -192,6 +193,31 @@ tell_bad_option(const struct parser *p, int code, char **argv)
 		tell_unknown(p, word, n);
 }
 
+/* Ends the run: no such option; one with a slip less may be meant. */
+static _Noreturn void
+no_option(const struct parser *p, const char *given)
+{
+	struct str name = str_of(given);
+	const char *nearest = NULL;
+	int best = NEAR_FAR;
+
+	if (str_starts(name, STR("--")))
+		name = (struct str){ name.p + 2, strcspn(name.p + 2, "=") };
+	for (int i = 0; i < p->options; i++) {
+		int far = near_distance(name, str_of(p->option[i].name));
+
+		if (far > 0 && far < best) {
+			best = far;
+			nearest = p->option[i].name;
+		}
+	}
+	if (nearest != NULL)
+		die(EXIT_USAGE, "is --%s meant? %s %s --help lists the options",
+		    nearest, p->tool->def->name, p->tool->method[0]->name);
+	die(EXIT_USAGE, "%s %s --help lists the options", p->tool->def->name,
+	    p->tool->method[0]->name);
+}
+
 static void
 parse(struct parser *p, int argc, char **argv)
 {
@@ -212,11 +238,10 @@ parse(struct parser *p, int argc, char **argv)
 	opterr = 0;
 	while ((code = getopt_long(argc, argv, p->letters, p->option, NULL)) !=
 	    -1) {
-		if (code == '?' || code == ':')
+		if (code == '?' || code == ':') {
 			tell_bad_option(p, code, argv);
-		if (code == '?' || code == ':')
-			die(EXIT_USAGE, "%s %s --help lists the options",
-			    tool->def->name, tool->method[0]->name);
+			no_option(p, argv[optind - 1]);
+		}
 		if (code == 'h' || code == FIRST_CODE + p->options - 1)
 			exit(help_method(tool));
 		accept_option(p, code, optarg);
@@ -235,17 +260,21 @@ find_method(const struct tool_def *def, struct str name)
 static _Noreturn void
 no_method(const struct tool_def *def, struct str name)
 {
-	struct near near = { { "", 0 }, 0 };
+	const char *nearest = NULL;
+	int best = NEAR_FAR;
 
-	for (size_t i = 0; def->methods[i] != NULL; i++)
-		near_try(&near, name, str_of(def->methods[i]->name));
-	if (near.word.n > 0)
-		die(EXIT_USAGE,
-		    "no method \"%.*s\"; did you mean %s %.*s? %s --help lists "
-		    "them",
-		    STR_ARG(name), def->name, STR_ARG(near.word), def->name);
-	die(EXIT_USAGE, "no method \"%.*s\"; %s --help lists them",
-	    STR_ARG(name), def->name);
+	for (size_t i = 0; def->methods[i] != NULL; i++) {
+		int far = near_distance(name, str_of(def->methods[i]->name));
+
+		if (far < best) {
+			best = far;
+			nearest = def->methods[i]->name;
+		}
+	}
+	die(EXIT_USAGE, "no method \"%.*s\"%s%s%s; %s --help lists them",
+	    STR_ARG(name), nearest != NULL ? " (is " : "",
+	    nearest != NULL ? nearest : "", nearest != NULL ? " meant?)" : "",
+	    def->name);
 }
 
 /* "rfm,abc": every name a method; several only if all are per customer, or

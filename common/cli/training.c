@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/case_weight.h"
 #include "table/column.h"
 #include "table/outcome.h"
 #include "text/num.h"
@@ -273,28 +274,6 @@ decide_types(struct reading *r)
 	r->decided = true;
 }
 
-/* The weight of a row; false after leaving it out. */
-static bool
-read_weight(struct reading *r, const struct csv_row *row, double *weight)
-{
-	struct diag d;
-
-	*weight = 1;
-	if (r->weight == ROLE_NONE)
-		return true;
-	if (!input_real(&r->in, row, r->weight, weight))
-		return false;
-	if (*weight < 0) {
-		diag_set(&d, EXIT_DATA, "negative-weight",
-		    "a weight below 0 (%g)", *weight);
-		input_reject(&r->in, row, r->weight, &d);
-		return false;
-	}
-	if (!(*weight > 0))
-		input_skip(&r->in, "of weight 0");
-	return *weight > 0;
-}
-
 /* What a row is beside its columns, once it is taken. */
 static void
 note_row(struct reading *r, const struct csv_row *row, double weight)
@@ -439,7 +418,7 @@ training_read(
 	choose_columns(&r);
 	while (input_next(&r.in, &row)) {
 		if (!read_outcome(&r, &row, &outcome) ||
-		    !read_weight(&r, &row, &weight))
+		    !case_weight_read(&r.in, &row, r.weight, &weight))
 			continue;
 		if (!r.decided && r.sampled.n == SAMPLE)
 			decide_types(&r);

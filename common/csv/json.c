@@ -14,7 +14,6 @@ struct csv_json {
 	struct arena arena;
 	VEC(struct member) member;
 	bool headed;
-	size_t at; /* fields of this record so far */
 };
 
 struct csv_json *
@@ -111,11 +110,9 @@ take_name(struct csv_json *json, struct str name)
 }
 
 void
-csv_json_field(
-    struct csv_json *json, struct out *out, struct str text, bool number)
+csv_json_field(struct csv_json *json, struct out *out, size_t i,
+    struct str text, bool number)
 {
-	size_t i = json->at++;
-
 	if (!json->headed) {
 		take_name(json, text);
 		return;
@@ -133,11 +130,11 @@ csv_json_field(
 }
 
 void
-csv_json_end(struct csv_json *json, struct out *out)
+csv_json_end(struct csv_json *json, struct out *out, size_t fields)
 {
 	if (json->headed)
 		out_bytes(
-		    out, json->at == 0 ? "{}\n" : "}\n", json->at == 0 ? 3 : 2);
-	json->headed = true;
-	json->at = 0;
+		    out, fields == 0 ? "{}\n" : "}\n", fields == 0 ? 3 : 2);
+	else
+		json->headed = true;
 }

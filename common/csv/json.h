@@ -18,14 +18,15 @@ struct csv_json *csv_json_new(void);
 void csv_json_free(struct csv_json *json);
 
 /*
- * The next field: in the header a name, else a value. A text is a number where
+ * Field i of a record: in the header a name, else a value. Behind the header
+ * several threads may write records, each its own. A text is a number where
  * `number` says that it is one, or where the name of its column does
  * (text/shown) and it is written as JSON writes numbers.
  */
-void csv_json_field(
-    struct csv_json *json, struct out *out, struct str text, bool number);
+void csv_json_field(struct csv_json *json, struct out *out, size_t i,
+    struct str text, bool number);
 
-/* The record ends. */
-void csv_json_end(struct csv_json *json, struct out *out);
+/* The record ends, of so many fields. */
+void csv_json_end(struct csv_json *json, struct out *out, size_t fields);
 
 #endif

@@ -96,6 +96,13 @@ is_comment(struct str raw)
 	return raw.n > 0 && raw.p[0] == '#';
 }
 
+/* Colon and space live inside times and names. */
+static bool
+is_weak(char delimiter)
+{
+	return delimiter == ':' || delimiter == ' ';
+}
+
 /* Is the delimiter part of a date, time or number that goes on in the next
  * cells? "15, 2023", "14:30", "1 234,50". */
 static size_t
@@ -108,7 +115,7 @@ inside(const struct csv_row *row, size_t i, char delimiter)
 		enum text_kind kind;
 
 		if (next.p != whole.p + whole.n + 1 || next.n == 0 ||
-		    (delimiter != ' ' && delimiter != ':' && *next.p != ' '))
+		    (!is_weak(delimiter) && *next.p != ' '))
 			return 0;
 		whole.n += 1 + next.n;
 		kind = kind_of(whole);
@@ -252,23 +259,29 @@ stands_evenly(struct str sample, char c)
 	return usual > 0 && even * 10 >= lines * 9;
 }
 
+/* Does one of the usual delimiters stand evenly? */
+static bool
+is_usual(struct str sample)
+{
+	for (const char *c = ",;\t|"; *c != '\0'; c++)
+		if (memchr(sample.p, *c, sample.n) != NULL &&
+		    stands_evenly(sample, *c))
+			return true;
+	return false;
+}
+
 /* May this candidate be chosen, given how it reads the sample? Titles in front
  * do not count. */
 static bool
-allowed(struct str sample, const struct csv_sniff *s, const struct reading *r)
+allowed(const struct csv_sniff *s, const struct reading *r)
 {
 	if (2 * r->split <= r->records - r->before ||
 	    (r->split < 2 && r->before > 0))
 		return false;
 	if (s->quote == '\'' && 10 * r->broken > r->records)
 		return false;
-	if (s->delimiter != ':' && s->delimiter != ' ')
-		return true;
-	/* they live inside times and names */
-	for (const char *c = ",;\t|"; *c != '\0'; c++)
-		if (stands_evenly(sample, *c))
-			return false;
-	return r->patterns.n == 1 && r->patterns.v[0].width >= 3;
+	return !is_weak(s->delimiter) ||
+	    (r->patterns.n == 1 && r->patterns.v[0].width >= 3);
 }
 
 static bool
@@ -285,11 +298,14 @@ choose(struct str sample, struct csv_sniff *s)
 	static const char quotes[] = { '"', '\'', CSV_NO_QUOTE };
 	struct csv_sniff best = *s, c = *s;
 	double best_score = 0;
+	bool usual = s->delimiter == 0 && is_usual(sample);
 
 	for (const char *d = delimiters; *d != '\0'; d++) {
 		bool quoted = false; /* double quotes make sense throughout */
 
 		c.delimiter = s->delimiter != 0 ? s->delimiter : *d;
+		if (usual && is_weak(c.delimiter))
+			continue;
 		for (size_t q = 0; q < sizeof(quotes); q++) {
 			struct reading r;
 			double value;
@@ -309,7 +325,7 @@ choose(struct str sample, struct csv_sniff *s)
 			    r.patterns.n == 1 && r.split > 0 &&
 			    opens_fields(sample, c.delimiter, '"');
 			if (value > best_score &&
-			    (s->delimiter != 0 || allowed(sample, &c, &r))) {
+			    (s->delimiter != 0 || allowed(&c, &r))) {
 				best_score = value;
 				best = c;
 			}

@@ -6,6 +6,8 @@
 #include "text/money.h"
 #include "text/num.h"
 
+#include <math.h>
+
 void
 csv_writer_init(
     struct csv_writer *w, struct out *out, char delimiter, int digits)
@@ -73,7 +75,7 @@ void
 csv_field(struct csv_writer *w, struct str field)
 {
 	if (w->json != NULL) {
-		csv_json_field(w->json, w->out, field, false);
+		csv_json_field(w->json, w->out, w->fields++, field, false);
 		return;
 	}
 	start_field(w, 0);
@@ -107,7 +109,8 @@ static inline void
 put_number(struct csv_writer *w, const char *text, size_t n)
 {
 	if (w->json != NULL)
-		csv_json_field(w->json, w->out, (struct str){ text, n }, true);
+		csv_json_field(w->json, w->out, w->fields++,
+		    (struct str){ text, n }, true);
 	else
 		put(w, n);
 }
@@ -144,6 +147,15 @@ csv_date(struct csv_writer *w, int32_t day)
 }
 
 void
+csv_count(struct csv_writer *w, double n)
+{
+	if (n == floor(n) && fabs(n) < 9e15)
+		csv_int(w, (int64_t)n);
+	else
+		csv_real(w, n);
+}
+
+void
 csv_real(struct csv_writer *w, double value)
 {
 	char text[NUM_MAX];
@@ -177,7 +189,8 @@ void
 csv_end(struct csv_writer *w)
 {
 	if (w->json != NULL) {
-		csv_json_end(w->json, w->out);
+		csv_json_end(w->json, w->out, w->fields);
+		w->fields = 0;
 		return;
 	}
 	/* A lone empty field would be a blank line. */

@@ -30,8 +30,11 @@ void csv_field(struct csv_writer *w, struct str field);
 void csv_empty(struct csv_writer *w);
 void csv_int(struct csv_writer *w, int64_t value);
 void csv_money(struct csv_writer *w, int64_t amount);
-void csv_date(struct csv_writer *w, int32_t day);  /* DATE_NONE: empty */
-void csv_real(struct csv_writer *w, double value); /* not finite: empty */
+void csv_date(struct csv_writer *w, int32_t day); /* DATE_NONE: empty */
+void csv_real(struct csv_writer *w, double value);
+
+/* A number of rows, or a sum of weights: whole numbers with all digits. */
+void csv_count(struct csv_writer *w, double n); /* not finite: empty */
 
 /* Fields that are delimited and quoted already. */
 void csv_verbatim(struct csv_writer *w, struct str fields);

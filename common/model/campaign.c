@@ -30,15 +30,14 @@ campaign_threshold(const struct campaign *c)
 
 /* The profit of contacting the rows of a step, per row of the sample. */
 static double
-profit(const struct campaign *c, const struct metrics_roc *roc, size_t events,
-    size_t rows)
+profit(const struct campaign *c, const struct metrics_roc *roc, double events,
+    double rows)
 {
-	double others = (double)(rows - events);
+	double others = rows - events;
 
-	return ((double)events *
-		       (c->accept * (c->value - c->offer) - c->contact) -
+	return (events * (c->accept * (c->value - c->offer) - c->contact) -
 		   others * (c->stayers * c->offer + c->contact)) /
-	    (double)roc->rows;
+	    roc->rows;
 }
 
 struct campaign_cut
@@ -87,8 +86,7 @@ upper_hull(const struct metrics_roc *roc, struct point *hull)
 	hull[n++] = (struct point){ 0, 0 };
 	for (size_t i = 0; i < roc->step_count; i++) {
 		const struct metrics_step *s = &roc->steps[i];
-		struct point p = { (double)s->events,
-			(double)(s->rows - s->events) };
+		struct point p = { s->events, s->rows - s->events };
 
 		while (n > 1 &&
 		    (hull[n - 1].events - hull[n - 2].events) *
@@ -123,7 +121,7 @@ campaign_empc(const struct campaign *c, const struct metrics_roc *roc,
 	struct point *hull = mem_alloc(roc->step_count + 1, sizeof(*hull));
 	size_t n = upper_hull(roc, hull);
 	double d = c->offer / c->value, f = c->contact / c->value, low = 0;
-	double rows = (double)roc->rows;
+	double rows = roc->rows;
 	struct sum gain = { 0 }, reached = { 0 };
 
 	for (size_t i = 0; i < n; i++) {

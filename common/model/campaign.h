@@ -26,7 +26,7 @@ double campaign_threshold(const struct campaign *c);
 struct campaign_cut {
 	double threshold; /* INFINITY: nobody */
 	double profit;	  /* per customer of the sample */
-	size_t contacted;
+	double contacted;
 };
 
 /* The cut that would have paid best; ties: fewer contacts. */

@@ -17,6 +17,7 @@
 #define MODEL_LINKAGE_H
 
 #include "base/map.h"
+#include "base/set.h"
 #include "base/vec.h"
 
 #include <stdbool.h>
@@ -202,6 +203,13 @@ double linkage_weigh_fields(const struct linkage *linkage,
  */
 bool linkage_apart(const struct linkage *linkage, uint32_t a, uint32_t b);
 
+/* A pair of records in either order as one number. */
+static inline uint64_t
+linkage_pair_key(uint32_t a, uint32_t b)
+{
+	return a < b ? (uint64_t)a << 32 | b : (uint64_t)b << 32 | a;
+}
+
 /* How pairs become customers. */
 struct linkage_grouping {
 	double threshold; /* pairs from here on are links */
@@ -210,6 +218,8 @@ struct linkage_grouping {
 	bool one_to_one;  /* a record has one link, the best ones first */
 	const struct linkage *apart; /* no customer has two records that are
 					linkage_apart; NULL: whatever */
+	const struct set *different; /* linkage_pair_key of pairs that are of
+					two customers, or NULL */
 };
 
 /*
@@ -232,6 +242,22 @@ void linkage_clusters(const struct linkage_pairs *pairs, double threshold,
  */
 void linkage_households(const struct linkage_pairs *pairs, double threshold,
     size_t records, const uint32_t *cluster, uint32_t *household);
+
+/* The rules by which a pair is compared, bit r for rule r; 0: it is not. */
+uint32_t
+linkage_found_by(const struct linkage *linkage, uint32_t a, uint32_t b);
+
+/*
+ * The share of true pairs that no rule finds, from how many of those that were
+ * found one rule found alone and how many two: at least f1^2 / (2 f2) are
+ * missing (Chao, Estimating the population size for capture-recapture data with
+ * unequal catchability, 1987).
+ */
+double linkage_missed(uint64_t alone, uint64_t twice, uint64_t found);
+
+/* Takes pairs that somebody has found to be of one customer into m. */
+void linkage_learn_pairs(const struct linkage *linkage,
+    struct linkage_model *model, const struct linkage_pairs *same);
 
 /* What a rule is called in a message, "tokens of name". `size` bytes. */
 void linkage_rule_name(

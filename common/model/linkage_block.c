@@ -396,6 +396,29 @@ linkage_owns(const struct linkage *linkage, int rule, uint64_t key, uint32_t a,
 	    linkage_common_key(linkage, rule, a, b) == key;
 }
 
+uint32_t
+linkage_found_by(const struct linkage *linkage, uint32_t a, uint32_t b)
+{
+	uint32_t rules = 0;
+
+	for (int r = 0; r < linkage->data->rules; r++)
+		if (linkage_common_key(linkage, r, a, b) != 0)
+			rules |= UINT32_C(1) << r;
+	return rules;
+}
+
+double
+linkage_missed(uint64_t alone, uint64_t twice, uint64_t found)
+{
+	double f1 = (double)alone, f2 = (double)twice, n = (double)found;
+	/* without any f2: the form that has less bias */
+	double missing = twice > 0 ? f1 * f1 / (2 * f2)
+	    : alone > 0		   ? f1 * (f1 - 1) / 2
+				   : 0;
+
+	return n + missing > 0 ? missing / (n + missing) : 0;
+}
+
 void
 linkage_rule_name(
     const struct linkage_data *data, int rule, char *out, size_t size)

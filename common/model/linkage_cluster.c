@@ -79,9 +79,18 @@ is_free(const struct growth *g, uint32_t a, uint32_t b)
 	return true;
 }
 
-/* Is a record of the one cluster apart from one of the other? The linked ones
- * themselves are not asked: their weight has said it all. Of very large
- * clusters only some records are. */
+/* Must the records not be of one customer? Linked ones are not asked whether
+ * they contradict: their weight has said it all. */
+static bool
+forbidden(const struct linkage_grouping *g, uint32_t a, uint32_t b, bool linked)
+{
+	return (g->different != NULL &&
+		   set_has(g->different, linkage_pair_key(a, b))) ||
+	    (g->apart != NULL && !linked && linkage_apart(g->apart, a, b));
+}
+
+/* Is a record of the one cluster apart from one of the other? Of very large
+ * clusters only some records are asked. */
 static bool
 contradict(const struct growth *g, uint32_t a, uint32_t b)
 {
@@ -91,8 +100,7 @@ contradict(const struct growth *g, uint32_t a, uint32_t b)
 		uint32_t y = b;
 
 		for (int k = 0; k < ASKED; k++) {
-			if ((x != a || y != b) &&
-			    linkage_apart(g->grouping->apart, x, y))
+			if (forbidden(g->grouping, x, y, x == a && y == b))
 				return true;
 			y = g->next[y];
 			if (y == b)
@@ -144,7 +152,7 @@ linkage_group(const struct linkage_pairs *pairs,
 	uint64_t cut = 0;
 	size_t n;
 
-	if (grouping->apart != NULL)
+	if (grouping->apart != NULL || grouping->different != NULL)
 		g.next = mem_alloc(records + 1, sizeof(*g.next));
 	for (size_t i = 0; i < records; i++) {
 		if (g.next != NULL)

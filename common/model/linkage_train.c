@@ -11,6 +11,9 @@ enum { RULE_PAIRS = 300000, ENOUGH = 50, ROUNDS = 60, SLACK = 3, PRIOR = 100 };
  * no more than these, or father and son of one name teach that. */
 static const double GENERATION = .05, FATHERS = 50;
 
+/* Whole names of one customer that words tell apart, at most. */
+static const double TOLD_APART = .004;
+
 /* So much more often than else have two of a household one name, or one date of
  * birth, where a rule asks for it. */
 static const double NAMESAKES = 8, TWINS = 3;
@@ -355,6 +358,8 @@ mean_m(const struct linkage_data *data, const struct found *found, int f,
 			m[k] = fmax(found->m[f][k] / found->runs[f], 1e-5);
 	if (data->field[f].kind == LINKAGE_DATE)
 		m[4] = fmin(m[4], GENERATION / (1 + FATHERS * found->ratio));
+	if (data->field[f].kind == LINKAGE_TOKENS && data->field[f].own)
+		m[5] = fmin(m[5], TOLD_APART);
 }
 
 /* Where a run begins, and what it takes for known: the signs, and in rules that
@@ -450,6 +455,33 @@ learn_rules(const struct linkage *l, const struct lesson *lessons,
 	if (found.matches > 0)
 		found.ratio = fmax(FEW, found.households / found.matches);
 	return found;
+}
+
+void
+linkage_learn_pairs(const struct linkage *linkage, struct linkage_model *model,
+    const struct linkage_pairs *same)
+{
+	struct linkage_room room = { 0 };
+	double count[LINKAGE_FIELDS][8] = { { 0 } };
+
+	for (size_t i = 0; i < same->n; i++) {
+		uint64_t levels = linkage_compare_all(
+		    linkage, same->v[i].a, same->v[i].b, &room);
+
+		for (int f = 0; f < model->fields; f++)
+			count[f][linkage_level(levels, f)]++;
+	}
+	for (int f = 0; f < model->fields; f++) {
+		enum linkage_kind kind = linkage->data->field[f].kind;
+		double n = 0;
+
+		for (int k = 0; k < linkage_levels(kind); k++)
+			n += count[f][k];
+		for (int k = 0; k < linkage_levels(kind); k++)
+			model->m[f][k] =
+			    (PRIOR * model->m[f][k] + count[f][k]) /
+			    (PRIOR + n);
+	}
 }
 
 void

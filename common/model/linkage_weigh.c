@@ -183,6 +183,11 @@ linkage_weights_free(struct linkage *linkage)
 	linkage->weights = (struct linkage_weights){ 0 };
 }
 
+enum {
+	MEMBERS = 4, /* of a household, or of a house */
+	IN_NAME = 1  /* what alike e-mail addresses add to alike names */
+};
+
 /* A pair on the way to its weight. */
 struct weighing {
 	const struct linkage *l;
@@ -250,8 +255,13 @@ static double
 alike(const struct weighing *x, int f, int level, double weight)
 {
 	const struct linkage_weights *w = &x->l->weights;
+	int family = x->l->data->family;
 	double most;
 
+	/* addresses that are alike often are so by the name in them */
+	if (level == 2 && x->l->data->field[f].kind == LINKAGE_EMAIL &&
+	    family >= 0 && linkage_level(x->levels, family) <= 2)
+		return fmin(weight, IN_NAME);
 	if (level == 0 || level == LINKAGE_MISSING || w->rare[f] == NULL ||
 	    x->l->data->field[f].kind != LINKAGE_NAME)
 		return weight;
@@ -366,17 +376,24 @@ static double
 weigh_household(const struct weighing *x)
 {
 	double weight = x->l->weights.household, own = 1, excess;
+	bool could = false, does = false;
 
 	for (int f = 0; f < x->l->data->fields; f++) {
 		double house = house_weight(x, f, &excess);
+		int level = linkage_level(x->levels, f);
 
-		if (linkage_is_own(
-			x->l->data, f, linkage_level(x->levels, f), x->firms))
+		if (linkage_is_own(x->l->data, f, level, x->firms))
 			own += exp2(house) - 1;
 		else
 			weight += house;
 		weight += excess;
+		could |= x->l->data->field[f].own;
+		does |= level != LINKAGE_MISSING &&
+		    (x->l->data->field[f].own || f == x->l->data->company);
 	}
+	/* who leaves out who he is may be any of them */
+	if (could && !does)
+		weight += log2(MEMBERS);
 	return weight + log2(fmax(own, LINKAGE_OWN));
 }
 
@@ -416,7 +433,7 @@ linkage_weigh_pair(const struct linkage *linkage,
 	rare = all_rarity(&x);
 	/* what is added up in another order may differ in the last digits */
 	open.one = least->one - w->base - rare - 1e-9;
-	open.together = least->together - 1 - w->household - 1e-9;
+	open.together = least->together - 1 - w->household - log2(MEMBERS);
 	if (!read_texts(&x, &open, room))
 		return false;
 	for (int f = 0; f < linkage->data->fields; f++)

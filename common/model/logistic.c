@@ -62,7 +62,7 @@ offset(const struct logistic_data *data, size_t row)
 }
 
 static void
-predict(const struct logistic_design *x, const double *b, double *log_odds)
+predict(struct logistic_design *x, const double *b, double *log_odds)
 {
 	logistic_design_times(x, b, log_odds);
 	for (size_t i = 0; x->data->offset != NULL && i < x->data->rows; i++)
@@ -320,7 +320,7 @@ struct gradients {
 
 /* image = (X'WX + ridge) along. */
 static void
-curvature(const struct turn *turn, const struct logistic_fit *fit,
+curvature(struct turn *turn, const struct logistic_fit *fit,
     const struct gradients *g)
 {
 	logistic_design_product(&turn->x, turn->weight, g->along, g->image);
@@ -336,7 +336,7 @@ curvature(const struct turn *turn, const struct logistic_fit *fit,
  * is `part` of it, by conjugate gradients, made fast by the factor of a matrix
  * near this one (Nocedal and Wright 2006, algorithms 5.3 and 7.1). */
 static void
-newton_step(const struct turn *turn, const struct logistic_fit *fit,
+newton_step(struct turn *turn, const struct logistic_fit *fit,
     const struct gradients *g, double part)
 {
 	size_t n = turn->terms, bytes = n * sizeof(double);

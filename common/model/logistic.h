@@ -21,8 +21,8 @@
  *	number			a number per row, one coefficient
  *	level and value		value[level[row]] (a weight of evidence), one
  *				coefficient
- *	level alone		a dummy for each of the levels 0 .. levels-1; a
- *				row of another level has none (the base)
+ *	level alone		a dummy for each of the levels 0 .. levels-1;
+ *				the level `levels` has none (the base)
  * Numbers are finite.
  */
 struct logistic_column {

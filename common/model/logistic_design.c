@@ -33,6 +33,17 @@ logistic_terms(const struct logistic_data *data)
 	return terms;
 }
 
+/* The numbers of a column without levels. */
+static double *
+numbers_of(const struct logistic_column *column, size_t rows)
+{
+	double *x = mem_alloc(rows, sizeof(*x));
+
+	for (size_t i = 0; i < rows; i++)
+		x[i] = column->value[column->level[i]];
+	return x;
+}
+
 void
 logistic_design_open(
     struct logistic_design *d, const struct logistic_data *data, int threads)
@@ -41,84 +52,88 @@ logistic_design_open(
 
 	*d = (struct logistic_design){ .data = data, .threads = threads };
 	d->terms = logistic_terms(data);
+	d->places = d->terms + data->column_count;
 	d->chunks = blocks < CHUNKS ? blocks : CHUNKS;
-	d->part = mem_alloc(d->chunks * d->terms, sizeof(*d->part));
+	d->part = mem_alloc(d->chunks * d->places, sizeof(*d->part));
+	d->placed = mem_alloc(d->places, sizeof(*d->placed));
 	d->first = mem_alloc(data->column_count, sizeof(*d->first));
+	d->own = mem_zero(data->column_count, sizeof(*d->own));
 	for (size_t j = 0; j < data->column_count; j++) {
+		const struct logistic_column *c = &data->columns[j];
+
 		d->first[j] = term;
-		term += column_terms(&data->columns[j]);
+		term += column_terms(c);
+		if (c->number == NULL && c->value != NULL)
+			d->own[j] = numbers_of(c, data->rows);
 	}
 }
 
 void
 logistic_design_close(struct logistic_design *d)
 {
+	for (size_t j = 0; j < d->data->column_count; j++)
+		free(d->own[j]);
+	free(d->own);
 	free(d->first);
+	free(d->placed);
 	free(d->part);
 	*d = (struct logistic_design){ 0 };
 }
 
-/* The n numbers of a column without levels from row `from` on, in `room` or
- * where they are; NULL for one of levels. */
+/* A column's numbers from a row on; NULL for one of levels. */
 static const double *
-numbers(
-    const struct logistic_column *column, size_t from, size_t n, double *room)
+numbers(const struct logistic_design *d, size_t j, size_t from)
 {
-	if (column->number != NULL)
-		return column->number + from;
-	if (column->value == NULL)
-		return NULL;
-	for (size_t i = 0; i < n; i++)
-		room[i] = column->value[column->level[from + i]];
-	return room;
+	const struct logistic_column *c = &d->data->columns[j];
+	const double *x = c->number != NULL ? c->number : d->own[j];
+
+	return x != NULL ? x + from : NULL;
 }
 
-/* u += X b for n rows. */
+/* Its levels; NULL for one of numbers. */
+static const uint16_t *
+levels(const struct logistic_design *d, size_t j, size_t from)
+{
+	const uint16_t *level = d->data->columns[j].level;
+
+	return level != NULL ? level + from : NULL;
+}
+
+/* u += X b for n rows, b by place. */
 static void
 add_times(const struct logistic_design *d, size_t from, size_t n,
     const double *b, double *u)
 {
-	double room[BLOCK];
-
 	for (size_t i = 0; i < n; i++)
 		u[i] += b[0];
 	for (size_t j = 0; j < d->data->column_count; j++) {
-		const struct logistic_column *c = &d->data->columns[j];
-		const double *x = numbers(c, from, n, room);
-		const double *own = b + d->first[j];
-		const uint16_t *level =
-		    c->level == NULL ? NULL : c->level + from;
+		const double *x = numbers(d, j, from);
+		const double *own = b + d->first[j] + j;
+		const uint16_t *level = levels(d, j, from);
 
 		for (size_t i = 0; x != NULL && i < n; i++)
 			u[i] += own[0] * x[i];
 		for (size_t i = 0; x == NULL && i < n; i++)
-			u[i] += level[i] < c->levels ? own[level[i]] : 0;
+			u[i] += own[level[i]];
 	}
 }
 
-/* to += X' r for n rows; r begins at the first of them. */
+/* to += X' r for n rows, to by place; r begins at the first of them. */
 static void
 add_back(const struct logistic_design *d, size_t from, size_t n,
     const double *r, double *to)
 {
-	double room[BLOCK];
-
 	for (size_t i = 0; i < n; i++)
 		to[0] += r[i];
 	for (size_t j = 0; j < d->data->column_count; j++) {
-		const struct logistic_column *c = &d->data->columns[j];
-		const double *x = numbers(c, from, n, room);
-		double *own = to + d->first[j], sum = 0;
-		const uint16_t *level =
-		    c->level == NULL ? NULL : c->level + from;
+		const double *x = numbers(d, j, from);
+		double *own = to + d->first[j] + j;
+		const uint16_t *level = levels(d, j, from);
 
-		for (size_t i = 0; x != NULL && i < n; i++)
-			sum += x[i] * r[i];
 		if (x != NULL)
-			own[0] += sum;
+			own[0] += dot_product(x, r, n);
 		for (size_t i = 0; x == NULL && i < n; i++)
-			if (level[i] < c->levels)
-				own[level[i]] += r[i];
+			own[level[i]] += r[i];
 	}
 }
 
@@ -158,48 +173,83 @@ pass_chunk(void *data, size_t chunk, int thread)
 	size_t rows = d->data->rows, blocks = (rows + BLOCK - 1) / BLOCK;
 	size_t from = blocks * chunk / d->chunks * BLOCK;
 	size_t end = blocks * (chunk + 1) / d->chunks * BLOCK;
-	double *sums = d->part + chunk * d->terms;
+	double *sums = d->part + chunk * d->places;
 
 	(void)thread;
-	memset(sums, 0, d->terms * sizeof(*sums));
+	memset(sums, 0, d->places * sizeof(*sums));
 	for (end = end < rows ? end : rows; from < end; from += BLOCK)
 		pass_block(
 		    p, from, end - from < BLOCK ? end - from : BLOCK, sums);
 }
 
-/* Runs a pass; `to` gets the sums of all chunks unless it is NULL. */
+/* The coefficients by place. */
 static void
-run_pass(struct pass *p, double *to)
+place(struct logistic_design *d, const double *b)
 {
-	const struct logistic_design *d = p->d;
+	d->placed[0] = b[0];
+	for (size_t j = 0; j < d->data->column_count; j++) {
+		size_t n = column_terms(&d->data->columns[j]);
+		double *to = d->placed + d->first[j] + j;
 
-	tasks_run(d->chunks, d->threads, pass_chunk, p);
-	for (size_t j = 0; to != NULL && j < d->terms; j++) {
-		to[j] = 0;
-		for (size_t k = 0; k < d->chunks; k++)
-			to[j] += d->part[k * d->terms + j];
+		memcpy(to, b + d->first[j], n * sizeof(*to));
+		to[n] = 0;
 	}
 }
 
-void
-logistic_design_times(
-    const struct logistic_design *d, const double *b, double *to)
+/* The sums of all chunks, the bases' left out. */
+static void
+add_up(const struct logistic_design *d, double *to)
 {
-	run_pass(&(struct pass){ .d = d, .b = b, .eta = to }, NULL);
+	size_t j = 0;
+
+	for (size_t at = 0, term = 0; at < d->places; at++) {
+		double sum = 0;
+
+		/* The place behind a column's terms is its base's. */
+		while (j < d->data->column_count &&
+		    at >= d->first[j] + j + column_terms(&d->data->columns[j]) +
+			    1)
+			j++;
+		if (j < d->data->column_count &&
+		    at == d->first[j] + j + column_terms(&d->data->columns[j]))
+			continue;
+		for (size_t k = 0; k < d->chunks; k++)
+			sum += d->part[k * d->places + at];
+		to[term++] = sum;
+	}
+}
+
+/* Runs a pass; `to` gets the sums unless it is NULL. */
+static void
+run_pass(struct logistic_design *d, struct pass *p, double *to)
+{
+	p->d = d;
+	if (p->b != NULL) {
+		place(d, p->b);
+		p->b = d->placed;
+	}
+	tasks_run(d->chunks, d->threads, pass_chunk, p);
+	if (to != NULL)
+		add_up(d, to);
 }
 
 void
-logistic_design_back(
-    const struct logistic_design *d, const double *r, double *to)
+logistic_design_times(struct logistic_design *d, const double *b, double *to)
 {
-	run_pass(&(struct pass){ .d = d, .r = r }, to);
+	run_pass(d, &(struct pass){ .b = b, .eta = to }, NULL);
 }
 
 void
-logistic_design_product(const struct logistic_design *d, const double *w,
-    const double *v, double *to)
+logistic_design_back(struct logistic_design *d, const double *r, double *to)
 {
-	run_pass(&(struct pass){ .d = d, .b = v, .w = w }, to);
+	run_pass(d, &(struct pass){ .r = r }, to);
+}
+
+void
+logistic_design_product(
+    struct logistic_design *d, const double *w, const double *v, double *to)
+{
+	run_pass(d, &(struct pass){ .b = v, .w = w }, to);
 }
 
 /* X'WX, a task for each column: the rows of its terms. */
@@ -219,18 +269,14 @@ struct side {
 
 /* Column j, 0 being the intercept. */
 static struct side
-side_of(const struct logistic_design *d, size_t j, size_t from, size_t n,
-    double *room)
+side_of(
+    const struct logistic_design *d, size_t j, size_t from, const double *ones)
 {
-	if (j == 0) {
-		for (size_t i = 0; i < n; i++)
-			room[i] = 1;
-		return (struct side){ .x = room };
-	}
+	if (j == 0)
+		return (struct side){ .x = ones };
 	const struct logistic_column *c = &d->data->columns[j - 1];
 	return (struct side){ d->first[j - 1], c->levels,
-		numbers(c, from, n, room),
-		c->level == NULL ? NULL : c->level + from };
+		numbers(d, j - 1, from), levels(d, j - 1, from) };
 }
 
 /* Adds the block's sums of a pair, a being numbers times w, or levels of which
@@ -252,7 +298,7 @@ add_pair(double *to, size_t terms, const struct side *a, const struct side *b,
 		return;
 	}
 	for (size_t i = 0; i < n; i++) {
-		if (a->level[i] >= a->levels)
+		if (a->level[i] == a->levels)
 			continue;
 		if (b->x != NULL)
 			corner[a->level[i] * terms] += w[i] * b->x[i];
@@ -268,18 +314,20 @@ normal_column(void *data, size_t task, int thread)
 	const struct logistic_design *d = p->d;
 	/* The longest first. */
 	size_t j = d->data->column_count - task, rows = d->data->rows;
-	double own[BLOCK], other[BLOCK], weighted[BLOCK];
+	double ones[BLOCK], weighted[BLOCK];
 
 	(void)thread;
+	for (size_t i = 0; i < BLOCK; i++)
+		ones[i] = 1;
 	for (size_t from = 0; from < rows; from += p->every * BLOCK) {
 		size_t n = rows - from < BLOCK ? rows - from : BLOCK;
-		struct side a = side_of(d, j, from, n, own);
+		struct side a = side_of(d, j, from, ones);
 		const double *w = p->w + from;
 
 		for (size_t i = 0; a.x != NULL && i < n; i++)
 			weighted[i] = w[i] * a.x[i];
 		for (size_t k = 0; k <= j; k++) {
-			struct side b = side_of(d, k, from, n, other);
+			struct side b = side_of(d, k, from, ones);
 
 			add_pair(p->to, d->terms, &a, &b,
 			    a.x != NULL ? weighted : w, n);

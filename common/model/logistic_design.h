@@ -14,8 +14,13 @@ struct logistic_design {
 	const struct logistic_data *data;
 	size_t terms;
 	size_t *first; /* by column: its first term */
-	size_t chunks; /* of rows, each with sums of its own */
-	double *part;  /* chunks x terms */
+	double **own;  /* by column: its numbers; NULL for one of levels */
+	/* Passes have a place more for each column, its base's, so that no
+	 * row asks whether it has a dummy: column j begins at first[j] + j. */
+	size_t places;
+	double *placed; /* coefficients by place */
+	size_t chunks;	/* of rows, each with sums of its own */
+	double *part;	/* chunks x places */
 	int threads;
 };
 
@@ -26,15 +31,15 @@ void logistic_design_close(struct logistic_design *design);
 
 /* to = X b, of every row; offsets are the caller's. */
 void logistic_design_times(
-    const struct logistic_design *design, const double *b, double *to);
+    struct logistic_design *design, const double *b, double *to);
 
 /* to = X' r. */
 void logistic_design_back(
-    const struct logistic_design *design, const double *r, double *to);
+    struct logistic_design *design, const double *r, double *to);
 
 /* to = X' W X v, w per row. */
-void logistic_design_product(const struct logistic_design *design,
-    const double *w, const double *v, double *to);
+void logistic_design_product(struct logistic_design *design, const double *w,
+    const double *v, double *to);
 
 /* The lower triangle of X' W X, terms x terms: of all rows, or of one block in
  * `every`, which is about that of all divided by `every`. */

@@ -11,6 +11,12 @@
 static const double Z95 = 1.959963984540054;
 static const double LEAST_P = 1e-15, LEAST_SHARE = 1e-4;
 
+static double
+weight_of(const double *weight, size_t row)
+{
+	return weight != NULL ? weight[row] : 1;
+}
+
 /* The rows from the highest score to the lowest, ties in row order. The caller
  * frees. */
 static struct sort_item *
@@ -27,21 +33,24 @@ rank(const double *score, size_t n)
 }
 
 void
-metrics_roc(const double *score, const uint8_t *event, size_t n,
-    struct metrics_roc *roc)
+metrics_roc(const double *score, const uint8_t *event, const double *weight,
+    size_t n, struct metrics_roc *roc)
 {
 	struct sort_item *items = rank(score, n);
 	struct metrics_step *step = NULL;
 
-	*roc = (struct metrics_roc){ .rows = n };
+	*roc = (struct metrics_roc){ 0 };
 	roc->steps = mem_alloc(n, sizeof(*roc->steps));
 	for (size_t i = 0; i < n; i++) {
+		double w = weight_of(weight, items[i].index);
+
 		if (i == 0 || items[i].key != items[i - 1].key) {
 			step = &roc->steps[roc->step_count++];
 			step->score = score[items[i].index];
 		}
-		roc->events += event[items[i].index];
-		step->rows = i + 1;
+		roc->rows += w;
+		roc->events += event[items[i].index] ? w : 0;
+		step->rows = roc->rows;
 		step->events = roc->events;
 	}
 	free(items);
@@ -64,18 +73,17 @@ static void
 placements(const struct metrics_roc *roc, struct moments *events,
     struct moments *others)
 {
-	double e = (double)roc->events, m = (double)(roc->rows - roc->events);
-	size_t rows = 0, above = 0;
+	double e = roc->events, m = roc->rows - roc->events;
+	double rows = 0, above = 0;
 
 	for (size_t i = 0; i < roc->step_count; i++) {
 		const struct metrics_step *step = &roc->steps[i];
-		double tied_events = (double)(step->events - above);
-		double tied_others = (double)(step->rows - rows) - tied_events;
-		double below = m - (double)(step->rows - step->events);
+		double tied_events = step->events - above;
+		double tied_others = step->rows - rows - tied_events;
+		double below = m - (step->rows - step->events);
 
 		moments_add(events, (below + tied_others / 2) / m, tied_events);
-		moments_add(
-		    others, ((double)above + tied_events / 2) / e, tied_others);
+		moments_add(others, (above + tied_events / 2) / e, tied_others);
 		rows = step->rows;
 		above = step->events;
 	}
@@ -137,7 +145,7 @@ area(const double *score, const uint8_t *event, size_t n)
 	struct metrics_roc roc;
 	double auc;
 
-	metrics_roc(score, event, n, &roc);
+	metrics_roc(score, event, NULL, n, &roc);
 	auc = metrics_auc(&roc).auc;
 	metrics_roc_free(&roc);
 	return auc;
@@ -174,7 +182,7 @@ metrics_compare(
 struct metrics_ks
 metrics_ks(const struct metrics_roc *roc)
 {
-	double e = (double)roc->events, m = (double)(roc->rows - roc->events);
+	double e = roc->events, m = roc->rows - roc->events;
 	struct metrics_ks result = { NAN, NAN };
 
 	if (roc->events == 0 || roc->events == roc->rows)
@@ -182,8 +190,8 @@ metrics_ks(const struct metrics_roc *roc)
 	result.ks = -1;
 	for (size_t i = 0; i < roc->step_count; i++) {
 		const struct metrics_step *step = &roc->steps[i];
-		double others = (double)(step->rows - step->events);
-		double gap = fabs((double)step->events / e - others / m);
+		double others = step->rows - step->events;
+		double gap = fabs(step->events / e - others / m);
 
 		if (gap > result.ks) {
 			result.ks = gap;
@@ -197,32 +205,33 @@ double
 metrics_average_precision(const struct metrics_roc *roc)
 {
 	struct sum sum = { 0 };
-	size_t before = 0;
+	double before = 0;
 
 	if (roc->events == 0)
 		return NAN;
 	for (size_t i = 0; i < roc->step_count; i++) {
 		const struct metrics_step *step = &roc->steps[i];
 
-		sum_add(&sum,
-		    (double)(step->events - before) * (double)step->events /
-			(double)step->rows);
+		sum_add(
+		    &sum, (step->events - before) * step->events / step->rows);
 		before = step->events;
 	}
-	return sum_value(&sum) / (double)roc->events;
+	return sum_value(&sum) / roc->events;
 }
 
 double
-metrics_brier(const double *p, const uint8_t *event, size_t n)
+metrics_brier(
+    const double *p, const uint8_t *event, const double *weight, size_t n)
 {
-	struct sum sum = { 0 };
+	struct sum sum = { 0 }, rows = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
-		double miss = p[i] - event[i];
+		double miss = p[i] - event[i], w = weight_of(weight, i);
 
-		sum_add(&sum, miss * miss);
+		sum_add(&sum, w * miss * miss);
+		sum_add(&rows, w);
 	}
-	return n > 0 ? sum_value(&sum) / (double)n : NAN;
+	return n > 0 ? sum_value(&sum) / sum_value(&rows) : NAN;
 }
 
 static double
@@ -232,16 +241,18 @@ inside(double p)
 }
 
 double
-metrics_log_loss(const double *p, const uint8_t *event, size_t n)
+metrics_log_loss(
+    const double *p, const uint8_t *event, const double *weight, size_t n)
 {
-	struct sum sum = { 0 };
+	struct sum sum = { 0 }, rows = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
-		double kept = inside(p[i]);
+		double kept = inside(p[i]), w = weight_of(weight, i);
 
-		sum_add(&sum, event[i] ? -log(kept) : -log1p(-kept));
+		sum_add(&sum, w * (event[i] ? -log(kept) : -log1p(-kept)));
+		sum_add(&rows, w);
 	}
-	return n > 0 ? sum_value(&sum) / (double)n : NAN;
+	return n > 0 ? sum_value(&sum) / sum_value(&rows) : NAN;
 }
 
 /* The search ends when it is as near as this; what is nearer to 0 is 0. */
@@ -252,14 +263,17 @@ settled(double b, double se)
 }
 
 struct metrics_calibration
-metrics_calibrate(const double *p, const uint8_t *event, size_t n)
+metrics_calibrate(
+    const double *p, const uint8_t *event, const double *weight, size_t n)
 {
 	struct metrics_calibration result = { NAN, NAN, NAN, NAN, NAN };
 	double *logit = mem_alloc(n, sizeof(*logit));
 	struct logistic_column column = { .number = logit };
-	struct logistic_data data = {
-		.columns = &column, .column_count = 1, .event = event, .rows = n
-	};
+	struct logistic_data data = { .columns = &column,
+		.column_count = 1,
+		.event = event,
+		.weight = weight,
+		.rows = n };
 	struct logistic_options options = { 0 };
 	struct logistic_fit fit;
 
@@ -287,23 +301,30 @@ metrics_calibrate(const double *p, const uint8_t *event, size_t n)
 }
 
 void
-metrics_groups(const double *p, const uint8_t *event, size_t n,
-    struct metrics_group *groups, size_t k)
+metrics_groups(const double *p, const uint8_t *event, const double *weight,
+    size_t n, struct metrics_group *groups, size_t k)
 {
 	struct sort_item *items = rank(p, n);
+	double all = 0, before = 0;
 
 	for (size_t g = 0; g < k; g++)
 		groups[g] = (struct metrics_group){ 0 };
+	for (size_t i = 0; i < n; i++)
+		all += weight_of(weight, i);
 	for (size_t i = 0; i < n; i++) {
-		struct metrics_group *group =
-		    &groups[(k * (i + 1) + n - 1) / n - 1];
 		size_t row = items[i].index;
+		double w = weight_of(weight, row);
+		double place = ceil((double)k * (before + w) / all - 1e-9);
+		struct metrics_group *group =
+		    &groups[(size_t)fmin(fmax(place, 1), (double)k) - 1];
 
-		if (group->rows++ == 0)
+		before += w;
+		if (!(group->rows > 0))
 			group->highest = p[row];
+		group->rows += w;
 		group->lowest = p[row];
-		group->events += event[row];
-		group->sum_p += p[row];
+		group->events += event[row] ? w : 0;
+		group->sum_p += w * p[row];
 	}
 	free(items);
 }
@@ -311,14 +332,13 @@ metrics_groups(const double *p, const uint8_t *event, size_t n,
 double
 metrics_ece(const struct metrics_group *groups, size_t k)
 {
-	double sum = 0;
-	size_t rows = 0;
+	double sum = 0, rows = 0;
 
 	for (size_t g = 0; g < k; g++) {
 		rows += groups[g].rows;
-		sum += fabs((double)groups[g].events - groups[g].sum_p);
+		sum += fabs(groups[g].events - groups[g].sum_p);
 	}
-	return rows > 0 ? sum / (double)rows : NAN;
+	return rows > 0 ? sum / rows : NAN;
 }
 
 double
@@ -327,8 +347,8 @@ metrics_hosmer_lemeshow(const struct metrics_group *groups, size_t k)
 	double sum = 0;
 
 	for (size_t g = 0; g < k; g++) {
-		double n = (double)groups[g].rows;
-		double miss = (double)groups[g].events - groups[g].sum_p;
+		double n = groups[g].rows;
+		double miss = groups[g].events - groups[g].sum_p;
 		double variance = groups[g].sum_p * (n - groups[g].sum_p);
 
 		if (variance > 0)

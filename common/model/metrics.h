@@ -3,7 +3,8 @@
  * population has moved.
  *
  * Everywhere a larger score means a likelier event (negate points), event[i]
- * is 0 or 1, scores are finite and n < 2^32. What cannot be known (one class
+ * is 0 or 1, scores are finite and n < 2^32. weight[i] > 0 is how many rows a
+ * row stands for; NULL: all 1. What cannot be known (one class
  * only, too few rows) is NaN.
  */
 #ifndef MODEL_METRICS_H
@@ -15,19 +16,19 @@
 /* What lies at or above a score: a step of the ROC curve. */
 struct metrics_step {
 	double score;
-	size_t rows, events;
+	double rows, events;
 };
 
 /* One step per distinct score, the highest first; the last holds all. */
 struct metrics_roc {
 	struct metrics_step *steps;
 	size_t step_count;
-	size_t rows, events;
+	double rows, events;
 };
 
 /* O(n). The caller frees it with metrics_roc_free. */
-void metrics_roc(const double *score, const uint8_t *event, size_t n,
-    struct metrics_roc *roc);
+void metrics_roc(const double *score, const uint8_t *event,
+    const double *weight, size_t n, struct metrics_roc *roc);
 void metrics_roc_free(struct metrics_roc *roc);
 
 /*
@@ -62,10 +63,12 @@ struct metrics_ks metrics_ks(const struct metrics_roc *roc);
 double metrics_average_precision(const struct metrics_roc *roc);
 
 /* mean (p - y)^2. */
-double metrics_brier(const double *p, const uint8_t *event, size_t n);
+double metrics_brier(
+    const double *p, const uint8_t *event, const double *weight, size_t n);
 
 /* -mean log likelihood, p kept in 1e-15 .. 1 - 1e-15. */
-double metrics_log_loss(const double *p, const uint8_t *event, size_t n);
+double metrics_log_loss(
+    const double *p, const uint8_t *event, const double *weight, size_t n);
 
 /*
  * Cox's calibration: intercept and slope of a logistic regression of the event
@@ -75,18 +78,18 @@ double metrics_log_loss(const double *p, const uint8_t *event, size_t n);
 struct metrics_calibration {
 	double intercept, intercept_se, slope, slope_se, in_the_large;
 };
-struct metrics_calibration
-metrics_calibrate(const double *p, const uint8_t *event, size_t n);
+struct metrics_calibration metrics_calibrate(
+    const double *p, const uint8_t *event, const double *weight, size_t n);
 
 /* Rows ranked by p descending, ties in row order, cut into k groups of
  * ceil(k rank / n): the gains table. */
 struct metrics_group {
-	size_t rows, events;
+	double rows, events;
 	double sum_p;
 	double lowest, highest; /* p */
 };
-void metrics_groups(const double *p, const uint8_t *event, size_t n,
-    struct metrics_group *groups, size_t k);
+void metrics_groups(const double *p, const uint8_t *event, const double *weight,
+    size_t n, struct metrics_group *groups, size_t k);
 
 /* Expected calibration error: sum |rate - mean p| rows / n. */
 double metrics_ece(const struct metrics_group *groups, size_t k);

@@ -105,12 +105,28 @@ bare(struct str cell)
 	return str_trim(s);
 }
 
+/* Can it be one of the words, or end with one behind a space? For most cells
+ * this is all that is asked. */
+static bool
+may_be_total(struct str cell)
+{
+	static const char first[] = "tgsrzpTGSRZP'`\t ";
+
+	return cell.n > 0 &&
+	    ((unsigned char)cell.p[0] >= 0x80 ||
+		memchr(first, cell.p[0], sizeof(first) - 1) != NULL ||
+		memchr(cell.p, ' ', cell.n) != NULL);
+}
+
 enum layout_total
 layout_record_total(struct str cell, struct str *of)
 {
-	struct str s = bare(cell);
 	enum layout_total found = LAYOUT_NO_TOTAL;
+	struct str s;
 
+	if (!may_be_total(cell))
+		return found;
+	s = bare(cell);
 	for (size_t i = 0; s.n > 0 && i < COUNT(total_words); i++) {
 		struct str word = total_words[i], rest;
 

@@ -1,6 +1,7 @@
 #include "table/role.h"
 
 #include "base/die.h"
+#include "text/near.h"
 #include "text/num.h"
 
 #include <stdio.h>
@@ -50,10 +51,29 @@ list_columns(const struct header *header, char *text, size_t size)
 		append(text, size, STR(", ..."));
 }
 
+/* The column whose name is this one with a slip, or {"", 0}. */
+static struct str
+near_column(const struct header *header, struct str name)
+{
+	struct str nearest = STR("");
+	int best = NEAR_FAR;
+
+	for (size_t i = 0; i < header->n; i++) {
+		int far = near_distance(name, header->name[i]);
+
+		if (far < best) {
+			best = far;
+			nearest = header->name[i];
+		}
+	}
+	return nearest;
+}
+
 size_t
 header_find(const struct header *header, struct str name, struct diag *d)
 {
 	size_t column = header_exact(header, name);
+	struct str nearest;
 	char columns[300];
 	int64_t number;
 
@@ -63,9 +83,11 @@ header_find(const struct header *header, struct str name, struct diag *d)
 	    (uint64_t)number <= header->n)
 		return (size_t)number - 1;
 	list_columns(header, columns, sizeof(columns));
+	nearest = near_column(header, name);
 	diag_set(d, EXIT_DATA, "no-column",
-	    "there is no column \"%.*s\"; the columns are: %s", STR_ARG(name),
-	    columns);
+	    "there is no column \"%.*s\"%s%.*s%s; the columns are: %s",
+	    STR_ARG(name), nearest.n > 0 ? " (is \"" : "", STR_ARG(nearest),
+	    nearest.n > 0 ? "\" meant?)" : "", columns);
 	return ROLE_NONE;
 }
 

@@ -51,7 +51,7 @@ father(struct record *r, uint64_t *s)
 {
 	snprintf(r[0].birth, TEXT, "%u-05-%02u", 1940 + draw(s, 20),
 	    1 + draw(s, 28));
-	snprintf(r[1].birth, TEXT, "%u-11-%02u", 1970 + draw(s, 20),
+	snprintf(r[1].birth, TEXT, "%u-11-%02u", 1978 + draw(s, 15),
 	    1 + draw(s, 28));
 	if (chance(s, 50))
 		mailbox(&r[1], s);

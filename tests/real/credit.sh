@@ -155,4 +155,27 @@ check "dun of ledger and pipe" sh -c '
 	crm-credit age --as-of=2013-06-30 "$1" | crm-credit dun |
 	    grep -q reminder
 ' - "$scratch/ibm.csv"
+# The backtest of forecast: 17 month ends, six weeks each, of all documents.
+cut -d, -f1-6 "$scratch/ibm.csv" >"$scratch/plain.csv"
+echo "94251.33,0.174187,0.00482478" >"$scratch/want"
+bin/crm-credit forecast -q --weeks=6 --backtest=17 --as-of=2013-12-15 \
+    "$scratch/plain.csv" | tail -1 | cut -d, -f6-8 >"$scratch/got"
+same "forecast: weekly error and bias" "$scratch/want" "$scratch/got"
+bin/crm-credit forecast -q --weeks=6 --backtest=17 --as-of=2013-12-15 \
+    --delay=0 "$scratch/plain.csv" | tail -1 | cut -d, -f7,8 >"$scratch/got"
+echo "0.385636,0.0242679" >"$scratch/want"
+same "forecast: by the due days alone" "$scratch/want" "$scratch/got"
+bin/crm-credit forecast -q --weeks=6 --as-of=2013-06-30 "$scratch/plain.csv" |
+    cut -d, -f1,4-6 >"$scratch/got"
+cat >"$scratch/want" <<'END'
+week,expected,lower,upper
+1,1434.10,1138.95,1729.25
+2,1312.13,994.30,1629.96
+3,1027.46,743.66,1311.26
+4,700.74,462.77,938.72
+5,396.85,213.53,580.17
+6,170.06,42.42,297.70
+later,78.51,,
+END
+same "forecast of 2013-06-30" "$scratch/want" "$scratch/got"
 plan

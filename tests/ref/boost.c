@@ -108,9 +108,9 @@ judge(const struct boost *model, double least_auc, double most_brier)
 	for (size_t i = 0; i < TEST; i++)
 		p[i] = logistic_probability(
 		    boost_log_odds(model, column, test + i * COLUMNS));
-	metrics_roc(p, test_event, TEST, &roc);
+	metrics_roc(p, test_event, NULL, TEST, &roc);
 	double auc = metrics_auc(&roc).auc;
-	double brier = metrics_brier(p, test_event, TEST);
+	double brier = metrics_brier(p, test_event, NULL, TEST);
 	ok(auc >= least_auc && brier <= most_brier,
 	    "%d trees: AUC %.5f, Brier %.5f", (int)model->trees, auc, brier);
 	metrics_roc_free(&roc);

@@ -24,7 +24,7 @@ main(void)
 		p[i] = table_number(&t, i, 3);
 		event[i] = table_number(&t, i, 2) > 0;
 	}
-	metrics_roc(p, event, t.rows, &roc);
+	metrics_roc(p, event, NULL, t.rows, &roc);
 	cut = campaign_best(&c, &roc);
 	near_relative(cut.profit, 9.98295454545, 1e-11, "best profit");
 	near_relative((double)cut.contacted / (double)t.rows, .55894886, 1e-7,

@@ -46,7 +46,7 @@ test_scores(const struct part *part, const struct figures *want)
 	struct metrics_ks ks;
 
 	printf("# %s\n", want->name);
-	metrics_roc(part->p, part->event, part->n, &roc);
+	metrics_roc(part->p, part->event, NULL, part->n, &roc);
 	auc = metrics_auc(&roc);
 	near_absolute(auc.auc, want->auc, 5e-11, "auc");
 	near_absolute(auc.se, want->se, 5e-10, "auc se");
@@ -54,11 +54,11 @@ test_scores(const struct part *part, const struct figures *want)
 	near_absolute(auc.upper, want->upper, 5e-7, "auc upper");
 	near_absolute(metrics_ks(&roc).ks, want->ks, 5e-11, "ks");
 	metrics_roc_free(&roc);
-	near_absolute(metrics_log_loss(part->p, part->event, part->n),
+	near_absolute(metrics_log_loss(part->p, part->event, NULL, part->n),
 	    want->log_loss, 5e-11, "log-loss");
-	near_absolute(metrics_brier(part->p, part->event, part->n), want->brier,
-	    5e-11, "brier");
-	metrics_roc(part->points, part->event, part->n, &roc);
+	near_absolute(metrics_brier(part->p, part->event, NULL, part->n),
+	    want->brier, 5e-11, "brier");
+	metrics_roc(part->points, part->event, NULL, part->n, &roc);
 	near_absolute(
 	    metrics_auc(&roc).auc, want->points_auc, 5e-10, "auc of points");
 	ks = metrics_ks(&roc);
@@ -71,7 +71,7 @@ static void
 test_calibration(const struct part *part)
 {
 	struct metrics_calibration fit =
-	    metrics_calibrate(part->p, part->event, part->n);
+	    metrics_calibrate(part->p, part->event, NULL, part->n);
 	struct metrics_group groups[10];
 
 	near_absolute(fit.slope, .792002, 5e-7, "calibration slope");
@@ -81,7 +81,7 @@ test_calibration(const struct part *part)
 	near_absolute(fit.slope_se, .113291, 5e-7, "calibration slope se");
 	near_absolute(fit.intercept, -.101902, 5e-7, "calibration intercept");
 	near_absolute(fit.in_the_large, .040163, 5e-7, "in the large");
-	metrics_groups(part->p, part->event, part->n, groups, 10);
+	metrics_groups(part->p, part->event, NULL, part->n, groups, 10);
 	near_absolute(metrics_ece(groups, 10), .056552, 5e-7, "ece");
 	near_absolute(metrics_hosmer_lemeshow(groups, 10), 12.797488, 5e-7,
 	    "Hosmer-Lemeshow");
@@ -99,7 +99,7 @@ test_cut(const struct part *part)
 	struct metrics_roc roc;
 	size_t i = 0;
 
-	metrics_roc(part->points, part->event, part->n, &roc);
+	metrics_roc(part->points, part->event, NULL, part->n, &roc);
 	while (i + 1 < roc.step_count && roc.steps[i + 1].score > -450)
 		i++;
 	ok(roc.steps[i].rows == 135 && roc.steps[i].events == 69,
@@ -147,7 +147,7 @@ test_telco(void)
 		event[i] = (uint8_t)table_number(&table, i, 2);
 		p[i] = table_number(&table, i, 3);
 	}
-	metrics_roc(p, event, table.rows, &roc);
+	metrics_roc(p, event, NULL, table.rows, &roc);
 	auc = metrics_auc(&roc);
 	near_absolute(auc.auc, .82456464786562, 1e-14, "telco auc");
 	near_absolute(auc.se * auc.se, .000142721794596, 1e-15, "auc var");
@@ -155,15 +155,15 @@ test_telco(void)
 	near_absolute(metrics_average_precision(&roc), .615248915042, 1e-12,
 	    "average precision");
 	metrics_roc_free(&roc);
-	near_absolute(metrics_brier(p, event, table.rows), .14389778715552,
-	    1e-12, "brier");
-	near_absolute(metrics_log_loss(p, event, table.rows), .44245182877167,
-	    1e-12, "log-loss");
-	fit = metrics_calibrate(p, event, table.rows);
+	near_absolute(metrics_brier(p, event, NULL, table.rows),
+	    .14389778715552, 1e-12, "brier");
+	near_absolute(metrics_log_loss(p, event, NULL, table.rows),
+	    .44245182877167, 1e-12, "log-loss");
+	fit = metrics_calibrate(p, event, NULL, table.rows);
 	near_absolute(fit.intercept, -.0300316910, 1e-8, "intercept");
 	near_absolute(fit.slope, .9006990782, 1e-8, "slope");
 	near_absolute(fit.in_the_large, .03232136, 1e-8, "in the large");
-	metrics_groups(p, event, table.rows, groups, 10);
+	metrics_groups(p, event, NULL, table.rows, groups, 10);
 	for (int g = 0; g < 10; g++)
 		same = same && groups[g].events == events[g];
 	ok(same, "events per tenth");

@@ -418,7 +418,7 @@ measure(
 		row_bins(f, g->row[i], bin);
 		p[i] = scorecard_log_odds(&f->card, bin);
 	}
-	metrics_roc(p, g->bad, g->rows, &roc);
+	metrics_roc(p, g->bad, NULL, g->rows, &roc);
 	*auc = metrics_auc(&roc).auc;
 	*ks = metrics_ks(&roc).ks;
 	metrics_roc_free(&roc);

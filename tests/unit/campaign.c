@@ -28,7 +28,7 @@ main(void)
 	struct campaign_cut cut;
 	double empc, share, sum = 0, before = 0;
 
-	metrics_roc(score, event, ROWS, &roc);
+	metrics_roc(score, event, NULL, ROWS, &roc);
 	near_relative(campaign_threshold(&c), 11.0 / 67, 1e-15, "threshold");
 	near_absolute(campaign_gain(&c, 11.0 / 67), 0, 1e-12, "gain there");
 	cut = campaign_best(&c, &roc);

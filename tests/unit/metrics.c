@@ -11,7 +11,7 @@ test_roc(void)
 	struct metrics_roc roc;
 	struct metrics_auc auc;
 
-	metrics_roc(score, event, 8, &roc);
+	metrics_roc(score, event, NULL, 8, &roc);
 	ok(roc.step_count == 6 && roc.rows == 8 && roc.events == 4, "steps");
 	ok(roc.steps[1].rows == 3 && roc.steps[1].events == 2, "tied scores");
 	auc = metrics_auc(&roc);
@@ -22,12 +22,12 @@ test_roc(void)
 	near_relative(metrics_average_precision(&roc),
 	    (1 + 2. / 3 + 3. / 4 + 4. / 6) / 4, 1e-15, "precision by hand");
 	metrics_roc_free(&roc);
-	metrics_roc(score, (const uint8_t[8]){ 0 }, 8, &roc);
+	metrics_roc(score, (const uint8_t[8]){ 0 }, NULL, 8, &roc);
 	ok(isnan(metrics_auc(&roc).auc) && isnan(metrics_ks(&roc).ks) &&
 		isnan(metrics_average_precision(&roc)),
 	    "one class: unknown");
 	metrics_roc_free(&roc);
-	metrics_roc(NULL, NULL, 0, &roc);
+	metrics_roc(NULL, NULL, NULL, 0, &roc);
 	ok(isnan(metrics_auc(&roc).auc), "no rows: unknown");
 	metrics_roc_free(&roc);
 }
@@ -53,7 +53,7 @@ test_groups(void)
 {
 	struct metrics_group groups[3];
 
-	metrics_groups(score, event, 8, groups, 3);
+	metrics_groups(score, event, NULL, 8, groups, 3);
 	ok(groups[0].rows == 2 && groups[1].rows == 3 && groups[2].rows == 3,
 	    "ceil(3 rank / 8)");
 	ok(groups[0].events == 2 && groups[1].events == 1, "ties in row order");

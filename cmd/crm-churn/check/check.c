@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include "base/vec.h"
+#include "cli/case_weight.h"
 #include "cli/groups.h"
 #include "cli/heading.h"
 #include "cli/risk_model.h"
@@ -90,14 +91,15 @@ struct check {
 	const struct check_options *o;
 	struct tool *tool;
 	struct input in;
-	size_t target, score, other;
+	size_t target, score, other, case_weight;
 	struct str value;
 	struct risk_model model;
 	struct risk_row row;
 	bool modelled;
 	bool scores; /* some are no probabilities */
 	VEC(double) p;
-	VEC(double) q; /* --other */
+	VEC(double) q;	    /* --other */
+	VEC(double) weight; /* --case-weight */
 	VEC(uint8_t) event;
 	struct groups groups; /* --by */
 	VEC(uint32_t) group;
@@ -121,6 +123,9 @@ open_columns(struct check *c)
 	} else {
 		c->score = input_column(&c->in, "--score", str_of(o->score));
 	}
+	c->case_weight = o->duration.weight == NULL
+	    ? ROLE_NONE
+	    : input_column(&c->in, "--case-weight", str_of(o->duration.weight));
 	if (o->table == CHECK_DRIFT && o->use == NULL)
 		die(EXIT_USAGE, "--table=drift needs --use=MODEL");
 	if (o->table == CHECK_COMPARE && o->other == NULL)
@@ -157,22 +162,25 @@ read_score(struct check *c, const struct csv_row *row, size_t at, double *p)
 }
 
 static void
-count_codes(struct check *c, double p)
+count_codes(struct check *c, double p, double weight)
 {
 	for (size_t j = 0; j < c->model.columns; j++) {
 		size_t codes = c->model.column[j].codes;
 		size_t code = c->row.code[j];
 
-		c->count[j][code < codes ? code : codes]++;
+		c->count[j][code < codes ? code : codes] += weight;
 	}
-	c->bins[risk_score_bin(&c->model, p)]++;
+	c->bins[risk_score_bin(&c->model, p)] += weight;
 }
 
 static void
 read_row(struct check *c, const struct csv_row *row)
 {
-	double p, q = 0;
+	double p, q = 0, weight;
 	uint8_t event = 0;
+
+	if (!case_weight_read(&c->in, row, c->case_weight, &weight))
+		return;
 
 	if (c->target != ROLE_NONE) {
 		if (input_null(&c->in, row, c->target)) {
@@ -188,10 +196,11 @@ read_row(struct check *c, const struct csv_row *row)
 	else if (!read_score(c, row, c->score, &p))
 		return;
 	if (c->modelled)
-		count_codes(c, p);
+		count_codes(c, p, weight);
 	vec_push(&c->p, p);
 	vec_push(&c->q, q);
 	vec_push(&c->event, event);
+	vec_push(&c->weight, weight);
 	vec_push(&c->group, groups_add(&c->groups, row));
 }
 
@@ -202,7 +211,8 @@ confusion(const struct check *c, struct csv_writer *w)
 	double counts[2][2] = { { 0 } }, known = c->scores ? NAN : 0;
 
 	for (size_t i = 0; i < c->p.n; i++)
-		counts[c->event.v[i]][c->p.v[i] >= c->o->threshold]++;
+		counts[c->event.v[i]][c->p.v[i] >= c->o->threshold] +=
+		    c->weight.v[i];
 	heading_measure(w, "true_positive", counts[1][1] + known);
 	heading_measure(w, "false_positive", counts[0][1] + known);
 	heading_measure(w, "false_negative", counts[1][0] + known);
@@ -220,16 +230,16 @@ precision_of(const struct check *c)
 {
 	size_t n = c->p.n;
 	const uint8_t *y = c->event.v;
-	const double *p = c->p.v;
+	const double *p = c->p.v, *v = c->weight.v;
 	struct metrics_group groups[DECILES];
 
 	if (c->scores)
 		return (struct precision){ NAN, NAN, NAN,
 			{ NAN, NAN, NAN, NAN, NAN } };
-	metrics_groups(p, y, n, groups, DECILES);
-	return (struct precision){ metrics_brier(p, y, n),
-		metrics_log_loss(p, y, n), metrics_ece(groups, DECILES),
-		metrics_calibrate(p, y, n) };
+	metrics_groups(p, y, v, n, groups, DECILES);
+	return (struct precision){ metrics_brier(p, y, v, n),
+		metrics_log_loss(p, y, v, n), metrics_ece(groups, DECILES),
+		metrics_calibrate(p, y, v, n) };
 }
 
 static void
@@ -238,11 +248,11 @@ print_measures(
 {
 	struct metrics_auc auc = metrics_auc(roc);
 	struct precision own = precision_of(c);
-	double n = (double)c->p.n, rate = (double)roc->events / n;
+	double n = roc->rows, rate = roc->events / n;
 
 	heading_line(w, "measure,value");
 	heading_measure(w, "rows", n);
-	heading_measure(w, "events", (double)roc->events);
+	heading_measure(w, "events", roc->events);
 	heading_measure(w, "auc", auc.auc);
 	heading_measure(w, "auc_se", auc.se);
 	heading_measure(w, "auc_lower", auc.lower);
@@ -267,28 +277,32 @@ group_row(struct check *c, uint32_t group, const struct sort_item *rows,
     size_t n, struct csv_writer *w)
 {
 	double *p = mem_alloc(n, sizeof(*p)), expected = 0;
+	double *weight = mem_alloc(n, sizeof(*weight));
 	uint8_t *event = mem_alloc(n, sizeof(*event));
 	struct metrics_roc roc;
 
 	for (size_t i = 0; i < n; i++) {
 		p[i] = c->p.v[rows[i].index];
 		event[i] = c->event.v[rows[i].index];
-		expected += p[i];
+		weight[i] = c->weight.v[rows[i].index];
+		expected += weight[i] * p[i];
 	}
-	metrics_roc(p, event, n, &roc);
+	metrics_roc(p, event, weight, n, &roc);
 	groups_cells(&c->groups, group, w);
-	csv_int(w, (int64_t)n);
-	csv_int(w, (int64_t)roc.events);
+	csv_count(w, roc.rows);
+	csv_count(w, roc.events);
 	if (c->scores)
 		expected = NAN;
 	csv_real(w, expected);
-	csv_real(w, (double)roc.events / expected);
+	csv_real(w, roc.events / expected);
 	csv_real(w, metrics_auc(&roc).auc);
-	csv_real(w, c->scores ? (double)NAN : metrics_brier(p, event, n));
+	csv_real(
+	    w, c->scores ? (double)NAN : metrics_brier(p, event, weight, n));
 	csv_end(w);
 	metrics_roc_free(&roc);
 	free(p);
 	free(event);
+	free(weight);
 }
 
 /* Observed against expected leavers, by period or whatever --by names. */
@@ -328,23 +342,23 @@ static void
 print_lift(struct check *c, const struct metrics_roc *roc, struct csv_writer *w)
 {
 	struct metrics_group groups[DECILES];
-	double rate = (double)roc->events / (double)c->p.n;
-	size_t events = 0;
+	double rate = roc->events / roc->rows, events = 0;
 
-	metrics_groups(c->p.v, c->event.v, c->p.n, groups, DECILES);
+	metrics_groups(
+	    c->p.v, c->event.v, c->weight.v, c->p.n, groups, DECILES);
 	heading_line(w, "decile,rows,events,rate,mean_p,lift,gain");
 	for (size_t k = 0; k < DECILES; k++) {
 		const struct metrics_group *g = &groups[k];
-		double own = (double)g->events / (double)g->rows;
+		double own = g->events / g->rows;
 
 		events += g->events;
 		csv_int(w, (int64_t)k + 1);
-		csv_int(w, (int64_t)g->rows);
-		csv_int(w, (int64_t)g->events);
+		csv_count(w, g->rows);
+		csv_count(w, g->events);
 		csv_real(w, own);
-		csv_real(w, g->sum_p / (double)g->rows);
+		csv_real(w, g->sum_p / g->rows);
 		csv_real(w, own / rate);
-		csv_real(w, (double)events / (double)roc->events);
+		csv_real(w, events / roc->events);
 		csv_end(w);
 	}
 }
@@ -359,16 +373,16 @@ print_profit(
 	struct campaign_cut best = campaign_best(&campaign, roc);
 	struct campaign_cut rule =
 	    campaign_at(&campaign, roc, campaign_threshold(&campaign));
-	double n = (double)roc->rows, empc, share;
+	double n = roc->rows, empc, share;
 
 	campaign_empc(&campaign, roc, &empc, &share);
 	heading_line(w, "measure,value");
 	heading_measure(w, "rule_threshold", rule.threshold);
-	heading_measure(w, "rule_contacted", (double)rule.contacted);
+	heading_measure(w, "rule_contacted", rule.contacted);
 	heading_measure(w, "rule_profit", rule.profit);
 	heading_measure(w, "best_threshold", best.threshold);
-	heading_measure(w, "best_contacted", (double)best.contacted);
-	heading_measure(w, "best_share", (double)best.contacted / n);
+	heading_measure(w, "best_contacted", best.contacted);
+	heading_measure(w, "best_share", best.contacted / n);
 	heading_measure(w, "best_profit", best.profit);
 	heading_measure(w, "empc", empc);
 	heading_measure(w, "empc_share", share);
@@ -449,7 +463,7 @@ print(struct check *c, struct csv_writer *w)
 		print_groups(c, w);
 		return;
 	}
-	metrics_roc(c->p.v, c->event.v, c->p.n, &roc);
+	metrics_roc(c->p.v, c->event.v, c->weight.v, c->p.n, &roc);
 	if (roc.events == 0 || roc.events == roc.rows)
 		report_say(&c->tool->report,
 		    "warning: all rows have one outcome: what compares two "
@@ -477,12 +491,14 @@ check_options(const struct check_options *o)
 	const struct duration_options *d = &o->duration;
 
 	if (d->time != NULL || d->event != NULL || d->start != NULL ||
-	    d->weight != NULL || o->at != NULL)
+	    o->at != NULL)
 		die(EXIT_USAGE,
-		    "--time, --event, --start, --case-weight and --at go "
-		    "with --survival");
+		    "--time, --event, --start and --at go with "
+		    "--survival");
 	if (o->table == CHECK_CALIBRATION)
 		die(EXIT_USAGE, "--table=calibration goes with --survival");
+	if (d->weight != NULL && o->table == CHECK_COMPARE)
+		die(EXIT_USAGE, "--table=compare knows no --case-weight");
 }
 
 static int
@@ -515,6 +531,7 @@ run(struct tool *tool, void *self)
 	vec_free(&c.p);
 	vec_free(&c.q);
 	vec_free(&c.event);
+	vec_free(&c.weight);
 	vec_free(&c.group);
 	groups_free(&c.groups);
 	if (c.modelled) {

@@ -122,7 +122,7 @@ fit_alone_auc(const struct fit *f, size_t j, bool unseen)
 		score_codes(f, j, unseen, score);
 	for (size_t i = 0; c->kind == RISK_NUMBER && i < f->rows; i++)
 		score[i] = isnan(x[i]) ? c->mean_x : x[i];
-	metrics_roc(score, f->event, f->rows, &roc);
+	metrics_roc(score, f->event, NULL, f->rows, &roc);
 	auc = metrics_auc(&roc).auc;
 	metrics_roc_free(&roc);
 	free(score);

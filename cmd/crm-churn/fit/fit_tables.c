@@ -33,13 +33,15 @@ put_quality(const struct fit *f, const char *prefix, const double *p,
 	struct metrics_roc roc;
 	char name[40];
 
-	metrics_roc(p, f->event, f->rows, &roc);
+	metrics_roc(p, f->event, f->weight, f->rows, &roc);
 	snprintf(name, sizeof(name), "%s_auc", prefix);
 	heading_measure(w, name, metrics_auc(&roc).auc);
 	snprintf(name, sizeof(name), "%s_brier", prefix);
-	heading_measure(w, name, metrics_brier(p, f->event, f->rows));
+	heading_measure(
+	    w, name, metrics_brier(p, f->event, f->weight, f->rows));
 	snprintf(name, sizeof(name), "%s_log_loss", prefix);
-	heading_measure(w, name, metrics_log_loss(p, f->event, f->rows));
+	heading_measure(
+	    w, name, metrics_log_loss(p, f->event, f->weight, f->rows));
 	metrics_roc_free(&roc);
 }
 
@@ -69,7 +71,7 @@ fit_measures(const struct fit *f, struct csv_writer *w)
 		return;
 	put_quality(f, "cv", f->q, w);
 	heading_measure(w, "cv_calibration_slope",
-	    metrics_calibrate(f->q, f->event, f->rows).slope);
+	    metrics_calibrate(f->q, f->event, f->weight, f->rows).slope);
 }
 
 /* The information value of a column, by its codes; NaN for a plain number. */

@@ -1,6 +1,7 @@
 #include "duration.h"
 
 #include "base/die.h"
+#include "cli/case_weight.h"
 #include "text/token.h"
 
 #include <inttypes.h>
@@ -100,30 +101,6 @@ read_event(struct duration_reader *reader, const struct csv_row *row,
 	return true;
 }
 
-/* The row's weight; false after leaving it out. */
-static bool
-read_weight(
-    struct duration_reader *reader, const struct csv_row *row, double *weight)
-{
-	struct input *in = reader->in;
-	struct diag d;
-
-	*weight = 1;
-	if (reader->weight == ROLE_NONE)
-		return true;
-	if (!input_real(in, row, reader->weight, weight))
-		return false;
-	if (*weight < 0) {
-		diag_set(&d, EXIT_DATA, "negative-weight",
-		    "a weight below 0 (%g)", *weight);
-		input_reject(in, row, reader->weight, &d);
-		return false;
-	}
-	if (!(*weight > 0))
-		input_skip(in, "of weight 0");
-	return *weight > 0;
-}
-
 bool
 duration_read(struct duration_reader *reader, const struct csv_row *row,
     struct duration *duration)
@@ -132,7 +109,7 @@ duration_read(struct duration_reader *reader, const struct csv_row *row,
 	struct diag d;
 
 	duration->start = -INFINITY;
-	if (!read_weight(reader, row, &duration->weight))
+	if (!case_weight_read(in, row, reader->weight, &duration->weight))
 		return false;
 	if (!input_real(in, row, reader->time, &duration->stop))
 		return false;

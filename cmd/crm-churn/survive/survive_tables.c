@@ -41,16 +41,6 @@ step_at(const struct survival_curve *c, double after, double time)
 	return out;
 }
 
-/* Customers, or the sum of their weights. */
-static void
-put_count(struct csv_writer *w, double n)
-{
-	if (n == floor(n) && n < 1e18)
-		csv_int(w, (int64_t)n);
-	else
-		csv_real(w, n);
-}
-
 static void
 curve_row(struct survive *s, uint32_t g, const struct survival_step *step)
 {
@@ -62,9 +52,9 @@ curve_row(struct survive *s, uint32_t g, const struct survival_step *step)
 	    step, (enum survival_interval)s->o->interval, s->z, &lower, &upper);
 	groups_cells(&s->groups, g, w);
 	csv_real(w, step->time);
-	put_count(w, step->at_risk);
-	put_count(w, step->events);
-	put_count(w, step->censored);
+	csv_count(w, step->at_risk);
+	csv_count(w, step->events);
+	csv_count(w, step->censored);
 	csv_real(w, known ? step->survival : NAN);
 	csv_real(w,
 	    known && step->survival > 0 ? step->survival * sqrt(step->greenwood)
@@ -148,8 +138,8 @@ summary_row(
 	for (size_t i = 0; i < c->n; i++)
 		events += c->step[i].events;
 	groups_cells(&s->groups, g, s->w);
-	put_count(s->w, c->rows);
-	put_count(s->w, events);
+	csv_count(s->w, c->rows);
+	csv_count(s->w, events);
 	for (size_t i = 0; i < quantiles->n; i++) {
 		struct survival_quantile q =
 		    survival_quantile(c, quantiles->v[i],
@@ -203,8 +193,8 @@ reason_row(
 	groups_cells(&s->groups, g, s->w);
 	csv_field(s->w, map_text(&s->reasons.map, cause));
 	csv_real(s->w, at->time);
-	put_count(s->w, at->at_risk);
-	put_count(s->w, at->events);
+	csv_count(s->w, at->at_risk);
+	csv_count(s->w, at->events);
 	csv_real(s->w, at->share);
 	csv_real(s->w, sqrt(at->variance));
 	csv_real(s->w, lower);
@@ -342,7 +332,7 @@ survive_test(struct survive *s)
 			    "in the test",
 			    STR_ARG(label));
 		groups_cells(&s->groups, s->order[k], s->w);
-		put_count(s->w, customers_in(s, s->order[k]));
+		csv_count(s->w, customers_in(s, s->order[k]));
 		csv_real(s->w, result.group[k].observed);
 		csv_real(s->w, result.group[k].expected);
 		csv_real(s->w, result.chi_square);

@@ -109,7 +109,7 @@ struct book {
 	/* By number, if asked for or if one can name another. */
 	struct book_texts document, source, change;
 	bool texts;
-	struct book_lines bank; /* by the tag of a source, with BANK */
+	struct book_lines bank; /* by the tag of a source less 1, with BANK */
 	const char *bank_text;	/* the columns of its words, or NULL */
 	struct arena arena;
 };

@@ -466,16 +466,13 @@ note_bank(struct book_reader *r, const struct book_rows *rows,
     const struct csv_row *row, const struct book_entry *e, uint32_t source)
 {
 	struct book *b = r->book;
-	struct ledger_source *s = &b->ledger.sources.v[source];
 	struct book_line line = { .names = arena_str(&b->arena, e->of),
 		.text =
 		    arena_str(&b->arena, book_rows_group(rows, row, &r->key)),
 		.unknown = e->customer.n == 0 };
 
-	if (line.unknown)
-		s->customer = book_account(b, e);
-	s->tag = (uint32_t)b->bank.n;
 	vec_push(&b->bank, line);
+	b->ledger.sources.v[source].tag = (uint32_t)b->bank.n;
 }
 
 /* A payment or credit. */
@@ -516,7 +513,7 @@ post_source(struct book_reader *r, const struct book_rows *rows,
 		STATE(r, &r->stated_source, at, e->stated);
 	if (r->bank && rows->payments)
 		note_bank(r, rows, row, e, at);
-	else if (e->of.n > 0)
+	if (e->of.n > 0 && !(r->bank && rows->payments))
 		refer(r, rows, file, row, e, REF_APPLY, at);
 	else if (source.customer == LEDGER_NONE)
 		refer(r, rows, file, row, e, REF_OWNER, at);

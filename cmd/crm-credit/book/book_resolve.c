@@ -490,6 +490,12 @@ book_settle_owners(struct book_reader *r)
 		if (ref->kind > REF_APPLY ||
 		    b->ledger.sources.v[ref->at].customer != LEDGER_NONE)
 			continue;
+		if (r->bank) {
+			nobody.currency = ref->currency;
+			b->ledger.sources.v[ref->at].customer =
+			    book_account(b, &nobody);
+			continue;
+		}
 		if (ref->kind == REF_OWNER) {
 			diag_set(&d, EXIT_DATA, "missing",
 			    "a payment without customer and document");

@@ -455,17 +455,17 @@ book_rows_open_payments(struct book_rows *r, struct input *in,
 	c->pays = column_of(in, "invoice_no", "document");
 	if (c->customer == ROLE_NONE && c->of == ROLE_NONE &&
 	    c->pays == ROLE_NONE && c->document == ROLE_NONE)
-		input_missing(in, "customer_id");
+		column_beside(in, "customer_id", "customer");
 	c->date = column_of(in, "paid_date", NULL);
 	if (c->date == ROLE_NONE)
-		c->date = input_role(in, "date", true);
-	c->amount = input_role(in, "amount", true);
+		c->date = column_beside(in, "date", "date");
+	c->amount = column_beside(in, "amount", "amount");
 	c->type = column_plain(in, "type");
 	c->company = column_any(in, COLUMN_COMPANY);
 	c->reason = column_plain(in, "reason");
 	c->discount_pct = c->discount_date = ROLE_NONE;
-	c->currency =
-	    has_currency ? input_role(in, "currency", true) : ROLE_NONE;
+	c->currency = has_currency ? column_beside(in, "currency", "currency")
+				   : ROLE_NONE;
 	c->open = c->due = c->terms = c->instalment = c->disputed = c->secured =
 	    c->paid_date = c->paid_amount = ROLE_NONE;
 }

@@ -31,8 +31,7 @@ find_text(const struct book *b, struct input *in, struct book_columns *c)
 	if (b->bank_text != NULL)
 		c->keys =
 		    input_columns(in, "--text", b->bank_text, c->by, BOOK_KEYS);
-	if (c->document == ROLE_NONE)
-		input_missing(in, "payment_id");
+	c->document = column_beside(in, "payment_id", COLUMN_PAYMENT);
 }
 
 void
@@ -65,13 +64,11 @@ struct columns {
 static void
 find_columns(struct input *in, struct columns *c)
 {
-	c->payment = column_any(in, COLUMN_PAYMENT);
-	if (c->payment == ROLE_NONE)
-		c->payment = input_role(in, "payment_id", true);
+	c->payment = column_beside(in, "payment_id", COLUMN_PAYMENT);
 	c->customer = column_of(in, "customer_id", "customer");
 	c->company = column_any(in, COLUMN_COMPANY);
-	c->document = column_need(in, "invoice_no", "document");
-	c->amount = input_role(in, "amount", true);
+	c->document = column_beside(in, "invoice_no", "document");
+	c->amount = column_beside(in, "amount", "amount");
 	c->closes = column_plain(in, "document_amount");
 	c->date = column_of(in, "date", NULL);
 	c->instalment = column_plain(in, "instalment");

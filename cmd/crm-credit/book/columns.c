@@ -1,5 +1,7 @@
 #include "columns.h"
 
+#include <stdio.h>
+
 size_t
 column_plain(const struct input *in, const char *name)
 {
@@ -44,6 +46,20 @@ column_need(struct input *in, const char *role, const char *plain)
 	size_t column = column_of(in, role, plain);
 
 	return column != ROLE_NONE ? column : input_role(in, role, true);
+}
+
+size_t
+column_beside(struct input *in, const char *role, const char *names)
+{
+	size_t column = column_any(in, names);
+	char text[256];
+
+	if (column == ROLE_NONE)
+		column = input_role(in, role, false);
+	if (column != ROLE_NONE)
+		return column;
+	snprintf(text, sizeof(text), "no column is %s (or %s)", role, names);
+	input_lacks(in, text);
 }
 
 bool

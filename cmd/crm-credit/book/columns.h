@@ -23,6 +23,10 @@ size_t column_of(struct input *in, const char *role, const char *plain);
 /* The same; ends the run when it is not there. */
 size_t column_need(struct input *in, const char *role, const char *plain);
 
+/* The same in a file beside the input, whose columns no option names: the role
+ * or the first of "a,b,c"; ends the run when none is there. */
+size_t column_beside(struct input *in, const char *role, const char *names);
+
 /* Is there one? Two candidates are one, too. */
 bool
 column_is_there(const struct input *in, const char *role, const char *plain);

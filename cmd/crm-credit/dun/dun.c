@@ -8,7 +8,7 @@
 #include "crm-credit/facts/credit_open.h"
 #include "crm-credit/facts/promises.h"
 #include "crm-credit/shared/units.h"
-#include "letter.h"
+#include "print.h"
 #include "text/date.h"
 #include "text/num.h"
 
@@ -22,9 +22,10 @@ enum { BY_HIGHEST, BY_OLDEST };
 struct options {
 	struct book_options book;
 	const char *levels, *log, *log_out, *promises, *types, *actions;
-	const char *fee, *rates;
+	const char *fee, *rates, *customers, *letters, *mail;
+	bool lines;
 	int policy, net, level_by;
-	int64_t gap, repeat, minimum, cents;
+	int64_t gap, repeat, minimum, cents, pay_within;
 	double capacity, interest;
 };
 
@@ -36,7 +37,7 @@ static const struct opt options[] = {
 	    .help = "level, min_days, action, channel, fee, interest" },
 	{ "log", OPT_FILE, offsetof(struct options, log), "FILE",
 	    .help = "letters sent: invoice_no, date, level" },
-	{ "log-out", OPT_TEXT, offsetof(struct options, log_out), "FILE",
+	{ "log-out", OPT_OUTPUT, offsetof(struct options, log_out), "FILE",
 	    .help = "the log with the letters of this run, for tomorrow" },
 	{ "gap", OPT_INT, offsetof(struct options, gap), "DAYS", "7",
 	    "days between two letters", 0, 365 },
@@ -59,6 +60,20 @@ static const struct opt options[] = {
 	{ "types", OPT_FILE, offsetof(struct options, types), "FILE",
 	    .help = "customer_id, type: tough, scheming, cooperative, "
 		    "emotional, stubborn, vain" },
+	{ "customers", OPT_FILE, offsetof(struct options, customers), "FILE",
+	    .help = "customer_id, and what is known of name, address1, "
+		    "address2, postcode, city, country, email, language, "
+		    "contact, parent, blocked_until" },
+	{ "lines", OPT_FLAG, offsetof(struct options, lines),
+	    .help = "a block of rows per letter instead of a row" },
+	{ "letters", OPT_TEXT, offsetof(struct options, letters),
+	    "LANGUAGE=FILE,...",
+	    .help = "the letters themselves, by templates; the first is for "
+		    "who has no language of his own" },
+	{ "mail", OPT_TEXT, offsetof(struct options, mail), "FROM",
+	    .help = "the letters as a mailbox of messages" },
+	{ "pay-within", OPT_INT, offsetof(struct options, pay_within), "DAYS",
+	    "10", "days to the date {pay_by} of a letter", 0, 365 },
 	{ "actions", OPT_FILE, offsetof(struct options, actions), "FILE",
 	    .help = "chances: bucket, action, probability, fee, cost, "
 		    "minutes; action none is to wait" },
@@ -81,8 +96,8 @@ static const struct column_doc makes[] = { { "dun_level",
 	{ "dun_total", "overdue, fee and interest" },
 	{ "dun_strategy", "by the type of debtor" },
 	{ "dun_skipped",
-	    "why no letter goes out: disputed, promise, credit, minimum, "
-	    "gap, sent" },
+	    "why no letter goes out: blocked, disputed, deducted, promise, "
+	    "credit, minimum, gap, sent, no_address" },
 	{ "dun_best", "the action of the largest gain (--actions)" },
 	{ "dun_gain", "what it is expected to bring" },
 	{ "dun_gross", "what is late" },
@@ -118,6 +133,8 @@ struct run {
 	struct map typed;	    /* customers with a type */
 	VEC(const char *) strategy; /* by customer in `typed` */
 	bool *promised, *broken;    /* by account */
+	struct addresses addresses;
+	struct print print;
 };
 
 static bool
@@ -289,6 +306,16 @@ fill_capacity(struct run *r)
 }
 
 static void
+write_address(const struct run *r, const struct letter *l, struct csv_writer *w)
+{
+	const struct address *a =
+	    address_of(&r->addresses, credit_customer(r->c, l->row));
+
+	for (size_t i = 0; i < ADDRESS_FIELDS; i++)
+		csv_field(w, a == NULL ? STR("") : a->field[i]);
+}
+
+static void
 write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 {
 	bool goes = l->skipped == NULL;
@@ -326,6 +353,8 @@ write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 	csv_money(w, l->gross);
 	csv_money(w, l->credit);
 	csv_date(w, l->next);
+	if (r->o->customers != NULL)
+		write_address(r, l, w);
 	csv_end(w);
 }
 
@@ -393,6 +422,79 @@ load_all(struct run *r)
 		read_promises(r, o->promises);
 	if (o->types != NULL)
 		side_read(tool, o->types, type_names, take_type, r);
+	if (o->customers != NULL)
+		address_read(&r->addresses, tool, o->customers);
+	r->print = (struct print){ .c = r->c,
+		.rules = &r->rules,
+		.letters = &r->letters,
+		.addresses = &r->addresses,
+		.pay_within = o->pay_within,
+		.cents = o->cents,
+		.mail = o->mail };
+	if (o->letters != NULL)
+		print_read(&r->print, o->letters);
+}
+
+/* Whom no letter reaches, or may. */
+static void
+check_addresses(struct run *r)
+{
+	uint64_t unknown = 0;
+
+	for (size_t i = 0; i < r->letters.list.n; i++) {
+		struct letter *l = &r->letters.list.v[i];
+		const struct address *a =
+		    address_of(&r->addresses, credit_customer(r->c, l->row));
+
+		if (a != NULL && a->blocked_until != DATE_NONE &&
+		    a->blocked_until >= r->c->book.as_of)
+			l->skipped = "blocked";
+		else if (l->skipped != NULL)
+			continue;
+		else if (r->o->mail != NULL &&
+		    (a == NULL || a->field[ADDRESS_EMAIL].n == 0))
+			l->skipped = "no_address";
+		unknown += a == NULL;
+	}
+	if (unknown > 0 && r->o->customers != NULL)
+		report_say(&r->c->tool->report,
+		    "%llu letters are to customers that --customers does not "
+		    "have",
+		    (unsigned long long)unknown);
+}
+
+/* The log as it was, and the letters of this run. */
+static void
+write_log(const struct run *r)
+{
+	const struct book *b = &r->c->book;
+	struct csv_writer w;
+	struct out out;
+
+	if (r->o->log_out == NULL)
+		return;
+	out_open(&out, r->o->log_out);
+	csv_writer_init(
+	    &w, &out, tool_out_delimiter(r->c->tool, r->c->delimiter), 6);
+	heading_line(&w, "invoice_no,date,level,customer_id");
+	dun_write_log(&r->rules, &w);
+	for (size_t i = 0; i < r->letters.list.n; i++) {
+		const struct letter *l = &r->letters.list.v[i];
+
+		for (size_t k = 0; l->skipped == NULL && k < l->n; k++) {
+			const struct letter_item *it =
+			    &r->letters.item.v[l->first + k];
+
+			csv_field(&w,
+			    b->document
+				.v[b->ledger.items.v[it->item].document]);
+			csv_date(&w, b->as_of);
+			csv_int(&w, it->level);
+			csv_field(&w, credit_customer(r->c, l->row));
+			csv_end(&w);
+		}
+	}
+	out_close(&out);
 }
 
 static void
@@ -402,13 +504,44 @@ write_all(struct run *r, struct csv_writer *w)
 	if (r->o->policy == PER_ITEM)
 		csv_field(w, STR("invoice_no"));
 	heading_made(w, makes);
+	for (size_t i = 0; r->o->customers != NULL && i < ADDRESS_FIELDS; i++)
+		csv_field(w, str_of(address_names[i]));
 	csv_end(w);
+	for (size_t i = 0; i < r->letters.list.n; i++)
+		write_letter(r, &r->letters.list.v[i], w);
+}
+
+static void
+sort_letters(struct run *r)
+{
 	fill_capacity(r);
 	if (r->letters.list.n > 1)
 		qsort(r->letters.list.v, r->letters.list.n,
 		    sizeof(*r->letters.list.v), by_urgency);
+}
+
+static void
+write_lines(struct run *r, struct csv_writer *w)
+{
+	print_line_names(&r->print, w);
 	for (size_t i = 0; i < r->letters.list.n; i++)
-		write_letter(r, &r->letters.list.v[i], w);
+		if (r->letters.list.v[i].skipped == NULL)
+			print_lines(&r->print, &r->letters.list.v[i], w);
+}
+
+/* What needs documents is refused for rows of customers. */
+static void
+check_options(const struct options *o, const struct credit *c)
+{
+	if (o->mail != NULL && o->letters == NULL)
+		die(EXIT_USAGE, "--mail needs --letters=LANGUAGE=FILE");
+	if (o->lines && o->letters != NULL)
+		die(EXIT_USAGE, "--lines and --letters are two outputs");
+	if (!c->has_ledger &&
+	    (o->lines || o->letters != NULL || o->log_out != NULL))
+		die(EXIT_USAGE,
+		    "--lines, --letters and --log-out need documents, not rows "
+		    "per customer");
 }
 
 static int
@@ -422,14 +555,23 @@ run(struct tool *tool, void *self)
 	bool well;
 
 	well = credit_open(&c, self, &needs);
+	check_options(self, &c);
 	load_all(&r);
 	if (c.has_ledger)
 		letters_of_ledger(&r);
 	else
 		letters_of_rows(&r);
+	check_addresses(&r);
 	find_actions(&r);
+	sort_letters(&r);
+	write_log(&r);
 	tool_output(tool, &out, c.delimiter);
-	write_all(&r, &out.w);
+	if (r.o->letters != NULL)
+		print_letters(&r.print, &out.out);
+	else if (r.o->lines)
+		write_lines(&r, &out.w);
+	else
+		write_all(&r, &out.w);
 	tool_close(tool, &out);
 	free(r.promised);
 	free(r.broken);
@@ -438,6 +580,8 @@ run(struct tool *tool, void *self)
 	vec_free(&r.strategy);
 	map_free(&r.typed);
 	dun_rules_free(&r.rules);
+	address_free(&r.addresses);
+	print_free(&r.print);
 	credit_open_free(&c);
 	return well ? 0 : EXIT_DATA;
 }

@@ -118,6 +118,10 @@ add_to_letter(struct work *w, struct letter *l, const struct claim *claim)
 		if (item.level > l->level)
 			l->level = item.level;
 		l->soon++;
+		if (l->late == 0) { /* a notice: it lists them */
+			vec_push(&w->letters->item, item);
+			l->n++;
+		}
 		return;
 	}
 	l->late++;

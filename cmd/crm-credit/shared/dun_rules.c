@@ -81,11 +81,12 @@ take_letter(void *data, const struct side_row *row, struct diag *d)
 	if (!side_within(row, 2, &levels, &level, d) ||
 	    !side_date(row, 1, &letter.date, d))
 		return false;
-	if (letter.date > r->as_of)
-		return true;
 	letter.level = (int32_t)level;
 	document = add_key(r, side_text(row, 0), side_more(row, "customer_id"));
-	if (letter.date >= r->letter.v[document].date)
+	vec_push(
+	    &r->sent, (struct dun_sent){ document, letter.date, letter.level });
+	if (letter.date <= r->as_of &&
+	    letter.date >= r->letter.v[document].date)
 		r->letter.v[document] = letter;
 	return true;
 }
@@ -153,6 +154,21 @@ dun_read_actions(struct dun_rules *r, struct tool *tool, const char *path)
 	side_read(tool, path, names, take_action, r);
 }
 
+void
+dun_write_log(const struct dun_rules *r, struct csv_writer *w)
+{
+	for (size_t i = 0; i < r->sent.n; i++) {
+		struct str customer =
+		    map_text(&r->documents, r->sent.v[i].document);
+
+		csv_field(w, str_cut(&customer, '\x1f'));
+		csv_date(w, r->sent.v[i].date);
+		csv_int(w, r->sent.v[i].level);
+		csv_field(w, customer);
+		csv_end(w);
+	}
+}
+
 static const struct dun_letter *
 find_letter(const struct dun_rules *r, struct str document, struct str customer)
 {
@@ -169,7 +185,9 @@ find_letter(const struct dun_rules *r, struct str document, struct str customer)
 	found = map_find(&r->documents, (struct str){ key, n });
 	if (key != text)
 		free(key);
-	return found == MAP_NONE ? NULL : &r->letter.v[found];
+	return found == MAP_NONE || r->letter.v[found].date == INT32_MIN
+	    ? NULL
+	    : &r->letter.v[found];
 }
 
 const struct dun_letter *
@@ -225,6 +243,7 @@ dun_rules_free(struct dun_rules *r)
 {
 	map_free(&r->documents);
 	vec_free(&r->letter);
+	vec_free(&r->sent);
 	vec_free(&r->action);
 	arena_free(&r->arena);
 }

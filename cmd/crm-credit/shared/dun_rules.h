@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "cli/tool.h"
+#include "csv/writer.h"
 #include "model/dunning.h"
 
 enum { DUN_LEVELS = 16 };
@@ -19,6 +20,12 @@ struct dun_level {
 };
 
 struct dun_letter {
+	int32_t date, level;
+};
+
+/* A row of the log. */
+struct dun_sent {
+	uint32_t document; /* in documents */
 	int32_t date, level;
 };
 
@@ -38,6 +45,7 @@ struct dun_rules {
 	int32_t as_of;	      /* later letters do not count */
 	struct map documents; /* with a letter; behind a US the customer */
 	VEC(struct dun_letter) letter; /* the latest, by document */
+	VEC(struct dun_sent) sent;     /* all of the log */
 
 	VEC(struct dun_action) action; /* "none" is what happens without one */
 };
@@ -53,6 +61,9 @@ void dun_read_log(
 
 /* bucket, action, probability, and fee, cost, minutes where they are known. */
 void dun_read_actions(struct dun_rules *r, struct tool *tool, const char *path);
+
+/* Writes the log as it was read: invoice_no, date, level, customer_id. */
+void dun_write_log(const struct dun_rules *r, struct csv_writer *w);
 
 /* The latest letter about a customer's document, or NULL. */
 const struct dun_letter *

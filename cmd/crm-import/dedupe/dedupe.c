@@ -16,8 +16,8 @@
 static const double weak = .05;
 
 /* Is the name in a list that commas separate? */
-static bool
-listed(const char *list, struct str name)
+bool
+dedupe_listed(const char *list, struct str name)
 {
 	struct str rest = str_of(list == NULL ? "" : list);
 
@@ -59,15 +59,15 @@ choose_fields(struct dedupe *d)
 		size_t column = mapping_column(&d->mapping, use->role);
 
 		if (column != ROLE_NONE &&
-		    !listed(o->ids, d->header.name[column]) &&
-		    !listed(o->ignore, d->header.name[column]))
+		    !dedupe_listed(o->ids, d->header.name[column]) &&
+		    !dedupe_listed(o->ignore, d->header.name[column]))
 			match_add(&d->match, use->role, use->role, column);
 	}
 	for (size_t i = 0; i < d->header.n; i++)
-		if (listed(o->ids, d->header.name[i]))
+		if (dedupe_listed(o->ids, d->header.name[i]))
 			match_add(&d->match, NULL, d->header.name[i].p, i);
 	for (size_t i = 0; i < d->header.n; i++)
-		if (listed(o->categories, d->header.name[i]))
+		if (dedupe_listed(o->categories, d->header.name[i]))
 			match_add(&d->match, "region", d->header.name[i].p, i);
 	match_add_found(&d->match);
 	if (d->match.data.fields == 0)
@@ -127,44 +127,6 @@ prepare(struct dedupe *d)
 		d->match.data.split = d->first.v[1];
 }
 
-/* Fields whose agreement among matches could not be learned. */
-static void
-tell_untrained(const struct dedupe *d)
-{
-	char names[300] = "";
-	size_t n = 0;
-
-	for (int f = 0; f < d->model.fields && n < sizeof(names); f++)
-		if (!d->model.trained[f])
-			n += (size_t)snprintf(names + n, sizeof(names) - n,
-			    "%s%s", n > 0 ? ", " : "",
-			    d->match.data.field[f].name);
-	if (n > 0)
-		report_say(&d->tool->report,
-		    "warning: too few pairs to learn how often a customer's "
-		    "records agree in %s; usual values are taken",
-		    names);
-}
-
-static void
-tell_model(const struct dedupe *d)
-{
-	struct report *r = &d->tool->report;
-	char rule[120];
-
-	report_detail(r, "lambda %.3g, learned on %" PRIu64 " pairs",
-	    d->model.lambda, d->model.training_pairs);
-	for (int i = 0; i < d->match.data.rules; i++) {
-		linkage_rule_name(&d->match.data, i, rule, sizeof(rule));
-		report_detail(r, "blocking by %s", rule);
-	}
-	if (!d->model.converged)
-		report_say(r,
-		    "warning: the weights did not settle in 60 "
-		    "rounds");
-	tell_untrained(d);
-}
-
 /* Numbers from 1 in the order of first records: of each record's, from the
  * first record of its group. Returns how many there are. */
 static uint32_t
@@ -198,7 +160,7 @@ group(struct dedupe *d, uint64_t candidates)
 {
 	struct linkage_grouping grouping = { d->options->threshold,
 		(size_t)d->options->max_cluster, d->options->one_to_one,
-		d->linkage };
+		d->linkage, &d->answers.different };
 	size_t n = d->match.data.records;
 	uint32_t households;
 	uint64_t cut;
@@ -220,20 +182,6 @@ group(struct dedupe *d, uint64_t candidates)
 			? " by --max-cluster, or since records contradict"
 			: " since records of one customer would contradict",
 		    cut);
-}
-
-static void
-tell_skipped(const struct dedupe *d, const struct linkage_report *report, int r)
-{
-	char rule[120];
-
-	linkage_rule_name(&d->match.data, r, rule, sizeof(rule));
-	report_say(&d->tool->report,
-	    "warning: blocking by %s: %" PRIu64 " value%s that over %d records "
-	    "share, %" PRIu64 " in all, are too common to compare them",
-	    rule, report->skipped[r].blocks,
-	    report->skipped[r].blocks == 1 ? "" : "s", (int)LINKAGE_BLOCK,
-	    report->skipped[r].records);
 }
 
 /* The model of another day. */
@@ -263,16 +211,17 @@ link(struct dedupe *d)
 	};
 	struct linkage_report report;
 
+	dedupe_read_answers(d);
 	d->linkage = linkage_new(&d->match.data, &options);
 	if (d->options->model != NULL)
 		apply_model(d);
 	else
 		linkage_train(d->linkage, &d->model);
-	tell_model(d);
+	linkage_learn_pairs(d->linkage, &d->model, &d->answers.same);
+	dedupe_tell_model(d);
 	linkage_match(d->linkage, &d->model, &d->pairs, &report);
-	for (int r = 0; r < d->match.data.rules; r++)
-		if (report.skipped[r].blocks > 0)
-			tell_skipped(d, &report, r);
+	dedupe_heed_answers(d);
+	dedupe_tell_blocking(d, &report);
 	group(d, report.candidates);
 }
 
@@ -384,6 +333,7 @@ static void
 close_dedupe(struct dedupe *d)
 {
 	linkage_free(d->linkage);
+	answers_free(&d->answers);
 	match_free(&d->match);
 	mapping_free(&d->mapping);
 	vec_free(&d->cell);
@@ -455,6 +405,7 @@ run(struct tool *tool, void *options)
 		dedupe_write_doubts(&d);
 	if (d.options->golden != NULL)
 		dedupe_write_golden(&d);
+	dedupe_advise(&d);
 	if (d.options->save != NULL)
 		match_model_write(
 		    d.options->save, d.match.data.field, &d.model);
@@ -483,9 +434,13 @@ static const struct opt options[] = {
 	    .help = "write the pairs with the level and weight of each "
 		    "comparison" },
 	{ "doubts", OPT_OUTPUT, AT(doubts), "FILE",
-	    .help = "write the pairs to look at, in the form of --explain: "
-		    "likely ones that are not linked, and the least likely of "
-		    "a customer where it is below .05" },
+	    .help = "write the pairs to look at, in the form of --explain, "
+		    "those first whose answer is worth most: likely ones that "
+		    "are not linked, links below .95, and the least likely "
+		    "pair of a customer where it is below .05" },
+	{ "answers", OPT_FILE, AT(answers), "FILE",
+	    .help = "heed what was answered: a file of --doubts with same or "
+		    "different in its column answer" },
 	{ "max-cluster", OPT_INT, AT(max_cluster), "N", "0",
 	    "the most records of a customer: the weakest links of larger ones "
 	    "are cut; 0: any number",

@@ -4,6 +4,7 @@
 #ifndef CRM_IMPORT_DEDUPE_H
 #define CRM_IMPORT_DEDUPE_H
 
+#include "answers.h"
 #include "crm-import/linkage/match.h"
 #include "crm-import/reading/mapping.h"
 
@@ -12,7 +13,7 @@
 struct dedupe_options {
 	struct source_options source;
 	const char *ids, *categories, *ignore, *prefix, *explain, *doubts,
-	    *golden, *model, *save;
+	    *answers, *golden, *model, *save;
 	const char *country;
 	double threshold, review;
 	int64_t large, max_cluster;
@@ -35,7 +36,8 @@ struct dedupe {
 	struct linkage *linkage;
 	struct linkage_model model;
 	struct linkage_pairs pairs; /* from --review on, and households */
-	struct linkage_pairs weak;  /* of one customer, but hardly alike */
+	struct answers answers;
+	struct linkage_pairs weak; /* of one customer, but hardly alike */
 	uint32_t *cluster;   /* the first record of each record's customer */
 	uint32_t *number;    /* of the customer, from 1, */
 	uint32_t *household; /* and of his household, or a firm's house */
@@ -61,6 +63,27 @@ dedupe_household(const struct dedupe *d, uint32_t record, char out[DEDUPE_KEY]);
 
 /* All records, with key and probability, to standard output. */
 void dedupe_write_rows(struct dedupe *d);
+
+/* The key of a record's customer. */
+void
+dedupe_write_key(const struct dedupe *d, struct csv_writer *w, uint32_t record);
+
+/* Is the name in a list that commas separate? */
+bool dedupe_listed(const char *list, struct str name);
+
+/* dedupe_answers.c: reads --answers, and takes what they say into the pairs. */
+void dedupe_read_answers(struct dedupe *d);
+void dedupe_heed_answers(struct dedupe *d);
+
+/* dedupe_tell.c: the model, and what the rules have found and left out. */
+void dedupe_tell_model(const struct dedupe *d);
+void dedupe_tell_blocking(
+    const struct dedupe *d, const struct linkage_report *report);
+
+/* dedupe_advice.c: tells which columns could serve as --id. */
+void dedupe_advise(const struct dedupe *d);
+
+/* dedupe_pairs.c */
 
 /* Every pair from --review on, or those of which somebody should look at. */
 void dedupe_write_pairs(struct dedupe *d);

@@ -386,7 +386,8 @@ reject(struct source *s, const struct tidy_row *row, size_t column,
 	report_error(&s->tool->report, &place, &told);
 	if (s->has_rejects)
 		write_record(s, &s->rejects, row, column, d);
-	report_status(&s->tool->report, EXIT_DATA);
+	if (s->tool->common.max_rejects == NULL) /* else they were allowed */
+		report_status(&s->tool->report, EXIT_DATA);
 	if (s->rejected > s->limit) {
 		report_close(&s->tool->report);
 		die(EXIT_DATA,
@@ -531,14 +532,14 @@ source_close(struct source *s)
 	arena_free(&s->arena);
 	if (s->rejected > 0 &&
 	    (double)s->rejected > s->limit_percent / 100 * (double)s->read) {
-		report_say(&s->tool->report,
-		    "error: more than %g%% of the rows cannot be used "
+		report_wrong(&s->tool->report,
+		    "more than %g%% of the rows cannot be used "
 		    "(--max-rejects)",
 		    s->limit_percent);
 		return false;
 	}
 	if (s->kept == 0 && s->rejected > 0) {
-		report_say(&s->tool->report, "error: no row could be used");
+		report_wrong(&s->tool->report, "no row could be used");
 		return false;
 	}
 	return true;
@@ -547,7 +548,8 @@ source_close(struct source *s)
 void
 source_drop(struct source *s)
 {
-	tidy_close(s->tidy);
+	if (s->tidy != NULL)
+		tidy_close(s->tidy);
 	if (s->has_rejects)
 		out_abandon(&s->rejects_out);
 	if (s->has_issues)

@@ -72,7 +72,7 @@ print_ranking(const struct part *part, const double *risk, double sign)
 	struct metrics_auc auc;
 	struct metrics_ks ks;
 
-	metrics_roc(risk, c->event.v, c->event.n, &roc);
+	metrics_roc(risk, c->event.v, NULL, c->event.n, &roc);
 	auc = metrics_auc(&roc);
 	ks = metrics_ks(&roc);
 	line(part, "auc", auc.auc);
@@ -93,15 +93,15 @@ print_calibration(const struct part *part, double rate)
 	const struct check *c = part->check;
 	size_t n = c->event.n, k = (size_t)c->options->groups;
 	struct metrics_calibration fit =
-	    metrics_calibrate(c->p.v, c->event.v, n);
+	    metrics_calibrate(c->p.v, c->event.v, NULL, n);
 	struct metrics_group *groups = mem_alloc(k, sizeof(*groups));
-	double brier = metrics_brier(c->p.v, c->event.v, n), hl;
+	double brier = metrics_brier(c->p.v, c->event.v, NULL, n), hl;
 
-	metrics_groups(c->p.v, c->event.v, n, groups, k);
+	metrics_groups(c->p.v, c->event.v, NULL, n, groups, k);
 	hl = metrics_hosmer_lemeshow(groups, k);
 	line(part, "brier", brier);
 	line(part, "brier_skill", 1 - brier / (rate * (1 - rate)));
-	line(part, "log_loss", metrics_log_loss(c->p.v, c->event.v, n));
+	line(part, "log_loss", metrics_log_loss(c->p.v, c->event.v, NULL, n));
 	line(part, "calibration_intercept", fit.intercept);
 	line(part, "calibration_intercept_se", fit.intercept_se);
 	line(part, "calibration_slope", fit.slope);
@@ -121,7 +121,7 @@ print_scores(const struct part *part)
 	struct metrics_ks ks;
 	double *risk = risks(c);
 
-	metrics_roc(risk, c->event.v, c->event.n, &roc);
+	metrics_roc(risk, c->event.v, NULL, c->event.n, &roc);
 	ks = metrics_ks(&roc);
 	line(part, "score_auc", metrics_auc(&roc).auc);
 	line(part, "score_ks", ks.ks);
@@ -190,21 +190,21 @@ print_groups(const struct part *part)
 {
 	const struct check *c = part->check;
 	struct csv_writer *w = part->w;
-	size_t k = (size_t)c->options->groups, rows = 0, events = 0, all = 0;
+	size_t k = (size_t)c->options->groups;
 	struct metrics_group *groups = mem_alloc(k, sizeof(*groups));
-	double n = (double)c->event.n, rate;
+	double n = (double)c->event.n, rate, rows = 0, events = 0, all = 0;
 
 	if (!has(c, &c->p))
 		die(EXIT_DATA, "--table=groups needs probabilities");
-	metrics_groups(c->p.v, c->event.v, c->event.n, groups, k);
+	metrics_groups(c->p.v, c->event.v, NULL, c->event.n, groups, k);
 	for (size_t g = 0; g < k; g++)
 		all += groups[g].events;
-	rate = (double)all / n;
+	rate = all / n;
 	put_names(part,
 	    "group,rows,events,rate,mean_probability,lowest_probability,lift,"
 	    "captured,cumulative_lift");
 	for (size_t g = 0; g < k; g++) {
-		double here = (double)groups[g].rows;
+		double here = groups[g].rows;
 
 		rows += groups[g].rows;
 		events += groups[g].events;
@@ -212,12 +212,12 @@ print_groups(const struct part *part)
 		csv_int(w, (int64_t)g + 1);
 		csv_int(w, (int64_t)groups[g].rows);
 		csv_int(w, (int64_t)groups[g].events);
-		csv_real(w, (double)groups[g].events / here);
+		csv_real(w, groups[g].events / here);
 		csv_real(w, groups[g].sum_p / here);
 		csv_real(w, here > 0 ? groups[g].lowest : (double)NAN);
-		csv_real(w, (double)groups[g].events / here / rate);
-		csv_real(w, (double)events / (double)all);
-		csv_real(w, (double)events / (double)rows / rate);
+		csv_real(w, groups[g].events / here / rate);
+		csv_real(w, events / all);
+		csv_real(w, events / rows / rate);
 		csv_end(w);
 	}
 	free(groups);
@@ -247,25 +247,25 @@ print_cutoffs(const struct part *part)
 	bool scores = has(c, &c->score);
 	double *risk = scores ? risks(c) : c->p.v, gain, loss;
 	struct metrics_roc roc;
-	size_t rows = 0, events = 0;
+	double rows = 0, events = 0;
 
 	read_profit(c, &gain, &loss);
 	put_names(part,
 	    "cutoff,refused,refused_share,refused_events,refused_events_share,"
 	    "kept,kept_events,kept_rate,profit");
-	metrics_roc(
-	    risk, c->event.v, scores || has(c, &c->p) ? c->event.n : 0, &roc);
+	metrics_roc(risk, c->event.v, NULL,
+	    scores || has(c, &c->p) ? c->event.n : 0, &roc);
 	for (size_t i = 0; i < roc.step_count; i++) {
 		const struct metrics_step *step = &roc.steps[i];
-		double kept = (double)(roc.rows - rows);
-		double bad = (double)(roc.events - events);
+		double kept = roc.rows - rows;
+		double bad = roc.events - events;
 
 		put_key(part);
 		csv_real(w, scores && c->falling ? -step->score : step->score);
 		csv_int(w, (int64_t)rows);
-		csv_real(w, (double)rows / (double)roc.rows);
+		csv_real(w, rows / roc.rows);
 		csv_int(w, (int64_t)events);
-		csv_real(w, (double)events / (double)roc.events);
+		csv_real(w, events / roc.events);
 		csv_int(w, (int64_t)kept);
 		csv_int(w, (int64_t)bad);
 		csv_real(w, bad / kept);

@@ -164,7 +164,7 @@ print_quality(const struct fit *f, struct csv_writer *w)
 	struct metrics_roc roc;
 	struct metrics_auc auc;
 
-	metrics_roc(f->log_odds, event, n, &roc);
+	metrics_roc(f->log_odds, event, NULL, n, &roc);
 	auc = metrics_auc(&roc);
 	heading_measure(w, "auc", auc.auc);
 	heading_measure(w, "auc_se", auc.se);
@@ -175,8 +175,8 @@ print_quality(const struct fit *f, struct csv_writer *w)
 	metrics_roc_free(&roc);
 	for (size_t i = 0; i < n; i++)
 		p[i] = logistic_probability(f->log_odds[i]);
-	heading_measure(w, "brier", metrics_brier(p, event, n));
-	heading_measure(w, "log_loss", metrics_log_loss(p, event, n));
+	heading_measure(w, "brier", metrics_brier(p, event, NULL, n));
+	heading_measure(w, "log_loss", metrics_log_loss(p, event, NULL, n));
 	free(p);
 }
 

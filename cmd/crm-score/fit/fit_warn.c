@@ -83,7 +83,7 @@ raw_auc(const struct fit *f, const struct training_column *c)
 				      : c->number.v[i];
 		event[used++] = f->data.outcome.v[i];
 	}
-	metrics_roc(score, event, used, &roc);
+	metrics_roc(score, event, NULL, used, &roc);
 	auc = metrics_auc(&roc).auc;
 	metrics_roc_free(&roc);
 	free(score);

@@ -1,0 +1,52 @@
+#include "address.h"
+
+#include "cli/side.h"
+#include "text/date.h"
+
+const char *const address_names[ADDRESS_FIELDS] = { "name", "address1",
+	"address2", "postcode", "city", "country", "email", "language",
+	"contact", "parent" };
+
+static bool
+take(void *data, const struct side_row *row, struct diag *d)
+{
+	struct addresses *all = data;
+	struct address a = { .blocked_until = DATE_NONE };
+	uint32_t number;
+
+	if (!side_more_date(row, "blocked_until", &a.blocked_until, d))
+		return false;
+	for (size_t i = 0; i < ADDRESS_FIELDS; i++)
+		a.field[i] =
+		    arena_str(&all->arena, side_more(row, address_names[i]));
+	number = map_add(&all->customers, side_text(row, 0));
+	if (number < all->list.n)
+		return side_bad(row, d, "a second row of \"%.*s\"",
+		    STR_ARG(side_text(row, 0)));
+	vec_push(&all->list, a);
+	return true;
+}
+
+void
+address_read(struct addresses *all, struct tool *tool, const char *path)
+{
+	static const char *const names[] = { "customer_id", NULL };
+
+	side_read(tool, path, names, take, all);
+}
+
+const struct address *
+address_of(const struct addresses *all, struct str customer)
+{
+	uint32_t found = map_find(&all->customers, customer);
+
+	return found == MAP_NONE ? NULL : &all->list.v[found];
+}
+
+void
+address_free(struct addresses *all)
+{
+	map_free(&all->customers);
+	vec_free(&all->list);
+	arena_free(&all->arena);
+}

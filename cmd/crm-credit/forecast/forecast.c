@@ -1,0 +1,260 @@
+/*
+ * forecast: what comes in, by weeks.
+ */
+#include "forecast.h"
+
+#include "base/die.h"
+#include "cli/heading.h"
+#include "crm-credit/crm-credit.h"
+#include "crm-credit/facts/credit_open.h"
+#include "crm-credit/shared/units.h"
+#include "text/date.h"
+#include "text/num.h"
+
+#include <stddef.h>
+#include <stdio.h>
+
+enum { PERIOD_WEEK, PERIOD_MONTH };
+
+static const struct opt options[] = {
+	{ "weeks", OPT_INT, offsetof(struct forecast_options, weeks), "N", "13",
+	    "how many weeks, or with --period=month months", 1, CASH_PERIODS },
+	{ "period", OPT_CHOICE, offsetof(struct forecast_options, period),
+	    "week|month", "week", "by weeks from tomorrow on, or by months" },
+	{ "calendar", OPT_FLAG, offsetof(struct forecast_options, calendar),
+	    .help = "weeks begin on Mondays, the first one is short" },
+	{ "window", OPT_INT, offsetof(struct forecast_options, window), "DAYS",
+	    "365", "the days whose payments tell how customers pay", 1, 36500 },
+	{ "kappa", OPT_INT, offsetof(struct forecast_options, kappa), "N", "4",
+	    "how many items a customer must have to be himself by half", 0,
+	    1000000000 },
+	{ "tail", OPT_INT, offsetof(struct forecast_options, tail), "N", "20",
+	    "fewer items at risk than this share one hazard", 1, 1000000 },
+	{ "delay", OPT_TEXT, offsetof(struct forecast_options, delay), "DAYS",
+	    .help = "everybody pays so many days late, whatever the history" },
+	{ "promises", OPT_FILE, offsetof(struct forecast_options, promises),
+	    "FILE",
+	    .help = "promises to pay: customer_id, made, promised, amount" },
+	{ "backtest", OPT_INT, offsetof(struct forecast_options, backtest), "N",
+	    "0",
+	    "what would have been said at the last N month ends, and what "
+	    "came in",
+	    0, 1200 },
+	UNITS_OPTION(struct forecast_options),
+	BOOK_OPTIONS(struct forecast_options), { 0 }
+};
+
+static const struct column_doc makes[] = {
+	{ "week", "1, 2, ..., later; period_end first with --backtest" },
+	{ "from", "its first day" }, { "to", "its last" },
+	{ "expected", "what comes in; expected_1, ... with --by=customer" },
+	{ "lower", "less in 10 of 100 cases" },
+	{ "upper", "more in 10 of 100 cases" },
+	{ "cumulative", "expected so far" }, { NULL, NULL }
+};
+
+static void
+write_weeks(const struct forecast_options *o, const struct cash *cash,
+    uint32_t currency, struct csv_writer *w)
+{
+	const struct cash_sum *s = &cash->currency[currency];
+	size_t n = cash->rules->periods;
+	int64_t cents[CASH_PERIODS + 1], so_far = 0;
+	int32_t day = cash->walk->day;
+
+	cash_cents(s, n, cents);
+	for (size_t k = 0; k <= n; k++) {
+		double lower, upper;
+
+		if (credit_has_currency(cash->c))
+			csv_field(w, map_text(&cash->currencies, currency));
+		if (k < n)
+			csv_int(w, (int64_t)k + 1);
+		else
+			csv_field(w, STR("later"));
+		csv_date(w, day + 1 + (k == 0 ? 0 : cash->end[k - 1]));
+		if (k < n)
+			csv_date(w, day + cash->end[k]);
+		else
+			csv_empty(w);
+		csv_money(w, cents[k]);
+		if (k < n) {
+			cash_interval(s, k, &lower, &upper);
+			units_cell(w, lower, o->cents);
+			units_cell(w, upper, o->cents);
+		} else {
+			csv_empty(w);
+			csv_empty(w);
+		}
+		so_far += cents[k];
+		csv_money(w, so_far);
+		csv_end(w);
+	}
+}
+
+static void
+write_customers(const struct cash *cash, struct csv_writer *w)
+{
+	const struct credit *c = cash->c;
+	size_t n = cash->rules->periods;
+	int64_t cents[CASH_PERIODS + 1];
+	int32_t *shift = mem_zero(c->n, sizeof(*shift));
+
+	for (uint32_t a = 0; a < c->book.names.count; a++)
+		shift[credit_row(c, a)] = cash->fit.shift[cash->customer_of[a]];
+	for (uint32_t row = 0; row < c->n; row++) {
+		const struct cash_sum *s = &cash->row[row];
+
+		credit_keys(c, row, w);
+		csv_money(w, s->open);
+		csv_int(w, shift[row]);
+		cash_cents(s, n, cents);
+		for (size_t k = 0; k <= n; k++)
+			csv_money(w, cents[k]);
+		csv_money(w, s->no_due);
+		csv_money(w, s->disputed);
+		csv_end(w);
+	}
+	free(shift);
+}
+
+static void
+write_names(const struct cash *cash, bool customers, struct csv_writer *w)
+{
+	char name[32];
+
+	if (!customers) {
+		if (credit_has_currency(cash->c))
+			csv_field(w, STR("currency"));
+		heading_line(w, "week,from,to,expected,lower,upper,cumulative");
+		return;
+	}
+	credit_key_names(cash->c, w);
+	heading_put(w, "open,shift");
+	for (size_t k = 0; k < cash->rules->periods; k++) {
+		snprintf(name, sizeof(name), "expected_%zu", k + 1);
+		csv_field(w, str_of(name));
+	}
+	heading_line(w, "later,no_due,disputed");
+}
+
+/* What is outside the forecast is told. */
+static void
+say_aside(struct tool *tool, const struct cash *cash)
+{
+	char no_due[MONEY_MAX], disputed[MONEY_MAX];
+
+	for (uint32_t i = 0; i < cash->currencies.count; i++) {
+		const struct cash_sum *s = &cash->currency[i];
+
+		if (s->no_due + s->disputed > 0)
+			report_say(&tool->report,
+			    "not in it: %.*s without a due date, %.*s disputed "
+			    "or deducted",
+			    (int)money_print(no_due, s->no_due), no_due,
+			    (int)money_print(disputed, s->disputed), disputed);
+	}
+}
+
+static void
+write_forecast(const struct forecast_options *o, const struct credit *c,
+    const struct cash_rules *rules, struct csv_writer *w)
+{
+	struct cash cash;
+	bool customers = c->tool->common.by != NULL;
+
+	if (!cash_forecast(&cash, c, &c->book.walk, rules))
+		report_wrong(&c->tool->report,
+		    "%llu items were paid in the last %lld days, fewer than "
+		    "%lld: a lower --tail, a longer --window, or --delay=DAYS "
+		    "for everybody",
+		    (unsigned long long)cash.fit.paid, (long long)o->window,
+		    (long long)o->tail);
+	write_names(&cash, customers, w);
+	if (c->tool->report.status == 0) {
+		for (uint32_t i = 0; !customers && i < cash.currencies.count;
+		     i++)
+			write_weeks(o, &cash, i, w);
+		if (customers)
+			write_customers(&cash, w);
+		say_aside(c->tool, &cash);
+	}
+	cash_free(&cash);
+}
+
+/* The share of promises that were kept, of those that are settled. */
+static void
+set_promises(const struct forecast_options *o, const struct credit *c,
+    struct promises *list, struct cash_rules *rules)
+{
+	uint64_t kept = 0, settled = 0;
+
+	if (o->promises == NULL)
+		return;
+	promises_read(list, c, o->promises, 0);
+	for (size_t i = 0; i < list->n; i++) {
+		kept += list->v[i].state == PROMISE_KEPT;
+		settled += list->v[i].state != PROMISE_OPEN;
+	}
+	rules->promises = list;
+	rules->kept = settled > 0 ? (double)kept / (double)settled : 1;
+	if (settled == 0)
+		report_say(&c->tool->report,
+		    "no promise was due yet: all are taken as kept");
+}
+
+static void
+set_rules(const struct forecast_options *o, struct cash_rules *rules)
+{
+	int64_t delay = INT64_MIN;
+
+	if (o->delay != NULL &&
+	    (!num_int(str_of(o->delay), &delay) || delay < INCOMING_FIRST ||
+		delay > INCOMING_LAST))
+		die(EXIT_USAGE, "--delay: \"%s\" is no number of days",
+		    o->delay);
+	*rules = (struct cash_rules){
+		.fit = { .window = (int32_t)o->window,
+		    .kappa = (double)o->kappa,
+		    .tail = o->tail },
+		.delay = delay,
+		.periods = (size_t)o->weeks,
+		.months = o->period == PERIOD_MONTH,
+		.calendar = o->calendar,
+	};
+}
+
+static int
+run(struct tool *tool, void *self)
+{
+	struct forecast_options *o = self;
+	struct credit c = { .tool = tool };
+	struct promises promises = { NULL, 0, 0 };
+	struct cash_rules rules;
+	struct tool_output out;
+	bool well;
+
+	set_rules(o, &rules);
+	well = credit_open_ledger(&c, o, BOOK_HISTORY | BOOK_TEXTS);
+	set_promises(o, &c, &promises, &rules);
+	tool_output(tool, &out, c.delimiter);
+	if (o->backtest > 0)
+		forecast_backtest(o, &c, &rules, &out.w);
+	else
+		write_forecast(o, &c, &rules, &out.w);
+	tool_close(tool, &out);
+	vec_free(&promises);
+	credit_open_free(&c);
+	return well ? tool->report.status : EXIT_DATA;
+}
+
+const struct method credit_forecast = {
+	.name = "forecast",
+	.summary = "what comes in, by weeks, with an interval and a backtest",
+	.options = options,
+	.options_size = sizeof(struct forecast_options),
+	.roles = book_roles,
+	.makes = makes,
+	.by = true,
+	.run = run,
+};

@@ -1,0 +1,269 @@
+/*
+ * match: which documents the payments of a bank are for.
+ */
+#include "base/die.h"
+#include "cli/heading.h"
+#include "crm-credit/crm-credit.h"
+#include "crm-credit/facts/credit_open.h"
+#include "pairing.h"
+#include "text/money.h"
+
+#include <stddef.h>
+#include <stdio.h>
+
+enum { TIES_NONE, TIES_OLDEST };
+
+struct options {
+	struct book_options book;
+	const char *text, *candidates;
+	double accept;
+	int ties;
+	bool oldest;
+};
+
+static const struct opt options[] = {
+	{ "text", OPT_TEXT, offsetof(struct options, text), "COLUMN,...",
+	    .help = "what the bank's lines say, in the file of payments" },
+	{ "candidates", OPT_OUTPUT, offsetof(struct options, candidates),
+	    "FILE",
+	    .help = "the payments that are left, and what they might be for" },
+	{ "accept", OPT_REAL, offsetof(struct options, accept), "CONFIDENCE",
+	    ".8", "the least that is given", 0, 1 },
+	{ "ties", OPT_CHOICE, offsetof(struct options, ties), "none|oldest",
+	    "none", "oldest: of equal amounts that which is due first" },
+	{ "oldest", OPT_FLAG, offsetof(struct options, oldest),
+	    .help = "where nothing else fits, the oldest due first" },
+	BOOK_OPTIONS(struct options), { 0 }
+};
+
+static const struct column_doc makes[] = { { "payment_id", "the payment" },
+	{ "customer_id", "whose document" }, { "invoice_no", "the document" },
+	{ "amount", "of the payment" }, { "date", "of the payment" },
+	{ "match_rule", "why: what names it, and how the amount fits" },
+	{ "match_confidence", "how sure: 1 is certain" }, { NULL, NULL } };
+
+/* How many payments, and how much. */
+struct count {
+	uint64_t n;
+	int64_t amount;
+};
+
+struct run {
+	struct options *o;
+	struct credit *c;
+	struct docs docs;
+	struct pairing pairing;
+	struct pairing_rules rules;
+	struct csv_writer *w;
+	struct csv_writer candidates; /* with --candidates */
+	struct out out;
+	struct count given, ambiguous, none;
+};
+
+/* Sources by day and number. */
+struct paid {
+	int32_t day;
+	struct str number;
+	uint32_t source;
+};
+
+static int
+by_day(const void *a, const void *b)
+{
+	const struct paid *x = a, *y = b;
+
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
+	return str_cmp(x->number, y->number);
+}
+
+static void
+count(struct count *to, int64_t amount)
+{
+	to->n++;
+	to->amount += amount;
+}
+
+static void
+write_parts(struct run *r, const struct paid *paid)
+{
+	const struct pairing *p = &r->pairing;
+	char rule[64];
+
+	snprintf(rule, sizeof(rule), "%s%s%s", p->rule,
+	    p->how == NULL ? "" : "+", p->how == NULL ? "" : p->how);
+	for (size_t i = 0; i < p->part.n; i++) {
+		const struct doc *doc = &r->docs.list.v[p->part.v[i].doc];
+
+		csv_field(r->w, paid->number);
+		csv_field(r->w, book_customer(&r->c->book, doc->account));
+		csv_field(r->w, doc->number);
+		csv_money(r->w, p->part.v[i].amount);
+		csv_date(r->w, paid->day);
+		csv_field(r->w, str_of(rule));
+		csv_real(r->w, p->confidence);
+		csv_end(r->w);
+	}
+}
+
+/* A row per candidate, or one without any. */
+static void
+write_left(struct run *r, const struct paid *paid, int64_t amount)
+{
+	const struct pairing *p = &r->pairing;
+	struct csv_writer *w = &r->candidates;
+	size_t n = p->candidate.n;
+
+	if (r->o->candidates == NULL)
+		return;
+	for (size_t i = 0; i < (n == 0 ? 1 : n); i++) {
+		csv_field(w, paid->number);
+		csv_money(w, amount);
+		if (n == 0) {
+			csv_empty(w);
+			csv_empty(w);
+		} else {
+			uint32_t doc = p->candidate.v[i];
+
+			csv_field(w, r->docs.list.v[doc].number);
+			csv_money(w, docs_open_amount(&r->docs, doc));
+		}
+		csv_field(w, str_of(p->reason));
+		csv_end(w);
+	}
+}
+
+static void
+match_one(struct run *r, const struct paid *paid)
+{
+	const struct book *b = &r->c->book;
+	const struct ledger_source *s = &b->ledger.sources.v[paid->source];
+	const struct book_line *line = &b->bank.v[s->tag - 1];
+	struct pairing_pay pay = {
+		.account = line->unknown ? MAP_NONE : s->customer,
+		.currency = book_currency(b, s->customer),
+		.amount = b->walk.left[paid->source],
+		.day = paid->day,
+		.column = line->names,
+		.text = line->text,
+	};
+	struct pairing *p = &r->pairing;
+
+	if (pay.amount <= 0)
+		return;
+	ledger_walk_to(&r->docs.walk, paid->day);
+	pairing_find(p, &r->docs, &pay, &r->rules);
+	if (p->rule != NULL && !p->asked &&
+	    p->confidence < r->o->accept - 1e-9) {
+		for (size_t i = 0; i < p->part.n; i++)
+			vec_push(&p->candidate, p->part.v[i].doc);
+		p->rule = NULL;
+		p->reason = "unsure";
+	}
+	if (p->rule != NULL) {
+		write_parts(r, paid);
+		pairing_give(p, &r->docs, &r->rules);
+		count(&r->given, pay.amount);
+		return;
+	}
+	write_left(r, paid, pay.amount);
+	count(p->candidate.n > 0 ? &r->ambiguous : &r->none, pay.amount);
+}
+
+static void
+match_all(struct run *r)
+{
+	const struct book *b = &r->c->book;
+	size_t n = 0;
+	struct paid *paid = mem_alloc(b->ledger.sources.n, sizeof(*paid));
+
+	for (uint32_t s = 0; s < b->ledger.sources.n; s++) {
+		const struct ledger_source *source = &b->ledger.sources.v[s];
+
+		if (source->kind == LEDGER_PAYMENT && source->tag > 0)
+			paid[n++] =
+			    (struct paid){ source->date, b->source.v[s], s };
+	}
+	if (n > 1)
+		qsort(paid, n, sizeof(*paid), by_day);
+	for (size_t i = 0; i < n; i++)
+		match_one(r, &paid[i]);
+	free(paid);
+}
+
+static void
+say_counts(struct run *r)
+{
+	const struct count *list[] = { &r->given, &r->ambiguous, &r->none };
+	char money[3][MONEY_MAX];
+	int size[3];
+
+	for (int i = 0; i < 3; i++)
+		size[i] = (int)money_print(money[i], list[i]->amount);
+	report_say(&r->c->tool->report,
+	    "%llu payments: %llu given (%.*s), %llu with candidates (%.*s), "
+	    "%llu without (%.*s)",
+	    (unsigned long long)(r->given.n + r->ambiguous.n + r->none.n),
+	    (unsigned long long)r->given.n, size[0], money[0],
+	    (unsigned long long)r->ambiguous.n, size[1], money[1],
+	    (unsigned long long)r->none.n, size[2], money[2]);
+}
+
+static void
+open_candidates(struct run *r)
+{
+	if (r->o->candidates == NULL)
+		return;
+	out_open(&r->out, r->o->candidates);
+	csv_writer_init(&r->candidates, &r->out,
+	    tool_out_delimiter(r->c->tool, r->c->delimiter),
+	    (int)r->c->tool->common.digits);
+	heading_line(
+	    &r->candidates, "payment_id,amount,invoice_no,open,reason");
+}
+
+static int
+run(struct tool *tool, void *self)
+{
+	struct options *o = self;
+	struct credit c = { .tool = tool };
+	struct run r = { .o = o, .c = &c };
+	struct tool_output out;
+	bool well;
+
+	if (o->book.payments == NULL)
+		die(EXIT_USAGE,
+		    "match needs --payments=FILE: payment_id, date, amount, "
+		    "and customer_id, invoice_no or text");
+	c.book.bank_text = o->text;
+	well = credit_open_ledger(&c, o, BOOK_HISTORY | BOOK_TEXTS | BOOK_BANK);
+	r.rules = (struct pairing_rules){ .tolerance = c.book.ledger.tolerance,
+		.ties = o->ties == TIES_OLDEST,
+		.oldest = o->oldest,
+		.chance = .02 };
+	tool_output(tool, &out, c.delimiter);
+	r.w = &out.w;
+	heading_made(r.w, makes);
+	csv_end(r.w);
+	open_candidates(&r);
+	docs_open(&r.docs, &c);
+	match_all(&r);
+	say_counts(&r);
+	if (o->candidates != NULL)
+		out_close(&r.out);
+	tool_close(tool, &out);
+	docs_close(&r.docs);
+	pairing_free(&r.pairing);
+	credit_open_free(&c);
+	return well ? 0 : EXIT_DATA;
+}
+
+const struct method credit_match = {
+	.name = "match",
+	.summary = "which documents the payments of a bank are for",
+	.options = options,
+	.options_size = sizeof(struct options),
+	.roles = book_roles,
+	.makes = makes,
+	.run = run,
+};

@@ -1,0 +1,111 @@
+#include "answers.h"
+
+#include "text/num.h"
+
+enum { FILE_A, LINE_A, FILE_B, LINE_B, ANSWER, COLUMNS };
+
+/* The columns NAME_a and NAME_b say what stood in the record. */
+static bool
+is_as_it_was(const struct csv_table *table, size_t row,
+    const struct answers_records *records, const uint32_t record[2])
+{
+	for (size_t i = 0; i < table->columns; i++) {
+		struct str name = table->header[i];
+		const struct str *now;
+		int side;
+
+		if (name.n < 3 || name.p[name.n - 2] != '_')
+			continue;
+		side = name.p[name.n - 1] - 'a';
+		if (side != 0 && side != 1)
+			continue;
+		now = records->cell(records->data, record[side],
+		    (struct str){ name.p, name.n - 2 });
+		if (now != NULL &&
+		    !str_eq(str_trim(*now), csv_table_cell(table, row, i)))
+			return false;
+	}
+	return true;
+}
+
+/* The record of a side. */
+static bool
+find_record(const struct csv_table *table, size_t row, const size_t *column,
+    const struct answers_records *records, uint32_t *record, struct diag *d)
+{
+	struct str file = csv_table_cell(table, row, column[0]);
+	struct str text = csv_table_cell(table, row, column[1]);
+	int64_t line;
+
+	if (!num_int(text, &line) || line < 1)
+		return csv_table_bad(
+		    table, row, d, "\"%.*s\" is no line", STR_ARG(text));
+	*record = records->find(records->data, file, (uint64_t)line);
+	return *record != UINT32_MAX ||
+	    csv_table_bad(table, row, d,
+		"there is no record in line %.*s of %.*s", STR_ARG(text),
+		STR_ARG(file));
+}
+
+static bool
+take(const struct csv_table *table, size_t row, const size_t *column,
+    const struct answers_records *records, struct answers *answers,
+    struct diag *d)
+{
+	struct str answer = csv_table_cell(table, row, column[ANSWER]);
+	uint32_t record[2];
+	bool same = str_ieq(answer, STR("same"));
+	uint64_t key;
+
+	if (answer.n == 0)
+		return true;
+	if (!same && !str_ieq(answer, STR("different")))
+		return csv_table_bad(table, row, d,
+		    "the answer is same, different or empty, not \"%.*s\"",
+		    STR_ARG(answer));
+	for (int side = 0; side < 2; side++)
+		if (!find_record(table, row, column + 2 * side, records,
+			&record[side], d))
+			return false;
+	if (record[0] == record[1] ||
+	    !is_as_it_was(table, row, records, record))
+		return csv_table_bad(table, row, d,
+		    "the records are not those that were asked about");
+	key = linkage_pair_key(record[0], record[1]);
+	if (!set_add(&answers->answered, key))
+		return csv_table_bad(
+		    table, row, d, "the pair has an answer already");
+	if (same)
+		vec_push(&answers->same,
+		    (struct linkage_pair){
+			.a = (uint32_t)(key >> 32), .b = (uint32_t)key });
+	else
+		set_add(&answers->different, key);
+	return true;
+}
+
+bool
+answers_read(const struct csv_table *table,
+    const struct answers_records *records, struct answers *answers,
+    struct diag *d)
+{
+	static const char *const names[COLUMNS] = { "file_a", "line_a",
+		"file_b", "line_b", "answer" };
+	size_t column[COLUMNS];
+
+	for (int i = 0; i < COLUMNS; i++)
+		if (!csv_table_column(table, names[i], &column[i], d))
+			return false;
+	for (size_t row = 0; row < table->rows; row++)
+		if (!take(table, row, column, records, answers, d))
+			return false;
+	return true;
+}
+
+void
+answers_free(struct answers *answers)
+{
+	vec_free(&answers->same);
+	set_free(&answers->answered);
+	set_free(&answers->different);
+}

@@ -1,0 +1,18 @@
+/*
+ * near: is a word another one with a slip? For "is ... meant?".
+ */
+#ifndef TEXT_NEAR_H
+#define TEXT_NEAR_H
+
+#include "base/str.h"
+
+enum { NEAR_FAR = 99 };
+
+/*
+ * How many letters are missing, added, other or turned round, in ASCII without
+ * case: 1 in words of up to five letters, 2 in longer ones; NEAR_FAR beyond
+ * that, and for words of more than 40 bytes.
+ */
+int near_distance(struct str a, struct str b);
+
+#endif
