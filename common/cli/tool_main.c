@@ -6,7 +6,6 @@
 #include "cli/common.h"
 #include "cli/customers.h"
 #include "cli/help.h"
-#include "cli/near.h"
 #include "cli/places.h"
 #include "cli/start.h"
 #include "cli/tool.h"
@@ -151,22 +150,6 @@ accept_option(struct parser *p, int code, const char *text)
 	store_everywhere(p, p->option[code].name, text);
 }
 
-/* "--bim=3" is "--bins" to who mistyped it. */
-static void
-tell_unknown(const struct parser *p, const char *word, size_t n)
-{
-	struct near near = { { "", 0 }, 0 };
-
-	for (int i = 0; i < p->options; i++)
-		near_try(&near, (struct str){ word + 2, n - 2 },
-		    str_of(p->option[i].name));
-	if (near.word.n > 0)
-		die_say("unrecognized option '%s'; did you mean --%.*s?", word,
-		    STR_ARG(near.word));
-	else
-		die_say("unrecognized option '%s'", word);
-}
-
 /* What getopt would say, in the way of all messages. */
 static void
 tell_bad_option(const struct parser *p, int code, char **argv)
@@ -190,7 +173,7 @@ tell_bad_option(const struct parser *p, int code, char **argv)
 	else if (hits > 1)
 		die_say("option '%s' is ambiguous", word);
 	else
-		tell_unknown(p, word, n);
+		die_say("unrecognized option '%s'", word);
 }
 
 /* Ends the run: no such option; one with a slip less may be meant. */
