@@ -92,10 +92,7 @@ clean_column(const struct clean *c, const char *role)
 static bool
 is_written(const struct clean *c, size_t column)
 {
-	for (size_t i = 0; i < c->columns; i++)
-		if (c->column[i].column == column)
-			return true;
-	return false;
+	return c->written[column];
 }
 
 static struct clean_column *
@@ -111,15 +108,14 @@ add_column(struct clean *c, const char *role, struct str name, size_t column)
 	to->rule.zero_dash = c->options->zero != NULL;
 	to->rule.fix_mojibake = c->options->fix_mojibake;
 	for (int k = 1;; k++) { /* a name that no column has */
-		bool taken = false;
-
 		snprintf(text, sizeof(text), k == 1 ? "%.*s" : "%.*s_%d",
 		    (int)(name.n < 250 ? name.n : 250), name.p, k);
-		for (size_t i = 0; i + 1 < c->columns; i++)
-			taken |= str_eq(c->column[i].name, str_of(text));
-		if (!taken)
+		if (map_find(&c->names, str_of(text)) == MAP_NONE)
 			break;
 	}
+	map_add(&c->names, str_of(text));
+	if (column != ROLE_NONE)
+		c->written[column] = true;
 	to->name = arena_str(&c->arena, str_of(text));
 	return to;
 }
@@ -210,6 +206,7 @@ make_columns(struct clean *c)
 	const struct header *header = &c->source.layout->header;
 	bool rejects = is_rejects(header);
 
+	c->written = mem_zero(header->n, sizeof(*c->written));
 	c->column = mem_zero(MAPPING_ROLES + header->n, sizeof(*c->column));
 	add_roles(c);
 	for (size_t i = 0; i < header->n && !c->options->roles_only; i++) {
@@ -393,6 +390,8 @@ close_clean(struct clean *c, struct clean_order *o)
 	free(c->column);
 	mapping_free(&c->mapping);
 	clean_status_free(c);
+	map_free(&c->names);
+	free(c->written);
 	clean_layout_free(c);
 	rules_free(c->rules);
 	crosswalk_free(&c->crosswalk);

@@ -74,6 +74,8 @@ struct clean {
 	struct mapping mapping;
 	struct clean_column *column;
 	size_t columns;
+	struct map names; /* of the columns */
+	bool *written;	  /* of the header, as a column */
 	struct tool_output out;
 	enum clean_level level;
 	struct wide_items wide;
