@@ -7,20 +7,21 @@
 . tests/tap.sh
 
 tr : '\t' >"$scratch/model.tsv" <<'MODEL'
-crm-match-model:1
-pairs:::0.01:0
+crm-match-model:2
+pairs:::0.01:0.01
 field:customer_name:tokens::
 level:::0.9:0.02
 level:::0.04:0.01
 level:::0.03:0.02
-level:::0.02:0.05
+level:::0.01:0.02
+level:::0.01:0.03
 level:::0.01:0.9
 field:email:email::
 level:::0.95:0.001
 level:::0.02:0.01
 level:::0.02:0.05
 level:::0.01:0.939
-crc32:90997273
+crc32:58c4750e
 MODEL
 
 # delivery SEED SOURCE ROUND: web has no ids.

@@ -11,22 +11,6 @@ book_check(struct book_reader *r, bool good, const struct diag *d)
 		tool_fail(r->tool, d);
 }
 
-bool
-book_happened(struct book *book, const struct tool *tool, int32_t day)
-{
-	if (tool->common.as_of != DATE_NONE)
-		return day <= tool->common.as_of;
-	if (book->as_of == DATE_NONE || day > book->as_of)
-		book->as_of = day;
-	return true;
-}
-
-bool
-book_is_past(const struct tool *tool, int32_t day)
-{
-	return tool->common.as_of == DATE_NONE || day <= tool->common.as_of;
-}
-
 static bool
 happened(const struct book_reader *r, int32_t day)
 {
