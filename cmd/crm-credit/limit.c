@@ -68,7 +68,7 @@ static const struct opt options[] = {
 	{ "total", OPT_MONEY, offsetof(struct options, total), "AMOUNT",
 	    .help = "all limits together, scaled down in proportion" },
 	{ "floor", OPT_CHOICE, offsetof(struct options, floor), "none|exposure",
-	    "none", "exposure: nobody is scaled below what he owes" },
+	    "none", "exposure: nobody is scaled below what is owed" },
 	{ "detail", OPT_FLAG, offsetof(struct options, detail),
 	    .help = "a row per customer and method" },
 	UNITS_OPTION(struct options), BOOK_OPTIONS(struct options), { 0 }

@@ -191,6 +191,7 @@ part_of(struct page *p, const struct table *t, size_t column, struct str value)
 			    &part->cell, t->cell.v + row * t->width, t->width);
 		}
 	part->rows = part->kept;
+	vec_push(&p->part, part);
 	return part;
 }
 
@@ -422,13 +423,52 @@ page_make(
 	say_changes(p);
 }
 
+static void
+free_lines(struct lines *l)
+{
+	for (size_t i = 0; i < l->series.n; i++)
+		vec_free(&l->series.v[i].point);
+	vec_free(&l->series);
+	vec_free(&l->tick);
+	vec_free(&l->note);
+}
+
+static void
+free_section(struct section *s)
+{
+	for (size_t i = 0; i < s->figure.n; i++) {
+		struct figure *f = &s->figure.v[i];
+
+		if (f->is == FIGURE_BARS) {
+			vec_free(&f->bars->column);
+			vec_free(&f->bars->row);
+			vec_free(&f->bars->legend);
+		} else if (f->is == FIGURE_LINES) {
+			free_lines(f->lines);
+		} else {
+			vec_free(&f->heat->column);
+			vec_free(&f->heat->row);
+			vec_free(&f->heat->size);
+			vec_free(&f->heat->cell);
+		}
+	}
+	vec_free(&s->figure);
+}
+
 void
 page_free(struct page *p)
 {
 	if (p->before != NULL)
 		page_free(p->before);
 	for (size_t i = 0; i < p->section.n; i++)
-		vec_free(&p->section.v[i]->figure);
+		free_section(p->section.v[i]);
+	for (size_t i = 0; i < p->tile.n; i++)
+		vec_free(&p->tile.v[i].history);
+	for (size_t i = 0; i < p->part.n; i++) {
+		vec_free(&p->part.v[i]->cell);
+		vec_free(&p->part.v[i]->line);
+	}
+	vec_free(&p->part);
 	vec_free(&p->section);
 	vec_free(&p->tile);
 	tables_free(&p->tables);

@@ -148,13 +148,14 @@ struct page {
 	struct tool *tool;
 	int lang;
 	struct shown_marks marks;
-	struct kinds *kinds;  /* all that are known */
-	struct tables tables; /* of the run */
-	bool earlier;	      /* it is that of --before */
-	struct page *before;  /* an earlier page, or NULL */
-	struct tables labels; /* code,text */
-	struct str currency;  /* of the part that is drawn */
-	int32_t as_of;	      /* DATE_NONE: nothing says it */
+	struct kinds *kinds;	  /* all that are known */
+	struct tables tables;	  /* of the run */
+	bool earlier;		  /* it is that of --before */
+	struct page *before;	  /* an earlier page, or NULL */
+	struct tables labels;	  /* code,text */
+	struct str currency;	  /* of the part that is drawn */
+	int32_t as_of;		  /* DATE_NONE: nothing says it */
+	VEC(struct table *) part; /* of tables, by the values of a column */
 	VEC(struct section *) section;
 	VEC(struct tile) tile;
 };
