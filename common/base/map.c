@@ -133,24 +133,6 @@ find_slot(const struct map *map, struct str key, uint64_t hash)
 }
 
 uint32_t
-map_look(const struct map *map, struct str key, uint64_t hash)
-{
-	size_t at;
-
-	if (map->slot == NULL)
-		return MAP_NONE;
-	at = home(map, hash);
-	for (size_t end = at + 2; at < end; at++) {
-		if (map->slot[at].number == 0)
-			return MAP_NONE;
-		if (same(&map->slot[at], key, hash))
-			return map->slot[at].number - 1;
-	}
-	mem_touch(&map->slot[at & map->mask]);
-	return MAP_NONE;
-}
-
-uint32_t
 map_add_hashed(struct map *map, struct str key, uint64_t hash)
 {
 	struct map_slot *slot;

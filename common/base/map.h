@@ -3,7 +3,7 @@
  * keeps its own copies of the texts. Up to 2^32 - 2 texts.
  *
  * A caller with many look-ups hides the memory's latency in steps over a
- * batch: map_touch each hash; map_look each; map_add_hashed those not found.
+ * batch: map_touch each hash; then map_add_hashed each.
  */
 #ifndef BASE_MAP_H
 #define BASE_MAP_H
@@ -57,12 +57,6 @@ map_touch(const struct map *map, uint64_t hash)
 	if (map->slot != NULL)
 		mem_touch(&map->slot[hash & map->mask]);
 }
-
-/*
- * The number of the key if the cache line of map_touch tells it, else MAP_NONE,
- * the next line being touched if the key may be there.
- */
-uint32_t map_look(const struct map *map, struct str key, uint64_t hash);
 
 /*
  * The number of the key, given its map_hash; a key not seen before gets the

@@ -8,6 +8,7 @@
 #include "table/card.h"
 #include "table/column.h"
 #include "text/date.h"
+#include "text/money.h"
 
 #include <stdlib.h>
 
@@ -72,14 +73,23 @@ struct lane_events {
 	int32_t latest;
 };
 
+/* Most amounts are short, and no --null word. */
+static bool
+is_short(const struct input *in, const struct csv_row *row, size_t column,
+    int64_t *amount)
+{
+	return in->tool->common.null == NULL &&
+	    money_short(row->field[column], amount);
+}
+
 /* An optional amount: nothing where there is no column or no value. */
 static bool
 optional_money(
     struct input *in, const struct csv_row *row, size_t column, int64_t *amount)
 {
 	*amount = 0;
-	return column == ROLE_NONE || input_null(in, row, column) ||
-	    input_money(in, row, column, amount);
+	return column == ROLE_NONE || is_short(in, row, column, amount) ||
+	    input_null(in, row, column) || input_money(in, row, column, amount);
 }
 
 /* Dates come in runs: the text of the last one is not read again. */
@@ -123,7 +133,8 @@ read_event(struct lane_events *l, const struct csv_row *row,
 
 	if (!read_customer(l, row, customer) ||
 	    !read_date(l, row, &event->date) ||
-	    !input_money(in, row, e->amount, &event->amount) ||
+	    (!is_short(in, row, e->amount, &event->amount) &&
+		!input_money(in, row, e->amount, &event->amount)) ||
 	    !optional_money(in, row, e->quantity, &event->quantity) ||
 	    !optional_money(in, row, e->cost, &event->cost))
 		return false;

@@ -150,11 +150,33 @@ accept_option(struct parser *p, int code, const char *text)
 	store_everywhere(p, p->option[code].name, text);
 }
 
+/* The option of which this one is with a slip, or NULL. */
+static const char *
+near_option(const struct parser *p, const char *given)
+{
+	struct str name = str_of(given);
+	const char *nearest = NULL;
+	int best = NEAR_FAR;
+
+	if (str_starts(name, STR("--")))
+		name = (struct str){ name.p + 2, strcspn(name.p + 2, "=") };
+	for (int i = 0; i < p->options; i++) {
+		int far = near_distance(name, str_of(p->option[i].name));
+
+		if (far > 0 && far < best) {
+			best = far;
+			nearest = p->option[i].name;
+		}
+	}
+	return nearest;
+}
+
 /* What getopt would say, in the way of all messages. */
 static void
 tell_bad_option(const struct parser *p, int code, char **argv)
 {
 	const char *word = argv[optind - 1];
+	const char *nearest = near_option(p, word);
 	size_t n = strcspn(word, "="), hits = 0;
 
 	if (optopt != 0 && optopt < FIRST_CODE) {
@@ -173,32 +195,10 @@ tell_bad_option(const struct parser *p, int code, char **argv)
 	else if (hits > 1)
 		die_say("option '%s' is ambiguous", word);
 	else
-		die_say("unrecognized option '%s'", word);
-}
-
-/* Ends the run: no such option; one with a slip less may be meant. */
-static _Noreturn void
-no_option(const struct parser *p, const char *given)
-{
-	struct str name = str_of(given);
-	const char *nearest = NULL;
-	int best = NEAR_FAR;
-
-	if (str_starts(name, STR("--")))
-		name = (struct str){ name.p + 2, strcspn(name.p + 2, "=") };
-	for (int i = 0; i < p->options; i++) {
-		int far = near_distance(name, str_of(p->option[i].name));
-
-		if (far > 0 && far < best) {
-			best = far;
-			nearest = p->option[i].name;
-		}
-	}
-	if (nearest != NULL)
-		die(EXIT_USAGE, "is --%s meant? %s %s --help lists the options",
-		    nearest, p->tool->def->name, p->tool->method[0]->name);
-	die(EXIT_USAGE, "%s %s --help lists the options", p->tool->def->name,
-	    p->tool->method[0]->name);
+		die_say("unrecognized option '%s'%s%s%s", word,
+		    nearest != NULL ? " (is --" : "",
+		    nearest != NULL ? nearest : "",
+		    nearest != NULL ? " meant?)" : "");
 }
 
 static void
@@ -221,10 +221,11 @@ parse(struct parser *p, int argc, char **argv)
 	opterr = 0;
 	while ((code = getopt_long(argc, argv, p->letters, p->option, NULL)) !=
 	    -1) {
-		if (code == '?' || code == ':') {
+		if (code == '?' || code == ':')
 			tell_bad_option(p, code, argv);
-			no_option(p, argv[optind - 1]);
-		}
+		if (code == '?' || code == ':')
+			die(EXIT_USAGE, "%s %s --help lists the options",
+			    tool->def->name, tool->method[0]->name);
 		if (code == 'h' || code == FIRST_CODE + p->options - 1)
 			exit(help_method(tool));
 		accept_option(p, code, optarg);
@@ -332,7 +333,6 @@ tool_main(const struct tool_def *def, int argc, char **argv)
 {
 	struct tool tool = { .def = def };
 	struct parser parser = { .tool = &tool, .letters = ":" };
-	char help[] = "--help";
 
 	start(def->name);
 	if (argc < 2) {
@@ -341,12 +341,6 @@ tool_main(const struct tool_def *def, int argc, char **argv)
 	}
 	if (argv[1][0] == '-')
 		return help_option(def, argv[1]);
-	if (strcmp(argv[1], "help") == 0 && argc < 3)
-		return help_option(def, "--help");
-	if (strcmp(argv[1], "help") == 0) { /* help METHOD is METHOD --help */
-		argv[1] = argv[2];
-		argv[2] = help;
-	}
 	choose_methods(&tool, argv[1]);
 	argv[1] = argv[0];
 	parse(&parser, argc - 1, argv + 1);

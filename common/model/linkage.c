@@ -132,6 +132,12 @@ struct matching {
 	uint64_t *candidates;
 };
 
+static bool
+is_settled(const struct linkage_data *data, uint32_t a, uint32_t b)
+{
+	return data->settled != NULL && data->settled[a] && data->settled[b];
+}
+
 static void
 match_part(void *data, size_t part, int thread)
 {
@@ -149,7 +155,8 @@ match_part(void *data, size_t part, int thread)
 				struct linkage_pair pair = { .a = b->record[x],
 					.b = b->record[y] };
 
-				if (!linkage_across(l->data, pair.a, pair.b) ||
+				if (is_settled(l->data, pair.a, pair.b) ||
+				    !linkage_across(l->data, pair.a, pair.b) ||
 				    !linkage_owns(
 					l, m->rule, block->key, pair.a, pair.b))
 					continue;
@@ -223,7 +230,8 @@ match_twins(const struct linkage *l, struct linkage_pairs *pairs)
 		for (size_t i = 0; i < l->blocks[r].twins.n; i++) {
 			struct linkage_pair pair = l->blocks[r].twins.v[i];
 
-			if (!linkage_across(l->data, pair.a, pair.b))
+			if (is_settled(l->data, pair.a, pair.b) ||
+			    !linkage_across(l->data, pair.a, pair.b))
 				continue;
 			linkage_weigh(l, &pair);
 			if (pair.probability >= l->options.review ||

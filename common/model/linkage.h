@@ -110,6 +110,8 @@ struct linkage_data {
 	int whole, company;	  /* a name in one field, and a firm's: the
 				     name of records that have no other; -1 */
 	int postcode;		  /* or -1 */
+	const bool *settled; /* of each record, or NULL: two that are settled
+				are not compared */
 };
 
 struct linkage_options {

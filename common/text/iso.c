@@ -118,29 +118,42 @@ iso_calling(int calling, size_t *at, struct iso_country *country)
 	return false;
 }
 
+/* Is it one of the signs behind a row's code and decimals, "EUR", TAB, a digit,
+ * TAB? Few rows have some. */
+static bool
+signed_by(const char *row, struct str sign)
+{
+	struct str rest = { NULL, 0 };
+
+	if (row[6] != '\0')
+		rest = str_of(row + 6);
+	while (rest.p != NULL) {
+		struct str other = str_cut(&rest, '|');
+
+		if (other.n == sign.n && str_ieq(sign, other))
+			return true;
+	}
+	return false;
+}
+
 bool
 iso_currency(struct str sign, char code[4])
 {
+	char upper_code[3];
+
 	sign = normalise_trim(sign);
-	for (size_t i = 0; sign.n > 0 && i < COUNT(currencies); i++) {
-		/* "EUR", TAB, a digit, TAB; few rows have signs behind it */
-		const char *row = currencies[i];
-		struct str iso = { row, 3 }, rest = { NULL, 0 };
-		bool found = sign.n == 3 && upper(sign.p[0]) == row[0] &&
-		    str_ieq(sign, iso);
-
-		if (row[6] != '\0')
-			rest = str_of(row + 6);
-		while (!found && rest.p != NULL) {
-			struct str other = str_cut(&rest, '|');
-
-			found = other.n == sign.n && str_ieq(sign, other);
-		}
-		if (found) {
-			copy(code, 4, iso);
+	for (size_t i = 0; i < 3 && sign.n == 3; i++)
+		upper_code[i] = upper(sign.p[i]);
+	for (size_t i = 0; sign.n == 3 && i < COUNT(currencies); i++)
+		if (memcmp(currencies[i], upper_code, 3) == 0) {
+			copy(code, 4, (struct str){ currencies[i], 3 });
 			return true;
 		}
-	}
+	for (size_t i = 0; sign.n > 0 && i < COUNT(currencies); i++)
+		if (signed_by(currencies[i], sign)) {
+			copy(code, 4, (struct str){ currencies[i], 3 });
+			return true;
+		}
 	return false;
 }
 

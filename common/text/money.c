@@ -51,31 +51,6 @@ read_digits(const char *p, const char *end, struct digits *d)
 
 static const uint64_t scale[] = { 10000, 1000, 100, 10, 1 };
 
-/* The short way for 12 or 12.50: digits, one point and up to four decimals,
- * together too short to overflow. */
-static bool
-read_short(struct str s, int64_t *amount)
-{
-	uint64_t units = 0;
-	size_t i = 0, point = s.n;
-
-	if (s.n == 0 || s.n > 14)
-		return false;
-	for (; i < s.n && digit_of(s.p[i]) < 10; i++)
-		units = units * 10 + digit_of(s.p[i]);
-	if (i < s.n) {
-		if (s.p[i] != '.' || s.n - i > 5 || s.n == 1)
-			return false;
-		point = ++i;
-		for (; i < s.n && digit_of(s.p[i]) < 10; i++)
-			units = units * 10 + digit_of(s.p[i]);
-	}
-	if (i < s.n)
-		return false;
-	*amount = (int64_t)(units * scale[s.n - point]);
-	return true;
-}
-
 static enum money_result
 parse_long(struct str s, int64_t *amount)
 {
@@ -96,7 +71,7 @@ parse_long(struct str s, int64_t *amount)
 enum money_result
 money_parse(struct str s, int64_t *amount)
 {
-	return read_short(s, amount) ? MONEY_OK : parse_long(s, amount);
+	return money_short(s, amount) ? MONEY_OK : parse_long(s, amount);
 }
 
 size_t

@@ -22,6 +22,32 @@ enum money_result {
 	MONEY_OVERFLOW /* its size is beyond 922 337 203 685 477.5807 */
 };
 
+/*
+ * The short way for 12 or 12.50: digits, one point and up to four decimals,
+ * together too short to overflow. False for all else, which money_parse reads.
+ */
+static inline bool
+money_short(struct str s, int64_t *amount)
+{
+	static const uint16_t scale[] = { 10000, 1000, 100, 10, 1 };
+	uint64_t units = 0;
+	size_t i = 0, point = s.n;
+
+	if (s.n == 0 || s.n > 14)
+		return false;
+	for (; i < s.n && (unsigned char)(s.p[i] - '0') < 10; i++)
+		units = units * 10 + (unsigned char)(s.p[i] - '0');
+	if (i < s.n) {
+		if (s.p[i] != '.' || s.n - i > 5 || s.n == 1)
+			return false;
+		point = ++i;
+		for (; i < s.n && (unsigned char)(s.p[i] - '0') < 10; i++)
+			units = units * 10 + (unsigned char)(s.p[i] - '0');
+	}
+	*amount = (int64_t)(units * scale[s.n - point]);
+	return i == s.n;
+}
+
 /* Reads the whole text; *amount is set for the first two results. */
 enum money_result money_parse(struct str s, int64_t *amount);
 

@@ -2,12 +2,13 @@
 # Runs the benchmarks: tests/bench/bench.sh [NAME...]; without a name all of the
 # scripts beside it.
 # Everything is measured in one run on one machine, so read the ratios, not the
-# seconds. Variables: ROWS and CUSTOMERS (of the orders), CARDS, ROUNDS, PEERS
-# (of "duckdb polars pandas mlr"), PEERS_PYTHON (a python3 that has them),
+# seconds: of the least times, the medians beside. Variables: ROWS and CUSTOMERS
+# (of the orders), KINDS (of orders for rfm), CARDS, LARGE and HUGE, ROUNDS,
+# PEERS (of "duckdb polars pandas mlr"), PEERS_PYTHON (a python3 that has them),
 # BENCH_DIR for the data.
 set -eu
 cd "$(dirname "$0")/../.."
-: "${ROWS:=10000000}" "${CUSTOMERS:=1000000}" "${CARDS:=5000000}" "${ROUNDS:=3}"
+: "${ROWS:=10000000}" "${CUSTOMERS:=1000000}" "${CARDS:=5000000}" "${ROUNDS:=5}"
 : "${BENCH_DIR:=build/bench}" "${PEERS_PYTHON:=python3}"
 : "${PEERS=duckdb polars pandas mlr}"
 LC_ALL=C

@@ -56,6 +56,30 @@ test_periods(void)
 	    "weeks begin on Monday");
 }
 
+/* The moment of a date with a time, in seconds from its day's midnight UTC. */
+static void
+test_clock(void)
+{
+	static const struct {
+		const char *text;
+		int32_t seconds;
+	} cases[] = { { "2024-05-01", 0 }, { "20240501", 0 },
+		{ "2024-05-01T23:45:06", 85506 }, { "2024-05-01 00:01", 60 },
+		{ "2024-05-01T10:00Z", 36000 },
+		{ "2024-05-01T10:00:00+02:00", 28800 },
+		{ "2024-05-01T10:00:00.25-0330", 48600 },
+		{ "2024-05-01t00:30:00+01", -1800 },
+		{ "2024-05-01T24:00", 86400 } };
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		int32_t day;
+
+		ok(date_parse(str_of(cases[i].text), &day) &&
+			date_clock(str_of(cases[i].text)) == cases[i].seconds,
+		    "clock of \"%s\"", cases[i].text);
+	}
+}
+
 int
 main(void)
 {
@@ -84,6 +108,7 @@ main(void)
 	reads("2O261122", false, 0, 0, 0);
 	reads("", false, 0, 0, 0);
 	test_calendar();
+	test_clock();
 	test_periods();
 	return tap_end();
 }

@@ -21,7 +21,7 @@ settle(struct merge *m, struct key_counts *counts)
 {
 	const struct merge_options *o = m->options;
 	struct link_options options = { o->model, o->country, m->id.v, m->id.n,
-		o->threshold, (int)m->tool->common.threads };
+		o->threshold, (int)m->tool->common.threads, o->anew };
 	struct link_result links;
 
 	merge_link(&m->store, &options, &links, &m->tool->report);
@@ -204,6 +204,9 @@ static const struct opt options[] = {
 	    .help = "the country of telephone numbers without one" },
 	{ "large", OPT_INT, AT(large), "N", "20",
 	    "warn of customers with more records", 1, 1000000 },
+	{ "anew", OPT_FLAG, AT(anew),
+	    .help = "compare all records anew, as after another --model or "
+		    "--threshold, not only those that touch what has changed" },
 	{ "wait", OPT_FLAG, AT(wait),
 	    .help = "wait while another process merges into the master" },
 	{ 0 },

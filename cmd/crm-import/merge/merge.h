@@ -15,7 +15,7 @@ struct merge_options {
 	const char *rules, *trust, *clear, *prefix;
 	double threshold;
 	int64_t large;
-	bool wait;
+	bool wait, anew;
 };
 
 struct merge {

@@ -292,6 +292,7 @@ keep(struct delivery *d, uint32_t n, bool fresh)
 		r->first_seen = m->as_of;
 	if (!stale)
 		changed = bring_in(d);
+	r->touched |= fresh || changed;
 	if (m->as_of > r->last_seen) {
 		r->last_seen = m->as_of;
 		m->store.changed = true;

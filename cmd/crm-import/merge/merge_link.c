@@ -18,9 +18,31 @@ certain(uint32_t a, uint32_t b)
 	};
 }
 
-/* Records of one customer stay his. */
+/*
+ * Records of customers of whom nothing has changed: among them the model would
+ * say what it has said before.
+ */
+static bool *
+find_settled(const struct store *store)
+{
+	bool *settled = mem_alloc(store->record.n + 1, sizeof(*settled));
+	bool *touched = mem_zero(store->keys.count + 1, sizeof(*touched));
+
+	for (size_t i = 0; i < store->record.n; i++)
+		if (store->record.v[i].key != MAP_NONE)
+			touched[store->record.v[i].key] |=
+			    store->record.v[i].touched;
+	for (size_t i = 0; i < store->record.n; i++)
+		settled[i] = store->record.v[i].key != MAP_NONE &&
+		    !touched[store->record.v[i].key];
+	free(touched);
+	return settled;
+}
+
+/* Records of one customer stay his, of `settled` ones where that is told. */
 static void
-link_known(const struct store *store, struct linkage_pairs *pairs)
+link_known(
+    const struct store *store, const bool *settled, struct linkage_pairs *pairs)
 {
 	uint32_t *last = mem_alloc(store->keys.count, sizeof(*last));
 
@@ -29,7 +51,7 @@ link_known(const struct store *store, struct linkage_pairs *pairs)
 	for (uint32_t i = 0; i < store->record.n; i++) {
 		uint32_t key = store->record.v[i].key;
 
-		if (key == MAP_NONE)
+		if (key == MAP_NONE || (settled != NULL && !settled[i]))
 			continue;
 		if (last[key] != MAP_NONE)
 			vec_push(pairs, certain(last[key], i));
@@ -164,6 +186,22 @@ order_records(const struct store *store)
 	return order;
 }
 
+/* The settled records, in the order in which they are compared; their customers
+ * stay as they are. */
+static bool *
+settle(const struct store *store, const struct store_place *order,
+    struct linkage_pairs *pairs)
+{
+	bool *by_record = find_settled(store);
+	bool *settled = mem_alloc(store->record.n + 1, sizeof(*settled));
+
+	for (size_t i = 0; i < store->record.n; i++)
+		settled[i] = by_record[order[i].record];
+	link_known(store, by_record, pairs);
+	free(by_record);
+	return settled;
+}
+
 static void
 link_by_model(const struct store *store, const struct link_options *o,
     struct linkage_pairs *pairs, struct report *r)
@@ -180,27 +218,35 @@ link_by_model(const struct store *store, const struct link_options *o,
 	struct linkage_report report;
 	struct linkage_model model;
 	struct linkage *linkage;
+	struct linkage_pairs found = { 0 };
+	bool *settled = NULL;
 
 	read_model(store, o->model, &match, &model);
 	for (size_t i = 0; i < n; i++)
 		merge_store_row(store->record.v[order[i].record].cells,
 		    cell + i * fields, fields);
+	if (!o->anew)
+		settled = settle(store, order, pairs);
+	match.data.settled = settled;
 	match_dates(&match, cell, fields, n);
 	match_records(&match, cell, fields, n, o->threads);
 	match_finish(&match);
 	linkage = linkage_new(&match.data, &options);
-	linkage_match(linkage, &model, pairs, &report);
+	linkage_match(linkage, &model, &found, &report);
 	linkage_free(linkage);
 	match_free(&match);
-	for (size_t i = 0; i < pairs->n; i++) {
-		pairs->v[i].a = order[pairs->v[i].a].record;
-		pairs->v[i].b = order[pairs->v[i].b].record;
+	for (size_t i = 0; i < found.n; i++) {
+		found.v[i].a = order[found.v[i].a].record;
+		found.v[i].b = order[found.v[i].b].record;
 	}
+	vec_append(pairs, found.v, found.n);
+	vec_free(&found);
 	if (report.skipped_blocks > 0)
 		report_say(r,
 		    "warning: %" PRIu64 " groups of in all %" PRIu64
 		    " records share a value and are too large to compare",
 		    report.skipped_blocks, report.skipped_records);
+	free(settled);
 	free(order);
 	free(cell);
 }
@@ -247,7 +293,7 @@ merge_link(struct store *store, const struct link_options *options,
 	if (options->model != NULL && n > 0)
 		link_by_model(store, options, &pairs, report);
 	else
-		link_known(store, &pairs);
+		link_known(store, NULL, &pairs);
 	link_corrections(store, &pairs);
 	for (size_t i = 0; i < options->ids; i++)
 		link_equal(store, options->id[i], &pairs);

@@ -16,6 +16,8 @@ struct link_options {
 	size_t ids;
 	double threshold;
 	int threads;
+	bool anew; /* all records are compared, not only those that touch what
+		      is new */
 };
 
 struct link_result {
@@ -28,7 +30,8 @@ struct link_result {
 
 /*
  * Clusters all records. Without a model customers stay together as they are;
- * with one, what it says. Equal values in a field of `id` always link.
+ * with one, what it says; but customers of whom nothing has changed stay as
+ * they are unless `anew`. Equal values in a field of `id` always link.
  */
 void merge_link(struct store *store, const struct link_options *options,
     struct link_result *result, struct report *report);

@@ -33,6 +33,7 @@ struct store_record {
 	struct str field_dates; /* as in the file */
 	uint32_t source, key;	/* in the maps; key MAP_NONE: not yet known */
 	int32_t first_seen, last_seen;
+	bool touched;	    /* new in this run, or not as it was */
 	uint64_t delivered; /* of this run: a hash of its cells, else 0 */
 };
 

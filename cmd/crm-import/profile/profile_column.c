@@ -41,7 +41,7 @@ profile_free(struct profile_column *p)
 {
 	map_free(&p->values);
 	map_free(&p->patterns);
-	vec_free(&p->times);
+	vec_free(&p->value);
 	vec_free(&p->pattern_times);
 	vec_free(&p->sample);
 	free(p->many);
@@ -78,8 +78,22 @@ shape_of(int32_t point)
 	return (char)point;
 }
 
-/* A run of letters is one a, a digit is a 9, all else is itself. */
-static void
+/* The next character of an ASCII text, quickly. */
+static int32_t
+next_point(struct str *rest)
+{
+	int32_t point = (unsigned char)*rest->p;
+
+	if (point >= 0x80)
+		return utf8_next(rest);
+	rest->p++;
+	rest->n--;
+	return point;
+}
+
+/* A run of letters is one a, a digit is a 9, all else is itself. The number of
+ * the pattern; MAP_NONE when there are too many. */
+static uint32_t
 count_pattern(struct profile_column *p, struct str cell)
 {
 	char pattern[PATTERN];
@@ -87,18 +101,19 @@ count_pattern(struct profile_column *p, struct str cell)
 	uint32_t number;
 
 	while (cell.n > 0 && n < sizeof(pattern)) {
-		char shape = shape_of(utf8_next(&cell));
+		char shape = shape_of(next_point(&cell));
 
 		if (shape != 'a' || n == 0 || pattern[n - 1] != 'a')
 			pattern[n++] = shape;
 	}
 	if (p->patterns.count == PATTERNS &&
 	    map_find(&p->patterns, (struct str){ pattern, n }) == MAP_NONE)
-		return;
+		return MAP_NONE;
 	number = map_add(&p->patterns, (struct str){ pattern, n });
 	if (number == p->pattern_times.n)
 		vec_push(&p->pattern_times, 0);
 	p->pattern_times.v[number]++;
+	return number;
 }
 
 /* Of a long value the beginning and a hash: memory does not grow with it. */
@@ -111,7 +126,9 @@ short_key(struct str cell, char room[LONG])
 	return (struct str){ room, (size_t)n };
 }
 
-static void
+/* Counts a value: its number, a new one being the last; MAP_NONE for what is
+ * only estimated. */
+static uint32_t
 count_value(struct profile_column *p, struct str cell)
 {
 	char room[LONG];
@@ -129,14 +146,14 @@ count_value(struct profile_column *p, struct str cell)
 	if (p->many != NULL) {
 		distinct_add(p->many, map_hash_fixed(cell));
 		number = map_find(&p->values, cell);
-		if (number != MAP_NONE)
-			p->times.v[number]++;
-		return;
+	} else {
+		number = map_add(&p->values, cell);
+		if (number == p->value.n)
+			vec_push(&p->value, (struct profile_value){ 0 });
 	}
-	number = map_add(&p->values, cell);
-	if (number == p->times.n)
-		vec_push(&p->times, 0);
-	p->times.v[number]++;
+	if (number != MAP_NONE)
+		p->value.v[number].times++;
+	return number;
 }
 
 /* Algorithm R: every number is kept with the same chance. */
@@ -160,17 +177,18 @@ add_number(struct profile_column *p, double x)
 	}
 }
 
-static void
-add_money(struct profile_column *p, struct str cell)
+static bool
+money_of(struct profile_column *p, struct str cell, double *x)
 {
 	struct money_local_rule rule = { .decimal = 0 };
 	struct money_local money;
 
 	if (money_local_parse(cell, &rule, &money) != NULL)
-		return;
+		return false;
 	if (p->currency[0] == '\0')
 		memcpy(p->currency, money.currency, sizeof(p->currency));
-	add_number(p, (double)money.value / (double)MONEY_LOCAL_UNIT);
+	*x = (double)money.value / (double)MONEY_LOCAL_UNIT;
+	return true;
 }
 
 static void
@@ -232,14 +250,11 @@ measure(struct profile_column *p, enum text_kind kind, struct str cell)
 	unsigned char first;
 
 	for (struct str rest = cell; rest.n > 0; length++)
-		utf8_next(&rest);
+		next_point(&rest);
 	if (p->longest == 0 || length < p->shortest)
 		p->shortest = length;
 	if (length > p->longest)
 		p->longest = length;
-	p->leading_zeros += kind != KIND_DATE && kind != KIND_TIME &&
-	    cell.n > 1 && cell.p[0] == '0' && cell.p[1] >= '0' &&
-	    cell.p[1] <= '9';
 	if (behind > p->decimals)
 		p->decimals = behind;
 	first = (unsigned char)cell.p[0];
@@ -253,28 +268,57 @@ measure(struct profile_column *p, enum text_kind kind, struct str cell)
 		memcpy(p->greatest, text, sizeof(text));
 }
 
+static bool
+has_leading_zero(enum text_kind kind, struct str cell)
+{
+	return kind != KIND_DATE && kind != KIND_TIME && cell.n > 1 &&
+	    cell.p[0] == '0' && cell.p[1] >= '0' && cell.p[1] <= '9';
+}
+
+/* Looks at a value for the first time. */
+static struct profile_value
+look(struct profile_column *p, struct str cell)
+{
+	enum text_kind kind = kind_of(cell);
+	struct profile_value v = { .times = 1, .kind = (uint8_t)kind };
+
+	v.pattern = count_pattern(p, cell);
+	measure(p, kind, cell);
+	v.leading_zero = has_leading_zero(kind, cell);
+	if (kind == KIND_DATE)
+		add_date(p, cell);
+	else if (num_real(cell, &v.x))
+		v.number = true;
+	else if (kind == KIND_MONEY || kind == KIND_PERCENT)
+		v.number = money_of(p, cell, &v.x);
+	return v;
+}
+
 void
 profile_add(
     struct profile_column *p, struct str cell, bool empty, uint64_t line)
 {
-	enum text_kind kind;
-	double x;
+	struct profile_value v;
+	uint32_t number;
 
 	p->count++;
 	if (empty) {
 		p->empty++;
 		return;
 	}
-	kind = kind_of(cell);
-	p->kind[kind]++;
-	note_example(p, kind, cell, line);
-	count_value(p, cell);
-	count_pattern(p, cell);
-	measure(p, kind, cell);
-	if (kind == KIND_DATE)
-		add_date(p, cell);
-	else if (num_real(cell, &x))
-		add_number(p, x);
-	else if (kind == KIND_MONEY || kind == KIND_PERCENT)
-		add_money(p, cell);
+	number = count_value(p, cell);
+	if (number != MAP_NONE && p->value.v[number].times > 1) {
+		v = p->value.v[number]; /* nothing new about it */
+		if (v.pattern != MAP_NONE)
+			p->pattern_times.v[v.pattern]++;
+	} else {
+		v = look(p, cell);
+		if (number != MAP_NONE)
+			p->value.v[number] = v;
+	}
+	p->kind[v.kind]++;
+	note_example(p, (enum text_kind)v.kind, cell, line);
+	p->leading_zeros += v.leading_zero;
+	if (v.number)
+		add_number(p, v.x);
 }

@@ -30,15 +30,24 @@ struct profile_example {
 	uint64_t line;
 };
 
+/* What a value that is counted does each time it comes. */
+struct profile_value {
+	uint64_t times;
+	double x; /* as a number, if it is one */
+	uint32_t pattern;
+	uint8_t kind;
+	bool number, leading_zero;
+};
+
 struct profile_column {
 	struct str name;
 	char role[32];
 	uint64_t count, empty;
 	uint64_t kind[KIND_OTHER + 1];
 
-	struct map values;     /* up to PROFILE_VALUES */
-	VEC(uint64_t) times;   /* of each */
-	struct distinct *many; /* once there are more */
+	struct map values;		 /* up to PROFILE_VALUES */
+	VEC(struct profile_value) value; /* of each */
+	struct distinct *many;		 /* once there are more */
 	struct map patterns;
 	VEC(uint64_t) pattern_times;
 

@@ -113,7 +113,7 @@ write_top(const struct profile_column *p, struct csv_writer *w)
 				taken |= shown[j] == i;
 			if (!taken &&
 			    (best == MAP_NONE ||
-				p->times.v[i] > p->times.v[best]))
+				p->value.v[i].times > p->value.v[best].times))
 				best = i;
 		}
 		shown[top] = best;
@@ -121,7 +121,7 @@ write_top(const struct profile_column *p, struct csv_writer *w)
 		    (int)(map_text(&p->values, best).n < PROFILE_SHOWN
 			    ? map_text(&p->values, best).n
 			    : PROFILE_SHOWN),
-		    map_text(&p->values, best).p, p->times.v[best]);
+		    map_text(&p->values, best).p, p->value.v[best].times);
 	}
 	csv_field(w, str_of(text));
 }

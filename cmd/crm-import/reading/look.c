@@ -27,88 +27,105 @@ count_signs(struct look *look, struct str s)
 		space |= s.p[i] == ' ';
 	}
 	look->codes += digit && !space;
+	look->filled++;
 }
 
-static void
-count_number(struct look *look, struct str s)
+static bool
+is_number(struct look *look, struct str s)
 {
 	static const struct money_local_rule rule = { .decimal = '.' };
 	struct money_local money;
 
 	if (money_local_parse(s, &rule, &money) != NULL)
-		return;
-	look->numbers++;
+		return false;
 	look->shares += money.percent ||
 	    (money.value >= 0 && money.value <= MONEY_LOCAL_UNIT);
 	look->some |= money.value != 0 && money.value != MONEY_LOCAL_UNIT;
+	return true;
 }
 
-static void
-count_cell(struct look *look, struct str s)
+static bool
+is_of(struct look *look, struct str s, enum role_type type)
 {
 	struct iso_country country;
 	char code[4];
 
-	look->filled++;
-	count_signs(look, s);
-	look->dates += is_date(s);
-	count_number(look, s);
-	look->mails += memchr(s.p, '@', s.n) != NULL;
-	look->currencies += s.n <= 12 && iso_currency(s, code);
-	look->countries += s.n <= 40 && iso_country(s, &country);
+	switch (type) {
+	case ROLE_DATE:
+		return is_date(s);
+	case ROLE_NUMBER:
+		return is_number(look, s);
+	case ROLE_EMAIL:
+		return memchr(s.p, '@', s.n) != NULL;
+	case ROLE_CURRENCY:
+		return s.n <= 12 && iso_currency(s, code);
+	case ROLE_COUNTRY:
+		return s.n <= 40 && iso_country(s, &country);
+	default:
+		return true;
+	}
+}
+
+/* Goes through the first filled cells; `type` ROLE_TEXT: for the first time. */
+static void
+walk(struct look *look, enum role_type type)
+{
+	const struct layout_column *place =
+	    &look->source->layout->column[look->column];
+	size_t n, cells = 0;
+	const struct layout_record *r = tidy_sample(look->source->tidy, &n);
+
+	for (size_t i = 0; i < n && cells < LOOK_CELLS; i++) {
+		struct str s;
+
+		if (type == ROLE_TEXT)
+			look->rows++;
+		if (place->source >= r[i].n)
+			continue;
+		s = cell_bare(r[i].field[place->source], place->guard);
+		if (token_null_as(s, TOKEN_NA))
+			continue;
+		cells++;
+		if (type == ROLE_TEXT)
+			count_signs(look, s);
+		else
+			look->good[type] += is_of(look, s, type);
+	}
 }
 
 void
 look_at(struct look *look, const struct source *source, size_t column)
 {
-	size_t n, at = source->layout->column[column].source;
-	const struct layout_record *record = tidy_sample(source->tidy, &n);
-
 	if (look->known)
 		return;
-	look->known = true;
-	for (; look->rows < n && look->filled < LOOK_CELLS; look->rows++) {
-		const struct layout_record *r = &record[look->rows];
-		struct str s;
-
-		if (at >= r->n)
-			continue;
-		s = cell_bare(
-		    r->field[at], source->layout->column[column].guard);
-		if (!token_null_as(s, TOKEN_NA))
-			count_cell(look, s);
-	}
+	*look =
+	    (struct look){ .source = source, .column = column, .known = true };
+	walk(look, ROLE_TEXT);
 }
 
-static size_t
-fitting(const struct look *look, enum role_type type)
+size_t
+look_count(struct look *look, enum role_type type)
 {
-	switch (type) {
-	case ROLE_DATE:
-	case ROLE_BIRTH:
-		return look->dates;
-	case ROLE_MONEY:
-	case ROLE_NUMBER:
-	case ROLE_RATE:
-		return look->numbers;
-	case ROLE_EMAIL:
-		return look->mails;
-	case ROLE_CURRENCY:
-		return look->currencies;
-	case ROLE_COUNTRY:
-		return look->countries;
-	default:
+	if (type == ROLE_BIRTH)
+		type = ROLE_DATE;
+	if (type == ROLE_MONEY || type == ROLE_RATE)
+		type = ROLE_NUMBER;
+	if (look_wants(type) == NULL)
 		return look->filled;
-	}
+	if (!look->counted[type])
+		walk(look, type);
+	look->counted[type] = true;
+	return look->good[type];
 }
 
 bool
-look_fits(const struct look *look, enum role_type type, int score)
+look_fits(struct look *look, enum role_type type, int score)
 {
-	size_t good = fitting(look, type);
+	size_t good;
 
 	if (score >= ROLE_CANONICAL || look->filled == 0)
 		return true;
+	good = look_count(look, type);
 	if (score >= ROLE_WEAK)
 		return good * 2 >= look->filled ||
 		    (look->filled < 3 && type != ROLE_COUNTRY);

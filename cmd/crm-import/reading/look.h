@@ -8,15 +8,17 @@
 #include "source.h"
 #include "table/role_name.h"
 
-/* How many of the first filled cells are of a kind. */
+/* What the first filled cells of a column are. */
 struct look {
-	bool known;
-	size_t rows;   /* of the sample that were looked at */
-	size_t filled; /* with a value, at most LOOK_CELLS */
-	size_t dates, numbers, mails, currencies, countries;
-	size_t codes;  /* with a digit and without a space */
-	size_t shares; /* numbers from 0 to 1, or with a %; */
-	bool some;     /* not only 0 and 1 */
+	const struct source *source;
+	size_t column;
+	bool known, counted[ROLE_CURRENCY + 1];
+	size_t rows;			/* of the sample that were looked at */
+	size_t filled;			/* with a value, at most LOOK_CELLS */
+	size_t codes;			/* with a digit and without a space */
+	size_t good[ROLE_CURRENCY + 1]; /* that are of a type */
+	size_t shares;			/* numbers from 0 to 1, or with a %; */
+	bool some;			/* not only 0 and 1 */
 };
 
 enum { LOOK_CELLS = 1000 };
@@ -24,12 +26,15 @@ enum { LOOK_CELLS = 1000 };
 /* Looks at a column of the header once; the answer stays in *look. */
 void look_at(struct look *look, const struct source *source, size_t column);
 
+/* How many of its cells are of the type; counted when it is asked first. */
+size_t look_count(struct look *look, enum role_type type);
+
 /*
- * May the column play a role of this type, of which its name is so sure? Most
- * cells must be of the type; a sure name needs half of them, and a role's own
- * name none.
+ * May the column, which was looked at, play a role of this type, of which its
+ * name is so sure? Most cells must be of the type; a sure name needs half of
+ * them, and a role's own name none.
  */
-bool look_fits(const struct look *look, enum role_type type, int score);
+bool look_fits(struct look *look, enum role_type type, int score);
 
 /* What a column must hold to fit: "dates", "amounts"; NULL: anything. */
 const char *look_wants(enum role_type type);

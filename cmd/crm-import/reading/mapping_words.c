@@ -389,7 +389,8 @@ settle_rate(struct mapping_work *w)
 		return;
 	look = &w->look[discount->column];
 	look_at(look, w->source, discount->column);
-	if (!look->some || look->shares < look->numbers)
+	if (look_count(look, ROLE_NUMBER) == 0 || !look->some ||
+	    look->shares < look->good[ROLE_NUMBER])
 		return;
 	if (rate->column == ROLE_NONE) {
 		rate->column = discount->column;

@@ -379,7 +379,14 @@ bin_variable(struct fit *f, struct fit_variable *v, const uint8_t *fold)
 		v->value[i] = v->bins.bins[i].woe;
 	v->measures = woe_measure(v->bins.bins, v->bins.count);
 	v->held_iv = NAN;
-	if (!binning_useful(&v->bins))
+	/* Columns that were asked for are taken whatever they look like. */
+	if (f->options->features == NULL)
+		v->out =
+		    training_why_not(&f->data, (size_t)(c - f->data.columns));
+	if (v->out != NULL)
+		report_say(&f->tool->report, "column %.*s is left out: %s",
+		    STR_ARG(c->name), v->out);
+	else if (!binning_useful(&v->bins))
 		v->out = "one bin";
 	else if (v->measures.iv < f->options->min_iv)
 		v->out = "low IV";
