@@ -260,8 +260,8 @@ mdoc_list(const struct method *m)
 	puts(".El");
 	if (m->roles == NULL)
 		return;
-	puts(".Pp\nColumns that are read, each found by its name, or told by\n"
-	     "its option:\n"
+	puts(".Pp\nColumns that are read, each found by its name or told by "
+	     "its option with\n.Li = Ns Ar COLUMN :\n"
 	     ".Bl -tag -width --invoice-date -compact");
 	help_roles(m, mdoc_role, NULL);
 	puts(".El");
