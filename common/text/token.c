@@ -33,13 +33,19 @@ in_set(struct str cell, enum set set)
 	return false;
 }
 
-/* Most cells are no word for no value, by length or first byte. */
+/* Most cells are no word for no value, by length or first byte; no number is
+ * but "-", "--", "." and days without a day. */
 static bool
 may_be_null(struct str cell)
 {
-	return cell.n <= 20 &&
-	    strchr("Nn#-\\(<k.012\xE2\xE6", cell.p[0]) != NULL &&
-	    cell.p[0] != '\0';
+	char first = cell.p[0];
+
+	if (first == '-' || first == '.')
+		return cell.n <= 2;
+	if (first >= '0' && first <= '2')
+		return cell.n >= 10 && cell.n <= 20;
+	return cell.n <= 20 && first != '\0' &&
+	    strchr("Nn#\\(<k\xE2\xE6", first) != NULL;
 }
 
 bool
