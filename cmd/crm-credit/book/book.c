@@ -170,7 +170,6 @@ read_all(struct book_reader *r)
 	}
 	input_settle(in, NULL, NULL);
 	csv_queue_free(&q.queue);
-	vec_free(&r->key);
 }
 
 /* --tolerance=AMOUNT,PCT. */
@@ -372,6 +371,7 @@ free_reader(struct book_reader *r)
 	numbers_free(&r->reversals);
 	ids_free(&r->parts);
 	ids_free(&r->instalments);
+	vec_free(&r->key);
 	vec_free(&r->document);
 	vec_free(&r->part_item);
 	vec_free(&r->part_cells);

@@ -37,12 +37,15 @@ add_claim(struct work *w, size_t i, struct claims *claims)
 	const struct ledger_item *item = &walk->ledger->items.v[i];
 	const struct dun_rules *rules = w->rules->rules;
 	const struct dun_letter *sent = sent_of(w, item);
-	struct dunning_item facts = { .days = walk->day - item->due,
+	/* What has no due date is not late. */
+	struct dunning_item facts = {
+		.days = item->due == DATE_NONE ? -1 : walk->day - item->due,
 		.last_level = sent == NULL ? 0 : sent->level,
 		.days_since =
 		    sent == NULL ? DUNNING_NEVER : walk->day - sent->date,
 		.logged = rules->has_log,
-		.broken = w->rules->broken[item->customer] };
+		.broken = w->rules->broken[item->customer]
+	};
 	struct claim claim = { .sent = sent,
 		.disputed = item->disputed,
 		.deducted = item->deducted };
