@@ -305,7 +305,8 @@ growth_add(
 		    !take(g, rows, i, group_of(g, n, rows->place[i]), d))
 			return false;
 	}
-	qsort(g->row.v, g->row.n, sizeof(*g->row.v), by_group_and_item);
+	if (g->row.n > 0)
+		qsort(g->row.v, g->row.n, sizeof(*g->row.v), by_group_and_item);
 	for (size_t i = 0, j; i < g->row.n; i = j) {
 		for (j = i;
 		     j < g->row.n && g->row.v[j].group == g->row.v[i].group;)
