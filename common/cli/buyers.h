@@ -13,15 +13,17 @@
 
 /* The options; a method embeds them as the first member of its own. */
 struct buyers_options {
-	int model;   /* place in the list of --model; the last is auto */
-	int unit;    /* day, week, month, year */
-	int refunds; /* net, drop, match */
-	int cohort;  /* none, month */
+	int model;     /* place in the list of --model; the last is auto */
+	int unit;      /* day, week, month, year */
+	int refunds;   /* net, drop, match */
+	int cohort;    /* none, month */
+	int new_spend; /* none, mean, median, q>1 */
 	bool zero_days, every_amount;
 	const char *covariates, *save, *use;
 };
 
 enum { REFUNDS_NET, REFUNDS_DROP, REFUNDS_MATCH };
+enum { NEW_SPEND_NONE, NEW_SPEND_MEAN, NEW_SPEND_MEDIAN, NEW_SPEND_FIT };
 
 #define BUYERS_AT(field) offsetof(struct buyers_options, field)
 #define BUYERS_OPTIONS                                                         \
@@ -45,6 +47,12 @@ enum { REFUNDS_NET, REFUNDS_DROP, REFUNDS_MATCH };
 			    "(from events only)" },                            \
 	    { "cohort", OPT_CHOICE, BUYERS_AT(cohort), "none|month", "none",   \
 		    "fit customers of each month of first purchase apart" },   \
+	    { "new-spend", OPT_CHOICE, BUYERS_AT(new_spend),                   \
+		    "none|mean|median|q>1", "none",                            \
+		    "where what new customers spend has no mean by the law "   \
+		    "(q "                                                      \
+		    "<= 1): they get none, the mean or the median of what "    \
+		    "others spend, or a fit with q > 1" },                     \
 	    { "covariates", OPT_TEXT, BUYERS_AT(covariates), "COLUMN,...",     \
 		    .help = "numeric columns that change the rates of buying " \
 			    "and leaving (pareto-nbd, bg-nbd, mbg-nbd)" },     \
@@ -80,10 +88,11 @@ struct buyer {
 struct buyers_law {
 	struct btyd_fit fit;
 	struct gamma_gamma_fit spend;
-	bool has_spend;	   /* else the mean below is everybody's */
-	double mean_spend; /* of the repeat purchases; NAN: none */
-	double unit;	   /* days */
-	int32_t as_of;	   /* last day of the data it was fitted to */
+	bool has_spend;	     /* else the mean below is everybody's */
+	double mean_spend;   /* of the repeat purchases; NAN: none */
+	double median_spend; /* of customers' means; NAN: not known */
+	double unit;	     /* days */
+	int32_t as_of;	     /* last day of the data it was fitted to */
 	double z_mean[BTYD_COVARIATES], z_sd[BTYD_COVARIATES];
 	char columns[256]; /* the names of the covariates */
 };

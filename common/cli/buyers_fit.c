@@ -4,6 +4,7 @@
 #include "base/sort.h"
 #include "cli/buyers.h"
 #include "math/dist.h"
+#include "math/quantile.h"
 #include "math/sum.h"
 #include "text/date.h"
 #include "text/money.h"
@@ -82,6 +83,34 @@ has_spend(const struct buyers *b, uint32_t customer)
 	return spend_count(b, customer) > 0 && b->mean[customer] > 0;
 }
 
+/* So near to 1 the mean of the population is as good as infinite. */
+static bool
+has_no_mean(const struct buyers_law *law)
+{
+	return law->spend.law.q <= 1.001;
+}
+
+static const char *const without_mean[] = {
+	[NEW_SPEND_NONE] = "their spend is left empty (--new-spend=mean, "
+			   "median or q>1 gives one)",
+	[NEW_SPEND_MEAN] = "the mean of all repeat purchases stands for it",
+	[NEW_SPEND_MEDIAN] = "the median of the others' means stands for it",
+	[NEW_SPEND_FIT] = "fitted again with q > 1",
+};
+
+static double
+median_of(const struct spend *spend, size_t n)
+{
+	double *m = mem_alloc(n, sizeof(*m)), median;
+
+	for (size_t i = 0; i < n; i++)
+		m[i] = spend[i].m;
+	sort_doubles(m, n);
+	median = median_sorted(m, n);
+	free(m);
+	return median;
+}
+
 /* Fits what repeat purchases are worth; where that cannot be done everybody
  * spends the mean, and it is said. */
 static void
@@ -103,14 +132,17 @@ fit_spend(
 		sum_add(&count, spend[m++].x);
 	}
 	law->mean_spend = m > 0 ? sum_value(&total) / sum_value(&count) : NAN;
+	law->median_spend = median_of(spend, m);
 	law->has_spend = gamma_gamma_fit(spend, m, false, &law->spend, &d);
-	if (law->has_spend && law->spend.law.q <= 1) {
+	if (law->has_spend && has_no_mean(law)) {
 		report_say(report,
-		    "spending: q = %.4g <= 1 gives new customers no mean; "
-		    "fitted again with q > 1",
-		    law->spend.law.q);
-		law->has_spend =
-		    gamma_gamma_fit(spend, m, true, &law->spend, &d);
+		    "spending: by these data what new customers spend has no "
+		    "mean (q = %.4g, %zu of %zu customers have bought once): "
+		    "%s",
+		    law->spend.law.q, n - m, n, without_mean[b->o->new_spend]);
+		if (b->o->new_spend == NEW_SPEND_FIT)
+			law->has_spend =
+			    gamma_gamma_fit(spend, m, true, &law->spend, &d);
 	}
 	if (!law->has_spend)
 		report_say(report,
@@ -580,9 +612,15 @@ buyers_spend(const struct buyers *b, uint32_t customer)
 {
 	const struct buyers_law *law = &b->law.v[b->law_of[customer]];
 
+	double x = has_spend(b, customer) ? spend_count(b, customer) : 0;
+	double mean;
+
 	if (!law->has_spend)
 		return law->mean_spend;
-	return gamma_gamma_mean(&law->spend.law,
-	    has_spend(b, customer) ? spend_count(b, customer) : 0,
-	    b->mean[customer]);
+	if (x == 0 && has_no_mean(law))
+		return b->o->new_spend == NEW_SPEND_MEAN  ? law->mean_spend
+		    : b->o->new_spend == NEW_SPEND_MEDIAN ? law->median_spend
+							  : (double)NAN;
+	mean = gamma_gamma_mean(&law->spend.law, x, b->mean[customer]);
+	return isfinite(mean) ? mean : (double)NAN;
 }

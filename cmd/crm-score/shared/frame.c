@@ -161,6 +161,10 @@ read_value(struct frame *f, const struct frame_column *c, struct str cell,
 		if (c->low == c->high ||
 		    (value->real >= c->low && value->real <= c->high))
 			return true;
+		if (isinf(c->high))
+			return diag_set(d, EXIT_DATA, "out-of-range",
+			    "%s %.*s is below %g", c->name,
+			    STR_ARG(str_trim(cell)), c->low);
 		return diag_set(d, EXIT_DATA, "out-of-range",
 		    "%s %.*s is not in %g to %g", c->name,
 		    STR_ARG(str_trim(cell)), c->low, c->high);

@@ -23,7 +23,7 @@ survey_count(const struct survey *s, const struct survey_question *q,
 		double x = q->column->real[row[i]];
 		double w = s->weight == NULL ? 1 : s->weight->real[row[i]];
 
-		if (isnan(x) || !(w > 0)) {
+		if (isnan(x) || isnan(w)) {
 			out->blank++;
 			continue;
 		}
