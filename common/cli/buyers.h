@@ -142,6 +142,11 @@ void buyers_days(
 bool
 buyers_fit(struct buyers *b, const uint32_t *who, size_t n, struct diag *d);
 
+/* The law of spending of who[0..n-1]; what is to be doubted is said. For
+ * buyers_fit. */
+void buyers_fit_spend(
+    struct buyers *b, struct buyers_law *law, const uint32_t *who, size_t n);
+
 /* Makes the arrays by customer; buyers_fit does it by itself. */
 void buyers_begin(struct buyers *b);
 
