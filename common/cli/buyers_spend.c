@@ -30,8 +30,7 @@ has_no_mean(const struct buyers_law *law)
 }
 
 static const char *const without_mean[] = {
-	[NEW_SPEND_NONE] = "their spend is left empty (--new-spend=mean, "
-			   "median or q>1 gives one)",
+	[NEW_SPEND_NONE] = "their spend is left empty (--new-spend gives one)",
 	[NEW_SPEND_MEAN] = "the mean of all repeat purchases stands for it",
 	[NEW_SPEND_MEDIAN] = "the median of the others' means stands for it",
 	[NEW_SPEND_FIT] = "fitted again with q > 1",

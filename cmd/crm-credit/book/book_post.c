@@ -433,7 +433,7 @@ number_other(struct book_reader *r, const struct book_rows *rows,
 static void
 refer(struct book_reader *r, const struct book_rows *rows,
     const struct book_file *file, const struct csv_row *row,
-    const struct book_entry *e, int kind, uint32_t at)
+    const struct book_entry *e, enum book_what kind, uint32_t at)
 {
 	struct book *b = r->book;
 	struct book_ref ref = { .kind = kind,

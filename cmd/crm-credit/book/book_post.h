@@ -23,16 +23,19 @@ struct book_file {
 	struct tool *side; /* of a file beside the input, else NULL */
 };
 
+/* What a row names. */
+enum book_what {
+	REF_OWNER,    /* a payment of nobody known */
+	REF_APPLY,    /* a source to a document */
+	REF_ALLOCATE, /* its number's source to a document */
+	REF_COVER,    /* a refund, by what it names or anything */
+	REF_REVERSE,
+	REF_WRITE_OFF
+};
+
 /* A row that names something, until all rows are there. */
 struct book_ref {
-	enum {
-		REF_OWNER,    /* a payment of nobody known */
-		REF_APPLY,    /* a source to a document */
-		REF_ALLOCATE, /* its number's source to a document */
-		REF_COVER,    /* a refund, by what it names or anything */
-		REF_REVERSE,
-		REF_WRITE_OFF
-	} kind;
+	enum book_what kind;
 	struct input_held held;
 	const struct book_file *file;
 	struct str name, of, instalment, currency;
