@@ -165,7 +165,7 @@ test_telco(void)
 	near_absolute(fit.in_the_large, .03232136, 1e-8, "in the large");
 	metrics_groups(p, event, NULL, table.rows, groups, 10);
 	for (int g = 0; g < 10; g++)
-		same = same && groups[g].events == events[g];
+		same = same && groups[g].events == (double)events[g];
 	ok(same, "events per tenth");
 	near_absolute(metrics_ece(groups, 10), .0240034408205, 1e-12, "ece");
 	table_free(&table);

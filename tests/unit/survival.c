@@ -83,7 +83,8 @@ late_entry(void)
 	for (int i = 0; i < 5; i++) {
 		const struct survival_step *s = survival_at(&c, times[i]);
 
-		ok(s->at_risk == at_risk[i], "at risk %d", (int)s->at_risk);
+		ok(s->at_risk == (double)at_risk[i], "at risk %d",
+		    (int)s->at_risk);
 		near_relative(s->survival, survival[i], 1e-15, "S");
 	}
 	survival_curve_free(&c);
