@@ -181,8 +181,10 @@ run(struct tool *tool, void *self)
 
 	f.ridge = ridge_of(f.o);
 	check_options(&f);
-	if (!training_read(&f.t, tool, &wants))
+	if (!training_read(&f.t, tool, &wants)) {
+		training_free(&f.t);
 		return EXIT_DATA;
+	}
 	if (f.t.known == 0)
 		die(EXIT_DATA, "no row has an outcome");
 	learn(&f);
