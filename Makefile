@@ -92,7 +92,8 @@ all: common/libcrm.a $(TOOLS)
 	@$(COMPILE) -MMD -MP -c -o $@ $<
 .c.t:
 	@echo "  TEST  $@"
-	@$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) -MMD -MP -MT $@ -MF $(@:.t=.d) -o $@ $< $(TEST_LIBS)
+	@$(COMPILE) -MMD -MP -MT $@ -c -o $(@:.t=.o) $<
+	@$(LINK) -o $@ $(@:.t=.o) $(TEST_LIBS)
 .c:
 	@echo "  CC    $@"
 	@$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) -o $@ $< $(LDLIBS)
@@ -152,7 +153,8 @@ TEST_LIBS = common/libcrm.a $(LDLIBS)
 $(TESTS) $(METHODS): common/libcrm.a
 $(REPLAYS): common/libcrm.a tests/fuzz/replay.o
 	@echo "  TEST  $@"
-	@$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) -o $@ $(@:.t=.c) tests/fuzz/replay.o $(TEST_LIBS)
+	@$(COMPILE) -c -o $(@:.t=.o) $(@:.t=.c)
+	@$(LINK) -o $@ $(@:.t=.o) tests/fuzz/replay.o $(TEST_LIBS)
 
 # The injector of tests/prop/faults.c, for glibc.
 SHIM != getconf GNU_LIBC_VERSION >/dev/null 2>&1 && \
