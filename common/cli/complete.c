@@ -1,7 +1,7 @@
 #include "cli/complete.h"
 
 #include "base/die.h"
-#include "cli/help.h"
+#include "cli/help_list.h"
 #include "cli/tool.h"
 
 #include <stdio.h>
