@@ -164,11 +164,19 @@ out_first(const struct out *out)
 		temporary_first(out->fd);
 }
 
+static bool
+write_rest(void *self)
+{
+	const struct out *out = self;
+
+	return again_write(out->fd, out->bytes, out->n);
+}
+
 void
-out_evidence(const struct out *out)
+out_evidence(struct out *out)
 {
 	if (out->kind == OUT_REPLACES)
-		temporary_evidence(out->fd);
+		temporary_evidence(out->fd, write_rest, out);
 }
 
 void

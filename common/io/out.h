@@ -53,8 +53,9 @@ void out_commit(bool sync);
 void out_first(const struct out *out);
 
 /* It tells what is wrong with the data, as rejects do, so it is committed also
- * when they end the run: out_commit_evidence, which tries what it can. */
-void out_evidence(const struct out *out);
+ * when they end the run, as far as it was written: out_commit_evidence, which
+ * tries what it can. `out` stays where it is. */
+void out_evidence(struct out *out);
 void out_commit_evidence(void);
 
 /* Closes and removes, or frees: the old file, if there was one, stays. */

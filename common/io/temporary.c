@@ -22,7 +22,9 @@ static struct file {
 	char *name;   /* what it is called; NULL: it has no name */
 	char *old;    /* while committing: what was there, by another name */
 	int fd;
-	bool used, whole, first, evidence, fresh, moved;
+	bool used, whole, first, fresh, moved;
+	bool (*finish)(void *owner); /* of evidence */
+	void *owner;
 } file[FILES];
 
 /* Those that end a process, and that nobody means for anything else. */
@@ -266,12 +268,14 @@ temporary_first(int fd)
 }
 
 void
-temporary_evidence(int fd)
+temporary_evidence(int fd, bool (*finish)(void *owner), void *owner)
 {
 	struct file *f = place(fd);
 
-	if (f != NULL)
-		f->evidence = true;
+	if (f != NULL) {
+		f->finish = finish;
+		f->owner = owner;
+	}
 }
 
 void
@@ -409,6 +413,20 @@ commit(bool sync, struct diag *d)
 	return true;
 }
 
+/* Only what tells what is wrong with the data counts. */
+static void
+leave_evidence(void)
+{
+	for (int i = 0; i < FILES; i++) {
+		struct file *f = &file[i];
+
+		if (!f->used || f->finish == NULL)
+			f->whole = false;
+		else if (!f->whole)
+			f->whole = f->finish(f->owner) && set_rights(f);
+	}
+}
+
 bool
 temporary_commit(bool evidence, bool sync, struct diag *d)
 {
@@ -416,8 +434,8 @@ temporary_commit(bool evidence, bool sync, struct diag *d)
 	bool well;
 
 	hold_signals(&before);
-	for (int i = 0; i < FILES; i++)
-		file[i].whole &= !evidence || file[i].evidence;
+	if (evidence)
+		leave_evidence();
 	well = commit(sync, d);
 	for (int i = 0; well && i < FILES; i++)
 		if (file[i].whole)

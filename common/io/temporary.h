@@ -35,10 +35,13 @@ int temporary_named(const char *path);
  * now on. Closes it. */
 bool temporary_whole(int fd, struct diag *d);
 
-/* It comes first of those that are committed; it tells what is wrong with the
- * data, so it is committed though nothing else may be. */
+/* It comes first of those that are committed. */
 void temporary_first(int fd);
-void temporary_evidence(int fd);
+
+/* It tells what is wrong with the data, so it is committed though nothing else
+ * may be; `finish` then writes what its owner still holds, unless it is whole.
+ */
+void temporary_evidence(int fd, bool (*finish)(void *owner), void *owner);
 
 /* Closes and removes it. */
 void temporary_drop(int fd);

@@ -23,7 +23,7 @@
 #include <unistd.h>
 
 enum {
-	TIMES = 12, /* that a call fails within a run */
+	TIMES = 48, /* that a call fails within a run */
 	WORDS = 40,
 	FILES = 24,
 	ROOM = 1 << 20,
