@@ -1,3 +1,14 @@
+/*
+ * crm-import: any flat export in, clean records and customer cards out.
+ *
+ * What a file means is decided in reading/ (preset, mapping, look) on top of
+ * common/table; convert and sniff show it. The kinds of records (orders,
+ * customers, invoices, ...) are one method, clean/, with a table of columns
+ * each. customers become persons in linkage/, which dedupe/ uses within one
+ * file and merge/ against a master that lasts. card/ groups orders by customer
+ * for all other tools; profile/, mask/ and split say, hide and deal out what
+ * is there.
+ */
 #include "crm-import.h"
 
 static const struct method *const methods[] = {

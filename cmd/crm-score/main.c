@@ -1,3 +1,13 @@
+/*
+ * crm-score: what each customer is worth and how satisfied.
+ *
+ * Three families: value (clv/, simulate, forecast/, profit/, affinity),
+ * scorecards (fit/, apply, check/, weigh, lead/), and what customers say
+ * (survey/, importance, index/, indices, loyalty/, sample/, complaints/,
+ * service/, due). The arithmetic is in common/model; shared/ holds the rows of
+ * a run as typed columns (frame), rules of conditions and tables of named
+ * figures.
+ */
 #include "crm-score.h"
 
 static const struct method *const methods[] = {
