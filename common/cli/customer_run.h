@@ -1,7 +1,8 @@
 /*
  * customer_run: the inside of a run of customer methods, for the files that
- * share it: customers.c (the run, its questions and answers), customer_events.c
- * and customer_rows.c (the two kinds of input) and customer_rank.c.
+ * share it, from below: customers.c (what is asked for and answered),
+ * customer_events.c and customer_rows.c (the two kinds of input),
+ * customer_rank.c, customer_write.c, and customer_run.c (the run).
  */
 #ifndef CLI_CUSTOMER_RUN_H
 #define CLI_CUSTOMER_RUN_H

@@ -1,15 +1,14 @@
 /*
- * input_inside: what cli/input, cli/input_cells and cli/lanes share.
+ * input_inside: what the files of cli/input and cli/lanes share, from below:
+ * input_file.c and input_role.c (files, header, columns), lanes.c, input_gate.c
+ * (currencies), input.c (rows) and input_cells.c.
  */
 #ifndef CLI_INPUT_INSIDE_H
 #define CLI_INPUT_INSIDE_H
 
 #include "cli/input.h"
 
-/* Ends the run for what the reader says. */
-_Noreturn void input_fail(const struct input *in, const struct diag *d);
-
-/* The same, about a place in the input. */
+/* Ends the run for what *d says of a place in the input (0: of none). */
 _Noreturn void input_fail_at(
     const struct input *in, uint64_t line, size_t column, const struct diag *d);
 
@@ -20,8 +19,19 @@ _Noreturn void input_fail_at(
 void input_gate_open(struct input *in);
 void input_gate_check(struct input *in, const struct csv_row *row);
 
+/* The open file as messages name it. */
+const char *input_file_name(const struct input *in);
+
+/* Opens the first file and reads the header. */
+void input_first_file(struct input *in);
+
 /* Opens the next file, whose header must agree; false when there is none. */
 bool input_next_file(struct input *in);
+
+/* True with *column and *d when the row has bytes that the told encoding has
+ * not. */
+bool input_undecodable(const struct input *in, const struct csv_row *row,
+    size_t *column, struct diag *d);
 
 void input_progress(struct input *in);
 

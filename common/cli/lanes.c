@@ -90,7 +90,7 @@ lanes_threads(struct input *in, uint64_t *bytes)
 
 	*bytes = 0;
 	if (!csv_block_is_last(in->reader, block_size(in), &last, &d))
-		input_fail(in, &d);
+		input_fail_at(in, 0, 0, &d);
 	if (last && in->file + 1 == in->tool->files)
 		return 1;
 	*bytes = bytes_of(in->tool);

@@ -1,0 +1,134 @@
+/* Which column of an input is meant. */
+#include "cli/input_inside.h"
+
+#include "base/die.h"
+#include "table/role_claim.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+size_t
+input_column(struct input *in, const char *option, struct str name)
+{
+	struct diag d, why;
+	size_t column = header_find(&in->header, str_trim(name), &why);
+
+	if (column != ROLE_NONE)
+		return column;
+	diag_set(&d, why.status, why.code, "%s%s%s",
+	    option == NULL ? "" : option, option == NULL ? "" : ": ", why.text);
+	input_fail_at(in, 1, 0, &d);
+}
+
+size_t
+input_columns(struct input *in, const char *option, const char *names,
+    size_t *column, size_t most)
+{
+	struct str rest = str_of(names == NULL ? "" : names);
+	size_t n = 0;
+
+	while (names != NULL && rest.p != NULL) {
+		if (n == most)
+			die(EXIT_USAGE, "%s takes at most %zu columns", option,
+			    most);
+		column[n++] = input_column(in, option, str_cut(&rest, ','));
+	}
+	return n;
+}
+
+void
+input_lacks(const struct input *in, const char *what)
+{
+	struct diag d;
+
+	role_lacking(&in->header, what, &d);
+	input_fail_at(in, 1, 0, &d);
+}
+
+/* The kind of raw file that has the role. */
+static const char *
+kind_of_role(const char *role)
+{
+	static const char *const kinds[][2] = {
+		{ "orders",
+		    "customer_id,order_id,date,amount,quantity,product_id,"
+		    "category,cost" },
+		{ "invoices", "invoice_no,invoice_date,due_date,open_amount" },
+		{ "payments", "payment_id,paid_date" },
+		{ "spells", "start_date,end_date,mrr" },
+		{ "survey", "score,recommend,satisfaction,effort" },
+		{ "interactions", "case_id,complaint_id,received,resolved" },
+		{ "leads", "lead_id,expected_date" },
+	};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (role_listed(str_of(kinds[i][1]), str_of(role)))
+			return kinds[i][0];
+	return NULL;
+}
+
+/* Does crm-import find the role, or what stands in for it, in this header? */
+static bool
+import_finds(const struct input *in, const char *role, const char *kind)
+{
+	static const char stand_ins[] =
+	    "email,customer_name,company,line_amount,order_total,gross_amount,"
+	    "unit_price,created_date";
+	struct role_words *words = role_words_open(kind);
+	struct role_claim claim[ROLE_CLAIMS];
+	bool found = false;
+
+	for (size_t i = 0; i < in->header.n && !found; i++) {
+		size_t n = role_claims(words, in->header.name[i], claim);
+
+		for (size_t k = 0; k < n && !found; k++)
+			found = claim[k].score >= ROLE_WEAK &&
+			    role_type(claim[k].role) != ROLE_TEXT &&
+			    (strcmp(claim[k].role, role) == 0 ||
+				role_listed(
+				    str_of(stand_ins), str_of(claim[k].role)));
+	}
+	role_words_close(words);
+	return found;
+}
+
+_Noreturn void
+input_missing(struct input *in, const char *role)
+{
+	const char *kind = kind_of_role(role);
+	struct diag d;
+
+	role_missing(&in->header, role, &d);
+	if (kind != NULL && !in->tool->def->tolerant &&
+	    import_finds(in, role, kind)) {
+		struct place place = { input_file_name(in), 1, 0 };
+
+		report_error(&in->tool->report, &place, &d);
+		report_advice("try: crm-import %s %s | %s %s", kind,
+		    in->tool->file[in->file], in->tool->def->name,
+		    in->tool->method[0]->name);
+		report_close(&in->tool->report);
+		exit(d.status);
+	}
+	input_fail_at(in, 1, 0, &d);
+}
+
+size_t
+input_role(struct input *in, const char *role, bool required)
+{
+	const char *given = tool_role(in->tool, role);
+	char option[48];
+	struct diag d;
+	size_t column;
+
+	if (!role_find(&in->header, role, given, &column, &d))
+		input_fail_at(in, 1, 0, &d);
+	if (required && column == ROLE_NONE)
+		input_missing(in, role);
+	role_option(role, option, sizeof(option));
+	if (column != ROLE_NONE)
+		report_detail(&in->tool->report, "--%s=%.*s", option,
+		    STR_ARG(in->header.name[column]));
+	return column;
+}
