@@ -4,14 +4,6 @@
 
 #include <math.h>
 
-double
-linkage_all_pairs(const struct linkage_data *data)
-{
-	double n = (double)data->records, first = (double)data->split;
-
-	return data->split == 0 ? n * (n - 1) / 2 : first * (n - first);
-}
-
 /* How many records have the full name of each. */
 static void
 count_full_names(struct linkage *l)

@@ -101,7 +101,13 @@ linkage_across(const struct linkage_data *data, uint32_t a, uint32_t b)
 }
 
 /* How many pairs of records there are. */
-double linkage_all_pairs(const struct linkage_data *data);
+static inline double
+linkage_all_pairs(const struct linkage_data *data)
+{
+	double n = (double)data->records, first = (double)data->split;
+
+	return data->split == 0 ? n * (n - 1) / 2 : first * (n - first);
+}
 
 /* linkage_compare.c */
 

@@ -1,6 +1,7 @@
 /* dedupe: which records are of the same customer. */
 #include "dedupe.h"
 #include "crm-import/crm-import.h"
+#include "crm-import/linkage/columns.h"
 #include "crm-import/linkage/match.h"
 
 #include "base/die.h"
@@ -15,18 +16,6 @@
 /* A pair inside a customer below this probability is told. */
 static const double weak = .05;
 
-/* Is the name in a list that commas separate? */
-bool
-dedupe_listed(const char *list, struct str name)
-{
-	struct str rest = str_of(list == NULL ? "" : list);
-
-	while (rest.p != NULL)
-		if (str_eq(str_trim(str_cut(&rest, ',')), name))
-			return true;
-	return false;
-}
-
 /* Every column that an option lists must be there. */
 static void
 check_list(const struct dedupe *d, const char *option, const char *list)
@@ -34,7 +23,7 @@ check_list(const struct dedupe *d, const char *option, const char *list)
 	struct str rest = str_of(list == NULL ? "" : list);
 
 	while (rest.p != NULL && rest.n > 0) {
-		struct str name = str_trim(str_cut(&rest, ','));
+		struct str name = columns_next(&rest);
 		bool found = false;
 
 		for (size_t i = 0; i < d->header.n; i++)
@@ -59,15 +48,15 @@ choose_fields(struct dedupe *d)
 		size_t column = mapping_column(&d->mapping, use->role);
 
 		if (column != ROLE_NONE &&
-		    !dedupe_listed(o->ids, d->header.name[column]) &&
-		    !dedupe_listed(o->ignore, d->header.name[column]))
+		    !columns_listed(o->ids, d->header.name[column]) &&
+		    !columns_listed(o->ignore, d->header.name[column]))
 			match_add(&d->match, use->role, use->role, column);
 	}
 	for (size_t i = 0; i < d->header.n; i++)
-		if (dedupe_listed(o->ids, d->header.name[i]))
+		if (columns_listed(o->ids, d->header.name[i]))
 			match_add(&d->match, NULL, d->header.name[i].p, i);
 	for (size_t i = 0; i < d->header.n; i++)
-		if (dedupe_listed(o->categories, d->header.name[i]))
+		if (columns_listed(o->categories, d->header.name[i]))
 			match_add(&d->match, "region", d->header.name[i].p, i);
 	match_add_found(&d->match);
 	if (d->match.data.fields == 0)
@@ -223,41 +212,6 @@ link(struct dedupe *d)
 	dedupe_heed_answers(d);
 	dedupe_tell_blocking(d, &report);
 	group(d, report.candidates);
-}
-
-size_t
-dedupe_end(const struct dedupe *d, size_t from)
-{
-	size_t to = from;
-
-	while (to < d->match.data.records &&
-	    d->by_customer[to].key == d->by_customer[from].key)
-		to++;
-	return to;
-}
-
-const char *
-dedupe_file(const struct dedupe *d, uint32_t record)
-{
-	size_t file = 0;
-	const char *name;
-
-	while (file + 2 < d->first.n && record >= d->first.v[file + 1])
-		file++;
-	name = d->tool->file[file];
-	return strcmp(name, "-") == 0 ? "(stdin)" : name;
-}
-
-void
-dedupe_key(const struct dedupe *d, uint32_t number, char out[DEDUPE_KEY])
-{
-	snprintf(out, DEDUPE_KEY, "%s%06" PRIu32, d->options->prefix, number);
-}
-
-void
-dedupe_household(const struct dedupe *d, uint32_t record, char out[DEDUPE_KEY])
-{
-	snprintf(out, DEDUPE_KEY, "H%06" PRIu32, d->household[record]);
 }
 
 static struct place

@@ -46,6 +46,8 @@ struct dedupe {
 	struct sort_item *by_customer; /* his records one after the other */
 };
 
+/* dedupe_record.c */
+
 /* The records of the customer that begins at by_customer[from]: up to here. */
 size_t dedupe_end(const struct dedupe *d, size_t from);
 
@@ -58,18 +60,13 @@ enum { DEDUPE_KEY = 64 };
 void dedupe_key(const struct dedupe *d, uint32_t number, char out[DEDUPE_KEY]);
 void
 dedupe_household(const struct dedupe *d, uint32_t record, char out[DEDUPE_KEY]);
+void
+dedupe_write_key(const struct dedupe *d, struct csv_writer *w, uint32_t record);
 
 /* dedupe_write.c */
 
 /* All records, with key and probability, to standard output. */
 void dedupe_write_rows(struct dedupe *d);
-
-/* The key of a record's customer. */
-void
-dedupe_write_key(const struct dedupe *d, struct csv_writer *w, uint32_t record);
-
-/* Is the name in a list that commas separate? */
-bool dedupe_listed(const char *list, struct str name);
 
 /* dedupe_answers.c: reads --answers, and takes what they say into the pairs. */
 void dedupe_read_answers(struct dedupe *d);

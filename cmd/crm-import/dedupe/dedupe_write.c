@@ -8,15 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-void
-dedupe_write_key(const struct dedupe *d, struct csv_writer *w, uint32_t record)
-{
-	char key[DEDUPE_KEY];
-
-	dedupe_key(d, d->number[record], key);
-	csv_field(w, str_of(key));
-}
-
 static void
 write_household(const struct dedupe *d, struct csv_writer *w, uint32_t record)
 {

@@ -41,13 +41,9 @@ struct merge_columns {
 	const uint32_t *field; /* MAP_NONE: none */
 };
 
-/* The field that is called so, in the store or in the delivery; if there is
- * none, the run ends with what there is. */
-uint32_t merge_field(const struct merge *m, const struct merge_columns *columns,
-    const char *option, struct str name);
-
-/* The rules of --rule per field; once all fields are known. */
-void merge_golden_rules(struct merge *m, const struct merge_columns *columns);
+/* The rules of --rule per field, and the fields of --id; once all fields are
+ * known. */
+void merge_columns_choose(struct merge *m, const struct merge_columns *columns);
 
 /*
  * Reads the delivery into the store. False when too little of it could be used;

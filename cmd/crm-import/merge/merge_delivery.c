@@ -117,39 +117,6 @@ check_header(struct delivery *d)
 	source_fail(&d->source, &diag);
 }
 
-uint32_t
-merge_field(const struct merge *m, const struct merge_columns *columns,
-    const char *option, struct str name)
-{
-	const struct map *fields = &m->store.fields;
-	uint32_t found = map_find(fields, name);
-	char list[400] = "";
-	size_t n = 0;
-
-	for (size_t i = 0; found == MAP_NONE && i < columns->header->n; i++)
-		if (str_eq(columns->header->name[i], name))
-			found = columns->field[i];
-	if (found != MAP_NONE)
-		return found;
-	for (uint32_t c = 0; c < fields->count && n < sizeof(list); c++)
-		n += (size_t)snprintf(list + n, sizeof(list) - n, "%s%s",
-		    c > 0 ? ", " : "", map_text(fields, c).p);
-	die(EXIT_USAGE, "%s: there is no column \"%.*s\"; the columns are %s",
-	    option, STR_ARG(name), list);
-}
-
-static void
-choose_ids(struct merge *m, const struct merge_columns *columns)
-{
-	struct str rest =
-	    str_of(m->options->ids == NULL ? "" : m->options->ids);
-
-	while (rest.n > 0)
-		vec_push(&m->id,
-		    merge_field(
-			m, columns, "--id", str_trim(str_cut(&rest, ','))));
-}
-
 /* Records of the source "master" are called by keys, retired ones too. */
 static void
 find_heirs(struct delivery *d)
@@ -183,8 +150,7 @@ open_delivery(struct delivery *d)
 	mapping_make(&d->mapping, &kind, &d->source, &none);
 	choose_fields(d);
 	columns = (struct merge_columns){ &d->source.header, d->field };
-	merge_golden_rules(m, &columns);
-	choose_ids(m, &columns);
+	merge_columns_choose(m, &columns);
 	merge_store_cells(&m->store, &d->known);
 	m->source = map_add(&m->store.sources, str_of(m->options->name));
 }

@@ -1,7 +1,6 @@
 /* The golden rows of merge: out of the records of each customer one. */
 #include "merge.h"
 
-#include "base/die.h"
 #include "base/sort.h"
 #include "text/date.h"
 
@@ -21,58 +20,6 @@ struct maker {
 	struct str *chosen, *old;
 	bool *erased; /* fields that lost a value on purpose */
 };
-
-static int
-group_of(const struct store *store, uint32_t field)
-{
-	return golden_group(map_text(&store->fields, field).p);
-}
-
-/* What belongs together has one rule. */
-static void
-set_rule(struct merge *m, uint32_t field, enum golden_rule rule)
-{
-	int group = group_of(&m->store, field) & ~GOLDEN_LEAD;
-
-	for (uint32_t c = 0; c < m->store.fields.count; c++) {
-		if (c != field &&
-		    (group == 0 ||
-			(group_of(&m->store, c) & ~GOLDEN_LEAD) != group))
-			continue;
-		if (m->rule[c] != GOLDEN_USUAL && m->rule[c] != rule)
-			die(EXIT_USAGE,
-			    "--rule: %s and %s come from one record "
-			    "together and cannot have two rules",
-			    map_text(&m->store.fields, field).p,
-			    map_text(&m->store.fields, c).p);
-		m->rule[c] = rule;
-	}
-}
-
-void
-merge_golden_rules(struct merge *m, const struct merge_columns *columns)
-{
-	struct str rest =
-	    str_of(m->options->rules == NULL ? "" : m->options->rules);
-
-	m->rule = mem_zero(m->store.fields.count, sizeof(*m->rule));
-	while (rest.n > 0) {
-		struct str text = str_trim(str_cut(&rest, ','));
-		struct str name = str_cut(&text, ':');
-		enum golden_rule rule;
-		uint32_t c = merge_field(m, columns, "--rule", name);
-
-		if (text.p == NULL || !golden_rule_find(text, &rule))
-			die(EXIT_USAGE,
-			    "--rule: \"%.*s\" is not trusted, newest, "
-			    "frequent, longest or keep",
-			    STR_ARG(text.p == NULL ? name : text));
-		if (rule == GOLDEN_TRUSTED && m->options->trust == NULL)
-			die(EXIT_USAGE,
-			    "--rule: trusted needs --trust=SOURCE,...");
-		set_rule(m, c, rule);
-	}
-}
 
 /* The place of each source in --trust; those not named come behind. */
 static size_t *
@@ -227,7 +174,7 @@ merge_golden_make(struct merge *m)
 	    store->published != fields;
 
 	for (uint32_t c = 0; c < fields; c++)
-		group[c] = group_of(store, c);
+		group[c] = golden_group(map_text(&store->fields, c).p);
 	k.rank = rank_sources(m);
 	k.record = mem_alloc(n, sizeof(*k.record));
 	k.chosen = mem_alloc(fields, sizeof(*k.chosen));
