@@ -33,7 +33,9 @@ split_open(const char *path, struct diag *d)
 	if (in == NULL)
 		return NULL;
 	s = mem_alloc(1, sizeof(*s));
-	*s = (struct split){ .in = in, .line = 1, .hash = XXH3_createState() };
+	*s = (struct split){ .in = in, .line = 1 };
+	s->hash = mem_lines(1, sizeof(*s->hash));
+	XXH3_INITSTATE(s->hash);
 	return s;
 }
 
@@ -41,7 +43,7 @@ void
 split_close(struct split *s)
 {
 	in_close(s->in);
-	XXH3_freeState(s->hash);
+	free(s->hash);
 	vec_free(&s->title);
 	free(s);
 }
