@@ -74,6 +74,11 @@ TEST_SRC != ls tests/unit/*.c tests/ref/*.c tests/prop/*.c 2>/dev/null || true
 TESTS = $(TEST_SRC:.c=.t)
 FUZZ_SRC != ls tests/fuzz/*.c 2>/dev/null | grep -v /replay.c || true
 REPLAYS = $(FUZZ_SRC:.c=.t)
+# Tools within a fuzzer, for a linker that has --wrap.
+INSIDE != getconf GNU_LIBC_VERSION >/dev/null 2>&1 && \
+	ls tests/fuzz/inside/crm-*.c | sed 's/c$$/t/' || true
+INSIDE_LINK = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc \
+	-Wl,--wrap=aligned_alloc,--wrap=free,--wrap=exit,--wrap=atexit
 # All methods from outside.
 METHODS = tests/fuzz/methods/methods.t
 # Programs of the benchmarks stand alone.
@@ -156,6 +161,13 @@ $(REPLAYS): common/libcrm.a tests/fuzz/replay.o
 	@$(COMPILE) -c -o $(@:.t=.o) $(@:.t=.c)
 	@$(LINK) -o $@ $(@:.t=.o) tests/fuzz/replay.o $(TEST_LIBS)
 
+$(INSIDE): $(TOOLS) tests/fuzz/replay.o tests/fuzz/inside/inside.o
+	@echo "  TEST  $@"
+	@$(COMPILE) -c -o $(@:.t=.o) $(@:.t=.c)
+	@$(LINK) $(INSIDE_LINK) -o $@ $(@:.t=.o) tests/fuzz/inside/inside.o \
+	    tests/fuzz/replay.o \
+	    $$(find cmd/$$(basename $@ .t) -name '*.o' ! -name main.o) $(TEST_LIBS)
+
 # The injector of tests/prop/faults.c, for glibc.
 SHIM != getconf GNU_LIBC_VERSION >/dev/null 2>&1 && \
 	echo tests/faults/shim.so || true
@@ -163,7 +175,7 @@ tests/faults/shim.so: tests/faults/shim.c tests/faults/faults.h
 	$(CC) -std=c11 $(WARN) $(WERROR) -O1 -fPIC -shared -Itests -o $@ \
 	    tests/faults/shim.c -ldl
 
-tests: all $(TESTS) $(REPLAYS) $(BENCH) $(SHIM) $(METHODS)
+tests: all $(TESTS) $(REPLAYS) $(INSIDE) $(BENCH) $(SHIM) $(METHODS)
 
 check: tests
 	sh tests/run.sh
@@ -198,7 +210,8 @@ cover:
 fuzz:
 	sh tests/copy.sh build/fuzz
 	cd build/fuzz && $(MAKE) $(PLAIN) CC="$(FUZZ_CC)" \
-	    CFLAGS="$(FUZZ_FLAGS) -fsanitize=fuzzer-no-link" common/libcrm.a && \
+	    CFLAGS="$(FUZZ_FLAGS) -fsanitize=fuzzer-no-link" \
+	    all tests/fuzz/inside/inside.o && \
 	    $(MAKE) $(PLAIN) CC="$(FUZZ_CC)" CFLAGS="$(FUZZ_FLAGS)" fuzz-here
 
 # In the copy only: every target for FUZZ_SECONDS, starting from its corpus.
@@ -208,6 +221,17 @@ fuzz-here:
 		$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) -fsanitize=fuzzer -o $$name.fuzz $$source \
 		    $(TEST_LIBS); \
 		./$$name.fuzz -max_total_time=$(FUZZ_SECONDS) \
+		    -artifact_prefix=found/$$name- -print_final_stats=1 \
+		    found/$$name $$(ls -d tests/fuzz/corpus/$$name); \
+	done; \
+	for target in $(INSIDE); do \
+		name=$$(basename $$target .t); mkdir -p found/$$name; \
+		$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) $(INSIDE_LINK) \
+		    -fsanitize=fuzzer -o $$name.fuzz tests/fuzz/inside/$$name.c \
+		    tests/fuzz/inside/inside.o \
+		    $$(find cmd/$$name -name '*.o' ! -name main.o) $(TEST_LIBS); \
+		ASAN_OPTIONS=detect_leaks=0 ./$$name.fuzz \
+		    -max_total_time=$(FUZZ_SECONDS) \
 		    -artifact_prefix=found/$$name- -print_final_stats=1 \
 		    found/$$name $$(ls -d tests/fuzz/corpus/$$name); \
 	done

@@ -73,7 +73,7 @@ list_all()
 		[ -f "$script" ] || continue
 		[ "$script" = tests/lint/clean.sh ] || echo "shell $script"
 	done
-	for source in tests/fuzz/*.c; do
+	for source in tests/fuzz/*.c tests/fuzz/inside/crm-*.c; do
 		case $source in
 		*'*.c' | */replay.c) ;;
 		*) echo "replay ${source%.c}.t" ;;

@@ -109,6 +109,14 @@ die_say(const char *format, ...)
 }
 
 noreturn void
+die_now(int status)
+{
+	if (last != NULL)
+		last(status);
+	exit(status);
+}
+
+noreturn void
 die(int status, const char *format, ...)
 {
 	va_list args;
@@ -116,7 +124,5 @@ die(int status, const char *format, ...)
 	va_start(args, format);
 	say("error: ", format, args);
 	va_end(args);
-	if (last != NULL)
-		last(status);
-	exit(status);
+	die_now(status);
 }

@@ -26,7 +26,10 @@ const char *die_program(void);
 noreturn void
 die(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* `before` is called by die, after its message. */
+/* Ends the process with the status when all is said. */
+noreturn void die_now(int status);
+
+/* `before` is called by both, before the process ends. */
 void die_before(void (*before)(int status));
 
 /* Prints "PROGRAM: MESSAGE". */

@@ -203,7 +203,7 @@ input_reject(struct input *in, const struct csv_row *row, size_t column,
 		report_say(&in->tool->report,
 		    "--rejects=FILE puts such rows into FILE and goes on");
 		report_close(&in->tool->report);
-		exit(EXIT_DATA);
+		die_now(EXIT_DATA);
 	}
 	if (in->has_rejects)
 		write_reject(in, row, column, d);

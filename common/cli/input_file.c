@@ -28,7 +28,7 @@ input_fail_at(
 
 	report_error(&in->tool->report, &place, d);
 	report_close(&in->tool->report);
-	exit(d->status);
+	die_now(d->status);
 }
 
 /* The bytes of the current file as UTF-8, which they are unless it is told;

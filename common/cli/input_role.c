@@ -109,7 +109,7 @@ input_missing(struct input *in, const char *role)
 		    in->tool->file[in->file], in->tool->def->name,
 		    in->tool->method[0]->name);
 		report_close(&in->tool->report);
-		exit(d.status);
+		die_now(d.status);
 	}
 	input_fail_at(in, 1, 0, &d);
 }

@@ -35,9 +35,11 @@ enum { SIGNALS = sizeof(signals) / sizeof(*signals) };
 static void
 remove_all(void)
 {
-	for (int i = 0; i < FILES; i++)
+	for (int i = 0; i < FILES; i++) {
 		if (file[i].used && file[i].name != NULL)
 			unlink(file[i].name);
+		file[i].used = false;
+	}
 }
 
 static void

@@ -293,7 +293,7 @@ read_contracts(struct making *m)
 	tool.common.rejects = tool.common.max_rejects = NULL;
 	input_open(&in, &tool);
 	if (!spells_read(s, &in, &(struct spell_wants){ 0 }))
-		exit(EXIT_DATA);
+		die_now(EXIT_DATA);
 	if (m->tool->common.as_of == DATE_NONE && s->as_of > m->e.as_of)
 		m->e.as_of = s->as_of;
 	for (uint32_t u = 0; u < s->customer.n; u++) {

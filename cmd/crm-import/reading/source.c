@@ -28,7 +28,7 @@ source_fail(const struct source *s, const struct diag *d)
 
 	report_error(&s->tool->report, &place, d);
 	report_close(&s->tool->report);
-	exit(d->status);
+	die_now(d->status);
 }
 
 static char
