@@ -67,6 +67,17 @@ frame_want(
 }
 
 struct frame_column *
+frame_want_weight(struct frame *f, unsigned flags)
+{
+	struct frame_column *weight =
+	    frame_want(f, "weight", FRAME_REAL, flags);
+
+	if (weight != NULL)
+		weight->high = INFINITY;
+	return weight;
+}
+
+struct frame_column *
 frame_want_named(
     struct frame *f, struct str name, enum frame_kind kind, unsigned flags)
 {

@@ -84,6 +84,9 @@ void frame_open(struct frame *f, struct tool *tool);
 struct frame_column *frame_want(
     struct frame *f, const char *role, enum frame_kind kind, unsigned flags);
 
+/* Asks for the column of weights, numbers of 0 and more; NULL without one. */
+struct frame_column *frame_want_weight(struct frame *f, unsigned flags);
+
 /* Asks for a column by its name or number; it must be there. */
 struct frame_column *frame_want_named(
     struct frame *f, struct str name, enum frame_kind kind, unsigned flags);

@@ -163,17 +163,6 @@ want_items(struct survey *s, const char *names, const char *fallback,
 	}
 }
 
-/* Weights are 0 and more; an answer of weight 0 is an answer all the same. */
-static const struct frame_column *
-want_weight(struct frame *f)
-{
-	struct frame_column *weight = frame_want(f, "weight", FRAME_REAL, 0);
-
-	if (weight != NULL)
-		weight->high = INFINITY;
-	return weight;
-}
-
 static void
 want_columns(struct survey *s)
 {
@@ -187,7 +176,7 @@ want_columns(struct survey *s)
 	ask(s, SURVEY_CES, "effort");
 	s->date = frame_want(&s->f, "date", FRAME_DATE,
 	    FRAME_EVENT | (s->o->table == TREND ? FRAME_NEEDED : 0));
-	s->weight = want_weight(&s->f);
+	s->weight = frame_want_weight(&s->f, 0);
 	s->sent = frame_want(&s->f, "sent", FRAME_FLAG, 0);
 	s->complained = frame_want(&s->f, "complained", FRAME_FLAG, 0);
 	s->resolved = frame_want(&s->f, "resolved", FRAME_FLAG, 0);
