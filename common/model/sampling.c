@@ -30,9 +30,10 @@ double
 sampling_margin_of(const struct sampling_size *plan, double asked)
 {
 	double z = normal_quantile(0.5 + plan->level / 2), N = plan->population;
-	double sd = plan->sd > 0 ? plan->sd
-				 : sqrt(plan->share * (1 - plan->share));
-	double n = asked * plan->response / (1 + (plan->cluster - 1) * plan->rho);
+	double sd =
+	    plan->sd > 0 ? plan->sd : sqrt(plan->share * (1 - plan->share));
+	double n =
+	    asked * plan->response / (1 + (plan->cluster - 1) * plan->rho);
 
 	if (N > 0)
 		n = n < N ? n * (N - 1) / (N - n) : INFINITY;

@@ -121,7 +121,8 @@ wanted(struct sample *s, const struct sampling_size *plan)
 		n = (double)s->o->size;
 	if (n < needed && (s->o->size == 0 || s->o->margin > 0))
 		report_say(&s->f.tool->report,
-		    "warning: a margin of %g needs %.0f to be asked%s; the %.0f "
+		    "warning: a margin of %g needs %.0f to be asked%s; the "
+		    "%.0f "
 		    "%s give %.3g",
 		    plan->error, needed,
 		    plan->response < 1 ? ", as not all will answer" : "", n,
@@ -284,8 +285,8 @@ plan_only(struct sample *s, struct tool *tool)
 	measures_names(&m, NULL);
 	measures_value(&m, "size_endless", first, s->o->population);
 	measures_value(&m, "size", n, s->o->population);
-	measures_value(&m, "margin", sampling_margin_of(&plan, n),
-	    s->o->population);
+	measures_value(
+	    &m, "margin", sampling_margin_of(&plan, n), s->o->population);
 	tool_close(tool, &out);
 	return 0;
 }

@@ -131,8 +131,8 @@ print_weights(struct rake *r)
 	for (size_t i = 0; i < r->f.n; i++)
 		weight[i] = r->weight == NULL ? 1 : r->weight->real[i];
 	if (r->f.n > 0)
-		end = sampling_rake(
-		    weight, r->f.n, margins, r->margins, &fault);
+		end =
+		    sampling_rake(weight, r->f.n, margins, r->margins, &fault);
 	if (end != SAMPLING_MET)
 		fail_at(r, end, &fault);
 	frame_output(&r->f, &out);
