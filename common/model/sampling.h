@@ -93,8 +93,8 @@ struct sampling_fault {
  * weight changes by more than 1e-6 of itself (Deming and Stephan 1940). When
  * they cannot be met, *fault says where.
  */
-enum sampling_end sampling_rake(double *weights, size_t n,
-    const struct sampling_margin *margins, size_t k,
-    struct sampling_fault *fault);
+enum sampling_end
+sampling_rake(double *weights, size_t n, const struct sampling_margin *margins,
+    size_t k, struct sampling_fault *fault);
 
 #endif
