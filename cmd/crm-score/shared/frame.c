@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/heading.h"
 #include "table/column.h"
 #include "text/date.h"
 
@@ -361,6 +362,16 @@ void
 frame_key_cells(const struct frame *f, size_t group, struct csv_writer *w)
 {
 	groups_cells(&f->by, (uint32_t)group, w);
+}
+
+void
+frame_table(const struct frame *f, struct csv_writer *w, const char *names,
+    void (*put)(void *data, size_t group, struct csv_writer *w), void *data)
+{
+	frame_key_names(f, w);
+	heading_line(w, names);
+	for (size_t g = 0; g < frame_parts(f); g++)
+		put(data, g, w);
 }
 
 void

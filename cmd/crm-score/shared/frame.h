@@ -128,6 +128,13 @@ void frame_key_names(const struct frame *f, struct csv_writer *w);
 void frame_key_cells(const struct frame *f, size_t group, struct csv_writer *w);
 
 /*
+ * A table by group: the keys and `names` ("a,b") as heading, then what put
+ * writes of each part; it begins its rows with frame_key_cells.
+ */
+void frame_table(const struct frame *f, struct csv_writer *w, const char *names,
+    void (*put)(void *data, size_t group, struct csv_writer *w), void *data);
+
+/*
  * The names of the columns of the input and of new ones (ends with NULL). A new
  * name that is there ends the run unless --replace, which drops the old column.
  */
