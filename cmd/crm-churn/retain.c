@@ -9,7 +9,6 @@
 #include "crm-churn/shared/visits.h"
 #include "math/dist.h"
 #include "text/date.h"
-#include "text/money.h"
 #include "text/num.h"
 
 #include <math.h>

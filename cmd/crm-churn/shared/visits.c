@@ -4,7 +4,6 @@
 #include "base/sort.h"
 #include "revenue.h"
 #include "text/date.h"
-#include "text/money.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,6 @@
  * survey: expectation and perception, what comes of them, and problems.
  */
 #include "base/die.h"
-#include "cli/heading.h"
 #include "crm-score/shared/pareto.h"
 #include "math/dist.h"
 #include "survey.h"
