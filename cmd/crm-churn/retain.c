@@ -5,10 +5,10 @@
 #include "base/mem.h"
 #include "cli/heading.h"
 #include "crm-churn.h"
+#include "crm-churn/shared/revenue.h"
 #include "crm-churn/shared/visits.h"
 #include "math/dist.h"
 #include "text/date.h"
-#include "text/money.h"
 #include "text/num.h"
 
 #include <math.h>
@@ -302,8 +302,7 @@ fill_customer(struct retaining *r, struct triangle *t, uint32_t customer)
 		bool last = i + 1 == end || age_of(r, born, v + 1) != age;
 
 		at = age;
-		if (!money_add(&sum, v->amount))
-			die(EXIT_DATA, "a sum of amounts is too large");
+		revenue_add(r->tool, &sum, v->amount);
 		if (!last)
 			continue;
 		if (at == 0)
@@ -312,9 +311,8 @@ fill_customer(struct retaining *r, struct triangle *t, uint32_t customer)
 			size_t cell = row * t->periods + (size_t)at;
 
 			t->customers[cell]++;
-			if (!money_add(&t->amount[cell],
-				r->o->gross && sum > start ? start : sum))
-				die(EXIT_DATA, "a sum of amounts is too large");
+			revenue_add(r->tool, &t->amount[cell],
+			    r->o->gross && sum > start ? start : sum);
 		}
 		sum = 0;
 	}

@@ -14,4 +14,11 @@
  */
 void multiple_q_values(const double *p, size_t n, double *q);
 
+/*
+ * Makes p[0..n-1] safe to read together (Holm 1979), in place: the i-th
+ * smallest of m times m - i + 1, at least what the one before became, at most
+ * 1. NaN as above. O(n log n).
+ */
+void multiple_holm(double *p, size_t n);
+
 #endif

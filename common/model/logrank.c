@@ -1,12 +1,12 @@
 #include "model/logrank.h"
 
 #include "base/mem.h"
-#include "base/sort.h"
 #include "math/dist.h"
 #include "math/linalg.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* One test on its way: what is summed over times and strata. */
 struct test {
@@ -208,24 +208,4 @@ logrank_free(struct logrank *result)
 {
 	free(result->group);
 	*result = (struct logrank){ 0 };
-}
-
-void
-logrank_holm(double *p, size_t n)
-{
-	struct sort_item *items = mem_alloc(n, sizeof(*items));
-	double largest = 0;
-
-	for (size_t i = 0; i < n; i++)
-		items[i] =
-		    (struct sort_item){ sort_key_double(p[i]), (uint32_t)i };
-	sort_items(items, n);
-	for (size_t i = 0; i < n; i++) {
-		double *one = &p[items[i].index];
-
-		largest = fmax(largest, fmin(1, *one * (double)(n - i)));
-		if (!isnan(*one))
-			*one = largest;
-	}
-	free(items);
 }

@@ -45,7 +45,4 @@ void logrank_test(const struct survival_curve *const *curves, size_t strata,
 
 void logrank_free(struct logrank *result);
 
-/* Holm 1979: p-values of n tests made, in place, safe to read together. */
-void logrank_holm(double *p, size_t n);
-
 #endif

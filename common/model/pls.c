@@ -311,6 +311,31 @@ orient(struct work *work)
 	project(work);
 }
 
+/*
+ * The reliability of Dijkstra and Henseler (2015), (w'w)^2 w'(R - I)w / w'(ww'
+ * - diag ww')w: 1 for a single item; NaN in mode B, which has none.
+ */
+static double
+rho_a_of(const struct work *work, const struct pls_construct *b)
+{
+	const double *w = work->fit->weight;
+	double squares = 0, between = 0, quartics = 0;
+
+	if (b->formative || work->options->formative)
+		return NAN;
+	for (size_t i = b->first; i < b->first + b->items; i++) {
+		squares += w[i] * w[i];
+		quartics += w[i] * w[i] * w[i] * w[i];
+		for (size_t j = b->first; j < b->first + b->items; j++)
+			if (i != j)
+				between +=
+				    w[i] * w[j] * work->r[i * work->p + j];
+	}
+	return b->items == 1
+	    ? 1
+	    : squares * squares * between / (squares * squares - quartics);
+}
+
 /* Loadings and reliability of construct c. */
 static void
 measure(struct work *work, size_t c)
@@ -333,6 +358,7 @@ measure(struct work *work, size_t c)
 	}
 	fit->alpha[c] = n == 1 ? 1 : n / (n - 1) * (1 - n / all);
 	fit->rho_c[c] = loads * loads / (loads * loads + (n - squares));
+	fit->rho_a[c] = rho_a_of(work, b);
 	fit->ave[c] = squares / n;
 }
 
@@ -379,8 +405,9 @@ allocate(struct work *work)
 	fit->r2 = numbers(fit, k);
 	fit->alpha = numbers(fit, k);
 	fit->rho_c = numbers(fit, k);
+	fit->rho_a = numbers(fit, k);
 	fit->ave = numbers(fit, k);
-	work->r = numbers(fit, p * p);
+	fit->item_r = work->r = numbers(fit, p * p);
 	work->g = numbers(fit, p * k);
 	work->inner = numbers(fit, k * k);
 	work->cause = arena_alloc(&fit->memory, k * k * sizeof(bool));

@@ -37,12 +37,14 @@ struct pls_fit {
 	double *weight;	   /* on standardised items; scores have variance 1 */
 	double *loading;   /* correlation of item and construct */
 	bool *constant;	   /* items without variance: weight 0 */
+	double *item_r;	   /* correlations of the items, items x items */
 	double *r;	   /* correlations of the constructs, k x k */
 	double *path;	   /* path coefficients, 0 where there is none */
 	double *total;	   /* direct and indirect effects */
 	double *r2;	   /* NaN for a construct without causes */
 	double *alpha;	   /* standardised */
 	double *rho_c;	   /* composite reliability */
+	double *rho_a;	   /* of Dijkstra and Henseler; NaN in mode B */
 	double *ave;	   /* average variance extracted */
 	double rows;	   /* the sum of counts */
 	int used;	   /* rounds */

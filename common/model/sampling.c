@@ -26,6 +26,20 @@ sampling_size(const struct sampling_size *plan, double *first)
 	return ceil(n / plan->response);
 }
 
+double
+sampling_margin_of(const struct sampling_size *plan, double asked)
+{
+	double z = normal_quantile(0.5 + plan->level / 2), N = plan->population;
+	double sd =
+	    plan->sd > 0 ? plan->sd : sqrt(plan->share * (1 - plan->share));
+	double n =
+	    asked * plan->response / (1 + (plan->cluster - 1) * plan->rho);
+
+	if (N > 0)
+		n = n < N ? n * (N - 1) / (N - n) : INFINITY;
+	return z * sd / sqrt(n);
+}
+
 /* The part of the strata still free that goes to stratum h. */
 static double
 part_of(const struct sampling_stratum *stratum, bool neyman)
@@ -158,20 +172,25 @@ sampling_systematic(struct rng *rng, size_t population, size_t n, size_t *out)
 	}
 }
 
-/* Scales to one margin; the largest relative change, or NaN for an empty one.
- */
-static double
-scale_to(double *weights, size_t n, const struct sampling_margin *margin)
+/* The weights of each value of a margin. The caller frees. */
+static struct sum *
+totals_of(const double *weights, size_t n, const struct sampling_margin *margin)
 {
 	struct sum *total = mem_zero(margin->values, sizeof(*total));
-	double change = 0;
 
 	for (size_t i = 0; i < n; i++)
 		sum_add(&total[margin->value[i]], weights[i]);
-	for (size_t v = 0; v < margin->values; v++)
-		if (margin->target[v] > 0 && !(sum_value(&total[v]) > 0))
-			change = NAN;
-	for (size_t i = 0; i < n && !isnan(change); i++) {
+	return total;
+}
+
+/* Scales to one margin; the largest relative change. */
+static double
+scale_to(double *weights, size_t n, const struct sampling_margin *margin)
+{
+	struct sum *total = totals_of(weights, n, margin);
+	double change = 0;
+
+	for (size_t i = 0; i < n; i++) {
 		size_t v = margin->value[i];
 		double now = sum_value(&total[v]);
 		double factor = now > 0 ? margin->target[v] / now : 1;
@@ -183,26 +202,76 @@ scale_to(double *weights, size_t n, const struct sampling_margin *margin)
 	return change;
 }
 
-bool
-sampling_rake(double *weights, size_t n, const struct sampling_margin *margins,
-    size_t k, struct diag *d)
+/* Where the weights are the farthest from a target, as a share of it. */
+static void
+find_worst(const double *weights, size_t n,
+    const struct sampling_margin *margins, size_t k,
+    struct sampling_fault *fault)
 {
-	for (int round = 0; round < 1000; round++) {
-		double change = 0;
+	double worst = -1;
 
-		for (size_t i = 0; i < k; i++) {
-			double here = scale_to(weights, n, &margins[i]);
+	for (size_t i = 0; i < k; i++) {
+		struct sum *total = totals_of(weights, n, &margins[i]);
 
-			if (isnan(here))
-				return diag_set(d, EXIT_DATA, "empty-margin",
-				    "margin %zu: a target has nobody to carry "
-				    "it",
-				    i + 1);
-			change = fmax(change, here);
+		for (size_t v = 0; v < margins[i].values; v++) {
+			double has = sum_value(&total[v]);
+			double wants = margins[i].target[v];
+			double off = fabs(has - wants) / fmax(has, wants);
+
+			if (!(off > worst))
+				continue;
+			worst = off;
+			*fault = (struct sampling_fault){ i, v, has, wants };
 		}
-		if (change < 1e-6)
-			return true;
+		free(total);
 	}
-	return diag_set(
-	    d, EXIT_DATA, "not-converged", "raking did not converge");
+}
+
+/* Whether all margins have the same total, and each target a weight. */
+static enum sampling_end
+check_margins(const double *weights, size_t n,
+    const struct sampling_margin *margins, size_t k,
+    struct sampling_fault *fault)
+{
+	double first = 0;
+
+	for (size_t i = 0; i < k; i++) {
+		double all = sum_of(margins[i].target, margins[i].values);
+		struct sum *total = totals_of(weights, n, &margins[i]);
+		size_t v = 0;
+
+		first = i == 0 ? all : first;
+		while (v < margins[i].values &&
+		    (margins[i].target[v] <= 0 || sum_value(&total[v]) > 0))
+			v++;
+		free(total);
+		*fault = (struct sampling_fault){ i, v, all, first };
+		if (fabs(all - first) > 1e-6 * fmax(all, first))
+			return SAMPLING_APART;
+		if (v == margins[i].values)
+			continue;
+		fault->total = 0;
+		fault->target = margins[i].target[v];
+		return SAMPLING_NOBODY;
+	}
+	return SAMPLING_MET;
+}
+
+enum sampling_end
+sampling_rake(double *weights, size_t n, const struct sampling_margin *margins,
+    size_t k, struct sampling_fault *fault)
+{
+	enum sampling_end end = check_margins(weights, n, margins, k, fault);
+	double change = end == SAMPLING_MET ? 1 : 0;
+
+	for (int round = 0; round < 1000 && change >= 1e-6; round++) {
+		change = 0;
+		for (size_t i = 0; i < k; i++)
+			change =
+			    fmax(change, scale_to(weights, n, &margins[i]));
+	}
+	if (change < 1e-6)
+		return end;
+	find_worst(weights, n, margins, k, fault);
+	return SAMPLING_STUCK;
 }

@@ -29,6 +29,13 @@ struct sampling_size {
  */
 double sampling_size(const struct sampling_size *plan, double *first);
 
+/*
+ * The margin that answers from `asked` people of the plan leave, the inverse of
+ * the above (error is not read): response and clusters count as there; 0 when
+ * everybody answers, infinite when nobody does.
+ */
+double sampling_margin_of(const struct sampling_size *plan, double asked);
+
 /* A stratum: who is there, who is drawn, what came out. */
 struct sampling_stratum {
 	double size; /* N_h */
@@ -66,12 +73,28 @@ struct sampling_margin {
 	size_t values;
 };
 
+enum sampling_end {
+	SAMPLING_MET,	 /* every margin is as wanted */
+	SAMPLING_NOBODY, /* a target above 0 has no weight to carry it */
+	SAMPLING_APART,	 /* margins that add up to different totals */
+	SAMPLING_STUCK,	 /* 1000 rounds do not suffice */
+};
+
+/* Where raking failed. */
+struct sampling_fault {
+	size_t margin, value; /* APART: only the margin */
+	/* What it has and what it should have: the sums of a value, or (APART)
+	 * those of this margin and of the first. */
+	double total, target;
+};
+
 /*
- * Scales weights[n] to each margin in turn until no weight changes by more than
- * 1e-6 of itself (Deming and Stephan 1940). False (EXIT_DATA) when a target
- * above 0 has nobody or 1000 rounds do not suffice.
+ * Scales weights[n], the weights to start from, to each margin in turn until no
+ * weight changes by more than 1e-6 of itself (Deming and Stephan 1940). When
+ * they cannot be met, *fault says where.
  */
-bool sampling_rake(double *weights, size_t n,
-    const struct sampling_margin *margins, size_t k, struct diag *d);
+enum sampling_end
+sampling_rake(double *weights, size_t n, const struct sampling_margin *margins,
+    size_t k, struct sampling_fault *fault);
 
 #endif

@@ -5,6 +5,8 @@
  * eight digits agree with SmartPLS 2.0 M3.
  */
 #include "model/pls.h"
+#include "model/pls_predict.h"
+#include "model/pls_quality.h"
 #include "model/pls_resample.h"
 #include "unit/tap.h"
 
@@ -172,6 +174,124 @@ test_index(const struct pls_fit *fit)
 	    71.9703703704, 1e-9, "index with equal weights");
 }
 
+/* By tests/ref/gen/pls.py, which works on the scores of people. */
+static void
+test_quality(const struct pls_fit *fit)
+{
+	static const double rho_a[] = { 0.74032851639, 0.462054887706,
+		0.884246470666, 0.854996336807, 0.789101576188, 1,
+		0.745733723642 };
+	static const double htmt[] = { 0.888030427509, 0.928706389462,
+		0.878336874197, 0.651659392488, 0.588628982316, 0.673251989369,
+		0.910100923783, 0.865108193553, 0.953636011933, 0.740808927759,
+		0.544731346013, 0.38295227467, 0.563896440794, 0.386767333402,
+		0.588173233506, 0.866996598027, 0.770414260503, 0.759320187689,
+		0.797316589256, 0.956645674591, 0.561258539824 };
+	static const double vif_f2[][2] = { { 1, 0.342170326588 },
+		{ 1, 0.449211107839 }, { 1.44921110784, 0.00263360343158 },
+		{ 1.44921110784, 0.328514168829 },
+		{ 2.37235008756, 0.042225832215 },
+		{ 1.4886729541, 0.0082336883347 },
+		{ 2.84175311158, 0.289274470984 },
+		{ 1.55137426953, 0.0766693230688 }, { 1, 0.38668167768 },
+		{ 1.98661417209, 0.0355197109791 },
+		{ 2.1325186556, 0.203517304957 },
+		{ 1.43241149799, 0.00575809177955 } };
+	static const double items[] = { 1.50500417008, 1.76197723191,
+		1.64446280215 };
+	size_t at = 0;
+
+	for (size_t c = 0; c < 7; c++)
+		near_relative(fit->rho_a[c], rho_a[c], 1e-10, "rho_A");
+	for (size_t b = 0; b < 7; b++)
+		for (size_t a = 0; a < b; a++)
+			near_relative(pls_htmt(fit, &model, a, b), htmt[at++],
+			    1e-10, "HTMT");
+	for (size_t i = 0; i < model.path.n; i++) {
+		near_relative(pls_path_vif(fit, &model, &model.path.v[i]),
+		    vif_f2[i][0], 1e-10, "VIF of a cause");
+		near_relative(pls_f2(fit, &model, &model.path.v[i]),
+		    vif_f2[i][1], 1e-8, "f2");
+	}
+	at = model.construct.v[SATISFACTION].first;
+	for (size_t i = 0; i < 3; i++)
+		near_relative(pls_item_vif(fit, &model, SATISFACTION, at + i),
+		    items[i], 1e-10, "VIF of an item");
+}
+
+/* Every tenth row is foretold by the others; the same script. */
+static void
+test_predict(void)
+{
+	static const double want[][5] = { { 0.109293734163, 1.53112455748,
+					      1.15232156929, 1.57941772487,
+					      1.20393437653 },
+		{ 0.153145628904, 1.65464285028, 1.21910044222, 1.69101557788,
+		    1.23915281794 },
+		{ 0.073355124086, 2.03098891285, 1.58592658096, 2.06983716073,
+		    1.57366136033 },
+		{ 0.23085226521, 1.2491760673, 0.937921412441, 1.14350849741,
+		    0.836852551556 },
+		{ 0.119724722846, 1.77772728761, 1.35940070622, 1.55569878532,
+		    1.16132642163 },
+		{ 0.224362907518, 1.60683279875, 1.2303094185, 1.46014481605,
+		    1.03803442775 },
+		{ 0.163632796251, 1.51415612731, 1.07898840988, 1.50065742674,
+		    1.01395822299 },
+		{ 0.211335393244, 1.29445402919, 0.984377955307, 1.17541065411,
+		    0.882540496409 },
+		{ 0.196305943934, 1.4670599511, 1.07240521434, 1.37056522092,
+		    0.954408176923 },
+		{ 0.203658823487, 1.65215712726, 1.23427056898, 1.54940862919,
+		    1.08800554899 },
+		{ 0.102942603947, 2.06916581946, 1.63962561401, 2.04186874413,
+		    1.5197659681 },
+		{ 0.151825411446, 1.69996431664, 1.26189816364, 1.58549437561,
+		    1.18438183803 },
+		{ 0.255067117921, 1.06498370608, 0.804617814864, 1.03694480758,
+		    0.788205745383 },
+		{ 0.228220378754, 1.5569482193, 1.19083883242, 1.57212395511,
+		    1.19189470479 },
+		{ 0.301044415259, 1.4647399014, 1.07294791939, 1.40000407686,
+		    1.01037144384 },
+		{ 0.153473324063, 2.10355830721, 1.60690069811, 2.00168551929,
+		    1.51094914928 },
+		{ 0.161903607852, 2.44174139111, 1.87699449287, 2.42854881099,
+		    1.81365278049 },
+		{ -0.000712389816843, 2.84843402738, 2.40327028597,
+		    2.86166017338, 2.39168177138 },
+		{ 0.246786342234, 1.93728971514, 1.46922278626, 1.95369747314,
+		    1.4249222736 } };
+	size_t fold[ROWS], first = model.construct.v[EXPECTATION].first;
+	struct pls_predict_options options = {
+		.fit = &strict, .folds = 10, .repeats = 1, .fold = fold
+	};
+	struct pls_predicted got[ITEMS], again[ITEMS];
+
+	for (size_t r = 0; r < ROWS; r++)
+		fold[r] = r % 10;
+	ok(pls_predict(got, &model, &mobi, &options, NULL), "foretells");
+	ok(got[0].n < 1, "no items of constructs without causes");
+	for (size_t i = 0; i < sizeof(want) / sizeof(*want); i++) {
+		const struct pls_predicted *p = &got[first + i];
+
+		near_absolute(p->q2, want[i][0], 1e-9, "Q2");
+		near_relative(p->rmse, want[i][1], 1e-9, "RMSE");
+		near_relative(p->mae, want[i][2], 1e-9, "MAE");
+		near_relative(p->lm_rmse, want[i][3], 1e-9, "of a regression");
+		near_relative(p->lm_mae, want[i][4], 1e-9, "its MAE");
+	}
+	options.fold = NULL;
+	options.repeats = 3;
+	pls_predict(got, &model, &mobi, &options, NULL);
+	pls_predict(again, &model, &mobi, &options, NULL);
+	ok(got[first].n > 749 && got[first].n < 751, "three times 250");
+	near_absolute(got[first].q2, again[first].q2, 0, "the same seed");
+	options.folds = ROWS + 1;
+	ok(!pls_predict(got, &model, &mobi, &options, NULL),
+	    "more folds than rows");
+}
+
 static void
 test_resampling(void)
 {
@@ -249,6 +369,8 @@ main(void)
 	pls_fit(&fit, &model, &mobi, &strict, NULL);
 	test_measurement(&fit);
 	test_index(&fit);
+	test_quality(&fit);
+	test_predict();
 	pls_fit_free(&fit);
 	test_resampling();
 	test_missing();

@@ -38,6 +38,20 @@ test_edges(void)
 	ok(isnan(p[1]), "a NaN stays");
 	multiple_q_values(&one, 1, &one);
 	near_relative(one, 0.3, 0, "a single test keeps its p");
+	multiple_holm(&one, 1);
+	near_relative(one, 0.3, 0, "by Holm too");
+}
+
+static void
+test_holm(void)
+{
+	double p[] = { 0.03, 0.01, NAN, 0.04 };
+
+	multiple_holm(p, 4);
+	near_relative(p[1], 0.03, 1e-15, "the smallest times all");
+	near_relative(p[0], 0.06, 1e-15, "the next times one less");
+	near_relative(p[3], 0.06, 1e-15, "never below the one before");
+	ok(isnan(p[2]), "a NaN stays and does not count");
 	multiple_q_values(p, 0, p);
 }
 
@@ -46,5 +60,6 @@ main(void)
 {
 	test_published();
 	test_edges();
+	test_holm();
 	return tap_end();
 }

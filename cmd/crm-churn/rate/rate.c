@@ -98,15 +98,6 @@ struct period {
 	struct money mrr;
 };
 
-void
-rate_add(struct rating *r, int64_t *sum, int64_t amount)
-{
-	if (!money_add(sum, amount)) {
-		report_close(&r->tool->report);
-		die(EXIT_DATA, "a sum of revenue is too large");
-	}
-}
-
 /* A unit at the two days of a period. */
 struct unit {
 	bool before, after;	 /* active */
@@ -177,11 +168,11 @@ look(struct rating *r, const struct spell *spell, size_t n,
 		u.inside = u.inside || (s->start > p->from && end <= p->to);
 		if (spell_active(s, p->from)) {
 			u.before = true;
-			rate_add(r, &u.a, s->mrr);
+			revenue_add(r->tool, &u.a, s->mrr);
 		}
 		if (spell_active(s, p->to)) {
 			u.after = true;
-			rate_add(r, &u.b, s->mrr);
+			revenue_add(r->tool, &u.b, s->mrr);
 		}
 		if (end <= p->to && end >= last) {
 			last = end;
@@ -247,18 +238,18 @@ static void
 count_money(struct rating *r, const struct unit *u, struct money *m)
 {
 	m->payers += u->b > 0;
-	rate_add(r, &m->start, u->a);
-	rate_add(r, &m->end, u->b);
+	revenue_add(r->tool, &m->start, u->a);
+	revenue_add(r->tool, &m->end, u->b);
 	if (u->a == 0 && u->b > 0)
-		rate_add(r, u->billed ? &m->back : &m->new, u->b);
+		revenue_add(r->tool, u->billed ? &m->back : &m->new, u->b);
 	else if (u->b > u->a)
-		rate_add(r, &m->expansion, u->b - u->a);
+		revenue_add(r->tool, &m->expansion, u->b - u->a);
 	else if (u->b > 0)
-		rate_add(r, &m->contraction, u->a - u->b);
+		revenue_add(r->tool, &m->contraction, u->a - u->b);
 	else
-		rate_add(r, &m->churn, u->a);
+		revenue_add(r->tool, &m->churn, u->a);
 	if (u->b == 0 && u->a > 0 && u->paid == REASON_PAUSED)
-		rate_add(r, &m->paused, u->a);
+		revenue_add(r->tool, &m->paused, u->a);
 }
 
 /* All periods of all groups, period[group * periods + i], in one pass. */

@@ -4,6 +4,7 @@
 #ifndef RATE_H
 #define RATE_H
 
+#include "crm-churn/shared/revenue.h"
 #include "crm-churn/shared/spells.h"
 
 enum { MONTH, WEEK, QUARTER, YEAR };
@@ -23,9 +24,6 @@ struct rating {
 	struct spells s;
 	VEC(int32_t) edge; /* last days of the periods; before all, the first */
 };
-
-/* Adds an amount; a sum that is too large ends the run. */
-void rate_add(struct rating *r, int64_t *sum, int64_t amount);
 
 /* The triangle of net or gross revenue retention by the period of the first
  * payment. */

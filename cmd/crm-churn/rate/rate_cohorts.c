@@ -37,7 +37,7 @@ revenue_at(struct rating *r, size_t unit, int32_t day)
 
 	for (size_t i = s->first.v[unit]; i < s->first.v[unit + 1]; i++)
 		if (spell_active(&s->v.v[i], day))
-			rate_add(r, &sum, s->v.v[i].mrr);
+			revenue_add(r->tool, &sum, s->v.v[i].mrr);
 	return sum;
 }
 
@@ -54,11 +54,11 @@ add_unit(struct rating *r, size_t unit, bool gross, struct triangle *t)
 		cohort++;
 	start = revenue_at(r, unit, born);
 	t->customers[cohort]++;
-	rate_add(r, &t->start[cohort], start);
+	revenue_add(r->tool, &t->start[cohort], start);
 	for (size_t k = 1; cohort + k < t->periods; k++) {
 		int64_t now = revenue_at(r, unit, r->edge.v[cohort + k + 1]);
 
-		rate_add(r, &t->cell[cohort * t->periods + k],
+		revenue_add(r->tool, &t->cell[cohort * t->periods + k],
 		    gross && now > start ? start : now);
 	}
 }
@@ -87,7 +87,7 @@ pooled(struct rating *r, const struct triangle *t, struct csv_writer *w)
 
 	for (size_t c = 0; c <= t->periods; c++) {
 		customers += t->customers[c];
-		rate_add(r, &all, t->start[c]);
+		revenue_add(r->tool, &all, t->start[c]);
 		for (size_t k = 0; c + k < t->periods || k == 0; k++) {
 			start[k] += money_real(t->start[c]);
 			if (k > 0)

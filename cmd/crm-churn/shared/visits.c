@@ -2,8 +2,8 @@
 
 #include "base/die.h"
 #include "base/sort.h"
+#include "revenue.h"
 #include "text/date.h"
-#include "text/money.h"
 
 #include <stdlib.h>
 
@@ -81,10 +81,7 @@ arrange(struct visits *v, struct tool *tool)
 			continue;
 		}
 		last->birth = last->birth || from->birth;
-		if (!money_add(&last->amount, from->amount)) {
-			report_close(&tool->report);
-			die(EXIT_DATA, "a sum of amounts is too large");
-		}
+		revenue_add(tool, &last->amount, from->amount);
 	}
 	free(items);
 	free(v->v.v);

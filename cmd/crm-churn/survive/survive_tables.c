@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "cli/heading.h"
+#include "math/multiple.h"
 #include "text/num.h"
 
 #include <math.h>
@@ -364,7 +365,7 @@ survive_pairs(struct survive *s)
 			p[at] = holm[at] = result.p;
 			logrank_free(&result);
 		}
-	logrank_holm(holm, pairs);
+	multiple_holm(holm, pairs);
 	heading_line(s->w, "group_a,group_b,chi_square,p,p_holm");
 	at = 0;
 	for (uint32_t a = 0; a < n; a++)

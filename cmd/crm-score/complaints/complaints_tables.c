@@ -5,6 +5,7 @@
 #include "base/sort.h"
 #include "cli/heading.h"
 #include "complaints.h"
+#include "crm-score/shared/pareto.h"
 #include "math/dist.h"
 #include "text/date.h"
 
@@ -89,47 +90,41 @@ median_of(const struct complaints *c, const struct heaps *heaps,
 
 /* A Pareto table: the causes by count or cost, ties by first appearance. */
 static void
-print_pareto(struct complaints *c, size_t group, struct csv_writer *w)
+print_pareto(void *data, size_t group, struct csv_writer *w)
 {
+	struct complaints *c = data;
 	size_t n, *row = frame_rows(&c->f, group, &n);
 	struct heaps heaps = { 0 };
-	struct sort_item *order;
-	double all = 0, sum = 0, per = c->o->transactions / 1000;
+	struct pareto_line *line;
+	double *size, per = c->o->transactions / 1000;
 
 	gather(&heaps, c, c->category, row, n);
-	order = mem_alloc(heaps.heap.n, sizeof(*order));
-	for (size_t i = 0; i < heaps.heap.n; i++) {
-		double size =
+	size = mem_alloc(heaps.heap.n, sizeof(*size));
+	for (size_t i = 0; i < heaps.heap.n; i++)
+		size[i] =
 		    c->o->by_cost ? heaps.heap.v[i].cost : heaps.heap.v[i].n;
-
-		all += size;
-		order[i].index = (uint32_t)i;
-		order[i].key = sort_key_descending(sort_key_double(size));
-	}
-	sort_items(order, heaps.heap.n);
+	line = pareto_lines(size, heaps.heap.n, c->o->head);
 	for (size_t i = 0; i < heaps.heap.n; i++) {
-		uint32_t id = order[i].index;
-		const struct heap *h = &heaps.heap.v[id];
-		bool vital = sum < c->o->head * all * (1 - 1e-12);
+		const struct heap *h = &heaps.heap.v[line[i].index];
 		double lower = NAN, upper = NAN;
 
-		sum += c->o->by_cost ? h->cost : h->n;
 		if (per > 0)
 			poisson_limits(h->n, c->o->level, &lower, &upper);
 		frame_key_cells(&c->f, group, w);
-		csv_field(w, map_text(&heaps.names, id));
+		csv_field(w, map_text(&heaps.names, line[i].index));
 		csv_real(w, h->n);
 		csv_real(w, c->cost == NULL ? NAN : h->cost);
-		csv_real(w, (c->o->by_cost ? h->cost : h->n) / all);
-		csv_real(w, sum / all);
-		csv_int(w, vital);
-		csv_real(w, median_of(c, &heaps, row, id));
+		csv_real(w, line[i].share);
+		csv_real(w, line[i].cumulative);
+		csv_int(w, line[i].vital);
+		csv_real(w, median_of(c, &heaps, row, line[i].index));
 		csv_real(w, h->n / per);
 		csv_real(w, lower / per);
 		csv_real(w, upper / per);
 		csv_end(w);
 	}
-	free(order);
+	free(line);
+	free(size);
 	free_heaps(&heaps);
 	free(row);
 }
@@ -137,50 +132,52 @@ print_pareto(struct complaints *c, size_t group, struct csv_writer *w)
 void
 complaints_categories(struct complaints *c, struct csv_writer *w)
 {
-	frame_key_names(&c->f, w);
-	heading_line(w,
+	frame_table(&c->f, w,
 	    "category,complaints,cost,share,cumulative_share,vital,median_days,"
-	    "per_1000,lower,upper");
-	for (size_t g = 0; g < frame_parts(&c->f); g++)
-		print_pareto(c, g, w);
+	    "per_1000,lower,upper",
+	    print_pareto, c);
+}
+
+static void
+print_curve(void *data, size_t group, struct csv_writer *w)
+{
+	struct complaints *c = data;
+	double z = normal_quantile(0.5 + c->o->level / 2);
+	size_t n, *row = frame_rows(&c->f, group, &n);
+	struct survival_curve curve = complaints_curve(c, row, n);
+
+	for (size_t i = 0; i < curve.n; i++) {
+		const struct survival_step *s = &curve.step[i];
+		double lower, upper;
+
+		survival_limits(s, SURVIVAL_LOG, z, &lower, &upper);
+		frame_key_cells(&c->f, group, w);
+		csv_real(w, s->time);
+		csv_int(w, (int64_t)s->at_risk);
+		csv_int(w, (int64_t)s->events);
+		csv_int(w, (int64_t)s->censored);
+		csv_real(w, s->survival);
+		csv_real(w, s->survival * sqrt(s->greenwood));
+		csv_real(w, lower);
+		csv_real(w, upper);
+		csv_end(w);
+	}
+	survival_curve_free(&curve);
+	free(row);
 }
 
 void
 complaints_curves(struct complaints *c, struct csv_writer *w)
 {
-	double z = normal_quantile(0.5 + c->o->level / 2);
-
-	frame_key_names(&c->f, w);
-	heading_line(
-	    w, "days,at_risk,closed,censored,open_share,se,lower,upper");
-	for (size_t g = 0; g < frame_parts(&c->f); g++) {
-		size_t n, *row = frame_rows(&c->f, g, &n);
-		struct survival_curve curve = complaints_curve(c, row, n);
-
-		for (size_t i = 0; i < curve.n; i++) {
-			const struct survival_step *s = &curve.step[i];
-			double lower, upper;
-
-			survival_limits(s, SURVIVAL_LOG, z, &lower, &upper);
-			frame_key_cells(&c->f, g, w);
-			csv_real(w, s->time);
-			csv_int(w, (int64_t)s->at_risk);
-			csv_int(w, (int64_t)s->events);
-			csv_int(w, (int64_t)s->censored);
-			csv_real(w, s->survival);
-			csv_real(w, s->survival * sqrt(s->greenwood));
-			csv_real(w, lower);
-			csv_real(w, upper);
-			csv_end(w);
-		}
-		survival_curve_free(&curve);
-		free(row);
-	}
+	frame_table(&c->f, w,
+	    "days,at_risk,closed,censored,open_share,se,lower,upper",
+	    print_curve, c);
 }
 
 static void
-print_owners(struct complaints *c, size_t group, struct csv_writer *w)
+print_owners(void *data, size_t group, struct csv_writer *w)
 {
+	struct complaints *c = data;
 	size_t n, *row = frame_rows(&c->f, group, &n);
 	struct heaps heaps = { 0 };
 
@@ -206,12 +203,10 @@ print_owners(struct complaints *c, size_t group, struct csv_writer *w)
 void
 complaints_owners(struct complaints *c, struct csv_writer *w)
 {
-	frame_key_names(&c->f, w);
-	heading_line(w,
+	frame_table(&c->f, w,
 	    "owner,complaints,open,oldest_open_days,sla_share,median_days,"
-	    "satisfaction,cost");
-	for (size_t g = 0; g < frame_parts(&c->f); g++)
-		print_owners(c, g, w);
+	    "satisfaction,cost",
+	    print_owners, c);
 }
 
 static struct str
@@ -228,8 +223,9 @@ risk_of(const struct heap *h)
 
 /* Customers by the number of complaints, then those with late ones. */
 static void
-print_customers(struct complaints *c, size_t group, struct csv_writer *w)
+print_customers(void *data, size_t group, struct csv_writer *w)
 {
+	struct complaints *c = data;
 	size_t n, *row = frame_rows(&c->f, group, &n), known = 0;
 	struct heaps heaps = { 0 };
 	struct sort_item *order;
@@ -268,12 +264,10 @@ print_customers(struct complaints *c, size_t group, struct csv_writer *w)
 void
 complaints_customers(struct complaints *c, struct csv_writer *w)
 {
-	frame_key_names(&c->f, w);
-	heading_line(w,
+	frame_table(&c->f, w,
 	    "customer_id,complaints,open,late,oldest_open_days,satisfaction,"
-	    "cost,risk");
-	for (size_t g = 0; g < frame_parts(&c->f); g++)
-		print_customers(c, g, w);
+	    "cost,risk",
+	    print_customers, c);
 }
 
 /* The first day of the period of a day, or of the next one. */

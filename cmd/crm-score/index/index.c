@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-enum { CUSTOMERS = 5, ROLLUP = 6 };
+enum { CUSTOMERS = 5, ROLLUP = 8 };
 
 #define AT(field) offsetof(struct index_options, field)
 
@@ -21,7 +21,8 @@ static const struct opt options[] = {
 	{ "items", OPT_TEXT, AT(items), "COLUMN,...",
 	    .help = "without a model: the columns that make the index" },
 	{ "table", OPT_CHOICE, AT(table),
-	    "constructs|items|paths|effects|importance|customers|rollup",
+	    "constructs|items|paths|effects|importance|customers|validity|"
+	    "predict|rollup",
 	    "constructs", .help = "which table to print" },
 	{ "scale", OPT_TEXT, AT(scale), "LOW-HIGH", "1-10",
 	    .help = "the scale of the answers" },
@@ -38,6 +39,12 @@ static const struct opt options[] = {
 	    "none", .help = "standard errors and limits" },
 	{ "refits", OPT_INT, AT(refits), "N", "1000",
 	    .help = "of the bootstrap", .low = 2, .high = 1e7 },
+	{ "folds", OPT_INT, AT(folds), "N", "10",
+	    .help = "predict: parts that are foretold by the others", .low = 2,
+	    .high = 1e6 },
+	{ "repeats", OPT_INT, AT(repeats), "N", "10",
+	    .help = "predict: how often they are dealt", .low = 1,
+	    .high = 1e6 },
 	{ "level", OPT_REAL, AT(level), "SHARE", "0.95",
 	    .help = "confidence of the limits", .low = 0.5, .high = 0.9999 },
 	{ "tolerance", OPT_REAL, AT(tolerance), "X", "1e-7",
@@ -73,12 +80,23 @@ static const struct column_doc makes[] = {
 	{ "upper", "the upper one" },
 	{ "r2", "explained by the constructs before it" },
 	{ "alpha", "standardised reliability" },
+	{ "rho_a", "the same by Dijkstra and Henseler" },
 	{ "rho_c", "composite reliability" },
 	{ "ave", "average variance extracted" },
 	{ "weight", "on standardised answers" },
 	{ "index_weight", "share of the index" },
 	{ "loading", "correlation with the construct" },
 	{ "path", "path coefficient" },
+	{ "vif", "variance inflation by the other causes, or items" },
+	{ "f2", "effect size: R2 lost without the cause, over 1 - R2" },
+	{ "r", "validity: correlation of two constructs" },
+	{ "htmt", "heterotrait-monotrait ratio: under 0.9 they differ" },
+	{ "root_ave", "the smaller root of the two AVE: r should be below" },
+	{ "q2", "predict: 1 - squared errors / those of the mean" },
+	{ "rmse", "root mean squared error of answers not seen" },
+	{ "mae", "mean absolute error of them" },
+	{ "rmse_regression", "the same of a regression on all first items" },
+	{ "mae_regression", "the same" },
 	{ "total", "direct and indirect effect" },
 	{ "points", "index points of the target for one point of the driver" },
 	{ "quadrant", "concentrate, keep, low-priority or overkill" },
@@ -192,9 +210,10 @@ set_scale(struct index *x)
 static int
 run(struct tool *tool, void *given)
 {
-	static void (*const tables[])(struct index *,
-	    struct csv_writer *) = { index_constructs, index_items, index_paths,
-		index_effects, index_importance, index_customers };
+	static void (*const tables[])(struct index *, struct csv_writer *) = {
+		index_constructs, index_items, index_paths, index_effects,
+		index_importance, index_customers, index_validity, index_predict
+	};
 	struct index x = { .o = given };
 	struct tool_output out;
 

@@ -11,7 +11,7 @@
 struct index_options {
 	const char *model, *items, *scale, *target, *cuts;
 	int table, scheme, mode, weights, missing, resample;
-	int64_t refits, rounds;
+	int64_t refits, rounds, folds, repeats;
 	double tolerance, level, goal;
 	bool explain;
 };
@@ -53,6 +53,8 @@ void index_paths(struct index *x, struct csv_writer *w);
 void index_effects(struct index *x, struct csv_writer *w);
 void index_importance(struct index *x, struct csv_writer *w);
 void index_customers(struct index *x, struct csv_writer *w);
+void index_validity(struct index *x, struct csv_writer *w);
+void index_predict(struct index *x, struct csv_writer *w);
 void index_explain(struct index *x, struct csv_writer *w);
 
 /* Company indices by --by, weighted with sales. The exit status. */

@@ -6,6 +6,7 @@
 #include "crm-score/shared/measures.h"
 #include "crm-score/shared/quadrant.h"
 #include "index.h"
+#include "model/pls_quality.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -31,7 +32,8 @@ index_constructs(struct index *x, struct csv_writer *w)
 {
 	frame_key_names(&x->f, w);
 	heading_line(w,
-	    "construct,items,rows,index,sd,se,lower,upper,r2,alpha,rho_c,ave");
+	    "construct,items,rows,index,sd,se,lower,upper,r2,alpha,rho_a,"
+	    "rho_c,ave");
 	for (size_t g = 0; g < x->parts; g++) {
 		const struct index_fit *part = &x->part[g];
 
@@ -45,6 +47,7 @@ index_constructs(struct index *x, struct csv_writer *w)
 			put_sure(w, part->sure.index, c);
 			csv_real(w, part->fit.r2[c]);
 			csv_real(w, part->fit.alpha[c]);
+			csv_real(w, part->fit.rho_a[c]);
 			csv_real(w, part->fit.rho_c[c]);
 			csv_real(w, part->fit.ave[c]);
 			csv_end(w);
@@ -71,6 +74,7 @@ put_items(struct index *x, size_t g, size_t c, struct csv_writer *w)
 		put_sure(w, part->sure.weight, i);
 		csv_real(w, part->raw[i] / all);
 		csv_real(w, part->fit.loading[i]);
+		csv_real(w, pls_item_vif(&part->fit, &x->model, c, i));
 		csv_end(w);
 	}
 }
@@ -81,7 +85,7 @@ index_items(struct index *x, struct csv_writer *w)
 	frame_key_names(&x->f, w);
 	heading_line(w,
 	    "construct,item,mean,sd,weight,se,lower,upper,index_weight,"
-	    "loading");
+	    "loading,vif");
 	for (size_t g = 0; g < x->parts; g++)
 		for (size_t c = 0; c < x->model.construct.n; c++)
 			put_items(x, g, c, w);
@@ -91,19 +95,21 @@ void
 index_paths(struct index *x, struct csv_writer *w)
 {
 	frame_key_names(&x->f, w);
-	heading_line(w, "from,to,path,se,lower,upper");
+	heading_line(w, "from,to,path,se,lower,upper,vif,f2");
 	for (size_t g = 0; g < x->parts; g++)
 		for (size_t i = 0; i < x->model.path.n; i++) {
 			const struct pls_path *path = &x->model.path.v[i];
+			const struct pls_fit *fit = &x->part[g].fit;
 
 			frame_key_cells(&x->f, g, w);
 			csv_field(w, name_of(x, path->from));
 			csv_field(w, name_of(x, path->to));
 			csv_real(w,
-			    x->part[g]
-				.fit.path[path->from * x->model.construct.n +
-				    path->to]);
+			    fit->path[path->from * x->model.construct.n +
+				path->to]);
 			put_sure(w, x->part[g].sure.path, i);
+			csv_real(w, pls_path_vif(fit, &x->model, path));
+			csv_real(w, pls_f2(fit, &x->model, path));
 			csv_end(w);
 		}
 }

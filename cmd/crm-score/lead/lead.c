@@ -268,8 +268,9 @@ count_of(struct lead_counts *counts, struct str kind, struct str importance)
 
 /* Those of a group, in order of first appearance. */
 static void
-print_counts(struct leads *l, size_t group, struct csv_writer *w)
+print_counts(void *data, size_t group, struct csv_writer *w)
 {
+	struct leads *l = data;
 	struct lead_counts counts = { NULL, 0, 0 };
 
 	for (size_t i = 0; i < l->f.n; i++) {
@@ -302,11 +303,9 @@ print_counts(struct leads *l, size_t group, struct csv_writer *w)
 static void
 print_summary(struct leads *l, struct csv_writer *w)
 {
-	frame_key_names(&l->f, w);
-	heading_line(
-	    w, "kind,importance,leads,overdue,hot,warm,cold,mean_score");
-	for (size_t g = 0; g < frame_parts(&l->f); g++)
-		print_counts(l, g, w);
+	frame_table(&l->f, w,
+	    "kind,importance,leads,overdue,hot,warm,cold,mean_score",
+	    print_counts, l);
 }
 
 static void

@@ -25,9 +25,9 @@ static const struct opt options[] = {
 	{ "size", OPT_INT, AT(size), "N",
 	    .help = "how many to draw; without it as --margin asks",
 	    .high = 1e12 },
-	{ "margin", OPT_REAL, AT(margin), "X", "0.05",
-	    .help = "margin of error wanted, in shares (0.05: 5 points) or in "
-		    "the unit of --sd",
+	{ "margin", OPT_REAL, AT(margin), "X",
+	    .help = "margin of error wanted, in shares or in the unit of --sd; "
+		    "the default is 0.05, five points",
 	    .low = 1e-9, .high = 1e12 },
 	{ "share", OPT_REAL, AT(share), "P", "0.5",
 	    .help = "the share expected; 0.5 is the worst case", .high = 1 },
@@ -66,6 +66,11 @@ static const struct opt options[] = {
 	{ 0 },
 };
 
+static const struct role_use roles[] = {
+	{ "weight", "rake: the weights to start from" },
+	{ 0 },
+};
+
 static const struct column_doc makes[] = {
 	{ "sample_weight", "for how many this one stands" },
 	{ "stratum", "plan: where from" },
@@ -88,22 +93,42 @@ struct sample {
 	struct rng rng;
 };
 
-static size_t
-wanted(struct sample *s, double population, double cluster, double *first)
+static struct sampling_size
+plan_of(const struct sample *s, double population, double cluster)
 {
-	struct sampling_size plan = { .share = s->o->share,
+	return (struct sampling_size){ .share = s->o->share,
 		.sd = s->o->sd,
-		.error = s->o->margin,
+		.error = s->o->margin > 0 ? s->o->margin : 0.05,
 		.level = s->o->level,
 		.population = population,
 		.cluster = cluster,
 		.rho = s->o->rho,
 		.response = s->o->response };
-	double n = sampling_size(&plan, first);
+}
 
+/*
+ * How many to draw: --size, else as many as the margin needs, or all. Says when
+ * a margin that was asked for, or not even all can give, is not met.
+ */
+static size_t
+wanted(struct sample *s, const struct sampling_size *plan)
+{
+	double needed = sampling_size(plan, NULL), n = needed;
+
+	if (plan->population > 0)
+		n = fmin(n, plan->population);
 	if (s->o->size > 0)
-		return (size_t)s->o->size;
-	return (size_t)fmin(n, population > 0 ? population : n);
+		n = (double)s->o->size;
+	if (n < needed && (s->o->size == 0 || s->o->margin > 0))
+		report_say(&s->f.tool->report,
+		    "warning: a margin of %g needs %.0f to be asked%s; the "
+		    "%.0f "
+		    "%s give %.3g",
+		    plan->error, needed,
+		    plan->response < 1 ? ", as not all will answer" : "", n,
+		    s->o->size > 0 ? "of --size" : "that there are",
+		    sampling_margin_of(plan, n));
+	return (size_t)n;
 }
 
 /* The strata, their sizes and spreads. */
@@ -186,13 +211,15 @@ draw_clusters(struct sample *s)
 static void
 draw_all(struct sample *s)
 {
+	struct sampling_size plan;
 	double cluster = 1;
 	size_t *row, size;
 
 	make_parts(s);
 	if (s->o->design == CLUSTER)
 		cluster = (double)s->f.n / (double)s->parts.count;
-	s->n = wanted(s, (double)s->f.n, cluster, NULL);
+	plan = plan_of(s, (double)s->f.n, cluster);
+	s->n = wanted(s, &plan);
 	if (s->n > s->f.n)
 		frame_fail(&s->f, EXIT_DATA,
 		    "a sample of %zu from %zu customers", s->n, s->f.n);
@@ -246,16 +273,20 @@ static int
 plan_only(struct sample *s, struct tool *tool)
 {
 	struct measures m = { .f = &s->f, .level = s->o->level };
+	struct sampling_size plan = plan_of(s, s->o->population, 1);
 	struct tool_output out;
 	double first, n;
 
 	s->f.tool = tool;
-	n = (double)wanted(s, s->o->population, 1, &first);
+	n = (double)wanted(s, &plan);
+	sampling_size(&plan, &first);
 	tool_output(tool, &out, ',');
 	m.w = &out.w;
 	measures_names(&m, NULL);
 	measures_value(&m, "size_endless", first, s->o->population);
 	measures_value(&m, "size", n, s->o->population);
+	measures_value(
+	    &m, "margin", sampling_margin_of(&plan, n), s->o->population);
 	tool_close(tool, &out);
 	return 0;
 }
@@ -318,6 +349,7 @@ const struct method score_sample = {
 	.summary = "sample sizes, seeded samples, weights for answers",
 	.options = options,
 	.options_size = sizeof(struct sample_options),
+	.roles = roles,
 	.makes = makes,
 	.run = run,
 	.no_money = true,

@@ -25,6 +25,7 @@ struct margin {
 struct rake {
 	struct frame f;
 	struct csv_table table;
+	const struct frame_column *weight; /* to start from; NULL: 1 */
 	struct margin margin[MARGINS_MAX];
 	size_t margins;
 };
@@ -86,14 +87,41 @@ find_values(struct rake *r, struct margin *m)
 	}
 }
 
+/* Ends the run with the column and value that stand in the way. */
+static _Noreturn void
+fail_at(struct rake *r, enum sampling_end end, const struct sampling_fault *at)
+{
+	const struct margin *m = &r->margin[at->margin];
+	struct str value = { NULL, 0 };
+
+	if (end == SAMPLING_APART)
+		frame_fail(&r->f, EXIT_DATA,
+		    "%s: the targets of %s add up to %g, those of %s to %g: "
+		    "they must agree",
+		    r->table.name, m->column->name, at->total,
+		    r->margin[0].column->name, at->target);
+	value = map_text(&m->values, (uint32_t)at->value);
+	if (end == SAMPLING_NOBODY)
+		frame_fail(&r->f, EXIT_DATA,
+		    "%s: nobody of \"%.*s\" with a weight carries the target "
+		    "of %g in %s",
+		    m->column->name, STR_ARG(value), at->target, r->table.name);
+	frame_fail(&r->f, EXIT_DATA,
+	    "raking did not converge: \"%.*s\" in %s has a total of %g where "
+	    "%s wants %g; the other columns leave it no more room",
+	    STR_ARG(value), m->column->name, at->total, r->table.name,
+	    at->target);
+}
+
 static void
 print_weights(struct rake *r)
 {
 	static const char *const added[] = { "sample_weight", NULL };
 	struct sampling_margin margins[MARGINS_MAX] = { 0 };
 	double *weight = mem_alloc(r->f.n, sizeof(*weight));
+	enum sampling_end end = SAMPLING_MET;
+	struct sampling_fault fault;
 	struct tool_output out;
-	struct diag d;
 
 	for (size_t i = 0; i < r->margins; i++) {
 		find_values(r, &r->margin[i]);
@@ -101,10 +129,12 @@ print_weights(struct rake *r)
 			r->margin[i].target.v, r->margin[i].target.n };
 	}
 	for (size_t i = 0; i < r->f.n; i++)
-		weight[i] = 1;
-	if (r->f.n > 0 &&
-	    !sampling_rake(weight, r->f.n, margins, r->margins, &d))
-		tool_fail(r->f.tool, &d);
+		weight[i] = r->weight == NULL ? 1 : r->weight->real[i];
+	if (r->f.n > 0)
+		end =
+		    sampling_rake(weight, r->f.n, margins, r->margins, &fault);
+	if (end != SAMPLING_MET)
+		fail_at(r, end, &fault);
 	frame_output(&r->f, &out);
 	frame_names(&r->f, &out.w, added);
 	for (size_t i = 0; i < r->f.n; i++) {
@@ -124,6 +154,7 @@ sample_rake(struct tool *tool, const struct sample_options *o)
 	frame_open(&r.f, tool);
 	r.f.keep = true;
 	load_targets(&r, o->rake);
+	r.weight = frame_want_weight(&r.f, FRAME_FILLED);
 	if (frame_load(&r.f))
 		print_weights(&r);
 	for (size_t i = 0; i < r.margins; i++) {

@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/heading.h"
 #include "table/column.h"
 #include "text/date.h"
 
@@ -64,6 +65,17 @@ frame_want(
 	size_t at = input_role(&f->in, role, (flags & FRAME_NEEDED) != 0);
 
 	return at == ROLE_NONE ? NULL : frame_want_at(f, at, kind, flags);
+}
+
+struct frame_column *
+frame_want_weight(struct frame *f, unsigned flags)
+{
+	struct frame_column *weight =
+	    frame_want(f, "weight", FRAME_REAL, flags);
+
+	if (weight != NULL)
+		weight->high = INFINITY;
+	return weight;
 }
 
 struct frame_column *
@@ -350,6 +362,16 @@ void
 frame_key_cells(const struct frame *f, size_t group, struct csv_writer *w)
 {
 	groups_cells(&f->by, (uint32_t)group, w);
+}
+
+void
+frame_table(const struct frame *f, struct csv_writer *w, const char *names,
+    void (*put)(void *data, size_t group, struct csv_writer *w), void *data)
+{
+	frame_key_names(f, w);
+	heading_line(w, names);
+	for (size_t g = 0; g < frame_parts(f); g++)
+		put(data, g, w);
 }
 
 void

@@ -84,6 +84,9 @@ void frame_open(struct frame *f, struct tool *tool);
 struct frame_column *frame_want(
     struct frame *f, const char *role, enum frame_kind kind, unsigned flags);
 
+/* Asks for the column of weights, numbers of 0 and more; NULL without one. */
+struct frame_column *frame_want_weight(struct frame *f, unsigned flags);
+
 /* Asks for a column by its name or number; it must be there. */
 struct frame_column *frame_want_named(
     struct frame *f, struct str name, enum frame_kind kind, unsigned flags);
@@ -123,6 +126,13 @@ size_t frame_parts(const struct frame *f);
 /* The names of the --by columns, and their cells for a group ("(all)"). */
 void frame_key_names(const struct frame *f, struct csv_writer *w);
 void frame_key_cells(const struct frame *f, size_t group, struct csv_writer *w);
+
+/*
+ * A table by group: the keys and `names` ("a,b") as heading, then what put
+ * writes of each part; it begins its rows with frame_key_cells.
+ */
+void frame_table(const struct frame *f, struct csv_writer *w, const char *names,
+    void (*put)(void *data, size_t group, struct csv_writer *w), void *data);
 
 /*
  * The names of the columns of the input and of new ones (ends with NULL). A new

@@ -10,14 +10,25 @@
 
 #include <math.h>
 
-enum { TREND = 1, PROBLEMS = 4, CUSTOMERS = 5 };
+enum table {
+	SUMMARY,
+	TREND,
+	GAPS,
+	OUTCOMES,
+	PROBLEMS,
+	CUSTOMERS,
+	CROSS,
+	CROSS_TESTS,
+	WAVES
+};
 
 #define AT(field) offsetof(struct survey_options, field)
 
 static const struct opt options[] = {
 	{ "table", OPT_CHOICE, AT(table),
-	    "summary|trend|gaps|outcomes|problems|customers", "summary",
-	    .help = "which table to print" },
+	    "summary|trend|gaps|outcomes|problems|customers|cross|cross-tests|"
+	    "waves",
+	    "summary", .help = "which table to print" },
 	{ "scale", OPT_TEXT, AT(scale), "LOW-HIGH", "1-10",
 	    .help = "the scale of satisfaction, expected and perceived" },
 	{ "nps-scale", OPT_TEXT, AT(nps_scale), "LOW-HIGH", "0-10",
@@ -45,6 +56,10 @@ static const struct opt options[] = {
 	    .help = "so far above what was expected is delight", .high = 1e6 },
 	{ "tolerance", OPT_REAL, AT(tolerance), "POINTS", "0",
 	    .help = "so far above or below is neutral", .high = 1e6 },
+	{ "questions", OPT_TEXT, AT(questions), "COLUMN,...",
+	    .help = "cross, waves: whose answers" },
+	{ "banner", OPT_TEXT, AT(banner), "COLUMN,...",
+	    .help = "cross: by whom" },
 	{ "bands", OPT_TEXT, AT(bands), "NAME:FROM,...",
 	    "highly-satisfied:80,satisfied:60,dissatisfied",
 	    .help = "customers: bands of satisfaction on 0 to 100" },
@@ -86,6 +101,18 @@ static const struct column_doc makes[] = {
 	{ "slope_se", "its error" },
 	{ "trend_z", "of the trend" },
 	{ "flag", "hidden (a small group), adjusted (fewer than 30 answers)" },
+	{ "answer", "cross: of the question, numbers before texts" },
+	{ "column", "cross: of the banner; (all), (blank)" },
+	{ "count", "cross: rows with this answer, by weight" },
+	{ "share", "cross: of the answers of the column" },
+	{ "above", "cross: columns whose share is surely lower" },
+	{ "effective", "cross-tests: rows that the weighted ones count as" },
+	{ "chi_square", "cross-tests: of independence" },
+	{ "cramers_v", "cross-tests: 0 for none, 1 for a full connection" },
+	{ "low_expected", "cross-tests: share of cells expected under 5" },
+	{ "wave", "waves: the first day of the period" },
+	{ "change", "waves: of the share since the wave before" },
+	{ "z", "waves: of the change, in standard errors" },
 	{ "survey_gap", "perceived - expected" },
 	{ "survey_outcome",
 	    "delighted, satisfied, neutral_stay, neutral_left, "
@@ -163,17 +190,6 @@ want_items(struct survey *s, const char *names, const char *fallback,
 	}
 }
 
-/* Weights are 0 and more; an answer of weight 0 is an answer all the same. */
-static const struct frame_column *
-want_weight(struct frame *f)
-{
-	struct frame_column *weight = frame_want(f, "weight", FRAME_REAL, 0);
-
-	if (weight != NULL)
-		weight->high = INFINITY;
-	return weight;
-}
-
 static void
 want_columns(struct survey *s)
 {
@@ -186,8 +202,10 @@ want_columns(struct survey *s)
 	ask(s, SURVEY_CSAT, "satisfaction");
 	ask(s, SURVEY_CES, "effort");
 	s->date = frame_want(&s->f, "date", FRAME_DATE,
-	    FRAME_EVENT | (s->o->table == TREND ? FRAME_NEEDED : 0));
-	s->weight = want_weight(&s->f);
+	    FRAME_EVENT |
+		(s->o->table == TREND || s->o->table == WAVES ? FRAME_NEEDED
+							      : 0));
+	s->weight = frame_want_weight(&s->f, 0);
 	s->sent = frame_want(&s->f, "sent", FRAME_FLAG, 0);
 	s->complained = frame_want(&s->f, "complained", FRAME_FLAG, 0);
 	s->resolved = frame_want(&s->f, "resolved", FRAME_FLAG, 0);
@@ -202,18 +220,37 @@ want_columns(struct survey *s)
 		    s->expected.n, s->perceived.n);
 }
 
+/* The columns of cross tables, as texts. */
+static void
+want_cross(struct survey *s)
+{
+	bool cross = s->o->table == CROSS || s->o->table == CROSS_TESTS;
+
+	if (!cross && s->o->table != WAVES)
+		return;
+	if (s->o->questions == NULL || (cross && s->o->banner == NULL))
+		frame_fail(&s->f, EXIT_USAGE,
+		    "this table needs --questions=COLUMN,...%s",
+		    cross ? " and --banner=COLUMN,..." : "");
+	frame_want_list(&s->f, s->o->questions, FRAME_TEXT, &s->questions);
+	if (cross)
+		frame_want_list(&s->f, s->o->banner, FRAME_TEXT, &s->banner);
+}
+
 static int
 run(struct tool *tool, void *given)
 {
 	static void (*const tables[])(struct survey *,
 	    struct csv_writer *) = { survey_summary, survey_trend, survey_gaps,
-		survey_outcomes, survey_problems, survey_customers };
+		survey_outcomes, survey_problems, survey_customers,
+		survey_cross, survey_cross_tests, survey_waves };
 	struct survey s = { .o = given };
 	struct tool_output out;
 
 	frame_open(&s.f, tool);
 	s.f.keep = s.o->table == CUSTOMERS;
 	want_columns(&s);
+	want_cross(&s);
 	if (s.o->table == CUSTOMERS)
 		tool_no_by(tool);
 	if (frame_load(&s.f)) {
@@ -226,13 +263,15 @@ run(struct tool *tool, void *given)
 	}
 	vec_free(&s.expected);
 	vec_free(&s.perceived);
+	vec_free(&s.questions);
+	vec_free(&s.banner);
 	frame_close(&s.f);
 	return 0;
 }
 
 const struct method score_survey = {
 	.name = "survey",
-	.summary = "NPS, CSAT, CES, gaps of expectation, outcomes, problems",
+	.summary = "NPS, CSAT, CES, gaps, outcomes, problems, cross tables",
 	.options = options,
 	.options_size = sizeof(struct survey_options),
 	.roles = roles,

@@ -12,7 +12,7 @@
 struct survey_options {
 	int table, period;
 	const char *scale, *nps_scale, *nps_cuts, *ces_scale, *bands;
-	const char *expected, *perceived, *problem;
+	const char *expected, *perceived, *problem, *questions, *banner;
 	double level, delight, tolerance, margin, population, head;
 	int64_t min_group;
 };
@@ -33,6 +33,7 @@ struct survey {
 	const struct frame_column *date, *weight, *sent, *problem;
 	const struct frame_column *complained, *resolved, *repurchased;
 	struct frame_list expected, perceived;
+	struct frame_list questions, banner; /* of cross tables, texts */
 	struct bands bands;
 };
 
@@ -50,11 +51,32 @@ void survey_count(const struct survey *s, const struct survey_question *q,
 /* The middle gap of a person, perceived - expected; NaN without any. */
 double survey_gap(const struct survey *s, size_t row);
 
+/* A period (--period) with the rows that fall into it. */
+struct survey_period {
+	int32_t number; /* from year 0 */
+	int32_t start;	/* its first day */
+	bool partial;	/* not over at the as-of date */
+	size_t *row, n;
+};
+
+struct survey_periods VEC_OF(struct survey_period);
+
+/* The periods of dated rows, in order of time; survey_free_periods. */
+struct survey_periods
+survey_split(const struct survey *s, const size_t *row, size_t n);
+void survey_free_periods(struct survey_periods *list);
+
+/* The weight of a row: 1 without a column; NaN: none. */
+double survey_weight(const struct survey *s, size_t row);
+
 void survey_summary(struct survey *s, struct csv_writer *w);
 void survey_trend(struct survey *s, struct csv_writer *w);
 void survey_gaps(struct survey *s, struct csv_writer *w);
 void survey_outcomes(struct survey *s, struct csv_writer *w);
 void survey_problems(struct survey *s, struct csv_writer *w);
 void survey_customers(struct survey *s, struct csv_writer *w);
+void survey_cross(struct survey *s, struct csv_writer *w);
+void survey_cross_tests(struct survey *s, struct csv_writer *w);
+void survey_waves(struct survey *s, struct csv_writer *w);
 
 #endif

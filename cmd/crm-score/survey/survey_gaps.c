@@ -2,8 +2,7 @@
  * survey: expectation and perception, what comes of them, and problems.
  */
 #include "base/die.h"
-#include "base/sort.h"
-#include "cli/heading.h"
+#include "crm-score/shared/pareto.h"
 #include "math/dist.h"
 #include "survey.h"
 
@@ -81,20 +80,25 @@ put_gap(struct survey *s, size_t group, size_t item, struct csv_writer *w)
 	free(row);
 }
 
+static void
+put_gaps(void *data, size_t group, struct csv_writer *w)
+{
+	struct survey *s = data;
+
+	for (size_t i = 0; i < s->expected.n; i++)
+		put_gap(s, group, i, w);
+	if (s->expected.n > 1)
+		put_gap(s, group, SIZE_MAX, w);
+}
+
 void
 survey_gaps(struct survey *s, struct csv_writer *w)
 {
 	need_gaps(s);
-	frame_key_names(&s->f, w);
-	heading_line(w,
+	frame_table(&s->f, w,
 	    "item,answers,expected,perceived,gap,se,lower,upper,t,p,above,"
-	    "equal,below");
-	for (size_t g = 0; g < frame_parts(&s->f); g++) {
-		for (size_t i = 0; i < s->expected.n; i++)
-			put_gap(s, g, i, w);
-		if (s->expected.n > 1)
-			put_gap(s, g, SIZE_MAX, w);
-	}
+	    "equal,below",
+	    put_gaps, s);
 }
 
 enum outcome {
@@ -219,14 +223,15 @@ satisfaction_at(const struct survey *s, size_t row)
 }
 
 static void
-put_problems(struct survey *s, size_t group, struct csv_writer *w)
+put_problems(void *data, size_t group, struct csv_writer *w)
 {
+	struct survey *s = data;
 	size_t n, *row = frame_rows(&s->f, group, &n);
 	struct problem all = { 0 };
 	struct map names = { 0 };
 	VEC(struct problem) list = { 0 };
-	struct sort_item *order;
-	double named = 0, sum = 0;
+	struct pareto_line *line;
+	double *size;
 
 	for (size_t i = 0; i < n; i++) {
 		double x = satisfaction_at(s, row[i]);
@@ -238,7 +243,6 @@ put_problems(struct survey *s, size_t group, struct csv_writer *w)
 		all.sum += one.sum;
 		if (name.n == 0)
 			continue;
-		named++;
 		id = map_add(&names, name);
 		if (id == list.n)
 			vec_push(&list, (struct problem){ 0 });
@@ -246,29 +250,25 @@ put_problems(struct survey *s, size_t group, struct csv_writer *w)
 		list.v[id].answers += one.answers;
 		list.v[id].sum += one.sum;
 	}
-	order = mem_alloc(list.n, sizeof(*order));
+	size = mem_alloc(list.n, sizeof(*size));
+	for (size_t i = 0; i < list.n; i++)
+		size[i] = list.v[i].n;
+	line = pareto_lines(size, list.n, s->o->head);
 	for (size_t i = 0; i < list.n; i++) {
-		order[i].index = (uint32_t)i;
-		order[i].key =
-		    sort_key_descending(sort_key_double(list.v[i].n));
-	}
-	sort_items(order, list.n);
-	for (size_t i = 0; i < list.n; i++) {
-		const struct problem *p = &list.v[order[i].index];
-		bool vital = sum < s->o->head * named * (1 - 1e-12);
+		const struct problem *p = &list.v[line[i].index];
 
-		sum += p->n;
 		frame_key_cells(&s->f, group, w);
-		csv_field(w, map_text(&names, order[i].index));
+		csv_field(w, map_text(&names, line[i].index));
 		csv_real(w, p->n);
-		csv_real(w, p->n / named);
-		csv_real(w, sum / named);
-		csv_int(w, vital);
+		csv_real(w, line[i].share);
+		csv_real(w, line[i].cumulative);
+		csv_int(w, line[i].vital);
 		csv_real(w, p->sum / p->answers);
 		csv_real(w, (all.sum - p->sum) / (all.answers - p->answers));
 		csv_end(w);
 	}
-	free(order);
+	free(line);
+	free(size);
 	vec_free(&list);
 	map_free(&names);
 	free(row);
@@ -277,10 +277,8 @@ put_problems(struct survey *s, size_t group, struct csv_writer *w)
 void
 survey_problems(struct survey *s, struct csv_writer *w)
 {
-	frame_key_names(&s->f, w);
-	heading_line(w,
+	frame_table(&s->f, w,
 	    "problem,named,share,cumulative_share,vital,satisfaction,"
-	    "satisfaction_others");
-	for (size_t g = 0; g < frame_parts(&s->f); g++)
-		put_problems(s, g, w);
+	    "satisfaction_others",
+	    put_problems, s);
 }

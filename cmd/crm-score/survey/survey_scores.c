@@ -5,9 +5,14 @@
 #include "cli/heading.h"
 #include "math/dist.h"
 #include "survey.h"
-#include "text/date.h"
 
 #include <math.h>
+
+double
+survey_weight(const struct survey *s, size_t row)
+{
+	return s->weight == NULL ? 1 : s->weight->real[row];
+}
 
 void
 survey_count(const struct survey *s, const struct survey_question *q,
@@ -21,7 +26,7 @@ survey_count(const struct survey *s, const struct survey_question *q,
 	out->w = mem_alloc(n, sizeof(*out->w));
 	for (size_t i = 0; i < n; i++) {
 		double x = q->column->real[row[i]];
-		double w = s->weight == NULL ? 1 : s->weight->real[row[i]];
+		double w = survey_weight(s, row[i]);
 
 		if (isnan(x) || isnan(w)) {
 			out->blank++;
@@ -127,93 +132,12 @@ score(const struct survey *s, size_t measure, const size_t *row, size_t n,
 	measures[measure].score(s, x);
 }
 
-/* Periods count from year 0. */
-static int32_t
-period_of(const struct survey *s, int32_t day)
-{
-	switch (s->o->period) {
-	case 0:
-		return date_month(day);
-	case 1:
-		return date_month(day) / 3;
-	case 2:
-		return date_month(day) / 12;
-	}
-	return date_week(day);
-}
-
-/* A period with the rows that fall into it. */
-struct period {
-	int32_t number;
-	int32_t start;
-	bool partial;
-	size_t *row, n;
-};
-
-struct periods VEC_OF(struct period);
-
-/* The first day of the period with this day. */
-static int32_t
-start_of(const struct survey *s, int32_t day)
-{
-	int32_t first = day;
-
-	while (period_of(s, first - 1) == period_of(s, day))
-		first--;
-	return first;
-}
-
-static bool
-is_partial(const struct survey *s, int32_t number)
-{
-	return period_of(s, s->f.as_of + 1) == number &&
-	    period_of(s, s->f.as_of) == number;
-}
-
-/* The periods of dated rows, in order of time. */
-static struct periods
-split(const struct survey *s, const size_t *row, size_t n)
-{
-	struct periods list = { 0 };
-
-	for (size_t i = 0; i < n; i++) {
-		int32_t day = s->date->date[row[i]];
-		struct period p = { 0 };
-		size_t at = list.n;
-
-		if (day == DATE_NONE)
-			continue;
-		p.number = period_of(s, day);
-		while (at > 0 && list.v[at - 1].number >= p.number)
-			at--;
-		if (at == list.n || list.v[at].number != p.number) {
-			p.start = start_of(s, day);
-			p.partial = is_partial(s, p.number);
-			p.row = mem_alloc(n, sizeof(*p.row));
-			vec_push(&list, p);
-			memmove(list.v + at + 1, list.v + at,
-			    (list.n - 1 - at) * sizeof(*list.v));
-			list.v[at] = p;
-		}
-		list.v[at].row[list.v[at].n++] = row[i];
-	}
-	return list;
-}
-
-static void
-free_periods(struct periods *list)
-{
-	for (size_t i = 0; i < list->n; i++)
-		free(list->v[i].row);
-	vec_free(list);
-}
-
 /* The trend over the periods that are over: slope (NPS) and z. */
 static struct rating_slope
 slope_of(const struct survey *s, size_t measure, const size_t *row, size_t n)
 {
 	struct rating_slope slope = { NAN, NAN, NAN };
-	struct periods list = split(s, row, n);
+	struct survey_periods list = survey_split(s, row, n);
 	struct rating_nps *nps = mem_alloc(list.n, sizeof(*nps));
 	double *t = mem_alloc(3 * list.n, sizeof(*t));
 	double *top = t + list.n, *all = top + list.n;
@@ -241,7 +165,7 @@ slope_of(const struct survey *s, size_t measure, const size_t *row, size_t n)
 		slope.z = rating_share_trend(top, all, t, k);
 	free(nps);
 	free(t);
-	free_periods(&list);
+	survey_free_periods(&list);
 	return slope;
 }
 
@@ -373,10 +297,10 @@ static void
 put_trend(struct survey *s, size_t measure, size_t group, struct csv_writer *w)
 {
 	size_t n, *row = frame_rows(&s->f, group, &n);
-	struct periods list = split(s, row, n);
+	struct survey_periods list = survey_split(s, row, n);
 
 	for (size_t i = 0; i < list.n; i++) {
-		const struct period *p = &list.v[i];
+		const struct survey_period *p = &list.v[i];
 		struct score x;
 		bool hide;
 
@@ -394,7 +318,7 @@ put_trend(struct survey *s, size_t measure, size_t group, struct csv_writer *w)
 		csv_end(w);
 		free_score(&x);
 	}
-	free_periods(&list);
+	survey_free_periods(&list);
 	free(row);
 }
 
