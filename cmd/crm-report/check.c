@@ -3,7 +3,7 @@
 
 #include "base/die.h"
 #include "cli/heading.h"
-#include "crm-report/kind/kind.h"
+#include "crm-report/table/table.h"
 #include "csv/load.h"
 #include "text/date.h"
 #include "text/num.h"
