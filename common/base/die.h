@@ -26,6 +26,10 @@ const char *die_program(void);
 noreturn void
 die(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The line to type, which die prints behind the message of an EXIT_USAGE; it
+ * must live as long as the process. */
+void die_usage(const char *line);
+
 /* `before` is called by die, after its message. */
 void die_before(void (*before)(int status));
 

@@ -7,6 +7,7 @@
 #include "cli/help_list.h"
 #include "cli/tool.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #ifndef CRM_VERSION
@@ -96,29 +97,66 @@ help_tool(const struct tool_def *def, FILE *to)
 	fprintf(to,
 	    "\nMethods that give one row per customer can be named together: "
 	    "a,b.\n"
-	    "%s METHOD --help lists a method's options and columns;\n"
-	    "man %s explains them.\n",
+	    "%s help METHOD lists a method's options and columns;\n"
+	    "man %s-METHOD explains them.\n",
 	    def->name, def->name);
+}
+
+/* Appends to a text of `size` bytes. */
+__attribute__((format(printf, 3, 4))) static void
+append(char *out, size_t size, const char *format, ...)
+{
+	size_t n = strlen(out);
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(out + n, size - n, format, args);
+	va_end(args);
+}
+
+void
+help_line(const struct tool *tool, char *out, size_t size)
+{
+	snprintf(out, size, "%s ", tool->def->name);
+	for (size_t i = 0; i < tool->methods; i++)
+		append(
+		    out, size, "%s%s", i > 0 ? "," : "", tool->method[i]->name);
+	for (size_t i = 0; i < tool->methods; i++)
+		for (const struct opt *o = tool->method[i]->options;
+		     o != NULL && o->kind != OPT_END; o++) {
+			char spelling[96];
+
+			if (!o->needed)
+				continue;
+			opt_spell(o, spelling, sizeof(spelling));
+			append(out, size, " %s", spelling);
+		}
+	append(out, size, " [options] [FILE...]");
 }
 
 void
 help_usage(const struct tool *tool)
 {
+	char line[1024];
+
+	help_line(tool, line, sizeof(line));
 	fprintf(stderr,
-	    "usage: %s %s [options] [FILE...]\n"
+	    "usage: %s\n"
 	    "Standard input is a terminal: name a file, or - to type.\n",
-	    tool->def->name, tool->method[0]->name);
+	    line);
 }
 
 int
 help_method(const struct tool *tool)
 {
+	char line[1024];
+
+	help_line(tool, line, sizeof(line));
+	printf("usage: %s\n", line);
 	for (size_t i = 0; i < tool->methods; i++) {
 		const struct method *m = tool->method[i];
 
-		printf("%susage: %s %s [options] [FILE...]\n\n%s: %s.\n",
-		    i > 0 ? "\n" : "", tool->def->name, m->name, m->name,
-		    m->summary);
+		printf("\n%s: %s.\n", m->name, m->summary);
 		if (m->options != NULL && m->options->kind != OPT_END) {
 			puts("\nOptions:");
 			help_options(m->options, print_item, stdout);
