@@ -5,6 +5,7 @@
 #include "cli/common.h"
 #include "cli/complete.h"
 #include "cli/help_list.h"
+#include "cli/help_page.h"
 #include "cli/tool.h"
 
 #include <stdarg.h>
@@ -175,103 +176,6 @@ help_method(const struct tool *tool)
 	return flushed(0);
 }
 
-/* mdoc(7): a text in which - and \ mean themselves. */
-static void
-mdoc_text(const char *text)
-{
-	if (*text == '.' || *text == '\'')
-		fputs("\\&", stdout);
-	for (; *text != '\0'; text++)
-		if (*text == '\\')
-			fputs("\\e", stdout);
-		else
-			putchar(*text);
-}
-
-static void
-mdoc_item(const struct help_thing *item, void *data)
-{
-	const char *equals = strchr(item->spelling, '=');
-
-	(void)data;
-	fputs(".It ", stdout);
-	if (item->letter != 0)
-		printf("Fl %c , ", item->letter);
-	/* Fl adds one dash. */
-	if (equals == NULL)
-		printf("Fl %s\n", item->spelling + 1);
-	else
-		printf("Fl %.*s Ns = Ns Ar %s\n",
-		    (int)(equals - item->spelling) - 1, item->spelling + 1,
-		    equals + 1);
-	mdoc_text(item->help);
-	if (item->fallback != NULL)
-		printf("\n.Pq %s .\n", item->fallback);
-	else
-		puts(".");
-}
-
-/* A column that is read: the option that names it, and what it holds. */
-static void
-mdoc_role(const struct help_thing *thing, void *data)
-{
-	const char *what = strstr(thing->help, ": ");
-
-	(void)data;
-	printf(".It Fl %.*s\n", (int)strcspn(thing->spelling, "=") - 1,
-	    thing->spelling + 1);
-	mdoc_text(what == NULL ? thing->help : what + 2);
-	puts(".");
-}
-
-static void
-mdoc_list(const struct method *m)
-{
-	puts(".Sh OPTIONS\nBeside those of\n.Xr crm-options 7 :\n"
-	     ".Bl -tag -width Ds -compact");
-	help_options(m->options, mdoc_item, NULL);
-	puts(".El");
-	if (m->roles == NULL)
-		return;
-	puts(".Pp\nColumns that are read, each found by its name or told by "
-	     "its option with\n.Li = Ns Ar COLUMN :\n"
-	     ".Bl -tag -width --invoice-date -compact");
-	help_roles(m, mdoc_role, NULL);
-	puts(".El");
-}
-
-static int
-mdoc_method(const struct tool_def *def, const char *name)
-{
-	for (size_t i = 0; def->methods[i] != NULL; i++) {
-		const struct method *m = def->methods[i];
-
-		if (strcmp(m->name, name) != 0)
-			continue;
-		if ((m->options != NULL && m->options->kind != OPT_END) ||
-		    m->roles != NULL)
-			mdoc_list(m);
-		if (m->makes == NULL)
-			return 0;
-		puts(".Sh COLUMNS\n.Bl -tag -width first_day_amount -compact");
-		for (const struct column_doc *c = m->makes; c->name != NULL;
-		     c++) {
-			printf(".It Va %s\n", c->name);
-			mdoc_text(c->help);
-			puts(".");
-		}
-		puts(".El");
-		return 0;
-	}
-	if (strcmp(name, "common") != 0)
-		die(EXIT_USAGE, "no method \"%s\"", name);
-	puts(".Bl -tag -width Ds");
-	help_options(common_options, mdoc_item, NULL);
-	puts(".It Fl h , Fl -help\nList the options and columns.\n"
-	     ".It Fl V , Fl -version\nPrint the version.\n.El");
-	return 0;
-}
-
 /* COLUMN, TAB, method, TAB, what it is. */
 static int
 list_columns(const struct tool_def *def)
@@ -299,7 +203,7 @@ help_option(const struct tool_def *def, const char *option)
 		return flushed(0);
 	}
 	if (strncmp(option, "--help-mdoc=", 12) == 0)
-		return flushed(mdoc_method(def, value));
+		return flushed(help_page(def, value));
 	if (strcmp(option, "--help-columns") == 0)
 		return flushed(list_columns(def));
 	if (strncmp(option, "--completion=", 13) == 0)

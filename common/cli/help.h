@@ -25,9 +25,8 @@ void help_usage(const struct tool *tool);
 
 /*
  * An option in place of a method: --help, --version, --completion=SHELL,
- * --help-mdoc=METHOD (the generated part of a manual page; "common" for the
- * common options), --help-columns (all columns and what they are). Returns
- * the exit status.
+ * --help-mdoc=NAME (help_page), --help-columns (all columns and what they are).
+ * Returns the exit status.
  */
 int help_option(const struct tool_def *def, const char *option);
 
