@@ -6,7 +6,6 @@
 #include "cli/tool.h"
 
 #include <stdio.h>
-
 #include <string.h>
 
 /* What so many methods of a tool have stands with the common options. */

@@ -1,6 +1,6 @@
 #!/bin/sh
-# A method's page fits on three screens of 50 lines, 80 columns wide; what is too
-# long for it stands in a page of section 5 or 7.
+# A method's page fits on three screens of 50 lines, 80 columns wide; what is
+# too long for it stands in a page of section 5 or 7.
 . tests/tap.sh
 
 if ! command -v mandoc >/dev/null; then

@@ -38,7 +38,7 @@ check "the old page stays" \
     cmp "$scratch/old.html" "$CRM_HOME/out/last/night.html"
 silent "nothing half made stays" find "$CRM_HOME/out" -name '.new*'
 
-# A night that waits for its orders, a second one, and a kill that nothing tidies.
+# A night that waits for its orders, a second one, and a kill without a trap.
 mkfifo "$CRM_HOME/in/orders.csv"
 AS_OF=2023-12-16 man/examples/night.sh >"$scratch/first" 2>&1 &
 killed=$!
