@@ -3,7 +3,8 @@
 #	.\" BEGIN GENERATED NAME
 #	.\" END GENERATED NAME
 # of man/TOOL-NAME.1 becomes what `bin/TOOL --help-mdoc=NAME` prints (that of the
-# common options, in man/crm-options.7, is the same for all tools). With --check
+# common options, in man/crm-options.7, is the same for all tools; what methods of
+# one tool share is "shared TOOL" there). With --check
 # nothing is written: stale pages are named, and the exit status is 1.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -17,7 +18,7 @@ for page in man/crm-*.[157]; do
 	awk -v tool="$tool" '
 	    /^\.\\" BEGIN GENERATED / {
 		print
-		command = tool " --help-mdoc=" $4
+		command = ($5 == "" ? tool : "bin/" $5) " --help-mdoc=" $4
 		while ((got = (command | getline line)) > 0)
 			print line
 		if (got < 0 || close(command) != 0)

@@ -26,7 +26,8 @@ struct predict_options {
 #define AT(field) offsetof(struct predict_options, field)
 
 static const struct opt options[] = {
-	{ "use", OPT_FILE, AT(use), "MODEL", .help = "what fit has saved" },
+	{ "use", OPT_FILE, AT(use), "MODEL", .help = "what fit has saved",
+	    .needed = true },
 	{ "value", OPT_COLUMN, AT(value), "COLUMN",
 	    .help = "what the customer is worth: adds predict_loss" },
 	{ "reasons", OPT_INT, AT(reasons), "N", "3",
@@ -199,8 +200,6 @@ run(struct tool *tool, void *self)
 	struct csv_row row;
 	struct diag d;
 
-	if (p.o->use == NULL)
-		die(EXIT_USAGE, "--use=MODEL is needed: what fit has saved");
 	if (p.o->campaign && p.o->value == NULL)
 		die(EXIT_USAGE, "--campaign needs --value=COLUMN");
 	if (!risk_model_load(&model, p.o->use, &d))

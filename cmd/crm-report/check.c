@@ -3,7 +3,7 @@
 
 #include "base/die.h"
 #include "cli/heading.h"
-#include "crm-report/kind/kind.h"
+#include "crm-report/table/table.h"
 #include "csv/load.h"
 #include "text/date.h"
 #include "text/num.h"
@@ -325,7 +325,8 @@ struct options {
 
 static const struct opt options[] = {
 	{ "rules", OPT_FILE, offsetof(struct options, rules), "FILE",
-	    .help = "a table of kind,key,column,test,limit,words" },
+	    .help = "a table of kind,key,column,test,limit,words",
+	    .needed = true },
 	{ "before", OPT_TEXT, offsetof(struct options, before), "DIR|FILE,...",
 	    .help = "the tables of an earlier run (of a folder: *.csv), for "
 		    "rises, falls, moves and once" },
@@ -357,10 +358,6 @@ run(struct tool *tool, void *self)
 	struct diag d;
 	size_t column;
 
-	if (o->rules == NULL)
-		die(EXIT_USAGE,
-		    "check needs --rules=FILE: a table of "
-		    "kind,key,column,test,limit,words");
 	if (!csv_load(o->rules, &rules, &d))
 		tool_fail(tool, &d);
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)

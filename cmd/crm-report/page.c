@@ -67,7 +67,7 @@ run_page(struct tool *tool, void *self)
 	struct page p;
 	struct out out;
 
-	page_make(&p, tool, self);
+	draw_report(&p, tool, self);
 	out_open(&out, tool->common.output);
 	html_page(&out, &p);
 	out_close(&out);
@@ -81,7 +81,7 @@ run_text(struct tool *tool, void *self)
 	struct page p;
 	struct out out;
 
-	page_make(&p, tool, self);
+	draw_report(&p, tool, self);
 	out_open(&out, tool->common.output);
 	plain_text(&out, &p);
 	out_close(&out);
@@ -95,7 +95,7 @@ run_markdown(struct tool *tool, void *self)
 	struct page p;
 	struct out out;
 
-	page_make(&p, tool, self);
+	draw_report(&p, tool, self);
 	out_open(&out, tool->common.output);
 	plain_markdown(&out, &p);
 	out_close(&out);
@@ -109,7 +109,7 @@ run_list(struct tool *tool, void *self)
 	struct tool_output o;
 	struct page p;
 
-	page_make(&p, tool, self);
+	draw_report(&p, tool, self);
 	tool_output(tool, &o, ',');
 	csv_verbatim(&o.w, STR("table,kind,shape,rows,section,title"));
 	csv_end(&o.w);

@@ -20,8 +20,8 @@ struct apply_options {
 #define AT(field) offsetof(struct apply_options, field)
 
 static const struct opt options[] = {
-	{ "use", OPT_FILE, AT(use), "FILE",
-	    .help = "the model that fit saved" },
+	{ "use", OPT_FILE, AT(use), "FILE", .help = "the model that fit saved",
+	    .needed = true },
 	{ "missing-ok", OPT_FLAG, AT(missing_ok),
 	    .help = "columns of the model that are not there count as empty" },
 	{ "reasons", OPT_INT, AT(reasons), "N", "-1",
@@ -185,8 +185,6 @@ apply_rows(struct apply *a)
 static void
 open_apply(struct apply *a)
 {
-	if (a->options->use == NULL)
-		die(EXIT_USAGE, "--use=FILE is needed: a model that fit saved");
 	scorer_load(&a->file, a->options->use, a->tool);
 	a->reasons = a->options->reasons < 0 ? a->file.reasons
 					     : (size_t)a->options->reasons;

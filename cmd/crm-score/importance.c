@@ -28,7 +28,7 @@ struct importance_options {
 
 static const struct opt options[] = {
 	{ "items", OPT_TEXT, AT(items), "COLUMN,...",
-	    .help = "the ratings of the drivers" },
+	    .help = "the ratings of the drivers", .needed = true },
 	{ "target", OPT_COLUMN, AT(target), "COLUMN",
 	    .help = "the overall rating that importance is derived from" },
 	{ "measure", OPT_CHOICE, AT(by), "pearson|regression|shapley|stated",
@@ -195,8 +195,6 @@ want_columns(struct drivers *d)
 {
 	struct str rest = str_of(d->o->scale), first = str_cut(&rest, '-');
 
-	if (d->o->items == NULL)
-		frame_fail(&d->f, EXIT_USAGE, "--items=COLUMN,... is needed");
 	frame_want_list(&d->f, d->o->items, FRAME_REAL, &d->items);
 	if (d->o->by == STATED && d->o->stated != NULL)
 		frame_want_list(&d->f, d->o->stated, FRAME_REAL, &d->stated);

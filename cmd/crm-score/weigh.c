@@ -31,7 +31,8 @@ struct weigh_options {
 static const struct opt options[] = {
 	{ "weights", OPT_FILE, AT(weights), "FILE",
 	    .help = "the card: a CSV file with criterion, weight and, if "
-		    "wanted, floor" },
+		    "wanted, floor",
+	    .needed = true },
 	{ "scoring", OPT_FILE, AT(scoring), "FILE",
 	    .help = "how cells become scores: a CSV file with criterion, test "
 		    "and score" },
@@ -125,8 +126,6 @@ load_weights(struct card *c)
 	size_t name, weight, floor_at;
 	struct diag d;
 
-	if (c->o->weights == NULL)
-		frame_fail(&c->f, EXIT_USAGE, "--weights=FILE is needed");
 	must(c, csv_load(c->o->weights, t, &d), &d);
 	must(c, csv_table_column(t, "criterion", &name, &d), &d);
 	must(c, csv_table_column(t, "weight", &weight, &d), &d);

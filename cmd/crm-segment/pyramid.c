@@ -122,7 +122,7 @@ prepare(void *self, struct customers *c)
 		p->status = customers_want_role_text(c, "status");
 }
 
-/* The value of a customer, and whether he is active. */
+/* The value of a customer, and whether it is active. */
 static bool
 value_of(const struct pyramid *p, const struct customers *c, uint32_t customer,
     int64_t *value)

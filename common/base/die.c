@@ -7,6 +7,7 @@
 #include <string.h>
 
 static const char *program = "crm";
+static const char *usage; /* the line to type; NULL: none */
 static void (*last)(int status);
 
 void
@@ -19,6 +20,12 @@ void
 die_before(void (*before)(int status))
 {
 	last = before;
+}
+
+void
+die_usage(const char *line)
+{
+	usage = line;
 }
 
 const char *
@@ -124,5 +131,7 @@ die(int status, const char *format, ...)
 	va_start(args, format);
 	say("error: ", format, args);
 	va_end(args);
+	if (status == EXIT_USAGE && usage != NULL)
+		die_say("usage: %s", usage);
 	die_now(status);
 }

@@ -29,6 +29,10 @@ die(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Ends the process with the status when all is said. */
 noreturn void die_now(int status);
 
+/* The line to type, which die prints behind the message of an EXIT_USAGE; it
+ * must live as long as the process. */
+void die_usage(const char *line);
+
 /* `before` is called by both, before the process ends. */
 void die_before(void (*before)(int status));
 

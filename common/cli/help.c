@@ -5,8 +5,10 @@
 #include "cli/common.h"
 #include "cli/complete.h"
 #include "cli/help_list.h"
+#include "cli/help_page.h"
 #include "cli/tool.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #ifndef CRM_VERSION
@@ -96,29 +98,66 @@ help_tool(const struct tool_def *def, FILE *to)
 	fprintf(to,
 	    "\nMethods that give one row per customer can be named together: "
 	    "a,b.\n"
-	    "%s METHOD --help lists a method's options and columns;\n"
-	    "man %s explains them.\n",
+	    "%s help METHOD lists a method's options and columns;\n"
+	    "man %s-METHOD explains them.\n",
 	    def->name, def->name);
+}
+
+/* Appends to a text of `size` bytes. */
+__attribute__((format(printf, 3, 4))) static void
+append(char *out, size_t size, const char *format, ...)
+{
+	size_t n = strlen(out);
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(out + n, size - n, format, args);
+	va_end(args);
+}
+
+void
+help_line(const struct tool *tool, char *out, size_t size)
+{
+	snprintf(out, size, "%s ", tool->def->name);
+	for (size_t i = 0; i < tool->methods; i++)
+		append(
+		    out, size, "%s%s", i > 0 ? "," : "", tool->method[i]->name);
+	for (size_t i = 0; i < tool->methods; i++)
+		for (const struct opt *o = tool->method[i]->options;
+		     o != NULL && o->kind != OPT_END; o++) {
+			char spelling[96];
+
+			if (!o->needed)
+				continue;
+			opt_spell(o, spelling, sizeof(spelling));
+			append(out, size, " %s", spelling);
+		}
+	append(out, size, " [options] [FILE...]");
 }
 
 void
 help_usage(const struct tool *tool)
 {
+	char line[1024];
+
+	help_line(tool, line, sizeof(line));
 	fprintf(stderr,
-	    "usage: %s %s [options] [FILE...]\n"
+	    "usage: %s\n"
 	    "Standard input is a terminal: name a file, or - to type.\n",
-	    tool->def->name, tool->method[0]->name);
+	    line);
 }
 
 int
 help_method(const struct tool *tool)
 {
+	char line[1024];
+
+	help_line(tool, line, sizeof(line));
+	printf("usage: %s\n", line);
 	for (size_t i = 0; i < tool->methods; i++) {
 		const struct method *m = tool->method[i];
 
-		printf("%susage: %s %s [options] [FILE...]\n\n%s: %s.\n",
-		    i > 0 ? "\n" : "", tool->def->name, m->name, m->name,
-		    m->summary);
+		printf("\n%s: %s.\n", m->name, m->summary);
 		if (m->options != NULL && m->options->kind != OPT_END) {
 			puts("\nOptions:");
 			help_options(m->options, print_item, stdout);
@@ -135,103 +174,6 @@ help_method(const struct tool *tool)
 	puts("\nCommon options:");
 	help_common(tool->method[0], print_item, stdout);
 	return flushed(0);
-}
-
-/* mdoc(7): a text in which - and \ mean themselves. */
-static void
-mdoc_text(const char *text)
-{
-	if (*text == '.' || *text == '\'')
-		fputs("\\&", stdout);
-	for (; *text != '\0'; text++)
-		if (*text == '\\')
-			fputs("\\e", stdout);
-		else
-			putchar(*text);
-}
-
-static void
-mdoc_item(const struct help_thing *item, void *data)
-{
-	const char *equals = strchr(item->spelling, '=');
-
-	(void)data;
-	fputs(".It ", stdout);
-	if (item->letter != 0)
-		printf("Fl %c , ", item->letter);
-	/* Fl adds one dash. */
-	if (equals == NULL)
-		printf("Fl %s\n", item->spelling + 1);
-	else
-		printf("Fl %.*s Ns = Ns Ar %s\n",
-		    (int)(equals - item->spelling) - 1, item->spelling + 1,
-		    equals + 1);
-	mdoc_text(item->help);
-	if (item->fallback != NULL)
-		printf("\n.Pq %s .\n", item->fallback);
-	else
-		puts(".");
-}
-
-/* A column that is read: the option that names it, and what it holds. */
-static void
-mdoc_role(const struct help_thing *thing, void *data)
-{
-	const char *what = strstr(thing->help, ": ");
-
-	(void)data;
-	printf(".It Fl %.*s\n", (int)strcspn(thing->spelling, "=") - 1,
-	    thing->spelling + 1);
-	mdoc_text(what == NULL ? thing->help : what + 2);
-	puts(".");
-}
-
-static void
-mdoc_list(const struct method *m)
-{
-	puts(".Sh OPTIONS\nBeside those of\n.Xr crm-options 7 :\n"
-	     ".Bl -tag -width Ds -compact");
-	help_options(m->options, mdoc_item, NULL);
-	puts(".El");
-	if (m->roles == NULL)
-		return;
-	puts(".Pp\nColumns that are read, each found by its name or told by "
-	     "its option with\n.Li = Ns Ar COLUMN :\n"
-	     ".Bl -tag -width --invoice-date -compact");
-	help_roles(m, mdoc_role, NULL);
-	puts(".El");
-}
-
-static int
-mdoc_method(const struct tool_def *def, const char *name)
-{
-	for (size_t i = 0; def->methods[i] != NULL; i++) {
-		const struct method *m = def->methods[i];
-
-		if (strcmp(m->name, name) != 0)
-			continue;
-		if ((m->options != NULL && m->options->kind != OPT_END) ||
-		    m->roles != NULL)
-			mdoc_list(m);
-		if (m->makes == NULL)
-			return 0;
-		puts(".Sh COLUMNS\n.Bl -tag -width first_day_amount -compact");
-		for (const struct column_doc *c = m->makes; c->name != NULL;
-		     c++) {
-			printf(".It Va %s\n", c->name);
-			mdoc_text(c->help);
-			puts(".");
-		}
-		puts(".El");
-		return 0;
-	}
-	if (strcmp(name, "common") != 0)
-		die(EXIT_USAGE, "no method \"%s\"", name);
-	puts(".Bl -tag -width Ds");
-	help_options(common_options, mdoc_item, NULL);
-	puts(".It Fl h , Fl -help\nList the options and columns.\n"
-	     ".It Fl V , Fl -version\nPrint the version.\n.El");
-	return 0;
 }
 
 /* COLUMN, TAB, method, TAB, what it is. */
@@ -261,7 +203,7 @@ help_option(const struct tool_def *def, const char *option)
 		return flushed(0);
 	}
 	if (strncmp(option, "--help-mdoc=", 12) == 0)
-		return flushed(mdoc_method(def, value));
+		return flushed(help_page(def, value));
 	if (strcmp(option, "--help-columns") == 0)
 		return flushed(list_columns(def));
 	if (strncmp(option, "--completion=", 13) == 0)

@@ -16,14 +16,17 @@ void help_tool(const struct tool_def *def, FILE *to);
  */
 int help_method(const struct tool *tool);
 
-/* One line of usage on standard error. */
+/* The line to type, "crm-churn predict --use=MODEL [options] [FILE...]": what
+ * the methods of a run cannot be without is in it. */
+void help_line(const struct tool *tool, char *out, size_t size);
+
+/* The same on standard error. */
 void help_usage(const struct tool *tool);
 
 /*
  * An option in place of a method: --help, --version, --completion=SHELL,
- * --help-mdoc=METHOD (the generated part of a manual page; "common" for the
- * common options), --help-columns (all columns and what they are). Returns
- * the exit status.
+ * --help-mdoc=NAME (help_page), --help-columns (all columns and what they are).
+ * Returns the exit status.
  */
 int help_option(const struct tool_def *def, const char *option);
 

@@ -37,6 +37,7 @@ struct opt {
 	char letter;	      /* the short option; 0: none */
 	/* of an OPT_OUTPUT: endings of further files that it makes beside it */
 	const char *beside;
+	bool needed; /* of a text or file: no run can be without it */
 };
 
 /* True when the option takes a value. */

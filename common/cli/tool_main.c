@@ -224,12 +224,34 @@ parse(struct parser *p, int argc, char **argv)
 		if (code == '?' || code == ':')
 			tell_bad_option(p, code, argv);
 		if (code == '?' || code == ':')
-			die(EXIT_USAGE, "%s %s --help lists the options",
+			die(EXIT_USAGE, "%s help %s lists the options",
 			    tool->def->name, tool->method[0]->name);
 		if (code == 'h' || code == FIRST_CODE + p->options - 1)
 			exit(help_method(tool));
 		accept_option(p, code, optarg);
 	}
+}
+
+/* What the methods cannot be without, all that is missing at once. */
+static void
+check_needed(const struct tool *tool)
+{
+	char text[512] = "";
+
+	for (size_t i = 0; i < tool->methods; i++)
+		for (const struct opt *o = tool->method[i]->options;
+		     o != NULL && o->kind != OPT_END; o++) {
+			const char *const *given =
+			    (const void *)((char *)tool->options[i] + o->at);
+			size_t n = strlen(text);
+
+			if (o->needed && *given == NULL)
+				snprintf(text + n, sizeof(text) - n,
+				    "%s--%s=%s (%s)", n > 0 ? ", " : "",
+				    o->name, o->value, o->help);
+		}
+	if (text[0] != '\0')
+		die(EXIT_USAGE, "needed: %s", text);
 }
 
 static const struct method *
@@ -255,7 +277,7 @@ no_method(const struct tool_def *def, struct str name)
 			nearest = def->methods[i]->name;
 		}
 	}
-	die(EXIT_USAGE, "no method \"%.*s\"%s%s%s; %s --help lists them",
+	die(EXIT_USAGE, "no method \"%.*s\"%s%s%s; %s help lists them",
 	    STR_ARG(name), nearest != NULL ? " (is " : "",
 	    nearest != NULL ? nearest : "", nearest != NULL ? " meant?)" : "",
 	    def->name);
@@ -328,25 +350,43 @@ run(struct tool *tool)
 	return tool->report.status;
 }
 
+/* "help", "help METHOD". */
+static int
+tell_help(struct tool *tool, const char *methods)
+{
+	if (methods == NULL)
+		return help_option(tool->def, "--help");
+	choose_methods(tool, methods);
+	return help_method(tool);
+}
+
 int
 tool_main(const struct tool_def *def, int argc, char **argv)
 {
 	struct tool tool = { .def = def };
 	struct parser parser = { .tool = &tool, .letters = ":" };
+	static char line[1024];
 
 	start(def->name);
+	snprintf(
+	    line, sizeof(line), "%s METHOD [options] [FILE...]", def->name);
+	die_usage(line);
 	if (argc < 2) {
 		help_tool(def, stderr);
 		return EXIT_USAGE;
 	}
 	if (argv[1][0] == '-')
 		return help_option(def, argv[1]);
+	if (strcmp(argv[1], "help") == 0)
+		return tell_help(&tool, argv[2]);
 	choose_methods(&tool, argv[1]);
+	help_line(&tool, line, sizeof(line));
 	argv[1] = argv[0];
 	parse(&parser, argc - 1, argv + 1);
 	tool.report.quiet = tool.common.quiet;
 	tool.report.verbose = tool.common.verbose;
 	refuse(&tool);
+	check_needed(&tool);
 	set_files(&tool, argc - 1, argv + 1);
 	places_check(&tool);
 	return run(&tool);

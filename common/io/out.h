@@ -30,7 +30,7 @@ struct out {
 void out_open(struct out *out, const char *path);
 
 /* Makes a file, which must not be there, under its own name: for who replaces
- * several files in one step of his own. When the process ends before out_close,
+ * several files in one step of its own. When the process ends before out_close,
  * it is removed. */
 void out_open_new(struct out *out, const char *path);
 

@@ -235,7 +235,7 @@ set_rights(const struct file *f)
 	umask(mask);
 	if (stat(f->target, &status) == 0) {
 		mode = status.st_mode & 0777;
-		/* another's file stays his where we may give it to him */
+		/* another's file stays theirs where we may give it */
 		if ((status.st_uid != geteuid() ||
 			status.st_gid != getegid()) &&
 		    fchown(f->fd, status.st_uid, status.st_gid) != 0 &&

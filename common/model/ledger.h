@@ -119,7 +119,7 @@ struct ledger {
 	uint32_t customers;
 	uint32_t documents;
 	int64_t volume; /* sum of the sizes of all amounts */
-	/* By customer, what his money is worth where it is read (ledger_worth);
+	/* By customer, what its money is worth where it is read (ledger_worth);
 	 * NULL: itself. */
 	const double *rate;
 };
@@ -140,7 +140,7 @@ bool ledger_add_allocation(struct ledger *ledger,
 bool ledger_add_opening(
     struct ledger *ledger, struct ledger_opening opening, struct diag *diag);
 
-/* Counts amounts that the caller adds to the ledger's results himself. */
+/* Counts amounts that the caller adds to the ledger's results. */
 bool
 ledger_add_volume(struct ledger *ledger, int64_t amount, struct diag *diag);
 
@@ -264,7 +264,7 @@ void ledger_walk_to(struct ledger_walk *walk, int32_t day);
 
 void ledger_walk_free(struct ledger_walk *walk);
 
-/* An amount of a customer as it is read: times his rate, in whole cents. */
+/* An amount of a customer as it is read: times its rate, in whole cents. */
 int64_t
 ledger_worth(const struct ledger *ledger, uint32_t customer, int64_t amount);
 
@@ -345,7 +345,7 @@ void ledger_flows(
 
 int64_t ledger_flows_balance(const struct ledger_flows *flows);
 
-/* Open items less what sources have left, by customer in his own money, into
+/* Open items less what sources have left, by customer in its own money, into
  * balance[], which must be zero. It equals ledger_flows_balance of the same
  * day, to the last unit. */
 void ledger_balances(const struct ledger_walk *walk, int64_t *balance);

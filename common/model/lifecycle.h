@@ -141,7 +141,8 @@ struct lifecycle_evidence {
 	int64_t early;	   /* of (now - 2 half, now - half] */
 	double g0;	   /* median gap of all customers, or NaN */
 	double alive;	   /* P(alive), or NaN when not known */
-	bool new_category; /* an old buyer bought a category new to him */
+	bool new_category; /* an old buyer bought a category for the first time
+			    */
 };
 
 struct lifecycle_result {

@@ -363,7 +363,7 @@ mean_m(const struct linkage_data *data, const struct found *found, int f,
 }
 
 /* Where a run begins, and what it takes for known: the signs, and in rules that
- * are not of a customer's own what his rules have found. */
+ * are not of a customer's own what its rules have found. */
 static void
 begin_m(struct em *em, int rule, const struct found *found)
 {

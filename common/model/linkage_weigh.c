@@ -391,7 +391,7 @@ weigh_household(const struct weighing *x)
 		does |= level != LINKAGE_MISSING &&
 		    (x->l->data->field[f].own || f == x->l->data->company);
 	}
-	/* who leaves out who he is may be any of them */
+	/* a record without a name may be any of them */
 	if (could && !does)
 		weight += log2(MEMBERS);
 	return weight + log2(fmax(own, LINKAGE_OWN));

@@ -11,9 +11,14 @@ set -eu
 out=$CRM_HOME/out
 umask 027
 mkdir -p "$out"
-mkdir "$out/.running" 2>/dev/null || { echo "night: still running" >&2; exit 2; }
+
+# The lock is the open file: it goes with the process, even one that is killed.
+exec 9>"$out/.lock"
+flock -n 9 || { echo "night: still running, or no flock(1)" >&2; exit 2; }
+rm -rf "$out"/.new.* # of a night that was killed
+[ -d "$out/last" ] || [ ! -d "$out/before" ] || mv "$out/before" "$out/last"
 new=$(mktemp -d "$out/.new.XXXXXX")
-trap 'rm -rf "$new" "$out/.running"' EXIT
+trap 'rm -rf "$new"' EXIT
 trap 'exit 2' HUP INT TERM
 look=0
 
@@ -81,7 +86,7 @@ tell()
 		tail -n 50 "$new/log"
 	} >"$new/mail" 2>&1
 	if [ -n "$MAILTO" ]; then
-		mail -s "$1" "$MAILTO" <"$new/mail"
+		mail -s "$1" "$MAILTO" <"$new/mail" 9>&-
 	else
 		{ echo "$1"; cat "$new/mail"; } >&2
 	fi

@@ -202,7 +202,7 @@ put_customer(struct output *out, uint64_t customer)
 	put_number(out, customer + 1, 6);
 }
 
-/* Whether a customer, by his own dates of coming and going, is there. */
+/* Whether a customer, by its own dates of coming and going, is there. */
 static bool
 is_around(const struct settings *s, uint64_t customer, long day)
 {

@@ -130,7 +130,7 @@ make_email(struct person *p, uint64_t *s)
 	}
 }
 
-/* A person as he is; every eighth lives with the one before. */
+/* A person as in life; every eighth lives with the one before. */
 static void
 make_person(struct person *p, uint64_t number, uint64_t seed)
 {

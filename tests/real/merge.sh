@@ -54,7 +54,7 @@ same "merge finds what dedupe finds" "$scratch/want" "$scratch/got"
 clusters backward >"$scratch/got"
 same "in another order, too" "$scratch/want" "$scratch/got"
 
-# The row of each customer with his first record in place of the key.
+# The row of each customer with its first record in place of the key.
 rows()
 {
 	awk -F, 'FNR == 1 { file++; next }

@@ -198,7 +198,7 @@ write_features(struct making *m, const struct features *f)
 	feature_details_cells(&m->e.details, f, m->w);
 }
 
-/* Whether a customer is active at the cutoff, and the first day he is not. */
+/* Whether a customer is active at the cutoff, and the first day it is not. */
 static bool
 is_active(const struct making *m, const struct feature_view *view,
     uint32_t customer, struct feature_contract *c)

@@ -318,7 +318,7 @@ feature_leaves(const struct feature_events *e, uint32_t customer, int32_t day,
 		if (next > day && last + silence < day)
 			return INT32_MIN;
 		/* Back on the very day after is no absence: at the end of
-		 * each day he was not silent for longer (as label counts). */
+		 * each day without a longer silence (as label counts). */
 		if (next > day && next > last + silence + 1)
 			break;
 		last = next;

@@ -19,7 +19,7 @@ enum { MEASURES, COLUMNS, WEIGHTS, COEFFICIENTS, TESTS };
 
 static const struct opt options[] = {
 	{ "target", OPT_TEXT, AT(target), "COLUMN[=VALUE]",
-	    .help = "who has left: cells with VALUE (1)" },
+	    .help = "who has left: cells with VALUE (1)", .needed = true },
 	{ "save", OPT_OUTPUT, AT(save), "MODEL",
 	    .help = "write the fitted model to a file" },
 	{ "model", OPT_CHOICE, AT(model), "logistic|plain|trees", "logistic",

@@ -69,7 +69,7 @@ static const struct opt options[] = {
 	{ "letters", OPT_TEXT, offsetof(struct options, letters),
 	    "LANGUAGE=FILE,...",
 	    .help = "the letters themselves, by templates; the first is for "
-		    "who has no language of his own" },
+		    "who has no language in the data" },
 	{ "mail", OPT_TEXT, offsetof(struct options, mail), "FROM",
 	    .help = "the letters as a mailbox of messages" },
 	{ "pay-within", OPT_INT, offsetof(struct options, pay_within), "DAYS",

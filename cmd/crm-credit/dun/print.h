@@ -34,8 +34,8 @@ struct print_sums {
 
 struct print_sums print_sums(const struct print *p, const struct letter *l);
 
-/* "en=letter-en.txt,de=letter-de.txt": the first is for everybody without his
- * own. What makes no sense ends the run. */
+/* "en=letter-en.txt,de=letter-de.txt": the first is for everybody
+ * without a language. What makes no sense ends the run. */
 void print_read(struct print *p, const char *list);
 
 /* Prints the letters that go out, each on its page, or one mbox of them. */

@@ -26,7 +26,7 @@ static const struct opt options[] = {
 	{ "window", OPT_INT, offsetof(struct forecast_options, window), "DAYS",
 	    "365", "the days whose payments tell how customers pay", 1, 36500 },
 	{ "kappa", OPT_INT, offsetof(struct forecast_options, kappa), "N", "4",
-	    "how many items a customer must have to be himself by half", 0,
+	    "how many items a customer must have to be judged alone by half", 0,
 	    1000000000 },
 	{ "tail", OPT_INT, offsetof(struct forecast_options, tail), "N", "20",
 	    "fewer items at risk than this share one hazard", 1, 1000000 },

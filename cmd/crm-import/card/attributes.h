@@ -26,7 +26,7 @@ void attributes_load(
 
 void attributes_names(const struct attributes *a, struct csv_writer *w);
 
-/* The cells of a customer, empty ones if the file does not have him. */
+/* The cells of a customer, empty ones if the file has none. */
 void attributes_cells(
     const struct attributes *a, struct str id, struct csv_writer *w);
 

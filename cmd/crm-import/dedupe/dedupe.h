@@ -40,10 +40,10 @@ struct dedupe {
 	struct linkage_pairs weak; /* of one customer, but hardly alike */
 	uint32_t *cluster;   /* the first record of each record's customer */
 	uint32_t *number;    /* of the customer, from 1, */
-	uint32_t *household; /* and of his household, or a firm's house */
+	uint32_t *household; /* and of the household, or a firm's house */
 	double *best;
 	uint32_t customers;
-	struct sort_item *by_customer; /* his records one after the other */
+	struct sort_item *by_customer; /* records one after the other */
 };
 
 /* dedupe_record.c */

@@ -89,7 +89,7 @@ dedupe_advise(const struct dedupe *d)
 			report_say(r,
 			    "of %" PRIu64 " pairs equal in %.*s, %" PRIu64
 			    " are one customer without it: --id=%.*s takes it "
-			    "for his number",
+			    "for their number",
 			    pairs, STR_ARG(name), same, STR_ARG(name));
 	}
 	if (used > 0)

@@ -59,7 +59,7 @@ int golden_group(const char *role);
 enum { GOLDEN_LEAD = 8 };
 
 /*
- * Chooses the values of a customer from his n > 0 records, the first one first.
+ * Chooses the values of a customer from its n > 0 records, the first one first.
  * O(n) per column.
  */
 void golden_choose(const struct golden *golden,

@@ -139,8 +139,6 @@ run(struct tool *tool, void *options)
 	struct commit c;
 	int status = EXIT_DATA;
 
-	if (o->master == NULL)
-		die(EXIT_USAGE, "--master=FILE says into which file");
 	if (o->name[0] == '\0' || strcmp(o->name, STORE_RETIRED) == 0)
 		die(EXIT_USAGE, "--source: \"%s\" is no name for a source",
 		    o->name);
@@ -176,7 +174,8 @@ static const struct opt options[] = {
 	    .help = "the customer file that is brought up to date; made if it "
 		    "is not there",
 	    .beside = ".records .journal .lock .merging .records.merging "
-		      ".journal.merging" },
+		      ".journal.merging",
+	    .needed = true },
 	{ "source", OPT_TEXT, AT(name), "NAME", "main",
 	    "who delivers: ids are unique within a source" },
 	{ "log", OPT_OUTPUT, AT(log), "FILE",

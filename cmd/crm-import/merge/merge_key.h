@@ -1,6 +1,6 @@
 /*
  * merge_key: customer keys that last. A customer without a known key gets a new
- * one; with one he has that; of several the oldest survives (ties: the
+ * one; with one it keeps that; of several the oldest survives (ties: the
  * smallest) and the others retire. Where the records of a key fall apart, the
  * part with most of them keeps it (ties: the one with the oldest record).
  */

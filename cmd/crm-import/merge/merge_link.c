@@ -39,7 +39,8 @@ find_settled(const struct store *store)
 	return settled;
 }
 
-/* Records of one customer stay his, of `settled` ones where that is told. */
+/* Records of one customer stay together, of `settled` ones where that is told.
+ */
 static void
 link_known(
     const struct store *store, const bool *settled, struct linkage_pairs *pairs)
@@ -60,8 +61,8 @@ link_known(
 	free(last);
 }
 
-/* Records of the master are called by a customer's key, and are his: they hang
- * on the oldest of his other records. */
+/* Records of the master are called by a customer's key: they hang
+ * on the oldest of the customer's others. */
 static void
 link_corrections(const struct store *store, struct linkage_pairs *pairs)
 {

@@ -220,7 +220,7 @@ found_by_name(const struct mapped *r)
 	    strcmp(r->how, "name") == 0;
 }
 
-/* A name of numbers is the order's; a "customer" of codes is his id. */
+/* A name of numbers is the order's; a "customer" of codes is an id. */
 static void
 settle_names(struct mapping_work *w)
 {

@@ -1,8 +1,6 @@
 /* The page from top to bottom. */
 #include "html.h"
 
-#include "crm-report/kind/kind.h"
-
 #include <math.h>
 #include <sodium.h>
 #include <stdio.h>

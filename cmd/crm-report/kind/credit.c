@@ -202,6 +202,69 @@ draw_book(struct page *p, const struct table *t, const struct kind *kind,
 		    p, "tile.old", part(k->sum[last], k->gross), SHOWN_PERCENT);
 }
 
+/* A customer's overdue amount as a bar of its buckets. */
+static void
+add_debtor(struct page *p, struct bars *b, const struct table *t,
+    const struct buckets *k, size_t row)
+{
+	struct bar_row *r = bars_row(p, b, table_cell(t, row, 0));
+	double length = 0;
+
+	r->mark = MARK_STACK;
+	r->n = (int)k->n;
+	for (size_t i = 0; i < k->n; i++) {
+		r->v[i] =
+		    fmax(0, money_real(table_money(t, row, k->column[i])));
+		length += r->v[i];
+	}
+	r->cell[0] =
+	    show_cell(p, t, row, table_column(t, "age_overdue"), SHOWN_MONEY);
+	r->cell[1] = show_cell(
+	    p, t, row, table_column(t, "age_oldest_days"), SHOWN_DAYS);
+	r->cell[2] =
+	    show_cell(p, t, row, table_column(t, "age_balance"), SHOWN_MONEY);
+	b->hi = fmax(b->hi, length);
+}
+
+/* A row below the line: what several customers owe together. */
+static void
+add_debtors(struct page *p, struct bars *b, struct str label, int64_t overdue,
+    int64_t balance)
+{
+	struct bar_row *r = bars_row(p, b, label);
+
+	r->total = true;
+	r->cell[0] = show_money(p, overdue);
+	r->cell[2] = show_money(p, balance);
+}
+
+/* The debtors behind the first `shown`, and all of them. */
+static void
+add_other_debtors(struct page *p, struct bars *b, const struct table *t,
+    const struct debtor *d, size_t shown, size_t late, size_t n)
+{
+	size_t balance = table_column(t, "age_balance");
+	int64_t open = 0, rest[2] = { 0, 0 };
+
+	for (size_t i = shown; i < n; i++) {
+		rest[d[i].amount > 0 ? 0 : 1] +=
+		    table_money(t, d[i].row, balance);
+		open += d[i].amount > 0 ? d[i].amount : 0;
+	}
+	if (late > shown)
+		add_debtors(p, b,
+		    SAY(p, "others.overdue",
+			show_count(p, (double)(late - shown))),
+		    open, rest[0]);
+	if (n > late)
+		add_debtors(p, b,
+		    SAY(p, "not.overdue", show_count(p, (double)(n - late))), 0,
+		    rest[1]);
+	add_debtors(p, b, WORD(p, "all"),
+	    sum_money(t, table_column(t, "age_overdue")),
+	    sum_money(t, balance));
+}
+
 /* Who is overdue: the largest ones, the others added up. */
 static void
 draw_debtors(struct page *p, const struct table *t, const struct kind *kind,
@@ -209,15 +272,11 @@ draw_debtors(struct page *p, const struct table *t, const struct kind *kind,
 {
 	struct section *s = page_section(p, t, kind);
 	struct bars *b = section_bars(p, s);
-	size_t overdue = table_column(t, "age_overdue");
-	size_t balance = table_column(t, "age_balance");
-	size_t oldest = table_column(t, "age_oldest_days"), n;
+	size_t overdue = table_column(t, "age_overdue"), n;
 	struct debtor *d = rank_by(p, t, overdue, &n);
 	size_t top = p->options->top == 0 ? n : (size_t)p->options->top;
-	int64_t sum = 0, all = sum_money(t, overdue), rest[2] = { 0, 0 };
-	int64_t open = 0;
+	int64_t sum = 0, all = sum_money(t, overdue);
 	size_t late = 0, eighty = 0, shown = 0;
-	struct bar_row *r;
 
 	s->kicker = WORD(p, "name.debtors");
 	s->reading = WORD(p, "read.debtors");
@@ -232,47 +291,10 @@ draw_debtors(struct page *p, const struct table *t, const struct kind *kind,
 		if (5 * (double)sum < 4 * (double)all)
 			eighty++, sum += d[i].amount;
 	}
-	for (size_t i = 0; i < n && i < top && d[i].amount > 0; i++, shown++) {
-		double long_ = 0;
-
-		r = bars_row(p, b, table_cell(t, d[i].row, 0));
-		r->mark = MARK_STACK;
-		r->n = (int)k->n;
-		for (size_t j = 0; j < k->n; j++) {
-			r->v[j] = fmax(0,
-			    money_real(table_money(t, d[i].row, k->column[j])));
-			long_ += r->v[j];
-		}
-		r->cell[0] = show_cell(p, t, d[i].row, overdue, SHOWN_MONEY);
-		r->cell[1] = show_cell(p, t, d[i].row, oldest, SHOWN_DAYS);
-		r->cell[2] = show_cell(p, t, d[i].row, balance, SHOWN_MONEY);
-		b->hi = fmax(b->hi, long_);
-	}
+	while (shown < late && shown < top)
+		add_debtor(p, b, t, k, d[shown++].row);
 	b->hi = b->hi > 0 ? b->hi : 1;
-	for (size_t i = shown; i < n; i++) {
-		rest[d[i].amount > 0 ? 0 : 1] +=
-		    table_money(t, d[i].row, balance);
-		open += d[i].amount;
-	}
-	if (late > shown) {
-		r = bars_row(p, b,
-		    SAY(p, "others.overdue",
-			show_count(p, (double)(late - shown))));
-		r->total = true;
-		r->cell[0] = show_money(p, open);
-		r->cell[2] = show_money(p, rest[0]);
-	}
-	if (n > late) {
-		r = bars_row(p, b,
-		    SAY(p, "not.overdue", show_count(p, (double)(n - late))));
-		r->total = true;
-		r->cell[0] = show_money(p, 0);
-		r->cell[2] = show_money(p, rest[1]);
-	}
-	r = bars_row(p, b, WORD(p, "all"));
-	r->total = true;
-	r->cell[0] = show_money(p, all);
-	r->cell[2] = show_money(p, sum_money(t, balance));
+	add_other_debtors(p, b, t, d, shown, late, n);
 	s->headline = all > 0
 	    ? SAY(p, "say.debtors", show_count(p, (double)eighty),
 		  show_count(p, (double)n))
@@ -440,152 +462,4 @@ draw_dun(struct page *p, const struct table *t, const struct kind *kind)
 	    : SAY(p, "say.dun", show_count(p, (double)due), show_money(p, all),
 		  show_count(p, (double)steps),
 		  show_real(p, part(last, all), SHOWN_PERCENT));
-}
-
-/* An order of hold: its decision, and what speaks for it. */
-struct order {
-	size_t decision, amount, exposure; /* rows */
-	struct str id, rules;
-	bool held;
-};
-
-static void
-take_line(struct page *p, const struct table *t, size_t row, struct order *o)
-{
-	struct str line = table_cell(t, row, table_column(t, "hold_line"));
-	struct str word = table_cell(t, row, table_column(t, "hold_decision"));
-
-	if (str_eq(line, STR("exposure")))
-		o->exposure = row;
-	else if (str_eq(line, STR("order")))
-		o->amount = row;
-	else if (str_eq(line, STR("decision"))) {
-		o->decision = row;
-		o->held = str_eq(word, STR("hold"));
-	} else if (str_eq(line, STR("rule")) && str_eq(word, STR("hold"))) {
-		struct str rule = show_code(
-		    p, table_cell(t, row, table_column(t, "hold_rule")));
-
-		o->rules = o->rules.n == 0
-		    ? rule
-		    : page_text(
-			  p, "%.*s, %.*s", STR_ARG(o->rules), STR_ARG(rule));
-	}
-}
-
-static size_t
-list_orders(struct page *p, const struct table *t, struct order *o)
-{
-	size_t id = table_column(t, "order_id"), n = 0;
-
-	for (size_t row = 0; row < t->kept; row++) {
-		struct str name = table_cell(t, row, id);
-
-		if (n == 0 || !str_eq(o[n - 1].id, name))
-			o[n++] = (struct order){ TABLE_NONE, TABLE_NONE,
-				TABLE_NONE, name, { "", 0 }, false };
-		take_line(p, t, row, &o[n - 1]);
-	}
-	return n;
-}
-
-static int64_t
-order_amount(const struct table *t, const struct order *o)
-{
-	return o->amount == TABLE_NONE
-	    ? 0
-	    : table_money(t, o->amount, table_column(t, "hold_amount"));
-}
-
-/* Holds first, by amount. */
-static void
-sort_orders(const struct table *t, struct order *o, size_t n)
-{
-	for (size_t i = 1; i < n; i++) {
-		struct order one = o[i];
-		size_t at = i;
-
-		while (at > 0 &&
-		    (one.held > o[at - 1].held ||
-			(one.held == o[at - 1].held &&
-			    order_amount(t, &one) >
-				order_amount(t, &o[at - 1])))) {
-			o[at] = o[at - 1];
-			at--;
-		}
-		o[at] = one;
-	}
-}
-
-static void
-add_order(struct page *p, struct bars *b, const struct table *t,
-    const struct order *o)
-{
-	size_t amount = table_column(t, "hold_amount");
-	size_t row = o->exposure != TABLE_NONE ? o->exposure : o->decision;
-	size_t any = row != TABLE_NONE ? row : 0;
-	struct bar_row *r = bars_row(p, b, table_cell(t, any, 0));
-	double limit = o->exposure == TABLE_NONE
-	    ? NAN
-	    : table_real(t, o->exposure, table_column(t, "hold_limit"));
-
-	r->sub = page_text(p, "%.*s \xC2\xB7 %.*s", STR_ARG(o->id),
-	    STR_ARG(o->rules.n > 0 ? o->rules : WORD(p, "hold.no_rule")));
-	r->mark = MARK_BULLET;
-	r->n = 3;
-	r->v[0] = o->exposure == TABLE_NONE
-	    ? 0
-	    : fmax(0, table_real(t, o->exposure, amount));
-	r->v[1] = money_real(order_amount(t, o));
-	r->v[2] = isnan(limit) ? 0 : limit;
-	r->cell[0] = show_money(p, order_amount(t, o));
-	r->cell[1] = WORD(p, o->held ? "hold.hold" : "hold.release");
-	r->cell[2] = show_cell(p, t, any,
-	    o->decision == TABLE_NONE ? TABLE_NONE
-				      : table_column(t, "hold_clear"),
-	    SHOWN_MONEY);
-	if (o->decision != TABLE_NONE)
-		r->cell[2] = show_cell(p, t, o->decision,
-		    table_column(t, "hold_clear"), SHOWN_MONEY);
-	b->hi = fmax(b->hi, fmax(r->v[0] + r->v[1], r->v[2]));
-}
-
-void
-draw_hold(struct page *p, const struct table *t, const struct kind *kind)
-{
-	struct section *s = page_section(p, t, kind);
-	struct bars *b = section_bars(p, s);
-	struct order *o = page_alloc(p, t->kept + 1, sizeof(*o));
-	size_t n = list_orders(p, t, o), held = 0;
-	size_t top = p->options->top == 0 ? n : 2 * (size_t)p->options->top;
-	int64_t waits = 0;
-
-	sort_orders(t, o, n);
-	b->label = WORD(p, "hold.order");
-	b->tall = true;
-	bars_column(p, b, "col.order", true, false);
-	bars_column(p, b, "col.decision", false, false);
-	b->column.v[1].text = true;
-	bars_column(p, b, "col.to_clear", false, true);
-	vec_push(
-	    &b->legend, (struct legend){ STYLE_BLUE, WORD(p, "hold.owed") });
-	vec_push(&b->legend,
-	    (struct legend){ STYLE_LIGHT, WORD(p, "hold.the_order") });
-	for (size_t i = 0; i < n; i++) {
-		held += o[i].held;
-		if (o[i].held)
-			money_add(&waits, order_amount(t, &o[i]));
-		if (i < top)
-			add_order(p, b, t, &o[i]);
-	}
-	if (n > top)
-		bars_row(
-		    p, b, SAY(p, "others", show_count(p, (double)(n - top))))
-		    ->total = true;
-	b->hi = b->hi > 0 ? b->hi : 1;
-	s->rank = 6;
-	s->headline = n == 0
-	    ? WORD(p, "empty")
-	    : SAY(p, "say.hold", show_count(p, (double)held),
-		  show_count(p, (double)n), show_money(p, waits));
 }

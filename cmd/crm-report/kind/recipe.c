@@ -76,11 +76,25 @@ scale(struct bars *b)
 	axis_span(&b->lo, &b->hi);
 }
 
+static const char *const marks[] = { "none", "bar", "dumbbell", "stack",
+	"range", "bullet" };
+
+/* The mark of a name of kinds.tsv. */
+static enum mark
+mark_of(const char *name)
+{
+	for (size_t i = 0; name != NULL && i < sizeof(marks) / sizeof(*marks);
+	     i++)
+		if (strcmp(name, marks[i]) == 0)
+			return (enum mark)i;
+	return MARK_NONE;
+}
+
 /* What a picture of rows is made from. */
 struct plan {
 	const struct table *t;
-	const struct recipe *recipe;
-	size_t label, sub, mark[MARK_VALUES], number[NUMBERS];
+	enum mark mark;
+	size_t label, sub, drawn[MARK_VALUES], number[NUMBERS];
 	size_t marks, numbers;
 	struct str mark_name[MARK_VALUES], number_name[NUMBERS];
 };
@@ -93,10 +107,10 @@ add_row(struct page *p, struct bars *b, const struct plan *plan, size_t row)
 	    bars_row(p, b, show_code(p, table_cell(t, row, plan->label)));
 
 	r->sub = table_cell(t, row, plan->sub);
-	r->mark = plan->recipe->mark;
+	r->mark = plan->mark;
 	r->n = (int)plan->marks;
 	for (size_t i = 0; i < plan->marks; i++) {
-		r->v[i] = table_real(t, row, plan->mark[i]);
+		r->v[i] = table_real(t, row, plan->drawn[i]);
 		if (isnan(r->v[i]))
 			r->mark = MARK_NONE, r->v[i] = 0;
 	}
@@ -168,7 +182,9 @@ draw_recipe(struct page *p, const struct table *t, const struct kind *k)
 {
 	struct section *s = page_section(p, t, k);
 	const struct recipe *recipe = &k->recipe;
-	struct plan plan = { .t = t, .recipe = recipe, .sub = TABLE_NONE };
+	struct plan plan = {
+		.t = t, .mark = mark_of(recipe->mark), .sub = TABLE_NONE
+	};
 	struct order *order = page_alloc(p, t->kept + 1, sizeof(*order));
 	struct bars *b = section_bars(p, s);
 	size_t n,
@@ -181,7 +197,7 @@ draw_recipe(struct page *p, const struct table *t, const struct kind *k)
 	if (recipe->sub != NULL)
 		plan.sub = table_column(t, recipe->sub);
 	plan.marks = columns_of(
-	    t, recipe->marks, plan.mark, plan.mark_name, MARK_VALUES);
+	    t, recipe->marks, plan.drawn, plan.mark_name, MARK_VALUES);
 	plan.numbers = columns_of(
 	    t, recipe->numbers, plan.number, plan.number_name, NUMBERS);
 	n = order_rows(t, plan.label,
@@ -200,7 +216,7 @@ draw_recipe(struct page *p, const struct table *t, const struct kind *k)
 		b->axis = true;
 		b->as = shown_of(plan.mark_name[0]);
 	}
-	if (recipe->mark == MARK_DUMBBELL && plan.marks == 2) {
+	if (plan.mark == MARK_DUMBBELL && plan.marks == 2) {
 		vec_push(&b->legend,
 		    (struct legend){
 			STYLE_GREY, show_code(p, plan.mark_name[0]) });

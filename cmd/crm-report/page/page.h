@@ -160,9 +160,7 @@ struct page {
 	VEC(struct tile) tile;
 };
 
-/* Reads the tables of the run and draws all of it. */
-void page_make(
-    struct page *p, struct tool *tool, const struct report_options *options);
+/* Frees a page, and the earlier one behind it. */
 void page_free(struct page *p);
 
 /* Memory of the page, cleared. */

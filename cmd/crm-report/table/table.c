@@ -1,7 +1,6 @@
 #include "table.h"
 
 #include "base/die.h"
-#include "crm-report/kind/kind.h"
 #include "csv/reader.h"
 #include "io/in.h"
 #include "split.h"

@@ -7,14 +7,12 @@
 #include "base/arena.h"
 #include "base/vec.h"
 #include "cli/tool.h"
+#include "kinds.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #define TABLE_NONE SIZE_MAX
-
-struct kind;
-struct kinds;
 
 enum { TABLE_KINDS = 8 };
 

@@ -2,11 +2,11 @@
  * complaints --customers: do those who complained leave more often, or sooner,
  * than the rest?
  *
- * The clock of a complainer starts with his first complaint. The rest have no
+ * The clock of a complainer starts with the first complaint. The rest have no
  * such day: their clock starts with the first complaint of all, or with their
  * start_date if that is later. For the test of the whole curves a complainer is
- * one of the rest until he complains (Mantel and Byar, JASA 69, 1974): else the
- * days that he stayed in order to complain would count for complaining.
+ * one of the rest before that (Mantel and Byar, JASA 69, 1974): else the
+ * days stayed in order to complain would count for complaining.
  */
 #include "base/die.h"
 #include "complaints.h"
@@ -92,7 +92,7 @@ count_flag(struct leaving *v, size_t row, bool complained)
 	v->gone[complained] += gone != 0;
 }
 
-/* A customer seen from day to day, both from the origin; he is at risk on the
+/* A customer seen from day to day, both from the origin; at risk on the
  * first of them too. */
 static void
 add_spell(struct leaving *v, int side, int32_t from, int32_t to, bool gone)
@@ -101,7 +101,7 @@ add_spell(struct leaving *v, int side, int32_t from, int32_t to, bool gone)
 	    from > 0 ? from - 0.5 : -INFINITY, to, gone);
 }
 
-/* One customer by his dates; who left before his clock starts is not counted.
+/* One customer by its dates; who left before the clock starts is not counted.
  */
 static void
 count_dates(struct leaving *v, size_t row, uint32_t id)

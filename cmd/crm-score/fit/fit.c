@@ -13,7 +13,8 @@
 static const struct opt options[] = {
 	{ "target", OPT_TEXT, AT(target), "COLUMN=VALUE",
 	    .help = "what is foretold: VALUE in COLUMN is the event (1 without "
-		    "VALUE)" },
+		    "VALUE)",
+	    .needed = true },
 	{ "save", OPT_OUTPUT, AT(save), "FILE",
 	    .help = "write the model, for apply and check" },
 	{ "pmml", OPT_OUTPUT, AT(pmml), "FILE",

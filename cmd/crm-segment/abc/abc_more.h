@@ -1,6 +1,6 @@
 /*
  * abc_more: the other two measures of an ABC analysis: how steadily a customer
- * buys (XYZ), and how much more he might (growth potential).
+ * buys (XYZ), and how much more might be sold (growth potential).
  */
 #ifndef ABC_MORE_H
 #define ABC_MORE_H

@@ -132,7 +132,7 @@ matrix_potential_score(
 	    matrix_mark(&m->then, m->c, m->limit, &then, who, n, d);
 }
 
-/* Costs more than he brings, and has no more to give. */
+/* Costs more than it brings, and has no more to give. */
 static bool
 is_below_zero(const struct matrix_potential *m, uint32_t i, int64_t gap)
 {

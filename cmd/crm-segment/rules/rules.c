@@ -30,7 +30,8 @@ static const struct opt options[] = {
 	{ "rules", OPT_FILE, AT(rules), "FILE",
 	    .help = "the conditions: segment,column,op,value with the ops = "
 		    "!= < <= > >= in (a|b|c) empty; those of one segment "
-		    "must all hold" },
+		    "must all hold",
+	    .needed = true },
 	{ "all", OPT_FLAG, AT(all),
 	    .help = "all segments that match, joined by a semicolon, instead "
 		    "of the first in the order of the file" },
@@ -60,8 +61,6 @@ prepare(void *self, struct customers *c)
 	struct diag d;
 
 	run->c = c;
-	if (run->rules == NULL)
-		die(EXIT_USAGE, "rules needs --rules=FILE");
 	if (!rules_load(&run->file, run->rules, &d))
 		tool_fail(customers_tool(c), &d);
 	if (customers_have_events(c))

@@ -1,4 +1,4 @@
-#include "kind.h"
+#include "kinds.h"
 
 #include <string.h>
 
@@ -9,42 +9,10 @@
  * names, mark, what it shows, numbers beside, the largest of this first.
  */
 static const char *const lines[] = {
-#include "crm-report/kind/kinds.inc"
+#include "crm-report/table/kinds.inc"
 };
 
 enum { KINDS = sizeof(lines) / sizeof(*lines) };
-
-static const struct {
-	const char *name;
-	draw_function *draw;
-} drawings[] = {
-	{ "abc", draw_abc },
-	{ "accounts", draw_accounts },
-	{ "age", draw_age },
-	{ "changes", draw_changes },
-	{ "cohort", draw_cohort },
-	{ "counts", draw_counts },
-	{ "cox", draw_cox },
-	{ "curve", draw_curve },
-	{ "dso", draw_dso },
-	{ "dun", draw_dun },
-	{ "histogram", draw_histogram },
-	{ "hold", draw_hold },
-	{ "migrate", draw_migrate },
-	{ "pay", draw_pay },
-	{ "provide", draw_provide },
-	{ "rate", draw_rate },
-	{ "recipe", draw_recipe },
-	{ "rfm", draw_rfm },
-	{ "summary", draw_summary },
-	{ "survey", draw_survey },
-	{ "survive", draw_survive },
-	{ "tracking", draw_tracking },
-	{ "plain", draw_plain },
-};
-
-static const char *const marks[] = { "none", "bar", "dumbbell", "stack",
-	"range", "bullet" };
 
 /* The next cell; NULL for "-". */
 static const char *
@@ -53,25 +21,6 @@ cell(struct str *line, struct arena *arena)
 	struct str text = str_cut(line, '\t');
 
 	return str_eq(text, STR("-")) ? NULL : arena_str(arena, text).p;
-}
-
-static enum mark
-mark_of(const char *name)
-{
-	for (size_t i = 0; name != NULL && i < sizeof(marks) / sizeof(*marks);
-	     i++)
-		if (strcmp(name, marks[i]) == 0)
-			return (enum mark)i;
-	return MARK_NONE;
-}
-
-static draw_function *
-drawing(const char *name)
-{
-	for (size_t i = 0; i < sizeof(drawings) / sizeof(*drawings); i++)
-		if (strcmp(name, drawings[i].name) == 0)
-			return drawings[i].draw;
-	return draw_plain;
 }
 
 void
@@ -88,7 +37,7 @@ kinds_load(struct kinds *all, struct arena *arena)
 		    ? SHAPE_ROWS
 		    : SHAPE_TABLE;
 		k->area = cell(&line, arena);
-		k->draw = drawing(cell(&line, arena));
+		k->drawing = cell(&line, arena);
 		k->all = cell(&line, arena);
 		k->none = cell(&line, arena);
 		k->measures = cell(&line, arena);
@@ -96,7 +45,7 @@ kinds_load(struct kinds *all, struct arena *arena)
 		k->counts = cell(&line, arena);
 		k->recipe.label = cell(&line, arena);
 		k->recipe.sub = cell(&line, arena);
-		k->recipe.mark = mark_of(cell(&line, arena));
+		k->recipe.mark = cell(&line, arena);
 		k->recipe.marks = cell(&line, arena);
 		k->recipe.numbers = cell(&line, arena);
 		k->recipe.sort = cell(&line, arena);
@@ -170,15 +119,4 @@ kinds_of(const struct kinds *all, const struct str *name, size_t n,
 			kind[found++] = k;
 	}
 	return found;
-}
-
-bool
-kind_measures(const struct kind *k, const struct table *t)
-{
-	size_t measure = table_column(t, "measure");
-
-	for (size_t row = 0; row < t->kept; row++)
-		if (in_list(k->measures, table_cell(t, row, measure)))
-			return true;
-	return false;
 }

@@ -1,0 +1,380 @@
+/* A report: its tables read, each drawn in its place, changes told. */
+#include "kind.h"
+
+#include "base/die.h"
+#include "text/date.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { PARTS = 6 }; /* pictures for the values of one column of --by */
+
+static const struct {
+	const char *name;
+	draw_function *draw;
+} drawings[] = {
+	{ "abc", draw_abc },
+	{ "accounts", draw_accounts },
+	{ "age", draw_age },
+	{ "changes", draw_changes },
+	{ "cohort", draw_cohort },
+	{ "counts", draw_counts },
+	{ "cox", draw_cox },
+	{ "curve", draw_curve },
+	{ "dso", draw_dso },
+	{ "dun", draw_dun },
+	{ "histogram", draw_histogram },
+	{ "hold", draw_hold },
+	{ "migrate", draw_migrate },
+	{ "pay", draw_pay },
+	{ "provide", draw_provide },
+	{ "rate", draw_rate },
+	{ "recipe", draw_recipe },
+	{ "rfm", draw_rfm },
+	{ "summary", draw_summary },
+	{ "survey", draw_survey },
+	{ "survive", draw_survive },
+	{ "tracking", draw_tracking },
+	{ "plain", draw_plain },
+};
+
+/* The number as it is shown, so that the reader's subtraction agrees. */
+static double
+as_shown(double x, enum shown as)
+{
+	switch (as) {
+	case SHOWN_PERCENT:
+		return round(x * 1000) / 10;
+	case SHOWN_DAYS:
+		return round(x * 10) / 10;
+	case SHOWN_COUNT:
+		return round(x);
+	default:
+		return round(x * 100) / 100;
+	}
+}
+
+/* "up 4.5 points since 29 February 2024" */
+static void
+say_change(struct page *p, struct tile *now, const struct tile *before)
+{
+	struct str since = p->before->as_of == DATE_NONE
+	    ? WORD(p, "before")
+	    : show_date(p, p->before->as_of);
+	double a = as_shown(now->number, now->as);
+	double b = as_shown(before->number, before->as);
+	bool percent = now->as == SHOWN_PERCENT;
+	double by = fabs(a - b);
+	struct str amount = show_real(p, by, percent ? SHOWN_HUNDRED : now->as);
+
+	if (percent) /* points have no mark */
+		amount.n -= strlen(p->marks.percent);
+	if (by < 1e-9)
+		now->change = SAY(p, "change.none", since);
+	else if (percent)
+		now->change =
+		    SAY(p, a > b ? "change.points.up" : "change.points.down",
+			amount, since);
+	else
+		now->change =
+		    SAY(p, a > b ? "change.up" : "change.down", amount, since);
+}
+
+static void
+say_changes(struct page *p)
+{
+	for (size_t i = 0; p->before != NULL && i < p->tile.n; i++)
+		for (size_t j = 0; j < p->before->tile.n; j++)
+			if (strcmp(p->tile.v[i].key,
+				p->before->tile.v[j].key) == 0)
+				say_change(
+				    p, &p->tile.v[i], &p->before->tile.v[j]);
+}
+
+/* The latest day that a table tells: of these columns. */
+static void
+find_as_of(struct page *p, const struct table *t)
+{
+	static const char *const names[] = { "as_of", "dso_period_end",
+		"period_end", "to" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		size_t c = table_column(t, names[i]);
+		int32_t day;
+
+		for (size_t row = 0; c != TABLE_NONE && row < t->kept; row++)
+			if (date_parse(table_cell(t, row, c), &day) &&
+			    (p->as_of == DATE_NONE || day > p->as_of))
+				p->as_of = day;
+	}
+}
+
+/* The rows of a table whose column holds a value, as a table of their own. */
+static struct table *
+part_of(struct page *p, const struct table *t, size_t column, struct str value)
+{
+	struct table *part = page_alloc(p, 1, sizeof(*part));
+
+	*part = *t;
+	part->arena = (struct arena){ 0 };
+	part->part = column == 0;
+	part->kept = 0;
+	memset(&part->cell, 0, sizeof(part->cell));
+	memset(&part->line, 0, sizeof(part->line));
+	for (size_t row = 0; row < t->kept; row++)
+		if (str_eq(table_cell(t, row, column), value)) {
+			part->kept++;
+			vec_push(&part->line, t->line.v[row]);
+			vec_append(
+			    &part->cell, t->cell.v + row * t->width, t->width);
+		}
+	part->rows = part->kept;
+	vec_push(&p->part, part);
+	return part;
+}
+
+/* The values of a column in order of first appearance. */
+static size_t
+values_of(const struct table *t, size_t column, struct str *value, size_t most)
+{
+	size_t n = 0;
+
+	for (size_t row = 0; row < t->kept; row++) {
+		struct str cell = table_cell(t, row, column);
+		size_t i = 0;
+
+		while (i < n && !str_eq(value[i], cell))
+			i++;
+		if (i == n && n < most)
+			value[n++] = cell;
+	}
+	return n;
+}
+
+static void
+draw_one(struct page *p, const struct table *t, const struct kind *k)
+{
+	draw_function *draw = draw_plain;
+
+	for (size_t i = 0; i < sizeof(drawings) / sizeof(*drawings); i++)
+		if (strcmp(k->drawing, drawings[i].name) == 0)
+			draw = drawings[i].draw;
+	draw(p, t, k);
+}
+
+/* A section per value of a column; its name stands in the kicker. */
+static void
+draw_parts(struct page *p, const struct table *t, const struct kind *k,
+    size_t column, bool currency)
+{
+	struct str value[PARTS];
+	size_t n = values_of(t, column, value, PARTS);
+
+	if (n == 0) {
+		draw_one(p, t, k);
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		size_t first = p->section.n;
+
+		p->currency = currency ? value[i] : (struct str){ "", 0 };
+		draw_one(p, n == 1 ? t : part_of(p, t, column, value[i]), k);
+		for (size_t s = first; s < p->section.n && n > 1; s++)
+			p->section.v[s]->kicker = page_text(p, "%.*s: %.*s",
+			    STR_ARG(p->section.v[s]->kicker),
+			    STR_ARG(value[i]));
+	}
+	p->currency = (struct str){ "", 0 };
+}
+
+/* Keys and dates in front of a table are no columns of --by. */
+static bool
+is_key(struct str name)
+{
+	static const char *const ends[] = { "_id", "_end", "date", "period",
+		"month", "currency", "week", "quarter", "time" };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (str_ends(name, str_of(ends[i])))
+			return true;
+	return false;
+}
+
+/* The column of --by in front of what the kind knows; TABLE_NONE: none. */
+static size_t
+by_column(const struct table *t, const struct kind *k)
+{
+	if (k->shape == SHAPE_ROWS || t->columns == 0 ||
+	    in_list(k->all, t->name[0]) || strcmp(k->drawing, "survive") == 0 ||
+	    strcmp(k->drawing, "summary") == 0 || is_key(t->name[0]))
+		return TABLE_NONE;
+	return t->place[0];
+}
+
+/* Is the table one of the measures that the kind wants? */
+static bool
+has_measures(const struct kind *k, const struct table *t)
+{
+	size_t measure = table_column(t, "measure");
+
+	for (size_t row = 0; row < t->kept; row++)
+		if (in_list(k->measures, table_cell(t, row, measure)))
+			return true;
+	return false;
+}
+
+static void
+draw_kind(struct page *p, const struct table *t, const struct kind *k)
+{
+	size_t currency = table_column(t, "currency");
+	size_t by = by_column(t, k);
+
+	if (k->measures != NULL && !has_measures(k, t))
+		return;
+	if (currency != TABLE_NONE)
+		draw_parts(p, t, k, currency, true);
+	else if (by != TABLE_NONE)
+		draw_parts(p, t, k, by, false);
+	else
+		draw_one(p, t, k);
+}
+
+static bool
+wanted(const struct page *p, const struct kind *k)
+{
+	struct str list =
+	    str_of(p->options->sections == NULL ? "" : p->options->sections);
+	struct str without =
+	    str_of(p->options->without == NULL ? "" : p->options->without);
+	bool found = list.n == 0;
+
+	while (list.n > 0 && !found)
+		found = str_eq(str_cut(&list, ','), str_of(k->name));
+	while (without.n > 0)
+		if (str_eq(str_cut(&without, ','), str_of(k->name)))
+			return false;
+	return found;
+}
+
+/* Tables in the order of the kinds; those that nobody knows at the end. */
+static void
+draw_all(struct page *p)
+{
+	static const struct kind plain = { .name = "plain",
+		.drawing = "plain" };
+	bool *drawn = page_alloc(p, p->tables.v.n + 1, sizeof(*drawn));
+
+	for (const struct kind *k = p->kinds->v; k < p->kinds->v + p->kinds->n;
+	     k++)
+		for (size_t i = 0; i < p->tables.v.n; i++) {
+			const struct table *t = p->tables.v.v[i];
+
+			for (size_t j = 0; j < t->kinds; j++) {
+				size_t before = p->section.n;
+
+				if (t->kind[j] != k)
+					continue;
+				if (wanted(p, k))
+					draw_kind(p, t, k);
+				drawn[i] |=
+				    p->section.n > before || !wanted(p, k);
+			}
+		}
+	for (size_t i = 0; i < p->tables.v.n; i++) {
+		const struct table *t = p->tables.v.v[i];
+
+		if (drawn[i] || p->options->sections != NULL || p->earlier)
+			continue;
+		if (p->options->known_only)
+			die(EXIT_DATA, "%s: no table of the other tools",
+			    t->path);
+		report_say(&p->tool->report,
+		    "%s: not known; shown as a plain table", t->path);
+		draw_one(p, t, &plain);
+	}
+}
+
+/* Cells of --mask columns as row numbers: customer 17. */
+static void
+mask(struct page *p, const char *columns)
+{
+	struct str list = str_of(columns == NULL ? "" : columns);
+
+	while (list.n > 0) {
+		struct str name = str_cut(&list, ',');
+		bool found = false;
+		char text[256];
+
+		snprintf(text, sizeof(text), "%.*s", STR_ARG(name));
+		for (size_t i = 0; i < p->tables.v.n; i++) {
+			struct table *t = p->tables.v.v[i];
+			size_t c = table_column(t, text);
+			struct str word = name;
+
+			found |= c != TABLE_NONE;
+			if (str_ends(word, STR("_id")))
+				word.n -= 3;
+			for (size_t row = 0; c != TABLE_NONE && row < t->kept;
+			     row++)
+				t->cell.v[row * t->width + c] = page_text(
+				    p, "%.*s %zu", STR_ARG(word), row + 1);
+		}
+		if (!found)
+			die(EXIT_USAGE, "--mask: no table has a column \"%s\"",
+			    text);
+	}
+}
+
+static void
+read_before(struct page *p, struct tool *tool, const char *files)
+{
+	struct report_options *options = page_alloc(p, 1, sizeof(*options));
+	struct page *b = page_alloc(p, 1, sizeof(*b));
+
+	*options = *p->options;
+	options->before = NULL;
+	options->mask = NULL;
+	*b = (struct page){ .options = options,
+		.tool = tool,
+		.lang = p->lang,
+		.kinds = p->kinds,
+		.marks = p->marks,
+		.as_of = DATE_NONE,
+		.earlier = true };
+	tables_read_list(&b->tables, tool, p->kinds, files);
+	for (size_t i = 0; i < b->tables.v.n; i++)
+		find_as_of(b, b->tables.v.v[i]);
+	p->before = b;
+	draw_all(b);
+}
+
+void
+draw_report(
+    struct page *p, struct tool *tool, const struct report_options *options)
+{
+	static const struct shown_marks marks[] = {
+		{ ",", ".", "\xE2\x88\x92", "%" },
+		{ ".", ",", "\xE2\x88\x92", "\xC2\xA0%" },
+		{ "\xE2\x80\xAF", ",", "\xE2\x88\x92", "\xC2\xA0%" },
+		{ ",", ".", "\xE2\x88\x92", "%" },
+	};
+
+	*p = (struct page){ .options = options,
+		.tool = tool,
+		.lang = options->lang,
+		.marks = marks[options->lang],
+		.as_of = tool->common.as_of };
+	p->kinds = page_alloc(p, 1, sizeof(*p->kinds));
+	kinds_load(p->kinds, &p->arena);
+	if (options->labels != NULL)
+		tables_read(&p->labels, tool, p->kinds, &options->labels, 1);
+	tables_read(&p->tables, tool, p->kinds, tool->file, tool->files);
+	for (size_t i = 0; i < p->tables.v.n && tool->common.as_of == DATE_NONE;
+	     i++)
+		find_as_of(p, p->tables.v.v[i]);
+	mask(p, options->mask);
+	if (options->before != NULL)
+		read_before(p, tool, options->before);
+	draw_all(p);
+	say_changes(p);
+}

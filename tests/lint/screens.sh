@@ -1,0 +1,15 @@
+#!/bin/sh
+# A method's page fits on three screens of 50 lines, 80 columns wide; what is
+# too long for it stands in a page of section 5 or 7.
+. tests/tap.sh
+
+if ! command -v mandoc >/dev/null; then
+	skip "three screens" "no mandoc"
+	plan
+	exit
+fi
+for page in man/crm-*-*.1; do
+	lines=$(mandoc -T utf8 -O width=80 "$page" | col -b | wc -l)
+	check "$page: $lines lines of 150" test "$lines" -le 150
+done
+plan
