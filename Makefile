@@ -166,7 +166,7 @@ $(INSIDE): $(TOOLS) tests/fuzz/replay.o tests/fuzz/inside/inside.o
 	@$(COMPILE) -c -o $(@:.t=.o) $(@:.t=.c)
 	@$(LINK) $(INSIDE_LINK) -o $@ $(@:.t=.o) tests/fuzz/inside/inside.o \
 	    tests/fuzz/replay.o \
-	    $$(find cmd/$$(basename $@ .t) -name '*.o' ! -name main.o) $(TEST_LIBS)
+	    $$(find cmd/$$(basename $@ .t) -name '*.c' ! -name main.c | sed 's/c$$/o/') $(TEST_LIBS)
 
 # The injector of tests/prop/faults.c, for glibc.
 SHIM != getconf GNU_LIBC_VERSION >/dev/null 2>&1 && \
@@ -229,7 +229,7 @@ fuzz-here:
 		$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) $(INSIDE_LINK) \
 		    -fsanitize=fuzzer -o $$name.fuzz tests/fuzz/inside/$$name.c \
 		    tests/fuzz/inside/inside.o \
-		    $$(find cmd/$$name -name '*.o' ! -name main.o) $(TEST_LIBS); \
+		    $$(find cmd/$$name -name '*.c' ! -name main.c | sed 's/c$$/o/') $(TEST_LIBS); \
 		ASAN_OPTIONS=detect_leaks=0 ./$$name.fuzz \
 		    -max_total_time=$(FUZZ_SECONDS) \
 		    -artifact_prefix=found/$$name- -print_final_stats=1 \
