@@ -386,9 +386,9 @@ tool_main(const struct tool_def *def, int argc, char **argv)
 	tool.report.quiet = tool.common.quiet;
 	tool.report.verbose = tool.common.verbose;
 	refuse(&tool);
-	check_needed(&tool);
 	set_files(&tool, argc - 1, argv + 1);
 	places_check(&tool);
+	check_needed(&tool);
 	return run(&tool);
 }
 
