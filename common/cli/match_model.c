@@ -2,11 +2,13 @@
 
 #include "base/die.h"
 
+#include <math.h>
+
 /*
  * Between the first line and the checksum every line has a kind, two texts and
  * two numbers:
  *	pairs . . lambda household
- *	field NAME COMPARISON
+ *	field NAME COMPARISON shared here	empty for what is usual
  *	level . . m u			of the field before it, the exact one
  *					first
  */
@@ -34,7 +36,8 @@ match_model_print(const struct linkage_field *field,
 	    (double[]){ model->lambda, model->household });
 	for (int f = 0; f < model->fields; f++) {
 		model_file_put_line(text, "field", str_of(field[f].name),
-		    str_of(comparisons[field[f].kind]), NULL);
+		    str_of(comparisons[field[f].kind]),
+		    (double[]){ model->shared[f], model->here[f] });
 		for (int k = 0; k < linkage_levels(field[f].kind); k++)
 			model_file_put_line(text, "level", STR(""), STR(""),
 			    (double[]){ model->m[f][k], model->u[f][k] });
@@ -93,16 +96,23 @@ load_field(void *data)
 	struct loading *l = data;
 	int f = l->m->model.fields;
 	struct str name;
+	double shared, here;
 	size_t kind;
 
 	if (f == LINKAGE_FIELDS || !complete(l))
 		return model_file_wrong(&l->l, "a field is not expected here");
 	if (!model_file_text(&l->l, 1, &name) ||
-	    !model_file_word(&l->l, 2, comparisons, COMPARISONS, &kind))
+	    !model_file_word(&l->l, 2, comparisons, COMPARISONS, &kind) ||
+	    !model_file_real(&l->l, 3, NAN, &shared) ||
+	    !model_file_real(&l->l, 4, 0, &here))
 		return false;
+	if (shared < 0 || shared > 1 || here < 0 || here >= 1)
+		return model_file_wrong(&l->l, "not a probability");
 	l->m->field[f] = (struct linkage_field){ .name = name.p,
 		.kind = (enum linkage_kind)kind };
 	l->m->model.trained[f] = true;
+	l->m->model.shared[f] = shared;
+	l->m->model.here[f] = here;
 	l->m->model.fields++;
 	l->levels = 0;
 	return true;
@@ -195,6 +205,8 @@ match_model_fit(const struct match_model *m, const struct linkage_data *data,
 		int from = find(m, &data->field[f]);
 
 		model->trained[f] = true;
+		model->shared[f] = data->field[f].shared;
+		model->here[f] = 0;
 		if (from == m->model.fields &&
 		    data->field[f].kind == LINKAGE_SIGN) {
 			take_usual(model, f);
@@ -205,6 +217,9 @@ match_model_fit(const struct match_model *m, const struct linkage_data *data,
 			    "the model does not compare \"%s\" as %s",
 			    data->field[f].name,
 			    comparisons[data->field[f].kind]);
+		if (!isnan(m->model.shared[from]))
+			model->shared[f] = m->model.shared[from];
+		model->here[f] = m->model.here[from];
 		memcpy(model->m[f], m->model.m[from], sizeof(model->m[f]));
 		memcpy(model->u[f], m->model.u[from], sizeof(model->u[f]));
 	}

@@ -41,7 +41,8 @@ enum linkage_kind {
 			     told apart by a word */
 	LINKAGE_CODE,	  /* exact; Damerau-Levenshtein 1; 2; else */
 	LINKAGE_DATE,	  /* the same; a generation apart; YYYYMMDD */
-	LINKAGE_EMAIL,	  /* exact; same local part; Jaro-Winkler .88; else */
+	LINKAGE_EMAIL,	  /* exact; same local part, or two letters mistyped;
+			     Jaro-Winkler .88; else */
 	LINKAGE_CATEGORY, /* exact; else */
 	LINKAGE_SIGN	  /* exact; else: which is hardly one customer, whatever
 			     the records teach (sex, Jr. and Sr.) */
@@ -78,6 +79,7 @@ struct linkage_field {
 	int swap;      /* the field it may be swapped with, or -1; both have
 			  one dictionary */
 	bool place;    /* differs where data.postcode does: that counts once */
+	bool area;     /* or agrees where that does */
 	const uint32_t *value;	  /* per record, LINKAGE_NONE where missing */
 	const struct map *values; /* the texts */
 	const struct linkage_words *words; /* what is known of them, or NULL */
@@ -129,6 +131,11 @@ struct linkage_model {
 	double household; /* and those of two customers of one household */
 	double m[LINKAGE_FIELDS][LINKAGE_LEVELS];
 	double u[LINKAGE_FIELDS][LINKAGE_LEVELS];
+	/* of households, those whose members have it in common: as the field
+	   says, of dates of birth as the records do */
+	double shared[LINKAGE_FIELDS];
+	/* of areas: how often strangers with one postcode agree; else 0 */
+	double here[LINKAGE_FIELDS];
 	bool trained[LINKAGE_FIELDS];
 	bool converged;
 	uint64_t training_pairs;
@@ -200,10 +207,12 @@ double linkage_weigh_fields(const struct linkage *linkage,
     const struct linkage_pair *pair, double weight[LINKAGE_FIELDS]);
 
 /*
- * Do the records contradict each other in what says who somebody is, so that
- * others who agree with both make them one only by mistake?
+ * Do the records of a pair that has been weighed contradict each other in what
+ * says who somebody is, so that others who agree with both make them one only
+ * by mistake?
  */
-bool linkage_apart(const struct linkage *linkage, uint32_t a, uint32_t b);
+bool
+linkage_apart(const struct linkage *linkage, const struct linkage_pair *pair);
 
 /* A pair of records in either order as one number. */
 static inline uint64_t
@@ -219,7 +228,9 @@ struct linkage_grouping {
 			     ones the weakest links are cut */
 	bool one_to_one;  /* a record has one link, the best ones first */
 	const struct linkage *apart; /* no customer has two records that are
-					linkage_apart; NULL: whatever */
+					linkage_apart, and between the parts
+					of which he is joined there is more
+					for it than against; NULL: whatever */
 	const struct set *different; /* linkage_pair_key of pairs that are of
 					two customers, or NULL */
 };

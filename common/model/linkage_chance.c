@@ -10,11 +10,13 @@
 enum {
 	RANDOM_PAIRS = 1000000,
 	EQUALS = 1000, /* records with one key that are evidence */
+	NEXT = 8,      /* records of a postcode that one is compared with */
 	USUAL = 1000   /* pairs that agree as usual are added to those seen */
 };
 
-/* The share of matches that agree exactly, about; and the least u. */
-static const double agree = .8, least_u = 1e-7;
+/* The share of matches that agree exactly, about; the least u; and the most of
+ * areas where the postcode agrees. */
+static const double agree = .8, least_u = 1e-7, most_here = .98;
 
 /* How often each value occurs among the records from..to - 1. */
 static uint32_t *
@@ -182,6 +184,67 @@ share_out(const struct linkage *l, int f, const uint64_t *count,
 		model->u[f][k] = fmax(model->u[f][k], least_u);
 }
 
+/* Do two records agree in nothing but where they live? */
+static bool
+are_strangers(
+    const struct linkage_data *data, const uint32_t *a, const uint32_t *b)
+{
+	for (int f = 0; f < data->fields; f++)
+		if (a[f] == b[f] && a[f] != LINKAGE_NONE &&
+		    f != data->postcode && !data->field[f].place)
+			return false;
+	return true;
+}
+
+/* Records by postcode, in each in no order. */
+static struct sort_item *
+by_postcode(const struct linkage *l, int f, size_t *n)
+{
+	struct sort_item *item = mem_alloc(l->data->records + 1, sizeof(*item));
+
+	*n = 0;
+	for (uint32_t i = 0; i < l->data->records; i++) {
+		const uint32_t *record = linkage_record(l, i);
+		uint64_t place = record[l->data->postcode];
+
+		if (place != LINKAGE_NONE && record[f] != LINKAGE_NONE)
+			item[(*n)++] = (struct sort_item){ place << 32 |
+				    (uint32_t)(i * UINT32_C(2654435769)),
+				i };
+	}
+	sort_items(item, *n);
+	return item;
+}
+
+/* Strangers with one postcode mostly live in one city: how often? */
+static double
+chance_here(const struct linkage *l, const struct linkage_model *model, int f)
+{
+	double pairs = 0, same = 0, few = 10;
+	struct sort_item *item;
+	size_t n;
+
+	if (!l->data->field[f].area || l->data->postcode < 0)
+		return 0;
+	item = by_postcode(l, f, &n);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = i + 1; k < n && k <= i + NEXT &&
+		     item[k].key >> 32 == item[i].key >> 32;
+		     k++) {
+			const uint32_t *a = linkage_record(l, item[i].index);
+			const uint32_t *b = linkage_record(l, item[k].index);
+
+			if (!are_strangers(l->data, a, b))
+				continue;
+			pairs++;
+			same += a[f] == b[f];
+		}
+	free(item);
+	return fmin(
+	    fmax((same + few * most_here) / (pairs + few), model->u[f][0]),
+	    most_here);
+}
+
 void
 linkage_learn_u(const struct linkage *l, struct linkage_model *model)
 {
@@ -198,6 +261,7 @@ linkage_learn_u(const struct linkage *l, struct linkage_model *model)
 				count[0][f][k] += count[t][f][k];
 		model->u[f][0] = among_strangers(l, f, model->lambda);
 		share_out(l, f, count[0][f], model);
+		model->here[f] = chance_here(l, model, f);
 	}
 	free(count);
 }

@@ -7,6 +7,10 @@
 
 enum { ASKED = 50 }; /* records of a cluster that may contradict */
 
+/* What speaks against one customer counts less than what speaks for it: a
+ * record that is wrong or old differs from all the others. */
+static const double against = .2;
+
 static uint32_t
 root_of(uint32_t *parent, uint32_t i)
 {
@@ -79,38 +83,53 @@ is_free(const struct growth *g, uint32_t a, uint32_t b)
 	return true;
 }
 
-/* Must the records not be of one customer? Linked ones are not asked whether
- * they contradict: their weight has said it all. */
+/* Must the records not be of one customer? What speaks for it is added up.
+ * Linked ones are not asked whether they contradict: their weight has said it
+ * all. */
 static bool
-forbidden(const struct linkage_grouping *g, uint32_t a, uint32_t b, bool linked)
+forbidden(const struct linkage_grouping *g, const struct linkage_pair *link,
+    struct linkage_pair *pair, double *sum)
 {
-	return (g->different != NULL &&
-		   set_has(g->different, linkage_pair_key(a, b))) ||
-	    (g->apart != NULL && !linked && linkage_apart(g->apart, a, b));
+	if (g->different != NULL &&
+	    set_has(g->different, linkage_pair_key(pair->a, pair->b)))
+		return true;
+	if (g->apart == NULL)
+		return false;
+	if (pair->a == link->a && pair->b == link->b) {
+		*sum += link->weight;
+		return false;
+	}
+	linkage_weigh(g->apart, pair);
+	*sum += pair->weight < 0 ? against * pair->weight : pair->weight;
+	return linkage_apart(g->apart, pair);
 }
 
-/* Is a record of the one cluster apart from one of the other? Of very large
- * clusters only some records are asked. */
+/* Is a record of the one cluster apart from one of the other, or is there all
+ * in all more against one customer than for it? Of very large clusters only
+ * some records are asked. */
 static bool
-contradict(const struct growth *g, uint32_t a, uint32_t b)
+contradict(const struct growth *g, const struct linkage_pair *link)
 {
-	uint32_t x = a;
+	uint32_t x = link->a;
+	double sum = 0;
 
 	for (int i = 0; i < ASKED; i++) {
-		uint32_t y = b;
+		uint32_t y = link->b;
 
 		for (int k = 0; k < ASKED; k++) {
-			if (forbidden(g->grouping, x, y, x == a && y == b))
+			struct linkage_pair pair = { .a = x, .b = y };
+
+			if (forbidden(g->grouping, link, &pair, &sum))
 				return true;
 			y = g->next[y];
-			if (y == b)
+			if (y == link->b)
 				break;
 		}
 		x = g->next[x];
-		if (x == a)
+		if (x == link->a)
 			break;
 	}
-	return false;
+	return sum < 0;
 }
 
 /* Two rings to one. */
@@ -124,13 +143,14 @@ close_ring(uint32_t *next, uint32_t a, uint32_t b)
 }
 
 static bool
-accept(struct growth *g, uint32_t a, uint32_t b)
+accept(struct growth *g, const struct linkage_pair *link)
 {
+	uint32_t a = link->a, b = link->b;
 	uint32_t x = root_of(g->parent, a), y = root_of(g->parent, b);
 
 	if (g->grouping->one_to_one)
 		return is_free(g, a, b);
-	if (x != y && g->next != NULL && contradict(g, a, b))
+	if (x != y && g->next != NULL && contradict(g, link))
 		return false;
 	if (g->grouping->most > 0 && !may_join(g, a, b))
 		return false;
@@ -165,7 +185,7 @@ linkage_group(const struct linkage_pairs *pairs,
 	for (size_t k = 0; k < n; k++) {
 		const struct linkage_pair *p = &pairs->v[items[k].index];
 
-		if (accept(&g, p->a, p->b))
+		if (accept(&g, p))
 			join(cluster, root_of(cluster, p->a),
 			    root_of(cluster, p->b));
 	}

@@ -1,5 +1,7 @@
 #include "model/linkage_inside.h"
 
+enum { MISTYPED = 2 }; /* letters of an e-mail address */
+
 int
 linkage_levels(enum linkage_kind kind)
 {
@@ -118,7 +120,8 @@ linkage_values_free(struct linkage_values *values)
 static int
 email_level(struct str a, struct str b, struct linkage_room *room)
 {
-	if (str_eq(local_part(a), local_part(b)))
+	if (str_eq(local_part(a), local_part(b)) ||
+	    linkage_damerau(a, b, MISTYPED, room) <= MISTYPED)
 		return 1;
 	return linkage_jaro_winkler(a, b, room) >= .88 ? 2 : 3;
 }
@@ -151,6 +154,8 @@ email_least(const struct linkage_shape *a, const struct linkage_shape *b)
 {
 	if ((a->start & 0xFF) == (b->start & 0xFF))
 		return 1; /* the local parts may be the same */
+	if (linkage_damerau_least(a, b) <= MISTYPED)
+		return 1;
 	return linkage_jaro_winkler_most(a, b) >= .88 ? 2 : 3;
 }
 
@@ -181,15 +186,16 @@ linkage_compare_texts(const struct linkage *linkage, int field, int least,
     const uint32_t *a, const uint32_t *b, struct linkage_room *room)
 {
 	const struct linkage_field *f = &linkage->data->field[field];
-	struct str ta = map_text(f->values, a[field]);
-	struct str tb = map_text(f->values, b[field]);
+	struct str ta, tb;
 	int edits;
 
-	switch (f->kind) {
-	case LINKAGE_NAME:
+	if (f->kind == LINKAGE_NAME)
 		return least == 5
 		    ? 5
 		    : linkage_name_compare(linkage, field, a, b, room);
+	ta = map_text(f->values, a[field]);
+	tb = map_text(f->values, b[field]);
+	switch (f->kind) {
 	case LINKAGE_TOKENS:
 		return linkage_tokens_level(
 		    f, &linkage->values[field], a[field], b[field], room);
@@ -201,6 +207,7 @@ linkage_compare_texts(const struct linkage *linkage, int field, int least,
 		return edits > 1 ? edits : 1; /* 0: beyond what is compared */
 	case LINKAGE_EMAIL:
 		return least == 3 ? 3 : email_level(ta, tb, room);
+	case LINKAGE_NAME:
 	case LINKAGE_CATEGORY:
 	case LINKAGE_SIGN:
 		break;
@@ -218,8 +225,7 @@ linkage_compare_all(const struct linkage *linkage, uint32_t a, uint32_t b,
 	    linkage->firm[a] && linkage->firm[b] ? LINKAGE_FIRMS : 0;
 
 	for (int f = 0; f < linkage->data->fields; f++) {
-		const struct linkage_field *field = &linkage->data->field[f];
-		int level = linkage_compare_quick(field, f, ra, rb);
+		int level = linkage_compare_quick(linkage, f, ra, rb);
 
 		if (level < 0) {
 			level = linkage_compare_least(linkage, f, ra, rb);

@@ -39,13 +39,11 @@ linkage_customer(
 
 double
 linkage_house(const struct linkage_data *data, int field, int level, bool firms,
-    double m, double u)
+    const struct linkage_chances *c)
 {
-	double shared = data->field[field].shared;
-
 	if (is_only_name(data, field, firms))
-		return of_family * family[level] + (1 - of_family) * u;
-	return shared * m + (1 - shared) * u;
+		return of_family * family[level] + (1 - of_family) * c->u;
+	return c->shared * c->m + (1 - c->shared) * c->u;
 }
 
 /* Has the value no one owner: a mailbox of a role, or of many names? */
@@ -63,7 +61,7 @@ double
 linkage_house_exact(const struct linkage *linkage, int field, uint32_t value,
     bool firms, double weight)
 {
-	double shared = linkage->data->field[field].shared;
+	double shared = linkage->weights.shared[field];
 	double rare = weight - linkage->weights.field[firms][field][0];
 
 	if (is_only_name(linkage->data, field, firms))

@@ -51,6 +51,14 @@ struct linkage_blocks {
 	uint64_t skipped_blocks, skipped_records;
 };
 
+/* Do the postcodes say that two live at one place? */
+enum linkage_where {
+	LINKAGE_UNKNOWN,
+	LINKAGE_MOVED, /* or elsewhere */
+	LINKAGE_HERE,
+	LINKAGE_WHERE
+};
+
 /* The weights of a model, worked out once. */
 struct linkage_weights {
 	double base;	  /* of lambda */
@@ -59,15 +67,18 @@ struct linkage_weights {
 	/* the same for households; of people, and of firms without any */
 	double house[2][LINKAGE_FIELDS][8];
 	/* the most that a level from this one on can add, and that a level
-	   can: of people and firms, of those who have not or have moved */
+	   can: of people and firms, by how their postcodes agree */
 	struct linkage_bounds {
 		double one[8], together[8];
 		double one_hope[8], together_hope[8];
-	} bounds[2][2][LINKAGE_FIELDS];
+	} bounds[2][LINKAGE_WHERE][LINKAGE_FIELDS];
 	double *rare[LINKAGE_FIELDS]; /* of each value, where agreement on it
 					 counts by its frequency, or NULL */
 	double *full; /* of each record: agreement on its full name, or NULL */
-	int order[LINKAGE_FIELDS]; /* cheap comparisons first */
+	double shared[LINKAGE_FIELDS];	/* the model's */
+	double here[LINKAGE_FIELDS][2]; /* what an area adds where the postcode
+					   agrees, by its level */
+	int order[LINKAGE_FIELDS];	/* cheap comparisons first */
 };
 
 struct linkage {
@@ -116,21 +127,33 @@ void linkage_values_make(struct linkage_values *values,
     const struct linkage_field *field, size_t records);
 void linkage_values_free(struct linkage_values *values);
 
+/* Has one record as given name what the other has as family name, and nothing
+ * in its place? */
+static inline bool
+linkage_crosses(int swap, int f, const uint32_t *a, const uint32_t *b)
+{
+	return ((a[f] == b[swap] && a[f] != LINKAGE_NONE) ||
+		   (a[swap] == b[f] && b[f] != LINKAGE_NONE)) &&
+	    a[f] != b[f] && a[swap] != b[swap];
+}
+
+/* The quick level of such a name, see linkage_name.c. */
+int linkage_crossed(const struct linkage *linkage, int field, const uint32_t *a,
+    const uint32_t *b);
+
 /* The level where it needs no reading of texts: 0, LINKAGE_MISSING, the last of
  * a category, or -1. a and b are linkage_record. */
 static inline int
-linkage_compare_quick(const struct linkage_field *field, int f,
-    const uint32_t *a, const uint32_t *b)
+linkage_compare_quick(
+    const struct linkage *linkage, int f, const uint32_t *a, const uint32_t *b)
 {
-	int swap = field->swap;
+	const struct linkage_field *field = &linkage->data->field[f];
 
+	if (field->swap >= 0 && linkage_crosses(field->swap, f, a, b))
+		return linkage_crossed(linkage, f, a, b);
 	if (a[f] == LINKAGE_NONE || b[f] == LINKAGE_NONE)
 		return LINKAGE_MISSING;
 	if (a[f] == b[f])
-		return 0;
-	/* given and family name exchanged */
-	if (swap >= 0 && a[swap] != LINKAGE_NONE && a[f] == b[swap] &&
-	    a[swap] == b[f])
 		return 0;
 	return field->kind >= LINKAGE_CATEGORY ? 1 : -1;
 }
@@ -227,10 +250,15 @@ double linkage_customer(const struct linkage_data *data, int field, int level,
 bool linkage_is_own(
     const struct linkage_data *data, int field, int level, bool firms);
 
-/* How often two of a household agree so, from how often records of one customer
- * (m) and of strangers (u) do. */
+/* How often records of one customer and of strangers agree so, and the share of
+ * households that have the field in common. */
+struct linkage_chances {
+	double m, u, shared;
+};
+
+/* How often two of a household agree so. */
 double linkage_house(const struct linkage_data *data, int field, int level,
-    bool firms, double m, double u);
+    bool firms, const struct linkage_chances *chances);
 
 /* What agreement on a value adds for a household, from what it adds for a
  * customer. */

@@ -157,15 +157,51 @@ about(const struct linkage_values *v, uint32_t value)
 	return v->about == NULL ? 0 : v->about[value];
 }
 
+/*
+ * Names exchanged of which one is the same, and the other one is not or is
+ * missing: which of the two it is tells the table of given names. The one that
+ * is the same has level 1, the other one's texts are compared.
+ */
+int
+linkage_crossed(const struct linkage *linkage, int field, const uint32_t *a,
+    const uint32_t *b)
+{
+	const struct linkage_data *data = linkage->data;
+	int other = data->field[field].swap;
+	bool there = a[field] == b[other] && a[field] != LINKAGE_NONE;
+	bool back = a[other] == b[field] && b[field] != LINKAGE_NONE;
+	uint32_t same = there ? a[field] : b[field];
+	bool given;
+
+	if (there && back)
+		return 0;
+	given = first_form(about(&linkage->values[data->given], same)) != 0;
+	if (given == (field == data->given))
+		return 1;
+	if (there)
+		return a[other] == LINKAGE_NONE || b[field] == LINKAGE_NONE
+		    ? LINKAGE_MISSING
+		    : -1;
+	return a[field] == LINKAGE_NONE || b[other] == LINKAGE_NONE
+	    ? LINKAGE_MISSING
+	    : -1;
+}
+
 int
 linkage_name_least(const struct linkage *linkage, int field, const uint32_t *a,
     const uint32_t *b)
 {
 	const struct linkage_values *v = &linkage->values[field];
 	const struct map *names = linkage->data->field[field].values;
+	int swap = linkage->data->field[field].swap;
 	uint32_t x = a[field], y = b[field];
-	unsigned form = v->form[x] | v->form[y];
-	int least =
+	unsigned form;
+	int least;
+
+	if (swap >= 0 && linkage_crosses(swap, field, a, b))
+		return 1;
+	form = v->form[x] | v->form[y];
+	least =
 	    name_level(linkage_jaro_winkler_most(&v->shape[x], &v->shape[y]));
 
 	if (least > 1 && may_cross(linkage, field, a, b))
@@ -209,10 +245,16 @@ linkage_name_compare(const struct linkage *linkage, int field,
 {
 	const struct map *names = linkage->data->field[field].values;
 	int other = linkage->data->field[field].swap, exchanged;
-	int level = written_level(linkage, field, a[field], b[field], room);
-	struct str ta = map_text(names, a[field]);
+	struct str ta;
 	double crossed;
+	int level;
 
+	if (other >= 0 && linkage_crosses(other, field, a, b))
+		return a[field] == b[other]
+		    ? written_level(linkage, field, a[other], b[field], room)
+		    : written_level(linkage, field, a[field], b[other], room);
+	level = written_level(linkage, field, a[field], b[field], room);
+	ta = map_text(names, a[field]);
 	if (level < 3 || !may_cross(linkage, field, a, b))
 		return level;
 	crossed = linkage_jaro_winkler(ta, map_text(names, b[other]), room);

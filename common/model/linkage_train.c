@@ -18,6 +18,11 @@ static const double TOLD_APART = .004;
  * birth, where a rule asks for it. */
 static const double NAMESAKES = 8, TWINS = 3;
 
+/* Odds from which people who differ in their given names surely live together;
+ * the level of such names. */
+static const double SURE = 20;
+enum { DIFFERENT = 5 };
+
 /* Households per match: some there always are. */
 static const double FEW = .002;
 
@@ -224,6 +229,19 @@ start_m(enum linkage_kind kind, double m[LINKAGE_LEVELS])
 		m[k] = linkage_usual_m(kind, k);
 }
 
+/* What is known of a field's level in a pair, with this m. */
+static struct linkage_chances
+chances_of(const struct linkage_data *data, const struct linkage_model *model,
+    int f, const double m[LINKAGE_LEVELS], uint64_t levels)
+{
+	int level = linkage_level(levels, f);
+
+	return (struct linkage_chances){ .m = linkage_customer(data, f, level,
+					     levels & LINKAGE_FIRMS, m[level]),
+		.u = model->u[f][level],
+		.shared = model->shared[f] };
+}
+
 /* The probabilities that a pair with these levels is a match, or of one
  * household. */
 static double
@@ -234,21 +252,19 @@ expect(const struct em *em, uint64_t levels, double *household)
 
 	for (int f = 0; f < em->l->data->fields; f++) {
 		int level = linkage_level(levels, f);
-		double m, u, h;
+		bool firms = levels & LINKAGE_FIRMS;
+		struct linkage_chances c;
+		double h;
 
 		if (!em->used[f] || level == LINKAGE_MISSING)
 			continue;
-		m = linkage_customer(em->l->data, f, level,
-		    levels & LINKAGE_FIRMS, em->m[f][level]);
-		u = em->model->u[f][level];
-		yes *= m;
-		no *= u;
-		h = linkage_house(
-		    em->l->data, f, level, levels & LINKAGE_FIRMS, m, u);
-		if (linkage_is_own(
-			em->l->data, f, level, levels & LINKAGE_FIRMS)) {
-			own += h / u - 1;
-			h = u;
+		c = chances_of(em->l->data, em->model, f, em->m[f], levels);
+		yes *= c.m;
+		no *= c.u;
+		h = linkage_house(em->l->data, f, level, firms, &c);
+		if (linkage_is_own(em->l->data, f, level, firms)) {
+			own += h / c.u - 1;
+			h = c.u;
 		}
 		house *= h;
 	}
@@ -401,10 +417,12 @@ households_in(
 		    ? in_part(data, &data->rule[rule], f)
 		    : data->rule[rule].part[0].field == f;
 
-		if (exact)
-			ratio *= linkage_house(data, f, 0, false, em->m[f][0],
-				     em->model->u[f][0]) /
-			    em->m[f][0];
+		if (exact) {
+			struct linkage_chances c =
+			    chances_of(data, em->model, f, em->m[f], 0);
+
+			ratio *= linkage_house(data, f, 0, false, &c) / c.m;
+		}
 	}
 	return ratio;
 }
@@ -457,6 +475,63 @@ learn_rules(const struct linkage *l, const struct lesson *lessons,
 	return found;
 }
 
+/* Do people with two given names have so much in common that they are of one
+ * household? */
+static bool
+live_together(const struct linkage *l, const struct linkage_model *model,
+    const struct found *found, uint64_t levels)
+{
+	const struct linkage_data *data = l->data;
+	int name = data->given < 0 ? data->whole : data->given;
+	double odds = found->ratio * model->lambda;
+
+	if (name < 0 || linkage_level(levels, name) != DIFFERENT)
+		return false;
+	for (int f = 0; f < data->fields; f++) {
+		int level = linkage_level(levels, f);
+		double m[LINKAGE_LEVELS];
+		struct linkage_chances c;
+
+		if (data->field[f].shared < .5 || level == LINKAGE_MISSING)
+			continue;
+		mean_m(data, found, f, m);
+		c = chances_of(data, model, f, m, levels);
+		odds *= linkage_house(data, f, level, false, &c) / c.u;
+	}
+	return odds > SURE;
+}
+
+/* The share of households with one date of birth: twins, of those who have two
+ * given names. */
+static void
+learn_twins(const struct linkage *l, const struct lesson *lessons,
+    const struct found *found, struct linkage_model *model)
+{
+	int birth = l->data->birth;
+	double twins = 0, pairs = 0, usual;
+
+	if (birth < 0)
+		return;
+	for (int r = 0; r < l->data->rules; r++)
+		for (size_t i = 0;
+		     !is_own(l->data, r) && i < lessons[r].patterns.list.n;
+		     i++) {
+			const struct pattern *x =
+			    &lessons[r].patterns.list.v[i];
+			int level = linkage_level(x->levels, birth);
+
+			if (level == LINKAGE_MISSING ||
+			    !live_together(l, model, found, x->levels))
+				continue;
+			pairs += x->count;
+			twins += level == 0 ? x->count : 0;
+		}
+	usual = l->data->field[birth].shared;
+	/* of which some are one customer whose name was mistaken */
+	model->shared[birth] =
+	    fmin(usual, (twins + usual * PRIOR) / (pairs + PRIOR));
+}
+
 void
 linkage_learn_pairs(const struct linkage *linkage, struct linkage_model *model,
     const struct linkage_pairs *same)
@@ -492,6 +567,8 @@ linkage_train(struct linkage *linkage, struct linkage_model *model)
 	struct found found;
 
 	*model = (struct linkage_model){ .fields = data->fields };
+	for (int f = 0; f < data->fields; f++)
+		model->shared[f] = data->field[f].shared;
 	linkage_learn_lambda(linkage, model);
 	linkage_learn_u(linkage, model);
 	for (int r = 0; r < data->rules; r++) {
@@ -499,6 +576,7 @@ linkage_train(struct linkage *linkage, struct linkage_model *model)
 		model->training_pairs += (uint64_t)lesson[r].pairs;
 	}
 	found = learn_rules(linkage, lesson, model, 0);
+	learn_twins(linkage, lesson, &found, model);
 	found = learn_rules(linkage, lesson, model, found.ratio);
 	for (int r = 0; r < data->rules; r++)
 		free_patterns(&lesson[r].patterns);

@@ -101,33 +101,53 @@ make_hope(const double weight[8], int levels, double hope[8])
 	}
 }
 
-/* Who has moved differs in all of a place: that counts once, by the postcode.
- */
+/* Who has moved differs in all of a place, and where the postcode agrees the
+ * city does: that counts once, by the postcode. */
 static double
-settle(const struct linkage_field *field, bool moved, double weight)
+settle(const struct linkage *l, int f, enum linkage_where where, int level,
+    double weight)
 {
-	return moved && field->place ? fmax(0, weight) : weight;
+	const struct linkage_field *field = &l->data->field[f];
+
+	if (where == LINKAGE_HERE && field->area)
+		return level == LINKAGE_MISSING ? 0 : l->weights.here[f][level];
+	return where == LINKAGE_MOVED && field->place ? fmax(0, weight)
+						      : weight;
 }
 
 /* What is one's own is no less likely for a household than for strangers, until
  * all of it is known (weigh_household). */
 static void
-make_bounds(struct linkage *linkage, int f, bool firms, bool moved)
+make_bounds(
+    struct linkage *linkage, int f, bool firms, enum linkage_where where)
 {
 	struct linkage_weights *w = &linkage->weights;
-	struct linkage_bounds *b = &w->bounds[firms][moved][f];
+	struct linkage_bounds *b = &w->bounds[firms][where][f];
 	const struct linkage_field *field = &linkage->data->field[f];
 	int levels = linkage_levels(field->kind);
 
 	*b = (struct linkage_bounds){ { 0 }, { 0 }, { 0 }, { 0 } };
 	for (int k = 0; k < levels; k++) {
-		double house = settle(field, moved, w->house[firms][f][k]);
+		double house =
+		    settle(linkage, f, where, k, w->house[firms][f][k]);
 
-		b->one[k] = settle(field, moved, w->field[firms][f][k]);
+		b->one[k] = settle(linkage, f, where, k, w->field[firms][f][k]);
 		b->together[k] = field->own ? fmax(0, house) : house;
 	}
 	make_hope(b->one, levels, b->one_hope);
 	make_hope(b->together, levels, b->together_hope);
+}
+
+/* That an area differs where the postcode does not is no evidence for one. */
+static void
+weigh_area(struct linkage_weights *w, const struct linkage_model *model, int f)
+{
+	double m = model->m[f][0], u = model->here[f];
+
+	if (u == 0)
+		return;
+	w->here[f][0] = fmax(0, log2(m / u));
+	w->here[f][1] = fmin(0, log2((1 - m) / (1 - u)));
 }
 
 static void
@@ -138,16 +158,17 @@ weigh_levels(struct linkage *linkage, const struct linkage_model *model, int f,
 	int levels = linkage_levels(linkage->data->field[f].kind);
 
 	for (int k = 0; k < levels; k++) {
-		double u = model->u[f][k];
-		double m = linkage_customer(
-		    linkage->data, f, k, firms, model->m[f][k]);
-		double h = linkage_house(linkage->data, f, k, firms, m, u);
+		struct linkage_chances c = { .u = model->u[f][k],
+			.m = linkage_customer(
+			    linkage->data, f, k, firms, model->m[f][k]),
+			.shared = model->shared[f] };
 
-		w->field[firms][f][k] = log2(m / u);
-		w->house[firms][f][k] = log2(h / u);
+		w->field[firms][f][k] = log2(c.m / c.u);
+		w->house[firms][f][k] =
+		    log2(linkage_house(linkage->data, f, k, firms, &c) / c.u);
 	}
-	make_bounds(linkage, f, firms, false);
-	make_bounds(linkage, f, firms, true);
+	for (int where = 0; where < LINKAGE_WHERE; where++)
+		make_bounds(linkage, f, firms, (enum linkage_where)where);
 }
 
 void
@@ -163,6 +184,8 @@ linkage_weights_make(struct linkage *linkage, const struct linkage_model *model)
 	w->base = log2(model->lambda / (1 - model->lambda));
 	w->household = log2(model->household / (1 - model->lambda));
 	for (int f = 0; f < model->fields; f++) {
+		w->shared[f] = model->shared[f];
+		weigh_area(w, model, f);
 		weigh_levels(linkage, model, f, false);
 		weigh_levels(linkage, model, f, true);
 		w->rare[f] = rare_weights(linkage, model, f);
@@ -191,17 +214,26 @@ enum {
 /* A pair on the way to its weight. */
 struct weighing {
 	const struct linkage *l;
-	uint32_t record;       /* the first of them */
-	const uint32_t *a, *b; /* the values of both */
-	int firms;	       /* both are */
-	bool moved;	       /* the postcodes differ, so may all of a place */
-	double known;	       /* of the fields whose level is known, */
-	double house;	       /* and for a household at most */
+	uint32_t record;	  /* the first of them */
+	const uint32_t *a, *b;	  /* the values of both */
+	int firms;		  /* both are */
+	enum linkage_where where; /* by the postcodes */
+	double known;		  /* of the fields whose level is known, */
+	double house;		  /* and for a household at most */
 	uint64_t levels;
 	int open[LINKAGE_FIELDS]; /* fields whose texts have to be read */
 	int opens;
 	int least[LINKAGE_FIELDS]; /* of the open ones: their level at least */
 };
+
+static enum linkage_where
+where_of(int postcode, const uint32_t *a, const uint32_t *b)
+{
+	if (postcode < 0 || a[postcode] == LINKAGE_NONE ||
+	    b[postcode] == LINKAGE_NONE)
+		return LINKAGE_UNKNOWN;
+	return a[postcode] == b[postcode] ? LINKAGE_HERE : LINKAGE_MOVED;
+}
 
 static struct weighing
 begin(const struct linkage *l, const struct linkage_pair *pair)
@@ -209,15 +241,13 @@ begin(const struct linkage *l, const struct linkage_pair *pair)
 	bool firms = l->firm[pair->a] && l->firm[pair->b];
 	const uint32_t *a = linkage_record(l, pair->a);
 	const uint32_t *b = linkage_record(l, pair->b);
-	int postcode = l->data->postcode;
 
 	return (struct weighing){ .l = l,
 		.record = pair->a,
 		.a = a,
 		.b = b,
 		.firms = firms,
-		.moved = postcode >= 0 && a[postcode] != LINKAGE_NONE &&
-		    b[postcode] != LINKAGE_NONE && a[postcode] != b[postcode],
+		.where = where_of(l->data->postcode, a, b),
 		.levels = firms ? LINKAGE_FIRMS : 0 };
 }
 
@@ -234,7 +264,8 @@ rarity(const struct weighing *x, int f)
 	    linkage_level(x->levels, family) == 0)
 		return f == given ? w->full[x->record] + w->field[0][family][0]
 				  : -w->field[0][family][0];
-	return linkage_level(x->levels, f) == 0 && w->rare[f] != NULL
+	return linkage_level(x->levels, f) == 0 && w->rare[f] != NULL &&
+		!(x->where == LINKAGE_HERE && x->l->data->field[f].area)
 	    ? w->rare[f][x->a[f]]
 	    : 0;
 }
@@ -249,24 +280,52 @@ all_rarity(const struct weighing *x)
 	return sum;
 }
 
+/* What is added for how rare a value is; of exchanged names one may be missing.
+ */
+static double
+rare_of(const struct weighing *x, int f, const uint32_t *record)
+{
+	return record[f] == LINKAGE_NONE ? INFINITY
+					 : x->l->weights.rare[f][record[f]];
+}
+
+static bool
+names_alike(const struct weighing *x, int f)
+{
+	return f >= 0 && linkage_level(x->levels, f) <= 2;
+}
+
+static bool
+same_city(const struct weighing *x)
+{
+	for (int f = 0; f < x->l->data->fields; f++)
+		if (x->l->data->field[f].area && x->a[f] == x->b[f] &&
+		    x->a[f] != LINKAGE_NONE)
+			return true;
+	return false;
+}
+
 /* What a level adds for one customer, and for a household; names that are alike
  * add less than the more common one of them would if they were equal. */
 static double
 alike(const struct weighing *x, int f, int level, double weight)
 {
 	const struct linkage_weights *w = &x->l->weights;
-	int family = x->l->data->family;
+	int given = x->l->data->given, family = x->l->data->family;
 	double most;
 
 	/* addresses that are alike often are so by the name in them */
 	if (level == 2 && x->l->data->field[f].kind == LINKAGE_EMAIL &&
-	    family >= 0 && linkage_level(x->levels, family) <= 2)
+	    (names_alike(x, given) || names_alike(x, family)))
 		return fmin(weight, IN_NAME);
+	/* in one city postcodes always are */
+	if (level > 0 && f == x->l->data->postcode && same_city(x))
+		return fmin(weight, 0);
 	if (level == 0 || level == LINKAGE_MISSING || w->rare[f] == NULL ||
 	    x->l->data->field[f].kind != LINKAGE_NAME)
 		return weight;
 	most = w->field[x->firms][f][0] +
-	    fmin(w->rare[f][x->a[f]], w->rare[f][x->b[f]]);
+	    fmin(rare_of(x, f, x->a), rare_of(x, f, x->b));
 	return fmin(weight, fmax(0, most - level));
 }
 
@@ -274,7 +333,7 @@ static double
 one_weight(const struct weighing *x, int f, int level)
 {
 	return alike(x, f, level,
-	    settle(&x->l->data->field[f], x->moved,
+	    settle(x->l, f, x->where, level,
 		x->l->weights.field[x->firms][f][level]));
 }
 
@@ -282,7 +341,7 @@ static double
 together_weight(const struct weighing *x, int f, int level)
 {
 	return alike(x, f, level,
-	    settle(&x->l->data->field[f], x->moved,
+	    settle(x->l, f, x->where, level,
 		x->l->weights.house[x->firms][f][level]));
 }
 
@@ -291,12 +350,11 @@ static void
 look(struct weighing *x)
 {
 	const struct linkage_weights *w = &x->l->weights;
-	const struct linkage_bounds *bounds = w->bounds[x->firms][x->moved];
+	const struct linkage_bounds *bounds = w->bounds[x->firms][x->where];
 
 	for (int i = 0; i < x->l->data->fields; i++) {
 		int f = w->order[i];
-		int level =
-		    linkage_compare_quick(&x->l->data->field[f], f, x->a, x->b);
+		int level = linkage_compare_quick(x->l, f, x->a, x->b);
 		double rare = 0;
 
 		if (level < 0) {
@@ -321,7 +379,7 @@ read_texts(struct weighing *x, const struct linkage_least *least,
     struct linkage_room *room)
 {
 	const struct linkage_bounds *bounds =
-	    x->l->weights.bounds[x->firms][x->moved];
+	    x->l->weights.bounds[x->firms][x->where];
 	double one = x->known - least->one, house = x->house - least->together;
 
 	for (int i = 0; i < x->opens; i++) {
@@ -359,7 +417,8 @@ house_weight(const struct weighing *x, int f, double *excess)
 	double exact = w->field[x->firms][f][0];
 
 	*excess = 0;
-	if (level > 0)
+	if (level > 0 ||
+	    (x->where == LINKAGE_HERE && x->l->data->field[f].area))
 		return together_weight(x, f, level);
 	if (w->rare[f] != NULL)
 		exact += w->rare[f][x->a[f]];
@@ -453,14 +512,12 @@ linkage_weigh_pair(const struct linkage *linkage,
 }
 
 bool
-linkage_apart(const struct linkage *linkage, uint32_t a, uint32_t b)
+linkage_apart(const struct linkage *linkage, const struct linkage_pair *pair)
 {
-	struct linkage_pair pair = { .a = a, .b = b };
-	struct weighing x = begin(linkage, &pair);
+	struct weighing x = begin(linkage, pair);
 	double own = 0, house = 1, excess;
 
-	linkage_weigh(linkage, &pair);
-	x.levels = pair.levels;
+	x.levels = pair->levels;
 	for (int f = 0; f < linkage->data->fields; f++) {
 		const struct linkage_field *field = &linkage->data->field[f];
 		int level = linkage_level(x.levels, f);
@@ -474,7 +531,7 @@ linkage_apart(const struct linkage *linkage, uint32_t a, uint32_t b)
 		own += one_weight(&x, f, level) + rarity(&x, f) - excess;
 	}
 	return own - log2(fmax(house, LINKAGE_OWN)) < apart &&
-	    pair.probability < unlikely;
+	    pair->probability < unlikely;
 }
 
 void

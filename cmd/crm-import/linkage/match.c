@@ -12,7 +12,7 @@ static const struct {
 	const char *role;
 	enum linkage_kind kind;
 	enum match_cell cell;
-	bool strong, frequency, nobodys, own, place;
+	bool strong, frequency, nobodys, own, place, area;
 	double shared;
 } parts[] = {
 	{ "first_name", LINKAGE_NAME, MATCH_PERSON, .frequency = true,
@@ -33,7 +33,7 @@ static const struct {
 	{ "postcode", LINKAGE_CODE, MATCH_CODE, .frequency = true,
 	    .shared = .95 },
 	{ "city", LINKAGE_CATEGORY, MATCH_FIRM, .frequency = true,
-	    .place = true, .shared = .95 },
+	    .place = true, .area = true, .shared = .95 },
 	{ "region", LINKAGE_CATEGORY, MATCH_FIRM, .place = true,
 	    .shared = .95 },
 	{ "gender", LINKAGE_SIGN, MATCH_GENDER, .own = true },
@@ -75,6 +75,7 @@ match_add(struct match *m, const char *role, const char *name, size_t column)
 		field.nobodys = parts[i].nobodys;
 		field.own = parts[i].own;
 		field.place = parts[i].place;
+		field.area = parts[i].area;
 		field.shared = parts[i].shared;
 	}
 	m->data.field[f] = field;
