@@ -151,6 +151,36 @@ beta_kernel(double x, double a, double b)
 		stirling_rest(a) - stirling_rest(b) - LN_SQRT_2PI);
 }
 
+/* log1p_minus(u) where ln(1 + u) is known by its ratio, for any u > -1. */
+static double
+ln_deviation(double u, double ratio)
+{
+	return u < -0.3 || u > 0.45 ? log(ratio) - u : log1p_minus(u);
+}
+
+/* As beta_kernel: B(n, r) by its gammas for small n or r, else around the
+ * mean. */
+double
+ln_negative_binomial(double n, double r, double odds)
+{
+	double deviation = odds * r - n, u, v;
+
+	if (!(n >= 0 && r > 0 && odds > 0))
+		return NAN;
+	if (n < STIRLING_FROM)
+		return ln_gamma_ratio(r, n) - ln_gamma(n + 1) -
+		    r * log1p(odds) - n * log1p(1 / odds);
+	if (r < STIRLING_FROM)
+		return ln_gamma_ratio(n + 1, r - 1) - ln_gamma(r) -
+		    r * log1p(odds) - n * log1p(1 / odds);
+	u = deviation / ((1 + odds) * n);
+	v = -deviation / ((1 + odds) * r);
+	return n * ln_deviation(u, (n + r) / n / (1 + 1 / odds)) +
+	    r * ln_deviation(v, (n + r) / r / (1 + odds)) +
+	    stirling_rest(n + r) - stirling_rest(n) - stirling_rest(r) -
+	    LN_SQRT_2PI + 0.5 * log(r / (n * (n + r)));
+}
+
 /* The continued fraction DLMF 8.17.22 by Lentz's method, for x below about the
  * mean; takes a few times sqrt(max(a, b)) steps. */
 static double

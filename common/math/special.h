@@ -21,6 +21,11 @@ double trigamma(double x);
 /* ln B(a, b), a, b > 0; 1e-14 absolute plus 1e-15 relative. */
 double ln_beta(double a, double b);
 
+/* ln P(N = n) of a negative binomial count with mean r odds and variance
+ * r odds (1 + odds), for any real n >= 0, r, odds > 0: 1e-13 absolute plus
+ * 1e-14 relative, however large n, r and odds are. */
+double ln_negative_binomial(double n, double r, double odds);
+
 /* Regularised incomplete beta I_x(a, b), 0 <= x <= 1, a, b > 0, by its
  * continued fraction; relative accuracy 1e-12 of the smaller of I and 1 - I.
  * Takes a few times sqrt(max(a, b)) steps. */

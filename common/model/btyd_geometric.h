@@ -9,6 +9,12 @@
 
 #include "model/btyd.h"
 
+enum { BTYD_GEOMETRIC_TERMS = 1 << 16 };
+
+/* How many terms the expected purchases (and the survival) are the sum of; at
+ * most BTYD_GEOMETRIC_TERMS and a panel for each stage, whatever the law. */
+size_t btyd_geometric_terms(const struct btyd_state *state, double t);
+
 double btyd_geometric_expected(const struct btyd_state *state, double t);
 double btyd_geometric_survival(const struct btyd_state *state, double t);
 double btyd_geometric_none(const struct btyd_state *state, double t);

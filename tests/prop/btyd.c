@@ -189,7 +189,7 @@ check_finite(const struct btyd_law *law, const struct btyd_history *h, double t)
 	v[1] = btyd_expected(&s, t);
 	v[2] = btyd_alive_at(&s, t);
 	v[3] = btyd_none(&s, t);
-	v[4] = law->k == 1 ? btyd_discounted(&s, .002) : 0;
+	v[4] = btyd_discounted(&s, .002);
 	for (int i = 0; i < 5; i++)
 		fine = fine && isfinite(v[i]) && v[i] >= 0;
 	fine = fine && isfinite(btyd_log_likelihood(law, h)) && v[0] <= 1 &&

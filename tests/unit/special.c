@@ -63,6 +63,16 @@ static const struct special_case cases[] = {
 	    1e-12 },
 	{ "incomplete_beta", { 0.2, 40.0, 3.0 }, 6.13307585973454145e-26,
 	    1e-12 },
+	{ "ln_negative_binomial", { 3.0, 0.5, 2.0 }, -2.92885227846422885,
+	    1e-13 },
+	{ "ln_negative_binomial", { 1e6, 2.5, 3e5 }, -14.4235956537331712,
+	    1e-13 },
+	{ "ln_negative_binomial", { 1e12, 1e4, 1e8 }, -23.9447978014784601,
+	    1e-13 },
+	{ "ln_negative_binomial", { 5.5e7, 3e4, 2000.0 }, -123.87210213874751,
+	    1e-13 },
+	{ "ln_negative_binomial", { 0.0, 40.0, 0.1 }, -3.8124071921729944,
+	    1e-13 },
 	{ "incomplete_gamma_p", { 0.5, 0.1 }, 0.34527915398142298, 1e-12 },
 	{ "incomplete_gamma_p", { 0.5, 3.0 }, 0.98569412156457036, 1e-12 },
 	{ "incomplete_gamma_p", { 10.0, 5.0 }, 0.0318280573062048117, 1e-12 },
@@ -135,6 +145,8 @@ call(const struct special_case *c)
 		return trigamma(a[0]);
 	if (strcmp(c->name, "ln_beta") == 0)
 		return ln_beta(a[0], a[1]);
+	if (strcmp(c->name, "ln_negative_binomial") == 0)
+		return ln_negative_binomial(a[0], a[1], a[2]);
 	if (strcmp(c->name, "incomplete_beta") == 0)
 		return incomplete_beta(a[0], a[1], a[2]);
 	if (strcmp(c->name, "incomplete_gamma_p") == 0)
