@@ -78,8 +78,10 @@ ets_fits(const struct ets_form *form, size_t n, size_t m, bool positive)
 	return (double)n - parameters(form, m) - 1 > 0;
 }
 
-bool
-ets_walk(struct ets *ets, const double *y, size_t n, double *error)
+/* The walk; error, level and trend are per period, or NULL. */
+static bool
+walk(struct ets *ets, const double *y, size_t n, double *error, double *level,
+    double *trend)
 {
 	struct ets_state s = ets->first;
 	bool times = ets->form.season == ETS_MULTIPLICATIVE;
@@ -94,6 +96,10 @@ ets_walk(struct ets *ets, const double *y, size_t n, double *error)
 
 		if (ets->form.multiplicative && !(mu > 0))
 			return false;
+		if (level != NULL) {
+			level[t] = s.level;
+			trend[t] = ets->phi * s.slope;
+		}
 		raw += e * e;
 		squares += ets->form.multiplicative ? e / mu * (e / mu) : e * e;
 		logs += ets->form.multiplicative ? log(mu) : 0;
@@ -112,4 +118,19 @@ ets_walk(struct ets *ets, const double *y, size_t n, double *error)
 	ets->sigma2 = squares / fmax((double)n - k + 1, 1);
 	ets->residual = raw / fmax((double)n - k + 1, 1);
 	return isfinite(squares);
+}
+
+bool
+ets_walk(struct ets *ets, const double *y, size_t n, double *error)
+{
+	return walk(ets, y, n, error, NULL, NULL);
+}
+
+void
+ets_levels(const struct ets *ets, const double *y, size_t n, double *level,
+    double *trend)
+{
+	struct ets copy = *ets;
+
+	walk(&copy, y, n, NULL, level, trend);
 }

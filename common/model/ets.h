@@ -85,6 +85,10 @@ void ets_fit(struct ets *ets, const double *y, size_t n, size_t m,
  */
 bool ets_walk(struct ets *ets, const double *y, size_t n, double *error);
 
+/* level[0..n-1] before each period of y, and what the slope added to it. */
+void ets_levels(const struct ets *ets, const double *y, size_t n, double *level,
+    double *trend);
+
 /* mean[0..h-1] of the next periods and their standard deviations. */
 void
 ets_forecast(const struct ets *ets, size_t h, double *mean, double *deviation);
