@@ -127,7 +127,9 @@ family_open(struct sales *s, size_t parent, struct family *f)
 		for (size_t t = node->n - m; t < node->n; t++)
 			f->share[i] += fmax(node->value[t], 0);
 	}
-	f->square[f->n] = s->node.v[parent].fit.square;
+	/* A parent below the total adds up with its own level already: it
+	 * stays where it is. */
+	f->square[f->n] = parent == 0 ? s->node.v[parent].fit.square : 0;
 }
 
 /* A point moved to a new mean: its limits by the same ratio, or shifted. */
