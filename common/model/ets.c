@@ -65,6 +65,14 @@ parameters(const struct ets_form *form, size_t m)
 	return k;
 }
 
+double
+ets_penalty(const struct ets_form *form, size_t n, size_t m)
+{
+	double k = parameters(form, m);
+
+	return 2 * k + 2 * k * (k + 1) / ((double)n - k - 1);
+}
+
 bool
 ets_fits(const struct ets_form *form, size_t n, size_t m, bool positive)
 {
@@ -86,7 +94,7 @@ walk(struct ets *ets, const double *y, size_t n, double *error, double *level,
 	struct ets_state s = ets->first;
 	bool times = ets->form.season == ETS_MULTIPLICATIVE;
 	double squares = 0, raw = 0, logs = 0;
-	double k = parameters(&ets->form, ets->m);
+	int k = parameters(&ets->form, ets->m);
 
 	for (size_t t = 0; t < n; t++) {
 		double *season = &s.season[t % ets->m];
@@ -111,10 +119,9 @@ walk(struct ets *ets, const double *y, size_t n, double *error, double *level,
 	}
 	ets->n = n;
 	ets->last = s;
-	ets->parameters = (int)k;
+	ets->parameters = k;
 	ets->loglik = -(double)n / 2 * log(fmax(squares, 1e-300)) - logs;
-	ets->aicc =
-	    -2 * ets->loglik + 2 * k + 2 * k * (k + 1) / ((double)n - k - 1);
+	ets->aicc = -2 * ets->loglik + ets_penalty(&ets->form, n, ets->m);
 	ets->sigma2 = squares / fmax((double)n - k + 1, 1);
 	ets->residual = raw / fmax((double)n - k + 1, 1);
 	return isfinite(squares);
