@@ -122,7 +122,7 @@ accuracy()
 			echo series,period,value
 			cat "$train"
 		} | crm-score forecast -q --method="$1" --horizon="$2" \
-		    --digits=10 | awk -F, 'NR > 1 { print $6, $7, $8, $9, $10 }' |
+		    --digits=10 | sed 1d | cut -d, -f6-10 | tr , ' ' |
 		    paste -d' ' - "$name.true" | awk -v m="$3" '
 		    function abs(x) { return x < 0 ? -x : x }
 		    FNR == NR {
@@ -134,8 +134,9 @@ accuracy()
 			next
 		    }
 		    {
-			if (abs($1) + abs($6) > 0)
-				smape += 200 * abs($1 - $6) / (abs($1) + abs($6))
+			size = abs($1) + abs($6)
+			if (size > 0)
+				smape += 200 * abs($1 - $6) / size
 			error += abs($1 - $6)
 			in80 += $6 >= $2 && $6 <= $3
 			in95 += $6 >= $4 && $6 <= $5
@@ -149,7 +150,8 @@ accuracy()
 # within NAME LOW GOT HIGH
 within()
 {
-	check "$1: $2 <= $3 <= $4" awk -v got="$3" -v low="$2" -v high="$4" \
+	check "$1: $2 <= $3 <= $4" \
+	    awk -v got="$3" -v low="$2" -v high="$4" \
 	    'BEGIN { exit !(got >= low && got <= high) }'
 }
 
