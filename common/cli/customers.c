@@ -185,6 +185,12 @@ customers_event_text(struct customers *c, size_t column)
 }
 
 void
+customers_alias(struct customers *c, const struct alias *alias)
+{
+	c->events->alias = alias;
+}
+
+void
 customers_reorder(struct customers *c)
 {
 	c->reorders = true;

@@ -8,6 +8,7 @@
 #define CLI_CUSTOMERS_H
 
 #include "base/map.h"
+#include "cli/alias.h"
 #include "cli/input.h"
 #include "table/card.h"
 #include "table/grouping.h"
@@ -53,6 +54,9 @@ size_t customers_sink(struct customers *c, const struct group_sink *sink);
 /* The text of a column of each event; its number among those of a row, for
  * sinks that are fed with rows. */
 size_t customers_event_text(struct customers *c, size_t column);
+
+/* Customers of events under one name (kept by the caller until all is read). */
+void customers_alias(struct customers *c, const struct alias *alias);
 
 /*
  * A column of rows per customer, by role (the --ROLE=COLUMN options apply), as

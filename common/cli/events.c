@@ -138,6 +138,8 @@ read_event(struct lane_events *l, const struct csv_row *row,
 	    !optional_money(in, row, e->quantity, &event->quantity) ||
 	    !optional_money(in, row, e->cost, &event->cost))
 		return false;
+	if (e->alias != NULL)
+		*customer = alias_of(e->alias, str_trim(*customer));
 	event->order = 0;
 	if (e->order != ROLE_NONE && row->field[e->order].n > 0)
 		event->order = map_hash(row->field[e->order]) | 1;

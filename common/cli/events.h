@@ -4,6 +4,7 @@
 #ifndef CLI_EVENTS_H
 #define CLI_EVENTS_H
 
+#include "cli/alias.h"
 #include "cli/input.h"
 #include "table/grouping.h"
 
@@ -14,6 +15,7 @@ struct events {
 	size_t texts;
 	int32_t as_of;	/* rows after it are left out; DATE_NONE: none are */
 	int32_t latest; /* date seen; DATE_NONE: none */
+	const struct alias *alias; /* of customers; NULL: none */
 };
 
 /* True when the header has a date and an amount and is not that of cards. */

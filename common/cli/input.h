@@ -77,6 +77,10 @@ _Noreturn void input_lacks(const struct input *in, const char *what);
 /* Lends the next row that has the right number of cells; false at the end. */
 bool input_next(struct input *in, struct csv_row *row);
 
+/* Currencies may mix: the caller makes one of them (cli/rates). Gives their
+ * column, without which the run ends. */
+size_t input_mix_currencies(struct input *in);
+
 /*
  * For a caller who holds rows back: `settle` is called before input_next goes
  * to another file, says something about a row, or ends, and deals with them,

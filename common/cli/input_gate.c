@@ -35,6 +35,13 @@ input_gate_open(struct input *in)
 	}
 }
 
+size_t
+input_mix_currencies(struct input *in)
+{
+	in->currency = ROLE_NONE;
+	return input_role(in, "currency", true);
+}
+
 void
 input_gate_check(struct input *in, const struct csv_row *row)
 {
@@ -52,8 +59,10 @@ input_gate_check(struct input *in, const struct csv_row *row)
 		return;
 	diag_set(&d, EXIT_DATA, "mixed-currency",
 	    "currency \"%.*s\" after \"%.*s\": amounts of two currencies are "
-	    "never added; keep the rows of one%s",
+	    "never added; keep the rows of one%s%s",
 	    STR_ARG(code), STR_ARG(in->one_code),
+	    in->tool->method[0]->rates ? ", or say their rates (--rates=FILE)"
+				       : "",
 	    code.n == 0 || in->one_code.n == 0
 		? ", or fill in the currency (crm-import --currency=CODE)"
 		: "");

@@ -73,6 +73,7 @@ struct method {
 	bool shares_run; /* `run` does several methods that have it at once */
 	bool by;	 /* `run` heeds --by */
 	bool no_money;	 /* adds no amounts: currencies may mix */
+	bool rates;	 /* has --rates, which makes one currency of them */
 };
 
 struct tool_def {

@@ -65,6 +65,14 @@ parameters(const struct ets_form *form, size_t m)
 	return k;
 }
 
+double
+ets_penalty(const struct ets_form *form, size_t n, size_t m)
+{
+	double k = parameters(form, m);
+
+	return 2 * k + 2 * k * (k + 1) / ((double)n - k - 1);
+}
+
 bool
 ets_fits(const struct ets_form *form, size_t n, size_t m, bool positive)
 {
@@ -78,13 +86,15 @@ ets_fits(const struct ets_form *form, size_t n, size_t m, bool positive)
 	return (double)n - parameters(form, m) - 1 > 0;
 }
 
-bool
-ets_walk(struct ets *ets, const double *y, size_t n, double *error)
+/* The walk; error, level and trend are per period, or NULL. */
+static bool
+walk(struct ets *ets, const double *y, size_t n, double *error, double *level,
+    double *trend)
 {
 	struct ets_state s = ets->first;
 	bool times = ets->form.season == ETS_MULTIPLICATIVE;
 	double squares = 0, raw = 0, logs = 0;
-	double k = parameters(&ets->form, ets->m);
+	int k = parameters(&ets->form, ets->m);
 
 	for (size_t t = 0; t < n; t++) {
 		double *season = &s.season[t % ets->m];
@@ -94,6 +104,10 @@ ets_walk(struct ets *ets, const double *y, size_t n, double *error)
 
 		if (ets->form.multiplicative && !(mu > 0))
 			return false;
+		if (level != NULL) {
+			level[t] = s.level;
+			trend[t] = ets->phi * s.slope;
+		}
 		raw += e * e;
 		squares += ets->form.multiplicative ? e / mu * (e / mu) : e * e;
 		logs += ets->form.multiplicative ? log(mu) : 0;
@@ -105,11 +119,25 @@ ets_walk(struct ets *ets, const double *y, size_t n, double *error)
 	}
 	ets->n = n;
 	ets->last = s;
-	ets->parameters = (int)k;
+	ets->parameters = k;
 	ets->loglik = -(double)n / 2 * log(fmax(squares, 1e-300)) - logs;
-	ets->aicc =
-	    -2 * ets->loglik + 2 * k + 2 * k * (k + 1) / ((double)n - k - 1);
+	ets->aicc = -2 * ets->loglik + ets_penalty(&ets->form, n, ets->m);
 	ets->sigma2 = squares / fmax((double)n - k + 1, 1);
 	ets->residual = raw / fmax((double)n - k + 1, 1);
 	return isfinite(squares);
+}
+
+bool
+ets_walk(struct ets *ets, const double *y, size_t n, double *error)
+{
+	return walk(ets, y, n, error, NULL, NULL);
+}
+
+void
+ets_levels(const struct ets *ets, const double *y, size_t n, double *level,
+    double *trend)
+{
+	struct ets copy = *ets;
+
+	walk(&copy, y, n, NULL, level, trend);
 }

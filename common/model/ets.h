@@ -62,6 +62,9 @@ bool ets_named(const char *name, struct ets_form *form);
  */
 bool ets_fits(const struct ets_form *form, size_t n, size_t m, bool positive);
 
+/* What AICc adds to -2 loglik for the parameters of a form. */
+double ets_penalty(const struct ets_form *form, size_t n, size_t m);
+
 /*
  * Fits one form that ets_fits to y[0..n-1]: alpha in [.0001, .9999], beta in
  * [.0001, alpha], gamma in [.0001, 1 - alpha], phi in [.8, .98] by maximum
@@ -84,6 +87,10 @@ void ets_fit(struct ets *ets, const double *y, size_t n, size_t m,
  * mu. False when mu fails to be positive.
  */
 bool ets_walk(struct ets *ets, const double *y, size_t n, double *error);
+
+/* level[0..n-1] before each period of y, and what the slope added to it. */
+void ets_levels(const struct ets *ets, const double *y, size_t n, double *level,
+    double *trend);
 
 /* mean[0..h-1] of the next periods and their standard deviations. */
 void

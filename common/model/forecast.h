@@ -96,6 +96,16 @@ void forecast_ahead(struct forecast *f, const double *y, size_t h,
     const struct forecast_options *options, bool raw,
     struct forecast_point *point);
 
+/* What a forecast is made of; the three add up to it (before it is cut at 0).
+ * A season that multiplies is here what it adds. */
+struct forecast_parts {
+	double level, trend, season;
+};
+
+/* past[0..n-1] of what was expected of y, ahead[0..h-1] of what will be. */
+void forecast_explain(const struct forecast *f, const double *y, size_t h,
+    struct forecast_parts *past, struct forecast_parts *ahead);
+
 /* The sum of the next h periods, its limits by the joint distribution (of M
  * errors by `paths` seeded draws). */
 struct forecast_point forecast_total(struct forecast *f, const double *y,

@@ -100,17 +100,27 @@ ahead_demand(const struct forecast *f, const double *y, size_t h,
 		p[i] = p[0];
 }
 
+/* Quantiles of Student's law for a mean of n, 0 where there is no spread. */
+static void
+student(
+    const struct forecast *f, const struct forecast_options *options, double *t)
+{
+	for (int k = 0; k < 2; k++)
+		t[k] = f->spread == 0 ? 0
+		    : f->n > 1 ? student_quantile((1 + options->level[k]) / 2,
+				     (double)f->n - 1)
+			       : (double)NAN;
+}
+
 /* Methods with a value and a spread: what is expected i periods ahead. */
 static void
 ahead_value(const struct forecast *f, const double *y, size_t h,
-    const double *z, struct forecast_point *p)
+    const struct forecast_options *options, const double *z,
+    struct forecast_point *p)
 {
 	double t[2], season;
 
-	for (int k = 0; k < 2; k++)
-		t[k] = f->n > 1
-		    ? student_quantile(normal_cdf(z[k]), (double)f->n - 1)
-		    : NAN;
+	student(f, options, t);
 	for (size_t i = 0; i < h; i++)
 		switch (f->method) {
 		case FORECAST_SNAIVE:
@@ -128,8 +138,6 @@ ahead_value(const struct forecast *f, const double *y, size_t h,
 			break;
 		default:
 			around(&p[i], f->value, f->spread, t);
-			if (f->spread == 0)
-				around(&p[i], f->value, 0, z);
 			break;
 		}
 }
@@ -174,33 +182,42 @@ forecast_ahead(struct forecast *f, const double *y, size_t h,
 		ahead_demand(f, y, h, options, point);
 		break;
 	default:
-		ahead_value(f, y, h, z, point);
+		ahead_value(f, y, h, options, z, point);
 		break;
 	}
 	for (size_t i = 0; i < h && !raw; i++)
 		clip(f, &point[i]);
 }
 
-/* The ETS part of a sum: by its formula, or by draws. */
-static void
-total_ets(const struct forecast *f, size_t h, const double *z,
-    const struct forecast_options *options, uint64_t seed,
-    struct forecast_point *p)
+/* The mean of the season's indices over the horizon, of a season that was taken
+ * off before. */
+static double
+mean_index(const struct forecast *f, size_t h)
 {
-	double deviation = ets_total(&f->ets, h), *sum, scale = 0;
-	struct rng rng;
+	double sum = 0;
 
 	for (size_t i = 0; i < h; i++)
-		scale += f->season == SEASONAL_MULTIPLICATIVE
-		    ? f->index[(f->n + i) % f->m] / (double)h
-		    : 1 / (double)h;
-	if (!isnan(deviation)) {
-		around(p, p->mean, deviation * scale, z);
-		return;
-	}
-	sum = mem_alloc(PATHS, sizeof(*sum));
-	rng_seed(&rng, seed);
-	ets_simulate(&f->ets, h, &rng, sum, PATHS);
+		sum += f->season == SEASONAL_MULTIPLICATIVE
+		    ? f->index[(f->n + i) % f->m]
+		    : 1;
+	return sum / (double)h;
+}
+
+static double
+sum_means(const struct forecast_point *p, size_t h)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < h; i++)
+		sum += p[i].mean;
+	return sum;
+}
+
+/* Limits of sorted sums that were drawn. */
+static void
+limits_of(const double *sum, double scale,
+    const struct forecast_options *options, struct forecast_point *p)
+{
 	for (int i = 0; i < 2; i++) {
 		size_t tail =
 		    (size_t)((1 - options->level[i]) / 2 * PATHS + 0.5);
@@ -209,7 +226,67 @@ total_ets(const struct forecast *f, size_t h, const double *z,
 		p->high[i] =
 		    scale * quantile_type7(sum, PATHS, PATHS - tail, PATHS);
 	}
+}
+
+/* The ETS part of a sum: by its formula, or by draws. */
+static void
+total_ets(const struct forecast *f, size_t h, const double *z,
+    const struct forecast_options *options, uint64_t seed,
+    struct forecast_point *p)
+{
+	double deviation = ets_total(&f->ets, h), *sum;
+	double scale = mean_index(f, h);
+	struct forecast_point *each = mem_alloc(h, sizeof(*each));
+	struct rng rng;
+
+	ahead_ets(f, h, z, each);
+	around(p, sum_means(each, h), deviation * scale, z);
+	free(each);
+	if (!isnan(deviation))
+		return;
+	sum = mem_alloc(PATHS, sizeof(*sum));
+	rng_seed(&rng, seed);
+	ets_simulate(&f->ets, h, &rng, sum, PATHS);
+	limits_of(sum, scale, options, p);
 	free(sum);
+}
+
+/* Demand that is often zero: by draws. */
+static void
+total_demand(const struct forecast *f, const double *y, size_t h,
+    const struct forecast_options *options, uint64_t seed,
+    struct forecast_point *p)
+{
+	double *sum;
+	struct rng rng;
+
+	if (f->demand.demands == 0)
+		return;
+	sum = mem_alloc(PATHS, sizeof(*sum));
+	rng_seed(&rng, seed);
+	intermittent_simulate(&f->demand, y, f->n, h, &rng, sum, PATHS);
+	limits_of(sum, 1, options, p);
+	free(sum);
+}
+
+/* h values around a mean that is itself known from n: s sqrt(h + h h / n). */
+static double
+total_mean(const struct forecast *f, size_t h)
+{
+	double n = (double)f->n, k = (double)h;
+
+	return f->spread * sqrt((k + k * k / n) / (1 + 1 / n));
+}
+
+static void
+total_theta(const struct forecast *f, size_t h, const double *z,
+    struct forecast_point *p)
+{
+	struct forecast_point *each = mem_alloc(h, sizeof(*each));
+
+	ahead_theta(f, h, z, each);
+	around(p, sum_means(each, h), theta_total(&f->theta, h), z);
+	free(each);
 }
 
 /* Random walks, a season apart or of one step: a walk's k-th step is in the k
@@ -218,44 +295,54 @@ static double
 total_walks(const struct forecast *f, size_t h)
 {
 	size_t m = f->method == FORECAST_SNAIVE ? f->m : 1;
-	double squares = 0, scale = 0;
+	double squares = 0;
 
 	for (size_t i = 0; i < h; i++) {
 		double k = (double)(i / m + 1);
 
 		squares += k * k;
-		scale += f->season == SEASONAL_MULTIPLICATIVE
-		    ? f->index[(f->n + i) % f->m] / (double)h
-		    : 1 / (double)h;
 	}
-	return f->spread * sqrt(squares) * scale;
+	return f->spread * sqrt(squares) * mean_index(f, h);
 }
 
 struct forecast_point
 forecast_total(struct forecast *f, const double *y, size_t h,
     const struct forecast_options *options, uint64_t seed)
 {
-	struct forecast_point *p = mem_alloc(h, sizeof(*p)), total, other;
-	double mean = 0, z[2];
+	struct forecast_point *each = mem_alloc(h, sizeof(*each)), total, other;
+	double z[2];
 
 	for (int i = 0; i < 2; i++)
 		z[i] = normal_quantile((1 + options->level[i]) / 2);
-	forecast_ahead(f, y, h, options, true, p);
-	for (size_t i = 0; i < h; i++)
-		mean += p[i].mean;
-	free(p);
-	around(&total, mean, NAN, z);
-	if (f->method == FORECAST_COMB || f->method == FORECAST_ETS)
+	forecast_ahead(f, y, h, options, true, each);
+	around(&total, sum_means(each, h), 0, z);
+	free(each);
+	switch (f->method) {
+	case FORECAST_COMB:
 		total_ets(f, h, z, options, seed, &total);
-	if (f->method == FORECAST_COMB) {
-		around(&other, mean, theta_total(&f->theta, h), z);
+		total_theta(f, h, z, &other);
 		average(&total, &other);
-	} else if (f->method == FORECAST_THETA)
-		around(&total, mean, theta_total(&f->theta, h), z);
-	else if (f->method == FORECAST_SNAIVE || f->method == FORECAST_NAIVE2)
-		around(&total, mean, total_walks(f, h), z);
-	else if (f->spread == 0)
-		around(&total, mean, 0, z);
+		break;
+	case FORECAST_ETS:
+		total_ets(f, h, z, options, seed, &total);
+		break;
+	case FORECAST_THETA:
+		total_theta(f, h, z, &total);
+		break;
+	case FORECAST_SNAIVE:
+	case FORECAST_NAIVE2:
+		around(&total, total.mean, total_walks(f, h), z);
+		break;
+	case FORECAST_CROSTON:
+	case FORECAST_SBA:
+	case FORECAST_TSB:
+		total_demand(f, y, h, options, seed, &total);
+		break;
+	default:
+		student(f, options, z);
+		around(&total, total.mean, total_mean(f, h), z);
+		break;
+	}
 	clip(f, &total);
 	return total;
 }

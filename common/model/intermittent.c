@@ -55,19 +55,29 @@ intermittent_fit(struct intermittent *fit, enum intermittent_method method,
 	fit->forecast = expect(fit, method, alpha, gap);
 }
 
+/* The sizes that were seen; of the caller. */
+static double *
+sizes(const struct intermittent *fit, const double *y, size_t n)
+{
+	double *size = mem_alloc(fit->demands, sizeof(*size));
+	size_t k = 0;
+
+	for (size_t t = 0; t < n; t++)
+		if (y[t] > 0)
+			size[k++] = y[t];
+	return size;
+}
+
 double
 intermittent_quantile(
     const struct intermittent *fit, const double *y, size_t n, double p)
 {
 	double *size, at;
-	size_t k = 0, i = 0;
+	size_t k = fit->demands, i = 0;
 
-	if (fit->demands == 0 || p <= 1 - fit->chance)
+	if (k == 0 || p <= 1 - fit->chance)
 		return 0;
-	size = mem_alloc(fit->demands, sizeof(*size));
-	for (size_t t = 0; t < n; t++)
-		if (y[t] > 0)
-			size[k++] = y[t];
+	size = sizes(fit, y, n);
 	sort_doubles(size, k);
 	while (i + 1 < k &&
 	    1 - fit->chance + fit->chance * (double)(i + 1) / (double)k < p)
@@ -75,4 +85,21 @@ intermittent_quantile(
 	at = size[i] * fit->size / fit->mean;
 	free(size);
 	return at;
+}
+
+void
+intermittent_simulate(const struct intermittent *fit, const double *y, size_t n,
+    size_t h, struct rng *rng, double *sum, size_t paths)
+{
+	double *size = sizes(fit, y, n);
+
+	for (size_t i = 0; i < paths; i++) {
+		sum[i] = 0;
+		for (size_t j = 0; j < h; j++)
+			if (rng_uniform(rng) < fit->chance)
+				sum[i] += size[rng_below(rng, fit->demands)] *
+				    fit->size / fit->mean;
+	}
+	sort_doubles(sum, paths);
+	free(size);
 }

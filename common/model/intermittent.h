@@ -6,6 +6,8 @@
 #ifndef MODEL_INTERMITTENT_H
 #define MODEL_INTERMITTENT_H
 
+#include "base/rng.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -37,5 +39,9 @@ void intermittent_fit(struct intermittent *fit, enum intermittent_method method,
  */
 double intermittent_quantile(
     const struct intermittent *fit, const double *y, size_t n, double p);
+
+/* sum[0..paths-1] of the demand of h periods, drawn from that law, sorted. */
+void intermittent_simulate(const struct intermittent *fit, const double *y,
+    size_t n, size_t h, struct rng *rng, double *sum, size_t paths);
 
 #endif

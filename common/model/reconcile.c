@@ -25,7 +25,8 @@ top_down(double total, double *item, size_t n, const double *share)
 }
 
 static void
-least_squares(double *total, double *item, size_t n, const double *square)
+least_squares(double *total, double *item, size_t n, const double *share,
+    const double *square)
 {
 	double d = *total, all = square[n];
 
@@ -33,8 +34,8 @@ least_squares(double *total, double *item, size_t n, const double *square)
 		d -= item[i];
 		all += square[i];
 	}
-	if (!(all > 0)) {
-		*total -= d;
+	if (!(all > 0)) { /* no errors to go by */
+		top_down(*total, item, n, share);
 		return;
 	}
 	for (size_t i = 0; i < n; i++)
@@ -56,7 +57,7 @@ reconcile(enum reconcile how, double *total, double *item, size_t n,
 			*total += item[i];
 		break;
 	case RECONCILE_WLS:
-		least_squares(total, item, n, square);
+		least_squares(total, item, n, share, square);
 		break;
 	case RECONCILE_NONE:
 		break;

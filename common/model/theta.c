@@ -141,15 +141,37 @@ theta_replay(struct theta *theta, const double *y, size_t n, double *error)
 }
 
 void
+theta_levels(
+    const struct theta *theta, const double *y, size_t n, double *level)
+{
+	double here = theta->start;
+
+	for (size_t t = 0; t < n; t++) {
+		double x = seasonal_remove(
+		    theta->season, theta->index, theta->m, t, y[t]);
+
+		level[t] = here;
+		here += theta->alpha * (x - here);
+	}
+}
+
+double
+theta_drift(const struct theta *theta, size_t i)
+{
+	double n = (double)theta->n, alpha = theta->alpha;
+
+	return theta->drift * ((double)i + (1 - pow(1 - alpha, n)) / alpha);
+}
+
+void
 theta_forecast(
     const struct theta *theta, size_t h, double *mean, double *deviation)
 {
-	double n = (double)theta->n, alpha = theta->alpha;
-	double first = (1 - pow(1 - alpha, n)) / alpha;
+	double alpha = theta->alpha;
 
 	for (size_t i = 0; i < h; i++) {
 		size_t t = theta->n + i;
-		double x = theta->level + theta->drift * ((double)i + first);
+		double x = theta->level + theta_drift(theta, i);
 		double sd =
 		    sqrt(theta->sigma2 * (1 + (double)i * alpha * alpha));
 

@@ -33,6 +33,13 @@ void theta_fit(
 void
 theta_replay(struct theta *theta, const double *y, size_t n, double *error);
 
+/* level[0..n-1] before each period of y, without its season. */
+void theta_levels(
+    const struct theta *theta, const double *y, size_t n, double *level);
+
+/* What the drift adds to the last level i + 1 periods ahead. */
+double theta_drift(const struct theta *theta, size_t i);
+
 /* mean[0..h-1] and their standard deviations, season included. */
 void theta_forecast(
     const struct theta *theta, size_t h, double *mean, double *deviation);

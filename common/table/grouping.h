@@ -18,7 +18,7 @@
 #include "table/event.h"
 #include "table/states.h"
 
-enum { GROUPING_SINKS = 24, GROUPING_TEXTS = 8 };
+enum { GROUPING_SINKS = 24, GROUPING_TEXTS = 9 };
 
 struct grouping;	/* shared */
 struct grouping_writer; /* one per thread */

@@ -95,10 +95,11 @@ for series in AirPassengers USAccDeaths Nile; do
 	same "backtest of $series" "$scratch/want" "$scratch/got"
 done
 
-# accuracy FILE HOLDOUT M: mean sMAPE of comb over all series of the file.
-accuracy()
+# cut FILE M: each series as .m3 (rows) and .true (the values held back).
+cut_series()
 {
-	awk -F, -v m="$3" 'NR > 1 {
+	rm -f "$scratch"/*.m3 "$scratch"/*.true
+	awk -F, -v m="$2" 'NR > 1 {
 		n = split($4, v, " ")
 		for (i = 1; i <= n - $3; i++) {
 			t = i - 1
@@ -109,32 +110,71 @@ accuracy()
 		for (; i <= n; i++)
 			print v[i] > (out "/" $1 ".true")
 	}' out="$scratch" "$data/$1.csv"
+}
+
+# accuracy METHOD HOLDOUT M: mean sMAPE, MASE and shares inside the limits of 80
+# and 95 % over all series.
+accuracy()
+{
 	for train in "$scratch"/*.m3; do
 		name=${train%.m3}
 		{
 			echo series,period,value
 			cat "$train"
-		} | crm-score forecast -q --horizon="$2" --digits=10 |
-		    awk -F, 'NR > 1 { print $6 }' | paste - "$name.true" |
-		    awk '{ a = $1 < 0 ? -$1 : $1; b = $2 < 0 ? -$2 : $2
-			d = $1 - $2; d = d < 0 ? -d : d
-			if (a + b > 0) s += 200 * d / (a + b) }
-			END { print s / NR }'
-	done | awk '{ s += $1 } END { printf "%.4f\n", s / NR }'
-	rm -f "$scratch"/*.m3 "$scratch"/*.true
+		} | crm-score forecast -q --method="$1" --horizon="$2" \
+		    --digits=10 | sed 1d | cut -d, -f6-10 | tr , ' ' |
+		    paste -d' ' - "$name.true" | awk -v m="$3" '
+		    function abs(x) { return x < 0 ? -x : x }
+		    FNR == NR {
+			split($0, cell, ",")
+			y[FNR] = cell[3]
+			if (FNR > m)
+				scale += abs(y[FNR] - y[FNR - m])
+			n = FNR
+			next
+		    }
+		    {
+			size = abs($1) + abs($6)
+			if (size > 0)
+				smape += 200 * abs($1 - $6) / size
+			error += abs($1 - $6)
+			in80 += $6 >= $2 && $6 <= $3
+			in95 += $6 >= $4 && $6 <= $5
+		    }
+		    END { print smape / FNR, error / FNR / (scale / (n - m)),
+			in80 / FNR, in95 / FNR }' "$train" -
+	done | awk '{ for (i = 1; i <= 4; i++) s[i] += $i }
+	    END { print s[1] / NR, s[2] / NR, s[3] / NR, s[4] / NR }'
 }
 
-below()
+# within NAME LOW GOT HIGH
+within()
 {
-	if awk -v got="$2" -v most="$3" 'BEGIN { exit !(got <= most) }'; then
-		pass "$1: $2 <= $3"
-	else
-		echo "$2 > $3" >"$scratch/why"
-		fail "$1" "$scratch/why"
-	fi
+	check "$1: $2 <= $3 <= $4" \
+	    awk -v got="$3" -v low="$2" -v high="$4" \
+	    'BEGIN { exit !(got >= low && got <= high) }'
 }
-below "sMAPE of comb, 204 months of M3, R 13.613" \
-    "$(accuracy m3_monthly_204 18 12)" 13.749
-below "sMAPE of comb, 108 quarters of M3, R 9.301" \
-    "$(accuracy m3_quarterly_108 8 4)" 9.394
+
+# judge NAME METHOD HOLDOUT M SMAPE MASE: no worse than R by 1 %.
+judge()
+{
+	set -- "$@" $(accuracy "$2" "$3" "$4")
+	within "$1, $2: sMAPE, R has $5" 1 "$7" \
+	    "$(awk -v x="$5" 'BEGIN { print x * 1.01 }')"
+	within "$1, $2: MASE, R has $6" 0.1 "$8" \
+	    "$(awk -v x="$6" 'BEGIN { print x * 1.01 }')"
+	[ "$4 $2" = "12 comb" ] || return 0
+	within "$1, $2: inside the limits of 80 %" 0.74 "$9" 0.84
+	shift
+	within "$1: inside those of 95 %" 0.88 "$9" 0.97
+}
+
+cut_series m3_monthly_204 12
+judge "204 months of M3" ets 18 12 14.34698 .825985
+judge "204 months of M3" theta 18 12 13.86629 .856213
+judge "204 months of M3" comb 18 12 13.61302 .815789
+cut_series m3_quarterly_108 4
+judge "108 quarters of M3" ets 8 4 9.95198 1.177942
+judge "108 quarters of M3" theta 8 4 9.63774 1.128449
+judge "108 quarters of M3" comb 8 4 9.30133 1.084015
 plan

@@ -6,9 +6,9 @@
 #define CREDIT_BOOK_POST_H
 
 #include "book.h"
-#include "book_rates.h"
 #include "book_row.h"
 #include "cli/input_held.h"
+#include "cli/rates.h"
 #include "numbers.h"
 
 /* What is known of a document beside its items, to tell repetitions. */

@@ -41,6 +41,9 @@ static const struct opt options[] = {
 	    .help = "a row for the sum over the horizon, too" },
 	{ "history", OPT_FLAG, AT(history),
 	    .help = "rows of the past, too, with what was expected of them" },
+	{ "components", OPT_FLAG, AT(components),
+	    .help = "columns level, trend and season: they add up to what is "
+		    "expected, before --reconcile moves it and 0 cuts it" },
 	{ "backtest", OPT_INT, AT(backtest), "K", "0",
 	    "in place of forecasts: how good they would have been from K "
 	    "origins in the past, by method",
@@ -62,6 +65,9 @@ static const struct opt options[] = {
 	{ "replace", OPT_TEXT, AT(replace), "PERIOD[=VALUE],...",
 	    .help = "values that are not believed: interpolated, or this one "
 		    "(ITEM:PERIOD of one item)" },
+	{ "rates", OPT_FILE, AT(rates), "FILE",
+	    .help = "currency,from,rate: orders in several currencies, each at "
+		    "the rate of its day" },
 	{ "customers", OPT_CHOICE, AT(customers), "total|split", "total",
 	    "split: of orders, rows of present customers and of those to "
 	    "come, which add up to the total" },
@@ -84,6 +90,7 @@ static const struct role_use roles[] = {
 	{ "amount", "paid, negative for a refund" },
 	{ "customer_id", "--measure=customers: who" },
 	{ "order_id", "--measure=orders: which" },
+	{ "currency", "of the amount, with --rates" },
 	{ "quantity", "--measure=units: how many" },
 	{ "period",
 	    "of a table, with no date: 2024, 2024-Q2, 2024-03, "
@@ -102,6 +109,11 @@ static const struct column_doc makes[] = {
 	{ "so_far", "of a period that is not complete" },
 	{ "forecast", "expected" },
 	{ "lo80", "and hi80, lo95, hi95: limits of --levels" },
+	{ "level", "--components: where sales stand without trend and season" },
+	{ "trend", "--components: what the trend adds by then" },
+	{ "season",
+	    "--components: what the season adds; less than 0 in weak "
+	    "periods" },
 	{ "method", "that was taken" },
 	{ "form", "of ETS: error, trend, season (A, Ad, M, N)" },
 	{ "n", "periods that it was fitted to" },
@@ -176,11 +188,13 @@ run_split(struct sales *s)
 	bool well;
 
 	if (s->o->measure != SALES_AMOUNT || s->tool->common.by != NULL ||
-	    s->o->history || s->o->total || s->o->backtest > 0 ||
-	    s->o->use != NULL || s->o->save != NULL)
+	    s->o->history || s->o->total || s->o->components ||
+	    s->o->backtest > 0 || s->o->use != NULL || s->o->save != NULL ||
+	    s->o->rates != NULL)
 		die(EXIT_USAGE,
 		    "--customers=split is of sales, without --by, --history, "
-		    "--total, --backtest, --save and --use");
+		    "--components, --total, --backtest, --save, --use and "
+		    "--rates");
 	s->earliest = s->latest = DATE_NONE;
 	well = sales_split(s, &out);
 	tool_close(s->tool, &out);
@@ -233,5 +247,6 @@ const struct method score_forecast = {
 	.roles = roles,
 	.makes = makes,
 	.by = true,
+	.rates = true,
 	.run = run,
 };

@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "cli/input.h"
+#include "cli/rates.h"
 #include "model/forecast.h"
 #include "model/reconcile.h"
 #include "text/period.h"
@@ -25,8 +26,8 @@ struct sales_options {
 	int first, partial, missing, calendar, customers;
 	int64_t season, horizon, backtest, step, cents;
 	double alpha;
-	const char *levels, *holidays, *replace, *save, *use;
-	bool total, history;
+	const char *levels, *holidays, *replace, *save, *use, *rates;
+	bool total, history, components;
 };
 
 struct sales_node {
@@ -44,6 +45,8 @@ struct sales_node {
 	bool fitted;
 	struct forecast_point *ahead; /* horizon of them */
 	struct forecast_point sum;    /* with --total */
+	/* With --components: of the n fitted, then of the horizon. */
+	struct forecast_parts *parts;
 };
 
 struct sales {
@@ -56,7 +59,8 @@ struct sales {
 	size_t by[SALES_BY], columns;
 	struct str by_name[SALES_BY];
 	struct arena memory; /* of the names */
-	struct map keys;     /* of the nodes: cells, each with an end */
+	struct rates rates;
+	struct map keys; /* of the nodes: cells, each with an end */
 	VEC(struct sales_node) node;
 	int32_t as_of, earliest, latest; /* days; DATE_NONE: none */
 	int32_t last;			 /* period fitted last */

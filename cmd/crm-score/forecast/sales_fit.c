@@ -40,6 +40,11 @@ fit_node(void *data, size_t task, int thread)
 		return;
 	node->ahead = mem_alloc(h, sizeof(*node->ahead));
 	forecast_ahead(&node->fit, node->y, h, &s->how, false, node->ahead);
+	if (s->o->components) {
+		node->parts = mem_alloc(node->n + h, sizeof(*node->parts));
+		forecast_explain(
+		    &node->fit, node->y, h, node->parts, node->parts + node->n);
+	}
 	if (s->o->total)
 		node->sum = forecast_total(&node->fit, node->y, h, &s->how,
 		    (uint64_t)s->tool->common.seed);
@@ -122,7 +127,9 @@ family_open(struct sales *s, size_t parent, struct family *f)
 		for (size_t t = node->n - m; t < node->n; t++)
 			f->share[i] += fmax(node->value[t], 0);
 	}
-	f->square[f->n] = s->node.v[parent].fit.square;
+	/* A parent below the total adds up with its own level already: it
+	 * stays where it is. */
+	f->square[f->n] = parent == 0 ? s->node.v[parent].fit.square : 0;
 }
 
 /* A point moved to a new mean: its limits by the same ratio, or shifted. */
@@ -143,32 +150,25 @@ move_point(struct forecast_point *p, double mean, bool by_ratio)
 	}
 }
 
-/* One parent and its children in a period, or in the sum (ahead of all). */
-static struct forecast_point *
-point_of(struct sales_node *node, size_t i, size_t h)
-{
-	return i == h ? &node->sum : &node->ahead[i];
-}
-
+/* One parent and its children in each period. */
 static void
 add_up(struct sales *s, size_t parent, struct family *f)
 {
-	size_t h = (size_t)s->o->horizon, points = h + s->o->total;
+	size_t h = (size_t)s->o->horizon;
 	bool ratio = s->o->reconcile == RECONCILE_TOP_DOWN;
 	struct sales_node *top = &s->node.v[parent];
 
-	for (size_t i = 0; i < points; i++) {
-		double total = point_of(top, i, h)->mean;
+	for (size_t i = 0; i < h; i++) {
+		double total = top->ahead[i].mean;
 
 		for (size_t k = 0; k < f->n; k++)
-			f->mean[k] =
-			    point_of(&s->node.v[f->child[k]], i, h)->mean;
+			f->mean[k] = s->node.v[f->child[k]].ahead[i].mean;
 		reconcile((enum reconcile)s->o->reconcile, &total, f->mean,
 		    f->n, f->share, f->square);
 		for (size_t k = 0; k < f->n; k++)
-			move_point(point_of(&s->node.v[f->child[k]], i, h),
-			    f->mean[k], ratio);
-		move_point(point_of(top, i, h), total, false);
+			move_point(&s->node.v[f->child[k]].ahead[i], f->mean[k],
+			    ratio);
+		move_point(&top->ahead[i], total, false);
 	}
 }
 
@@ -176,39 +176,55 @@ add_up(struct sales *s, size_t parent, struct family *f)
 static void
 round_up(struct sales *s, size_t parent, struct family *f)
 {
-	size_t h = (size_t)s->o->horizon, points = h + s->o->total;
+	size_t h = (size_t)s->o->horizon;
 	double unit = pow(10, (double)s->o->cents);
 	struct sales_node *top = &s->node.v[parent];
 
-	for (size_t i = 0; i < points; i++) {
-		double sum = round(point_of(top, i, h)->mean * unit);
+	for (size_t i = 0; i < h; i++) {
+		double sum = round(top->ahead[i].mean * unit);
 
 		for (size_t k = 0; k < f->n; k++)
 			f->mean[k] =
-			    point_of(&s->node.v[f->child[k]], i, h)->mean *
-			    unit;
+			    s->node.v[f->child[k]].ahead[i].mean * unit;
 		reconcile_round(f->mean, f->n, (int64_t)sum, f->whole);
 		for (size_t k = 0; k < f->n; k++)
-			point_of(&s->node.v[f->child[k]], i, h)->mean =
+			s->node.v[f->child[k]].ahead[i].mean =
 			    (double)f->whole[k] / unit;
 	}
 }
 
-void
-sales_reconcile(struct sales *s)
+/* The sum of a node over the horizon is that of its periods, which may have
+ * been scaled, cut and moved since. */
+static void
+tie_sums(struct sales *s)
+{
+	bool ratio = s->o->reconcile == RECONCILE_TOP_DOWN;
+
+	for (size_t i = 0; i < s->node.n && s->o->total; i++) {
+		struct sales_node *node = &s->node.v[i];
+		double sum = 0;
+
+		if (node->ahead == NULL)
+			continue;
+		for (size_t k = 0; k < (size_t)s->o->horizon; k++)
+			sum += node->ahead[k].mean;
+		move_point(&node->sum, sum, ratio);
+	}
+}
+
+/* Level by level: a parent stands before its children; up goes backwards. */
+static void
+add_levels(struct sales *s)
 {
 	bool up = s->o->reconcile == RECONCILE_BOTTOM_UP;
 	size_t n = s->node.n;
 	struct family f = { .n = 0 };
 
-	if (n < 2 || s->o->reconcile == RECONCILE_NONE || !s->node.v[0].fitted)
-		return;
 	f.child = mem_alloc(n, sizeof(*f.child));
 	f.mean = mem_alloc(n, sizeof(*f.mean));
 	f.share = mem_alloc(n, sizeof(*f.share));
 	f.square = mem_alloc(n + 1, sizeof(*f.square));
 	f.whole = mem_alloc(n, sizeof(*f.whole));
-	/* A parent stands before its children: up goes backwards. */
 	for (size_t i = 0; i < n; i++) {
 		size_t parent = up ? n - 1 - i : i;
 
@@ -231,4 +247,13 @@ sales_reconcile(struct sales *s)
 	free(f.share);
 	free(f.square);
 	free(f.whole);
+}
+
+void
+sales_reconcile(struct sales *s)
+{
+	if (s->node.n > 1 && s->o->reconcile != RECONCILE_NONE &&
+	    s->node.v[0].fitted)
+		add_levels(s);
+	tie_sums(s);
 }

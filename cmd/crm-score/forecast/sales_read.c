@@ -13,7 +13,7 @@
 
 struct reading {
 	struct sales *s;
-	size_t date, amount, customer, order, quantity, period, value;
+	size_t date, amount, customer, order, quantity, period, value, currency;
 	struct map ids;	 /* orders or customers */
 	struct set seen; /* of one in a cell */
 	char *key;
@@ -160,6 +160,10 @@ add_order(struct reading *r, const struct csv_row *row)
 		input_skip(&s->in, "after as-of");
 		return;
 	}
+	if (s->o->rates != NULL)
+		amount = rates_times(s->tool, amount,
+		    rates_at(&s->rates, s->tool,
+			str_trim(row->field[r->currency]), day));
 	switch (s->o->measure) {
 	case SALES_UNITS:
 		if (!input_money(&s->in, row, r->quantity, &quantity))
@@ -258,6 +262,10 @@ open_columns(struct reading *r)
 		    "no column date, nor period and value: --date=COLUMN "
 		    "names the first");
 	r->amount = input_role(in, "amount", true);
+	if (s->o->rates != NULL) {
+		rates_read(&s->rates, s->tool, s->o->rates);
+		r->currency = input_mix_currencies(in);
+	}
 	r->order = input_role(in, "order_id", false);
 	if (s->o->measure == SALES_CUSTOMERS)
 		r->customer = input_role(in, "customer_id", true);

@@ -93,6 +93,21 @@ write_point(
 	}
 }
 
+/* Level, trend and season, where they are wanted, of place `i` among the fitted
+ * and those ahead. */
+static void
+write_parts(const struct sales *s, const struct sales_node *node, size_t i,
+    struct csv_writer *w)
+{
+	double scale = sales_calendar_scale(s, node->from + (int32_t)i);
+
+	if (!s->o->components)
+		return;
+	write_figure(s, node->parts[i].level * scale, w);
+	write_figure(s, node->parts[i].trend * scale, w);
+	write_figure(s, node->parts[i].season * scale, w);
+}
+
 static void
 write_history(const struct sales *s, size_t number, struct csv_writer *w)
 {
@@ -107,6 +122,7 @@ write_history(const struct sales *s, size_t number, struct csv_writer *w)
 		    node->fit.fitted[t] * sales_calendar_scale(s, period), w);
 		for (int i = 0; i < 6; i++)
 			csv_empty(w);
+		write_parts(s, node, t, w);
 		write_fit(s, node, w);
 	}
 }
@@ -134,6 +150,8 @@ write_sum(const struct sales *s, size_t number, struct csv_writer *w)
 	for (int i = 0; i < (s->o->history ? 3 : 1); i++)
 		csv_empty(w);
 	write_point(s, &sum, w);
+	for (int i = 0; i < (s->o->components ? 3 : 0); i++)
+		csv_empty(w);
 	write_fit(s, node, w);
 }
 
@@ -157,6 +175,7 @@ write_node(const struct sales *s, size_t number, struct csv_writer *w)
 		else
 			csv_empty(w);
 		write_point(s, &node->ahead[i], w);
+		write_parts(s, node, node->n + (size_t)i, w);
 		write_fit(s, node, w);
 	}
 	if (s->o->total)
@@ -186,6 +205,8 @@ sales_write(struct sales *s, struct csv_writer *w)
 		heading_put(w, "value,fitted");
 	heading_put(w, "so_far,forecast");
 	write_level_names(s, "lo", "hi", w);
+	if (s->o->components)
+		heading_put(w, "level,trend,season");
 	heading_line(w,
 	    s->o->customers != 0 ? "method,form,n,note,split_scale"
 				 : "method,form,n,note");
@@ -309,9 +330,11 @@ sales_free(struct sales *s)
 		free(node->value);
 		free(node->y);
 		free(node->ahead);
+		free(node->parts);
 	}
 	sales_calendar_close(s);
 	vec_free(&s->node);
 	map_free(&s->keys);
+	rates_free(&s->rates);
 	arena_free(&s->memory);
 }

@@ -5,7 +5,6 @@
 #include "growth.h"
 
 #include "base/die.h"
-#include "cli/side.h"
 #include "crm-segment/crm-segment.h"
 #include "text/date.h"
 #include "text/period.h"
@@ -37,7 +36,12 @@ static const struct opt options[] = {
 	    .help = "the market: new customers count as market development "
 		    "only where it had no sales before (Ansoff)" },
 	{ "alias", OPT_FILE, AT(alias), "FILE",
-	    .help = "old,new: products that were renamed" },
+	    .help = "old,new: products that were renamed and customers that "
+		    "were merged; a column kind says which, where one name is "
+		    "of both" },
+	{ "rates", OPT_FILE, AT(rates), "FILE",
+	    .help = "currency,from,rate: sales in several currencies, at the "
+		    "rates of the base; what rates did is a part of its own" },
 	{ "top", OPT_INT, AT(top), "N", "0",
 	    "only the N values of --by that changed most, then (other); 0: "
 	    "all",
@@ -62,6 +66,8 @@ static const struct role_use roles[] = {
 	{ "product_id", "what was bought" },
 	{ "quantity", "how many" },
 	{ "unit", "--pvm: of the quantity; two are never added" },
+	{ "currency", "of the amount, with --rates" },
+	{ "product_name", "beside ids: names that change are said" },
 	{ 0 },
 };
 
@@ -69,7 +75,7 @@ static const struct column_doc makes[] = {
 	{ "part",
 	    "same_up, same_down, wider, narrower, product_development, "
 	    "win_back, acquisition, market_development, diversification, "
-	    "lost, late_refunds; total" },
+	    "lost, late_refunds; currency; total" },
 	{ "customers", "that are in the part" },
 	{ "products", "that are" },
 	{ "base", "sales of the period that is compared with" },
@@ -88,21 +94,9 @@ static const struct column_doc makes[] = {
 	{ "volume", "--pvm: all quantities grown alike" },
 	{ "price", "--pvm: prices, at new quantities" },
 	{ "new", "--pvm: sales of products without a base; gone, other" },
+	{ "currency", "--pvm with --rates: what rates did" },
 	{ 0 },
 };
-
-static bool
-take_alias(void *data, const struct side_row *row, struct diag *d)
-{
-	struct growth *g = data;
-	uint32_t number = map_add(&g->alias, side_text(row, 0));
-
-	if (number < g->alias_new.n)
-		return side_bad(row, d, "\"%.*s\" has a new name already",
-		    STR_ARG(side_text(row, 0)));
-	vec_push(&g->alias_new, arena_str(&g->memory, side_text(row, 1)));
-	return true;
-}
 
 /* A text of an option as days from..to. */
 static enum period_kind
@@ -213,17 +207,31 @@ tell(struct growth *g)
 			    i == 0 ? "base" : "new");
 }
 
+/* The place of a column among a row's texts; ROLE_NONE of none. */
 static size_t
 want(struct growth *g, size_t column)
 {
-	return g->texts++, customers_event_text(g->c, column);
+	return column == ROLE_NONE ? ROLE_NONE
+				   : customers_event_text(g->c, column);
+}
+
+/* Products are told by their id; by their name where that is all there is. */
+static void
+open_products(struct growth *g, struct input *in)
+{
+	size_t id = input_role(in, "product_id", false);
+	size_t name = input_role(in, "product_name", false);
+
+	g->products = id != ROLE_NONE || name != ROLE_NONE;
+	g->product = want(g, id != ROLE_NONE ? id : name);
+	g->name = id != ROLE_NONE ? want(g, name) : ROLE_NONE;
 }
 
 static void
 open_columns(struct growth *g)
 {
 	struct input *in = customers_input(g->c);
-	size_t column[GROWTH_BY], n = 0, product, unit;
+	size_t column[GROWTH_BY], n = 0;
 
 	if (g->tool->common.by != NULL)
 		n = input_columns(
@@ -235,20 +243,21 @@ open_columns(struct growth *g)
 		g->by_name[k] =
 		    arena_str(&g->memory, in->header.name[column[k]]);
 	}
-	product = input_role(in, "product_id", false);
-	unit = input_role(in, "unit", false);
+	open_products(g, in);
 	g->quantities = input_role(in, "quantity", false) != ROLE_NONE;
-	g->products = product != ROLE_NONE;
 	if (g->o->pvm && (!g->products || !g->quantities))
 		input_lacks(in,
 		    "--pvm needs products and quantities (--product=COLUMN, "
 		    "--quantity=COLUMN)");
-	g->product = g->products ? want(g, product) : 0;
-	g->unit = unit != ROLE_NONE && g->o->pvm ? want(g, unit) : ROLE_NONE;
+	g->unit =
+	    g->o->pvm ? want(g, input_role(in, "unit", false)) : ROLE_NONE;
+	g->market = g->currency = ROLE_NONE;
 	g->markets = g->o->market != NULL;
 	if (g->markets)
 		g->market =
 		    want(g, input_column(in, "--market", str_of(g->o->market)));
+	if (g->o->rates != NULL)
+		g->currency = want(g, input_mix_currencies(in));
 }
 
 /* The sink: the periods are known as soon as the as-of date is. */
@@ -268,10 +277,22 @@ static void
 close_all(struct growth *g)
 {
 	map_free(&g->groups);
-	map_free(&g->names);
+	map_free(&g->texts);
+	map_free(&g->ids);
+	map_free(&g->called);
+	map_free(&g->items);
 	map_free(&g->markets_of);
-	map_free(&g->alias);
-	vec_free(&g->alias_new);
+	map_free(&g->currencies);
+	rates_free(&g->rates);
+	alias_free(&g->product_alias);
+	alias_free(&g->customer_alias);
+	vec_free(&g->thing_of);
+	vec_free(&g->item_of);
+	vec_free(&g->thing);
+	vec_free(&g->end);
+	vec_free(&g->order);
+	vec_free(&g->gone);
+	vec_free(&g->fresh);
 	vec_free(&g->group);
 	vec_free(&g->item);
 	vec_free(&g->place);
@@ -284,7 +305,6 @@ close_all(struct growth *g)
 static int
 run(struct tool *tool, void *given)
 {
-	static const char *const names[] = { "old", "new", NULL };
 	struct growth g = { .tool = tool, .o = given, .earliest = INT32_MAX };
 	struct group_sink sink = {
 		.rows = add, .data = &g, .size = 1, .alone = true
@@ -296,16 +316,25 @@ run(struct tool *tool, void *given)
 		die(EXIT_USAGE, "--walk, --factors and --pvm are one or other");
 	if (g.o->top > 0 && g.o->pvm)
 		die(EXIT_USAGE, "--top is for --walk and --factors");
-	if (g.o->alias != NULL)
-		side_read(tool, g.o->alias, names, take_alias, &g);
+	if (g.o->alias != NULL) {
+		alias_read(&g.product_alias, tool, g.o->alias, "product");
+		alias_read(&g.customer_alias, tool, g.o->alias, "customer");
+	}
+	if (g.o->rates != NULL)
+		rates_read(&g.rates, tool, g.o->rates);
 	g.c = customers_open(tool);
 	customers_need_events(g.c, "growth");
+	if (g.o->alias != NULL)
+		customers_alias(g.c, &g.customer_alias);
 	open_columns(&g);
 	customers_sink(g.c, &sink);
 	customers_read(g.c);
 	tool_output(tool, &out, customers_input(g.c)->delimiter);
 	if (g.group.n > 0) {
+		if (g.o->rates != NULL)
+			growth_convert(&g);
 		tell(&g);
+		growth_tell_renamed(&g);
 		growth_decide(&g);
 	}
 	if (g.o->factors)
@@ -330,5 +359,6 @@ const struct method segment_growth = {
 	.roles = roles,
 	.makes = makes,
 	.by = true,
+	.rates = true,
 	.run = run,
 };

@@ -6,17 +6,20 @@
 #define GROWTH_H
 
 #include "base/map.h"
+#include "base/sort.h"
 #include "base/vec.h"
+#include "cli/alias.h"
 #include "cli/customers.h"
+#include "cli/rates.h"
 #include "model/growth.h"
 
 enum { GROWTH_BY = 4, GROWTH_ALL = 0 }; /* columns; the group of everything */
 
 struct growth_options {
-	const char *from, *to, *base, *market, *alias;
+	const char *from, *to, *base, *market, *alias, *rates;
 	bool walk, factors, pvm;
 	int joint;
-	int64_t top, cents;
+	int64_t top;
 	double keep, widen, win, grow; /* the limits of the strategies */
 };
 
@@ -48,16 +51,34 @@ enum growth_period { IN_HISTORY, IN_BASE, IN_NOW, NOWHERE };
 struct growth_group {
 	uint64_t place; /* of its first row */
 	struct growth_sum part[GROWTH_PARTS], all;
-	struct growth_counts count[2]; /* base, now */
+	struct growth_counts count[2]; /* base, now; items by growth_decide */
+	int64_t quantity[2];
+	int64_t currency;	   /* --rates: what the rates alone did */
 	uint64_t existing, single; /* existing customers; with one product */
+};
+
+/* How a product is called in a row. */
+struct growth_name {
+	int32_t date;
+	uint64_t place;
+	uint32_t name; /* in g->called */
+};
+
+/* A product, by its id (and unit). */
+struct growth_thing {
+	struct str id, unit;
+	uint32_t item;			/* in all; UINT32_MAX: none yet */
+	struct growth_name first, last; /* where names stand beside ids */
+	bool named;
 };
 
 /* A product in a group, or a market in one. */
 struct growth_item {
-	uint32_t group;
+	uint32_t group, thing;
 	uint64_t place;
 	unsigned bought; /* periods with a positive row, as bits */
 	unsigned parts;	 /* in which it is */
+	int64_t currency;
 	struct growth_product sum;
 };
 
@@ -72,11 +93,18 @@ struct growth_doubt {
 
 /* A row of the customer at hand, in one group. */
 struct growth_row {
-	uint32_t group, item, market;
+	uint32_t group, item, market, currency;
 	enum growth_period period;
-	int64_t amount, quantity;
-	uint64_t order;
 	int32_t date;
+	int64_t amount, quantity;
+	int64_t own; /* --rates: the amount at its own day's rate */
+	uint64_t order, place;
+};
+
+/* -v: a customer bought an item in the base and not now, or for the first time
+ * now. */
+struct growth_buyer {
+	uint32_t customer, item;
 };
 
 struct growth {
@@ -86,18 +114,28 @@ struct growth {
 	int32_t from[2], to[2]; /* first and last days: base, now */
 	int32_t earliest;
 	bool ready, products, quantities, markets;
-	size_t texts, product, unit, market; /* places among a row's texts */
-	size_t by[GROWTH_BY];
+	/* Places among a row's texts; ROLE_NONE: not there. */
+	size_t product, unit, market, name, currency, by[GROWTH_BY];
 	struct str by_name[GROWTH_BY];
+	struct alias product_alias, customer_alias;
 	struct map groups; /* cells of --by, joined; "" is all */
-	struct map names;  /* group, product (and unit) */
+	struct map texts;  /* product and unit, as they stand */
+	struct map ids;	   /* the same by their new names */
+	struct map called; /* names of products */
+	struct map items;  /* group and thing */
 	struct map markets_of;
-	struct map alias; /* old product names, and the new one of each */
-	VEC(struct str) alias_new;
+	VEC(uint32_t) thing_of; /* of each of texts */
+	VEC(uint32_t) item_of;	/* of each of items */
+	VEC(struct growth_thing) thing;
 	VEC(struct growth_group) group;
 	VEC(struct growth_item) item, place;
 	VEC(struct growth_doubt) doubt;
-	VEC(struct growth_row) row; /* of the customer at hand */
+	VEC(struct growth_row) row; /* of the customer at hand; --rates: all */
+	VEC(size_t) end;	    /* --rates: of each customer's rows */
+	VEC(struct sort_item) order;
+	VEC(struct growth_buyer) gone, fresh;
+	struct rates rates;
+	struct map currencies;
 	struct arena memory;
 	uint32_t customers;
 	char *key;
@@ -107,6 +145,20 @@ struct growth {
 /* The sink: all rows of a customer. */
 bool growth_add(
     void *state, const struct group_rows *rows, void *data, struct diag *d);
+
+/* The rows of a customer to g->row, those of all before those of groups. */
+void growth_read(struct growth *g, const struct group_rows *rows);
+
+/* One customer's rows to their parts; it sorts them. */
+bool growth_customer(
+    struct growth *g, struct growth_row *row, size_t n, struct diag *d);
+
+/* --rates: all customers' rows, at the rates of the base. */
+void growth_convert(struct growth *g);
+
+/* Says which products changed their names, and with -v which came in the place
+ * of others. */
+void growth_tell_renamed(struct growth *g);
 
 /* Decides what was in doubt. */
 void growth_decide(struct growth *g);

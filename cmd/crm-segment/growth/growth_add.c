@@ -4,12 +4,7 @@
 #include "growth.h"
 
 #include "base/die.h"
-#include "text/date.h"
 #include "text/money.h"
-
-#include <stdlib.h>
-
-#define SEPARATOR '\037'
 
 static bool
 sum(int64_t *to, int64_t amount, struct diag *d)
@@ -18,169 +13,58 @@ sum(int64_t *to, int64_t amount, struct diag *d)
 	    diag_set(d, EXIT_DATA, "number-overflow", "the amounts overflow");
 }
 
-static enum growth_period
-period_of_day(const struct growth *g, int32_t day)
+/* A row's amount and quantity, in its group and of its product. */
+static bool
+count_row(struct growth *g, struct growth_group *group,
+    const struct growth_row *row, struct diag *d)
 {
-	if (day < g->from[0])
-		return IN_HISTORY;
-	if (day <= g->to[0])
-		return IN_BASE;
-	if (day >= g->from[1] && day <= g->to[1])
-		return IN_NOW;
-	return NOWHERE;
+	struct growth_item *item = &g->item.v[row->item];
+	bool now = row->period == IN_NOW;
+
+	if (!sum(&group->count[now].sales, row->amount, d) ||
+	    !sum(&group->quantity[now], row->quantity, d) ||
+	    !sum(now ? &item->sum.s1 : &item->sum.s0, row->amount, d) ||
+	    !sum(now ? &item->sum.q1 : &item->sum.q0, row->quantity, d))
+		return false;
+	return !now || g->currency == ROLE_NONE ||
+	    (sum(&group->currency, row->own - row->amount, d) &&
+		sum(&item->currency, row->own - row->amount, d));
 }
 
-/* Appends a cell and its end to the key at hand. */
+/* Different orders among the rows of a period with a purchase: by their ids, or
+ * by their days. */
 static size_t
-append(struct growth *g, size_t n, struct str cell)
+count_orders(struct growth *g, const struct growth_row *row, size_t n,
+    enum growth_period period)
 {
-	if (n + cell.n + 1 > g->room) {
-		g->room = 2 * (n + cell.n + 1);
-		g->key = mem_resize(g->key, g->room, 1);
-	}
-	if (cell.n > 0)
-		memcpy(g->key + n, cell.p, cell.n);
-	g->key[n + cell.n] = SEPARATOR;
-	return n + cell.n + 1;
+	struct sort_item *key = g->order.v;
+	size_t k = 0, orders = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (row[i].period == period && row[i].amount > 0)
+			key[k++].key = row[i].order != 0
+			    ? row[i].order
+			    : (uint64_t)(uint32_t)row[i].date << 1;
+	sort_items_with(key, k, key + k);
+	for (size_t i = 0; i < k; i++)
+		orders += i == 0 || key[i].key != key[i - 1].key;
+	return orders;
 }
 
-/* The number of a group, made when it is new; all is the first. */
-static uint32_t
-group_of(struct growth *g, size_t n, uint64_t place)
-{
-	uint32_t number = map_add(&g->groups, (struct str){ g->key, n });
-
-	if (number == g->group.n)
-		vec_push(&g->group, (struct growth_group){ .place = place });
-	if (place < g->group.v[number].place)
-		g->group.v[number].place = place;
-	return number;
-}
-
-/* The item of a text in a group: a product, with its unit, or a market. */
-static uint32_t
-item_of(struct growth *g, struct map *names, bool market, uint32_t group,
-    struct str text, struct str unit)
-{
-	uint32_t number;
-	size_t n = append(g, sizeof(group), text);
-
-	if (unit.n > 0)
-		n = append(g, n, unit);
-	memcpy(g->key, &group, sizeof(group));
-	number = map_add(names, (struct str){ g->key, n });
-	if (market && number == g->place.n)
-		vec_push(&g->place,
-		    (struct growth_item){
-			.group = group, .place = UINT64_MAX });
-	else if (!market && number == g->item.n)
-		vec_push(&g->item,
-		    (struct growth_item){
-			.group = group, .place = UINT64_MAX });
-	return number;
-}
-
-/* A product by its new name. */
-static struct str
-product_of(struct growth *g, const struct str *text)
-{
-	struct str name = str_trim(text[g->product]);
-	uint32_t old = map_find(&g->alias, name);
-
-	return old == MAP_NONE ? name : g->alias_new.v[old];
-}
-
-/* One row in one group. */
+/* The counts of the factors. */
 static bool
-take(struct growth *g, const struct group_rows *rows, size_t i, uint32_t group,
-    struct diag *d)
+count(struct growth *g, struct growth_group *group,
+    const struct growth_row *row, size_t n, struct diag *d)
 {
-	const struct str *text = rows->text + i * rows->texts;
-	const struct event *event = &rows->event[i];
-	struct growth_row row = { .group = group,
-		.period = period_of_day(g, event->date),
-		.amount = event->amount,
-		.quantity = event->quantity,
-		.order = event->order,
-		.date = event->date };
-	struct growth_item *item;
-	unsigned bit = event->amount > 0 ? 1u << row.period : 0;
-
-	if (row.period == NOWHERE)
-		return true;
-	row.item = item_of(g, &g->names, false, group,
-	    g->products ? product_of(g, text) : STR(""),
-	    g->unit != ROLE_NONE ? str_trim(text[g->unit]) : STR(""));
-	item = &g->item.v[row.item];
-	item->bought |= bit;
-	if (rows->place[i] < item->place)
-		item->place = rows->place[i];
-	if (g->markets) {
-		row.market = item_of(g, &g->markets_of, true, group,
-		    str_trim(text[g->market]), STR(""));
-		g->place.v[row.market].bought |= bit;
-	}
-	vec_push(&g->row, row);
-	if (row.period == IN_BASE)
-		return sum(&item->sum.s0, row.amount, d) &&
-		    sum(&item->sum.q0, row.quantity, d);
-	if (row.period == IN_NOW)
-		return sum(&item->sum.s1, row.amount, d) &&
-		    sum(&item->sum.q1, row.quantity, d);
-	return true;
-}
-
-static int
-by_group_and_item(const void *a_, const void *b_)
-{
-	const struct growth_row *a = a_, *b = b_;
-
-	if (a->group != b->group)
-		return a->group < b->group ? -1 : 1;
-	if (a->item != b->item)
-		return a->item < b->item ? -1 : 1;
-	return (a->date > b->date) - (a->date < b->date);
-}
-
-static int
-by_period_and_order(const void *a_, const void *b_)
-{
-	const struct growth_row *a = a_, *b = b_;
-
-	if (a->period != b->period)
-		return a->period < b->period ? -1 : 1;
-	if (a->order != b->order)
-		return a->order < b->order ? -1 : 1;
-	return (a->date > b->date) - (a->date < b->date);
-}
-
-/* The counts of the factors; it sorts the rows. */
-static bool
-count(struct growth *g, struct growth_group *group, struct growth_row *row,
-    size_t n, struct diag *d)
-{
-	const struct growth_row *last = NULL;
-
-	qsort(row, n, sizeof(*row), by_period_and_order);
-	for (size_t i = 0; i < n; i++) {
-		struct growth_counts *c;
-
-		if (row[i].period != IN_BASE && row[i].period != IN_NOW)
-			continue;
-		c = &group->count[row[i].period - IN_BASE];
-		c->has_items = g->quantities;
-		c->items += money_real(row[i].quantity);
-		if (!sum(&c->sales, row[i].amount, d))
+	for (size_t i = 0; i < n; i++)
+		if ((row[i].period == IN_BASE || row[i].period == IN_NOW) &&
+		    !count_row(g, group, &row[i], d))
 			return false;
-		if (row[i].amount <= 0)
-			continue;
-		if (last == NULL || last->period != row[i].period)
-			c->customers++;
-		if (last == NULL || last->period != row[i].period ||
-		    last->order != row[i].order ||
-		    (row[i].order == 0 && last->date != row[i].date))
-			c->orders++;
-		last = &row[i];
+	for (int k = 0; k < 2; k++) {
+		size_t orders = count_orders(g, row, n, IN_BASE + (unsigned)k);
+
+		group->count[k].customers += orders > 0;
+		group->count[k].orders += (double)orders;
 	}
 	return true;
 }
@@ -216,29 +100,48 @@ add_to(struct growth_group *group, enum growth_part part, int64_t base,
 	    sum(&group->part[part].now, now, d);
 }
 
+/* -v: what may be a product by another name. */
+static void
+watch(struct growth *g, const struct growth_doubt *pair, unsigned bought)
+{
+	struct growth_buyer buyer = { pair->customer, pair->item };
+
+	if (!g->tool->common.verbose || !g->products ||
+	    pair->group != GROWTH_ALL)
+		return;
+	if ((bought & 1u << IN_BASE) && !(bought & 1u << IN_NOW))
+		vec_push(&g->gone, buyer);
+	else if (bought == 1u << IN_NOW)
+		vec_push(&g->fresh, buyer);
+}
+
 /* One pair: its rows stand together. Marks its part in *parts. */
 static bool
-add_pair(struct growth *g, const struct growth_row *row, size_t n, unsigned who,
-    unsigned *parts, struct diag *d)
+add_pair(struct growth *g, const struct growth_row *row,
+    const struct sort_item *which, size_t n, unsigned who, unsigned *parts,
+    struct diag *d)
 {
-	struct growth_doubt doubt = {
-		.item = row->item, .customer = g->customers, .group = row->group
-	};
+	const struct growth_row *first = &row[which->index];
+	struct growth_doubt doubt = { .item = first->item,
+		.customer = g->customers,
+		.group = first->group };
 	unsigned pair = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		int64_t *to = row[i].period == IN_BASE ? &doubt.base
-		    : row[i].period == IN_NOW	       ? &doubt.now
-						       : NULL;
+		const struct growth_row *r = &row[which[i].index];
+		int64_t *to = r->period == IN_BASE ? &doubt.base
+		    : r->period == IN_NOW	   ? &doubt.now
+						   : NULL;
 
-		if (row[i].amount > 0) {
-			if (row[i].period == IN_NOW && !(pair & 1u << IN_NOW))
-				doubt.market = row[i].market;
-			pair |= 1u << row[i].period;
+		if (r->amount > 0) {
+			if (r->period == IN_NOW && !(pair & 1u << IN_NOW))
+				doubt.market = r->market;
+			pair |= 1u << r->period;
 		}
-		if (to != NULL && !sum(to, row[i].amount, d))
+		if (to != NULL && !sum(to, r->amount, d))
 			return false;
 	}
+	watch(g, &doubt, pair);
 	if (doubt.base == 0 && doubt.now == 0 && !(pair & ~(1u << IN_HISTORY)))
 		return true; /* of history only */
 	doubt.part = judge(who, pair, doubt.now - doubt.base);
@@ -248,30 +151,39 @@ add_pair(struct growth *g, const struct growth_row *row, size_t n, unsigned who,
 		return true;
 	}
 	*parts |= 1u << doubt.part;
-	g->item.v[row->item].parts |= 1u << doubt.part;
+	g->item.v[first->item].parts |= 1u << doubt.part;
 	return add_to(
-	    &g->group.v[row->group], doubt.part, doubt.base, doubt.now, d);
+	    &g->group.v[first->group], doubt.part, doubt.base, doubt.now, d);
 }
 
-/* All rows of the customer in one group. */
+/* All rows of the customer in one group, by date. */
 static bool
-add_group(struct growth *g, struct growth_row *row, size_t n, struct diag *d)
+add_group(
+    struct growth *g, const struct growth_row *row, size_t n, struct diag *d)
 {
 	struct growth_group *group = &g->group.v[row->group];
+	struct sort_item *by_item = g->order.v;
 	unsigned who = 0, parts = 0;
 	size_t bought = 0;
 
-	for (size_t i = 0; i < n; i++)
+	if (!count(g, group, row, n, d))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		by_item[i] = (struct sort_item){ row[i].item, (uint32_t)i };
 		if (row[i].amount > 0)
 			who |= 1u << row[i].period;
+	}
+	sort_items_with(by_item, n, by_item + n);
 	for (size_t i = 0, j; i < n; i = j) {
 		bool now = false;
 
-		for (j = i; j < n && row[j].item == row[i].item; j++)
-			now = now ||
-			    (row[j].period == IN_NOW && row[j].amount > 0);
+		for (j = i; j < n && by_item[j].key == by_item[i].key; j++) {
+			const struct growth_row *r = &row[by_item[j].index];
+
+			now = now || (r->period == IN_NOW && r->amount > 0);
+		}
 		bought += now;
-		if (!add_pair(g, &row[i], j - i, who, &parts, d))
+		if (!add_pair(g, row, &by_item[i], j - i, who, &parts, d))
 			return false;
 	}
 	for (int part = 0; part < GROWTH_PARTS; part++)
@@ -280,7 +192,40 @@ add_group(struct growth *g, struct growth_row *row, size_t n, struct diag *d)
 		group->existing++;
 		group->single += bought == 1;
 	}
-	return count(g, group, row, n, d);
+	return true;
+}
+
+static int
+by_group(const void *a_, const void *b_)
+{
+	const struct growth_row *a = a_, *b = b_;
+
+	if (a->group != b->group)
+		return a->group < b->group ? -1 : 1;
+	if (a->date != b->date)
+		return a->date < b->date ? -1 : 1;
+	return (a->place > b->place) - (a->place < b->place);
+}
+
+bool
+growth_customer(
+    struct growth *g, struct growth_row *row, size_t n, struct diag *d)
+{
+	size_t all = 0;
+
+	while (all < n && row[all].group == GROWTH_ALL)
+		all++;
+	if (n > all)
+		qsort(row + all, n - all, sizeof(*row), by_group);
+	vec_reserve(&g->order, 2 * n);
+	for (size_t i = 0, j; i < n; i = j) {
+		for (j = i; j < n && row[j].group == row[i].group;)
+			j++;
+		if (!add_group(g, &row[i], j - i, d))
+			return false;
+	}
+	g->customers++;
+	return true;
 }
 
 bool
@@ -290,31 +235,12 @@ growth_add(
 	struct growth *g = data;
 
 	(void)state;
-	g->row.n = 0;
-	for (size_t i = 0; i < rows->n; i++) {
-		const struct str *text = rows->text + i * rows->texts;
-		size_t n = 0;
-
-		if (rows->event[i].date < g->earliest)
-			g->earliest = rows->event[i].date;
-		if (!take(g, rows, i, group_of(g, 0, rows->place[i]), d))
-			return false;
-		for (size_t k = 0; k < GROWTH_BY && g->by[k] != ROLE_NONE; k++)
-			n = append(g, n, str_trim(text[g->by[k]]));
-		if (n > 0 &&
-		    !take(g, rows, i, group_of(g, n, rows->place[i]), d))
-			return false;
-	}
-	if (g->row.n > 0)
-		qsort(g->row.v, g->row.n, sizeof(*g->row.v), by_group_and_item);
-	for (size_t i = 0, j; i < g->row.n; i = j) {
-		for (j = i;
-		     j < g->row.n && g->row.v[j].group == g->row.v[i].group;)
-			j++;
-		if (!add_group(g, &g->row.v[i], j - i, d))
-			return false;
-	}
-	g->customers++;
+	if (g->currency == ROLE_NONE)
+		g->row.n = 0;
+	growth_read(g, rows);
+	if (g->currency == ROLE_NONE)
+		return growth_customer(g, g->row.v, g->row.n, d);
+	vec_push(&g->end, g->row.n); /* until the rates of the base are known */
 	return true;
 }
 
@@ -361,6 +287,13 @@ growth_decide(struct growth *g)
 		if (!add_to(&g->group.v[x->group], part, x->base, x->now, &d))
 			tool_fail(g->tool, &d);
 	}
+	for (size_t i = 0; i < g->group.n; i++)
+		for (int k = 0; k < 2; k++) {
+			struct growth_counts *c = &g->group.v[i].count[k];
+
+			c->has_items = g->quantities;
+			c->items = money_real(g->group.v[i].quantity[k]);
+		}
 	for (size_t i = 0; i < g->item.n; i++)
 		for (int part = 0; part < GROWTH_PARTS; part++)
 			g->group.v[g->item.v[i].group].part[part].products +=

@@ -16,6 +16,7 @@ enum { NEW, GONE, OTHER, KINDS };
 struct split {
 	struct growth_product sum;
 	int64_t whole[KINDS]; /* changes of products that do not go on */
+	int64_t currency;
 };
 
 /* A product of a group, for sorting. */
@@ -25,21 +26,13 @@ struct product {
 	uint32_t item;
 };
 
-/* The product and its unit in the key of an item. */
 static struct product
 product_of(const struct growth *g, uint32_t item)
 {
-	struct str key = map_text(&g->names, item);
-	struct product p = { .place = g->item.v[item].place, .item = item };
+	const struct growth_item *x = &g->item.v[item];
+	const struct growth_thing *thing = &g->thing.v[x->thing];
 
-	key.p += sizeof(uint32_t);
-	key.n -= sizeof(uint32_t);
-	for (p.name = key, p.name.n = 0; key.p[p.name.n] != '\037';)
-		p.name.n++;
-	p.unit = (struct str){ key.p + p.name.n + 1, key.n - p.name.n - 1 };
-	if (p.unit.n > 0)
-		p.unit.n--; /* its end */
-	return p;
+	return (struct product){ thing->id, thing->unit, x->place, item };
 }
 
 static int
@@ -118,6 +111,7 @@ add_split(struct growth *g, struct split *sum, const struct split *s)
 	add(g, &sum->sum.joint, s->sum.joint);
 	for (int k = 0; k < KINDS; k++)
 		add(g, &sum->whole[k], s->whole[k]);
+	add(g, &sum->currency, s->currency);
 }
 
 /* A cell that is empty where there is nothing to say. */
@@ -135,8 +129,8 @@ write_split(const struct growth *g, const struct split *s, bool goes_on,
     bool total, struct csv_writer *w)
 {
 	csv_money(w, s->sum.s0);
-	csv_money(w, s->sum.s1);
-	csv_money(w, s->sum.s1 - s->sum.s0);
+	csv_money(w, s->sum.s1 + s->currency);
+	csv_money(w, s->sum.s1 + s->currency - s->sum.s0);
 	write_money(w, goes_on, s->sum.volume);
 	write_money(w, goes_on, s->sum.mix);
 	write_money(w, goes_on, s->sum.price);
@@ -144,6 +138,8 @@ write_split(const struct growth *g, const struct split *s, bool goes_on,
 		write_money(w, goes_on, s->sum.joint);
 	for (int k = 0; k < KINDS; k++)
 		write_money(w, total || s->whole[k] != 0, s->whole[k]);
+	if (g->currency != ROLE_NONE)
+		csv_money(w, s->currency);
 	csv_end(w);
 }
 
@@ -151,7 +147,8 @@ static void
 write_product(struct growth *g, uint32_t group, const struct product *p,
     struct split *total, struct csv_writer *w)
 {
-	struct split s = { .sum = g->item.v[p->item].sum };
+	struct split s = { .sum = g->item.v[p->item].sum,
+		.currency = g->item.v[p->item].currency };
 	bool goes_on = growth_goes_on(&s.sum);
 	int64_t all;
 	int kind;
@@ -213,7 +210,9 @@ growth_write_pvm(struct growth *g, struct csv_writer *w)
 	    w, "base_quantity,now_quantity,base,now,change,volume,mix,price");
 	if (g->o->joint == GROWTH_JOINT_APART)
 		heading_put(w, "joint");
-	heading_line(w, "new,gone,other");
+	heading_line(w,
+	    g->currency != ROLE_NONE ? "new,gone,other,currency"
+				     : "new,gone,other");
 	for (size_t i = 0; i < n; i++)
 		write_group(g, order[i], w);
 	free(order);

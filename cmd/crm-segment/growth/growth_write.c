@@ -55,6 +55,7 @@ sum_up(struct growth *g, struct growth_group *group)
 		add(g, &group->all.base, group->part[i].base);
 		add(g, &group->all.now, group->part[i].now);
 	}
+	add(g, &group->all.now, group->currency);
 }
 
 struct ranked {
@@ -215,6 +216,23 @@ write_sum(const struct growth *g, const struct growth_sum *s, double base,
 	share(w, (double)change(s), base);
 }
 
+/* A row of no customers or products. */
+static void
+write_whole(const struct growth *g, uint32_t number, const char *part,
+    const struct growth_sum *s, double base, const char *word,
+    struct csv_writer *w)
+{
+	growth_cells(g, number, word, w);
+	csv_field(w, str_of(part));
+	csv_empty(w);
+	if (g->products)
+		csv_empty(w);
+	csv_money(w, s->base);
+	csv_money(w, s->now);
+	csv_money(w, change(s));
+	share(w, (double)change(s), base);
+}
+
 static void
 write_walk(const struct growth *g, uint32_t number,
     const struct growth_group *group, const char *word, struct csv_writer *w)
@@ -236,15 +254,15 @@ write_walk(const struct growth *g, uint32_t number,
 		csv_empty(w);
 		csv_end(w);
 	}
-	growth_cells(g, number, word, w);
-	csv_field(w, STR("total"));
-	csv_empty(w);
-	if (g->products)
+	if (g->currency != ROLE_NONE) {
+		write_whole(g, number, "currency",
+		    &(struct growth_sum){ .now = group->currency },
+		    (double)group->all.base, word, w);
 		csv_empty(w);
-	csv_money(w, all.base);
-	csv_money(w, all.now);
-	csv_money(w, change(&all));
-	share(w, (double)change(&all), (double)all.base);
+		csv_empty(w);
+		csv_end(w);
+	}
+	write_whole(g, number, "total", &all, (double)all.base, word, w);
 	write_strategy(g, group, w);
 	csv_end(w);
 }
@@ -264,6 +282,7 @@ other(struct growth *g, const uint32_t *number, size_t n)
 			sum.part[k].customers += x->part[k].customers;
 			sum.part[k].products += x->part[k].products;
 		}
+		add(g, &sum.currency, x->currency);
 		sum.existing += x->existing;
 		sum.single += x->single;
 		for (int k = 0; k < 2; k++) {
@@ -349,6 +368,22 @@ find_mix(const struct growth *g, int64_t *mix)
 	}
 }
 
+/* What the rates alone did, beside the factors at the rates of the base. */
+static void
+write_currency(const struct growth *g, uint32_t number, int64_t effect,
+    const char *word, struct csv_writer *w)
+{
+	growth_cells(g, number, word, w);
+	csv_field(w, STR("currency"));
+	csv_empty(w);
+	csv_empty(w);
+	csv_money(w, effect);
+	if (g->by[0] != ROLE_NONE)
+		csv_empty(w);
+	csv_empty(w);
+	csv_end(w);
+}
+
 static void
 write_factors(const struct growth *g, uint32_t number,
     const struct growth_group *group, const char *word, struct csv_writer *w)
@@ -386,11 +421,13 @@ write_factors(const struct growth *g, uint32_t number,
 		csv_field(w, well ? STR("") : STR("no_base_or_no_sales"));
 		csv_end(w);
 	}
+	if (g->currency != ROLE_NONE)
+		write_currency(g, number, group->currency, word, w);
 	growth_cells(g, number, word, w);
 	csv_field(w, STR("total"));
 	csv_money(w, c[0].sales);
-	csv_money(w, c[1].sales);
-	csv_money(w, c[1].sales - c[0].sales);
+	csv_money(w, c[1].sales + group->currency);
+	csv_money(w, c[1].sales + group->currency - c[0].sales);
 	if (by)
 		csv_empty(w);
 	csv_empty(w);

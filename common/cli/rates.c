@@ -1,4 +1,4 @@
-#include "book_rates.h"
+#include "cli/rates.h"
 
 #include "base/die.h"
 #include "cli/side.h"
@@ -41,8 +41,8 @@ rates_read(struct rates *r, struct tool *tool, const char *path)
 		qsort(r->rate.v, r->rate.n, sizeof(*r->rate.v), by_day);
 }
 
-double
-rates_at(
+size_t
+rates_find(
     const struct rates *r, struct tool *tool, struct str currency, int32_t day)
 {
 	uint32_t number = map_find(&r->currencies, currency);
@@ -62,18 +62,23 @@ rates_at(
 	}
 	if (number != MAP_NONE && low > 0 &&
 	    r->rate.v[low - 1].currency == number)
-		return r->rate.v[low - 1].rate;
+		return low - 1;
 	diag_set(&d, EXIT_DATA, "no-rate",
 	    "--rates has no rate of currency \"%.*s\" from %.*s or before",
 	    STR_ARG(currency), (int)date_print(text, day), text);
 	tool_fail(tool, &d);
 }
 
-int64_t
-rates_exchange(const struct rates *r, struct tool *tool, int64_t amount,
-    struct str from, struct str to, int32_t day)
+double
+rates_at(
+    const struct rates *r, struct tool *tool, struct str currency, int32_t day)
 {
-	double rate = rates_at(r, tool, from, day) / rates_at(r, tool, to, day);
+	return r->rate.v[rates_find(r, tool, currency, day)].rate;
+}
+
+int64_t
+rates_times(struct tool *tool, int64_t amount, double rate)
+{
 	int64_t result;
 	struct diag d;
 
@@ -82,6 +87,14 @@ rates_exchange(const struct rates *r, struct tool *tool, int64_t amount,
 	diag_set(
 	    &d, EXIT_DATA, "overflow", "an amount times its rate is too large");
 	tool_fail(tool, &d);
+}
+
+int64_t
+rates_exchange(const struct rates *r, struct tool *tool, int64_t amount,
+    struct str from, struct str to, int32_t day)
+{
+	return rates_times(tool, amount,
+	    rates_at(r, tool, from, day) / rates_at(r, tool, to, day));
 }
 
 void

@@ -1,8 +1,8 @@
 /*
- * book_rates: --rates, a file of currency, from, rate to one currency.
+ * rates: --rates, a file of currency, from, rate to one currency.
  */
-#ifndef CREDIT_BOOK_RATES_H
-#define CREDIT_BOOK_RATES_H
+#ifndef CLI_RATES_H
+#define CLI_RATES_H
 
 #include "base/map.h"
 #include "base/vec.h"
@@ -25,9 +25,16 @@ struct rates {
 /* What makes no sense ends the run. */
 void rates_read(struct rates *rates, struct tool *tool, const char *path);
 
-/* The rate of a currency in force on a day; one without a rate ends the run. */
+/* The rate of a currency in force on a day, and its place in rate.v; one
+ * without a rate ends the run. */
 double rates_at(const struct rates *rates, struct tool *tool,
     struct str currency, int32_t day);
+size_t rates_find(const struct rates *rates, struct tool *tool,
+    struct str currency, int32_t day);
+
+/* An amount times a rate, to whole cents, half away from zero; what is too
+ * large ends the run. */
+int64_t rates_times(struct tool *tool, int64_t amount, double rate);
 
 /* An amount in another currency at the rates of a day, to whole cents. */
 int64_t rates_exchange(const struct rates *rates, struct tool *tool,
