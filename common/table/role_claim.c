@@ -241,7 +241,7 @@ behind(struct str list, struct str name)
 	return best;
 }
 
-/* An item has no address, and no people. */
+/* An item has no address, no people, and no status of the order. */
 static void
 drop_parties(struct claims *c, size_t from)
 {
@@ -252,10 +252,24 @@ drop_parties(struct claims *c, size_t from)
 
 		if ((type != ROLE_PERSON && type != ROLE_EMAIL &&
 			type != ROLE_PHONE && type != ROLE_COUNTRY &&
+			type != ROLE_LEVEL &&
 			strcmp(c->claim[i].role, "postcode") != 0) ||
 		    strcmp(c->claim[i].role, "product_name") == 0)
 			c->claim[n++] = c->claim[i];
 	}
+	c->n = n;
+}
+
+/* What an order or a ticket is of is no company of the customer's: Sales
+ * Organization. */
+static void
+drop_company(struct claims *c, size_t from)
+{
+	size_t n = from;
+
+	for (size_t i = from; i < c->n; i++)
+		if (strcmp(c->claim[i].role, "company") != 0)
+			c->claim[n++] = c->claim[i];
 	c->n = n;
 }
 
@@ -268,6 +282,8 @@ by_prefix(const struct role_words *w, struct str normal, struct claims *c)
 
 	if (rest.p != NULL && !str_eq(rest, STR("name")))
 		look_up(w, rest, ROLE_WORD - ROLE_PREFIX, c);
+	if (strcmp(w->kind, "customers") != 0)
+		drop_company(c, n);
 	if (str_starts(normal, STR("item")) || str_starts(normal, STR("line")))
 		drop_parties(c, n);
 	rest = behind(str_of(parties), normal);
@@ -351,14 +367,15 @@ by_question(const struct role_words *w, struct str normal, struct claims *c)
 		{ "recommend",
 		    "recommend,weiterempfehl,recommand,recomend,consigli,"
 		    "raccomand,aanbevel,polec,推荐,推薦,おすすめ,お勧め,推奨,"
-		    "추천" },
+		    "추천,nps" },
 		{ "satisfaction",
 		    "satisf,zufrieden,soddisf,tevreden,zadowol,满意,満足,"
 		    "만족" },
 		{ "effort", "how easy,effort,wie einfach,費力,费力" },
 	};
 
-	if (strcmp(w->kind, "survey") != 0)
+	if (strcmp(w->kind, "survey") != 0 &&
+	    strcmp(w->kind, "interactions") != 0)
 		return;
 	for (size_t i = 0; i < COUNT(stems); i++) {
 		struct str rest = str_of(stems[i][1]);

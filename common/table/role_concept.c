@@ -138,7 +138,7 @@ is_particle(struct str word)
 	    "de,du,des,del,della,dello,dell,delle,dei,degli,da,do,dos,das,di,d,"
 	    "la,le,les,l,el,los,las,il,lo,of,the,der,die,den,dem,van,het,von,"
 	    "vom,zu,zum,zur,for,fur,para,per,por,pour,voor,dla,in,utc,gmt,"
-	    "local,iso,and,und,et,y,e,i,en,の";
+	    "local,iso,and,und,et,y,e,i,en,per,par,pro,je,your,our";
 
 	return role_listed(str_of(particles), word);
 }
