@@ -7,14 +7,14 @@
 mkdir -p "$scratch/in"
 awk -F '\t' -v dir="$scratch/in" '
 function cell(role, name, i) {
-	if (role ~ /(^|_)date$|^trial_end$|^period_end$|^last_activity$/ ||
-	    (role == "" && name ~ /[Dd]ate|[Dd]atum|[Dd]ata|[Ff]echa|日|时间|시/))
+	if (role ~ /(^|_)date$|^(trial|period)_end$|^last_activity$/ ||
+	    (role == "" && name ~ /[Dd]at[aeu]|[Ff]echa|日|时间|시/))
 		return sprintf("2024-%02d-%02d", 3 + i, 13 + i)
 	if (role ~ /amount|total|price|^fee|tax$|shipping|^discount$|mrr/ ||
 	    role ~ /limit|margin|cost|^tip$/ || (role == "" &&
-	    name ~ /[Aa]mount|[Tt]otal|[Pp]rice|[Bb]etrag|[Bb]alance|[Ss]al[ds]/))
+	    name ~ /[Aa]mount|[Tt]otal|[Pp]rice|[Bb]etrag|[Bb]alance/))
 		return sprintf("%d.%d", 10 + i * 7, 50 + i)
-	if (role ~ /quantity|count|tenure|score|recommend|satisf|effort/)
+	if (role ~ /quantity|_count|tenure|score|recommend|satisf|effort/)
 		return 1 + i
 	if (role ~ /rate|probability/)
 		return 10 + i
@@ -27,7 +27,7 @@ function cell(role, name, i) {
 	if (role == "phone")
 		return "+49 30 12345" i
 	if (role ~ /name$|company|owner/)
-		return substr("Ada BergBo HolmCy LundDi Moor", 1 + 8 * (i % 3), 8)
+		return substr("Ada BergBo HolmenCy Lund", 1 + 8 * (i % 3), 8)
 	if (role ~ /status/)
 		return "Completed"
 	if (role == "customer_id")
