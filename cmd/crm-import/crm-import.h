@@ -24,8 +24,4 @@ extern const struct method import_interactions;
 extern const struct method import_dedupe;
 extern const struct method import_merge;
 
-/* What all kinds of records share (clean.c). */
-extern const struct opt clean_options[];
-int clean_run(struct tool *tool, void *options);
-
 #endif

@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/vec.h"
+#include "table/role_concept.h"
 
 #include <stdlib.h>
 
@@ -29,6 +30,7 @@ struct role_words {
 	VEC(uint32_t) first;
 	VEC(uint32_t) first_own;
 	VEC(struct meaning) meaning;
+	struct role_concepts *concepts;
 };
 
 static uint32_t
@@ -81,6 +83,7 @@ role_words_open(const char *kind)
 	struct role_words *w = mem_zero(1, sizeof(*w));
 
 	w->kind = kind;
+	w->concepts = role_concepts_open(kind);
 	for (size_t i = 0; i < role_rows(); i++) {
 		struct str role = role_cell(role_row(i), 0);
 		char own[64];
@@ -117,6 +120,7 @@ role_words_close(struct role_words *w)
 	vec_free(&w->meaning);
 	map_free(&w->word);
 	map_free(&w->own);
+	role_concepts_close(w->concepts);
 	arena_free(&w->arena);
 	free(w);
 }
@@ -173,7 +177,7 @@ static const char parties[] =
     "customer,client,buyer,member,user,debtor,sold to,bill to,billing,contact,"
     "payer,from,purchaser,shopper,subscriber,requester,guest,default address,"
     "primary,mailing,person,party,po,recipient,kunde,kunden,cliente,klant,"
-    "default,holder,payee";
+    "default,holder,payee,business,work";
 
 /* The noun of a kind of record, which may stand before its columns. */
 static struct str
@@ -237,7 +241,7 @@ behind(struct str list, struct str name)
 	return best;
 }
 
-/* An item has no address, and no people. */
+/* An item has no address, no people, and no status of the order. */
 static void
 drop_parties(struct claims *c, size_t from)
 {
@@ -248,10 +252,24 @@ drop_parties(struct claims *c, size_t from)
 
 		if ((type != ROLE_PERSON && type != ROLE_EMAIL &&
 			type != ROLE_PHONE && type != ROLE_COUNTRY &&
+			type != ROLE_LEVEL &&
 			strcmp(c->claim[i].role, "postcode") != 0) ||
 		    strcmp(c->claim[i].role, "product_name") == 0)
 			c->claim[n++] = c->claim[i];
 	}
+	c->n = n;
+}
+
+/* What an order or a ticket is of is no company of the customer's: Sales
+ * Organization. */
+static void
+drop_company(struct claims *c, size_t from)
+{
+	size_t n = from;
+
+	for (size_t i = from; i < c->n; i++)
+		if (strcmp(c->claim[i].role, "company") != 0)
+			c->claim[n++] = c->claim[i];
 	c->n = n;
 }
 
@@ -262,8 +280,10 @@ by_prefix(const struct role_words *w, struct str normal, struct claims *c)
 	struct str rest = noun.p == NULL ? noun : behind(noun, normal);
 	size_t n = c->n;
 
-	if (rest.p != NULL)
+	if (rest.p != NULL && !str_eq(rest, STR("name")))
 		look_up(w, rest, ROLE_WORD - ROLE_PREFIX, c);
+	if (strcmp(w->kind, "customers") != 0)
+		drop_company(c, n);
 	if (str_starts(normal, STR("item")) || str_starts(normal, STR("line")))
 		drop_parties(c, n);
 	rest = behind(str_of(parties), normal);
@@ -330,6 +350,53 @@ by_suffix(const struct role_words *w, struct str normal, struct claims *c)
 		    ROLE_WORD - ROLE_WEAK, c);
 }
 
+static bool
+contains(struct str s, struct str part)
+{
+	for (size_t i = 0; i + part.n <= s.n; i++)
+		if (memcmp(s.p + i, part.p, part.n) == 0)
+			return true;
+	return false;
+}
+
+/* A question that is asked for one of the usual ratings. */
+static void
+by_question(const struct role_words *w, struct str normal, struct claims *c)
+{
+	static const char *const stems[][2] = {
+		{ "recommend",
+		    "recommend,weiterempfehl,recommand,recomend,consigli,"
+		    "raccomand,aanbevel,polec,推荐,推薦,おすすめ,お勧め,推奨,"
+		    "추천,nps" },
+		{ "satisfaction",
+		    "satisf,zufrieden,soddisf,tevreden,zadowol,满意,満足,"
+		    "만족" },
+		{ "effort", "how easy,effort,wie einfach,費力,费力" },
+	};
+
+	if (strcmp(w->kind, "survey") != 0 &&
+	    strcmp(w->kind, "interactions") != 0)
+		return;
+	for (size_t i = 0; i < COUNT(stems); i++) {
+		struct str rest = str_of(stems[i][1]);
+
+		while (rest.p != NULL)
+			if (contains(normal, str_cut(&rest, ',')))
+				claim(c, stems[i][0], ROLE_TOKENS, 0);
+	}
+}
+
+/* The ideas in the name, and nothing else. */
+static void
+by_concepts(const struct role_words *w, struct str normal, struct claims *c)
+{
+	const char *role[ROLE_CONCEPT_ROLES];
+	size_t n = role_concepts_of(w->concepts, normal, role);
+
+	for (size_t i = 0; i < n; i++)
+		claim(c, role[i], ROLE_WEAK, 0);
+}
+
 /* All of a word of two tokens or more, and one token before or behind it. */
 static void
 by_tokens(const struct role_words *w, struct str normal, struct claims *c)
@@ -376,6 +443,10 @@ role_claims(const struct role_words *words, struct str name,
 		by_path(words, name, &c, &arena);
 		by_prefix(words, normal, &c);
 		by_suffix(words, normal, &c);
+		if (c.n == 0)
+			by_concepts(words, normal, &c);
+		if (c.n == 0)
+			by_question(words, normal, &c);
 		if (c.n == 0)
 			by_tokens(words, normal, &c);
 	}

@@ -24,8 +24,8 @@ enum { ROLE_CLAIMS = 16 };
 /*
  * The roles that a column's name claims, the surest first: the whole name; its
  * last part behind "/", ".", ":" or " - "; the rest behind a party or the
- * kind's own noun; the rest before a suffix that says nothing; all tokens of a
- * word and one more. Returns how many.
+ * kind's own noun; the rest before a suffix that says nothing; the ideas in it
+ * (table/role_concept); all tokens of a word and one more. Returns how many.
  */
 size_t role_claims(const struct role_words *words, struct str name,
     struct role_claim claim[ROLE_CLAIMS]);

@@ -155,8 +155,30 @@ is_letter(utf8proc_category_t kind)
 	return kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_NO;
 }
 
+/* The letter of those that have no accent to be taken off, or NULL. */
+static const char *
+plain_letter(int32_t point)
+{
+	switch (point) {
+	case 0x141:
+	case 0x142:
+		return "l";
+	case 0xD8:
+	case 0xF8:
+		return "o";
+	case 0x110:
+	case 0x111:
+		return "d";
+	case 0x131:
+		return "i";
+	default:
+		return NULL;
+	}
+}
+
 /* Letters and digits of a name, words apart, a unit in brackets off; # and the
- * ring of N° are "no". `out` holds 3 bytes for each of the name's. */
+ * ring of N° are "no", % is "percent". `out` holds 9 bytes for each of the
+ * name's. */
 static size_t
 split_words(struct str name, char *out)
 {
@@ -183,10 +205,14 @@ split_words(struct str name, char *out)
 		} else if (point == 0xB0) {
 			put(&w, STR("o"), false);
 			w.space = true;
-		} else if (point == '#') {
+		} else if (point == '#' || point == '%') {
 			w.space = true;
-			put(&w, STR("no"), false);
+			put(&w, point == '#' ? STR("no") : STR("percent"),
+			    false);
 			w.space = true;
+		} else if (plain_letter(point) != NULL) {
+			put(&w, str_of(plain_letter(point)),
+			    upper && w.last == UTF8PROC_CATEGORY_LL);
 		} else if (is_letter(kind)) {
 			put(&w, before,
 			    upper &&
@@ -231,7 +257,7 @@ role_normal(struct str name, struct arena *arena)
 		mem_none();
 	if (n < 0) /* no UTF-8: then as it is */
 		return arena_str(arena, name);
-	words = arena_alloc(arena, 3 * (size_t)n + 1);
+	words = arena_alloc(arena, 9 * (size_t)n + 1);
 	result = (struct str){ words,
 		split_words(
 		    (struct str){ (const char *)folded, (size_t)n }, words) };

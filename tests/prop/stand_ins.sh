@@ -33,7 +33,7 @@ serves()	# KIND WANTED TYPE NAME
 	printf '%s"%s"\n%s"%s"\n%s"%s"\n' "$head" "$4" "$row" "$cell" \
 	    "$row" "$other" >"$scratch/a.csv"
 	crm-import "$1" --print-map "$scratch/a.csv" 2>/dev/null |
-	    grep -qF -e "$4,$2" -e "\"$4\",$2"
+	    grep -qxF -e "$4,$2" -e "\"$4\",$2"
 }
 
 # all KIND WANTED ALLOWED: those roles, and no others, serve.

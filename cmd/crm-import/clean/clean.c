@@ -1,7 +1,6 @@
 #include "clean.h"
 
 #include "base/die.h"
-#include "crm-import/crm-import.h"
 #include "csv/load.h"
 #include "csv/reader.h"
 #include "io/in.h"
@@ -77,16 +76,6 @@ const struct opt clean_options[] = {
 		    "formula" },
 	{ 0 },
 };
-
-size_t
-clean_column(const struct clean *c, const char *role)
-{
-	for (size_t i = 0; i < c->columns; i++)
-		if (c->column[i].role != NULL &&
-		    strcmp(c->column[i].role, role) == 0)
-			return i;
-	return ROLE_NONE;
-}
 
 /* Is the column of the file already written under a role's name? */
 static bool

@@ -112,6 +112,10 @@ struct clean {
 	struct arena first_arena;
 };
 
+/* The run of all kinds of records, and its options. */
+extern const struct opt clean_options[];
+int clean_run(struct tool *tool, void *options);
+
 /* Does the sample show that cells of telephones have a second number, or an
  * extension: what the role is to hold? */
 bool clean_shows(const struct clean *c, const char *role);

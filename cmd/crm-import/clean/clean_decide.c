@@ -4,10 +4,12 @@
 
 #include "base/die.h"
 #include "text/iso.h"
+#include "text/money.h"
 #include "text/money_local.h"
 #include "text/normalise.h"
 #include "text/phone.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -43,6 +45,76 @@ next_cell(struct cells *cells, struct str *cell)
 	return false;
 }
 
+/* Of quantities that could all be thousands or decimals: do they, times the
+ * price, make the amount, read with this decimal sign? */
+static bool
+multiplies(const struct clean *c, const struct clean_column *column, char sign)
+{
+	const struct layout_column *place = c->source.layout->column;
+	struct money_local_rule rule = { .decimal = sign };
+	struct money_local q, u, a;
+	size_t n, good = 0, rows = 0;
+	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
+	size_t at[3] = { column->column, ROLE_NONE, ROLE_NONE };
+
+	if (c->unit_price != ROLE_NONE)
+		at[1] = c->column[c->unit_price].column;
+	if (c->amount != ROLE_NONE)
+		at[2] = c->column[c->amount].column;
+	for (size_t i = 0; i < n && at[1] != ROLE_NONE && at[2] != ROLE_NONE;
+	     i++) {
+		bool is_cut = false;
+
+		for (size_t k = 0; k < 3; k++)
+			is_cut |= place[at[k]].source >= r[i].n;
+		if (is_cut ||
+		    money_local_parse(
+			r[i].field[place[at[0]].source], &rule, &q) != NULL)
+			continue;
+		rule.decimal = '.';
+		rows++;
+		good += money_local_parse(r[i].field[place[at[1]].source],
+			    &rule, &u) == NULL &&
+		    money_local_parse(
+			r[i].field[place[at[2]].source], &rule, &a) == NULL &&
+		    fabs(money_real(q.value) * money_real(u.value) -
+			money_real(a.value)) < .01;
+		rule.decimal = sign;
+	}
+	return rows > 0 && good * 100 >= rows * 95;
+}
+
+/* The decimal sign of quantities of which each has one mark and three digits
+ * behind it: as the amounts say; else it is asked. */
+static void
+decide_quantity(struct clean *c, struct clean_column *column)
+{
+	struct cells cells = cells_of(c, column);
+	struct money_local_evidence all = { 0 };
+	struct str cell, first = { NULL, 0 };
+	size_t n = 0;
+	struct diag d;
+
+	while (next_cell(&cells, &cell)) {
+		money_local_see(&all, cell);
+		if (n++ == 0)
+			first = cell;
+	}
+	if (n == 0 || all.open < n)
+		return;
+	column->rule.decimal = multiplies(c, column, '.') ? '.'
+	    : multiplies(c, column, ',')		  ? ','
+							  : 0;
+	if (column->rule.decimal != 0)
+		return;
+	diag_set(&d, EXIT_DATA, "number-ambiguous",
+	    "column %.*s: decimals and thousands cannot be told apart "
+	    "(\"%.*s\"); say --decimal=. or --decimal=,",
+	    STR_ARG(c->source.layout->header.name[column->column]),
+	    STR_ARG(first));
+	source_fail(&c->source, &d);
+}
+
 static void
 decide_decimal(struct clean *c, struct clean_column *column)
 {
@@ -59,6 +131,8 @@ decide_decimal(struct clean *c, struct clean_column *column)
 		return;
 	}
 	column->rule.decimal = money_local_decimal(&evidence);
+	if (column->role != NULL && strcmp(column->role, "quantity") == 0)
+		decide_quantity(c, column);
 	if (evidence.dot + evidence.comma + evidence.open == 0)
 		column->rule.decimal = '.';
 	if (column->rule.decimal != 0 && evidence.dot + evidence.comma > 0)

@@ -334,20 +334,6 @@ check_rules(struct clean *c, const struct tidy_row *row, struct errors *errors)
 	}
 }
 
-bool
-clean_is_line_role(const char *role)
-{
-	static const char *const roles[] = { "product_id", "product_name",
-		"category", "unit_price", "line_id", "line_discount", "cost",
-		"quantity", "amount", "refund_amount" };
-
-	for (size_t i = 0; role != NULL && i < sizeof(roles) / sizeof(*roles);
-	     i++)
-		if (strcmp(role, roles[i]) == 0)
-			return true;
-	return false;
-}
-
 /* Order values that stand on the first line of an order hold for all. */
 static void
 fill_down(struct clean *c)

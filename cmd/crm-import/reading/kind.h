@@ -18,6 +18,16 @@ struct kind {
 	bool orders; /* lines of an order belong together; refunds are rows */
 };
 
+/* The roles of each kind. */
+extern const struct role_use kind_orders[];
+extern const struct role_use kind_customers[];
+extern const struct role_use kind_invoices[];
+extern const struct role_use kind_payments[];
+extern const struct role_use kind_spells[];
+extern const struct role_use kind_survey[];
+extern const struct role_use kind_leads[];
+extern const struct role_use kind_interactions[];
+
 /* The type of a role's values. */
 enum cell_type kind_type(const char *role);
 

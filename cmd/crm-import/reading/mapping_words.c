@@ -38,16 +38,45 @@ fits(struct mapping_work *w, const struct candidate *c)
 	enum role_type type = role_type(c->claim.role);
 	struct str name = w->source->layout->header.name[c->column];
 
-	if (c->claim.score >= ROLE_CANONICAL)
-		return true;
 	look_at(look, w->source, c->column);
-	if (look_fits(look, type, c->claim.score))
+	if (c->claim.score >= ROLE_CANONICAL &&
+	    (kind_requires(w->kind, c->claim.role) || look->filled < 3 ||
+		look_count(look, type) > 0))
+		return true;
+	if (c->claim.score < ROLE_CANONICAL &&
+	    look_fits(look, type, c->claim.score))
 		return true;
 	if (c->claim.score >= ROLE_WEAK && look_wants(type) != NULL)
 		report_detail(&w->source->tool->report,
 		    "%s: \"%.*s\" has no %s: not %s", source_file(w->source),
 		    STR_ARG(name), look_wants(type), c->claim.role);
 	return false;
+}
+
+/* A column that is called a customer, with ids in it: numbers, codes. */
+static bool
+holds_codes(struct mapping_work *w, size_t column)
+{
+	struct look *look = &w->look[column];
+
+	look_at(look, w->source, column);
+	return look->filled > 0 && look->codes * 10 >= look->filled * 9;
+}
+
+/* A "customer" of codes is not a name but an id. */
+static struct candidate
+as_code(struct mapping_work *w, struct candidate c)
+{
+	if (strcmp(c.claim.role, "customer_name") == 0 &&
+	    c.claim.score < ROLE_CANONICAL &&
+	    !mapping_is_called(w, c.column, "name") &&
+	    mapping_role(w->m, "customer_id") != NULL &&
+	    holds_codes(w, c.column)) {
+		c.claim.role = "customer_id";
+		if (c.claim.score > ROLE_WEAK)
+			c.claim.score = ROLE_WEAK;
+	}
+	return c;
 }
 
 static void
@@ -72,7 +101,7 @@ gather(struct mapping_work *w, struct candidates *c)
 			    kind_requires(w->kind, r->role))
 				continue;
 			if (fits(w, &one))
-				vec_push(&c->all, one);
+				vec_push(&c->all, as_code(w, one));
 		}
 	}
 }
@@ -96,7 +125,8 @@ best_of(
 			continue;
 		if (b.first == NULL || x->claim.score > b.first->claim.score ||
 		    (x->claim.score == b.first->claim.score &&
-			role_type(role) == ROLE_DATE &&
+			(role_type(role) == ROLE_DATE ||
+			    role_type(role) == ROLE_ID) &&
 			x->claim.place < b.first->claim.place)) {
 			b.second = b.first;
 			b.first = x;
@@ -175,9 +205,9 @@ settle_open(struct mapping_work *w, const struct candidates *c)
 		struct best b;
 		enum role_type type = role_type(r->role);
 		char option[64];
-		bool takes = type == ROLE_TEXT || type == ROLE_PERSON ||
-		    type == ROLE_EMAIL || type == ROLE_PHONE ||
-		    type == ROLE_COUNTRY || strcmp(r->role, "postcode") == 0;
+		bool takes = type == ROLE_TEXT || type == ROLE_ID ||
+		    type == ROLE_PERSON || type == ROLE_EMAIL ||
+		    type == ROLE_PHONE || type == ROLE_COUNTRY;
 
 		if (r->column != ROLE_NONE || r->outside)
 			continue;
@@ -186,7 +216,8 @@ settle_open(struct mapping_work *w, const struct candidates *c)
 			continue;
 		if (kind_requires(w->kind, r->role) && !w->options->ask)
 			ask_two(w, r->role, &b);
-		if (takes && b.second->column < b.first->column)
+		if (takes && type != ROLE_ID &&
+		    b.second->column < b.first->column)
 			b = (struct best){ b.second, b.first };
 		if (takes) {
 			r->column = b.first->column;
@@ -199,18 +230,8 @@ settle_open(struct mapping_work *w, const struct candidates *c)
 		    source_file(w->source), r->role,
 		    STR_ARG(header->name[b.first->column]),
 		    STR_ARG(header->name[b.second->column]),
-		    takes ? "the first is taken" : "neither is taken", option);
+		    takes ? "the former is taken" : "neither is taken", option);
 	}
-}
-
-/* A column that is called a customer, with ids in it: numbers, codes. */
-static bool
-holds_codes(struct mapping_work *w, size_t column)
-{
-	struct look *look = &w->look[column];
-
-	look_at(look, w->source, column);
-	return look->filled > 0 && look->codes * 10 >= look->filled * 9;
 }
 
 static bool
@@ -220,35 +241,43 @@ found_by_name(const struct mapped *r)
 	    strcmp(r->how, "name") == 0;
 }
 
+/* A name beside a first name is the last, and the reverse. */
+static void
+settle_halves(struct mapping_work *w)
+{
+	static const char names[] = "name,nom,nome,nombre,naam,nazwa";
+	struct mapped *name = mapping_role(w->m, "customer_name");
+	struct mapped *first = mapping_role(w->m, "first_name");
+	struct mapped *last = mapping_role(w->m, "last_name");
+	struct mapped *half;
+
+	if (!found_by_name(name) || first == NULL || last == NULL ||
+	    (first->column == ROLE_NONE) == (last->column == ROLE_NONE) ||
+	    !mapping_is_called(w, name->column, names))
+		return;
+	half = first->column == ROLE_NONE ? first : last;
+	half->column = name->column;
+	half->how = "name";
+	name->column = ROLE_NONE;
+}
+
 /* A name of numbers is the order's; a "customer" of codes is an id. */
 static void
 settle_names(struct mapping_work *w)
 {
-	struct mapped *customer = mapping_role(w->m, "customer_id");
 	struct mapped *name = mapping_role(w->m, "customer_name");
 	struct mapped *order = mapping_role(w->m, "order_id");
 
 	if (!found_by_name(name))
 		return;
-	if (mapping_is_called(w, name->column, "name")) {
-		if (order == NULL || !holds_codes(w, name->column))
-			return;
-		if (order->column == ROLE_NONE) {
-			order->column = name->column;
-			order->how = "name";
-		}
-		name->column = ROLE_NONE;
+	if (!mapping_is_called(w, name->column, "name") || order == NULL ||
+	    !holds_codes(w, name->column))
 		return;
+	if (order->column == ROLE_NONE) {
+		order->column = name->column;
+		order->how = "name";
 	}
-	if (customer != NULL && customer->column == ROLE_NONE &&
-	    mapping_is_called(w, name->column,
-		"customer,client,kunde,客户,cliente,klant,klient,buyer,"
-		"debitor,member,user") &&
-	    holds_codes(w, name->column)) {
-		customer->column = name->column;
-		customer->how = "name";
-		name->column = ROLE_NONE;
-	}
+	name->column = ROLE_NONE;
 }
 
 /* An account is a ledger's or a bank's where another party, or debits, credits
@@ -399,6 +428,63 @@ settle_rate(struct mapping_work *w)
 	discount->column = ROLE_NONE;
 }
 
+/* The role of its own that a free column has beside the kind's, as surely as a
+ * word says it; NULL if none. */
+static const char *
+outside_role(struct mapping_work *w, size_t column)
+{
+	struct role_claim claim[ROLE_CLAIMS];
+	size_t n;
+	struct candidate one = { .column = column };
+	enum role_type type;
+
+	if (mapping_taken(w->m, column))
+		return NULL;
+	n = role_claims(
+	    w->words, w->source->layout->header.name[column], claim);
+	if (n == 0 || claim[0].score < ROLE_WEAK ||
+	    (n > 1 && claim[1].score == claim[0].score))
+		return NULL;
+	one.claim = claim[0];
+	type = role_type(claim[0].role);
+	if (strcmp(w->kind->name, "customers") == 0 &&
+	    (type == ROLE_MONEY || type == ROLE_NUMBER || type == ROLE_RATE ||
+		type == ROLE_DATE || type == ROLE_LEVEL))
+		return NULL; /* of what, nobody can tell */
+	return fits(w, &one) ? claim[0].role : NULL;
+}
+
+/* Roles that the kind does not have: they are told, and may stand in. Where two
+ * columns could be one, neither is. */
+static void
+add_outside(struct mapping_work *w)
+{
+	const struct header *header = &w->source->layout->header;
+	struct mapping *m = w->m;
+	size_t from = m->roles, n = from;
+
+	for (size_t i = 0; i < header->n && m->roles < MAPPING_ROLES; i++) {
+		const char *role = outside_role(w, i);
+		struct mapped *twin;
+
+		if (role == NULL)
+			continue;
+		twin = mapping_role(m, role);
+		if (twin != NULL) {
+			if (twin >= &m->role[from])
+				twin->column = ROLE_NONE;
+			continue;
+		}
+		m->role[m->roles++] =
+		    (struct mapped){ arena_str(&m->arena, str_of(role)).p, i,
+			    "name", true };
+	}
+	for (size_t i = from; i < m->roles; i++)
+		if (m->role[i].column != ROLE_NONE)
+			m->role[n++] = m->role[i];
+	m->roles = n;
+}
+
 void
 mapping_words(struct mapping_work *w)
 {
@@ -408,6 +494,7 @@ mapping_words(struct mapping_work *w)
 	assign(w, &c);
 	settle_open(w, &c);
 	settle_names(w);
+	settle_halves(w);
 	settle_account(w);
 	settle_balance(w);
 	settle_id(w);
@@ -415,6 +502,7 @@ mapping_words(struct mapping_work *w)
 	settle_net(w);
 	settle_region(w);
 	settle_rate(w);
+	add_outside(w);
 	vec_free(&c.all);
 }
 

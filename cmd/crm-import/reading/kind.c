@@ -1,10 +1,10 @@
-#include "crm-import/reading/kind.h"
+#include "kind.h"
 
-#include "crm-import.h"
-#include "crm-import/clean/clean.h"
 #include "table/role_name.h"
 
-static const struct role_use orders[] = {
+#include <string.h>
+
+const struct role_use kind_orders[] = {
 	{ "customer_id", "who bought; an e-mail address or name stands in" },
 	{ "order_id", "the order" },
 	{ "date", "when it was placed" },
@@ -55,7 +55,7 @@ static const struct role_use orders[] = {
 	{ NULL, NULL },
 };
 
-static const struct role_use customers[] = {
+const struct role_use kind_customers[] = {
 	{ "customer_id", "the customer; an e-mail address stands in" },
 	{ "customer_name", "whole name" },
 	{ "first_name", "given name" },
@@ -90,7 +90,7 @@ static const struct role_use customers[] = {
 	{ NULL, NULL },
 };
 
-static const struct role_use invoices[] = {
+const struct role_use kind_invoices[] = {
 	{ "customer_id", "who owes; a name stands in" },
 	{ "invoice_no", "number of the invoice" },
 	{ "invoice_date", "when it was issued" },
@@ -118,7 +118,7 @@ static const struct role_use invoices[] = {
 	{ NULL, NULL },
 };
 
-static const struct role_use payments[] = {
+const struct role_use kind_payments[] = {
 	{ "customer_id", "who paid; a name stands in" },
 	{ "payment_id", "the payment" },
 	{ "paid_date", "when it came in" },
@@ -146,7 +146,7 @@ static const struct role_use payments[] = {
 	{ NULL, NULL },
 };
 
-static const struct role_use spells[] = {
+const struct role_use kind_spells[] = {
 	{ "customer_id", "who subscribed" },
 	{ "contract_id", "the subscription" },
 	{ "start_date", "first day" },
@@ -172,7 +172,7 @@ static const struct role_use spells[] = {
 	{ NULL, NULL },
 };
 
-static const struct role_use survey[] = {
+const struct role_use kind_survey[] = {
 	{ "customer_id", "who answered" },
 	{ "answer_id", "the answer" },
 	{ "date", "when" },
@@ -193,7 +193,7 @@ static const struct role_use survey[] = {
 	{ NULL, NULL },
 };
 
-static const struct role_use leads[] = {
+const struct role_use kind_leads[] = {
 	{ "lead_id", "the lead; an e-mail address stands in" },
 	{ "source", "where it came from" },
 	{ "customer_name", "whole name" },
@@ -217,7 +217,7 @@ static const struct role_use leads[] = {
 	{ NULL, NULL },
 };
 
-static const struct role_use interactions[] = {
+const struct role_use kind_interactions[] = {
 	{ "customer_id", "who was in contact" },
 	{ "customer_name", "of the customer" },
 	{ "company", "of the customer" },
@@ -238,16 +238,18 @@ static const struct role_use interactions[] = {
 };
 
 static const struct kind kinds[] = {
-	{ "orders", orders, "customer_id,date,amount",
+	{ "orders", kind_orders, "customer_id,date,amount",
 	    "refund_amount,line_discount", true },
-	{ "customers", customers, "customer_id", "", false },
-	{ "invoices", invoices, "customer_id,invoice_no,invoice_date,amount",
+	{ "customers", kind_customers, "customer_id", "", false },
+	{ "invoices", kind_invoices,
+	    "customer_id,invoice_no,invoice_date,amount",
 	    "paid_date,paid_amount,open_amount", false },
-	{ "payments", payments, "paid_date,amount", "refund_amount", true },
-	{ "spells", spells, "customer_id,start_date", "end_date", false },
-	{ "survey", survey, "score", "", false },
-	{ "leads", leads, "lead_id", "", false },
-	{ "interactions", interactions, "customer_id,date", "closed_date",
+	{ "payments", kind_payments, "paid_date,amount", "refund_amount",
+	    true },
+	{ "spells", kind_spells, "customer_id,start_date", "end_date", false },
+	{ "survey", kind_survey, "score", "", false },
+	{ "leads", kind_leads, "lead_id", "", false },
+	{ "interactions", kind_interactions, "customer_id,date", "closed_date",
 	    false },
 };
 
@@ -306,22 +308,3 @@ kind_type(const char *role)
 
 	return types[role_type(role)];
 }
-
-#define METHOD(kind, words)                                   \
-	const struct method import_##kind = {                 \
-		.name = #kind,                                \
-		.summary = words,                             \
-		.options = clean_options,                     \
-		.options_size = sizeof(struct clean_options), \
-		.roles = kind,                                \
-		.run = clean_run,                             \
-	}
-
-METHOD(orders, "clean orders: who bought when for how much");
-METHOD(customers, "clean customer records");
-METHOD(invoices, "clean invoices and credit memos");
-METHOD(payments, "clean payments and refunds");
-METHOD(spells, "clean subscriptions: start, end and reason");
-METHOD(survey, "clean answers of surveys");
-METHOD(leads, "clean leads");
-METHOD(interactions, "clean contacts, complaints and service cases");
