@@ -229,7 +229,7 @@ struct linkage_grouping {
 	bool one_to_one;  /* a record has one link, the best ones first */
 	const struct linkage *apart; /* no customer has two records that are
 					linkage_apart, and between the parts
-					of which he is joined there is more
+					of which a record is joined there is more
 					for it than against; NULL: whatever */
 	const struct set *different; /* linkage_pair_key of pairs that are of
 					two customers, or NULL */
