@@ -227,7 +227,8 @@ struct linkage_grouping {
 	size_t most;	  /* records of a customer, 0 for any number: of larger
 			     ones the weakest links are cut */
 	bool one_to_one;  /* a record has one link, the best ones first */
-	const struct linkage *apart; /* no customer has two records that are
+	const struct linkage
+	    *apart;		     /* no customer has two records that are
 					linkage_apart, and between the parts
 					of which a record is joined there is more
 					for it than against; NULL: whatever */
