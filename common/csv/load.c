@@ -40,15 +40,15 @@ read_all(struct csv_reader *r, struct csv_table *t, struct diag *d)
 			vec_push(&cells, arena_str(&t->arena, row.field[i]));
 	}
 	t->header = cells.v;
-	t->cell = cells.v + t->columns;
 	t->line = lines.v;
 	t->rows = lines.n;
 	if (result != CSV_END)
 		return bad_file(t->name, row.line, d);
-	if (t->columns > 0)
-		return true;
-	return diag_set(
-	    d, EXIT_USAGE, "no-data", "%s: the file is empty", t->name);
+	if (t->columns == 0)
+		return diag_set(d, EXIT_USAGE, "no-data",
+		    "%s: the file is empty", t->name);
+	t->cell = cells.v + t->columns;
+	return true;
 }
 
 static bool
