@@ -187,16 +187,17 @@ put_legend(struct out *out, const struct bars *b)
 	html_put(out, "<p class=\"legend\">");
 	for (size_t i = 0; i < b->legend.n; i++) {
 		int style = b->legend.v[i].style;
-		bool ring = b->legend.n == 2 && style == STYLE_GREY &&
-		    b->row.n > 0 && b->row.v[0].mark == MARK_DUMBBELL;
+		bool dots = b->row.n > 0 && b->row.v[0].mark == MARK_DUMBBELL;
 
 		html_put(out,
 		    "<span><svg width=\"12\" height=\"12\" "
 		    "aria-hidden=\"true\">");
-		if (ring)
+		if (dots)
 			html_put(out,
-			    "<circle class=\"ring\" cx=\"6\" "
-			    "cy=\"6\" r=\"4.5\"/>");
+			    "<circle class=\"%s\" cx=\"6\" cy=\"6\" "
+			    "r=\"%s\"/>",
+			    style == STYLE_GREY ? "ring" : "s0",
+			    style == STYLE_GREY ? "4.5" : "5.5");
 		else
 			html_put(out,
 			    "<rect class=\"%s%d\" width=\"12\" height=\"12\"/>",

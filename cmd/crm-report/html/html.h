@@ -12,8 +12,12 @@ void html_page(struct out *out, struct page *p);
 
 /* The rest is for the files of this room. */
 
-/* Text with & < > " ' as entities; what must not stand in a page replaced. */
+/* Text of at most 200 characters with & < > " ' as entities; what must not
+ * stand in a page replaced. */
 void html_text(struct out *out, struct str text);
+
+/* The same of what is longer than a cell may be. */
+void html_sentences(struct out *out, struct str text);
 
 /* The same for a name: in <bdi>, cut at 60 characters. */
 void html_name(struct out *out, struct str text);

@@ -2,6 +2,8 @@
  * stand in an inner one that stretches. */
 #include "html.h"
 
+#include "text/utf8.h"
+
 #include <math.h>
 
 enum {
@@ -14,12 +16,34 @@ enum {
 	LONG = 7
 };
 
-static const double RIGHT = 82; /* percent of the width that is the plot */
+/* Percent of the width where the plot begins, and where it ends: labels stand
+ * behind it where there are any. */
+static const double LEFT = 8, LABELLED = 82, WHOLE = 98;
+
+/* Part of the plot's width that a character of a label takes, about, where all
+ * labels are shown (CSS: from 640 px). */
+static const double LETTER = 0.0165;
+
+static double
+plot_end(const struct lines *l)
+{
+	for (size_t i = 0; i < l->series.n; i++)
+		if (l->series.v[i].point.n > 0 && l->series.v[i].value.n > 0)
+			return LABELLED;
+	return WHOLE;
+}
 
 static double
 at_x(const struct lines *l, double x)
 {
 	return l->x1 > l->x0 ? (x - l->x0) / (l->x1 - l->x0) : 0;
+}
+
+/* The same in percent of the picture. */
+static double
+place_x(const struct lines *l, double x)
+{
+	return LEFT + at_x(l, x) * (plot_end(l) - LEFT);
 }
 
 static double
@@ -47,19 +71,45 @@ put_grid(struct out *out, struct page *p, const struct lines *l)
 		html_text(out, show_axis(p, y, l->as));
 		html_put(out, "</text>");
 	}
-	for (size_t i = 0; i < l->tick.n; i++) {
-		html_put(out,
-		    "<text class=\"ax%s\" x=\"%.2f%%\" y=\"%d\" "
-		    "text-anchor=\"%s\">",
-		    i > 0 && i + 1 < l->tick.n ? " w" : "",
-		    8 + at_x(l, l->tick.v[i].x) * (RIGHT - 8),
-		    HIGH - BOTTOM + 18,
-		    i == 0		     ? "start"
-			: i + 1 == l->tick.n ? "end"
-					     : "middle");
-		html_text(out, l->tick.v[i].label);
-		html_put(out, "</text>");
+}
+
+static void
+put_tick(struct out *out, const struct lines *l, const struct tick *t,
+    const char *anchor)
+{
+	html_put(out,
+	    "<text class=\"ax%s\" x=\"%.2f%%\" y=\"%d\" "
+	    "text-anchor=\"%s\">",
+	    anchor[0] == 'm' ? " w" : "", place_x(l, t->x), HIGH - BOTTOM + 18,
+	    anchor);
+	html_text(out, t->label);
+	html_put(out, "</text>");
+}
+
+/* The first and the last label, and those between that touch no other. */
+static void
+put_ticks(struct out *out, const struct lines *l)
+{
+	const struct tick *t = l->tick.v;
+	size_t last = l->tick.n - 1;
+	double from, to;
+
+	if (l->tick.n == 0)
+		return;
+	put_tick(out, l, &t[0], "start");
+	from = at_x(l, t[0].x) + LETTER * (double)utf8_width(t[0].label);
+	to = at_x(l, t[last].x) - LETTER * (double)utf8_width(t[last].label);
+	for (size_t i = 1; i < last; i++) {
+		double half = LETTER * (double)utf8_width(t[i].label) / 2;
+		double x = at_x(l, t[i].x);
+
+		if (x - half < from + LETTER || x + half > to - LETTER)
+			continue;
+		put_tick(out, l, &t[i], "middle");
+		from = x + half;
 	}
+	if (last > 0 && to > at_x(l, t[0].x) + LETTER * (double)t[0].label.n)
+		put_tick(out, l, &t[last], "end");
 }
 
 /* M L ... of a line, with its steps. */
@@ -155,8 +205,8 @@ put_ends(struct out *out, struct page *p, const struct lines *l)
 		    "<circle class=\"pt s%d\" cx=\"%.2f%%\" cy=\"%.1f\" "
 		    "r=\"3.5\"/><text class=\"lv s%d\" x=\"%.2f%%\" "
 		    "y=\"%.1f\">",
-		    (int)s->style, 8 + at_x(l, q->x) * (RIGHT - 8),
-		    at_y(l, q->y), (int)s->style, RIGHT + 1.5, y[i]);
+		    (int)s->style, place_x(l, q->x), at_y(l, q->y),
+		    (int)s->style, LABELLED + 1.5, y[i]);
 		html_text(out,
 		    s->value.n > LONG ? show_axis(p, q->y, l->as) : s->value);
 		html_put(out, "</text>");
@@ -164,28 +214,50 @@ put_ends(struct out *out, struct page *p, const struct lines *l)
 			continue;
 		html_put(out,
 		    "<text class=\"ln2 w s%d\" x=\"%.2f%%\" y=\"%.1f\">",
-		    (int)s->style, RIGHT + 1.5, y[i] + 14);
+		    (int)s->style, LABELLED + 1.5, y[i] + 14);
 		html_text(out, s->name);
 		html_put(out, "</text>");
 	}
 }
 
-static void
-put_notes(struct out *out, const struct lines *l)
+/* The height of the main line, the last one, near x. */
+static double
+line_y(const struct lines *l, double x)
 {
-	for (size_t i = 0; i < l->note.n; i++) {
-		double x = at_x(l, l->note.v[i].x);
+	const struct series *s = &l->series.v[l->series.n - 1];
+	double y = NAN;
 
-		html_put(out,
-		    "<circle class=\"pt s0\" cx=\"%.2f%%\" cy=\"%.1f\" "
-		    "r=\"3.5\"/><text class=\"note\" paint-order=\"stroke\" "
-		    "x=\"%.2f%%\" y=\"%.1f\" text-anchor=\"%s\">",
-		    8 + x * (RIGHT - 8), at_y(l, l->note.v[i].y),
-		    8 + x * (RIGHT - 8) + (x < 0.5 ? 1 : -1),
-		    at_y(l, l->note.v[i].y) - 8, x < 0.5 ? "start" : "end");
-		html_text(out, l->note.v[i].text);
-		html_put(out, "</text>");
-	}
+	for (size_t i = 0; i < s->point.n; i++)
+		if (isnan(y) || at_x(l, s->point.v[i].x) <= x)
+			y = s->point.v[i].y;
+	return y;
+}
+
+/* A note stands over its point, on the side on which the line falls away; where
+ * that has no room, below it on the other side. */
+static void
+put_note(struct out *out, const struct lines *l, const struct note *n)
+{
+	double x = at_x(l, n->x), up = 8, shift = 0;
+	double wide = LETTER * (double)utf8_width(n->text);
+	bool left = line_y(l, x - wide) < n->y;
+	bool right = line_y(l, x + wide) < n->y;
+	const char *anchor = "middle";
+
+	if (x - wide / 2 < 0 || (!left && right))
+		anchor = "start", shift = 1;
+	else if (x + wide / 2 > 1 || (left && !right))
+		anchor = "end", shift = -1;
+	if (anchor[0] == 'e' && x < wide)
+		anchor = "start", shift = 1, up = -18;
+	html_put(out,
+	    "<circle class=\"pt s0\" cx=\"%.2f%%\" cy=\"%.1f\" r=\"3.5\"/>"
+	    "<text class=\"note\" paint-order=\"stroke\" x=\"%.2f%%\" "
+	    "y=\"%.1f\" text-anchor=\"%s\">",
+	    place_x(l, n->x), at_y(l, n->y), place_x(l, n->x) + shift,
+	    at_y(l, n->y) - up, anchor);
+	html_text(out, n->text);
+	html_put(out, "</text>");
 }
 
 void
@@ -208,10 +280,11 @@ html_lines(struct out *out, struct page *p, const struct section *s,
 	html_text(out, s->headline);
 	html_put(out, "</desc>");
 	put_grid(out, p, l);
+	put_ticks(out, l);
 	html_put(out,
-	    "<svg x=\"8%%\" y=\"0\" width=\"%.0f%%\" height=\"%d\" "
+	    "<svg x=\"%.0f%%\" y=\"0\" width=\"%.0f%%\" height=\"%d\" "
 	    "viewBox=\"0 0 1000 %d\" preserveAspectRatio=\"none\">",
-	    RIGHT - 8, HIGH, HIGH);
+	    LEFT, plot_end(l) - LEFT, HIGH, HIGH);
 	for (size_t i = 0; i < l->series.n; i++)
 		if (l->series.v[i].band && l->series.v[i].point.n > 1)
 			put_band(out, l, &l->series.v[i]);
@@ -220,6 +293,7 @@ html_lines(struct out *out, struct page *p, const struct section *s,
 			put_path(out, l, &l->series.v[i]);
 	html_put(out, "</svg>");
 	put_ends(out, p, l);
-	put_notes(out, l);
+	for (size_t i = 0; i < l->note.n && l->series.n > 0; i++)
+		put_note(out, l, &l->note.v[i]);
 	html_put(out, "</svg>\n");
 }

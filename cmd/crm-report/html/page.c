@@ -241,20 +241,31 @@ put_numbers(struct out *out, struct page *p, const struct section *s)
 	}
 }
 
+/* Has an earlier section the same name and sentence? Then it is no landmark. */
+static bool
+is_again(const struct page *p, const struct section *s)
+{
+	for (size_t i = 0; p->section.v[i] != s; i++)
+		if (str_eq(p->section.v[i]->kicker, s->kicker) &&
+		    str_eq(p->section.v[i]->headline, s->headline))
+			return true;
+	return false;
+}
+
 static void
 put_section(struct out *out, struct page *p, const struct section *s)
 {
-	html_put(out,
-	    "<section class=\"part two-sides\" id=\"%s\" "
-	    "aria-labelledby=\"%sh\"><div><p class=\"kick\">",
-	    s->id, s->id);
+	html_put(out, "<section class=\"part two-sides\" id=\"%s\"", s->id);
+	if (!is_again(p, s))
+		html_put(out, " aria-labelledby=\"%sk %sh\"", s->id, s->id);
+	html_put(out, "><div><p class=\"kick\" id=\"%sk\">", s->id);
 	html_text(out, s->kicker);
 	html_put(out, "</p><h2 id=\"%sh\">", s->id);
 	html_text(out, s->headline);
 	html_put(out, "</h2>");
 	if (s->reading.n > 0) {
 		html_put(out, "<p class=\"read\">");
-		html_text(out, s->reading);
+		html_sentences(out, s->reading);
 		html_put(out, "</p>");
 	}
 	html_put(out, "</div>\n<div class=\"see\">");

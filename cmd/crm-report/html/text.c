@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <utf8proc.h>
 
-enum { NAME = 60, MARKS = 4 };
+enum { NAME = 60, CELL = 200, SENTENCES = 600, MARKS = 4 };
 
 void
 html_put(struct out *out, const char *format, ...)
@@ -97,7 +97,13 @@ put_text(struct out *out, struct str text, size_t most)
 void
 html_text(struct out *out, struct str text)
 {
-	put_text(out, text, 200);
+	put_text(out, text, CELL);
+}
+
+void
+html_sentences(struct out *out, struct str text)
+{
+	put_text(out, text, SENTENCES);
 }
 
 void

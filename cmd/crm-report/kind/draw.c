@@ -2,6 +2,7 @@
 #include "kind.h"
 
 #include "base/die.h"
+#include "base/map.h"
 #include "text/date.h"
 
 #include <math.h>
@@ -133,21 +134,24 @@ part_of(struct page *p, const struct table *t, size_t column, struct str value)
 	return part;
 }
 
-/* The values of a column in order of first appearance. */
+/* The values of a column in order of first appearance, `most` of them; how many
+ * there are. */
 static size_t
 values_of(const struct table *t, size_t column, struct str *value, size_t most)
 {
+	struct map seen = { 0 };
 	size_t n = 0;
 
 	for (size_t row = 0; row < t->kept; row++) {
 		struct str cell = table_cell(t, row, column);
-		size_t i = 0;
 
-		while (i < n && !str_eq(value[i], cell))
-			i++;
-		if (i == n && n < most)
-			value[n++] = cell;
+		if (map_add(&seen, cell) != n)
+			continue;
+		if (n < most)
+			value[n] = cell;
+		n++;
 	}
+	map_free(&seen);
 	return n;
 }
 
@@ -160,31 +164,6 @@ draw_one(struct page *p, const struct table *t, const struct kind *k)
 		if (strcmp(k->drawing, drawings[i].name) == 0)
 			draw = drawings[i].draw;
 	draw(p, t, k);
-}
-
-/* A section per value of a column; its name stands in the kicker. */
-static void
-draw_parts(struct page *p, const struct table *t, const struct kind *k,
-    size_t column, bool currency)
-{
-	struct str value[PARTS];
-	size_t n = values_of(t, column, value, PARTS);
-
-	if (n == 0) {
-		draw_one(p, t, k);
-		return;
-	}
-	for (size_t i = 0; i < n; i++) {
-		size_t first = p->section.n;
-
-		p->currency = currency ? value[i] : (struct str){ "", 0 };
-		draw_one(p, n == 1 ? t : part_of(p, t, column, value[i]), k);
-		for (size_t s = first; s < p->section.n && n > 1; s++)
-			p->section.v[s]->kicker = page_text(p, "%.*s: %.*s",
-			    STR_ARG(p->section.v[s]->kicker),
-			    STR_ARG(value[i]));
-	}
-	p->currency = (struct str){ "", 0 };
 }
 
 /* Keys and dates in front of a table are no columns of --by. */
@@ -204,11 +183,60 @@ is_key(struct str name)
 static size_t
 by_column(const struct table *t, const struct kind *k)
 {
+	if (strcmp(k->name, "survey_trend") == 0) /* scales of their own */
+		return table_column(t, "measure");
 	if (k->shape == SHAPE_ROWS || t->columns == 0 ||
 	    in_list(k->all, t->name[0]) || strcmp(k->drawing, "survive") == 0 ||
 	    strcmp(k->drawing, "summary") == 0 || is_key(t->name[0]))
 		return TABLE_NONE;
 	return t->place[0];
+}
+
+/* A section per value of a column; its name stands in the kicker. */
+static void
+draw_parts(struct page *p, const struct table *t, const struct kind *k,
+    size_t column, draw_function *draw)
+{
+	struct str value[PARTS];
+	size_t n = values_of(t, column, value, PARTS);
+
+	if (n == 0) {
+		draw(p, t, k);
+		return;
+	}
+	for (size_t i = 0; i < n && i < PARTS; i++) {
+		size_t first = p->section.n;
+
+		if (column == table_column(t, "currency"))
+			p->currency = value[i];
+		draw(p, n == 1 ? t : part_of(p, t, column, value[i]), k);
+		for (size_t s = first; s < p->section.n && n > 1; s++)
+			p->section.v[s]->kicker = page_text(p, "%.*s: %.*s",
+			    STR_ARG(p->section.v[s]->kicker),
+			    STR_ARG(value[i]));
+	}
+	if (column == table_column(t, "currency"))
+		p->currency = (struct str){ "", 0 };
+	if (n > PARTS && p->section.n > 0) {
+		struct section *last = p->section.v[p->section.n - 1];
+
+		last->reading =
+		    page_text(p, "%.*s %.*s", STR_ARG(last->reading),
+			STR_ARG(SAY(p, "more.values",
+			    show_count(p, (double)(n - PARTS)))));
+	}
+}
+
+/* A section per value of the column of --by, if there is one. */
+static void
+draw_group(struct page *p, const struct table *t, const struct kind *k)
+{
+	size_t by = by_column(t, k);
+
+	if (by != TABLE_NONE)
+		draw_parts(p, t, k, by, draw_one);
+	else
+		draw_one(p, t, k);
 }
 
 /* Is the table one of the measures that the kind wants? */
@@ -227,16 +255,13 @@ static void
 draw_kind(struct page *p, const struct table *t, const struct kind *k)
 {
 	size_t currency = table_column(t, "currency");
-	size_t by = by_column(t, k);
 
 	if (k->measures != NULL && !has_measures(k, t))
 		return;
 	if (currency != TABLE_NONE)
-		draw_parts(p, t, k, currency, true);
-	else if (by != TABLE_NONE)
-		draw_parts(p, t, k, by, false);
+		draw_parts(p, t, k, currency, draw_group);
 	else
-		draw_one(p, t, k);
+		draw_group(p, t, k);
 }
 
 static bool

@@ -230,6 +230,22 @@ draw_moves(struct page *p, const struct table *t, const struct kind *k)
 		b->hi = b->lo + 1;
 }
 
+/* Shares are of what is above zero: what the rest takes off that is said. */
+static void
+say_negative(struct page *p, struct section *s, const struct table *t)
+{
+	for (size_t row = 0; row < t->kept; row++) {
+		double share =
+		    table_real(t, row, table_column(t, "value_share"));
+
+		if (table_total(t, row, TABLE_NONE) && share < 0.9995)
+			s->reading =
+			    page_text(p, "%.*s %.*s", STR_ARG(s->reading),
+				STR_ARG(SAY(p, "read.negative",
+				    show_real(p, 1 - share, SHOWN_PERCENT))));
+	}
+}
+
 void
 draw_summary(struct page *p, const struct table *t, const struct kind *k)
 {
@@ -255,6 +271,7 @@ draw_summary(struct page *p, const struct table *t, const struct kind *k)
 	b->hi = fmin(1, b->hi);
 	if (!say_stages(p, s, t))
 		say_summary(p, s, t);
+	say_negative(p, s, t);
 	summary_tiles(p, t);
 	draw_moves(p, t, k);
 }
@@ -381,17 +398,21 @@ static void
 say_codes(struct page *p, struct section *s, const struct bars *b,
     const struct tally *c, size_t most)
 {
+	bool money = b->column.n > 2;
 	char key[64];
 
 	snprintf(key, sizeof(key), "say.%s", s->kind->name);
 	if (b->row.n == 0)
 		s->headline = WORD(p, "empty");
+	else if (money && WORD(p, key).n > 0)
+		s->headline =
+		    SAY(p, key, b->row.v[0].label, b->row.v[0].cell[0],
+			b->row.v[0].cell[2], b->row.v[most].label,
+			b->row.v[most].cell[0], show_count(p, (double)c->all));
 	else
-		s->headline = SAY(p, WORD(p, key).n > 0 ? key : "say.codes",
-		    b->row.v[0].label, b->row.v[0].cell[0],
-		    b->column.n > 2 ? b->row.v[0].cell[2] : STR(""),
-		    b->row.v[most].label, b->row.v[most].cell[0],
-		    show_count(p, (double)c->all));
+		s->headline = SAY(p, "say.codes", b->row.v[0].label,
+		    b->row.v[0].cell[0], STR(""), b->row.v[most].label,
+		    b->row.v[most].cell[0], show_count(p, (double)c->all));
 }
 
 static void
