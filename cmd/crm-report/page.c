@@ -44,8 +44,10 @@
 
 static const struct opt page_options[] = {
 	COMMON,
-	{ "table-rows", OPT_INT, AT(table_rows), "N", "12",
-	    "rows of the table behind a picture", 0, 1e6 },
+	{ "table-rows", OPT_INT, AT(table_rows), "N", "-1",
+	    "rows of the table behind a picture; -1: 12, fewer where the page "
+	    "would be longer than 300 kB",
+	    -1, 1e6 },
 	{ 0 },
 };
 

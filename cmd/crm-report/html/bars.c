@@ -3,6 +3,7 @@
 #include "html.h"
 
 #include <math.h>
+#include <stdio.h>
 
 enum { HIGH = 16, WHOLE = 26, GRID = 12, WIDE = 24, LABEL = 8 };
 
@@ -129,15 +130,22 @@ grid_places(const struct bars *b, double place[GRID])
 	return n;
 }
 
+/* The grid of a row: drawn by the first row, named `id`, and used by the
+ * others.
+ */
 static void
-put_picture(struct out *out, struct page *p, const struct bars *b,
-    const struct bar_row *r)
+put_grid(struct out *out, const struct bars *b, const char *id, bool first)
 {
 	double place[GRID];
 	int n = grid_places(b, place);
 
-	html_put(out, "<svg width=\"100%%\" height=\"%d\">",
-	    b->column.n == 0 ? WHOLE : HIGH);
+	if (n == 0)
+		return;
+	if (!first) {
+		html_put(out, "<use href=\"#%s\"/>", id);
+		return;
+	}
+	html_put(out, "<g id=\"%s\">", id);
 	for (int i = 0; i < n; i++)
 		html_put(out,
 		    "<line class=\"%s\" x1=\"%.2f%%\" x2=\"%.2f%%\" y1=\"-4\" "
@@ -147,6 +155,20 @@ put_picture(struct out *out, struct page *p, const struct bars *b,
 			? "z"
 			: "g",
 		    at(b, place[i]), at(b, place[i]));
+	html_put(out, "</g>");
+}
+
+static void
+put_picture(struct out *out, struct page *p, const struct bars *b,
+    const struct bar_row *r, const char *id)
+{
+	size_t first = 0;
+
+	while (b->row.v[first].total)
+		first++;
+	html_put(out, "<svg width=\"100%%\" height=\"%d\">",
+	    b->column.n == 0 ? WHOLE : HIGH);
+	put_grid(out, b, id, r == &b->row.v[first]);
 	put_mark(out, p, b, r);
 	html_put(out, "</svg>");
 }
@@ -241,7 +263,10 @@ put_cells(struct out *out, const struct bars *b, const struct bar_row *r)
 		    b->column.v[i].text ? "txt" : "num",
 		    b->column.v[i].wide ? " w" : "",
 		    b->column.v[i].strong ? " big" : "");
-		html_text(out, r->cell[i]);
+		if (b->column.v[i].text)
+			html_name(out, r->cell[i]);
+		else
+			html_text(out, r->cell[i]);
 		html_put(out, "</td>");
 	}
 }
@@ -259,13 +284,15 @@ put_label(struct out *out, const struct bar_row *r, const char *scope)
 	html_put(out, "</th>");
 }
 
-/* A row; tall ones have their mark in a line of its own. */
+/* A row; tall ones have their mark in a line of its own. `id` is that of the
+ * grid; NULL: no picture. */
 static void
 put_row(struct out *out, struct page *p, const struct bars *b, size_t i,
-    bool picture)
+    const char *id)
 {
 	const struct bar_row *r = &b->row.v[i];
 	bool first = r->total && (i == 0 || !b->row.v[i - 1].total);
+	bool picture = id != NULL;
 
 	html_put(out, "<tr%s>",
 	    !r->total	? ""
@@ -275,7 +302,7 @@ put_row(struct out *out, struct page *p, const struct bars *b, size_t i,
 	if (picture && !b->tall) {
 		html_put(out, "<td class=\"pic\" aria-hidden=\"true\">");
 		if (!r->total)
-			put_picture(out, p, b, r);
+			put_picture(out, p, b, r, id);
 		html_put(out, "</td>");
 	}
 	put_cells(out, b, r);
@@ -286,7 +313,7 @@ put_row(struct out *out, struct page *p, const struct bars *b, size_t i,
 	    "<tr class=\"mark\" aria-hidden=\"true\"><td class=\"pic\" "
 	    "colspan=\"%zu\">",
 	    b->column.n + 1);
-	put_picture(out, p, b, r);
+	put_picture(out, p, b, r, id);
 	html_put(out, "</td></tr>\n");
 }
 
@@ -295,16 +322,19 @@ static void
 put_whole(struct out *out, struct page *p, const struct bars *b)
 {
 	html_put(out, "<div aria-hidden=\"true\">");
-	put_picture(out, p, b, &b->row.v[0]);
+	put_picture(out, p, b, &b->row.v[0], "");
 	html_put(out, "</div>\n");
 }
 
 void
-html_bars(struct out *out, struct page *p, const struct section *s,
-    const struct bars *b)
+html_bars(
+    struct out *out, struct page *p, const struct section *s, size_t figure)
 {
+	const struct bars *b = s->figure.v[figure].bars;
 	bool picture = false, wide = false;
+	char id[64];
 
+	snprintf(id, sizeof(id), "%sg%zu", s->id, figure);
 	if (b->row.n == 0)
 		return;
 	if (b->row.n == 1 && b->column.n == 0) {
@@ -325,6 +355,6 @@ html_bars(struct out *out, struct page *p, const struct section *s,
 	put_head(out, p, b, picture);
 	html_put(out, "<tbody>\n");
 	for (size_t i = 0; i < b->row.n; i++)
-		put_row(out, p, b, i, picture);
+		put_row(out, p, b, i, picture ? id : NULL);
 	html_put(out, "</tbody></table></div>\n");
 }

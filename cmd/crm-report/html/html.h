@@ -26,9 +26,9 @@ void html_name(struct out *out, struct str text);
 void html_put(struct out *out, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The figures; `id` and `n` make ids of the page. */
-void html_bars(struct out *out, struct page *p, const struct section *s,
-    const struct bars *b);
+/* The figures of a section, by number; it makes ids of the page. */
+void html_bars(
+    struct out *out, struct page *p, const struct section *s, size_t figure);
 void html_lines(struct out *out, struct page *p, const struct section *s,
     const struct lines *l);
 void html_heat(struct out *out, struct page *p, const struct section *s,

@@ -200,9 +200,8 @@ static void
 put_numbers(struct out *out, struct page *p, const struct section *s)
 {
 	const struct table *t = s->table;
-	size_t shown = p->options->table_rows < (int64_t)t->kept
-	    ? (size_t)p->options->table_rows
-	    : t->kept;
+	size_t shown =
+	    p->table_rows < (int64_t)t->kept ? (size_t)p->table_rows : t->kept;
 
 	html_put(out,
 	    "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
@@ -223,9 +222,10 @@ put_numbers(struct out *out, struct page *p, const struct section *s)
 		html_put(out, "<tr>");
 		for (size_t i = 0; i < t->columns; i++)
 			if (t->place[i] != TABLE_NONE) {
-				html_put(out, "<td class=\"%s\">",
-				    is_numbers(t, t->place[i]) ? "num"
-							       : "name");
+				html_put(out,
+				    is_numbers(t, t->place[i])
+					? "<td class=\"num\">"
+					: "<td>");
 				html_text(out, table_cell(t, row, t->place[i]));
 				html_put(out, "</td>");
 			}
@@ -273,7 +273,7 @@ put_section(struct out *out, struct page *p, const struct section *s)
 		const struct figure *f = &s->figure.v[i];
 
 		if (f->is == FIGURE_BARS)
-			html_bars(out, p, s, f->bars);
+			html_bars(out, p, s, i);
 		else if (f->is == FIGURE_LINES)
 			html_lines(out, p, s, f->lines);
 		else
@@ -398,8 +398,8 @@ put_sources(struct out *out, struct page *p)
 	html_put(out, "</p></footer>\n");
 }
 
-void
-html_page(struct out *out, struct page *p)
+static void
+put_page(struct out *out, struct page *p)
 {
 	static const char *const lang[] = { "en", "de", "fr", "zh" };
 
@@ -422,4 +422,29 @@ html_page(struct out *out, struct page *p)
 	html_put(out, "</main>\n");
 	put_sources(out, p);
 	html_put(out, "</body>\n</html>\n");
+}
+
+/* A page that would grow too long for a mail gets fewer rows behind its
+ * pictures, unless these were asked for. */
+void
+html_page(struct out *out, struct page *p)
+{
+	enum { ROWS = 12, LONGEST = 300 * 1000 };
+	struct out text;
+
+	p->table_rows = p->options->table_rows;
+	if (p->table_rows >= 0) {
+		put_page(out, p);
+		return;
+	}
+	p->table_rows = ROWS;
+	for (;; p->table_rows /= 2) {
+		out_open_memory(&text);
+		put_page(&text, p);
+		if (text.n <= LONGEST || p->table_rows == 0)
+			break;
+		out_abandon(&text);
+	}
+	out_bytes(out, text.bytes, text.n);
+	out_abandon(&text);
 }

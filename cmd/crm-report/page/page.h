@@ -150,6 +150,7 @@ struct page {
 	struct shown_marks marks;
 	struct kinds *kinds;	  /* all that are known */
 	struct tables tables;	  /* of the run */
+	int64_t table_rows;	  /* behind a picture */
 	bool earlier;		  /* it is that of --before */
 	struct page *before;	  /* an earlier page, or NULL */
 	struct tables labels;	  /* code,text */
