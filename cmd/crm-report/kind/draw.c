@@ -213,7 +213,8 @@ draw_parts(struct page *p, const struct table *t, const struct kind *k,
 		for (size_t s = first; s < p->section.n && n > 1; s++)
 			p->section.v[s]->kicker = page_text(p, "%.*s: %.*s",
 			    STR_ARG(p->section.v[s]->kicker),
-			    STR_ARG(value[i]));
+			    STR_ARG(
+				value[i].n > 0 ? value[i] : WORD(p, "none")));
 	}
 	if (column == table_column(t, "currency"))
 		p->currency = (struct str){ "", 0 };
