@@ -45,8 +45,8 @@ read_all(struct csv_reader *r, struct csv_table *t, struct diag *d)
 	if (result != CSV_END)
 		return bad_file(t->name, row.line, d);
 	if (t->columns == 0)
-		return diag_set(d, EXIT_USAGE, "no-data",
-		    "%s: the file is empty", t->name);
+		return diag_set(
+		    d, EXIT_USAGE, "no-data", "%s: the file is empty", t->name);
 	t->cell = cells.v + t->columns;
 	return true;
 }
