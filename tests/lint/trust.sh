@@ -1,8 +1,8 @@
 #!/bin/sh
 # Each page of a method that estimates, ranks or judges says how far to trust
-# it: what it was judged on, what the figure means, what it cannot say. Pages whose
-# figures are counted or added up, and hold as they stand, are named below; a
-# new page has the section, or is put there on purpose.
+# it: what it was judged on, what the figure means, what it cannot say. Pages
+# whose figures are counted or added up, and hold as they stand, are named
+# below; a new page has the section, or is put there on purpose.
 . tests/tap.sh
 
 counted=' crm-credit-age crm-credit-dun crm-credit-hold
