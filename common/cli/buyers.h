@@ -172,7 +172,7 @@ void buyers_free(struct buyers *b);
 /* The model file (cli/model_file.h): its text, and the file. False with *d
  * filled: EXIT_SYSTEM where it cannot be read, EXIT_DATA where it is no such
  * model, or was changed. */
-bool buyers_parse(struct str text, struct buyers_law *law, struct diag *d);
+bool buyers_parse(void *law, struct str text, struct diag *d);
 bool buyers_load(const char *path, struct buyers_law *law, struct diag *d);
 void buyers_save(const char *path, const struct buyers_law *law);
 

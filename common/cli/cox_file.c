@@ -4,72 +4,161 @@
 #include "base/mem.h"
 #include "base/vec.h"
 
-#include <math.h>
 #include <stdlib.h>
 
-/*
- * Between the first line and the checksum every line has a kind, two texts and
- * two numbers:
- *	column time|strata NAME		the columns of these parts
- *	ties efron|breslow
- *	rows . . rows events
- *	loglik . . null fitted
- *	base COLUMN LEVEL		a level without a coefficient
- *	law cox|LAW . intercept scale	scale empty: none behind a Cox model
- *	number COLUMN . b mean
- *	level COLUMN LEVEL b mean
- *	other COLUMN LEVEL b mean	of all levels of the column that have no
- *					line
- *	stratum LABEL . last-time .
- *	step . . time hazard		of the stratum before it, ascending
- */
-enum { VERSION = 2, CELLS = 5 };
+/* A reading on its way. */
+struct loading {
+	struct cox_model m;
+	VEC(struct cox_term) term;
+	VEC(struct cox_known) known;
+	VEC(struct cox_stratum) stratum;
+	struct step {
+		double time, hazard;
+	} step;
+};
 
-static const char KIND[] = "crm-churn-cox";
+static void *
+new_known(void *data)
+{
+	struct loading *l = data;
+
+	vec_push(&l->known, (struct cox_known){ { NULL, 0 }, { NULL, 0 } });
+	return &l->known.v[l->known.n - 1];
+}
+
+static void *
+new_term(void *data)
+{
+	struct loading *l = data;
+
+	vec_push(&l->term, (struct cox_term){ .b = 0 });
+	return &l->term.v[l->term.n - 1];
+}
+
+static void *
+new_stratum(void *data)
+{
+	struct loading *l = data;
+
+	vec_push(&l->stratum, (struct cox_stratum){ .n = 0 });
+	return &l->stratum.v[l->stratum.n - 1];
+}
+
+static void *
+new_step(void *data)
+{
+	struct loading *l = data;
+
+	return l->stratum.n > 0 ? &l->step : NULL;
+}
+
+/* A step goes to the stratum before it. */
+static const char *
+take_step(void *data, void *record)
+{
+	struct loading *l = data;
+	struct cox_stratum *s = &l->stratum.v[l->stratum.n - 1];
+	const struct step *step = record;
+	size_t n = s->n++;
+
+	if (n > 0 &&
+	    (step->time <= s->time[n - 1] || step->hazard < s->hazard[n - 1]))
+		return "the order of the steps";
+	/* Full at every power of 2: room for twice as many. */
+	if ((n & (n - 1)) == 0) {
+		s->time = mem_resize(s->time, 2 * n + 1, sizeof(*s->time));
+		s->hazard =
+		    mem_resize(s->hazard, 2 * n + 1, sizeof(*s->hazard));
+	}
+	s->time[n] = step->time;
+	s->hazard[n] = step->hazard;
+	return NULL;
+}
+
+static const char *
+is_whole(void *data)
+{
+	const struct loading *l = data;
+
+	if (l->stratum.n == 0 || (l->term.n == 0 && l->m.law == 0))
+		return "the model is cut short";
+	if (l->m.law > 0 && !(l->m.scale > 0))
+		return "a law without a scale";
+	return l->m.events > l->m.rows ? "more events than rows" : NULL;
+}
 
 static const char *const laws[] = { "cox", "exponential", "weibull",
-	"lognormal", "loglogistic" };
+	"lognormal", "loglogistic", NULL };
+static const char *const kinds[] = { "number", "level", "other", NULL };
 
-static void
-print_strata(const struct cox_model *m, struct model_text *t)
-{
-	for (size_t s = 0; s < m->strata_count; s++) {
-		const struct cox_stratum *st = &m->stratum[s];
+/* The first lines are of the model itself. */
+enum { OWN = 6, BASE = OWN, TERM, STRATUM, STEP };
 
-		model_file_put_line(t, "stratum", st->label, STR(""),
-		    (double[]){ st->last, 0 });
-		for (size_t i = 0; i < st->n; i++)
-			model_file_put_line(t, "step", STR(""), STR(""),
-			    (double[]){ st->time[i], st->hazard[i] });
-	}
-}
+static const struct model_line lines[] = {
+	{ "time", MODEL_LINE(MODEL_AT(TEXT, cox_model, time)) },
+	{ "strata", MODEL_LINE(MODEL_AT(TEXT, cox_model, strata)) },
+	{ "ties", MODEL_LINE(MODEL_AT(TEXT, cox_model, ties)) },
+	{ "rows",
+	    MODEL_LINE(MODEL_AT(COUNT, cox_model, rows),
+		MODEL_AT(COUNT, cox_model, events)) },
+	{ "loglik",
+	    MODEL_LINE(MODEL_AT(REAL, cox_model, null_loglik),
+		MODEL_AT(REAL, cox_model, loglik)) },
+	/* Without a scale nothing goes on behind a Cox model. */
+	{ "law",
+	    MODEL_LINE(
+		{ MODEL_WORD, offsetof(struct cox_model, law), .words = laws },
+		MODEL_AT(NUMBER, cox_model, intercept),
+		{ MODEL_REAL, offsetof(struct cox_model, scale),
+		    .high = HUGE_VAL }) },
+	/* A level without a coefficient. */
+	[BASE] = { "base",
+	    MODEL_LINE(MODEL_AT(TEXT, cox_known, column),
+		MODEL_AT(TEXT, cox_known, level)),
+	    new_known },
+	[TERM] = { "term",
+	    MODEL_LINE(
+		{ MODEL_WORD, offsetof(struct cox_term, kind), .words = kinds },
+		MODEL_AT(TEXT, cox_term, column),
+		MODEL_AT(TEXT, cox_term, level), MODEL_AT(NUMBER, cox_term, b),
+		MODEL_AT(NUMBER, cox_term, mean)),
+	    new_term },
+	[STRATUM] = { "stratum",
+	    MODEL_LINE(MODEL_AT(TEXT, cox_stratum, label),
+		MODEL_AT(NUMBER, cox_stratum, last)),
+	    new_stratum },
+	/* Of the stratum before it, in order of time. */
+	[STEP] = { "step",
+	    MODEL_LINE(MODEL_AT(NUMBER, step, time),
+		{ MODEL_NUMBER, offsetof(struct step, hazard),
+		    .high = HUGE_VAL }),
+	    new_step, take_step },
+	{ NULL },
+};
+
+static const struct model_format format = { "crm-churn-cox", 3, lines,
+	is_whole };
 
 void
 cox_model_print(const struct cox_model *m, struct model_text *t)
 {
 	size_t from = t->n;
 
-	model_file_begin(t, KIND, VERSION);
-	model_file_put_line(t, "column", STR("time"), m->time, NULL);
-	model_file_put_line(t, "column", STR("strata"), m->strata, NULL);
-	model_file_put_line(t, "ties", m->ties, STR(""), NULL);
-	model_file_put_line(t, "rows", STR(""), STR(""),
-	    (double[]){ (double)m->rows, (double)m->events });
-	model_file_put_line(t, "loglik", STR(""), STR(""),
-	    (double[]){ m->null_loglik, m->loglik });
-	model_file_put_line(t, "law", str_of(laws[m->law]), STR(""),
-	    (double[]){ m->intercept, m->scale > 0 ? m->scale : (double)NAN });
+	model_file_begin(t, format.kind, format.version);
+	for (size_t i = 0; i < OWN; i++)
+		model_line_put(t, &lines[i], m);
 	for (size_t i = 0; i < m->knowns; i++)
-		model_file_put_line(
-		    t, "base", m->known[i].column, m->known[i].level, NULL);
+		model_line_put(t, &lines[BASE], &m->known[i]);
 	for (size_t i = 0; i < m->terms; i++)
-		model_file_put_line(t,
-		    m->term[i].other	  ? "other"
-			: m->term[i].text ? "level"
-					  : "number",
-		    m->term[i].column, m->term[i].level,
-		    (double[]){ m->term[i].b, m->term[i].mean });
-	print_strata(m, t);
+		model_line_put(t, &lines[TERM], &m->term[i]);
+	for (size_t s = 0; s < m->strata_count; s++) {
+		const struct cox_stratum *st = &m->stratum[s];
+
+		model_line_put(t, &lines[STRATUM], st);
+		for (size_t i = 0; i < st->n; i++)
+			model_line_put(t, &lines[STEP],
+			    &(struct step){ st->time[i], st->hazard[i] });
+	}
 	model_file_seal(t, from);
 }
 
@@ -83,212 +172,20 @@ cox_model_save(const struct cox_model *m, const char *path)
 	vec_free(&text);
 }
 
-/* A reading on its way. */
-struct loading {
-	struct cox_model *m;
-	struct model_lines l;
-	VEC(struct cox_term) term;
-	VEC(struct cox_known) known;
-	VEC(struct cox_stratum) stratum;
-	struct {
-		double *v;
-		size_t n, room;
-	} time, hazard;
-};
-
-/* Both texts of a line, kept. */
-static bool
-texts(struct loading *l, struct str *a, struct str *b)
-{
-	return model_file_text(&l->l, 1, a) && model_file_text(&l->l, 2, b);
-}
-
-static bool
-load_column(void *data)
-{
-	struct loading *l = data;
-	struct str part, name;
-
-	if (!texts(l, &part, &name))
-		return false;
-	if (str_eq(part, STR("time")))
-		l->m->time = name;
-	else if (str_eq(part, STR("strata")))
-		l->m->strata = name;
-	else
-		return model_file_wrong(&l->l, "a part");
-	return true;
-}
-
-static bool
-load_ties(void *data)
-{
-	struct loading *l = data;
-
-	return model_file_text(&l->l, 1, &l->m->ties);
-}
-
-static bool
-load_rows(void *data)
-{
-	struct loading *l = data;
-
-	return model_file_count(&l->l, 3, INT64_MAX, &l->m->rows) &&
-	    model_file_count(&l->l, 4, l->m->rows, &l->m->events);
-}
-
-static bool
-load_loglik(void *data)
-{
-	struct loading *l = data;
-
-	return model_file_real(&l->l, 3, NAN, &l->m->null_loglik) &&
-	    model_file_real(&l->l, 4, NAN, &l->m->loglik);
-}
-
-static bool
-load_law(void *data)
-{
-	struct loading *l = data;
-	struct cox_model *m = l->m;
-
-	if (!model_file_word(
-		&l->l, 1, laws, sizeof(laws) / sizeof(*laws), &m->law) ||
-	    !model_file_finite(&l->l, 3, &m->intercept) ||
-	    !model_file_real(&l->l, 4, 0, &m->scale))
-		return false;
-	return (m->scale >= 0 && (m->law == 0 || m->scale > 0)) ||
-	    model_file_wrong(&l->l, "the scale of a law");
-}
-
-static bool
-load_base(void *data)
-{
-	struct loading *l = data;
-	struct cox_known k;
-
-	if (!texts(l, &k.column, &k.level))
-		return false;
-	vec_push(&l->known, k);
-	return true;
-}
-
-static bool
-load_term(void *data)
-{
-	struct loading *l = data;
-	struct str kind = l->l.field[0];
-	struct cox_term t = { .text = !str_eq(kind, STR("number")),
-		.other = str_eq(kind, STR("other")) };
-
-	if (!texts(l, &t.column, &t.level) ||
-	    !model_file_finite(&l->l, 3, &t.b) ||
-	    !model_file_finite(&l->l, 4, &t.mean))
-		return false;
-	vec_push(&l->term, t);
-	return true;
-}
-
-static bool
-load_stratum(void *data)
-{
-	struct loading *l = data;
-	struct cox_stratum s = { .n = 0 };
-
-	if (!model_file_text(&l->l, 1, &s.label) ||
-	    !model_file_finite(&l->l, 3, &s.last))
-		return false;
-	vec_push(&l->stratum, s);
-	return true;
-}
-
-/* Steps go to the stratum before them; all lie in two vectors until the end. */
-static bool
-load_step(void *data)
-{
-	struct loading *l = data;
-	struct cox_stratum *s;
-	double time, hazard;
-
-	if (l->stratum.n == 0)
-		return model_file_wrong(&l->l, "a step before any stratum");
-	if (!model_file_finite(&l->l, 3, &time) ||
-	    !model_file_finite(&l->l, 4, &hazard))
-		return false;
-	s = &l->stratum.v[l->stratum.n - 1];
-	if (hazard < 0 ||
-	    (s->n > 0 &&
-		(time <= l->time.v[l->time.n - 1] ||
-		    hazard < l->hazard.v[l->hazard.n - 1])))
-		return model_file_wrong(&l->l, "the order of the steps");
-	vec_push(&l->time, time);
-	vec_push(&l->hazard, hazard);
-	s->n++;
-	return true;
-}
-
-static const struct model_kind lines[] = {
-	{ "column", load_column },
-	{ "ties", load_ties },
-	{ "rows", load_rows },
-	{ "loglik", load_loglik },
-	{ "law", load_law },
-	{ "base", load_base },
-	{ "number", load_term },
-	{ "level", load_term },
-	{ "other", load_term },
-	{ "stratum", load_stratum },
-	{ "step", load_step },
-	{ NULL, NULL },
-};
-
-static bool
-load_lines(struct loading *l, struct str text)
-{
-	if (!model_file_open(&l->l, text, KIND, VERSION) ||
-	    !model_file_take_all(&l->l, CELLS, lines, l))
-		return false;
-	if (l->stratum.n == 0 || (l->term.n == 0 && l->m->law == 0))
-		return model_file_wrong(&l->l, "the model is cut short");
-	return true;
-}
-
-/* Hands the vectors over to the model. */
-static void
-settle(struct loading *l)
-{
-	struct cox_model *m = l->m;
-	size_t at = 0;
-
-	m->term = l->term.v;
-	m->terms = l->term.n;
-	m->known = l->known.v;
-	m->knowns = l->known.n;
-	m->stratum = l->stratum.v;
-	m->strata_count = l->stratum.n;
-	for (size_t s = 0; s < l->stratum.n; s++) {
-		size_t n = m->stratum[s].n;
-
-		m->stratum[s].time = mem_alloc(n, sizeof(double));
-		m->stratum[s].hazard = mem_alloc(n, sizeof(double));
-		for (size_t i = 0; i < n; i++, at++) {
-			m->stratum[s].time[i] = l->time.v[at];
-			m->stratum[s].hazard[i] = l->hazard.v[at];
-		}
-	}
-	vec_free(&l->time);
-	vec_free(&l->hazard);
-}
-
 bool
-cox_model_parse(struct cox_model *m, struct str text, struct diag *d)
+cox_model_parse(void *model, struct str text, struct diag *d)
 {
-	struct loading l = { .m = m, .l = { .memory = &m->memory, .d = d } };
-	bool well;
+	struct cox_model *m = model;
+	struct loading l = { .step = { 0 } };
+	bool well = model_format_parse(&format, text, &l.m.memory, &l, d);
 
-	*m = (struct cox_model){ 0 };
-	well = load_lines(&l, text);
-	settle(&l);
+	*m = l.m;
+	m->term = l.term.v;
+	m->terms = l.term.n;
+	m->known = l.known.v;
+	m->knowns = l.known.n;
+	m->stratum = l.stratum.v;
+	m->strata_count = l.stratum.n;
 	if (!well)
 		cox_model_free(m);
 	return well;
@@ -297,13 +194,7 @@ cox_model_parse(struct cox_model *m, struct str text, struct diag *d)
 bool
 cox_model_load(struct cox_model *m, const char *path, struct diag *d)
 {
-	struct model_text text = { 0 };
-	bool well = model_file_load(path, &text, d) &&
-	    (cox_model_parse(m, (struct str){ text.v, text.n }, d) ||
-		model_file_of(path, d));
-
-	vec_free(&text);
-	return well;
+	return model_file_read(path, m, cox_model_parse, d);
 }
 
 void

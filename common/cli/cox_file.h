@@ -12,10 +12,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A coefficient; a level's is met by that text in its column. */
+enum cox_term_kind {
+	COX_NUMBER,
+	COX_LEVEL, /* met by that text in its column */
+	COX_OTHER, /* of all levels of the column that have no term */
+};
+
+/* A coefficient. */
 struct cox_term {
-	struct str column, level; /* level.p NULL: a number */
-	bool text, other;	  /* other: of all levels that have no term */
+	enum cox_term_kind kind;
+	struct str column, level; /* no level of a number */
 	double b, mean;
 };
 
@@ -38,7 +44,7 @@ struct cox_model {
 	/* 0: a Cox model; else 1 + enum lifetime_law: ln time = intercept +
 	 * terms + scale W. Of a Cox model the Weibull law with the same terms
 	 * that goes on behind the last time; scale 0: none. */
-	size_t law;
+	int law;
 	double intercept, scale;
 	uint64_t rows, events;
 	double loglik, null_loglik;
@@ -54,11 +60,11 @@ struct cox_model {
 void cox_model_print(const struct cox_model *model, struct model_text *text);
 
 /*
- * Reads a text that cox_model_print made. False with *d filled (EXIT_DATA) when
- * the version is another, the checksum is wrong or a line makes no sense; then
- * there is nothing to free.
+ * Reads a text that cox_model_print made into a struct cox_model. False with *d
+ * filled (EXIT_DATA) when the version is another, the checksum is wrong or a
+ * line makes no sense; then there is nothing to free.
  */
-bool cox_model_parse(struct cox_model *model, struct str text, struct diag *d);
+bool cox_model_parse(void *model, struct str text, struct diag *d);
 
 /* The same to and from a file, which is replaced when it is complete; reading
  * can fail with EXIT_SYSTEM too. */

@@ -4,26 +4,131 @@
 
 #include <math.h>
 
-/*
- * Between the first line and the checksum every line has a kind, two texts and
- * two numbers:
- *	pairs . . lambda household
- *	field NAME COMPARISON shared here	empty for what is usual
- *	level . . m u			of the field before it, the exact one
- *					first
- */
-enum { VERSION = 2, CELLS = 5 };
+/* A probability whose logarithm is taken. */
+#define LEAST_SHARE 1e-300
 
-static const char KIND[] = "crm-match-model";
+/* A reading on its way. */
+struct loading {
+	struct match_model m;
+	int levels; /* of the last field */
+	struct field {
+		struct str name;
+		enum linkage_kind kind;
+		double shared, here; /* empty: as usual */
+	} field;
+	struct level {
+		double m, u;
+	} level;
+};
+
+/* Has the last field, if there is one, all of its levels? */
+static bool
+complete(const struct loading *l)
+{
+	int f = l->m.model.fields - 1;
+
+	return f < 0 || l->levels == linkage_levels(l->m.field[f].kind);
+}
+
+static void *
+model_of(void *data)
+{
+	struct loading *l = data;
+
+	return &l->m.model;
+}
+
+static void *
+new_field(void *data)
+{
+	struct loading *l = data;
+
+	return l->m.model.fields < LINKAGE_FIELDS && complete(l) ? &l->field
+								 : NULL;
+}
+
+static const char *
+take_field(void *data, void *record)
+{
+	struct loading *l = data;
+	const struct field *field = record;
+	int f = l->m.model.fields++;
+
+	if (field->here >= 1)
+		return "here is no probability below 1";
+	l->m.field[f] = (struct linkage_field){ .name = field->name.p,
+		.kind = field->kind };
+	l->m.model.trained[f] = true;
+	l->m.model.shared[f] = field->shared;
+	l->m.model.here[f] = field->here;
+	l->levels = 0;
+	return NULL;
+}
+
+static void *
+new_level(void *data)
+{
+	struct loading *l = data;
+
+	return complete(l) ? NULL : &l->level;
+}
+
+static const char *
+take_level(void *data, void *record)
+{
+	struct loading *l = data;
+	const struct level *level = record;
+	int f = l->m.model.fields - 1, k = l->levels++;
+
+	l->m.model.m[f][k] = level->m;
+	l->m.model.u[f][k] = level->u;
+	return NULL;
+}
+
+static const char *
+is_whole(void *data)
+{
+	const struct loading *l = data;
+
+	return l->m.model.lambda > 0 && complete(l) ? NULL
+						    : "the model is cut short";
+}
 
 /* In the order of enum linkage_kind. */
 static const char *const comparisons[] = { "name", "tokens", "code", "date",
-	"email", "category", "sign" };
+	"email", "category", "sign", NULL };
 
-enum { COMPARISONS = sizeof(comparisons) / sizeof(*comparisons) };
+enum { PAIRS, FIELD, LEVEL };
 
-/* A probability whose logarithm is taken. */
-static const double least_share = 1e-300;
+#define SHARE(record, field, least)                                    \
+	{                                                              \
+		MODEL_NUMBER, offsetof(struct record, field), least, 1 \
+	}
+
+static const struct model_line lines[] = {
+	[PAIRS] = { "pairs",
+	    MODEL_LINE({ MODEL_BLANK }, { MODEL_BLANK },
+		SHARE(linkage_model, lambda, LEAST_SHARE),
+		SHARE(linkage_model, household, 0)),
+	    model_of },
+	[FIELD] = { "field",
+	    MODEL_LINE(MODEL_AT(TEXT, field, name),
+		{ MODEL_WORD, offsetof(struct field, kind),
+		    .words = comparisons },
+		{ MODEL_REAL, offsetof(struct field, shared), 0, 1,
+		    .empty = NAN },
+		{ MODEL_REAL, offsetof(struct field, here), 0, 1, .empty = 0 }),
+	    new_field, take_field },
+	/* Of the field before it, the exact one first. */
+	[LEVEL] = { "level",
+	    MODEL_LINE({ MODEL_BLANK }, { MODEL_BLANK },
+		SHARE(level, m, LEAST_SHARE), SHARE(level, u, LEAST_SHARE)),
+	    new_level, take_level },
+	{ NULL },
+};
+
+static const struct model_format format = { "crm-match-model", 2, lines,
+	is_whole };
 
 void
 match_model_print(const struct linkage_field *field,
@@ -31,16 +136,15 @@ match_model_print(const struct linkage_field *field,
 {
 	size_t from = text->n;
 
-	model_file_begin(text, KIND, VERSION);
-	model_file_put_line(text, "pairs", STR(""), STR(""),
-	    (double[]){ model->lambda, model->household });
+	model_file_begin(text, format.kind, format.version);
+	model_line_put(text, &lines[PAIRS], model);
 	for (int f = 0; f < model->fields; f++) {
-		model_file_put_line(text, "field", str_of(field[f].name),
-		    str_of(comparisons[field[f].kind]),
-		    (double[]){ model->shared[f], model->here[f] });
+		model_line_put(text, &lines[FIELD],
+		    &(struct field){ str_of(field[f].name), field[f].kind,
+			model->shared[f], model->here[f] });
 		for (int k = 0; k < linkage_levels(field[f].kind); k++)
-			model_file_put_line(text, "level", STR(""), STR(""),
-			    (double[]){ model->m[f][k], model->u[f][k] });
+			model_line_put(text, &lines[LEVEL],
+			    &(struct level){ model->m[f][k], model->u[f][k] });
 	}
 	model_file_seal(text, from);
 }
@@ -56,105 +160,14 @@ match_model_write(const char *path, const struct linkage_field *field,
 	vec_free(&text);
 }
 
-/* A reading on its way. */
-struct loading {
-	struct match_model *m;
-	struct model_lines l;
-	int levels; /* of the last field */
-};
-
-static bool
-take_share(struct loading *l, size_t i, double least, double *share)
-{
-	return model_file_finite(&l->l, i, share) &&
-	    ((*share >= least && *share <= 1) ||
-		model_file_wrong(&l->l, "not a probability"));
-}
-
-static bool
-load_pairs(void *data)
-{
-	struct loading *l = data;
-	struct linkage_model *model = &l->m->model;
-
-	return take_share(l, 3, least_share, &model->lambda) &&
-	    take_share(l, 4, 0, &model->household);
-}
-
-/* Has the last field, if there is one, all of its levels? */
-static bool
-complete(const struct loading *l)
-{
-	int f = l->m->model.fields - 1;
-
-	return f < 0 || l->levels == linkage_levels(l->m->field[f].kind);
-}
-
-static bool
-load_field(void *data)
-{
-	struct loading *l = data;
-	int f = l->m->model.fields;
-	struct str name;
-	double shared, here;
-	size_t kind;
-
-	if (f == LINKAGE_FIELDS || !complete(l))
-		return model_file_wrong(&l->l, "a field is not expected here");
-	if (!model_file_text(&l->l, 1, &name) ||
-	    !model_file_word(&l->l, 2, comparisons, COMPARISONS, &kind) ||
-	    !model_file_real(&l->l, 3, NAN, &shared) ||
-	    !model_file_real(&l->l, 4, 0, &here))
-		return false;
-	if (shared < 0 || shared > 1 || here < 0 || here >= 1)
-		return model_file_wrong(&l->l, "not a probability");
-	l->m->field[f] = (struct linkage_field){ .name = name.p,
-		.kind = (enum linkage_kind)kind };
-	l->m->model.trained[f] = true;
-	l->m->model.shared[f] = shared;
-	l->m->model.here[f] = here;
-	l->m->model.fields++;
-	l->levels = 0;
-	return true;
-}
-
-static bool
-load_level(void *data)
-{
-	struct loading *l = data;
-	struct linkage_model *model = &l->m->model;
-	int f = model->fields - 1, k = l->levels++;
-
-	if (f < 0 || k == linkage_levels(l->m->field[f].kind))
-		return model_file_wrong(&l->l, "a level too many");
-	return take_share(l, 3, least_share, &model->m[f][k]) &&
-	    take_share(l, 4, least_share, &model->u[f][k]);
-}
-
-static const struct model_kind lines[] = {
-	{ "pairs", load_pairs },
-	{ "field", load_field },
-	{ "level", load_level },
-	{ NULL, NULL },
-};
-
-static bool
-load_lines(struct loading *l, struct str text)
-{
-	return model_file_open(&l->l, text, KIND, VERSION) &&
-	    model_file_take_all(&l->l, CELLS, lines, l) &&
-	    ((l->m->model.lambda > 0 && complete(l)) ||
-		model_file_wrong(&l->l, "the model is cut short"));
-}
-
 bool
-match_model_parse(struct match_model *m, struct str text, struct diag *d)
+match_model_parse(void *model, struct str text, struct diag *d)
 {
-	struct loading l = { .m = m, .l = { .memory = &m->memory, .d = d } };
-	bool well;
+	struct match_model *m = model;
+	struct loading l = { .m.model.converged = true };
+	bool well = model_format_parse(&format, text, &l.m.memory, &l, d);
 
-	*m = (struct match_model){ .model.converged = true };
-	well = load_lines(&l, text);
+	*m = l.m;
 	if (!well)
 		match_model_free(m);
 	return well;
@@ -163,14 +176,10 @@ match_model_parse(struct match_model *m, struct str text, struct diag *d)
 void
 match_model_read(const char *path, struct match_model *m)
 {
-	struct model_text text = { 0 };
 	struct diag d;
 
-	if (!model_file_load(path, &text, &d) ||
-	    (!match_model_parse(m, (struct str){ text.v, text.n }, &d) &&
-		!model_file_of(path, &d)))
+	if (!model_file_read(path, m, match_model_parse, &d))
 		die(d.status, "%s", d.text);
-	vec_free(&text);
 }
 
 static int
@@ -205,8 +214,6 @@ match_model_fit(const struct match_model *m, const struct linkage_data *data,
 		int from = find(m, &data->field[f]);
 
 		model->trained[f] = true;
-		model->shared[f] = data->field[f].shared;
-		model->here[f] = 0;
 		if (from == m->model.fields &&
 		    data->field[f].kind == LINKAGE_SIGN) {
 			take_usual(model, f);
@@ -217,9 +224,6 @@ match_model_fit(const struct match_model *m, const struct linkage_data *data,
 			    "the model does not compare \"%s\" as %s",
 			    data->field[f].name,
 			    comparisons[data->field[f].kind]);
-		if (!isnan(m->model.shared[from]))
-			model->shared[f] = m->model.shared[from];
-		model->here[f] = m->model.here[from];
 		memcpy(model->m[f], m->model.m[from], sizeof(model->m[f]));
 		memcpy(model->u[f], m->model.u[from], sizeof(model->u[f]));
 	}

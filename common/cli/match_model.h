@@ -24,11 +24,11 @@ void match_model_print(const struct linkage_field *field,
     const struct linkage_model *model, struct model_text *text);
 
 /*
- * Reads a text that match_model_print made. False with *d filled (EXIT_DATA)
- * when the version is another, the checksum is wrong or a line makes no sense;
- * then there is nothing to free.
+ * Reads a text that match_model_print made into a struct match_model. False
+ * with *d filled (EXIT_DATA) when the version is another, the checksum is wrong
+ * or a line makes no sense; then there is nothing to free.
  */
-bool match_model_parse(struct match_model *m, struct str text, struct diag *d);
+bool match_model_parse(void *model, struct str text, struct diag *d);
 
 /* The same to and from a file, which is replaced as a whole; what does not work
  * ends the run. */

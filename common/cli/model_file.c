@@ -3,9 +3,10 @@
 #include "base/die.h"
 #include "io/in.h"
 #include "io/out.h"
+#include "text/date.h"
 #include "text/num.h"
 
-#include <inttypes.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,19 +14,15 @@
 
 enum { CRC_LINE = 15 }; /* bytes of the last line */
 
+/* So that a MODEL_WORD may be an enum. */
+_Static_assert(sizeof(enum model_type) == sizeof(int), "an enum is an int");
+
 /* Bytes that are escaped in a cell, and what stands behind the backslash. */
 static const char SPECIAL[] = "\t\n\r\\", LETTER[] = "tnr\\";
 
-void
-model_file_key(struct model_text *text, const char *key)
+static void
+put_text(struct model_text *text, struct str cell)
 {
-	vec_append(text, key, strlen(key));
-}
-
-void
-model_file_put(struct model_text *text, struct str cell)
-{
-	vec_push(text, '\t');
 	for (size_t i = 0; i < cell.n; i++) {
 		const char *found =
 		    memchr(SPECIAL, cell.p[i], sizeof(SPECIAL) - 1);
@@ -39,48 +36,104 @@ model_file_put(struct model_text *text, struct str cell)
 	}
 }
 
-void
-model_file_put_real(struct model_text *text, double value)
+static void
+put_real(struct model_text *text, const struct model_cell *cell, double value)
 {
 	char number[NUM_MAX];
-	size_t n = num_print_exact(number, value);
 
-	model_file_put(text, (struct str){ number, n });
+	if (cell->type == MODEL_NUMBER || isnan(cell->empty) ||
+	    value < cell->empty || value > cell->empty)
+		vec_append(text, number, num_print_exact(number, value));
+}
+
+static void
+put_whole(struct model_text *text, int64_t value)
+{
+	char number[NUM_MAX];
+
+	vec_append(text, number, num_print_int(number, value));
+}
+
+static void
+put_date(struct model_text *text, int32_t day)
+{
+	char date[DATE_MAX];
+
+	if (day != DATE_NONE)
+		vec_append(text, date, date_print(date, day));
+}
+
+static void
+put_cell(
+    struct model_text *text, const struct model_cell *cell, const char *record)
+{
+	const void *at = record + cell->at;
+
+	switch (cell->type) {
+	case MODEL_END:
+	case MODEL_BLANK:
+		break;
+	case MODEL_TEXT:
+		put_text(text, *(const struct str *)at);
+		break;
+	case MODEL_NUMBER:
+	case MODEL_REAL:
+		put_real(text, cell, *(const double *)at);
+		break;
+	case MODEL_COUNT:
+		put_whole(text, (int64_t) * (const uint64_t *)at);
+		break;
+	case MODEL_PLACE:
+		if (*(const size_t *)at == SIZE_MAX)
+			break;
+		/* FALLTHROUGH */
+	case MODEL_SIZE:
+		put_whole(text, (int64_t) * (const size_t *)at);
+		break;
+	case MODEL_INT:
+		put_whole(text, *(const int *)at);
+		break;
+	case MODEL_FLAG:
+		if (cell->words != NULL)
+			put_text(text, str_of(cell->words[*(const bool *)at]));
+		else
+			put_whole(text, *(const bool *)at);
+		break;
+	case MODEL_WORD:
+		put_text(text, str_of(cell->words[*(const int *)at]));
+		break;
+	case MODEL_DATE:
+		put_date(text, *(const int32_t *)at);
+		break;
+	}
+}
+
+static void
+put_key(struct model_text *text, const char *key)
+{
+	vec_append(text, key, strlen(key));
 }
 
 void
-model_file_put_count(struct model_text *text, uint64_t value)
+model_line_put(
+    struct model_text *text, const struct model_line *line, const void *record)
 {
-	char number[NUM_MAX];
-	size_t n = num_print_int(number, (int64_t)value);
-
-	model_file_put(text, (struct str){ number, n });
-}
-
-void
-model_file_end(struct model_text *text)
-{
+	put_key(text, line->key);
+	for (const struct model_cell *cell = line->cell;
+	     cell->type != MODEL_END; cell++) {
+		vec_push(text, '\t');
+		put_cell(text, cell, record);
+	}
 	vec_push(text, '\n');
-}
-
-void
-model_file_put_line(struct model_text *text, const char *key, struct str a,
-    struct str b, const double *x)
-{
-	model_file_key(text, key);
-	model_file_put(text, a);
-	model_file_put(text, b);
-	for (int i = 0; i < 2; i++)
-		model_file_put_real(text, x != NULL ? x[i] : (double)NAN);
-	model_file_end(text);
 }
 
 void
 model_file_begin(struct model_text *text, const char *kind, uint64_t version)
 {
-	model_file_key(text, kind);
-	model_file_put_count(text, version);
-	model_file_end(text);
+	put_key(text, kind);
+	vec_push(text, '\t');
+	put_whole(text, (int64_t)version);
+	vec_push(text, '\n');
 }
 
 void
@@ -104,6 +157,15 @@ model_file_save(const struct model_text *text, const char *path)
 	out_close(&out);
 }
 
+/* Puts the name of the file in front of what *d says. Returns false. */
+static bool
+name_file(const char *path, struct diag *d)
+{
+	struct diag why = *d;
+
+	return diag_set(d, why.status, why.code, "%s: %s", path, why.text);
+}
+
 bool
 model_file_load(const char *path, struct model_text *text, struct diag *d)
 {
@@ -119,26 +181,44 @@ model_file_load(const char *path, struct model_text *text, struct diag *d)
 	if (in == NULL)
 		return false;
 	in_close(in);
-	return good || model_file_of(path, d);
+	return good || name_file(path, d);
 }
 
 bool
-model_file_of(const char *path, struct diag *d)
+model_file_read(const char *path, void *model,
+    bool (*parse)(void *model, struct str text, struct diag *d), struct diag *d)
 {
-	struct diag why = *d;
+	struct model_text text = { 0 };
+	bool well = model_file_load(path, &text, d) &&
+	    (parse(model, (struct str){ text.v, text.n }, d) ||
+		name_file(path, d));
 
-	return diag_set(d, why.status, why.code, "%s: %s", path, why.text);
+	vec_free(&text);
+	return well;
 }
 
 bool
-model_file_wrong(struct model_lines *l, const char *what)
+model_lines_wrong(struct model_lines *l, const char *what)
 {
 	return diag_set(l->d, EXIT_DATA, "bad-model",
 	    "the model file makes no sense in line %zu: %s", l->line, what);
 }
 
+/* Cuts the next line into its fields; false when it has too many. */
+static bool
+next_line(struct model_lines *l)
+{
+	struct str line = str_cut(&l->rest, '\n');
+
+	l->line++;
+	l->fields = 0;
+	while (line.p != NULL && l->fields <= MODEL_CELLS)
+		l->field[l->fields++] = str_cut(&line, '\t');
+	return line.p == NULL || model_lines_wrong(l, "too many cells");
+}
+
 bool
-model_file_open(
+model_lines_open(
     struct model_lines *l, struct str text, const char *kind, uint64_t version)
 {
 	size_t n = text.n - CRC_LINE;
@@ -146,7 +226,8 @@ model_file_open(
 
 	l->rest = text;
 	l->line = 0;
-	if (text.n < CRC_LINE || !model_file_take(l, kind, 1))
+	if (text.n < CRC_LINE || !next_line(l) || l->fields != 2 ||
+	    !str_eq(l->field[0], str_of(kind)))
 		return diag_set(l->d, EXIT_DATA, "bad-model",
 		    "this is no model file of the kind %s", kind);
 	num_print_int(number, (int64_t)version);
@@ -165,55 +246,14 @@ model_file_open(
 }
 
 bool
-model_file_next(struct model_lines *l)
+model_lines_close(struct model_lines *l)
 {
-	struct str line;
-
-	if (l->rest.p == NULL || l->rest.n == 0)
-		return false;
-	line = str_cut(&l->rest, '\n');
-	l->line++;
-	l->fields = 0;
-	while (line.p != NULL && l->fields < MODEL_FIELDS)
-		l->field[l->fields++] = str_cut(&line, '\t');
-	return line.p == NULL || model_file_wrong(l, "too many cells");
-}
-
-bool
-model_file_take(struct model_lines *l, const char *key, size_t n)
-{
-	if (!model_file_next(l) || l->fields != n + 1 ||
-	    !str_eq(l->field[0], str_of(key)))
-		return model_file_wrong(l, key);
-	return true;
+	return l->rest.n == 0 || model_lines_wrong(l, "it goes on");
 }
 
 static bool
-take_kind(
-    struct model_lines *l, size_t n, const struct model_kind *kind, void *data)
+get_text(struct model_lines *l, struct str cell, struct str *value)
 {
-	if (l->fields != n)
-		return model_file_wrong(l, "the number of cells");
-	for (; kind->key != NULL; kind++)
-		if (str_eq(l->field[0], str_of(kind->key)))
-			return kind->take(data);
-	return model_file_wrong(l, "an unknown kind of line");
-}
-
-bool
-model_file_take_all(
-    struct model_lines *l, size_t n, const struct model_kind *kinds, void *data)
-{
-	while (l->rest.n > 0)
-		if (!model_file_next(l) || !take_kind(l, n, kinds, data))
-			return false;
-	return true;
-}
-
-bool
-model_file_text(struct model_lines *l, size_t i, struct str *value)
-{
-	struct str cell = l->field[i];
 	char *to;
 	size_t n = 0;
 
@@ -228,7 +268,7 @@ model_file_text(struct model_lines *l, size_t i, struct str *value)
 		    ? memchr(LETTER, cell.p[k], sizeof(LETTER) - 1)
 		    : NULL;
 		if (found == NULL)
-			return model_file_wrong(l, "a backslash");
+			return model_lines_wrong(l, "a backslash");
 		to[n] = SPECIAL[found - LETTER];
 	}
 	to[n] = 0;
@@ -236,43 +276,173 @@ model_file_text(struct model_lines *l, size_t i, struct str *value)
 	return true;
 }
 
-bool
-model_file_real(struct model_lines *l, size_t i, double empty, double *value)
+/* Whether a number is within the limits of its cell. */
+static bool
+within(struct model_lines *l, const struct model_cell *cell, double value)
 {
-	*value = empty;
-	if (l->field[i].n == 0)
+	bool any = !(cell->low < 0) && !(cell->high > 0);
+
+	return any || (value >= cell->low && value <= cell->high) ||
+	    model_lines_wrong(l, "a number out of its range");
+}
+
+static bool
+get_real(struct model_lines *l, const struct model_cell *cell, struct str text,
+    double *value)
+{
+	*value = cell->empty;
+	if (text.n == 0 && cell->type == MODEL_REAL)
 		return true;
-	if (!num_real(l->field[i], value))
-		return model_file_wrong(l, "a number");
-	return true;
+	if (text.n == 0 || !num_real(text, value) || !isfinite(*value))
+		return model_lines_wrong(
+		    l, text.n == 0 ? "a number is missing" : "a number");
+	return within(l, cell, *value);
 }
 
-bool
-model_file_finite(struct model_lines *l, size_t i, double *value)
+static bool
+get_word(struct model_lines *l, const struct model_cell *cell, struct str text,
+    int *which)
 {
-	return model_file_real(l, i, NAN, value) &&
-	    (isfinite(*value) || model_file_wrong(l, "a number is missing"));
-}
-
-bool
-model_file_count(
-    struct model_lines *l, size_t i, uint64_t most, uint64_t *value)
-{
-	int64_t count;
-
-	if (!num_int(l->field[i], &count) || count < 0 ||
-	    (uint64_t)count > most)
-		return model_file_wrong(l, "a count");
-	*value = (uint64_t)count;
-	return true;
-}
-
-bool
-model_file_word(struct model_lines *l, size_t i, const char *const *words,
-    size_t n, size_t *which)
-{
-	for (*which = 0; *which < n; ++*which)
-		if (str_eq(l->field[i], str_of(words[*which])))
+	for (*which = 0; cell->words[*which] != NULL; ++*which)
+		if (str_eq(text, str_of(cell->words[*which])))
 			return true;
-	return model_file_wrong(l, "a word");
+	return model_lines_wrong(l, "a word");
+}
+
+static bool
+get_date(struct model_lines *l, struct str text, int32_t *day)
+{
+	*day = DATE_NONE;
+	return text.n == 0 || date_parse(text, day) ||
+	    model_lines_wrong(l, "a date");
+}
+
+/* The whole numbers by the type that they have in memory. */
+static bool
+get_whole(struct model_lines *l, const struct model_cell *cell, struct str text,
+    void *at)
+{
+	bool is_int = cell->type == MODEL_INT;
+	int64_t most = is_int	       ? INT_MAX
+	    : cell->type == MODEL_FLAG ? 1
+				       : INT64_MAX;
+	int64_t value;
+
+	if (!num_int(text, &value) || value > most ||
+	    value < (is_int ? INT_MIN : 0) ||
+	    (cell->type != MODEL_COUNT && (uint64_t)value > SIZE_MAX))
+		return model_lines_wrong(l, "a count");
+	if (!within(l, cell, (double)value))
+		return false;
+	if (is_int)
+		*(int *)at = (int)value;
+	else if (cell->type == MODEL_FLAG)
+		*(bool *)at = value == 1;
+	else if (cell->type == MODEL_COUNT)
+		*(uint64_t *)at = (uint64_t)value;
+	else
+		*(size_t *)at = (size_t)value;
+	return true;
+}
+
+static bool
+get_cell(struct model_lines *l, const struct model_cell *cell, struct str text,
+    char *record)
+{
+	void *at = record + cell->at;
+	bool well;
+	int which;
+
+	switch (cell->type) {
+	case MODEL_TEXT:
+		return get_text(l, text, at);
+	case MODEL_NUMBER:
+	case MODEL_REAL:
+		return get_real(l, cell, text, at);
+	case MODEL_PLACE:
+		*(size_t *)at = SIZE_MAX;
+		return text.n == 0 || get_whole(l, cell, text, at);
+	case MODEL_FLAG:
+	case MODEL_COUNT:
+	case MODEL_SIZE:
+	case MODEL_INT:
+		if (cell->words == NULL)
+			return get_whole(l, cell, text, at);
+		which = 0;
+		well = get_word(l, cell, text, &which);
+		*(bool *)at = which == 1;
+		return well;
+	case MODEL_WORD:
+		return get_word(l, cell, text, at);
+	case MODEL_DATE:
+		return get_date(l, text, at);
+	case MODEL_END:
+	case MODEL_BLANK:
+		break;
+	}
+	return true;
+}
+
+/* The cells of the line that was cut, into its record. */
+static bool
+get_line(struct model_lines *l, const struct model_line *line, void *record)
+{
+	size_t n = 0;
+
+	while (line->cell[n].type != MODEL_END)
+		n++;
+	if (l->fields != n + 1)
+		return model_lines_wrong(l, "the number of cells");
+	for (size_t i = 0; i < n; i++)
+		if (!get_cell(l, &line->cell[i], l->field[i + 1], record))
+			return false;
+	return true;
+}
+
+bool
+model_lines_take(
+    struct model_lines *l, const struct model_line *line, void *record)
+{
+	if (l->rest.n == 0 || !next_line(l) ||
+	    !str_eq(l->field[0], str_of(line->key)))
+		return model_lines_wrong(l, line->key);
+	return get_line(l, line, record);
+}
+
+/* The next line, of whatever kind. */
+static bool
+take_any(struct model_lines *l, const struct model_line *line, void *data)
+{
+	const char *wrong;
+	void *record;
+
+	if (!next_line(l))
+		return false;
+	while (line->key != NULL && !str_eq(l->field[0], str_of(line->key)))
+		line++;
+	if (line->key == NULL)
+		return model_lines_wrong(l, "an unknown kind of line");
+	record = line->place == NULL ? data : line->place(data);
+	if (record == NULL)
+		return model_lines_wrong(l, "it is not expected here");
+	if (!get_line(l, line, record))
+		return false;
+	wrong = line->take == NULL ? NULL : line->take(data, record);
+	return wrong == NULL || model_lines_wrong(l, wrong);
+}
+
+bool
+model_format_parse(const struct model_format *format, struct str text,
+    struct arena *memory, void *data, struct diag *d)
+{
+	struct model_lines l = { .memory = memory, .d = d };
+	const char *wrong;
+
+	if (!model_lines_open(&l, text, format->kind, format->version))
+		return false;
+	while (l.rest.n > 0)
+		if (!take_any(&l, format->line, data))
+			return false;
+	wrong = format->whole == NULL ? NULL : format->whole(data);
+	return wrong == NULL || model_lines_wrong(&l, wrong);
 }

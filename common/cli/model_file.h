@@ -12,25 +12,79 @@
 #include "base/str.h"
 #include "base/vec.h"
 
+#include <math.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+
+/*
+ * A file is described once, by the kinds of its lines; writing and reading both
+ * work from this. A line is a key and cells; each cell has a type, and a place
+ * in the record, the struct that the line is written from and read into.
+ */
+enum model_type {
+	MODEL_END,    /* behind the last cell */
+	MODEL_BLANK,  /* a cell of nothing; what it holds is not read */
+	MODEL_TEXT,   /* struct str, read with a NUL behind it */
+	MODEL_NUMBER, /* double, finite */
+	MODEL_REAL,   /* double; what is not finite is written as nothing */
+	MODEL_COUNT,  /* uint64_t */
+	MODEL_SIZE,   /* size_t */
+	MODEL_PLACE,  /* size_t; SIZE_MAX is written as nothing */
+	MODEL_INT,    /* int */
+	MODEL_FLAG,   /* bool, as 0 and 1, or as the two `words` */
+	MODEL_WORD,   /* int or enum, the place in `words` */
+	MODEL_DATE,   /* int32_t; DATE_NONE is written as nothing */
+};
+
+struct model_cell {
+	enum model_type type;
+	size_t at;		  /* offset in the record */
+	double low, high;	  /* limits; none when both are 0 */
+	const char *const *words; /* ends with NULL */
+	double empty; /* of a MODEL_REAL: the number that is written as nothing
+		       * too, and what nothing is read as */
+};
+
+enum { MODEL_CELLS = 8 }; /* at most, in a line */
+
+struct model_line {
+	const char *key;
+	const struct model_cell *cell; /* ends with a MODEL_END */
+	/* Where the line is read to, or NULL if it is not expected here.
+	 * Missing: to the data, whose first member is the record. */
+	void *(*place)(void *data);
+	/* Takes the record that was read where it belongs; what is wrong with
+	 * it, or NULL. May be missing. */
+	const char *(*take)(void *data, void *record);
+};
+
+/* The cells of a line, and one that is a field of a record. */
+#define MODEL_LINE(...) \
+	((const struct model_cell[]){ __VA_ARGS__, { MODEL_END } })
+#define MODEL_AT(type, record, field)                                      \
+	{                                                                  \
+		MODEL_##type, offsetof(struct record, field), .empty = NAN \
+	}
+
+/* Lines in any order; the last has the key NULL. */
+struct model_format {
+	const char *kind;
+	uint64_t version;
+	const struct model_line *line;
+	/* What is wrong with all that was read; NULL: nothing. May be
+	 * missing. */
+	const char *(*whole)(void *data);
+};
 
 struct model_text VEC_OF(char);
 
 /*
- * Writing: a line is a key, cells and an end. Tabs, ends of lines and
- * backslashes of a text are escaped; numbers are the shortest that read back
- * the same, empty if they are not finite.
+ * Writing. Tabs, ends of lines and backslashes of a text are escaped; numbers
+ * are the shortest that read back the same.
  */
-void model_file_key(struct model_text *text, const char *key);
-void model_file_put(struct model_text *text, struct str cell);
-void model_file_put_real(struct model_text *text, double value);
-void model_file_put_count(struct model_text *text, uint64_t value);
-void model_file_end(struct model_text *text);
-
-/* A whole line of a key, two texts and two numbers (NULL: two empty cells). */
-void model_file_put_line(struct model_text *text, const char *key, struct str a,
-    struct str b, const double *x);
+void model_line_put(
+    struct model_text *text, const struct model_line *line, const void *record);
 
 /* The first line; and the last, over the bytes behind `from`. */
 void
@@ -43,62 +97,42 @@ void model_file_save(const struct model_text *text, const char *path);
 /* Appends a whole file; false with *d filled (EXIT_SYSTEM, with its name). */
 bool model_file_load(const char *path, struct model_text *text, struct diag *d);
 
-/* Puts the name of the file in front of what *d says of its text. Returns
- * false. */
-bool model_file_of(const char *path, struct diag *d);
+/*
+ * Reads a whole file by parse(model, ...), one of those that the kinds of
+ * models have. False with *d filled (EXIT_SYSTEM, or what parse says with the
+ * name of the file before it).
+ */
+bool model_file_read(const char *path, void *model,
+    bool (*parse)(void *model, struct str text, struct diag *d),
+    struct diag *d);
 
-enum { MODEL_FIELDS = 9 };
+/*
+ * Reads a text of the format, its texts into memory; data goes to the functions
+ * of the lines. False with *d filled (EXIT_DATA) when it is of another kind or
+ * version, the checksum is wrong, or a line (which is named) makes no sense.
+ */
+bool model_format_parse(const struct model_format *format, struct str text,
+    struct arena *memory, void *data, struct diag *d);
 
-/* Reading: lines in their order, the first that is wrong ends it. */
+/* The same for lines that come in one order: open, then a take for each line,
+ * then close. */
 struct model_lines {
 	struct arena *memory; /* keeps the texts */
-	struct diag *d;	      /* EXIT_DATA: says what is wrong in which line */
+	struct diag *d;	      /* says what is wrong in which line */
 	struct str rest;
 	size_t line;
-	struct str field[MODEL_FIELDS]; /* of the line taken, the key first */
+	struct str
+	    field[MODEL_CELLS + 1]; /* of the line taken, the key first */
 	size_t fields;
 };
 
-/*
- * Begins with a text (memory and d being set): false when it is of another
- * kind or version, or the checksum is wrong. Then come the lines between.
- */
-bool model_file_open(struct model_lines *lines, struct str text,
+bool model_lines_open(struct model_lines *lines, struct str text,
     const char *kind, uint64_t version);
-
-/* Takes the next line; false when there is none (then *d is as it was), or it
- * has too many cells. */
-bool model_file_next(struct model_lines *lines);
-
-/* Takes the next line, which must have this key and n more cells. */
-bool model_file_take(struct model_lines *lines, const char *key, size_t n);
-
-/*
- * Takes all lines that are left, of n cells and in any order, each by the
- * function of its key (the last kind has the key NULL).
- */
-struct model_kind {
-	const char *key;
-	bool (*take)(void *data);
-};
-bool model_file_take_all(struct model_lines *lines, size_t n,
-    const struct model_kind *kinds, void *data);
+bool model_lines_take(
+    struct model_lines *lines, const struct model_line *line, void *record);
+bool model_lines_close(struct model_lines *lines);
 
 /* "... makes no sense in line N: what". Returns false. */
-bool model_file_wrong(struct model_lines *lines, const char *what);
-
-/* Cell i of the line: a text without its escapes, NUL-terminated; a number,
- * where an empty cell is `empty`; a number that is there and finite; a whole
- * one up to `most`. */
-bool model_file_text(struct model_lines *lines, size_t i, struct str *value);
-bool model_file_real(
-    struct model_lines *lines, size_t i, double empty, double *value);
-bool model_file_finite(struct model_lines *lines, size_t i, double *value);
-bool model_file_count(
-    struct model_lines *lines, size_t i, uint64_t most, uint64_t *value);
-
-/* Cell i is one of n words: which. */
-bool model_file_word(struct model_lines *lines, size_t i,
-    const char *const *words, size_t n, size_t *which);
+bool model_lines_wrong(struct model_lines *lines, const char *what);
 
 #endif

@@ -1,85 +1,302 @@
 /*
- * The file of a risk_model. Between the first line and the checksum every line
- * has a kind, two texts and two numbers:
- *	target COLUMN VALUE
- *	type logistic|plain|trees . intercept-or-start .
- *	rows . . rows events
- *	column NAME bins|values|levels|number mean sign
- *	number . . slope mean-of-x
- *	cut . . value .			of the column before it, ascending
- *	level TEXT . weight count	a code of the column before it
- *	bin . "" weight count		the same without a text
- *	missing|other . . weight count	the code that stands for these
- *	calibration . . intercept slope	of the trees' log odds
- *	trees . . number nodes-in-each
- *	node PLACE COLUMN:CODE[:left] value .
- *	score . . cut count		deciles of the training probabilities
+ * The file of a risk_model (cli/model_file.h).
  */
 #include "cli/risk_model.h"
 
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/vec.h"
-#include "text/num.h"
 
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
-enum { VERSION = 2, CELLS = 5 };
+enum code_kind { BIN, CODE_LEVEL, MISSING, REST };
 
-static const char KIND[] = "crm-churn-fit";
+/* A code of a column; a bin has no text. */
+struct code {
+	enum code_kind kind;
+	struct str level;
+	double weight;
+	uint64_t count;
+};
 
-static const char *const kinds[] = { "logistic", "plain", "trees" };
+/* A node of the trees by its place in all; without a split, a leaf. */
+struct node {
+	size_t place, column, code;
+	bool split, left;
+	double value;
+};
+
+/* A decile of the training probabilities. */
+struct decile {
+	double cut;
+	uint64_t count;
+};
+
+/* A reading on its way. */
+struct loading {
+	struct risk_model m;
+	VEC(struct risk_column) column;
+	size_t scores;
+	struct code code;
+	struct node node;
+	struct decile decile;
+	double cut;
+};
+
+static struct risk_column *
+last_column(struct loading *l)
+{
+	return l->column.n > 0 ? &l->column.v[l->column.n - 1] : NULL;
+}
+
+static void *
+new_column(void *data)
+{
+	struct loading *l = data;
+
+	if (l->column.n == UINT16_MAX)
+		return NULL;
+	vec_push(&l->column,
+	    (struct risk_column){
+		.missing = RISK_UNSEEN, .other = RISK_UNSEEN });
+	return last_column(l);
+}
+
+static void *
+column_of(void *data)
+{
+	return last_column(data);
+}
+
+static void *
+new_cut(void *data)
+{
+	struct loading *l = data;
+
+	return l->column.n > 0 ? &l->cut : NULL;
+}
+
+static const char *
+take_cut(void *data, void *record)
+{
+	struct risk_column *c = last_column(data);
+	const double *cut = record;
+
+	if (c->cuts > 0 && *cut <= c->cut[c->cuts - 1])
+		return "the order of the cuts";
+	c->cut = mem_resize(c->cut, c->cuts + 1, sizeof(*c->cut));
+	c->cut[c->cuts++] = *cut;
+	return NULL;
+}
+
+static void *
+new_code(void *data)
+{
+	struct loading *l = data;
+
+	return l->column.n > 0 && last_column(l)->codes < RISK_UNSEEN ? &l->code
+								      : NULL;
+}
+
+static const char *
+take_code(void *data, void *record)
+{
+	struct risk_column *c = last_column(data);
+	const struct code *code = record;
+	size_t n = c->codes++;
+
+	c->weight = mem_resize(c->weight, n + 1, sizeof(*c->weight));
+	c->count = mem_resize(c->count, n + 1, sizeof(*c->count));
+	c->weight[n] = code->weight;
+	c->count[n] = code->count;
+	if (code->kind == MISSING)
+		c->missing = n;
+	else if (code->kind == REST)
+		c->other = n;
+	return code->kind == CODE_LEVEL && map_add(&c->levels, code->level) != n
+	    ? "a level twice, or out of order"
+	    : NULL;
+}
+
+static void *
+new_node(void *data)
+{
+	struct loading *l = data;
+
+	return l->m.trees.size > 0 ? &l->node : NULL;
+}
+
+/* Every tree has a line for its root, in order; those of other nodes follow. */
+static const char *
+take_node(void *data, void *record)
+{
+	struct loading *l = data;
+	const struct node *n = record;
+	struct boost *trees = &l->m.trees;
+
+	if (n->place == trees->trees * trees->size) {
+		trees->node = mem_resize(trees->node,
+		    (trees->trees + 1) * trees->size, sizeof(*trees->node));
+		memset(trees->node + n->place, 0,
+		    trees->size * sizeof(*trees->node));
+		trees->trees++;
+	}
+	if (n->place >= trees->trees * trees->size ||
+	    (n->split &&
+		(n->column >= l->column.n ||
+		    2 * (n->place % trees->size) + 2 >= trees->size)))
+		return "a node that makes no sense";
+	trees->node[n->place] = (struct boost_node){ .split = n->split,
+		.column = (uint16_t)n->column,
+		.code = (uint8_t)n->code,
+		.missing_left = n->left,
+		.value = n->value };
+	return NULL;
+}
+
+static void *
+new_decile(void *data)
+{
+	struct loading *l = data;
+
+	return l->scores < RISK_SCORE_BINS ? &l->decile : NULL;
+}
+
+static const char *
+take_decile(void *data, void *record)
+{
+	struct loading *l = data;
+	const struct decile *decile = record;
+
+	l->m.score_count[l->scores] = decile->count;
+	if (l->scores < RISK_SCORE_BINS - 1)
+		l->m.score_cut[l->scores] = decile->cut;
+	l->scores++;
+	return NULL;
+}
+
+/* Every code that a column can give has a weight; all is there. */
+static const char *
+is_whole(void *data)
+{
+	const struct loading *l = data;
+
+	for (size_t j = 0; j < l->column.n; j++) {
+		const struct risk_column *c = &l->column.v[j];
+
+		if ((c->kind == RISK_BINS && c->codes < c->cuts + 1) ||
+		    c->codes < c->levels.count)
+			return "a column is cut short";
+	}
+	/* A whole tree has 2^(depth + 1) - 1 nodes. */
+	if ((l->m.kind == RISK_TREES) != (l->m.trees.size > 0) ||
+	    (l->m.trees.size & (l->m.trees.size + 1)) != 0)
+		return "trees, or none";
+	if (l->m.events > l->m.rows)
+		return "more events than rows";
+	return l->scores < RISK_SCORE_BINS ? "the file is cut short" : NULL;
+}
+
+static const char *const kinds[] = { "logistic", "plain", "trees", NULL };
 static const char *const column_kinds[] = { "bins", "values", "levels",
-	"number" };
+	"number", NULL };
+static const char *const code_kinds[] = { "bin", "level", "missing", "other",
+	NULL };
+
+/* The first lines are of the model itself. */
+enum { OWN = 5, COLUMN = OWN, NUMBER, CUT, CODE, NODE, SCORE };
+
+static const struct model_line lines[] = {
+	{ "target",
+	    MODEL_LINE(MODEL_AT(TEXT, risk_model, target),
+		MODEL_AT(TEXT, risk_model, value)) },
+	{ "type",
+	    MODEL_LINE({ MODEL_WORD, offsetof(struct risk_model, kind),
+			   .words = kinds },
+		MODEL_AT(NUMBER, risk_model, intercept),
+		MODEL_AT(NUMBER, risk_model, trees.start)) },
+	{ "rows",
+	    MODEL_LINE(MODEL_AT(COUNT, risk_model, rows),
+		MODEL_AT(COUNT, risk_model, events)) },
+	/* Of the trees' log odds. */
+	{ "calibration",
+	    MODEL_LINE(MODEL_AT(NUMBER, risk_model, calibration[0]),
+		MODEL_AT(NUMBER, risk_model, calibration[1])) },
+	/* Nodes in each; 0: none. */
+	{ "trees",
+	    MODEL_LINE({ MODEL_SIZE, offsetof(struct risk_model, trees.size),
+		.high = (2U << BOOST_DEPTH_MAX) - 1 }) },
+	/* The sign is the direction asked for. */
+	[COLUMN] = { "column",
+	    MODEL_LINE(MODEL_AT(TEXT, risk_column, name),
+		{ MODEL_WORD, offsetof(struct risk_column, kind),
+		    .words = column_kinds },
+		MODEL_AT(NUMBER, risk_column, mean),
+		{ MODEL_INT, offsetof(struct risk_column, sign), -1, 1 }),
+	    new_column },
+	/* These three are of the column before them. */
+	[NUMBER] = { "number",
+	    MODEL_LINE(MODEL_AT(NUMBER, risk_column, slope),
+		MODEL_AT(NUMBER, risk_column, mean_x)),
+	    column_of },
+	[CUT] = { "cut", MODEL_LINE({ MODEL_NUMBER }), new_cut, take_cut },
+	[CODE] = { "code",
+	    MODEL_LINE({ MODEL_WORD, offsetof(struct code, kind),
+			   .words = code_kinds },
+		MODEL_AT(TEXT, code, level), MODEL_AT(NUMBER, code, weight),
+		MODEL_AT(COUNT, code, count)),
+	    new_code, take_code },
+	[NODE] = { "node",
+	    MODEL_LINE(MODEL_AT(SIZE, node, place), MODEL_AT(FLAG, node, split),
+		MODEL_AT(SIZE, node, column),
+		{ MODEL_SIZE, offsetof(struct node, code),
+		    .high = BOOST_MISSING },
+		MODEL_AT(FLAG, node, left), MODEL_AT(NUMBER, node, value)),
+	    new_node, take_node },
+	[SCORE] = { "score",
+	    MODEL_LINE(
+		MODEL_AT(NUMBER, decile, cut), MODEL_AT(COUNT, decile, count)),
+	    new_decile, take_decile },
+	{ NULL },
+};
+
+static const struct model_format format = { "crm-churn-fit", 3, lines,
+	is_whole };
 
 static void
 print_column(const struct risk_column *c, struct model_text *t)
 {
-	model_file_put_line(t, "column", c->name, str_of(column_kinds[c->kind]),
-	    (double[]){ c->mean, c->sign });
+	model_line_put(t, &lines[COLUMN], c);
 	if (c->kind == RISK_NUMBER)
-		model_file_put_line(t, "number", STR(""), STR(""),
-		    (double[]){ c->slope, c->mean_x });
+		model_line_put(t, &lines[NUMBER], c);
 	for (size_t i = 0; i < c->cuts; i++)
-		model_file_put_line(
-		    t, "cut", STR(""), STR(""), (double[]){ c->cut[i], 0 });
+		model_line_put(t, &lines[CUT], &c->cut[i]);
 	for (size_t i = 0; i < c->codes; i++) {
-		const double x[] = { c->weight[i], (double)c->count[i] };
+		struct code code = { BIN, STR(""), c->weight[i], c->count[i] };
 
-		if (i == c->missing)
-			model_file_put_line(t, "missing", STR(""), STR(""), x);
-		else if (i == c->other)
-			model_file_put_line(t, "other", STR(""), STR(""), x);
-		else if (i < c->levels.count)
-			model_file_put_line(t, "level",
-			    map_text(&c->levels, (uint32_t)i), STR(""), x);
-		else
-			model_file_put_line(t, "bin", STR(""), STR(""), x);
+		if (i == c->missing) {
+			code.kind = MISSING;
+		} else if (i == c->other) {
+			code.kind = REST;
+		} else if (i < c->levels.count) {
+			code.kind = CODE_LEVEL;
+			code.level = map_text(&c->levels, (uint32_t)i);
+		}
+		model_line_put(t, &lines[CODE], &code);
 	}
 }
 
 static void
 print_trees(const struct boost *trees, struct model_text *t)
 {
-	model_file_put_line(t, "trees", STR(""), STR(""),
-	    (double[]){ (double)trees->trees, (double)trees->size });
 	for (size_t i = 0; i < trees->trees * trees->size; i++) {
 		const struct boost_node *n = &trees->node[i];
-		char place[32], split[64];
+		bool empty = n->value >= 0 && n->value <= 0;
 
-		snprintf(place, sizeof(place), "%zu", i);
-		split[0] = '\0';
-		if (n->split)
-			snprintf(split, sizeof(split), "%u:%u%s",
-			    (unsigned)n->column, (unsigned)n->code,
-			    n->missing_left ? ":left" : "");
-		/* Every tree has a line, so that files bound their trees. */
-		if (i % trees->size == 0 || n->split ||
-		    !(n->value >= 0 && n->value <= 0))
-			model_file_put_line(t, "node", str_of(place),
-			    str_of(split), (double[]){ n->value, 0 });
+		if (i % trees->size == 0 || n->split || !empty)
+			model_line_put(t, &lines[NODE],
+			    &(struct node){ i, n->column, n->code, n->split,
+				n->missing_left, n->value });
 	}
 }
 
@@ -88,24 +305,17 @@ risk_model_print(const struct risk_model *m, struct model_text *t)
 {
 	size_t from = t->n;
 
-	model_file_begin(t, KIND, VERSION);
-	model_file_put_line(t, "target", m->target, m->value, NULL);
-	model_file_put_line(t, "type", str_of(kinds[m->kind]), STR(""),
-	    (double[]){
-		m->kind == RISK_TREES ? m->trees.start : m->intercept, 0 });
-	model_file_put_line(t, "rows", STR(""), STR(""),
-	    (double[]){ (double)m->rows, (double)m->events });
+	model_file_begin(t, format.kind, format.version);
+	for (size_t i = 0; i < OWN; i++)
+		model_line_put(t, &lines[i], m);
 	for (size_t j = 0; j < m->columns; j++)
 		print_column(&m->column[j], t);
-	if (m->kind == RISK_TREES) {
-		model_file_put_line(
-		    t, "calibration", STR(""), STR(""), m->calibration);
-		print_trees(&m->trees, t);
-	}
+	print_trees(&m->trees, t);
 	for (size_t i = 0; i < RISK_SCORE_BINS; i++)
-		model_file_put_line(t, "score", STR(""), STR(""),
-		    (double[]){ i < RISK_SCORE_BINS - 1 ? m->score_cut[i] : 1,
-			(double)m->score_count[i] });
+		model_line_put(t, &lines[SCORE],
+		    &(struct decile){
+			i < RISK_SCORE_BINS - 1 ? m->score_cut[i] : 1,
+			m->score_count[i] });
 	model_file_seal(t, from);
 }
 
@@ -119,270 +329,14 @@ risk_model_save(const struct risk_model *m, const char *path)
 	vec_free(&text);
 }
 
-/* A reading on its way: a vector that the model takes over. */
-struct loading {
-	struct risk_model *m;
-	struct model_lines l;
-	VEC(struct risk_column) column;
-	size_t scores;
-};
-
-static struct risk_column *
-last_column(struct loading *l)
-{
-	return l->column.n > 0 ? &l->column.v[l->column.n - 1] : NULL;
-}
-
-static bool
-load_target(void *data)
-{
-	struct loading *l = data;
-
-	return model_file_text(&l->l, 1, &l->m->target) &&
-	    model_file_text(&l->l, 2, &l->m->value);
-}
-
-static bool
-load_type(void *data)
-{
-	struct loading *l = data;
-	size_t kind;
-	double start;
-
-	if (!model_file_word(&l->l, 1, kinds, 3, &kind) ||
-	    !model_file_finite(&l->l, 3, &start))
-		return false;
-	l->m->kind = (enum risk_kind)kind;
-	l->m->intercept = l->m->trees.start = start;
-	return true;
-}
-
-static bool
-load_rows(void *data)
-{
-	struct loading *l = data;
-
-	return model_file_count(&l->l, 3, INT64_MAX, &l->m->rows) &&
-	    model_file_count(&l->l, 4, l->m->rows, &l->m->events);
-}
-
-static bool
-load_column(void *data)
-{
-	struct loading *l = data;
-	struct risk_column c = { .missing = RISK_UNSEEN, .other = RISK_UNSEEN };
-	size_t kind;
-	double sign;
-
-	if (!model_file_text(&l->l, 1, &c.name) ||
-	    !model_file_word(&l->l, 2, column_kinds, 4, &kind) ||
-	    !model_file_finite(&l->l, 3, &c.mean) ||
-	    !model_file_finite(&l->l, 4, &sign))
-		return false;
-	if (!(fabs(sign) <= 1) || l->column.n == UINT16_MAX)
-		return model_file_wrong(&l->l, "a sign, or too many columns");
-	c.kind = (enum risk_column_kind)kind;
-	c.sign = (int)sign;
-	vec_push(&l->column, c);
-	return true;
-}
-
-static bool
-load_number(void *data)
-{
-	struct loading *l = data;
-	struct risk_column *c = last_column(l);
-
-	return (c != NULL || model_file_wrong(&l->l, "before any column")) &&
-	    model_file_finite(&l->l, 3, &c->slope) &&
-	    model_file_finite(&l->l, 4, &c->mean_x);
-}
-
-static bool
-load_cut(void *data)
-{
-	struct loading *l = data;
-	struct risk_column *c = last_column(l);
-	double cut;
-
-	if (c == NULL)
-		return model_file_wrong(&l->l, "before any column");
-	if (!model_file_finite(&l->l, 3, &cut))
-		return false;
-	if (c->cuts > 0 && cut <= c->cut[c->cuts - 1])
-		return model_file_wrong(&l->l, "the order of the cuts");
-	c->cut = mem_resize(c->cut, c->cuts + 1, sizeof(*c->cut));
-	c->cut[c->cuts++] = cut;
-	return true;
-}
-
-/* A code of the last column, with its weight and count. */
-static bool
-load_code(void *data)
-{
-	struct loading *l = data;
-	struct risk_column *c = last_column(l);
-	struct str kind = l->l.field[0], level;
-	uint64_t count;
-	double weight;
-	size_t n;
-
-	if (c == NULL)
-		return model_file_wrong(&l->l, "before any column");
-	if (!model_file_text(&l->l, 1, &level) ||
-	    !model_file_finite(&l->l, 3, &weight) ||
-	    !model_file_count(&l->l, 4, l->m->rows, &count))
-		return false;
-	n = c->codes++;
-	if (n >= RISK_UNSEEN)
-		return model_file_wrong(&l->l, "too many codes");
-	c->weight = mem_resize(c->weight, n + 1, sizeof(*c->weight));
-	c->count = mem_resize(c->count, n + 1, sizeof(*c->count));
-	c->weight[n] = weight;
-	c->count[n] = count;
-	if (str_eq(kind, STR("missing")))
-		c->missing = n;
-	if (str_eq(kind, STR("other")))
-		c->other = n;
-	if (str_eq(kind, STR("level")) && map_add(&c->levels, level) != n)
-		return model_file_wrong(
-		    &l->l, "a level twice, or out of order");
-	return true;
-}
-
-static bool
-load_calibration(void *data)
-{
-	struct loading *l = data;
-
-	return model_file_finite(&l->l, 3, &l->m->calibration[0]) &&
-	    model_file_finite(&l->l, 4, &l->m->calibration[1]);
-}
-
-static bool
-load_trees(void *data)
-{
-	struct loading *l = data;
-	struct boost *trees = &l->m->trees;
-	uint64_t count, size;
-
-	if (!model_file_count(&l->l, 3, l->l.rest.n, &count) ||
-	    !model_file_count(&l->l, 4, (2U << BOOST_DEPTH_MAX) - 1, &size))
-		return false;
-	/* A whole tree: 2^(depth + 1) - 1 nodes. */
-	if (size == 0 || (size & (size + 1)) != 0 || trees->node != NULL)
-		return model_file_wrong(&l->l, "the size of the trees");
-	trees->trees = count;
-	trees->size = size;
-	trees->node = mem_zero(count * size, sizeof(*trees->node));
-	return true;
-}
-
-/* "COLUMN:CODE[:left]" */
-static bool
-load_split(struct loading *l, uint64_t place, struct boost_node *node)
-{
-	const struct boost *trees = &l->m->trees;
-	struct str split = l->l.field[2], column = str_cut(&split, ':');
-	struct str code = split.p == NULL ? split : str_cut(&split, ':');
-	int64_t c, k;
-
-	if (!num_int(column, &c) || !num_int(code, &k) || c < 0 ||
-	    (size_t)c >= l->column.n || k < 0 || k > BOOST_MISSING ||
-	    2 * (place % trees->size) + 2 >= trees->size)
-		return model_file_wrong(&l->l, "a split that makes no sense");
-	node->split = true;
-	node->column = (uint16_t)c;
-	node->code = (uint8_t)k;
-	node->missing_left = str_eq(split, STR("left"));
-	return true;
-}
-
-static bool
-load_node(void *data)
-{
-	struct loading *l = data;
-	const struct boost *trees = &l->m->trees;
-	uint64_t place;
-
-	if (trees->trees == 0)
-		return model_file_wrong(&l->l, "a node without trees");
-	if (!model_file_count(
-		&l->l, 1, trees->trees * trees->size - 1, &place) ||
-	    !model_file_finite(&l->l, 3, &trees->node[place].value))
-		return false;
-	return l->l.field[2].n == 0 ||
-	    load_split(l, place, &trees->node[place]);
-}
-
-static bool
-load_score(void *data)
-{
-	struct loading *l = data;
-	double cut;
-
-	if (l->scores == RISK_SCORE_BINS)
-		return model_file_wrong(&l->l, "too many score lines");
-	if (!model_file_finite(&l->l, 3, &cut) ||
-	    !model_file_count(
-		&l->l, 4, l->m->rows, &l->m->score_count[l->scores]))
-		return false;
-	if (l->scores < RISK_SCORE_BINS - 1)
-		l->m->score_cut[l->scores] = cut;
-	l->scores++;
-	return true;
-}
-
-static const struct model_kind lines[] = {
-	{ "target", load_target },
-	{ "type", load_type },
-	{ "rows", load_rows },
-	{ "column", load_column },
-	{ "number", load_number },
-	{ "cut", load_cut },
-	{ "level", load_code },
-	{ "bin", load_code },
-	{ "missing", load_code },
-	{ "other", load_code },
-	{ "calibration", load_calibration },
-	{ "trees", load_trees },
-	{ "node", load_node },
-	{ "score", load_score },
-	{ NULL, NULL },
-};
-
-/* Every code that a column can give has a weight; all is there. */
-static bool
-check_whole(struct loading *l)
-{
-	for (size_t j = 0; j < l->column.n; j++) {
-		const struct risk_column *c = &l->column.v[j];
-
-		if ((c->kind == RISK_BINS && c->codes < c->cuts + 1) ||
-		    c->codes < c->levels.count)
-			return model_file_wrong(&l->l, "a column is cut short");
-	}
-	if ((l->m->kind == RISK_TREES) != (l->m->trees.size > 0))
-		return model_file_wrong(&l->l, "trees, or none");
-	return l->scores == RISK_SCORE_BINS ||
-	    model_file_wrong(&l->l, "the file is cut short");
-}
-
-static bool
-load_lines(struct loading *l, struct str text)
-{
-	return model_file_open(&l->l, text, KIND, VERSION) &&
-	    model_file_take_all(&l->l, CELLS, lines, l) && check_whole(l);
-}
-
 bool
-risk_model_parse(struct risk_model *m, struct str text, struct diag *d)
+risk_model_parse(void *model, struct str text, struct diag *d)
 {
-	struct loading l = { .m = m, .l = { .memory = &m->memory, .d = d } };
-	bool well;
+	struct risk_model *m = model;
+	struct loading l = { .m = { .calibration = { 0, 1 } } };
+	bool well = model_format_parse(&format, text, &l.m.memory, &l, d);
 
-	*m = (struct risk_model){ .calibration = { 0, 1 } };
-	well = load_lines(&l, text);
+	*m = l.m;
 	m->column = l.column.v;
 	m->columns = l.column.n;
 	m->boost_column = mem_zero(m->columns, sizeof(*m->boost_column));
@@ -398,11 +352,5 @@ risk_model_parse(struct risk_model *m, struct str text, struct diag *d)
 bool
 risk_model_load(struct risk_model *m, const char *path, struct diag *d)
 {
-	struct model_text text = { 0 };
-	bool well = model_file_load(path, &text, d) &&
-	    (risk_model_parse(m, (struct str){ text.v, text.n }, d) ||
-		model_file_of(path, d));
-
-	vec_free(&text);
-	return well;
+	return model_file_read(path, m, risk_model_parse, d);
 }

@@ -82,12 +82,11 @@ size_t risk_score_bin(const struct risk_model *model, double p);
 void risk_model_print(const struct risk_model *model, struct model_text *text);
 
 /*
- * Reads a text that risk_model_print made. False with *d filled (EXIT_DATA)
- * when the version is another, the checksum is wrong or a line makes no sense;
- * then there is nothing to free.
+ * Reads a text that risk_model_print made into a struct risk_model. False with
+ * *d filled (EXIT_DATA) when the version is another, the checksum is wrong or a
+ * line makes no sense; then there is nothing to free.
  */
-bool
-risk_model_parse(struct risk_model *model, struct str text, struct diag *d);
+bool risk_model_parse(void *model, struct str text, struct diag *d);
 
 /* The same to and from a file, which is replaced when it is complete; reading
  * can fail with EXIT_SYSTEM too. */

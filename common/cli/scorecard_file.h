@@ -43,12 +43,12 @@ void scorecard_file_print(
     const struct scorecard_file *file, struct model_text *text);
 
 /*
- * Reads a text that scorecard_file_print made, and scales the card. False with
- * *d filled (EXIT_DATA) when the version is another, the checksum is wrong or
- * a line makes no sense; then there is nothing to free.
+ * Reads a text that scorecard_file_print made into a struct scorecard_file, and
+ * scales the card. False with *d filled (EXIT_DATA) when the version is
+ * another, the checksum is wrong or a line makes no sense; then there is
+ * nothing to free.
  */
-bool scorecard_file_parse(
-    struct scorecard_file *file, struct str text, struct diag *d);
+bool scorecard_file_parse(void *file, struct str text, struct diag *d);
 
 /* The same from a file. */
 bool scorecard_file_load(

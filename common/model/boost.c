@@ -249,6 +249,12 @@ grow_tree(struct fit *fit, struct boost_node *tree)
 	free(growing);
 }
 
+static double
+weight_of(const struct boost_data *data, size_t i)
+{
+	return data->weight == NULL ? 1 : data->weight[i];
+}
+
 /* The derivatives of the log loss at the log odds of now. */
 static void
 differentiate(struct fit *fit)
@@ -257,26 +263,25 @@ differentiate(struct fit *fit)
 
 	for (size_t i = 0; i < data->rows; i++) {
 		double p = logistic_probability(fit->log_odds[i]);
+		double w = weight_of(data, i);
 
 		fit->row[i] = (struct pair){ 0, 0 };
 		if (fit->use == NULL || fit->use[i])
-			fit->row[i] =
-			    (struct pair){ p - data->event[i], p * (1 - p) };
+			fit->row[i] = (struct pair){ w * (p - data->event[i]),
+				w * p * (1 - p) };
 	}
 }
 
 static double
 start_log_odds(const struct boost_data *data, const bool *use)
 {
-	size_t n = 0, events = 0;
+	double others = 0, events = 0;
 
-	for (size_t i = 0; i < data->rows; i++) {
-		if (use != NULL && !use[i])
-			continue;
-		n++;
-		events += data->event[i];
-	}
-	return log((double)events) - log((double)(n - events));
+	for (size_t i = 0; i < data->rows; i++)
+		if (use == NULL || use[i])
+			*(data->event[i] ? &events : &others) +=
+			    weight_of(data, i);
+	return log(events) - log(others);
 }
 
 static void
@@ -354,7 +359,9 @@ held_out_loss(const struct fit *fit)
 
 		if (!fit->use[i])
 			sum_add(&sum,
-			    logistic_softplus(fit->data->event[i] ? -f : f));
+			    weight_of(fit->data, i) *
+				logistic_softplus(
+				    fit->data->event[i] ? -f : f));
 	}
 	return sum_value(&sum);
 }

@@ -26,6 +26,7 @@ struct boost_data {
 	const struct boost_column *column;
 	const uint8_t *code; /* rows x columns */
 	const uint8_t *event;
+	const double *weight; /* rows that each stands for; NULL: all 1 */
 };
 
 struct boost_options {

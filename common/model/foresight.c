@@ -27,34 +27,60 @@ ascending(const double *v, size_t n)
 	return items;
 }
 
+static double
+start_of(const struct foresight *f, size_t i)
+{
+	return f->start != NULL ? f->start[i] : -INFINITY;
+}
+
+/* Those of a time go; what is left at risk. */
+static double
+add_step(struct foresight *f, const struct sort_item *items, size_t n,
+    double at_risk)
+{
+	double gone[2] = { 0 }; /* last seen, left */
+	size_t k = f->steps++;
+
+	for (size_t i = 0; i < n; i++)
+		gone[f->event[items[i].index]] += weight_of(f, items[i].index);
+	f->step[k] = f->time[items->index];
+	f->watched[k] = k > 0 ? f->watched[k - 1] : 1;
+	f->ends[k] = k > 0 ? f->ends[k - 1] : 0;
+	at_risk -= gone[1];
+	if (gone[0] > 0 && gone[0] < at_risk * (1 - 1e-9))
+		f->watched[k] *= 1 - gone[0] / at_risk;
+	else
+		f->ends[k] += gone[0] > 0;
+	return at_risk - gone[0];
+}
+
 void
 foresight_open(struct foresight *f)
 {
-	struct sort_item *items = ascending(f->time, f->n);
-	double at_risk = 0, watched = 1;
+	struct sort_item *items = ascending(f->time, f->n), *enter = NULL;
+	double at_risk = 0;
+	size_t entered = 0;
 
 	f->steps = 0;
 	f->step = mem_alloc(f->n, sizeof(*f->step));
 	f->watched = mem_alloc(f->n, sizeof(*f->watched));
-	for (size_t i = 0; i < f->n; i++)
+	f->ends = mem_alloc(f->n, sizeof(*f->ends));
+	if (f->start != NULL)
+		enter = ascending(f->start, f->n);
+	for (size_t i = 0; i < f->n && enter == NULL; i++)
 		at_risk += weight_of(f, i);
 	for (size_t i = 0, end; i < f->n; i = end) {
-		double gone[2] = { 0 }; /* last seen, left */
+		double now = f->time[items[i].index];
 
-		for (end = i; end < f->n && items[end].key == items[i].key;
-		     end++)
-			gone[f->event[items[end].index]] +=
-			    weight_of(f, items[end].index);
-		at_risk -= gone[1];
-		if (gone[0] > 0)
-			watched *= gone[0] < at_risk * (1 - 1e-9)
-			    ? 1 - gone[0] / at_risk
-			    : 0;
-		at_risk -= gone[0];
-		f->step[f->steps] = f->time[items[i].index];
-		f->watched[f->steps++] = watched;
+		for (end = i; end < f->n && items[end].key == items[i].key;)
+			end++;
+		while (enter != NULL && entered < f->n &&
+		    f->start[enter[entered].index] < now)
+			at_risk += weight_of(f, enter[entered++].index);
+		at_risk = add_step(f, items + i, end - i, at_risk);
 	}
 	free(items);
+	free(enter);
 }
 
 void
@@ -62,7 +88,9 @@ foresight_close(struct foresight *f)
 {
 	free(f->step);
 	free(f->watched);
+	free(f->ends);
 	f->step = f->watched = NULL;
+	f->ends = NULL;
 }
 
 /* Steps before a time, or at it, too. */
@@ -82,42 +110,85 @@ steps_until(const struct foresight *f, double t, bool at)
 	return low;
 }
 
-double
-foresight_watched(const struct foresight *f, double t)
+/* G over the steps behind `from` and before the n-th. */
+static double
+watched_over(const struct foresight *f, double from, size_t n)
 {
-	size_t n = steps_until(f, t, true);
+	size_t k = steps_until(f, from, true);
 
-	return n > 0 ? f->watched[n - 1] : 1;
+	if (n <= k)
+		return 1;
+	if (f->ends[n - 1] > (k > 0 ? f->ends[k - 1] : 0))
+		return 0;
+	return f->watched[n - 1] / (k > 0 ? f->watched[k - 1] : 1);
 }
 
 double
-foresight_watched_before(const struct foresight *f, double t)
+foresight_watched(const struct foresight *f, double from, double t)
 {
-	size_t n = steps_until(f, t, false);
+	return watched_over(f, from, steps_until(f, t, true));
+}
 
-	return n > 0 ? f->watched[n - 1] : 1;
+double
+foresight_watched_before(const struct foresight *f, double from, double t)
+{
+	return watched_over(f, from, steps_until(f, t, false));
+}
+
+/*
+ * What a row counts for at t: one that had left by then, and one still there;
+ * 0 for others. False where it had not entered.
+ */
+static bool
+counts(
+    const struct foresight *f, size_t i, double t, double *left, double *there)
+{
+	double w = weight_of(f, i), from = start_of(f, i);
+
+	*left = *there = 0;
+	if (from >= t)
+		return false;
+	if (f->time[i] > t)
+		*there = w / foresight_watched(f, from, t);
+	else if (f->event[i])
+		*left = w / foresight_watched_before(f, from, f->time[i]);
+	return true;
+}
+
+/* The mean over those who had entered by t (of `among`; NULL: all) of the
+ * squared errors of chances to stay; without chances, the share that had left.
+ */
+static double
+mean_over(
+    const struct foresight *f, double t, const double *stay, const bool *among)
+{
+	struct sum sum = { 0 };
+	double rows = 0;
+
+	if (f->start == NULL && !(foresight_watched(f, -INFINITY, t) > 0))
+		return NAN;
+	for (size_t i = 0; i < f->n; i++) {
+		double left, there, s = stay != NULL ? stay[i] : 1;
+
+		if ((among != NULL && !among[i]) ||
+		    !counts(f, i, t, &left, &there))
+			continue;
+		rows += weight_of(f, i);
+		sum_add(&sum, left * s * s + there * (1 - s) * (1 - s));
+	}
+	return isfinite(sum_value(&sum)) ? sum_value(&sum) / rows : (double)NAN;
 }
 
 double
 foresight_brier(const struct foresight *f, double t, const double *stay)
 {
-	double now = foresight_watched(f, t), rows = 0;
-	struct sum sum = { 0 };
+	return mean_over(f, t, stay, NULL);
+}
 
-	if (!(now > 0))
-		return NAN;
-	for (size_t i = 0; i < f->n; i++) {
-		double w = weight_of(f, i), s = stay[i];
-
-		rows += w;
-		if (f->time[i] > t)
-			sum_add(&sum, w * (1 - s) * (1 - s) / now);
-		else if (f->event[i])
-			sum_add(&sum,
-			    w * s * s /
-				foresight_watched_before(f, f->time[i]));
-	}
-	return sum_value(&sum) / rows;
+double
+foresight_left(const struct foresight *f, double t, const bool *among)
+{
+	return mean_over(f, t, NULL, among);
 }
 
 double
@@ -132,13 +203,11 @@ foresight_auc(const struct foresight *f, double t, const double *score)
 
 		for (end = i; end < f->n && items[end].key == items[i].key;
 		     end++) {
-			size_t k = items[end].index;
+			double gone, still;
 
-			if (f->time[k] > t)
-				here[0] += weight_of(f, k);
-			else if (f->event[k])
-				here[1] += weight_of(f, k) /
-				    foresight_watched_before(f, f->time[k]);
+			counts(f, items[end].index, t, &gone, &still);
+			here[0] += still;
+			here[1] += gone;
 		}
 		sum_add(&pairs, here[1] * (there + here[0] / 2));
 		there += here[0];

@@ -108,68 +108,65 @@ metrics_auc(const struct metrics_roc *roc)
 	return result;
 }
 
-/* Adds the placement of every row under one score, times sign. */
+/* Adds the placement of every row under one score, times sign; roc is that of
+ * the score. */
 static void
-add_placements(const double *score, const uint8_t *event, size_t n, double sign,
-    double *placement)
+add_placements(const double *score, const uint8_t *event, size_t n,
+    const struct metrics_roc *roc, double sign, double *placement)
 {
+	double e = roc->events, m = roc->rows - roc->events;
 	struct sort_item *items = rank(score, n);
-	size_t events = 0, above = 0, others_above = 0;
+	const struct metrics_step none = { 0 }, *step = roc->steps;
 
-	for (size_t i = 0; i < n; i++)
-		events += event[i];
-	for (size_t i = 0, end; i < n; i = end) {
-		double tied_events, tied_others, of_event, of_other;
-		size_t here = 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct metrics_step *above;
+		size_t row = items[i].index;
 
-		for (end = i; end < n && items[end].key == items[i].key; end++)
-			here += event[items[end].index];
-		tied_events = (double)here;
-		tied_others = (double)(end - i - here);
-		of_event = 1 -
-		    ((double)others_above + tied_others / 2) /
-			(double)(n - events);
-		of_other = ((double)above + tied_events / 2) / (double)events;
-		for (size_t k = i; k < end; k++)
-			placement[items[k].index] += sign *
-			    (event[items[k].index] ? of_event : of_other);
-		above += here;
-		others_above += end - i - here;
+		step += i > 0 && items[i].key != items[i - 1].key;
+		above = step == roc->steps ? &none : step - 1;
+		placement[row] += sign *
+		    (event[row] ? 1 -
+				(step->rows - step->events + above->rows -
+				    above->events) /
+				    (2 * m)
+				: (step->events + above->events) / (2 * e));
 	}
 	free(items);
 }
 
+/* The area under a score, whose placements are added. */
 static double
-area(const double *score, const uint8_t *event, size_t n)
+place(const double *score, const uint8_t *event, const double *weight, size_t n,
+    double sign, double *placement)
 {
 	struct metrics_roc roc;
 	double auc;
 
-	metrics_roc(score, event, NULL, n, &roc);
+	metrics_roc(score, event, weight, n, &roc);
 	auc = metrics_auc(&roc).auc;
+	if (!isnan(auc))
+		add_placements(score, event, n, &roc, sign, placement);
 	metrics_roc_free(&roc);
 	return auc;
 }
 
 struct metrics_comparison
-metrics_compare(
-    const double *a, const double *b, const uint8_t *event, size_t n)
+metrics_compare(const double *a, const double *b, const uint8_t *event,
+    const double *weight, size_t n)
 {
 	struct metrics_comparison result = { .se = NAN, .z = NAN, .p = NAN };
 	struct moments events = { 0 }, others = { 0 };
-	double *placement;
+	double *placement = mem_zero(n, sizeof(*placement));
 
-	result.auc_a = area(a, event, n);
-	result.auc_b = area(b, event, n);
+	result.auc_a = place(a, event, weight, n, 1, placement);
+	result.auc_b = place(b, event, weight, n, -1, placement);
 	result.difference = result.auc_a - result.auc_b;
+	for (size_t i = 0; i < n; i++)
+		moments_add(event[i] ? &events : &others, placement[i],
+		    weight_of(weight, i));
+	free(placement);
 	if (isnan(result.difference))
 		return result;
-	placement = mem_zero(n, sizeof(*placement));
-	add_placements(a, event, n, 1, placement);
-	add_placements(b, event, n, -1, placement);
-	for (size_t i = 0; i < n; i++)
-		moments_add(event[i] ? &events : &others, placement[i], 1);
-	free(placement);
 	result.se = sqrt(moments_sample_variance(&events) / events.weight +
 	    moments_sample_variance(&others) / others.weight);
 	if (!(result.se > 0))

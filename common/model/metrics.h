@@ -46,8 +46,8 @@ struct metrics_auc metrics_auc(const struct metrics_roc *roc);
 struct metrics_comparison {
 	double auc_a, auc_b, difference, se, z, p;
 };
-struct metrics_comparison metrics_compare(
-    const double *a, const double *b, const uint8_t *event, size_t n);
+struct metrics_comparison metrics_compare(const double *a, const double *b,
+    const uint8_t *event, const double *weight, size_t n);
 
 /*
  * Kolmogorov-Smirnov: the largest |share of events - share of others| at or

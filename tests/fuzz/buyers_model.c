@@ -20,7 +20,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	vec_append(&text, (const char *)data, size);
 	model_file_seal(&text, 0);
-	if (buyers_parse((struct str){ text.v, text.n }, &law, &d)) {
+	if (buyers_parse(&law, (struct str){ text.v, text.n }, &d)) {
 		if (law.fit.law.model->discrete)
 			h.ln_gaps = 0;
 		btyd_posterior(&law.fit.law, &h, &state);

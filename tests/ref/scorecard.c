@@ -391,7 +391,7 @@ test_pair(struct fixture *f)
 		row_bins(f, test.row[i], bin);
 		p[i] = scorecard_log_odds(&f->card, bin);
 	}
-	pair = metrics_compare(p, c->number, test.bad, test.rows);
+	pair = metrics_compare(p, c->number, test.bad, NULL, test.rows);
 	near_absolute(pair.auc_b, .614685150, 5e-10, "auc of duration alone");
 	near_absolute(pair.z, 4.361091, 5e-7, "paired test");
 }

@@ -143,6 +143,46 @@ one_class(void)
 	ok(boost_rounds(&data, held_out, &options, 20) == 0, "nor rounds");
 }
 
+/* A weight of 2 is a row twice. */
+static void
+weights(void)
+{
+	static uint8_t more[2 * ROWS * COLUMNS], twice[2 * ROWS];
+	static double weight[ROWS];
+	struct boost_options options = { 20, 3, 0.1, 1, 1 };
+	struct boost_data heavy = data, copies = data;
+	struct boost a, b;
+	size_t n = ROWS;
+	double worst = 0;
+
+	make();
+	memcpy(more, code, sizeof(code));
+	memcpy(twice, event, sizeof(event));
+	for (size_t i = 0; i < ROWS; i++) {
+		weight[i] = i % 3 == 0 ? 2 : 1;
+		if (i % 3 != 0)
+			continue;
+		memcpy(more + n * COLUMNS, code + i * COLUMNS, COLUMNS);
+		twice[n++] = event[i];
+	}
+	heavy.weight = weight;
+	copies.code = more;
+	copies.event = twice;
+	copies.rows = n;
+	boost_fit(&heavy, NULL, &options, &a);
+	boost_fit(&copies, NULL, &options, &b);
+	for (size_t i = 0; i < ROWS; i++) {
+		const uint8_t *c = code + i * COLUMNS;
+
+		worst = fmax(worst,
+		    fabs(boost_log_odds(&a, column, c) -
+			boost_log_odds(&b, column, c)));
+	}
+	ok(worst < 1e-12, "a weight of 2 is a row twice");
+	boost_free(&a);
+	boost_free(&b);
+}
+
 int
 main(void)
 {
@@ -150,5 +190,6 @@ main(void)
 	whole();
 	monotone();
 	one_class();
+	weights();
 	return tap_end();
 }

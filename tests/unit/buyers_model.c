@@ -24,11 +24,13 @@ parse(size_t line, const char *other, struct buyers_law *law, struct diag *d)
 	bool well;
 
 	for (size_t i = 0; i < LINES; i++) {
-		model_file_key(&text, i + 1 == line ? other : sound[i]);
-		model_file_end(&text);
+		const char *this = i + 1 == line ? other : sound[i];
+
+		vec_append(&text, this, strlen(this));
+		vec_push(&text, '\n');
 	}
 	model_file_seal(&text, 0);
-	well = buyers_parse((struct str){ text.v, text.n }, law, d);
+	well = buyers_parse(law, (struct str){ text.v, text.n }, d);
 	vec_free(&text);
 	return well;
 }
@@ -63,22 +65,23 @@ test_wrong(void)
 	} cases[] = {
 		{ 2, "model\tnone\t2025-06-30\t7\t1",
 		    "line 2: an unknown model" },
-		{ 2, "model\tmbg-nbd\t2025-06-31\t7\t1", "line 2: the date" },
+		{ 2, "model\tmbg-nbd\t2025-06-31\t7\t1", "line 2: a date" },
 		{ 2, "model\tmbg-nbd\t2025-06-30\t0\t1",
-		    "line 2: unit and stages must be above 0" },
+		    "line 2: a number out of its range" },
 		{ 2, "model\tmbg-nbd\t2025-06-30\t7\t0",
-		    "line 2: unit and stages must be above 0" },
-		{ 2, "model\tmbg-nbd\t2025-06-30\t7\t13", "line 2: a count" },
+		    "line 2: a number out of its range" },
+		{ 2, "model\tmbg-nbd\t2025-06-30\t7\t13",
+		    "line 2: a number out of its range" },
 		{ 3, "covariates\t1,2,3,4,5,6,7,8,9,10,11",
 		    "line 3: too many covariates" },
 		{ 3, "covariates\ta,b", "line 5: covariate" },
-		{ 6, "estimate\t100", "line 6: an estimate beyond 100" },
+		{ 6, "estimate\t101", "line 6: a number out of its range" },
 		{ 6, "estimate\t", "line 6: a number is missing" },
 		{ 8, "fit\t-500\t150\t", "line 8: estimate" },
-		{ 12, "spend\tmean\t35", "line 12: more lines follow" },
+		{ 12, "spend\tmean\t35", "line 12: it goes on" },
 		{ 12, "spend\tany\t35", "line 12: a word" },
 		{ 13, "gamma-gamma\t6\t0\t15",
-		    "line 13: p, q and c must be above 0" },
+		    "line 13: a number out of its range" },
 		{ 19, "covariance\t2\t1\t0", "line 19: its row and column" },
 	};
 	struct buyers_law law;

@@ -15,10 +15,14 @@ figures(void)
 	struct foresight f = { .n = 10, .time = stopped, .event = left };
 
 	foresight_open(&f);
-	near_relative(foresight_watched(&f, 2), 7. / 8, 1e-15, "G(2)");
-	near_relative(foresight_watched_before(&f, 2), 1, 1e-15, "G(2-)");
-	near_relative(foresight_watched(&f, 5.5), 7. / 10, 1e-15, "G(5.5)");
-	near_relative(foresight_watched_before(&f, 7), 7. / 15, 1e-15, "G(7-)");
+	near_relative(
+	    foresight_watched(&f, -INFINITY, 2), 7. / 8, 1e-15, "G(2)");
+	near_relative(
+	    foresight_watched_before(&f, -INFINITY, 2), 1, 1e-15, "G(2-)");
+	near_relative(
+	    foresight_watched(&f, -INFINITY, 5.5), 7. / 10, 1e-15, "G(5.5)");
+	near_relative(foresight_watched_before(&f, -INFINITY, 7), 7. / 15,
+	    1e-15, "G(7-)");
 	near_relative(
 	    foresight_brier(&f, 2, stay), 0.1435714285714285, 1e-14, "B(2)");
 	near_relative(foresight_brier(&f, 4, stay), 0.0625, 1e-14, "B(4)");
@@ -65,10 +69,46 @@ weights(void)
 	foresight_close(&two);
 }
 
+/* Entry later than the beginning, by the same script. */
+static void
+entries(void)
+{
+	static const double start[] = { 0, 0, 1, 1, 2, 0, 3, 2, 4.5, 5 };
+	static const double want[][4] = { { 2, 0.26499999999999996, 1,
+					      0.40000000000000002 },
+		{ 4, 0.0625, 1, 0.625 },
+		{ 6, 0.16137500000000002, 0.76923076923076927,
+		    0.65000000000000002 } };
+	struct foresight f = {
+		.n = 10, .time = stopped, .start = start, .event = left
+	};
+
+	foresight_open(&f);
+	for (int i = 0; i < 3; i++) {
+		double t = want[i][0];
+
+		near_relative(
+		    foresight_brier(&f, t, stay), want[i][1], 1e-14, "Brier");
+		near_relative(
+		    foresight_auc(&f, t, risk), want[i][2], 1e-14, "AUC");
+		near_relative(foresight_left(&f, t, NULL), want[i][3], 1e-14,
+		    "share that left");
+	}
+	foresight_close(&f);
+	/* Without starts, the share is 1 - Kaplan and Meier. */
+	f.start = NULL;
+	foresight_open(&f);
+	near_relative(foresight_left(&f, 4, NULL),
+	    1 - .9 * (8. / 9) * (6. / 7) * (5. / 6), 1e-14,
+	    "1 - Kaplan and Meier");
+	foresight_close(&f);
+}
+
 int
 main(void)
 {
 	figures();
 	weights();
+	entries();
 	return tap_end();
 }

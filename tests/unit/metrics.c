@@ -36,16 +36,31 @@ static void
 test_compare(void)
 {
 	static const double other[] = { .1, .5, .3, .6, .4, .7, .2, .1 };
+	static const double weight[] = { 2, 2, 2, 1, 1, 1, 1, 1 };
+	struct metrics_comparison heavy, copies;
+	double a[16], b[16];
+	uint8_t twice[16];
 	struct metrics_comparison same =
-	    metrics_compare(score, score, event, 8);
+	    metrics_compare(score, score, event, NULL, 8);
 	struct metrics_comparison there =
-	    metrics_compare(score, other, event, 8);
+	    metrics_compare(score, other, event, NULL, 8);
 	struct metrics_comparison back =
-	    metrics_compare(other, score, event, 8);
+	    metrics_compare(other, score, event, NULL, 8);
 
 	ok(same.difference == 0 && isnan(same.z), "a score against itself");
 	near_relative(there.z, -back.z, 1e-14, "either way round");
 	near_relative(there.p, erfc(there.z / sqrt(2)), 1e-12, "p");
+	/* A weight of 2 is a row twice. */
+	for (size_t i = 0; i < 8; i++) {
+		a[8 + i] = a[i] = score[i];
+		b[8 + i] = b[i] = other[i];
+		twice[8 + i] = twice[i] = event[i];
+	}
+	heavy = metrics_compare(score, other, event, weight, 8);
+	copies = metrics_compare(a, b, twice, NULL, 11);
+	near_relative(heavy.difference, copies.difference, 1e-13,
+	    "weights: the difference");
+	near_relative(heavy.se, copies.se, 1e-13, "and its error");
 }
 
 static void

@@ -430,7 +430,7 @@ static void
 print_compare(struct check *c, struct csv_writer *w)
 {
 	struct metrics_comparison d =
-	    metrics_compare(c->p.v, c->q.v, c->event.v, c->p.n);
+	    metrics_compare(c->p.v, c->q.v, c->event.v, c->weight.v, c->p.n);
 
 	heading_line(w, "measure,value");
 	heading_measure(w, "auc", d.auc_a);
@@ -497,8 +497,6 @@ check_options(const struct check_options *o)
 		    "--survival");
 	if (o->table == CHECK_CALIBRATION)
 		die(EXIT_USAGE, "--table=calibration goes with --survival");
-	if (d->weight != NULL && o->table == CHECK_COMPARE)
-		die(EXIT_USAGE, "--table=compare knows no --case-weight");
 }
 
 static int

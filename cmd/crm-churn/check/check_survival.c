@@ -30,14 +30,16 @@ struct judging {
 	struct input in;
 	struct cox_scorer c;
 	bool modelled;
-	size_t score;			   /* column; ROLE_NONE: the model's */
-	struct numbers time, weight, risk; /* of the rows; high: leaves early */
+	size_t score; /* column; ROLE_NONE: the model's */
+	/* Of the rows; a high risk leaves early. */
+	struct numbers start, time, weight, risk;
 	VEC(uint8_t) event;
 	VEC(struct cox_look) look;
 	struct foresight f;
 	double concordance;
 	struct survival_curve all; /* of all rows: the forecast to beat */
-	double *stay;		   /* room for a chance per row */
+	double *stay;		   /* a chance per row, given its start */
+	bool late;		   /* --start */
 };
 
 static void
@@ -59,6 +61,7 @@ read_row(struct judging *j, struct duration_reader *reader,
 	} else if (!input_real(&j->in, row, j->score, &look.log_risk)) {
 		return;
 	}
+	vec_push(&j->start, d.start);
 	vec_push(&j->time, d.stop);
 	vec_push(&j->weight, d.weight);
 	vec_push(&j->event, d.event);
@@ -97,6 +100,7 @@ static double
 concordance(const struct judging *j)
 {
 	struct cox_data data = { .rows = j->time.n,
+		.start = j->late ? j->start.v : NULL,
 		.stop = j->time.v,
 		.event = j->event.v,
 		.weight = j->weight.v };
@@ -114,6 +118,21 @@ concordance(const struct judging *j)
 	    (c.concordant + c.discordant + c.tied);
 }
 
+/* The chance of a row to stay longer than a time by the model, given that it
+ * stayed until its start. */
+static double
+stays(const struct judging *j, size_t i, double time)
+{
+	double start = j->start.v[i];
+	double all = cox_scorer_survival(&j->c.m, &j->look.v[i], time);
+
+	if (!(start > 0))
+		return all;
+	if (start >= time)
+		return 1;
+	return all / cox_scorer_survival(&j->c.m, &j->look.v[i], start);
+}
+
 /* The chance of each row to stay longer than a time; false where the input has
  * scores that are none. */
 static bool
@@ -124,30 +143,51 @@ foretell(struct judging *j, double time)
 	for (size_t i = 0; i < j->time.n; i++) {
 		double p = j->risk.v[i];
 
-		j->stay[i] = j->modelled
-		    ? cox_scorer_survival(&j->c.m, &j->look.v[i], time)
-		    : 1 - p;
+		j->stay[i] = j->modelled ? stays(j, i, time) : 1 - p;
 		chances = chances && (j->modelled || (p >= 0 && p <= 1));
 	}
 	return chances;
 }
 
+/* The curve of all. */
 static double
-brier_of_all(struct judging *j, double time)
+stays_of_all(const struct judging *j, double time)
 {
 	const struct survival_step *s = survival_at(&j->all, time);
 
+	return s == NULL ? 1 : s->survival;
+}
+
+static double
+brier_of_all(struct judging *j, double time)
+{
+	double now = stays_of_all(j, time);
+
 	for (size_t i = 0; i < j->time.n; i++)
-		j->stay[i] = s == NULL ? 1 : s->survival;
+		j->stay[i] =
+		    j->late ? now / stays_of_all(j, j->start.v[i]) : now;
 	return foresight_brier(&j->f, time, j->stay);
 }
 
-/* The means of the two Brier scores from 0 to a time, through the times at
- * which somebody left, by trapezoids. A score tells of one time only. */
+/* The first day of anybody. */
+static double
+beginning(const struct judging *j)
+{
+	double first = j->late ? INFINITY : 0;
+
+	for (size_t i = 0; i < j->start.n && j->late; i++)
+		first = fmin(first, j->start.v[i]);
+	return fmax(first, 0);
+}
+
+/* The means of the two Brier scores from the beginning to a time, through the
+ * times at which somebody left, by trapezoids. A score tells of one time only.
+ */
 static void
 integrate(struct judging *j, double until, double *own, double *all)
 {
-	double sum[2] = { 0 }, before[2] = { 0 }, from = 0;
+	double sum[2] = { 0 }, before[2] = { 0 }, from = beginning(j);
+	double first = from;
 	size_t events = 0, every;
 
 	for (size_t i = 0; i < j->all.n; i++)
@@ -172,45 +212,53 @@ integrate(struct judging *j, double until, double *own, double *all)
 		if (last)
 			break;
 	}
-	*own = j->modelled ? sum[0] / until : (double)NAN;
-	*all = j->modelled ? sum[1] / until : (double)NAN;
+	*own = j->modelled ? sum[0] / (until - first) : (double)NAN;
+	*all = j->modelled ? sum[1] / (until - first) : (double)NAN;
 }
 
-/* 1 - Kaplan and Meier at a time, with its limits; NaN behind the last. */
+/* 1 - Kaplan and Meier at a time, with its limits; NaN behind the last. Where
+ * `late` is a number, it is the share, and there are no limits. */
 static void
-observed_cells(
-    const struct survival_curve *c, double time, struct csv_writer *w)
+observed_cells(const struct survival_curve *c, double time, double late,
+    struct csv_writer *w)
 {
 	const struct survival_step *s = survival_at(c, time);
-	double lower = 1, upper = 1, stays = 1;
+	double lower = 1, upper = 1, stay = 1;
 
 	if (s != NULL) {
-		stays = s->survival;
+		stay = s->survival;
 		survival_limits(s, SURVIVAL_LOG_LOG, Z95, &lower, &upper);
 	}
 	if (time > survival_last_time(c))
-		stays = lower = upper = NAN;
-	csv_real(w, 1 - stays);
+		stay = lower = upper = late = NAN;
+	else if (!isnan(late))
+		lower = upper = NAN;
+	csv_real(w, isnan(late) ? 1 - stay : late);
 	csv_real(w, 1 - upper);
 	csv_real(w, 1 - lower);
 }
 
+/* The mean chance to have left by a time, of those who had entered by then, and
+ * how many they are. */
 static double
-mean_leaving(const struct judging *j)
+mean_leaving(const struct judging *j, double time, double *rows)
 {
-	double sum = 0, rows = 0;
+	double sum = 0;
 
+	*rows = 0;
 	for (size_t i = 0; i < j->time.n; i++) {
+		if (j->late && j->start.v[i] >= time)
+			continue;
 		sum += j->weight.v[i] * (1 - j->stay[i]);
-		rows += j->weight.v[i];
+		*rows += j->weight.v[i];
 	}
-	return sum / rows;
+	return sum / *rows;
 }
 
 static void
 time_row(struct judging *j, double time, struct csv_writer *w)
 {
-	double events = 0, rows = j->all.rows, own, all, brier, leave;
+	double events = 0, rows, own, all, brier, leave;
 	bool known = time <= survival_last_time(&j->all);
 	bool chances;
 
@@ -218,7 +266,7 @@ time_row(struct judging *j, double time, struct csv_writer *w)
 		events += j->all.step[i].events;
 	integrate(j, time, &own, &all);
 	chances = foretell(j, time);
-	leave = chances ? mean_leaving(j) : (double)NAN;
+	leave = mean_leaving(j, time, &rows);
 	brier = chances ? foresight_brier(&j->f, time, j->stay) : (double)NAN;
 	/* What leaves by then is ranked by its chance, or by the score. */
 	for (size_t i = 0; i < j->time.n; i++)
@@ -232,8 +280,9 @@ time_row(struct judging *j, double time, struct csv_writer *w)
 	csv_real(w, known ? brier_of_all(j, time) : (double)NAN);
 	csv_real(w, known ? own : (double)NAN);
 	csv_real(w, known ? all : (double)NAN);
-	csv_real(w, leave);
-	observed_cells(&j->all, time, w);
+	csv_real(w, chances ? leave : (double)NAN);
+	observed_cells(&j->all, time,
+	    j->late ? foresight_left(&j->f, time, NULL) : (double)NAN, w);
 	csv_end(w);
 }
 
@@ -244,12 +293,14 @@ tenth_row(struct judging *j, double time, size_t tenth,
 {
 	struct survival_counts counts = { 0 };
 	struct survival_curve curve;
+	bool *among = mem_zero(j->time.n, sizeof(*among));
 	double leave = 0, all = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		size_t k = rows[i].index;
 
-		survival_add_weighted(&counts, 0, -INFINITY, j->time.v[k],
+		among[k] = true;
+		survival_add_weighted(&counts, 0, j->start.v[k], j->time.v[k],
 		    j->event.v[k], j->weight.v[k]);
 		leave += j->weight.v[k] * (1 - j->stay[k]);
 		all += j->weight.v[k];
@@ -259,7 +310,9 @@ tenth_row(struct judging *j, double time, size_t tenth,
 	csv_int(w, (int64_t)tenth);
 	csv_real(w, all);
 	csv_real(w, leave / all);
-	observed_cells(&curve, time, w);
+	observed_cells(&curve, time,
+	    j->late ? foresight_left(&j->f, time, among) : (double)NAN, w);
+	free(among);
 	csv_end(w);
 	survival_curve_free(&curve);
 	survival_counts_free(&counts);
@@ -268,16 +321,18 @@ tenth_row(struct judging *j, double time, size_t tenth,
 static void
 calibration_rows(struct judging *j, double time, struct csv_writer *w)
 {
-	size_t n = j->time.n;
-	struct sort_item *items = mem_alloc(n, sizeof(*items));
+	struct sort_item *items = mem_alloc(j->time.n, sizeof(*items));
+	size_t n = 0;
 
 	if (!foretell(j, time))
 		die(EXIT_DATA,
 		    "--table=calibration needs probabilities: --score has "
 		    "others than 0 to 1");
-	for (size_t i = 0; i < n; i++)
-		items[i] = (struct sort_item){ sort_key_double(j->stay[i]),
-			(uint32_t)i };
+	for (size_t i = 0; i < j->time.n; i++)
+		if (!j->late || j->start.v[i] < time)
+			items[n++] =
+			    (struct sort_item){ sort_key_double(j->stay[i]),
+				    (uint32_t)i };
 	sort_items(items, n);
 	for (size_t k = 0; k < TENTHS; k++) {
 		size_t from = n * k / TENTHS, end = n * (k + 1) / TENTHS;
@@ -313,13 +368,14 @@ prepare(struct judging *j)
 		/* A law's terms lengthen the time. */
 		if (j->modelled && j->c.m.law > 0)
 			j->risk.v[i] = -j->risk.v[i];
-		survival_add_weighted(&counts, 0, -INFINITY, j->time.v[i],
+		survival_add_weighted(&counts, 0, j->start.v[i], j->time.v[i],
 		    j->event.v[i], j->weight.v[i]);
 	}
 	survival_curves(&counts, 1, &j->all);
 	survival_counts_free(&counts);
 	j->f = (struct foresight){ .n = j->time.n,
 		.time = j->time.v,
+		.start = j->late ? j->start.v : NULL,
 		.event = j->event.v,
 		.weight = j->weight.v };
 	foresight_open(&j->f);
@@ -334,6 +390,7 @@ release(struct judging *j)
 	survival_curve_free(&j->all);
 	if (j->modelled)
 		cox_scorer_close(&j->c);
+	vec_free(&j->start);
 	vec_free(&j->time);
 	vec_free(&j->weight);
 	vec_free(&j->risk);
@@ -345,7 +402,9 @@ release(struct judging *j)
 int
 check_survival(struct tool *tool, const struct check_options *o)
 {
-	struct judging j = { .o = o, .tool = tool };
+	struct judging j = {
+		.o = o, .tool = tool, .late = o->duration.start != NULL
+	};
 	bool measures = o->table == CHECK_MEASURES;
 	struct tool_output out;
 	struct numbers at;
@@ -353,10 +412,6 @@ check_survival(struct tool *tool, const struct check_options *o)
 	if (!measures && o->table != CHECK_CALIBRATION)
 		die(EXIT_USAGE,
 		    "--survival goes with --table=measures and calibration");
-	if (o->duration.start != NULL)
-		die(EXIT_USAGE,
-		    "--survival judges customers from their first day on: "
-		    "without --start");
 	numbers_list("at", o->at, 0, 1e300, &at);
 	if (!read_rows(&j))
 		return EXIT_DATA;

@@ -20,8 +20,11 @@ save_terms(const struct cox_run *r, struct cox_model *m)
 			size_t t = c->term + k;
 
 			m->term[m->terms++] =
-			    (struct cox_term){ c->name, cox_column_level(c, k),
-				    c->text, c->pooled && k + 2 == c->ranks,
+			    (struct cox_term){ !c->text ? COX_NUMBER
+					: c->pooled && k + 2 == c->ranks
+					? COX_OTHER
+					: COX_LEVEL,
+				    c->name, cox_column_level(c, k),
 				    r->law ? r->lifetime.b[t + 1] : r->fit.b[t],
 				    r->order.mean[t] };
 		}
@@ -46,7 +49,7 @@ cox_save(struct cox_run *r)
 		.null_loglik =
 		    r->law ? r->lifetime.null_loglik : r->fit.null_loglik };
 
-	m.law = r->law ? 1 + (size_t)r->lifetime.law : 0;
+	m.law = r->law ? 1 + (int)r->lifetime.law : 0;
 	if (r->has_lifetime) {
 		m.intercept = r->lifetime.b[0];
 		m.scale = r->lifetime.scale;

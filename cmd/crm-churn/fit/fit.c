@@ -37,7 +37,7 @@ static const struct opt options[] = {
 	    .help = "penalty: R/2 times the sum of squared coefficients; for "
 		    "trees added to every leaf; default: 1, plain: 0" },
 	{ "case-weight", OPT_COLUMN, AT(weight), "COLUMN",
-	    .help = "a row stands for so many (logistic and plain)" },
+	    .help = "a row stands for so many" },
 	{ "folds", OPT_INT, AT(folds), "N", "5",
 	    "cross-validation: N models, each judged on the customers it has "
 	    "not seen; 0: none",
@@ -122,8 +122,6 @@ check_options(const struct fit *f)
 	const struct fit_options *o = f->o;
 	bool trees = o->model == RISK_TREES;
 
-	if (trees && o->weight != NULL)
-		die(EXIT_USAGE, "--case-weight goes with logistic and plain");
 	if (trees && o->table == COEFFICIENTS)
 		die(EXIT_USAGE, "trees have no coefficients");
 	if (o->table == TESTS && (trees || f->ridge > 0))

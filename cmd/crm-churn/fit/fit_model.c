@@ -289,6 +289,7 @@ calibrate_trees(struct fit *f)
 	struct logistic_data data = { .columns = &x,
 		.column_count = 1,
 		.event = f->event,
+		.weight = f->weight,
 		.rows = f->rows };
 	struct logistic_fit fit;
 
@@ -329,7 +330,7 @@ fit_trees(struct fit *f)
 			code[i * p + j] = risk_tree_code(c, f->code[j][i]);
 	}
 	struct boost_data data = { f->rows, p, f->m.boost_column, code,
-		f->event };
+		f->event, f->weight };
 	if (f->o->patience > 0)
 		options.rounds = stop_early(f, &data, &options);
 	if (options.rounds == 0)

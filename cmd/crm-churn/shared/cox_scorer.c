@@ -50,8 +50,8 @@ is_level(const struct cox_scorer *s, size_t column, struct str cell)
 		if (s->known[k] == column && str_eq(cell, s->m.known[k].level))
 			return true;
 	for (size_t j = 0; j < s->m.terms; j++)
-		if (s->column[j] == column && s->m.term[j].text &&
-		    !s->m.term[j].other && str_eq(cell, s->m.term[j].level))
+		if (s->column[j] == column && s->m.term[j].kind == COX_LEVEL &&
+		    str_eq(cell, s->m.term[j].level))
 			return true;
 	return false;
 }
@@ -64,7 +64,7 @@ has_unseen(const struct cox_scorer *s, const struct csv_row *row)
 		size_t at = s->known[k], j = 0;
 
 		while (j < s->m.terms &&
-		    !(s->column[j] == at && s->m.term[j].other))
+		    !(s->column[j] == at && s->m.term[j].kind == COX_OTHER))
 			j++;
 		if (j == s->m.terms && !input_null(s->in, row, at) &&
 		    !is_level(s, at, str_trim(row->field[at])))
@@ -90,9 +90,9 @@ risk_of(struct cox_scorer *s, const struct csv_row *row, double *log_risk)
 			empty = true;
 			continue;
 		}
-		if (t->other)
+		if (t->kind == COX_OTHER)
 			x = !is_level(s, s->column[j], cell);
-		else if (t->text)
+		else if (t->kind == COX_LEVEL)
 			x = str_eq(cell, t->level);
 		else if (!input_real(s->in, row, s->column[j], &x))
 			return false;

@@ -135,7 +135,7 @@ print_comparison(const struct part *part, const double *risk)
 {
 	const struct check *c = part->check;
 	struct metrics_comparison pair =
-	    metrics_compare(risk, c->other.v, c->event.v, c->event.n);
+	    metrics_compare(risk, c->other.v, c->event.v, NULL, c->event.n);
 
 	line(part, "compare_auc", pair.auc_b);
 	line(part, "compare_difference", pair.difference);

@@ -7,115 +7,17 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/model_file.h"
-#include "text/date.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { VERSION = 1, DRIFT_PERCENT = 150 };
-static const char KIND[] = "crm-score-forecast";
+enum { DRIFT_PERCENT = 150 };
 
-static void
-put_season(struct model_text *text, const char *key, enum seasonal kind,
-    const double *index, size_t m)
-{
-	for (size_t i = 0; i < m; i++) {
-		model_file_key(text, key);
-		model_file_put_count(text, (uint64_t)kind);
-		model_file_put_real(text, index[i]);
-		model_file_end(text);
-	}
-}
-
-/* A line of an ETS part, then its first season. */
-static void
-put_ets(struct model_text *text, const struct sales_node *node)
-{
-	const struct ets *e = &node->fit.ets;
-
-	model_file_key(text, "ets");
-	model_file_put(text, str_of(ets_name(&e->form)));
-	model_file_put_count(text, e->m);
-	model_file_put_real(text, e->alpha);
-	model_file_put_real(text, e->beta);
-	model_file_put_real(text, e->gamma);
-	model_file_put_real(text, e->phi);
-	model_file_put_real(text, e->first.level);
-	model_file_put_real(text, e->first.slope);
-	model_file_end(text);
-	put_season(
-	    text, "ets_season", SEASONAL_ADDITIVE, e->first.season, e->m);
-	put_season(text, "ets_index", node->fit.season, node->fit.index,
-	    node->fit.season == SEASONAL_NONE ? 0 : node->fit.m);
-}
-
-static void
-put_theta(struct model_text *text, const struct theta *t)
-{
-	model_file_key(text, "theta");
-	model_file_put_real(text, t->alpha);
-	model_file_put_real(text, t->start);
-	model_file_put_count(text, t->m);
-	model_file_end(text);
-	put_season(text, "theta_index", t->season, t->index, t->m);
-}
-
-static bool
-has_ets(enum forecast_method method)
-{
-	return method == FORECAST_COMB || method == FORECAST_ETS;
-}
-
-static bool
-has_theta(enum forecast_method method)
-{
-	return method == FORECAST_COMB || method == FORECAST_THETA;
-}
-
-/* Series that have parameters; the others need no fit. */
-static bool
-is_kept(const struct sales_node *node)
-{
-	return node->fitted &&
-	    (has_ets(node->fit.method) || has_theta(node->fit.method));
-}
-
-void
-sales_save(const struct sales *s, const char *path)
-{
-	struct model_text text = { 0 };
-
-	model_file_begin(&text, KIND, VERSION);
-	for (size_t i = 0; i < s->node.n; i++) {
-		const struct sales_node *node = &s->node.v[i];
-
-		if (!is_kept(node))
-			continue;
-		model_file_key(&text, "series");
-		model_file_put(&text, map_text(&s->keys, (uint32_t)i));
-		model_file_put(
-		    &text, str_of(forecast_method_name(node->fit.method)));
-		model_file_put_count(&text, (uint64_t)s->kind);
-		model_file_put_count(&text, s->m);
-		model_file_put_count(&text, node->n);
-		model_file_put_real(&text, node->from);
-		model_file_put_real(&text, sqrt(node->fit.square));
-		model_file_end(&text);
-		if (has_ets(node->fit.method))
-			put_ets(&text, node);
-		if (has_theta(node->fit.method))
-			put_theta(&text, &node->fit.theta);
-	}
-	model_file_seal(&text, 0);
-	model_file_save(&text, path);
-	vec_free(&text);
-}
-
-/* What a series of the file says, before it is applied. */
+/* What the file says of a series. */
 struct kept {
-	struct str key;
-	enum forecast_method method;
-	uint64_t n;
+	struct str key, form; /* form: the name of that of ets */
+	int method;	      /* in `methods` */
+	size_t kind, season_length, n;
 	double from, rmse;
 	struct ets ets;
 	struct theta theta;
@@ -124,150 +26,209 @@ struct kept {
 	size_t seasons, indices, thetas; /* lines so far */
 };
 
-struct loading {
-	struct model_lines lines;
-	const struct sales *s;
-	VEC(struct kept) v;
+/* One position of a season. */
+struct position {
+	enum seasonal kind;
+	double index;
 };
 
-static bool
-take_series(void *data)
-{
-	static const char *const methods[] = { "comb", "theta", "ets" };
-	static const enum forecast_method known[] = { FORECAST_COMB,
-		FORECAST_THETA, FORECAST_ETS };
-	struct loading *l = data;
-	struct kept k = { .n = 0 };
-	uint64_t kind, m;
-	size_t method;
+/* A reading on its way. */
+struct loading {
+	const struct sales *s;
+	struct arena *memory;
+	VEC(struct kept) v;
+	struct position place;
+};
 
-	if (!model_file_text(&l->lines, 1, &k.key) ||
-	    !model_file_word(&l->lines, 2, methods, 3, &method) ||
-	    !model_file_count(&l->lines, 3, PERIOD_YEAR, &kind) ||
-	    !model_file_count(&l->lines, 4, THETA_SEASON, &m) ||
-	    !model_file_count(&l->lines, 5, SALES_MOST, &k.n) ||
-	    !model_file_finite(&l->lines, 6, &k.from) ||
-	    !model_file_finite(&l->lines, 7, &k.rmse))
-		return false;
-	if (kind != (uint64_t)l->s->kind || m != l->s->m)
-		return model_file_wrong(
-		    &l->lines, "periods or season of another kind");
-	k.method = known[method];
-	vec_push(&l->v, k);
-	return true;
-}
+static const char *const methods[] = { "comb", "theta", "ets", NULL };
+static const enum forecast_method by_name[] = { FORECAST_COMB, FORECAST_THETA,
+	FORECAST_ETS };
 
-static bool
-take_ets(void *data)
+static struct kept *
+last_kept(void *data)
 {
 	struct loading *l = data;
-	struct kept *k = &l->v.v[l->v.n - 1];
-	struct ets *e = &k->ets;
-	struct str name;
-	uint64_t m;
 
-	if (!model_file_text(&l->lines, 1, &name) ||
-	    !model_file_count(&l->lines, 2, ETS_SEASON, &m) ||
-	    !model_file_finite(&l->lines, 3, &e->alpha) ||
-	    !model_file_finite(&l->lines, 4, &e->beta) ||
-	    !model_file_finite(&l->lines, 5, &e->gamma) ||
-	    !model_file_finite(&l->lines, 6, &e->phi) ||
-	    !model_file_finite(&l->lines, 7, &e->first.level) ||
-	    !model_file_finite(&l->lines, 8, &e->first.slope))
-		return false;
-	if (m < 1 || !ets_named(name.p, &e->form))
-		return model_file_wrong(&l->lines, "a form of ETS");
-	e->m = m;
-	return true;
+	return l->v.n > 0 ? &l->v.v[l->v.n - 1] : NULL;
 }
 
-static bool
-take_index(struct loading *l, size_t *at, size_t most, enum seasonal *kind,
-    double *index)
+static void *
+new_series(void *data)
 {
-	uint64_t word;
+	struct loading *l = data;
 
+	vec_push(&l->v, (struct kept){ .n = 0 });
+	return last_kept(l);
+}
+
+static const char *
+take_series(void *data, void *record)
+{
+	const struct loading *l = data;
+	const struct kept *k = record;
+
+	return k->kind != (size_t)l->s->kind || k->season_length != l->s->m
+	    ? "periods or season of another kind"
+	    : NULL;
+}
+
+static void *
+series_of(void *data)
+{
+	return last_kept(data);
+}
+
+static const char *
+take_ets(void *data, void *record)
+{
+	struct kept *k = record;
+
+	(void)data;
+	return ets_named(k->form.p, &k->ets.form) ? NULL : "a form of ETS";
+}
+
+static void *
+new_place(void *data)
+{
+	struct loading *l = data;
+
+	return l->v.n > 0 ? &l->place : NULL;
+}
+
+static const char *
+take_place(const struct position *place, double *index, size_t *at, size_t most)
+{
 	if (*at >= most)
-		return model_file_wrong(&l->lines, "too many indices");
-	if (!model_file_count(&l->lines, 1, SEASONAL_MULTIPLICATIVE, &word) ||
-	    !model_file_finite(&l->lines, 2, &index[*at]))
-		return false;
-	*kind = (enum seasonal)word;
-	(*at)++;
-	return true;
+		return "too many indices";
+	index[(*at)++] = place->index;
+	return NULL;
 }
 
-static bool
-take_ets_season(void *data)
+static const char *
+take_ets_season(void *data, void *record)
 {
-	struct loading *l = data;
-	struct kept *k = &l->v.v[l->v.n - 1];
-	enum seasonal ignored;
+	struct kept *k = last_kept(data);
 
-	return take_index(
-	    l, &k->seasons, ETS_SEASON, &ignored, k->ets.first.season);
+	return take_place(record, k->ets.first.season, &k->seasons, ETS_SEASON);
 }
 
-static bool
-take_ets_index(void *data)
+static const char *
+take_ets_index(void *data, void *record)
 {
-	struct loading *l = data;
-	struct kept *k = &l->v.v[l->v.n - 1];
+	struct kept *k = last_kept(data);
 
-	return take_index(l, &k->indices, THETA_SEASON, &k->season, k->index);
+	k->season = ((const struct position *)record)->kind;
+	return take_place(record, k->index, &k->indices, THETA_SEASON);
 }
 
-static bool
-take_theta(void *data)
+static const char *
+take_theta_index(void *data, void *record)
 {
-	struct loading *l = data;
-	struct kept *k = &l->v.v[l->v.n - 1];
-	uint64_t m;
+	struct kept *k = last_kept(data);
 
-	if (!model_file_finite(&l->lines, 1, &k->theta.alpha) ||
-	    !model_file_finite(&l->lines, 2, &k->theta.start) ||
-	    !model_file_count(&l->lines, 3, THETA_SEASON, &m))
-		return false;
-	k->theta.m = m < 1 ? 1 : m;
-	return true;
+	k->theta.season = ((const struct position *)record)->kind;
+	return take_place(record, k->theta.index, &k->thetas, THETA_SEASON);
 }
 
-static bool
-take_theta_index(void *data)
-{
-	struct loading *l = data;
-	struct kept *k = &l->v.v[l->v.n - 1];
-
-	return take_index(
-	    l, &k->thetas, THETA_SEASON, &k->theta.season, k->theta.index);
-}
-
-/* All lines of the file, by their keys. */
-static bool
-load(struct loading *l)
-{
-	static const struct {
-		const char *key;
-		size_t cells;
-		bool (*take)(void *data);
-	} kinds[] = { { "series", 7, take_series }, { "ets", 8, take_ets },
-		{ "ets_season", 2, take_ets_season },
-		{ "ets_index", 2, take_ets_index }, { "theta", 3, take_theta },
-		{ "theta_index", 2, take_theta_index } };
-	size_t n = sizeof(kinds) / sizeof(*kinds), i;
-
-	*l->lines.d = (struct diag){ 0 };
-	while (model_file_next(&l->lines)) {
-		for (i = 0; i < n; i++)
-			if (str_eq(l->lines.field[0], str_of(kinds[i].key)))
-				break;
-		if (i == n || l->lines.fields != kinds[i].cells + 1 ||
-		    (i > 0 && l->v.n == 0))
-			return model_file_wrong(&l->lines, "an unknown line");
-		if (!kinds[i].take(l))
-			return false;
+#define KEPT(type, field) MODEL_AT(type, kept, field)
+#define UP_TO(field, least, most)                                     \
+	{                                                             \
+		MODEL_SIZE, offsetof(struct kept, field), least, most \
 	}
-	return l->lines.d->status == 0;
+
+enum { SERIES, ETS, ETS_STATE, ETS_INDEX, THETA, THETA_INDEX };
+
+static const struct model_cell place_cells[] = {
+	{ MODEL_INT, offsetof(struct position, kind),
+	    .high = SEASONAL_MULTIPLICATIVE },
+	MODEL_AT(NUMBER, position, index), { MODEL_END }
+};
+
+/* Behind a series come the lines of its parts. */
+static const struct model_line lines[] = {
+	[SERIES] = { "series",
+	    MODEL_LINE(KEPT(TEXT, key),
+		{ MODEL_WORD, offsetof(struct kept, method), .words = methods },
+		KEPT(SIZE, kind), UP_TO(season_length, 0, THETA_SEASON),
+		UP_TO(n, 0, SALES_MOST), KEPT(NUMBER, from),
+		KEPT(NUMBER, rmse)),
+	    new_series, take_series },
+	[ETS] = { "ets",
+	    MODEL_LINE(KEPT(TEXT, form), UP_TO(ets.m, 1, ETS_SEASON),
+		KEPT(NUMBER, ets.alpha), KEPT(NUMBER, ets.beta),
+		KEPT(NUMBER, ets.gamma), KEPT(NUMBER, ets.phi),
+		KEPT(NUMBER, ets.first.level), KEPT(NUMBER, ets.first.slope)),
+	    series_of, take_ets },
+	[ETS_STATE] = { "ets_season", place_cells, new_place, take_ets_season },
+	[ETS_INDEX] = { "ets_index", place_cells, new_place, take_ets_index },
+	[THETA] = { "theta",
+	    MODEL_LINE(KEPT(NUMBER, theta.alpha), KEPT(NUMBER, theta.start),
+		UP_TO(theta.m, 1, THETA_SEASON)),
+	    series_of },
+	[THETA_INDEX] = { "theta_index", place_cells, new_place,
+	    take_theta_index },
+	{ NULL },
+};
+
+static const struct model_format format = { "crm-score-forecast", 1, lines,
+	NULL };
+
+static void
+put_season(struct model_text *text, int line, enum seasonal kind,
+    const double *index, size_t m)
+{
+	for (size_t i = 0; i < m; i++)
+		model_line_put(
+		    text, &lines[line], &(struct position){ kind, index[i] });
+}
+
+/* A series that has parameters; the others need no fit. */
+static void
+put_series(struct model_text *text, const struct sales *s, size_t i)
+{
+	const struct sales_node *node = &s->node.v[i];
+	const struct forecast *f = &node->fit;
+	struct kept k = { .key = map_text(&s->keys, (uint32_t)i),
+		.kind = (size_t)s->kind,
+		.season_length = s->m,
+		.n = node->n,
+		.from = node->from,
+		.rmse = sqrt(f->square) };
+	bool comb = f->method == FORECAST_COMB;
+
+	while (by_name[k.method] != f->method)
+		if (methods[++k.method] == NULL)
+			return;
+	k.ets = f->ets;
+	k.theta = f->theta;
+	model_line_put(text, &lines[SERIES], &k);
+	if (comb || f->method == FORECAST_ETS) {
+		k.form = str_of(ets_name(&f->ets.form));
+		model_line_put(text, &lines[ETS], &k);
+		put_season(text, ETS_STATE, SEASONAL_ADDITIVE,
+		    f->ets.first.season, f->ets.m);
+		put_season(text, ETS_INDEX, f->season, f->index,
+		    f->season == SEASONAL_NONE ? 0 : f->m);
+	}
+	if (comb || f->method == FORECAST_THETA) {
+		model_line_put(text, &lines[THETA], &k);
+		put_season(text, THETA_INDEX, f->theta.season, f->theta.index,
+		    f->theta.m);
+	}
+}
+
+void
+sales_save(const struct sales *s, const char *path)
+{
+	struct model_text text = { 0 };
+
+	model_file_begin(&text, format.kind, format.version);
+	for (size_t i = 0; i < s->node.n; i++)
+		if (s->node.v[i].fitted)
+			put_series(&text, s, i);
+	model_file_seal(&text, 0);
+	model_file_save(&text, path);
+	vec_free(&text);
 }
 
 /* Walks the series with what was kept. False: it has to be fitted anew. */
@@ -280,7 +241,9 @@ apply(const struct sales *s, struct sales_node *node, const struct kept *k)
 
 	if (node->n < k->n || node->from != (int32_t)k->from)
 		return false;
-	*f = (struct forecast){ .method = k->method, .n = node->n, .m = s->m };
+	*f = (struct forecast){
+		.method = by_name[k->method], .n = node->n, .m = s->m
+	};
 	f->ets = k->ets;
 	f->theta = k->theta;
 	f->season = k->season;
@@ -301,25 +264,25 @@ apply(const struct sales *s, struct sales_node *node, const struct kept *k)
 	    sqrt(squares / (double)known) * 100 <= k->rmse * DRIFT_PERCENT;
 }
 
+static bool
+parse(void *data, struct str text, struct diag *d)
+{
+	struct loading *l = data;
+
+	return model_format_parse(&format, text, l->memory, l, d);
+}
+
 void
 sales_use(struct sales *s, const char *path)
 {
-	struct model_text text = { 0 };
 	struct arena memory = { 0 };
-	struct diag d = { 0 };
 	struct loading l = { .s = s };
+	struct diag d = { 0 };
 	char label[80];
 
-	l.lines.memory = &memory;
-	l.lines.d = &d;
-	if (!model_file_load(path, &text, &d))
+	l.memory = &memory;
+	if (!model_file_read(path, &l, parse, &d))
 		tool_fail(s->tool, &d);
-	if (!model_file_open(
-		&l.lines, (struct str){ text.v, text.n }, KIND, VERSION) ||
-	    !load(&l)) {
-		model_file_of(path, &d);
-		tool_fail(s->tool, &d);
-	}
 	for (size_t i = 0; i < l.v.n; i++) {
 		uint32_t number = map_find(&s->keys, l.v.v[i].key);
 		struct sales_node *node;
@@ -338,6 +301,5 @@ sales_use(struct sales *s, const char *path)
 		    sales_label(s, number, label, sizeof(label)), path);
 	}
 	vec_free(&l.v);
-	vec_free(&text);
 	arena_free(&memory);
 }

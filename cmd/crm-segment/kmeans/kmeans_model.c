@@ -46,23 +46,6 @@ kmeans_model_assign(
 	return kmeans_nearest(&fit, x, distance);
 }
 
-/*
- * The file. Between the first line and the checksum every line has a kind, two
- * texts and two numbers:
- *	run AS-OF none|log1p customers seed
- *	features rfm|columns . inertia .
- *	feature NAME . mean sd		in order; SD 0: not used
- *	cluster . . size .
- *	centre . . value .		of the cluster before it, scaled, one
- *					for each feature
- */
-enum { VERSION = 1, CELLS = 5 };
-
-static const char KIND[] = "crm-segment-kmeans";
-
-static const char *const transforms[] = { "none", "log1p" };
-static const char *const features[] = { "columns", "rfm" };
-
 static double
 customers_of(const struct kmeans_model *m)
 {
@@ -73,6 +56,135 @@ customers_of(const struct kmeans_model *m)
 	return customers;
 }
 
+/* A reading on its way. */
+struct loading {
+	struct kmeans_model m;
+	size_t centres; /* of the last cluster */
+	/* For people: nothing that is read depends on it. */
+	struct run {
+		struct str as_of;
+		bool log;
+		double customers, seed;
+	} run;
+	struct feature {
+		struct str name;
+		double mean, sd;
+	} feature;
+};
+
+static void *
+run_of(void *data)
+{
+	struct loading *l = data;
+
+	return &l->run;
+}
+
+static const char *
+take_run(void *data, void *record)
+{
+	struct loading *l = data;
+
+	(void)record;
+	l->m.log = l->run.log;
+	return NULL;
+}
+
+static void *
+new_feature(void *data)
+{
+	struct loading *l = data;
+
+	return l->m.columns < KMEANS_FEATURES && l->m.k == 0 ? &l->feature
+							     : NULL;
+}
+
+static const char *
+take_feature(void *data, void *record)
+{
+	struct loading *l = data;
+	const struct feature *f = record;
+	size_t i = l->m.columns++;
+
+	l->m.name[i] = f->name;
+	l->m.mean[i] = f->mean;
+	l->m.sd[i] = f->sd;
+	return NULL;
+}
+
+static void *
+new_cluster(void *data)
+{
+	struct loading *l = data;
+	struct kmeans_model *m = &l->m;
+
+	if (m->columns == 0 || (m->k > 0 && l->centres < m->columns))
+		return NULL;
+	m->k++;
+	m->size = mem_resize(m->size, m->k, sizeof(*m->size));
+	m->centre =
+	    mem_resize(m->centre, m->k * m->columns, sizeof(*m->centre));
+	l->centres = 0;
+	return &m->size[m->k - 1];
+}
+
+static void *
+new_centre(void *data)
+{
+	struct loading *l = data;
+	struct kmeans_model *m = &l->m;
+
+	return m->k > 0 && l->centres < m->columns
+	    ? &m->centre[(m->k - 1) * m->columns + l->centres++]
+	    : NULL;
+}
+
+static const char *
+is_whole(void *data)
+{
+	const struct loading *l = data;
+
+	return l->m.k > 0 && l->centres == l->m.columns
+	    ? NULL
+	    : "the model is cut short";
+}
+
+static const char *const transforms[] = { "none", "log1p", NULL };
+static const char *const features[] = { "columns", "rfm", NULL };
+
+enum { RUN, FEATURES, FEATURE, CLUSTER, CENTRE };
+
+static const struct model_line lines[] = {
+	[RUN] = { "run",
+	    MODEL_LINE(MODEL_AT(TEXT, run, as_of),
+		{ MODEL_FLAG, offsetof(struct run, log), .words = transforms },
+		MODEL_AT(REAL, run, customers), MODEL_AT(REAL, run, seed)),
+	    run_of, take_run },
+	[FEATURES] = { "features",
+	    MODEL_LINE({ MODEL_FLAG, offsetof(struct kmeans_model, rfm),
+			   .words = features },
+		{ MODEL_BLANK }, MODEL_AT(NUMBER, kmeans_model, inertia),
+		{ MODEL_BLANK }) },
+	/* In order; an SD of 0: not used. */
+	[FEATURE] = { "feature",
+	    MODEL_LINE(MODEL_AT(TEXT, feature, name), { MODEL_BLANK },
+		MODEL_AT(NUMBER, feature, mean), MODEL_AT(NUMBER, feature, sd)),
+	    new_feature, take_feature },
+	[CLUSTER] = { "cluster",
+	    MODEL_LINE({ MODEL_BLANK }, { MODEL_BLANK }, { MODEL_NUMBER },
+		{ MODEL_BLANK }),
+	    new_cluster },
+	/* Of the cluster before it, scaled, one for each feature. */
+	[CENTRE] = { "centre",
+	    MODEL_LINE({ MODEL_BLANK }, { MODEL_BLANK }, { MODEL_NUMBER },
+		{ MODEL_BLANK }),
+	    new_centre },
+	{ NULL },
+};
+
+static const struct model_format format = { "crm-segment-kmeans", 1, lines,
+	is_whole };
+
 void
 kmeans_model_save(const struct kmeans_model *m, const char *path)
 {
@@ -80,21 +192,19 @@ kmeans_model_save(const struct kmeans_model *m, const char *path)
 	char day[DATE_MAX];
 	size_t n = m->as_of == DATE_NONE ? 0 : date_print(day, m->as_of);
 
-	model_file_begin(&t, KIND, VERSION);
-	model_file_put_line(&t, "run", (struct str){ day, n },
-	    str_of(transforms[m->log]),
-	    (double[]){ customers_of(m), (double)m->seed });
-	model_file_put_line(&t, "features", str_of(features[m->rfm]), STR(""),
-	    (double[]){ m->inertia, 0 });
+	model_file_begin(&t, format.kind, format.version);
+	model_line_put(&t, &lines[RUN],
+	    &(struct run){
+		{ day, n }, m->log, customers_of(m), (double)m->seed });
+	model_line_put(&t, &lines[FEATURES], m);
 	for (size_t i = 0; i < m->columns; i++)
-		model_file_put_line(&t, "feature", m->name[i], STR(""),
-		    (double[]){ m->mean[i], m->sd[i] });
+		model_line_put(&t, &lines[FEATURE],
+		    &(struct feature){ m->name[i], m->mean[i], m->sd[i] });
 	for (size_t c = 0; c < m->k; c++) {
-		model_file_put_line(&t, "cluster", STR(""), STR(""),
-		    (double[]){ m->size[c], 0 });
+		model_line_put(&t, &lines[CLUSTER], &m->size[c]);
 		for (size_t i = 0; i < m->columns; i++)
-			model_file_put_line(&t, "centre", STR(""), STR(""),
-			    (double[]){ m->centre[c * m->columns + i], 0 });
+			model_line_put(
+			    &t, &lines[CENTRE], &m->centre[c * m->columns + i]);
 	}
 	model_file_seal(&t, 0);
 	model_file_save(&t, path);
@@ -129,114 +239,22 @@ kmeans_model_profile(const struct kmeans_model *m, const char *path, int digits)
 	out_close(&out);
 }
 
-/* Reading. */
-
-struct loading {
-	struct kmeans_model *m;
-	struct model_lines l;
-	size_t centres; /* of the last cluster */
-};
-
 static bool
-load_run(void *data)
+parse(void *model, struct str text, struct diag *d)
 {
-	struct loading *l = data;
-	size_t transform;
+	struct kmeans_model *m = model;
+	struct loading l = { .m.as_of = DATE_NONE };
+	bool well = model_format_parse(&format, text, &l.m.memory, &l, d);
 
-	if (!model_file_word(&l->l, 2, transforms, 2, &transform))
-		return false;
-	l->m->log = transform == 1;
-	return true;
-}
-
-static bool
-load_features(void *data)
-{
-	struct loading *l = data;
-	size_t which;
-
-	if (!model_file_word(&l->l, 1, features, 2, &which))
-		return false;
-	l->m->rfm = which == 1;
-	return model_file_finite(&l->l, 3, &l->m->inertia);
-}
-
-static bool
-load_feature(void *data)
-{
-	struct loading *l = data;
-	size_t i = l->m->columns;
-
-	if (i == KMEANS_FEATURES || l->m->k > 0)
-		return model_file_wrong(
-		    &l->l, "a feature is not expected here");
-	l->m->columns++;
-	return model_file_text(&l->l, 1, &l->m->name[i]) &&
-	    model_file_finite(&l->l, 3, &l->m->mean[i]) &&
-	    model_file_finite(&l->l, 4, &l->m->sd[i]);
-}
-
-static bool
-load_cluster(void *data)
-{
-	struct loading *l = data;
-	struct kmeans_model *m = l->m;
-
-	if (m->columns == 0 || (m->k > 0 && l->centres < m->columns))
-		return model_file_wrong(&l->l, "a cluster too early");
-	m->k++;
-	m->size = mem_resize(m->size, m->k, sizeof(*m->size));
-	m->centre =
-	    mem_resize(m->centre, m->k * m->columns, sizeof(*m->centre));
-	l->centres = 0;
-	return model_file_finite(&l->l, 3, &m->size[m->k - 1]);
-}
-
-static bool
-load_centre(void *data)
-{
-	struct loading *l = data;
-	struct kmeans_model *m = l->m;
-	size_t i = l->centres++;
-
-	if (m->k == 0 || i >= m->columns)
-		return model_file_wrong(&l->l, "a centre too many");
-	return model_file_finite(
-	    &l->l, 3, &m->centre[(m->k - 1) * m->columns + i]);
-}
-
-static const struct model_kind lines[] = {
-	{ "run", load_run },
-	{ "features", load_features },
-	{ "feature", load_feature },
-	{ "cluster", load_cluster },
-	{ "centre", load_centre },
-	{ NULL, NULL },
-};
-
-static bool
-parse(struct kmeans_model *m, struct str text, struct diag *d)
-{
-	struct loading l = { .m = m, .l = { .memory = &m->memory, .d = d } };
-
-	return model_file_open(&l.l, text, KIND, VERSION) &&
-	    model_file_take_all(&l.l, CELLS, lines, &l) &&
-	    ((m->k > 0 && l.centres == m->columns) ||
-		model_file_wrong(&l.l, "the model is cut short"));
+	*m = l.m;
+	return well;
 }
 
 bool
 kmeans_model_load(struct kmeans_model *m, const char *path, struct diag *d)
 {
-	struct model_text text = { 0 };
-	bool well;
-
 	*m = (struct kmeans_model){ .as_of = DATE_NONE };
-	well = model_file_load(path, &text, d) &&
-	    (parse(m, (struct str){ text.v, text.n }, d) ||
-		model_file_of(path, d));
-	vec_free(&text);
-	return well;
+	return model_file_read(path, m, parse, d);
 }
 
 void
