@@ -3,8 +3,10 @@
  */
 #include "base/die.h"
 #include "base/mem.h"
+#include "base/tasks.h"
 #include "cli/groups.h"
 #include "cli/risk_model.h"
+#include "cli/rows.h"
 #include "crm-churn.h"
 #include "crm-churn/shared/append.h"
 #include "model/campaign.h"
@@ -65,15 +67,22 @@ struct predicting {
 	struct input in;
 	struct risk_row row;
 	size_t value;
+	struct append append;
+};
+
+/* What a thread has of its own. */
+struct lane_predict {
+	const struct predicting *p;
+	struct risk_row row;
 	size_t *order; /* room for the reasons */
 };
 
 /* The columns that raise the risk most, in order; equal ones by column. */
 static size_t
-top_reasons(struct predicting *p)
+top_reasons(struct lane_predict *p)
 {
 	const double *part = p->row.part;
-	size_t n = 0, most = (size_t)p->o->reasons;
+	size_t n = 0, most = (size_t)p->p->o->reasons;
 
 	for (size_t j = 0; most > 0 && j < p->row.model->columns; j++) {
 		size_t at = n;
@@ -107,8 +116,8 @@ add(struct line *line, struct str s)
 }
 
 static void
-write_reasons(
-    struct predicting *p, const struct csv_row *row, struct csv_writer *w)
+write_reasons(struct lane_predict *p, const struct input *in,
+    const struct csv_row *row, struct csv_writer *w)
 {
 	size_t n = top_reasons(p);
 	struct line line;
@@ -122,8 +131,8 @@ write_reasons(
 		add(&line, p->row.model->column[j].name);
 		add(&line, STR("="));
 		add(&line,
-		    input_null(&p->in, row, at) ? STR("(empty)")
-						: str_trim(row->field[at]));
+		    input_null(in, row, at) ? STR("(empty)")
+					    : str_trim(row->field[at]));
 	}
 	csv_field(w, (struct str){ line.text, line.n });
 }
@@ -158,25 +167,47 @@ write_value(const struct predicting *p, double probability, int64_t value,
 		csv_empty(w);
 }
 
+/* A rows_work. */
 static void
-predict_row(struct predicting *p, const struct csv_row *row,
-    const struct append *append)
+predict_row(void *lane, struct input *in, const struct csv_row *row,
+    struct csv_writer *w)
 {
-	struct csv_writer *w = append->w;
-	bool known = !input_null(&p->in, row, p->value);
+	struct lane_predict *l = lane;
+	const struct predicting *p = l->p;
+	bool known = !input_null(in, row, p->value);
 	int64_t value = 0;
 	double probability;
 
-	if (known && !input_money(&p->in, row, p->value, &value))
+	if (known && !input_money(in, row, p->value, &value))
 		return;
-	probability =
-	    risk_row_probability(&p->row, &p->in, row, p->o->reasons > 0);
-	append_row(append, row);
+	probability = risk_row_probability(&l->row, in, row, p->o->reasons > 0);
+	append_row(&p->append, row, w);
 	csv_real(w, probability);
-	write_reasons(p, row, w);
+	write_reasons(l, in, row, w);
 	if (p->value != ROLE_NONE)
 		write_value(p, probability, value, known, w);
 	csv_end(w);
+}
+
+static void
+predict_rows(struct predicting *p, struct csv_writer *w)
+{
+	struct lane_predict lane[TASKS_THREADS];
+	void *self[TASKS_THREADS];
+	int threads = rows_threads(&p->in);
+
+	for (int i = 0; i < threads; i++) {
+		lane[i] = (struct lane_predict){ .p = p,
+			.order = mem_alloc((size_t)p->o->reasons + 1,
+			    sizeof(*lane[i].order)) };
+		risk_row_copy(&lane[i].row, &p->row);
+		self[i] = &lane[i];
+	}
+	rows_write(&p->in, w, threads, predict_row, self);
+	for (int i = 0; i < threads; i++) {
+		risk_row_add(&p->row, &lane[i].row);
+		free(lane[i].order);
+	}
 }
 
 static void
@@ -196,8 +227,6 @@ run(struct tool *tool, void *self)
 	struct predicting p = { .o = self };
 	struct risk_model model;
 	struct tool_output out;
-	struct append append;
-	struct csv_row row;
 	struct diag d;
 
 	if (p.o->campaign && p.o->value == NULL)
@@ -207,7 +236,6 @@ run(struct tool *tool, void *self)
 	input_open(&p.in, tool);
 	open_value(&p);
 	risk_row_open(&p.row, &model, &p.in, p.o->allow_missing);
-	p.order = mem_alloc((size_t)p.o->reasons + 1, sizeof(*p.order));
 	if (p.value != ROLE_NONE)
 		names[2] = "predict_loss";
 	if (p.o->campaign) {
@@ -215,15 +243,13 @@ run(struct tool *tool, void *self)
 		names[4] = "predict_contact";
 	}
 	tool_output(tool, &out, p.in.delimiter);
-	append_open(&append, &p.in, &out.w, names);
-	while (input_next(&p.in, &row))
-		predict_row(&p, &row, &append);
+	append_open(&p.append, &p.in, &out.w, names);
+	predict_rows(&p, &out.w);
 	risk_row_tell(&p.row, &tool->report);
 	bool well = input_close(&p.in);
 	tool_close(tool, &out);
-	append_close(&append);
+	append_close(&p.append);
 	risk_row_free(&p.row);
-	free(p.order);
 	risk_model_free(&model);
 	return well ? EXIT_SUCCESS : EXIT_DATA;
 }

@@ -113,7 +113,6 @@ take(struct pool *pool)
 		pool->at += POOL_PAGE;
 	}
 	pool->pages += POOL_PAGE;
-	page->room = POOL_ROOM;
 	return page;
 }
 
@@ -123,7 +122,6 @@ take_large(struct pool *pool, size_t need)
 	struct pool_page *page =
 	    mem_alloc(offsetof(struct pool_page, bytes) + need, 1);
 
-	page->room = (uint32_t)need;
 	pthread_mutex_lock(&pool->lock);
 	pool->outside += need;
 	pthread_mutex_unlock(&pool->lock);
@@ -134,6 +132,7 @@ struct pool_page *
 pool_take(struct pool *pool, size_t need, struct diag *d)
 {
 	struct pool_page *page = NULL;
+	size_t room = need > POOL_ROOM ? need : POOL_ROOM;
 
 	if (need > POOL_ROOM) {
 		page = take_large(pool, need);
@@ -155,7 +154,10 @@ pool_take(struct pool *pool, size_t need, struct diag *d)
 			pthread_mutex_unlock(&pool->lock);
 		}
 	}
+	/* The first touch, for which the system clears memory: not under the
+	 * lock. */
 	page->next = NULL;
+	page->room = (uint32_t)room;
 	page->used = 0;
 	return page;
 }

@@ -1,6 +1,7 @@
 #include "base/sort.h"
 
 #include "base/mem.h"
+#include "base/tasks.h"
 
 #include <stdlib.h>
 
@@ -93,4 +94,96 @@ sort_items(struct sort_item *items, size_t n)
 		spare = mem_alloc(n, sizeof(*spare));
 	sort_items_with(items, n, spare);
 	free(spare);
+}
+
+/* Runs of the items; fewer are not worth it. */
+enum { RUNS = 16, MANY = 1 << 16 };
+
+struct runs {
+	struct sort_item *items;
+	size_t n, runs;
+	struct sort_item *spare[TASKS_THREADS];
+};
+
+static size_t
+start_of(const struct runs *r, size_t run)
+{
+	return r->n / r->runs * run + (run == r->runs ? r->n % r->runs : 0);
+}
+
+static void
+sort_run(void *runs, size_t run, int thread)
+{
+	struct runs *r = runs;
+	size_t from = start_of(r, run), n = start_of(r, run + 1) - from;
+
+	if (r->spare[thread] == NULL)
+		r->spare[thread] =
+		    mem_alloc(r->n / r->runs + r->runs, sizeof(*r->items));
+	sort_items_with(r->items + from, n, r->spare[thread]);
+}
+
+/* The next item of each run, and who is before whom: before[i] is the better
+ * one of before[2 i] and before[2 i + 1], and before[RUNS + i] is run i. */
+struct merge {
+	const struct sort_item *at[RUNS], *end[RUNS];
+	uint64_t key[RUNS];
+	bool over[RUNS];
+	size_t before[2 * RUNS];
+};
+
+static void
+look_at(struct merge *m, size_t run)
+{
+	m->over[run] = m->at[run] == m->end[run];
+	m->key[run] = m->over[run] ? UINT64_MAX : m->at[run]->key;
+}
+
+/* Of equal keys that of the earlier run comes first. */
+static void
+match(struct merge *m, size_t i)
+{
+	size_t a = m->before[2 * i], b = m->before[2 * i + 1];
+	bool first =
+	    m->key[a] < m->key[b] || (m->key[a] == m->key[b] && !m->over[a]);
+
+	m->before[i] = first ? a : b;
+}
+
+/* The runs in one order. */
+static void
+merge(const struct runs *r, sort_tell *tell, void *data)
+{
+	struct merge m = { .key = { 0 } };
+
+	for (size_t run = 0; run < RUNS; run++) {
+		bool is = run < r->runs;
+
+		m.at[run] = r->items + (is ? start_of(r, run) : r->n);
+		m.end[run] = r->items + (is ? start_of(r, run + 1) : r->n);
+		m.before[RUNS + run] = run;
+		look_at(&m, run);
+	}
+	for (size_t i = RUNS - 1; i > 0; i--)
+		match(&m, i);
+	for (size_t n = 0; n < r->n; n++) {
+		size_t run = m.before[1];
+
+		tell(data, m.at[run]++);
+		look_at(&m, run);
+		for (size_t i = (RUNS + run) / 2; i > 0; i /= 2)
+			match(&m, i);
+	}
+}
+
+void
+sort_items_tell(
+    struct sort_item *items, size_t n, int threads, sort_tell *tell, void *data)
+{
+	struct runs r = { .items = items, .n = n, .runs = n < MANY ? 1 : RUNS };
+
+	tasks_run(r.runs, threads, sort_run, &r);
+	for (int i = 0; i < TASKS_THREADS; i++)
+		free(r.spare[i]);
+	merge(&r, tell, data);
 }

@@ -44,7 +44,16 @@ sort_key_descending(uint64_t key)
  */
 void sort_items(struct sort_item *items, size_t n);
 
-/* The same with the memory for n items given. */
+/*
+ * The same order, told item by item: runs of the items are sorted by several
+ * threads, and put together by the caller's. Takes memory for a sixteenth of
+ * the items per thread; the items are in another order then.
+ */
+typedef void sort_tell(void *data, const struct sort_item *item);
+void sort_items_tell(struct sort_item *items, size_t n, int threads,
+    sort_tell *tell, void *data);
+
+/* sort_items with the memory for n items given. */
 void
 sort_items_with(struct sort_item *items, size_t n, struct sort_item *spare);
 

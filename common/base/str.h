@@ -28,21 +28,73 @@ str_of(const char *c)
 	return (struct str){ c, strlen(c) };
 }
 
-/* Texts of one length, which is 8 to 16 for most ids: by two words. */
+/* Most ids have 4 to 16 bytes: two words, which may overlap, are all of it. */
 static inline bool
 str_eq(struct str a, struct str b)
 {
 	uint64_t word[4];
+	uint32_t half[4];
 
 	if (a.n != b.n || a.n == 0)
 		return a.n == b.n;
-	if (a.n < 8 || a.n > 16)
+	if (a.n < 4 || a.n > 16)
 		return memcmp(a.p, b.p, a.n) == 0;
+	if (a.n < 8) {
+		memcpy(&half[0], a.p, 4);
+		memcpy(&half[1], b.p, 4);
+		memcpy(&half[2], a.p + a.n - 4, 4);
+		memcpy(&half[3], b.p + b.n - 4, 4);
+		return half[0] == half[1] && half[2] == half[3];
+	}
 	memcpy(&word[0], a.p, 8);
 	memcpy(&word[1], b.p, 8);
 	memcpy(&word[2], a.p + a.n - 8, 8);
 	memcpy(&word[3], b.p + b.n - 8, 8);
 	return word[0] == word[1] && word[2] == word[3];
+}
+
+/* The bytes of a text of 1 to 8, the first one lowest, zeros behind. */
+static inline uint64_t
+str_word(struct str s)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	uint64_t word = 0;
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	if (s.n >= 4) {
+		uint32_t first, last;
+
+		memcpy(&first, p, 4);
+		memcpy(&last, p + s.n - 4, 4);
+		return first | (uint64_t)last << 8 * (s.n - 4);
+	}
+#endif
+	for (size_t i = 0; i < s.n; i++)
+		word |= (uint64_t)p[i] << 8 * i;
+	return word;
+}
+
+/* Copies the text to `to`, where there is room; the place behind it. */
+static inline char *
+str_put(char *to, struct str s)
+{
+	uint64_t word[2];
+	uint32_t half[2];
+
+	if (s.n >= 8 && s.n <= 16) {
+		memcpy(&word[0], s.p, 8);
+		memcpy(&word[1], s.p + s.n - 8, 8);
+		memcpy(to, &word[0], 8);
+		memcpy(to + s.n - 8, &word[1], 8);
+	} else if (s.n >= 4 && s.n < 8) {
+		memcpy(&half[0], s.p, 4);
+		memcpy(&half[1], s.p + s.n - 4, 4);
+		memcpy(to, &half[0], 4);
+		memcpy(to + s.n - 4, &half[1], 4);
+	} else if (s.n > 0) {
+		memcpy(to, s.p, s.n);
+	}
+	return to + s.n;
 }
 
 /* Byte order, a prefix before its extensions: <0, 0 or >0. */

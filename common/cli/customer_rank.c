@@ -1,5 +1,6 @@
 #include "base/mem.h"
 #include "base/sort.h"
+#include "base/tasks.h"
 #include "cli/customer_run.h"
 #include "text/num.h"
 
@@ -99,6 +100,41 @@ settle(struct customers *c, struct sort_item *item, size_t n)
 	free(named);
 }
 
+/* Ids in order: those of one key wait until the next key comes. */
+struct ranked {
+	struct ranking *ranking;
+	VEC(struct sort_item) same;
+	uint32_t next; /* rank */
+};
+
+static void
+give_ranks(struct ranked *r)
+{
+	struct customers *c = r->ranking->c;
+
+	if (r->same.n > 1 && !r->ranking->numbers)
+		settle(c, r->same.v, r->same.n);
+	for (size_t i = 0; i < r->same.n; i++)
+		c->id_rank.v[r->same.v[i].index] = r->next++;
+	r->same.n = 0;
+}
+
+static void
+take_id(void *ranked, const struct sort_item *item)
+{
+	struct ranked *r = ranked;
+
+	if (r->same.n > 0 && r->same.v[0].key != item->key)
+		give_ranks(r);
+	vec_push(&r->same, *item);
+}
+
+static int
+threads_of(const struct customers *c)
+{
+	return tasks_threads((int)c->tool->common.threads);
+}
+
 static void
 rank_ids(struct customers *c)
 {
@@ -109,33 +145,36 @@ rank_ids(struct customers *c)
 		.numbers = true,
 		.prefix = first.n,
 		.item = customers_memory(c, n, sizeof(*r.item)) };
-	size_t end;
+	struct ranked ranked = { .ranking = &r };
 
 	customers_each(c, look, &r);
 	customers_each(c, make_keys, &r);
-	sort_items(r.item, n);
-	for (size_t i = 0; !r.numbers && i < n; i = end) {
-		for (end = i + 1; end < n && r.item[end].key == r.item[i].key;)
-			end++;
-		if (end > i + 1)
-			settle(c, r.item + i, end - i);
-	}
 	vec_reserve(&c->id_rank, n);
 	c->id_rank.n = n;
-	for (uint32_t i = 0; i < n; i++)
-		c->id_rank.v[r.item[i].index] = i;
+	sort_items_tell(r.item, n, threads_of(c), take_id, &ranked);
+	give_ranks(&ranked);
+	vec_free(&ranked.same);
 	customers_forget(c, r.item, n, sizeof(*r.item));
 	free((char *)(uintptr_t)r.first.p);
+}
+
+static void
+take_place(void *order, const struct sort_item *item)
+{
+	uint32_t **next = order;
+
+	*(*next)++ = item->index;
 }
 
 void
 customers_rank(struct customers *c, const uint64_t *key, const uint32_t *who,
     size_t n, uint32_t *order)
 {
-	struct sort_item *item = mem_alloc(n, sizeof(*item));
+	struct sort_item *item;
 
 	if (c->id_rank.n == 0 && n > 0)
 		rank_ids(c);
+	item = mem_alloc(n, sizeof(*item));
 	/* All customers: their ranks are their places. */
 	for (size_t i = 0; i < n; i++) {
 		uint32_t rank = c->id_rank.v[who[i]];
@@ -147,8 +186,6 @@ customers_rank(struct customers *c, const uint64_t *key, const uint32_t *who,
 		sort_items(item, n);
 	for (size_t i = 0; i < n; i++)
 		item[i].key = key[item[i].index];
-	sort_items(item, n);
-	for (size_t i = 0; i < n; i++)
-		order[i] = item[i].index;
+	sort_items_tell(item, n, threads_of(c), take_place, &order);
 	free(item);
 }

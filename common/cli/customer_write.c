@@ -1,3 +1,4 @@
+#include "base/tasks.h"
 #include "base/turn.h"
 #include "cli/customer_run.h"
 
@@ -29,21 +30,23 @@ write_methods(const struct customers *c, struct csv_writer *w, uint32_t i)
 struct writing {
 	const struct customers *c;
 	struct turn turn; /* of customers, by their place in the output */
+	struct out memory[TASKS_THREADS]; /* of each thread */
 };
 
 /* The rows of a piece, as text that goes out in turn. */
 static void
-write_piece(void *data, uint32_t from, uint32_t to)
+write_piece(void *data, uint64_t from, uint64_t end, int thread)
 {
 	struct writing *writing = data;
 	const struct customers *c = writing->c;
 	struct csv_writer w = c->out.w;
 	struct rows_again again = { 0 };
-	struct out memory;
+	uint32_t to = (uint32_t)end;
 
-	out_open_memory(&memory);
-	w.out = &memory;
-	for (uint32_t place = from; place < to; place++) {
+	w.out = &writing->memory[thread];
+	if (w.out->bytes == NULL)
+		out_open_memory(w.out);
+	for (uint32_t place = (uint32_t)from; place < to; place++) {
 		uint32_t i = c->order.n > 0 ? c->order.v[place] : place;
 
 		if (c->events == NULL)
@@ -55,19 +58,25 @@ write_piece(void *data, uint32_t from, uint32_t to)
 	}
 	free(again.bytes);
 	turn_await(&writing->turn, from);
-	out_bytes(c->out.w.out, memory.bytes, memory.n);
-	turn_pass(&writing->turn, to);
-	out_abandon(&memory);
+	out_bytes(c->out.w.out, w.out->bytes, w.out->n);
+	turn_pass(&writing->turn, end);
+	w.out->n = 0;
 }
 
 void
 customer_rows_write(struct customers *c)
 {
+	int threads = tasks_threads((int)c->tool->common.threads);
 	struct writing writing = { .c = c };
+	struct diag d;
 
 	if (c->order.n > 0)
 		customer_hold(c);
 	turn_init(&writing.turn);
-	customers_each(c, write_piece, &writing);
+	if (!states_each(c->states, threads, write_piece, &writing, &d))
+		tool_fail(c->tool, &d);
+	for (int i = 0; i < threads; i++)
+		if (writing.memory[i].bytes != NULL)
+			out_abandon(&writing.memory[i]);
 	turn_free(&writing.turn);
 }

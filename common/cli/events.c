@@ -62,14 +62,19 @@ events_text(struct events *e, size_t column)
 	return e->texts++;
 }
 
+enum { DATES = 512 };
+
 /* What a thread has of its own. */
 struct lane_events {
 	struct events *e;
 	struct input *in;
 	struct grouping_writer *writer;
-	char date_text[16]; /* of the last plain date, and its day: rows often
-			     * share it */
-	int32_t date_day;
+	/* The plain dates that were read last, by the end of their texts:
+	 * most come again. */
+	struct {
+		char text[DATE_MAX];
+		int32_t day;
+	} date[DATES];
 	int32_t latest;
 };
 
@@ -92,22 +97,25 @@ optional_money(
 	    input_null(in, row, column) || input_money(in, row, column, amount);
 }
 
-/* Dates come in runs: the text of the last one is not read again. */
 static bool
 read_date(struct lane_events *l, const struct csv_row *row, int32_t *day)
 {
 	struct str text = row->field[l->e->date];
+	uint64_t key;
+	size_t at;
 
-	if (text.n == DATE_MAX && memcmp(text.p, l->date_text, DATE_MAX) == 0) {
-		*day = l->date_day;
+	if (text.n != DATE_MAX)
+		return input_date(l->in, row, l->e->date, day);
+	memcpy(&key, text.p + DATE_MAX - sizeof(key), sizeof(key));
+	at = (size_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 32) % DATES;
+	if (memcmp(text.p, l->date[at].text, DATE_MAX) == 0) {
+		*day = l->date[at].day;
 		return true;
 	}
 	if (!input_date(l->in, row, l->e->date, day))
 		return false;
-	if (text.n == DATE_MAX) {
-		memcpy(l->date_text, text.p, DATE_MAX);
-		l->date_day = *day;
-	}
+	memcpy(l->date[at].text, text.p, DATE_MAX);
+	l->date[at].day = *day;
 	return true;
 }
 

@@ -117,6 +117,11 @@ void risk_row_open(struct risk_row *r, const struct risk_model *model,
 double risk_row_probability(struct risk_row *r, const struct input *in,
     const struct csv_row *row, bool parts);
 
+/* A thread's own, which finds the same columns; what it has counted is added,
+ * and it is freed. */
+void risk_row_copy(struct risk_row *copy, const struct risk_row *r);
+void risk_row_add(struct risk_row *r, struct risk_row *copy);
+
 /* Tells what was unseen, a line per column. */
 void risk_row_tell(const struct risk_row *r, struct report *report);
 

@@ -9,9 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-void
-risk_row_open(struct risk_row *r, const struct risk_model *model,
-    struct input *in, bool allow)
+static void
+make(struct risk_row *r, const struct risk_model *model)
 {
 	size_t n = model->columns;
 
@@ -23,6 +22,15 @@ risk_row_open(struct risk_row *r, const struct risk_model *model,
 	r->tree_code = mem_alloc(n, sizeof(*r->tree_code));
 	r->unseen = mem_zero(n, sizeof(*r->unseen));
 	r->missing = mem_zero(n, sizeof(*r->missing));
+}
+
+void
+risk_row_open(struct risk_row *r, const struct risk_model *model,
+    struct input *in, bool allow)
+{
+	size_t n = model->columns;
+
+	make(r, model);
 	for (size_t j = 0; j < n; j++) {
 		struct str name = model->column[j].name;
 
@@ -107,6 +115,24 @@ risk_row_probability(struct risk_row *r, const struct input *in,
 		r->part[j] = weight - c->mean;
 	}
 	return logistic_probability(sum);
+}
+
+void
+risk_row_copy(struct risk_row *copy, const struct risk_row *r)
+{
+	make(copy, r->model);
+	memcpy(copy->at, r->at, r->model->columns * sizeof(*r->at));
+}
+
+void
+risk_row_add(struct risk_row *r, struct risk_row *copy)
+{
+	for (size_t j = 0; j < r->model->columns; j++) {
+		r->unseen[j] += copy->unseen[j];
+		r->missing[j] += copy->missing[j];
+	}
+	r->bad += copy->bad;
+	risk_row_free(copy);
 }
 
 void

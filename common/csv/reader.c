@@ -143,8 +143,8 @@ pass_line_end(struct csv_reader *r, size_t hit, size_t *next)
 
 /*
  * Cuts the record at `at`; *end is where its line end begins, *next where the
- * next record does. The scanner is in a variable of its own meanwhile, which
- * the fields written cannot be meant to change.
+ * next record does. The scanner, and where the fields go, are in variables of
+ * their own meanwhile, which the fields written cannot be meant to change.
  */
 static enum cut
 cut_plain(struct csv_reader *r, size_t *n, size_t *end, size_t *next)
@@ -152,19 +152,21 @@ cut_plain(struct csv_reader *r, size_t *n, size_t *end, size_t *next)
 	struct csv_scanner scan = r->w.scan;
 	const char *buffer = r->w.buffer;
 	const char delimiter = r->w.delimiter, quote = r->w.quote;
-	size_t start = r->w.at, hit, fields = 0;
+	size_t start = r->w.at, hit, fields = 0, room = r->fields_room;
+	struct str *field = r->field;
 
-	for (;;) {
-		hit = window_hit(&r->w, &scan);
-		if (hit != WINDOW_NOWHERE && buffer[hit] == quote &&
-		    hit != start)
-			continue;
-		if (fields == r->fields_room)
-			more_fields(r);
-		if (hit == WINDOW_NOWHERE || buffer[hit] != delimiter)
+	while ((hit = window_hit(&r->w, &scan)) != WINDOW_NOWHERE) {
+		if (buffer[hit] != delimiter) {
+			if (buffer[hit] == quote && hit != start)
+				continue;
 			break;
-		r->field[fields++] =
-		    (struct str){ buffer + start, hit - start };
+		}
+		if (fields + 1 >= room) {
+			more_fields(r);
+			field = r->field;
+			room = r->fields_room;
+		}
+		field[fields++] = (struct str){ buffer + start, hit - start };
 		start = hit + 1;
 	}
 	r->w.scan = scan;
@@ -179,6 +181,8 @@ cut_plain(struct csv_reader *r, size_t *n, size_t *end, size_t *next)
 		if (!pass_line_end(r, hit, next))
 			return CUT_SHORT;
 	}
+	if (room == 0)
+		more_fields(r);
 	r->field[fields] = (struct str){ buffer + start, *end - start };
 	*n = fields + 1;
 	return CUT_RECORD;

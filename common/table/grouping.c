@@ -116,21 +116,20 @@ grouping_writer_new(struct grouping *g)
 
 /* A record into the part of its hash. */
 static bool
-deal(struct parts_writer *w, uint64_t hash, const struct record *r,
-    const struct str *text, size_t texts, struct diag *d)
+deal(struct parts_writer *w, uint64_t place, struct str customer,
+    const struct event *event, const struct str *text, size_t texts,
+    struct diag *d)
 {
-	unsigned char *to;
-	bool fresh;
+	struct parts_head *head = parts_room(
+	    w, map_hash(customer), record_size(customer, text, texts), d);
 
-	parts_block(w, r->place >> 20);
-	to = parts_room(
-	    w, hash, record_size(r->customer, text, texts), &fresh, d);
-	if (to == NULL)
+	if (head == NULL)
 		return false;
-	if (fresh)
-		to = record_mark(to, r->place >> 20);
-	parts_put(w, hash,
-	    record_put(to, r->place, r->customer, &r->event, text, texts));
+	if (head->block != place >> 20) {
+		head->block = place >> 20;
+		head->at = record_mark(head->at, head->block);
+	}
+	head->at = record_put(head->at, place, customer, event, text, texts);
 	return true;
 }
 
@@ -138,10 +137,8 @@ bool
 grouping_row(struct grouping_writer *w, uint64_t place, struct str customer,
     const struct event *event, const struct str *text, struct diag *d)
 {
-	const struct record r = { customer, place, *event, NULL };
-
 	return deal(
-	    w->parts, map_hash(customer), &r, text, w->grouping->feed.texts, d);
+	    w->parts, place, customer, event, text, w->grouping->feed.texts, d);
 }
 
 void
@@ -184,7 +181,7 @@ split(struct grouping *g, struct pool_page *pages, int shift, struct diag *d)
 			from = r.text;
 			for (size_t i = 0; i < g->feed.texts; i++)
 				text[i] = record_text(&from);
-			well = deal(w, map_hash(r.customer), &r, text,
+			well = deal(w, r.place, r.customer, &r.event, text,
 			    g->feed.texts, d);
 		}
 		pages = page->next;

@@ -16,8 +16,8 @@ struct wide {
 
 /* A customer of the part. */
 struct owner {
-	uint64_t hash;
 	struct str id;
+	char start[16];	    /* the id, if it is no longer */
 	uint64_t first;	    /* place */
 	uint32_t rows, end; /* of its rows in by_date, once they are there */
 };
@@ -68,6 +68,14 @@ group_part_free(struct group_part *p)
 
 /* Finding owners. */
 
+/* An owner's id; where it is in a record would be one more look at memory. */
+static struct str
+id_of(const struct owner *o)
+{
+	return o->id.n <= sizeof(o->start) ? (struct str){ o->start, o->id.n }
+					   : o->id;
+}
+
 static void
 grow_slots(struct group_part *p)
 {
@@ -75,7 +83,7 @@ grow_slots(struct group_part *p)
 	free(p->slot);
 	p->slot = mem_zero(p->slots, sizeof(*p->slot));
 	for (size_t i = 0; i < p->owner.n; i++) {
-		uint64_t hash = p->owner.v[i].hash;
+		uint64_t hash = map_hash(id_of(&p->owner.v[i]));
 		size_t at = hash & (p->slots - 1);
 
 		while (p->slot[at].owner != 0)
@@ -87,9 +95,8 @@ grow_slots(struct group_part *p)
 
 /* The owner of a record, a new one if need be. */
 static uint32_t
-find_owner(struct group_part *p, const struct record *r)
+find_owner(struct group_part *p, const struct record *r, uint64_t hash)
 {
-	uint64_t hash = map_hash(r->customer);
 	uint32_t tag = (uint32_t)(hash >> 32);
 	size_t at;
 
@@ -100,23 +107,24 @@ find_owner(struct group_part *p, const struct record *r)
 		uint32_t number = p->slot[at].owner - 1;
 
 		if (p->slot[at].tag == tag &&
-		    str_eq(p->owner.v[number].id, r->customer))
+		    str_eq(id_of(&p->owner.v[number]), r->customer))
 			return number;
 	}
-	vec_push(&p->owner,
-	    (struct owner){
-		.hash = hash, .id = r->customer, .first = r->place });
+	vec_push(
+	    &p->owner, (struct owner){ .id = r->customer, .first = r->place });
+	if (r->customer.n <= sizeof(p->owner.v->start))
+		str_put(p->owner.v[p->owner.n - 1].start, r->customer);
 	p->slot[at] = (struct slot){ tag, (uint32_t)p->owner.n };
 	return (uint32_t)p->owner.n - 1;
 }
 
 static void
-add_record(
-    struct group_part *p, const struct group_feed *feed, struct record *r)
+add_record(struct group_part *p, const struct group_feed *feed,
+    struct record *r, uint64_t hash)
 {
 	struct owner *o;
 
-	r->event.customer = find_owner(p, r);
+	r->event.customer = find_owner(p, r, hash);
 	o = &p->owner.v[r->event.customer];
 	o->rows++;
 	if (r->place < o->first)
@@ -128,6 +136,32 @@ add_record(
 	}
 }
 
+/* Adds the records of a page, some at a time: first their slots are asked for,
+ * which may be far. */
+static void
+read_page(struct group_part *p, const struct group_feed *feed,
+    const struct pool_page *page)
+{
+	enum { SOME = 16 };
+	const unsigned char *at = page->bytes, *end = at + page->used;
+	struct record r[SOME];
+	uint64_t hash[SOME], place = 0;
+
+	while (at < end) {
+		size_t n = 0;
+
+		for (; n < SOME && at < end; n++) {
+			r[n].place = place;
+			at = record_get(at, &r[n], feed->texts);
+			place = r[n].place;
+			hash[n] = map_hash(r[n].customer);
+			__builtin_prefetch(&p->slot[hash[n] & (p->slots - 1)]);
+		}
+		for (size_t i = 0; i < n; i++)
+			add_record(p, feed, &r[i], hash[i]);
+	}
+}
+
 static void
 read_pages(struct group_part *p, const struct group_feed *feed,
     const struct pool_page *page)
@@ -135,15 +169,10 @@ read_pages(struct group_part *p, const struct group_feed *feed,
 	p->event.n = p->place.n = p->text.n = p->owner.n = 0;
 	if (p->slot != NULL)
 		memset(p->slot, 0, p->slots * sizeof(*p->slot));
-	for (; page != NULL; page = page->next) {
-		const unsigned char *at = page->bytes;
-		struct record r = { .place = 0 };
-
-		while (at < page->bytes + page->used) {
-			at = record_get(at, &r, feed->texts);
-			add_record(p, feed, &r);
-		}
-	}
+	if (p->slot == NULL)
+		grow_slots(p);
+	for (; page != NULL; page = page->next)
+		read_page(p, feed, page);
 }
 
 /* Ordering. */
@@ -329,7 +358,7 @@ static bool
 feed_rows(struct group_part *p, const struct group_feed *feed,
     const uint64_t *key, const struct owner *o, struct diag *d)
 {
-	struct group_rows rows = { o->id, o->rows, NULL, NULL, NULL,
+	struct group_rows rows = { id_of(o), o->rows, NULL, NULL, NULL,
 		feed->texts };
 
 	p->row.n = p->row_place.n = p->row_text.n = 0;
@@ -381,6 +410,18 @@ order_owners(const struct group_part *p)
 	return item;
 }
 
+enum { NEXT = 2 }; /* owners ahead */
+
+/* Has the events of an owner brought nearer. */
+static void
+ask_for(const struct group_part *p, const struct owner *o)
+{
+	const uint64_t *key = p->by_date.v + (o->end - o->rows);
+
+	for (uint32_t i = 0; i < o->rows && i < 16; i++)
+		__builtin_prefetch(&p->event.v[(uint32_t)key[i]]);
+}
+
 bool
 group_part(struct group_part *p, const struct group_feed *feed,
     const struct pool_page *pages, struct states *states, uint64_t *place,
@@ -396,10 +437,13 @@ group_part(struct group_part *p, const struct group_feed *feed,
 	vec_reserve(&p->state, feed->size);
 	for (size_t i = 0; well && i < p->owner.n; i++) {
 		const struct owner *o = &p->owner.v[order[i].index];
+		const struct str id = id_of(o);
 
+		if (i + NEXT < p->owner.n)
+			ask_for(p, &p->owner.v[order[i + NEXT].index]);
 		*place = o->first;
 		well = feed_owner(p, feed, o, d) &&
-		    states_put(run, o->first, &o->id, p->state.v, d);
+		    states_put(run, o->first, &id, p->state.v, d);
 	}
 	free(order);
 	return states_end(run, d) && well;

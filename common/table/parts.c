@@ -6,8 +6,8 @@
 #include <pthread.h>
 
 struct part {
-	struct pool_page *pages;
-	size_t n; /* of them */
+	struct pool_page *pages, **last; /* as they were handed over */
+	size_t n;			 /* of them */
 	uint64_t bytes;
 	VEC(struct spill_extent) extent;
 };
@@ -20,29 +20,26 @@ struct parts {
 	struct part *part;
 };
 
-/* Where a thread writes on in one part. */
-struct head {
-	struct pool_page *page; /* NULL: none yet */
-	unsigned char *at, *end;
-	uint64_t block; /* of the last record */
-};
-
-struct parts_writer {
-	struct parts *parts;
-	uint64_t block;
-	struct head *head;
-};
-
 size_t
 parts_count(const struct parts *p)
 {
 	return (size_t)1 << p->bits;
 }
 
-static size_t
-part_of(const struct parts *p, uint64_t hash)
+static void
+empty(struct part *part)
 {
-	return p->bits == 0 ? 0 : (size_t)(hash << p->shift >> (64 - p->bits));
+	part->pages = NULL;
+	part->last = &part->pages;
+	part->n = 0;
+}
+
+static void
+append(struct part *part, struct pool_page *page)
+{
+	page->next = NULL;
+	*part->last = page;
+	part->last = &page->next;
 }
 
 /* Takes the largest part's pages out; NULL when there are none. */
@@ -57,8 +54,7 @@ take_largest(struct parts *p, struct part **largest)
 		if (p->part[i].n > (*largest)->n)
 			*largest = &p->part[i];
 	list = (*largest)->pages;
-	(*largest)->pages = NULL;
-	(*largest)->n = 0;
+	empty(*largest);
 	pthread_mutex_unlock(&p->lock);
 	return list;
 }
@@ -93,8 +89,7 @@ relieve(void *parts, struct diag *d)
 		struct pool_page *page = large;
 
 		large = page->next;
-		page->next = part->pages;
-		part->pages = page;
+		append(part, page);
 	}
 	pthread_mutex_unlock(&p->lock);
 	pool_give(p->pool, list);
@@ -112,6 +107,8 @@ parts_new(int bits, int shift, struct pool *pool, struct spill *spill)
 	p->bits = bits;
 	p->shift = shift;
 	p->part = mem_zero(parts_count(p), sizeof(*p->part));
+	for (size_t i = 0; i < parts_count(p); i++)
+		empty(&p->part[i]);
 	if (shift == 0)
 		pool_owner(pool, relieve, p);
 	return p;
@@ -139,76 +136,49 @@ parts_writer_new(struct parts *p)
 	struct parts_writer *w = mem_zero(1, sizeof(*w));
 
 	w->parts = p;
+	w->bits = p->bits;
+	w->shift = p->shift;
 	w->head = mem_zero(parts_count(p), sizeof(*w->head));
 	return w;
 }
 
 /* Gives the page that a writer wrote to its part. */
 static void
-hand_over(struct parts *p, size_t part, struct head *h)
+hand_over(struct parts_writer *w, struct parts_head *h)
 {
-	struct part *to = &p->part[part];
+	struct parts *p = w->parts;
+	struct part *to = &p->part[h - w->head];
 
 	if (h->page == NULL)
 		return;
 	h->page->used = (uint32_t)(h->at - h->page->bytes);
 	pthread_mutex_lock(&p->lock);
-	h->page->next = to->pages;
-	to->pages = h->page;
+	append(to, h->page);
 	to->n++;
 	to->bytes += h->page->used;
 	pthread_mutex_unlock(&p->lock);
-	*h = (struct head){ 0 };
+	*h = (struct parts_head){ 0 };
 }
 
-static bool
-next_page(
-    struct parts *p, size_t part, struct head *h, size_t n, struct diag *d)
+bool
+parts_page(
+    struct parts_writer *w, struct parts_head *h, size_t n, struct diag *d)
 {
-	hand_over(p, part, h);
-	h->page = pool_take(p->pool, n, d);
+	hand_over(w, h);
+	h->page = pool_take(w->parts->pool, n, d);
 	if (h->page == NULL)
 		return false;
 	h->at = h->page->bytes;
 	h->end = h->at + h->page->room;
+	h->block = PARTS_FRESH;
 	return true;
-}
-
-void
-parts_block(struct parts_writer *w, uint64_t block)
-{
-	w->block = block;
-}
-
-unsigned char *
-parts_room(struct parts_writer *w, uint64_t hash, size_t n, bool *fresh,
-    struct diag *d)
-{
-	size_t part = part_of(w->parts, hash);
-	struct head *h = &w->head[part];
-
-	*fresh = h->page == NULL || h->block != w->block;
-	if (h->page == NULL || n > (size_t)(h->end - h->at)) {
-		if (!next_page(w->parts, part, h, n, d))
-			return NULL;
-		*fresh = true;
-	}
-	h->block = w->block;
-	__builtin_prefetch(h->at + 64, 1);
-	return h->at;
-}
-
-void
-parts_put(struct parts_writer *w, uint64_t hash, unsigned char *end)
-{
-	w->head[part_of(w->parts, hash)].at = end;
 }
 
 void
 parts_writer_end(struct parts_writer *w)
 {
 	for (size_t i = 0; i < parts_count(w->parts); i++)
-		hand_over(w->parts, i, &w->head[i]);
+		hand_over(w, &w->head[i]);
 	free(w->head);
 	free(w);
 }
@@ -228,8 +198,7 @@ parts_take(struct parts *p, size_t part, struct diag *d)
 	/* Those in memory first: reading needs room. */
 	pthread_mutex_lock(&p->lock);
 	list = from->pages;
-	from->pages = NULL;
-	from->n = 0;
+	empty(from);
 	pthread_mutex_unlock(&p->lock);
 	d->status = 0;
 	for (size_t i = 0; i < from->extent.n; i++)

@@ -10,8 +10,22 @@
 #include "base/pool.h"
 #include "io/spill.h"
 
-struct parts;	     /* shared */
-struct parts_writer; /* one per thread */
+struct parts; /* shared */
+
+/* Where a thread writes on in one part: `at`, up to `end`. */
+struct parts_head {
+	struct pool_page *page; /* NULL: none yet */
+	unsigned char *at, *end;
+	uint64_t block; /* the caller's; PARTS_FRESH in a page that is new */
+};
+
+#define PARTS_FRESH UINT64_MAX
+
+struct parts_writer { /* one per thread */
+	struct parts *parts;
+	int bits, shift;
+	struct parts_head *head; /* of each part */
+};
 
 /* 2^bits parts, chosen by the bits of the hash behind the upper `shift`. The
  * parts become the pool's owner. */
@@ -21,17 +35,27 @@ size_t parts_count(const struct parts *p);
 
 struct parts_writer *parts_writer_new(struct parts *p);
 
-/* What follows is of this block. */
-void parts_block(struct parts_writer *w, uint64_t block);
+/* Another page for a head, with room for n bytes; false with *d filled. */
+bool parts_page(
+    struct parts_writer *w, struct parts_head *head, size_t n, struct diag *d);
 
 /*
- * Room for a record of at most n bytes of that hash, the writer's next line of
- * memory being asked for; NULL with *d filled. *fresh tells that the record is
- * the first one of its block in its page. parts_put says where it ends.
+ * The head of that hash, with room for a record of n bytes, whose next line of
+ * memory is asked for; NULL with *d filled. The caller moves `at` behind what
+ * it wrote.
  */
-unsigned char *parts_room(struct parts_writer *w, uint64_t hash, size_t n,
-    bool *fresh, struct diag *d);
-void parts_put(struct parts_writer *w, uint64_t hash, unsigned char *end);
+static inline struct parts_head *
+parts_room(struct parts_writer *w, uint64_t hash, size_t n, struct diag *d)
+{
+	struct parts_head *head = w->bits == 0
+	    ? w->head
+	    : &w->head[hash << w->shift >> (64 - w->bits)];
+
+	if (n > (size_t)(head->end - head->at) && !parts_page(w, head, n, d))
+		return NULL;
+	__builtin_prefetch(head->at + 64, 1);
+	return head;
+}
 
 /* Hands over what the writer holds and frees it. */
 void parts_writer_end(struct parts_writer *w);

@@ -8,16 +8,6 @@ enum { ID = 20, AMOUNT = 26, QUANTITY = 27, DATE = 29, ORDER = 30, COST = 31 };
 enum { LONG_ID = 63, MARK = RECORD_ROWS };
 enum { NO_QUANTITY, FEW, MANY };
 
-size_t
-record_size(struct str customer, const struct str *text, size_t texts)
-{
-	size_t n = 12 + 8 + customer.n + 4 * 8 + 4;
-
-	for (size_t i = 0; i < texts; i++)
-		n += sizeof(uint32_t) + text[i].n;
-	return n;
-}
-
 static unsigned char *
 put(unsigned char *to, const void *from, size_t n)
 {
@@ -51,7 +41,7 @@ put_id(unsigned char *to, struct str id, uint32_t *head)
 	} else {
 		*head |= n << ID;
 	}
-	return put(to, id.p, id.n);
+	return (unsigned char *)str_put((char *)to, id);
 }
 
 static unsigned char *

@@ -20,7 +20,15 @@ struct record {
 };
 
 /* Bytes that a record takes at most, with the mark of a block before it. */
-size_t record_size(struct str customer, const struct str *text, size_t texts);
+static inline size_t
+record_size(struct str customer, const struct str *text, size_t texts)
+{
+	size_t n = 12 + 8 + customer.n + 4 * 8 + 4;
+
+	for (size_t i = 0; i < texts; i++)
+		n += sizeof(uint32_t) + text[i].n;
+	return n;
+}
 
 /* Puts a mark, and a record behind it; the place behind it. */
 unsigned char *record_mark(unsigned char *to, uint64_t block);

@@ -211,9 +211,7 @@ states_put(struct states_run *run, uint64_t place, const struct str *text,
 	to = packed_put_number(page->bytes + page->used, place - run->last);
 	for (size_t i = 0; i < s->texts; i++) {
 		to = packed_put_number(to, text[i].n);
-		if (text[i].n > 0)
-			memcpy(to, text[i].p, text[i].n);
-		to += text[i].n;
+		to = (unsigned char *)str_put((char *)to, text[i]);
 	}
 	to = packed_put(to, state, s->size / 8);
 	page->used = (uint32_t)(to - page->bytes);
@@ -331,8 +329,10 @@ gather_run(const struct states_run *run, const struct slice *slice,
 static char *
 slot(const struct states *s, const struct slice *slice, size_t i)
 {
-	return (char *)slice->page[i / s->per_page]->bytes +
-	    i % s->per_page * s->stride;
+	uint32_t place = (uint32_t)i, per_page = (uint32_t)s->per_page;
+
+	return (char *)slice->page[place / per_page]->bytes +
+	    place % per_page * s->stride;
 }
 
 static bool

@@ -33,16 +33,19 @@ date_of(int year, int month, int day)
 void
 date_split(int32_t day, int *year, int *month, int *day_of_month)
 {
-	int32_t z = day + 719468;
-	int32_t era = z / 146097, of_era = z % 146097;
-	int32_t y =
-	    (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-	int32_t of_year = of_era - (365 * y + y / 4 - y / 100);
-	int32_t m = (5 * of_year + 2) / 153;
+	uint32_t quarters = 4 * (uint32_t)(day + 719468) + 3;
+	uint32_t century = quarters / 146097;
+	/* Neri and Schneider, "Euclidean affine functions and their application
+	 * to calendar algorithms" (2023): products for most of the divisions.
+	 */
+	uint64_t years = UINT64_C(2939745) * (quarters % 146097 | 3);
+	uint32_t of_year = (uint32_t)years / 2939745 / 4;
+	uint32_t months = 2141 * of_year + 197913;
+	bool next = of_year >= 306;
 
-	*day_of_month = of_year - (153 * m + 2) / 5 + 1;
-	*month = m < 10 ? m + 3 : m - 9;
-	*year = y + era * 400 + (*month <= 2);
+	*day_of_month = (int)(months % 65536 / 2141) + 1;
+	*month = (int)(months / 65536) - (next ? 12 : 0);
+	*year = (int)(100 * century + (uint32_t)(years >> 32)) + next;
 }
 
 static int

@@ -23,29 +23,57 @@ enum money_result {
 };
 
 /*
- * The short way for 12 or 12.50: digits, one point and up to four decimals,
- * together too short to overflow. False for all else, which money_parse reads.
+ * The short way for 12 or -12.50: a minus, digits, one point and up to four
+ * decimals, without the minus at most 8 bytes, which are looked at together.
+ * False for all else, which money_parse reads.
  */
 static inline bool
 money_short(struct str s, int64_t *amount)
 {
 	static const uint16_t scale[] = { 10000, 1000, 100, 10, 1 };
-	uint64_t units = 0;
-	size_t i = 0, point = s.n;
+	const uint64_t each = UINT64_MAX / 255; /* 1 in each byte */
+	uint64_t word, point, below;
+	bool negative = s.n > 0 && *s.p == '-';
+	size_t decimals = 0, digits;
 
-	if (s.n == 0 || s.n > 14)
+	s.p += negative;
+	s.n -= negative;
+	digits = s.n;
+	if (s.n - 1 > 7)
 		return false;
-	for (; i < s.n && (unsigned char)(s.p[i] - '0') < 10; i++)
-		units = units * 10 + (unsigned char)(s.p[i] - '0');
-	if (i < s.n) {
-		if (s.p[i] != '.' || s.n - i > 5 || s.n == 1)
-			return false;
-		point = ++i;
-		for (; i < s.n && (unsigned char)(s.p[i] - '0') < 10; i++)
-			units = units * 10 + (unsigned char)(s.p[i] - '0');
+	if (s.n == 1) { /* most quantities */
+		*amount = (*s.p - '0') * MONEY_UNIT;
+		if (negative)
+			*amount = -*amount;
+		return *s.p >= '0' && *s.p <= '9';
 	}
-	*amount = (int64_t)(units * scale[s.n - point]);
-	return i == s.n;
+	/* The lowest byte that is a point has its upper bit set. */
+	word = str_word(s);
+	point = word ^ each * '.';
+	point = (point - each) & ~point & each * 128;
+	if (point != 0) {
+		below = (point & -point) - 1; /* seven bits of the point, too */
+		decimals = s.n - 1 - (size_t)__builtin_ctzll(point) / 8;
+		below >>= 7;
+		word = (word & below) | (word >> 8 & ~below);
+		digits--;
+	}
+	if (digits == 0 || decimals > 4)
+		return false;
+	/* Eight digits, zeros before them, are put together two by two. */
+	word = (word ^ (each * '0' >> (64 - 8 * digits))) << (64 - 8 * digits);
+	if (((word + each * 118) | word) & each * 128)
+		return false;
+	word = word * 10 + (word >> 8);
+	word = ((word & UINT64_C(0x000000ff000000ff)) *
+		       UINT64_C(0x000f424000000064) +
+		   (word >> 16 & UINT64_C(0x000000ff000000ff)) *
+		       UINT64_C(0x0000271000000001)) >>
+	    32;
+	*amount = (int64_t)((uint32_t)word * (uint64_t)scale[decimals]);
+	if (negative)
+		*amount = -*amount;
+	return true;
 }
 
 /* Reads the whole text; *amount is set for the first two results. */

@@ -179,8 +179,13 @@ print_digits(char *out, uint64_t u, size_t n)
 static size_t
 print_unsigned(char *out, uint64_t u)
 {
-	size_t n = count_digits(u);
+	size_t n;
 
+	if (u < 10) {
+		*out = (char)('0' + u);
+		return 1;
+	}
+	n = count_digits(u);
 	print_digits(out, u, n);
 	return n;
 }

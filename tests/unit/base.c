@@ -80,6 +80,46 @@ test_sort(void)
 	    "keys of doubles order like doubles");
 }
 
+/* What sort_items_tell told so far. */
+struct told {
+	uint64_t n, key;
+	uint32_t index;
+	bool sorted;
+};
+
+static void
+take_item(void *data, const struct sort_item *item)
+{
+	struct told *t = data;
+
+	t->sorted = t->sorted &&
+	    (t->n == 0 || t->key < item->key ||
+		(t->key == item->key && t->index < item->index));
+	*t = (struct told){ t->n + 1, item->key, item->index, t->sorted };
+}
+
+static void
+test_sort_told(void)
+{
+	static const size_t sizes[] = { 0, 1, 100, 70001, 200000 };
+	struct sort_item *items = mem_alloc(200000, sizeof(*items));
+	struct told t = { .sorted = true };
+	struct rng rng;
+
+	rng_seed(&rng, 7);
+	for (size_t k = 0; k < sizeof(sizes) / sizeof(*sizes); k++) {
+		for (uint32_t i = 0; i < sizes[k]; i++)
+			items[i] = (struct sort_item){
+				UINT64_MAX - rng_below(&rng, 1000), i
+			};
+		t.n = 0;
+		sort_items_tell(items, sizes[k], 3, take_item, &t);
+		t.sorted = t.sorted && t.n == sizes[k];
+	}
+	ok(t.sorted, "told in order, equal keys as they were");
+	free(items);
+}
+
 static void
 test_arena_and_vec(void)
 {
@@ -122,6 +162,7 @@ main(void)
 	test_str();
 	test_map();
 	test_sort();
+	test_sort_told();
 	test_arena_and_vec();
 	test_rng();
 	return tap_end();

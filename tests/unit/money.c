@@ -39,11 +39,43 @@ test_scale(void)
 	    "what does not fit is told");
 }
 
+/* The short way, which looks at up to 8 bytes together, against reading byte by
+ * byte: with a plus before it an amount goes the long way. */
+static void
+test_short(void)
+{
+	static const char set[] = "0123456789..-/: ";
+	bool same = true;
+
+	for (uint64_t i = 0, random = 1; i < 200000; i++) {
+		int64_t quick = 0, slow = 0;
+		char text[16] = "+";
+		size_t n;
+
+		random = random * UINT64_C(6364136223846793005) + 1;
+		n = 1 + (random >> 60) % 9;
+		for (size_t j = 0; j < n; j++)
+			text[1 + j] = set[(random >> (4 * j + 20)) & 15];
+		if (money_short(str_of(text + 1), &quick))
+			same = same &&
+			    money_parse(str_of(text + (text[1] == '-')),
+				&slow) == MONEY_OK &&
+			    quick == slow;
+	}
+	ok(same, "the short way reads what the long way does");
+	ok(money_short(STR("12345.67"), &(int64_t){ 0 }) &&
+		money_short(STR("-.5"), &(int64_t){ 0 }) &&
+		!money_short(STR("-"), &(int64_t){ 0 }) &&
+		!money_short(STR("."), &(int64_t){ 0 }),
+	    "what is short");
+}
+
 int
 main(void)
 {
 	int64_t sum = INT64_MAX - 1;
 
+	test_short();
 	reads("0", MONEY_OK, 0);
 	reads("12", MONEY_OK, 120000);
 	reads("-1234.50", MONEY_OK, -12345000);

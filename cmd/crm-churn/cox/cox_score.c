@@ -134,7 +134,7 @@ cox_score(struct tool *tool, const struct cox_settings *o)
 	while (input_next(&s.in, &row)) {
 		if (!answer_row(&s, &row, &a))
 			continue;
-		append_row(&append, &row);
+		append_row(&append, &row, &out.w);
 		write_answer(&a, &out.w);
 	}
 	append_close(&append);

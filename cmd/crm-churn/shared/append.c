@@ -11,7 +11,7 @@ append_open(struct append *a, const struct input *in, struct csv_writer *w,
 {
 	const struct header *header = &in->header;
 
-	*a = (struct append){ .in = in, .w = w };
+	*a = (struct append){ .in = in };
 	for (const char *const *name = names; *name != NULL; name++) {
 		size_t at = header_exact(header, str_of(*name));
 
@@ -35,16 +35,17 @@ append_open(struct append *a, const struct input *in, struct csv_writer *w,
 }
 
 void
-append_row(const struct append *a, const struct csv_row *row)
+append_row(
+    const struct append *a, const struct csv_row *row, struct csv_writer *w)
 {
 	if (row->verbatim && a->hidden == NULL &&
-	    a->w->delimiter == a->in->delimiter) {
-		csv_verbatim(a->w, row->raw);
+	    w->delimiter == a->in->delimiter) {
+		csv_verbatim(w, row->raw);
 		return;
 	}
 	for (size_t i = 0; i < row->n; i++)
 		if (a->hidden == NULL || !a->hidden[i])
-			csv_field(a->w, row->field[i]);
+			csv_field(w, row->field[i]);
 }
 
 void

@@ -9,7 +9,6 @@
 
 struct append {
 	const struct input *in;
-	struct csv_writer *w;
 	bool *hidden; /* input columns that give way; NULL: none */
 };
 
@@ -18,7 +17,8 @@ void append_open(struct append *a, const struct input *in, struct csv_writer *w,
     const char *const *names);
 
 /* Writes a row's own cells; the new ones and csv_end are the caller's. */
-void append_row(const struct append *a, const struct csv_row *row);
+void append_row(
+    const struct append *a, const struct csv_row *row, struct csv_writer *w);
 
 void append_close(struct append *a);
 

@@ -241,7 +241,7 @@ read_row(struct winning *g, const struct csv_row *row, struct append *append)
 	l.class =
 	    reasons_winback(&g->reasons, reasons_add(&g->reasons, reason));
 	judge(g, &l, margin, segment);
-	append_row(append, row);
+	append_row(append, row, &g->w);
 	l.n = g->rows.n - l.from;
 	g->w.fields = 0;
 	vec_push(&g->lost, l);
@@ -355,7 +355,6 @@ run(struct tool *tool, void *self)
 	append_open(&append, &g.in, &out.w, names);
 	out_open_memory(&g.rows);
 	csv_writer_init(&g.w, &g.rows, out.w.delimiter, 6);
-	append.w = &g.w;
 	while (input_next(&g.in, &row))
 		read_row(&g, &row, &append);
 	bool well = input_close(&g.in);

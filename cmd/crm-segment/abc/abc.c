@@ -28,7 +28,7 @@ struct abc {
 	struct abc_xyz xyz_run;
 	struct abc_growth growth_run;
 	struct abc_row {
-		int64_t value, before; /* before: ahead of it, positive ones */
+		int64_t before; /* positive values ahead of it */
 		uint32_t group;
 		bool known;
 		char class, growth_class, volume;
@@ -141,6 +141,16 @@ value_of(const struct abc *abc, uint32_t customer, int64_t *value)
 	return true;
 }
 
+/* The value of a customer who has one. */
+static int64_t
+value_at(const struct abc *abc, uint32_t customer)
+{
+	int64_t value;
+
+	value_of(abc, customer, &value);
+	return value;
+}
+
 /* The class of an item when `before` of the value is ahead of it. */
 static char
 class_of(const struct abc *abc, int64_t value, int64_t before, int64_t sum)
@@ -163,7 +173,6 @@ class_of(const struct abc *abc, int64_t value, int64_t before, int64_t sum)
 /* What ranking n values gives; room for n each. */
 struct classified {
 	char *class;
-	int64_t *before;
 	uint32_t *order; /* places, the highest value first */
 	int64_t sum;	 /* of the positive values */
 };
@@ -186,7 +195,6 @@ classify(struct abc *abc, const int64_t *value, const uint32_t *who, size_t n,
 		    value[at] != value[result->order[i - 1]])
 			class = class_of(abc, value[at], before, result->sum);
 		result->class[at] = class;
-		result->before[at] = before;
 		if (value[at] > 0)
 			before += value[at];
 	}
@@ -211,12 +219,9 @@ classify_growth(struct abc *abc, const uint32_t *who, size_t n,
 	int64_t *growth = mem_alloc(n, sizeof(*growth));
 	bool well;
 
-	for (size_t i = 0; i < n; i++) {
-		struct abc_row *row = &abc->row[who[i]];
-
-		abc->growth[who[i]] = growth[i] =
-		    abc_growth_of(&abc->growth_run, who[i], row->value);
-	}
+	for (size_t i = 0; i < n; i++)
+		abc->growth[who[i]] = growth[i] = abc_growth_of(
+		    &abc->growth_run, who[i], value_at(abc, who[i]));
 	well = classify(abc, growth, who, n, scratch, d);
 	for (size_t i = 0; well && i < n; i++) {
 		struct abc_row *row = &abc->row[who[i]];
@@ -224,31 +229,31 @@ classify_growth(struct abc *abc, const uint32_t *who, size_t n,
 
 		row->growth_class = scratch->class[i];
 		abc->table[x][y]++;
-		abc->table_value[x][y] += row->value;
+		abc->table_value[x][y] += value_at(abc, who[i]);
 	}
 	free(growth);
 	return well;
 }
 
-/* Keeps what was found for the customers who[0..n-1]. */
+/* Keeps what was found for the customers who[0..n-1] with these values. */
 static void
-store(struct abc *abc, const uint32_t *who, size_t n,
+store(struct abc *abc, const int64_t *value, const uint32_t *who, size_t n,
     const struct classified *found)
 {
+	int64_t before = 0;
+
+	for (size_t i = 0; i < n; i++)
+		class_add(&abc->line[(int)found->class[i]], value[i]);
 	for (size_t i = 0; i < n; i++) {
-		struct abc_row *row = &abc->row[who[i]];
+		uint32_t at = found->order[i], customer = who[at];
 
-		row->class = found->class[i];
-		row->before = found->before[i];
-		row->group = (uint32_t)abc->group_positive.n;
-		class_add(&abc->line[(int)row->class], row->value);
-	}
-	/* Only these need the customers in their order. */
-	for (size_t i = 0; (abc->hml || abc->sort) && i < n; i++) {
-		uint32_t customer = who[found->order[i]];
-		struct abc_row *row = &abc->row[customer];
-
-		row->volume = volume_of(row->value, i + 1, n);
+		abc->row[customer] = (struct abc_row){ .before = before,
+			.group = (uint32_t)abc->group_positive.n,
+			.known = true,
+			.class = found->class[at],
+			.volume = volume_of(value[at], i + 1, n) };
+		if (value[at] > 0)
+			before += value[at];
 		if (abc->sort)
 			customers_put_next(abc->c, customer);
 	}
@@ -263,7 +268,6 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 	uint32_t *known = mem_alloc(n, sizeof(*known));
 	int64_t *value = mem_alloc(n, sizeof(*value));
 	struct classified found = { .class = mem_alloc(n, 1),
-		.before = mem_alloc(n, sizeof(int64_t)),
 		.order = mem_alloc(n, sizeof(uint32_t)) };
 	size_t m = 0;
 	bool well;
@@ -273,27 +277,20 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 		abc->growth = mem_zero(
 		    abc->two_way ? customers_count(c) : 0, sizeof(int64_t));
 	}
-	for (size_t i = 0; i < n; i++) {
-		struct abc_row *row = &abc->row[who[i]];
-
-		row->known = value_of(abc, who[i], &row->value);
-		if (!row->known)
-			continue;
-		value[m] = row->value;
-		known[m++] = who[i];
-	}
+	for (size_t i = 0; i < n; i++)
+		if (value_of(abc, who[i], &value[m]))
+			known[m++] = who[i];
 	abc->unknown += n - m;
 	well = classify(abc, value, known, m, &found, d) &&
 	    class_total(&abc->positive, found.sum, d);
 	if (well)
-		store(abc, known, m, &found);
+		store(abc, value, known, m, &found);
 	for (size_t i = 0; well && abc->sort && i < n; i++)
 		if (!abc->row[who[i]].known)
 			customers_put_next(c, who[i]);
 	if (well && abc->two_way)
 		well = classify_growth(abc, known, m, &found, d);
 	free(found.class);
-	free(found.before);
 	free(found.order);
 	free(value);
 	free(known);
@@ -353,15 +350,15 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 	const struct abc *abc = self;
 	const struct abc_row *row = &abc->row[customer];
 	double sum = 0;
-	int64_t own = row->value > 0 ? row->value : 0;
+	int64_t value = value_at(abc, customer), own = value > 0 ? value : 0;
 
 	if (!row->known) {
 		for (int i = 0; i < 4; i++)
 			csv_empty(w);
 	} else {
 		sum = (double)abc->group_positive.v[row->group];
-		csv_money(w, row->value);
-		csv_real(w, (double)row->value / sum);
+		csv_money(w, value);
+		csv_real(w, (double)value / sum);
 		csv_real(w, (double)(row->before + own) / sum);
 		write_class(w, row->class);
 	}

@@ -6,6 +6,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/sort.h"
+#include "base/tasks.h"
 #include "cli/customers.h"
 #include "cli/heading.h"
 #include "crm-segment/shared/bins.h"
@@ -340,27 +341,54 @@ begin_scoring(struct rfm *rfm, struct customers *c)
 		rfm->scores[i] = customers_memory(c, all, 1);
 }
 
+/* The buyers of a group, who are scored. */
+struct scoring {
+	struct rfm *rfm;
+	struct customers *c;
+	uint32_t *who;
+	size_t n;
+};
+
+static void
+do_measure(void *scoring, size_t which, int thread)
+{
+	struct scoring *s = scoring;
+
+	(void)thread;
+	if (s->rfm->nested && which > R)
+		score_nested(s->rfm, (int)which, s->c, s->who, s->n);
+	else
+		score_measure(s->rfm, (int)which, s->c, s->who, s->n);
+}
+
+/* Measures side by side, but where they look at each other or rank ids. */
+static int
+scoring_threads(const struct rfm *rfm, const struct customers *c)
+{
+	return rfm->nested || rfm->rule[R].method == BINS_RANK ||
+		rfm->rule[R].method == BINS_NTILE
+	    ? 1
+	    : (int)customers_tool(c)->common.threads;
+}
+
 static bool
 score(void *self, struct customers *c, const uint32_t *who, size_t n,
     struct diag *d)
 {
 	struct rfm *rfm = self;
-	uint32_t *buyers = customers_memory(c, n, sizeof(*buyers));
-	size_t bought = 0;
+	struct scoring s = { rfm, c, customers_memory(c, n, sizeof(*s.who)),
+		0 };
 
 	(void)d;
 	if (rfm->occasions == NULL)
 		begin_scoring(rfm, c);
 	for (size_t i = 0; i < n; i++)
 		if (rfm->occasions[who[i]].count > 0)
-			buyers[bought++] = who[i];
-	rfm->unscored += n - bought;
-	for (int i = 0; i < MEASURES; i++)
-		if (rfm->nested && i > R)
-			score_nested(rfm, i, c, buyers, bought);
-		else
-			score_measure(rfm, i, c, buyers, bought);
-	customers_forget(c, buyers, n, sizeof(*buyers));
+			s.who[s.n++] = who[i];
+	rfm->unscored += n - s.n;
+	tasks_run(MEASURES, s.n < 65536 ? 1 : scoring_threads(rfm, c),
+	    do_measure, &s);
+	customers_forget(c, s.who, n, sizeof(*s.who));
 	return true;
 }
 
