@@ -54,13 +54,13 @@ take_field(void *data, void *record)
 	const struct field *field = record;
 	int f = l->m.model.fields++;
 
-	if (field->here >= 1)
+	if (field->here == 1)
 		return "here is no probability below 1";
 	l->m.field[f] = (struct linkage_field){ .name = field->name.p,
 		.kind = field->kind };
 	l->m.model.trained[f] = true;
 	l->m.model.shared[f] = field->shared;
-	l->m.model.here[f] = field->here;
+	l->m.model.here[f] = isnan(field->here) ? 0 : field->here;
 	l->levels = 0;
 	return NULL;
 }
@@ -117,7 +117,8 @@ static const struct model_line lines[] = {
 		    .words = comparisons },
 		{ MODEL_REAL, offsetof(struct field, shared), 0, 1,
 		    .empty = NAN },
-		{ MODEL_REAL, offsetof(struct field, here), 0, 1, .empty = 0 }),
+		{ MODEL_REAL, offsetof(struct field, here), 0, 1,
+		    .empty = NAN }),
 	    new_field, take_field },
 	/* Of the field before it, the exact one first. */
 	[LEVEL] = { "level",
@@ -214,6 +215,8 @@ match_model_fit(const struct match_model *m, const struct linkage_data *data,
 		int from = find(m, &data->field[f]);
 
 		model->trained[f] = true;
+		model->shared[f] = data->field[f].shared;
+		model->here[f] = 0;
 		if (from == m->model.fields &&
 		    data->field[f].kind == LINKAGE_SIGN) {
 			take_usual(model, f);
@@ -224,6 +227,9 @@ match_model_fit(const struct match_model *m, const struct linkage_data *data,
 			    "the model does not compare \"%s\" as %s",
 			    data->field[f].name,
 			    comparisons[data->field[f].kind]);
+		if (!isnan(m->model.shared[from]))
+			model->shared[f] = m->model.shared[from];
+		model->here[f] = m->model.here[from];
 		memcpy(model->m[f], m->model.m[from], sizeof(model->m[f]));
 		memcpy(model->u[f], m->model.u[from], sizeof(model->u[f]));
 	}

@@ -227,11 +227,10 @@ struct linkage_grouping {
 	size_t most;	  /* records of a customer, 0 for any number: of larger
 			     ones the weakest links are cut */
 	bool one_to_one;  /* a record has one link, the best ones first */
-	const struct linkage
-	    *apart;		     /* no customer has two records that are
-					linkage_apart, and between the parts
-					of which a record is joined there is more
-					for it than against; NULL: whatever */
+	/* No customer has two records that are linkage_apart, and between the
+	 * parts that a link joins there is more for it than against; NULL:
+	 * whatever. */
+	const struct linkage *apart;
 	const struct set *different; /* linkage_pair_key of pairs that are of
 					two customers, or NULL */
 };
