@@ -191,6 +191,11 @@ int linkage_name_least(const struct linkage *linkage, int field,
 int linkage_name_compare(const struct linkage *linkage, int field,
     const uint32_t *a, const uint32_t *b, struct linkage_room *room);
 
+/* Is the word a particle; is one of two words the other behind particles:
+ * Vandenberg and Berg? */
+bool linkage_particle(struct str word);
+bool linkage_behind_particle(struct str a, struct str b);
+
 /* Are two words forms of one name, are they known and of different ones? */
 bool linkage_related(uint32_t about, uint32_t other);
 bool linkage_foreign(uint32_t about, uint32_t other);

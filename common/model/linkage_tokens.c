@@ -106,6 +106,8 @@ struct leftover {
 	size_t na, nb;
 	double alike[TOKENS][TOKENS]; /* 0 where below PAIRED */
 	bool paired_a[TOKENS], paired_b[TOKENS];
+	bool given, other; /* is a name in common that is known as a given
+			      one; one that is not? */
 };
 
 static const double paired = .9, form = .95;
@@ -125,7 +127,9 @@ alike_tokens(const struct linkage_values *v, bool own, uint32_t a, uint32_t b,
 	struct str ta = map_text(&v->tokens, a), tb = map_text(&v->tokens, b);
 	double alike;
 
-	if (own && linkage_related(about(v, a), about(v, b)))
+	if (own &&
+	    (linkage_related(about(v, a), about(v, b)) ||
+		linkage_behind_particle(ta, tb)))
 		return form;
 	if (own && linkage_foreign(about(v, a), about(v, b)))
 		return 0;
@@ -145,6 +149,16 @@ compare_tokens(const struct linkage_values *v, bool own, struct leftover *x,
 		for (size_t k = 0; k < x->nb; k++)
 			x->alike[i][k] =
 			    alike_tokens(v, own, x->a[i], x->b[k], room);
+}
+
+/* A word that both have. */
+static void
+note_common(const struct linkage_values *v, struct leftover *x, uint32_t token)
+{
+	if (about(v, token) % LINKAGE_FORMS != 0)
+		x->given = true;
+	else
+		x->other = true;
 }
 
 /* Pairs the tokens, the most alike first, the earlier ones of equal ones. */
@@ -171,20 +185,23 @@ pair_tokens(const struct linkage_values *v, struct leftover *x)
 		if (best == 0)
 			return sum;
 		sum += v->weight[x->a[bi]] * v->weight[x->b[bk]] * best;
+		note_common(v, x, x->a[bi]);
 		x->paired_a[bi] = x->paired_b[bk] = true;
 	}
 }
 
-/* What is known of the words of one side that have no partner. */
+/* What is known of the words of one side that have no partner; particles of
+ * names count for nothing. */
 static uint32_t
-left_over(const struct linkage_values *v, const uint32_t *token,
+left_over(const struct linkage_values *v, bool own, const uint32_t *token,
     const bool *taken, size_t n, size_t *left)
 {
 	uint32_t all = 0;
 
 	*left = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (taken[i])
+		if (taken[i] ||
+		    (own && linkage_particle(map_text(&v->tokens, token[i]))))
 			continue;
 		all |= about(v, token[i]);
 		++*left;
@@ -197,20 +214,25 @@ left_over(const struct linkage_values *v, const uint32_t *token,
  * both sides Holding and Services, Berlin and Hamburg, or two given names that
  * are known tell two apart; any others, or Holding against nothing at all,
  * leave little in common; but a name that is the other one cut short is much
- * like it.
+ * like it, and so is one of the same given name and another family name.
  */
 static int
-left_level(const struct linkage_values *v, const struct leftover *x, int level)
+left_level(const struct linkage_values *v, bool own, const struct leftover *x,
+    int level)
 {
 	size_t na, nb;
-	uint32_t a = left_over(v, x->a, x->paired_a, x->na, &na);
-	uint32_t b = left_over(v, x->b, x->paired_b, x->nb, &nb);
+	uint32_t a = left_over(v, own, x->a, x->paired_a, x->na, &na);
+	uint32_t b = left_over(v, own, x->b, x->paired_b, x->nb, &nb);
 	bool telling = ((a | b) & LINKAGE_TELLING) != 0;
 
+	if (level == 4 && !(own && x->given))
+		return level;
 	if (na > 0 && nb > 0 &&
 	    (telling || (a & b & LINKAGE_PLACE) != 0 ||
 		(a % LINKAGE_FORMS != 0 && b % LINKAGE_FORMS != 0)))
 		return 5;
+	if (own && x->given && !x->other && na > 0 && nb > 0)
+		return 2;
 	if (telling || (na > 0 && nb > 0))
 		return level < 3 ? 3 : level;
 	return level > 2 ? 2 : level;
@@ -227,6 +249,7 @@ divide_tokens(const struct linkage_values *v, uint32_t va, uint32_t vb,
 	double sum = 0;
 
 	x->na = x->nb = 0;
+	x->given = x->other = false;
 	while (i < i_end || k < k_end) {
 		if (k == k_end || (i < i_end && v->token[i] < v->token[k])) {
 			x->a[x->na++] = v->token[i++];
@@ -234,6 +257,7 @@ divide_tokens(const struct linkage_values *v, uint32_t va, uint32_t vb,
 			x->b[x->nb++] = v->token[k++];
 		} else {
 			sum += v->weight[v->token[i]] * v->weight[v->token[i]];
+			note_common(v, x, v->token[i]);
 			i++;
 			k++;
 		}
@@ -256,6 +280,5 @@ linkage_tokens_level(const struct linkage_field *field,
 	sum += pair_tokens(v, &x);
 	cosine = sum / (v->length[va] * v->length[vb]);
 	level = cosine >= .85 ? 1 : cosine >= .6 ? 2 : cosine >= .3 ? 3 : 4;
-	return v->about == NULL || level == 4 ? level
-					      : left_level(v, &x, level);
+	return v->about == NULL ? level : left_level(v, field->own, &x, level);
 }

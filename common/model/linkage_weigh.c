@@ -28,6 +28,21 @@ share_of(double count, double records, double usual)
 	return (count + USUAL * usual) / (records + USUAL);
 }
 
+/* A whole name is as rare as its words together; those of the pair itself do
+ * not make it common. */
+static double
+chance_of_whole(const struct linkage *l, uint32_t value)
+{
+	const struct linkage_values *v = &l->values[l->data->whole];
+	double chance = 1, records = (double)l->data->records;
+
+	for (uint32_t k = v->start[value]; k < v->start[value + 1]; k++)
+		chance *= share_of(records / expm1(v->weight[v->token[k]]),
+		    records, linkage_usual(LINKAGE_NAME, 0));
+	return fmax(
+	    fmax(chance, (v->count[value] - 2.0) / v->filled), rare_name);
+}
+
 /* What is chance for one value: its own frequency; of what is usually one's
  * own, the names beside the two that have it, if they are many. */
 static double
@@ -37,6 +52,8 @@ chance_of(const struct linkage *l, int f, uint32_t value, double u)
 	const struct linkage_field *field = &l->data->field[f];
 	double others;
 
+	if (f == l->data->whole)
+		return chance_of_whole(l, value);
 	if (field->frequency)
 		return fmax(share_of(v->count[value], v->filled,
 				linkage_usual(field->kind, 0)),
