@@ -4,7 +4,7 @@
 #ifndef CRM_IMPORT_DEDUPE_H
 #define CRM_IMPORT_DEDUPE_H
 
-#include "answers.h"
+#include "crm-import/linkage/answers.h"
 #include "crm-import/linkage/match.h"
 #include "crm-import/reading/mapping.h"
 
