@@ -145,7 +145,7 @@ struct linkage_model {
 struct linkage_pair {
 	uint32_t a, b; /* a < b */
 	double probability;
-	double weight;	  /* log2 of the odds */
+	double weight;	  /* log2 of the odds; INFINITY: it is certain */
 	double household; /* what of it is that they may only live together,
 			     at most 0 */
 	double together;  /* the probability that they are of one household or

@@ -148,12 +148,15 @@ agree()
 	return 1
 }
 
-# Customers without their keys: the records of each, and its row.
+# Customers without their keys: the records of each, its row, and the first
+# record of its household.
 customers()
 {
 	awk -F, 'FNR == 1 { file++; next }
 	file == 1 && $1 != "retired" { k = $3; r[k] = r[k] " " $1 "/" $2 }
-	file == 2 { k = $1; sub(/^[^,]*,/, ""); row[k] = $0 }
+	file == 2 {
+		k = $1; house[k] = $2; sub(/^[^,]*,[^,]*,/, ""); row[k] = $0
+	}
 	END { for (k in r) {
 		n = split(substr(r[k], 2), a, " ")
 		for (i = 2; i <= n; i++)
@@ -162,8 +165,14 @@ customers()
 			}
 		line = a[1]
 		for (i = 2; i <= n; i++) line = line " " a[i]
-		print line, row[k]
-	} }' "$1/m.csv.records" "$1/m.csv" | sort
+		records[k] = line
+		h = house[k]
+		if (!(h in home) || a[1] < home[h])
+			home[h] = a[1]
+	}
+	for (k in r)
+		print records[k], row[k], "lives with", home[house[k]]
+	}' "$1/m.csv.records" "$1/m.csv" | sort
 }
 
 again=0 disagree=0 order=0

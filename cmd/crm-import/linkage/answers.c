@@ -72,11 +72,10 @@ take(const struct csv_table *table, size_t row, const size_t *column,
 	if (!set_add(&answers->answered, key))
 		return csv_table_bad(
 		    table, row, d, "the pair has an answer already");
-	if (same)
-		vec_push(&answers->same,
-		    (struct linkage_pair){
-			.a = (uint32_t)(key >> 32), .b = (uint32_t)key });
-	else
+	vec_push(same ? &answers->same : &answers->apart,
+	    (struct linkage_pair){
+		.a = (uint32_t)(key >> 32), .b = (uint32_t)key });
+	if (!same)
 		set_add(&answers->different, key);
 	return true;
 }
@@ -107,6 +106,7 @@ void
 answers_free(struct answers *answers)
 {
 	vec_free(&answers->same);
+	vec_free(&answers->apart);
 	set_free(&answers->answered);
 	set_free(&answers->different);
 }

@@ -11,8 +11,8 @@
 #include "model/linkage.h"
 
 struct answers {
-	struct linkage_pairs same;
-	struct set answered, different; /* linkage_pair_key */
+	struct linkage_pairs same, apart;
+	struct set answered, different; /* linkage_pair_key; different: apart */
 };
 
 /* Where records are told: the number of one by the two names that it has,

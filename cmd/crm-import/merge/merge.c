@@ -20,12 +20,14 @@ static bool
 settle(struct merge *m, struct key_counts *counts)
 {
 	const struct merge_options *o = m->options;
-	struct link_options options = { o->model, o->country, m->id.v, m->id.n,
-		o->threshold, (int)m->tool->common.threads, !o->touched };
+	struct link_options options = { o->model, o->country, o->answers,
+		m->id.v, m->id.n, o->threshold, (int)m->tool->common.threads };
 	struct link_result links;
 
 	merge_link(&m->store, &options, &links, &m->tool->report);
 	merge_key(&m->store, &links, o->prefix, &m->log, counts);
+	if (links.household != NULL)
+		merge_household(m, links.household);
 	merge_link_free(&links);
 	return merge_golden_make(m);
 }
@@ -203,10 +205,10 @@ static const struct opt options[] = {
 	    .help = "the country of telephone numbers without one" },
 	{ "large", OPT_INT, AT(large), "N", "20",
 	    "warn of customers with more records", 1, 1000000 },
-	{ "touched", OPT_FLAG, AT(touched),
-	    .help = "compare only records that are new or have changed, and "
-		    "the others of their customers, with all: quicker, but "
-		    "then the order of deliveries may matter" },
+	{ "answers", OPT_FILE, AT(answers), "FILE",
+	    .help = "heed what was said of pairs of records: source_a, "
+		    "record_id_a, source_b, record_id_b, answer (same or "
+		    "different)" },
 	{ "wait", OPT_FLAG, AT(wait),
 	    .help = "wait while another process merges into the master" },
 	{ 0 },
