@@ -322,6 +322,17 @@ same_city(const struct weighing *x)
 	return false;
 }
 
+static bool
+address_differs(const struct weighing *x)
+{
+	for (int f = 0; f < x->l->data->fields; f++)
+		if (x->l->data->field[f].kind == LINKAGE_TOKENS &&
+		    x->l->data->field[f].place &&
+		    linkage_level(x->levels, f) == 4)
+			return true;
+	return false;
+}
+
 /* What a level adds for one customer, and for a household; names that are alike
  * add less than the more common one of them would if they were equal. */
 static double
@@ -335,8 +346,9 @@ alike(const struct weighing *x, int f, int level, double weight)
 	if (level == 2 && x->l->data->field[f].kind == LINKAGE_EMAIL &&
 	    (names_alike(x, given) || names_alike(x, family)))
 		return fmin(weight, IN_NAME);
-	/* in one city postcodes always are */
-	if (level > 0 && f == x->l->data->postcode && same_city(x))
+	/* in one city postcodes always are, and who has moved has another */
+	if (level > 0 && f == x->l->data->postcode &&
+	    (same_city(x) || address_differs(x)))
 		return fmin(weight, 0);
 	if (level == 0 || level == LINKAGE_MISSING || w->rare[f] == NULL ||
 	    x->l->data->field[f].kind != LINKAGE_NAME)
