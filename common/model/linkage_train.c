@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-enum { RULE_PAIRS = 300000, ENOUGH = 50, ROUNDS = 60, SLACK = 3, PRIOR = 100 };
+enum { RULE_PAIRS = 200000, ENOUGH = 50, ROUNDS = 60, SLACK = 3, PRIOR = 100 };
 
 /* Records of one customer whose dates of birth are those of parent and child:
  * no more than these, or father and son of one name teach that. */

@@ -276,12 +276,14 @@ rarity(const struct weighing *x, int f)
 	const struct linkage_weights *w = &x->l->weights;
 	int given = x->l->data->given, family = x->l->data->family;
 
+	if (linkage_level(x->levels, f) != 0)
+		return 0;
 	if (w->full != NULL && (f == given || f == family) &&
 	    linkage_level(x->levels, given) == 0 &&
 	    linkage_level(x->levels, family) == 0)
 		return f == given ? w->full[x->record] + w->field[0][family][0]
 				  : -w->field[0][family][0];
-	return linkage_level(x->levels, f) == 0 && w->rare[f] != NULL &&
+	return w->rare[f] != NULL &&
 		!(x->where == LINKAGE_HERE && x->l->data->field[f].area)
 	    ? w->rare[f][x->a[f]]
 	    : 0;
