@@ -125,6 +125,11 @@ linkage_count_holders(struct linkage *linkage)
 	if (data->given < 0 && data->whole < 0)
 		return;
 	for (int f = 0; f < data->fields; f++)
-		if (data->field[f].nobodys)
+		if (data->field[f].nobodys) {
 			count_holders(linkage, f);
+			if (linkage->options.known != NULL)
+				linkage_known_holders(
+				    &linkage->options.known->field[f],
+				    &data->field[f], &linkage->values[f]);
+		}
 }

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { TOKENS = 24 }; /* of one value that are compared */
+enum { TOKENS = LINKAGE_TOKENS_MAX };
 
 static void
 sort_tokens(uint32_t *token, size_t n)
@@ -76,19 +76,29 @@ linkage_tokens_cut(struct linkage_values *v, const struct linkage_field *field)
 	find_same(v, field->values->count);
 }
 
+/* df, of the records or as it is known. */
+static void
+count_tokens(struct linkage_values *v, uint32_t values,
+    const struct linkage_counts *known)
+{
+	v->df = mem_zero(v->tokens.count + 1, sizeof(*v->df));
+	for (uint32_t i = 0; known == NULL && i < values; i++)
+		for (uint32_t k = v->start[i]; k < v->start[i + 1]; k++)
+			v->df[v->token[k]] += v->count[i];
+	for (uint32_t t = 0; known != NULL && t < v->tokens.count; t++)
+		v->df[t] = linkage_known_count(known, map_text(&v->tokens, t));
+}
+
 /* idf = ln(1 + N/df), df counted over records. */
 void
-linkage_tokens_weigh(struct linkage_values *v, uint32_t values, size_t records)
+linkage_tokens_weigh(struct linkage_values *v, uint32_t values, double records,
+    const struct linkage_counts *known)
 {
-	uint32_t *df = mem_zero(v->tokens.count + 1, sizeof(*df));
-
-	for (uint32_t i = 0; i < values; i++)
-		for (uint32_t k = v->start[i]; k < v->start[i + 1]; k++)
-			df[v->token[k]] += v->count[i];
+	count_tokens(v, values, known);
 	v->weight = mem_alloc(v->tokens.count + 1, sizeof(*v->weight));
 	for (uint32_t t = 0; t < v->tokens.count; t++)
 		v->weight[t] =
-		    log1p((double)records / (double)(df[t] == 0 ? 1 : df[t]));
+		    log1p(records / (double)(v->df[t] == 0 ? 1 : v->df[t]));
 	v->length = mem_alloc(values + 1, sizeof(*v->length));
 	for (uint32_t i = 0; i < values; i++) {
 		double sum = 0;
@@ -97,7 +107,6 @@ linkage_tokens_weigh(struct linkage_values *v, uint32_t values, size_t records)
 			sum += v->weight[v->token[k]] * v->weight[v->token[k]];
 		v->length[i] = sqrt(sum);
 	}
-	free(df);
 }
 
 /* Tokens that are left over on both sides, and how alike they are. */

@@ -34,11 +34,11 @@ static double
 chance_of_whole(const struct linkage *l, uint32_t value)
 {
 	const struct linkage_values *v = &l->values[l->data->whole];
-	double chance = 1, records = (double)l->data->records;
+	double chance = 1;
 
 	for (uint32_t k = v->start[value]; k < v->start[value + 1]; k++)
-		chance *= share_of(records / expm1(v->weight[v->token[k]]),
-		    records, linkage_usual(LINKAGE_NAME, 0));
+		chance *= share_of(l->counted / expm1(v->weight[v->token[k]]),
+		    l->counted, linkage_usual(LINKAGE_NAME, 0));
 	return fmax(
 	    fmax(chance, (v->count[value] - 2.0) / v->filled), rare_name);
 }
@@ -93,7 +93,7 @@ full_name_weights(const struct linkage *l, const struct linkage_model *model)
 		const uint32_t *record = linkage_record(l, i);
 		uint32_t given = record[data->given];
 		uint32_t family = record[data->family];
-		double chance = (l->full[i] - 2.0) / (double)data->records;
+		double chance = (l->full[i] - 2.0) / l->counted;
 
 		full[i] = 0;
 		if (given == LINKAGE_NONE || family == LINKAGE_NONE)
