@@ -30,9 +30,10 @@ struct merge {
 
 	/* what became of the records, and of customers */
 	uint64_t added, updated, stale, unchanged, revised;
-	bool moved;	/* customers to another household */
-	uint64_t large; /* customers with many records, */
-	size_t largest; /* those of the largest */
+	uint64_t before, print; /* see merge_link.h */
+	bool moved;		/* customers to another household */
+	uint64_t large;		/* customers with many records, */
+	size_t largest;		/* those of the largest */
 	struct str largest_key;
 };
 
