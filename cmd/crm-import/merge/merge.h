@@ -54,7 +54,7 @@ void merge_columns_choose(struct merge *m, const struct merge_columns *columns);
 bool merge_delivery_read(struct merge *m);
 
 /*
- * Gives every customer the key of his household: that of its oldest customer,
+ * Gives every customer the key of the household: that of its oldest customer,
  * with an H before its number. What changed goes to the log.
  */
 void merge_household(struct merge *m, const uint32_t *household);

@@ -23,7 +23,7 @@ struct link_options {
 struct link_result {
 	uint32_t *cluster; /* the first record of each record's customer */
 	uint64_t print;	   /* of the model and the options; 0 without a model */
-	uint32_t *household; /* the first record of his household; NULL without
+	uint32_t *household; /* the first record of the household; NULL without
 				a model */
 	double *weight; /* the best link of each record by the model, and of
 			   each key to records that do not have it;

@@ -50,7 +50,7 @@ struct store {
 	VEC(struct store_retired) retired;
 	/* By key: the row of the master as it stands, packed; NULL: none. */
 	VEC(const char *) golden;
-	/* By key: that of his household, "" where nobody knows */
+	/* By key: that of the household, "" where nobody knows */
 	VEC(struct str) household;
 	bool has_households; /* the master tells them */
 	bool has_master, has_records;
