@@ -265,9 +265,8 @@ struct linkage_grouping {
 	size_t most;	  /* records of a customer, 0 for any number: of larger
 			     ones the weakest links are cut */
 	bool one_to_one;  /* a record has one link, the best ones first */
-	/* No customer has two records that are linkage_apart, and between the
-	 * parts that a link joins there is more for it than against; NULL:
-	 * whatever. */
+	/* no customer has two records that are linkage_apart, and a link joins
+	   two parts only if more speaks for it than against; NULL: whatever */
 	const struct linkage *apart;
 	const struct set *different; /* linkage_pair_key of pairs that are of
 					two customers, or NULL */

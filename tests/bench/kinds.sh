@@ -55,8 +55,8 @@ kinds()
 			    same[k] ? pairs[k] - merged[k] : 0,
 			    same[k] ? 0 : merged[k]
 		}
-		printf "merges %d, wrong %d (%.2f in 1 000); precision %.4f recall %.4f " \
-		    "F1 %.4f\n", found, found - hits,
+		printf "merges %d, wrong %d (%.2f in 1 000); " \
+		    "precision %.4f recall %.4f F1 %.4f\n", found, found - hits,
 		    1000 * (found - hits) / found, hits / found,
 		    hits / true, 2 * hits / (found + true)
 	    }' "$@"

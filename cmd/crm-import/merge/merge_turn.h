@@ -1,9 +1,9 @@
 /*
  * merge_turn: which records are compared. A link of today may join customers,
  * and where records contradict each other it may part them: so who is linked to
- * a record that is compared, and all of the same customer and household, have their
- * turn, too, until nobody is left. What is linked to none of them stays as it
- * was, which is what comparing all would say.
+ * a record that is compared, and all of the same customer and household, have
+ * their turn, too, until nobody is left. What is linked to none of them stays
+ * as it was, which is what comparing all would say.
  */
 #ifndef CRM_IMPORT_MERGE_TURN_H
 #define CRM_IMPORT_MERGE_TURN_H
