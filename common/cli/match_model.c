@@ -19,6 +19,10 @@ struct loading {
 	struct level {
 		double m, u;
 	} level;
+	struct count {
+		struct str text;
+		uint64_t n;
+	} count;
 };
 
 /* Has the last field, if there is one, all of its levels? */
@@ -85,6 +89,72 @@ take_level(void *data, void *record)
 	return NULL;
 }
 
+static void *
+new_count(void *data)
+{
+	struct loading *l = data;
+
+	return l->m.model.fields > 0 ? &l->count : NULL;
+}
+
+static struct linkage_known_field *
+last_known(struct loading *l)
+{
+	return &l->m.known.field[l->m.model.fields - 1];
+}
+
+static const char *
+put(struct linkage_counts *counts, const struct count *count)
+{
+	linkage_known_put(counts, count->text, (uint32_t)count->n);
+	return NULL;
+}
+
+static const char *
+take_filled(void *data, void *record)
+{
+	const struct count *count = record;
+
+	last_known(data)->filled = (uint32_t)count->n;
+	return NULL;
+}
+
+static const char *
+take_value(void *data, void *record)
+{
+	return put(&last_known(data)->value, record);
+}
+
+static const char *
+take_word(void *data, void *record)
+{
+	return put(&last_known(data)->word, record);
+}
+
+static const char *
+take_holders(void *data, void *record)
+{
+	return put(&last_known(data)->holders, record);
+}
+
+static const char *
+take_known(void *data, void *record)
+{
+	struct loading *l = data;
+	const struct count *count = record;
+
+	l->m.known.records = (double)count->n;
+	return NULL;
+}
+
+static const char *
+take_name(void *data, void *record)
+{
+	struct loading *l = data;
+
+	return put(&l->m.known.full, record);
+}
+
 static const char *
 is_whole(void *data)
 {
@@ -98,12 +168,18 @@ is_whole(void *data)
 static const char *const comparisons[] = { "name", "tokens", "code", "date",
 	"email", "category", "sign", NULL };
 
-enum { PAIRS, FIELD, LEVEL };
+enum { PAIRS, FIELD, LEVEL, FILLED, VALUE, WORD, HOLDERS, KNOWN, NAME };
 
 #define SHARE(record, field, least)                                    \
 	{                                                              \
 		MODEL_NUMBER, offsetof(struct record, field), least, 1 \
 	}
+
+#define COUNT                                                         \
+	{                                                             \
+		MODEL_COUNT, offsetof(struct count, n), 1, UINT32_MAX \
+	}
+#define COUNTS MODEL_LINE(MODEL_AT(TEXT, count, text), COUNT)
 
 static const struct model_line lines[] = {
 	[PAIRS] = { "pairs",
@@ -125,15 +201,47 @@ static const struct model_line lines[] = {
 	    MODEL_LINE({ MODEL_BLANK }, { MODEL_BLANK },
 		SHARE(level, m, LEAST_SHARE), SHARE(level, u, LEAST_SHARE)),
 	    new_level, take_level },
+	/* How frequent values were, of the field before: the records with one,
+	 * and with each that is not rare, or with each word; how many names
+	 * have a mailbox. */
+	[FILLED] = { "filled", MODEL_LINE(COUNT), new_count, take_filled },
+	[VALUE] = { "value", COUNTS, new_count, take_value },
+	[WORD] = { "word", COUNTS, new_count, take_word },
+	[HOLDERS] = { "holders", COUNTS, new_count, take_holders },
+	/* Of how many records, and which full names, GIVEN|FAMILY|. */
+	[KNOWN] = { "known", MODEL_LINE(COUNT), new_count, take_known },
+	[NAME] = { "name", COUNTS, new_count, take_name },
 	{ NULL },
 };
 
 static const struct model_format format = { "crm-match-model", 2, lines,
 	is_whole };
 
+static void
+print_counts(struct model_text *text, const struct model_line *line,
+    const struct linkage_counts *counts)
+{
+	for (uint32_t i = 0; i < counts->text.count; i++)
+		model_line_put(text, line,
+		    &(struct count){
+			map_text(&counts->text, i), counts->count.v[i] });
+}
+
+static void
+print_known(struct model_text *text, const struct linkage_known_field *known)
+{
+	if (known->filled > 0)
+		model_line_put(text, &lines[FILLED],
+		    &(struct count){ .n = known->filled });
+	print_counts(text, &lines[VALUE], &known->value);
+	print_counts(text, &lines[WORD], &known->word);
+	print_counts(text, &lines[HOLDERS], &known->holders);
+}
+
 void
 match_model_print(const struct linkage_field *field,
-    const struct linkage_model *model, struct model_text *text)
+    const struct linkage_model *model, const struct linkage_known *known,
+    struct model_text *text)
 {
 	size_t from = text->n;
 
@@ -146,17 +254,22 @@ match_model_print(const struct linkage_field *field,
 		for (int k = 0; k < linkage_levels(field[f].kind); k++)
 			model_line_put(text, &lines[LEVEL],
 			    &(struct level){ model->m[f][k], model->u[f][k] });
+		print_known(text, &known->field[f]);
 	}
+	if (known->records > 0)
+		model_line_put(text, &lines[KNOWN],
+		    &(struct count){ .n = (uint64_t)known->records });
+	print_counts(text, &lines[NAME], &known->full);
 	model_file_seal(text, from);
 }
 
 void
 match_model_write(const char *path, const struct linkage_field *field,
-    const struct linkage_model *model)
+    const struct linkage_model *model, const struct linkage_known *known)
 {
 	struct model_text text = { 0 };
 
-	match_model_print(field, model, &text);
+	match_model_print(field, model, known, &text);
 	model_file_save(&text, path);
 	vec_free(&text);
 }
@@ -205,10 +318,21 @@ take_usual(struct linkage_model *model, int f)
 	}
 }
 
-bool
-match_model_fit(const struct match_model *m, const struct linkage_data *data,
-    struct linkage_model *model, struct diag *d)
+/* What is known of a field moves. */
+static void
+move_known(struct linkage_known *known, int f, struct match_model *m, int from)
 {
+	known->field[f] = m->known.field[from];
+	m->known.field[from] = (struct linkage_known_field){ 0 };
+}
+
+bool
+match_model_fit(struct match_model *m, const struct linkage_data *data,
+    struct linkage_model *model, struct linkage_known *known, struct diag *d)
+{
+	*known = (struct linkage_known){ .records = m->known.records,
+		.full = m->known.full };
+	m->known.full = (struct linkage_counts){ 0 };
 	*model = m->model;
 	model->fields = data->fields;
 	for (int f = 0; f < data->fields; f++) {
@@ -230,6 +354,7 @@ match_model_fit(const struct match_model *m, const struct linkage_data *data,
 		if (!isnan(m->model.shared[from]))
 			model->shared[f] = m->model.shared[from];
 		model->here[f] = m->model.here[from];
+		move_known(known, f, m, from);
 		memcpy(model->m[f], m->model.m[from], sizeof(model->m[f]));
 		memcpy(model->u[f], m->model.u[from], sizeof(model->u[f]));
 	}
@@ -239,6 +364,7 @@ match_model_fit(const struct match_model *m, const struct linkage_data *data,
 void
 match_model_free(struct match_model *m)
 {
+	linkage_known_free(&m->known);
 	arena_free(&m->memory);
 	*m = (struct match_model){ 0 };
 }

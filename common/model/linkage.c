@@ -4,6 +4,20 @@
 
 #include <math.h>
 
+/* As they are known; a name that is not is that of the pair itself. */
+static void
+know_full_names(struct linkage *l)
+{
+	struct linkage_name room;
+
+	for (uint32_t i = 0; i < l->data->records; i++) {
+		uint32_t n = linkage_known_count(
+		    &l->options.known->full, linkage_known_name(l, i, &room));
+
+		l->full[i] = n == 0 ? 2 : n;
+	}
+}
+
 /* How many records have the full name of each. */
 static void
 count_full_names(struct linkage *l)
@@ -77,8 +91,7 @@ prepare(void *data, size_t task, int thread)
 		count_full_names(l);
 		return;
 	}
-	linkage_values_make(
-	    &l->values[f], &l->data->field[f], l->data->records);
+	linkage_values_make(&l->values[f], l->data, f, l->options.known);
 	pack_values(l, f);
 }
 
@@ -92,7 +105,11 @@ linkage_new(
 	l->options = *options;
 	l->packed = mem_alloc(
 	    data->records * (size_t)data->fields + 1, sizeof(*l->packed));
+	l->counted = options->known == NULL ? (double)data->records
+					    : options->known->records;
 	tasks_run((size_t)data->fields + 1, options->threads, prepare, l);
+	if (options->known != NULL && l->full != NULL)
+		know_full_names(l);
 	find_firms(l);
 	linkage_count_holders(l);
 	linkage_blocks_make(l);
@@ -125,9 +142,13 @@ struct matching {
 };
 
 static bool
-is_settled(const struct linkage_data *data, uint32_t a, uint32_t b)
+is_no_turn(const struct linkage_data *data, uint32_t a, uint32_t b)
 {
-	return data->settled != NULL && data->settled[a] && data->settled[b];
+	const unsigned char *turn = data->turn;
+
+	return turn != NULL &&
+	    ((turn[a] != LINKAGE_TURN && turn[b] != LINKAGE_TURN) ||
+		turn[a] == LINKAGE_DONE || turn[b] == LINKAGE_DONE);
 }
 
 static void
@@ -147,7 +168,7 @@ match_part(void *data, size_t part, int thread)
 				struct linkage_pair pair = { .a = b->record[x],
 					.b = b->record[y] };
 
-				if (is_settled(l->data, pair.a, pair.b) ||
+				if (is_no_turn(l->data, pair.a, pair.b) ||
 				    !linkage_across(l->data, pair.a, pair.b) ||
 				    !linkage_owns(
 					l, m->rule, block->key, pair.a, pair.b))
@@ -222,7 +243,7 @@ match_twins(const struct linkage *l, struct linkage_pairs *pairs)
 		for (size_t i = 0; i < l->blocks[r].twins.n; i++) {
 			struct linkage_pair pair = l->blocks[r].twins.v[i];
 
-			if (is_settled(l->data, pair.a, pair.b) ||
+			if (is_no_turn(l->data, pair.a, pair.b) ||
 			    !linkage_across(l->data, pair.a, pair.b))
 				continue;
 			linkage_weigh(l, &pair);
@@ -250,8 +271,15 @@ void
 linkage_match(struct linkage *linkage, const struct linkage_model *model,
     struct linkage_pairs *pairs, struct linkage_report *report)
 {
-	*report = (struct linkage_report){ 0 };
 	linkage_weights_make(linkage, model);
+	linkage_match_more(linkage, pairs, report);
+}
+
+void
+linkage_match_more(struct linkage *linkage, struct linkage_pairs *pairs,
+    struct linkage_report *report)
+{
+	*report = (struct linkage_report){ 0 };
 	for (int r = 0; r < linkage->data->rules; r++) {
 		const struct linkage_blocks *b = &linkage->blocks[r];
 

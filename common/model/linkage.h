@@ -48,6 +48,8 @@ enum linkage_kind {
 			     the records teach (sex, Jr. and Sr.) */
 };
 
+enum linkage_turn { LINKAGE_REST, LINKAGE_TURN, LINKAGE_DONE };
+
 #define LINKAGE_NONE UINT32_MAX /* a value that is missing */
 
 /*
@@ -107,14 +109,41 @@ struct linkage_data {
 	int fields;
 	struct linkage_rule rule[LINKAGE_RULES];
 	int rules;
-	int given, family, birth; /* fields that together mean certainty; -1
-				     where there is none */
-	int whole, company;	  /* a name in one field, and a firm's: the
-				     name of records that have no other; -1 */
-	int postcode;		  /* or -1 */
-	const bool *settled; /* of each record, or NULL: two that are settled
-				are not compared */
+	int given, family, birth;  /* fields that together mean certainty; -1
+				      where there is none */
+	int whole, company;	   /* a name in one field, and a firm's: the
+				      name of records that have no other; -1 */
+	int postcode;		   /* or -1 */
+	const unsigned char *turn; /* of each record, or NULL: a pair is
+				      compared if one has LINKAGE_TURN and none
+				      LINKAGE_DONE */
 };
+
+/*
+ * How frequent values are in the records that a model was learned on, so that
+ * the weight of a pair depends on nothing but the pair and the model. Rare
+ * values are not kept.
+ */
+struct linkage_counts {
+	struct map text;
+	VEC(uint32_t) count;
+};
+
+struct linkage_known {
+	double records;
+	struct linkage_known_field {
+		uint32_t filled; /* records with a value */
+		struct linkage_counts value, word, holders;
+	} field[LINKAGE_FIELDS];
+	struct linkage_counts full; /* names, GIVEN|FAMILY| */
+};
+
+/* 0 where it is not known. */
+uint32_t
+linkage_known_count(const struct linkage_counts *counts, struct str text);
+void
+linkage_known_put(struct linkage_counts *counts, struct str text, uint32_t n);
+void linkage_known_free(struct linkage_known *known);
 
 struct linkage_options {
 	uint64_t seed;
@@ -122,6 +151,8 @@ struct linkage_options {
 	double review;	 /* pairs from this probability on are listed, .5, */
 	double together; /* or from this one of being of one household */
 	int threads;
+	const struct linkage_known *known; /* in place of the records' own
+					      frequencies, or NULL */
 };
 
 /* What was learned; enough to apply it to other records. */
@@ -145,7 +176,7 @@ struct linkage_model {
 struct linkage_pair {
 	uint32_t a, b; /* a < b */
 	double probability;
-	double weight;	  /* log2 of the odds */
+	double weight;	  /* log2 of the odds; INFINITY: it is certain */
 	double household; /* what of it is that they may only live together,
 			     at most 0 */
 	double together;  /* the probability that they are of one household or
@@ -171,6 +202,9 @@ struct linkage *linkage_new(
     const struct linkage_data *data, const struct linkage_options *options);
 void linkage_free(struct linkage *linkage);
 
+/* The frequencies of the data. O(values). */
+void linkage_known_take(const struct linkage *l, struct linkage_known *known);
+
 /* Levels of a kind of comparison. */
 int linkage_levels(enum linkage_kind kind);
 
@@ -191,6 +225,10 @@ void linkage_train(struct linkage *linkage, struct linkage_model *model);
  */
 void linkage_match(struct linkage *linkage, const struct linkage_model *model,
     struct linkage_pairs *pairs, struct linkage_report *report);
+
+/* The same once more with the same model, where turns have changed. */
+void linkage_match_more(struct linkage *linkage, struct linkage_pairs *pairs,
+    struct linkage_report *report);
 
 /*
  * Weighs pair->a and pair->b, candidates or not, with the model of the last
@@ -227,9 +265,8 @@ struct linkage_grouping {
 	size_t most;	  /* records of a customer, 0 for any number: of larger
 			     ones the weakest links are cut */
 	bool one_to_one;  /* a record has one link, the best ones first */
-	/* No customer has two records that are linkage_apart, and between the
-	 * parts that a link joins there is more for it than against; NULL:
-	 * whatever. */
+	/* no customer has two records that are linkage_apart, and a link joins
+	   two parts only if more speaks for it than against; NULL: whatever */
 	const struct linkage *apart;
 	const struct set *different; /* linkage_pair_key of pairs that are of
 					two customers, or NULL */

@@ -84,8 +84,8 @@ is_free(const struct growth *g, uint32_t a, uint32_t b)
 }
 
 /* Must the records not be of one customer? What speaks for it is added up.
- * Linked ones are not asked whether they contradict: their weight has said it
- * all. */
+ * Linked ones are not asked whether they contradict, their weight has said it
+ * all; nor any where a link is certain, since somebody has said so. */
 static bool
 forbidden(const struct linkage_grouping *g, const struct linkage_pair *link,
     struct linkage_pair *pair, double *sum)
@@ -93,7 +93,7 @@ forbidden(const struct linkage_grouping *g, const struct linkage_pair *link,
 	if (g->different != NULL &&
 	    set_has(g->different, linkage_pair_key(pair->a, pair->b)))
 		return true;
-	if (g->apart == NULL)
+	if (g->apart == NULL || link->weight == INFINITY)
 		return false;
 	if (pair->a == link->a && pair->b == link->b) {
 		*sum += link->weight;

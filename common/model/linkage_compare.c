@@ -84,14 +84,20 @@ look_up(struct linkage_values *v, const struct linkage_field *field)
 
 void
 linkage_values_make(struct linkage_values *values,
-    const struct linkage_field *field, size_t records)
+    const struct linkage_data *data, int f, const struct linkage_known *known)
 {
+	const struct linkage_field *field = &data->field[f];
+
 	*values = (struct linkage_values){ 0 };
 	if (field->kind == LINKAGE_TOKENS)
 		linkage_tokens_cut(values, field);
-	count_values(values, field, records);
+	count_values(values, field, data->records);
+	if (known != NULL)
+		linkage_known_use(&known->field[f], field, values);
 	if (field->kind == LINKAGE_TOKENS) {
-		linkage_tokens_weigh(values, field->values->count, records);
+		linkage_tokens_weigh(values, field->values->count,
+		    known == NULL ? (double)data->records : known->records,
+		    known == NULL ? NULL : &known->field[f].word);
 		make_shapes(values, &values->tokens);
 	} else if (linkage_levels(field->kind) > 2) {
 		make_shapes(values, field->values);
@@ -106,6 +112,7 @@ linkage_values_free(struct linkage_values *values)
 {
 	free(values->count);
 	free(values->holders);
+	free(values->df);
 	free(values->shape);
 	free(values->start);
 	free(values->token);

@@ -9,9 +9,10 @@ enum { MANY = 4 }; /* names that have a value: it is nobody's own */
 
 /* Share of households in which all have a name in one field with their family,
  * or of firms in which they have it with their house; and how alike such names
- * are: some words the same, others not. */
+ * are, of people and of firms: some words the same, others not. */
 static const double of_family = .5;
-static const double family[LINKAGE_LEVELS] = { .1, .01, .05, .4, .09, .35 };
+static const double family[LINKAGE_LEVELS] = { .03, .01, .01, .4, .2, .35 };
+static const double house[LINKAGE_LEVELS] = { .1, .01, .01, .4, .13, .35 };
 
 /* Is the field the only name there is? */
 static bool
@@ -42,7 +43,9 @@ linkage_house(const struct linkage_data *data, int field, int level, bool firms,
     const struct linkage_chances *c)
 {
 	if (is_only_name(data, field, firms))
-		return of_family * family[level] + (1 - of_family) * c->u;
+		return of_family *
+		    (field == data->whole ? family : house)[level] +
+		    (1 - of_family) * c->u;
 	return c->shared * c->m + (1 - c->shared) * c->u;
 }
 
@@ -122,6 +125,11 @@ linkage_count_holders(struct linkage *linkage)
 	if (data->given < 0 && data->whole < 0)
 		return;
 	for (int f = 0; f < data->fields; f++)
-		if (data->field[f].nobodys)
+		if (data->field[f].nobodys) {
 			count_holders(linkage, f);
+			if (linkage->options.known != NULL)
+				linkage_known_holders(
+				    &linkage->options.known->field[f],
+				    &data->field[f], &linkage->values[f]);
+		}
 }

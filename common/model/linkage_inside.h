@@ -15,6 +15,7 @@
 struct linkage_values {
 	uint32_t *count;	     /* records per value */
 	uint32_t *holders;	     /* how many names have it; or NULL */
+	uint32_t *df;		     /* TOKENS: records with each token */
 	uint32_t filled;	     /* records with a value */
 	struct linkage_shape *shape; /* of each value; TOKENS: of each token */
 	uint32_t *start; /* TOKENS: where each value's tokens begin */
@@ -87,6 +88,7 @@ struct linkage {
 	struct linkage_values values[LINKAGE_FIELDS];
 	uint32_t *packed; /* records x fields: the values once more, together */
 	uint64_t *plain;  /* records x rules: the keys of rules with one each */
+	double counted;	  /* records that the frequencies are of */
 	uint32_t *full;	  /* per record: how many have its full name; or NULL */
 	bool *firm;	  /* per record: a firm without a person's name */
 	struct linkage_keys keys[LINKAGE_RULES]; /* of rules with tokens */
@@ -122,9 +124,10 @@ linkage_all_pairs(const struct linkage_data *data)
 
 /* linkage_compare.c */
 
-/* Prepares the values of a field. */
+/* Prepares the values of a field; `known` or NULL. */
 void linkage_values_make(struct linkage_values *values,
-    const struct linkage_field *field, size_t records);
+    const struct linkage_data *data, int field,
+    const struct linkage_known *known);
 void linkage_values_free(struct linkage_values *values);
 
 /* Has one record as given name what the other has as family name, and nothing
@@ -191,17 +194,39 @@ int linkage_name_least(const struct linkage *linkage, int field,
 int linkage_name_compare(const struct linkage *linkage, int field,
     const uint32_t *a, const uint32_t *b, struct linkage_room *room);
 
+/* Is the word a particle; is one of two words the other behind particles:
+ * Vandenberg and Berg? */
+bool linkage_particle(struct str word);
+bool linkage_behind_particle(struct str a, struct str b);
+
 /* Are two words forms of one name, are they known and of different ones? */
 bool linkage_related(uint32_t about, uint32_t other);
 bool linkage_foreign(uint32_t about, uint32_t other);
 
+/* linkage_known.c */
+
+/* The counts of values, and of those who have them, as they are known. */
+void linkage_known_use(const struct linkage_known_field *known,
+    const struct linkage_field *field, struct linkage_values *v);
+void linkage_known_holders(const struct linkage_known_field *known,
+    const struct linkage_field *field, struct linkage_values *v);
+
+/* The full name of a record as it is known. */
+struct linkage_name {
+	char text[512];
+};
+struct str linkage_known_name(
+    const struct linkage *l, uint32_t record, struct linkage_name *room);
+
 /* linkage_tokens.c */
+
+enum { LINKAGE_TOKENS_MAX = 24 }; /* of one value that are compared */
 
 /* Cuts values into words, or frees these; count_values comes between. */
 void linkage_tokens_cut(
     struct linkage_values *values, const struct linkage_field *field);
-void
-linkage_tokens_weigh(struct linkage_values *values, uint32_t n, size_t records);
+void linkage_tokens_weigh(struct linkage_values *values, uint32_t n,
+    double records, const struct linkage_counts *known);
 
 /* The level of two values that do not have the same words. */
 int linkage_tokens_level(const struct linkage_field *field,

@@ -47,8 +47,8 @@ linkage_foreign(uint32_t about, uint32_t other)
 }
 
 /* Words that stand before a family name. */
-static bool
-is_particle(struct str word)
+bool
+linkage_particle(struct str word)
 {
 	static const char *const particles[] = { "von", "van", "der", "den",
 		"de", "del", "la", "le", "di", "da", "du", "dos", "das", "zu",
@@ -67,7 +67,7 @@ cut_parts(struct str s, struct str part[PARTS])
 	while (s.n > 0 && s.p != NULL && n < PARTS) {
 		struct str word = str_cut(&s, ' ');
 
-		if (word.n > 0 && !is_particle(word))
+		if (word.n > 0 && !linkage_particle(word))
 			part[n++] = word;
 	}
 	return n;
@@ -109,13 +109,13 @@ static const char *const joined[] = { "von", "van", "vander", "vanden",
 enum { JOINED = sizeof(joined) / sizeof(*joined) };
 
 /* Delacruz and Cruz: the longer one begins with particles. */
-static bool
-is_behind_particle(struct str a, struct str b)
+bool
+linkage_behind_particle(struct str a, struct str b)
 {
 	struct str before;
 
 	if (a.n < b.n)
-		return is_behind_particle(b, a);
+		return linkage_behind_particle(b, a);
 	before = (struct str){ a.p, a.n - b.n };
 	return b.n >= SHORTEST && before.n > 0 &&
 	    memcmp(a.p + before.n, b.p, b.n) == 0 &&
@@ -210,7 +210,7 @@ linkage_name_least(const struct linkage *linkage, int field, const uint32_t *a,
 	    ((form & LINKAGE_WORDS) ||
 		linkage_related(about(v, x), about(v, y)) ||
 		((form & LINKAGE_PARTICLE) &&
-		    is_behind_particle(
+		    linkage_behind_particle(
 			map_text(names, x), map_text(names, y)))))
 		return 3;
 	return least;
@@ -231,7 +231,7 @@ written_level(const struct linkage *linkage, int field, uint32_t a, uint32_t b,
 	    (linkage_related(x, y) ||
 		(((v->form[a] | v->form[b]) & LINKAGE_WORDS) &&
 		    is_part(ta, tb)) ||
-		is_behind_particle(ta, tb)))
+		linkage_behind_particle(ta, tb)))
 		return 3;
 	if (!linkage->data->field[field].own || !linkage_foreign(x, y))
 		return level;

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { TOKENS = 24 }; /* of one value that are compared */
+enum { TOKENS = LINKAGE_TOKENS_MAX };
 
 static void
 sort_tokens(uint32_t *token, size_t n)
@@ -76,19 +76,29 @@ linkage_tokens_cut(struct linkage_values *v, const struct linkage_field *field)
 	find_same(v, field->values->count);
 }
 
+/* df, of the records or as it is known. */
+static void
+count_tokens(struct linkage_values *v, uint32_t values,
+    const struct linkage_counts *known)
+{
+	v->df = mem_zero(v->tokens.count + 1, sizeof(*v->df));
+	for (uint32_t i = 0; known == NULL && i < values; i++)
+		for (uint32_t k = v->start[i]; k < v->start[i + 1]; k++)
+			v->df[v->token[k]] += v->count[i];
+	for (uint32_t t = 0; known != NULL && t < v->tokens.count; t++)
+		v->df[t] = linkage_known_count(known, map_text(&v->tokens, t));
+}
+
 /* idf = ln(1 + N/df), df counted over records. */
 void
-linkage_tokens_weigh(struct linkage_values *v, uint32_t values, size_t records)
+linkage_tokens_weigh(struct linkage_values *v, uint32_t values, double records,
+    const struct linkage_counts *known)
 {
-	uint32_t *df = mem_zero(v->tokens.count + 1, sizeof(*df));
-
-	for (uint32_t i = 0; i < values; i++)
-		for (uint32_t k = v->start[i]; k < v->start[i + 1]; k++)
-			df[v->token[k]] += v->count[i];
+	count_tokens(v, values, known);
 	v->weight = mem_alloc(v->tokens.count + 1, sizeof(*v->weight));
 	for (uint32_t t = 0; t < v->tokens.count; t++)
 		v->weight[t] =
-		    log1p((double)records / (double)(df[t] == 0 ? 1 : df[t]));
+		    log1p(records / (double)(v->df[t] == 0 ? 1 : v->df[t]));
 	v->length = mem_alloc(values + 1, sizeof(*v->length));
 	for (uint32_t i = 0; i < values; i++) {
 		double sum = 0;
@@ -97,7 +107,6 @@ linkage_tokens_weigh(struct linkage_values *v, uint32_t values, size_t records)
 			sum += v->weight[v->token[k]] * v->weight[v->token[k]];
 		v->length[i] = sqrt(sum);
 	}
-	free(df);
 }
 
 /* Tokens that are left over on both sides, and how alike they are. */
@@ -106,6 +115,8 @@ struct leftover {
 	size_t na, nb;
 	double alike[TOKENS][TOKENS]; /* 0 where below PAIRED */
 	bool paired_a[TOKENS], paired_b[TOKENS];
+	bool given, other; /* is a name in common that is known as a given
+			      one; one that is not? */
 };
 
 static const double paired = .9, form = .95;
@@ -125,7 +136,9 @@ alike_tokens(const struct linkage_values *v, bool own, uint32_t a, uint32_t b,
 	struct str ta = map_text(&v->tokens, a), tb = map_text(&v->tokens, b);
 	double alike;
 
-	if (own && linkage_related(about(v, a), about(v, b)))
+	if (own &&
+	    (linkage_related(about(v, a), about(v, b)) ||
+		linkage_behind_particle(ta, tb)))
 		return form;
 	if (own && linkage_foreign(about(v, a), about(v, b)))
 		return 0;
@@ -145,6 +158,16 @@ compare_tokens(const struct linkage_values *v, bool own, struct leftover *x,
 		for (size_t k = 0; k < x->nb; k++)
 			x->alike[i][k] =
 			    alike_tokens(v, own, x->a[i], x->b[k], room);
+}
+
+/* A word that both have. */
+static void
+note_common(const struct linkage_values *v, struct leftover *x, uint32_t token)
+{
+	if (about(v, token) % LINKAGE_FORMS != 0)
+		x->given = true;
+	else
+		x->other = true;
 }
 
 /* Pairs the tokens, the most alike first, the earlier ones of equal ones. */
@@ -171,20 +194,23 @@ pair_tokens(const struct linkage_values *v, struct leftover *x)
 		if (best == 0)
 			return sum;
 		sum += v->weight[x->a[bi]] * v->weight[x->b[bk]] * best;
+		note_common(v, x, x->a[bi]);
 		x->paired_a[bi] = x->paired_b[bk] = true;
 	}
 }
 
-/* What is known of the words of one side that have no partner. */
+/* What is known of the words of one side that have no partner; particles of
+ * names count for nothing. */
 static uint32_t
-left_over(const struct linkage_values *v, const uint32_t *token,
+left_over(const struct linkage_values *v, bool own, const uint32_t *token,
     const bool *taken, size_t n, size_t *left)
 {
 	uint32_t all = 0;
 
 	*left = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (taken[i])
+		if (taken[i] ||
+		    (own && linkage_particle(map_text(&v->tokens, token[i]))))
 			continue;
 		all |= about(v, token[i]);
 		++*left;
@@ -197,20 +223,25 @@ left_over(const struct linkage_values *v, const uint32_t *token,
  * both sides Holding and Services, Berlin and Hamburg, or two given names that
  * are known tell two apart; any others, or Holding against nothing at all,
  * leave little in common; but a name that is the other one cut short is much
- * like it.
+ * like it, and so is one of the same given name and another family name.
  */
 static int
-left_level(const struct linkage_values *v, const struct leftover *x, int level)
+left_level(const struct linkage_values *v, bool own, const struct leftover *x,
+    int level)
 {
 	size_t na, nb;
-	uint32_t a = left_over(v, x->a, x->paired_a, x->na, &na);
-	uint32_t b = left_over(v, x->b, x->paired_b, x->nb, &nb);
+	uint32_t a = left_over(v, own, x->a, x->paired_a, x->na, &na);
+	uint32_t b = left_over(v, own, x->b, x->paired_b, x->nb, &nb);
 	bool telling = ((a | b) & LINKAGE_TELLING) != 0;
 
+	if (level == 4 && !(own && x->given))
+		return level;
 	if (na > 0 && nb > 0 &&
 	    (telling || (a & b & LINKAGE_PLACE) != 0 ||
 		(a % LINKAGE_FORMS != 0 && b % LINKAGE_FORMS != 0)))
 		return 5;
+	if (own && x->given && !x->other && na > 0 && nb > 0)
+		return 2;
 	if (telling || (na > 0 && nb > 0))
 		return level < 3 ? 3 : level;
 	return level > 2 ? 2 : level;
@@ -227,6 +258,7 @@ divide_tokens(const struct linkage_values *v, uint32_t va, uint32_t vb,
 	double sum = 0;
 
 	x->na = x->nb = 0;
+	x->given = x->other = false;
 	while (i < i_end || k < k_end) {
 		if (k == k_end || (i < i_end && v->token[i] < v->token[k])) {
 			x->a[x->na++] = v->token[i++];
@@ -234,6 +266,7 @@ divide_tokens(const struct linkage_values *v, uint32_t va, uint32_t vb,
 			x->b[x->nb++] = v->token[k++];
 		} else {
 			sum += v->weight[v->token[i]] * v->weight[v->token[i]];
+			note_common(v, x, v->token[i]);
 			i++;
 			k++;
 		}
@@ -256,6 +289,5 @@ linkage_tokens_level(const struct linkage_field *field,
 	sum += pair_tokens(v, &x);
 	cosine = sum / (v->length[va] * v->length[vb]);
 	level = cosine >= .85 ? 1 : cosine >= .6 ? 2 : cosine >= .3 ? 3 : 4;
-	return v->about == NULL || level == 4 ? level
-					      : left_level(v, &x, level);
+	return v->about == NULL ? level : left_level(v, field->own, &x, level);
 }

@@ -5,14 +5,15 @@
 
 #include <math.h>
 
-enum { RULE_PAIRS = 300000, ENOUGH = 50, ROUNDS = 60, SLACK = 3, PRIOR = 100 };
+enum { RULE_PAIRS = 200000, ENOUGH = 50, ROUNDS = 60, SLACK = 3, PRIOR = 100 };
 
 /* Records of one customer whose dates of birth are those of parent and child:
  * no more than these, or father and son of one name teach that. */
 static const double GENERATION = .05, FATHERS = 50;
 
-/* Whole names of one customer that words tell apart, at most. */
-static const double TOLD_APART = .004;
+/* Whole names of one customer that words tell apart, and that have words in
+ * common and others not, as a family's: at most. */
+static const double TOLD_APART = .004, HALF = .015;
 
 /* So much more often than else have two of a household one name, or one date of
  * birth, where a rule asks for it. */
@@ -374,8 +375,10 @@ mean_m(const struct linkage_data *data, const struct found *found, int f,
 			m[k] = fmax(found->m[f][k] / found->runs[f], 1e-5);
 	if (data->field[f].kind == LINKAGE_DATE)
 		m[4] = fmin(m[4], GENERATION / (1 + FATHERS * found->ratio));
-	if (data->field[f].kind == LINKAGE_TOKENS && data->field[f].own)
+	if (data->field[f].kind == LINKAGE_TOKENS && data->field[f].own) {
+		m[3] = fmin(m[3], HALF);
 		m[5] = fmin(m[5], TOLD_APART);
+	}
 }
 
 /* Where a run begins, and what it takes for known: the signs, and in rules that

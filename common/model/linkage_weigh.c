@@ -28,6 +28,21 @@ share_of(double count, double records, double usual)
 	return (count + USUAL * usual) / (records + USUAL);
 }
 
+/* A whole name is as rare as its words together; those of the pair itself do
+ * not make it common. */
+static double
+chance_of_whole(const struct linkage *l, uint32_t value)
+{
+	const struct linkage_values *v = &l->values[l->data->whole];
+	double chance = 1;
+
+	for (uint32_t k = v->start[value]; k < v->start[value + 1]; k++)
+		chance *= share_of(l->counted / expm1(v->weight[v->token[k]]),
+		    l->counted, linkage_usual(LINKAGE_NAME, 0));
+	return fmax(
+	    fmax(chance, (v->count[value] - 2.0) / v->filled), rare_name);
+}
+
 /* What is chance for one value: its own frequency; of what is usually one's
  * own, the names beside the two that have it, if they are many. */
 static double
@@ -37,6 +52,8 @@ chance_of(const struct linkage *l, int f, uint32_t value, double u)
 	const struct linkage_field *field = &l->data->field[f];
 	double others;
 
+	if (f == l->data->whole)
+		return chance_of_whole(l, value);
 	if (field->frequency)
 		return fmax(share_of(v->count[value], v->filled,
 				linkage_usual(field->kind, 0)),
@@ -76,7 +93,7 @@ full_name_weights(const struct linkage *l, const struct linkage_model *model)
 		const uint32_t *record = linkage_record(l, i);
 		uint32_t given = record[data->given];
 		uint32_t family = record[data->family];
-		double chance = (l->full[i] - 2.0) / (double)data->records;
+		double chance = (l->full[i] - 2.0) / l->counted;
 
 		full[i] = 0;
 		if (given == LINKAGE_NONE || family == LINKAGE_NONE)
@@ -259,12 +276,14 @@ rarity(const struct weighing *x, int f)
 	const struct linkage_weights *w = &x->l->weights;
 	int given = x->l->data->given, family = x->l->data->family;
 
+	if (linkage_level(x->levels, f) != 0)
+		return 0;
 	if (w->full != NULL && (f == given || f == family) &&
 	    linkage_level(x->levels, given) == 0 &&
 	    linkage_level(x->levels, family) == 0)
 		return f == given ? w->full[x->record] + w->field[0][family][0]
 				  : -w->field[0][family][0];
-	return linkage_level(x->levels, f) == 0 && w->rare[f] != NULL &&
+	return w->rare[f] != NULL &&
 		!(x->where == LINKAGE_HERE && x->l->data->field[f].area)
 	    ? w->rare[f][x->a[f]]
 	    : 0;
@@ -305,6 +324,17 @@ same_city(const struct weighing *x)
 	return false;
 }
 
+static bool
+address_differs(const struct weighing *x)
+{
+	for (int f = 0; f < x->l->data->fields; f++)
+		if (x->l->data->field[f].kind == LINKAGE_TOKENS &&
+		    x->l->data->field[f].place &&
+		    linkage_level(x->levels, f) == 4)
+			return true;
+	return false;
+}
+
 /* What a level adds for one customer, and for a household; names that are alike
  * add less than the more common one of them would if they were equal. */
 static double
@@ -318,8 +348,9 @@ alike(const struct weighing *x, int f, int level, double weight)
 	if (level == 2 && x->l->data->field[f].kind == LINKAGE_EMAIL &&
 	    (names_alike(x, given) || names_alike(x, family)))
 		return fmin(weight, IN_NAME);
-	/* in one city postcodes always are */
-	if (level > 0 && f == x->l->data->postcode && same_city(x))
+	/* in one city postcodes always are, and who has moved has another */
+	if (level > 0 && f == x->l->data->postcode &&
+	    (same_city(x) || address_differs(x)))
 		return fmin(weight, 0);
 	if (level == 0 || level == LINKAGE_MISSING || w->rare[f] == NULL ||
 	    x->l->data->field[f].kind != LINKAGE_NAME)

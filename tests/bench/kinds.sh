@@ -46,16 +46,18 @@ kinds()
 		first_key[group] = key
 	    }
 	    END {
-		printf "%-14s %-6s %7s %7s %7s\n", "kind", "truth", "pairs",
-		    "merged", "wrong"
+		printf "%-14s %-9s %7s %7s %7s %7s\n", "kind", "truth",
+		    "pairs", "merged", "missed", "wrong"
 		for (i = 1; i <= kinds; i++) {
 			k = order[i]
-			printf "%-14s %-6s %7d %7d %7d\n", k,
+			printf "%-14s %-9s %7d %7d %7d %7d\n", k,
 			    same[k] ? "one" : "two", pairs[k], merged[k],
-			    same[k] ? pairs[k] - merged[k] : merged[k]
+			    same[k] ? pairs[k] - merged[k] : 0,
+			    same[k] ? 0 : merged[k]
 		}
-		printf "merges %d, wrong %d; precision %.4f recall %.4f " \
-		    "F1 %.4f\n", found, found - hits, hits / found,
+		printf "merges %d, wrong %d (%.2f in 1 000); " \
+		    "precision %.4f recall %.4f F1 %.4f\n", found, found - hits,
+		    1000 * (found - hits) / found, hits / found,
 		    hits / true, 2 * hits / (found + true)
 	    }' "$@"
 }

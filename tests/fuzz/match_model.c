@@ -16,7 +16,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	vec_append(&text, (const char *)data, size);
 	model_file_seal(&text, 0);
 	if (match_model_parse(&model, (struct str){ text.v, text.n }, &d)) {
-		match_model_print(model.field, &model.model, &again);
+		match_model_print(
+		    model.field, &model.model, &model.known, &again);
 		match_model_free(&model);
 		if (!match_model_parse(
 			&model, (struct str){ again.v, again.n }, &d))

@@ -54,14 +54,14 @@ same "merge finds what dedupe finds" "$scratch/want" "$scratch/got"
 clusters backward >"$scratch/got"
 same "in another order, too" "$scratch/want" "$scratch/got"
 
-# The row of each customer with its first record in place of the key.
+# The row of each customer with its first record in place of the keys.
 rows()
 {
 	awk -F, 'FNR == 1 { file++; next }
 	file == 1 && $1 != "retired" && (!($3 in first) || $2 < first[$3]) {
 		first[$3] = $2
 	}
-	file == 2 { key = $1; sub(/^[^,]*/, ""); print first[key] $0 }' \
+	file == 2 { key = $1; sub(/^[^,]*,[^,]*/, ""); print first[key] $0 }' \
 	    "$scratch/$1.records" "$scratch/$1" | sort
 }
 rows forward >"$scratch/want"

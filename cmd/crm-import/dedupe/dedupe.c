@@ -105,10 +105,28 @@ settle_dates(struct dedupe *d)
 	}
 }
 
+/* The model of another day. */
+static void
+apply_model(struct dedupe *d)
+{
+	struct match_model saved;
+	struct diag diag;
+
+	match_model_read(d->options->model, &saved);
+	if (!match_model_fit(
+		&saved, &d->match.data, &d->model, &d->known, &diag))
+		die(diag.status, "%s: %s", d->options->model, diag.text);
+	match_model_free(&saved);
+	if (d->known.records > 0)
+		d->match.known = &d->known;
+}
+
 static void
 prepare(struct dedupe *d)
 {
 	settle_dates(d);
+	if (d->options->model != NULL)
+		apply_model(d);
 	match_records(&d->match, d->cell.v, d->columns, d->line.n,
 	    (int)d->tool->common.threads);
 	match_finish(&d->match);
@@ -173,17 +191,13 @@ group(struct dedupe *d, uint64_t candidates)
 		    cut);
 }
 
-/* The model of another day. */
 static void
-apply_model(struct dedupe *d)
+save_model(struct dedupe *d)
 {
-	struct match_model saved;
-	struct diag diag;
-
-	match_model_read(d->options->model, &saved);
-	if (!match_model_fit(&saved, &d->match.data, &d->model, &diag))
-		die(diag.status, "%s: %s", d->options->model, diag.text);
-	match_model_free(&saved);
+	if (d->known.records == 0)
+		linkage_known_take(d->linkage, &d->known);
+	match_model_write(
+	    d->options->save, d->match.data.field, &d->model, &d->known);
 }
 
 static void
@@ -201,10 +215,9 @@ link(struct dedupe *d)
 	struct linkage_report report;
 
 	dedupe_read_answers(d);
+	options.known = d->match.known;
 	d->linkage = linkage_new(&d->match.data, &options);
-	if (d->options->model != NULL)
-		apply_model(d);
-	else
+	if (d->options->model == NULL)
 		linkage_train(d->linkage, &d->model);
 	linkage_learn_pairs(d->linkage, &d->model, &d->answers.same);
 	dedupe_tell_model(d);
@@ -287,6 +300,7 @@ static void
 close_dedupe(struct dedupe *d)
 {
 	linkage_free(d->linkage);
+	linkage_known_free(&d->known);
 	answers_free(&d->answers);
 	match_free(&d->match);
 	mapping_free(&d->mapping);
@@ -361,8 +375,7 @@ run(struct tool *tool, void *options)
 		dedupe_write_golden(&d);
 	dedupe_advise(&d);
 	if (d.options->save != NULL)
-		match_model_write(
-		    d.options->save, d.match.data.field, &d.model);
+		save_model(&d);
 	close_dedupe(&d);
 	return 0;
 }

@@ -4,7 +4,7 @@
 #ifndef CRM_IMPORT_DEDUPE_H
 #define CRM_IMPORT_DEDUPE_H
 
-#include "answers.h"
+#include "crm-import/linkage/answers.h"
 #include "crm-import/linkage/match.h"
 #include "crm-import/reading/mapping.h"
 
@@ -35,6 +35,7 @@ struct dedupe {
 	struct arena arena;
 	struct linkage *linkage;
 	struct linkage_model model;
+	struct linkage_known known; /* of --model */
 	struct linkage_pairs pairs; /* from --review on, and households */
 	struct answers answers;
 	struct linkage_pairs weak; /* of one customer, but hardly alike */

@@ -2,16 +2,20 @@
 #include "dedupe.h"
 
 #include "base/die.h"
+#include "text/num.h"
 
 #include <math.h>
 
 static uint32_t
-find_record(const void *data, struct str file, uint64_t line)
+find_record(const void *data, struct str file, struct str text)
 {
 	const struct dedupe *d = data;
+	int64_t line;
 
+	if (!num_int(text, &line) || line < 1)
+		return UINT32_MAX;
 	for (uint32_t i = 0; i < d->match.data.records; i++)
-		if (d->line.v[i] == line &&
+		if (d->line.v[i] == (uint64_t)line &&
 		    str_eq(file, str_of(dedupe_file(d, i))))
 			return i;
 	return UINT32_MAX;
@@ -32,7 +36,8 @@ find_cell(const void *data, uint32_t record, struct str column)
 void
 dedupe_read_answers(struct dedupe *d)
 {
-	struct answers_records records = { d, find_record, find_cell };
+	struct answers_records records = { { "file", "line" }, d, find_record,
+		find_cell };
 	struct csv_table table;
 	struct diag diag;
 

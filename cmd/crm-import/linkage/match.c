@@ -340,9 +340,11 @@ know_words(struct match *m)
 	static const char *const roles[] = { "first_name", "customer_name",
 		"company", "email" };
 	int city = find_role(m, "city");
+	const struct map *places = city < 0 ? NULL
+	    : m->known != NULL		    ? &m->known->field[city].value.text
+					    : &m->values[m->dictionary[city]];
 
-	match_words_make(
-	    &m->words, city < 0 ? NULL : &m->values[m->dictionary[city]]);
+	match_words_make(&m->words, places);
 	for (size_t i = 0; i < COUNT(roles); i++) {
 		int f = find_role(m, roles[i]);
 

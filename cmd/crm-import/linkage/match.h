@@ -29,10 +29,11 @@ struct match {
 	int dictionary[LINKAGE_FIELDS]; /* whose values a field uses */
 	const char *role[LINKAGE_FIELDS];
 	enum match_cell cell[LINKAGE_FIELDS];
-	size_t column[LINKAGE_FIELDS]; /* of the records, */
-	size_t other[LINKAGE_FIELDS];  /* and where that says nothing */
-	const char *country;	       /* of telephone numbers */
-	struct date_local_rule date;   /* of birth dates */
+	size_t column[LINKAGE_FIELDS];	   /* of the records, */
+	size_t other[LINKAGE_FIELDS];	   /* and where that says nothing */
+	const char *country;		   /* of telephone numbers */
+	struct date_local_rule date;	   /* of birth dates */
+	const struct linkage_known *known; /* of a model, or NULL */
 	struct linkage_words words;
 	uint64_t *name_key; /* of each record: its name in any order */
 };

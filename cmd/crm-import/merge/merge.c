@@ -20,12 +20,16 @@ static bool
 settle(struct merge *m, struct key_counts *counts)
 {
 	const struct merge_options *o = m->options;
-	struct link_options options = { o->model, o->country, m->id.v, m->id.n,
-		o->threshold, (int)m->tool->common.threads, !o->touched };
+	struct link_options options = { o->model, o->country, o->answers,
+		m->id.v, m->id.n, o->threshold, (int)m->tool->common.threads,
+		m->before };
 	struct link_result links;
 
 	merge_link(&m->store, &options, &links, &m->tool->report);
 	merge_key(&m->store, &links, o->prefix, &m->log, counts);
+	if (links.household != NULL)
+		merge_household(m, links.household);
+	m->print = links.print;
 	merge_link_free(&links);
 	return merge_golden_make(m);
 }
@@ -144,6 +148,7 @@ run(struct tool *tool, void *options)
 		    o->name);
 	merge_commit_begin(&c, o->master, o->log, o->wait);
 	merge_store_read(&m.store, c.path[COMMIT_MASTER], o->name);
+	m.before = merge_commit_remembered(&c);
 	m.as_of = tool->common.as_of != DATE_NONE
 	    ? tool->common.as_of
 	    : merge_store_latest(&m.store);
@@ -152,7 +157,11 @@ run(struct tool *tool, void *options)
 	if (merge_delivery_read(&m)) {
 		bool master = settle(&m, &counts);
 
+		if (m.print != m.before)
+			merge_commit_forget(&c);
 		commit(&m, &c, master);
+		if (m.print != m.before)
+			merge_commit_remember(&c, m.print);
 		tell(&m, &counts);
 		warn(&m);
 		write_crosswalk(&m);
@@ -173,8 +182,8 @@ static const struct opt options[] = {
 	{ "master", OPT_OUTPUT, AT(master), "FILE",
 	    .help = "the customer file that is brought up to date; made if it "
 		    "is not there",
-	    .beside = ".records .journal .lock .merging .records.merging "
-		      ".journal.merging",
+	    .beside = ".records .journal .lock .compared .merging "
+		      ".records.merging .journal.merging",
 	    .needed = true },
 	{ "source", OPT_TEXT, AT(name), "NAME", "main",
 	    "who delivers: ids are unique within a source" },
@@ -203,10 +212,10 @@ static const struct opt options[] = {
 	    .help = "the country of telephone numbers without one" },
 	{ "large", OPT_INT, AT(large), "N", "20",
 	    "warn of customers with more records", 1, 1000000 },
-	{ "touched", OPT_FLAG, AT(touched),
-	    .help = "compare only records that are new or have changed, and "
-		    "the others of their customers, with all: quicker, but "
-		    "then the order of deliveries may matter" },
+	{ "answers", OPT_FILE, AT(answers), "FILE",
+	    .help = "heed what was said of pairs of records: source_a, "
+		    "record_id_a, source_b, record_id_b, answer (same or "
+		    "different)" },
 	{ "wait", OPT_FLAG, AT(wait),
 	    .help = "wait while another process merges into the master" },
 	{ 0 },

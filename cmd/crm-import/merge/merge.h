@@ -11,11 +11,11 @@
 
 struct merge_options {
 	struct source_options source;
-	const char *master, *log, *name, *model, *ids, *country;
+	const char *master, *log, *name, *model, *ids, *country, *answers;
 	const char *rules, *trust, *clear, *prefix;
 	double threshold;
 	int64_t large;
-	bool wait, touched;
+	bool wait;
 };
 
 struct merge {
@@ -30,8 +30,10 @@ struct merge {
 
 	/* what became of the records, and of customers */
 	uint64_t added, updated, stale, unchanged, revised;
-	uint64_t large; /* customers with many records, */
-	size_t largest; /* those of the largest */
+	uint64_t before, print; /* see merge_link.h */
+	bool moved;		/* customers to another household */
+	uint64_t large;		/* customers with many records, */
+	size_t largest;		/* those of the largest */
 	struct str largest_key;
 };
 
@@ -50,6 +52,12 @@ void merge_columns_choose(struct merge *m, const struct merge_columns *columns);
  * nothing has been written then.
  */
 bool merge_delivery_read(struct merge *m);
+
+/*
+ * Gives every customer the key of the household: that of its oldest customer,
+ * with an H before its number. What changed goes to the log.
+ */
+void merge_household(struct merge *m, const uint32_t *household);
 
 /*
  * The golden rows of all customers; what changed goes to the log. True when the

@@ -21,7 +21,7 @@ enum commit_file { COMMIT_MASTER, COMMIT_RECORDS, COMMIT_FILES };
 struct commit {
 	const char *path[COMMIT_FILES];
 	const char *new_path[COMMIT_FILES];
-	const char *journal, *new_journal, *log;
+	const char *journal, *new_journal, *log, *compared;
 	int lock;
 	struct out out[COMMIT_FILES];
 	bool opened[COMMIT_FILES];
@@ -45,6 +45,15 @@ struct out *merge_commit_open(struct commit *c, enum commit_file file);
  * log that is empty.
  */
 void merge_commit_end(struct commit *c, struct str header, struct str lines);
+
+/*
+ * MASTER.compared: by what the records were compared, as a number that is not
+ * 0. It is forgotten before that changes, and remembered when it has; 0 where
+ * it is not known.
+ */
+uint64_t merge_commit_remembered(struct commit *c);
+void merge_commit_forget(struct commit *c);
+void merge_commit_remember(struct commit *c, uint64_t print);
 
 /* Unlocks; what was opened and not ended is forgotten. */
 void merge_commit_free(struct commit *c);

@@ -39,7 +39,7 @@ static bool
 is_no_field(struct str name)
 {
 	static const char *const names[] = { "customer_id", "customer_key",
-		"record_count", "match_probability" };
+		"household_key", "record_count", "match_probability" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (str_eq(name, str_of(names[i])))

@@ -170,7 +170,7 @@ merge_golden_make(struct merge *m)
 	struct sort_item *item = by_key(store);
 	int *group = mem_alloc(fields, sizeof(*group));
 	struct maker k = { .m = m, .golden = { fields, group, m->rule } };
-	bool changed = !store->has_master || !store->has_records ||
+	bool changed = m->moved || !store->has_master || !store->has_records ||
 	    store->published != fields;
 
 	for (uint32_t c = 0; c < fields; c++)
@@ -212,6 +212,8 @@ merge_golden_write(struct merge *m, struct csv_writer *w)
 	bool *written = mem_zero(store->keys.count, sizeof(*written));
 
 	csv_field(w, STR("customer_key"));
+	if (store->has_households)
+		csv_field(w, STR("household_key"));
 	for (uint32_t c = 0; c < fields; c++)
 		csv_field(w, map_text(&store->fields, c));
 	csv_end(w);
@@ -222,6 +224,8 @@ merge_golden_write(struct merge *m, struct csv_writer *w)
 			continue;
 		written[key] = true;
 		csv_field(w, map_text(&store->keys, key));
+		if (store->has_households)
+			csv_field(w, store->household.v[key]);
 		merge_store_row(store->golden.v[key], cell, fields);
 		for (size_t c = 0; c < fields; c++)
 			csv_field(w, cell[c]);

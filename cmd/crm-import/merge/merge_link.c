@@ -1,9 +1,9 @@
 #include "merge_link.h"
 
 #include "base/die.h"
-#include "cli/match_model.h"
-#include "crm-import/linkage/match.h"
-#include "crm-import/reading/kind.h"
+#include "crm-import/linkage/answers.h"
+#include "merge_model.h"
+#include "merge_turn.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -14,36 +14,13 @@ static struct linkage_pair
 certain(uint32_t a, uint32_t b)
 {
 	return (struct linkage_pair){
-		.a = a, .b = b, .probability = 1, .weight = -INFINITY
+		.a = a, .b = b, .probability = 1, .weight = INFINITY
 	};
 }
 
-/*
- * Records of customers of whom nothing has changed: among them the model would
- * say what it has said before.
- */
-static bool *
-find_settled(const struct store *store)
-{
-	bool *settled = mem_alloc(store->record.n + 1, sizeof(*settled));
-	bool *touched = mem_zero(store->keys.count + 1, sizeof(*touched));
-
-	for (size_t i = 0; i < store->record.n; i++)
-		if (store->record.v[i].key != MAP_NONE)
-			touched[store->record.v[i].key] |=
-			    store->record.v[i].touched;
-	for (size_t i = 0; i < store->record.n; i++)
-		settled[i] = store->record.v[i].key != MAP_NONE &&
-		    !touched[store->record.v[i].key];
-	free(touched);
-	return settled;
-}
-
-/* Records of one customer stay together, of `settled` ones where that is told.
- */
+/* Records of one customer stay together. */
 static void
-link_known(
-    const struct store *store, const bool *settled, struct linkage_pairs *pairs)
+link_known(const struct store *store, struct linkage_pairs *pairs)
 {
 	uint32_t *last = mem_alloc(store->keys.count, sizeof(*last));
 
@@ -52,7 +29,7 @@ link_known(
 	for (uint32_t i = 0; i < store->record.n; i++) {
 		uint32_t key = store->record.v[i].key;
 
-		if (key == MAP_NONE || (settled != NULL && !settled[i]))
+		if (key == MAP_NONE)
 			continue;
 		if (last[key] != MAP_NONE)
 			vec_push(pairs, certain(last[key], i));
@@ -61,8 +38,8 @@ link_known(
 	free(last);
 }
 
-/* Records of the master are called by a customer's key: they hang
- * on the oldest of the customer's others. */
+/* Records of the master are called by a customer's key, and hang on the
+ * oldest of that customer's others. */
 static void
 link_corrections(const struct store *store, struct linkage_pairs *pairs)
 {
@@ -127,187 +104,368 @@ link_equal(
 	free(cell);
 }
 
-/* The role that a field of the model had: that of its name, as linkage has it,
- * or what dedupe takes for a category; NULL: it is an id. */
-static const char *
-role_of(const struct linkage_field *field)
+/* A run: what is known of the records, and what follows. */
+struct linking {
+	struct store *store;
+	const struct link_options *options;
+	struct link_result *result;
+	struct report *report;
+	struct linkage_pairs certain; /* links that need no model */
+	struct answers answers;
+	struct store_place *order; /* the records as they are compared, */
+	uint32_t *place;	   /* and where each is among them */
+};
+
+/* The records by source and id, and the cells of all. */
+static void
+order_records(struct linking *l)
 {
-	for (const struct role_use *use = kind_find("customers")->roles;
-	     use->role != NULL; use++)
-		if (strcmp(field->name, use->role) == 0)
-			return use->role;
-	return field->kind == LINKAGE_CATEGORY ? "region" : NULL;
+	size_t n = l->store->record.n;
+
+	l->order = mem_alloc(n, sizeof(*l->order));
+	l->place = mem_alloc(n, sizeof(*l->place));
+	for (uint32_t i = 0; i < n; i++)
+		l->order[i] = (struct store_place){ l->store, i };
+	qsort(l->order, n, sizeof(*l->order), merge_store_by_id);
+	for (uint32_t i = 0; i < n; i++)
+		l->place[l->order[i].record] = i;
 }
 
-/* The fields that the model weighs; the others do not count. */
-static void
-choose_fields(const struct store *store, const struct match_model *model,
-    struct match *match)
+static uint32_t
+find_record(const void *data, struct str source, struct str id)
 {
-	for (uint32_t c = 0; c < store->fields.count; c++) {
-		struct str name = map_text(&store->fields, c);
-		int f = 0;
+	const struct store *store = data;
+	uint32_t number = map_find(&store->sources, source);
 
-		while (f < model->model.fields &&
-		    !str_eq(name, str_of(model->field[f].name)))
-			f++;
-		if (f < model->model.fields)
-			match_add(match, role_of(&model->field[f]), name.p, c);
-	}
-	match_add_found(match);
+	return number == MAP_NONE ? UINT32_MAX
+				  : merge_store_find(store, number, id);
 }
 
-/* Makes of the model what is about the records' fields. */
-static void
-read_model(const struct store *store, const char *path, struct match *match,
-    struct linkage_model *model)
+/* Merge tells records by their ids: what they say may change. */
+static const struct str *
+find_cell(const void *data, uint32_t record, struct str column)
 {
-	struct match_model saved;
+	(void)data, (void)record, (void)column;
+	return NULL;
+}
+
+static void
+read_answers(struct linking *l)
+{
+	struct answers_records records = { { "source", "record_id" }, l->store,
+		find_record, find_cell };
+	struct csv_table table;
 	struct diag d;
 
-	match_model_read(path, &saved);
-	choose_fields(store, &saved, match);
-	if (match->data.fields == 0)
-		die(EXIT_DATA, "%s: no column of the records is in the model",
-		    path);
-	if (!match_model_fit(&saved, &match->data, model, &d))
-		die(d.status, "%s: %s", path, d.text);
-	match_model_free(&saved);
+	if (l->options->answers == NULL)
+		return;
+	if (!csv_load(l->options->answers, &table, &d) ||
+	    !answers_read(&table, &records, &l->answers, &d))
+		die(d.status, "%s", d.text);
+	csv_table_free(&table);
+	for (size_t i = 0; i < l->answers.same.n; i++)
+		vec_push(&l->certain,
+		    certain(l->answers.same.v[i].a, l->answers.same.v[i].b));
 }
 
-/* The records by source and id. */
-static struct store_place *
-order_records(const struct store *store)
+/* Clusters and households, each by its first record in the store. */
+static uint32_t *
+by_first(const struct linking *l, const uint32_t *group)
 {
-	struct store_place *order = mem_alloc(store->record.n, sizeof(*order));
+	size_t n = l->store->record.n;
+	uint32_t *first = mem_alloc(n, sizeof(*first));
+	uint32_t *of = mem_alloc(n, sizeof(*of));
 
-	for (uint32_t i = 0; i < store->record.n; i++)
-		order[i] = (struct store_place){ store, i };
-	qsort(order, store->record.n, sizeof(*order), merge_store_by_id);
-	return order;
+	for (size_t i = 0; i < n; i++)
+		first[i] = MAP_NONE;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t *known = &first[group[l->place[i]]];
+
+		if (*known == MAP_NONE)
+			*known = i;
+		of[i] = *known;
+	}
+	free(first);
+	return of;
 }
 
-/* The settled records, in the order in which they are compared; their customers
- * stay as they are. */
-static bool *
-settle(const struct store *store, const struct store_place *order,
-    struct linkage_pairs *pairs)
+/* How strongly records and keys hang on others, by the model. */
+static void
+note_weights(const struct linking *l, const struct linkage_pairs *pairs)
 {
-	bool *by_record = find_settled(store);
-	bool *settled = mem_alloc(store->record.n + 1, sizeof(*settled));
+	const struct store *store = l->store;
 
-	for (size_t i = 0; i < store->record.n; i++)
-		settled[i] = by_record[order[i].record];
-	link_known(store, by_record, pairs);
-	free(by_record);
-	return settled;
+	for (size_t i = 0; i < pairs->n; i++) {
+		const struct linkage_pair *p = &pairs->v[i];
+		const uint32_t end[2] = { l->order[p->a].record,
+			l->order[p->b].record };
+		uint32_t key[2] = { store->record.v[end[0]].key,
+			store->record.v[end[1]].key };
+
+		if (p->probability < l->options->threshold ||
+		    p->weight == INFINITY)
+			continue;
+		for (int e = 0; e < 2; e++) {
+			double *best = &l->result->weight[end[e]];
+
+			*best = fmax(*best, p->weight);
+			if (key[e] == MAP_NONE || key[0] == key[1])
+				continue;
+			best = &l->result->key_weight[key[e]];
+			*best = fmax(*best, p->weight);
+		}
+	}
+}
+
+/* The links become customers and households. In pairs records are called by
+ * their places. */
+static void
+group(struct linking *l, struct linkage_pairs *pairs,
+    const struct linkage *linkage)
+{
+	struct linkage_grouping grouping = { .threshold = l->options->threshold,
+		.apart = linkage };
+	size_t n = l->store->record.n;
+	uint32_t *cluster = mem_alloc(n, sizeof(*cluster));
+	uint32_t *household = mem_alloc(n, sizeof(*household));
+	double *best = mem_alloc(n, sizeof(*best));
+	struct set different = { 0 };
+
+	for (size_t i = 0; i < l->certain.n; i++) {
+		struct linkage_pair p = l->certain.v[i];
+		uint32_t a = l->place[p.a], b = l->place[p.b];
+
+		vec_push(pairs, certain(a < b ? a : b, a < b ? b : a));
+	}
+	for (size_t i = 0; i < l->answers.apart.n; i++)
+		set_add(&different,
+		    linkage_pair_key(l->place[l->answers.apart.v[i].a],
+			l->place[l->answers.apart.v[i].b]));
+	grouping.different = &different;
+	linkage_group(pairs, &grouping, n, cluster, best);
+	note_weights(l, pairs);
+	l->result->cluster = by_first(l, cluster);
+	if (linkage != NULL) {
+		linkage_households(
+		    pairs, l->options->threshold, n, cluster, household);
+		l->result->household = by_first(l, household);
+	}
+	set_free(&different);
+	free(cluster);
+	free(household);
+	free(best);
+}
+
+/* The cells of all records, in their order. */
+static struct str *
+all_cells(const struct linking *l)
+{
+	size_t fields = l->store->fields.count, n = l->store->record.n;
+	struct str *cell = mem_alloc(n * fields + 1, sizeof(*cell));
+
+	for (size_t i = 0; i < n; i++)
+		merge_store_row(l->store->record.v[l->order[i].record].cells,
+		    cell + i * fields, fields);
+	return cell;
+}
+
+/* Records of one household one after the other, as the master has them. */
+static void
+each_at_home(struct linking *l, void *data,
+    void (*do_this)(void *data, uint32_t a, uint32_t b))
+{
+	const struct store *store = l->store;
+	VEC(uint32_t) last = { 0 };
+	struct map homes = { 0 };
+
+	for (uint32_t i = 0; i < store->record.n; i++) {
+		uint32_t key = store->record.v[i].key, home;
+
+		if (key == MAP_NONE || store->household.v[key].n == 0)
+			continue;
+		home = map_add(&homes, store->household.v[key]);
+		if (home == last.n)
+			vec_push(&last, i);
+		else
+			do_this(data, l->place[last.v[home]], l->place[i]);
+		last.v[home] = i;
+	}
+	map_free(&homes);
+	vec_free(&last);
 }
 
 static void
-link_by_model(const struct store *store, const struct link_options *o,
-    struct linkage_pairs *pairs, struct report *r)
+bind(void *data, uint32_t a, uint32_t b)
 {
-	struct linkage_options options = { .seed = 1,
-		.recall = .8,
-		.review = o->threshold,
-		.together = 1,
-		.threads = o->threads };
-	struct match match = { .country = o->country };
-	struct store_place *order = order_records(store);
-	size_t fields = store->fields.count, n = store->record.n;
-	struct str *cell = mem_alloc(n * fields + 1, sizeof(*cell));
-	struct linkage_report report;
-	struct linkage_model model;
-	struct linkage *linkage;
-	struct linkage_pairs found = { 0 };
-	bool *settled = NULL;
+	merge_turns_bind(data, a, b);
+}
 
-	read_model(store, o->model, &match, &model);
-	for (size_t i = 0; i < n; i++)
-		merge_store_row(store->record.v[order[i].record].cells,
-		    cell + i * fields, fields);
-	if (!o->anew)
-		settled = settle(store, order, pairs);
-	match.data.settled = settled;
-	match_dates(&match, cell, fields, n);
-	match_records(&match, cell, fields, n, o->threads);
-	match_finish(&match);
-	linkage = linkage_new(&match.data, &options);
-	linkage_match(linkage, &model, &found, &report);
-	linkage_free(linkage);
-	match_free(&match);
-	for (size_t i = 0; i < found.n; i++) {
-		found.v[i].a = order[found.v[i].a].record;
-		found.v[i].b = order[found.v[i].b].record;
+/* Who rests, and the links that keep things as they are. */
+struct resting {
+	const struct turns *turns;
+	struct linkage_pairs *pairs;
+};
+
+static void
+keep_home(void *data, uint32_t a, uint32_t b)
+{
+	struct resting *r = data;
+
+	if (r->turns->turn[a] == LINKAGE_REST)
+		vec_push(r->pairs,
+		    (struct linkage_pair){ .a = a < b ? a : b,
+			.b = a < b ? b : a,
+			.weight = -INFINITY,
+			.together = 1 });
+}
+
+/* Who was not compared stays with the same customer, and household. */
+static void
+keep_resting(
+    struct linking *l, struct turns *turns, struct linkage_pairs *pairs)
+{
+	struct resting resting = { turns, pairs };
+	struct linkage_pairs known = { 0 };
+
+	link_known(l->store, &known);
+	for (size_t i = 0; i < known.n; i++)
+		if (turns->turn[l->place[known.v[i].a]] == LINKAGE_REST)
+			vec_push(&l->certain, known.v[i]);
+	vec_free(&known);
+	each_at_home(l, &resting, keep_home);
+}
+
+/* Customers and households of the last run stay together. */
+static void
+bind_known(struct linking *l, struct turns *turns)
+{
+	const struct store *store = l->store;
+	struct linkage_pairs known = { 0 };
+
+	link_known(store, &known);
+	vec_append(&known, l->certain.v, l->certain.n);
+	for (size_t i = 0; i < known.n; i++)
+		merge_turns_bind(
+		    turns, l->place[known.v[i].a], l->place[known.v[i].b]);
+	vec_free(&known);
+	each_at_home(l, turns, bind);
+}
+
+/* Whose turn it is at first: all, or who is new or has changed, and who had
+ * been one with them. */
+static void
+begin(struct linking *l, struct turns *turns, bool all)
+{
+	merge_turns_open(turns, l->store->record.n);
+	bind_known(l, turns);
+	for (uint32_t i = 0; i < l->store->record.n; i++)
+		if (all || l->store->record.v[i].touched)
+			merge_turns_call(turns, l->place[i]);
+}
+
+/* Compares until all who are linked to somebody who was compared have been
+ * compared themselves. */
+static void
+compare(struct linking *l, struct turns *turns, struct linkage *linkage,
+    const struct linkage_model *model, struct linkage_pairs *pairs)
+{
+	struct linkage_report report = { 0 };
+	bool first = true;
+
+	while (merge_turns_next(turns)) {
+		if (first)
+			linkage_match(linkage, model, pairs, &report);
+		else
+			linkage_match_more(linkage, pairs, &report);
+		for (size_t i = 0; i < pairs->n; i++) {
+			merge_turns_call(turns, pairs->v[i].a);
+			merge_turns_call(turns, pairs->v[i].b);
+		}
+		first = false;
 	}
-	vec_append(pairs, found.v, found.n);
-	vec_free(&found);
 	if (report.skipped_blocks > 0)
-		report_say(r,
+		report_say(l->report,
 		    "warning: %" PRIu64 " groups of in all %" PRIu64
 		    " records share a value and are too large to compare",
 		    report.skipped_blocks, report.skipped_records);
-	free(settled);
-	free(order);
-	free(cell);
 }
 
-/* How strongly records and keys hang on others. */
 static void
-note_weights(const struct store *store, const struct linkage_pairs *pairs,
-    struct link_result *result)
+link_by_model(struct linking *l)
 {
-	for (size_t i = 0; i < store->record.n; i++)
-		result->weight[i] = -INFINITY;
-	for (size_t k = 0; k < store->keys.count; k++)
-		result->key_weight[k] = -INFINITY;
-	for (size_t i = 0; i < pairs->n; i++) {
-		const uint32_t end[2] = { pairs->v[i].a, pairs->v[i].b };
-		uint32_t key[2] = { store->record.v[end[0]].key,
-			store->record.v[end[1]].key };
-		double weight = pairs->v[i].weight;
+	const struct link_options *o = l->options;
+	struct linkage_options options = { .seed = 1,
+		.recall = .8,
+		.review = o->threshold,
+		.together = o->threshold,
+		.threads = o->threads };
+	size_t fields = l->store->fields.count, n = l->store->record.n;
+	struct str *cell = all_cells(l);
+	struct linkage_pairs pairs = { 0 };
+	struct linkage *linkage;
+	struct merge_model m;
+	struct turns turns;
 
-		for (int e = 0; e < 2; e++) {
-			double *best = &result->weight[end[e]];
-
-			*best = fmax(*best, weight);
-			if (key[e] == MAP_NONE || key[0] == key[1])
-				continue;
-			best = &result->key_weight[key[e]];
-			*best = fmax(*best, weight);
-		}
-	}
+	merge_model_open(&m, l->store, o->model, o->country);
+	match_dates(&m.match, cell, fields, n);
+	options.known = m.match.known;
+	l->result->print = merge_model_print(&m, o);
+	begin(
+	    l, &turns, m.match.known == NULL || l->result->print != o->before);
+	match_records(&m.match, cell, fields, n, o->threads);
+	match_finish(&m.match);
+	m.match.data.turn = turns.turn;
+	linkage = linkage_new(&m.match.data, &options);
+	compare(l, &turns, linkage, &m.model, &pairs);
+	keep_resting(l, &turns, &pairs);
+	group(l, &pairs, linkage);
+	linkage_free(linkage);
+	merge_turns_free(&turns);
+	merge_model_free(&m);
+	vec_free(&pairs);
+	free(cell);
 }
 
 void
 merge_link(struct store *store, const struct link_options *options,
     struct link_result *result, struct report *report)
 {
-	size_t n = store->record.n;
-	struct linkage_pairs pairs = { 0 };
-	double *best = mem_alloc(n, sizeof(*best));
+	struct linking l = { .store = store,
+		.options = options,
+		.result = result,
+		.report = report };
+	struct linkage_pairs none = { 0 };
+	size_t n = store->record.n, keys = store->keys.count;
 
-	result->cluster = mem_alloc(n, sizeof(*result->cluster));
-	result->weight = mem_alloc(n, sizeof(*result->weight));
-	result->key_weight =
-	    mem_alloc(store->keys.count, sizeof(*result->key_weight));
-	if (options->model != NULL && n > 0)
-		link_by_model(store, options, &pairs, report);
-	else
-		link_known(store, NULL, &pairs);
-	link_corrections(store, &pairs);
+	*result = (struct link_result){ .weight = mem_alloc(n, sizeof(double)),
+		.key_weight = mem_alloc(keys, sizeof(double)) };
+	for (size_t i = 0; i < n; i++)
+		result->weight[i] = -INFINITY;
+	for (size_t k = 0; k < keys; k++)
+		result->key_weight[k] = -INFINITY;
+	order_records(&l);
+	link_corrections(store, &l.certain);
 	for (size_t i = 0; i < options->ids; i++)
-		link_equal(store, options->id[i], &pairs);
-	linkage_clusters(&pairs, options->threshold, n, result->cluster, best);
-	note_weights(store, &pairs, result);
-	vec_free(&pairs);
-	free(best);
+		link_equal(store, options->id[i], &l.certain);
+	read_answers(&l);
+	if (options->model != NULL && n > 0) {
+		link_by_model(&l);
+	} else {
+		link_known(store, &l.certain);
+		group(&l, &none, NULL);
+	}
+	vec_free(&none);
+	vec_free(&l.certain);
+	answers_free(&l.answers);
+	free(l.order);
+	free(l.place);
 }
 
 void
 merge_link_free(struct link_result *result)
 {
 	free(result->cluster);
+	free(result->household);
 	free(result->weight);
 	free(result->key_weight);
 }

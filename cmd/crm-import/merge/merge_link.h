@@ -12,26 +12,31 @@
 struct link_options {
 	const char *model;   /* of dedupe, or NULL */
 	const char *country; /* of telephone numbers, or NULL */
+	const char *answers; /* what somebody has said of pairs, or NULL */
 	const uint32_t *id;  /* fields whose equal values link */
 	size_t ids;
 	double threshold;
 	int threads;
-	bool anew; /* all records are compared, not only those that touch what
-		      is new */
+	uint64_t before; /* link_result's print of the last run, or 0 */
 };
 
 struct link_result {
 	uint32_t *cluster; /* the first record of each record's customer */
-	double *weight;	   /* the best link of each record by the model, and of
-			      each key to records that do not have it;
-			      -INFINITY where there is none */
+	uint64_t print;	   /* of the model and the options; 0 without a model */
+	uint32_t *household; /* the first record of the household; NULL without
+				a model */
+	double *weight; /* the best link of each record by the model, and of
+			   each key to records that do not have it;
+			   -INFINITY where there is none */
 	double *key_weight;
 };
 
 /*
  * Clusters all records. Without a model customers stay together as they are;
- * with one, what it says; but customers of whom nothing has changed stay as
- * they are unless `anew`. Equal values in a field of `id` always link.
+ * with one, what it says. Where that is the one of the last run, with the same
+ * options, only records that have changed are compared, and those whom that can
+ * concern (merge_turn). Equal values in a field of `id` always link, and what
+ * was answered holds.
  */
 void merge_link(struct store *store, const struct link_options *options,
     struct link_result *result, struct report *report);

@@ -6,19 +6,37 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Each id stands behind its source. */
+static struct str
+id_behind(uint32_t source, struct str id)
+{
+	size_t prefix = sizeof(source);
+	char *text = mem_alloc(prefix + id.n, 1);
+
+	memcpy(text, &source, prefix);
+	memcpy(text + prefix, id.p, id.n);
+	return (struct str){ text, prefix + id.n };
+}
+
+uint32_t
+merge_store_find(const struct store *store, uint32_t source, struct str id)
+{
+	struct str text = id_behind(source, id);
+	uint32_t number = map_find(&store->ids, text);
+
+	free((char *)text.p);
+	return number;
+}
+
 uint32_t
 merge_store_record(
     struct store *store, uint32_t source, struct str id, bool *fresh)
 {
-	size_t prefix = sizeof(source); /* each id stands behind its source */
-	char *text = mem_alloc(prefix + id.n, 1);
-	uint32_t number;
-	struct str kept;
+	struct str text = id_behind(source, id), kept;
+	uint32_t number = map_add(&store->ids, text);
+	size_t prefix = sizeof(source);
 
-	memcpy(text, &source, prefix);
-	memcpy(text + prefix, id.p, id.n);
-	number = map_add(&store->ids, (struct str){ text, prefix + id.n });
-	free(text);
+	free((char *)text.p);
 	*fresh = number == store->record.n;
 	if (!*fresh)
 		return number;
@@ -58,8 +76,10 @@ merge_store_key(struct store *store, struct str key)
 {
 	uint32_t number = map_add(&store->keys, key);
 
-	if (number == store->golden.n)
+	if (number == store->golden.n) {
 		vec_push(&store->golden, NULL);
+		vec_push(&store->household, STR(""));
+	}
 	return number;
 }
 
@@ -229,5 +249,6 @@ merge_store_free(struct store *store)
 	vec_free(&store->record);
 	vec_free(&store->retired);
 	vec_free(&store->golden);
+	vec_free(&store->household);
 	arena_free(&store->arena);
 }

@@ -50,6 +50,9 @@ struct store {
 	VEC(struct store_retired) retired;
 	/* By key: the row of the master as it stands, packed; NULL: none. */
 	VEC(const char *) golden;
+	/* By key: that of the household, "" where nobody knows */
+	VEC(struct str) household;
+	bool has_households; /* the master tells them */
 	bool has_master, has_records;
 	bool changed;	  /* the records file is to be written */
 	size_t published; /* fields that the master has */
@@ -80,6 +83,10 @@ const char *merge_store_path(struct store *store, const char *master);
 /* The record of a source's id; a new one (*fresh) has empty fields. */
 uint32_t merge_store_record(
     struct store *store, uint32_t source, struct str id, bool *fresh);
+
+/* The record of a source's id, MAP_NONE if there is none. */
+uint32_t
+merge_store_find(const struct store *store, uint32_t source, struct str id);
 
 /* The number of a field, new ones included; a name that the records file needs
  * itself ends the run. */

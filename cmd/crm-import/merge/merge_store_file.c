@@ -191,8 +191,8 @@ read_records(struct store *store, const char *path)
 /* What the columns of a master are. */
 struct master {
 	struct file f;
-	size_t key, id;	 /* columns; id ROLE_NONE: none */
-	uint32_t *field; /* per column; MAP_NONE: none */
+	size_t key, id, household; /* columns; ROLE_NONE: none */
+	uint32_t *field;	   /* per column; MAP_NONE: none */
 	struct str *cell, *other;
 	uint32_t *first; /* record of each key that the records know */
 	uint32_t known;	 /* so many */
@@ -205,6 +205,7 @@ is_no_field(struct str name)
 {
 	return str_eq(name, STR("customer_key")) ||
 	    str_eq(name, STR("customer_id")) ||
+	    str_eq(name, STR("household_key")) ||
 	    str_eq(name, STR("record_count"));
 }
 
@@ -238,6 +239,8 @@ read_master_header(struct master *m, const char *path)
 	m->columns = header.n;
 	m->key = header_exact(&header, STR("customer_key"));
 	m->id = header_exact(&header, STR("customer_id"));
+	m->household = header_exact(&header, STR("household_key"));
+	store->has_households = m->household != ROLE_NONE;
 	if (m->key == ROLE_NONE)
 		die(EXIT_DATA, "%s: there is no column customer_key", path);
 	m->field = mem_alloc(header.n, sizeof(*m->field));
@@ -246,7 +249,7 @@ read_master_header(struct master *m, const char *path)
 		if (!store->has_records && !is_no_field(header.name[i]))
 			m->field[i] = merge_store_field(
 			    store, kept_name(store, &header, i));
-		if (store->has_records && i != m->key) {
+		if (store->has_records && i != m->key && i != m->household) {
 			m->field[i] = map_find(&store->fields, header.name[i]);
 			if (m->field[i] == MAP_NONE)
 				die(EXIT_DATA,
@@ -335,6 +338,9 @@ read_master_row(struct master *m, const char *source)
 	for (size_t i = 0; i < m->columns; i++)
 		if (m->field[i] != MAP_NONE)
 			m->cell[m->field[i]] = m->f.row.field[i];
+	if (m->household != ROLE_NONE)
+		store->household.v[number] =
+		    arena_str(&store->arena, m->f.row.field[m->household]);
 	store->golden.v[number] = pack_row(m, number);
 	if (!store->has_records)
 		adopt(m, number, map_add(&store->sources, str_of(source)));

@@ -1,8 +1,8 @@
 #include "answers.h"
 
-#include "text/num.h"
+#include <stdio.h>
 
-enum { FILE_A, LINE_A, FILE_B, LINE_B, ANSWER, COLUMNS };
+enum { FIRST_A, SECOND_A, FIRST_B, SECOND_B, ANSWER, COLUMNS };
 
 /* The columns NAME_a and NAME_b say what stood in the record. */
 static bool
@@ -33,18 +33,15 @@ static bool
 find_record(const struct csv_table *table, size_t row, const size_t *column,
     const struct answers_records *records, uint32_t *record, struct diag *d)
 {
-	struct str file = csv_table_cell(table, row, column[0]);
-	struct str text = csv_table_cell(table, row, column[1]);
-	int64_t line;
+	struct str first = csv_table_cell(table, row, column[0]);
+	struct str second = csv_table_cell(table, row, column[1]);
 
-	if (!num_int(text, &line) || line < 1)
-		return csv_table_bad(
-		    table, row, d, "\"%.*s\" is no line", STR_ARG(text));
-	*record = records->find(records->data, file, (uint64_t)line);
+	*record = records->find(records->data, first, second);
 	return *record != UINT32_MAX ||
 	    csv_table_bad(table, row, d,
-		"there is no record in line %.*s of %.*s", STR_ARG(text),
-		STR_ARG(file));
+		"there is no record of %s \"%.*s\" and %s \"%.*s\"",
+		records->names[0], STR_ARG(first), records->names[1],
+		STR_ARG(second));
 }
 
 static bool
@@ -75,11 +72,10 @@ take(const struct csv_table *table, size_t row, const size_t *column,
 	if (!set_add(&answers->answered, key))
 		return csv_table_bad(
 		    table, row, d, "the pair has an answer already");
-	if (same)
-		vec_push(&answers->same,
-		    (struct linkage_pair){
-			.a = (uint32_t)(key >> 32), .b = (uint32_t)key });
-	else
+	vec_push(same ? &answers->same : &answers->apart,
+	    (struct linkage_pair){
+		.a = (uint32_t)(key >> 32), .b = (uint32_t)key });
+	if (!same)
 		set_add(&answers->different, key);
 	return true;
 }
@@ -89,13 +85,17 @@ answers_read(const struct csv_table *table,
     const struct answers_records *records, struct answers *answers,
     struct diag *d)
 {
-	static const char *const names[COLUMNS] = { "file_a", "line_a",
-		"file_b", "line_b", "answer" };
 	size_t column[COLUMNS];
+	char name[64] = "answer";
 
-	for (int i = 0; i < COLUMNS; i++)
-		if (!csv_table_column(table, names[i], &column[i], d))
+	if (!csv_table_column(table, name, &column[ANSWER], d))
+		return false;
+	for (int i = 0; i < ANSWER; i++) {
+		snprintf(name, sizeof(name), "%s_%c", records->names[i % 2],
+		    i < FIRST_B ? 'a' : 'b');
+		if (!csv_table_column(table, name, &column[i], d))
 			return false;
+	}
 	for (size_t row = 0; row < table->rows; row++)
 		if (!take(table, row, column, records, answers, d))
 			return false;
@@ -106,6 +106,7 @@ void
 answers_free(struct answers *answers)
 {
 	vec_free(&answers->same);
+	vec_free(&answers->apart);
 	set_free(&answers->answered);
 	set_free(&answers->different);
 }

@@ -1,6 +1,7 @@
 /*
- * answers: what somebody has said of pairs: a file as --doubts writes it, with
- * "same" or "different" in its column answer.
+ * answers: what somebody has said of pairs: a file as dedupe's --doubts writes
+ * it, with "same" or "different" in its column answer. It calls the records by
+ * two columns each: file and line, or source and record_id.
  */
 #ifndef CRM_IMPORT_ANSWERS_H
 #define CRM_IMPORT_ANSWERS_H
@@ -10,15 +11,17 @@
 #include "model/linkage.h"
 
 struct answers {
-	struct linkage_pairs same;
-	struct set answered, different; /* linkage_pair_key */
+	struct linkage_pairs same, apart;
+	struct set answered, different; /* linkage_pair_key; different: apart */
 };
 
-/* Where records are told: the number of one by file and line, UINT32_MAX if it
- * is none, and the text of a cell by the name of its column; NULL: no such. */
+/* Where records are told: the number of one by the two names that it has,
+ * UINT32_MAX if it is none, and the text of a cell by the name of its column;
+ * NULL: no such. */
 struct answers_records {
+	const char *names[2]; /* of the columns, without _a and _b */
 	const void *data;
-	uint32_t (*find)(const void *data, struct str file, uint64_t line);
+	uint32_t (*find)(const void *data, struct str first, struct str second);
 	const struct str *(*cell)(
 	    const void *data, uint32_t record, struct str column);
 };

@@ -1,0 +1,106 @@
+#include "merge_model.h"
+
+#include "base/die.h"
+#include "cli/match_model.h"
+#include "crm-import/reading/kind.h"
+
+#include <stdio.h>
+
+/* The role that a field of the model had: that of its name, as linkage has it,
+ * or what dedupe takes for a category; NULL: it is an id. */
+static const char *
+role_of(const struct linkage_field *field)
+{
+	for (const struct role_use *use = kind_find("customers")->roles;
+	     use->role != NULL; use++)
+		if (strcmp(field->name, use->role) == 0)
+			return use->role;
+	return field->kind == LINKAGE_CATEGORY ? "region" : NULL;
+}
+
+/* The fields that the model weighs; the others do not count. */
+static void
+choose_fields(const struct store *store, const struct match_model *model,
+    struct match *match)
+{
+	for (uint32_t c = 0; c < store->fields.count; c++) {
+		struct str name = map_text(&store->fields, c);
+		int f = 0;
+
+		while (f < model->model.fields &&
+		    !str_eq(name, str_of(model->field[f].name)))
+			f++;
+		if (f < model->model.fields)
+			match_add(match, role_of(&model->field[f]), name.p, c);
+	}
+	match_add_found(match);
+}
+
+static uint64_t
+mix(uint64_t print, struct str s)
+{
+	return (print ^ map_hash_fixed(s)) * UINT64_C(0x9E3779B97F4A7C15) + 1;
+}
+
+static uint64_t
+mix_file(uint64_t print, const char *path)
+{
+	struct model_text text = { 0 };
+	struct diag d;
+
+	if (path == NULL)
+		return mix(print, STR(""));
+	if (!model_file_load(path, &text, &d))
+		die(d.status, "%s", d.text);
+	print = mix(print, (struct str){ text.v, text.n });
+	vec_free(&text);
+	return print;
+}
+
+void
+merge_model_open(struct merge_model *m, const struct store *store,
+    const char *path, const char *country)
+{
+	struct match_model saved;
+	struct diag d;
+
+	*m = (struct merge_model){ .match.country = country };
+	match_model_read(path, &saved);
+	choose_fields(store, &saved, &m->match);
+	if (m->match.data.fields == 0)
+		die(EXIT_DATA, "%s: no column of the records is in the model",
+		    path);
+	if (!match_model_fit(&saved, &m->match.data, &m->model, &m->known, &d))
+		die(d.status, "%s: %s", path, d.text);
+	match_model_free(&saved);
+	if (m->known.records > 0)
+		m->match.known = &m->known;
+	m->file = mix_file(0, path);
+}
+
+void
+merge_model_free(struct merge_model *m)
+{
+	linkage_known_free(&m->known);
+	match_free(&m->match);
+}
+
+uint64_t
+merge_model_print(
+    const struct merge_model *m, const struct link_options *options)
+{
+	const struct date_local_rule *date = &m->match.date;
+	uint64_t print = mix_file(m->file, options->answers);
+	char text[64];
+
+	for (int f = 0; f < m->match.data.fields; f++)
+		print = mix(print, str_of(m->match.data.field[f].name));
+	for (size_t i = 0; i < options->ids; i++)
+		print += (options->id[i] + 1) * UINT64_C(0xD1342543DE82EF95);
+	snprintf(text, sizeof(text), "%.17g %d %d %d %d", options->threshold,
+	    date->order, date->conflict, date->serial, date->eight);
+	print = mix(print, str_of(text));
+	print = mix(
+	    print, str_of(options->country == NULL ? "" : options->country));
+	return print | 1;
+}
