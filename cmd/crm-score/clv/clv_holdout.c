@@ -11,7 +11,9 @@
 #include "text/money.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* FORECASTS: the model, three naive ones, and those that auto tried. */
 enum { CLASSES = 8, NAIVE = 4, FORECASTS = NAIVE + 8 };
@@ -35,17 +37,28 @@ struct verdict {
 	double customers, actual, money, actual_money;
 };
 
+/* What can have one purchase: a day, or a period of a discrete model. */
+static int32_t
+step_of(const struct buyers *b, int32_t day)
+{
+	return buyers_discrete(b) ? buyers_period(b, day) : day;
+}
+
 void
 clv_actual(struct clv_holdout *h, const struct buyers *b, uint32_t customer)
 {
 	struct buyers_days days = { 0 };
+	int32_t seen = INT32_MIN;
 	int64_t money = 0;
 
 	buyers_days(b, customer, &days);
 	for (size_t i = 0; i < days.n; i++) {
 		if (days.v[i].date < h->start)
 			continue;
-		h->actual[customer] += days.v[i].occasion;
+		if (days.v[i].occasion && step_of(b, days.v[i].date) > seen) {
+			seen = step_of(b, days.v[i].date);
+			h->actual[customer]++;
+		}
 		if (!money_add(&money, days.v[i].net))
 			die(EXIT_DATA, "a customer's amounts overflow");
 	}
@@ -181,6 +194,101 @@ compare_fit(struct verdict *v, const struct buyers *b)
 	free(end);
 }
 
+/* What forecasts are judged by: the errors of single customers, and the sum. */
+enum measure { MAE, RMSE, TOTAL, MEASURES };
+
+static double
+measure(const struct verdict *v, const struct forecast *f, enum measure by)
+{
+	switch (by) {
+	case MAE:
+		return f->absolute / v->customers;
+	case RMSE:
+		return sqrt(f->squares / v->customers);
+	default:
+		return fabs(f->sum - v->actual);
+	}
+}
+
+/* The naive forecast that a model has to beat. */
+static const struct forecast *
+best_naive(const struct verdict *v, enum measure by)
+{
+	const struct forecast *best = &v->forecast[1];
+
+	for (size_t i = 2; i < NAIVE; i++)
+		if (measure(v, &v->forecast[i], by) < measure(v, best, by))
+			best = &v->forecast[i];
+	return best;
+}
+
+/* By how much of the purchases that came the forecasts of the classes of repeat
+ * purchases are off; where classes err in opposite ways it is more than the
+ * total is. */
+static double
+class_error(const struct verdict *v)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < CLASSES; i++)
+		sum += fabs(v->by_count[i].forecast - v->by_count[i].actual);
+	return sum / v->actual;
+}
+
+/* What the forecasts are good for, by all measures together. */
+static const char *
+verdict_words(const bool *better, double bias, double classes)
+{
+	bool total = fabs(bias) <= 0.2, calibrated = classes <= 0.3;
+
+	if (!better[MAE] && !better[RMSE])
+		return total && calibrated
+		    ? "for totals, not for single customers: naive forecasts "
+		      "know these as well"
+		    : "do not use these forecasts";
+	if (!better[MAE] || !better[RMSE])
+		return total && calibrated
+		    ? "for totals; for single customers in doubt, as MAE and "
+		      "RMSE disagree"
+		    : "in doubt: MAE and RMSE disagree, and the levels are off";
+	if (!total)
+		return "use it to rank customers, not for totals";
+	return calibrated ? "usable"
+			  : "for the total and to rank customers, not for what "
+			    "a class of them brings";
+}
+
+static void
+say_verdict(const struct verdict *v, struct report *report)
+{
+	static const char *const names[] = { "MAE", "RMSE" };
+	double bias = v->forecast[0].sum / v->actual - 1, gain;
+	bool better[MEASURES] = { false };
+	char text[256] = "";
+
+	for (int by = MAE; by < MEASURES; by++) {
+		const struct forecast *naive = best_naive(v, (enum measure)by);
+		double own = measure(v, &v->forecast[0], (enum measure)by);
+		size_t used = strlen(text);
+
+		gain = 1 - own / measure(v, naive, (enum measure)by);
+		better[by] = gain > 0;
+		if (by != TOTAL)
+			snprintf(text + used, sizeof(text) - used,
+			    "%s %.0f%% %s \"%s\", ", names[by],
+			    100 * fabs(gain), gain > 0 ? "below" : "above",
+			    naive->name);
+		else if (gain <= 0)
+			snprintf(text + used, sizeof(text) - used,
+			    "the total nearer by \"%s\", ", naive->name);
+	}
+	report_say(report,
+	    "verdict: %s (%stotal off by %+.0f%%, classes of repeat purchases "
+	    "by %.0f%%)",
+	    verdict_words(better, bias, class_error(v)), text, 100 * bias,
+	    100 * class_error(v));
+}
+
 static void
 say(const struct verdict *v, const struct clv_holdout *h,
     const struct buyers *b)
@@ -188,42 +296,29 @@ say(const struct verdict *v, const struct clv_holdout *h,
 	struct report *report = &customers_tool(b->c)->report;
 	char from[DATE_MAX + 1], to[DATE_MAX + 1];
 	const struct forecast *own = &v->forecast[0];
-	size_t best = 1;
-	double bias = own->sum / v->actual - 1;
 
 	from[date_print(from, h->start)] = '\0';
 	to[date_print(to, customers_as_of(b->c))] = '\0';
+	if (v->actual == 0) {
+		report_say(report,
+		    "holdout %s to %s, %.0f customers: no purchase came, %.1f "
+		    "were forecast: nothing to judge by",
+		    from, to, v->customers, own->sum);
+		return;
+	}
 	report_say(report,
 	    "holdout %s to %s, %.0f customers: %.0f purchases came, %.1f were "
 	    "forecast (%+.1f%%); amounts %.2f, forecast %.2f (%+.1f%%)",
-	    from, to, v->customers, v->actual, own->sum, 100 * bias,
-	    v->actual_money, v->money, 100 * (v->money / v->actual_money - 1));
+	    from, to, v->customers, v->actual, own->sum,
+	    100 * (own->sum / v->actual - 1), v->actual_money, v->money,
+	    100 * (v->money / v->actual_money - 1));
 	for (size_t i = 0; i < v->forecasts; i++) {
 		const struct forecast *f = &v->forecast[i];
 
 		report_say(report, "  %-28s sum %.2f, MAE %.4f, RMSE %.4f",
-		    f->name, f->sum, f->absolute / v->customers,
-		    sqrt(f->squares / v->customers));
-		if (i > 1 && i < NAIVE &&
-		    f->absolute < v->forecast[best].absolute)
-			best = i;
+		    f->name, f->sum, measure(v, f, MAE), measure(v, f, RMSE));
 	}
-	if (own->absolute >= v->forecast[best].absolute)
-		report_say(report,
-		    "verdict: not better than \"%s\": do not use these "
-		    "forecasts",
-		    v->forecast[best].name);
-	else if (fabs(bias) > 0.2)
-		report_say(report,
-		    "verdict: use it to rank customers, not for totals: they "
-		    "are off by %+.0f%%",
-		    100 * bias);
-	else
-		report_say(report,
-		    "verdict: usable: errors %.0f%% below \"%s\", totals off "
-		    "by %+.0f%%",
-		    100 * (1 - own->absolute / v->forecast[best].absolute),
-		    v->forecast[best].name, 100 * bias);
+	say_verdict(v, report);
 }
 
 static void
@@ -274,78 +369,107 @@ write_verdict(const struct verdict *v, bool has_fit, const char *path,
 	out_close(&out);
 }
 
-/* How many customers first bought on each day, and how many repeat purchases
- * there were, by days since the first of all. */
+/* How many customers first bought in each step (step_of), and how many repeat
+ * purchases there were, by steps since the first of all. */
 struct calendar {
 	int32_t start;
-	size_t days;
+	size_t steps;
 	double *first, *repeat;
 };
+
+/* The steps with a purchase of a customer. */
+static void
+count_steps(const struct buyers *b, uint32_t customer, struct buyers_days *days,
+    struct calendar *k)
+{
+	int32_t seen = INT32_MIN, step;
+
+	buyers_days(b, customer, days);
+	for (size_t j = 0; j < days->n; j++) {
+		step = step_of(b, days->v[j].date);
+		if (!days->v[j].occasion || step == seen)
+			continue;
+		(seen == INT32_MIN ? k->first : k->repeat)[step - k->start]++;
+		seen = step;
+	}
+}
 
 static struct calendar
 make_calendar(const struct buyers *b)
 {
-	struct calendar k = { .start = INT32_MAX };
+	int32_t day = INT32_MAX, end = customers_as_of(b->c);
 	uint32_t n = customers_count(b->c);
 	struct buyers_days days = { 0 };
+	struct calendar k = { 0 };
 	struct buyer buyer;
 
 	for (uint32_t i = 0; i < n; i++)
 		if (b->law_of[i] != BUYERS_NONE && buyers_get(b, i, &buyer) &&
-		    buyer.first < k.start)
-			k.start = buyer.first;
-	reach_check(
-	    &customers_tool(b->c)->reach, k.start, customers_as_of(b->c));
-	k.days = (size_t)(customers_as_of(b->c) - k.start) + 1;
-	k.first = mem_zero(k.days, sizeof(*k.first));
-	k.repeat = mem_zero(k.days, sizeof(*k.repeat));
-	for (uint32_t i = 0; i < n; i++) {
-		bool seen = false;
-
-		if (b->law_of[i] == BUYERS_NONE)
-			continue;
-		buyers_days(b, i, &days);
-		for (size_t j = 0; j < days.n; j++) {
-			size_t at = (size_t)(days.v[j].date - k.start);
-
-			if (!days.v[j].occasion)
-				continue;
-			(seen ? k.repeat : k.first)[at]++;
-			seen = true;
-		}
-	}
+		    buyer.first < day)
+			day = buyer.first;
+	reach_check(&customers_tool(b->c)->reach, day, end);
+	k.start = step_of(b, day);
+	k.steps = (size_t)(step_of(b, end) - k.start) + 1;
+	k.first = mem_zero(k.steps, sizeof(*k.first));
+	k.repeat = mem_zero(k.steps, sizeof(*k.repeat));
+	for (uint32_t i = 0; i < n; i++)
+		if (b->law_of[i] != BUYERS_NONE)
+			count_steps(b, i, &days, &k);
 	vec_free(&days);
 	return k;
 }
 
-/* At week w: expected = Sum of E[X((7w - d) / u)] over the customers with first
- * day d < 7w; real = repeat purchases on days before 7w. */
+/* Expected after so many steps: Sum of E[X(time since the first purchase)] over
+ * the customers with an earlier first step; a discrete model's first period is
+ * no opportunity. */
+static double
+expected_after(const struct buyers *b, const struct calendar *k,
+    const struct btyd_state *fresh, size_t steps)
+{
+	bool discrete = buyers_discrete(b);
+	double sum = 0, since;
+
+	for (size_t d = 0; d < steps; d++) {
+		since = (double)(steps - d);
+		if (k->first[d] > 0)
+			sum += k->first[d] *
+			    btyd_expected(
+				fresh, discrete ? since - 1 : since / b->unit);
+	}
+	return sum;
+}
+
+/* By week, of 7 days; of a discrete model by its period. */
 static void
 write_tracking(
     const struct buyers *b, const char *path, const struct tool *tool)
 {
 	struct calendar k = make_calendar(b);
+	bool discrete = buyers_discrete(b);
+	size_t each = discrete ? 1 : 7;
+	char name[PERIOD_TEXT];
 	struct btyd_state fresh;
 	struct csv_writer w;
 	struct out out;
-	double came = 0, expected;
+	double came = 0;
 
 	btyd_prior(&b->law.v[0].fit.law, &fresh);
 	out_open(&out, path);
 	csv_writer_init(&w, &out, ',', (int)tool->common.digits);
-	heading_line(&w, "week,actual,expected");
-	for (size_t week = 1; 7 * week <= k.days; week++) {
-		expected = 0;
-		for (size_t d = 7 * week - 7; d < 7 * week; d++)
+	heading_line(
+	    &w, discrete ? "period,actual,expected" : "week,actual,expected");
+	for (size_t row = 1; row * each <= k.steps; row++) {
+		for (size_t d = (row - 1) * each; d < row * each; d++)
 			came += k.repeat[d];
-		for (size_t d = 0; d < 7 * week; d++)
-			if (k.first[d] > 0)
-				expected += k.first[d] *
-				    btyd_expected(&fresh,
-					(double)(7 * week - d) / b->unit);
-		csv_int(&w, (int64_t)week);
+		if (discrete)
+			csv_field(&w,
+			    (struct str){ name,
+				period_print(name, b->calendar,
+				    k.start + (int32_t)row - 1) });
+		else
+			csv_int(&w, (int64_t)row);
 		csv_real(&w, came);
-		csv_real(&w, expected);
+		csv_real(&w, expected_after(b, &k, &fresh, row * each));
 		csv_end(&w);
 	}
 	out_close(&out);
