@@ -80,8 +80,9 @@ static const struct column_doc makes[] = {
 	{ "products", "that are", .rank = 2 },
 	{ "base", "sales of the period that is compared with" },
 	{ "now", "sales of the new period" },
-	{ "change", "the second less the first; the parts add up to it" },
-	{ "share", "of base sales", .bar = true },
+	{ "change", "the second less the first; the parts add up to it",
+	    .bar = true },
+	{ "share", "of base sales" },
 	{ "strategy",
 	    "of a part Ansoff's; of the total what to do: enter, keep, widen, "
 	    "win, diversify, continue",
