@@ -77,23 +77,28 @@ static const struct column_doc makes[] = {
 	    "win_back, acquisition, market_development, diversification, "
 	    "lost, late_refunds; currency; total" },
 	{ "customers", "that are in the part" },
-	{ "products", "that are" },
+	{ "products", "that are", .rank = 2 },
 	{ "base", "sales of the period that is compared with" },
 	{ "now", "sales of the new period" },
 	{ "change", "the second less the first; the parts add up to it" },
-	{ "share", "of base sales" },
+	{ "share", "of base sales", .bar = true },
 	{ "strategy",
 	    "of a part Ansoff's; of the total what to do: enter, keep, widen, "
-	    "win, diversify, continue" },
-	{ "rule", "of the total: the figure that says so" },
+	    "win, diversify, continue",
+	    .rank = 1 },
+	{ "rule", "of the total: the figure that says so", .rank = 3 },
 	{ "factor", "--factors: customers, orders, items, price; total" },
-	{ "effect", "--factors: what it did to sales" },
+	{ "effect", "--factors: what it did to sales", .bar = true },
 	{ "mix",
 	    "--factors, of (all) with --by: effect less those of the "
 	    "values" },
 	{ "volume", "--pvm: all quantities grown alike" },
 	{ "price", "--pvm: prices, at new quantities" },
-	{ "new", "--pvm: sales of products without a base; gone, other" },
+	{ "base_quantity", "--pvm: net items then", .rank = 2 },
+	{ "now_quantity", "--pvm: and now", .rank = 2 },
+	{ "new", "--pvm: sales of products without a base" },
+	{ "gone", "--pvm: of those that are not sold now", .rank = 1 },
+	{ "other", "--pvm: of those without quantities to go by", .rank = 1 },
 	{ "currency", "--pvm with --rates: what rates did" },
 	{ 0 },
 };
@@ -336,6 +341,8 @@ run(struct tool *tool, void *given)
 		tell(&g);
 		growth_tell_renamed(&g);
 		growth_decide(&g);
+		growth_sum_up(&g);
+		growth_say(&g);
 	}
 	if (g.o->factors)
 		growth_write_factors(&g, &out.w);

@@ -41,10 +41,22 @@ enum growth_part {
 	GROWTH_PARTS
 };
 
+/* How a part is called, and which of Ansoff's strategies it is of. */
+struct growth_part_name {
+	const char *name, *strategy;
+};
+extern const struct growth_part_name growth_parts[GROWTH_PARTS];
+
 struct growth_sum {
 	int64_t base, now;
 	uint64_t customers, products;
 };
+
+static inline int64_t
+growth_change(const struct growth_sum *s)
+{
+	return s->now - s->base;
+}
 
 enum growth_period { IN_HISTORY, IN_BASE, IN_NOW, NOWHERE };
 
@@ -162,6 +174,16 @@ void growth_tell_renamed(struct growth *g);
 
 /* Decides what was in doubt. */
 void growth_decide(struct growth *g);
+
+/* Adds up the parts of all groups, once they are decided. */
+void growth_sum_up(struct growth *g);
+
+/* Says in a sentence what happened to sales, and what to do. */
+void growth_say(struct growth *g);
+
+/* The strategy of a group, and the rule with its figure, of `size` bytes. */
+const char *growth_strategy(const struct growth *g,
+    const struct growth_group *group, char *rule, size_t size);
 
 /* order[0..n-1]: the groups in order of first appearance, all last; with
  * --top those that changed most. The last `rest` of them are (other). */

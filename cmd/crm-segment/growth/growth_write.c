@@ -13,24 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const struct {
-	const char *name, *strategy;
-} parts[GROWTH_PARTS] = {
-	[PART_SAME_UP] = { "same_up", "penetration" },
-	[PART_SAME_DOWN] = { "same_down", "penetration" },
-	[PART_WIDER] = { "wider", "penetration" },
-	[PART_NARROWER] = { "narrower", "" },
-	[PART_PRODUCT_DEVELOPMENT] = { "product_development",
-	    "product_development" },
-	[PART_WIN_BACK] = { "win_back", "penetration" },
-	[PART_ACQUISITION] = { "acquisition", "market_development" },
-	[PART_MARKET_DEVELOPMENT] = { "market_development",
-	    "market_development" },
-	[PART_DIVERSIFICATION] = { "diversification", "diversification" },
-	[PART_LOST] = { "lost", "" },
-	[PART_LATE_REFUNDS] = { "late_refunds", "" },
-};
-
 static void
 add(struct growth *g, int64_t *sum, int64_t amount)
 {
@@ -38,12 +20,6 @@ add(struct growth *g, int64_t *sum, int64_t amount)
 		report_close(&g->tool->report);
 		die(EXIT_DATA, "the amounts overflow");
 	}
-}
-
-static int64_t
-change(const struct growth_sum *s)
-{
-	return s->now - s->base;
 }
 
 /* Adds up a group's parts. What does not tie is a fault of this program. */
@@ -56,6 +32,13 @@ sum_up(struct growth *g, struct growth_group *group)
 		add(g, &group->all.now, group->part[i].now);
 	}
 	add(g, &group->all.now, group->currency);
+}
+
+void
+growth_sum_up(struct growth *g)
+{
+	for (size_t i = 0; i < g->group.n; i++)
+		sum_up(g, &g->group.v[i]);
 }
 
 struct ranked {
@@ -87,11 +70,11 @@ growth_order(struct growth *g, uint32_t *order, size_t *rest)
 	struct ranked *r = mem_alloc(n, sizeof(*r));
 
 	for (uint32_t i = 0; i < n; i++) {
-		sum_up(g, &g->group.v[i]);
 		if (i == GROWTH_ALL)
 			continue;
 		r[k++] = (struct ranked){ g, i,
-			g->o->top > 0 ? llabs(change(&g->group.v[i].all)) : 0 };
+			g->o->top > 0 ? llabs(growth_change(&g->group.v[i].all))
+				      : 0 };
 	}
 	qsort(r, k, sizeof(*r), by_size_or_place);
 	for (size_t i = 0; i < k; i++)
@@ -136,56 +119,6 @@ share(struct csv_writer *w, double part, double whole)
 	csv_real(w, whole > 0 ? part / whole : (double)NAN);
 }
 
-/* The first rule that fires, with its figure. */
-static void
-write_strategy(const struct growth *g, const struct growth_group *group,
-    struct csv_writer *w)
-{
-	const struct growth_options *o = g->o;
-	const struct growth_sum *part = group->part;
-	double s0 = (double)group->all.base, s1 = (double)group->all.now;
-	double lost = -(double)change(&part[PART_LOST]) / s0;
-	double single = (double)group->single / (double)group->existing;
-	double won = ((double)change(&part[PART_ACQUISITION]) +
-			 (double)change(&part[PART_MARKET_DEVELOPMENT]) +
-			 (double)change(&part[PART_WIN_BACK]) +
-			 (double)change(&part[PART_DIVERSIFICATION])) /
-	    s1;
-	double grown = (s1 - s0) / s0;
-	int largest = 0;
-	char rule[80];
-	const char *name;
-
-	if (group->all.base <= 0) {
-		name = "enter";
-		snprintf(rule, sizeof(rule), "no base sales");
-	} else if (lost >= o->keep) {
-		name = "keep";
-		snprintf(
-		    rule, sizeof(rule), "lost/base %.4g >= %g", lost, o->keep);
-	} else if (group->existing > 0 && single >= o->widen) {
-		name = "widen";
-		snprintf(rule, sizeof(rule),
-		    "existing with one product %.4g >= %g", single, o->widen);
-	} else if (won < o->win) {
-		name = "win";
-		snprintf(rule, sizeof(rule), "won/now %.4g < %g", won, o->win);
-	} else if (grown < o->grow) {
-		name = "diversify";
-		snprintf(
-		    rule, sizeof(rule), "growth %.4g < %g", grown, o->grow);
-	} else {
-		for (int i = 1; i < GROWTH_PARTS; i++)
-			if (change(&part[i]) > change(&part[largest]))
-				largest = i;
-		name = "continue";
-		snprintf(
-		    rule, sizeof(rule), "largest part %s", parts[largest].name);
-	}
-	csv_field(w, str_of(name));
-	csv_field(w, str_of(rule));
-}
-
 /* Is the part one of this run: markets and products make some. */
 static bool
 is_there(const struct growth *g, int part)
@@ -212,8 +145,8 @@ write_sum(const struct growth *g, const struct growth_sum *s, double base,
 		csv_int(w, (int64_t)s->products);
 	csv_money(w, s->base);
 	csv_money(w, s->now);
-	csv_money(w, change(s));
-	share(w, (double)change(s), base);
+	csv_money(w, growth_change(s));
+	share(w, (double)growth_change(s), base);
 }
 
 /* A row of no customers or products. */
@@ -229,8 +162,8 @@ write_whole(const struct growth *g, uint32_t number, const char *part,
 		csv_empty(w);
 	csv_money(w, s->base);
 	csv_money(w, s->now);
-	csv_money(w, change(s));
-	share(w, (double)change(s), base);
+	csv_money(w, growth_change(s));
+	share(w, (double)growth_change(s), base);
 }
 
 static void
@@ -238,19 +171,20 @@ write_walk(const struct growth *g, uint32_t number,
     const struct growth_group *group, const char *word, struct csv_writer *w)
 {
 	struct growth_sum all = group->all;
+	char rule[80];
 
 	for (int i = 0; i < GROWTH_PARTS; i++) {
 		all.customers += group->part[i].customers;
 		if (!is_there(g, i))
 			continue;
 		growth_cells(g, number, word, w);
-		csv_field(w, str_of(parts[i].name));
+		csv_field(w, str_of(growth_parts[i].name));
 		write_sum(g, &group->part[i], (double)group->all.base, w);
 		/* Of a known market it is penetration, says Ansoff. */
 		csv_field(w,
 		    g->markets && i == PART_ACQUISITION
 			? STR("penetration")
-			: str_of(parts[i].strategy));
+			: str_of(growth_parts[i].strategy));
 		csv_empty(w);
 		csv_end(w);
 	}
@@ -263,7 +197,8 @@ write_walk(const struct growth *g, uint32_t number,
 		csv_end(w);
 	}
 	write_whole(g, number, "total", &all, (double)all.base, word, w);
-	write_strategy(g, group, w);
+	csv_field(w, str_of(growth_strategy(g, group, rule, sizeof(rule))));
+	csv_field(w, str_of(rule));
 	csv_end(w);
 }
 
