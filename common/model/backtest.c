@@ -85,7 +85,7 @@ backtest_origin(const double *y, size_t n, size_t origin,
 	if (h == 0 || !backtest_fit(&f, y, origin, options))
 		return false;
 	p = mem_alloc(h, sizeof(*p));
-	forecast_ahead(&f, y, h, options, false, p);
+	forecast_ahead(&f, y, h, options, true, p);
 	compare(a, p, y + origin, h, options->level);
 	scale(y, origin, m, &size, &square);
 	a->mase = size > 0 ? a->mase / size : NAN;

@@ -30,8 +30,9 @@ size_t
 backtest_origins(size_t n, size_t m, size_t step, size_t count, size_t *first);
 
 /*
- * Fits y[0..origin-1], forecasts options->horizon periods and holds them
- * against y, of which n are known. False where no fit is possible.
+ * Fits y[0..origin-1], forecasts options->horizon periods and holds them, as
+ * they are before they are cut at 0, against y, of which n are known. False
+ * where no fit is possible.
  */
 bool backtest_origin(const double *y, size_t n, size_t origin,
     const struct forecast_options *options, struct accuracy *accuracy);
