@@ -367,7 +367,6 @@ static const struct {
 	{ "gains", "group", { "captured" }, false, false },
 	{ "gains_churn", "decile", { "gain", "lift" }, false, false },
 	{ "survey_trend", "period", { "value" }, false, false },
-	{ "forecast", "period", { "forecast", "fitted" }, false, false },
 	{ "statement", "date", { "balance" }, true, false },
 };
 
@@ -470,4 +469,80 @@ draw_curve(struct page *p, const struct table *t, const struct kind *k)
 	if (s->headline.n == 0)
 		s->headline =
 		    SAY(p, "say.curve", s->kicker, l->series.v[0].value);
+}
+
+/* The first column whose name is `word` and digits, as lo80; its digits. */
+static size_t
+level_column(const struct table *t, const char *word, struct str *digits)
+{
+	for (size_t i = 0; i < t->columns; i++) {
+		struct str name = t->name[i];
+
+		if (!str_starts(name, str_of(word)))
+			continue;
+		*digits = (struct str){ name.p + strlen(word),
+			name.n - strlen(word) };
+		if (digits->n > 0 && digits->p[0] >= '0' && digits->p[0] <= '9')
+			return t->place[i];
+	}
+	return TABLE_NONE;
+}
+
+/* A series of the periods that have a value in it; its last row. */
+static size_t
+add_forecast(struct page *p, struct lines *l, const struct table *t,
+    const char *name, enum style style, size_t low, size_t high)
+{
+	struct series *s = lines_series(l, show_code(p, str_of(name)), style);
+	size_t column = table_column(t, name), last = TABLE_NONE;
+	size_t period = table_column(t, "period");
+
+	s->band = low != TABLE_NONE && high != TABLE_NONE;
+	for (size_t row = 0; row < t->kept; row++) {
+		double y = table_real(t, row, column);
+		double lo = table_real(t, row, low);
+		double hi = table_real(t, row, high);
+
+		if (isnan(y) ||
+		    str_eq(table_cell(t, row, period), STR("total")))
+			continue;
+		vec_push(&s->point,
+		    (struct point){ (double)row, y, isnan(lo) ? y : lo,
+			isnan(hi) ? y : hi });
+		last = row;
+	}
+	s->value = show_cell(p, t, last, column, SHOWN_NUMBER);
+	return last;
+}
+
+void
+draw_forecast(struct page *p, const struct table *t, const struct kind *k)
+{
+	struct section *s = page_section(p, t, k);
+	struct lines *l = section_lines(p, s);
+	struct str level = { "", 0 };
+	size_t low = level_column(t, "lo", &level);
+	size_t high = level_column(t, "hi", &level), last;
+	size_t forecast = table_column(t, "forecast");
+	bool past = table_column(t, "value") != TABLE_NONE;
+
+	last = add_forecast(
+	    p, l, t, "forecast", past ? STYLE_ORANGE : STYLE_BLUE, low, high);
+	if (past)
+		add_forecast(
+		    p, l, t, "value", STYLE_BLUE, TABLE_NONE, TABLE_NONE);
+	l->x1 = t->kept > 1 ? (double)(t->kept - 1) : 1;
+	period_ticks(p, l, t, table_column(t, "period"), 0);
+	y_axis(l, SHOWN_NUMBER);
+	if (last == TABLE_NONE)
+		s->headline = WORD(p, "empty");
+	else
+		s->headline = SAY(p,
+		    isnan(table_real(t, last, low)) ? "say.forecast"
+						    : "say.forecast.limits",
+		    show_cell(p, t, last, forecast, SHOWN_NUMBER),
+		    period_label(
+			p, table_cell(t, last, table_column(t, "period"))),
+		    show_cell(p, t, last, low, SHOWN_NUMBER),
+		    show_cell(p, t, last, high, SHOWN_NUMBER), level);
 }

@@ -22,6 +22,7 @@ static const struct {
 	{ "counts", draw_counts },
 	{ "cox", draw_cox },
 	{ "curve", draw_curve },
+	{ "forecast", draw_forecast },
 	{ "dso", draw_dso },
 	{ "dun", draw_dun },
 	{ "histogram", draw_histogram },
@@ -210,11 +211,13 @@ draw_parts(struct page *p, const struct table *t, const struct kind *k,
 		if (column == table_column(t, "currency"))
 			p->currency = value[i];
 		draw(p, n == 1 ? t : part_of(p, t, column, value[i]), k);
-		for (size_t s = first; s < p->section.n && n > 1; s++)
-			p->section.v[s]->kicker = page_text(p, "%.*s: %.*s",
-			    STR_ARG(p->section.v[s]->kicker),
-			    STR_ARG(
-				value[i].n > 0 ? value[i] : WORD(p, "none")));
+		for (size_t s = first; s < p->section.n && n > 1; s++) {
+			struct section *to = p->section.v[s];
+
+			to->part = value[i].n > 0 ? value[i] : WORD(p, "none");
+			to->kicker = page_text(p, "%.*s: %.*s",
+			    STR_ARG(to->kicker), STR_ARG(to->part));
+		}
 	}
 	if (column == table_column(t, "currency"))
 		p->currency = (struct str){ "", 0 };

@@ -25,6 +25,7 @@ draw_function draw_curve;
 draw_function draw_dso;
 draw_function draw_dun;
 draw_function draw_histogram;
+draw_function draw_forecast;
 draw_function draw_hold;
 draw_function draw_migrate;
 draw_function draw_pay;

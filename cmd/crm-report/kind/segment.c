@@ -358,7 +358,8 @@ code_column(const struct table *t, const struct kind *k)
 		{ "lifecycle", "lifecycle_stage" }, { "type", "type_state" },
 		{ "kmeans", "kmeans_cluster" }, { "matrix", "matrix_cell" },
 		{ "survey_rows", "survey_nps" },
-		{ "loyalty", "loyalty_quadrant" }, { "grade", "grade" },
+		{ "loyalty", "loyalty_quadrant" }, { "trust", "trust_stage" },
+		{ "matrix_grid", "matrix_cell" }, { "grade", "grade" },
 		{ "winback", "winback_class" } };
 
 	for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++)

@@ -122,7 +122,8 @@ struct section {
 	const struct table *table;
 	char id[48];
 	struct str kicker, headline, reading;
-	int rank; /* in "In short": 1 is first; 0: not there */
+	struct str part; /* the value of --by or the currency it is of; "" */
+	int rank;	 /* in "In short": 1 is first; 0: not there */
 	VEC(struct figure) figure;
 };
 

@@ -182,6 +182,16 @@ table_grid(const struct table *t, struct grid *g, size_t most)
 	g->more = t->rows > most ? t->rows - most : 0;
 }
 
+/* What a section says; of a part of a table with its name, "north: ...". */
+static struct str
+headline(struct page *p, const struct section *s)
+{
+	if (s->part.n == 0)
+		return s->headline;
+	return page_text(
+	    p, "%.*s: %.*s", STR_ARG(s->part), STR_ARG(s->headline));
+}
+
 void
 plain_text(struct out *out, struct page *p)
 {
@@ -212,7 +222,7 @@ plain_text(struct out *out, struct page *p)
 
 		if (i > 0 || p->tile.n > 0 || p->as_of != INT32_MIN)
 			out_byte(out, '\n');
-		put_wrapped(out, grid_clean(&g, s->headline), style.width);
+		put_wrapped(out, grid_clean(&g, headline(p, s)), style.width);
 		if (s->figure.n > 0) {
 			text_figures(out, p, s, &style);
 		} else if (s->table->kept > 0) {
