@@ -25,6 +25,16 @@ crm-segment growth -q --from=2023 --to=2024 sorted.csv >got
 crm-segment growth -q --from=2023 --to=2024 orders.csv >want
 same "the order of rows changes nothing" want got
 
+# Threads count for themselves and are added up.
+for how in --walk --by=region --market=region --pvm "--factors --by=region"; do
+	for threads in 1 2 4; do
+		crm-segment growth -q --threads=$threads $how --from=2023 \
+		    --to=2024 orders.csv >threads.$threads
+	done
+	same "two threads, $how" threads.1 threads.2
+	same "four threads, $how" threads.1 threads.4
+done
+
 crm-segment growth -q --digits=12 --factors --from=2023 --to=2024 orders.csv |
     awk -F, 'NR > 1 && $1 != "price" {
 	for (k = 2; k <= 3; k++)

@@ -266,17 +266,43 @@ open_columns(struct growth *g)
 		g->currency = want(g, input_mix_currencies(in));
 }
 
-/* The sink: the periods are known as soon as the as-of date is. */
-static bool
-add(void *state, const struct group_rows *rows, void *data, struct diag *d)
+/* A count that nobody works at. The periods are known as soon as the as-of date
+ * is. */
+static struct growth *
+take_count(struct growth_counting *all)
 {
-	struct growth *g = data;
+	struct growth *g = all->g, *count;
 
+	pthread_mutex_lock(&all->lock);
 	if (!g->ready) {
 		set_periods(g, customers_as_of(g->c));
 		g->ready = true;
 	}
-	return growth_add(state, rows, data, d);
+	if (all->idle.n > 0) {
+		count = all->idle.v[--all->idle.n];
+	} else {
+		count = mem_alloc(1, sizeof(*count));
+		*count = all->plan;
+		memcpy(count->from, g->from, sizeof(g->from));
+		memcpy(count->to, g->to, sizeof(g->to));
+		vec_push(&all->more, count);
+	}
+	pthread_mutex_unlock(&all->lock);
+	return count;
+}
+
+/* The sink. */
+static bool
+add(void *state, const struct group_rows *rows, void *data, struct diag *d)
+{
+	struct growth_counting *all = data;
+	struct growth *count = take_count(all);
+	bool well = growth_add(state, rows, count, d);
+
+	pthread_mutex_lock(&all->lock);
+	vec_push(&all->idle, count);
+	pthread_mutex_unlock(&all->lock);
+	return well;
 }
 
 static void
@@ -308,13 +334,41 @@ close_all(struct growth *g)
 	free(g->key);
 }
 
+/* Reads all rows and counts them, by all threads where the order of customers
+ * does not matter. */
+static void
+read_all(struct growth *g)
+{
+	struct growth_counting all = { .g = g, .plan = *g };
+	struct group_sink sink = { .rows = add,
+		.data = &all,
+		.size = 1,
+		.alone = g->currency != ROLE_NONE || g->tool->common.verbose };
+
+	all.plan.memory = (struct arena){ 0 };
+	pthread_mutex_init(&all.lock, NULL);
+	vec_push(&all.idle, g);
+	customers_sink(g->c, &sink);
+	customers_read(g->c);
+	for (size_t i = 0; i < all.more.n; i++) {
+		struct growth *count = all.more.v[i];
+
+		growth_merge(g, count);
+		count->rates = (struct rates){ .rate = { NULL, 0, 0 } };
+		count->product_alias = count->customer_alias =
+		    (struct alias){ .now = { NULL, 0, 0 } };
+		close_all(count);
+		free(count);
+	}
+	vec_free(&all.more);
+	vec_free(&all.idle);
+	pthread_mutex_destroy(&all.lock);
+}
+
 static int
 run(struct tool *tool, void *given)
 {
 	struct growth g = { .tool = tool, .o = given, .earliest = INT32_MAX };
-	struct group_sink sink = {
-		.rows = add, .data = &g, .size = 1, .alone = true
-	};
 	struct tool_output out;
 	bool well;
 
@@ -333,8 +387,7 @@ run(struct tool *tool, void *given)
 	if (g.o->alias != NULL)
 		customers_alias(g.c, &g.customer_alias);
 	open_columns(&g);
-	customers_sink(g.c, &sink);
-	customers_read(g.c);
+	read_all(&g);
 	tool_output(tool, &out, customers_input(g.c)->delimiter);
 	if (g.group.n > 0) {
 		if (g.o->rates != NULL)

@@ -13,6 +13,8 @@
 #include "cli/rates.h"
 #include "model/growth.h"
 
+#include <pthread.h>
+
 enum { GROWTH_BY = 4, GROWTH_ALL = 0 }; /* columns; the group of everything */
 
 struct growth_options {
@@ -154,12 +156,34 @@ struct growth {
 	size_t room;
 };
 
+/* The counts of threads: who counts takes one that is idle, or makes one. The
+ * first is `g`, to which the others are added in the end. */
+struct growth_counting {
+	struct growth *g;
+	struct growth plan; /* g with nothing counted */
+	pthread_mutex_t lock;
+	VEC(struct growth *) more, idle;
+};
+
 /* The sink: all rows of a customer. */
 bool growth_add(
     void *state, const struct group_rows *rows, void *data, struct diag *d);
 
 /* The rows of a customer to g->row, those of all before those of groups. */
 void growth_read(struct growth *g, const struct group_rows *rows);
+
+/* A product by its id (and unit); it in a group; a market in a group: their
+ * numbers, made when they are new. */
+uint32_t growth_thing(struct growth *g, struct str id, struct str unit);
+uint32_t growth_item(struct growth *g, uint32_t group, uint32_t thing);
+uint32_t growth_market(struct growth *g, uint32_t group, struct str text);
+
+/* Keeps the first and the last name of a thing. */
+void growth_note_name(struct growth *g, uint32_t thing,
+    const struct growth_name *where, struct str name);
+
+/* Adds what another thread has counted, from customers of its own. */
+void growth_merge(struct growth *g, const struct growth *from);
 
 /* One customer's rows to their parts; it sorts them. */
 bool growth_customer(

@@ -115,11 +115,12 @@ watch(struct growth *g, const struct growth_doubt *pair, unsigned bought)
 		vec_push(&g->fresh, buyer);
 }
 
-/* One pair: its rows stand together. Marks its part in *parts. */
+/* One pair: its rows stand together. Marks its part in *parts; `known`: product
+ * and market were there before. */
 static bool
 add_pair(struct growth *g, const struct growth_row *row,
-    const struct sort_item *which, size_t n, unsigned who, unsigned *parts,
-    struct diag *d)
+    const struct sort_item *which, size_t n, unsigned who, bool known,
+    unsigned *parts, struct diag *d)
 {
 	const struct growth_row *first = &row[which->index];
 	struct growth_doubt doubt = { .item = first->item,
@@ -145,8 +146,9 @@ add_pair(struct growth *g, const struct growth_row *row,
 	if (doubt.base == 0 && doubt.now == 0 && !(pair & ~(1u << IN_HISTORY)))
 		return true; /* of history only */
 	doubt.part = judge(who, pair, doubt.now - doubt.base);
-	if (doubt.part == PART_WIDER || doubt.part == PART_WIN_BACK ||
-	    doubt.part == PART_ACQUISITION) {
+	if (!known &&
+	    (doubt.part == PART_WIDER || doubt.part == PART_WIN_BACK ||
+		doubt.part == PART_ACQUISITION)) {
 		vec_push(&g->doubt, doubt);
 		return true;
 	}
@@ -154,6 +156,25 @@ add_pair(struct growth *g, const struct growth_row *row,
 	g->item.v[first->item].parts |= 1u << doubt.part;
 	return add_to(
 	    &g->group.v[first->group], doubt.part, doubt.base, doubt.now, d);
+}
+
+/*
+ * Are all products and markets of these rows known to have been there before?
+ * Then nothing of the customer is in doubt; most are, once a few customers have
+ * been seen.
+ */
+static bool
+all_known(const struct growth *g, const struct growth_row *row, size_t n)
+{
+	const unsigned before = 1u << IN_HISTORY | 1u << IN_BASE;
+	bool known = true;
+
+	for (size_t i = 0; i < n && known; i++)
+		known = (!g->products ||
+			    (g->item.v[row[i].item].bought & before)) &&
+		    (!g->markets ||
+			(g->place.v[row[i].market].bought & before));
+	return known;
 }
 
 /* All rows of the customer in one group, by date. */
@@ -165,6 +186,7 @@ add_group(
 	struct sort_item *by_item = g->order.v;
 	unsigned who = 0, parts = 0;
 	size_t bought = 0;
+	bool known = all_known(g, row, n);
 
 	if (!count(g, group, row, n, d))
 		return false;
@@ -183,7 +205,8 @@ add_group(
 			now = now || (r->period == IN_NOW && r->amount > 0);
 		}
 		bought += now;
-		if (!add_pair(g, row, &by_item[i], j - i, who, &parts, d))
+		if (!add_pair(
+			g, row, &by_item[i], j - i, who, known, &parts, d))
 			return false;
 	}
 	for (int part = 0; part < GROWTH_PARTS; part++)

@@ -60,22 +60,16 @@ group_by(struct growth *g, const struct str *text, uint64_t place)
 	return group_of(g, (struct str){ g->key, n }, place);
 }
 
-/* The thing of a product's text as it stands, met for the first time. */
-static uint32_t
-new_text(struct growth *g, struct str id, struct str unit)
+uint32_t
+growth_thing(struct growth *g, struct str id, struct str unit)
 {
-	uint32_t number;
-	size_t n;
-
-	id = alias_of(&g->product_alias, id);
-	n = append(g, append(g, 0, id), unit);
-	number = map_add(&g->ids, (struct str){ g->key, n });
+	size_t n = append(g, append(g, 0, id), unit);
+	uint32_t number = map_add(&g->ids, (struct str){ g->key, n });
 	if (number == g->thing.n)
 		vec_push(&g->thing,
 		    (struct growth_thing){ .id = arena_str(&g->memory, id),
 			.unit = arena_str(&g->memory, unit),
 			.item = UINT32_MAX });
-	vec_push(&g->thing_of, number);
 	return number;
 }
 
@@ -96,8 +90,10 @@ thing_of(struct growth *g, const struct str *text)
 		n = append(g, append(g, 0, id), unit);
 		number = map_add(&g->texts, (struct str){ g->key, n });
 	}
-	return number < g->thing_of.n ? g->thing_of.v[number]
-				      : new_text(g, id, unit);
+	if (number == g->thing_of.n) /* met for the first time */
+		vec_push(&g->thing_of,
+		    growth_thing(g, alias_of(&g->product_alias, id), unit));
+	return g->thing_of.v[number];
 }
 
 /* Is the first of two places in time before the second? */
@@ -107,22 +103,29 @@ is_earlier(const struct growth_name *a, const struct growth_name *b)
 	return a->date != b->date ? a->date < b->date : a->place < b->place;
 }
 
-/* Keeps the first and the last name of a thing. */
-static void
-note_name(struct growth *g, uint32_t number, int32_t date, uint64_t place,
-    struct str name)
+void
+growth_note_name(struct growth *g, uint32_t number,
+    const struct growth_name *where, struct str name)
 {
 	struct growth_thing *thing = &g->thing.v[number];
-	struct growth_name here = { date, place, 0 };
+	struct growth_name here = *where;
 
-	if (name.n == 0)
-		return;
 	here.name = map_add(&g->called, name);
 	if (!thing->named || is_earlier(&here, &thing->first))
 		thing->first = here;
 	if (!thing->named || is_earlier(&thing->last, &here))
 		thing->last = here;
 	thing->named = true;
+}
+
+/* Notes the name in a row. */
+static void
+note_name(struct growth *g, uint32_t number, int32_t date, uint64_t place,
+    struct str name)
+{
+	if (name.n > 0)
+		growth_note_name(
+		    g, number, &(struct growth_name){ date, place, 0 }, name);
 }
 
 static uint32_t
@@ -134,9 +137,9 @@ new_item(struct growth *g, uint32_t group, uint32_t thing)
 	return (uint32_t)g->item.n - 1;
 }
 
-/* A product in a group. In all it is found without a look into the map. */
-static uint32_t
-item_of(struct growth *g, uint32_t group, uint32_t thing)
+/* In all it is found without a look into the map. */
+uint32_t
+growth_item(struct growth *g, uint32_t group, uint32_t thing)
 {
 	const uint32_t key[2] = { group, thing };
 	uint32_t *item = &g->thing.v[thing].item, number;
@@ -153,8 +156,8 @@ item_of(struct growth *g, uint32_t group, uint32_t thing)
 	return g->item_of.v[number];
 }
 
-static uint32_t
-market_of(struct growth *g, uint32_t group, struct str text)
+uint32_t
+growth_market(struct growth *g, uint32_t group, struct str text)
 {
 	uint32_t number;
 	size_t n = append(g, sizeof(group), text);
@@ -189,13 +192,13 @@ take(struct growth *g, const struct group_rows *rows, size_t i, uint32_t group)
 	if (g->name != ROLE_NONE && group == GROWTH_ALL)
 		note_name(g, thing, event->date, rows->place[i],
 		    str_trim(text[g->name]));
-	row.item = item_of(g, group, thing);
+	row.item = growth_item(g, group, thing);
 	item = &g->item.v[row.item];
 	item->bought |= bit;
 	if (rows->place[i] < item->place)
 		item->place = rows->place[i];
 	if (g->markets) {
-		row.market = market_of(g, group, str_trim(text[g->market]));
+		row.market = growth_market(g, group, str_trim(text[g->market]));
 		g->place.v[row.market].bought |= bit;
 	}
 	if (g->currency != ROLE_NONE)
