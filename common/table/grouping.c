@@ -27,9 +27,9 @@ struct grouping {
 	struct parts *parts;
 	struct states *states;
 	int threads;
-	bool alone; /* a sink is */
+	pthread_mutex_t one; /* held by who feeds sinks that must be alone */
 
-	pthread_mutex_t lock;
+	pthread_mutex_t lock; /* of what follows */
 	struct diag failed;
 	uint64_t failed_at;	  /* place */
 	struct group_part **part; /* the memory of each thread */
@@ -46,6 +46,7 @@ grouping_new(struct pool *pool, struct spill *spill)
 	struct grouping *g = mem_zero(1, sizeof(*g));
 
 	pthread_mutex_init(&g->lock, NULL);
+	pthread_mutex_init(&g->one, NULL);
 	g->pool = pool;
 	g->spill = spill;
 	return g;
@@ -59,6 +60,7 @@ grouping_free(struct grouping *g)
 	parts_free(g->parts);
 	states_free(g->states);
 	pthread_mutex_destroy(&g->lock);
+	pthread_mutex_destroy(&g->one);
 	free(g);
 }
 
@@ -73,7 +75,8 @@ grouping_sink(struct grouping *g, const struct group_sink *sink)
 	feed->size += (sink->size + 7) / 8 * 8;
 	feed->days |= sink->day != NULL;
 	feed->rows |= sink->rows != NULL;
-	g->alone |= sink->alone;
+	if (sink->alone)
+		feed->one = &g->one;
 	return feed->sinks++;
 }
 
@@ -256,7 +259,7 @@ do_top_part(void *grouping, size_t number, int thread)
 bool
 grouping_finish(struct grouping *g, struct diag *d)
 {
-	int threads = tasks_threads(g->alone ? 1 : g->threads);
+	int threads = tasks_threads(g->threads);
 
 	g->states = states_new(g->feed.size, 1, g->pool, g->spill);
 	g->part = mem_alloc((size_t)threads, sizeof(*g->part));

@@ -435,6 +435,8 @@ group_part(struct group_part *p, const struct group_feed *feed,
 	place_events(p);
 	order = order_owners(p);
 	vec_reserve(&p->state, feed->size);
+	if (feed->one != NULL)
+		pthread_mutex_lock(feed->one);
 	for (size_t i = 0; well && i < p->owner.n; i++) {
 		const struct owner *o = &p->owner.v[order[i].index];
 		const struct str id = id_of(o);
@@ -445,6 +447,8 @@ group_part(struct group_part *p, const struct group_feed *feed,
 		well = feed_owner(p, feed, o, d) &&
 		    states_put(run, o->first, &id, p->state.v, d);
 	}
+	if (feed->one != NULL)
+		pthread_mutex_unlock(feed->one);
 	free(order);
 	return states_end(run, d) && well;
 }

@@ -6,12 +6,15 @@
 
 #include "table/grouping.h"
 
+#include <pthread.h>
+
 /* The sinks and where the state of each is in a customer's. */
 struct group_feed {
 	struct group_sink sink[GROUPING_SINKS];
 	size_t offset[GROUPING_SINKS];
 	size_t sinks, size, texts;
-	bool days, rows; /* some sink wants them */
+	bool days, rows;      /* some sink wants them */
+	pthread_mutex_t *one; /* held while sinks are fed, or NULL */
 };
 
 /* Memory that is used again for each part. */

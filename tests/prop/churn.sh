@@ -82,6 +82,15 @@ crm-churn survive --time=time --event=reason --at=7 --digits=15 \
 check "shares and survival" awk -F, '$2 == 7 { sum += $5 } $1 == 7 { sum += $5 }
     END { exit !(sum > 1 - 1e-12 && sum < 1 + 1e-12) }' shares
 
+# Rows are scored by any number of threads, in their order.
+crm-churn fit -q --target=left=yes --save=threads.model \
+    "$cases/fit/measures/customers.csv" >fitted
+crm-churn predict --use=threads.model --threads=1 \
+    "$cases/fit/measures/customers.csv" >want 2>&1
+crm-churn predict --use=threads.model --threads=4 --buffer-size=500 \
+    "$cases/fit/measures/customers.csv" >got 2>&1
+same "predict by four threads" want got
+
 # A score a model gives when it fits is the one it gives from its file.
 crm-churn fit -q --target=left=yes --save=model --digits=15 \
     "$cases/fit/measures/customers.csv" | sed -n 's/^training_auc,//p' >want

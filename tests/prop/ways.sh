@@ -105,6 +105,17 @@ for memory in 1 100K 1M; do
 done
 setting --memory=1 --threads=1
 
+# What is written by one customer after the other only.
+for method in cohort type lifecycle growth; do
+	more=
+	[ $method != growth ] || more=--as-of=2024-06-30
+	crm-segment $method $more --threads=1 "$orders" >"$scratch/want" 2>&1
+	for way in --threads=5 "--threads=3 --memory=100K --buffer-size=2K"; do
+		crm-segment $method $more $way "$orders" >"$scratch/one" 2>&1
+		same "$method $way" "$scratch/want" "$scratch/one"
+	done
+done
+
 # Rows per customer, and what is told of rows: in order, too.
 cards=$scratch/cards.csv
 $generate cards --customers=3000 >"$cards"
