@@ -233,7 +233,8 @@ model_lines_open(
 	num_print_int(number, (int64_t)version);
 	if (!str_eq(l->field[1], str_of(number)))
 		return diag_set(l->d, EXIT_DATA, "model-version",
-		    "the model file is of version \"%.*s\", this is for %s",
+		    "the model file is of version \"%.*s\", this is for %s: "
+		    "fit it anew",
 		    STR_ARG(l->field[1]), number);
 	snprintf(crc, sizeof(crc), "crc32\t%08lx\n",
 	    crc32_z(0, (const unsigned char *)text.p, n));

@@ -111,8 +111,9 @@ static const struct column_doc makes[] = {
 	{ "cramers_v", "cross-tests: 0 for none, 1 for a full connection" },
 	{ "low_expected", "cross-tests: share of cells expected under 5" },
 	{ "wave", "waves: the first day of the period" },
-	{ "change", "waves: of the share since the wave before" },
-	{ "z", "waves: of the change, in standard errors" },
+	{ "change",
+	    "waves, trend: of the share, or value, since the one before" },
+	{ "z", "waves, trend: the change in standard errors" },
 	{ "survey_gap", "perceived - expected" },
 	{ "survey_outcome",
 	    "delighted, satisfied, neutral_stay, neutral_left, "

@@ -293,30 +293,46 @@ survey_summary(struct survey *s, struct csv_writer *w)
 	}
 }
 
+/* A period's score beside that of the one before. */
+static void
+put_period(const struct survey_period *p, const struct score *x,
+    const struct score *before, struct csv_writer *w)
+{
+	double change = x->value - before->value;
+	double z = change / hypot(x->error, before->error);
+
+	csv_field(w, str_of(x->name));
+	csv_date(w, p->start);
+	csv_real(w, x->answers.answers);
+	csv_real(w, x->value);
+	csv_real(w, x->error);
+	csv_real(w, x->lower);
+	csv_real(w, x->upper);
+	csv_int(w, p->partial);
+	csv_real(w, change);
+	csv_real(w, z);
+	csv_real(w, 2 * normal_tail(fabs(z)));
+	csv_end(w);
+}
+
 static void
 put_trend(struct survey *s, size_t measure, size_t group, struct csv_writer *w)
 {
+	struct score before = { .value = NAN, .error = NAN };
 	size_t n, *row = frame_rows(&s->f, group, &n);
 	struct survey_periods list = survey_split(s, row, n);
 
 	for (size_t i = 0; i < list.n; i++) {
 		const struct survey_period *p = &list.v[i];
 		struct score x;
-		bool hide;
 
 		score(s, measure, p->row, p->n, &x);
-		hide = x.answers.answers < (double)s->o->min_group;
+		if (x.answers.answers < (double)s->o->min_group)
+			x.value = x.error = x.lower = x.upper = NAN;
 		frame_key_cells(&s->f, group, w);
-		csv_field(w, str_of(x.name));
-		csv_date(w, p->start);
-		csv_real(w, x.answers.answers);
-		csv_real(w, hide ? NAN : x.value);
-		csv_real(w, hide ? NAN : x.error);
-		csv_real(w, hide ? NAN : x.lower);
-		csv_real(w, hide ? NAN : x.upper);
-		csv_int(w, p->partial);
-		csv_end(w);
+		put_period(p, &x, &before, w);
 		free_score(&x);
+		before = x;
 	}
 	survey_free_periods(&list);
 	free(row);
@@ -326,7 +342,8 @@ void
 survey_trend(struct survey *s, struct csv_writer *w)
 {
 	frame_key_names(&s->f, w);
-	heading_line(w, "measure,period,answers,value,se,lower,upper,partial");
+	heading_line(w,
+	    "measure,period,answers,value,se,lower,upper,partial,change,z,p");
 	for (size_t g = 0; g < frame_parts(&s->f); g++)
 		for (size_t m = 0; m < MEASURES; m++)
 			if (s->question[measures[m].question].column != NULL)
