@@ -254,11 +254,20 @@ finish(void *self, struct customers *c)
 	buyers_free(&a->b);
 }
 
+static bool
+table(void *self, struct csv_writer *w)
+{
+	struct alive *a = self;
+
+	return buyers_parameters(&a->b, w);
+}
+
 static const struct customer_method customer = {
 	.prepare = prepare,
 	.score = score,
 	.names = names,
 	.cells = cells,
+	.table = table,
 	.finish = finish,
 };
 

@@ -3,7 +3,6 @@
 #include "base/die.h"
 #include "text/date.h"
 #include "text/money.h"
-#include "text/num.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -151,60 +150,6 @@ buyers_get(const struct buyers *b, uint32_t customer, struct buyer *buyer)
 	return card->active_days > 0;
 }
 
-/* Reading covariates. */
-
-static void
-set_z(struct buyers *b, uint32_t customer, size_t j, struct str text)
-{
-	double value;
-
-	if (!num_real(str_trim(text), &value))
-		die(EXIT_DATA,
-		    "customer %.*s: \"%.*s\" is no number for --covariates",
-		    STR_ARG(customers_id(b->c, customer)), STR_ARG(text));
-	b->z[customer * b->covariates + j] = value;
-}
-
-static void
-prepare_covariates(struct buyers *b)
-{
-	struct str rest = b->o->covariates == NULL ? (struct str){ 0 }
-						   : str_of(b->o->covariates);
-
-	if (b->o->covariates == NULL)
-		return;
-	if (customers_have_events(b->c))
-		die(EXIT_USAGE,
-		    "--covariates needs rows per customer (cards) with those "
-		    "columns, not events: crm-import card, then join");
-	if (rest.n >= sizeof(b->used.columns))
-		die(EXIT_USAGE, "--covariates: more than %zu bytes of names",
-		    sizeof(b->used.columns) - 1);
-	while (rest.p != NULL) {
-		char *name;
-		struct str item = str_trim(str_cut(&rest, ','));
-
-		if (b->covariates == BTYD_COVARIATES)
-			die(EXIT_USAGE, "--covariates: at most %d columns",
-			    BTYD_COVARIATES);
-		name = mem_text(item.p, item.n);
-		b->z_column[b->covariates++] =
-		    customers_want_text(b->c, "--covariates", name);
-		free(name);
-	}
-}
-
-static void
-read_covariates(struct buyers *b)
-{
-	uint32_t n = customers_count(b->c);
-
-	b->z = mem_alloc((size_t)n * b->covariates + 1, sizeof(*b->z));
-	for (uint32_t i = 0; i < n; i++)
-		for (size_t j = 0; j < b->covariates; j++)
-			set_z(b, i, j, customers_text(b->c, b->z_column[j], i));
-}
-
 void
 buyers_prepare(struct buyers *b, const struct buyers_options *o,
     struct customers *c, bool keep_days)
@@ -223,6 +168,11 @@ buyers_prepare(struct buyers *b, const struct buyers_options *o,
 	if (o->use != NULL) {
 		if (!buyers_load(o->use, &b->used, &d))
 			tool_fail(customers_tool(c), &d);
+		if (o->new_spend == NEW_SPEND_MEDIAN ||
+		    o->new_spend == NEW_SPEND_FIT)
+			die(EXIT_USAGE,
+			    "--new-spend: a model of --use knows no more than "
+			    "the mean of spends: none or mean");
 		b->model = b->used.fit.law.model;
 		b->unit = b->used.unit;
 	}
@@ -239,7 +189,10 @@ buyers_prepare(struct buyers *b, const struct buyers_options *o,
 	sink.alone = b->keeps_days; /* in one list */
 	if (!b->from_cards)
 		b->sink = customers_sink(c, &sink);
-	prepare_covariates(b);
+	buyers_covariates_prepare(b);
+	if (o->table != BUYERS_CUSTOMERS && customers_tool(c)->common.group)
+		die(EXIT_USAGE,
+		    "--table=parameters: with --group there is no one model");
 }
 
 void
@@ -257,7 +210,7 @@ buyers_begin(struct buyers *b)
 	for (uint32_t i = 0; i < n; i++)
 		b->law_of[i] = BUYERS_NONE;
 	if (b->covariates > 0)
-		read_covariates(b);
+		buyers_covariates_read(b);
 }
 
 void

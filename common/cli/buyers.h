@@ -18,11 +18,13 @@ struct buyers_options {
 	int refunds;   /* net, drop, match */
 	int cohort;    /* none, month */
 	int new_spend; /* none, mean, median, q>1 */
+	int table;     /* customers, parameters */
 	bool zero_days, every_amount;
-	const char *covariates, *save, *use;
+	const char *covariates, *covariate_table, *save, *use;
 };
 
 enum { REFUNDS_NET, REFUNDS_DROP, REFUNDS_MATCH };
+enum { BUYERS_CUSTOMERS, BUYERS_PARAMETERS };
 enum { NEW_SPEND_NONE, NEW_SPEND_MEAN, NEW_SPEND_MEDIAN, NEW_SPEND_FIT };
 
 #define BUYERS_AT(field) offsetof(struct buyers_options, field)
@@ -56,6 +58,13 @@ enum { NEW_SPEND_NONE, NEW_SPEND_MEAN, NEW_SPEND_MEDIAN, NEW_SPEND_FIT };
 	    { "covariates", OPT_TEXT, BUYERS_AT(covariates), "COLUMN,...",     \
 		    .help = "numeric columns that change the rates of buying " \
 			    "and leaving (pareto-nbd, bg-nbd, mbg-nbd)" },     \
+	    { "covariate-table", OPT_FILE, BUYERS_AT(covariate_table), "FILE", \
+		    .help = "CSV with customer_id and those columns, a row "   \
+			    "per customer, beside events" },                   \
+	    { "table", OPT_CHOICE, BUYERS_AT(table), "customers|parameters",   \
+		    "customers",                                               \
+		    "parameters: what was fitted, with standard errors and "   \
+		    "95% limits" },                                            \
 	    { "save", OPT_OUTPUT, BUYERS_AT(save), "FILE",                     \
 		    .help = "write the fitted model to FILE" },                \
 	{                                                                      \
@@ -89,12 +98,14 @@ struct buyers_law {
 	struct btyd_fit fit;
 	struct gamma_gamma_fit spend;
 	bool has_spend;	     /* else the mean below is everybody's */
+	bool no_mean;	     /* q was 1 or less before --new-spend */
 	double mean_spend;   /* of the repeat purchases; NAN: none */
 	double median_spend; /* of customers' means; NAN: not known */
 	double unit;	     /* days */
 	int32_t as_of;	     /* last day of the data it was fitted to */
 	double z_mean[BTYD_COVARIATES], z_sd[BTYD_COVARIATES];
 	char columns[256]; /* the names of the covariates */
+	int32_t cohort;	   /* first day of its month; DATE_NONE: all */
 };
 
 struct buyers {
@@ -147,6 +158,22 @@ buyers_fit(struct buyers *b, const uint32_t *who, size_t n, struct diag *d);
 void buyers_fit_spend(
     struct buyers *b, struct buyers_law *law, const uint32_t *who, size_t n);
 
+/* The covariates: from buyers_prepare, from buyers_begin, and, as a table may
+ * lack customers, of those that are scored. */
+void buyers_covariates_prepare(struct buyers *b);
+void buyers_covariates_read(struct buyers *b);
+void
+buyers_covariates_check(const struct buyers *b, const uint32_t *who, size_t n);
+
+/* "buying:COLUMN", "leaving:COLUMN" of coefficient i behind the parameters, of
+ * the q columns in such a list. */
+enum { BUYERS_NAME = 272 };
+void buyers_coefficient_name(
+    const char *columns, size_t q, size_t i, char name[BUYERS_NAME]);
+
+/* For a method's table: --table=parameters. */
+bool buyers_parameters(const struct buyers *b, struct csv_writer *w);
+
 /* Makes the arrays by customer; buyers_fit does it by itself. */
 void buyers_begin(struct buyers *b);
 
@@ -162,6 +189,10 @@ struct btyd_law buyers_law_of(const struct buyers *b, uint32_t customer);
 
 /* The mean amount of a purchase of this customer; NAN: not known. */
 double buyers_spend(const struct buyers *b, uint32_t customer);
+
+/* True where that amount is what new customers spend, though the law has no
+ * mean of it: a stand-in, or nothing (--new-spend). */
+bool buyers_spend_stands_in(const struct buyers *b, uint32_t customer);
 
 /* The name of the unit, and how many days a unit is. */
 const char *buyers_unit_name(int unit);

@@ -216,8 +216,22 @@ add_estimate(
 		snprintf(text + used, size - used, " (%.2g)", error);
 }
 
+/* A coefficient, in the units of its column. */
 static void
-say_fit(const struct buyers *b, const struct btyd_fit *fit)
+add_coefficient(char *text, size_t size, const struct buyers_law *law,
+    const struct btyd_fit *fit, size_t i)
+{
+	size_t at = fit->law.model->parameters + i, q = fit->covariates;
+	char name[BUYERS_NAME];
+
+	buyers_coefficient_name(law->columns, q, i, name);
+	add_estimate(text, size, name, fit->mle.x[at] / law->z_sd[i % q],
+	    mle_error(&fit->mle, at) / law->z_sd[i % q]);
+}
+
+static void
+say_fit(const struct buyers *b, const struct buyers_law *law,
+    const struct btyd_fit *fit)
 {
 	struct report *report = &customers_tool(b->c)->report;
 	const struct btyd_model *m = fit->law.model;
@@ -230,9 +244,8 @@ say_fit(const struct buyers *b, const struct btyd_fit *fit)
 	if (m->regular)
 		add_estimate(text, sizeof(text), "k", fit->law.k, NAN);
 	for (size_t j = m->parameters; j < mle->n; j++)
-		add_estimate(text, sizeof(text),
-		    j < m->parameters + fit->covariates ? "buying" : "leaving",
-		    mle->x[j], mle_error(mle, j));
+		add_coefficient(
+		    text, sizeof(text), law, fit, j - m->parameters);
 	report_detail(report,
 	    "%s:%s; LL %.4f, AIC %.2f, BIC %.2f, condition %.0f", m->title,
 	    text, mle->value, mle_aic(mle), mle_bic(mle), mle->condition);
@@ -242,10 +255,10 @@ say_fit(const struct buyers *b, const struct btyd_fit *fit)
  * there are no gaps, so no CNBD-k. */
 static bool
 fit_best(struct buyers *b, const struct btyd_sample *sample,
-    struct btyd_fit *best, struct diag *d)
+    struct buyers_law *law, struct diag *d)
 {
 	struct report *report = &customers_tool(b->c)->report;
-	struct btyd_fit fit;
+	struct btyd_fit fit, *best = &law->fit;
 	bool any = false;
 
 	for (size_t i = 0; i < btyd_model_count; i++) {
@@ -256,7 +269,7 @@ fit_best(struct buyers *b, const struct btyd_sample *sample,
 			continue;
 		if (!btyd_fit(m, sample, &fit, d))
 			return false;
-		say_fit(b, &fit);
+		say_fit(b, law, &fit);
 		/* With k = 1 it is the plain model again. */
 		if (fit.law.k > 1 || !m->regular)
 			vec_push(&b->tried, fit);
@@ -305,9 +318,10 @@ fit_law(struct buyers *b, struct buyers_law *law, const uint32_t *who, size_t n,
 	struct btyd_sample sample;
 	bool fits;
 
-	*law = (struct buyers_law){
-		.unit = b->unit, .as_of = b->end, .mean_spend = NAN
-	};
+	*law = (struct buyers_law){ .unit = b->unit,
+		.as_of = b->end,
+		.cohort = DATE_NONE,
+		.mean_spend = NAN };
 	if (b->covariates > 0 && m != NULL && !m->covariates)
 		die(EXIT_USAGE, "--covariates: %s takes none", m->title);
 	if (b->covariates > 0)
@@ -317,7 +331,7 @@ fit_law(struct buyers *b, struct buyers_law *law, const uint32_t *who, size_t n,
 	blocks = make_blocks(b, law, who, n, m != NULL && m->discrete);
 	sample = (struct btyd_sample){ blocks.data, blocks.n, blocks.z,
 		b->covariates };
-	fits = m == NULL ? fit_best(b, &sample, &law->fit, d)
+	fits = m == NULL ? fit_best(b, &sample, law, d)
 			 : btyd_fit(m, &sample, &law->fit, d);
 	if (fits && b->covariates > 0)
 		test_covariates(b, sample, &law->fit);
@@ -325,7 +339,7 @@ fit_law(struct buyers *b, struct buyers_law *law, const uint32_t *who, size_t n,
 	if (!fits)
 		return false;
 	if (m != NULL)
-		say_fit(b, &law->fit);
+		say_fit(b, law, &law->fit);
 	if (law->fit.warning[0] != '\0')
 		report_say(report, "%s: %s", law->fit.law.model->title,
 		    law->fit.warning);
@@ -384,13 +398,16 @@ fit_cohorts(struct buyers *b, const uint32_t *who, size_t n, struct diag *d)
 		    &month, &day);
 		report_detail(report, "cohort %04d-%02d: %zu customers", year,
 		    month, i + 1 - from);
-		if (repeaters >= FEW_REPEATERS)
+		if (repeaters >= FEW_REPEATERS) {
 			good = add_law(b, own, i + 1 - from, d);
-		else
+			b->law.v[b->law.n - 1].cohort =
+			    date_month_start(cohort_of(b, own[0]));
+		} else {
 			report_say(report,
 			    "cohort %04d-%02d: %zu repeaters are too few; the "
 			    "fit of all customers is used",
 			    year, month, repeaters);
+		}
 		from = i + 1;
 		repeaters = 0;
 	}
@@ -458,6 +475,8 @@ buyers_fit(struct buyers *b, const uint32_t *who, size_t n, struct diag *d)
 		    "%zu customers without a purchase up to the as-of date are "
 		    "not scored",
 		    n - m);
+	if (good)
+		buyers_covariates_check(b, seen, m);
 	if (good && m > 0 && !discrete)
 		check_left_cut(b, seen, m);
 	if (good && b->o->use == NULL)

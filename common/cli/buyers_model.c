@@ -220,7 +220,8 @@ buyers_parse(void *law, struct str text, struct diag *d)
 	struct model_lines l = { .memory = &memory, .d = d };
 	bool well;
 
-	*(struct buyers_law *)law = (struct buyers_law){ 0 };
+	*(struct buyers_law *)law =
+	    (struct buyers_law){ .cohort = DATE_NONE, .median_spend = NAN };
 	well = model_lines_open(&l, text, KIND, VERSION) && take_law(&l, law);
 	arena_free(&memory);
 	return well;

@@ -103,7 +103,8 @@ buyers_fit_spend(
 	law->mean_spend = m > 0 ? sum_value(&total) / sum_value(&count) : NAN;
 	law->median_spend = median_of(spend, m);
 	law->has_spend = gamma_gamma_fit(spend, m, false, &law->spend, &d);
-	if (law->has_spend && has_no_mean(law)) {
+	law->no_mean = law->has_spend && has_no_mean(law);
+	if (law->no_mean) {
 		report_say(report,
 		    "spending: by these data what new customers spend has no "
 		    "mean (q = %.4g, %zu of %zu customers have bought once): "
@@ -112,6 +113,12 @@ buyers_fit_spend(
 		if (b->o->new_spend == NEW_SPEND_FIT)
 			law->has_spend =
 			    gamma_gamma_fit(spend, m, true, &law->spend, &d);
+		if (b->o->new_spend == NEW_SPEND_FIT && law->has_spend &&
+		    has_no_mean(law))
+			report_say(report,
+			    "spending: the fit with q > 1 ends at 1 itself: "
+			    "still no mean, and left empty (--new-spend=mean "
+			    "or median gives one)");
 	}
 	if (!law->has_spend)
 		report_say(report,
@@ -139,4 +146,13 @@ buyers_spend(const struct buyers *b, uint32_t customer)
 							  : (double)NAN;
 	mean = gamma_gamma_mean(&law->spend.law, x, b->mean[customer]);
 	return isfinite(mean) ? mean : (double)NAN;
+}
+
+bool
+buyers_spend_stands_in(const struct buyers *b, uint32_t customer)
+{
+	const struct buyers_law *law = &b->law.v[b->law_of[customer]];
+
+	return (law->no_mean || (law->has_spend && has_no_mean(law))) &&
+	    !has_spend(b, customer);
 }

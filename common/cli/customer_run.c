@@ -234,9 +234,29 @@ customers_free(struct customers *c)
 	free(c);
 }
 
+/* The method that writes a table in place of the rows; NULL: none. */
+static const struct customer_method *
+one_table(const struct tool *tool)
+{
+	for (size_t i = 0; i < tool->methods; i++) {
+		const struct customer_method *m = tool->method[i]->customer;
+
+		if (m->table == NULL || !m->table(tool->options[i], NULL))
+			continue;
+		if (tool->methods > 1)
+			die(EXIT_USAGE,
+			    "--table: %s writes a table of its own: name no "
+			    "other method beside it",
+			    tool->method[i]->name);
+		return m;
+	}
+	return NULL;
+}
+
 int
 customers_run(struct tool *tool)
 {
+	const struct customer_method *table;
 	struct customers *c;
 	int status = 0;
 
@@ -244,12 +264,18 @@ customers_run(struct tool *tool)
 	for (size_t i = 0; i < tool->methods; i++)
 		if (tool->method[i]->customer->prepare != NULL)
 			tool->method[i]->customer->prepare(tool->options[i], c);
-	check_names(c);
+	table = one_table(tool);
+	if (table == NULL)
+		check_names(c);
 	customers_read(c);
 	score(c);
 	tool_output(tool, &c->out, c->in.delimiter);
-	write_names(c);
-	customer_rows_write(c);
+	if (table != NULL) {
+		table->table(tool->options[0], &c->out.w);
+	} else {
+		write_names(c);
+		customer_rows_write(c);
+	}
 	for (size_t i = 0; i < tool->methods; i++)
 		if (tool->method[i]->customer->finish != NULL)
 			tool->method[i]->customer->finish(tool->options[i], c);

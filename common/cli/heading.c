@@ -30,3 +30,16 @@ heading_measure(struct csv_writer *w, const char *name, double value)
 	csv_real(w, value);
 	csv_end(w);
 }
+
+void
+heading_estimate(struct csv_writer *w, const char *model, const char *name,
+    const struct mle_estimate *e)
+{
+	csv_field(w, str_of(model));
+	csv_field(w, str_of(name));
+	csv_real(w, e->value);
+	csv_real(w, e->se);
+	csv_real(w, e->lower);
+	csv_real(w, e->upper);
+	csv_end(w);
+}

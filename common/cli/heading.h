@@ -6,6 +6,7 @@
 #define CLI_HEADING_H
 
 #include "cli/tool.h"
+#include "model/mle.h"
 
 /* The names of a list "from,to,share" as fields; with the end of the row. */
 void heading_put(struct csv_writer *w, const char *names);
@@ -16,5 +17,11 @@ void heading_made(struct csv_writer *w, const struct column_doc *makes);
 
 /* A row of a table measure,value; what is not finite is empty. */
 void heading_measure(struct csv_writer *w, const char *name, double value);
+
+/* The columns of a table of estimates behind those that say of whom; and its
+ * rows: the model's and the parameter's name, value, standard error, limits. */
+#define HEADING_ESTIMATES "model,name,value,se,lower,upper"
+void heading_estimate(struct csv_writer *w, const char *model, const char *name,
+    const struct mle_estimate *e);
 
 #endif

@@ -8,7 +8,7 @@
 #include "cli/tool.h"
 #include "csv/load.h"
 
-enum { SIDE_COLUMNS = 8 };
+enum { SIDE_COLUMNS = 12 };
 
 /* A row on its way to who takes it; csv/load has more that can be asked. */
 struct side_row {

@@ -55,6 +55,10 @@ struct customer_method {
 	/* Distinct products per customer are wanted in the cards, which takes
 	 * memory per customer and product. */
 	bool counts_products;
+	/* A table of its own in place of the rows, where the options ask for
+	 * one: it is written to w; with w NULL it is only told whether there
+	 * will be one (optional). */
+	bool (*table)(void *self, struct csv_writer *w);
 	/* After the last row: tables to print, memory to free (optional). */
 	void (*finish)(void *self, struct customers *c);
 };

@@ -198,6 +198,12 @@ gamma_gamma_fit(const struct spend *spend, size_t n, bool proper_mean,
 }
 
 double
+gamma_gamma_least_q(const struct gamma_gamma_fit *fit)
+{
+	return fit->law.q - exp(fit->mle.x[1]) > 0.5 ? 1 : 0;
+}
+
+double
 gamma_gamma_mean(const struct gamma_gamma *g, double x, double m)
 {
 	double shape = g->p * x + g->q;

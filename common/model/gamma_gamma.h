@@ -32,6 +32,9 @@ struct gamma_gamma_fit {
 bool gamma_gamma_fit(const struct spend *spend, size_t n, bool proper_mean,
     struct gamma_gamma_fit *fit, struct diag *diag);
 
+/* 1 where the fit kept q above it, so that q is that and e^x[1]; else 0. */
+double gamma_gamma_least_q(const struct gamma_gamma_fit *fit);
+
 /* E[Z | x, m], the mean amount of a customer; x = 0 ignores m and gives the
  * population's. INFINITY where px + q <= 1. */
 double gamma_gamma_mean(const struct gamma_gamma *law, double x, double m);

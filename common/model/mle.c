@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "base/rng.h"
+#include "math/dist.h"
 #include "math/linalg.h"
 
 #include <math.h>
@@ -136,6 +137,21 @@ mle_variance(const struct mle_fit *fit, const double *gradient)
 			sum += gradient[i] * fit->covariance[i * fit->n + j] *
 			    gradient[j];
 	return sum;
+}
+
+struct mle_estimate
+mle_estimate(const struct mle_fit *fit, const double *weight,
+    enum mle_scale scale, double level)
+{
+	double se = sqrt(mle_variance(fit, weight)), x = 0;
+	double half = normal_quantile((1 + level) / 2) * se;
+
+	for (size_t i = 0; i < fit->n; i++)
+		x += weight[i] * fit->x[i];
+	if (scale == MLE_PLAIN)
+		return (struct mle_estimate){ x, se, x - half, x + half };
+	return (struct mle_estimate){ exp(x), exp(x) * se, exp(x - half),
+		exp(x + half) };
 }
 
 double

@@ -52,6 +52,22 @@ struct mle_fit {
 bool mle_fit(const struct mle_problem *problem, const double *start,
     struct mle_fit *fit, struct diag *diag);
 
+/* A figure of a fit that people read: what is plain in x, or its logarithm. */
+enum mle_scale { MLE_PLAIN, MLE_LOG };
+
+struct mle_estimate {
+	double value, se, lower, upper;
+};
+
+/*
+ * weight' x, or e to that: with its standard error by the delta method and the
+ * limits that hold `level` of the normal distribution, made on the scale of x,
+ * so that a parameter above 0 has limits above 0. No covariance: NaN but for
+ * the value.
+ */
+struct mle_estimate mle_estimate(const struct mle_fit *fit,
+    const double *weight, enum mle_scale scale, double level);
+
 /* The standard error of x[i]; NaN without a covariance. */
 double mle_error(const struct mle_fit *fit, size_t i);
 

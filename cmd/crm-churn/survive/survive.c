@@ -13,18 +13,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CURVE, SUMMARY, REASONS, TEST, PAIRS, PROJECT, RESIDUAL, LAWS };
+enum {
+	CURVE,
+	SUMMARY,
+	REASONS,
+	TEST,
+	PAIRS,
+	PROJECT,
+	RESIDUAL,
+	LAWS,
+	PARAMETERS
+};
 
 #define AT(field) offsetof(struct survive_options, field)
 
 static const struct opt options[] = {
 	DURATION_OPTIONS,
 	{ "table", OPT_CHOICE, AT(table),
-	    "curve|summary|reasons|test|pairs|project|residual|laws", "curve",
+	    "curve|summary|reasons|test|pairs|project|residual|laws|"
+	    "parameters",
+	    "curve",
 	    "survival at every time; medians and means; shares by reason; "
 	    "log-rank test of the --by groups, or of each two; sBG and "
 	    "geometric law; what is left after --at; four laws, the best "
-	    "first" },
+	    "first; alpha and beta of the sBG with standard errors" },
 	{ "at", OPT_TEXT, AT(at), "TIME,...",
 	    .help = "rows at these times only" },
 	{ "interval", OPT_CHOICE, AT(interval), "log|log-log|plain", "log",
@@ -90,6 +102,9 @@ static const struct column_doc makes[] = {
 	{ "law, intercept, scale, loglik, aic, median, mean",
 	    "--table=laws: ln time = intercept + scale W; the mean is empty "
 	    "where it is infinite" },
+	{ "model, name, value, se, lower, upper",
+	    "--table=parameters: of the sBG law, by the Hessian; limits that "
+	    "hold 95% on the log scale" },
 	{ 0 },
 };
 
@@ -207,7 +222,8 @@ run(struct tool *tool, void *self)
 {
 	static void (*const table[])(struct survive *) = { survive_curve,
 		survive_summary, survive_reasons, survive_test, survive_pairs,
-		survive_project, survive_residual, survive_laws };
+		survive_project, survive_residual, survive_laws,
+		survive_parameters };
 	struct survive s = { .o = self, .tool = tool };
 	struct input in;
 	struct tool_output out;

@@ -42,6 +42,7 @@ void survive_pairs(struct survive *s);
 void survive_project(struct survive *s);
 void survive_residual(struct survive *s);
 void survive_laws(struct survive *s);
+void survive_parameters(struct survive *s);
 
 /*
  * Fits a law to a group's curve. False, with a reason, when nobody left, or

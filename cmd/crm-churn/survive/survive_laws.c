@@ -6,6 +6,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/heading.h"
 #include "model/sbg.h"
 
 #include <math.h>
@@ -48,6 +49,7 @@ count_periods(const struct survival_curve *c, double **at_risk, double **lost)
 struct renewal {
 	bool known; /* the sBG */
 	struct sbg law;
+	struct mle_fit mle;
 	double stays; /* of the geometric law: the chance to renew */
 };
 
@@ -92,8 +94,8 @@ project_rows(struct survive *s, uint32_t g, const struct renewal *r)
 static struct renewal
 fit_renewal(struct survive *s, uint32_t g)
 {
-	struct renewal r = { s->o->alpha > 0, { s->o->alpha, s->o->beta, 1 },
-		NAN };
+	struct renewal r = { .known = s->o->alpha > 0,
+		.law = { s->o->alpha, s->o->beta, 1 } };
 	double *at_risk, *lost, there = 0, gone = 0;
 	struct sbg_data data = { .periods = count_periods(
 				     &s->curve[g], &at_risk, &lost) };
@@ -114,6 +116,7 @@ fit_renewal(struct survive *s, uint32_t g)
 			    "the projection does not converge: nobody, "
 			    "everybody at once, or always the same share "
 			    "leaves");
+		r.mle = fit.mle;
 		if (r.known)
 			r.law = fit.law;
 		else
@@ -137,6 +140,27 @@ survive_project(struct survive *s)
 		struct renewal r = fit_renewal(s, s->order[k]);
 
 		project_rows(s, s->order[k], &r);
+	}
+}
+
+void
+survive_parameters(struct survive *s)
+{
+	static const char *const parameters[] = { "alpha", "beta" };
+	struct mle_estimate e;
+
+	groups_names(&s->groups, s->w);
+	heading_line(s->w, HEADING_ESTIMATES);
+	for (uint32_t k = 0; k < groups_count(&s->groups); k++) {
+		struct renewal r = fit_renewal(s, s->order[k]);
+
+		for (size_t i = 0; r.known && i < 2; i++) {
+			double weight[2] = { i == 0, i == 1 };
+
+			e = mle_estimate(&r.mle, weight, MLE_LOG, 0.95);
+			groups_cells(&s->groups, s->order[k], s->w);
+			heading_estimate(s->w, "sbg", parameters[i], &e);
+		}
 	}
 }
 

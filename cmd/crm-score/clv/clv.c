@@ -22,32 +22,6 @@
 /* Customers whose memory is asked for at once, and those of a batch. */
 enum { TOUCHED = 64, BATCH = 16384 };
 
-/* What is written about one customer. */
-struct row {
-	double alive, orders, spend, value;
-	double lower, upper, least, most; /* of value, of orders */
-};
-
-struct clv {
-	struct buyers_options options; /* first, for its option table */
-	const char *horizon, *margin, *verdict, *tracking;
-	double discount, interval;
-	int period;
-	bool middle, per_period;
-	int32_t holdout;
-
-	/* Behind the options: the run. */
-	struct buyers b;
-	struct clv_plan plan;
-	struct clv_holdout out;
-	bool has_holdout;
-	double margin_rate;
-	size_t margin_column; /* ROLE_NONE: the rate */
-	struct row *row;
-	double *by_period; /* customers x periods */
-	double equity, outcome_variance, parameter_variance;
-};
-
 #define AT(field) offsetof(struct clv, field)
 
 static const struct opt options[] = {
@@ -167,8 +141,8 @@ begin(struct clv *clv, struct customers *c)
 		    mem_zero((size_t)n * clv->plan.periods, sizeof(double));
 }
 
-static double
-margin_of(const struct clv *clv, uint32_t customer)
+double
+clv_margin(const struct clv *clv, uint32_t customer)
 {
 	struct str text;
 	double rate;
@@ -194,7 +168,7 @@ struct batch {
 	const struct sort_item *item;
 	size_t n;
 	struct clv_forecast f;
-	struct sum equity;
+	struct clv_worth worth;
 	double outcome_variance;
 };
 
@@ -204,7 +178,7 @@ fill_limits(struct batch *batch, uint32_t customer)
 {
 	struct clv *clv = batch->clv;
 	struct clv_forecast *f = &batch->f;
-	struct row *row = &clv->row[customer];
+	struct clv_row *row = &clv->row[customer];
 	const struct buyers *b = &clv->b;
 	double level = clv->interval / 100, per_order;
 	struct clv_outcome o;
@@ -216,15 +190,32 @@ fill_limits(struct batch *batch, uint32_t customer)
 
 	clv_count(f, horizon_end(clv), 1 - 1e-6);
 	per_order = f->orders > 0 ? f->value / f->orders : 0;
-	chance.per_purchase = per_order * margin_of(clv, customer);
+	chance.per_purchase = per_order * clv_margin(clv, customer);
 	chance.seed = map_hash_fixed(customers_id(b->c, customer)) +
 	    (uint64_t)customers_tool(b->c)->common.seed;
 	o = clv_simulate(f, &chance);
 	row->lower = o.lower;
 	row->upper = o.upper;
-	batch->outcome_variance += o.variance;
+	if (!buyers_spend_stands_in(b, customer))
+		batch->outcome_variance += o.variance;
 	row->least = clv_count_quantile(f, row->alive, (1 - level) / 2);
 	row->most = clv_count_quantile(f, row->alive, (1 + level) / 2);
+}
+
+static void
+add_worth(struct clv_worth *w, const struct clv_row *row, bool stands_in)
+{
+	double value = isfinite(row->value) ? row->value : 0;
+
+	sum_add(&w->equity, value);
+	w->orders += row->orders;
+	w->customers++;
+	if (!stands_in)
+		return;
+	sum_add(&w->standing_equity, value);
+	w->standing_orders += row->orders;
+	w->standing++;
+	w->unknown += !isfinite(row->value);
 }
 
 static void
@@ -232,19 +223,20 @@ score_one(struct batch *batch, uint32_t customer)
 {
 	struct clv *clv = batch->clv;
 	struct clv_forecast *f = &batch->f;
-	struct row *row = &clv->row[customer];
+	struct clv_row *row = &clv->row[customer];
 	struct btyd_state state;
 	size_t periods = clv->plan.periods;
 	double before = 0, each;
 
 	buyers_state(&clv->b, customer, &state);
 	clv_fill(f, &clv->plan, &state);
-	*row = (struct row){ .alive = state.alive,
+	*row = (struct clv_row){ .alive = state.alive,
 		.orders = state.alive * f->orders,
 		.spend = buyers_spend(&clv->b, customer) };
-	each = row->spend * margin_of(clv, customer) * state.alive;
+	each = row->spend * clv_margin(clv, customer) * state.alive;
 	row->value = each * f->value;
-	sum_add(&batch->equity, row->value);
+	add_worth(
+	    &batch->worth, row, buyers_spend_stands_in(&clv->b, customer));
 	for (size_t i = 0; clv->per_period && i < periods; i++) {
 		clv->by_period[customer * periods + i] =
 		    state.alive * (f->by_period[i] - before);
@@ -284,12 +276,15 @@ total_value(struct clv *clv, const struct sort_item *item, size_t n)
 	struct sum sum = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
+		double spend = buyers_spend(&clv->b, item[i].index);
+
+		if (isnan(spend))
+			continue;
 		buyers_state(&clv->b, item[i].index, &state);
 		clv_fill(&f, &clv->plan, &state);
 		sum_add(&sum,
-		    state.alive * f.value *
-			buyers_spend(&clv->b, item[i].index) *
-			margin_of(clv, item[i].index));
+		    state.alive * f.value * spend *
+			clv_margin(clv, item[i].index));
 	}
 	free(f.by_period);
 	return sum_value(&sum);
@@ -373,7 +368,7 @@ score_all(struct clv *clv, const struct sort_item *item, size_t n)
 {
 	size_t batches = (n + BATCH - 1) / BATCH;
 	struct batch *batch = mem_zero(batches, sizeof(*batch));
-	struct sum equity = { 0 };
+	struct clv_worth *all = &clv->worth;
 
 	for (size_t i = 0; i < batches; i++) {
 		batch[i].clv = clv;
@@ -383,10 +378,16 @@ score_all(struct clv *clv, const struct sort_item *item, size_t n)
 	tasks_run(batches, (int)customers_tool(clv->b.c)->common.threads,
 	    score_batch, batch);
 	for (size_t i = 0; i < batches; i++) {
-		sum_add(&equity, sum_value(&batch[i].equity));
+		sum_add(&all->equity, sum_value(&batch[i].worth.equity));
+		all->orders += batch[i].worth.orders;
+		all->customers += batch[i].worth.customers;
+		sum_add(&all->standing_equity,
+		    sum_value(&batch[i].worth.standing_equity));
+		all->standing_orders += batch[i].worth.standing_orders;
+		all->standing += batch[i].worth.standing;
+		all->unknown += batch[i].worth.unknown;
 		clv->outcome_variance += batch[i].outcome_variance;
 	}
-	clv->equity += sum_value(&equity);
 	free(batch);
 }
 
@@ -408,114 +409,6 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 		    law_variance(clv, &clv->b.law.v[i], item, kept);
 	free(item);
 	return true;
-}
-
-/* Writing. */
-
-static void
-names(const void *self, struct csv_writer *w)
-{
-	const struct clv *clv = self;
-
-	heading_put(w,
-	    "clv_repeat,clv_recency,clv_age,clv_spend,clv_p_alive,clv_orders,"
-	    "clv_value");
-	if (clv->interval > 0)
-		heading_put(
-		    w, "clv_lower,clv_upper,clv_orders_lower,clv_orders_upper");
-	if (clv->has_holdout)
-		heading_put(w, "clv_actual,clv_actual_amount");
-	for (size_t i = 0; clv->per_period && i < clv->plan.periods; i++) {
-		char text[48];
-
-		snprintf(text, sizeof(text), "clv_orders_%zu", i + 1);
-		csv_field(w, str_of(text));
-		snprintf(text, sizeof(text), "clv_value_%zu", i + 1);
-		csv_field(w, str_of(text));
-	}
-}
-
-/* Computed money is rounded to cents. */
-static void
-write_money(struct csv_writer *w, double units)
-{
-	int64_t amount;
-
-	if (money_of_real(units, 2, &amount))
-		csv_money(w, amount);
-	else
-		csv_empty(w);
-}
-
-static void
-write_periods(const struct clv *clv, uint32_t customer, struct csv_writer *w)
-{
-	size_t periods = clv->plan.periods;
-	double each = clv->row[customer].spend * margin_of(clv, customer);
-
-	for (size_t i = 0; i < periods; i++) {
-		double orders = clv->by_period[customer * periods + i];
-
-		csv_real(w, orders);
-		write_money(w, orders * each * clv->plan.weight[i]);
-	}
-}
-
-static void
-cells(const void *self, uint32_t customer, struct csv_writer *w)
-{
-	const struct clv *clv = self;
-	const struct row *row = &clv->row[customer];
-	const struct btyd_history *h = &clv->b.history[customer];
-	size_t columns = 7 + (clv->interval > 0 ? 4u : 0u) +
-	    (clv->has_holdout ? 2u : 0u) +
-	    (clv->per_period ? 2 * clv->plan.periods : 0);
-
-	if (clv->b.law_of[customer] == BUYERS_NONE) {
-		for (size_t i = 0; i < columns; i++)
-			csv_empty(w);
-		return;
-	}
-	csv_real(w, h->x);
-	csv_real(w, h->last);
-	csv_real(w, h->end);
-	write_money(w, row->spend);
-	csv_real(w, row->alive);
-	csv_real(w, row->orders);
-	write_money(w, row->value);
-	if (clv->interval > 0) {
-		write_money(w, row->lower);
-		write_money(w, row->upper);
-		csv_real(w, row->least);
-		csv_real(w, row->most);
-	}
-	if (clv->has_holdout) {
-		csv_real(w, clv->out.actual[customer]);
-		write_money(w, clv->out.actual_money[customer]);
-	}
-	if (clv->per_period)
-		write_periods(clv, customer, w);
-}
-
-/* The errors of the sum: of the parameters, of the outcomes, of both. */
-static void
-say_equity(const struct clv *clv, struct report *report)
-{
-	double z = normal_quantile(0.5 + clv->interval / 200);
-
-	if (clv->interval > 0) {
-		report_say(report,
-		    "%g%% limits of the sum: +-%.2f by the parameters, +-%.2f "
-		    "by the outcomes, +-%.2f by both; trends in time are not "
-		    "in them",
-		    clv->interval, z * sqrt(clv->parameter_variance),
-		    z * sqrt(clv->outcome_variance),
-		    z * sqrt(clv->parameter_variance + clv->outcome_variance));
-		report_say(report,
-		    "clv_lower and clv_upper are limits of one customer's "
-		    "outcome, given the parameters");
-	}
-	report_detail(report, "customer equity %.2f", clv->equity);
 }
 
 static void
@@ -541,17 +434,26 @@ finish(void *self, struct customers *c)
 		free(clv->out.actual);
 		free(clv->out.actual_money);
 	}
-	say_equity(clv, &customers_tool(c)->report);
+	clv_say_equity(clv, &customers_tool(c)->report);
 	free(clv->row);
 	free(clv->by_period);
 	buyers_free(&clv->b);
 }
 
+static bool
+table(void *self, struct csv_writer *w)
+{
+	struct clv *clv = self;
+
+	return buyers_parameters(&clv->b, w);
+}
+
 static const struct customer_method customer = {
 	.prepare = prepare,
 	.score = score,
-	.names = names,
-	.cells = cells,
+	.names = clv_names,
+	.cells = clv_cells,
+	.table = table,
 	.finish = finish,
 };
 

@@ -6,6 +6,7 @@
 #define CLV_H
 
 #include "cli/buyers.h"
+#include "math/sum.h"
 
 enum { CLV_PERIODS = 1200 };
 
@@ -77,5 +78,49 @@ clv_actual(struct clv_holdout *h, const struct buyers *b, uint32_t customer);
 /* Compares; forecast[] and money[] are per customer, t in units. */
 void clv_verdict(const struct clv_holdout *h, const struct buyers *b,
     const double *orders, const double *money, double t);
+
+/* What is written about one customer. */
+struct clv_row {
+	double alive, orders, spend, value;
+	double lower, upper, least, most; /* of value, of orders */
+};
+
+/* What all are worth, and the part of it for which what new customers spend
+ * stands in (--new-spend). */
+struct clv_worth {
+	struct sum equity, standing_equity;
+	double orders, standing_orders, customers, standing, unknown;
+};
+
+struct clv {
+	struct buyers_options options; /* first, for its option table */
+	const char *horizon, *margin, *verdict, *tracking;
+	double discount, interval;
+	int period;
+	bool middle, per_period;
+	int32_t holdout;
+
+	/* Behind the options: the run. */
+	struct buyers b;
+	struct clv_plan plan;
+	struct clv_holdout out;
+	bool has_holdout;
+	double margin_rate;
+	size_t margin_column; /* ROLE_NONE: the rate */
+	struct clv_row *row;
+	double *by_period; /* customers x periods */
+	struct clv_worth worth;
+	double outcome_variance, parameter_variance;
+};
+
+/* The share of this customer's amounts that is profit. */
+double clv_margin(const struct clv *clv, uint32_t customer);
+
+/* The columns of rows. */
+void clv_names(const void *clv, struct csv_writer *w);
+void clv_cells(const void *clv, uint32_t customer, struct csv_writer *w);
+
+/* The sum over all, its errors, and what hangs on stand-ins. */
+void clv_say_equity(const struct clv *clv, struct report *report);
 
 #endif
