@@ -4,6 +4,7 @@
  */
 #include "crm-churn.h"
 
+#include "base/die.h"
 #include "cli/buyers.h"
 #include "math/quantile.h"
 
@@ -183,6 +184,10 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 	if (!buyers_fit(&a->b, who, n, d))
 		return false;
 	t = a->days / a->b.unit;
+	if (buyers_discrete(&a->b) && t < 1)
+		die(EXIT_USAGE,
+		    "--days: bg-bb counts whole periods, of %.6g days here",
+		    a->b.unit);
 	for (size_t i = 0; i < n; i++) {
 		struct row *row = &a->row[who[i]];
 

@@ -29,6 +29,32 @@ buyers_unit_days(int unit)
 	return days[unit];
 }
 
+/* The calendar's period of the same name as a unit; the unit of a model file is
+ * known by its days. */
+static enum period_kind
+calendar_of(double unit)
+{
+	static const enum period_kind kinds[] = { PERIOD_DAY, PERIOD_WEEK,
+		PERIOD_MONTH, PERIOD_YEAR };
+	int i = 0;
+
+	while (i < 3 && buyers_unit_days(i) < unit)
+		i++;
+	return kinds[i];
+}
+
+bool
+buyers_discrete(const struct buyers *b)
+{
+	return b->model != NULL && b->model->discrete;
+}
+
+int32_t
+buyers_period(const struct buyers *b, int32_t day)
+{
+	return period_of(b->calendar, day);
+}
+
 /* Adds a purchase occasion. */
 static bool
 add_occasion(struct buyer *b, int32_t date, int64_t net)
@@ -176,8 +202,9 @@ buyers_prepare(struct buyers *b, const struct buyers_options *o,
 		b->model = b->used.fit.law.model;
 		b->unit = b->used.unit;
 	}
-	b->keeps_days = keep_days || o->refunds == REFUNDS_MATCH ||
-	    (b->model != NULL && b->model->discrete);
+	b->calendar = calendar_of(b->unit);
+	b->keeps_days =
+	    keep_days || o->refunds == REFUNDS_MATCH || buyers_discrete(b);
 	b->from_cards = !customers_have_events(c);
 	if (b->from_cards && b->model != NULL &&
 	    (b->model->regular || b->model->discrete))

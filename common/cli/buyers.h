@@ -10,6 +10,7 @@
 #include "cli/customers.h"
 #include "model/btyd.h"
 #include "model/gamma_gamma.h"
+#include "text/period.h"
 
 /* The options; a method embeds them as the first member of its own. */
 struct buyers_options {
@@ -114,8 +115,9 @@ struct buyers {
 	bool wants_spend, keeps_days, from_cards;
 	size_t sink;
 	VEC(struct buyers_link) link;
-	int32_t end; /* last day observed; DATE_NONE: as-of */
-	double unit; /* days */
+	int32_t end;		   /* last day observed; DATE_NONE: as-of */
+	double unit;		   /* days */
+	enum period_kind calendar; /* what discrete models count */
 	const struct btyd_model *model; /* NULL: auto */
 	struct buyers_law used;		/* with --use */
 	size_t covariates, z_column[BTYD_COVARIATES];
@@ -197,6 +199,11 @@ bool buyers_spend_stands_in(const struct buyers *b, uint32_t customer);
 /* The name of the unit, and how many days a unit is. */
 const char *buyers_unit_name(int unit);
 double buyers_unit_days(int unit);
+
+/* True of a model that counts periods of the calendar with a purchase, not
+ * purchases; then the number of the period that a day lies in. */
+bool buyers_discrete(const struct buyers *b);
+int32_t buyers_period(const struct buyers *b, int32_t day);
 
 void buyers_free(struct buyers *b);
 

@@ -16,32 +16,51 @@
 
 enum { FEW_REPEATERS = 50 };
 
-/* BG/BB: whole units after the first purchase are opportunities. */
-static void
+/* BG/BB: the periods of the calendar behind that of the first purchase are
+ * opportunities, that of the end included. The amount of the first period. */
+static double
 count_opportunities(
     const struct buyers *b, uint32_t customer, struct btyd_history *h)
 {
 	struct buyers_days days = { 0 };
-	double unit;
-	int32_t first = 0;
+	int32_t first = 0, at;
 	bool any = false;
+	double amount = 0;
 
 	buyers_days(b, customer, &days);
 	h->x = h->last = 0;
-	h->end = floor(h->end);
 	for (size_t i = 0; i < days.n && days.v[i].date <= b->end; i++) {
-		if (!days.v[i].occasion)
-			continue;
-		if (!any)
-			first = days.v[i].date;
-		any = true;
-		unit = ceil((double)(days.v[i].date - first) / b->unit);
-		if (unit > h->last && unit <= h->end) {
+		at = buyers_period(b, days.v[i].date);
+		if (days.v[i].occasion && !any)
+			first = at;
+		any = any || days.v[i].occasion;
+		if (any && at == first)
+			amount += money_real(days.v[i].net);
+		if (days.v[i].occasion && at - first > h->last) {
 			h->x++;
-			h->last = unit;
+			h->last = at - first;
 		}
 	}
+	h->end = buyers_period(b, b->end) - first;
 	vec_free(&days);
+	return amount;
+}
+
+/* The last period may not be over; it is an opportunity all the same. */
+static void
+say_last_period(const struct buyers *b)
+{
+	int32_t last = buyers_period(b, b->end);
+	int32_t before = period_start(b->calendar, last) - 1;
+	char name[PERIOD_TEXT], day[DATE_MAX];
+
+	if (b->end + 1 == period_start(b->calendar, last + 1))
+		return;
+	report_say(&customers_tool(b->c)->report,
+	    "%s: %.*s is not over and counts as a whole; --as-of=%.*s leaves "
+	    "it out",
+	    b->model->title, (int)period_print(name, b->calendar, last), name,
+	    (int)date_print(day, before), day);
 }
 
 /* The history and mean repeat amount of a customer; false without one. */
@@ -50,7 +69,7 @@ fill_history(struct buyers *b, uint32_t customer, bool discrete)
 {
 	struct btyd_history *h = &b->history[customer];
 	struct buyer buyer;
-	double x, money;
+	double x, money, first;
 
 	if (!buyers_get(b, customer, &buyer) || buyer.first > b->end)
 		return false;
@@ -60,13 +79,14 @@ fill_history(struct buyers *b, uint32_t customer, bool discrete)
 		(double)(b->end - buyer.first) / b->unit,
 		buyer.ln_gaps - x * log(b->unit) };
 	money = money_real(buyer.net);
+	first = money_real(buyer.first_net);
+	if (discrete)
+		first = count_opportunities(b, customer, h);
 	b->mean[customer] = NAN;
 	if (b->o->every_amount)
-		b->mean[customer] = money / (x + 1);
-	else if (x > 0)
-		b->mean[customer] = (money - money_real(buyer.first_net)) / x;
-	if (discrete)
-		count_opportunities(b, customer, h);
+		b->mean[customer] = money / (h->x + 1);
+	else if (h->x > 0)
+		b->mean[customer] = (money - first) / h->x;
 	return true;
 }
 
@@ -464,7 +484,9 @@ buyers_fit(struct buyers *b, const uint32_t *who, size_t n, struct diag *d)
 		die(EXIT_USAGE,
 		    "--save: with --cohort or --group there is no one model");
 	good = b->o->use == NULL || use_law(b, who, n, d);
-	discrete = b->model != NULL && b->model->discrete;
+	discrete = buyers_discrete(b);
+	if (discrete)
+		say_last_period(b);
 	for (size_t i = 0; good && i < n; i++)
 		if (fill_history(b, who[i], discrete))
 			seen[m++] = who[i];

@@ -113,6 +113,23 @@ prepare(void *self, struct customers *c)
 		    "length of time");
 }
 
+/* How many periods a discrete model has to foretell. */
+static int32_t
+holdout_periods(const struct buyers *b, int32_t start, int32_t as_of)
+{
+	int32_t first = buyers_period(b, start);
+	char day[DATE_MAX];
+
+	if (period_start(b->calendar, first) != start)
+		die(EXIT_USAGE,
+		    "--holdout: %s counts whole periods: give the first day of "
+		    "one, --holdout=%.*s",
+		    b->model->title,
+		    (int)date_print(day, period_start(b->calendar, first + 1)),
+		    day);
+	return buyers_period(b, as_of) - first + 1;
+}
+
 /* Once: the arrays, the dates, the plan. */
 static void
 begin(struct clv *clv, struct customers *c)
@@ -131,7 +148,12 @@ begin(struct clv *clv, struct customers *c)
 		clv->out = (struct clv_holdout){ clv->holdout, clv->verdict,
 			clv->tracking, mem_zero(n, sizeof(double)),
 			mem_zero(n, sizeof(double)) };
-		snprintf(text, sizeof(text), "%dd", as_of - clv->holdout + 1);
+		if (!buyers_discrete(&clv->b))
+			snprintf(text, sizeof(text), "%dd",
+			    as_of - clv->holdout + 1);
+		else
+			snprintf(text, sizeof(text), "%d",
+			    holdout_periods(&clv->b, clv->holdout, as_of));
 		clv->plan = clv_plan(
 		    text, clv->period, clv->middle, clv->discount, clv->b.unit);
 	}

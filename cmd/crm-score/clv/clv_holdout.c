@@ -35,17 +35,28 @@ struct verdict {
 	double customers, actual, money, actual_money;
 };
 
+/* What can have one purchase: a day, or a period of a discrete model. */
+static int32_t
+step_of(const struct buyers *b, int32_t day)
+{
+	return buyers_discrete(b) ? buyers_period(b, day) : day;
+}
+
 void
 clv_actual(struct clv_holdout *h, const struct buyers *b, uint32_t customer)
 {
 	struct buyers_days days = { 0 };
+	int32_t seen = INT32_MIN;
 	int64_t money = 0;
 
 	buyers_days(b, customer, &days);
 	for (size_t i = 0; i < days.n; i++) {
 		if (days.v[i].date < h->start)
 			continue;
-		h->actual[customer] += days.v[i].occasion;
+		if (days.v[i].occasion && step_of(b, days.v[i].date) > seen) {
+			seen = step_of(b, days.v[i].date);
+			h->actual[customer]++;
+		}
 		if (!money_add(&money, days.v[i].net))
 			die(EXIT_DATA, "a customer's amounts overflow");
 	}
@@ -274,78 +285,107 @@ write_verdict(const struct verdict *v, bool has_fit, const char *path,
 	out_close(&out);
 }
 
-/* How many customers first bought on each day, and how many repeat purchases
- * there were, by days since the first of all. */
+/* How many customers first bought in each step (step_of), and how many repeat
+ * purchases there were, by steps since the first of all. */
 struct calendar {
 	int32_t start;
-	size_t days;
+	size_t steps;
 	double *first, *repeat;
 };
+
+/* The steps with a purchase of a customer. */
+static void
+count_steps(const struct buyers *b, uint32_t customer, struct buyers_days *days,
+    struct calendar *k)
+{
+	int32_t seen = INT32_MIN, step;
+
+	buyers_days(b, customer, days);
+	for (size_t j = 0; j < days->n; j++) {
+		step = step_of(b, days->v[j].date);
+		if (!days->v[j].occasion || step == seen)
+			continue;
+		(seen == INT32_MIN ? k->first : k->repeat)[step - k->start]++;
+		seen = step;
+	}
+}
 
 static struct calendar
 make_calendar(const struct buyers *b)
 {
-	struct calendar k = { .start = INT32_MAX };
+	int32_t day = INT32_MAX, end = customers_as_of(b->c);
 	uint32_t n = customers_count(b->c);
 	struct buyers_days days = { 0 };
+	struct calendar k = { 0 };
 	struct buyer buyer;
 
 	for (uint32_t i = 0; i < n; i++)
 		if (b->law_of[i] != BUYERS_NONE && buyers_get(b, i, &buyer) &&
-		    buyer.first < k.start)
-			k.start = buyer.first;
-	reach_check(
-	    &customers_tool(b->c)->reach, k.start, customers_as_of(b->c));
-	k.days = (size_t)(customers_as_of(b->c) - k.start) + 1;
-	k.first = mem_zero(k.days, sizeof(*k.first));
-	k.repeat = mem_zero(k.days, sizeof(*k.repeat));
-	for (uint32_t i = 0; i < n; i++) {
-		bool seen = false;
-
-		if (b->law_of[i] == BUYERS_NONE)
-			continue;
-		buyers_days(b, i, &days);
-		for (size_t j = 0; j < days.n; j++) {
-			size_t at = (size_t)(days.v[j].date - k.start);
-
-			if (!days.v[j].occasion)
-				continue;
-			(seen ? k.repeat : k.first)[at]++;
-			seen = true;
-		}
-	}
+		    buyer.first < day)
+			day = buyer.first;
+	reach_check(&customers_tool(b->c)->reach, day, end);
+	k.start = step_of(b, day);
+	k.steps = (size_t)(step_of(b, end) - k.start) + 1;
+	k.first = mem_zero(k.steps, sizeof(*k.first));
+	k.repeat = mem_zero(k.steps, sizeof(*k.repeat));
+	for (uint32_t i = 0; i < n; i++)
+		if (b->law_of[i] != BUYERS_NONE)
+			count_steps(b, i, &days, &k);
 	vec_free(&days);
 	return k;
 }
 
-/* At week w: expected = Sum of E[X((7w - d) / u)] over the customers with first
- * day d < 7w; real = repeat purchases on days before 7w. */
+/* Expected after so many steps: Sum of E[X(time since the first purchase)] over
+ * the customers with an earlier first step; a discrete model's first period is
+ * no opportunity. */
+static double
+expected_after(const struct buyers *b, const struct calendar *k,
+    const struct btyd_state *fresh, size_t steps)
+{
+	bool discrete = buyers_discrete(b);
+	double sum = 0, since;
+
+	for (size_t d = 0; d < steps; d++) {
+		since = (double)(steps - d);
+		if (k->first[d] > 0)
+			sum += k->first[d] *
+			    btyd_expected(
+				fresh, discrete ? since - 1 : since / b->unit);
+	}
+	return sum;
+}
+
+/* By week, of 7 days; of a discrete model by its period. */
 static void
 write_tracking(
     const struct buyers *b, const char *path, const struct tool *tool)
 {
 	struct calendar k = make_calendar(b);
+	bool discrete = buyers_discrete(b);
+	size_t each = discrete ? 1 : 7;
+	char name[PERIOD_TEXT];
 	struct btyd_state fresh;
 	struct csv_writer w;
 	struct out out;
-	double came = 0, expected;
+	double came = 0;
 
 	btyd_prior(&b->law.v[0].fit.law, &fresh);
 	out_open(&out, path);
 	csv_writer_init(&w, &out, ',', (int)tool->common.digits);
-	heading_line(&w, "week,actual,expected");
-	for (size_t week = 1; 7 * week <= k.days; week++) {
-		expected = 0;
-		for (size_t d = 7 * week - 7; d < 7 * week; d++)
+	heading_line(
+	    &w, discrete ? "period,actual,expected" : "week,actual,expected");
+	for (size_t row = 1; row * each <= k.steps; row++) {
+		for (size_t d = (row - 1) * each; d < row * each; d++)
 			came += k.repeat[d];
-		for (size_t d = 0; d < 7 * week; d++)
-			if (k.first[d] > 0)
-				expected += k.first[d] *
-				    btyd_expected(&fresh,
-					(double)(7 * week - d) / b->unit);
-		csv_int(&w, (int64_t)week);
+		if (discrete)
+			csv_field(&w,
+			    (struct str){ name,
+				period_print(name, b->calendar,
+				    k.start + (int32_t)row - 1) });
+		else
+			csv_int(&w, (int64_t)row);
 		csv_real(&w, came);
-		csv_real(&w, expected);
+		csv_real(&w, expected_after(b, &k, &fresh, row * each));
 		csv_end(&w);
 	}
 	out_close(&out);
