@@ -273,6 +273,7 @@ static const struct customer_method customer = {
 	.names = names,
 	.cells = cells,
 	.table = table,
+	.amounts_optional = true,
 	.finish = finish,
 };
 

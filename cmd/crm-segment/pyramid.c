@@ -27,7 +27,7 @@ struct pyramid {
 	struct class_line tier[TIERS];
 	int64_t percent[TIERS]; /* cumulative, in 1/10000 */
 	size_t count;
-	struct class_line inactive;
+	struct class_line inactive, never;
 	size_t column, status; /* of the rows; ROLE_NONE: cards, none */
 	uint32_t *rank;	       /* per customer; 0: not active */
 	uint8_t *place;
@@ -63,7 +63,10 @@ static const struct role_use roles[] = {
 
 static const struct column_doc makes[] = {
 	{ "pyramid_rank", "place by value among the active customers" },
-	{ "pyramid_tier", "name of the tier; inactive; prospect or suspect" },
+	{ "pyramid_tier",
+	    "name of the tier; inactive: bought before; no_purchase: nothing "
+	    "but "
+	    "refunds; prospect or suspect" },
 	{ 0 },
 };
 
@@ -137,6 +140,14 @@ value_of(const struct pyramid *p, const struct customers *c, uint32_t customer,
 	return o.count > 0;
 }
 
+/* True for who has but refunds, and so is no customer of before either. */
+static bool
+never_bought(const struct pyramid *p, uint32_t customer)
+{
+	return p->column == ROLE_NONE &&
+	    customers_card(p->c, customer)->active_days == 0;
+}
+
 /* ceil(n percent / 100) of the first tiers hold a rank of 1..n. */
 static size_t
 tier_of(const struct pyramid *p, size_t rank, size_t n)
@@ -169,7 +180,9 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 		if (value_of(p, c, who[i], &value[m]))
 			active[m++] = who[i];
 		else
-			class_add(&p->inactive, value[m]);
+			class_add(
+			    never_bought(p, who[i]) ? &p->never : &p->inactive,
+			    value[m]);
 	}
 	well = class_positive(value, m, &sum, d) &&
 	    class_total(&p->positive, sum, d);
@@ -198,19 +211,16 @@ names(const void *self, struct csv_writer *w)
 static struct str
 below(const struct pyramid *p, uint32_t customer)
 {
-	const struct customers *c = p->c;
-	struct str status;
+	bool never = never_bought(p, customer);
+	struct str status = { 0 };
 
-	if (p->status == ROLE_NONE)
-		return STR("inactive");
-	if (p->column == ROLE_NONE &&
-	    customers_card(c, customer)->active_days > 0)
-		return STR("inactive");
-	status = str_trim(customers_text(c, p->status, customer));
+	if (p->status != ROLE_NONE && (never || p->column != ROLE_NONE))
+		status = str_trim(customers_text(p->c, p->status, customer));
 	if (str_ieq(status, STR("prospect")))
 		return STR("prospect");
-	return str_ieq(status, STR("suspect")) ? STR("suspect")
-					       : STR("inactive");
+	if (str_ieq(status, STR("suspect")))
+		return STR("suspect");
+	return never ? STR("no_purchase") : STR("inactive");
 }
 
 static void
@@ -231,15 +241,20 @@ static void
 finish(void *self, struct customers *c)
 {
 	struct pyramid *p = self;
-	struct class_line line[TIERS + 1];
+	struct class_line line[TIERS + 2];
+	size_t n = p->count + 1;
 
 	(void)c;
 	for (size_t i = 0; i < p->count; i++)
 		line[i] = p->tier[i];
 	line[p->count] = p->inactive;
 	line[p->count].name = STR("inactive");
+	if (p->never.customers > 0) {
+		line[n] = p->never;
+		line[n++].name = STR("no_purchase");
+	}
 	if (p->tier_table != NULL)
-		class_write(p->tier_table, line, p->count + 1, p->positive);
+		class_write(p->tier_table, line, n, p->positive);
 	free(p->rank);
 	free(p->place);
 	csv_table_free(&p->table);

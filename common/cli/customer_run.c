@@ -21,6 +21,7 @@ open_events(struct customers *c)
 	c->extra = (struct card_extra){ .items = e->quantity != ROLE_NONE,
 		.products = product != ROLE_NONE,
 		.costs = e->cost != ROLE_NONE,
+		.no_amounts = e->amount == ROLE_NONE,
 		.currency = e->currency != ROLE_NONE };
 	if (c->extra.products)
 		c->product_text = events_text(e, product);

@@ -12,6 +12,17 @@
 
 #include <stdlib.h>
 
+/* True when all methods of the run do without amounts. */
+static bool
+amounts_optional(const struct tool *tool)
+{
+	for (size_t i = 0; i < tool->methods; i++)
+		if (tool->method[i]->customer == NULL ||
+		    !tool->method[i]->customer->amounts_optional)
+			return false;
+	return true;
+}
+
 bool
 events_here(struct input *in)
 {
@@ -26,7 +37,8 @@ events_here(struct input *in)
 	    !role_find(&in->header, "amount", tool_role(in->tool, "amount"),
 		&amount, &d))
 		return true; /* events_open says what is wrong */
-	return date != ROLE_NONE && amount != ROLE_NONE;
+	return date != ROLE_NONE &&
+	    (amount != ROLE_NONE || amounts_optional(in->tool));
 }
 
 struct events *
@@ -37,7 +49,10 @@ events_open(struct input *in, int32_t as_of)
 	e->in = in;
 	e->customer = input_role(in, "customer_id", true);
 	e->date = input_role(in, "date", true);
-	e->amount = input_role(in, "amount", true);
+	e->amount = input_role(in, "amount", !amounts_optional(in->tool));
+	if (e->amount == ROLE_NONE)
+		report_say(&in->tool->report,
+		    "there are no amounts: each row is a purchase");
 	e->order = input_role(in, "order_id", false);
 	e->quantity = input_role(in, "quantity", false);
 	e->cost = input_role(in, "cost", false);
@@ -131,6 +146,16 @@ read_customer(
 	    input_text(l->in, row, l->e->customer, "customer id", customer);
 }
 
+/* Without a column of amounts any purchase is one. */
+static bool
+read_amount(
+    struct input *in, const struct csv_row *row, size_t column, int64_t *amount)
+{
+	*amount = MONEY_UNIT;
+	return column == ROLE_NONE || is_short(in, row, column, amount) ||
+	    input_money(in, row, column, amount);
+}
+
 /* One row to one event; false when it was rejected or left out. */
 static bool
 read_event(struct lane_events *l, const struct csv_row *row,
@@ -141,8 +166,7 @@ read_event(struct lane_events *l, const struct csv_row *row,
 
 	if (!read_customer(l, row, customer) ||
 	    !read_date(l, row, &event->date) ||
-	    (!is_short(in, row, e->amount, &event->amount) &&
-		!input_money(in, row, e->amount, &event->amount)) ||
+	    !read_amount(in, row, e->amount, &event->amount) ||
 	    !optional_money(in, row, e->quantity, &event->quantity) ||
 	    !optional_money(in, row, e->cost, &event->cost))
 		return false;

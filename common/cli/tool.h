@@ -55,6 +55,8 @@ struct customer_method {
 	/* Distinct products per customer are wanted in the cards, which takes
 	 * memory per customer and product. */
 	bool counts_products;
+	/* Events may have no amounts: then each row is a purchase. */
+	bool amounts_optional;
 	/* A table of its own in place of the rows, where the options ask for
 	 * one: it is written to w; with w NULL it is only told whether there
 	 * will be one (optional). */

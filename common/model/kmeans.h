@@ -2,7 +2,8 @@
  * kmeans: k groups of points with the least sum of squared distances to their
  * means. Seeds by greedy k-means++ (Arthur and Vassilvitskii 2007), then
  * Lloyd's iteration (1982) and Hartigan's exchange (1975) in turns until
- * neither moves a point; the best of several starts.
+ * neither moves a point; the best of several starts, of which four in five
+ * begin with the best so far and one of its centres moved (Franti 2018).
  */
 #ifndef MODEL_KMEANS_H
 #define MODEL_KMEANS_H

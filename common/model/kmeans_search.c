@@ -319,10 +319,10 @@ exchange(struct kmeans_search *s)
 	return moved;
 }
 
-void
-kmeans_search_run(struct kmeans_search *s)
+/* From the centres as they are to clusters that no move makes better. */
+static void
+settle(struct kmeans_search *s)
 {
-	seed_centres(s);
 	for (size_t i = 0; i < s->points->n; i++)
 		s->now.cluster[i] = UINT32_MAX;
 	do {
@@ -334,6 +334,38 @@ kmeans_search_run(struct kmeans_search *s)
 		update(s);
 	} while (s->now.converged);
 	s->now.inertia = inertia(s);
+}
+
+void
+kmeans_search_run(struct kmeans_search *s)
+{
+	seed_centres(s);
+	settle(s);
+}
+
+void
+kmeans_search_swap(struct kmeans_search *s, const struct kmeans *from)
+{
+	size_t d = s->points->d, k = s->now.k, gone, at;
+	double total = 0, here;
+
+	gone = (size_t)rng_below(&s->rng, k);
+	memcpy(s->now.centre, from->centre, k * d * sizeof(*s->now.centre));
+	for (size_t i = 0; i < s->points->n; i++) {
+		s->squared[i] = INFINITY;
+		for (size_t c = 0; c < k; c++) {
+			if (c == gone)
+				continue;
+			here = kmeans_squared_distance(
+			    s->points->x + i * d, s->now.centre + c * d, d);
+			s->squared[i] = fmin(s->squared[i], here);
+		}
+		total += s->points->weight[i] * s->squared[i];
+	}
+	at = draw_point(s, total);
+	memcpy(s->now.centre + gone * d, s->points->x + at * d,
+	    d * sizeof(*s->now.centre));
+	settle(s);
 }
 
 void

@@ -47,6 +47,11 @@ void kmeans_search_open(struct kmeans_search *s, const struct points *points,
 /* From fresh seeds to clusters that no move makes better: s->now. */
 void kmeans_search_run(struct kmeans_search *s);
 
+/* The same from the centres of `from` (k > 1), of which one, drawn evenly, goes
+ * to a point drawn by its squared distance to the others (random swap, Franti
+ * 2018). */
+void kmeans_search_swap(struct kmeans_search *s, const struct kmeans *from);
+
 void kmeans_search_close(struct kmeans_search *s);
 
 /* Clusters with nothing in them, inertia infinite. Free with kmeans_free. */

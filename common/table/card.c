@@ -115,6 +115,16 @@ write_quantity(struct csv_writer *w, int64_t quantity)
 	csv_verbatim(w, (struct str){ text, n });
 }
 
+static void
+write_amount(
+    struct csv_writer *w, int64_t amount, const struct card_extra *extra)
+{
+	if (extra->no_amounts)
+		csv_empty(w);
+	else
+		csv_money(w, amount);
+}
+
 void
 card_write(struct csv_writer *w, const struct card *card, int32_t as_of,
     struct str currency, const struct card_extra *extra)
@@ -126,10 +136,10 @@ card_write(struct csv_writer *w, const struct card *card, int32_t as_of,
 	csv_date(w, bought ? card->last_date : DATE_NONE);
 	csv_int(w, card->order_count);
 	csv_int(w, card->active_days);
-	csv_money(w, card->net_amount);
-	csv_money(w, card->first_day_amount);
+	write_amount(w, card->net_amount, extra);
+	write_amount(w, card->first_day_amount, extra);
 	csv_int(w, card->refund_count);
-	csv_money(w, card->refund_amount);
+	write_amount(w, card->refund_amount, extra);
 	if (extra->items)
 		write_quantity(w, card->item_count);
 	if (extra->products && card->product_count == CARD_UNKNOWN)

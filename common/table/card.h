@@ -34,6 +34,7 @@ struct card {
 /* Which of the columns beyond the fixed ones there are. */
 struct card_extra {
 	bool items, products, costs, currency;
+	bool no_amounts; /* the cells of money are empty */
 };
 
 /* A day_sink's add (data is not used): days come in ascending order. */

@@ -137,4 +137,10 @@ moves()
 }
 
 is "migration by files and by orders" same moves
+# 864.62 is the best that many starts of other tools find
+inertia=$(crm-segment kmeans -v --zero-days --k=8 --customer=sampleid \
+    --amount=sales --as-of=1998-07-01 "$clv/cdnowElog.csv" 2>&1 >/dev/null |
+    sed -n 's/.*inertia \([0-9.]*\),.*/\1/p')
+check "k-means with k = 8 by default: $inertia" \
+    awk -v got="$inertia" 'BEGIN { exit !(got > 0 && got <= 864.62) }'
 plan

@@ -447,7 +447,8 @@ finish(void *self, struct customers *c)
 			if (clv->b.law_of[i] == BUYERS_NONE)
 				continue;
 			orders[i] = clv->row[i].orders;
-			money[i] = orders[i] * clv->row[i].spend;
+			if (isfinite(clv->row[i].spend))
+				money[i] = orders[i] * clv->row[i].spend;
 		}
 		clv_verdict(
 		    &clv->out, &clv->b, orders, money, horizon_end(clv));

@@ -11,7 +11,9 @@
 #include "text/money.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* FORECASTS: the model, three naive ones, and those that auto tried. */
 enum { CLASSES = 8, NAIVE = 4, FORECASTS = NAIVE + 8 };
@@ -192,6 +194,101 @@ compare_fit(struct verdict *v, const struct buyers *b)
 	free(end);
 }
 
+/* What forecasts are judged by: the errors of single customers, and the sum. */
+enum measure { MAE, RMSE, TOTAL, MEASURES };
+
+static double
+measure(const struct verdict *v, const struct forecast *f, enum measure by)
+{
+	switch (by) {
+	case MAE:
+		return f->absolute / v->customers;
+	case RMSE:
+		return sqrt(f->squares / v->customers);
+	default:
+		return fabs(f->sum - v->actual);
+	}
+}
+
+/* The naive forecast that a model has to beat. */
+static const struct forecast *
+best_naive(const struct verdict *v, enum measure by)
+{
+	const struct forecast *best = &v->forecast[1];
+
+	for (size_t i = 2; i < NAIVE; i++)
+		if (measure(v, &v->forecast[i], by) < measure(v, best, by))
+			best = &v->forecast[i];
+	return best;
+}
+
+/* By how much of the purchases that came the forecasts of the classes of repeat
+ * purchases are off; where classes err in opposite ways it is more than the
+ * total is. */
+static double
+class_error(const struct verdict *v)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < CLASSES; i++)
+		sum += fabs(v->by_count[i].forecast - v->by_count[i].actual);
+	return sum / v->actual;
+}
+
+/* What the forecasts are good for, by all measures together. */
+static const char *
+verdict_words(const bool *better, double bias, double classes)
+{
+	bool total = fabs(bias) <= 0.2, calibrated = classes <= 0.3;
+
+	if (!better[MAE] && !better[RMSE])
+		return total && calibrated
+		    ? "for totals, not for single customers: naive forecasts "
+		      "know these as well"
+		    : "do not use these forecasts";
+	if (!better[MAE] || !better[RMSE])
+		return total && calibrated
+		    ? "for totals; for single customers in doubt, as MAE and "
+		      "RMSE disagree"
+		    : "in doubt: MAE and RMSE disagree, and the levels are off";
+	if (!total)
+		return "use it to rank customers, not for totals";
+	return calibrated ? "usable"
+			  : "for the total and to rank customers, not for what "
+			    "a class of them brings";
+}
+
+static void
+say_verdict(const struct verdict *v, struct report *report)
+{
+	static const char *const names[] = { "MAE", "RMSE" };
+	double bias = v->forecast[0].sum / v->actual - 1, gain;
+	bool better[MEASURES] = { false };
+	char text[256] = "";
+
+	for (int by = MAE; by < MEASURES; by++) {
+		const struct forecast *naive = best_naive(v, (enum measure)by);
+		double own = measure(v, &v->forecast[0], (enum measure)by);
+		size_t used = strlen(text);
+
+		gain = 1 - own / measure(v, naive, (enum measure)by);
+		better[by] = gain > 0;
+		if (by != TOTAL)
+			snprintf(text + used, sizeof(text) - used,
+			    "%s %.0f%% %s \"%s\", ", names[by],
+			    100 * fabs(gain), gain > 0 ? "below" : "above",
+			    naive->name);
+		else if (gain <= 0)
+			snprintf(text + used, sizeof(text) - used,
+			    "the total nearer by \"%s\", ", naive->name);
+	}
+	report_say(report,
+	    "verdict: %s (%stotal off by %+.0f%%, classes of repeat purchases "
+	    "by %.0f%%)",
+	    verdict_words(better, bias, class_error(v)), text, 100 * bias,
+	    100 * class_error(v));
+}
+
 static void
 say(const struct verdict *v, const struct clv_holdout *h,
     const struct buyers *b)
@@ -199,42 +296,29 @@ say(const struct verdict *v, const struct clv_holdout *h,
 	struct report *report = &customers_tool(b->c)->report;
 	char from[DATE_MAX + 1], to[DATE_MAX + 1];
 	const struct forecast *own = &v->forecast[0];
-	size_t best = 1;
-	double bias = own->sum / v->actual - 1;
 
 	from[date_print(from, h->start)] = '\0';
 	to[date_print(to, customers_as_of(b->c))] = '\0';
+	if (v->actual == 0) {
+		report_say(report,
+		    "holdout %s to %s, %.0f customers: no purchase came, %.1f "
+		    "were forecast: nothing to judge by",
+		    from, to, v->customers, own->sum);
+		return;
+	}
 	report_say(report,
 	    "holdout %s to %s, %.0f customers: %.0f purchases came, %.1f were "
 	    "forecast (%+.1f%%); amounts %.2f, forecast %.2f (%+.1f%%)",
-	    from, to, v->customers, v->actual, own->sum, 100 * bias,
-	    v->actual_money, v->money, 100 * (v->money / v->actual_money - 1));
+	    from, to, v->customers, v->actual, own->sum,
+	    100 * (own->sum / v->actual - 1), v->actual_money, v->money,
+	    100 * (v->money / v->actual_money - 1));
 	for (size_t i = 0; i < v->forecasts; i++) {
 		const struct forecast *f = &v->forecast[i];
 
 		report_say(report, "  %-28s sum %.2f, MAE %.4f, RMSE %.4f",
-		    f->name, f->sum, f->absolute / v->customers,
-		    sqrt(f->squares / v->customers));
-		if (i > 1 && i < NAIVE &&
-		    f->absolute < v->forecast[best].absolute)
-			best = i;
+		    f->name, f->sum, measure(v, f, MAE), measure(v, f, RMSE));
 	}
-	if (own->absolute >= v->forecast[best].absolute)
-		report_say(report,
-		    "verdict: not better than \"%s\": do not use these "
-		    "forecasts",
-		    v->forecast[best].name);
-	else if (fabs(bias) > 0.2)
-		report_say(report,
-		    "verdict: use it to rank customers, not for totals: they "
-		    "are off by %+.0f%%",
-		    100 * bias);
-	else
-		report_say(report,
-		    "verdict: usable: errors %.0f%% below \"%s\", totals off "
-		    "by %+.0f%%",
-		    100 * (1 - own->absolute / v->forecast[best].absolute),
-		    v->forecast[best].name, 100 * bias);
+	say_verdict(v, report);
 }
 
 static void

@@ -127,7 +127,9 @@ fit_customers(struct kmeans_run *run, const double *table, const uint32_t *who,
 	free(scan->trial);
 	*scan = (struct kmeans_scan){ AUTO_LOW, AUTO_HIGH, (size_t)run->exact,
 		NULL, 0 };
-	if (run->clusters == 0)
+	if (run->clusters > 0)
+		scan->low = scan->high = how.k;
+	if (run->clusters == 0 || run->scan != NULL)
 		well = kmeans_scan_fit(&fit, scan, &points, &how, d);
 	else
 		well = kmeans_fit(&fit, &points, &how, d);
