@@ -179,21 +179,6 @@ begin(struct clv *clv, struct customers *c)
 		    mem_zero((size_t)n * clv->plan.periods, sizeof(double));
 }
 
-double
-clv_margin(const struct clv *clv, uint32_t customer)
-{
-	struct str text;
-	double rate;
-
-	if (clv->margin_column == ROLE_NONE)
-		return clv->margin_rate;
-	text = customers_text(clv->b.c, clv->margin_column, customer);
-	if (!num_real(str_trim(text), &rate))
-		die(EXIT_DATA, "customer %.*s: \"%.*s\" is no margin",
-		    STR_ARG(customers_id(clv->b.c, customer)), STR_ARG(text));
-	return rate;
-}
-
 static double
 horizon_end(const struct clv *clv)
 {
