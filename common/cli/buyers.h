@@ -192,6 +192,9 @@ struct btyd_law buyers_law_of(const struct buyers *b, uint32_t customer);
 /* The mean amount of a purchase of this customer; NAN: not known. */
 double buyers_spend(const struct buyers *b, uint32_t customer);
 
+/* The same of a new customer of a law. */
+double buyers_new_spend(const struct buyers *b, const struct buyers_law *law);
+
 /* True where that amount is what new customers spend, though the law has no
  * mean of it: a stand-in, or nothing (--new-spend). */
 bool buyers_spend_stands_in(const struct buyers *b, uint32_t customer);

@@ -131,20 +131,30 @@ buyers_fit_spend(
 }
 
 double
-buyers_spend(const struct buyers *b, uint32_t customer)
+buyers_new_spend(const struct buyers *b, const struct buyers_law *law)
 {
-	const struct buyers_law *law = &b->law.v[b->law_of[customer]];
-
-	double x = has_spend(b, customer) ? spend_count(b, customer) : 0;
 	double mean;
 
 	if (!law->has_spend)
 		return law->mean_spend;
-	if (x == 0 && has_no_mean(law))
+	if (has_no_mean(law))
 		return b->o->new_spend == NEW_SPEND_MEAN  ? law->mean_spend
 		    : b->o->new_spend == NEW_SPEND_MEDIAN ? law->median_spend
 							  : (double)NAN;
-	mean = gamma_gamma_mean(&law->spend.law, x, b->mean[customer]);
+	mean = gamma_gamma_mean(&law->spend.law, 0, 0);
+	return isfinite(mean) ? mean : (double)NAN;
+}
+
+double
+buyers_spend(const struct buyers *b, uint32_t customer)
+{
+	const struct buyers_law *law = &b->law.v[b->law_of[customer]];
+	double mean;
+
+	if (!law->has_spend || !has_spend(b, customer))
+		return buyers_new_spend(b, law);
+	mean = gamma_gamma_mean(
+	    &law->spend.law, spend_count(b, customer), b->mean[customer]);
 	return isfinite(mean) ? mean : (double)NAN;
 }
 

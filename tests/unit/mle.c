@@ -47,6 +47,8 @@ main(void)
 		.f = rates, .n = 2, .units = 100, .restarts = 2
 	};
 	const double start[2] = { 0, 0 }, both[2] = { 1, 1 };
+	const double first[2] = { 1, 0 };
+	struct mle_estimate e;
 	struct mle_fit fit;
 	struct diag diag;
 
@@ -61,6 +63,11 @@ main(void)
 	near_relative(mle_aic(&fit), 4 - 2 * fit.value, 1e-15, "AIC");
 	near_relative(
 	    mle_bic(&fit), 2 * log(100) - 2 * fit.value, 1e-15, "BIC");
+	e = mle_estimate(&fit, first, MLE_LOG, 0.95);
+	near_relative(e.value, 0.4, 1e-8, "the rate");
+	near_relative(e.se, 0.4 / sqrt(40), 1e-6, "its error, natural");
+	near_relative(e.upper, 0.4 * exp(1.959963984540054 / sqrt(40)), 1e-6,
+	    "its upper limit");
 	problem.f = ridge;
 	ok(mle_fit(&problem, start, &fit, &diag), "a ridge fits");
 	ok(fit.condition > MLE_CONDITION, "a ridge is seen");

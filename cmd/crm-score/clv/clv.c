@@ -43,6 +43,11 @@ static const struct opt options[] = {
 	{ "interval", OPT_REAL, AT(interval), "PERCENT", "0",
 	    "add limits that hold this share of the outcomes, say 95", 0,
 	    99.9 },
+	{ "new-customers", OPT_FLAG, AT(new_customers),
+	    .help = "a table: what a customer won now is worth" },
+	{ "plan", OPT_FILE, AT(cohorts), "FILE",
+	    .help = "with --new-customers: those to be won, as "
+		    "period,customers[,cost of one]" },
 	{ "holdout", OPT_DATE, AT(holdout), "DATE",
 	    .help = "fit to what was before DATE, forecast from DATE on, and "
 		    "compare" },
@@ -64,8 +69,7 @@ static const struct column_doc makes[] = {
 	{ "clv_p_alive", "chance that the customer still buys" },
 	{ "clv_orders", "expected purchases within the horizon" },
 	{ "clv_value", "expected margin within the horizon, discounted" },
-	{ "clv_lower",
-	    "with --interval: lower limit of this customer's value" },
+	{ "clv_lower", "with --interval: lower limit of this value" },
 	{ "clv_upper", "upper limit" },
 	{ "clv_orders_lower", "lower limit of the purchases" },
 	{ "clv_orders_upper", "upper limit" },
@@ -73,6 +77,7 @@ static const struct column_doc makes[] = {
 	{ "clv_actual_amount", "and what they brought" },
 	{ "clv_orders_N", "with --per-period: purchases in period N" },
 	{ "clv_value_N", "and their value" },
+	{ "name, value, se", "--new-customers: with lower, upper" },
 	{ 0 },
 };
 
@@ -94,9 +99,20 @@ prepare(void *self, struct customers *c)
 			die(EXIT_USAGE,
 			    "--margin: a column of margins needs rows per "
 			    "customer, not events");
+		if (clv->new_customers)
+			die(EXIT_USAGE,
+			    "--new-customers: give a rate as --margin; new "
+			    "customers are in no column");
 		clv->margin_column =
 		    customers_want_text(c, "--margin", clv->margin);
 	}
+	if (clv->cohorts != NULL && !clv->new_customers)
+		die(EXIT_USAGE, "--plan goes with --new-customers");
+	if (clv->new_customers &&
+	    (clv->has_holdout || clv->per_period || clv->options.table > 0))
+		die(EXIT_USAGE,
+		    "--new-customers is a table of its own, without --holdout, "
+		    "--per-period and --table");
 	if (clv->per_period && clv->has_holdout)
 		die(EXIT_USAGE,
 		    "--per-period and --holdout do not go together");
@@ -161,21 +177,6 @@ begin(struct clv *clv, struct customers *c)
 	if (clv->per_period)
 		clv->by_period =
 		    mem_zero((size_t)n * clv->plan.periods, sizeof(double));
-}
-
-double
-clv_margin(const struct clv *clv, uint32_t customer)
-{
-	struct str text;
-	double rate;
-
-	if (clv->margin_column == ROLE_NONE)
-		return clv->margin_rate;
-	text = customers_text(clv->b.c, clv->margin_column, customer);
-	if (!num_real(str_trim(text), &rate))
-		die(EXIT_DATA, "customer %.*s: \"%.*s\" is no margin",
-		    STR_ARG(customers_id(clv->b.c, customer)), STR_ARG(text));
-	return rate;
 }
 
 static double
@@ -289,72 +290,35 @@ by_kind(const struct buyers *b, const uint32_t *who, size_t n, size_t *kept)
 	return item;
 }
 
+struct everybody {
+	const struct sort_item *item;
+	size_t n;
+};
+
 /* The value of all, after a change of the laws; for the delta method. */
 static double
-total_value(struct clv *clv, const struct sort_item *item, size_t n)
+total_value(
+    struct clv *clv, const struct buyers_law *law, const void *everybody)
 {
+	const struct everybody *all = everybody;
 	struct clv_forecast f = { 0 };
 	struct btyd_state state;
 	struct sum sum = { 0 };
 
-	for (size_t i = 0; i < n; i++) {
-		double spend = buyers_spend(&clv->b, item[i].index);
+	(void)law;
+	for (size_t i = 0; i < all->n; i++) {
+		uint32_t customer = all->item[i].index;
+		double spend = buyers_spend(&clv->b, customer);
 
 		if (isnan(spend))
 			continue;
-		buyers_state(&clv->b, item[i].index, &state);
+		buyers_state(&clv->b, customer, &state);
 		clv_fill(&f, &clv->plan, &state);
 		sum_add(&sum,
-		    state.alive * f.value * spend *
-			clv_margin(clv, item[i].index));
+		    state.alive * f.value * spend * clv_margin(clv, customer));
 	}
 	free(f.by_period);
 	return sum_value(&sum);
-}
-
-/* Sets the law's parameters from their logarithms. */
-static void
-set_law(struct buyers_law *law)
-{
-	struct btyd_fit *fit = &law->fit;
-
-	for (size_t i = 0; i < fit->law.model->parameters; i++)
-		fit->law.p[i] = exp(fit->mle.x[i]);
-}
-
-/* gradient' V gradient of the total by the parameters of one law: by central
- * differences; the spend law in its turn. */
-static double
-law_variance(struct clv *clv, struct buyers_law *law,
-    const struct sort_item *item, size_t n)
-{
-	double gradient[MLE_MAX] = { 0 }, up, down, sum = 0, e = 1e-4, *p;
-	struct buyers_law kept = *law;
-
-	for (size_t i = 0; i < law->fit.mle.n; i++) {
-		law->fit.mle.x[i] += e;
-		set_law(law);
-		up = total_value(clv, item, n);
-		law->fit.mle.x[i] -= 2 * e;
-		set_law(law);
-		down = total_value(clv, item, n);
-		*law = kept;
-		gradient[i] = (up - down) / (2 * e);
-	}
-	sum = mle_variance(&law->fit.mle, gradient);
-	for (size_t i = 0; law->has_spend && i < 3; i++) {
-		p = i == 0   ? &law->spend.law.p
-		    : i == 1 ? &law->spend.law.q
-			     : &law->spend.law.c;
-		*p = i == 1 && kept.spend.mle.x[1] != log(kept.spend.law.q)
-		    ? *p + e * exp(kept.spend.mle.x[1])
-		    : *p * exp(e);
-		up = total_value(clv, item, n);
-		*law = kept;
-		gradient[i] = (up - total_value(clv, item, n)) / e;
-	}
-	return sum +
-	    (law->has_spend ? mle_variance(&law->spend.mle, gradient) : 0);
 }
 
 /* Customers of one kind are spread over memory: what the next ones need comes
@@ -427,8 +391,8 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 	item = by_kind(&clv->b, who, n, &kept);
 	score_all(clv, item, kept);
 	for (size_t i = first_law; clv->interval > 0 && i < clv->b.law.n; i++)
-		clv->parameter_variance +=
-		    law_variance(clv, &clv->b.law.v[i], item, kept);
+		clv->parameter_variance += clv_variance(clv, &clv->b.law.v[i],
+		    total_value, &(struct everybody){ item, kept });
 	free(item);
 	return true;
 }
@@ -468,7 +432,11 @@ table(void *self, struct csv_writer *w)
 {
 	struct clv *clv = self;
 
-	return buyers_parameters(&clv->b, w);
+	if (!clv->new_customers)
+		return buyers_parameters(&clv->b, w);
+	if (w != NULL)
+		clv_new_customers(clv, w);
+	return true;
 }
 
 static const struct customer_method customer = {

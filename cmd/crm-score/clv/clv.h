@@ -94,10 +94,10 @@ struct clv_worth {
 
 struct clv {
 	struct buyers_options options; /* first, for its option table */
-	const char *horizon, *margin, *verdict, *tracking;
+	const char *horizon, *margin, *verdict, *tracking, *cohorts;
 	double discount, interval;
 	int period;
-	bool middle, per_period;
+	bool middle, per_period, new_customers;
 	int32_t holdout;
 
 	/* Behind the options: the run. */
@@ -115,6 +115,16 @@ struct clv {
 
 /* The share of this customer's amounts that is profit. */
 double clv_margin(const struct clv *clv, uint32_t customer);
+
+/* The variance of a figure by what is uncertain in the law, among others of
+ * clv->b: the delta method with central differences. */
+typedef double
+clv_figure(struct clv *clv, const struct buyers_law *law, const void *data);
+double clv_variance(struct clv *clv, struct buyers_law *law, clv_figure *figure,
+    const void *data);
+
+/* Writes the table of --new-customers. */
+void clv_new_customers(struct clv *clv, struct csv_writer *w);
 
 /* The columns of rows. */
 void clv_names(const void *clv, struct csv_writer *w);

@@ -1,12 +1,29 @@
 /* What is written of each customer, and said of all. */
 #include "clv.h"
 
+#include "base/die.h"
 #include "cli/heading.h"
 #include "math/dist.h"
 #include "text/money.h"
+#include "text/num.h"
 
 #include <math.h>
 #include <stdio.h>
+
+double
+clv_margin(const struct clv *clv, uint32_t customer)
+{
+	struct str text;
+	double rate;
+
+	if (clv->margin_column == ROLE_NONE)
+		return clv->margin_rate;
+	text = customers_text(clv->b.c, clv->margin_column, customer);
+	if (!num_real(str_trim(text), &rate))
+		die(EXIT_DATA, "customer %.*s: \"%.*s\" is no margin",
+		    STR_ARG(customers_id(clv->b.c, customer)), STR_ARG(text));
+	return rate;
+}
 
 void
 clv_names(const void *self, struct csv_writer *w)
