@@ -35,6 +35,7 @@ events_open(struct input *in, int32_t as_of)
 	struct events *e = mem_zero(1, sizeof(*e));
 
 	e->in = in;
+	input_needs(in, "customer_id,date,amount");
 	e->customer = input_role(in, "customer_id", true);
 	e->date = input_role(in, "date", true);
 	e->amount = input_role(in, "amount", true);

@@ -69,7 +69,11 @@ size_t input_columns(struct input *in, const char *option, const char *names,
     size_t *column, size_t most);
 
 /* Ends the run: no column plays that role. */
-_Noreturn void input_missing(struct input *in, const char *role);
+_Noreturn void input_missing(const struct input *in, const char *role);
+
+/* Ends the run with all that is missing of these roles, "customer_id,date";
+ * before they are asked for one by one. */
+void input_needs(const struct input *in, const char *roles);
 
 /* Ends the run: "WHAT; the columns are: ...". */
 _Noreturn void input_lacks(const struct input *in, const char *what);
