@@ -71,10 +71,30 @@ kind_of_role(const char *role)
 	return NULL;
 }
 
-/* The column whose name claims the role most; ROLE_NONE if none does. */
+/* What stands in for a role in crm-import. */
+static struct str
+stand_ins(const char *role)
+{
+	static const char *const table[][2] = {
+		{ "customer_id", "email,customer_name,company" },
+		{ "amount", "line_amount,order_total,gross_amount,unit_price" },
+		{ "date", "created_date" },
+		{ "invoice_date", "date" },
+		{ "start_date", "created_date" },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		if (strcmp(table[i][0], role) == 0)
+			return str_of(table[i][1]);
+	return STR("-");
+}
+
+/* The column whose name claims the role most, or what stands in for it;
+ * ROLE_NONE if none does. */
 static size_t
 guess(const struct input *in, struct role_words *words, const char *role)
 {
+	struct str others = stand_ins(role);
 	struct role_claim claim[ROLE_CLAIMS];
 	size_t found = ROLE_NONE;
 	int best = 0;
@@ -82,12 +102,18 @@ guess(const struct input *in, struct role_words *words, const char *role)
 	for (size_t i = 0; i < in->header.n; i++) {
 		size_t n = role_claims(words, in->header.name[i], claim);
 
-		for (size_t k = 0; k < n; k++)
-			if (strcmp(claim[k].role, role) == 0 &&
-			    claim[k].score > best) {
-				best = claim[k].score;
+		for (size_t k = 0; k < n; k++) {
+			bool own = strcmp(claim[k].role, role) == 0;
+			int score = claim[k].score -
+			    (own ? 0 : ROLE_CANONICAL - ROLE_WEAK);
+
+			if ((own ||
+				role_listed(others, str_of(claim[k].role))) &&
+			    score > best) {
+				best = score;
 				found = i;
 			}
+		}
 	}
 	return found;
 }
@@ -96,9 +122,7 @@ guess(const struct input *in, struct role_words *words, const char *role)
 static bool
 import_finds(const struct input *in, struct role_words *words, const char *role)
 {
-	static const char stand_ins[] =
-	    "email,customer_name,company,line_amount,order_total,gross_amount,"
-	    "unit_price,created_date";
+	struct str others = stand_ins(role);
 	struct role_claim claim[ROLE_CLAIMS];
 
 	for (size_t i = 0; i < in->header.n; i++) {
@@ -106,17 +130,15 @@ import_finds(const struct input *in, struct role_words *words, const char *role)
 
 		for (size_t k = 0; k < n; k++)
 			if (claim[k].score >= ROLE_WEAK &&
-			    role_type(claim[k].role) != ROLE_TEXT &&
 			    (strcmp(claim[k].role, role) == 0 ||
-				role_listed(
-				    str_of(stand_ins), str_of(claim[k].role))))
+				role_listed(others, str_of(claim[k].role))))
 				return true;
 	}
 	return false;
 }
 
-/* Says that these roles have no column. Where crm-import finds one of them, it
- * is what helps; else the columns have to be named. */
+/* Says that these roles have no column. Where crm-import finds them all, it is
+ * what helps; else the columns have to be named. */
 static _Noreturn void
 missing(const struct input *in, const char *const *role, size_t n)
 {
@@ -124,16 +146,21 @@ missing(const struct input *in, const char *const *role, size_t n)
 	struct place place = { input_file_name(in), 1, 0 };
 	struct role_guess guesses[NEEDS_MAX];
 	char command[100], import[400];
-	bool imports = false;
+	bool imports = true;
 	struct role_words *words;
 
-	for (size_t i = 0; i < n && kind == NULL; i++)
-		kind = kind_of_role(role[i]);
+	for (size_t i = 0; i < n; i++) {
+		const char *of = kind_of_role(role[i]);
+
+		/* orders have what all have */
+		if (of != NULL && (kind == NULL || strcmp(kind, "orders") == 0))
+			kind = of;
+	}
 	words = role_words_open(kind == NULL ? "" : kind);
 	for (size_t i = 0; i < n; i++) {
 		guesses[i] =
 		    (struct role_guess){ role[i], guess(in, words, role[i]) };
-		imports |= kind != NULL && !in->tool->def->tolerant &&
+		imports &= kind != NULL && !in->tool->def->tolerant &&
 		    import_finds(in, words, role[i]);
 	}
 	role_words_close(words);

@@ -422,8 +422,8 @@ need_all(struct input *in)
 	for (size_t i = 0; i < sizeof(needs) / sizeof(*needs); i++) {
 		size_t n = strlen(list);
 
-		if (column_of(in, needs[i][0], needs[i][1]) == ROLE_NONE &&
-		    input_role(in, needs[i][1], false) == ROLE_NONE)
+		if (!column_is_there(in, needs[i][0], needs[i][1]) &&
+		    !column_is_there(in, needs[i][1], needs[i][1]))
 			snprintf(list + n, sizeof(list) - n, "%s%s",
 			    n > 0 ? "," : "", needs[i][0]);
 	}
