@@ -79,6 +79,23 @@ as_code(struct mapping_work *w, struct candidate c)
 	return c;
 }
 
+/* The name of a column as the file has it: of two with one name the second is
+ * numbered in the header, but claims what the first does. */
+static struct str
+claimed_name(const struct mapping_work *w, size_t column)
+{
+	const struct layout *layout = w->source->layout;
+	struct str name = layout->header.name[column], raw;
+
+	if (!layout->renamed || layout->column[column].source >= layout->width)
+		return name;
+	raw = str_trim(layout->raw_header[layout->column[column].source]);
+	return raw.n > 0 && name.n > raw.n && name.p[raw.n] == '_' &&
+		str_starts(name, raw)
+	    ? raw
+	    : name;
+}
+
 static void
 gather(struct mapping_work *w, struct candidates *c)
 {
@@ -90,7 +107,7 @@ gather(struct mapping_work *w, struct candidates *c)
 
 		if (mapping_taken(w->m, i))
 			continue;
-		n = role_claims(w->words, header->name[i], claim);
+		n = role_claims(w->words, claimed_name(w, i), claim);
 		for (size_t k = 0; k < n; k++) {
 			struct candidate one = { i, claim[k] };
 			struct mapped *r = mapping_role(w->m, claim[k].role);
