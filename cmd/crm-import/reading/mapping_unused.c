@@ -7,6 +7,8 @@
 
 #include <stdio.h>
 
+enum { SEEN = 50 };
+
 /* Roles by kind; "*" stands for all that have them. */
 static const char *const missed[][2] = {
 	{ "*", "currency" },
@@ -16,7 +18,7 @@ static const char *const missed[][2] = {
 	{ "spells", "end_date" },
 };
 
-/* Do four of five filled cells hold a word for a status? */
+/* Do four of five of the first filled cells hold a word for a status? */
 static bool
 holds_status(const struct mapping_work *w, size_t column)
 {
@@ -24,10 +26,12 @@ holds_status(const struct mapping_work *w, size_t column)
 		  known = 0;
 	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && filled < SEEN; i++) {
 		struct str cell =
 		    at < r[i].n ? normalise_trim(r[i].field[at]) : STR("");
 
+		if (cell.n > 0 && *cell.p >= '0' && *cell.p <= '9')
+			return false;
 		filled += cell.n > 0;
 		known += cell.n > 0 && cell.n < 40 &&
 		    status_class(cell, NULL) != STATUS_UNKNOWN;
