@@ -5,21 +5,28 @@
 
 #include <stdlib.h>
 
-/* A customer's group is that of the first row. */
+/* A customer's group is that of the first row; who has another as well is
+ * counted. */
 static bool
 note_group(
     void *state, const struct group_rows *r, void *customers, struct diag *d)
 {
 	struct customers *c = customers;
 	uint32_t *group = state;
+	const struct str *text = r->text + c->group_text;
 	size_t first = 0;
+	bool several = false;
 
 	(void)d;
-	for (size_t i = 1; i < r->n; i++)
+	for (size_t i = 1; i < r->n; i++) {
+		several |= !str_eq(text[i * r->texts], text[0]) &&
+		    (text[i * r->texts].n > 0 || text[0].n > 0);
 		if (r->place[i] < r->place[first])
 			first = i;
+	}
 	pthread_mutex_lock(&c->lock);
-	*group = map_add(&c->seen, r->text[first * r->texts + c->group_text]);
+	c->several_groups += several;
+	*group = map_add(&c->seen, text[first * r->texts]);
 	pthread_mutex_unlock(&c->lock);
 	return true;
 }

@@ -3,8 +3,10 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/original.h"
+#include "cli/reach.h"
 #include "text/date.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 /* Opening. */
@@ -58,6 +60,9 @@ customers_open(struct tool *tool)
 		open_events(c);
 	} else {
 		c->has_cards = card_find_columns(&c->in.header, &c->columns);
+		if (!c->has_cards && c->keeps_cards &&
+		    input_role(&c->in, "customer_id", false) == ROLE_NONE)
+			input_needs(&c->in, "customer_id,date,amount");
 		c->customer_column = input_role(&c->in, "customer_id", true);
 	}
 	return c;
@@ -92,6 +97,17 @@ customers_read(struct customers *c)
 		    (double)spill_written(c->spill) / 1e6);
 	if (c->tool->common.group != NULL)
 		read_groups(c);
+	if (c->several_groups > 0)
+		report_say(&c->tool->report,
+		    "--group: %" PRIu64 " customers have rows with several "
+		    "values of %s; that of the first row counts",
+		    c->several_groups, c->tool->common.group);
+	if (c->tool->common.as_of == DATE_NONE && c->as_of > date_today() &&
+	    !reach_is_odd(c->as_of)) /* of which tool_main tells */
+		report_say(&c->tool->report,
+		    "as of %.*s, the last date, which is in the future: is it "
+		    "mistyped? (--as-of=DATE leaves out what is later)",
+		    (int)date_print(day, c->as_of), day);
 	if (c->as_of != DATE_NONE)
 		report_detail(&c->tool->report, "--as-of=%.*s",
 		    (int)date_print(day, c->as_of), day);
@@ -174,6 +190,13 @@ check_names(struct customers *c)
 	collect_names(c, &fresh, false);
 	if (c->events != NULL)
 		collect_names(c, &card, true);
+	if (c->events != NULL && c->tool->common.group != NULL) {
+		struct str name = c->in.header.name[c->group_column];
+
+		c->shows_group = header_exact(&card, name) == ROLE_NONE &&
+		    header_exact(&fresh, name) == ROLE_NONE &&
+		    !str_eq(name, STR("customer_id"));
+	}
 	for (size_t i = 0; i < c->in.header.n; i++)
 		vec_push(&c->hidden, false);
 	for (size_t i = 0; i < fresh.n; i++) {
@@ -202,6 +225,8 @@ write_names(struct customers *c)
 	if (c->events != NULL) {
 		csv_field(w, STR("customer_id"));
 		card_write_names(w, &c->extra);
+		if (c->shows_group)
+			csv_field(w, c->in.header.name[c->group_column]);
 	}
 	for (size_t i = 0; c->events == NULL && i < c->in.header.n; i++)
 		if (!c->hidden.v[i])

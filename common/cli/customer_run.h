@@ -39,8 +39,10 @@ struct customers {
 	size_t card_sink, group_sink;
 	bool counts_products, keeps_cards;
 	size_t product_text, group_text;
-	pthread_mutex_t lock; /* of what follows, while events are grouped */
-	struct map seen;      /* groups, numbered as they came */
+	pthread_mutex_t lock;	 /* of what follows, while events are grouped */
+	struct map seen;	 /* groups, numbered as they came */
+	uint64_t several_groups; /* customers with rows of more than one */
+	bool shows_group;	 /* it is written behind the card */
 	struct card_extra extra;
 
 	struct card_columns columns;

@@ -54,6 +54,8 @@ write_piece(void *data, uint64_t from, uint64_t end, int thread)
 		else
 			write_card(
 			    c, &w, customers_id(c, i), customers_card(c, i));
+		if (c->shows_group)
+			csv_field(&w, map_text(&c->groups, c->group.v[i]));
 		write_methods(c, &w, i);
 	}
 	free(again.bytes);

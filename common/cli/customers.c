@@ -166,10 +166,13 @@ customers_need_events(const struct customers *c, const char *who)
 void
 customers_need_cards(const struct customers *c)
 {
-	if (!customers_have_cards(c))
-		input_lacks(&c->in,
-		    "the input is neither events (date and amount) nor cards "
-		    "(net_amount and last_date)");
+	if (customers_have_cards(c))
+		return;
+	report_say(&c->tool->report,
+	    "the input is neither events (date and amount) nor cards "
+	    "(net_amount and last_date)");
+	input_needs(&c->in, "customer_id,date,amount");
+	input_lacks(&c->in, "it is no card");
 }
 
 size_t

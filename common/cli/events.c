@@ -47,6 +47,7 @@ events_open(struct input *in, int32_t as_of)
 	struct events *e = mem_zero(1, sizeof(*e));
 
 	e->in = in;
+	input_needs(in, "customer_id,date,amount");
 	e->customer = input_role(in, "customer_id", true);
 	e->date = input_role(in, "date", true);
 	e->amount = input_role(in, "amount", !amounts_optional(in->tool));
@@ -134,15 +135,24 @@ read_date(struct lane_events *l, const struct csv_row *row, int32_t *day)
 	return true;
 }
 
-/* The customer: where no word but nothing means nothing, most cells are told by
- * their first character. */
+/* Does the text begin as no word for no value does? */
+static bool
+is_value(struct str s)
+{
+	return s.n > 0 &&
+	    ((*s.p >= '0' && *s.p <= '9') ||
+		((*s.p | 32) >= 'a' && (*s.p | 32) <= 'z' &&
+		    (*s.p | 32) != 'n' && *s.p != 'k'));
+}
+
+/* The customer: most cells are told to be one by their first character. */
 static bool
 read_customer(
     struct lane_events *l, const struct csv_row *row, struct str *customer)
 {
 	*customer = row->field[l->e->customer];
-	return (l->in->tool->common.null == NULL && customer->n > 0 &&
-		   (unsigned char)*customer->p > ' ') ||
+	return (l->in->tool->common.null == NULL && is_value(*customer) &&
+		   (customer->n < 3 || customer->p[customer->n - 2] != '.')) ||
 	    input_text(l->in, row, l->e->customer, "customer id", customer);
 }
 

@@ -33,6 +33,7 @@ struct input {
 	struct lane *lane;   /* of cli/lanes: NULL for the whole input */
 	uint64_t lines;	     /* before what the reader counts from 1 */
 	uint64_t rows, rejected, partly, rounded, blank, padded;
+	uint64_t zeros; /* ids that end in .0 */
 	struct {
 		const char *why;
 		uint64_t n;
@@ -68,8 +69,15 @@ size_t input_column(struct input *in, const char *option, struct str name);
 size_t input_columns(struct input *in, const char *option, const char *names,
     size_t *column, size_t most);
 
+/* Counts an id such as 17850.0, which a program made of 17850. */
+void input_note_zero(struct input *in, struct str id);
+
 /* Ends the run: no column plays that role. */
-_Noreturn void input_missing(struct input *in, const char *role);
+_Noreturn void input_missing(const struct input *in, const char *role);
+
+/* Ends the run with all that is missing of these roles, "customer_id,date";
+ * before they are asked for one by one. */
+void input_needs(const struct input *in, const char *roles);
 
 /* Ends the run: "WHAT; the columns are: ...". */
 _Noreturn void input_lacks(const struct input *in, const char *what);

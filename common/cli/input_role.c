@@ -2,11 +2,14 @@
 #include "cli/input_inside.h"
 
 #include "base/die.h"
+#include "cli/role_ask.h"
 #include "table/role_claim.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { NEEDS_MAX = 8 };
 
 size_t
 input_column(struct input *in, const char *option, struct str name)
@@ -68,50 +71,135 @@ kind_of_role(const char *role)
 	return NULL;
 }
 
-/* Does crm-import find the role, or what stands in for it, in this header? */
-static bool
-import_finds(const struct input *in, const char *role, const char *kind)
+/* What stands in for a role in crm-import. */
+static struct str
+stand_ins(const char *role)
 {
-	static const char stand_ins[] =
-	    "email,customer_name,company,line_amount,order_total,gross_amount,"
-	    "unit_price,created_date";
-	struct role_words *words = role_words_open(kind);
-	struct role_claim claim[ROLE_CLAIMS];
-	bool found = false;
+	static const char *const table[][2] = {
+		{ "customer_id", "email,customer_name,company" },
+		{ "amount", "line_amount,order_total,gross_amount,unit_price" },
+		{ "date", "created_date" },
+		{ "invoice_date", "date" },
+		{ "start_date", "created_date" },
+	};
 
-	for (size_t i = 0; i < in->header.n && !found; i++) {
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		if (strcmp(table[i][0], role) == 0)
+			return str_of(table[i][1]);
+	return STR("-");
+}
+
+/* The column whose name claims the role most, or what stands in for it;
+ * ROLE_NONE if none does. */
+static size_t
+guess(const struct input *in, struct role_words *words, const char *role)
+{
+	struct str others = stand_ins(role);
+	struct role_claim claim[ROLE_CLAIMS];
+	size_t found = ROLE_NONE;
+	int best = 0;
+
+	for (size_t i = 0; i < in->header.n; i++) {
 		size_t n = role_claims(words, in->header.name[i], claim);
 
-		for (size_t k = 0; k < n && !found; k++)
-			found = claim[k].score >= ROLE_WEAK &&
-			    role_type(claim[k].role) != ROLE_TEXT &&
-			    (strcmp(claim[k].role, role) == 0 ||
-				role_listed(
-				    str_of(stand_ins), str_of(claim[k].role)));
+		for (size_t k = 0; k < n; k++) {
+			bool own = strcmp(claim[k].role, role) == 0;
+			int score = claim[k].score -
+			    (own ? 0 : ROLE_CANONICAL - ROLE_WEAK);
+
+			if ((own ||
+				role_listed(others, str_of(claim[k].role))) &&
+			    score > best) {
+				best = score;
+				found = i;
+			}
+		}
 	}
-	role_words_close(words);
 	return found;
 }
 
-_Noreturn void
-input_missing(struct input *in, const char *role)
+/* Does crm-import find the role, or what stands in for it, in this header? */
+static bool
+import_finds(const struct input *in, struct role_words *words, const char *role)
 {
-	const char *kind = kind_of_role(role);
+	struct str others = stand_ins(role);
+	struct role_claim claim[ROLE_CLAIMS];
+
+	for (size_t i = 0; i < in->header.n; i++) {
+		size_t n = role_claims(words, in->header.name[i], claim);
+
+		for (size_t k = 0; k < n; k++)
+			if (claim[k].score >= ROLE_WEAK &&
+			    (strcmp(claim[k].role, role) == 0 ||
+				role_listed(others, str_of(claim[k].role))))
+				return true;
+	}
+	return false;
+}
+
+/* Says that these roles have no column. Where crm-import finds them all, it is
+ * what helps; else the columns have to be named. */
+static _Noreturn void
+missing(const struct input *in, const char *const *role, size_t n)
+{
+	const char *kind = NULL, *file = in->tool->file[in->file];
+	struct place place = { input_file_name(in), 1, 0 };
+	struct role_guess guesses[NEEDS_MAX];
+	char command[100], import[400];
+	bool imports = true;
+	struct role_words *words;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *of = kind_of_role(role[i]);
+
+		/* orders have what all have */
+		if (of != NULL && (kind == NULL || strcmp(kind, "orders") == 0))
+			kind = of;
+	}
+	words = role_words_open(kind == NULL ? "" : kind);
+	for (size_t i = 0; i < n; i++) {
+		guesses[i] =
+		    (struct role_guess){ role[i], guess(in, words, role[i]) };
+		imports &= kind != NULL && !in->tool->def->tolerant &&
+		    import_finds(in, words, role[i]);
+	}
+	role_words_close(words);
+	snprintf(command, sizeof(command), "%s %s", in->tool->def->name,
+	    in->tool->method[0]->name);
+	if (imports)
+		snprintf(import, sizeof(import), "crm-import %s %s | %s", kind,
+		    file, command);
+	role_ask(&in->tool->report, &place, &in->header, guesses, n, command,
+	    file, imports ? import : NULL);
+}
+
+_Noreturn void
+input_missing(const struct input *in, const char *role)
+{
+	missing(in, &role, 1);
+}
+
+void
+input_needs(const struct input *in, const char *roles)
+{
+	struct arena arena = { 0 };
+	struct str rest = str_of(roles);
+	const char *lacks[NEEDS_MAX];
+	size_t n = 0, column;
 	struct diag d;
 
-	role_missing(&in->header, role, &d);
-	if (kind != NULL && !in->tool->def->tolerant &&
-	    import_finds(in, role, kind)) {
-		struct place place = { input_file_name(in), 1, 0 };
+	while (rest.p != NULL && n < NEEDS_MAX) {
+		const char *role = arena_str(&arena, str_cut(&rest, ',')).p;
 
-		report_error(&in->tool->report, &place, &d);
-		report_advice("try: crm-import %s %s | %s %s", kind,
-		    in->tool->file[in->file], in->tool->def->name,
-		    in->tool->method[0]->name);
-		report_close(&in->tool->report);
-		die_now(d.status);
+		if (!role_find(&in->header, role, tool_role(in->tool, role),
+			&column, &d))
+			input_fail_at(in, 1, 0, &d);
+		if (column == ROLE_NONE)
+			lacks[n++] = role;
 	}
-	input_fail_at(in, 1, 0, &d);
+	if (n > 0)
+		missing(in, lacks, n);
+	arena_free(&arena);
 }
 
 size_t

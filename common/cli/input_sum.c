@@ -61,6 +61,11 @@ input_close(struct input *in)
 		    "%" PRIu64 " rows have fewer cells than the header: the "
 		    "missing ones are read as empty",
 		    in->padded);
+	if (in->zeros > 0)
+		report_say(report,
+		    "%" PRIu64 " customer ids end in .0 (17850.0 is not "
+		    "17850); crm-import takes it off",
+		    in->zeros);
 	if (in->rounded > 0)
 		report_say(report,
 		    "%" PRIu64 " amounts had more than four decimals and were "

@@ -312,6 +312,7 @@ close_lane(struct lane *lane)
 	struct input *in = lane->lanes->in;
 
 	in->rounded += lane->in.rounded;
+	in->zeros += lane->in.zeros;
 	in->padded += lane->in.padded;
 	in->blank += lane->in.blank;
 	for (size_t i = 0; lane->in.skip[i].why != NULL; i++)

@@ -9,9 +9,11 @@
 #include "cli/places.h"
 #include "cli/start.h"
 #include "cli/tool.h"
+#include "text/date.h"
 #include "text/near.h"
 
 #include <getopt.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -333,6 +335,19 @@ set_files(struct tool *tool, int argc, char **argv)
 	}
 }
 
+/* A date that no business knows yet, in a run that took it. */
+static void
+tell_future(struct tool *tool)
+{
+	const struct reach_end *end = &tool->reach.high;
+	char day[DATE_MAX];
+
+	if (end->line > 0)
+		report_say(&tool->report,
+		    "%s:%" PRIu64 ": warning: %.*s is far in the future",
+		    end->file, end->line, (int)date_print(day, end->day), day);
+}
+
 static int
 run(struct tool *tool)
 {
@@ -342,6 +357,7 @@ run(struct tool *tool)
 		status = tool->method[0]->run(tool, tool->options[0]);
 	else
 		status = customers_run(tool);
+	tell_future(tool);
 	report_close(&tool->report);
 	report_status(&tool->report, status);
 	out_commit(!tool->common.no_sync);

@@ -254,6 +254,20 @@ read_head(struct in *in, struct diag *d)
 }
 
 bool
+in_is_utf16(struct in *in, bool *utf16, struct diag *d)
+{
+	struct str head;
+
+	*utf16 = false;
+	if (!in->past_head && !read_head(in, d))
+		return false;
+	head = (struct str){ in->head + in->head_at, in->head_n };
+	*utf16 = str_starts(head, STR("\xff\xfe")) ||
+	    str_starts(head, STR("\xfe\xff"));
+	return true;
+}
+
+bool
 in_read(struct in *in, char *to, size_t size, size_t *got, struct diag *d)
 {
 	*got = 0;

@@ -255,9 +255,12 @@ card_read(const struct card_columns *c, const struct str *cell,
 		if (*column = amounts[i].column,
 		    !read_money(cell, *column, amounts[i].amount, d))
 			return false;
-	/* A file without active_days still tells whether there was a day. */
+	/* A file without active_days has its orders, else still tells whether
+	 * there was a day. */
 	if (c->active_days == ROLE_NONE)
-		card->active_days = card->last_date != DATE_NONE;
+		card->active_days = card->last_date == DATE_NONE ? 0
+		    : card->order_count > 0 ? card->order_count
+					    : 1;
 	if ((card->active_days > 0) == (card->last_date != DATE_NONE))
 		return true;
 	*column = c->last_date;

@@ -177,7 +177,7 @@ static const char parties[] =
     "customer,client,buyer,member,user,debtor,sold to,bill to,billing,contact,"
     "payer,from,purchaser,shopper,subscriber,requester,guest,default address,"
     "primary,mailing,person,party,po,recipient,kunde,kunden,cliente,klant,"
-    "default,holder,payee,business,work";
+    "default,holder,payee,billing person,business,work";
 
 /* The noun of a kind of record, which may stand before its columns. */
 static struct str

@@ -110,6 +110,7 @@ feature_events_read(
 
 	*e = (struct feature_events){ .as_of = DATE_NONE };
 	e->details.complaint = complaint;
+	input_needs(in, "customer_id,date");
 	l.customer = input_role(in, "customer_id", true);
 	l.date = input_role(in, "date", true);
 	l.recorded = input_role(in, "recorded_date", false);

@@ -123,18 +123,19 @@ static void
 find_columns(struct spells *s, struct input *in, struct layout *l)
 {
 	l->end = l->reason = l->mrr = l->month = l->interval = ROLE_NONE;
-	l->customer = input_role(in, "customer_id", true);
 	l->start = input_role(in, "start_date", false);
 	if (l->start == ROLE_NONE) {
 		l->month = input_role(in, "month", false);
 		s->monthly = l->month != ROLE_NONE;
 	}
+	input_needs(in,
+	    s->monthly ? "customer_id,amount"
+		       : "customer_id,start_date,end_date");
+	l->customer = input_role(in, "customer_id", true);
 	if (s->monthly) {
 		l->mrr = input_role(in, "amount", true);
 		l->interval = input_role(in, "billing_interval", false);
 	} else {
-		if (l->start == ROLE_NONE)
-			input_role(in, "start_date", true);
 		l->end = input_role(in, "end_date", true);
 		l->reason = input_role(in, "end_reason", false);
 		l->mrr = input_role(in, "mrr", false);

@@ -97,6 +97,7 @@ visits_read(struct visits *v, struct input *in, const struct visit_wants *wants)
 	struct csv_row row;
 
 	*v = (struct visits){ .as_of = DATE_NONE, .moments = wants->moments };
+	input_needs(in, "customer_id,date");
 	l.customer = input_role(in, "customer_id", true);
 	l.date = input_role(in, "date", true);
 	l.amount = input_role(in, "amount", false);

@@ -323,6 +323,7 @@ open_columns(struct winning *g)
 
 	if (!reasons_open(&g->reasons, g->o->reasons, &d))
 		tool_fail(g->tool, &d);
+	input_needs(&g->in, "customer_id,end_reason,margin");
 	g->customer = input_role(&g->in, "customer_id", true);
 	g->reason = input_role(&g->in, "end_reason", true);
 	g->margin = input_role(&g->in, "margin", true);

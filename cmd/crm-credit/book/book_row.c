@@ -5,6 +5,8 @@
 #include "text/date.h"
 #include "text/money.h"
 
+#include <stdio.h>
+
 /* No value in a column that may not be there; most rows ask for many. */
 static bool
 lacks(const struct book_rows *r, const struct csv_row *row, size_t column)
@@ -408,6 +410,27 @@ set_options(struct book_rows *r, const struct book_options *options)
 	r->has_terms = true;
 }
 
+/* Ends the run with all columns that a ledger lacks. */
+static void
+need_all(struct input *in)
+{
+	static const char *const needs[][2] = { { "customer_id", "customer" },
+		{ "invoice_no", "document" }, { "invoice_date", "date" },
+		{ "amount", "open_amount" } };
+	char list[100] = "";
+
+	for (size_t i = 0; i < sizeof(needs) / sizeof(*needs); i++) {
+		size_t n = strlen(list);
+
+		if (!column_is_there(in, needs[i][0], needs[i][1]) &&
+		    !column_is_there(in, needs[i][1], needs[i][1]))
+			snprintf(list + n, sizeof(list) - n, "%s%s",
+			    n > 0 ? "," : "", needs[i][0]);
+	}
+	if (list[0] != '\0')
+		input_needs(in, list);
+}
+
 void
 book_rows_open(struct book_rows *r, struct input *in,
     const struct book_options *options, const char *by)
@@ -416,6 +439,7 @@ book_rows_open(struct book_rows *r, struct input *in,
 
 	*r = (struct book_rows){ .in = in };
 	set_options(r, options);
+	need_all(in);
 	c->customer = column_need(in, "customer_id", "customer");
 	c->document = column_need(in, "invoice_no", "document");
 	c->date = column_of(in, "invoice_date", NULL);

@@ -185,6 +185,8 @@ read_rows(struct credit *c, const struct credit_needs *needs)
 		report_say(&c->tool->report,
 		    "%s needs documents, not rows per customer",
 		    needs->documents);
+		input_needs(
+		    &c->in, "customer_id,invoice_no,invoice_date,amount");
 		input_missing(&c->in, "invoice_no");
 	}
 	c->rows = rows_read(&c->in, needs->passed_on);

@@ -36,6 +36,8 @@ const struct opt clean_options[] = {
 	    .help = "rows with such a status or type count" },
 	{ "drop-status", OPT_TEXT, AT(drop_status), "WORD,...",
 	    .help = "rows with such a status are left out" },
+	{ "fill-down", OPT_TEXT, AT(fill_columns), "COLUMN,...",
+	    .help = "blank cells of these columns are those of the row above" },
 	{ "no-fill-down", OPT_FLAG, AT(no_fill_down),
 	    .help = "blank cells of an order, its customer and its date are "
 		    "not those of the row above" },
@@ -364,6 +366,7 @@ prepare(struct clean *c)
 	if (c->mapping.by_order && c->document != ROLE_NONE)
 		c->level = CLEAN_ORDERS;
 	clean_layout_open(c);
+	clean_guests_open(c);
 	c->has_copies = !c->fill.on && c->mapping.has_preset &&
 	    c->document != ROLE_NONE &&
 	    c->mapping.preset.layout == PRESET_FIRST_LINE;
@@ -395,6 +398,7 @@ close_clean(struct clean *c, struct clean_order *o)
 	mapping_free(&c->mapping);
 	clean_status_free(c);
 	clean_layout_free(c);
+	clean_guests_free(&c->guests);
 	rules_free(c->rules);
 	crosswalk_free(&c->crosswalk);
 	vec_free(&c->first);
@@ -410,6 +414,7 @@ finish(struct clean *c, struct clean_order *o)
 {
 	clean_order_close(c, o);
 	clean_layout_tell(c);
+	clean_guests_tell(c);
 	clean_status_tell(c);
 	if (!source_close(&c->source)) {
 		out_abandon(&c->out.out);

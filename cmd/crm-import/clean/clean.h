@@ -6,6 +6,7 @@
 #define CRM_IMPORT_CLEAN_H
 
 #include "base/set.h"
+#include "clean_guests.h"
 #include "clean_layout.h"
 #include "clean_status.h"
 #include "crm-import/reading/mapping.h"
@@ -21,7 +22,7 @@ struct clean_options {
 	int date_order; /* auto, dmy, mdy */
 	int epoch;	/* 1900, 1904 */
 	int partial;	/* none, start */
-	const char *keep_status, *drop_status;
+	const char *keep_status, *drop_status, *fill_columns;
 	int level; /* order, line */
 	bool print_map, list_presets, roles_only, fix_mojibake;
 	bool keep_guards, all_status, no_fill_down;
@@ -90,6 +91,7 @@ struct clean {
 	struct clean_fill fill;
 	bool refunded; /* the current one, as its status says */
 	bool left_out; /* the last one was, by its status */
+	struct clean_guests guests;
 
 	/* places of columns, or ROLE_NONE */
 	size_t customer, date, amount, order, currency, quantity, refund;

@@ -200,12 +200,36 @@ total_column(const struct clean *c)
 	return total ? amount : ROLE_NONE;
 }
 
+/* The columns that the user names. */
+static void
+told_fill(struct clean *c)
+{
+	struct str rest = str_of(c->options->fill_columns);
+
+	c->fill.on = c->fill.told = true;
+	c->fill.column.n = c->fill.last.n = 0;
+	while (rest.p != NULL) {
+		struct diag d;
+		size_t column = header_find(&c->source.layout->header,
+		    str_trim(str_cut(&rest, ',')), &d);
+
+		if (column == ROLE_NONE)
+			source_fail(&c->source, &d);
+		vec_push(&c->fill.column, column);
+		vec_push(&c->fill.last, STR(""));
+	}
+}
+
 void
 clean_layout_open(struct clean *c)
 {
 	size_t total, repeated;
 	struct diag d;
 
+	if (c->options->fill_columns != NULL) {
+		told_fill(c);
+		return;
+	}
 	if (c->level >= CLEAN_WIDE ||
 	    (!c->kind->orders && strcmp(c->kind->name, "invoices") != 0))
 		return;
@@ -243,6 +267,25 @@ row_is_child(const struct clean *c, const struct tidy_row *row)
 	return true;
 }
 
+/* Fills what the user named from the last row that has it. */
+static void
+fill_told(struct clean_fill *f, struct tidy_row *row)
+{
+	bool filled = false;
+
+	for (size_t i = 0; i < f->column.n; i++) {
+		struct str *cell = &row->field[f->column.v[i]];
+
+		if (normalise_trim(*cell).n > 0) {
+			f->last.v[i] = arena_str(&f->arena, *cell);
+			continue;
+		}
+		*cell = f->last.v[i];
+		filled |= cell->n > 0;
+	}
+	f->rows += filled;
+}
+
 void
 clean_layout_fill(struct clean *c, struct tidy_row *row)
 {
@@ -250,6 +293,10 @@ clean_layout_fill(struct clean *c, struct tidy_row *row)
 
 	if (!f->on)
 		return;
+	if (f->told) {
+		fill_told(f, row);
+		return;
+	}
 	if (!row_is_child(c, row)) {
 		arena_free(&f->arena);
 		f->last.n = 0;
@@ -268,11 +315,12 @@ void
 clean_layout_tell(struct clean *c)
 {
 	if (c->fill.rows > 0)
-		report_say(&c->tool->report,
-		    "%s: %" PRIu64 " rows belong to the order above "
-		    "(--no-fill-down leaves them as they are)",
+		report_say(&c->tool->report, "%s: %" PRIu64 " rows %s",
 		    c->tool->files > 1 ? "all files" : source_file(&c->source),
-		    c->fill.rows);
+		    c->fill.rows,
+		    c->fill.told ? "are filled from the rows above"
+				 : "belong to the order above "
+				   "(--no-fill-down leaves them as they are)");
 }
 
 void

@@ -22,7 +22,7 @@ struct clean_fill {
 	VEC(struct str) last;
 	struct arena arena;
 	uint64_t rows;
-	bool other_blank; /* a blank customer in a row with an order or date */
+	bool told; /* --fill-down: each of the columns by itself */
 };
 
 /*

@@ -383,6 +383,7 @@ clean_record(struct clean *c, const struct tidy_row *row)
 	if (c->amount != ROLE_NONE)
 		make_amount(c, row, &errors);
 	make_currency(c, &errors);
+	clean_guests_mend(c);
 	switch (clean_status_judge(c)) {
 	case CLEAN_STATUS_LEAVE:
 		c->left_out = true;

@@ -25,6 +25,31 @@ named(const struct clean *c, const char *role)
 	return column;
 }
 
+/* The column of a settlement list that says which part of an order an amount
+ * is, where one of them is the principal. */
+static size_t
+part_column(const struct clean *c)
+{
+	const struct header *header = &c->source.layout->header;
+	struct arena arena = { 0 };
+	size_t n, found = ROLE_NONE;
+	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
+
+	for (size_t i = 0; i < header->n && found == ROLE_NONE; i++) {
+		size_t at = c->source.layout->column[i].source;
+
+		if (!str_eq(role_normal(header->name[i], &arena),
+			STR("amount description")))
+			continue;
+		for (size_t k = 0; k < n && found == ROLE_NONE; k++)
+			if (at < r[k].n &&
+			    str_ieq(r[k].field[at], STR("Principal")))
+				found = i;
+	}
+	arena_free(&arena);
+	return found;
+}
+
 void
 clean_status_open(struct clean *c)
 {
@@ -42,6 +67,7 @@ clean_status_open(struct clean *c)
 	s->finished = clean_column(c, "finished");
 	s->cancelled = named(c, "cancelled_date");
 	s->captured = named(c, "captured");
+	s->part = part_column(c);
 	s->system = NULL;
 	if (!c->mapping.has_preset)
 		return;
@@ -229,6 +255,9 @@ clean_status_judge(struct clean *c)
 		return leave(c, STR("unfinished"), "unfinished");
 	if (!trade)
 		return CLEAN_STATUS_KEEP;
+	if (s->part != ROLE_NONE &&
+	    !str_ieq(raw_cell(c, s->part), STR("Principal")))
+		return leave(c, raw_cell(c, s->part), "event");
 	if (event.n > 0 && !is_given(c->options->keep_status, event))
 		switch (status_event(event)) {
 		case STATUS_EVENT_NO_ROW:

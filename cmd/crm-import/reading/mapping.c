@@ -209,6 +209,8 @@ find_roles(struct mapping_work *w, const struct csv_table *map)
 	if (map == NULL && !m->has_preset)
 		mapping_words(w);
 	mapping_require(w);
+	if (!m->has_preset && map == NULL && !w->options->ask)
+		mapping_tell_unused(w);
 	if (m->has_preset) {
 		m->time = mapping_column(m, "time");
 	}

@@ -4,6 +4,7 @@
 
 #include "base/die.h"
 #include "base/map.h"
+#include "cli/role_ask.h"
 #include "text/normalise.h"
 #include "text/token.h"
 
@@ -285,77 +286,20 @@ guess(struct mapping_work *w, const char *role)
 	return found != ROLE_NONE ? found : alike == 1 ? looking : ROLE_NONE;
 }
 
-/* Appends --ROLE=COLUMN, the column in quotes where a shell needs them. */
-static void
-append_option(struct text *text, const char *role, struct str column)
-{
-	char option[64];
-	bool plain = column.n > 0;
-
-	role_option(role, option, sizeof(option));
-	vec_append(text, " --", 3);
-	vec_append(text, option, strlen(option));
-	vec_push(text, '=');
-	for (size_t i = 0; i < column.n; i++) {
-		unsigned char c = (unsigned char)column.p[i];
-
-		plain &= c >= 0x80 || c == '_' || c == '-' || c == '.' ||
-		    (c >= '0' && c <= '9') ||
-		    ((c | 32) >= 'a' && (c | 32) <= 'z');
-	}
-	if (!plain)
-		vec_push(text, '\'');
-	for (size_t i = 0; i < column.n; i++)
-		if (column.p[i] == '\'')
-			vec_append(text, "'\\''", 4);
-		else
-			vec_push(text, column.p[i]);
-	if (!plain)
-		vec_push(text, '\'');
-}
-
-static void
-append(struct text *text, const char *words)
-{
-	vec_append(text, words, strlen(words));
-}
-
 /* All that is missing, the best guess for each, and the whole command. */
 static _Noreturn void
 ask(struct mapping_work *w, const char *const *role, size_t n)
 {
 	const struct source *source = w->source;
-	const struct header *header = &source->layout->header;
-	struct text try = { 0 }, names = { 0 }, options = { 0 };
-	char what[300];
-	struct diag d;
+	struct place place = { source_file(source), 0, 0 };
+	struct role_guess guesses[KIND_ROLES];
+	char command[64];
 
-	append(&try, "crm-import ");
-	append(&try, w->kind->name);
-	for (size_t i = 0; i < n; i++) {
-		size_t column = guess(w, role[i]);
-		struct str name =
-		    column == ROLE_NONE ? STR("COLUMN") : header->name[column];
-
-		append(&names, i > 0 ? ", " : "");
-		append(&names, role[i]);
-		append_option(&options, role[i], STR("COLUMN"));
-		append_option(&try, role[i], name);
-	}
-	append(&try, " ");
-	append(&try, source->tool->file[source->file]);
-	snprintf(what, sizeof(what), "no column is %.*s; name %s with%.*s",
-	    (int)names.n, names.v, n > 1 ? "them" : "it", (int)options.n,
-	    options.v);
-	role_lacking(header, what, &d);
-	report_error(&source->tool->report,
-	    &(struct place){ source_file(source), 0, 0 }, &d);
-	report_advice("try: %.*s", (int)try.n, try.v);
-	report_close(&source->tool->report);
-	vec_free(&try);
-	vec_free(&names);
-	vec_free(&options);
-	exit(EXIT_DATA);
+	for (size_t i = 0; i < n; i++)
+		guesses[i] = (struct role_guess){ role[i], guess(w, role[i]) };
+	snprintf(command, sizeof(command), "crm-import %s", w->kind->name);
+	role_ask(&source->tool->report, &place, &source->layout->header,
+	    guesses, n, command, source->tool->file[source->file], NULL);
 }
 
 void

@@ -42,4 +42,8 @@ size_t mapping_other(struct mapping_work *w, const char *role);
  * that is missing (mapping_ask). */
 void mapping_require(struct mapping_work *w);
 
+/* Names columns without a role whose cells look like a role without a column
+ * (mapping_unused). */
+void mapping_tell_unused(struct mapping_work *w);
+
 #endif

@@ -15,6 +15,7 @@ struct candidate {
 
 struct candidates {
 	VEC(struct candidate) all;
+	VEC(struct candidate) outside; /* of roles that the kind has not */
 };
 
 bool
@@ -79,6 +80,41 @@ as_code(struct mapping_work *w, struct candidate c)
 	return c;
 }
 
+/* The name of a column as the file has it: of two with one name the second is
+ * numbered in the header, but claims what the first does. */
+static struct str
+claimed_name(const struct mapping_work *w, size_t column)
+{
+	const struct layout *layout = w->source->layout;
+	struct str name = layout->header.name[column], raw;
+
+	if (!layout->renamed || layout->column[column].source >= layout->width)
+		return name;
+	raw = str_trim(layout->raw_header[layout->column[column].source]);
+	return raw.n > 0 && name.n > raw.n && name.p[raw.n] == '_' &&
+		str_starts(name, raw)
+	    ? raw
+	    : name;
+}
+
+/* Has the column a role of its own beside the kind's, as surely as a word says
+ * it? */
+static bool
+is_outside(struct mapping_work *w, const struct role_claim *claim, size_t n)
+{
+	enum role_type type;
+
+	if (n == 0 || claim[0].score < ROLE_WEAK ||
+	    (n > 1 && claim[1].score == claim[0].score) ||
+	    mapping_role(w->m, claim[0].role) != NULL)
+		return false;
+	type = role_type(claim[0].role);
+	return strcmp(w->kind->name, "customers") != 0 ||
+	    (type != ROLE_MONEY && type != ROLE_NUMBER && type != ROLE_RATE &&
+		type != ROLE_DATE &&
+		type != ROLE_LEVEL); /* of what, nobody can tell */
+}
+
 static void
 gather(struct mapping_work *w, struct candidates *c)
 {
@@ -90,7 +126,10 @@ gather(struct mapping_work *w, struct candidates *c)
 
 		if (mapping_taken(w->m, i))
 			continue;
-		n = role_claims(w->words, header->name[i], claim);
+		n = role_claims(w->words, claimed_name(w, i), claim);
+		if (is_outside(w, claim, n))
+			vec_push(
+			    &c->outside, ((struct candidate){ i, claim[0] }));
 		for (size_t k = 0; k < n; k++) {
 			struct candidate one = { i, claim[k] };
 			struct mapped *r = mapping_role(w->m, claim[k].role);
@@ -428,56 +467,28 @@ settle_rate(struct mapping_work *w)
 	discount->column = ROLE_NONE;
 }
 
-/* The role of its own that a free column has beside the kind's, as surely as a
- * word says it; NULL if none. */
-static const char *
-outside_role(struct mapping_work *w, size_t column)
-{
-	struct role_claim claim[ROLE_CLAIMS];
-	size_t n;
-	struct candidate one = { .column = column };
-	enum role_type type;
-
-	if (mapping_taken(w->m, column))
-		return NULL;
-	n = role_claims(
-	    w->words, w->source->layout->header.name[column], claim);
-	if (n == 0 || claim[0].score < ROLE_WEAK ||
-	    (n > 1 && claim[1].score == claim[0].score))
-		return NULL;
-	one.claim = claim[0];
-	type = role_type(claim[0].role);
-	if (strcmp(w->kind->name, "customers") == 0 &&
-	    (type == ROLE_MONEY || type == ROLE_NUMBER || type == ROLE_RATE ||
-		type == ROLE_DATE || type == ROLE_LEVEL))
-		return NULL; /* of what, nobody can tell */
-	return fits(w, &one) ? claim[0].role : NULL;
-}
-
 /* Roles that the kind does not have: they are told, and may stand in. Where two
  * columns could be one, neither is. */
 static void
-add_outside(struct mapping_work *w)
+add_outside(struct mapping_work *w, const struct candidates *c)
 {
-	const struct header *header = &w->source->layout->header;
 	struct mapping *m = w->m;
 	size_t from = m->roles, n = from;
 
-	for (size_t i = 0; i < header->n && m->roles < MAPPING_ROLES; i++) {
-		const char *role = outside_role(w, i);
-		struct mapped *twin;
+	for (size_t i = 0; i < c->outside.n && m->roles < MAPPING_ROLES; i++) {
+		const struct candidate *one = &c->outside.v[i];
+		struct mapped *twin = mapping_role(m, one->claim.role);
 
-		if (role == NULL)
+		if (mapping_taken(m, one->column) || !fits(w, one))
 			continue;
-		twin = mapping_role(m, role);
 		if (twin != NULL) {
-			if (twin >= &m->role[from])
-				twin->column = ROLE_NONE;
+			twin->column = ROLE_NONE;
 			continue;
 		}
-		m->role[m->roles++] =
-		    (struct mapped){ arena_str(&m->arena, str_of(role)).p, i,
-			    "name", true };
+		m->role[m->roles++] = (struct mapped){
+			arena_str(&m->arena, str_of(one->claim.role)).p,
+			one->column, "name", true
+		};
 	}
 	for (size_t i = from; i < m->roles; i++)
 		if (m->role[i].column != ROLE_NONE)
@@ -488,7 +499,7 @@ add_outside(struct mapping_work *w)
 void
 mapping_words(struct mapping_work *w)
 {
-	struct candidates c = { .all = { 0 } };
+	struct candidates c = { .all = { 0 }, .outside = { 0 } };
 
 	gather(w, &c);
 	assign(w, &c);
@@ -502,8 +513,9 @@ mapping_words(struct mapping_work *w)
 	settle_net(w);
 	settle_region(w);
 	settle_rate(w);
-	add_outside(w);
+	add_outside(w, &c);
 	vec_free(&c.all);
+	vec_free(&c.outside);
 }
 
 size_t

@@ -10,6 +10,7 @@
 #include "crm-score/crm-score.h"
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/measures.h"
+#include "text/date.h"
 
 #include <math.h>
 
@@ -82,9 +83,37 @@ struct service {
 	const struct service_options *o;
 	const struct frame_column *id, *staff, *role, *direction, *talk, *wrap;
 	const struct frame_column *resolved;
+	bool resolved_is_day; /* a closing date: resolved if there is one */
 	struct map people;
 	VEC(struct person) person;
 };
+
+/* Is what says whether a case was resolved the day on which it was closed, as
+ * crm-import interactions writes it? */
+static bool
+closes(const struct frame *f)
+{
+	struct arena arena = { 0 };
+	size_t column;
+	struct diag d;
+	bool day = role_find(&f->header, "resolved",
+		       tool_role(f->tool, "resolved"), &column, &d) &&
+	    column != ROLE_NONE &&
+	    role_word(
+		"closed_date", role_normal(f->header.name[column], &arena)) > 0;
+
+	arena_free(&arena);
+	return day;
+}
+
+static bool
+is_resolved(const struct service *s, size_t r)
+{
+	if (s->resolved == NULL)
+		return false;
+	return s->resolved_is_day ? s->resolved->date[r] != DATE_NONE
+				  : s->resolved->real[r] == 1;
+}
 
 static double
 minutes_of(const struct service *s, size_t row)
@@ -136,7 +165,7 @@ gather(struct service *s, const size_t *row, size_t n, size_t *cases)
 		c->several |= who != c->first_staff;
 		c->escalated |= s->role != NULL &&
 		    listed(s->o->specialists, s->role->text[r]);
-		c->resolved |= s->resolved != NULL && s->resolved->real[r] == 1;
+		c->resolved |= is_resolved(s, r);
 		c->minutes += minutes_of(s, r);
 	}
 	map_free(&ids);
@@ -277,7 +306,9 @@ run(struct tool *tool, void *given)
 	s.direction = frame_want(&s.f, "direction", FRAME_TEXT, 0);
 	s.talk = frame_want(&s.f, "talk_min", FRAME_REAL, 0);
 	s.wrap = frame_want(&s.f, "wrap_min", FRAME_REAL, 0);
-	s.resolved = frame_want(&s.f, "resolved", FRAME_FLAG, 0);
+	s.resolved_is_day = closes(&s.f);
+	s.resolved = frame_want(
+	    &s.f, "resolved", s.resolved_is_day ? FRAME_DATE : FRAME_FLAG, 0);
 	if (s.o->table == STAFF)
 		tool_no_by(tool);
 	if (frame_load(&s.f)) {

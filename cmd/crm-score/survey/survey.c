@@ -191,6 +191,19 @@ want_items(struct survey *s, const char *names, const char *fallback,
 	}
 }
 
+/* Are there columns for gaps? Of two that were not named, one alone means
+ * something else. */
+static bool
+wants_gaps(const struct survey *s)
+{
+	const struct header *header = &s->f.header;
+
+	return strcmp(s->o->expected, "expected") != 0 ||
+	    strcmp(s->o->perceived, "perceived") != 0 ||
+	    (header_exact(header, STR("expected")) != ROLE_NONE &&
+		header_exact(header, STR("perceived")) != ROLE_NONE);
+}
+
 static void
 want_columns(struct survey *s)
 {
@@ -213,8 +226,10 @@ want_columns(struct survey *s)
 	s->repurchased = frame_want(&s->f, "repurchased", FRAME_FLAG, 0);
 	s->problem = frame_want(&s->f, "problem", FRAME_TEXT,
 	    s->o->table == PROBLEMS ? FRAME_NEEDED : 0);
-	want_items(s, s->o->expected, "expected", &s->expected);
-	want_items(s, s->o->perceived, "perceived", &s->perceived);
+	if (wants_gaps(s)) {
+		want_items(s, s->o->expected, "expected", &s->expected);
+		want_items(s, s->o->perceived, "perceived", &s->perceived);
+	}
 	if (s->expected.n != s->perceived.n)
 		frame_fail(&s->f, EXIT_USAGE,
 		    "%zu columns of --expected against %zu of --perceived",

@@ -1,0 +1,80 @@
+/* Columns that no role has, though their cells look like one that somebody
+ * will miss. */
+#include "mapping_inside.h"
+
+#include "table/status.h"
+#include "text/normalise.h"
+
+#include <stdio.h>
+
+enum { SEEN = 50 };
+
+/* Roles by kind; "*" stands for all that have them. */
+static const char *const missed[][2] = {
+	{ "*", "currency" },
+	{ "*", "status" },
+	{ "invoices", "due_date" },
+	{ "invoices", "paid_date" },
+	{ "spells", "end_date" },
+};
+
+/* Do four of five of the first filled cells hold a word for a status? */
+static bool
+holds_status(const struct mapping_work *w, size_t column)
+{
+	size_t n, at = w->source->layout->column[column].source, filled = 0,
+		  known = 0;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	for (size_t i = 0; i < n && filled < SEEN; i++) {
+		struct str cell =
+		    at < r[i].n ? normalise_trim(r[i].field[at]) : STR("");
+
+		if (cell.n > 0 && *cell.p >= '0' && *cell.p <= '9')
+			return false;
+		filled += cell.n > 0;
+		known += cell.n > 0 && cell.n < 40 &&
+		    status_class(cell, NULL) != STATUS_UNKNOWN;
+	}
+	return filled > 0 && known * 5 >= filled * 4;
+}
+
+static bool
+looks_like(struct mapping_work *w, size_t column, const char *role)
+{
+	struct look *look = &w->look[column];
+	enum role_type type = role_type(role);
+
+	if (strcmp(role, "status") == 0)
+		return holds_status(w, column);
+	look_at(look, w->source, column);
+	return look->filled >= 2 && look_fits(look, type, ROLE_TOKENS);
+}
+
+void
+mapping_tell_unused(struct mapping_work *w)
+{
+	const struct header *header = &w->source->layout->header;
+
+	for (size_t k = 0; k < sizeof(missed) / sizeof(*missed); k++) {
+		const char *role = missed[k][1];
+		struct mapped *m = mapping_role(w->m, role);
+		char option[64];
+
+		if (m == NULL || m->outside || m->column != ROLE_NONE ||
+		    (missed[k][0][0] != '*' &&
+			strcmp(missed[k][0], w->kind->name) != 0))
+			continue;
+		for (size_t i = 0; i < header->n; i++) {
+			if (mapping_taken(w->m, i) || !looks_like(w, i, role))
+				continue;
+			role_option(role, option, sizeof(option));
+			report_say(&w->source->tool->report,
+			    "%s: not used: \"%.*s\" could be %s "
+			    "(--%s='%.*s')",
+			    source_file(w->source), STR_ARG(header->name[i]),
+			    role, option, STR_ARG(header->name[i]));
+			break;
+		}
+	}
+}

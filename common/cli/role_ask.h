@@ -1,0 +1,26 @@
+/*
+ * role_ask: the one message about columns that are missing: all of them, the
+ * best guess for each, and the whole command.
+ */
+#ifndef CLI_ROLE_ASK_H
+#define CLI_ROLE_ASK_H
+
+#include "cli/report.h"
+#include "table/role.h"
+
+/* A role without a column, and the column that may be it. */
+struct role_guess {
+	const char *role;
+	size_t column; /* of the header, or ROLE_NONE */
+};
+
+/*
+ * Says what is missing in the file at `place`, and the command that names the
+ * guesses: `command` and the options and `file`; behind it, where `other` is
+ * not NULL, that command. Ends the run with EXIT_DATA.
+ */
+_Noreturn void role_ask(struct report *report, const struct place *place,
+    const struct header *header, const struct role_guess *guess, size_t n,
+    const char *command, const char *file, const char *other);
+
+#endif
