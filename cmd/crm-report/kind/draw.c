@@ -27,6 +27,8 @@ static const struct {
 	{ "dun", draw_dun },
 	{ "histogram", draw_histogram },
 	{ "hold", draw_hold },
+	{ "letters", draw_letters },
+	{ "match", draw_match },
 	{ "migrate", draw_migrate },
 	{ "pay", draw_pay },
 	{ "provide", draw_provide },

@@ -27,6 +27,8 @@ draw_function draw_dun;
 draw_function draw_histogram;
 draw_function draw_forecast;
 draw_function draw_hold;
+draw_function draw_letters;
+draw_function draw_match;
 draw_function draw_migrate;
 draw_function draw_pay;
 draw_function draw_provide;

@@ -1,0 +1,190 @@
+/* Letters to debtors, and which documents payments are for. */
+#include "kind.h"
+
+#include "text/money.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* A letter: the rows of a customer up to its total. */
+struct letter {
+	struct str customer;
+	size_t items;
+	double oldest; /* days */
+	int64_t interest, total;
+	size_t place;
+};
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct letter *x = a, *y = b;
+
+	if (x->total != y->total)
+		return x->total > y->total ? -1 : 1;
+	return x->place < y->place ? -1 : x->place > y->place;
+}
+
+static size_t
+list_letters(const struct table *t, struct letter *l)
+{
+	size_t line = table_column(t, "line"), open = table_column(t, "open");
+	size_t days = table_column(t, "days"), n = 0;
+
+	for (size_t row = 0; row < t->kept; row++) {
+		struct str what = table_cell(t, row, line);
+		int64_t amount = table_money(t, row, open);
+
+		if (str_eq(what, STR("letter"))) {
+			l[n] = (struct letter){
+				.customer = table_cell(
+				    t, row, table_column(t, "customer_id")),
+				.oldest = NAN,
+				.place = n
+			};
+			n++;
+		}
+		if (n == 0)
+			continue;
+		if (str_eq(what, STR("item"))) {
+			l[n - 1].items++;
+			l[n - 1].oldest =
+			    fmax(l[n - 1].oldest, table_real(t, row, days));
+		} else if (str_eq(what, STR("interest"))) {
+			l[n - 1].interest = amount;
+		} else if (str_eq(what, STR("total"))) {
+			l[n - 1].total = amount;
+		}
+	}
+	qsort(l, n, sizeof(*l), compare);
+	return n;
+}
+
+static void
+add_letter(struct page *p, struct bars *b, const struct letter *l)
+{
+	struct bar_row *r = bars_row(p, b, l->customer);
+
+	r->mark = MARK_BAR;
+	r->n = 1;
+	r->v[0] = money_real(l->total);
+	r->cell[0] = show_money(p, l->total);
+	r->cell[1] = show_money(p, l->interest);
+	r->cell[2] = show_count(p, (double)l->items);
+	r->cell[3] = show_real(p, l->oldest, SHOWN_DAYS);
+	b->hi = fmax(b->hi, r->v[0]);
+}
+
+void
+draw_letters(struct page *p, const struct table *t, const struct kind *k)
+{
+	struct section *s = page_section(p, t, k);
+	struct bars *b = section_bars(p, s);
+	struct letter *l = page_alloc(p, t->kept + 1, sizeof(*l));
+	size_t n = list_letters(t, l), items = 0;
+	size_t top = p->options->top == 0 ? n : (size_t)p->options->top;
+	int64_t all = 0, rest = 0;
+	struct bar_row *r;
+
+	b->label = WORD(p, "customer");
+	bars_column(p, b, "col.to_pay", true, false);
+	bars_column(p, b, "col.interest", false, true);
+	bars_column(p, b, "col.documents", false, false);
+	bars_column(p, b, "col.oldest", false, true);
+	for (size_t i = 0; i < n; i++) {
+		money_add(&all, l[i].total);
+		items += l[i].items;
+		if (i < top)
+			add_letter(p, b, &l[i]);
+		else
+			money_add(&rest, l[i].total);
+	}
+	b->hi = b->hi > 0 ? b->hi : 1;
+	if (n > top) {
+		r = bars_row(
+		    p, b, SAY(p, "others", show_count(p, (double)(n - top))));
+		r->total = true;
+		r->cell[0] = show_money(p, rest);
+	}
+	r = bars_row(p, b, WORD(p, "all"));
+	r->total = true;
+	r->cell[0] = show_money(p, all);
+	r->cell[2] = show_count(p, (double)items);
+	s->headline = n == 0
+	    ? WORD(p, "say.dun.none")
+	    : SAY(p, "say.letters", show_count(p, (double)n),
+		  show_count(p, (double)items), show_money(p, all));
+}
+
+/* A rule by which payments were told whose they are. */
+struct rule {
+	struct str name;
+	size_t n;
+	int64_t amount;
+	double least; /* confidence */
+};
+
+static size_t
+list_rules(const struct table *t, struct rule *rule, size_t most)
+{
+	size_t name = table_column(t, "match_rule"), n = 0;
+
+	for (size_t row = 0; row < t->kept; row++) {
+		struct str cell = table_cell(t, row, name);
+		double sure =
+		    table_real(t, row, table_column(t, "match_confidence"));
+		size_t i = 0;
+
+		while (i < n && !str_eq(rule[i].name, cell))
+			i++;
+		if (i == most)
+			i = most - 1;
+		else if (i == n)
+			rule[n++] = (struct rule){ cell, 0, 0, NAN };
+		rule[i].n++;
+		rule[i].least = fmin(rule[i].least, sure);
+		money_add(&rule[i].amount,
+		    table_money(t, row, table_column(t, "amount")));
+	}
+	return n;
+}
+
+void
+draw_match(struct page *p, const struct table *t, const struct kind *k)
+{
+	enum { RULES = 24 };
+	struct section *s = page_section(p, t, k);
+	struct bars *b = section_bars(p, s);
+	struct rule rule[RULES];
+	size_t n = list_rules(t, rule, RULES), sure = 0;
+	int64_t all = 0;
+	struct bar_row *r;
+
+	b->label = WORD(p, "match.rule");
+	bars_column(p, b, "col.money", true, false);
+	bars_column(p, b, "col.rows", false, false);
+	bars_column(p, b, "col.confidence", false, true);
+	for (size_t i = 0; i < n; i++) {
+		r = bars_row(p, b, show_code(p, rule[i].name));
+		r->mark = MARK_BAR;
+		r->n = 1;
+		r->v[0] = money_real(rule[i].amount);
+		r->style = rule[i].least < 1 ? STYLE_ORANGE : STYLE_BLUE;
+		r->cell[0] = show_money(p, rule[i].amount);
+		r->cell[1] = show_count(p, (double)rule[i].n);
+		r->cell[2] = show_real(p, rule[i].least, SHOWN_PERCENT);
+		b->lo = fmin(b->lo, r->v[0]);
+		b->hi = fmax(b->hi, r->v[0]);
+		money_add(&all, rule[i].amount);
+		sure += rule[i].least < 1 ? 0 : rule[i].n;
+	}
+	b->hi = b->hi > 0 ? b->hi : 1;
+	r = bars_row(p, b, WORD(p, "all"));
+	r->total = true;
+	r->cell[0] = show_money(p, all);
+	r->cell[1] = show_count(p, (double)t->kept);
+	s->headline = n == 0
+	    ? WORD(p, "empty")
+	    : SAY(p, "say.match", show_count(p, (double)sure),
+		  show_count(p, (double)t->kept), show_money(p, all));
+}
