@@ -221,7 +221,8 @@ if [ -n "$apropos" ] && command -v makewhatis >/dev/null &&
     mkdir -p "$scratch/share/man1" && cp man/*.1 "$scratch/share/man1" &&
     makewhatis "$scratch/share" >"$scratch/made" 2>&1; then
 	while read -r page word; do
-		check "apropos $word" sh -c '"$1" -M "$2" "$4" | grep -q "^$3"' \
+		check "apropos $word" sh -c \
+		    '"$1" -M "$2" "$4" | grep -q "^$3"' \
 		    sh "$apropos" "$scratch/share" "$page" "$word"
 	done <"$scratch/words"
 else

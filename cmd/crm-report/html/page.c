@@ -281,7 +281,7 @@ put_section(struct out *out, struct page *p, const struct section *s)
 	}
 	if (s->figure.n == 0) {
 		put_numbers(out, p, s);
-	} else {
+	} else if (p->table_rows > 0 || s->table->kept == 0) {
 		html_put(out, "<details><summary>");
 		put_word(out, p, "numbers");
 		html_put(out, "</summary>");

@@ -1,0 +1,123 @@
+#!/bin/sh
+# The pages of crm-report as a browser lays them out: three widths, light and
+# dark, every kind of table, long names; accessible, and HTML and SVG that parse.
+# What needs a browser, axe-core (CRM_AXE, or npm's global folder), html5lib or
+# vnu is skipped where it is not there.
+. tests/tap.sh
+
+orders=tests/data/examples/orders.csv
+mkdir "$scratch/kinds" "$scratch/long" "$scratch/run"
+PATH=$(pwd)/bin:$PATH
+
+crm-segment rfm,abc,pyramid -q "$orders" >"$scratch/rfm.csv"
+crm-segment summary -q --segment=rfm_segment "$scratch/rfm.csv" \
+    >"$scratch/summary.csv"
+crm-segment cohort -q "$orders" >"$scratch/cohort.csv"
+crm-report page -q -o "$scratch/orders.html" "$scratch/summary.csv" \
+    "$scratch/rfm.csv" "$scratch/cohort.csv"
+
+# A table of each kind, from what the golden cases print.
+for out in tests/cli/crm-[cs]*/*/*/out; do
+	kind=$(crm-report list -q "$out" 2>/dev/null | sed -n '2s/^[^,]*,\([a-z_]*\),.*/\1/p')
+	[ -z "$kind" ] || [ -f "$scratch/kinds/$kind.csv" ] ||
+	    cp "$out" "$scratch/kinds/$kind.csv"
+done
+kinds=$(ls "$scratch/kinds" | wc -l)
+check "tables of $kinds kinds" test "$kinds" -ge 50
+crm-report page -q -o "$scratch/kinds.html" "$scratch"/kinds/*.csv
+
+# Names without a place to break, with what could be markup.
+hostile="Donaudampfschifffahrtsgesellschaftskapitaensmuetzenfabrik<b>&'x"
+for table in age dun hold affinity composition; do
+	[ ! -f "$scratch/kinds/$table.csv" ] ||
+	    awk -F, -v OFS=, -v name="$hostile$hostile" \
+		'NR > 1 && $1 !~ /"/ { $1 = name } { print }' \
+		"$scratch/kinds/$table.csv" >"$scratch/long/$table.csv"
+done
+crm-report page -q --title="$hostile$hostile" -o "$scratch/long.html" \
+    "$scratch"/long/*.csv
+
+for page in orders kinds long; do
+	size=$(wc -c <"$scratch/$page.html")
+	check "$page: $size bytes of 300000" test "$size" -le 300000
+done
+
+# Validity.
+if python3 -c 'import html5lib' 2>"$scratch/said"; then
+	for page in orders kinds long; do
+		silent "$page: HTML" python3 tests/prop/look/valid.py \
+		    "$scratch/$page.html"
+	done
+else
+	skip "HTML and SVG" "no html5lib"
+fi
+if command -v vnu >"$scratch/said"; then
+	for page in orders kinds long; do
+		silent "$page: vnu" vnu --errors-only "$scratch/$page.html"
+	done
+else
+	skip "vnu" "no vnu"
+fi
+
+# A page whose policy lets the test's script in, in frames of three widths.
+frames()
+{
+	{
+		sed 's/<meta http-equiv="Content-Security-Policy"[^>]*>//' \
+		    "$scratch/$1.html"
+		if [ -n "$axe" ]; then
+			echo "<script class=\"test\">"
+			cat "$axe"
+			echo "</script>"
+		fi
+		echo '<script class="test">'
+		cat tests/prop/look/inside.js
+		echo '</script>'
+	} >"$scratch/run/inside.html"
+	cat >"$scratch/run/frames.html" <<-'HTML'
+	<!DOCTYPE html><title>frames</title><pre id="told"></pre>
+	<iframe name="360" width="360" height="900" src="inside.html"></iframe>
+	<iframe name="768" width="768" height="900" src="inside.html"></iframe>
+	<iframe name="1280" width="1280" height="900" src="inside.html"></iframe>
+	<script>addEventListener("message", e => { const [w, ground, found] =
+	e.data; told.textContent += "\n@ " + w + " " + ground + "\n" +
+	found.map(f => "! " + w + " " + f + "\n").join(""); });</script>
+	HTML
+}
+
+browse()
+{
+	timeout 120 "$browser" --headless --no-sandbox --disable-gpu \
+	    --user-data-dir="$scratch/profile" --hide-scrollbars \
+	    --virtual-time-budget=60000 --timeout=60000 "$@" --dump-dom \
+	    "file://$scratch/run/frames.html" 2>"$scratch/said"
+}
+
+browser=$(command -v chromium || command -v chromium-browser ||
+    command -v google-chrome)
+axe=${CRM_AXE:-$(npm root -g 2>/dev/null)/axe-core/axe.min.js}
+[ -f "$axe" ] || axe=
+[ -n "$axe" ] || skip "accessible" "no axe-core"
+if [ -z "$browser" ]; then
+	skip "layout in a browser" "no chromium"
+	plan
+	exit
+fi
+for page in orders kinds long; do
+	frames "$page"
+	for scheme in light dark; do
+		dark=
+		[ $scheme = light ] || dark=--blink-settings=preferredColorScheme=0
+		browse $dark >"$scratch/dom"
+		grep '^@ ' "$scratch/dom" | sort >"$scratch/ground"
+		check "$page $scheme: three widths" \
+		    test "$(wc -l <"$scratch/ground")" -eq 3
+		grep '^! ' "$scratch/dom" >"$scratch/found"
+		silent "$page $scheme: nothing found" cat "$scratch/found"
+		want='rgb(255, 255, 255)'
+		[ $scheme = light ] || want='rgb(18, 23, 29)'
+		check "$page $scheme: its own ground" grep -qF "$want" \
+		    "$scratch/ground"
+	done
+done
+plan
