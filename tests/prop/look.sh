@@ -18,7 +18,8 @@ crm-report page -q -o "$scratch/orders.html" "$scratch/summary.csv" \
 
 # A table of each kind, from what the golden cases print.
 for out in tests/cli/crm-[cs]*/*/*/out; do
-	kind=$(crm-report list -q "$out" 2>/dev/null | sed -n '2s/^[^,]*,\([a-z_]*\),.*/\1/p')
+	kind=$(crm-report list -q "$out" 2>/dev/null |
+	    sed -n '2s/^[^,]*,\([a-z_]*\),.*/\1/p')
 	[ -z "$kind" ] || [ -f "$scratch/kinds/$kind.csv" ] ||
 	    cp "$out" "$scratch/kinds/$kind.csv"
 done
@@ -78,7 +79,8 @@ frames()
 	<!DOCTYPE html><title>frames</title><pre id="told"></pre>
 	<iframe name="360" width="360" height="900" src="inside.html"></iframe>
 	<iframe name="768" width="768" height="900" src="inside.html"></iframe>
-	<iframe name="1280" width="1280" height="900" src="inside.html"></iframe>
+	<iframe name="1280" width="1280" height="900"
+	src="inside.html"></iframe>
 	<script>addEventListener("message", e => { const [w, ground, found] =
 	e.data; told.textContent += "\n@ " + w + " " + ground + "\n" +
 	found.map(f => "! " + w + " " + f + "\n").join(""); });</script>
@@ -107,7 +109,8 @@ for page in orders kinds long; do
 	frames "$page"
 	for scheme in light dark; do
 		dark=
-		[ $scheme = light ] || dark=--blink-settings=preferredColorScheme=0
+		[ $scheme = light ] ||
+		    dark=--blink-settings=preferredColorScheme=0
 		browse $dark >"$scratch/dom"
 		grep '^@ ' "$scratch/dom" | sort >"$scratch/ground"
 		check "$page $scheme: three widths" \
