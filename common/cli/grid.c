@@ -83,6 +83,46 @@ grid_clean(struct grid *grid, struct str text)
 	return text;
 }
 
+struct grid_line *
+grid_line(struct grid *grid, struct str name)
+{
+	vec_push(&grid->line, (struct grid_line){ .name = name });
+	return &grid->line.v[grid->line.n - 1];
+}
+
+signed char
+grid_shade(double part)
+{
+	if (!(part > 0))
+		return 0;
+	return (signed char)fmin(
+	    GRID_SHADES - 1, ceil(part * (GRID_SHADES - 1)));
+}
+
+/* The character behind a shaded cell. */
+static const char *
+shade_mark(const struct layout *l, signed char shade)
+{
+	static const char *const block[GRID_SHADES] = { " ", " ",
+		"\xE2\x96\x91", "\xE2\x96\x91", "\xE2\x96\x92", "\xE2\x96\x93",
+		"\xE2\x96\x88" };
+	static const char *const ascii[GRID_SHADES] = { " ", " ", ".", ".", "-",
+		"+", "#" };
+
+	return (l->style->ascii ? ascii : block)[shade < 0 ? 0 : shade];
+}
+
+/* The fill of a piece of a bar, the first one the lightest. */
+static const char *
+piece_mark(const struct layout *l, size_t i)
+{
+	static const char *const block[] = { "\xC2\xB7", "\xE2\x96\x91",
+		"\xE2\x96\x92", "\xE2\x96\x93", "\xE2\x96\x88" };
+	static const char *const ascii[] = { ".", "-", "=", "+", "#" };
+
+	return (l->style->ascii ? ascii : block)[i < 4 ? i : 4];
+}
+
 static void
 measure(struct layout *l)
 {
@@ -109,7 +149,8 @@ used(const struct layout *l)
 
 	for (size_t i = 0; i < l->width.n; i++)
 		if (!l->gone.v[i])
-			n += l->width.v[i] + (n > 0 ? GAP : 0);
+			n += l->width.v[i] + (n > 0 ? GAP : 0) +
+			    (l->grid->shade.n > 0);
 	return n;
 }
 
@@ -214,6 +255,26 @@ print_cut(struct layout *l, struct str text, size_t width)
 	repeat(l->out, " ", width - 1 - n);
 }
 
+/* A bar of pieces: each as long as its part of the longest bar. */
+static void
+print_pieces(struct layout *l, size_t blanks, const double *piece, size_t n)
+{
+	double sum = 0;
+	size_t done = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t end;
+
+		sum += piece[i] > 0 ? piece[i] : 0;
+		end = (size_t)(fmin(sum, 1) * (double)l->bar + 0.5);
+		if (done == 0 && end > 0)
+			repeat(l->out, " ", blanks + GAP);
+		repeat(l->out, piece_mark(l, i), end - done);
+		done = end;
+	}
+}
+
+/* A bar of a number; one below zero has another fill. */
 static void
 print_bar(struct layout *l, double part)
 {
@@ -222,26 +283,50 @@ print_bar(struct layout *l, double part)
 		"\xE2\x96\x8A", "\xE2\x96\x89" };
 	size_t n;
 
-	if (!(part > 0))
-		return;
-	n = (size_t)(fmin(part, 1) * (double)l->bar * 8 + 0.5);
-	if (n == 0)
+	n = (size_t)(fmin(fabs(part), 1) * (double)l->bar * 8 + 0.5);
+	if (isnan(part) || n == 0)
 		return;
 	repeat(l->out, " ", GAP);
 	if (l->style->colour)
-		repeat(l->out, "\x1B[34m", 1);
-	repeat(l->out, l->style->ascii ? "#" : "\xE2\x96\x88", n / 8);
-	if (!l->style->ascii)
+		repeat(l->out, part < 0 ? "\x1B[33m" : "\x1B[34m", 1);
+	if (part < 0)
+		repeat(l->out, piece_mark(l, 2), (n + 7) / 8);
+	else
+		repeat(l->out, piece_mark(l, 4), n / 8);
+	if (!l->style->ascii && part > 0)
 		repeat(l->out, eighths[n % 8], 1);
 	if (l->style->colour)
 		repeat(l->out, "\x1B[0m", 1);
 }
 
-/* `cell` is a row; NULL is the header. */
+/* The number of a row; ROW_HEAD: of the header. */
+#define ROW_HEAD SIZE_MAX
+
+/* The bar of a row, behind so many blanks. */
 static void
-print_row(struct layout *l, const struct str *cell, double bar)
+print_marks(struct layout *l, size_t row, size_t blanks, bool total)
 {
 	const struct grid *grid = l->grid;
+	size_t pieces = grid->piece_name.n;
+
+	if (pieces > 0) {
+		print_pieces(l, blanks, grid->piece.v + row * pieces, pieces);
+	} else if (!total && fabs(grid->bar.v[row]) > 0) {
+		repeat(l->out, " ", blanks);
+		print_bar(l, grid->bar.v[row]);
+	}
+}
+
+static void
+print_row(struct layout *l, size_t row, bool total)
+{
+	const struct grid *grid = l->grid;
+	size_t columns = grid->column.n;
+	const struct str *cell =
+	    row == ROW_HEAD ? NULL : grid->cell.v + row * columns;
+	const signed char *shade = grid->shade.n == 0 || cell == NULL
+	    ? NULL
+	    : grid->shade.v + row * columns;
 	size_t blanks = 0;
 	bool first = true;
 
@@ -265,9 +350,13 @@ print_row(struct layout *l, const struct str *cell, double bar)
 			out_str(l->out, text);
 		if (!grid->column.v[i].right || n == 0)
 			blanks += grid->column.v[i].right ? 0 : pad;
+		if (grid->shade.n > 0 && (shade == NULL || shade[i] < 2))
+			blanks++;
+		else if (grid->shade.n > 0)
+			repeat(l->out, shade_mark(l, shade[i]), 1);
 	}
-	if (l->bar > 0 && bar > 0)
-		repeat(l->out, " ", blanks), print_bar(l, bar);
+	if (l->bar > 0 && cell != NULL && row < grid->bar.n)
+		print_marks(l, row, blanks, total);
 	out_byte(l->out, '\n');
 }
 
@@ -297,7 +386,14 @@ print_notes(struct layout *l)
 		return;
 	if (l->bar > 0) {
 		repeat(l->out, "bar: ", 1);
-		out_str(l->out, grid->bar_name);
+		if (grid->piece_name.n == 0)
+			out_str(l->out, grid->bar_name);
+		for (size_t i = 0; i < grid->piece_name.n; i++) {
+			repeat(l->out, i == 0 ? "" : ", ", 1);
+			repeat(l->out, piece_mark(l, i), 1);
+			repeat(l->out, " ", 1);
+			out_str(l->out, grid->piece_name.v[i]);
+		}
 		repeat(l->out, gone > 0 ? ". " : "", 1);
 	}
 	for (size_t i = 0; i < l->gone.n && named < 2; i++)
@@ -312,6 +408,48 @@ print_notes(struct layout *l)
 	out_byte(l->out, '\n');
 }
 
+/* The part of a line's range as one of eight heights. */
+static void
+print_height(struct layout *l, double part)
+{
+	static const char *const block[] = { "\xE2\x96\x81", "\xE2\x96\x82",
+		"\xE2\x96\x83", "\xE2\x96\x84", "\xE2\x96\x85", "\xE2\x96\x86",
+		"\xE2\x96\x87", "\xE2\x96\x88" };
+	static const char *const ascii[] = { "_", "_", ".", "-", "-", "=", "^",
+		"^" };
+
+	repeat(l->out,
+	    (l->style->ascii ? ascii : block)[(int)fmin(7, part * 7.999)], 1);
+}
+
+/* "dso  |#.-|  62.6  (45.5 to 82.1)" with block characters. */
+static void
+print_line(struct layout *l, const struct grid_line *line)
+{
+	enum { WIDE = 36 };
+	size_t n = line->point.n, step = (n + WIDE - 1) / WIDE;
+	double lo = HUGE_VAL, hi = -HUGE_VAL;
+
+	if (n < 2)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		lo = fmin(lo, line->point.v[i]);
+		hi = fmax(hi, line->point.v[i]);
+	}
+	out_str(l->out, line->name);
+	repeat(l->out, line->name.n > 0 ? "  |" : "|", 1);
+	for (size_t i = (n - 1) % step; i < n; i += step)
+		print_height(
+		    l, hi > lo ? (line->point.v[i] - lo) / (hi - lo) : 0);
+	repeat(l->out, "|  ", 1);
+	out_str(l->out, line->last);
+	repeat(l->out, "  (", 1);
+	out_str(l->out, line->least);
+	repeat(l->out, " to ", 1);
+	out_str(l->out, line->most);
+	repeat(l->out, ")\n", 1);
+}
+
 void
 grid_print(
     struct out *out, const struct grid *grid, const struct grid_style *style)
@@ -322,17 +460,20 @@ grid_print(
 
 	measure(&l);
 	fit(&l);
-	print_row(&l, NULL, 0);
-	print_rule(&l);
+	if (columns > 0) {
+		print_row(&l, ROW_HEAD, false);
+		print_rule(&l);
+	}
 	for (size_t i = 0; i < rows; i++) {
 		bool total = i + grid->totals >= rows;
 
 		if (total && i + grid->totals == rows && i > 0)
 			print_rule(&l);
-		print_row(&l, grid->cell.v + i * columns,
-		    total || i >= grid->bar.n ? 0 : grid->bar.v[i]);
+		print_row(&l, i, total);
 	}
 	print_notes(&l);
+	for (size_t i = 0; i < grid->line.n; i++)
+		print_line(&l, &grid->line.v[i]);
 	vec_free(&l.width);
 	vec_free(&l.wanted);
 	vec_free(&l.gone);
@@ -344,5 +485,11 @@ grid_free(struct grid *grid)
 	vec_free(&grid->column);
 	vec_free(&grid->cell);
 	vec_free(&grid->bar);
+	vec_free(&grid->piece);
+	vec_free(&grid->piece_name);
+	vec_free(&grid->shade);
+	for (size_t i = 0; i < grid->line.n; i++)
+		vec_free(&grid->line.v[i].point);
+	vec_free(&grid->line);
 	arena_free(&grid->arena);
 }

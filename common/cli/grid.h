@@ -1,7 +1,7 @@
 /*
  * grid: the table writer for people's eyes: what --pretty and crm-report text
  * print. Columns fit the width, numbers stand to the right, a bar fills what is
- * left of the line.
+ * left of the line; cells may be shaded, and lines drawn below.
  */
 #ifndef CLI_GRID_H
 #define CLI_GRID_H
@@ -21,11 +21,23 @@ struct grid_column {
 	int rank;   /* the highest leaves first where the width is short */
 };
 
+/* A line over the rows, or over time, drawn in one row of characters. */
+struct grid_line {
+	struct str name, last, least, most; /* as they are to be read */
+	VEC(double) point;
+};
+
+enum { GRID_SHADES = 7 };
+
 struct grid {
 	struct arena arena; /* of texts that nobody else keeps */
 	VEC(struct grid_column) column;
 	VEC(struct str) cell; /* rows x columns, as they are to be read */
-	VEC(double) bar;     /* per row: its part of the longest, 0 to 1; NaN */
+	VEC(double) bar;   /* per row: its part of the longest, -1 to 1; NaN */
+	VEC(double) piece; /* rows x pieces: how the bar is made up; or none */
+	VEC(struct str) piece_name;
+	VEC(signed char) shade; /* as cell: 0 to 6, -1: none; or none at all */
+	VEC(struct grid_line) line;
 	size_t totals;	     /* so many rows at the end stand below a rule */
 	struct str bar_name; /* what the bars show; empty: no bars */
 	uint64_t more;	     /* rows that are not shown */
@@ -45,6 +57,12 @@ bool grid_colour(void);
 
 /* A cell whose control characters are U+FFFD: in the grid's arena if any. */
 struct str grid_clean(struct grid *grid, struct str text);
+
+/* A new line, to be filled with points. */
+struct grid_line *grid_line(struct grid *grid, struct str name);
+
+/* Which of the shades a part, 0 to 1 of the largest, has. */
+signed char grid_shade(double part);
 
 void grid_print(
     struct out *out, const struct grid *grid, const struct grid_style *style);

@@ -14,7 +14,8 @@ struct job {
 	struct grid grid;
 	const struct pretty *how;
 	VEC(enum shown) as;
-	size_t bar; /* the column that the bars show */
+	size_t bar;	   /* the column that the bars show */
+	VEC(double) value; /* of all cells; NaN: no number */
 	size_t rows;
 };
 
@@ -113,47 +114,188 @@ take_row(struct job *job, const struct str *cell, size_t n)
 	}
 	job->rows++;
 	grid->totals = total ? grid->totals + 1 : 0;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		vec_push(&grid->cell, take_cell(job, cell[i], i));
-	if (job->bar < n && !num_real(cell[job->bar], &x))
-		x = NAN;
-	vec_push(&grid->bar, x);
+		vec_push(&job->value, num_real(cell[i], &x) ? x : NAN);
+	}
+	vec_push(&grid->bar,
+	    job->bar < n ? job->value.v[job->value.n - n + job->bar] : NAN);
 }
 
-/* The first column of shares, else of money; rows of customers have none but
- * what their method marks. */
+/* Is the table one over time, or along a scale? Then its rows are a line. */
+static bool
+is_line(const struct job *job)
+{
+	static const char *const first[] = { "month", "period", "from", "week",
+		"time", "days", "age", "date", "k", "group", "decile",
+		"period_end", "dso_period_end", "quarter", "year" };
+	struct str name = job->grid.column.v[0].name;
+
+	for (size_t i = 0; i < sizeof(first) / sizeof(*first); i++)
+		if (str_eq(name, str_of(first[i])))
+			return true;
+	return false;
+}
+
+/* The first column of shares, else of money, else of counts; rows of customers
+ * have none but what their method marks, nor have figures of many kinds. */
 static size_t
 find_bar(const struct job *job)
 {
-	static const enum shown wanted[] = { SHOWN_PERCENT, SHOWN_MONEY };
+	static const enum shown wanted[] = { SHOWN_PERCENT, SHOWN_MONEY,
+		SHOWN_HUNDRED, SHOWN_COUNT, SHOWN_DAYS, SHOWN_RATIO };
 	const struct tool *tool = job->how->tool;
 
-	if (tool != NULL && tool->method[0]->customer != NULL)
+	if ((tool != NULL && tool->method[0]->customer != NULL) ||
+	    str_eq(job->grid.column.v[0].name, STR("measure")))
 		return SIZE_MAX;
-	for (size_t t = 0; t < 2; t++)
+	for (size_t t = 0; t < sizeof(wanted) / sizeof(*wanted); t++)
 		for (size_t i = 1; i < job->as.n; i++)
 			if (job->as.v[i] == wanted[t])
 				return i;
 	return SIZE_MAX;
 }
 
-/* Bars as parts of the longest; none where nothing is above zero, or where
- * some are below. */
+/* Bars as parts of the longest; none where all are zero, or for one row. */
 static void
 scale_bars(struct job *job)
 {
 	struct grid *grid = &job->grid;
-	double most = 0, least = 0;
+	double most = 0;
 
-	for (size_t i = 0; i + grid->totals < grid->bar.n; i++) {
-		most = fmax(most, grid->bar.v[i]);
-		least = fmin(least, grid->bar.v[i]);
-	}
-	if (!(most > 0) || least < 0 || grid->bar.n - grid->totals < 2)
+	for (size_t i = 0; i + grid->totals < grid->bar.n; i++)
+		most = fmax(most, fabs(grid->bar.v[i]));
+	if (!(most > 0) || grid->bar.n - grid->totals < 2)
 		return;
 	grid->bar_name = grid->column.v[job->bar].name;
 	for (size_t i = 0; i < grid->bar.n; i++)
 		grid->bar.v[i] /= most;
+}
+
+/* The rows from first to last as a line below the table. */
+static void
+draw_line(struct job *job)
+{
+	struct grid *grid = &job->grid;
+	enum shown as = job->as.v[job->bar];
+	size_t n = grid->bar.n - grid->totals;
+	double lo = HUGE_VAL, hi = -HUGE_VAL, last = NAN;
+	char text[SHOWN_MAX];
+	struct grid_line *line;
+
+	if (n < 3 || grid->more > 0)
+		return;
+	line = grid_line(grid, grid->column.v[job->bar].name);
+	for (size_t i = 0; i < n; i++) {
+		double y = grid->bar.v[i];
+
+		if (isnan(y))
+			continue;
+		vec_push(&line->point, y);
+		lo = fmin(lo, y);
+		hi = fmax(hi, y);
+		last = y;
+	}
+#define SHOW(value)             \
+	arena_str(&grid->arena, \
+	    (struct str){ text, shown_real(text, value, as, &shown_english) })
+	line->last = SHOW(last);
+	line->least = SHOW(lo);
+	line->most = SHOW(hi);
+#undef SHOW
+}
+
+/* "PREFIX12": the number behind a name, -1: none. */
+static int64_t
+number_behind(struct str name)
+{
+	size_t at = name.n;
+	int64_t n;
+
+	while (at > 0 && name.p[at - 1] >= '0' && name.p[at - 1] <= '9')
+		at--;
+	return num_int((struct str){ name.p + at, name.n - at }, &n) &&
+		at < name.n
+	    ? n
+	    : -1;
+}
+
+/* Columns NAME1, NAME2, ... (age_1, k3) are a field of shades. */
+static void
+shade_cells(struct job *job)
+{
+	struct grid *grid = &job->grid;
+	size_t columns = grid->column.n, first = 0, n = 0;
+	double most = 0;
+
+	for (size_t i = 1; i < columns && n < 3; i++) {
+		n = number_behind(grid->column.v[i].name) == (int64_t)n + 1
+		    ? n + 1
+		    : 0;
+		first = n == 1 ? i : first;
+	}
+	if (n < 3)
+		return;
+	for (size_t i = 0; i < job->value.n; i++)
+		if (i % columns >= first &&
+		    number_behind(grid->column.v[i % columns].name) > 0)
+			most = fmax(most, job->value.v[i]);
+	for (size_t i = 0; i < job->value.n; i++)
+		vec_push(&grid->shade,
+		    i % columns < first || isnan(job->value.v[i])
+			? -1
+			: grid_shade(job->value.v[i] / most));
+}
+
+/* not_due, d1_30, ..., no_due, or low, middle, high: parts of a whole. */
+static bool
+is_piece(struct str name)
+{
+	static const char *const part[] = { "low", "middle", "high" };
+
+	for (size_t i = 0; i < sizeof(part) / sizeof(*part); i++)
+		if (str_eq(name, str_of(part[i])))
+			return true;
+	if (str_starts(name, STR("age_")))
+		name.p += 4, name.n -= 4;
+	return str_eq(name, STR("not_due")) ||
+	    (name.n > 3 && name.p[0] == 'd' && name.p[1] >= '0' &&
+		name.p[1] <= '9' && memchr(name.p, '_', name.n) != NULL);
+}
+
+/* Stacked bars: the rows by their parts; a total is a whole bar. */
+static void
+stack_bars(struct job *job)
+{
+	struct grid *grid = &job->grid;
+	size_t columns = grid->column.n, piece[GRID_SHADES], n = 0;
+	size_t rows = columns == 0 ? 0 : job->value.n / columns;
+	double most = 0;
+
+	for (size_t i = 0; i < columns && n < GRID_SHADES; i++)
+		if (is_piece(grid->column.v[i].name))
+			piece[n++] = i;
+	for (size_t r = 0; r < rows && n >= 3; r++) {
+		double sum = 0;
+
+		for (size_t i = 0; i < n; i++)
+			sum += fmax(0, job->value.v[r * columns + piece[i]]);
+		grid->bar.v[r] = sum;
+		if (r + grid->totals < rows)
+			most = fmax(most, sum);
+	}
+	if (n < 3 || !(most > 0))
+		return;
+	grid->bar_name =
+	    job->bar < columns ? grid->column.v[job->bar].name : STR("parts");
+	for (size_t i = 0; i < n; i++)
+		vec_push(&grid->piece_name, grid->column.v[piece[i]].name);
+	for (size_t r = 0; r < rows; r++)
+		for (size_t i = 0; i < n; i++)
+			vec_push(&grid->piece,
+			    fmax(0, job->value.v[r * columns + piece[i]]) /
+				(r + grid->totals < rows ? most
+							 : grid->bar.v[r]));
 }
 
 void
@@ -177,10 +319,17 @@ pretty_print(struct out *out, struct str csv, const struct pretty *how)
 			take_row(&job, cell, n);
 		}
 	}
+	shade_cells(&job);
+	if (job.grid.shade.n > 0)
+		job.bar = SIZE_MAX;
+	if (job.bar < job.as.n && is_line(&job))
+		draw_line(&job);
 	if (job.bar < job.as.n)
 		scale_bars(&job);
+	stack_bars(&job);
 	grid_print(out, &job.grid, how->style);
 	grid_free(&job.grid);
 	vec_free(&job.as);
+	vec_free(&job.value);
 	csv_quoted_free(record);
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The pages of crm-report as a browser lays them out: three widths, light and
-# dark, every kind of table, long names; accessible, and HTML and SVG that parse.
+# dark, every kind of table, long names; accessible, HTML and SVG that parse.
 # What needs a browser, axe-core (CRM_AXE, or npm's global folder), html5lib or
 # vnu is skipped where it is not there.
 . tests/tap.sh

@@ -72,7 +72,7 @@ static const struct column_doc makes[] = {
 	{ "at_risk", "customers watched up to that time" },
 	{ "events", "of these, left at it" },
 	{ "censored", "still there when last seen at it" },
-	{ "survival", "share that stays longer (Kaplan-Meier)" },
+	{ "survival", "share that stays longer (Kaplan-Meier)", .bar = true },
 	{ "se, lower, upper", "its standard error and limits" },
 	{ "hazard, hazard_se", "cumulative hazard (Nelson-Aalen)" },
 	{ "served, leave, left, median, beyond",

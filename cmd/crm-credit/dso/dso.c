@@ -37,7 +37,7 @@ static const struct column_doc makes[] = {
 	{ "dso_overdue", "those late" },
 	{ "dso_sales", "credit sales of the days" },
 	{ "dso_days", "days of the months, up to the day" },
-	{ "dso", "ar / sales * days" },
+	{ "dso", "ar / sales * days", .bar = true },
 	{ "dso_countback", "days of sales that the receivables make" },
 	{ "dso_bound", "1: the history is too short, countback is more" },
 	{ "dso_bpdso", "best possible: not_due / sales * days" },

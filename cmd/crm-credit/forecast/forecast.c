@@ -47,7 +47,8 @@ static const struct opt options[] = {
 static const struct column_doc makes[] = {
 	{ "week", "1, 2, ..., later; period_end first with --backtest" },
 	{ "from", "its first day" }, { "to", "its last" },
-	{ "expected", "what comes in; expected_1, ... with --by=customer" },
+	{ "expected", "what comes in; expected_1, ... with --by=customer",
+	    .bar = true },
 	{ "lower", "less in 10 of 100 cases" },
 	{ "upper", "more in 10 of 100 cases" },
 	{ "cumulative", "expected so far" }, { NULL, NULL }

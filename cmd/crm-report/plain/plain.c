@@ -4,16 +4,36 @@
 
 #include <math.h>
 
-/* The text of a figure as a grid: rows with bars, or shades. */
-static void
-bars_grid(const struct bars *b, struct grid *g)
+/* How long the mark of a row is. */
+static double
+mark_length(const struct bar_row *r)
+{
+	double sum = 0;
+
+	switch (r->mark) {
+	case MARK_BAR:
+		return fabs(r->v[0]);
+	case MARK_DUMBBELL:
+	case MARK_RANGE:
+		return r->v[1];
+	case MARK_BULLET:
+		return r->v[0] + r->v[1];
+	case MARK_STACK:
+		for (int i = 0; i < r->n; i++)
+			sum += r->v[i];
+		return sum;
+	case MARK_NONE:
+		break;
+	}
+	return 0;
+}
+
+/* The columns of a figure of rows; whether small names stand behind. */
+static bool
+bars_columns(const struct bars *b, struct grid *g)
 {
 	bool sub = false;
-	size_t strong = 0;
-	double most = 0;
 
-	while (strong + 1 < b->column.n && !b->column.v[strong].strong)
-		strong++;
 	for (size_t i = 0; i < b->row.n; i++)
 		sub |= b->row.v[i].sub.n > 0;
 	vec_push(&g->column, (struct grid_column){ .name = b->label });
@@ -24,39 +44,61 @@ bars_grid(const struct bars *b, struct grid *g)
 			.rank = b->column.v[i].wide });
 	if (sub)
 		vec_push(&g->column, (struct grid_column){ .name = STR("") });
+	return sub;
+}
+
+/* Stacked bars whose pieces the legend names. */
+static void
+bars_pieces(const struct bars *b, struct grid *g, double most)
+{
+	size_t n = b->legend.n;
+
+	for (size_t i = 0; i < b->row.n; i++)
+		if (!b->row.v[i].total &&
+		    (b->row.v[i].mark != MARK_STACK || b->row.v[i].n != (int)n))
+			return;
+	for (size_t i = 0; i < n; i++)
+		vec_push(&g->piece_name, b->legend.v[i].text);
+	for (size_t r = 0; r < b->row.n; r++)
+		for (size_t i = 0; i < n; i++)
+			vec_push(&g->piece,
+			    b->row.v[r].total ? 0 : b->row.v[r].v[i] / most);
+}
+
+/* The text of a figure as a grid: rows with bars. */
+static void
+bars_grid(const struct bars *b, struct grid *g)
+{
+	bool sub = bars_columns(b, g);
+	size_t strong = 0;
+	double most = 0;
+
+	while (strong + 1 < b->column.n && !b->column.v[strong].strong)
+		strong++;
 	for (size_t i = 0; i < b->row.n; i++) {
 		const struct bar_row *r = &b->row.v[i];
-		double long_ = 0;
+		double length = mark_length(r);
 
 		vec_push(&g->cell, grid_clean(g, r->label));
 		for (size_t c = 0; c < b->column.n; c++)
 			vec_push(&g->cell, grid_clean(g, r->cell[c]));
 		if (sub)
 			vec_push(&g->cell, grid_clean(g, r->sub));
-		if (r->mark == MARK_BAR)
-			long_ = fabs(r->v[0]);
-		else if (r->mark == MARK_DUMBBELL || r->mark == MARK_RANGE)
-			long_ = r->v[1];
-		else if (r->mark == MARK_STACK || r->mark == MARK_BULLET)
-			for (int v = 0; v < (r->mark == MARK_STACK ? r->n : 2);
-			     v++)
-				long_ += r->v[v];
 		if (r->mark != MARK_NONE && !b->log)
 			g->bar_name = b->column.v[strong].name;
-		vec_push(&g->bar, b->log || r->total ? NAN : long_);
-		most = fmax(most, r->total ? 0 : long_);
+		vec_push(&g->bar, b->log || r->total ? NAN : length);
+		most = fmax(most, r->total ? 0 : length);
 		g->totals = r->total ? g->totals + 1 : 0;
 	}
 	for (size_t i = 0; i < g->bar.n; i++)
 		g->bar.v[i] /= most;
+	if (b->legend.n > 1 && most > 0)
+		bars_pieces(b, g, most);
 }
 
 static void
-heat_grid(struct page *p, const struct heat *h, struct grid *g)
+heat_grid(const struct heat *h, struct grid *g)
 {
-	static const char *const shade[] = { "", " ", "\xE2\x96\x91",
-		"\xE2\x96\x91", "\xE2\x96\x92", "\xE2\x96\x93",
-		"\xE2\x96\x88" };
 	size_t width = h->column.n;
 
 	vec_push(&g->column, (struct grid_column){ .name = h->corner });
@@ -68,6 +110,8 @@ heat_grid(struct page *p, const struct heat *h, struct grid *g)
 		vec_push(&g->column,
 		    (struct grid_column){
 			.name = h->column.v[i], .right = true });
+	for (size_t i = 0; i < h->row.n * g->column.n; i++)
+		vec_push(&g->shade, -1);
 	for (size_t r = 0; r < h->row.n; r++) {
 		vec_push(&g->cell, h->row.v[r]);
 		if (h->size_name.n > 0)
@@ -76,49 +120,32 @@ heat_grid(struct page *p, const struct heat *h, struct grid *g)
 			const struct heat_cell *cell =
 			    &h->cell.v[r * width + c];
 
-			vec_push(&g->cell,
-			    cell->level < 0
-				? STR("")
-				: page_text(p, "%.*s%s", STR_ARG(cell->text),
-				      shade[cell->level]));
+			g->shade.v[g->cell.n] = (signed char)cell->level;
+			vec_push(
+			    &g->cell, cell->level < 0 ? STR("") : cell->text);
 		}
 	}
 }
 
-/* "dso  |▂▃▄|  62.6  (45.5 to 82.1)" */
 static void
-spark_lines(struct out *out, struct page *p, const struct lines *l)
+lines_grid(struct page *p, const struct lines *l, struct grid *g)
 {
-	enum { WIDE = 36 };
-	static const char *const level[] = { "\xE2\x96\x81", "\xE2\x96\x82",
-		"\xE2\x96\x83", "\xE2\x96\x84", "\xE2\x96\x85", "\xE2\x96\x86",
-		"\xE2\x96\x87", "\xE2\x96\x88" };
-
 	for (size_t i = 0; i < l->series.n; i++) {
 		const struct series *s = &l->series.v[i];
-		size_t step = s->point.n / WIDE + 1;
 		double lo = HUGE_VAL, hi = -HUGE_VAL;
-		struct str text;
+		struct grid_line *line;
 
 		if (s->point.n < 2 || s->value.n == 0)
 			continue;
+		line = grid_line(g, s->name);
 		for (size_t j = 0; j < s->point.n; j++) {
 			lo = fmin(lo, s->point.v[j].y);
 			hi = fmax(hi, s->point.v[j].y);
+			vec_push(&line->point, s->point.v[j].y);
 		}
-		out_str(out, s->name);
-		out_str(out, s->name.n > 0 ? STR("  |") : STR("|"));
-		for (size_t j = (s->point.n - 1) % step; j < s->point.n;
-		     j += step)
-			out_str(out,
-			    str_of(level[hi > lo ? (int)fmin(7,
-						       (s->point.v[j].y - lo) /
-							   (hi - lo) * 7.999)
-						 : 0]));
-		text = page_text(p, "|  %.*s  (%.*s to %.*s)\n",
-		    STR_ARG(s->value), STR_ARG(show_real(p, lo, l->as)),
-		    STR_ARG(show_real(p, hi, l->as)));
-		out_str(out, text);
+		line->last = s->value;
+		line->least = show_real(p, lo, l->as);
+		line->most = show_real(p, hi, l->as);
 	}
 }
 
@@ -153,13 +180,12 @@ text_figures(struct out *out, struct page *p, const struct section *s,
 		struct grid g = { .bar_name = { "", 0 } };
 
 		if (f->is == FIGURE_LINES)
-			spark_lines(out, p, f->lines);
+			lines_grid(p, f->lines, &g);
 		else if (f->is == FIGURE_BARS && f->bars->column.n > 0)
 			bars_grid(f->bars, &g);
 		else if (f->is == FIGURE_HEAT)
-			heat_grid(p, f->heat, &g);
-		if (g.column.n > 0)
-			grid_print(out, &g, style);
+			heat_grid(f->heat, &g);
+		grid_print(out, &g, style);
 		grid_free(&g);
 	}
 }
@@ -275,7 +301,7 @@ markdown_grid(struct out *out, const struct grid *g)
 }
 
 static void
-markdown_figures(struct out *out, struct page *p, const struct section *s)
+markdown_figures(struct out *out, const struct section *s)
 {
 	size_t tables = 0;
 
@@ -286,7 +312,7 @@ markdown_figures(struct out *out, struct page *p, const struct section *s)
 		if (f->is == FIGURE_BARS && f->bars->column.n > 0)
 			bars_grid(f->bars, &g);
 		else if (f->is == FIGURE_HEAT)
-			heat_grid(p, f->heat, &g);
+			heat_grid(f->heat, &g);
 		if (g.column.n > 0) {
 			if (tables++ > 0)
 				out_byte(out, '\n');
@@ -330,6 +356,6 @@ plain_markdown(struct out *out, struct page *p)
 		out_str(out, STR("\n\n"));
 		put_cell(out, s->headline);
 		out_str(out, STR("\n\n"));
-		markdown_figures(out, p, s);
+		markdown_figures(out, s);
 	}
 }

@@ -107,7 +107,7 @@ static const struct column_doc makes[] = {
 	{ "value", "--history: what it was" },
 	{ "fitted", "--history: what was expected one period ahead" },
 	{ "so_far", "of a period that is not complete" },
-	{ "forecast", "expected" },
+	{ "forecast", "expected", .bar = true },
 	{ "lo80", "and hi80, lo95, hi95: limits of --levels" },
 	{ "level", "--components: where sales stand without trend and season" },
 	{ "trend", "--components: what the trend adds by then" },

@@ -65,7 +65,7 @@ static const struct role_use roles[] = { OCCASION_ROLES, { 0 } };
 
 static const struct column_doc makes[] = {
 	{ "month", "calendar month" },
-	{ "active", "customers with a purchase in it" },
+	{ "active", "customers with a purchase in it", .bar = true },
 	{ "key", "key accounts" },
 	{ "key_share",
 	    "by the customers with a purchase in the month (or in the twelve "

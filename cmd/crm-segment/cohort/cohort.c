@@ -62,7 +62,7 @@ static const struct column_doc makes[] = {
 	{ "value", "their net amount" },
 	{ "cum_value_per_customer",
 	    "net amount of ages 0 to this one, per customer of the cohort" },
-	{ "retention", "buyers by size" },
+	{ "retention", "buyers by size", .bar = true },
 	{ "partial", "1 where the period ends after the as-of date" },
 	{ 0 },
 };
