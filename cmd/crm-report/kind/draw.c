@@ -124,11 +124,9 @@ part_of(struct page *p, const struct table *t, size_t column, struct str value)
 	part->part = column == 0;
 	part->kept = 0;
 	memset(&part->cell, 0, sizeof(part->cell));
-	memset(&part->line, 0, sizeof(part->line));
 	for (size_t row = 0; row < t->kept; row++)
 		if (str_eq(table_cell(t, row, column), value)) {
 			part->kept++;
-			vec_push(&part->line, t->line.v[row]);
 			vec_append(
 			    &part->cell, t->cell.v + row * t->width, t->width);
 		}
@@ -347,8 +345,9 @@ mask(struct page *p, const char *columns)
 				word.n -= 3;
 			for (size_t row = 0; c != TABLE_NONE && row < t->kept;
 			     row++)
-				t->cell.v[row * t->width + c] = page_text(
-				    p, "%.*s %zu", STR_ARG(word), row + 1);
+				table_set(t, row, c,
+				    page_text(
+					p, "%.*s %zu", STR_ARG(word), row + 1));
 		}
 		if (!found)
 			die(EXIT_USAGE, "--mask: no table has a column \"%s\"",
