@@ -9,7 +9,7 @@ PATH=$(pwd)/bin:$PATH
 ages()
 {
 	awk -v n="$1" 'BEGIN {
-		print "customer_id,age_as_of,age_balance,age_not_due,age_d1_30," \
+# ages N: the ageing of N customers, as age writes it; the Nth owes most.
 		    "age_d91_up,age_no_due,age_unapplied,age_overdue," \
 		    "age_oldest_days"
 		for (i = 1; i <= n; i++)

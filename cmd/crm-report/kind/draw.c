@@ -95,7 +95,8 @@ say_changes(struct page *p)
 				    p, &p->tile.v[i], &p->before->tile.v[j]);
 }
 
-/* The latest day that a table tells: of these columns. */
+/* The latest day that a table tells: of these columns. What is foretold is
+ * later than it. */
 static void
 find_as_of(struct page *p, const struct table *t)
 {
@@ -106,6 +107,9 @@ find_as_of(struct page *p, const struct table *t)
 		size_t c = table_column(t, names[i]);
 		int32_t day;
 
+		if (table_column(t, "forecast") != TABLE_NONE ||
+		    table_column(t, "expected") != TABLE_NONE)
+			return;
 		for (size_t row = 0; c != TABLE_NONE && row < t->kept; row++)
 			if (date_parse(table_cell(t, row, c), &day) &&
 			    (p->as_of == DATE_NONE || day > p->as_of))
