@@ -5,13 +5,13 @@
 
 PATH=$(pwd)/bin:$PATH
 
-# ages N: an ageing of N customers who each owe N days' worth, as age writes it.
+# ages N: the ageing of N customers, as age writes it; the Nth owes most.
 ages()
 {
 	awk -v n="$1" 'BEGIN {
-# ages N: the ageing of N customers, as age writes it; the Nth owes most.
-		    "age_d91_up,age_no_due,age_unapplied,age_overdue," \
-		    "age_oldest_days"
+		print "customer_id,age_as_of,age_balance,age_not_due," \
+		    "age_d1_30,age_d91_up,age_no_due,age_unapplied," \
+		    "age_overdue,age_oldest_days"
 		for (i = 1; i <= n; i++)
 			printf "Customer %d,2024-03-31,%d.50,%d.00,%d.25," \
 			    "0.25,0.00,0.00,%d.50,%d\n", i, 2 * i, i, i, i,
