@@ -43,7 +43,7 @@ table_cell(const struct table *t, size_t row, size_t column)
 	const char *at;
 	uint32_t n;
 
-	if (column == TABLE_NONE)
+	if (column == TABLE_NONE || row >= t->kept)
 		return (struct str){ "", 0 };
 	at = t->text.v + t->cell.v[row * t->width + column];
 	if ((unsigned char)*at < LONG)
