@@ -2,7 +2,7 @@
 # demo.sh: sample orders to a report, in the folder build/ of a checkout.
 set -eu
 PATH=$PWD/bin:$PATH
-mkdir -p build/demo
+mkdir -p build/demo/before
 tests/bench/generate orders >build/demo/orders.csv
 cd build/demo
 
@@ -13,11 +13,22 @@ say()
 	sh -c "$*"
 }
 
+# The last quarter's tables, so that the page can tell what has changed.
+say 'crm-segment rfm -q --as-of=2024-09-30 orders.csv >before/rfm.csv'
+say 'crm-segment summary -q before/rfm.csv >before/summary.csv'
+echo
 say 'crm-segment rfm,abc,pyramid -q orders.csv >rfm.csv'
-say 'crm-segment summary --segment=rfm_segment rfm.csv >summary.csv'
+say 'crm-segment summary -q --segment=rfm_segment rfm.csv >summary.csv'
+say 'crm-segment lifecycle -q orders.csv >lifecycle.csv'
 say 'crm-segment cohort -q --period=quarter orders.csv >cohort.csv'
 say 'crm-segment accounts -q orders.csv >accounts.csv'
-say 'crm-segment summary --segment=rfm_segment --pretty --width=80 rfm.csv'
-say 'crm-report page -o report.html summary.csv rfm.csv cohort.csv accounts.csv'
+say 'crm-score clv -q --holdout=2024-07-01 --tracking=tracking.csv \
+    -o clv.csv orders.csv'
+echo
+say 'crm-segment summary -q --segment=rfm_segment --pretty --width=80 rfm.csv'
+echo
+say 'crm-report page --title="Our customers" --subtitle="Sample orders" \
+    --before=before -o report.html summary.csv rfm.csv lifecycle.csv \
+    cohort.csv accounts.csv tracking.csv'
 echo
 echo "Open it in a browser: $PWD/report.html"

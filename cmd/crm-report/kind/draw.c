@@ -95,7 +95,8 @@ say_changes(struct page *p)
 				    p, &p->tile.v[i], &p->before->tile.v[j]);
 }
 
-/* The latest day that a table tells: of these columns. */
+/* The latest day that a table tells: of these columns. What is foretold is
+ * later than it. */
 static void
 find_as_of(struct page *p, const struct table *t)
 {
@@ -106,6 +107,9 @@ find_as_of(struct page *p, const struct table *t)
 		size_t c = table_column(t, names[i]);
 		int32_t day;
 
+		if (table_column(t, "forecast") != TABLE_NONE ||
+		    table_column(t, "expected") != TABLE_NONE)
+			return;
 		for (size_t row = 0; c != TABLE_NONE && row < t->kept; row++)
 			if (date_parse(table_cell(t, row, c), &day) &&
 			    (p->as_of == DATE_NONE || day > p->as_of))
@@ -124,11 +128,9 @@ part_of(struct page *p, const struct table *t, size_t column, struct str value)
 	part->part = column == 0;
 	part->kept = 0;
 	memset(&part->cell, 0, sizeof(part->cell));
-	memset(&part->line, 0, sizeof(part->line));
 	for (size_t row = 0; row < t->kept; row++)
 		if (str_eq(table_cell(t, row, column), value)) {
 			part->kept++;
-			vec_push(&part->line, t->line.v[row]);
 			vec_append(
 			    &part->cell, t->cell.v + row * t->width, t->width);
 		}
@@ -347,8 +349,9 @@ mask(struct page *p, const char *columns)
 				word.n -= 3;
 			for (size_t row = 0; c != TABLE_NONE && row < t->kept;
 			     row++)
-				t->cell.v[row * t->width + c] = page_text(
-				    p, "%.*s %zu", STR_ARG(word), row + 1);
+				table_set(t, row, c,
+				    page_text(
+					p, "%.*s %zu", STR_ARG(word), row + 1));
 		}
 		if (!found)
 			die(EXIT_USAGE, "--mask: no table has a column \"%s\"",

@@ -136,7 +136,6 @@ page_free(struct page *p)
 		vec_free(&p->tile.v[i].history);
 	for (size_t i = 0; i < p->part.n; i++) {
 		vec_free(&p->part.v[i]->cell);
-		vec_free(&p->part.v[i]->line);
 	}
 	vec_free(&p->part);
 	vec_free(&p->section);

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 
 enum { PLAIN_ROWS = 1000 }; /* kept of a table that nobody knows */
+enum { LONG = 255 };	    /* a text whose length takes more than a byte */
 
 /* Reading the tables of a run. */
 struct job {
@@ -39,9 +40,58 @@ table_column(const struct table *t, const char *name)
 struct str
 table_cell(const struct table *t, size_t row, size_t column)
 {
-	if (column == TABLE_NONE)
+	const char *at;
+	uint32_t n;
+
+	if (column == TABLE_NONE || row >= t->kept)
 		return (struct str){ "", 0 };
-	return t->cell.v[row * t->width + column];
+	at = t->text.v + t->cell.v[row * t->width + column];
+	if ((unsigned char)*at < LONG)
+		return (struct str){ at + 1, (unsigned char)*at };
+	memcpy(&n, at + 1, sizeof(n));
+	return (struct str){ at + 1 + sizeof(n), n };
+}
+
+/* Keeps a text behind the others: a byte with its length, or LONG and four, and
+ * its bytes. Where it is. */
+static uint32_t
+put_text(struct table *t, struct str text)
+{
+	size_t at = t->text.n;
+	uint32_t n = (uint32_t)text.n;
+
+	if (text.n + sizeof(n) + 1 > UINT32_MAX - at)
+		die(EXIT_DATA,
+		    "%s: more than 4 GB in the columns of its picture",
+		    t->path);
+	if (n < LONG) {
+		vec_push(&t->text, (char)n);
+	} else {
+		vec_push(&t->text, (char)LONG);
+		vec_append(&t->text, (const char *)&n, sizeof(n));
+	}
+	if (n > 0)
+		vec_append(&t->text, text.p, n);
+	return (uint32_t)at;
+}
+
+void
+table_set(struct table *t, size_t row, size_t column, struct str text)
+{
+	t->cell.v[row * t->width + column] = put_text(t, text);
+}
+
+/* Adds a cell to the last row; one like that above is the same text. */
+static void
+add_cell(struct table *t, struct str text)
+{
+	size_t n = t->cell.n;
+
+	if (n >= t->width &&
+	    str_eq(table_cell(t, n / t->width - 1, n % t->width), text))
+		vec_push(&t->cell, t->cell.v[n - t->width]);
+	else
+		vec_push(&t->cell, put_text(t, text));
 }
 
 double
@@ -160,16 +210,15 @@ bad_cell(const struct table *t, const struct csv_row *row)
 }
 
 static void
-keep_row(struct table *t, const struct csv_row *row, uint64_t line)
+keep_row(struct table *t, const struct csv_row *row)
 {
 	t->rows++;
 	if (t->kinds == 0 && t->rows > PLAIN_ROWS)
 		return;
 	t->kept++;
-	vec_push(&t->line, line);
 	for (size_t i = 0; i < t->columns; i++)
 		if (t->place[i] != TABLE_NONE)
-			vec_push(&t->cell, arena_str(&t->arena, row->field[i]));
+			add_cell(t, row->field[i]);
 }
 
 static void
@@ -181,7 +230,7 @@ take_row(
 
 	job->rows++;
 	if (bad == TABLE_NONE) {
-		keep_row(t, row, line);
+		keep_row(t, row);
 		return;
 	}
 	diag_set(&d, EXIT_DATA, "bad-number", "bad number \"%.*s\" in %.*s",
@@ -373,7 +422,7 @@ tables_free(struct tables *all)
 		struct table *t = all->v.v[i];
 
 		vec_free(&t->cell);
-		vec_free(&t->line);
+		vec_free(&t->text);
 		arena_free(&t->arena);
 		free(t);
 	}

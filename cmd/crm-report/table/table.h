@@ -32,10 +32,10 @@ struct table {
 	size_t kinds;
 
 	/* The rest is table.c's own. */
-	size_t *place;	      /* of a column in the rows, or TABLE_NONE */
-	size_t width;	      /* columns that are kept */
-	VEC(struct str) cell; /* kept x width */
-	VEC(uint64_t) line;   /* of each row */
+	size_t *place;	    /* of a column in the rows, or TABLE_NONE */
+	size_t width;	    /* columns that are kept */
+	VEC(uint32_t) cell; /* kept x width: where they are in `text` */
+	VEC(char) text;	    /* lengths and bytes; parts lend it */
 };
 
 struct tables {
@@ -57,6 +57,9 @@ void tables_free(struct tables *all);
 
 /* The column of that name, TABLE_NONE if there is none or it was not kept. */
 size_t table_column(const struct table *t, const char *name);
+
+/* Puts a text in the place of a kept cell. */
+void table_set(struct table *t, size_t row, size_t column, struct str text);
 
 /* A cell; empty where the column is TABLE_NONE. */
 struct str table_cell(const struct table *t, size_t row, size_t column);
