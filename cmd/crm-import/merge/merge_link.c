@@ -245,7 +245,7 @@ group(struct linking *l, struct linkage_pairs *pairs,
 	linkage_group(pairs, &grouping, n, cluster, best);
 	note_weights(l, pairs);
 	l->result->cluster = by_first(l, cluster);
-	if (linkage != NULL) {
+	if (l->options->model != NULL) {
 		linkage_households(
 		    pairs, l->options->threshold, n, cluster, household);
 		l->result->household = by_first(l, household);
@@ -363,26 +363,31 @@ begin(struct linking *l, struct turns *turns, bool all)
 			merge_turns_call(turns, l->place[i]);
 }
 
-/* Compares until all who are linked to somebody who was compared have been
- * compared themselves. */
+/* Compares until all who are one customer with somebody who was compared, or
+ * could be, have been compared themselves; another household only grows. */
 static void
 compare(struct linking *l, struct turns *turns, struct linkage *linkage,
     const struct linkage_model *model, struct linkage_pairs *pairs)
 {
 	struct linkage_report report = { 0 };
 	bool first = true;
+	size_t compared = 0;
 
 	while (merge_turns_next(turns)) {
+		compared += turns->now.n;
 		if (first)
 			linkage_match(linkage, model, pairs, &report);
 		else
 			linkage_match_more(linkage, pairs, &report);
-		for (size_t i = 0; i < pairs->n; i++) {
-			merge_turns_call(turns, pairs->v[i].a);
-			merge_turns_call(turns, pairs->v[i].b);
-		}
+		for (size_t i = 0; i < pairs->n; i++)
+			if (pairs->v[i].probability >= l->options->threshold) {
+				merge_turns_call(turns, pairs->v[i].a);
+				merge_turns_call(turns, pairs->v[i].b);
+			}
 		first = false;
 	}
+	report_detail(l->report, "records compared anew: %zu of %zu", compared,
+	    turns->n);
 	if (report.skipped_blocks > 0)
 		report_say(l->report,
 		    "warning: %" PRIu64 " groups of in all %" PRIu64
@@ -390,39 +395,51 @@ compare(struct linking *l, struct turns *turns, struct linkage *linkage,
 		    report.skipped_blocks, report.skipped_records);
 }
 
+/* Compares those whose turn it is, and makes groups of all. */
 static void
-link_by_model(struct linking *l)
+link_turns(struct linking *l, struct merge_model *m, struct turns *turns,
+    const struct str *cell)
 {
 	const struct link_options *o = l->options;
 	struct linkage_options options = { .seed = 1,
 		.recall = .8,
 		.review = o->threshold,
 		.together = o->threshold,
-		.threads = o->threads };
+		.threads = o->threads,
+		.known = m->match.known };
 	size_t fields = l->store->fields.count, n = l->store->record.n;
-	struct str *cell = all_cells(l);
 	struct linkage_pairs pairs = { 0 };
-	struct linkage *linkage;
+	struct linkage *linkage = NULL;
+
+	if (turns->waiting.n > 0) {
+		match_records(&m->match, cell, fields, n, o->threads);
+		match_finish(&m->match);
+		m->match.data.turn = turns->turn;
+		linkage = linkage_new(&m->match.data, &options);
+		compare(l, turns, linkage, &m->model, &pairs);
+	}
+	keep_resting(l, turns, &pairs);
+	group(l, &pairs, linkage);
+	linkage_free(linkage);
+	vec_free(&pairs);
+}
+
+static void
+link_by_model(struct linking *l)
+{
+	const struct link_options *o = l->options;
+	struct str *cell = all_cells(l);
 	struct merge_model m;
 	struct turns turns;
 
 	merge_model_open(&m, l->store, o->model, o->country);
-	match_dates(&m.match, cell, fields, n);
-	options.known = m.match.known;
+	match_dates(&m.match, cell, l->store->fields.count, l->store->record.n);
 	l->result->print = merge_model_print(&m, o);
 	begin(
 	    l, &turns, m.match.known == NULL || l->result->print != o->before);
-	match_records(&m.match, cell, fields, n, o->threads);
-	match_finish(&m.match);
-	m.match.data.turn = turns.turn;
-	linkage = linkage_new(&m.match.data, &options);
-	compare(l, &turns, linkage, &m.model, &pairs);
-	keep_resting(l, &turns, &pairs);
-	group(l, &pairs, linkage);
-	linkage_free(linkage);
+	link_turns(l, &m, &turns, cell);
 	merge_turns_free(&turns);
 	merge_model_free(&m);
-	vec_free(&pairs);
 	free(cell);
 }
 
