@@ -346,7 +346,8 @@ alike(const struct weighing *x, int f, int level, double weight)
 
 	/* addresses that are alike often are so by the name in them */
 	if (level == 2 && x->l->data->field[f].kind == LINKAGE_EMAIL &&
-	    (names_alike(x, given) || names_alike(x, family)))
+	    (names_alike(x, given) || names_alike(x, family) ||
+		names_alike(x, x->l->data->whole)))
 		return fmin(weight, IN_NAME);
 	/* in one city postcodes always are, and who has moved has another */
 	if (level > 0 && f == x->l->data->postcode &&

@@ -386,8 +386,8 @@ compare(struct linking *l, struct turns *turns, struct linkage *linkage,
 			}
 		first = false;
 	}
-	report_detail(l->report, "records compared anew: %zu of %zu", compared,
-	    turns->n);
+	report_detail(
+	    l->report, "records compared anew: %zu of %zu", compared, turns->n);
 	if (report.skipped_blocks > 0)
 		report_say(l->report,
 		    "warning: %" PRIu64 " groups of in all %" PRIu64
