@@ -124,11 +124,12 @@ linkage_values_free(struct linkage_values *values)
 	map_free(&values->tokens);
 }
 
+/* `few`: so few letters may be mistyped. */
 static int
-email_level(struct str a, struct str b, struct linkage_room *room)
+email_level(struct str a, struct str b, bool few, struct linkage_room *room)
 {
 	if (str_eq(local_part(a), local_part(b)) ||
-	    linkage_damerau(a, b, MISTYPED, room) <= MISTYPED)
+	    (few && linkage_damerau(a, b, MISTYPED, room) <= MISTYPED))
 		return 1;
 	return linkage_jaro_winkler(a, b, room) >= .88 ? 2 : 3;
 }
@@ -193,6 +194,7 @@ linkage_compare_texts(const struct linkage *linkage, int field, int least,
     const uint32_t *a, const uint32_t *b, struct linkage_room *room)
 {
 	const struct linkage_field *f = &linkage->data->field[field];
+	const struct linkage_shape *shape = linkage->values[field].shape;
 	struct str ta, tb;
 	int edits;
 
@@ -213,7 +215,11 @@ linkage_compare_texts(const struct linkage *linkage, int field, int least,
 			return date_level(ta, tb);
 		return edits > 1 ? edits : 1; /* 0: beyond what is compared */
 	case LINKAGE_EMAIL:
-		return least == 3 ? 3 : email_level(ta, tb, room);
+		return least == 3 ? 3
+				  : email_level(ta, tb,
+					linkage_damerau_least(&shape[a[field]],
+					    &shape[b[field]]) <= MISTYPED,
+					room);
 	case LINKAGE_NAME:
 	case LINKAGE_CATEGORY:
 	case LINKAGE_SIGN:

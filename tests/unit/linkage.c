@@ -3,6 +3,7 @@
 #include "base/rng.h"
 #include "unit/tap.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 enum { PEOPLE = 1500, MOST = 4000, FIELDS = 7 };
@@ -374,6 +375,47 @@ check_cuts(void)
 	ok(unfree == 0, "nobody is left alone who has a free partner");
 }
 
+/* With known frequencies a pair weighs the same whatever else is there. */
+static void
+check_known(const struct world *w)
+{
+	struct linkage_options options = { .seed = 1,
+		.recall = .8,
+		.review = .5,
+		.together = 1,
+		.threads = 1 };
+	struct linkage_data fewer = w->data;
+	struct linkage_pairs pairs = { 0 }, others = { 0 };
+	struct linkage_report report;
+	struct linkage_known known;
+	struct linkage_model model;
+	struct linkage *all = run(w, 1, &model, &pairs, &report), *some;
+	int counted = 0, apart = 0;
+
+	fewer.records -= fewer.records / 4;
+	linkage_known_take(all, &known);
+	options.known = &known;
+	some = linkage_new(&fewer, &options);
+	linkage_match(some, &model, &others, &report);
+	for (size_t i = 0; i < pairs.n; i++) {
+		struct linkage_pair pair = pairs.v[i];
+
+		if (pair.b >= fewer.records)
+			continue;
+		linkage_weigh(some, &pair);
+		counted++;
+		apart += fabs(pair.weight - pairs.v[i].weight) > 1e-9;
+	}
+	ok(counted > 30 && apart == 0,
+	    "of %d pairs %d weigh something else among fewer records", counted,
+	    apart);
+	vec_free(&pairs);
+	vec_free(&others);
+	linkage_known_free(&known);
+	linkage_free(all);
+	linkage_free(some);
+}
+
 int
 main(void)
 {
@@ -383,6 +425,7 @@ main(void)
 	check_split(&world);
 	check_people(&world);
 	check_cuts();
+	check_known(&world);
 	free_world(&world);
 	return tap_end();
 }
