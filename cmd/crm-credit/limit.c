@@ -7,7 +7,6 @@
 #include "cli/heading.h"
 #include "cli/side.h"
 #include "crm-credit.h"
-#include "crm-credit/facts/credit_open.h"
 #include "crm-credit/facts/part.h"
 #include "crm-credit/shared/financials.h"
 #include "crm-credit/shared/units.h"
@@ -344,47 +343,29 @@ write_methods(const struct options *o, const struct credit *c, uint32_t r,
 	}
 }
 
-static int
-run_detail(struct tool *tool, void *self)
+static void
+write_detail(void *self, struct credit *c, struct csv_writer *w)
 {
-	static const struct credit_needs needs = { .wants = BOOK_HISTORY,
-		.facts = true };
-	struct credit c = { .tool = tool };
-	struct tool_output out;
-	bool well = credit_open(&c, self, &needs);
-
-	compute(self, &c);
-	tool_output(tool, &out, c.delimiter);
-	credit_key_names(&c, &out.w);
-	heading_line(
-	    &out.w, "limit_method,limit_value,limit_used,limit_inputs");
-	for (uint32_t r = 0; r < c.n; r++)
-		write_methods(self, &c, r, &out.w);
-	tool_close(tool, &out);
-	finish(self);
-	credit_open_free(&c);
-	return well ? 0 : EXIT_DATA;
+	compute(self, c);
+	credit_key_names(c, w);
+	heading_line(w, "limit_method,limit_value,limit_used,limit_inputs");
+	for (uint32_t r = 0; r < c->n; r++)
+		write_methods(self, c, r, w);
 }
 
-const struct credit_part limit_part = {
-	.name = "limit",
+static const struct credit_part part = {
+	.stage = PART_LIMIT,
 	.needs_facts = true,
 	.compute = compute,
 	.names = names,
 	.cells = cells,
 	.finish = finish,
 	.is_table = is_detail,
-	.table = run_detail,
+	.table = write_detail,
 };
 
 const struct method credit_limit = {
 	.name = "limit",
 	.summary = "credit limits by every method, and the one that binds",
-	.options = options,
-	.options_size = sizeof(struct options),
-	.roles = book_roles,
-	.makes = makes,
-	.by = true,
-	.run = credit_run,
-	.shares_run = true,
+	PART_METHOD(struct options, part),
 };

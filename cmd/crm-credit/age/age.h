@@ -52,9 +52,16 @@ void age_write(const struct age_options *o, const struct ageing *ageing,
 /* Reads --buckets. */
 void age_parse_buckets(struct age_options *o);
 
-/* The runs of --detail, --months and of --total, --percent and --control. */
-int age_detail(struct tool *tool, void *options);
-int age_months(struct tool *tool, void *options);
-int age_total(struct tool *tool, void *options);
+/* The columns of a credit_part: `self` is the options. */
+void age_compute(void *self, struct credit *c);
+void age_names(const void *self, struct csv_writer *w);
+void age_cells(const void *self, uint32_t row, struct csv_writer *w);
+void age_finish(void *self);
+
+/* The tables of --detail, of --total, --percent and --control (both after
+ * age_compute), and of --months. */
+void age_detail(struct age_options *o, struct credit *c, struct csv_writer *w);
+void age_total(struct age_options *o, struct credit *c, struct csv_writer *w);
+void age_months(struct age_options *o, struct credit *c, struct csv_writer *w);
 
 #endif

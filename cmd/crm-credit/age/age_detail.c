@@ -3,10 +3,7 @@
  */
 #include "age.h"
 
-#include "base/die.h"
 #include "cli/heading.h"
-#include "crm-credit/facts/credit_open.h"
-#include "crm-credit/facts/part.h"
 #include "text/date.h"
 
 static void
@@ -48,25 +45,12 @@ write_item(const struct age_options *o, const struct credit *c, size_t i,
 	csv_end(w);
 }
 
-int
-age_detail(struct tool *tool, void *options)
+void
+age_detail(struct age_options *o, struct credit *c, struct csv_writer *w)
 {
-	struct age_options *o = options;
-	static const struct credit_needs needs = { .wants = BOOK_TEXTS,
-		.documents = "age" };
-	struct credit c = { .tool = tool };
-	struct tool_output out;
-	bool well = credit_open(&c, o, &needs);
-
-	age_part.compute(o, &c);
-	tool_output(tool, &out, c.delimiter);
-	write_names(&c, &out.w);
-	for (size_t i = 0; i < c.book.ledger.items.n; i++)
-		if (ledger_is_open(&c.book.walk, i) &&
+	write_names(c, w);
+	for (size_t i = 0; i < c->book.ledger.items.n; i++)
+		if (ledger_is_open(&c->book.walk, i) &&
 		    (o->open == NULL || o->open[i] > 0))
-			write_item(o, &c, i, &out.w);
-	tool_close(tool, &out);
-	age_part.finish(o);
-	credit_open_free(&c);
-	return well ? 0 : EXIT_DATA;
+			write_item(o, c, i, w);
 }

@@ -5,8 +5,6 @@
 
 #include "base/die.h"
 #include "cli/side.h"
-#include "crm-credit/facts/credit_open.h"
-#include "crm-credit/facts/part.h"
 #include "text/money.h"
 
 /* The sums of one currency. */
@@ -173,12 +171,12 @@ write_all(struct totals *t, struct csv_writer *w)
 	const struct credit *c = t->c;
 
 	credit_key_names(c, w);
-	age_part.names(t->o, w);
+	age_names(t->o, w);
 	csv_end(w);
 	for (uint32_t row = 0; row < c->n; row++) {
 		add_row(t, row, currency_of(c, row));
 		credit_keys(c, row, w);
-		age_part.cells(t->o, row, w);
+		age_cells(t->o, row, w);
 		csv_end(w);
 	}
 	for (uint32_t i = 0; i < t->sums.n; i++) {
@@ -197,28 +195,16 @@ write_all(struct totals *t, struct csv_writer *w)
 	}
 }
 
-int
-age_total(struct tool *tool, void *options)
+void
+age_total(struct age_options *o, struct credit *c, struct csv_writer *w)
 {
-	struct age_options *o = options;
-	struct credit_needs needs = { .wants = age_part.wants(o),
-		.documents = "age" };
-	struct credit c = { .tool = tool };
-	struct totals t = { .o = o, .c = &c };
-	struct tool_output out;
-	bool well = credit_open(&c, o, &needs);
+	struct totals t = { .o = o, .c = c };
 
-	age_part.compute(o, &c);
-	tool_output(tool, &out, c.delimiter);
-	write_all(&t, &out.w);
+	write_all(&t, w);
 	if (o->control != NULL) {
 		read_control(&t);
 		say_control(&t);
 	}
-	tool_close(tool, &out);
-	age_part.finish(o);
 	map_free(&t.currencies);
 	vec_free(&t.sums);
-	credit_open_free(&c);
-	return well ? 0 : EXIT_DATA;
 }
