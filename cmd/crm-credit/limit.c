@@ -30,7 +30,7 @@ struct options {
 	struct limit_row {
 		double value[LIMIT_METHODS];
 		struct limit_result result;
-		double current;
+		double current, year_sales;
 		int64_t scaled;
 	} * row;
 };
@@ -65,7 +65,8 @@ static const struct opt options[] = {
 	{ "unit", OPT_MONEY, offsetof(struct options, unit), "AMOUNT", "0",
 	    "limits are rounded down to multiples of it" },
 	{ "total", OPT_MONEY, offsetof(struct options, total), "AMOUNT",
-	    .help = "all limits together, scaled down in proportion" },
+	    .help = "all limits together, scaled down in proportion, in "
+		    "whole units (--unit, else 1)" },
 	{ "floor", OPT_CHOICE, offsetof(struct options, floor), "none|exposure",
 	    "none", "exposure: nobody is scaled below what is owed" },
 	{ "detail", OPT_FLAG, offsetof(struct options, detail),
@@ -91,7 +92,11 @@ static const struct column_doc makes[] = { { "limit", "the limit" },
 	    "suppliers" },
 	{ "limit_networth", "10% of tangible net worth or 5% of turnover" },
 	{ "limit_asset", "the working-asset table" },
-	{ "limit_cover", "insured and collateral" }, { NULL, NULL } };
+	{ "limit_cover", "insured and collateral" },
+	{ "limit_year_sales",
+	    "the year's sales it rests on: of 365 days of documents, or the "
+	    "column of that meaning (dso_year_sales)" },
+	{ NULL, NULL } };
 
 static bool
 take_weight(void *data, const struct side_row *row, struct diag *d)
@@ -221,6 +226,7 @@ limit_row(struct options *o, const struct credit *c, uint32_t r)
 	limit_values(&rule, &facts, row->value);
 	row->result = limit_choose(row->value, &choice);
 	row->current = f->credit_limit;
+	row->year_sales = f->year_sales;
 }
 
 /* Scales all limits to --total. */
@@ -237,8 +243,8 @@ scale_all(struct options *o, const struct credit *c)
 		limit[r] = units_round(o->row[r].result.limit, o->cents);
 		exposure[r] = owed > 0 ? units_round(owed, o->cents) : 0;
 	}
-	if (!limit_scale(
-		limit, o->floor == 1 ? exposure : NULL, c->n, o->total, scaled))
+	if (!limit_scale(limit, o->floor == 1 ? exposure : NULL, c->n, o->total,
+		o->unit > 0 ? o->unit : 10000, scaled))
 		report_say(&c->tool->report,
 		    "warning: what the customers owe exceeds --total: the "
 		    "limits are what they owe");
@@ -268,8 +274,10 @@ compute(void *self, struct credit *c)
 		check_share(c, r, "lgd", c->facts[r].lgd);
 		limit_row(o, c, r);
 	}
-	if (o->total > 0)
+	if (o->total > 0) {
+		credit_one_currency(c, "--total");
 		scale_all(o, c);
+	}
 }
 
 static void
@@ -299,6 +307,7 @@ cells(const void *self, uint32_t number, struct csv_writer *w)
 	units_cell(w, limit - row->current, o->cents);
 	for (int m = LIMIT_GRADE; m < LIMIT_METHODS; m++)
 		units_cell(w, row->value[m], o->cents);
+	units_cell(w, row->year_sales, o->cents);
 }
 
 static void

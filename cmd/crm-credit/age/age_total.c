@@ -152,19 +152,6 @@ say_control(const struct totals *t)
 	}
 }
 
-/* The currency of a row: the last of its keys. */
-static struct str
-currency_of(const struct credit *c, uint32_t row)
-{
-	struct str rest =
-	    map_text(c->row_of == NULL ? &c->book.names : &c->row_names, row);
-	struct str last = STR("");
-
-	while (credit_has_currency(c) && rest.p != NULL)
-		last = str_cut(&rest, '\x1f');
-	return last;
-}
-
 static void
 write_all(struct totals *t, struct csv_writer *w)
 {
@@ -174,7 +161,7 @@ write_all(struct totals *t, struct csv_writer *w)
 	age_names(t->o, w);
 	csv_end(w);
 	for (uint32_t row = 0; row < c->n; row++) {
-		add_row(t, row, currency_of(c, row));
+		add_row(t, row, credit_currency(c, row));
 		credit_keys(c, row, w);
 		age_cells(t->o, row, w);
 		csv_end(w);

@@ -35,30 +35,58 @@ book_here(struct input *in)
 	return document + amount + date >= 2;
 }
 
-/* Posts the rows of the queue, what they look up being on its way from memory
- * all at once. */
+/* The hashes of what a row looks up. */
+struct looked_up {
+	uint64_t customer, document;
+};
+
+/* What the rows look up is on its way from memory all at once: the slots of
+ * their names first, then what stands behind them. */
+static void
+touch_queue(const struct book_reader *r, const struct csv_queue *queue,
+    const struct looked_up *hash)
+{
+	const struct book *b = r->book;
+
+	for (size_t i = 0; i < queue->n; i++) {
+		struct number_key key = { (uint32_t)(hash[i].customer >> 33), 0,
+			hash[i].document };
+
+		ids_touch(&r->documents.exact, numbers_hash(&key));
+		map_touch(&b->names, hash[i].customer);
+	}
+	for (size_t i = 0; i < queue->n && !b->has_currency; i++) {
+		size_t column = r->rows.column.customer;
+		uint32_t account = map_find_hashed(&b->names,
+		    csv_queue_row(queue, i)->field[column], hash[i].customer);
+
+		if (account != MAP_NONE)
+			mem_touch(&b->accounts.v[account]);
+	}
+}
+
+/* Posts the rows of the queue. */
 static void
 post_queue(struct book_reader *r, struct csv_queue *queue)
 {
+	const struct book_columns *c = &r->rows.column;
+	struct looked_up hash[CSV_QUEUE];
 	struct book_entry e;
 
-	if (!r->documents.kept && !r->book->has_company)
-		for (size_t i = 0; i < queue->n; i++) {
-			const struct str *field =
-			    csv_queue_row(queue, i)->field;
-			uint64_t customer =
-			    map_hash(field[r->rows.column.customer]);
-			struct number_key key = { (uint32_t)(customer >> 33), 0,
-				map_hash(field[r->rows.column.document]) };
-
-			ids_touch(&r->documents.exact, numbers_hash(&key));
-			map_touch(&r->book->names, customer);
-		}
 	for (size_t i = 0; i < queue->n; i++) {
-		const struct csv_row *row = csv_queue_row(queue, i);
+		const struct str *field = csv_queue_row(queue, i)->field;
 
-		if (book_rows_read(&r->rows, row, &e))
-			book_post(r, &r->rows, &r->main, row, &e);
+		hash[i].customer = map_hash(field[c->customer]);
+		hash[i].document = map_hash(field[c->document]);
+	}
+	if (!r->documents.kept && !r->book->has_company)
+		touch_queue(r, queue, hash);
+	for (size_t i = 0; i < queue->n; i++) {
+		r->rows.customer_hash = &hash[i].customer;
+		r->rows.document_hash = &hash[i].document;
+		if (book_rows_read(&r->rows, csv_queue_row(queue, i), &e))
+			book_post(
+			    r, &r->rows, &r->main, csv_queue_row(queue, i), &e);
 	}
 	queue->n = 0;
 }
@@ -172,7 +200,7 @@ open_items(struct book_reader *r)
 			continue;
 		if (b->state_only) {
 			item->amount -= gone;
-			b->accounts.v[item->customer].opened += gone;
+			book_add_sum(&b->opened, item->customer, gone);
 		} else
 			book_check(r,
 			    ledger_add_opening(&b->ledger,
@@ -398,6 +426,8 @@ book_free(struct book *b)
 	map_free(&b->names);
 	map_free(&b->groups);
 	vec_free(&b->accounts);
+	vec_free(&b->opened);
+	vec_free(&b->secured);
 	vec_free(&b->document);
 	vec_free(&b->source);
 	vec_free(&b->change);

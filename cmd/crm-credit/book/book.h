@@ -78,11 +78,11 @@ struct book_account {
 	uint32_t group;	   /* with --by */
 	uint32_t invoices; /* positive documents up to as-of */
 	/* Of documents that were settled while reading (state only). */
-	int64_t settled, opened;
-	int64_t secured; /* sum of the column `secured` */
+	int64_t settled;
 };
 
 struct book_accounts VEC_OF(struct book_account);
+struct book_sums VEC_OF(int64_t);
 struct book_texts VEC_OF(struct str);
 
 /* What a bank's line says of a payment. */
@@ -99,6 +99,9 @@ struct book {
 	struct ledger_walk walk; /* at as-of */
 	struct map names; /* of accounts: US and currency, US and company */
 	struct book_accounts accounts; /* by account */
+	/* By account, 0 beyond their ends: what was gone before (state only),
+	 * and the sums of the column `secured`. Few books have either. */
+	struct book_sums opened, secured;
 	struct map groups; /* values of the columns `by`, US between */
 	int32_t as_of;
 	bool has_currency, has_company;
@@ -139,6 +142,13 @@ struct str book_currency(const struct book *book, uint32_t account);
  * names. */
 uint32_t book_name(struct map *names, const struct book *book, struct str name,
     struct str currency);
+
+/* A sum of an account, of those that few books have. */
+static inline int64_t
+book_sum(const struct book_sums *sums, uint32_t account)
+{
+	return account < sums->n ? sums->v[account] : 0;
+}
 
 /* Are accounts rows of a table by customer and currency, or is there more than
  * one account in such a row? */

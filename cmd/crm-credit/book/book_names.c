@@ -62,6 +62,14 @@ book_account(struct book *b, const struct book_entry *e)
 	return account;
 }
 
+void
+book_add_sum(struct book_sums *sums, uint32_t account, int64_t amount)
+{
+	while (sums->n <= account)
+		vec_push(sums, 0);
+	sums->v[account] += amount;
+}
+
 struct str
 book_customer(const struct book *book, uint32_t account)
 {

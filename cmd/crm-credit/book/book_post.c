@@ -284,12 +284,14 @@ static void
 note_account(struct book_reader *r, const struct book_rows *rows,
     const struct csv_row *row, uint32_t customer, int64_t secured)
 {
-	struct book_account *account = &r->book->accounts.v[customer];
+	struct book *b = r->book;
 
-	if (rows->column.keys > 0 && account->group == LEDGER_NONE)
-		account->group = map_add(
-		    &r->book->groups, book_rows_group(rows, row, &r->key));
-	account->secured += secured;
+	if (rows->column.keys > 0 &&
+	    b->accounts.v[customer].group == LEDGER_NONE)
+		b->accounts.v[customer].group =
+		    map_add(&b->groups, book_rows_group(rows, row, &r->key));
+	if (secured != 0)
+		book_add_sum(&b->secured, customer, secured);
 }
 
 /* The number of a document, and its item if it is there already. False for a

@@ -100,6 +100,9 @@ void book_post(struct book_reader *r, const struct book_rows *rows,
 /* The account of a customer, currency and company. */
 uint32_t book_account(struct book *book, const struct book_entry *e);
 
+/* Adds to a sum that few accounts have. */
+void book_add_sum(struct book_sums *sums, uint32_t account, int64_t amount);
+
 /* The key of a row's number. */
 struct number_key
 book_key_of(struct book_reader *r, const struct book_entry *e, uint64_t text);

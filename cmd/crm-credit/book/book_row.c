@@ -351,8 +351,12 @@ read_keys(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 		e->currency = str_trim(row->field[c->currency]);
 	if (c->company != ROLE_NONE)
 		e->company = str_trim(row->field[c->company]);
-	e->customer_hash = map_hash(e->customer);
-	e->document_hash = map_hash(e->document);
+	e->customer_hash = r->customer_hash == NULL || e->customer.n == 0
+	    ? map_hash(e->customer)
+	    : *r->customer_hash;
+	e->document_hash = r->document_hash == NULL || e->document.n == 0
+	    ? map_hash(e->document)
+	    : *r->document_hash;
 	return true;
 }
 

@@ -59,6 +59,8 @@ struct book_rows {
 	bool ledger_signs;
 	int32_t grace, discount_grace;
 	uint64_t n_payments, n_negative; /* rows of type payment */
+	/* The hashes of the row's customer and document, if they are known. */
+	const uint64_t *customer_hash, *document_hash;
 };
 
 /* Finds the columns of the input, or of a file of payments beside it; what is

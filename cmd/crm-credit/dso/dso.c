@@ -45,6 +45,8 @@ static const struct column_doc makes[] = {
 	{ "dso_cei_pct", "collected of what could have been collected" },
 	{ "dso_turnover", "sales / average of opening and closing ar" },
 	{ "dso_sales_weighted", "sum over months of open / sales * days" },
+	{ "dso_year_sales",
+	    "billed less credits of the last 365 days; not by month" },
 	{ NULL, NULL }
 };
 
@@ -103,7 +105,11 @@ write_line(const struct receivables_line *line, struct csv_writer *w)
 static void
 dso_cells(const void *self, uint32_t row, struct csv_writer *w)
 {
-	write_line(&((const struct options *)self)->line[row], w);
+	const struct receivables_line *line =
+	    &((const struct options *)self)->line[row];
+
+	write_line(line, w);
+	csv_money(w, line->year_sales);
 }
 
 static void
@@ -122,7 +128,8 @@ write_months(void *self, struct credit *c, struct csv_writer *w)
 	if (credit_has_currency(c))
 		csv_field(w, STR("currency"));
 	csv_field(w, STR("period_end"));
-	heading_made(w, makes + 1);
+	for (size_t k = 1; makes[k + 1].name != NULL; k++)
+		csv_field(w, str_of(makes[k].name));
 	csv_end(w);
 	if (c->n > 0)
 		receivables_by_month(&months, &o->rules, c);

@@ -27,9 +27,10 @@ struct options {
 static const struct opt options[] = {
 	{ "orders", OPT_FILE, offsetof(struct options, orders), "FILE",
 	    .help = "customer_id, order_id, date, amount, status (ordered, "
-		    "delivered, billed, cancelled)" },
+		    "delivered, billed, cancelled), and currency" },
 	{ "limits", OPT_FILE, offsetof(struct options, limits), "FILE",
-	    .help = "customer_id, limit, and review (the date) if known" },
+	    .help = "customer_id, limit, and review (the date) and currency "
+		    "if known" },
 	{ "approved", OPT_FILE, offsetof(struct options, approved), "FILE",
 	    .help = "orders let through: order_id, by" },
 	{ "promises", OPT_FILE, offsetof(struct options, promises), "FILE",
@@ -144,7 +145,7 @@ accounts_of_ledger(struct run *r)
 
 		to->exposure.unapplied -= unapplied[a];
 		to->exposure.secured +=
-		    ledger_read(l, a, r->c->book.accounts.v[a].secured);
+		    ledger_read(l, a, book_sum(&r->c->book.secured, a));
 		to->promise_broken |= r->broken[a];
 	}
 	free(unapplied);
@@ -324,8 +325,8 @@ judge(const struct run *r, uint32_t row, const struct hold_order *order,
 	const struct hold_weights weights = { r->o->delivered, r->o->ordered };
 	const struct hold_rule rule = { (int32_t)r->o->most_days,
 		r->o->most_share, (int32_t)r->o->least_level };
-	const struct hold_limit *limit =
-	    hold_limit(&r->orders, credit_customer(r->c, row));
+	const struct hold_limit *limit = hold_limit(
+	    &r->orders, credit_customer(r->c, row), credit_currency(r->c, row));
 	double own = r->c->has_ledger ? NAN : r->c->facts[row].credit_limit;
 	struct hold_facts f = { .exposure = hold_total(exposure, &weights),
 		.order = order == NULL ? 0 : order->amount,
@@ -361,15 +362,18 @@ judge_account(const struct run *r, uint32_t row)
 {
 	struct hold_exposure e = r->account[row].exposure;
 	struct str customer = credit_customer(r->c, row);
+	struct str currency = credit_currency(r->c, row);
 	const struct hold_orders *h = &r->orders;
 	size_t first = hold_first_order(h, customer), end = first;
 
 	for (; end < h->n_orders && str_eq(h->order[end].customer, customer);
 	     end++)
-		if (h->order[end].status == ORDER_DELIVERED)
+		if (h->order[end].status == ORDER_DELIVERED &&
+		    hold_is_of(h, &h->order[end], currency))
 			e.delivered += h->order[end].amount;
 	for (size_t i = first; i < end; i++)
-		if (h->order[i].status == ORDER_ORDERED) {
+		if (h->order[i].status == ORDER_ORDERED &&
+		    hold_is_of(h, &h->order[i], currency)) {
 			judge(r, row, &h->order[i], &e);
 			e.ordered += h->order[i].amount;
 		}
@@ -398,6 +402,38 @@ load_all(struct run *r)
 	vec_free(&list);
 }
 
+/* A customer with two currencies has a limit and orders in each, and who does
+ * not say so adds them. */
+static void
+check_currencies(const struct run *r)
+{
+	const char *option = r->o->limits != NULL && !r->orders.limit_currency
+	    ? "--limits"
+	    : "--orders";
+	struct map seen = { 0 };
+	VEC(struct str) currency = { 0 };
+
+	if (!credit_has_currency(r->c) ||
+	    ((r->o->limits == NULL || r->orders.limit_currency) &&
+		(r->o->orders == NULL || r->orders.order_currency)))
+		return;
+	for (uint32_t row = 0; row < r->c->n; row++) {
+		struct str customer = credit_customer(r->c, row);
+		uint32_t number = map_add(&seen, customer);
+
+		if (number == currency.n)
+			vec_push(&currency, credit_currency(r->c, row));
+		else
+			die(EXIT_DATA,
+			    "customer \"%.*s\" has %.*s and %.*s: %s needs a "
+			    "column currency (or --rates=FILE one currency)",
+			    STR_ARG(customer), STR_ARG(currency.v[number]),
+			    STR_ARG(credit_currency(r->c, row)), option);
+	}
+	map_free(&seen);
+	vec_free(&currency);
+}
+
 static int
 run(struct tool *tool, void *self)
 {
@@ -409,6 +445,7 @@ run(struct tool *tool, void *self)
 
 	well = credit_open(&c, self, &needs);
 	load_all(&r);
+	check_currencies(&r);
 	r.account = mem_zero(c.n, sizeof(*r.account));
 	if (c.has_ledger)
 		accounts_of_ledger(&r);
