@@ -19,8 +19,23 @@ const struct role_use book_roles[] = { { "customer_id", "who owes" },
 	{ "paid_amount", "how much was paid (all)" },
 	{ "type",
 	    "invoice, debit, credit, payment, refund, reversal, "
-	    "writeoff, allocation" },
-	{ "disputed", "yes for documents that the customer disputes" },
+	    "writeoff, allocation, deduction, resolve" },
+	{ "disputed",
+	    "yes for documents that the customer disputes, or since when, or "
+	    "how much" },
+	{ "resolved_date", "from when on the document is owed again" },
+	{ "applies_to", "what a credit, payment or other row names" },
+	{ "payments_payment_id", "of --payments: its number" },
+	{ "payments_customer_id", "of --payments: who paid" },
+	{ "payments_paid_date", "of --payments: when" },
+	{ "payments_amount", "of --payments: how much" },
+	{ "payments_invoice_no", "of --payments: the document it names" },
+	{ "payments_currency", "of --payments: in what" },
+	{ "payments_type", "of --payments: payment, refund, reversal ..." },
+	{ "allocations_payment_id", "of --allocations: the payment or credit" },
+	{ "allocations_invoice_no", "of --allocations: the document" },
+	{ "allocations_amount", "of --allocations: how much of it" },
+	{ "allocations_date", "of --allocations: from when on" },
 	{ NULL, NULL } };
 
 bool
@@ -302,6 +317,7 @@ walk_book(struct book_reader *r)
 	set_rates(r);
 	ledger_walk_start(&b->walk, &b->ledger);
 	ledger_walk_to(&b->walk, b->as_of);
+	ledger_walk_marks(&b->walk);
 	book_refuse(r);
 	if (r->has_stated && r->has_payments && b->texts)
 		check_open(r, item);
@@ -331,6 +347,7 @@ free_reader(struct book_reader *r)
 	vec_free(&r->change_cells);
 	vec_free(&r->reversal_cells);
 	vec_free(&r->refs);
+	vec_free(&r->resolved);
 	vec_free(&r->own);
 	vec_free(&r->stated_item);
 	vec_free(&r->stated_source);
@@ -405,6 +422,7 @@ book_read(struct book *b, struct input *in, const struct book_options *options,
 	if (options->allocations != NULL)
 		book_read_allocations(&r, &set);
 	book_settle_owners(&r);
+	book_settle_marks(&r);
 	walk_book(&r);
 	say_what_was_read(&r);
 	well = input_close(in);
@@ -431,6 +449,7 @@ book_free(struct book *b)
 	vec_free(&b->document);
 	vec_free(&b->source);
 	vec_free(&b->change);
+	vec_free(&b->reason);
 	vec_free(&b->bank);
 	free(b->rate);
 	arena_free(&b->arena);

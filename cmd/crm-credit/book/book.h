@@ -112,8 +112,9 @@ struct book {
 	/* By number, if asked for or if one can name another. */
 	struct book_texts document, source, change;
 	bool texts;
-	struct book_lines bank; /* by the tag of a source less 1, with BANK */
-	const char *bank_text;	/* the columns of its words, or NULL */
+	struct book_texts reason; /* of deductions, by the tags of marks */
+	struct book_lines bank;	  /* by the tag of a source less 1, with BANK */
+	const char *bank_text;	  /* the columns of its words, or NULL */
 	struct arena arena;
 };
 

@@ -212,14 +212,12 @@ add_items(struct cash *cash)
 
 		if (!ledger_is_open(w, i) || item->refund)
 			continue;
-		if (item->due == LEDGER_NO_DATE || item->disputed ||
-		    item->deducted) {
-			bool undated = item->due == LEDGER_NO_DATE;
-
-			set_aside(cash, item->customer, undated ? open : 0,
-			    undated ? 0 : open);
+		if (item->due == LEDGER_NO_DATE) {
+			set_aside(cash, item->customer, open, 0);
 			continue;
 		}
+		set_aside(cash, item->customer, 0, open - ledger_claim(w, i));
+		open = ledger_claim(w, i);
 		own = -money[item->customer] < open ? -money[item->customer]
 						    : open;
 		if (own > 0) {

@@ -95,7 +95,7 @@ is_late(const struct ledger_walk *w, size_t i)
 	const struct ledger_item *item = &w->ledger->items.v[i];
 
 	return ledger_is_open(w, i) && item->due != LEDGER_NO_DATE &&
-	    item->due < w->day && !item->disputed && !item->deducted;
+	    item->due < w->day && ledger_claim(w, i) > 0;
 }
 
 /* Makes room for the late items of each row, side by side. */
@@ -137,7 +137,7 @@ accounts_of_ledger(struct run *r)
 		a->exposure.documents += ledger_open(w, i);
 		if (is_late(w, i))
 			a->overdue[a->n_overdue++] =
-			    (struct hold_overdue){ ledger_open(w, i),
+			    (struct hold_overdue){ ledger_claim(w, i),
 				    w->day - item->due };
 	}
 	for (uint32_t a = 0; a < l->customers; a++) {

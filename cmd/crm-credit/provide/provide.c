@@ -117,13 +117,16 @@ fill_cells(const struct options *o, const struct credit *c)
 		size_t row = item->due == LEDGER_NO_DATE
 		    ? NO_DUE
 		    : provide_bucket(w->day - item->due);
+		int64_t disputed;
 
 		if (!ledger_is_open(w, i))
 			continue;
-		if (item->disputed && o->disputed >= 0)
-			row = DISPUTED;
+		disputed =
+		    o->disputed < 0 ? 0 : ledger_held(w, LEDGER_DISPUTED, i);
 		cell[(size_t)item->customer * ROWS + row].balance +=
-		    ledger_open(w, i);
+		    ledger_open(w, i) - disputed;
+		cell[(size_t)item->customer * ROWS + DISPUTED].balance +=
+		    disputed;
 	}
 	ledger_unapplied(w, unapplied);
 	for (uint32_t a = 0; a < n; a++) {
