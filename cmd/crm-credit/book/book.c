@@ -24,6 +24,7 @@ const struct role_use book_roles[] = { { "customer_id", "who owes" },
 	    "yes for documents that the customer disputes, or since when, or "
 	    "how much" },
 	{ "resolved_date", "from when on the document is owed again" },
+	{ "parent", "of which group the customer is (--by=parent)" },
 	{ "applies_to", "what a credit, payment or other row names" },
 	{ "payments_payment_id", "of --payments: its number" },
 	{ "payments_customer_id", "of --payments: who paid" },
@@ -166,7 +167,11 @@ open_book(struct book_reader *r, int wants)
 	struct book *b = r->book;
 	bool named;
 
-	book_rows_open(&r->rows, r->main.in, r->options, b->by);
+	b->by_parent = b->by != NULL && strcmp(b->by, "parent") == 0 &&
+	    (r->options->customers != NULL ||
+		column_plain(r->main.in, "parent") != ROLE_NONE);
+	book_rows_open(
+	    &r->rows, r->main.in, r->options, b->by_parent ? NULL : b->by);
 	named = r->options->payments != NULL ||
 	    r->options->allocations != NULL || c->type != ROLE_NONE ||
 	    c->of != ROLE_NONE;
@@ -417,6 +422,9 @@ book_read(struct book *b, struct input *in, const struct book_options *options,
 		book_read_payments(&r, &paid);
 	if (options->rates != NULL && b->has_currency)
 		rates_read(&r.rates, in->tool, options->rates);
+	if (options->customers != NULL)
+		parents_read(&b->parents, in->tool, options->customers);
+	parents_check(&b->parents, in->tool);
 	check_signs(&r);
 	book_resolve(&r);
 	if (options->allocations != NULL)
@@ -443,6 +451,7 @@ book_free(struct book *b)
 	ledger_free(&b->ledger);
 	map_free(&b->names);
 	map_free(&b->groups);
+	parents_free(&b->parents);
 	vec_free(&b->accounts);
 	vec_free(&b->opened);
 	vec_free(&b->secured);

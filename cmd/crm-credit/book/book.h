@@ -12,6 +12,7 @@
 #include "cli/input.h"
 #include "due.h"
 #include "model/ledger.h"
+#include "parents.h"
 
 enum { BOOK_SIGNS_AUTO, BOOK_SIGNS_TYPE, BOOK_SIGNS_LEDGER };
 enum { BOOK_CHECK_ON, BOOK_CHECK_OFF };
@@ -20,6 +21,7 @@ enum { BOOK_CHECK_ON, BOOK_CHECK_OFF };
  */
 struct book_options {
 	const char *payments, *allocations, *terms, *rates, *tolerance;
+	const char *customers;
 	int64_t grace, discount_grace;
 	bool discount_part;
 	int roll; /* 0: none, 1: business days */
@@ -35,6 +37,11 @@ struct book_options {
 	    { "rates", OPT_FILE, offsetof(type, book.rates), "FILE",           \
 		    .help = "rates to one currency: currency, from, rate; "    \
 			    "amounts of a customer are added" },               \
+	    { "customers", OPT_FILE, offsetof(type, book.customers), "FILE",   \
+		    .help = "customer_id, and what is known of parent (of a "  \
+			    "group), name, address1, address2, postcode, "     \
+			    "city, country, email, language, contact, "        \
+			    "blocked_until" },                                 \
 	    { "signs", OPT_CHOICE, offsetof(type, book.signs),                 \
 		    "auto|type|ledger", "auto",                                \
 		    "a negative payment goes back (type), or comes in "        \
@@ -108,6 +115,8 @@ struct book {
 	bool has_due; /* a due date, terms or --terms */
 	bool state_only;
 	const char *by; /* the columns of groups, or NULL */
+	struct parents parents;
+	bool by_parent; /* `by` is the topmost parent, not a column */
 	double *rate;	/* with --rates, by account: to the one currency */
 	/* By number, if asked for or if one can name another. */
 	struct book_texts document, source, change;

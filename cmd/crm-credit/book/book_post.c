@@ -173,6 +173,9 @@ note_account(struct book_reader *r, const struct book_rows *rows,
 		    map_add(&b->groups, book_rows_group(rows, row, &r->key));
 	if (secured != 0)
 		book_add_sum(&b->secured, customer, secured);
+	if (rows->column.parent != ROLE_NONE)
+		parents_add(&b->parents, book_customer(b, customer),
+		    str_trim(row->field[rows->column.parent]));
 }
 
 /* Up to as-of, the document or at least its payment? */

@@ -465,6 +465,7 @@ book_rows_open(struct book_rows *r, struct input *in,
 	c->discount_date = column_plain(in, "discount_date");
 	c->reason = column_plain(in, "reason");
 	c->resolved = column_plain(in, "resolved_date");
+	c->parent = column_plain(in, "parent");
 	c->pays = ROLE_NONE;
 	if (c->date == c->paid_date)
 		c->paid_date = ROLE_NONE;
@@ -499,5 +500,5 @@ book_rows_open_payments(struct book_rows *r, struct input *in,
 	c->currency = has_currency ? column_beside(in, "currency", "currency")
 				   : ROLE_NONE;
 	c->open = c->due = c->terms = c->instalment = c->disputed = c->secured =
-	    c->resolved = c->paid_date = c->paid_amount = ROLE_NONE;
+	    c->resolved = c->parent = c->paid_date = c->paid_amount = ROLE_NONE;
 }

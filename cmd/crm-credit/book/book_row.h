@@ -13,8 +13,8 @@ enum { BOOK_KEYS = 8 };
 struct book_columns {
 	size_t customer, company, document, date, due, amount, open, type,
 	    currency, terms, instalment, disputed, secured, paid_date,
-	    paid_amount, discount_pct, discount_date, reason, resolved, of,
-	    pays;		    /* `pays` is what a payment is for */
+	    paid_amount, discount_pct, discount_date, reason, resolved, parent,
+	    of, pays;		    /* `pays` is what a payment is for */
 	size_t by[BOOK_KEYS], keys; /* columns of groups */
 };
 

@@ -9,6 +9,8 @@ group_name(const struct book *b, uint32_t account, struct str none)
 {
 	uint32_t group = b->accounts.v[account].group;
 
+	if (b->by_parent)
+		return parents_top(&b->parents, book_customer(b, account));
 	return group == LEDGER_NONE ? none : map_text(&b->groups, group);
 }
 

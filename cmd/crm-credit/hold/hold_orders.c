@@ -83,16 +83,17 @@ hold_read_orders(
 
 /* What a limit is found by, to be freed. */
 static struct str
-limit_key(struct str customer, struct str currency)
+limit_key(struct str customer, struct str currency, bool group)
 {
-	char *text = mem_alloc(customer.n + currency.n + 1, 1);
+	char *text = mem_alloc(customer.n + currency.n + 2, 1);
 
 	if (customer.n > 0)
 		memcpy(text, customer.p, customer.n);
 	text[customer.n] = '\x1f';
 	if (currency.n > 0)
 		memcpy(text + customer.n + 1, currency.p, currency.n);
-	return (struct str){ text, customer.n + currency.n + 1 };
+	text[customer.n + 1 + currency.n] = group ? 'g' : 'c';
+	return (struct str){ text, customer.n + currency.n + 2 };
 }
 
 static bool
@@ -102,6 +103,8 @@ take_limit(void *data, const struct side_row *row, struct diag *d)
 	struct hold_limit limit = { .review = DATE_NONE };
 	struct str customer = side_text(row, 0);
 	struct str currency = side_more(row, "currency"), key;
+	struct str scope = side_more(row, "scope");
+	bool group = str_ieq(scope, STR("group"));
 	uint32_t number;
 
 	if (side_text(row, 1).n == 0)
@@ -110,7 +113,13 @@ take_limit(void *data, const struct side_row *row, struct diag *d)
 	    !side_more_date(row, "review", &limit.review, d))
 		return false;
 	h->limit_currency = h->limit_currency || currency.n > 0;
-	key = limit_key(customer, currency);
+	if (scope.n > 0 && !group && !str_ieq(scope, STR("customer")))
+		return side_bad(row, d,
+		    "scope \"%.*s\" is none of customer, "
+		    "group",
+		    STR_ARG(scope));
+	h->has_groups = h->has_groups || group;
+	key = limit_key(customer, currency, group);
 	number = map_add(&h->customers, key);
 	free((void *)(uintptr_t)key.p);
 	if (number < h->limit.n)
@@ -190,11 +199,11 @@ hold_is_of(const struct hold_orders *h, const struct hold_order *order,
 }
 
 const struct hold_limit *
-hold_limit(
-    const struct hold_orders *h, struct str customer, struct str currency)
+hold_limit(const struct hold_orders *h, struct str customer,
+    struct str currency, bool group)
 {
 	struct str key =
-	    limit_key(customer, h->limit_currency ? currency : STR(""));
+	    limit_key(customer, h->limit_currency ? currency : STR(""), group);
 	uint32_t found = map_find(&h->customers, key);
 
 	free((void *)(uintptr_t)key.p);

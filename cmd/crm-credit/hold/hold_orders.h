@@ -41,6 +41,7 @@ struct hold_orders {
 	VEC(struct hold_limit) limit;
 	/* The files tell currencies: what they say is of one account. */
 	bool order_currency, limit_currency;
+	bool has_groups; /* limits of groups */
 };
 
 /*
@@ -62,9 +63,10 @@ size_t hold_first_order(const struct hold_orders *h, struct str customer);
 bool hold_is_of(const struct hold_orders *h, const struct hold_order *order,
     struct str currency);
 
-/* A customer's limit in a currency, or NULL. */
-const struct hold_limit *hold_limit(
-    const struct hold_orders *h, struct str customer, struct str currency);
+/* The limit of a customer, or of the group of a topmost parent, in a currency,
+ * or NULL. */
+const struct hold_limit *hold_limit(const struct hold_orders *h,
+    struct str customer, struct str currency, bool group);
 
 void hold_orders_free(struct hold_orders *h);
 
