@@ -368,6 +368,10 @@ ledger_is_paid(const struct ledger_walk *walk, const struct ledger_move *move,
 	    !walk->ledger->items.v[move->item].refund;
 }
 
+/* A move in its source's currency: what it was, and what stands of it. */
+int64_t ledger_move_paid(const struct ledger_walk *walk, uint32_t move);
+int64_t ledger_move_money(const struct ledger_walk *walk, uint32_t move);
+
 /* Adds to unapplied[customer] minus what sources have left, as it is read. */
 void ledger_unapplied(const struct ledger_walk *walk, int64_t *unapplied);
 

@@ -33,6 +33,9 @@ static const struct opt options[] = {
 	{ "unapplied", OPT_CHOICE, offsetof(struct age_options, unapplied),
 	    "one|aged", "one",
 	    "aged: unapplied money by the age of the payment, too" },
+	{ "revalue", OPT_CHOICE, offsetof(struct age_options, revalue),
+	    "yes|no", "yes",
+	    "no: with --rates at the rate of each document's own date" },
 	{ "control", OPT_TEXT, offsetof(struct age_options, control),
 	    "FILE|AMOUNT",
 	    .help = "the balance of the control account (currency, balance): "
@@ -56,7 +59,14 @@ static const struct column_doc makes[] = { { "age_as_of", "the day" },
 	{ "age_overdue", "open and late", .bar = true },
 	{ "age_oldest_days", "how late the oldest is" },
 	{ "age_n_open", "open documents", .rank = 1 },
-	{ "age_disputed", "open and disputed", .rank = 2 }, { NULL, NULL } };
+	{ "age_disputed", "open and disputed", .rank = 2 },
+	{ "age_deducted", "open and held back for a reason", .rank = 2 },
+	{ "age_realised",
+	    "with --rates: what payments were worth more than when billed",
+	    .rank = 2 },
+	{ "age_unrealised", "and what is open now is worth more than then",
+	    .rank = 2 },
+	{ NULL, NULL } };
 
 static int
 age_wants(const void *self)
@@ -64,8 +74,9 @@ age_wants(const void *self)
 	const struct age_options *o = self;
 
 	if (o->apply != AGE_APPLY_NONE || o->detail)
-		return BOOK_TEXTS;
-	return o->months > 0 ? BOOK_HISTORY : BOOK_STATE;
+		return BOOK_TEXTS | (o->book.rates == NULL ? 0 : BOOK_HISTORY);
+	return o->months > 0 || o->book.rates != NULL ? BOOK_HISTORY
+						      : BOOK_STATE;
 }
 
 static bool

@@ -84,6 +84,44 @@ age_sources(struct age_options *o, const struct credit *c)
 			    ledger_left(w, s);
 }
 
+/* What is open, at the rates that are asked for, less the money that is set
+ * against it. */
+static void
+set_open(struct age_options *o, const struct credit *c, int64_t *unapplied)
+{
+	const struct ledger_walk *w = &c->book.walk;
+
+	if (c->book.rate != NULL && o->revalue == AGE_CARRIED)
+		exchange_carried(c, o->open, unapplied);
+	else {
+		ledger_unapplied(w, unapplied);
+		for (size_t i = 0; i < w->ledger->items.n; i++)
+			o->open[i] = ledger_open(w, i);
+	}
+	if (o->apply != AGE_APPLY_NONE)
+		age_apply(o, w, unapplied);
+}
+
+/* Realised and unrealised differences; where --rates begins too late there are
+ * none, and that is said. */
+static void
+set_exchange(struct age_options *o, const struct credit *c)
+{
+	uint32_t unknown = 0;
+
+	if (c->book.rate == NULL)
+		return;
+	o->exchange = mem_zero(c->n, sizeof(*o->exchange));
+	exchange_rows(c, o->exchange);
+	for (uint32_t r = 0; r < c->n; r++)
+		unknown += o->exchange[r].unknown;
+	if (unknown > 0)
+		report_say(&c->tool->report,
+		    "%lu rows have documents or payments from before the first "
+		    "rate: no realised and unrealised differences of them",
+		    (unsigned long)unknown);
+}
+
 void
 age_compute(void *self, struct credit *c)
 {
@@ -96,17 +134,16 @@ age_compute(void *self, struct credit *c)
 	age_parse_buckets(o);
 	o->as_of = c->book.as_of;
 	o->row = mem_zero(c->n, sizeof(*o->row));
-	if (o->apply != AGE_APPLY_NONE) {
+	if (o->apply != AGE_APPLY_NONE ||
+	    (c->book.rate != NULL && o->revalue == AGE_CARRIED)) {
 		unapplied = mem_zero(l->customers, sizeof(*unapplied));
-		ledger_unapplied(&c->book.walk, unapplied);
 		o->open = mem_alloc(l->items.n, sizeof(*o->open));
-		for (size_t i = 0; i < l->items.n; i++)
-			o->open[i] = ledger_open(&c->book.walk, i);
-		age_apply(o, &c->book.walk, unapplied);
+		set_open(o, c, unapplied);
 		rules.open = o->open;
 		rules.unapplied = unapplied;
 	}
 	aged_rows(c, &c->book.walk, &rules, o->row);
+	set_exchange(o, c);
 	free(unapplied);
 	if (o->unapplied == AGE_UNAPPLIED_AGED)
 		age_sources(o, c);
@@ -135,15 +172,21 @@ age_names(const void *self, struct csv_writer *w)
 	heading_put(w,
 	    "age_overdue,age_oldest_days,age_n_open,age_disputed,"
 	    "age_deducted");
+	if (o->exchange != NULL)
+		heading_put(w, "age_realised,age_unrealised");
 }
 
 void
-age_write(const struct age_options *o, const struct ageing *a,
-    const struct age_sources *sources, const char *what, struct csv_writer *w)
+age_write(const struct age_options *o, const struct age_line *line,
+    struct csv_writer *w)
 {
+	const struct ageing *a = line->ageing;
+	const struct age_sources *sources = line->sources;
+	const struct exchange *e = line->exchange;
+
 	csv_date(w, o->as_of);
 	if (o->total || o->percent)
-		csv_field(w, str_of(what));
+		csv_field(w, str_of(line->what));
 	csv_money(w, ageing_balance(a, &o->bounds));
 	for (size_t k = 0; k <= o->bounds.n; k++)
 		csv_money(w, a->bucket[k]);
@@ -156,6 +199,13 @@ age_write(const struct age_options *o, const struct ageing *a,
 	csv_int(w, a->n_open);
 	csv_money(w, a->disputed);
 	csv_money(w, a->deducted);
+	if (e != NULL && e->unknown) {
+		csv_empty(w);
+		csv_empty(w);
+	} else if (e != NULL) {
+		csv_money(w, e->realised);
+		csv_money(w, e->revalued - e->carried);
+	}
 }
 
 void
@@ -163,8 +213,12 @@ age_cells(const void *self, uint32_t row, struct csv_writer *w)
 {
 	const struct age_options *o = self;
 
-	age_write(o, &o->row[row], o->sources == NULL ? NULL : &o->sources[row],
-	    "customer", w);
+	struct age_line line = { .ageing = &o->row[row],
+		.sources = o->sources == NULL ? NULL : &o->sources[row],
+		.exchange = o->exchange == NULL ? NULL : &o->exchange[row],
+		.what = "customer" };
+
+	age_write(o, &line, w);
 }
 
 void
@@ -175,4 +229,5 @@ age_finish(void *self)
 	free(o->row);
 	free(o->open);
 	free(o->sources);
+	free(o->exchange);
 }

@@ -11,6 +11,7 @@
 struct sums {
 	struct ageing ageing;
 	struct age_sources sources;
+	struct exchange exchange;
 	int64_t control;
 	bool has_control;
 };
@@ -51,6 +52,14 @@ add_row(struct totals *t, uint32_t row, struct str currency)
 		to->oldest_days = a->oldest_days;
 	for (size_t k = 0; t->o->sources != NULL && k < AGE_SOURCES; k++)
 		s->sources.bucket[k] += t->o->sources[row].bucket[k];
+	if (t->o->exchange != NULL) {
+		const struct exchange *e = &t->o->exchange[row];
+
+		s->exchange.carried += e->carried;
+		s->exchange.realised += e->realised;
+		s->exchange.revalued += e->revalued;
+		s->exchange.unknown = s->exchange.unknown || e->unknown;
+	}
 }
 
 /* "total" under the first key, the currency under its own. */
@@ -90,7 +99,21 @@ write_percent(const struct totals *t, const struct sums *s, struct str currency,
 	csv_empty(w);
 	csv_real(w, (double)a->disputed / base);
 	csv_real(w, (double)a->deducted / base);
+	for (int k = 0; t->o->exchange != NULL && k < 2; k++)
+		csv_empty(w);
 	csv_end(w);
+}
+
+static void
+write_total(
+    const struct age_options *o, const struct sums *s, struct csv_writer *w)
+{
+	struct age_line line = { .ageing = &s->ageing,
+		.sources = o->sources == NULL ? NULL : &s->sources,
+		.exchange = o->exchange == NULL ? NULL : &s->exchange,
+		.what = "total" };
+
+	age_write(o, &line, w);
 }
 
 static bool
@@ -171,10 +194,7 @@ write_all(struct totals *t, struct csv_writer *w)
 
 		if (t->o->total) {
 			write_keys(t, "total", currency, w);
-			age_write(t->o, &t->sums.v[i].ageing,
-			    t->o->sources == NULL ? NULL
-						  : &t->sums.v[i].sources,
-			    "total", w);
+			write_total(t->o, &t->sums.v[i], w);
 			csv_end(w);
 		}
 		if (t->o->percent)

@@ -300,8 +300,8 @@ set_rates(struct book_reader *r)
 		return;
 	b->rate = mem_alloc(b->names.count + 1, sizeof(*b->rate));
 	for (uint32_t a = 0; a < b->names.count; a++)
-		b->rate[a] =
-		    rates_at(&r->rates, r->tool, book_currency(b, a), b->as_of);
+		b->rate[a] = rates_at(
+		    &r->book->rates, r->tool, book_currency(b, a), b->as_of);
 }
 
 static void
@@ -356,7 +356,6 @@ free_reader(struct book_reader *r)
 	vec_free(&r->own);
 	vec_free(&r->stated_item);
 	vec_free(&r->stated_source);
-	rates_free(&r->rates);
 }
 
 static void
@@ -421,7 +420,7 @@ book_read(struct book *b, struct input *in, const struct book_options *options,
 	if (options->payments != NULL)
 		book_read_payments(&r, &paid);
 	if (options->rates != NULL && b->has_currency)
-		rates_read(&r.rates, in->tool, options->rates);
+		rates_read(&b->rates, in->tool, options->rates);
 	if (options->customers != NULL)
 		parents_read(&b->parents, in->tool, options->customers);
 	parents_check(&b->parents, in->tool);
@@ -452,6 +451,7 @@ book_free(struct book *b)
 	map_free(&b->names);
 	map_free(&b->groups);
 	parents_free(&b->parents);
+	rates_free(&b->rates);
 	vec_free(&b->accounts);
 	vec_free(&b->opened);
 	vec_free(&b->secured);

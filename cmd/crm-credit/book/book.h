@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "cli/rates.h"
 #include "cli/input.h"
 #include "due.h"
 #include "model/ledger.h"
@@ -116,8 +117,9 @@ struct book {
 	bool state_only;
 	const char *by; /* the columns of groups, or NULL */
 	struct parents parents;
-	bool by_parent; /* `by` is the topmost parent, not a column */
-	double *rate;	/* with --rates, by account: to the one currency */
+	bool by_parent;	    /* `by` is the topmost parent, not a column */
+	double *rate;	    /* with --rates, by account: to the one currency */
+	struct rates rates; /* all of them */
 	/* By number, if asked for or if one can name another. */
 	struct book_texts document, source, change;
 	bool texts;
@@ -152,6 +154,11 @@ struct str book_currency(const struct book *book, uint32_t account);
  * names. */
 uint32_t book_name(struct map *names, const struct book *book, struct str name,
     struct str currency);
+
+/* An amount of an account at the rate of a day, in whole cents; false where
+ * --rates has none so early. Without --rates: the amount. */
+bool book_worth(const struct book *book, uint32_t account, int64_t amount,
+    int32_t day, int64_t *worth);
 
 /* A sum of an account, of those that few books have. */
 static inline int64_t

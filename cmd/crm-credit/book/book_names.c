@@ -3,6 +3,8 @@
  */
 #include "book_post.h"
 
+#include <math.h>
+
 uint32_t
 book_name(struct map *names, const struct book *book, struct str name,
     struct str currency)
@@ -88,4 +90,20 @@ book_currency(const struct book *book, uint32_t account)
 		return (struct str){ NULL, 0 };
 	str_cut(&rest, '\x1f');
 	return book->has_company ? str_cut(&rest, '\x1f') : rest;
+}
+
+bool
+book_worth(const struct book *book, uint32_t account, int64_t amount,
+    int32_t day, int64_t *worth)
+{
+	double rate;
+
+	*worth = amount;
+	if (book->rate == NULL)
+		return true;
+	if (!rates_known(&book->rates, book_currency(book, account), day, &rate))
+		return false;
+	if (rate != 1)
+		*worth = llround((double)amount * rate / 100) * 100;
+	return true;
 }

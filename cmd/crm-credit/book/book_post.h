@@ -8,7 +8,6 @@
 #include "book.h"
 #include "book_row.h"
 #include "cli/input_held.h"
-#include "cli/rates.h"
 #include "numbers.h"
 
 /* What is known of a document beside its items, to tell repetitions. */
@@ -79,7 +78,6 @@ struct book_reader {
 
 	VEC(struct book_ref) refs;
 	VEC(struct book_resolved) resolved;
-	struct rates rates;
 	/* What rows say is open, by item and source; empty: none does. */
 	VEC(int64_t) stated_item, stated_source;
 	bool bank;	   /* payments keep what they say */

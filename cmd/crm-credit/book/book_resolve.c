@@ -131,8 +131,8 @@ exchange(struct book_reader *r, struct book_ref *ref, uint32_t from,
 	if (ref->closes != 0 || !b->has_currency || str_eq(a, c))
 		return true;
 	if (r->options->rates != NULL) {
-		ref->closes =
-		    rates_exchange(&r->rates, r->tool, ref->amount, a, c, day);
+		ref->closes = rates_exchange(
+		    &r->book->rates, r->tool, ref->amount, a, c, day);
 		return true;
 	}
 	diag_set(&d, EXIT_DATA, "two-currencies",

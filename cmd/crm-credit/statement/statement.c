@@ -3,9 +3,10 @@
  */
 #include "base/die.h"
 #include "cli/heading.h"
-#include "crm-credit.h"
+#include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/aged.h"
 #include "crm-credit/facts/credit_open.h"
+#include "lines.h"
 #include "text/date.h"
 
 #include <stddef.h>
@@ -28,143 +29,22 @@ static const struct column_doc makes[] = { { "customer_id", "whose account" },
 	{ "date", "the day" },
 	{ "type",
 	    "opening, invoice, credit, payment, refund, reversal, "
-	    "writeoff, recovered, discount, tolerance, transfer, closing; "
+	    "writeoff, recovered, discount, tolerance, transfer, exchange, "
+	    "closing; "
 	    "then the buckets of ageing" },
 	{ "invoice_no", "the document or payment" },
 	{ "debit", "raises the balance" }, { "credit", "lowers it" },
 	{ "balance", "so far; of a bucket what is in it" }, { NULL, NULL } };
 
-/* One line of an account. */
-struct line {
-	uint32_t row;
-	int32_t date;
-	int64_t amount; /* debits are positive */
-	const char *type;
-	struct str name;
-};
-
-struct lines VEC_OF(struct line);
-
-static void
-add_line(struct lines *lines, const struct credit *c, uint32_t customer,
-    struct line line)
-{
-	line.amount = ledger_read(&c->book.ledger, customer, line.amount);
-	line.row = credit_row(c, customer);
-	vec_push(lines, line);
-}
-
-static struct str
-document_of(const struct book *b, uint32_t item)
-{
-	return b->document.v[b->ledger.items.v[item].document];
-}
-
-/* Documents, payments and credits. */
-static void
-add_posted(struct lines *lines, const struct credit *c)
-{
-	const struct book *b = &c->book;
-
-	for (uint32_t i = 0; i < b->ledger.items.n; i++) {
-		const struct ledger_item *item = &b->ledger.items.v[i];
-
-		if (!item->rest)
-			add_line(lines, c, item->customer,
-			    (struct line){ .date = item->date,
-				.amount = item->amount,
-				.type = item->refund ? "refund" : "invoice",
-				.name = document_of(b, i) });
-	}
-	for (uint32_t s = 0; s < b->ledger.sources.n; s++) {
-		const struct ledger_source *source = &b->ledger.sources.v[s];
-
-		add_line(lines, c, source->customer,
-		    (struct line){ .date = source->date,
-			.amount = -source->amount,
-			.type = source->kind == LEDGER_CREDIT ? "credit"
-							      : "payment",
-			.name = b->source.v[s] });
-	}
-}
-
-/* What a move between two rows does to both. */
-static void
-add_transfer(
-    struct lines *lines, const struct credit *c, const struct ledger_move *move)
-{
-	const struct ledger *l = &c->book.ledger;
-	uint32_t payer = l->sources.v[move->source].customer;
-	uint32_t owner = l->items.v[move->item].customer;
-	struct line line = { .date = move->date,
-		.amount = move->amount,
-		.type = "transfer",
-		.name = document_of(&c->book, move->item) };
-
-	if (credit_row(c, payer) == credit_row(c, owner))
-		return;
-	add_line(lines, c, payer, line);
-	line.amount = -line.amount;
-	add_line(lines, c, owner, line);
-}
-
-/* The words of what moves a balance without being posted. */
-static const char *const move_word[] = {
-	[LEDGER_RECOVERED] = "recovered",
-	[LEDGER_WRITTEN_OFF] = "writeoff",
-	[LEDGER_DISCOUNTED] = "discount",
-	[LEDGER_TOLERATED] = "tolerance",
-	[LEDGER_OPENED] = "gone_before",
-	[LEDGER_REVERSED] = "reversal",
-	[LEDGER_RAISED] = "refund",
-};
-
-static void
-add_move(
-    struct lines *lines, const struct credit *c, const struct ledger_move *move)
-{
-	const struct book *b = &c->book;
-	bool on_item = move->item != LEDGER_NONE;
-	uint32_t customer = on_item
-	    ? b->ledger.items.v[move->item].customer
-	    : b->ledger.sources.v[move->source].customer;
-	struct line line = { .date = move->date,
-		.amount = on_item ? -move->amount : move->amount,
-		.type = move_word[move->cause] };
-
-	if (move->cause == LEDGER_RECOVERED)
-		line.amount = move->amount;
-	if (move->cause == LEDGER_REVERSED)
-		line.name = b->change.v[move->below];
-	else
-		line.name = on_item ? document_of(b, move->item)
-				    : b->source.v[move->source];
-	add_line(lines, c, customer, line);
-}
-
-static void
-add_moves(struct lines *lines, const struct credit *c)
-{
-	const struct ledger_walk *w = &c->book.walk;
-
-	for (size_t i = 0; i < w->moves.n; i++) {
-		const struct ledger_move *move = &w->moves.v[i];
-
-		if (move->cause != LEDGER_ALLOCATED)
-			add_move(lines, c, move);
-		if (move->cause <= LEDGER_RECOVERED)
-			add_transfer(lines, c, move);
-	}
-}
-
 static void
 sort_lines(struct lines *lines, struct sort_item *order)
 {
-	for (size_t i = 0; i < lines->n; i++)
-		order[i] = (struct sort_item){ (uint64_t)lines->v[i].row << 32 |
-			    ((uint32_t)lines->v[i].date ^ 1u << 31),
-			(uint32_t)i };
-	sort_items(order, lines->n);
+	for (size_t i = 0; i < lines->list.n; i++)
+		order[i] =
+		    (struct sort_item){ (uint64_t)lines->list.v[i].row << 32 |
+				((uint32_t)lines->list.v[i].date ^ 1u << 31),
+			    (uint32_t)i };
+	sort_items(order, lines->list.n);
 }
 
 /* The columns of a row behind the keys. */
@@ -211,12 +91,13 @@ struct account {
 	const struct lines *lines;
 	const struct sort_item *order;
 	size_t n;
+	const int64_t *opening; /* by row, where rates change it; or NULL */
 };
 
 static const struct line *
 line_at(const struct account *a, size_t i)
 {
-	return &a->lines->v[a->order[i].index];
+	return &a->lines->list.v[a->order[i].index];
 }
 
 /* Opening, the lines of the period, closing and the foot. */
@@ -231,6 +112,8 @@ write_account(const struct options *o, const struct credit *c,
 
 	for (; i < a->n && line_at(a, i)->date < o->from; i++)
 		balance += line_at(a, i)->amount;
+	if (a->opening != NULL)
+		balance = a->opening[number];
 	credit_keys(c, number, w);
 	write_line(w, &edge, false, balance);
 	for (; i < a->n; i++) {
@@ -260,21 +143,28 @@ write_account(const struct options *o, const struct credit *c,
 static void
 write_all(struct options *o, struct credit *c, struct csv_writer *w)
 {
-	struct lines lines = { NULL, 0, 0 };
+	struct lines lines;
+	int64_t *opening = NULL;
 	struct sort_item *order;
 	struct aged_rules rules = { .bounds = &aged_usual };
 	struct ageing *aged = mem_zero(c->n, sizeof(*aged));
 
 	aged_rows(c, &c->book.walk, &rules, aged);
-	add_posted(&lines, c);
-	add_moves(&lines, c);
-	order = mem_alloc(lines.n, sizeof(*order));
+	lines_make(&lines, c);
+	order = mem_alloc(lines.list.n, sizeof(*order));
 	sort_lines(&lines, order);
-	for (size_t i = 0, end; i < lines.n; i = end) {
-		struct account a = { &lines, order + i, 0 };
+	if (lines.dated) {
+		opening = mem_zero(c->n, sizeof(*opening));
+		if (!lines_opening(c, o->from - 1, opening)) {
+			free(opening);
+			opening = NULL;
+		}
+	}
+	for (size_t i = 0, end; i < lines.list.n; i = end) {
+		struct account a = { &lines, order + i, 0, opening };
 		uint32_t number = line_at(&a, 0)->row;
 
-		for (end = i; end < lines.n &&
+		for (end = i; end < lines.list.n &&
 		     order[end].key >> 32 == order[i].key >> 32;)
 			end++;
 		a.n = end - i;
@@ -282,7 +172,8 @@ write_all(struct options *o, struct credit *c, struct csv_writer *w)
 		    str_eq(credit_customer(c, number), str_of(o->only)))
 			write_account(o, c, &a, aged, w);
 	}
-	vec_free(&lines);
+	lines_free(&lines);
+	free(opening);
 	free(order);
 	free(aged);
 }
