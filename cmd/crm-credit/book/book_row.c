@@ -470,6 +470,8 @@ book_rows_open(struct book_rows *r, struct input *in,
 	if (c->date == c->paid_date)
 		c->paid_date = ROLE_NONE;
 	c->keys = input_columns(in, "--by", by, c->by, BOOK_KEYS);
+	input_amounts(
+	    in, c->amount == ROLE_NONE ? c->open : c->amount, c->currency);
 }
 
 void
@@ -499,6 +501,7 @@ book_rows_open_payments(struct book_rows *r, struct input *in,
 	c->discount_pct = c->discount_date = ROLE_NONE;
 	c->currency = has_currency ? column_beside(in, "currency", "currency")
 				   : ROLE_NONE;
+	input_amounts(in, c->amount, c->currency);
 	c->open = c->due = c->terms = c->instalment = c->disputed = c->secured =
 	    c->resolved = c->parent = c->paid_date = c->paid_amount = ROLE_NONE;
 }

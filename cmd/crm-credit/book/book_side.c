@@ -128,6 +128,7 @@ book_read_allocations(struct book_reader *r, struct book_file *file)
 
 	side_open(file, r->tool, &r->options->allocations, "allocations_");
 	find_columns(file->in, &c);
+	input_amounts(file->in, c.amount, ROLE_NONE);
 	while (input_next(file->in, &row)) {
 		file->side->report = r->tool->report;
 		read_allocation(r, file, &row, &c);

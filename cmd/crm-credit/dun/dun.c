@@ -130,6 +130,7 @@ struct run {
 	VEC(const char *) strategy; /* by customer in `typed` */
 	bool *promised, *broken;    /* by account */
 	struct addresses addresses;
+	struct paper paper;
 	struct print print;
 };
 
@@ -424,11 +425,12 @@ load_all(struct run *r)
 		.rules = &r->rules,
 		.letters = &r->letters,
 		.addresses = &r->addresses,
+		.paper = &r->paper,
 		.pay_within = o->pay_within,
-		.cents = o->cents,
-		.mail = o->mail };
+		.cents = o->cents };
+	r->paper = (struct paper){ .mail = o->mail, .day = r->c->book.as_of };
 	if (o->letters != NULL)
-		print_read(&r->print, o->letters);
+		paper_read(&r->paper, o->letters, print_value);
 }
 
 /* Whom no letter reaches, or may. */
@@ -578,7 +580,7 @@ run(struct tool *tool, void *self)
 	map_free(&r.typed);
 	dun_rules_free(&r.rules);
 	address_free(&r.addresses);
-	print_free(&r.print);
+	paper_free(&r.paper);
 	credit_open_free(&c);
 	return well ? 0 : EXIT_DATA;
 }

@@ -7,13 +7,14 @@
 #include "crm-credit/facts/aged.h"
 #include "crm-credit/facts/credit_open.h"
 #include "lines.h"
+#include "page.h"
 #include "text/date.h"
 
 #include <stddef.h>
 
 struct options {
 	struct book_options book;
-	const char *only;
+	const char *only, *letters, *mail;
 	int32_t from;
 };
 
@@ -22,6 +23,12 @@ static const struct opt options[] = {
 	    .help = "the statement of this customer alone" },
 	{ "from", OPT_DATE, offsetof(struct options, from), "DATE",
 	    .help = "the first day; the default is the first of the month" },
+	{ "letters", OPT_TEXT, offsetof(struct options, letters),
+	    "LANGUAGE=FILE,...",
+	    .help = "the statements themselves, by templates as of dun; the "
+		    "first is for who has no language of his own" },
+	{ "mail", OPT_TEXT, offsetof(struct options, mail), "FROM",
+	    .help = "these as a mailbox of messages" },
 	BOOK_OPTIONS(struct options), { 0 }
 };
 
@@ -47,11 +54,26 @@ sort_lines(struct lines *lines, struct sort_item *order)
 	sort_items(order, lines->list.n);
 }
 
-/* The columns of a row behind the keys. */
+/* Where the rows of the accounts go: to a table, or to pages. */
+struct sink {
+	struct csv_writer *w;
+	struct page *page; /* or NULL */
+	const struct credit *c;
+	uint32_t row;
+};
+
+/* A row, with its keys; `moves`: the balance. */
 static void
-write_line(
-    struct csv_writer *w, const struct line *line, bool moves, int64_t balance)
+put_line(
+    const struct sink *to, const struct line *line, bool moves, int64_t balance)
 {
+	struct csv_writer *w = to->w;
+
+	if (to->page != NULL) {
+		page_add(to->page, line, moves, balance);
+		return;
+	}
+	credit_keys(to->c, to->row, w);
 	csv_date(w, line->date);
 	csv_field(w, str_of(line->type));
 	csv_field(w, line->name);
@@ -68,12 +90,11 @@ write_line(
 }
 
 static void
-write_foot(const struct credit *c, const struct ageing *aged, uint32_t account,
-    struct csv_writer *w)
+write_foot(const struct sink *to, const struct ageing *aged)
 {
 	static const char *const name[] = { "not_due", "d1_30", "d31_60",
 		"d61_90", "d91_up", "no_due", "unapplied" };
-	struct line line = { .date = c->book.as_of };
+	struct line line = { .date = to->c->book.as_of };
 
 	for (size_t k = 0; k < 7; k++) {
 		int64_t amount = k < 5 ? aged->bucket[k]
@@ -81,8 +102,7 @@ write_foot(const struct credit *c, const struct ageing *aged, uint32_t account,
 				       : aged->unapplied;
 
 		line.type = name[k];
-		credit_keys(c, account, w);
-		write_line(w, &line, false, amount);
+		put_line(to, &line, false, amount);
 	}
 }
 
@@ -103,9 +123,9 @@ line_at(const struct account *a, size_t i)
 /* Opening, the lines of the period, closing and the foot. */
 static void
 write_account(const struct options *o, const struct credit *c,
-    const struct account *a, const struct ageing *aged, struct csv_writer *w)
+    const struct account *a, const struct ageing *aged, const struct sink *to)
 {
-	uint32_t number = line_at(a, 0)->row;
+	uint32_t number = to->row;
 	struct line edge = { .date = o->from, .type = "opening" };
 	int64_t balance = 0;
 	size_t i = 0;
@@ -114,12 +134,10 @@ write_account(const struct options *o, const struct credit *c,
 		balance += line_at(a, i)->amount;
 	if (a->opening != NULL)
 		balance = a->opening[number];
-	credit_keys(c, number, w);
-	write_line(w, &edge, false, balance);
+	put_line(to, &edge, false, balance);
 	for (; i < a->n; i++) {
 		balance += line_at(a, i)->amount;
-		credit_keys(c, number, w);
-		write_line(w, line_at(a, i), true, balance);
+		put_line(to, line_at(a, i), true, balance);
 	}
 	edge.date = c->book.as_of;
 	edge.amount = ageing_balance(&aged[number], &aged_usual) - balance;
@@ -131,25 +149,38 @@ write_account(const struct options *o, const struct credit *c,
 	if (edge.amount != 0) {
 		edge.type = "exchange";
 		balance += edge.amount;
-		credit_keys(c, number, w);
-		write_line(w, &edge, true, balance);
+		put_line(to, &edge, true, balance);
 	}
 	edge.type = "closing";
-	credit_keys(c, number, w);
-	write_line(w, &edge, false, balance);
-	write_foot(c, &aged[number], number, w);
+	put_line(to, &edge, false, balance);
+	write_foot(to, &aged[number]);
 }
 
 static void
-write_all(struct options *o, struct credit *c, struct csv_writer *w)
+put_account(const struct options *o, const struct account *a,
+    const struct ageing *aged, const struct sink *to, struct out *out)
+{
+	if (to->page != NULL)
+		page_start(to->page, to->row, &aged[to->row]);
+	write_account(o, to->c, a, aged, to);
+	if (to->page != NULL)
+		page_put(to->page, out);
+}
+
+static void
+write_all(struct options *o, struct credit *c, struct tool_output *out)
 {
 	struct lines lines;
 	int64_t *opening = NULL;
+	struct page page = { .c = c, .from = o->from };
+	struct sink to = { &out->w, o->letters == NULL ? NULL : &page, c, 0 };
 	struct sort_item *order;
 	struct aged_rules rules = { .bounds = &aged_usual };
 	struct ageing *aged = mem_zero(c->n, sizeof(*aged));
 
 	aged_rows(c, &c->book.walk, &rules, aged);
+	if (to.page != NULL)
+		page_open(&page, o->letters, o->mail, o->book.customers);
 	lines_make(&lines, c);
 	order = mem_alloc(lines.list.n, sizeof(*order));
 	sort_lines(&lines, order);
@@ -162,16 +193,18 @@ write_all(struct options *o, struct credit *c, struct csv_writer *w)
 	}
 	for (size_t i = 0, end; i < lines.list.n; i = end) {
 		struct account a = { &lines, order + i, 0, opening };
-		uint32_t number = line_at(&a, 0)->row;
 
+		to.row = line_at(&a, 0)->row;
 		for (end = i; end < lines.list.n &&
 		     order[end].key >> 32 == order[i].key >> 32;)
 			end++;
 		a.n = end - i;
 		if (o->only == NULL ||
-		    str_eq(credit_customer(c, number), str_of(o->only)))
-			write_account(o, c, &a, aged, w);
+		    str_eq(credit_customer(c, to.row), str_of(o->only)))
+			put_account(o, &a, aged, &to, &out->out);
 	}
+	if (to.page != NULL)
+		page_close(&page);
 	lines_free(&lines);
 	free(opening);
 	free(order);
@@ -200,15 +233,19 @@ run(struct tool *tool, void *self)
 	struct tool_output out;
 	bool well;
 
+	if (o->mail != NULL && o->letters == NULL)
+		die(EXIT_USAGE, "--mail needs --letters=LANGUAGE=FILE");
 	well = credit_open_ledger(&c, o, BOOK_HISTORY | BOOK_TEXTS);
 	check_only(o, &c);
 	if (o->from == DATE_NONE && c.book.as_of != DATE_NONE)
 		o->from = date_month_start(date_month(c.book.as_of));
 	tool_output(tool, &out, c.delimiter);
-	credit_key_names(&c, &out.w);
-	heading_made(&out.w, makes + 1);
-	csv_end(&out.w);
-	write_all(o, &c, &out.w);
+	if (o->letters == NULL) {
+		credit_key_names(&c, &out.w);
+		heading_made(&out.w, makes + 1);
+		csv_end(&out.w);
+	}
+	write_all(o, &c, &out);
 	tool_close(tool, &out);
 	credit_open_free(&c);
 	return well ? 0 : EXIT_DATA;
