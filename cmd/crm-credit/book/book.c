@@ -65,8 +65,8 @@ touch_queue(const struct book_reader *r, const struct csv_queue *queue,
 	const struct book *b = r->book;
 
 	for (size_t i = 0; i < queue->n; i++) {
-		struct number_key key = { (uint32_t)(hash[i].customer >> 33), 0,
-			hash[i].document };
+		struct number_key key =
+		    numbers_loose_key(0, hash[i].customer, hash[i].document);
 
 		ids_touch(&r->documents.exact, numbers_hash(&key));
 		map_touch(&b->names, hash[i].customer);

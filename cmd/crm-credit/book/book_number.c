@@ -12,11 +12,11 @@ book_key_of(struct book_reader *r, const struct book_entry *e, uint64_t text)
 
 	if (r->book->has_company && e->company.n > 0)
 		key.company = map_add(&r->companies, e->company) + 1;
-	if (e->customer.n > 0 && r->documents.kept)
+	if (!r->documents.kept)
+		return numbers_loose_key(key.company, e->customer_hash, text);
+	if (e->customer.n > 0)
 		key.customer = map_add_hashed(
 		    &r->customers, e->customer, e->customer_hash);
-	else if (e->customer.n > 0) /* nothing is named: a hash will do */
-		key.customer = (uint32_t)(e->customer_hash >> 33);
 	return key;
 }
 
@@ -146,6 +146,11 @@ book_number_document(struct book_reader *r, const struct book_rows *rows,
 	if (e->document.n == 0) /* of a bank's line: nothing can name it */
 		key.text = ~(uint64_t)r->document.n;
 	*document = numbers_add(&r->documents, &key, &is_new);
+	while (!is_new && r->book->texts &&
+	    !str_eq(r->book->document.v[*document], e->document)) {
+		numbers_rehash(&key); /* two texts of one hash */
+		*document = numbers_add(&r->documents, &key, &is_new);
+	}
 	if (is_new) {
 		vec_push(&r->document, now);
 		if (r->book->texts)
