@@ -9,8 +9,8 @@
 
 #include "base/arena.h"
 #include "base/map.h"
-#include "cli/rates.h"
 #include "cli/input.h"
+#include "cli/rates.h"
 #include "due.h"
 #include "model/ledger.h"
 #include "parents.h"

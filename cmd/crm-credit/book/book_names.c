@@ -101,7 +101,8 @@ book_worth(const struct book *book, uint32_t account, int64_t amount,
 	*worth = amount;
 	if (book->rate == NULL)
 		return true;
-	if (!rates_known(&book->rates, book_currency(book, account), day, &rate))
+	if (!rates_known(
+		&book->rates, book_currency(book, account), day, &rate))
 		return false;
 	if (rate != 1)
 		*worth = llround((double)amount * rate / 100) * 100;

@@ -72,7 +72,7 @@ parents_check(const struct parents *p, struct tool *tool)
 		for (uint32_t at = i; at != MAP_NONE && seen[at] != i + 1;
 		     at = p->above.v[at]) {
 			if (seen[at] != 0)
-				break; /* his way up was walked */
+				break; /* that way up was walked */
 			seen[at] = i + 1;
 			if (p->above.v[at] != MAP_NONE &&
 			    seen[p->above.v[at]] == i + 1)

@@ -21,7 +21,7 @@ parents_add(struct parents *parents, struct str customer, struct str above);
 /* Reads customer_id and parent of --customers, where it has them. */
 void parents_read(struct parents *parents, struct tool *tool, const char *path);
 
-/* Ends the run (EXIT_USAGE) when somebody is above himself, and says whose
+/* Ends the run (EXIT_USAGE) when a customer is above itself, and says whose
  * second parents do not count. */
 void parents_check(const struct parents *parents, struct tool *tool);
 

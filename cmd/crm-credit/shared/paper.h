@@ -24,8 +24,9 @@ struct paper {
 	size_t n;		   /* letters so far */
 };
 
-/* "en=letter-en.txt,de=letter-de.txt": the first is for everybody without his
- * own. What makes no sense ends the run; `value_of` is asked for all fields. */
+/* "en=letter-en.txt,de=letter-de.txt": the first is for everybody
+ * without a language. What makes no sense ends the run; `value_of` is asked
+ * for all fields. */
 void
 paper_read(struct paper *paper, const char *list, template_value_of *value_of);
 

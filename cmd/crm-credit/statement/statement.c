@@ -26,7 +26,7 @@ static const struct opt options[] = {
 	{ "letters", OPT_TEXT, offsetof(struct options, letters),
 	    "LANGUAGE=FILE,...",
 	    .help = "the statements themselves, by templates as of dun; the "
-		    "first is for who has no language of his own" },
+		    "first is for everybody without a language" },
 	{ "mail", OPT_TEXT, offsetof(struct options, mail), "FROM",
 	    .help = "these as a mailbox of messages" },
 	BOOK_OPTIONS(struct options), { 0 }
