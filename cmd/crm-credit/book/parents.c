@@ -3,6 +3,8 @@
 #include "base/die.h"
 #include "cli/side.h"
 
+#include <stdio.h>
+
 static uint32_t
 number_of(struct parents *p, struct str name)
 {
@@ -49,6 +51,7 @@ static _Noreturn void
 die_of_circle(const struct parents *p, uint32_t from)
 {
 	VEC(char) text = { 0 };
+	char chain[512];
 	uint32_t at = from;
 
 	do {
@@ -58,8 +61,10 @@ die_of_circle(const struct parents *p, uint32_t from)
 		vec_append(&text, " > ", 3);
 		at = p->above.v[at];
 	} while (at != from && text.n < 400);
-	die(EXIT_USAGE, "parents go round in a circle: %.*s%.*s", (int)text.n,
-	    text.v, STR_ARG(map_text(&p->names, from)));
+	snprintf(chain, sizeof(chain), "%.*s", (int)text.n, text.v);
+	vec_free(&text);
+	die(EXIT_USAGE, "parents go round in a circle: %s%.*s", chain,
+	    STR_ARG(map_text(&p->names, from)));
 }
 
 /* Follows each from below; `seen` is by whose way somebody was reached. */
@@ -67,6 +72,7 @@ void
 parents_check(const struct parents *p, struct tool *tool)
 {
 	uint32_t *seen = mem_zero(p->above.n, sizeof(*seen));
+	uint32_t circle = MAP_NONE;
 
 	for (uint32_t i = 0; i < p->above.n; i++)
 		for (uint32_t at = i; at != MAP_NONE && seen[at] != i + 1;
@@ -76,9 +82,11 @@ parents_check(const struct parents *p, struct tool *tool)
 			seen[at] = i + 1;
 			if (p->above.v[at] != MAP_NONE &&
 			    seen[p->above.v[at]] == i + 1)
-				die_of_circle(p, p->above.v[at]);
+				circle = p->above.v[at];
 		}
 	free(seen);
+	if (circle != MAP_NONE)
+		die_of_circle(p, circle);
 	if (p->others > 0)
 		report_say(&tool->report,
 		    "warning: %llu rows give a customer a second parent: the "
