@@ -22,7 +22,4 @@ extern const struct method credit_dun;
 extern const struct method credit_interest;
 extern const struct method credit_provide;
 
-/* The run of the methods that give a row per customer: the exit status. */
-int credit_run(struct tool *tool, void *options);
-
 #endif

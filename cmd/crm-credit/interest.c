@@ -112,7 +112,7 @@ write_row(const struct options *o, const struct credit *c, size_t i,
 		csv_real(w, piece->daily * year);
 		csv_real(w, piece->interest);
 	}
-	csv_int(w, item->disputed);
+	csv_int(w, ledger_held(&c->book.walk, LEDGER_DISPUTED, i) > 0);
 	csv_end(w);
 }
 

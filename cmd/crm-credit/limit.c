@@ -7,7 +7,6 @@
 #include "cli/heading.h"
 #include "cli/side.h"
 #include "crm-credit.h"
-#include "crm-credit/facts/credit_open.h"
 #include "crm-credit/facts/part.h"
 #include "crm-credit/shared/financials.h"
 #include "crm-credit/shared/units.h"
@@ -24,14 +23,16 @@ struct options {
 	double margin, pd, lgd, own_share;
 	double tau, haircut;
 	int64_t own_sales, own_equity, unit, total, cents;
-	bool peak, detail;
+	bool peak, detail, groups;
 
 	struct financials statements;
 	double weight[LIMIT_METHODS];
+	struct map parents; /* of groups, with the currency */
+	uint32_t *group_of; /* by row */
 	struct limit_row {
 		double value[LIMIT_METHODS];
 		struct limit_result result;
-		double current;
+		double current, year_sales;
 		int64_t scaled;
 	} * row;
 };
@@ -66,9 +67,13 @@ static const struct opt options[] = {
 	{ "unit", OPT_MONEY, offsetof(struct options, unit), "AMOUNT", "0",
 	    "limits are rounded down to multiples of it" },
 	{ "total", OPT_MONEY, offsetof(struct options, total), "AMOUNT",
-	    .help = "all limits together, scaled down in proportion" },
+	    .help = "all limits together, scaled down in proportion, in "
+		    "whole units (--unit, else 1)" },
 	{ "floor", OPT_CHOICE, offsetof(struct options, floor), "none|exposure",
 	    "none", "exposure: nobody is scaled below what is owed" },
+	{ "groups", OPT_FLAG, offsetof(struct options, groups),
+	    .help = "behind the customers a row per group (column parent, or "
+		    "--customers): sums, and its exposure" },
 	{ "detail", OPT_FLAG, offsetof(struct options, detail),
 	    .help = "a row per customer and method" },
 	UNITS_OPTION(struct options), BOOK_OPTIONS(struct options), { 0 }
@@ -92,7 +97,11 @@ static const struct column_doc makes[] = { { "limit", "the limit" },
 	    "suppliers" },
 	{ "limit_networth", "10% of tangible net worth or 5% of turnover" },
 	{ "limit_asset", "the working-asset table" },
-	{ "limit_cover", "insured and collateral" }, { NULL, NULL } };
+	{ "limit_cover", "insured and collateral" },
+	{ "limit_year_sales",
+	    "the year's sales it rests on: of 365 days of documents, or the "
+	    "column of that meaning (dso_year_sales)" },
+	{ NULL, NULL } };
 
 static bool
 take_weight(void *data, const struct side_row *row, struct diag *d)
@@ -222,32 +231,104 @@ limit_row(struct options *o, const struct credit *c, uint32_t r)
 	limit_values(&rule, &facts, row->value);
 	row->result = limit_choose(row->value, &choice);
 	row->current = f->credit_limit;
+	row->year_sales = f->year_sales;
 }
 
-/* Scales all limits to --total. */
+/* The groups of the rows: their topmost parents. */
+static void
+number_groups(struct options *o, const struct credit *c)
+{
+	o->group_of = mem_alloc(c->n, sizeof(*o->group_of));
+	for (uint32_t r = 0; r < c->n; r++)
+		o->group_of[r] = book_name(&o->parents, &c->book,
+		    parents_top(&c->book.parents, credit_customer(c, r)),
+		    credit_currency(c, r));
+}
+
+/* What is scaled, of rows or groups. */
+struct scaling {
+	int64_t *limit, *exposure, *scaled;
+	size_t n;
+};
+
+static void
+scaling_start(struct scaling *s, size_t n)
+{
+	s->n = n;
+	s->limit = mem_zero(n, sizeof(*s->limit));
+	s->exposure = mem_zero(n, sizeof(*s->exposure));
+	s->scaled = mem_zero(n, sizeof(*s->scaled));
+}
+
+static void
+scaling_free(struct scaling *s)
+{
+	free(s->limit);
+	free(s->exposure);
+	free(s->scaled);
+}
+
+static bool
+scale(const struct options *o, struct scaling *s, int64_t total)
+{
+	return limit_scale(s->limit, o->floor == 1 ? s->exposure : NULL, s->n,
+	    total, o->unit > 0 ? o->unit : 10000, s->scaled);
+}
+
+/* The members of one group after the other, each group to what it has. */
+static void
+scale_members(
+    const struct options *o, struct scaling *all, const struct scaling *group)
+{
+	struct sort_item *order = mem_alloc(all->n, sizeof(*order));
+	struct scaling part;
+
+	for (uint32_t r = 0; r < all->n; r++)
+		order[r] = (struct sort_item){ o->group_of[r], r };
+	sort_items(order, all->n);
+	for (size_t i = 0, end; i < all->n; i = end) {
+		for (end = i; end < all->n && order[end].key == order[i].key;)
+			end++;
+		scaling_start(&part, end - i);
+		for (size_t k = 0; k < part.n; k++) {
+			part.limit[k] = all->limit[order[i + k].index];
+			part.exposure[k] = all->exposure[order[i + k].index];
+		}
+		scale(o, &part, group->scaled[order[i].key]);
+		for (size_t k = 0; k < part.n; k++)
+			all->scaled[order[i + k].index] = part.scaled[k];
+		scaling_free(&part);
+	}
+	free(order);
+}
+
+/* Scales all limits to --total: groups first, then the members of each. */
 static void
 scale_all(struct options *o, const struct credit *c)
 {
-	int64_t *limit = mem_alloc(c->n, sizeof(*limit));
-	int64_t *scaled = mem_alloc(c->n, sizeof(*scaled));
-	int64_t *exposure = mem_alloc(c->n, sizeof(*exposure));
+	struct scaling all, group;
+	bool fits;
 
+	scaling_start(&all, c->n);
+	scaling_start(&group, o->parents.count);
 	for (uint32_t r = 0; r < c->n; r++) {
 		double owed = c->facts[r].balance;
 
-		limit[r] = units_round(o->row[r].result.limit, o->cents);
-		exposure[r] = owed > 0 ? units_round(owed, o->cents) : 0;
+		all.limit[r] = units_round(o->row[r].result.limit, o->cents);
+		all.exposure[r] = owed > 0 ? units_round(owed, o->cents) : 0;
+		group.limit[o->group_of[r]] += all.limit[r];
+		group.exposure[o->group_of[r]] += all.exposure[r];
 	}
-	if (!limit_scale(
-		limit, o->floor == 1 ? exposure : NULL, c->n, o->total, scaled))
+	fits = scale(o, &group, o->total);
+	scale_members(o, &all, &group);
+	if (!fits)
 		report_say(&c->tool->report,
 		    "warning: what the customers owe exceeds --total: the "
 		    "limits are what they owe");
 	for (uint32_t r = 0; r < c->n; r++)
-		o->row[r].scaled = scaled[r];
-	free(limit);
-	free(scaled);
-	free(exposure);
+		o->row[r].scaled = all.scaled[r];
+	scaling_free(&all);
+	scaling_free(&group);
 }
 
 static void
@@ -269,8 +350,11 @@ compute(void *self, struct credit *c)
 		check_share(c, r, "lgd", c->facts[r].lgd);
 		limit_row(o, c, r);
 	}
-	if (o->total > 0)
+	number_groups(o, c);
+	if (o->total > 0) {
+		credit_one_currency(c, "--total");
 		scale_all(o, c);
+	}
 }
 
 static void
@@ -300,6 +384,7 @@ cells(const void *self, uint32_t number, struct csv_writer *w)
 	units_cell(w, limit - row->current, o->cents);
 	for (int m = LIMIT_GRADE; m < LIMIT_METHODS; m++)
 		units_cell(w, row->value[m], o->cents);
+	units_cell(w, row->year_sales, o->cents);
 }
 
 static void
@@ -308,6 +393,8 @@ finish(void *self)
 	struct options *o = self;
 
 	financials_free(&o->statements);
+	map_free(&o->parents);
+	free(o->group_of);
 	free(o->row);
 }
 
@@ -322,10 +409,109 @@ static const char *const inputs[LIMIT_METHODS] = { "sales, terms, days late",
 	"insured, collateral" };
 
 static bool
-is_detail(const void *self, const struct tool *tool)
+is_table(const void *self, const struct tool *tool)
 {
+	const struct options *o = self;
+
 	(void)tool;
-	return ((const struct options *)self)->detail;
+	return o->detail || o->groups;
+}
+
+/* What the members of a group come to. */
+struct group_sum {
+	double limit, need, current, exposure;
+	int64_t scaled;
+	bool has_parent;
+};
+
+static void
+add_known(double *sum, double value)
+{
+	if (isfinite(value))
+		*sum = (isnan(*sum) ? 0 : *sum) + value;
+}
+
+static void
+add_members(
+    const struct options *o, const struct credit *c, struct group_sum *sum)
+{
+	for (uint32_t g = 0; g < o->parents.count; g++)
+		sum[g] = (struct group_sum){ NAN, NAN, NAN, NAN, 0, false };
+	for (uint32_t r = 0; r < c->n; r++) {
+		struct group_sum *s = &sum[o->group_of[r]];
+		const struct limit_row *row = &o->row[r];
+		struct str customer = credit_customer(c, r);
+
+		add_known(&s->limit, row->result.limit);
+		add_known(&s->need, row->value[LIMIT_NEED]);
+		add_known(&s->current, row->current);
+		add_known(&s->exposure, c->facts[r].balance);
+		s->scaled += row->scaled;
+		s->has_parent = s->has_parent ||
+		    !str_eq(parents_top(&c->book.parents, customer), customer);
+	}
+}
+
+/* A group in the columns of a customer. */
+static void
+write_group(const struct options *o, const struct credit *c, uint32_t g,
+    const struct group_sum *s, struct csv_writer *w)
+{
+	struct str rest = map_text(&o->parents, g), name = rest;
+	double limit = o->total > 0 ? money_real(s->scaled) : s->limit;
+
+	if (credit_has_currency(c)) {
+		name = str_cut(&rest, '\x1f');
+		csv_field(w, name);
+		csv_field(w, rest);
+	} else
+		csv_field(w, name);
+	units_cell(w, s->limit, o->cents);
+	csv_empty(w);
+	csv_empty(w);
+	units_cell(w, s->need, o->cents);
+	if (o->total > 0)
+		csv_money(w, s->scaled);
+	else
+		csv_empty(w);
+	units_cell(w, s->current, o->cents);
+	units_cell(w, limit - s->current, o->cents);
+	for (int m = LIMIT_GRADE; m <= LIMIT_METHODS; m++)
+		csv_empty(w);
+	csv_field(w, name);
+	units_cell(w, s->exposure, o->cents);
+	units_cell(w, limit, o->cents);
+	units_cell(w, limit - s->exposure, o->cents);
+	csv_end(w);
+}
+
+/* The customers, then the groups. */
+static void
+write_groups(const struct options *o, struct credit *c, struct csv_writer *w)
+{
+	struct group_sum *sum = mem_alloc(o->parents.count, sizeof(*sum));
+
+	credit_key_names(c, w);
+	names(o, w);
+	heading_line(w,
+	    "limit_parent,limit_group_exposure,limit_group_limit,"
+	    "limit_group_headroom");
+	for (uint32_t r = 0; r < c->n; r++) {
+		struct str customer = credit_customer(c, r);
+		struct str top = parents_top(&c->book.parents, customer);
+
+		credit_keys(c, r, w);
+		cells(o, r, w);
+		csv_field(w, str_eq(top, customer) ? STR("") : top);
+		for (int k = 0; k < 3; k++)
+			csv_empty(w);
+		csv_end(w);
+	}
+	add_members(o, c, sum);
+	for (uint32_t g = 0; g < o->parents.count; g++)
+		if (sum[g].has_parent)
+			write_group(o, c, g, &sum[g], w);
+	free(sum);
 }
 
 static void
@@ -344,47 +530,33 @@ write_methods(const struct options *o, const struct credit *c, uint32_t r,
 	}
 }
 
-static int
-run_detail(struct tool *tool, void *self)
+static void
+write_table(void *self, struct credit *c, struct csv_writer *w)
 {
-	static const struct credit_needs needs = { .wants = BOOK_HISTORY,
-		.facts = true };
-	struct credit c = { .tool = tool };
-	struct tool_output out;
-	bool well = credit_open(&c, self, &needs);
-
-	compute(self, &c);
-	tool_output(tool, &out, c.delimiter);
-	credit_key_names(&c, &out.w);
-	heading_line(
-	    &out.w, "limit_method,limit_value,limit_used,limit_inputs");
-	for (uint32_t r = 0; r < c.n; r++)
-		write_methods(self, &c, r, &out.w);
-	tool_close(tool, &out);
-	finish(self);
-	credit_open_free(&c);
-	return well ? 0 : EXIT_DATA;
+	compute(self, c);
+	if (((const struct options *)self)->groups) {
+		write_groups(self, c, w);
+		return;
+	}
+	credit_key_names(c, w);
+	heading_line(w, "limit_method,limit_value,limit_used,limit_inputs");
+	for (uint32_t r = 0; r < c->n; r++)
+		write_methods(self, c, r, w);
 }
 
-const struct credit_part limit_part = {
-	.name = "limit",
+static const struct credit_part part = {
+	.stage = PART_LIMIT,
 	.needs_facts = true,
 	.compute = compute,
 	.names = names,
 	.cells = cells,
 	.finish = finish,
-	.is_table = is_detail,
-	.table = run_detail,
+	.is_table = is_table,
+	.table = write_table,
 };
 
 const struct method credit_limit = {
 	.name = "limit",
 	.summary = "credit limits by every method, and the one that binds",
-	.options = options,
-	.options_size = sizeof(struct options),
-	.roles = book_roles,
-	.makes = makes,
-	.by = true,
-	.run = credit_run,
-	.shares_run = true,
+	PART_METHOD(struct options, part),
 };

@@ -67,7 +67,11 @@ static const struct column_doc makes[] = { { "scenario", "its name" },
 	{ "terms_nominal_pct",
 	    "yearly cost of not taking the discount of the "
 	    "column offer" },
-	{ "terms_effective_pct", "the same compounded" }, { NULL, NULL } };
+	{ "terms_effective_pct", "the same compounded" },
+	{ "terms_cash_npv",
+	    "of selling on a period's credit instead of for cash: price, "
+	    "unit_cost, quantity, new_quantity, period_rate" },
+	{ NULL, NULL } };
 
 /* The numbers of a row; a column that is not there is its fallback. */
 enum number {
@@ -85,12 +89,18 @@ enum number {
 	INVENTORY,
 	PAYABLES,
 	PERIOD,
+	PRICE,
+	UNIT_COST,
+	QUANTITY,
+	NEW_QUANTITY,
+	PERIOD_RATE,
 	NUMBERS
 };
 
 static const char *const number_name[NUMBERS] = { "sales", "variable_cost",
 	"rate", "days", "ar", "fixed", "bad", "bad_rate", "collection",
-	"discount", "expense_rate", "inventory", "payables", "period" };
+	"discount", "expense_rate", "inventory", "payables", "period", "price",
+	"unit_cost", "quantity", "new_quantity", "period_rate" };
 
 struct scenario {
 	struct str name;
@@ -100,7 +110,7 @@ struct scenario {
 	double nominal, effective;
 	double net, day_value, stream;
 	struct terms_scenario marginal;
-	double acp, break_even;
+	double acp, break_even, cash;
 	size_t rank;
 };
 
@@ -201,7 +211,7 @@ read_row(struct run *r, const struct csv_row *row)
 		return;
 	for (int i = 0; i < NUMBERS; i++) {
 		s.number[i] = i == DAYS || i == RECEIVABLES || i == BAD_RATE ||
-			i == PERIOD || i == SALES
+			i >= PERIOD || i == SALES
 		    ? NAN
 		    : 0;
 		if (!input_null(&r->in, row, r->number[i]) &&
@@ -290,6 +300,10 @@ compute(const struct options *o, struct scenario *s)
 		s->acp = n[RECEIVABLES] / n[SALES] * o->year;
 	all.day = s->acp;
 	s->net = terms_net(&s->marginal, o->at_price);
+	/* what the marginal method counts is in the value of a day, too */
+	day.expense += (n[FIXED] + n[COLLECTION] + n[DISCOUNT] +
+			   (n[INVENTORY] - n[PAYABLES]) * n[RATE]) /
+	    n[SALES];
 	day.sales = n[SALES] / o->year;
 	day.bad = s->marginal.bad / n[SALES];
 	day.period = isnan(n[PERIOD]) ? s->acp : n[PERIOD];
@@ -299,6 +313,8 @@ compute(const struct options *o, struct scenario *s)
 	standard.days = s->acp;
 	standard.collection = n[COLLECTION] / n[SALES];
 	s->break_even = terms_break_even(&standard);
+	s->cash = terms_cash_to_credit(&(struct terms_cash){ n[PRICE],
+	    n[UNIT_COST], n[QUANTITY], n[NEW_QUANTITY], n[PERIOD_RATE] });
 }
 
 static bool
@@ -321,6 +337,29 @@ compute_all(struct run *r)
 		for (size_t k = 0; k < r->list.n; k++)
 			s->rank += is_better(&r->list.v[k], s);
 	}
+}
+
+/* Two yardsticks, one best: else that is said. */
+static void
+say_best(const struct run *r)
+{
+	const struct scenario *first = NULL, *net = NULL;
+
+	for (size_t i = 0; i < r->list.n; i++) {
+		const struct scenario *s = &r->list.v[i];
+
+		if (!isfinite(s->stream) || !isfinite(s->net))
+			continue;
+		if (first == NULL || s->rank < first->rank)
+			first = s;
+		if (net == NULL || s->net > net->net)
+			net = s;
+	}
+	if (first != NULL && net->net > first->net)
+		report_say(&r->tool->report,
+		    "\"%.*s\" is the best by net, \"%.*s\" by present value "
+		    "(terms_rank), which counts the day of each payment",
+		    STR_ARG(net->name), STR_ARG(first->name));
 }
 
 static void
@@ -348,6 +387,7 @@ write_scenario(
 	csv_real(w, s->break_even);
 	csv_real(w, 100 * s->nominal);
 	csv_real(w, 100 * s->effective);
+	units_cell(w, s->cash, cents);
 	csv_end(w);
 }
 
@@ -380,6 +420,7 @@ run(struct tool *tool, void *self)
 	well = input_close(&r.in);
 	make_grid(&r);
 	compute_all(&r);
+	say_best(&r);
 	tool_output(tool, &o, delimiter);
 	heading_made(&o.w, makes);
 	csv_end(&o.w);

@@ -197,6 +197,11 @@ input_reject(struct input *in, const struct csv_row *row, size_t column,
 	struct place place = place_of(&in, row, column);
 
 	in->rejected++;
+	if (row->n > 0) {
+		struct input_weight weight = input_weigh(in, row);
+
+		input_count_left_out(in, &weight, d->code);
+	}
 	report_error(&in->tool->report, &place, d);
 	if (!in->tool->def->tolerant && o->rejects == NULL &&
 	    o->max_rejects == NULL) {

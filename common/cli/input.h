@@ -14,6 +14,15 @@
 
 enum { INPUT_SKIPS = 12 };
 
+struct input_sums;
+
+/* What a row comes to in money. */
+struct input_weight {
+	int64_t amount;
+	uint32_t currency; /* its number */
+	bool known;
+};
+
 struct input {
 	struct tool *tool;
 	struct header header;
@@ -34,6 +43,9 @@ struct input {
 	uint64_t lines;	     /* before what the reader counts from 1 */
 	uint64_t rows, rejected, partly, rounded, blank, padded;
 	uint64_t zeros; /* ids that end in .0 */
+	/* With input_amounts: what rejected rows come to. */
+	size_t amount, money;	     /* columns; ROLE_NONE */
+	struct input_sums *left_out; /* NULL: not asked for */
 	struct {
 		const char *why;
 		uint64_t n;
@@ -103,6 +115,10 @@ void input_settle(struct input *in, void (*settle)(void *data), void *data);
  */
 void input_reject(struct input *in, const struct csv_row *row, size_t column,
     const struct diag *d);
+
+/* At the end it is told what the rejected rows come to, by kind and currency
+ * (ROLE_NONE: none). */
+void input_amounts(struct input *in, size_t amount, size_t currency);
 
 /* Counts a usable row that is left out, by the reason ("after as-of"). */
 void input_skip(struct input *in, const char *why);

@@ -5,6 +5,7 @@
 #include "cli/input_inside.h"
 #include "cli/reach.h"
 #include "table/column.h"
+#include "text/token.h"
 
 bool
 input_text(struct input *in, const struct csv_row *row, size_t column,
@@ -116,9 +117,12 @@ input_null(const struct input *in, const struct csv_row *row, size_t column)
 	if (column == ROLE_NONE)
 		return true;
 	cell = row->field[column];
-	if (cell.n == 0 ||
-	    (!column_is_null(cell, words, TOKEN_DATE) &&
+	if (cell.n == 0)
+		return true;
+	if (words == NULL && token_is_plain(cell))
+		return false;
+	if ((!column_is_null(cell, words, TOKEN_DATE) &&
 		!column_is_null(cell, words, TOKEN_NUMBER)))
-		return cell.n == 0;
+		return false;
 	return column_is_null(cell, words, holds(in, column));
 }

@@ -1,5 +1,7 @@
 #include "cli/input_held.h"
 
+#include "cli/input_inside.h"
+
 static const struct csv_row *
 copy(const struct csv_row *row, struct arena *arena)
 {
@@ -18,7 +20,8 @@ input_hold(
     const struct input *in, const struct csv_row *row, struct arena *arena)
 {
 	return (struct input_held){ row->line,
-		in->has_rejects ? copy(row, arena) : NULL, in->file };
+		in->has_rejects ? copy(row, arena) : NULL, input_weigh(in, row),
+		in->file };
 }
 
 /* The row as far as it is known; its cells are only read for the rejects. */
@@ -37,6 +40,8 @@ input_reject_held(struct input *in, const struct input_held *held,
 	size_t file = in->file;
 
 	in->file = held->file;
+	if (row.n == 0)
+		input_count_left_out(in, &held->weight, d->code);
 	input_reject(in, &row, column, d);
 	in->file = file;
 }
@@ -45,8 +50,12 @@ void
 input_reject_part(struct input *in, const struct input_held *held,
     size_t column, const struct diag *d)
 {
+	struct input_sums *sums = in->left_out;
+
 	in->partly++;
+	in->left_out = NULL; /* the money stays */
 	input_reject_held(in, held, column, d);
+	in->left_out = sums;
 }
 
 void

@@ -10,6 +10,7 @@
 struct input_held {
 	uint64_t line;
 	const struct csv_row *row; /* or NULL */
+	struct input_weight weight;
 	size_t file;
 };
 

@@ -41,4 +41,13 @@ void input_note_date(struct input *in, const struct csv_row *row, int32_t day);
 /* input_skip of n rows. */
 void input_skip_many(struct input *in, const char *why, uint64_t n);
 
+/* What a rejected row's cells come to, and counting it. */
+struct input_weight
+input_weigh(const struct input *in, const struct csv_row *row);
+void input_count_left_out(
+    struct input *in, const struct input_weight *weight, const char *kind);
+
+/* Tells the sums and frees them. */
+void input_say_left_out(struct input *in);
+
 #endif

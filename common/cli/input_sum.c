@@ -56,6 +56,7 @@ input_close(struct input *in)
 	while (in->reader != NULL && input_next_file(in))
 		;
 	well = tell_sum(in);
+	input_say_left_out(in);
 	if (in->padded > 0)
 		report_say(report,
 		    "%" PRIu64 " rows have fewer cells than the header: the "

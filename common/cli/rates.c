@@ -41,14 +41,12 @@ rates_read(struct rates *r, struct tool *tool, const char *path)
 		qsort(r->rate.v, r->rate.n, sizeof(*r->rate.v), by_day);
 }
 
-size_t
-rates_find(
-    const struct rates *r, struct tool *tool, struct str currency, int32_t day)
+/* The place of a rate, or SIZE_MAX. */
+static size_t
+place(const struct rates *r, struct str currency, int32_t day)
 {
 	uint32_t number = map_find(&r->currencies, currency);
 	size_t low = 0, high = r->rate.n;
-	char text[DATE_MAX];
-	struct diag d;
 
 	while (number != MAP_NONE && low < high) {
 		size_t middle = (low + high) / 2;
@@ -63,6 +61,30 @@ rates_find(
 	if (number != MAP_NONE && low > 0 &&
 	    r->rate.v[low - 1].currency == number)
 		return low - 1;
+	return SIZE_MAX;
+}
+
+bool
+rates_known(
+    const struct rates *r, struct str currency, int32_t day, double *rate)
+{
+	size_t at = place(r, currency, day);
+
+	if (at != SIZE_MAX)
+		*rate = r->rate.v[at].rate;
+	return at != SIZE_MAX;
+}
+
+size_t
+rates_find(
+    const struct rates *r, struct tool *tool, struct str currency, int32_t day)
+{
+	size_t at = place(r, currency, day);
+	char text[DATE_MAX];
+	struct diag d;
+
+	if (at != SIZE_MAX)
+		return at;
 	diag_set(&d, EXIT_DATA, "no-rate",
 	    "--rates has no rate of currency \"%.*s\" from %.*s or before",
 	    STR_ARG(currency), (int)date_print(text, day), text);

@@ -32,6 +32,10 @@ double rates_at(const struct rates *rates, struct tool *tool,
 size_t rates_find(const struct rates *rates, struct tool *tool,
     struct str currency, int32_t day);
 
+/* The same; false where there is none. */
+bool rates_known(
+    const struct rates *rates, struct str currency, int32_t day, double *rate);
+
 /* An amount times a rate, to whole cents, half away from zero; what is too
  * large ends the run. */
 int64_t rates_times(struct tool *tool, int64_t amount, double rate);

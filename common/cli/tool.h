@@ -76,10 +76,12 @@ struct method {
 	 * returns the exit status), or a customer method. */
 	int (*run)(struct tool *tool, void *options);
 	const struct customer_method *customer;
-	bool shares_run; /* `run` does several methods that have it at once */
-	bool by;	 /* `run` heeds --by */
-	bool no_money;	 /* adds no amounts: currencies may mix */
-	bool rates;	 /* has --rates, which makes one currency of them */
+	/* What `run` wants to know of a method that it does at once with
+	 * others; NULL: the method stands alone. */
+	const void *part;
+	bool by;       /* `run` heeds --by */
+	bool no_money; /* adds no amounts: currencies may mix */
+	bool rates;    /* has --rates, which makes one currency of them */
 };
 
 struct tool_def {

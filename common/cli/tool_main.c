@@ -311,7 +311,7 @@ choose_methods(struct tool *tool, const char *names)
 	for (size_t i = 0; tool->methods > 1 && i < tool->methods; i++)
 		if (tool->method[i]->customer == NULL &&
 		    (tool->method[i]->run != tool->method[0]->run ||
-			!tool->method[i]->shares_run))
+			tool->method[i]->part == NULL))
 			die(EXIT_USAGE,
 			    "method %s gives no row per customer, so it stands "
 			    "alone",

@@ -20,10 +20,8 @@ ageing_add(struct ageing *a, const struct ageing_bounds *bounds,
     const struct ageing_item *item)
 {
 	a->n_open++;
-	if (item->disputed)
-		a->disputed += item->open;
-	if (item->deducted)
-		a->deducted += item->open;
+	a->disputed += item->disputed;
+	a->deducted += item->deducted;
 	if (item->no_due) {
 		a->no_due += item->open;
 		return;

@@ -36,7 +36,8 @@ struct ageing_item {
 	int64_t open;	      /* > 0 */
 	int32_t days;	      /* that choose the bucket */
 	int32_t overdue_days; /* t - due */
-	bool no_due, disputed, deducted;
+	bool no_due;
+	int64_t disputed, deducted; /* of what is open */
 };
 
 void ageing_add(struct ageing *ageing, const struct ageing_bounds *bounds,

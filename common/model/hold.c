@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-const char *const hold_reason_name[HOLD_REASONS] = { "over_limit",
+const char *const hold_reason_name[HOLD_REASONS] = { "over_limit", "over_group",
 	"oldest_overdue", "overdue_share", "dunning_level", "review_expired",
 	"promise_broken", "no_limit" };
 
@@ -74,7 +74,8 @@ larger(int64_t a, int64_t b)
 struct hold_verdict
 hold_judge(const struct hold_rule *rule, const struct hold_facts *f)
 {
-	struct hold_verdict v = { .over_limit = f->exposure + f->order };
+	struct hold_verdict v = { .over_limit = f->exposure + f->order,
+		.over_group = f->group_exposure + f->order - f->group_limit };
 
 	for (size_t i = 0; i < f->n_overdue; i++) {
 		v.overdue += f->overdue[i].open;
@@ -87,6 +88,7 @@ hold_judge(const struct hold_rule *rule, const struct hold_facts *f)
 		v.share = (double)v.overdue / (double)f->documents;
 	v.reason[HOLD_NO_LIMIT] = !f->has_limit;
 	v.reason[HOLD_OVER_LIMIT] = f->has_limit && v.over_limit > 0;
+	v.reason[HOLD_OVER_GROUP] = f->has_group && v.over_group > 0;
 	v.reason[HOLD_OLD_DEBT] = v.oldest > rule->most_days;
 	v.reason[HOLD_OVERDUE_SHARE] = v.share > rule->most_share;
 	v.reason[HOLD_DUNNING] = f->dunning_level >= rule->least_level;
@@ -94,6 +96,8 @@ hold_judge(const struct hold_rule *rule, const struct hold_facts *f)
 	v.reason[HOLD_PROMISE] = f->promise_broken;
 	if (v.reason[HOLD_OVER_LIMIT])
 		v.clear = v.over_limit;
+	if (v.reason[HOLD_OVER_GROUP])
+		v.clear = larger(v.clear, v.over_group);
 	if (v.reason[HOLD_OLD_DEBT])
 		v.clear = larger(v.clear, clear_old(rule, f));
 	if (v.reason[HOLD_OVERDUE_SHARE])

@@ -47,15 +47,19 @@ struct hold_rule {
 struct hold_facts {
 	int64_t exposure, order; /* the order is not in the exposure */
 	int64_t limit;		 /* only with has_limit */
-	int64_t documents;	 /* open documents */
+	/* Only with has_group: that of all members of the group, this one too,
+	 * and the group's limit. */
+	int64_t group_exposure, group_limit;
+	int64_t documents;		    /* open documents */
 	const struct hold_overdue *overdue; /* in any order */
 	size_t n_overdue;
 	int32_t dunning_level;
-	bool has_limit, review_expired, promise_broken;
+	bool has_limit, has_group, review_expired, promise_broken;
 };
 
 enum hold_reason {
 	HOLD_OVER_LIMIT,
+	HOLD_OVER_GROUP,
 	HOLD_OLD_DEBT,
 	HOLD_OVERDUE_SHARE,
 	HOLD_DUNNING,
@@ -70,12 +74,13 @@ extern const char *const hold_reason_name[HOLD_REASONS];
 
 struct hold_verdict {
 	bool reason[HOLD_REASONS]; /* none: release */
-	int64_t over_limit; /* exposure + order - limit; <= 0 if within */
-	int32_t oldest;	    /* days, 0: nothing overdue */
+	/* exposure + order - limit; <= 0 if within */
+	int64_t over_limit, over_group;
+	int32_t oldest; /* days, 0: nothing overdue */
 	int64_t overdue;
 	double share; /* overdue / documents; 0 without documents */
 	/* The least payment, set against the oldest overdue first, after which
-	 * none of the first three holds; in whole cents. */
+	 * none of the first four holds; in whole cents. */
 	int64_t clear;
 };
 

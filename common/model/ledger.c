@@ -75,6 +75,7 @@ ledger_free(struct ledger *ledger)
 	vec_free(&ledger->allocations);
 	vec_free(&ledger->openings);
 	vec_free(&ledger->discounts);
+	vec_free(&ledger->marks);
 }
 
 int64_t

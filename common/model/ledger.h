@@ -31,10 +31,8 @@ struct ledger_item {
 	int64_t amount; /* >= 0 */
 	uint32_t customer;
 	uint32_t document : 28;
-	uint32_t disputed : 1;
-	uint32_t refund : 1;   /* money that went back: no sale */
-	uint32_t rest : 1;     /* a refund that the walk makes: of a change */
-	uint32_t deducted : 1; /* what is open was held back for a reason */
+	uint32_t refund : 1; /* money that went back: no sale */
+	uint32_t rest : 1;   /* a refund that the walk makes: of a change */
 	int32_t date;
 	int32_t due; /* or LEDGER_NO_DATE */
 };
@@ -99,7 +97,23 @@ struct ledger_tolerance {
 	double share; /* of the document */
 };
 
+/* Why what is open is not asked for. */
+enum ledger_hold { LEDGER_DISPUTED, LEDGER_DEDUCTED, LEDGER_HOLDS };
+
+/* Marks what is open of an item, up to an amount, from a day on until another.
+ * No amount moves. What credits take off a deducted item they take off the
+ * deduction. */
+struct ledger_mark {
+	int64_t amount; /* INT64_MAX: whatever is open */
+	uint32_t item;
+	int32_t from;  /* INT32_MIN: always */
+	int32_t until; /* the first day without it; INT32_MAX: never */
+	enum ledger_hold kind;
+	uint32_t tag; /* the caller's */
+};
+
 struct ledger_items VEC_OF(struct ledger_item);
+struct ledger_marks VEC_OF(struct ledger_mark);
 struct ledger_sources VEC_OF(struct ledger_source);
 struct ledger_changes VEC_OF(struct ledger_change);
 struct ledger_allocations VEC_OF(struct ledger_allocation);
@@ -114,6 +128,7 @@ struct ledger {
 	struct ledger_allocations allocations;
 	struct ledger_openings openings;
 	struct ledger_discounts discounts; /* by item ascending */
+	struct ledger_marks marks;	   /* likewise */
 	struct ledger_tolerance tolerance;
 	bool discount_part; /* a part in time earns its share */
 	uint32_t customers;
@@ -159,6 +174,10 @@ struct ledger_texts {
  */
 void ledger_order(
     struct ledger *ledger, const struct ledger_texts *texts, uint32_t *item);
+
+/* The discount of an item, or NULL. O(log n). */
+const struct ledger_discount *
+ledger_discount_of(const struct ledger *ledger, uint32_t item);
 
 void ledger_free(struct ledger *ledger);
 
@@ -228,6 +247,9 @@ struct ledger_walk {
 	VEC(struct ledger_refusal) refused;
 	struct ledger_cut cut_allocations, cut_writeoffs;
 	uint64_t rests; /* refunds that a change made of what was too much */
+	/* By item, what of the open amount is held back (ledger_walk_marks);
+	 * together no more than it. NULL: nothing of anything. */
+	int64_t *held[LEDGER_HOLDS];
 
 	/* Private from here. */
 	struct sort_item *events;
@@ -262,6 +284,12 @@ void ledger_walk_start(struct ledger_walk *walk, const struct ledger *ledger);
  */
 void ledger_walk_to(struct ledger_walk *walk, int32_t day);
 
+/* Fills held[] of the walk's day, if the ledger has marks. O(n). */
+void ledger_walk_marks(struct ledger_walk *walk);
+
+/* The first mark of an item, or marks.n. */
+size_t ledger_first_mark(const struct ledger *ledger, uint32_t item);
+
 void ledger_walk_free(struct ledger_walk *walk);
 
 /* An amount of a customer as it is read: times its rate, in whole cents. */
@@ -288,6 +316,24 @@ ledger_left(const struct ledger_walk *walk, size_t source)
 {
 	return ledger_read(walk->ledger,
 	    walk->ledger->sources.v[source].customer, walk->left[source]);
+}
+
+/* What of the open amount is held back, and what is asked for, as read. */
+static inline int64_t
+ledger_held(const struct ledger_walk *walk, enum ledger_hold kind, size_t item)
+{
+	return walk->held[kind] == NULL
+	    ? 0
+	    : ledger_read(walk->ledger, walk->ledger->items.v[item].customer,
+		  walk->held[kind][item]);
+}
+
+static inline int64_t
+ledger_claim(const struct ledger_walk *walk, size_t item)
+{
+	return ledger_open(walk, item) -
+	    ledger_held(walk, LEDGER_DISPUTED, item) -
+	    ledger_held(walk, LEDGER_DEDUCTED, item);
 }
 
 /* Is something open, at the walk's day? */
@@ -321,6 +367,10 @@ ledger_is_paid(const struct ledger_walk *walk, const struct ledger_move *move,
 	return source->kind == LEDGER_PAYMENT &&
 	    !walk->ledger->items.v[move->item].refund;
 }
+
+/* A move in its source's currency: what it was, and what stands of it. */
+int64_t ledger_move_paid(const struct ledger_walk *walk, uint32_t move);
+int64_t ledger_move_money(const struct ledger_walk *walk, uint32_t move);
 
 /* Adds to unapplied[customer] minus what sources have left, as it is read. */
 void ledger_unapplied(const struct ledger_walk *walk, int64_t *unapplied);

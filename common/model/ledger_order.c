@@ -369,14 +369,31 @@ by_item(const void *a, const void *b)
 	return (x->item > y->item) - (x->item < y->item);
 }
 
+static int
+by_mark(const void *a, const void *b)
+{
+	const struct ledger_mark *x = a, *y = b;
+
+	if (x->item != y->item)
+		return x->item < y->item ? -1 : 1;
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	return (x->amount > y->amount) - (x->amount < y->amount);
+}
+
+/* What is known of some items, found by their new numbers. */
 static void
-renumber_discounts(struct ledger *l, const uint32_t *item)
+renumber_notes(struct ledger *l, const uint32_t *item)
 {
 	for (size_t i = 0; i < l->discounts.n; i++)
 		l->discounts.v[i].item = item[l->discounts.v[i].item];
 	if (l->discounts.n > 1)
 		qsort(l->discounts.v, l->discounts.n, sizeof(*l->discounts.v),
 		    by_item);
+	for (size_t i = 0; i < l->marks.n; i++)
+		l->marks.v[i].item = item[l->marks.v[i].item];
+	if (l->marks.n > 1)
+		qsort(l->marks.v, l->marks.n, sizeof(*l->marks.v), by_mark);
 }
 
 static void
@@ -423,7 +440,7 @@ ledger_order(struct ledger *l, const struct ledger_texts *t, uint32_t *new_item)
 	reorder_texts(t->source, l->sources.n, source);
 	reorder_ranks(r.source, l->sources.n, source);
 	renumber(l, item, source);
-	renumber_discounts(l, item);
+	renumber_notes(l, item);
 	order_allocations(&r);
 	order_changes(l, t);
 	if (new_item != NULL && l->items.n > 0)

@@ -57,8 +57,16 @@ exchange_of(const struct ledger_walk *w, uint32_t move)
 	    : NULL;
 }
 
-static int64_t
-live_money(const struct ledger_walk *w, uint32_t move)
+int64_t
+ledger_move_paid(const struct ledger_walk *w, uint32_t move)
+{
+	const struct ledger_exchange *e = exchange_of(w, move);
+
+	return e == NULL ? w->moves.v[move].amount : e->money;
+}
+
+int64_t
+ledger_move_money(const struct ledger_walk *w, uint32_t move)
 {
 	const struct ledger_exchange *e = exchange_of(w, move);
 
@@ -138,7 +146,7 @@ back(struct ledger_walk *w, uint32_t source, int64_t want,
 
 	for (uint32_t m = *last; m != LEDGER_NONE && got < want;
 	     m = w->moves.v[m].prior) {
-		int64_t money = smaller(want - got, live_money(w, m));
+		int64_t money = smaller(want - got, ledger_move_money(w, m));
 
 		if (!ledger_play_is_part(&w->moves.v[m]) ||
 		    (of != NULL && !is_of(w, of, w->moves.v[m].item)))
@@ -350,7 +358,7 @@ reverse_document(
 	for (uint32_t m = latest(w, c->of, LEDGER_NONE);
 	     m != LEDGER_NONE && want > 0; m = latest(w, c->of, m)) {
 		const struct ledger_move *move = &w->moves.v[m];
-		int64_t money = smaller(want, live_money(w, m));
+		int64_t money = smaller(want, ledger_move_money(w, m));
 		uint32_t source = move->source;
 
 		if (!ledger_play_is_part(move) ||

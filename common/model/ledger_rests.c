@@ -6,8 +6,8 @@
 
 #include <math.h>
 
-static const struct ledger_discount *
-discount_of(const struct ledger *l, uint32_t item)
+const struct ledger_discount *
+ledger_discount_of(const struct ledger *l, uint32_t item)
 {
 	size_t low = 0, high = l->discounts.n;
 
@@ -53,7 +53,7 @@ static int64_t
 earned(const struct ledger_walk *w, const struct ledger_touch *t)
 {
 	const struct ledger *l = w->ledger;
-	const struct ledger_discount *d = discount_of(l, t->item);
+	const struct ledger_discount *d = ledger_discount_of(l, t->item);
 	const struct ledger_source *s = &l->sources.v[t->source];
 	int64_t open = w->open[t->item], full;
 

@@ -183,6 +183,8 @@ ledger_walk_free(struct ledger_walk *walk)
 	free(walk->open);
 	free(walk->left);
 	free(walk->written);
+	for (int kind = 0; kind < LEDGER_HOLDS; kind++)
+		free(walk->held[kind]);
 	free(walk->undone);
 	free(walk->last);
 	free(walk->top);

@@ -95,13 +95,14 @@ struct limit_result limit_choose(
 const char *limit_binding_name(int binding);
 
 /*
- * Scales limits (1/10000 units) down to a total in proportion, in whole units,
- * the units left by largest remainder; if they fit already nothing changes.
+ * Scales limits (1/10000 units) down to a total in proportion, in multiples of
+ * `unit` (> 0), those left by largest remainder; if they fit already nothing
+ * changes.
  * With exposure (else NULL) nobody falls below it: those whose share is less
  * keep their exposure, and the rest is shared again. False if the exposures
  * alone exceed the total: scaled[] is then the exposures. O(n^2) at worst.
  */
 bool limit_scale(const int64_t *limit, const int64_t *exposure, size_t n,
-    int64_t total, int64_t *scaled);
+    int64_t total, int64_t unit, int64_t *scaled);
 
 #endif

@@ -133,7 +133,7 @@ fix_exposed(const int64_t *exposure, size_t n, int64_t *weight, int64_t *scaled,
 
 static void
 scale_above(const int64_t *limit, const int64_t *exposure, size_t n,
-    int64_t total, int64_t *scaled)
+    int64_t total, int64_t unit, int64_t *scaled)
 {
 	int64_t *weight = mem_alloc(n, sizeof(*weight));
 	int64_t *share = mem_alloc(n, sizeof(*share));
@@ -144,7 +144,7 @@ scale_above(const int64_t *limit, const int64_t *exposure, size_t n,
 		scaled[i] = exposure[i];
 	}
 	while (again) {
-		ageing_share(total, weight, n, 10000, share);
+		ageing_share(total, weight, n, unit, share);
 		for (size_t i = 0; i < n; i++)
 			if (weight[i] > 0)
 				scaled[i] = share[i];
@@ -156,7 +156,7 @@ scale_above(const int64_t *limit, const int64_t *exposure, size_t n,
 
 bool
 limit_scale(const int64_t *limit, const int64_t *exposure, size_t n,
-    int64_t total, int64_t *scaled)
+    int64_t total, int64_t unit, int64_t *scaled)
 {
 	int64_t sum = 0, exposed = 0;
 
@@ -169,8 +169,8 @@ limit_scale(const int64_t *limit, const int64_t *exposure, size_t n,
 	else if (exposed > total)
 		memcpy(scaled, exposure, n * sizeof(*scaled));
 	else if (exposure == NULL)
-		ageing_share(total, limit, n, 10000, scaled);
+		ageing_share(total, limit, n, unit, scaled);
 	else
-		scale_above(limit, exposure, n, total, scaled);
+		scale_above(limit, exposure, n, total, unit, scaled);
 	return exposed <= total || sum <= total;
 }

@@ -49,6 +49,15 @@ may_be_null(struct str cell)
 }
 
 bool
+token_is_plain(struct str cell)
+{
+	if (cell.n > 0 && *cell.p >= '1' && *cell.p <= '9')
+		return true;
+	cell = normalise_trim(cell);
+	return cell.n > 0 && !may_be_null(cell);
+}
+
+bool
 token_null(struct str cell)
 {
 	return token_null_as(cell, TOKEN_TEXT);

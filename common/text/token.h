@@ -28,6 +28,9 @@ enum token_column {
 bool token_null(struct str cell);
 bool token_null_as(struct str cell, enum token_column column);
 
+/* Is it a value for sure, by its first byte or length? Most cells are. */
+bool token_is_plain(struct str cell);
+
 /* Is it an error of a spreadsheet's formula, #REF! and the like. */
 bool token_excel_error(struct str cell);
 

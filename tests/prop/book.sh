@@ -201,7 +201,8 @@ pairs()
 	equal "$2: unapplied of hold"
 	only age '$4 > 0' >part
 	sums part age_balance >want
-	run provide --by=customer --as-of="$2" --loss-rates=rates.csv "$1" |
+	run provide --by=customer --as-of="$2" --loss-rates=rates.csv \
+	    --no-due-rate=.1 "$1" |
 	    only /dev/stdin '$1 != ""' >other
 	sums other provide_balance >got
 	equal "$2: balances of provide"
@@ -210,6 +211,19 @@ pairs()
 	at_most "$2: no claim above the balance" claim balance
 	sums age age_overdue >late
 	at_most "$2: no claim above what is late" claim late
+	# what may come in is what has a due date and is not disputed, no
+	# refund, less the customer's own money
+	run age --detail --as-of="$2" "$1" >other
+	only other '$5 != "" && $10 == 0 && $3 !~ /R/' >part
+	sums part age_open >claim
+	awk '{ s[$1] += $2 } END { for (k in s) if (s[k] > .001)
+		printf "%s %.2f\n", k, s[k] }' claim unapplied | sort >want
+	run forecast --delay=9 --by=customer --as-of="$2" "$1" >other
+	sums other open >got
+	equal "$2: forecast is of what may come in"
+	# shellcheck disable=SC2086
+	sums other $weeks later >got
+	equal "$2: its weeks add up"
 }
 
 # What dun asks for a document is its interest.
@@ -247,6 +261,7 @@ by_good()
 }
 
 buckets="age_not_due age_d1_30 age_d31_60 age_d61_90 age_d91_up age_no_due"
+weeks=$(seq -f expected_%g 1 13)
 tool=$PWD/bin/crm-credit
 ledgers "$n" 1 1 >"$scratch/shared.csv"
 ledgers "$n" 2 0 >"$scratch/own.csv"

@@ -235,15 +235,15 @@ test_scale(void)
 	const int64_t high[] = { 450000000, 300000000, 100000000 };
 	int64_t scaled[3];
 
-	ok(limit_scale(limit, NULL, 3, 800000000, scaled) &&
+	ok(limit_scale(limit, NULL, 3, 800000000, 10000, scaled) &&
 		scaled[0] == 400000000 && scaled[1] == 240000000 &&
 		scaled[2] == 160000000,
 	    "40000, 24000, 16000");
-	ok(limit_scale(limit, exposure, 3, 800000000, scaled) &&
+	ok(limit_scale(limit, exposure, 3, 800000000, 10000, scaled) &&
 		scaled[0] == 450000000 && scaled[1] == 210000000 &&
 		scaled[2] == 140000000,
 	    "45000, 21000, 14000");
-	ok(!limit_scale(limit, high, 3, 800000000, scaled) &&
+	ok(!limit_scale(limit, high, 3, 800000000, 10000, scaled) &&
 		scaled[2] == 100000000,
 	    "exposures alone are too much");
 }

@@ -22,12 +22,12 @@ static void
 build(struct ledger *l)
 {
 	static const struct ledger_item item[] = {
-		{ 1000 * MONEY, K1, A1, 0, 0, 0, 0, JAN(10), FEB(9) },
-		{ 500 * MONEY, K1, A2, 0, 0, 0, 0, FEB(20), MAR(21) },
-		{ 300 * MONEY, K1, A3, 0, 0, 0, 0, MAR(31), APR(30) },
-		{ 200 * MONEY, K1, A4, 0, 0, 0, 0, APR(2), APR(30) },
-		{ 400 * MONEY, K2, B1, 0, 0, 0, 0, DEC(1), DEC(31) },
-		{ 90 * MONEY, K2, B2, 0, 0, 0, 0, FEB(29), MAR(31) },
+		{ 1000 * MONEY, K1, A1, 0, 0, JAN(10), FEB(9) },
+		{ 500 * MONEY, K1, A2, 0, 0, FEB(20), MAR(21) },
+		{ 300 * MONEY, K1, A3, 0, 0, MAR(31), APR(30) },
+		{ 200 * MONEY, K1, A4, 0, 0, APR(2), APR(30) },
+		{ 400 * MONEY, K2, B1, 0, 0, DEC(1), DEC(31) },
+		{ 90 * MONEY, K2, B2, 0, 0, FEB(29), MAR(31) },
 	};
 	static const struct ledger_source source[] = {
 		{ 120 * MONEY, K1, MAR(5), LEDGER_CREDIT },

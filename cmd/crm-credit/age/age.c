@@ -4,14 +4,10 @@
 #include "age.h"
 
 #include "base/die.h"
-#include "cli/heading.h"
 #include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/part.h"
-#include "text/date.h"
-#include "text/num.h"
 
 #include <stddef.h>
-#include <stdio.h>
 
 static const struct opt options[] = {
 	{ "age-by", OPT_CHOICE, offsetof(struct age_options, age_by),
@@ -37,6 +33,9 @@ static const struct opt options[] = {
 	{ "unapplied", OPT_CHOICE, offsetof(struct age_options, unapplied),
 	    "one|aged", "one",
 	    "aged: unapplied money by the age of the payment, too" },
+	{ "revalue", OPT_CHOICE, offsetof(struct age_options, revalue),
+	    "yes|no", "yes",
+	    "no: with --rates at the rate of each document's own date" },
 	{ "control", OPT_TEXT, offsetof(struct age_options, control),
 	    "FILE|AMOUNT",
 	    .help = "the balance of the control account (currency, balance): "
@@ -60,182 +59,24 @@ static const struct column_doc makes[] = { { "age_as_of", "the day" },
 	{ "age_overdue", "open and late", .bar = true },
 	{ "age_oldest_days", "how late the oldest is" },
 	{ "age_n_open", "open documents", .rank = 1 },
-	{ "age_disputed", "open and disputed", .rank = 2 }, { NULL, NULL } };
-
-/* "30,60,90", ascending; by due date with a bound at 0. */
-void
-age_parse_buckets(struct age_options *o)
-{
-	struct str rest = str_of(o->buckets);
-	struct ageing_bounds *b = &o->bounds;
-	bool zero = o->age_by == AGE_BY_DATE;
-
-	b->n = 0;
-	while (rest.p != NULL) {
-		struct str item = str_trim(str_cut(&rest, ','));
-		int64_t days;
-
-		if (!num_int(item, &days) || days < -36500 || days > 36500 ||
-		    (b->n > 0 && days <= b->upper[b->n - 1]))
-			die(EXIT_USAGE,
-			    "--buckets: \"%.*s\" is no number of days above "
-			    "the one before",
-			    STR_ARG(item));
-		if (b->n + 2 > AGEING_BUCKETS - 1)
-			die(EXIT_USAGE, "--buckets: more than %d",
-			    AGEING_BUCKETS - 2);
-		if (!zero && days > 0)
-			b->upper[b->n++] = 0;
-		zero = zero || days >= 0;
-		b->upper[b->n++] = (int32_t)days;
-	}
-	if (!zero)
-		b->upper[b->n++] = 0;
-}
-
-/* "not_due", "d1_30", "d91_up", "not_due_30_up". */
-void
-age_bucket_name(const struct ageing_bounds *b, size_t k, char *out, size_t size)
-{
-	bool last = k == b->n, first = k == 0;
-	int32_t high = last ? 0 : b->upper[k];
-	int32_t low = first ? 0 : b->upper[k - 1] + 1;
-
-	if (last)
-		snprintf(out, size, "age_d%d_up", first ? 0 : low);
-	else if (first && high > 0)
-		snprintf(out, size, "age_d0_%d", high);
-	else if (first && high == 0)
-		snprintf(out, size, "age_not_due");
-	else if (first)
-		snprintf(out, size, "age_not_due_%d_up", -high);
-	else if (high <= 0)
-		snprintf(out, size, "age_not_due_%d_%d", -high, -low);
-	else
-		snprintf(out, size, "age_d%d_%d", low, high);
-}
+	{ "age_disputed", "open and disputed", .rank = 2 },
+	{ "age_deducted", "open and held back for a reason", .rank = 2 },
+	{ "age_realised",
+	    "with --rates: what payments were worth more than when billed",
+	    .rank = 2 },
+	{ "age_unrealised", "and what is open now is worth more than then",
+	    .rank = 2 },
+	{ NULL, NULL } };
 
 static int
 age_wants(const void *self)
 {
 	const struct age_options *o = self;
 
-	return o->apply != AGE_APPLY_NONE || o->detail ? BOOK_TEXTS
-						       : BOOK_STATE;
-}
-
-/* What sources have left, by their age. */
-static void
-age_sources(struct age_options *o, const struct credit *c)
-{
-	const struct ledger_walk *w = &c->book.walk;
-	const struct ledger_sources *sources = &w->ledger->sources;
-	static const struct ageing_bounds bounds = { { 30, 60, 90 }, 3 };
-
-	if (o->apply != AGE_APPLY_NONE)
-		die(EXIT_USAGE,
-		    "--unapplied=aged is of money that is set against "
-		    "nothing: not with --apply");
-	o->sources = mem_zero(c->n, sizeof(*o->sources));
-	for (size_t s = 0; s < sources->n; s++)
-		if (sources->v[s].date <= w->day)
-			o->sources[credit_row(c, sources->v[s].customer)]
-			    .bucket[ageing_bucket(
-				&bounds, w->day - sources->v[s].date)] -=
-			    ledger_left(w, s);
-}
-
-static void
-age_compute(void *self, struct credit *c)
-{
-	struct age_options *o = self;
-	const struct ledger *l = &c->book.ledger;
-	struct aged_rules rules = { .bounds = &o->bounds,
-		.by_date = o->age_by == AGE_BY_DATE };
-	int64_t *unapplied = NULL;
-
-	age_parse_buckets(o);
-	o->as_of = c->book.as_of;
-	o->row = mem_zero(c->n, sizeof(*o->row));
-	if (o->apply != AGE_APPLY_NONE) {
-		unapplied = mem_zero(l->customers, sizeof(*unapplied));
-		ledger_unapplied(&c->book.walk, unapplied);
-		o->open = mem_alloc(l->items.n, sizeof(*o->open));
-		for (size_t i = 0; i < l->items.n; i++)
-			o->open[i] = ledger_open(&c->book.walk, i);
-		age_apply(o, &c->book.walk, unapplied);
-		rules.open = o->open;
-		rules.unapplied = unapplied;
-	}
-	aged_rows(c, &c->book.walk, &rules, o->row);
-	free(unapplied);
-	if (o->unapplied == AGE_UNAPPLIED_AGED)
-		age_sources(o, c);
-}
-
-static const char *const source_names[AGE_SOURCES] = { "age_u_0_30",
-	"age_u_31_60", "age_u_61_90", "age_u_91_up" };
-
-static void
-age_names(const void *self, struct csv_writer *w)
-{
-	const struct age_options *o = self;
-	char name[64];
-
-	csv_field(w, STR("age_as_of"));
-	if (o->total || o->percent)
-		csv_field(w, STR("age_row"));
-	csv_field(w, STR("age_balance"));
-	for (size_t k = 0; k <= o->bounds.n; k++) {
-		age_bucket_name(&o->bounds, k, name, sizeof(name));
-		csv_field(w, str_of(name));
-	}
-	heading_put(w, "age_no_due,age_unapplied");
-	for (size_t k = 0; o->sources != NULL && k < AGE_SOURCES; k++)
-		csv_field(w, str_of(source_names[k]));
-	heading_put(w,
-	    "age_overdue,age_oldest_days,age_n_open,age_disputed,"
-	    "age_deducted");
-}
-
-void
-age_write(const struct age_options *o, const struct ageing *a,
-    const struct age_sources *sources, const char *what, struct csv_writer *w)
-{
-	csv_date(w, o->as_of);
-	if (o->total || o->percent)
-		csv_field(w, str_of(what));
-	csv_money(w, ageing_balance(a, &o->bounds));
-	for (size_t k = 0; k <= o->bounds.n; k++)
-		csv_money(w, a->bucket[k]);
-	csv_money(w, a->no_due);
-	csv_money(w, a->unapplied);
-	for (size_t k = 0; sources != NULL && k < AGE_SOURCES; k++)
-		csv_money(w, sources->bucket[k]);
-	csv_money(w, a->overdue);
-	csv_int(w, a->oldest_days);
-	csv_int(w, a->n_open);
-	csv_money(w, a->disputed);
-	csv_money(w, a->deducted);
-}
-
-static void
-age_cells(const void *self, uint32_t row, struct csv_writer *w)
-{
-	const struct age_options *o = self;
-
-	age_write(o, &o->row[row], o->sources == NULL ? NULL : &o->sources[row],
-	    "customer", w);
-}
-
-static void
-age_finish(void *self)
-{
-	struct age_options *o = self;
-
-	free(o->row);
-	free(o->open);
-	free(o->sources);
+	if (o->apply != AGE_APPLY_NONE || o->detail)
+		return BOOK_TEXTS | (o->book.rates == NULL ? 0 : BOOK_HISTORY);
+	return o->months > 0 || o->book.rates != NULL ? BOOK_HISTORY
+						      : BOOK_STATE;
 }
 
 static bool
@@ -243,23 +84,30 @@ is_table(const void *self, const struct tool *tool)
 {
 	const struct age_options *o = self;
 
-	(void)tool;
+	if (o->months > 0 &&
+	    (o->apply != AGE_APPLY_NONE || o->book.rates != NULL ||
+		tool->common.by != NULL))
+		die(EXIT_USAGE,
+		    "--months makes a row per month end and currency: not "
+		    "with --apply, --rates or --by");
 	return o->detail || o->months > 0 || o->total || o->percent ||
 	    o->control != NULL;
 }
 
-static int
-age_table(struct tool *tool, void *self)
+static void
+age_table(void *self, struct credit *c, struct csv_writer *w)
 {
-	const struct age_options *o = self;
+	struct age_options *o = self;
 
-	if (o->detail)
-		return age_detail(tool, self);
-	return o->months > 0 ? age_months(tool, self) : age_total(tool, self);
+	if (o->months > 0 && !o->detail)
+		age_months(o, c, w);
+	else {
+		age_compute(o, c);
+		(o->detail ? age_detail : age_total)(o, c, w);
+	}
 }
 
-const struct credit_part age_part = {
-	.name = "age",
+static const struct credit_part part = {
 	.needs_ledger = true,
 	.wants = age_wants,
 	.compute = age_compute,
@@ -273,11 +121,5 @@ const struct credit_part age_part = {
 const struct method credit_age = {
 	.name = "age",
 	.summary = "what is open, by how late it is",
-	.options = options,
-	.options_size = sizeof(struct age_options),
-	.roles = book_roles,
-	.makes = makes,
-	.by = true,
-	.run = credit_run,
-	.shares_run = true,
+	PART_METHOD(struct age_options, part),
 };

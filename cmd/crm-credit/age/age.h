@@ -5,6 +5,7 @@
 #define CREDIT_AGE_H
 
 #include "crm-credit/facts/aged.h"
+#include "crm-credit/facts/exchange.h"
 
 enum { AGE_BY_DUE, AGE_BY_DATE };
 enum age_apply {
@@ -16,6 +17,7 @@ enum age_apply {
 };
 
 enum { AGE_UNAPPLIED_ONE, AGE_UNAPPLIED_AGED };
+enum { AGE_REVALUE, AGE_CARRIED };
 
 /* Unapplied money by the age of what it came with, <= 0. */
 enum { AGE_SOURCES = 4 };
@@ -25,7 +27,7 @@ struct age_sources {
 
 struct age_options {
 	struct book_options book;
-	int age_by, apply, unapplied;
+	int age_by, apply, unapplied, revalue;
 	const char *buckets, *control;
 	int64_t months;
 	bool detail, total, percent;
@@ -34,6 +36,7 @@ struct age_options {
 	struct ageing_bounds bounds;
 	struct ageing *row;
 	struct age_sources *sources; /* by row, with --unapplied=aged */
+	struct exchange *exchange;   /* by row, with --rates */
 	int64_t *open; /* by item, after --apply; NULL: the walk's */
 };
 
@@ -45,16 +48,31 @@ void age_apply(
 void age_bucket_name(
     const struct ageing_bounds *b, size_t k, char *out, size_t size);
 
-/* The columns of a row, from age_as_of on; `what` is the cell of age_row. */
-void age_write(const struct age_options *o, const struct ageing *ageing,
-    const struct age_sources *sources, const char *what, struct csv_writer *w);
+/* One row of the table. */
+struct age_line {
+	const struct ageing *ageing;
+	const struct age_sources *sources; /* or NULL */
+	const struct exchange *exchange;   /* or NULL */
+	const char *what;		   /* the cell of age_row */
+};
+
+/* The columns of a row, from age_as_of on. */
+void age_write(const struct age_options *o, const struct age_line *line,
+    struct csv_writer *w);
 
 /* Reads --buckets. */
 void age_parse_buckets(struct age_options *o);
 
-/* The runs of --detail, --months and of --total, --percent and --control. */
-int age_detail(struct tool *tool, void *options);
-int age_months(struct tool *tool, void *options);
-int age_total(struct tool *tool, void *options);
+/* The columns of a credit_part: `self` is the options. */
+void age_compute(void *self, struct credit *c);
+void age_names(const void *self, struct csv_writer *w);
+void age_cells(const void *self, uint32_t row, struct csv_writer *w);
+void age_finish(void *self);
+
+/* The tables of --detail, of --total, --percent and --control (both after
+ * age_compute), and of --months. */
+void age_detail(struct age_options *o, struct credit *c, struct csv_writer *w);
+void age_total(struct age_options *o, struct credit *c, struct csv_writer *w);
+void age_months(struct age_options *o, struct credit *c, struct csv_writer *w);
 
 #endif

@@ -3,11 +3,11 @@
  */
 #include "age.h"
 
-#include "base/die.h"
+#include "base/mem.h"
 #include "cli/heading.h"
-#include "crm-credit/facts/credit_open.h"
-#include "crm-credit/facts/part.h"
 #include "text/date.h"
+
+#include <math.h>
 
 static void
 write_names(const struct credit *c, struct csv_writer *w)
@@ -15,13 +15,82 @@ write_names(const struct credit *c, struct csv_writer *w)
 	credit_key_names(c, w);
 	heading_line(w,
 	    "invoice_no,invoice_date,due_date,amount,age_open,age_days,age_"
-	    "bucket,age_disputed");
+	    "bucket,age_disputed,age_deducted,age_reason,age_discount_until,"
+	    "age_instalment");
+}
+
+/* What is known of the items of a run beside their ageing. */
+struct detail {
+	const struct age_options *o;
+	const struct credit *c;
+	int32_t *paid;	      /* by item, the last day of a payment */
+	uint32_t *instalment; /* 1, 2, ... where a document has several */
+};
+
+static void
+find_paid(struct detail *d)
+{
+	const struct ledger_walk *w = &d->c->book.walk;
+	int32_t day;
+
+	d->paid = mem_alloc(w->ledger->items.n, sizeof(*d->paid));
+	for (size_t i = 0; i < w->ledger->items.n; i++)
+		d->paid[i] = INT32_MIN;
+	for (size_t m = 0; m < w->moves.n; m++) {
+		const struct ledger_move *move = &w->moves.v[m];
+
+		if (ledger_is_paid(w, move, &day) && day > d->paid[move->item])
+			d->paid[move->item] = day;
+	}
+}
+
+/* The items of a document stand in the order of due. */
+static void
+number_instalments(struct detail *d)
+{
+	const struct ledger *l = &d->c->book.ledger;
+	uint32_t *n = mem_zero(l->documents, sizeof(*n));
+
+	d->instalment = mem_zero(l->items.n, sizeof(*d->instalment));
+	for (size_t i = 0; i < l->items.n; i++)
+		d->instalment[i] = ++n[l->items.v[i].document];
+	for (size_t i = 0; i < l->items.n; i++)
+		if (n[l->items.v[i].document] == 1)
+			d->instalment[i] = 0;
+	free(n);
+}
+
+/* Why a rest is open: what the deduction says, or a discount that was taken
+ * too late: to one cent what it would have been. */
+static struct str
+reason_of(const struct detail *d, size_t i,
+    const struct ledger_discount *discount, const struct ageing_item *aged)
+{
+	const struct ledger *l = &d->c->book.ledger;
+	double full;
+
+	for (size_t k = ledger_first_mark(l, (uint32_t)i);
+	     aged->deducted > 0 && k < l->marks.n && l->marks.v[k].item == i;
+	     k++)
+		if (l->marks.v[k].kind == LEDGER_DEDUCTED &&
+		    l->marks.v[k].from <= d->c->book.walk.day &&
+		    l->marks.v[k].until > d->c->book.walk.day)
+			return d->c->book.reason.v[l->marks.v[k].tag];
+	if (discount == NULL || d->paid[i] <= discount->until)
+		return STR("");
+	full = discount->share * (double)l->items.v[i].amount;
+	return fabs((double)d->c->book.walk.open[i] - full) <= 150
+	    ? STR("discount_late")
+	    : STR("");
 }
 
 static void
-write_item(const struct age_options *o, const struct credit *c, size_t i,
-    struct csv_writer *w)
+write_item(const struct detail *d, size_t i, struct csv_writer *w)
 {
+	const struct age_options *o = d->o;
+	const struct credit *c = d->c;
+	const struct ledger_discount *discount =
+	    ledger_discount_of(&c->book.ledger, (uint32_t)i);
 	const struct ledger_item *item = &c->book.ledger.items.v[i];
 	int64_t open =
 	    o->open == NULL ? ledger_open(&c->book.walk, i) : o->open[i];
@@ -44,29 +113,29 @@ write_item(const struct age_options *o, const struct credit *c, size_t i,
 		    ageing_bucket(&o->bounds, aged.days), name, sizeof(name));
 	}
 	csv_field(w, str_of(name + sizeof("age_") - 1));
-	csv_int(w, aged.disputed);
+	csv_money(w, aged.disputed);
+	csv_money(w, aged.deducted);
+	csv_field(w, reason_of(d, i, discount, &aged));
+	csv_date(w, discount == NULL ? DATE_NONE : discount->until);
+	if (d->instalment[i] > 0)
+		csv_int(w, d->instalment[i]);
+	else
+		csv_empty(w);
 	csv_end(w);
 }
 
-int
-age_detail(struct tool *tool, void *options)
+void
+age_detail(struct age_options *o, struct credit *c, struct csv_writer *w)
 {
-	struct age_options *o = options;
-	static const struct credit_needs needs = { .wants = BOOK_TEXTS,
-		.documents = "age" };
-	struct credit c = { .tool = tool };
-	struct tool_output out;
-	bool well = credit_open(&c, o, &needs);
+	struct detail d = { .o = o, .c = c };
 
-	age_part.compute(o, &c);
-	tool_output(tool, &out, c.delimiter);
-	write_names(&c, &out.w);
-	for (size_t i = 0; i < c.book.ledger.items.n; i++)
-		if (ledger_is_open(&c.book.walk, i) &&
+	write_names(c, w);
+	find_paid(&d);
+	number_instalments(&d);
+	for (size_t i = 0; i < c->book.ledger.items.n; i++)
+		if (ledger_is_open(&c->book.walk, i) &&
 		    (o->open == NULL || o->open[i] > 0))
-			write_item(o, &c, i, &out.w);
-	tool_close(tool, &out);
-	age_part.finish(o);
-	credit_open_free(&c);
-	return well ? 0 : EXIT_DATA;
+			write_item(&d, i, w);
+	free(d.paid);
+	free(d.instalment);
 }

@@ -3,9 +3,7 @@
  */
 #include "age.h"
 
-#include "base/die.h"
 #include "cli/heading.h"
-#include "crm-credit/facts/credit_open.h"
 #include "text/date.h"
 
 #include <stddef.h>
@@ -121,47 +119,35 @@ number_currencies(struct credit *c, struct map *currencies)
 	c->n = currencies->count;
 }
 
-int
-age_months(struct tool *tool, void *options)
+/* The last N month ends, as-of the last. */
+static void
+write_months(struct roll *r, int32_t as_of)
 {
-	static const struct credit_needs needs = { .wants = BOOK_HISTORY,
-		.documents = "age" };
-	struct age_options *o = options;
-	struct credit c = { .tool = tool };
-	struct map currencies = { 0 };
-	struct roll r = { .o = o, .c = &c, .currencies = &currencies };
-	struct tool_output out;
-	int32_t month, from;
-	bool well;
+	int32_t month = date_month(as_of) - (int32_t)r->o->months + 1;
+	int32_t from = date_month_start(month) - 1;
 
-	if (o->apply != AGE_APPLY_NONE || o->book.rates != NULL ||
-	    tool->common.by != NULL)
-		die(EXIT_USAGE,
-		    "--months makes a row per month end and currency: not "
-		    "with --apply, --rates or --by");
-	well = credit_open(&c, o, &needs);
-	age_parse_buckets(o);
-	number_currencies(&c, &currencies);
-	r.columns = FLOWS - (c.book.ledger.openings.n == 0);
-	tool_output(tool, &out, c.delimiter);
-	r.w = &out.w;
-	write_names(&r);
-	if (c.book.as_of != DATE_NONE && well) {
-		ledger_walk_start(&r.walk, &c.book.ledger);
-		month = date_month(c.book.as_of) - (int32_t)o->months + 1;
-		from = date_month_start(month) - 1;
-		for (; from < c.book.as_of; month++) {
-			int32_t end = date_month_start(month + 1) - 1;
+	ledger_walk_start(&r->walk, &r->c->book.ledger);
+	for (; from < as_of; month++) {
+		int32_t end = date_month_start(month + 1) - 1;
 
-			ledger_walk_to(
-			    &r.walk, end < c.book.as_of ? end : c.book.as_of);
-			write_month(&r, from);
-			from = end;
-		}
-		ledger_walk_free(&r.walk);
+		ledger_walk_to(&r->walk, end < as_of ? end : as_of);
+		write_month(r, from);
+		from = end;
 	}
-	tool_close(tool, &out);
+	ledger_walk_free(&r->walk);
+}
+
+void
+age_months(struct age_options *o, struct credit *c, struct csv_writer *w)
+{
+	struct map currencies = { 0 };
+	struct roll r = { .o = o, .c = c, .w = w, .currencies = &currencies };
+
+	age_parse_buckets(o);
+	number_currencies(c, &currencies);
+	r.columns = FLOWS - (c->book.ledger.openings.n == 0);
+	write_names(&r);
+	if (c->book.as_of != DATE_NONE && c->n > 0)
+		write_months(&r, c->book.as_of);
 	map_free(&currencies);
-	credit_open_free(&c);
-	return well ? 0 : EXIT_DATA;
 }

@@ -5,14 +5,13 @@
 
 #include "base/die.h"
 #include "cli/side.h"
-#include "crm-credit/facts/credit_open.h"
-#include "crm-credit/facts/part.h"
 #include "text/money.h"
 
 /* The sums of one currency. */
 struct sums {
 	struct ageing ageing;
 	struct age_sources sources;
+	struct exchange exchange;
 	int64_t control;
 	bool has_control;
 };
@@ -53,6 +52,14 @@ add_row(struct totals *t, uint32_t row, struct str currency)
 		to->oldest_days = a->oldest_days;
 	for (size_t k = 0; t->o->sources != NULL && k < AGE_SOURCES; k++)
 		s->sources.bucket[k] += t->o->sources[row].bucket[k];
+	if (t->o->exchange != NULL) {
+		const struct exchange *e = &t->o->exchange[row];
+
+		s->exchange.carried += e->carried;
+		s->exchange.realised += e->realised;
+		s->exchange.revalued += e->revalued;
+		s->exchange.unknown = s->exchange.unknown || e->unknown;
+	}
 }
 
 /* "total" under the first key, the currency under its own. */
@@ -92,7 +99,21 @@ write_percent(const struct totals *t, const struct sums *s, struct str currency,
 	csv_empty(w);
 	csv_real(w, (double)a->disputed / base);
 	csv_real(w, (double)a->deducted / base);
+	for (int k = 0; t->o->exchange != NULL && k < 2; k++)
+		csv_empty(w);
 	csv_end(w);
+}
+
+static void
+write_total(
+    const struct age_options *o, const struct sums *s, struct csv_writer *w)
+{
+	struct age_line line = { .ageing = &s->ageing,
+		.sources = o->sources == NULL ? NULL : &s->sources,
+		.exchange = o->exchange == NULL ? NULL : &s->exchange,
+		.what = "total" };
+
+	age_write(o, &line, w);
 }
 
 static bool
@@ -154,31 +175,18 @@ say_control(const struct totals *t)
 	}
 }
 
-/* The currency of a row: the last of its keys. */
-static struct str
-currency_of(const struct credit *c, uint32_t row)
-{
-	struct str rest =
-	    map_text(c->row_of == NULL ? &c->book.names : &c->row_names, row);
-	struct str last = STR("");
-
-	while (credit_has_currency(c) && rest.p != NULL)
-		last = str_cut(&rest, '\x1f');
-	return last;
-}
-
 static void
 write_all(struct totals *t, struct csv_writer *w)
 {
 	const struct credit *c = t->c;
 
 	credit_key_names(c, w);
-	age_part.names(t->o, w);
+	age_names(t->o, w);
 	csv_end(w);
 	for (uint32_t row = 0; row < c->n; row++) {
-		add_row(t, row, currency_of(c, row));
+		add_row(t, row, credit_currency(c, row));
 		credit_keys(c, row, w);
-		age_part.cells(t->o, row, w);
+		age_cells(t->o, row, w);
 		csv_end(w);
 	}
 	for (uint32_t i = 0; i < t->sums.n; i++) {
@@ -186,10 +194,7 @@ write_all(struct totals *t, struct csv_writer *w)
 
 		if (t->o->total) {
 			write_keys(t, "total", currency, w);
-			age_write(t->o, &t->sums.v[i].ageing,
-			    t->o->sources == NULL ? NULL
-						  : &t->sums.v[i].sources,
-			    "total", w);
+			write_total(t->o, &t->sums.v[i], w);
 			csv_end(w);
 		}
 		if (t->o->percent)
@@ -197,28 +202,16 @@ write_all(struct totals *t, struct csv_writer *w)
 	}
 }
 
-int
-age_total(struct tool *tool, void *options)
+void
+age_total(struct age_options *o, struct credit *c, struct csv_writer *w)
 {
-	struct age_options *o = options;
-	struct credit_needs needs = { .wants = age_part.wants(o),
-		.documents = "age" };
-	struct credit c = { .tool = tool };
-	struct totals t = { .o = o, .c = &c };
-	struct tool_output out;
-	bool well = credit_open(&c, o, &needs);
+	struct totals t = { .o = o, .c = c };
 
-	age_part.compute(o, &c);
-	tool_output(tool, &out, c.delimiter);
-	write_all(&t, &out.w);
+	write_all(&t, w);
 	if (o->control != NULL) {
 		read_control(&t);
 		say_control(&t);
 	}
-	tool_close(tool, &out);
-	age_part.finish(o);
 	map_free(&t.currencies);
 	vec_free(&t.sums);
-	credit_open_free(&c);
-	return well ? 0 : EXIT_DATA;
 }

@@ -19,8 +19,24 @@ const struct role_use book_roles[] = { { "customer_id", "who owes" },
 	{ "paid_amount", "how much was paid (all)" },
 	{ "type",
 	    "invoice, debit, credit, payment, refund, reversal, "
-	    "writeoff, allocation" },
-	{ "disputed", "yes for documents that the customer disputes" },
+	    "writeoff, allocation, deduction, resolve" },
+	{ "disputed",
+	    "yes for documents that the customer disputes, or since when, or "
+	    "how much" },
+	{ "resolved_date", "from when on the document is owed again" },
+	{ "parent", "of which group the customer is (--by=parent)" },
+	{ "applies_to", "what a credit, payment or other row names" },
+	{ "payments_payment_id", "of --payments: its number" },
+	{ "payments_customer_id", "of --payments: who paid" },
+	{ "payments_paid_date", "of --payments: when" },
+	{ "payments_amount", "of --payments: how much" },
+	{ "payments_invoice_no", "of --payments: the document it names" },
+	{ "payments_currency", "of --payments: in what" },
+	{ "payments_type", "of --payments: payment, refund, reversal ..." },
+	{ "allocations_payment_id", "of --allocations: the payment or credit" },
+	{ "allocations_invoice_no", "of --allocations: the document" },
+	{ "allocations_amount", "of --allocations: how much of it" },
+	{ "allocations_date", "of --allocations: from when on" },
 	{ NULL, NULL } };
 
 bool
@@ -35,109 +51,58 @@ book_here(struct input *in)
 	return document + amount + date >= 2;
 }
 
-uint32_t
-book_name(struct map *names, const struct book *book, struct str name,
-    struct str currency)
+/* The hashes of what a row looks up. */
+struct looked_up {
+	uint64_t customer, document;
+};
+
+/* What the rows look up is on its way from memory all at once: the slots of
+ * their names first, then what stands behind them. */
+static void
+touch_queue(const struct book_reader *r, const struct csv_queue *queue,
+    const struct looked_up *hash)
 {
-	struct str key;
-	char *text;
-	uint32_t number;
+	const struct book *b = r->book;
 
-	if (!book->has_currency || book->rate != NULL)
-		return map_add(names, name);
-	text = mem_alloc(name.n + 1 + currency.n, 1);
-	memcpy(text, name.p, name.n);
-	text[name.n] = '\x1f';
-	if (currency.n > 0)
-		memcpy(text + name.n + 1, currency.p, currency.n);
-	key = (struct str){ text, name.n + 1 + currency.n };
-	number = map_add(names, key);
-	free(text);
-	return number;
-}
+	for (size_t i = 0; i < queue->n; i++) {
+		struct number_key key =
+		    numbers_loose_key(0, hash[i].customer, hash[i].document);
 
-/* The account's name: the customer, US and currency, US and company. */
-static uint32_t
-add_name(struct book *b, const struct book_entry *e)
-{
-	const struct str part[] = { e->customer, e->currency, e->company };
-	const bool has[] = { true, b->has_currency, b->has_company };
-	size_t n = 0;
-	char *text;
-	uint32_t number;
-
-	text = mem_alloc(part[0].n + part[1].n + part[2].n + 2, 1);
-	for (size_t i = 0; i < 3; i++) {
-		if (!has[i])
-			continue;
-		if (i > 0)
-			text[n++] = '\x1f';
-		if (part[i].n > 0)
-			memcpy(text + n, part[i].p, part[i].n);
-		n += part[i].n;
+		ids_touch(&r->documents.exact, numbers_hash(&key));
+		map_touch(&b->names, hash[i].customer);
 	}
-	number = map_add(&b->names, (struct str){ text, n });
-	free(text);
-	return number;
+	for (size_t i = 0; i < queue->n && !b->has_currency; i++) {
+		size_t column = r->rows.column.customer;
+		uint32_t account = map_find_hashed(&b->names,
+		    csv_queue_row(queue, i)->field[column], hash[i].customer);
+
+		if (account != MAP_NONE)
+			mem_touch(&b->accounts.v[account]);
+	}
 }
 
-uint32_t
-book_account(struct book *b, const struct book_entry *e)
-{
-	uint32_t account = b->has_currency || b->has_company
-	    ? add_name(b, e)
-	    : map_add_hashed(&b->names, e->customer, e->customer_hash);
-
-	if (account == b->accounts.n)
-		vec_push(&b->accounts,
-		    (struct book_account){ .group = LEDGER_NONE });
-	return account;
-}
-
-struct str
-book_customer(const struct book *book, uint32_t account)
-{
-	struct str rest = map_text(&book->names, account);
-
-	return book->has_currency || book->has_company ? str_cut(&rest, '\x1f')
-						       : rest;
-}
-
-struct str
-book_currency(const struct book *book, uint32_t account)
-{
-	struct str rest = map_text(&book->names, account);
-
-	if (!book->has_currency)
-		return (struct str){ NULL, 0 };
-	str_cut(&rest, '\x1f');
-	return book->has_company ? str_cut(&rest, '\x1f') : rest;
-}
-
-/* Posts the rows of the queue, what they look up being on its way from memory
- * all at once. */
+/* Posts the rows of the queue. */
 static void
 post_queue(struct book_reader *r, struct csv_queue *queue)
 {
+	const struct book_columns *c = &r->rows.column;
+	struct looked_up hash[CSV_QUEUE];
 	struct book_entry e;
 
-	if (!r->documents.kept && !r->book->has_company)
-		for (size_t i = 0; i < queue->n; i++) {
-			const struct str *field =
-			    csv_queue_row(queue, i)->field;
-			uint64_t customer =
-			    map_hash(field[r->rows.column.customer]);
-			struct number_key key = { (uint32_t)(customer >> 33), 0,
-				map_hash(field[r->rows.column.document]) };
-
-			ids_touch(&r->documents.exact, numbers_hash(&key));
-			map_touch(&r->book->names, customer);
-		}
 	for (size_t i = 0; i < queue->n; i++) {
-		const struct csv_row *row = csv_queue_row(queue, i);
+		const struct str *field = csv_queue_row(queue, i)->field;
 
-		if (book_rows_read(&r->rows, row, &e))
-			book_post(r, &r->rows, &r->main, row, &e);
+		hash[i].customer = map_hash(field[c->customer]);
+		hash[i].document = map_hash(field[c->document]);
+	}
+	if (!r->documents.kept && !r->book->has_company)
+		touch_queue(r, queue, hash);
+	for (size_t i = 0; i < queue->n; i++) {
+		r->rows.customer_hash = &hash[i].customer;
+		r->rows.document_hash = &hash[i].document;
+		if (book_rows_read(&r->rows, csv_queue_row(queue, i), &e))
+			book_post(
+			    r, &r->rows, &r->main, csv_queue_row(queue, i), &e);
 	}
 	queue->n = 0;
 }
@@ -202,7 +167,11 @@ open_book(struct book_reader *r, int wants)
 	struct book *b = r->book;
 	bool named;
 
-	book_rows_open(&r->rows, r->main.in, r->options, b->by);
+	b->by_parent = b->by != NULL && strcmp(b->by, "parent") == 0 &&
+	    (r->options->customers != NULL ||
+		column_plain(r->main.in, "parent") != ROLE_NONE);
+	book_rows_open(
+	    &r->rows, r->main.in, r->options, b->by_parent ? NULL : b->by);
 	named = r->options->payments != NULL ||
 	    r->options->allocations != NULL || c->type != ROLE_NONE ||
 	    c->of != ROLE_NONE;
@@ -251,7 +220,7 @@ open_items(struct book_reader *r)
 			continue;
 		if (b->state_only) {
 			item->amount -= gone;
-			b->accounts.v[item->customer].opened += gone;
+			book_add_sum(&b->opened, item->customer, gone);
 		} else
 			book_check(r,
 			    ledger_add_opening(&b->ledger,
@@ -331,8 +300,8 @@ set_rates(struct book_reader *r)
 		return;
 	b->rate = mem_alloc(b->names.count + 1, sizeof(*b->rate));
 	for (uint32_t a = 0; a < b->names.count; a++)
-		b->rate[a] =
-		    rates_at(&r->rates, r->tool, book_currency(b, a), b->as_of);
+		b->rate[a] = rates_at(
+		    &r->book->rates, r->tool, book_currency(b, a), b->as_of);
 }
 
 static void
@@ -353,6 +322,7 @@ walk_book(struct book_reader *r)
 	set_rates(r);
 	ledger_walk_start(&b->walk, &b->ledger);
 	ledger_walk_to(&b->walk, b->as_of);
+	ledger_walk_marks(&b->walk);
 	book_refuse(r);
 	if (r->has_stated && r->has_payments && b->texts)
 		check_open(r, item);
@@ -382,10 +352,10 @@ free_reader(struct book_reader *r)
 	vec_free(&r->change_cells);
 	vec_free(&r->reversal_cells);
 	vec_free(&r->refs);
+	vec_free(&r->resolved);
 	vec_free(&r->own);
 	vec_free(&r->stated_item);
 	vec_free(&r->stated_source);
-	rates_free(&r->rates);
 }
 
 static void
@@ -450,12 +420,16 @@ book_read(struct book *b, struct input *in, const struct book_options *options,
 	if (options->payments != NULL)
 		book_read_payments(&r, &paid);
 	if (options->rates != NULL && b->has_currency)
-		rates_read(&r.rates, in->tool, options->rates);
+		rates_read(&b->rates, in->tool, options->rates);
+	if (options->customers != NULL)
+		parents_read(&b->parents, in->tool, options->customers);
+	parents_check(&b->parents, in->tool);
 	check_signs(&r);
 	book_resolve(&r);
 	if (options->allocations != NULL)
 		book_read_allocations(&r, &set);
 	book_settle_owners(&r);
+	book_settle_marks(&r);
 	walk_book(&r);
 	say_what_was_read(&r);
 	well = input_close(in);
@@ -476,10 +450,15 @@ book_free(struct book *b)
 	ledger_free(&b->ledger);
 	map_free(&b->names);
 	map_free(&b->groups);
+	parents_free(&b->parents);
+	rates_free(&b->rates);
 	vec_free(&b->accounts);
+	vec_free(&b->opened);
+	vec_free(&b->secured);
 	vec_free(&b->document);
 	vec_free(&b->source);
 	vec_free(&b->change);
+	vec_free(&b->reason);
 	vec_free(&b->bank);
 	free(b->rate);
 	arena_free(&b->arena);

@@ -10,8 +10,10 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "cli/input.h"
+#include "cli/rates.h"
 #include "due.h"
 #include "model/ledger.h"
+#include "parents.h"
 
 enum { BOOK_SIGNS_AUTO, BOOK_SIGNS_TYPE, BOOK_SIGNS_LEDGER };
 enum { BOOK_CHECK_ON, BOOK_CHECK_OFF };
@@ -20,6 +22,7 @@ enum { BOOK_CHECK_ON, BOOK_CHECK_OFF };
  */
 struct book_options {
 	const char *payments, *allocations, *terms, *rates, *tolerance;
+	const char *customers;
 	int64_t grace, discount_grace;
 	bool discount_part;
 	int roll; /* 0: none, 1: business days */
@@ -35,6 +38,11 @@ struct book_options {
 	    { "rates", OPT_FILE, offsetof(type, book.rates), "FILE",           \
 		    .help = "rates to one currency: currency, from, rate; "    \
 			    "amounts of a customer are added" },               \
+	    { "customers", OPT_FILE, offsetof(type, book.customers), "FILE",   \
+		    .help = "customer_id, and what is known of parent (of a "  \
+			    "group), name, address1, address2, postcode, "     \
+			    "city, country, email, language, contact, "        \
+			    "blocked_until" },                                 \
 	    { "signs", OPT_CHOICE, offsetof(type, book.signs),                 \
 		    "auto|type|ledger", "auto",                                \
 		    "a negative payment goes back (type), or comes in "        \
@@ -78,11 +86,11 @@ struct book_account {
 	uint32_t group;	   /* with --by */
 	uint32_t invoices; /* positive documents up to as-of */
 	/* Of documents that were settled while reading (state only). */
-	int64_t settled, opened;
-	int64_t secured; /* sum of the column `secured` */
+	int64_t settled;
 };
 
 struct book_accounts VEC_OF(struct book_account);
+struct book_sums VEC_OF(int64_t);
 struct book_texts VEC_OF(struct str);
 
 /* What a bank's line says of a payment. */
@@ -99,18 +107,25 @@ struct book {
 	struct ledger_walk walk; /* at as-of */
 	struct map names; /* of accounts: US and currency, US and company */
 	struct book_accounts accounts; /* by account */
+	/* By account, 0 beyond their ends: what was gone before (state only),
+	 * and the sums of the column `secured`. Few books have either. */
+	struct book_sums opened, secured;
 	struct map groups; /* values of the columns `by`, US between */
 	int32_t as_of;
 	bool has_currency, has_company;
 	bool has_due; /* a due date, terms or --terms */
 	bool state_only;
 	const char *by; /* the columns of groups, or NULL */
-	double *rate;	/* with --rates, by account: to the one currency */
+	struct parents parents;
+	bool by_parent;	    /* `by` is the topmost parent, not a column */
+	double *rate;	    /* with --rates, by account: to the one currency */
+	struct rates rates; /* all of them */
 	/* By number, if asked for or if one can name another. */
 	struct book_texts document, source, change;
 	bool texts;
-	struct book_lines bank; /* by the tag of a source less 1, with BANK */
-	const char *bank_text;	/* the columns of its words, or NULL */
+	struct book_texts reason; /* of deductions, by the tags of marks */
+	struct book_lines bank;	  /* by the tag of a source less 1, with BANK */
+	const char *bank_text;	  /* the columns of its words, or NULL */
 	struct arena arena;
 };
 
@@ -139,6 +154,18 @@ struct str book_currency(const struct book *book, uint32_t account);
  * names. */
 uint32_t book_name(struct map *names, const struct book *book, struct str name,
     struct str currency);
+
+/* An amount of an account at the rate of a day, in whole cents; false where
+ * --rates has none so early. Without --rates: the amount. */
+bool book_worth(const struct book *book, uint32_t account, int64_t amount,
+    int32_t day, int64_t *worth);
+
+/* A sum of an account, of those that few books have. */
+static inline int64_t
+book_sum(const struct book_sums *sums, uint32_t account)
+{
+	return account < sums->n ? sums->v[account] : 0;
+}
 
 /* Are accounts rows of a table by customer and currency, or is there more than
  * one account in such a row? */

@@ -8,7 +8,6 @@
 #include "book.h"
 #include "book_row.h"
 #include "cli/input_held.h"
-#include "cli/rates.h"
 #include "numbers.h"
 
 /* What is known of a document beside its items, to tell repetitions. */
@@ -30,7 +29,9 @@ enum book_what {
 	REF_ALLOCATE, /* its number's source to a document */
 	REF_COVER,    /* a refund, by what it names or anything */
 	REF_REVERSE,
-	REF_WRITE_OFF
+	REF_WRITE_OFF,
+	REF_DEDUCT, /* what of a document is held back */
+	REF_RESOLVE /* nothing of it any more */
 };
 
 /* A row that names something, until all rows are there. */
@@ -43,10 +44,16 @@ struct book_ref {
 	struct number_key own; /* its text is unused */
 	int64_t amount, closes;
 	int32_t date;
-	uint32_t at;	  /* source, or item of a refund */
-	uint32_t account; /* or LEDGER_NONE: of what it names */
-	bool negative;	  /* a payment that goes back */
-	bool deducts;	  /* a payment that is short for a reason */
+	uint32_t at;	   /* source, or item of a refund */
+	uint32_t account;  /* or LEDGER_NONE: of what it names */
+	bool negative;	   /* a payment that goes back */
+	struct str reason; /* why a payment is short, or empty */
+};
+
+/* From this day on nothing of a document is held back. */
+struct book_resolved {
+	uint32_t document;
+	int32_t day;
 };
 
 struct book_reader {
@@ -70,7 +77,7 @@ struct book_reader {
 	VEC(uint32_t) reversal_cells;
 
 	VEC(struct book_ref) refs;
-	struct rates rates;
+	VEC(struct book_resolved) resolved;
 	/* What rows say is open, by item and source; empty: none does. */
 	VEC(int64_t) stated_item, stated_source;
 	bool bank;	   /* payments keep what they say */
@@ -100,6 +107,20 @@ void book_post(struct book_reader *r, const struct book_rows *rows,
 /* The account of a customer, currency and company. */
 uint32_t book_account(struct book *book, const struct book_entry *e);
 
+/* Adds to a sum that few accounts have. */
+void book_add_sum(struct book_sums *sums, uint32_t account, int64_t amount);
+
+/* The number of a document, and its item if it is there already. False for a
+ * repetition, which is dropped, or rejected when its cells differ. */
+bool book_number_document(struct book_reader *r, const struct book_rows *rows,
+    const struct csv_row *row, const struct book_entry *e, uint32_t *document,
+    uint32_t **item);
+
+/* Number of a source, change or reversal; false for a repetition. A payment
+ * without a number is always a new one. */
+bool book_number_other(struct book_reader *r, const struct book_rows *rows,
+    const struct csv_row *row, const struct book_entry *e, uint32_t *entry);
+
 /* The key of a row's number. */
 struct number_key
 book_key_of(struct book_reader *r, const struct book_entry *e, uint64_t text);
@@ -111,6 +132,14 @@ void book_add_source(
 /* Looks up all that was named. */
 void book_resolve(struct book_reader *r);
 void book_resolve_one(struct book_reader *r, struct book_ref *ref);
+
+/* Marks what is open of a document from a day on: an amount of its first item,
+ * or (INT64_MAX) all of it, for the reason of the reference. */
+void book_deduct(struct book_reader *r, const struct book_ref *ref,
+    uint32_t document, int32_t day, int64_t amount);
+
+/* Ends the marks of what was resolved. */
+void book_settle_marks(struct book_reader *r);
 
 /* Payments whose customer no document tells: they cannot count. */
 void book_settle_owners(struct book_reader *r);

@@ -131,8 +131,8 @@ exchange(struct book_reader *r, struct book_ref *ref, uint32_t from,
 	if (ref->closes != 0 || !b->has_currency || str_eq(a, c))
 		return true;
 	if (r->options->rates != NULL) {
-		ref->closes =
-		    rates_exchange(&r->rates, r->tool, ref->amount, a, c, day);
+		ref->closes = rates_exchange(
+		    &r->book->rates, r->tool, ref->amount, a, c, day);
 		return true;
 	}
 	diag_set(&d, EXIT_DATA, "two-currencies",
@@ -195,9 +195,9 @@ apply(struct book_reader *r, struct book_ref *ref)
 	if (document == IDS_NONE || !settle_owner(r, ref, document))
 		return;
 	allocate(r, ref, document, true);
-	if (ref->deducts && r->document.v[document].item != LEDGER_NONE)
-		r->book->ledger.items.v[r->document.v[document].item].deducted =
-		    1;
+	if (ref->reason.n > 0)
+		book_deduct(r, ref, document,
+		    r->book->ledger.sources.v[ref->at].date, INT64_MAX);
 }
 
 /* Whose payment a row of allocations means: its customer's; else who alone has
@@ -428,6 +428,23 @@ write_off(struct book_reader *r, struct book_ref *ref)
 	add_change(r, ref, LEDGER_WRITEOFF, found, LEDGER_NONE);
 }
 
+/* A deduction or its end. */
+static void
+hold_back(struct book_reader *r, struct book_ref *ref)
+{
+	uint32_t found = find_document(r, ref, &ref->own);
+
+	if (found == IDS_NONE)
+		return;
+	book_happened(r->book, r->tool, ref->date);
+	if (ref->kind == REF_DEDUCT)
+		book_deduct(r, ref, found, ref->date, ref->amount);
+	else
+		vec_push(&r->resolved,
+		    (struct book_resolved){
+			found & LEDGER_DOCUMENTS, ref->date });
+}
+
 void
 book_resolve_one(struct book_reader *r, struct book_ref *ref)
 {
@@ -446,6 +463,10 @@ book_resolve_one(struct book_reader *r, struct book_ref *ref)
 		break;
 	case REF_WRITE_OFF:
 		write_off(r, ref);
+		break;
+	case REF_DEDUCT:
+	case REF_RESOLVE:
+		hold_back(r, ref);
 		break;
 	}
 }

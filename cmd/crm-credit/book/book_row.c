@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "columns.h"
+#include "table/column.h"
 #include "text/date.h"
 #include "text/money.h"
 
@@ -49,6 +50,8 @@ static const struct {
 	{ "write-off", BOOK_WRITEOFF },
 	{ "write off", BOOK_WRITEOFF },
 	{ "allocation", BOOK_ALLOCATION },
+	{ "deduction", BOOK_DEDUCTION },
+	{ "resolve", BOOK_RESOLVE },
 };
 
 enum { N_TYPES = sizeof(types) / sizeof(*types) };
@@ -71,7 +74,7 @@ read_type(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 		}
 	diag_set(&d, EXIT_DATA, "not-in-set",
 	    "type \"%.*s\" is none of invoice, debit, credit, payment, refund, "
-	    "reversal, writeoff, allocation",
+	    "reversal, writeoff, allocation, deduction, resolve",
 	    STR_ARG(word));
 	input_reject(r->in, row, column, &d);
 	return false;
@@ -88,17 +91,28 @@ read_disputed(
 	struct str text;
 	struct diag d;
 
+	if (!lacks(r, row, r->column.resolved) &&
+	    !input_date(r->in, row, r->column.resolved, &e->resolved))
+		return false;
 	if (lacks(r, row, column))
 		return true;
 	text = str_trim(row->field[column]);
 	for (size_t i = 0; i < 16; i++)
 		if (words[i / 8][i % 8] != NULL &&
 		    str_ieq(text, str_of(words[i / 8][i % 8]))) {
-			e->disputed = i >= 8;
+			e->disputed = i >= 8 ? INT64_MAX : 0;
 			return true;
 		}
+	if (column_date(text, &e->disputed_from, &d)) {
+		e->disputed = INT64_MAX;
+		return true;
+	}
+	if (money_parse(text, &e->disputed) <= MONEY_ROUNDED &&
+	    e->disputed >= 0)
+		return true;
 	diag_set(&d, EXIT_DATA, "bad-flag",
-	    "disputed \"%.*s\", expected yes or no", STR_ARG(text));
+	    "disputed \"%.*s\", expected yes or no, a date or an amount",
+	    STR_ARG(text));
 	input_reject(r->in, row, column, &d);
 	return false;
 }
@@ -275,7 +289,7 @@ set_direction(struct book_rows *r, struct book_entry *e)
 	}
 	if (e->type == BOOK_INVOICE && e->amount < 0)
 		e->type = BOOK_CREDIT;
-	if (e->type == BOOK_ALLOCATION)
+	if (e->type == BOOK_ALLOCATION || e->type == BOOK_RESOLVE)
 		return;
 	e->amount = size_of(e->amount);
 	e->paid = size_of(e->paid);
@@ -319,6 +333,8 @@ read_amount(
 	const struct book_columns *c = &r->column;
 	size_t column = c->amount;
 
+	if (e->type == BOOK_RESOLVE)
+		return true;
 	if (column == ROLE_NONE ||
 	    (c->open != ROLE_NONE && lacks(r, row, column)))
 		column = c->open;
@@ -332,7 +348,9 @@ read_keys(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 {
 	const struct book_columns *c = &r->column;
 	bool source = e->type == BOOK_PAYMENT;
-	bool nameless = source && lacks(r, row, c->document);
+	bool nameless =
+	    (source || e->type == BOOK_DEDUCTION || e->type == BOOK_RESOLVE) &&
+	    lacks(r, row, c->document);
 	bool whoever = source && (e->of.n > 0 || !nameless || r->bank) &&
 	    lacks(r, row, c->customer);
 
@@ -353,8 +371,12 @@ read_keys(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 		e->currency = str_trim(row->field[c->currency]);
 	if (c->company != ROLE_NONE)
 		e->company = str_trim(row->field[c->company]);
-	e->customer_hash = map_hash(e->customer);
-	e->document_hash = map_hash(e->document);
+	e->customer_hash = r->customer_hash == NULL || e->customer.n == 0
+	    ? map_hash(e->customer)
+	    : *r->customer_hash;
+	e->document_hash = r->document_hash == NULL || e->document.n == 0
+	    ? map_hash(e->document)
+	    : *r->document_hash;
 	return true;
 }
 
@@ -367,6 +389,8 @@ book_rows_read(
 
 	*e = (struct book_entry){ .due = DATE_NONE,
 		.paid_date = DATE_NONE,
+		.disputed_from = INT32_MIN,
+		.resolved = INT32_MAX,
 		.stated = BOOK_NOT_STATED };
 	if (is_total(r, row)) {
 		input_skip(r->in, "total rows");
@@ -464,10 +488,14 @@ book_rows_open(struct book_rows *r, struct input *in,
 	c->discount_pct = column_plain(in, "discount_pct");
 	c->discount_date = column_plain(in, "discount_date");
 	c->reason = column_plain(in, "reason");
+	c->resolved = column_plain(in, "resolved_date");
+	c->parent = column_plain(in, "parent");
 	c->pays = ROLE_NONE;
 	if (c->date == c->paid_date)
 		c->paid_date = ROLE_NONE;
 	c->keys = input_columns(in, "--by", by, c->by, BOOK_KEYS);
+	input_amounts(
+	    in, c->amount == ROLE_NONE ? c->open : c->amount, c->currency);
 }
 
 void
@@ -497,6 +525,7 @@ book_rows_open_payments(struct book_rows *r, struct input *in,
 	c->discount_pct = c->discount_date = ROLE_NONE;
 	c->currency = has_currency ? column_beside(in, "currency", "currency")
 				   : ROLE_NONE;
+	input_amounts(in, c->amount, c->currency);
 	c->open = c->due = c->terms = c->instalment = c->disputed = c->secured =
-	    c->paid_date = c->paid_amount = ROLE_NONE;
+	    c->resolved = c->parent = c->paid_date = c->paid_amount = ROLE_NONE;
 }

@@ -13,8 +13,8 @@ enum { BOOK_KEYS = 8 };
 struct book_columns {
 	size_t customer, company, document, date, due, amount, open, type,
 	    currency, terms, instalment, disputed, secured, paid_date,
-	    paid_amount, discount_pct, discount_date, reason, of,
-	    pays;		    /* `pays` is what a payment is for */
+	    paid_amount, discount_pct, discount_date, reason, resolved, parent,
+	    of, pays;		    /* `pays` is what a payment is for */
 	size_t by[BOOK_KEYS], keys; /* columns of groups */
 };
 
@@ -27,7 +27,9 @@ enum book_type {
 	BOOK_REFUND,
 	BOOK_REVERSAL,
 	BOOK_WRITEOFF,
-	BOOK_ALLOCATION /* of the payment of its number, to what it names */
+	BOOK_ALLOCATION, /* of the payment of its number, to what it names */
+	BOOK_DEDUCTION,	 /* what the customer holds back of what it names */
+	BOOK_RESOLVE	 /* of what it names nothing is held back any more */
 };
 
 #define BOOK_NOT_STATED INT64_MIN
@@ -45,7 +47,11 @@ struct book_entry {
 	int32_t discount_until;
 	struct str reason; /* why a payment is short, or empty */
 	enum book_type type;
-	bool disputed;
+	/* What is disputed: how much (0: nothing, INT64_MAX: what is open),
+	 * and from when (INT32_MIN: always); until when what is held back is.
+	 */
+	int64_t disputed;
+	int32_t disputed_from, resolved;
 	bool negative; /* a payment that goes back */
 };
 
@@ -59,6 +65,8 @@ struct book_rows {
 	bool ledger_signs;
 	int32_t grace, discount_grace;
 	uint64_t n_payments, n_negative; /* rows of type payment */
+	/* The hashes of the row's customer and document, if they are known. */
+	const uint64_t *customer_hash, *document_hash;
 };
 
 /* Finds the columns of the input, or of a file of payments beside it; what is

@@ -3,16 +3,24 @@
 
 #include "base/die.h"
 
-/* A file beside the input. What it says goes into the same report; bad rows
- * are counted like the input's, but only the input has a rejects file. */
+/* A file beside the input; roles with the prefix are its own. What it says goes
+ * into the same report; bad rows are counted like the input's, but only the
+ * input has a rejects file. */
 static void
-side_open(
-    struct book_file *file, const struct tool *tool, const char *const *path)
+side_open(struct book_file *file, const struct tool *tool,
+    const char *const *path, const char *prefix)
 {
+	size_t n = strlen(prefix);
+
 	*file->side = *tool;
 	file->side->file = path;
 	file->side->files = 1;
 	file->side->roles = 0;
+	for (size_t i = 0; i < tool->roles; i++)
+		if (strncmp(tool->role[i].role, prefix, n) == 0) {
+			file->side->role[file->side->roles] = tool->role[i];
+			file->side->role[file->side->roles++].role += n;
+		}
 	if (tool->common.rejects != NULL && tool->common.max_rejects == NULL)
 		file->side->common.max_rejects = "100%";
 	file->side->common.rejects = NULL;
@@ -41,7 +49,7 @@ book_read_payments(struct book_reader *r, struct book_file *file)
 	struct book_entry e;
 	struct csv_row row;
 
-	side_open(file, r->tool, &r->options->payments);
+	side_open(file, r->tool, &r->options->payments, "payments_");
 	book_rows_open_payments(
 	    &rows, file->in, r->options, r->book->has_currency);
 	rows.bank = r->bank;
@@ -118,8 +126,9 @@ book_read_allocations(struct book_reader *r, struct book_file *file)
 	struct columns c;
 	struct csv_row row;
 
-	side_open(file, r->tool, &r->options->allocations);
+	side_open(file, r->tool, &r->options->allocations, "allocations_");
 	find_columns(file->in, &c);
+	input_amounts(file->in, c.amount, ROLE_NONE);
 	while (input_next(file->in, &row)) {
 		file->side->report = r->tool->report;
 		read_allocation(r, file, &row, &c);

@@ -2,8 +2,21 @@
 
 #include <stdio.h>
 
-size_t
-column_plain(const struct input *in, const char *name)
+/* The column that an option gives, or ROLE_NONE. */
+static size_t
+column_given(struct input *in, const char *name)
+{
+	const char *given = tool_role(in->tool, name);
+	char option[64];
+
+	if (given == NULL)
+		return ROLE_NONE;
+	snprintf(option, sizeof(option), "--%s", name);
+	return input_column(in, option, str_of(given));
+}
+
+static size_t
+named(const struct input *in, const char *name)
 {
 	size_t column = header_exact(&in->header, str_of(name));
 
@@ -14,7 +27,17 @@ column_plain(const struct input *in, const char *name)
 }
 
 size_t
-column_any(const struct input *in, const char *names)
+column_plain(struct input *in, const char *name)
+{
+	size_t column = column_given(in, name);
+
+	return column != ROLE_NONE ? column : named(in, name);
+}
+
+/* The first of the names that `find` finds. */
+static size_t
+first_of(struct input *in, const char *names,
+    size_t (*find)(struct input *in, const char *name))
 {
 	struct str rest = str_of(names);
 	size_t column = ROLE_NONE;
@@ -25,9 +48,17 @@ column_any(const struct input *in, const char *names)
 
 		memcpy(name, item.p, item.n);
 		name[item.n] = '\0';
-		column = column_plain(in, name);
+		column = find(in, name);
 	}
 	return column;
+}
+
+size_t
+column_any(struct input *in, const char *names)
+{
+	size_t column = first_of(in, names, column_given);
+
+	return column != ROLE_NONE ? column : first_of(in, names, column_plain);
 }
 
 size_t
@@ -51,7 +82,9 @@ column_need(struct input *in, const char *role, const char *plain)
 size_t
 column_beside(struct input *in, const char *role, const char *names)
 {
-	size_t column = column_any(in, names);
+	size_t column = tool_role(in->tool, role) == NULL
+	    ? column_any(in, names)
+	    : ROLE_NONE;
 	char text[256];
 
 	if (column == ROLE_NONE)
@@ -71,5 +104,5 @@ column_is_there(const struct input *in, const char *role, const char *plain)
 	/* two candidates: reading says so */
 	return !role_find(
 		   &in->header, role, tool_role(in->tool, role), &column, &d) ||
-	    column != ROLE_NONE || column_plain(in, plain) != ROLE_NONE;
+	    column != ROLE_NONE || named(in, plain) != ROLE_NONE;
 }

@@ -11,11 +11,12 @@
 	"payment,payment_id,payment_no,payment_number,transaction_id,entry_no"
 #define COLUMN_COMPANY "company,company_code,entity,mandant,buchungskreis,bukrs"
 
-/* The column called so, letters in any case, or ROLE_NONE. */
-size_t column_plain(const struct input *in, const char *name);
+/* The column that --NAME=COLUMN gives, or that is called so, letters in any
+ * case, or ROLE_NONE. */
+size_t column_plain(struct input *in, const char *name);
 
-/* The first that is there of "a,b,c", or ROLE_NONE. */
-size_t column_any(const struct input *in, const char *names);
+/* The first that is given or there of "a,b,c", or ROLE_NONE. */
+size_t column_any(struct input *in, const char *names);
 
 /* The column of a role, or the one called `plain` (may be NULL); ROLE_NONE. */
 size_t column_of(struct input *in, const char *role, const char *plain);
@@ -23,8 +24,8 @@ size_t column_of(struct input *in, const char *role, const char *plain);
 /* The same; ends the run when it is not there. */
 size_t column_need(struct input *in, const char *role, const char *plain);
 
-/* The same in a file beside the input, whose columns no option names: the role
- * or the first of "a,b,c"; ends the run when none is there. */
+/* The same in a file beside the input: the role if it is given, or the first of
+ * "a,b,c", or the role; ends the run when none is there. */
 size_t column_beside(struct input *in, const char *role, const char *names);
 
 /* Is there one? Two candidates are one, too. */

@@ -16,6 +16,18 @@ numbers_hash(const struct number_key *key)
 	    key->text, (uint64_t)key->company << 32 | (key->customer + 1u));
 }
 
+struct number_key
+numbers_loose_key(uint32_t company, uint64_t customer_hash, uint64_t text)
+{
+	return (struct number_key){ 0, company, mix(text, customer_hash) };
+}
+
+void
+numbers_rehash(struct number_key *key)
+{
+	key->text = mix(key->text, 1);
+}
+
 uint32_t
 numbers_add(struct numbers *numbers, const struct number_key *key, bool *is_new)
 {

@@ -39,6 +39,14 @@ struct numbers {
 /* The hash by which a key is found. */
 uint64_t numbers_hash(const struct number_key *key);
 
+/* The key of a number where none can be referred to: by the hashes of the
+ * customer and the text alone. */
+struct number_key
+numbers_loose_key(uint32_t company, uint64_t customer_hash, uint64_t text);
+
+/* Another key, for another text of the same hash. */
+void numbers_rehash(struct number_key *key);
+
 /* The entry of a key, a new one if need be. */
 uint32_t numbers_add(
     struct numbers *numbers, const struct number_key *key, bool *is_new);

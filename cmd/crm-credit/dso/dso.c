@@ -5,7 +5,6 @@
 #include "base/die.h"
 #include "cli/heading.h"
 #include "crm-credit/crm-credit.h"
-#include "crm-credit/facts/credit_open.h"
 #include "crm-credit/facts/part.h"
 #include "crm-credit/facts/receivables.h"
 #include "text/money.h"
@@ -46,6 +45,8 @@ static const struct column_doc makes[] = {
 	{ "dso_cei_pct", "collected of what could have been collected" },
 	{ "dso_turnover", "sales / average of opening and closing ar" },
 	{ "dso_sales_weighted", "sum over months of open / sales * days" },
+	{ "dso_year_sales",
+	    "billed less credits of the last 365 days; not by month" },
 	{ NULL, NULL }
 };
 
@@ -104,7 +105,11 @@ write_line(const struct receivables_line *line, struct csv_writer *w)
 static void
 dso_cells(const void *self, uint32_t row, struct csv_writer *w)
 {
-	write_line(&((const struct options *)self)->line[row], w);
+	const struct receivables_line *line =
+	    &((const struct options *)self)->line[row];
+
+	write_line(line, w);
+	csv_money(w, line->year_sales);
 }
 
 static void
@@ -113,41 +118,34 @@ dso_finish(void *self)
 	free(((struct options *)self)->line);
 }
 
-static int
-run_months(struct tool *tool, void *self)
+static void
+write_months(void *self, struct credit *c, struct csv_writer *w)
 {
-	static const struct credit_needs needs = { .wants = BOOK_HISTORY,
-		.documents = "dso" };
-	struct credit c = { .tool = tool };
 	struct options *o = self;
 	struct receivables_months months = { 0 };
-	struct tool_output out;
-	bool well = credit_open(&c, self, &needs);
+	uint32_t currencies;
 
-	tool_output(tool, &out, c.delimiter);
-	if (credit_has_currency(&c))
-		csv_field(&out.w, STR("currency"));
-	csv_field(&out.w, STR("period_end"));
-	heading_made(&out.w, makes + 1);
-	csv_end(&out.w);
-	if (c.n > 0)
-		receivables_by_month(&months, &o->rules, &c);
-	for (size_t i = 0; i < months.n * months.currencies.count; i++) {
-		if (credit_has_currency(&c))
-			csv_field(&out.w,
+	if (credit_has_currency(c))
+		csv_field(w, STR("currency"));
+	csv_field(w, STR("period_end"));
+	for (size_t k = 1; makes[k + 1].name != NULL; k++)
+		csv_field(w, str_of(makes[k].name));
+	csv_end(w);
+	if (c->n > 0)
+		receivables_by_month(&months, &o->rules, c);
+	currencies = months.currencies.count;
+	for (size_t i = 0; i < months.n * currencies; i++) {
+		if (credit_has_currency(c))
+			csv_field(w,
 			    map_text(&months.currencies,
-				(uint32_t)(i % months.currencies.count)));
-		write_line(&months.line[i], &out.w);
-		csv_end(&out.w);
+				(uint32_t)(i % currencies)));
+		write_line(&months.line[i], w);
+		csv_end(w);
 	}
 	if (months.n > 0)
-		say_no_due(tool,
-		    months.line + (months.n - 1) * months.currencies.count,
-		    months.currencies.count);
-	tool_close(tool, &out);
+		say_no_due(c->tool, months.line + (months.n - 1) * currencies,
+		    currencies);
 	receivables_months_free(&months);
-	credit_open_free(&c);
-	return well ? 0 : EXIT_DATA;
 }
 
 static bool
@@ -157,26 +155,19 @@ is_by_month(const void *self, const struct tool *tool)
 	return tool->common.by == NULL;
 }
 
-const struct credit_part dso_part = {
-	.name = "dso",
+static const struct credit_part part = {
 	.needs_ledger = true,
 	.compute = dso_compute,
 	.names = dso_names,
 	.cells = dso_cells,
 	.finish = dso_finish,
 	.is_table = is_by_month,
-	.table = run_months,
+	.table = write_months,
 };
 
 const struct method credit_dso = {
 	.name = "dso",
 	.summary = "days sales outstanding and collection, by month or "
 		   "customer (--by=customer)",
-	.options = options,
-	.options_size = sizeof(struct options),
-	.roles = book_roles,
-	.makes = makes,
-	.by = true,
-	.run = credit_run,
-	.shares_run = true,
+	PART_METHOD(struct options, part),
 };

@@ -22,7 +22,7 @@ enum { BY_HIGHEST, BY_OLDEST };
 struct options {
 	struct book_options book;
 	const char *levels, *log, *log_out, *promises, *types, *actions;
-	const char *fee, *rates, *customers, *letters, *mail;
+	const char *fee, *rates, *letters, *mail;
 	bool lines;
 	int policy, net, level_by;
 	int64_t gap, repeat, minimum, cents, pay_within;
@@ -60,10 +60,6 @@ static const struct opt options[] = {
 	{ "types", OPT_FILE, offsetof(struct options, types), "FILE",
 	    .help = "customer_id, type: tough, scheming, cooperative, "
 		    "emotional, stubborn, vain" },
-	{ "customers", OPT_FILE, offsetof(struct options, customers), "FILE",
-	    .help = "customer_id, and what is known of name, address1, "
-		    "address2, postcode, city, country, email, language, "
-		    "contact, parent, blocked_until" },
 	{ "lines", OPT_FLAG, offsetof(struct options, lines),
 	    .help = "a block of rows per letter instead of a row" },
 	{ "letters", OPT_TEXT, offsetof(struct options, letters),
@@ -134,6 +130,7 @@ struct run {
 	VEC(const char *) strategy; /* by customer in `typed` */
 	bool *promised, *broken;    /* by account */
 	struct addresses addresses;
+	struct paper paper;
 	struct print print;
 };
 
@@ -353,7 +350,7 @@ write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 	csv_money(w, l->gross);
 	csv_money(w, l->credit);
 	csv_date(w, l->next);
-	if (r->o->customers != NULL)
+	if (r->o->book.customers != NULL)
 		write_address(r, l, w);
 	csv_end(w);
 }
@@ -422,17 +419,18 @@ load_all(struct run *r)
 		read_promises(r, o->promises);
 	if (o->types != NULL)
 		side_read(tool, o->types, type_names, take_type, r);
-	if (o->customers != NULL)
-		address_read(&r->addresses, tool, o->customers);
+	if (o->book.customers != NULL)
+		address_read(&r->addresses, tool, o->book.customers);
 	r->print = (struct print){ .c = r->c,
 		.rules = &r->rules,
 		.letters = &r->letters,
 		.addresses = &r->addresses,
+		.paper = &r->paper,
 		.pay_within = o->pay_within,
-		.cents = o->cents,
-		.mail = o->mail };
+		.cents = o->cents };
+	r->paper = (struct paper){ .mail = o->mail, .day = r->c->book.as_of };
 	if (o->letters != NULL)
-		print_read(&r->print, o->letters);
+		paper_read(&r->paper, o->letters, print_value);
 }
 
 /* Whom no letter reaches, or may. */
@@ -456,7 +454,7 @@ check_addresses(struct run *r)
 			l->skipped = "no_address";
 		unknown += a == NULL;
 	}
-	if (unknown > 0 && r->o->customers != NULL)
+	if (unknown > 0 && r->o->book.customers != NULL)
 		report_say(&r->c->tool->report,
 		    "%llu letters are to customers that --customers does not "
 		    "have",
@@ -504,7 +502,8 @@ write_all(struct run *r, struct csv_writer *w)
 	if (r->o->policy == PER_ITEM)
 		csv_field(w, STR("invoice_no"));
 	heading_made(w, makes);
-	for (size_t i = 0; r->o->customers != NULL && i < ADDRESS_FIELDS; i++)
+	for (size_t i = 0; r->o->book.customers != NULL && i < ADDRESS_FIELDS;
+	     i++)
 		csv_field(w, str_of(address_names[i]));
 	csv_end(w);
 	for (size_t i = 0; i < r->letters.list.n; i++)
@@ -581,7 +580,7 @@ run(struct tool *tool, void *self)
 	map_free(&r.typed);
 	dun_rules_free(&r.rules);
 	address_free(&r.addresses);
-	print_free(&r.print);
+	paper_free(&r.paper);
 	credit_open_free(&c);
 	return well ? 0 : EXIT_DATA;
 }

@@ -46,9 +46,12 @@ add_claim(struct work *w, size_t i, struct claims *claims)
 		.logged = rules->has_log,
 		.broken = w->rules->broken[item->customer]
 	};
+	int64_t asked = ledger_claim(walk, i);
 	struct claim claim = { .sent = sent,
-		.disputed = item->disputed,
-		.deducted = item->deducted };
+		.disputed =
+		    asked == 0 && ledger_held(walk, LEDGER_DISPUTED, i) > 0,
+		.deducted =
+		    asked == 0 && ledger_held(walk, LEDGER_DEDUCTED, i) > 0 };
 
 	if (sent != NULL && (w->last == DATE_NONE || sent->date > w->last))
 		w->last = sent->date;
@@ -59,7 +62,7 @@ add_claim(struct work *w, size_t i, struct claims *claims)
 		.level =
 		    dunning_level(&facts, rules->min_days, rules->levels, 0),
 		.days = facts.days,
-		.open = ledger_open(walk, i) };
+		.open = asked > 0 ? asked : ledger_open(walk, i) };
 	claim.item.left = claim.item.open;
 	if (claim.item.level >= 0)
 		vec_push(claims, claim);

@@ -4,27 +4,17 @@
 #ifndef CREDIT_DUN_PRINT_H
 #define CREDIT_DUN_PRINT_H
 
-#include "address.h"
+#include "crm-credit/shared/paper.h"
 #include "csv/writer.h"
 #include "letter.h"
-#include "template.h"
-
-enum { PRINT_LANGUAGES = 16 };
-
-struct print_language {
-	struct str name;
-	struct template template;
-};
 
 struct print {
 	const struct credit *c;
 	const struct dun_rules *rules;
 	const struct letters *letters;
 	const struct addresses *addresses;
-	struct print_language language[PRINT_LANGUAGES];
-	size_t languages;
+	const struct paper *paper; /* templates, with --letters */
 	int64_t pay_within, cents;
-	const char *mail; /* from whom, or NULL */
 };
 
 /* What a letter comes to, in whole cents. */
@@ -34,9 +24,9 @@ struct print_sums {
 
 struct print_sums print_sums(const struct print *p, const struct letter *l);
 
-/* "en=letter-en.txt,de=letter-de.txt": the first is for everybody
- * without a language. What makes no sense ends the run. */
-void print_read(struct print *p, const char *list);
+/* The fields of a letter (a template_source's value). */
+bool print_value(const void *data, struct str field, size_t item,
+    struct template_value *value);
 
 /* Prints the letters that go out, each on its page, or one mbox of them. */
 void print_letters(const struct print *p, struct out *out);
@@ -45,7 +35,5 @@ void print_letters(const struct print *p, struct out *out);
 void print_line_names(const struct print *p, struct csv_writer *w);
 void print_lines(
     const struct print *p, const struct letter *l, struct csv_writer *w);
-
-void print_free(struct print *p);
 
 #endif

@@ -8,14 +8,22 @@ aged_item(const struct ledger_walk *w, size_t i, int64_t open, bool by_date)
 	const struct ledger_item *item = &w->ledger->items.v[i];
 	bool no_due = item->due == LEDGER_NO_DATE;
 	int32_t late = no_due ? 0 : w->day - item->due;
+	int64_t disputed = ledger_held(w, LEDGER_DISPUTED, i);
+	int64_t deducted = ledger_held(w, LEDGER_DEDUCTED, i);
+
+	/* where money was set against it, what is left is held first */
+	if (disputed > open)
+		disputed = open;
+	if (deducted > open - disputed)
+		deducted = open - disputed;
 
 	return (struct ageing_item){
 		.open = open,
 		.days = by_date ? w->day - item->date : late,
 		.overdue_days = late,
 		.no_due = no_due && !by_date,
-		.disputed = item->disputed,
-		.deducted = item->deducted,
+		.disputed = disputed,
+		.deducted = deducted,
 	};
 }
 

@@ -9,6 +9,8 @@ group_name(const struct book *b, uint32_t account, struct str none)
 {
 	uint32_t group = b->accounts.v[account].group;
 
+	if (b->by_parent)
+		return parents_top(&b->parents, book_customer(b, account));
 	return group == LEDGER_NONE ? none : map_text(&b->groups, group);
 }
 
@@ -52,6 +54,39 @@ credit_customer(const struct credit *c, uint32_t row)
 		return STR("");
 	rest = map_text(&c->row_names, row);
 	return credit_has_currency(c) ? str_cut(&rest, '\x1f') : rest;
+}
+
+struct str
+credit_currency(const struct credit *c, uint32_t row)
+{
+	struct str rest, last = STR("");
+
+	if (!c->has_ledger) {
+		rest = rows_text(c->rows, row, "currency");
+		return rest.p == NULL ? last : str_trim(rest);
+	}
+	rest =
+	    map_text(c->row_of == NULL ? &c->book.names : &c->row_names, row);
+	if (c->row_of == NULL && credit_has_currency(c))
+		return book_currency(&c->book, row);
+	while (credit_has_currency(c) && rest.p != NULL)
+		last = str_cut(&rest, '\x1f');
+	return last;
+}
+
+void
+credit_one_currency(const struct credit *c, const char *what)
+{
+	for (uint32_t row = 1; row < c->n; row++) {
+		struct str first = credit_currency(c, 0);
+		struct str other = credit_currency(c, row);
+
+		if (!str_eq(first, other))
+			die(EXIT_DATA,
+			    "%s adds amounts of %.*s and %.*s: --rates=FILE "
+			    "brings documents to one currency",
+			    what, STR_ARG(first), STR_ARG(other));
+	}
 }
 
 void

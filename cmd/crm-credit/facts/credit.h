@@ -45,6 +45,13 @@ void credit_number_rows(struct credit *c);
 /* The customer of a row; {"", 0} where a row is a group (--by). */
 struct str credit_customer(const struct credit *c, uint32_t row);
 
+/* The currency of a row, or {"", 0}. */
+struct str credit_currency(const struct credit *c, uint32_t row);
+
+/* Ends the run (EXIT_DATA) when rows are in two currencies: `what` adds them.
+ */
+void credit_one_currency(const struct credit *c, const char *what);
+
 /* Ends the run (EXIT_USAGE) where rows are groups: the file of this option, if
  * it is given, is about customers. */
 void

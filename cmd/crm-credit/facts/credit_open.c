@@ -32,10 +32,13 @@ enum { ALWAYS = 5, N_FLOWS = sizeof(flow_words) / sizeof(*flow_words) };
 
 /* "balance 70.00 = billed 100.00 - credited 0.00 - ..." */
 static void
-say_identity(struct tool *tool, const struct ledger_flows *f, int64_t balance)
+say_identity(struct tool *tool, const struct ledger_flows *f, int64_t balance,
+    struct str currency)
 {
 	char text[512], money[MONEY_MAX];
-	size_t n = (size_t)snprintf(text, sizeof(text), "balance %.*s",
+	size_t n = (size_t)snprintf(text, sizeof(text), "%.*s%sbalance %.*s",
+	    currency.n < 16 ? (int)currency.n : 16,
+	    currency.n > 0 ? currency.p : "", currency.n > 0 ? " " : "",
 	    (int)money_print(money, balance), money);
 
 	for (size_t i = 0; i < N_FLOWS; i++) {
@@ -113,14 +116,41 @@ add_flows(struct ledger_flows *a, const struct ledger_flows *b)
 		    *(const int64_t *)((const char *)b + flow_words[i].at);
 }
 
+/* "balance ..." of each currency. */
+static void
+say_balances(const struct credit *c, const struct ledger_flows *flows,
+    const int64_t *balance)
+{
+	const struct book *b = &c->book;
+	uint32_t n = b->names.count;
+	struct map currencies = { 0 };
+	struct ledger_flows *sum = mem_zero(n + 1ul, sizeof(*sum));
+	int64_t *total = mem_zero(n + 1ul, sizeof(*total));
+
+	map_add(&currencies, n > 0 ? book_currency(b, 0) : STR(""));
+	for (uint32_t a = 0; a < n; a++) {
+		uint32_t k = b->has_currency
+		    ? map_add(&currencies, book_currency(b, a))
+		    : 0;
+
+		add_flows(&sum[k], &flows[a]);
+		total[k] += balance[a];
+	}
+	for (uint32_t k = 0; k < currencies.count; k++)
+		say_identity(
+		    c->tool, &sum[k], total[k], map_text(&currencies, k));
+	map_free(&currencies);
+	free(sum);
+	free(total);
+}
+
 static void
 reconcile(const struct credit *c)
 {
 	const struct book *b = &c->book;
 	uint32_t n = b->names.count;
-	struct ledger_flows *flows = mem_zero(n, sizeof(*flows)), sum = { 0 };
-	int64_t *balance = mem_zero(n, sizeof(*balance)), total = 0;
-	bool one = true; /* currency */
+	struct ledger_flows *flows = mem_zero(n, sizeof(*flows));
+	int64_t *balance = mem_zero(n, sizeof(*balance));
 
 	ledger_flows(&b->walk, LEDGER_NO_DATE, flows);
 	ledger_balances(&b->walk, balance);
@@ -131,16 +161,12 @@ reconcile(const struct credit *c)
 			    "does not add up",
 			    STR_ARG(book_customer(b, a)));
 		flows[a].billed +=
-		    b->accounts.v[a].settled + b->accounts.v[a].opened;
+		    b->accounts.v[a].settled + book_sum(&b->opened, a);
 		flows[a].collected += b->accounts.v[a].settled;
-		flows[a].opened += b->accounts.v[a].opened;
-		one = one && str_eq(book_currency(b, a), book_currency(b, 0));
-		add_flows(&sum, &flows[a]);
-		total += balance[a];
+		flows[a].opened += book_sum(&b->opened, a);
 	}
 	say_notes(c);
-	if (one)
-		say_identity(c->tool, &sum, total);
+	say_balances(c, flows, balance);
 	free(flows);
 	free(balance);
 }

@@ -91,20 +91,11 @@ add_index_fall(struct credit *c, const struct pay_tally *now)
 
 /* Sums over a row's documents. */
 struct sums {
-	int64_t open, overdue, year, quarter;
+	int64_t open, overdue;
 	int64_t billed, unpaid; /* sales */
 	struct sum terms, terms_amount;
 	int32_t oldest;
 };
-
-static void
-add_billed(struct sums *s, int32_t today, int32_t date, int64_t amount)
-{
-	if (date > today - 365)
-		s->year += amount;
-	if (date > today - 90)
-		s->quarter += amount;
-}
 
 static void
 add_item(struct sums *s, const struct ledger_walk *w, size_t i)
@@ -118,7 +109,6 @@ add_item(struct sums *s, const struct ledger_walk *w, size_t i)
 		return;
 	s->open += open;
 	if (!item->refund) {
-		add_billed(s, w->day, item->date, amount);
 		s->billed += amount;
 		s->unpaid += open;
 	}
@@ -131,22 +121,6 @@ add_item(struct sums *s, const struct ledger_walk *w, size_t i)
 	s->overdue += open;
 	if (w->day - item->due > s->oldest)
 		s->oldest = w->day - item->due;
-}
-
-/* Credits take sales back. */
-static void
-add_credits(struct sums *sums, const struct credit *c)
-{
-	const struct ledger_walk *w = &c->book.walk;
-	const struct ledger_sources *sources = &w->ledger->sources;
-
-	for (size_t s = 0; s < sources->n; s++)
-		if (sources->v[s].kind == LEDGER_CREDIT &&
-		    sources->v[s].date <= w->day)
-			add_billed(&sums[credit_row(c, sources->v[s].customer)],
-			    w->day, sources->v[s].date,
-			    -ledger_read(w->ledger, sources->v[s].customer,
-				sources->v[s].amount));
 }
 
 static double
@@ -178,11 +152,14 @@ add_sums(struct credit *c)
 	struct sums *sums = mem_zero(c->n, sizeof(*sums));
 	int64_t *unapplied = mem_zero(w->ledger->customers, sizeof(*unapplied));
 	int64_t *money = mem_zero(c->n, sizeof(*money));
+	int64_t *year = mem_zero(c->n, sizeof(*year));
+	int64_t *quarter = mem_zero(c->n, sizeof(*quarter));
 
 	for (size_t i = 0; i < w->ledger->items.n; i++)
 		add_item(
 		    &sums[credit_row(c, w->ledger->items.v[i].customer)], w, i);
-	add_credits(sums, c);
+	receivables_sales(c, 365, year);
+	receivables_sales(c, 90, quarter);
 	ledger_unapplied(w, unapplied);
 	for (uint32_t a = 0; a < w->ledger->customers; a++) {
 		struct credit_facts *f = &c->facts[credit_row(c, a)];
@@ -199,8 +176,8 @@ add_sums(struct credit *c)
 		f->overdue = money_real(s->overdue);
 		f->unapplied = money_real(money[r]);
 		f->oldest_days = s->oldest;
-		f->year_sales = money_real(s->year);
-		f->quarter_sales = money_real(s->quarter);
+		f->year_sales = money_real(year[r]);
+		f->quarter_sales = money_real(quarter[r]);
 		if (s->billed > 0)
 			f->receipts =
 			    clipped(100 * (double)(s->billed - s->unpaid) /
@@ -212,6 +189,8 @@ add_sums(struct credit *c)
 	free(sums);
 	free(unapplied);
 	free(money);
+	free(year);
+	free(quarter);
 }
 
 void

@@ -1,15 +1,19 @@
 /*
  * part: a method that gives columns to rows, in a run that it shares with
- * others.
+ * others, or that makes a table of its own of them.
  */
 #ifndef CREDIT_PART_H
 #define CREDIT_PART_H
 
+#include "cli/tool.h"
 #include "credit.h"
+
+/* In the order in which methods build on each other. */
+enum part_stage { PART_OF_LEDGER, PART_GRADE, PART_LIMIT, PART_STAGES };
 
 /* `self` is its options, a book_options first. */
 struct credit_part {
-	const char *name;
+	enum part_stage stage;
 	bool needs_ledger; /* it cannot do with rows */
 	bool needs_facts;
 	/* Of the book; NULL: BOOK_HISTORY. */
@@ -18,13 +22,19 @@ struct credit_part {
 	void (*names)(const void *self, struct csv_writer *w);
 	void (*cells)(const void *self, uint32_t row, struct csv_writer *w);
 	void (*finish)(void *self);
-	/* Where the method alone makes another table (optional): its run, and
-	 * whether it is wanted. */
+	/* Where the method alone makes another table (optional): whether it is
+	 * wanted (EXIT_USAGE for options that contradict it), and all of it,
+	 * header and `compute` too. */
 	bool (*is_table)(const void *self, const struct tool *tool);
-	int (*table)(struct tool *tool, void *self);
+	void (*table)(void *self, struct credit *c, struct csv_writer *w);
 };
 
-extern const struct credit_part age_part, pay_part, dso_part, grade_part,
-    limit_part;
+/* The run of all methods that have a credit_part as `part`: the exit status. */
+int part_run(struct tool *tool, void *options);
+
+/* What the records of these methods have in common. */
+#define PART_METHOD(type, its_part)                                            \
+	.options = options, .options_size = sizeof(type), .roles = book_roles, \
+	.makes = makes, .by = true, .run = part_run, .part = &(its_part)
 
 #endif

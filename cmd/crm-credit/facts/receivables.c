@@ -97,6 +97,29 @@ months_free(struct months *m)
 	free(m->open);
 }
 
+void
+receivables_sales(const struct credit *c, int32_t days, int64_t *sales)
+{
+	const struct ledger_walk *w = &c->book.walk;
+	const struct ledger *l = w->ledger;
+
+	for (size_t i = 0; i < l->items.n; i++) {
+		const struct ledger_item *item = &l->items.v[i];
+
+		if (ledger_is_sale(w, i) && item->date > w->day - days)
+			sales[credit_row(c, item->customer)] +=
+			    ledger_read(l, item->customer, item->amount);
+	}
+	for (size_t s = 0; s < l->sources.n; s++) {
+		const struct ledger_source *source = &l->sources.v[s];
+
+		if (source->kind == LEDGER_CREDIT && source->date <= w->day &&
+		    source->date > w->day - days)
+			sales[credit_row(c, source->customer)] -=
+			    ledger_read(l, source->customer, source->amount);
+	}
+}
+
 /* The rows at the walk's day, and what is open by month of the document. */
 static void
 take(struct months *m, const struct receivables_rules *o,
@@ -202,6 +225,17 @@ finish_line(const struct receivables_rules *o, struct receivables_line *line,
 	line->best = dso_simple(line->not_due, line->sales, line->days);
 }
 
+static void
+add_year_sales(const struct credit *c, struct receivables_line *line)
+{
+	int64_t *sales = mem_zero(c->n, sizeof(*sales));
+
+	receivables_sales(c, 365, sales);
+	for (uint32_t row = 0; row < c->n; row++)
+		line[row].year_sales = sales[row];
+	free(sales);
+}
+
 struct receivables_line *
 receivables_lines(const struct receivables_rules *o, const struct credit *c)
 {
@@ -232,6 +266,7 @@ receivables_lines(const struct receivables_rules *o, const struct credit *c)
 			line[row] = make_line(o, &end[row], list, n, &start);
 			finish_line(o, &line[row], day);
 		}
+		add_year_sales(c, line);
 		ledger_walk_free(&walk);
 		months_free(&m);
 		free(list);

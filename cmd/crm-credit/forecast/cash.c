@@ -148,38 +148,54 @@ add_promised(struct cash *cash, uint32_t account, int32_t due, int64_t amount,
 	add_shares(cash, account, amount, share);
 }
 
-/* What is left of promises that run, by promise. */
-static int64_t *
-list_promises(const struct cash *cash)
+/* What is left of promises that run, those of an account in their order. */
+struct running {
+	int64_t *left;	       /* by promise */
+	uint32_t *head, *next; /* by account, by promise; or LEDGER_NONE */
+};
+
+static void
+list_promises(const struct cash *cash, struct running *r)
 {
 	const struct promises *p = cash->rules->promises;
-	int64_t *left = NULL;
+	uint32_t accounts = cash->walk->ledger->customers;
 
+	*r = (struct running){ NULL, NULL, NULL };
 	if (p == NULL)
-		return NULL;
-	left = mem_zero(p->n + 1, sizeof(*left));
-	for (size_t i = 0; i < p->n; i++)
-		if (p->v[i].promised > cash->walk->day &&
-		    p->v[i].made <= cash->walk->day)
-			left[i] = p->v[i].amount;
-	return left;
+		return;
+	r->left = mem_zero(p->n, sizeof(*r->left));
+	r->next = mem_alloc(p->n, sizeof(*r->next));
+	r->head = mem_alloc(accounts, sizeof(*r->head));
+	memset(r->head, 0xff, accounts * sizeof(*r->head));
+	for (size_t i = p->n; i-- > 0;) {
+		const struct promise *at = &p->v[i];
+
+		if (at->promised > cash->walk->day &&
+		    at->made <= cash->walk->day)
+			r->left[i] = at->amount;
+		r->next[i] = r->head[at->account];
+		r->head[at->account] = (uint32_t)i;
+	}
 }
 
 /* Takes what the account has promised off the amount of an item. */
 static int64_t
-take_promises(struct cash *cash, int64_t *left, uint32_t account, int32_t due,
-    int64_t amount)
+take_promises(struct cash *cash, struct running *r, uint32_t account,
+    int32_t due, int64_t amount)
 {
-	const struct promises *p = cash->rules->promises;
+	uint32_t *head = r->head == NULL ? NULL : &r->head[account];
 
-	for (size_t i = 0; left != NULL && i < p->n && amount > 0; i++) {
-		int64_t part = left[i] < amount ? left[i] : amount;
+	while (head != NULL && *head != LEDGER_NONE && amount > 0) {
+		int64_t *left = &r->left[*head];
+		int64_t part = *left < amount ? *left : amount;
 
-		if (p->v[i].account != account || part <= 0)
-			continue;
-		add_promised(cash, account, due, part, p->v[i].promised);
-		left[i] -= part;
+		if (part > 0)
+			add_promised(cash, account, due, part,
+			    cash->rules->promises->v[*head].promised);
+		*left -= part;
 		amount -= part;
+		if (*left == 0)
+			*head = r->next[*head];
 	}
 	return amount;
 }
@@ -203,8 +219,9 @@ add_items(struct cash *cash)
 	const struct ledger_walk *w = cash->walk;
 	const struct ledger *l = w->ledger;
 	int64_t *money = mem_zero(l->customers + 1ul, sizeof(*money));
-	int64_t *promised = list_promises(cash);
+	struct running promised;
 
+	list_promises(cash, &promised);
 	ledger_unapplied(w, money);
 	for (size_t i = 0; i < l->items.n; i++) {
 		const struct ledger_item *item = &l->items.v[i];
@@ -212,14 +229,12 @@ add_items(struct cash *cash)
 
 		if (!ledger_is_open(w, i) || item->refund)
 			continue;
-		if (item->due == LEDGER_NO_DATE || item->disputed ||
-		    item->deducted) {
-			bool undated = item->due == LEDGER_NO_DATE;
-
-			set_aside(cash, item->customer, undated ? open : 0,
-			    undated ? 0 : open);
+		if (item->due == LEDGER_NO_DATE) {
+			set_aside(cash, item->customer, open, 0);
 			continue;
 		}
+		set_aside(cash, item->customer, 0, open - ledger_claim(w, i));
+		open = ledger_claim(w, i);
 		own = -money[item->customer] < open ? -money[item->customer]
 						    : open;
 		if (own > 0) {
@@ -227,11 +242,13 @@ add_items(struct cash *cash)
 			open -= own;
 		}
 		open = take_promises(
-		    cash, promised, item->customer, item->due, open);
+		    cash, &promised, item->customer, item->due, open);
 		add_by_curve(cash, item->customer, item->due, open);
 	}
 	free(money);
-	free(promised);
+	free(promised.left);
+	free(promised.head);
+	free(promised.next);
 }
 
 bool

@@ -33,8 +33,8 @@ add_actual(const struct cash *cash, double *actual)
 		    !ledger_is_open(then, move->item))
 			continue;
 		item = &now->ledger->items.v[move->item];
-		if (item->due == LEDGER_NO_DATE || item->disputed ||
-		    item->deducted)
+		if (item->due == LEDGER_NO_DATE ||
+		    ledger_claim(then, move->item) == 0)
 			continue;
 		while (k < n && day - then->day > cash->end[k])
 			k++;
@@ -130,6 +130,7 @@ forecast_backtest(const struct forecast_options *o, const struct credit *c,
 	ledger_walk_start(&walk, &c->book.ledger);
 	for (int32_t m = last - (int32_t)o->backtest + 1; m <= last; m++) {
 		ledger_walk_to(&walk, date_month_start(m + 1) - 1);
+		ledger_walk_marks(&walk);
 		cash_free(&cash);
 		if (cash_forecast(&cash, c, &walk, rules))
 			write_rows(o, &cash, score, w);

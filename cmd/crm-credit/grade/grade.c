@@ -327,8 +327,8 @@ finish(void *self)
 	free(o->row);
 }
 
-const struct credit_part grade_part = {
-	.name = "grade",
+static const struct credit_part part = {
+	.stage = PART_GRADE,
 	.needs_facts = true,
 	.compute = compute,
 	.names = names,
@@ -339,11 +339,5 @@ const struct credit_part grade_part = {
 const struct method credit_grade = {
 	.name = "grade",
 	.summary = "credit grades A to D, with the reasons",
-	.options = options,
-	.options_size = sizeof(struct options),
-	.roles = book_roles,
-	.makes = makes,
-	.by = true,
-	.run = credit_run,
-	.shares_run = true,
+	PART_METHOD(struct options, part),
 };

@@ -10,7 +10,7 @@
 #include "crm-credit/facts/promises.h"
 #include "crm-credit/shared/dun_rules.h"
 #include "crm-credit/shared/units.h"
-#include "hold_orders.h"
+#include "hold_groups.h"
 #include "text/date.h"
 
 #include <math.h>
@@ -27,9 +27,11 @@ struct options {
 static const struct opt options[] = {
 	{ "orders", OPT_FILE, offsetof(struct options, orders), "FILE",
 	    .help = "customer_id, order_id, date, amount, status (ordered, "
-		    "delivered, billed, cancelled)" },
+		    "delivered, billed, cancelled), and currency" },
 	{ "limits", OPT_FILE, offsetof(struct options, limits), "FILE",
-	    .help = "customer_id, limit, and review (the date) if known" },
+	    .help = "customer_id, limit, and review (the date), currency and "
+		    "scope (group: of all whose topmost parent it is) if "
+		    "known" },
 	{ "approved", OPT_FILE, offsetof(struct options, approved), "FILE",
 	    .help = "orders let through: order_id, by" },
 	{ "promises", OPT_FILE, offsetof(struct options, promises), "FILE",
@@ -51,12 +53,13 @@ static const struct column_doc makes[] = { { "customer_id", "whose order" },
 	{ "order_id", "the order; empty: the account without a new order" },
 	{ "hold_line",
 	    "documents, delivered, ordered, unapplied, secured, "
-	    "exposure, order; rule; decision" },
+	    "exposure, order; rule; decision; group: at the end, that of a "
+	    "parent" },
 	{ "hold_amount", "of the line" },
 	{ "hold_weight", "how much of it counts" },
 	{ "hold_counted", "in the exposure" },
 	{ "hold_rule",
-	    "over_limit, oldest_overdue, overdue_share, "
+	    "over_limit, over_group, oldest_overdue, overdue_share, "
 	    "dunning_level, review_expired, promise_broken, "
 	    "no_limit" },
 	{ "hold_limit", "what the rule allows; of the exposure the limit" },
@@ -80,6 +83,8 @@ struct run {
 	const struct options *o;
 	struct credit *c;
 	struct hold_orders orders;
+	struct hold_groups groups;
+	bool has_groups; /* somebody has a parent, or groups have limits */
 	struct dun_rules rules;
 	struct account *account;      /* by account or row */
 	struct hold_overdue *overdue; /* of all */
@@ -94,7 +99,7 @@ is_late(const struct ledger_walk *w, size_t i)
 	const struct ledger_item *item = &w->ledger->items.v[i];
 
 	return ledger_is_open(w, i) && item->due != LEDGER_NO_DATE &&
-	    item->due < w->day && !item->disputed && !item->deducted;
+	    item->due < w->day && ledger_claim(w, i) > 0;
 }
 
 /* Makes room for the late items of each row, side by side. */
@@ -136,7 +141,7 @@ accounts_of_ledger(struct run *r)
 		a->exposure.documents += ledger_open(w, i);
 		if (is_late(w, i))
 			a->overdue[a->n_overdue++] =
-			    (struct hold_overdue){ ledger_open(w, i),
+			    (struct hold_overdue){ ledger_claim(w, i),
 				    w->day - item->due };
 	}
 	for (uint32_t a = 0; a < l->customers; a++) {
@@ -144,7 +149,7 @@ accounts_of_ledger(struct run *r)
 
 		to->exposure.unapplied -= unapplied[a];
 		to->exposure.secured +=
-		    ledger_read(l, a, r->c->book.accounts.v[a].secured);
+		    ledger_read(l, a, book_sum(&r->c->book.secured, a));
 		to->promise_broken |= r->broken[a];
 	}
 	free(unapplied);
@@ -212,6 +217,16 @@ struct line {
 	double weight;
 };
 
+/* Up to the limit, and up to that of the group. */
+static int64_t
+headroom(const struct hold_facts *f)
+{
+	int64_t own = f->limit - f->exposure;
+	int64_t group = f->group_limit - f->group_exposure;
+
+	return f->has_group && group < own ? group : own;
+}
+
 static void
 write_exposure(const struct run *r, uint32_t row,
     const struct hold_order *order, const struct hold_exposure *e,
@@ -245,7 +260,7 @@ write_exposure(const struct run *r, uint32_t row,
 		csv_empty(r->w);
 		if (strcmp(line[i].name, "exposure") == 0 && f->has_limit) {
 			csv_money(r->w, f->limit);
-			csv_money(r->w, f->limit - total);
+			csv_money(r->w, headroom(f));
 		} else
 			write_empty(r, 2);
 		write_empty(r, 2);
@@ -264,6 +279,10 @@ write_rule(const struct run *r, enum hold_reason reason,
 		else
 			csv_empty(r->w);
 		csv_money(r->w, v->over_limit > 0 ? v->over_limit : 0);
+		break;
+	case HOLD_OVER_GROUP:
+		csv_money(r->w, f->group_limit);
+		csv_money(r->w, v->over_group > 0 ? v->over_group : 0);
 		break;
 	case HOLD_OLD_DEBT:
 		csv_int(r->w, r->o->most_days);
@@ -290,6 +309,8 @@ write_verdict(const struct run *r, uint32_t row, const struct hold_order *order,
 	bool held = false;
 
 	for (enum hold_reason i = 0; i < HOLD_REASONS; i++) {
+		if (i == HOLD_OVER_GROUP && !f->has_group)
+			continue;
 		held = held || v->reason[i];
 		write_keys(r, row, order);
 		csv_field(r->w, STR("rule"));
@@ -324,8 +345,8 @@ judge(const struct run *r, uint32_t row, const struct hold_order *order,
 	const struct hold_weights weights = { r->o->delivered, r->o->ordered };
 	const struct hold_rule rule = { (int32_t)r->o->most_days,
 		r->o->most_share, (int32_t)r->o->least_level };
-	const struct hold_limit *limit =
-	    hold_limit(&r->orders, credit_customer(r->c, row));
+	const struct hold_limit *limit = hold_limit(&r->orders,
+	    credit_customer(r->c, row), credit_currency(r->c, row), false);
 	double own = r->c->has_ledger ? NAN : r->c->facts[row].credit_limit;
 	struct hold_facts f = { .exposure = hold_total(exposure, &weights),
 		.order = order == NULL ? 0 : order->amount,
@@ -350,6 +371,9 @@ judge(const struct run *r, uint32_t row, const struct hold_order *order,
 	    (r->c->facts[row].grade == GRADE_D ||
 		r->c->facts[row].grade == GRADE_NEW))
 		f.has_limit = false;
+	f.has_group = r->has_groups &&
+	    hold_groups_at(
+		&r->groups, row, order, &f.group_exposure, &f.group_limit);
 	v = hold_judge(&rule, &f);
 	write_exposure(r, row, order, exposure, &f);
 	write_verdict(r, row, order, &f, &v);
@@ -361,20 +385,82 @@ judge_account(const struct run *r, uint32_t row)
 {
 	struct hold_exposure e = r->account[row].exposure;
 	struct str customer = credit_customer(r->c, row);
+	struct str currency = credit_currency(r->c, row);
 	const struct hold_orders *h = &r->orders;
-	size_t first = hold_first_order(h, customer), end = first;
 
-	for (; end < h->n_orders && str_eq(h->order[end].customer, customer);
-	     end++)
-		if (h->order[end].status == ORDER_DELIVERED)
-			e.delivered += h->order[end].amount;
-	for (size_t i = first; i < end; i++)
-		if (h->order[i].status == ORDER_ORDERED) {
+	for (size_t i = hold_first_order(h, customer);
+	     i < h->n_orders && str_eq(h->order[i].customer, customer); i++)
+		if (h->order[i].status == ORDER_ORDERED &&
+		    hold_is_of(h, &h->order[i], currency)) {
 			judge(r, row, &h->order[i], &e);
 			e.ordered += h->order[i].amount;
 		}
 	if (r->o->orders == NULL)
 		judge(r, row, NULL, &e);
+}
+
+static int64_t
+delivered_to(const struct run *r, uint32_t row)
+{
+	const struct hold_orders *h = &r->orders;
+	struct str customer = credit_customer(r->c, row);
+	struct str currency = credit_currency(r->c, row);
+	int64_t sum = 0;
+
+	for (size_t i = hold_first_order(h, customer);
+	     i < h->n_orders && str_eq(h->order[i].customer, customer); i++)
+		if (h->order[i].status == ORDER_DELIVERED &&
+		    hold_is_of(h, &h->order[i], currency))
+			sum += h->order[i].amount;
+	return sum;
+}
+
+/* What the members of each group owe without their open orders. */
+static void
+open_groups(struct run *r)
+{
+	const struct hold_weights weights = { r->o->delivered, r->o->ordered };
+	int64_t *exposure = mem_alloc(r->c->n, sizeof(*exposure));
+
+	r->has_groups =
+	    parents_any(&r->c->book.parents) || r->orders.has_groups;
+	for (uint32_t row = 0; row < r->c->n; row++)
+		exposure[row] = hold_total(&r->account[row].exposure, &weights);
+	if (r->has_groups)
+		hold_groups_open(
+		    &r->groups, r->c, &r->orders, exposure, weights.ordered);
+	free(exposure);
+}
+
+/* A row per group: what it owes, its limit and what is left of it. */
+static void
+write_groups(const struct run *r)
+{
+	for (uint32_t g = 0; g < hold_groups_count(&r->groups); g++) {
+		int64_t exposure = hold_groups_exposure(&r->groups, g);
+		const struct hold_limit *limit =
+		    hold_groups_limit(&r->groups, g);
+		struct str currency;
+
+		if (limit == NULL && !r->groups.has_parent[g])
+			continue;
+		csv_field(r->w, hold_groups_name(&r->groups, g, &currency));
+		if (credit_has_currency(r->c))
+			csv_field(r->w, currency);
+		csv_empty(r->w);
+		csv_field(r->w, STR("group"));
+		csv_money(r->w, exposure);
+		csv_int(r->w, 1);
+		csv_money(r->w, exposure);
+		csv_empty(r->w);
+		if (limit != NULL) {
+			csv_money(r->w, limit->limit);
+			csv_money(r->w, limit->limit - exposure);
+		} else
+			write_empty(r, 2);
+		write_empty(r, 2);
+		csv_end(r->w);
+	}
 }
 
 static void
@@ -398,6 +484,38 @@ load_all(struct run *r)
 	vec_free(&list);
 }
 
+/* A customer with two currencies has a limit and orders in each, and who does
+ * not say so adds them. */
+static void
+check_currencies(const struct run *r)
+{
+	const char *option = r->o->limits != NULL && !r->orders.limit_currency
+	    ? "--limits"
+	    : "--orders";
+	struct map seen = { 0 };
+	VEC(struct str) currency = { 0 };
+
+	if (!credit_has_currency(r->c) ||
+	    ((r->o->limits == NULL || r->orders.limit_currency) &&
+		(r->o->orders == NULL || r->orders.order_currency)))
+		return;
+	for (uint32_t row = 0; row < r->c->n; row++) {
+		struct str customer = credit_customer(r->c, row);
+		uint32_t number = map_add(&seen, customer);
+
+		if (number == currency.n)
+			vec_push(&currency, credit_currency(r->c, row));
+		else
+			die(EXIT_DATA,
+			    "customer \"%.*s\" has %.*s and %.*s: %s needs a "
+			    "column currency (or --rates=FILE one currency)",
+			    STR_ARG(customer), STR_ARG(currency.v[number]),
+			    STR_ARG(credit_currency(r->c, row)), option);
+	}
+	map_free(&seen);
+	vec_free(&currency);
+}
+
 static int
 run(struct tool *tool, void *self)
 {
@@ -409,12 +527,16 @@ run(struct tool *tool, void *self)
 
 	well = credit_open(&c, self, &needs);
 	load_all(&r);
+	check_currencies(&r);
 	r.account = mem_zero(c.n, sizeof(*r.account));
 	if (c.has_ledger)
 		accounts_of_ledger(&r);
 	else
 		accounts_of_rows(&r);
+	for (uint32_t row = 0; row < c.n; row++)
+		r.account[row].exposure.delivered = delivered_to(&r, row);
 	find_levels(&r);
+	open_groups(&r);
 	tool_output(tool, &out, c.delimiter);
 	r.w = &out.w;
 	credit_key_names(&c, r.w);
@@ -422,10 +544,14 @@ run(struct tool *tool, void *self)
 	csv_end(r.w);
 	for (uint32_t row = 0; row < c.n; row++)
 		judge_account(&r, row);
+	if (r.has_groups)
+		write_groups(&r);
 	tool_close(tool, &out);
 	free(r.account);
 	free(r.overdue);
 	free(r.broken);
+	if (r.has_groups)
+		hold_groups_free(&r.groups);
 	hold_orders_free(&r.orders);
 	dun_rules_free(&r.rules);
 	credit_open_free(&c);

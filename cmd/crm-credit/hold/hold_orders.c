@@ -40,6 +40,8 @@ take_order(void *data, const struct side_row *row, struct diag *d)
 		return true;
 	o.name = map_text(&h->names, number);
 	o.customer = arena_str(&h->arena, side_text(row, 0));
+	o.currency = arena_str(&h->arena, side_more(row, "currency"));
+	h->order_currency = h->order_currency || o.currency.n > 0;
 	if (number == h->n_orders) {
 		if (h->n_orders == h->room) {
 			h->room = h->room * 2 + 16;
@@ -79,19 +81,48 @@ hold_read_orders(
 		qsort(h->order, h->n_orders, sizeof(*h->order), by_customer);
 }
 
+/* What a limit is found by, to be freed. */
+static struct str
+limit_key(struct str customer, struct str currency, bool group)
+{
+	char *text = mem_alloc(customer.n + currency.n + 2, 1);
+
+	if (customer.n > 0)
+		memcpy(text, customer.p, customer.n);
+	text[customer.n] = '\x1f';
+	if (currency.n > 0)
+		memcpy(text + customer.n + 1, currency.p, currency.n);
+	text[customer.n + 1 + currency.n] = group ? 'g' : 'c';
+	return (struct str){ text, customer.n + currency.n + 2 };
+}
+
 static bool
 take_limit(void *data, const struct side_row *row, struct diag *d)
 {
 	struct hold_orders *h = data;
 	struct hold_limit limit = { .review = DATE_NONE };
 	struct str customer = side_text(row, 0);
+	struct str currency = side_more(row, "currency"), key;
+	struct str scope = side_more(row, "scope");
+	bool group = str_ieq(scope, STR("group"));
+	uint32_t number;
 
 	if (side_text(row, 1).n == 0)
 		return true;
 	if (!side_money(row, 1, &limit.limit, d) ||
 	    !side_more_date(row, "review", &limit.review, d))
 		return false;
-	if (map_add(&h->customers, customer) < h->limit.n)
+	h->limit_currency = h->limit_currency || currency.n > 0;
+	if (scope.n > 0 && !group && !str_ieq(scope, STR("customer")))
+		return side_bad(row, d,
+		    "scope \"%.*s\" is none of customer, "
+		    "group",
+		    STR_ARG(scope));
+	h->has_groups = h->has_groups || group;
+	key = limit_key(customer, currency, group);
+	number = map_add(&h->customers, key);
+	free((void *)(uintptr_t)key.p);
+	if (number < h->limit.n)
 		return side_bad(
 		    row, d, "a second limit of \"%.*s\"", STR_ARG(customer));
 	vec_push(&h->limit, limit);
@@ -160,10 +191,22 @@ hold_first_order(const struct hold_orders *h, struct str customer)
 	return low;
 }
 
-const struct hold_limit *
-hold_limit(const struct hold_orders *h, struct str customer)
+bool
+hold_is_of(const struct hold_orders *h, const struct hold_order *order,
+    struct str currency)
 {
-	uint32_t found = map_find(&h->customers, customer);
+	return !h->order_currency || str_eq(order->currency, currency);
+}
+
+const struct hold_limit *
+hold_limit(const struct hold_orders *h, struct str customer,
+    struct str currency, bool group)
+{
+	struct str key =
+	    limit_key(customer, h->limit_currency ? currency : STR(""), group);
+	uint32_t found = map_find(&h->customers, key);
+
+	free((void *)(uintptr_t)key.p);
 
 	return found == MAP_NONE ? NULL : &h->limit.v[found];
 }

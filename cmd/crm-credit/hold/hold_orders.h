@@ -19,7 +19,8 @@ enum order_status {
 };
 
 struct hold_order {
-	struct str customer, name, approved_by; /* empty: not approved */
+	struct str customer, currency, name;
+	struct str approved_by; /* empty: not approved */
 	int32_t date;
 	int64_t amount;
 	enum order_status status;
@@ -36,8 +37,11 @@ struct hold_orders {
 	struct map names;	  /* of orders */
 	struct hold_order *order; /* by customer, date, order */
 	size_t n_orders, room;
-	struct map customers; /* with a limit */
+	struct map customers; /* with a limit, and its currency */
 	VEC(struct hold_limit) limit;
+	/* The files tell currencies: what they say is of one account. */
+	bool order_currency, limit_currency;
+	bool has_groups; /* limits of groups */
 };
 
 /*
@@ -55,9 +59,14 @@ hold_read_approved(struct hold_orders *h, struct tool *tool, const char *path);
 /* The first of a customer's orders, or n_orders. O(log n). */
 size_t hold_first_order(const struct hold_orders *h, struct str customer);
 
-/* A customer's limit, or NULL. */
-const struct hold_limit *
-hold_limit(const struct hold_orders *h, struct str customer);
+/* Is it an order of an account in this currency? */
+bool hold_is_of(const struct hold_orders *h, const struct hold_order *order,
+    struct str currency);
+
+/* The limit of a customer, or of the group of a topmost parent, in a currency,
+ * or NULL. */
+const struct hold_limit *hold_limit(const struct hold_orders *h,
+    struct str customer, struct str currency, bool group);
 
 void hold_orders_free(struct hold_orders *h);
 

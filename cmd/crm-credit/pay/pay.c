@@ -275,8 +275,7 @@ pay_finish(void *self)
 	free(o->row);
 }
 
-const struct credit_part pay_part = {
-	.name = "pay",
+static const struct credit_part part = {
 	.needs_ledger = true,
 	.compute = pay_compute,
 	.names = pay_names,
@@ -287,11 +286,5 @@ const struct credit_part pay_part = {
 const struct method credit_pay = {
 	.name = "pay",
 	.summary = "how late customers pay, on-time shares, an index",
-	.options = options,
-	.options_size = sizeof(struct options),
-	.roles = book_roles,
-	.makes = makes,
-	.by = true,
-	.run = credit_run,
-	.shares_run = true,
+	PART_METHOD(struct options, part),
 };

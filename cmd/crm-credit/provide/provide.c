@@ -20,7 +20,7 @@ struct options {
 	struct book_options book;
 	const char *rates;
 	int method;
-	double lgd, disputed;
+	double lgd, disputed, no_due_rate;
 	int64_t cents, ages;
 	bool mean, ratios;
 
@@ -42,6 +42,9 @@ static const struct opt options[] = {
 	    .help = "flow rates are means of the monthly ratios" },
 	{ "disputed", OPT_REAL, offsetof(struct options, disputed), "RATE",
 	    "-1", "loss rate of disputed items; -1: as the others", -1, 1 },
+	{ "no-due-rate", OPT_REAL, offsetof(struct options, no_due_rate),
+	    "RATE", "-1",
+	    "loss rate of what has no due date; -1: that is an error", -1, 1 },
 	{ "ratios", OPT_FLAG, offsetof(struct options, ratios),
 	    .help = "bad-debt rate, LGD and collection rate instead" },
 	UNITS_OPTION(struct options), BOOK_OPTIONS(struct options), { 0 }
@@ -114,17 +117,21 @@ fill_cells(const struct options *o, const struct credit *c)
 		size_t row = item->due == LEDGER_NO_DATE
 		    ? NO_DUE
 		    : provide_bucket(w->day - item->due);
+		int64_t disputed;
 
 		if (!ledger_is_open(w, i))
 			continue;
-		if (item->disputed && o->disputed >= 0)
-			row = DISPUTED;
+		disputed =
+		    o->disputed < 0 ? 0 : ledger_held(w, LEDGER_DISPUTED, i);
 		cell[(size_t)item->customer * ROWS + row].balance +=
-		    ledger_open(w, i);
+		    ledger_open(w, i) - disputed;
+		cell[(size_t)item->customer * ROWS + DISPUTED].balance +=
+		    disputed;
 	}
 	ledger_unapplied(w, unapplied);
 	for (uint32_t a = 0; a < n; a++) {
-		secure(&cell[(size_t)a * ROWS], c->book.accounts.v[a].secured);
+		secure(&cell[(size_t)a * ROWS],
+		    ledger_read(w->ledger, a, book_sum(&c->book.secured, a)));
 		take_off(&cell[(size_t)a * ROWS], -unapplied[a]);
 	}
 	free(unapplied);
@@ -175,13 +182,13 @@ rate_of(const struct options *o, size_t row)
 {
 	if (row == DISPUTED)
 		return o->disputed;
-	return o->rate[row == NO_DUE ? 0 : row];
+	return row == NO_DUE ? o->no_due_rate : o->rate[row];
 }
 
 static double
 forward_of(const struct options *o, size_t row)
 {
-	return row == DISPUTED ? 1 : o->forward[row == NO_DUE ? 0 : row];
+	return row >= NO_DUE ? 1 : o->forward[row];
 }
 
 /* Sums of the printed cells; unknown when one of them is. */
@@ -377,6 +384,23 @@ write_all(struct group *g)
 	free(group_of);
 }
 
+/* What has no due date is in no bucket, and has a rate only if it is told. */
+static void
+check_no_due(
+    const struct options *o, const struct credit *c, const struct cell *cell)
+{
+	int64_t sum = 0;
+	char money[MONEY_MAX];
+
+	for (size_t a = 0; a < c->book.ledger.customers; a++)
+		sum += cell[a * ROWS + NO_DUE].balance;
+	if (sum > 0 && o->no_due_rate < 0 && !o->ratios && o->method != VINTAGE)
+		die(EXIT_USAGE,
+		    "%.*s are open without a due date: --terms makes one, "
+		    "--no-due-rate=RATE is their loss rate",
+		    (int)money_print(money, sum), money);
+}
+
 static int
 run(struct tool *tool, void *self)
 {
@@ -389,6 +413,7 @@ run(struct tool *tool, void *self)
 	well = credit_open_ledger(&c, self, BOOK_HISTORY);
 	g.by_customer = tool->common.by != NULL && c.book.by == NULL;
 	g.cell = cell = fill_cells(self, &c);
+	check_no_due(self, &c, cell);
 	tool_output(tool, &out, c.delimiter);
 	write_all(&g);
 	tool_close(tool, &out);

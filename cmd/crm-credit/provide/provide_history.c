@@ -41,8 +41,7 @@ open_after(const struct ledger_walk *w, int32_t offset, int64_t *open)
 		    : l->items.v[move->item].due;
 
 		if (due != LEDGER_NO_DATE && move->date <= due + offset &&
-		    move->cause != LEDGER_WRITTEN_OFF &&
-		    move->cause != LEDGER_RECOVERED)
+		    move->cause != LEDGER_WRITTEN_OFF)
 			open[move->item] -= move->amount;
 	}
 	for (size_t i = 0; i < l->items.n; i++)
@@ -197,6 +196,12 @@ provide_vintage(const struct provide_history *h, struct provide_months *months)
 	free(last);
 }
 
+static double
+read_money(const struct ledger_walk *w, uint32_t account, int64_t amount)
+{
+	return money_real(ledger_read(w->ledger, account, amount));
+}
+
 struct provide_ratios
 provide_ratios(const struct provide_history *h)
 {
@@ -211,11 +216,11 @@ provide_ratios(const struct provide_history *h)
 	ledger_flows(w, LEDGER_NO_DATE, flows);
 	for (uint32_t a = 0; a < w->ledger->customers; a++)
 		if (h->group_of[a] == h->group) {
-			billed +=
-			    money_real(flows[a].billed - flows[a].credited);
-			written += money_real(flows[a].written_off);
-			recovered += money_real(flows[a].recovered);
-			collected += money_real(flows[a].collected);
+			billed += read_money(
+			    w, a, flows[a].billed - flows[a].credited);
+			written += read_money(w, a, flows[a].written_off);
+			recovered += read_money(w, a, flows[a].recovered);
+			collected += read_money(w, a, flows[a].collected);
 		}
 	free(flows);
 	reached_amounts(h, reached);

@@ -4,6 +4,7 @@
 #include "base/rng.h"
 #include "fit.h"
 #include "text/num.h"
+#include "text/token.h"
 
 #include <math.h>
 
@@ -18,25 +19,83 @@ struct sample {
 
 /* Options. */
 
+/* The first "%,%" in a text, or its end. */
+static size_t
+level_end(struct str text)
+{
+	size_t i = 0;
+
+	while (
+	    i < text.n && (i + 3 > text.n || memcmp(text.p + i, "%,%", 3) != 0))
+		i++;
+	return i;
+}
+
+/* Cuts the next level off a list joined by %,%; false after the last. */
+static bool
+cut_level(struct str *rest, struct str *level)
+{
+	size_t end;
+
+	if (rest->p == NULL)
+		return false;
+	end = level_end(*rest);
+	*level = (struct str){ rest->p, end };
+	if (end == rest->n)
+		rest->p = NULL;
+	else
+		*rest = (struct str){ rest->p + end + 3, rest->n - end - 3 };
+	return true;
+}
+
+/* R's package marks the rows of its cards that are no cuts: missing values
+ * and special codes. */
+static bool
+is_special(const struct fit *f, size_t row)
+{
+	size_t column = csv_table_find(&f->breaks, "is_special_values");
+
+	return column != SIZE_MAX &&
+	    token_bool(csv_table_cell(&f->breaks, row, column)) == TOKEN_TRUE;
+}
+
+static void
+add_special(struct fit *f, double code)
+{
+	size_t n = f->binning.special_count;
+
+	for (size_t i = 0; i < n; i++)
+		if (f->special[i] == code)
+			return;
+	f->special = mem_resize(f->special, n + 1, sizeof(*f->special));
+	f->special[n] = code;
+	f->binning.special = f->special;
+	f->binning.special_count = n + 1;
+}
+
+/* Codes of --special, and those of a card. */
 static void
 read_special(struct fit *f)
 {
-	struct str rest;
-	size_t n = 0;
+	size_t breaks = csv_table_find(&f->breaks, "breaks");
+	struct str rest, code;
+	double value;
 
-	if (f->options->special == NULL)
-		return;
-	rest = str_of(f->options->special);
-	f->special = mem_alloc(rest.n + 1, sizeof(*f->special));
+	rest = f->options->special == NULL ? (struct str){ NULL, 0 }
+					   : str_of(f->options->special);
 	while (rest.p != NULL) {
-		struct str code = str_trim(str_cut(&rest, ','));
-
-		if (!num_real(code, &f->special[n++]))
+		code = str_trim(str_cut(&rest, ','));
+		if (!num_real(code, &value))
 			die(EXIT_USAGE, "--special: \"%.*s\" is no number",
 			    STR_ARG(code));
+		add_special(f, value);
 	}
-	f->binning.special = f->special;
-	f->binning.special_count = n;
+	for (size_t i = 0; breaks != SIZE_MAX && i < f->breaks.rows; i++) {
+		rest = csv_table_cell(&f->breaks, i, breaks);
+		while (is_special(f, i) && cut_level(&rest, &code))
+			if (num_real(str_trim(code), &value))
+				add_special(f, value);
+	}
 }
 
 static double
@@ -105,16 +164,16 @@ fit_bins_prepare(struct fit *f)
 		    .zero = read_zero(o->zero), .good_bad = o->woe == 1 } };
 	set_shape(&f->binning, o->shape);
 	shape_of(f, STR(""), &f->binning);
-	read_special(f);
 	if (o->breaks != NULL && !csv_load(o->breaks, &f->breaks, &d))
 		tool_fail(f->tool, &d);
+	read_special(f);
 }
 
 /* Bins as given: rows of a table with a variable and its breaks. */
 
 struct breaks {
 	size_t variable, breaks; /* columns */
-	size_t first, n;	 /* rows: of this variable, n of them */
+	size_t first, n;	 /* rows: of this variable, up to n of them */
 };
 
 /* R writes dots for other characters. */
@@ -166,10 +225,11 @@ find_breaks(struct fit *f, struct str name, struct breaks *b)
 	b->n = 0;
 	for (size_t i = 0; i < f->breaks.rows; i++) {
 		if (!same_name(
-			csv_table_cell(&f->breaks, i, b->variable), name))
+			csv_table_cell(&f->breaks, i, b->variable), name) ||
+		    is_special(f, i))
 			continue;
 		b->first = b->n == 0 ? i : b->first;
-		b->n++;
+		b->n = i + 1 - b->first;
 	}
 	return b->n > 0;
 }
@@ -185,7 +245,8 @@ given_number(struct fit *f, const struct breaks *b, struct binning *bins)
 	for (size_t i = b->first; i < b->first + b->n; i++) {
 		struct str cell = csv_table_cell(&f->breaks, i, b->breaks);
 
-		if (cell.n == 0 || str_ieq(cell, STR("inf")))
+		if (cell.n == 0 || str_ieq(cell, STR("inf")) ||
+		    is_special(f, i))
 			continue;
 		if (!num_real(cell, &cuts[n])) {
 			csv_table_bad(&f->breaks, i, &d,
@@ -203,18 +264,6 @@ given_number(struct fit *f, const struct breaks *b, struct binning *bins)
 	free(cuts);
 }
 
-/* The first "%,%" in a text, or its end. */
-static size_t
-level_end(struct str text)
-{
-	size_t i = 0;
-
-	while (
-	    i < text.n && (i + 3 > text.n || memcmp(text.p + i, "%,%", 3) != 0))
-		i++;
-	return i;
-}
-
 /* Groups: levels joined by %,%; OTHER is where the unnamed go. */
 static void
 given_text(struct fit *f, const struct breaks *b,
@@ -227,21 +276,17 @@ given_text(struct fit *f, const struct breaks *b,
 		group[i] = UINT16_MAX;
 	for (size_t i = b->first; i < b->first + b->n; i++) {
 		struct str rest = csv_table_cell(&f->breaks, i, b->breaks);
+		struct str level;
 
-		if (rest.n == 0)
+		if (rest.n == 0 || is_special(f, i))
 			continue;
-		for (bool more = true; more;) {
-			size_t end = level_end(rest);
-			struct str level = { rest.p, end };
+		while (cut_level(&rest, &level)) {
 			uint32_t code = map_find(&c->levels, level);
 
 			if (code != MAP_NONE)
 				group[code] = (uint16_t)n;
 			if (str_eq(level, STR("OTHER")))
 				pooled = n;
-			more = end < rest.n;
-			rest.p += more ? end + 3 : 0;
-			rest.n -= more ? end + 3 : 0;
 		}
 		n++;
 	}

@@ -30,9 +30,11 @@ struct template_value {
 
 /* What a letter knows: the value of a field, of item number `item` or, with
  * SIZE_MAX, of the letter; false when it knows no such field. */
+typedef bool template_value_of(const void *data, struct str field, size_t item,
+    struct template_value *value);
+
 struct template_source {
-	bool (*value)(const void *data, struct str field, size_t item,
-	    struct template_value *value);
+	template_value_of *value;
 	const void *data;
 	size_t items;
 	int32_t level;
@@ -40,9 +42,8 @@ struct template_source {
 
 /* Reads a template; a mark or field that makes no sense ends the run
  * (EXIT_USAGE), with file and line. `value` is asked for every field. */
-void template_read(struct template *t, const char *path,
-    bool (*value)(const void *data, struct str field, size_t item,
-	struct template_value *value));
+void
+template_read(struct template *t, const char *path, template_value_of *value);
 
 /* Appends the letter. */
 void template_render(const struct template *t,

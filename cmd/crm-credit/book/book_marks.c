@@ -1,0 +1,94 @@
+/*
+ * Marks of what is not asked for: disputes and deductions, and their ends.
+ */
+#include "book_post.h"
+
+/* Marks what is open of a document: an amount of its first item, or all of it
+ * (book_settle_marks). */
+void
+book_deduct(struct book_reader *r, const struct book_ref *ref,
+    uint32_t document, int32_t day, int64_t amount)
+{
+	struct book *b = r->book;
+	struct ledger_mark mark = { .amount = amount,
+		.item = r->document.v[document].item,
+		.from = day,
+		.until = INT32_MAX,
+		.kind = LEDGER_DEDUCTED,
+		.tag = (uint32_t)b->reason.n };
+
+	if (mark.item == LEDGER_NONE)
+		return;
+	vec_push(&b->reason, ref->reason);
+	vec_push(&b->ledger.marks, mark);
+}
+
+static int
+by_document(const void *a, const void *b)
+{
+	const struct book_resolved *x = a, *y = b;
+
+	if (x->document != y->document)
+		return x->document < y->document ? -1 : 1;
+	return (x->day > y->day) - (x->day < y->day);
+}
+
+/* What is held back of a whole document is held back of all its items. */
+static void
+mark_all_items(struct ledger *l)
+{
+	uint32_t *next = mem_alloc(l->items.n, sizeof(*next));
+	uint32_t *head = mem_alloc(l->documents, sizeof(*head));
+	size_t n = l->marks.n;
+
+	memset(head, 0xff, l->documents * sizeof(*head));
+	for (uint32_t i = 0; i < l->items.n; i++) {
+		next[i] = head[l->items.v[i].document];
+		head[l->items.v[i].document] = i;
+	}
+	for (size_t k = 0; k < n; k++) {
+		struct ledger_mark mark = l->marks.v[k];
+		uint32_t item = mark.item;
+
+		if (mark.kind != LEDGER_DEDUCTED || mark.amount != INT64_MAX)
+			continue;
+		mark.item = head[l->items.v[item].document];
+		for (; mark.item != LEDGER_NONE; mark.item = next[mark.item])
+			if (mark.item != item)
+				vec_push(&l->marks, mark);
+	}
+	free(next);
+	free(head);
+}
+
+/* The first day, not before the mark, on which its document was resolved. */
+void
+book_settle_marks(struct book_reader *r)
+{
+	struct ledger *l = &r->book->ledger;
+
+	l->documents = (uint32_t)r->document.n;
+	if (r->book->reason.n > 0)
+		mark_all_items(l);
+	if (r->resolved.n > 1)
+		qsort(r->resolved.v, r->resolved.n, sizeof(*r->resolved.v),
+		    by_document);
+	for (size_t k = 0; k < l->marks.n && r->resolved.n > 0; k++) {
+		struct ledger_mark *mark = &l->marks.v[k];
+		struct book_resolved key = { l->items.v[mark->item].document,
+			mark->from };
+		size_t low = 0, high = r->resolved.n;
+
+		while (low < high) {
+			size_t middle = (low + high) / 2;
+
+			if (by_document(&r->resolved.v[middle], &key) < 0)
+				low = middle + 1;
+			else
+				high = middle;
+		}
+		if (low < r->resolved.n &&
+		    r->resolved.v[low].document == key.document)
+			mark->until = r->resolved.v[low].day;
+	}
+}

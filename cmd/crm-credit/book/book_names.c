@@ -1,0 +1,110 @@
+/*
+ * The accounts of a book and their names.
+ */
+#include "book_post.h"
+
+#include <math.h>
+
+uint32_t
+book_name(struct map *names, const struct book *book, struct str name,
+    struct str currency)
+{
+	struct str key;
+	char *text;
+	uint32_t number;
+
+	if (!book->has_currency || book->rate != NULL)
+		return map_add(names, name);
+	text = mem_alloc(name.n + 1 + currency.n, 1);
+	memcpy(text, name.p, name.n);
+	text[name.n] = '\x1f';
+	if (currency.n > 0)
+		memcpy(text + name.n + 1, currency.p, currency.n);
+	key = (struct str){ text, name.n + 1 + currency.n };
+	number = map_add(names, key);
+	free(text);
+	return number;
+}
+
+/* The account's name: the customer, US and currency, US and company. */
+static uint32_t
+add_name(struct book *b, const struct book_entry *e)
+{
+	const struct str part[] = { e->customer, e->currency, e->company };
+	const bool has[] = { true, b->has_currency, b->has_company };
+	size_t n = 0;
+	char *text;
+	uint32_t number;
+
+	text = mem_alloc(part[0].n + part[1].n + part[2].n + 2, 1);
+	for (size_t i = 0; i < 3; i++) {
+		if (!has[i])
+			continue;
+		if (i > 0)
+			text[n++] = '\x1f';
+		if (part[i].n > 0)
+			memcpy(text + n, part[i].p, part[i].n);
+		n += part[i].n;
+	}
+	number = map_add(&b->names, (struct str){ text, n });
+	free(text);
+	return number;
+}
+
+uint32_t
+book_account(struct book *b, const struct book_entry *e)
+{
+	uint32_t account = b->has_currency || b->has_company
+	    ? add_name(b, e)
+	    : map_add_hashed(&b->names, e->customer, e->customer_hash);
+
+	if (account == b->accounts.n)
+		vec_push(&b->accounts,
+		    (struct book_account){ .group = LEDGER_NONE });
+	return account;
+}
+
+void
+book_add_sum(struct book_sums *sums, uint32_t account, int64_t amount)
+{
+	while (sums->n <= account)
+		vec_push(sums, 0);
+	sums->v[account] += amount;
+}
+
+struct str
+book_customer(const struct book *book, uint32_t account)
+{
+	struct str rest = map_text(&book->names, account);
+
+	return book->has_currency || book->has_company ? str_cut(&rest, '\x1f')
+						       : rest;
+}
+
+struct str
+book_currency(const struct book *book, uint32_t account)
+{
+	struct str rest = map_text(&book->names, account);
+
+	if (!book->has_currency)
+		return (struct str){ NULL, 0 };
+	str_cut(&rest, '\x1f');
+	return book->has_company ? str_cut(&rest, '\x1f') : rest;
+}
+
+bool
+book_worth(const struct book *book, uint32_t account, int64_t amount,
+    int32_t day, int64_t *worth)
+{
+	double rate;
+
+	*worth = amount;
+	if (book->rate == NULL)
+		return true;
+	if (!rates_known(
+		&book->rates, book_currency(book, account), day, &rate))
+		return false;
+	if (rate != 1)
+		*worth = llround((double)amount * rate / 100) * 100;
+	return true;
+}

@@ -1,0 +1,214 @@
+/*
+ * Numbers of documents and of what is set against them, and repetitions.
+ */
+#include "base/die.h"
+#include "book_post.h"
+#include "text/money.h"
+
+struct number_key
+book_key_of(struct book_reader *r, const struct book_entry *e, uint64_t text)
+{
+	struct number_key key = { IDS_NONE, 0, text };
+
+	if (r->book->has_company && e->company.n > 0)
+		key.company = map_add(&r->companies, e->company) + 1;
+	if (!r->documents.kept)
+		return numbers_loose_key(key.company, e->customer_hash, text);
+	if (e->customer.n > 0)
+		key.customer = map_add_hashed(
+		    &r->customers, e->customer, e->customer_hash);
+	return key;
+}
+
+/* One more value of a hash of several; each row costs a few of them. */
+static uint64_t
+mix(uint64_t hash, uint64_t value)
+{
+	hash = (hash ^ value) * UINT64_C(0x9e3779b97f4a7c15);
+	return hash ^ hash >> 29;
+}
+
+static uint64_t
+mix_text(uint64_t hash, struct str text)
+{
+	return text.n == 0 ? hash : mix(hash, map_hash(text));
+}
+
+static uint32_t
+folded(uint64_t hash)
+{
+	hash *= UINT64_C(0xd6e8feb86659fd93);
+	return (uint32_t)(hash >> 32);
+}
+
+/* The hashes by which repetitions of a document are told. */
+static struct book_document
+document_hashes(const struct book_rows *rows, const struct csv_row *row,
+    const struct book_entry *e)
+{
+	uint64_t part = mix(e->type, (uint32_t)e->due), base, cells;
+
+	if (rows->column.instalment != ROLE_NONE)
+		part = mix_text(
+		    part, str_trim(row->field[rows->column.instalment]));
+	base = mix(part, e->customer_hash);
+	base = mix_text(base, e->currency);
+	base = mix(base, (uint64_t)e->amount);
+	base = mix(base, (uint32_t)e->date);
+	base = mix(base, (uint64_t)e->stated);
+	cells = mix(base, (uint64_t)e->paid);
+	cells = mix(cells,
+	    (uint64_t)(uint32_t)e->paid_date << 32 | (uint32_t)e->resolved);
+	cells = mix(cells, (uint64_t)e->disputed ^ (uint32_t)e->disputed_from);
+	return (struct book_document){ folded(cells), folded(base),
+		folded(part), LEDGER_NONE };
+}
+
+enum seen { NEW, NEW_PAYMENT, REPEATED, OTHER };
+
+/* The place of one of a document's further items or payments. */
+static uint32_t
+add_part(struct book_reader *r, uint32_t document, uint32_t hash, bool *is_new)
+{
+	uint64_t key[2] = { document, hash };
+	uint32_t place = ids_add(&r->parts,
+	    map_hash((struct str){ (const char *)key, sizeof(key) }), is_new);
+
+	if (*is_new) {
+		vec_push(&r->part_item, LEDGER_NONE);
+		vec_push(&r->part_cells, 0);
+	}
+	return place;
+}
+
+/* A document's number is there again: as what? *place is where its item is
+ * noted: in parts. */
+static enum seen
+look_again(struct book_reader *r, uint32_t document,
+    const struct book_document *now, uint32_t *place)
+{
+	const struct book_document *first = &r->document.v[document];
+	bool is_new;
+
+	if (first->cells == now->cells)
+		return REPEATED;
+	*place = add_part(r, document, first->part, &is_new);
+	if (is_new) {
+		r->part_item.v[*place] = first->item;
+		r->part_cells.v[*place] = first->base;
+		add_part(r, document, first->cells ^ 0x5bd1e995u, &is_new);
+	}
+	*place = add_part(r, document, now->part, &is_new);
+	if (is_new) {
+		r->part_cells.v[*place] = now->base;
+		add_part(r, document, now->cells ^ 0x5bd1e995u, &is_new);
+		return NEW;
+	}
+	if (r->part_cells.v[*place] != now->base)
+		return OTHER;
+	add_part(r, document, now->cells ^ 0x5bd1e995u, &is_new);
+	return is_new ? NEW_PAYMENT : REPEATED;
+}
+
+static void
+say_again(const struct csv_row *row, const struct book_rows *rows,
+    const char *what, struct str name, int64_t amount, bool same)
+{
+	char money[MONEY_MAX];
+	struct diag d;
+
+	if (same) {
+		diag_set(&d, 0, "repeated", "%s \"%.*s\" is repeated: dropped",
+		    what, STR_ARG(name));
+		input_warn(rows->in, row, rows->column.document, &d);
+		input_skip(rows->in,
+		    what[0] == 'd' ? "repeated documents"
+				   : "repeated payments");
+		return;
+	}
+	diag_set(&d, EXIT_DATA, "not-unique",
+	    "%s \"%.*s\" was there before with other cells: %.*s left out",
+	    what, STR_ARG(name), (int)money_print(money, amount), money);
+	input_reject(rows->in, row, rows->column.document, &d);
+}
+
+bool
+book_number_document(struct book_reader *r, const struct book_rows *rows,
+    const struct csv_row *row, const struct book_entry *e, uint32_t *document,
+    uint32_t **item)
+{
+	struct book_document now = document_hashes(rows, row, e);
+	struct number_key key = book_key_of(r, e, e->document_hash);
+	uint32_t place;
+	enum seen seen;
+	bool is_new;
+
+	if (e->document.n == 0) /* of a bank's line: nothing can name it */
+		key.text = ~(uint64_t)r->document.n;
+	*document = numbers_add(&r->documents, &key, &is_new);
+	while (!is_new && r->book->texts &&
+	    !str_eq(r->book->document.v[*document], e->document)) {
+		numbers_rehash(&key); /* two texts of one hash */
+		*document = numbers_add(&r->documents, &key, &is_new);
+	}
+	if (is_new) {
+		vec_push(&r->document, now);
+		if (r->book->texts)
+			vec_push(&r->book->document,
+			    arena_str(&r->book->arena, e->document));
+		*item = &r->document.v[*document].item;
+		return true;
+	}
+	seen = look_again(r, *document, &now, &place);
+	if (seen == NEW || seen == NEW_PAYMENT) {
+		*item = &r->part_item.v[place];
+		return true;
+	}
+	say_again(
+	    row, rows, "document", e->document, e->amount, seen == REPEATED);
+	return false;
+}
+
+bool
+book_number_other(struct book_reader *r, const struct book_rows *rows,
+    const struct csv_row *row, const struct book_entry *e, uint32_t *entry)
+{
+	static const char *const what[] = { "document", "credit", "payment",
+		"document", "reversal", "write-off" };
+	bool change = e->type == BOOK_WRITEOFF;
+	bool reversal = e->type == BOOK_REVERSAL;
+	struct numbers *numbers = change ? &r->changes
+	    : reversal			 ? &r->reversals
+					 : &r->sources;
+	uint64_t cells = mix(
+	    (uint64_t)(uint32_t)e->date << 8 | e->type, (uint64_t)e->amount);
+	struct number_key key = book_key_of(r, e, e->document_hash);
+	bool is_new;
+	uint32_t hash;
+
+	cells = mix(mix(cells, e->customer_hash), (uint64_t)e->stated);
+	hash = folded(mix_text(mix_text(cells, e->of), e->currency));
+	*entry = LEDGER_NONE;
+	if (e->document.n == 0)
+		return true;
+	*entry = numbers_add(numbers, &key, &is_new);
+	if (!is_new) {
+		uint32_t before = change ? r->change_cells.v[*entry]
+		    : reversal		 ? r->reversal_cells.v[*entry]
+					 : r->source_cells.v[*entry];
+
+		say_again(row, rows, what[e->type], e->document, e->amount,
+		    before == hash);
+		return false;
+	}
+	if (change) {
+		vec_push(&r->change_cells, hash);
+		vec_push(&r->change_of, LEDGER_NONE);
+	} else if (reversal)
+		vec_push(&r->reversal_cells, hash);
+	else {
+		vec_push(&r->source_cells, hash);
+		vec_push(&r->source_of, LEDGER_NONE);
+	}
+	return true;
+}
