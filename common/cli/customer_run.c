@@ -62,7 +62,7 @@ customers_open(struct tool *tool)
 		c->has_cards = card_find_columns(&c->in.header, &c->columns);
 		if (!c->has_cards && c->keeps_cards &&
 		    input_role(&c->in, "customer_id", false) == ROLE_NONE)
-			input_needs(&c->in, "customer_id,date,amount");
+			input_needs(&c->in, events_needs(tool));
 		c->customer_column = input_role(&c->in, "customer_id", true);
 	}
 	return c;

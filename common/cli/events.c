@@ -23,6 +23,13 @@ amounts_optional(const struct tool *tool)
 	return true;
 }
 
+const char *
+events_needs(const struct tool *tool)
+{
+	return amounts_optional(tool) ? "customer_id,date"
+				      : "customer_id,date,amount";
+}
+
 bool
 events_here(struct input *in)
 {
@@ -47,7 +54,7 @@ events_open(struct input *in, int32_t as_of)
 	struct events *e = mem_zero(1, sizeof(*e));
 
 	e->in = in;
-	input_needs(in, "customer_id,date,amount");
+	input_needs(in, events_needs(in->tool));
 	e->customer = input_role(in, "customer_id", true);
 	e->date = input_role(in, "date", true);
 	e->amount = input_role(in, "amount", !amounts_optional(in->tool));

@@ -18,6 +18,9 @@ struct events {
 	const struct alias *alias; /* of customers; NULL: none */
 };
 
+/* The roles that the methods of a run cannot do without, commas between. */
+const char *events_needs(const struct tool *tool);
+
 /* True when the header has a date and an amount and is not that of cards. */
 bool events_here(struct input *in);
 
