@@ -1,6 +1,7 @@
 #include "reasons.h"
 
 #include "base/mem.h"
+#include "text/normalise.h"
 
 #include <stdlib.h>
 
@@ -65,6 +66,22 @@ check(struct reasons *r, struct diag *d)
 	return true;
 }
 
+/* Patterns are compared in the form of the texts. */
+static void
+fold_patterns(struct reasons *r)
+{
+	struct text room = { 0 };
+
+	for (size_t i = 0; i < r->table.rows; i++) {
+		struct str *cell =
+		    &r->table.cell[i * r->table.columns + r->reason];
+
+		*cell = arena_str(&r->table.arena,
+		    normalise(*cell, NORMALISE_KEY, &room));
+	}
+	vec_free(&room);
+}
+
 bool
 reasons_open(struct reasons *r, const char *path, struct diag *d)
 {
@@ -79,6 +96,7 @@ reasons_open(struct reasons *r, const char *path, struct diag *d)
 	    !csv_table_column(&r->table, "class", &r->class, d))
 		return false;
 	r->winback = csv_table_find(&r->table, "winback");
+	fold_patterns(r);
 	return check(r, d);
 }
 
@@ -98,7 +116,7 @@ matches(struct str pattern, struct str text)
 		struct str part = { text.p + i, pattern.n };
 
 		if ((i == 0 || before) && (i + pattern.n == text.n || behind) &&
-		    str_ieq(part, pattern))
+		    str_eq(part, pattern))
 			return true;
 	}
 	return false;
@@ -108,9 +126,11 @@ static void
 classify(struct reasons *r, uint32_t number, struct str text)
 {
 	uint8_t *class = &r->class_of[number], *back = &r->winback_of[number];
+	struct text room = { 0 };
 
 	*class = REASON_UNKNOWN;
 	*back = WINBACK_UNKNOWN;
+	text = normalise(text, NORMALISE_KEY, &room);
 	for (size_t i = 0; text.n > 0 && i < r->table.rows; i++) {
 		if (!matches(csv_table_cell(&r->table, i, r->reason), text))
 			continue;
@@ -120,8 +140,9 @@ classify(struct reasons *r, uint32_t number, struct str text)
 		    !place_of(winback_class_names, WINBACK_CLASSES,
 			csv_table_cell(&r->table, i, r->winback), back))
 			*back = WINBACK_UNKNOWN;
-		return;
+		break;
 	}
+	vec_free(&room);
 }
 
 uint32_t
