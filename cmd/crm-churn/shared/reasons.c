@@ -76,8 +76,8 @@ fold_patterns(struct reasons *r)
 		struct str *cell =
 		    &r->table.cell[i * r->table.columns + r->reason];
 
-		*cell = arena_str(&r->table.arena,
-		    normalise(*cell, NORMALISE_KEY, &room));
+		*cell = arena_str(
+		    &r->table.arena, normalise(*cell, NORMALISE_KEY, &room));
 	}
 	vec_free(&room);
 }

@@ -45,7 +45,8 @@ struct reasons {
 };
 
 /* The table in a file, or the built-in one (NULL). A reason there may begin or
- * end with "*"; case and accents do not matter. False with *d filled (EXIT_USAGE). */
+ * end with "*"; case and accents do not matter. False with *d filled
+ * (EXIT_USAGE). */
 bool reasons_open(struct reasons *r, const char *path, struct diag *d);
 
 /* The number of a text; an empty one, and one in no line, is unknown. */
