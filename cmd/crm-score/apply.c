@@ -13,7 +13,7 @@
 
 struct apply_options {
 	const char *use;
-	bool missing_ok;
+	bool allow_missing;
 	int64_t reasons;
 };
 
@@ -22,7 +22,7 @@ struct apply_options {
 static const struct opt options[] = {
 	{ "use", OPT_FILE, AT(use), "FILE", .help = "the model that fit saved",
 	    .needed = true },
-	{ "missing-ok", OPT_FLAG, AT(missing_ok),
+	{ "allow-missing", OPT_FLAG, AT(allow_missing),
 	    .help = "columns of the model that are not there count as empty" },
 	{ "reasons", OPT_INT, AT(reasons), "N", "-1",
 	    "at most so many reasons; -1: as the model says", -1,
@@ -189,7 +189,8 @@ open_apply(struct apply *a)
 	a->reasons = a->options->reasons < 0 ? a->file.reasons
 					     : (size_t)a->options->reasons;
 	input_open(&a->in, a->tool);
-	scorer_open(&a->scorer, &a->file.card, &a->in, a->options->missing_ok);
+	scorer_open(
+	    &a->scorer, &a->file.card, &a->in, a->options->allow_missing);
 	tool_output(a->tool, &a->out, a->in.delimiter);
 	a->verbatim =
 	    tool_out_delimiter(a->tool, a->in.delimiter) == a->in.delimiter;

@@ -31,6 +31,13 @@ sort_key_double(double value)
 	return bits >> 63 ? ~bits : bits | UINT64_C(1) << 63;
 }
 
+/* The key that sorts by group, and within it by value (a day). */
+static inline uint64_t
+sort_key_within(uint32_t group, int32_t value)
+{
+	return (uint64_t)group << 32 | ((uint32_t)value ^ 0x80000000U);
+}
+
 /* The key that sorts the other way round. */
 static inline uint64_t
 sort_key_descending(uint64_t key)

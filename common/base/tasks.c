@@ -1,5 +1,6 @@
 #include "base/tasks.h"
 
+#include <pthread.h>
 #include <signal.h>
 
 struct queue {
@@ -33,7 +34,9 @@ serve(void *data)
 	}
 }
 
-bool
+/* Starts a thread that leaves signals to the one that calls, but a closed pipe
+ * to the one that writes; false when there can be none. */
+static bool
 tasks_start(pthread_t *thread, void *(*run)(void *data), void *data)
 {
 	sigset_t all, before;

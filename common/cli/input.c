@@ -3,7 +3,6 @@
 #include "base/die.h"
 #include "cli/input_inside.h"
 #include "cli/lanes.h"
-#include "text/num.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -29,36 +28,11 @@ open_rejects(struct input *in)
 	csv_end(&in->rejects);
 }
 
-static void
-read_limit(struct input *in)
-{
-	const char *text = in->tool->common.max_rejects;
-	struct str number;
-	int64_t n;
-
-	in->limit = UINT64_MAX;
-	in->limit_percent = 100;
-	if (text == NULL)
-		return;
-	number = str_of(text);
-	if (str_ends(number, STR("%"))) {
-		number.n--;
-		if (num_real(number, &in->limit_percent) &&
-		    in->limit_percent >= 0 && in->limit_percent <= 100)
-			return;
-	} else if (num_int(number, &n) && n >= 0) {
-		in->limit = (uint64_t)n;
-		return;
-	}
-	die(EXIT_USAGE,
-	    "--max-rejects: \"%s\" is neither a number nor 0%% to 100%%", text);
-}
-
 void
 input_open(struct input *in, struct tool *tool)
 {
 	*in = (struct input){ .tool = tool };
-	read_limit(in);
+	in->limit = tool_reject_limit(tool);
 	input_first_file(in);
 	input_gate_open(in);
 	open_rejects(in);
@@ -214,12 +188,12 @@ input_reject(struct input *in, const struct csv_row *row, size_t column,
 		write_reject(in, row, column, d);
 	if (o->max_rejects == NULL) /* within what was asked for all is well */
 		report_status(&in->tool->report, EXIT_DATA);
-	if (in->rejected > in->limit) {
+	if (in->rejected > in->limit.rows) {
 		report_close(&in->tool->report);
 		die(EXIT_DATA,
 		    "more than %" PRIu64 " rows cannot be used "
 		    "(--max-rejects)",
-		    in->limit);
+		    in->limit.rows);
 	}
 }
 

@@ -53,8 +53,7 @@ struct input {
 	struct out rejects_out;
 	struct csv_writer rejects;
 	bool has_rejects;
-	uint64_t limit;	       /* --max-rejects=N */
-	double limit_percent;  /* --max-rejects=N% */
+	struct tool_limit limit;
 	int64_t next_progress; /* seconds */
 	void (*settle)(void *data);
 	void *settle_data;

@@ -57,15 +57,3 @@ input_reject_part(struct input *in, const struct input_held *held,
 	input_reject_held(in, held, column, d);
 	in->left_out = sums;
 }
-
-void
-input_warn_held(struct input *in, const struct input_held *held, size_t column,
-    const struct diag *d)
-{
-	struct csv_row row = row_of(held);
-	size_t file = in->file;
-
-	in->file = held->file;
-	input_warn(in, &row, column, d);
-	in->file = file;
-}

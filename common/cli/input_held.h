@@ -27,7 +27,4 @@ void input_reject_held(struct input *in, const struct input_held *held,
 void input_reject_part(struct input *in, const struct input_held *held,
     size_t column, const struct diag *d);
 
-void input_warn_held(struct input *in, const struct input_held *held,
-    size_t column, const struct diag *d);
-
 #endif

@@ -72,12 +72,12 @@ input_close(struct input *in)
 		    "%" PRIu64 " amounts had more than four decimals and were "
 		    "rounded",
 		    in->rounded);
-	if ((double)in->rejected * 100 > in->limit_percent * (double)in->rows) {
+	if ((double)in->rejected * 100 > in->limit.percent * (double)in->rows) {
 		well = false;
 		report_wrong(report,
 		    "more than %g%% of the rows cannot be used "
 		    "(--max-rejects)",
-		    in->limit_percent);
+		    in->limit.percent);
 	}
 	if (in->has_rejects)
 		out_close(&in->rejects_out);

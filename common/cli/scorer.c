@@ -25,7 +25,7 @@ scorer_load(struct scorecard_file *file, const char *path, struct tool *tool)
 
 void
 scorer_open(struct scorer *s, const struct scorecard *card, struct input *in,
-    bool missing_ok)
+    bool allow_missing)
 {
 	struct diag d;
 
@@ -39,10 +39,10 @@ scorer_open(struct scorer *s, const struct scorecard *card, struct input *in,
 		s->column[j] = header_exact(&in->header, name);
 		if (s->column[j] != ROLE_NONE)
 			continue;
-		if (!missing_ok) {
+		if (!allow_missing) {
 			diag_set(&d, EXIT_DATA, "no-column",
 			    "the model needs the column \"%.*s\", which is "
-			    "not there (--missing-ok takes it as empty)",
+			    "not there (--allow-missing takes it as empty)",
 			    STR_ARG(name));
 			tool_fail(in->tool, &d);
 		}

@@ -25,10 +25,10 @@ scorer_load(struct scorecard_file *file, const char *path, struct tool *tool);
 
 /*
  * Finds the card's columns. One that is not there ends the run (EXIT_DATA)
- * unless missing_ok, when it counts as empty.
+ * unless allow_missing, when it counts as empty.
  */
 void scorer_open(struct scorer *s, const struct scorecard *card,
-    struct input *in, bool missing_ok);
+    struct input *in, bool allow_missing);
 
 /* Fills s->bin. Text in a column of numbers counts as empty, with a warning. */
 void scorer_row(struct scorer *s, struct input *in, const struct csv_row *row);

@@ -7,12 +7,6 @@
 static const double sqrt_half = 0.70710678118654752440;
 
 double
-normal_cdf(double z)
-{
-	return 0.5 * erfc(-z * sqrt_half);
-}
-
-double
 normal_tail(double z)
 {
 	return 0.5 * erfc(z * sqrt_half);
@@ -304,39 +298,4 @@ draw_beta(struct rng *rng, double a, double b)
 	double x = draw_ln_gamma(rng, a), y = draw_ln_gamma(rng, b);
 
 	return x < y ? exp(x - y) / (1 + exp(x - y)) : 1 / (1 + exp(y - x));
-}
-
-/* Hoermann 1993, transformed rejection (PTRS), mean >= 10. */
-static double
-draw_poisson_large(struct rng *rng, double mean)
-{
-	double b = 0.931 + 2.53 * sqrt(mean), a = -0.059 + 0.02483 * b;
-	double scale = 1.1239 + 1.1328 / (b - 3.4);
-	double inner = 0.9277 - 3.6224 / (b - 2);
-
-	for (;;) {
-		double u = rng_uniform(rng) - 0.5;
-		double v = 1 - rng_uniform(rng), s = 0.5 - fabs(u);
-		double k = floor((2 * a / s + b) * u + mean + 0.43);
-
-		if (s >= 0.07 && v <= inner)
-			return k;
-		if (k < 0 || (s < 0.013 && v > s))
-			continue;
-		if (log(v * scale / (a / (s * s) + b)) <=
-		    k * log(mean) - mean - ln_gamma(k + 1))
-			return k;
-	}
-}
-
-double
-draw_poisson(struct rng *rng, double mean)
-{
-	double k = 0, wait = draw_exponential(rng);
-
-	if (mean >= 10)
-		return draw_poisson_large(rng, mean);
-	for (; wait < mean; k++)
-		wait += draw_exponential(rng);
-	return k;
 }

@@ -6,8 +6,7 @@
 
 #include "base/rng.h"
 
-/* P(Z <= z) and P(Z > z), standard normal. */
-double normal_cdf(double z);
+/* P(Z > z), standard normal. */
 double normal_tail(double z);
 /* z with P(Z <= z) = p, 0 < p < 1. */
 double normal_quantile(double p);
@@ -42,6 +41,5 @@ double draw_exponential(struct rng *rng);
 double draw_normal(struct rng *rng);
 double draw_gamma(struct rng *rng, double a);
 double draw_beta(struct rng *rng, double a, double b);
-double draw_poisson(struct rng *rng, double mean);
 
 #endif

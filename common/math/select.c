@@ -59,7 +59,9 @@ sort_cell(const struct cells *c, size_t cell, const double *value, size_t n)
 	return member;
 }
 
-void
+/* found[i]: the value of rank[i], from 0, of value[0..n-1], NaN being the
+ * largest. O(n) and quickest where the ranks ascend. */
+static void
 select_ranks(const double *value, size_t n, const size_t *rank, size_t ranks,
     double *found)
 {

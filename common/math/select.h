@@ -8,11 +8,6 @@
 
 #include <stddef.h>
 
-/* found[i]: the value of rank[i], from 0, of value[0..n-1], NaN being the
- * largest. O(n) and quickest where the ranks ascend. */
-void select_ranks(const double *value, size_t n, const size_t *rank,
-    size_t ranks, double *found);
-
 /* The type-7 quantiles (math/quantile) 1..k-1 of k, k <= 64, of n > 0 values,
  * to cut[0..k-2]. */
 void select_type7(const double *value, size_t n, size_t k, double *cut);

@@ -108,25 +108,6 @@ digamma(double x)
 }
 
 double
-trigamma(double x)
-{
-	/* The Bernoulli numbers B2, B4, ... */
-	static const double c[] = { 1.0 / 6, -1.0 / 30, 1.0 / 42, -1.0 / 30,
-		5.0 / 66, -691.0 / 2730, 7.0 / 6 };
-	double below = 0, z, sum = 0;
-	int i;
-
-	if (!(x > 0))
-		return NAN;
-	for (; x < STIRLING_FROM; x++)
-		below += 1 / (x * x);
-	z = 1 / (x * x);
-	for (i = (int)(sizeof(c) / sizeof(c[0])) - 1; i >= 0; i--)
-		sum = (sum + c[i]) * z;
-	return (1 + sum) / x + 0.5 * z + below;
-}
-
-double
 ln_beta(double a, double b)
 {
 	if (!(a > 0 && b > 0))

@@ -13,10 +13,8 @@ double ln_gamma(double x);
  * but near its zeros. */
 double ln_gamma_ratio(double x, double d);
 
-/* psi(x) = d ln Gamma / dx and its derivative, x > 0; 1e-14 relative but near
- * the zero of psi at 1.46. */
+/* psi(x) = d ln Gamma / dx, x > 0; 1e-14 relative but near its zero at 1.46. */
 double digamma(double x);
-double trigamma(double x);
 
 /* ln B(a, b), a, b > 0; 1e-14 absolute plus 1e-15 relative. */
 double ln_beta(double a, double b);

@@ -26,21 +26,3 @@ dunning_gain(
 	    (action->probability * (1 - action->fee) - probability_none) -
 	    action->cost;
 }
-
-size_t
-dunning_best(double open, double probability_none,
-    const struct dunning_action *action, size_t n, double *gain)
-{
-	size_t best = n;
-
-	*gain = 0;
-	for (size_t i = 0; i < n; i++) {
-		double g = dunning_gain(open, probability_none, &action[i]);
-
-		if (g > *gain) {
-			*gain = g;
-			best = i;
-		}
-	}
-	return best;
-}

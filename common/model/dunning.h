@@ -38,9 +38,4 @@ struct dunning_action {
 double dunning_gain(
     double open, double probability_none, const struct dunning_action *action);
 
-/* The action of the largest gain, the first of equal ones; n (wait) if none
- * gains. */
-size_t dunning_best(double open, double probability_none,
-    const struct dunning_action *action, size_t n, double *gain);
-
 #endif

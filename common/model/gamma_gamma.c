@@ -212,10 +212,3 @@ gamma_gamma_mean(const struct gamma_gamma *g, double x, double m)
 		return INFINITY;
 	return g->p * (g->c + (x > 0 ? x * m : 0)) / (shape - 1);
 }
-
-double
-gamma_gamma_quantile(const struct gamma_gamma *g, double x, double m, double u)
-{
-	return g->p * (g->c + (x > 0 ? x * m : 0)) /
-	    gamma_quantile(1 - u, g->p * x + g->q);
-}

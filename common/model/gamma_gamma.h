@@ -39,8 +39,4 @@ double gamma_gamma_least_q(const struct gamma_gamma_fit *fit);
  * population's. INFINITY where px + q <= 1. */
 double gamma_gamma_mean(const struct gamma_gamma *law, double x, double m);
 
-/* Z with P(mean amount <= Z) = u for such a customer, 0 < u < 1. */
-double gamma_gamma_quantile(
-    const struct gamma_gamma *law, double x, double m, double u);
-
 #endif

@@ -46,12 +46,6 @@ rating_nps(const struct rating_answers *answers, double level, bool adjust,
 }
 
 double
-rating_nps_difference(const struct rating_nps *a, const struct rating_nps *b)
-{
-	return (a->value - b->value) / hypot(a->error, b->error);
-}
-
-double
 rating_nps_needed(const struct rating_nps *nps, double margin, double level)
 {
 	double z = z_of(level) / (margin / 100);

@@ -37,10 +37,6 @@ enum { RATING_SMALL = 30 };
 void rating_nps(const struct rating_answers *answers, double level, bool adjust,
     struct rating_nps *out);
 
-/* (a - b) / sqrt(SE_a^2 + SE_b^2). */
-double
-rating_nps_difference(const struct rating_nps *a, const struct rating_nps *b);
-
 /* Answers needed for limits of +- margin points: z^2 variance / (margin/100)^2,
  * rounded up. */
 double

@@ -9,12 +9,6 @@ const char *const ratios_item_name[RATIOS_ITEMS] = { "cash", "securities",
 	"sales", "cogs", "ebit", "interest", "net_income", "prior_claims",
 	"suppliers" };
 
-const char *const ratios_ratio_name[RATIOS_RATIOS] = { "current", "quick",
-	"cash", "receivable_turnover", "receivable_days", "asset_turnover",
-	"asset_days", "inventory_turnover", "inventory_days", "debt_to_assets",
-	"debt_to_equity", "assets_to_equity", "interest_cover", "gross_margin",
-	"operating_margin", "net_margin", "roa", "roe" };
-
 /* total = sum of part[0..n-1]: fills the only one that is missing. */
 static void
 complete_sum(double *item, enum ratios_item total, const enum ratios_item *part,

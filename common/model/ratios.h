@@ -55,9 +55,8 @@ enum ratios_ratio {
 	RATIOS_RATIOS
 };
 
-/* The column names, by enum. */
+/* The names of the items as columns, by enum. */
 extern const char *const ratios_item_name[RATIOS_ITEMS];
-extern const char *const ratios_ratio_name[RATIOS_RATIOS];
 
 enum ratios_flag {
 	RATIOS_NEG_EQUITY = 1,	/* equity <= 0 */

@@ -58,7 +58,12 @@ covariance(const double *y, size_t n, double mean, size_t lag)
 	return sum;
 }
 
-bool
+/*
+ * True when the autocorrelation at lag m is above what chance gives at 90 %
+ * two-sided (Assimakopoulos and Nikolopoulos 2000): |r_m| > 1.6448536
+ * sqrt((1 + 2 sum r_i^2, i < m) / n). False for m < 2, n <= 2m and a constant.
+ */
+static bool
 seasonal_test(const double *y, size_t n, size_t m)
 {
 	double mean = 0, variance, squares = 0, r;

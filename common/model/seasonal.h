@@ -18,13 +18,6 @@ void seasonal_indices(
     const double *y, size_t n, size_t m, bool multiplicative, double *index);
 
 /*
- * True when the autocorrelation at lag m is above what chance gives at 90 %
- * two-sided (Assimakopoulos and Nikolopoulos 2000): |r_m| > 1.6448536
- * sqrt((1 + 2 sum r_i^2, i < m) / n). False for m < 2, n <= 2m and a constant.
- */
-bool seasonal_test(const double *y, size_t n, size_t m);
-
-/*
  * Theta's season: the indices of y where the test says there is one, additive
  * where a value is not positive, and none where an index is below 1e-4 in size.
  * Writes y without it to x[0..n-1]. Returns SEASONAL_NONE (index all 1),

@@ -452,9 +452,3 @@ tidy_skipped_line(const struct tidy *tidy, enum tidy_skip kind)
 {
 	return tidy->first_line[kind];
 }
-
-uint64_t
-tidy_bytes(const struct tidy *tidy)
-{
-	return csv_reader_bytes(tidy->reader);
-}

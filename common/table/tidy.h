@@ -107,9 +107,6 @@ const uint64_t *tidy_skipped(const struct tidy *tidy);
 /* The line of the first record of that kind, 0 if there was none. */
 uint64_t tidy_skipped_line(const struct tidy *tidy, enum tidy_skip skip);
 
-/* Bytes of text read so far. */
-uint64_t tidy_bytes(const struct tidy *tidy);
-
 void tidy_close(struct tidy *tidy);
 
 #endif

@@ -32,7 +32,7 @@ date_words_month(struct str word)
 	return 0;
 }
 
-bool
+static bool
 date_words_weekday(struct str word)
 {
 	for (int d = MONTHS; word.n >= 2 && d <= DAYS; d++)

@@ -12,8 +12,6 @@
  * letters or more; 0 for another word. */
 int date_words_month(struct str word);
 
-bool date_words_weekday(struct str word);
-
 /* Moves past a weekday in front of a date, and the marks behind it. "mar" is
  * one where a day and a month follow. */
 void date_words_skip_weekday(struct date_tokens *in);

@@ -64,13 +64,10 @@ test_dunning(void)
 		{ .75, 0, 1500, 0 } };
 	static const double want[] = { 499, 1985, 2800, 1400, 3000 };
 	struct dunning_item item = { .days = 62, .days_since = DUNNING_NEVER };
-	double gain;
 
 	for (size_t i = 0; i < 5; i++)
 		near_absolute(dunning_gain(10000, .30, &action[i]), want[i],
 		    1e-9, "gain");
-	ok(dunning_best(10000, .30, action, 5, &gain) == 4, "court");
-	ok(dunning_best(1, .80, action, 5, &gain) == 5, "wait");
 	ok(dunning_level(&item, days, 6, 7) == 4, "62 days: level 4");
 	item.logged = true;
 	ok(dunning_level(&item, days, 6, 7) == 1, "no letter yet: level 1");

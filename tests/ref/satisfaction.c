@@ -24,15 +24,12 @@ nps_of(double p, double d, double n, bool adjust, struct rating_nps *out)
 static void
 test_nps(void)
 {
-	struct rating_nps a, b;
+	struct rating_nps a;
 
 	nps_of(36, 28, 100, false, &a);
 	near_relative(a.value, 8, 1e-12, "36 and 28 of 100");
 	near_relative(a.error, 7.95989949685, 1e-11, "its SE");
 	near_relative(a.upper - a.value, 15.6011163344, 1e-11, "its margin");
-	nps_of(90, 40, 200, false, &b);
-	near_relative(
-	    rating_nps_difference(&b, &a), 1.76533480283, 1e-11, "two groups");
 	near_absolute(
 	    rating_nps_needed(&a, 5, 0.95), 974, 0, "answers for 5 points");
 	nps_of(95, 60, 250, false, &a);

@@ -21,11 +21,11 @@ normal(void)
 	};
 
 	near_relative(
-	    normal_cdf(-37), 5.7255712225245768227e-300, 1e-13, "P(Z <= -37)");
+	    normal_tail(37), 5.7255712225245768227e-300, 1e-13, "P(Z > 37)");
 	near_relative(
-	    normal_cdf(-8), 6.2209605742717841235e-16, 1e-14, "P(Z <= -8)");
+	    normal_tail(8), 6.2209605742717841235e-16, 1e-14, "P(Z > 8)");
 	near_relative(
-	    normal_cdf(0.3), 0.61791142218895263731, 1e-15, "P(Z <= .3)");
+	    normal_tail(-0.3), 0.61791142218895263731, 1e-15, "P(Z > -.3)");
 	near_relative(
 	    normal_tail(1.5), 0.066807201268858066004, 1e-15, "P(Z > 1.5)");
 	for (size_t i = 0; i < sizeof(quantiles) / sizeof(*quantiles); i++)
@@ -160,12 +160,8 @@ draw(struct rng *rng, int kind)
 		return draw_gamma(rng, 0.3);
 	case 3:
 		return draw_gamma(rng, 4.5);
-	case 4:
-		return draw_beta(rng, 0.5, 2);
-	case 5:
-		return draw_poisson(rng, 2.5);
 	default:
-		return draw_poisson(rng, 40);
+		return draw_beta(rng, 0.5, 2);
 	}
 }
 
@@ -173,14 +169,13 @@ draw(struct rng *rng, int kind)
 static void
 draws(void)
 {
-	static const double mean[] = { 1, 0, 0.3, 4.5, 0.2, 2.5, 40 };
-	static const double variance[] = { 1, 1, 0.3, 4.5, 0.04571428571, 2.5,
-		40 };
+	static const double mean[] = { 1, 0, 0.3, 4.5, 0.2 };
+	static const double variance[] = { 1, 1, 0.3, 4.5, 0.04571428571 };
 	enum { N = 40000 };
 	struct rng rng;
 
 	rng_seed(&rng, 1);
-	for (int kind = 0; kind < 7; kind++) {
+	for (int kind = 0; kind < 5; kind++) {
 		double sum = 0, squares = 0;
 
 		for (int i = 0; i < N; i++) {

@@ -28,14 +28,6 @@ static const struct special_case cases[] = {
 	{ "digamma", { 10.0 }, 2.25175258906672111, 1e-14 },
 	{ "digamma", { 123.4 }, 4.81137377511627742, 1e-14 },
 	{ "digamma", { 100000000.0 }, 18.4206807389523655, 1e-14 },
-	{ "trigamma", { 1e-05 }, 10000000001.6449084, 1e-14 },
-	{ "trigamma", { 0.5 }, 4.93480220054467931, 1e-14 },
-	{ "trigamma", { 1.0 }, 1.64493406684822644, 1e-14 },
-	{ "trigamma", { 3.3 }, 0.353501541841061832, 1e-14 },
-	{ "trigamma", { 9.99 }, 0.105276950148241784, 1e-14 },
-	{ "trigamma", { 10.0 }, 0.105166335681685746, 1e-14 },
-	{ "trigamma", { 123.4 }, 0.00813665161086526331, 1e-14 },
-	{ "trigamma", { 100000000.0 }, 1.00000000500000002e-8, 1e-14 },
 	{ "ln_beta", { 0.5, 0.5 }, 1.14472988584940017, 1e-13 },
 	{ "ln_beta", { 0.0001, 3.0 }, 9.21019037822580771, 1e-13 },
 	{ "ln_beta", { 2.5, 1000000.0 }, -34.2540953994365161, 1e-13 },
@@ -141,8 +133,6 @@ call(const struct special_case *c)
 		return ln_gamma_ratio(a[0], a[1]);
 	if (strcmp(c->name, "digamma") == 0)
 		return digamma(a[0]);
-	if (strcmp(c->name, "trigamma") == 0)
-		return trigamma(a[0]);
 	if (strcmp(c->name, "ln_beta") == 0)
 		return ln_beta(a[0], a[1]);
 	if (strcmp(c->name, "ln_negative_binomial") == 0)
@@ -196,7 +186,7 @@ static void
 check_domain(void)
 {
 	ok(isnan(ln_gamma(0)) && isnan(ln_gamma(-1)), "ln_gamma domain");
-	ok(isnan(digamma(-2)) && isnan(trigamma(0)), "digamma domain");
+	ok(isnan(digamma(-2)), "digamma domain");
 	ok(isnan(ln_beta(0, 1)) && isnan(ln_gamma_ratio(1, -1)),
 	    "ln_beta domain");
 	ok(isnan(incomplete_beta(1.5, 1, 1)), "incomplete_beta domain");

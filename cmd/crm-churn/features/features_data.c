@@ -82,11 +82,10 @@ arrange(struct feature_events *e)
 	struct feature_event *sorted = mem_alloc(n, sizeof(*sorted));
 
 	for (size_t i = 0; i < n; i++)
-		items[i] = (struct sort_item){ sort_key_int(e->v.v[i].day),
-			(uint32_t)i };
-	sort_items(items, n);
-	for (size_t i = 0; i < n; i++)
-		items[i].key = e->v.v[items[i].index].customer;
+		items[i] = (struct sort_item){
+			sort_key_within(e->v.v[i].customer, e->v.v[i].day),
+			(uint32_t)i
+		};
 	sort_items(items, n);
 	for (size_t i = 0; i < n; i++)
 		sorted[i] = e->v.v[items[i].index];

@@ -69,9 +69,6 @@ void fit_weights(const struct fit *f, struct csv_writer *w);
 void fit_coefficients(const struct fit *f, struct csv_writer *w);
 void fit_tests(const struct fit *f, struct csv_writer *w);
 
-/* Events by code of a column, weights heeded. free() */
-double *fit_events(const struct fit *f, size_t column);
-
 /* The larger of AUC and 1 - AUC of a column alone; `unseen`: the AUC, where
  * there are folds, on rows that have not told the rates of its codes. NaN with
  * one class only. */

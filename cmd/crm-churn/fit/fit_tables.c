@@ -14,7 +14,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-double *
+/* Events by code of a column, weights heeded. free() */
+static double *
 fit_events(const struct fit *f, size_t j)
 {
 	double *events = mem_zero(f->m.column[j].codes, sizeof(*events));

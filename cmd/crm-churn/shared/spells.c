@@ -270,12 +270,10 @@ arrange(struct spells *s, struct input *in)
 			input_skip(in, "after as-of");
 		else
 			items[n++] =
-			    (struct sort_item){ sort_key_int(s->v.v[i].start),
+			    (struct sort_item){ sort_key_within(s->v.v[i].unit,
+						    s->v.v[i].start),
 				    (uint32_t)i };
 	}
-	sort_items(items, n);
-	for (size_t i = 0; i < n; i++)
-		items[i].key = s->v.v[items[i].index].unit;
 	sort_items(items, n);
 	for (size_t i = 0; i < n; i++)
 		sorted[i] = s->v.v[items[i].index];

@@ -3,7 +3,6 @@
 #include "excel_safe.h"
 
 #include "base/die.h"
-#include "text/num.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -153,31 +152,6 @@ open_file(struct source *s)
 	tell_decisions(s);
 }
 
-static void
-read_limit(struct source *s)
-{
-	const char *text = s->tool->common.max_rejects;
-	struct str number;
-	int64_t n;
-
-	s->limit = UINT64_MAX;
-	s->limit_percent = 100;
-	if (text == NULL)
-		return;
-	number = str_of(text);
-	if (str_ends(number, STR("%"))) {
-		number.n--;
-		if (num_real(number, &s->limit_percent) &&
-		    s->limit_percent >= 0)
-			return;
-	} else if (num_int(number, &n) && n >= 0) {
-		s->limit = (uint64_t)n;
-		return;
-	}
-	die(EXIT_USAGE, "--max-rejects: \"%s\" is neither a number nor N%%",
-	    text);
-}
-
 /* A text of the input, in a form that no spreadsheet takes for a formula where
  * that is asked for. */
 static void
@@ -214,7 +188,7 @@ source_open(struct source *s, struct tool *tool,
 	*s = (struct source){
 		.tool = tool, .options = options, .conversion = conversion
 	};
-	read_limit(s);
+	s->limit = tool_reject_limit(s->tool);
 	open_file(s);
 	s->header.n = s->layout->header.n;
 	s->header.name =
@@ -388,12 +362,12 @@ reject(struct source *s, const struct tidy_row *row, size_t column,
 		write_record(s, &s->rejects, row, column, d);
 	if (s->tool->common.max_rejects == NULL) /* else they were allowed */
 		report_status(&s->tool->report, EXIT_DATA);
-	if (s->rejected > s->limit) {
+	if (s->rejected > s->limit.rows) {
 		report_close(&s->tool->report);
 		die(EXIT_DATA,
 		    "more than %" PRIu64 " rows cannot be used "
 		    "(--max-rejects)",
-		    s->limit);
+		    s->limit.rows);
 	}
 }
 
@@ -531,11 +505,11 @@ source_close(struct source *s)
 		out_close(&s->issues_out);
 	arena_free(&s->arena);
 	if (s->rejected > 0 &&
-	    (double)s->rejected > s->limit_percent / 100 * (double)s->read) {
+	    (double)s->rejected > s->limit.percent / 100 * (double)s->read) {
 		report_wrong(&s->tool->report,
 		    "more than %g%% of the rows cannot be used "
 		    "(--max-rejects)",
-		    s->limit_percent);
+		    s->limit.percent);
 		return false;
 	}
 	if (s->kept == 0 && s->rejected > 0) {

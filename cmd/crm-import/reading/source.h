@@ -74,8 +74,7 @@ struct source {
 		const char *why;
 		uint64_t n;
 	} left_out[SOURCE_SKIPS];
-	uint64_t limit;
-	double limit_percent;
+	struct tool_limit limit;
 	struct out rejects_out, issues_out;
 	struct csv_writer rejects, issues;
 	bool has_rejects, has_issues;

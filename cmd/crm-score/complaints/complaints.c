@@ -101,7 +101,8 @@ work_before(const struct complaints *c, int32_t day)
 	return work - off;
 }
 
-double
+/* Days between two dates, by the calendar of the run. */
+static double
 complaints_days(const struct complaints *c, int32_t from, int32_t to)
 {
 	if (c->o->calendar == CALENDAR)

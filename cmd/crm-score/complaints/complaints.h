@@ -37,9 +37,6 @@ struct complaints {
 	struct complaint *list; /* of each row */
 };
 
-/* Days between two dates, by the calendar of the run. */
-double complaints_days(const struct complaints *c, int32_t from, int32_t to);
-
 /* The curve of the days to the end of the given rows; free it. */
 struct survival_curve
 complaints_curve(const struct complaints *c, const size_t *row, size_t n);

@@ -24,7 +24,7 @@ struct fit_options {
 	const char *target, *save, *pmml;
 	const char *features, *exclude, *number, *text;
 	const char *special, *breaks, *shapes, *zero;
-	const char *odds, *good_odds, *minmax;
+	const char *odds, *minmax;
 	int shape, woe, table, leaks, rejects, scores, higher, neutral;
 	int separation;
 	int64_t max_bins, folds, point_digits, reasons;

@@ -179,7 +179,7 @@ shift_intercept(struct fit *f)
 
 /* "1:19" or a number. */
 static double
-read_odds(const char *option, const char *text)
+read_odds(const char *text)
 {
 	struct str rest = str_of(text), over;
 	double odds, under = 1;
@@ -188,7 +188,7 @@ read_odds(const char *option, const char *text)
 	if (!num_real(str_trim(over), &odds) ||
 	    (rest.p != NULL && !num_real(str_trim(rest), &under)) ||
 	    !(odds > 0 && under > 0))
-		die(EXIT_USAGE, "--%s: \"%s\" is not N:N", option, text);
+		die(EXIT_USAGE, "--odds: \"%s\" is not N:N", text);
 	return odds / under;
 }
 
@@ -199,7 +199,7 @@ choose_scale(const struct fit *f)
 	bool rising = o->higher == 1;
 	struct scorecard_scale scale;
 	struct str rest;
-	double low, high, odds;
+	double low, high;
 
 	if (o->minmax != NULL) {
 		rest = str_of(o->minmax);
@@ -210,11 +210,8 @@ choose_scale(const struct fit *f)
 			    o->minmax);
 		scale = scorecard_range_scale(&f->file.card, low, high, rising);
 	} else {
-		odds = o->good_odds != NULL
-		    ? 1 / read_odds("good-odds", o->good_odds)
-		    : read_odds("odds", o->odds);
 		scale = scorecard_odds_scale(
-		    o->points, odds, rising ? -o->pdo : o->pdo);
+		    o->points, read_odds(o->odds), rising ? -o->pdo : o->pdo);
 	}
 	scale.digits = (int)o->point_digits;
 	scale.spread = o->spread_base;

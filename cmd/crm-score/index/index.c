@@ -11,6 +11,7 @@
 #include <math.h>
 
 enum { CUSTOMERS = 5, ROLLUP = 8 };
+enum { ROUNDS = 1000 }; /* of the fit, at most */
 
 #define AT(field) offsetof(struct index_options, field)
 
@@ -50,8 +51,6 @@ static const struct opt options[] = {
 	{ "tolerance", OPT_REAL, AT(tolerance), "X", "1e-7",
 	    .help = "converged when no weight changes more", .low = 1e-15,
 	    .high = 1 },
-	{ "rounds", OPT_INT, AT(rounds), "N", "300", .help = "at most so many",
-	    .low = 1, .high = 1e7 },
 	{ "explain", OPT_FLAG, AT(explain),
 	    .help = "a row for every answer of every customer and what it "
 		    "adds to the score" },
@@ -222,7 +221,7 @@ run(struct tool *tool, void *given)
 	x.pls = (struct pls_options){ .scheme = (enum pls_scheme)x.o->scheme,
 		.formative = x.o->mode == 1,
 		.tolerance = x.o->tolerance,
-		.rounds = (int)x.o->rounds };
+		.rounds = ROUNDS };
 	frame_open(&x.f, tool);
 	x.f.keep = x.o->table == CUSTOMERS;
 	x.id = frame_want(&x.f, "customer_id", FRAME_TEXT, 0);

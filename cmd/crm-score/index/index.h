@@ -11,7 +11,7 @@
 struct index_options {
 	const char *model, *items, *scale, *target, *cuts;
 	int table, scheme, mode, weights, missing, resample;
-	int64_t refits, rounds, folds, repeats;
+	int64_t refits, folds, repeats;
 	double tolerance, level, goal;
 	bool explain;
 };

@@ -112,8 +112,7 @@ fit_part(struct index *x, struct index_fit *part)
 		tool_fail(x->f.tool, &d);
 	if (x->model.path.n > 0 && !part->fit.converged)
 		frame_fail(&x->f, EXIT_DATA,
-		    "no convergence in %d rounds (--rounds, --tolerance)",
-		    x->pls.rounds);
+		    "no convergence in %d rounds (--tolerance)", x->pls.rounds);
 	part->raw = mem_alloc(x->model.item.n, sizeof(*part->raw));
 	pls_raw_weights(&part->fit, &x->model, x->equal, part->raw);
 	warn(x, part);

@@ -158,7 +158,31 @@ score_row(struct loyalty *l, size_t row)
 	l->coverage[row] = sum_value(&known) / sum_value(&all);
 }
 
-void
+/* What counts as loyal: the column of --loyal, or the composite. */
+static double
+loyalty_of(const struct loyalty *l, size_t row)
+{
+	return l->loyal != NULL ? l->loyal->real[row] : l->index[row];
+}
+
+/* loyalist, mercenary, hostage or defector; "" when not known. */
+static const char *
+loyalty_quadrant(const struct loyalty *l, size_t row)
+{
+	double satisfaction, loyal = loyalty_of(l, row);
+
+	if (l->satisfaction == NULL)
+		return "";
+	satisfaction = l->satisfaction->real[row];
+	if (isnan(satisfaction) || isnan(loyal))
+		return "";
+	if (satisfaction >= l->cuts.importance)
+		return loyal >= l->cuts.performance ? "loyalist" : "mercenary";
+	return loyal >= l->cuts.performance ? "hostage" : "defector";
+}
+
+/* Works out points, dimensions and the composite of every row. */
+static void
 loyalty_score(struct loyalty *l)
 {
 	double *loyal;
@@ -182,28 +206,7 @@ loyalty_score(struct loyalty *l)
 	free(loyal);
 }
 
-double
-loyalty_of(const struct loyalty *l, size_t row)
-{
-	return l->loyal != NULL ? l->loyal->real[row] : l->index[row];
-}
-
-const char *
-loyalty_quadrant(const struct loyalty *l, size_t row)
-{
-	double satisfaction, loyal = loyalty_of(l, row);
-
-	if (l->satisfaction == NULL)
-		return "";
-	satisfaction = l->satisfaction->real[row];
-	if (isnan(satisfaction) || isnan(loyal))
-		return "";
-	if (satisfaction >= l->cuts.importance)
-		return loyal >= l->cuts.performance ? "loyalist" : "mercenary";
-	return loyal >= l->cuts.performance ? "hostage" : "defector";
-}
-
-void
+static void
 loyalty_free(struct loyalty *l)
 {
 	for (size_t i = 0; i < l->measure.n; i++)

@@ -56,9 +56,6 @@ struct loyalty {
 /* Reads the measures, their weights and the ladder, and asks for columns. */
 void loyalty_load(struct loyalty *l);
 
-/* Works out points, dimensions and the composite of every row. */
-void loyalty_score(struct loyalty *l);
-
 /* A row's rung and what each of them asks for: --explain of --trust. */
 void loyalty_explain_rungs(struct loyalty *l, struct csv_writer *w);
 
@@ -67,13 +64,5 @@ void loyalty_repurchase(struct loyalty *l, struct csv_writer *w);
 
 /* The name of the first rung whose conditions hold; empty when none does. */
 struct str loyalty_rung_of(const struct loyalty *l, size_t row);
-
-/* loyalist, mercenary, hostage or defector; "" when not known. */
-const char *loyalty_quadrant(const struct loyalty *l, size_t row);
-
-/* What counts as loyal: the column of --loyal, or the composite. */
-double loyalty_of(const struct loyalty *l, size_t row);
-
-void loyalty_free(struct loyalty *l);
 
 #endif

@@ -44,13 +44,6 @@ struct survey_answers {
 	double *x, *w;		     /* the answers and their weights */
 };
 
-/* Free x and w. */
-void survey_count(const struct survey *s, const struct survey_question *q,
-    const size_t *row, size_t n, struct survey_answers *out);
-
-/* The middle gap of a person, perceived - expected; NaN without any. */
-double survey_gap(const struct survey *s, size_t row);
-
 /* A period (--period) with the rows that fall into it. */
 struct survey_period {
 	int32_t number; /* from year 0 */

@@ -8,7 +8,8 @@
 
 #include <math.h>
 
-double
+/* The middle gap of a person, perceived - expected; NaN without any. */
+static double
 survey_gap(const struct survey *s, size_t row)
 {
 	double sum = 0, n = 0;

@@ -14,7 +14,8 @@ survey_weight(const struct survey *s, size_t row)
 	return s->weight == NULL ? 1 : s->weight->real[row];
 }
 
-void
+/* Free x and w. */
+static void
 survey_count(const struct survey *s, const struct survey_question *q,
     const size_t *row, size_t n, struct survey_answers *out)
 {
