@@ -72,8 +72,9 @@ count_products(
 	return true;
 }
 
-void
-customer_events_open(struct customers *c)
+/* Asks for the sinks of cards and of groups. */
+static void
+open_sinks(struct customers *c)
 {
 	struct group_sink card = { .size = sizeof(struct card),
 		.day = card_add_day,
@@ -83,7 +84,8 @@ customer_events_open(struct customers *c)
 		.size = sizeof(uint32_t), .rows = note_group, .data = c
 	};
 
-	c->card_sink = grouping_sink(c->grouping, &card);
+	if (!c->cardless)
+		c->card_sink = grouping_sink(c->grouping, &card);
 	if (c->tool->common.group != NULL)
 		c->group_sink = grouping_sink(c->grouping, &group);
 }
@@ -104,6 +106,7 @@ customer_events_read(struct customers *c)
 {
 	struct diag d;
 
+	open_sinks(c);
 	events_read(c->events, c->grouping);
 	if (c->as_of == DATE_NONE)
 		c->as_of = c->events->latest;

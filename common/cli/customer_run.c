@@ -30,7 +30,6 @@ open_events(struct customers *c)
 	if (c->tool->common.group != NULL)
 		c->group_text = events_text(e, c->group_column);
 	c->grouping = grouping_new(c->pool, c->spill);
-	customer_events_open(c);
 }
 
 struct customers *

@@ -37,7 +37,7 @@ struct customers {
 	struct grouping *grouping;
 	struct states *states; /* of all customers, once all was read */
 	size_t card_sink, group_sink;
-	bool counts_products, keeps_cards;
+	bool counts_products, keeps_cards, cardless;
 	size_t product_text, group_text;
 	pthread_mutex_t lock;	 /* of what follows, while events are grouped */
 	struct map seen;	 /* groups, numbered as they came */
@@ -66,9 +66,6 @@ struct customers {
 	VEC(uint32_t) id_rank;
 	VEC(uint32_t) order; /* of the rows put out; empty: as they came */
 };
-
-/* Asks for the sinks of cards and of groups. */
-void customer_events_open(struct customers *c);
 
 /* Bytes of the input that were read once more; all zeros at first. */
 struct rows_again {

@@ -181,6 +181,14 @@ customers_sink(struct customers *c, const struct group_sink *sink)
 	return grouping_sink(c->grouping, sink);
 }
 
+void
+customers_sinks_only(struct customers *c, bool orders)
+{
+	c->cardless = true;
+	if (!orders)
+		c->events->order = ROLE_NONE;
+}
+
 size_t
 customers_event_text(struct customers *c, size_t column)
 {

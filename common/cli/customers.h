@@ -51,6 +51,10 @@ void customers_need_cards(const struct customers *c);
  * customers_as_of is known. */
 size_t customers_sink(struct customers *c, const struct group_sink *sink);
 
+/* Only sinks look at the events: no cards are made of them, and the ids of
+ * orders are read only if they are wanted. */
+void customers_sinks_only(struct customers *c, bool orders);
+
 /* The text of a column of each event; its number among those of a row, for
  * sinks that are fed with rows. */
 size_t customers_event_text(struct customers *c, size_t column);

@@ -1,6 +1,7 @@
 #include "model/partition.h"
 
 #include "base/mem.h"
+#include "base/sort.h"
 
 #include <assert.h>
 #include <math.h>
@@ -125,33 +126,54 @@ first_layer(struct solver *s)
 		}
 }
 
-static int
-compare_candidates(const void *a, const void *b)
+/* Orders the bins h .. i-1, given by h, by rate, then h: by their rounded rates
+ * in linear time, and exactly those that come out equal or nearly. */
+static void
+order_bins(const struct solver *s, size_t i, struct sort_item *item, size_t n)
 {
-	const struct candidate *x = a, *y = b;
-	int by_rate = compare_rates(x->bin, y->bin);
+	sort_items_with(item, n, item + n);
+	for (size_t a = 1; a < n; a++) {
+		struct sort_item moved = item[a];
+		struct partition_class own = bin(s, moved.index, i);
+		size_t at = a;
 
-	return by_rate != 0 ? by_rate : (int)x->start - (int)y->start;
+		for (; at > 0; at--) {
+			uint32_t h = item[at - 1].index;
+			int order = compare_rates(bin(s, h, i), own);
+
+			if (order < 0 || (order == 0 && h < moved.index))
+				break;
+			item[at] = item[at - 1];
+		}
+		item[at] = moved;
+	}
 }
 
 /* Sorts the bins that end before each i. */
 static void
 sort_by_rate(struct solver *s)
 {
+	struct sort_item *item = mem_alloc(2 * s->k, sizeof(*item));
+
 	for (size_t i = 1; i < s->k; i++) {
 		size_t n = 0;
 
 		for (size_t h = 0; h < i; h++) {
+			struct partition_class b = bin(s, h, i);
+
 			if (s->iv[h * s->k + i - 1] == -INFINITY)
 				continue;
-			s->list[n].bin = bin(s, h, i);
-			s->list[n++].start = (uint16_t)h;
+			item[n++] = (struct sort_item){ sort_key_double(
+							    (double)b.events /
+							    (double)b.rows),
+				(uint32_t)h };
 		}
-		qsort(s->list, n, sizeof(*s->list), compare_candidates);
+		order_bins(s, i, item, n);
 		s->starts[i] = n;
 		for (size_t a = 0; a < n; a++)
-			s->by_rate[i * s->k + a] = s->list[a].start;
+			s->by_rate[i * s->k + a] = (uint16_t)item[a].index;
 	}
+	free(item);
 }
 
 /* Lists the bins h .. i-1 that end a partition of m-1 bins in a phase up to

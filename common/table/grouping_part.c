@@ -410,7 +410,7 @@ order_owners(const struct group_part *p)
 	return item;
 }
 
-enum { NEXT = 2 }; /* owners ahead */
+enum { NEXT = 2, SOON = 2 * NEXT }; /* owners ahead */
 
 /* Has the events of an owner brought nearer. */
 static void
@@ -418,8 +418,25 @@ ask_for(const struct group_part *p, const struct owner *o)
 {
 	const uint64_t *key = p->by_date.v + (o->end - o->rows);
 
+	for (uint32_t i = 0; i < o->rows && i < 16; i++) {
+		uint32_t event = (uint32_t)key[i];
+
+		__builtin_prefetch(&p->event.v[event]);
+		if (event < p->text.n) {
+			__builtin_prefetch(&p->place.v[event]);
+			__builtin_prefetch(&p->text.v[event]);
+		}
+	}
+}
+
+/* And their texts, when it is known where these are. */
+static void
+ask_for_texts(const struct group_part *p, const struct owner *o)
+{
+	const uint64_t *key = p->by_date.v + (o->end - o->rows);
+
 	for (uint32_t i = 0; i < o->rows && i < 16; i++)
-		__builtin_prefetch(&p->event.v[(uint32_t)key[i]]);
+		mem_touch(p->text.v[(uint32_t)key[i]]);
 }
 
 bool
@@ -441,8 +458,10 @@ group_part(struct group_part *p, const struct group_feed *feed,
 		const struct owner *o = &p->owner.v[order[i].index];
 		const struct str id = id_of(o);
 
-		if (i + NEXT < p->owner.n)
-			ask_for(p, &p->owner.v[order[i + NEXT].index]);
+		if (i + SOON < p->owner.n)
+			ask_for(p, &p->owner.v[order[i + SOON].index]);
+		if (feed->texts > 0 && feed->rows && i + NEXT < p->owner.n)
+			ask_for_texts(p, &p->owner.v[order[i + NEXT].index]);
 		*place = o->first;
 		well = feed_owner(p, feed, o, d) &&
 		    states_put(run, o->first, &id, p->state.v, d);

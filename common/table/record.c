@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+/* Shorter texts have their length in a byte, others in four behind that. */
+enum { LONG_TEXT = 255 };
+
 /* The first word: the row, the length of the id, and which numbers follow in
  * which width. */
 enum { ID = 20, AMOUNT = 26, QUANTITY = 27, DATE = 29, ORDER = 30, COST = 31 };
@@ -106,7 +109,9 @@ record_put(unsigned char *to, uint64_t place, struct str customer,
 	for (size_t i = 0; i < texts; i++) {
 		uint32_t n = (uint32_t)text[i].n;
 
-		to = put(to, &n, sizeof(n));
+		*to++ = (unsigned char)(n < LONG_TEXT ? n : LONG_TEXT);
+		if (n >= LONG_TEXT)
+			to = put(to, &n, sizeof(n));
 		if (n > 0)
 			to = put(to, text[i].p, n);
 	}
@@ -163,19 +168,19 @@ record_get(const unsigned char *from, struct record *r, size_t texts)
 	r->customer = (struct str){ (const char *)from, n };
 	from = get_numbers(from + n, head, &r->event);
 	r->text = from;
-	for (size_t i = 0; i < texts; i++) {
-		from = get(from, &n, sizeof(n));
-		from += n;
-	}
+	for (size_t i = 0; i < texts; i++)
+		record_text(&from);
 	return from;
 }
 
 struct str
 record_text(const unsigned char **at)
 {
-	uint32_t n;
-	const unsigned char *from = get(*at, &n, sizeof(n));
+	const unsigned char *from = *at;
+	uint32_t n = *from++;
 
+	if (n == LONG_TEXT)
+		from = get(from, &n, sizeof(n));
 	*at = from + n;
 	return (struct str){ (const char *)from, n };
 }

@@ -26,7 +26,7 @@ record_size(struct str customer, const struct str *text, size_t texts)
 	size_t n = 12 + 8 + customer.n + 4 * 8 + 4;
 
 	for (size_t i = 0; i < texts; i++)
-		n += sizeof(uint32_t) + text[i].n;
+		n += 1 + sizeof(uint32_t) + text[i].n;
 	return n;
 }
 

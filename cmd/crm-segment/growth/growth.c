@@ -384,6 +384,7 @@ run(struct tool *tool, void *given)
 		rates_read(&g.rates, tool, g.o->rates);
 	g.c = customers_open(tool);
 	customers_need_events(g.c, "growth");
+	customers_sinks_only(g.c, g.o->factors);
 	if (g.o->alias != NULL)
 		customers_alias(g.c, &g.customer_alias);
 	open_columns(&g);

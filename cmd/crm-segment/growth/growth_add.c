@@ -51,7 +51,7 @@ count_orders(struct growth *g, const struct growth_row *row, size_t n,
 	return orders;
 }
 
-/* The counts of the factors. */
+/* What only --factors, --pvm and --rates show of a customer's rows. */
 static bool
 count(struct growth *g, struct growth_group *group,
     const struct growth_row *row, size_t n, struct diag *d)
@@ -60,12 +60,9 @@ count(struct growth *g, struct growth_group *group,
 		if ((row[i].period == IN_BASE || row[i].period == IN_NOW) &&
 		    !count_row(g, group, &row[i], d))
 			return false;
-	for (int k = 0; k < 2; k++) {
-		size_t orders = count_orders(g, row, n, IN_BASE + (unsigned)k);
-
-		group->count[k].customers += orders > 0;
-		group->count[k].orders += (double)orders;
-	}
+	for (int k = 0; g->o->factors && k < 2; k++)
+		group->count[k].orders +=
+		    (double)count_orders(g, row, n, IN_BASE + (unsigned)k);
 	return true;
 }
 
@@ -188,7 +185,8 @@ add_group(
 	size_t bought = 0;
 	bool known = all_known(g, row, n);
 
-	if (!count(g, group, row, n, d))
+	if ((g->o->factors || g->o->pvm || g->currency != ROLE_NONE) &&
+	    !count(g, group, row, n, d))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		by_item[i] = (struct sort_item){ row[i].item, (uint32_t)i };
@@ -211,6 +209,8 @@ add_group(
 	}
 	for (int part = 0; part < GROWTH_PARTS; part++)
 		group->part[part].customers += (parts & 1u << part) != 0;
+	group->count[0].customers += (who & 1u << IN_BASE) != 0;
+	group->count[1].customers += (who & 1u << IN_NOW) != 0;
 	if ((who & 1u << IN_BASE) && (who & 1u << IN_NOW)) {
 		group->existing++;
 		group->single += bought == 1;
