@@ -191,7 +191,7 @@ IN_COPY = CRM_REAL_DATA=$${CRM_REAL_DATA:-$$PWD/../shared/data}; \
 check-san:
 	sh tests/copy.sh build/san
 	$(IN_COPY)/san && $(MAKE) $(PLAIN) CC="$(SAN_CC)" CFLAGS="$(SAN_FLAGS)" tests && \
-	    CRM_RUNS=200 CRM_LIMIT=900 sh tests/run.sh $(AREAS)
+	    CRM_RUNS=1000 CRM_LIMIT=900 sh tests/run.sh $(AREAS)
 
 check-valgrind:
 	sh tests/copy.sh build/valgrind

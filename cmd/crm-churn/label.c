@@ -392,8 +392,10 @@ run_events(struct tool *tool, const struct label_options *o, struct input *in)
 	char delimiter = in->delimiter;
 	double *room, pooled;
 
-	if (!visits_read(&v, in, &(struct visit_wants){ 0 }))
+	if (!visits_read(&v, in, &(struct visit_wants){ 0 })) {
+		visits_free(&v);
 		return EXIT_DATA;
+	}
 	room = mem_alloc(v.v.n, sizeof(*room));
 	pooled = pooled_gap(&v, o, tool, room);
 	tool_output(tool, &out, delimiter);
