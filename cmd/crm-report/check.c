@@ -2,9 +2,11 @@
 #include "crm-report.h"
 
 #include "base/die.h"
+#include "base/map.h"
 #include "cli/heading.h"
 #include "crm-report/table/table.h"
 #include "csv/load.h"
+#include "math/sum.h"
 #include "text/date.h"
 #include "text/num.h"
 
@@ -39,6 +41,9 @@ struct check {
 	const struct csv_table *rules;
 	struct kinds kinds;
 	struct tables now, before;
+	const struct table *indexed; /* of `before`, by its first cells */
+	struct map key;
+	VEC(uint32_t) row; /* of each key, the first one */
 	struct arena arena;
 	struct csv_writer *w;
 	int64_t found;
@@ -134,7 +139,7 @@ static double
 value_of(const struct table *t, struct str key, size_t column)
 {
 	size_t row = find_row(t, key);
-	double sum = 0;
+	struct sum sum = { 0 };
 
 	if (t == NULL || column == TABLE_NONE || t->kept == 0)
 		return NAN;
@@ -145,9 +150,31 @@ value_of(const struct table *t, struct str key, size_t column)
 	for (row = 0; row < t->kept; row++) {
 		double x = table_real(t, row, column);
 
-		sum += isnan(x) ? 0 : x;
+		sum_add(&sum, isnan(x) ? 0 : x);
 	}
-	return sum;
+	return sum_value(&sum);
+}
+
+/* The cell of a row of the earlier table, found by the row's first cell: many
+ * are asked for. */
+static double
+value_before(
+    struct check *c, const struct table *t, struct str key, size_t column)
+{
+	uint32_t i;
+
+	if (t == NULL)
+		return NAN;
+	if (t != c->indexed) {
+		map_free(&c->key);
+		c->row.n = 0;
+		for (size_t row = 0; row < t->kept; row++)
+			if (map_add(&c->key, table_cell(t, row, 0)) == c->row.n)
+				vec_push(&c->row, (uint32_t)row);
+		c->indexed = t;
+	}
+	i = map_find(&c->key, key);
+	return i == MAP_NONE ? NAN : table_real(t, c->row.v[i], column);
 }
 
 static size_t
@@ -236,7 +263,10 @@ static void
 check_cell(struct check *c, const struct rule *r, struct str key, double now)
 {
 	const struct table *old = find_table(&c->before, r->kind);
-	double before = value_of(old, key, column_of(c, old, r->column));
+	size_t column = column_of(c, old, r->column);
+	double before = str_eq(r->key, STR("*"))
+	    ? value_before(c, old, key, column)
+	    : value_of(old, key, column);
 	bool known = before > 0 || before < 0;
 
 	if (isnan(now) || (compares(r) && old == NULL))
@@ -382,6 +412,8 @@ run(struct tool *tool, void *self)
 	tool_close(tool, &out);
 	tables_free(&c.now);
 	tables_free(&c.before);
+	map_free(&c.key);
+	vec_free(&c.row);
 	csv_table_free(&rules);
 	arena_free(&c.arena);
 	return tool->report.status;

@@ -14,6 +14,8 @@ struct job {
 	struct grid grid;
 	const struct pretty *how;
 	VEC(enum shown) as;
+	struct str method; /* "": none */
+	bool measures;	   /* a row's figures are what its first cell says */
 	size_t bar;	   /* the column that the bars show */
 	VEC(double) value; /* of all cells; NaN: no number */
 	size_t rows;
@@ -58,31 +60,77 @@ rank_of(const struct tool *tool, const struct column_doc *doc, size_t column)
 	return tool != NULL && tool->method[0]->customer != NULL && column > 0;
 }
 
+/* "PREFIX12": the number behind a name, -1: none. */
+static int64_t
+number_behind(struct str name)
+{
+	size_t at = name.n;
+	int64_t n;
+
+	while (at > 0 && name.p[at - 1] >= '0' && name.p[at - 1] <= '9')
+		at--;
+	return num_int((struct str){ name.p + at, name.n - at }, &n) &&
+		at < name.n
+	    ? n
+	    : -1;
+}
+
+/* The column that --wide=COLUMN lays out as NAME0, NAME1, ...; "": none. */
+static struct str
+wide_column(const struct tool *tool)
+{
+	const struct opt *o = tool == NULL ? NULL : tool->method[0]->options;
+
+	for (; o != NULL && o->name != NULL; o++) {
+		struct str words = str_of(o->value == NULL ? "" : o->value);
+		int chosen;
+
+		if (o->kind != OPT_CHOICE || strcmp(o->name, "wide") != 0)
+			continue;
+		memcpy(&chosen, (const char *)tool->options[0] + o->at,
+		    sizeof(chosen));
+		while (chosen-- > 0)
+			str_cut(&words, '|');
+		return str_cut(&words, '|');
+	}
+	return (struct str){ "", 0 };
+}
+
 static void
 take_header(struct job *job, const struct str *cell, size_t n)
 {
+	const struct tool *tool = job->how->tool;
+	struct str wide = wide_column(tool);
+
+	vec_reserve(&job->as, n);
+	job->as.n = n;
+	shown_columns(job->method, cell, n, job->as.v);
+	job->measures = n > 0 && str_eq(cell[0], STR("measure"));
 	for (size_t i = 0; i < n; i++) {
 		struct str name = arena_str(&job->grid.arena, cell[i]);
-		const struct column_doc *doc = find_doc(job->how->tool, name);
+		const struct column_doc *doc = find_doc(tool, name);
 
 		vec_push(&job->grid.column,
 		    (struct grid_column){ .name = grid_clean(&job->grid, name),
 			.right = true,
-			.rank = rank_of(job->how->tool, doc, i) });
+			.rank = rank_of(tool, doc, i) });
 		if (doc != NULL && doc->bar)
 			job->bar = i;
-		vec_push(&job->as, shown_of(name));
+		if (wide.n > 0 && number_behind(name) >= 0)
+			job->as.v[i] = shown_in(job->method, wide);
+		if (job->as.v[i] == SHOWN_PERCENT && number_behind(name) >= 0)
+			job->as.v[i] = SHOWN_WHOLE;
 	}
 }
 
 /* A cell as it is shown; one that is no number makes its column text. */
 static struct str
-take_cell(struct job *job, struct str cell, size_t column)
+take_cell(struct job *job, struct str cell, size_t column, enum shown as)
 {
 	struct grid *grid = &job->grid;
 	char text[SHOWN_MAX];
 	double x;
-	size_t n = shown_print(text, cell, job->as.v[column], &shown_english);
+	size_t n = shown_print(text, cell, as, &shown_english);
 
 	if (cell.n > 0 && n == 0 && !num_real(cell, &x))
 		grid->column.v[column].right = false;
@@ -97,6 +145,14 @@ is_total(const struct str *cell, size_t n)
 {
 	return n > 1 &&
 	    (str_eq(cell[0], STR("total")) || str_eq(cell[1], STR("total")));
+}
+
+/* What a row of measures is about, and its limits. */
+static bool
+is_figure(struct str name)
+{
+	return str_eq(name, STR("value")) || str_eq(name, STR("lower")) ||
+	    str_eq(name, STR("upper"));
 }
 
 static void
@@ -115,7 +171,11 @@ take_row(struct job *job, const struct str *cell, size_t n)
 	job->rows++;
 	grid->totals = total ? grid->totals + 1 : 0;
 	for (size_t i = 0; i < n; i++) {
-		vec_push(&grid->cell, take_cell(job, cell[i], i));
+		enum shown as = job->as.v[i];
+
+		if (job->measures && is_figure(grid->column.v[i].name))
+			as = shown_in(job->method, cell[0]);
+		vec_push(&grid->cell, take_cell(job, cell[i], i, as));
 		vec_push(&job->value, num_real(cell[i], &x) ? x : NAN);
 	}
 	vec_push(&grid->bar,
@@ -205,21 +265,6 @@ draw_line(struct job *job)
 #undef SHOW
 }
 
-/* "PREFIX12": the number behind a name, -1: none. */
-static int64_t
-number_behind(struct str name)
-{
-	size_t at = name.n;
-	int64_t n;
-
-	while (at > 0 && name.p[at - 1] >= '0' && name.p[at - 1] <= '9')
-		at--;
-	return num_int((struct str){ name.p + at, name.n - at }, &n) &&
-		at < name.n
-	    ? n
-	    : -1;
-}
-
 /* Columns NAME1, NAME2, ... (age_1, k3) are a field of shades. */
 static void
 shade_cells(struct job *job)
@@ -302,7 +347,10 @@ void
 pretty_print(struct out *out, struct str csv, const struct pretty *how)
 {
 	struct csv_quoted *record = csv_quoted_new(',', '"');
-	struct job job = { .how = how, .bar = SIZE_MAX };
+	struct job job = { .how = how,
+		.bar = SIZE_MAX,
+		.method = str_of(
+		    how->tool == NULL ? "" : how->tool->method[0]->name) };
 	bool header = true;
 
 	for (; csv.n > 0; header = false) {

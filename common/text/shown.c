@@ -3,8 +3,9 @@
 #include "text/num.h"
 
 #include <math.h>
+#include <stdio.h>
 
-enum { LONGEST = 40 };
+enum { LONGEST = 40, LONGEST_NAME = 256 };
 
 const struct shown_marks shown_english = { ",", ".", "\xE2\x88\x92", "%" };
 const struct shown_marks shown_ascii = { ",", ".", "-", "%" };
@@ -15,7 +16,7 @@ static const char *const columns[] = {
 };
 
 static const char *const types[] = { "text", "number", "count", "money",
-	"percent", "hundred", "days", "ratio", "factor", "p" };
+	"percent", "hundred", "days", "ratio", "factor", "whole", "p" };
 
 static bool
 fits(struct str pattern, struct str name)
@@ -33,19 +34,83 @@ fits(struct str pattern, struct str name)
 	return str_eq(name, pattern);
 }
 
-enum shown
-shown_of(struct str column)
+/* The line of a name; false: there is none. */
+static bool
+find(struct str name, enum shown *as)
 {
 	for (size_t i = 0; i < sizeof(columns) / sizeof(*columns); i++) {
 		struct str type = str_of(columns[i]);
 
-		if (!fits(str_cut(&type, '\t'), column))
+		if (!fits(str_cut(&type, '\t'), name))
 			continue;
 		for (int t = 0; t <= SHOWN_P; t++)
-			if (str_eq(type, str_of(types[t])))
-				return (enum shown)t;
+			if (str_eq(type, str_of(types[t]))) {
+				*as = (enum shown)t;
+				return true;
+			}
 	}
-	return SHOWN_TEXT;
+	*as = SHOWN_TEXT;
+	return false;
+}
+
+enum shown
+shown_of(struct str column)
+{
+	enum shown as;
+
+	find(column, &as);
+	return as;
+}
+
+enum shown
+shown_in(struct str method, struct str column)
+{
+	char text[LONGEST_NAME];
+	int n = snprintf(
+	    text, sizeof(text), "%.*s/%.*s", STR_ARG(method), STR_ARG(column));
+	enum shown as;
+
+	if (n > 0 && (size_t)n < sizeof(text) &&
+	    find((struct str){ text, (size_t)n }, &as))
+		return as;
+	return shown_of(column);
+}
+
+/* "lower", "NAME_upper": *of is the NAME. */
+static bool
+is_limit(struct str name, struct str *of)
+{
+	static const char *const ends[] = { "lower", "upper" };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (str_ends(name, str_of(ends[i]))) {
+			*of = (struct str){ name.p, name.n - 5 };
+			if (of->n > 0 && of->p[--of->n] != '_')
+				return false;
+			return true;
+		}
+	return false;
+}
+
+void
+shown_columns(
+    struct str method, const struct str *name, size_t n, enum shown *as)
+{
+	struct str of;
+
+	for (size_t i = 0; i < n; i++) {
+		as[i] = shown_in(method, name[i]);
+		if (as[i] != SHOWN_TEXT || !is_limit(name[i], &of))
+			continue;
+		if (of.n > 0)
+			as[i] = shown_in(method, of);
+		for (size_t j = i; of.n == 0 && j > 0; j--)
+			if (as[j - 1] == SHOWN_PERCENT ||
+			    as[j - 1] == SHOWN_RATIO) {
+				as[i] = as[j - 1];
+				break;
+			}
+	}
 }
 
 static char *
@@ -180,6 +245,10 @@ shown_real(
 		break;
 	case SHOWN_PERCENT:
 		end = put_percent(out, value * 100, marks);
+		break;
+	case SHOWN_WHOLE:
+		end = put(
+		    put_rounded(out, value * 100, 0, marks), marks->percent);
 		break;
 	case SHOWN_HUNDRED:
 		end = put_percent(out, value, marks);

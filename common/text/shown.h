@@ -19,6 +19,7 @@ enum shown {
 	SHOWN_DAYS,    /* one decimal where it is not whole */
 	SHOWN_RATIO,   /* two decimals */
 	SHOWN_FACTOR,  /* "2.0 times": one decimal, whole from 10 on */
+	SHOWN_WHOLE,   /* a fraction in a field of many: 0.1678 is 17% */
 	SHOWN_P,       /* a probability under a hypothesis: .013, <.001 */
 };
 
@@ -32,8 +33,19 @@ extern const struct shown_marks shown_ascii;   /* the same with "-" */
 
 enum { SHOWN_MAX = 128 }; /* bytes that shown_print writes at most */
 
-/* What the numbers of a column of this name are. */
+/* What the numbers of a column of this name are: shown.tsv. */
 enum shown shown_of(struct str column);
+
+/* The same of a table of a method, in which the name may mean something else.
+ */
+enum shown shown_in(struct str method, struct str column);
+
+/*
+ * What the numbers of all columns of a method's table are. Limits (lower,
+ * upper, NAME_lower) are what the figure is that they bound.
+ */
+void shown_columns(
+    struct str method, const struct str *name, size_t n, enum shown *as);
 
 /*
  * Writes a cell (no NUL) rounded once, half away from zero; the number of

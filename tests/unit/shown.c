@@ -24,6 +24,21 @@ same_real(double value, enum shown as, const char *want)
 	same_text(text, want, want);
 }
 
+static void
+test_limits(void)
+{
+	const struct str name[] = { STR("class"), STR("rate"), STR("lower"),
+		STR("upper"), STR("winback_net"), STR("churn_upper"),
+		STR("flower") };
+	enum shown as[7];
+
+	shown_columns(STR("rate"), name, 7, as);
+	ok(as[2] == SHOWN_PERCENT && as[3] == SHOWN_PERCENT,
+	    "limits of the rate beside them");
+	ok(as[5] == SHOWN_PERCENT, "limits by name");
+	ok(as[6] == SHOWN_TEXT, "no limit");
+}
+
 int
 main(void)
 {
@@ -54,5 +69,9 @@ main(void)
 	ok(shown_of(STR("value_share")) == SHOWN_PERCENT, "an ending");
 	ok(shown_of(STR("n_ab")) == SHOWN_COUNT, "a beginning");
 	ok(shown_of(STR("customer_id")) == SHOWN_TEXT, "what is not known");
+	ok(shown_in(STR("rate"), STR("churn")) == SHOWN_PERCENT &&
+		shown_of(STR("churn")) == SHOWN_MONEY,
+	    "a name of two meanings");
+	test_limits();
 	return tap_end();
 }

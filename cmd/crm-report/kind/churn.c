@@ -16,7 +16,7 @@ struct group {
 };
 
 static size_t
-list_groups(const struct table *t, struct group *g)
+list_groups(struct page *p, const struct table *t, struct group *g)
 {
 	size_t time = table_column(t, "time"),
 	       risk = table_column(t, "at_risk");
@@ -28,7 +28,8 @@ list_groups(const struct table *t, struct group *g)
 		if (n == 0 || !str_eq(g[n - 1].name, name)) {
 			if (n == GROUPS)
 				break;
-			g[n++] = (struct group){ name, row, row, row };
+			g[n++] = (struct group){ show_text(p, t, row, by), row,
+				row, row };
 		}
 		g[n - 1].to = row + 1;
 		if (table_real(t, row, risk) >= AT_RISK)
@@ -142,7 +143,7 @@ draw_survive(struct page *p, const struct table *t, const struct kind *k)
 	struct section *s = page_section(p, t, k);
 	struct lines *l = section_lines(p, s);
 	struct group g[GROUPS];
-	size_t n = list_groups(t, g);
+	size_t n = list_groups(p, t, g);
 
 	l->y1 = 1;
 	l->as = SHOWN_PERCENT;
@@ -231,7 +232,7 @@ draw_cox(struct page *p, const struct table *t, const struct kind *k)
 		cut_term(table_cell(t, row, table_column(t, "term")), &column,
 		    &level);
 		r = bars_row(p, b, column);
-		r->sub = level;
+		r->sub = arena_str(&p->arena, level);
 		r->n = 3;
 		r->v[0] = table_real(t, row, low);
 		r->v[1] = x;
@@ -327,7 +328,7 @@ draw_churn_line(struct page *p, struct section *s, const struct table *t)
 		if (row == first || row + 1 == n)
 			vec_push(&l->tick,
 			    (struct tick){ q.x,
-				table_cell(t, row, table_column(t, "to")) });
+				show_text(p, t, row, table_column(t, "to")) });
 	}
 	l->x1 = n > first + 1 ? (double)(n - 1 - first) : 1;
 	l->y1 = fmin(1, axis_end(most));

@@ -1,7 +1,9 @@
 /* Receivables: what is open, by age and by customer; what is provided for. */
 #include "kind.h"
+#include "rank.h"
 
 #include "base/die.h"
+#include "base/mem.h"
 #include "text/money.h"
 #include "text/num.h"
 
@@ -75,34 +77,18 @@ part(int64_t a, int64_t b)
 	return b == 0 ? NAN : money_real(a) / money_real(b);
 }
 
-/* Customers by a column of money, the largest first. */
-struct debtor {
-	int64_t amount;
-	size_t row;
-};
-
-static int
-compare(const void *a, const void *b)
+/* The customers with the most of a column of money. */
+static struct rank
+rank_by(const struct table *t, size_t column, size_t most)
 {
-	const struct debtor *x = a, *y = b;
+	struct rank rank = { .most = most };
 
-	if (x->amount != y->amount)
-		return x->amount > y->amount ? -1 : 1;
-	return x->row < y->row ? -1 : x->row > y->row;
-}
-
-static struct debtor *
-rank_by(struct page *p, const struct table *t, size_t column, size_t *n)
-{
-	struct debtor *d = page_alloc(p, t->kept + 1, sizeof(*d));
-
-	*n = 0;
 	for (size_t row = 0; row < t->kept; row++)
 		if (!table_total(t, row, TABLE_NONE))
-			d[(*n)++] =
-			    (struct debtor){ table_money(t, row, column), row };
-	qsort(d, *n, sizeof(*d), compare);
-	return d;
+			rank_add(
+			    &rank, (double)table_money(t, row, column), row);
+	rank_end(&rank);
+	return rank;
 }
 
 static void
@@ -119,7 +105,6 @@ say_age(struct page *p, struct section *s, const struct buckets *k, size_t last)
 {
 	const struct table *t = s->table;
 	int64_t overdue = sum_money(t, table_column(t, "age_overdue"));
-	size_t n;
 
 	if (k->gross == 0 || last == k->n) {
 		s->headline = k->gross == 0
@@ -127,9 +112,11 @@ say_age(struct page *p, struct section *s, const struct buckets *k, size_t last)
 		    : SAY(p, "say.age.all",
 			  show_real(p, part(overdue, k->gross), SHOWN_PERCENT));
 	} else {
-		struct debtor *d = rank_by(p, t, k->column[last], &n);
-		struct str a = n > 0 ? table_cell(t, d[0].row, 0) : STR("");
-		struct str second = n > 1 ? table_cell(t, d[1].row, 0) : a;
+		struct rank most = rank_by(t, k->column[last], 2);
+		const struct ranked *d = most.v.v;
+		size_t n = most.v.n;
+		struct str a = n > 0 ? show_text(p, t, d[0].row, 0) : STR("");
+		struct str second = n > 1 ? show_text(p, t, d[1].row, 0) : a;
 
 		s->headline = SAY(p,
 		    k->sum[last] == 0 ? "say.age.fresh"
@@ -139,9 +126,11 @@ say_age(struct page *p, struct section *s, const struct buckets *k, size_t last)
 		    show_real(p, part(k->sum[last], k->gross), SHOWN_PERCENT),
 		    k->label[last], a, second,
 		    show_real(p,
-			n > 1 ? part(d[0].amount + d[1].amount, k->sum[last])
+			n > 1 ? part((int64_t)(d[0].value + d[1].value),
+				    k->sum[last])
 			      : NAN,
 			SHOWN_PERCENT));
+		rank_free(&most);
 	}
 }
 
@@ -238,31 +227,39 @@ add_debtors(struct page *p, struct bars *b, struct str label, int64_t overdue,
 	r->cell[2] = show_money(p, balance);
 }
 
-/* The debtors behind the first `shown`, and all of them. */
-static void
-add_other_debtors(struct page *p, struct bars *b, const struct table *t,
-    const struct debtor *d, size_t shown, size_t late, size_t n)
-{
-	size_t balance = table_column(t, "age_balance");
-	int64_t open = 0, rest[2] = { 0, 0 };
+/* The debtors of a book: how many are late, how many owe 80 % of all that is
+ * overdue, and what late ones and others owe in all. */
+struct debtors {
+	size_t n, late, eighty;
+	int64_t all, open, balance[2];
+};
 
-	for (size_t i = shown; i < n; i++) {
-		rest[d[i].amount > 0 ? 0 : 1] +=
-		    table_money(t, d[i].row, balance);
-		open += d[i].amount > 0 ? d[i].amount : 0;
+static void
+add_up(const struct table *t, size_t overdue, struct debtors *d)
+{
+	size_t balance = table_column(t, "age_balance"), n;
+	double *amount = rank_values(t, overdue, &n);
+	int64_t sum = 0;
+
+	for (size_t row = 0; row < t->kept; row++) {
+		int64_t due = table_money(t, row, overdue);
+
+		if (table_total(t, row, TABLE_NONE))
+			continue;
+		d->n++;
+		d->late += due > 0;
+		d->open += due > 0 ? due : 0;
+		d->balance[due > 0] += table_money(t, row, balance);
 	}
-	if (late > shown)
-		add_debtors(p, b,
-		    SAY(p, "others.overdue",
-			show_count(p, (double)(late - shown))),
-		    open, rest[0]);
-	if (n > late)
-		add_debtors(p, b,
-		    SAY(p, "not.overdue", show_count(p, (double)(n - late))), 0,
-		    rest[1]);
-	add_debtors(p, b, WORD(p, "all"),
-	    sum_money(t, table_column(t, "age_overdue")),
-	    sum_money(t, balance));
+	d->all = sum_money(t, overdue);
+	while (n > 0 && 5 * (double)sum < 4 * (double)d->all) {
+		int64_t one = 0;
+
+		money_of_real(amount[--n], 4, &one);
+		sum += one;
+		d->eighty++;
+	}
+	free(amount);
 }
 
 /* Who is overdue: the largest ones, the others added up. */
@@ -272,12 +269,12 @@ draw_debtors(struct page *p, const struct table *t, const struct kind *kind,
 {
 	struct section *s = page_section(p, t, kind);
 	struct bars *b = section_bars(p, s);
-	size_t overdue = table_column(t, "age_overdue"), n;
-	struct debtor *d = rank_by(p, t, overdue, &n);
-	size_t top = p->options->top == 0 ? n : (size_t)p->options->top;
-	int64_t sum = 0, all = sum_money(t, overdue);
-	size_t late = 0, eighty = 0, shown = 0;
+	size_t overdue = table_column(t, "age_overdue"), shown = 0;
+	size_t balance = table_column(t, "age_balance");
+	struct rank rank = rank_by(t, overdue, (size_t)p->options->top);
+	struct debtors d = { 0 };
 
+	add_up(t, overdue, &d);
 	s->kicker = WORD(p, "name.debtors");
 	s->reading = WORD(p, "read.debtors");
 	b->label = WORD(p, "customer");
@@ -286,19 +283,28 @@ draw_debtors(struct page *p, const struct table *t, const struct kind *kind,
 	bars_column(p, b, "col.oldest", false, true);
 	bars_column(p, b, "col.balance", false, false);
 	add_legend(b, k);
-	for (size_t i = 0; i < n; i++) {
-		late += d[i].amount > 0;
-		if (5 * (double)sum < 4 * (double)all)
-			eighty++, sum += d[i].amount;
+	for (; shown < rank.v.n && rank.v.v[shown].value > 0; shown++) {
+		add_debtor(p, b, t, k, rank.v.v[shown].row);
+		d.open -= (int64_t)rank.v.v[shown].value;
+		d.balance[1] -= table_money(t, rank.v.v[shown].row, balance);
 	}
-	while (shown < late && shown < top)
-		add_debtor(p, b, t, k, d[shown++].row);
+	rank_free(&rank);
 	b->hi = b->hi > 0 ? b->hi : 1;
-	add_other_debtors(p, b, t, d, shown, late, n);
-	s->headline = all > 0
-	    ? SAY(p, "say.debtors", show_count(p, (double)eighty),
-		  show_count(p, (double)n))
-	    : WORD(p, n == 0 ? "empty" : "say.debtors.none");
+	if (d.late > shown)
+		add_debtors(p, b,
+		    SAY(p, "others.overdue",
+			show_count(p, (double)(d.late - shown))),
+		    d.open, d.balance[1]);
+	if (d.n > d.late)
+		add_debtors(p, b,
+		    SAY(p, "not.overdue",
+			show_count(p, (double)(d.n - d.late))),
+		    0, d.balance[0]);
+	add_debtors(p, b, WORD(p, "all"), d.all, sum_money(t, balance));
+	s->headline = d.all > 0
+	    ? SAY(p, "say.debtors", show_count(p, (double)d.eighty),
+		  show_count(p, (double)d.n))
+	    : WORD(p, d.n == 0 ? "empty" : "say.debtors.none");
 }
 
 void
@@ -387,24 +393,19 @@ enum { LEVELS = 10, LAST_STEP = 4, NAMED = 3 };
 
 /* The names of the largest of a level, and how many more. */
 static struct str
-largest_of(struct page *p, const struct table *t, int level, size_t n)
+largest_of(struct page *p, const struct table *t, const struct rank *rank)
 {
-	size_t ranked, named = 0;
-	struct debtor *d =
-	    rank_by(p, t, table_column(t, "dun_overdue"), &ranked);
 	struct str text = { "", 0 };
+	size_t named = rank->v.n;
 
-	for (size_t i = 0; i < ranked && named < NAMED; i++) {
-		if (table_real(t, d[i].row, table_column(t, "dun_level")) !=
-		    level)
-			continue;
-		text = page_text(p, "%.*s%s%.*s", STR_ARG(text),
-		    named++ > 0 ? ", " : "",
-		    STR_ARG(table_cell(t, d[i].row, 0)));
-	}
-	if (n <= named)
+	for (size_t i = 0; i < named; i++)
+		text =
+		    page_text(p, "%.*s%s%.*s", STR_ARG(text), i > 0 ? ", " : "",
+			STR_ARG(table_cell(t, rank->v.v[i].row, 0)));
+	if (rank->seen <= named)
 		return text;
-	return SAY(p, "and.more", text, show_count(p, (double)(n - named)));
+	return SAY(
+	    p, "and.more", text, show_count(p, (double)(rank->seen - named)));
 }
 
 void
@@ -416,17 +417,22 @@ draw_dun(struct page *p, const struct table *t, const struct kind *kind)
 	size_t overdue = table_column(t, "dun_overdue");
 	size_t action = table_column(t, "dun_action");
 	int64_t sum[LEVELS] = { 0 }, all = sum_money(t, overdue), last = 0;
-	size_t n[LEVELS] = { 0 }, first[LEVELS], steps = 0, due = 0;
+	size_t first[LEVELS], steps = 0, due = 0;
+	struct rank largest[LEVELS] = { 0 };
 	struct bar_row *r;
 
 	for (size_t row = 0; row < t->kept; row++) {
 		double x = table_real(t, row, level);
+		int64_t amount = table_money(t, row, overdue);
+		struct rank *of = &largest[x >= 0 && x < LEVELS ? (int)x : 0];
 
 		if (!(x >= 0 && x < LEVELS))
 			continue;
-		if (n[(int)x]++ == 0)
+		if (of->seen == 0)
 			first[(int)x] = row;
-		money_add(&sum[(int)x], table_money(t, row, overdue));
+		of->most = NAMED;
+		rank_add(of, (double)amount, row);
+		money_add(&sum[(int)x], amount);
 		due++;
 	}
 	b->label = WORD(p, "dun.level");
@@ -434,22 +440,24 @@ draw_dun(struct page *p, const struct table *t, const struct kind *kind)
 	bars_column(p, b, "col.customers", false, false);
 	bars_column(p, b, "col.overdue", true, false);
 	for (int i = LEVELS - 1; i >= 0; i--) {
-		if (n[i] == 0)
+		rank_end(&largest[i]);
+		if (largest[i].seen == 0)
 			continue;
 		r = bars_row(p, b,
 		    page_text(p, "%d %.*s", i,
 			STR_ARG(
 			    show_code(p, table_cell(t, first[i], action)))));
-		r->sub = largest_of(p, t, i, n[i]);
+		r->sub = largest_of(p, t, &largest[i]);
 		r->mark = MARK_BAR;
 		r->n = 1;
 		r->v[0] = money_real(sum[i]);
 		r->style = i >= LAST_STEP ? STYLE_ORANGE : STYLE_BLUE;
-		r->cell[0] = show_count(p, (double)n[i]);
+		r->cell[0] = show_count(p, (double)largest[i].seen);
 		r->cell[1] = show_money(p, sum[i]);
 		b->hi = fmax(b->hi, r->v[0]);
 		if (i >= LAST_STEP)
-			steps += n[i], last += sum[i];
+			steps += largest[i].seen, last += sum[i];
+		rank_free(&largest[i]);
 	}
 	b->hi = b->hi > 0 ? b->hi : 1;
 	r = bars_row(p, b, WORD(p, "all"));

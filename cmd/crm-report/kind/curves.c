@@ -1,9 +1,8 @@
 /* Curves of orders: concentration, active customers, the check of a forecast,
  * and any figure over time. */
 #include "kind.h"
+#include "rank.h"
 
-#include "base/sort.h"
-#include "math/quantile.h"
 #include "text/date.h"
 #include "text/money.h"
 #include "text/num.h"
@@ -23,26 +22,21 @@ percent_ticks(struct page *p, struct lines *l)
 			i / 4.0, show_axis(p, i / 4.0, SHOWN_PERCENT) });
 }
 
-/* The values above 0, the largest first. */
+/* The values above 0, the largest first; for the caller to free. */
 static double *
-positive_values(struct page *p, const struct table *t, size_t column, size_t *n)
+positive_values(const struct table *t, size_t column, size_t *n)
 {
-	double *v = page_alloc(p, t->kept + 1, sizeof(*v));
+	size_t all;
+	double *v = rank_values(t, column, &all);
 
-	*n = 0;
-	for (size_t row = 0; row < t->kept; row++) {
-		double x = table_real(t, row, column);
-
-		if (x > 0)
-			v[(*n)++] = x;
-	}
-	sort_doubles(v, *n);
-	for (size_t i = 0; i < *n / 2; i++) {
+	for (size_t i = 0; i < all / 2; i++) {
 		double swap = v[i];
 
-		v[i] = v[*n - 1 - i];
-		v[*n - 1 - i] = swap;
+		v[i] = v[all - 1 - i];
+		v[all - 1 - i] = swap;
 	}
+	for (*n = 0; *n < all && v[*n] > 0;)
+		++*n;
 	return v;
 }
 
@@ -85,7 +79,7 @@ draw_abc(struct page *p, const struct table *t, const struct kind *k)
 	size_t value = table_column(t, "abc_value"), n;
 	size_t class = table_column(t, "abc_class"), in_a = 0;
 	double *v = positive_values(
-	    p, t, value == TABLE_NONE ? table_column(t, "profit") : value, &n);
+	    t, value == TABLE_NONE ? table_column(t, "profit") : value, &n);
 	double sum = 0, best = 0, eighty = 0;
 	size_t tenth = (n + 9) / 10, needed = 0;
 
@@ -104,6 +98,7 @@ draw_abc(struct page *p, const struct table *t, const struct kind *k)
 	if (n == 0) {
 		s->headline = WORD(p, t->kept == 0 ? "empty" : "say.abc.none");
 		s->reading = STR("");
+		free(v);
 		return;
 	}
 	lorenz(p, l, v, n, sum);
@@ -115,6 +110,7 @@ draw_abc(struct page *p, const struct table *t, const struct kind *k)
 	s->reading =
 	    SAY(p, "read.abc", show_real(p, gini(v, n, sum), SHOWN_RATIO),
 		show_count(p, (double)(t->kept - n)));
+	free(v);
 }
 
 /* A cell that names a period, shorter: "Mar 2024". */
@@ -129,11 +125,11 @@ period_label(struct page *p, struct str cell)
 	int32_t date;
 
 	if (cell.n != 7 && cell.n != 10)
-		return cell;
+		return arena_str(&p->arena, cell);
 	snprintf(text, sizeof(text), "%.*s%s", STR_ARG(cell),
 	    cell.n == 7 ? "-01" : "");
 	if (!date_parse(str_of(text), &date))
-		return cell;
+		return arena_str(&p->arena, cell);
 	date_split(date, &year, &month, &day);
 	return SAY(
 	    p, "month.year", WORD(p, key[month - 1]), page_text(p, "%d", year));

@@ -121,20 +121,12 @@ find_as_of(struct page *p, const struct table *t)
 static struct table *
 part_of(struct page *p, const struct table *t, size_t column, struct str value)
 {
-	struct table *part = page_alloc(p, 1, sizeof(*part));
+	struct table *part = table_part(t, &p->arena);
 
-	*part = *t;
-	part->arena = (struct arena){ 0 };
 	part->part = column == 0;
-	part->kept = 0;
-	memset(&part->cell, 0, sizeof(part->cell));
 	for (size_t row = 0; row < t->kept; row++)
-		if (str_eq(table_cell(t, row, column), value)) {
-			part->kept++;
-			vec_append(
-			    &part->cell, t->cell.v + row * t->width, t->width);
-		}
-	part->rows = part->kept;
+		if (str_eq(table_cell(t, row, column), value))
+			table_part_add(part, row);
 	vec_push(&p->part, part);
 	return part;
 }
@@ -142,7 +134,8 @@ part_of(struct page *p, const struct table *t, size_t column, struct str value)
 /* The values of a column in order of first appearance, `most` of them; how many
  * there are. */
 static size_t
-values_of(const struct table *t, size_t column, struct str *value, size_t most)
+values_of(struct page *p, const struct table *t, size_t column,
+    struct str *value, size_t most)
 {
 	struct map seen = { 0 };
 	size_t n = 0;
@@ -153,7 +146,7 @@ values_of(const struct table *t, size_t column, struct str *value, size_t most)
 		if (map_add(&seen, cell) != n)
 			continue;
 		if (n < most)
-			value[n] = cell;
+			value[n] = arena_str(&p->arena, cell);
 		n++;
 	}
 	map_free(&seen);
@@ -203,7 +196,7 @@ draw_parts(struct page *p, const struct table *t, const struct kind *k,
     size_t column, draw_function *draw)
 {
 	struct str value[PARTS];
-	size_t n = values_of(t, column, value, PARTS);
+	size_t n = values_of(p, t, column, value, PARTS);
 
 	if (n == 0) {
 		draw(p, t, k);
@@ -327,35 +320,27 @@ draw_all(struct page *p)
 	}
 }
 
-/* Cells of --mask columns as row numbers: customer 17. */
+/* Every column of --mask is there. */
 static void
-mask(struct page *p, const char *columns)
+want_masked(const struct page *p, const char *columns)
 {
 	struct str list = str_of(columns == NULL ? "" : columns);
 
 	while (list.n > 0) {
 		struct str name = str_cut(&list, ',');
 		bool found = false;
-		char text[256];
 
-		snprintf(text, sizeof(text), "%.*s", STR_ARG(name));
 		for (size_t i = 0; i < p->tables.v.n; i++) {
-			struct table *t = p->tables.v.v[i];
-			size_t c = table_column(t, text);
-			struct str word = name;
+			const struct table *t = p->tables.v.v[i];
 
-			found |= c != TABLE_NONE;
-			if (str_ends(word, STR("_id")))
-				word.n -= 3;
-			for (size_t row = 0; c != TABLE_NONE && row < t->kept;
-			     row++)
-				table_set(t, row, c,
-				    page_text(
-					p, "%.*s %zu", STR_ARG(word), row + 1));
+			for (size_t c = 0; c < t->columns; c++)
+				found |= t->place[c] != TABLE_NONE &&
+				    str_eq(t->name[c], name);
 		}
 		if (!found)
-			die(EXIT_USAGE, "--mask: no table has a column \"%s\"",
-			    text);
+			die(EXIT_USAGE,
+			    "--mask: no table has a column \"%.*s\"",
+			    STR_ARG(name));
 	}
 }
 
@@ -402,11 +387,12 @@ draw_report(
 	kinds_load(p->kinds, &p->arena);
 	if (options->labels != NULL)
 		tables_read(&p->labels, tool, p->kinds, &options->labels, 1);
+	p->tables.mask = options->mask;
 	tables_read(&p->tables, tool, p->kinds, tool->file, tool->files);
 	for (size_t i = 0; i < p->tables.v.n && tool->common.as_of == DATE_NONE;
 	     i++)
 		find_as_of(p, p->tables.v.v[i]);
-	mask(p, options->mask);
+	want_masked(p, options->mask);
 	if (options->before != NULL)
 		read_before(p, tool, options->before);
 	draw_all(p);

@@ -189,7 +189,7 @@ list_cohorts(struct page *p, const struct table *t, struct str **name)
 		if (table_total(t, row, TABLE_NONE) ||
 		    (n > 0 && str_eq((*name)[n - 1], cohort)))
 			continue;
-		(*name)[n++] = cohort;
+		(*name)[n++] = arena_str(&p->arena, cohort);
 	}
 	more = n > COHORTS ? n - COHORTS : 0;
 	*name += more;
@@ -225,7 +225,7 @@ say_cohorts(struct page *p, struct section *s, const struct table *t)
 		    show_real(
 			p, table_real(t, worst, retention), SHOWN_PERCENT),
 		    show_real(p, table_real(t, best, retention), SHOWN_PERCENT),
-		    table_cell(t, best, 0));
+		    show_text(p, t, best, 0));
 }
 
 /* One cell: the percent of those who bought again. */

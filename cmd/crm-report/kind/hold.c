@@ -1,5 +1,6 @@
 /* Orders that wait: what is owed, the order, the limit. */
 #include "kind.h"
+#include "rank.h"
 
 #include "text/money.h"
 
@@ -36,20 +37,20 @@ take_line(struct page *p, const struct table *t, size_t row, struct order *o)
 	}
 }
 
+/* The order of which the first row is `row`; the row behind it. */
 static size_t
-list_orders(struct page *p, const struct table *t, struct order *o)
+read_order(struct page *p, const struct table *t, size_t row, struct order *o)
 {
-	size_t id = table_column(t, "order_id"), n = 0;
+	size_t id = table_column(t, "order_id");
 
-	for (size_t row = 0; row < t->kept; row++) {
-		struct str name = table_cell(t, row, id);
-
-		if (n == 0 || !str_eq(o[n - 1].id, name))
-			o[n++] = (struct order){ TABLE_NONE, TABLE_NONE,
-				TABLE_NONE, name, { "", 0 }, false };
-		take_line(p, t, row, &o[n - 1]);
-	}
-	return n;
+	*o = (struct order){ .decision = TABLE_NONE,
+		.amount = TABLE_NONE,
+		.exposure = TABLE_NONE,
+		.id = show_text(p, t, row, id) };
+	do
+		take_line(p, t, row++, o);
+	while (row < t->kept && str_eq(o->id, table_cell(t, row, id)));
+	return row;
 }
 
 static int64_t
@@ -58,26 +59,6 @@ order_amount(const struct table *t, const struct order *o)
 	return o->amount == TABLE_NONE
 	    ? 0
 	    : table_money(t, o->amount, table_column(t, "hold_amount"));
-}
-
-/* Holds first, by amount. */
-static void
-sort_orders(const struct table *t, struct order *o, size_t n)
-{
-	for (size_t i = 1; i < n; i++) {
-		struct order one = o[i];
-		size_t at = i;
-
-		while (at > 0 &&
-		    (one.held > o[at - 1].held ||
-			(one.held == o[at - 1].held &&
-			    order_amount(t, &one) >
-				order_amount(t, &o[at - 1])))) {
-			o[at] = o[at - 1];
-			at--;
-		}
-		o[at] = one;
-	}
 }
 
 static void
@@ -118,12 +99,19 @@ draw_hold(struct page *p, const struct table *t, const struct kind *kind)
 {
 	struct section *s = page_section(p, t, kind);
 	struct bars *b = section_bars(p, s);
-	struct order *o = page_alloc(p, t->kept + 1, sizeof(*o));
-	size_t n = list_orders(p, t, o), held = 0;
-	size_t top = p->options->top == 0 ? n : 2 * (size_t)p->options->top;
+	size_t top = 2 * (size_t)p->options->top, row = 0, n = 0;
+	struct rank order[2] = { { .most = top }, { .most = top } };
 	int64_t waits = 0;
 
-	sort_orders(t, o, n);
+	while (row < t->kept) {
+		size_t first = row;
+		struct order o;
+
+		row = read_order(p, t, row, &o);
+		rank_add(&order[!o.held], (double)order_amount(t, &o), first);
+		if (o.held)
+			money_add(&waits, order_amount(t, &o));
+	}
 	b->label = WORD(p, "hold.order");
 	b->tall = true;
 	bars_column(p, b, "col.order", true, false);
@@ -134,21 +122,23 @@ draw_hold(struct page *p, const struct table *t, const struct kind *kind)
 	    &b->legend, (struct legend){ STYLE_BLUE, WORD(p, "hold.owed") });
 	vec_push(&b->legend,
 	    (struct legend){ STYLE_LIGHT, WORD(p, "hold.the_order") });
-	for (size_t i = 0; i < n; i++) {
-		held += o[i].held;
-		if (o[i].held)
-			money_add(&waits, order_amount(t, &o[i]));
-		if (i < top)
-			add_order(p, b, t, &o[i]);
+	for (size_t i = 0; i < 2; i++) {
+		rank_end(&order[i]); /* holds first, by amount */
+		for (size_t j = 0; j < order[i].v.n && (top == 0 || n < top);
+		     j++, n++) {
+			struct order o;
+
+			read_order(p, t, order[i].v.v[j].row, &o);
+			add_order(p, b, t, &o);
+		}
+		rank_free(&order[i]);
 	}
-	if (n > top)
-		bars_row(
-		    p, b, SAY(p, "others", show_count(p, (double)(n - top))))
-		    ->total = true;
+	bars_others(p, b, n, order[0].seen + order[1].seen);
 	b->hi = b->hi > 0 ? b->hi : 1;
 	s->rank = 6;
 	s->headline = n == 0
 	    ? WORD(p, "empty")
-	    : SAY(p, "say.hold", show_count(p, (double)held),
-		  show_count(p, (double)n), show_money(p, waits));
+	    : SAY(p, "say.hold", show_count(p, (double)order[0].seen),
+		  show_count(p, (double)(order[0].seen + order[1].seen)),
+		  show_money(p, waits));
 }

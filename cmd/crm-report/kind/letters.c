@@ -1,69 +1,72 @@
 /* Letters to debtors, and which documents payments are for. */
 #include "kind.h"
+#include "rank.h"
 
 #include "text/money.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* A letter: the rows of a customer up to its total. */
 struct letter {
-	struct str customer;
-	size_t items;
+	size_t row, items;
 	double oldest; /* days */
 	int64_t interest, total;
-	size_t place;
 };
 
-static int
-compare(const void *a, const void *b)
-{
-	const struct letter *x = a, *y = b;
-
-	if (x->total != y->total)
-		return x->total > y->total ? -1 : 1;
-	return x->place < y->place ? -1 : x->place > y->place;
-}
-
+/* The letter of which the first row is `row`; the row behind it. */
 static size_t
-list_letters(const struct table *t, struct letter *l)
+read_letter(const struct table *t, size_t row, struct letter *l)
 {
 	size_t line = table_column(t, "line"), open = table_column(t, "open");
-	size_t days = table_column(t, "days"), n = 0;
+	size_t days = table_column(t, "days");
 
-	for (size_t row = 0; row < t->kept; row++) {
+	*l = (struct letter){ .row = row, .oldest = NAN };
+	while (++row < t->kept) {
 		struct str what = table_cell(t, row, line);
 		int64_t amount = table_money(t, row, open);
 
-		if (str_eq(what, STR("letter"))) {
-			l[n] = (struct letter){
-				.customer = table_cell(
-				    t, row, table_column(t, "customer_id")),
-				.oldest = NAN,
-				.place = n
-			};
-			n++;
-		}
-		if (n == 0)
-			continue;
+		if (str_eq(what, STR("letter")))
+			break;
 		if (str_eq(what, STR("item"))) {
-			l[n - 1].items++;
-			l[n - 1].oldest =
-			    fmax(l[n - 1].oldest, table_real(t, row, days));
+			l->items++;
+			l->oldest = fmax(l->oldest, table_real(t, row, days));
 		} else if (str_eq(what, STR("interest"))) {
-			l[n - 1].interest = amount;
+			l->interest = amount;
 		} else if (str_eq(what, STR("total"))) {
-			l[n - 1].total = amount;
+			l->total = amount;
 		}
 	}
-	qsort(l, n, sizeof(*l), compare);
-	return n;
+	return row;
+}
+
+/* Letters by what is to be paid, and what all of them have. */
+static struct rank
+rank_letters(const struct table *t, size_t most, struct letter *all)
+{
+	struct rank rank = { .most = most };
+	size_t line = table_column(t, "line"), row = 0;
+
+	while (
+	    row < t->kept && !str_eq(table_cell(t, row, line), STR("letter")))
+		row++;
+	while (row < t->kept) {
+		struct letter one;
+
+		row = read_letter(t, row, &one);
+		rank_add(&rank, (double)one.total, one.row);
+		all->items += one.items;
+		money_add(&all->total, one.total);
+	}
+	rank_end(&rank);
+	return rank;
 }
 
 static void
-add_letter(struct page *p, struct bars *b, const struct letter *l)
+add_letter(struct page *p, struct bars *b, const struct table *t,
+    const struct letter *l)
 {
-	struct bar_row *r = bars_row(p, b, l->customer);
+	struct bar_row *r = bars_row(
+	    p, b, table_cell(t, l->row, table_column(t, "customer_id")));
 
 	r->mark = MARK_BAR;
 	r->n = 1;
@@ -80,10 +83,9 @@ draw_letters(struct page *p, const struct table *t, const struct kind *k)
 {
 	struct section *s = page_section(p, t, k);
 	struct bars *b = section_bars(p, s);
-	struct letter *l = page_alloc(p, t->kept + 1, sizeof(*l));
-	size_t n = list_letters(t, l), items = 0;
-	size_t top = p->options->top == 0 ? n : (size_t)p->options->top;
-	int64_t all = 0, rest = 0;
+	struct letter all = { 0 };
+	struct rank rank = rank_letters(t, (size_t)p->options->top, &all);
+	int64_t rest = all.total;
 	struct bar_row *r;
 
 	b->label = WORD(p, "customer");
@@ -91,29 +93,26 @@ draw_letters(struct page *p, const struct table *t, const struct kind *k)
 	bars_column(p, b, "col.interest", false, true);
 	bars_column(p, b, "col.documents", false, false);
 	bars_column(p, b, "col.oldest", false, true);
-	for (size_t i = 0; i < n; i++) {
-		money_add(&all, l[i].total);
-		items += l[i].items;
-		if (i < top)
-			add_letter(p, b, &l[i]);
-		else
-			money_add(&rest, l[i].total);
+	for (size_t i = 0; i < rank.v.n; i++) {
+		struct letter one;
+
+		read_letter(t, rank.v.v[i].row, &one);
+		add_letter(p, b, t, &one);
+		rest -= one.total;
 	}
 	b->hi = b->hi > 0 ? b->hi : 1;
-	if (n > top) {
-		r = bars_row(
-		    p, b, SAY(p, "others", show_count(p, (double)(n - top))));
-		r->total = true;
+	r = bars_others(p, b, rank.v.n, rank.seen);
+	if (r != NULL)
 		r->cell[0] = show_money(p, rest);
-	}
 	r = bars_row(p, b, WORD(p, "all"));
 	r->total = true;
-	r->cell[0] = show_money(p, all);
-	r->cell[2] = show_count(p, (double)items);
-	s->headline = n == 0
+	r->cell[0] = show_money(p, all.total);
+	r->cell[2] = show_count(p, (double)all.items);
+	s->headline = rank.seen == 0
 	    ? WORD(p, "say.dun.none")
-	    : SAY(p, "say.letters", show_count(p, (double)n),
-		  show_count(p, (double)items), show_money(p, all));
+	    : SAY(p, "say.letters", show_count(p, (double)rank.seen),
+		  show_count(p, (double)all.items), show_money(p, all.total));
+	rank_free(&rank);
 }
 
 /* A rule by which payments were told whose they are. */
@@ -125,7 +124,8 @@ struct rule {
 };
 
 static size_t
-list_rules(const struct table *t, struct rule *rule, size_t most)
+list_rules(
+    struct page *p, const struct table *t, struct rule *rule, size_t most)
 {
 	size_t name = table_column(t, "match_rule"), n = 0;
 
@@ -140,7 +140,8 @@ list_rules(const struct table *t, struct rule *rule, size_t most)
 		if (i == most)
 			i = most - 1;
 		else if (i == n)
-			rule[n++] = (struct rule){ cell, 0, 0, NAN };
+			rule[n++] = (struct rule){ arena_str(&p->arena, cell),
+				0, 0, NAN };
 		rule[i].n++;
 		rule[i].least = fmin(rule[i].least, sure);
 		money_add(&rule[i].amount,
@@ -156,7 +157,7 @@ draw_match(struct page *p, const struct table *t, const struct kind *k)
 	struct section *s = page_section(p, t, k);
 	struct bars *b = section_bars(p, s);
 	struct rule rule[RULES];
-	size_t n = list_rules(t, rule, RULES), sure = 0;
+	size_t n = list_rules(p, t, rule, RULES), sure = 0;
 	int64_t all = 0;
 	struct bar_row *r;
 

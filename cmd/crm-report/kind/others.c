@@ -1,9 +1,8 @@
 /* Moves between segments, how customers pay, surveys, spread of values. */
 #include "kind.h"
+#include "rank.h"
 
 #include "base/map.h"
-#include "base/sort.h"
-#include "math/quantile.h"
 #include "text/money.h"
 #include "text/num.h"
 
@@ -27,45 +26,38 @@ segment_place(struct str segment)
 	return -1;
 }
 
-struct move {
-	double n;
-	size_t row;
-	int way; /* 1 up, -1 down, 0 none or not known */
-};
-
+/* 1 up, -1 down, 0 none or not known. */
 static int
-compare_moves(const void *a, const void *b)
+way_of(struct str from, struct str to)
 {
-	const struct move *x = a, *y = b;
+	int a = segment_place(from), z = segment_place(to);
 
-	if (x->n != y->n)
-		return x->n > y->n ? -1 : 1;
-	return x->row < y->row ? -1 : x->row > y->row;
+	return a < 0 || z < 0 ? 0 : (z < a) - (z > a);
 }
 
 static void
-add_move(
-    struct page *p, struct bars *b, const struct table *t, const struct move *m)
+add_move(struct page *p, struct bars *b, const struct table *t, size_t row)
 {
+	struct str from = table_cell(t, row, table_column(t, "from"));
+	struct str to = table_cell(t, row, table_column(t, "to"));
+	double n = table_real(t, row, table_column(t, "customers"));
+	int way = way_of(from, to);
 	struct bar_row *r = bars_row(p, b,
-	    page_text(p, "%.*s \xE2\x86\x92 %.*s",
-		STR_ARG(show_code(
-		    p, table_cell(t, m->row, table_column(t, "from")))),
-		STR_ARG(show_code(
-		    p, table_cell(t, m->row, table_column(t, "to"))))));
+	    page_text(p, "%.*s \xE2\x86\x92 %.*s", STR_ARG(show_code(p, from)),
+		STR_ARG(show_code(p, to))));
 
 	r->mark = MARK_BAR;
 	r->n = 1;
-	r->v[0] = m->n;
-	r->style = m->way < 0 ? STYLE_ORANGE : STYLE_BLUE;
+	r->v[0] = n;
+	r->style = way < 0 ? STYLE_ORANGE : STYLE_BLUE;
 	r->cell[0] = page_text(p, "%s%.*s",
-	    m->way < 0	     ? "\xE2\x96\xBC "
-		: m->way > 0 ? "\xE2\x96\xB2 "
-			     : "",
-	    STR_ARG(show_count(p, m->n)));
+	    way < 0	  ? "\xE2\x96\xBC "
+		: way > 0 ? "\xE2\x96\xB2 "
+			  : "",
+	    STR_ARG(show_count(p, n)));
 	r->cell[1] =
-	    show_cell(p, t, m->row, table_column(t, "share"), SHOWN_PERCENT);
-	b->hi = fmax(b->hi, m->n);
+	    show_cell(p, t, row, table_column(t, "share"), SHOWN_PERCENT);
+	b->hi = fmax(b->hi, n);
 }
 
 void
@@ -73,17 +65,16 @@ draw_migrate(struct page *p, const struct table *t, const struct kind *k)
 {
 	struct section *s = page_section(p, t, k);
 	struct bars *b = section_bars(p, s);
-	struct move *move = page_alloc(p, t->kept + 1, sizeof(*move));
-	size_t from = table_column(t, "from"), to = table_column(t, "to"),
-	       n = 0;
-	double up = 0, down = 0, stayed = 0, rest = 0, moved = 0, all;
+	struct rank moves = { .most = MOVES };
+	size_t from = table_column(t, "from"), to = table_column(t, "to");
+	double up = 0, down = 0, stayed = 0, shown = 0, moved = 0, all;
 	bool ordered = true;
 
 	for (size_t row = 0; row < t->kept; row++) {
 		struct str a = table_cell(t, row, from);
 		struct str z = table_cell(t, row, to);
 		double x = table_real(t, row, table_column(t, "customers"));
-		int pa = segment_place(a), pz = segment_place(z);
+		int way = way_of(a, z);
 
 		if (table_total(t, row, to) || !(x > 0))
 			continue;
@@ -92,30 +83,28 @@ draw_migrate(struct page *p, const struct table *t, const struct kind *k)
 			continue;
 		}
 		moved += x;
-		ordered &= pa >= 0 && pz >= 0;
-		up += pz < pa ? x : 0;
-		down += pz > pa ? x : 0;
-		move[n++] = (struct move){ x, row,
-			pa < 0 || pz < 0 ? 0
-			    : pz < pa	 ? 1
-					 : -1 };
+		ordered &= way != 0;
+		up += way > 0 ? x : 0;
+		down += way < 0 ? x : 0;
+		rank_add(&moves, x, row);
 	}
-	qsort(move, n, sizeof(*move), compare_moves);
+	rank_end(&moves);
 	b->label = WORD(p, "migrate.move");
 	bars_column(p, b, "col.customers", true, false);
 	bars_column(p, b, "migrate.part", false, true);
-	for (size_t i = 0; i < n && i < MOVES; i++)
-		add_move(p, b, t, &move[i]);
-	for (size_t i = MOVES; i < n; i++)
-		rest += move[i].n;
-	if (n > MOVES) {
+	for (size_t i = 0; i < moves.v.n; i++) {
+		add_move(p, b, t, moves.v.v[i].row);
+		shown += moves.v.v[i].value;
+	}
+	if (moves.seen > MOVES) {
 		struct bar_row *r = bars_row(p, b,
 		    SAY(p, "migrate.others",
-			show_count(p, (double)(n - MOVES))));
+			show_count(p, (double)(moves.seen - MOVES))));
 
 		r->total = true;
-		r->cell[0] = show_count(p, rest);
+		r->cell[0] = show_count(p, moved - shown);
 	}
+	rank_free(&moves);
 	b->hi = b->hi > 0 ? b->hi : 1;
 	all = moved + stayed;
 	s->rank = 2;
@@ -317,22 +306,6 @@ static const struct {
 	{ "limit", "limit", "limit", SHOWN_MONEY },
 };
 
-static double *
-sorted_values(struct page *p, const struct table *t, size_t column, size_t *n)
-{
-	double *v = page_alloc(p, t->kept + 1, sizeof(*v));
-
-	*n = 0;
-	for (size_t row = 0; row < t->kept; row++) {
-		double x = table_real(t, row, column);
-
-		if (!isnan(x))
-			v[(*n)++] = x;
-	}
-	sort_doubles(v, *n);
-	return v;
-}
-
 /* 20 bins to the 99th percentile, what is above in the last. */
 static void
 add_bins(
@@ -369,31 +342,29 @@ static void
 add_largest(struct page *p, struct bars *b, const struct table *t,
     size_t column, enum shown as)
 {
-	struct move *order = page_alloc(p, t->kept + 1, sizeof(*order));
-	size_t n = 0, top = (size_t)p->options->top;
+	struct rank rank = { .most = (size_t)p->options->top };
 
-	for (size_t row = 0; row < t->kept; row++)
-		if (!isnan(table_real(t, row, column)))
-			order[n++] =
-			    (struct move){ table_real(t, row, column), row, 0 };
-	qsort(order, n, sizeof(*order), compare_moves);
+	for (size_t row = 0; row < t->kept; row++) {
+		double x = table_real(t, row, column);
+
+		if (!isnan(x))
+			rank_add(&rank, x, row);
+	}
+	rank_end(&rank);
 	b->label = WORD(p, "customer");
 	bars_column(p, b, "col.value", true, false);
-	top = top == 0 || top > n ? n : top;
-	for (size_t i = 0; i < top; i++) {
-		struct bar_row *r =
-		    bars_row(p, b, table_cell(t, order[i].row, 0));
+	for (size_t i = 0; i < rank.v.n; i++) {
+		const struct ranked *one = &rank.v.v[i];
+		struct bar_row *r = bars_row(p, b, table_cell(t, one->row, 0));
 
-		r->mark = order[i].n > 0 ? MARK_BAR : MARK_NONE;
+		r->mark = one->value > 0 ? MARK_BAR : MARK_NONE;
 		r->n = 1;
-		r->v[0] = order[i].n;
-		r->cell[0] = show_cell(p, t, order[i].row, column, as);
+		r->v[0] = one->value;
+		r->cell[0] = show_cell(p, t, one->row, column, as);
 		b->hi = fmax(b->hi, r->v[0]);
 	}
-	if (n > top)
-		bars_row(
-		    p, b, SAY(p, "others", show_count(p, (double)(n - top))))
-		    ->total = true;
+	bars_others(p, b, rank.v.n, rank.seen);
+	rank_free(&rank);
 	b->hi = b->hi > 0 ? b->hi : 1;
 }
 
@@ -410,9 +381,10 @@ draw_histogram(struct page *p, const struct table *t, const struct kind *k)
 			return;
 	column = table_column(t, spreads[i].value);
 	rank = table_column(t, spreads[i].rank);
-	v = sorted_values(p, t, column, &n);
+	v = rank_values(t, column, &n);
 	if (n == 0) {
 		s->headline = WORD(p, "empty");
+		free(v);
 		return;
 	}
 	tenth = (n + 9) / 10;
@@ -434,4 +406,5 @@ draw_histogram(struct page *p, const struct table *t, const struct kind *k)
 	    show_real(p, sum > 0 ? best / sum : NAN, SHOWN_PERCENT),
 	    show_real(p, v[n / 2], spreads[i].as),
 	    show_real(p, v[n - 1], spreads[i].as));
+	free(v);
 }

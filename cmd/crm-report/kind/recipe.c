@@ -1,5 +1,6 @@
 /* Pictures that are rows with marks: in words (kinds.tsv), and of any table. */
 #include "kind.h"
+#include "rank.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -26,38 +27,17 @@ columns_of(const struct table *t, const char *list, size_t *column,
 	return n;
 }
 
-struct order {
-	double value;
-	size_t row;
-};
-
-/* The largest first, ties as they came. */
-static int
-compare(const void *a, const void *b)
+/* Rows in the order of the picture; totals are left out. */
+static void
+order_rows(const struct table *t, size_t label, size_t sort, struct rank *rank)
 {
-	const struct order *x = a, *y = b;
-
-	if (x->value != y->value)
-		return x->value > y->value ? -1 : 1;
-	return x->row < y->row ? -1 : x->row > y->row;
-}
-
-/* Rows in the order of the picture; totals are left out and counted. */
-static size_t
-order_rows(
-    const struct table *t, size_t label, size_t sort, struct order *order)
-{
-	size_t n = 0;
-
 	for (size_t row = 0; row < t->kept; row++) {
 		double x = sort == TABLE_NONE ? 0 : table_real(t, row, sort);
 
 		if (!table_total(t, row, label))
-			order[n++] =
-			    (struct order){ isnan(x) ? -HUGE_VAL : x, row };
+			rank_add(rank, isnan(x) ? -HUGE_VAL : x, row);
 	}
-	qsort(order, n, sizeof(*order), compare);
-	return n;
+	rank_end(rank);
 }
 
 /* The axis over all marks. */
@@ -106,7 +86,7 @@ add_row(struct page *p, struct bars *b, const struct plan *plan, size_t row)
 	struct bar_row *r =
 	    bars_row(p, b, show_code(p, table_cell(t, row, plan->label)));
 
-	r->sub = table_cell(t, row, plan->sub);
+	r->sub = show_text(p, t, row, plan->sub);
 	r->mark = plan->mark;
 	r->n = (int)plan->marks;
 	for (size_t i = 0; i < plan->marks; i++) {
@@ -144,19 +124,6 @@ add_columns(struct page *p, struct bars *b, const struct plan *plan)
 	}
 }
 
-/* "N others": what is not shown is counted. */
-static void
-add_rest(struct page *p, struct bars *b, size_t shown, size_t n)
-{
-	struct bar_row *r;
-
-	if (n <= shown)
-		return;
-	r = bars_row(
-	    p, b, SAY(p, "others", show_count(p, (double)(n - shown))));
-	r->total = true;
-}
-
 /* The headline: {1} the first name, {2} its number, {3} how many rows, {4} the
  * second name. */
 static void
@@ -185,10 +152,8 @@ draw_recipe(struct page *p, const struct table *t, const struct kind *k)
 	struct plan plan = {
 		.t = t, .mark = mark_of(recipe->mark), .sub = TABLE_NONE
 	};
-	struct order *order = page_alloc(p, t->kept + 1, sizeof(*order));
+	struct rank rank = { .most = 2 * (size_t)p->options->top };
 	struct bars *b = section_bars(p, s);
-	size_t n,
-	    top = p->options->top == 0 ? t->kept : 2 * (size_t)p->options->top;
 
 	s->rank = strcmp(k->name, "findings") == 0; /* before anything else */
 	plan.label = recipe->label == NULL ? 0 : table_column(t, recipe->label);
@@ -200,17 +165,18 @@ draw_recipe(struct page *p, const struct table *t, const struct kind *k)
 	    t, recipe->marks, plan.drawn, plan.mark_name, MARK_VALUES);
 	plan.numbers = columns_of(
 	    t, recipe->numbers, plan.number, plan.number_name, NUMBERS);
-	n = order_rows(t, plan.label,
+	order_rows(t, plan.label,
 	    recipe->sort == NULL ? TABLE_NONE : table_column(t, recipe->sort),
-	    order);
+	    &rank);
 	b->label = t->columns == 0 ? STR("") : show_code(p, t->name[0]);
 	if (recipe->label != NULL)
 		b->label = show_code(p, str_of(recipe->label));
 	add_columns(p, b, &plan);
-	for (size_t i = 0; i < n && i < top; i++)
-		add_row(p, b, &plan, order[i].row);
-	say_recipe(p, s, b, n);
-	add_rest(p, b, top, n);
+	for (size_t i = 0; i < rank.v.n; i++)
+		add_row(p, b, &plan, rank.v.v[i].row);
+	say_recipe(p, s, b, rank.seen);
+	bars_others(p, b, rank.v.n, rank.seen);
+	rank_free(&rank);
 	scale(b);
 	if (plan.marks > 0) {
 		b->axis = true;

@@ -64,9 +64,22 @@ struct bar_row *
 bars_row(struct page *p, struct bars *b, struct str label)
 {
 	vec_push(&b->row,
-	    (struct bar_row){ .label = label,
+	    (struct bar_row){ .label = arena_str(&p->arena, label),
 		.cell = page_alloc(p, b->column.n + 1, sizeof(struct str)) });
 	return &b->row.v[b->row.n - 1];
+}
+
+struct bar_row *
+bars_others(struct page *p, struct bars *b, size_t shown, size_t n)
+{
+	struct bar_row *r;
+
+	if (n <= shown)
+		return NULL;
+	r = bars_row(
+	    p, b, SAY(p, "others", show_count(p, (double)(n - shown))));
+	r->total = true;
+	return r;
 }
 
 struct series *
@@ -134,9 +147,8 @@ page_free(struct page *p)
 		free_section(p->section.v[i]);
 	for (size_t i = 0; i < p->tile.n; i++)
 		vec_free(&p->tile.v[i].history);
-	for (size_t i = 0; i < p->part.n; i++) {
-		vec_free(&p->part.v[i]->cell);
-	}
+	for (size_t i = 0; i < p->part.n; i++)
+		table_part_free(p->part.v[i]);
 	vec_free(&p->part);
 	vec_free(&p->section);
 	vec_free(&p->tile);

@@ -185,6 +185,8 @@ page_say(struct page *p, const char *key, const struct str *arg, size_t n);
 
 /* Numbers as they are shown; empty where there is none. */
 struct str show_real(struct page *p, double value, enum shown as);
+struct str show_text(struct page *p, const struct table *t, size_t row,
+    size_t column); /* as it is */
 struct str show_cell(struct page *p, const struct table *t, size_t row,
     size_t column, enum shown as);
 struct str show_money(struct page *p, int64_t amount);
@@ -208,8 +210,12 @@ struct heat *section_heat(struct page *p, struct section *s);
 void bars_column(
     struct page *p, struct bars *b, const char *name, bool strong, bool wide);
 
-/* A row whose cells are to be filled in. */
+/* A row whose cells are to be filled in; the label is copied. */
 struct bar_row *bars_row(struct page *p, struct bars *b, struct str label);
+
+/* "N others": what is not shown is counted; NULL where all is. */
+struct bar_row *
+bars_others(struct page *p, struct bars *b, size_t shown, size_t n);
 
 struct series *lines_series(struct lines *l, struct str name, enum style style);
 

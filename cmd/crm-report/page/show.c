@@ -104,7 +104,13 @@ show_cell(struct page *p, const struct table *t, size_t row, size_t column,
 	char text[SHOWN_MAX];
 	size_t n = shown_print(text, cell, as, &p->marks);
 
-	return n == 0 ? cell : arena_str(&p->arena, (struct str){ text, n });
+	return arena_str(&p->arena, n == 0 ? cell : (struct str){ text, n });
+}
+
+struct str
+show_text(struct page *p, const struct table *t, size_t row, size_t column)
+{
+	return arena_str(&p->arena, table_cell(t, row, column));
 }
 
 struct str
@@ -134,14 +140,14 @@ show_date(struct page *p, int32_t day)
 
 /* The reader's own word for a code; empty: none. */
 static struct str
-own_label(const struct page *p, struct str code)
+own_label(struct page *p, struct str code)
 {
 	for (size_t i = 0; i < p->labels.v.n; i++) {
 		const struct table *t = p->labels.v.v[i];
 
 		for (size_t row = 0; row < t->kept; row++)
 			if (str_eq(table_cell(t, row, 0), code) && t->width > 1)
-				return table_cell(t, row, 1);
+				return show_text(p, t, row, 1);
 	}
 	return (struct str){ "", 0 };
 }

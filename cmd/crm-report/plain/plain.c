@@ -192,7 +192,7 @@ text_figures(struct out *out, struct page *p, const struct section *s,
 
 /* The table itself, for what has no picture. */
 static void
-table_grid(const struct table *t, struct grid *g, size_t most)
+table_grid(struct page *p, const struct table *t, struct grid *g, size_t most)
 {
 	for (size_t i = 0; i < t->columns; i++)
 		if (t->place[i] != TABLE_NONE)
@@ -204,7 +204,7 @@ table_grid(const struct table *t, struct grid *g, size_t most)
 	for (size_t row = 0; row < t->kept && row < most; row++)
 		for (size_t c = 0; c < t->width; c++)
 			vec_push(
-			    &g->cell, grid_clean(g, table_cell(t, row, c)));
+			    &g->cell, grid_clean(g, show_text(p, t, row, c)));
 	g->more = t->rows > most ? t->rows - most : 0;
 }
 
@@ -252,7 +252,7 @@ plain_text(struct out *out, struct page *p)
 		if (s->figure.n > 0) {
 			text_figures(out, p, s, &style);
 		} else if (s->table->kept > 0) {
-			table_grid(s->table, &g, ROWS);
+			table_grid(p, s->table, &g, ROWS);
 			grid_print(out, &g, &style);
 		}
 		grid_free(&g);
@@ -301,7 +301,7 @@ markdown_grid(struct out *out, const struct grid *g)
 }
 
 static void
-markdown_figures(struct out *out, const struct section *s)
+markdown_figures(struct out *out, struct page *p, const struct section *s)
 {
 	size_t tables = 0;
 
@@ -323,7 +323,7 @@ markdown_figures(struct out *out, const struct section *s)
 	if (tables == 0 && s->table->kept > 0) {
 		struct grid g = { .bar_name = { "", 0 } };
 
-		table_grid(s->table, &g, 12);
+		table_grid(p, s->table, &g, 12);
 		markdown_grid(out, &g);
 		grid_free(&g);
 	}
@@ -356,6 +356,6 @@ plain_markdown(struct out *out, struct page *p)
 		out_str(out, STR("\n\n"));
 		put_cell(out, s->headline);
 		out_str(out, STR("\n\n"));
-		markdown_figures(out, s);
+		markdown_figures(out, p, s);
 	}
 }

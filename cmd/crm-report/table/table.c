@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "csv/reader.h"
 #include "io/in.h"
+#include "io/spill.h"
 #include "split.h"
 #include "text/money.h"
 #include "text/num.h"
@@ -13,8 +14,9 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-enum { PLAIN_ROWS = 1000 }; /* kept of a table that nobody knows */
-enum { LONG = 255 };	    /* a text whose length takes more than a byte */
+enum { PLAIN_ROWS = 1000 };   /* kept of a table that nobody knows */
+enum { MASK = 256 };	      /* bytes of a masked cell */
+enum { IN_MEMORY = 8 << 20 }; /* bytes of all tables; more goes to a file */
 
 /* Reading the tables of a run. */
 struct job {
@@ -26,6 +28,8 @@ struct job {
 	bool allowed;
 	struct out out; /* the rejects file */
 	struct csv_writer rejects;
+	VEC(struct str) cell; /* of a row that is kept */
+	VEC(char) mask;	      /* and what stands for some of them */
 };
 
 size_t
@@ -40,58 +44,41 @@ table_column(const struct table *t, const char *name)
 struct str
 table_cell(const struct table *t, size_t row, size_t column)
 {
-	const char *at;
-	uint32_t n;
+	struct str text;
+	struct diag d;
 
 	if (column == TABLE_NONE || row >= t->kept)
 		return (struct str){ "", 0 };
-	at = t->text.v + t->cell.v[row * t->width + column];
-	if ((unsigned char)*at < LONG)
-		return (struct str){ at + 1, (unsigned char)*at };
-	memcpy(&n, at + 1, sizeof(n));
-	return (struct str){ at + 1 + sizeof(n), n };
+	if (!cells_get(t->cells, t->row.v != NULL ? t->row.v[row] : row, column,
+		&text, &d))
+		die(d.status, "%s", d.text);
+	return text;
 }
 
-/* Keeps a text behind the others: a byte with its length, or LONG and four, and
- * its bytes. Where it is. */
-static uint32_t
-put_text(struct table *t, struct str text)
+struct table *
+table_part(const struct table *t, struct arena *arena)
 {
-	size_t at = t->text.n;
-	uint32_t n = (uint32_t)text.n;
+	struct table *part = arena_alloc(arena, sizeof(*part));
 
-	if (text.n + sizeof(n) + 1 > UINT32_MAX - at)
-		die(EXIT_DATA,
-		    "%s: more than 4 GB in the columns of its picture",
-		    t->path);
-	if (n < LONG) {
-		vec_push(&t->text, (char)n);
-	} else {
-		vec_push(&t->text, (char)LONG);
-		vec_append(&t->text, (const char *)&n, sizeof(n));
-	}
-	if (n > 0)
-		vec_append(&t->text, text.p, n);
-	return (uint32_t)at;
+	*part = *t;
+	part->arena = (struct arena){ 0 };
+	part->rows = part->kept = 0;
+	memset(&part->row, 0, sizeof(part->row));
+	vec_reserve(&part->row, 1);
+	return part;
 }
 
 void
-table_set(struct table *t, size_t row, size_t column, struct str text)
+table_part_add(struct table *part, size_t row)
 {
-	t->cell.v[row * t->width + column] = put_text(t, text);
+	vec_push(&part->row, (uint32_t)row);
+	part->rows = ++part->kept;
 }
 
-/* Adds a cell to the last row; one like that above is the same text. */
-static void
-add_cell(struct table *t, struct str text)
+void
+table_part_free(struct table *part)
 {
-	size_t n = t->cell.n;
-
-	if (n >= t->width &&
-	    str_eq(table_cell(t, n / t->width - 1, n % t->width), text))
-		vec_push(&t->cell, t->cell.v[n - t->width]);
-	else
-		vec_push(&t->cell, put_text(t, text));
+	vec_free(&part->row);
 }
 
 double
@@ -142,16 +129,36 @@ place_columns(struct table *t)
 	}
 }
 
+/* The columns of --mask, and where the rows go. */
 static void
-take_header(
-    struct table *t, const struct csv_row *row, const struct kinds *kinds)
+prepare_rows(struct job *job, struct table *t)
 {
+	struct tables *all = job->all;
+
+	t->masked = arena_alloc(&t->arena, t->columns * sizeof(*t->masked));
+	for (size_t i = 0; i < t->columns; i++) {
+		struct str list = str_of(all->mask == NULL ? "" : all->mask);
+
+		t->masked[i] = false;
+		while (list.n > 0)
+			t->masked[i] |= str_eq(str_cut(&list, ','), t->name[i]);
+	}
+	t->cells = arena_alloc(&t->arena, sizeof(*t->cells));
+	*t->cells = (struct cells){ .store = &all->store, .width = t->width };
+}
+
+static void
+take_header(struct job *job, struct table *t, const struct csv_row *row)
+{
+	const struct kinds *kinds = job->kinds;
+
 	t->columns = row->n;
 	t->name = arena_alloc(&t->arena, row->n * sizeof(*t->name));
 	for (size_t i = 0; i < row->n; i++)
 		t->name[i] = arena_str(&t->arena, row->field[i]);
 	t->kinds = kinds_of(kinds, t->name, t->columns, t->kind, TABLE_KINDS);
 	place_columns(t);
+	prepare_rows(job, t);
 }
 
 static void
@@ -209,16 +216,37 @@ bad_cell(const struct table *t, const struct csv_row *row)
 	return TABLE_NONE;
 }
 
-static void
-keep_row(struct table *t, const struct csv_row *row)
+/* "customer 17" of the column customer_id. */
+static struct str
+mask_cell(struct str name, uint64_t row, char *text)
 {
+	int n;
+
+	if (str_ends(name, STR("_id")))
+		name.n -= 3;
+	n = snprintf(text, MASK, "%.*s %" PRIu64, STR_ARG(name), row);
+	return (struct str){ text, n < MASK ? (size_t)n : MASK - 1 };
+}
+
+static void
+keep_row(struct job *job, struct table *t, const struct csv_row *row)
+{
+	struct diag d;
+
 	t->rows++;
 	if (t->kinds == 0 && t->rows > PLAIN_ROWS)
 		return;
 	t->kept++;
+	job->cell.n = 0;
+	vec_reserve(&job->mask, t->columns * MASK);
 	for (size_t i = 0; i < t->columns; i++)
 		if (t->place[i] != TABLE_NONE)
-			add_cell(t, row->field[i]);
+			vec_push(&job->cell,
+			    t->masked[i] ? mask_cell(t->name[i], t->rows,
+					       job->mask.v + i * MASK)
+					 : row->field[i]);
+	if (!cells_add(t->cells, job->cell.v, &d))
+		tool_fail(job->tool, &d);
 }
 
 static void
@@ -230,7 +258,7 @@ take_row(
 
 	job->rows++;
 	if (bad == TABLE_NONE) {
-		keep_row(t, row);
+		keep_row(job, t, row);
 		return;
 	}
 	diag_set(&d, EXIT_DATA, "bad-number", "bad number \"%.*s\" in %.*s",
@@ -260,7 +288,7 @@ read_table(struct job *job, struct table *t, struct in *in, uint64_t first)
 		if (got == CSV_BAD) {
 			reject(job, t, &row, line, TABLE_NONE, &d);
 		} else if (t->columns == 0) {
-			take_header(t, &row, job->kinds);
+			take_header(job, t, &row);
 			csv_reader_set_width(reader, t->columns);
 		} else {
 			take_row(job, t, &row, line);
@@ -340,6 +368,14 @@ tables_read(struct tables *all, struct tool *tool, const struct kinds *kinds,
 {
 	struct job job = { .tool = tool, .all = all, .kinds = kinds };
 
+	size_t memory = tool_memory(tool);
+
+	if (all->store.spill == NULL)
+		all->store = (struct cells_store){
+			.spill = spill_new(tool->common.tmpdir),
+			.block = (size_t)tool->common.buffer_size,
+			.left = memory < IN_MEMORY ? memory : IN_MEMORY,
+		};
 	read_limit(&job);
 	if (tool->common.rejects != NULL) {
 		out_open(&job.out, tool->common.rejects);
@@ -350,6 +386,8 @@ tables_read(struct tables *all, struct tool *tool, const struct kinds *kinds,
 	}
 	for (size_t i = 0; i < paths; i++)
 		read_file(&job, path[i]);
+	vec_free(&job.cell);
+	vec_free(&job.mask);
 	if (job.rejected > job.limit ||
 	    (double)job.rejected * 100 >
 		job.limit_percent * (double)(job.rows + 1))
@@ -421,10 +459,11 @@ tables_free(struct tables *all)
 	for (size_t i = 0; i < all->v.n; i++) {
 		struct table *t = all->v.v[i];
 
-		vec_free(&t->cell);
-		vec_free(&t->text);
+		if (t->cells != NULL)
+			cells_free(t->cells);
 		arena_free(&t->arena);
 		free(t);
 	}
 	vec_free(&all->v);
+	spill_free(all->store.spill);
 }

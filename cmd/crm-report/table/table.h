@@ -1,11 +1,14 @@
 /*
- * table: what one table holds, as texts, as far as a picture needs it.
+ * table: what one table holds, as texts, as far as a picture needs it. However
+ * many rows there are, memory stays flat (cells.h): a text lives until a cell
+ * of another row is asked for, so who keeps one makes it its own.
  */
 #ifndef REPORT_TABLE_H
 #define REPORT_TABLE_H
 
 #include "base/arena.h"
 #include "base/vec.h"
+#include "cells.h"
 #include "cli/tool.h"
 #include "kinds.h"
 
@@ -32,14 +35,17 @@ struct table {
 	size_t kinds;
 
 	/* The rest is table.c's own. */
-	size_t *place;	    /* of a column in the rows, or TABLE_NONE */
-	size_t width;	    /* columns that are kept */
-	VEC(uint32_t) cell; /* kept x width: where they are in `text` */
-	VEC(char) text;	    /* lengths and bytes; parts lend it */
+	size_t *place; /* of a column in the rows, or TABLE_NONE */
+	bool *masked;  /* of each column */
+	size_t width;  /* columns that are kept */
+	struct cells *cells;
+	VEC(uint32_t) row; /* of a part: which rows of `cells` it has */
 };
 
 struct tables {
 	VEC(struct table *) v;
+	const char *mask; /* columns whose cells are shown as row numbers */
+	struct cells_store store;
 };
 
 /*
@@ -58,10 +64,14 @@ void tables_free(struct tables *all);
 /* The column of that name, TABLE_NONE if there is none or it was not kept. */
 size_t table_column(const struct table *t, const char *name);
 
-/* Puts a text in the place of a kept cell. */
-void table_set(struct table *t, size_t row, size_t column, struct str text);
+/* A part of a table begins empty, in `arena`; rows of the table are added; its
+ * rows are freed by table_part_free. */
+struct table *table_part(const struct table *t, struct arena *arena);
+void table_part_add(struct table *part, size_t row);
+void table_part_free(struct table *part);
 
-/* A cell; empty where the column is TABLE_NONE. */
+/* A cell, which lives until one of another row is asked for; empty where the
+ * column is TABLE_NONE. */
 struct str table_cell(const struct table *t, size_t row, size_t column);
 
 /* The same as a number: NaN where there is none. */
