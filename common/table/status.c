@@ -32,13 +32,16 @@ static enum status_class class_of(struct str class)
 	return STATUS_UNKNOWN;
 }
 
-/* What all systems that have the word mean by it, if they agree. */
+/* What all systems that have the word mean by it, if they agree; not for words
+ * of Latin letters, which elsewhere may be anything. */
 static enum status_class
 of_systems(struct str normal)
 {
 	enum status_class found = STATUS_UNKNOWN;
 
-	for (size_t i = 0; normal.n > 0 && i < COUNT(statuses); i++) {
+	if (normal.n == 0 || (unsigned char)normal.p[0] < 0xE0)
+		return found;
+	for (size_t i = 0; i < COUNT(statuses); i++) {
 		enum status_class class = class_of(role_cell(statuses[i], 1));
 
 		if (!role_listed(role_cell(statuses[i], 2), normal))
