@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "table/role_concept.h"
+#include "text/iso.h"
 
 #include <stdlib.h>
 
@@ -177,7 +178,7 @@ static const char parties[] =
     "customer,client,buyer,member,user,debtor,sold to,bill to,billing,contact,"
     "payer,from,purchaser,shopper,subscriber,requester,guest,default address,"
     "primary,mailing,person,party,po,recipient,kunde,kunden,cliente,klant,"
-    "default,holder,payee,billing person,business,work";
+    "default,holder,payee,billing person,business,work,end user,endkunde";
 
 /* The noun of a kind of record, which may stand before its columns. */
 static struct str
@@ -313,6 +314,21 @@ last_part(struct str name)
 	return (struct str){ NULL, 0 };
 }
 
+/* Ahead of a part that is meant: what holds the fields of a record. */
+static const char holders[] =
+    "links,link,data,attributes,fields,properties,record,object,node,details,"
+    "address,billing address";
+
+/* Without the number of the first of several: E-mail 1, Address 1. */
+static struct str
+without_one(struct str normal)
+{
+	return normal.n > 2 && normal.p[normal.n - 1] == '1' &&
+		normal.p[normal.n - 2] == ' '
+	    ? (struct str){ normal.p, normal.n - 2 }
+	    : normal;
+}
+
 static void
 by_path(const struct role_words *w, struct str name, struct claims *c,
     struct arena *arena)
@@ -324,30 +340,18 @@ by_path(const struct role_words *w, struct str name, struct claims *c,
 
 	if (last.p == NULL)
 		return;
-	head = role_normal(
-	    (struct str){ name.p, (size_t)(last.p - 1 - name.p) }, arena);
+	head = without_one(role_normal(
+	    (struct str){ name.p, (size_t)(last.p - 1 - name.p) }, arena));
+	last = role_normal(last, arena);
 	party = role_listed(str_of(parties), head);
-	if (!party && (noun.p == NULL || !role_listed(noun, head)))
+	if (str_eq(last, STR("value")))
+		look_up(w, head, ROLE_WORD - ROLE_PREFIX, c);
+	if (!party && !role_listed(str_of(holders), head) &&
+	    (noun.p == NULL || !role_listed(noun, head)))
 		return;
-	look_up(w, role_normal(last, arena), ROLE_WORD - ROLE_PREFIX, c);
+	look_up(w, last, ROLE_WORD - ROLE_PREFIX, c);
 	if (party)
 		drop_partyless(c, n);
-}
-
-/* A last token that says nothing of meaning. */
-static void
-by_suffix(const struct role_words *w, struct str normal, struct claims *c)
-{
-	static const char none[] = "utc,gmt,local,iso,text,formatted,1,value";
-	size_t n = normal.n;
-
-	while (n > 0 && normal.p[n - 1] != ' ')
-		n--;
-	if (n > 1 &&
-	    role_listed(
-		str_of(none), (struct str){ normal.p + n, normal.n - n }))
-		look_up(w, (struct str){ normal.p, n - 1 },
-		    ROLE_WORD - ROLE_WEAK, c);
 }
 
 static bool
@@ -367,7 +371,7 @@ by_question(const struct role_words *w, struct str normal, struct claims *c)
 		{ "recommend",
 		    "recommend,weiterempfehl,recommand,recomend,consigli,"
 		    "raccomand,aanbevel,polec,推荐,推薦,おすすめ,お勧め,推奨,"
-		    "추천,nps" },
+		    "추천,recomien,nps" },
 		{ "satisfaction",
 		    "satisf,zufrieden,soddisf,tevreden,zadowol,满意,満足,"
 		    "만족" },
@@ -386,6 +390,26 @@ by_question(const struct role_words *w, struct str normal, struct claims *c)
 	}
 }
 
+/* How much of a name stands before its last token. */
+static size_t
+last_token(struct str s)
+{
+	size_t n = s.n;
+
+	while (n > 0 && s.p[n - 1] != ' ')
+		n--;
+	return n;
+}
+
+static bool
+is_digits(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+	return s.n > 0;
+}
+
 /* The ideas in the name, and nothing else. */
 static void
 by_concepts(const struct role_words *w, struct str normal, struct claims *c)
@@ -397,16 +421,94 @@ by_concepts(const struct role_words *w, struct str normal, struct claims *c)
 		claim(c, role[i], ROLE_WEAK, 0);
 }
 
+/* Only rates are in per cent; behind a tax it is how high that is. */
+static void
+drop_unlike_percent(struct claims *c, size_t from, bool number)
+{
+	size_t n = from;
+
+	for (size_t i = from; i < c->n; i++)
+		if (number ? strcmp(c->claim[i].role, "tax") == 0
+			   : role_type(c->claim[i].role) == ROLE_RATE)
+			c->claim[n++] = c->claim[i];
+	c->n = n;
+}
+
+/* What is left of a name before a last token that says nothing of meaning, the
+ * code of a currency, or "19 percent". */
+static void
+by_suffix(const struct role_words *w, struct str normal, struct claims *c)
+{
+	static const char none[] = "utc,gmt,local,iso,text,formatted,1,value";
+	size_t at = last_token(normal), from = c->n;
+	struct str last = { normal.p + at, normal.n - at };
+	bool percent = str_eq(last, STR("percent")), number = false;
+	char code[4];
+
+	if (at < 2)
+		return;
+	normal.n = at - 1;
+	if (percent) {
+		at = last_token(normal);
+		number = at > 1 &&
+		    is_digits((struct str){ normal.p + at, normal.n - at });
+		if (number)
+			normal.n = at - 1;
+	} else if (!role_listed(str_of(none), last) &&
+	    (last.n != 3 || !iso_currency(last, code))) {
+		return;
+	}
+	if (!look_up(w, normal, ROLE_WORD - ROLE_WEAK, c))
+		by_concepts(w, normal, c);
+	if (percent)
+		drop_unlike_percent(c, from, number);
+}
+
+/* The ideas in the name without one token that is not known and forbids
+ * nothing. */
+static void
+by_most_concepts(
+    const struct role_words *w, struct str normal, struct claims *c)
+{
+	char left[96];
+
+	if (normal.n > sizeof(left))
+		return;
+	for (size_t i = 0, end; i < normal.n; i = end + 1) {
+		const char *role[ROLE_CONCEPT_ROLES];
+		size_t n;
+
+		for (end = i; end < normal.n && normal.p[end] != ' ';)
+			end++;
+		if (i == 0 && end == normal.n)
+			return;
+		memcpy(left, normal.p, i);
+		n = i;
+		if (end < normal.n)
+			memcpy(
+			    left + n, normal.p + end + 1, normal.n - end - 1);
+		n += end < normal.n ? normal.n - end - 1 : 0;
+		n -= end == normal.n ? 1 : 0;
+		if (memchr(left, ' ', n) == NULL ||
+		    is_digits((struct str){ normal.p + i, end - i }))
+			continue;
+		c->extra = (struct str){ normal.p + i, end - i };
+		n = role_concepts_of(
+		    w->concepts, (struct str){ left, n }, role);
+		for (size_t k = 0; k < n; k++)
+			claim(c, role[k], ROLE_TOKENS, 0);
+		c->extra = (struct str){ NULL, 0 };
+	}
+}
+
 /* All of a word of two tokens or more, and one token before or behind it. */
 static void
 by_tokens(const struct role_words *w, struct str normal, struct claims *c)
 {
 	const char *first = memchr(normal.p, ' ', normal.n);
-	size_t last = normal.n;
+	size_t last = last_token(normal);
 	struct str rest;
 
-	while (last > 0 && normal.p[last - 1] != ' ')
-		last--;
 	if (first == NULL || last < 2)
 		return;
 	rest = (struct str){ first + 1,
@@ -431,6 +533,17 @@ by_score(const void *a, const void *b)
 	    : (x->place > y->place) - (x->place < y->place);
 }
 
+static int
+best_score(const struct claims *c)
+{
+	int best = 0;
+
+	for (size_t i = 0; i < c->n; i++)
+		if (c->claim[i].score > best)
+			best = c->claim[i].score;
+	return best;
+}
+
 size_t
 role_claims(const struct role_words *words, struct str name,
     struct role_claim claims[ROLE_CLAIMS])
@@ -443,12 +556,14 @@ role_claims(const struct role_words *words, struct str name,
 		by_path(words, name, &c, &arena);
 		by_prefix(words, normal, &c);
 		by_suffix(words, normal, &c);
-		if (c.n == 0)
+		if (best_score(&c) < ROLE_WEAK)
 			by_concepts(words, normal, &c);
 		if (c.n == 0)
 			by_question(words, normal, &c);
 		if (c.n == 0)
 			by_tokens(words, normal, &c);
+		if (c.n == 0)
+			by_most_concepts(words, normal, &c);
 	}
 	qsort(claims, c.n, sizeof(*claims), by_score);
 	arena_free(&arena);

@@ -32,6 +32,27 @@ static enum status_class class_of(struct str class)
 	return STATUS_UNKNOWN;
 }
 
+/* What all systems that have the word mean by it, if they agree; not for words
+ * of Latin letters, which elsewhere may be anything. */
+static enum status_class
+of_systems(struct str normal)
+{
+	enum status_class found = STATUS_UNKNOWN;
+
+	if (normal.n == 0 || (unsigned char)normal.p[0] < 0xE0)
+		return found;
+	for (size_t i = 0; i < COUNT(statuses); i++) {
+		enum status_class class = class_of(role_cell(statuses[i], 1));
+
+		if (!role_listed(role_cell(statuses[i], 2), normal))
+			continue;
+		if (found != STATUS_UNKNOWN && found != class)
+			return STATUS_UNKNOWN;
+		found = class;
+	}
+	return found;
+}
+
 enum status_class
 status_class(struct str word, const char *system)
 {
@@ -39,7 +60,8 @@ status_class(struct str word, const char *system)
 	struct str normal = role_normal(word, &arena);
 	enum status_class found = STATUS_UNKNOWN;
 
-	/* first the system's words, then those of the languages, then any's */
+	/* first the system's words, then those of the languages, any's, and
+	 * what systems agree on */
 	for (int turn = 0; turn < 3 && found == STATUS_UNKNOWN; turn++)
 		for (size_t i = 0; normal.n > 0 && i < COUNT(statuses); i++) {
 			struct str whose = role_cell(statuses[i], 0);
@@ -54,6 +76,8 @@ status_class(struct str word, const char *system)
 				break;
 			}
 		}
+	if (found == STATUS_UNKNOWN && system == NULL)
+		found = of_systems(normal);
 	arena_free(&arena);
 	return found;
 }

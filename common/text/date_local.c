@@ -320,7 +320,7 @@ is_year_mark(const struct date_tokens *in, size_t ahead)
 	    date_token_number(in, ahead + 3, 1, 2);
 }
 
-/* Month and day behind a year: 年3月5日, .3.5; with the weekday in brackets. */
+/* Month and day behind a year: 年3月5日, .3.5. */
 static const char *
 read_era(struct date_tokens *in, struct date_local *date)
 {
@@ -335,8 +335,6 @@ read_era(struct date_tokens *in, struct date_local *date)
 	in->at += 4;
 	if (!date_token_skip_word(in, "日") && !date_token_skip_word(in, "号"))
 		date_token_skip_word(in, "일");
-	if (date_token_mark(in, 0, '(') && date_token_mark(in, 2, ')'))
-		in->at += 3;
 	return exists(date) ? NULL : "bad-date";
 }
 
@@ -377,26 +375,32 @@ read_date(struct date_tokens *in, const struct date_local_rule *rule,
 	return "bad-date";
 }
 
-/* 20240305T143000, with a zone or not. */
-static bool
-is_basic(const struct date_tokens *in)
+/* 20240305T143000, with a zone or not; a space may stand for the T. Where the
+ * time is, or 0. */
+static size_t
+basic_time(const struct date_tokens *in)
 {
-	return date_token_number(in, 0, 8, 8) && date_token_word(in, 1, "t") &&
-	    (date_token_number(in, 2, 6, 6) || date_token_number(in, 2, 4, 4));
+	size_t at = date_token_word(in, 1, "t") ? 2 : 1;
+
+	return date_token_number(in, 0, 8, 8) &&
+		(date_token_number(in, at, 6, 6) ||
+		    date_token_number(in, at, 4, 4))
+	    ? at
+	    : 0;
 }
 
 static const char *
-read_basic(struct date_tokens *in, const struct date_local_rule *rule,
-    struct date_local *date)
+read_basic(struct date_tokens *in, size_t at,
+    const struct date_local_rule *rule, struct date_local *date)
 {
-	long time = in->v[2].value * (in->v[2].text.n == 4 ? 100 : 1);
+	long time = in->v[at].value * (in->v[at].text.n == 4 ? 100 : 1);
 	const char *wrong = read_compact(&in->v[0], rule, date);
 
 	date->hour = (int)(time / 10000);
 	date->minute = (int)(time / 100 % 100);
 	date->second = (int)(time % 100);
 	date->has_time = true;
-	in->at = 3;
+	in->at = at + 1;
 	if (wrong == NULL &&
 	    (date->hour > 23 || date->minute > 59 || date->second > 59 ||
 		!date_clock_zone(in, date)))
@@ -425,11 +429,12 @@ read_cell(
 		return in.n == 1 || in.v[2].value == 0
 		    ? read_compact(&in.v[0], rule, date)
 		    : "bad-date";
-	if (is_basic(&in))
-		return read_basic(&in, rule, date);
+	if (basic_time(&in) > 0)
+		return read_basic(&in, basic_time(&in), rule, date);
 	wrong = read_date(&in, rule, date);
 	if (wrong != NULL && strcmp(wrong, "date-ambiguous") != 0)
 		return wrong;
+	date_words_skip_weekday_behind(&in);
 	if (date->has_time)
 		return in.at == in.n ? wrong : "bad-date";
 	return date_clock_read(&in, date) ? wrong : "bad-date";

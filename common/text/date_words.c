@@ -61,6 +61,47 @@ date_words_skip_weekday(struct date_tokens *in)
 		in->at = at; /* a month */
 }
 
+/* One of the characters of the days, Sunday to Saturday. */
+static bool
+is_day_character(const struct date_tokens *in, size_t ahead)
+{
+	static const char *const days[] = { "日", "月", "火", "水", "木", "金",
+		"土", "天", "一", "二", "三", "四", "五", "六", "일", "월",
+		"화", "수", "목", "금", "토", "祝" };
+
+	for (size_t i = 0; i < sizeof(days) / sizeof(*days); i++)
+		if (date_token_word(in, ahead, days[i]))
+			return true;
+	return false;
+}
+
+void
+date_words_skip_weekday_behind(struct date_tokens *in)
+{
+	size_t at = in->at;
+	bool open = date_token_skip_mark(in, '('), day = false;
+
+	if (date_token_skip_word(in, "星"))
+		date_token_skip_word(in, "期");
+	else if (!date_token_skip_word(in, "周"))
+		date_token_skip_word(in, "週");
+	if (is_day_character(in, 0)) {
+		in->at++;
+		day = true;
+		if (!date_token_skip_word(in, "曜"))
+			date_token_skip_word(in, "요");
+		if (!date_token_skip_word(in, "日"))
+			date_token_skip_word(in, "일");
+	} else if (date_token_peek(in, 0)->kind == DATE_TOKEN_WORD &&
+	    date_words_weekday(date_token_peek(in, 0)->text)) {
+		in->at++;
+		day = true;
+		date_token_skip_mark(in, '.');
+	}
+	if (!day || (open && !date_token_skip_mark(in, ')')))
+		in->at = at;
+}
+
 int
 date_words_era(struct date_tokens *in)
 {

@@ -16,6 +16,10 @@ int date_words_month(struct str word);
  * one where a day and a month follow. */
 void date_words_skip_weekday(struct date_tokens *in);
 
+/* Moves past a weekday behind a date, in brackets or not: (火), 화요일, (Tue).
+ */
+void date_words_skip_weekday_behind(struct date_tokens *in);
+
 /* Moves past the era at the start and its year: the year that it is, or 0. */
 int date_words_era(struct date_tokens *in);
 

@@ -11,7 +11,7 @@ function cell(role, name, i) {
 	    (role == "" && name ~ /[Dd]at[aeu]|[Ff]echa|日|时间|시/))
 		return sprintf("2024-%02d-%02d", 3 + i, 13 + i)
 	if (role ~ /amount|total|price|^fee|tax$|shipping|^discount$|mrr/ ||
-	    role ~ /limit|margin|cost|^tip$/ || (role == "" &&
+	    role ~ /balance|limit|margin|cost|^tip$/ || (role == "" &&
 	    name ~ /[Aa]mount|[Tt]otal|[Pp]rice|[Bb]etrag|[Bb]alance/))
 		return sprintf("%d.%d", 10 + i * 7, 50 + i)
 	if (role ~ /quantity|_count|tenure|score|recommend|satisf|effort/)

@@ -195,11 +195,19 @@ read_ratio(
 static struct str
 cut_piece(struct str s)
 {
-	static const char *const words[] = { "pcs.", "pcs", "pc", "stk.", "stk",
-		"st.", "units", "unit", "ea", "x", "件", "個", "个", "개" };
+	static const char *const words[] = { "pcs.", "pcs", "pc", "pieces",
+		"piece", "stk.", "stk", "stück", "stueck", "st.", "pièces",
+		"pièce", "pces", "pce", "pz.", "pz", "pezzi", "uds.", "uds",
+		"ud.", "ud", "unidades", "unid.", "un.", "un", "stuks", "szt.",
+		"szt", "sztuk", "units", "unit", "ea", "x", "件", "個", "个",
+		"点", "개" };
 
-	if (s.n > 1 && (s.p[0] | 32) == 'x' && is_digit(s.p[1]))
-		return (struct str){ s.p + 1, s.n - 1 };
+	if (s.n > 1 && (s.p[0] | 32) == 'x') {
+		struct str rest =
+		    normalise_trim((struct str){ s.p + 1, s.n - 1 });
+
+		return rest.n > 0 && is_digit(rest.p[0]) ? rest : s;
+	}
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
 		struct str word = str_of(words[i]), rest = s;
 

@@ -206,7 +206,7 @@ find_roles(struct mapping_work *w, const struct csv_table *map)
 	     use++)
 		m->role[m->roles++] = find_told(w, use->role, map);
 	add_outside(w);
-	if (map == NULL && !m->has_preset)
+	if (map == NULL && !m->wide)
 		mapping_words(w);
 	mapping_require(w);
 	if (!m->has_preset && map == NULL && !w->options->ask)

@@ -2,10 +2,6 @@
 #include "mapping_inside.h"
 
 #include "base/die.h"
-#include "base/mem.h"
-#include "text/normalise.h"
-
-#include <stdlib.h>
 
 /* What a column may be. */
 struct candidate {
@@ -17,20 +13,6 @@ struct candidates {
 	VEC(struct candidate) all;
 	VEC(struct candidate) outside; /* of roles that the kind has not */
 };
-
-bool
-mapping_is_called(const struct mapping_work *w, size_t column, const char *list)
-{
-	struct arena arena = { 0 };
-	struct str rest = str_of(list), name;
-	bool found = false;
-
-	name = role_normal(w->source->layout->header.name[column], &arena);
-	while (!found && rest.p != NULL)
-		found = str_eq(str_cut(&rest, ','), name);
-	arena_free(&arena);
-	return found;
-}
 
 static bool
 fits(struct mapping_work *w, const struct candidate *c)
@@ -54,16 +36,6 @@ fits(struct mapping_work *w, const struct candidate *c)
 	return false;
 }
 
-/* A column that is called a customer, with ids in it: numbers, codes. */
-static bool
-holds_codes(struct mapping_work *w, size_t column)
-{
-	struct look *look = &w->look[column];
-
-	look_at(look, w->source, column);
-	return look->filled > 0 && look->codes * 10 >= look->filled * 9;
-}
-
 /* A "customer" of codes is not a name but an id. */
 static struct candidate
 as_code(struct mapping_work *w, struct candidate c)
@@ -72,7 +44,7 @@ as_code(struct mapping_work *w, struct candidate c)
 	    c.claim.score < ROLE_CANONICAL &&
 	    !mapping_is_called(w, c.column, "name") &&
 	    mapping_role(w->m, "customer_id") != NULL &&
-	    holds_codes(w, c.column)) {
+	    mapping_holds_codes(w, c.column)) {
 		c.claim.role = "customer_id";
 		if (c.claim.score > ROLE_WEAK)
 			c.claim.score = ROLE_WEAK;
@@ -115,18 +87,60 @@ is_outside(struct mapping_work *w, const struct role_claim *claim, size_t n)
 		type != ROLE_LEVEL); /* of what, nobody can tell */
 }
 
+/* A column of which the preset says all there is to say. */
+static bool
+is_known(const struct mapping_work *w, size_t column)
+{
+	return w->m->has_preset &&
+	    preset_knows(&w->m->preset, claimed_name(w, column));
+}
+
+/* Where goods are sent to is where the customer is, if no other side of the
+ * order is told: the roles of a column's name behind "shipping". */
+static size_t
+shipping_claims(const struct mapping_work *w, struct str name,
+    struct role_claim claim[ROLE_CLAIMS])
+{
+	static const char *const words[] = { "shipping ", "ship ", "ship to ",
+		"delivery ", "recipient " };
+	static const char places[] = "address,city,postcode,region,country";
+	struct arena arena = { 0 };
+	struct str normal = role_normal(name, &arena), rest = { NULL, 0 };
+	size_t n = 0, kept = 0;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (str_starts(normal, str_of(words[i])))
+			rest = (struct str){ normal.p + strlen(words[i]),
+				normal.n - strlen(words[i]) };
+	if (rest.p != NULL)
+		n = role_claims(w->words, rest, claim);
+	arena_free(&arena);
+	for (size_t i = 0; i < n; i++) {
+		if (claim[i].score < ROLE_WEAK ||
+		    !role_listed(str_of(places), str_of(claim[i].role)))
+			continue;
+		claim[kept] = claim[i];
+		claim[kept++].score = ROLE_TOKENS;
+	}
+	return kept;
+}
+
 static void
 gather(struct mapping_work *w, struct candidates *c)
 {
 	const struct header *header = &w->source->layout->header;
+	bool billed =
+	    mapping_some_token(w, "billing,bill,invoice,sold,payer,payment");
 
 	for (size_t i = 0; i < header->n; i++) {
 		struct role_claim claim[ROLE_CLAIMS];
 		size_t n;
 
-		if (mapping_taken(w->m, i))
+		if (mapping_taken(w->m, i) || is_known(w, i))
 			continue;
 		n = role_claims(w->words, claimed_name(w, i), claim);
+		if (n == 0 && !billed)
+			n = shipping_claims(w, claimed_name(w, i), claim);
 		if (is_outside(w, claim, n))
 			vec_push(
 			    &c->outside, ((struct candidate){ i, claim[0] }));
@@ -273,200 +287,6 @@ settle_open(struct mapping_work *w, const struct candidates *c)
 	}
 }
 
-static bool
-found_by_name(const struct mapped *r)
-{
-	return r != NULL && r->column != ROLE_NONE && r->how != NULL &&
-	    strcmp(r->how, "name") == 0;
-}
-
-/* A name beside a first name is the last, and the reverse. */
-static void
-settle_halves(struct mapping_work *w)
-{
-	static const char names[] = "name,nom,nome,nombre,naam,nazwa";
-	struct mapped *name = mapping_role(w->m, "customer_name");
-	struct mapped *first = mapping_role(w->m, "first_name");
-	struct mapped *last = mapping_role(w->m, "last_name");
-	struct mapped *half;
-
-	if (!found_by_name(name) || first == NULL || last == NULL ||
-	    (first->column == ROLE_NONE) == (last->column == ROLE_NONE) ||
-	    !mapping_is_called(w, name->column, names))
-		return;
-	half = first->column == ROLE_NONE ? first : last;
-	half->column = name->column;
-	half->how = "name";
-	name->column = ROLE_NONE;
-}
-
-/* A name of numbers is the order's; a "customer" of codes is an id. */
-static void
-settle_names(struct mapping_work *w)
-{
-	struct mapped *name = mapping_role(w->m, "customer_name");
-	struct mapped *order = mapping_role(w->m, "order_id");
-
-	if (!found_by_name(name))
-		return;
-	if (!mapping_is_called(w, name->column, "name") || order == NULL ||
-	    !holds_codes(w, name->column))
-		return;
-	if (order->column == ROLE_NONE) {
-		order->column = name->column;
-		order->how = "name";
-	}
-	name->column = ROLE_NONE;
-}
-
-/* An account is a ledger's or a bank's where another party, or debits, credits
- * and balances stand beside it. */
-static void
-settle_account(struct mapping_work *w)
-{
-	static const char *const parties[] = { "customer_name", "email",
-		"company", "first_name" };
-	const struct header *header = &w->source->layout->header;
-	struct mapped *customer = mapping_role(w->m, "customer_id");
-	bool ledger = false;
-
-	if (!found_by_name(customer) ||
-	    strcmp(w->kind->name, "customers") == 0 ||
-	    strcmp(w->kind->name, "spells") == 0 ||
-	    !mapping_is_called(w, customer->column, "account,konto"))
-		return;
-	for (size_t i = 0; i < sizeof(parties) / sizeof(*parties); i++)
-		ledger |= mapping_column(w->m, parties[i]) != ROLE_NONE;
-	for (size_t i = 0; i < header->n && !ledger; i++)
-		ledger = mapping_is_called(
-		    w, i, "debit,credit,balance,split,memo,soll,haben,saldo");
-	if (ledger)
-		customer->column = ROLE_NONE;
-}
-
-/* A balance of invoices is what is open of each, unless it is more than they
- * are over, or debits and credits run. */
-static void
-settle_balance(struct mapping_work *w)
-{
-	struct mapped *open = mapping_role(w->m, "open_amount");
-	const struct header *header = &w->source->layout->header;
-	bool runs = false;
-
-	if (!found_by_name(open) || strcmp(w->kind->name, "invoices") != 0 ||
-	    !mapping_is_called(
-		w, open->column, "balance,saldo,guthaben,solde,余额,残高"))
-		return;
-	for (size_t i = 0; i < header->n && !runs; i++)
-		runs = mapping_is_called(
-		    w, i, "debit,credit,soll,haben,debits,credits");
-	if (runs)
-		open->column = ROLE_NONE;
-}
-
-/* A lone id is an order's where date and amount are there; else a customer's,
- * of which it must not be said when another column is the customer. */
-static void
-settle_id(struct mapping_work *w)
-{
-	struct mapped *order = mapping_role(w->m, "order_id");
-
-	if (strcmp(w->kind->name, "orders") != 0 || !found_by_name(order) ||
-	    !mapping_is_called(w, order->column, "id,no,number,nr,num"))
-		return;
-	if (mapping_column(w->m, "date") == ROLE_NONE)
-		order->column = ROLE_NONE;
-}
-
-/* Does a word of some column's name stand in the list? */
-static bool
-some_token(const struct mapping_work *w, const char *list)
-{
-	const struct header *header = &w->source->layout->header;
-	struct arena arena = { 0 };
-	bool found = false;
-
-	for (size_t i = 0; i < header->n && !found; i++) {
-		struct str rest = role_normal(header->name[i], &arena);
-
-		while (!found && rest.p != NULL) {
-			struct str token = str_cut(&rest, ' '),
-				   words = str_of(list);
-
-			while (!found && words.p != NULL)
-				found = str_eq(str_cut(&words, ','), token);
-		}
-	}
-	arena_free(&arena);
-	return found;
-}
-
-/* The total of a list of payments may be what is left after fees. */
-static void
-settle_total(struct mapping_work *w)
-{
-	struct mapped *amount = mapping_role(w->m, "amount");
-
-	if (strcmp(w->kind->name, "payments") == 0 && found_by_name(amount) &&
-	    mapping_is_called(w, amount->column, "total,total amount") &&
-	    some_token(w, "fee,fees,gebuhr,gebuhren,commission,frais"))
-		amount->column = ROLE_NONE;
-}
-
-/* Beside a gross amount and fees the net is what is left after them. */
-static void
-settle_net(struct mapping_work *w)
-{
-	struct mapped *net = mapping_role(w->m, "line_amount");
-
-	if (found_by_name(net) &&
-	    mapping_is_called(w, net->column, "net,netto,net amount,neto") &&
-	    some_token(w, "gross,brutto,bruto,lordo,brut") &&
-	    some_token(w, "fee,fees,gebuhr,gebuhren,commission,frais"))
-		net->column = ROLE_NONE;
-}
-
-/* Beside a state the region is an area of sales. */
-static void
-settle_region(struct mapping_work *w)
-{
-	const struct header *header = &w->source->layout->header;
-	struct mapped *region = mapping_role(w->m, "region");
-
-	if (!found_by_name(region) ||
-	    !mapping_is_called(w, region->column, "region"))
-		return;
-	for (size_t i = 0; i < header->n; i++)
-		if (!mapping_taken(w->m, i) &&
-		    mapping_is_called(w, i, "state,province,bundesland")) {
-			region->column = i;
-			return;
-		}
-}
-
-/* A discount whose values lie between 0 and 1, or in per cent, beside amounts
- * that do not, is a rate. */
-static void
-settle_rate(struct mapping_work *w)
-{
-	struct mapped *discount = mapping_role(w->m, "discount");
-	struct mapped *rate = mapping_role(w->m, "discount_rate");
-	struct look *look;
-
-	if (!found_by_name(discount) || rate == NULL)
-		return;
-	look = &w->look[discount->column];
-	look_at(look, w->source, discount->column);
-	if (look_count(look, ROLE_NUMBER) == 0 || !look->some ||
-	    look->shares < look->good[ROLE_NUMBER])
-		return;
-	if (rate->column == ROLE_NONE) {
-		rate->column = discount->column;
-		rate->how = "name";
-	}
-	discount->column = ROLE_NONE;
-}
-
 /* Roles that the kind does not have: they are told, and may stand in. Where two
  * columns could be one, neither is. */
 static void
@@ -504,15 +324,7 @@ mapping_words(struct mapping_work *w)
 	gather(w, &c);
 	assign(w, &c);
 	settle_open(w, &c);
-	settle_names(w);
-	settle_halves(w);
-	settle_account(w);
-	settle_balance(w);
-	settle_id(w);
-	settle_total(w);
-	settle_net(w);
-	settle_region(w);
-	settle_rate(w);
+	mapping_settle(w);
 	add_outside(w, &c);
 	vec_free(&c.all);
 	vec_free(&c.outside);

@@ -167,9 +167,12 @@ has_roles(
 	return true;
 }
 
-bool
-preset_recognise(
-    const struct header *header, const char *required, struct preset *preset)
+/* The preset with the largest share of its columns in the header, or, where
+ * `of_header`, of the header's columns in it: which share; 0 if none is clear.
+ */
+static double
+recognise(const struct header *header, const char *required, bool of_header,
+    struct preset *preset)
 {
 	double best = 0, second = 0;
 
@@ -179,8 +182,12 @@ preset_recognise(
 		size_t there;
 		double share = share_of(header, columns, &there);
 
+		if (of_header)
+			share =
+			    there < 8 ? 0 : (double)there / (double)header->n;
 		if (there < 3 || share < .6 ||
-		    (share < .8 && !has_roles(&p, header, required)))
+		    ((share < .8 || of_header) &&
+			!has_roles(&p, header, required)))
 			continue;
 		if (there == 3 && share < 1)
 			continue;
@@ -193,7 +200,20 @@ preset_recognise(
 			second = share;
 		}
 	}
-	return best >= .8 || best >= second + .1;
+	return best >= .8 || best >= second + .1 ? best : 0;
+}
+
+bool
+preset_recognise(
+    const struct header *header, const char *required, struct preset *preset)
+{
+	struct preset fuller;
+	double share = recognise(header, required, false, preset);
+	double covered = recognise(header, required, true, &fuller);
+
+	if (share < .8 && covered > share)
+		*preset = fuller;
+	return share > 0 || covered > 0;
 }
 
 size_t
@@ -210,6 +230,24 @@ preset_column(
 		return find(header, rest);
 	}
 	return ROLE_NONE;
+}
+
+bool
+preset_knows(const struct preset *preset, struct str column)
+{
+	struct preset p;
+
+	for (size_t i = 0; i < COUNT(presets); i++) {
+		struct str columns = read_preset(presets[i], &p);
+		char mark =
+		    memchr(columns.p, '\t', columns.n) != NULL ? '\t' : ',';
+
+		while (strcmp(p.name, preset->name) == 0 && columns.p != NULL)
+			if (same_name(
+				bare(str_cut(&columns, mark)), bare(column)))
+				return true;
+	}
+	return false;
 }
 
 bool

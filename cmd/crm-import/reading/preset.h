@@ -31,7 +31,7 @@ bool preset_find(struct str name, struct preset *preset);
 /*
  * The preset of which at least 80 % of the columns are in the header; or 60 %,
  * those of the required roles ("customer_id,date") among them, and no other
- * comes near.
+ * comes near. A header that knows the preset's columns only counts as much.
  */
 bool preset_recognise(
     const struct header *header, const char *required, struct preset *preset);
@@ -39,6 +39,10 @@ bool preset_recognise(
 /* The column of a role in the preset: its place in the header, or ROLE_NONE. */
 size_t preset_column(
     const struct preset *preset, const char *role, const struct header *header);
+
+/* Is the column one of those of which the preset says what they are, or that
+ * they are nothing? */
+bool preset_knows(const struct preset *preset, struct str column);
 
 /* The preset's next role and its column, from *i on (0 at first; the call moves
  * it); false after the last. */
