@@ -11,7 +11,7 @@
 enum { GRID = 500 };
 
 const struct binning_options BINNING_DEFAULTS = {
-	.either_way = true,
+	.shape = PARTITION_EITHER,
 	.max_bins = 8,
 	.min_share = .05,
 	.pool = .01,
@@ -310,22 +310,6 @@ find_bins(
 		*best = (struct partition){ .bins = 1, .end = { f->k } };
 }
 
-/* The better of rising and falling, or the shape asked for. */
-static void
-find_shape(const struct fitting *f, struct partition *best)
-{
-	struct partition falling;
-
-	if (!f->options->either_way) {
-		find_bins(f, f->options->shape, best);
-		return;
-	}
-	find_bins(f, PARTITION_RISING, best);
-	find_bins(f, PARTITION_FALLING, &falling);
-	if (falling.iv > best->iv + 1e-12)
-		*best = falling;
-}
-
 /* The numbers that are cut, ascending. The caller frees. */
 static struct sort_item *
 sort_numbers(const double *x, size_t n, const struct binning *b, size_t *used)
@@ -407,7 +391,7 @@ binning_fit_number(const double *x, const uint8_t *event, size_t n,
 	items = sort_numbers(x, n, b, &used);
 	make_spans(items, used, x, event, &f, spans);
 	free(items);
-	find_shape(&f, &best);
+	find_bins(&f, options->shape, &best);
 	for (size_t i = 0; i + 1 < best.bins; i++)
 		cuts[i] = binning_cut(
 		    spans[best.end[i] - 1].last, spans[best.end[i]].first);

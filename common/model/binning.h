@@ -16,8 +16,8 @@
 #include <stdint.h>
 
 struct binning_options {
-	bool either_way; /* shape: the better of rising and falling */
-	enum partition_shape shape; /* of numbers; levels go by their rate */
+	enum partition_shape shape; /* of numbers: PARTITION_EITHER; levels
+				     * go by their rate */
 	size_t max_bins;	    /* 8 */
 	double min_share;	    /* of all rows in a bin: .05 */
 	double pool;	  /* levels below this share of rows are one: .01 */

@@ -10,10 +10,11 @@
 #include <string.h>
 
 /*
- * V[m][i][j][phase] is the largest IV of the classes 0 .. j-1 in m bins of
- * which the last is i .. j-1. For every m and i the bins h .. i-1 before it are
- * sorted by rate, with the running best of V[m-1][h][i]; the partners that a
- * bin i .. j-1 may follow are then the front (or back) part of that list.
+ * V[m][j][i][phase] is the largest IV of the classes 0 .. j-1 in m bins of
+ * which the last is i .. j-1. For every i the bins h .. i-1 before it are
+ * sorted by rate once; the partners that a bin i .. j-1 may follow are then the
+ * front (or back) part of that list, for any m, and the best of them is the
+ * running best of V[m-1][i][h].
  */
 
 static const double TIE = 1e-12;
@@ -28,14 +29,17 @@ struct candidate {
 
 struct solver {
 	const struct partition_rules *rules;
+	enum partition_shape shape; /* of this solution */
 	size_t k, phases;
 	struct partition_class *upto; /* sums of the classes before each */
 	double *iv;		      /* of bin i .. j-1; -INFINITY: none */
 	uint16_t *by_rate; /* per i: the h of bins h .. i-1, rate ascending */
 	size_t *starts;	   /* per i: how many */
+	uint16_t *lower;   /* of these have a lower rate than bin i .. j-1, */
+	uint16_t *equal;   /* and an equal one */
 	double *now, *before;	/* V of this m and the last */
-	struct candidate *list; /* of this i, `listed` of them */
-	size_t listed;
+	struct candidate *list; /* of this i, */
+	uint16_t *listed; /* so many from its first 0, 1, ... bins by rate */
 };
 
 double
@@ -64,11 +68,26 @@ compare_rates(struct partition_class a, struct partition_class b)
 	return (x > y) - (x < y);
 }
 
+/* How many bins there are of the classes before j: those that end there stand
+ * behind them, by their start. */
+static size_t
+bins_before(size_t j)
+{
+	return j * (j - 1) / 2;
+}
+
 /* Where V and its origin of last bin i .. j-1 stand in a layer. */
 static size_t
 at(const struct solver *s, size_t i, size_t j, size_t phase)
 {
-	return (i * s->k + j - 1) * s->phases + phase;
+	return (bins_before(j) + i) * s->phases + phase;
+}
+
+/* Where bin i .. j-1 stands in the order of starts, then ends. */
+static size_t
+by_start(const struct solver *s, size_t i, size_t j)
+{
+	return i * s->k - bins_before(i + 1) + j - 1;
 }
 
 /* Whether the neighbours differ enough. */
@@ -104,9 +123,9 @@ beats(double x, size_t h, double y, size_t g)
 	return x > y + TIE || (x >= y - TIE && h < g);
 }
 
-/* The IV of every bin that is allowed, and V of one bin. */
+/* The IV of every bin that is allowed. */
 static void
-first_layer(struct solver *s)
+value_bins(struct solver *s)
 {
 	const struct partition_rules *rules = s->rules;
 
@@ -120,9 +139,7 @@ first_layer(struct solver *s)
 			    others > 0)
 				iv = partition_iv(b.events, others,
 				    rules->events, rules->others);
-			s->iv[i * s->k + j - 1] = iv;
-			if (i == 0)
-				s->now[at(s, 0, j, 0)] = iv;
+			s->iv[by_start(s, i, j)] = iv;
 		}
 }
 
@@ -161,7 +178,7 @@ sort_by_rate(struct solver *s)
 		for (size_t h = 0; h < i; h++) {
 			struct partition_class b = bin(s, h, i);
 
-			if (s->iv[h * s->k + i - 1] == -INFINITY)
+			if (s->iv[by_start(s, h, i)] == -INFINITY)
 				continue;
 			item[n++] = (struct sort_item){ sort_key_double(
 							    (double)b.events /
@@ -171,9 +188,38 @@ sort_by_rate(struct solver *s)
 		order_bins(s, i, item, n);
 		s->starts[i] = n;
 		for (size_t a = 0; a < n; a++)
-			s->by_rate[i * s->k + a] = (uint16_t)item[a].index;
+			s->by_rate[bins_before(i) + a] =
+			    (uint16_t)item[a].index;
 	}
 	free(item);
+}
+
+/* Where each bin i .. j-1 stands among those that end before i. */
+static void
+place_bins(struct solver *s, size_t i)
+{
+	const uint16_t *by_rate = s->by_rate + bins_before(i);
+
+	for (size_t j = i + 1; j <= s->k; j++) {
+		size_t low = 0, high = s->starts[i], place = by_start(s, i, j);
+		struct partition_class b = bin(s, i, j);
+
+		if (s->iv[place] == -INFINITY)
+			continue;
+		while (low < high) {
+			size_t middle = (low + high) / 2;
+
+			if (compare_rates(bin(s, by_rate[middle], i), b) < 0)
+				low = middle + 1;
+			else
+				high = middle;
+		}
+		while (high < s->starts[i] &&
+		    compare_rates(bin(s, by_rate[high], i), b) == 0)
+			high++;
+		s->lower[place] = (uint16_t)low;
+		s->equal[place] = (uint16_t)(high - low);
+	}
 }
 
 /* Lists the bins h .. i-1 that end a partition of m-1 bins in a phase up to
@@ -185,7 +231,7 @@ list_before(struct solver *s, size_t i, size_t phase, int direction)
 
 	for (size_t a = 0; a < starts; a++) {
 		size_t place = direction < 0 ? starts - 1 - a : a;
-		size_t h = s->by_rate[i * s->k + place];
+		size_t h = s->by_rate[bins_before(i) + place];
 
 		for (size_t q = 0; q <= phase; q++) {
 			double value = s->before[at(s, h, i, q)];
@@ -201,28 +247,20 @@ list_before(struct solver *s, size_t i, size_t phase, int direction)
 			s->list[n++] = (struct candidate){ bin(s, h, i), value,
 				start, (uint16_t)best };
 		}
+		s->listed[a + 1] = (uint16_t)n;
 	}
-	s->listed = n;
 }
 
-/* How many of the list may stand before a bin: those with a rate not above
- * (falling: not below) its own. */
+/* How many of the list may stand before bin i .. j-1: those with a rate not
+ * above (falling: not below) its own. */
 static size_t
-partners(const struct solver *s, struct partition_class b, int direction)
+partners(const struct solver *s, size_t i, size_t j, int direction)
 {
-	size_t low = 0, high = s->listed;
+	size_t place = by_start(s, i, j), starts = s->starts[i];
 
-	if (direction == 0)
-		return high;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (compare_rates(s->list[middle].bin, b) * direction <= 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	if (direction > 0)
+		return s->listed[s->lower[place] + s->equal[place]];
+	return s->listed[direction < 0 ? starts - s->lower[place] : starts];
 }
 
 /* The best of the first n of the list as neighbour of b, or NULL. */
@@ -259,6 +297,8 @@ direction(enum partition_shape shape, size_t phase)
 		return phase == 0 ? 1 : -1;
 	case PARTITION_VALLEY:
 		return phase == 0 ? -1 : 1;
+	case PARTITION_EITHER:
+		break;
 	}
 	return 0;
 }
@@ -267,21 +307,19 @@ direction(enum partition_shape shape, size_t phase)
 static void
 next_layer(struct solver *s, size_t i, size_t phase, uint16_t *from)
 {
-	int way = direction(s->rules->shape, phase);
+	int way = direction(s->shape, phase);
 
 	list_before(s, i, phase, way);
 	for (size_t j = i + 1; j <= s->k; j++) {
-		double iv = s->iv[i * s->k + j - 1];
-		struct partition_class b = bin(s, i, j);
-		const struct candidate *best;
+		double iv = s->iv[by_start(s, i, j)];
+		const struct candidate *best = NULL;
+		size_t place = at(s, i, j, phase);
 
-		if (iv == -INFINITY)
-			continue;
-		best = choose(s, partners(s, b, way), b);
-		if (best == NULL)
-			continue;
-		s->now[at(s, i, j, phase)] = iv + best->value;
-		from[at(s, i, j, phase)] = best->start;
+		if (iv != -INFINITY)
+			best = choose(s, partners(s, i, j, way), bin(s, i, j));
+		s->now[place] = best == NULL ? -INFINITY : iv + best->value;
+		if (best != NULL)
+			from[place] = best->start;
 	}
 }
 
@@ -319,31 +357,61 @@ trace(const struct solver *s, const uint16_t *from, size_t layer, uint16_t last,
 	}
 }
 
+/* V of one bin. */
 static void
-solve(struct solver *s, struct partition *best)
+first_layer(struct solver *s)
 {
-	size_t layer = s->k * s->k * s->phases;
-	uint16_t *from = mem_zero(s->rules->max_bins * layer, sizeof(*from));
+	for (size_t j = 1; j <= s->k; j++)
+		for (size_t i = 0; i < j; i++)
+			for (size_t phase = 0; phase < s->phases; phase++)
+				s->now[at(s, i, j, phase)] =
+				    i == 0 && phase == 0 ? s->iv[j - 1]
+							 : -INFINITY;
+}
+
+static void
+solve(struct solver *s, enum partition_shape shape, uint16_t *from,
+    struct partition *best)
+{
+	size_t layer = bins_before(s->k + 1) * s->phases;
 	uint16_t last = 0;
 
-	for (size_t a = 0; a < layer; a++)
-		s->now[a] = -INFINITY;
+	s->shape = shape;
 	first_layer(s);
-	sort_by_rate(s);
+	*best = (struct partition){ 0 };
 	consider(s, 1, best, &last);
 	for (size_t m = 2; m <= s->rules->max_bins && m <= s->k; m++) {
 		double *swap = s->before;
 
 		s->before = s->now;
 		s->now = swap;
-		for (size_t a = 0; a < layer; a++)
-			s->now[a] = -INFINITY;
+		for (size_t phase = 0; phase < s->phases; phase++)
+			for (size_t j = 1; j <= s->k; j++) /* one bin */
+				s->now[at(s, 0, j, phase)] = -INFINITY;
 		for (size_t i = 1; i < s->k; i++)
 			for (size_t phase = 0; phase < s->phases; phase++)
 				next_layer(s, i, phase, from + (m - 1) * layer);
 		consider(s, m, best, &last);
 	}
 	trace(s, from, layer, last, best);
+}
+
+/* The shapes that are tried: the later one must be better. */
+static void
+solve_shapes(struct solver *s, struct partition *best)
+{
+	size_t layer = bins_before(s->k + 1) * s->phases;
+	uint16_t *from = mem_alloc(s->rules->max_bins * layer, sizeof(*from));
+	struct partition falling;
+
+	if (s->rules->shape == PARTITION_EITHER) {
+		solve(s, PARTITION_RISING, from, best);
+		solve(s, PARTITION_FALLING, from, &falling);
+		if (falling.iv > best->iv + TIE)
+			*best = falling;
+	} else {
+		solve(s, s->rules->shape, from, best);
+	}
 	free(from);
 }
 
@@ -352,6 +420,7 @@ partition_best(const struct partition_class *classes, size_t k,
     const struct partition_rules *rules, struct partition *best)
 {
 	struct solver s = { .rules = rules, .k = k };
+	size_t bins = bins_before(k + 1);
 	bool turns =
 	    rules->shape == PARTITION_PEAK || rules->shape == PARTITION_VALLEY;
 
@@ -365,13 +434,20 @@ partition_best(const struct partition_class *classes, size_t k,
 		s.upto[i + 1].rows = s.upto[i].rows + classes[i].rows;
 		s.upto[i + 1].events = s.upto[i].events + classes[i].events;
 	}
-	s.iv = mem_alloc(k * k, sizeof(*s.iv));
-	s.by_rate = mem_alloc(k * k, sizeof(*s.by_rate));
+	s.iv = mem_alloc(bins, sizeof(*s.iv));
+	s.by_rate = mem_alloc(3 * bins, sizeof(*s.by_rate));
+	s.lower = s.by_rate + bins;
+	s.equal = s.lower + bins;
 	s.starts = mem_zero(k, sizeof(*s.starts));
-	s.now = mem_alloc(k * k * s.phases, sizeof(*s.now));
-	s.before = mem_alloc(k * k * s.phases, sizeof(*s.before));
+	s.now = mem_alloc(bins * s.phases, sizeof(*s.now));
+	s.before = mem_alloc(bins * s.phases, sizeof(*s.before));
 	s.list = mem_alloc(2 * k, sizeof(*s.list));
-	solve(&s, best);
+	s.listed = mem_zero(k + 1, sizeof(*s.listed));
+	value_bins(&s);
+	sort_by_rate(&s);
+	for (size_t i = 1; i < k; i++)
+		place_bins(&s, i);
+	solve_shapes(&s, best);
 	free(s.upto);
 	free(s.iv);
 	free(s.by_rate);
@@ -379,4 +455,5 @@ partition_best(const struct partition_class *classes, size_t k,
 	free(s.now);
 	free(s.before);
 	free(s.list);
+	free(s.listed);
 }

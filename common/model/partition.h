@@ -18,7 +18,8 @@ enum partition_shape {
 	PARTITION_RISING,
 	PARTITION_FALLING,
 	PARTITION_PEAK,
-	PARTITION_VALLEY
+	PARTITION_VALLEY,
+	PARTITION_EITHER /* rising or, if that is better, falling */
 };
 
 /* rows < 2^32 in all. */
@@ -47,7 +48,7 @@ struct partition {
  * Fills *best with the partition of k classes (at most PARTITION_CLASSES) of
  * largest IV, in which every bin has min_rows rows, an event and another row.
  * Equal to 1e-12, fewer bins win, then smaller cuts, the last one first.
- * bins = 0 when there is none. O(max_bins k^2 log k) time, 4 max_bins k^2
+ * bins = 0 when there is none. O(max_bins k^2 + k^2 log k) time, max_bins k^2
  * bytes; with max_p < 1 up to O(max_bins k^3). The same as exhaustive search.
  */
 void partition_best(const struct partition_class *classes, size_t k,

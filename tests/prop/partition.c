@@ -32,6 +32,9 @@ shaped(const struct partition_class *bins, size_t n, enum partition_shape shape)
 
 	if (shape == PARTITION_ANY)
 		return true;
+	if (shape == PARTITION_EITHER)
+		return shaped(bins, n, PARTITION_RISING) ||
+		    shaped(bins, n, PARTITION_FALLING);
 	for (size_t i = 1; i < n; i++) {
 		uint64_t a = bins[i - 1].events * bins[i].rows;
 		uint64_t b = bins[i].events * bins[i - 1].rows;
@@ -126,7 +129,7 @@ make(struct rng *rng, struct trial *t)
 		events += t->classes[i].events;
 	}
 	t->rules = (struct partition_rules){
-		.shape = (enum partition_shape)rng_below(rng, 5),
+		.shape = (enum partition_shape)rng_below(rng, 6),
 		.max_bins = 1 + rng_below(rng, CLASSES),
 		.min_rows = rng_below(rng, 20),
 		.events = events + 1,

@@ -109,7 +109,6 @@ test_optima(void)
 		double iv, want = table_number(&t, i, 4);
 		struct binning b;
 
-		options.either_way = false;
 		options.shape = shape_of(table_text(&t, i, 2));
 		options.pool = 0;
 		fit(g, c, &options, &b);

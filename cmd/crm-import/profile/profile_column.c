@@ -126,6 +126,37 @@ short_key(struct str cell, char room[LONG])
 	return (struct str){ room, (size_t)n };
 }
 
+/* The word of the bit of a hash. */
+static uint64_t *
+bit_of(struct profile_many *many, uint64_t hash, uint64_t *bit)
+{
+	*bit = UINT64_C(1) << hash % 64;
+	return &many->counted[hash / 64 % (PROFILE_BITS / 64)];
+}
+
+static void
+begin_many(struct profile_column *p)
+{
+	p->many = mem_zero(1, sizeof(*p->many));
+	for (uint32_t i = 0; i < p->values.count; i++) {
+		uint64_t hash = map_hash_fixed(map_text(&p->values, i)), bit;
+
+		distinct_add(&p->many->distinct, hash);
+		*bit_of(p->many, hash, &bit) |= bit;
+	}
+}
+
+/* Takes one of too many into account: its number as below. */
+static uint32_t
+count_of_many(struct profile_column *p, struct str cell)
+{
+	uint64_t hash = map_hash_fixed(cell), bit;
+
+	distinct_add(&p->many->distinct, hash);
+	return *bit_of(p->many, hash, &bit) & bit ? map_find(&p->values, cell)
+						  : MAP_NONE;
+}
+
 /* Counts a value: its number, a new one being the last; MAP_NONE for what is
  * only estimated. */
 static uint32_t
@@ -137,15 +168,10 @@ count_value(struct profile_column *p, struct str cell)
 	if (cell.n >= LONG)
 		cell = short_key(cell, room);
 	if (p->many == NULL && p->values.count == PROFILE_VALUES &&
-	    map_find(&p->values, cell) == MAP_NONE) {
-		p->many = mem_zero(1, sizeof(*p->many));
-		for (uint32_t i = 0; i < p->values.count; i++)
-			distinct_add(
-			    p->many, map_hash_fixed(map_text(&p->values, i)));
-	}
+	    map_find(&p->values, cell) == MAP_NONE)
+		begin_many(p);
 	if (p->many != NULL) {
-		distinct_add(p->many, map_hash_fixed(cell));
-		number = map_find(&p->values, cell);
+		number = count_of_many(p, cell);
 	} else {
 		number = map_add(&p->values, cell);
 		if (number == p->value.n)
@@ -208,16 +234,17 @@ add_date(struct profile_column *p, struct str cell)
 		p->last_day = day;
 }
 
+/* The first of a kind are examples of it. */
 static void
-note_example(struct profile_column *p, enum text_kind kind, struct str cell,
+count_kind(struct profile_column *p, enum text_kind kind, struct str cell,
     uint64_t line)
 {
-	for (int i = 0; i < PROFILE_EXAMPLES; i++)
-		if (p->example[kind][i].line == 0) {
-			shorten(p->example[kind][i].text, cell);
-			p->example[kind][i].line = line;
-			return;
-		}
+	uint64_t n = p->kind[kind]++;
+
+	if (n < PROFILE_EXAMPLES) {
+		shorten(p->example[kind][n].text, cell);
+		p->example[kind][n].line = line;
+	}
 }
 
 /* The digits behind the decimal sign of a number; three behind one sign may be
@@ -247,7 +274,6 @@ measure(struct profile_column *p, enum text_kind kind, struct str cell)
 	int behind = decimals(kind, cell);
 	char text[PROFILE_SHOWN + 4];
 	size_t length = 0;
-	unsigned char first;
 
 	for (struct str rest = cell; rest.n > 0; length++)
 		next_point(&rest);
@@ -257,9 +283,9 @@ measure(struct profile_column *p, enum text_kind kind, struct str cell)
 		p->longest = length;
 	if (behind > p->decimals)
 		p->decimals = behind;
-	first = (unsigned char)cell.p[0];
-	if (p->least[0] != '\0' && first > (unsigned char)p->least[0] &&
-	    first < (unsigned char)p->greatest[0])
+	if (cell.n <= PROFILE_SHOWN && p->least[0] != '\0' &&
+	    str_cmp(cell, str_of(p->least)) >= 0 &&
+	    str_cmp(cell, str_of(p->greatest)) <= 0)
 		return; /* neither: most texts */
 	shorten(text, cell);
 	if (p->least[0] == '\0' || strcmp(text, p->least) < 0)
@@ -316,8 +342,7 @@ profile_add(
 		if (number != MAP_NONE)
 			p->value.v[number] = v;
 	}
-	p->kind[v.kind]++;
-	note_example(p, (enum text_kind)v.kind, cell, line);
+	count_kind(p, (enum text_kind)v.kind, cell, line);
 	p->leading_zeros += v.leading_zero;
 	if (v.number)
 		add_number(p, v.x);

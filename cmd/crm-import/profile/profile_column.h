@@ -20,6 +20,7 @@
 
 enum {
 	PROFILE_VALUES = 10000, /* distinct values counted exactly */
+	PROFILE_BITS = 1 << 17,
 	PROFILE_SAMPLE = 16384, /* numbers kept for the median */
 	PROFILE_EXAMPLES = 3,	/* of what does not fit */
 	PROFILE_SHOWN = 40	/* bytes of a value in a message */
@@ -39,6 +40,14 @@ struct profile_value {
 	bool number, leading_zero;
 };
 
+/* Of the values of a column with too many to count each. */
+struct profile_many {
+	struct distinct distinct;
+	/* Bits of the hashes of those that are counted: where one is not set,
+	 * nobody has to look. */
+	uint64_t counted[PROFILE_BITS / 64];
+};
+
 struct profile_column {
 	struct str name;
 	char role[32];
@@ -47,7 +56,7 @@ struct profile_column {
 
 	struct map values;		 /* up to PROFILE_VALUES */
 	VEC(struct profile_value) value; /* of each */
-	struct distinct *many;		 /* once there are more */
+	struct profile_many *many;	 /* once there are more */
 	struct map patterns;
 	VEC(uint64_t) pattern_times;
 

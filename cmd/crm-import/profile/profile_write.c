@@ -245,8 +245,9 @@ profile_write(struct profile_column *p, struct csv_writer *w)
 	double share, distinct;
 	size_t type = find_type(p, &share);
 
-	distinct = p->many != NULL ? round(distinct_estimate(p->many))
-				   : (double)p->values.count;
+	distinct = p->many != NULL
+	    ? round(distinct_estimate(&p->many->distinct))
+	    : (double)p->values.count;
 	csv_field(w, p->name);
 	csv_field(w, str_of(p->role));
 	csv_field(w,

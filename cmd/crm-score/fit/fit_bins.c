@@ -2,6 +2,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/rng.h"
+#include "base/tasks.h"
 #include "fit.h"
 #include "text/num.h"
 #include "text/token.h"
@@ -115,9 +116,8 @@ read_zero(const char *text)
 static void
 set_shape(struct binning_options *binning, int shape)
 {
-	binning->either_way = shape == 0;
-	if (shape > 0)
-		binning->shape = (enum partition_shape)(shape - 1);
+	binning->shape =
+	    shape == 0 ? PARTITION_EITHER : (enum partition_shape)(shape - 1);
 }
 
 /* "age=desc,amount=none": the shape of one column. */
@@ -429,9 +429,8 @@ bin_variable(struct fit *f, struct fit_variable *v, const uint8_t *fold)
 		v->out =
 		    training_why_not(&f->data, (size_t)(c - f->data.columns));
 	if (v->out != NULL)
-		report_say(&f->tool->report, "column %.*s is left out: %s",
-		    STR_ARG(c->name), v->out);
-	else if (!binning_useful(&v->bins))
+		return;
+	if (!binning_useful(&v->bins))
 		v->out = "one bin";
 	else if (v->measures.iv < f->options->min_iv)
 		v->out = "low IV";
@@ -439,10 +438,25 @@ bin_variable(struct fit *f, struct fit_variable *v, const uint8_t *fold)
 		v->held_iv = fold_iv(f, c, fold);
 }
 
+struct binning_all {
+	struct fit *f;
+	uint8_t *fold; /* of each known row */
+};
+
+static void
+do_variable(void *all, size_t variable, int thread)
+{
+	const struct binning_all *b = all;
+
+	(void)thread;
+	bin_variable(b->f, &b->f->variables[variable], b->fold);
+}
+
 void
 fit_bins(struct fit *f)
 {
 	uint8_t *fold = mem_zero(f->data.known, 1);
+	struct binning_all all = { f, fold };
 	struct rng rng;
 
 	check_breaks(f);
@@ -452,9 +466,20 @@ fit_bins(struct fit *f)
 			fold[i] = (uint8_t)rng_below(
 			    &rng, (uint64_t)f->options->folds);
 	f->variables = mem_zero(f->data.count, sizeof(*f->variables));
-	for (size_t j = 0; j < f->data.count; j++) {
+	for (size_t j = 0; j < f->data.count; j++)
 		f->variables[j].column = &f->data.columns[j];
-		bin_variable(f, &f->variables[j], fold);
+	/* What is wrong with given breaks is told in order. */
+	tasks_run(f->data.count,
+	    f->breaks.columns > 0 ? 1 : (int)f->tool->common.threads,
+	    do_variable, &all);
+	for (size_t j = 0; j < f->data.count; j++) {
+		const struct fit_variable *v = &f->variables[j];
+
+		if (f->options->features == NULL &&
+		    training_why_not(&f->data, j) != NULL)
+			report_say(&f->tool->report,
+			    "column %.*s is left out: %s",
+			    STR_ARG(v->column->name), v->out);
 	}
 	free(fold);
 }
