@@ -22,6 +22,10 @@ static const struct opt options[] = {
 	    "set unapplied money against open items" },
 	{ "detail", OPT_FLAG, offsetof(struct age_options, detail),
 	    .help = "a row per open document" },
+	{ "levels", OPT_FILE, offsetof(struct age_options, levels), "FILE",
+	    .help = "with --detail: level, min_days, ... as dun has them" },
+	{ "log", OPT_FILE, offsetof(struct age_options, log), "FILE",
+	    .help = "with --detail: letters sent: invoice_no, date, level" },
 	{ "total", OPT_FLAG, offsetof(struct age_options, total),
 	    .help = "a last row of totals, by currency" },
 	{ "percent", OPT_FLAG, offsetof(struct age_options, percent),
@@ -73,10 +77,11 @@ age_wants(const void *self)
 {
 	const struct age_options *o = self;
 
+	int rates = o->book.rates == NULL ? 0 : BOOK_HISTORY | BOOK_RATES;
+
 	if (o->apply != AGE_APPLY_NONE || o->detail)
-		return BOOK_TEXTS | (o->book.rates == NULL ? 0 : BOOK_HISTORY);
-	return o->months > 0 || o->book.rates != NULL ? BOOK_HISTORY
-						      : BOOK_STATE;
+		return BOOK_TEXTS | rates;
+	return o->months > 0 ? BOOK_HISTORY : rates;
 }
 
 static bool
@@ -90,6 +95,10 @@ is_table(const void *self, const struct tool *tool)
 		die(EXIT_USAGE,
 		    "--months makes a row per month end and currency: not "
 		    "with --apply, --rates or --by");
+	if (!o->detail && (o->levels != NULL || o->log != NULL))
+		die(EXIT_USAGE,
+		    "--levels and --log are of the levels of documents: with "
+		    "--detail");
 	return o->detail || o->months > 0 || o->total || o->percent ||
 	    o->control != NULL;
 }

@@ -386,6 +386,11 @@ book_post(struct book_reader *r, const struct book_rows *rows,
     const struct book_file *file, const struct csv_row *row,
     const struct book_entry *e)
 {
+	bool money = e->type == BOOK_INVOICE || e->type == BOOK_REFUND ||
+	    e->type == BOOK_CREDIT || e->type == BOOK_PAYMENT;
+
+	if (money && !book_has_rate(r, rows, file, row, e))
+		return;
 	switch (e->type) {
 	case BOOK_INVOICE:
 	case BOOK_REFUND:

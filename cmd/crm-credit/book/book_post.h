@@ -56,6 +56,13 @@ struct book_resolved {
 	int32_t day;
 };
 
+/* The first row of a currency. */
+struct book_first {
+	struct input_held held;
+	const struct book_file *file;
+	size_t column;
+};
+
 struct book_reader {
 	struct book *book;
 	struct tool *tool;
@@ -85,6 +92,9 @@ struct book_reader {
 	bool has_stated;   /* ... some do, ... */
 	bool has_payments; /* ... and there are payments beside it */
 	bool later;	   /* documents after as-of were left out */
+	bool own_rates;	   /* each row needs the rate of its day */
+	struct map currencies; /* with --rates */
+	VEC(struct book_first) first; /* by currency */
 	VEC(uint32_t) own; /* by source, the allocation its own row asks for */
 	uint64_t own_dropped; /* of these, those that allocation rows replace */
 };
@@ -103,6 +113,15 @@ bool book_is_past(const struct tool *tool, int32_t day);
 void book_post(struct book_reader *r, const struct book_rows *rows,
     const struct book_file *file, const struct csv_row *row,
     const struct book_entry *e);
+
+/* Reads --rates. Then: is there a rate for a row, or is it rejected? Sets what
+ * the accounts' money is worth at as-of; a rate that is missing ends the run.
+ */
+void book_read_rates(struct book_reader *r, int wants);
+bool book_has_rate(struct book_reader *r, const struct book_rows *rows,
+    const struct book_file *file, const struct csv_row *row,
+    const struct book_entry *e);
+void book_set_rates(struct book_reader *r);
 
 /* The account of a customer, currency and company. */
 uint32_t book_account(struct book *book, const struct book_entry *e);
