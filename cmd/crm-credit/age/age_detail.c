@@ -97,8 +97,8 @@ write_levels(const struct detail *d, size_t i, struct csv_writer *w)
 	    book_customer(b, item->customer), b->document.v[item->document]);
 	int32_t level = item->due == LEDGER_NO_DATE || item->refund
 	    ? -1
-	    : dun_level_of(&d->rules, sent, b->as_of - item->due, b->as_of,
-		  false);
+	    : dun_level_of(
+		  &d->rules, sent, b->as_of - item->due, b->as_of, false);
 
 	if (level >= 0)
 		csv_int(w, level);

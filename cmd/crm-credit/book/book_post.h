@@ -87,13 +87,13 @@ struct book_reader {
 	VEC(struct book_resolved) resolved;
 	/* What rows say is open, by item and source; empty: none does. */
 	VEC(int64_t) stated_item, stated_source;
-	bool bank;	   /* payments keep what they say */
-	bool states;	   /* rows may say what is open, ... */
-	bool has_stated;   /* ... some do, ... */
-	bool has_payments; /* ... and there are payments beside it */
-	bool later;	   /* documents after as-of were left out */
-	bool own_rates;	   /* each row needs the rate of its day */
-	struct map currencies; /* with --rates */
+	bool bank;		      /* payments keep what they say */
+	bool states;		      /* rows may say what is open, ... */
+	bool has_stated;	      /* ... some do, ... */
+	bool has_payments;	      /* ... and there are payments beside it */
+	bool later;		      /* documents after as-of were left out */
+	bool own_rates;		      /* each row needs the rate of its day */
+	struct map currencies;	      /* with --rates */
 	VEC(struct book_first) first; /* by currency */
 	VEC(uint32_t) own; /* by source, the allocation its own row asks for */
 	uint64_t own_dropped; /* of these, those that allocation rows replace */

@@ -65,8 +65,7 @@ book_set_rates(struct book_reader *r)
 		uint32_t number = map_find(&r->currencies, currency);
 		struct diag d;
 
-		if (rates_known(
-			&b->rates, currency, b->as_of, &b->rate[a], &d))
+		if (rates_known(&b->rates, currency, b->as_of, &b->rate[a], &d))
 			continue;
 		if (number == MAP_NONE)
 			tool_fail(r->tool, &d);

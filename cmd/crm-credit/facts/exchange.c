@@ -57,8 +57,8 @@ exchange_carried(const struct credit *c, int64_t *open, int64_t *unapplied)
 
 	for (size_t i = 0; i < l->items.n; i++)
 		open[i] = ledger_is_open(w, i)
-		    ? book_worth(&c->book, l->items.v[i].customer,
-			  w->open[i], l->items.v[i].date)
+		    ? book_worth(&c->book, l->items.v[i].customer, w->open[i],
+			  l->items.v[i].date)
 		    : 0;
 	memset(unapplied, 0, l->customers * sizeof(*unapplied));
 	for (size_t s = 0; s < l->sources.n; s++)

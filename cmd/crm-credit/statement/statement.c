@@ -232,7 +232,8 @@ run(struct tool *tool, void *self)
 
 	if (o->mail != NULL && o->letters == NULL)
 		die(EXIT_USAGE, "--mail needs --letters=LANGUAGE=FILE");
-	well = credit_open_ledger(&c, o, BOOK_HISTORY | BOOK_TEXTS | BOOK_RATES);
+	well =
+	    credit_open_ledger(&c, o, BOOK_HISTORY | BOOK_TEXTS | BOOK_RATES);
 	check_only(o, &c);
 	if (o->from == DATE_NONE && c.book.as_of != DATE_NONE)
 		o->from = date_month_start(date_month(c.book.as_of));
