@@ -75,8 +75,7 @@ reason_of(const struct detail *d, size_t i,
 	     aged->deducted > 0 && k < l->marks.n && l->marks.v[k].item == i;
 	     k++)
 		if (l->marks.v[k].kind == LEDGER_DEDUCTED &&
-		    l->marks.v[k].from <= d->c->book.walk.day &&
-		    l->marks.v[k].until > d->c->book.walk.day)
+		    d->c->book.walk.marked[k] > 0)
 			return d->c->book.reason.v[l->marks.v[k].tag];
 	if (discount == NULL || d->paid[i] <= discount->until)
 		return STR("");

@@ -152,8 +152,8 @@ void book_add_source(
 void book_resolve(struct book_reader *r);
 void book_resolve_one(struct book_reader *r, struct book_ref *ref);
 
-/* Marks what is open of a document from a day on: an amount of its first item,
- * or (INT64_MAX) all of it, for the reason of the reference. */
+/* Marks what is open of a document from a day on, an amount or (INT64_MAX) all
+ * of it, for the reason of the reference. */
 void book_deduct(struct book_reader *r, const struct book_ref *ref,
     uint32_t document, int32_t day, int64_t amount);
 

@@ -210,6 +210,21 @@ change_sides(struct bench *b, char *text)
 	}
 }
 
+/* What an option reads is a file of its name: rates.csv, limits.csv. */
+static bool
+find_file(const struct bench *b, const char *name, char *to, size_t size)
+{
+	static const char *const places[] = { "faults/data", "data/examples" };
+
+	for (size_t i = 0; i < 2; i++) {
+		snprintf(
+		    to, size, "%s/tests/%s/%s.csv", b->top, places[i], name);
+		if (access(to, R_OK) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* A value of the kind that help shows; false where there is none to be had. */
 static bool
 put_value(struct bench *b, const struct option *o, const char *header, char *to,
@@ -244,9 +259,10 @@ put_value(struct bench *b, const struct option *o, const char *header, char *to,
 		snprintf(to, size, "%s", name);
 	} else if (strcmp(o->value, "FILE") == 0 ||
 	    strcmp(o->value, "MODEL") == 0) {
-		if (!o->writes)
+		if (o->writes)
+			snprintf(to, size, "%s.written", o->name);
+		else if (!find_file(b, o->name, to, size))
 			return false;
-		snprintf(to, size, "%s.written", o->name);
 	} else if (strncmp(o->value, "DATE", 4) == 0)
 		snprintf(to, size, "%s", PICK(&b->chance, date));
 	else if (strcmp(o->value, "N") == 0 || strcmp(o->value, "DAYS") == 0 ||
@@ -280,7 +296,7 @@ add_options(struct bench *b, const struct base *base, char *text)
 	for (int i = 0; i < n && base->options > 0; i++) {
 		const struct option *o =
 		    &base->option[draw(&b->chance, (uint64_t)base->options)];
-		char value[128];
+		char value[PATH_MAX];
 		size_t at = strlen(text);
 
 		if (o->role && draw(&b->chance, 4) > 0)
@@ -288,7 +304,7 @@ add_options(struct bench *b, const struct base *base, char *text)
 		if (o->value[0] == '\0')
 			snprintf(text + at, LINE, " --%s", o->name);
 		else if (put_value(b, o, header, value, sizeof(value)))
-			snprintf(text + at, LINE, " --%s=%s", o->name, value);
+			sprintf(text + at, " --%s=%s", o->name, value);
 	}
 	if (draw(&b->chance, 3) == 0)
 		sprintf(text + strlen(text), " %s", PICK(&b->chance, common));
