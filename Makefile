@@ -175,7 +175,15 @@ tests/faults/shim.so: tests/faults/shim.c tests/faults/faults.h
 	$(CC) -std=c11 $(WARN) $(WERROR) -O1 -fPIC -shared -Itests -o $@ \
 	    tests/faults/shim.c -ldl
 
-tests: all $(TESTS) $(REPLAYS) $(INSIDE) $(BENCH) $(SHIM) $(METHODS)
+# Tools that start once for many runs, likewise.
+SERVE != getconf GNU_LIBC_VERSION >/dev/null 2>&1 && \
+	echo tests/fuzz/methods/serve.so || true
+tests/fuzz/methods/serve.so: tests/fuzz/methods/serve.c \
+    tests/fuzz/methods/serve.h
+	$(CC) -std=c11 $(WARN) $(WERROR) -O1 -fPIC -shared -Itests -o $@ \
+	    tests/fuzz/methods/serve.c -ldl
+
+tests: all $(TESTS) $(REPLAYS) $(INSIDE) $(BENCH) $(SHIM) $(SERVE) $(METHODS)
 
 check: tests
 	sh tests/run.sh
@@ -191,7 +199,7 @@ IN_COPY = CRM_REAL_DATA=$${CRM_REAL_DATA:-$$PWD/../shared/data}; \
 check-san:
 	sh tests/copy.sh build/san
 	$(IN_COPY)/san && $(MAKE) $(PLAIN) CC="$(SAN_CC)" CFLAGS="$(SAN_FLAGS)" tests && \
-	    CRM_RUNS=1000 CRM_LIMIT=900 sh tests/run.sh $(AREAS)
+	    CRM_RUNS=10000 CRM_LIMIT=900 sh tests/run.sh $(AREAS)
 
 check-valgrind:
 	sh tests/copy.sh build/valgrind

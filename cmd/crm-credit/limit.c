@@ -101,7 +101,16 @@ static const struct column_doc makes[] = { { "limit", "the limit" },
 	{ "limit_year_sales",
 	    "the year's sales it rests on: of 365 days of documents, or the "
 	    "column of that meaning (dso_year_sales)" },
-	{ NULL, NULL } };
+	{ "limit_parent", "--groups: the topmost parent of a member",
+	    .apart = true },
+	{ "limit_group_exposure", "what the members owe, less what they have",
+	    .apart = true },
+	{ "limit_group_limit", "their limits together", .apart = true },
+	{ "limit_group_headroom", "limit less exposure", .apart = true },
+	{ "limit_method", "--detail: one of the methods above", .apart = true },
+	{ "limit_value", "what it gives", .apart = true },
+	{ "limit_used", "1: there was what it needs", .apart = true },
+	{ "limit_inputs", "what it needs", .apart = true }, { NULL, NULL } };
 
 static bool
 take_weight(void *data, const struct side_row *row, struct diag *d)

@@ -20,7 +20,8 @@ void
 heading_made(struct csv_writer *w, const struct column_doc *makes)
 {
 	for (; makes->name != NULL; makes++)
-		csv_field(w, str_of(makes->name));
+		if (!makes->apart)
+			csv_field(w, str_of(makes->name));
 }
 
 void

@@ -12,7 +12,7 @@
 void heading_put(struct csv_writer *w, const char *names);
 void heading_line(struct csv_writer *w, const char *names);
 
-/* The names of a method's columns as fields. */
+/* The names of a method's columns as fields, but for those apart. */
 void heading_made(struct csv_writer *w, const struct column_doc *makes);
 
 /* A row of a table measure,value; what is not finite is empty. */

@@ -176,15 +176,22 @@ help_method(const struct tool *tool)
 	return flushed(0);
 }
 
-/* COLUMN, TAB, method, TAB, what it is. */
+/* COLUMN, TAB, method, TAB, what it is; a line for each of "a, b". */
 static int
 list_columns(const struct tool_def *def)
 {
 	for (size_t i = 0; def->methods[i] != NULL; i++)
 		for (const struct column_doc *c = def->methods[i]->makes;
-		     c != NULL && c->name != NULL; c++)
-			printf("%s\t%s\t%s\n", c->name, def->methods[i]->name,
-			    c->help);
+		     c != NULL && c->name != NULL; c++) {
+			struct str rest = str_of(c->name);
+
+			while (rest.p != NULL) {
+				struct str name = str_trim(str_cut(&rest, ','));
+
+				printf("%.*s\t%s\t%s\n", STR_ARG(name),
+				    def->methods[i]->name, c->help);
+			}
+		}
 	return 0;
 }
 

@@ -1,5 +1,6 @@
 #include "cli/input_held.h"
 
+#include "base/die.h"
 #include "cli/input_inside.h"
 
 static const struct csv_row *
@@ -56,4 +57,18 @@ input_reject_part(struct input *in, const struct input_held *held,
 	in->left_out = NULL; /* the money stays */
 	input_reject_held(in, held, column, d);
 	in->left_out = sums;
+}
+
+void
+input_fail_held(struct input *in, const struct input_held *held, size_t column,
+    const struct diag *d)
+{
+	struct report *report = &in->tool->report;
+	struct place place = { NULL, in->lines + held->line, column + 1 };
+
+	in->file = held->file;
+	place.file = input_file_name(in);
+	report_error(report, &place, d);
+	report_close(report);
+	die_now(d->status);
 }

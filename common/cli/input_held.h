@@ -27,4 +27,8 @@ void input_reject_held(struct input *in, const struct input_held *held,
 void input_reject_part(struct input *in, const struct input_held *held,
     size_t column, const struct diag *d);
 
+/* Ends the run for what *d says about a cell of a held row. */
+_Noreturn void input_fail_held(struct input *in, const struct input_held *held,
+    size_t column, const struct diag *d);
+
 #endif

@@ -64,15 +64,28 @@ place(const struct rates *r, struct str currency, int32_t day)
 	return SIZE_MAX;
 }
 
+static void
+no_rate(struct diag *d, struct str currency, int32_t day)
+{
+	char text[DATE_MAX];
+
+	diag_set(d, EXIT_DATA, "no-rate",
+	    "--rates has no rate of currency \"%.*s\" from %.*s or before",
+	    STR_ARG(currency), (int)date_print(text, day), text);
+}
+
 bool
-rates_known(
-    const struct rates *r, struct str currency, int32_t day, double *rate)
+rates_known(const struct rates *r, struct str currency, int32_t day,
+    double *rate, struct diag *d)
 {
 	size_t at = place(r, currency, day);
 
-	if (at != SIZE_MAX)
-		*rate = r->rate.v[at].rate;
-	return at != SIZE_MAX;
+	if (at == SIZE_MAX) {
+		no_rate(d, currency, day);
+		return false;
+	}
+	*rate = r->rate.v[at].rate;
+	return true;
 }
 
 size_t
@@ -80,14 +93,11 @@ rates_find(
     const struct rates *r, struct tool *tool, struct str currency, int32_t day)
 {
 	size_t at = place(r, currency, day);
-	char text[DATE_MAX];
 	struct diag d;
 
 	if (at != SIZE_MAX)
 		return at;
-	diag_set(&d, EXIT_DATA, "no-rate",
-	    "--rates has no rate of currency \"%.*s\" from %.*s or before",
-	    STR_ARG(currency), (int)date_print(text, day), text);
+	no_rate(&d, currency, day);
 	tool_fail(tool, &d);
 }
 
@@ -109,14 +119,6 @@ rates_times(struct tool *tool, int64_t amount, double rate)
 	diag_set(
 	    &d, EXIT_DATA, "overflow", "an amount times its rate is too large");
 	tool_fail(tool, &d);
-}
-
-int64_t
-rates_exchange(const struct rates *r, struct tool *tool, int64_t amount,
-    struct str from, struct str to, int32_t day)
-{
-	return rates_times(tool, amount,
-	    rates_at(r, tool, from, day) / rates_at(r, tool, to, day));
 }
 
 void

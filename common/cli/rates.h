@@ -32,17 +32,13 @@ double rates_at(const struct rates *rates, struct tool *tool,
 size_t rates_find(const struct rates *rates, struct tool *tool,
     struct str currency, int32_t day);
 
-/* The same; false where there is none. */
-bool rates_known(
-    const struct rates *rates, struct str currency, int32_t day, double *rate);
+/* The same; false with a diagnostic where there is none. */
+bool rates_known(const struct rates *rates, struct str currency, int32_t day,
+    double *rate, struct diag *diag);
 
 /* An amount times a rate, to whole cents, half away from zero; what is too
  * large ends the run. */
 int64_t rates_times(struct tool *tool, int64_t amount, double rate);
-
-/* An amount in another currency at the rates of a day, to whole cents. */
-int64_t rates_exchange(const struct rates *rates, struct tool *tool,
-    int64_t amount, struct str from, struct str to, int32_t day);
 
 void rates_free(struct rates *rates);
 

@@ -28,8 +28,9 @@ struct role_use {
 struct column_doc {
 	const char *name;
 	const char *help;
-	int rank; /* of --pretty: the highest leaves first on a narrow page */
-	bool bar; /* the bars of --pretty show it */
+	int rank;   /* of --pretty: the highest leaves first on a narrow page */
+	bool bar;   /* the bars of --pretty show it */
+	bool apart; /* of a table or an option of its own */
 };
 
 /*

@@ -100,16 +100,18 @@ struct ledger_tolerance {
 /* Why what is open is not asked for. */
 enum ledger_hold { LEDGER_DISPUTED, LEDGER_DEDUCTED, LEDGER_HOLDS };
 
-/* Marks what is open of an item, up to an amount, from a day on until another.
- * No amount moves. What credits take off a deducted item they take off the
+/* Marks what is open of an item, up to an amount, from a day on until another;
+ * marks of several items may share the amount, the earliest due first. No
+ * amount moves. What credits take off a deducted item they take off the
  * deduction. */
 struct ledger_mark {
 	int64_t amount; /* INT64_MAX: whatever is open */
 	uint32_t item;
-	int32_t from;  /* INT32_MIN: always */
-	int32_t until; /* the first day without it; INT32_MAX: never */
+	uint32_t share; /* a number below marks.n: of the amount */
+	int32_t from;	/* INT32_MIN: always */
+	int32_t until;	/* the first day without it; INT32_MAX: never */
 	enum ledger_hold kind;
-	uint32_t tag; /* the caller's */
+	uint32_t tag; /* the caller's; the last to decide what comes first */
 };
 
 struct ledger_items VEC_OF(struct ledger_item);
@@ -250,6 +252,7 @@ struct ledger_walk {
 	/* By item, what of the open amount is held back (ledger_walk_marks);
 	 * together no more than it. NULL: nothing of anything. */
 	int64_t *held[LEDGER_HOLDS];
+	int64_t *marked; /* by mark, its part of that */
 
 	/* Private from here. */
 	struct sort_item *events;

@@ -378,7 +378,9 @@ by_mark(const void *a, const void *b)
 		return x->item < y->item ? -1 : 1;
 	if (x->from != y->from)
 		return x->from < y->from ? -1 : 1;
-	return (x->amount > y->amount) - (x->amount < y->amount);
+	if (x->amount != y->amount)
+		return x->amount < y->amount ? -1 : 1;
+	return (x->tag > y->tag) - (x->tag < y->tag);
 }
 
 /* What is known of some items, found by their new numbers. */

@@ -12,9 +12,13 @@ smaller(int64_t a, int64_t b)
 static int64_t
 share_of(int64_t amount, int64_t part, int64_t whole)
 {
+	/* in whole cents if the amount is */
+	int64_t unit = amount % 100 == 0 ? 100 : 1;
+
 	return part == whole ? amount
-			     : (int64_t)roundl((long double)amount *
-				   (long double)part / (long double)whole);
+			     : unit *
+		(int64_t)roundl((long double)amount * (long double)part /
+		    (long double)whole / (long double)unit);
 }
 
 void

@@ -185,6 +185,7 @@ ledger_walk_free(struct ledger_walk *walk)
 	free(walk->written);
 	for (int kind = 0; kind < LEDGER_HOLDS; kind++)
 		free(walk->held[kind]);
+	free(walk->marked);
 	free(walk->undone);
 	free(walk->last);
 	free(walk->top);

@@ -2,15 +2,17 @@
 # Two methods never tell two stories: for every pair of receivables methods the
 # equation between them, on random ledgers with everything at once (shared
 # numbers, over-allocation, two currencies, instalments, reversals, refunds,
-# write-offs, disputes), all in one file. CRM_LEDGERS says how many (2000).
+# write-offs, disputes, deductions, parents, rates), all in one file.
+# CRM_LEDGERS says how many (2000).
 . tests/tap.sh
 
 n=${CRM_LEDGERS:-2000}
 
-# ledgers N SEED SHARE: a journal; with SHARE numbers are shared by customers.
+# ledgers N SEED SHARE OWN: a journal; with SHARE numbers are shared by
+# customers; with OWN each customer has one currency.
 ledgers()
 {
-	awk -v n="$1" -v seed="$2" -v share="$3" '
+	awk -v n="$1" -v seed="$2" -v share="$3" -v own="$4" '
 	    function below(k) { return int(rand() * k) }
 	    function day(d) {
 		return sprintf("2024-%02d-%02d", 1 + int(d / 28), 1 + d % 28)
@@ -23,9 +25,14 @@ ledgers()
 	    function due_of(d, parts) {
 		return below(6) || parts > 1 ? day(d) : ""
 	    }
-	    function put(c, d, type, no, value, until, to) {
-		printf "%s,%s,%s,%s,%.2f,%s,%s,%s,%s\n", k "-" c, day(d), type,
-		    no, value, until, to, cur, below(9) ? "" : "yes"
+	    # of a group are A and B of every other ledger
+	    function put(c, d, type, no, value, until, to, why) {
+		if (own)
+			cur = (index("ABC", c) + k) % 2 ? "EUR" : "USD"
+		printf "%s,%s,%s,%s,%.2f,%s,%s,%s,%s,%s,%s\n", k "-" c, day(d),
+		    type, no, value, until, to, cur, below(9) ? "" : \
+		    below(3) ? "yes" : below(2) ? day(d + 20) : "7.50", \
+		    k % 2 && c != "C" ? k "-G" : "", why
 	    }
 	    function documents(i, d, j, parts, type) {
 		docs = 1 + below(6)
@@ -41,7 +48,7 @@ ledgers()
 			cur = currency()
 			for (j = 0; j < parts; j++)
 				put(owner[i], d, type, name[i], amount(), \
-				    due_of(d + 30 * j, parts))
+				    due_of(d + 30 * j, parts), "", "")
 		}
 	    }
 	    function payments(i, j, to, type) {
@@ -53,7 +60,7 @@ ledgers()
 			of[i] = below(4) ? name[below(docs)] : ""
 			type = below(5) ? "payment" : "credit"
 			put(payer[i], below(70), type, k "/P" i, worth[i], "",
-			    of[i])
+			    of[i], of[i] != "" && !below(4) ? "broken" : "")
 		}
 		for (i = below(4); i > 0 && pays; i--) {
 			j = below(pays)
@@ -62,7 +69,7 @@ ledgers()
 			if (!share && to == of[j])
 				continue # replaces what the row says
 			put(payer[j], below(70), "allocation", k "/P" j,
-			    below(4) ? amount() : -1, "", to)
+			    below(4) ? amount() : -1, "", to, "")
 		}
 	    }
 	    function changes(i, j, r, half) {
@@ -73,24 +80,31 @@ ledgers()
 			half = below(3) ? worth[j] : worth[j] / 2
 			if (r < 2)
 				put(payer[j], below(70), "reversal", k "/R" i,
-				    half, "", k "/P" j)
+				    half, "", k "/P" j, "")
 			else if (r == 2)
 				put(payer[j], below(70), "refund", k "/R" i,
-				    half, "", below(2) ? k "/P" j : "")
+				    half, "", below(2) ? k "/P" j : "", "")
 			else
 				put(payer[j], below(70), "payment", k "/R" i,
-				    -amount(), "", name[below(docs)])
+				    -amount(), "", name[below(docs)], "")
+		}
+		for (i = below(3); i > 0; i--) {
+			j = below(docs)
+			r = below(4)
+			put(owner[j], below(70), r ? "deduction" : "resolve",
+			    k "/D" i, r ? amount() / 2 : 0, "", name[j],
+			    r ? "short" : "")
 		}
 		for (i = below(3); i > 0; i--) {
 			j = below(docs)
 			put(owner[j], below(70), "writeoff", k "/W" i,
-			    amount(), "", name[j])
+			    amount(), "", name[j], "")
 		}
 	    }
 	    BEGIN {
 		srand(seed)
 		print "customer_id,date,type,invoice_no,amount,due_date," \
-		    "applies_to,currency,disputed"
+		    "applies_to,currency,disputed,parent,reason"
 		for (k = 1; k <= n; k++) {
 			documents()
 			payments()
@@ -99,10 +113,17 @@ ledgers()
 	    }'
 }
 
-# run METHOD...: quietly, bad references being left out
+# run METHOD...: quietly, bad references being left out. With $rates all is in
+# one currency, which gets its column.
 run()
 {
-	"$tool" "$@" -q --signs=type --max-rejects=100% 2>/dev/null
+	if [ -n "$rates" ]; then
+		"$tool" "$@" -q --signs=type --max-rejects=100% \
+		    --rates="$rates" 2>/dev/null |
+		    sed '1s/,/,currency,/;1!s/,/,EUR,/'
+	else
+		"$tool" "$@" -q --signs=type --max-rejects=100% 2>/dev/null
+	fi
 }
 
 # sums FILE COLUMN...: by customer and currency the sum of the columns, sorted;
@@ -135,10 +156,20 @@ only()
 	awk -F, "NR == 1 || ($2)" "$1"
 }
 
-# equal NAME: the files want and got are.
+# equal NAME: the files want and got are; with rates but for a rounded cent.
 equal()
 {
-	same "$1" want got
+	if [ -z "$rates" ]; then
+		same "$1" want got
+		return
+	fi
+	awk 'FILENAME == "want" { d[$1] = $2; next } { d[$1] -= $2 }
+	    END {
+		for (k in d)
+			if (d[k] > .011 || d[k] < -.011)
+				print k, d[k]
+	    }' want got >far
+	silent "$1, with rates" cat far
 }
 
 # at_most NAME SMALL LARGE: by key, SMALL is no more than LARGE or 0.
@@ -211,10 +242,17 @@ pairs()
 	at_most "$2: no claim above the balance" claim balance
 	sums age age_overdue >late
 	at_most "$2: no claim above what is late" claim late
-	# what may come in is what has a due date and is not disputed, no
+	# what may come in is what has a due date and is not held back, no
 	# refund, less the customer's own money
 	run age --detail --as-of="$2" "$1" >other
-	only other '$5 != "" && $10 == 0 && $3 !~ /R/' >part
+	sums other age_disputed >got
+	sums age age_disputed >want
+	equal "$2: disputed"
+	sums other age_deducted >got
+	sums age age_deducted >want
+	equal "$2: deducted"
+	only other '$5 != "" && $3 !~ /R/' |
+	    awk -F, -v OFS=, 'NR > 1 { $7 -= $10 + $11 } 1' >part
 	sums part age_open >claim
 	awk '{ s[$1] += $2 } END { for (k in s) if (s[k] > .001)
 		printf "%s %.2f\n", k, s[k] }' claim unapplied | sort >want
@@ -224,6 +262,62 @@ pairs()
 	# shellcheck disable=SC2086
 	sums other $weeks later >got
 	equal "$2: its weeks add up"
+	groups "$1" "$2"
+}
+
+# What groups owe is what their members owe. The header of --by lacks a column
+# that `sums` wants.
+groups()
+{
+	awk 'FILENAME == "balance" {
+		split($1, key, ",")
+		split(key[1], part, "-")
+		if (part[1] % 2 && part[2] != "C")
+			key[1] = part[1] "-G"
+		s[key[1] "," key[2]] += $2
+	    }
+	    END {
+		for (k in s)
+			if (s[k] > .001 || s[k] < -.001)
+				printf "%s %.2f\n", k, s[k]
+	    }' balance | sort >want
+	run age --by=parent --as-of="$2" "$1" >other
+	sums other age_balance >got
+	equal "$2: age --by=parent"
+	grep -e -G want >part
+	mv part want
+	run limit --margin=.2 --groups --as-of="$2" "$1" >other
+	sums other limit_group_exposure | grep -e -G >got
+	equal "$2: exposures of groups of limit"
+	run hold --as-of="$2" "$1" >other
+	only other '$4 == "group"' >part
+	sums part hold_amount >got
+	equal "$2: exposures of groups of hold"
+}
+
+# What rates have changed, in a statement of all time and in age; each part of
+# a cut payment is a cent at most.
+exchanges()
+{
+	run age --as-of="$2" "$1" >age
+	sums age age_realised age_unrealised >want
+	run statement --from=2023-12-31 --as-of="$2" "$1" >other
+	only other '$4 == "exchange"' |
+	    awk -F, -v OFS=, 'NR > 1 { $6 -= $7 } 1' >part
+	sums part debit >got
+	awk 'FILENAME == "want" { d[$1] = $2; next } { d[$1] -= $2; n++ }
+	    END {
+		for (k in d)
+			if (d[k] > .055 || d[k] < -.055)
+				print k, d[k]
+		if (n < 100)
+			print "few exchanges: " n + 0
+	    }' want got >far
+	if [ -s far ]; then
+		fail "$2: realised and unrealised are those of statements" far
+	else
+		pass "$2: realised and unrealised are those of statements"
+	fi
 }
 
 # What dun asks for a document is its interest.
@@ -263,16 +357,24 @@ by_good()
 buckets="age_not_due age_d1_30 age_d31_60 age_d61_90 age_d91_up age_no_due"
 weeks=$(seq -f expected_%g 1 13)
 tool=$PWD/bin/crm-credit
-ledgers "$n" 1 1 >"$scratch/shared.csv"
-ledgers "$n" 2 0 >"$scratch/own.csv"
+ledgers "$n" 1 1 0 >"$scratch/shared.csv"
+ledgers "$n" 2 0 0 >"$scratch/own.csv"
+ledgers "$n" 3 1 1 >"$scratch/rated.csv"
 cd "$scratch" || exit
 printf 'bucket,rate\nnot_due,.1\nd1_30,.1\nd31_60,.1\nd61_90,.1\nd91_up,.1\n' \
     >rates.csv
 
+rates=
 for t in 2024-01-20 2024-03-31; do
 	pairs shared.csv $t
 	interests shared.csv $t
 done
+printf '%s\n' currency,from,rate EUR,2020-01-01,1 USD,2024-01-01,.9137 \
+    USD,2024-01-29,.95 USD,2024-03-01,.8741 >rates.txt
+rates=rates.txt
+pairs rated.csv 2024-03-20
+exchanges rated.csv 2024-03-20
+rates=
 { sed -n 1p shared.csv; sed 1d shared.csv | sort -t, -k5,5 -k2,2; } >other.csv
 for method in age "age --detail" statement pay hold "interest --rate=.1" dun; do
 	# shellcheck disable=SC2086

@@ -22,6 +22,10 @@ static const struct opt options[] = {
 	    "set unapplied money against open items" },
 	{ "detail", OPT_FLAG, offsetof(struct age_options, detail),
 	    .help = "a row per open document" },
+	{ "levels", OPT_FILE, offsetof(struct age_options, levels), "FILE",
+	    .help = "with --detail: level, min_days, ... as dun has them" },
+	{ "log", OPT_FILE, offsetof(struct age_options, log), "FILE",
+	    .help = "with --detail: letters sent: invoice_no, date, level" },
 	{ "total", OPT_FLAG, offsetof(struct age_options, total),
 	    .help = "a last row of totals, by currency" },
 	{ "percent", OPT_FLAG, offsetof(struct age_options, percent),
@@ -48,11 +52,12 @@ static const struct column_doc makes[] = { { "age_as_of", "the day" },
 	    "what the customer owes: all the columns to "
 	    "age_unapplied" },
 	{ "age_not_due", "open and not late; the due day is not late" },
-	{ "age_d1_30", "1 to 30 days late; and so on, by --buckets",
-	    .rank = 1 },
+	{ "age_d1_30", "1 to 30 days late", .rank = 1 },
 	{ "age_d31_60", "31 to 60 days late", .rank = 1 },
 	{ "age_d61_90", "61 to 90 days late", .rank = 1 },
 	{ "age_d91_up", "later still" },
+	{ "age_dN_M, age_dN_up, age_not_due_N_M, age_not_due_N_up",
+	    "the same, of other --buckets", .rank = 1 },
 	{ "age_no_due", "open without a due date", .rank = 2 },
 	{ "age_unapplied", "payments and credits set against nothing, negative",
 	    .rank = 2 },
@@ -66,6 +71,21 @@ static const struct column_doc makes[] = { { "age_as_of", "the day" },
 	    .rank = 2 },
 	{ "age_unrealised", "and what is open now is worth more than then",
 	    .rank = 2 },
+	{ "age_row", "with --total or --percent: customer, total, percent",
+	    .rank = 2 },
+	{ "age_u_0_30, age_u_31_60, age_u_61_90, age_u_91_up",
+	    "with --unapplied=aged: unapplied, by days since the payment",
+	    .rank = 2 },
+	{ "age_open", "--detail: open of the document" },
+	{ "age_days", "how late it is; below 0 not yet" },
+	{ "age_bucket", "the column in which its amount stands" },
+	{ "age_reason",
+	    "why it is held back, or discount_late: the rest is a discount "
+	    "taken too late" },
+	{ "age_discount_until", "until when it earns a discount" },
+	{ "age_instalment", "1, 2, ... of a document in several" },
+	{ "age_level", "its dunning level, as dun has it (--levels, --log)" },
+	{ "age_last_level", "that of its last letter (--log)" },
 	{ NULL, NULL } };
 
 static int
@@ -73,10 +93,11 @@ age_wants(const void *self)
 {
 	const struct age_options *o = self;
 
+	int rates = o->book.rates == NULL ? 0 : BOOK_HISTORY | BOOK_RATES;
+
 	if (o->apply != AGE_APPLY_NONE || o->detail)
-		return BOOK_TEXTS | (o->book.rates == NULL ? 0 : BOOK_HISTORY);
-	return o->months > 0 || o->book.rates != NULL ? BOOK_HISTORY
-						      : BOOK_STATE;
+		return BOOK_TEXTS | rates;
+	return o->months > 0 ? BOOK_HISTORY : rates;
 }
 
 static bool
@@ -90,6 +111,10 @@ is_table(const void *self, const struct tool *tool)
 		die(EXIT_USAGE,
 		    "--months makes a row per month end and currency: not "
 		    "with --apply, --rates or --by");
+	if (!o->detail && (o->levels != NULL || o->log != NULL))
+		die(EXIT_USAGE,
+		    "--levels and --log are of the levels of documents: with "
+		    "--detail");
 	return o->detail || o->months > 0 || o->total || o->percent ||
 	    o->control != NULL;
 }

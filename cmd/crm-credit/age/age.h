@@ -28,7 +28,7 @@ struct age_sources {
 struct age_options {
 	struct book_options book;
 	int age_by, apply, unapplied, revalue;
-	const char *buckets, *control;
+	const char *buckets, *control, *levels, *log;
 	int64_t months;
 	bool detail, total, percent;
 

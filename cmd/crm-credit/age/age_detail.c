@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "cli/heading.h"
+#include "crm-credit/shared/dun_rules.h"
 #include "text/date.h"
 
 #include <math.h>
@@ -16,7 +17,7 @@ write_names(const struct credit *c, struct csv_writer *w)
 	heading_line(w,
 	    "invoice_no,invoice_date,due_date,amount,age_open,age_days,age_"
 	    "bucket,age_disputed,age_deducted,age_reason,age_discount_until,"
-	    "age_instalment");
+	    "age_instalment,age_level,age_last_level");
 }
 
 /* What is known of the items of a run beside their ageing. */
@@ -25,6 +26,7 @@ struct detail {
 	const struct credit *c;
 	int32_t *paid;	      /* by item, the last day of a payment */
 	uint32_t *instalment; /* 1, 2, ... where a document has several */
+	struct dun_rules rules;
 };
 
 static void
@@ -73,8 +75,7 @@ reason_of(const struct detail *d, size_t i,
 	     aged->deducted > 0 && k < l->marks.n && l->marks.v[k].item == i;
 	     k++)
 		if (l->marks.v[k].kind == LEDGER_DEDUCTED &&
-		    l->marks.v[k].from <= d->c->book.walk.day &&
-		    l->marks.v[k].until > d->c->book.walk.day)
+		    d->c->book.walk.marked[k] > 0)
 			return d->c->book.reason.v[l->marks.v[k].tag];
 	if (discount == NULL || d->paid[i] <= discount->until)
 		return STR("");
@@ -82,6 +83,30 @@ reason_of(const struct detail *d, size_t i,
 	return fabs((double)d->c->book.walk.open[i] - full) <= 150
 	    ? STR("discount_late")
 	    : STR("");
+}
+
+/* The level at which an item stands, as dun sees it, and that of its last
+ * letter; what is not asked for with a letter has none. */
+static void
+write_levels(const struct detail *d, size_t i, struct csv_writer *w)
+{
+	const struct book *b = &d->c->book;
+	const struct ledger_item *item = &b->ledger.items.v[i];
+	const struct dun_letter *sent = dun_letter(&d->rules,
+	    book_customer(b, item->customer), b->document.v[item->document]);
+	int32_t level = item->due == LEDGER_NO_DATE || item->refund
+	    ? -1
+	    : dun_level_of(
+		  &d->rules, sent, b->as_of - item->due, b->as_of, false);
+
+	if (level >= 0)
+		csv_int(w, level);
+	else
+		csv_empty(w);
+	if (sent != NULL)
+		csv_int(w, sent->level);
+	else
+		csv_empty(w);
 }
 
 static void
@@ -121,6 +146,7 @@ write_item(const struct detail *d, size_t i, struct csv_writer *w)
 		csv_int(w, d->instalment[i]);
 	else
 		csv_empty(w);
+	write_levels(d, i, w);
 	csv_end(w);
 }
 
@@ -130,6 +156,9 @@ age_detail(struct age_options *o, struct credit *c, struct csv_writer *w)
 	struct detail d = { .o = o, .c = c };
 
 	write_names(c, w);
+	dun_read_levels(&d.rules, c->tool, o->levels);
+	if (o->log != NULL)
+		dun_read_log(&d.rules, c->tool, o->log, c->book.as_of);
 	find_paid(&d);
 	number_instalments(&d);
 	for (size_t i = 0; i < c->book.ledger.items.n; i++)
@@ -138,4 +167,5 @@ age_detail(struct age_options *o, struct credit *c, struct csv_writer *w)
 			write_item(&d, i, w);
 	free(d.paid);
 	free(d.instalment);
+	dun_rules_free(&d.rules);
 }

@@ -102,26 +102,6 @@ set_open(struct age_options *o, const struct credit *c, int64_t *unapplied)
 		age_apply(o, w, unapplied);
 }
 
-/* Realised and unrealised differences; where --rates begins too late there are
- * none, and that is said. */
-static void
-set_exchange(struct age_options *o, const struct credit *c)
-{
-	uint32_t unknown = 0;
-
-	if (c->book.rate == NULL)
-		return;
-	o->exchange = mem_zero(c->n, sizeof(*o->exchange));
-	exchange_rows(c, o->exchange);
-	for (uint32_t r = 0; r < c->n; r++)
-		unknown += o->exchange[r].unknown;
-	if (unknown > 0)
-		report_say(&c->tool->report,
-		    "%lu rows have documents or payments from before the first "
-		    "rate: no realised and unrealised differences of them",
-		    (unsigned long)unknown);
-}
-
 void
 age_compute(void *self, struct credit *c)
 {
@@ -143,7 +123,10 @@ age_compute(void *self, struct credit *c)
 		rules.unapplied = unapplied;
 	}
 	aged_rows(c, &c->book.walk, &rules, o->row);
-	set_exchange(o, c);
+	if (c->book.rate != NULL) {
+		o->exchange = mem_zero(c->n, sizeof(*o->exchange));
+		exchange_rows(c, o->exchange);
+	}
 	free(unapplied);
 	if (o->unapplied == AGE_UNAPPLIED_AGED)
 		age_sources(o, c);
@@ -199,10 +182,7 @@ age_write(const struct age_options *o, const struct age_line *line,
 	csv_int(w, a->n_open);
 	csv_money(w, a->disputed);
 	csv_money(w, a->deducted);
-	if (e != NULL && e->unknown) {
-		csv_empty(w);
-		csv_empty(w);
-	} else if (e != NULL) {
+	if (e != NULL) {
 		csv_money(w, e->realised);
 		csv_money(w, e->revalued - e->carried);
 	}

@@ -58,7 +58,6 @@ add_row(struct totals *t, uint32_t row, struct str currency)
 		s->exchange.carried += e->carried;
 		s->exchange.realised += e->realised;
 		s->exchange.revalued += e->revalued;
-		s->exchange.unknown = s->exchange.unknown || e->unknown;
 	}
 }
 

@@ -290,20 +290,6 @@ order_book(struct book *b, uint32_t *item)
 	free(customer);
 }
 
-/* With --rates: what an account's money is worth at as-of. */
-static void
-set_rates(struct book_reader *r)
-{
-	struct book *b = r->book;
-
-	if (r->options->rates == NULL || !b->has_currency)
-		return;
-	b->rate = mem_alloc(b->names.count + 1, sizeof(*b->rate));
-	for (uint32_t a = 0; a < b->names.count; a++)
-		b->rate[a] = rates_at(
-		    &r->book->rates, r->tool, book_currency(b, a), b->as_of);
-}
-
 static void
 walk_book(struct book_reader *r)
 {
@@ -319,7 +305,7 @@ walk_book(struct book_reader *r)
 		open_items(r);
 	if (b->texts)
 		order_book(b, item);
-	set_rates(r);
+	book_set_rates(r);
 	ledger_walk_start(&b->walk, &b->ledger);
 	ledger_walk_to(&b->walk, b->as_of);
 	ledger_walk_marks(&b->walk);
@@ -356,6 +342,8 @@ free_reader(struct book_reader *r)
 	vec_free(&r->own);
 	vec_free(&r->stated_item);
 	vec_free(&r->stated_source);
+	map_free(&r->currencies);
+	vec_free(&r->first);
 }
 
 static void
@@ -415,12 +403,12 @@ book_read(struct book *b, struct input *in, const struct book_options *options,
 	bool well;
 
 	b->as_of = in->tool->common.as_of;
+	b->tool = in->tool;
 	open_book(&r, wants);
+	book_read_rates(&r, wants);
 	read_all(&r);
 	if (options->payments != NULL)
 		book_read_payments(&r, &paid);
-	if (options->rates != NULL && b->has_currency)
-		rates_read(&b->rates, in->tool, options->rates);
 	if (options->customers != NULL)
 		parents_read(&b->parents, in->tool, options->customers);
 	parents_check(&b->parents, in->tool);

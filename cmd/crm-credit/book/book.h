@@ -120,6 +120,7 @@ struct book {
 	bool by_parent;	    /* `by` is the topmost parent, not a column */
 	double *rate;	    /* with --rates, by account: to the one currency */
 	struct rates rates; /* all of them */
+	struct tool *tool;
 	/* By number, if asked for or if one can name another. */
 	struct book_texts document, source, change;
 	bool texts;
@@ -130,8 +131,15 @@ struct book {
 };
 
 /* BANK: rows of payments are matched by the caller: what they name and say is
- * kept, not set against anything. */
-enum { BOOK_STATE = 0, BOOK_HISTORY = 1, BOOK_TEXTS = 2, BOOK_BANK = 4 };
+ * kept, not set against anything. RATES: with --rates each row needs the rate
+ * of its own day, beside that of as-of. */
+enum {
+	BOOK_STATE = 0,
+	BOOK_HISTORY = 1,
+	BOOK_TEXTS = 2,
+	BOOK_BANK = 4,
+	BOOK_RATES = 8
+};
 
 /* True when the header is that of documents. */
 bool book_here(struct input *in);
@@ -155,10 +163,10 @@ struct str book_currency(const struct book *book, uint32_t account);
 uint32_t book_name(struct map *names, const struct book *book, struct str name,
     struct str currency);
 
-/* An amount of an account at the rate of a day, in whole cents; false where
- * --rates has none so early. Without --rates: the amount. */
-bool book_worth(const struct book *book, uint32_t account, int64_t amount,
-    int32_t day, int64_t *worth);
+/* An amount of an account at the rate of a day on which it had a row or later,
+ * in whole cents (BOOK_RATES). Without --rates: the amount. */
+int64_t book_worth(
+    const struct book *book, uint32_t account, int64_t amount, int32_t day);
 
 /* A sum of an account, of those that few books have. */
 static inline int64_t

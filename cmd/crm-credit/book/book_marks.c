@@ -3,8 +3,8 @@
  */
 #include "book_post.h"
 
-/* Marks what is open of a document: an amount of its first item, or all of it
- * (book_settle_marks). */
+/* Marks what is open of a document's first item; book_settle_marks does so with
+ * the others. */
 void
 book_deduct(struct book_reader *r, const struct book_ref *ref,
     uint32_t document, int32_t day, int64_t amount)
@@ -12,6 +12,7 @@ book_deduct(struct book_reader *r, const struct book_ref *ref,
 	struct book *b = r->book;
 	struct ledger_mark mark = { .amount = amount,
 		.item = r->document.v[document].item,
+		.share = (uint32_t)b->ledger.marks.n,
 		.from = day,
 		.until = INT32_MAX,
 		.kind = LEDGER_DEDUCTED,
@@ -33,7 +34,7 @@ by_document(const void *a, const void *b)
 	return (x->day > y->day) - (x->day < y->day);
 }
 
-/* What is held back of a whole document is held back of all its items. */
+/* What is held back of a document is held back of all its items. */
 static void
 mark_all_items(struct ledger *l)
 {
@@ -50,7 +51,7 @@ mark_all_items(struct ledger *l)
 		struct ledger_mark mark = l->marks.v[k];
 		uint32_t item = mark.item;
 
-		if (mark.kind != LEDGER_DEDUCTED || mark.amount != INT64_MAX)
+		if (mark.kind != LEDGER_DEDUCTED)
 			continue;
 		mark.item = head[l->items.v[item].document];
 		for (; mark.item != LEDGER_NONE; mark.item = next[mark.item])
@@ -61,6 +62,43 @@ mark_all_items(struct ledger *l)
 	free(head);
 }
 
+/* A reason and its place in the list. */
+struct reason {
+	struct str text;
+	uint32_t tag;
+};
+
+static int
+by_text(const void *a, const void *b)
+{
+	const struct reason *x = a, *y = b;
+
+	return str_cmp(x->text, y->text);
+}
+
+/* Reasons by their text: the order of the rows decides nothing. */
+static void
+order_reasons(struct book *b)
+{
+	size_t n = b->reason.n;
+	struct reason *list = mem_alloc(n, sizeof(*list));
+	uint32_t *tag = mem_alloc(n, sizeof(*tag));
+
+	for (uint32_t i = 0; i < n; i++)
+		list[i] = (struct reason){ b->reason.v[i], i };
+	qsort(list, n, sizeof(*list), by_text);
+	for (uint32_t i = 0; i < n; i++) {
+		b->reason.v[i] = list[i].text;
+		tag[list[i].tag] = i;
+	}
+	for (size_t k = 0; k < b->ledger.marks.n; k++)
+		if (b->ledger.marks.v[k].kind == LEDGER_DEDUCTED)
+			b->ledger.marks.v[k].tag =
+			    tag[b->ledger.marks.v[k].tag];
+	free(list);
+	free(tag);
+}
+
 /* The first day, not before the mark, on which its document was resolved. */
 void
 book_settle_marks(struct book_reader *r)
@@ -68,8 +106,10 @@ book_settle_marks(struct book_reader *r)
 	struct ledger *l = &r->book->ledger;
 
 	l->documents = (uint32_t)r->document.n;
-	if (r->book->reason.n > 0)
+	if (r->book->reason.n > 0) {
 		mark_all_items(l);
+		order_reasons(r->book);
+	}
 	if (r->resolved.n > 1)
 		qsort(r->resolved.v, r->resolved.n, sizeof(*r->resolved.v),
 		    by_document);

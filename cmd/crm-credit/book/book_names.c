@@ -92,19 +92,15 @@ book_currency(const struct book *book, uint32_t account)
 	return book->has_company ? str_cut(&rest, '\x1f') : rest;
 }
 
-bool
-book_worth(const struct book *book, uint32_t account, int64_t amount,
-    int32_t day, int64_t *worth)
+int64_t
+book_worth(
+    const struct book *book, uint32_t account, int64_t amount, int32_t day)
 {
 	double rate;
 
-	*worth = amount;
 	if (book->rate == NULL)
-		return true;
-	if (!rates_known(
-		&book->rates, book_currency(book, account), day, &rate))
-		return false;
-	if (rate != 1)
-		*worth = llround((double)amount * rate / 100) * 100;
-	return true;
+		return amount;
+	rate = rates_at(
+	    &book->rates, book->tool, book_currency(book, account), day);
+	return rate == 1 ? amount : llround((double)amount * rate / 100) * 100;
 }

@@ -110,8 +110,12 @@ post_invoice(struct book_reader *r, const struct book_entry *e,
 	}
 	if (*item != LEDGER_NONE && e->disputed > 0)
 		vec_push(&b->ledger.marks,
-		    (struct ledger_mark){ e->disputed, *item, e->disputed_from,
-			INT32_MAX, LEDGER_DISPUTED, 0 });
+		    (struct ledger_mark){ .amount = e->disputed,
+			.item = *item,
+			.share = (uint32_t)b->ledger.marks.n,
+			.from = e->disputed_from,
+			.until = INT32_MAX,
+			.kind = LEDGER_DISPUTED });
 	if (*item != LEDGER_NONE && e->resolved != INT32_MAX)
 		vec_push(&r->resolved,
 		    (struct book_resolved){
@@ -251,7 +255,9 @@ refer(struct book_reader *r, const struct book_rows *rows,
 		.name_column = rows->column.document,
 		.of_column = of_column(rows, row),
 		.own = book_key_of(r, e, 0),
+		.instalment = arena_str(&b->arena, e->instalment),
 		.amount = e->amount,
+		.closes = e->closes,
 		.date = kind == REF_APPLY || kind == REF_ALLOCATE
 		    ? LEDGER_NO_DATE
 		    : e->date,
@@ -262,6 +268,8 @@ refer(struct book_reader *r, const struct book_rows *rows,
 
 	if (kind == REF_ALLOCATE)
 		ref.date = e->date;
+	if (ref.account != LEDGER_NONE && !rows->payments)
+		note_account(r, rows, row, ref.account, 0);
 	vec_push(&r->refs, ref);
 }
 
@@ -293,7 +301,6 @@ post_source(struct book_reader *r, const struct book_rows *rows,
 		.kind =
 		    e->type == BOOK_CREDIT ? LEDGER_CREDIT : LEDGER_PAYMENT };
 	uint32_t entry, at = (uint32_t)b->ledger.sources.n;
-	int64_t secured = 0;
 
 	if (!book_number_other(r, rows, row, e, &entry))
 		return;
@@ -305,7 +312,7 @@ post_source(struct book_reader *r, const struct book_rows *rows,
 	if (e->customer.n > 0) {
 		source.customer = book_account(b, e);
 		if (!rows->payments)
-			note_account(r, rows, row, source.customer, secured);
+			note_account(r, rows, row, source.customer, 0);
 	}
 	if (!happened(r, e->date))
 		return;
@@ -386,6 +393,11 @@ book_post(struct book_reader *r, const struct book_rows *rows,
     const struct book_file *file, const struct csv_row *row,
     const struct book_entry *e)
 {
+	bool money = e->type == BOOK_INVOICE || e->type == BOOK_REFUND ||
+	    e->type == BOOK_CREDIT || e->type == BOOK_PAYMENT;
+
+	if (money && !book_has_rate(r, rows, file, row, e))
+		return;
 	switch (e->type) {
 	case BOOK_INVOICE:
 	case BOOK_REFUND:

@@ -56,6 +56,13 @@ struct book_resolved {
 	int32_t day;
 };
 
+/* The first row of a currency. */
+struct book_first {
+	struct input_held held;
+	const struct book_file *file;
+	size_t column;
+};
+
 struct book_reader {
 	struct book *book;
 	struct tool *tool;
@@ -80,11 +87,14 @@ struct book_reader {
 	VEC(struct book_resolved) resolved;
 	/* What rows say is open, by item and source; empty: none does. */
 	VEC(int64_t) stated_item, stated_source;
-	bool bank;	   /* payments keep what they say */
-	bool states;	   /* rows may say what is open, ... */
-	bool has_stated;   /* ... some do, ... */
-	bool has_payments; /* ... and there are payments beside it */
-	bool later;	   /* documents after as-of were left out */
+	bool bank;		      /* payments keep what they say */
+	bool states;		      /* rows may say what is open, ... */
+	bool has_stated;	      /* ... some do, ... */
+	bool has_payments;	      /* ... and there are payments beside it */
+	bool later;		      /* documents after as-of were left out */
+	bool own_rates;		      /* each row needs the rate of its day */
+	struct map currencies;	      /* with --rates */
+	VEC(struct book_first) first; /* by currency */
 	VEC(uint32_t) own; /* by source, the allocation its own row asks for */
 	uint64_t own_dropped; /* of these, those that allocation rows replace */
 };
@@ -103,6 +113,15 @@ bool book_is_past(const struct tool *tool, int32_t day);
 void book_post(struct book_reader *r, const struct book_rows *rows,
     const struct book_file *file, const struct csv_row *row,
     const struct book_entry *e);
+
+/* Reads --rates. Then: is there a rate for a row, or is it rejected? Sets what
+ * the accounts' money is worth at as-of; a rate that is missing ends the run.
+ */
+void book_read_rates(struct book_reader *r, int wants);
+bool book_has_rate(struct book_reader *r, const struct book_rows *rows,
+    const struct book_file *file, const struct csv_row *row,
+    const struct book_entry *e);
+void book_set_rates(struct book_reader *r);
 
 /* The account of a customer, currency and company. */
 uint32_t book_account(struct book *book, const struct book_entry *e);
@@ -133,8 +152,8 @@ void book_add_source(
 void book_resolve(struct book_reader *r);
 void book_resolve_one(struct book_reader *r, struct book_ref *ref);
 
-/* Marks what is open of a document from a day on: an amount of its first item,
- * or (INT64_MAX) all of it, for the reason of the reference. */
+/* Marks what is open of a document from a day on, an amount or (INT64_MAX) all
+ * of it, for the reason of the reference. */
 void book_deduct(struct book_reader *r, const struct book_ref *ref,
     uint32_t document, int32_t day, int64_t amount);
 

@@ -119,11 +119,12 @@ settle_owner(struct book_reader *r, struct book_ref *ref, uint32_t document)
 /* What an amount of one account closes in another's currency: false, and the
  * row is bad, when that is not known. */
 static bool
-exchange(struct book_reader *r, struct book_ref *ref, uint32_t from,
-    uint32_t to, int32_t day)
+exchange(struct book_reader *r, struct book_ref *ref, uint32_t source,
+    uint32_t document, int32_t day)
 {
 	const struct book *b = r->book;
-	struct str a = book_currency(b, from), c = book_currency(b, to);
+	struct str a = book_currency(b, source);
+	struct str c = book_currency(b, document);
 	struct diag d;
 
 	if (ref->closes != 0 && str_eq(a, c))
@@ -131,9 +132,16 @@ exchange(struct book_reader *r, struct book_ref *ref, uint32_t from,
 	if (ref->closes != 0 || !b->has_currency || str_eq(a, c))
 		return true;
 	if (r->options->rates != NULL) {
-		ref->closes = rates_exchange(
-		    &r->book->rates, r->tool, ref->amount, a, c, day);
-		return true;
+		double from, to;
+
+		if (rates_known(&b->rates, a, day, &from, &d) &&
+		    rates_known(&b->rates, c, day, &to, &d)) {
+			ref->closes =
+			    rates_times(r->tool, ref->amount, from / to);
+			return true;
+		}
+		reject(r, ref, ref->of_column, &d);
+		return false;
 	}
 	diag_set(&d, EXIT_DATA, "two-currencies",
 	    "an allocation of %.*s to document \"%.*s\" in %.*s needs --rates "

@@ -405,6 +405,11 @@ book_rows_read(
 		return false;
 	if (!lacks(r, row, c->reason))
 		e->reason = str_trim(row->field[c->reason]);
+	if (!lacks(r, row, c->instalment))
+		e->instalment = str_trim(row->field[c->instalment]);
+	if (!lacks(r, row, c->closes) &&
+	    !input_money(r->in, row, c->closes, &e->closes))
+		return false;
 	document = e->type == BOOK_INVOICE || e->type == BOOK_CREDIT;
 	if (!r->payments && document &&
 	    (!read_disputed(r, row, e) || !read_due(r, row, e) ||
@@ -490,6 +495,7 @@ book_rows_open(struct book_rows *r, struct input *in,
 	c->reason = column_plain(in, "reason");
 	c->resolved = column_plain(in, "resolved_date");
 	c->parent = column_plain(in, "parent");
+	c->closes = column_plain(in, "document_amount");
 	c->pays = ROLE_NONE;
 	if (c->date == c->paid_date)
 		c->paid_date = ROLE_NONE;
@@ -526,6 +532,8 @@ book_rows_open_payments(struct book_rows *r, struct input *in,
 	c->currency = has_currency ? column_beside(in, "currency", "currency")
 				   : ROLE_NONE;
 	input_amounts(in, c->amount, c->currency);
-	c->open = c->due = c->terms = c->instalment = c->disputed = c->secured =
-	    c->resolved = c->parent = c->paid_date = c->paid_amount = ROLE_NONE;
+	c->instalment = column_plain(in, "instalment");
+	c->closes = column_plain(in, "document_amount");
+	c->open = c->due = c->terms = c->disputed = c->secured = c->resolved =
+	    c->parent = c->paid_date = c->paid_amount = ROLE_NONE;
 }

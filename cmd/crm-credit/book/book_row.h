@@ -14,7 +14,7 @@ struct book_columns {
 	size_t customer, company, document, date, due, amount, open, type,
 	    currency, terms, instalment, disputed, secured, paid_date,
 	    paid_amount, discount_pct, discount_date, reason, resolved, parent,
-	    of, pays;		    /* `pays` is what a payment is for */
+	    closes, of, pays;	    /* `pays` is what a payment is for */
 	size_t by[BOOK_KEYS], keys; /* columns of groups */
 };
 
@@ -38,9 +38,10 @@ enum book_type {
  * what an allocation takes back. */
 struct book_entry {
 	struct str customer, company, currency, document;
-	struct str of;			       /* what it names, or empty */
+	struct str of, instalment;	       /* what it names, or empty */
 	uint64_t customer_hash, document_hash; /* map_hash */
 	int64_t amount, paid;
+	int64_t closes; /* in the currency of what it names; 0: not said */
 	int64_t stated; /* open, as the row says, or BOOK_NOT_STATED */
 	int32_t date, due, paid_date;
 	double discount; /* share for who pays by discount_until, or 0 */

@@ -35,17 +35,9 @@ add_claim(struct work *w, size_t i, struct claims *claims)
 {
 	const struct ledger_walk *walk = &w->c->book.walk;
 	const struct ledger_item *item = &walk->ledger->items.v[i];
-	const struct dun_rules *rules = w->rules->rules;
 	const struct dun_letter *sent = sent_of(w, item);
 	/* What has no due date is not late. */
-	struct dunning_item facts = {
-		.days = item->due == DATE_NONE ? -1 : walk->day - item->due,
-		.last_level = sent == NULL ? 0 : sent->level,
-		.days_since =
-		    sent == NULL ? DUNNING_NEVER : walk->day - sent->date,
-		.logged = rules->has_log,
-		.broken = w->rules->broken[item->customer]
-	};
+	int32_t days = item->due == DATE_NONE ? -1 : walk->day - item->due;
 	int64_t asked = ledger_claim(walk, i);
 	struct claim claim = { .sent = sent,
 		.disputed =
@@ -59,9 +51,9 @@ add_claim(struct work *w, size_t i, struct claims *claims)
 	    item->refund)
 		return;
 	claim.item = (struct letter_item){ .item = (uint32_t)i,
-		.level =
-		    dunning_level(&facts, rules->min_days, rules->levels, 0),
-		.days = facts.days,
+		.level = dun_level_of(w->rules->rules, sent, days, walk->day,
+		    w->rules->broken[item->customer]),
+		.days = days,
 		.open = asked > 0 ? asked : ledger_open(walk, i) };
 	claim.item.left = claim.item.open;
 	if (claim.item.level >= 0)

@@ -11,19 +11,15 @@
 struct exchange {
 	int64_t carried, realised;
 	int64_t revalued; /* at the rates of as-of */
-	bool unknown;	  /* --rates begins too late for it */
 };
 
-/* Of the rows at as-of into row[0..n-1], which must be zero. */
+/* Of the rows at as-of into row[0..n-1], which must be zero; the book was read
+ * with BOOK_RATES, here and below. */
 void exchange_rows(const struct credit *c, struct exchange *row);
 
 /* What is open of each item, and unapplied (<= 0) of each account, at the
- * rates of its own dates; a rate that is missing ends the run. */
+ * rates of its own dates. */
 void
 exchange_carried(const struct credit *c, int64_t *open, int64_t *unapplied);
-
-/* What a move (an allocation) has realised, by what stands of it; false where
- * a rate is missing. */
-bool exchange_of_move(const struct credit *c, uint32_t move, int64_t *realised);
 
 #endif

@@ -62,6 +62,8 @@ static const struct column_doc makes[] = {
 	{ "grade_collection", "collected of what could be, 0 to 100" },
 	{ "grade_ability", "ability to pay, 0 to 100" },
 	{ "grade_brands", "our place among the customer's suppliers" },
+	{ "grade_FACTOR", "--card: of each factor of the survey, 0 to 100",
+	    .apart = true },
 	{ "grade_score", "weighted mean of what is known" },
 	{ "grade", "A, B, C, D; N: fewer than 3 invoices" },
 	{ "grade_gate", "what lowered it" },

@@ -4,6 +4,7 @@
 #include "provide.h"
 
 #include "base/die.h"
+#include "cli/heading.h"
 #include "cli/side.h"
 #include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/credit_open.h"
@@ -59,6 +60,10 @@ static const struct column_doc makes[] = {
 	{ "provide_rate", "loss rate" },
 	{ "provide_forward", "factor for what is to come" },
 	{ "provide_provision", "(balance - secured) * rate * forward" },
+	{ "provide_bad_debt_rate",
+	    "--ratios: (written off - recovered) / billed", .apart = true },
+	{ "provide_lgd", "1 - recovered / written off", .apart = true },
+	{ "provide_collection_rate", "collected / billed", .apart = true },
 	{ NULL, NULL }
 };
 
@@ -337,17 +342,16 @@ write_ratios(const struct group *g, uint32_t any)
 static void
 write_names(const struct group *g)
 {
-	static const char *const ratio[] = { "provide_bad_debt_rate",
-		"provide_lgd", "provide_collection_rate" };
-
 	if (g->by_customer || g->c->book.by != NULL)
 		credit_key_names(g->c, g->w);
 	else if (credit_has_currency(g->c))
 		csv_field(g->w, STR("currency"));
-	for (size_t i = 0; g->o->ratios && i < 3; i++)
-		csv_field(g->w, str_of(ratio[i]));
-	for (size_t i = 0; !g->o->ratios && makes[i].name != NULL; i++)
-		csv_field(g->w, str_of(makes[i].name));
+	if (g->o->ratios)
+		heading_put(g->w,
+		    "provide_bad_debt_rate,provide_lgd,"
+		    "provide_collection_rate");
+	else
+		heading_made(g->w, makes);
 	csv_end(g->w);
 }
 

@@ -69,6 +69,12 @@ void dun_write_log(const struct dun_rules *r, struct csv_writer *w);
 const struct dun_letter *
 dun_letter(const struct dun_rules *r, struct str customer, struct str document);
 
+/* The level of an item that is so many days late on a day, by the days of the
+ * levels, the last letter about it (or NULL) and a broken promise; -1: below
+ * the first. */
+int32_t dun_level_of(const struct dun_rules *r, const struct dun_letter *sent,
+    int32_t days, int32_t day, bool broken);
+
 /* The best action for an amount that is so many days overdue, by gain (per
  * minute with per_minute); NULL: wait. */
 const struct dun_action *dun_best(const struct dun_rules *r, double open,

@@ -4,11 +4,7 @@
 static int64_t
 value(const struct lines *l, uint32_t account, int64_t amount, int32_t day)
 {
-	int64_t worth;
-
-	if (l->dated && book_worth(&l->c->book, account, amount, day, &worth))
-		return worth;
-	return ledger_read(&l->c->book.ledger, account, amount);
+	return book_worth(&l->c->book, account, amount, day);
 }
 
 static void
@@ -128,31 +124,12 @@ add_move(struct lines *lines, const struct ledger_move *move)
 		add_own(lines, source->customer, source->date, line);
 }
 
-/* Has --rates a rate for all there is? */
-static bool
-all_known(const struct book *b)
-{
-	int64_t worth;
-
-	if (b->rate == NULL)
-		return false;
-	for (size_t i = 0; i < b->ledger.items.n; i++)
-		if (!book_worth(b, b->ledger.items.v[i].customer, 0,
-			b->ledger.items.v[i].date, &worth))
-			return false;
-	for (size_t s = 0; s < b->ledger.sources.n; s++)
-		if (!book_worth(b, b->ledger.sources.v[s].customer, 0,
-			b->ledger.sources.v[s].date, &worth))
-			return false;
-	return true;
-}
-
 void
 lines_make(struct lines *lines, const struct credit *c)
 {
 	const struct ledger_moves *moves = &c->book.walk.moves;
 
-	*lines = (struct lines){ .c = c, .dated = all_known(&c->book) };
+	*lines = (struct lines){ .c = c, .dated = c->book.rate != NULL };
 	add_posted(lines);
 	for (uint32_t m = 0; m < moves->n; m++) {
 		if (moves->v[m].cause != LEDGER_ALLOCATED)
@@ -162,34 +139,29 @@ lines_make(struct lines *lines, const struct credit *c)
 	}
 }
 
-bool
+void
 lines_opening(const struct credit *c, int32_t day, int64_t *balance)
 {
 	const struct ledger *l = &c->book.ledger;
 	struct ledger_walk w;
-	bool known = true;
-	int64_t worth;
 
 	ledger_walk_start(&w, l);
 	ledger_walk_to(&w, day);
-	for (size_t i = 0; known && i < l->items.n; i++) {
+	for (size_t i = 0; i < l->items.n; i++) {
 		uint32_t account = l->items.v[i].customer;
 
-		if (!ledger_is_open(&w, i))
-			continue;
-		known = book_worth(&c->book, account, w.open[i], day, &worth);
-		balance[credit_row(c, account)] += worth;
+		if (ledger_is_open(&w, i))
+			balance[credit_row(c, account)] +=
+			    book_worth(&c->book, account, w.open[i], day);
 	}
-	for (size_t s = 0; known && s < l->sources.n; s++) {
+	for (size_t s = 0; s < l->sources.n; s++) {
 		uint32_t account = l->sources.v[s].customer;
 
-		if (l->sources.v[s].date > day || w.left[s] == 0)
-			continue;
-		known = book_worth(&c->book, account, w.left[s], day, &worth);
-		balance[credit_row(c, account)] -= worth;
+		if (l->sources.v[s].date <= day && w.left[s] != 0)
+			balance[credit_row(c, account)] -=
+			    book_worth(&c->book, account, w.left[s], day);
 	}
 	ledger_walk_free(&w);
-	return known;
 }
 
 void

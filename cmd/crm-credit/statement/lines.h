@@ -19,16 +19,14 @@ struct line {
 struct lines {
 	VEC(struct line) list;
 	const struct credit *c;
-	/* With --rates each at the rate of its own date, where all are known:
-	 * differences are lines of their own. Else at that of as-of. */
-	bool dated;
+	bool dated; /* with --rates: each at the rate of its own date, and
+		       differences are lines of their own */
 };
 
 void lines_make(struct lines *lines, const struct credit *c);
 
-/* What the rows owe at the end of a day, at its rates, into balance[0..n-1];
- * false where a rate is missing. */
-bool lines_opening(const struct credit *c, int32_t day, int64_t *balance);
+/* What the rows owe at the end of a day, at its rates, into balance[0..n-1]. */
+void lines_opening(const struct credit *c, int32_t day, int64_t *balance);
 
 void lines_free(struct lines *lines);
 

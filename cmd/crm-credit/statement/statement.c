@@ -186,10 +186,7 @@ write_all(struct options *o, struct credit *c, struct tool_output *out)
 	sort_lines(&lines, order);
 	if (lines.dated) {
 		opening = mem_zero(c->n, sizeof(*opening));
-		if (!lines_opening(c, o->from - 1, opening)) {
-			free(opening);
-			opening = NULL;
-		}
+		lines_opening(c, o->from - 1, opening);
 	}
 	for (size_t i = 0, end; i < lines.list.n; i = end) {
 		struct account a = { &lines, order + i, 0, opening };
@@ -235,7 +232,8 @@ run(struct tool *tool, void *self)
 
 	if (o->mail != NULL && o->letters == NULL)
 		die(EXIT_USAGE, "--mail needs --letters=LANGUAGE=FILE");
-	well = credit_open_ledger(&c, o, BOOK_HISTORY | BOOK_TEXTS);
+	well =
+	    credit_open_ledger(&c, o, BOOK_HISTORY | BOOK_TEXTS | BOOK_RATES);
 	check_only(o, &c);
 	if (o->from == DATE_NONE && c.book.as_of != DATE_NONE)
 		o->from = date_month_start(date_month(c.book.as_of));

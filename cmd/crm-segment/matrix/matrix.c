@@ -94,7 +94,7 @@ static const struct column_doc makes[] = {
 	{ "matrix_current", "potential: current value" },
 	{ "matrix_potential", "potential: potential value" },
 	{ "matrix_gap", "potential: potential less current value" },
-	{ "matrix_x", "--x: the level; matrix_y" },
+	{ "matrix_x, matrix_y", "the levels of --x and --y" },
 	{ "matrix_cell",
 	    "high or low value, _distinct, _typical or _unknown needs; or "
 	    "high or low current value, _high or _low potential" },

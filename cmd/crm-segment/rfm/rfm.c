@@ -85,8 +85,8 @@ static const struct column_doc makes[] = {
 	    "days from the last purchase to the as-of date; empty without a "
 	    "purchase" },
 	{ "rfm_frequency", "purchases in the window" },
-	{ "rfm_monetary_sum",
-	    "net amount in the window (rfm_monetary_mean: per purchase)" },
+	{ "rfm_monetary_sum, rfm_monetary_mean",
+	    "net amount in the window, or per purchase (--monetary)" },
 	{ "rfm_r", "score of recency, the best for the most recent" },
 	{ "rfm_f", "score of frequency" },
 	{ "rfm_m", "score of monetary value" },

@@ -4,18 +4,21 @@
  * out, repeated, moved, and cells exchanged or made odd. A run ends with one of
  * the four statuses, says why when it fails, in words that command nobody, and
  * prints no number that is none; options that only say how to work change
- * nothing. CRM_RUNS says how many runs, CRM_SEED where they begin.
+ * nothing. CRM_RUNS says how many runs, CRM_SEED where they begin, CRM_WORKERS
+ * how many at once. Where serve.so can be had, a tool starts once a worker.
  */
-#define _GNU_SOURCE /* strsep */
+#define _GNU_SOURCE /* strsep, MAP_ANONYMOUS */
 
 #include "fuzz/methods/change.h"
+#include "fuzz/methods/servers.h"
 #include "unit/tap.h"
 
 #include <ctype.h>
-#include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -25,7 +28,7 @@ enum {
 	RUNS = 128,
 	WORDS = 64,
 	OPTIONS = 96,
-	SECONDS = 60,
+	WORKERS = 64,
 	USUAL = 400 /* runs */
 };
 
@@ -46,22 +49,27 @@ struct bench {
 	char top[PATH_MAX / 4], place[64];
 	struct base base[RUNS];
 	int bases;
+	struct servers servers;
 	struct chance chance;
-	long status[4];
+	uint64_t seed;
+	long *status; /* counts of 0 to 3, of all workers */
 	long wrong;
 };
 
 /* Runs the words in the place; out.txt and err.txt get what it prints. */
 static int
-play(char **word)
+play(struct bench *b, char **word)
 {
 	int status;
 	pid_t child;
 
+	if (servers_ask(&b->servers, word, &status))
+		return WIFEXITED(status) ? WEXITSTATUS(status)
+					 : -WTERMSIG(status);
 	fflush(stdout);
 	child = fork();
 	if (child == 0) {
-		alarm(SECONDS);
+		alarm(SERVE_SECONDS);
 		if (freopen("/dev/null", "r", stdin) == NULL ||
 		    freopen("out.txt", "w", stdout) == NULL ||
 		    freopen("err.txt", "w", stderr) == NULL)
@@ -87,25 +95,25 @@ split(char *text, char **word)
 }
 
 static int
-play_text(const char *text)
+play_text(struct bench *b, const char *text)
 {
 	char copy[2 * LINE], *word[WORDS];
 
 	snprintf(copy, sizeof(copy), "%s", text);
 	split(copy, word);
-	return play(word);
+	return play(b, word);
 }
 
 /* The options of the method, as its help lists them. */
 static void
-read_help(struct base *base)
+read_help(struct bench *b, struct base *base)
 {
 	char command[LINE], *text, *rest;
 	bool roles = false;
 
 	snprintf(
 	    command, sizeof(command), "%s %s --help", base->tool, base->method);
-	play_text(command);
+	play_text(b, command);
 	rest = text = read_file("out.txt");
 	for (char *line; (line = strsep(&rest, "\n")) != NULL;) {
 		struct option *o = &base->option[base->options];
@@ -155,7 +163,7 @@ read_base(struct bench *b, const char *line)
 	if (access(tool, X_OK) != 0)
 		return; /* not built */
 	if (setup) {
-		b->wrong += play_text(base->text) != 0;
+		b->wrong += play_text(b, base->text) != 0;
 		return;
 	}
 	last = strrchr(base->text, ' ');
@@ -210,6 +218,21 @@ change_sides(struct bench *b, char *text)
 	}
 }
 
+/* What an option reads is a file of its name: rates.csv, limits.csv. */
+static bool
+find_file(const struct bench *b, const char *name, char *to, size_t size)
+{
+	static const char *const places[] = { "faults/data", "data/examples" };
+
+	for (size_t i = 0; i < 2; i++) {
+		snprintf(
+		    to, size, "%s/tests/%s/%s.csv", b->top, places[i], name);
+		if (access(to, R_OK) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* A value of the kind that help shows; false where there is none to be had. */
 static bool
 put_value(struct bench *b, const struct option *o, const char *header, char *to,
@@ -244,9 +267,10 @@ put_value(struct bench *b, const struct option *o, const char *header, char *to,
 		snprintf(to, size, "%s", name);
 	} else if (strcmp(o->value, "FILE") == 0 ||
 	    strcmp(o->value, "MODEL") == 0) {
-		if (!o->writes)
+		if (o->writes)
+			snprintf(to, size, "%s.written", o->name);
+		else if (!find_file(b, o->name, to, size))
 			return false;
-		snprintf(to, size, "%s.written", o->name);
 	} else if (strncmp(o->value, "DATE", 4) == 0)
 		snprintf(to, size, "%s", PICK(&b->chance, date));
 	else if (strcmp(o->value, "N") == 0 || strcmp(o->value, "DAYS") == 0 ||
@@ -280,7 +304,7 @@ add_options(struct bench *b, const struct base *base, char *text)
 	for (int i = 0; i < n && base->options > 0; i++) {
 		const struct option *o =
 		    &base->option[draw(&b->chance, (uint64_t)base->options)];
-		char value[128];
+		char value[PATH_MAX];
 		size_t at = strlen(text);
 
 		if (o->role && draw(&b->chance, 4) > 0)
@@ -288,7 +312,7 @@ add_options(struct bench *b, const struct base *base, char *text)
 		if (o->value[0] == '\0')
 			snprintf(text + at, LINE, " --%s", o->name);
 		else if (put_value(b, o, header, value, sizeof(value)))
-			snprintf(text + at, LINE, " --%s=%s", o->name, value);
+			sprintf(text + at, " --%s=%s", o->name, value);
 	}
 	if (draw(&b->chance, 3) == 0)
 		sprintf(text + strlen(text), " %s", PICK(&b->chance, common));
@@ -333,17 +357,24 @@ wrong(int status, const char *err, const char *out, bool odd_input)
 	return NULL;
 }
 
+/* A run that says what is wrong with it into `wrong`. */
 static void
-vary(struct bench *b, long number)
+vary(struct bench *b, long number, FILE *wrong_runs)
 {
-	const struct base *base =
-	    &b->base[draw(&b->chance, (uint64_t)b->bases)];
-	bool plain = base->out != NULL && draw(&b->chance, 8) == 0;
+	uint64_t run = b->seed + 0xBF58476D1CE4E5B9U * (uint64_t)(number + 1);
+	struct chance start = { run ^ (run >> 31) };
+	const struct base *base;
+	bool plain;
 	char text[4 * LINE], shown[4 * LINE], *word[WORDS];
 	char *out, *err;
 	const char *why;
 	int status;
 
+	for (int i = 0; i < 8; i++)
+		draw(&start, 2);
+	b->chance = start;
+	base = &b->base[draw(&b->chance, (uint64_t)b->bases)];
+	plain = base->out != NULL && draw(&b->chance, 8) == 0;
 	snprintf(text, sizeof(text), "%s", base->text);
 	if (plain)
 		sprintf(text + strlen(text), " %s", PICK(&b->chance, neutral));
@@ -358,19 +389,17 @@ vary(struct bench *b, long number)
 		    text + strlen(text), " %s", plain ? base->input : "in.csv");
 	strcpy(shown, text);
 	split(text, word);
-	status = play(word);
+	status = play(b, word);
 	out = read_file("out.txt");
 	err = read_file("err.txt");
 	why = wrong(status, err, out, !plain);
 	if (why == NULL && plain && (status > 1 || strcmp(out, base->out) != 0))
 		why = "what only says how to work changes the output";
-	if (why != NULL) {
-		ok(false, "run %ld: %s: %s, status %d", number, shown, why,
-		    status);
-		printf("# %.400s\n", err);
-	}
+	if (why != NULL)
+		fprintf(wrong_runs, "run %ld: %s: %s, status %d\n%.400s\n",
+		    number, shown, why, status, err);
 	if (status >= 0 && status < 4)
-		b->status[status]++;
+		__atomic_add_fetch(&b->status[status], 1, __ATOMIC_RELAXED);
 	free(out);
 	free(err);
 }
@@ -381,12 +410,19 @@ set_up(struct bench *b)
 	const char *seed = getenv("CRM_SEED");
 	FILE *key;
 
-	b->chance.random =
+	b->seed =
 	    0x9E3779B97F4A7C15U ^ (seed == NULL ? 1 : strtoull(seed, NULL, 10));
+	b->status = mmap(NULL, 4 * sizeof(*b->status), PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (b->status == MAP_FAILED)
+		return false;
+	signal(SIGPIPE, SIG_IGN);
 	strcpy(b->place, "/tmp/crm-methods.XXXXXX");
 	if (getcwd(b->top, sizeof(b->top)) == NULL ||
 	    mkdtemp(b->place) == NULL || chdir(b->place) != 0)
 		return false;
+	snprintf(b->servers.so, sizeof(b->servers.so),
+	    "%s/tests/fuzz/methods/serve.so", b->top);
 	umask(077);
 	key = fopen("key", "w");
 	fputs("4fb3a1c9d2e870655b9c1f02a7e6d8433c5f90be17a2644d\n", key);
@@ -422,18 +458,72 @@ look_for_all(struct bench *b)
 
 /* The run as it is: what neutral options must not change. */
 static void
-play_base(struct base *base)
+play_base(struct bench *b, struct base *base)
 {
 	char text[2 * LINE];
 	int status;
 
 	snprintf(text, sizeof(text), "%s %s", base->text, base->input);
-	status = play_text(text);
+	status = play_text(b, text);
 	ok(status == 0 || status == 1, "%s", base->text);
 	/* the second merge of a delivery is another run than the first */
 	if (strcmp(base->method, "merge") != 0)
 		base->out = read_file("out.txt");
-	read_help(base);
+	read_help(b, base);
+}
+
+/* Every `workers`-th run, in a copy of the place; what is wrong is in
+ * wrong.txt there. */
+static void
+work(struct bench *b, long first, long runs, long workers)
+{
+	char command[512], place[128];
+	FILE *wrong_runs;
+
+	snprintf(place, sizeof(place), "%s/worker%ld", b->place, first);
+	snprintf(command, sizeof(command),
+	    "mkdir %s && find . -maxdepth 1 -type f -exec cp -p {} %s/ \\;",
+	    place, place);
+	if (system(command) != 0 || chdir(place) != 0)
+		_exit(1);
+	wrong_runs = fopen("wrong.txt", "w");
+	for (long i = first; i < runs; i += workers)
+		vary(b, i, wrong_runs);
+	servers_close(&b->servers);
+	_exit(fclose(wrong_runs) != 0);
+}
+
+static void
+work_all(struct bench *b, long runs)
+{
+	const char *given = getenv("CRM_WORKERS");
+	long workers = given == NULL ? 2 : atol(given);
+	pid_t worker[WORKERS];
+	int status;
+
+	if (workers < 1 || workers > WORKERS)
+		workers = 1;
+	servers_close(&b->servers);
+	fflush(stdout);
+	for (long w = 0; w < workers; w++) {
+		worker[w] = fork();
+		if (worker[w] == 0)
+			work(b, w, runs, workers);
+	}
+	for (long w = 0; w < workers; w++) {
+		char name[40], *text, *rest;
+
+		ok(waitpid(worker[w], &status, 0) > 0 && status == 0,
+		    "worker %ld comes to an end", w);
+		snprintf(name, sizeof(name), "worker%ld/wrong.txt", w);
+		rest = text = read_file(name);
+		for (char *line; (line = strsep(&rest, "\n")) != NULL;)
+			if (strncmp(line, "run ", 4) == 0)
+				ok(false, "%s", line);
+			else if (line[0] != '\0')
+				printf("# %s\n", line);
+		free(text);
+	}
 }
 
 int
@@ -453,9 +543,8 @@ main(void)
 	ok(b.wrong == 0, "what comes first");
 	look_for_all(&b);
 	for (int i = 0; i < b.bases; i++)
-		play_base(&b.base[i]);
-	for (long i = 0; i < runs; i++)
-		vary(&b, i);
+		play_base(&b, &b.base[i]);
+	work_all(&b, runs);
 	ok(2 * b.status[0] > runs, "most end well");
 	printf("# status 0: %ld, 1: %ld, 2: %ld, 3: %ld\n", b.status[0],
 	    b.status[1], b.status[2], b.status[3]);
