@@ -75,6 +75,9 @@ struct linkage_weights {
 	} bounds[2][LINKAGE_WHERE][LINKAGE_FIELDS];
 	double *rare[LINKAGE_FIELDS]; /* of each value, where agreement on it
 					 counts by its frequency, or NULL */
+	/* of each value: what agreement adds for a household at most, of people
+	   and, where there are any, of firms */
+	float *home[2][LINKAGE_FIELDS];
 	double *full; /* of each record: agreement on its full name, or NULL */
 	double shared[LINKAGE_FIELDS];	/* the model's */
 	double here[LINKAGE_FIELDS][2]; /* what an area adds where the postcode
@@ -227,6 +230,11 @@ void linkage_tokens_cut(
     struct linkage_values *values, const struct linkage_field *field);
 void linkage_tokens_weigh(struct linkage_values *values, uint32_t n,
     double records, const struct linkage_counts *known);
+
+/* At most the level below, from the words in common and the shapes of the
+ * others. */
+int linkage_tokens_least(const struct linkage_field *field,
+    const struct linkage_values *values, uint32_t a, uint32_t b);
 
 /* The level of two values that do not have the same words. */
 int linkage_tokens_level(const struct linkage_field *field,

@@ -143,6 +143,8 @@ make_bounds(
 	const struct linkage_field *field = &linkage->data->field[f];
 	int levels = linkage_levels(field->kind);
 
+	if (field->kind == LINKAGE_TOKENS && field->words == NULL)
+		levels--; /* no word is known that tells two apart */
 	*b = (struct linkage_bounds){ { 0 }, { 0 }, { 0 }, { 0 } };
 	for (int k = 0; k < levels; k++) {
 		double house =
@@ -188,6 +190,30 @@ weigh_levels(struct linkage *linkage, const struct linkage_model *model, int f,
 		make_bounds(linkage, f, firms, (enum linkage_where)where);
 }
 
+/* What exact agreement on a value adds for a household. */
+static double
+home_weight(const struct linkage *l, int f, uint32_t value, bool firms)
+{
+	const struct linkage_weights *w = &l->weights;
+	double exact = w->field[firms][f][0];
+
+	if (w->rare[f] != NULL)
+		exact += w->rare[f][value];
+	return linkage_house_exact(l, f, value, firms, exact);
+}
+
+static void
+make_homes(struct linkage *l, int f, bool firms)
+{
+	static const float rounding = 1e-3F;
+	uint32_t n = l->data->field[f].values->count;
+	float *home = mem_alloc(n + 1, sizeof(*home));
+
+	for (uint32_t i = 0; i < n; i++)
+		home[i] = (float)home_weight(l, f, i, firms) + rounding;
+	l->weights.home[firms][f] = home;
+}
+
 void
 linkage_weights_make(struct linkage *linkage, const struct linkage_model *model)
 {
@@ -206,6 +232,9 @@ linkage_weights_make(struct linkage *linkage, const struct linkage_model *model)
 		weigh_levels(linkage, model, f, false);
 		weigh_levels(linkage, model, f, true);
 		w->rare[f] = rare_weights(linkage, model, f);
+		make_homes(linkage, f, false);
+		if (linkage->data->company >= 0)
+			make_homes(linkage, f, true);
 	}
 	w->full = full_name_weights(linkage, model);
 	for (size_t k = 0; k < sizeof(cheap) / sizeof(*cheap); k++)
@@ -217,8 +246,11 @@ linkage_weights_make(struct linkage *linkage, const struct linkage_model *model)
 void
 linkage_weights_free(struct linkage *linkage)
 {
-	for (int f = 0; f < LINKAGE_FIELDS; f++)
+	for (int f = 0; f < LINKAGE_FIELDS; f++) {
 		free(linkage->weights.rare[f]);
+		free(linkage->weights.home[0][f]);
+		free(linkage->weights.home[1][f]);
+	}
 	free(linkage->weights.full);
 	linkage->weights = (struct linkage_weights){ 0 };
 }
@@ -377,6 +409,20 @@ together_weight(const struct weighing *x, int f, int level)
 		x->l->weights.house[x->firms][f][level]));
 }
 
+/* What a field adds for a household at most. */
+static double
+at_home(const struct weighing *x, int f, int level,
+    const struct linkage_bounds *bounds)
+{
+	const struct linkage_field *field = &x->l->data->field[f];
+	double home;
+
+	if (level > 0 || (x->where == LINKAGE_HERE && field->area))
+		return bounds->together[level];
+	home = (double)x->l->weights.home[x->firms][f][x->a[f]];
+	return field->own ? fmax(0, home) : home;
+}
+
 /* The levels that are known without texts. */
 static void
 look(struct weighing *x)
@@ -387,7 +433,6 @@ look(struct weighing *x)
 	for (int i = 0; i < x->l->data->fields; i++) {
 		int f = w->order[i];
 		int level = linkage_compare_quick(x->l, f, x->a, x->b);
-		double rare = 0;
 
 		if (level < 0) {
 			x->least[x->opens] = 1;
@@ -396,11 +441,7 @@ look(struct weighing *x)
 		}
 		x->levels |= (uint64_t)level << (3 * f);
 		x->known += bounds[f].one[level];
-		if (level == 0 && w->rare[f] != NULL)
-			rare = w->rare[f][x->a[f]];
-		x->house += level > 0
-		    ? bounds[f].together[level]
-		    : fmax(0, bounds[f].one[0]) + fmax(0, rare);
+		x->house += at_home(x, f, level, &bounds[f]);
 	}
 }
 
@@ -446,16 +487,15 @@ house_weight(const struct weighing *x, int f, double *excess)
 {
 	const struct linkage_weights *w = &x->l->weights;
 	int level = linkage_level(x->levels, f);
-	double exact = w->field[x->firms][f][0];
 
 	*excess = 0;
 	if (level > 0 ||
 	    (x->where == LINKAGE_HERE && x->l->data->field[f].area))
 		return together_weight(x, f, level);
+	*excess = rarity(x, f);
 	if (w->rare[f] != NULL)
-		exact += w->rare[f][x->a[f]];
-	*excess = w->field[x->firms][f][0] + rarity(x, f) - exact;
-	return linkage_house_exact(x->l, f, x->a[f], x->firms, exact);
+		*excess -= w->rare[f][x->a[f]];
+	return home_weight(x->l, f, x->a[f], x->firms);
 }
 
 /*
@@ -522,9 +562,11 @@ linkage_weigh_pair(const struct linkage *linkage,
 
 	look(&x);
 	rare = all_rarity(&x);
-	/* what is added up in another order may differ in the last digits */
-	open.one = least->one - w->base - rare - 1e-9;
-	open.together = least->together - 1 - w->household - log2(MEMBERS);
+	/* one of two that are together as likely is half of it; what is added
+	   up in another order may differ in the last digits */
+	open.together = least->together - 1;
+	open.one = fmin(least->one, open.together) - w->base - rare - 1e-9;
+	open.together -= w->household + log2(MEMBERS) + 1e-9;
 	if (!read_texts(&x, &open, room))
 		return false;
 	for (int f = 0; f < linkage->data->fields; f++)
