@@ -6,6 +6,7 @@
 
 #include "crm-import/linkage/golden.h"
 #include "crm-import/reading/source.h"
+#include "merge_links.h"
 #include "merge_log.h"
 #include "merge_store.h"
 
@@ -23,6 +24,7 @@ struct merge {
 	const struct merge_options *options;
 	struct store store;
 	struct merge_log log;
+	struct merge_links links;
 	int32_t as_of;		/* DATE_NONE: not known */
 	uint32_t source;	/* of the delivery */
 	enum golden_rule *rule; /* per field */
@@ -30,10 +32,9 @@ struct merge {
 
 	/* what became of the records, and of customers */
 	uint64_t added, updated, stale, unchanged, revised;
-	uint64_t before, print; /* see merge_link.h */
-	bool moved;		/* customers to another household */
-	uint64_t large;		/* customers with many records, */
-	size_t largest;		/* those of the largest */
+	bool moved;	/* customers to another household */
+	uint64_t large; /* customers with many records, */
+	size_t largest; /* those of the largest */
 	struct str largest_key;
 };
 

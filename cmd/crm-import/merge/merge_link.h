@@ -7,7 +7,7 @@
 #define CRM_IMPORT_MERGE_LINK_H
 
 #include "cli/report.h"
-#include "merge_store.h"
+#include "merge_links.h"
 
 struct link_options {
 	const char *model;   /* of dedupe, or NULL */
@@ -17,12 +17,11 @@ struct link_options {
 	size_t ids;
 	double threshold;
 	int threads;
-	uint64_t before; /* link_result's print of the last run, or 0 */
+	struct merge_links *links; /* of the last run, and then of this one */
 };
 
 struct link_result {
-	uint32_t *cluster; /* the first record of each record's customer */
-	uint64_t print;	   /* of the model and the options; 0 without a model */
+	uint32_t *cluster;   /* the first record of each record's customer */
 	uint32_t *household; /* the first record of the household; NULL without
 				a model */
 	double *weight; /* the best link of each record by the model, and of
@@ -34,9 +33,9 @@ struct link_result {
 /*
  * Clusters all records. Without a model customers stay together as they are;
  * with one, what it says. Where that is the one of the last run, with the same
- * options, only records that have changed are compared, and those whom that can
- * concern (merge_turn). Equal values in a field of `id` always link, and what
- * was answered holds.
+ * options, only records that have changed are compared with the others: what
+ * was found of these is known. Equal values in a field of `id` always link, and
+ * what was answered holds.
  */
 void merge_link(struct store *store, const struct link_options *options,
     struct link_result *result, struct report *report);
