@@ -22,13 +22,15 @@ settle(struct merge *m, struct key_counts *counts)
 	const struct merge_options *o = m->options;
 	struct link_options options = { o->model, o->country, o->answers,
 		m->id.v, m->id.n, o->threshold, (int)m->tool->common.threads,
-		&m->links };
+		&m->links, o->doubts != NULL };
 	struct link_result links;
 
 	merge_link(&m->store, &options, &links, &m->tool->report);
 	merge_key(&m->store, &links, o->prefix, &m->log, counts);
 	if (links.household != NULL)
 		merge_household(m, links.household);
+	if (links.doubts != NULL)
+		merge_doubts_write(m, links.doubts);
 	merge_link_free(&links);
 	return merge_golden_make(m);
 }
@@ -151,6 +153,10 @@ run(struct tool *tool, void *options)
 	if (o->name[0] == '\0' || strcmp(o->name, STORE_RETIRED) == 0)
 		die(EXIT_USAGE, "--source: \"%s\" is no name for a source",
 		    o->name);
+	if (o->doubts != NULL && o->model == NULL)
+		die(EXIT_USAGE,
+		    "--doubts are those of a model: --model=FILE, which "
+		    "crm-import dedupe --save-model=FILE writes");
 	merge_commit_begin(&c, o->master, o->log, o->wait);
 	merge_store_read(&m.store, c.path[COMMIT_MASTER], o->name);
 	if (o->model != NULL)
@@ -220,6 +226,11 @@ static const struct opt options[] = {
 	    .help = "heed what was said of pairs of records: source_a, "
 		    "record_id_a, source_b, record_id_b, answer (same or "
 		    "different)" },
+	{ "doubts", OPT_OUTPUT, AT(doubts), "FILE",
+	    .help =
+		"with --model: write the pairs to look at, those first "
+		"whose answer is worth most, as dedupe does; with same or "
+		"different in the column answer it is a file of --answers" },
 	{ "wait", OPT_FLAG, AT(wait),
 	    .help = "wait while another process merges into the master" },
 	{ 0 },

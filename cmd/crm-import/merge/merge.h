@@ -12,7 +12,8 @@
 
 struct merge_options {
 	struct source_options source;
-	const char *master, *log, *name, *model, *ids, *country, *answers;
+	const char *master, *log, *name, *model, *ids, *country, *answers,
+	    *doubts;
 	const char *rules, *trust, *clear, *prefix;
 	double threshold;
 	int64_t large;
@@ -65,6 +66,10 @@ void merge_household(struct merge *m, const uint32_t *household);
  * master is to be written.
  */
 bool merge_golden_make(struct merge *m);
+
+/* Writes --doubts, once every record has its customer. */
+struct link_doubts;
+void merge_doubts_write(struct merge *m, const struct link_doubts *found);
 
 /* Writes the master: customers in the order of their first record. */
 void merge_golden_write(struct merge *m, struct csv_writer *w);

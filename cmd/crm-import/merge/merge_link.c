@@ -344,12 +344,12 @@ join_pairs(const struct linking *l, const unsigned char *turn,
 /* What the next run has to know. */
 static void
 keep_links(const struct linking *l, const struct linkage_pairs *pairs,
-    const struct linkage *linkage, uint64_t print)
+    const struct linkage *linkage)
 {
 	struct merge_links *links = l->options->links;
 
-	merge_links_free(links);
-	*links = (struct merge_links){ .print = print, .changed = true };
+	links->changed = true;
+	links->pairs.n = links->crowds.n = 0;
 	vec_append(&links->pairs, pairs->v, pairs->n);
 	for (size_t i = 0; i < pairs->n; i++) {
 		links->pairs.v[i].a = l->order[pairs->v[i].a].record;
@@ -377,57 +377,94 @@ tell_compared(const struct linking *l, const unsigned char *turn,
 
 /* Compares those whose turn it is with all, and makes groups of all. */
 static void
-compare(struct linking *l, struct merge_model *m, unsigned char *turn,
-    uint64_t print, const struct str *cell)
+compare(struct linking *l, struct link_doubts *work, unsigned char *turn)
 {
 	const struct link_options *o = l->options;
+	struct match *match = &work->model.match;
 	struct linkage_options options = { .seed = 1,
 		.recall = .8,
-		.review = o->threshold,
+		.review = fmin(LINK_REVIEW, o->threshold),
 		.together = o->threshold,
 		.threads = o->threads,
-		.known = m->match.known };
-	struct linkage_pairs found = { 0 }, pairs = { 0 };
+		.known = match->known };
+	struct linkage_pairs found = { 0 };
 	struct linkage_report report;
-	struct linkage *linkage;
 
-	match_records(&m->match, cell, l->store->fields.count,
+	match_records(match, work->cell, l->store->fields.count,
 	    l->store->record.n, o->threads);
-	match_finish(&m->match);
-	m->match.data.turn = turn;
-	linkage = linkage_new(&m->match.data, &options);
-	linkage_crowds_call(linkage, &o->links->crowds, turn);
-	linkage_match(linkage, &m->model, &found, &report);
+	match_finish(match);
+	match->data.turn = turn;
+	work->linkage = linkage_new(&match->data, &options);
+	linkage_crowds_call(work->linkage, &o->links->crowds, turn);
+	linkage_match(work->linkage, &work->model.model, &found, &report);
 	tell_compared(l, turn, &report);
-	join_pairs(l, turn, &found, &pairs);
-	keep_links(l, &pairs, linkage, print);
-	group(l, &pairs, linkage);
-	linkage_free(linkage);
+	join_pairs(l, turn, &found, &work->pairs);
+	keep_links(l, &work->pairs, work->linkage);
+	group(l, &work->pairs, work->linkage);
+	match->data.turn = NULL;
 	vec_free(&found);
-	vec_free(&pairs);
+}
+
+/* All that the writing of doubts needs. */
+static void
+keep_work(struct linking *l, struct link_doubts *work)
+{
+	const struct linkage_pairs *answers[] = { &l->answers.same,
+		&l->answers.apart };
+
+	for (int k = 0; k < 2; k++)
+		for (size_t i = 0; i < answers[k]->n; i++)
+			set_add(&work->answered,
+			    linkage_pair_key(l->place[answers[k]->v[i].a],
+				l->place[answers[k]->v[i].b]));
+	work->order = l->order;
+	l->order = NULL;
+	l->result->doubts = work;
+}
+
+static void
+free_work(struct link_doubts *work)
+{
+	if (work == NULL)
+		return;
+	linkage_free(work->linkage);
+	merge_model_free(&work->model);
+	vec_free(&work->pairs);
+	set_free(&work->answered);
+	free(work->order);
+	free(work->cell);
+	free(work);
 }
 
 static void
 link_by_model(struct linking *l)
 {
 	const struct link_options *o = l->options;
-	struct str *cell = all_cells(l);
+	struct link_doubts *work = mem_zero(1, sizeof(*work));
+	struct merge_model *m = &work->model;
 	unsigned char *turn = mem_alloc(l->store->record.n, 1);
-	struct merge_model m;
-	uint64_t print;
-	bool known;
+	uint64_t print, said;
+	bool known, as_it_was;
 
-	merge_model_open(&m, l->store, o->model, o->country);
-	match_dates(&m.match, cell, l->store->fields.count, l->store->record.n);
-	print = merge_model_print(&m, o);
+	work->cell = all_cells(l);
+	merge_model_open(m, l->store, o->model, o->country);
+	match_dates(
+	    &m->match, work->cell, l->store->fields.count, l->store->record.n);
+	print = merge_model_print(m, o->threshold);
+	said = merge_model_said(print, o->answers, o->id, o->ids);
 	known = o->links->print == print && l->store->has_households;
-	if (begin(l, !known, turn) == 0)
+	as_it_was = known && o->links->said == said && !o->doubts;
+	o->links->print = m->match.known == NULL ? 0 : print;
+	o->links->said = said;
+	if (begin(l, !known, turn) == 0 && as_it_was)
 		leave_as_is(l);
 	else
-		compare(l, &m, turn, m.match.known == NULL ? 0 : print, cell);
-	merge_model_free(&m);
+		compare(l, work, turn);
+	if (o->doubts)
+		keep_work(l, work);
+	else
+		free_work(work);
 	free(turn);
-	free(cell);
 }
 
 void
@@ -472,4 +509,5 @@ merge_link_free(struct link_result *result)
 	free(result->household);
 	free(result->weight);
 	free(result->key_weight);
+	free_work(result->doubts);
 }

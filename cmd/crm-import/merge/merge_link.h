@@ -8,6 +8,7 @@
 
 #include "cli/report.h"
 #include "merge_links.h"
+#include "merge_model.h"
 
 struct link_options {
 	const char *model;   /* of dedupe, or NULL */
@@ -18,6 +19,7 @@ struct link_options {
 	double threshold;
 	int threads;
 	struct merge_links *links; /* of the last run, and then of this one */
+	bool doubts;		   /* link_result's are wanted */
 };
 
 struct link_result {
@@ -28,7 +30,21 @@ struct link_result {
 			   each key to records that do not have it;
 			   -INFINITY where there is none */
 	double *key_weight;
+	struct link_doubts *doubts; /* NULL where none are wanted */
 };
+
+/* What is left of comparing for merge_doubts. */
+struct link_doubts {
+	struct merge_model model;
+	struct linkage *linkage;
+	struct linkage_pairs pairs; /* of records by their places, from
+				       LINK_REVIEW on */
+	struct store_place *order;  /* the record of each place, */
+	struct str *cell;	    /* and its cells */
+	struct set answered;	    /* linkage_pair_key of places */
+};
+
+#define LINK_REVIEW .5
 
 /*
  * Clusters all records. Without a model customers stay together as they are;

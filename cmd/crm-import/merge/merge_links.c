@@ -5,7 +5,7 @@
 
 /* The beginning of the file; the order of bytes shows in the first number. */
 struct head {
-	uint64_t magic, print, records, state, pairs, crowds;
+	uint64_t magic, print, said, records, state, pairs, crowds;
 	uint64_t check; /* a hash of what comes behind it */
 };
 
@@ -144,6 +144,7 @@ merge_links_read(
 			    head.crowds * sizeof(*links->crowds.v));
 			links->crowds.n = head.crowds;
 			links->print = head.print;
+			links->said = head.said;
 		}
 	}
 	free(bytes);
@@ -155,6 +156,7 @@ merge_links_write(
 {
 	struct head head = { .magic = MAGIC,
 		.print = links->print,
+		.said = links->said,
 		.records = store->record.n,
 		.state = state_of(store),
 		.pairs = links->pairs.n,

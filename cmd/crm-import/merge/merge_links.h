@@ -12,7 +12,7 @@
 #include "model/linkage.h"
 
 struct merge_links {
-	uint64_t print;		    /* by what; 0: nothing is known */
+	uint64_t print, said;	    /* merge_model.h; print 0: nothing known */
 	struct linkage_pairs pairs; /* of records by their numbers, in the
 				       order of their sources and ids; weight
 				       and probabilities only */
