@@ -146,9 +146,8 @@ is_no_turn(const struct linkage_data *data, uint32_t a, uint32_t b)
 {
 	const unsigned char *turn = data->turn;
 
-	return turn != NULL &&
-	    ((turn[a] != LINKAGE_TURN && turn[b] != LINKAGE_TURN) ||
-		turn[a] == LINKAGE_DONE || turn[b] == LINKAGE_DONE);
+	return turn != NULL && turn[a] != LINKAGE_TURN &&
+	    turn[b] != LINKAGE_TURN;
 }
 
 static void
@@ -235,7 +234,7 @@ match_rule(const struct linkage *l, int rule, struct linkage_pairs *pairs,
 	vec_free(&parts);
 }
 
-/* Records that are the same: they need no block. */
+/* Records that are the same: they need no block, nor their turn. */
 static void
 match_twins(const struct linkage *l, struct linkage_pairs *pairs)
 {
@@ -243,8 +242,7 @@ match_twins(const struct linkage *l, struct linkage_pairs *pairs)
 		for (size_t i = 0; i < l->blocks[r].twins.n; i++) {
 			struct linkage_pair pair = l->blocks[r].twins.v[i];
 
-			if (is_no_turn(l->data, pair.a, pair.b) ||
-			    !linkage_across(l->data, pair.a, pair.b))
+			if (!linkage_across(l->data, pair.a, pair.b))
 				continue;
 			linkage_weigh(l, &pair);
 			if (pair.probability >= l->options.review ||
@@ -272,13 +270,6 @@ linkage_match(struct linkage *linkage, const struct linkage_model *model,
     struct linkage_pairs *pairs, struct linkage_report *report)
 {
 	linkage_weights_make(linkage, model);
-	linkage_match_more(linkage, pairs, report);
-}
-
-void
-linkage_match_more(struct linkage *linkage, struct linkage_pairs *pairs,
-    struct linkage_report *report)
-{
 	*report = (struct linkage_report){ 0 };
 	for (int r = 0; r < linkage->data->rules; r++) {
 		const struct linkage_blocks *b = &linkage->blocks[r];

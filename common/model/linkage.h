@@ -48,7 +48,7 @@ enum linkage_kind {
 			     the records teach (sex, Jr. and Sr.) */
 };
 
-enum linkage_turn { LINKAGE_REST, LINKAGE_TURN, LINKAGE_DONE };
+enum linkage_turn { LINKAGE_REST, LINKAGE_TURN };
 
 #define LINKAGE_NONE UINT32_MAX /* a value that is missing */
 
@@ -115,8 +115,7 @@ struct linkage_data {
 				      name of records that have no other; -1 */
 	int postcode;		   /* or -1 */
 	const unsigned char *turn; /* of each record, or NULL: a pair is
-				      compared if one has LINKAGE_TURN and none
-				      LINKAGE_DONE */
+				      compared if one has LINKAGE_TURN */
 };
 
 /*
@@ -226,9 +225,24 @@ void linkage_train(struct linkage *linkage, struct linkage_model *model);
 void linkage_match(struct linkage *linkage, const struct linkage_model *model,
     struct linkage_pairs *pairs, struct linkage_report *report);
 
-/* The same once more with the same model, where turns have changed. */
-void linkage_match_more(struct linkage *linkage, struct linkage_pairs *pairs,
-    struct linkage_report *report);
+/*
+ * What a later run, which compares only what has changed, must know of this
+ * one beside its pairs: the keys that too many records had for all of them to
+ * be compared.
+ */
+struct linkage_crowd {
+	uint64_t rule, key;
+};
+struct linkage_crowds VEC_OF(struct linkage_crowd);
+
+/* Adds those of prepared data. */
+void linkage_crowds_take(
+    const struct linkage *linkage, struct linkage_crowds *crowds);
+
+/* Records of keys that are so now and were not before, or the other way round,
+ * get their turn: the pairs of all others are what they were. */
+void linkage_crowds_call(const struct linkage *linkage,
+    const struct linkage_crowds *before, unsigned char *turn);
 
 /*
  * Weighs pair->a and pair->b, candidates or not, with the model of the last
@@ -251,6 +265,9 @@ double linkage_weigh_fields(const struct linkage *linkage,
  */
 bool
 linkage_apart(const struct linkage *linkage, const struct linkage_pair *pair);
+
+/* 2^weight / (1 + 2^weight) */
+double linkage_probability(double weight);
 
 /* A pair of records in either order as one number. */
 static inline uint64_t

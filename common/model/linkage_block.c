@@ -175,6 +175,19 @@ end_of(const struct sort_item *items, size_t n, size_t from)
 	return to;
 }
 
+static void
+note_full(struct linkage *l, int r, const struct sort_item *items, size_t n)
+{
+	struct linkage_blocks *b = &l->blocks[r];
+	struct linkage_block full = { .from = (uint32_t)b->crowd.n,
+		.key = items[0].key };
+
+	for (size_t i = 0; i < n; i++)
+		vec_push(&b->crowd, l->keys[r].record[items[i].index]);
+	full.to = (uint32_t)b->crowd.n;
+	vec_push(&b->full, full);
+}
+
 /* Large blocks take the second key on; true where there are any. */
 static bool
 divide(struct linkage *l, int r, const struct sort_item *items, size_t n)
@@ -187,6 +200,7 @@ divide(struct linkage *l, int r, const struct sort_item *items, size_t n)
 		if (to - from <= LINKAGE_BLOCK)
 			continue;
 		any = true;
+		note_full(l, r, items + from, to - from);
 		for (size_t i = from; i < to; i++) {
 			uint32_t at = items[i].index;
 			uint64_t second = second_key(
@@ -212,7 +226,7 @@ give_up(struct linkage *l, int r, const struct sort_item *items, size_t n)
 struct records VEC_OF(uint32_t);
 
 /* The records of some items; of those that are the same in all fields only the
- * first, the others are its twins. */
+ * first, the others are its twins and lose the key. */
 static void
 add_distinct(struct linkage *l, int r, const struct sort_item *items, size_t n,
     struct records *records)
@@ -234,6 +248,7 @@ add_distinct(struct linkage *l, int r, const struct sort_item *items, size_t n,
 			vec_push(&l->blocks[r].twins,
 			    (struct linkage_pair){
 				.a = first.v[k], .b = record });
+			l->keys[r].key[items[i].index] = 0;
 		}
 	}
 	vec_free(&first);
@@ -252,9 +267,10 @@ cut_blocks(struct linkage *l, int r, const struct sort_item *items, size_t n)
 		size_t start = records.n, size;
 
 		to = end_of(items, n, from);
-		if (to - from > LINKAGE_BLOCK)
+		if (to - from > LINKAGE_BLOCK) {
+			note_full(l, r, items + from, to - from);
 			add_distinct(l, r, items + from, to - from, &records);
-		else
+		} else
 			for (size_t i = from; i < to; i++)
 				vec_push(&records,
 				    l->keys[r].record[items[i].index]);
@@ -331,6 +347,8 @@ linkage_blocks_free(struct linkage *linkage)
 		free(linkage->blocks[r].block);
 		free(linkage->blocks[r].record);
 		vec_free(&linkage->blocks[r].twins);
+		vec_free(&linkage->blocks[r].full);
+		vec_free(&linkage->blocks[r].crowd);
 	}
 	free(linkage->plain);
 }

@@ -182,6 +182,8 @@ linkage_compare_least(const struct linkage *linkage, int field,
 	case LINKAGE_EMAIL:
 		return email_least(&shape[a[field]], &shape[b[field]]);
 	case LINKAGE_TOKENS:
+		return linkage_tokens_least(&linkage->data->field[field],
+		    &linkage->values[field], a[field], b[field]);
 	case LINKAGE_CATEGORY:
 	case LINKAGE_SIGN:
 		break;
@@ -206,8 +208,10 @@ linkage_compare_texts(const struct linkage *linkage, int field, int least,
 	tb = map_text(f->values, b[field]);
 	switch (f->kind) {
 	case LINKAGE_TOKENS:
-		return linkage_tokens_level(
-		    f, &linkage->values[field], a[field], b[field], room);
+		return least == 4
+		    ? 4
+		    : linkage_tokens_level(
+			  f, &linkage->values[field], a[field], b[field], room);
 	case LINKAGE_CODE:
 	case LINKAGE_DATE:
 		edits = least == 3 ? 3 : linkage_damerau(ta, tb, 2, room);

@@ -2,6 +2,7 @@
 #include "model/linkage_inside.h"
 
 #include "base/set.h"
+#include "base/tasks.h"
 
 #include <math.h>
 
@@ -95,15 +96,24 @@ name_of(const struct linkage_data *data, const uint32_t *record)
 	return name > 0 ? name : square_of(record, data->company);
 }
 
+/* Who has each value, in names: of the records, or as it is known. */
 static void
-count_holders(struct linkage *l, int f)
+count_holders(void *data, size_t task, int thread)
 {
+	struct linkage *l = data;
+	int f = (int)task;
 	struct linkage_values *v = &l->values[f];
-	uint32_t values = l->data->field[f].values->count;
+	const struct linkage_known *known = l->options.known;
 	struct set seen = { 0 };
 
-	v->holders = mem_zero(values + 1, sizeof(*v->holders));
-	for (uint32_t i = 0; i < l->data->records; i++) {
+	(void)thread;
+	if (!l->data->field[f].nobodys)
+		return;
+	v->holders =
+	    mem_zero(l->data->field[f].values->count + 1, sizeof(*v->holders));
+	if (known != NULL)
+		linkage_known_holders(&known->field[f], &l->data->field[f], v);
+	for (uint32_t i = 0; known == NULL && i < l->data->records; i++) {
 		const uint32_t *record = linkage_record(l, i);
 		uint64_t key;
 
@@ -122,14 +132,7 @@ linkage_count_holders(struct linkage *linkage)
 {
 	const struct linkage_data *data = linkage->data;
 
-	if (data->given < 0 && data->whole < 0)
-		return;
-	for (int f = 0; f < data->fields; f++)
-		if (data->field[f].nobodys) {
-			count_holders(linkage, f);
-			if (linkage->options.known != NULL)
-				linkage_known_holders(
-				    &linkage->options.known->field[f],
-				    &data->field[f], &linkage->values[f]);
-		}
+	if (data->given >= 0 || data->whole >= 0)
+		tasks_run((size_t)data->fields, linkage->options.threads,
+		    count_holders, linkage);
 }

@@ -49,6 +49,10 @@ struct linkage_blocks {
 	uint64_t pairs;		    /* in all, also those of earlier rules */
 	struct linkage_pairs twins; /* of blocks that were too large: records
 				       that are the same in all fields */
+	/* the keys of these blocks, and who has them: crowd[from] to
+	   crowd[to - 1] */
+	VEC(struct linkage_block) full;
+	VEC(uint32_t) crowd;
 	uint64_t skipped_blocks, skipped_records;
 };
 
@@ -75,6 +79,9 @@ struct linkage_weights {
 	} bounds[2][LINKAGE_WHERE][LINKAGE_FIELDS];
 	double *rare[LINKAGE_FIELDS]; /* of each value, where agreement on it
 					 counts by its frequency, or NULL */
+	/* of each value: what agreement adds for a household at most, of people
+	   and, where there are any, of firms */
+	float *home[2][LINKAGE_FIELDS];
 	double *full; /* of each record: agreement on its full name, or NULL */
 	double shared[LINKAGE_FIELDS];	/* the model's */
 	double here[LINKAGE_FIELDS][2]; /* what an area adds where the postcode
@@ -228,6 +235,11 @@ void linkage_tokens_cut(
 void linkage_tokens_weigh(struct linkage_values *values, uint32_t n,
     double records, const struct linkage_counts *known);
 
+/* At most the level below, from the words in common and the shapes of the
+ * others. */
+int linkage_tokens_least(const struct linkage_field *field,
+    const struct linkage_values *values, uint32_t a, uint32_t b);
+
 /* The level of two values that do not have the same words. */
 int linkage_tokens_level(const struct linkage_field *field,
     const struct linkage_values *values, uint32_t a, uint32_t b,
@@ -297,11 +309,22 @@ linkage_learn_u(const struct linkage *linkage, struct linkage_model *model);
 void linkage_learn_lambda(
     const struct linkage *linkage, struct linkage_model *model);
 
-/* linkage_weigh.c */
+/* linkage_weights.c */
 
 void linkage_weights_make(
     struct linkage *linkage, const struct linkage_model *model);
 void linkage_weights_free(struct linkage *linkage);
+
+/* Who has moved differs in all of a place, and where the postcode agrees the
+ * city does: that counts once, by the postcode. */
+double linkage_settle(const struct linkage *linkage, int field,
+    enum linkage_where where, int level, double weight);
+
+/* What exact agreement on a value adds for a household. */
+double linkage_home_weight(
+    const struct linkage *linkage, int field, uint32_t value, bool firms);
+
+/* linkage_weigh.c */
 
 /* The least weights of a pair, of one customer or of one household, so that it
  * is kept. */

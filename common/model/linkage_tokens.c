@@ -274,6 +274,48 @@ divide_tokens(const struct linkage_values *v, uint32_t va, uint32_t vb,
 	return sum;
 }
 
+static int
+cosine_level(double cosine)
+{
+	return cosine >= .85 ? 1 : cosine >= .6 ? 2 : cosine >= .3 ? 3 : 4;
+}
+
+/* The most that words which are left over can add, by their shapes. */
+static double
+most_of_pairs(const struct linkage_values *v, const struct leftover *x)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < x->na; i++) {
+		double most = 0;
+
+		for (size_t k = 0; k < x->nb; k++)
+			if (v->weight[x->b[k]] > most &&
+			    linkage_jaro_winkler_most(&v->shape[x->a[i]],
+				&v->shape[x->b[k]]) >= paired)
+				most = v->weight[x->b[k]];
+		sum += v->weight[x->a[i]] * most;
+	}
+	return sum;
+}
+
+int
+linkage_tokens_least(const struct linkage_field *field,
+    const struct linkage_values *v, uint32_t va, uint32_t vb)
+{
+	static const double rounding = 1e-9;
+	struct leftover x;
+	double sum;
+	int level;
+
+	if (field->own)
+		return 1;
+	sum = divide_tokens(v, va, vb, &x) + most_of_pairs(v, &x);
+	level = cosine_level(sum / (v->length[va] * v->length[vb]) + rounding);
+	/* left_level may take three for two */
+	return level == 3 && v->about != NULL ? 2 : level;
+}
+
 /* Equal tokens are paired with each other, the others by how alike they are. */
 int
 linkage_tokens_level(const struct linkage_field *field,
@@ -288,6 +330,6 @@ linkage_tokens_level(const struct linkage_field *field,
 		compare_tokens(v, field->own, &x, room);
 	sum += pair_tokens(v, &x);
 	cosine = sum / (v->length[va] * v->length[vb]);
-	level = cosine >= .85 ? 1 : cosine >= .6 ? 2 : cosine >= .3 ? 3 : 4;
+	level = cosine_level(cosine);
 	return v->about == NULL ? level : left_level(v, field->own, &x, level);
 }

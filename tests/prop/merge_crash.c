@@ -1,8 +1,9 @@
 /*
  * crm-import merge, killed or asked to end at each of its system calls in turn,
- * and with no room on the disk from any point on: the master and its records
- * are the old or the new ones, whole; the log has nothing but a beginning of
- * what it should; and the next run makes all of it as if nothing had happened.
+ * and with no room on the disk from any point on: the master, its records and
+ * what is known of their comparison are the old or the new ones, whole; the log
+ * has nothing but a beginning of what it should; and the next run makes all of
+ * it as if nothing had happened.
  */
 #include "unit/tap.h"
 
@@ -18,10 +19,21 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { FILES = 3, ROOM = 65536, RECORDS = 40, LONGEST = 20000 };
+enum { LOG = 3, FILES = 4, ROOM = 65536, RECORDS = 40, LONGEST = 20000 };
 
 static const char *const names[FILES] = { "master.csv", "master.csv.records",
-	"log.csv" };
+	"master.csv.compared", "log.csv" };
+
+static const char model[] = "crm-match-model\t2\n"
+			    "pairs\t\t\t0.01\t0.01\n"
+			    "field\temail\temail\t\t\n"
+			    "level\t\t\t0.95\t0.001\n"
+			    "level\t\t\t0.02\t0.01\n"
+			    "level\t\t\t0.02\t0.05\n"
+			    "level\t\t\t0.01\t0.939\n"
+			    "filled\t20\n"
+			    "known\t24\n"
+			    "crc32\t9fa92de5\n";
 
 struct state {
 	struct {
@@ -90,8 +102,9 @@ static void
 go_back(const struct place *p)
 {
 	static const char *const rest[] = { "master.csv.merging",
-		"master.csv.records.merging", "master.csv.journal",
-		"master.csv.journal.merging", "master.csv.lock" };
+		"master.csv.records.merging", "master.csv.compared.merging",
+		"master.csv.journal", "master.csv.journal.merging",
+		"master.csv.lock" };
 	char path[512];
 
 	for (size_t i = 0; i < sizeof(rest) / sizeof(*rest); i++) {
@@ -126,8 +139,8 @@ start(const struct place *p, const char *delivery, long room)
 	if (room >= 0 && setrlimit(RLIMIT_FSIZE, &limit) != 0)
 		_exit(98);
 	execl(p->tool, p->tool, "merge", "-q", "--master=master.csv",
-	    "--log=log.csv", "--as-of=2024-05-01", "--id=email", delivery,
-	    (char *)NULL);
+	    "--log=log.csv", "--as-of=2024-05-01", "--id=email",
+	    "--model=model.tsv", delivery, (char *)NULL);
 	_exit(99);
 }
 
@@ -188,12 +201,13 @@ is_whole(const struct place *p)
 {
 	const struct state *s = &p->now;
 
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < LOG; i++)
 		if (!same_file(s, &p->before, i) && !same_file(s, &p->after, i))
 			return false;
-	return s->file[2].n >= p->before.file[2].n &&
-	    s->file[2].n <= p->after.file[2].n &&
-	    memcmp(s->file[2].bytes, p->after.file[2].bytes, s->file[2].n) == 0;
+	return s->file[LOG].n >= p->before.file[LOG].n &&
+	    s->file[LOG].n <= p->after.file[LOG].n &&
+	    memcmp(s->file[LOG].bytes, p->after.file[LOG].bytes,
+		s->file[LOG].n) == 0;
 }
 
 /* The next run leaves everything as the undisturbed one did. */
@@ -207,6 +221,7 @@ recovers(struct place *p)
 		same &= same_file(&p->now, &p->after, i);
 	return same && !is_there(p, "master.csv.merging") &&
 	    !is_there(p, "master.csv.records.merging") &&
+	    !is_there(p, "master.csv.compared.merging") &&
 	    !is_there(p, "master.csv.journal") &&
 	    !is_there(p, "master.csv.journal.merging");
 }
@@ -216,19 +231,22 @@ recovers(struct place *p)
 static bool
 completes(struct place *p)
 {
-	char journal[ROOM], records[ROOM], master[ROOM];
-	size_t size[3] = { read_file(p, "master.csv.journal", journal),
-		read_file(p, "master.csv.records.merging", records),
-		read_file(p, "master.csv.merging", master) };
-	size_t from = p->before.file[2].n, to = p->after.file[2].n;
+	static const char *const left[] = { "master.csv.journal",
+		"master.csv.records.merging", "master.csv.compared.merging",
+		"master.csv.merging" };
+	enum { LEFT = sizeof(left) / sizeof(*left) };
+	static char bytes[LEFT][ROOM];
+	size_t size[LEFT];
+	size_t from = p->before.file[LOG].n, to = p->after.file[LOG].n;
 	bool well = true;
 
+	for (int i = 0; i < LEFT; i++)
+		size[i] = read_file(p, left[i], bytes[i]);
 	for (size_t n = from; n <= to; n += 1 + (to - from) / 23) {
 		go_back(p);
-		write_file(p, "master.csv.journal", journal, size[0]);
-		write_file(p, "master.csv.records.merging", records, size[1]);
-		write_file(p, "master.csv.merging", master, size[2]);
-		write_file(p, "log.csv", p->after.file[2].bytes, n);
+		for (int i = 0; i < LEFT; i++)
+			write_file(p, left[i], bytes[i], size[i]);
+		write_file(p, "log.csv", p->after.file[LOG].bytes, n);
 		well &= merge(p, "nothing.csv");
 		look(p, &p->now);
 		for (int i = 0; i < FILES; i++)
@@ -250,6 +268,7 @@ prepare(struct place *p)
 		exit(1);
 	strcat(p->tool, "/bin/crm-import");
 	write_file(p, "nothing.csv", "customer_id,email,phone\n", 24);
+	write_file(p, "model.tsv", model, sizeof(model) - 1);
 	for (int second = 0; second < 2; second++) {
 		n = (size_t)snprintf(text, ROOM, "customer_id,email,phone\n");
 		for (int i = 0; i < RECORDS; i++)
@@ -271,7 +290,8 @@ static void
 remove_all(const struct place *p)
 {
 	static const char *const rest[] = { "first.csv", "second.csv",
-		"nothing.csv", "master.csv", "master.csv.records", "log.csv" };
+		"nothing.csv", "model.tsv", "master.csv", "master.csv.records",
+		"master.csv.compared", "log.csv" };
 	char path[512];
 
 	go_back(p);
@@ -368,7 +388,7 @@ main(void)
 
 	prepare(&p);
 	ok(!same_file(&p.before, &p.after, 0) &&
-		p.after.file[2].n > p.before.file[2].n,
+		p.after.file[LOG].n > p.before.file[LOG].n,
 	    "the delivery changes master and log");
 	if (die_by(&p, SIGKILL, 1))
 		die_by(&p, SIGTERM, 3);

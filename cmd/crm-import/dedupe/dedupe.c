@@ -3,6 +3,7 @@
 #include "crm-import/crm-import.h"
 #include "crm-import/linkage/columns.h"
 #include "crm-import/linkage/match.h"
+#include "crm-import/linkage/pairs.h"
 
 #include "base/die.h"
 #include "base/sort.h"
@@ -12,9 +13,6 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-/* A pair inside a customer below this probability is told. */
-static const double weak = .05;
 
 /* Every column that an option lists must be there. */
 static void
@@ -237,32 +235,25 @@ place_of(const struct dedupe *d, uint32_t record)
 static void
 find_weak(struct dedupe *d, size_t from, size_t to)
 {
-	struct linkage_pair worst = { .probability = 1 };
+	VEC(uint32_t) record = { 0 };
+	struct linkage_pair worst;
 	struct place place;
 	struct diag diag;
 	char key[DEDUPE_KEY];
 
 	for (size_t i = from; i < to; i++)
-		for (size_t k = i + 1; k < to; k++) {
-			struct linkage_pair pair = {
-				.a = d->by_customer[i].index,
-				.b = d->by_customer[k].index
-			};
-
-			linkage_weigh(d->linkage, &pair);
-			if (pair.probability < worst.probability)
-				worst = pair;
-		}
-	if (worst.probability >= weak)
-		return;
-	vec_push(&d->weak, worst);
-	dedupe_key(d, d->number[worst.a], key);
-	diag_set(&diag, EXIT_DATA, "weak-customer",
-	    "of %zu records of %s this one and that of line %" PRIu64
-	    " are hardly the same (p = %.2g)",
-	    to - from, key, d->line.v[worst.b], worst.probability);
-	place = place_of(d, worst.a);
-	report_warning(&d->tool->report, &place, &diag);
+		vec_push(&record, d->by_customer[i].index);
+	if (pairs_weak(d->linkage, record.v, record.n, &worst)) {
+		vec_push(&d->weak, worst);
+		dedupe_key(d, d->number[worst.a], key);
+		diag_set(&diag, EXIT_DATA, "weak-customer",
+		    "of %zu records of %s this one and that of line %" PRIu64
+		    " are hardly the same (p = %.2g)",
+		    to - from, key, d->line.v[worst.b], worst.probability);
+		place = place_of(d, worst.a);
+		report_warning(&d->tool->report, &place, &diag);
+	}
+	vec_free(&record);
 }
 
 /* Customers that somebody should look at. */

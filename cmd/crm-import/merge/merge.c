@@ -22,14 +22,15 @@ settle(struct merge *m, struct key_counts *counts)
 	const struct merge_options *o = m->options;
 	struct link_options options = { o->model, o->country, o->answers,
 		m->id.v, m->id.n, o->threshold, (int)m->tool->common.threads,
-		m->before };
+		&m->links, o->doubts != NULL };
 	struct link_result links;
 
 	merge_link(&m->store, &options, &links, &m->tool->report);
 	merge_key(&m->store, &links, o->prefix, &m->log, counts);
 	if (links.household != NULL)
 		merge_household(m, links.household);
-	m->print = links.print;
+	if (links.doubts != NULL)
+		merge_doubts_write(m, links.doubts);
 	merge_link_free(&links);
 	return merge_golden_make(m);
 }
@@ -85,10 +86,16 @@ commit(struct merge *m, struct commit *c, bool master)
 {
 	struct csv_writer w;
 
-	if (!master && !m->store.changed)
+	if (!master && !m->store.changed && !m->links.changed)
 		return;
-	csv_writer_init(&w, merge_commit_open(c, COMMIT_RECORDS), ',', 6);
-	merge_store_write(&m->store, &w);
+	if (m->links.changed)
+		merge_links_write(&m->links,
+		    merge_commit_open(c, COMMIT_COMPARED), &m->store);
+	if (master || m->store.changed) {
+		csv_writer_init(
+		    &w, merge_commit_open(c, COMMIT_RECORDS), ',', 6);
+		merge_store_write(&m->store, &w);
+	}
 	if (master) {
 		csv_writer_init(
 		    &w, merge_commit_open(c, COMMIT_MASTER), ',', 6);
@@ -146,9 +153,14 @@ run(struct tool *tool, void *options)
 	if (o->name[0] == '\0' || strcmp(o->name, STORE_RETIRED) == 0)
 		die(EXIT_USAGE, "--source: \"%s\" is no name for a source",
 		    o->name);
+	if (o->doubts != NULL && o->model == NULL)
+		die(EXIT_USAGE,
+		    "--doubts are those of a model: --model=FILE, which "
+		    "crm-import dedupe --save-model=FILE writes");
 	merge_commit_begin(&c, o->master, o->log, o->wait);
 	merge_store_read(&m.store, c.path[COMMIT_MASTER], o->name);
-	m.before = merge_commit_remembered(&c);
+	if (o->model != NULL)
+		merge_links_read(&m.links, c.path[COMMIT_COMPARED], &m.store);
 	m.as_of = tool->common.as_of != DATE_NONE
 	    ? tool->common.as_of
 	    : merge_store_latest(&m.store);
@@ -157,11 +169,7 @@ run(struct tool *tool, void *options)
 	if (merge_delivery_read(&m)) {
 		bool master = settle(&m, &counts);
 
-		if (m.print != m.before)
-			merge_commit_forget(&c);
 		commit(&m, &c, master);
-		if (m.print != m.before)
-			merge_commit_remember(&c, m.print);
 		tell(&m, &counts);
 		warn(&m);
 		write_crosswalk(&m);
@@ -170,6 +178,7 @@ run(struct tool *tool, void *options)
 	merge_commit_free(&c);
 	merge_log_free(&m.log);
 	merge_store_free(&m.store);
+	merge_links_free(&m.links);
 	free(m.rule);
 	vec_free(&m.id);
 	return status;
@@ -183,7 +192,8 @@ static const struct opt options[] = {
 	    .help = "the customer file that is brought up to date; made if it "
 		    "is not there",
 	    .beside = ".records .journal .lock .compared .merging "
-		      ".records.merging .journal.merging",
+		      ".records.merging .compared.merging "
+		      ".journal.merging",
 	    .needed = true },
 	{ "source", OPT_TEXT, AT(name), "NAME", "main",
 	    "who delivers: ids are unique within a source" },
@@ -216,6 +226,11 @@ static const struct opt options[] = {
 	    .help = "heed what was said of pairs of records: source_a, "
 		    "record_id_a, source_b, record_id_b, answer (same or "
 		    "different)" },
+	{ "doubts", OPT_OUTPUT, AT(doubts), "FILE",
+	    .help =
+		"with --model: write the pairs to look at, those first "
+		"whose answer is worth most, as dedupe does; with same or "
+		"different in the column answer it is a file of --answers" },
 	{ "wait", OPT_FLAG, AT(wait),
 	    .help = "wait while another process merges into the master" },
 	{ 0 },

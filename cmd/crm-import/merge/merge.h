@@ -6,12 +6,14 @@
 
 #include "crm-import/linkage/golden.h"
 #include "crm-import/reading/source.h"
+#include "merge_links.h"
 #include "merge_log.h"
 #include "merge_store.h"
 
 struct merge_options {
 	struct source_options source;
-	const char *master, *log, *name, *model, *ids, *country, *answers;
+	const char *master, *log, *name, *model, *ids, *country, *answers,
+	    *doubts;
 	const char *rules, *trust, *clear, *prefix;
 	double threshold;
 	int64_t large;
@@ -23,6 +25,7 @@ struct merge {
 	const struct merge_options *options;
 	struct store store;
 	struct merge_log log;
+	struct merge_links links;
 	int32_t as_of;		/* DATE_NONE: not known */
 	uint32_t source;	/* of the delivery */
 	enum golden_rule *rule; /* per field */
@@ -30,10 +33,9 @@ struct merge {
 
 	/* what became of the records, and of customers */
 	uint64_t added, updated, stale, unchanged, revised;
-	uint64_t before, print; /* see merge_link.h */
-	bool moved;		/* customers to another household */
-	uint64_t large;		/* customers with many records, */
-	size_t largest;		/* those of the largest */
+	bool moved;	/* customers to another household */
+	uint64_t large; /* customers with many records, */
+	size_t largest; /* those of the largest */
 	struct str largest_key;
 };
 
@@ -64,6 +66,10 @@ void merge_household(struct merge *m, const uint32_t *household);
  * master is to be written.
  */
 bool merge_golden_make(struct merge *m);
+
+/* Writes --doubts, once every record has its customer. */
+struct link_doubts;
+void merge_doubts_write(struct merge *m, const struct link_doubts *found);
 
 /* Writes the master: customers in the order of their first record. */
 void merge_golden_write(struct merge *m, struct csv_writer *w);

@@ -227,10 +227,10 @@ merge_commit_begin(
 		c->log = resolve(c, "--log", log, true);
 	master = c->path[COMMIT_MASTER];
 	c->path[COMMIT_RECORDS] = beside(c, master, ".records");
+	c->path[COMMIT_COMPARED] = beside(c, master, ".compared");
 	for (int i = 0; i < COMMIT_FILES; i++)
 		c->new_path[i] = beside(c, c->path[i], ".merging");
 	c->journal = beside(c, master, ".journal");
-	c->compared = beside(c, master, ".compared");
 	c->new_journal = beside(c, c->journal, ".merging");
 	lock(c, wait);
 	journal = read_journal(c);
@@ -338,48 +338,6 @@ merge_commit_end(struct commit *c, struct str header, struct str lines)
 		fail("rename", c->new_journal);
 	sync_folder(c->journal);
 	carry_out(c, read_journal(c));
-}
-
-enum { DIGITS = 17 }; /* of a number, with its newline */
-
-uint64_t
-merge_commit_remembered(struct commit *c)
-{
-	int fd = again_open(c->compared, O_RDONLY, 0);
-	char text[DIGITS + 1] = "", *end;
-	uint64_t print;
-
-	if (fd < 0 && errno == ENOENT)
-		return 0;
-	if (fd < 0)
-		fail("read", c->compared);
-	read_at(fd, text, DIGITS, 0, c->compared);
-	close(fd);
-	print = strtoull(text, &end, 16);
-	return end == text + DIGITS - 1 ? print : 0;
-}
-
-void
-merge_commit_forget(struct commit *c)
-{
-	remove_file(c->compared);
-	sync_folder(c->compared);
-}
-
-void
-merge_commit_remember(struct commit *c, uint64_t print)
-{
-	char text[DIGITS + 1];
-	struct out out;
-
-	if (print == 0)
-		return;
-	snprintf(text, sizeof(text), "%016" PRIx64 "\n", print);
-	out_open_new(&out, c->compared);
-	take_rights(c, out.fd, c->compared);
-	out_str(&out, str_of(text));
-	out_sync(&out);
-	out_close(&out);
 }
 
 void

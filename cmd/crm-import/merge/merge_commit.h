@@ -2,8 +2,9 @@
  * merge_commit: a master file, its records and its log go from one state to
  * the next together, or not at all, whenever the process ends.
  *
- * The new files are written beside the old ones as MASTER.merging and
- * MASTER.records.merging, then MASTER.journal: what the log gets. All are
+ * The new files are written beside the old ones as MASTER.merging,
+ * MASTER.records.merging and MASTER.compared.merging (see merge_links.h), then
+ * MASTER.journal: what the log gets. All are
  * synced before the journal gets its name, which is the moment that counts.
  * From then on the new files are renamed into place and the log is completed,
  * now or by the next run; before it, whatever lies there is left over and goes.
@@ -16,12 +17,17 @@
 
 #include <stdbool.h>
 
-enum commit_file { COMMIT_MASTER, COMMIT_RECORDS, COMMIT_FILES };
+enum commit_file {
+	COMMIT_MASTER,
+	COMMIT_RECORDS,
+	COMMIT_COMPARED,
+	COMMIT_FILES
+};
 
 struct commit {
 	const char *path[COMMIT_FILES];
 	const char *new_path[COMMIT_FILES];
-	const char *journal, *new_journal, *log, *compared;
+	const char *journal, *new_journal, *log;
 	int lock;
 	struct out out[COMMIT_FILES];
 	bool opened[COMMIT_FILES];
@@ -45,15 +51,6 @@ struct out *merge_commit_open(struct commit *c, enum commit_file file);
  * log that is empty.
  */
 void merge_commit_end(struct commit *c, struct str header, struct str lines);
-
-/*
- * MASTER.compared: by what the records were compared, as a number that is not
- * 0. It is forgotten before that changes, and remembered when it has; 0 where
- * it is not known.
- */
-uint64_t merge_commit_remembered(struct commit *c);
-void merge_commit_forget(struct commit *c);
-void merge_commit_remember(struct commit *c, uint64_t print);
 
 /* Unlocks; what was opened and not ended is forgotten. */
 void merge_commit_free(struct commit *c);

@@ -3,7 +3,6 @@
 #include "base/die.h"
 #include "crm-import/linkage/answers.h"
 #include "merge_model.h"
-#include "merge_turn.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -269,178 +268,203 @@ all_cells(const struct linking *l)
 	return cell;
 }
 
-/* Records of one household one after the other, as the master has them. */
+/* Nothing has changed: customers and households are those of the last run. */
 static void
-each_at_home(struct linking *l, void *data,
-    void (*do_this)(void *data, uint32_t a, uint32_t b))
+leave_as_is(struct linking *l)
 {
 	const struct store *store = l->store;
-	VEC(uint32_t) last = { 0 };
+	size_t n = store->record.n, keys = store->keys.count;
+	uint32_t *first = mem_alloc(2 * keys + 1, sizeof(*first));
+	uint32_t *home = first + keys;
 	struct map homes = { 0 };
 
-	for (uint32_t i = 0; i < store->record.n; i++) {
-		uint32_t key = store->record.v[i].key, home;
+	l->result->cluster = mem_alloc(n, sizeof(*l->result->cluster));
+	l->result->household = mem_alloc(n, sizeof(*l->result->household));
+	for (size_t i = 0; i < 2 * keys; i++)
+		first[i] = MAP_NONE;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t key = store->record.v[i].key;
+		uint32_t h = map_add(&homes, store->household.v[key]);
 
-		if (key == MAP_NONE || store->household.v[key].n == 0)
-			continue;
-		home = map_add(&homes, store->household.v[key]);
-		if (home == last.n)
-			vec_push(&last, i);
-		else
-			do_this(data, l->place[last.v[home]], l->place[i]);
-		last.v[home] = i;
+		if (first[key] == MAP_NONE)
+			first[key] = i;
+		if (home[h] == MAP_NONE)
+			home[h] = i;
+		l->result->cluster[i] = first[key];
+		l->result->household[i] = home[h];
 	}
 	map_free(&homes);
-	vec_free(&last);
+	free(first);
 }
 
-static void
-bind(void *data, uint32_t a, uint32_t b)
-{
-	merge_turns_bind(data, a, b);
-}
-
-/* Who rests, and the links that keep things as they are. */
-struct resting {
-	const struct turns *turns;
-	struct linkage_pairs *pairs;
-};
-
-static void
-keep_home(void *data, uint32_t a, uint32_t b)
-{
-	struct resting *r = data;
-
-	if (r->turns->turn[a] == LINKAGE_REST)
-		vec_push(r->pairs,
-		    (struct linkage_pair){ .a = a < b ? a : b,
-			.b = a < b ? b : a,
-			.weight = -INFINITY,
-			.together = 1 });
-}
-
-/* Who was not compared stays with the same customer, and household. */
-static void
-keep_resting(
-    struct linking *l, struct turns *turns, struct linkage_pairs *pairs)
-{
-	struct resting resting = { turns, pairs };
-	struct linkage_pairs known = { 0 };
-
-	link_known(l->store, &known);
-	for (size_t i = 0; i < known.n; i++)
-		if (turns->turn[l->place[known.v[i].a]] == LINKAGE_REST)
-			vec_push(&l->certain, known.v[i]);
-	vec_free(&known);
-	each_at_home(l, &resting, keep_home);
-}
-
-/* Customers and households of the last run stay together. */
-static void
-bind_known(struct linking *l, struct turns *turns)
+/* Whose turn it is: all, or who is new or has changed; how many. */
+static size_t
+begin(const struct linking *l, bool all, unsigned char *turn)
 {
 	const struct store *store = l->store;
-	struct linkage_pairs known = { 0 };
+	size_t count = 0;
 
-	link_known(store, &known);
-	vec_append(&known, l->certain.v, l->certain.n);
-	for (size_t i = 0; i < known.n; i++)
-		merge_turns_bind(
-		    turns, l->place[known.v[i].a], l->place[known.v[i].b]);
-	vec_free(&known);
-	each_at_home(l, turns, bind);
-}
+	for (size_t i = 0; i < store->record.n; i++) {
+		bool now = all || store->record.v[i].touched;
 
-/* Whose turn it is at first: all, or who is new or has changed, and who had
- * been one with them. */
-static void
-begin(struct linking *l, struct turns *turns, bool all)
-{
-	merge_turns_open(turns, l->store->record.n);
-	bind_known(l, turns);
-	for (uint32_t i = 0; i < l->store->record.n; i++)
-		if (all || l->store->record.v[i].touched)
-			merge_turns_call(turns, l->place[i]);
-}
-
-/* Compares until all who are one customer with somebody who was compared, or
- * could be, have been compared themselves; another household only grows. */
-static void
-compare(struct linking *l, struct turns *turns, struct linkage *linkage,
-    const struct linkage_model *model, struct linkage_pairs *pairs)
-{
-	struct linkage_report report = { 0 };
-	bool first = true;
-	size_t compared = 0;
-
-	while (merge_turns_next(turns)) {
-		compared += turns->now.n;
-		if (first)
-			linkage_match(linkage, model, pairs, &report);
-		else
-			linkage_match_more(linkage, pairs, &report);
-		for (size_t i = 0; i < pairs->n; i++)
-			if (pairs->v[i].probability >= l->options->threshold) {
-				merge_turns_call(turns, pairs->v[i].a);
-				merge_turns_call(turns, pairs->v[i].b);
-			}
-		first = false;
+		turn[l->place[i]] = now ? LINKAGE_TURN : LINKAGE_REST;
+		count += now;
 	}
+	return count;
+}
+
+/* The pairs of the last run of whom it is not the turn of either, and those
+ * that were found now, in the order of their records. */
+static void
+join_pairs(const struct linking *l, const unsigned char *turn,
+    const struct linkage_pairs *found, struct linkage_pairs *pairs)
+{
+	const struct linkage_pairs *known = &l->options->links->pairs;
+	size_t k = 0;
+
+	for (size_t i = 0; i < known->n; i++) {
+		struct linkage_pair p = known->v[i];
+		uint64_t key;
+
+		p.a = l->place[p.a];
+		p.b = l->place[p.b];
+		if (turn[p.a] == LINKAGE_TURN || turn[p.b] == LINKAGE_TURN)
+			continue;
+		key = linkage_pair_key(p.a, p.b);
+		while (k < found->n &&
+		    linkage_pair_key(found->v[k].a, found->v[k].b) < key)
+			vec_push(pairs, found->v[k++]);
+		k += k < found->n &&
+		    linkage_pair_key(found->v[k].a, found->v[k].b) == key;
+		vec_push(pairs, p);
+	}
+	vec_append(pairs, found->v + k, found->n - k);
+}
+
+/* What the next run has to know. */
+static void
+keep_links(const struct linking *l, const struct linkage_pairs *pairs,
+    const struct linkage *linkage)
+{
+	struct merge_links *links = l->options->links;
+
+	links->changed = true;
+	links->pairs.n = links->crowds.n = 0;
+	vec_append(&links->pairs, pairs->v, pairs->n);
+	for (size_t i = 0; i < pairs->n; i++) {
+		links->pairs.v[i].a = l->order[pairs->v[i].a].record;
+		links->pairs.v[i].b = l->order[pairs->v[i].b].record;
+	}
+	linkage_crowds_take(linkage, &links->crowds);
+}
+
+static void
+tell_compared(const struct linking *l, const unsigned char *turn,
+    const struct linkage_report *report)
+{
+	size_t n = l->store->record.n, compared = 0;
+
+	for (size_t i = 0; i < n; i++)
+		compared += turn[i] == LINKAGE_TURN;
 	report_detail(
-	    l->report, "records compared anew: %zu of %zu", compared, turns->n);
-	if (report.skipped_blocks > 0)
+	    l->report, "records compared anew: %zu of %zu", compared, n);
+	if (report->skipped_blocks > 0)
 		report_say(l->report,
 		    "warning: %" PRIu64 " groups of in all %" PRIu64
 		    " records share a value and are too large to compare",
-		    report.skipped_blocks, report.skipped_records);
+		    report->skipped_blocks, report->skipped_records);
 }
 
-/* Compares those whose turn it is, and makes groups of all. */
+/* Compares those whose turn it is with all, and makes groups of all. */
 static void
-link_turns(struct linking *l, struct merge_model *m, struct turns *turns,
-    const struct str *cell)
+compare(struct linking *l, struct link_doubts *work, unsigned char *turn)
 {
 	const struct link_options *o = l->options;
+	struct match *match = &work->model.match;
 	struct linkage_options options = { .seed = 1,
 		.recall = .8,
-		.review = o->threshold,
+		.review = fmin(LINK_REVIEW, o->threshold),
 		.together = o->threshold,
 		.threads = o->threads,
-		.known = m->match.known };
-	size_t fields = l->store->fields.count, n = l->store->record.n;
-	struct linkage_pairs pairs = { 0 };
-	struct linkage *linkage = NULL;
+		.known = match->known };
+	struct linkage_pairs found = { 0 };
+	struct linkage_report report;
 
-	if (turns->waiting.n > 0) {
-		match_records(&m->match, cell, fields, n, o->threads);
-		match_finish(&m->match);
-		m->match.data.turn = turns->turn;
-		linkage = linkage_new(&m->match.data, &options);
-		compare(l, turns, linkage, &m->model, &pairs);
-	}
-	keep_resting(l, turns, &pairs);
-	group(l, &pairs, linkage);
-	linkage_free(linkage);
-	vec_free(&pairs);
+	match_records(match, work->cell, l->store->fields.count,
+	    l->store->record.n, o->threads);
+	match_finish(match);
+	match->data.turn = turn;
+	work->linkage = linkage_new(&match->data, &options);
+	linkage_crowds_call(work->linkage, &o->links->crowds, turn);
+	linkage_match(work->linkage, &work->model.model, &found, &report);
+	tell_compared(l, turn, &report);
+	join_pairs(l, turn, &found, &work->pairs);
+	keep_links(l, &work->pairs, work->linkage);
+	group(l, &work->pairs, work->linkage);
+	match->data.turn = NULL;
+	vec_free(&found);
+}
+
+/* All that the writing of doubts needs. */
+static void
+keep_work(struct linking *l, struct link_doubts *work)
+{
+	const struct linkage_pairs *answers[] = { &l->answers.same,
+		&l->answers.apart };
+
+	for (int k = 0; k < 2; k++)
+		for (size_t i = 0; i < answers[k]->n; i++)
+			set_add(&work->answered,
+			    linkage_pair_key(l->place[answers[k]->v[i].a],
+				l->place[answers[k]->v[i].b]));
+	work->order = l->order;
+	l->order = NULL;
+	l->result->doubts = work;
+}
+
+static void
+free_work(struct link_doubts *work)
+{
+	if (work == NULL)
+		return;
+	linkage_free(work->linkage);
+	merge_model_free(&work->model);
+	vec_free(&work->pairs);
+	set_free(&work->answered);
+	free(work->order);
+	free(work->cell);
+	free(work);
 }
 
 static void
 link_by_model(struct linking *l)
 {
 	const struct link_options *o = l->options;
-	struct str *cell = all_cells(l);
-	struct merge_model m;
-	struct turns turns;
+	struct link_doubts *work = mem_zero(1, sizeof(*work));
+	struct merge_model *m = &work->model;
+	unsigned char *turn = mem_alloc(l->store->record.n, 1);
+	uint64_t print, said;
+	bool known, as_it_was;
 
-	merge_model_open(&m, l->store, o->model, o->country);
-	match_dates(&m.match, cell, l->store->fields.count, l->store->record.n);
-	l->result->print = merge_model_print(&m, o);
-	begin(
-	    l, &turns, m.match.known == NULL || l->result->print != o->before);
-	link_turns(l, &m, &turns, cell);
-	merge_turns_free(&turns);
-	merge_model_free(&m);
-	free(cell);
+	work->cell = all_cells(l);
+	merge_model_open(m, l->store, o->model, o->country);
+	match_dates(
+	    &m->match, work->cell, l->store->fields.count, l->store->record.n);
+	print = merge_model_print(m, o->threshold);
+	said = merge_model_said(print, o->answers, o->id, o->ids);
+	known = o->links->print == print && l->store->has_households;
+	as_it_was = known && o->links->said == said && !o->doubts;
+	o->links->print = m->match.known == NULL ? 0 : print;
+	o->links->said = said;
+	if (begin(l, !known, turn) == 0 && as_it_was)
+		leave_as_is(l);
+	else
+		compare(l, work, turn);
+	if (o->doubts)
+		keep_work(l, work);
+	else
+		free_work(work);
+	free(turn);
 }
 
 void
@@ -485,4 +509,5 @@ merge_link_free(struct link_result *result)
 	free(result->household);
 	free(result->weight);
 	free(result->key_weight);
+	free_work(result->doubts);
 }

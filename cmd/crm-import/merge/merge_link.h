@@ -7,7 +7,8 @@
 #define CRM_IMPORT_MERGE_LINK_H
 
 #include "cli/report.h"
-#include "merge_store.h"
+#include "merge_links.h"
+#include "merge_model.h"
 
 struct link_options {
 	const char *model;   /* of dedupe, or NULL */
@@ -17,26 +18,40 @@ struct link_options {
 	size_t ids;
 	double threshold;
 	int threads;
-	uint64_t before; /* link_result's print of the last run, or 0 */
+	struct merge_links *links; /* of the last run, and then of this one */
+	bool doubts;		   /* link_result's are wanted */
 };
 
 struct link_result {
-	uint32_t *cluster; /* the first record of each record's customer */
-	uint64_t print;	   /* of the model and the options; 0 without a model */
+	uint32_t *cluster;   /* the first record of each record's customer */
 	uint32_t *household; /* the first record of the household; NULL without
 				a model */
 	double *weight; /* the best link of each record by the model, and of
 			   each key to records that do not have it;
 			   -INFINITY where there is none */
 	double *key_weight;
+	struct link_doubts *doubts; /* NULL where none are wanted */
 };
+
+/* What is left of comparing for merge_doubts. */
+struct link_doubts {
+	struct merge_model model;
+	struct linkage *linkage;
+	struct linkage_pairs pairs; /* of records by their places, from
+				       LINK_REVIEW on */
+	struct store_place *order;  /* the record of each place, */
+	struct str *cell;	    /* and its cells */
+	struct set answered;	    /* linkage_pair_key of places */
+};
+
+#define LINK_REVIEW .5
 
 /*
  * Clusters all records. Without a model customers stay together as they are;
  * with one, what it says. Where that is the one of the last run, with the same
- * options, only records that have changed are compared, and those whom that can
- * concern (merge_turn). Equal values in a field of `id` always link, and what
- * was answered holds.
+ * options, only records that have changed are compared with the others: what
+ * was found of these is known. Equal values in a field of `id` always link, and
+ * what was answered holds.
  */
 void merge_link(struct store *store, const struct link_options *options,
     struct link_result *result, struct report *report);

@@ -86,21 +86,28 @@ merge_model_free(struct merge_model *m)
 }
 
 uint64_t
-merge_model_print(
-    const struct merge_model *m, const struct link_options *options)
+merge_model_print(const struct merge_model *m, double threshold)
 {
 	const struct date_local_rule *date = &m->match.date;
-	uint64_t print = mix_file(m->file, options->answers);
+	const char *country = m->match.country;
+	uint64_t print = m->file;
 	char text[64];
 
 	for (int f = 0; f < m->match.data.fields; f++)
 		print = mix(print, str_of(m->match.data.field[f].name));
-	for (size_t i = 0; i < options->ids; i++)
-		print += (options->id[i] + 1) * UINT64_C(0xD1342543DE82EF95);
-	snprintf(text, sizeof(text), "%.17g %d %d %d %d", options->threshold,
+	snprintf(text, sizeof(text), "%.17g %d %d %d %d", threshold,
 	    date->order, date->conflict, date->serial, date->eight);
 	print = mix(print, str_of(text));
-	print = mix(
-	    print, str_of(options->country == NULL ? "" : options->country));
+	print = mix(print, str_of(country == NULL ? "" : country));
 	return print | 1;
+}
+
+uint64_t
+merge_model_said(
+    uint64_t print, const char *answers, const uint32_t *id, size_t ids)
+{
+	print = mix_file(print, answers);
+	for (size_t i = 0; i < ids; i++)
+		print += (id[i] + 1) * UINT64_C(0xD1342543DE82EF95);
+	return print;
 }

@@ -5,7 +5,7 @@
 #define CRM_IMPORT_MERGE_MODEL_H
 
 #include "crm-import/linkage/match.h"
-#include "merge_link.h"
+#include "merge_store.h"
 
 struct merge_model {
 	struct match match; /* the fields that are compared */
@@ -19,9 +19,12 @@ void merge_model_open(struct merge_model *m, const struct store *store,
     const char *path, const char *country);
 void merge_model_free(struct merge_model *m);
 
-/* A number of all that decides which records are one, beside the records; once
- * it is settled how dates are read. Not 0. */
-uint64_t merge_model_print(
-    const struct merge_model *m, const struct link_options *options);
+/* A number of all that decides what pairs of records weigh, beside the records;
+ * once it is settled how dates are read. Not 0. */
+uint64_t merge_model_print(const struct merge_model *m, double threshold);
+
+/* A further one of what else says which records are one. */
+uint64_t merge_model_said(
+    uint64_t print, const char *answers, const uint32_t *id, size_t ids);
 
 #endif

@@ -1,0 +1,32 @@
+/*
+ * merge_links: what was found when the records of a master were compared, so
+ * that the next run compares only what has changed: MASTER.compared, numbers as
+ * this machine has them. A file that is of other records, of another machine or
+ * torn is none.
+ */
+#ifndef CRM_IMPORT_MERGE_LINKS_H
+#define CRM_IMPORT_MERGE_LINKS_H
+
+#include "io/out.h"
+#include "merge_store.h"
+#include "model/linkage.h"
+
+struct merge_links {
+	uint64_t print, said;	    /* merge_model.h; print 0: nothing known */
+	struct linkage_pairs pairs; /* of records by their numbers, in the
+				       order of their sources and ids; weight
+				       and probabilities only */
+	struct linkage_crowds crowds;
+	bool changed; /* the file is to be written */
+};
+
+/* What is known of the records as they are; O(records). */
+void merge_links_read(
+    struct merge_links *links, const char *path, const struct store *store);
+
+void merge_links_write(const struct merge_links *links, struct out *out,
+    const struct store *store);
+
+void merge_links_free(struct merge_links *links);
+
+#endif

@@ -1,0 +1,74 @@
+/* Keys that too many records have, from one run to the next. */
+#include "model/linkage_inside.h"
+
+#include "base/set.h"
+
+/* The block of a key, or NULL. */
+static const struct linkage_block *
+find_block(const struct linkage_blocks *b, uint64_t key)
+{
+	size_t from = 0, to = b->n;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (b->block[middle].key < key)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from < b->n && b->block[from].key == key ? &b->block[from]
+							: NULL;
+}
+
+void
+linkage_crowds_take(const struct linkage *l, struct linkage_crowds *crowds)
+{
+	for (int r = 0; r < l->data->rules; r++)
+		for (size_t i = 0; i < l->blocks[r].full.n; i++)
+			vec_push(crowds,
+			    (struct linkage_crowd){
+				(uint64_t)r, l->blocks[r].full.v[i].key });
+}
+
+static void
+call(const uint32_t *record, const struct linkage_block *block,
+    unsigned char *turn)
+{
+	for (uint32_t i = block->from; i < block->to; i++)
+		turn[record[i]] = LINKAGE_TURN;
+}
+
+/* A key of a rule as one of all rules. */
+static uint64_t
+crowd_key(uint64_t rule, uint64_t key)
+{
+	return key ^ (rule + 1) * UINT64_C(0xD1342543DE82EF95);
+}
+
+void
+linkage_crowds_call(const struct linkage *l,
+    const struct linkage_crowds *before, unsigned char *turn)
+{
+	struct set known = { 0 };
+
+	for (size_t i = 0; i < before->n; i++) {
+		uint64_t rule = before->v[i].rule, key = before->v[i].key;
+		const struct linkage_block *block = NULL;
+
+		set_add(&known, crowd_key(rule, key));
+		if (rule < (uint64_t)l->data->rules)
+			block = find_block(&l->blocks[rule], key);
+		if (block != NULL)
+			call(l->blocks[rule].record, block, turn);
+	}
+	for (int r = 0; r < l->data->rules; r++) {
+		const struct linkage_blocks *b = &l->blocks[r];
+
+		for (size_t i = 0; i < b->full.n; i++)
+			if (!set_has(&known,
+				crowd_key((uint64_t)r, b->full.v[i].key)))
+				call(b->crowd.v, &b->full.v[i], turn);
+	}
+	set_free(&known);
+}
