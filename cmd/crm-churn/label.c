@@ -311,11 +311,20 @@ judge_silence(
 {
 	const struct visit *day = v->v.v;
 	size_t from = v->first.v[c], end = v->first.v[c + 1];
-	int32_t last = day[end - 1].day;
-	double silence = (double)v->as_of - last;
+	int32_t last;
+	double silence;
 
-	out->first = out->since = day[from].day;
+	out->since = out->first = DATE_NONE;
 	out->gap = gap;
+	out->overdue = NAN;
+	if (from == end) {
+		out->state = "never";
+		out->why = "nothing but refunds";
+		return;
+	}
+	last = day[end - 1].day;
+	silence = (double)v->as_of - last;
+	out->first = out->since = day[from].day;
 	out->overdue = silence / gap;
 	out->days = last - day[from].day + 1;
 	for (size_t i = from + 1; i < end; i++) {

@@ -511,8 +511,8 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct retaining r = { .o = self, .tool = tool };
-	struct visit_wants wants = { tool->common.by, r.o->birth,
-		r.o->elapsed };
+	struct visit_wants wants = { tool->common.by, r.o->birth, r.o->elapsed,
+		r.o->table == MONEY };
 	struct tool_output out;
 	struct input in;
 

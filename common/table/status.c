@@ -82,18 +82,25 @@ status_class(struct str word, const char *system)
 	return found;
 }
 
-bool
-status_is_draft(struct str word)
+enum status_document
+status_document(struct str word)
 {
-	static const char drafts[] =
-	    "draft,quotation,quotation sent,quote,entwurf,angebot,brouillon,"
-	    "borrador,bozza,concept,rascunho,szkic,sent quotation,new "
-	    "quotation";
+	static const char *const names[] = { "", "draft", "paid", "part",
+		"credit", "back" };
 	struct arena arena = { 0 };
-	bool is = role_listed(str_of(drafts), role_normal(word, &arena));
+	struct str normal = role_normal(word, &arena);
+	enum status_document found = STATUS_DOCUMENT;
 
+	for (size_t i = 0; normal.n > 0 && i < COUNT(statuses); i++)
+		for (size_t k = 1; k < COUNT(names); k++)
+			if (str_eq(
+				role_cell(statuses[i], 0), STR("document")) &&
+			    str_eq(
+				role_cell(statuses[i], 1), str_of(names[k])) &&
+			    role_listed(role_cell(statuses[i], 2), normal))
+				found = (enum status_document)k;
 	arena_free(&arena);
-	return is;
+	return found;
 }
 
 /* A phrase is what one of its words says: "Payment Refunded" is a refund. */

@@ -22,8 +22,17 @@ enum status_class {
  */
 enum status_class status_class(struct str word, const char *system);
 
-/* Is it a draft or an offer: no document yet? */
-bool status_is_draft(struct str word);
+/* What a status says of an invoice beside that. */
+enum status_document {
+	STATUS_DOCUMENT,	/* nothing else */
+	STATUS_DOCUMENT_DRAFT,	/* a draft or an offer: none yet */
+	STATUS_DOCUMENT_PAID,	/* all of it: nothing is open */
+	STATUS_DOCUMENT_PART,	/* some of it, how much is not said */
+	STATUS_DOCUMENT_CREDIT, /* it is a credit note */
+	STATUS_DOCUMENT_BACK	/* a payment went back: it is owed again */
+};
+
+enum status_document status_document(struct str word);
 
 /* What kind of event a row tells of. */
 enum status_event {

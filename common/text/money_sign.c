@@ -45,11 +45,22 @@ struct sign {
 	bool unknown;
 };
 
+#define DOLLARS "USD AUD CAD NZD SGD HKD TWD"
+#define POUNDS	"GBP EGP GIP FKP SHP LBP"
+#define PESOS	"MXN ARS CLP COP"
+
 static bool
 read_sign(struct str text, const char *backslash, struct sign *sign)
 {
 	static const char *const open[][2] = { { "kr", "SEK NOK DKK ISK" },
-		{ "kr.", "SEK NOK DKK ISK" }, { "\xC2\xA5", "CNY JPY" } };
+		{ "kr.", "SEK NOK DKK ISK" }, { "kroner", "NOK DKK" },
+		{ "\xC2\xA5", "CNY JPY" }, { "Fr", "CHF XOF XAF" },
+		{ "franc", "CHF XOF XAF" }, { "francs", "CHF XOF XAF" },
+		{ "FCFA", "XOF XAF" }, { "F CFA", "XOF XAF" },
+		{ "dollar", DOLLARS }, { "dollars", DOLLARS },
+		{ "pound", POUNDS }, { "pounds", POUNDS }, { "peso", PESOS },
+		{ "pesos", PESOS }, { "dirham", "AED MAD" },
+		{ "dirhams", "AED MAD" }, { "riyal", "SAR QAR OMR" } };
 
 	*sign = (struct sign){ .open = NULL };
 	for (size_t i = 0; i < sizeof(open) / sizeof(*open); i++)
@@ -69,9 +80,9 @@ read_sign(struct str text, const char *backslash, struct sign *sign)
 		return false;
 	/* a dollar, pound or rupee sign fits the code of another one */
 	if (str_eq(text, STR("$")))
-		sign->open = "USD AUD CAD NZD SGD HKD TWD MXN ARS CLP COP";
+		sign->open = DOLLARS " " PESOS;
 	if (str_eq(text, STR("\xC2\xA3")))
-		sign->open = "GBP EGP GIP FKP SHP LBP";
+		sign->open = POUNDS;
 	if (str_ieq(text, STR("Rs")) || str_ieq(text, STR("Rs.")))
 		sign->open = "INR PKR LKR NPR MUR";
 	return true;
@@ -130,6 +141,20 @@ head_of(struct str s)
 	return n;
 }
 
+/* Behind a dash in the place of cents, which is part of the number. */
+static size_t
+behind_dash(struct str s, size_t end)
+{
+	static const char *const dashes[] = { "\xE2\x80\x93", "\xE2\x80\x94" };
+
+	for (size_t i = 0; i < 2; i++)
+		if (end > 1 && strchr(",.:", s.p[end - 1]) != NULL &&
+		    str_starts((struct str){ s.p + end, s.n - end },
+			str_of(dashes[i])))
+			return end + 3;
+	return end;
+}
+
 static size_t
 tail_of(struct str s)
 {
@@ -144,11 +169,12 @@ tail_of(struct str s)
 		while (end > 0 && is_word_byte(s.p[end - 1]))
 			end--;
 	}
-	return end;
+	return behind_dash(s, end);
 }
 
-bool
-money_sign_cut(struct str *s, struct money_signs *money)
+/* All signs but 500/-, which says that there are no cents. */
+static bool
+cut_signs(struct str *s, struct money_signs *money)
 {
 	const char *backslash = money->backslash;
 
@@ -187,4 +213,17 @@ money_sign_cut(struct str *s, struct money_signs *money)
 			return false;
 	}
 	return true;
+}
+
+bool
+money_sign_cut(struct str *s, struct money_signs *money)
+{
+	bool rupees = s->n > 2 && str_ends(*s, STR("/-")), agree;
+
+	if (rupees)
+		*s = normalise_trim((struct str){ s->p, s->n - 2 });
+	agree = cut_signs(s, money);
+	if (rupees && money->code[0] == '\0' && money->open == NULL)
+		memcpy(money->code, "INR", 4);
+	return agree;
 }

@@ -15,6 +15,7 @@ struct feature_event {
 	int32_t day, known; /* when it happened, and was recorded */
 	int64_t amount;
 	uint32_t detail; /* its place among the details; MAP_NONE */
+	bool back;	 /* a refund, or of a day on which more went back */
 };
 
 /* What a few events tell beside an amount: each from a column of its own. */

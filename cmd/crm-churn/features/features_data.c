@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "base/sort.h"
+#include "crm-churn/shared/revenue.h"
 #include "crm-churn/shared/spells.h"
 #include "math/quantile.h"
 #include "text/date.h"
@@ -74,8 +75,29 @@ read_row(struct feature_events *e, struct input *in, const struct csv_row *row,
 	vec_push(&e->v, event);
 }
 
+/* A day on which more was given back than paid is no sign of life, nor is a
+ * refund by itself: as on cards. */
 static void
-arrange(struct feature_events *e)
+mark_refunds(struct feature_events *e, struct tool *tool)
+{
+	struct feature_event *v = e->v.v;
+	size_t from = 0;
+
+	for (size_t i = 0; i < e->v.n; i++) {
+		int64_t sum = 0;
+
+		if (i + 1 < e->v.n && v[i + 1].customer == v[i].customer &&
+		    v[i + 1].day == v[i].day)
+			continue;
+		for (size_t k = from; k <= i; k++)
+			revenue_add(tool, &sum, v[k].amount);
+		for (; from <= i; from++)
+			v[from].back = sum < 0 || v[from].amount < 0;
+	}
+}
+
+static void
+arrange(struct feature_events *e, struct tool *tool)
 {
 	size_t n = e->v.n;
 	struct sort_item *items = mem_alloc(n, sizeof(*items));
@@ -93,6 +115,7 @@ arrange(struct feature_events *e)
 	free(e->v.v);
 	e->v.v = sorted;
 	e->v.room = n;
+	mark_refunds(e, tool);
 	for (size_t i = 0, c = 0; c <= e->customers.count; c++) {
 		while (i < n && sorted[i].customer < c)
 			i++;
@@ -122,7 +145,7 @@ feature_events_read(
 		read_row(e, in, &row, &l);
 	if (in->tool->common.as_of != DATE_NONE)
 		e->as_of = in->tool->common.as_of;
-	arrange(e);
+	arrange(e, in->tool);
 	return input_close(in);
 }
 
@@ -148,7 +171,8 @@ gaps_of(const struct feature_events *e, uint32_t customer, int32_t from,
 	     i++) {
 		const struct feature_event *v = &e->v.v[i];
 
-		if (v->day > cutoff || v->known > cutoff || v->day <= from)
+		if (v->back || v->day > cutoff || v->known > cutoff ||
+		    v->day <= from)
 			continue;
 		if (last != DATE_NONE && v->day > last)
 			gap[n++] = (double)v->day - last;
@@ -195,23 +219,26 @@ add_event(const struct feature_event *v, const struct feature_details *details,
 	double amount = money_real(v->amount);
 	int32_t age = view->cutoff - v->day;
 
-	if (s->first == DATE_NONE)
+	if (s->first == DATE_NONE && !v->back)
 		s->first = v->day;
-	s->last = v->day;
+	if (!v->back)
+		s->last = v->day;
 	f->type_since[v->type] = age;
 	f->type_last[v->type] = amount;
 	feature_details_add(details, v, view, f);
 	if (age >= view->window)
 		return;
-	f->count++;
 	f->amount += amount;
-	f->days += v->day != s->last_counted;
-	s->last_counted = v->day;
 	f->type_count[v->type]++;
 	f->type_amount[v->type] += amount;
-	*(2 * age < view->window ? &s->late_count : &s->early_count) += 1;
 	*(2 * age < view->window ? &s->late_amount : &s->early_amount) +=
 	    amount;
+	if (v->back)
+		return;
+	f->count++;
+	f->days += v->day != s->last_counted;
+	s->last_counted = v->day;
+	*(2 * age < view->window ? &s->late_count : &s->early_count) += 1;
 	if (age / BUCKET < 256)
 		s->bucket[age / BUCKET]++;
 }
@@ -315,6 +342,8 @@ feature_leaves(const struct feature_events *e, uint32_t customer, int32_t day,
 	     i++) {
 		int32_t next = e->v.v[i].day;
 
+		if (e->v.v[i].back)
+			continue;
 		if (next > day && last + silence < day)
 			return INT32_MIN;
 		/* Back on the very day after is no absence: at the end of

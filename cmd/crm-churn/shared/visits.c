@@ -56,6 +56,18 @@ read_row(struct visits *v, struct input *in, const struct csv_row *row,
 	vec_push(&v->v, visit);
 }
 
+/* Takes out what is no visit but a refund. */
+static void
+drop_refunds(struct visits *v)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < v->v.n; i++)
+		if (v->v.v[i].amount >= 0)
+			v->v.v[n++] = v->v.v[i];
+	v->v.n = n;
+}
+
 /* Sorts by customer and time; the rows of a day (or moment) become one. */
 static void
 arrange(struct visits *v, struct tool *tool)
@@ -109,6 +121,8 @@ visits_read(struct visits *v, struct input *in, const struct visit_wants *wants)
 	if (in->tool->common.as_of != DATE_NONE)
 		v->as_of = in->tool->common.as_of;
 	arrange(v, in->tool);
+	if (!wants->refunds)
+		drop_refunds(v);
 	for (size_t i = 0, c = 0; c <= v->customers.count; c++) {
 		while (i < v->v.n && v->v.v[i].customer < c)
 			i++;
@@ -121,7 +135,7 @@ size_t
 visits_birth(const struct visits *v, uint32_t customer)
 {
 	for (size_t i = v->first.v[customer]; i < v->first.v[customer + 1]; i++)
-		if (v->v.v[i].birth)
+		if (v->v.v[i].birth && v->v.v[i].amount >= 0)
 			return i;
 	return SIZE_MAX;
 }

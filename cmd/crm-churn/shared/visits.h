@@ -1,6 +1,7 @@
 /*
  * visits: the days (or the moments) at which each customer did something, each
- * once, sorted by customer and time.
+ * once, sorted by customer and time. One on which more was given back than paid
+ * is no sign of life, as on cards.
  */
 #ifndef VISITS_H
 #define VISITS_H
@@ -35,6 +36,7 @@ struct visit_wants {
 	const char *by;	   /* groups; NULL: none */
 	const char *birth; /* the event type that begins a life; NULL: any */
 	bool moments;	   /* tell times of day apart */
+	bool refunds;	   /* keep what is no visit, for its amount < 0 */
 };
 
 /* Reads everything. False: no row could be used. */

@@ -149,6 +149,7 @@ post_refund(struct book_reader *r, const struct book_rows *rows,
 		.file = file,
 		.name = arena_str(&b->arena, e->document),
 		.of = arena_str(&b->arena, e->of),
+		.currency = arena_str(&b->arena, e->currency),
 		.name_column = rows->column.document,
 		.of_column = of_column(rows, row),
 		.own = book_key_of(r, e, 0),
@@ -246,6 +247,8 @@ refer(struct book_reader *r, const struct book_rows *rows,
     const struct book_entry *e, enum book_what kind, uint32_t at)
 {
 	struct book *b = r->book;
+	bool says =
+	    e->customer.n > 0 && (!b->has_currency || e->currency.n > 0);
 	struct book_ref ref = { .kind = kind,
 		.held = input_hold(file->in, row, &b->arena),
 		.file = file,
@@ -262,7 +265,7 @@ refer(struct book_reader *r, const struct book_rows *rows,
 		    ? LEDGER_NO_DATE
 		    : e->date,
 		.at = at,
-		.account = e->customer.n > 0 ? book_account(b, e) : LEDGER_NONE,
+		.account = says ? book_account(b, e) : LEDGER_NONE,
 		.reason = arena_str(&b->arena, e->reason),
 		.negative = e->negative };
 

@@ -18,7 +18,8 @@ reject(struct book_reader *r, const struct book_ref *ref, size_t column,
 	if (file.side != NULL)
 		file.side->report = r->tool->report;
 	/* the money of a payment, credit or refund stays, unapplied */
-	if (ref->kind == REF_APPLY || ref->kind == REF_COVER)
+	if (ref->kind == REF_APPLY || ref->kind == REF_COVER ||
+	    (ref->negative && strcmp(d->code, "two-currencies") == 0))
 		input_reject_part(file.in, &ref->held, column, d);
 	else
 		input_reject_held(file.in, &ref->held, column, d);
@@ -146,7 +147,27 @@ exchange(struct book_reader *r, struct book_ref *ref, uint32_t source,
 	diag_set(&d, EXIT_DATA, "two-currencies",
 	    "an allocation of %.*s to document \"%.*s\" in %.*s needs --rates "
 	    "(or a column document_amount)",
-	    STR_ARG(a), STR_ARG(ref->of), STR_ARG(c));
+	    STR_ARG(a.n > 0 ? a : STR("no currency")), STR_ARG(ref->of),
+	    STR_ARG(c.n > 0 ? c : STR("none")));
+	reject(r, ref, ref->of_column, &d);
+	return false;
+}
+
+/* What takes back, writes off or holds back is in the currency of what it
+ * names, or says none. */
+static bool
+fits(struct book_reader *r, const struct book_ref *ref, uint32_t account)
+{
+	const struct book *b = r->book;
+	struct str currency = book_currency(b, account);
+	struct diag d;
+
+	if (!b->has_currency || ref->currency.n == 0 ||
+	    str_eq(ref->currency, currency))
+		return true;
+	diag_set(&d, EXIT_DATA, "two-currencies",
+	    "an amount in %.*s of \"%.*s\", which is in %.*s",
+	    STR_ARG(ref->currency), STR_ARG(ref->of), STR_ARG(currency));
 	reject(r, ref, ref->of_column, &d);
 	return false;
 }
@@ -315,7 +336,8 @@ cover(struct book_reader *r, struct book_ref *ref)
 			return;
 		}
 		with = r->source_of.v[found];
-		if (with == LEDGER_NONE)
+		if (with == LEDGER_NONE ||
+		    !fits(r, ref, r->book->ledger.sources.v[with].customer))
 			return;
 	}
 	add_change(r, ref, LEDGER_COVER, ref->at, with);
@@ -331,16 +353,17 @@ too_early(struct book_reader *r, struct book_ref *ref)
 	reject(r, ref, ref->of_column, &d);
 }
 
-/* What is beyond a document's payments goes to a refund of its own. */
+/* A payment that goes back as a refund of its own: `rest`: what is beyond its
+ * document's payments. */
 static uint32_t
-add_rest(struct book_reader *r, struct book_ref *ref)
+add_refund(struct book_reader *r, struct book_ref *ref, bool rest)
 {
 	struct book *b = r->book;
 	struct number_key key = { IDS_NONE, 0, ~(uint64_t)r->document.n };
 	struct ledger_item item = { .amount = ref->amount,
 		.customer = ref->account,
 		.refund = true,
-		.rest = true,
+		.rest = rest,
 		.date = ref->date,
 		.due = ref->date };
 	struct diag d;
@@ -375,7 +398,14 @@ reverse_document(struct book_reader *r, struct book_ref *ref, uint32_t found)
 	}
 	if (ref->account == LEDGER_NONE)
 		ref->account = r->book->ledger.items.v[item].customer;
-	add_change(r, ref, LEDGER_REVERSE_DOCUMENT, found, add_rest(r, ref));
+	if (item != LEDGER_NONE &&
+	    !fits(r, ref, r->book->ledger.items.v[item].customer)) {
+		add_change(r, ref, LEDGER_COVER, add_refund(r, ref, false),
+		    LEDGER_NONE);
+		return;
+	}
+	add_change(
+	    r, ref, LEDGER_REVERSE_DOCUMENT, found, add_refund(r, ref, true));
 }
 
 /* Sources first, then write-offs, then documents. */
@@ -393,7 +423,9 @@ reverse(struct book_reader *r, struct book_ref *ref)
 			return;
 		}
 		ref->account = l->sources.v[at].customer;
-		add_change(r, ref, LEDGER_REVERSE_SOURCE, at, LEDGER_NONE);
+		if (fits(r, ref, ref->account))
+			add_change(
+			    r, ref, LEDGER_REVERSE_SOURCE, at, LEDGER_NONE);
 		return;
 	}
 	if (!told)
@@ -405,7 +437,9 @@ reverse(struct book_reader *r, struct book_ref *ref)
 			return;
 		}
 		ref->account = l->changes.v[at].customer;
-		add_change(r, ref, LEDGER_REVERSE_WRITEOFF, at, LEDGER_NONE);
+		if (fits(r, ref, ref->account))
+			add_change(
+			    r, ref, LEDGER_REVERSE_WRITEOFF, at, LEDGER_NONE);
 		return;
 	}
 	if (!told)
@@ -431,6 +465,8 @@ write_off(struct book_reader *r, struct book_ref *ref)
 	}
 	if (ref->account == LEDGER_NONE)
 		ref->account = r->book->ledger.items.v[item].customer;
+	if (!fits(r, ref, r->book->ledger.items.v[item].customer))
+		return;
 	if (ref->at != LEDGER_NONE)
 		r->change_of.v[ref->at] = (uint32_t)r->book->ledger.changes.n;
 	add_change(r, ref, LEDGER_WRITEOFF, found, LEDGER_NONE);
@@ -440,9 +476,13 @@ write_off(struct book_reader *r, struct book_ref *ref)
 static void
 hold_back(struct book_reader *r, struct book_ref *ref)
 {
-	uint32_t found = find_document(r, ref, &ref->own);
+	uint32_t found = find_document(r, ref, &ref->own), item;
 
 	if (found == IDS_NONE)
+		return;
+	item = r->document.v[found].item;
+	if (item != LEDGER_NONE &&
+	    !fits(r, ref, r->book->ledger.items.v[item].customer))
 		return;
 	book_happened(r->book, r->tool, ref->date);
 	if (ref->kind == REF_DEDUCT)

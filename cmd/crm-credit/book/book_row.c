@@ -31,35 +31,11 @@ book_rows_group(
 	return (struct str){ key->v, key->n };
 }
 
-/* Words of the type column. Debits are invoices. */
-static const struct {
-	const char *word;
-	enum book_type type;
-} types[] = {
-	{ "invoice", BOOK_INVOICE },
-	{ "debit", BOOK_INVOICE },
-	{ "debit note", BOOK_INVOICE },
-	{ "credit", BOOK_CREDIT },
-	{ "credit note", BOOK_CREDIT },
-	{ "credit memo", BOOK_CREDIT },
-	{ "payment", BOOK_PAYMENT },
-	{ "receipt", BOOK_PAYMENT },
-	{ "refund", BOOK_REFUND },
-	{ "reversal", BOOK_REVERSAL },
-	{ "writeoff", BOOK_WRITEOFF },
-	{ "write-off", BOOK_WRITEOFF },
-	{ "write off", BOOK_WRITEOFF },
-	{ "allocation", BOOK_ALLOCATION },
-	{ "deduction", BOOK_DEDUCTION },
-	{ "resolve", BOOK_RESOLVE },
-};
-
-enum { N_TYPES = sizeof(types) / sizeof(*types) };
-
 static bool
 read_type(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 {
 	size_t column = r->column.type;
+	enum book_type type;
 	struct str word;
 	struct diag d;
 
@@ -67,11 +43,19 @@ read_type(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 	if (lacks(r, row, column))
 		return true;
 	word = str_trim(row->field[column]);
-	for (size_t i = 0; i < N_TYPES; i++)
-		if (str_ieq(word, str_of(types[i].word))) {
-			e->type = types[i].type;
-			return true;
-		}
+	type = book_type_of(&r->types, word);
+	if (type != BOOK_TYPE_NONE && (type != BOOK_REFUND || !r->by_sign)) {
+		e->type = type;
+		return true;
+	}
+	if (r->by_sign) {
+		diag_set(&d, 0, "not-in-set",
+		    "doc_type \"%.*s\" is not known: its sign says whether it "
+		    "is an invoice or a credit",
+		    STR_ARG(word));
+		input_warn(r->in, row, column, &d);
+		return true;
+	}
 	diag_set(&d, EXIT_DATA, "not-in-set",
 	    "type \"%.*s\" is none of invoice, debit, credit, payment, refund, "
 	    "reversal, writeoff, allocation, deduction, resolve",
@@ -481,6 +465,10 @@ book_rows_open(struct book_rows *r, struct input *in,
 		    "no column is amount: what is open stands for it");
 	c->due = column_of(in, "due_date", "due");
 	c->type = column_plain(in, "type");
+	if (c->type == ROLE_NONE) {
+		c->type = column_plain(in, "doc_type");
+		r->by_sign = true;
+	}
 	c->currency = column_of(in, "currency", NULL);
 	c->company = column_any(in, COLUMN_COMPANY);
 	c->terms = column_of(in, "terms", NULL);

@@ -6,6 +6,7 @@
 
 #include "base/vec.h"
 #include "book.h"
+#include "book_type.h"
 
 enum { BOOK_KEYS = 8 };
 
@@ -19,18 +20,6 @@ struct book_columns {
 };
 
 struct book_key VEC_OF(char);
-
-enum book_type {
-	BOOK_INVOICE,
-	BOOK_CREDIT,
-	BOOK_PAYMENT,
-	BOOK_REFUND,
-	BOOK_REVERSAL,
-	BOOK_WRITEOFF,
-	BOOK_ALLOCATION, /* of the payment of its number, to what it names */
-	BOOK_DEDUCTION,	 /* what the customer holds back of what it names */
-	BOOK_RESOLVE	 /* of what it names nothing is held back any more */
-};
 
 #define BOOK_NOT_STATED INT64_MIN
 
@@ -63,6 +52,8 @@ struct book_rows {
 	bool payments; /* a file of payments: no due dates, no totals */
 	bool bank;     /* each payment must have a number, none a customer */
 	bool has_terms, business;
+	bool by_sign; /* a type that has no word is what its sign says */
+	struct book_types types;
 	bool ledger_signs;
 	int32_t grace, discount_grace;
 	uint64_t n_payments, n_negative; /* rows of type payment */

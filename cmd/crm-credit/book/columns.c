@@ -91,7 +91,10 @@ column_beside(struct input *in, const char *role, const char *names)
 		column = input_role(in, role, false);
 	if (column != ROLE_NONE)
 		return column;
-	snprintf(text, sizeof(text), "no column is %s (or %s)", role, names);
+	snprintf(text, sizeof(text), "no column is %s%s%s%s", role,
+	    strcmp(role, names) != 0 ? " (or " : "",
+	    strcmp(role, names) != 0 ? names : "",
+	    strcmp(role, names) != 0 ? ")" : "");
 	input_lacks(in, text);
 }
 

@@ -236,6 +236,8 @@ make_columns(struct clean *c)
 	c->phone = clean_column(c, "phone");
 	c->phone2 = clean_column(c, "phone2");
 	c->extension = clean_column(c, "extension");
+	c->open =
+	    clean_paid_shows(c) ? clean_column(c, "open_amount") : ROLE_NONE;
 	c->time = c->mapping.time;
 	c->amount_out = c->mapping.amount_out;
 }
@@ -301,7 +303,10 @@ static void
 take(struct clean *c, struct clean_order *o, struct tidy_row *row)
 {
 	unpack(c, row);
-	clean_layout_fill(c, row);
+	if (!clean_layout_fill(c, row)) {
+		source_skip(&c->source, "group-row");
+		return;
+	}
 	if (c->has_copies && clean_order_is_copy(c, o, row))
 		return;
 	if (c->level != CLEAN_ROWS) {
@@ -416,6 +421,7 @@ finish(struct clean *c, struct clean_order *o)
 	clean_layout_tell(c);
 	clean_guests_tell(c);
 	clean_status_tell(c);
+	clean_paid_tell(c);
 	if (!source_close(&c->source)) {
 		out_abandon(&c->out.out);
 		close_clean(c, o);

@@ -8,6 +8,7 @@
 #include "base/set.h"
 #include "clean_guests.h"
 #include "clean_layout.h"
+#include "clean_paid.h"
 #include "clean_status.h"
 #include "crm-import/reading/mapping.h"
 #include "crosswalk.h"
@@ -92,11 +93,13 @@ struct clean {
 	bool refunded; /* the current one, as its status says */
 	bool left_out; /* the last one was, by its status */
 	struct clean_guests guests;
+	struct clean_paid paid;
 
 	/* places of columns, or ROLE_NONE */
 	size_t customer, date, amount, order, currency, quantity, refund;
 	size_t unit_price, line_discount, amount_out, time, country;
 	size_t phone, phone2, extension, refund_date;
+	size_t open;	       /* where it is computed (clean_paid) */
 	size_t document;       /* whose equal values make one order */
 	size_t raw;	       /* the text of a record in a rejects file */
 	char file_currency[4]; /* --currency or the preset's, or "" */

@@ -328,6 +328,8 @@ clean_shows(const struct clean *c, const char *role)
 	struct cells cells;
 	struct str cell;
 
+	if (strcmp(role, "open_amount") == 0)
+		return clean_paid_shows(c);
 	if ((!second && strcmp(role, "extension") != 0) || phone == ROLE_NONE ||
 	    c->column[phone].column == ROLE_NONE)
 		return false;

@@ -4,7 +4,6 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "clean.h"
-#include "text/normalise.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -267,36 +266,55 @@ row_is_child(const struct clean *c, const struct tidy_row *row)
 	return true;
 }
 
-/* Fills what the user named from the last row that has it. */
-static void
+/* Fills what the user named from the last row that has it; a row that has
+ * nothing else is a heading. */
+static bool
 fill_told(struct clean_fill *f, struct tidy_row *row)
 {
 	bool filled = false;
+	size_t cells = 0, own = 0;
 
+	for (size_t i = 0; i < row->n; i++)
+		cells += normalise_trim(row->field[i]).n > 0;
 	for (size_t i = 0; i < f->column.n; i++) {
 		struct str *cell = &row->field[f->column.v[i]];
 
 		if (normalise_trim(*cell).n > 0) {
 			f->last.v[i] = arena_str(&f->arena, *cell);
+			own++;
 			continue;
 		}
 		*cell = f->last.v[i];
 		filled |= cell->n > 0;
 	}
-	f->rows += filled;
+	f->rows += filled && cells > own;
+	return cells > own;
 }
 
-void
-clean_layout_fill(struct clean *c, struct tidy_row *row)
+/* Has the row the order of the one before, and no customer? */
+static void
+see_orphan(struct clean *c, const struct tidy_row *row)
+{
+	struct clean_fill *f = &c->fill;
+	size_t order = header_column(c, "order_id"),
+	       customer = header_column(c, "customer_id");
+	struct str id;
+
+	if (order == ROLE_NONE || customer == ROLE_NONE)
+		return;
+	id = normalise_trim(row->field[order]);
+	if (id.n > 0 && str_eq(id, (struct str){ f->order.v, f->order.n }))
+		f->orphans += normalise_trim(row->field[customer]).n == 0;
+	f->order.n = 0;
+	vec_append(&f->order, id.p, id.n);
+}
+
+/* A row of an order by itself is kept for those that belong to it. */
+static void
+fill_child(struct clean *c, struct tidy_row *row)
 {
 	struct clean_fill *f = &c->fill;
 
-	if (!f->on)
-		return;
-	if (f->told) {
-		fill_told(f, row);
-		return;
-	}
 	if (!row_is_child(c, row)) {
 		arena_free(&f->arena);
 		f->last.n = 0;
@@ -311,6 +329,20 @@ clean_layout_fill(struct clean *c, struct tidy_row *row)
 			row->field[f->column.v[i]] = f->last.v[i];
 }
 
+bool
+clean_layout_fill(struct clean *c, struct tidy_row *row)
+{
+	struct clean_fill *f = &c->fill;
+
+	if (f->told)
+		return fill_told(f, row);
+	if (f->on)
+		fill_child(c, row);
+	else if (c->level == CLEAN_ROWS && !c->fill_down)
+		see_orphan(c, row);
+	return true;
+}
+
 void
 clean_layout_tell(struct clean *c)
 {
@@ -321,11 +353,19 @@ clean_layout_tell(struct clean *c)
 		    c->fill.told ? "are filled from the rows above"
 				 : "belong to the order above "
 				   "(--no-fill-down leaves them as they are)");
+	if (c->fill.orphans > 0)
+		report_say(&c->tool->report,
+		    "%s: %" PRIu64 " rows have the order of the row above and "
+		    "no customer: --fill-down=COLUMN,... fills the columns "
+		    "that only its first row has",
+		    c->tool->files > 1 ? "all files" : source_file(&c->source),
+		    c->fill.orphans);
 }
 
 void
 clean_layout_free(struct clean *c)
 {
+	vec_free(&c->fill.order);
 	vec_free(&c->fill.column);
 	vec_free(&c->fill.last);
 	arena_free(&c->fill.arena);

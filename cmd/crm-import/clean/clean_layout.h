@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/vec.h"
 #include "table/tidy.h"
+#include "text/normalise.h"
 
 #include <stdint.h>
 
@@ -22,7 +23,9 @@ struct clean_fill {
 	VEC(struct str) last;
 	struct arena arena;
 	uint64_t rows;
-	bool told; /* --fill-down: each of the columns by itself */
+	bool told;	   /* --fill-down: each of the columns by itself */
+	struct text order; /* of the row before */
+	uint64_t orphans;  /* rows of its order without its customer */
 };
 
 /*
@@ -31,8 +34,9 @@ struct clean_fill {
  */
 void clean_layout_open(struct clean *c);
 
-/* Fills the blank cells of a row that belongs to the one above. */
-void clean_layout_fill(struct clean *c, struct tidy_row *row);
+/* Fills the blank cells of a row that belongs to the one above. False for a
+ * row that was but a heading of those below. */
+bool clean_layout_fill(struct clean *c, struct tidy_row *row);
 
 /* Says how many. */
 void clean_layout_tell(struct clean *c);

@@ -111,15 +111,17 @@ look_up(struct clean *c, struct str word)
 }
 
 /* Each word is looked up once. */
-static enum status_class
-class_of(struct clean *c, struct str word)
+static struct status_meaning
+meaning_of(struct clean *c, struct str word)
 {
 	struct clean_status *s = &c->status;
 	uint32_t at = map_add(&s->word, word);
 
-	if (at == s->class.n)
-		vec_push(&s->class, (unsigned char)look_up(c, word));
-	return (enum status_class)s->class.v[at];
+	if (at == s->meaning.n)
+		vec_push(&s->meaning,
+		    ((struct status_meaning){
+			look_up(c, word), status_document(word) }));
+	return s->meaning.v[at];
 }
 
 static void
@@ -188,52 +190,76 @@ negate(struct clean *c)
 }
 
 /* The first of payment's and order's status that is known decides. */
-static enum status_class
+static struct status_meaning
 judge_words(struct clean *c, struct str *word)
 {
 	const struct clean_status *s = &c->status;
 	const size_t column[] = { s->payment, s->status };
-	enum status_class class;
+	bool documents = strcmp(c->kind->name, "invoices") == 0;
+	struct status_meaning m = { STATUS_UNKNOWN, STATUS_DOCUMENT };
 
 	*word = text_of(c, s->refund);
-	if (word->n > 0 && class_of(c, *word) == STATUS_REFUND)
-		return STATUS_REFUND;
+	if (word->n > 0 && meaning_of(c, *word).class == STATUS_REFUND)
+		return meaning_of(c, *word);
 	for (size_t i = 0; i < 2; i++) {
 		*word = text_of(c, column[i]);
-		class = word->n > 0 ? class_of(c, *word) : STATUS_UNKNOWN;
-		if (class != STATUS_UNKNOWN)
-			return class;
+		if (word->n == 0)
+			continue;
+		if (documents && i == 0 && token_bool(*word) == TOKEN_TRUE)
+			return (struct status_meaning){ STATUS_SALE,
+				STATUS_DOCUMENT_PAID };
+		if (documents && i == 0 && token_bool(*word) == TOKEN_FALSE)
+			continue;
+		m = meaning_of(c, *word);
+		if (m.class != STATUS_UNKNOWN ||
+		    (documents && m.document != STATUS_DOCUMENT))
+			return m;
 	}
-	if (word->n > 0)
+	if (word->n > 0 && m.class == STATUS_UNKNOWN)
 		count(c, *word, true);
-	return STATUS_UNKNOWN;
+	return m;
+}
+
+/* Of invoices only drafts and what was taken back are none; what is not paid
+ * is what they are for. */
+static enum clean_status_answer
+judge_document(struct clean *c, struct status_meaning m, struct str word)
+{
+	bool gone = m.class == STATUS_NONE || m.class == STATUS_REFUND;
+
+	if (m.document == STATUS_DOCUMENT_DRAFT)
+		return leave(c, word, "status");
+	if (m.document == STATUS_DOCUMENT_CREDIT)
+		negate(c);
+	else if (gone && m.document != STATUS_DOCUMENT_BACK)
+		return leave(c, word, "status");
+	clean_paid_set(c, m.document);
+	return CLEAN_STATUS_KEEP;
 }
 
 static enum clean_status_answer
 judge_status(struct clean *c)
 {
 	struct clean_status *s = &c->status;
-	bool documents = strcmp(c->kind->name, "invoices") == 0;
 	struct str word;
-	enum status_class class = judge_words(c, &word);
+	struct status_meaning m = judge_words(c, &word);
 
-	if (class != STATUS_REFUND && class != STATUS_PART &&
+	if (m.class != STATUS_REFUND && m.class != STATUS_PART &&
 	    s->cancelled != ROLE_NONE &&
 	    !token_null_as(raw_cell(c, s->cancelled), TOKEN_DATE))
 		return leave(c, STR("cancelled"), "status");
-	if (class == STATUS_SALE && s->captured != ROLE_NONE &&
+	if (strcmp(c->kind->name, "invoices") == 0)
+		return judge_document(c, m, word);
+	if (m.class == STATUS_SALE && s->captured != ROLE_NONE &&
 	    token_bool(raw_cell(c, s->captured)) == TOKEN_FALSE)
 		return leave(c, STR("not captured"), "status");
-	switch (class) {
+	switch (m.class) {
 	case STATUS_OPEN:
-		return documents && !status_is_draft(word)
-		    ? CLEAN_STATUS_KEEP
-		    : leave(c, word, "status");
 	case STATUS_NONE:
 		return leave(c, word, "status");
 	case STATUS_REFUND:
-		return documents || s->refunds_are_rows ? CLEAN_STATUS_KEEP
-							: CLEAN_STATUS_REFUNDED;
+		return s->refunds_are_rows ? CLEAN_STATUS_KEEP
+					   : CLEAN_STATUS_REFUNDED;
 	default:
 		return CLEAN_STATUS_KEEP;
 	}
@@ -359,6 +385,6 @@ clean_status_free(struct clean *c)
 {
 	map_free(&c->status.word);
 	map_free(&c->status.key);
-	vec_free(&c->status.class);
+	vec_free(&c->status.meaning);
 	vec_free(&c->status.sum);
 }

@@ -14,6 +14,12 @@
 
 struct clean;
 
+/* What a word says, of orders and of documents. */
+struct status_meaning {
+	enum status_class class;
+	enum status_document document;
+};
+
 /* Rows of a word, with their amounts in one currency. */
 struct clean_status_sum {
 	uint64_t n;
@@ -29,7 +35,7 @@ struct clean_status {
 	char name[40];
 	bool refunds_are_rows; /* events tell of refunds */
 	struct map word;       /* of words, and their classes */
-	struct clean_status_classes VEC_OF(unsigned char) class;
+	struct clean_status_meanings VEC_OF(struct status_meaning) meaning;
 	struct map key; /* "word TAB currency" */
 	struct clean_status_sums VEC_OF(struct clean_status_sum) sum;
 	uint64_t negated; /* refunds that the file has positive */

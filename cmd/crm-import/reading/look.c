@@ -27,6 +27,7 @@ count_signs(struct look *look, struct str s)
 		space |= s.p[i] == ' ';
 	}
 	look->codes += digit && !space;
+	look->flags += !digit && token_bool(s) != TOKEN_NEITHER;
 	look->filled++;
 }
 
@@ -128,7 +129,8 @@ look_fits(struct look *look, enum role_type type, int score)
 	good = look_count(look, type);
 	if (score >= ROLE_WEAK)
 		return good * 2 >= look->filled ||
-		    (look->filled < 3 && type != ROLE_COUNTRY);
+		    (look->filled < 3 && look->flags == 0 &&
+			type != ROLE_COUNTRY && type != ROLE_CURRENCY);
 	return good * 10 >= look->filled * 9;
 }
 

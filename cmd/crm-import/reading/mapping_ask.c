@@ -253,6 +253,17 @@ subtract(struct mapping_work *w, struct mapped *amount)
 	    STR_ARG(header->name[in]), STR_ARG(header->name[out]));
 }
 
+/* A deposit or a stock is no amount. */
+static bool
+is_forbidden(const char *role, struct str name)
+{
+	struct arena arena = { 0 };
+	bool forbidden = role_forbidden(role, role_normal(name, &arena));
+
+	arena_free(&arena);
+	return forbidden;
+}
+
 /* The best guess for a role: the column whose name claims it at all, else the
  * only free one that looks so. */
 static size_t
@@ -278,7 +289,9 @@ guess(struct mapping_work *w, const char *role)
 				found = i;
 			}
 		if (n == 0 && look_wants(type) != NULL && look->filled > 0 &&
-		    look_fits(look, type, ROLE_TOKENS)) {
+		    look_fits(look, type, ROLE_TOKENS) &&
+		    !(type == ROLE_MONEY &&
+			is_forbidden(role, header->name[i]))) {
 			looking = i;
 			alike++;
 		}
@@ -302,6 +315,45 @@ ask(struct mapping_work *w, const char *const *role, size_t n)
 	    guesses, n, command, source->tool->file[source->file], NULL);
 }
 
+/* A list of open items has what is open of each, not what it was over. */
+static bool
+is_open_items(struct mapping_work *w, const struct mapped *r)
+{
+	if (strcmp(w->kind->name, "invoices") != 0 ||
+	    strcmp(r->role, "amount") != 0 ||
+	    mapping_column(w->m, "open_amount") == ROLE_NONE)
+		return false;
+	report_say(&w->source->tool->report,
+	    "%s: no column is amount: what is open is all that is told",
+	    source_file(w->source));
+	return true;
+}
+
+/* A customer that stands above its rows, in few of them. */
+static void
+tell_sparse(struct mapping_work *w, const struct mapped *r)
+{
+	for (size_t i = 0; i < STAND_INS; i++) {
+		const struct stand_in *s = &stand_ins[i];
+		size_t column = ROLE_NONE;
+
+		if (strcmp(s->role, r->role) == 0 && s->condition == HALF &&
+		    (s->kind == NULL || strcmp(s->kind, w->kind->name) == 0))
+			column = column_of(w, s->other);
+		if (column == ROLE_NONE)
+			continue;
+		report_say(&w->source->tool->report,
+		    "%s: %.*s is filled in %zu of %zu rows: if it stands above "
+		    "its rows, --%s=%zu --fill-down=%zu",
+		    source_file(w->source),
+		    STR_ARG(w->source->layout->header.name[column]),
+		    w->look[column].filled, w->look[column].rows,
+		    strcmp(r->role, "customer_id") == 0 ? "customer" : "lead",
+		    column + 1, column + 1);
+		return;
+	}
+}
+
 void
 mapping_require(struct mapping_work *w)
 {
@@ -316,9 +368,13 @@ mapping_require(struct mapping_work *w)
 			continue;
 		use_stand_in(w, r);
 		subtract(w, r);
-		if (r->column == ROLE_NONE && !mapping_computes(w->m, r->role))
+		if (r->column == ROLE_NONE &&
+		    !mapping_computes(w->m, r->role) && !is_open_items(w, r))
 			missing[n++] = r->role;
 	}
-	if (n > 0 && !w->options->ask)
-		ask(w, missing, n);
+	if (n == 0 || w->options->ask)
+		return;
+	for (size_t i = 0; i < n; i++)
+		tell_sparse(w, mapping_role(w->m, missing[i]));
+	ask(w, missing, n);
 }

@@ -52,6 +52,20 @@ as_code(struct mapping_work *w, struct candidate c)
 	return c;
 }
 
+/* "Paid" with yes and no in it is no amount but a status. */
+static struct candidate
+as_status(struct mapping_work *w, struct candidate c)
+{
+	struct look *look = &w->look[c.column];
+	struct mapped *status = mapping_role(w->m, "payment_status");
+
+	look_at(look, w->source, c.column);
+	if (strcmp(c.claim.role, "paid_amount") == 0 && status != NULL &&
+	    look->flags > 0 && look->flags == look->filled)
+		c.claim.role = status->role;
+	return c;
+}
+
 /* The name of a column as the file has it: of two with one name the second is
  * numbered in the header, but claims what the first does. */
 static struct str
@@ -153,6 +167,7 @@ gather(struct mapping_work *w, struct candidates *c)
 			if (claim[k].score < ROLE_WEAK &&
 			    kind_requires(w->kind, r->role))
 				continue;
+			one = as_status(w, one);
 			if (fits(w, &one))
 				vec_push(&c->all, as_code(w, one));
 		}
