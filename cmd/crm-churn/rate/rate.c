@@ -484,10 +484,8 @@ run(struct tool *tool, void *self)
 		    "--from, --to and --by go with --table=periods");
 	input_open(&in, tool);
 	char delimiter = in.delimiter;
-	if (!spells_read(&r.s, &in, &wants)) {
-		spells_free(&r.s);
+	if (!spells_read(&r.s, &in, &wants))
 		return EXIT_DATA;
-	}
 	if (r.o->table != PERIODS && !r.s.money)
 		die(EXIT_USAGE, "--table=nrr and grr need a column of amounts");
 	if (r.s.v.n > 0)

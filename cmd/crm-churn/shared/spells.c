@@ -349,7 +349,10 @@ spells_read(struct spells *s, struct input *in, const struct spell_wants *wants)
 	arrange(s, in);
 	if (s->monthly && wants->months == 0 && layout.interval == ROLE_NONE)
 		warn_rhythm(s, in);
-	return input_close(in);
+	if (input_close(in))
+		return true;
+	spells_free(s);
+	return false;
 }
 
 void

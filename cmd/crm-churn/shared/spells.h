@@ -65,7 +65,7 @@ bool spells_here(struct input *in);
 
 /* Reads everything. Rows that start after the as-of
  * date are skipped, an end after it is open. What is missing ends the run;
- * false: no row could be used. */
+ * false: no row could be used, and nothing is kept. */
 bool spells_read(
     struct spells *s, struct input *in, const struct spell_wants *wants);
 
