@@ -10,10 +10,12 @@ struct part {
 	size_t n;			 /* of them */
 	uint64_t bytes;
 	VEC(struct spill_extent) extent;
+	int leaving; /* threads that write pages of it to the file */
 };
 
 struct parts {
 	pthread_mutex_t lock;
+	pthread_cond_t left; /* a thread has written them */
 	struct pool *pool;
 	struct spill *spill;
 	int bits, shift;
@@ -42,7 +44,8 @@ append(struct part *part, struct pool_page *page)
 	part->last = &page->next;
 }
 
-/* Takes the largest part's pages out; NULL when there are none. */
+/* Takes the largest part's pages out, which are leaving it; NULL when there are
+ * none. */
 static struct pool_page *
 take_largest(struct parts *p, struct part **largest)
 {
@@ -55,6 +58,7 @@ take_largest(struct parts *p, struct part **largest)
 			*largest = &p->part[i];
 	list = (*largest)->pages;
 	empty(*largest);
+	(*largest)->leaving++;
 	pthread_mutex_unlock(&p->lock);
 	return list;
 }
@@ -91,6 +95,8 @@ relieve(void *parts, struct diag *d)
 		large = page->next;
 		append(part, page);
 	}
+	part->leaving--;
+	pthread_cond_broadcast(&p->left);
 	pthread_mutex_unlock(&p->lock);
 	pool_give(p->pool, list);
 	return well;
@@ -102,6 +108,7 @@ parts_new(int bits, int shift, struct pool *pool, struct spill *spill)
 	struct parts *p = mem_zero(1, sizeof(*p));
 
 	pthread_mutex_init(&p->lock, NULL);
+	pthread_cond_init(&p->left, NULL);
 	p->pool = pool;
 	p->spill = spill;
 	p->bits = bits;
@@ -126,6 +133,7 @@ parts_free(struct parts *p)
 		vec_free(&p->part[i].extent);
 	}
 	pthread_mutex_destroy(&p->lock);
+	pthread_cond_destroy(&p->left);
 	free(p->part);
 	free(p);
 }
@@ -195,8 +203,11 @@ parts_take(struct parts *p, size_t part, struct diag *d)
 	struct part *from = &p->part[part];
 	struct pool_page *list = NULL, *page;
 
-	/* Those in memory first: reading needs room. */
+	/* Those in memory first: reading needs room. What is on its way to the
+	 * file is in neither. */
 	pthread_mutex_lock(&p->lock);
+	while (from->leaving > 0)
+		pthread_cond_wait(&p->left, &p->lock);
 	list = from->pages;
 	empty(from);
 	pthread_mutex_unlock(&p->lock);

@@ -59,4 +59,14 @@ for wait in 0.02 0.1 0.2 0.4; do
 	wait $! 2>/dev/null
 	gone "killed after $wait s"
 done
+
+# A part whose pages are on their way to the file, by another thread, is whole.
+head -n 40000 "$orders" >"$scratch/some.csv"
+crm-segment rfm -q "$scratch/some.csv" >"$scratch/want"
+for run in $(seq 60); do
+	crm-segment rfm -q --memory=1M --threads=$((2 + run % 2 * 2)) \
+	    --tmpdir="$folder" "$scratch/some.csv" | cmp -s "$scratch/want" - ||
+	    echo "run $run"
+done >"$scratch/wrong"
+silent "no customer is lost between threads" cat "$scratch/wrong"
 plan
