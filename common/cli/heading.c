@@ -16,6 +16,17 @@ heading_line(struct csv_writer *w, const char *names)
 	csv_end(w);
 }
 
+bool
+heading_tells(const struct column_doc *doc, struct str name)
+{
+	struct str rest = str_of(doc->name);
+
+	while (rest.p != NULL)
+		if (str_eq(str_trim(str_cut(&rest, ',')), name))
+			return true;
+	return false;
+}
+
 void
 heading_made(struct csv_writer *w, const struct column_doc *makes)
 {

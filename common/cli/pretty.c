@@ -1,6 +1,7 @@
 #include "cli/pretty.h"
 
 #include "cli/grid.h"
+#include "cli/heading.h"
 #include "cli/tool.h"
 #include "csv/quoted.h"
 #include "io/out.h"
@@ -45,7 +46,7 @@ find_doc(const struct tool *tool, struct str name)
 		const struct column_doc *c = tool->method[i]->makes;
 
 		for (; c != NULL && c->name != NULL; c++)
-			if (str_eq(name, str_of(c->name)))
+			if (heading_tells(c, name))
 				return c;
 	}
 	return NULL;

@@ -11,11 +11,10 @@
 #if defined(__linux__) && defined(__GLIBC__)
 
 #include "faults/faults.h"
+#include "faults/runs.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -24,34 +23,14 @@
 
 enum {
 	TIMES = 48, /* that a call fails within a run */
-	WORDS = 40,
-	FILES = 24,
-	ROOM = 1 << 20,
-	LINE = 8192,
 	COMPLAINTS = 8
 };
 
-struct bytes {
-	char *p;
-	size_t n;
-};
-
-/* The files of a folder, by name. */
-struct folder {
-	struct {
-		char name[64];
-		struct bytes bytes;
-	} file[FILES];
-	int n;
-};
-
 struct run {
-	char text[LINE], what[LINE];
-	char *word[WORDS];
-	bool again;
+	struct line line;
 	int status;		     /* without faults */
 	long calls[2][FAULTS_KINDS]; /* with O_TMPFILE, and without */
-	struct folder before, after;
+	struct folder after;
 	struct bytes out;
 };
 
@@ -97,170 +76,6 @@ static const struct way {
 	{ "iconv_open EMFILE", FAULTS_iconv_open, EMFILE, false, false },
 };
 
-static struct bytes
-read_descriptor(int fd)
-{
-	struct bytes b = { malloc(ROOM), 0 };
-	ssize_t n;
-
-	lseek(fd, 0, SEEK_SET);
-	while ((n = read(fd, b.p + b.n, ROOM - 1 - b.n)) > 0)
-		b.n += (size_t)n;
-	b.p[b.n] = '\0';
-	return b;
-}
-
-static bool
-same(const struct bytes *a, const struct bytes *b)
-{
-	return a->n == b->n && memcmp(a->p, b->p, a->n) == 0;
-}
-
-static int
-by_name(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-static int
-not_dots(const struct dirent *entry)
-{
-	return strcmp(entry->d_name, ".") != 0 &&
-	    strcmp(entry->d_name, "..") != 0;
-}
-
-static void
-read_folder(const char *path, struct folder *f)
-{
-	struct dirent **entry;
-	int n = scandir(path, &entry, not_dots, by_name);
-	char name[PATH_MAX + 300];
-
-	*f = (struct folder){ .n = 0 };
-	for (int i = 0; i < n; i++) {
-		int fd;
-
-		snprintf(name, sizeof(name), "%s/%s", path, entry[i]->d_name);
-		fd = open(name, O_RDONLY);
-		if (fd >= 0 && f->n < FILES) {
-			snprintf(
-			    f->file[f->n].name, 64, "%.63s", entry[i]->d_name);
-			f->file[f->n++].bytes = read_descriptor(fd);
-			close(fd);
-		}
-		free(entry[i]);
-	}
-	free(entry);
-}
-
-static void
-free_folder(struct folder *f)
-{
-	for (int i = 0; i < f->n; i++)
-		free(f->file[i].bytes.p);
-	f->n = 0;
-}
-
-/* The first file that is another one in b, NULL where none is; what a lock file
- * holds, and whether there is one, does not matter. */
-static const char *
-differs(const struct folder *a, const struct folder *b)
-{
-	int i = 0, k = 0;
-
-	while (i < a->n || k < b->n) {
-		const char *x = i < a->n ? a->file[i].name : NULL;
-		const char *y = k < b->n ? b->file[k].name : NULL;
-
-		if (x != NULL && strstr(x, ".lock") != NULL)
-			i++;
-		else if (y != NULL && strstr(y, ".lock") != NULL)
-			k++;
-		else if (x == NULL || y == NULL || strcmp(x, y) != 0)
-			return x == NULL || (y != NULL && strcmp(y, x) < 0) ? y
-									    : x;
-		else if (!same(&a->file[i++].bytes, &b->file[k++].bytes))
-			return x;
-	}
-	return NULL;
-}
-
-static void
-write_folder(const char *path, const struct folder *f)
-{
-	struct folder there;
-	char name[PATH_MAX + 300];
-
-	read_folder(path, &there);
-	for (int i = 0; i < there.n; i++) {
-		snprintf(name, sizeof(name), "%s/%s", path, there.file[i].name);
-		unlink(name);
-	}
-	free_folder(&there);
-	for (int i = 0; i < f->n; i++) {
-		int fd;
-
-		snprintf(name, sizeof(name), "%s/%s", path, f->file[i].name);
-		fd = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-		if (write(fd, f->file[i].bytes.p, f->file[i].bytes.n) < 0)
-			abort();
-		close(fd);
-	}
-}
-
-/* What a file that is there before the run holds. */
-static const char *
-content(const char *name)
-{
-	if (strcmp(name, "master.csv") == 0)
-		return "customer_key,name\nC000001,Ann\n";
-	if (strcmp(name, "key") == 0)
-		return "4fb3a1c9d2e870655b9c1f02a7e6d8433c5f90be17a2644d\n";
-	return "";
-}
-
-/* Splits a line of runs.txt: what is there before it, and its words. */
-static void
-read_run(const struct bench *b, const char *line, struct run *r)
-{
-	size_t n = 0;
-	char *rest;
-
-	*r = (struct run){ .again = strncmp(line, "again;", 6) == 0 };
-	if (r->again)
-		line += strspn(line + 6, " ") + 6;
-	if (strncmp(line, "old ", 4) == 0) {
-		char names[LINE];
-
-		snprintf(names, sizeof(names), "%.*s", (int)strcspn(line, ";"),
-		    line);
-		strtok(names, " ");
-		for (char *name; (name = strtok(NULL, " ")) != NULL;) {
-			struct bytes *bytes =
-			    &r->before.file[r->before.n].bytes;
-
-			snprintf(
-			    r->before.file[r->before.n++].name, 64, "%s", name);
-			bytes->p = strdup(content(name));
-			bytes->n = strlen(bytes->p);
-		}
-		line += strcspn(line, ";") + 1;
-		line += strspn(line, " ");
-	}
-	snprintf(r->what, sizeof(r->what), "%s", line);
-	for (; *line != '\0' && n + PATH_MAX < LINE; line++)
-		if (*line == '@' || *line == '%')
-			n += (size_t)snprintf(r->text + n, LINE - n,
-			    "%s/tests/%s/", b->top,
-			    *line == '@' ? "data/examples" : "faults/data");
-		else
-			r->text[n++] = *line;
-	rest = r->text;
-	for (int i = 0; i < WORDS - 1; i++, rest = NULL)
-		if ((r->word[i] = strtok(rest, " ")) == NULL)
-			break;
-}
-
 /* Runs it in its folder and returns its status, or -1 when it died. */
 static int
 play(const struct bench *b, const struct run *r)
@@ -286,7 +101,7 @@ play(const struct bench *b, const struct run *r)
 		dup2(nothing, 0);
 		dup2(b->out, 1);
 		dup2(b->err, 2);
-		execvp(r->word[0], r->word);
+		execvp(r->line.word[0], r->line.word);
 		_exit(99);
 	}
 	while (waitpid(child, &status, 0) < 0)
@@ -321,12 +136,12 @@ wrong(const struct bench *b, const struct run *r, const struct way *way,
 	    strstr(err.p, "out of memory") == NULL &&
 	    strstr(err.p, "a thread") == NULL)
 		why = "it does not say why";
-	else if (status == 3 && !r->again &&
-	    differs(&now, &r->before) != NULL &&
+	else if (status == 3 && !r->line.again &&
+	    differs(&now, &r->line.before) != NULL &&
 	    differs(&now, &r->after) != NULL)
 		why = "files are neither old nor new";
 	if (why != NULL)
-		printf("# %s, %s at %ld: %s, status %d: %.300s\n", r->what,
+		printf("# %s, %s at %ld: %s, status %d: %.300s\n", r->line.what,
 		    way->name, b->faults->at, why, status, err.p);
 	free(out.p);
 	free(err.p);
@@ -346,8 +161,8 @@ recovers(struct bench *b, const struct run *r)
 	read_folder(b->place, &now);
 	file = differs(&now, &r->after);
 	if (file != NULL)
-		printf(
-		    "# %s: run once more, %s is another file\n", r->what, file);
+		printf("# %s: run once more, %s is another file\n",
+		    r->line.what, file);
 	free_folder(&now);
 	return file == NULL;
 }
@@ -374,11 +189,11 @@ inject(struct bench *b, const struct run *r, const struct way *way)
 		last = at;
 		*f = (struct faults){ way->call, at, way->on ? LONG_MAX : at,
 			way->error, way->plain, { 0 }, 0 };
-		write_folder(b->place, &r->before);
+		write_folder(b->place, &r->line.before);
 		status = play(b, r);
 		bad = wrong(b, r, way, status) != NULL;
 		b->injected += f->hit > 0;
-		bad = bad || (status == 3 && r->again && !recovers(b, r));
+		bad = bad || (status == 3 && r->line.again && !recovers(b, r));
 		complaints += bad;
 	}
 	b->failed += complaints;
@@ -390,13 +205,14 @@ test_run(struct bench *b, const char *line)
 	struct run *r = malloc(sizeof(*r));
 	long failed = b->failed;
 
-	read_run(b, line, r);
-	write_folder(b->place, &r->before);
-	free_folder(&r->before);
-	read_folder(b->place, &r->before);
+	*r = (struct run){ .status = 0 };
+	read_line(b->top, line, &r->line);
+	write_folder(b->place, &r->line.before);
+	free_folder(&r->line.before);
+	read_folder(b->place, &r->line.before);
 	for (int plain = 1; plain >= 0; plain--) {
 		*b->faults = (struct faults){ .plain = plain };
-		write_folder(b->place, &r->before);
+		write_folder(b->place, &r->line.before);
 		r->status = play(b, r);
 		memcpy(r->calls[plain], b->faults->count,
 		    sizeof(b->faults->count));
@@ -412,8 +228,8 @@ test_run(struct bench *b, const char *line)
 	} else
 		for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++)
 			inject(b, r, &ways[i]);
-	ok(failed == b->failed, "%s", r->what);
-	free_folder(&r->before);
+	ok(failed == b->failed, "%s", r->line.what);
+	free_folder(&r->line.before);
 	free_folder(&r->after);
 	free(r->out.p);
 	free(r);
@@ -450,7 +266,7 @@ set_up(struct bench *b)
 static bool
 works(struct bench *b)
 {
-	struct run r = { .word = { "crm-import", "--version" } };
+	struct run r = { .line.word = { "crm-import", "--version" } };
 
 	*b->faults = (struct faults){ 0 };
 	return getenv("CRM_WRAP") == NULL && play(b, &r) == 0 &&
