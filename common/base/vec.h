@@ -37,10 +37,11 @@
 		}                                                      \
 	} while (0)
 
-#define vec_push(vec, ...)                          \
-	do {                                        \
-		vec_reserve((vec), (vec)->n + 1);   \
-		(vec)->v[(vec)->n++] = __VA_ARGS__; \
+#define vec_push(vec, ...)                        \
+	do {                                      \
+		vec_reserve((vec), (vec)->n + 1); \
+		(vec)->v[(vec)->n] = __VA_ARGS__; \
+		(vec)->n++;                       \
 	} while (0)
 
 /* Appends `count` elements from `from`. */
