@@ -113,6 +113,13 @@ shown_columns(
 	}
 }
 
+bool
+shown_figure(struct str column)
+{
+	return str_eq(column, STR("value")) || str_eq(column, STR("lower")) ||
+	    str_eq(column, STR("upper"));
+}
+
 static char *
 put(char *to, const char *text)
 {

@@ -183,6 +183,9 @@ page_say(struct page *p, const char *key, const struct str *arg, size_t n);
 	    sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str))
 #define WORD(p, key) page_say((p), (key), NULL, 0)
 
+/* What the numbers of a column of a kind's tables are. */
+enum shown show_as(const struct kind *k, struct str column);
+
 /* Numbers as they are shown; empty where there is none. */
 struct str show_real(struct page *p, double value, enum shown as);
 struct str show_text(struct page *p, const struct table *t, size_t row,

@@ -81,6 +81,15 @@ page_say(struct page *p, const char *key, const struct str *arg, size_t n)
 	return text;
 }
 
+/* Kinds are named like the method, or begin so. */
+enum shown
+show_as(const struct kind *k, struct str column)
+{
+	struct str kind = str_of(k->name);
+
+	return shown_in(str_cut(&kind, '_'), column);
+}
+
 struct str
 show_real(struct page *p, double value, enum shown as)
 {
