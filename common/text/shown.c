@@ -106,7 +106,8 @@ shown_columns(
 			as[i] = shown_in(method, of);
 		for (size_t j = i; of.n == 0 && j > 0; j--)
 			if (as[j - 1] == SHOWN_PERCENT ||
-			    as[j - 1] == SHOWN_RATIO) {
+			    as[j - 1] == SHOWN_RATIO ||
+			    as[j - 1] == SHOWN_MONEY) {
 				as[i] = as[j - 1];
 				break;
 			}

@@ -447,7 +447,7 @@ draw_curve(struct page *p, const struct table *t, const struct kind *k)
 			: i == 1 ? STYLE_ORANGE
 				 : STYLE_GREY,
 		    curve_as(k, curves[c].y[i]));
-		line->name = show_code(p, str_of(curves[c].y[i]));
+		line->name = show_column(p, str_of(curves[c].y[i]));
 		line->step = curves[c].step;
 	}
 	if (curves[c].numbers) {
@@ -493,7 +493,7 @@ static size_t
 add_forecast(struct page *p, struct lines *l, const struct table *t,
     const char *name, enum style style, size_t low, size_t high)
 {
-	struct series *s = lines_series(l, show_code(p, str_of(name)), style);
+	struct series *s = lines_series(l, show_column(p, str_of(name)), style);
 	size_t column = table_column(t, name), last = TABLE_NONE;
 	size_t period = table_column(t, "period");
 

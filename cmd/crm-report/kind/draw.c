@@ -64,7 +64,7 @@ say_change(struct page *p, struct tile *now, const struct tile *before)
 {
 	struct str since = p->before->as_of == DATE_NONE
 	    ? WORD(p, "before")
-	    : show_date(p, p->before->as_of);
+	    : SAY(p, "since.date", show_date(p, p->before->as_of));
 	double a = as_shown(now->number, now->as);
 	double b = as_shown(before->number, before->as);
 	bool percent = now->as == SHOWN_PERCENT;

@@ -128,7 +128,7 @@ draw_changes(struct page *p, const struct table *t, const struct kind *k)
 	size_t after = table_column(t, "after");
 	size_t net = table_column(t, "net_change");
 
-	b->label = show_code(p, STR("segment"));
+	b->label = show_code(p, show_column(p, STR("segment")));
 	b->axis = true;
 	b->as = SHOWN_COUNT;
 	bars_column(p, b, "col.before", false, true);
@@ -237,7 +237,7 @@ draw_survey(struct page *p, const struct table *t, const struct kind *k)
 	size_t hi = table_column(t, "upper");
 	size_t answers = table_column(t, "answers");
 
-	b->label = show_code(p, STR("measure"));
+	b->label = show_code(p, show_column(p, STR("measure")));
 	bars_column(p, b, "col.value", true, false);
 	bars_column(p, b, "col.limits", false, true);
 	bars_column(p, b, "col.answers", false, false);

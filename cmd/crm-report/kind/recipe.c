@@ -78,6 +78,7 @@ struct plan {
 	size_t label, sub, drawn[MARK_VALUES], number[NUMBERS];
 	size_t marks, numbers;
 	struct str mark_name[MARK_VALUES], number_name[NUMBERS];
+	enum shown as[NUMBERS]; /* the numbers */
 };
 
 /* A code in the words that its kind has for it, else in its own. */
@@ -94,11 +95,11 @@ label_of(struct page *p, const struct plan *plan, size_t row)
 
 /* What a number of a row is: in a table of measures, what its measure is. */
 static enum shown
-number_as(const struct plan *plan, size_t row, struct str name)
+number_as(const struct plan *plan, size_t row, size_t i)
 {
-	enum shown as = show_as(plan->kind, name);
+	enum shown as = plan->as[i];
 
-	if (plan->label != TABLE_NONE && shown_figure(name) &&
+	if (plan->label != TABLE_NONE && shown_figure(plan->number_name[i]) &&
 	    str_eq(plan->t->name[0], STR("measure")))
 		as = show_as(plan->kind, table_cell(plan->t, row, plan->label));
 	return as == SHOWN_TEXT ? SHOWN_NUMBER : as;
@@ -122,8 +123,8 @@ add_row(struct page *p, struct bars *b, const struct plan *plan, size_t row)
 	if (r->mark == MARK_BAR && r->v[0] < 0)
 		r->style = STYLE_ORANGE;
 	for (size_t i = 0; i < plan->numbers; i++)
-		r->cell[i] = show_cell(p, t, row, plan->number[i],
-		    number_as(plan, row, plan->number_name[i]));
+		r->cell[i] = show_cell(
+		    p, t, row, plan->number[i], number_as(plan, row, i));
 }
 
 /* Columns beside the picture; those without a single cell are left out. */
@@ -146,13 +147,16 @@ add_columns(struct page *p, struct bars *b, struct plan *plan)
 			continue;
 		plan->number[n] = plan->number[i];
 		plan->number_name[n] = plan->number_name[i];
-		bars_column(p, b, arena_str(&p->arena, plan->number_name[n]).p,
-		    n == 0, n > 1);
-		b->column.v[n].text = text;
-		b->column.v[n].name = show_code(p, plan->number_name[n]);
+		vec_push(&b->column,
+		    (struct bar_column){
+			.name = show_column(p, plan->number_name[n]),
+			.strong = n == 0,
+			.wide = n > 1,
+			.text = text });
 		n++;
 	}
 	plan->numbers = n;
+	show_columns(plan->kind, plan->number_name, n, plan->as);
 }
 
 /* The row of all; TABLE_NONE: there is none. */
@@ -178,8 +182,8 @@ say_recipe(struct page *p, struct section *s, const struct plan *plan,
 	char key[64];
 
 	for (size_t i = 0; i < 3 && i < plan->numbers; i++)
-		total[i] = show_cell(p, plan->t, all, plan->number[i],
-		    show_as(plan->kind, plan->number_name[i]));
+		total[i] =
+		    show_cell(p, plan->t, all, plan->number[i], plan->as[i]);
 	snprintf(key, sizeof(key), "say.%s%s", s->kind->name,
 	    all == TABLE_NONE ? "" : ".total");
 	if (WORD(p, key).n == 0)
@@ -224,9 +228,10 @@ draw_recipe(struct page *p, const struct table *t, const struct kind *k)
 	order_rows(t, plan.label,
 	    recipe->sort == NULL ? TABLE_NONE : table_column(t, recipe->sort),
 	    &rank);
-	b->label = t->columns == 0 ? STR("") : show_code(p, t->name[0]);
+	b->label = t->columns == 0 ? STR("")
+				   : show_code(p, show_column(p, t->name[0]));
 	if (recipe->label != NULL)
-		b->label = show_code(p, str_of(recipe->label));
+		b->label = show_code(p, show_column(p, str_of(recipe->label)));
 	add_columns(p, b, &plan);
 	for (size_t i = 0; i < rank.v.n; i++)
 		add_row(p, b, &plan, rank.v.v[i].row);
@@ -241,10 +246,10 @@ draw_recipe(struct page *p, const struct table *t, const struct kind *k)
 	if (plan.mark == MARK_DUMBBELL && plan.marks == 2) {
 		vec_push(&b->legend,
 		    (struct legend){
-			STYLE_GREY, show_code(p, plan.mark_name[0]) });
+			STYLE_GREY, show_column(p, plan.mark_name[0]) });
 		vec_push(&b->legend,
 		    (struct legend){
-			STYLE_BLUE, show_code(p, plan.mark_name[1]) });
+			STYLE_BLUE, show_column(p, plan.mark_name[1]) });
 	}
 }
 

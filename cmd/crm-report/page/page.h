@@ -185,6 +185,8 @@ page_say(struct page *p, const char *key, const struct str *arg, size_t n);
 
 /* What the numbers of a column of a kind's tables are. */
 enum shown show_as(const struct kind *k, struct str column);
+void show_columns(
+    const struct kind *k, const struct str *name, size_t n, enum shown *as);
 
 /* Numbers as they are shown; empty where there is none. */
 struct str show_real(struct page *p, double value, enum shown as);
@@ -198,6 +200,9 @@ struct str show_date(struct page *p, int32_t day);
 
 /* A code in words: its label, else "_" as blanks and a capital in front. */
 struct str show_code(struct page *p, struct str code);
+
+/* The name of a column in the page's language, else as a code. */
+struct str show_column(struct page *p, struct str name);
 
 /* A new section with its kicker and reading sentence; the headline is "" yet.
  */
