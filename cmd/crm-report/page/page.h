@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/vec.h"
 #include "crm-report/table/table.h"
+#include "csv/load.h"
 #include "text/shown.h"
 
 #include <stdbool.h>
@@ -137,7 +138,7 @@ struct tile {
 
 struct report_options {
 	const char *title, *subtitle, *before, *sections, *without, *labels;
-	const char *currency, *mask, *rules;
+	const char *mask;
 	int lang;
 	int64_t top, table_rows, small;
 	bool known_only;
@@ -149,13 +150,13 @@ struct page {
 	struct tool *tool;
 	int lang;
 	struct shown_marks marks;
-	struct kinds *kinds;	  /* all that are known */
-	struct tables tables;	  /* of the run */
-	int64_t table_rows;	  /* behind a picture */
-	bool earlier;		  /* it is that of --before */
-	struct page *before;	  /* an earlier page, or NULL */
-	struct tables labels;	  /* code,text */
-	struct str currency;	  /* of the part that is drawn */
+	struct kinds *kinds;	 /* all that are known */
+	struct tables tables;	 /* of the run */
+	int64_t table_rows;	 /* behind a picture */
+	bool earlier;		 /* it is that of --before */
+	struct page *before;	 /* an earlier page, or NULL */
+	struct csv_table labels; /* the reader's own words for codes */
+	size_t label_code, label_text;
 	int32_t as_of;		  /* DATE_NONE: nothing says it */
 	VEC(struct table *) part; /* of tables, by the values of a column */
 	VEC(struct section *) section;

@@ -161,15 +161,12 @@ show_date(struct page *p, int32_t day)
 
 /* The reader's own word for a code; empty: none. */
 static struct str
-own_label(struct page *p, struct str code)
+own_label(const struct page *p, struct str code)
 {
-	for (size_t i = 0; i < p->labels.v.n; i++) {
-		const struct table *t = p->labels.v.v[i];
-
-		for (size_t row = 0; row < t->kept; row++)
-			if (str_eq(table_cell(t, row, 0), code) && t->width > 1)
-				return show_text(p, t, row, 1);
-	}
+	for (size_t row = 0; row < p->labels.rows; row++)
+		if (str_eq(
+			csv_table_cell(&p->labels, row, p->label_code), code))
+			return csv_table_cell(&p->labels, row, p->label_text);
 	return (struct str){ "", 0 };
 }
 
