@@ -28,7 +28,7 @@
 	    { "small", OPT_INT, AT(small), "N", "30",                        \
 		    "groups below N are shown, but not judged", 0, 1e9 },    \
 	    { "sections", OPT_TEXT, AT(sections), "KIND,...",                \
-		    .help = "only these (crm-report list)" },                \
+		    .help = "only these, in this order (crm-report list)" }, \
 	    { "without", OPT_TEXT, AT(without), "KIND,...",                  \
 		    .help = "all but these" },                               \
 	    { "labels", OPT_FILE, AT(labels), "FILE",                        \

@@ -368,24 +368,49 @@ print_rule(struct layout *l)
 	out_byte(l->out, '\n');
 }
 
+static struct grid_words
+words_of(const struct layout *l)
+{
+	const struct grid_words english = { STR("bar: "), STR("Not shown: "),
+		STR(" and {1} more"), STR("{1} more rows"), STR(" to ") };
+
+	return l->style->words == NULL ? english : *l->style->words;
+}
+
+/* A text with its number in the place of "{1}". */
+static void
+print_words(struct layout *l, struct str text, uint64_t number)
+{
+	char digits[NUM_MAX];
+
+	while (text.n > 0 && !str_starts(text, STR("{1}"))) {
+		out_byte(l->out, *text.p);
+		text.p++, text.n--;
+	}
+	if (text.n == 0)
+		return;
+	out_bytes(l->out, digits, num_print_int(digits, (int64_t)number));
+	out_bytes(l->out, text.p + 3, text.n - 3);
+}
+
 /* What the bars show, and what did not fit. */
 static void
 print_notes(struct layout *l)
 {
 	const struct grid *grid = l->grid;
+	const struct grid_words words = words_of(l);
 	size_t gone = 0, named = 0;
-	char text[64];
 
 	for (size_t i = 0; i < l->gone.n; i++)
 		gone += l->gone.v[i];
-	if (grid->more > 0)
-		out_bytes(l->out, text,
-		    (size_t)snprintf(text, sizeof(text), "%llu more rows\n",
-			(unsigned long long)grid->more));
+	if (grid->more > 0) {
+		print_words(l, words.rows, grid->more);
+		out_byte(l->out, '\n');
+	}
 	if (l->bar == 0 && gone == 0)
 		return;
 	if (l->bar > 0) {
-		repeat(l->out, "bar: ", 1);
+		out_str(l->out, words.bar);
 		if (grid->piece_name.n == 0)
 			out_str(l->out, grid->bar_name);
 		for (size_t i = 0; i < grid->piece_name.n; i++) {
@@ -398,13 +423,12 @@ print_notes(struct layout *l)
 	}
 	for (size_t i = 0; i < l->gone.n && named < 2; i++)
 		if (l->gone.v[i]) {
-			repeat(l->out, named++ == 0 ? "Not shown: " : ", ", 1);
+			out_str(
+			    l->out, named++ == 0 ? words.hidden : STR(", "));
 			out_str(l->out, grid->column.v[i].name);
 		}
 	if (gone > named)
-		out_bytes(l->out, text,
-		    (size_t)snprintf(
-			text, sizeof(text), " and %zu more", gone - named));
+		print_words(l, words.more, gone - named);
 	out_byte(l->out, '\n');
 }
 
@@ -445,7 +469,7 @@ print_line(struct layout *l, const struct grid_line *line)
 	out_str(l->out, line->last);
 	repeat(l->out, "  (", 1);
 	out_str(l->out, line->least);
-	repeat(l->out, " to ", 1);
+	out_str(l->out, words_of(l).to);
 	out_str(l->out, line->most);
 	repeat(l->out, ")\n", 1);
 }

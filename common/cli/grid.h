@@ -43,10 +43,16 @@ struct grid {
 	uint64_t more;	     /* rows that are not shown */
 };
 
+/* What stands around a table, "{1}" for a number. */
+struct grid_words {
+	struct str bar, hidden, more, rows, to;
+};
+
 struct grid_style {
 	size_t width; /* columns of the terminal or page */
 	bool ascii;   /* # and - where there are no block characters */
 	bool colour;  /* escape sequences for bars and rules */
+	const struct grid_words *words; /* NULL: English */
 };
 
 /* The terminal's width, else $COLUMNS, else 80; `given` above 0 wins. */

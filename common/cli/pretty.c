@@ -148,14 +148,6 @@ is_total(const struct str *cell, size_t n)
 	    (str_eq(cell[0], STR("total")) || str_eq(cell[1], STR("total")));
 }
 
-/* What a row of measures is about, and its limits. */
-static bool
-is_figure(struct str name)
-{
-	return str_eq(name, STR("value")) || str_eq(name, STR("lower")) ||
-	    str_eq(name, STR("upper"));
-}
-
 static void
 take_row(struct job *job, const struct str *cell, size_t n)
 {
@@ -174,7 +166,7 @@ take_row(struct job *job, const struct str *cell, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		enum shown as = job->as.v[i];
 
-		if (job->measures && is_figure(grid->column.v[i].name))
+		if (job->measures && shown_figure(grid->column.v[i].name))
 			as = shown_in(job->method, cell[0]);
 		vec_push(&grid->cell, take_cell(job, cell[i], i, as));
 		vec_push(&job->value, num_real(cell[i], &x) ? x : NAN);

@@ -152,25 +152,17 @@ accept_option(struct parser *p, int code, const char *text)
 	store_everywhere(p, p->option[code].name, text);
 }
 
-/* The option of which this one is with a slip, or NULL. */
-static const char *
+/* The option of which this one is with a slip; empty: none. */
+static struct str
 near_option(const struct parser *p, const char *given)
 {
-	struct str name = str_of(given);
-	const char *nearest = NULL;
-	int best = NEAR_FAR;
+	struct near near = { .word = str_of(given) };
 
-	if (str_starts(name, STR("--")))
-		name = (struct str){ name.p + 2, strcspn(name.p + 2, "=") };
-	for (int i = 0; i < p->options; i++) {
-		int far = near_distance(name, str_of(p->option[i].name));
-
-		if (far > 0 && far < best) {
-			best = far;
-			nearest = p->option[i].name;
-		}
-	}
-	return nearest;
+	if (str_starts(near.word, STR("--")))
+		near.word = (struct str){ given + 2, strcspn(given + 2, "=") };
+	for (int i = 0; i < p->options; i++)
+		near_offer(&near, str_of(p->option[i].name));
+	return near.best;
 }
 
 /* What getopt would say, in the way of all messages. */
@@ -178,7 +170,7 @@ static void
 tell_bad_option(const struct parser *p, int code, char **argv)
 {
 	const char *word = argv[optind - 1];
-	const char *nearest = near_option(p, word);
+	struct str nearest = near_option(p, word);
 	size_t n = strcspn(word, "="), hits = 0;
 
 	if (optopt != 0 && optopt < FIRST_CODE) {
@@ -197,10 +189,9 @@ tell_bad_option(const struct parser *p, int code, char **argv)
 	else if (hits > 1)
 		die_say("option '%s' is ambiguous", word);
 	else
-		die_say("unrecognized option '%s'%s%s%s", word,
-		    nearest != NULL ? " (is --" : "",
-		    nearest != NULL ? nearest : "",
-		    nearest != NULL ? " meant?)" : "");
+		die_say("unrecognized option '%s'%s%.*s%s", word,
+		    nearest.n > 0 ? " (is --" : "", STR_ARG(nearest),
+		    nearest.n > 0 ? " meant?)" : "");
 }
 
 static void
@@ -268,21 +259,13 @@ find_method(const struct tool_def *def, struct str name)
 static _Noreturn void
 no_method(const struct tool_def *def, struct str name)
 {
-	const char *nearest = NULL;
-	int best = NEAR_FAR;
+	struct near near = { .word = name };
 
-	for (size_t i = 0; def->methods[i] != NULL; i++) {
-		int far = near_distance(name, str_of(def->methods[i]->name));
-
-		if (far < best) {
-			best = far;
-			nearest = def->methods[i]->name;
-		}
-	}
-	die(EXIT_USAGE, "no method \"%.*s\"%s%s%s; %s help lists them",
-	    STR_ARG(name), nearest != NULL ? " (is " : "",
-	    nearest != NULL ? nearest : "", nearest != NULL ? " meant?)" : "",
-	    def->name);
+	for (size_t i = 0; def->methods[i] != NULL; i++)
+		near_offer(&near, str_of(def->methods[i]->name));
+	die(EXIT_USAGE, "no method \"%.*s\"%s%.*s%s; %s help lists them",
+	    STR_ARG(name), near.best.n > 0 ? " (is " : "", STR_ARG(near.best),
+	    near.best.n > 0 ? " meant?)" : "", def->name);
 }
 
 /* "rfm,abc": every name a method; several only if all are per customer, or

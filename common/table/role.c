@@ -51,29 +51,11 @@ list_columns(const struct header *header, char *text, size_t size)
 		append(text, size, STR(", ..."));
 }
 
-/* The column whose name is this one with a slip, or {"", 0}. */
-static struct str
-near_column(const struct header *header, struct str name)
-{
-	struct str nearest = STR("");
-	int best = NEAR_FAR;
-
-	for (size_t i = 0; i < header->n; i++) {
-		int far = near_distance(name, header->name[i]);
-
-		if (far < best) {
-			best = far;
-			nearest = header->name[i];
-		}
-	}
-	return nearest;
-}
-
 size_t
 header_find(const struct header *header, struct str name, struct diag *d)
 {
 	size_t column = header_exact(header, name);
-	struct str nearest;
+	struct near near = { .word = name };
 	char columns[300];
 	int64_t number;
 
@@ -83,11 +65,12 @@ header_find(const struct header *header, struct str name, struct diag *d)
 	    (uint64_t)number <= header->n)
 		return (size_t)number - 1;
 	list_columns(header, columns, sizeof(columns));
-	nearest = near_column(header, name);
+	for (size_t i = 0; i < header->n; i++)
+		near_offer(&near, header->name[i]);
 	diag_set(d, EXIT_DATA, "no-column",
 	    "there is no column \"%.*s\"%s%.*s%s; the columns are: %s",
-	    STR_ARG(name), nearest.n > 0 ? " (is \"" : "", STR_ARG(nearest),
-	    nearest.n > 0 ? "\" meant?)" : "", columns);
+	    STR_ARG(name), near.best.n > 0 ? " (is \"" : "", STR_ARG(near.best),
+	    near.best.n > 0 ? "\" meant?)" : "", columns);
 	return ROLE_NONE;
 }
 

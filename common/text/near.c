@@ -44,3 +44,15 @@ near_distance(struct str a, struct str b)
 	}
 	return one[b.n] <= allowed ? one[b.n] : NEAR_FAR;
 }
+
+void
+near_offer(struct near *near, struct str candidate)
+{
+	int far = near_distance(near->word, candidate);
+
+	if (far == NEAR_FAR || str_eq(near->word, candidate) ||
+	    (near->best.n > 0 && far >= near->far))
+		return;
+	near->best = candidate;
+	near->far = far;
+}

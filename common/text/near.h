@@ -15,4 +15,13 @@ enum { NEAR_FAR = 99 };
  */
 int near_distance(struct str a, struct str b);
 
+/* The nearest of several candidates: begins with { .word = WORD }. */
+struct near {
+	struct str word, best; /* best.n is 0: none is near */
+	int far;
+};
+
+/* One that is the word itself is no slip and is passed over. */
+void near_offer(struct near *near, struct str candidate);
+
 #endif

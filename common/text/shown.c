@@ -106,11 +106,19 @@ shown_columns(
 			as[i] = shown_in(method, of);
 		for (size_t j = i; of.n == 0 && j > 0; j--)
 			if (as[j - 1] == SHOWN_PERCENT ||
-			    as[j - 1] == SHOWN_RATIO) {
+			    as[j - 1] == SHOWN_RATIO ||
+			    as[j - 1] == SHOWN_MONEY) {
 				as[i] = as[j - 1];
 				break;
 			}
 	}
+}
+
+bool
+shown_figure(struct str column)
+{
+	return str_eq(column, STR("value")) || str_eq(column, STR("lower")) ||
+	    str_eq(column, STR("upper"));
 }
 
 static char *

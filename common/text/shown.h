@@ -59,4 +59,7 @@ size_t shown_print(
 size_t shown_real(
     char *out, double value, enum shown as, const struct shown_marks *marks);
 
+/* The columns of a table of measures that are of the row's measure. */
+bool shown_figure(struct str column);
+
 #endif

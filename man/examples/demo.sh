@@ -22,6 +22,11 @@ say 'crm-segment summary -q --segment=rfm_segment rfm.csv >summary.csv'
 say 'crm-segment lifecycle -q orders.csv >lifecycle.csv'
 say 'crm-segment cohort -q --period=quarter orders.csv >cohort.csv'
 say 'crm-segment accounts -q orders.csv >accounts.csv'
+say 'crm-segment growth -q --from=2023 --to=2024 orders.csv >growth.csv'
+say 'crm-segment composition -q --item=category --since=2024-01-01 \
+    orders.csv >categories.csv'
+say 'crm-score forecast -q --history --total orders.csv >forecast.csv'
+say 'crm-churn alive -q orders.csv >alive.csv'
 say 'crm-score clv -q --holdout=2024-07-01 --tracking=tracking.csv \
     -o clv.csv orders.csv'
 echo
@@ -29,6 +34,7 @@ say 'crm-segment summary -q --segment=rfm_segment --pretty --width=80 rfm.csv'
 echo
 say 'crm-report page --title="Our customers" --subtitle="Sample orders" \
     --before=before -o report.html summary.csv rfm.csv lifecycle.csv \
-    cohort.csv accounts.csv tracking.csv'
+    growth.csv categories.csv forecast.csv cohort.csv accounts.csv \
+    clv.csv tracking.csv alive.csv'
 echo
 echo "Open it in a browser: $PWD/report.html"

@@ -135,14 +135,19 @@ period_label(struct page *p, struct str cell)
 	    p, "month.year", WORD(p, key[month - 1]), page_text(p, "%d", year));
 }
 
-/* Six labels at most, the first and the last among them. */
+/* The x axis over the rows from `first` on, without that of all: six labels at
+ * most, the first and the last among them. */
 static void
 period_ticks(struct page *p, struct lines *l, const struct table *t,
     size_t column, size_t first)
 {
-	size_t n = t->kept - first;
-	size_t step = n <= TICKS ? 1 : (n + TICKS - 2) / (TICKS - 1);
+	size_t n = t->kept - first, step;
 
+	while (
+	    n > 1 && str_eq(table_cell(t, first + n - 1, column), STR("total")))
+		n--;
+	step = n <= TICKS ? 1 : (n + TICKS - 2) / (TICKS - 1);
+	l->x1 = (double)(n - 1);
 	for (size_t i = 0; i < n; i++)
 		if (i + 1 == n || (i % step == 0 && n - 1 - i >= step / 2 + 1))
 			vec_push(&l->tick,
@@ -220,7 +225,6 @@ draw_accounts(struct page *p, const struct table *t, const struct kind *k)
 		s->headline = WORD(p, "empty");
 		return;
 	}
-	l->x1 = (double)(n - 1 - first);
 	row_series(p, l, t, active, first, STYLE_BLUE, SHOWN_COUNT);
 	period_ticks(p, l, t, 0, first);
 	y_axis(l, SHOWN_COUNT);
@@ -267,7 +271,6 @@ draw_tracking(struct page *p, const struct table *t, const struct kind *k)
 		s->headline = WORD(p, "empty");
 		return;
 	}
-	l->x1 = (double)(n - 1);
 	row_series(p, l, t, actual, 0, STYLE_BLUE, SHOWN_COUNT)->name =
 	    WORD(p, "actual");
 	e = row_series(p, l, t, expected, 0, STYLE_ORANGE, SHOWN_COUNT);
@@ -317,7 +320,6 @@ draw_dso(struct page *p, const struct table *t, const struct kind *k)
 	/* The months before the window is full are no measure. */
 	while (first + 3 < n && first < 2)
 		first++;
-	l->x1 = n > first + 1 ? (double)(n - 1 - first) : 1;
 	line = row_series(p, l, t, best, first, STYLE_GREY, SHOWN_DAYS);
 	line->name = WORD(p, "dso.best");
 	line = row_series(p, l, t, dso, first, STYLE_BLUE, SHOWN_DAYS);
@@ -408,6 +410,14 @@ number_ticks(struct page *p, struct lines *l)
 	}
 }
 
+static enum shown
+curve_as(const struct kind *k, const char *column)
+{
+	enum shown as = show_as(k, str_of(column));
+
+	return as == SHOWN_TEXT ? SHOWN_RATIO : as;
+}
+
 void
 draw_curve(struct page *p, const struct table *t, const struct kind *k)
 {
@@ -436,23 +446,17 @@ draw_curve(struct page *p, const struct table *t, const struct kind *k)
 		    i == 0	 ? STYLE_BLUE
 			: i == 1 ? STYLE_ORANGE
 				 : STYLE_GREY,
-		    shown_of(str_of(curves[c].y[i])) == SHOWN_TEXT
-			? SHOWN_RATIO
-			: shown_of(str_of(curves[c].y[i])));
-		line->name = show_code(p, str_of(curves[c].y[i]));
+		    curve_as(k, curves[c].y[i]));
+		line->name = show_column(p, str_of(curves[c].y[i]));
 		line->step = curves[c].step;
 	}
-	l->x1 = (double)(t->kept - 1);
 	if (curves[c].numbers) {
 		place_points(t, l, x);
 		number_ticks(p, l);
 	} else {
 		period_ticks(p, l, t, x, 0);
 	}
-	y_axis(l,
-	    shown_of(str_of(curves[c].y[0])) == SHOWN_TEXT
-		? SHOWN_RATIO
-		: shown_of(str_of(curves[c].y[0])));
+	y_axis(l, curve_as(k, curves[c].y[0]));
 	for (size_t row = 0; row < t->kept; row++)
 		if (table_real(t, row, y) > table_real(t, best, y))
 			best = row;
@@ -489,7 +493,7 @@ static size_t
 add_forecast(struct page *p, struct lines *l, const struct table *t,
     const char *name, enum style style, size_t low, size_t high)
 {
-	struct series *s = lines_series(l, show_code(p, str_of(name)), style);
+	struct series *s = lines_series(l, show_column(p, str_of(name)), style);
 	size_t column = table_column(t, name), last = TABLE_NONE;
 	size_t period = table_column(t, "period");
 
@@ -507,7 +511,7 @@ add_forecast(struct page *p, struct lines *l, const struct table *t,
 			isnan(hi) ? y : hi });
 		last = row;
 	}
-	s->value = show_cell(p, t, last, column, SHOWN_NUMBER);
+	s->value = show_cell(p, t, last, column, SHOWN_MONEY);
 	return last;
 }
 
@@ -518,27 +522,35 @@ draw_forecast(struct page *p, const struct table *t, const struct kind *k)
 	struct lines *l = section_lines(p, s);
 	struct str level = { "", 0 };
 	size_t low = level_column(t, "lo", &level);
-	size_t high = level_column(t, "hi", &level), last;
-	size_t forecast = table_column(t, "forecast");
-	bool past = table_column(t, "value") != TABLE_NONE;
+	size_t high = level_column(t, "hi", &level), last, said;
+	size_t forecast = table_column(t, "forecast"), all = TABLE_NONE;
+	size_t period = table_column(t, "period");
+	bool past = table_column(t, "value") != TABLE_NONE, limits;
 
 	last = add_forecast(
 	    p, l, t, "forecast", past ? STYLE_ORANGE : STYLE_BLUE, low, high);
 	if (past)
 		add_forecast(
 		    p, l, t, "value", STYLE_BLUE, TABLE_NONE, TABLE_NONE);
-	l->x1 = t->kept > 1 ? (double)(t->kept - 1) : 1;
-	period_ticks(p, l, t, table_column(t, "period"), 0);
-	y_axis(l, SHOWN_NUMBER);
-	if (last == TABLE_NONE)
+	period_ticks(p, l, t, period, 0);
+	y_axis(l, SHOWN_MONEY);
+	for (size_t row = 0; row < t->kept; row++)
+		if (str_eq(table_cell(t, row, period), STR("total")))
+			all = row;
+	if (last == TABLE_NONE) {
 		s->headline = WORD(p, "empty");
-	else
-		s->headline = SAY(p,
-		    isnan(table_real(t, last, low)) ? "say.forecast"
-						    : "say.forecast.limits",
-		    show_cell(p, t, last, forecast, SHOWN_NUMBER),
-		    period_label(
-			p, table_cell(t, last, table_column(t, "period"))),
-		    show_cell(p, t, last, low, SHOWN_NUMBER),
-		    show_cell(p, t, last, high, SHOWN_NUMBER), level);
+		return;
+	}
+	said = all == TABLE_NONE ? last : all;
+	limits = !isnan(table_real(t, said, low));
+	s->headline = SAY(p,
+	    all != TABLE_NONE
+		? limits ? "say.forecast.sum.limits" : "say.forecast.sum"
+		: limits ? "say.forecast.limits"
+			 : "say.forecast",
+	    show_cell(p, t, said, forecast, SHOWN_MONEY),
+	    period_label(p, table_cell(t, last, period)),
+	    show_cell(p, t, said, low, SHOWN_MONEY),
+	    show_cell(p, t, said, high, SHOWN_MONEY),
+	    page_text(p, "%.*s%s", STR_ARG(level), p->marks.percent));
 }

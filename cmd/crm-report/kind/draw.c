@@ -3,7 +3,9 @@
 
 #include "base/die.h"
 #include "base/map.h"
+#include "table/role.h"
 #include "text/date.h"
+#include "text/near.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -64,7 +66,7 @@ say_change(struct page *p, struct tile *now, const struct tile *before)
 {
 	struct str since = p->before->as_of == DATE_NONE
 	    ? WORD(p, "before")
-	    : show_date(p, p->before->as_of);
+	    : SAY(p, "since.date", show_date(p, p->before->as_of));
 	double a = as_shown(now->number, now->as);
 	double b = as_shown(before->number, before->as);
 	bool percent = now->as == SHOWN_PERCENT;
@@ -95,26 +97,36 @@ say_changes(struct page *p)
 				    p, &p->tile.v[i], &p->before->tile.v[j]);
 }
 
-/* The latest day that a table tells: of these columns. What is foretold is
- * later than it. */
+/* Does a column tell the day that a table is of? */
+static bool
+tells_day(struct str name)
+{
+	static const char *const names[] = { "dso_period_end", "period_end",
+		"to" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (str_eq(name, str_of(names[i])))
+			return true;
+	return table_is_as_of(name);
+}
+
+/* The latest day that a table tells. What is foretold is later than it. */
 static void
 find_as_of(struct page *p, const struct table *t)
 {
-	static const char *const names[] = { "as_of", "dso_period_end",
-		"period_end", "to" };
+	if (table_column(t, "forecast") != TABLE_NONE ||
+	    table_column(t, "expected") != TABLE_NONE)
+		return;
+	for (size_t i = 0; i < t->columns; i++)
+		for (size_t row = 0; tells_day(t->name[i]) && row < t->kept;
+		     row++) {
+			struct str cell = table_cell(t, row, t->place[i]);
+			int32_t day;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		size_t c = table_column(t, names[i]);
-		int32_t day;
-
-		if (table_column(t, "forecast") != TABLE_NONE ||
-		    table_column(t, "expected") != TABLE_NONE)
-			return;
-		for (size_t row = 0; c != TABLE_NONE && row < t->kept; row++)
-			if (date_parse(table_cell(t, row, c), &day) &&
+			if (date_parse(cell, &day) &&
 			    (p->as_of == DATE_NONE || day > p->as_of))
 				p->as_of = day;
-	}
+		}
 }
 
 /* The rows of a table whose column holds a value, as a table of their own. */
@@ -205,8 +217,6 @@ draw_parts(struct page *p, const struct table *t, const struct kind *k,
 	for (size_t i = 0; i < n && i < PARTS; i++) {
 		size_t first = p->section.n;
 
-		if (column == table_column(t, "currency"))
-			p->currency = value[i];
 		draw(p, n == 1 ? t : part_of(p, t, column, value[i]), k);
 		for (size_t s = first; s < p->section.n && n > 1; s++) {
 			struct section *to = p->section.v[s];
@@ -216,8 +226,6 @@ draw_parts(struct page *p, const struct table *t, const struct kind *k,
 			    STR_ARG(to->kicker), STR_ARG(to->part));
 		}
 	}
-	if (column == table_column(t, "currency"))
-		p->currency = (struct str){ "", 0 };
 	if (n > PARTS && p->section.n > 0) {
 		struct section *last = p->section.v[p->section.n - 1];
 
@@ -265,51 +273,79 @@ draw_kind(struct page *p, const struct table *t, const struct kind *k)
 		draw_group(p, t, k);
 }
 
-static bool
-wanted(const struct page *p, const struct kind *k)
+static const struct kind *
+find_kind(const struct page *p, struct str name)
 {
-	struct str list =
-	    str_of(p->options->sections == NULL ? "" : p->options->sections);
-	struct str without =
-	    str_of(p->options->without == NULL ? "" : p->options->without);
-	bool found = list.n == 0;
-
-	while (list.n > 0 && !found)
-		found = str_eq(str_cut(&list, ','), str_of(k->name));
-	while (without.n > 0)
-		if (str_eq(str_cut(&without, ','), str_of(k->name)))
-			return false;
-	return found;
+	for (size_t i = 0; i < p->kinds->n; i++)
+		if (str_eq(name, str_of(p->kinds->v[i].name)))
+			return &p->kinds->v[i];
+	return NULL;
 }
 
-/* Tables in the order of the kinds; those that nobody knows at the end. */
+/* Every word of a list is a kind. */
 static void
-draw_all(struct page *p)
+want_kinds(const struct page *p, const char *option, const char *list)
 {
-	static const struct kind plain = { .name = "plain",
-		.drawing = "plain" };
-	bool *drawn = page_alloc(p, p->tables.v.n + 1, sizeof(*drawn));
+	struct str rest = str_of(list == NULL ? "" : list);
 
-	for (const struct kind *k = p->kinds->v; k < p->kinds->v + p->kinds->n;
-	     k++)
-		for (size_t i = 0; i < p->tables.v.n; i++) {
-			const struct table *t = p->tables.v.v[i];
+	while (rest.n > 0) {
+		struct near near = { .word = str_cut(&rest, ',') };
 
-			for (size_t j = 0; j < t->kinds; j++) {
-				size_t before = p->section.n;
+		if (find_kind(p, near.word) != NULL)
+			continue;
+		for (size_t i = 0; i < p->kinds->n; i++)
+			near_offer(&near, str_of(p->kinds->v[i].name));
+		die(EXIT_USAGE,
+		    "%s: no kind \"%.*s\"%s%.*s%s; crm-report list FILE says "
+		    "of which kinds tables are",
+		    option, STR_ARG(near.word), near.best.n > 0 ? " (is " : "",
+		    STR_ARG(near.best), near.best.n > 0 ? " meant?)" : "");
+	}
+}
 
-				if (t->kind[j] != k)
-					continue;
-				if (wanted(p, k))
-					draw_kind(p, t, k);
-				drawn[i] |=
-				    p->section.n > before || !wanted(p, k);
-			}
-		}
+static bool
+in_words(const char *list, struct str word)
+{
+	struct str rest = str_of(list == NULL ? "" : list);
+
+	while (rest.n > 0)
+		if (str_eq(str_cut(&rest, ','), word))
+			return true;
+	return false;
+}
+
+/* Draws the tables of a kind, and notes them as drawn. */
+static void
+draw_tables(struct page *p, const struct kind *k, bool *drawn)
+{
+	bool without = in_words(p->options->without, str_of(k->name));
+
 	for (size_t i = 0; i < p->tables.v.n; i++) {
 		const struct table *t = p->tables.v.v[i];
 
-		if (drawn[i] || p->options->sections != NULL || p->earlier)
+		for (size_t j = 0; j < t->kinds; j++) {
+			size_t before = p->section.n;
+
+			if (t->kind[j] != k)
+				continue;
+			if (!without)
+				draw_kind(p, t, k);
+			drawn[i] |= p->section.n > before || without;
+		}
+	}
+}
+
+/* Tables that nobody knows. */
+static void
+draw_unknown(struct page *p, const bool *drawn)
+{
+	static const struct kind plain = { .name = "plain",
+		.drawing = "plain" };
+
+	for (size_t i = 0; i < p->tables.v.n; i++) {
+		const struct table *t = p->tables.v.v[i];
+
+		if (drawn[i])
 			continue;
 		if (p->options->known_only)
 			die(EXIT_DATA, "%s: no table of the other tools",
@@ -320,6 +356,40 @@ draw_all(struct page *p)
 	}
 }
 
+/* The sections that are asked for, in their order; else all, in the order of
+ * the kinds, those that nobody knows at the end. */
+static void
+draw_all(struct page *p)
+{
+	struct str sections =
+	    str_of(p->options->sections == NULL ? "" : p->options->sections);
+	bool *drawn = page_alloc(p, p->tables.v.n + 1, sizeof(*drawn));
+
+	while (sections.n > 0)
+		draw_tables(p, find_kind(p, str_cut(&sections, ',')), drawn);
+	if (p->options->sections != NULL)
+		return;
+	for (size_t i = 0; i < p->kinds->n; i++)
+		draw_tables(p, &p->kinds->v[i], drawn);
+	if (!p->earlier)
+		draw_unknown(p, drawn);
+}
+
+/* Is a column kept of any table? */
+static bool
+is_kept(const struct page *p, struct str name)
+{
+	for (size_t i = 0; i < p->tables.v.n; i++) {
+		const struct table *t = p->tables.v.v[i];
+
+		for (size_t c = 0; c < t->columns; c++)
+			if (t->place[c] != TABLE_NONE &&
+			    str_eq(t->name[c], name))
+				return true;
+	}
+	return false;
+}
+
 /* Every column of --mask is there. */
 static void
 want_masked(const struct page *p, const char *columns)
@@ -328,19 +398,16 @@ want_masked(const struct page *p, const char *columns)
 
 	while (list.n > 0) {
 		struct str name = str_cut(&list, ',');
-		bool found = false;
+		const struct table *t = p->tables.v.v[0];
+		struct diag d;
 
-		for (size_t i = 0; i < p->tables.v.n; i++) {
-			const struct table *t = p->tables.v.v[i];
-
-			for (size_t c = 0; c < t->columns; c++)
-				found |= t->place[c] != TABLE_NONE &&
-				    str_eq(t->name[c], name);
-		}
-		if (!found)
-			die(EXIT_USAGE,
-			    "--mask: no table has a column \"%.*s\"",
-			    STR_ARG(name));
+		if (is_kept(p, name))
+			continue;
+		if (header_find(&(struct header){ t->name, t->columns }, name,
+			&d) == ROLE_NONE)
+			die(EXIT_USAGE, "--mask: %s", d.text);
+		die(EXIT_USAGE, "--mask: no picture shows the column \"%.*s\"",
+		    STR_ARG(name));
 	}
 }
 
@@ -367,6 +434,19 @@ read_before(struct page *p, struct tool *tool, const char *files)
 	draw_all(b);
 }
 
+/* --labels=FILE: a table of code and text. */
+static void
+read_labels(struct page *p)
+{
+	struct diag d;
+
+	if (p->options->labels != NULL &&
+	    (!csv_load(p->options->labels, &p->labels, &d) ||
+		!csv_table_column(&p->labels, "code", &p->label_code, &d) ||
+		!csv_table_column(&p->labels, "text", &p->label_text, &d)))
+		tool_fail(p->tool, &d);
+}
+
 void
 draw_report(
     struct page *p, struct tool *tool, const struct report_options *options)
@@ -385,8 +465,9 @@ draw_report(
 		.as_of = tool->common.as_of };
 	p->kinds = page_alloc(p, 1, sizeof(*p->kinds));
 	kinds_load(p->kinds, &p->arena);
-	if (options->labels != NULL)
-		tables_read(&p->labels, tool, p->kinds, &options->labels, 1);
+	want_kinds(p, "--sections", options->sections);
+	want_kinds(p, "--without", options->without);
+	read_labels(p);
 	p->tables.mask = options->mask;
 	tables_read(&p->tables, tool, p->kinds, tool->file, tool->files);
 	for (size_t i = 0; i < p->tables.v.n && tool->common.as_of == DATE_NONE;

@@ -128,7 +128,7 @@ draw_changes(struct page *p, const struct table *t, const struct kind *k)
 	size_t after = table_column(t, "after");
 	size_t net = table_column(t, "net_change");
 
-	b->label = show_code(p, STR("segment"));
+	b->label = show_code(p, show_column(p, STR("segment")));
 	b->axis = true;
 	b->as = SHOWN_COUNT;
 	bars_column(p, b, "col.before", false, true);
@@ -237,7 +237,7 @@ draw_survey(struct page *p, const struct table *t, const struct kind *k)
 	size_t hi = table_column(t, "upper");
 	size_t answers = table_column(t, "answers");
 
-	b->label = show_code(p, STR("measure"));
+	b->label = show_code(p, show_column(p, STR("measure")));
 	bars_column(p, b, "col.value", true, false);
 	bars_column(p, b, "col.limits", false, true);
 	bars_column(p, b, "col.answers", false, false);
@@ -340,7 +340,7 @@ add_bins(
 /* The largest by a column, with their names. */
 static void
 add_largest(struct page *p, struct bars *b, const struct table *t,
-    size_t column, enum shown as)
+    const char *name, size_t column, enum shown as)
 {
 	struct rank rank = { .most = (size_t)p->options->top };
 
@@ -352,7 +352,7 @@ add_largest(struct page *p, struct bars *b, const struct table *t,
 	}
 	rank_end(&rank);
 	b->label = WORD(p, "customer");
-	bars_column(p, b, "col.value", true, false);
+	bars_column(p, b, name, true, false);
 	for (size_t i = 0; i < rank.v.n; i++) {
 		const struct ranked *one = &rank.v.v[i];
 		struct bar_row *r = bars_row(p, b, table_cell(t, one->row, 0));
@@ -372,7 +372,7 @@ void
 draw_histogram(struct page *p, const struct table *t, const struct kind *k)
 {
 	struct section *s = page_section(p, t, k);
-	size_t i = 0, n, column, rank, tenth;
+	size_t i = 0, n, column, rank, tenth, late = 0;
 	double *v, sum = 0, best = 0;
 	char key[64];
 
@@ -389,22 +389,25 @@ draw_histogram(struct page *p, const struct table *t, const struct kind *k)
 	}
 	tenth = (n + 9) / 10;
 	for (size_t j = 0; j < n; j++) {
+		late += v[j] > 1;
 		sum += v[j] > 0 ? v[j] : 0;
 		best += j >= n - tenth && v[j] > 0 ? v[j] : 0;
 	}
+	snprintf(key, sizeof(key), "spread.%s", k->name);
 	if (n > 1) {
 		struct bars *b = section_bars(p, s);
 
-		b->label = show_code(p, str_of(spreads[i].value));
+		b->label = WORD(p, key);
 		add_bins(p, b, v, n, spreads[i].as);
 	}
 	add_largest(p, section_bars(p, s), t,
+	    rank == TABLE_NONE || rank == column ? key : "col.value",
 	    rank == TABLE_NONE ? column : rank,
 	    rank == TABLE_NONE || rank == column ? spreads[i].as : SHOWN_MONEY);
 	snprintf(key, sizeof(key), "say.%s", k->name);
 	s->headline = SAY(p, key, show_count(p, (double)n),
 	    show_real(p, sum > 0 ? best / sum : NAN, SHOWN_PERCENT),
 	    show_real(p, v[n / 2], spreads[i].as),
-	    show_real(p, v[n - 1], spreads[i].as));
+	    show_real(p, v[n - 1], spreads[i].as), show_count(p, (double)late));
 	free(v);
 }

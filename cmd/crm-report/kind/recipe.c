@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { NUMBERS = 8 };
+enum { NUMBERS = 8, LONG_LABEL = 24 }; /* bytes: then above its mark */
 
 /* Words of a list as columns of a table. */
 static size_t
@@ -73,19 +73,45 @@ mark_of(const char *name)
 /* What a picture of rows is made from. */
 struct plan {
 	const struct table *t;
+	const struct kind *kind;
 	enum mark mark;
 	size_t label, sub, drawn[MARK_VALUES], number[NUMBERS];
 	size_t marks, numbers;
 	struct str mark_name[MARK_VALUES], number_name[NUMBERS];
+	enum shown as[NUMBERS]; /* the numbers */
 };
+
+/* A code in the words that its kind has for it, else in its own. */
+static struct str
+label_of(struct page *p, const struct plan *plan, size_t row)
+{
+	struct str code = table_cell(plan->t, row, plan->label), words;
+	char key[64];
+
+	snprintf(key, sizeof(key), "%s.%.*s", plan->kind->name, STR_ARG(code));
+	words = WORD(p, key);
+	return words.n > 0 ? words : show_code(p, code);
+}
+
+/* What a number of a row is: in a table of measures, what its measure is. */
+static enum shown
+number_as(const struct plan *plan, size_t row, size_t i)
+{
+	enum shown as = plan->as[i];
+
+	if (plan->label != TABLE_NONE && shown_figure(plan->number_name[i]) &&
+	    str_eq(plan->t->name[0], STR("measure")))
+		as = show_as(plan->kind, table_cell(plan->t, row, plan->label));
+	return as == SHOWN_TEXT ? SHOWN_NUMBER : as;
+}
 
 static void
 add_row(struct page *p, struct bars *b, const struct plan *plan, size_t row)
 {
 	const struct table *t = plan->t;
-	struct bar_row *r =
-	    bars_row(p, b, show_code(p, table_cell(t, row, plan->label)));
+	struct bar_row *r = bars_row(p, b, label_of(p, plan, row));
 
+	b->tall |= r->label.n > LONG_LABEL;
 	r->sub = show_text(p, t, row, plan->sub);
 	r->mark = plan->mark;
 	r->n = (int)plan->marks;
@@ -97,48 +123,79 @@ add_row(struct page *p, struct bars *b, const struct plan *plan, size_t row)
 	if (r->mark == MARK_BAR && r->v[0] < 0)
 		r->style = STYLE_ORANGE;
 	for (size_t i = 0; i < plan->numbers; i++)
-		r->cell[i] = show_cell(p, t, row, plan->number[i],
-		    shown_of(plan->number_name[i]) == SHOWN_TEXT
-			? SHOWN_NUMBER
-			: shown_of(plan->number_name[i]));
+		r->cell[i] = show_cell(
+		    p, t, row, plan->number[i], number_as(plan, row, i));
 }
 
+/* Columns beside the picture; those without a single cell are left out. */
 static void
-add_columns(struct page *p, struct bars *b, const struct plan *plan)
+add_columns(struct page *p, struct bars *b, struct plan *plan)
 {
+	const struct table *t = plan->t;
+	size_t n = 0;
+
 	for (size_t i = 0; i < plan->numbers; i++) {
-		const struct table *t = plan->t;
-		double x;
-		bool text = false;
+		bool text = false, any = t->kept == 0;
 
-		for (size_t row = 0; row < t->kept; row++) {
-			struct str cell = table_cell(t, row, plan->number[i]);
-
-			x = table_real(t, row, plan->number[i]);
-			text |= cell.n > 0 && isnan(x);
-		}
-		bars_column(p, b, arena_str(&p->arena, plan->number_name[i]).p,
-		    i == 0, i > 1);
-		b->column.v[i].text = text;
-		b->column.v[i].name = show_code(p, plan->number_name[i]);
+		for (size_t row = 0; row < t->kept; row++)
+			if (table_cell(t, row, plan->number[i]).n > 0) {
+				any = true;
+				text |=
+				    isnan(table_real(t, row, plan->number[i]));
+			}
+		if (!any)
+			continue;
+		plan->number[n] = plan->number[i];
+		plan->number_name[n] = plan->number_name[i];
+		vec_push(&b->column,
+		    (struct bar_column){
+			.name = show_column(p, plan->number_name[n]),
+			.strong = n == 0,
+			.wide = n > 1,
+			.text = text });
+		n++;
 	}
+	plan->numbers = n;
+	show_columns(plan->kind, plan->number_name, n, plan->as);
+}
+
+/* The row of all; TABLE_NONE: there is none. */
+static size_t
+total_row(const struct plan *plan)
+{
+	size_t row = plan->t->kept;
+
+	while (row > 0 && !table_total(plan->t, row - 1, plan->label))
+		row--;
+	return row > 0 ? row - 1 : TABLE_NONE;
 }
 
 /* The headline: {1} the first name, {2} its number, {3} how many rows, {4} the
- * second name. */
+ * second name, {5} the small name; where there is a row of all, {6} to {8} its
+ * numbers and {9} the last name. */
 static void
-say_recipe(struct page *p, struct section *s, const struct bars *b, size_t n)
+say_recipe(struct page *p, struct section *s, const struct plan *plan,
+    const struct bars *b, size_t n)
 {
+	size_t all = total_row(plan);
+	struct str total[3] = { { "", 0 }, { "", 0 }, { "", 0 } };
 	char key[64];
 
-	snprintf(key, sizeof(key), "say.%s", s->kind->name);
+	for (size_t i = 0; i < 3 && i < plan->numbers; i++)
+		total[i] =
+		    show_cell(p, plan->t, all, plan->number[i], plan->as[i]);
+	snprintf(key, sizeof(key), "say.%s%s", s->kind->name,
+	    all == TABLE_NONE ? "" : ".total");
+	if (WORD(p, key).n == 0)
+		snprintf(key, sizeof(key), "say.%s", s->kind->name);
 	if (n == 0 || b->column.n == 0)
 		s->headline = WORD(p, "empty");
 	else
 		s->headline = SAY(p, key, b->row.v[0].label,
 		    b->row.v[0].cell[0], show_count(p, (double)n),
 		    n > 1 ? b->row.v[1].label : b->row.v[0].label,
-		    b->row.v[0].sub);
+		    b->row.v[0].sub, total[0], total[1], total[2],
+		    b->row.v[b->row.n - 1].label);
 	if (s->headline.n == 0)
 		s->headline = SAY(p, "say.rows", s->kicker,
 		    show_count(p, (double)s->table->rows));
@@ -149,13 +206,16 @@ draw_recipe(struct page *p, const struct table *t, const struct kind *k)
 {
 	struct section *s = page_section(p, t, k);
 	const struct recipe *recipe = &k->recipe;
-	struct plan plan = {
-		.t = t, .mark = mark_of(recipe->mark), .sub = TABLE_NONE
-	};
+	struct plan plan = { .t = t,
+		.kind = k,
+		.mark = mark_of(recipe->mark),
+		.sub = TABLE_NONE };
 	struct rank rank = { .most = 2 * (size_t)p->options->top };
 	struct bars *b = section_bars(p, s);
 
-	s->rank = strcmp(k->name, "findings") == 0; /* before anything else */
+	s->rank = strcmp(k->name, "findings") == 0 ? 1 /* before all else */
+	    : strcmp(k->name, "growth") == 0	   ? 6
+						   : 0;
 	plan.label = recipe->label == NULL ? 0 : table_column(t, recipe->label);
 	if (plan.label == TABLE_NONE)
 		plan.label = 0;
@@ -168,27 +228,28 @@ draw_recipe(struct page *p, const struct table *t, const struct kind *k)
 	order_rows(t, plan.label,
 	    recipe->sort == NULL ? TABLE_NONE : table_column(t, recipe->sort),
 	    &rank);
-	b->label = t->columns == 0 ? STR("") : show_code(p, t->name[0]);
+	b->label = t->columns == 0 ? STR("")
+				   : show_code(p, show_column(p, t->name[0]));
 	if (recipe->label != NULL)
-		b->label = show_code(p, str_of(recipe->label));
+		b->label = show_code(p, show_column(p, str_of(recipe->label)));
 	add_columns(p, b, &plan);
 	for (size_t i = 0; i < rank.v.n; i++)
 		add_row(p, b, &plan, rank.v.v[i].row);
-	say_recipe(p, s, b, rank.seen);
+	say_recipe(p, s, &plan, b, rank.seen);
 	bars_others(p, b, rank.v.n, rank.seen);
 	rank_free(&rank);
 	scale(b);
 	if (plan.marks > 0) {
-		b->axis = true;
-		b->as = shown_of(plan.mark_name[0]);
+		b->axis = !b->tall;
+		b->as = show_as(k, plan.mark_name[0]);
 	}
 	if (plan.mark == MARK_DUMBBELL && plan.marks == 2) {
 		vec_push(&b->legend,
 		    (struct legend){
-			STYLE_GREY, show_code(p, plan.mark_name[0]) });
+			STYLE_GREY, show_column(p, plan.mark_name[0]) });
 		vec_push(&b->legend,
 		    (struct legend){
-			STYLE_BLUE, show_code(p, plan.mark_name[1]) });
+			STYLE_BLUE, show_column(p, plan.mark_name[1]) });
 	}
 }
 

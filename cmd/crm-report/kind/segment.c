@@ -217,7 +217,7 @@ draw_moves(struct page *p, const struct table *t, const struct kind *k)
 	s->reading = WORD(p, "read.moves");
 	s->rank = 2;
 	b = section_bars(p, s);
-	b->label = show_code(p, t->name[0]);
+	b->label = show_code(p, show_column(p, t->name[0]));
 	bars_column(p, b, "col.change", true, false);
 	bars_column(p, b, "col.now", false, false);
 	for (size_t row = 0; row < t->kept; row++)
@@ -252,7 +252,7 @@ draw_summary(struct page *p, const struct table *t, const struct kind *k)
 	struct section *s = page_section(p, t, k);
 	struct bars *b = section_bars(p, s);
 
-	b->label = show_code(p, t->name[0]);
+	b->label = show_code(p, show_column(p, t->name[0]));
 	if (!str_ends(t->name[0], STR("segment")))
 		s->kicker = b->label;
 	b->axis = true;

@@ -153,6 +153,6 @@ page_free(struct page *p)
 	vec_free(&p->section);
 	vec_free(&p->tile);
 	tables_free(&p->tables);
-	tables_free(&p->labels);
+	csv_table_free(&p->labels);
 	arena_free(&p->arena);
 }

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/vec.h"
 #include "crm-report/table/table.h"
+#include "csv/load.h"
 #include "text/shown.h"
 
 #include <stdbool.h>
@@ -137,7 +138,7 @@ struct tile {
 
 struct report_options {
 	const char *title, *subtitle, *before, *sections, *without, *labels;
-	const char *currency, *mask, *rules;
+	const char *mask;
 	int lang;
 	int64_t top, table_rows, small;
 	bool known_only;
@@ -149,13 +150,13 @@ struct page {
 	struct tool *tool;
 	int lang;
 	struct shown_marks marks;
-	struct kinds *kinds;	  /* all that are known */
-	struct tables tables;	  /* of the run */
-	int64_t table_rows;	  /* behind a picture */
-	bool earlier;		  /* it is that of --before */
-	struct page *before;	  /* an earlier page, or NULL */
-	struct tables labels;	  /* code,text */
-	struct str currency;	  /* of the part that is drawn */
+	struct kinds *kinds;	 /* all that are known */
+	struct tables tables;	 /* of the run */
+	int64_t table_rows;	 /* behind a picture */
+	bool earlier;		 /* it is that of --before */
+	struct page *before;	 /* an earlier page, or NULL */
+	struct csv_table labels; /* the reader's own words for codes */
+	size_t label_code, label_text;
 	int32_t as_of;		  /* DATE_NONE: nothing says it */
 	VEC(struct table *) part; /* of tables, by the values of a column */
 	VEC(struct section *) section;
@@ -183,6 +184,11 @@ page_say(struct page *p, const char *key, const struct str *arg, size_t n);
 	    sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str))
 #define WORD(p, key) page_say((p), (key), NULL, 0)
 
+/* What the numbers of a column of a kind's tables are. */
+enum shown show_as(const struct kind *k, struct str column);
+void show_columns(
+    const struct kind *k, const struct str *name, size_t n, enum shown *as);
+
 /* Numbers as they are shown; empty where there is none. */
 struct str show_real(struct page *p, double value, enum shown as);
 struct str show_text(struct page *p, const struct table *t, size_t row,
@@ -195,6 +201,9 @@ struct str show_date(struct page *p, int32_t day);
 
 /* A code in words: its label, else "_" as blanks and a capital in front. */
 struct str show_code(struct page *p, struct str code);
+
+/* The name of a column in the page's language, else as a code. */
+struct str show_column(struct page *p, struct str name);
 
 /* A new section with its kicker and reading sentence; the headline is "" yet.
  */

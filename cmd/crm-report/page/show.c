@@ -81,6 +81,24 @@ page_say(struct page *p, const char *key, const struct str *arg, size_t n)
 	return text;
 }
 
+/* Kinds are named like the method, or begin so. */
+enum shown
+show_as(const struct kind *k, struct str column)
+{
+	struct str kind = str_of(k->name);
+
+	return shown_in(str_cut(&kind, '_'), column);
+}
+
+void
+show_columns(
+    const struct kind *k, const struct str *name, size_t n, enum shown *as)
+{
+	struct str kind = str_of(k->name);
+
+	shown_columns(str_cut(&kind, '_'), name, n, as);
+}
+
 struct str
 show_real(struct page *p, double value, enum shown as)
 {
@@ -133,22 +151,22 @@ show_date(struct page *p, int32_t day)
 	int year, month, of_month;
 
 	date_split(day, &year, &month, &of_month);
-	return SAY(p, "date", page_text(p, "%d", of_month),
+	return SAY(p, "date",
+	    of_month == 1 && WORD(p, "day.1").n > 0
+		? WORD(p, "day.1")
+		: page_text(p, "%d", of_month),
 	    WORD(p, key[month - 1]), page_text(p, "%d", year),
 	    page_text(p, "%d", month));
 }
 
 /* The reader's own word for a code; empty: none. */
 static struct str
-own_label(struct page *p, struct str code)
+own_label(const struct page *p, struct str code)
 {
-	for (size_t i = 0; i < p->labels.v.n; i++) {
-		const struct table *t = p->labels.v.v[i];
-
-		for (size_t row = 0; row < t->kept; row++)
-			if (str_eq(table_cell(t, row, 0), code) && t->width > 1)
-				return show_text(p, t, row, 1);
-	}
+	for (size_t row = 0; row < p->labels.rows; row++)
+		if (str_eq(
+			csv_table_cell(&p->labels, row, p->label_code), code))
+			return csv_table_cell(&p->labels, row, p->label_text);
 	return (struct str){ "", 0 };
 }
 
@@ -166,6 +184,17 @@ show_code(struct page *p, struct str code)
 	if (code.n > 0 && to[0] >= 'a' && to[0] <= 'z')
 		to[0] = (char)(to[0] - 'a' + 'A');
 	return (struct str){ to, code.n };
+}
+
+struct str
+show_column(struct page *p, struct str name)
+{
+	char key[128];
+	struct str text;
+
+	snprintf(key, sizeof(key), "col.%.*s", STR_ARG(name));
+	text = WORD(p, key);
+	return text.n > 0 ? text : show_code(p, name);
 }
 
 double
@@ -206,10 +235,11 @@ struct str
 show_axis(struct page *p, double value, enum shown as)
 {
 	static const struct {
-		double from;
-		const char *key;
-	} unit[] = { { 1e9, "short.9" }, { 1e6, "short.6" },
-		{ 1e4, "short.3" } };
+		double from, by;
+		const char *key; /* "-": not in this language */
+	} unit[] = { { 1e9, 1e9, "short.9" }, { 1e8, 1e8, "short.8" },
+		{ 1e6, 1e6, "short.6" }, { 1e4, 1e4, "short.4" },
+		{ 1e4, 1e3, "short.3" } };
 
 	if (as == SHOWN_PERCENT) {
 		double percent = round(value * 1000) / 10;
@@ -219,13 +249,11 @@ show_axis(struct page *p, double value, enum shown as)
 
 		return page_text(p, "%.*s%s", STR_ARG(text), p->marks.percent);
 	}
-	for (int i = 0; i < 3; i++)
-		if (fabs(value) >= unit[i].from) {
-			double by = i == 2 ? 1e3 : unit[i].from;
-
+	for (size_t i = 0; i < sizeof(unit) / sizeof(*unit); i++)
+		if (fabs(value) >= unit[i].from &&
+		    !str_eq(WORD(p, unit[i].key), STR("-")))
 			return SAY(p, unit[i].key,
-			    show_real(p, value / by, SHOWN_DAYS));
-		}
+			    show_real(p, value / unit[i].by, SHOWN_DAYS));
 	if (fabs(value) >= 1 &&
 	    (as == SHOWN_MONEY || as == SHOWN_COUNT || as == SHOWN_DAYS))
 		return show_real(p, value, SHOWN_DAYS);

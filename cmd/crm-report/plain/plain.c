@@ -222,7 +222,11 @@ void
 plain_text(struct out *out, struct page *p)
 {
 	enum { ROWS = 40 };
-	struct grid_style style = { .width = grid_width(p->tool->common.width),
+	const struct grid_words words = { WORD(p, "grid.bar"),
+		WORD(p, "grid.hidden"), WORD(p, "grid.and"),
+		WORD(p, "grid.rows"), WORD(p, "grid.to") };
+	struct grid_style style = { .words = &words,
+		.width = grid_width(p->tool->common.width),
 		.ascii = p->tool->common.ascii,
 		.colour = out->path == NULL && grid_colour() };
 
@@ -234,7 +238,7 @@ plain_text(struct out *out, struct page *p)
 		const struct tile *t = &p->tile.v[i];
 
 		out_str(out, t->label);
-		out_str(out, STR(": "));
+		out_str(out, WORD(p, "colon"));
 		out_str(out, t->value);
 		if (t->change.n > 0) {
 			out_str(out, STR(", "));
@@ -344,7 +348,8 @@ plain_markdown(struct out *out, struct page *p)
 	for (size_t i = 0; i < p->tile.n; i++) {
 		out_str(out, STR("- "));
 		put_cell(out, p->tile.v[i].label);
-		out_str(out, STR(": **"));
+		out_str(out, WORD(p, "colon"));
+		out_str(out, STR("**"));
 		put_cell(out, p->tile.v[i].value);
 		out_str(out, STR("**\n"));
 	}

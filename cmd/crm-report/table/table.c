@@ -32,6 +32,12 @@ struct job {
 	VEC(char) mask;	      /* and what stands for some of them */
 };
 
+bool
+table_is_as_of(struct str name)
+{
+	return str_eq(name, STR("as_of")) || str_ends(name, STR("_as_of"));
+}
+
 size_t
 table_column(const struct table *t, const char *name)
 {
@@ -121,7 +127,7 @@ place_columns(struct table *t)
 		all |= t->kind[k]->needs == NULL;
 	t->place = arena_alloc(&t->arena, t->columns * sizeof(*t->place));
 	for (size_t i = 0; i < t->columns; i++) {
-		bool keep = all || i == 0;
+		bool keep = all || i == 0 || table_is_as_of(t->name[i]);
 
 		for (size_t k = 0; k < t->kinds && !keep; k++)
 			keep = kind_needs(t->kind[k], t->name[i]);
@@ -299,6 +305,20 @@ read_table(struct job *job, struct table *t, struct in *in, uint64_t first)
 		tool_fail(job->tool, &d);
 }
 
+/* For -v: "age.csv: known as age, 5 rows". */
+static void
+tell_known(struct job *job, const struct table *t)
+{
+	char kinds[256] = "";
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->kinds && n < sizeof(kinds) - 1; i++)
+		n += (size_t)snprintf(kinds + n, sizeof(kinds) - n, "%s%s",
+		    i > 0 ? ", " : " as ", t->kind[i]->name);
+	report_detail(&job->tool->report, "%s:%s known%s, %" PRIu64 " rows",
+	    t->path, t->kinds == 0 ? " not" : "", kinds, t->rows);
+}
+
 static void
 read_file(struct job *job, const char *path)
 {
@@ -326,6 +346,7 @@ read_file(struct job *job, const char *path)
 		read_table(job, t, in, line);
 		if (!split_finish(split, &t->bytes, t->sum, &d))
 			tool_fail(job->tool, &d);
+		tell_known(job, t);
 		vec_push(&job->all->v, t);
 	}
 	if (d.status != 0)

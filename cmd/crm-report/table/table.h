@@ -61,6 +61,9 @@ void tables_read_list(struct tables *all, struct tool *tool,
     const struct kinds *kinds, const char *list);
 void tables_free(struct tables *all);
 
+/* Does a column say the as-of date: as_of, NAME_as_of? It is always kept. */
+bool table_is_as_of(struct str name);
+
 /* The column of that name, TABLE_NONE if there is none or it was not kept. */
 size_t table_column(const struct table *t, const char *name);
 
