@@ -266,7 +266,7 @@ grouping_finish(struct grouping *g, struct diag *d)
 	g->states = states_new(g->feed.size, 1, g->pool, g->spill);
 	g->part = mem_alloc((size_t)threads, sizeof(*g->part));
 	for (int i = 0; i < threads; i++)
-		g->part[i] = group_part_new();
+		g->part[i] = group_part_new(&g->feed);
 	tasks_run(parts_count(g->parts), threads, do_top_part, g);
 	for (int i = 0; i < threads; i++)
 		group_part_free(g->part[i]);

@@ -41,12 +41,19 @@ struct group_part {
 	VEC(struct event) row;
 	VEC(uint64_t) row_place;
 	VEC(struct str) row_text;
+	void *data[GROUPING_SINKS]; /* of each sink */
 };
 
 struct group_part *
-group_part_new(void)
+group_part_new(const struct group_feed *feed)
 {
-	return mem_zero(1, sizeof(struct group_part));
+	struct group_part *p = mem_zero(1, sizeof(*p));
+
+	for (size_t i = 0; i < feed->sinks; i++)
+		p->data[i] = feed->sink[i].fork != NULL
+		    ? feed->sink[i].fork(feed->sink[i].data)
+		    : feed->sink[i].data;
+	return p;
 }
 
 void
@@ -348,7 +355,7 @@ feed_days(struct group_part *p, const struct group_feed *feed,
 		for (size_t s = 0; s < feed->sinks; s++)
 			if (feed->sink[s].day != NULL &&
 			    !feed->sink[s].day(p->state.v + feed->offset[s],
-				&day, feed->sink[s].data, d))
+				&day, p->data[s], d))
 				return false;
 	}
 	return true;
@@ -376,7 +383,7 @@ feed_rows(struct group_part *p, const struct group_feed *feed,
 	for (size_t s = 0; s < feed->sinks; s++)
 		if (feed->sink[s].rows != NULL &&
 		    !feed->sink[s].rows(p->state.v + feed->offset[s], &rows,
-			feed->sink[s].data, d))
+			p->data[s], d))
 			return false;
 	return true;
 }
@@ -388,7 +395,8 @@ feed_owner(struct group_part *p, const struct group_feed *feed,
 	uint64_t *key = p->by_date.v + (o->end - o->rows);
 	struct diag why;
 
-	memset(p->state.v, 0, feed->size);
+	if (feed->size > 0)
+		memset(p->state.v, 0, feed->size);
 	sort_rows(p, feed->rows, key, o->rows);
 	if ((!feed->days || feed_days(p, feed, key, o->rows, &why)) &&
 	    (!feed->rows || feed_rows(p, feed, key, o, &why)))
@@ -408,6 +416,12 @@ order_owners(const struct group_part *p)
 		    (struct sort_item){ p->owner.v[i].first, (uint32_t)i };
 	sort_items_with(item, p->owner.n, item + p->owner.n);
 	return item;
+}
+
+static const struct owner *
+owner_at(const struct group_part *p, const struct sort_item *order, size_t i)
+{
+	return &p->owner.v[order != NULL ? order[i].index : i];
 }
 
 enum { NEXT = 2, SOON = 2 * NEXT }; /* owners ahead */
@@ -439,33 +453,43 @@ ask_for_texts(const struct group_part *p, const struct owner *o)
 		mem_touch(p->text.v[(uint32_t)key[i]]);
 }
 
+/* Feeds the i-th customer in order of first appearance, or any (order NULL). */
+static bool
+feed_next(struct group_part *p, const struct group_feed *feed,
+    const struct sort_item *order, size_t i, struct states_run *run,
+    uint64_t *place, struct diag *d)
+{
+	const struct owner *o = owner_at(p, order, i);
+	const struct str id = id_of(o);
+
+	if (i + SOON < p->owner.n)
+		ask_for(p, owner_at(p, order, i + SOON));
+	if (feed->texts > 0 && feed->rows && i + NEXT < p->owner.n)
+		ask_for_texts(p, owner_at(p, order, i + NEXT));
+	*place = o->first;
+	return feed_owner(p, feed, o, d) &&
+	    (feed->size == 0 ||
+		states_put(run, o->first, &id, p->state.v, d));
+}
+
 bool
 group_part(struct group_part *p, const struct group_feed *feed,
     const struct pool_page *pages, struct states *states, uint64_t *place,
     struct diag *d)
 {
 	struct states_run *run = states_begin(states);
-	struct sort_item *order;
+	struct sort_item *order = NULL;
 	bool well = true;
 
 	read_pages(p, feed, pages);
 	place_events(p);
-	order = order_owners(p);
+	if (feed->size > 0)
+		order = order_owners(p);
 	vec_reserve(&p->state, feed->size);
 	if (feed->one != NULL)
 		pthread_mutex_lock(feed->one);
-	for (size_t i = 0; well && i < p->owner.n; i++) {
-		const struct owner *o = &p->owner.v[order[i].index];
-		const struct str id = id_of(o);
-
-		if (i + SOON < p->owner.n)
-			ask_for(p, &p->owner.v[order[i + SOON].index]);
-		if (feed->texts > 0 && feed->rows && i + NEXT < p->owner.n)
-			ask_for_texts(p, &p->owner.v[order[i + NEXT].index]);
-		*place = o->first;
-		well = feed_owner(p, feed, o, d) &&
-		    states_put(run, o->first, &id, p->state.v, d);
-	}
+	for (size_t i = 0; well && i < p->owner.n; i++)
+		well = feed_next(p, feed, order, i, run, place, d);
 	if (feed->one != NULL)
 		pthread_mutex_unlock(feed->one);
 	free(order);

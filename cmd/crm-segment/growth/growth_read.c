@@ -8,16 +8,15 @@
 
 #define SEPARATOR '\037'
 
+/* By how many of the four borders the day has passed. */
 static enum growth_period
 period_of_day(const struct growth *g, int32_t day)
 {
-	if (day < g->from[0])
-		return IN_HISTORY;
-	if (day <= g->to[0])
-		return IN_BASE;
-	if (day >= g->from[1] && day <= g->to[1])
-		return IN_NOW;
-	return NOWHERE;
+	static const enum growth_period period[] = { IN_HISTORY, IN_BASE,
+		NOWHERE, IN_NOW, NOWHERE };
+
+	return period[(day >= g->from[0]) + (day > g->to[0]) +
+	    (day >= g->from[1]) + (day > g->to[1])];
 }
 
 /* Appends a cell and its end to the key at hand. */
@@ -34,14 +33,16 @@ append(struct growth *g, size_t n, struct str cell)
 	return n + cell.n + 1;
 }
 
-/* The number of a group, made when it is new; all is the first. */
+/* The group of the values of --by, made when it is new. */
 static uint32_t
-group_of(struct growth *g, struct str cells, uint64_t place)
+group_by(struct growth *g, const struct str *text, uint64_t place)
 {
-	uint32_t number = cells.n == 0 && g->group.n > 0
-	    ? GROWTH_ALL
-	    : map_add(&g->groups, cells);
+	size_t n = 0;
+	uint32_t number;
 
+	for (size_t k = 0; k < GROWTH_BY && g->by[k] != ROLE_NONE; k++)
+		n = append(g, n, str_trim(text[g->by[k]]));
+	number = map_add(&g->groups, (struct str){ g->key, n });
 	if (number == g->group.n)
 		vec_push(&g->group, (struct growth_group){ .place = place });
 	if (place < g->group.v[number].place)
@@ -49,27 +50,18 @@ group_of(struct growth *g, struct str cells, uint64_t place)
 	return number;
 }
 
-/* The group of the values of --by. */
-static uint32_t
-group_by(struct growth *g, const struct str *text, uint64_t place)
-{
-	size_t n = 0;
-
-	for (size_t k = 0; k < GROWTH_BY && g->by[k] != ROLE_NONE; k++)
-		n = append(g, n, str_trim(text[g->by[k]]));
-	return group_of(g, (struct str){ g->key, n }, place);
-}
-
 uint32_t
 growth_thing(struct growth *g, struct str id, struct str unit)
 {
 	size_t n = append(g, append(g, 0, id), unit);
 	uint32_t number = map_add(&g->ids, (struct str){ g->key, n });
-	if (number == g->thing.n)
+
+	if (number == g->thing.n) {
 		vec_push(&g->thing,
 		    (struct growth_thing){ .id = arena_str(&g->memory, id),
-			.unit = arena_str(&g->memory, unit),
-			.item = UINT32_MAX });
+			.unit = arena_str(&g->memory, unit) });
+		vec_push(&g->whole, UINT32_MAX);
+	}
 	return number;
 }
 
@@ -134,6 +126,7 @@ new_item(struct growth *g, uint32_t group, uint32_t thing)
 	vec_push(&g->item,
 	    (struct growth_item){
 		.group = group, .thing = thing, .place = UINT64_MAX });
+	vec_push(&g->mark, (struct growth_mark){ 0 });
 	return (uint32_t)g->item.n - 1;
 }
 
@@ -142,7 +135,7 @@ uint32_t
 growth_item(struct growth *g, uint32_t group, uint32_t thing)
 {
 	const uint32_t key[2] = { group, thing };
-	uint32_t *item = &g->thing.v[thing].item, number;
+	uint32_t *item = &g->whole.v[thing], number;
 
 	if (group == GROWTH_ALL) {
 		if (*item == UINT32_MAX)
@@ -165,59 +158,74 @@ growth_market(struct growth *g, uint32_t group, struct str text)
 	memcpy(g->key, &group, sizeof(group));
 	number = map_add(&g->markets_of, (struct str){ g->key, n });
 	if (number == g->place.n)
-		vec_push(&g->place, (struct growth_item){ .group = group });
+		vec_push(&g->place, (struct growth_place){ group, 0 });
 	return number;
 }
 
 /* One row in one group. */
-static void
-take(struct growth *g, const struct group_rows *rows, size_t i, uint32_t group)
+static bool
+take(struct growth *g, const struct group_rows *rows, size_t i, uint32_t group,
+    uint32_t thing, struct growth_row *row, struct diag *d)
+{
+	const struct str *text = rows->text + i * rows->texts;
+	uint8_t bit = row->amount > 0 ? (uint8_t)(1u << row->period) : 0;
+
+	row->group = group;
+	row->item = growth_item(g, group, thing);
+	g->mark.v[row->item].bought |= bit;
+	if (g->o->pvm && rows->place[i] < g->item.v[row->item].place)
+		g->item.v[row->item].place = rows->place[i];
+	if (g->markets) {
+		row->market =
+		    growth_market(g, group, str_trim(text[g->market]));
+		g->place.v[row->market].bought |= bit;
+	}
+	if (g->currency == ROLE_NONE)
+		return growth_row(g, row, d);
+	row->currency = map_add(&g->currencies, str_trim(text[g->currency]));
+	vec_push(&g->row, *row);
+	return true;
+}
+
+/* One row in all its groups. */
+static bool
+read_row(struct growth *g, const struct group_rows *rows, size_t i,
+    struct diag *d)
 {
 	const struct str *text = rows->text + i * rows->texts;
 	const struct event *event = &rows->event[i];
-	struct growth_row row = { .group = group,
-		.period = period_of_day(g, event->date),
+	struct growth_row row = { .period = period_of_day(g, event->date),
 		.amount = event->amount,
 		.quantity = event->quantity,
 		.order = event->order,
-		.date = event->date,
-		.place = rows->place[i] };
-	unsigned bit = event->amount > 0 ? 1u << row.period : 0;
-	struct growth_item *item;
-	uint32_t thing;
+		.date = event->date };
+	bool by = g->by[0] != ROLE_NONE;
+	uint32_t group = GROWTH_ALL, thing;
 
+	if (event->date < g->earliest)
+		g->earliest = event->date;
+	if (by)
+		group = group_by(g, text, rows->place[i]);
 	if (row.period == NOWHERE)
-		return;
+		return true;
 	thing = thing_of(g, text);
-	if (g->name != ROLE_NONE && group == GROWTH_ALL)
+	if (g->name != ROLE_NONE)
 		note_name(g, thing, event->date, rows->place[i],
 		    str_trim(text[g->name]));
-	row.item = growth_item(g, group, thing);
-	item = &g->item.v[row.item];
-	item->bought |= bit;
-	if (rows->place[i] < item->place)
-		item->place = rows->place[i];
-	if (g->markets) {
-		row.market = growth_market(g, group, str_trim(text[g->market]));
-		g->place.v[row.market].bought |= bit;
-	}
-	if (g->currency != ROLE_NONE)
-		row.currency =
-		    map_add(&g->currencies, str_trim(text[g->currency]));
-	vec_push(&g->row, row);
+	return take(g, rows, i, GROWTH_ALL, thing, &row, d) &&
+	    (!by || take(g, rows, i, group, thing, &row, d));
 }
 
-void
-growth_read(struct growth *g, const struct group_rows *rows)
+bool
+growth_read(struct growth *g, const struct group_rows *rows, struct diag *d)
 {
-	for (size_t i = 0; i < rows->n; i++) {
-		if (rows->event[i].date < g->earliest)
-			g->earliest = rows->event[i].date;
-		take(g, rows, i, group_of(g, STR(""), rows->place[i]));
+	bool well = true;
+
+	if (g->group.n == 0) { /* all is the first */
+		map_add(&g->groups, STR(""));
+		vec_push(&g->group, (struct growth_group){ .place = 0 });
 	}
-	if (g->by[0] == ROLE_NONE)
-		return;
-	for (size_t i = 0; i < rows->n; i++)
-		take(g, rows, i,
-		    group_by(g, rows->text + i * rows->texts, rows->place[i]));
+	for (size_t i = 0; well && i < rows->n; i++)
+		well = read_row(g, rows, i, d);
+	return well;
 }

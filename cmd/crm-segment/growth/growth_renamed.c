@@ -38,7 +38,7 @@ keep(const struct growth *g, struct growth_buyer *v, size_t n, bool fresh)
 	size_t k = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		unsigned bought = g->item.v[v[i].item].bought;
+		unsigned bought = g->mark.v[v[i].item].bought;
 
 		if (fresh ? bought == 1u << IN_NOW : !(bought & 1u << IN_NOW))
 			v[k++] = v[i];
