@@ -18,8 +18,7 @@ enum {
 	SOME_BITS = 8,
 	SPLIT_BITS = 4 /* a part that is too large is dealt again */
 };
-#define MANY_BYTES	   (UINT64_C(2) << 30)
-#define MANY_BYTES_OF_ROWS (UINT64_C(256) << 20) /* of which more is kept */
+#define MANY_BYTES (UINT64_C(2) << 30)
 
 struct grouping {
 	struct group_feed feed;
@@ -98,8 +97,7 @@ grouping_states(struct grouping *g)
 void
 grouping_begin(struct grouping *g, size_t texts, uint64_t bytes, int threads)
 {
-	uint64_t many = g->feed.rows ? MANY_BYTES_OF_ROWS : MANY_BYTES;
-	int bits = bytes == 0 ? 0 : bytes < many ? SOME_BITS : MANY_BITS;
+	int bits = bytes == 0 ? 0 : bytes < MANY_BYTES ? SOME_BITS : MANY_BITS;
 	size_t page = (size_t)POOL_PAGE * (size_t)threads;
 
 	while (bits > 0 && page << bits > pool_limit(g->pool) / 4)

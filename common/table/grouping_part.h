@@ -24,8 +24,8 @@ void group_part_free(struct group_part *p);
 
 /*
  * Feeds the customers of the records in `pages` to the sinks, and adds their
- * states, in order of first appearance where there are any. False with *d filled, *place then being
- * that of the customer's first row.
+ * states, in order of first appearance where there are any. False with *d
+ * filled, *place then being that of the customer's first row.
  */
 bool group_part(struct group_part *p, const struct group_feed *feed,
     const struct pool_page *pages, struct states *states, uint64_t *place,

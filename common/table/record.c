@@ -155,10 +155,12 @@ record_get(const unsigned char *from, struct record *r, size_t texts)
 	uint32_t head, n;
 	uint64_t block;
 
+	r->start = from;
 	from = get(from, &head, sizeof(head));
 	while ((head & MARK) == MARK) {
 		from = get(from, &block, sizeof(block));
 		r->place = block << 20;
+		r->start = from;
 		from = get(from, &head, sizeof(head));
 	}
 	r->place = (r->place & ~(uint64_t)MARK) | (head & MARK);

@@ -11,12 +11,13 @@
 
 enum { RECORD_ROWS = (1 << 20) - 1 }; /* of a block at most */
 
-/* A record as it is read. Its texts follow at `text`. */
+/* A record as it is read. Its texts follow at `text`; it can be read again at
+ * `start`, without its block. */
 struct record {
 	struct str customer;
 	uint64_t place; /* block << 20 | row */
 	struct event event;
-	const unsigned char *text;
+	const unsigned char *start, *text;
 };
 
 /* Bytes that a record takes at most, with the mark of a block before it. */

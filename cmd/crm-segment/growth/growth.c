@@ -319,6 +319,7 @@ close_all(struct growth *g)
 	vec_free(&g->doubt);
 	vec_free(&g->row);
 	arena_free(&g->memory);
+	free(g->lately);
 	free(g->key);
 }
 

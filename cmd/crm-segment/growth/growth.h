@@ -84,6 +84,12 @@ struct growth_thing {
 	bool named;
 };
 
+/* A short id that was looked up lately. */
+struct growth_lately {
+	uint64_t word[2];
+	uint32_t n, thing; /* its length and one; 0: none yet */
+};
+
 /* A product in a group. */
 struct growth_item {
 	uint32_t group, thing;
@@ -172,7 +178,8 @@ struct growth {
 	struct map items;  /* group and thing */
 	struct map markets_of;
 	VEC(uint32_t) thing_of; /* of each of texts */
-	VEC(uint32_t) item_of;	/* of each of items */
+	struct growth_lately *lately;
+	VEC(uint32_t) item_of; /* of each of items */
 	VEC(struct growth_thing) thing;
 	VEC(uint32_t) whole; /* items of all, of each thing; UINT32_MAX: none */
 	VEC(struct growth_group) group;
@@ -209,8 +216,8 @@ bool growth_add(
     void *state, const struct group_rows *rows, void *data, struct diag *d);
 
 /* The rows of a customer, to growth_row; --rates: to g->row. */
-bool growth_read(
-    struct growth *g, const struct group_rows *rows, struct diag *d);
+bool
+growth_read(struct growth *g, const struct group_rows *rows, struct diag *d);
 
 /* A product by its id (and unit); it in a group; a market in a group: their
  * numbers, made when they are new. */

@@ -97,8 +97,9 @@ add_pair(struct growth *g, const struct growth_visit *visit,
 	if (doubt.base == 0 && doubt.now == 0 &&
 	    !(pair->bought & ~(1u << IN_HISTORY)))
 		return true; /* of history only */
-	doubt.part = (enum growth_part)
-	    g->part_of[visit->who][pair->bought][doubt.now < doubt.base];
+	doubt.part =
+	    (enum growth_part)
+		g->part_of[visit->who][pair->bought][doubt.now < doubt.base];
 	if (!known &&
 	    (doubt.part == PART_WIDER || doubt.part == PART_WIN_BACK ||
 		doubt.part == PART_ACQUISITION)) {
@@ -200,8 +201,7 @@ visit_of(struct growth *g, uint32_t number)
 		group->turn = g->customers + 1;
 		group->visit = (uint32_t)g->visit.n;
 		vec_push(&g->visit,
-		    (struct growth_visit){
-			number, NO_PAIR, NO_PAIR, 0, true });
+		    (struct growth_visit){ number, NO_PAIR, NO_PAIR, 0, true });
 	}
 	return &g->visit.v[group->visit];
 }
@@ -251,8 +251,8 @@ growth_row(struct growth *g, const struct growth_row *row, struct diag *d)
 	if (g->markets) {
 		if (bit & ~pair->bought & 1u << IN_NOW)
 			pair->market = row->market;
-		visit->known = visit->known &&
-		    (g->place.v[row->market].bought & BEFORE);
+		visit->known =
+		    visit->known && (g->place.v[row->market].bought & BEFORE);
 	}
 	pair->bought |= bit;
 	visit->who |= bit;
@@ -264,8 +264,7 @@ growth_row(struct growth *g, const struct growth_row *row, struct diag *d)
 void
 growth_begin(struct growth *g)
 {
-	g->counts =
-	    g->o->factors || g->o->pvm || g->currency != ROLE_NONE;
+	g->counts = g->o->factors || g->o->pvm || g->currency != ROLE_NONE;
 	for (unsigned who = 0; who < 8; who++)
 		for (unsigned pair = 0; pair < 8; pair++)
 			for (int fell = 0; fell < 2; fell++)
@@ -299,8 +298,8 @@ static enum growth_part
 decide(const struct growth *g, const struct growth_doubt *doubt)
 {
 	bool new_product = g->products && is_new(g->mark.v[doubt->item].bought);
-	bool known_market = g->markets && 
-	    !is_new(g->place.v[doubt->market].bought);
+	bool known_market =
+	    g->markets && !is_new(g->place.v[doubt->market].bought);
 
 	if (doubt->part != PART_ACQUISITION)
 		return new_product ? PART_PRODUCT_DEVELOPMENT : doubt->part;

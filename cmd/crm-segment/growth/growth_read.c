@@ -65,27 +65,65 @@ growth_thing(struct growth *g, struct str id, struct str unit)
 	return number;
 }
 
-/* The product of a row; without products all are one. */
 static uint32_t
-thing_of(struct growth *g, const struct str *text)
+look_up(struct growth *g, struct str id, struct str unit)
 {
-	struct str id =
-	    g->product != ROLE_NONE ? str_trim(text[g->product]) : STR("");
-	struct str unit =
-	    g->unit != ROLE_NONE ? str_trim(text[g->unit]) : STR("");
-	uint32_t number;
-	size_t n;
+	size_t n = append(g, append(g, 0, id), unit);
+	uint32_t number = map_add(&g->texts, (struct str){ g->key, n });
 
-	if (unit.n == 0)
-		number = map_add(&g->texts, id);
-	else {
-		n = append(g, append(g, 0, id), unit);
-		number = map_add(&g->texts, (struct str){ g->key, n });
-	}
 	if (number == g->thing_of.n) /* met for the first time */
 		vec_push(&g->thing_of,
 		    growth_thing(g, alias_of(&g->product_alias, id), unit));
 	return g->thing_of.v[number];
+}
+
+/* A text of at most 16 bytes as two words, which overlap; with its length they
+ * are that of no other. */
+static void
+two_words(struct str text, uint64_t word[2])
+{
+	word[0] = word[1] = 0;
+	if (text.n >= 8) {
+		memcpy(&word[0], text.p, 8);
+		memcpy(&word[1], text.p + text.n - 8, 8);
+	} else if (text.n >= 4) {
+		memcpy(&word[0], text.p, 4);
+		memcpy(&word[1], text.p + text.n - 4, 4);
+	} else {
+		for (size_t i = 0; i < text.n; i++)
+			word[0] = word[0] << 8 | (unsigned char)text.p[i];
+	}
+}
+
+/* The product of a row; without products all are one. Most ids are short, and
+ * come again. */
+static uint32_t
+thing_of(struct growth *g, const struct str *text)
+{
+	enum { LATELY_BITS = 12 };
+	const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
+	struct str id =
+	    g->product != ROLE_NONE ? str_trim(text[g->product]) : STR("");
+	struct growth_lately *lately;
+	uint64_t word[2];
+
+	if (g->unit != ROLE_NONE)
+		return look_up(g, id, str_trim(text[g->unit]));
+	if (id.n > 16)
+		return look_up(g, id, STR(""));
+	if (g->lately == NULL)
+		g->lately =
+		    mem_zero((size_t)1 << LATELY_BITS, sizeof(*g->lately));
+	two_words(id, word);
+	lately =
+	    &g->lately[(word[0] * odd ^ word[1]) * odd >> (64 - LATELY_BITS)];
+	if (lately->word[0] != word[0] || lately->word[1] != word[1] ||
+	    lately->n != id.n + 1) {
+		lately->thing = look_up(g, id, STR(""));
+		lately->n = (uint32_t)id.n + 1;
+		memcpy(lately->word, word, sizeof(word));
+	}
+	return lately->thing;
 }
 
 /* Is the first of two places in time before the second? */
@@ -189,8 +227,8 @@ take(struct growth *g, const struct group_rows *rows, size_t i, uint32_t group,
 
 /* One row in all its groups. */
 static bool
-read_row(struct growth *g, const struct group_rows *rows, size_t i,
-    struct diag *d)
+read_row(
+    struct growth *g, const struct group_rows *rows, size_t i, struct diag *d)
 {
 	const struct str *text = rows->text + i * rows->texts;
 	const struct event *event = &rows->event[i];
