@@ -331,7 +331,7 @@ read_all(struct growth *g)
 	struct growth_counting all = { .g = g,
 		.plan = *g,
 		.alone = g->currency != ROLE_NONE || g->tool->common.verbose };
-	struct group_sink sink = { .rows = growth_add,
+	struct group_sink sink = { .rows = growth_read,
 		.data = &all,
 		.alone = all.alone,
 		.fork = begin_count };

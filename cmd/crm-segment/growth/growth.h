@@ -211,13 +211,10 @@ struct growth_counting {
 	VEC(struct growth *) more;
 };
 
-/* The sink: all rows of a customer. */
-bool growth_add(
+/* The sink: all rows of a customer, to growth_row and growth_customer; --rates:
+ * to g->row. */
+bool growth_read(
     void *state, const struct group_rows *rows, void *data, struct diag *d);
-
-/* The rows of a customer, to growth_row; --rates: to g->row. */
-bool
-growth_read(struct growth *g, const struct group_rows *rows, struct diag *d);
 
 /* A product by its id (and unit); it in a group; a market in a group: their
  * numbers, made when they are new. */

@@ -1,5 +1,5 @@
 /*
- * growth_add: a customer's rows to the parts that they are of.
+ * growth_row, growth_customer: a customer's rows to the parts that they are of.
  */
 #include "growth.h"
 
@@ -270,21 +270,6 @@ growth_begin(struct growth *g)
 			for (int fell = 0; fell < 2; fell++)
 				g->part_of[who][pair][fell] =
 				    (uint8_t)judge(who, pair, fell);
-}
-
-bool
-growth_add(
-    void *state, const struct group_rows *rows, void *data, struct diag *d)
-{
-	struct growth *g = data;
-
-	(void)state;
-	if (!growth_read(g, rows, d))
-		return false;
-	if (g->currency == ROLE_NONE)
-		return growth_customer(g, d);
-	vec_push(&g->end, g->row.n); /* until the rates of the base are known */
-	return true;
 }
 
 /* Was it new to the firm: bought now, never before? */

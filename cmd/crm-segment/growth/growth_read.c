@@ -255,15 +255,21 @@ read_row(
 }
 
 bool
-growth_read(struct growth *g, const struct group_rows *rows, struct diag *d)
+growth_read(
+    void *state, const struct group_rows *rows, void *data, struct diag *d)
 {
-	bool well = true;
+	struct growth *g = data;
 
+	(void)state;
 	if (g->group.n == 0) { /* all is the first */
 		map_add(&g->groups, STR(""));
 		vec_push(&g->group, (struct growth_group){ .place = 0 });
 	}
-	for (size_t i = 0; well && i < rows->n; i++)
-		well = read_row(g, rows, i, d);
-	return well;
+	for (size_t i = 0; i < rows->n; i++)
+		if (!read_row(g, rows, i, d))
+			return false;
+	if (g->currency == ROLE_NONE)
+		return growth_customer(g, d);
+	vec_push(&g->end, g->row.n); /* until the rates of the base are known */
+	return true;
 }
