@@ -179,12 +179,13 @@ split(struct grouping *g, struct pool_page *pages, int shift, struct diag *d)
 		while (well && at < end) {
 			struct str text[GROUPING_TEXTS];
 			const unsigned char *from;
+			struct event event;
 
-			at = record_get(at, &r, g->feed.texts);
-			from = r.text;
+			at = record_next(at, &r, g->feed.texts);
+			from = record_event(r.start, &event);
 			for (size_t i = 0; i < g->feed.texts; i++)
 				text[i] = record_text(&from);
-			well = deal(w, r.place, r.customer, &r.event, text,
+			well = deal(w, r.place, r.customer, &event, text,
 			    g->feed.texts, d);
 		}
 		pages = page->next;

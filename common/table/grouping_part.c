@@ -140,8 +140,7 @@ add_record(struct group_part *p, const struct record *r, uint64_t hash)
 	o->rows++;
 	if (r->place < o->first)
 		o->first = r->place;
-	vec_push(&p->read,
-	    (struct row){ r->place, r->start, r->event.date, number });
+	vec_push(&p->read, (struct row){ r->place, r->start, r->date, number });
 }
 
 /* Finds the owners of a page's records, some at a time: first their slots are
@@ -160,7 +159,7 @@ read_page(struct group_part *p, const struct group_feed *feed,
 
 		for (; n < SOME && at < end; n++) {
 			r[n].place = place;
-			at = record_get(at, &r[n], feed->texts);
+			at = record_next(at, &r[n], feed->texts);
 			place = r[n].place;
 			hash[n] = map_hash(r[n].customer);
 			__builtin_prefetch(&p->slot[hash[n] & (p->slots - 1)]);
@@ -371,23 +370,34 @@ feed_rows(struct group_part *p, const struct group_feed *feed,
 	return true;
 }
 
+enum { AHEAD = 16 }; /* rows */
+
+/* A short record may lie across two lines of memory. */
+static void
+ask_for_record(const struct row *row)
+{
+	__builtin_prefetch(row->record);
+	__builtin_prefetch(row->record + 24);
+}
+
 /* Reads an owner's rows from their records. */
 static void
 unpack(struct group_part *p, const struct group_feed *feed,
     const struct row *row, size_t n)
 {
-	struct record r = { .place = 0 };
-
 	p->event.n = p->place.n = p->text.n = 0;
 	vec_reserve(&p->event, n);
 	vec_reserve(&p->place, n);
 	vec_reserve(&p->text, n * feed->texts);
 	for (size_t i = 0; i < n; i++) {
-		record_get(row[i].record, &r, 0);
-		p->event.v[p->event.n++] = r.event;
+		const unsigned char *text =
+		    record_event(row[i].record, &p->event.v[p->event.n++]);
+
+		if (i + AHEAD < n)
+			ask_for_record(&row[i + AHEAD]);
 		p->place.v[p->place.n++] = row[i].place;
 		for (size_t t = 0; feed->rows && t < feed->texts; t++)
-			p->text.v[p->text.n++] = record_text(&r.text);
+			p->text.v[p->text.n++] = record_text(&text);
 	}
 }
 
@@ -432,14 +442,14 @@ owner_at(const struct sort_item *order, size_t i)
 
 enum { NEXT = 2, SOON = 2 * NEXT }; /* owners ahead */
 
-/* Has the records of an owner brought nearer. */
+/* Has the records of an owner's first rows brought nearer. */
 static void
 ask_for(const struct group_part *p, uint32_t number)
 {
 	const struct row *row = rows_of(p, number);
 
-	for (uint32_t i = 0; i < p->owner.v[number].rows && i < 16; i++)
-		__builtin_prefetch(row[i].record);
+	for (uint32_t i = 0; i < p->owner.v[number].rows && i < AHEAD; i++)
+		ask_for_record(&row[i]);
 }
 
 /* Feeds the i-th customer. */
