@@ -27,7 +27,6 @@ struct row {
 	uint64_t place;
 	const unsigned char *record;
 	int32_t date;
-	uint32_t owner;
 };
 
 /* A slot of the table: the upper half of the hash, and the owner + 1. */
@@ -37,9 +36,10 @@ struct slot {
 
 struct group_part {
 	VEC(struct owner) owner;
-	VEC(struct row) read; /* rows as they come; then for sorting */
-	VEC(struct row) row;  /* those of an owner together */
-	VEC(uint32_t) end;    /* of each owner's in there */
+	VEC(uint32_t) owner_of; /* of each record, as they come */
+	VEC(struct row) row;	/* those of an owner together */
+	VEC(uint32_t) end;	/* of each owner's in there */
+	VEC(struct row) moved;
 	struct slot *slot;
 	size_t slots; /* a power of two */
 	VEC(struct sort_item) spare;
@@ -67,7 +67,8 @@ void
 group_part_free(struct group_part *p)
 {
 	vec_free(&p->owner);
-	vec_free(&p->read);
+	vec_free(&p->owner_of);
+	vec_free(&p->moved);
 	vec_free(&p->row);
 	vec_free(&p->end);
 	vec_free(&p->spare);
@@ -140,7 +141,7 @@ add_record(struct group_part *p, const struct record *r, uint64_t hash)
 	o->rows++;
 	if (r->place < o->first)
 		o->first = r->place;
-	vec_push(&p->read, (struct row){ r->place, r->start, r->date, number });
+	vec_push(&p->owner_of, number);
 }
 
 /* Finds the owners of a page's records, some at a time: first their slots are
@@ -169,34 +170,46 @@ read_page(struct group_part *p, const struct group_feed *feed,
 	}
 }
 
-/* Puts those of each owner together, in any order. */
+/* Puts a page's records, `done` of them being before it, where the others of
+ * their owners are. */
+static size_t
+place_page(struct group_part *p, const struct group_feed *feed,
+    const struct pool_page *page, size_t done)
+{
+	const unsigned char *at = page->bytes, *end = at + page->used;
+	struct record r = { .place = 0 };
+
+	while (at < end) {
+		uint32_t to = p->end.v[p->owner_of.v[done++]]++;
+
+		at = record_next(at, &r, feed->texts);
+		p->row.v[to] = (struct row){ r.place, r.start, r.date };
+	}
+	return done;
+}
+
 static void
-place_rows(struct group_part *p)
+read_pages(struct group_part *p, const struct group_feed *feed,
+    const struct pool_page *pages)
 {
 	uint32_t sum = 0;
+	size_t done = 0;
 
+	p->owner_of.n = p->owner.n = 0;
+	if (p->slot != NULL)
+		memset(p->slot, 0, p->slots * sizeof(*p->slot));
+	if (p->slot == NULL)
+		grow_slots(p);
+	for (const struct pool_page *page = pages; page; page = page->next)
+		read_page(p, feed, page);
 	vec_reserve(&p->end, p->owner.n);
 	for (size_t i = 0; i < p->owner.n; i++) {
 		p->end.v[i] = sum;
 		sum += p->owner.v[i].rows;
 	}
 	vec_reserve(&p->row, sum);
-	for (size_t i = 0; i < p->read.n; i++)
-		p->row.v[p->end.v[p->read.v[i].owner]++] = p->read.v[i];
-}
-
-static void
-read_pages(struct group_part *p, const struct group_feed *feed,
-    const struct pool_page *page)
-{
-	p->read.n = p->owner.n = 0;
-	if (p->slot != NULL)
-		memset(p->slot, 0, p->slots * sizeof(*p->slot));
-	if (p->slot == NULL)
-		grow_slots(p);
-	for (; page != NULL; page = page->next)
-		read_page(p, feed, page);
-	place_rows(p);
+	for (const struct pool_page *page = pages; page; page = page->next)
+		done = place_page(p, feed, page, done);
 }
 
 /* The rows of an owner, when all are in their places. */
@@ -228,9 +241,10 @@ sort_many(struct group_part *p, struct row *row, size_t n)
 	for (size_t i = 0; i < n; i++)
 		item[i].key = sort_key_int(row[item[i].index].date);
 	sort_items_with(item, n, item + n);
-	memcpy(p->read.v, row, n * sizeof(*row));
+	p->moved.n = 0;
+	vec_append(&p->moved, row, n);
 	for (size_t i = 0; i < n; i++)
-		row[i] = p->read.v[item[i].index];
+		row[i] = p->moved.v[item[i].index];
 }
 
 /* One customer's rows by date, and by place within a day. */
@@ -395,8 +409,10 @@ unpack(struct group_part *p, const struct group_feed *feed,
 
 		if (i + AHEAD < n)
 			ask_for_record(&row[i + AHEAD]);
+		if (!feed->rows)
+			continue;
 		p->place.v[p->place.n++] = row[i].place;
-		for (size_t t = 0; feed->rows && t < feed->texts; t++)
+		for (size_t t = 0; t < feed->texts; t++)
 			p->text.v[p->text.n++] = record_text(&text);
 	}
 }
