@@ -199,7 +199,7 @@ split(struct grouping *g, struct pool_page *pages, int shift, struct diag *d)
 	return NULL;
 }
 
-/* What a thread may work on at once; its events take twice as much again. */
+/* What a thread may work on at once; its rows take as much again. */
 static uint64_t
 part_limit(const struct grouping *g)
 {
