@@ -137,7 +137,7 @@ struct growth_doubt {
 
 /* A row of the customer at hand, in one group. */
 struct growth_row {
-	uint32_t group, item, market, currency;
+	uint32_t group, thing, item, market, currency;
 	enum growth_period period;
 	int32_t date;
 	int64_t amount, quantity;

@@ -202,20 +202,19 @@ growth_market(struct growth *g, uint32_t group, struct str text)
 
 /* One row in one group. */
 static bool
-take(struct growth *g, const struct group_rows *rows, size_t i, uint32_t group,
-    uint32_t thing, struct growth_row *row, struct diag *d)
+take(struct growth *g, const struct group_rows *rows, size_t i,
+    struct growth_row *row, struct diag *d)
 {
 	const struct str *text = rows->text + i * rows->texts;
-	uint8_t bit = row->amount > 0 ? (uint8_t)(1u << row->period) : 0;
+	uint8_t bit = (uint8_t)((row->amount > 0) << row->period);
 
-	row->group = group;
-	row->item = growth_item(g, group, thing);
+	row->item = growth_item(g, row->group, row->thing);
 	g->mark.v[row->item].bought |= bit;
 	if (g->o->pvm && rows->place[i] < g->item.v[row->item].place)
 		g->item.v[row->item].place = rows->place[i];
 	if (g->markets) {
 		row->market =
-		    growth_market(g, group, str_trim(text[g->market]));
+		    growth_market(g, row->group, str_trim(text[g->market]));
 		g->place.v[row->market].bought |= bit;
 	}
 	if (g->currency == ROLE_NONE)
@@ -232,13 +231,14 @@ read_row(
 {
 	const struct str *text = rows->text + i * rows->texts;
 	const struct event *event = &rows->event[i];
-	struct growth_row row = { .period = period_of_day(g, event->date),
+	struct growth_row row = { .group = GROWTH_ALL,
+		.period = period_of_day(g, event->date),
 		.amount = event->amount,
 		.quantity = event->quantity,
 		.order = event->order,
 		.date = event->date };
 	bool by = g->by[0] != ROLE_NONE;
-	uint32_t group = GROWTH_ALL, thing;
+	uint32_t group = GROWTH_ALL;
 
 	if (event->date < g->earliest)
 		g->earliest = event->date;
@@ -246,12 +246,14 @@ read_row(
 		group = group_by(g, text, rows->place[i]);
 	if (row.period == NOWHERE)
 		return true;
-	thing = thing_of(g, text);
+	row.thing = thing_of(g, text);
 	if (g->name != ROLE_NONE)
-		note_name(g, thing, event->date, rows->place[i],
+		note_name(g, row.thing, event->date, rows->place[i],
 		    str_trim(text[g->name]));
-	return take(g, rows, i, GROWTH_ALL, thing, &row, d) &&
-	    (!by || take(g, rows, i, group, thing, &row, d));
+	if (!take(g, rows, i, &row, d))
+		return false;
+	row.group = group;
+	return !by || take(g, rows, i, &row, d);
 }
 
 bool
