@@ -18,8 +18,7 @@ enum {
 	SOME_BITS = 8,
 	SPLIT_BITS = 4 /* a part that is too large is dealt again */
 };
-#define MANY_BYTES	   (UINT64_C(2) << 30)
-#define MANY_BYTES_OF_ROWS (UINT64_C(256) << 20) /* of which more is kept */
+#define MANY_BYTES (UINT64_C(2) << 30)
 
 struct grouping {
 	struct group_feed feed;
@@ -98,8 +97,7 @@ grouping_states(struct grouping *g)
 void
 grouping_begin(struct grouping *g, size_t texts, uint64_t bytes, int threads)
 {
-	uint64_t many = g->feed.rows ? MANY_BYTES_OF_ROWS : MANY_BYTES;
-	int bits = bytes == 0 ? 0 : bytes < many ? SOME_BITS : MANY_BITS;
+	int bits = bytes == 0 ? 0 : bytes < MANY_BYTES ? SOME_BITS : MANY_BITS;
 	size_t page = (size_t)POOL_PAGE * (size_t)threads;
 
 	while (bits > 0 && page << bits > pool_limit(g->pool) / 4)
@@ -181,12 +179,13 @@ split(struct grouping *g, struct pool_page *pages, int shift, struct diag *d)
 		while (well && at < end) {
 			struct str text[GROUPING_TEXTS];
 			const unsigned char *from;
+			struct event event;
 
-			at = record_get(at, &r, g->feed.texts);
-			from = r.text;
+			at = record_next(at, &r, g->feed.texts);
+			from = record_event(r.start, &event);
 			for (size_t i = 0; i < g->feed.texts; i++)
 				text[i] = record_text(&from);
-			well = deal(w, r.place, r.customer, &r.event, text,
+			well = deal(w, r.place, r.customer, &event, text,
 			    g->feed.texts, d);
 		}
 		pages = page->next;
@@ -200,7 +199,7 @@ split(struct grouping *g, struct pool_page *pages, int shift, struct diag *d)
 	return NULL;
 }
 
-/* What a thread may work on at once; its events take twice as much again. */
+/* What a thread may work on at once; its rows take as much again. */
 static uint64_t
 part_limit(const struct grouping *g)
 {
@@ -266,7 +265,7 @@ grouping_finish(struct grouping *g, struct diag *d)
 	g->states = states_new(g->feed.size, 1, g->pool, g->spill);
 	g->part = mem_alloc((size_t)threads, sizeof(*g->part));
 	for (int i = 0; i < threads; i++)
-		g->part[i] = group_part_new();
+		g->part[i] = group_part_new(&g->feed);
 	tasks_run(parts_count(g->parts), threads, do_top_part, g);
 	for (int i = 0; i < threads; i++)
 		group_part_free(g->part[i]);

@@ -47,6 +47,9 @@ struct group_sink {
 	    struct diag *d);
 	void *data;
 	bool alone; /* it writes elsewhere, too: one customer after the other */
+	/* Or each thread has data of its own, made of `data` before the first
+	 * customer; NULL: `data` is everybody's. */
+	void *(*fork)(void *data);
 };
 
 struct grouping *grouping_new(struct pool *pool, struct spill *spill);
@@ -70,7 +73,8 @@ void grouping_writer_end(struct grouping_writer *w);
 /* After the last row. */
 bool grouping_finish(struct grouping *g, struct diag *d);
 
-/* From then on: the customers (table/states), and a sink's place in a state. */
+/* From then on: the customers (table/states; none where no sink has a state),
+ * and a sink's place in a state. */
 struct states *grouping_states(struct grouping *g);
 size_t grouping_offset(const struct grouping *g, size_t sink);
 

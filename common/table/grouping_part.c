@@ -17,9 +17,16 @@ struct wide {
 /* A customer of the part. */
 struct owner {
 	struct str id;
-	char start[16];	    /* the id, if it is no longer */
-	uint64_t first;	    /* place */
-	uint32_t rows, end; /* of its rows in by_date, once they are there */
+	char start[16]; /* the id, if it is no longer */
+	uint64_t first; /* place */
+	uint32_t rows;
+};
+
+/* A row: where its record is, and what it is sorted by. */
+struct row {
+	uint64_t place;
+	const unsigned char *record;
+	int32_t date;
 };
 
 /* A slot of the table: the upper half of the hash, and the owner + 1. */
@@ -28,40 +35,47 @@ struct slot {
 };
 
 struct group_part {
-	VEC(struct event) event; /* `customer` is the owner */
-	VEC(uint64_t) place;	 /* of each event, where rows are wanted */
-	VEC(const unsigned char *) text;
 	VEC(struct owner) owner;
+	VEC(uint32_t) owner_of; /* of each record, as they come */
+	VEC(struct row) row;	/* those of an owner together */
+	VEC(uint32_t) end;	/* of each owner's in there */
+	VEC(struct row) moved;
 	struct slot *slot;
-	size_t slots;	       /* a power of two */
-	VEC(uint64_t) by_date; /* dates and, behind them, numbers of events */
+	size_t slots; /* a power of two */
 	VEC(struct sort_item) spare;
 	VEC(char) state;
 	/* One customer's rows, as a sink sees them. */
-	VEC(struct event) row;
-	VEC(uint64_t) row_place;
-	VEC(struct str) row_text;
+	VEC(struct event) event;
+	VEC(uint64_t) place;
+	VEC(struct str) text;
+	void *data[GROUPING_SINKS]; /* of each sink */
 };
 
 struct group_part *
-group_part_new(void)
+group_part_new(const struct group_feed *feed)
 {
-	return mem_zero(1, sizeof(struct group_part));
+	struct group_part *p = mem_zero(1, sizeof(*p));
+
+	for (size_t i = 0; i < feed->sinks; i++)
+		p->data[i] = feed->sink[i].fork != NULL
+		    ? feed->sink[i].fork(feed->sink[i].data)
+		    : feed->sink[i].data;
+	return p;
 }
 
 void
 group_part_free(struct group_part *p)
 {
+	vec_free(&p->owner);
+	vec_free(&p->owner_of);
+	vec_free(&p->moved);
+	vec_free(&p->row);
+	vec_free(&p->end);
+	vec_free(&p->spare);
+	vec_free(&p->state);
 	vec_free(&p->event);
 	vec_free(&p->place);
 	vec_free(&p->text);
-	vec_free(&p->owner);
-	vec_free(&p->by_date);
-	vec_free(&p->spare);
-	vec_free(&p->state);
-	vec_free(&p->row);
-	vec_free(&p->row_place);
-	vec_free(&p->row_text);
 	free(p->slot);
 	free(p);
 }
@@ -119,25 +133,19 @@ find_owner(struct group_part *p, const struct record *r, uint64_t hash)
 }
 
 static void
-add_record(struct group_part *p, const struct group_feed *feed,
-    struct record *r, uint64_t hash)
+add_record(struct group_part *p, const struct record *r, uint64_t hash)
 {
-	struct owner *o;
+	uint32_t number = find_owner(p, r, hash);
+	struct owner *o = &p->owner.v[number];
 
-	r->event.customer = find_owner(p, r, hash);
-	o = &p->owner.v[r->event.customer];
 	o->rows++;
 	if (r->place < o->first)
 		o->first = r->place;
-	vec_push(&p->event, r->event);
-	if (feed->rows) {
-		vec_push(&p->place, r->place);
-		vec_push(&p->text, r->text);
-	}
+	vec_push(&p->owner_of, number);
 }
 
-/* Adds the records of a page, some at a time: first their slots are asked for,
- * which may be far. */
+/* Finds the owners of a page's records, some at a time: first their slots are
+ * asked for, which may be far. */
 static void
 read_page(struct group_part *p, const struct group_feed *feed,
     const struct pool_page *page)
@@ -152,100 +160,108 @@ read_page(struct group_part *p, const struct group_feed *feed,
 
 		for (; n < SOME && at < end; n++) {
 			r[n].place = place;
-			at = record_get(at, &r[n], feed->texts);
+			at = record_next(at, &r[n], feed->texts);
 			place = r[n].place;
 			hash[n] = map_hash(r[n].customer);
 			__builtin_prefetch(&p->slot[hash[n] & (p->slots - 1)]);
 		}
 		for (size_t i = 0; i < n; i++)
-			add_record(p, feed, &r[i], hash[i]);
+			add_record(p, &r[i], hash[i]);
 	}
+}
+
+/* Puts a page's records, `done` of them being before it, where the others of
+ * their owners are. */
+static size_t
+place_page(struct group_part *p, const struct group_feed *feed,
+    const struct pool_page *page, size_t done)
+{
+	const unsigned char *at = page->bytes, *end = at + page->used;
+	struct record r = { .place = 0 };
+
+	while (at < end) {
+		uint32_t to = p->end.v[p->owner_of.v[done++]]++;
+
+		at = record_next(at, &r, feed->texts);
+		p->row.v[to] = (struct row){ r.place, r.start, r.date };
+	}
+	return done;
 }
 
 static void
 read_pages(struct group_part *p, const struct group_feed *feed,
-    const struct pool_page *page)
+    const struct pool_page *pages)
 {
-	p->event.n = p->place.n = p->text.n = p->owner.n = 0;
+	uint32_t sum = 0;
+	size_t done = 0;
+
+	p->owner_of.n = p->owner.n = 0;
 	if (p->slot != NULL)
 		memset(p->slot, 0, p->slots * sizeof(*p->slot));
 	if (p->slot == NULL)
 		grow_slots(p);
-	for (; page != NULL; page = page->next)
+	for (const struct pool_page *page = pages; page; page = page->next)
 		read_page(p, feed, page);
+	vec_reserve(&p->end, p->owner.n);
+	for (size_t i = 0; i < p->owner.n; i++) {
+		p->end.v[i] = sum;
+		sum += p->owner.v[i].rows;
+	}
+	vec_reserve(&p->row, sum);
+	for (const struct pool_page *page = pages; page; page = page->next)
+		done = place_page(p, feed, page, done);
+}
+
+/* The rows of an owner, when all are in their places. */
+static struct row *
+rows_of(const struct group_part *p, uint32_t number)
+{
+	return p->row.v + (p->end.v[number] - p->owner.v[number].rows);
 }
 
 /* Ordering. */
 
-static uint64_t
-key_of(const struct group_part *p, uint32_t event)
-{
-	return (uint64_t)((uint32_t)p->event.v[event].date ^ UINT32_C(1) << 31)
-	    << 32 |
-	    event;
-}
-
-/* The events by customer; those of one are together, in any order. */
-static void
-place_events(struct group_part *p)
-{
-	uint32_t sum = 0;
-
-	for (size_t i = 0; i < p->owner.n; i++) {
-		p->owner.v[i].end = sum;
-		sum += p->owner.v[i].rows;
-	}
-	vec_reserve(&p->by_date, p->event.n);
-	for (uint32_t i = 0; i < p->event.n; i++)
-		p->by_date.v[p->owner.v[p->event.v[i].customer].end++] =
-		    key_of(p, i);
-}
-
-/* Is key a to come behind b? */
 static bool
-is_behind(const struct group_part *p, bool places, uint64_t a, uint64_t b)
+is_behind(const struct row *a, const struct row *b)
 {
-	return !places || a >> 32 != b >> 32
-	    ? a > b
-	    : p->place.v[(uint32_t)a] > p->place.v[(uint32_t)b];
+	return a->date != b->date ? a->date > b->date : a->place > b->place;
 }
 
 /* The same order of many rows. */
 static void
-sort_many(struct group_part *p, bool places, uint64_t *key, size_t n)
+sort_many(struct group_part *p, struct row *row, size_t n)
 {
 	struct sort_item *item;
 
 	vec_reserve(&p->spare, 2 * n);
 	item = p->spare.v;
-	for (size_t i = 0; i < n; i++) {
-		item[i].index = (uint32_t)key[i];
-		item[i].key = places ? p->place.v[item[i].index] : key[i];
-	}
-	sort_items_with(item, n, item + n);
-	for (size_t i = 0; places && i < n; i++)
-		item[i].key = sort_key_int(p->event.v[item[i].index].date);
-	if (places)
-		sort_items_with(item, n, item + n);
 	for (size_t i = 0; i < n; i++)
-		key[i] = key_of(p, item[i].index);
+		item[i] = (struct sort_item){ row[i].place, (uint32_t)i };
+	sort_items_with(item, n, item + n);
+	for (size_t i = 0; i < n; i++)
+		item[i].key = sort_key_int(row[item[i].index].date);
+	sort_items_with(item, n, item + n);
+	p->moved.n = 0;
+	vec_append(&p->moved, row, n);
+	for (size_t i = 0; i < n; i++)
+		row[i] = p->moved.v[item[i].index];
 }
 
-/* One customer's rows by date, and by place within a day if that matters. */
+/* One customer's rows by date, and by place within a day. */
 static void
-sort_rows(struct group_part *p, bool places, uint64_t *key, size_t n)
+sort_rows(struct group_part *p, struct row *row, size_t n)
 {
 	if (n > 32) {
-		sort_many(p, places, key, n);
+		sort_many(p, row, n);
 		return;
 	}
 	for (size_t i = 1; i < n; i++) {
-		uint64_t moved = key[i];
+		struct row moved = row[i];
 		size_t j = i;
 
-		for (; j > 0 && is_behind(p, places, key[j - 1], moved); j--)
-			key[j] = key[j - 1];
-		key[j] = moved;
+		for (; j > 0 && is_behind(&row[j - 1], &moved); j--)
+			row[j] = row[j - 1];
+		row[j] = moved;
 	}
 }
 
@@ -300,20 +316,19 @@ lone_day(const struct event *e, struct day *day)
 
 /* The day of n rows. */
 static bool
-sum_day(struct group_part *p, const uint64_t *key, size_t n, struct day *day,
-    struct diag *d)
+sum_day(struct group_part *p, const struct event *event, size_t n,
+    struct day *day, struct diag *d)
 {
 	struct wide net = { 0 }, refunded = { 0 }, quantity = { 0 },
 		    cost = { 0 };
 	size_t positive = 0;
 
-	if (n == 1 && lone_day(&p->event.v[(uint32_t)*key], day))
+	if (n == 1 && lone_day(event, day))
 		return true;
-	*day = (struct day){ .date = p->event.v[(uint32_t)*key].date,
-		.rows = (uint32_t)n };
+	*day = (struct day){ .date = event->date, .rows = (uint32_t)n };
 	vec_reserve(&p->spare, 2 * n);
 	for (size_t i = 0; i < n; i++) {
-		const struct event *e = &p->event.v[(uint32_t)key[i]];
+		const struct event *e = &event[i];
 
 		net.sum += e->amount;
 		quantity.sum += e->quantity;
@@ -334,21 +349,21 @@ sum_day(struct group_part *p, const uint64_t *key, size_t n, struct day *day,
 }
 
 static bool
-feed_days(struct group_part *p, const struct group_feed *feed,
-    const uint64_t *key, size_t n, struct diag *d)
+feed_days(struct group_part *p, const struct group_feed *feed, struct diag *d)
 {
+	const struct event *event = p->event.v;
 	struct day day;
-	size_t end;
+	size_t n = p->event.n, end;
 
 	for (size_t i = 0; i < n; i = end) {
-		for (end = i + 1; end < n && key[end] >> 32 == key[i] >> 32;)
+		for (end = i + 1; end < n && event[end].date == event[i].date;)
 			end++;
-		if (!sum_day(p, key + i, end - i, &day, d))
+		if (!sum_day(p, event + i, end - i, &day, d))
 			return false;
 		for (size_t s = 0; s < feed->sinks; s++)
 			if (feed->sink[s].day != NULL &&
 			    !feed->sink[s].day(p->state.v + feed->offset[s],
-				&day, feed->sink[s].data, d))
+				&day, p->data[s], d))
 				return false;
 	}
 	return true;
@@ -356,42 +371,66 @@ feed_days(struct group_part *p, const struct group_feed *feed,
 
 static bool
 feed_rows(struct group_part *p, const struct group_feed *feed,
-    const uint64_t *key, const struct owner *o, struct diag *d)
+    const struct owner *o, struct diag *d)
 {
-	struct group_rows rows = { id_of(o), o->rows, NULL, NULL, NULL,
-		feed->texts };
+	struct group_rows rows = { id_of(o), o->rows, p->event.v, p->place.v,
+		p->text.v, feed->texts };
 
-	p->row.n = p->row_place.n = p->row_text.n = 0;
-	for (size_t i = 0; i < o->rows; i++) {
-		const unsigned char *text = p->text.v[(uint32_t)key[i]];
-
-		vec_push(&p->row, p->event.v[(uint32_t)key[i]]);
-		vec_push(&p->row_place, p->place.v[(uint32_t)key[i]]);
-		for (size_t t = 0; t < feed->texts; t++)
-			vec_push(&p->row_text, record_text(&text));
-	}
-	rows.event = p->row.v;
-	rows.place = p->row_place.v;
-	rows.text = p->row_text.v;
 	for (size_t s = 0; s < feed->sinks; s++)
 		if (feed->sink[s].rows != NULL &&
-		    !feed->sink[s].rows(p->state.v + feed->offset[s], &rows,
-			feed->sink[s].data, d))
+		    !feed->sink[s].rows(
+			p->state.v + feed->offset[s], &rows, p->data[s], d))
 			return false;
 	return true;
 }
 
-static bool
-feed_owner(struct group_part *p, const struct group_feed *feed,
-    const struct owner *o, struct diag *d)
+enum { AHEAD = 16 }; /* rows */
+
+/* A short record may lie across two lines of memory. */
+static void
+ask_for_record(const struct row *row)
 {
-	uint64_t *key = p->by_date.v + (o->end - o->rows);
+	__builtin_prefetch(row->record);
+	__builtin_prefetch(row->record + 24);
+}
+
+/* Reads an owner's rows from their records. */
+static void
+unpack(struct group_part *p, const struct group_feed *feed,
+    const struct row *row, size_t n)
+{
+	p->event.n = p->place.n = p->text.n = 0;
+	vec_reserve(&p->event, n);
+	vec_reserve(&p->place, n);
+	vec_reserve(&p->text, n * feed->texts);
+	for (size_t i = 0; i < n; i++) {
+		const unsigned char *text =
+		    record_event(row[i].record, &p->event.v[p->event.n++]);
+
+		if (i + AHEAD < n)
+			ask_for_record(&row[i + AHEAD]);
+		if (!feed->rows)
+			continue;
+		p->place.v[p->place.n++] = row[i].place;
+		for (size_t t = 0; t < feed->texts; t++)
+			p->text.v[p->text.n++] = record_text(&text);
+	}
+}
+
+static bool
+feed_owner(struct group_part *p, const struct group_feed *feed, uint32_t number,
+    struct diag *d)
+{
+	const struct owner *o = &p->owner.v[number];
+	struct row *row = rows_of(p, number);
 	struct diag why;
 
-	memset(p->state.v, 0, feed->size);
-	sort_rows(p, feed->rows, key, o->rows);
-	if ((!feed->days || feed_days(p, feed, key, o->rows, &why)) &&
-	    (!feed->rows || feed_rows(p, feed, key, o, &why)))
+	if (feed->size > 0)
+		memset(p->state.v, 0, feed->size);
+	sort_rows(p, row, o->rows);
+	unpack(p, feed, row, o->rows);
+	if ((!feed->days || feed_days(p, feed, &why)) &&
+	    (!feed->rows || feed_rows(p, feed, o, &why)))
 		return true;
 	return diag_set(d, why.status, why.code, "customer \"%.*s\": %s",
 	    STR_ARG(o->id), why.text);
@@ -410,33 +449,42 @@ order_owners(const struct group_part *p)
 	return item;
 }
 
-enum { NEXT = 2, SOON = 2 * NEXT }; /* owners ahead */
-
-/* Has the events of an owner brought nearer. */
-static void
-ask_for(const struct group_part *p, const struct owner *o)
+/* The owner who comes i-th, or any of them (order NULL). */
+static uint32_t
+owner_at(const struct sort_item *order, size_t i)
 {
-	const uint64_t *key = p->by_date.v + (o->end - o->rows);
-
-	for (uint32_t i = 0; i < o->rows && i < 16; i++) {
-		uint32_t event = (uint32_t)key[i];
-
-		__builtin_prefetch(&p->event.v[event]);
-		if (event < p->text.n) {
-			__builtin_prefetch(&p->place.v[event]);
-			__builtin_prefetch(&p->text.v[event]);
-		}
-	}
+	return order != NULL ? order[i].index : (uint32_t)i;
 }
 
-/* And their texts, when it is known where these are. */
-static void
-ask_for_texts(const struct group_part *p, const struct owner *o)
-{
-	const uint64_t *key = p->by_date.v + (o->end - o->rows);
+enum { NEXT = 2, SOON = 2 * NEXT }; /* owners ahead */
 
-	for (uint32_t i = 0; i < o->rows && i < 16; i++)
-		mem_touch(p->text.v[(uint32_t)key[i]]);
+/* Has the records of an owner's first rows brought nearer. */
+static void
+ask_for(const struct group_part *p, uint32_t number)
+{
+	const struct row *row = rows_of(p, number);
+
+	for (uint32_t i = 0; i < p->owner.v[number].rows && i < AHEAD; i++)
+		ask_for_record(&row[i]);
+}
+
+/* Feeds the i-th customer. */
+static bool
+feed_next(struct group_part *p, const struct group_feed *feed,
+    const struct sort_item *order, size_t i, struct states_run *run,
+    uint64_t *place, struct diag *d)
+{
+	uint32_t number = owner_at(order, i);
+	const struct owner *o = &p->owner.v[number];
+	const struct str id = id_of(o);
+
+	if (i + SOON < p->owner.n)
+		__builtin_prefetch(rows_of(p, owner_at(order, i + SOON)));
+	if (i + NEXT < p->owner.n)
+		ask_for(p, owner_at(order, i + NEXT));
+	*place = o->first;
+	return feed_owner(p, feed, number, d) &&
+	    (feed->size == 0 || states_put(run, o->first, &id, p->state.v, d));
 }
 
 bool
@@ -445,27 +493,17 @@ group_part(struct group_part *p, const struct group_feed *feed,
     struct diag *d)
 {
 	struct states_run *run = states_begin(states);
-	struct sort_item *order;
+	struct sort_item *order = NULL;
 	bool well = true;
 
 	read_pages(p, feed, pages);
-	place_events(p);
-	order = order_owners(p);
+	if (feed->size > 0)
+		order = order_owners(p);
 	vec_reserve(&p->state, feed->size);
 	if (feed->one != NULL)
 		pthread_mutex_lock(feed->one);
-	for (size_t i = 0; well && i < p->owner.n; i++) {
-		const struct owner *o = &p->owner.v[order[i].index];
-		const struct str id = id_of(o);
-
-		if (i + SOON < p->owner.n)
-			ask_for(p, &p->owner.v[order[i + SOON].index]);
-		if (feed->texts > 0 && feed->rows && i + NEXT < p->owner.n)
-			ask_for_texts(p, &p->owner.v[order[i + NEXT].index]);
-		*place = o->first;
-		well = feed_owner(p, feed, o, d) &&
-		    states_put(run, o->first, &id, p->state.v, d);
-	}
+	for (size_t i = 0; well && i < p->owner.n; i++)
+		well = feed_next(p, feed, order, i, run, place, d);
 	if (feed->one != NULL)
 		pthread_mutex_unlock(feed->one);
 	free(order);

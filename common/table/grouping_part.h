@@ -17,15 +17,15 @@ struct group_feed {
 	pthread_mutex_t *one; /* held while sinks are fed, or NULL */
 };
 
-/* Memory that is used again for each part. */
+/* What a thread uses again for each part. */
 struct group_part;
-struct group_part *group_part_new(void);
+struct group_part *group_part_new(const struct group_feed *feed);
 void group_part_free(struct group_part *p);
 
 /*
- * Feeds the customers of the records in `pages`, in order of first appearance,
- * to the sinks, and adds their states. False with *d filled, *place then being
- * that of the customer's first row.
+ * Feeds the customers of the records in `pages` to the sinks, and adds their
+ * states, in order of first appearance where there are any. False with *d
+ * filled, *place then being that of the customer's first row.
  */
 bool group_part(struct group_part *p, const struct group_feed *feed,
     const struct pool_page *pages, struct states *states, uint64_t *place,

@@ -119,24 +119,67 @@ record_put(unsigned char *to, uint64_t place, struct str customer,
 }
 
 static const unsigned char *
-get_numbers(const unsigned char *from, uint32_t head, struct event *e)
+get_date(const unsigned char *from, uint32_t head, int32_t *date)
 {
+	uint16_t few;
+
+	if (head >> DATE & 1)
+		return get(from, date, sizeof(*date));
+	from = get(from, &few, sizeof(few));
+	*date = few;
+	return from;
+}
+
+/* Where the id begins. */
+static const unsigned char *
+get_id_size(const unsigned char *from, uint32_t head, uint32_t *n)
+{
+	*n = head >> ID & LONG_ID;
+	return *n == LONG_ID ? get(from, n, sizeof(*n)) : from;
+}
+
+const unsigned char *
+record_next(const unsigned char *from, struct record *r, size_t texts)
+{
+	static const uint8_t quantity[4] = { [FEW] = 1, [MANY] = 8 };
+	uint32_t head, n;
+	uint64_t block;
+
+	r->start = from;
+	from = get(from, &head, sizeof(head));
+	while ((head & MARK) == MARK) {
+		from = get(from, &block, sizeof(block));
+		r->place = block << 20;
+		r->start = from;
+		from = get(from, &head, sizeof(head));
+	}
+	r->place = (r->place & ~(uint64_t)MARK) | (head & MARK);
+	from = get_id_size(from, head, &n);
+	r->customer = (struct str){ (const char *)from, n };
+	from = get_date(from + n + 8 * (head >> ORDER & 1), head, &r->date);
+	from += 4 + 4 * (head >> AMOUNT & 1) + quantity[head >> QUANTITY & 3] +
+	    8 * (head >> COST & 1);
+	for (size_t i = 0; i < texts; i++)
+		record_text(&from);
+	return from;
+}
+
+const unsigned char *
+record_event(const unsigned char *start, struct event *e)
+{
+	const unsigned char *from = start;
+	uint32_t head, n;
+	int32_t few;
+
 	*e = (struct event){ 0 };
+	from = get(from, &head, sizeof(head));
+	from = get_id_size(from, head, &n) + n;
 	if (head >> ORDER & 1)
 		from = get(from, &e->order, sizeof(e->order));
-	if (head >> DATE & 1) {
-		from = get(from, &e->date, sizeof(e->date));
-	} else {
-		uint16_t few;
-
-		from = get(from, &few, sizeof(few));
-		e->date = few;
-	}
+	from = get_date(from, head, &e->date);
 	if (head >> AMOUNT & 1) {
 		from = get(from, &e->amount, sizeof(e->amount));
 	} else {
-		int32_t few;
-
 		from = get(from, &few, sizeof(few));
 		e->amount = (int64_t)few * 100;
 	}
@@ -146,30 +189,6 @@ get_numbers(const unsigned char *from, uint32_t head, struct event *e)
 		from = get(from, &e->quantity, sizeof(e->quantity));
 	if (head >> COST & 1)
 		from = get(from, &e->cost, sizeof(e->cost));
-	return from;
-}
-
-const unsigned char *
-record_get(const unsigned char *from, struct record *r, size_t texts)
-{
-	uint32_t head, n;
-	uint64_t block;
-
-	from = get(from, &head, sizeof(head));
-	while ((head & MARK) == MARK) {
-		from = get(from, &block, sizeof(block));
-		r->place = block << 20;
-		from = get(from, &head, sizeof(head));
-	}
-	r->place = (r->place & ~(uint64_t)MARK) | (head & MARK);
-	n = head >> ID & LONG_ID;
-	if (n == LONG_ID)
-		from = get(from, &n, sizeof(n));
-	r->customer = (struct str){ (const char *)from, n };
-	from = get_numbers(from + n, head, &r->event);
-	r->text = from;
-	for (size_t i = 0; i < texts; i++)
-		record_text(&from);
 	return from;
 }
 

@@ -11,12 +11,12 @@
 
 enum { RECORD_ROWS = (1 << 20) - 1 }; /* of a block at most */
 
-/* A record as it is read. Its texts follow at `text`. */
+/* A record that was found. */
 struct record {
 	struct str customer;
 	uint64_t place; /* block << 20 | row */
-	struct event event;
-	const unsigned char *text;
+	int32_t date;
+	const unsigned char *start;
 };
 
 /* Bytes that a record takes at most, with the mark of a block before it. */
@@ -37,11 +37,15 @@ record_put(unsigned char *to, uint64_t place, struct str customer,
     const struct event *event, const struct str *text, size_t texts);
 
 /*
- * Reads the next record, marks passed over; `texts` as it was put. The place
+ * Finds the next record, marks passed over; `texts` as it was put. The place
  * behind it. record->place is in and out: the block is that of the last mark.
  */
 const unsigned char *
-record_get(const unsigned char *from, struct record *record, size_t texts);
+record_next(const unsigned char *from, struct record *record, size_t texts);
+
+/* Reads the event of a record that starts there; where its texts begin. */
+const unsigned char *
+record_event(const unsigned char *start, struct event *event);
 
 /* The next of a record's texts; *at moves on. */
 struct str record_text(const unsigned char **at);

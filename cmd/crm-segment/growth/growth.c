@@ -266,43 +266,26 @@ open_columns(struct growth *g)
 		g->currency = want(g, input_mix_currencies(in));
 }
 
-/* A count that nobody works at. The periods are known as soon as the as-of date
- * is. */
-static struct growth *
-take_count(struct growth_counting *all)
+/* The count of a thread: the first is g itself; those who must be alone share
+ * it. The periods are known as soon as the as-of date is. */
+static void *
+begin_count(void *counting)
 {
+	struct growth_counting *all = counting;
 	struct growth *g = all->g, *count;
 
-	pthread_mutex_lock(&all->lock);
-	if (!g->ready) {
+	if (!all->begun && customers_as_of(g->c) != DATE_NONE)
 		set_periods(g, customers_as_of(g->c));
-		g->ready = true;
+	if (!all->begun || all->alone) {
+		all->begun = true;
+		return g;
 	}
-	if (all->idle.n > 0) {
-		count = all->idle.v[--all->idle.n];
-	} else {
-		count = mem_alloc(1, sizeof(*count));
-		*count = all->plan;
-		memcpy(count->from, g->from, sizeof(g->from));
-		memcpy(count->to, g->to, sizeof(g->to));
-		vec_push(&all->more, count);
-	}
-	pthread_mutex_unlock(&all->lock);
+	count = mem_alloc(1, sizeof(*count));
+	*count = all->plan;
+	memcpy(count->from, g->from, sizeof(g->from));
+	memcpy(count->to, g->to, sizeof(g->to));
+	vec_push(&all->more, count);
 	return count;
-}
-
-/* The sink. */
-static bool
-add(void *state, const struct group_rows *rows, void *data, struct diag *d)
-{
-	struct growth_counting *all = data;
-	struct growth *count = take_count(all);
-	bool well = growth_add(state, rows, count, d);
-
-	pthread_mutex_lock(&all->lock);
-	vec_push(&all->idle, count);
-	pthread_mutex_unlock(&all->lock);
-	return well;
 }
 
 static void
@@ -321,8 +304,13 @@ close_all(struct growth *g)
 	vec_free(&g->thing_of);
 	vec_free(&g->item_of);
 	vec_free(&g->thing);
+	vec_free(&g->whole);
 	vec_free(&g->end);
+	vec_free(&g->mark);
+	vec_free(&g->pair);
+	vec_free(&g->visit);
 	vec_free(&g->order);
+	vec_free(&g->sorted);
 	vec_free(&g->gone);
 	vec_free(&g->fresh);
 	vec_free(&g->group);
@@ -331,6 +319,7 @@ close_all(struct growth *g)
 	vec_free(&g->doubt);
 	vec_free(&g->row);
 	arena_free(&g->memory);
+	free(g->lately);
 	free(g->key);
 }
 
@@ -339,15 +328,15 @@ close_all(struct growth *g)
 static void
 read_all(struct growth *g)
 {
-	struct growth_counting all = { .g = g, .plan = *g };
-	struct group_sink sink = { .rows = add,
-		.data = &all,
-		.size = 1,
+	struct growth_counting all = { .g = g,
+		.plan = *g,
 		.alone = g->currency != ROLE_NONE || g->tool->common.verbose };
+	struct group_sink sink = { .rows = growth_read,
+		.data = &all,
+		.alone = all.alone,
+		.fork = begin_count };
 
 	all.plan.memory = (struct arena){ 0 };
-	pthread_mutex_init(&all.lock, NULL);
-	vec_push(&all.idle, g);
 	customers_sink(g->c, &sink);
 	customers_read(g->c);
 	for (size_t i = 0; i < all.more.n; i++) {
@@ -361,8 +350,6 @@ read_all(struct growth *g)
 		free(count);
 	}
 	vec_free(&all.more);
-	vec_free(&all.idle);
-	pthread_mutex_destroy(&all.lock);
 }
 
 static int
@@ -388,6 +375,7 @@ run(struct tool *tool, void *given)
 	if (g.o->alias != NULL)
 		customers_alias(g.c, &g.customer_alias);
 	open_columns(&g);
+	growth_begin(&g);
 	read_all(&g);
 	tool_output(tool, &out, customers_input(g.c)->delimiter);
 	if (g.group.n > 0) {

@@ -13,8 +13,6 @@
 #include "cli/rates.h"
 #include "model/growth.h"
 
-#include <pthread.h>
-
 enum { GROWTH_BY = 4, GROWTH_ALL = 0 }; /* columns; the group of everything */
 
 struct growth_options {
@@ -69,6 +67,7 @@ struct growth_group {
 	int64_t quantity[2];
 	int64_t currency;	   /* --rates: what the rates alone did */
 	uint64_t existing, single; /* existing customers; with one product */
+	uint32_t turn, visit;	   /* the last customer in it, and where */
 };
 
 /* How a product is called in a row. */
@@ -81,19 +80,50 @@ struct growth_name {
 /* A product, by its id (and unit). */
 struct growth_thing {
 	struct str id, unit;
-	uint32_t item;			/* in all; UINT32_MAX: none yet */
 	struct growth_name first, last; /* where names stand beside ids */
 	bool named;
 };
 
-/* A product in a group, or a market in one. */
+/* A short id that was looked up lately. */
+struct growth_lately {
+	uint64_t word[2];
+	uint32_t n, thing; /* its length and one; 0: none yet */
+};
+
+/* A product in a group. */
 struct growth_item {
 	uint32_t group, thing;
-	uint64_t place;
-	unsigned bought; /* periods with a positive row, as bits */
-	unsigned parts;	 /* in which it is */
+	uint64_t place; /* --pvm: of its first row */
 	int64_t currency;
 	struct growth_product sum;
+};
+
+/* What every row looks at of an item. */
+struct growth_mark {
+	uint32_t turn, pair; /* the last customer with it, and where */
+	uint16_t parts;	     /* in which it is, as bits */
+	uint8_t bought;	     /* periods with a positive row, as bits */
+};
+
+/* A market in a group. */
+struct growth_place {
+	uint32_t group;
+	uint8_t bought;
+};
+
+/* The customer at hand and an item. */
+struct growth_pair {
+	uint32_t item, market;
+	uint32_t next;	 /* of the same group */
+	unsigned bought; /* periods with a positive row, as bits */
+	int64_t sum[3];	 /* of base and now */
+};
+
+/* The customer at hand in a group. */
+struct growth_visit {
+	uint32_t group, first, last; /* pairs */
+	unsigned who;		     /* periods with a positive row, as bits */
+	bool known;		     /* all markets were there before */
 };
 
 /* Bought in the new period and not in the base: which part it is, is decided
@@ -107,12 +137,17 @@ struct growth_doubt {
 
 /* A row of the customer at hand, in one group. */
 struct growth_row {
-	uint32_t group, item, market, currency;
+	uint32_t group, thing, item, market, currency;
 	enum growth_period period;
 	int32_t date;
 	int64_t amount, quantity;
 	int64_t own; /* --rates: the amount at its own day's rate */
-	uint64_t order, place;
+	uint64_t order;
+};
+
+/* --factors: an order of the customer at hand; `of`: 2 x its group + now. */
+struct growth_order {
+	uint64_t order, of;
 };
 
 /* -v: a customer bought an item in the base and not now, or for the first time
@@ -127,7 +162,11 @@ struct growth {
 	struct customers *c;
 	int32_t from[2], to[2]; /* first and last days: base, now */
 	int32_t earliest;
-	bool ready, products, quantities, markets;
+	bool products, quantities, markets;
+	bool counts; /* --factors, --pvm or --rates: more than the walk */
+	/* Of a customer's periods with a purchase, and of a pair's, whether its
+	 * sales fell. */
+	uint8_t part_of[8][8][2];
 	/* Places among a row's texts; ROLE_NONE: not there. */
 	size_t product, unit, market, name, currency, by[GROWTH_BY];
 	struct str by_name[GROWTH_BY];
@@ -139,14 +178,21 @@ struct growth {
 	struct map items;  /* group and thing */
 	struct map markets_of;
 	VEC(uint32_t) thing_of; /* of each of texts */
-	VEC(uint32_t) item_of;	/* of each of items */
+	struct growth_lately *lately;
+	VEC(uint32_t) item_of; /* of each of items */
 	VEC(struct growth_thing) thing;
+	VEC(uint32_t) whole; /* items of all, of each thing; UINT32_MAX: none */
 	VEC(struct growth_group) group;
-	VEC(struct growth_item) item, place;
+	VEC(struct growth_item) item;
+	VEC(struct growth_mark) mark; /* of each of item */
+	VEC(struct growth_place) place;
 	VEC(struct growth_doubt) doubt;
-	VEC(struct growth_row) row; /* of the customer at hand; --rates: all */
+	VEC(struct growth_pair) pair;	/* of the customer at hand */
+	VEC(struct growth_visit) visit; /* " */
+	VEC(struct growth_order) order; /* " */
+	VEC(struct sort_item) sorted;
+	VEC(struct growth_row) row; /* --rates: all */
 	VEC(size_t) end;	    /* --rates: of each customer's rows */
-	VEC(struct sort_item) order;
 	VEC(struct growth_buyer) gone, fresh;
 	struct rates rates;
 	struct map currencies;
@@ -156,21 +202,19 @@ struct growth {
 	size_t room;
 };
 
-/* The counts of threads: who counts takes one that is idle, or makes one. The
- * first is `g`, to which the others are added in the end. */
+/* The counts of threads. The first is `g`, to which the others are added in the
+ * end. */
 struct growth_counting {
 	struct growth *g;
 	struct growth plan; /* g with nothing counted */
-	pthread_mutex_t lock;
-	VEC(struct growth *) more, idle;
+	bool begun, alone;
+	VEC(struct growth *) more;
 };
 
-/* The sink: all rows of a customer. */
-bool growth_add(
+/* The sink: all rows of a customer, to growth_row and growth_customer; --rates:
+ * to g->row. */
+bool growth_read(
     void *state, const struct group_rows *rows, void *data, struct diag *d);
-
-/* The rows of a customer to g->row, those of all before those of groups. */
-void growth_read(struct growth *g, const struct group_rows *rows);
 
 /* A product by its id (and unit); it in a group; a market in a group: their
  * numbers, made when they are new. */
@@ -185,9 +229,12 @@ void growth_note_name(struct growth *g, uint32_t thing,
 /* Adds what another thread has counted, from customers of its own. */
 void growth_merge(struct growth *g, const struct growth *from);
 
-/* One customer's rows to their parts; it sorts them. */
-bool growth_customer(
-    struct growth *g, struct growth_row *row, size_t n, struct diag *d);
+/* Before the first row. */
+void growth_begin(struct growth *g);
+
+/* A row of the customer at hand; after all of them. */
+bool growth_row(struct growth *g, const struct growth_row *row, struct diag *d);
+bool growth_customer(struct growth *g, struct diag *d);
 
 /* --rates: all customers' rows, at the rates of the base. */
 void growth_convert(struct growth *g);

@@ -1,10 +1,13 @@
 /*
- * growth_add: a customer's rows to the parts that they are of.
+ * growth_row, growth_customer: a customer's rows to the parts that they are of.
  */
 #include "growth.h"
 
 #include "base/die.h"
 #include "text/money.h"
+
+#define NO_PAIR UINT32_MAX
+enum { BEFORE = 1 << IN_HISTORY | 1 << IN_BASE };
 
 static bool
 sum(int64_t *to, int64_t amount, struct diag *d)
@@ -31,45 +34,10 @@ count_row(struct growth *g, struct growth_group *group,
 		sum(&item->currency, row->own - row->amount, d));
 }
 
-/* Different orders among the rows of a period with a purchase: by their ids, or
- * by their days. */
-static size_t
-count_orders(struct growth *g, const struct growth_row *row, size_t n,
-    enum growth_period period)
-{
-	struct sort_item *key = g->order.v;
-	size_t k = 0, orders = 0;
-
-	for (size_t i = 0; i < n; i++)
-		if (row[i].period == period && row[i].amount > 0)
-			key[k++].key = row[i].order != 0
-			    ? row[i].order
-			    : (uint64_t)(uint32_t)row[i].date << 1;
-	sort_items_with(key, k, key + k);
-	for (size_t i = 0; i < k; i++)
-		orders += i == 0 || key[i].key != key[i - 1].key;
-	return orders;
-}
-
-/* What only --factors, --pvm and --rates show of a customer's rows. */
-static bool
-count(struct growth *g, struct growth_group *group,
-    const struct growth_row *row, size_t n, struct diag *d)
-{
-	for (size_t i = 0; i < n; i++)
-		if ((row[i].period == IN_BASE || row[i].period == IN_NOW) &&
-		    !count_row(g, group, &row[i], d))
-			return false;
-	for (int k = 0; g->o->factors && k < 2; k++)
-		group->count[k].orders +=
-		    (double)count_orders(g, row, n, IN_BASE + (unsigned)k);
-	return true;
-}
-
-/* What the pair of a customer and a product is, the product's newness apart:
- * its rows are row[0..n-1], `who` the customer's periods with a purchase. */
+/* What the pair of a customer and a product is, the product's newness apart, by
+ * the periods in which the customer bought anything, and the product. */
 static enum growth_part
-judge(unsigned who, unsigned pair, int64_t change)
+judge(unsigned who, unsigned pair, bool fell)
 {
 	enum { H = 1 << IN_HISTORY, BASE = 1 << IN_BASE, NOW = 1 << IN_NOW };
 
@@ -79,7 +47,7 @@ judge(unsigned who, unsigned pair, int64_t change)
 		return PART_LATE_REFUNDS;
 	if (who & BASE) {
 		if ((pair & BASE) && (pair & NOW))
-			return change >= 0 ? PART_SAME_UP : PART_SAME_DOWN;
+			return fell ? PART_SAME_DOWN : PART_SAME_UP;
 		return pair & NOW ? PART_WIDER
 		    : pair & BASE ? PART_NARROWER
 				  : PART_LATE_REFUNDS;
@@ -112,37 +80,26 @@ watch(struct growth *g, const struct growth_doubt *pair, unsigned bought)
 		vec_push(&g->fresh, buyer);
 }
 
-/* One pair: its rows stand together. Marks its part in *parts; `known`: product
- * and market were there before. */
+/* One pair. Marks its part in *parts; `known`: product and market were there
+ * before. */
 static bool
-add_pair(struct growth *g, const struct growth_row *row,
-    const struct sort_item *which, size_t n, unsigned who, bool known,
-    unsigned *parts, struct diag *d)
+add_pair(struct growth *g, const struct growth_visit *visit,
+    const struct growth_pair *pair, bool known, unsigned *parts, struct diag *d)
 {
-	const struct growth_row *first = &row[which->index];
-	struct growth_doubt doubt = { .item = first->item,
+	struct growth_doubt doubt = { .item = pair->item,
+		.market = pair->market,
 		.customer = g->customers,
-		.group = first->group };
-	unsigned pair = 0;
+		.group = visit->group,
+		.base = pair->sum[IN_BASE],
+		.now = pair->sum[IN_NOW] };
 
-	for (size_t i = 0; i < n; i++) {
-		const struct growth_row *r = &row[which[i].index];
-		int64_t *to = r->period == IN_BASE ? &doubt.base
-		    : r->period == IN_NOW	   ? &doubt.now
-						   : NULL;
-
-		if (r->amount > 0) {
-			if (r->period == IN_NOW && !(pair & 1u << IN_NOW))
-				doubt.market = r->market;
-			pair |= 1u << r->period;
-		}
-		if (to != NULL && !sum(to, r->amount, d))
-			return false;
-	}
-	watch(g, &doubt, pair);
-	if (doubt.base == 0 && doubt.now == 0 && !(pair & ~(1u << IN_HISTORY)))
+	watch(g, &doubt, pair->bought);
+	if (doubt.base == 0 && doubt.now == 0 &&
+	    !(pair->bought & ~(1u << IN_HISTORY)))
 		return true; /* of history only */
-	doubt.part = judge(who, pair, doubt.now - doubt.base);
+	doubt.part =
+	    (enum growth_part)
+		g->part_of[visit->who][pair->bought][doubt.now < doubt.base];
 	if (!known &&
 	    (doubt.part == PART_WIDER || doubt.part == PART_WIN_BACK ||
 		doubt.part == PART_ACQUISITION)) {
@@ -150,135 +107,184 @@ add_pair(struct growth *g, const struct growth_row *row,
 		return true;
 	}
 	*parts |= 1u << doubt.part;
-	g->item.v[first->item].parts |= 1u << doubt.part;
+	g->mark.v[pair->item].parts |= (uint16_t)(1u << doubt.part);
 	return add_to(
-	    &g->group.v[first->group], doubt.part, doubt.base, doubt.now, d);
+	    &g->group.v[visit->group], doubt.part, doubt.base, doubt.now, d);
 }
 
 /*
- * Are all products and markets of these rows known to have been there before?
- * Then nothing of the customer is in doubt; most are, once a few customers have
+ * Are all products and markets of the customer in the group known to have been
+ * there before? Then nothing is in doubt; of most, once a few customers have
  * been seen.
  */
 static bool
-all_known(const struct growth *g, const struct growth_row *row, size_t n)
+all_known(const struct growth *g, const struct growth_visit *visit)
 {
-	const unsigned before = 1u << IN_HISTORY | 1u << IN_BASE;
-	bool known = true;
+	bool known = visit->known;
 
-	for (size_t i = 0; i < n && known; i++)
-		known = (!g->products ||
-			    (g->item.v[row[i].item].bought & before)) &&
-		    (!g->markets ||
-			(g->place.v[row[i].market].bought & before));
+	for (uint32_t i = visit->first; g->products && known && i != NO_PAIR;
+	     i = g->pair.v[i].next)
+		known = (g->mark.v[g->pair.v[i].item].bought & BEFORE) != 0;
 	return known;
 }
 
-/* All rows of the customer in one group, by date. */
+/* The customer's pairs in one group. */
 static bool
-add_group(
-    struct growth *g, const struct growth_row *row, size_t n, struct diag *d)
+add_visit(struct growth *g, const struct growth_visit *visit, struct diag *d)
 {
-	struct growth_group *group = &g->group.v[row->group];
-	struct sort_item *by_item = g->order.v;
-	unsigned who = 0, parts = 0;
+	struct growth_group *group = &g->group.v[visit->group];
+	unsigned parts = 0;
 	size_t bought = 0;
-	bool known = all_known(g, row, n);
+	bool known = all_known(g, visit);
+	bool base = (visit->who & 1u << IN_BASE) != 0;
+	bool now = (visit->who & 1u << IN_NOW) != 0;
 
-	if ((g->o->factors || g->o->pvm || g->currency != ROLE_NONE) &&
-	    !count(g, group, row, n, d))
-		return false;
+	for (uint32_t i = visit->first; i != NO_PAIR; i = g->pair.v[i].next) {
+		bought += g->pair.v[i].bought >> IN_NOW & 1;
+		if (!add_pair(g, visit, &g->pair.v[i], known, &parts, d))
+			return false;
+	}
+	for (int part = 0; parts >> part != 0; part++)
+		group->part[part].customers += parts >> part & 1;
+	group->count[0].customers += base;
+	group->count[1].customers += now;
+	group->existing += base && now;
+	group->single += base && now && bought == 1;
+	return true;
+}
+
+/* --factors: counts the different orders of each group and period. */
+static void
+count_orders(struct growth *g)
+{
+	const struct growth_order *order = g->order.v;
+	size_t n = g->order.n;
+	struct sort_item *item;
+
+	vec_reserve(&g->sorted, 2 * n);
+	item = g->sorted.v;
+	for (size_t i = 0; i < n; i++)
+		item[i] = (struct sort_item){ order[i].order, (uint32_t)i };
+	sort_items_with(item, n, item + n);
+	for (size_t i = 0; i < n; i++)
+		item[i].key = order[item[i].index].of;
+	sort_items_with(item, n, item + n);
 	for (size_t i = 0; i < n; i++) {
-		by_item[i] = (struct sort_item){ row[i].item, (uint32_t)i };
-		if (row[i].amount > 0)
-			who |= 1u << row[i].period;
+		const struct growth_order *o = &order[item[i].index];
+
+		if (i == 0 || item[i].key != item[i - 1].key ||
+		    o->order != order[item[i - 1].index].order)
+			g->group.v[o->of / 2].count[o->of % 2].orders++;
 	}
-	sort_items_with(by_item, n, by_item + n);
-	for (size_t i = 0, j; i < n; i = j) {
-		bool now = false;
-
-		for (j = i; j < n && by_item[j].key == by_item[i].key; j++) {
-			const struct growth_row *r = &row[by_item[j].index];
-
-			now = now || (r->period == IN_NOW && r->amount > 0);
-		}
-		bought += now;
-		if (!add_pair(
-			g, row, &by_item[i], j - i, who, known, &parts, d))
-			return false;
-	}
-	for (int part = 0; part < GROWTH_PARTS; part++)
-		group->part[part].customers += (parts & 1u << part) != 0;
-	group->count[0].customers += (who & 1u << IN_BASE) != 0;
-	group->count[1].customers += (who & 1u << IN_NOW) != 0;
-	if ((who & 1u << IN_BASE) && (who & 1u << IN_NOW)) {
-		group->existing++;
-		group->single += bought == 1;
-	}
-	return true;
-}
-
-static int
-by_group(const void *a_, const void *b_)
-{
-	const struct growth_row *a = a_, *b = b_;
-
-	if (a->group != b->group)
-		return a->group < b->group ? -1 : 1;
-	if (a->date != b->date)
-		return a->date < b->date ? -1 : 1;
-	return (a->place > b->place) - (a->place < b->place);
 }
 
 bool
-growth_customer(
-    struct growth *g, struct growth_row *row, size_t n, struct diag *d)
+growth_customer(struct growth *g, struct diag *d)
 {
-	size_t all = 0;
+	bool well = true;
 
-	while (all < n && row[all].group == GROWTH_ALL)
-		all++;
-	if (n > all)
-		qsort(row + all, n - all, sizeof(*row), by_group);
-	vec_reserve(&g->order, 2 * n);
-	for (size_t i = 0, j; i < n; i = j) {
-		for (j = i; j < n && row[j].group == row[i].group;)
-			j++;
-		if (!add_group(g, &row[i], j - i, d))
-			return false;
-	}
+	for (size_t i = 0; well && i < g->visit.n; i++)
+		well = add_visit(g, &g->visit.v[i], d);
+	count_orders(g);
 	g->customers++;
-	return true;
+	g->visit.n = g->pair.n = g->order.n = 0;
+	return well;
+}
+
+/* The customer at hand in a group. */
+static struct growth_visit *
+visit_of(struct growth *g, uint32_t number)
+{
+	struct growth_group *group = &g->group.v[number];
+
+	if (group->turn != g->customers + 1) {
+		group->turn = g->customers + 1;
+		group->visit = (uint32_t)g->visit.n;
+		vec_push(&g->visit,
+		    (struct growth_visit){ number, NO_PAIR, NO_PAIR, 0, true });
+	}
+	return &g->visit.v[group->visit];
+}
+
+/* And with an item. */
+static struct growth_pair *
+pair_of(struct growth *g, struct growth_visit *visit, uint32_t item)
+{
+	struct growth_mark *mark = &g->mark.v[item];
+
+	if (mark->turn != g->customers + 1) {
+		mark->turn = g->customers + 1;
+		mark->pair = (uint32_t)g->pair.n;
+		vec_push(&g->pair,
+		    (struct growth_pair){ .item = item, .next = NO_PAIR });
+		if (visit->first == NO_PAIR)
+			visit->first = mark->pair;
+		else
+			g->pair.v[visit->last].next = mark->pair;
+		visit->last = mark->pair;
+	}
+	return &g->pair.v[mark->pair];
+}
+
+/* What only --factors, --pvm and --rates show of a row. */
+static bool
+count(struct growth *g, const struct growth_row *row, struct diag *d)
+{
+	if (row->period == IN_HISTORY)
+		return true;
+	if (g->o->factors && row->amount > 0)
+		vec_push(&g->order,
+		    (struct growth_order){ row->order != 0
+			    ? row->order
+			    : (uint64_t)(uint32_t)row->date << 1,
+			2 * (uint64_t)row->group + (row->period == IN_NOW) });
+	return count_row(g, &g->group.v[row->group], row, d);
 }
 
 bool
-growth_add(
-    void *state, const struct group_rows *rows, void *data, struct diag *d)
+growth_row(struct growth *g, const struct growth_row *row, struct diag *d)
 {
-	struct growth *g = data;
+	struct growth_visit *visit = visit_of(g, row->group);
+	struct growth_pair *pair = pair_of(g, visit, row->item);
+	unsigned bit = row->amount > 0 ? 1u << row->period : 0;
 
-	(void)state;
-	if (g->currency == ROLE_NONE)
-		g->row.n = 0;
-	growth_read(g, rows);
-	if (g->currency == ROLE_NONE)
-		return growth_customer(g, g->row.v, g->row.n, d);
-	vec_push(&g->end, g->row.n); /* until the rates of the base are known */
-	return true;
+	if (g->markets) {
+		if (bit & ~pair->bought & 1u << IN_NOW)
+			pair->market = row->market;
+		visit->known =
+		    visit->known && (g->place.v[row->market].bought & BEFORE);
+	}
+	pair->bought |= bit;
+	visit->who |= bit;
+	return sum(&pair->sum[row->period],
+		   row->period == IN_HISTORY ? 0 : row->amount, d) &&
+	    (!g->counts || count(g, row, d));
+}
+
+void
+growth_begin(struct growth *g)
+{
+	g->counts = g->o->factors || g->o->pvm || g->currency != ROLE_NONE;
+	for (unsigned who = 0; who < 8; who++)
+		for (unsigned pair = 0; pair < 8; pair++)
+			for (int fell = 0; fell < 2; fell++)
+				g->part_of[who][pair][fell] =
+				    (uint8_t)judge(who, pair, fell);
 }
 
 /* Was it new to the firm: bought now, never before? */
 static bool
-is_new(const struct growth_item *item)
+is_new(unsigned bought)
 {
-	return item->bought == 1u << IN_NOW;
+	return bought == 1u << IN_NOW;
 }
 
 static enum growth_part
 decide(const struct growth *g, const struct growth_doubt *doubt)
 {
-	bool new_product = g->products && is_new(&g->item.v[doubt->item]);
-	bool known_market = g->markets && !is_new(&g->place.v[doubt->market]);
+	bool new_product = g->products && is_new(g->mark.v[doubt->item].bought);
+	bool known_market =
+	    g->markets && !is_new(g->place.v[doubt->market].bought);
 
 	if (doubt->part != PART_ACQUISITION)
 		return new_product ? PART_PRODUCT_DEVELOPMENT : doubt->part;
@@ -306,7 +312,7 @@ growth_decide(struct growth *g)
 		if (!(seen & 1u << part))
 			g->group.v[x->group].part[part].customers++;
 		seen |= 1u << part;
-		g->item.v[x->item].parts |= 1u << part;
+		g->mark.v[x->item].parts |= (uint16_t)(1u << part);
 		if (!add_to(&g->group.v[x->group], part, x->base, x->now, &d))
 			tool_fail(g->tool, &d);
 	}
@@ -320,5 +326,5 @@ growth_decide(struct growth *g)
 	for (size_t i = 0; i < g->item.n; i++)
 		for (int part = 0; part < GROWTH_PARTS; part++)
 			g->group.v[g->item.v[i].group].part[part].products +=
-			    (g->item.v[i].parts & 1u << part) != 0;
+			    (g->mark.v[i].parts & 1u << part) != 0;
 }

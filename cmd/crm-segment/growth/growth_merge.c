@@ -81,8 +81,8 @@ merge_items(
 		n->item[i] =
 		    growth_item(g, n->group[x->group], n->thing[x->thing]);
 		to = &g->item.v[n->item[i]];
-		to->bought |= x->bought;
-		to->parts |= x->parts;
+		g->mark.v[n->item[i]].bought |= from->mark.v[i].bought;
+		g->mark.v[n->item[i]].parts |= from->mark.v[i].parts;
 		if (x->place < to->place)
 			to->place = x->place;
 		add(&to->sum.s0, x->sum.s0);
@@ -91,7 +91,7 @@ merge_items(
 		add(&to->sum.q1, x->sum.q1);
 	}
 	for (uint32_t i = 0; i < from->place.n; i++) {
-		const struct growth_item *x = &from->place.v[i];
+		const struct growth_place *x = &from->place.v[i];
 		struct str name = map_text(&from->markets_of, i);
 
 		name.p += sizeof(uint32_t);

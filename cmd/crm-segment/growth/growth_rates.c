@@ -74,10 +74,14 @@ growth_convert(struct growth *g)
 		rate[i] = base_rate(g, i, local);
 	for (size_t i = 0; i < g->row.n; i++)
 		convert_row(g, &g->row.v[i], rate[g->row.v[i].currency]);
-	for (size_t i = 0, from = 0; i < g->end.n; from = g->end.v[i++])
-		if (!growth_customer(
-			g, g->row.v + from, g->end.v[i] - from, &d))
+	for (size_t i = 0, at = 0; i < g->end.n; i++) {
+		bool well = true;
+
+		for (; well && at < g->end.v[i]; at++)
+			well = growth_row(g, &g->row.v[at], &d);
+		if (!well || !growth_customer(g, &d))
 			tool_fail(g->tool, &d);
+	}
 	free(local);
 	free(rate);
 }

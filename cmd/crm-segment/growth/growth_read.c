@@ -8,16 +8,15 @@
 
 #define SEPARATOR '\037'
 
+/* By how many of the four borders the day has passed. */
 static enum growth_period
 period_of_day(const struct growth *g, int32_t day)
 {
-	if (day < g->from[0])
-		return IN_HISTORY;
-	if (day <= g->to[0])
-		return IN_BASE;
-	if (day >= g->from[1] && day <= g->to[1])
-		return IN_NOW;
-	return NOWHERE;
+	static const enum growth_period period[] = { IN_HISTORY, IN_BASE,
+		NOWHERE, IN_NOW, NOWHERE };
+
+	return period[(day >= g->from[0]) + (day > g->to[0]) +
+	    (day >= g->from[1]) + (day > g->to[1])];
 }
 
 /* Appends a cell and its end to the key at hand. */
@@ -34,14 +33,16 @@ append(struct growth *g, size_t n, struct str cell)
 	return n + cell.n + 1;
 }
 
-/* The number of a group, made when it is new; all is the first. */
+/* The group of the values of --by, made when it is new. */
 static uint32_t
-group_of(struct growth *g, struct str cells, uint64_t place)
+group_by(struct growth *g, const struct str *text, uint64_t place)
 {
-	uint32_t number = cells.n == 0 && g->group.n > 0
-	    ? GROWTH_ALL
-	    : map_add(&g->groups, cells);
+	size_t n = 0;
+	uint32_t number;
 
+	for (size_t k = 0; k < GROWTH_BY && g->by[k] != ROLE_NONE; k++)
+		n = append(g, n, str_trim(text[g->by[k]]));
+	number = map_add(&g->groups, (struct str){ g->key, n });
 	if (number == g->group.n)
 		vec_push(&g->group, (struct growth_group){ .place = place });
 	if (place < g->group.v[number].place)
@@ -49,51 +50,80 @@ group_of(struct growth *g, struct str cells, uint64_t place)
 	return number;
 }
 
-/* The group of the values of --by. */
-static uint32_t
-group_by(struct growth *g, const struct str *text, uint64_t place)
-{
-	size_t n = 0;
-
-	for (size_t k = 0; k < GROWTH_BY && g->by[k] != ROLE_NONE; k++)
-		n = append(g, n, str_trim(text[g->by[k]]));
-	return group_of(g, (struct str){ g->key, n }, place);
-}
-
 uint32_t
 growth_thing(struct growth *g, struct str id, struct str unit)
 {
 	size_t n = append(g, append(g, 0, id), unit);
 	uint32_t number = map_add(&g->ids, (struct str){ g->key, n });
-	if (number == g->thing.n)
+
+	if (number == g->thing.n) {
 		vec_push(&g->thing,
 		    (struct growth_thing){ .id = arena_str(&g->memory, id),
-			.unit = arena_str(&g->memory, unit),
-			.item = UINT32_MAX });
+			.unit = arena_str(&g->memory, unit) });
+		vec_push(&g->whole, UINT32_MAX);
+	}
 	return number;
 }
 
-/* The product of a row; without products all are one. */
 static uint32_t
-thing_of(struct growth *g, const struct str *text)
+look_up(struct growth *g, struct str id, struct str unit)
 {
-	struct str id =
-	    g->product != ROLE_NONE ? str_trim(text[g->product]) : STR("");
-	struct str unit =
-	    g->unit != ROLE_NONE ? str_trim(text[g->unit]) : STR("");
-	uint32_t number;
-	size_t n;
+	size_t n = append(g, append(g, 0, id), unit);
+	uint32_t number = map_add(&g->texts, (struct str){ g->key, n });
 
-	if (unit.n == 0)
-		number = map_add(&g->texts, id);
-	else {
-		n = append(g, append(g, 0, id), unit);
-		number = map_add(&g->texts, (struct str){ g->key, n });
-	}
 	if (number == g->thing_of.n) /* met for the first time */
 		vec_push(&g->thing_of,
 		    growth_thing(g, alias_of(&g->product_alias, id), unit));
 	return g->thing_of.v[number];
+}
+
+/* A text of at most 16 bytes as two words, which overlap; with its length they
+ * are that of no other. */
+static void
+two_words(struct str text, uint64_t word[2])
+{
+	word[0] = word[1] = 0;
+	if (text.n >= 8) {
+		memcpy(&word[0], text.p, 8);
+		memcpy(&word[1], text.p + text.n - 8, 8);
+	} else if (text.n >= 4) {
+		memcpy(&word[0], text.p, 4);
+		memcpy(&word[1], text.p + text.n - 4, 4);
+	} else {
+		for (size_t i = 0; i < text.n; i++)
+			word[0] = word[0] << 8 | (unsigned char)text.p[i];
+	}
+}
+
+/* The product of a row; without products all are one. Most ids are short, and
+ * come again. */
+static uint32_t
+thing_of(struct growth *g, const struct str *text)
+{
+	enum { LATELY_BITS = 12 };
+	const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
+	struct str id =
+	    g->product != ROLE_NONE ? str_trim(text[g->product]) : STR("");
+	struct growth_lately *lately;
+	uint64_t word[2];
+
+	if (g->unit != ROLE_NONE)
+		return look_up(g, id, str_trim(text[g->unit]));
+	if (id.n > 16)
+		return look_up(g, id, STR(""));
+	if (g->lately == NULL)
+		g->lately =
+		    mem_zero((size_t)1 << LATELY_BITS, sizeof(*g->lately));
+	two_words(id, word);
+	lately =
+	    &g->lately[(word[0] * odd ^ word[1]) * odd >> (64 - LATELY_BITS)];
+	if (lately->word[0] != word[0] || lately->word[1] != word[1] ||
+	    lately->n != id.n + 1) {
+		lately->thing = look_up(g, id, STR(""));
+		lately->n = (uint32_t)id.n + 1;
+		memcpy(lately->word, word, sizeof(word));
+	}
+	return lately->thing;
 }
 
 /* Is the first of two places in time before the second? */
@@ -134,6 +164,7 @@ new_item(struct growth *g, uint32_t group, uint32_t thing)
 	vec_push(&g->item,
 	    (struct growth_item){
 		.group = group, .thing = thing, .place = UINT64_MAX });
+	vec_push(&g->mark, (struct growth_mark){ 0 });
 	return (uint32_t)g->item.n - 1;
 }
 
@@ -142,7 +173,7 @@ uint32_t
 growth_item(struct growth *g, uint32_t group, uint32_t thing)
 {
 	const uint32_t key[2] = { group, thing };
-	uint32_t *item = &g->thing.v[thing].item, number;
+	uint32_t *item = &g->whole.v[thing], number;
 
 	if (group == GROWTH_ALL) {
 		if (*item == UINT32_MAX)
@@ -165,59 +196,82 @@ growth_market(struct growth *g, uint32_t group, struct str text)
 	memcpy(g->key, &group, sizeof(group));
 	number = map_add(&g->markets_of, (struct str){ g->key, n });
 	if (number == g->place.n)
-		vec_push(&g->place, (struct growth_item){ .group = group });
+		vec_push(&g->place, (struct growth_place){ group, 0 });
 	return number;
 }
 
 /* One row in one group. */
-static void
-take(struct growth *g, const struct group_rows *rows, size_t i, uint32_t group)
+static bool
+take(struct growth *g, const struct group_rows *rows, size_t i,
+    struct growth_row *row, struct diag *d)
+{
+	const struct str *text = rows->text + i * rows->texts;
+	uint8_t bit = (uint8_t)((row->amount > 0) << row->period);
+
+	row->item = growth_item(g, row->group, row->thing);
+	g->mark.v[row->item].bought |= bit;
+	if (g->o->pvm && rows->place[i] < g->item.v[row->item].place)
+		g->item.v[row->item].place = rows->place[i];
+	if (g->markets) {
+		row->market =
+		    growth_market(g, row->group, str_trim(text[g->market]));
+		g->place.v[row->market].bought |= bit;
+	}
+	if (g->currency == ROLE_NONE)
+		return growth_row(g, row, d);
+	row->currency = map_add(&g->currencies, str_trim(text[g->currency]));
+	vec_push(&g->row, *row);
+	return true;
+}
+
+/* One row in all its groups. */
+static bool
+read_row(
+    struct growth *g, const struct group_rows *rows, size_t i, struct diag *d)
 {
 	const struct str *text = rows->text + i * rows->texts;
 	const struct event *event = &rows->event[i];
-	struct growth_row row = { .group = group,
+	struct growth_row row = { .group = GROWTH_ALL,
 		.period = period_of_day(g, event->date),
 		.amount = event->amount,
 		.quantity = event->quantity,
 		.order = event->order,
-		.date = event->date,
-		.place = rows->place[i] };
-	unsigned bit = event->amount > 0 ? 1u << row.period : 0;
-	struct growth_item *item;
-	uint32_t thing;
+		.date = event->date };
+	bool by = g->by[0] != ROLE_NONE;
+	uint32_t group = GROWTH_ALL;
 
+	if (event->date < g->earliest)
+		g->earliest = event->date;
+	if (by)
+		group = group_by(g, text, rows->place[i]);
 	if (row.period == NOWHERE)
-		return;
-	thing = thing_of(g, text);
-	if (g->name != ROLE_NONE && group == GROWTH_ALL)
-		note_name(g, thing, event->date, rows->place[i],
+		return true;
+	row.thing = thing_of(g, text);
+	if (g->name != ROLE_NONE)
+		note_name(g, row.thing, event->date, rows->place[i],
 		    str_trim(text[g->name]));
-	row.item = growth_item(g, group, thing);
-	item = &g->item.v[row.item];
-	item->bought |= bit;
-	if (rows->place[i] < item->place)
-		item->place = rows->place[i];
-	if (g->markets) {
-		row.market = growth_market(g, group, str_trim(text[g->market]));
-		g->place.v[row.market].bought |= bit;
-	}
-	if (g->currency != ROLE_NONE)
-		row.currency =
-		    map_add(&g->currencies, str_trim(text[g->currency]));
-	vec_push(&g->row, row);
+	if (!take(g, rows, i, &row, d))
+		return false;
+	row.group = group;
+	return !by || take(g, rows, i, &row, d);
 }
 
-void
-growth_read(struct growth *g, const struct group_rows *rows)
+bool
+growth_read(
+    void *state, const struct group_rows *rows, void *data, struct diag *d)
 {
-	for (size_t i = 0; i < rows->n; i++) {
-		if (rows->event[i].date < g->earliest)
-			g->earliest = rows->event[i].date;
-		take(g, rows, i, group_of(g, STR(""), rows->place[i]));
+	struct growth *g = data;
+
+	(void)state;
+	if (g->group.n == 0) { /* all is the first */
+		map_add(&g->groups, STR(""));
+		vec_push(&g->group, (struct growth_group){ .place = 0 });
 	}
-	if (g->by[0] == ROLE_NONE)
-		return;
 	for (size_t i = 0; i < rows->n; i++)
-		take(g, rows, i,
-		    group_by(g, rows->text + i * rows->texts, rows->place[i]));
+		if (!read_row(g, rows, i, d))
+			return false;
+	if (g->currency == ROLE_NONE)
+		return growth_customer(g, d);
+	vec_push(&g->end, g->row.n); /* until the rates of the base are known */
+	return true;
 }

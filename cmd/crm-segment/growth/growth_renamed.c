@@ -13,6 +13,7 @@ enum { SHOWN = 10 };
 struct heir {
 	uint32_t gone, fresh; /* items */
 	uint32_t common, buyers;
+	struct str gone_id, fresh_id;
 };
 
 static struct str
@@ -28,7 +29,11 @@ by_common(const void *a_, const void *b_)
 
 	if (a->common != b->common)
 		return a->common > b->common ? -1 : 1;
-	return (a->buyers > b->buyers) - (a->buyers < b->buyers);
+	if (a->buyers != b->buyers)
+		return a->buyers < b->buyers ? -1 : 1;
+	return str_eq(a->gone_id, b->gone_id)
+	    ? str_cmp(a->fresh_id, b->fresh_id)
+	    : str_cmp(a->gone_id, b->gone_id);
 }
 
 /* Keeps the buyers of items that are gone, or new, for the firm: how many. */
@@ -38,7 +43,7 @@ keep(const struct growth *g, struct growth_buyer *v, size_t n, bool fresh)
 	size_t k = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		unsigned bought = g->item.v[v[i].item].bought;
+		unsigned bought = g->mark.v[v[i].item].bought;
 
 		if (fresh ? bought == 1u << IN_NOW : !(bought & 1u << IN_NOW))
 			v[k++] = v[i];
@@ -69,7 +74,10 @@ match(struct growth *g, struct map *pairs, struct heir **heir)
 			    (struct str){ (const char *)key, sizeof(key) });
 			if (at == all.n)
 				vec_push(&all,
-				    (struct heir){ key[0], key[1], 0, 0 });
+				    (struct heir){ .gone = key[0],
+					.fresh = key[1],
+					.gone_id = id_of(g, key[0]),
+					.fresh_id = id_of(g, key[1]) });
 			all.v[at].common++;
 		}
 	}
@@ -103,8 +111,7 @@ tell_heirs(struct growth *g)
 		    "product \"%.*s\" is gone and \"%.*s\" is new: %lu of %lu "
 		    "who bought the one bought the other: perhaps renamed "
 		    "(--alias)",
-		    STR_ARG(id_of(g, heir[i].gone)),
-		    STR_ARG(id_of(g, heir[i].fresh)),
+		    STR_ARG(heir[i].gone_id), STR_ARG(heir[i].fresh_id),
 		    (unsigned long)heir[i].common,
 		    (unsigned long)heir[i].buyers);
 	if (k > SHOWN)
