@@ -400,8 +400,7 @@ reverse_document(struct book_reader *r, struct book_ref *ref, uint32_t found)
 		ref->account = r->book->ledger.items.v[item].customer;
 	if (item != LEDGER_NONE &&
 	    !fits(r, ref, r->book->ledger.items.v[item].customer)) {
-		add_change(r, ref, LEDGER_COVER, add_refund(r, ref, false),
-		    LEDGER_NONE);
+		add_refund(r, ref, false);
 		return;
 	}
 	add_change(
