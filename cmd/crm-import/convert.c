@@ -6,6 +6,7 @@
 #include "base/die.h"
 
 #include <stddef.h>
+#include <string.h>
 
 struct convert_options {
 	struct source_options source;
@@ -35,6 +36,23 @@ write_header(const struct source *s, bool safe, struct csv_writer *w)
 	csv_end(w);
 }
 
+/* A record without quotes is written as it stands where the delimiter is that
+ * of the output. */
+static void
+write_row(const struct source *s, bool safe, const struct tidy_row *row,
+    struct csv_writer *w)
+{
+	if (!safe && row->verbatim && w->json == NULL &&
+	    tidy_dialect(s->tidy)->delimiter == w->delimiter && row->n > 0 &&
+	    row->field[0].n > 0 && (unsigned char)*row->field[0].p > ' ' &&
+	    memchr(row->raw.p, '"', row->raw.n) == NULL)
+		csv_verbatim(w, row->raw);
+	else
+		for (size_t i = 0; i < row->n; i++)
+			write_cell(w, safe, row->field[i]);
+	csv_end(w);
+}
+
 static int
 run(struct tool *tool, void *options)
 {
@@ -48,12 +66,8 @@ run(struct tool *tool, void *options)
 	write_header(&s, o->source.excel_safe, &out.w);
 	do {
 		source_check_header(&s);
-		while (source_next(&s, &row)) {
-			for (size_t i = 0; i < row.n; i++)
-				write_cell(
-				    &out.w, o->source.excel_safe, row.field[i]);
-			csv_end(&out.w);
-		}
+		while (source_next(&s, &row))
+			write_row(&s, o->source.excel_safe, &row, &out.w);
 	} while (source_next_file(&s));
 	if (!source_close(&s)) {
 		out_abandon(&out.out);

@@ -34,9 +34,7 @@ serve(void *data)
 	}
 }
 
-/* Starts a thread that leaves signals to the one that calls, but a closed pipe
- * to the one that writes; false when there can be none. */
-static bool
+bool
 tasks_start(pthread_t *thread, void *(*run)(void *data), void *data)
 {
 	sigset_t all, before;

@@ -6,6 +6,7 @@
 #ifndef BASE_TASKS_H
 #define BASE_TASKS_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -28,5 +29,9 @@ tasks_threads(int threads)
  * The caller is thread 0; a thread that cannot be had is done without.
  */
 void tasks_run(size_t n, int threads, tasks_work *work, void *data);
+
+/* Starts a thread that leaves signals to the one that calls, but a closed pipe
+ * to the one that writes; false when there can be none. */
+bool tasks_start(pthread_t *thread, void *(*run)(void *data), void *data);
 
 #endif

@@ -43,7 +43,9 @@ amount_of(struct str cell, char decimal, int64_t *amount)
 
 	if (cell.n == 0)
 		return false;
-	if (decimal != ',' && money_parse(cell, amount) <= MONEY_ROUNDED)
+	if (decimal != ',' &&
+	    (money_short(cell, amount) ||
+		money_parse(cell, amount) <= MONEY_ROUNDED))
 		return true;
 	if (money_local_parse(cell, &rule, &money) != NULL)
 		return false;

@@ -361,6 +361,7 @@ lend(struct tidy *t, struct tidy_current *c, struct tidy_row *row)
 		row->n = c->row->n;
 		return TIDY_BAD;
 	}
+	row->verbatim = c->row->verbatim && row->field == c->row->field;
 	sums_add(&t->sums, c->row->field, c->row->n);
 	return TIDY_ROW;
 }

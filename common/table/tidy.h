@@ -60,6 +60,7 @@ struct tidy_row {
 	size_t n;	   /* more only with keep_extra */
 	uint64_t line, byte;
 	struct str raw;
+	bool verbatim;	  /* raw is well formed and has exactly these fields */
 	bool stray_quote; /* text stood behind a closing quote */
 	bool fault;	  /* bytes that the encoding does not have */
 	size_t fault_field;

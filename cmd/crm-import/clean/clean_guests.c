@@ -87,10 +87,13 @@ clean_guests_open(struct clean *c)
 void
 clean_guests_mend(struct clean *c)
 {
-	size_t email = clean_column(c, "email");
+	size_t email;
 	struct cell *id;
 
-	if (c->guests.ids.count == 0 || email == ROLE_NONE)
+	if (c->guests.ids.count == 0)
+		return;
+	email = clean_column(c, "email");
+	if (email == ROLE_NONE)
 		return;
 	id = &c->column[c->customer].cell;
 	if (map_find(&c->guests.ids, id->text) == MAP_NONE)

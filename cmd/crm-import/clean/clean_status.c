@@ -68,6 +68,9 @@ clean_status_open(struct clean *c)
 	s->cancelled = named(c, "cancelled_date");
 	s->captured = named(c, "captured");
 	s->part = part_column(c);
+	s->documents = strcmp(c->kind->name, "invoices") == 0;
+	s->trade = c->kind->orders || s->documents;
+	s->survey = strcmp(c->kind->name, "survey") == 0;
 	s->system = NULL;
 	if (!c->mapping.has_preset)
 		return;
@@ -248,7 +251,7 @@ judge_status(struct clean *c)
 	    s->cancelled != ROLE_NONE &&
 	    !token_null_as(raw_cell(c, s->cancelled), TOKEN_DATE))
 		return leave(c, STR("cancelled"), "status");
-	if (strcmp(c->kind->name, "invoices") == 0)
+	if (s->documents)
 		return judge_document(c, m, word);
 	if (m.class == STATUS_SALE && s->captured != ROLE_NONE &&
 	    token_bool(raw_cell(c, s->captured)) == TOKEN_FALSE)
@@ -270,16 +273,14 @@ clean_status_judge(struct clean *c)
 {
 	struct clean_status *s = &c->status;
 	struct str event = text_of(c, s->event);
-	bool trade = c->kind->orders || strcmp(c->kind->name, "invoices") == 0;
 
 	if (c->options->all_status)
 		return CLEAN_STATUS_KEEP;
 	if (is_test(c))
 		return leave(c, STR("test"), "test");
-	if (strcmp(c->kind->name, "survey") == 0 &&
-	    token_bool(text_of(c, s->finished)) == TOKEN_FALSE)
+	if (s->survey && token_bool(text_of(c, s->finished)) == TOKEN_FALSE)
 		return leave(c, STR("unfinished"), "unfinished");
-	if (!trade)
+	if (!s->trade)
 		return CLEAN_STATUS_KEEP;
 	if (s->part != ROLE_NONE &&
 	    !str_ieq(raw_cell(c, s->part), STR("Principal")))

@@ -30,8 +30,9 @@ struct clean_status_sum {
 struct clean_status {
 	size_t status, payment, refund, event, finished;
 	size_t test, mode, cancelled, captured; /* of the header */
-	size_t part;	    /* of a settlement: Principal, Tax, Commission */
-	const char *system; /* of the preset, or NULL */
+	size_t part; /* of a settlement: Principal, Tax, Commission */
+	bool trade, documents, survey; /* orders or invoices; the second */
+	const char *system;	       /* of the preset, or NULL */
 	char name[40];
 	bool refunds_are_rows; /* events tell of refunds */
 	struct map word;       /* of words, and their classes */

@@ -464,7 +464,7 @@ is_settled_money(struct str s, int64_t *amount)
 {
 	return s.n >= 4 && s.p[s.n - 3] == '.' && is_digit(s.p[0]) &&
 	    (s.p[0] != '0' || s.p[1] == '.') &&
-	    money_parse(s, amount) == MONEY_OK;
+	    (money_short(s, amount) || money_parse(s, amount) == MONEY_OK);
 }
 
 /*

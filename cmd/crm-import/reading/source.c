@@ -149,6 +149,7 @@ open_file(struct source *s)
 	if (s->tidy == NULL)
 		source_fail(s, &d);
 	s->layout = tidy_layout(s->tidy);
+	s->ahead = ahead_open(s->tidy, (int)tool->common.threads);
 	tell_decisions(s);
 }
 
@@ -229,6 +230,8 @@ end_file(struct source *s)
 {
 	const uint64_t *skipped = tidy_skipped(s->tidy);
 
+	ahead_close(s->ahead);
+	s->ahead = NULL;
 	for (size_t i = 0; i < TIDY_SKIPS; i++) {
 		s->skipped[i] += skipped[i];
 		s->read += skipped[i];
@@ -438,7 +441,7 @@ source_next(struct source *s, struct tidy_row *row)
 	struct diag d;
 
 	for (;;)
-		switch (tidy_next(s->tidy, row, &d)) {
+		switch (ahead_next(s->ahead, row, &d)) {
 		case TIDY_ROW:
 			s->read++;
 			if (!check_bytes(s, row))
@@ -522,6 +525,7 @@ source_close(struct source *s)
 void
 source_drop(struct source *s)
 {
+	ahead_close(s->ahead);
 	if (s->tidy != NULL)
 		tidy_close(s->tidy);
 	if (s->has_rejects)

@@ -6,8 +6,8 @@
 #ifndef CRM_IMPORT_SOURCE_H
 #define CRM_IMPORT_SOURCE_H
 
+#include "ahead.h"
 #include "cli/tool.h"
-#include "table/tidy.h"
 
 #include <stdint.h>
 
@@ -63,6 +63,7 @@ struct source {
 	struct tool *tool;
 	const struct source_options *options;
 	struct tidy *tidy;
+	struct ahead *ahead;	     /* who reads it */
 	const struct layout *layout; /* of the open file */
 	bool conversion; /* texts stay as they are; wide records too */
 	bool report;	 /* a preset says that it is a report */
