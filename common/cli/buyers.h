@@ -186,7 +186,6 @@ void buyers_touch(const struct buyers *b, uint32_t customer);
 void buyers_state(
     const struct buyers *b, uint32_t customer, struct btyd_state *state);
 
-
 /* The mean amount of a purchase of this customer; NAN: not known. */
 double buyers_spend(const struct buyers *b, uint32_t customer);
 
