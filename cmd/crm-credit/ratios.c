@@ -21,16 +21,13 @@ enum { AUTO, LISTED, ORIGINAL, PRIVATE, SERVICE, EMERGING };
 
 struct options {
 	int variant;
-	bool original;
 };
 
 static const struct opt options[] = {
 	{ "variant", OPT_CHOICE, offsetof(struct options, variant),
 	    "auto|listed|original|private|service|emerging", "auto",
 	    "which Z; auto: listed where there is a market value, else "
-	    "private" },
-	{ "original", OPT_FLAG, offsetof(struct options, original),
-	    .help = "Z of listed firms with .999 for sales, as in 1968" },
+	    "private; original: listed with .999 for sales, as in 1968" },
 	{ 0 }
 };
 
@@ -182,11 +179,10 @@ variant_of(const struct options *o, const struct statement *s)
 	static const enum altman_variant of[] = { ALTMAN_PRIVATE, ALTMAN_LISTED,
 		ALTMAN_ORIGINAL, ALTMAN_PRIVATE, ALTMAN_SERVICE,
 		ALTMAN_EMERGING };
-	enum altman_variant v = of[o->variant];
 
 	if (o->variant == AUTO && !isnan(s->item[ITEM_MARKET_VALUE]))
-		v = ALTMAN_LISTED;
-	return v == ALTMAN_LISTED && o->original ? ALTMAN_ORIGINAL : v;
+		return ALTMAN_LISTED;
+	return of[o->variant];
 }
 
 static void

@@ -10,40 +10,44 @@
 
 #define AT(field) offsetof(struct report_options, field)
 
-/* What all forms of a report take. */
-#define COMMON                                                               \
-	{ "title", OPT_TEXT, AT(title), "TEXT",                              \
-		.help =                                                      \
-		    "the title; the default is that of the first section" }, \
-	    { "subtitle", OPT_TEXT, AT(subtitle), "TEXT",                    \
-		    .help = "a line above it" },                             \
-	    { "lang", OPT_CHOICE, AT(lang), "en|de|fr|zh", "en",             \
-		    "language of labels and number marks; cells never "      \
-		    "change" },                                              \
+/* Which sections there are. */
+#define SECTIONS                                                             \
+	{ "lang", OPT_CHOICE, AT(lang), "en|de|fr|zh", "en",                 \
+		"language of labels and number marks; cells never change" }, \
 	    { "before", OPT_TEXT, AT(before), "DIR|FILE,...",                \
 		    .help = "the tables of an earlier run (of a folder: "    \
 			    "*.csv): changes are told" },                    \
-	    { "top", OPT_INT, AT(top), "N", "10",                            \
-		    "rows of a list of customers; 0: all", 0, 1e6 },         \
-	    { "small", OPT_INT, AT(small), "N", "30",                        \
-		    "groups below N are shown, but not judged", 0, 1e9 },    \
 	    { "sections", OPT_TEXT, AT(sections), "KIND,...",                \
 		    .help = "only these, in this order (crm-report list)" }, \
 	    { "without", OPT_TEXT, AT(without), "KIND,...",                  \
 		    .help = "all but these" },                               \
-	    { "labels", OPT_FILE, AT(labels), "FILE",                        \
-		    .help = "own words for codes: a table of code, text" },  \
-	    { "mask", OPT_TEXT, AT(mask), "COLUMN,...",                      \
-		    .help =                                                  \
-			"cells of these columns are shown as row numbers: "  \
-			"for a page that leaves the house" },                \
 	{                                                                    \
 		"known-only", OPT_FLAG, AT(known_only),                      \
 		    .help = "a table that is not known is an error"          \
 	}
 
+/* What stands in them. */
+#define LOOKS                                                                \
+	{ "title", OPT_TEXT, AT(title), "TEXT",                              \
+		.help =                                                      \
+		    "the title; the default is that of the first section" }, \
+	    { "subtitle", OPT_TEXT, AT(subtitle), "TEXT",                    \
+		    .help = "a line beside it" },                            \
+	    { "top", OPT_INT, AT(top), "N", "10",                            \
+		    "rows of a list of customers; 0: all", 0, 1e6 },         \
+	    { "small", OPT_INT, AT(small), "N", "30",                        \
+		    "groups below N are shown, but not judged", 0, 1e9 },    \
+	    { "labels", OPT_FILE, AT(labels), "FILE",                        \
+		    .help = "own words for codes: a table of code, text" },  \
+	{                                                                    \
+		"mask", OPT_TEXT, AT(mask), "COLUMN,...",                    \
+		    .help = "cells of these columns are shown as row "       \
+			    "numbers: for a page that leaves the house"      \
+	}
+
 static const struct opt page_options[] = {
-	COMMON,
+	LOOKS,
+	SECTIONS,
 	{ "table-rows", OPT_INT, AT(table_rows), "N", "-1",
 	    "rows of the table behind a picture; -1: 12, fewer where the page "
 	    "would be longer than 300 kB",
@@ -51,7 +55,9 @@ static const struct opt page_options[] = {
 	{ 0 },
 };
 
-static const struct opt text_options[] = { COMMON, { 0 } };
+static const struct opt text_options[] = { LOOKS, SECTIONS, { 0 } };
+
+static const struct opt list_options[] = { SECTIONS, { 0 } };
 
 static const struct column_doc listed[] = {
 	{ "table", "the file, without its folder" },
@@ -108,10 +114,12 @@ run_markdown(struct tool *tool, void *self)
 static int
 run_list(struct tool *tool, void *self)
 {
+	struct report_options *options = self;
 	struct tool_output o;
 	struct page p;
 
-	draw_report(&p, tool, self);
+	options->top = 1;
+	draw_report(&p, tool, options);
 	tool_output(tool, &o, ',');
 	csv_verbatim(&o.w, STR("table,kind,shape,rows,section,title"));
 	csv_end(&o.w);
@@ -160,7 +168,7 @@ const struct method report_markdown = {
 const struct method report_list = {
 	.name = "list",
 	.summary = "as what each table is known, and what would be drawn",
-	.options = text_options,
+	.options = list_options,
 	.options_size = sizeof(struct report_options),
 	.makes = listed,
 	.run = run_list,

@@ -13,14 +13,6 @@ struct state {
 	uint32_t tail; /* place of the latest link, plus 1 */
 };
 
-const char *
-buyers_unit_name(int unit)
-{
-	static const char *const names[] = { "day", "week", "month", "year" };
-
-	return names[unit];
-}
-
 double
 buyers_unit_days(int unit)
 {

@@ -186,9 +186,6 @@ void buyers_touch(const struct buyers *b, uint32_t customer);
 void buyers_state(
     const struct buyers *b, uint32_t customer, struct btyd_state *state);
 
-/* The law with its covariates applied. */
-struct btyd_law buyers_law_of(const struct buyers *b, uint32_t customer);
-
 /* The mean amount of a purchase of this customer; NAN: not known. */
 double buyers_spend(const struct buyers *b, uint32_t customer);
 
@@ -199,8 +196,7 @@ double buyers_new_spend(const struct buyers *b, const struct buyers_law *law);
  * mean of it: a stand-in, or nothing (--new-spend). */
 bool buyers_spend_stands_in(const struct buyers *b, uint32_t customer);
 
-/* The name of the unit, and how many days a unit is. */
-const char *buyers_unit_name(int unit);
+/* How many days a unit is. */
 double buyers_unit_days(int unit);
 
 /* True of a model that counts periods of the calendar with a purchase, not

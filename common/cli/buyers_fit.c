@@ -512,8 +512,9 @@ buyers_fit(struct buyers *b, const uint32_t *who, size_t n, struct diag *d)
 	return good;
 }
 
-struct btyd_law
-buyers_law_of(const struct buyers *b, uint32_t customer)
+/* The law with its covariates applied. */
+static struct btyd_law
+law_of(const struct buyers *b, uint32_t customer)
 {
 	const struct buyers_law *law = &b->law.v[b->law_of[customer]];
 	double z[BTYD_COVARIATES] = { 0 };
@@ -527,7 +528,7 @@ void
 buyers_state(
     const struct buyers *b, uint32_t customer, struct btyd_state *state)
 {
-	struct btyd_law law = buyers_law_of(b, customer);
+	struct btyd_law law = law_of(b, customer);
 
 	btyd_posterior(&law, &b->history[customer], state);
 }

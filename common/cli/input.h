@@ -80,9 +80,6 @@ size_t input_column(struct input *in, const char *option, struct str name);
 size_t input_columns(struct input *in, const char *option, const char *names,
     size_t *column, size_t most);
 
-/* Counts an id such as 17850.0, which a program made of 17850. */
-void input_note_zero(struct input *in, struct str id);
-
 /* Ends the run: no column plays that role. */
 _Noreturn void input_missing(const struct input *in, const char *role);
 

@@ -7,6 +7,16 @@
 #include "table/column.h"
 #include "text/token.h"
 
+/* Counts an id such as 17850.0, which a program made of 17850. */
+static void
+note_zero(struct input *in, struct str id)
+{
+	for (size_t i = 0; i + 2 < id.n; i++)
+		if (id.p[i] < '0' || id.p[i] > '9')
+			return;
+	in->zeros += id.n > 2 && id.p[id.n - 2] == '.' && id.p[id.n - 1] == '0';
+}
+
 bool
 input_text(struct input *in, const struct csv_row *row, size_t column,
     const char *what, struct str *text)
@@ -16,21 +26,12 @@ input_text(struct input *in, const struct csv_row *row, size_t column,
 	*text = row->field[column];
 	if (text->n > 2 && text->p[text->n - 2] == '.' &&
 	    strcmp(what, "customer id") == 0)
-		input_note_zero(in, *text);
+		note_zero(in, *text);
 	if (text->n > 0 && !input_null(in, row, column))
 		return true;
 	diag_set(&d, EXIT_DATA, "missing", "an empty %s", what);
 	input_reject(in, row, column, &d);
 	return false;
-}
-
-void
-input_note_zero(struct input *in, struct str id)
-{
-	for (size_t i = 0; i + 2 < id.n; i++)
-		if (id.p[i] < '0' || id.p[i] > '9')
-			return;
-	in->zeros += id.n > 2 && id.p[id.n - 2] == '.' && id.p[id.n - 1] == '0';
 }
 
 bool

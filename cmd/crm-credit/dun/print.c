@@ -7,11 +7,16 @@
 
 #include <stdio.h>
 
-struct print_sums
-print_sums(const struct print *p, const struct letter *l)
+/* What a letter comes to, in whole cents. */
+struct sums {
+	int64_t fee, interest, total;
+};
+
+static struct sums
+sums_of(const struct print *p, const struct letter *l)
 {
 	double fee = l->level >= 0 ? p->rules->level[l->level].fee : 0;
-	struct print_sums s = { units_round(fee, p->cents),
+	struct sums s = { units_round(fee, p->cents),
 		units_round(l->interest, p->cents), 0 };
 
 	s.total = l->overdue + s.fee + s.interest;
@@ -99,7 +104,7 @@ letter_value(const struct page *page, size_t field)
 {
 	const struct print *p = page->p;
 	const struct letter *l = page->l;
-	struct print_sums s = print_sums(p, l);
+	struct sums s = sums_of(p, l);
 	int32_t day = p->c->book.as_of;
 
 	switch (field) {
@@ -207,7 +212,7 @@ void
 print_lines(const struct print *p, const struct letter *l, struct csv_writer *w)
 {
 	const struct book *b = &p->c->book;
-	struct print_sums s = print_sums(p, l);
+	struct sums s = sums_of(p, l);
 
 	put_row(p, l, "letter", l->overdue, w);
 	for (size_t i = 0; i < l->n; i++) {

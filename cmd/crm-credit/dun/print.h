@@ -17,13 +17,6 @@ struct print {
 	int64_t pay_within, cents;
 };
 
-/* What a letter comes to, in whole cents. */
-struct print_sums {
-	int64_t fee, interest, total;
-};
-
-struct print_sums print_sums(const struct print *p, const struct letter *l);
-
 /* The fields of a letter (a template_source's value). */
 bool print_value(const void *data, struct str field, size_t item,
     struct template_value *value);

@@ -51,22 +51,6 @@ put_style(struct out *out)
 	out_abandon(&css);
 }
 
-static struct str
-title_of(struct page *p)
-{
-	char key[64];
-
-	if (p->options->title != NULL)
-		return str_of(p->options->title);
-	for (size_t i = 0; i < p->section.n; i++)
-		if (p->section.v[i]->kind->area != NULL) {
-			snprintf(key, sizeof(key), "title.%s",
-			    p->section.v[i]->kind->area);
-			return WORD(p, key);
-		}
-	return WORD(p, "title.report");
-}
-
 static void
 put_header(struct out *out, struct page *p)
 {
@@ -79,7 +63,7 @@ put_header(struct out *out, struct page *p)
 		html_put(out, "</p>");
 	}
 	html_put(out, "<h1>");
-	html_text(out, title_of(p));
+	html_text(out, page_title(p));
 	html_put(out, "</h1>");
 	if (p->as_of != INT32_MIN) {
 		html_put(out, "<p class=\"asof\">");
@@ -410,7 +394,7 @@ put_page(struct out *out, struct page *p)
 	    lang[p->lang]);
 	put_style(out);
 	html_put(out, "<title>");
-	html_text(out, title_of(p));
+	html_text(out, page_title(p));
 	html_put(out, "</title>\n</head>\n<body>\n");
 	put_header(out, p);
 	html_put(out, "<main id=\"main\">\n");

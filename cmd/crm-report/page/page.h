@@ -202,6 +202,9 @@ struct str show_date(struct page *p, int32_t day);
 /* A code in words: its label, else "_" as blanks and a capital in front. */
 struct str show_code(struct page *p, struct str code);
 
+/* --title, else that of the first section's area. */
+struct str page_title(struct page *p);
+
 /* The name of a column in the page's language, else as a code. */
 struct str show_column(struct page *p, struct str name);
 

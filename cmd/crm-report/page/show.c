@@ -187,6 +187,22 @@ show_code(struct page *p, struct str code)
 }
 
 struct str
+page_title(struct page *p)
+{
+	char key[64];
+
+	if (p->options->title != NULL)
+		return str_of(p->options->title);
+	for (size_t i = 0; i < p->section.n; i++)
+		if (p->section.v[i]->kind->area != NULL) {
+			snprintf(key, sizeof(key), "title.%s",
+			    p->section.v[i]->kind->area);
+			return WORD(p, key);
+		}
+	return WORD(p, "title.report");
+}
+
+struct str
 show_column(struct page *p, struct str name)
 {
 	char key[128];

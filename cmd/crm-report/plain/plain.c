@@ -218,6 +218,19 @@ headline(struct page *p, const struct section *s)
 	    p, "%.*s: %.*s", STR_ARG(s->part), STR_ARG(s->headline));
 }
 
+/* A line, where it was asked for. */
+static void
+put_line(struct out *out, const char *text)
+{
+	struct grid g = { .bar_name = { "", 0 } };
+
+	if (text == NULL)
+		return;
+	out_str(out, grid_clean(&g, str_of(text)));
+	out_byte(out, '\n');
+	grid_free(&g);
+}
+
 void
 plain_text(struct out *out, struct page *p)
 {
@@ -230,6 +243,8 @@ plain_text(struct out *out, struct page *p)
 		.ascii = p->tool->common.ascii,
 		.colour = out->path == NULL && grid_colour() };
 
+	put_line(out, p->options->subtitle);
+	put_line(out, p->options->title);
 	if (p->as_of != INT32_MIN) {
 		out_str(out, SAY(p, "asof", show_date(p, p->as_of)));
 		out_byte(out, '\n');
@@ -337,10 +352,12 @@ void
 plain_markdown(struct out *out, struct page *p)
 {
 	out_str(out, STR("# "));
-	put_cell(out,
-	    p->options->title != NULL ? str_of(p->options->title)
-				      : WORD(p, "title.report"));
+	put_cell(out, page_title(p));
 	out_str(out, STR("\n\n"));
+	if (p->options->subtitle != NULL) {
+		put_cell(out, str_of(p->options->subtitle));
+		out_str(out, STR("\n\n"));
+	}
 	if (p->as_of != INT32_MIN) {
 		put_cell(out, SAY(p, "asof", show_date(p, p->as_of)));
 		out_str(out, STR("\n\n"));
