@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { POOL_PAGE = 32768, POOL_ROOM = POOL_PAGE - 16 };
+enum { POOL_PAGE = 16384, POOL_ROOM = POOL_PAGE - 16 };
 
 struct pool_page {
 	struct pool_page *next; /* the owner's list */

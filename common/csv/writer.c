@@ -120,6 +120,11 @@ csv_int(struct csv_writer *w, int64_t value)
 {
 	char text[NUM_MAX];
 
+	if (w->json == NULL && (uint64_t)value < 10) {
+		*start_field(w, 1) = (char)('0' + value);
+		put(w, 1);
+		return;
+	}
 	put_number(
 	    w, text, num_print_int(number_room(w, text, NUM_MAX), value));
 }

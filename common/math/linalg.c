@@ -22,6 +22,27 @@ dot_product(const double *x, const double *y, size_t n)
 	return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
+void
+dot_products(const double *x, const double *y, const double *z, size_t n,
+    double *xy, double *xz)
+{
+	double a[4] = { 0 }, b[4] = { 0 };
+	size_t i = 0;
+
+	for (; i + 4 <= n; i += 4) {
+		for (size_t k = 0; k < 4; k++)
+			a[k] += x[i + k] * y[i + k];
+		for (size_t k = 0; k < 4; k++)
+			b[k] += x[i + k] * z[i + k];
+	}
+	for (; i < n; i++) {
+		a[0] += x[i] * y[i];
+		b[0] += x[i] * z[i];
+	}
+	*xy = (a[0] + a[1]) + (a[2] + a[3]);
+	*xz = (b[0] + b[1]) + (b[2] + b[3]);
+}
+
 /* The pivot of a row of which L is known to its left, and its root or, where
  * the pivot is too small, the row of the identity. */
 static bool

@@ -5,16 +5,52 @@
 #include "math/quantile.h"
 
 #include <assert.h>
+#include <stdint.h>
 #include <stdlib.h>
 
-enum { CELLS = 1 << 16, CUTS = 64 };
+enum { CELLS = 1 << 16, CUTS = 64, SOME = 1024 };
+
+/* A cell with a wanted rank: its values are all the same, or kept each. */
+struct wanted {
+	size_t below, seen; /* values below the cell, and of it so far */
+	double first;
+	double *each; /* NULL: all are the first */
+};
 
 /* The values as keys, counted by the upper bits of what is above the least. */
 struct cells {
-	uint64_t least;
+	const struct select_values *v;
+	uint64_t least, most;
 	int shift;
 	size_t *count;
+	struct wanted wanted[2 * CUTS + 1];
+	uint8_t *number; /* of a wanted cell, from 1 */
 };
+
+typedef void use_values(struct cells *c, const double *value, size_t n);
+
+static void
+each_value(struct cells *c, use_values *use)
+{
+	double value[SOME];
+
+	for (size_t from = 0, n; from < c->v->n; from += n) {
+		n = c->v->n - from < SOME ? c->v->n - from : SOME;
+		c->v->get(c->v->data, from, n, value);
+		use(c, value, n);
+	}
+}
+
+static void
+find_range(struct cells *c, const double *value, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		uint64_t key = sort_key_double(value[i]);
+
+		c->least = key < c->least ? key : c->least;
+		c->most = key > c->most ? key : c->most;
+	}
+}
 
 static size_t
 cell_of(const struct cells *c, double value)
@@ -23,73 +59,83 @@ cell_of(const struct cells *c, double value)
 }
 
 static void
-count_cells(struct cells *c, const double *value, size_t n)
+count(struct cells *c, const double *value, size_t n)
 {
-	uint64_t most = 0;
-
-	c->least = UINT64_MAX;
-	for (size_t i = 0; i < n; i++) {
-		uint64_t key = sort_key_double(value[i]);
-
-		c->least = key < c->least ? key : c->least;
-		most = key > most ? key : most;
-	}
-	c->shift = 0;
-	while ((most - c->least) >> c->shift >= CELLS)
-		c->shift++;
-	c->count = mem_zero(CELLS, sizeof(*c->count));
 	for (size_t i = 0; i < n; i++)
 		c->count[cell_of(c, value[i])]++;
 }
 
-/* The members of a cell, sorted. */
-static double *
-sort_cell(const struct cells *c, size_t cell, const double *value, size_t n)
+/* Keeps the values of wanted cells, as soon as they are not all the same. */
+static void
+keep(struct cells *c, const double *value, size_t n)
 {
-	double *member = mem_alloc(c->count[cell], sizeof(*member));
-	size_t members = 0, differ = 0;
+	for (size_t i = 0; i < n; i++) {
+		size_t cell = cell_of(c, value[i]);
+		struct wanted *w = &c->wanted[c->number[cell]];
+		double x = value[i] + 0.0; /* no -0 */
 
-	for (size_t i = 0; i < n; i++)
-		if (cell_of(c, value[i]) == cell) {
-			member[members++] = value[i] + 0.0; /* no -0 */
-			differ += value[i] != member[0];
+		if (c->number[cell] == 0)
+			continue;
+		if (w->seen == 0)
+			w->first = x;
+		if (w->each == NULL && x != w->first) {
+			w->each = mem_alloc(c->count[cell], sizeof(*w->each));
+			for (size_t j = 0; j < w->seen; j++)
+				w->each[j] = w->first;
 		}
-	if (differ > 0)
-		sort_doubles(member, members);
-	return member;
+		if (w->each != NULL)
+			w->each[w->seen] = x;
+		w->seen++;
+	}
 }
 
-/* found[i]: the value of rank[i], from 0, of value[0..n-1], NaN being the
- * largest. O(n) and quickest where the ranks ascend. */
+/* found[i]: the value of rank[i], from 0, of all values, NaN being the largest.
+ * Quickest where the ranks ascend. */
 static void
-select_ranks(const double *value, size_t n, const size_t *rank, size_t ranks,
+select_ranks(const struct select_values *v, const size_t *rank, size_t ranks,
     double *found)
 {
-	size_t cell = 0, below = 0, sorted = SIZE_MAX;
-	struct cells c;
-	double *member = NULL;
+	struct cells c = { .v = v, .least = UINT64_MAX };
+	size_t cell = 0, below = 0;
+	uint8_t wants = 0, of[2 * CUTS];
 
-	count_cells(&c, value, n);
+	each_value(&c, find_range);
+	while ((c.most - c.least) >> c.shift >= CELLS)
+		c.shift++;
+	c.count = mem_zero(CELLS, sizeof(*c.count));
+	c.number = mem_zero(CELLS, sizeof(*c.number));
+	each_value(&c, count);
 	for (size_t i = 0; i < ranks; i++) {
 		if (rank[i] < below)
 			cell = below = 0;
 		while (below + c.count[cell] <= rank[i])
 			below += c.count[cell++];
-		if (sorted != cell) {
-			free(member);
-			member = sort_cell(&c, cell, value, n);
-			sorted = cell;
+		if (c.number[cell] == 0) {
+			c.number[cell] = ++wants;
+			c.wanted[wants].below = below;
 		}
-		found[i] = member[rank[i] - below];
+		of[i] = c.number[cell];
 	}
-	free(member);
+	each_value(&c, keep);
+	for (size_t i = 1; i <= wants; i++)
+		if (c.wanted[i].each != NULL)
+			sort_doubles(c.wanted[i].each, c.wanted[i].seen);
+	for (size_t i = 0; i < ranks; i++) {
+		const struct wanted *w = &c.wanted[of[i]];
+
+		found[i] =
+		    w->each == NULL ? w->first : w->each[rank[i] - w->below];
+	}
+	for (size_t i = 1; i <= wants; i++)
+		free(c.wanted[i].each);
 	free(c.count);
+	free(c.number);
 }
 
 void
-select_type7(const double *value, size_t n, size_t k, double *cut)
+select_type7(const struct select_values *v, size_t k, double *cut)
 {
-	size_t rank[2 * CUTS] = { 0 };
+	size_t n = v->n, rank[2 * CUTS] = { 0 };
 	double pair[2 * CUTS];
 
 	assert(k <= CUTS);
@@ -97,7 +143,7 @@ select_type7(const double *value, size_t n, size_t k, double *cut)
 		rank[2 * i - 2] = quantile_place(n, i, k);
 		rank[2 * i - 1] = rank[2 * i - 2] + (rank[2 * i - 2] + 1 < n);
 	}
-	select_ranks(value, n, rank, 2 * (k - 1), pair);
+	select_ranks(v, rank, 2 * (k - 1), pair);
 	for (size_t i = 1; i < k; i++)
 		cut[i - 1] = quantile_between(pair + 2 * i - 2, n, i, k);
 }

@@ -342,6 +342,19 @@ side_of(
 		numbers(d, j - 1, from), levels(d, j - 1, from) };
 }
 
+/* Adds the block's sums of a with b, and with c, all being numbers, a's times
+ * w. */
+static void
+add_numbers(double *to, size_t terms, const struct side *a,
+    const struct side *b, const struct side *c, const double *w, size_t n)
+{
+	double *row = to + a->term * terms, ab, ac;
+
+	dot_products(w, b->x, c->x, n, &ab, &ac);
+	row[b->term] += ab;
+	row[c->term] += ac;
+}
+
 /* Adds the block's sums of a pair, a being numbers times w, or levels of which
  * `w` are the weights. */
 static void
@@ -391,9 +404,18 @@ normal_column(void *data, size_t task, int thread)
 			weighted[i] = w[i] * a.x[i];
 		for (size_t k = 0; k <= j; k++) {
 			struct side b = side_of(d, k, from, ones);
+			struct side c =
+			    side_of(d, k < j ? k + 1 : k, from, ones);
 
-			add_pair(p->to, d->terms, &a, &b,
-			    a.x != NULL ? weighted : w, n);
+			if (k < j && a.x != NULL && b.x != NULL &&
+			    c.x != NULL) {
+				add_numbers(
+				    p->to, d->terms, &a, &b, &c, weighted, n);
+				k++;
+			} else {
+				add_pair(p->to, d->terms, &a, &b,
+				    a.x != NULL ? weighted : w, n);
+			}
 		}
 	}
 }

@@ -13,12 +13,14 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+/* 256 parts, up to 1024 of a large input: one is to fit a cache. One that is
+ * too large is dealt again. */
 enum {
-	MANY_BITS = 10, /* 1024 parts, of an input beyond */
 	SOME_BITS = 8,
-	SPLIT_BITS = 4 /* a part that is too large is dealt again */
+	MOST_BITS = 10,
+	PART = 2 << 20, /* bytes of the input */
+	SPLIT_BITS = 4
 };
-#define MANY_BYTES (UINT64_C(2) << 30)
 
 struct grouping {
 	struct group_feed feed;
@@ -97,9 +99,11 @@ grouping_states(struct grouping *g)
 void
 grouping_begin(struct grouping *g, size_t texts, uint64_t bytes, int threads)
 {
-	int bits = bytes == 0 ? 0 : bytes < MANY_BYTES ? SOME_BITS : MANY_BITS;
+	int bits = bytes == 0 ? 0 : SOME_BITS;
 	size_t page = (size_t)POOL_PAGE * (size_t)threads;
 
+	while (bits > 0 && bits < MOST_BITS && bytes >> bits > PART)
+		bits++;
 	while (bits > 0 && page << bits > pool_limit(g->pool) / 4)
 		bits--;
 	g->feed.texts = texts;

@@ -71,20 +71,37 @@ measure(const struct orders *o, int which, const struct totals *t, int date)
 	return which == F ? t->purchases : money_real(t->sum);
 }
 
+/* A measure of buyers of a date. */
+struct measured {
+	const struct orders *o;
+	const uint32_t *who;
+	int which, date;
+};
+
+static void
+get_values(const void *measured, size_t from, size_t some, double *to)
+{
+	const struct measured *m = measured;
+
+	for (size_t i = 0; i < some; i++)
+		to[i] = measure(m->o, m->which,
+		    totals_of(m->o, m->who[from + i], m->date), m->date);
+}
+
 /* Scores the buyers who[0..n-1] of a date. */
 static void
 score_date(struct orders *o, int date, const uint32_t *who, size_t n,
     uint8_t *score[MEASURES])
 {
-	double *value = mem_alloc(n, sizeof(*value));
-
 	for (int m = 0; m < MEASURES; m++) {
+		struct measured all = { o, who, m, date };
+
+		bins_cut(&o->rule[m],
+		    &(struct select_values){ n, get_values, &all });
 		for (size_t i = 0; i < n; i++)
-			value[i] =
-			    measure(o, m, totals_of(o, who[i], date), date);
-		bins_score(&o->rule[m], value, NULL, n, score[m]);
+			score[m][i] = bins_score(&o->rule[m],
+			    measure(o, m, totals_of(o, who[i], date), date));
 	}
-	free(value);
 }
 
 /* The segments of a date. Who had no row by then is absent. */

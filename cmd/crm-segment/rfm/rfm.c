@@ -242,35 +242,69 @@ measure(const struct rfm *rfm, int which, const struct customers *c,
 	    (rfm->monetary == MEAN ? (double)o.count : 1);
 }
 
+/* A measure of the customers who[0..n-1], who are scored by it. */
+struct measured {
+	struct rfm *rfm;
+	struct customers *c;
+	int which;
+	const uint32_t *who;
+	size_t n;
+};
+
+static void
+get_values(const void *measured, size_t from, size_t some, double *to)
+{
+	const struct measured *m = measured;
+
+	for (size_t i = 0; i < some; i++)
+		to[i] = measure(m->rfm, m->which, m->c, m->who[from + i]);
+}
+
+static void
+give_score(const struct measured *m, size_t i, uint8_t score)
+{
+	m->rfm->scores[m->which][m->who[i]] = score;
+	m->rfm->count[m->which][score]++;
+}
+
+static void
+score_ranks(const struct measured *m)
+{
+	size_t n = m->n;
+	double *value = customers_memory(m->c, n, sizeof(*value));
+	uint64_t *key = mem_alloc(n, sizeof(*key));
+	uint32_t *order = mem_alloc(n, sizeof(*order));
+	uint8_t *score = mem_alloc(n, sizeof(*score));
+
+	get_values(m, 0, n, value);
+	for (size_t i = 0; i < n; i++)
+		key[i] = sort_key_double(value[i]);
+	customers_rank(m->c, key, m->who, n, order);
+	free(key);
+	bins_score_ranks(&m->rfm->rule[m->which], value, order, n, score);
+	for (size_t i = 0; i < n; i++)
+		give_score(m, i, score[i]);
+	free(order);
+	free(score);
+	customers_forget(m->c, value, n, sizeof(*value));
+}
+
 /* Scores one measure among the customers who[0..n-1]. */
 static void
 score_measure(struct rfm *rfm, int which, struct customers *c,
     const uint32_t *who, size_t n)
 {
-	double *value = customers_memory(c, n, sizeof(*value));
-	uint8_t *score = mem_alloc(n, sizeof(*score));
-	uint32_t *order = NULL;
 	struct bins *rule = &rfm->rule[which];
+	struct measured m = { rfm, c, which, who, n };
 
+	if (bins_by_rank(rule)) {
+		score_ranks(&m);
+		return;
+	}
+	bins_cut(rule, &(struct select_values){ n, get_values, &m });
 	for (size_t i = 0; i < n; i++)
-		value[i] = measure(rfm, which, c, who[i]);
-	if (rule->method == BINS_RANK || rule->method == BINS_NTILE) {
-		uint64_t *key = mem_alloc(n, sizeof(*key));
-
-		for (size_t i = 0; i < n; i++)
-			key[i] = sort_key_double(value[i]);
-		order = mem_alloc(n, sizeof(*order));
-		customers_rank(c, key, who, n, order);
-		free(key);
-	}
-	bins_score(rule, value, order, n, score);
-	for (size_t i = 0; i < n; i++) {
-		rfm->scores[which][who[i]] = score[i];
-		rfm->count[which][score[i]]++;
-	}
-	free(order);
-	free(score);
-	customers_forget(c, value, n, sizeof(*value));
+		give_score(
+		    &m, i, bins_score(rule, measure(rfm, which, c, who[i])));
 }
 
 /* Scores a measure inside each cell of the scores before it. */
@@ -365,8 +399,7 @@ do_measure(void *scoring, size_t which, int thread)
 static int
 scoring_threads(const struct rfm *rfm, const struct customers *c)
 {
-	return rfm->nested || rfm->rule[R].method == BINS_RANK ||
-		rfm->rule[R].method == BINS_NTILE
+	return rfm->nested || bins_by_rank(&rfm->rule[R])
 	    ? 1
 	    : (int)customers_tool(c)->common.threads;
 }

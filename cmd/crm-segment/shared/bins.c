@@ -1,25 +1,37 @@
 #include "bins.h"
 
-#include "math/select.h"
-
-static void
-find_cuts(struct bins *bins, const double *value, size_t n)
+bool
+bins_by_rank(const struct bins *bins)
 {
-	select_type7(value, n, (size_t)bins->count, bins->cut);
+	return bins->method == BINS_RANK || bins->method == BINS_NTILE;
+}
+
+void
+bins_cut(struct bins *bins, const struct select_values *values)
+{
+	if (bins->method == BINS_FIXED || values->n == 0)
+		return;
+	select_type7(values, (size_t)bins->count, bins->cut);
 	for (int i = 0; bins->method == BINS_R && i < bins->count - 1; i++)
 		bins->cut[i] += 1;
 }
 
-/* 1 + the number of cuts below the value. */
-static int
-level_of(const struct bins *bins, double value)
+static uint8_t
+score_of(const struct bins *bins, int level)
+{
+	return (uint8_t)(bins->descending ? bins->count + 1 - level : level);
+}
+
+/* By 1 + the number of cuts below the value. */
+uint8_t
+bins_score(const struct bins *bins, double value)
 {
 	bool lower = bins->method == BINS_R || bins->closed_lower;
 	int level = 1;
 
 	for (int i = 0; i < bins->count - 1; i++)
 		level += lower ? value >= bins->cut[i] : value > bins->cut[i];
-	return level;
+	return score_of(bins, level);
 }
 
 /* The quantile rule on rank 1..n: cuts are 1 + (n-1) i/k. */
@@ -43,10 +55,9 @@ level_of_tile(size_t place, size_t n, size_t k)
 	return (int)((place - larger) / size) + 1;
 }
 
-/* Levels by place in the order; each cut is the last value below it. */
-static void
-split_order(struct bins *bins, const double *value, const uint32_t *order,
-    size_t n, uint8_t *level)
+void
+bins_score_ranks(struct bins *bins, const double *value, const uint32_t *order,
+    size_t n, uint8_t *score)
 {
 	size_t k = (size_t)bins->count;
 
@@ -54,26 +65,8 @@ split_order(struct bins *bins, const double *value, const uint32_t *order,
 		int l = bins->method == BINS_RANK ? level_of_rank(i + 1, n, k)
 						  : level_of_tile(i, n, k);
 
-		level[order[i]] = (uint8_t)l;
+		score[order[i]] = score_of(bins, l);
 		for (int c = l; c < bins->count; c++)
 			bins->cut[c - 1] = value[order[i]];
 	}
-}
-
-void
-bins_score(struct bins *bins, const double *value, const uint32_t *order,
-    size_t n, uint8_t *score)
-{
-	if (n == 0)
-		return;
-	if (bins->method == BINS_RANK || bins->method == BINS_NTILE) {
-		split_order(bins, value, order, n, score);
-	} else {
-		if (bins->method != BINS_FIXED)
-			find_cuts(bins, value, n);
-		for (size_t i = 0; i < n; i++)
-			score[i] = (uint8_t)level_of(bins, value[i]);
-	}
-	for (size_t i = 0; bins->descending && i < n; i++)
-		score[i] = (uint8_t)(bins->count + 1 - score[i]);
 }

@@ -5,6 +5,8 @@
 #ifndef BINS_H
 #define BINS_H
 
+#include "math/select.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -27,13 +29,20 @@ struct bins {
 	double cut[BINS_MAX - 1]; /* fixed: given; else what was found */
 };
 
+/* Finds the cuts of the values, where the method has them from these. O(n). */
+void bins_cut(struct bins *bins, const struct select_values *values);
+
+/* The score of a value, when there are cuts. */
+uint8_t bins_score(const struct bins *bins, double value);
+
+/* Whether values are scored by their rank, ties by id, not by cuts. */
+bool bins_by_rank(const struct bins *bins);
+
 /*
- * Scores n values: score[i] of value[i]; `order` lists 0..n-1 by (value, id),
- * which only the rank and ntile methods need (NULL otherwise). Takes O(n log
- * n). The cuts found stay in bins->cut; for the rank and ntile methods they are
- * the largest values of each level.
+ * Scores n values by rank: score[i] of value[i]; `order` lists 0..n-1 by
+ * (value, id). The largest value of each level goes to bins->cut.
  */
-void bins_score(struct bins *bins, const double *value, const uint32_t *order,
-    size_t n, uint8_t *score);
+void bins_score_ranks(struct bins *bins, const double *value,
+    const uint32_t *order, size_t n, uint8_t *score);
 
 #endif
