@@ -177,6 +177,9 @@ weigh_levels(struct linkage *linkage, const struct linkage_model *model, int f,
 			    linkage->data, f, k, firms, model->m[f][k]),
 			.shared = model->shared[f] };
 
+		w->field[firms][f][k] = w->house[firms][f][k] = 0;
+		if (linkage->data->field[f].firms && !firms)
+			continue;
 		w->field[firms][f][k] = log2(c.m / c.u);
 		w->house[firms][f][k] =
 		    log2(linkage_house(linkage->data, f, k, firms, &c) / c.u);
