@@ -8,7 +8,7 @@
 static const double apart = -7, unlikely = .02;
 
 /* Colleagues with two family names are two, but for who has married. */
-static const double other_name = -6.5;
+static const double other_name = -8;
 
 /* The weight of namesakes in one city: somebody should look at them. */
 static const double namesake = 1;
@@ -125,6 +125,18 @@ address_differs(const struct weighing *x)
 	return false;
 }
 
+/* Are the given names two that are known? */
+static bool
+two_names(const struct weighing *x)
+{
+	int given = x->l->data->given;
+	const uint32_t *about = x->l->values[given].about;
+
+	return about != NULL && x->a[given] != LINKAGE_NONE &&
+	    x->b[given] != LINKAGE_NONE &&
+	    linkage_foreign(about[x->a[given]], about[x->b[given]]);
+}
+
 /* People of one firm need not have one family name. */
 static bool
 are_colleagues(const struct weighing *x)
@@ -143,6 +155,8 @@ alike(const struct weighing *x, int f, int level, double weight)
 	int given = x->l->data->given, family = x->l->data->family;
 	double most;
 
+	if (level == 5 && f == given && two_names(x))
+		return weight + w->foreign;
 	if (level >= 4 && level != LINKAGE_MISSING && f == family &&
 	    are_colleagues(x))
 		return fmin(weight, other_name);
@@ -312,7 +326,7 @@ is_name(const struct weighing *x, int f)
 }
 
 /* Does a field say that two are to be found in two places? A postcode that has
- * one letter wrong does not. */
+ * one letter wrong does not, another house in a street does. */
 static bool
 is_elsewhere(const struct weighing *x, int f, int level)
 {
@@ -322,7 +336,7 @@ is_elsewhere(const struct weighing *x, int f, int level)
 		return false;
 	switch (field->kind) {
 	case LINKAGE_TOKENS:
-		return level >= 4;
+		return level >= 3;
 	case LINKAGE_CODE:
 		return level >= 2;
 	case LINKAGE_EMAIL:
