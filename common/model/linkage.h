@@ -82,6 +82,7 @@ struct linkage_field {
 			  one dictionary */
 	bool place;    /* differs where data.postcode does: that counts once */
 	bool area;     /* or agrees where that does */
+	bool firms;    /* says nothing of people */
 	const uint32_t *value;	  /* per record, LINKAGE_NONE where missing */
 	const struct map *values; /* the texts */
 	const struct linkage_words *words; /* what is known of them, or NULL */

@@ -68,6 +68,8 @@ enum linkage_where {
 struct linkage_weights {
 	double base;	  /* of lambda */
 	double household; /* of model->household; -INFINITY for none */
+	double foreign; /* what two given names that are known add to those that
+			   differ, at most 0 */
 	double field[2][LINKAGE_FIELDS][8]; /* of people; of firms */
 	/* the same for households; of people, and of firms without any */
 	double house[2][LINKAGE_FIELDS][8];

@@ -121,10 +121,33 @@ struct leftover {
 
 static const double paired = .9, form = .95;
 
+static bool
+has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			return true;
+	return false;
+}
+
 static uint32_t
 about(const struct linkage_values *v, uint32_t token)
 {
 	return v->about == NULL ? 0 : v->about[token];
+}
+
+/* May two words be one with a letter wrong, by their shapes? In numbers each
+ * digit counts. */
+static bool
+may_be_slip(const struct linkage_values *v, uint32_t a, uint32_t b)
+{
+	enum { LETTERS = 4 };
+	const struct linkage_shape *x = &v->shape[a], *y = &v->shape[b];
+
+	return x->n >= LETTERS && y->n >= LETTERS &&
+	    linkage_damerau_least(x, y) <= 1 &&
+	    !has_digit(map_text(&v->tokens, a)) &&
+	    !has_digit(map_text(&v->tokens, b));
 }
 
 /* How alike two words are, 0 where they are no pair: of a name also its other
@@ -147,7 +170,11 @@ alike_tokens(const struct linkage_values *v, bool own, uint32_t a, uint32_t b,
 	alike = linkage_jaro_winkler_most(&v->shape[a], &v->shape[b]);
 	if (alike >= paired)
 		alike = linkage_jaro_winkler(ta, tb, room);
-	return alike >= paired ? alike : 0;
+	if (alike >= paired)
+		return alike;
+	return may_be_slip(v, a, b) && linkage_damerau(ta, tb, 1, room) <= 1
+	    ? paired
+	    : 0;
 }
 
 static void
@@ -291,12 +318,44 @@ most_of_pairs(const struct linkage_values *v, const struct leftover *x)
 
 		for (size_t k = 0; k < x->nb; k++)
 			if (v->weight[x->b[k]] > most &&
-			    linkage_jaro_winkler_most(&v->shape[x->a[i]],
-				&v->shape[x->b[k]]) >= paired)
+			    (linkage_jaro_winkler_most(&v->shape[x->a[i]],
+				 &v->shape[x->b[k]]) >= paired ||
+				may_be_slip(v, x->a[i], x->b[k])))
 				most = v->weight[x->b[k]];
 		sum += v->weight[x->a[i]] * most;
 	}
 	return sum;
+}
+
+/* Is one word of the one all words of the other, closed up? HolzBau and Holz
+ * Bau. */
+static bool
+closes_up(const struct linkage_values *v, const uint32_t *one,
+    const uint32_t *other, size_t n)
+{
+	struct str whole = map_text(&v->tokens, *one), a, b;
+
+	if (n != 2)
+		return false;
+	a = map_text(&v->tokens, other[0]);
+	b = map_text(&v->tokens, other[1]);
+	if (whole.n != a.n + b.n)
+		return false;
+	if (memcmp(whole.p, a.p, a.n) != 0) {
+		struct str first = b;
+
+		b = a;
+		a = first;
+	}
+	return memcmp(whole.p, a.p, a.n) == 0 &&
+	    memcmp(whole.p + a.n, b.p, b.n) == 0;
+}
+
+static bool
+is_closed_up(const struct linkage_values *v, const struct leftover *x)
+{
+	return (x->na == 1 && closes_up(v, x->a, x->b, x->nb)) ||
+	    (x->nb == 1 && closes_up(v, x->b, x->a, x->na));
 }
 
 int
@@ -310,10 +369,28 @@ linkage_tokens_least(const struct linkage_field *field,
 
 	if (field->own)
 		return 1;
-	sum = divide_tokens(v, va, vb, &x) + most_of_pairs(v, &x);
+	sum = divide_tokens(v, va, vb, &x);
+	if (is_closed_up(v, &x))
+		return 1;
+	sum += most_of_pairs(v, &x);
 	level = cosine_level(sum / (v->length[va] * v->length[vb]) + rounding);
 	/* left_level may take three for two */
 	return level == 3 && v->about != NULL ? 2 : level;
+}
+
+/* Has each a number that the other one has not: is it another house? */
+static bool
+has_other_number(const struct linkage_values *v, const struct leftover *x)
+{
+	bool a = false, b = false;
+
+	for (size_t i = 0; i < x->na; i++)
+		a |=
+		    !x->paired_a[i] && has_digit(map_text(&v->tokens, x->a[i]));
+	for (size_t k = 0; k < x->nb; k++)
+		b |=
+		    !x->paired_b[k] && has_digit(map_text(&v->tokens, x->b[k]));
+	return a && b;
 }
 
 /* Equal tokens are paired with each other, the others by how alike they are. */
@@ -326,10 +403,14 @@ linkage_tokens_level(const struct linkage_field *field,
 	double sum = divide_tokens(v, va, vb, &x), cosine;
 	int level;
 
+	if (is_closed_up(v, &x))
+		return 1;
 	if (x.na > 0 && x.nb > 0)
 		compare_tokens(v, field->own, &x, room);
 	sum += pair_tokens(v, &x);
 	cosine = sum / (v->length[va] * v->length[vb]);
 	level = cosine_level(cosine);
+	if (field->place && level < 3 && has_other_number(v, &x))
+		level = 3;
 	return v->about == NULL ? level : left_level(v, field->own, &x, level);
 }

@@ -7,9 +7,15 @@
 
 enum { RULE_PAIRS = 200000, ENOUGH = 50, ROUNDS = 60, SLACK = 3, PRIOR = 100 };
 
-/* Records of one customer whose dates of birth are those of parent and child:
- * no more than these, or father and son of one name teach that. */
-static const double GENERATION = .05, FATHERS = 50;
+/* Records of one customer whose dates of birth are those of parent and child,
+ * and whose given names are different ones: no more than these, and the less
+ * the more households there are, or father and son of one name teach that, and
+ * twins. */
+static const double GENERATION = .05, FATHERS = 400;
+static const double MISTAKEN = .2, SISTERS = 200;
+
+/* The same of given names that are a little alike. */
+static const double LIKE = .2, LIKE_SISTERS = 50;
 
 /* Whole names of one customer that words tell apart, and that have words in
  * common and others not, as a family's: at most. */
@@ -22,7 +28,7 @@ static const double NAMESAKES = 8, TWINS = 3;
 /* Odds from which people who differ in their given names surely live together;
  * the level of such names. */
 static const double SURE = 20;
-enum { DIFFERENT = 5 };
+enum { LITTLE_ALIKE = 4, DIFFERENT = 5 };
 
 /* Households per match: some there always are. */
 static const double FEW = .002;
@@ -369,12 +375,20 @@ static void
 mean_m(const struct linkage_data *data, const struct found *found, int f,
     double m[LINKAGE_LEVELS])
 {
+	double houses = fmax(0, found->ratio - FEW);
+
 	start_m(data->field[f].kind, m);
 	for (int k = 0; k < linkage_levels(data->field[f].kind); k++)
 		if (found->runs[f] > 0)
 			m[k] = fmax(found->m[f][k] / found->runs[f], 1e-5);
 	if (data->field[f].kind == LINKAGE_DATE)
-		m[4] = fmin(m[4], GENERATION / (1 + FATHERS * found->ratio));
+		m[4] = fmin(m[4], GENERATION / (1 + FATHERS * houses));
+	if (f == data->given) {
+		m[DIFFERENT] =
+		    fmin(m[DIFFERENT], MISTAKEN / (1 + SISTERS * houses));
+		m[LITTLE_ALIKE] =
+		    fmin(m[LITTLE_ALIKE], LIKE / (1 + LIKE_SISTERS * houses));
+	}
 	if (data->field[f].kind == LINKAGE_TOKENS && data->field[f].own) {
 		m[3] = fmin(m[3], HALF);
 		m[5] = fmin(m[5], TOLD_APART);

@@ -7,6 +7,12 @@
  * of a household, and all in all one is so unlikely: they are two. */
 static const double apart = -7, unlikely = .02;
 
+/* Colleagues with two family names are two, but for who has married. */
+static const double other_name = -8;
+
+/* The weight of namesakes in one city: somebody should look at them. */
+static const double namesake = 1;
+
 enum {
 	MEMBERS = 4, /* of a household, or of a house */
 	IN_NAME = 1  /* what alike e-mail addresses add to alike names */
@@ -119,6 +125,27 @@ address_differs(const struct weighing *x)
 	return false;
 }
 
+/* Are the given names two that are known? */
+static bool
+two_names(const struct weighing *x)
+{
+	int given = x->l->data->given;
+	const uint32_t *about = x->l->values[given].about;
+
+	return about != NULL && x->a[given] != LINKAGE_NONE &&
+	    x->b[given] != LINKAGE_NONE &&
+	    linkage_foreign(about[x->a[given]], about[x->b[given]]);
+}
+
+/* People of one firm need not have one family name. */
+static bool
+are_colleagues(const struct weighing *x)
+{
+	int company = x->l->data->company;
+
+	return company >= 0 && linkage_level(x->levels, company) <= 1;
+}
+
 /* What a level adds for one customer, and for a household; names that are alike
  * add less than the more common one of them would if they were equal. */
 static double
@@ -128,6 +155,11 @@ alike(const struct weighing *x, int f, int level, double weight)
 	int given = x->l->data->given, family = x->l->data->family;
 	double most;
 
+	if (level == 5 && f == given && two_names(x))
+		return weight + w->foreign;
+	if (level >= 4 && level != LINKAGE_MISSING && f == family &&
+	    are_colleagues(x))
+		return fmin(weight, other_name);
 	/* addresses that are alike often are so by the name in them */
 	if (level == 2 && x->l->data->field[f].kind == LINKAGE_EMAIL &&
 	    (names_alike(x, given) || names_alike(x, family) ||
@@ -241,6 +273,8 @@ house_weight(const struct weighing *x, int f, double *excess)
 	int level = linkage_level(x->levels, f);
 
 	*excess = 0;
+	if (f == x->l->data->family && level > 2 && are_colleagues(x))
+		return fmax(0, together_weight(x, f, level));
 	if (level > 0 ||
 	    (x->where == LINKAGE_HERE && x->l->data->field[f].area))
 		return together_weight(x, f, level);
@@ -278,6 +312,62 @@ weigh_household(const struct weighing *x)
 	if (could && !does)
 		weight += log2(MEMBERS);
 	return weight + log2(fmax(own, LINKAGE_OWN));
+}
+
+/* Is it the name: of people, of firms? */
+static bool
+is_name(const struct weighing *x, int f)
+{
+	const struct linkage_data *data = x->l->data;
+
+	return x->firms
+	    ? f == data->company
+	    : f == data->given || f == data->family || f == data->whole;
+}
+
+/* Does a field say that two are to be found in two places? A postcode that has
+ * one letter wrong does not, another house in a street does. */
+static bool
+is_elsewhere(const struct weighing *x, int f, int level)
+{
+	const struct linkage_field *field = &x->l->data->field[f];
+
+	if (field->own)
+		return false;
+	switch (field->kind) {
+	case LINKAGE_TOKENS:
+		return level >= 3;
+	case LINKAGE_CODE:
+		return level >= 2;
+	case LINKAGE_EMAIL:
+		return level >= 3;
+	default:
+		return false;
+	}
+}
+
+/*
+ * Do names and city agree, while of all else nothing does, and two say that
+ * they are to be found elsewhere? Who has a name in common with somebody in
+ * town may be another one: names are those of a country, of a quarter, and not
+ * by chance.
+ */
+static bool
+is_namesake(const struct weighing *x)
+{
+	int elsewhere = 0;
+
+	for (int f = 0; f < x->l->data->fields; f++) {
+		int level = linkage_level(x->levels, f);
+
+		if (level == LINKAGE_MISSING || is_name(x, f) ||
+		    x->l->data->field[f].kind >= LINKAGE_CATEGORY)
+			continue;
+		if (one_weight(x, f, level) > 0)
+			return false;
+		elsewhere += is_elsewhere(x, f, level);
+	}
+	return elsewhere > 1;
 }
 
 /* log2(1 + 2^weight) */
@@ -326,6 +416,8 @@ linkage_weigh_pair(const struct linkage *linkage,
 	for (int f = 0; f < linkage->data->fields; f++)
 		weight += one_weight(&x, f, linkage_level(x.levels, f));
 	weight += rare;
+	if (weight > namesake && is_namesake(&x))
+		weight = namesake;
 	house = weigh_household(&x);
 	pair->household = -log2_with_one(house);
 	/* one customer or one household, against strangers */

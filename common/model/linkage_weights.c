@@ -6,6 +6,10 @@
 /* The least shares that count: rarer values add no more. */
 static const double rare_value = 1e-4, rare_name = 2e-5;
 
+/* Two given names that are known are those of two, the more surely the more
+ * households there are; TWO times at most. */
+static const double TWO = 10, SISTERS = 100;
+
 double
 linkage_weight(const struct linkage_model *model, int field, int level)
 {
@@ -177,6 +181,9 @@ weigh_levels(struct linkage *linkage, const struct linkage_model *model, int f,
 			    linkage->data, f, k, firms, model->m[f][k]),
 			.shared = model->shared[f] };
 
+		w->field[firms][f][k] = w->house[firms][f][k] = 0;
+		if (linkage->data->field[f].firms && !firms)
+			continue;
 		w->field[firms][f][k] = log2(c.m / c.u);
 		w->house[firms][f][k] =
 		    log2(linkage_house(linkage->data, f, k, firms, &c) / c.u);
@@ -220,6 +227,8 @@ linkage_weights_make(struct linkage *linkage, const struct linkage_model *model)
 	linkage_weights_free(linkage);
 	w->base = log2(model->lambda / (1 - model->lambda));
 	w->household = log2(model->household / (1 - model->lambda));
+	w->foreign =
+	    -log2(1 + fmin(TWO, SISTERS * model->household / model->lambda));
 	for (int f = 0; f < model->fields; f++) {
 		w->shared[f] = model->shared[f];
 		weigh_area(w, model, f);

@@ -113,12 +113,77 @@ put_run(struct latin *latin, UChar run[MOST], int32_t n, bool close,
 	}
 }
 
-/* Takes a run of Chinese characters, `most` at most, or of others off the
- * text. */
+static bool
+is_hangul(uint32_t code)
+{
+	return code >= 0xAC00 && code <= 0xD7A3;
+}
+
+/* Korean family names as those who have them write them, which no rule tells:
+ * 이 is Lee, 박 Park. NULL for others. */
+static const char *
+korean_family(struct str s)
+{
+	static const char *const names[][2] = { { "김", "kim" },
+		{ "이", "lee" }, { "박", "park" }, { "최", "choi" },
+		{ "정", "jung" }, { "강", "kang" }, { "조", "cho" },
+		{ "윤", "yoon" }, { "장", "jang" }, { "임", "lim" },
+		{ "한", "han" }, { "오", "oh" }, { "서", "seo" },
+		{ "신", "shin" }, { "권", "kwon" }, { "황", "hwang" },
+		{ "안", "ahn" }, { "송", "song" }, { "류", "ryu" },
+		{ "유", "yoo" }, { "홍", "hong" }, { "전", "jeon" },
+		{ "고", "ko" }, { "문", "moon" }, { "양", "yang" },
+		{ "손", "son" }, { "배", "bae" }, { "백", "baek" },
+		{ "허", "heo" }, { "남", "nam" }, { "심", "shim" },
+		{ "노", "noh" }, { "하", "ha" }, { "곽", "kwak" },
+		{ "성", "sung" }, { "차", "cha" }, { "주", "joo" },
+		{ "우", "woo" }, { "구", "koo" }, { "민", "min" },
+		{ "진", "jin" }, { "나", "na" }, { "지", "ji" }, { "엄", "um" },
+		{ "변", "byun" }, { "채", "chae" }, { "원", "won" },
+		{ "천", "chun" }, { "방", "bang" }, { "공", "kong" },
+		{ "현", "hyun" }, { "함", "ham" }, { "여", "yeo" } };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (str_eq(s, str_of(names[i][0])))
+			return names[i][1];
+	return NULL;
+}
+
+/* The Korean family name that stands alone at the beginning or the end of a
+ * name, or before two syllables that are the given name; its Latin form goes to
+ * the room. */
+static bool
+take_korean(struct str *s, struct text *room)
+{
+	struct str rest = *s, word = *s, first = *s;
+	const char *latin;
+	size_t n = 0;
+
+	while (rest.n > 0 && rest.p[0] != ' ') {
+		if (!is_hangul((uint32_t)utf8_next(&rest)))
+			return false;
+		n++;
+	}
+	if (n != 1 && (n != 3 || rest.n > 0))
+		return false;
+	word.n -= rest.n;
+	utf8_next(&word);
+	first.n = (size_t)(word.p - first.p);
+	latin = korean_family(first);
+	if (latin == NULL)
+		return false;
+	vec_append(room, latin, strlen(latin));
+	*s = (struct str){ word.p, s->n - first.n };
+	return true;
+}
+
+/* Takes a run of Chinese characters, `most` at most, a Korean word, or a run of
+ * others off the text. */
 static int32_t
 take_run(struct str *s, size_t most, bool *han, UChar run[MOST])
 {
 	struct str rest = *s;
+	bool korean = false;
 	int32_t n = 0;
 
 	*han = is_han((uint32_t)utf8_next(&rest));
@@ -129,6 +194,11 @@ take_run(struct str *s, size_t most, bool *han, UChar run[MOST])
 		code = (uint32_t)utf8_next(&rest);
 		if (is_han(code) != *han)
 			break;
+		if (code == ' ' && korean) {
+			*s = rest;
+			break;
+		}
+		korean = is_hangul(code);
 		put_utf16(run, &n, code);
 		*s = rest;
 	}
@@ -148,10 +218,16 @@ latin_text(struct latin **latin, struct str s, bool whole, struct text *room)
 	while (s.n > 0) {
 		UChar run[MOST];
 		bool han;
-		int32_t n = take_run(&s, most > 0 ? most : SIZE_MAX, &han, run);
+		int32_t n;
 
 		if (room->n > 0)
 			vec_push(room, ' ');
+		if (take_korean(&s, room)) {
+			if (s.n > 0 && s.p[0] == ' ')
+				s = (struct str){ s.p + 1, s.n - 1 };
+			continue;
+		}
+		n = take_run(&s, most > 0 ? most : SIZE_MAX, &han, run);
 		put_run(*latin, run, n, han, room);
 		most = 0;
 	}

@@ -3,6 +3,7 @@
 #include "base/tasks.h"
 #include "cell.h"
 #include "match_words.h"
+#include "text/given.h"
 #include "text/token.h"
 
 /* How the roles are compared; `shared` is how often a household has it in
@@ -112,6 +113,7 @@ add_found(struct match *m, const char *role, enum match_cell cell, int first,
 	m->cell[f] = cell;
 	if (second >= 0)
 		m->other[f] = m->column[second];
+	m->data.field[f].firms = cell == MATCH_FORM;
 }
 
 void
@@ -131,6 +133,89 @@ match_add_found(struct match *m)
 		add_found(m, "legal_form", MATCH_WHOLE_FORM, whole, -1);
 }
 
+static bool
+is_given(const struct match *m, struct str word, struct match_keys *keys)
+{
+	struct str key = match_key(keys, MATCH_PERSON, word);
+	uint32_t known = key.n == 0 ? MAP_NONE : map_find(&m->given, key);
+
+	return known != MAP_NONE;
+}
+
+/* Cuts a text in two at the first space or the last one. */
+static struct str
+cut_word(struct str *s, bool last)
+{
+	struct str word = *s;
+	const char *space = NULL;
+
+	for (size_t i = 0; i < s->n && (last || space == NULL); i++)
+		if (s->p[i] == ' ')
+			space = s->p + i;
+	if (space == NULL)
+		return (struct str){ NULL, 0 };
+	word.n = (size_t)(space - s->p);
+	if (last) {
+		struct str behind = { space + 1, s->n - word.n - 1 };
+
+		*s = word;
+		return behind;
+	}
+	*s = (struct str){ space + 1, s->n - word.n - 1 };
+	return word;
+}
+
+/*
+ * A whole name in one of two columns of which the other one is empty: García,
+ * Ana; or Ana García, where the first word is known as a given name.
+ */
+static void
+part_names(const struct match *m, struct str cell[2], struct match_keys *keys)
+{
+	struct str given = cell_bare(cell[0], 0),
+		   family = cell_bare(cell[1], 0);
+	struct str whole = given.n == 0 ? family : given, rest = whole, word;
+
+	if ((given.n > 0) == (family.n > 0))
+		return;
+	if (memchr(whole.p, ',', whole.n) != NULL) {
+		cell[1] = str_cut(&rest, ',');
+		cell[0] = rest;
+		return;
+	}
+	word = cut_word(&rest, false);
+	if (word.n == 0 || !is_given(m, word, keys))
+		return;
+	if (given.n == 0) {
+		cell[0] = word;
+		cell[1] = rest;
+		return;
+	}
+	rest = whole;
+	word = cut_word(&rest, true);
+	if (is_given(m, word, keys))
+		return;
+	cell[0] = rest;
+	cell[1] = word;
+}
+
+/* The text of a field: names of two columns each in its own. */
+static struct str
+cell_of(const struct match *m, int f, const struct str *cells,
+    struct match_keys *keys)
+{
+	int given = find_role(m, "first_name");
+	int family = find_role(m, "last_name");
+	struct str name[2];
+
+	if (given < 0 || family < 0 || (f != given && f != family))
+		return cells[m->column[f]];
+	name[0] = cells[m->column[given]];
+	name[1] = cells[m->column[family]];
+	part_names(m, name, keys);
+	return name[f == family];
+}
+
 /* A record's values of the fields that use a dictionary. */
 static void
 add_values(struct match *m, int dictionary, const struct str *cells,
@@ -143,12 +228,25 @@ add_values(struct match *m, int dictionary, const struct str *cells,
 
 		if (m->dictionary[f] != dictionary)
 			continue;
-		key = match_key(keys, m->cell[f], cells[m->column[f]]);
+		key = match_key(keys, m->cell[f], cell_of(m, f, cells, keys));
 		if (key.n == 0 && m->other[f] != m->column[f])
 			key = match_key(keys, m->cell[f], cells[m->other[f]]);
 		vec_push(&m->value[f],
 		    key.n == 0 ? LINKAGE_NONE : map_add(values, key));
 	}
+}
+
+/* Every form of a given name that is known. */
+static void
+know_given(struct match *m)
+{
+	struct given given;
+
+	if (m->given.count > 0)
+		return;
+	for (size_t i = 0; given_name(i, &given); i++)
+		while (given.forms.p != NULL && given.forms.n > 0)
+			map_add(&m->given, str_cut(&given.forms, ' '));
 }
 
 /* What match_records is about. */
@@ -178,6 +276,7 @@ match_records(struct match *m, const struct str *cells, size_t columns,
 {
 	struct rows rows = { m, cells, columns, n };
 
+	know_given(m);
 	tasks_run((size_t)m->data.fields, threads, add_column, &rows);
 	m->data.records += n;
 }
@@ -378,5 +477,6 @@ match_free(struct match *m)
 		vec_free(&m->value[f]);
 	}
 	match_words_free(&m->words);
+	map_free(&m->given);
 	free(m->name_key);
 }

@@ -35,6 +35,7 @@ struct match {
 	struct date_local_rule date;	   /* of birth dates */
 	const struct linkage_known *known; /* of a model, or NULL */
 	struct linkage_words words;
+	struct map given;   /* names that are known as given ones */
 	uint64_t *name_key; /* of each record: its name in any order */
 };
 
