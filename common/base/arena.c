@@ -7,12 +7,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK = 256 * 1024 };
+enum { FIRST = 4 * 1024, CHUNK = 256 * 1024 };
 
 struct arena_chunk {
 	struct arena_chunk *next;
 	alignas(max_align_t) char bytes[];
 };
+
+/* Chunks grow: many arenas hold a few words. Small against it is what it is
+ * for. */
+static size_t
+next_size(const struct arena *arena, size_t size)
+{
+	size_t bytes = arena->chunks == NULL
+	    ? FIRST
+	    : 4 * (size_t)(arena->end - arena->chunks->bytes);
+
+	while (bytes < CHUNK && size > bytes / 4)
+		bytes *= 4;
+	return bytes < CHUNK ? bytes : CHUNK;
+}
 
 static char *
 take(struct arena *arena, size_t size, size_t align)
@@ -23,7 +37,8 @@ take(struct arena *arena, size_t size, size_t align)
 		pad = (size_t)(-(uintptr_t)arena->at & (align - 1));
 	room = (size_t)(arena->end - arena->at);
 	if (arena->at == NULL || pad + size > room) {
-		size_t bytes = size > CHUNK / 4 ? size : CHUNK;
+		size_t bytes =
+		    size > CHUNK / 4 ? size : next_size(arena, size);
 		struct arena_chunk *chunk =
 		    mem_alloc(1, sizeof(*chunk) + bytes);
 

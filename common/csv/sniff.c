@@ -157,7 +157,8 @@ read_sample(
 	struct in *in = in_open_bytes("sample", sample.p, sample.n);
 	struct csv_options options = { .delimiter = s->delimiter,
 		.quote = s->quote,
-		.lazy_quotes = true };
+		.lazy_quotes = true,
+		.block = sample.n + 1 }; /* all of it */
 	struct csv_row row = { 0 };
 	struct csv_reader *reader;
 	enum csv_result result;

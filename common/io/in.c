@@ -6,6 +6,7 @@
 #include "io/magic.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,18 @@ struct in {
 	char bytes[PACKED];
 };
 
+/* All zeros but for the bytes. */
+static struct in *
+in_new(const char *name)
+{
+	struct in *in = mem_alloc(1, sizeof(*in));
+
+	memset(in, 0, offsetof(struct in, bytes));
+	in->fd = -1;
+	in->name = name;
+	return in;
+}
+
 struct in *
 in_open(const char *path, struct diag *d)
 {
@@ -45,19 +58,16 @@ in_open(const char *path, struct diag *d)
 		    strerror(errno));
 		return NULL;
 	}
-	in = mem_zero(1, sizeof(*in));
+	in = in_new(standard ? "(stdin)" : path);
 	in->fd = fd;
-	in->name = standard ? "(stdin)" : path;
 	return in;
 }
 
 struct in *
 in_open_bytes(const char *name, const char *bytes, size_t n)
 {
-	struct in *in = mem_zero(1, sizeof(*in));
+	struct in *in = in_new(name);
 
-	in->fd = -1;
-	in->name = name;
 	in->memory = n > 0 ? bytes : "";
 	in->memory_left = n;
 	return in;
@@ -66,11 +76,9 @@ in_open_bytes(const char *name, const char *bytes, size_t n)
 struct in *
 in_from(const struct in_source *source, const char *name)
 {
-	struct in *in = mem_zero(1, sizeof(*in));
+	struct in *in = in_new(name);
 
-	in->fd = -1;
 	in->source = *source;
-	in->name = name;
 	return in;
 }
 

@@ -287,16 +287,27 @@ role_is_own_name(struct str role, struct str normal)
 	return i == role.n && i == normal.n;
 }
 
+/* The words of a row are looked through once, from one separator to the next:
+ * each name of a header is held against all rows. */
 static int
 word_in(const char *row, struct str normal)
 {
+	size_t column = 0, n;
+
 	if (normal.n == 0)
 		return 0;
-	if (role_is_own_name(role_cell(row, 0), normal))
-		return ROLE_CANONICAL;
-	if (role_listed(role_cell(row, 2), normal))
-		return ROLE_WORD;
-	return role_listed(role_cell(row, 3), normal) ? ROLE_WEAK : 0;
+	for (const char *at = row;; at += n + 1) {
+		n = strcspn(at, "\t,");
+		if (column == 0 &&
+		    role_is_own_name((struct str){ at, n }, normal))
+			return ROLE_CANONICAL;
+		if (column > 1 && n == normal.n &&
+		    memcmp(at, normal.p, n) == 0)
+			return column == 2 ? ROLE_WORD : ROLE_WEAK;
+		column += at[n] == '\t';
+		if (at[n] == '\0' || column > 3)
+			return 0;
+	}
 }
 
 int

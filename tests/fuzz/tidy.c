@@ -2,6 +2,7 @@
  * arrive, and every record is counted. */
 #include "table/tidy.h"
 #include "base/map.h"
+#include "fuzz/charsets.h"
 #include "unit/dribble.h"
 
 #include <stdint.h>
@@ -40,6 +41,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str bytes = { (const char *)data, size };
 
+	charsets_keep();
 	if (read_all(bytes, size + 1) != read_all(bytes, 3))
 		abort();
 	return 0;

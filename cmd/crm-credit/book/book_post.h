@@ -123,6 +123,11 @@ bool book_has_rate(struct book_reader *r, const struct book_rows *rows,
     const struct book_entry *e);
 void book_set_rates(struct book_reader *r);
 
+/* What an allocation of one account closes in another's currency, into
+ * ref->closes; false where that is not known. */
+bool book_exchange(struct book_reader *r, struct book_ref *ref, uint32_t source,
+    uint32_t document, struct diag *d);
+
 /* The account of a customer, currency and company. */
 uint32_t book_account(struct book *book, const struct book_entry *e);
 

@@ -73,3 +73,29 @@ book_set_rates(struct book_reader *r)
 		    &r->first.v[number].held, r->first.v[number].column, &d);
 	}
 }
+
+bool
+book_exchange(struct book_reader *r, struct book_ref *ref, uint32_t source,
+    uint32_t document, struct diag *d)
+{
+	const struct book *b = r->book;
+	struct str a = book_currency(b, source);
+	struct str c = book_currency(b, document);
+	int32_t day = b->ledger.sources.v[ref->at].date;
+	double from, to;
+
+	if (ref->closes != 0 && str_eq(a, c))
+		ref->closes = 0;
+	if (ref->closes != 0 || !b->has_currency || str_eq(a, c))
+		return true;
+	if (r->options->rates == NULL)
+		return diag_set(d, EXIT_DATA, "two-currencies",
+		    "an allocation of %.*s to document \"%.*s\" in %.*s needs "
+		    "--rates (or a column document_amount)",
+		    STR_ARG(a), STR_ARG(ref->of), STR_ARG(c));
+	if (!rates_known(&b->rates, a, day, &from, d) ||
+	    !rates_known(&b->rates, c, day, &to, d))
+		return false;
+	ref->closes = rates_times(r->tool, ref->amount, from / to);
+	return true;
+}

@@ -117,61 +117,6 @@ settle_owner(struct book_reader *r, struct book_ref *ref, uint32_t document)
 	return true;
 }
 
-/* What an amount of one account closes in another's currency: false, and the
- * row is bad, when that is not known. */
-static bool
-exchange(struct book_reader *r, struct book_ref *ref, uint32_t source,
-    uint32_t document, int32_t day)
-{
-	const struct book *b = r->book;
-	struct str a = book_currency(b, source);
-	struct str c = book_currency(b, document);
-	struct diag d;
-
-	if (ref->closes != 0 && str_eq(a, c))
-		ref->closes = 0;
-	if (ref->closes != 0 || !b->has_currency || str_eq(a, c))
-		return true;
-	if (r->options->rates != NULL) {
-		double from, to;
-
-		if (rates_known(&b->rates, a, day, &from, &d) &&
-		    rates_known(&b->rates, c, day, &to, &d)) {
-			ref->closes =
-			    rates_times(r->tool, ref->amount, from / to);
-			return true;
-		}
-		reject(r, ref, ref->of_column, &d);
-		return false;
-	}
-	diag_set(&d, EXIT_DATA, "two-currencies",
-	    "an allocation of %.*s to document \"%.*s\" in %.*s needs --rates "
-	    "(or a column document_amount)",
-	    STR_ARG(a.n > 0 ? a : STR("no currency")), STR_ARG(ref->of),
-	    STR_ARG(c.n > 0 ? c : STR("none")));
-	reject(r, ref, ref->of_column, &d);
-	return false;
-}
-
-/* What takes back, writes off or holds back is in the currency of what it
- * names, or says none. */
-static bool
-fits(struct book_reader *r, const struct book_ref *ref, uint32_t account)
-{
-	const struct book *b = r->book;
-	struct str currency = book_currency(b, account);
-	struct diag d;
-
-	if (!b->has_currency || ref->currency.n == 0 ||
-	    str_eq(ref->currency, currency))
-		return true;
-	diag_set(&d, EXIT_DATA, "two-currencies",
-	    "an amount in %.*s of \"%.*s\", which is in %.*s",
-	    STR_ARG(ref->currency), STR_ARG(ref->of), STR_ARG(currency));
-	reject(r, ref, ref->of_column, &d);
-	return false;
-}
-
 static void
 allocate(
     struct book_reader *r, struct book_ref *ref, uint32_t document, bool named)
@@ -207,9 +152,11 @@ allocate(
 			return;
 		}
 	}
-	if (!exchange(
-		r, ref, s->customer, b->ledger.items.v[item].customer, s->date))
+	if (!book_exchange(
+		r, ref, s->customer, b->ledger.items.v[item].customer, &d)) {
+		reject(r, ref, ref->of_column, &d);
 		return;
+	}
 	a.closes = ref->closes;
 	if (ref->date != LEDGER_NO_DATE)
 		book_happened(b, r->tool, ref->date);
