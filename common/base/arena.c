@@ -37,8 +37,7 @@ take(struct arena *arena, size_t size, size_t align)
 		pad = (size_t)(-(uintptr_t)arena->at & (align - 1));
 	room = (size_t)(arena->end - arena->at);
 	if (arena->at == NULL || pad + size > room) {
-		size_t bytes =
-		    size > CHUNK / 4 ? size : next_size(arena, size);
+		size_t bytes = size > CHUNK / 4 ? size : next_size(arena, size);
 		struct arena_chunk *chunk =
 		    mem_alloc(1, sizeof(*chunk) + bytes);
 

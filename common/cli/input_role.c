@@ -137,6 +137,17 @@ import_finds(const struct input *in, struct role_words *words, const char *role)
 	return false;
 }
 
+/* Does the method read that role? */
+static bool
+reads(const struct method *m, const char *role)
+{
+	for (const struct role_use *r = m->roles; r != NULL && r->role != NULL;
+	     r++)
+		if (strcmp(r->role, role) == 0)
+			return true;
+	return false;
+}
+
 /* Says that these roles have no column. Where crm-import finds them all, it is
  * what helps; else the columns have to be named. */
 static _Noreturn void
@@ -156,6 +167,10 @@ missing(const struct input *in, const char *const *role, size_t n)
 		if (of != NULL && (kind == NULL || strcmp(kind, "orders") == 0))
 			kind = of;
 	}
+	if (kind != NULL && strcmp(kind, "orders") == 0 &&
+	    reads(in->tool->method[0], "invoice_no") &&
+	    !reads(in->tool->method[0], "order_id"))
+		kind = "invoices";
 	words = role_words_open(kind == NULL ? "" : kind);
 	for (size_t i = 0; i < n; i++) {
 		guesses[i] =

@@ -117,7 +117,8 @@ give_back(struct ledger_walk *w, uint32_t part, int64_t money)
 		w->written[back.item] += amount;
 	else
 		w->open[back.item] += amount;
-	if (w->spent != NULL && back.source < w->spent[owner])
+	if (w->spent != NULL && w->spent[owner] != LEDGER_NONE &&
+	    back.source < w->spent[owner])
 		w->spent[owner] = back.source;
 	if (e != NULL) {
 		e->live -= money;

@@ -301,8 +301,7 @@ word_in(const char *row, struct str normal)
 		if (column == 0 &&
 		    role_is_own_name((struct str){ at, n }, normal))
 			return ROLE_CANONICAL;
-		if (column > 1 && n == normal.n &&
-		    memcmp(at, normal.p, n) == 0)
+		if (column > 1 && n == normal.n && memcmp(at, normal.p, n) == 0)
 			return column == 2 ? ROLE_WORD : ROLE_WEAK;
 		column += at[n] == '\t';
 		if (at[n] == '\0' || column > 3)

@@ -6,6 +6,7 @@
 #define FUZZ_CHARSETS_H
 
 #include <iconv.h>
+#include <stddef.h>
 
 /* At the first call. */
 static inline void

@@ -92,7 +92,8 @@ book_exchange(struct book_reader *r, struct book_ref *ref, uint32_t source,
 		return diag_set(d, EXIT_DATA, "two-currencies",
 		    "an allocation of %.*s to document \"%.*s\" in %.*s needs "
 		    "--rates (or a column document_amount)",
-		    STR_ARG(a), STR_ARG(ref->of), STR_ARG(c));
+		    STR_ARG(a.n > 0 ? a : STR("no currency")), STR_ARG(ref->of),
+		    STR_ARG(c.n > 0 ? c : STR("none")));
 	if (!rates_known(&b->rates, a, day, &from, d) ||
 	    !rates_known(&b->rates, c, day, &to, d))
 		return false;

@@ -117,6 +117,25 @@ settle_owner(struct book_reader *r, struct book_ref *ref, uint32_t document)
 	return true;
 }
 
+/* What takes back, writes off or holds back is in the currency of what it
+ * names, or says none. */
+static bool
+fits(struct book_reader *r, const struct book_ref *ref, uint32_t account)
+{
+	const struct book *b = r->book;
+	struct str currency = book_currency(b, account);
+	struct diag d;
+
+	if (!b->has_currency || ref->currency.n == 0 ||
+	    str_eq(ref->currency, currency))
+		return true;
+	diag_set(&d, EXIT_DATA, "two-currencies",
+	    "an amount in %.*s of \"%.*s\", which is in %.*s",
+	    STR_ARG(ref->currency), STR_ARG(ref->of), STR_ARG(currency));
+	reject(r, ref, ref->of_column, &d);
+	return false;
+}
+
 static void
 allocate(
     struct book_reader *r, struct book_ref *ref, uint32_t document, bool named)

@@ -310,6 +310,24 @@ is_total(const struct book_rows *r, const struct csv_row *row)
 	return false;
 }
 
+/* An amount before tax with the tax beside it. */
+static bool
+add_tax(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
+{
+	int64_t tax = 0;
+	struct diag d;
+
+	if (lacks(r, row, r->column.tax))
+		return true;
+	if (!input_money(r->in, row, r->column.tax, &tax))
+		return false;
+	if (!__builtin_add_overflow(e->amount, tax, &e->amount))
+		return true;
+	diag_set(&d, EXIT_DATA, "out-of-range", "an amount that is too large");
+	input_reject(r->in, row, r->column.tax, &d);
+	return false;
+}
+
 static bool
 read_amount(
     struct book_rows *r, const struct csv_row *row, struct book_entry *e)
@@ -322,7 +340,8 @@ read_amount(
 	if (column == ROLE_NONE ||
 	    (c->open != ROLE_NONE && lacks(r, row, column)))
 		column = c->open;
-	return input_money(r->in, row, column, &e->amount);
+	return input_money(r->in, row, column, &e->amount) &&
+	    add_tax(r, row, e);
 }
 
 /* Who, what and when: a payment needs no number, and no customer if it names a
@@ -423,6 +442,37 @@ set_options(struct book_rows *r, const struct book_options *options)
 	r->has_terms = true;
 }
 
+/* Do subtotal and tax make the amount that no column is? Not where there is a
+ * total: crm-import knows what that is of. */
+static bool
+has_net(struct input *in)
+{
+	return column_is_there(in, "subtotal", "subtotal") &&
+	    column_is_there(in, "tax", "tax") &&
+	    !column_is_there(in, "order_total", "order_total") &&
+	    column_any(in,
+		"total,total amount,total_amount,amount total,invoice total,"
+		"invoice_total,total price,gross amount,gross_amount") ==
+	    ROLE_NONE;
+}
+
+static void
+find_amount(struct book_columns *c, struct input *in)
+{
+	bool net = c->open == ROLE_NONE && has_net(in);
+
+	c->tax = ROLE_NONE;
+	c->amount = input_role(in, "amount", c->open == ROLE_NONE && !net);
+	if (c->amount != ROLE_NONE)
+		return;
+	if (net) {
+		c->amount = input_role(in, "subtotal", true);
+		c->tax = input_role(in, "tax", true);
+	}
+	report_say(&in->tool->report, "no column is amount: %s for it",
+	    net ? "subtotal and tax together stand" : "what is open stands");
+}
+
 /* Ends the run with all columns that a ledger lacks. */
 static void
 need_all(struct input *in)
@@ -436,7 +486,8 @@ need_all(struct input *in)
 		size_t n = strlen(list);
 
 		if (!column_is_there(in, needs[i][0], needs[i][1]) &&
-		    !column_is_there(in, needs[i][1], needs[i][1]))
+		    !column_is_there(in, needs[i][1], needs[i][1]) &&
+		    (strcmp(needs[i][0], "amount") != 0 || !has_net(in)))
 			snprintf(list + n, sizeof(list) - n, "%s%s",
 			    n > 0 ? "," : "", needs[i][0]);
 	}
@@ -459,10 +510,7 @@ book_rows_open(struct book_rows *r, struct input *in,
 	if (c->date == ROLE_NONE)
 		c->date = input_role(in, "date", true);
 	c->open = column_of(in, "open_amount", NULL);
-	c->amount = input_role(in, "amount", c->open == ROLE_NONE);
-	if (c->amount == ROLE_NONE)
-		report_say(&in->tool->report,
-		    "no column is amount: what is open stands for it");
+	find_amount(c, in);
 	c->due = column_of(in, "due_date", "due");
 	c->type = column_plain(in, "type");
 	if (c->type == ROLE_NONE) {
@@ -522,6 +570,6 @@ book_rows_open_payments(struct book_rows *r, struct input *in,
 	input_amounts(in, c->amount, c->currency);
 	c->instalment = column_plain(in, "instalment");
 	c->closes = column_plain(in, "document_amount");
-	c->open = c->due = c->terms = c->disputed = c->secured = c->resolved =
-	    c->parent = c->paid_date = c->paid_amount = ROLE_NONE;
+	c->tax = c->open = c->due = c->terms = c->disputed = c->secured =
+	    c->resolved = c->parent = c->paid_date = c->paid_amount = ROLE_NONE;
 }

@@ -15,7 +15,8 @@ struct book_columns {
 	size_t customer, company, document, date, due, amount, open, type,
 	    currency, terms, instalment, disputed, secured, paid_date,
 	    paid_amount, discount_pct, discount_date, reason, resolved, parent,
-	    closes, of, pays;	    /* `pays` is what a payment is for */
+	    closes, of, pays,	    /* `pays` is what a payment is for */
+	    tax;		    /* on top of amount, or ROLE_NONE */
 	size_t by[BOOK_KEYS], keys; /* columns of groups */
 };
 
