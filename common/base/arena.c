@@ -75,6 +75,22 @@ arena_str(struct arena *arena, struct str s)
 }
 
 void
+arena_adopt(struct arena *arena, struct arena *other)
+{
+	struct arena_chunk *last = other->chunks;
+
+	if (arena->chunks == NULL) {
+		*arena = *other;
+	} else if (last != NULL) {
+		while (last->next != NULL)
+			last = last->next;
+		last->next = arena->chunks->next;
+		arena->chunks->next = other->chunks;
+	}
+	*other = (struct arena){ 0 };
+}
+
+void
 arena_free(struct arena *arena)
 {
 	while (arena->chunks != NULL) {

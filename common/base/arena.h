@@ -24,6 +24,9 @@ void *arena_alloc(struct arena *arena, size_t size);
 /* A copy of s, followed by a NUL that the length does not count; packed. */
 struct str arena_str(struct arena *arena, struct str s);
 
+/* Takes over all of another one, which is empty then. */
+void arena_adopt(struct arena *arena, struct arena *other);
+
 /* Frees all of it; the arena is empty again. */
 void arena_free(struct arena *arena);
 

@@ -3,7 +3,9 @@
 #include "base/die.h"
 #include "base/mem.h"
 
+#include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -73,8 +75,8 @@ grow_slots(struct map *map)
 	free(from);
 }
 
-static struct str
-append(struct map *map, struct str key)
+static void
+push(struct map *map, struct str key)
 {
 	if (map->count >= MAP_NONE - 1 || key.n >= UINT32_MAX)
 		die(EXIT_SYSTEM, "more than 4294967294 distinct values");
@@ -82,8 +84,28 @@ append(struct map *map, struct str key)
 		map->room = map->room == 0 ? 32 : map->room + map->room / 2;
 		map->key = mem_resize(map->key, map->room, sizeof(*map->key));
 	}
-	map->key[map->count] = arena_str(&map->text, key);
-	return map->key[map->count++];
+	map->key[map->count++] = key;
+}
+
+void
+map_append(struct map *map, struct str key)
+{
+	assert(map->slot == NULL);
+	push(map, key);
+}
+
+/* The slots of keys that were appended. */
+static void
+index_all(struct map *map)
+{
+	do
+		grow_slots(map);
+	while (map->count >= (map->mask + 1) / 4 * 3);
+	for (uint32_t i = 0; i < map->count; i++) {
+		uint64_t hash = map_hash(map->key[i]);
+
+		fill_slot(free_slot(map, hash), map->key[i], hash, i);
+	}
 }
 
 static uint64_t
@@ -137,13 +159,14 @@ map_add_hashed(struct map *map, struct str key, uint64_t hash)
 {
 	struct map_slot *slot;
 
+	if (map->slot == NULL && map->count > 0)
+		index_all(map);
 	if (map->slot == NULL || map->count >= (map->mask + 1) / 4 * 3)
 		grow_slots(map);
 	slot = find_slot(map, key, hash);
 	if (slot->number == 0) {
-		struct str text = append(map, key);
-
-		fill_slot(slot, text, hash, map->count - 1);
+		push(map, arena_str(&map->text, key));
+		fill_slot(slot, map->key[map->count - 1], hash, map->count - 1);
 	}
 	return slot->number - 1;
 }
@@ -153,10 +176,20 @@ map_find_hashed(const struct map *map, struct str key, uint64_t hash)
 {
 	const struct map_slot *slot;
 
+	assert(map->slot != NULL || map->count == 0);
 	if (map->slot == NULL)
 		return MAP_NONE;
 	slot = find_slot(map, key, hash);
 	return slot->number == 0 ? MAP_NONE : slot->number - 1;
+}
+
+void
+map_clear(struct map *map)
+{
+	if (map->slot != NULL)
+		memset(map->slot, 0, (map->mask + 1) * sizeof(*map->slot));
+	map->count = 0;
+	arena_free(&map->text);
 }
 
 void

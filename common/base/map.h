@@ -70,6 +70,13 @@ map_add(struct map *map, struct str key)
 	return map_add_hashed(map, key, map_hash(key));
 }
 
+/*
+ * Gives the next number to a key that the caller knows to be new, and keeps for
+ * it: for many keys that nobody may ever look up. The first look-up by
+ * map_add_hashed pays for all; map_find_hashed must not come before.
+ */
+void map_append(struct map *map, struct str key);
+
 /* The number of the key, given its map_hash, or MAP_NONE. */
 uint32_t map_find_hashed(const struct map *map, struct str key, uint64_t hash);
 
@@ -85,6 +92,9 @@ map_text(const struct map *map, uint32_t number)
 {
 	return map->key[number];
 }
+
+/* Empties it; it keeps its memory. */
+void map_clear(struct map *map);
 
 void map_free(struct map *map);
 

@@ -181,19 +181,34 @@ pool_give(struct pool *pool, struct pool_page *list)
 	pthread_mutex_unlock(&pool->lock);
 }
 
+/* A free page's memory to the system; the lock is held. */
+static void
+lay_bare(struct pool *pool)
+{
+	struct pool_page *page = pool->idle.v[--pool->idle.n];
+
+#ifdef MADV_DONTNEED
+	madvise(page, POOL_PAGE, MADV_DONTNEED);
+#endif
+	vec_push(&pool->bare, page);
+}
+
 void
 pool_count(struct pool *pool, ptrdiff_t bytes)
 {
 	pthread_mutex_lock(&pool->lock);
 	pool->outside += (size_t)bytes;
 	while (bytes > 0 && pool->idle.n > 0 &&
-	    in_use(pool) + pool->idle.n * POOL_PAGE > pool->limit) {
-		struct pool_page *page = pool->idle.v[--pool->idle.n];
+	    in_use(pool) + pool->idle.n * POOL_PAGE > pool->limit)
+		lay_bare(pool);
+	pthread_mutex_unlock(&pool->lock);
+}
 
-#ifdef MADV_DONTNEED
-		madvise(page, POOL_PAGE, MADV_DONTNEED);
-#endif
-		vec_push(&pool->bare, page);
-	}
+void
+pool_trim(struct pool *pool)
+{
+	pthread_mutex_lock(&pool->lock);
+	while (pool->idle.n > 0)
+		lay_bare(pool);
 	pthread_mutex_unlock(&pool->lock);
 }

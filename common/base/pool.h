@@ -51,6 +51,9 @@ void pool_give(struct pool *pool, struct pool_page *list);
  */
 void pool_count(struct pool *pool, ptrdiff_t bytes);
 
+/* Free pages go back to the system: nobody will want as many again. */
+void pool_trim(struct pool *pool);
+
 /* Bytes that may still be had before the limit. */
 size_t pool_left(struct pool *pool);
 

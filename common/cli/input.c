@@ -121,7 +121,9 @@ input_next(struct input *in, struct csv_row *row)
 			settle(in);
 			fail(in, &d);
 		case CSV_END:
+			in->silent = true;
 			settle(in);
+			in->silent = false;
 			go_on(in);
 		}
 	}

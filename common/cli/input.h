@@ -37,10 +37,11 @@ struct input {
 	/* Of each column what it holds: 1 + enum token_column; 0: not looked
 	 * at. */
 	unsigned char *holds;
-	size_t currency;     /* whose codes may not mix; ROLE_NONE: may */
-	struct str one_code; /* the first of them */
-	struct lane *lane;   /* of cli/lanes: NULL for the whole input */
-	uint64_t lines;	     /* before what the reader counts from 1 */
+	struct input_days *days; /* dates that were read last */
+	size_t currency;	 /* whose codes may not mix; ROLE_NONE: may */
+	struct str one_code;	 /* the first of them */
+	struct lane *lane;	 /* of cli/lanes: NULL for the whole input */
+	uint64_t lines;		 /* before what the reader counts from 1 */
 	uint64_t rows, rejected, partly, rounded, blank, padded;
 	uint64_t zeros; /* ids that end in .0 */
 	/* With input_amounts: what rejected rows come to. */
@@ -57,6 +58,7 @@ struct input {
 	int64_t next_progress; /* seconds */
 	void (*settle)(void *data);
 	void *settle_data;
+	bool silent; /* it is called though nothing is to be said */
 };
 
 /*
@@ -101,7 +103,8 @@ size_t input_mix_currencies(struct input *in);
  * For a caller who holds rows back: `settle` is called before input_next goes
  * to another file, says something about a row, or ends, and deals with them,
  * so that all comes in the order of the rows. Of a lane (cli/lanes) it is
- * called before anything is said and at the end of each block, in turn.
+ * called before anything is said and at the end of each block, in turn; then
+ * in->silent is set.
  */
 void input_settle(struct input *in, void (*settle)(void *data), void *data);
 

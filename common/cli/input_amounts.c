@@ -2,6 +2,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/vec.h"
+#include "cli/input_held.h"
 #include "cli/input_inside.h"
 #include "table/role.h"
 #include "text/money.h"
@@ -50,6 +51,16 @@ input_weigh(const struct input *in, const struct csv_row *row)
 	w.currency = map_add(&in->left_out->currencies, cell(row, in->money));
 	w.known =
 	    money_parse(cell(row, in->amount), &w.amount) <= MONEY_ROUNDED;
+	return w;
+}
+
+struct input_weight
+input_weight(const struct input *in, struct str currency, int64_t amount)
+{
+	struct input_weight w = { .amount = amount, .known = true };
+
+	if (in->left_out != NULL)
+		w.currency = map_add(&in->left_out->currencies, currency);
 	return w;
 }
 

@@ -2,9 +2,11 @@
 #include "cli/input.h"
 
 #include "base/die.h"
+#include "base/mem.h"
 #include "cli/input_inside.h"
 #include "cli/reach.h"
 #include "table/column.h"
+#include "text/date.h"
 #include "text/token.h"
 
 /* Counts an id such as 17850.0, which a program made of 17850. */
@@ -34,19 +36,56 @@ input_text(struct input *in, const struct csv_row *row, size_t column,
 	return false;
 }
 
+enum { DAYS = 1024 };
+
+/* The plain dates that were read last, by the end of their texts: most come
+ * again. */
+struct input_days {
+	struct input_day {
+		char text[DATE_MAX];
+		int32_t day;
+	} of[DAYS];
+};
+
+/* Where a date of so many bytes is kept. */
+static struct input_day *
+kept_day(struct input *in, const char *text)
+{
+	uint64_t key;
+
+	if (in->days == NULL)
+		in->days = mem_zero(1, sizeof(*in->days));
+	memcpy(&key, text + DATE_MAX - sizeof(key), sizeof(key));
+	key = key * UINT64_C(0x9e3779b97f4a7c15) >> 32;
+	return &in->days->of[key % DAYS];
+}
+
 bool
 input_date(
     struct input *in, const struct csv_row *row, size_t column, int32_t *day)
 {
+	struct str text = row->field[column];
+	struct input_day *kept = NULL;
 	struct diag d;
 
-	if (column_date(row->field[column], day, &d)) {
-		if (reach_is_odd(*day))
-			input_note_date(in, row, *day);
-		return true;
+	if (text.n == DATE_MAX) {
+		kept = kept_day(in, text.p);
+		if (memcmp(kept->text, text.p, DATE_MAX) == 0) {
+			*day = kept->day;
+			return true;
+		}
 	}
-	input_reject(in, row, column, &d);
-	return false;
+	if (!column_date(text, day, &d)) {
+		input_reject(in, row, column, &d);
+		return false;
+	}
+	if (reach_is_odd(*day))
+		input_note_date(in, row, *day);
+	else if (kept != NULL) {
+		memcpy(kept->text, text.p, DATE_MAX);
+		kept->day = *day;
+	}
+	return true;
 }
 
 bool

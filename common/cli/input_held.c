@@ -17,33 +17,57 @@ copy(const struct csv_row *row, struct arena *arena)
 }
 
 struct input_held
-input_hold(
-    const struct input *in, const struct csv_row *row, struct arena *arena)
+input_hold(const struct input *in, const struct csv_row *row)
 {
-	return (struct input_held){ row->line,
-		in->has_rejects ? copy(row, arena) : NULL, input_weigh(in, row),
-		in->file };
+	return (struct input_held){ in->lines + row->line,
+		in->has_rejects ? row : NULL, input_weigh(in, row), in->file };
+}
+
+struct input_held
+input_keep(const struct input_held *held, struct arena *arena)
+{
+	struct input_held kept = *held;
+
+	if (kept.row != NULL)
+		kept.row = copy(kept.row, arena);
+	return kept;
 }
 
 /* The row as far as it is known; its cells are only read for the rejects. */
 static struct csv_row
-row_of(const struct input_held *held)
+row_of(const struct input *in, const struct input_held *held)
 {
-	return held->row == NULL ? (struct csv_row){ .line = held->line }
-				 : *held->row;
+	struct csv_row row = { .n = 0 };
+
+	if (held->row != NULL)
+		row = *held->row;
+	row.line = held->line - in->lines;
+	return row;
 }
 
 void
 input_reject_held(struct input *in, const struct input_held *held,
     size_t column, const struct diag *d)
 {
-	struct csv_row row = row_of(held);
+	struct csv_row row = row_of(in, held);
 	size_t file = in->file;
 
 	in->file = held->file;
 	if (row.n == 0)
 		input_count_left_out(in, &held->weight, d->code);
 	input_reject(in, &row, column, d);
+	in->file = file;
+}
+
+void
+input_warn_held(struct input *in, const struct input_held *held, size_t column,
+    const struct diag *d)
+{
+	struct csv_row row = row_of(in, held);
+	size_t file = in->file;
+
+	in->file = held->file;
+	input_warn(in, &row, column, d);
 	in->file = file;
 }
 
@@ -64,7 +88,7 @@ input_fail_held(struct input *in, const struct input_held *held, size_t column,
     const struct diag *d)
 {
 	struct report *report = &in->tool->report;
-	struct place place = { NULL, in->lines + held->line, column + 1 };
+	struct place place = { NULL, held->line, column + 1 };
 
 	in->file = held->file;
 	place.file = input_file_name(in);

@@ -8,18 +8,26 @@
 
 /* Where a row was; its cells, too, if the input writes rejects. */
 struct input_held {
-	uint64_t line;
+	uint64_t line;		   /* of its file */
 	const struct csv_row *row; /* or NULL */
 	struct input_weight weight;
 	size_t file;
 };
 
-/* `arena` owns the cells. */
-struct input_held input_hold(
-    const struct input *in, const struct csv_row *row, struct arena *arena);
+/* A row for as long as it lives; and from then on: `arena` owns the cells. */
+struct input_held input_hold(const struct input *in, const struct csv_row *row);
+struct input_held
+input_keep(const struct input_held *held, struct arena *arena);
 
-/* input_reject and input_warn of a held row. The input is not closed yet. */
+/* What a row comes to whose amount was read: its currency is the text. */
+struct input_weight
+input_weight(const struct input *in, struct str currency, int64_t amount);
+
+/* input_reject and input_warn of a held row. The input is not closed yet; in
+ * turn, where it is dealt to lanes. */
 void input_reject_held(struct input *in, const struct input_held *held,
+    size_t column, const struct diag *d);
+void input_warn_held(struct input *in, const struct input_held *held,
     size_t column, const struct diag *d);
 
 /* The same, but what the row says beside it stays: there is something to go on

@@ -3,20 +3,35 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* "2 blank; 7 after as-of", of all rows that were left out. */
+/* "2 blank; 7 after as-of", of all rows that were left out; in the order of the
+ * reasons, for which of them was the first one depends on the threads. */
 static void
 list_skips(const struct input *in, char *why, size_t size)
 {
+	const char *last = "";
 	size_t n = 0;
 
 	why[0] = '\0';
 	if (in->blank > 0)
 		n = (size_t)snprintf(
 		    why, size, "; %" PRIu64 " blank", in->blank);
-	for (size_t i = 0; in->skip[i].why != NULL; i++)
+	for (;;) {
+		size_t next = INPUT_SKIPS;
+
+		for (size_t i = 0; in->skip[i].why != NULL; i++)
+			if (strcmp(in->skip[i].why, last) > 0 &&
+			    (next == INPUT_SKIPS ||
+				strcmp(in->skip[i].why, in->skip[next].why) <
+				    0))
+				next = i;
+		if (next == INPUT_SKIPS)
+			return;
+		last = in->skip[next].why;
 		n += (size_t)snprintf(why + n, size - n, "; %" PRIu64 " %s",
-		    in->skip[i].n, in->skip[i].why);
+		    in->skip[next].n, last);
+	}
 }
 
 /* "read 10 = kept 7 + rejected 1 + skipped 2 (2 blank)"; false, and said, when
@@ -83,6 +98,7 @@ input_close(struct input *in)
 		out_close(&in->rejects_out);
 	free(in->header.name);
 	free(in->holds);
+	free(in->days);
 	arena_free(&in->arena);
 	in->header = (struct header){ 0 };
 	return well;

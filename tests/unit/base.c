@@ -30,6 +30,7 @@ test_str(void)
 static void
 test_map(void)
 {
+	static const char text_of_200[200];
 	struct map map = { 0 };
 	char text[32];
 	bool dense = true, found = true;
@@ -48,6 +49,17 @@ test_map(void)
 	ok(found, "each key is found again");
 	ok(map.count == 5000, "no key twice");
 	ok(map_find(&map, STR("none")) == MAP_NONE, "an unknown key");
+	map_clear(&map);
+	ok(map.count == 0 && map_find(&map, STR("key7")) == MAP_NONE &&
+		map_add(&map, STR("key7")) == 0,
+	    "cleared it is empty");
+	map_free(&map);
+	for (size_t i = 0; i < 200; i++)
+		map_append(&map, (struct str){ text_of_200, i });
+	ok(str_eq(map_text(&map, 199), (struct str){ text_of_200, 199 }) &&
+		map_add(&map, (struct str){ text_of_200, 77 }) == 77 &&
+		map_add(&map, STR("new")) == 200,
+	    "keys that were appended are found when somebody looks");
 	map_free(&map);
 }
 
@@ -125,7 +137,9 @@ test_arena_and_vec(void)
 {
 	struct arena arena = { 0 };
 	VEC(int) numbers = { 0 };
+	struct arena other = { 0 }, none = { 0 };
 	struct str first = arena_str(&arena, STR("first"));
+	struct str second = arena_str(&other, STR("second"));
 	char *large = arena_alloc(&arena, 1 << 20);
 
 	memset(large, 'x', 1 << 20);
@@ -137,7 +151,14 @@ test_arena_and_vec(void)
 	    "arena text stays");
 	ok(numbers.n == 100000 && numbers.v[99999] == 99999, "vec grows");
 	vec_free(&numbers);
-	arena_free(&arena);
+	arena_adopt(&arena, &other);
+	arena_adopt(&none, &arena);
+	arena_adopt(&none, &other);
+	ok(arena.chunks == NULL && str_eq(first, STR("first")) &&
+		str_eq(second, STR("second")),
+	    "an arena's texts stay in one that takes it over");
+	arena_str(&none, STR("more"));
+	arena_free(&none);
 }
 
 static void

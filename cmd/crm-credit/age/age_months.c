@@ -87,7 +87,7 @@ write_month(struct roll *r, int32_t from)
 	uint32_t accounts = c->book.ledger.customers;
 	struct aged_rules rules = { .bounds = &r->o->bounds,
 		.by_date = r->o->age_by == AGE_BY_DATE };
-	struct ageing *aged = mem_zero(c->n, sizeof(*aged));
+	struct ageing *aged = ageing_new(c->n, &r->o->bounds);
 	struct ledger_flows *all = mem_zero(accounts, sizeof(*all));
 	struct ledger_flows *sum = mem_zero(c->n, sizeof(*sum));
 

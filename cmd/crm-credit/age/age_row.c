@@ -113,7 +113,7 @@ age_compute(void *self, struct credit *c)
 
 	age_parse_buckets(o);
 	o->as_of = c->book.as_of;
-	o->row = mem_zero(c->n, sizeof(*o->row));
+	o->row = ageing_new(c->n, &o->bounds);
 	if (o->apply != AGE_APPLY_NONE ||
 	    (c->book.rate != NULL && o->revalue == AGE_CARRIED)) {
 		unapplied = mem_zero(l->customers, sizeof(*unapplied));

@@ -9,7 +9,7 @@
 
 /* The sums of one currency. */
 struct sums {
-	struct ageing ageing;
+	struct ageing *ageing;
 	struct age_sources sources;
 	struct exchange exchange;
 	int64_t control;
@@ -29,7 +29,8 @@ sums_of(struct totals *t, struct str currency)
 	uint32_t at = map_add(&t->currencies, currency);
 
 	if (at == t->sums.n)
-		vec_push(&t->sums, (struct sums){ .control = 0 });
+		vec_push(&t->sums,
+		    (struct sums){ .ageing = ageing_new(1, &t->o->bounds) });
 	return &t->sums.v[at];
 }
 
@@ -38,7 +39,7 @@ add_row(struct totals *t, uint32_t row, struct str currency)
 {
 	const struct ageing *a = &t->o->row[row];
 	struct sums *s = sums_of(t, currency);
-	struct ageing *to = &s->ageing;
+	struct ageing *to = s->ageing;
 
 	for (size_t k = 0; k <= t->o->bounds.n; k++)
 		to->bucket[k] += a->bucket[k];
@@ -79,7 +80,7 @@ static void
 write_percent(const struct totals *t, const struct sums *s, struct str currency,
     struct csv_writer *w)
 {
-	const struct ageing *a = &s->ageing;
+	const struct ageing *a = s->ageing;
 	int64_t balance = ageing_balance(a, &t->o->bounds);
 	double base = (double)(balance - a->unapplied) / 100;
 
@@ -107,7 +108,7 @@ static void
 write_total(
     const struct age_options *o, const struct sums *s, struct csv_writer *w)
 {
-	struct age_line line = { .ageing = &s->ageing,
+	struct age_line line = { .ageing = s->ageing,
 		.sources = o->sources == NULL ? NULL : &s->sources,
 		.exchange = o->exchange == NULL ? NULL : &s->exchange,
 		.what = "total" };
@@ -158,7 +159,7 @@ say_control(const struct totals *t)
 
 	for (uint32_t i = 0; i < t->sums.n; i++) {
 		const struct sums *s = &t->sums.v[i];
-		int64_t is = ageing_balance(&s->ageing, &t->o->bounds);
+		int64_t is = ageing_balance(s->ageing, &t->o->bounds);
 		struct str currency = map_text(&t->currencies, i);
 
 		if (!s->has_control && is == 0)
@@ -212,5 +213,7 @@ age_total(struct age_options *o, struct credit *c, struct csv_writer *w)
 		say_control(&t);
 	}
 	map_free(&t.currencies);
+	for (size_t i = 0; i < t.sums.n; i++)
+		free(t.sums.v[i].ageing);
 	vec_free(&t.sums);
 }

@@ -3,7 +3,6 @@
 #include "base/die.h"
 #include "book_post.h"
 #include "columns.h"
-#include "csv/queue.h"
 #include "text/date.h"
 #include "text/money.h"
 #include "text/num.h"
@@ -49,92 +48,6 @@ book_here(struct input *in)
 
 	/* one of the three may have a name that nobody knows: that is said */
 	return document + amount + date >= 2;
-}
-
-/* The hashes of what a row looks up. */
-struct looked_up {
-	uint64_t customer, document;
-};
-
-/* What the rows look up is on its way from memory all at once: the slots of
- * their names first, then what stands behind them. */
-static void
-touch_queue(const struct book_reader *r, const struct csv_queue *queue,
-    const struct looked_up *hash)
-{
-	const struct book *b = r->book;
-
-	for (size_t i = 0; i < queue->n; i++) {
-		struct number_key key =
-		    numbers_loose_key(0, hash[i].customer, hash[i].document);
-
-		ids_touch(&r->documents.exact, numbers_hash(&key));
-		map_touch(&b->names, hash[i].customer);
-	}
-	for (size_t i = 0; i < queue->n && !b->has_currency; i++) {
-		size_t column = r->rows.column.customer;
-		uint32_t account = map_find_hashed(&b->names,
-		    csv_queue_row(queue, i)->field[column], hash[i].customer);
-
-		if (account != MAP_NONE)
-			mem_touch(&b->accounts.v[account]);
-	}
-}
-
-/* Posts the rows of the queue. */
-static void
-post_queue(struct book_reader *r, struct csv_queue *queue)
-{
-	const struct book_columns *c = &r->rows.column;
-	struct looked_up hash[CSV_QUEUE];
-	struct book_entry e;
-
-	for (size_t i = 0; i < queue->n; i++) {
-		const struct str *field = csv_queue_row(queue, i)->field;
-
-		hash[i].customer = map_hash(field[c->customer]);
-		hash[i].document = map_hash(field[c->document]);
-	}
-	if (!r->documents.kept && !r->book->has_company)
-		touch_queue(r, queue, hash);
-	for (size_t i = 0; i < queue->n; i++) {
-		r->rows.customer_hash = &hash[i].customer;
-		r->rows.document_hash = &hash[i].document;
-		if (book_rows_read(&r->rows, csv_queue_row(queue, i), &e))
-			book_post(
-			    r, &r->rows, &r->main, csv_queue_row(queue, i), &e);
-	}
-	queue->n = 0;
-}
-
-struct queued {
-	struct book_reader *reader;
-	struct csv_queue queue; /* rows that are not posted yet */
-};
-
-static void
-settle(void *data)
-{
-	struct queued *q = data;
-
-	post_queue(q->reader, &q->queue);
-}
-
-static void
-read_all(struct book_reader *r)
-{
-	struct queued q = { .reader = r };
-	struct input *in = r->main.in;
-	struct csv_row row;
-
-	input_settle(in, settle, &q);
-	while (input_next(in, &row)) {
-		csv_queue_push(&q.queue, &row);
-		if (q.queue.n == CSV_QUEUE)
-			post_queue(r, &q.queue);
-	}
-	input_settle(in, NULL, NULL);
-	csv_queue_free(&q.queue);
 }
 
 /* --tolerance=AMOUNT,PCT. */
@@ -183,7 +96,8 @@ open_book(struct book_reader *r, int wants)
 	b->has_currency = c->currency != ROLE_NONE;
 	b->has_company = c->company != ROLE_NONE;
 	b->has_due = r->rows.has_terms;
-	r->documents.kept = r->sources.kept = r->changes.kept = named;
+	r->documents.kept = r->sources.kept = r->changes.kept =
+	    r->reversals.kept = b->texts;
 	r->bank = (wants & BOOK_BANK) != 0;
 	r->states = c->open != ROLE_NONE ||
 	    (c->paid_amount != ROLE_NONE && c->paid_date == ROLE_NONE);
@@ -297,7 +211,7 @@ walk_book(struct book_reader *r)
 	uint32_t *item;
 
 	b->ledger.customers = b->names.count;
-	b->ledger.documents = (uint32_t)r->document.n;
+	b->ledger.documents = (uint32_t)r->document.n + r->left_documents;
 	item = mem_alloc(b->ledger.items.n, sizeof(*item));
 	for (uint32_t i = 0; i < b->ledger.items.n; i++)
 		item[i] = i;
@@ -314,36 +228,6 @@ walk_book(struct book_reader *r)
 		check_open(r, item);
 	b->ledger.rate = b->rate;
 	free(item);
-}
-
-static void
-free_reader(struct book_reader *r)
-{
-	map_free(&r->customers);
-	map_free(&r->companies);
-	numbers_free(&r->documents);
-	numbers_free(&r->sources);
-	numbers_free(&r->changes);
-	numbers_free(&r->reversals);
-	ids_free(&r->parts);
-	ids_free(&r->instalments);
-	vec_free(&r->key);
-	vec_free(&r->document);
-	vec_free(&r->part_item);
-	vec_free(&r->part_cells);
-	vec_free(&r->instalment_item);
-	vec_free(&r->source_of);
-	vec_free(&r->source_cells);
-	vec_free(&r->change_of);
-	vec_free(&r->change_cells);
-	vec_free(&r->reversal_cells);
-	vec_free(&r->refs);
-	vec_free(&r->resolved);
-	vec_free(&r->own);
-	vec_free(&r->stated_item);
-	vec_free(&r->stated_source);
-	map_free(&r->currencies);
-	vec_free(&r->first);
 }
 
 static void
@@ -406,7 +290,7 @@ book_read(struct book *b, struct input *in, const struct book_options *options,
 	b->tool = in->tool;
 	open_book(&r, wants);
 	book_read_rates(&r, wants);
-	read_all(&r);
+	book_read_rows(&r);
 	if (options->payments != NULL)
 		book_read_payments(&r, &paid);
 	if (options->customers != NULL)
@@ -427,27 +311,6 @@ book_read(struct book *b, struct input *in, const struct book_options *options,
 		close_side(&r, &set);
 	if (!well)
 		clear(b);
-	free_reader(&r);
+	book_reader_free(&r);
 	return well;
-}
-
-void
-book_free(struct book *b)
-{
-	ledger_walk_free(&b->walk);
-	ledger_free(&b->ledger);
-	map_free(&b->names);
-	map_free(&b->groups);
-	parents_free(&b->parents);
-	rates_free(&b->rates);
-	vec_free(&b->accounts);
-	vec_free(&b->opened);
-	vec_free(&b->secured);
-	vec_free(&b->document);
-	vec_free(&b->source);
-	vec_free(&b->change);
-	vec_free(&b->reason);
-	vec_free(&b->bank);
-	free(b->rate);
-	arena_free(&b->arena);
 }

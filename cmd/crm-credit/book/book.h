@@ -85,8 +85,9 @@ extern const struct role_use book_roles[];
 struct book_account {
 	uint32_t group;	   /* with --by */
 	uint32_t invoices; /* positive documents up to as-of */
-	/* Of documents that were settled while reading (state only). */
-	int64_t settled;
+	/* Of documents, and of credits that were paid out: what was settled
+	 * while reading (state only). */
+	int64_t settled, returned;
 };
 
 struct book_accounts VEC_OF(struct book_account);

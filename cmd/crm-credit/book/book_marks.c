@@ -105,7 +105,7 @@ book_settle_marks(struct book_reader *r)
 {
 	struct ledger *l = &r->book->ledger;
 
-	l->documents = (uint32_t)r->document.n;
+	l->documents = (uint32_t)r->document.n + r->left_documents;
 	if (r->book->reason.n > 0) {
 		mark_all_items(l);
 		order_reasons(r->book);

@@ -20,6 +20,19 @@ book_key_of(struct book_reader *r, const struct book_entry *e, uint64_t text)
 	return key;
 }
 
+/* The text of a row's number. Where nobody refers to it, it is that of the
+ * customer with it, as they stand in the record. */
+static struct str
+number_text(const struct book_reader *r, const struct book_entry *e)
+{
+	const char *first = e->customer.p - 1, *end;
+
+	if (r->documents.kept)
+		return e->document;
+	end = e->document.p + e->document.n;
+	return (struct str){ first, (size_t)(end - first) };
+}
+
 /* One more value of a hash of several; each row costs a few of them. */
 static uint64_t
 mix(uint64_t hash, uint64_t value)
@@ -43,14 +56,11 @@ folded(uint64_t hash)
 
 /* The hashes by which repetitions of a document are told. */
 static struct book_document
-document_hashes(const struct book_rows *rows, const struct csv_row *row,
-    const struct book_entry *e)
+document_hashes(const struct book_entry *e)
 {
 	uint64_t part = mix(e->type, (uint32_t)e->due), base, cells;
 
-	if (rows->column.instalment != ROLE_NONE)
-		part = mix_text(
-		    part, str_trim(row->field[rows->column.instalment]));
+	part = mix_text(part, e->instalment);
 	base = mix(part, e->customer_hash);
 	base = mix_text(base, e->currency);
 	base = mix(base, (uint64_t)e->amount);
@@ -110,17 +120,26 @@ look_again(struct book_reader *r, uint32_t document,
 	return is_new ? NEW_PAYMENT : REPEATED;
 }
 
-static void
-say_again(const struct csv_row *row, const struct book_rows *rows,
-    const char *what, struct str name, int64_t amount, bool same)
+void
+book_say_again(struct book_reader *r, const struct book_rows *rows,
+    const struct book_entry *e, enum book_again again)
 {
+	static const char *const kind[] = { "document", "credit", "payment",
+		"document", "reversal", "write-off" };
+	const char *what = kind[e->type];
+	struct input_held held;
 	char money[MONEY_MAX];
 	struct diag d;
 
-	if (same) {
+	if (r->part != NULL) {
+		r->again = again;
+		return;
+	}
+	held = book_held(rows->in, e);
+	if (again == BOOK_REPEATED) {
 		diag_set(&d, 0, "repeated", "%s \"%.*s\" is repeated: dropped",
-		    what, STR_ARG(name));
-		input_warn(rows->in, row, rows->column.document, &d);
+		    what, STR_ARG(e->document));
+		input_warn_held(rows->in, &held, rows->column.document, &d);
 		input_skip(rows->in,
 		    what[0] == 'd' ? "repeated documents"
 				   : "repeated payments");
@@ -128,16 +147,16 @@ say_again(const struct csv_row *row, const struct book_rows *rows,
 	}
 	diag_set(&d, EXIT_DATA, "not-unique",
 	    "%s \"%.*s\" was there before with other cells: %.*s left out",
-	    what, STR_ARG(name), (int)money_print(money, amount), money);
-	input_reject(rows->in, row, rows->column.document, &d);
+	    what, STR_ARG(e->document), (int)money_print(money, e->amount),
+	    money);
+	input_reject_held(rows->in, &held, rows->column.document, &d);
 }
 
 bool
 book_number_document(struct book_reader *r, const struct book_rows *rows,
-    const struct csv_row *row, const struct book_entry *e, uint32_t *document,
-    uint32_t **item)
+    const struct book_entry *e, uint32_t *document, uint32_t **item)
 {
-	struct book_document now = document_hashes(rows, row, e);
+	struct book_document now = document_hashes(e);
 	struct number_key key = book_key_of(r, e, e->document_hash);
 	uint32_t place;
 	enum seen seen;
@@ -145,17 +164,14 @@ book_number_document(struct book_reader *r, const struct book_rows *rows,
 
 	if (e->document.n == 0) /* of a bank's line: nothing can name it */
 		key.text = ~(uint64_t)r->document.n;
-	*document = numbers_add(&r->documents, &key, &is_new);
-	while (!is_new && r->book->texts &&
-	    !str_eq(r->book->document.v[*document], e->document)) {
-		numbers_rehash(&key); /* two texts of one hash */
-		*document = numbers_add(&r->documents, &key, &is_new);
-	}
+	*document = numbers_add(
+	    &r->documents, &key, number_text(r, e), book_arena(r), &is_new);
 	if (is_new) {
 		vec_push(&r->document, now);
 		if (r->book->texts)
 			vec_push(&r->book->document,
-			    arena_str(&r->book->arena, e->document));
+			    r->documents.kept ? r->documents.text.v[*document]
+					      : e->document);
 		*item = &r->document.v[*document].item;
 		return true;
 	}
@@ -164,17 +180,15 @@ book_number_document(struct book_reader *r, const struct book_rows *rows,
 		*item = &r->part_item.v[place];
 		return true;
 	}
-	say_again(
-	    row, rows, "document", e->document, e->amount, seen == REPEATED);
+	book_say_again(
+	    r, rows, e, seen == REPEATED ? BOOK_REPEATED : BOOK_OTHER);
 	return false;
 }
 
 bool
 book_number_other(struct book_reader *r, const struct book_rows *rows,
-    const struct csv_row *row, const struct book_entry *e, uint32_t *entry)
+    const struct book_entry *e, uint32_t *entry)
 {
-	static const char *const what[] = { "document", "credit", "payment",
-		"document", "reversal", "write-off" };
 	bool change = e->type == BOOK_WRITEOFF;
 	bool reversal = e->type == BOOK_REVERSAL;
 	struct numbers *numbers = change ? &r->changes
@@ -191,14 +205,15 @@ book_number_other(struct book_reader *r, const struct book_rows *rows,
 	*entry = LEDGER_NONE;
 	if (e->document.n == 0)
 		return true;
-	*entry = numbers_add(numbers, &key, &is_new);
+	*entry = numbers_add(
+	    numbers, &key, number_text(r, e), book_arena(r), &is_new);
 	if (!is_new) {
 		uint32_t before = change ? r->change_cells.v[*entry]
 		    : reversal		 ? r->reversal_cells.v[*entry]
 					 : r->source_cells.v[*entry];
 
-		say_again(row, rows, what[e->type], e->document, e->amount,
-		    before == hash);
+		book_say_again(
+		    r, rows, e, before == hash ? BOOK_REPEATED : BOOK_OTHER);
 		return false;
 	}
 	if (change) {

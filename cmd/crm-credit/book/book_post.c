@@ -7,8 +7,11 @@
 void
 book_check(struct book_reader *r, bool good, const struct diag *d)
 {
-	if (!good)
-		tool_fail(r->tool, d);
+	if (good)
+		return;
+	if (r->part != NULL)
+		pthread_mutex_lock(r->part);
+	tool_fail(r->tool, d);
 }
 
 static bool
@@ -35,7 +38,8 @@ book_add_source(
 
 	book_check(r, ledger_add_source(&b->ledger, source, &d), &d);
 	if (b->texts)
-		vec_push(&b->source, arena_str(&b->arena, name));
+		vec_push(&b->source,
+		    r->part == NULL ? arena_str(&b->arena, name) : name);
 }
 
 /* The payment in an invoice's row comes on its day and is set against the
@@ -124,17 +128,26 @@ post_invoice(struct book_reader *r, const struct book_entry *e,
 
 /* The column that names something in a row. */
 static size_t
-of_column(const struct book_rows *rows, const struct csv_row *row)
+of_column(const struct book_rows *rows, const struct book_entry *e)
 {
-	return input_null(rows->in, row, rows->column.of) ? rows->column.pays
-							  : rows->column.of;
+	return e->pays ? rows->column.pays : rows->column.of;
+}
+
+/* The row of an entry, for what is known at the end. */
+static struct input_held
+keep_row(struct book_reader *r, const struct book_file *file,
+    const struct book_entry *e)
+{
+	struct input_held held = book_held(file->in, e);
+
+	return input_keep(&held, &r->book->arena);
 }
 
 /* A refund is owed until sources cover it. */
 static void
 post_refund(struct book_reader *r, const struct book_rows *rows,
-    const struct book_file *file, const struct csv_row *row,
-    const struct book_entry *e, uint32_t document)
+    const struct book_file *file, const struct book_entry *e, uint32_t document,
+    const uint32_t *with)
 {
 	struct book *b = r->book;
 	uint32_t customer = book_account(b, e);
@@ -144,14 +157,15 @@ post_refund(struct book_reader *r, const struct book_rows *rows,
 		.refund = true,
 		.date = e->date,
 		.due = e->date };
-	struct book_ref ref = { .kind = REF_COVER,
-		.held = input_hold(file->in, row, &b->arena),
+	struct book_ref ref = { .kind = with == NULL ? REF_COVER : REF_PAID_OUT,
+		.with = with == NULL ? LEDGER_NONE : *with,
+		.held = keep_row(r, file, e),
 		.file = file,
 		.name = arena_str(&b->arena, e->document),
 		.of = arena_str(&b->arena, e->of),
 		.currency = arena_str(&b->arena, e->currency),
 		.name_column = rows->column.document,
-		.of_column = of_column(rows, row),
+		.of_column = of_column(rows, e),
 		.own = book_key_of(r, e, 0),
 		.amount = e->amount,
 		.date = e->date,
@@ -162,25 +176,22 @@ post_refund(struct book_reader *r, const struct book_rows *rows,
 	book_check(r, ledger_add_item(&b->ledger, item, &d), &d);
 	if (r->states)
 		STATE(r, &r->stated_item, ref.at, e->stated);
-	vec_push(&r->refs, ref);
+	if (!b->state_only) /* else it is what no source covers */
+		vec_push(&r->refs, ref);
 }
 
-/* Whether the account's group is to be known from this row. */
+/* What the row says of its account. */
 static void
 note_account(struct book_reader *r, const struct book_rows *rows,
-    const struct csv_row *row, uint32_t customer, int64_t secured)
+    const struct book_entry *e, uint32_t customer)
 {
 	struct book *b = r->book;
 
 	if (rows->column.keys > 0 &&
 	    b->accounts.v[customer].group == LEDGER_NONE)
-		b->accounts.v[customer].group =
-		    map_add(&b->groups, book_rows_group(rows, row, &r->key));
-	if (secured != 0)
-		book_add_sum(&b->secured, customer, secured);
+		b->accounts.v[customer].group = map_add(&b->groups, e->group);
 	if (rows->column.parent != ROLE_NONE)
-		parents_add(&b->parents, book_customer(b, customer),
-		    str_trim(row->field[rows->column.parent]));
+		parents_add(&b->parents, book_customer(b, customer), e->parent);
 }
 
 /* Up to as-of, the document or at least its payment? */
@@ -194,69 +205,77 @@ happens(const struct book_reader *r, const struct book_entry *e)
 /* What an allocation may name an instalment by. */
 static void
 note_instalment(struct book_reader *r, const struct book_rows *rows,
-    const struct csv_row *row, uint32_t document, uint32_t item)
+    const struct book_entry *e, uint32_t document, uint32_t item)
 {
 	uint64_t key[2] = { document, 0 };
 	bool is_new;
 
 	if (rows->column.instalment == ROLE_NONE)
 		return;
-	key[1] = map_hash(str_trim(row->field[rows->column.instalment]));
+	key[1] = map_hash(e->instalment);
 	ids_add(&r->instalments,
 	    map_hash((struct str){ (const char *)key, sizeof(key) }), &is_new);
 	if (is_new)
 		vec_push(&r->instalment_item, item);
 }
 
+/* Nothing of the row has happened yet. */
+static void
+skip_later(struct book_reader *r, const struct book_rows *rows)
+{
+	r->later = true;
+	r->n_later++;
+	if (r->part == NULL)
+		input_skip(rows->in, "after as-of");
+}
+
+/* `with`: of a refund, the credit that is paid out, or NULL. */
 static void
 post_document(struct book_reader *r, const struct book_rows *rows,
-    const struct book_file *file, const struct csv_row *row,
-    const struct book_entry *e)
+    const struct book_file *file, const struct book_entry *e,
+    const uint32_t *with)
 {
 	struct book *b = r->book;
 	uint32_t document, customer, *item;
-	int64_t secured = 0;
 
-	if (!input_null(rows->in, row, rows->column.secured) &&
-	    !input_money(rows->in, row, rows->column.secured, &secured))
-		return;
-	if (!book_number_document(r, rows, row, e, &document, &item))
+	if (!book_number_document(r, rows, e, &document, &item))
 		return;
 	if (!happens(r, e)) {
-		input_skip(rows->in, "after as-of");
-		r->later = true;
+		skip_later(r, rows);
 		return;
 	}
 	customer = book_account(b, e);
-	note_account(r, rows, row, customer, secured);
+	note_account(r, rows, e, customer);
+	if (e->secured != 0)
+		book_add_sum(&b->secured, customer, e->secured);
 	b->has_due = b->has_due || e->due != DATE_NONE;
 	if (e->type == BOOK_REFUND) {
 		*item = (uint32_t)b->ledger.items.n;
-		post_refund(r, rows, file, row, e, document);
+		post_refund(r, rows, file, e, document, with);
 	} else if (*item == LEDGER_NONE)
 		post_invoice(r, e, customer, document, item);
 	else
 		post_paid(r, e, customer, *item);
-	note_instalment(r, rows, row, document, *item);
+	note_instalment(r, rows, e, document, *item);
 }
 
 /* What is looked up at the end. */
 static void
 refer(struct book_reader *r, const struct book_rows *rows,
-    const struct book_file *file, const struct csv_row *row,
-    const struct book_entry *e, enum book_what kind, uint32_t at)
+    const struct book_file *file, const struct book_entry *e,
+    enum book_what kind, uint32_t at)
 {
 	struct book *b = r->book;
 	bool says =
 	    e->customer.n > 0 && (!b->has_currency || e->currency.n > 0);
 	struct book_ref ref = { .kind = kind,
-		.held = input_hold(file->in, row, &b->arena),
+		.held = keep_row(r, file, e),
 		.file = file,
 		.name = arena_str(&b->arena, e->document),
 		.of = arena_str(&b->arena, e->of),
 		.currency = arena_str(&b->arena, e->currency),
 		.name_column = rows->column.document,
-		.of_column = of_column(rows, row),
+		.of_column = of_column(rows, e),
 		.own = book_key_of(r, e, 0),
 		.instalment = arena_str(&b->arena, e->instalment),
 		.amount = e->amount,
@@ -272,30 +291,28 @@ refer(struct book_reader *r, const struct book_rows *rows,
 	if (kind == REF_ALLOCATE)
 		ref.date = e->date;
 	if (ref.account != LEDGER_NONE && !rows->payments)
-		note_account(r, rows, row, ref.account, 0);
+		note_account(r, rows, e, ref.account);
 	vec_push(&r->refs, ref);
 }
 
 /* What a bank's line says, for who matches it. */
 static void
-note_bank(struct book_reader *r, const struct book_rows *rows,
-    const struct csv_row *row, const struct book_entry *e, uint32_t source)
+note_bank(struct book_reader *r, const struct book_entry *e, uint32_t source)
 {
 	struct book *b = r->book;
 	struct book_line line = { .names = arena_str(&b->arena, e->of),
-		.text =
-		    arena_str(&b->arena, book_rows_group(rows, row, &r->key)),
+		.text = arena_str(&b->arena, e->group),
 		.unknown = e->customer.n == 0 };
 
 	vec_push(&b->bank, line);
 	b->ledger.sources.v[source].tag = (uint32_t)b->bank.n;
 }
 
-/* A payment or credit. */
-static void
+/* A payment or credit: its number, or LEDGER_NONE; false when it is left out.
+ */
+static bool
 post_source(struct book_reader *r, const struct book_rows *rows,
-    const struct book_file *file, const struct csv_row *row,
-    const struct book_entry *e)
+    const struct book_file *file, const struct book_entry *e, uint32_t *number)
 {
 	struct book *b = r->book;
 	struct ledger_source source = { .amount = e->amount,
@@ -305,20 +322,21 @@ post_source(struct book_reader *r, const struct book_rows *rows,
 		    e->type == BOOK_CREDIT ? LEDGER_CREDIT : LEDGER_PAYMENT };
 	uint32_t entry, at = (uint32_t)b->ledger.sources.n;
 
-	if (!book_number_other(r, rows, row, e, &entry))
-		return;
+	*number = LEDGER_NONE;
+	if (!book_number_other(r, rows, e, &entry))
+		return false;
 	if (!happens(r, e)) {
-		input_skip(rows->in, "after as-of");
-		r->later = true;
-		return;
+		skip_later(r, rows);
+		return false;
 	}
 	if (e->customer.n > 0) {
 		source.customer = book_account(b, e);
 		if (!rows->payments)
-			note_account(r, rows, row, source.customer, 0);
+			note_account(r, rows, e, source.customer);
 	}
 	if (!happened(r, e->date))
-		return;
+		return true;
+	*number = at;
 	if (entry != LEDGER_NONE)
 		r->source_of.v[entry] = at;
 	r->has_payments |=
@@ -327,19 +345,21 @@ post_source(struct book_reader *r, const struct book_rows *rows,
 	if (r->states)
 		STATE(r, &r->stated_source, at, e->stated);
 	if (r->bank && rows->payments)
-		note_bank(r, rows, row, e, at);
+		note_bank(r, e, at);
 	if (e->of.n > 0 && !(r->bank && rows->payments))
-		refer(r, rows, file, row, e, REF_APPLY, at);
+		refer(r, rows, file, e, REF_APPLY, at);
 	else if (source.customer == LEDGER_NONE)
-		refer(r, rows, file, row, e, REF_OWNER, at);
+		refer(r, rows, file, e, REF_OWNER, at);
+	return true;
 }
 
-/* A credit that was paid out is a refund. */
+/* A credit that was paid out is a refund. Where only the state counts, it is
+ * the rest that the credit does not cover. */
 static void
 post_paid_out(struct book_reader *r, const struct book_rows *rows,
-    const struct book_file *file, const struct csv_row *row,
-    const struct book_entry *e)
+    const struct book_file *file, const struct book_entry *e, uint32_t credit)
 {
+	struct book *b = r->book;
 	struct book_entry refund = *e;
 
 	if (e->type != BOOK_CREDIT || e->paid == 0)
@@ -350,16 +370,26 @@ post_paid_out(struct book_reader *r, const struct book_rows *rows,
 	refund.of = e->document;
 	refund.stated = BOOK_NOT_STATED;
 	refund.paid = 0;
-	post_document(r, rows, file, row, &refund);
+	if (b->state_only && credit != LEDGER_NONE &&
+	    happened(r, e->paid_date)) {
+		struct ledger_source *s = &b->ledger.sources.v[credit];
+		int64_t out = e->paid < s->amount ? e->paid : s->amount;
+
+		s->amount -= out;
+		b->accounts.v[s->customer].returned += out;
+		refund.amount -= out;
+	}
+	if (refund.amount > 0 && happened(r, refund.date))
+		post_document(r, rows, file, &refund, &credit);
 }
 
 /* What changes something else. */
 static void
 post_change(struct book_reader *r, const struct book_rows *rows,
-    const struct book_file *file, const struct csv_row *row,
-    const struct book_entry *e)
+    const struct book_file *file, const struct book_entry *e)
 {
 	bool reversal = e->type == BOOK_REVERSAL;
+	struct input_held held;
 	struct diag d;
 	uint32_t entry = LEDGER_NONE;
 
@@ -372,17 +402,18 @@ post_change(struct book_reader *r, const struct book_rows *rows,
 			: e->type == BOOK_RESOLVE   ? "row of type resolve"
 						    : "row of type allocation",
 		    rows->payments ? "column of" : "column applies_to");
-		input_reject(rows->in, row, rows->column.type, &d);
+		held = book_held(rows->in, e);
+		input_reject_held(rows->in, &held, rows->column.type, &d);
 		return;
 	}
 	if ((reversal || e->type == BOOK_WRITEOFF) &&
-	    !book_number_other(r, rows, row, e, &entry))
+	    !book_number_other(r, rows, e, &entry))
 		return;
 	if (e->type != BOOK_ALLOCATION && !book_is_past(r->tool, e->date)) {
 		input_skip(rows->in, "after as-of");
 		return;
 	}
-	refer(r, rows, file, row, e,
+	refer(r, rows, file, e,
 	    reversal			    ? REF_REVERSE
 		: e->type == BOOK_WRITEOFF  ? REF_WRITE_OFF
 		: e->type == BOOK_DEDUCTION ? REF_DEDUCT
@@ -393,25 +424,25 @@ post_change(struct book_reader *r, const struct book_rows *rows,
 
 void
 book_post(struct book_reader *r, const struct book_rows *rows,
-    const struct book_file *file, const struct csv_row *row,
-    const struct book_entry *e)
+    const struct book_file *file, const struct book_entry *e)
 {
 	bool money = e->type == BOOK_INVOICE || e->type == BOOK_REFUND ||
 	    e->type == BOOK_CREDIT || e->type == BOOK_PAYMENT;
+	uint32_t source;
 
-	if (money && !book_has_rate(r, rows, file, row, e))
+	if (money && !book_has_rate(r, rows, file, e))
 		return;
 	switch (e->type) {
 	case BOOK_INVOICE:
 	case BOOK_REFUND:
-		post_document(r, rows, file, row, e);
+		post_document(r, rows, file, e, NULL);
 		break;
 	case BOOK_CREDIT:
 	case BOOK_PAYMENT:
-		post_source(r, rows, file, row, e);
-		post_paid_out(r, rows, file, row, e);
+		if (post_source(r, rows, file, e, &source))
+			post_paid_out(r, rows, file, e, source);
 		break;
 	default:
-		post_change(r, rows, file, row, e);
+		post_change(r, rows, file, e);
 	}
 }

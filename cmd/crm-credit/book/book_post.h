@@ -10,6 +10,8 @@
 #include "cli/input_held.h"
 #include "numbers.h"
 
+#include <pthread.h>
+
 /* What is known of a document beside its items, to tell repetitions. */
 struct book_document {
 	uint32_t cells, base, part; /* hashes: all; less the payment; due */
@@ -27,7 +29,8 @@ enum book_what {
 	REF_OWNER,    /* a payment of nobody known */
 	REF_APPLY,    /* a source to a document */
 	REF_ALLOCATE, /* its number's source to a document */
-	REF_COVER,    /* a refund, by what it names or anything */
+	REF_COVER,    /* a refund, by what it names or anything, ... */
+	REF_PAID_OUT, /* ... or by the credit of its own row */
 	REF_REVERSE,
 	REF_WRITE_OFF,
 	REF_DEDUCT, /* what of a document is held back */
@@ -45,6 +48,7 @@ struct book_ref {
 	int64_t amount, closes;
 	int32_t date;
 	uint32_t at;	   /* source, or item of a refund */
+	uint32_t with;	   /* what is paid out: source, or LEDGER_NONE */
 	uint32_t account;  /* or LEDGER_NONE: of what it names */
 	bool negative;	   /* a payment that goes back */
 	struct str reason; /* why a payment is short, or empty */
@@ -63,13 +67,15 @@ struct book_first {
 	size_t column;
 };
 
+/* A row whose number was there before. */
+enum book_again { BOOK_NEW, BOOK_REPEATED, BOOK_OTHER };
+
 struct book_reader {
 	struct book *book;
 	struct tool *tool;
 	const struct book_options *options;
 	struct book_file main;
 	struct book_rows rows;
-	struct book_key key;		 /* of a group */
 	struct map customers, companies; /* dense numbers for number_key */
 
 	struct numbers documents, sources, changes, reversals;
@@ -92,12 +98,31 @@ struct book_reader {
 	bool has_stated;	      /* ... some do, ... */
 	bool has_payments;	      /* ... and there are payments beside it */
 	bool later;		      /* documents after as-of were left out */
+	uint64_t n_later;	      /* so many, of a part */
 	bool own_rates;		      /* each row needs the rate of its day */
 	struct map currencies;	      /* with --rates */
 	VEC(struct book_first) first; /* by currency */
 	VEC(uint32_t) own; /* by source, the allocation its own row asks for */
 	uint64_t own_dropped; /* of these, those that allocation rows replace */
+	/* The reader of a part, beside others: the texts of entries live as
+	 * long as it; what is to be said of a row is kept in `again`; who ends
+	 * the run holds the lock. */
+	pthread_mutex_t *part; /* NULL: it is the only one */
+	enum book_again again;
+	uint32_t left_documents; /* of parts */
 };
+
+/* Who copies texts of entries; NULL: nobody needs to. */
+static inline struct arena *
+book_arena(struct book_reader *r)
+{
+	return r->part == NULL ? &r->book->arena : NULL;
+}
+
+void book_reader_free(struct book_reader *r);
+
+/* Ready for another part: they keep their memory. */
+void book_reader_clear(struct book_reader *r);
 
 /* Ends the run: what does not fit the ledger. */
 void book_check(struct book_reader *r, bool good, const struct diag *d);
@@ -109,18 +134,19 @@ bool book_happened(struct book *book, const struct tool *tool, int32_t day);
  * nothing. */
 bool book_is_past(const struct tool *tool, int32_t day);
 
+/* Reads and posts the rows of the input, by all threads. */
+void book_read_rows(struct book_reader *r);
+
 /* Posts one row of the input or of a file of payments. */
 void book_post(struct book_reader *r, const struct book_rows *rows,
-    const struct book_file *file, const struct csv_row *row,
-    const struct book_entry *e);
+    const struct book_file *file, const struct book_entry *e);
 
 /* Reads --rates. Then: is there a rate for a row, or is it rejected? Sets what
  * the accounts' money is worth at as-of; a rate that is missing ends the run.
  */
 void book_read_rates(struct book_reader *r, int wants);
 bool book_has_rate(struct book_reader *r, const struct book_rows *rows,
-    const struct book_file *file, const struct csv_row *row,
-    const struct book_entry *e);
+    const struct book_file *file, const struct book_entry *e);
 void book_set_rates(struct book_reader *r);
 
 /* What an allocation of one account closes in another's currency, into
@@ -137,13 +163,16 @@ void book_add_sum(struct book_sums *sums, uint32_t account, int64_t amount);
 /* The number of a document, and its item if it is there already. False for a
  * repetition, which is dropped, or rejected when its cells differ. */
 bool book_number_document(struct book_reader *r, const struct book_rows *rows,
-    const struct csv_row *row, const struct book_entry *e, uint32_t *document,
-    uint32_t **item);
+    const struct book_entry *e, uint32_t *document, uint32_t **item);
 
 /* Number of a source, change or reversal; false for a repetition. A payment
  * without a number is always a new one. */
 bool book_number_other(struct book_reader *r, const struct book_rows *rows,
-    const struct csv_row *row, const struct book_entry *e, uint32_t *entry);
+    const struct book_entry *e, uint32_t *entry);
+
+/* Says of a row why it is left out. */
+void book_say_again(struct book_reader *r, const struct book_rows *rows,
+    const struct book_entry *e, enum book_again again);
 
 /* The key of a row's number. */
 struct number_key
@@ -152,6 +181,10 @@ book_key_of(struct book_reader *r, const struct book_entry *e, uint64_t text);
 /* Adds a source with its name. */
 void book_add_source(
     struct book_reader *r, struct ledger_source source, struct str name);
+
+/* Rejects the row of a reference. */
+void book_reject(struct book_reader *r, const struct book_ref *ref,
+    size_t column, const struct diag *d);
 
 /* Looks up all that was named. */
 void book_resolve(struct book_reader *r);

@@ -21,34 +21,37 @@ book_read_rates(struct book_reader *r, int wants)
 /* The first row of each currency: where what as-of lacks is told. */
 static void
 note_currency(struct book_reader *r, const struct book_rows *rows,
-    const struct book_file *file, const struct csv_row *row,
-    const struct book_entry *e)
+    const struct book_file *file, const struct book_entry *e)
 {
+	struct input_held held;
+
 	if (map_add(&r->currencies, e->currency) < r->first.n)
 		return;
+	held = book_held(file->in, e);
 	vec_push(&r->first,
-	    (struct book_first){ input_hold(file->in, row, &r->book->arena),
-		file, rows->column.currency });
+	    (struct book_first){ input_keep(&held, &r->book->arena), file,
+		rows->column.currency });
 }
 
 bool
 book_has_rate(struct book_reader *r, const struct book_rows *rows,
-    const struct book_file *file, const struct csv_row *row,
-    const struct book_entry *e)
+    const struct book_file *file, const struct book_entry *e)
 {
 	int32_t day = e->date;
+	struct input_held held;
 	double rate;
 	struct diag d;
 
 	if (r->options->rates == NULL)
 		return true;
-	note_currency(r, rows, file, row, e);
+	note_currency(r, rows, file, e);
 	if (e->paid != 0 && e->paid_date < day)
 		day = e->paid_date;
 	if (!r->own_rates || !book_is_past(r->tool, day) ||
 	    rates_known(&r->book->rates, e->currency, day, &rate, &d))
 		return true;
-	input_reject(rows->in, row, rows->column.currency, &d);
+	held = book_held(rows->in, e);
+	input_reject_held(rows->in, &held, rows->column.currency, &d);
 	return false;
 }
 

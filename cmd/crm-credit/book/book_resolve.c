@@ -8,9 +8,9 @@
 
 #include <stdio.h>
 
-/* Rejects the row of a reference. The file's report is the run's. */
-static void
-reject(struct book_reader *r, const struct book_ref *ref, size_t column,
+/* The file's report is the run's. */
+void
+book_reject(struct book_reader *r, const struct book_ref *ref, size_t column,
     const struct diag *d)
 {
 	struct book_file file = *ref->file;
@@ -57,13 +57,13 @@ look_up(struct book_reader *r, struct book_ref *ref, struct numbers *n,
 	struct diag d;
 
 	key.text = map_hash(text);
-	found = numbers_find(n, &key, &one, &another);
+	found = numbers_find(n, &key, text, &one, &another);
 	if (found != IDS_NONE || one == IDS_NONE)
 		return found;
 	diag_set(&d, EXIT_DATA, "bad-reference",
 	    "number \"%.*s\" is of 2 customers (%.*s, %.*s)", STR_ARG(text),
 	    STR_ARG(owner_name(r, n, one)), STR_ARG(owner_name(r, n, another)));
-	reject(r, ref, by_name ? ref->name_column : ref->of_column, &d);
+	book_reject(r, ref, by_name ? ref->name_column : ref->of_column, &d);
 	*told = true;
 	return IDS_NONE;
 }
@@ -78,7 +78,7 @@ no_such(struct book_reader *r, struct book_ref *ref, size_t column,
 	diag_set(&d, EXIT_DATA, "bad-reference", "no %s \"%.*s\": %.*s %s",
 	    what, STR_ARG(text), (int)money_print(money, ref->amount), money,
 	    ref->kind == REF_APPLY ? "stays unapplied" : "left out");
-	reject(r, ref, column, &d);
+	book_reject(r, ref, column, &d);
 }
 
 static uint32_t
@@ -132,7 +132,7 @@ fits(struct book_reader *r, const struct book_ref *ref, uint32_t account)
 	diag_set(&d, EXIT_DATA, "two-currencies",
 	    "an amount in %.*s of \"%.*s\", which is in %.*s",
 	    STR_ARG(ref->currency), STR_ARG(ref->of), STR_ARG(currency));
-	reject(r, ref, ref->of_column, &d);
+	book_reject(r, ref, ref->of_column, &d);
 	return false;
 }
 
@@ -173,7 +173,7 @@ allocate(
 	}
 	if (!book_exchange(
 		r, ref, s->customer, b->ledger.items.v[item].customer, &d)) {
-		reject(r, ref, ref->of_column, &d);
+		book_reject(r, ref, ref->of_column, &d);
 		return;
 	}
 	a.closes = ref->closes;
@@ -205,12 +205,13 @@ find_payment(struct book_reader *r, struct book_ref *ref)
 	bool told = false;
 
 	key.text = map_hash(ref->name);
-	found = numbers_find(&r->sources, &key, &one, &another);
+	found = numbers_find(&r->sources, &key, ref->name, &one, &another);
 	if (found != IDS_NONE)
 		return found;
 	if (one != IDS_NONE) {
 		key.text = map_hash(ref->of);
-		document = numbers_find(&r->documents, &key, &one, &another);
+		document =
+		    numbers_find(&r->documents, &key, ref->of, &one, &another);
 		if (document != IDS_NONE)
 			key = r->documents.key.v[document];
 	}
@@ -316,7 +317,7 @@ too_early(struct book_reader *r, struct book_ref *ref)
 
 	diag_set(&d, EXIT_DATA, "bad-reference",
 	    "\"%.*s\" is reversed before it was there", STR_ARG(ref->of));
-	reject(r, ref, ref->of_column, &d);
+	book_reject(r, ref, ref->of_column, &d);
 }
 
 /* A payment that goes back as a refund of its own: `rest`: what is beyond its
@@ -336,7 +337,8 @@ add_refund(struct book_reader *r, struct book_ref *ref, bool rest)
 	bool is_new;
 
 	item.document =
-	    numbers_add(&r->documents, &key, &is_new) & LEDGER_DOCUMENTS;
+	    numbers_add(&r->documents, &key, ref->name, NULL, &is_new) &
+	    LEDGER_DOCUMENTS;
 	vec_push(&r->document,
 	    (struct book_document){ .item = (uint32_t)b->ledger.items.n });
 	vec_push(&b->document, ref->name);
@@ -355,7 +357,7 @@ reverse_document(struct book_reader *r, struct book_ref *ref, uint32_t found)
 		    "\"%.*s\" is an invoice: what takes it back is a row of "
 		    "type credit",
 		    STR_ARG(ref->of));
-		reject(r, ref, ref->of_column, &d);
+		book_reject(r, ref, ref->of_column, &d);
 		return;
 	}
 	if (ref->account == LEDGER_NONE && item == LEDGER_NONE) {
@@ -471,6 +473,10 @@ book_resolve_one(struct book_reader *r, struct book_ref *ref)
 	case REF_COVER:
 		cover(r, ref);
 		break;
+	case REF_PAID_OUT:
+		if (ref->with != LEDGER_NONE)
+			add_change(r, ref, LEDGER_COVER, ref->at, ref->with);
+		break;
 	case REF_REVERSE:
 		reverse(r, ref);
 		break;
@@ -509,38 +515,6 @@ book_resolve(struct book_reader *r)
 			book_resolve_one(r, &r->refs.v[i]);
 }
 
-/* Without an owner a payment cannot count. */
-void
-book_settle_owners(struct book_reader *r)
-{
-	struct book *b = r->book;
-
-	for (size_t i = 0; i < r->refs.n; i++) {
-		struct book_ref *ref = &r->refs.v[i];
-		struct book_entry nobody = { .customer_hash =
-						 map_hash(STR("")) };
-		struct diag d;
-
-		if (ref->kind > REF_APPLY ||
-		    b->ledger.sources.v[ref->at].customer != LEDGER_NONE)
-			continue;
-		if (r->bank) {
-			nobody.currency = ref->currency;
-			b->ledger.sources.v[ref->at].customer =
-			    book_account(b, &nobody);
-			continue;
-		}
-		if (ref->kind == REF_OWNER) {
-			diag_set(&d, EXIT_DATA, "missing",
-			    "a payment without customer and document");
-			reject(r, ref, ROLE_NONE, &d);
-		}
-		b->ledger.sources.v[ref->at].amount = 0;
-		b->ledger.sources.v[ref->at].customer =
-		    b->names.count > 0 ? 0 : book_account(b, &nobody);
-	}
-}
-
 void
 book_refuse(struct book_reader *r)
 {
@@ -565,6 +539,6 @@ book_refuse(struct book_reader *r)
 		    f->why == LEDGER_WAS_RECOVERED
 			? "still stands: the rest was recovered"
 			: "are left");
-		reject(r, ref, ref->of_column, &d);
+		book_reject(r, ref, ref->of_column, &d);
 	}
 }

@@ -16,10 +16,12 @@ lacks(const struct book_rows *r, const struct csv_row *row, size_t column)
 	    input_null(r->in, row, column);
 }
 
-struct str
-book_rows_group(
-    const struct book_rows *r, const struct csv_row *row, struct book_key *key)
+/* The cells of the columns of groups with a US between. */
+static struct str
+group_of(struct book_rows *r, const struct csv_row *row)
 {
+	struct book_key *key = &r->key;
+
 	key->n = 0;
 	for (size_t i = 0; i < r->column.keys; i++) {
 		struct str cell = row->field[r->column.by[i]];
@@ -328,6 +330,20 @@ add_tax(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 	return false;
 }
 
+/* What a row comes to where it is left out, whatever is made of it. */
+static void
+weigh(const struct book_rows *r, const struct csv_row *row, size_t read,
+    struct book_entry *e)
+{
+	const struct book_columns *c = &r->column;
+	size_t column = c->amount == ROLE_NONE ? c->open : c->amount;
+
+	e->weight = e->amount;
+	e->weighed = column == read ||
+	    money_parse(str_trim(row->field[column]), &e->weight) <=
+		MONEY_ROUNDED;
+}
+
 static bool
 read_amount(
     struct book_rows *r, const struct csv_row *row, struct book_entry *e)
@@ -335,13 +351,16 @@ read_amount(
 	const struct book_columns *c = &r->column;
 	size_t column = c->amount;
 
-	if (e->type == BOOK_RESOLVE)
-		return true;
 	if (column == ROLE_NONE ||
 	    (c->open != ROLE_NONE && lacks(r, row, column)))
 		column = c->open;
-	return input_money(r->in, row, column, &e->amount) &&
-	    add_tax(r, row, e);
+	if (e->type == BOOK_RESOLVE)
+		column = ROLE_NONE;
+	else if (!input_money(r->in, row, column, &e->amount) ||
+	    !add_tax(r, row, e))
+		return false;
+	weigh(r, row, column, e);
+	return true;
 }
 
 /* Who, what and when: a payment needs no number, and no customer if it names a
@@ -374,13 +393,41 @@ read_keys(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 		e->currency = str_trim(row->field[c->currency]);
 	if (c->company != ROLE_NONE)
 		e->company = str_trim(row->field[c->company]);
-	e->customer_hash = r->customer_hash == NULL || e->customer.n == 0
-	    ? map_hash(e->customer)
-	    : *r->customer_hash;
-	e->document_hash = r->document_hash == NULL || e->document.n == 0
-	    ? map_hash(e->document)
-	    : *r->document_hash;
+	e->customer_hash = map_hash(e->customer);
+	e->document_hash = map_hash(e->document);
 	return true;
+}
+
+/* What few files have. */
+static bool
+read_more(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
+{
+	const struct book_columns *c = &r->column;
+	bool secured = e->type == BOOK_INVOICE || e->type == BOOK_REFUND ||
+	    (e->type == BOOK_CREDIT && e->paid != 0);
+
+	if (c->keys > 0)
+		e->group = group_of(r, row);
+	if (c->parent != ROLE_NONE)
+		e->parent = str_trim(row->field[c->parent]);
+	return !secured || lacks(r, row, c->secured) ||
+	    input_money(r->in, row, c->secured, &e->secured);
+}
+
+struct input_held
+book_held(const struct input *in, const struct book_entry *e)
+{
+	struct input_held held = { e->line, in->has_rejects ? e->row : NULL,
+		input_weight(in, e->currency, e->weight), e->file };
+
+	held.weight.known = e->weighed;
+	return held;
+}
+
+void
+book_rows_free(struct book_rows *r)
+{
+	vec_free(&r->key);
 }
 
 bool
@@ -394,15 +441,20 @@ book_rows_read(
 		.paid_date = DATE_NONE,
 		.disputed_from = INT32_MIN,
 		.resolved = INT32_MAX,
-		.stated = BOOK_NOT_STATED };
+		.stated = BOOK_NOT_STATED,
+		.line = r->in->lines + row->line,
+		.file = r->in->file,
+		.row = row };
 	if (is_total(r, row)) {
 		input_skip(r->in, "total rows");
 		return false;
 	}
 	if (!lacks(r, row, c->of))
 		e->of = str_trim(row->field[c->of]);
-	else if (!lacks(r, row, c->pays))
+	else if (!lacks(r, row, c->pays)) {
 		e->of = str_trim(row->field[c->pays]);
+	}
+	e->pays = lacks(r, row, c->of);
 	if (!read_type(r, row, e) || !read_keys(r, row, e) ||
 	    !read_amount(r, row, e))
 		return false;
@@ -422,7 +474,7 @@ book_rows_read(
 	    !read_stated(r, row, e))
 		return false;
 	set_direction(r, e);
-	return true;
+	return read_more(r, row, e);
 }
 
 static void

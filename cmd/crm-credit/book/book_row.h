@@ -7,6 +7,7 @@
 #include "base/vec.h"
 #include "book.h"
 #include "book_type.h"
+#include "cli/input_held.h"
 
 enum { BOOK_KEYS = 8 };
 
@@ -37,6 +38,10 @@ struct book_entry {
 	double discount; /* share for who pays by discount_until, or 0 */
 	int32_t discount_until;
 	struct str reason; /* why a payment is short, or empty */
+	/* Cells that few files have: the columns of groups with a US between,
+	 * and the group of customers. */
+	struct str group, parent;
+	int64_t secured;
 	enum book_type type;
 	/* What is disputed: how much (0: nothing, INT64_MAX: what is open),
 	 * and from when (INT32_MIN: always); until when what is held back is.
@@ -44,6 +49,14 @@ struct book_entry {
 	int64_t disputed;
 	int32_t disputed_from, resolved;
 	bool negative; /* a payment that goes back */
+	bool pays;     /* what it names stands in the column `pays` */
+	/* The row, for what is said of it: its place, its cells or NULL, and
+	 * what the column of amounts has, if that is an amount. */
+	uint64_t line;
+	size_t file;
+	const struct csv_row *row;
+	int64_t weight;
+	bool weighed;
 };
 
 struct book_rows {
@@ -58,8 +71,7 @@ struct book_rows {
 	bool ledger_signs;
 	int32_t grace, discount_grace;
 	uint64_t n_payments, n_negative; /* rows of type payment */
-	/* The hashes of the row's customer and document, if they are known. */
-	const uint64_t *customer_hash, *document_hash;
+	struct book_key key;		 /* of a group */
 };
 
 /* Finds the columns of the input, or of a file of payments beside it; what is
@@ -69,14 +81,15 @@ void book_rows_open(struct book_rows *rows, struct input *in,
 void book_rows_open_payments(struct book_rows *rows, struct input *in,
     const struct book_options *options, bool has_currency);
 
-/* The cells of the columns of groups with a US between, in `key`, which keeps
- * its memory. */
-struct str book_rows_group(const struct book_rows *rows,
-    const struct csv_row *row, struct book_key *key);
+void book_rows_free(struct book_rows *rows);
 
 /* Reads a row; false after rejecting or skipping it. The texts live as long as
  * the row. */
 bool book_rows_read(struct book_rows *rows, const struct csv_row *row,
     struct book_entry *entry);
+
+/* The row of an entry as long as that lives; in turn. */
+struct input_held
+book_held(const struct input *in, const struct book_entry *entry);
 
 #endif

@@ -57,7 +57,8 @@ book_read_payments(struct book_reader *r, struct book_file *file)
 		find_text(r->book, file->in, &rows.column);
 	while (input_next(file->in, &row))
 		if (book_rows_read(&rows, &row, &e))
-			book_post(r, &rows, file, &row, &e);
+			book_post(r, &rows, file, &e);
+	book_rows_free(&rows);
 	r->rows.n_payments += rows.n_payments;
 	r->rows.n_negative += rows.n_negative;
 	r->has_payments = true;
@@ -98,6 +99,7 @@ read_allocation(struct book_reader *r, const struct book_file *file,
 	struct book_ref ref = {
 		.kind = REF_ALLOCATE, .file = file, .date = LEDGER_NO_DATE
 	};
+	struct input_held held = input_hold(in, row);
 	struct book_entry who = { .customer = cell_of(in, row, c->customer),
 		.company = cell_of(in, row, c->company) };
 
@@ -111,7 +113,7 @@ read_allocation(struct book_reader *r, const struct book_file *file,
 		return;
 	ref.name_column = c->payment;
 	ref.of_column = c->document;
-	ref.held = input_hold(in, row, &r->book->arena);
+	ref.held = input_keep(&held, &r->book->arena);
 	ref.name = str_trim(ref.name);
 	ref.of = str_trim(ref.of);
 	ref.instalment = cell_of(in, row, c->instalment);

@@ -1,5 +1,7 @@
 #include "ids.h"
 
+#include <string.h>
+
 /* A slot holds number + 1 in as many bits as the table has slots for, and above
  * it bits of the hash: most probes end without a look at the hashes, which
  * would cost another trip to memory. */
@@ -72,6 +74,14 @@ ids_find(const struct ids *ids, uint64_t hash)
 		return IDS_NONE;
 	at = place(ids, hash);
 	return ids->slot[at] == 0 ? IDS_NONE : number_at(ids, at);
+}
+
+void
+ids_clear(struct ids *ids)
+{
+	ids->hash.n = 0;
+	if (ids->slot != NULL)
+		memset(ids->slot, 0, (ids->mask + 1) * sizeof(*ids->slot));
 }
 
 void

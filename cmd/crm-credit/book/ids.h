@@ -1,7 +1,7 @@
 /*
- * ids: the numbers of documents, 0, 1, 2, ... in order of appearance, found by
- * the 64-bit hash of their text (two of ten million texts share a hash with
- * probability 3e-6). It keeps no texts: 20 bytes per document.
+ * ids: numbers 0, 1, 2, ... in order of appearance of what has a 64-bit hash.
+ * Two of ten million texts share one with probability 3e-6: who cannot live
+ * with that looks at the texts (numbers.h). 20 bytes each.
  */
 #ifndef CREDIT_IDS_H
 #define CREDIT_IDS_H
@@ -34,6 +34,9 @@ ids_touch(const struct ids *ids, uint64_t hash)
 
 /* Its number, or IDS_NONE. */
 uint32_t ids_find(const struct ids *ids, uint64_t hash);
+
+/* Empties it; it keeps its memory. */
+void ids_clear(struct ids *ids);
 
 void ids_free(struct ids *ids);
 

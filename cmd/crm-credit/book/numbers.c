@@ -22,19 +22,54 @@ numbers_loose_key(uint32_t company, uint64_t customer_hash, uint64_t text)
 	return (struct number_key){ 0, company, mix(text, customer_hash) };
 }
 
-void
-numbers_rehash(struct number_key *key)
+/* Another key, for another text of the same hash. */
+static struct number_key
+rehashed(struct number_key key)
 {
-	key->text = mix(key->text, 1);
+	key.text = mix(key.text, 1);
+	return key;
+}
+
+static bool
+is_entry(const struct numbers *n, uint32_t entry, const struct number_key *key,
+    struct str text)
+{
+	const struct number_key *of = &n->key.v[entry];
+
+	return str_eq(n->text.v[entry], text) &&
+	    (!n->kept ||
+		(of->customer == key->customer && of->company == key->company));
 }
 
 uint32_t
-numbers_add(struct numbers *numbers, const struct number_key *key, bool *is_new)
+numbers_add(struct numbers *n, const struct number_key *with, struct str text,
+    struct arena *arena, bool *is_new)
 {
-	uint32_t entry = ids_add(&numbers->exact, numbers_hash(key), is_new);
+	struct number_key key = *with;
+	uint32_t entry = ids_add(&n->exact, numbers_hash(&key), is_new);
 
-	if (*is_new && numbers->kept)
-		vec_push(&numbers->key, *key);
+	while (!*is_new && !is_entry(n, entry, &key, text)) {
+		key = rehashed(key);
+		entry = ids_add(&n->exact, numbers_hash(&key), is_new);
+	}
+	if (!*is_new)
+		return entry;
+	vec_push(&n->text, arena == NULL ? text : arena_str(arena, text));
+	if (n->kept)
+		vec_push(&n->key, key);
+	return entry;
+}
+
+/* The entry of a key, or IDS_NONE. */
+static uint32_t
+find_exact(const struct numbers *n, struct number_key key, struct str text)
+{
+	uint32_t entry = ids_find(&n->exact, numbers_hash(&key));
+
+	while (entry != IDS_NONE && !is_entry(n, entry, &key, text)) {
+		key = rehashed(key);
+		entry = ids_find(&n->exact, numbers_hash(&key));
+	}
 	return entry;
 }
 
@@ -44,18 +79,39 @@ company_hash(const struct number_key *key)
 	return mix(key->text, key->company + UINT64_C(0x100000001));
 }
 
-#define NOTE_FIRST(numbers, ids, firsts, hash, at)                         \
-	do {                                                               \
-		bool fresh;                                                \
-		uint32_t place = ids_add((ids), (hash), &fresh);           \
-		if (fresh)                                                 \
-			vec_push((firsts),                                 \
-			    (struct number_first){ (at), IDS_NONE });      \
-		else if ((firsts)->v[place].other == IDS_NONE &&           \
-		    (numbers)->key.v[(firsts)->v[place].entry].customer != \
-			(numbers)->key.v[(at)].customer)                   \
-			(firsts)->v[place].other = (at);                   \
-	} while (0)
+/* The first of those with a text, or NULL; with `add` it is the entry if there
+ * was none. */
+static struct number_first *
+first_of(struct numbers *n, struct number_index *index, uint64_t hash,
+    struct str text, uint32_t add)
+{
+	for (;; hash = mix(hash, 1)) {
+		bool fresh = false;
+		uint32_t at = add == IDS_NONE
+		    ? ids_find(&index->ids, hash)
+		    : ids_add(&index->ids, hash, &fresh);
+
+		if (at == IDS_NONE)
+			return NULL;
+		if (fresh)
+			vec_push(&index->first,
+			    (struct number_first){ add, IDS_NONE });
+		if (str_eq(n->text.v[index->first.v[at].entry], text))
+			return &index->first.v[at];
+	}
+}
+
+static void
+note_first(struct numbers *n, struct number_index *index, uint64_t hash,
+    uint32_t entry)
+{
+	struct number_first *first =
+	    first_of(n, index, hash, n->text.v[entry], entry);
+
+	if (first->other == IDS_NONE &&
+	    n->key.v[first->entry].customer != n->key.v[entry].customer)
+		first->other = entry;
+}
 
 static void
 index_all(struct numbers *n)
@@ -63,30 +119,26 @@ index_all(struct numbers *n)
 	for (; n->indexed < n->key.n; n->indexed++) {
 		const struct number_key *key = &n->key.v[n->indexed];
 
-		NOTE_FIRST(n, &n->of_company, &n->first_company,
-		    company_hash(key), n->indexed);
-		NOTE_FIRST(n, &n->of_any, &n->first_any, key->text, n->indexed);
+		note_first(n, &n->of_company, company_hash(key), n->indexed);
+		note_first(n, &n->of_any, key->text, n->indexed);
 	}
 }
 
 uint32_t
-numbers_find(struct numbers *n, const struct number_key *key, uint32_t *other,
-    uint32_t *another)
+numbers_find(struct numbers *n, const struct number_key *key, struct str text,
+    uint32_t *other, uint32_t *another)
 {
-	const struct number_first *first = NULL;
-	uint32_t found = key->customer == IDS_NONE
-	    ? IDS_NONE
-	    : ids_find(&n->exact, numbers_hash(key));
+	const struct number_first *first;
+	uint32_t found =
+	    key->customer == IDS_NONE ? IDS_NONE : find_exact(n, *key, text);
 
 	*other = *another = IDS_NONE;
 	if (found != IDS_NONE)
 		return found;
 	index_all(n);
-	found = ids_find(&n->of_company, company_hash(key));
-	if (found != IDS_NONE)
-		first = &n->first_company.v[found];
-	else if ((found = ids_find(&n->of_any, key->text)) != IDS_NONE)
-		first = &n->first_any.v[found];
+	first = first_of(n, &n->of_company, company_hash(key), text, IDS_NONE);
+	if (first == NULL)
+		first = first_of(n, &n->of_any, key->text, text, IDS_NONE);
 	if (first == NULL)
 		return IDS_NONE;
 	if (first->other == IDS_NONE)
@@ -97,12 +149,20 @@ numbers_find(struct numbers *n, const struct number_key *key, uint32_t *other,
 }
 
 void
+numbers_clear(struct numbers *n)
+{
+	ids_clear(&n->exact);
+	n->key.n = n->text.n = 0;
+}
+
+void
 numbers_free(struct numbers *n)
 {
 	ids_free(&n->exact);
-	ids_free(&n->of_company);
-	ids_free(&n->of_any);
+	ids_free(&n->of_company.ids);
+	ids_free(&n->of_any.ids);
 	vec_free(&n->key);
-	vec_free(&n->first_company);
-	vec_free(&n->first_any);
+	vec_free(&n->text);
+	vec_free(&n->of_company.first);
+	vec_free(&n->of_any.first);
 }

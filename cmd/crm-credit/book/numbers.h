@@ -7,6 +7,7 @@
 #ifndef CREDIT_NUMBERS_H
 #define CREDIT_NUMBERS_H
 
+#include "base/arena.h"
 #include "base/vec.h"
 #include "ids.h"
 
@@ -25,14 +26,23 @@ struct number_first {
 	uint32_t entry, other; /* of another customer, or IDS_NONE */
 };
 
+/* The first of each text. */
+struct number_index {
+	struct ids ids;
+	VEC(struct number_first) first;
+};
+
 /* One number space; empty is all zeros. */
 struct numbers {
 	struct ids exact;
-	bool kept; /* can be referred to: set before the first is added */
+	/* Can entries be referred to? Set before the first is added; else keys
+	 * are loose ones, and texts name the customer, too. */
+	bool kept;
 	VEC(struct number_key) key; /* by entry, if kept */
+	VEC(struct str) text;	    /* by entry */
 
-	struct ids of_company, of_any; /* made by the first reference */
-	VEC(struct number_first) first_company, first_any;
+	/* Made by the first reference, of so many entries. */
+	struct number_index of_company, of_any;
 	uint32_t indexed;
 };
 
@@ -44,20 +54,22 @@ uint64_t numbers_hash(const struct number_key *key);
 struct number_key
 numbers_loose_key(uint32_t company, uint64_t customer_hash, uint64_t text);
 
-/* Another key, for another text of the same hash. */
-void numbers_rehash(struct number_key *key);
-
-/* The entry of a key, a new one if need be. */
-uint32_t numbers_add(
-    struct numbers *numbers, const struct number_key *key, bool *is_new);
+/* The entry of a key and its text, a new one if need be: then the text must
+ * live as long as the numbers, or is copied into the arena. */
+uint32_t numbers_add(struct numbers *numbers, const struct number_key *key,
+    struct str text, struct arena *arena, bool *is_new);
 
 /*
- * What the text of a key means to its customer: the entry, or IDS_NONE. *other
- * is then an entry of one and *another of a second customer who both have it,
- * or IDS_NONE where nobody has. A customer IDS_NONE is unknown.
+ * What a text means to the customer of the key, whose own text is its hash: the
+ * entry, or IDS_NONE. *other is then an entry of one and *another of a second
+ * customer who both have it, or IDS_NONE where nobody has. A customer IDS_NONE
+ * is unknown.
  */
 uint32_t numbers_find(struct numbers *numbers, const struct number_key *key,
-    uint32_t *other, uint32_t *another);
+    struct str text, uint32_t *other, uint32_t *another);
+
+/* Empties them; they keep their memory. */
+void numbers_clear(struct numbers *numbers);
 
 void numbers_free(struct numbers *numbers);
 

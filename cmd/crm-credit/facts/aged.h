@@ -16,9 +16,9 @@ struct ageing_item
 aged_item(const struct ledger_walk *walk, size_t i, int64_t open, bool by_date);
 
 /*
- * The ageing of the rows at the walk's day into row[0..n-1], which must be
- * zero. `open` (by item) and `unapplied` (by account) are what is left after
- * money was set against items; NULL: the walk's.
+ * The ageing of the rows at the walk's day into row[0..n-1] (ageing_new).
+ * `open` (by item) and `unapplied` (by account) are what is left after money
+ * was set against items; NULL: the walk's.
  */
 struct aged_rules {
 	const struct ageing_bounds *bounds;

@@ -163,6 +163,8 @@ reconcile(const struct credit *c)
 		flows[a].billed +=
 		    b->accounts.v[a].settled + book_sum(&b->opened, a);
 		flows[a].collected += b->accounts.v[a].settled;
+		flows[a].credited += b->accounts.v[a].returned;
+		flows[a].refunded += b->accounts.v[a].returned;
 		flows[a].opened += book_sum(&b->opened, a);
 	}
 	say_notes(c);

@@ -176,7 +176,7 @@ write_all(struct options *o, struct credit *c, struct tool_output *out)
 	struct sink to = { &out->w, o->letters == NULL ? NULL : &page, c, 0 };
 	struct sort_item *order;
 	struct aged_rules rules = { .bounds = &aged_usual };
-	struct ageing *aged = mem_zero(c->n, sizeof(*aged));
+	struct ageing *aged = ageing_new(c->n, &aged_usual);
 
 	aged_rows(c, &c->book.walk, &rules, aged);
 	if (to.page != NULL)

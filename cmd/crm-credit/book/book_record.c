@@ -1,0 +1,389 @@
+#include "book_record.h"
+
+#include "text/date.h"
+
+/* Which parts follow the first word, whose lowest bits are the type. */
+enum part {
+	NEGATIVE = 4,
+	PAYS,
+	LONG_DATE,
+	DUE,
+	FAR_DUE, /* not within 255 days */
+	LONG_AMOUNT,
+	PAID,
+	LONG_PAID, /* another amount, ... */
+	SOME_PAID, /* ... that fits into fewer bytes */
+	PAID_DATE,
+	FAR_PAID_DATE, /* not within half a year */
+	COMPANY,
+	CURRENCY,
+	OF,
+	REASON,
+	GROUP,
+	PARENT,
+	INSTALMENT,
+	SECURED,
+	CLOSES,
+	STATED,
+	DISCOUNT,
+	DISPUTED,
+	RESOLVED,
+	UNWEIGHED,
+	OWN_WEIGHT,
+	CELLS
+};
+
+enum { TYPE = 15, LONG_TEXT = 255 };
+
+static const struct {
+	enum part part;
+	size_t at;
+} texts[] = { { COMPANY, offsetof(struct book_entry, company) },
+	{ CURRENCY, offsetof(struct book_entry, currency) },
+	{ OF, offsetof(struct book_entry, of) },
+	{ REASON, offsetof(struct book_entry, reason) },
+	{ GROUP, offsetof(struct book_entry, group) },
+	{ PARENT, offsetof(struct book_entry, parent) },
+	{ INSTALMENT, offsetof(struct book_entry, instalment) } };
+
+enum { TEXTS = sizeof(texts) / sizeof(*texts) };
+
+static const struct str *
+text_of(const struct book_entry *e, size_t i)
+{
+	return (
+	    const struct str *)(const void *)((const char *)e + texts[i].at);
+}
+
+static char *
+put(char *to, const void *from, size_t n)
+{
+	memcpy(to, from, n);
+	return to + n;
+}
+
+static const char *
+get(const char *from, void *to, size_t n)
+{
+	memcpy(to, from, n);
+	return from + n;
+}
+
+#define PUT(to, value)	 ((to) = put((to), &(value), sizeof(value)))
+#define GET(from, value) ((from) = get((from), &(value), sizeof(value)))
+
+static char *
+put_text(char *to, struct str text)
+{
+	uint32_t n = (uint32_t)text.n;
+
+	*to++ = (char)(unsigned char)(n < LONG_TEXT ? n : LONG_TEXT);
+	if (n >= LONG_TEXT)
+		PUT(to, n);
+	return str_put(to, text);
+}
+
+static const char *
+get_text(const char *from, struct str *text)
+{
+	uint32_t n = (unsigned char)*from++;
+
+	if (n == LONG_TEXT)
+		GET(from, n);
+	*text = (struct str){ from, n };
+	return from + n;
+}
+
+/* Whole cents of four bytes? */
+static bool
+is_short(int64_t amount, int32_t *cents)
+{
+	*cents = (int32_t)(amount / 100);
+	return (int64_t)*cents * 100 == amount;
+}
+
+static char *
+put_amount(char *to, int64_t amount, enum part large, uint32_t *head)
+{
+	int32_t cents;
+
+	if (is_short(amount, &cents))
+		return put(to, &cents, sizeof(cents));
+	*head |= UINT32_C(1) << large;
+	return put(to, &amount, sizeof(amount));
+}
+
+static const char *
+get_amount(const char *from, int64_t *amount, bool large)
+{
+	int32_t cents;
+
+	if (large)
+		return get(from, amount, sizeof(*amount));
+	from = get(from, &cents, sizeof(cents));
+	*amount = (int64_t)cents * 100;
+	return from;
+}
+
+static bool
+has(uint32_t head, enum part part)
+{
+	return (head >> part & 1) != 0;
+}
+
+static char *
+put_dates(char *to, const struct book_entry *e, uint32_t *head)
+{
+	uint16_t day = (uint16_t)e->date;
+	int64_t far = (int64_t)e->due - e->date;
+	uint8_t near = (uint8_t)far;
+
+	if (day == e->date)
+		PUT(to, day);
+	else {
+		*head |= UINT32_C(1) << LONG_DATE;
+		PUT(to, e->date);
+	}
+	if (e->due == DATE_NONE)
+		return to;
+	*head |= UINT32_C(1) << DUE;
+	if (near == far)
+		return put(to, &near, sizeof(near));
+	*head |= UINT32_C(1) << FAR_DUE;
+	return put(to, &e->due, sizeof(e->due));
+}
+
+static const char *
+get_dates(const char *from, struct book_entry *e, uint32_t head)
+{
+	uint16_t day;
+	uint8_t near;
+
+	if (has(head, LONG_DATE))
+		GET(from, e->date);
+	else {
+		GET(from, day);
+		e->date = day;
+	}
+	if (!has(head, DUE))
+		return from;
+	if (has(head, FAR_DUE))
+		return get(from, &e->due, sizeof(e->due));
+	GET(from, near);
+	e->due = e->date + near;
+	return from;
+}
+
+static char *
+put_paid(char *to, const struct book_entry *e, uint32_t *head)
+{
+	int64_t far = (int64_t)e->paid_date - e->date;
+	int16_t near = (int16_t)far;
+
+	if (e->paid != 0) {
+		*head |= UINT32_C(1) << PAID;
+		if (e->paid != e->amount) {
+			*head |= UINT32_C(1) << SOME_PAID;
+			to = put_amount(to, e->paid, LONG_PAID, head);
+		}
+	}
+	if (e->paid_date == DATE_NONE)
+		return to;
+	*head |= UINT32_C(1) << PAID_DATE;
+	if (near == far)
+		return put(to, &near, sizeof(near));
+	*head |= UINT32_C(1) << FAR_PAID_DATE;
+	return put(to, &e->paid_date, sizeof(e->paid_date));
+}
+
+static const char *
+get_paid(const char *from, struct book_entry *e, uint32_t head)
+{
+	int16_t near;
+
+	if (has(head, SOME_PAID))
+		from = get_amount(from, &e->paid, has(head, LONG_PAID));
+	else if (has(head, PAID))
+		e->paid = e->amount;
+	if (!has(head, PAID_DATE))
+		return from;
+	if (has(head, FAR_PAID_DATE))
+		return get(from, &e->paid_date, sizeof(e->paid_date));
+	GET(from, near);
+	e->paid_date = e->date + near;
+	return from;
+}
+
+/* What few rows have. */
+static char *
+put_more(char *to, const struct book_entry *e, uint32_t *head)
+{
+	for (size_t i = 0; i < TEXTS; i++)
+		if (text_of(e, i)->n > 0) {
+			*head |= UINT32_C(1) << texts[i].part;
+			to = put_text(to, *text_of(e, i));
+		}
+	if (e->secured != 0) {
+		*head |= UINT32_C(1) << SECURED;
+		PUT(to, e->secured);
+	}
+	if (e->closes != 0) {
+		*head |= UINT32_C(1) << CLOSES;
+		PUT(to, e->closes);
+	}
+	if (e->stated != BOOK_NOT_STATED) {
+		*head |= UINT32_C(1) << STATED;
+		PUT(to, e->stated);
+	}
+	if (e->discount > 0) {
+		*head |= UINT32_C(1) << DISCOUNT;
+		PUT(to, e->discount);
+		PUT(to, e->discount_until);
+	}
+	if (e->disputed != 0 || e->disputed_from != INT32_MIN) {
+		*head |= UINT32_C(1) << DISPUTED;
+		PUT(to, e->disputed);
+		PUT(to, e->disputed_from);
+	}
+	if (e->resolved != INT32_MAX) {
+		*head |= UINT32_C(1) << RESOLVED;
+		PUT(to, e->resolved);
+	}
+	if (!e->weighed)
+		*head |= UINT32_C(1) << UNWEIGHED;
+	else if (e->weight != e->amount) {
+		*head |= UINT32_C(1) << OWN_WEIGHT;
+		PUT(to, e->weight);
+	}
+	return to;
+}
+
+static const char *
+get_more(const char *from, struct book_entry *e, uint32_t head)
+{
+	for (size_t i = 0; i < TEXTS; i++)
+		if (has(head, texts[i].part))
+			from = get_text(from,
+			    (struct str *)(void *)((char *)e + texts[i].at));
+	if (has(head, SECURED))
+		GET(from, e->secured);
+	if (has(head, CLOSES))
+		GET(from, e->closes);
+	if (has(head, STATED))
+		GET(from, e->stated);
+	if (has(head, DISCOUNT)) {
+		GET(from, e->discount);
+		GET(from, e->discount_until);
+	}
+	if (has(head, DISPUTED)) {
+		GET(from, e->disputed);
+		GET(from, e->disputed_from);
+	}
+	if (has(head, RESOLVED))
+		GET(from, e->resolved);
+	e->weighed = !has(head, UNWEIGHED);
+	e->weight = e->amount;
+	if (has(head, OWN_WEIGHT))
+		GET(from, e->weight);
+	return from;
+}
+
+static char *
+put_cells(char *to, const struct csv_row *row)
+{
+	PUT(to, row->byte);
+	PUT(to, row->n);
+	to = put_text(to, row->raw);
+	for (size_t i = 0; i < row->n; i++)
+		to = put_text(to, row->field[i]);
+	return to;
+}
+
+static const char *
+get_cells(const char *from, struct book_cells *cells)
+{
+	struct csv_row *row = &cells->row;
+
+	*row = (struct csv_row){ .n = 0 };
+	GET(from, row->byte);
+	GET(from, row->n);
+	from = get_text(from, &row->raw);
+	vec_reserve(&cells->field, row->n);
+	row->field = cells->field.v;
+	for (size_t i = 0; i < row->n; i++)
+		from = get_text(from, &row->field[i]);
+	return from;
+}
+
+/* Bytes that a record takes at most. */
+static size_t
+size_of(const struct book_entry *e, bool cells)
+{
+	const struct csv_row *row = e->row;
+	size_t n = 160 + e->customer.n + e->document.n;
+
+	for (size_t i = 0; i < TEXTS; i++)
+		n += text_of(e, i)->n;
+	if (cells)
+		n += row->raw.n + 5 * row->n + 5 + 16;
+	for (size_t i = 0; cells && i < row->n; i++)
+		n += row->field[i].n;
+	return n;
+}
+
+void
+book_record_put(struct book_bytes *list, const struct book_entry *e, bool cells)
+{
+	uint32_t head = (uint32_t)e->type | (uint32_t)e->negative << NEGATIVE |
+	    (uint32_t)e->pays << PAYS | (uint32_t)cells << CELLS;
+	char *to, *start;
+
+	vec_reserve(list, list->n + size_of(e, cells));
+	start = list->v + list->n;
+	to = put_text(start + sizeof(head), e->customer);
+	to = put_text(to, e->document);
+	to = put_dates(to, e, &head);
+	to = put_amount(to, e->amount, LONG_AMOUNT, &head);
+	to = put_paid(to, e, &head);
+	to = put_more(to, e, &head);
+	if (cells)
+		to = put_cells(to, e->row);
+	put(start, &head, sizeof(head));
+	list->n = (size_t)(to - list->v);
+}
+
+const char *
+book_record_get(
+    const char *from, struct book_entry *e, struct book_cells *cells)
+{
+	uint32_t head;
+
+	*e = (struct book_entry){ .due = DATE_NONE,
+		.paid_date = DATE_NONE,
+		.disputed_from = INT32_MIN,
+		.resolved = INT32_MAX,
+		.stated = BOOK_NOT_STATED };
+	GET(from, head);
+	e->type = (enum book_type)(head & TYPE);
+	e->negative = has(head, NEGATIVE);
+	e->pays = has(head, PAYS);
+	from = get_text(from, &e->customer);
+	from = get_text(from, &e->document);
+	from = get_dates(from, e, head);
+	from = get_amount(from, &e->amount, has(head, LONG_AMOUNT));
+	from = get_paid(from, e, head);
+	from = get_more(from, e, head);
+	if (has(head, CELLS)) {
+		from = get_cells(from, cells);
+		e->row = &cells->row;
+	}
+	e->customer_hash = map_hash(e->customer);
+	e->document_hash = map_hash(e->document);
+	return from;
+}
+
+void
+book_cells_free(struct book_cells *cells)
+{
+	vec_free(&cells->field);
+}

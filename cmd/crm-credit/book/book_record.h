@@ -1,0 +1,30 @@
+/*
+ * book_record: an entry of the ledger as few bytes, for as long as it waits for
+ * the rows before it.
+ */
+#ifndef CREDIT_BOOK_RECORD_H
+#define CREDIT_BOOK_RECORD_H
+
+#include "book_row.h"
+
+struct book_bytes VEC_OF(char);
+
+/* The cells of a row, where they are kept. All zeros at first. */
+struct book_cells {
+	struct csv_row row;
+	VEC(struct str) field;
+};
+
+/* Appends an entry but for its place (line and file), with its cells if they
+ * are asked for. */
+void
+book_record_put(struct book_bytes *to, const struct book_entry *e, bool cells);
+
+/* The entry of a record, with its hashes, and the end of it. Its texts are
+ * those of the record, its row is in `cells`, or NULL. */
+const char *book_record_get(
+    const char *from, struct book_entry *e, struct book_cells *cells);
+
+void book_cells_free(struct book_cells *cells);
+
+#endif

@@ -1,0 +1,157 @@
+#!/bin/sh
+# However the same ledger arrives, the receivables methods say the same, and the
+# same about the same rows: any block size, number of threads and budget; other
+# orders of the rows where nothing is wrong with them. Ledgers of one row per
+# invoice (repeated, contradicted, in instalments, credits that were paid out,
+# rows that cannot be read) and journals whose rows name each other.
+. tests/tap.sh
+
+# ledger N SEED MESS: one row per invoice.
+ledger()
+{
+	awk -v n="$1" -v seed="$2" -v mess="$3" '
+	    function below(k) { return int(rand() * k) }
+	    function day(d) {
+		return sprintf("%d-%02d-%02d", 2023 + int(d / 336),
+		    1 + int(d % 336 / 28), 1 + d % 28)
+	    }
+	    BEGIN {
+		srand(seed)
+		print "customer_id,invoice_no,invoice_date,due_date,amount," \
+		    "paid_date,paid_amount,currency,region,disputed,company," \
+		    "secured"
+		for (i = 0; i < n; i++) {
+			who = "C" below(n / 8)
+			no = "I" (mess && !below(20) ? below(n / 10) : i)
+			d = below(400)
+			due = d + below(60)
+			a = 1 + below(100000) / 100
+			if (!below(20))
+				a = -a
+			paid = when = ""
+			kind = below(10)
+			if (kind < 7 && (a > 0 || kind < 2)) {
+				when = day(d + below(80))
+				paid = kind == 6 ? a / 2 : a
+				if (kind == 5)
+					paid = a + (a > 0 ? 3 : -3)
+				paid = sprintf("%.2f", paid)
+			}
+			tail = (below(15) ? "EUR" : "USD") ",R" below(5) "," \
+			    (below(40) ? "" : below(2) ? "yes" : day(d + 5)) \
+			    "," (below(3) ? "" : "X" below(2)) "," \
+			    (below(60) ? "" : "10.5")
+			if (mess && !below(500))
+				due = d - 3
+			line = sprintf("%s,%s,%s,%s,%.2f,%s,%s,%s", who, no,
+			    day(d), below(50) ? day(due) : "", a, when, paid,
+			    tail)
+			odd = mess ? below(120) : 99
+			if (odd == 0)
+				line = who "," no ",nodate,,5,,,EUR,R1,,,"
+			else if (odd == 1)
+				line = "Total,,,,99,,,EUR,,,,"
+			else if (odd == 2)
+				line = "\"" who "\",\"" no "\nx\"," day(d) \
+				    "," day(due) ",10.00,,,EUR,R1,,,"
+			else if (odd == 3)
+				line = ""
+			else if (odd == 4)
+				line = who "," no
+			print line
+			again = who "," no "," day(d) ","
+			if (odd == 5)
+				print line
+			else if (odd == 6)
+				print again day(due + 30) ",7.00,,," tail
+			else if (odd == 7)
+				print again day(due) ",8.00,,," tail
+		}
+	    }'
+}
+
+# journal N SEED: documents, and rows that name them.
+journal()
+{
+	awk -v n="$1" -v seed="$2" '
+	    function below(k) { return int(rand() * k) }
+	    BEGIN {
+		srand(seed)
+		print "customer_id,date,type,invoice_no,amount,applies_to"
+		split("invoice credit payment refund reversal writeoff", t, " ")
+		for (i = 0; i < n; i++) {
+			k = 1 + below(10)
+			if (k > 6)
+				k = 1
+			printf "C%d,2024-%02d-%02d,%s,N%d,%d.25,%s\n",
+			    below(n / 10), 1 + below(9), 1 + below(28), t[k],
+			    below(30) ? i : below(i), 1 + below(500),
+			    (k > 1 && below(4)) ? "N" below(i) : ""
+		}
+	    }'
+}
+
+# all OPTION...: what a run prints, says and rejects.
+all()
+{
+	rm -f "$scratch/rejects.csv"
+	crm-credit "$@" 2>&1
+	echo "status $?"
+	[ ! -r "$scratch/rejects.csv" ] || cat "$scratch/rejects.csv"
+}
+
+# ways NAME OPTION...: the same in all ways.
+ways()
+{
+	name=$1
+	shift
+	all "$@" --threads=1 >"$scratch/want"
+	for way in --threads=2 "--threads=5 --buffer-size=700" \
+	    "--memory=1 --buffer-size=1" "--threads=3 --memory=100K"; do
+		all "$@" $way >"$scratch/got"
+		same "$name $way" "$scratch/want" "$scratch/got"
+	done
+}
+
+clean=$scratch/clean.csv
+mess=$scratch/mess.csv
+journal=$scratch/journal.csv
+ledger 3000 1 0 >"$clean"
+ledger 2000 2 1 >"$mess"
+journal 1500 3 >"$journal"
+rejects=--rejects=$scratch/rejects.csv
+for method in age "age --detail" hold pay; do
+	ways "$method of a ledger" $method "$clean"
+	ways "$method, the first bad row" $method "$mess"
+	ways "$method with rejects" $method "$rejects" -v "$mess"
+	ways "$method of a journal" $method "$rejects" -v "$journal"
+done
+ways "by two columns" age --by=region,currency "$clean"
+ways "by company, an earlier day" age --by=company --as-of=2023-06-30 \
+    --max-rejects=100% "$mess"
+ways "no more rejects" age --max-rejects=7 "$mess"
+ways "two files" age "$rejects" "$mess" "$clean"
+ways "two files, from the other end" age "$rejects" "$clean" "$mess"
+all age --threads=3 --buffer-size=1K "$rejects" "$mess" >"$scratch/want"
+all age --threads=3 --buffer-size=1K "$rejects" <"$mess" |
+    sed "s|(stdin)|$mess|" >"$scratch/got"
+same "from standard input" "$scratch/want" "$scratch/got"
+
+# A row of a customer more tells nothing of another one.
+crm-credit age -q "$clean" | sort >"$scratch/want"
+for order in "sort -t, -k5" tac; do
+	head -n 1 "$clean" >"$scratch/other.csv"
+	sed 1d "$clean" | $order >>"$scratch/other.csv"
+	for way in --threads=2 "--threads=3 --buffer-size=2K --memory=1"; do
+		crm-credit age -q $way "$scratch/other.csv" | sort \
+		    >"$scratch/got"
+		same "rows by $order, $way" "$scratch/want" "$scratch/got"
+	done
+done
+
+# What the small books of parts tell is what one book tells.
+crm-credit age -q --by=region "$clean" | sort >"$scratch/want"
+sed '1s/$/,type/; 2,$s/$/,/' "$clean" >"$scratch/other.csv"
+crm-credit age -q --by=region "$scratch/other.csv" | sort >"$scratch/got"
+same "parts and one book" "$scratch/want" "$scratch/got"
+plan
