@@ -126,29 +126,24 @@ exchange(struct book_reader *r, struct book_ref *ref, uint32_t source,
 	const struct book *b = r->book;
 	struct str a = book_currency(b, source);
 	struct str c = book_currency(b, document);
+	double from, to;
 	struct diag d;
 
 	if (ref->closes != 0 && str_eq(a, c))
 		ref->closes = 0;
 	if (ref->closes != 0 || !b->has_currency || str_eq(a, c))
 		return true;
-	if (r->options->rates != NULL) {
-		double from, to;
-
-		if (rates_known(&b->rates, a, day, &from, &d) &&
-		    rates_known(&b->rates, c, day, &to, &d)) {
-			ref->closes =
-			    rates_times(r->tool, ref->amount, from / to);
-			return true;
-		}
-		reject(r, ref, ref->of_column, &d);
-		return false;
+	if (r->options->rates == NULL) {
+		diag_set(&d, EXIT_DATA, "two-currencies",
+		    "an allocation of %.*s to document \"%.*s\" in %.*s needs "
+		    "--rates (or a column document_amount)",
+		    STR_ARG(a.n > 0 ? a : STR("no currency")), STR_ARG(ref->of),
+		    STR_ARG(c.n > 0 ? c : STR("none")));
+	} else if (rates_known(&b->rates, a, day, &from, &d) &&
+	    rates_known(&b->rates, c, day, &to, &d)) {
+		ref->closes = rates_times(r->tool, ref->amount, from / to);
+		return true;
 	}
-	diag_set(&d, EXIT_DATA, "two-currencies",
-	    "an allocation of %.*s to document \"%.*s\" in %.*s needs --rates "
-	    "(or a column document_amount)",
-	    STR_ARG(a.n > 0 ? a : STR("no currency")), STR_ARG(ref->of),
-	    STR_ARG(c.n > 0 ? c : STR("none")));
 	reject(r, ref, ref->of_column, &d);
 	return false;
 }
@@ -158,11 +153,10 @@ exchange(struct book_reader *r, struct book_ref *ref, uint32_t source,
 static bool
 fits(struct book_reader *r, const struct book_ref *ref, uint32_t account)
 {
-	const struct book *b = r->book;
-	struct str currency = book_currency(b, account);
+	struct str currency = book_currency(r->book, account);
 	struct diag d;
 
-	if (!b->has_currency || ref->currency.n == 0 ||
+	if (!r->book->has_currency || ref->currency.n == 0 ||
 	    str_eq(ref->currency, currency))
 		return true;
 	diag_set(&d, EXIT_DATA, "two-currencies",
