@@ -14,6 +14,8 @@
 #include <math.h>
 #include <stddef.h>
 
+#define DEFAULT_RATE .12 /* as the option says */
+
 struct options {
 	struct book_options book;
 	const char *rates;
@@ -73,6 +75,11 @@ set_rates(struct options *o, const struct credit *c)
 		    &o->daily, (struct interest_rate){ first, o->per_day });
 	else
 		arrears_add_rate(&o->daily, o->year, first, until, o->rate);
+	if (o->rates == NULL && o->per_day <= 0 && o->rate == DEFAULT_RATE)
+		report_say(&c->tool->report,
+		    "at %g%% a year (--rate, --per-day and --interest-rates "
+		    "tell another)",
+		    DEFAULT_RATE * 100);
 }
 
 struct days VEC_OF(int32_t);

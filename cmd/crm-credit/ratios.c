@@ -85,16 +85,22 @@ static void
 find_columns(struct run *r)
 {
 	const struct header *h = &r->in.header;
+	bool some = false;
 
 	r->customer = input_role(&r->in, "customer_id", true);
 	r->date = header_exact(h, STR("period_end"));
 	for (int i = 0; i < RATIOS_ITEMS; i++)
-		r->item[i] = header_exact(h, str_of(ratios_item_name[i]));
+		some |= (r->item[i] = header_exact(
+			     h, str_of(ratios_item_name[i]))) != ROLE_NONE;
 	for (int i = 0; i < 5; i++) {
 		char name[3] = { 'x', (char)('1' + i), '\0' };
 
-		r->x[i] = header_exact(h, str_of(name));
+		some |= (r->x[i] = header_exact(h, str_of(name))) != ROLE_NONE;
 	}
+	if (!some)
+		input_lacks(&r->in,
+		    "no column is a figure of a statement (cash, receivables, "
+		    "sales, total_assets, ...), none is x1 to x5");
 	r->header.n = h->n;
 	r->header.name = mem_alloc(h->n, sizeof(*r->header.name));
 	for (size_t i = 0; i < h->n; i++) {

@@ -149,21 +149,6 @@ customers_text(const struct customers *c, size_t column, uint32_t customer)
 }
 
 void
-customers_need_events(const struct customers *c, const char *who)
-{
-	struct diag d;
-
-	if (c->events != NULL)
-		return;
-	diag_set(&d, EXIT_DATA, "events",
-	    "%s needs events (orders with a date and an amount), not rows per "
-	    "customer; behind a pipe there are none: name the methods "
-	    "together, a,b",
-	    who);
-	tool_fail(c->tool, &d);
-}
-
-void
 customers_need_cards(const struct customers *c)
 {
 	if (customers_have_cards(c))
@@ -173,6 +158,22 @@ customers_need_cards(const struct customers *c)
 	    "(net_amount and last_date)");
 	input_needs(&c->in, "customer_id,date,amount");
 	input_lacks(&c->in, "it is no card");
+}
+
+void
+customers_need_events(const struct customers *c, const char *who)
+{
+	struct diag d;
+
+	if (c->events != NULL)
+		return;
+	customers_need_cards(c); /* rows of orders, of which one lacks */
+	diag_set(&d, EXIT_DATA, "events",
+	    "%s needs events (orders with a date and an amount), not rows per "
+	    "customer; behind a pipe there are none: name the methods "
+	    "together, a,b",
+	    who);
+	tool_fail(c->tool, &d);
 }
 
 size_t

@@ -32,13 +32,12 @@ input_fail_at(
 }
 
 /* The bytes of the current file as UTF-8, which they are unless it is told, or
- * a byte order mark says UTF-16; what is told is checked. */
+ * a byte order mark says else; what is told is checked. */
 static struct in *
 open_bytes(struct input *in)
 {
 	const char *encoding = in->tool->common.encoding;
 	struct in *bytes;
-	bool utf16 = false;
 	struct diag d;
 
 	bytes = in_open(in->tool->file[in->file], &d);
@@ -46,12 +45,11 @@ open_bytes(struct input *in)
 		tool_fail(in->tool, &d);
 	in->decode = NULL;
 	if (strcmp(encoding, "auto") == 0) {
-		if (!in_is_utf16(bytes, &utf16, &d))
+		if (!in_mark(bytes, &encoding, &d))
 			input_fail_at(in, 0, 0, &d);
-		if (!utf16)
+		if (encoding == NULL)
 			return bytes;
-		encoding = "UTF-16";
-		report_detail(&in->tool->report, "--encoding=UTF-16");
+		report_detail(&in->tool->report, "--encoding=%s", encoding);
 	}
 	in->decode = decode_open(bytes, encoding, &d);
 	if (in->decode == NULL)

@@ -156,7 +156,7 @@ missing(const struct input *in, const char *const *role, size_t n)
 	const char *kind = NULL, *file = in->tool->file[in->file];
 	struct place place = { input_file_name(in), 1, 0 };
 	struct role_guess guesses[NEEDS_MAX];
-	char command[100], import[400];
+	char command[100];
 	bool imports = true;
 	struct role_words *words;
 
@@ -175,17 +175,16 @@ missing(const struct input *in, const char *const *role, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		guesses[i] =
 		    (struct role_guess){ role[i], guess(in, words, role[i]) };
+		/* fewer columns than roles: they hang together */
 		imports &= kind != NULL && !in->tool->def->tolerant &&
-		    import_finds(in, words, role[i]);
+		    (in->header.n < (n < 3 ? n : 3) ||
+			import_finds(in, words, role[i]));
 	}
 	role_words_close(words);
 	snprintf(command, sizeof(command), "%s %s", in->tool->def->name,
 	    in->tool->method[0]->name);
-	if (imports)
-		snprintf(import, sizeof(import), "crm-import %s %s | %s", kind,
-		    file, command);
 	role_ask(&in->tool->report, &place, &in->header, guesses, n, command,
-	    file, imports ? import : NULL);
+	    file, imports ? kind : NULL);
 }
 
 _Noreturn void

@@ -6,50 +6,63 @@
 
 #include <stdio.h>
 
-/* Appends --ROLE=COLUMN, the column in quotes where a shell needs them. */
-static void
-append_option(struct text *text, const char *role, struct str column)
-{
-	char option[64];
-	bool plain = column.n > 0;
-
-	role_option(role, option, sizeof(option));
-	vec_append(text, " --", 3);
-	vec_append(text, option, strlen(option));
-	vec_push(text, '=');
-	for (size_t i = 0; i < column.n; i++) {
-		unsigned char c = (unsigned char)column.p[i];
-
-		plain &= c >= 0x80 || c == '_' || c == '-' || c == '.' ||
-		    (c >= '0' && c <= '9') ||
-		    ((c | 32) >= 'a' && (c | 32) <= 'z');
-	}
-	if (!plain)
-		vec_push(text, '\'');
-	for (size_t i = 0; i < column.n; i++)
-		if (column.p[i] == '\'')
-			vec_append(text, "'\\''", 4);
-		else
-			vec_push(text, column.p[i]);
-	if (!plain)
-		vec_push(text, '\'');
-}
-
 static void
 append(struct text *text, const char *words)
 {
 	vec_append(text, words, strlen(words));
 }
 
+/* Appends a word, in quotes where a shell needs them. */
+static void
+append_word(struct text *text, struct str word)
+{
+	bool plain = word.n > 0;
+
+	for (size_t i = 0; i < word.n; i++) {
+		unsigned char c = (unsigned char)word.p[i];
+
+		plain &= c >= 0x80 || c == '_' || c == '-' || c == '.' ||
+		    c == '/' || (c >= '0' && c <= '9') ||
+		    ((c | 32) >= 'a' && (c | 32) <= 'z');
+	}
+	append(text, plain ? "" : "'");
+	for (size_t i = 0; i < word.n; i++)
+		if (word.p[i] == '\'')
+			append(text, "'\\''");
+		else
+			vec_push(text, word.p[i]);
+	append(text, plain ? "" : "'");
+}
+
+/* Appends --ROLE=COLUMN. */
+static void
+append_option(struct text *text, const char *role, struct str column)
+{
+	char option[64];
+
+	role_option(role, option, sizeof(option));
+	append(text, " --");
+	append(text, option);
+	append(text, "=");
+	append_word(text, column);
+}
+
 _Noreturn void
 role_ask(struct report *report, const struct place *place,
     const struct header *header, const struct role_guess *guess, size_t n,
-    const char *command, const char *file, const char *other)
+    const char *command, const char *file, const char *kind)
 {
 	struct text try = { 0 }, names = { 0 }, options = { 0 };
 	char what[400];
 	struct diag d;
 
+	if (kind != NULL) {
+		append(&try, "crm-import ");
+		append(&try, kind);
+		append(&try, " ");
+		append_word(&try, str_of(file));
+		append(&try, " | ");
+	}
 	append(&try, command);
 	for (size_t i = 0; i < n; i++) {
 		size_t column = guess[i].column;
@@ -57,20 +70,21 @@ role_ask(struct report *report, const struct place *place,
 		append(&names, i > 0 ? ", " : "");
 		append(&names, guess[i].role);
 		append_option(&options, guess[i].role, STR("COLUMN"));
-		append_option(&try, guess[i].role,
-		    column == ROLE_NONE ? STR("COLUMN") : header->name[column]);
+		if (kind == NULL)
+			append_option(&try, guess[i].role,
+			    column == ROLE_NONE ? STR("COLUMN")
+						: header->name[column]);
 	}
-	append(&try, " ");
-	append(&try, file);
+	if (kind == NULL) {
+		append(&try, " ");
+		append_word(&try, str_of(file));
+	}
 	snprintf(what, sizeof(what), "no column is %.*s; name %s with%.*s",
 	    (int)names.n, names.v, n > 1 ? "them" : "it", (int)options.n,
 	    options.v);
 	role_lacking(header, what, &d);
 	report_error(report, place, &d);
-	if (other != NULL)
-		report_advice("try: %s", other);
-	else
-		report_advice("try: %.*s", (int)try.n, try.v);
+	report_advice("try: %.*s", (int)try.n, try.v);
 	report_close(report);
 	vec_free(&try);
 	vec_free(&names);

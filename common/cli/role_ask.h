@@ -16,11 +16,11 @@ struct role_guess {
 
 /*
  * Says what is missing in the file at `place`, and the command that names the
- * guesses: `command` and the options and `file`; behind it, where `other` is
- * not NULL, that command. Ends the run with EXIT_DATA.
+ * guesses: `command` and the options and `file`; where `kind` is not NULL,
+ * `command` behind crm-import of that kind. Ends the run with EXIT_DATA.
  */
 _Noreturn void role_ask(struct report *report, const struct place *place,
     const struct header *header, const struct role_guess *guess, size_t n,
-    const char *command, const char *file, const char *other);
+    const char *command, const char *file, const char *kind);
 
 #endif

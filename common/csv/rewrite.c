@@ -12,7 +12,8 @@ enum place { FIELD_START, PLAIN, QUOTED };
 struct rewrite {
 	struct in *in;
 	char delimiter, quote;
-	bool backslash;
+	bool backslash, runs;
+	bool pending; /* runs: a delimiter, if a field follows in the line */
 	enum place place;
 	bool escaped;	   /* the byte before was an escape */
 	bool was_quote;	   /* the byte before was a quote inside quotes */
@@ -55,9 +56,28 @@ ends_field(const struct rewrite *w, char c)
 	return c == w->delimiter || c == '\n' || c == '\r';
 }
 
+/* Delimiters in a row, between fields or at the ends of a line. False for a
+ * byte that is of a field. */
+static bool
+take_run(struct rewrite *w, char c)
+{
+	if (c == w->delimiter) {
+		w->pending |= w->field.n > 0;
+		end_plain(w);
+		w->place = FIELD_START;
+		return true;
+	}
+	if (w->pending && !ends_field(w, c))
+		vec_push(&w->out, w->delimiter);
+	w->pending = false;
+	return false;
+}
+
 static void
 take_plain(struct rewrite *w, char c)
 {
+	if (w->runs && !w->escaped && take_run(w, c))
+		return;
 	if (w->escaped) {
 		w->escaped = false;
 		if (!ends_field(w, c) && c != '\\' && c != w->quote)
@@ -93,7 +113,9 @@ take_quoted(struct rewrite *w, char c)
 		put(w, c);
 	} else if (w->was_quote) {
 		w->was_quote = false;
-		vec_push(&w->out, c);
+		w->pending = w->runs && c == w->delimiter;
+		if (!w->pending)
+			vec_push(&w->out, c);
 		if (c != w->quote)
 			w->place = ends_field(w, c) ? FIELD_START : PLAIN;
 	} else if (w->backslash && c == '\\') {
@@ -153,14 +175,15 @@ close_rewrite(void *self)
 }
 
 struct in *
-csv_rewrite(struct in *in, char delimiter, char quote, bool backslash)
+csv_rewrite(struct in *in, const struct csv_rewrite *how)
 {
 	struct rewrite *w = mem_zero(1, sizeof(*w));
 	struct in_source source = { read_rewritten, close_rewrite, w };
 
 	w->in = in;
-	w->delimiter = delimiter;
-	w->quote = quote;
-	w->backslash = backslash;
+	w->delimiter = how->delimiter;
+	w->quote = how->quote;
+	w->backslash = how->backslash;
+	w->runs = how->runs;
 	return in_from(&source, in_name(in));
 }

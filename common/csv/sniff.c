@@ -165,8 +165,10 @@ read_sample(
 	bool comments = false; /* the file begins with some */
 	struct diag d;
 
-	if (s->backslash || s->space)
-		in = csv_rewrite(in, s->delimiter, s->quote, s->backslash);
+	if (s->backslash || s->space || s->runs)
+		in = csv_rewrite(in,
+		    &(struct csv_rewrite){
+			s->delimiter, s->quote, s->backslash, s->runs });
 	reader = csv_reader_open(in, &options, &d);
 	*r = (struct reading){ 0 };
 	while (r->records < CSV_SNIFF_RECORDS &&
@@ -291,53 +293,98 @@ has(struct str s, char c)
 	return memchr(s.p, c, s.n) != NULL;
 }
 
+/* Columns that spaces line up: in some place there are several, and taken as
+ * one they make all records as wide as each other. */
+static bool
+lines_up(struct str sample, struct csv_sniff s)
+{
+	struct reading r;
+	bool several = false, even;
+
+	for (size_t i = 0; !several && i + 1 < sample.n; i++)
+		several = sample.p[i] == ' ' && sample.p[i + 1] == ' ';
+	if (!several)
+		return false;
+	s.runs = true;
+	read_sample(sample, &s, false, &r);
+	even = r.records > 0 && off_width(&r) == 0;
+	vec_free(&r.patterns);
+	return even;
+}
+
+/* The best of the candidates so far. */
+struct choice {
+	struct csv_sniff best;
+	double score;
+	bool quoted; /* double quotes make sense throughout, of a delimiter */
+};
+
+static void
+consider(struct str sample, const struct csv_sniff *c, bool told,
+    struct choice *choice)
+{
+	struct reading r;
+	double value;
+
+	read_sample(sample, c, true, &r);
+	value = score(&r);
+	choice->quoted |= c->quote == '"' && r.broken == 0 &&
+	    r.patterns.n == 1 && r.split > 0 &&
+	    opens_fields(sample, c->delimiter, '"');
+	if (value > choice->score && (told || allowed(c, &r))) {
+		choice->score = value;
+		choice->best = *c;
+	}
+	vec_free(&r.patterns);
+}
+
+/* A delimiter with all quotes that are open; spaces with and without runs. */
+static void
+consider_quotes(struct str sample, const struct csv_sniff *s, char delimiter,
+    struct choice *choice)
+{
+	static const char quotes[] = { '"', '\'', CSV_NO_QUOTE };
+	bool told = s->delimiter != 0;
+	struct csv_sniff c = *s;
+
+	c.delimiter = delimiter;
+	choice->quoted = false;
+	for (size_t q = 0; q < sizeof(quotes); q++) {
+		c.quote = s->quote != 0 ? s->quote : quotes[q];
+		if (!told && !has(sample, delimiter))
+			return;
+		if (c.quote == '\'' && s->quote == 0 &&
+		    !opens_fields(sample, delimiter, '\''))
+			continue;
+		if (c.quote == CSV_NO_QUOTE && s->quote == 0 &&
+		    (choice->quoted || !has(sample, '"')))
+			continue;
+		/* runs that make columns of one width are no empty cells */
+		c.runs = delimiter == ' ' && lines_up(sample, c);
+		if (c.runs)
+			consider(sample, &c, false, choice);
+		c.runs = false;
+		if (!choice->best.runs)
+			consider(sample, &c, told, choice);
+		if (s->quote != 0)
+			return;
+	}
+}
+
 /* The best candidate for what is open; ties go to the earlier one. */
 static void
 choose(struct str sample, struct csv_sniff *s)
 {
 	static const char delimiters[] = ",;\t|^~: ";
-	static const char quotes[] = { '"', '\'', CSV_NO_QUOTE };
-	struct csv_sniff best = *s, c = *s;
-	double best_score = 0;
+	struct choice choice = { .best = *s };
 	bool usual = s->delimiter == 0 && is_usual(sample);
 
-	for (const char *d = delimiters; *d != '\0'; d++) {
-		bool quoted = false; /* double quotes make sense throughout */
-
-		c.delimiter = s->delimiter != 0 ? s->delimiter : *d;
-		if (usual && is_weak(c.delimiter))
-			continue;
-		for (size_t q = 0; q < sizeof(quotes); q++) {
-			struct reading r;
-			double value;
-
-			c.quote = s->quote != 0 ? s->quote : quotes[q];
-			if (s->delimiter == 0 && !has(sample, c.delimiter))
-				break;
-			if (c.quote == '\'' && s->quote == 0 &&
-			    !opens_fields(sample, c.delimiter, '\''))
-				continue;
-			if (c.quote == CSV_NO_QUOTE && s->quote == 0 &&
-			    (quoted || !has(sample, '"')))
-				continue;
-			read_sample(sample, &c, true, &r);
-			value = score(&r);
-			quoted |= c.quote == '"' && r.broken == 0 &&
-			    r.patterns.n == 1 && r.split > 0 &&
-			    opens_fields(sample, c.delimiter, '"');
-			if (value > best_score &&
-			    (s->delimiter != 0 || allowed(&c, &r))) {
-				best_score = value;
-				best = c;
-			}
-			vec_free(&r.patterns);
-			if (s->quote != 0)
-				break;
-		}
-		if (s->delimiter != 0)
-			break;
-	}
-	*s = best;
+	if (s->delimiter != 0)
+		consider_quotes(sample, s, s->delimiter, &choice);
+	for (const char *d = delimiters; s->delimiter == 0 && *d != '\0'; d++)
+		if (!usual || !is_weak(*d))
+			consider_quotes(sample, s, *d, &choice);
+	*s = choice.best;
 	if (s->delimiter == 0)
 		s->delimiter = CSV_NO_DELIMITER;
 	if (s->quote == 0)
@@ -396,7 +443,7 @@ csv_sniff(struct str sample, struct csv_sniff *s)
 {
 	char separator = sep_line(sample);
 
-	s->backslash = s->space = false;
+	s->backslash = s->space = s->runs = false;
 	s->sep_line = separator != 0;
 	if (s->delimiter == 0)
 		s->delimiter = separator;

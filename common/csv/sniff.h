@@ -20,6 +20,7 @@ struct csv_sniff {
 	char quote;	/* given, or 0 to find it; CSV_NO_QUOTE */
 	bool backslash; /* found: quotes are escaped by a backslash */
 	bool space;	/* found: white space stands before quotes */
+	bool runs;	/* found: spaces in a row are one delimiter */
 	bool sep_line;	/* found: the first line is "sep=X" */
 };
 

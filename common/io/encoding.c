@@ -266,6 +266,13 @@ count_utf8(struct str s, bool whole, size_t *valid, size_t *invalid)
 
 		if (!whole && s.n < 4 && utf8_valid(s) < s.n && high)
 			return; /* cut by the sample's end */
+		if (s.n > 2 && s.p[0] == '\xED' &&
+		    (unsigned char)s.p[1] >= 0xA0 &&
+		    ((unsigned char)s.p[2] & 0xC0) == 0x80) {
+			++*valid; /* half of a pair of UTF-16, cut there */
+			s = (struct str){ s.p + 3, s.n - 3 };
+			continue;
+		}
 		code = utf8_next(&s);
 		*valid += high && before - s.n > 1;
 		*invalid += high && before - s.n == 1 && code == 0xFFFD;

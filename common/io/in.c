@@ -262,16 +262,20 @@ read_head(struct in *in, struct diag *d)
 }
 
 bool
-in_is_utf16(struct in *in, bool *utf16, struct diag *d)
+in_mark(struct in *in, const char **encoding, struct diag *d)
 {
 	struct str head;
 
-	*utf16 = false;
+	*encoding = NULL;
 	if (!in->past_head && !read_head(in, d))
 		return false;
 	head = (struct str){ in->head + in->head_at, in->head_n };
-	*utf16 = str_starts(head, STR("\xff\xfe")) ||
-	    str_starts(head, STR("\xfe\xff"));
+	if (str_starts(head, (struct str){ "\xff\xfe\0\0", 4 }) ||
+	    str_starts(head, (struct str){ "\0\0\xfe\xff", 4 }))
+		*encoding = "UTF-32";
+	else if (str_starts(head, STR("\xff\xfe")) ||
+	    str_starts(head, STR("\xfe\xff")))
+		*encoding = "UTF-16";
 	return true;
 }
 

@@ -38,9 +38,9 @@ struct in *in_from(const struct in_source *source, const char *name);
  */
 bool in_read(struct in *in, char *to, size_t size, size_t *got, struct diag *d);
 
-/* Does it begin with the byte order mark of UTF-16? Reads the first bytes;
- * false with *d filled as in_read. */
-bool in_is_utf16(struct in *in, bool *utf16, struct diag *d);
+/* The wide encoding of whose byte order mark it begins with, UTF-16 or UTF-32,
+ * or NULL. Reads the first bytes; false with *d filled as in_read. */
+bool in_mark(struct in *in, const char **encoding, struct diag *d);
 
 /* The path as given, "(stdin)" for "-". */
 const char *in_name(const struct in *in);

@@ -90,6 +90,8 @@ is_packed(struct str head, const char *name, struct diag *d)
 	if (head.n > 3 && str_starts(head, STR("BZh")) && head.p[3] >= '1' &&
 	    head.p[3] <= '9')
 		return !is_a("packed by bzip2", "bzcat ", "", name, d);
+	if (head.n > 262 && memcmp(head.p + 257, "ustar", 5) == 0)
+		return !is_a("a tar archive", "tar -xOf ", "", name, d);
 	for (size_t i = 0; i < COUNT(packed); i++) {
 		const struct magic *m = &packed[i];
 

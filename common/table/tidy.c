@@ -13,9 +13,12 @@ enum { SAMPLE_RECORD = 512 }; /* bytes that a record may have there */
 static struct in *
 open_text(struct tidy *t, struct in *in)
 {
-	if (t->dialect.backslash || t->dialect.space)
-		return csv_rewrite(in, t->dialect.delimiter, t->dialect.quote,
-		    t->dialect.backslash);
+	const struct csv_sniff *s = &t->dialect;
+
+	if (s->backslash || s->space || s->runs)
+		return csv_rewrite(in,
+		    &(struct csv_rewrite){
+			s->delimiter, s->quote, s->backslash, s->runs });
 	return in;
 }
 

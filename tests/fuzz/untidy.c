@@ -25,7 +25,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	decode_sample(decode, SIZE_MAX, SIZE_MAX, &text, &d);
 	csv_sniff(text, &s);
-	in = csv_rewrite(decode_input(decode), s.delimiter, s.quote, true);
+	in = csv_rewrite(decode_input(decode),
+	    &(struct csv_rewrite){ s.delimiter, s.quote, true, s.runs });
 	while (got > 0 && in_read(in, bytes, sizeof(bytes), &got, &d))
 		;
 	in_close(in);

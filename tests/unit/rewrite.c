@@ -5,15 +5,14 @@
 #include "unit/tap.h"
 
 static void
-rewrites(struct str from, bool backslash, const char *want)
+rewrites_as(struct str from, const struct csv_rewrite *how, const char *want)
 {
 	static const size_t sizes[] = { 1, 2, 3, 5, 7, 4096 };
 
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
 		struct dribble dribble;
 		struct in *in =
-		    csv_rewrite(dribble_open(&dribble, from, sizes[i]), ',',
-			'"', backslash);
+		    csv_rewrite(dribble_open(&dribble, from, sizes[i]), how);
 		char text[300];
 		size_t n = 0, got = 1;
 		struct diag d;
@@ -26,9 +25,30 @@ rewrites(struct str from, bool backslash, const char *want)
 	}
 }
 
+static void
+rewrites(struct str from, bool backslash, const char *want)
+{
+	rewrites_as(
+	    from, &(struct csv_rewrite){ ',', '"', backslash, false }, want);
+}
+
+/* Spaces that line up columns. */
+static void
+check_runs(void)
+{
+	static const struct csv_rewrite runs = { ' ', '"', false, true };
+
+	rewrites_as(STR("a  b\n1 2"), &runs, "a b\n1 2");
+	rewrites_as(STR("  a  b  \r\n 1    2\r\n"), &runs, "a b\r\n1 2\r\n");
+	rewrites_as(
+	    STR("\"x  y\"   2 \n3  \"z\"\n"), &runs, "\"x  y\" 2\n3 \"z\"\n");
+	rewrites_as(STR("   \n\n a \n"), &runs, "\n\na\n");
+}
+
 int
 main(void)
 {
+	check_runs();
 	rewrites(STR(""), true, "");
 	rewrites(STR("a,b\n1,2"), true, "a,b\n1,2");
 	/* white space between a delimiter and a quote goes, other stays */

@@ -80,6 +80,9 @@ check_dialects(void)
 		    false },
 		{ "id,name\n1,'a,b'\n2,'it''s'\n", ',', '\'', false },
 		{ "id,name\n1,\"a \\\"q\\\" b\"\n2,c\\,d\n", ',', '"', true },
+		{ "id  day         sum\na   2024-01-05   5\nbb  2024-01-06  "
+		  "16\n",
+		    ' ', '"', false },
 		{ "t,v\n10:20,1\n11:30,2\n", ',', '"', false },
 		/* as even without quotes, but they make sense throughout */
 		{ "id,name\n5,\"two\nlines, \"\"quoted\"\"\"\n", ',', '"',
@@ -91,6 +94,7 @@ check_dialects(void)
 
 		csv_sniff(str_of(cases[i].text), &s);
 		ok(s.delimiter == cases[i].delimiter &&
+			s.runs == (s.delimiter == ' ') &&
 			s.quote == cases[i].quote &&
 			s.backslash == cases[i].backslash,
 		    "dialect %zu: %d %d %d", i, s.delimiter, s.quote,

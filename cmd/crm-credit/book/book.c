@@ -72,6 +72,23 @@ set_tolerance(struct book_reader *r)
 	l->tolerance.share = share / 100;
 }
 
+/* Where nothing else tells what was paid, a status may. */
+static void
+tell_status(struct input *in)
+{
+	static const char *const names[] = { "status", "payment_status" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (column_plain(in, names[i]) != ROLE_NONE) {
+			report_say(&in->tool->report,
+			    "all documents count as open: the column %s is "
+			    "not read (crm-import invoices makes of paid, void "
+			    "and draft what they say)",
+			    names[i]);
+			return;
+		}
+}
+
 /* What the columns say about the book before a row is read. */
 static void
 open_book(struct book_reader *r, int wants)
@@ -101,6 +118,8 @@ open_book(struct book_reader *r, int wants)
 	r->bank = (wants & BOOK_BANK) != 0;
 	r->states = c->open != ROLE_NONE ||
 	    (c->paid_amount != ROLE_NONE && c->paid_date == ROLE_NONE);
+	if (!named && !r->states && c->paid_date == ROLE_NONE)
+		tell_status(r->main.in);
 }
 
 /* Payments that all have the sign of one that goes back. */

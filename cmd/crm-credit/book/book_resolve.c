@@ -122,11 +122,10 @@ settle_owner(struct book_reader *r, struct book_ref *ref, uint32_t document)
 static bool
 fits(struct book_reader *r, const struct book_ref *ref, uint32_t account)
 {
-	const struct book *b = r->book;
-	struct str currency = book_currency(b, account);
+	struct str currency = book_currency(r->book, account);
 	struct diag d;
 
-	if (!b->has_currency || ref->currency.n == 0 ||
+	if (!r->book->has_currency || ref->currency.n == 0 ||
 	    str_eq(ref->currency, currency))
 		return true;
 	diag_set(&d, EXIT_DATA, "two-currencies",
