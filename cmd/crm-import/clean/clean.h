@@ -48,6 +48,7 @@ struct clean_column {
 enum clean_level {
 	CLEAN_ROWS,   /* a record */
 	CLEAN_ORDERS, /* a record together with the order's other rows */
+	CLEAN_SHARES, /* a record with its share of the order's total */
 	CLEAN_WIDE,   /* a record, of all the items in its columns */
 	CLEAN_ITEMS   /* a record per item in its columns */
 };
@@ -150,6 +151,15 @@ void
 clean_order_take(struct clean *c, struct clean_order *o, struct tidy_row *row);
 void clean_order_close(struct clean *c, struct clean_order *o);
 void clean_order_free(struct clean_order *o);
+
+/* The order or invoice that a row is of. */
+struct str clean_order_document(struct clean *c, const struct tidy_row *row);
+
+/* The same at CLEAN_SHARES: the lines of an order wait for each other, and its
+ * total is shared out over them by quantity times price, else equally. */
+void
+clean_share_take(struct clean *c, struct clean_order *o, struct tidy_row *row);
+void clean_share_close(struct clean *c, struct clean_order *o);
 
 /* Writes what was given back of the current record, if it was. */
 void clean_write_refund(struct clean *c);

@@ -85,8 +85,8 @@ close_order(struct clean *c, struct clean_order *o)
 	set_add(&o->closed, map_hash((struct str){ o->id.v, o->id.n }));
 }
 
-static struct str
-document_of(struct clean *c, const struct tidy_row *row)
+struct str
+clean_order_document(struct clean *c, const struct tidy_row *row)
 {
 	struct clean_column *order = &c->column[c->document];
 	struct cell cell;
@@ -99,7 +99,7 @@ bool
 clean_order_is_copy(
     struct clean *c, struct clean_order *o, const struct tidy_row *row)
 {
-	struct str id = document_of(c, row);
+	struct str id = clean_order_document(c, row);
 	uint64_t hash = map_hash(row->raw);
 
 	if (!str_eq(id, (struct str){ o->lines_of.v, o->lines_of.n })) {
@@ -136,7 +136,7 @@ add_quantity(struct clean *c, struct clean_order *o, const struct tidy_row *row)
 static bool
 joins_order(struct clean *c, struct clean_order *o, const struct tidy_row *row)
 {
-	struct str id = document_of(c, row);
+	struct str id = clean_order_document(c, row);
 
 	if (o->open && str_eq(id, (struct str){ o->id.v, o->id.n })) {
 		add_quantity(c, o, row);
@@ -176,7 +176,7 @@ take_line(struct clean *c, struct clean_order *o, struct tidy_row *row)
 		return;
 	close_order(c, o);
 	if (!clean_record(c, row)) {
-		struct str id = document_of(c, row);
+		struct str id = clean_order_document(c, row);
 
 		if (c->left_out && id.n > 0) /* its further lines go, too */
 			set_add(&o->left, map_hash(id));
@@ -265,6 +265,8 @@ clean_order_take(struct clean *c, struct clean_order *o, struct tidy_row *row)
 {
 	if (c->level == CLEAN_ORDERS)
 		take_line(c, o, row);
+	else if (c->level == CLEAN_SHARES)
+		clean_share_take(c, o, row);
 	else
 		take_wide(c, o, row);
 }
@@ -272,7 +274,10 @@ clean_order_take(struct clean *c, struct clean_order *o, struct tidy_row *row)
 void
 clean_order_close(struct clean *c, struct clean_order *o)
 {
-	close_order(c, o);
+	if (c->level == CLEAN_SHARES)
+		clean_share_close(c, o);
+	else
+		close_order(c, o);
 	if (o->apart > 0)
 		report_say(&c->tool->report,
 		    "warning: lines of an order that are not next to each "
