@@ -9,6 +9,7 @@
 #include "clean_guests.h"
 #include "clean_layout.h"
 #include "clean_paid.h"
+#include "clean_repeats.h"
 #include "clean_status.h"
 #include "crm-import/reading/mapping.h"
 #include "crosswalk.h"
@@ -95,6 +96,7 @@ struct clean {
 	bool left_out; /* the last one was, by its status */
 	struct clean_guests guests;
 	struct clean_paid paid;
+	struct clean_repeats repeats;
 
 	/* places of columns, or ROLE_NONE */
 	size_t customer, date, amount, order, currency, quantity, refund;

@@ -147,6 +147,12 @@ line_column(const struct clean *c)
 	return column;
 }
 
+bool
+clean_layout_has_lines(const struct clean *c)
+{
+	return line_column(c) != ROLE_NONE;
+}
+
 /* Does the total stand on each line of its order, in 95 % of the orders with
  * several? *repeated: on how many rows of the sample too often. */
 static bool
