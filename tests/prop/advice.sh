@@ -13,7 +13,8 @@ for path in bin/crm-*; do
 	    /^$/ { on = 0 } on && /^  [a-z]/ { print $1 }'); do
 		echo "$tool $method --help"
 		echo "$tool $method --version"
-		$path help "$method" | grep -oE -e '^ +(-[A-Za-z], )?--[a-z0-9-]+' |
+		$path help "$method" |
+		    grep -oE -e '^ +(-[A-Za-z], )?--[a-z0-9-]+' |
 		    sed "s/.*--/$tool $method --/"
 	done
 done >"$scratch/options"
@@ -69,7 +70,8 @@ sed -n 's/^setup //; /^crm-/p' tests/fuzz/methods/runs.txt \
 # What is said there of options: tool methods option value.
 awk -F '\t' '
 function add(tool, methods, text,   at, option, value) {
-	while (match(text, /--[a-z][a-z0-9-]*(=('\''[^'\'']*'\''|[^ ;,)]+))?/)) {
+	while (match(text,
+	    /--[a-z][a-z0-9-]*(=('\''[^'\'']*'\''|[^ ;,)]+))?/)) {
 		option = substr(text, RSTART, RLENGTH)
 		text = substr(text, RSTART + RLENGTH)
 		value = ""

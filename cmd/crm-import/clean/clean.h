@@ -155,7 +155,7 @@ void clean_order_close(struct clean *c, struct clean_order *o);
 void clean_order_free(struct clean_order *o);
 
 /* The order or invoice that a row is of. */
-struct str clean_order_document(struct clean *c, const struct tidy_row *row);
+struct str clean_document(struct clean *c, const struct tidy_row *row);
 
 /* The same at CLEAN_SHARES: the lines of an order wait for each other, and its
  * total is shared out over them by quantity times price, else equally. */

@@ -177,7 +177,7 @@ clean_share_close(struct clean *c, struct clean_order *o)
 void
 clean_share_take(struct clean *c, struct clean_order *o, struct tidy_row *row)
 {
-	struct str id = clean_order_document(c, row);
+	struct str id = clean_document(c, row);
 
 	if (o->open && str_eq(id, (struct str){ o->id.v, o->id.n })) {
 		take_line(c, o, row);
