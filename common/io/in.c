@@ -253,6 +253,16 @@ read_head(struct in *in, struct diag *d)
 		head, in->fd == STDIN_FILENO || in->gzip ? NULL : in->name, d);
 }
 
+/* Do the first two characters have a zero byte each, on the same side, as
+ * UTF-16 without a mark has them? */
+static bool
+alternates(struct str s)
+{
+	return s.n >= 4 && (s.p[0] == '\0') == (s.p[2] == '\0') &&
+	    (s.p[1] == '\0') == (s.p[3] == '\0') &&
+	    (s.p[0] == '\0') != (s.p[1] == '\0');
+}
+
 bool
 in_is_utf16(struct in *in, bool *utf16, struct diag *d)
 {
@@ -263,7 +273,7 @@ in_is_utf16(struct in *in, bool *utf16, struct diag *d)
 		return false;
 	head = (struct str){ in->head + in->head_at, in->head_n };
 	*utf16 = str_starts(head, STR("\xff\xfe")) ||
-	    str_starts(head, STR("\xfe\xff"));
+	    str_starts(head, STR("\xfe\xff")) || alternates(head);
 	return true;
 }
 

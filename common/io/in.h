@@ -38,8 +38,8 @@ struct in *in_from(const struct in_source *source, const char *name);
  */
 bool in_read(struct in *in, char *to, size_t size, size_t *got, struct diag *d);
 
-/* Does it begin with the byte order mark of UTF-16? Reads the first bytes;
- * false with *d filled as in_read. */
+/* Does it begin with the byte order mark of UTF-16, or as UTF-16 without? Reads
+ * the first bytes; false with *d filled as in_read. */
 bool in_is_utf16(struct in *in, bool *utf16, struct diag *d);
 
 /* The path as given, "(stdin)" for "-". */
