@@ -148,6 +148,32 @@ reads(const struct method *m, const char *role)
 	return false;
 }
 
+/* The role as the method has it: a side file's begin with its name. */
+static const char *
+whole_role(const struct input *in, const char *role, struct arena *arena)
+{
+	char name[80];
+
+	if (in->tool->side == NULL)
+		return role;
+	snprintf(name, sizeof(name), "%s%s", in->tool->side, role);
+	return arena_str(arena, str_of(name)).p;
+}
+
+/* Can the role be named to one of the methods of the run? */
+static bool
+can_be_named(const struct input *in, const char *role)
+{
+	for (size_t i = 0; i < in->tool->methods; i++) {
+		const struct role_use *use = in->tool->method[i]->roles;
+
+		for (; use != NULL && use->role != NULL; use++)
+			if (strcmp(use->role, role) == 0)
+				return true;
+	}
+	return false;
+}
+
 /* Says that these roles have no column. Where crm-import finds them all, it is
  * what helps; else the columns have to be named. */
 static _Noreturn void
@@ -156,9 +182,10 @@ missing(const struct input *in, const char *const *role, size_t n)
 	const char *kind = NULL, *file = in->tool->file[in->file];
 	struct place place = { input_file_name(in), 1, 0 };
 	struct role_guess guesses[NEEDS_MAX];
-	char command[100];
+	char command[300];
 	bool imports = true;
 	struct role_words *words;
+	struct arena arena = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
 		const char *of = kind_of_role(role[i]);
@@ -174,7 +201,8 @@ missing(const struct input *in, const char *const *role, size_t n)
 	words = role_words_open(kind == NULL ? "" : kind);
 	for (size_t i = 0; i < n; i++) {
 		guesses[i] =
-		    (struct role_guess){ role[i], guess(in, words, role[i]) };
+		    (struct role_guess){ whole_role(in, role[i], &arena),
+			    guess(in, words, role[i]) };
 		/* fewer columns than roles: they hang together */
 		imports &= kind != NULL && !in->tool->def->tolerant &&
 		    (in->header.n < (n < 3 ? n : 3) ||
@@ -183,6 +211,14 @@ missing(const struct input *in, const char *const *role, size_t n)
 	role_words_close(words);
 	snprintf(command, sizeof(command), "%s %s", in->tool->def->name,
 	    in->tool->method[0]->name);
+	if (in->tool->side != NULL) {
+		size_t at = strlen(command), length = strlen(in->tool->side);
+
+		snprintf(command + at, sizeof(command) - at, " --%.*s=%s",
+		    (int)length - 1, in->tool->side, file);
+		file = "FILE";
+		imports = false;
+	}
 	role_ask(&in->tool->report, &place, &in->header, guesses, n, command,
 	    file, imports ? kind : NULL);
 }
@@ -208,7 +244,7 @@ input_needs(const struct input *in, const char *roles)
 		if (!role_find(&in->header, role, tool_role(in->tool, role),
 			&column, &d))
 			input_fail_at(in, 1, 0, &d);
-		if (column == ROLE_NONE)
+		if (column == ROLE_NONE && (n == 0 || can_be_named(in, role)))
 			lacks[n++] = role;
 	}
 	if (n > 0)
@@ -220,7 +256,8 @@ size_t
 input_role(struct input *in, const char *role, bool required)
 {
 	const char *given = tool_role(in->tool, role);
-	char option[48];
+	struct arena arena = { 0 };
+	char option[100];
 	struct diag d;
 	size_t column;
 
@@ -228,9 +265,10 @@ input_role(struct input *in, const char *role, bool required)
 		input_fail_at(in, 1, 0, &d);
 	if (required && column == ROLE_NONE)
 		input_missing(in, role);
-	role_option(role, option, sizeof(option));
+	role_option(whole_role(in, role, &arena), option, sizeof(option));
 	if (column != ROLE_NONE)
 		report_detail(&in->tool->report, "--%s=%.*s", option,
 		    STR_ARG(in->header.name[column]));
+	arena_free(&arena);
 	return column;
 }

@@ -119,6 +119,7 @@ struct tool {
 		const char *role, *column;
 	} role[TOOL_ROLES]; /* --ROLE=COLUMN as given */
 	size_t roles;
+	const char *side;	 /* of a side file: what its roles begin with */
 	const char *const *file; /* at least one; "-" is standard input */
 	size_t files;
 	struct report report;

@@ -261,6 +261,16 @@ read_head(struct in *in, struct diag *d)
 		head, in->fd == STDIN_FILENO || in->gzip ? NULL : in->name, d);
 }
 
+/* Do the first two characters have a zero byte each, on the same side, as
+ * UTF-16 without a mark has them? */
+static bool
+alternates(struct str s)
+{
+	return s.n >= 4 && (s.p[0] == '\0') == (s.p[2] == '\0') &&
+	    (s.p[1] == '\0') == (s.p[3] == '\0') &&
+	    (s.p[0] == '\0') != (s.p[1] == '\0');
+}
+
 bool
 in_mark(struct in *in, const char **encoding, struct diag *d)
 {
@@ -274,7 +284,7 @@ in_mark(struct in *in, const char **encoding, struct diag *d)
 	    str_starts(head, (struct str){ "\0\0\xfe\xff", 4 }))
 		*encoding = "UTF-32";
 	else if (str_starts(head, STR("\xff\xfe")) ||
-	    str_starts(head, STR("\xfe\xff")))
+	    str_starts(head, STR("\xfe\xff")) || alternates(head))
 		*encoding = "UTF-16";
 	return true;
 }

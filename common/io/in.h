@@ -38,8 +38,9 @@ struct in *in_from(const struct in_source *source, const char *name);
  */
 bool in_read(struct in *in, char *to, size_t size, size_t *got, struct diag *d);
 
-/* The wide encoding of whose byte order mark it begins with, UTF-16 or UTF-32,
- * or NULL. Reads the first bytes; false with *d filled as in_read. */
+/* The wide encoding that it is in by its byte order mark, or by its first two
+ * characters: UTF-16 or UTF-32, or NULL. Reads the first bytes; false with *d
+ * filled as in_read. */
 bool in_mark(struct in *in, const char **encoding, struct diag *d);
 
 /* The path as given, "(stdin)" for "-". */

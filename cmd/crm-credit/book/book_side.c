@@ -16,6 +16,7 @@ side_open(struct book_file *file, const struct tool *tool,
 	file->side->file = path;
 	file->side->files = 1;
 	file->side->roles = 0;
+	file->side->side = prefix;
 	for (size_t i = 0; i < tool->roles; i++)
 		if (strncmp(tool->role[i].role, prefix, n) == 0) {
 			file->side->role[file->side->roles] = tool->role[i];

@@ -311,9 +311,15 @@ take(struct clean *c, struct clean_order *o, struct tidy_row *row)
 		return;
 	if (c->level != CLEAN_ROWS) {
 		clean_order_take(c, o, row);
-	} else if (clean_record(c, row)) {
+		return;
+	}
+	if (clean_record(c, row)) {
+		if (clean_repeats_has(c))
+			return;
 		clean_write_record(c);
 		clean_write_refund(c);
+	} else if (c->left_out) {
+		clean_repeats_left_out(c);
 	}
 }
 
@@ -376,6 +382,7 @@ prepare(struct clean *c)
 	    c->document != ROLE_NONE &&
 	    c->mapping.preset.layout == PRESET_FIRST_LINE;
 	c->fill_down = c->has_copies && c->level == CLEAN_ROWS;
+	clean_repeats_open(c);
 }
 
 static void
@@ -404,6 +411,7 @@ close_clean(struct clean *c, struct clean_order *o)
 	clean_status_free(c);
 	clean_layout_free(c);
 	clean_guests_free(&c->guests);
+	set_free(&c->repeats.seen);
 	rules_free(c->rules);
 	crosswalk_free(&c->crosswalk);
 	vec_free(&c->first);
@@ -420,6 +428,7 @@ finish(struct clean *c, struct clean_order *o)
 	clean_order_close(c, o);
 	clean_layout_tell(c);
 	clean_guests_tell(c);
+	clean_repeats_tell(c);
 	clean_status_tell(c);
 	clean_paid_tell(c);
 	if (!source_close(&c->source)) {

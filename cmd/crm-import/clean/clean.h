@@ -9,6 +9,7 @@
 #include "clean_guests.h"
 #include "clean_layout.h"
 #include "clean_paid.h"
+#include "clean_repeats.h"
 #include "clean_status.h"
 #include "crm-import/reading/mapping.h"
 #include "crosswalk.h"
@@ -48,6 +49,7 @@ struct clean_column {
 enum clean_level {
 	CLEAN_ROWS,   /* a record */
 	CLEAN_ORDERS, /* a record together with the order's other rows */
+	CLEAN_SHARES, /* a record with its share of the order's total */
 	CLEAN_WIDE,   /* a record, of all the items in its columns */
 	CLEAN_ITEMS   /* a record per item in its columns */
 };
@@ -94,6 +96,7 @@ struct clean {
 	bool left_out; /* the last one was, by its status */
 	struct clean_guests guests;
 	struct clean_paid paid;
+	struct clean_repeats repeats;
 
 	/* places of columns, or ROLE_NONE */
 	size_t customer, date, amount, order, currency, quantity, refund;
@@ -150,6 +153,15 @@ void
 clean_order_take(struct clean *c, struct clean_order *o, struct tidy_row *row);
 void clean_order_close(struct clean *c, struct clean_order *o);
 void clean_order_free(struct clean_order *o);
+
+/* The order or invoice that a row is of. */
+struct str clean_document(struct clean *c, const struct tidy_row *row);
+
+/* The same at CLEAN_SHARES: the lines of an order wait for each other, and its
+ * total is shared out over them by quantity times price, else equally. */
+void
+clean_share_take(struct clean *c, struct clean_order *o, struct tidy_row *row);
+void clean_share_close(struct clean *c, struct clean_order *o);
 
 /* Writes what was given back of the current record, if it was. */
 void clean_write_refund(struct clean *c);

@@ -24,3 +24,13 @@ clean_is_line_role(const char *role)
 			return true;
 	return false;
 }
+
+struct str
+clean_document(struct clean *c, const struct tidy_row *row)
+{
+	struct clean_column *order = &c->column[c->document];
+	struct cell cell;
+
+	cell_read(row->field[order->column], &order->rule, &order->room, &cell);
+	return cell.text;
+}

@@ -11,6 +11,9 @@
 /* An id is nobody's with so many addresses, and in that share of the rows. */
 enum { PEOPLE = 3, SHARE = 5 };
 
+/* So many orders tell. */
+enum { MANY_ORDERS = 100 };
+
 static struct str
 cell_of(const struct clean *c, const struct layout_record *r, size_t column)
 {
@@ -59,6 +62,29 @@ count(struct tally *t, struct str id, struct str email)
 	    email.n > 0 && map_add(&t->pair, str_of(pair)) == pairs;
 }
 
+/* Is the id another one in each order of the sample, as an order's own is? */
+static void
+say_new(struct clean *c, size_t customer)
+{
+	size_t order = mapping_column(&c->mapping, "order_id"), n;
+	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
+	struct map orders = { 0 }, customers = { 0 };
+
+	for (size_t i = 0; order != ROLE_NONE && i < n; i++) {
+		map_add(&orders, cell_of(c, &r[i], order));
+		map_add(&customers, cell_of(c, &r[i], customer));
+	}
+	if (orders.count >= MANY_ORDERS && customers.count == orders.count)
+		report_say(&c->tool->report,
+		    "%s: %.*s is new in each of the first %u orders: is it the "
+		    "customer? (--customer=COLUMN names another)",
+		    source_file(&c->source),
+		    STR_ARG(c->source.layout->header.name[customer]),
+		    orders.count);
+	map_free(&orders);
+	map_free(&customers);
+}
+
 void
 clean_guests_open(struct clean *c)
 {
@@ -67,6 +93,8 @@ clean_guests_open(struct clean *c)
 	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
 	struct tally t = { .all = 0 };
 
+	if (c->kind->orders && customer != ROLE_NONE && c->source.file == 0)
+		say_new(c, customer);
 	if (!c->kind->orders || customer == ROLE_NONE || email == ROLE_NONE ||
 	    customer == email)
 		return;

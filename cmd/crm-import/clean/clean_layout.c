@@ -147,6 +147,12 @@ line_column(const struct clean *c)
 	return column;
 }
 
+bool
+clean_layout_has_lines(const struct clean *c)
+{
+	return line_column(c) != ROLE_NONE;
+}
+
 /* Does the total stand on each line of its order, in 95 % of the orders with
  * several? *repeated: on how many rows of the sample too often. */
 static bool
@@ -223,7 +229,6 @@ void
 clean_layout_open(struct clean *c)
 {
 	size_t total, repeated;
-	struct diag d;
 
 	if (c->options->fill_columns != NULL) {
 		told_fill(c);
@@ -238,20 +243,14 @@ clean_layout_open(struct clean *c)
 	if (total == ROLE_NONE || !c->kind->orders || c->level != CLEAN_ROWS ||
 	    c->fill.on || !total_repeats(c, total, &repeated))
 		return;
-	if (c->options->level == 1) {
-		diag_set(&d, EXIT_DATA, "total-on-lines",
-		    "%.*s is the total of an order on each of its lines; name "
-		    "the amount of a line with --amount=COLUMN, or leave "
-		    "--level=line out",
-		    STR_ARG(c->source.layout->header.name[total]));
-		source_fail(&c->source, &d);
-	}
 	report_say(&c->tool->report,
 	    "%s: %.*s repeats on further rows of an order (%zu of the first): "
-	    "it is counted once per order",
+	    "it is %s",
 	    source_file(&c->source),
-	    STR_ARG(c->source.layout->header.name[total]), repeated);
-	c->level = CLEAN_ORDERS;
+	    STR_ARG(c->source.layout->header.name[total]), repeated,
+	    c->options->level == 1 ? "shared out over the lines of the order"
+				   : "counted once per order");
+	c->level = c->options->level == 1 ? CLEAN_SHARES : CLEAN_ORDERS;
 }
 
 static bool

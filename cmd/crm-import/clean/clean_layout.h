@@ -38,6 +38,9 @@ void clean_layout_open(struct clean *c);
  * row that was but a heading of those below. */
 bool clean_layout_fill(struct clean *c, struct tidy_row *row);
 
+/* Is there a column that tells the lines of an order apart? */
+bool clean_layout_has_lines(const struct clean *c);
+
 /* Says how many. */
 void clean_layout_tell(struct clean *c);
 void clean_layout_free(struct clean *c);

@@ -2,52 +2,9 @@
 #include "clean.h"
 
 #include "base/die.h"
-#include "text/money.h"
 #include "text/num.h"
 
 #include <inttypes.h>
-
-/* Amounts of the order, which its refund does not repeat: they may be added
- * up; and which of several lines was given back nobody knows. */
-static bool
-is_sale_only(const struct clean *c, size_t i)
-{
-	const struct clean_column *column = &c->column[i];
-
-	if (i == c->amount || i == c->unit_price)
-		return c->fill_down && i == c->unit_price;
-	return i == c->quantity ||
-	    (column->role != NULL && column->rule.type == CELL_MONEY) ||
-	    (c->fill_down && clean_is_line_role(column->role));
-}
-
-/* What was given back is a record of its own, with a negative amount. */
-void
-clean_write_refund(struct clean *c)
-{
-	int64_t amount = 0;
-	char text[MONEY_MAX];
-
-	if (!c->kind->orders || c->amount == ROLE_NONE)
-		return;
-	if (c->refund != ROLE_NONE && c->column[c->refund].cell.text.n > 0)
-		amount = c->column[c->refund].cell.amount;
-	if (amount == 0 && c->refunded && c->column[c->amount].cell.amount > 0)
-		amount = c->column[c->amount].cell.amount;
-	if (amount == 0)
-		return;
-	amount = amount > 0 ? -amount : amount;
-	if (c->refund_date != ROLE_NONE && c->date != ROLE_NONE &&
-	    c->column[c->refund_date].cell.text.n > 0)
-		c->column[c->date].cell.text =
-		    c->column[c->refund_date].cell.text;
-	for (size_t i = 0; i < c->columns; i++)
-		if (is_sale_only(c, i))
-			c->column[i].cell.text = STR("");
-	c->column[c->amount].cell.text =
-	    (struct str){ text, money_print(text, amount) };
-	clean_write_record(c);
-}
 
 static void
 keep_cells(struct clean *c, struct clean_order *o)
@@ -85,21 +42,11 @@ close_order(struct clean *c, struct clean_order *o)
 	set_add(&o->closed, map_hash((struct str){ o->id.v, o->id.n }));
 }
 
-static struct str
-document_of(struct clean *c, const struct tidy_row *row)
-{
-	struct clean_column *order = &c->column[c->document];
-	struct cell cell;
-
-	cell_read(row->field[order->column], &order->rule, &order->room, &cell);
-	return cell.text;
-}
-
 bool
 clean_order_is_copy(
     struct clean *c, struct clean_order *o, const struct tidy_row *row)
 {
-	struct str id = document_of(c, row);
+	struct str id = clean_document(c, row);
 	uint64_t hash = map_hash(row->raw);
 
 	if (!str_eq(id, (struct str){ o->lines_of.v, o->lines_of.n })) {
@@ -136,7 +83,7 @@ add_quantity(struct clean *c, struct clean_order *o, const struct tidy_row *row)
 static bool
 joins_order(struct clean *c, struct clean_order *o, const struct tidy_row *row)
 {
-	struct str id = document_of(c, row);
+	struct str id = clean_document(c, row);
 
 	if (o->open && str_eq(id, (struct str){ o->id.v, o->id.n })) {
 		add_quantity(c, o, row);
@@ -176,7 +123,7 @@ take_line(struct clean *c, struct clean_order *o, struct tidy_row *row)
 		return;
 	close_order(c, o);
 	if (!clean_record(c, row)) {
-		struct str id = document_of(c, row);
+		struct str id = clean_document(c, row);
 
 		if (c->left_out && id.n > 0) /* its further lines go, too */
 			set_add(&o->left, map_hash(id));
@@ -265,6 +212,8 @@ clean_order_take(struct clean *c, struct clean_order *o, struct tidy_row *row)
 {
 	if (c->level == CLEAN_ORDERS)
 		take_line(c, o, row);
+	else if (c->level == CLEAN_SHARES)
+		clean_share_take(c, o, row);
 	else
 		take_wide(c, o, row);
 }
@@ -272,7 +221,10 @@ clean_order_take(struct clean *c, struct clean_order *o, struct tidy_row *row)
 void
 clean_order_close(struct clean *c, struct clean_order *o)
 {
-	close_order(c, o);
+	if (c->level == CLEAN_SHARES)
+		clean_share_close(c, o);
+	else
+		close_order(c, o);
 	if (o->apart > 0)
 		report_say(&c->tool->report,
 		    "warning: lines of an order that are not next to each "

@@ -2,6 +2,7 @@
 #include "clean.h"
 
 #include "crm-import/reading/excel_safe.h"
+#include "text/money.h"
 
 /* A currency column is written where a currency may be known. */
 static bool
@@ -79,4 +80,46 @@ clean_write_record(struct clean *c)
 		if (!is_silent(c, i))
 			write_cell(c, c->column[i].cell.text);
 	csv_end(&c->out.w);
+}
+
+/* Amounts of the order, which its refund does not repeat: they may be added
+ * up; and which of several lines was given back nobody knows. */
+static bool
+is_sale_only(const struct clean *c, size_t i)
+{
+	const struct clean_column *column = &c->column[i];
+
+	if (i == c->amount || i == c->unit_price)
+		return c->fill_down && i == c->unit_price;
+	return i == c->quantity ||
+	    (column->role != NULL && column->rule.type == CELL_MONEY) ||
+	    (c->fill_down && clean_is_line_role(column->role));
+}
+
+/* What was given back is a record of its own, with a negative amount. */
+void
+clean_write_refund(struct clean *c)
+{
+	int64_t amount = 0;
+	char text[MONEY_MAX];
+
+	if (!c->kind->orders || c->amount == ROLE_NONE)
+		return;
+	if (c->refund != ROLE_NONE && c->column[c->refund].cell.text.n > 0)
+		amount = c->column[c->refund].cell.amount;
+	if (amount == 0 && c->refunded && c->column[c->amount].cell.amount > 0)
+		amount = c->column[c->amount].cell.amount;
+	if (amount == 0)
+		return;
+	amount = amount > 0 ? -amount : amount;
+	if (c->refund_date != ROLE_NONE && c->date != ROLE_NONE &&
+	    c->column[c->refund_date].cell.text.n > 0)
+		c->column[c->date].cell.text =
+		    c->column[c->refund_date].cell.text;
+	for (size_t i = 0; i < c->columns; i++)
+		if (is_sale_only(c, i))
+			c->column[i].cell.text = STR("");
+	c->column[c->amount].cell.text =
+	    (struct str){ text, money_print(text, amount) };
+	clean_write_record(c);
 }

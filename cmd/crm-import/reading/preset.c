@@ -1,6 +1,7 @@
 #include "preset.h"
 
 #include "base/arena.h"
+#include "base/map.h"
 #include "text/date_local.h"
 #include "text/normalise.h"
 
@@ -133,10 +134,35 @@ find(const struct header *header, struct str name)
 	return ROLE_NONE;
 }
 
-/* How much of a preset's columns is in the header, 0 to 1; and a little for
- * their number, for more columns say more. */
+/* The names of a header's columns, in the form in which they compare. */
+static void
+fold_names(const struct header *header, struct map *names)
+{
+	struct text room = { 0 };
+
+	for (size_t i = 0; i < header->n; i++)
+		map_add(names,
+		    normalise(bare(header->name[i]), NORMALISE_FOLD, &room));
+	if (header->n > 0 && str_eq(header->name[0], STR("column_1")))
+		map_add(names, STR(""));
+	vec_free(&room);
+}
+
+static bool
+is_there(const struct map *names, struct str name)
+{
+	struct text room = { 0 };
+	bool there =
+	    map_find(names, normalise(bare(name), NORMALISE_FOLD, &room)) !=
+	    MAP_NONE;
+
+	vec_free(&room);
+	return there;
+}
+
+/* How much of a preset's columns is in the header, 0 to 1. */
 static double
-share_of(const struct header *header, struct str columns, size_t *there)
+share_of(const struct map *names, struct str columns, size_t *there)
 {
 	size_t n = 0;
 	char mark = memchr(columns.p, '\t', columns.n) != NULL ? '\t' : ',';
@@ -144,15 +170,14 @@ share_of(const struct header *header, struct str columns, size_t *there)
 	*there = 0;
 	while (columns.p != NULL) {
 		n++;
-		*there += find(header, str_cut(&columns, mark)) != ROLE_NONE;
+		*there += is_there(names, str_cut(&columns, mark));
 	}
 	return (double)*there / (double)n;
 }
 
 /* Are the columns of the required roles there, of those that the preset has? */
 static bool
-has_roles(
-    const struct preset *p, const struct header *header, const char *required)
+has_roles(const struct preset *p, const struct map *names, const char *required)
 {
 	struct str rest = str_of(required), role, column;
 
@@ -160,60 +185,70 @@ has_roles(
 		struct str want = str_cut(&rest, ',');
 
 		for (size_t i = 0; preset_role(p, &i, &role, &column);)
-			if (str_eq(role, want) &&
-			    find(header, column) == ROLE_NONE)
+			if (str_eq(role, want) && !is_there(names, column))
 				return false;
 	}
 	return true;
 }
 
-/* The preset with the largest share of its columns in the header, or, where
- * `of_header`, of the header's columns in it: which share; 0 if none is clear.
- */
-static double
-recognise(const struct header *header, const char *required, bool of_header,
-    struct preset *preset)
+/* The preset with the largest share, and that of the next. */
+struct contest {
+	double best, second;
+	struct preset preset;
+};
+
+/* For their number says more, a little is added. */
+static void
+enter(struct contest *c, double share, size_t there, const struct preset *p)
 {
-	double best = 0, second = 0;
-
-	for (size_t i = 0; i < COUNT(presets); i++) {
-		struct preset p;
-		struct str columns = read_preset(presets[i], &p);
-		size_t there;
-		double share = share_of(header, columns, &there);
-
-		if (of_header)
-			share =
-			    there < 8 ? 0 : (double)there / (double)header->n;
-		if (there < 3 || share < .6 ||
-		    ((share < .8 || of_header) &&
-			!has_roles(&p, header, required)))
-			continue;
-		if (there == 3 && share < 1)
-			continue;
-		share += (double)there / 1000;
-		if (share > best) {
-			second = best;
-			best = share;
-			*preset = p;
-		} else if (share > second) {
-			second = share;
-		}
+	share += (double)there / 1000;
+	if (share > c->best) {
+		c->second = c->best;
+		c->best = share;
+		c->preset = *p;
+	} else if (share > c->second) {
+		c->second = share;
 	}
-	return best >= .8 || best >= second + .1 ? best : 0;
+}
+
+/* Which share won; 0 if none is clear. */
+static double
+winner(const struct contest *c)
+{
+	return c->best >= .8 || c->best >= c->second + .1 ? c->best : 0;
 }
 
 bool
 preset_recognise(
     const struct header *header, const char *required, struct preset *preset)
 {
-	struct preset fuller;
-	double share = recognise(header, required, false, preset);
-	double covered = recognise(header, required, true, &fuller);
+	/* by the preset's columns in the header; by the header's in it */
+	struct contest own = { .best = 0 }, covered = { .best = 0 };
+	struct map names = { 0 };
 
-	if (share < .8 && covered > share)
-		*preset = fuller;
-	return share > 0 || covered > 0;
+	fold_names(header, &names);
+	for (size_t i = 0; i < COUNT(presets); i++) {
+		struct preset p;
+		struct str columns = read_preset(presets[i], &p);
+		size_t there;
+		double share = share_of(&names, columns, &there);
+		double cover = (double)there / (double)header->n;
+
+		if (there < 3)
+			continue;
+		if ((share >= .8 ||
+			(share >= .6 && has_roles(&p, &names, required))) &&
+		    (there > 3 || share >= 1))
+			enter(&own, share, there, &p);
+		if (there >= 8 && cover >= .6 &&
+		    has_roles(&p, &names, required))
+			enter(&covered, cover, there, &p);
+	}
+	map_free(&names);
+	*preset = winner(&own) < .8 && winner(&covered) > winner(&own)
+	    ? covered.preset
+	    : own.preset;
+	return winner(&own) > 0 || winner(&covered) > 0;
 }
 
 size_t
