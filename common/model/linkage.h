@@ -177,8 +177,8 @@ struct linkage_pair {
 	uint32_t a, b; /* a < b */
 	double probability;
 	double weight;	  /* log2 of the odds; INFINITY: it is certain */
-	double household; /* what of it is that they may only live together,
-			     at most 0 */
+	double household; /* what of it is that they may only live together, or
+			     have a name in common, at most 0 */
 	double together;  /* the probability that they are of one household or
 			     house, that of being one included */
 	uint64_t levels;  /* three bits per field, see linkage_level */

@@ -401,7 +401,7 @@ linkage_weigh_pair(const struct linkage *linkage,
 	static const double steps = 1 << 30;
 	const struct linkage_weights *w = &linkage->weights;
 	struct weighing x = begin(linkage, pair);
-	double rare, weight = w->base, house;
+	double rare, weight = w->base, house, cut = 0;
 	struct linkage_least open;
 
 	look(&x);
@@ -417,12 +417,12 @@ linkage_weigh_pair(const struct linkage *linkage,
 		weight += one_weight(&x, f, linkage_level(x.levels, f));
 	weight += rare;
 	if (weight > namesake && is_namesake(&x))
-		weight = namesake;
+		cut = weight - namesake;
 	house = weigh_household(&x);
-	pair->household = -log2_with_one(house);
+	pair->household = -log2_with_one(house) - cut;
 	/* one customer or one household, against strangers */
-	pair->together = linkage_probability(
-	    fmax(weight, house) + log2_with_one(-fabs(weight - house)));
+	pair->together = linkage_probability(fmax(weight - cut, house) +
+	    log2_with_one(-fabs(weight - cut - house)));
 	weight = rint((weight + pair->household) * steps) / steps;
 	pair->levels = x.levels;
 	pair->weight = weight;
