@@ -52,7 +52,7 @@ awk 'BEGIN {
 				printf "long, "
 			printf "\""
 		}
-		print "" 
+		print ""
 	}
 }' >long.csv
 sed 's/,/;/g' untidy.csv >semicolon.csv
