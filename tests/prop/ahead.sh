@@ -1,7 +1,7 @@
 #!/bin/sh
-# crm-import reads ahead of what it does with the rows. What it writes and says
-# of an untidy file, rejects and issues included, is the same by one thread and
-# by several.
+# crm-import cleans rows while a thread reads on. What it writes and says of an
+# untidy file, rejects and issues included, is the same by one thread and by
+# several.
 . tests/tap.sh
 
 PATH=$PWD/bin:$PATH
@@ -52,7 +52,7 @@ awk 'BEGIN {
 				printf "long, "
 			printf "\""
 		}
-		print "" 
+		print ""
 	}
 }' >long.csv
 sed 's/,/;/g' untidy.csv >semicolon.csv

@@ -475,6 +475,7 @@ clean_run(struct tool *tool, void *options)
 		return 0;
 	}
 	source_open(&c.source, tool, &c.options->source, false);
+	source_read_ahead(&c.source);
 	prepare(&c);
 	if (c.options->print_map) {
 		print_map(&c);

@@ -198,7 +198,6 @@ judge_words(struct clean *c, struct str *word)
 {
 	const struct clean_status *s = &c->status;
 	const size_t column[] = { s->payment, s->status };
-	bool documents = strcmp(c->kind->name, "invoices") == 0;
 	struct status_meaning m = { STATUS_UNKNOWN, STATUS_DOCUMENT };
 
 	*word = text_of(c, s->refund);
@@ -208,14 +207,14 @@ judge_words(struct clean *c, struct str *word)
 		*word = text_of(c, column[i]);
 		if (word->n == 0)
 			continue;
-		if (documents && i == 0 && token_bool(*word) == TOKEN_TRUE)
+		if (s->documents && i == 0 && token_bool(*word) == TOKEN_TRUE)
 			return (struct status_meaning){ STATUS_SALE,
 				STATUS_DOCUMENT_PAID };
-		if (documents && i == 0 && token_bool(*word) == TOKEN_FALSE)
+		if (s->documents && i == 0 && token_bool(*word) == TOKEN_FALSE)
 			continue;
 		m = meaning_of(c, *word);
 		if (m.class != STATUS_UNKNOWN ||
-		    (documents && m.document != STATUS_DOCUMENT))
+		    (s->documents && m.document != STATUS_DOCUMENT))
 			return m;
 	}
 	if (word->n > 0 && m.class == STATUS_UNKNOWN)

@@ -68,9 +68,9 @@ ahead_open(struct tidy *tidy, int threads)
 static bool
 is_inside(struct str text, struct str raw)
 {
-	uintptr_t at = (uintptr_t)text.p, from = (uintptr_t)raw.p;
+	uintptr_t at = (uintptr_t)text.p - (uintptr_t)raw.p;
 
-	return at >= from && at + text.n <= from + raw.n;
+	return at <= raw.n && text.n <= raw.n - at;
 }
 
 static struct str
@@ -101,7 +101,25 @@ make_room(struct batch *b, size_t n)
 	return true;
 }
 
-/* Adds the record at hand, cells that stand in its bytes as places there. */
+/* The cells of a record, those that stand in its bytes as places there. */
+static void
+copy_cells(struct batch *b, const struct tidy_row *from, struct tidy_row *to)
+{
+	to->field = (struct str *)(void *)(b->bytes + b->used);
+	b->used += from->n * sizeof(struct str);
+	to->raw = copy(b, from->raw);
+	for (size_t i = 0; i < from->n; i++) {
+		struct str cell = from->field[i];
+
+		if (is_inside(cell, from->raw))
+			cell.p = to->raw.p + (cell.p - from->raw.p);
+		else
+			cell = copy(b, cell);
+		to->field[i] = cell;
+	}
+}
+
+/* Adds the record at hand; false when the batch has no room for it. */
 static bool
 add(struct ahead *a, struct batch *b)
 {
@@ -109,26 +127,13 @@ add(struct ahead *a, struct batch *b)
 	const struct tidy_row *row = &a->next.row;
 	size_t n = row->n * sizeof(struct str) + row->raw.n;
 
-	if (b->n == ROWS)
-		return false;
 	for (size_t i = 0; i < row->n; i++)
 		if (!is_inside(row->field[i], row->raw))
 			n += row->field[i].n;
-	if (!make_room(b, n))
+	if (b->n == ROWS || !make_room(b, n))
 		return false;
 	*said = a->next;
-	said->row.field = (struct str *)(void *)(b->bytes + b->used);
-	b->used += row->n * sizeof(struct str);
-	said->row.raw = copy(b, row->raw);
-	for (size_t i = 0; i < row->n; i++) {
-		struct str cell = row->field[i];
-
-		if (is_inside(cell, row->raw))
-			cell.p = said->row.raw.p + (cell.p - row->raw.p);
-		else
-			cell = copy(b, cell);
-		said->row.field[i] = cell;
-	}
+	copy_cells(b, row, &said->row);
 	if (said->result != TIDY_ROW) {
 		said->why = b->why.n;
 		vec_push(&b->why, a->why);

@@ -120,6 +120,13 @@ tell_decisions(struct source *s)
 }
 
 static void
+open_ahead(struct source *s)
+{
+	s->ahead = ahead_open(
+	    s->tidy, s->reads_ahead ? (int)s->tool->common.threads : 1);
+}
+
+static void
 open_file(struct source *s)
 {
 	const struct tool *tool = s->tool;
@@ -149,7 +156,7 @@ open_file(struct source *s)
 	if (s->tidy == NULL)
 		source_fail(s, &d);
 	s->layout = tidy_layout(s->tidy);
-	s->ahead = ahead_open(s->tidy, (int)tool->common.threads);
+	open_ahead(s);
 	tell_decisions(s);
 }
 
@@ -204,6 +211,14 @@ source_open(struct source *s, struct tool *tool,
 	s->has_issues = options->issues != NULL;
 	if (s->has_issues)
 		open_list(s, options->issues, &s->issues_out, &s->issues);
+}
+
+void
+source_read_ahead(struct source *s)
+{
+	s->reads_ahead = true;
+	ahead_close(s->ahead);
+	open_ahead(s);
 }
 
 /* --table finds what begins in the sample. */

@@ -63,7 +63,8 @@ struct source {
 	struct tool *tool;
 	const struct source_options *options;
 	struct tidy *tidy;
-	struct ahead *ahead;	     /* who reads it */
+	struct ahead *ahead;	     /* who reads it, */
+	bool reads_ahead;	     /* by a thread of its own */
 	const struct layout *layout; /* of the open file */
 	bool conversion; /* texts stay as they are; wide records too */
 	bool report;	 /* a preset says that it is a report */
@@ -86,6 +87,10 @@ struct source {
 /* Opens the first file; what does not work ends the run. */
 void source_open(struct source *s, struct tool *tool,
     const struct source_options *options, bool conversion);
+
+/* Before the first record: they are read by a thread of their own, which is
+ * worth it where more is done with a row than reading it costs. */
+void source_read_ahead(struct source *s);
 
 /*
  * The next data record of the open file; false at its end. Records that cannot
