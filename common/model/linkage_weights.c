@@ -6,14 +6,6 @@
 /* The least shares that count: rarer values add no more. */
 static const double rare_value = 1e-4, rare_name = 2e-5;
 
-double
-linkage_weight(const struct linkage_model *model, int field, int level)
-{
-	if (level == LINKAGE_MISSING)
-		return 0;
-	return log2(model->m[field][level] / model->u[field][level]);
-}
-
 /* The share of records with a value; in a file of some dozen each is common,
  * which says nothing: so many records as usual are added. */
 static double

@@ -144,10 +144,6 @@ bool book_number_other(struct book_reader *r, const struct book_rows *rows,
 struct number_key
 book_key_of(struct book_reader *r, const struct book_entry *e, uint64_t text);
 
-/* Adds a source with its name. */
-void book_add_source(
-    struct book_reader *r, struct ledger_source source, struct str name);
-
 /* Looks up all that was named. */
 void book_resolve(struct book_reader *r);
 void book_resolve_one(struct book_reader *r, struct book_ref *ref);
