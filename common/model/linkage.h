@@ -336,7 +336,4 @@ void linkage_rule_name(
 double linkage_usual(enum linkage_kind kind, int level);
 double linkage_usual_m(enum linkage_kind kind, int level);
 
-/* The weight of one field's level, log2(m/u); 0 where missing. */
-double linkage_weight(const struct linkage_model *model, int field, int level);
-
 #endif

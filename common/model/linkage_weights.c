@@ -10,14 +10,6 @@ static const double rare_value = 1e-4, rare_name = 2e-5;
  * households there are; TWO times at most. */
 static const double TWO = 10, SISTERS = 100;
 
-double
-linkage_weight(const struct linkage_model *model, int field, int level)
-{
-	if (level == LINKAGE_MISSING)
-		return 0;
-	return log2(model->m[field][level] / model->u[field][level]);
-}
-
 /* The share of records with a value; in a file of some dozen each is common,
  * which says nothing: so many records as usual are added. */
 static double

@@ -29,9 +29,9 @@ happened(const struct book_reader *r, int32_t day)
 		(r)->has_stated |= (amount) != BOOK_NOT_STATED; \
 	} while (0)
 
-void
-book_add_source(
-    struct book_reader *r, struct ledger_source source, struct str name)
+/* Adds a source with its name. */
+static void
+add_source(struct book_reader *r, struct ledger_source source, struct str name)
 {
 	struct book *b = r->book;
 	struct diag d;
@@ -67,7 +67,7 @@ post_paid(struct book_reader *r, const struct book_entry *e, uint32_t customer,
 		b->accounts.v[customer].settled += settled;
 	}
 	if (payment.amount > 0)
-		book_add_source(r, payment, STR(""));
+		add_source(r, payment, STR(""));
 	if (b->state_only || settled == 0)
 		return;
 	book_check(r,
@@ -341,7 +341,7 @@ post_source(struct book_reader *r, const struct book_rows *rows,
 		r->source_of.v[entry] = at;
 	r->has_payments |=
 	    e->type == BOOK_PAYMENT && e->stated == BOOK_NOT_STATED;
-	book_add_source(r, source, e->document);
+	add_source(r, source, e->document);
 	if (r->states)
 		STATE(r, &r->stated_source, at, e->stated);
 	if (r->bank && rows->payments)

@@ -178,10 +178,6 @@ void book_say_again(struct book_reader *r, const struct book_rows *rows,
 struct number_key
 book_key_of(struct book_reader *r, const struct book_entry *e, uint64_t text);
 
-/* Adds a source with its name. */
-void book_add_source(
-    struct book_reader *r, struct ledger_source source, struct str name);
-
 /* Rejects the row of a reference. */
 void book_reject(struct book_reader *r, const struct book_ref *ref,
     size_t column, const struct diag *d);

@@ -77,9 +77,6 @@ merge_store_read(struct store *store, const char *master, const char *source);
 /* Writes the records file. */
 void merge_store_write(const struct store *store, struct csv_writer *w);
 
-/* "MASTER.records"; lives in the arena. */
-const char *merge_store_path(struct store *store, const char *master);
-
 /* The record of a source's id; a new one (*fresh) has empty fields. */
 uint32_t merge_store_record(
     struct store *store, uint32_t source, struct str id, bool *fresh);

@@ -363,8 +363,9 @@ read_master(struct store *store, const char *path, const char *source)
 	free(m.first);
 }
 
-const char *
-merge_store_path(struct store *store, const char *master)
+/* "MASTER.records"; lives in the arena. */
+static const char *
+records_path(struct store *store, const char *master)
 {
 	size_t n = strlen(master);
 	char *path = arena_alloc(&store->arena, n + sizeof(".records"));
@@ -377,7 +378,7 @@ merge_store_path(struct store *store, const char *master)
 void
 merge_store_read(struct store *store, const char *master, const char *source)
 {
-	const char *records = merge_store_path(store, master);
+	const char *records = records_path(store, master);
 
 	store->has_master = is_there(master);
 	store->has_records = is_there(records);
