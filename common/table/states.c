@@ -14,6 +14,7 @@ enum {
 	SLICE = 16384,	/* customers laid out at once, about */
 	LARGE = 131072, /* the same where they come from a file */
 	NEAR = 4096,
+	AHEAD = 8,	/* customers whose bytes are asked for */
 	KEPT = 4,	/* slices that stay when there is no budget for all */
 	CHUNKS = 65536, /* of blocks, */
 	CHUNK = 4096	/* so many each, whose customers are counted */
@@ -353,6 +354,8 @@ lay_out(struct states *s, struct slice *slice, const struct gather *g,
 		struct str text;
 		uint64_t n;
 
+		if (i + AHEAD < g->n)
+			__builtin_prefetch(g->packed[g->item[i + AHEAD].index]);
 		for (size_t t = 0; t < s->texts; t++) {
 			text.p = (const char *)packed_number(at, &n);
 			text.n = (size_t)n;
