@@ -5,8 +5,8 @@
 #include <math.h>
 
 /* Counts amounts, so that no sum of them overflows. */
-static bool
-add_volume(struct ledger *ledger, int64_t amount, struct diag *diag)
+bool
+ledger_add_volume(struct ledger *ledger, int64_t amount, struct diag *diag)
 {
 	if (amount == INT64_MIN ||
 	    (amount < 0 ? -amount : amount) > INT64_MAX - ledger->volume)
@@ -20,7 +20,7 @@ bool
 ledger_add_item(
     struct ledger *ledger, struct ledger_item item, struct diag *diag)
 {
-	if (!add_volume(ledger, item.amount, diag))
+	if (!ledger_add_volume(ledger, item.amount, diag))
 		return false;
 	vec_push(&ledger->items, item);
 	return true;
@@ -30,7 +30,7 @@ bool
 ledger_add_source(
     struct ledger *ledger, struct ledger_source source, struct diag *diag)
 {
-	if (!add_volume(ledger, source.amount, diag))
+	if (!ledger_add_volume(ledger, source.amount, diag))
 		return false;
 	vec_push(&ledger->sources, source);
 	return true;
@@ -40,7 +40,7 @@ bool
 ledger_add_change(
     struct ledger *ledger, struct ledger_change change, struct diag *diag)
 {
-	if (!add_volume(ledger, change.amount, diag))
+	if (!ledger_add_volume(ledger, change.amount, diag))
 		return false;
 	vec_push(&ledger->changes, change);
 	return true;
@@ -50,8 +50,8 @@ bool
 ledger_add_allocation(struct ledger *ledger,
     struct ledger_allocation allocation, struct diag *diag)
 {
-	if (!add_volume(ledger, allocation.amount, diag) ||
-	    !add_volume(ledger, allocation.closes, diag))
+	if (!ledger_add_volume(ledger, allocation.amount, diag) ||
+	    !ledger_add_volume(ledger, allocation.closes, diag))
 		return false;
 	vec_push(&ledger->allocations, allocation);
 	return true;
@@ -61,7 +61,7 @@ bool
 ledger_add_opening(
     struct ledger *ledger, struct ledger_opening opening, struct diag *diag)
 {
-	if (!add_volume(ledger, opening.amount, diag))
+	if (!ledger_add_volume(ledger, opening.amount, diag))
 		return false;
 	vec_push(&ledger->openings, opening);
 	return true;

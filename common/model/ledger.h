@@ -157,6 +157,10 @@ bool ledger_add_allocation(struct ledger *ledger,
 bool ledger_add_opening(
     struct ledger *ledger, struct ledger_opening opening, struct diag *diag);
 
+/* Counts amounts that the caller adds to the ledger's results. */
+bool
+ledger_add_volume(struct ledger *ledger, int64_t amount, struct diag *diag);
+
 /* The texts of what has a number, which decide ties; by those numbers. */
 struct ledger_texts {
 	const struct str *customer, *document;
