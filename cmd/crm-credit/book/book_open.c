@@ -1,0 +1,159 @@
+/*
+ * book_rows_open: which columns the rows of a book are read from.
+ */
+#include "book_row.h"
+
+#include "base/die.h"
+#include "columns.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void
+set_options(struct book_rows *r, const struct book_options *options)
+{
+	r->business = options->roll == 1;
+	r->grace = (int32_t)options->grace;
+	r->discount_grace = (int32_t)options->discount_grace;
+	r->ledger_signs = options->signs == BOOK_SIGNS_LEDGER;
+	if (options->terms == NULL)
+		return;
+	if (!due_parse(str_of(options->terms), &r->terms))
+		die(EXIT_USAGE,
+		    "--terms: \"%s\" is none of net N, EOM+N, day D "
+		    "of month +M",
+		    options->terms);
+	r->has_terms = true;
+}
+
+/* Do subtotal and tax make the amount that no column is? Not where there is a
+ * total: crm-import knows what that is of. */
+static bool
+has_net(struct input *in)
+{
+	return column_is_there(in, "subtotal", "subtotal") &&
+	    column_is_there(in, "tax", "tax") &&
+	    !column_is_there(in, "order_total", "order_total") &&
+	    column_any(in,
+		"total,total amount,total_amount,amount total,invoice total,"
+		"invoice_total,total price,gross amount,gross_amount") ==
+	    ROLE_NONE;
+}
+
+static void
+find_amount(struct book_columns *c, struct input *in)
+{
+	bool net = c->open == ROLE_NONE && has_net(in);
+
+	c->tax = ROLE_NONE;
+	c->amount = input_role(in, "amount", c->open == ROLE_NONE && !net);
+	if (c->amount != ROLE_NONE)
+		return;
+	if (net) {
+		c->amount = input_role(in, "subtotal", true);
+		c->tax = input_role(in, "tax", true);
+	}
+	report_say(&in->tool->report, "no column is amount: %s for it",
+	    net ? "subtotal and tax together stand" : "what is open stands");
+}
+
+/* Ends the run with all columns that a ledger lacks. */
+static void
+need_all(struct input *in)
+{
+	static const char *const needs[][2] = { { "customer_id", "customer" },
+		{ "invoice_no", "document" }, { "invoice_date", "date" },
+		{ "amount", "open_amount" } };
+	char list[100] = "";
+
+	for (size_t i = 0; i < sizeof(needs) / sizeof(*needs); i++) {
+		size_t n = strlen(list);
+
+		if (!column_is_there(in, needs[i][0], needs[i][1]) &&
+		    !column_is_there(in, needs[i][1], needs[i][1]) &&
+		    (strcmp(needs[i][0], "amount") != 0 || !has_net(in)))
+			snprintf(list + n, sizeof(list) - n, "%s%s",
+			    n > 0 ? "," : "", needs[i][0]);
+	}
+	if (list[0] != '\0')
+		input_needs(in, list);
+}
+
+void
+book_rows_open(struct book_rows *r, struct input *in,
+    const struct book_options *options, const char *by)
+{
+	struct book_columns *c = &r->column;
+
+	*r = (struct book_rows){ .in = in };
+	set_options(r, options);
+	need_all(in);
+	c->customer = column_need(in, "customer_id", "customer");
+	c->document = column_need(in, "invoice_no", "document");
+	c->date = column_of(in, "invoice_date", NULL);
+	if (c->date == ROLE_NONE)
+		c->date = input_role(in, "date", true);
+	c->open = column_of(in, "open_amount", NULL);
+	find_amount(c, in);
+	c->due = column_of(in, "due_date", "due");
+	c->type = column_plain(in, "type");
+	if (c->type == ROLE_NONE) {
+		c->type = column_plain(in, "doc_type");
+		r->by_sign = true;
+	}
+	c->currency = column_of(in, "currency", NULL);
+	c->company = column_any(in, COLUMN_COMPANY);
+	c->terms = column_of(in, "terms", NULL);
+	c->instalment = column_plain(in, "instalment");
+	c->disputed = column_of(in, "disputed", "disputed");
+	c->secured = column_plain(in, "secured");
+	c->paid_date = column_of(in, "paid_date", NULL);
+	c->paid_amount = column_of(in, "paid_amount", NULL);
+	c->of = column_any(in, "applies_to,of");
+	c->discount_pct = column_plain(in, "discount_pct");
+	c->discount_date = column_plain(in, "discount_date");
+	c->reason = column_plain(in, "reason");
+	c->resolved = column_plain(in, "resolved_date");
+	c->parent = column_plain(in, "parent");
+	c->closes = column_plain(in, "document_amount");
+	c->pays = ROLE_NONE;
+	if (c->date == c->paid_date)
+		c->paid_date = ROLE_NONE;
+	c->keys = input_columns(in, "--by", by, c->by, BOOK_KEYS);
+	input_amounts(
+	    in, c->amount == ROLE_NONE ? c->open : c->amount, c->currency);
+}
+
+void
+book_rows_open_payments(struct book_rows *r, struct input *in,
+    const struct book_options *options, bool has_currency)
+{
+	struct book_columns *c = &r->column;
+
+	*r = (struct book_rows){ .in = in, .payments = true };
+	set_options(r, options);
+	c->document = column_any(in, COLUMN_PAYMENT);
+	if (c->document == ROLE_NONE)
+		c->document = input_role(in, "payment_id", false);
+	c->customer = column_of(in, "customer_id", "customer");
+	c->of = column_any(in, "of,applies_to");
+	c->pays = column_of(in, "invoice_no", "document");
+	if (c->customer == ROLE_NONE && c->of == ROLE_NONE &&
+	    c->pays == ROLE_NONE && c->document == ROLE_NONE)
+		column_beside(in, "customer_id", "customer");
+	c->date = column_of(in, "paid_date", NULL);
+	if (c->date == ROLE_NONE)
+		c->date = column_beside(in, "date", "date");
+	c->amount = column_beside(in, "amount", "amount");
+	c->type = column_plain(in, "type");
+	c->company = column_any(in, COLUMN_COMPANY);
+	c->reason = column_plain(in, "reason");
+	c->discount_pct = c->discount_date = ROLE_NONE;
+	c->currency = has_currency ? column_beside(in, "currency", "currency")
+				   : ROLE_NONE;
+	input_amounts(in, c->amount, c->currency);
+	c->instalment = column_plain(in, "instalment");
+	c->closes = column_plain(in, "document_amount");
+	c->tax = c->open = c->due = c->terms = c->disputed = c->secured =
+	    c->resolved = c->parent = c->paid_date = c->paid_amount = ROLE_NONE;
+}
