@@ -49,7 +49,7 @@ same()
 		    2>&1 | sed '1s/.*//' >"$scratch/a"
 		"$tool" "$method" -q "$@" "$option=${pair#*=}" "$file.twins" \
 		    2>&1 | sed '1s/.*//' >"$scratch/b"
-		check "$tool $method $option=${pair#*=}: as if the names differed" \
+		check "$tool $method $option=${pair#*=}: the same" \
 		    cmp "$scratch/a" "$scratch/b"
 		check "$tool $method $option=${pair#*=}: works" \
 		    test "$(grep -c -v error: "$scratch/b")" -gt 1
@@ -67,7 +67,7 @@ same invoices crm-import invoices --amount 6
 same survey crm-score survey --score 4
 
 crm-import convert "$scratch/orders.twins" >"$scratch/out" 2>&1
-check "convert keeps them as they are" cmp "$scratch/orders.twins" "$scratch/out"
+check "convert keeps them" cmp "$scratch/orders.twins" "$scratch/out"
 crm-import profile -q "$scratch/orders.twins" | cut -d, -f1 | tail -n +4 |
     tr '\n' ' ' >"$scratch/out"
 check "profile tells them apart" test "$(cat "$scratch/out")" = "v v_3 v_2 "
@@ -77,7 +77,8 @@ for run in "crm-segment rfm" "crm-score clv" "crm-import orders"; do
 	check "$run: twins that play a role are asked" test $? -eq 1
 	check "$run: ... by their numbers" grep -q '3.*4' "$scratch/err"
 done
-crm-segment rfm --amount=v "$scratch/orders.twins" >"$scratch/out" 2>"$scratch/err"
+crm-segment rfm --amount=v "$scratch/orders.twins" \
+    >"$scratch/out" 2>"$scratch/err"
 check "which of them is taken is said" \
     grep -q 'columns 3 and 4 are both called "v"' "$scratch/err"
 
