@@ -53,6 +53,7 @@ LIB_OBJ = $(LIB_SRC:.c=.o)
 # Texts (*.tsv, *.csv, *.css) beside the sources become lists of C strings.
 INC != find common cmd -name '*.tsv' -o -name '*.csv' -o -name '*.css' \
 	2>/dev/null | $(LIST) | sed 's/\.[tc]s[vs]$$/.inc/'
+ROLE_INDEX = common/table/role_index.inc
 
 TOOLS != ls cmd/*/main.c 2>/dev/null | sed 's,^cmd/,bin/,; s,/main\.c$$,,'
 IMPORT_SRC != find cmd/crm-import -name '*.c' | $(LIST)
@@ -112,12 +113,23 @@ all: common/libcrm.a $(TOOLS)
 # One C string literal and a comma per line.
 TO_STRINGS = sed -e 's/[\\"?]/\\&/g' -e 's/^/"/' -e 's/$$/",/'
 
+# The words of the roles in order: word, 1 own name, 2 word, 3 weak one, row.
+$(ROLE_INDEX): common/table/roles.tsv
+	@awk -F'\t' '{ own = $$1; gsub(/_/, " ", own); $$1 = own; \
+		for (c = 1; c <= 4; c += c == 1 ? 2 : 1) { \
+			n = split($$c, word, ","); \
+			for (i = 1; i <= n; i++) if (word[i] != "") \
+				printf "%s\t%d\t%d\n", word[i], \
+					c == 1 ? 1 : c - 1, NR - 1 } }' \
+		common/table/roles.tsv | LC_ALL=C sort -t '	' -k 1,1 \
+		-k 2,2n -k 3,3n | $(TO_STRINGS) >$@
+
 common/libcrm.a: $(LIB_OBJ)
 	@echo "  AR    $@"
 	@rm -f $@
 	@ar rc $@ $(LIB_OBJ)
 
-$(LIB_OBJ) $(CMD_OBJ): $(INC)
+$(LIB_OBJ) $(CMD_OBJ): $(INC) $(ROLE_INDEX)
 
 bin/crm-import: $(IMPORT_OBJ) common/libcrm.a
 	@mkdir -p bin
@@ -294,7 +306,7 @@ dist:
 
 clean:
 	rm -rf bin build dist
-	rm -f common/libcrm.a $(INC) $(GLOSSARY) $(BENCH)
+	rm -f common/libcrm.a $(INC) $(ROLE_INDEX) $(GLOSSARY) $(BENCH)
 	find common cmd tests/unit tests/ref tests/prop tests/fuzz tests/faults \
 	    tests/bench \
 	    \( -name '*.[odt]' -o -name '*.so' \) -exec rm -f {} + 2>/dev/null || true

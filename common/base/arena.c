@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST = 4 * 1024, CHUNK = 256 * 1024 };
+enum { FIRST = 512, CHUNK = 256 * 1024 };
 
 struct arena_chunk {
 	struct arena_chunk *next;

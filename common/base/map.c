@@ -67,7 +67,7 @@ grow_slots(struct map *map)
 	size_t old = map->slot == NULL ? 0 : map->mask + 1;
 	struct map_slot *from = map->slot;
 
-	map->mask = old == 0 ? 63 : 2 * old - 1;
+	map->mask = old == 0 ? 15 : 2 * old - 1;
 	map->slot = mem_lines(map->mask + 1, sizeof(*map->slot));
 	for (size_t i = 0; i < old; i++)
 		if (from[i].number != 0)
@@ -81,7 +81,7 @@ push(struct map *map, struct str key)
 	if (map->count >= MAP_NONE - 1 || key.n >= UINT32_MAX)
 		die(EXIT_SYSTEM, "more than 4294967294 distinct values");
 	if (map->count == map->room) {
-		map->room = map->room == 0 ? 32 : map->room + map->room / 2;
+		map->room = map->room == 0 ? 8 : map->room + map->room / 2;
 		map->key = mem_resize(map->key, map->room, sizeof(*map->key));
 	}
 	map->key[map->count++] = key;

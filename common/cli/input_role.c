@@ -11,14 +11,29 @@
 
 enum { NEEDS_MAX = 8 };
 
+/* Says which of several columns with one name is taken. */
+static void
+tell_twin(const struct input *in, struct str name, size_t column)
+{
+	size_t twin = header_twin(&in->header, column);
+
+	if (twin != ROLE_NONE && str_eq(in->header.name[column], name))
+		report_say(&in->tool->report,
+		    "%s: columns %zu and %zu are both called \"%.*s\": the "
+		    "former is taken, its number names the latter",
+		    input_file_name(in), column + 1, twin + 1, STR_ARG(name));
+}
+
 size_t
 input_column(struct input *in, const char *option, struct str name)
 {
 	struct diag d, why;
 	size_t column = header_find(&in->header, str_trim(name), &why);
 
-	if (column != ROLE_NONE)
+	if (column != ROLE_NONE) {
+		tell_twin(in, str_trim(name), column);
 		return column;
+	}
 	diag_set(&d, why.status, why.code, "%s%s%s",
 	    option == NULL ? "" : option, option == NULL ? "" : ": ", why.text);
 	input_fail_at(in, 1, 0, &d);
@@ -265,6 +280,8 @@ input_role(struct input *in, const char *role, bool required)
 		input_fail_at(in, 1, 0, &d);
 	if (required && column == ROLE_NONE)
 		input_missing(in, role);
+	if (given != NULL)
+		tell_twin(in, str_of(given), column);
 	role_option(whole_role(in, role, &arena), option, sizeof(option));
 	if (column != ROLE_NONE)
 		report_detail(&in->tool->report, "--%s=%.*s", option,

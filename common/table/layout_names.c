@@ -59,45 +59,8 @@ has_value(const struct layout_record *records, size_t n, size_t column)
 	return false;
 }
 
-/* The names so far, and how often each was given: a wide header is linear. */
-struct given {
-	struct map names;
-	VEC(uint32_t) times;
-};
-
-static bool
-is_new(struct given *g, struct str name, uint32_t *number)
-{
-	uint32_t before = g->names.count;
-
-	*number = map_add(&g->names, name);
-	if (g->names.count == before)
-		return false;
-	vec_push(&g->times, 1);
-	return true;
-}
-
-/* A name that no column before has: name_2, name_3, ... */
-static struct str
-unique_name(struct layout *l, struct given *g, struct str name)
-{
-	uint32_t first, other;
-	char text[300];
-
-	if (is_new(g, name, &first))
-		return arena_str(&l->arena, name);
-	l->renamed = true;
-	do
-		snprintf(text, sizeof(text), "%.*s_%u",
-		    (int)(name.n < 250 ? name.n : 250), name.p,
-		    ++g->times.v[first]);
-	while (!is_new(g, str_of(text), &other));
-	return arena_str(&l->arena, str_of(text));
-}
-
 static void
-add_name(struct layout *l, struct given *g, struct str label, struct str name,
-    size_t column)
+add_name(struct layout *l, struct str label, struct str name, size_t column)
 {
 	struct text room = { 0 }, joined = { 0 };
 	struct str part = clean_name(label, &room);
@@ -113,7 +76,7 @@ add_name(struct layout *l, struct given *g, struct str label, struct str name,
 		vec_append(&joined, number, strlen(number));
 	}
 	l->header.name[l->header.n] =
-	    unique_name(l, g, (struct str){ joined.v, joined.n });
+	    arena_str(&l->arena, (struct str){ joined.v, joined.n });
 	l->column[l->header.n].source = column;
 	l->header.n++;
 	vec_free(&room);
@@ -378,7 +341,6 @@ layout_names(
     struct layout *l, const struct layout_record *records, size_t n, size_t at)
 {
 	const struct layout_record *above = NULL, *names = NULL;
-	struct given given = { 0 };
 	struct str label = { NULL, 0 };
 
 	if (l->has_header) {
@@ -404,9 +366,8 @@ layout_names(
 		/* labels of groups are filled to the right */
 		if (normalise_trim(header_cell(l, above, c)).n > 0)
 			label = header_cell(l, above, c);
-		add_name(l, &given, label, name, c);
+		add_name(l, label, name, c);
 	}
-	map_free(&given.names);
-	vec_free(&given.times);
+	l->renamed = header_tell_apart(&l->header, &l->arena);
 	describe_columns(l, records + l->first, n - l->first);
 }

@@ -1,10 +1,14 @@
 #include "table/role.h"
 
 #include "base/die.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "base/vec.h"
 #include "text/near.h"
 #include "text/num.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 void
 role_option(const char *role, char *out, size_t size)
@@ -26,6 +30,66 @@ header_exact(const struct header *header, struct str name)
 		if (str_eq(header->name[i], name))
 			return i;
 	return ROLE_NONE;
+}
+
+bool
+header_tell_apart(struct header *header, struct arena *arena)
+{
+	struct map names = { 0 };
+	VEC(uint32_t) times = { 0 };
+	bool any = false;
+	char text[300];
+
+	for (size_t i = 0; i < header->n; i++)
+		if (map_add(&names, header->name[i]) == times.n)
+			vec_push(&times, 0);
+	for (size_t i = 0; i < header->n; i++) {
+		struct str name = header->name[i];
+		uint32_t at = map_find(&names, name);
+
+		if (times.v[at]++ == 0)
+			continue;
+		for (any = true;; times.v[at]++) {
+			snprintf(text, sizeof(text), "%.*s_%u",
+			    (int)(name.n < 250 ? name.n : 250), name.p,
+			    times.v[at]);
+			if (map_find(&names, str_of(text)) == MAP_NONE)
+				break;
+		}
+		map_add(&names, str_of(text));
+		vec_push(&times, 1);
+		header->name[i] = arena_str(arena, str_of(text));
+	}
+	map_free(&names);
+	vec_free(&times);
+	return any;
+}
+
+size_t
+header_twin(const struct header *header, size_t column)
+{
+	size_t i = column + 1;
+
+	while (i < header->n && !str_eq(header->name[i], header->name[column]))
+		i++;
+	return i < header->n ? i : ROLE_NONE;
+}
+
+/* The column that is told apart by that name. */
+static size_t
+find_apart(const struct header *header, struct str name)
+{
+	struct header apart = { mem_alloc(header->n, sizeof(*apart.name)),
+		header->n };
+	struct arena arena = { 0 };
+	size_t column = ROLE_NONE;
+
+	memcpy(apart.name, header->name, header->n * sizeof(*apart.name));
+	if (header_tell_apart(&apart, &arena))
+		column = header_exact(&apart, name);
+	free(apart.name);
+	arena_free(&arena);
+	return column;
 }
 
 /* Appends to a text of fixed size; what does not fit is cut. */
@@ -64,6 +128,9 @@ header_find(const struct header *header, struct str name, struct diag *d)
 	if (num_int(name, &number) && number >= 1 &&
 	    (uint64_t)number <= header->n)
 		return (size_t)number - 1;
+	column = header->n > 0 ? find_apart(header, name) : ROLE_NONE;
+	if (column != ROLE_NONE)
+		return column;
 	list_columns(header, columns, sizeof(columns));
 	for (size_t i = 0; i < header->n; i++)
 		near_offer(&near, header->name[i]);

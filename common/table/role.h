@@ -20,8 +20,18 @@ struct header {
 };
 
 /*
- * The column of a name: the column called so, else, for a number, the one in
- * that place from 1. ROLE_NONE with *d filled (it lists what was there).
+ * Tells columns with equal names apart: the first keeps it, the others become
+ * name_2, name_3, ..., which no other column is called. True if there are some.
+ */
+bool header_tell_apart(struct header *header, struct arena *arena);
+
+/* The next column with the same name, or ROLE_NONE. */
+size_t header_twin(const struct header *header, size_t column);
+
+/*
+ * The column of a name: the first called so, else, for a number, the one in
+ * that place from 1, else the one that is told apart by that name. ROLE_NONE
+ * with *d filled (it lists what was there).
  */
 size_t
 header_find(const struct header *header, struct str name, struct diag *d);

@@ -12,6 +12,11 @@ static const char *const roles[] = {
 #include "table/roles.inc"
 };
 
+/* word, how sure it is (1, 2, 3), the number of its role's row; in order. */
+static const char *const index_words[] = {
+#include "table/role_index.inc"
+};
+
 /* group, the words that forbid a role of it. */
 static const char *const vetoes[] = {
 #include "table/veto_words.inc"
@@ -176,6 +181,23 @@ plain_letter(int32_t point)
 	}
 }
 
+/* The category of a character; of ASCII as far as it matters here. */
+static utf8proc_category_t
+category_of(int32_t point)
+{
+	if (point >= 0x80)
+		return utf8proc_category(point);
+	if (point >= 'a' && point <= 'z')
+		return UTF8PROC_CATEGORY_LL;
+	if (point >= 'A' && point <= 'Z')
+		return UTF8PROC_CATEGORY_LU;
+	if (point >= '0' && point <= '9')
+		return UTF8PROC_CATEGORY_ND;
+	return point == '(' || point == '[' || point == '{'
+	    ? UTF8PROC_CATEGORY_PS
+	    : UTF8PROC_CATEGORY_PO;
+}
+
 /* Letters and digits of a name, words apart, a unit in brackets off; # and the
  * ring of N° are "no", % is "percent". `out` holds 9 bytes for each of the
  * name's. */
@@ -188,15 +210,14 @@ split_words(struct str name, char *out)
 	while (rest.n > 0) {
 		struct str before = rest, ahead;
 		int32_t point = utf8_next(&rest);
-		utf8proc_category_t kind = utf8proc_category(point);
+		utf8proc_category_t kind = category_of(point);
 		size_t end;
 		bool upper = kind == UTF8PROC_CATEGORY_LU, next_lower;
 
 		before.n -= rest.n;
 		ahead = rest;
 		next_lower = ahead.n > 0 &&
-		    utf8proc_category(utf8_next(&ahead)) ==
-			UTF8PROC_CATEGORY_LL;
+		    category_of(utf8_next(&ahead)) == UTF8PROC_CATEGORY_LL;
 		if (kind == UTF8PROC_CATEGORY_PS &&
 		    (end = unit_end(rest, 0)) > 0) {
 			rest.p += end;
@@ -241,6 +262,28 @@ keeps_marks(struct str s)
 	return false;
 }
 
+static bool
+is_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
+/* The same of a name that is ASCII, where no form and no mark is folded. */
+static struct str
+normal_ascii(struct str name, struct arena *arena)
+{
+	char *words = arena_alloc(arena, 9 * name.n + 1);
+	size_t n = split_words(name, words);
+
+	for (size_t i = 0; i < n; i++)
+		if (words[i] >= 'A' && words[i] <= 'Z')
+			words[i] |= 32;
+	return (struct str){ words, n };
+}
+
 struct str
 role_normal(struct str name, struct arena *arena)
 {
@@ -250,6 +293,8 @@ role_normal(struct str name, struct arena *arena)
 	struct str result;
 	char *words;
 
+	if (is_ascii(name))
+		return normal_ascii(name, arena);
 	n = utf8proc_map((const utf8proc_uint8_t *)name.p,
 	    (utf8proc_ssize_t)name.n, &folded,
 	    UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_STABLE);
@@ -287,35 +332,50 @@ role_is_own_name(struct str role, struct str normal)
 	return i == role.n && i == normal.n;
 }
 
-/* The words of a row are looked through once, from one separator to the next:
- * each name of a header is held against all rows. */
-static int
-word_in(const char *row, struct str normal)
+/* The first word of the index that is not before this one. */
+static size_t
+index_from(struct str word)
 {
-	size_t column = 0, n;
+	size_t low = 0, high = COUNT(index_words);
 
-	if (normal.n == 0)
-		return 0;
-	for (const char *at = row;; at += n + 1) {
-		n = strcspn(at, "\t,");
-		if (column == 0 &&
-		    role_is_own_name((struct str){ at, n }, normal))
-			return ROLE_CANONICAL;
-		if (column > 1 && n == normal.n && memcmp(at, normal.p, n) == 0)
-			return column == 2 ? ROLE_WORD : ROLE_WEAK;
-		column += at[n] == '\t';
-		if (at[n] == '\0' || column > 3)
-			return 0;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (str_cmp(role_cell(index_words[middle], 0), word) < 0)
+			low = middle + 1;
+		else
+			high = middle;
 	}
+	return low;
+}
+
+/* Is that entry of the index one of the word? Then what it says. */
+static bool
+index_entry(size_t i, struct str word, int *score, size_t *row)
+{
+	static const int scores[] = { ROLE_CANONICAL, ROLE_WORD, ROLE_WEAK };
+	struct str rest;
+
+	if (i == COUNT(index_words))
+		return false;
+	rest = str_of(index_words[i]);
+	if (!str_eq(str_cut(&rest, '\t'), word))
+		return false;
+	*score = scores[*rest.p - '1'];
+	*row = strtoul(rest.p + 2, NULL, 10);
+	return true;
 }
 
 int
 role_word(const char *role, struct str normal)
 {
-	const char *row = row_of(role);
+	int score;
+	size_t row;
 
-	if (row != NULL)
-		return word_in(row, normal);
+	for (size_t i = index_from(normal);
+	     index_entry(i, normal, &score, &row); i++)
+		if (str_eq(role_cell(roles[row], 0), str_of(role)))
+			return score;
 	return role_is_own_name(str_of(role), normal) ? ROLE_CANONICAL : 0;
 }
 
@@ -324,19 +384,13 @@ role_of_name(struct str name)
 {
 	struct arena arena = { 0 };
 	struct str normal = role_normal(name, &arena);
-	size_t found = SIZE_MAX;
-	int best = 0;
+	size_t row;
+	int score;
 
-	for (size_t i = 0; i < COUNT(roles) && best < ROLE_CANONICAL; i++) {
-		int score = word_in(roles[i], normal);
-
-		if (score > best) {
-			best = score;
-			found = i;
-		}
-	}
+	if (!index_entry(index_from(normal), normal, &score, &row))
+		row = ROLE_NONE;
 	arena_free(&arena);
-	return found;
+	return row;
 }
 
 /* Which veto group a role belongs to. */

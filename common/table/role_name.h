@@ -52,7 +52,7 @@ bool role_known(const char *role);
 const char *role_by_number(size_t number, struct arena *arena);
 
 /* The number of the role that a column's name stands for by itself; ROLE_NONE
- * if none. Some 30 microseconds. */
+ * if none. */
 size_t role_of_name(struct str name);
 
 /*

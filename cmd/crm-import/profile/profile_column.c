@@ -44,6 +44,8 @@ profile_free(struct profile_column *p)
 	vec_free(&p->value);
 	vec_free(&p->pattern_times);
 	vec_free(&p->sample);
+	for (int kind = 0; kind <= KIND_OTHER; kind++)
+		free(p->example[kind]);
 	free(p->many);
 }
 
@@ -241,6 +243,9 @@ count_kind(struct profile_column *p, enum text_kind kind, struct str cell,
 {
 	uint64_t n = p->kind[kind]++;
 
+	if (n == 0)
+		p->example[kind] =
+		    mem_zero(PROFILE_EXAMPLES, sizeof(*p->example[kind]));
 	if (n < PROFILE_EXAMPLES) {
 		shorten(p->example[kind][n].text, cell);
 		p->example[kind][n].line = line;

@@ -72,7 +72,7 @@ struct profile_column {
 	int decimals; /* the most */
 	char currency[4];
 	struct date_local_evidence dates;
-	struct profile_example example[KIND_OTHER + 1][PROFILE_EXAMPLES];
+	struct profile_example *example[KIND_OTHER + 1]; /* NULL: none */
 };
 
 void profile_start(struct profile_column *p, struct str name, uint64_t seed);
