@@ -107,14 +107,17 @@ read_rule(struct check *c, size_t row, struct rule *r)
 	tool_fail(c->tool, &d);
 }
 
-/* The first table of a kind; NULL: there is none. */
+/* The rows of the first table of a kind; NULL: there is none. */
 static const struct table *
-find_table(const struct tables *all, struct str kind)
+find_table(struct check *c, const struct tables *all, struct str kind)
 {
-	for (size_t i = 0; i < all->v.n; i++)
-		for (size_t k = 0; k < all->v.v[i]->kinds; k++)
-			if (str_eq(kind, str_of(all->v.v[i]->kind[k]->name)))
-				return all->v.v[i];
+	for (size_t i = 0; i < all->v.n; i++) {
+		const struct table *t = all->v.v[i];
+
+		for (size_t k = 0; k < t->kinds; k++)
+			if (str_eq(kind, str_of(t->kind[k]->name)))
+				return table_of_kind(t, t->kind[k], &c->arena);
+	}
 	return NULL;
 }
 
@@ -262,7 +265,7 @@ write_finding(struct check *c, const struct rule *r, struct str key,
 static void
 check_cell(struct check *c, const struct rule *r, struct str key, double now)
 {
-	const struct table *old = find_table(&c->before, r->kind);
+	const struct table *old = find_table(c, &c->before, r->kind);
 	size_t column = column_of(c, old, r->column);
 	double before = str_eq(r->key, STR("*"))
 	    ? value_before(c, old, key, column)
@@ -320,7 +323,7 @@ days_behind(struct check *c, const struct table *t, struct str column)
 static void
 check_rule(struct check *c, const struct rule *r)
 {
-	const struct table *t = find_table(&c->now, r->kind);
+	const struct table *t = find_table(c, &c->now, r->kind);
 	double days;
 
 	if (r->test == TEST_MISSING) {

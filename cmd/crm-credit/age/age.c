@@ -95,7 +95,9 @@ age_wants(const void *self)
 
 	int rates = o->book.rates == NULL ? 0 : BOOK_HISTORY | BOOK_RATES;
 
-	if (o->apply != AGE_APPLY_NONE || o->detail)
+	if (o->detail) /* its amounts are those of the documents */
+		return BOOK_TEXTS | BOOK_HISTORY | rates;
+	if (o->apply != AGE_APPLY_NONE)
 		return BOOK_TEXTS | rates;
 	return o->months > 0 ? BOOK_HISTORY : rates;
 }

@@ -92,8 +92,8 @@ write_levels(const struct detail *d, size_t i, struct csv_writer *w)
 {
 	const struct book *b = &d->c->book;
 	const struct ledger_item *item = &b->ledger.items.v[i];
-	const struct dun_letter *sent = dun_letter(&d->rules,
-	    book_customer(b, item->customer), b->document.v[item->document]);
+	struct dun_document about = dun_document_of(b, i);
+	const struct dun_letter *sent = dun_letter(&d->rules, &about);
 	int32_t level = item->due == LEDGER_NO_DATE || item->refund
 	    ? -1
 	    : dun_level_of(
@@ -157,8 +157,7 @@ age_detail(struct age_options *o, struct credit *c, struct csv_writer *w)
 
 	write_names(c, w);
 	dun_read_levels(&d.rules, c->tool, o->levels);
-	if (o->log != NULL)
-		dun_read_log(&d.rules, c->tool, o->log, c->book.as_of);
+	dun_read_log(&d.rules, c->tool, &c->book, o->log);
 	find_paid(&d);
 	number_instalments(&d);
 	for (size_t i = 0; i < c->book.ledger.items.n; i++)

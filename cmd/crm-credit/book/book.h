@@ -158,6 +158,7 @@ void book_free(struct book *book);
 
 struct str book_customer(const struct book *book, uint32_t account);
 struct str book_currency(const struct book *book, uint32_t account);
+struct str book_company(const struct book *book, uint32_t account);
 
 /* The number of a name in one currency (with --rates in none) in a map of such
  * names. */

@@ -92,6 +92,19 @@ book_currency(const struct book *book, uint32_t account)
 	return book->has_company ? str_cut(&rest, '\x1f') : rest;
 }
 
+struct str
+book_company(const struct book *book, uint32_t account)
+{
+	struct str rest = map_text(&book->names, account);
+
+	if (!book->has_company)
+		return (struct str){ NULL, 0 };
+	str_cut(&rest, '\x1f');
+	if (book->has_currency)
+		str_cut(&rest, '\x1f');
+	return rest;
+}
+
 int64_t
 book_worth(
     const struct book *book, uint32_t account, int64_t amount, int32_t day)

@@ -143,7 +143,9 @@ book_rows_open_payments(struct book_rows *r, struct input *in,
 		column_beside(in, "customer_id", "customer");
 	c->date = column_of(in, "paid_date", NULL);
 	if (c->date == ROLE_NONE)
-		c->date = column_beside(in, "date", "date");
+		c->date = column_of(in, "date", NULL);
+	if (c->date == ROLE_NONE)
+		input_missing(in, "paid_date");
 	c->amount = column_beside(in, "amount", "amount");
 	c->type = column_plain(in, "type");
 	c->company = column_any(in, COLUMN_COMPANY);

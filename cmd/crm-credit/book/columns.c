@@ -85,17 +85,8 @@ column_beside(struct input *in, const char *role, const char *names)
 	size_t column = tool_role(in->tool, role) == NULL
 	    ? column_any(in, names)
 	    : ROLE_NONE;
-	char text[256];
 
-	if (column == ROLE_NONE)
-		column = input_role(in, role, false);
-	if (column != ROLE_NONE)
-		return column;
-	snprintf(text, sizeof(text), "no column is %s%s%s%s", role,
-	    strcmp(role, names) != 0 ? " (or " : "",
-	    strcmp(role, names) != 0 ? names : "",
-	    strcmp(role, names) != 0 ? ")" : "");
-	input_lacks(in, text);
+	return column != ROLE_NONE ? column : input_role(in, role, true);
 }
 
 bool

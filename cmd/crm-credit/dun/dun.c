@@ -36,7 +36,8 @@ static const struct opt options[] = {
 	{ "levels", OPT_FILE, offsetof(struct options, levels), "FILE",
 	    .help = "level, min_days, action, channel, fee, interest" },
 	{ "log", OPT_FILE, offsetof(struct options, log), "FILE",
-	    .help = "letters sent: invoice_no, date, level" },
+	    .help = "letters sent: invoice_no, date, level, and customer_id, "
+		    "company where numbers are not of one only" },
 	{ "log-out", OPT_OUTPUT, offsetof(struct options, log_out), "FILE",
 	    .help = "the log with the letters of this run, for tomorrow" },
 	{ "gap", OPT_INT, offsetof(struct options, gap), "DAYS", "7",
@@ -411,8 +412,7 @@ load_all(struct run *r)
 		read_fees(r, o->fee);
 	if (o->rates != NULL)
 		read_interest(r);
-	if (o->log != NULL)
-		dun_read_log(&r->rules, tool, o->log, r->c->book.as_of);
+	dun_read_log(&r->rules, tool, &r->c->book, o->log);
 	if (o->actions != NULL)
 		dun_read_actions(&r->rules, tool, o->actions);
 	if (o->promises != NULL && r->c->has_ledger)
@@ -474,7 +474,6 @@ write_log(const struct run *r)
 	out_open(&out, r->o->log_out);
 	csv_writer_init(
 	    &w, &out, tool_out_delimiter(r->c->tool, r->c->delimiter), 6);
-	heading_line(&w, "invoice_no,date,level,customer_id");
 	dun_write_log(&r->rules, &w);
 	for (size_t i = 0; i < r->letters.list.n; i++) {
 		const struct letter *l = &r->letters.list.v[i];
@@ -483,13 +482,11 @@ write_log(const struct run *r)
 			const struct letter_item *it =
 			    &r->letters.item.v[l->first + k];
 
-			csv_field(&w,
-			    b->document
-				.v[b->ledger.items.v[it->item].document]);
-			csv_date(&w, b->as_of);
-			csv_int(&w, it->level);
-			csv_field(&w, credit_customer(r->c, l->row));
-			csv_end(&w);
+			struct dun_document about =
+			    dun_document_of(b, it->item);
+			struct dun_letter sent = { b->as_of, it->level };
+
+			dun_write_sent(&r->rules, &about, &sent, &w);
 		}
 	}
 	out_close(&out);

@@ -22,20 +22,13 @@ struct claim {
 
 struct claims VEC_OF(struct claim);
 
-static const struct dun_letter *
-sent_of(const struct work *w, const struct ledger_item *item)
-{
-	return dun_letter(w->rules->rules,
-	    book_customer(&w->c->book, item->customer),
-	    w->c->book.document.v[item->document]);
-}
-
 static void
 add_claim(struct work *w, size_t i, struct claims *claims)
 {
 	const struct ledger_walk *walk = &w->c->book.walk;
 	const struct ledger_item *item = &walk->ledger->items.v[i];
-	const struct dun_letter *sent = sent_of(w, item);
+	struct dun_document about = dun_document_of(&w->c->book, i);
+	const struct dun_letter *sent = dun_letter(w->rules->rules, &about);
 	/* What has no due date is not late. */
 	int32_t days = item->due == DATE_NONE ? -1 : walk->day - item->due;
 	int64_t asked = ledger_claim(walk, i);

@@ -1,5 +1,6 @@
 #include "dun_rules.h"
 
+#include "cli/heading.h"
 #include "cli/side.h"
 #include "text/num.h"
 
@@ -50,21 +51,32 @@ dun_read_levels(struct dun_rules *r, struct tool *tool, const char *path)
 	side_rows(tool, &t, names, take_level, r);
 }
 
-/* The number of a document of a customer, or of anybody's where that is not
- * told (empty). */
-static uint32_t
-add_key(struct dun_rules *r, struct str document, struct str customer)
+/* Number, US, customer, US, company; to be freed. */
+static struct str
+key_of(const struct dun_document *d)
 {
-	char *text = mem_alloc(document.n + customer.n + 1, 1);
-	struct str key = { text, document.n + customer.n + 1 };
-	uint32_t number;
+	const struct str part[] = { d->number, d->customer, d->company };
+	struct str key = { NULL, 0 };
+	char *text = mem_alloc(part[0].n + part[1].n + part[2].n + 2, 1);
 
-	memcpy(text, document.p, document.n);
-	text[document.n] = '\x1f';
-	if (customer.n > 0)
-		memcpy(text + document.n + 1, customer.p, customer.n);
-	number = map_add(&r->documents, key);
-	free(text);
+	for (size_t i = 0; i < 3; i++) {
+		if (i > 0)
+			text[key.n++] = '\x1f';
+		if (part[i].n > 0)
+			memcpy(text + key.n, part[i].p, part[i].n);
+		key.n += part[i].n;
+	}
+	key.p = text;
+	return key;
+}
+
+static uint32_t
+add_document(struct dun_rules *r, const struct dun_document *d)
+{
+	struct str key = key_of(d);
+	uint32_t number = map_add(&r->documents, key);
+
+	free((void *)key.p);
 	if (number == r->letter.n)
 		vec_push(&r->letter, (struct dun_letter){ INT32_MIN, 0 });
 	return number;
@@ -74,6 +86,8 @@ static bool
 take_letter(void *data, const struct side_row *row, struct diag *d)
 {
 	struct dun_rules *r = data;
+	struct dun_document about = { side_text(row, 0),
+		side_more(row, "customer_id"), side_more(row, "company") };
 	struct dun_letter letter;
 	uint32_t document;
 	double level;
@@ -82,9 +96,13 @@ take_letter(void *data, const struct side_row *row, struct diag *d)
 	    !side_date(row, 1, &letter.date, d))
 		return false;
 	letter.level = (int32_t)level;
-	document = add_key(r, side_text(row, 0), side_more(row, "customer_id"));
-	vec_push(
-	    &r->sent, (struct dun_sent){ document, letter.date, letter.level });
+	r->has_company |= about.company.n > 0;
+	document = add_document(r, &about);
+	vec_push(&r->sent, (struct dun_sent){ document, letter });
+	if (!r->by_company) {
+		about.company = STR("");
+		document = add_document(r, &about);
+	}
 	if (letter.date <= r->as_of &&
 	    letter.date >= r->letter.v[document].date)
 		r->letter.v[document] = letter;
@@ -92,15 +110,17 @@ take_letter(void *data, const struct side_row *row, struct diag *d)
 }
 
 void
-dun_read_log(
-    struct dun_rules *r, struct tool *tool, const char *path, int32_t as_of)
+dun_read_log(struct dun_rules *r, struct tool *tool, const struct book *book,
+    const char *path)
 {
 	static const char *const names[] = { "invoice_no", "date", "level",
 		NULL };
 
-	r->has_log = true;
-	r->as_of = as_of;
-	side_read(tool, path, names, take_letter, r);
+	r->by_company = book->has_company;
+	r->has_log = path != NULL;
+	r->as_of = book->as_of;
+	if (path != NULL)
+		side_read(tool, path, names, take_letter, r);
 }
 
 /* The first day of a bucket by its name. */
@@ -155,52 +175,66 @@ dun_read_actions(struct dun_rules *r, struct tool *tool, const char *path)
 }
 
 void
+dun_write_sent(const struct dun_rules *r, const struct dun_document *d,
+    const struct dun_letter *sent, struct csv_writer *w)
+{
+	csv_field(w, d->number);
+	csv_date(w, sent->date);
+	csv_int(w, sent->level);
+	csv_field(w, d->customer);
+	if (r->by_company || r->has_company)
+		csv_field(w, d->company);
+	csv_end(w);
+}
+
+void
 dun_write_log(const struct dun_rules *r, struct csv_writer *w)
 {
+	heading_line(w,
+	    r->by_company || r->has_company
+		? "invoice_no,date,level,customer_id,company"
+		: "invoice_no,date,level,customer_id");
 	for (size_t i = 0; i < r->sent.n; i++) {
-		struct str customer =
+		struct str rest =
 		    map_text(&r->documents, r->sent.v[i].document);
+		struct dun_document d;
 
-		csv_field(w, str_cut(&customer, '\x1f'));
-		csv_date(w, r->sent.v[i].date);
-		csv_int(w, r->sent.v[i].level);
-		csv_field(w, customer);
-		csv_end(w);
+		d.number = str_cut(&rest, '\x1f');
+		d.customer = str_cut(&rest, '\x1f');
+		d.company = rest;
+		dun_write_sent(r, &d, &r->sent.v[i].letter, w);
 	}
 }
 
-static const struct dun_letter *
-find_letter(const struct dun_rules *r, struct str document, struct str customer)
+struct dun_document
+dun_document_of(const struct book *b, size_t i)
 {
-	char text[256], *key = text;
-	size_t n = document.n + customer.n + 1;
-	uint32_t found;
+	const struct ledger_item *item = &b->ledger.items.v[i];
 
-	if (n > sizeof(text))
-		key = mem_alloc(n, 1);
-	memcpy(key, document.p, document.n);
-	key[document.n] = '\x1f';
-	if (customer.n > 0)
-		memcpy(key + document.n + 1, customer.p, customer.n);
-	found = map_find(&r->documents, (struct str){ key, n });
-	if (key != text)
-		free(key);
-	return found == MAP_NONE || r->letter.v[found].date == INT32_MIN
-	    ? NULL
-	    : &r->letter.v[found];
+	return (struct dun_document){ b->document.v[item->document],
+		book_customer(b, item->customer),
+		book_company(b, item->customer) };
 }
 
 const struct dun_letter *
-dun_letter(const struct dun_rules *r, struct str customer, struct str document)
+dun_letter(const struct dun_rules *r, const struct dun_document *d)
 {
-	const struct dun_letter *own, *any;
+	const struct dun_letter *latest = NULL;
 
-	if (!r->has_log)
-		return NULL;
-	own = find_letter(r, document, customer);
-	any = find_letter(r, document, STR(""));
-	return own == NULL || (any != NULL && any->date > own->date) ? any
-								     : own;
+	/* what the log tells: neither, either or both of the two */
+	for (int i = d->company.n > 0 ? 0 : 2; r->has_log && i < 4; i++) {
+		struct dun_document told = { d->number,
+			i % 2 == 0 ? d->customer : STR(""),
+			i < 2 ? d->company : STR("") };
+		struct str key = key_of(&told);
+		uint32_t found = map_find(&r->documents, key);
+
+		free((void *)key.p);
+		if (found != MAP_NONE && r->letter.v[found].date > INT32_MIN &&
+		    (latest == NULL || r->letter.v[found].date > latest->date))
+			latest = &r->letter.v[found];
+	}
+	return latest;
 }
 
 int32_t

@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "cli/tool.h"
+#include "crm-credit/book/book.h"
 #include "csv/writer.h"
 #include "model/dunning.h"
 
@@ -23,10 +24,16 @@ struct dun_letter {
 	int32_t date, level;
 };
 
+/* What a letter is about. In the log the customer and the company may be empty:
+ * it counts for that number of all of them. */
+struct dun_document {
+	struct str number, customer, company;
+};
+
 /* A row of the log. */
 struct dun_sent {
 	uint32_t document; /* in documents */
-	int32_t date, level;
+	struct dun_letter letter;
 };
 
 struct dun_action {
@@ -42,8 +49,10 @@ struct dun_rules {
 	size_t levels;
 
 	bool has_log;
+	bool by_company;      /* the book has companies */
+	bool has_company;     /* the log has */
 	int32_t as_of;	      /* later letters do not count */
-	struct map documents; /* with a letter; behind a US the customer */
+	struct map documents; /* with a letter: number, customer, company */
 	VEC(struct dun_letter) letter; /* the latest, by document */
 	VEC(struct dun_sent) sent;     /* all of the log */
 
@@ -54,20 +63,25 @@ struct dun_rules {
  * built-in ones. What makes no sense ends the run, here and below. */
 void dun_read_levels(struct dun_rules *r, struct tool *tool, const char *path);
 
-/* invoice_no, date, level (and customer_id, where numbers are not one
- * customer's only) of the letters up to as_of. */
-void dun_read_log(
-    struct dun_rules *r, struct tool *tool, const char *path, int32_t as_of);
+/* invoice_no, date, level (and customer_id and company, where numbers are not
+ * of one only) of the letters up to as-of; NULL: there were none. */
+void dun_read_log(struct dun_rules *r, struct tool *tool,
+    const struct book *book, const char *path);
 
 /* bucket, action, probability, and fee, cost, minutes where they are known. */
 void dun_read_actions(struct dun_rules *r, struct tool *tool, const char *path);
 
-/* Writes the log as it was read: invoice_no, date, level, customer_id. */
+/* Writes the header of a log, a row of it, and all rows that were read. */
 void dun_write_log(const struct dun_rules *r, struct csv_writer *w);
+void dun_write_sent(const struct dun_rules *r, const struct dun_document *d,
+    const struct dun_letter *sent, struct csv_writer *w);
 
-/* The latest letter about a customer's document, or NULL. */
+/* The document of an item. */
+struct dun_document dun_document_of(const struct book *book, size_t item);
+
+/* The latest letter about a document, or NULL. */
 const struct dun_letter *
-dun_letter(const struct dun_rules *r, struct str customer, struct str document);
+dun_letter(const struct dun_rules *r, const struct dun_document *d);
 
 /* The level of an item that is so many days late on a day, by the days of the
  * levels, the last letter about it (or NULL) and a broken promise; -1: below

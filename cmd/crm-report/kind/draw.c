@@ -138,7 +138,7 @@ part_of(struct page *p, const struct table *t, size_t column, struct str value)
 	part->part = column == 0;
 	for (size_t row = 0; row < t->kept; row++)
 		if (str_eq(table_cell(t, row, column), value))
-			table_part_add(part, row);
+			table_part_add(part, t, row);
 	vec_push(&p->part, part);
 	return part;
 }
@@ -263,8 +263,11 @@ has_measures(const struct kind *k, const struct table *t)
 static void
 draw_kind(struct page *p, const struct table *t, const struct kind *k)
 {
-	size_t currency = table_column(t, "currency");
+	size_t currency = table_column(t, "currency"), rows = t->kept;
 
+	t = table_of_kind(t, k, &p->arena);
+	if (t->kept == 0 && rows > 0)
+		return;
 	if (k->measures != NULL && !has_measures(k, t))
 		return;
 	if (currency != TABLE_NONE)

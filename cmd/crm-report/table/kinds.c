@@ -6,7 +6,8 @@
  * In the order of the page. Cells, parted by TAB, "-" for none: kind; shape;
  * area; drawing; columns that must be there, that must not; measures; columns
  * kept of rows; columns of numbers; and for the drawing "recipe" names, small
- * names, mark, what it shows, numbers beside, the largest of this first.
+ * names, mark, what it shows, numbers beside, the largest of this first; and
+ * which rows of the table it is of.
  */
 static const char *const lines[] = {
 #include "crm-report/table/kinds.inc"
@@ -49,6 +50,7 @@ kinds_load(struct kinds *all, struct arena *arena)
 		k->recipe.marks = cell(&line, arena);
 		k->recipe.numbers = cell(&line, arena);
 		k->recipe.sort = cell(&line, arena);
+		k->rows = cell(&line, arena);
 	}
 }
 

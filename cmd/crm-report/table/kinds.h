@@ -32,6 +32,7 @@ struct kind {
 	const char *counts;   /* columns that must be numbers */
 	const char *area;     /* "orders", "invoices", ...: the title */
 	const char *drawing;  /* a name of kind/draw.c */
+	const char *rows;     /* "k=v", "k!=v": those of the table; NULL: all */
 	struct recipe recipe; /* of the drawing "recipe" */
 };
 

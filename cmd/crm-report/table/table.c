@@ -47,6 +47,13 @@ table_column(const struct table *t, const char *name)
 	return TABLE_NONE;
 }
 
+/* Where a row of a table stands in its cells. */
+static size_t
+place_of(const struct table *t, size_t row)
+{
+	return t->row.v != NULL ? t->row.v[row] : row;
+}
+
 struct str
 table_cell(const struct table *t, size_t row, size_t column)
 {
@@ -55,8 +62,7 @@ table_cell(const struct table *t, size_t row, size_t column)
 
 	if (column == TABLE_NONE || row >= t->kept)
 		return (struct str){ "", 0 };
-	if (!cells_get(t->cells, t->row.v != NULL ? t->row.v[row] : row, column,
-		&text, &d))
+	if (!cells_get(t->cells, place_of(t, row), column, &text, &d))
 		die(d.status, "%s", d.text);
 	return text;
 }
@@ -75,10 +81,51 @@ table_part(const struct table *t, struct arena *arena)
 }
 
 void
-table_part_add(struct table *part, size_t row)
+table_part_add(struct table *part, const struct table *t, size_t row)
 {
-	vec_push(&part->row, (uint32_t)row);
+	vec_push(&part->row, (uint32_t)place_of(t, row));
 	part->rows = ++part->kept;
+}
+
+/* Adds the rows whose column holds the value, or does not, to `place` (NULL:
+ * counts them). */
+static size_t
+pick_rows(const struct table *t, size_t column, struct str value, bool is,
+    uint32_t *place)
+{
+	size_t n = 0;
+
+	for (size_t row = 0; row < t->kept; row++) {
+		if (str_eq(table_cell(t, row, column), value) != is)
+			continue;
+		if (place != NULL)
+			place[n] = (uint32_t)place_of(t, row);
+		n++;
+	}
+	return n;
+}
+
+const struct table *
+table_of_kind(const struct table *t, const struct kind *k, struct arena *arena)
+{
+	struct str value = str_of(k->rows == NULL ? "" : k->rows);
+	struct str name = str_cut(&value, '=');
+	bool is = !str_ends(name, STR("!"));
+	struct table *part;
+	size_t column, n;
+
+	name.n -= !is;
+	column = table_column(t, arena_str(arena, name).p);
+	if (column == TABLE_NONE)
+		return t;
+	n = pick_rows(t, column, value, is, NULL);
+	if (n == t->kept)
+		return t;
+	part = table_part(t, arena);
+	vec_free(&part->row);
+	part->row.v = arena_alloc(arena, (n + 1) * sizeof(*part->row.v));
+	part->rows = part->kept = pick_rows(t, column, value, is, part->row.v);
+	return part;
 }
 
 void

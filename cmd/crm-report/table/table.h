@@ -70,8 +70,13 @@ size_t table_column(const struct table *t, const char *name);
 /* A part of a table begins empty, in `arena`; rows of the table are added; its
  * rows are freed by table_part_free. */
 struct table *table_part(const struct table *t, struct arena *arena);
-void table_part_add(struct table *part, size_t row);
+void table_part_add(struct table *part, const struct table *t, size_t row);
 void table_part_free(struct table *part);
+
+/* The rows of a table that a kind is of: the table where these are all (or it
+ * has no such column), else a part that is all in `arena`. */
+const struct table *
+table_of_kind(const struct table *t, const struct kind *k, struct arena *arena);
 
 /* A cell, which lives until one of another row is asked for; empty where the
  * column is TABLE_NONE. */
