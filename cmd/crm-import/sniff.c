@@ -22,10 +22,9 @@ setting(struct csv_writer *w, const char *name, const char *value)
 static void
 number(struct csv_writer *w, const char *name, uint64_t value)
 {
-	char text[32];
-
-	snprintf(text, sizeof(text), "%" PRIu64, value);
-	setting(w, name, text);
+	csv_field(w, str_of(name));
+	csv_int(w, (int64_t)value);
+	csv_end(w);
 }
 
 static const char *
@@ -59,16 +58,20 @@ write_decisions(const struct source *s, struct csv_writer *w)
 	number(w, "header_line", l->header_line);
 	number(w, "header_rows", l->header_rows);
 	number(w, "columns", l->header.n);
-	for (size_t i = 0; i < l->header.n; i++) {
-		char name[32];
-		struct str text = l->header.name[i];
+}
 
-		snprintf(name, sizeof(name), "column_%zu", i + 1);
-		csv_field(w, str_of(name));
-		csv_field(w, text);
+static void
+write_columns(const struct layout *l, struct csv_writer *w)
+{
+	csv_verbatim(w, STR("column,name,kind,guard"));
+	csv_end(w);
+	for (size_t i = 0; i < l->header.n; i++) {
+		const char *guard = &l->column[i].guard;
+
+		csv_int(w, (int64_t)i + 1);
+		csv_field(w, l->header.name[i]);
 		csv_field(w, str_of(kind_name(l->column[i].kind)));
-		if (l->column[i].guard != 0)
-			csv_field(w, (struct str){ &l->column[i].guard, 1 });
+		csv_field(w, (struct str){ guard, *guard != 0 });
 		csv_end(w);
 	}
 }
@@ -99,9 +102,11 @@ run(struct tool *tool, void *options)
 	tool_output(tool, &out, ',');
 	do {
 		if (s.file > 0)
-			out_byte(&out.out, '\n');
+			csv_next_table(&out.w);
 		write_decisions(&s, &out.w);
-		out_byte(&out.out, '\n');
+		csv_next_table(&out.w);
+		write_columns(s.layout, &out.w);
+		csv_next_table(&out.w);
 		write_preview(&s, &out.w, o->rows);
 		if (s.tidy != NULL)
 			tidy_close(s.tidy);

@@ -55,22 +55,21 @@ struct str
 grid_clean(struct grid *grid, struct str text)
 {
 	struct str rest = text;
-	size_t n = 0;
+	size_t plain = 0, marks = 0;
 	char *to;
 
-	for (size_t i = 0; i < text.n; i++)
-		n += (unsigned char)text.p[i] < ' ' || text.p[i] == 0x7f;
-	/* C1 in UTF-8 is C2 80 to C2 9F. */
-	for (size_t i = 0; i + 1 < text.n; i++)
-		n += text.p[i] == '\xC2' && (unsigned char)text.p[i + 1] < 0xA0;
-	if (n == 0)
+	while (plain < text.n && text.p[plain] >= ' ' && text.p[plain] < 0x7f)
+		plain++;
+	if (plain == text.n)
 		return text;
-	to = arena_alloc(&grid->arena, text.n + 2 * n);
+	to = arena_alloc(&grid->arena, 3 * text.n);
 	text.p = to;
 	while (rest.n > 0) {
 		const char *from = rest.p;
 		int32_t c = utf8_next(&rest);
 
+		if (!utf8_shown(c, &marks))
+			continue;
 		if (c < ' ' || (c >= 0x7f && c < 0xA0)) {
 			memcpy(to, "\xEF\xBF\xBD", 3);
 			to += 3;

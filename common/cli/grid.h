@@ -61,7 +61,10 @@ size_t grid_width(int64_t given);
 /* Colour for a terminal that wants it: never with NO_COLOR. */
 bool grid_colour(void);
 
-/* A cell whose control characters are U+FFFD: in the grid's arena if any. */
+/*
+ * A cell whose control characters are U+FFFD, without what utf8_shown leaves
+ * out: in the grid's arena unless nothing changes.
+ */
 struct str grid_clean(struct grid *grid, struct str text);
 
 /* A new line, to be filled with points. */

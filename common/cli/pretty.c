@@ -336,32 +336,44 @@ stack_bars(struct job *job)
 							 : grid->bar.v[r]));
 }
 
-void
-pretty_print(struct out *out, struct str csv, const struct pretty *how)
+/* The records up to the blank line that ends a table. */
+static void
+take_table(struct job *job, struct str *csv)
 {
 	struct csv_quoted *record = csv_quoted_new(',', '"');
+	bool header = true;
+
+	for (; csv->n > 0; header = false) {
+		struct str line = next_record(csv), *cell;
+		size_t n;
+
+		if (line.n == 0)
+			break;
+		csv_quoted_literal(record, line);
+		cell = csv_quoted_fields(record, &n);
+		if (header) {
+			take_header(job, cell, n);
+			if (job->bar == SIZE_MAX)
+				job->bar = find_bar(job);
+		} else {
+			take_row(job, cell, n);
+		}
+	}
+	csv_quoted_free(record);
+}
+
+static void
+print_table(struct out *out, struct str *csv, const struct pretty *how)
+{
 	struct job job = { .how = how,
 		.bar = SIZE_MAX,
 		.method = str_of(
 		    how->tool == NULL ? "" : how->tool->method[0]->name) };
-	bool header = true;
 
-	for (; csv.n > 0; header = false) {
-		struct str *cell;
-		size_t n;
-
-		csv_quoted_literal(record, next_record(&csv));
-		cell = csv_quoted_fields(record, &n);
-		if (header) {
-			take_header(&job, cell, n);
-			if (job.bar == SIZE_MAX)
-				job.bar = find_bar(&job);
-		} else {
-			take_row(&job, cell, n);
-		}
-	}
+	take_table(&job, csv);
 	shade_cells(&job);
-	if (job.grid.shade.n > 0)
+	if (job.grid.shade.n > 0 ||
+	    (job.bar < job.as.n && !job.grid.column.v[job.bar].right))
 		job.bar = SIZE_MAX;
 	if (job.bar < job.as.n && is_line(&job))
 		draw_line(&job);
@@ -372,5 +384,14 @@ pretty_print(struct out *out, struct str csv, const struct pretty *how)
 	grid_free(&job.grid);
 	vec_free(&job.as);
 	vec_free(&job.value);
-	csv_quoted_free(record);
+}
+
+void
+pretty_print(struct out *out, struct str csv, const struct pretty *how)
+{
+	while (csv.n > 0) {
+		print_table(out, &csv, how);
+		if (csv.n > 0)
+			out_byte(out, '\n');
+	}
 }

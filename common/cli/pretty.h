@@ -22,7 +22,8 @@ struct pretty {
 /*
  * Lays out the records of `csv` (comma, as csv/writer writes them): numbers as
  * text/shown has them by the names of their columns, rows called total below a
- * rule, and a bar for the first column of shares, else of money.
+ * rule, and a bar for the first column of shares, else of money. Tables are
+ * parted by blank lines.
  */
 void pretty_print(struct out *out, struct str csv, const struct pretty *how);
 

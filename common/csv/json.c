@@ -138,3 +138,10 @@ csv_json_end(struct csv_json *json, struct out *out, size_t fields)
 	else
 		json->headed = true;
 }
+
+void
+csv_json_next(struct csv_json *json)
+{
+	json->member.n = 0;
+	json->headed = false;
+}

@@ -29,4 +29,7 @@ void csv_json_field(struct csv_json *json, struct out *out, size_t i,
 /* The record ends, of so many fields. */
 void csv_json_end(struct csv_json *json, struct out *out, size_t fields);
 
+/* The next record is a header again, of another table. */
+void csv_json_next(struct csv_json *json);
+
 #endif

@@ -205,3 +205,12 @@ csv_end(struct csv_writer *w)
 	w->fields = 0;
 	w->only_empty = false;
 }
+
+void
+csv_next_table(struct csv_writer *w)
+{
+	if (w->json != NULL)
+		csv_json_next(w->json);
+	else
+		out_byte(w->out, '\n');
+}

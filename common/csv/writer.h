@@ -41,4 +41,7 @@ void csv_verbatim(struct csv_writer *w, struct str fields);
 
 void csv_end(struct csv_writer *w);
 
+/* The next record is the header of another table: a blank line parts them. */
+void csv_next_table(struct csv_writer *w);
+
 #endif

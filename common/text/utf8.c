@@ -2,6 +2,8 @@
 
 #include <utf8proc.h>
 
+enum { MARKS = 4 }; /* on one letter */
+
 int32_t
 utf8_next(struct str *s)
 {
@@ -58,6 +60,25 @@ utf8_valid(struct str s)
 		rest.n -= (size_t)n;
 	}
 	return s.n - rest.n;
+}
+
+/* Direction marks and overrides: a name must not turn what stands around it. */
+static bool
+turns(int32_t c)
+{
+	return c == 0x200E || c == 0x200F || c == 0x061C || c == 0xFEFF ||
+	    (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+bool
+utf8_shown(int32_t point, size_t *marks)
+{
+	utf8proc_category_t kind = utf8proc_category(point);
+	bool mark =
+	    kind == UTF8PROC_CATEGORY_MN || kind == UTF8PROC_CATEGORY_ME;
+
+	*marks = mark ? *marks + 1 : 0;
+	return !turns(point) && *marks <= MARKS;
 }
 
 size_t

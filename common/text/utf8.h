@@ -18,6 +18,13 @@ size_t utf8_valid(struct str s);
  */
 int32_t utf8_next(struct str *s);
 
+/*
+ * False for a code point that a text shown to people goes without: one that
+ * turns the direction of writing, and a combining mark behind four others.
+ * *marks counts those in a row; 0 before the first.
+ */
+bool utf8_shown(int32_t point, size_t *marks);
+
 /* Terminal columns that s takes: wide characters two, combining marks none. */
 size_t utf8_width(struct str s);
 

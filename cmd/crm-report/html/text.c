@@ -5,9 +5,8 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <utf8proc.h>
 
-enum { NAME = 60, CELL = 200, SENTENCES = 600, MARKS = 4 };
+enum { NAME = 60, CELL = 200, SENTENCES = 600 };
 
 void
 html_put(struct out *out, const char *format, ...)
@@ -22,14 +21,6 @@ html_put(struct out *out, const char *format, ...)
 	if (n > 0)
 		out_bytes(out, text,
 		    (size_t)n < sizeof(text) ? (size_t)n : sizeof(text) - 1);
-}
-
-/* Direction marks and overrides: a name must not turn the page round. */
-static bool
-turns(int32_t c)
-{
-	return c == 0x200E || c == 0x200F || c == 0x061C || c == 0xFEFF ||
-	    (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
 /* What no page may hold: controls and noncharacters. */
@@ -78,12 +69,8 @@ put_text(struct out *out, struct str text, size_t most)
 	while (text.n > 0) {
 		const char *from = text.p;
 		int32_t c = utf8_next(&text);
-		utf8proc_category_t kind = utf8proc_category(c);
-		bool mark = kind == UTF8PROC_CATEGORY_MN ||
-		    kind == UTF8PROC_CATEGORY_ME;
 
-		marks = mark ? marks + 1 : 0;
-		if (turns(c) || marks > MARKS)
+		if (!utf8_shown(c, &marks))
 			continue;
 		if (n++ == most) {
 			out_str(out, STR("\xE2\x80\xA6"));
