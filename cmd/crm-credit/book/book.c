@@ -138,6 +138,13 @@ check_signs(struct book_reader *r)
 	tool_fail(r->tool, &d);
 }
 
+/* What is gone of an amount by what a row says is open. */
+static int64_t
+gone_of(int64_t amount, int64_t stated)
+{
+	return stated == BOOK_NOT_STATED ? 0 : amount - stated;
+}
+
 /* What is open by the rows: the rest was gone when it came. */
 static void
 open_items(struct book_reader *r)
@@ -147,9 +154,9 @@ open_items(struct book_reader *r)
 
 	for (uint32_t i = 0; i < r->stated_item.n; i++) {
 		struct ledger_item *item = &b->ledger.items.v[i];
-		int64_t gone = item->amount - r->stated_item.v[i];
+		int64_t gone = gone_of(item->amount, r->stated_item.v[i]);
 
-		if (r->stated_item.v[i] == BOOK_NOT_STATED || gone == 0)
+		if (gone == 0)
 			continue;
 		if (b->state_only) {
 			item->amount -= gone;
@@ -162,9 +169,9 @@ open_items(struct book_reader *r)
 	}
 	for (uint32_t s = 0; s < r->stated_source.n; s++) {
 		struct ledger_source *source = &b->ledger.sources.v[s];
-		int64_t gone = source->amount - r->stated_source.v[s];
+		int64_t gone = gone_of(source->amount, r->stated_source.v[s]);
 
-		if (r->stated_source.v[s] != BOOK_NOT_STATED && gone != 0)
+		if (gone != 0)
 			book_check(r,
 			    ledger_add_opening(&b->ledger,
 				(struct ledger_opening){ gone, s, true }, &d),

@@ -140,8 +140,9 @@ merge_links_read(
 		    take_pairs(links, at, head.pairs, store->record.n)) {
 			at += head.pairs * sizeof(struct link);
 			vec_reserve(&links->crowds, head.crowds);
-			memcpy(links->crowds.v, at,
-			    head.crowds * sizeof(*links->crowds.v));
+			if (head.crowds > 0)
+				memcpy(links->crowds.v, at,
+				    head.crowds * sizeof(*links->crowds.v));
 			links->crowds.n = head.crowds;
 			links->print = head.print;
 			links->said = head.said;

@@ -122,6 +122,7 @@ tell_decisions(struct source *s)
 static void
 open_ahead(struct source *s)
 {
+	ahead_close(s->ahead);
 	s->ahead = ahead_open(
 	    s->tidy, s->reads_ahead ? (int)s->tool->common.threads : 1);
 }
@@ -217,7 +218,6 @@ void
 source_read_ahead(struct source *s)
 {
 	s->reads_ahead = true;
-	ahead_close(s->ahead);
 	open_ahead(s);
 }
 
