@@ -158,16 +158,14 @@ value_of(const struct table *t, struct str key, size_t column)
 	return sum_value(&sum);
 }
 
-/* The cell of a row of the earlier table, found by the row's first cell: many
- * are asked for. */
-static double
-value_before(
-    struct check *c, const struct table *t, struct str key, size_t column)
+/* A row by its first cell: many are asked for; SIZE_MAX: none. */
+static size_t
+row_of(struct check *c, const struct table *t, struct str key)
 {
 	uint32_t i;
 
 	if (t == NULL)
-		return NAN;
+		return SIZE_MAX;
 	if (t != c->indexed) {
 		map_free(&c->key);
 		c->row.n = 0;
@@ -177,7 +175,17 @@ value_before(
 		c->indexed = t;
 	}
 	i = map_find(&c->key, key);
-	return i == MAP_NONE ? NAN : table_real(t, c->row.v[i], column);
+	return i == MAP_NONE ? SIZE_MAX : c->row.v[i];
+}
+
+/* The cell of such a row; NaN where there is none. */
+static double
+value_before(
+    struct check *c, const struct table *t, struct str key, size_t column)
+{
+	size_t row = row_of(c, t, key);
+
+	return row == SIZE_MAX ? NAN : table_real(t, row, column);
 }
 
 static size_t
@@ -252,7 +260,9 @@ write_finding(struct check *c, const struct rule *r, struct str key,
 	csv_real(w, before);
 	csv_real(w, now);
 	w->digits = digits;
-	if (compares(r) && !(before > 0 || before < 0))
+	if (compares(r) && isnan(now))
+		csv_field(w, STR("gone"));
+	else if (compares(r) && !(before > 0 || before < 0))
 		csv_field(w, STR("new"));
 	else
 		csv_real(w, now / before - 1);
@@ -284,6 +294,44 @@ check_cell(struct check *c, const struct rule *r, struct str key, double now)
 	write_finding(c, r, key, before, now);
 }
 
+/* A row of the earlier run that is no longer there has fallen to nothing. */
+static void
+check_gone(struct check *c, const struct rule *r, struct str key, double before)
+{
+	if ((r->test == TEST_FALLS || r->test == TEST_MOVES) &&
+	    is_broken(r, 0, before) && !(r->once && found_before(c, r, key)))
+		write_finding(c, r, key, before, NAN);
+}
+
+static void
+check_all_gone(struct check *c, const struct rule *r, const struct table *t)
+{
+	const struct table *old = find_table(c, &c->before, r->kind);
+	size_t column = column_of(c, old, r->column);
+
+	if (!compares(r) || column == TABLE_NONE)
+		return;
+	for (size_t row = 0; row < old->kept; row++)
+		if (!table_total(old, row, TABLE_NONE) &&
+		    row_of(c, t, table_cell(old, row, 0)) == SIZE_MAX)
+			check_gone(c, r, table_cell(old, row, 0),
+			    table_real(old, row, column));
+}
+
+static void
+check_key(
+    struct check *c, const struct rule *r, const struct table *t, size_t column)
+{
+	const struct table *old = find_table(c, &c->before, r->kind);
+	double now = value_of(t, r->key, column);
+
+	if (isnan(now) && find_row(t, r->key) == SIZE_MAX)
+		check_gone(c, r, r->key,
+		    value_of(old, r->key, column_of(c, old, r->column)));
+	else
+		check_cell(c, r, r->key, now);
+}
+
 static void
 check_rows(struct check *c, const struct rule *r, const struct table *t)
 {
@@ -297,13 +345,14 @@ check_rows(struct check *c, const struct rule *r, const struct table *t)
 		return;
 	}
 	if (!str_eq(r->key, STR("*"))) {
-		check_cell(c, r, r->key, value_of(t, r->key, column));
+		check_key(c, r, t, column);
 		return;
 	}
 	for (size_t row = 0; row < t->kept; row++)
 		if (!table_total(t, row, TABLE_NONE))
 			check_cell(c, r, table_cell(t, row, 0),
 			    table_real(t, row, column));
+	check_all_gone(c, r, t);
 }
 
 /* How many days the latest date of a column lies behind today. */
