@@ -1,6 +1,7 @@
 #include "plain.h"
 
 #include "cli/grid.h"
+#include "text/utf8.h"
 
 #include <math.h>
 
@@ -157,8 +158,9 @@ put_wrapped(struct out *out, struct str text, size_t width)
 
 	while (text.n > 0) {
 		struct str word = str_cut(&text, ' ');
+		size_t wide = utf8_width(word);
 
-		if (at > 0 && at + 1 + word.n > width) {
+		if (at > 0 && at + 1 + wide > width) {
 			out_byte(out, '\n');
 			at = 0;
 		} else if (at > 0) {
@@ -166,7 +168,7 @@ put_wrapped(struct out *out, struct str text, size_t width)
 			at++;
 		}
 		out_str(out, word);
-		at += word.n;
+		at += wide;
 	}
 	out_byte(out, '\n');
 }
