@@ -392,42 +392,91 @@ print_words(struct layout *l, struct str text, uint64_t number)
 	out_bytes(l->out, text.p + 3, text.n - 3);
 }
 
+/* A blank before a word of so many columns, or a new line where it would not
+ * fit; *at: what the line has. */
+static void
+part_words(struct layout *l, size_t *at, size_t wide)
+{
+	bool fits = *at + 1 + wide <= l->style->width;
+
+	if (*at > 0)
+		out_byte(l->out, fits ? ' ' : '\n');
+	*at = (*at > 0 && fits ? *at + 1 : 0) + wide;
+}
+
+/* What the bars show; gives the columns of its last line. */
+static size_t
+print_legend(struct layout *l, struct str bar)
+{
+	const struct grid *grid = l->grid;
+	size_t at = utf8_width(bar);
+
+	out_str(l->out, bar);
+	if (grid->piece_name.n == 0) {
+		out_str(l->out, grid->bar_name);
+		return at + utf8_width(grid->bar_name);
+	}
+	for (size_t i = 0; i < grid->piece_name.n; i++) {
+		struct str name = grid->piece_name.v[i];
+		size_t wide = 2 + utf8_width(name);
+
+		if (i == 0)
+			at += wide;
+		else
+			part_words(l, &at, wide + 1);
+		repeat(l->out, piece_mark(l, i), 1);
+		out_byte(l->out, ' ');
+		out_str(l->out, name);
+		repeat(l->out, i + 1 < grid->piece_name.n ? "," : "", 1);
+	}
+	return at;
+}
+
+/* The columns that did not fit, the first two by name. */
+static void
+print_gone(struct layout *l, const struct grid_words *words, size_t at)
+{
+	const struct grid *grid = l->grid;
+	size_t gone = 0, named = 0, wide = utf8_width(words->hidden);
+
+	for (size_t i = 0; i < l->gone.n; i++) {
+		if (l->gone.v[i] && gone++ < 2)
+			wide += utf8_width(grid->column.v[i].name) + 2;
+	}
+	if (gone == 0)
+		return;
+	if (at > 0) {
+		out_byte(l->out, '.');
+		at++;
+		part_words(l, &at, wide + utf8_width(words->more));
+	}
+	for (size_t i = 0; i < l->gone.n && named < 2; i++)
+		if (l->gone.v[i]) {
+			out_str(
+			    l->out, named++ == 0 ? words->hidden : STR(", "));
+			out_str(l->out, grid->column.v[i].name);
+		}
+	if (gone > named)
+		print_words(l, words->more, gone - named);
+}
+
 /* What the bars show, and what did not fit. */
 static void
 print_notes(struct layout *l)
 {
 	const struct grid *grid = l->grid;
 	const struct grid_words words = words_of(l);
-	size_t gone = 0, named = 0;
+	bool gone = false;
 
 	for (size_t i = 0; i < l->gone.n; i++)
-		gone += l->gone.v[i];
+		gone |= l->gone.v[i];
 	if (grid->more > 0) {
 		print_words(l, words.rows, grid->more);
 		out_byte(l->out, '\n');
 	}
-	if (l->bar == 0 && gone == 0)
+	if (l->bar == 0 && !gone)
 		return;
-	if (l->bar > 0) {
-		out_str(l->out, words.bar);
-		if (grid->piece_name.n == 0)
-			out_str(l->out, grid->bar_name);
-		for (size_t i = 0; i < grid->piece_name.n; i++) {
-			repeat(l->out, i == 0 ? "" : ", ", 1);
-			repeat(l->out, piece_mark(l, i), 1);
-			repeat(l->out, " ", 1);
-			out_str(l->out, grid->piece_name.v[i]);
-		}
-		repeat(l->out, gone > 0 ? ". " : "", 1);
-	}
-	for (size_t i = 0; i < l->gone.n && named < 2; i++)
-		if (l->gone.v[i]) {
-			out_str(
-			    l->out, named++ == 0 ? words.hidden : STR(", "));
-			out_str(l->out, grid->column.v[i].name);
-		}
-	if (gone > named)
-		print_words(l, words.more, gone - named);
+	print_gone(l, &words, l->bar > 0 ? print_legend(l, words.bar) : 0);
 	out_byte(l->out, '\n');
 }
 
