@@ -293,8 +293,12 @@ add_run(struct bench *b, const char *text)
 			r->lasts = from;
 	}
 	read_folder(b->place, &r->after);
-	if (differs(&r->line.before, &r->after) == NULL || b->runs == RUNS)
+	if (differs(&r->line.before, &r->after) == NULL || b->runs == RUNS) {
+		free_folder(&r->line.before);
+		free_folder(&r->after);
+		free(r);
 		return;
+	}
 	ok(WIFEXITED(status) && WEXITSTATUS(status) < 2, "%s", r->line.what);
 	b->run[b->runs++] = r;
 }

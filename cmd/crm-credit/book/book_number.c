@@ -25,10 +25,11 @@ book_key_of(struct book_reader *r, const struct book_entry *e, uint64_t text)
 static struct str
 number_text(const struct book_reader *r, const struct book_entry *e)
 {
-	const char *first = e->customer.p - 1, *end;
+	const char *first, *end;
 
 	if (r->documents.kept)
 		return e->document;
+	first = e->customer.p - 1;
 	end = e->document.p + e->document.n;
 	return (struct str){ first, (size_t)(end - first) };
 }
