@@ -7,6 +7,7 @@
 #include "base/sort.h"
 #include "crm-score.h"
 #include "crm-score/shared/frame.h"
+#include "csv/row.h"
 #include "text/date.h"
 #include "text/num.h"
 
@@ -221,12 +222,8 @@ print(struct due *due)
 		const struct due_row *r = &due->list[i];
 
 		frame_cells(&due->f, r->row, &out.w);
-		csv_date(&out.w, r->date);
-		csv_int(&out.w, (int64_t)r->late);
-		csv_real(&out.w, r->ratio);
-		csv_field(&out.w, str_of(r->flag));
-		csv_date(&out.w, r->plan);
-		csv_end(&out.w);
+		csv_row(&out.w, csv_day(r->date), (int64_t)r->late, r->ratio,
+		    r->flag, csv_day(r->plan));
 	}
 	tool_close(due->f.tool, &out);
 }

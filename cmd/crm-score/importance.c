@@ -2,6 +2,7 @@
  * importance: which drivers matter, how well they do, and what comes first.
  */
 #include "model/importance.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "base/sort.h"
@@ -176,16 +177,10 @@ put_part(struct drivers *d, size_t group, struct csv_writer *w)
 	rank(priority, k, place);
 	for (size_t i = 0; i < k; i++) {
 		frame_key_cells(&d->f, group, w);
-		csv_field(w, str_of(d->items.v[i]->name));
-		csv_real(w, answers[i]);
-		csv_real(w, importance[i]);
-		csv_real(w, performance[i]);
-		csv_field(w,
-		    str_of(
-			quadrant_name(&cuts, importance[i], performance[i])));
-		csv_real(w, priority[i]);
-		csv_int(w, place[i]);
-		csv_end(w);
+		csv_row(w, d->items.v[i]->name, answers[i], importance[i],
+		    performance[i],
+		    quadrant_name(&cuts, importance[i], performance[i]),
+		    priority[i], place[i]);
 	}
 	free(row);
 }

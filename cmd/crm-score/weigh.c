@@ -10,6 +10,7 @@
 #include "crm-score/shared/measures.h"
 #include "crm-score/shared/rule.h"
 #include "csv/load.h"
+#include "csv/row.h"
 #include "math/sum.h"
 #include "text/num.h"
 
@@ -327,8 +328,7 @@ print_candidates(struct card *c, struct csv_writer *w)
 	frame_names(&c->f, w, added);
 	for (size_t i = 0; i < c->f.n; i++) {
 		frame_cells(&c->f, i, w);
-		csv_real(w, c->total[i]);
-		csv_field(w, band_of(c, i));
+		csv_cells(w, c->total[i], band_of(c, i));
 		if (c->rank[i] > 0)
 			csv_int(w, c->rank[i]);
 		else
@@ -358,13 +358,9 @@ print_lines(struct card *c, struct csv_writer *w)
 			    ? NAN
 			    : c->criterion[k].weight / known;
 
-			csv_field(w, c->id->text[i]);
-			csv_field(w, c->criterion[k].name);
-			csv_real(w, score[k]);
-			csv_real(w, share);
-			csv_real(w, share * score[k]);
-			csv_real(w, c->criterion[k].floor);
-			csv_end(w);
+			csv_row(w, c->id->text[i], c->criterion[k].name,
+			    score[k], share, share * score[k],
+			    c->criterion[k].floor);
 		}
 	}
 }
@@ -394,13 +390,8 @@ print_pair(struct card *c, size_t a, size_t b, struct csv_writer *w)
 
 		if (!(at >= 0 && at <= 1))
 			continue;
-		csv_field(w, c->id->text[a]);
-		csv_field(w, c->id->text[b]);
-		csv_real(w, difference);
-		csv_field(w, c->criterion[k].name);
-		csv_real(w, c->criterion[k].weight);
-		csv_real(w, at);
-		csv_end(w);
+		csv_row(w, c->id->text[a], c->id->text[b], difference,
+		    c->criterion[k].name, c->criterion[k].weight, at);
 	}
 }
 

@@ -5,6 +5,7 @@
  */
 #include "base/sort.h"
 #include "complaints.h"
+#include "csv/row.h"
 
 #include "cli/heading.h"
 #include "math/dist.h"
@@ -98,15 +99,8 @@ print_step(const struct tally *t, uint32_t i,
 
 	survival_restricted_mean(
 	    curve, survival_last_time(curve), &mean, &variance);
-	csv_field(w, map_text(&t->names, i));
-	csv_int(w, (int64_t)curve->rows);
-	csv_real(w, median.time);
-	csv_real(w, median.lower);
-	csv_real(w, median.upper);
-	csv_real(w, mean);
-	csv_real(w, t->open.v[i]);
-	csv_real(w, t->oldest.v[i]);
-	csv_end(w);
+	csv_row(w, map_text(&t->names, i), (int64_t)curve->rows, median.time,
+	    median.lower, median.upper, mean, t->open.v[i], t->oldest.v[i]);
 }
 
 static void

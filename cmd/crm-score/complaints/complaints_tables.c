@@ -6,6 +6,7 @@
 #include "cli/heading.h"
 #include "complaints.h"
 #include "crm-score/shared/pareto.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "text/date.h"
 
@@ -111,17 +112,11 @@ print_pareto(void *data, size_t group, struct csv_writer *w)
 		if (per > 0)
 			poisson_limits(h->n, c->o->level, &lower, &upper);
 		frame_key_cells(&c->f, group, w);
-		csv_field(w, map_text(&heaps.names, line[i].index));
-		csv_real(w, h->n);
-		csv_real(w, c->cost == NULL ? NAN : h->cost);
-		csv_real(w, line[i].share);
-		csv_real(w, line[i].cumulative);
-		csv_int(w, line[i].vital);
-		csv_real(w, median_of(c, &heaps, row, line[i].index));
-		csv_real(w, h->n / per);
-		csv_real(w, lower / per);
-		csv_real(w, upper / per);
-		csv_end(w);
+		csv_row(w, map_text(&heaps.names, line[i].index), h->n,
+		    c->cost == NULL ? NAN : h->cost, line[i].share,
+		    line[i].cumulative, line[i].vital,
+		    median_of(c, &heaps, row, line[i].index), h->n / per,
+		    lower / per, upper / per);
 	}
 	free(line);
 	free(size);
@@ -152,15 +147,9 @@ print_curve(void *data, size_t group, struct csv_writer *w)
 
 		survival_limits(s, SURVIVAL_LOG, z, &lower, &upper);
 		frame_key_cells(&c->f, group, w);
-		csv_real(w, s->time);
-		csv_int(w, (int64_t)s->at_risk);
-		csv_int(w, (int64_t)s->events);
-		csv_int(w, (int64_t)s->censored);
-		csv_real(w, s->survival);
-		csv_real(w, s->survival * sqrt(s->greenwood));
-		csv_real(w, lower);
-		csv_real(w, upper);
-		csv_end(w);
+		csv_row(w, s->time, (int64_t)s->at_risk, (int64_t)s->events,
+		    (int64_t)s->censored, s->survival,
+		    s->survival * sqrt(s->greenwood), lower, upper);
 	}
 	survival_curve_free(&curve);
 	free(row);
@@ -186,15 +175,10 @@ print_owners(void *data, size_t group, struct csv_writer *w)
 		const struct heap *h = &heaps.heap.v[i];
 
 		frame_key_cells(&c->f, group, w);
-		csv_field(w, map_text(&heaps.names, i));
-		csv_real(w, h->n);
-		csv_real(w, h->open);
-		csv_real(w, h->oldest);
-		csv_real(w, h->in / (h->in + h->out));
-		csv_real(w, median_of(c, &heaps, row, i));
-		csv_real(w, h->satisfaction / h->scores);
-		csv_real(w, c->cost == NULL ? NAN : h->cost);
-		csv_end(w);
+		csv_row(w, map_text(&heaps.names, i), h->n, h->open, h->oldest,
+		    h->in / (h->in + h->out), median_of(c, &heaps, row, i),
+		    h->satisfaction / h->scores,
+		    c->cost == NULL ? NAN : h->cost);
 	}
 	free_heaps(&heaps);
 	free(row);
@@ -246,15 +230,9 @@ print_customers(void *data, size_t group, struct csv_writer *w)
 		const struct heap *h = &heaps.heap.v[order[i].index];
 
 		frame_key_cells(&c->f, group, w);
-		csv_field(w, map_text(&heaps.names, order[i].index));
-		csv_real(w, h->n);
-		csv_real(w, h->open);
-		csv_real(w, h->out);
-		csv_real(w, h->oldest);
-		csv_real(w, h->satisfaction / h->scores);
-		csv_real(w, c->cost == NULL ? NAN : h->cost);
-		csv_field(w, risk_of(h));
-		csv_end(w);
+		csv_row(w, map_text(&heaps.names, order[i].index), h->n,
+		    h->open, h->out, h->oldest, h->satisfaction / h->scores,
+		    c->cost == NULL ? NAN : h->cost, risk_of(h));
 	}
 	free(order);
 	free_heaps(&heaps);
@@ -306,12 +284,7 @@ print_period(struct complaints *c, size_t group, int32_t from, int32_t to,
 		open += received < to && !(ended && end < to);
 	}
 	frame_key_cells(&c->f, group, w);
-	csv_date(w, from);
-	csv_int(w, in);
-	csv_int(w, closed);
-	csv_int(w, open);
-	csv_int(w, c->f.as_of < to - 1);
-	csv_end(w);
+	csv_row(w, csv_day(from), in, closed, open, c->f.as_of < to - 1);
 }
 
 /* The same periods for all groups. */

@@ -2,6 +2,7 @@
  * index --table=rollup: company indices to industries, sectors and countries.
  */
 #include "crm-score/shared/measures.h"
+#include "csv/row.h"
 #include "index.h"
 
 #include "cli/heading.h"
@@ -37,10 +38,8 @@ index_rollup(struct tool *tool)
 				    sales->real[row[i]] * index->real[row[i]]);
 			}
 			frame_key_cells(&f, g, &out.w);
-			csv_int(&out.w, (int64_t)known);
-			csv_real(&out.w, sum_value(&weight));
-			csv_real(&out.w, sum_value(&sum) / sum_value(&weight));
-			csv_end(&out.w);
+			csv_row(&out.w, known, sum_value(&weight),
+			    sum_value(&sum) / sum_value(&weight));
 			free(row);
 		}
 		tool_close(tool, &out);

@@ -9,6 +9,7 @@
 #include "crm-score/crm-score.h"
 #include "crm-score/shared/bands.h"
 #include "crm-score/shared/measures.h"
+#include "csv/row.h"
 #include "lead_points.h"
 #include "text/date.h"
 #include "text/num.h"
@@ -204,10 +205,9 @@ print_leads(struct leads *l, struct csv_writer *w)
 
 		lead_points_score(&l->rules, lead->row, lead->factor, &lines);
 		frame_cells(&l->f, lead->row, w);
-		csv_field(w, str_of(heat_names[lead->heat]));
-		csv_real(w, lead->score);
-		csv_field(w, bands_of(&l->grades, lead->score));
-		csv_field(w, lead->unknown ? STR("no-date") : STR(""));
+		csv_cells(w, heat_names[lead->heat], lead->score,
+		    bands_of(&l->grades, lead->score),
+		    lead->unknown ? STR("no-date") : STR(""));
 		put_why(l, &lines, w);
 		csv_end(w);
 	}
@@ -227,13 +227,9 @@ print_lines(struct leads *l, struct csv_writer *w)
 		for (size_t j = 0; j < lines.n; j++) {
 			const struct lead_line *line = &lines.v[j];
 
-			csv_field(w, l->id->text[lead->row]);
-			csv_field(w, line->rule->column);
-			csv_field(w, line->rule->test);
-			csv_real(w, line->points);
-			csv_real(w, line->factor);
-			csv_real(w, line->points * line->factor);
-			csv_end(w);
+			csv_row(w, l->id->text[lead->row], line->rule->column,
+			    line->rule->test, line->points, line->factor,
+			    line->points * line->factor);
 		}
 	}
 	vec_free(&lines);
@@ -289,13 +285,10 @@ print_counts(void *data, size_t group, struct csv_writer *w)
 		const struct lead_count *c = &counts.v[i];
 
 		frame_key_cells(&l->f, group, w);
-		csv_field(w, c->kind);
-		csv_field(w, c->importance);
-		csv_int(w, c->all);
+		csv_cells(w, c->kind, c->importance, c->all);
 		for (size_t h = 0; h < HEATS; h++)
 			csv_int(w, c->heat[h]);
-		csv_real(w, c->score / (double)c->all);
-		csv_end(w);
+		csv_row(w, c->score / (double)c->all);
 	}
 	vec_free(&counts);
 }

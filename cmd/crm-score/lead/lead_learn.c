@@ -7,6 +7,7 @@
 #include "cli/heading.h"
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/measures.h"
+#include "csv/row.h"
 #include "lead.h"
 #include "text/token.h"
 
@@ -50,13 +51,8 @@ print_rule(struct csv_writer *w, const char *column, struct str value,
 
 	csv_field(w, str_of(column));
 	snprintf(test, sizeof(test), "=%.*s", STR_ARG(value));
-	csv_field(w, column[0] == '\0' ? value : str_of(test));
-	csv_real(w, points);
-	csv_empty(w);
-	csv_empty(w);
-	csv_real(w, c->won);
-	csv_real(w, c->lost);
-	csv_end(w);
+	csv_row(w, column[0] == '\0' ? value : str_of(test), points, STR(""),
+	    STR(""), c->won, c->lost);
 }
 
 /* The rules of one attribute; empty cells say nothing. */

@@ -9,6 +9,7 @@
 #include "cli/heading.h"
 #include "crm-score/crm-score.h"
 #include "crm-score/shared/measures.h"
+#include "csv/row.h"
 #include "math/sum.h"
 
 #include <math.h>
@@ -245,9 +246,8 @@ print_customers(struct loyalty *l, struct csv_writer *w)
 		frame_cells(&l->f, i, w);
 		for (size_t k = 0; k < l->dimensions; k++)
 			csv_real(w, l->by_dimension[i * l->dimensions + k]);
-		csv_real(w, l->index[i]);
-		csv_real(w, l->coverage[i]);
-		csv_field(w, loyalty_rung_of(l, i));
+		csv_cells(
+		    w, l->index[i], l->coverage[i], loyalty_rung_of(l, i));
 		if (!l->o->trust)
 			csv_field(w, str_of(loyalty_quadrant(l, i)));
 		csv_end(w);
@@ -262,13 +262,9 @@ print_lines(struct loyalty *l, struct csv_writer *w)
 		for (size_t k = 0; k < l->measure.n; k++) {
 			const struct loyalty_measure *m = &l->measure.v[k];
 
-			csv_field(w, l->id->text[i]);
-			csv_field(w, l->dimension[m->dimension]);
-			csv_field(w, str_of(m->column->name));
-			csv_real(w, m->column->real[i]);
-			csv_real(w, m->points[i]);
-			csv_real(w, m->weight);
-			csv_end(w);
+			csv_row(w, l->id->text[i], l->dimension[m->dimension],
+			    m->column->name, m->column->real[i], m->points[i],
+			    m->weight);
 		}
 }
 

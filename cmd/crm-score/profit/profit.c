@@ -8,6 +8,7 @@
 #include "cli/heading.h"
 #include "crm-score/crm-score.h"
 #include "crm-score/shared/measures.h"
+#include "csv/row.h"
 #include "earnings.h"
 #include "text/money.h"
 
@@ -97,11 +98,9 @@ rank(struct profit *p)
 static void
 put_line(struct csv_writer *w, const struct earnings_line *line)
 {
-	csv_money(w, line->revenue);
-	csv_money(w, line->cost);
-	csv_money(w, earnings_profit(line));
-	csv_real(w, earnings_margin(line));
-	csv_field(w, str_of(earnings_class(line)));
+	csv_cells(w, csv_amount(line->revenue), csv_amount(line->cost),
+	    csv_amount(earnings_profit(line)), earnings_margin(line),
+	    earnings_class(line));
 }
 
 /* A part of all profit; empty when there is none to have a part of. */
@@ -139,10 +138,7 @@ print_customers(struct profit *p, struct csv_writer *w)
 		frame_key_cells(&p->f, p->group, w);
 		csv_field(w, map_text(&p->ledger.customers, p->order[i]));
 		put_line(w, line);
-		csv_int(w, i + 1);
-		csv_money(w, sum);
-		csv_real(w, share_of(p, sum));
-		csv_end(w);
+		csv_row(w, i + 1, csv_amount(sum), share_of(p, sum));
 	}
 }
 
@@ -158,8 +154,7 @@ print_products(struct profit *p, struct csv_writer *w)
 		frame_key_cells(&p->f, p->group, w);
 		csv_field(w, map_text(&p->ledger.products, i));
 		put_line(w, &p->ledger.product.v[i]);
-		csv_int(w, buyers[i]);
-		csv_end(w);
+		csv_row(w, buyers[i]);
 	}
 	free(buyers);
 }
@@ -228,16 +223,15 @@ print_pairs(struct profit *p, struct csv_writer *w)
 		bool losing = earnings_class(line)[0] == 'l';
 
 		frame_key_cells(&p->f, p->group, w);
-		csv_field(w, map_text(&p->ledger.customers, pair->customer));
-		csv_field(w, map_text(&p->ledger.products, pair->product));
+		csv_cells(w, map_text(&p->ledger.customers, pair->customer),
+		    map_text(&p->ledger.products, pair->product));
 		put_line(w, line);
 		csv_real(w, losing ? -earnings_margin(line) : NAN);
 		if (losing)
 			csv_money(w, line->avoidable - line->revenue);
 		else
 			csv_empty(w);
-		csv_field(w, str_of(advice(line)));
-		csv_end(w);
+		csv_row(w, advice(line));
 	}
 }
 
@@ -260,8 +254,7 @@ print_matrix(struct profit *p, struct csv_writer *w)
 	csv_field(w, STR("customer_id"));
 	for (uint32_t i = 0; i < l->products.count; i++)
 		csv_field(w, map_text(&l->products, i));
-	csv_field(w, STR("profit"));
-	csv_end(w);
+	csv_row(w, "profit");
 	for (uint32_t c = 0; c < l->customers.count; c++) {
 		csv_field(w, map_text(&l->customers, c));
 		for (uint32_t i = 0; i < l->products.count; i++) {
@@ -273,16 +266,14 @@ print_matrix(struct profit *p, struct csv_writer *w)
 				csv_money(
 				    w, earnings_profit(&l->pair.v[pair].sum));
 		}
-		csv_money(w, earnings_profit(&l->customer.v[c]));
-		csv_end(w);
+		csv_row(w, csv_amount(earnings_profit(&l->customer.v[c])));
 	}
 	if (p->f.n == 0)
 		return;
 	csv_field(w, STR("(all)"));
 	for (uint32_t i = 0; i < l->products.count; i++)
 		csv_money(w, earnings_profit(&l->product.v[i]));
-	csv_money(w, earnings_profit(&l->all));
-	csv_end(w);
+	csv_row(w, csv_amount(earnings_profit(&l->all)));
 }
 
 /* Profitable products that a customer does not buy yet. */
@@ -300,11 +291,9 @@ print_offers(struct profit *p, struct csv_writer *w)
 			    find_pair(p, c, i) != SIZE_MAX)
 				continue;
 			frame_key_cells(&p->f, p->group, w);
-			csv_field(w, map_text(&l->customers, c));
-			csv_field(w, map_text(&l->products, i));
-			csv_real(w, earnings_margin(line));
-			csv_money(w, earnings_profit(line));
-			csv_end(w);
+			csv_row(w, map_text(&l->customers, c),
+			    map_text(&l->products, i), earnings_margin(line),
+			    csv_amount(earnings_profit(line)));
 		}
 }
 

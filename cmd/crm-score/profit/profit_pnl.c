@@ -6,6 +6,7 @@
 #include "cli/heading.h"
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/measures.h"
+#include "csv/row.h"
 #include "profit.h"
 #include "text/money.h"
 
@@ -72,18 +73,13 @@ print_account(struct pnl *p, uint32_t id, struct csv_writer *w)
 		    fmin(p->o->months / p->o->lifetime, 1),
 		2, &spread))
 		frame_fail(&p->f, EXIT_DATA, "an amount is too large");
-	csv_field(w, map_text(&p->customers, id));
-	csv_money(w, a->revenue);
-	csv_money(w, a->cost[PROFIT_GOODS]);
-	csv_money(w, gross);
-	csv_money(w, a->cost[PROFIT_RELATIONSHIP]);
-	csv_money(w, a->cost[PROFIT_RETENTION]);
-	csv_money(w, contribution);
-	csv_money(w, a->cost[PROFIT_ACQUISITION]);
-	csv_money(w, spread);
-	csv_money(w, contribution - spread);
-	csv_real(w, payback(p, contribution, a->cost[PROFIT_ACQUISITION]));
-	csv_end(w);
+	csv_row(w, map_text(&p->customers, id), csv_amount(a->revenue),
+	    csv_amount(a->cost[PROFIT_GOODS]), csv_amount(gross),
+	    csv_amount(a->cost[PROFIT_RELATIONSHIP]),
+	    csv_amount(a->cost[PROFIT_RETENTION]), csv_amount(contribution),
+	    csv_amount(a->cost[PROFIT_ACQUISITION]), csv_amount(spread),
+	    csv_amount(contribution - spread),
+	    payback(p, contribution, a->cost[PROFIT_ACQUISITION]));
 }
 
 int

@@ -9,6 +9,7 @@
 #include "cli/heading.h"
 #include "crm-score/crm-score.h"
 #include "crm-score/shared/measures.h"
+#include "csv/row.h"
 #include "math/sum.h"
 #include "model/sampling.h"
 
@@ -251,20 +252,15 @@ print(struct sample *s, struct csv_writer *w)
 		if (s->weight[i] == 0)
 			continue;
 		frame_cells(&s->f, i, w);
-		csv_real(w, s->weight[i]);
-		csv_end(w);
+		csv_row(w, s->weight[i]);
 	}
 	for (uint32_t h = 0; h < s->parts.count && s->o->table == PLAN; h++) {
 		const struct sampling_stratum *stratum = &s->stratum[h];
 
-		csv_field(w, map_text(&s->parts, h));
-		csv_real(w, stratum->size);
-		csv_int(w, (int64_t)stratum->draw);
-		csv_real(w,
+		csv_row(w, map_text(&s->parts, h), stratum->size, stratum->draw,
 		    s->o->design == CLUSTER && stratum->draw > 0
 			? s->cluster_weight
 			: stratum->size / (double)stratum->draw);
-		csv_end(w);
 	}
 }
 

@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "cli/side.h"
 #include "crm-score/shared/measures.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "math/sum.h"
 #include "model/sampling.h"
@@ -139,8 +140,7 @@ print_weights(struct rake *r)
 	frame_names(&r->f, &out.w, added);
 	for (size_t i = 0; i < r->f.n; i++) {
 		frame_cells(&r->f, i, &out.w);
-		csv_real(&out.w, weight[i]);
-		csv_end(&out.w);
+		csv_row(&out.w, weight[i]);
 	}
 	tool_close(r->f.tool, &out);
 	free(weight);

@@ -10,6 +10,7 @@
 #include "crm-score/crm-score.h"
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/measures.h"
+#include "csv/row.h"
 #include "text/date.h"
 
 #include <math.h>
@@ -267,12 +268,8 @@ print_staff(struct service *s, struct csv_writer *w)
 			    "available for %g",
 			    STR_ARG(map_text(&s->people, i)), p->minutes,
 			    p->available);
-		csv_field(w, map_text(&s->people, i));
-		csv_int(w, p->legs);
-		csv_real(w, p->minutes);
-		csv_real(w, p->available);
-		csv_real(w, 1 - p->minutes / p->available);
-		csv_end(w);
+		csv_row(w, map_text(&s->people, i), p->legs, p->minutes,
+		    p->available, 1 - p->minutes / p->available);
 	}
 }
 

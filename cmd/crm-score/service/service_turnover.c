@@ -4,6 +4,7 @@
 #include "cli/heading.h"
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/measures.h"
+#include "csv/row.h"
 #include "service.h"
 #include "text/date.h"
 
@@ -57,12 +58,8 @@ print_year(const struct roster *r, size_t group, int year, struct csv_writer *w)
 		    year_of(end) == year;
 	}
 	frame_key_cells(&r->f, group, w);
-	csv_int(w, year);
-	csv_real(w, leavers);
-	csv_real(w, before);
-	csv_real(w, before > 0 ? leavers / before : NAN);
-	csv_int(w, r->f.as_of < date_of(year, 12, 31));
-	csv_end(w);
+	csv_row(w, year, leavers, before, before > 0 ? leavers / before : NAN,
+	    r->f.as_of < date_of(year, 12, 31));
 	free(row);
 }
 

@@ -5,6 +5,7 @@
 #include "base/die.h"
 #include "base/sort.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "math/multiple.h"
 #include "model/crosstab.h"
@@ -128,11 +129,9 @@ put_cell(const struct cross *x, const struct crosstab *t, size_t answer,
 	bool show = shown(x, t, column);
 
 	wilson_limits(share * n, n, x->s->o->level, &lower, &upper);
-	csv_real(w, t->column[column].answers);
-	csv_real(w, show ? t->count[answer * t->columns + column] : NAN);
-	csv_real(w, show ? share : NAN);
-	csv_real(w, show ? lower : NAN);
-	csv_real(w, show ? upper : NAN);
+	csv_cells(w, t->column[column].answers,
+	    show ? t->count[answer * t->columns + column] : NAN,
+	    show ? share : NAN, show ? lower : NAN, show ? upper : NAN);
 }
 
 static double
@@ -208,9 +207,8 @@ put_answer(struct cross *x, size_t answer, struct csv_writer *w)
 		bool all = c == x->t.columns;
 
 		begin_row(x, w);
-		csv_field(w, x->answers.name.v[answer]);
-		csv_field(w, str_of(x->banner->name));
-		csv_field(w, all ? STR("(all)") : column_name(x, c));
+		csv_cells(w, x->answers.name.v[answer], x->banner->name,
+		    all ? STR("(all)") : column_name(x, c));
 		put_cell(x, all ? &x->all : &x->t, answer, all ? 0 : c, w);
 		if (all)
 			csv_empty(w);
@@ -238,16 +236,9 @@ put_test(struct cross *x, struct csv_writer *w)
 
 	crosstab_test(&x->t, &test);
 	begin_row(x, w);
-	csv_field(w, str_of(x->banner->name));
-	csv_real(w, x->all.column[0].answers);
-	csv_real(w, (double)x->rows - x->all.column[0].answers);
-	csv_real(w, test.effective);
-	csv_real(w, test.chi_square);
-	csv_real(w, test.df);
-	csv_real(w, test.p);
-	csv_real(w, test.cramers_v);
-	csv_real(w, test.low);
-	csv_end(w);
+	csv_row(w, x->banner->name, x->all.column[0].answers,
+	    (double)x->rows - x->all.column[0].answers, test.effective,
+	    test.chi_square, test.df, test.p, test.cramers_v, test.low);
 }
 
 /* A question by a banner in a group of --by, by `put`. */
@@ -322,14 +313,9 @@ put_wave(const struct cross *x, const struct survey_period *p, size_t answer,
 	    : NAN;
 
 	begin_row(x, w);
-	csv_field(w, x->answers.name.v[answer]);
-	csv_date(w, p->start);
+	csv_cells(w, x->answers.name.v[answer], csv_day(p->start));
 	put_cell(x, &x->t, answer, wave, w);
-	csv_real(w, change);
-	csv_real(w, z);
-	csv_real(w, p_of(z));
-	csv_int(w, p->partial);
-	csv_end(w);
+	csv_row(w, change, z, p_of(z), p->partial);
 }
 
 static void

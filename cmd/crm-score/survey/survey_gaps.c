@@ -3,6 +3,7 @@
  */
 #include "base/die.h"
 #include "crm-score/shared/pareto.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "survey.h"
 
@@ -60,23 +61,14 @@ put_gap(struct survey *s, size_t group, size_t item, struct csv_writer *w)
 	}
 	rating_mean(gap, NULL, k, s->o->level, &mean);
 	frame_key_cells(&s->f, group, w);
-	csv_field(w,
+	csv_row(w,
 	    item == SIZE_MAX ? STR("(mean)")
-			     : str_of(s->perceived.v[item]->name));
-	csv_int(w, (int64_t)k);
-	csv_real(w, item == SIZE_MAX ? NAN : expected / (double)k);
-	csv_real(w, item == SIZE_MAX ? NAN : perceived / (double)k);
-	csv_real(w, mean.value);
-	csv_real(w, mean.error);
-	csv_real(w, mean.lower);
-	csv_real(w, mean.upper);
-	csv_real(w, mean.t);
-	csv_real(
-	    w, isnan(mean.t) ? NAN : student_two_sided(mean.t, (double)k - 1));
-	csv_real(w, above);
-	csv_real(w, (double)k - above - below);
-	csv_real(w, below);
-	csv_end(w);
+			     : str_of(s->perceived.v[item]->name),
+	    k, item == SIZE_MAX ? NAN : expected / (double)k,
+	    item == SIZE_MAX ? NAN : perceived / (double)k, mean.value,
+	    mean.error, mean.lower, mean.upper, mean.t,
+	    isnan(mean.t) ? NAN : student_two_sided(mean.t, (double)k - 1),
+	    above, (double)k - above - below, below);
 	free(gap);
 	free(row);
 }
@@ -199,14 +191,10 @@ survey_customers(struct survey *s, struct csv_writer *w)
 			score = 100 * (csat->column->real[i] - csat->low) /
 			    (csat->high - csat->low);
 		frame_cells(&s->f, i, w);
-		csv_real(w, survey_gap(s, i));
-		csv_field(w, str_of(outcome_names[outcome_of(s, i)]));
-		csv_real(w, score);
-		csv_field(w, bands_of(&s->bands, score));
-		csv_field(w,
+		csv_row(w, survey_gap(s, i), outcome_names[outcome_of(s, i)],
+		    score, bands_of(&s->bands, score),
 		    nps->column == NULL ? STR("")
 					: nps_of(nps, nps->column->real[i]));
-		csv_end(w);
 	}
 }
 
@@ -259,14 +247,9 @@ put_problems(void *data, size_t group, struct csv_writer *w)
 		const struct problem *p = &list.v[line[i].index];
 
 		frame_key_cells(&s->f, group, w);
-		csv_field(w, map_text(&names, line[i].index));
-		csv_real(w, p->n);
-		csv_real(w, line[i].share);
-		csv_real(w, line[i].cumulative);
-		csv_int(w, line[i].vital);
-		csv_real(w, p->sum / p->answers);
-		csv_real(w, (all.sum - p->sum) / (all.answers - p->answers));
-		csv_end(w);
+		csv_row(w, map_text(&names, line[i].index), p->n, line[i].share,
+		    line[i].cumulative, line[i].vital, p->sum / p->answers,
+		    (all.sum - p->sum) / (all.answers - p->answers));
 	}
 	free(line);
 	free(size);

@@ -3,6 +3,7 @@
  */
 #include "base/die.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "survey.h"
 
@@ -216,23 +217,13 @@ put_summary(
 	if (s->date != NULL && !hide)
 		slope = slope_of(s, measure, row, n);
 	frame_key_cells(&s->f, group, w);
-	csv_field(w, str_of(x.name));
-	csv_real(w, x.answers.answers);
-	csv_real(w, x.answers.blank);
-	csv_real(w, hide ? NAN : x.value);
-	csv_real(w, hide ? NAN : x.error);
-	csv_real(w, hide ? NAN : x.lower);
-	csv_real(w, hide ? NAN : x.upper);
-	csv_real(w, hide ? NAN : x.answers.count.detractors);
-	csv_real(w, hide ? NAN : x.answers.count.passives);
-	csv_real(w, hide ? NAN : x.answers.count.promoters);
-	csv_real(w, hide ? NAN : x.needed);
-	csv_real(w, hide ? NAN : against_rest(s, measure, group, &x));
-	csv_real(w, slope.slope);
-	csv_real(w, slope.error);
-	csv_real(w, slope.z);
-	csv_field(w, flag_of(&x, hide));
-	csv_end(w);
+	csv_row(w, x.name, x.answers.answers, x.answers.blank,
+	    hide ? NAN : x.value, hide ? NAN : x.error, hide ? NAN : x.lower,
+	    hide ? NAN : x.upper, hide ? NAN : x.answers.count.detractors,
+	    hide ? NAN : x.answers.count.passives,
+	    hide ? NAN : x.answers.count.promoters, hide ? NAN : x.needed,
+	    hide ? NAN : against_rest(s, measure, group, &x), slope.slope,
+	    slope.error, slope.z, flag_of(&x, hide));
 	free_score(&x);
 	free(row);
 }
@@ -257,13 +248,9 @@ put_response(struct survey *s, size_t group, struct csv_writer *w)
 	}
 	wilson_limits(answered, sent, s->o->level, &lower, &upper);
 	frame_key_cells(&s->f, group, w);
-	csv_field(w, STR("response_rate"));
-	csv_real(w, answered);
-	csv_real(w, sent - answered);
-	csv_real(w, sent > 0 ? answered / sent : NAN);
-	csv_real(w, sqrt(answered / sent * (1 - answered / sent) / sent));
-	csv_real(w, lower);
-	csv_real(w, upper);
+	csv_cells(w, "response_rate", answered, sent - answered,
+	    sent > 0 ? answered / sent : NAN,
+	    sqrt(answered / sent * (1 - answered / sent) / sent), lower, upper);
 	for (int i = 0; i < 9; i++)
 		csv_empty(w);
 	csv_end(w);
@@ -302,18 +289,9 @@ put_period(const struct survey_period *p, const struct score *x,
 	double change = x->value - before->value;
 	double z = change / hypot(x->error, before->error);
 
-	csv_field(w, str_of(x->name));
-	csv_date(w, p->start);
-	csv_real(w, x->answers.answers);
-	csv_real(w, x->value);
-	csv_real(w, x->error);
-	csv_real(w, x->lower);
-	csv_real(w, x->upper);
-	csv_int(w, p->partial);
-	csv_real(w, change);
-	csv_real(w, z);
-	csv_real(w, 2 * normal_tail(fabs(z)));
-	csv_end(w);
+	csv_row(w, x->name, csv_day(p->start), x->answers.answers, x->value,
+	    x->error, x->lower, x->upper, p->partial, change, z,
+	    2 * normal_tail(fabs(z)));
 }
 
 static void
