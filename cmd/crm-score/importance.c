@@ -154,7 +154,8 @@ put_part(struct drivers *d, size_t group, struct csv_writer *w)
 {
 	double importance[DRIVERS_MAX], performance[DRIVERS_MAX];
 	double answers[DRIVERS_MAX], priority[DRIVERS_MAX], ignored;
-	size_t k = d->items.n, rows, *row = frame_rows(&d->f, group, &rows);
+	size_t k = d->items.n, rows;
+	const size_t *row = frame_rows(&d->f, group, &rows);
 	double goal = d->o->goal != 0 ? d->o->goal : d->high;
 	int64_t place[DRIVERS_MAX];
 	struct quadrant_cuts cuts;
@@ -182,7 +183,6 @@ put_part(struct drivers *d, size_t group, struct csv_writer *w)
 		    quadrant_name(&cuts, importance[i], performance[i]),
 		    priority[i], place[i]);
 	}
-	free(row);
 }
 
 static void
@@ -221,26 +221,20 @@ static int
 run(struct tool *tool, void *given)
 {
 	struct drivers d = { .o = given };
-	struct tool_output out;
 
 	frame_open(&d.f, tool);
 	want_columns(&d);
 	if (frame_load(&d.f)) {
 		for (size_t i = 0; i < d.items.n; i++)
 			frame_doubt_scale(&d.f, d.items.v[i]);
-		frame_output(&d.f, &out);
-		frame_key_names(&d.f, &out.w);
-		heading_line(&out.w,
+		frame_key_names(&d.f, d.f.w);
+		heading_line(d.f.w,
 		    "item,answers,importance,performance,quadrant,priority,"
 		    "rank");
 		for (size_t g = 0; g < frame_parts(&d.f); g++)
-			put_part(&d, g, &out.w);
-		tool_close(tool, &out);
+			put_part(&d, g, d.f.w);
 	}
-	vec_free(&d.items);
-	vec_free(&d.stated);
-	frame_close(&d.f);
-	return 0;
+	return frame_close(&d.f);
 }
 
 const struct method score_importance = {

@@ -94,13 +94,14 @@ static void
 print_pareto(void *data, size_t group, struct csv_writer *w)
 {
 	struct complaints *c = data;
-	size_t n, *row = frame_rows(&c->f, group, &n);
+	size_t n;
+	const size_t *row = frame_rows(&c->f, group, &n);
 	struct heaps heaps = { 0 };
 	struct pareto_line *line;
 	double *size, per = c->o->transactions / 1000;
 
 	gather(&heaps, c, c->category, row, n);
-	size = mem_alloc(heaps.heap.n, sizeof(*size));
+	size = frame_array(&c->f, heaps.heap.n, sizeof(*size));
 	for (size_t i = 0; i < heaps.heap.n; i++)
 		size[i] =
 		    c->o->by_cost ? heaps.heap.v[i].cost : heaps.heap.v[i].n;
@@ -119,9 +120,7 @@ print_pareto(void *data, size_t group, struct csv_writer *w)
 		    lower / per, upper / per);
 	}
 	free(line);
-	free(size);
 	free_heaps(&heaps);
-	free(row);
 }
 
 void
@@ -138,7 +137,8 @@ print_curve(void *data, size_t group, struct csv_writer *w)
 {
 	struct complaints *c = data;
 	double z = normal_quantile(0.5 + c->o->level / 2);
-	size_t n, *row = frame_rows(&c->f, group, &n);
+	size_t n;
+	const size_t *row = frame_rows(&c->f, group, &n);
 	struct survival_curve curve = complaints_curve(c, row, n);
 
 	for (size_t i = 0; i < curve.n; i++) {
@@ -152,7 +152,6 @@ print_curve(void *data, size_t group, struct csv_writer *w)
 		    s->survival * sqrt(s->greenwood), lower, upper);
 	}
 	survival_curve_free(&curve);
-	free(row);
 }
 
 void
@@ -167,7 +166,8 @@ static void
 print_owners(void *data, size_t group, struct csv_writer *w)
 {
 	struct complaints *c = data;
-	size_t n, *row = frame_rows(&c->f, group, &n);
+	size_t n;
+	const size_t *row = frame_rows(&c->f, group, &n);
 	struct heaps heaps = { 0 };
 
 	gather(&heaps, c, c->owner, row, n);
@@ -181,7 +181,6 @@ print_owners(void *data, size_t group, struct csv_writer *w)
 		    c->cost == NULL ? NAN : h->cost);
 	}
 	free_heaps(&heaps);
-	free(row);
 }
 
 void
@@ -210,15 +209,17 @@ static void
 print_customers(void *data, size_t group, struct csv_writer *w)
 {
 	struct complaints *c = data;
-	size_t n, *row = frame_rows(&c->f, group, &n), known = 0;
+	size_t n, known = 0;
+	const size_t *all = frame_rows(&c->f, group, &n);
+	size_t *row = frame_array(&c->f, n, sizeof(*row));
 	struct heaps heaps = { 0 };
 	struct sort_item *order;
 
 	for (size_t i = 0; i < n; i++)
-		if (c->customer->text[row[i]].n > 0)
-			row[known++] = row[i];
+		if (c->customer->text[all[i]].n > 0)
+			row[known++] = all[i];
 	gather(&heaps, c, c->customer, row, known);
-	order = mem_alloc(heaps.heap.n, sizeof(*order));
+	order = frame_array(&c->f, heaps.heap.n, sizeof(*order));
 	for (size_t i = 0; i < heaps.heap.n; i++) {
 		order[i].index = (uint32_t)i;
 		order[i].key =
@@ -234,9 +235,7 @@ print_customers(void *data, size_t group, struct csv_writer *w)
 		    h->open, h->out, h->oldest, h->satisfaction / h->scores,
 		    c->cost == NULL ? NAN : h->cost, risk_of(h));
 	}
-	free(order);
 	free_heaps(&heaps);
-	free(row);
 }
 
 void

@@ -186,7 +186,7 @@ static double *
 score_rows(struct index *x)
 {
 	size_t k = x->model.construct.n, parts = own_parts(x);
-	double *score = mem_alloc(x->f.n * k, sizeof(*score));
+	double *score = frame_array(&x->f, x->f.n * k, sizeof(*score));
 
 	for (size_t g = 0; g < parts; g++) {
 		const struct index_fit *part = &x->part[g];
@@ -222,7 +222,6 @@ index_customers(struct index *x, struct csv_writer *w)
 			csv_real(w, score[i * k + c]);
 		csv_end(w);
 	}
-	free(score);
 }
 
 /* The answers of a row to the items of a construct, and their points. */

@@ -80,9 +80,9 @@ static void
 rank(struct profit *p)
 {
 	uint32_t n = p->ledger.customers.count;
-	struct sort_item *order = mem_alloc(n, sizeof(*order));
+	struct sort_item *order = frame_array(&p->f, n, sizeof(*order));
 
-	p->order = mem_alloc(n, sizeof(*p->order));
+	p->order = frame_array(&p->f, n, sizeof(*p->order));
 	for (uint32_t i = 0; i < n; i++) {
 		int64_t profit = earnings_profit(&p->ledger.customer.v[i]);
 
@@ -92,7 +92,6 @@ rank(struct profit *p)
 	sort_items(order, n);
 	for (uint32_t i = 0; i < n; i++)
 		p->order[i] = order[i].index;
-	free(order);
 }
 
 static void
@@ -145,7 +144,8 @@ print_customers(struct profit *p, struct csv_writer *w)
 static void
 print_products(struct profit *p, struct csv_writer *w)
 {
-	int64_t *buyers = mem_zero(p->ledger.products.count, sizeof(*buyers));
+	int64_t *buyers =
+	    frame_array(&p->f, p->ledger.products.count, sizeof(*buyers));
 
 	for (size_t i = 0; i < p->ledger.pair.n; i++)
 		buyers[p->ledger.pair.v[i].product]++;
@@ -156,7 +156,6 @@ print_products(struct profit *p, struct csv_writer *w)
 		put_line(w, &p->ledger.product.v[i]);
 		csv_row(w, buyers[i]);
 	}
-	free(buyers);
 }
 
 static void
@@ -308,12 +307,12 @@ want_costs(struct profit *p)
 	for (size_t i = 0; i < p->f.header.n && p->o->costs == NULL; i++)
 		if (str_ends(p->f.header.name[i], STR("cost")) ||
 		    str_ends(p->f.header.name[i], STR("costs")))
-			vec_push(
-			    costs, frame_want_at(&p->f, i, FRAME_MONEY, 0));
+			frame_list_add(&p->f, costs,
+			    frame_want_at(&p->f, i, FRAME_MONEY, 0));
 	if (costs->n == 0)
 		frame_fail(&p->f, EXIT_USAGE,
 		    "no column ends in cost: --costs=COLUMN,... names them");
-	p->columns.avoidable = mem_zero(costs->n, sizeof(bool));
+	p->columns.avoidable = frame_array(&p->f, costs->n, sizeof(bool));
 	if (p->o->avoidable != NULL)
 		frame_want_list(
 		    &p->f, p->o->avoidable, FRAME_MONEY, &avoidable);
@@ -323,7 +322,6 @@ want_costs(struct profit *p)
 			p->columns.avoidable[i] |=
 			    avoidable.v[j] == costs->v[i];
 	}
-	vec_free(&avoidable);
 }
 
 /* The table of each group and of all; a header alone without rows. */
@@ -333,13 +331,14 @@ print(struct profit *p, struct csv_writer *w)
 	static void (*const tables[])(struct profit *,
 	    struct csv_writer *) = { print_customers, print_summary,
 		print_products, print_pairs, print_matrix, print_offers };
-	struct earnings_line *line = mem_alloc(p->f.n, sizeof(*line));
+	struct earnings_line *line = frame_array(&p->f, p->f.n, sizeof(*line));
 	struct diag d;
 
 	if (!earnings_lines(&p->f, &p->columns, line, &d))
 		tool_fail(p->f.tool, &d);
 	for (p->group = 0; p->group <= p->f.groups; p->group++) {
-		size_t n, *row = frame_rows(&p->f, p->group, &n);
+		size_t n;
+		const size_t *row = frame_rows(&p->f, p->group, &n);
 
 		for (size_t i = 0; i < n; i++)
 			if (!earnings_add(&p->ledger, &p->columns, row[i],
@@ -347,12 +346,9 @@ print(struct profit *p, struct csv_writer *w)
 				tool_fail(p->f.tool, &d);
 		rank(p);
 		tables[p->o->table](p, w);
-		free(row);
-		free(p->order);
 		earnings_free(&p->ledger);
 		p->ledger = (struct earnings){ 0 };
 	}
-	free(line);
 }
 
 /* A row without a customer is a cost to share, and no more. */
@@ -380,7 +376,6 @@ static int
 run(struct tool *tool, void *given)
 {
 	struct profit p = { .o = given };
-	struct tool_output out;
 
 	if (p.o->table == PNL)
 		return profit_pnl(tool, p.o);
@@ -398,15 +393,9 @@ run(struct tool *tool, void *given)
 		p.columns.driver =
 		    frame_want_named(&p.f, str_of(p.o->driver), FRAME_REAL, 0);
 	want_costs(&p);
-	if (frame_load(&p.f)) {
-		frame_output(&p.f, &out);
-		print(&p, &out.w);
-		tool_close(tool, &out);
-	}
-	free(p.columns.avoidable);
-	vec_free(&p.columns.costs);
-	frame_close(&p.f);
-	return 0;
+	if (frame_load(&p.f))
+		print(&p, p.f.w);
+	return frame_close(&p.f);
 }
 
 const struct method score_profit = {

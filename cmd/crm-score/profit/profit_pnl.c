@@ -86,7 +86,6 @@ int
 profit_pnl(struct tool *tool, const struct profit_options *o)
 {
 	struct pnl p = { .o = o };
-	struct tool_output out;
 
 	frame_open(&p.f, tool);
 	tool_no_by(tool);
@@ -102,19 +101,14 @@ profit_pnl(struct tool *tool, const struct profit_options *o)
 			    &p.f, o->part[k], FRAME_MONEY, &p.part[k]);
 	if (frame_load(&p.f)) {
 		add_rows(&p);
-		frame_output(&p.f, &out);
-		heading_line(&out.w,
+		heading_line(p.f.w,
 		    "customer_id,revenue,goods,gross,relationship,retention,"
 		    "contribution,acquisition,acquisition_spread,profit,"
 		    "payback_month");
 		for (uint32_t i = 0; i < p.customers.count; i++)
-			print_account(&p, i, &out.w);
-		tool_close(tool, &out);
+			print_account(&p, i, p.f.w);
 	}
-	for (size_t k = 0; k < PROFIT_PARTS; k++)
-		vec_free(&p.part[k]);
 	vec_free(&p.account);
 	map_free(&p.customers);
-	frame_close(&p.f);
-	return 0;
+	return frame_close(&p.f);
 }

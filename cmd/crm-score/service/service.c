@@ -215,7 +215,8 @@ print_summary(struct service *s, struct csv_writer *w)
 
 	measures_names(&m, "direction");
 	for (m.group = 0; m.group < frame_parts(&s->f); m.group++) {
-		size_t n, cases, *row = frame_rows(&s->f, m.group, &n);
+		size_t n, cases;
+		const size_t *row = frame_rows(&s->f, m.group, &n);
 		struct service_case *list = gather(s, row, n, &cases);
 
 		m.part = "in";
@@ -223,7 +224,6 @@ print_summary(struct service *s, struct csv_writer *w)
 		m.part = "out";
 		put_measures(s, &m, list, cases);
 		free(list);
-		free(row);
 	}
 }
 
@@ -292,7 +292,6 @@ run(struct tool *tool, void *given)
 {
 	unsigned needed = FRAME_NEEDED | FRAME_FILLED;
 	struct service s = { .o = given };
-	struct tool_output out;
 
 	if (s.o->table == TURNOVER)
 		return service_turnover(tool);
@@ -310,17 +309,14 @@ run(struct tool *tool, void *given)
 		tool_no_by(tool);
 	if (frame_load(&s.f)) {
 		meet_people(&s);
-		frame_output(&s.f, &out);
 		if (s.o->table == STAFF)
-			print_staff(&s, &out.w);
+			print_staff(&s, s.f.w);
 		else
-			print_summary(&s, &out.w);
-		tool_close(tool, &out);
+			print_summary(&s, s.f.w);
 	}
 	vec_free(&s.person);
 	map_free(&s.people);
-	frame_close(&s.f);
-	return 0;
+	return frame_close(&s.f);
 }
 
 const struct method score_service = {

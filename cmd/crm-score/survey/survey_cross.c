@@ -246,7 +246,8 @@ static void
 cross_columns(struct cross *x, void (*put)(struct cross *, struct csv_writer *),
     struct csv_writer *w)
 {
-	size_t n, *row = frame_rows(&x->s->f, x->group, &n);
+	size_t n;
+	const size_t *row = frame_rows(&x->s->f, x->group, &n);
 
 	x->rows = n;
 	crosstab_open(&x->t, x->answers.name.n, x->columns.name.n);
@@ -259,7 +260,6 @@ cross_columns(struct cross *x, void (*put)(struct cross *, struct csv_writer *),
 	put(x, w);
 	crosstab_free(&x->t);
 	crosstab_free(&x->all);
-	free(row);
 }
 
 static void
@@ -321,7 +321,8 @@ put_wave(const struct cross *x, const struct survey_period *p, size_t answer,
 static void
 cross_waves(struct cross *x, struct csv_writer *w)
 {
-	size_t n, *row = frame_rows(&x->s->f, x->group, &n);
+	size_t n;
+	const size_t *row = frame_rows(&x->s->f, x->group, &n);
 	struct survey_periods waves = survey_split(x->s, row, n);
 
 	crosstab_open(&x->t, x->answers.name.n, waves.n);
@@ -333,7 +334,6 @@ cross_waves(struct cross *x, struct csv_writer *w)
 			put_wave(x, &waves.v[c], a, c, w);
 	crosstab_free(&x->t);
 	survey_free_periods(&waves);
-	free(row);
 }
 
 void

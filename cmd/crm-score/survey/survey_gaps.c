@@ -40,8 +40,9 @@ need_gaps(struct survey *s)
 static void
 put_gap(struct survey *s, size_t group, size_t item, struct csv_writer *w)
 {
-	size_t n, *row = frame_rows(&s->f, group, &n), k = 0;
-	double *gap = mem_alloc(n, sizeof(*gap)), above = 0, below = 0;
+	size_t n, k = 0;
+	const size_t *row = frame_rows(&s->f, group, &n);
+	double *gap = frame_array(&s->f, n, sizeof(*gap)), above = 0, below = 0;
 	double expected = 0, perceived = 0;
 	struct rating_mean mean;
 
@@ -69,8 +70,6 @@ put_gap(struct survey *s, size_t group, size_t item, struct csv_writer *w)
 	    mean.error, mean.lower, mean.upper, mean.t,
 	    isnan(mean.t) ? NAN : student_two_sided(mean.t, (double)k - 1),
 	    above, (double)k - above - below, below);
-	free(gap);
-	free(row);
 }
 
 static void
@@ -147,7 +146,8 @@ survey_outcomes(struct survey *s, struct csv_writer *w)
 	need_gaps(s);
 	measures_names(&m, NULL);
 	for (m.group = 0; m.group < frame_parts(&s->f); m.group++) {
-		size_t n, *row = frame_rows(&s->f, m.group, &n);
+		size_t n;
+		const size_t *row = frame_rows(&s->f, m.group, &n);
 		double count[OUTCOMES + 1] = { 0 }, known, loud, hidden;
 
 		for (size_t i = 0; i < n; i++)
@@ -161,7 +161,6 @@ survey_outcomes(struct survey *s, struct csv_writer *w)
 		    &m, "hidden_share", count[SILENT], count[SILENT] + loud);
 		measures_value(
 		    &m, "estimated_dissatisfied", loud / (1 - hidden), known);
-		free(row);
 	}
 }
 
@@ -215,7 +214,8 @@ static void
 put_problems(void *data, size_t group, struct csv_writer *w)
 {
 	struct survey *s = data;
-	size_t n, *row = frame_rows(&s->f, group, &n);
+	size_t n;
+	const size_t *row = frame_rows(&s->f, group, &n);
 	struct problem all = { 0 };
 	struct map names = { 0 };
 	VEC(struct problem) list = { 0 };
@@ -239,7 +239,7 @@ put_problems(void *data, size_t group, struct csv_writer *w)
 		list.v[id].answers += one.answers;
 		list.v[id].sum += one.sum;
 	}
-	size = mem_alloc(list.n, sizeof(*size));
+	size = frame_array(&s->f, list.n, sizeof(*size));
 	for (size_t i = 0; i < list.n; i++)
 		size[i] = list.v[i].n;
 	line = pareto_lines(size, list.n, s->o->head);
@@ -252,10 +252,8 @@ put_problems(void *data, size_t group, struct csv_writer *w)
 		    (all.sum - p->sum) / (all.answers - p->answers));
 	}
 	free(line);
-	free(size);
 	vec_free(&list);
 	map_free(&names);
-	free(row);
 }
 
 void

@@ -176,16 +176,16 @@ static double
 against_rest(
     const struct survey *s, size_t measure, size_t group, const struct score *x)
 {
-	size_t n, rest = 0, *row;
+	size_t *row, rest = 0;
 	struct score other;
 	double z;
 
 	if (group == s->f.groups)
 		return NAN;
-	row = frame_rows(&s->f, s->f.groups, &n);
-	for (size_t i = 0; i < n; i++)
-		if (s->f.group.v[row[i]] != group)
-			row[rest++] = row[i];
+	row = mem_alloc(s->f.n, sizeof(*row));
+	for (size_t i = 0; i < s->f.n; i++)
+		if (s->f.group.v[i] != group)
+			row[rest++] = i;
 	score(s, measure, row, rest, &other);
 	z = (x->value - other.value) / hypot(x->error, other.error);
 	free_score(&other);
@@ -208,7 +208,8 @@ put_summary(
     struct survey *s, size_t measure, size_t group, struct csv_writer *w)
 {
 	struct rating_slope slope = { NAN, NAN, NAN };
-	size_t n, *row = frame_rows(&s->f, group, &n);
+	size_t n;
+	const size_t *row = frame_rows(&s->f, group, &n);
 	struct score x;
 	bool hide;
 
@@ -225,14 +226,14 @@ put_summary(
 	    hide ? NAN : against_rest(s, measure, group, &x), slope.slope,
 	    slope.error, slope.z, flag_of(&x, hide));
 	free_score(&x);
-	free(row);
 }
 
 /* The share of those asked who answered anything. */
 static void
 put_response(struct survey *s, size_t group, struct csv_writer *w)
 {
-	size_t n, *row = frame_rows(&s->f, group, &n);
+	size_t n;
+	const size_t *row = frame_rows(&s->f, group, &n);
 	double sent = 0, answered = 0, lower, upper;
 
 	for (size_t i = 0; i < n; i++) {
@@ -254,7 +255,6 @@ put_response(struct survey *s, size_t group, struct csv_writer *w)
 	for (int i = 0; i < 9; i++)
 		csv_empty(w);
 	csv_end(w);
-	free(row);
 }
 
 void
@@ -298,7 +298,8 @@ static void
 put_trend(struct survey *s, size_t measure, size_t group, struct csv_writer *w)
 {
 	struct score before = { .value = NAN, .error = NAN };
-	size_t n, *row = frame_rows(&s->f, group, &n);
+	size_t n;
+	const size_t *row = frame_rows(&s->f, group, &n);
 	struct survey_periods list = survey_split(s, row, n);
 
 	for (size_t i = 0; i < list.n; i++) {
@@ -314,7 +315,6 @@ put_trend(struct survey *s, size_t measure, size_t group, struct csv_writer *w)
 		before = x;
 	}
 	survey_free_periods(&list);
-	free(row);
 }
 
 void
