@@ -3,6 +3,16 @@
 #include <math.h>
 #include <stdio.h>
 
+void
+section_name(struct page *p, struct section *s, struct str name)
+{
+	struct str title = s->table->title;
+
+	s->kicker = title.n == 0
+	    ? name
+	    : page_text(p, "%.*s: %.*s", STR_ARG(title), STR_ARG(name));
+}
+
 struct section *
 page_section(struct page *p, const struct table *t, const struct kind *k)
 {
@@ -16,6 +26,8 @@ page_section(struct page *p, const struct table *t, const struct kind *k)
 	s->kicker = WORD(p, key);
 	if (s->kicker.n == 0)
 		s->kicker = show_code(p, str_of(k->name));
+	if (t->title.n > 0)
+		s->kicker = s->part = t->title;
 	snprintf(key, sizeof(key), "read.%s", k->name);
 	s->reading = WORD(p, key);
 	vec_push(&p->section, s);
@@ -99,7 +111,10 @@ page_tile(struct page *p, const char *key, double number, enum shown as)
 		return NULL;
 	vec_push(&p->tile,
 	    (struct tile){ .key = key,
-		.label = WORD(p, key),
+		.label = as == SHOWN_MONEY && p->currency.n > 0
+		    ? page_text(p, "%.*s, %.*s", STR_ARG(WORD(p, key)),
+			  STR_ARG(p->currency))
+		    : WORD(p, key),
 		.value = show_real(p, number, as),
 		.number = number,
 		.as = as });

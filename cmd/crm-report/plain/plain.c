@@ -239,7 +239,8 @@ plain_text(struct out *out, struct page *p)
 	enum { ROWS = 40 };
 	const struct grid_words words = { WORD(p, "grid.bar"),
 		WORD(p, "grid.hidden"), WORD(p, "grid.and"),
-		WORD(p, "grid.rows"), WORD(p, "grid.to") };
+		WORD(p, "grid.rows"), WORD(p, "grid.to"),
+		p->lang == LANG_FRENCH };
 	struct grid_style style = { .words = &words,
 		.width = grid_width(p->tool->common.width),
 		.ascii = p->tool->common.ascii,
