@@ -30,7 +30,8 @@ function plurals(text, word, said)
 	while (match(text, word)) {
 		said = substr(text, RSTART, RLENGTH)
 		sub(/[^a-zé]$/, "", said)
-		if (said !~ / (is|has|times|less|makes|separates|brings|buys|causes)$/ &&
+		if (said !~ / (is|has|times|less|makes|brings|buys|causes)$/ &&
+		    said !~ / separates$/ &&
 		    said !~ / (des|dans|depuis|plus|fois|sous|attendus)$/ &&
 		    said !~ / Schreiben$/)
 			print FNR ": " $1 ": " said

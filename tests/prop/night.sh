@@ -98,5 +98,6 @@ sleep 1 # an export is newer than what was made of the one before
 head -n 1 tests/data/examples/orders.csv >"$scratch/made/in/orders.csv"
 check "no orders: the make file stops" \
     sh -c '! (cd "$1" && make -s AS_OF=2023-12-13)' sh "$scratch/made"
-check "the old page stays" cmp "$scratch/old.html" "$scratch/made/out/night.html"
+check "the old page stays" \
+    cmp "$scratch/old.html" "$scratch/made/out/night.html"
 plan

@@ -263,14 +263,9 @@ draw_parts(struct page *p, const struct table *t, const struct kind *k,
 						   : WORD(p, "none"));
 		}
 	}
-	if (n > PARTS && p->section.n > 0) {
-		struct section *last = p->section.v[p->section.n - 1];
-
-		last->reading =
-		    page_text(p, "%.*s %.*s", STR_ARG(last->reading),
-			STR_ARG(SAY(p, "more.values",
-			    show_count(p, (double)(n - PARTS)))));
-	}
+	if (n > PARTS && p->section.n > 0)
+		section_note(p, p->section.v[p->section.n - 1],
+		    SAY(p, "more.values", show_count(p, (double)(n - PARTS))));
 }
 
 /* A section per value of the column of --by, if there is one. */

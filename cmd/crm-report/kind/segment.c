@@ -239,10 +239,9 @@ say_negative(struct page *p, struct section *s, const struct table *t)
 		    table_real(t, row, table_column(t, "value_share"));
 
 		if (table_total(t, row, TABLE_NONE) && share < 0.9995)
-			s->reading =
-			    page_text(p, "%.*s %.*s", STR_ARG(s->reading),
-				STR_ARG(SAY(p, "read.negative",
-				    show_real(p, 1 - share, SHOWN_PERCENT))));
+			section_note(p, s,
+			    SAY(p, "note.negative",
+				show_real(p, 1 - share, SHOWN_PERCENT)));
 	}
 }
 

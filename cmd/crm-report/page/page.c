@@ -13,6 +13,13 @@ section_name(struct page *p, struct section *s, struct str name)
 	    : page_text(p, "%.*s: %.*s", STR_ARG(title), STR_ARG(name));
 }
 
+void
+section_note(struct page *p, struct section *s, struct str text)
+{
+	s->note = page_text(p, "%.*s%s%.*s", STR_ARG(s->note),
+	    s->note.n > 0 ? " " : "", STR_ARG(text));
+}
+
 struct section *
 page_section(struct page *p, const struct table *t, const struct kind *k)
 {
@@ -21,6 +28,7 @@ page_section(struct page *p, const struct table *t, const struct kind *k)
 
 	s->kind = k;
 	s->table = t;
+	s->note = STR("");
 	snprintf(s->id, sizeof(s->id), "s%zu", p->section.n + 1);
 	snprintf(key, sizeof(key), "name.%s", k->name);
 	s->kicker = WORD(p, key);

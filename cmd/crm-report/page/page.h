@@ -124,10 +124,12 @@ struct section {
 	const struct kind *kind;
 	const struct table *table;
 	char id[48];
-	struct str kicker, headline, reading;
-	struct str part; /* title, value of --by, currency it is of; "" */
-	int rank;	 /* in "In short": 1 is first; 0: not there */
-	bool money;	 /* it shows amounts */
+	struct str kicker, headline;
+	struct str reading; /* how to read the picture */
+	struct str note;    /* what must be known of this table's numbers */
+	struct str part;    /* title, value of --by, currency it is of; "" */
+	int rank;	    /* in "In short": 1 is first; 0: not there */
+	bool money;	    /* it shows amounts */
 	VEC(struct figure) figure;
 };
 
@@ -220,6 +222,9 @@ page_section(struct page *p, const struct table *t, const struct kind *k);
 
 /* Another name for what a section shows: the kicker, else behind the title. */
 void section_name(struct page *p, struct section *s, struct str name);
+
+/* Adds a sentence to the note. */
+void section_note(struct page *p, struct section *s, struct str text);
 
 /* A figure of a section. */
 struct bars *section_bars(struct page *p, struct section *s);
