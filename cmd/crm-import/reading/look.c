@@ -27,6 +27,7 @@ count_signs(struct look *look, struct str s)
 		space |= s.p[i] == ' ';
 	}
 	look->codes += digit && !space;
+	look->spaced += !digit && space;
 	look->flags += !digit && token_bool(s) != TOKEN_NEITHER;
 	look->filled++;
 }

@@ -16,6 +16,7 @@ struct look {
 	size_t rows;			/* of the sample that were looked at */
 	size_t filled;			/* with a value, at most LOOK_CELLS */
 	size_t codes;			/* with a digit and without a space */
+	size_t spaced;			/* of several words */
 	size_t good[ROLE_CURRENCY + 1]; /* that are of a type */
 	size_t flags;			/* yes and no in words */
 	size_t shares;			/* numbers from 0 to 1, or with a %; */

@@ -207,9 +207,18 @@ use_stand_in(struct mapping_work *w, struct mapped *r)
 		try_stand_in(w, r, &stand_ins[i]);
 }
 
-/* Are the two columns never filled in one row? */
+/* Neither blank nor 0. */
 static bool
-take_turns(const struct mapping_work *w, size_t a, size_t b)
+holds_sum(const struct layout_record *r, size_t at)
+{
+	struct str cell = at < r->n ? normalise_trim(r->field[at]) : STR("");
+
+	return cell.n > 0 && !str_eq(cell, STR("0")) &&
+	    !str_eq(cell, STR("0.00"));
+}
+
+bool
+mapping_take_turns(const struct mapping_work *w, size_t a, size_t b)
 {
 	const struct layout_column *column = w->source->layout->column;
 	size_t n;
@@ -218,13 +227,7 @@ take_turns(const struct mapping_work *w, size_t a, size_t b)
 	a = column[a].source;
 	b = column[b].source;
 	for (size_t i = 0; i < n; i++)
-		if (a < r[i].n && b < r[i].n &&
-		    normalise_trim(r[i].field[a]).n > 0 &&
-		    normalise_trim(r[i].field[b]).n > 0 &&
-		    !str_eq(normalise_trim(r[i].field[a]), STR("0")) &&
-		    !str_eq(normalise_trim(r[i].field[b]), STR("0")) &&
-		    !str_eq(normalise_trim(r[i].field[a]), STR("0.00")) &&
-		    !str_eq(normalise_trim(r[i].field[b]), STR("0.00")))
+		if (holds_sum(&r[i], a) && holds_sum(&r[i], b))
 			return false;
 	return true;
 }
@@ -243,7 +246,7 @@ subtract(struct mapping_work *w, struct mapped *amount)
 	in = column_of(w, owed ? "amount_out" : "amount_in");
 	out = column_of(w, owed ? "amount_in" : "amount_out");
 	if (in == ROLE_NONE || out == ROLE_NONE || in == out ||
-	    !take_turns(w, in, out))
+	    !mapping_take_turns(w, in, out))
 		return;
 	amount->column = in;
 	amount->how = "stand-in";
@@ -274,6 +277,12 @@ guess(struct mapping_work *w, const char *role)
 	enum role_type type = role_type(role);
 	int best = 0;
 
+	for (size_t i = 0; i < STAND_INS && found == ROLE_NONE; i++)
+		if (stand_ins[i].condition == ALONE &&
+		    strcmp(stand_ins[i].role, role) == 0)
+			found = column_of(w, stand_ins[i].other);
+	if (found != ROLE_NONE)
+		return found;
 	for (size_t i = 0; i < header->n; i++) {
 		struct role_claim claim[ROLE_CLAIMS];
 		size_t n = role_claims(w->words, header->name[i], claim);

@@ -30,6 +30,17 @@ mapping_taken(const struct mapping *m, size_t column)
 	return false;
 }
 
+/* Has the kind itself the role, and the file a column of it? */
+static bool
+is_own(const struct mapping *m, const char *role)
+{
+	for (size_t i = 0; i < m->roles; i++)
+		if (strcmp(m->role[i].role, role) == 0)
+			return m->role[i].column != ROLE_NONE &&
+			    !m->role[i].outside;
+	return false;
+}
+
 bool
 mapping_computes(const struct mapping *m, const char *role)
 {
@@ -40,6 +51,5 @@ mapping_computes(const struct mapping *m, const char *role)
 		return true;
 	return strcmp(role, "amount") == 0 && !m->by_order && !has_total &&
 	    mapping_column(m, "line_amount") == ROLE_NONE &&
-	    mapping_column(m, "quantity") != ROLE_NONE &&
-	    mapping_column(m, "unit_price") != ROLE_NONE;
+	    is_own(m, "quantity") && is_own(m, "unit_price");
 }

@@ -6,12 +6,23 @@ bool
 mapping_is_called(const struct mapping_work *w, size_t column, const char *list)
 {
 	struct arena arena = { 0 };
-	struct str rest = str_of(list), name;
+	bool found = role_listed(str_of(list),
+	    role_normal(w->source->layout->header.name[column], &arena));
+
+	arena_free(&arena);
+	return found;
+}
+
+bool
+mapping_has_token(const struct mapping_work *w, size_t column, const char *list)
+{
+	struct arena arena = { 0 };
+	struct str rest =
+	    role_normal(w->source->layout->header.name[column], &arena);
 	bool found = false;
 
-	name = role_normal(w->source->layout->header.name[column], &arena);
 	while (!found && rest.p != NULL)
-		found = str_eq(str_cut(&rest, ','), name);
+		found = role_listed(str_of(list), str_cut(&rest, ' '));
 	arena_free(&arena);
 	return found;
 }
@@ -19,23 +30,10 @@ mapping_is_called(const struct mapping_work *w, size_t column, const char *list)
 bool
 mapping_some_token(const struct mapping_work *w, const char *list)
 {
-	const struct header *header = &w->source->layout->header;
-	struct arena arena = { 0 };
-	bool found = false;
-
-	for (size_t i = 0; i < header->n && !found; i++) {
-		struct str rest = role_normal(header->name[i], &arena);
-
-		while (!found && rest.p != NULL) {
-			struct str token = str_cut(&rest, ' '),
-				   words = str_of(list);
-
-			while (!found && words.p != NULL)
-				found = str_eq(str_cut(&words, ','), token);
-		}
-	}
-	arena_free(&arena);
-	return found;
+	for (size_t i = 0; i < w->source->layout->header.n; i++)
+		if (mapping_has_token(w, i, list))
+			return true;
+	return false;
 }
 
 bool
@@ -258,6 +256,77 @@ settle_rate(struct mapping_work *w)
 	discount->column = ROLE_NONE;
 }
 
+/* A second telephone is one, whatever it is called. */
+static void
+settle_phone(struct mapping_work *w)
+{
+	struct mapped *second = mapping_role(w->m, "phone2");
+
+	if (second == NULL || second->column != ROLE_NONE ||
+	    mapping_column(w->m, "phone") == ROLE_NONE)
+		return;
+	second->column = mapping_other(w, "phone");
+	second->how = "name";
+}
+
+/* An amount that takes turns with another column of amounts is only what came
+ * in, or only what went out. */
+static void
+settle_turns(struct mapping_work *w)
+{
+	struct mapped *amount = mapping_role(w->m, "amount");
+	size_t at;
+
+	if (!found_by_name(amount) ||
+	    (at = amount->column,
+		w->look[at].filled * 20 >= w->look[at].rows * 19))
+		return;
+	for (size_t i = 0; i < w->source->layout->header.n; i++) {
+		struct look *look = &w->look[i];
+
+		if (i == at || mapping_taken(w->m, i))
+			continue;
+		look_at(look, w->source, i);
+		if (look->filled > 0 &&
+		    look_fits(look, ROLE_MONEY, ROLE_TOKENS) &&
+		    (look->filled + w->look[at].filled) * 20 >=
+			look->rows * 19 &&
+		    mapping_take_turns(w, at, i)) {
+			amount->column = ROLE_NONE;
+			return;
+		}
+	}
+}
+
+/* Where the customer is one column of its own, of a person or a company, the
+ * company is whose books they are. */
+static void
+settle_company(struct mapping_work *w)
+{
+	struct mapped *name = mapping_role(w->m, "customer_name");
+	struct mapped *company = mapping_role(w->m, "company");
+
+	if (w->kind->orders && found_by_name(name) && found_by_name(company) &&
+	    mapping_is_called(w, name->column, "customer,client,partner") &&
+	    mapping_is_called(w, company->column, "company"))
+		company->column = ROLE_NONE;
+}
+
+/* Who is written beside a deal's name is the customer. */
+static void
+settle_deal(struct mapping_work *w)
+{
+	struct mapped *name = mapping_role(w->m, "customer_name");
+	size_t other;
+
+	if (strcmp(w->kind->name, "leads") != 0 || !found_by_name(name) ||
+	    !mapping_is_called(w, name->column, "name,nom,nome,nombre,naam"))
+		return;
+	other = mapping_other(w, "customer_name");
+	if (other != ROLE_NONE)
+		name->column = other;
+}
+
 void
 mapping_settle(struct mapping_work *w)
 {
@@ -272,4 +341,8 @@ mapping_settle(struct mapping_work *w)
 	settle_net(w);
 	settle_region(w);
 	settle_rate(w);
+	settle_phone(w);
+	settle_turns(w);
+	settle_deal(w);
+	settle_company(w);
 }

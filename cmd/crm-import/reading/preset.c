@@ -95,15 +95,6 @@ bare(struct str name)
 	return s;
 }
 
-static bool
-is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	return true;
-}
-
 /* and without case, of any script. */
 static bool
 same_name(struct str a, struct str b)
@@ -111,7 +102,7 @@ same_name(struct str a, struct str b)
 	struct text x = { 0 }, y = { 0 };
 	bool same = str_ieq(a, b);
 
-	if (!same && !is_ascii(a) && !is_ascii(b))
+	if (!same && !str_is_ascii(a) && !str_is_ascii(b))
 		same = str_eq(normalise(a, NORMALISE_FOLD, &x),
 		    normalise(b, NORMALISE_FOLD, &y));
 	vec_free(&x);
