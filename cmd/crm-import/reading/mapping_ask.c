@@ -207,31 +207,6 @@ use_stand_in(struct mapping_work *w, struct mapped *r)
 		try_stand_in(w, r, &stand_ins[i]);
 }
 
-/* Neither blank nor 0. */
-static bool
-holds_sum(const struct layout_record *r, size_t at)
-{
-	struct str cell = at < r->n ? normalise_trim(r->field[at]) : STR("");
-
-	return cell.n > 0 && !str_eq(cell, STR("0")) &&
-	    !str_eq(cell, STR("0.00"));
-}
-
-bool
-mapping_take_turns(const struct mapping_work *w, size_t a, size_t b)
-{
-	const struct layout_column *column = w->source->layout->column;
-	size_t n;
-	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
-
-	a = column[a].source;
-	b = column[b].source;
-	for (size_t i = 0; i < n; i++)
-		if (holds_sum(&r[i], a) && holds_sum(&r[i], b))
-			return false;
-	return true;
-}
-
 /* What came in less what went out: credit less debit; of receivables debit
  * less credit. */
 static void

@@ -256,19 +256,6 @@ settle_rate(struct mapping_work *w)
 	discount->column = ROLE_NONE;
 }
 
-/* A second telephone is one, whatever it is called. */
-static void
-settle_phone(struct mapping_work *w)
-{
-	struct mapped *second = mapping_role(w->m, "phone2");
-
-	if (second == NULL || second->column != ROLE_NONE ||
-	    mapping_column(w->m, "phone") == ROLE_NONE)
-		return;
-	second->column = mapping_other(w, "phone");
-	second->how = "name";
-}
-
 /* An amount that takes turns with another column of amounts is only what came
  * in, or only what went out. */
 static void
@@ -312,21 +299,6 @@ settle_company(struct mapping_work *w)
 		company->column = ROLE_NONE;
 }
 
-/* Who is written beside a deal's name is the customer. */
-static void
-settle_deal(struct mapping_work *w)
-{
-	struct mapped *name = mapping_role(w->m, "customer_name");
-	size_t other;
-
-	if (strcmp(w->kind->name, "leads") != 0 || !found_by_name(name) ||
-	    !mapping_is_called(w, name->column, "name,nom,nome,nombre,naam"))
-		return;
-	other = mapping_other(w, "customer_name");
-	if (other != ROLE_NONE)
-		name->column = other;
-}
-
 void
 mapping_settle(struct mapping_work *w)
 {
@@ -341,8 +313,6 @@ mapping_settle(struct mapping_work *w)
 	settle_net(w);
 	settle_region(w);
 	settle_rate(w);
-	settle_phone(w);
 	settle_turns(w);
-	settle_deal(w);
 	settle_company(w);
 }

@@ -375,6 +375,27 @@ add_outside(struct mapping_work *w, const struct candidates *c)
 	m->roles = n;
 }
 
+/* A second telephone is one, whatever it is called; who is written beside a
+ * deal's name is the customer. */
+static void
+settle_second(struct mapping_work *w, const struct candidates *c)
+{
+	struct mapped *phone = mapping_role(w->m, "phone2");
+	struct mapped *name = mapping_role(w->m, "customer_name");
+	struct best b = best_of(w, c, "phone");
+
+	if (phone != NULL && phone->column == ROLE_NONE && b.first != NULL &&
+	    mapping_column(w->m, "phone") != ROLE_NONE) {
+		phone->column = b.first->column;
+		phone->how = "name";
+	}
+	b = best_of(w, c, "customer_name");
+	if (strcmp(w->kind->name, "leads") == 0 && b.first != NULL &&
+	    name->column != ROLE_NONE && strcmp(name->how, "name") == 0 &&
+	    mapping_is_called(w, name->column, "name,nom,nome,nombre,naam"))
+		name->column = b.first->column;
+}
+
 void
 mapping_words(struct mapping_work *w)
 {
@@ -384,6 +405,7 @@ mapping_words(struct mapping_work *w)
 	assign(w, &c);
 	settle_open(w, &c);
 	mapping_settle(w);
+	settle_second(w, &c);
 	add_outside(w, &c);
 	vec_free(&c.all);
 	vec_free(&c.outside);
