@@ -46,6 +46,22 @@ is_number(struct look *look, struct str s)
 	return true;
 }
 
+bool
+look_money(struct str s, int64_t *value)
+{
+	struct money_local money;
+
+	for (const char *mark = ".,"; *mark != '\0'; mark++) {
+		struct money_local_rule rule = { .decimal = *mark };
+
+		if (money_local_parse(s, &rule, &money) != NULL)
+			continue;
+		*value = money.value;
+		return true;
+	}
+	return false;
+}
+
 static bool
 is_of(struct look *look, struct str s, enum role_type type)
 {

@@ -38,6 +38,10 @@ size_t look_count(struct look *look, enum role_type type);
  */
 bool look_fits(struct look *look, enum role_type type, int score);
 
+/* The value of a cell, in whatever form, for comparing cells of a row: in
+ * 1/MONEY_LOCAL_UNIT. False if it is no number. */
+bool look_money(struct str cell, int64_t *value);
+
 /* What a column must hold to fit: "dates", "amounts"; NULL: anything. */
 const char *look_wants(enum role_type type);
 

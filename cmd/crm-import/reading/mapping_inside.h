@@ -48,6 +48,10 @@ bool mapping_holds_codes(struct mapping_work *w, size_t column);
  * it say that a name means something else (mapping_settle). */
 void mapping_settle(struct mapping_work *w);
 
+/* Is it an account of a ledger or bank: one where another party, or debits,
+ * credits and balances stand beside it? */
+bool mapping_is_ledgers(const struct mapping_work *w, size_t column);
+
 /* Are the two columns never filled in one row of the sample? */
 bool mapping_take_turns(const struct mapping_work *w, size_t a, size_t b);
 

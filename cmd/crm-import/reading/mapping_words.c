@@ -178,7 +178,8 @@ gather(struct mapping_work *w, struct candidates *c)
 		struct role_claim claim[ROLE_CLAIMS];
 		size_t n;
 
-		if (mapping_taken(w->m, i) || is_known(w, i))
+		if (mapping_taken(w->m, i) || is_known(w, i) ||
+		    mapping_is_ledgers(w, i))
 			continue;
 		n = role_claims(w->words, claimed_name(w, i), claim);
 		if (n == 0 && !billed)
