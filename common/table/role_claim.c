@@ -443,12 +443,14 @@ by_most_concepts(
 		return;
 	for (size_t i = 0, end; i < normal.n; i = end + 1) {
 		const char *role[ROLE_CONCEPT_ROLES];
+		struct str token;
 		size_t n;
 
 		for (end = i; end < normal.n && normal.p[end] != ' ';)
 			end++;
 		if (i == 0 && end == normal.n)
 			return;
+		token = (struct str){ normal.p + i, end - i };
 		memcpy(left, normal.p, i);
 		n = i;
 		if (end < normal.n)
@@ -456,10 +458,10 @@ by_most_concepts(
 			    left + n, normal.p + end + 1, normal.n - end - 1);
 		n += end < normal.n ? normal.n - end - 1 : 0;
 		n -= end == normal.n ? 1 : 0;
-		if (memchr(left, ' ', n) == NULL ||
-		    is_digits((struct str){ normal.p + i, end - i }))
+		if (memchr(left, ' ', n) == NULL || is_digits(token) ||
+		    role_concepts_within(w->concepts, token, NULL))
 			continue;
-		c->extra = (struct str){ normal.p + i, end - i };
+		c->extra = token;
 		n = role_concepts_of(
 		    w->concepts, (struct str){ left, n }, role);
 		for (size_t k = 0; k < n; k++)

@@ -46,7 +46,7 @@ static const struct loose_words {
 	{ NULL, "billing", "invoice", false },
 	{ "orders", "order+sale+purchase+transaction+receipt", NULL, true },
 	{ "invoices", "invoice+document+sale+transaction", NULL, true },
-	{ "payments", "payment+transaction", NULL, true },
+	{ "payments", "payment+transaction+sale", NULL, true },
 	{ "spells", "subscription", NULL, true },
 	{ "survey", "answer", NULL, true },
 	{ "leads", "lead", NULL, true },
@@ -319,7 +319,10 @@ role_concepts_within(
     const struct role_concepts *c, struct str normal, const char *ideas)
 {
 	struct cut cut = { .c = c, .name = normal };
-	struct concept_set set = { { 0, 0 } }, all = set_of(str_of(ideas));
+	struct concept_set set = { { 0, 0 } };
+	struct concept_set all = ideas == NULL
+	    ? (struct concept_set){ { UINT64_MAX, UINT64_MAX } }
+	    : set_of(str_of(ideas));
 
 	return normal.n > 0 && normal.n <= NAME_MAX_BYTES &&
 	    cut_from(&cut, 0, &set) && (set.bits[0] | set.bits[1]) != 0 &&

@@ -28,7 +28,8 @@ enum { ROLE_CONCEPT_ROLES = 4 };
 size_t role_concepts_of(const struct role_concepts *concepts, struct str normal,
     const char *role[ROLE_CONCEPT_ROLES]);
 
-/* Does the name consist of these ideas only ("customer+billing")? */
+/* Does the name consist of these ideas only ("customer+billing"; NULL: of any)?
+ */
 bool role_concepts_within(
     const struct role_concepts *concepts, struct str normal, const char *ideas);
 
