@@ -22,6 +22,9 @@ fits(struct mapping_work *w, const struct candidate *c)
 	struct str name = w->source->layout->header.name[c->column];
 
 	look_at(look, w->source, c->column);
+	if (type == ROLE_DATE && look_count(look, type) * 2 < look->filled &&
+	    mapping_is_called(w, c->column, "time,uhrzeit,heure,hora,ora"))
+		return false; /* of the day */
 	if (c->claim.score >= ROLE_CANONICAL &&
 	    (kind_requires(w->kind, c->claim.role) || look->filled < 3 ||
 		look_count(look, type) > 0))
