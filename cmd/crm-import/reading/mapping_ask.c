@@ -313,29 +313,46 @@ is_open_items(struct mapping_work *w, const struct mapped *r)
 	return true;
 }
 
-/* A customer that stands above its rows, in few of them. */
+/* The column that may hold a customer above its rows, in few of them: one that
+ * would stand in, or the first, without a name. */
+static size_t
+sparse_column(struct mapping_work *w, const char *role)
+{
+	const struct header *header = &w->source->layout->header;
+	size_t column = ROLE_NONE, date = mapping_column(w->m, "date");
+
+	for (size_t i = 0; i < STAND_INS && column == ROLE_NONE; i++) {
+		const struct stand_in *s = &stand_ins[i];
+
+		if (strcmp(s->role, role) == 0 && s->condition == HALF &&
+		    (s->kind == NULL || strcmp(s->kind, w->kind->name) == 0))
+			column = column_of(w, s->other);
+	}
+	if (column == ROLE_NONE && strcmp(role, "customer_id") == 0 &&
+	    !mapping_taken(w->m, 0) && date != ROLE_NONE &&
+	    str_eq(header->name[0], STR("column_1"))) {
+		look_at(&w->look[0], w->source, 0);
+		if (w->look[0].filled > 0 && mapping_take_turns(w, 0, date))
+			column = 0;
+	}
+	return column;
+}
+
 static void
 tell_sparse(struct mapping_work *w, const struct mapped *r)
 {
-	for (size_t i = 0; i < STAND_INS; i++) {
-		const struct stand_in *s = &stand_ins[i];
-		size_t column = ROLE_NONE;
+	size_t column = sparse_column(w, r->role);
 
-		if (strcmp(s->role, r->role) == 0 && s->condition == HALF &&
-		    (s->kind == NULL || strcmp(s->kind, w->kind->name) == 0))
-			column = column_of(w, s->other);
-		if (column == ROLE_NONE)
-			continue;
-		report_say(&w->source->tool->report,
-		    "%s: %.*s is filled in %zu of %zu rows: if it stands above "
-		    "its rows, --%s=%zu --fill-down=%zu",
-		    source_file(w->source),
-		    STR_ARG(w->source->layout->header.name[column]),
-		    w->look[column].filled, w->look[column].rows,
-		    strcmp(r->role, "customer_id") == 0 ? "customer" : "lead",
-		    column + 1, column + 1);
+	if (column == ROLE_NONE)
 		return;
-	}
+	report_say(&w->source->tool->report,
+	    "%s: %.*s is filled in %zu of %zu rows: if it stands above "
+	    "its rows, --%s=%zu --fill-down=%zu",
+	    source_file(w->source),
+	    STR_ARG(w->source->layout->header.name[column]),
+	    w->look[column].filled, w->look[column].rows,
+	    strcmp(r->role, "customer_id") == 0 ? "customer" : "lead",
+	    column + 1, column + 1);
 }
 
 void
