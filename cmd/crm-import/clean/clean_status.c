@@ -62,6 +62,9 @@ clean_status_open(struct clean *c)
 	s->event = clean_column(c, "event_type");
 	if (s->event == ROLE_NONE)
 		s->event = clean_column(c, "doc_type");
+	s->direction = clean_column(c, "direction");
+	s->open = clean_column(c, "open_amount");
+	s->paid = clean_column(c, "paid_amount");
 	s->test = named(c, "test");
 	s->mode = named(c, "mode");
 	s->finished = clean_column(c, "finished");
@@ -175,21 +178,49 @@ is_test(const struct clean *c)
 	    str_ieq(status, STR("Survey Test"));
 }
 
-/* Turns the sign of a refund that the file has positive. */
+/* Turns the sign of what the file has positive. */
+static bool
+turn(struct clean *c, size_t column, char *text)
+{
+	struct cell *cell;
+
+	if (column == ROLE_NONE)
+		return false;
+	cell = &c->column[column].cell;
+	if (cell->text.n == 0 || cell->amount <= 0)
+		return false;
+	cell->amount = -cell->amount;
+	cell->text = (struct str){ text, money_print(text, cell->amount) };
+	return true;
+}
+
+/* A refund or credit goes back with all that is told of it. */
 static void
 negate(struct clean *c)
 {
-	struct cell *amount;
+	struct clean_status *s = &c->status;
+	bool open = turn(c, s->open, s->open_text),
+	     paid = turn(c, s->paid, s->paid_text);
 
-	if (c->amount == ROLE_NONE)
-		return;
-	amount = &c->column[c->amount].cell;
-	if (amount->text.n == 0 || amount->amount <= 0)
-		return;
-	amount->amount = -amount->amount;
-	amount->text = (struct str){ c->amount_text,
-		money_print(c->amount_text, amount->amount) };
-	c->status.negated++;
+	s->negated += turn(c, c->amount, c->amount_text) || open || paid;
+}
+
+/* Is it the other side of the account, by a word or the sign of an amount? */
+static bool
+is_against(const struct clean *c)
+{
+	static const char *const words[2][8] = { { "h", "haben", "c", "cr",
+						     "credit", "cred", "贷" },
+		{ "d", "dr", "debit", "out", "af", "支出", "支", "借" } };
+	struct str cell = text_of(c, c->status.direction);
+
+	for (size_t i = 0; i < 8; i++) {
+		const char *word = words[c->status.documents ? 0 : 1][i];
+
+		if (word != NULL && str_ieq(cell, str_of(word)))
+			return true;
+	}
+	return cell.n > 1 && cell.p[0] == '-' && strchr("123456789", cell.p[1]);
 }
 
 /* The first of payment's and order's status that is known decides. */
@@ -284,6 +315,8 @@ clean_status_judge(struct clean *c)
 	if (s->part != ROLE_NONE &&
 	    !str_ieq(raw_cell(c, s->part), STR("Principal")))
 		return leave(c, raw_cell(c, s->part), "event");
+	if (is_against(c))
+		negate(c);
 	if (event.n > 0 && !is_given(c->options->keep_status, event))
 		switch (status_event(event)) {
 		case STATUS_EVENT_NO_ROW:
