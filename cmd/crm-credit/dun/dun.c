@@ -14,6 +14,7 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <stdio.h>
 
 enum { PER_CUSTOMER, PER_ITEM };
 enum { NET_YES, NET_NO };
@@ -93,8 +94,8 @@ static const struct column_doc makes[] = { { "dun_level",
 	{ "dun_total", "overdue, fee and interest" },
 	{ "dun_strategy", "by the type of debtor" },
 	{ "dun_skipped",
-	    "why no letter goes out: blocked, disputed, deducted, promise, "
-	    "credit, minimum, gap, sent, no_address" },
+	    "why no letter goes out: blocked, disputed, deducted, refund, "
+	    "promise, credit, minimum, gap, sent, no_address" },
 	{ "dun_best", "the action of the largest gain (--actions)" },
 	{ "dun_gain", "what it is expected to bring" },
 	{ "dun_gross", "what is late" },
@@ -461,6 +462,33 @@ check_addresses(struct run *r)
 		    (unsigned long long)unknown);
 }
 
+/* Where only letters are written, how many are not, and why. */
+static void
+tell_skipped(const struct run *r)
+{
+	static const char *const reasons[] = { "blocked", "disputed",
+		"deducted", "refund", "promise", "credit", "minimum", "gap",
+		"sent", "no_address" };
+	char text[400];
+	size_t total = 0, at = 0;
+
+	for (size_t k = 0; k < sizeof(reasons) / sizeof(*reasons); k++) {
+		size_t n = 0;
+
+		for (size_t i = 0; i < r->letters.list.n; i++)
+			n += r->letters.list.v[i].skipped != NULL &&
+			    strcmp(r->letters.list.v[i].skipped, reasons[k]) ==
+				0;
+		if (n > 0)
+			at += (size_t)snprintf(text + at, sizeof(text) - at,
+			    "%s%zu %s", total > 0 ? ", " : "", n, reasons[k]);
+		total += n;
+	}
+	if (total > 0)
+		report_say(&r->c->tool->report,
+		    "%zu letters are not written: %s", total, text);
+}
+
 /* The log as it was, and the letters of this run. */
 static void
 write_log(const struct run *r)
@@ -562,6 +590,8 @@ run(struct tool *tool, void *self)
 	sort_letters(&r);
 	write_log(&r);
 	tool_output(tool, &out, c.delimiter);
+	if (r.o->letters != NULL || r.o->lines)
+		tell_skipped(&r);
 	if (r.o->letters != NULL)
 		print_letters(&r.print, &out.out);
 	else if (r.o->lines)

@@ -21,8 +21,8 @@ struct letter {
 	uint32_t item;	 /* where it is about one */
 	size_t first, n; /* its claims among all */
 	int32_t level, oldest;
-	uint32_t late, soon, disputed, deducted; /* items */
-	int64_t gross, credit, overdue;		 /* overdue = gross - credit */
+	uint32_t late, soon;		/* items */
+	int64_t gross, credit, overdue; /* overdue = gross - credit */
 	double interest;
 	const char *skipped; /* why it stays at home, or NULL */
 	int32_t next;	     /* with "gap": when it may go out */
