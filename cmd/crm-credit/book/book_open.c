@@ -125,9 +125,28 @@ book_rows_open(struct book_rows *r, struct input *in,
 	    in, c->amount == ROLE_NONE ? c->open : c->amount, c->currency);
 }
 
+/* Payments that say no currency are in that of all documents. */
+static void
+take_only_currency(
+    struct book_rows *r, struct input *in, const struct book *book)
+{
+	for (uint32_t a = 0; a < book->names.count; a++) {
+		struct str currency = book_currency(book, a);
+
+		if (a > 0 && !str_eq(currency, r->currency)) {
+			r->column.currency = input_role(in, "currency", true);
+			return;
+		}
+		r->currency = currency;
+	}
+	report_say(&in->tool->report,
+	    "%s: no column is currency: %.*s as of all documents",
+	    in->tool->file[0], STR_ARG(r->currency));
+}
+
 void
 book_rows_open_payments(struct book_rows *r, struct input *in,
-    const struct book_options *options, bool has_currency, bool numbers)
+    const struct book_options *options, const struct book *book, bool numbers)
 {
 	struct book_columns *c = &r->column;
 
@@ -150,8 +169,9 @@ book_rows_open_payments(struct book_rows *r, struct input *in,
 	c->company = column_any(in, "company", COLUMN_COMPANY);
 	c->reason = column_plain(in, "reason");
 	c->discount_pct = c->discount_date = ROLE_NONE;
-	c->currency = has_currency ? column_beside(in, "currency", "currency")
-				   : ROLE_NONE;
+	c->currency = column_of(in, "currency", NULL);
+	if (c->currency == ROLE_NONE && book->has_currency)
+		take_only_currency(r, in, book);
 	input_amounts(in, c->amount, c->currency);
 	c->instalment = column_plain(in, "instalment");
 	c->closes = column_plain(in, "document_amount");

@@ -390,8 +390,9 @@ read_keys(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 		    r->in, row, c->document, "document", &e->document)) ||
 	    !input_date(r->in, row, c->date, &e->date))
 		return false;
-	if (c->currency != ROLE_NONE)
-		e->currency = str_trim(row->field[c->currency]);
+	e->currency = c->currency == ROLE_NONE
+	    ? r->currency
+	    : str_trim(row->field[c->currency]);
 	if (c->company != ROLE_NONE)
 		e->company = str_trim(row->field[c->company]);
 	e->customer_hash = map_hash(e->customer);

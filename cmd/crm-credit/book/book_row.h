@@ -64,8 +64,9 @@ struct book_rows {
 	struct input *in;
 	struct book_columns column;
 	struct due_terms terms; /* of --terms */
-	bool payments; /* a file of payments: no due dates, no totals */
-	bool numbers;  /* payments without a number get one */
+	bool payments;	     /* a file of payments: no due dates, no totals */
+	bool numbers;	     /* payments without a number get one */
+	struct str currency; /* of all rows where no column tells it */
 	bool has_terms, business;
 	bool by_sign; /* a type that has no word is what its sign says */
 	struct book_types types;
@@ -80,7 +81,7 @@ struct book_rows {
 void book_rows_open(struct book_rows *rows, struct input *in,
     const struct book_options *options, const char *by);
 void book_rows_open_payments(struct book_rows *rows, struct input *in,
-    const struct book_options *options, bool has_currency, bool numbers);
+    const struct book_options *options, const struct book *book, bool numbers);
 
 void book_rows_free(struct book_rows *rows);
 

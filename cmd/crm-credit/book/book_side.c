@@ -39,8 +39,8 @@ static void
 find_text(const struct book *b, struct input *in, struct book_columns *c)
 {
 	c->by[0] = column_any(in, "text",
-	    "text,description,memo,reference,purpose,details,verwendungszweck,"
-	    "buchungstext");
+	    "text,note,description,memo,reference,purpose,details,"
+	    "verwendungszweck,buchungstext");
 	c->keys = c->by[0] != ROLE_NONE;
 	if (b->bank_text != NULL)
 		c->keys =
@@ -68,21 +68,45 @@ number_of(struct book_reader *r, const struct csv_row *row,
 	return arena_str(&r->book->arena, (struct str){ text, n });
 }
 
+/* Of documents without currency all payments are in one. */
+static bool
+same_currency(struct book_reader *r, struct input *in,
+    const struct book_rows *rows, const struct csv_row *row,
+    const struct book_entry *e, struct str *first)
+{
+	struct diag d;
+
+	if (r->book->has_currency || e->currency.n == 0)
+		return true;
+	if (first->n == 0)
+		*first = arena_str(&r->book->arena, e->currency);
+	if (str_eq(e->currency, *first))
+		return true;
+	diag_set(&d, EXIT_DATA, "two-currencies",
+	    "a payment in %.*s beside those in %.*s: the documents say no "
+	    "currency",
+	    STR_ARG(e->currency), STR_ARG(*first));
+	input_reject(in, row, rows->column.currency, &d);
+	return false;
+}
+
 void
 book_read_payments(struct book_reader *r, struct book_file *file)
 {
+	struct str currency = { NULL, 0 };
 	struct map seen = { 0 };
 	struct book_rows rows;
 	struct book_entry e;
 	struct csv_row row;
 
 	side_open(file, r->tool, &r->options->payments, "payments_");
-	book_rows_open_payments(&rows, file->in, r->options,
-	    r->book->has_currency, r->bank || r->options->allocations != NULL);
+	book_rows_open_payments(&rows, file->in, r->options, r->book,
+	    r->bank || r->options->allocations != NULL);
 	if (r->bank)
 		find_text(r->book, file->in, &rows.column);
 	while (input_next(file->in, &row)) {
-		if (!book_rows_read(&rows, &row, &e))
+		if (!book_rows_read(&rows, &row, &e) ||
+		    !same_currency(r, file->in, &rows, &row, &e, &currency))
 			continue;
 		if (rows.numbers && e.type == BOOK_PAYMENT &&
 		    e.document.n == 0) {

@@ -14,7 +14,6 @@
 
 #include <math.h>
 #include <stddef.h>
-#include <stdio.h>
 
 enum { PER_CUSTOMER, PER_ITEM };
 enum { NET_YES, NET_NO };
@@ -178,7 +177,7 @@ letters_of_rows(struct run *r)
 {
 	for (uint32_t i = 0; i < r->c->n; i++) {
 		const struct credit_facts *f = &r->c->facts[i];
-		struct dunning_item item = { .days_since = DUNNING_NEVER };
+		struct dunning_item item = { .days = 0 };
 		struct letter l = { .row = i, .late = 1, .next = DATE_NONE };
 		int64_t money =
 		    isnan(f->unapplied) ? 0 : units_round(-f->unapplied, 4);
@@ -187,7 +186,7 @@ letters_of_rows(struct run *r)
 			continue;
 		l.oldest = item.days = (int32_t)f->oldest_days;
 		l.level =
-		    dunning_level(&item, r->rules.min_days, r->rules.levels, 0);
+		    dunning_level(&item, r->rules.min_days, r->rules.levels);
 		l.gross = units_round(f->overdue, 4);
 		l.credit = money < 0 || r->o->net == NET_NO ? 0
 		    : money < l.gross			    ? money
@@ -462,33 +461,6 @@ check_addresses(struct run *r)
 		    (unsigned long long)unknown);
 }
 
-/* Where only letters are written, how many are not, and why. */
-static void
-tell_skipped(const struct run *r)
-{
-	static const char *const reasons[] = { "blocked", "disputed",
-		"deducted", "refund", "promise", "credit", "minimum", "gap",
-		"sent", "no_address" };
-	char text[400];
-	size_t total = 0, at = 0;
-
-	for (size_t k = 0; k < sizeof(reasons) / sizeof(*reasons); k++) {
-		size_t n = 0;
-
-		for (size_t i = 0; i < r->letters.list.n; i++)
-			n += r->letters.list.v[i].skipped != NULL &&
-			    strcmp(r->letters.list.v[i].skipped, reasons[k]) ==
-				0;
-		if (n > 0)
-			at += (size_t)snprintf(text + at, sizeof(text) - at,
-			    "%s%zu %s", total > 0 ? ", " : "", n, reasons[k]);
-		total += n;
-	}
-	if (total > 0)
-		report_say(&r->c->tool->report,
-		    "%zu letters are not written: %s", total, text);
-}
-
 /* The log as it was, and the letters of this run. */
 static void
 write_log(const struct run *r)
@@ -591,7 +563,7 @@ run(struct tool *tool, void *self)
 	write_log(&r);
 	tool_output(tool, &out, c.delimiter);
 	if (r.o->letters != NULL || r.o->lines)
-		tell_skipped(&r);
+		letter_tell(&r.letters, &tool->report);
 	if (r.o->letters != NULL)
 		print_letters(&r.print, &out.out);
 	else if (r.o->lines)

@@ -3,6 +3,9 @@
 #include "text/date.h"
 #include "text/money.h"
 
+#include <stdio.h>
+#include <string.h>
+
 /* The account that is looked at. */
 struct work {
 	struct letters *letters;
@@ -50,7 +53,7 @@ add_claim(struct work *w, size_t i, struct claims *claims)
 	else if (asked == 0 && ledger_held(walk, LEDGER_DEDUCTED, i) > 0)
 		claim.held = held[DEDUCTED];
 	claim.item = (struct letter_item){ .item = (uint32_t)i,
-		.level = dun_level_of(w->rules->rules, sent, days, walk->day,
+		.level = dun_level_of(w->rules->rules, sent, days,
 		    w->rules->broken[item->customer]),
 		.days = days,
 		.open = asked > 0 ? asked : ledger_open(walk, i) };
@@ -226,6 +229,31 @@ letter_all(struct letters *letters, const struct credit *c,
 	vec_free(&claims);
 	free(unapplied);
 	arrears_free(&w.arrears);
+}
+
+void
+letter_tell(const struct letters *letters, struct report *report)
+{
+	static const char *const reasons[] = { "blocked", "disputed",
+		"deducted", "refund", "promise", "credit", "minimum", "gap",
+		"sent", "no_address" };
+	char text[400];
+	size_t total = 0, at = 0;
+
+	for (size_t k = 0; k < sizeof(reasons) / sizeof(*reasons); k++) {
+		size_t n = 0;
+
+		for (size_t i = 0; i < letters->list.n; i++)
+			n += letters->list.v[i].skipped != NULL &&
+			    strcmp(letters->list.v[i].skipped, reasons[k]) == 0;
+		if (n > 0)
+			at += (size_t)snprintf(text + at, sizeof(text) - at,
+			    "%s%zu %s", total > 0 ? ", " : "", n, reasons[k]);
+		total += n;
+	}
+	if (total > 0)
+		report_say(
+		    report, "%zu letters are not written: %s", total, text);
 }
 
 void

@@ -51,6 +51,9 @@ struct letters {
 void letter_all(struct letters *letters, const struct credit *c,
     const struct letter_rules *rules);
 
+/* Says how many are not written, and why. */
+void letter_tell(const struct letters *letters, struct report *report);
+
 void letter_free(struct letters *letters);
 
 #endif
