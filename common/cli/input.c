@@ -36,8 +36,10 @@ input_open(struct input *in, struct tool *tool)
 	input_first_file(in);
 	input_gate_open(in);
 	open_rejects(in);
-	report_detail(&tool->report, "--delimiter=%s",
-	    in->delimiter == '\t' ? "tab" : (char[]){ in->delimiter, 0 });
+	if (tool->side == NULL)
+		report_detail(&tool->report, "--delimiter=%s",
+		    in->delimiter == '\t' ? "tab"
+					  : (char[]){ in->delimiter, 0 });
 }
 
 void

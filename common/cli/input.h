@@ -73,6 +73,10 @@ void input_open(struct input *in, struct tool *tool);
  */
 size_t input_role(struct input *in, const char *role, bool required);
 
+/* Tells with -v which column plays a role, as the option that names it; nothing
+ * where it is ROLE_NONE or the methods have no such option. */
+void input_tell_role(const struct input *in, const char *role, size_t column);
+
 /*
  * The column that an option ("--value"; NULL: not told) names, by name or by
  * number from 1; and all columns of its list "a,b", at most `most` of them: how

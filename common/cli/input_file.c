@@ -49,7 +49,9 @@ open_bytes(struct input *in)
 			input_fail_at(in, 0, 0, &d);
 		if (encoding == NULL)
 			return bytes;
-		report_detail(&in->tool->report, "--encoding=%s", encoding);
+		if (in->tool->side == NULL)
+			report_detail(
+			    &in->tool->report, "--encoding=%s", encoding);
 	}
 	in->decode = decode_open(bytes, encoding, &d);
 	if (in->decode == NULL)

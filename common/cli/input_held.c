@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "cli/input_inside.h"
+#include "text/money.h"
 
 static const struct csv_row *
 copy(const struct csv_row *row, struct arena *arena)
@@ -45,18 +46,32 @@ row_of(const struct input *in, const struct input_held *held)
 	return row;
 }
 
+/* Says what is wrong, and what becomes of the money. */
+static void
+reject(struct input *in, const struct input_held *held, size_t column,
+    const struct diag *why, const char *how)
+{
+	const struct input_weight *w = &held->weight;
+	struct csv_row row = row_of(in, held);
+	struct diag d = *why;
+	char money[MONEY_MAX];
+	size_t file = in->file;
+
+	if (w->known && w->amount != 0)
+		diag_set(&d, why->status, why->code, "%s: %.*s %s", why->text,
+		    (int)money_print(money, w->amount), money, how);
+	in->file = held->file;
+	if (row.n == 0)
+		input_count_left_out(in, w, d.code);
+	input_reject(in, &row, column, &d);
+	in->file = file;
+}
+
 void
 input_reject_held(struct input *in, const struct input_held *held,
     size_t column, const struct diag *d)
 {
-	struct csv_row row = row_of(in, held);
-	size_t file = in->file;
-
-	in->file = held->file;
-	if (row.n == 0)
-		input_count_left_out(in, &held->weight, d->code);
-	input_reject(in, &row, column, d);
-	in->file = file;
+	reject(in, held, column, d, "left out");
 }
 
 void
@@ -73,13 +88,13 @@ input_warn_held(struct input *in, const struct input_held *held, size_t column,
 
 void
 input_reject_part(struct input *in, const struct input_held *held,
-    size_t column, const struct diag *d)
+    size_t column, const struct diag *d, const char *how)
 {
 	struct input_sums *sums = in->left_out;
 
 	in->partly++;
 	in->left_out = NULL; /* the money stays */
-	input_reject_held(in, held, column, d);
+	reject(in, held, column, d, how);
 	in->left_out = sums;
 }
 

@@ -23,17 +23,17 @@ input_keep(const struct input_held *held, struct arena *arena);
 struct input_weight
 input_weight(const struct input *in, struct str currency, int64_t amount);
 
-/* input_reject and input_warn of a held row. The input is not closed yet; in
- * turn, where it is dealt to lanes. */
+/* input_reject and input_warn of a held row; the former says what the row comes
+ * to, and that it is left out. The input is not closed yet; in turn, where it
+ * is dealt to lanes. */
 void input_reject_held(struct input *in, const struct input_held *held,
     size_t column, const struct diag *d);
 void input_warn_held(struct input *in, const struct input_held *held,
     size_t column, const struct diag *d);
 
-/* The same, but what the row says beside it stays: there is something to go on
- * with. */
+/* The same, but what the row comes to stays: `how`, as in "stays unapplied". */
 void input_reject_part(struct input *in, const struct input_held *held,
-    size_t column, const struct diag *d);
+    size_t column, const struct diag *d, const char *how);
 
 /* Ends the run for what *d says about a cell of a held row. */
 _Noreturn void input_fail_held(struct input *in, const struct input_held *held,

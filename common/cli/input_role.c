@@ -194,11 +194,10 @@ can_be_named(const struct input *in, const char *role)
 static _Noreturn void
 missing(const struct input *in, const char *const *role, size_t n)
 {
-	const char *kind = NULL, *file = in->tool->file[in->file];
+	const char *kind = NULL;
 	struct place place = { input_file_name(in), 1, 0 };
 	struct role_guess guesses[NEEDS_MAX];
-	char command[300];
-	bool imports = true;
+	bool imports = in->tool->side == NULL;
 	struct role_words *words;
 	struct arena arena = { 0 };
 
@@ -224,18 +223,8 @@ missing(const struct input *in, const char *const *role, size_t n)
 			import_finds(in, words, role[i]));
 	}
 	role_words_close(words);
-	snprintf(command, sizeof(command), "%s %s", in->tool->def->name,
-	    in->tool->method[0]->name);
-	if (in->tool->side != NULL) {
-		size_t at = strlen(command), length = strlen(in->tool->side);
-
-		snprintf(command + at, sizeof(command) - at, " --%.*s=%s",
-		    (int)length - 1, in->tool->side, file);
-		file = "FILE";
-		imports = false;
-	}
-	role_ask(&in->tool->report, &place, &in->header, guesses, n, command,
-	    file, imports ? kind : NULL);
+	role_ask(
+	    in->tool, &place, &in->header, guesses, n, imports ? kind : NULL);
 }
 
 _Noreturn void
@@ -267,12 +256,24 @@ input_needs(const struct input *in, const char *roles)
 	arena_free(&arena);
 }
 
+void
+input_tell_role(const struct input *in, const char *role, size_t column)
+{
+	struct arena arena = { 0 };
+	const char *whole = whole_role(in, role, &arena);
+	char option[100];
+
+	role_option(whole, option, sizeof(option));
+	if (column != ROLE_NONE && can_be_named(in, whole))
+		report_detail(&in->tool->report, "--%s=%.*s", option,
+		    STR_ARG(in->header.name[column]));
+	arena_free(&arena);
+}
+
 size_t
 input_role(struct input *in, const char *role, bool required)
 {
 	const char *given = tool_role(in->tool, role);
-	struct arena arena = { 0 };
-	char option[100];
 	struct diag d;
 	size_t column;
 
@@ -282,10 +283,6 @@ input_role(struct input *in, const char *role, bool required)
 		input_missing(in, role);
 	if (given != NULL)
 		tell_twin(in, str_of(given), column);
-	role_option(whole_role(in, role, &arena), option, sizeof(option));
-	if (column != ROLE_NONE)
-		report_detail(&in->tool->report, "--%s=%.*s", option,
-		    STR_ARG(in->header.name[column]));
-	arena_free(&arena);
+	input_tell_role(in, role, column);
 	return column;
 }

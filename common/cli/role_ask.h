@@ -5,7 +5,7 @@
 #ifndef CLI_ROLE_ASK_H
 #define CLI_ROLE_ASK_H
 
-#include "cli/report.h"
+#include "cli/tool.h"
 #include "table/role.h"
 
 /* A role without a column, and the column that may be it. */
@@ -15,12 +15,12 @@ struct role_guess {
 };
 
 /*
- * Says what is missing in the file at `place`, and the command that names the
- * guesses: `command` and the options and `file`; where `kind` is not NULL,
- * `command` behind crm-import of that kind. Ends the run with EXIT_DATA.
+ * Says what is missing in the file at `place`, and the command as it was typed
+ * with options that name the guesses; where `kind` is not NULL, the command
+ * behind crm-import of that kind. Ends the run with EXIT_DATA.
  */
-_Noreturn void role_ask(struct report *report, const struct place *place,
+_Noreturn void role_ask(struct tool *tool, const struct place *place,
     const struct header *header, const struct role_guess *guess, size_t n,
-    const char *command, const char *file, const char *kind);
+    const char *kind);
 
 #endif

@@ -119,7 +119,12 @@ struct tool {
 		const char *role, *column;
 	} role[TOOL_ROLES]; /* --ROLE=COLUMN as given */
 	size_t roles;
-	const char *side;	 /* of a side file: what its roles begin with */
+	const char *side; /* of a side file: what its roles begin with */
+	struct {
+		const char *method; /* "age,pay" */
+		const char *const *option, *const *file;
+		size_t options, files;
+	} typed;		 /* the words of the command line */
 	const char *const *file; /* at least one; "-" is standard input */
 	size_t files;
 	struct report report;

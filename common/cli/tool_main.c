@@ -312,6 +312,12 @@ set_files(struct tool *tool, int argc, char **argv)
 
 	tool->file = (const char *const *)argv + optind;
 	tool->files = (size_t)(argc - optind);
+	tool->typed.option = (const char *const *)argv + 1;
+	tool->typed.options = (size_t)optind - 1;
+	if (optind > 1 && strcmp(argv[optind - 1], "--") == 0)
+		tool->typed.options--;
+	tool->typed.file = tool->file;
+	tool->typed.files = tool->files;
 	if (tool->files == 1 && strcmp(tool->file[0], "help") == 0 &&
 	    access("help", F_OK) != 0)
 		die(EXIT_USAGE, "help comes first: %s help %s", tool->def->name,
@@ -388,6 +394,7 @@ tool_main(const struct tool_def *def, int argc, char **argv)
 		return tell_help(&tool, argv[2]);
 	choose_methods(&tool, argv[1]);
 	help_line(&tool, line, sizeof(line));
+	tool.typed.method = argv[1];
 	argv[1] = argv[0];
 	parse(&parser, argc - 1, argv + 1);
 	tool.report.quiet = tool.common.quiet;

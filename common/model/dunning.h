@@ -8,23 +8,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DUNNING_NEVER INT32_MIN /* no letter so far */
-
 struct dunning_item {
 	int32_t days;	    /* overdue, negative: before due */
-	int32_t last_level; /* of the last letter */
-	int32_t days_since; /* that letter, or DUNNING_NEVER */
-	bool logged; /* there is a log: an item not in it starts at level 1 */
-	bool broken; /* a promise was broken */
+	int32_t last_level; /* of the last letter; 0: there was none */
+	bool logged;	    /* there is a log: one above it at most */
+	bool broken;	    /* a promise was broken */
 };
 
 /*
- * The level of an item: the highest k with min_days[k] <= days, at most one
- * above the last letter's, which it keeps for `gap` days; a broken promise
- * lifts it by one. min_days ascends. -1: below the first level.
+ * The level of an item: the highest k with min_days[k] <= days, lifted by one
+ * by a broken promise, at most one above the last letter's. min_days ascends.
+ * -1: below the first level.
  */
-int32_t dunning_level(const struct dunning_item *item, const int32_t *min_days,
-    size_t levels, int32_t gap);
+int32_t dunning_level(
+    const struct dunning_item *item, const int32_t *min_days, size_t levels);
 
 /* What an action costs and how likely it recovers the money. */
 struct dunning_action {

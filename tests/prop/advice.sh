@@ -30,8 +30,9 @@ for err in tests/cli/*/*/*/err; do
 	sed "s|^|$tool ${folder##*/} $methods	|" "$err"
 done >"$scratch/said"
 
-# Messages that damaged inputs bring: other names, another currency, a row cut
-# short, a word in each cell, a header alone, nothing.
+# Messages that inputs bring, with what -v tells: as they are, and damaged:
+# other names, another currency, a row cut short, a word in each cell, a header
+# alone, nothing.
 : >"$scratch/unknown"
 mkdir "$scratch/run"
 cp tests/faults/data/* "$scratch/run"
@@ -39,6 +40,7 @@ cp -f tests/data/examples/* "$scratch/run"
 damage()
 {
 	case $1 in
+	no) cat ;;
 	names) sed '1s/[A-Za-z_]*/&x/g' ;;
 	short) sed '3s/[,;].*//' ;;
 	words) sed '4,$s/[0-9][0-9.]*/what/g' ;;
@@ -57,10 +59,10 @@ sed -n 's/^setup //; /^crm-/p' tests/fuzz/methods/runs.txt \
 	while read -r tool method rest; do
 		file=${rest##* }
 		[ -f "$file" ] || continue
-		for how in names short words two header nothing; do
+		for how in no names short words two header nothing; do
 			damage $how <"$file" >damaged.csv
 			# shellcheck disable=SC2086
-			timeout 5 $tool $method ${rest% *} damaged.csv 2>&1 \
+			timeout 5 $tool $method -v ${rest% *} damaged.csv 2>&1 \
 			    >/dev/null </dev/null |
 			    sed "s|^|$tool $(echo "$method" | tr , ' ')	|"
 		done

@@ -3,10 +3,11 @@
 # equation between them, on random ledgers with everything at once (shared
 # numbers, over-allocation, two currencies, instalments, reversals, refunds,
 # write-offs, disputes, deductions, parents, rates), all in one file.
-# CRM_LEDGERS says how many (2000).
+# CRM_LEDGERS says how many (2000), CRM_SEED which ones (0).
 . tests/tap.sh
 
 n=${CRM_LEDGERS:-2000}
+seed=$((${CRM_SEED:-0} * 3))
 
 # ledgers N SEED SHARE OWN: a journal; with SHARE numbers are shared by
 # customers; with OWN each customer has one currency.
@@ -357,9 +358,9 @@ by_good()
 buckets="age_not_due age_d1_30 age_d31_60 age_d61_90 age_d91_up age_no_due"
 weeks=$(seq -f expected_%g 1 13)
 tool=$PWD/bin/crm-credit
-ledgers "$n" 1 1 0 >"$scratch/shared.csv"
-ledgers "$n" 2 0 0 >"$scratch/own.csv"
-ledgers "$n" 3 1 1 >"$scratch/rated.csv"
+ledgers "$n" $((seed + 1)) 1 0 >"$scratch/shared.csv"
+ledgers "$n" $((seed + 2)) 0 0 >"$scratch/own.csv"
+ledgers "$n" $((seed + 3)) 1 1 >"$scratch/rated.csv"
 cd "$scratch" || exit
 printf 'bucket,rate\nnot_due,.1\nd1_30,.1\nd31_60,.1\nd61_90,.1\nd91_up,.1\n' \
     >rates.csv

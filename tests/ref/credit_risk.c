@@ -63,21 +63,18 @@ test_dunning(void)
 		{ .50, 0, 15, 0 }, { .60, 0, 200, 0 }, { .55, .2, 0, 0 },
 		{ .75, 0, 1500, 0 } };
 	static const double want[] = { 499, 1985, 2800, 1400, 3000 };
-	struct dunning_item item = { .days = 62, .days_since = DUNNING_NEVER };
+	struct dunning_item item = { .days = 62 };
 
 	for (size_t i = 0; i < 5; i++)
 		near_absolute(dunning_gain(10000, .30, &action[i]), want[i],
 		    1e-9, "gain");
-	ok(dunning_level(&item, days, 6, 7) == 4, "62 days: level 4");
+	ok(dunning_level(&item, days, 6) == 4, "62 days: level 4");
 	item.logged = true;
-	ok(dunning_level(&item, days, 6, 7) == 1, "no letter yet: level 1");
+	ok(dunning_level(&item, days, 6) == 1, "no letter yet: level 1");
 	item.last_level = 2;
-	item.days_since = 8;
-	ok(dunning_level(&item, days, 6, 7) == 3, "one above the last");
-	item.days_since = 6;
-	ok(dunning_level(&item, days, 6, 7) == 2, "not before seven days");
+	ok(dunning_level(&item, days, 6) == 3, "one above the last");
 	item.days = -4;
-	ok(dunning_level(&item, days, 6, 7) == -1, "nothing yet");
+	ok(dunning_level(&item, days, 6) == -1, "nothing yet");
 }
 
 static void

@@ -96,8 +96,7 @@ write_levels(const struct detail *d, size_t i, struct csv_writer *w)
 	const struct dun_letter *sent = dun_letter(&d->rules, &about);
 	int32_t level = item->due == LEDGER_NO_DATE || item->refund
 	    ? -1
-	    : dun_level_of(
-		  &d->rules, sent, b->as_of - item->due, b->as_of, false);
+	    : dun_level_of(&d->rules, sent, b->as_of - item->due, false);
 
 	if (level >= 0)
 		csv_int(w, level);

@@ -264,6 +264,21 @@ close_side(struct book_reader *r, struct book_file *file)
 	r->tool->report = file->side->report;
 }
 
+/* Which form the ledger has come in. */
+static const char *
+form_of(const struct book_reader *r)
+{
+	if (r->has_stated && !r->has_payments)
+		return "open items: what is open is as stated";
+	if (r->options->payments != NULL || r->options->allocations != NULL)
+		return "documents, and what was paid beside them";
+	if (r->rows.column.type != ROLE_NONE && !r->rows.by_sign)
+		return "a journal: the type says what a row is";
+	return r->rows.column.paid_date != ROLE_NONE
+	    ? "a row per invoice, with what was paid"
+	    : "documents, none of them paid";
+}
+
 static void
 say_what_was_read(struct book_reader *r)
 {
@@ -275,8 +290,7 @@ say_what_was_read(struct book_reader *r)
 		    "%llu payments name a document that rows of allocations "
 		    "give them: those count",
 		    (unsigned long long)r->own_dropped);
-	if (r->has_stated && !r->has_payments)
-		report_detail(report, "open items: what is open is as stated");
+	report_detail(report, "%s", form_of(r));
 	if (r->book->as_of == DATE_NONE)
 		return;
 	if (r->tool->common.as_of == DATE_NONE)

@@ -129,7 +129,6 @@ book_say_again(struct book_reader *r, const struct book_rows *rows,
 		"document", "reversal", "write-off" };
 	const char *what = kind[e->type];
 	struct input_held held;
-	char money[MONEY_MAX];
 	struct diag d;
 
 	if (r->part != NULL) {
@@ -147,9 +146,8 @@ book_say_again(struct book_reader *r, const struct book_rows *rows,
 		return;
 	}
 	diag_set(&d, EXIT_DATA, "not-unique",
-	    "%s \"%.*s\" was there before with other cells: %.*s left out",
-	    what, STR_ARG(e->document), (int)money_print(money, e->amount),
-	    money);
+	    "%s \"%.*s\" was there before with other cells", what,
+	    STR_ARG(e->document));
 	input_reject_held(rows->in, &held, rows->column.document, &d);
 }
 

@@ -34,7 +34,7 @@ has_net(struct input *in)
 	return column_is_there(in, "subtotal", "subtotal") &&
 	    column_is_there(in, "tax", "tax") &&
 	    !column_is_there(in, "order_total", "order_total") &&
-	    column_any(in,
+	    column_any(in, "total",
 		"total,total amount,total_amount,amount total,invoice total,"
 		"invoice_total,total price,gross amount,gross_amount") ==
 	    ROLE_NONE;
@@ -90,9 +90,7 @@ book_rows_open(struct book_rows *r, struct input *in,
 	need_all(in);
 	c->customer = column_need(in, "customer_id", "customer");
 	c->document = column_need(in, "invoice_no", "document");
-	c->date = column_of(in, "invoice_date", NULL);
-	if (c->date == ROLE_NONE)
-		c->date = input_role(in, "date", true);
+	c->date = column_need(in, "invoice_date", "date");
 	c->open = column_of(in, "open_amount", NULL);
 	find_amount(c, in);
 	c->due = column_of(in, "due_date", "due");
@@ -102,14 +100,14 @@ book_rows_open(struct book_rows *r, struct input *in,
 		r->by_sign = true;
 	}
 	c->currency = column_of(in, "currency", NULL);
-	c->company = column_any(in, COLUMN_COMPANY);
+	c->company = column_any(in, "company", COLUMN_COMPANY);
 	c->terms = column_of(in, "terms", NULL);
 	c->instalment = column_plain(in, "instalment");
 	c->disputed = column_of(in, "disputed", "disputed");
 	c->secured = column_plain(in, "secured");
 	c->paid_date = column_of(in, "paid_date", NULL);
 	c->paid_amount = column_of(in, "paid_amount", NULL);
-	c->of = column_any(in, "applies_to,of");
+	c->of = column_any(in, "applies_to", "applies_to,of");
 	c->discount_pct = column_plain(in, "discount_pct");
 	c->discount_date = column_plain(in, "discount_date");
 	c->reason = column_plain(in, "reason");
@@ -119,43 +117,65 @@ book_rows_open(struct book_rows *r, struct input *in,
 	c->pays = ROLE_NONE;
 	if (c->date == c->paid_date)
 		c->paid_date = ROLE_NONE;
+	if (c->amount == ROLE_NONE) /* what is open has what was paid off it */
+		c->paid_date = c->paid_amount = ROLE_NONE;
+	c->credited = column_plain(in, "credited_amount");
 	c->keys = input_columns(in, "--by", by, c->by, BOOK_KEYS);
 	input_amounts(
 	    in, c->amount == ROLE_NONE ? c->open : c->amount, c->currency);
 }
 
+/* Payments that say no currency are in that of all documents. */
+static void
+take_only_currency(
+    struct book_rows *r, struct input *in, const struct book *book)
+{
+	for (uint32_t a = 0; a < book->names.count; a++) {
+		struct str currency = book_currency(book, a);
+
+		if (a > 0 && !str_eq(currency, r->currency)) {
+			r->column.currency = input_role(in, "currency", true);
+			return;
+		}
+		r->currency = currency;
+	}
+	report_say(&in->tool->report,
+	    "%s: no column is currency: %.*s as of all documents",
+	    in->tool->file[0], STR_ARG(r->currency));
+}
+
 void
 book_rows_open_payments(struct book_rows *r, struct input *in,
-    const struct book_options *options, bool has_currency)
+    const struct book_options *options, const struct book *book, bool numbers)
 {
 	struct book_columns *c = &r->column;
 
-	*r = (struct book_rows){ .in = in, .payments = true };
+	*r = (struct book_rows){
+		.in = in, .payments = true, .numbers = numbers
+	};
 	set_options(r, options);
-	c->document = column_any(in, COLUMN_PAYMENT);
+	c->document = column_any(in, "payment_id", COLUMN_PAYMENT);
 	if (c->document == ROLE_NONE)
 		c->document = input_role(in, "payment_id", false);
 	c->customer = column_of(in, "customer_id", "customer");
-	c->of = column_any(in, "of,applies_to");
+	c->of = column_any(in, "applies_to", "of,applies_to");
 	c->pays = column_of(in, "invoice_no", "document");
-	if (c->customer == ROLE_NONE && c->of == ROLE_NONE &&
+	if (!numbers && c->customer == ROLE_NONE && c->of == ROLE_NONE &&
 	    c->pays == ROLE_NONE && c->document == ROLE_NONE)
 		column_beside(in, "customer_id", "customer");
-	c->date = column_of(in, "paid_date", NULL);
-	if (c->date == ROLE_NONE)
-		c->date = column_of(in, "date", NULL);
-	if (c->date == ROLE_NONE)
-		input_missing(in, "paid_date");
+	c->date = column_need(in, "paid_date", "date");
 	c->amount = column_beside(in, "amount", "amount");
 	c->type = column_plain(in, "type");
-	c->company = column_any(in, COLUMN_COMPANY);
+	c->company = column_any(in, "company", COLUMN_COMPANY);
 	c->reason = column_plain(in, "reason");
 	c->discount_pct = c->discount_date = ROLE_NONE;
-	c->currency = has_currency ? column_beside(in, "currency", "currency")
-				   : ROLE_NONE;
+	c->currency = column_of(in, "currency", NULL);
+	if (c->currency == ROLE_NONE && book->has_currency)
+		take_only_currency(r, in, book);
 	input_amounts(in, c->amount, c->currency);
 	c->instalment = column_plain(in, "instalment");
 	c->closes = column_plain(in, "document_amount");
 	c->tax = c->open = c->due = c->terms = c->disputed = c->secured =
-	    c->resolved = c->parent = c->paid_date = c->paid_amount = ROLE_NONE;
+	    c->credited = c->resolved = c->parent = c->paid_date =
+		c->paid_amount = ROLE_NONE;
 }

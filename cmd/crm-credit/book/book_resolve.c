@@ -17,10 +17,13 @@ book_reject(struct book_reader *r, const struct book_ref *ref, size_t column,
 
 	if (file.side != NULL)
 		file.side->report = r->tool->report;
-	/* the money of a payment, credit or refund stays, unapplied */
-	if (ref->kind == REF_APPLY || ref->kind == REF_COVER ||
+	/* the money of a payment, credit or refund stays */
+	if (ref->kind == REF_APPLY)
+		input_reject_part(
+		    file.in, &ref->held, column, d, "stays unapplied");
+	else if (ref->kind == REF_COVER ||
 	    (ref->negative && strcmp(d->code, "two-currencies") == 0))
-		input_reject_part(file.in, &ref->held, column, d);
+		input_reject_part(file.in, &ref->held, column, d, "stays owed");
 	else
 		input_reject_held(file.in, &ref->held, column, d);
 	if (file.side != NULL)
@@ -72,12 +75,10 @@ static void
 no_such(struct book_reader *r, struct book_ref *ref, size_t column,
     const char *what, struct str text)
 {
-	char money[MONEY_MAX];
 	struct diag d;
 
-	diag_set(&d, EXIT_DATA, "bad-reference", "no %s \"%.*s\": %.*s %s",
-	    what, STR_ARG(text), (int)money_print(money, ref->amount), money,
-	    ref->kind == REF_APPLY ? "stays unapplied" : "left out");
+	diag_set(&d, EXIT_DATA, "bad-reference", "no %s \"%.*s\"", what,
+	    STR_ARG(text));
 	book_reject(r, ref, column, &d);
 }
 
@@ -523,7 +524,7 @@ book_refuse(struct book_reader *r)
 		const struct ledger_refusal *f = &w->refused.v[i];
 		struct book_ref *ref =
 		    &r->refs.v[r->book->ledger.changes.v[f->change].tag];
-		char money[MONEY_MAX], asked[MONEY_MAX];
+		char money[MONEY_MAX];
 		struct diag d;
 
 		if (f->why == LEDGER_TOO_EARLY) {
@@ -531,9 +532,8 @@ book_refuse(struct book_reader *r)
 			continue;
 		}
 		diag_set(&d, EXIT_DATA, "bad-reference",
-		    "reversal \"%.*s\" of %.*s: %.*s of \"%.*s\" %s",
-		    STR_ARG(ref->name), (int)money_print(asked, ref->amount),
-		    asked, (int)money_print(money, f->left), money,
+		    "reversal \"%.*s\": %.*s of \"%.*s\" %s",
+		    STR_ARG(ref->name), (int)money_print(money, f->left), money,
 		    STR_ARG(ref->of),
 		    f->why == LEDGER_WAS_RECOVERED
 			? "still stands: the rest was recovered"

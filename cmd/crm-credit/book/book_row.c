@@ -226,21 +226,25 @@ read_stated(
 	bool has_open = !lacks(r, row, r->column.open);
 	bool undated = r->column.paid_date == ROLE_NONE &&
 	    !lacks(r, row, r->column.paid_amount);
+	int64_t credited = 0;
 
 	if (has_open && !input_money(r->in, row, r->column.open, &e->stated))
 		return false;
 	if (r->column.amount == ROLE_NONE)
 		return true;
-	if (has_open && undated && e->amount - e->paid != e->stated)
-		return contradiction(r, row, r->column.open, "open_amount",
-		    e->stated, " is not amount less paid_amount",
-		    e->amount - e->paid);
-	if (undated) {
-		e->stated = e->amount - e->paid;
-		e->paid = 0;
-	}
 	if (has_open && e->amount == 0 && e->stated < 0)
 		e->amount = e->stated; /* money on account */
+	if (undated && !lacks(r, row, r->column.credited) &&
+	    !input_money(r->in, row, r->column.credited, &credited))
+		return false;
+	if (has_open && undated && e->amount - e->paid - credited != e->stated)
+		return contradiction(r, row, r->column.open, "open_amount",
+		    e->stated, " is not amount less paid_amount",
+		    e->amount - e->paid - credited);
+	if (undated) {
+		e->stated = e->amount - e->paid - credited;
+		e->paid = 0;
+	}
 	if (e->stated == BOOK_NOT_STATED || e->stated == 0 ||
 	    ((e->stated < 0) == (e->amount < 0) &&
 		(e->stated < 0 ? e->stated >= e->amount
@@ -261,9 +265,12 @@ static void
 set_direction(struct book_rows *r, struct book_entry *e)
 {
 	if (e->type == BOOK_PAYMENT) {
-		r->n_payments++;
-		r->n_negative += e->amount < 0;
-		if (r->ledger_signs)
+		/* what is open of it is what it does to the balance */
+		bool stated = e->stated != BOOK_NOT_STATED;
+
+		r->n_payments += !stated;
+		r->n_negative += !stated && e->amount < 0;
+		if (r->ledger_signs || (stated && e->amount < 0))
 			e->amount = -e->amount;
 		if (e->amount < 0) {
 			e->negative = true;
@@ -370,11 +377,8 @@ read_keys(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 	bool nameless =
 	    (source || e->type == BOOK_DEDUCTION || e->type == BOOK_RESOLVE) &&
 	    lacks(r, row, c->document);
-	bool whoever = source && (e->of.n > 0 || !nameless || r->bank) &&
+	bool whoever = source && (e->of.n > 0 || !nameless || r->numbers) &&
 	    lacks(r, row, c->customer);
-
-	if (r->bank)
-		nameless = false;
 
 	if (!whoever && c->customer == ROLE_NONE)
 		input_missing(r->in, "customer_id");
@@ -386,8 +390,9 @@ read_keys(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 		    r->in, row, c->document, "document", &e->document)) ||
 	    !input_date(r->in, row, c->date, &e->date))
 		return false;
-	if (c->currency != ROLE_NONE)
-		e->currency = str_trim(row->field[c->currency]);
+	e->currency = c->currency == ROLE_NONE
+	    ? r->currency
+	    : str_trim(row->field[c->currency]);
 	if (c->company != ROLE_NONE)
 		e->company = str_trim(row->field[c->company]);
 	e->customer_hash = map_hash(e->customer);

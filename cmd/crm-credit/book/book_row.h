@@ -15,8 +15,9 @@ enum { BOOK_KEYS = 8 };
 struct book_columns {
 	size_t customer, company, document, date, due, amount, open, type,
 	    currency, terms, instalment, disputed, secured, paid_date,
-	    paid_amount, discount_pct, discount_date, reason, resolved, parent,
-	    closes, of, pays,	    /* `pays` is what a payment is for */
+	    paid_amount, credited, discount_pct, discount_date, reason,
+	    resolved, parent, closes, of,
+	    pays,		    /* `pays` is what a payment is for */
 	    tax;		    /* on top of amount, or ROLE_NONE */
 	size_t by[BOOK_KEYS], keys; /* columns of groups */
 };
@@ -63,8 +64,9 @@ struct book_rows {
 	struct input *in;
 	struct book_columns column;
 	struct due_terms terms; /* of --terms */
-	bool payments; /* a file of payments: no due dates, no totals */
-	bool bank;     /* each payment must have a number, none a customer */
+	bool payments;	     /* a file of payments: no due dates, no totals */
+	bool numbers;	     /* payments without a number get one */
+	struct str currency; /* of all rows where no column tells it */
 	bool has_terms, business;
 	bool by_sign; /* a type that has no word is what its sign says */
 	struct book_types types;
@@ -79,7 +81,7 @@ struct book_rows {
 void book_rows_open(struct book_rows *rows, struct input *in,
     const struct book_options *options, const char *by);
 void book_rows_open_payments(struct book_rows *rows, struct input *in,
-    const struct book_options *options, bool has_currency);
+    const struct book_options *options, const struct book *book, bool numbers);
 
 void book_rows_free(struct book_rows *rows);
 

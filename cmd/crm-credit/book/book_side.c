@@ -2,6 +2,11 @@
 #include "columns.h"
 
 #include "base/die.h"
+#include "text/date.h"
+#include "text/money.h"
+
+#include <stdio.h>
+#include <string.h>
 
 /* A file beside the input; roles with the prefix are its own. What it says goes
  * into the same report; bad rows are counted like the input's, but only the
@@ -33,32 +38,84 @@ side_open(struct book_file *file, const struct tool *tool,
 static void
 find_text(const struct book *b, struct input *in, struct book_columns *c)
 {
-	c->by[0] = column_any(in,
-	    "text,description,memo,reference,purpose,details,verwendungszweck,"
-	    "buchungstext");
+	c->by[0] = column_any(in, "text",
+	    "text,note,description,memo,reference,purpose,details,"
+	    "verwendungszweck,buchungstext");
 	c->keys = c->by[0] != ROLE_NONE;
 	if (b->bank_text != NULL)
 		c->keys =
 		    input_columns(in, "--text", b->bank_text, c->by, BOOK_KEYS);
-	c->document = column_beside(in, "payment_id", COLUMN_PAYMENT);
+}
+
+/* The number of a payment that has none, so that allocations can name it: its
+ * day, amount and a hash of its row; of further such rows with :2, :3 ... */
+static struct str
+number_of(struct book_reader *r, const struct csv_row *row,
+    const struct book_entry *e, struct map *seen)
+{
+	char text[DATE_MAX + MONEY_MAX + 40], day[DATE_MAX], money[MONEY_MAX];
+	size_t base = (size_t)snprintf(text, sizeof(text), "%.*s:%.*s:%08x",
+	    (int)date_print(day, e->date), day,
+	    (int)money_print(money, e->amount), money,
+	    (unsigned)map_hash_fixed(row->raw));
+	size_t n = base;
+	uint32_t known = seen->count, times = 1;
+
+	while (map_add(seen, (struct str){ text, n }) < known)
+		n = base +
+		    (size_t)snprintf(
+			text + base, sizeof(text) - base, ":%u", ++times);
+	return arena_str(&r->book->arena, (struct str){ text, n });
+}
+
+/* Of documents without currency all payments are in one. */
+static bool
+same_currency(struct book_reader *r, struct input *in,
+    const struct book_rows *rows, const struct csv_row *row,
+    const struct book_entry *e, struct str *first)
+{
+	struct diag d;
+
+	if (r->book->has_currency || e->currency.n == 0)
+		return true;
+	if (first->n == 0)
+		*first = arena_str(&r->book->arena, e->currency);
+	if (str_eq(e->currency, *first))
+		return true;
+	diag_set(&d, EXIT_DATA, "two-currencies",
+	    "a payment in %.*s beside those in %.*s: the documents say no "
+	    "currency",
+	    STR_ARG(e->currency), STR_ARG(*first));
+	input_reject(in, row, rows->column.currency, &d);
+	return false;
 }
 
 void
 book_read_payments(struct book_reader *r, struct book_file *file)
 {
+	struct str currency = { NULL, 0 };
+	struct map seen = { 0 };
 	struct book_rows rows;
 	struct book_entry e;
 	struct csv_row row;
 
 	side_open(file, r->tool, &r->options->payments, "payments_");
-	book_rows_open_payments(
-	    &rows, file->in, r->options, r->book->has_currency);
-	rows.bank = r->bank;
+	book_rows_open_payments(&rows, file->in, r->options, r->book,
+	    r->bank || r->options->allocations != NULL);
 	if (r->bank)
 		find_text(r->book, file->in, &rows.column);
-	while (input_next(file->in, &row))
-		if (book_rows_read(&rows, &row, &e))
-			book_post(r, &rows, file, &e);
+	while (input_next(file->in, &row)) {
+		if (!book_rows_read(&rows, &row, &e) ||
+		    !same_currency(r, file->in, &rows, &row, &e, &currency))
+			continue;
+		if (rows.numbers && e.type == BOOK_PAYMENT &&
+		    e.document.n == 0) {
+			e.document = number_of(r, &row, &e, &seen);
+			e.document_hash = map_hash(e.document);
+		}
+		book_post(r, &rows, file, &e);
+	}
+	map_free(&seen);
 	book_rows_free(&rows);
 	r->rows.n_payments += rows.n_payments;
 	r->rows.n_negative += rows.n_negative;
@@ -76,7 +133,7 @@ find_columns(struct input *in, struct columns *c)
 {
 	c->payment = column_beside(in, "payment_id", COLUMN_PAYMENT);
 	c->customer = column_of(in, "customer_id", "customer");
-	c->company = column_any(in, COLUMN_COMPANY);
+	c->company = column_any(in, "company", COLUMN_COMPANY);
 	c->document = column_beside(in, "invoice_no", "document");
 	c->amount = column_beside(in, "amount", "amount");
 	c->closes = column_plain(in, "document_amount");

@@ -1,5 +1,7 @@
 #include "columns.h"
 
+#include "table/role_name.h"
+
 #include <stdio.h>
 
 /* The column that an option gives, or ROLE_NONE. */
@@ -15,23 +17,37 @@ column_given(struct input *in, const char *name)
 	return input_column(in, option, str_of(given));
 }
 
+/* The column of that name; letters in any case, and _, - or blanks between the
+ * words are as good as each other. */
 static size_t
 named(const struct input *in, const char *name)
 {
 	size_t column = header_exact(&in->header, str_of(name));
+	struct arena arena = { 0 };
+	struct str normal = role_normal(str_of(name), &arena);
 
 	for (size_t i = 0; column == ROLE_NONE && i < in->header.n; i++)
-		if (str_ieq(in->header.name[i], str_of(name)))
+		if (str_eq(role_normal(in->header.name[i], &arena), normal))
 			column = i;
+	arena_free(&arena);
 	return column;
+}
+
+static size_t
+find_plain(struct input *in, const char *name)
+{
+	size_t column = column_given(in, name);
+
+	return column != ROLE_NONE ? column : named(in, name);
 }
 
 size_t
 column_plain(struct input *in, const char *name)
 {
-	size_t column = column_given(in, name);
+	size_t column = find_plain(in, name);
 
-	return column != ROLE_NONE ? column : named(in, name);
+	input_tell_role(in, name, column);
+	return column;
 }
 
 /* The first of the names that `find` finds. */
@@ -53,28 +69,41 @@ first_of(struct input *in, const char *names,
 	return column;
 }
 
-size_t
-column_any(struct input *in, const char *names)
+static size_t
+find_any(struct input *in, const char *names)
 {
 	size_t column = first_of(in, names, column_given);
 
-	return column != ROLE_NONE ? column : first_of(in, names, column_plain);
+	return column != ROLE_NONE ? column : first_of(in, names, find_plain);
 }
 
 size_t
-column_of(struct input *in, const char *role, const char *plain)
+column_any(struct input *in, const char *role, const char *names)
 {
-	size_t column = input_role(in, role, false);
+	size_t column = find_any(in, names);
 
-	if (column == ROLE_NONE && plain != NULL)
-		column = column_plain(in, plain);
+	input_tell_role(in, role, column);
 	return column;
 }
 
 size_t
-column_need(struct input *in, const char *role, const char *plain)
+column_of(struct input *in, const char *role, const char *other)
 {
-	size_t column = column_of(in, role, plain);
+	size_t column = input_role(in, role, false);
+
+	if (column != ROLE_NONE || other == NULL)
+		return column;
+	column = input_role(in, other, false);
+	if (column == ROLE_NONE)
+		column = find_plain(in, other);
+	input_tell_role(in, role, column);
+	return column;
+}
+
+size_t
+column_need(struct input *in, const char *role, const char *other)
+{
+	size_t column = column_of(in, role, other);
 
 	return column != ROLE_NONE ? column : input_role(in, role, true);
 }
@@ -83,7 +112,7 @@ size_t
 column_beside(struct input *in, const char *role, const char *names)
 {
 	size_t column = tool_role(in->tool, role) == NULL
-	    ? column_any(in, names)
+	    ? column_any(in, role, names)
 	    : ROLE_NONE;
 
 	return column != ROLE_NONE ? column : input_role(in, role, true);

@@ -11,18 +11,19 @@
 	"payment,payment_id,payment_no,payment_number,transaction_id,entry_no"
 #define COLUMN_COMPANY "company,company_code,entity,mandant,buchungskreis,bukrs"
 
-/* The column that --NAME=COLUMN gives, or that is called so, letters in any
- * case, or ROLE_NONE. */
+/* The column that --NAME=COLUMN gives, or that is called so, however it is
+ * spelt (due_date, Due Date), or ROLE_NONE. All of these tell it with -v. */
 size_t column_plain(struct input *in, const char *name);
 
-/* The first that is given or there of "a,b,c", or ROLE_NONE. */
-size_t column_any(struct input *in, const char *names);
+/* The first that is given or there of "a,b,c", for a role, or ROLE_NONE. */
+size_t column_any(struct input *in, const char *role, const char *names);
 
-/* The column of a role, or the one called `plain` (may be NULL); ROLE_NONE. */
-size_t column_of(struct input *in, const char *role, const char *plain);
+/* The column of a role, or what has another role or name (may be NULL) in its
+ * place; ROLE_NONE. */
+size_t column_of(struct input *in, const char *role, const char *other);
 
 /* The same; ends the run when it is not there. */
-size_t column_need(struct input *in, const char *role, const char *plain);
+size_t column_need(struct input *in, const char *role, const char *other);
 
 /* The same in a file beside the input: the role if it is given, or the first of
  * "a,b,c", or the role; ends the run when none is there. */

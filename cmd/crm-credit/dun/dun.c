@@ -93,8 +93,8 @@ static const struct column_doc makes[] = { { "dun_level",
 	{ "dun_total", "overdue, fee and interest" },
 	{ "dun_strategy", "by the type of debtor" },
 	{ "dun_skipped",
-	    "why no letter goes out: blocked, disputed, deducted, promise, "
-	    "credit, minimum, gap, sent, no_address" },
+	    "why no letter goes out: blocked, disputed, deducted, refund, "
+	    "promise, credit, minimum, gap, sent, no_address" },
 	{ "dun_best", "the action of the largest gain (--actions)" },
 	{ "dun_gain", "what it is expected to bring" },
 	{ "dun_gross", "what is late" },
@@ -177,7 +177,7 @@ letters_of_rows(struct run *r)
 {
 	for (uint32_t i = 0; i < r->c->n; i++) {
 		const struct credit_facts *f = &r->c->facts[i];
-		struct dunning_item item = { .days_since = DUNNING_NEVER };
+		struct dunning_item item = { .days = 0 };
 		struct letter l = { .row = i, .late = 1, .next = DATE_NONE };
 		int64_t money =
 		    isnan(f->unapplied) ? 0 : units_round(-f->unapplied, 4);
@@ -186,7 +186,7 @@ letters_of_rows(struct run *r)
 			continue;
 		l.oldest = item.days = (int32_t)f->oldest_days;
 		l.level =
-		    dunning_level(&item, r->rules.min_days, r->rules.levels, 0);
+		    dunning_level(&item, r->rules.min_days, r->rules.levels);
 		l.gross = units_round(f->overdue, 4);
 		l.credit = money < 0 || r->o->net == NET_NO ? 0
 		    : money < l.gross			    ? money
@@ -562,6 +562,8 @@ run(struct tool *tool, void *self)
 	sort_letters(&r);
 	write_log(&r);
 	tool_output(tool, &out, c.delimiter);
+	if (r.o->letters != NULL || r.o->lines)
+		letter_tell(&r.letters, &tool->report);
 	if (r.o->letters != NULL)
 		print_letters(&r.print, &out.out);
 	else if (r.o->lines)

@@ -3,6 +3,9 @@
 #include "text/date.h"
 #include "text/money.h"
 
+#include <stdio.h>
+#include <string.h>
+
 /* The account that is looked at. */
 struct work {
 	struct letters *letters;
@@ -13,11 +16,16 @@ struct work {
 	int32_t last; /* its latest letter of any item, or DATE_NONE */
 };
 
+/* Why an item is not asked for, the first first. */
+enum { DISPUTED, DEDUCTED, REFUND, HELD };
+
+static const char *const held[HELD] = { "disputed", "deducted", "refund" };
+
 /* An item of the account and what it asks for. */
 struct claim {
 	struct letter_item item;
 	const struct dun_letter *sent;
-	bool disputed, deducted;
+	const char *held; /* why it is not asked for, or NULL */
 };
 
 struct claims VEC_OF(struct claim);
@@ -32,19 +40,20 @@ add_claim(struct work *w, size_t i, struct claims *claims)
 	/* What has no due date is not late. */
 	int32_t days = item->due == DATE_NONE ? -1 : walk->day - item->due;
 	int64_t asked = ledger_claim(walk, i);
-	struct claim claim = { .sent = sent,
-		.disputed =
-		    asked == 0 && ledger_held(walk, LEDGER_DISPUTED, i) > 0,
-		.deducted =
-		    asked == 0 && ledger_held(walk, LEDGER_DEDUCTED, i) > 0 };
+	struct claim claim = { .sent = sent };
 
 	if (sent != NULL && (w->last == DATE_NONE || sent->date > w->last))
 		w->last = sent->date;
-	if (!ledger_is_open(walk, i) || item->due == LEDGER_NO_DATE ||
-	    item->refund)
+	if (!ledger_is_open(walk, i) || item->due == LEDGER_NO_DATE)
 		return;
+	if (item->refund)
+		claim.held = held[REFUND];
+	else if (asked == 0 && ledger_held(walk, LEDGER_DISPUTED, i) > 0)
+		claim.held = held[DISPUTED];
+	else if (asked == 0 && ledger_held(walk, LEDGER_DEDUCTED, i) > 0)
+		claim.held = held[DEDUCTED];
 	claim.item = (struct letter_item){ .item = (uint32_t)i,
-		.level = dun_level_of(w->rules->rules, sent, days, walk->day,
+		.level = dun_level_of(w->rules->rules, sent, days,
 		    w->rules->broken[item->customer]),
 		.days = days,
 		.open = asked > 0 ? asked : ledger_open(walk, i) };
@@ -61,7 +70,7 @@ set_off(struct claims *claims, int64_t money)
 		struct claim *c = &claims->v[i];
 		int64_t part = c->item.left < money ? c->item.left : money;
 
-		if (c->disputed || c->deducted || c->item.days <= 0)
+		if (c->held != NULL || c->item.days <= 0)
 			continue;
 		c->item.left -= part;
 		money -= part;
@@ -97,14 +106,8 @@ add_to_letter(struct work *w, struct letter *l, const struct claim *claim)
 {
 	struct letter_item item = claim->item;
 
-	if (claim->disputed) {
-		l->disputed++;
+	if (claim->held != NULL)
 		return;
-	}
-	if (claim->deducted) {
-		l->deducted++;
-		return;
-	}
 	if (item.days <= 0) {
 		if (item.level > l->level)
 			l->level = item.level;
@@ -158,8 +161,10 @@ reason(
 	    : w->last;
 	bool again = false;
 
-	if (l->late + l->soon == 0)
-		return l->disputed > 0 ? "disputed" : "deducted";
+	for (size_t k = 0; l->late + l->soon == 0 && k < HELD; k++)
+		for (size_t i = 0; i < n; i++)
+			if (claim[i].held == held[k])
+				return held[k];
 	if (rules->promised[w->account])
 		return "promise";
 	if (l->gross > 0 && l->overdue == 0)
@@ -171,8 +176,8 @@ reason(
 		return "gap";
 	}
 	for (size_t i = 0; i < n && !again; i++)
-		again = !claim[i].disputed && !claim[i].deducted &&
-		    claim[i].item.left > 0 && is_due_again(w, &claim[i]);
+		again = claim[i].held == NULL && claim[i].item.left > 0 &&
+		    is_due_again(w, &claim[i]);
 	return again ? NULL : "sent";
 }
 
@@ -188,7 +193,7 @@ write_to(struct work *w, const struct claim *claim, size_t n)
 
 	for (size_t i = 0; i < n; i++)
 		add_to_letter(w, &l, &claim[i]);
-	if (l.late + l.soon + l.disputed + l.deducted == 0)
+	if (n == 0)
 		return;
 	l.skipped = reason(w, &l, claim, n);
 	vec_push(&w->letters->list, l);
@@ -224,6 +229,31 @@ letter_all(struct letters *letters, const struct credit *c,
 	vec_free(&claims);
 	free(unapplied);
 	arrears_free(&w.arrears);
+}
+
+void
+letter_tell(const struct letters *letters, struct report *report)
+{
+	static const char *const reasons[] = { "blocked", "disputed",
+		"deducted", "refund", "promise", "credit", "minimum", "gap",
+		"sent", "no_address" };
+	char text[400];
+	size_t total = 0, at = 0;
+
+	for (size_t k = 0; k < sizeof(reasons) / sizeof(*reasons); k++) {
+		size_t n = 0;
+
+		for (size_t i = 0; i < letters->list.n; i++)
+			n += letters->list.v[i].skipped != NULL &&
+			    strcmp(letters->list.v[i].skipped, reasons[k]) == 0;
+		if (n > 0)
+			at += (size_t)snprintf(text + at, sizeof(text) - at,
+			    "%s%zu %s", total > 0 ? ", " : "", n, reasons[k]);
+		total += n;
+	}
+	if (total > 0)
+		report_say(
+		    report, "%zu letters are not written: %s", total, text);
 }
 
 void

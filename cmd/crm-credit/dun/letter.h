@@ -21,8 +21,8 @@ struct letter {
 	uint32_t item;	 /* where it is about one */
 	size_t first, n; /* its claims among all */
 	int32_t level, oldest;
-	uint32_t late, soon, disputed, deducted; /* items */
-	int64_t gross, credit, overdue;		 /* overdue = gross - credit */
+	uint32_t late, soon;		/* items */
+	int64_t gross, credit, overdue; /* overdue = gross - credit */
 	double interest;
 	const char *skipped; /* why it stays at home, or NULL */
 	int32_t next;	     /* with "gap": when it may go out */
@@ -50,6 +50,9 @@ struct letters {
 /* The letters of all accounts of a ledger in order. */
 void letter_all(struct letters *letters, const struct credit *c,
     const struct letter_rules *rules);
+
+/* Says how many are not written, and why. */
+void letter_tell(const struct letters *letters, struct report *report);
 
 void letter_free(struct letters *letters);
 

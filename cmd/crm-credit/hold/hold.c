@@ -184,7 +184,7 @@ find_levels(struct run *r)
 {
 	for (uint32_t i = 0; i < r->c->n; i++) {
 		struct account *a = &r->account[i];
-		struct dunning_item oldest = { .days_since = DUNNING_NEVER };
+		struct dunning_item oldest = { .days = 0 };
 
 		for (size_t k = 0; k < a->n_overdue; k++)
 			if (a->overdue[k].days > oldest.days)
@@ -192,7 +192,7 @@ find_levels(struct run *r)
 		a->level = a->n_overdue == 0
 		    ? 0
 		    : dunning_level(
-			  &oldest, r->rules.min_days, r->rules.levels, 0);
+			  &oldest, r->rules.min_days, r->rules.levels);
 	}
 }
 

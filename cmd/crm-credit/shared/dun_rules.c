@@ -239,15 +239,14 @@ dun_letter(const struct dun_rules *r, const struct dun_document *d)
 
 int32_t
 dun_level_of(const struct dun_rules *r, const struct dun_letter *sent,
-    int32_t days, int32_t day, bool broken)
+    int32_t days, bool broken)
 {
 	struct dunning_item facts = { .days = days,
 		.last_level = sent == NULL ? 0 : sent->level,
-		.days_since = sent == NULL ? DUNNING_NEVER : day - sent->date,
 		.logged = r->has_log,
 		.broken = broken };
 
-	return dunning_level(&facts, r->min_days, r->levels, 0);
+	return dunning_level(&facts, r->min_days, r->levels);
 }
 
 const struct dun_action *

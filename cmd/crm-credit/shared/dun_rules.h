@@ -83,11 +83,11 @@ struct dun_document dun_document_of(const struct book *book, size_t item);
 const struct dun_letter *
 dun_letter(const struct dun_rules *r, const struct dun_document *d);
 
-/* The level of an item that is so many days late on a day, by the days of the
- * levels, the last letter about it (or NULL) and a broken promise; -1: below
- * the first. */
+/* The level of an item that is so many days late, by the days of the levels,
+ * the last letter about it (or NULL) and a broken promise; -1: below the first.
+ */
 int32_t dun_level_of(const struct dun_rules *r, const struct dun_letter *sent,
-    int32_t days, int32_t day, bool broken);
+    int32_t days, bool broken);
 
 /* The best action for an amount that is so many days overdue, by gain (per
  * minute with per_minute); NULL: wait. */

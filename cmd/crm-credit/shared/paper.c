@@ -3,8 +3,8 @@
 #include "base/die.h"
 #include "text/date.h"
 
-#include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 void
 paper_read(struct paper *p, const char *list, template_value_of *value_of)
@@ -118,12 +118,16 @@ put_mail(
     const struct paper *p, struct str to, struct str letter, struct out *out)
 {
 	struct str subject = cut_subject(&letter);
-	char day[DATE_MAX], line[64];
+	time_t midnight = (time_t)p->day * 86400;
+	struct tm day;
+	char line[120];
 
-	snprintf(line, sizeof(line), "%.*s", (int)date_print(day, p->day), day);
-	put(out, "From crm-credit ");
+	gmtime_r(&midnight, &day);
+	strftime(line, sizeof(line),
+	    "From crm-credit %a %b %e 00:00:00 %Y\n"
+	    "Date: %a, %d %b %Y 00:00:00 +0000\nFrom: ",
+	    &day);
 	put(out, line);
-	put(out, "\nFrom: ");
 	put_clean(out, str_of(p->mail));
 	put(out, "\nTo: ");
 	put_clean(out, to);

@@ -63,6 +63,9 @@ clean_status_open(struct clean *c)
 	s->event = clean_column(c, "event_type");
 	if (s->event == ROLE_NONE)
 		s->event = clean_column(c, "doc_type");
+	s->direction = clean_column(c, "direction");
+	s->open = clean_column(c, "open_amount");
+	s->paid = clean_column(c, "paid_amount");
 	s->test = named(c, "test");
 	s->mode = named(c, "mode");
 	s->finished = clean_column(c, "finished");
@@ -177,27 +180,58 @@ is_test(const struct clean *c)
 	    str_ieq(status, STR("Survey Test"));
 }
 
-/* Turns the sign of the amount. */
+/* Turns the sign of an amount, where there is one. */
 static void
-turn(struct clean *c)
+turn(struct clean *c, size_t column, char *text)
 {
-	struct cell *amount = &c->column[c->amount].cell;
+	struct cell *cell;
 
-	if (amount->text.n == 0)
+	if (column == ROLE_NONE || c->column[column].cell.text.n == 0)
 		return;
-	amount->amount = -amount->amount;
-	amount->text = (struct str){ c->amount_text,
-		money_print(c->amount_text, amount->amount) };
+	cell = &c->column[column].cell;
+	cell->amount = -cell->amount;
+	cell->text = (struct str){ text, money_print(text, cell->amount) };
 }
 
-/* Turns the sign of a refund that the file has positive. */
+/* Turns the sign of what the file has positive. */
+static bool
+turn_positive(struct clean *c, size_t column, char *text)
+{
+	if (column == ROLE_NONE || c->column[column].cell.text.n == 0 ||
+	    c->column[column].cell.amount <= 0)
+		return false;
+	turn(c, column, text);
+	return true;
+}
+
+/* A refund or credit goes back with all that is told of it. */
 static void
 negate(struct clean *c)
 {
-	if (c->amount == ROLE_NONE || c->column[c->amount].cell.amount <= 0)
-		return;
-	turn(c);
-	c->status.negated++;
+	struct clean_status *s = &c->status;
+	bool open = turn_positive(c, s->open, s->open_text),
+	     paid = turn_positive(c, s->paid, s->paid_text);
+
+	s->negated +=
+	    turn_positive(c, c->amount, c->amount_text) || open || paid;
+}
+
+/* Is it the other side of the account, by a word or the sign of an amount? */
+static bool
+is_against(const struct clean *c)
+{
+	static const char *const words[2][8] = { { "h", "haben", "c", "cr",
+						     "credit", "cred", "贷" },
+		{ "d", "dr", "debit", "out", "af", "支出", "支", "借" } };
+	struct str cell = text_of(c, c->status.direction);
+
+	for (size_t i = 0; i < 8; i++) {
+		const char *word = words[c->status.documents ? 0 : 1][i];
+
+		if (word != NULL && str_ieq(cell, str_of(word)))
+			return true;
+	}
+	return cell.n > 1 && cell.p[0] == '-' && strchr("123456789", cell.p[1]);
 }
 
 /* The first of payment's and order's status that is known decides. */
@@ -292,6 +326,8 @@ clean_status_judge(struct clean *c)
 	if (s->part != ROLE_NONE &&
 	    !str_ieq(raw_cell(c, s->part), STR("Principal")))
 		return leave(c, raw_cell(c, s->part), "event");
+	if (is_against(c))
+		negate(c);
 	if (event.n > 0 && is_given(c->options->drop_status, event))
 		return leave(c, event, "event");
 	if (event.n > 0 && !is_given(c->options->keep_status, event)) {
@@ -301,7 +337,7 @@ clean_status_judge(struct clean *c)
 		    clean_journal_leaves(c, what))
 			return leave(c, event, "event");
 		if (s->turned)
-			turn(c);
+			turn(c, c->amount, c->amount_text);
 		if (what == STATUS_EVENT_NEGATIVE ||
 		    what == STATUS_EVENT_CREDIT) {
 			s->refunds_are_rows = true;

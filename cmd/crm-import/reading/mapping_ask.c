@@ -290,13 +290,11 @@ ask(struct mapping_work *w, const char *const *role, size_t n)
 	const struct source *source = w->source;
 	struct place place = { source_file(source), 0, 0 };
 	struct role_guess guesses[KIND_ROLES];
-	char command[64];
 
 	for (size_t i = 0; i < n; i++)
 		guesses[i] = (struct role_guess){ role[i], guess(w, role[i]) };
-	snprintf(command, sizeof(command), "crm-import %s", w->kind->name);
-	role_ask(&source->tool->report, &place, &source->layout->header,
-	    guesses, n, command, source->tool->file[source->file], NULL);
+	role_ask(
+	    source->tool, &place, &source->layout->header, guesses, n, NULL);
 }
 
 /* A list of open items has what is open of each, not what it was over. */

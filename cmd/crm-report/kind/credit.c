@@ -273,11 +273,12 @@ draw_debtors(struct page *p, const struct table *t, const struct kind *kind,
 	size_t balance = table_column(t, "age_balance");
 	struct rank rank = rank_by(t, overdue, (size_t)p->options->top);
 	struct debtors d = { 0 };
+	bool by;
 
 	add_up(t, overdue, &d);
 	section_name(p, s, WORD(p, "name.debtors"));
 	s->reading = WORD(p, "read.debtors");
-	b->label = WORD(p, "customer");
+	b->label = show_code(p, show_column(p, t->name[0]));
 	b->tall = true;
 	bars_column(p, b, "col.overdue", true, false);
 	bars_column(p, b, "col.oldest", false, true);
@@ -301,9 +302,12 @@ draw_debtors(struct page *p, const struct table *t, const struct kind *kind,
 			show_count(p, (double)(d.n - d.late))),
 		    0, d.balance[0]);
 	add_debtors(p, b, WORD(p, "all"), d.all, sum_money(t, balance));
+	/* rows are customers, or what --by has made of them */
+	by = !str_eq(t->name[0], STR("customer_id"));
 	s->headline = d.all > 0
-	    ? SAY(p, "say.debtors", show_count(p, (double)d.eighty),
-		  show_count(p, (double)d.n))
+	    ? SAY(p, by ? "say.debtors.by" : "say.debtors",
+		  show_count(p, (double)d.eighty), show_count(p, (double)d.n),
+		  b->label)
 	    : WORD(p, d.n == 0 ? "empty" : "say.debtors.none");
 }
 
