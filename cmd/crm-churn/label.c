@@ -236,12 +236,11 @@ run_contracts(
 {
 	struct tool_output out;
 	struct spells s;
-	char delimiter = in->delimiter;
 
 	if (!spells_read(
 		&s, in, &(struct spell_wants){ .reasons = o->reasons }))
 		return EXIT_DATA;
-	tool_output(tool, &out, delimiter);
+	tool_output(tool, &out, in->delimiter);
 	if (o->table == CUSTOMERS)
 		write_contracts(&s, o, &out.w);
 	else
@@ -384,7 +383,6 @@ run_events(struct tool *tool, const struct label_options *o, struct input *in)
 {
 	struct tool_output out;
 	struct visits v;
-	char delimiter = in->delimiter;
 	double *room, pooled;
 
 	if (!visits_read(&v, in, &(struct visit_wants){ 0 })) {
@@ -393,7 +391,7 @@ run_events(struct tool *tool, const struct label_options *o, struct input *in)
 	}
 	room = mem_alloc(v.v.n, sizeof(*room));
 	pooled = pooled_gap(&v, o, tool, room);
-	tool_output(tool, &out, delimiter);
+	tool_output(tool, &out, in->delimiter);
 	if (o->table == SPELLS)
 		write_spell_header(&out.w);
 	else

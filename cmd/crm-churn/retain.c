@@ -508,14 +508,13 @@ run(struct tool *tool, void *self)
 
 	check_options(tool, r.o);
 	input_open(&in, tool);
-	char delimiter = in.delimiter;
 	if (!visits_read(&r.v, &in, &wants)) {
 		visits_free(&r.v);
 		return EXIT_DATA;
 	}
 	if (r.o->table == MONEY && !r.v.money)
 		die(EXIT_USAGE, "--table=money needs a column of amounts");
-	tool_output(tool, &out, delimiter);
+	tool_output(tool, &out, in.delimiter);
 	r.w = &out.w;
 	if (r.o->table <= BRACKETS)
 		ages(&r);

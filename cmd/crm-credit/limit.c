@@ -343,12 +343,11 @@ scale_all(struct options *o, const struct credit *c)
 static void
 compute(void *self, struct credit *c)
 {
-	static const char *const weight_names[] = { "method", "weight", NULL };
 	struct options *o = self;
 
 	credit_no_groups(c, "--financials", o->financials);
 	if (o->weights != NULL)
-		side_read(c->tool, o->weights, weight_names, take_weight, o);
+		side_read(c->tool, o->weights, "method,weight", take_weight, o);
 	if (o->financials != NULL)
 		financials_read(&o->statements, c->tool, o->financials);
 	if (o->peak && c->has_ledger)

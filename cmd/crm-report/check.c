@@ -443,7 +443,7 @@ run(struct tool *tool, void *self)
 	if (!csv_load(o->rules, &rules, &d))
 		tool_fail(tool, &d);
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
-		if (!csv_table_column(&rules, wanted[i], &column, &d))
+		if (!csv_table_columns(&rules, wanted[i], &column, &d))
 			tool_fail(tool, &d);
 	c.rules = &rules;
 	kinds_load(&c.kinds, &c.arena);

@@ -305,14 +305,12 @@ take_margin(void *data, const struct side_row *row, struct diag *d)
 static void
 load_margins(struct affinity *a)
 {
-	static const char *const names[] = { "product", "margin", NULL };
-
 	if (a->o->margins == NULL)
 		return;
 	a->margin = mem_alloc(a->products.count, sizeof(*a->margin));
 	for (size_t i = 0; i < a->products.count; i++)
 		a->margin[i] = NAN;
-	side_read(a->tool, a->o->margins, names, take_margin, a);
+	side_read(a->tool, a->o->margins, "product,margin", take_margin, a);
 }
 
 /* A product that a customer might want, and why. */
@@ -451,14 +449,12 @@ run(struct tool *tool, void *given)
 {
 	struct affinity a = { .tool = tool, .o = given };
 	struct tool_output out;
-	char delimiter;
 
 	input_open(&a.in, tool);
-	delimiter = a.in.delimiter;
 	read_rows(&a);
 	if (input_close(&a.in)) {
 		load_margins(&a);
-		tool_output(tool, &out, delimiter);
+		tool_output(tool, &out, a.in.delimiter);
 		for (; a.group <= a.groups.map.count; a.group++)
 			print_group(&a, &out.w);
 		tool_close(tool, &out);

@@ -80,8 +80,8 @@ read_tiers(struct pyramid *p, struct tool *tool)
 	if (!(p->tiers != NULL
 		    ? csv_load(p->tiers, t, &d)
 		    : csv_load_lines("(built in)", curry, 5, t, &d)) ||
-	    !csv_table_column(t, "tier", &name, &d) ||
-	    !csv_table_column(t, "percent", &percent, &d))
+	    !csv_table_columns(t, "tier", &name, &d) ||
+	    !csv_table_columns(t, "percent", &percent, &d))
 		tool_fail(tool, &d);
 	for (size_t i = 0; i < t->rows; i++) {
 		struct str cell = csv_table_cell(t, i, percent);

@@ -86,11 +86,9 @@ read_card(struct lane_rows *l, const struct csv_row *row, struct card *card)
 	}
 	if (l->as_of == as_of)
 		return true;
-	diag_set(&d, EXIT_DATA, "date-range",
+	return input_bad(l->in, row, c->columns.as_of, "date-range",
 	    "this card has another as_of than the first; add cards of one "
 	    "date only, or give --as-of");
-	input_reject(l->in, row, c->columns.as_of, &d);
-	return false;
 }
 
 /* The wanted amounts and the card of a row. */

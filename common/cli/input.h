@@ -115,6 +115,11 @@ void input_settle(struct input *in, void (*settle)(void *data), void *data);
 void input_reject(struct input *in, const struct csv_row *row, size_t column,
     const struct diag *d);
 
+/* The same for a text in the way of printf. Returns false. */
+bool input_bad(struct input *in, const struct csv_row *row, size_t column,
+    const char *code, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
 /* At the end it is told what the rejected rows come to, by kind and currency
  * (ROLE_NONE: none). */
 void input_amounts(struct input *in, size_t amount, size_t currency);

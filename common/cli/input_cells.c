@@ -23,17 +23,13 @@ bool
 input_text(struct input *in, const struct csv_row *row, size_t column,
     const char *what, struct str *text)
 {
-	struct diag d;
-
 	*text = row->field[column];
 	if (text->n > 2 && text->p[text->n - 2] == '.' &&
 	    strcmp(what, "customer id") == 0)
 		note_zero(in, *text);
 	if (text->n > 0 && !input_null(in, row, column))
 		return true;
-	diag_set(&d, EXIT_DATA, "missing", "an empty %s", what);
-	input_reject(in, row, column, &d);
-	return false;
+	return input_bad(in, row, column, "missing", "an empty %s", what);
 }
 
 enum { DAYS = 1024 };

@@ -146,8 +146,6 @@ open_columns(struct check *c)
 static bool
 read_score(struct check *c, const struct csv_row *row, size_t at, double *p)
 {
-	struct diag d;
-
 	if (!input_real(&c->in, row, at, p))
 		return false;
 	if (*p >= 0 && *p <= 1)
@@ -156,10 +154,8 @@ read_score(struct check *c, const struct csv_row *row, size_t at, double *p)
 		c->scores = true;
 		return true;
 	}
-	diag_set(&d, EXIT_DATA, "no-probability",
+	return input_bad(&c->in, row, at, "no-probability",
 	    "%g is no probability from 0 to 1", *p);
-	input_reject(&c->in, row, at, &d);
-	return false;
 }
 
 static void
@@ -505,10 +501,9 @@ run(struct tool *tool, void *self)
 		read_row(&c, &row);
 	if (c.modelled)
 		risk_row_tell(&c.row, &tool->report);
-	char delimiter = c.in.delimiter;
 	if (!input_close(&c.in))
 		return EXIT_DATA;
-	tool_output(tool, &out, delimiter);
+	tool_output(tool, &out, c.in.delimiter);
 	print(&c, &out.w);
 	tool_close(tool, &out);
 	for (size_t j = 0; j < c.model.columns; j++)

@@ -296,7 +296,6 @@ run(struct tool *tool, void *self)
 	r.law = r.o->law != 0;
 	input_open(&in, tool);
 	read_rows(&r, &in);
-	char delimiter = in.delimiter;
 	if (!input_close(&in))
 		return EXIT_DATA;
 	cox_columns_close(&r.columns, r.o->base, &tool->report);
@@ -306,7 +305,7 @@ run(struct tool *tool, void *self)
 	if (r.o->save != NULL &&
 	    (r.law ? r.lifetime.converged : r.fit.converged))
 		cox_save(&r);
-	tool_output(tool, &out, delimiter);
+	tool_output(tool, &out, in.delimiter);
 	table[r.o->table](&r, &out.w);
 	tool_close(tool, &out);
 	free_all(&r);

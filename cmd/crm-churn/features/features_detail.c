@@ -32,16 +32,12 @@ static bool
 read_discount(struct input *in, const struct csv_row *row, size_t column,
     int64_t *discount)
 {
-	struct diag d;
-
 	if (!input_money(in, row, column, discount))
 		return false;
 	if (*discount >= 0)
 		return true;
-	diag_set(&d, EXIT_DATA, "negative-discount",
+	return input_bad(in, row, column, "negative-discount",
 	    "a negative discount: it is what was taken off");
-	input_reject(in, row, column, &d);
-	return false;
 }
 
 static bool
@@ -60,16 +56,12 @@ static bool
 read_resolved(struct input *in, const struct csv_row *row, size_t column,
     const struct feature_event *e, int32_t *resolved)
 {
-	struct diag d;
-
 	if (!input_date(in, row, column, resolved))
 		return false;
 	if (*resolved >= e->day)
 		return true;
-	diag_set(
-	    &d, EXIT_DATA, "date-order", "resolved before it was received");
-	input_reject(in, row, column, &d);
-	return false;
+	return input_bad(
+	    in, row, column, "date-order", "resolved before it was received");
 }
 
 /* Whether the row has something in that column. */

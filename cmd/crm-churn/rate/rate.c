@@ -467,14 +467,13 @@ run(struct tool *tool, void *self)
 		die(EXIT_USAGE,
 		    "--from, --to and --by go with --table=periods");
 	input_open(&in, tool);
-	char delimiter = in.delimiter;
 	if (!spells_read(&r.s, &in, &wants))
 		return EXIT_DATA;
 	if (r.o->table != PERIODS && !r.s.money)
 		die(EXIT_USAGE, "--table=nrr and grr need a column of amounts");
 	if (r.s.v.n > 0)
 		set_edges(&r);
-	tool_output(tool, &out, delimiter);
+	tool_output(tool, &out, in.delimiter);
 	if (r.o->table == PERIODS)
 		print_periods(&r, &out.w);
 	else

@@ -92,8 +92,8 @@ reasons_open(struct reasons *r, const char *path, struct diag *d)
 	    ? csv_load(path, &r->table, d)
 	    : csv_load_lines("built-in reasons", built_in,
 		  sizeof(built_in) / sizeof(*built_in), &r->table, d);
-	if (!well || !csv_table_column(&r->table, "reason", &r->reason, d) ||
-	    !csv_table_column(&r->table, "class", &r->class, d))
+	if (!well || !csv_table_columns(&r->table, "reason", &r->reason, d) ||
+	    !csv_table_columns(&r->table, "class", &r->class, d))
 		return false;
 	r->winback = csv_table_find(&r->table, "winback");
 	fold_patterns(r);

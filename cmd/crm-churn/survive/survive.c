@@ -239,13 +239,12 @@ run(struct tool *tool, void *self)
 		die(EXIT_USAGE, "--strata goes with --table=test or pairs");
 	input_open(&in, tool);
 	read_rows(&s, &in);
-	char delimiter = in.delimiter;
 	if (!input_close(&in))
 		return EXIT_DATA;
 	make_curves(&s);
 	warn_early_zero(&s);
 	s.z = normal_quantile((1 + s.o->level) / 2);
-	tool_output(tool, &out, delimiter);
+	tool_output(tool, &out, in.delimiter);
 	s.w = &out.w;
 	table[s.o->table](&s);
 	tool_close(tool, &out);

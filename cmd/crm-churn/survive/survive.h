@@ -52,6 +52,6 @@ bool survive_law(const struct survival_curve *curve, enum lifetime_law law,
     struct lifetime_fit *fit, struct diag *d);
 
 /* The header of a table by group. */
-void survive_head(struct survive *s, const char *const *names);
+void survive_head(struct survive *s, const char *names);
 
 #endif

@@ -132,11 +132,9 @@ fit_renewal(struct survive *s, uint32_t g)
 void
 survive_project(struct survive *s)
 {
-	static const char *const names[] = { "period", "survival",
-		"sbg_survival", "sbg_retention", "sbg_residual", "sbg_alpha",
-		"sbg_beta", "geometric_survival", "geometric_residual", NULL };
-
-	survive_head(s, names);
+	survive_head(s,
+	    "period,survival,sbg_survival,sbg_retention,sbg_residual,sbg_alpha,"
+	    "sbg_beta,geometric_survival,geometric_residual");
 	csv_end(s->w);
 	for (uint32_t k = 0; k < groups_count(&s->groups); k++) {
 		struct renewal r = fit_renewal(s, s->order[k]);
@@ -252,10 +250,8 @@ law_rows(struct survive *s, uint32_t g)
 void
 survive_laws(struct survive *s)
 {
-	static const char *const names[] = { "law", "intercept", "intercept_se",
-		"scale", "scale_se", "loglik", "aic", "median", "mean", NULL };
-
-	survive_head(s, names);
+	survive_head(s,
+	    "law,intercept,intercept_se,scale,scale_se,loglik,aic,median,mean");
 	csv_end(s->w);
 	for (uint32_t k = 0; k < groups_count(&s->groups); k++)
 		law_rows(s, s->order[k]);

@@ -60,14 +60,12 @@ residual_rows(struct survive *s, uint32_t g, const struct numbers *at)
 void
 survive_residual(struct survive *s)
 {
-	static const char *const names[] = { "served", "leave", "left",
-		"median", "beyond", NULL };
 	struct numbers at;
 
 	if (s->o->at == NULL)
 		die(EXIT_USAGE, "--table=residual needs --at=SERVED,...");
 	numbers_list("at", s->o->at, 0, 1e300, &at);
-	survive_head(s, names);
+	survive_head(s, "served,leave,left,median,beyond");
 	csv_end(s->w);
 	for (uint32_t k = 0; k < groups_count(&s->groups); k++)
 		residual_rows(s, s->order[k], &at);

@@ -13,11 +13,10 @@
 #include <stdlib.h>
 
 void
-survive_head(struct survive *s, const char *const *names)
+survive_head(struct survive *s, const char *names)
 {
 	groups_names(&s->groups, s->w);
-	for (; *names != NULL; names++)
-		csv_field(s->w, str_of(*names));
+	heading_put(s->w, names);
 }
 
 /* What happened in (after, time] and who was there at `time`. */
@@ -66,13 +65,12 @@ curve_row(struct survive *s, uint32_t g, const struct survival_step *step)
 void
 survive_curve(struct survive *s)
 {
-	static const char *const names[] = { "time", "at_risk", "events",
-		"censored", "survival", "se", "lower", "upper", "hazard",
-		"hazard_se", NULL };
 	struct numbers at;
 
 	numbers_list("at", s->o->at, 0, 1e300, &at);
-	survive_head(s, names);
+	survive_head(s,
+	    "time,at_risk,events,censored,survival,se,lower,upper,hazard,"
+	    "hazard_se");
 	csv_end(s->w);
 	for (uint32_t k = 0; k < groups_count(&s->groups); k++) {
 		uint32_t g = s->order[k];
@@ -148,13 +146,12 @@ summary_row(
 void
 survive_summary(struct survive *s)
 {
-	static const char *const names[] = { "customers", "events", NULL };
 	static const char *const suffix[] = { "", "_lower", "_upper" };
 	struct numbers quantiles;
 	double tau = common_tau(s);
 
 	numbers_list("quantiles", s->o->quantiles, 0, 1, &quantiles);
-	survive_head(s, names);
+	survive_head(s, "customers,events");
 	for (size_t i = 0; i < 3 * quantiles.n; i++) {
 		char name[64];
 
@@ -245,12 +242,10 @@ reason_rows(
 void
 survive_reasons(struct survive *s)
 {
-	static const char *const names[] = { "reason", "time", "at_risk",
-		"events", "share", "se", "lower", "upper", NULL };
 	struct numbers at;
 
 	numbers_list("at", s->o->at, 0, 1e300, &at);
-	survive_head(s, names);
+	survive_head(s, "reason,time,at_risk,events,share,se,lower,upper");
 	csv_end(s->w);
 	for (uint32_t k = 0; k < groups_count(&s->groups); k++)
 		for (uint32_t r = 0; r < s->reasons.map.count; r++)
@@ -294,8 +289,6 @@ customers_in(const struct survive *s, uint32_t g)
 void
 survive_test(struct survive *s)
 {
-	static const char *const names[] = { "customers", "observed",
-		"expected", "chi_square", "df", "p", NULL };
 	uint32_t n = groups_count(&s->groups);
 	struct logrank_options options = test_options(s);
 	struct logrank result;
@@ -307,7 +300,7 @@ survive_test(struct survive *s)
 		    (unsigned)n);
 	options.score = s->o->trend != NULL ? scores.v : NULL;
 	test_groups(s, s->order, n, &options, &result);
-	survive_head(s, names);
+	survive_head(s, "customers,observed,expected,chi_square,df,p");
 	csv_end(s->w);
 	for (uint32_t k = 0; k < n; k++) {
 		struct str label = groups_label(&s->groups, s->order[k]);

@@ -122,11 +122,10 @@ winback_controls(struct tool *tool, const struct winback_options *o)
 
 	input_open(&c.in, tool);
 	open_columns(&c);
-	char delimiter = c.in.delimiter;
 	while (input_next(&c.in, &row))
 		read_row(&c, &row);
 	bool well = input_close(&c.in);
-	tool_output(tool, &out, delimiter);
+	tool_output(tool, &out, c.in.delimiter);
 	heading_line(&out.w,
 	    "class,tried,won,rate,lower,upper,cost,cost_per_won,second_months,"
 	    "realised,forecast,realised_forecast");

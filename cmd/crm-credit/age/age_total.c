@@ -134,11 +134,11 @@ take_control(void *data, const struct side_row *row, struct diag *d)
 static void
 read_control(struct totals *t)
 {
-	static const char *const names[] = { "balance", NULL };
 	int64_t amount;
 
 	if (money_parse(str_of(t->o->control), &amount) > MONEY_ROUNDED) {
-		side_read(t->c->tool, t->o->control, names, take_control, t);
+		side_read(
+		    t->c->tool, t->o->control, "balance", take_control, t);
 		return;
 	}
 	if (t->sums.n > 1)

@@ -400,7 +400,6 @@ read_interest(struct run *r)
 static void
 load_all(struct run *r)
 {
-	static const char *const type_names[] = { "customer_id", "type", NULL };
 	const struct options *o = r->o;
 	struct tool *tool = r->c->tool;
 	uint32_t n = r->c->book.names.count;
@@ -418,7 +417,7 @@ load_all(struct run *r)
 	if (o->promises != NULL && r->c->has_ledger)
 		read_promises(r, o->promises);
 	if (o->types != NULL)
-		side_read(tool, o->types, type_names, take_type, r);
+		side_read(tool, o->types, "customer_id,type", take_type, r);
 	if (o->book.customers != NULL)
 		address_read(&r->addresses, tool, o->book.customers);
 	r->print = (struct print){ .c = r->c,

@@ -108,10 +108,8 @@ take_weight(void *data, const struct side_row *row, struct diag *d)
 static void
 read_weights(struct options *o, struct tool *tool)
 {
-	static const char *const names[] = { "factor", "weight", NULL };
-
 	o->factors = o->card ? 0 : o->factors;
-	side_read(tool, o->weights, names, take_weight, o);
+	side_read(tool, o->weights, "factor,weight", take_weight, o);
 }
 
 static void

@@ -161,7 +161,6 @@ take_rate(void *data, const struct side_row *row, struct diag *d)
 static void
 find_rates(struct options *o, const struct provide_history *h)
 {
-	static const char *const names[] = { "bucket", "rate", NULL };
 	struct report *report = &h->c->tool->report;
 
 	for (size_t k = 0; k < PROVIDE_BUCKETS; k++) {
@@ -179,7 +178,7 @@ find_rates(struct options *o, const struct provide_history *h)
 		    "--method=matrix needs --loss-rates=FILE; cohort, flow and "
 		    "vintage take the rates from the history");
 	else if (o->method == MATRIX)
-		side_read(h->c->tool, o->rates, names, take_rate, o);
+		side_read(h->c->tool, o->rates, "bucket,rate", take_rate, o);
 }
 
 static double

@@ -36,8 +36,8 @@ take_level(void *data, const struct side_row *row, struct diag *d)
 void
 dun_read_levels(struct dun_rules *r, struct tool *tool, const char *path)
 {
-	static const char *const names[] = { "level", "min_days", "action",
-		"channel", "fee", "interest", NULL };
+	static const char names[] =
+	    "level,min_days,action,channel,fee,interest";
 	struct csv_table t;
 	struct diag d;
 
@@ -113,14 +113,11 @@ void
 dun_read_log(struct dun_rules *r, struct tool *tool, const struct book *book,
     const char *path)
 {
-	static const char *const names[] = { "invoice_no", "date", "level",
-		NULL };
-
 	r->by_company = book->has_company;
 	r->has_log = path != NULL;
 	r->as_of = book->as_of;
 	if (path != NULL)
-		side_read(tool, path, names, take_letter, r);
+		side_read(tool, path, "invoice_no,date,level", take_letter, r);
 }
 
 /* The first day of a bucket by its name. */
@@ -168,10 +165,7 @@ take_action(void *data, const struct side_row *row, struct diag *d)
 void
 dun_read_actions(struct dun_rules *r, struct tool *tool, const char *path)
 {
-	static const char *const names[] = { "bucket", "action", "probability",
-		NULL };
-
-	side_read(tool, path, names, take_action, r);
+	side_read(tool, path, "bucket,action,probability", take_action, r);
 }
 
 void

@@ -25,14 +25,10 @@ is_money(const struct sales *s)
 static void
 write_figure(const struct sales *s, double x, struct csv_writer *w)
 {
-	int64_t amount;
-
-	if (!is_money(s))
-		csv_real(w, x);
-	else if (money_of_real(x, (int)s->o->cents, &amount))
-		csv_money(w, amount);
+	if (is_money(s))
+		csv_cells(w, csv_rounded(x, (int)s->o->cents));
 	else
-		csv_empty(w);
+		csv_real(w, x);
 }
 
 static struct str

@@ -203,7 +203,6 @@ score_rows(struct index *x)
 void
 index_customers(struct index *x, struct csv_writer *w)
 {
-	const char *added[PLS_CONSTRUCTS_MAX + 1] = { NULL };
 	char name[PLS_CONSTRUCTS_MAX][64];
 	size_t k = x->model.construct.n;
 	double *score = score_rows(x);
@@ -213,11 +212,11 @@ index_customers(struct index *x, struct csv_writer *w)
 		    STR_ARG(name_of(x, c)));
 		for (char *p = name[c]; *p != '\0'; p++)
 			*p = (char)tolower((unsigned char)*p);
-		added[c] = name[c];
+		append_name(&x->f.append, str_of(name[c]));
 	}
-	frame_names(&x->f, w, added);
+	append_names(&x->f.append, w);
 	for (size_t i = 0; i < x->f.n; i++) {
-		frame_cells(&x->f, i, w);
+		frame_cells(&x->f, i);
 		for (size_t c = 0; c < k; c++)
 			csv_real(w, score[i * k + c]);
 		csv_end(w);

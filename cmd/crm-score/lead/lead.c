@@ -193,16 +193,15 @@ put_why(struct leads *l, const struct lead_lines *lines, struct csv_writer *w)
 static void
 print_leads(struct leads *l, struct csv_writer *w)
 {
-	static const char *const added[] = { "lead_heat", "lead_score",
-		"lead_class", "lead_flag", "lead_why", NULL };
 	struct lead_lines lines = { 0 };
 
-	frame_names(&l->f, w, added);
+	frame_names(
+	    &l->f, "lead_heat,lead_score,lead_class,lead_flag,lead_why");
 	for (size_t i = 0; i < l->f.n; i++) {
 		const struct lead *lead = &l->lead[i];
 
 		lead_points_score(&l->rules, lead->row, lead->factor, &lines);
-		frame_cells(&l->f, lead->row, w);
+		frame_cells(&l->f, lead->row);
 		csv_cells(w, heat_names[lead->heat], lead->score,
 		    bands_of(&l->grades, lead->score),
 		    lead->unknown ? STR("no-date") : STR(""));

@@ -32,7 +32,7 @@ frame_open(struct frame *f, struct tool *tool)
 	    arena_alloc(&f->memory, f->header.n * sizeof(*f->header.name));
 	for (size_t i = 0; i < f->header.n; i++)
 		f->header.name[i] = arena_str(&f->memory, f->in.header.name[i]);
-	f->hidden = frame_array(f, f->header.n, sizeof(*f->hidden));
+	append_open_kept(&f->append, tool, &f->header);
 	groups_open(&f->by, &f->in, "--by", tool->common.by);
 }
 
@@ -218,10 +218,8 @@ read_row(struct frame *f, const struct csv_row *row, union value *value)
 			value[i] = empty_value(c->kind);
 			if ((c->flags & FRAME_FILLED) == 0)
 				continue;
-			diag_set(
-			    &d, EXIT_DATA, "missing", "an empty %s", c->name);
-			input_reject(&f->in, row, c->at, &d);
-			return false;
+			return input_bad(&f->in, row, c->at, "missing",
+			    "an empty %s", c->name);
 		}
 		if (!read_value(f, c, row->field[c->at], &value[i], &d)) {
 			input_reject(&f->in, row, c->at, &d);
@@ -417,33 +415,16 @@ frame_table(const struct frame *f, struct csv_writer *w, const char *names,
 }
 
 void
-frame_names(struct frame *f, struct csv_writer *w, const char *const *added)
+frame_names(struct frame *f, const char *added)
 {
-	for (size_t i = 0; added[i] != NULL; i++) {
-		size_t at = header_exact(&f->header, str_of(added[i]));
-
-		if (at == ROLE_NONE)
-			continue;
-		if (!f->tool->common.replace)
-			frame_fail(f, EXIT_USAGE,
-			    "column \"%s\" is there already (--replace)",
-			    added[i]);
-		f->hidden[at] = true;
-	}
-	for (size_t i = 0; i < f->header.n; i++)
-		if (!f->hidden[i])
-			csv_field(w, f->header.name[i]);
-	for (size_t i = 0; added[i] != NULL; i++)
-		csv_field(w, str_of(added[i]));
-	csv_end(w);
+	append_list(&f->append, added);
+	append_names(&f->append, f->w);
 }
 
 void
-frame_cells(const struct frame *f, size_t row, struct csv_writer *w)
+frame_cells(const struct frame *f, size_t row)
 {
-	for (size_t i = 0; i < f->header.n; i++)
-		if (!f->hidden[i])
-			csv_field(w, f->cell.v[row * f->header.n + i]);
+	append_cells(&f->append, f->cell.v + row * f->header.n, f->w);
 }
 
 int
@@ -458,6 +439,7 @@ frame_close(struct frame *f)
 		free(f->column[i]->money);
 	}
 	vec_free(&f->cell);
+	append_close(&f->append);
 	vec_free(&f->group);
 	groups_free(&f->by);
 	arena_free(&f->memory);

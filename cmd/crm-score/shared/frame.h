@@ -14,6 +14,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "cli/append.h"
 #include "cli/groups.h"
 
 #include <stdint.h>
@@ -76,7 +77,7 @@ struct frame {
 	VEC(uint32_t) group;
 	size_t *row, *first; /* those of group g from row[first[g]] on */
 	struct tool_output out;
-	bool *hidden; /* columns that --replace replaces */
+	struct append append;
 };
 
 void frame_open(struct frame *f, struct tool *tool);
@@ -149,15 +150,12 @@ void frame_key_cells(const struct frame *f, size_t group, struct csv_writer *w);
 void frame_table(const struct frame *f, struct csv_writer *w, const char *names,
     void (*put)(void *data, size_t group, struct csv_writer *w), void *data);
 
-/*
- * The names of the columns of the input and of new ones (ends with NULL). A new
- * name that is there ends the run unless --replace, which drops the old column.
- */
-void
-frame_names(struct frame *f, struct csv_writer *w, const char *const *added);
+/* Writes the names of the columns of the input and of new ones, "a,b", behind
+ * those that append_name added to f->append. */
+void frame_names(struct frame *f, const char *added);
 
-/* The cells of a row as they were (needs keep). */
-void frame_cells(const struct frame *f, size_t row, struct csv_writer *w);
+/* Writes the cells of a row as they were (needs keep). */
+void frame_cells(const struct frame *f, size_t row);
 
 /* Ends the output and frees all. Returns 0, for `run`. */
 int frame_close(struct frame *f);

@@ -177,19 +177,18 @@ nps_of(const struct survey_question *q, double x)
 void
 survey_customers(struct survey *s, struct csv_writer *w)
 {
-	static const char *const added[] = { "survey_gap", "survey_outcome",
-		"survey_score", "survey_band", "survey_nps", NULL };
 	const struct survey_question *csat = &s->question[SURVEY_CSAT];
 	const struct survey_question *nps = &s->question[SURVEY_NPS];
 
-	frame_names(&s->f, w, added);
+	frame_names(&s->f,
+	    "survey_gap,survey_outcome,survey_score,survey_band,survey_nps");
 	for (size_t i = 0; i < s->f.n; i++) {
 		double score = NAN;
 
 		if (csat->column != NULL)
 			score = 100 * (csat->column->real[i] - csat->low) /
 			    (csat->high - csat->low);
-		frame_cells(&s->f, i, w);
+		frame_cells(&s->f, i);
 		csv_row(w, survey_gap(s, i), outcome_names[outcome_of(s, i)],
 		    score, bands_of(&s->bands, score),
 		    nps->column == NULL ? STR("")

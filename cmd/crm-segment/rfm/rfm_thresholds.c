@@ -101,10 +101,10 @@ thresholds_load(
 	struct csv_table t;
 	struct columns c;
 	bool well = csv_load(path, &t, d) &&
-	    csv_table_column(&t, "measure", &c.measure, d) &&
-	    csv_table_column(&t, "score", &c.score, d) &&
-	    csv_table_column(&t, "upper", &c.upper, d) &&
-	    csv_table_column(&t, "closed", &c.closed, d);
+	    csv_table_columns(&t, "measure", &c.measure, d) &&
+	    csv_table_columns(&t, "score", &c.score, d) &&
+	    csv_table_columns(&t, "upper", &c.upper, d) &&
+	    csv_table_columns(&t, "closed", &c.closed, d);
 
 	for (int i = 0; i < THRESHOLD_MEASURES; i++)
 		bins[i] =
