@@ -205,14 +205,6 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 }
 
 static void
-names(const void *self, struct csv_writer *w)
-{
-	(void)self;
-	for (const struct column_doc *c = makes; c->name != NULL; c++)
-		csv_field(w, str_of(c->name));
-}
-
-static void
 cells(const void *self, uint32_t customer, struct csv_writer *w)
 {
 	const struct alive *a = self;
@@ -231,9 +223,7 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 	csv_real(w, row->none);
 	csv_real(w, row->orders);
 	if (row->gap == 0) {
-		csv_empty(w);
-		csv_empty(w);
-		csv_empty(w);
+		csv_empties(w, 3);
 		return;
 	}
 	since = a->b.end - buyer.last;
@@ -270,7 +260,6 @@ table(void *self, struct csv_writer *w)
 static const struct customer_method customer = {
 	.prepare = prepare,
 	.score = score,
-	.names = names,
 	.cells = cells,
 	.table = table,
 	.amounts_optional = true,

@@ -137,18 +137,6 @@ write_reasons(struct lane_predict *p, const struct input *in,
 	csv_field(w, (struct str){ line.text, line.n });
 }
 
-/* Computed money, to the cent. */
-static void
-write_amount(struct csv_writer *w, double units, bool known)
-{
-	int64_t amount;
-
-	if (known && money_of_real(units, 2, &amount))
-		csv_money(w, amount);
-	else
-		csv_empty(w);
-}
-
 static void
 write_value(const struct predicting *p, double probability, int64_t value,
     bool known, struct csv_writer *w)
@@ -157,14 +145,11 @@ write_value(const struct predicting *p, double probability, int64_t value,
 		p->o->contact, p->o->accept, p->o->stayers };
 	double gain = campaign_gain(&campaign, probability);
 
-	write_amount(w, probability * money_real(value), known);
+	csv_units(w, known ? probability * money_real(value) : NAN, 2);
 	if (!p->o->campaign)
 		return;
-	write_amount(w, gain, known);
-	if (known)
-		csv_int(w, gain > 0);
-	else
-		csv_empty(w);
+	csv_units(w, known ? gain : NAN, 2);
+	csv_int_if(w, known, gain > 0);
 }
 
 /* A rows_work. */

@@ -329,10 +329,7 @@ print_candidates(struct card *c, struct csv_writer *w)
 		frame_cells(&c->f, i, w);
 		csv_real(w, c->total[i]);
 		csv_field(w, band_of(c, i));
-		if (c->rank[i] > 0)
-			csv_int(w, c->rank[i]);
-		else
-			csv_empty(w);
+		csv_int_if(w, c->rank[i] > 0, c->rank[i]);
 		if (c->out_by[i] != SIZE_MAX)
 			csv_field(w, c->criterion[c->out_by[i]].name);
 		else

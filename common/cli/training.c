@@ -146,15 +146,13 @@ read_outcome(struct reading *r, const struct csv_row *row, uint8_t *outcome)
 {
 	struct training *t = r->t;
 	struct str cell = str_trim(row->field[r->target]);
-	struct diag d;
 
 	if (input_null(&r->in, row, r->target)) {
 		*outcome = UNKNOWN;
 		if (r->wants->unknown)
 			return true;
-		diag_set(&d, EXIT_DATA, "no-outcome", "an empty outcome");
-		input_reject(&r->in, row, r->target, &d);
-		return false;
+		return input_bad(
+		    &r->in, row, r->target, "no-outcome", "an empty outcome");
 	}
 	*outcome = outcome_same(cell, t->event);
 	if (*outcome == 1 ||
@@ -164,11 +162,9 @@ read_outcome(struct reading *r, const struct csv_row *row, uint8_t *outcome)
 		t->other = arena_str(&t->memory, cell);
 		return true;
 	}
-	diag_set(&d, EXIT_DATA, "third-outcome",
+	return input_bad(&r->in, row, r->target, "third-outcome",
 	    "outcome \"%.*s\", expected \"%.*s\" or \"%.*s\"", STR_ARG(cell),
 	    STR_ARG(t->event), STR_ARG(t->other));
-	input_reject(&r->in, row, r->target, &d);
-	return false;
 }
 
 static void
@@ -309,7 +305,6 @@ add_row(struct reading *r, const struct csv_row *row, uint8_t outcome)
 
 	for (size_t j = 0; j < t->count; j++) {
 		struct training_column *c = &t->columns[j];
-		struct diag d;
 
 		if (input_null(&r->in, row, c->at)) {
 			add_empty(c);
@@ -321,13 +316,11 @@ add_row(struct reading *r, const struct csv_row *row, uint8_t outcome)
 			t->columns[k].number.n -= !t->columns[k].text;
 			t->columns[k].code.n -= t->columns[k].text;
 		}
-		diag_set(&d, EXIT_DATA, "bad-number",
+		return input_bad(&r->in, row, c->at, "bad-number",
 		    "\"%.*s\" in a column of numbers (--text=%.*s takes it as "
 		    "text, --null=WORD as empty)",
 		    (int)(row->field[c->at].n < 60 ? row->field[c->at].n : 60),
 		    row->field[c->at].p, STR_ARG(c->name));
-		input_reject(&r->in, row, c->at, &d);
-		return false;
 	}
 	vec_push(&t->outcome, outcome);
 	return true;

@@ -145,8 +145,6 @@ open_columns(struct check *c)
 static bool
 read_score(struct check *c, const struct csv_row *row, size_t at, double *p)
 {
-	struct diag d;
-
 	if (!input_real(&c->in, row, at, p))
 		return false;
 	if (*p >= 0 && *p <= 1)
@@ -155,10 +153,8 @@ read_score(struct check *c, const struct csv_row *row, size_t at, double *p)
 		c->scores = true;
 		return true;
 	}
-	diag_set(&d, EXIT_DATA, "no-probability",
+	return input_bad(&c->in, row, at, "no-probability",
 	    "%g is no probability from 0 to 1", *p);
-	input_reject(&c->in, row, at, &d);
-	return false;
 }
 
 static void

@@ -66,27 +66,20 @@ cox_columns_read(struct cox_columns *c, struct input *in,
 	for (size_t j = 0; j < c->count; j++) {
 		struct cox_column *column = &c->column[j];
 		struct str cell = str_trim(row->field[column->at]);
-		struct diag d;
 
-		if (input_null(in, row, column->at)) {
-			diag_set(&d, EXIT_DATA, "missing-covariate",
-			    "an empty covariate");
-			input_reject(in, row, column->at, &d);
-			return false;
-		}
+		if (input_null(in, row, column->at))
+			return input_bad(in, row, column->at,
+			    "missing-covariate", "an empty covariate");
 		if (c->rows == 0)
 			column->text = training_named(text, column->name) ||
 			    !num_real(cell, &c->cell[j]);
 		if (column->text) {
 			c->level[j] = map_add(&column->levels, cell);
-		} else if (!num_real(cell, &c->cell[j])) {
-			diag_set(&d, EXIT_DATA, "bad-number",
+		} else if (!num_real(cell, &c->cell[j]))
+			return input_bad(in, row, column->at, "bad-number",
 			    "\"%.*s\" among numbers: --text=%.*s makes levels "
 			    "of all",
 			    STR_ARG(cell), STR_ARG(column->name));
-			input_reject(in, row, column->at, &d);
-			return false;
-		}
 	}
 	return true;
 }

@@ -68,17 +68,13 @@ answer_row(struct scoring *s, const struct csv_row *row, struct answer *a)
 {
 	struct cox_look look;
 	double served;
-	struct diag d;
 
 	*a = (struct answer){ NAN, NAN, NAN, NAN, false, false };
 	if (!input_real(&s->in, row, s->time, &served))
 		return false;
-	if (served < 0) {
-		diag_set(&d, EXIT_DATA, "negative-time", "a time below 0 (%g)",
-		    served);
-		input_reject(&s->in, row, s->time, &d);
-		return false;
-	}
+	if (served < 0)
+		return input_bad(&s->in, row, s->time, "negative-time",
+		    "a time below 0 (%g)", served);
 	if (!cox_scorer_read(&s->c, row, &look))
 		return false;
 	a->unseen = look.unseen;

@@ -179,12 +179,7 @@ write_features(struct making *m, const struct features *f)
 	csv_real(m->w, f->count_ratio);
 	csv_real(m->w, f->slope);
 	if (m->e.money) {
-		int64_t amount;
-
-		if (money_of_real(f->amount, 4, &amount))
-			csv_money(m->w, amount);
-		else
-			csv_empty(m->w);
+		csv_units(m->w, f->amount, 4);
 		csv_real(m->w, f->amount_ratio);
 	}
 	for (uint32_t t = 0; t < m->e.types.count; t++) {
@@ -251,10 +246,7 @@ make_row(struct making *m, const struct feature_view *view, uint32_t customer)
 		else
 			csv_empty(m->w);
 	}
-	if (known)
-		csv_int(m->w, c.leaves <= until);
-	else
-		csv_empty(m->w);
+	csv_int_if(m->w, known, c.leaves <= until);
 	csv_end(m->w);
 }
 

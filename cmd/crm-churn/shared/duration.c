@@ -106,7 +106,6 @@ duration_read(struct duration_reader *reader, const struct csv_row *row,
     struct duration *duration)
 {
 	struct input *in = reader->in;
-	struct diag d;
 
 	duration->start = -INFINITY;
 	if (!case_weight_read(in, row, reader->weight, &duration->weight))
@@ -116,18 +115,12 @@ duration_read(struct duration_reader *reader, const struct csv_row *row,
 	if (reader->start != ROLE_NONE && !input_null(in, row, reader->start) &&
 	    !input_real(in, row, reader->start, &duration->start))
 		return false;
-	if (duration->stop < 0) {
-		diag_set(&d, EXIT_DATA, "negative-time", "a time below 0 (%g)",
-		    duration->stop);
-		input_reject(in, row, reader->time, &d);
-		return false;
-	}
-	if (duration->start >= duration->stop) {
-		diag_set(&d, EXIT_DATA, "start-after-stop",
+	if (duration->stop < 0)
+		return input_bad(in, row, reader->time, "negative-time",
+		    "a time below 0 (%g)", duration->stop);
+	if (duration->start >= duration->stop)
+		return input_bad(in, row, reader->start, "start-after-stop",
 		    "the stop (%g) is not after the start (%g)", duration->stop,
 		    duration->start);
-		input_reject(in, row, reader->start, &d);
-		return false;
-	}
 	return read_event(reader, row, duration);
 }

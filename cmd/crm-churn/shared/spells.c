@@ -70,20 +70,16 @@ static bool
 read_interval(struct input *in, const struct csv_row *row,
     const struct layout *l, struct interval *interval)
 {
-	struct diag d;
 	struct str cell;
 
 	*interval = (struct interval){ l->months, 1 };
 	if (input_null(in, row, l->interval))
 		return true;
 	cell = str_trim(row->field[l->interval]);
-	if (parse_interval(cell, interval))
-		return true;
-	diag_set(&d, EXIT_DATA, "bad-interval",
-	    "\"%.*s\" is no interval such as month, quarter, year or 12",
-	    STR_ARG(cell));
-	input_reject(in, row, l->interval, &d);
-	return false;
+	return parse_interval(cell, interval) ||
+	    input_bad(in, row, l->interval, "bad-interval",
+		"\"%.*s\" is no interval such as month, quarter, year or 12",
+		STR_ARG(cell));
 }
 
 /* Spreads a row's amount over what it pays for: an amount of monthly revenue
@@ -93,7 +89,6 @@ spread(struct spells *s, struct input *in, const struct csv_row *row,
     const struct layout *l, struct spell *spell)
 {
 	struct interval interval;
-	struct diag d;
 
 	if (!read_interval(in, row, l, &interval))
 		return false;
@@ -104,11 +99,8 @@ spread(struct spells *s, struct input *in, const struct csv_row *row,
 			interval = (struct interval){ 1, 1 };
 		spell->end = date_add_months(spell->start, (int)interval.n);
 	}
-	if (money_scale(spell->mrr, interval.of, interval.n, &spell->mrr))
-		return true;
-	diag_set(&d, EXIT_DATA, "overflow", "an amount too large");
-	input_reject(in, row, l->mrr, &d);
-	return false;
+	return money_scale(spell->mrr, interval.of, interval.n, &spell->mrr) ||
+	    input_bad(in, row, l->mrr, "overflow", "an amount too large");
 }
 
 bool
@@ -171,8 +163,6 @@ static bool
 read_times(struct input *in, const struct csv_row *row, const struct layout *l,
     struct spell *spell)
 {
-	struct diag d;
-
 	if (l->month != ROLE_NONE)
 		return read_month(in, row, l->month, spell);
 	if (!input_date(in, row, l->start, &spell->start))
@@ -181,12 +171,9 @@ read_times(struct input *in, const struct csv_row *row, const struct layout *l,
 	if (!input_null(in, row, l->end) &&
 	    !input_date(in, row, l->end, &spell->end))
 		return false;
-	if (spell->end == DATE_NONE || spell->end >= spell->start)
-		return true;
-	diag_set(
-	    &d, EXIT_DATA, "end-before-start", "the end is before the start");
-	input_reject(in, row, l->end, &d);
-	return false;
+	return spell->end == DATE_NONE || spell->end >= spell->start ||
+	    input_bad(in, row, l->end, "end-before-start",
+		"the end is before the start");
 }
 
 /* The unit of a row, a new one being the next number. */

@@ -306,10 +306,7 @@ write_rows(struct winning *g, struct csv_writer *w)
 		csv_real(w, l->rate);
 		csv_real(w, l->sltv);
 		csv_real(w, l->net);
-		if (rank[i] > 0)
-			csv_int(w, rank[i]);
-		else
-			csv_empty(w);
+		csv_int_if(w, rank[i] > 0, rank[i]);
 		csv_field(w, str_of(l->why));
 		csv_end(w);
 	}

@@ -133,7 +133,6 @@ read_outcome(struct input *in, const struct csv_row *row, struct places *at,
     uint8_t *outcome)
 {
 	struct str cell;
-	struct diag d;
 
 	*outcome = 2;
 	if (at->target == ROLE_NONE || input_null(in, row, at->target))
@@ -147,11 +146,9 @@ read_outcome(struct input *in, const struct csv_row *row, struct places *at,
 		at->rest = arena_str(&at->memory, cell);
 		return true;
 	}
-	diag_set(&d, EXIT_DATA, "third-outcome",
+	return input_bad(in, row, at->target, "third-outcome",
 	    "outcome \"%.*s\", expected \"%.*s\" or \"%.*s\"", STR_ARG(cell),
 	    STR_ARG(at->event), STR_ARG(at->rest));
-	input_reject(in, row, at->target, &d);
-	return false;
 }
 
 static bool
@@ -166,16 +163,11 @@ static bool
 read_probability(
     struct input *in, const struct csv_row *row, size_t column, double *p)
 {
-	struct diag d;
-
 	if (!read_number(in, row, column, p))
 		return false;
-	if (!(*p < 0 || *p > 1))
-		return true;
-	diag_set(&d, EXIT_DATA, "bad-probability",
-	    "%g is not between 0 and 1 (--score=COLUMN for scores)", *p);
-	input_reject(in, row, column, &d);
-	return false;
+	return !(*p < 0 || *p > 1) ||
+	    input_bad(in, row, column, "bad-probability",
+		"%g is not between 0 and 1 (--score=COLUMN for scores)", *p);
 }
 
 /* What has moved is seen in all rows, those without an outcome too. */

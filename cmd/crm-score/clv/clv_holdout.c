@@ -334,8 +334,7 @@ write_class(
 	csv_real(w, class->actual);
 	csv_real(w, class->forecast);
 	csv_real(w, class->forecast / class->actual - 1);
-	csv_empty(w);
-	csv_empty(w);
+	csv_empties(w, 2);
 	csv_end(w);
 }
 

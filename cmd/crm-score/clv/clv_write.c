@@ -48,18 +48,6 @@ clv_names(const void *self, struct csv_writer *w)
 	}
 }
 
-/* Computed money is rounded to cents. */
-static void
-write_money(struct csv_writer *w, double units)
-{
-	int64_t amount;
-
-	if (money_of_real(units, 2, &amount))
-		csv_money(w, amount);
-	else
-		csv_empty(w);
-}
-
 static void
 write_periods(const struct clv *clv, uint32_t customer, struct csv_writer *w)
 {
@@ -70,7 +58,7 @@ write_periods(const struct clv *clv, uint32_t customer, struct csv_writer *w)
 		double orders = clv->by_period[customer * periods + i];
 
 		csv_real(w, orders);
-		write_money(w, orders * each * clv->plan.weight[i]);
+		csv_units(w, orders * each * clv->plan.weight[i], 2);
 	}
 }
 
@@ -85,26 +73,25 @@ clv_cells(const void *self, uint32_t customer, struct csv_writer *w)
 	    (clv->per_period ? 2 * clv->plan.periods : 0);
 
 	if (clv->b.law_of[customer] == BUYERS_NONE) {
-		for (size_t i = 0; i < columns; i++)
-			csv_empty(w);
+		csv_empties(w, columns);
 		return;
 	}
 	csv_real(w, h->x);
 	csv_real(w, h->last);
 	csv_real(w, h->end);
-	write_money(w, row->spend);
+	csv_units(w, row->spend, 2);
 	csv_real(w, row->alive);
 	csv_real(w, row->orders);
-	write_money(w, row->value);
+	csv_units(w, row->value, 2);
 	if (clv->interval > 0) {
-		write_money(w, row->lower);
-		write_money(w, row->upper);
+		csv_units(w, row->lower, 2);
+		csv_units(w, row->upper, 2);
 		csv_real(w, row->least);
 		csv_real(w, row->most);
 	}
 	if (clv->has_holdout) {
 		csv_real(w, clv->out.actual[customer]);
-		write_money(w, clv->out.actual_money[customer]);
+		csv_units(w, clv->out.actual_money[customer], 2);
 	}
 	if (clv->per_period)
 		write_periods(clv, customer, w);

@@ -24,14 +24,10 @@ is_money(const struct sales *s)
 static void
 write_figure(const struct sales *s, double x, struct csv_writer *w)
 {
-	int64_t amount;
-
-	if (!is_money(s))
-		csv_real(w, x);
-	else if (money_of_real(x, (int)s->o->cents, &amount))
-		csv_money(w, amount);
+	if (is_money(s))
+		csv_units(w, x, s->o->cents);
 	else
-		csv_empty(w);
+		csv_real(w, x);
 }
 
 static struct str
@@ -120,8 +116,7 @@ write_history(const struct sales *s, size_t number, struct csv_writer *w)
 		write_figure(s, node->value[t], w);
 		write_figure(s,
 		    node->fit.fitted[t] * sales_calendar_scale(s, period), w);
-		for (int i = 0; i < 6; i++)
-			csv_empty(w);
+		csv_empties(w, 6);
 		write_parts(s, node, t, w);
 		write_fit(s, node, w);
 	}
@@ -147,11 +142,9 @@ write_sum(const struct sales *s, size_t number, struct csv_writer *w)
 	csv_field(w, STR("total"));
 	csv_date(w, period_start(s->kind, s->last + 1));
 	csv_date(w, period_start(s->kind, last + 1) - 1);
-	for (int i = 0; i < (s->o->history ? 3 : 1); i++)
-		csv_empty(w);
+	csv_empties(w, s->o->history ? 3 : 1);
 	write_point(s, &sum, w);
-	for (int i = 0; i < (s->o->components ? 3 : 0); i++)
-		csv_empty(w);
+	csv_empties(w, s->o->components ? 3 : 0);
 	write_fit(s, node, w);
 }
 
@@ -167,8 +160,7 @@ write_node(const struct sales *s, size_t number, struct csv_writer *w)
 	for (int32_t i = 0; i < s->o->horizon; i++) {
 		write_period(s, number, s->last + 1 + i, w);
 		if (s->o->history) {
-			csv_empty(w);
-			csv_empty(w);
+			csv_empties(w, 2);
 		}
 		if (i == 0)
 			write_figure(s, node->so_far, w);

@@ -52,8 +52,7 @@ print_rule(struct csv_writer *w, const char *column, struct str value,
 	snprintf(test, sizeof(test), "=%.*s", STR_ARG(value));
 	csv_field(w, column[0] == '\0' ? value : str_of(test));
 	csv_real(w, points);
-	csv_empty(w);
-	csv_empty(w);
+	csv_empties(w, 2);
 	csv_real(w, c->won);
 	csv_real(w, c->lost);
 	csv_end(w);

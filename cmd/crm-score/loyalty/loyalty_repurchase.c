@@ -275,8 +275,7 @@ write_odd(struct loyalty *l, const struct answer *a, size_t n, bool satisfied,
 	csv_real(w, all > 0 ? count / all : (double)NAN);
 	csv_real(w, low);
 	csv_real(w, high);
-	for (int i = 0; i < 6; i++)
-		csv_empty(w);
+	csv_empties(w, 6);
 	csv_end(w);
 }
 

@@ -264,8 +264,7 @@ put_response(struct survey *s, size_t group, struct csv_writer *w)
 	csv_real(w, sqrt(answered / sent * (1 - answered / sent) / sent));
 	csv_real(w, lower);
 	csv_real(w, upper);
-	for (int i = 0; i < 9; i++)
-		csv_empty(w);
+	csv_empties(w, 9);
 	csv_end(w);
 	free(row);
 }

@@ -118,10 +118,7 @@ add_split(struct growth *g, struct split *sum, const struct split *s)
 static void
 write_money(struct csv_writer *w, bool there, int64_t amount)
 {
-	if (there)
-		csv_money(w, amount);
-	else
-		csv_empty(w);
+	csv_money_if(w, there, amount);
 }
 
 static void
@@ -190,8 +187,7 @@ write_group(struct growth *g, uint32_t group, struct csv_writer *w)
 		write_product(g, group, &p[i], &total, w);
 	growth_cells(g, group, NULL, w);
 	csv_field(w, STR("total"));
-	for (int i = 0; i < (g->unit != ROLE_NONE ? 3 : 2); i++)
-		csv_empty(w);
+	csv_empties(w, (g->unit != ROLE_NONE ? 3 : 2));
 	write_split(g, &total, true, true, w);
 	free(p);
 }

@@ -207,20 +207,12 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 }
 
 static void
-names(const void *self, struct csv_writer *w)
-{
-	(void)self;
-	heading_put(w, "kmeans_cluster,kmeans_distance");
-}
-
-static void
 cells(const void *self, uint32_t customer, struct csv_writer *w)
 {
 	const struct kmeans_run *run = self;
 
 	if (run->cluster[customer] < 0) {
-		csv_empty(w);
-		csv_empty(w);
+		csv_empties(w, 2);
 		return;
 	}
 	csv_int(w, run->cluster[customer] + 1);
@@ -274,7 +266,6 @@ finish(void *self, struct customers *c)
 static const struct customer_method customer = {
 	.prepare = prepare,
 	.score = score,
-	.names = names,
 	.cells = cells,
 	.finish = finish,
 };

@@ -282,9 +282,7 @@ matrix_grid_cells(
 			csv_field(
 			    w, label(&g->side[i], g->side[i].level[customer]));
 		else
-			csv_empty(w);
-	csv_empty(w);
-	csv_empty(w);
+			csv_empties(w, 3);
 }
 
 struct total {

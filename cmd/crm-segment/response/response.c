@@ -10,7 +10,6 @@
 #include "crm-segment/crm-segment.h"
 #include "math/dist.h"
 #include "math/multiple.h"
-#include "table/column.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -119,29 +118,16 @@ find_attributes(struct response *r, struct tool *tool)
 
 /* Reading. */
 
-/* 1 or 0; false after rejecting the row. */
-static bool
-read_flag(
-    struct response *r, const struct csv_row *row, size_t column, bool *flag)
-{
-	struct diag d;
-
-	if (column_flag(row->field[column], flag, &d))
-		return true;
-	input_reject(&r->in, row, column, &d);
-	return false;
-}
-
 static void
 add_row(struct response *r, const struct csv_row *row)
 {
 	bool responded, contacted = true, control = false;
 
-	if (!read_flag(r, row, r->responded, &responded) ||
+	if (!input_flag(&r->in, row, r->responded, &responded) ||
 	    (!input_null(&r->in, row, r->contacted) &&
-		!read_flag(r, row, r->contacted, &contacted)) ||
+		!input_flag(&r->in, row, r->contacted, &contacted)) ||
 	    (!input_null(&r->in, row, r->control) &&
-		!read_flag(r, row, r->control, &control)))
+		!input_flag(&r->in, row, r->control, &control)))
 		return;
 	if (control) {
 		r->controls.contacted++;

@@ -106,13 +106,6 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 }
 
 static void
-names(const void *self, struct csv_writer *w)
-{
-	(void)self;
-	csv_field(w, STR("rules_segment"));
-}
-
-static void
 write_joined(const struct rules_run *run, uint64_t match, struct csv_writer *w)
 {
 	struct out joined;
@@ -230,7 +223,6 @@ finish(void *self, struct customers *c)
 static const struct customer_method customer = {
 	.prepare = prepare,
 	.score = score,
-	.names = names,
 	.cells = cells,
 	.finish = finish,
 };

@@ -33,8 +33,7 @@ write_line(struct csv_writer *w, const struct class_line *line,
 		csv_money(w, line->lowest);
 		csv_money(w, line->highest);
 	} else {
-		csv_empty(w);
-		csv_empty(w);
+		csv_empties(w, 2);
 	}
 	csv_end(w);
 }
