@@ -159,9 +159,7 @@ write_node(const struct sales *s, size_t number, struct csv_writer *w)
 		write_history(s, number, w);
 	for (int32_t i = 0; i < s->o->horizon; i++) {
 		write_period(s, number, s->last + 1 + i, w);
-		if (s->o->history) {
-			csv_empties(w, 2);
-		}
+		csv_empties(w, s->o->history ? 2 : 0);
 		if (i == 0)
 			write_figure(s, node->so_far, w);
 		else

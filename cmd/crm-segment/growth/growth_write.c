@@ -311,8 +311,7 @@ write_currency(const struct growth *g, uint32_t number, int64_t effect,
 	csv_field(w, STR("currency"));
 	csv_empties(w, 2);
 	csv_money(w, effect);
-	if (g->by[0] != ROLE_NONE)
-		csv_empties(w, 2);
+	csv_empties(w, g->by[0] != ROLE_NONE ? 2 : 1);
 	csv_end(w);
 }
 
@@ -360,8 +359,7 @@ write_factors(const struct growth *g, uint32_t number,
 	csv_money(w, c[0].sales);
 	csv_money(w, c[1].sales + group->currency);
 	csv_money(w, c[1].sales + group->currency - c[0].sales);
-	if (by)
-		csv_empties(w, 2);
+	csv_empties(w, by ? 2 : 1);
 	csv_end(w);
 }
 

@@ -282,7 +282,8 @@ matrix_grid_cells(
 			csv_field(
 			    w, label(&g->side[i], g->side[i].level[customer]));
 		else
-			csv_empties(w, 3);
+			csv_empty(w);
+	csv_empties(w, 2);
 }
 
 struct total {
