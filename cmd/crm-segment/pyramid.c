@@ -236,7 +236,6 @@ finish(void *self, struct customers *c)
 	struct class_line line[TIERS + 2];
 	size_t n = p->count + 1;
 
-	(void)c;
 	for (size_t i = 0; i < p->count; i++)
 		line[i] = p->tier[i];
 	line[p->count] = p->inactive;
@@ -246,7 +245,8 @@ finish(void *self, struct customers *c)
 		line[n++].name = STR("no_purchase");
 	}
 	if (p->tier_table != NULL)
-		class_write(p->tier_table, line, n, p->positive);
+		class_write(
+		    customers_tool(c), p->tier_table, line, n, p->positive);
 	free(p->rank);
 	free(p->place);
 	csv_table_free(&p->table);

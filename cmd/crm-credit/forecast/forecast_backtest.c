@@ -5,6 +5,7 @@
 
 #include "cli/heading.h"
 #include "text/date.h"
+#include "text/money.h"
 
 #include <math.h>
 

@@ -397,8 +397,8 @@ finish(void *self, struct customers *c)
 	for (int i = 0; i < CLASSES; i++)
 		abc->line[i].name = str_of(class_names[i]);
 	if (abc->class_table != NULL)
-		class_write(
-		    abc->class_table, abc->line, CLASSES, abc->positive);
+		class_write(customers_tool(c), abc->class_table, abc->line,
+		    CLASSES, abc->positive);
 	free(abc->row);
 	free(abc->growth);
 	vec_free(&abc->group_positive);

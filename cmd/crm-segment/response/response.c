@@ -292,25 +292,22 @@ static void
 write_uplift(
     const struct response *r, struct tool *tool, const struct uplift *u)
 {
-	struct csv_writer w;
-	struct out out;
+	struct tool_output o;
 
-	out_open(&out, r->uplift);
-	csv_writer_init(&w, &out, ',', (int)tool->common.digits);
-	heading_line(&w,
+	heading_open(tool, &o, r->uplift,
 	    "contacted,responded,rate,control,control_responded,"
 	    "control_rate,uplift,lower,upper");
-	csv_int(&w, (int64_t)r->all.contacted);
-	csv_int(&w, (int64_t)r->all.responded);
-	csv_real(&w, u->rate);
-	csv_int(&w, (int64_t)r->controls.contacted);
-	csv_int(&w, (int64_t)r->controls.responded);
-	csv_real(&w, u->control);
-	csv_real(&w, u->difference);
-	csv_real(&w, u->lower);
-	csv_real(&w, u->upper);
-	csv_end(&w);
-	out_close(&out);
+	csv_int(&o.w, (int64_t)r->all.contacted);
+	csv_int(&o.w, (int64_t)r->all.responded);
+	csv_real(&o.w, u->rate);
+	csv_int(&o.w, (int64_t)r->controls.contacted);
+	csv_int(&o.w, (int64_t)r->controls.responded);
+	csv_real(&o.w, u->control);
+	csv_real(&o.w, u->difference);
+	csv_real(&o.w, u->lower);
+	csv_real(&o.w, u->upper);
+	csv_end(&o.w);
+	out_close(&o.out);
 }
 
 static void

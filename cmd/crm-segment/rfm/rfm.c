@@ -506,7 +506,8 @@ finish(void *self, struct customers *c)
 	if (!rfm->nested && customers_count(c) > rfm->unscored)
 		warn_unused(rfm, report);
 	if (rfm->save != NULL)
-		thresholds_save(rfm->save, rfm->rule, rfm->count);
+		thresholds_save(
+		    customers_tool(c), rfm->save, rfm->rule, rfm->count);
 	free(rfm->occasions);
 	for (int i = 0; i < MEASURES; i++)
 		free(rfm->scores[i]);
