@@ -108,14 +108,13 @@ write_row(const struct options *o, const struct credit *c, size_t i,
 	credit_keys(c, credit_row(c, item->customer), w);
 	csv_field(w, c->book.document.v[item->document]);
 	if (piece == NULL) {
-		for (int k = 0; k < 5; k++)
-			csv_empty(w);
-		units_cell(w, total, o->cents);
+		csv_empties(w, 5);
+		csv_units(w, total, o->cents);
 	} else {
 		csv_date(w, piece->from);
 		csv_date(w, piece->to);
 		csv_int(w, piece->to - piece->from);
-		units_cell(w, piece->base, o->cents);
+		csv_units(w, piece->base, o->cents);
 		csv_real(w, piece->daily * year);
 		csv_real(w, piece->interest);
 	}

@@ -5,7 +5,6 @@
 
 #include "base/die.h"
 #include "base/mem.h"
-#include "cli/heading.h"
 #include "crm-segment/shared/classes.h"
 #include "crm-segment/shared/occasion.h"
 #include "csv/load.h"
@@ -200,13 +199,6 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 	return well;
 }
 
-static void
-names(const void *self, struct csv_writer *w)
-{
-	(void)self;
-	heading_put(w, "pyramid_rank,pyramid_tier");
-}
-
 /* Who never bought is what the status column says. */
 static struct str
 below(const struct pyramid *p, uint32_t customer)
@@ -244,7 +236,6 @@ finish(void *self, struct customers *c)
 	struct class_line line[TIERS + 2];
 	size_t n = p->count + 1;
 
-	(void)c;
 	for (size_t i = 0; i < p->count; i++)
 		line[i] = p->tier[i];
 	line[p->count] = p->inactive;
@@ -254,7 +245,8 @@ finish(void *self, struct customers *c)
 		line[n++].name = STR("no_purchase");
 	}
 	if (p->tier_table != NULL)
-		class_write(p->tier_table, line, n, p->positive);
+		class_write(
+		    customers_tool(c), p->tier_table, line, n, p->positive);
 	free(p->rank);
 	free(p->place);
 	csv_table_free(&p->table);
@@ -263,7 +255,6 @@ finish(void *self, struct customers *c)
 static const struct customer_method customer = {
 	.prepare = prepare,
 	.score = score,
-	.names = names,
 	.cells = cells,
 	.finish = finish,
 };

@@ -11,10 +11,9 @@ case_weight_read(
 		return true;
 	if (!input_real(in, row, column, weight))
 		return false;
-	if (*weight < 0) {
+	if (*weight < 0)
 		return input_bad(in, row, column, "negative-weight",
 		    "a weight below 0 (%g)", *weight);
-	}
 	if (!(*weight > 0))
 		input_skip(in, "of weight 0");
 	return *weight > 0;

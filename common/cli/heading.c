@@ -16,6 +16,16 @@ heading_line(struct csv_writer *w, const char *names)
 	csv_end(w);
 }
 
+void
+heading_open(const struct tool *tool, struct tool_output *o, const char *path,
+    const char *names)
+{
+	out_open(&o->out, path);
+	csv_writer_init(&o->w, &o->out, ',', (int)tool->common.digits);
+	if (names != NULL)
+		heading_line(&o->w, names);
+}
+
 bool
 heading_tells(const struct column_doc *doc, struct str name)
 {

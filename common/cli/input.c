@@ -166,7 +166,7 @@ place_of(struct input **in, const struct csv_row *row, size_t column)
 		column == ROLE_NONE ? 0 : column + 1 };
 }
 
-void
+bool
 input_reject(struct input *in, const struct csv_row *row, size_t column,
     const struct diag *d)
 {
@@ -198,6 +198,7 @@ input_reject(struct input *in, const struct csv_row *row, size_t column,
 		    "(--max-rejects)",
 		    in->limit.rows);
 	}
+	return false;
 }
 
 bool
@@ -210,8 +211,7 @@ input_bad(struct input *in, const struct csv_row *row, size_t column,
 	va_start(args, format);
 	vsnprintf(d.text, sizeof(d.text), format, args);
 	va_end(args);
-	input_reject(in, row, column, &d);
-	return false;
+	return input_reject(in, row, column, &d);
 }
 
 void

@@ -110,12 +110,12 @@ void input_settle(struct input *in, void (*settle)(void *data), void *data);
 
 /*
  * Gives up a row for what *d says about one of its cells (ROLE_NONE: about the
- * row). Does not return where bad rows are fatal.
+ * row). Does not return where bad rows are fatal; false otherwise.
  */
-void input_reject(struct input *in, const struct csv_row *row, size_t column,
+bool input_reject(struct input *in, const struct csv_row *row, size_t column,
     const struct diag *d);
 
-/* The same for a text in the way of printf. Returns false. */
+/* The same in these words, as EXIT_DATA of that code. Returns false. */
 bool input_bad(struct input *in, const struct csv_row *row, size_t column,
     const char *code, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
@@ -140,6 +140,8 @@ bool input_money(struct input *in, const struct csv_row *row, size_t column,
     int64_t *amount);
 bool input_real(
     struct input *in, const struct csv_row *row, size_t column, double *value);
+bool input_flag(
+    struct input *in, const struct csv_row *row, size_t column, bool *flag);
 
 /* True for an empty cell, a word for no value in such a column (its role says
  * what it holds: NA is a name, and no date), a --null word, and a column that

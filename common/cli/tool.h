@@ -46,7 +46,8 @@ struct customer_method {
 	 * or a group (--group). False with *d filled ends the run. */
 	bool (*score)(void *self, struct customers *c, const uint32_t *who,
 	    size_t n, struct diag *d);
-	/* The names of the columns, and the cells of a customer. */
+	/* The names of the columns (missing: those of `makes` that are not
+	 * apart), and the cells of a customer. */
 	void (*names)(const void *self, struct csv_writer *w);
 	void (*cells)(
 	    const void *self, uint32_t customer, struct csv_writer *w);

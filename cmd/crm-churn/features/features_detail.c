@@ -6,7 +6,6 @@
 #include "features.h"
 
 #include "base/die.h"
-#include "table/column.h"
 #include "text/date.h"
 #include "text/money.h"
 
@@ -41,18 +40,6 @@ read_discount(struct input *in, const struct csv_row *row, size_t column,
 }
 
 static bool
-read_failed(
-    struct input *in, const struct csv_row *row, size_t column, bool *failed)
-{
-	struct diag d;
-
-	if (column_flag(row->field[column], failed, &d))
-		return true;
-	input_reject(in, row, column, &d);
-	return false;
-}
-
-static bool
 read_resolved(struct input *in, const struct csv_row *row, size_t column,
     const struct feature_event *e, int32_t *resolved)
 {
@@ -83,7 +70,7 @@ read_cells(const struct feature_details *details, struct input *in,
 	    !read_discount(in, row, at[FEATURE_DISCOUNT], &x->discount))
 		return false;
 	if (has(details, in, row, FEATURE_FAILED) &&
-	    !read_failed(in, row, at[FEATURE_FAILED], &x->failed))
+	    !input_flag(in, row, at[FEATURE_FAILED], &x->failed))
 		return false;
 	if (has(details, in, row, FEATURE_SATISFACTION) &&
 	    !input_real(in, row, at[FEATURE_SATISFACTION], &x->satisfaction))

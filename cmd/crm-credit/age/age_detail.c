@@ -99,10 +99,7 @@ write_levels(const struct detail *d, size_t i, struct csv_writer *w)
 	    : dun_level_of(
 		  &d->rules, sent, b->as_of - item->due, b->as_of, false);
 
-	if (level >= 0)
-		csv_int(w, level);
-	else
-		csv_empty(w);
+	csv_int_if(w, level >= 0, level);
 	if (sent != NULL)
 		csv_int(w, sent->level);
 	else
@@ -142,10 +139,7 @@ write_item(const struct detail *d, size_t i, struct csv_writer *w)
 	csv_money(w, aged.deducted);
 	csv_field(w, reason_of(d, i, discount, &aged));
 	csv_date(w, discount == NULL ? DATE_NONE : discount->until);
-	if (d->instalment[i] > 0)
-		csv_int(w, d->instalment[i]);
-	else
-		csv_empty(w);
+	csv_int_if(w, d->instalment[i] > 0, d->instalment[i]);
 	write_levels(d, i, w);
 	csv_end(w);
 }

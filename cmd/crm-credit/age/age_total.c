@@ -95,8 +95,7 @@ write_percent(const struct totals *t, const struct sums *s, struct str currency,
 	for (size_t k = 0; t->o->sources != NULL && k < AGE_SOURCES; k++)
 		csv_real(w, (double)s->sources.bucket[k] / base);
 	csv_real(w, (double)a->overdue / base);
-	csv_empty(w);
-	csv_empty(w);
+	csv_empties(w, 2);
 	csv_real(w, (double)a->disputed / base);
 	csv_real(w, (double)a->deducted / base);
 	for (int k = 0; t->o->exchange != NULL && k < 2; k++)

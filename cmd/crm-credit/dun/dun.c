@@ -333,8 +333,8 @@ write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 	csv_field(w, goes ? level->channel : STR(""));
 	csv_int(w, l->late > 0 ? l->late : l->soon);
 	csv_money(w, l->overdue);
-	units_cell(w, fee, r->o->cents);
-	units_cell(w, interest, r->o->cents);
+	csv_units(w, fee, r->o->cents);
+	csv_units(w, interest, r->o->cents);
 	csv_money(w,
 	    l->overdue + units_round(fee, r->o->cents) +
 		units_round(interest, r->o->cents));
@@ -342,11 +342,10 @@ write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 	    w, typed == MAP_NONE ? STR("") : str_of(r->strategy.v[typed]));
 	csv_field(w, goes ? STR("") : str_of(l->skipped));
 	if (r->o->actions == NULL) {
-		csv_empty(w);
-		csv_empty(w);
+		csv_empties(w, 2);
 	} else {
 		csv_field(w, l->best == NULL ? STR("wait") : l->best->name);
-		units_cell(w, l->gain, r->o->cents);
+		csv_units(w, l->gain, r->o->cents);
 	}
 	csv_money(w, l->gross);
 	csv_money(w, l->credit);

@@ -199,8 +199,7 @@ put_row(const struct print *p, const struct letter *l, const char *line,
 {
 	credit_keys(p->c, l->row, w);
 	csv_field(w, str_of(line));
-	for (int k = 0; k < 4; k++)
-		csv_empty(w);
+	csv_empties(w, 4);
 	csv_int(w, l->level);
 	csv_empty(w);
 	csv_money(w, amount);
@@ -230,7 +229,7 @@ print_lines(const struct print *p, const struct letter *l, struct csv_writer *w)
 		csv_money(
 		    w, ledger_read(&b->ledger, item->customer, item->amount));
 		csv_money(w, it->open);
-		units_cell(w, it->interest, p->cents);
+		csv_units(w, it->interest, p->cents);
 		csv_end(w);
 	}
 	put_row(p, l, "credit", -l->credit, w);

@@ -81,11 +81,10 @@ write_weeks(const struct forecast_options *o, const struct cash *cash,
 		csv_money(w, cents[k]);
 		if (k < n) {
 			cash_interval(s, k, &lower, &upper);
-			units_cell(w, lower, o->cents);
-			units_cell(w, upper, o->cents);
+			csv_units(w, lower, o->cents);
+			csv_units(w, upper, o->cents);
 		} else {
-			csv_empty(w);
-			csv_empty(w);
+			csv_empties(w, 2);
 		}
 		so_far += cents[k];
 		csv_money(w, so_far);

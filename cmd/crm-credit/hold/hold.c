@@ -203,13 +203,6 @@ write_keys(const struct run *r, uint32_t row, const struct hold_order *order)
 	csv_field(r->w, order == NULL ? STR("") : order->name);
 }
 
-static void
-write_empty(const struct run *r, int n)
-{
-	while (n-- > 0)
-		csv_empty(r->w);
-}
-
 /* A line of the exposure. */
 struct line {
 	const char *name;
@@ -262,8 +255,8 @@ write_exposure(const struct run *r, uint32_t row,
 			csv_money(r->w, f->limit);
 			csv_money(r->w, headroom(f));
 		} else
-			write_empty(r, 2);
-		write_empty(r, 2);
+			csv_empties(r->w, 2);
+		csv_empties(r->w, 2);
 		csv_end(r->w);
 	}
 }
@@ -274,10 +267,7 @@ write_rule(const struct run *r, enum hold_reason reason,
 {
 	switch (reason) {
 	case HOLD_OVER_LIMIT:
-		if (f->has_limit)
-			csv_money(r->w, f->limit);
-		else
-			csv_empty(r->w);
+		csv_money_if(r->w, f->has_limit, f->limit);
 		csv_money(r->w, v->over_limit > 0 ? v->over_limit : 0);
 		break;
 	case HOLD_OVER_GROUP:
@@ -314,7 +304,7 @@ write_verdict(const struct run *r, uint32_t row, const struct hold_order *order,
 		held = held || v->reason[i];
 		write_keys(r, row, order);
 		csv_field(r->w, STR("rule"));
-		write_empty(r, 3);
+		csv_empties(r->w, 3);
 		csv_field(r->w, str_of(hold_reason_name[i]));
 		write_rule(r, i, f, v);
 		csv_field(r->w, v->reason[i] ? STR("hold") : STR("ok"));
@@ -323,14 +313,14 @@ write_verdict(const struct run *r, uint32_t row, const struct hold_order *order,
 	}
 	write_keys(r, row, order);
 	csv_field(r->w, STR("decision"));
-	write_empty(r, 3);
+	csv_empties(r->w, 3);
 	if (held && order != NULL && order->approved_by.n > 0) {
 		csv_field(r->w, STR("approved_by"));
 		csv_empty(r->w);
 		csv_field(r->w, order->approved_by);
 		held = false;
 	} else
-		write_empty(r, 3);
+		csv_empties(r->w, 3);
 	csv_field(r->w, held ? STR("hold") : STR("release"));
 	csv_money(r->w, v->clear);
 	csv_end(r->w);
@@ -457,8 +447,8 @@ write_groups(const struct run *r)
 			csv_money(r->w, limit->limit);
 			csv_money(r->w, limit->limit - exposure);
 		} else
-			write_empty(r, 2);
-		write_empty(r, 2);
+			csv_empties(r->w, 2);
+		csv_empties(r->w, 2);
 		csv_end(r->w);
 	}
 }

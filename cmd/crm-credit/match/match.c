@@ -120,8 +120,7 @@ write_left(struct run *r, const struct paid *paid, int64_t amount)
 		csv_field(w, paid->number);
 		csv_money(w, amount);
 		if (n == 0) {
-			csv_empty(w);
-			csv_empty(w);
+			csv_empties(w, 2);
 		} else {
 			uint32_t doc = p->candidate.v[i];
 

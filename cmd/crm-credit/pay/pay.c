@@ -251,15 +251,11 @@ pay_cells(const void *self, uint32_t number, struct csv_writer *w)
 		csv_real(w, cells[i]);
 	csv_int(w, (int64_t)o->tally[number].experiences);
 	csv_real(w, row->trend);
-	if (o->tally[number].experiences > 0)
-		csv_int(w, o->tally[number].worst);
-	else
-		csv_empty(w);
+	csv_int_if(w, o->tally[number].experiences > 0, o->tally[number].worst);
 	for (size_t i = 0; i < 3; i++)
 		csv_real(w, shares[i]);
 	if (o->promises == NULL) {
-		csv_empty(w);
-		csv_empty(w);
+		csv_empties(w, 2);
 		return;
 	}
 	csv_int(w, row->promises);

@@ -215,7 +215,7 @@ write_cell(const struct options *o, size_t row, const struct cell *cell,
 	csv_money(w, cell->secured);
 	csv_real(w, rate);
 	csv_real(w, forward);
-	units_cell(w, loss, o->cents);
+	csv_units(w, loss, o->cents);
 	csv_end(w);
 	total->balance += cell->balance;
 	total->secured += cell->secured;
@@ -229,12 +229,8 @@ write_total(const struct total *total, struct csv_writer *w)
 	csv_field(w, STR("total"));
 	csv_money(w, total->balance);
 	csv_money(w, total->secured);
-	csv_empty(w);
-	csv_empty(w);
-	if (total->unknown)
-		csv_empty(w);
-	else
-		csv_money(w, total->provision);
+	csv_empties(w, 2);
+	csv_money_if(w, !total->unknown, total->provision);
 	csv_end(w);
 }
 
@@ -311,11 +307,11 @@ write_vintage(const struct group *g, uint32_t any)
 		write_key(g, any, false);
 		date_print(day, date_month_start(m->month));
 		csv_field(g->w, (struct str){ day, 7 });
-		units_cell(g->w, m->open, g->o->cents);
+		csv_units(g->w, m->open, g->o->cents);
 		csv_money(g->w, 0);
 		csv_real(g->w, loss / m->open);
 		csv_int(g->w, 1);
-		units_cell(g->w, loss, g->o->cents);
+		csv_units(g->w, loss, g->o->cents);
 		csv_end(g->w);
 		total.balance += units_round(m->open, g->o->cents);
 		total.provision += units_round(loss, g->o->cents);

@@ -77,14 +77,8 @@ put_line(
 	csv_date(w, line->date);
 	csv_field(w, str_of(line->type));
 	csv_field(w, line->name);
-	if (moves && line->amount >= 0)
-		csv_money(w, line->amount);
-	else
-		csv_empty(w);
-	if (moves && line->amount < 0)
-		csv_money(w, -line->amount);
-	else
-		csv_empty(w);
+	csv_money_if(w, moves && line->amount >= 0, line->amount);
+	csv_money_if(w, moves && line->amount < 0, -line->amount);
 	csv_money(w, balance);
 	csv_end(w);
 }

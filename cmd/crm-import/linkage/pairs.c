@@ -44,8 +44,7 @@ write_field(const struct pairs_of *of, struct csv_writer *w,
 	csv_field(w, of->cell[p->a * of->columns + column]);
 	csv_field(w, of->cell[p->b * of->columns + column]);
 	if (level == LINKAGE_MISSING) {
-		csv_empty(w);
-		csv_empty(w);
+		csv_empties(w, 2);
 		return;
 	}
 	csv_int(w, level);

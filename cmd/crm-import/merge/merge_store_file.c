@@ -411,8 +411,7 @@ write_retired(const struct store *store, struct csv_writer *w,
 	csv_date(w, r->born);
 	csv_date(w, r->retired);
 	csv_empty(w);
-	for (size_t c = 0; c < store->fields.count; c++)
-		csv_empty(w);
+	csv_empties(w, store->fields.count);
 	csv_end(w);
 }
 

@@ -222,8 +222,7 @@ write_range(struct profile_column *p, size_t type, struct csv_writer *w)
 		csv_field(w, str_of(p->least));
 		csv_field(w, str_of(p->greatest));
 	}
-	for (int i = 0; i < 3; i++)
-		csv_empty(w);
+	csv_empties(w, 3);
 }
 
 static struct str

@@ -74,15 +74,14 @@ clv_cells(const void *self, uint32_t customer, struct csv_writer *w)
 	    (clv->per_period ? 2 * clv->plan.periods : 0);
 
 	if (clv->b.law_of[customer] == BUYERS_NONE) {
-		for (size_t i = 0; i < columns; i++)
-			csv_empty(w);
+		csv_empties(w, columns);
 		return;
 	}
 	csv_cells(w, h->x, h->last, h->end, csv_rounded(row->spend, 2),
 	    row->alive, row->orders, csv_rounded(row->value, 2));
 	if (clv->interval > 0)
-		csv_cells(w, csv_rounded(row->lower, 2), csv_rounded(row->upper, 2),
-		    row->least, row->most);
+		csv_cells(w, csv_rounded(row->lower, 2),
+		    csv_rounded(row->upper, 2), row->least, row->most);
 	if (clv->has_holdout)
 		csv_cells(w, clv->out.actual[customer],
 		    csv_rounded(clv->out.actual_money[customer], 2));

@@ -115,8 +115,7 @@ write_history(const struct sales *s, size_t number, struct csv_writer *w)
 		write_figure(s, node->value[t], w);
 		write_figure(s,
 		    node->fit.fitted[t] * sales_calendar_scale(s, period), w);
-		for (int i = 0; i < 6; i++)
-			csv_empty(w);
+		csv_empties(w, 6);
 		write_parts(s, node, t, w);
 		write_fit(s, node, w);
 	}
@@ -144,8 +143,7 @@ write_sum(const struct sales *s, size_t number, struct csv_writer *w)
 	for (int i = 0; i < (s->o->history ? 3 : 1); i++)
 		csv_empty(w);
 	write_point(s, &sum, w);
-	for (int i = 0; i < (s->o->components ? 3 : 0); i++)
-		csv_empty(w);
+	csv_empties(w, s->o->components ? 3 : 0);
 	write_fit(s, node, w);
 }
 

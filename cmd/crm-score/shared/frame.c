@@ -221,10 +221,8 @@ read_row(struct frame *f, const struct csv_row *row, union value *value)
 			return input_bad(&f->in, row, c->at, "missing",
 			    "an empty %s", c->name);
 		}
-		if (!read_value(f, c, row->field[c->at], &value[i], &d)) {
-			input_reject(&f->in, row, c->at, &d);
-			return false;
-		}
+		if (!read_value(f, c, row->field[c->at], &value[i], &d))
+			return input_reject(&f->in, row, c->at, &d);
 		if ((c->flags & FRAME_EVENT) != 0 &&
 		    f->tool->common.as_of != DATE_NONE &&
 		    value[i].date > f->as_of) {
@@ -299,10 +297,9 @@ accept(struct frame *f, const struct csv_row *row)
 	const struct frame_column *column = NULL;
 	struct diag d;
 
-	if (f->check == NULL || f->check(f, f->n, &column, &d))
-		return true;
-	input_reject(&f->in, row, column == NULL ? ROLE_NONE : column->at, &d);
-	return false;
+	return f->check == NULL || f->check(f, f->n, &column, &d) ||
+	    input_reject(
+		&f->in, row, column == NULL ? ROLE_NONE : column->at, &d);
 }
 
 /* Lays the rows out by group, and behind them all. */

@@ -323,8 +323,7 @@ write_more(const struct abc *abc, uint32_t customer, struct csv_writer *w)
 	const struct abc_row *row = &abc->row[customer];
 
 	if (abc->two_way && !row->known) {
-		for (int i = 0; i < 3; i++)
-			csv_empty(w);
+		csv_empties(w, 3);
 	} else if (abc->two_way) {
 		char cell[2] = { "ABC"[(int)row->class],
 			"ABC"[(int)row->growth_class] };
@@ -353,8 +352,7 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 	int64_t value = value_at(abc, customer), own = value > 0 ? value : 0;
 
 	if (!row->known) {
-		for (int i = 0; i < 4; i++)
-			csv_empty(w);
+		csv_empties(w, 4);
 	} else {
 		sum = (double)abc->group_positive.v[row->group];
 		csv_money(w, value);
@@ -399,8 +397,8 @@ finish(void *self, struct customers *c)
 	for (int i = 0; i < CLASSES; i++)
 		abc->line[i].name = str_of(class_names[i]);
 	if (abc->class_table != NULL)
-		class_write(
-		    abc->class_table, abc->line, CLASSES, abc->positive);
+		class_write(customers_tool(c), abc->class_table, abc->line,
+		    CLASSES, abc->positive);
 	free(abc->row);
 	free(abc->growth);
 	vec_free(&abc->group_positive);

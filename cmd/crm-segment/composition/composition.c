@@ -283,10 +283,7 @@ write_item(const struct composition *k, const struct line *line,
 	csv_money(w, item->sales);
 	csv_real(w, share);
 	figure_share(w, (double)sums[0], (double)sums[1]);
-	if (rank > 0)
-		csv_int(w, (int64_t)rank);
-	else
-		csv_empty(w);
+	csv_int_if(w, rank > 0, (int64_t)rank);
 	csv_real(w,
 	    k->since != DATE_NONE && item->before > 0
 		? (double)item->sales / (double)item->before - 1

@@ -114,16 +114,6 @@ add_split(struct growth *g, struct split *sum, const struct split *s)
 	add(g, &sum->currency, s->currency);
 }
 
-/* A cell that is empty where there is nothing to say. */
-static void
-write_money(struct csv_writer *w, bool there, int64_t amount)
-{
-	if (there)
-		csv_money(w, amount);
-	else
-		csv_empty(w);
-}
-
 static void
 write_split(const struct growth *g, const struct split *s, bool goes_on,
     bool total, struct csv_writer *w)
@@ -131,13 +121,13 @@ write_split(const struct growth *g, const struct split *s, bool goes_on,
 	csv_money(w, s->sum.s0);
 	csv_money(w, s->sum.s1 + s->currency);
 	csv_money(w, s->sum.s1 + s->currency - s->sum.s0);
-	write_money(w, goes_on, s->sum.volume);
-	write_money(w, goes_on, s->sum.mix);
-	write_money(w, goes_on, s->sum.price);
+	csv_money_if(w, goes_on, s->sum.volume);
+	csv_money_if(w, goes_on, s->sum.mix);
+	csv_money_if(w, goes_on, s->sum.price);
 	if (g->o->joint == GROWTH_JOINT_APART)
-		write_money(w, goes_on, s->sum.joint);
+		csv_money_if(w, goes_on, s->sum.joint);
 	for (int k = 0; k < KINDS; k++)
-		write_money(w, total || s->whole[k] != 0, s->whole[k]);
+		csv_money_if(w, total || s->whole[k] != 0, s->whole[k]);
 	if (g->currency != ROLE_NONE)
 		csv_money(w, s->currency);
 	csv_end(w);
@@ -190,8 +180,7 @@ write_group(struct growth *g, uint32_t group, struct csv_writer *w)
 		write_product(g, group, &p[i], &total, w);
 	growth_cells(g, group, NULL, w);
 	csv_field(w, STR("total"));
-	for (int i = 0; i < (g->unit != ROLE_NONE ? 3 : 2); i++)
-		csv_empty(w);
+	csv_empties(w, g->unit != ROLE_NONE ? 3 : 2);
 	write_split(g, &total, true, true, w);
 	free(p);
 }

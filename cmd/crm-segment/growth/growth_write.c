@@ -192,8 +192,7 @@ write_walk(const struct growth *g, uint32_t number,
 		write_whole(g, number, "currency",
 		    &(struct growth_sum){ .now = group->currency },
 		    (double)group->all.base, word, w);
-		csv_empty(w);
-		csv_empty(w);
+		csv_empties(w, 2);
 		csv_end(w);
 	}
 	write_whole(g, number, "total", &all, (double)all.base, word, w);
@@ -310,12 +309,9 @@ write_currency(const struct growth *g, uint32_t number, int64_t effect,
 {
 	growth_cells(g, number, word, w);
 	csv_field(w, STR("currency"));
-	csv_empty(w);
-	csv_empty(w);
+	csv_empties(w, 2);
 	csv_money(w, effect);
-	if (g->by[0] != ROLE_NONE)
-		csv_empty(w);
-	csv_empty(w);
+	csv_empties(w, g->by[0] != ROLE_NONE ? 2 : 1);
 	csv_end(w);
 }
 
@@ -363,9 +359,7 @@ write_factors(const struct growth *g, uint32_t number,
 	csv_money(w, c[0].sales);
 	csv_money(w, c[1].sales + group->currency);
 	csv_money(w, c[1].sales + group->currency - c[0].sales);
-	if (by)
-		csv_empty(w);
-	csv_empty(w);
+	csv_empties(w, by ? 2 : 1);
 	csv_end(w);
 }
 

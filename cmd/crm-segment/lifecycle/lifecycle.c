@@ -7,7 +7,6 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/customers.h"
-#include "cli/heading.h"
 #include "crm-segment/shared/occasion.h"
 #include "csv/load.h"
 #include "first_category.h"
@@ -209,13 +208,6 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 }
 
 static void
-names(const void *self, struct csv_writer *w)
-{
-	(void)self;
-	heading_made(w, makes);
-}
-
-static void
 cells(const void *self, uint32_t customer, struct csv_writer *w)
 {
 	const struct lifecycle *l = self;
@@ -259,7 +251,6 @@ finish(void *self, struct customers *c)
 static const struct customer_method customer = {
 	.prepare = prepare,
 	.score = score,
-	.names = names,
 	.cells = cells,
 	.finish = finish,
 };

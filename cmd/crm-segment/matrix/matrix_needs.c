@@ -131,22 +131,19 @@ descending(const void *a, const void *b)
 static void
 write_base(struct matrix_needs *m, double gini, double needs)
 {
-	const struct matrix_options *o = m->options;
-	struct csv_writer w;
-	struct out out;
+	const struct matrix_options *options = m->options;
+	struct tool_output o;
 
-	out_open(&out, o->base);
-	csv_writer_init(
-	    &w, &out, ',', (int)customers_tool(m->c)->common.digits);
-	heading_line(&w, "measure,value");
-	heading_measure(&w, "value_cut", m->marks.cut);
-	heading_measure(&w, "gini", gini);
-	heading_measure(&w, "heterogeneity", needs);
-	csv_field(&w, STR("strategy"));
-	csv_field(&w,
-	    str_of(strategy[gini >= o->gini_limit][needs >= o->needs_limit]));
-	csv_end(&w);
-	out_close(&out);
+	heading_open(customers_tool(m->c), &o, options->base, "measure,value");
+	heading_measure(&o.w, "value_cut", m->marks.cut);
+	heading_measure(&o.w, "gini", gini);
+	heading_measure(&o.w, "heterogeneity", needs);
+	csv_field(&o.w, STR("strategy"));
+	csv_field(&o.w,
+	    str_of(strategy[gini >= options->gini_limit]
+			   [needs >= options->needs_limit]));
+	csv_end(&o.w);
+	out_close(&o.out);
 }
 
 void

@@ -144,17 +144,6 @@ write_wide(const struct matrix *x, struct csv_writer *w)
 	csv_end(w);
 }
 
-/* Opens one of the files that are written beside the table. */
-static void
-open_file(struct out *out, struct csv_writer *w, const char *path,
-    struct tool *tool, const char *header)
-{
-	out_open(out, path);
-	csv_writer_init(w, out, ',', (int)tool->common.digits);
-	csv_verbatim(w, str_of(header));
-	csv_end(w);
-}
-
 static void
 write_change(
     const struct matrix *x, size_t at, bool ordered, struct csv_writer *w)
@@ -182,15 +171,14 @@ static void
 write_changes(
     const struct matrix *x, struct tool *tool, const struct migrate_options *o)
 {
-	struct csv_writer w;
-	struct out out;
+	struct tool_output out;
 
-	open_file(&out, &w, o->changes, tool,
+	heading_open(tool, &out, o->changes,
 	    "segment,before,after,net_change,stayed,stayed_share,up_share,"
 	    "down_share,gone_share");
 	for (size_t at = 0; at < x->n; at++)
-		write_change(x, at, o->order != NULL, &w);
-	out_close(&out);
+		write_change(x, at, o->order != NULL, &out.w);
+	out_close(&out.out);
 }
 
 static struct str
@@ -203,22 +191,21 @@ segment_name(const struct migration *m, uint32_t segment, const char *absent)
 static void
 write_moved(const struct migration *m, struct tool *tool, const char *path)
 {
-	struct csv_writer w;
-	struct out out;
+	struct tool_output out;
 
-	open_file(&out, &w, path, tool, "customer_id,from,to");
+	heading_open(tool, &out, path, "customer_id,from,to");
 	for (uint32_t i = 0; i < m->ids.count; i++) {
 		uint32_t from = m->segment[EARLIER].v[i];
 		uint32_t to = m->segment[LATER].v[i];
 
 		if (from == to)
 			continue;
-		csv_field(&w, map_text(&m->ids, i));
-		csv_field(&w, segment_name(m, from, "(new)"));
-		csv_field(&w, segment_name(m, to, "(gone)"));
-		csv_end(&w);
+		csv_field(&out.w, map_text(&m->ids, i));
+		csv_field(&out.w, segment_name(m, from, "(new)"));
+		csv_field(&out.w, segment_name(m, to, "(gone)"));
+		csv_end(&out.w);
 	}
-	out_close(&out);
+	out_close(&out.out);
 }
 
 void

@@ -10,7 +10,6 @@
 #include "crm-segment/crm-segment.h"
 #include "math/dist.h"
 #include "math/multiple.h"
-#include "table/column.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -119,29 +118,16 @@ find_attributes(struct response *r, struct tool *tool)
 
 /* Reading. */
 
-/* 1 or 0; false after rejecting the row. */
-static bool
-read_flag(
-    struct response *r, const struct csv_row *row, size_t column, bool *flag)
-{
-	struct diag d;
-
-	if (column_flag(row->field[column], flag, &d))
-		return true;
-	input_reject(&r->in, row, column, &d);
-	return false;
-}
-
 static void
 add_row(struct response *r, const struct csv_row *row)
 {
 	bool responded, contacted = true, control = false;
 
-	if (!read_flag(r, row, r->responded, &responded) ||
+	if (!input_flag(&r->in, row, r->responded, &responded) ||
 	    (!input_null(&r->in, row, r->contacted) &&
-		!read_flag(r, row, r->contacted, &contacted)) ||
+		!input_flag(&r->in, row, r->contacted, &contacted)) ||
 	    (!input_null(&r->in, row, r->control) &&
-		!read_flag(r, row, r->control, &control)))
+		!input_flag(&r->in, row, r->control, &control)))
 		return;
 	if (control) {
 		r->controls.contacted++;
@@ -306,25 +292,22 @@ static void
 write_uplift(
     const struct response *r, struct tool *tool, const struct uplift *u)
 {
-	struct csv_writer w;
-	struct out out;
+	struct tool_output o;
 
-	out_open(&out, r->uplift);
-	csv_writer_init(&w, &out, ',', (int)tool->common.digits);
-	heading_line(&w,
+	heading_open(tool, &o, r->uplift,
 	    "contacted,responded,rate,control,control_responded,"
 	    "control_rate,uplift,lower,upper");
-	csv_int(&w, (int64_t)r->all.contacted);
-	csv_int(&w, (int64_t)r->all.responded);
-	csv_real(&w, u->rate);
-	csv_int(&w, (int64_t)r->controls.contacted);
-	csv_int(&w, (int64_t)r->controls.responded);
-	csv_real(&w, u->control);
-	csv_real(&w, u->difference);
-	csv_real(&w, u->lower);
-	csv_real(&w, u->upper);
-	csv_end(&w);
-	out_close(&out);
+	csv_int(&o.w, (int64_t)r->all.contacted);
+	csv_int(&o.w, (int64_t)r->all.responded);
+	csv_real(&o.w, u->rate);
+	csv_int(&o.w, (int64_t)r->controls.contacted);
+	csv_int(&o.w, (int64_t)r->controls.responded);
+	csv_real(&o.w, u->control);
+	csv_real(&o.w, u->difference);
+	csv_real(&o.w, u->lower);
+	csv_real(&o.w, u->upper);
+	csv_end(&o.w);
+	out_close(&o.out);
 }
 
 static void

@@ -3,7 +3,6 @@
 #include "base/die.h"
 #include "cli/heading.h"
 #include "csv/load.h"
-#include "csv/writer.h"
 #include "text/num.h"
 
 static const char *const measure_names[THRESHOLD_MEASURES] = { "recency",
@@ -46,20 +45,19 @@ write_level(struct csv_writer *w, const char *measure, const struct bins *b,
 }
 
 void
-thresholds_save(const char *path, const struct bins bins[THRESHOLD_MEASURES],
+thresholds_save(const struct tool *tool, const char *path,
+    const struct bins bins[THRESHOLD_MEASURES],
     uint64_t count[THRESHOLD_MEASURES][BINS_MAX + 1])
 {
-	struct csv_writer w;
-	struct out out;
+	struct tool_output o;
 
-	out_open(&out, path);
-	csv_writer_init(&w, &out, ',', 17);
-	heading_line(&w, "measure,score,lower,upper,closed,customers");
+	heading_open(
+	    tool, &o, path, "measure,score,lower,upper,closed,customers");
 	for (int i = 0; i < THRESHOLD_MEASURES; i++)
 		for (int level = 1; level <= bins[i].count; level++)
 			write_level(
-			    &w, measure_names[i], &bins[i], level, count[i]);
-	out_close(&out);
+			    &o.w, measure_names[i], &bins[i], level, count[i]);
+	out_close(&o.out);
 }
 
 /* The columns of the table. */
