@@ -8,6 +8,7 @@
 #include "crm-segment/shared/classes.h"
 #include "crm-segment/shared/occasion.h"
 #include "csv/load.h"
+#include "csv/row.h"
 #include "text/date.h"
 #include "text/money.h"
 
@@ -221,12 +222,10 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 	const struct pyramid *p = self;
 
 	if (p->rank[customer] == 0) {
-		csv_empty(w);
-		csv_field(w, below(p, customer));
+		csv_cells(w, STR(""), below(p, customer));
 		return;
 	}
-	csv_int(w, p->rank[customer]);
-	csv_field(w, p->tier[p->place[customer]].name);
+	csv_cells(w, p->rank[customer], p->tier[p->place[customer]].name);
 }
 
 static void

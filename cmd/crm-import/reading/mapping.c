@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "csv/load.h"
+#include "csv/row.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -251,9 +252,7 @@ mapping_make(struct mapping *m, const struct kind *kind,
 static void
 print_row(struct csv_writer *w, struct str column, const char *role)
 {
-	csv_field(w, column);
-	csv_field(w, str_of(role));
-	csv_end(w);
+	csv_row(w, column, role);
 }
 
 void

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "model/concentration.h"
 #include "text/money.h"
 
@@ -112,11 +113,10 @@ matrix_needs_cells(
 	bool known = !isnan(m->jsd[customer]);
 	bool distinct = known && m->jsd[customer] > m->chance[customer].upper;
 
-	csv_money(w, m->value[customer]);
-	csv_real(w, m->jsd[customer]);
-	csv_real(w, known ? m->chance[customer].mean : NAN);
-	csv_field(w, str_of(cell[high][known ? distinct : 2]));
-	csv_field(w, str_of(known ? strategy[high][distinct] : ""));
+	csv_cells(w, csv_amount(m->value[customer]), m->jsd[customer],
+	    known ? m->chance[customer].mean : NAN,
+	    cell[high][known ? distinct : 2],
+	    known ? strategy[high][distinct] : "");
 }
 
 static int
@@ -138,11 +138,9 @@ write_base(struct matrix_needs *m, double gini, double needs)
 	heading_measure(&o.w, "value_cut", m->marks.cut);
 	heading_measure(&o.w, "gini", gini);
 	heading_measure(&o.w, "heterogeneity", needs);
-	csv_field(&o.w, STR("strategy"));
-	csv_field(&o.w,
-	    str_of(strategy[gini >= options->gini_limit]
-			   [needs >= options->needs_limit]));
-	csv_end(&o.w);
+	csv_row(&o.w, "strategy",
+	    strategy[gini >= options->gini_limit]
+		    [needs >= options->needs_limit]);
 	out_close(&o.out);
 }
 
