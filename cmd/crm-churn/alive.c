@@ -241,8 +241,6 @@ finish(void *self, struct customers *c)
 		    "%s takes everybody who bought once to be alive; mbg-nbd "
 		    "and pareto-nbd do not",
 		    m->title);
-	free(a->row);
-	buyers_free(&a->b);
 }
 
 static bool

@@ -5,14 +5,12 @@
 #include "base/mem.h"
 #include "base/tasks.h"
 #include "cli/append.h"
-#include "cli/groups.h"
 #include "cli/risk_model.h"
 #include "cli/rows.h"
 #include "crm-churn.h"
 #include "csv/row.h"
 #include "model/campaign.h"
 #include "text/money.h"
-#include "text/num.h"
 
 #include <math.h>
 #include <stddef.h>

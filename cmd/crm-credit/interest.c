@@ -12,7 +12,6 @@
 #include "crm-credit/shared/units.h"
 #include "text/date.h"
 
-#include <math.h>
 #include <stddef.h>
 
 #define DEFAULT_RATE .12 /* as the option says */

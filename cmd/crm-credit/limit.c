@@ -11,7 +11,6 @@
 #include "crm-credit/facts/part.h"
 #include "crm-credit/shared/financials.h"
 #include "crm-credit/shared/units.h"
-#include "text/date.h"
 
 #include <math.h>
 #include <stddef.h>

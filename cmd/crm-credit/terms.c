@@ -14,8 +14,6 @@
 
 #include <math.h>
 #include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 enum { PARTS = 16 };
 

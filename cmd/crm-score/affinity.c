@@ -2,7 +2,6 @@
  * affinity: what sells with what, and what to offer to whom.
  */
 #include "model/affinity.h"
-#include "base/die.h"
 #include "base/map.h"
 #include "base/sort.h"
 #include "cli/groups.h"
@@ -10,7 +9,6 @@
 #include "cli/input.h"
 #include "cli/side.h"
 #include "crm-score.h"
-#include "crm-score/shared/measures.h"
 #include "csv/row.h"
 #include "math/multiple.h"
 
@@ -447,24 +445,19 @@ print_group(struct affinity *a, struct csv_writer *w)
 static int
 run(struct tool *tool, void *given)
 {
-	struct affinity a = { .tool = tool, .o = given };
+	struct affinity *a = tool_alloc(tool, sizeof(*a));
 	struct tool_output out;
 
-	input_open(&a.in, tool);
-	read_rows(&a);
-	if (input_close(&a.in)) {
-		load_margins(&a);
-		tool_output(tool, &out, a.in.delimiter);
-		for (; a.group <= a.groups.map.count; a.group++)
-			print_group(&a, &out.w);
+	*a = (struct affinity){ .tool = tool, .o = given };
+	input_open(&a->in, tool);
+	read_rows(a);
+	if (input_close(&a->in)) {
+		load_margins(a);
+		tool_output(tool, &out, a->in.delimiter);
+		for (; a->group <= a->groups.map.count; a->group++)
+			print_group(a, &out.w);
 		tool_close(tool, &out);
 	}
-	map_free(&a.products);
-	map_free(&a.orders);
-	map_free(&a.customers);
-	groups_free(&a.groups);
-	vec_free(&a.row);
-	free(a.margin);
 	return 0;
 }
 

@@ -156,18 +156,16 @@ open_apply(struct apply *a)
 static int
 run(struct tool *tool, void *given)
 {
-	struct apply a = { .tool = tool, .options = given };
+	struct apply *a = tool_alloc(tool, sizeof(*a));
 	int status = 0;
 
-	open_apply(&a);
-	apply_rows(&a);
-	scorer_tell(&a.scorer, &tool->report);
-	if (!input_close(&a.in))
+	*a = (struct apply){ .tool = tool, .options = given };
+	open_apply(a);
+	apply_rows(a);
+	scorer_tell(&a->scorer, &tool->report);
+	if (!input_close(&a->in))
 		status = EXIT_DATA;
-	tool_close(tool, &a.out);
-	scorer_free(&a.scorer);
-	scorecard_file_free(&a.file);
-	append_close(&a.append);
+	tool_close(tool, &a->out);
 	return status;
 }
 

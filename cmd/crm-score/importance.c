@@ -9,7 +9,6 @@
 #include "cli/heading.h"
 #include "crm-score.h"
 #include "crm-score/shared/frame.h"
-#include "crm-score/shared/measures.h"
 #include "crm-score/shared/quadrant.h"
 #include "math/sum.h"
 #include "text/num.h"

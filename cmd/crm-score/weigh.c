@@ -7,12 +7,10 @@
 #include "cli/heading.h"
 #include "crm-score.h"
 #include "crm-score/shared/frame.h"
-#include "crm-score/shared/measures.h"
 #include "crm-score/shared/rule.h"
 #include "csv/load.h"
 #include "csv/row.h"
 #include "math/sum.h"
-#include "text/num.h"
 
 #include <math.h>
 #include <stdio.h>

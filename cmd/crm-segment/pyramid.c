@@ -3,13 +3,11 @@
  */
 #include "crm-segment.h"
 
-#include "base/die.h"
 #include "base/mem.h"
 #include "crm-segment/shared/classes.h"
 #include "crm-segment/shared/occasion.h"
 #include "csv/load.h"
 #include "csv/row.h"
-#include "text/date.h"
 #include "text/money.h"
 
 #include <stdlib.h>

@@ -21,7 +21,6 @@
 
 #include <math.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { DECILES = 10 };
@@ -486,39 +485,27 @@ check_options(const struct check_options *o)
 static int
 run(struct tool *tool, void *self)
 {
-	struct check c = { .o = self, .tool = tool };
+	struct check *c = tool_alloc(tool, sizeof(*c));
 	struct tool_output out;
 	struct csv_row row;
 
-	if (c.o->table != CHECK_MEASURES || c.o->survival)
+	*c = (struct check){ .o = self, .tool = tool };
+	if (c->o->table != CHECK_MEASURES || c->o->survival)
 		tool_no_by(tool);
-	if (c.o->survival)
-		return check_survival(tool, c.o);
-	check_options(c.o);
-	input_open(&c.in, tool);
-	open_columns(&c);
-	while (input_next(&c.in, &row))
-		read_row(&c, &row);
-	if (c.modelled)
-		risk_row_tell(&c.row, &tool->report);
-	if (!input_close(&c.in))
+	if (c->o->survival)
+		return check_survival(tool, c->o);
+	check_options(c->o);
+	input_open(&c->in, tool);
+	open_columns(c);
+	while (input_next(&c->in, &row))
+		read_row(c, &row);
+	if (c->modelled)
+		risk_row_tell(&c->row, &tool->report);
+	if (!input_close(&c->in))
 		return EXIT_DATA;
-	tool_output(tool, &out, c.in.delimiter);
-	print(&c, &out.w);
+	tool_output(tool, &out, c->in.delimiter);
+	print(c, &out.w);
 	tool_close(tool, &out);
-	for (size_t j = 0; j < c.model.columns; j++)
-		free(c.count[j]);
-	free(c.count);
-	vec_free(&c.p);
-	vec_free(&c.q);
-	vec_free(&c.event);
-	vec_free(&c.weight);
-	vec_free(&c.group);
-	groups_free(&c.groups);
-	if (c.modelled) {
-		risk_row_free(&c.row);
-		risk_model_free(&c.model);
-	}
 	return EXIT_SUCCESS;
 }
 

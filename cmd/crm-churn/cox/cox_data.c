@@ -259,19 +259,3 @@ cox_columns_matrix(const struct cox_columns *c)
 	}
 	return x;
 }
-
-void
-cox_columns_free(struct cox_columns *c)
-{
-	for (size_t j = 0; j < c->count; j++) {
-		map_free(&c->column[j].levels);
-		free(c->column[j].rank);
-		vec_free(&c->column[j].number);
-		vec_free(&c->column[j].code);
-	}
-	free(c->column);
-	free(c->cell);
-	free(c->level);
-	arena_free(&c->memory);
-	*c = (struct cox_columns){ 0 };
-}

@@ -7,7 +7,6 @@
 #include "cli/heading.h"
 #include "csv/row.h"
 #include "math/dist.h"
-#include "math/linalg.h"
 #include "model/cox_concordance.h"
 #include "model/cox_proportional.h"
 #include "model/wald.h"

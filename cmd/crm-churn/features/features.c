@@ -292,39 +292,32 @@ read_contracts(struct making *m)
 static int
 run(struct tool *tool, void *self)
 {
-	struct making m = { .o = self, .tool = tool };
+	struct making *m = tool_alloc(tool, sizeof(*m));
 	struct tool_output out;
 	struct input in;
 
-	if (m.o->cutoff != NULL && m.o->cutoffs > 0)
+	*m = (struct making){ .o = self, .tool = tool };
+	if (m->o->cutoff != NULL && m->o->cutoffs > 0)
 		die(EXIT_USAGE, "--cutoff and --cutoffs exclude each other");
 	input_open(&in, tool);
-	if (!feature_events_read(&m.e, &in, str_of(m.o->complaint))) {
-		feature_events_free(&m.e);
+	if (!feature_events_read(&m->e, &in, str_of(m->o->complaint)))
 		return EXIT_DATA;
-	}
-	if (m.o->contracts != NULL)
-		read_contracts(&m);
+	if (m->o->contracts != NULL)
+		read_contracts(m);
 	tool_output(tool, &out, in.delimiter);
-	m.w = &out.w;
-	m.room = mem_alloc(m.e.v.n, sizeof(*m.room));
-	write_header(&m);
-	if (m.e.v.n > 0)
-		set_cutoffs(&m);
-	for (size_t i = 0; i < m.cutoff.n; i++)
-		make_cutoff(&m, m.cutoff.v[i]);
-	if (m.dropped > 0)
+	m->w = &out.w;
+	m->room = mem_alloc(m->e.v.n, sizeof(*m->room));
+	write_header(m);
+	if (m->e.v.n > 0)
+		set_cutoffs(m);
+	for (size_t i = 0; i < m->cutoff.n; i++)
+		make_cutoff(m, m->cutoff.v[i]);
+	if (m->dropped > 0)
 		report_say(&tool->report,
 		    "%llu rows of customers who left within the lead are "
 		    "dropped",
-		    (unsigned long long)m.dropped);
+		    (unsigned long long)m->dropped);
 	tool_close(tool, &out);
-	free(m.room);
-	vec_free(&m.cutoff);
-	vec_free(&m.unit);
-	if (m.o->contracts != NULL)
-		spells_free(&m.contracts);
-	feature_events_free(&m.e);
 	return EXIT_SUCCESS;
 }
 

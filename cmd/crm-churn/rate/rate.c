@@ -455,32 +455,31 @@ print_periods(struct rating *r, struct csv_writer *w)
 static int
 run(struct tool *tool, void *self)
 {
-	struct rating r = { .o = self, .tool = tool };
-	struct spell_wants wants = { r.o->reasons, tool->common.by,
-		r.o->months };
+	const struct rate_options *o = self;
+	struct rating *r = tool_alloc(tool, sizeof(*r));
+	struct spell_wants wants = { o->reasons, tool->common.by, o->months };
 	struct tool_output out;
 	struct input in;
 
-	if (r.o->table != PERIODS &&
-	    (r.o->from != DATE_NONE || r.o->to != DATE_NONE ||
+	*r = (struct rating){ .o = o, .tool = tool };
+	if (r->o->table != PERIODS &&
+	    (r->o->from != DATE_NONE || r->o->to != DATE_NONE ||
 		tool->common.by != NULL))
 		die(EXIT_USAGE,
 		    "--from, --to and --by go with --table=periods");
 	input_open(&in, tool);
-	if (!spells_read(&r.s, &in, &wants))
+	if (!spells_read(&r->s, &in, &wants))
 		return EXIT_DATA;
-	if (r.o->table != PERIODS && !r.s.money)
+	if (r->o->table != PERIODS && !r->s.money)
 		die(EXIT_USAGE, "--table=nrr and grr need a column of amounts");
-	if (r.s.v.n > 0)
-		set_edges(&r);
+	if (r->s.v.n > 0)
+		set_edges(r);
 	tool_output(tool, &out, in.delimiter);
-	if (r.o->table == PERIODS)
-		print_periods(&r, &out.w);
+	if (r->o->table == PERIODS)
+		print_periods(r, &out.w);
 	else
-		rate_cohorts(&r, r.o->table == GRR, &out.w);
+		rate_cohorts(r, r->o->table == GRR, &out.w);
 	tool_close(tool, &out);
-	vec_free(&r.edge);
-	spells_free(&r.s);
 	return EXIT_SUCCESS;
 }
 

@@ -1,8 +1,6 @@
 #include "spells.h"
 
-#include "base/die.h"
 #include "base/sort.h"
-#include "table/column.h"
 #include "text/date.h"
 #include "text/money.h"
 #include "text/num.h"
@@ -339,22 +337,5 @@ spells_read(struct spells *s, struct input *in, const struct spell_wants *wants)
 	arrange(s, in);
 	if (s->monthly && wants->months == 0 && layout.interval == ROLE_NONE)
 		warn_rhythm(s, in);
-	if (input_close(in))
-		return true;
-	spells_free(s);
-	return false;
-}
-
-void
-spells_free(struct spells *s)
-{
-	vec_free(&s->v);
-	vec_free(&s->customer);
-	vec_free(&s->group);
-	vec_free(&s->first);
-	map_free(&s->customers);
-	map_free(&s->units);
-	reasons_free(&s->reasons);
-	groups_free(&s->groups);
-	*s = (struct spells){ 0 };
+	return input_close(in);
 }

@@ -6,17 +6,27 @@
 #include "cli/heading.h"
 #include "csv/row.h"
 #include "math/multiple.h"
-#include "text/num.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-void
-survive_head(struct survive *s, const char *names)
+/* The header of a table by group, without its end. */
+static void
+head(struct survive *s, const char *names)
 {
 	groups_names(&s->groups, s->w);
 	heading_put(s->w, names);
+}
+
+void
+survive_table(struct survive *s, const char *names,
+    void (*rows)(struct survive *s, uint32_t group))
+{
+	head(s, names);
+	csv_end(s->w);
+	for (uint32_t k = 0; k < groups_count(&s->groups); k++)
+		rows(s, s->order[k]);
 }
 
 /* What happened in (after, time] and who was there at `time`. */
@@ -62,31 +72,29 @@ curve_row(struct survive *s, uint32_t g, const struct survival_step *step)
 	    known ? sqrt(step->hazard_variance) : NAN);
 }
 
+static void
+curve_rows(struct survive *s, uint32_t g)
+{
+	const struct survival_curve *c = &s->curve[g];
+
+	for (size_t i = 0; i < s->at.n; i++) {
+		struct survival_step step =
+		    step_at(c, i > 0 ? s->at.v[i - 1] : -1, s->at.v[i]);
+
+		curve_row(s, g, &step);
+	}
+	for (size_t i = 0; s->at.n == 0 && i < c->n; i++)
+		if (c->step[i].events + c->step[i].censored > 0)
+			curve_row(s, g, &c->step[i]);
+}
+
 void
 survive_curve(struct survive *s)
 {
-	struct numbers at;
-
-	numbers_list("at", s->o->at, 0, 1e300, &at);
-	survive_head(s,
+	survive_table(s,
 	    "time,at_risk,events,censored,survival,se,lower,upper,hazard,"
-	    "hazard_se");
-	csv_end(s->w);
-	for (uint32_t k = 0; k < groups_count(&s->groups); k++) {
-		uint32_t g = s->order[k];
-		const struct survival_curve *c = &s->curve[g];
-
-		for (size_t i = 0; i < at.n; i++) {
-			struct survival_step step =
-			    step_at(c, i > 0 ? at.v[i - 1] : -1, at.v[i]);
-
-			curve_row(s, g, &step);
-		}
-		for (size_t i = 0; at.n == 0 && i < c->n; i++)
-			if (c->step[i].events + c->step[i].censored > 0)
-				curve_row(s, g, &c->step[i]);
-	}
-	vec_free(&at);
+	    "hazard_se",
+	    curve_rows);
 }
 
 /* The horizon that all curves reach, unless one was given. */
@@ -151,7 +159,7 @@ survive_summary(struct survive *s)
 	double tau = common_tau(s);
 
 	numbers_list("quantiles", s->o->quantiles, 0, 1, &quantiles);
-	survive_head(s, "customers,events");
+	head(s, "customers,events");
 	for (size_t i = 0; i < 3 * quantiles.n; i++) {
 		char name[64];
 
@@ -213,21 +221,20 @@ reason_asked(const struct survival_curve *c, uint32_t cause, double after,
 }
 
 static void
-reason_rows(
-    struct survive *s, uint32_t g, uint32_t cause, const struct numbers *at)
+reason_rows(struct survive *s, uint32_t g, uint32_t cause)
 {
 	const struct survival_curve *c = &s->curve[g];
 	double *share = mem_alloc(c->n, sizeof(*share));
 	double *variance = mem_alloc(c->n, sizeof(*variance));
 
 	survival_incidence(c, cause + 1, share, variance);
-	for (size_t k = 0; k < at->n; k++) {
+	for (size_t k = 0; k < s->at.n; k++) {
 		struct reason_at asked = reason_asked(c, cause,
-		    k > 0 ? at->v[k - 1] : -1, at->v[k], share, variance);
+		    k > 0 ? s->at.v[k - 1] : -1, s->at.v[k], share, variance);
 
 		reason_row(s, g, cause, &asked);
 	}
-	for (size_t i = 0; at->n == 0 && i < c->n; i++) {
+	for (size_t i = 0; s->at.n == 0 && i < c->n; i++) {
 		struct reason_at here = { c->step[i].time, share[i],
 			variance[i], c->step[i].at_risk,
 			reason_events(c, i, cause) };
@@ -239,18 +246,18 @@ reason_rows(
 	free(variance);
 }
 
+static void
+all_reasons(struct survive *s, uint32_t g)
+{
+	for (uint32_t r = 0; r < s->reasons.map.count; r++)
+		reason_rows(s, g, r);
+}
+
 void
 survive_reasons(struct survive *s)
 {
-	struct numbers at;
-
-	numbers_list("at", s->o->at, 0, 1e300, &at);
-	survive_head(s, "reason,time,at_risk,events,share,se,lower,upper");
-	csv_end(s->w);
-	for (uint32_t k = 0; k < groups_count(&s->groups); k++)
-		for (uint32_t r = 0; r < s->reasons.map.count; r++)
-			reason_rows(s, s->order[k], r, &at);
-	vec_free(&at);
+	survive_table(
+	    s, "reason,time,at_risk,events,share,se,lower,upper", all_reasons);
 }
 
 static struct logrank_options
@@ -300,7 +307,7 @@ survive_test(struct survive *s)
 		    (unsigned)n);
 	options.score = s->o->trend != NULL ? scores.v : NULL;
 	test_groups(s, s->order, n, &options, &result);
-	survive_head(s, "customers,observed,expected,chi_square,df,p");
+	head(s, "customers,observed,expected,chi_square,df,p");
 	csv_end(s->w);
 	for (uint32_t k = 0; k < n; k++) {
 		struct str label = groups_label(&s->groups, s->order[k]);

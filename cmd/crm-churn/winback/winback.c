@@ -7,14 +7,11 @@
 #include "base/sort.h"
 #include "base/vec.h"
 #include "cli/append.h"
-#include "cli/groups.h"
 #include "cli/side.h"
 #include "crm-churn/crm-churn.h"
 #include "crm-churn/shared/reasons.h"
 #include "csv/row.h"
-#include "math/sum.h"
 #include "text/date.h"
-#include "text/money.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -331,38 +328,33 @@ open_columns(struct winning *g)
 static int
 run(struct tool *tool, void *self)
 {
-	struct winning g = { .o = self, .tool = tool };
+	struct winning *g = tool_alloc(tool, sizeof(*g));
 	struct tool_output out;
 	struct append append;
 	struct csv_row row;
 
-	if (g.o->table == 1)
-		return winback_controls(tool, g.o);
-	input_open(&g.in, tool);
-	open_columns(&g);
-	open_rates(&g);
-	g.annuity = winback_annuity(tool, g.o);
-	tool_output(tool, &out, g.in.delimiter);
-	append_open(&append, &g.in);
+	*g = (struct winning){ .o = self, .tool = tool };
+	if (g->o->table == 1)
+		return winback_controls(tool, g->o);
+	input_open(&g->in, tool);
+	open_columns(g);
+	open_rates(g);
+	g->annuity = winback_annuity(tool, g->o);
+	tool_output(tool, &out, g->in.delimiter);
+	append_open(&append, &g->in);
 	append_list(&append,
 	    "winback_class,winback_rate,winback_sltv,winback_net,winback_rank,"
 	    "winback_why");
 	append_names(&append, &out.w);
-	out_open_memory(&g.rows);
-	csv_writer_init(&g.w, &g.rows, out.w.delimiter, 6);
-	while (input_next(&g.in, &row))
-		read_row(&g, &row, &append);
-	bool well = input_close(&g.in);
-	age_rates(&g);
-	write_rows(&g, &out.w);
+	out_open_memory(&g->rows);
+	csv_writer_init(&g->w, &g->rows, out.w.delimiter, 6);
+	while (input_next(&g->in, &row))
+		read_row(g, &row, &append);
+	bool well = input_close(&g->in);
+	age_rates(g);
+	write_rows(g, &out.w);
 	tool_close(tool, &out);
 	append_close(&append);
-	out_abandon(&g.rows);
-	reasons_free(&g.reasons);
-	vec_free(&g.rates);
-	arena_free(&g.memory);
-	vec_free(&g.lost);
-	vec_free(&g.day);
 	return well ? EXIT_SUCCESS : EXIT_DATA;
 }
 

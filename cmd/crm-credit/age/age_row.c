@@ -6,7 +6,6 @@
 #include "base/die.h"
 #include "cli/heading.h"
 #include "csv/row.h"
-#include "text/date.h"
 #include "text/num.h"
 
 #include <stdio.h>

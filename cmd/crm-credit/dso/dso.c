@@ -2,7 +2,6 @@
  * dso: days sales outstanding, by month or customer.
  */
 
-#include "base/die.h"
 #include "cli/heading.h"
 #include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/part.h"

@@ -1,12 +1,8 @@
 #include "print.h"
 
-#include "base/die.h"
 #include "cli/heading.h"
 #include "crm-credit/shared/units.h"
 #include "csv/row.h"
-#include "text/date.h"
-
-#include <stdio.h>
 
 /* What a letter comes to, in whole cents. */
 struct sums {

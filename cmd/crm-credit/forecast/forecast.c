@@ -9,7 +9,6 @@
 #include "crm-credit/facts/credit_open.h"
 #include "crm-credit/shared/units.h"
 #include "csv/row.h"
-#include "text/date.h"
 #include "text/num.h"
 
 #include <stddef.h>

@@ -2,7 +2,6 @@
  * grade: A to D by collection, ability to pay and competitors' brands, or by a
  * weighted card of factors.
  */
-#include "base/die.h"
 #include "cli/heading.h"
 #include "cli/side.h"
 #include "crm-credit/crm-credit.h"

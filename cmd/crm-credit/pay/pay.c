@@ -4,7 +4,6 @@
 #include "crm-credit/facts/paid.h"
 #include "csv/row.h"
 
-#include "base/die.h"
 #include "cli/heading.h"
 #include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/part.h"

@@ -1,14 +1,11 @@
 #include "clean.h"
 
 #include "base/die.h"
-#include "csv/load.h"
 #include "csv/reader.h"
 #include "csv/row.h"
 #include "io/in.h"
 #include "rules.h"
 #include "text/iso.h"
-#include "text/money.h"
-#include "text/num.h"
 
 #include <inttypes.h>
 #include <stddef.h>

@@ -6,7 +6,6 @@
 #include "csv/row.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 static void

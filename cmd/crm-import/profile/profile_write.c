@@ -11,7 +11,6 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { TOP = 5, NEAR_VALUES = 200, NEAR_SHOWN = 3, ROOM = 512 };

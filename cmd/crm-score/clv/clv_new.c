@@ -8,7 +8,6 @@
 #include "cli/side.h"
 #include "csv/row.h"
 #include "math/dist.h"
-#include "text/date.h"
 #include "text/money.h"
 
 #include <math.h>

@@ -5,7 +5,6 @@
 #include "cli/heading.h"
 #include "csv/row.h"
 #include "math/dist.h"
-#include "text/money.h"
 #include "text/num.h"
 
 #include <math.h>

@@ -8,7 +8,6 @@
  * one of the rest before that (Mantel and Byar, JASA 69, 1974): else the
  * days stayed in order to complain would count for complaining.
  */
-#include "base/die.h"
 #include "complaints.h"
 #include "csv/load.h"
 #include "model/logrank.h"

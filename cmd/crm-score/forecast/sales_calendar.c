@@ -7,9 +7,6 @@
 #include "base/mem.h"
 #include "base/set.h"
 #include "cli/side.h"
-#include "text/date.h"
-
-#include <stdlib.h>
 
 struct sales_calendar {
 	struct set holidays; /* days */
@@ -86,13 +83,4 @@ double
 sales_calendar_scale(const struct sales *s, int32_t period)
 {
 	return s->calendar == NULL ? 1 : count(s, period) / s->calendar->mean;
-}
-
-void
-sales_calendar_close(struct sales *s)
-{
-	if (s->calendar != NULL)
-		set_free(&s->calendar->holidays);
-	free(s->calendar);
-	s->calendar = NULL;
 }

@@ -8,10 +8,8 @@
 #include "cli/heading.h"
 #include "csv/row.h"
 #include "model/backtest.h"
-#include "text/date.h"
 #include "text/money.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -302,25 +300,4 @@ sales_write_backtest(struct sales *s, struct csv_writer *w)
 		free(all.v.v[i].accuracy);
 	}
 	vec_free(&all.v);
-}
-
-void
-sales_free(struct sales *s)
-{
-	for (size_t i = 0; i < s->node.n; i++) {
-		struct sales_node *node = &s->node.v[i];
-
-		if (node->fitted)
-			forecast_free(&node->fit);
-		vec_free(&node->sums);
-		free(node->value);
-		free(node->y);
-		free(node->ahead);
-		free(node->parts);
-	}
-	sales_calendar_close(s);
-	vec_free(&s->node);
-	map_free(&s->keys);
-	rates_free(&s->rates);
-	arena_free(&s->memory);
 }

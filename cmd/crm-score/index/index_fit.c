@@ -4,8 +4,6 @@
 #include "base/die.h"
 #include "index.h"
 
-#include <math.h>
-
 /* The answers of the part, high always good. */
 static void
 gather(struct index *x, struct index_fit *part)

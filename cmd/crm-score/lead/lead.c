@@ -8,7 +8,6 @@
 #include "cli/heading.h"
 #include "crm-score/crm-score.h"
 #include "crm-score/shared/bands.h"
-#include "crm-score/shared/measures.h"
 #include "csv/row.h"
 #include "lead_points.h"
 #include "text/date.h"

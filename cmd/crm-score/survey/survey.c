@@ -8,8 +8,6 @@
 #include "crm-score/crm-score.h"
 #include "text/num.h"
 
-#include <math.h>
-
 enum table {
 	SUMMARY,
 	TREND,

@@ -13,7 +13,6 @@
 #include "text/money.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { A, B, C, CLASSES };
 

@@ -13,7 +13,6 @@
 #include "cohort_cells.h"
 #include "crm-segment/shared/figures.h"
 #include "crm-segment/shared/occasion.h"
-#include "text/date.h"
 #include "text/money.h"
 #include "text/period.h"
 

@@ -11,7 +11,6 @@
 #include "text/money.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 static void

@@ -5,7 +5,6 @@
 #include "cli/heading.h"
 #include "csv/row.h"
 #include "model/concentration.h"
-#include "text/money.h"
 
 #include <math.h>
 #include <stdlib.h>
