@@ -73,5 +73,5 @@ plan()
 # letters (each a backspace between the two).
 page_text()
 {
-	mandoc "$@" | awk '{ gsub(/.\b/, ""); print }'
+	mandoc -T utf8 "$@" | awk '{ gsub(/.\b/, ""); print }'
 }

@@ -48,7 +48,7 @@ for tool in bin/crm-*; do
 		    sh -c 'ls tests/cli/'"$name/$method"'/*/cmd'
 		options "$tool" "$method" >"$scratch/options"
 		check "$name $method lists options" test -s "$scratch/options"
-		(page_text -T ascii "$page"; page_text -T ascii man/crm-options.7) |
+		(page_text "$page" && page_text man/crm-options.7) |
 		    grep -oE -e '--[a-z][a-z0-9-]*' >"$scratch/page"
 		lines_in "$page: its options" "$scratch/page" \
 		    <"$scratch/options"

@@ -9,7 +9,7 @@ if ! command -v mandoc >/dev/null; then
 	exit
 fi
 for page in man/crm-*-*.1; do
-	lines=$(page_text -T utf8 -O width=80 "$page" | wc -l)
+	lines=$(page_text -O width=80 "$page" | wc -l)
 	check "$page: $lines lines, up to 168" \
 	    test "$lines" -gt 10 -a "$lines" -le 168
 done
