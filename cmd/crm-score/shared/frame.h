@@ -114,6 +114,10 @@ void frame_list_add(
 void frame_want_list(struct frame *f, const char *names, enum frame_kind kind,
     struct frame_list *out);
 
+/* "LOW-HIGH" of an option; what makes no sense ends the run. */
+void frame_scale(struct frame *f, const char *option, const char *text,
+    double *low, double *high);
+
 /* The product: product_id, else product_name or a column "product"; or NULL. */
 struct frame_column *frame_want_product(struct frame *f);
 
