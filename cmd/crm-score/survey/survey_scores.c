@@ -252,8 +252,7 @@ put_response(struct survey *s, size_t group, struct csv_writer *w)
 	csv_cells(w, "response_rate", answered, sent - answered,
 	    sent > 0 ? answered / sent : NAN,
 	    sqrt(answered / sent * (1 - answered / sent) / sent), lower, upper);
-	for (int i = 0; i < 9; i++)
-		csv_empty(w);
+	csv_empties(w, 9);
 	csv_end(w);
 }
 
