@@ -176,9 +176,8 @@ put_part(struct drivers *d, size_t group, struct csv_writer *w)
 		    quadrant_priority(importance[i], performance[i], goal);
 	rank(priority, k, place);
 	for (size_t i = 0; i < k; i++) {
-		frame_key_cells(&d->f, group, w);
-		csv_row(w, d->items.v[i]->name, answers[i], importance[i],
-		    performance[i],
+		frame_row(&d->f, group, w, d->items.v[i]->name, answers[i],
+		    importance[i], performance[i],
 		    quadrant_name(&cuts, importance[i], performance[i]),
 		    priority[i], place[i]);
 	}

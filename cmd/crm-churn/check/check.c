@@ -283,8 +283,8 @@ group_row(struct check *c, uint32_t group, const struct sort_item *rows,
 		expected += weight[i] * p[i];
 	}
 	metrics_roc(p, event, weight, n, &roc);
-	groups_cells(&c->groups, group, w);
-	csv_cells(w, csv_number(roc.rows), csv_number(roc.events));
+	groups_begin(
+	    &c->groups, group, w, csv_number(roc.rows), csv_number(roc.events));
 	if (c->scores)
 		expected = NAN;
 	csv_row(w, expected, roc.events / expected, metrics_auc(&roc).auc,

@@ -232,8 +232,7 @@ rollup(struct tool *tool)
 				sum_add(&sum,
 				    sales->real[row[i]] * index->real[row[i]]);
 			}
-			frame_key_cells(&f, g, f.w);
-			csv_row(f.w, known, sum_value(&weight),
+			frame_row(&f, g, f.w, known, sum_value(&weight),
 			    sum_value(&sum) / sum_value(&weight));
 		}
 	}

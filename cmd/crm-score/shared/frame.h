@@ -16,6 +16,7 @@
 #include "base/vec.h"
 #include "cli/append.h"
 #include "cli/groups.h"
+#include "csv/row.h"
 
 #include <stdint.h>
 
@@ -146,6 +147,13 @@ size_t frame_parts(const struct frame *f);
 /* The names of the --by columns, and their cells for a group ("(all)"). */
 void frame_key_names(const struct frame *f, struct csv_writer *w);
 void frame_key_cells(const struct frame *f, size_t group, struct csv_writer *w);
+
+/* A record that begins with them in one statement, and its first cells
+ * (csv/row.h). */
+#define frame_row(f, group, w, ...) \
+	(frame_key_cells(f, group, w), csv_row(w, __VA_ARGS__))
+#define frame_begin(f, group, w, ...) \
+	(frame_key_cells(f, group, w), csv_cells(w, __VA_ARGS__))
 
 /*
  * A table by group: the keys and `names` ("a,b") as heading, then what put
