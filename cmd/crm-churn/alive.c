@@ -206,14 +206,6 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 }
 
 static void
-names(const void *self, struct csv_writer *w)
-{
-	(void)self;
-	for (const struct column_doc *c = makes; c->name != NULL; c++)
-		csv_field(w, str_of(c->name));
-}
-
-static void
 cells(const void *self, uint32_t customer, struct csv_writer *w)
 {
 	const struct alive *a = self;
@@ -249,8 +241,6 @@ finish(void *self, struct customers *c)
 		    "%s takes everybody who bought once to be alive; mbg-nbd "
 		    "and pareto-nbd do not",
 		    m->title);
-	free(a->row);
-	buyers_free(&a->b);
 }
 
 static bool
@@ -264,7 +254,6 @@ table(void *self, struct csv_writer *w)
 static const struct customer_method customer = {
 	.prepare = prepare,
 	.score = score,
-	.names = names,
 	.cells = cells,
 	.table = table,
 	.amounts_optional = true,

@@ -235,21 +235,18 @@ run_contracts(
     struct tool *tool, const struct label_options *o, struct input *in)
 {
 	struct tool_output out;
-	struct spells s;
-	char delimiter = in->delimiter;
+	struct spells *s = tool_alloc(tool, sizeof(*s));
 
-	if (!spells_read(
-		&s, in, &(struct spell_wants){ .reasons = o->reasons }))
+	if (!spells_read(s, in, &(struct spell_wants){ .reasons = o->reasons }))
 		return EXIT_DATA;
-	tool_output(tool, &out, delimiter);
+	tool_output(tool, &out, in->delimiter);
 	if (o->table == CUSTOMERS)
-		write_contracts(&s, o, &out.w);
+		write_contracts(s, o, &out.w);
 	else
 		write_spell_header(&out.w);
-	for (uint32_t u = 0; o->table == SPELLS && u < s.customer.n; u++)
-		write_presences(&s, o, u, &out.w);
+	for (uint32_t u = 0; o->table == SPELLS && u < s->customer.n; u++)
+		write_presences(s, o, u, &out.w);
 	tool_close(tool, &out);
-	spells_free(&s);
 	return EXIT_SUCCESS;
 }
 
@@ -383,34 +380,30 @@ static int
 run_events(struct tool *tool, const struct label_options *o, struct input *in)
 {
 	struct tool_output out;
-	struct visits v;
-	char delimiter = in->delimiter;
+	struct visits *v = tool_alloc(tool, sizeof(*v));
 	double *room, pooled;
 
-	if (!visits_read(&v, in, &(struct visit_wants){ 0 })) {
-		visits_free(&v);
+	if (!visits_read(v, in, &(struct visit_wants){ 0 }))
 		return EXIT_DATA;
-	}
-	room = mem_alloc(v.v.n, sizeof(*room));
-	pooled = pooled_gap(&v, o, tool, room);
-	tool_output(tool, &out, delimiter);
+	room = mem_alloc(v->v.n, sizeof(*room));
+	pooled = pooled_gap(v, o, tool, room);
+	tool_output(tool, &out, in->delimiter);
 	if (o->table == SPELLS)
 		write_spell_header(&out.w);
 	else
 		write_header(&out.w);
-	for (uint32_t c = 0; c < v.customers.count; c++) {
+	for (uint32_t c = 0; c < v->customers.count; c++) {
 		struct verdict verdict = { 0 };
 
 		if (o->table == SPELLS) {
-			write_silences(&v, c, (int32_t)o->gap, &out.w);
+			write_silences(v, c, (int32_t)o->gap, &out.w);
 			continue;
 		}
-		judge_silence(&v, c, allowed(o, &v, c, pooled, room), &verdict);
-		write_verdict(&out.w, map_text(&v.customers, c), &verdict);
+		judge_silence(v, c, allowed(o, v, c, pooled, room), &verdict);
+		write_verdict(&out.w, map_text(&v->customers, c), &verdict);
 	}
 	tool_close(tool, &out);
 	free(room);
-	visits_free(&v);
 	return EXIT_SUCCESS;
 }
 

@@ -4,14 +4,13 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/tasks.h"
-#include "cli/groups.h"
+#include "cli/append.h"
 #include "cli/risk_model.h"
 #include "cli/rows.h"
 #include "crm-churn.h"
-#include "crm-churn/shared/append.h"
+#include "csv/row.h"
 #include "model/campaign.h"
 #include "text/money.h"
-#include "text/num.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -137,34 +136,19 @@ write_reasons(struct lane_predict *p, const struct input *in,
 	csv_field(w, (struct str){ line.text, line.n });
 }
 
-/* Computed money, to the cent. */
-static void
-write_amount(struct csv_writer *w, double units, bool known)
-{
-	int64_t amount;
-
-	if (known && money_of_real(units, 2, &amount))
-		csv_money(w, amount);
-	else
-		csv_empty(w);
-}
-
 static void
 write_value(const struct predicting *p, double probability, int64_t value,
     bool known, struct csv_writer *w)
 {
 	struct campaign campaign = { money_real(value), p->o->offer,
 		p->o->contact, p->o->accept, p->o->stayers };
-	double gain = campaign_gain(&campaign, probability);
+	double gain = known ? campaign_gain(&campaign, probability) : NAN;
 
-	write_amount(w, probability * money_real(value), known);
-	if (!p->o->campaign)
-		return;
-	write_amount(w, gain, known);
-	if (known)
-		csv_int(w, gain > 0);
-	else
-		csv_empty(w);
+	csv_cells(
+	    w, csv_rounded(known ? probability * money_real(value) : NAN, 2));
+	if (p->o->campaign)
+		csv_cells(
+		    w, csv_rounded(gain, 2), known ? gain > 0 : (double)NAN);
 }
 
 /* A rows_work. */
@@ -210,20 +194,9 @@ predict_rows(struct predicting *p, struct csv_writer *w)
 	}
 }
 
-static void
-open_value(struct predicting *p)
-{
-	const char *value = p->o->value;
-
-	p->value = value == NULL
-	    ? ROLE_NONE
-	    : input_column(&p->in, "--value", str_of(value));
-}
-
 static int
 run(struct tool *tool, void *self)
 {
-	const char *names[6] = { "predict_probability", "predict_reasons" };
 	struct predicting p = { .o = self };
 	struct risk_model model;
 	struct tool_output out;
@@ -234,16 +207,16 @@ run(struct tool *tool, void *self)
 	if (!risk_model_load(&model, p.o->use, &d))
 		tool_fail(tool, &d);
 	input_open(&p.in, tool);
-	open_value(&p);
+	p.value = input_option(&p.in, "--value", p.o->value);
 	risk_row_open(&p.row, &model, &p.in, p.o->allow_missing);
+	append_open(&p.append, &p.in);
+	append_list(&p.append, "predict_probability,predict_reasons");
 	if (p.value != ROLE_NONE)
-		names[2] = "predict_loss";
-	if (p.o->campaign) {
-		names[3] = "predict_gain";
-		names[4] = "predict_contact";
-	}
+		append_list(&p.append, "predict_loss");
+	if (p.o->campaign)
+		append_list(&p.append, "predict_gain,predict_contact");
 	tool_output(tool, &out, p.in.delimiter);
-	append_open(&p.append, &p.in, &out.w, names);
+	append_names(&p.append, &out.w);
 	predict_rows(&p, &out.w);
 	risk_row_tell(&p.row, &tool->report);
 	bool well = input_close(&p.in);

@@ -16,7 +16,6 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { DAYS, UNBOUNDED, BRACKETS, COHORTS, MONEY, LIFECYCLE };
 enum { DAY, WEEK, MONTH };
@@ -213,8 +212,7 @@ age_row(struct retaining *r, uint32_t group, struct str name,
 
 	wilson_limits(
 	    (double)n->retained, (double)n->eligible, r->o->level, &low, &high);
-	groups_cells(&r->v.groups, group, r->w);
-	csv_row(r->w, name, n->eligible, n->retained,
+	groups_row(&r->v.groups, group, r->w, name, n->eligible, n->retained,
 	    (double)n->retained / (double)n->eligible, low, high);
 }
 
@@ -500,29 +498,27 @@ check_options(const struct tool *tool, const struct retain_options *o)
 static int
 run(struct tool *tool, void *self)
 {
-	struct retaining r = { .o = self, .tool = tool };
-	struct visit_wants wants = { tool->common.by, r.o->birth, r.o->elapsed,
-		r.o->table == MONEY };
+	const struct retain_options *o = self;
+	struct retaining *r = tool_alloc(tool, sizeof(*r));
+	struct visit_wants wants = { tool->common.by, o->birth, o->elapsed,
+		o->table == MONEY };
 	struct tool_output out;
 	struct input in;
 
-	check_options(tool, r.o);
+	*r = (struct retaining){ .o = o, .tool = tool };
+	check_options(tool, r->o);
 	input_open(&in, tool);
-	char delimiter = in.delimiter;
-	if (!visits_read(&r.v, &in, &wants)) {
-		visits_free(&r.v);
+	if (!visits_read(&r->v, &in, &wants))
 		return EXIT_DATA;
-	}
-	if (r.o->table == MONEY && !r.v.money)
+	if (r->o->table == MONEY && !r->v.money)
 		die(EXIT_USAGE, "--table=money needs a column of amounts");
-	tool_output(tool, &out, delimiter);
-	r.w = &out.w;
-	if (r.o->table <= BRACKETS)
-		ages(&r);
-	else if (r.v.v.n > 0)
-		r.o->table == LIFECYCLE ? lifecycle(&r) : triangle(&r);
+	tool_output(tool, &out, in.delimiter);
+	r->w = &out.w;
+	if (r->o->table <= BRACKETS)
+		ages(r);
+	else if (r->v.v.n > 0)
+		r->o->table == LIFECYCLE ? lifecycle(r) : triangle(r);
 	tool_close(tool, &out);
-	visits_free(&r.v);
 	return EXIT_SUCCESS;
 }
 

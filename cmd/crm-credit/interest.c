@@ -2,6 +2,7 @@
  * interest: what arrears cost the customer.
  */
 #include "model/interest.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "cli/heading.h"
@@ -11,7 +12,6 @@
 #include "crm-credit/shared/units.h"
 #include "text/date.h"
 
-#include <math.h>
 #include <stddef.h>
 
 #define DEFAULT_RATE .12 /* as the option says */
@@ -108,19 +108,15 @@ write_row(const struct options *o, const struct credit *c, size_t i,
 	credit_keys(c, credit_row(c, item->customer), w);
 	csv_field(w, c->book.document.v[item->document]);
 	if (piece == NULL) {
-		for (int k = 0; k < 5; k++)
-			csv_empty(w);
-		units_cell(w, total, o->cents);
+		csv_empties(w, 5);
+		csv_units(w, total, o->cents);
 	} else {
-		csv_date(w, piece->from);
-		csv_date(w, piece->to);
-		csv_int(w, piece->to - piece->from);
-		units_cell(w, piece->base, o->cents);
-		csv_real(w, piece->daily * year);
-		csv_real(w, piece->interest);
+		csv_cells(w, csv_day(piece->from), csv_day(piece->to),
+		    piece->to - piece->from);
+		csv_units(w, piece->base, o->cents);
+		csv_cells(w, piece->daily * year, piece->interest);
 	}
-	csv_int(w, ledger_held(&c->book.walk, LEDGER_DISPUTED, i) > 0);
-	csv_end(w);
+	csv_row(w, ledger_held(&c->book.walk, LEDGER_DISPUTED, i) > 0);
 }
 
 static void

@@ -2,6 +2,7 @@
  * limit: how much credit, by every method side by side.
  */
 #include "model/limit.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "cli/heading.h"
@@ -10,7 +11,6 @@
 #include "crm-credit/facts/part.h"
 #include "crm-credit/shared/financials.h"
 #include "crm-credit/shared/units.h"
-#include "text/date.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -343,12 +343,11 @@ scale_all(struct options *o, const struct credit *c)
 static void
 compute(void *self, struct credit *c)
 {
-	static const char *const weight_names[] = { "method", "weight", NULL };
 	struct options *o = self;
 
 	credit_no_groups(c, "--financials", o->financials);
 	if (o->weights != NULL)
-		side_read(c->tool, o->weights, weight_names, take_weight, o);
+		side_read(c->tool, o->weights, "method,weight", take_weight, o);
 	if (o->financials != NULL)
 		financials_read(&o->statements, c->tool, o->financials);
 	if (o->peak && c->has_ledger)
@@ -380,20 +379,20 @@ cells(const void *self, uint32_t number, struct csv_writer *w)
 	const struct limit_row *row = &o->row[number];
 	double limit = row->result.limit;
 
-	units_cell(w, limit, o->cents);
-	csv_field(w, str_of(limit_binding_name(row->result.binding)));
-	csv_field(w, str_of(limit_binding_name(row->result.runner_up)));
-	units_cell(w, row->value[LIMIT_NEED], o->cents);
+	csv_units(w, limit, o->cents);
+	csv_cells(w, limit_binding_name(row->result.binding),
+	    limit_binding_name(row->result.runner_up));
+	csv_units(w, row->value[LIMIT_NEED], o->cents);
 	if (o->total > 0 && isfinite(limit)) {
 		csv_money(w, row->scaled);
 		limit = money_real(row->scaled);
 	} else
 		csv_empty(w);
-	units_cell(w, row->current, o->cents);
-	units_cell(w, limit - row->current, o->cents);
+	csv_units(w, row->current, o->cents);
+	csv_units(w, limit - row->current, o->cents);
 	for (int m = LIMIT_GRADE; m < LIMIT_METHODS; m++)
-		units_cell(w, row->value[m], o->cents);
-	units_cell(w, row->year_sales, o->cents);
+		csv_units(w, row->value[m], o->cents);
+	csv_units(w, row->year_sales, o->cents);
 }
 
 static void
@@ -471,26 +470,21 @@ write_group(const struct options *o, const struct credit *c, uint32_t g,
 
 	if (credit_has_currency(c)) {
 		name = str_cut(&rest, '\x1f');
-		csv_field(w, name);
-		csv_field(w, rest);
+		csv_cells(w, name, rest);
 	} else
 		csv_field(w, name);
-	units_cell(w, s->limit, o->cents);
-	csv_empty(w);
-	csv_empty(w);
-	units_cell(w, s->need, o->cents);
-	if (o->total > 0)
-		csv_money(w, s->scaled);
-	else
-		csv_empty(w);
-	units_cell(w, s->current, o->cents);
-	units_cell(w, limit - s->current, o->cents);
+	csv_units(w, s->limit, o->cents);
+	csv_empties(w, 2);
+	csv_units(w, s->need, o->cents);
+	csv_money_if(w, o->total > 0, s->scaled);
+	csv_units(w, s->current, o->cents);
+	csv_units(w, limit - s->current, o->cents);
 	for (int m = LIMIT_GRADE; m <= LIMIT_METHODS; m++)
 		csv_empty(w);
 	csv_field(w, name);
-	units_cell(w, s->exposure, o->cents);
-	units_cell(w, limit, o->cents);
-	units_cell(w, limit - s->exposure, o->cents);
+	csv_units(w, s->exposure, o->cents);
+	csv_units(w, limit, o->cents);
+	csv_units(w, limit - s->exposure, o->cents);
 	csv_end(w);
 }
 
@@ -512,8 +506,7 @@ write_groups(const struct options *o, struct credit *c, struct csv_writer *w)
 		credit_keys(c, r, w);
 		cells(o, r, w);
 		csv_field(w, str_eq(top, customer) ? STR("") : top);
-		for (int k = 0; k < 3; k++)
-			csv_empty(w);
+		csv_empties(w, 3);
 		csv_end(w);
 	}
 	add_members(o, c, sum);
@@ -532,10 +525,8 @@ write_methods(const struct options *o, const struct credit *c, uint32_t r,
 
 		credit_keys(c, r, w);
 		csv_field(w, str_of(limit_method_name[m]));
-		units_cell(w, value, o->cents);
-		csv_int(w, !isnan(value));
-		csv_field(w, str_of(inputs[m]));
-		csv_end(w);
+		csv_units(w, value, o->cents);
+		csv_row(w, !isnan(value), inputs[m]);
 	}
 }
 

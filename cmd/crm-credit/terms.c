@@ -2,6 +2,7 @@
  * terms: what other terms of payment bring, scenario by scenario.
  */
 #include "model/terms.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "base/vec.h"
@@ -13,8 +14,6 @@
 
 #include <math.h>
 #include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 enum { PARTS = 16 };
 
@@ -175,12 +174,8 @@ static bool
 reject(struct run *r, const struct csv_row *row, size_t column,
     const char *expected)
 {
-	struct diag d;
-
-	diag_set(&d, EXIT_DATA, "bad-terms", "\"%.*s\" is not %s",
+	return input_bad(&r->in, row, column, "bad-terms", "\"%.*s\" is not %s",
 	    STR_ARG(row->field[column]), expected);
-	input_reject(&r->in, row, column, &d);
-	return false;
 }
 
 static bool
@@ -375,19 +370,14 @@ write_scenario(
 		s->stream - first->stream };
 
 	csv_field(w, s->name);
-	units_cell(w, m->sales, cents);
-	units_cell(w, m->sales * (1 - m->variable_cost), cents);
+	csv_units(w, m->sales, cents);
+	csv_units(w, m->sales * (1 - m->variable_cost), cents);
 	csv_real(w, s->acp);
 	for (size_t i = 0; i < sizeof(money) / sizeof(*money); i++)
-		units_cell(w, money[i], cents);
-	if (isfinite(s->stream))
-		csv_int(w, (int64_t)s->rank);
-	else
-		csv_empty(w);
-	csv_real(w, s->break_even);
-	csv_real(w, 100 * s->nominal);
-	csv_real(w, 100 * s->effective);
-	units_cell(w, s->cash, cents);
+		csv_units(w, money[i], cents);
+	csv_int_if(w, isfinite(s->stream), (int64_t)s->rank);
+	csv_cells(w, s->break_even, 100 * s->nominal, 100 * s->effective);
+	csv_units(w, s->cash, cents);
 	csv_end(w);
 }
 

@@ -210,15 +210,14 @@ plan(struct due *due)
 static void
 print(struct due *due)
 {
-	static const char *const added[] = { "due_date", "due_days_late",
-		"due_ratio", "due_flag", "due_plan", NULL };
 	struct csv_writer *w = due->f.w;
 
-	frame_names(&due->f, w, added);
+	frame_names(
+	    &due->f, "due_date,due_days_late,due_ratio,due_flag,due_plan");
 	for (size_t i = 0; i < due->n; i++) {
 		const struct due_row *r = &due->list[i];
 
-		frame_cells(&due->f, r->row, w);
+		frame_cells(&due->f, r->row);
 		csv_row(w, csv_day(r->date), (int64_t)r->late, r->ratio,
 		    r->flag, csv_day(r->plan));
 	}

@@ -104,12 +104,11 @@ take_weight(void *data, const struct side_row *row, struct diag *d)
 static void
 load_weights(struct indices *x)
 {
-	static const char *const names[] = { "index", "weight", NULL };
-
 	for (size_t i = 0; i < INDICES; i++)
 		x->weight[i] = x->o->weights == NULL;
 	if (x->o->weights != NULL)
-		side_read(x->f.tool, x->o->weights, names, take_weight, x);
+		side_read(
+		    x->f.tool, x->o->weights, "index,weight", take_weight, x);
 }
 
 /* The sum of a column; NaN when it is not there. */

@@ -8,7 +8,6 @@
 #include "csv/row.h"
 #include "math/dist.h"
 #include "model/btyd_simulate.h"
-#include "text/date.h"
 #include "text/money.h"
 
 #include <math.h>

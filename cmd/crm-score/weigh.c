@@ -7,12 +7,10 @@
 #include "cli/heading.h"
 #include "crm-score.h"
 #include "crm-score/shared/frame.h"
-#include "crm-score/shared/measures.h"
 #include "crm-score/shared/rule.h"
 #include "csv/load.h"
 #include "csv/row.h"
 #include "math/sum.h"
-#include "text/num.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -124,12 +122,11 @@ static void
 load_weights(struct card *c)
 {
 	struct csv_table *t = &c->weights;
-	size_t name, weight, floor_at;
+	size_t at[2], floor_at;
 	struct diag d;
 
 	must(c, csv_load(c->o->weights, t, &d), &d);
-	must(c, csv_table_column(t, "criterion", &name, &d), &d);
-	must(c, csv_table_column(t, "weight", &weight, &d), &d);
+	must(c, csv_table_columns(t, "criterion,weight", at, &d), &d);
 	floor_at = csv_table_find(t, "floor");
 	for (size_t row = 0; row < t->rows; row++) {
 		struct criterion *k = &c->criterion[c->criteria++];
@@ -138,9 +135,9 @@ load_weights(struct card *c)
 			frame_fail(&c->f, EXIT_USAGE,
 			    "%s: more than %d criteria", t->name,
 			    CRITERIA_MAX - 1);
-		k->name = csv_table_cell(t, row, name);
+		k->name = csv_table_cell(t, row, at[0]);
 		k->floor = NAN;
-		must(c, csv_table_real(t, row, weight, &k->weight, &d), &d);
+		must(c, csv_table_real(t, row, at[1], &k->weight, &d), &d);
 		if (k->weight < 0)
 			must(c, csv_table_bad(t, row, &d, "a negative weight"),
 			    &d);
@@ -156,17 +153,15 @@ static void
 load_scoring(struct card *c)
 {
 	struct csv_table *t = &c->scoring;
-	size_t name, test, score;
+	size_t at[3];
 	struct diag d, why;
 
 	if (c->o->scoring == NULL)
 		return;
 	must(c, csv_load(c->o->scoring, t, &d), &d);
-	must(c, csv_table_column(t, "criterion", &name, &d), &d);
-	must(c, csv_table_column(t, "test", &test, &d), &d);
-	must(c, csv_table_column(t, "score", &score, &d), &d);
+	must(c, csv_table_columns(t, "criterion,test,score", at, &d), &d);
 	for (size_t row = 0; row < t->rows; row++) {
-		struct str cell = csv_table_cell(t, row, name);
+		struct str cell = csv_table_cell(t, row, at[0]);
 		struct band band = { 0 };
 
 		while (band.criterion < c->criteria &&
@@ -178,9 +173,10 @@ load_scoring(struct card *c)
 				"no criterion \"%.*s\" on the card",
 				STR_ARG(cell)),
 			    &d);
-		if (!rule_parse(csv_table_cell(t, row, test), &band.rule, &why))
+		if (!rule_parse(
+			csv_table_cell(t, row, at[1]), &band.rule, &why))
 			must(c, csv_table_bad(t, row, &d, "%s", why.text), &d);
-		must(c, csv_table_real(t, row, score, &band.score, &d), &d);
+		must(c, csv_table_real(t, row, at[2], &band.score, &d), &d);
 		vec_push(&c->band, band);
 	}
 }
@@ -321,23 +317,14 @@ incomplete(const struct card *c, size_t row)
 static void
 print_candidates(struct card *c, struct csv_writer *w)
 {
-	static const char *const added[] = { "weigh_total", "weigh_band",
-		"weigh_rank", "weigh_flag", NULL };
-
-	frame_names(&c->f, w, added);
+	frame_names(&c->f, "weigh_total,weigh_band,weigh_rank,weigh_flag");
 	for (size_t i = 0; i < c->f.n; i++) {
-		frame_cells(&c->f, i, w);
-		csv_cells(w, c->total[i], band_of(c, i));
-		if (c->rank[i] > 0)
-			csv_int(w, c->rank[i]);
-		else
-			csv_empty(w);
-		if (c->out_by[i] != SIZE_MAX)
-			csv_field(w, c->criterion[c->out_by[i]].name);
-		else
-			csv_field(
-			    w, incomplete(c, i) ? STR("incomplete") : STR(""));
-		csv_end(w);
+		frame_cells(&c->f, i);
+		csv_row(w, c->total[i], band_of(c, i),
+		    csv_number(c->rank[i] > 0 ? (double)c->rank[i] : NAN),
+		    c->out_by[i] != SIZE_MAX ? c->criterion[c->out_by[i]].name
+			: incomplete(c, i)   ? STR("incomplete")
+					     : STR(""));
 	}
 }
 

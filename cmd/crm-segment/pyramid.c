@@ -3,13 +3,11 @@
  */
 #include "crm-segment.h"
 
-#include "base/die.h"
 #include "base/mem.h"
-#include "cli/heading.h"
 #include "crm-segment/shared/classes.h"
 #include "crm-segment/shared/occasion.h"
 #include "csv/load.h"
-#include "text/date.h"
+#include "csv/row.h"
 #include "text/money.h"
 
 #include <stdlib.h>
@@ -80,8 +78,8 @@ read_tiers(struct pyramid *p, struct tool *tool)
 	if (!(p->tiers != NULL
 		    ? csv_load(p->tiers, t, &d)
 		    : csv_load_lines("(built in)", curry, 5, t, &d)) ||
-	    !csv_table_column(t, "tier", &name, &d) ||
-	    !csv_table_column(t, "percent", &percent, &d))
+	    !csv_table_columns(t, "tier", &name, &d) ||
+	    !csv_table_columns(t, "percent", &percent, &d))
 		tool_fail(tool, &d);
 	for (size_t i = 0; i < t->rows; i++) {
 		struct str cell = csv_table_cell(t, i, percent);
@@ -200,13 +198,6 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 	return well;
 }
 
-static void
-names(const void *self, struct csv_writer *w)
-{
-	(void)self;
-	heading_put(w, "pyramid_rank,pyramid_tier");
-}
-
 /* Who never bought is what the status column says. */
 static struct str
 below(const struct pyramid *p, uint32_t customer)
@@ -229,12 +220,10 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 	const struct pyramid *p = self;
 
 	if (p->rank[customer] == 0) {
-		csv_empty(w);
-		csv_field(w, below(p, customer));
+		csv_cells(w, STR(""), below(p, customer));
 		return;
 	}
-	csv_int(w, p->rank[customer]);
-	csv_field(w, p->tier[p->place[customer]].name);
+	csv_cells(w, p->rank[customer], p->tier[p->place[customer]].name);
 }
 
 static void
@@ -244,7 +233,6 @@ finish(void *self, struct customers *c)
 	struct class_line line[TIERS + 2];
 	size_t n = p->count + 1;
 
-	(void)c;
 	for (size_t i = 0; i < p->count; i++)
 		line[i] = p->tier[i];
 	line[p->count] = p->inactive;
@@ -254,7 +242,8 @@ finish(void *self, struct customers *c)
 		line[n++].name = STR("no_purchase");
 	}
 	if (p->tier_table != NULL)
-		class_write(p->tier_table, line, n, p->positive);
+		class_write(
+		    customers_tool(c), p->tier_table, line, n, p->positive);
 	free(p->rank);
 	free(p->place);
 	csv_table_free(&p->table);
@@ -263,7 +252,6 @@ finish(void *self, struct customers *c)
 static const struct customer_method customer = {
 	.prepare = prepare,
 	.score = score,
-	.names = names,
 	.cells = cells,
 	.finish = finish,
 };

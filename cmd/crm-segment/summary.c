@@ -11,7 +11,6 @@
 #include "cli/heading.h"
 #include "cli/input.h"
 #include "cli/side.h"
-#include "crm-segment/shared/figures.h"
 #include "crm-segment/shared/segment_column.h"
 #include "math/quantile.h"
 #include "math/sum.h"
@@ -149,10 +148,8 @@ take_given(void *data, const struct side_row *row, struct diag *d)
 static void
 read_given(struct summary *s, struct tool *tool)
 {
-	static const char *const names[] = { "segment", NULL };
-
 	if (s->segments != NULL)
-		side_read(tool, s->segments, names, take_given, s);
+		side_read(tool, s->segments, "segment", take_given, s);
 }
 
 /* The cells of the by columns, joined. */
@@ -292,20 +289,10 @@ write_measures(struct csv_writer *w, struct segment *segment)
 	}
 	csv_real(w, mean[R]);
 	csv_real(w, mean[F]);
-	figure_cents(w, mean[M]);
+	csv_units(w, mean[M], 2);
 	csv_real(w, median[R]);
 	csv_real(w, median[F]);
-	figure_cents(w, median[M]);
-}
-
-/* Without a column of values, what would be made of them is empty. */
-static void
-write_value(struct csv_writer *w, const struct segment *segment)
-{
-	if (segment->valued)
-		csv_money(w, segment->value);
-	else
-		csv_empty(w);
+	csv_units(w, median[M], 2);
 }
 
 static void
@@ -318,14 +305,12 @@ write_segment(
 
 	csv_int(w, (int64_t)segment->customers);
 	csv_real(w, share);
-	if (segment->ordered)
-		csv_int(w, (int64_t)segment->orders);
-	else
-		csv_empty(w);
-	write_value(w, segment);
+	csv_int_if(w, segment->ordered, (int64_t)segment->orders);
+	/* without a column of values, what would be made of them is empty */
+	csv_money_if(w, segment->valued, segment->value);
 	csv_real(w, value_share);
-	figure_cents(w, value / (double)segment->orders);
-	figure_cents(w, value / (double)segment->customers);
+	csv_units(w, value / (double)segment->orders, 2);
+	csv_units(w, value / (double)segment->customers, 2);
 	write_measures(w, segment);
 	csv_real(w, value_share / share);
 	csv_end(w);

@@ -70,10 +70,8 @@ read_card(struct lane_rows *l, const struct csv_row *row, struct card *card)
 	size_t column;
 	struct diag d;
 
-	if (!card_read(&c->columns, row->field, card, &as_of, &column, &d)) {
-		input_reject(l->in, row, column, &d);
-		return false;
-	}
+	if (!card_read(&c->columns, row->field, card, &as_of, &column, &d))
+		return input_reject(l->in, row, column, &d);
 	if (card->active_days > 0 && card->last_date > l->latest)
 		l->latest = card->last_date;
 	if (c->tool->common.as_of != DATE_NONE || as_of == DATE_NONE)
@@ -86,11 +84,10 @@ read_card(struct lane_rows *l, const struct csv_row *row, struct card *card)
 	}
 	if (l->as_of == as_of)
 		return true;
-	diag_set(&d, EXIT_DATA, "date-range",
+	return input_bad(l->in, row, c->columns.as_of, "date-range",
 	    "this card has another as_of than the first; add cards of one "
 	    "date only, or give --as-of");
-	input_reject(l->in, row, c->columns.as_of, &d);
-	return false;
+	return input_reject(l->in, row, c->columns.as_of, &d);
 }
 
 /* The wanted amounts and the card of a row. */

@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/heading.h"
 #include "cli/original.h"
 #include "cli/reach.h"
 #include "text/date.h"
@@ -156,7 +157,21 @@ score(struct customers *c)
 
 /* Writing. */
 
-/* The names of columns that `write` writes, as a header. */
+/* The names of the columns of all methods. */
+static void
+put_names(const struct tool *tool, struct csv_writer *w)
+{
+	for (size_t i = 0; i < tool->methods; i++) {
+		const struct method *m = tool->method[i];
+
+		if (m->customer->names != NULL)
+			m->customer->names(tool->options[i], w);
+		else
+			heading_made(w, m->makes);
+	}
+}
+
+/* The names of the card, or of what the methods make, as a header. */
 static void
 collect_names(struct customers *c, struct header *header, bool card)
 {
@@ -168,8 +183,8 @@ collect_names(struct customers *c, struct header *header, bool card)
 	csv_writer_init(&w, &out, '\x1f', 6);
 	if (card)
 		card_write_names(&w, &c->extra);
-	for (size_t i = 0; !card && i < c->tool->methods; i++)
-		c->tool->method[i]->customer->names(c->tool->options[i], &w);
+	else
+		put_names(c->tool, &w);
 	rest = arena_str(&c->text, (struct str){ out.bytes, out.n });
 	header->name = mem_alloc(rest.n + 1, sizeof(*header->name));
 	for (header->n = 0; rest.n > 0;)
@@ -230,8 +245,7 @@ write_names(struct customers *c)
 	for (size_t i = 0; c->events == NULL && i < c->in.header.n; i++)
 		if (!c->hidden.v[i])
 			csv_field(w, c->in.header.name[i]);
-	for (size_t i = 0; i < c->tool->methods; i++)
-		c->tool->method[i]->customer->names(c->tool->options[i], w);
+	put_names(c->tool, w);
 	csv_end(w);
 }
 

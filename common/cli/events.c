@@ -85,19 +85,11 @@ events_text(struct events *e, size_t column)
 	return e->texts++;
 }
 
-enum { DATES = 512 };
-
 /* What a thread has of its own. */
 struct lane_events {
 	struct events *e;
 	struct input *in;
 	struct grouping_writer *writer;
-	/* The plain dates that were read last, by the end of their texts:
-	 * most come again. */
-	struct {
-		char text[DATE_MAX];
-		int32_t day;
-	} date[DATES];
 	int32_t latest;
 };
 
@@ -118,28 +110,6 @@ optional_money(
 	*amount = 0;
 	return column == ROLE_NONE || is_short(in, row, column, amount) ||
 	    input_null(in, row, column) || input_money(in, row, column, amount);
-}
-
-static bool
-read_date(struct lane_events *l, const struct csv_row *row, int32_t *day)
-{
-	struct str text = row->field[l->e->date];
-	uint64_t key;
-	size_t at;
-
-	if (text.n != DATE_MAX)
-		return input_date(l->in, row, l->e->date, day);
-	memcpy(&key, text.p + DATE_MAX - sizeof(key), sizeof(key));
-	at = (size_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 32) % DATES;
-	if (memcmp(text.p, l->date[at].text, DATE_MAX) == 0) {
-		*day = l->date[at].day;
-		return true;
-	}
-	if (!input_date(l->in, row, l->e->date, day))
-		return false;
-	memcpy(l->date[at].text, text.p, DATE_MAX);
-	l->date[at].day = *day;
-	return true;
 }
 
 /* Does the text begin as no word for no value does? */
@@ -182,7 +152,7 @@ read_event(struct lane_events *l, const struct csv_row *row,
 	struct input *in = l->in;
 
 	if (!read_customer(l, row, customer) ||
-	    !read_date(l, row, &event->date) ||
+	    !input_date(in, row, e->date, &event->date) ||
 	    !read_amount(in, row, e->amount, &event->amount) ||
 	    !optional_money(in, row, e->quantity, &event->quantity) ||
 	    !optional_money(in, row, e->cost, &event->cost))

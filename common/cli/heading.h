@@ -12,6 +12,11 @@
 void heading_put(struct csv_writer *w, const char *names);
 void heading_line(struct csv_writer *w, const char *names);
 
+/* Opens a table of its own beside the output, with this heading (NULL: none
+ * yet); out_close(&o->out) ends it. */
+void heading_open(const struct tool *tool, struct tool_output *o,
+    const char *path, const char *names);
+
 /* Is it what tells of that column, or of it among others ("a, b")? */
 bool heading_tells(const struct column_doc *doc, struct str name);
 

@@ -5,6 +5,7 @@
 #include "cli/lanes.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -167,7 +168,7 @@ place_of(struct input **in, const struct csv_row *row, size_t column)
 		column == ROLE_NONE ? 0 : column + 1 };
 }
 
-void
+bool
 input_reject(struct input *in, const struct csv_row *row, size_t column,
     const struct diag *d)
 {
@@ -199,6 +200,20 @@ input_reject(struct input *in, const struct csv_row *row, size_t column,
 		    "(--max-rejects)",
 		    in->limit.rows);
 	}
+	return false;
+}
+
+bool
+input_bad(struct input *in, const struct csv_row *row, size_t column,
+    const char *code, const char *format, ...)
+{
+	struct diag d = { .status = EXIT_DATA, .code = code };
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(d.text, sizeof(d.text), format, args);
+	va_end(args);
+	return input_reject(in, row, column, &d);
 }
 
 void

@@ -86,6 +86,9 @@ size_t input_column(struct input *in, const char *option, struct str name);
 size_t input_columns(struct input *in, const char *option, const char *names,
     size_t *column, size_t most);
 
+/* The column that the option was given (NULL: ROLE_NONE). */
+size_t input_option(struct input *in, const char *option, const char *given);
+
 /* Ends the run: no column plays that role. */
 _Noreturn void input_missing(const struct input *in, const char *role);
 
@@ -114,10 +117,15 @@ void input_settle(struct input *in, void (*settle)(void *data), void *data);
 
 /*
  * Gives up a row for what *d says about one of its cells (ROLE_NONE: about the
- * row). Does not return where bad rows are fatal.
+ * row). Does not return where bad rows are fatal; false otherwise.
  */
-void input_reject(struct input *in, const struct csv_row *row, size_t column,
+bool input_reject(struct input *in, const struct csv_row *row, size_t column,
     const struct diag *d);
+
+/* The same in these words, as EXIT_DATA of that code. Returns false. */
+bool input_bad(struct input *in, const struct csv_row *row, size_t column,
+    const char *code, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
 
 /* At the end it is told what the rejected rows come to, by kind and currency
  * (ROLE_NONE: none). */
@@ -139,6 +147,8 @@ bool input_money(struct input *in, const struct csv_row *row, size_t column,
     int64_t *amount);
 bool input_real(
     struct input *in, const struct csv_row *row, size_t column, double *value);
+bool input_flag(
+    struct input *in, const struct csv_row *row, size_t column, bool *flag);
 
 /* True for an empty cell, a word for no value in such a column (its role says
  * what it holds: NA is a name, and no date), a --null word, and a column that

@@ -1,7 +1,6 @@
 /* The cells of a row: their values, or none. */
 #include "cli/input.h"
 
-#include "base/die.h"
 #include "base/mem.h"
 #include "cli/input_inside.h"
 #include "cli/reach.h"
@@ -23,17 +22,12 @@ bool
 input_text(struct input *in, const struct csv_row *row, size_t column,
     const char *what, struct str *text)
 {
-	struct diag d;
-
 	*text = row->field[column];
 	if (text->n > 2 && text->p[text->n - 2] == '.' &&
 	    strcmp(what, "customer id") == 0)
 		note_zero(in, *text);
-	if (text->n > 0 && !input_null(in, row, column))
-		return true;
-	diag_set(&d, EXIT_DATA, "missing", "an empty %s", what);
-	input_reject(in, row, column, &d);
-	return false;
+	return (text->n > 0 && !input_null(in, row, column)) ||
+	    input_bad(in, row, column, "missing", "an empty %s", what);
 }
 
 enum { DAYS = 1024 };
@@ -75,10 +69,8 @@ input_date(
 			return true;
 		}
 	}
-	if (!column_date(text, day, &d)) {
-		input_reject(in, row, column, &d);
-		return false;
-	}
+	if (!column_date(text, day, &d))
+		return input_reject(in, row, column, &d);
 	if (reach_is_odd(*day))
 		input_note_date(in, row, *day);
 	else if (kept != NULL) {
@@ -94,10 +86,8 @@ input_money(
 {
 	struct diag d;
 
-	if (column_money(row->field[column], amount, &in->rounded, &d))
-		return true;
-	input_reject(in, row, column, &d);
-	return false;
+	return column_money(row->field[column], amount, &in->rounded, &d) ||
+	    input_reject(in, row, column, &d);
 }
 
 bool
@@ -106,10 +96,18 @@ input_real(
 {
 	struct diag d;
 
-	if (column_real(row->field[column], value, &d))
-		return true;
-	input_reject(in, row, column, &d);
-	return false;
+	return column_real(row->field[column], value, &d) ||
+	    input_reject(in, row, column, &d);
+}
+
+bool
+input_flag(
+    struct input *in, const struct csv_row *row, size_t column, bool *flag)
+{
+	struct diag d;
+
+	return column_flag(row->field[column], flag, &d) ||
+	    input_reject(in, row, column, &d);
 }
 
 /* What the column holds, by the role that its name says. */

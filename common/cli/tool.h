@@ -6,6 +6,7 @@
 #ifndef CLI_TOOL_H
 #define CLI_TOOL_H
 
+#include "base/arena.h"
 #include "cli/opt.h"
 #include "cli/reach.h"
 #include "cli/report.h"
@@ -46,7 +47,8 @@ struct customer_method {
 	 * or a group (--group). False with *d filled ends the run. */
 	bool (*score)(void *self, struct customers *c, const uint32_t *who,
 	    size_t n, struct diag *d);
-	/* The names of the columns, and the cells of a customer. */
+	/* The names of the columns (missing: those of `makes` that are not
+	 * apart), and the cells of a customer. */
 	void (*names)(const void *self, struct csv_writer *w);
 	void (*cells)(
 	    const void *self, uint32_t customer, struct csv_writer *w);
@@ -129,7 +131,14 @@ struct tool {
 	size_t files;
 	struct report report;
 	struct reach reach; /* of the dates that were read */
+	struct arena memory;
 };
+
+/*
+ * `size` bytes, all 0, for what a method has to the end of its run. The process
+ * ends with it: what hangs on them is nobody's to free.
+ */
+void *tool_alloc(struct tool *tool, size_t size);
 
 /* The whole of a tool's main: returns the exit status. */
 int tool_main(const struct tool_def *def, int argc, char **argv);

@@ -358,8 +358,6 @@ run(struct tool *tool)
 	report_close(&tool->report);
 	report_status(&tool->report, status);
 	out_commit(!tool->common.no_sync);
-	for (size_t i = 0; i < tool->methods; i++)
-		free(tool->options[i]);
 	return tool->report.status;
 }
 
@@ -376,10 +374,11 @@ tell_help(struct tool *tool, const char *methods)
 int
 tool_main(const struct tool_def *def, int argc, char **argv)
 {
-	struct tool tool = { .def = def };
+	static struct tool tool; /* so that all that hangs on it is in reach */
 	struct parser parser = { .tool = &tool, .letters = ":" };
 	static char line[1024];
 
+	tool = (struct tool){ .def = def };
 	start(def->name);
 	snprintf(
 	    line, sizeof(line), "%s METHOD [options] [FILE...]", def->name);

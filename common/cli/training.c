@@ -3,7 +3,6 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/case_weight.h"
-#include "table/column.h"
 #include "table/outcome.h"
 #include "text/num.h"
 
@@ -146,15 +145,13 @@ read_outcome(struct reading *r, const struct csv_row *row, uint8_t *outcome)
 {
 	struct training *t = r->t;
 	struct str cell = str_trim(row->field[r->target]);
-	struct diag d;
 
 	if (input_null(&r->in, row, r->target)) {
 		*outcome = UNKNOWN;
 		if (r->wants->unknown)
 			return true;
-		diag_set(&d, EXIT_DATA, "no-outcome", "an empty outcome");
-		input_reject(&r->in, row, r->target, &d);
-		return false;
+		return input_bad(
+		    &r->in, row, r->target, "no-outcome", "an empty outcome");
 	}
 	*outcome = outcome_same(cell, t->event);
 	if (*outcome == 1 ||
@@ -164,11 +161,9 @@ read_outcome(struct reading *r, const struct csv_row *row, uint8_t *outcome)
 		t->other = arena_str(&t->memory, cell);
 		return true;
 	}
-	diag_set(&d, EXIT_DATA, "third-outcome",
+	return input_bad(&r->in, row, r->target, "third-outcome",
 	    "outcome \"%.*s\", expected \"%.*s\" or \"%.*s\"", STR_ARG(cell),
 	    STR_ARG(t->event), STR_ARG(t->other));
-	input_reject(&r->in, row, r->target, &d);
-	return false;
 }
 
 static void
@@ -309,7 +304,6 @@ add_row(struct reading *r, const struct csv_row *row, uint8_t outcome)
 
 	for (size_t j = 0; j < t->count; j++) {
 		struct training_column *c = &t->columns[j];
-		struct diag d;
 
 		if (input_null(&r->in, row, c->at)) {
 			add_empty(c);
@@ -321,13 +315,11 @@ add_row(struct reading *r, const struct csv_row *row, uint8_t outcome)
 			t->columns[k].number.n -= !t->columns[k].text;
 			t->columns[k].code.n -= t->columns[k].text;
 		}
-		diag_set(&d, EXIT_DATA, "bad-number",
+		return input_bad(&r->in, row, c->at, "bad-number",
 		    "\"%.*s\" in a column of numbers (--text=%.*s takes it as "
 		    "text, --null=WORD as empty)",
 		    (int)(row->field[c->at].n < 60 ? row->field[c->at].n : 60),
 		    row->field[c->at].p, STR_ARG(c->name));
-		input_reject(&r->in, row, c->at, &d);
-		return false;
 	}
 	vec_push(&t->outcome, outcome);
 	return true;
@@ -433,21 +425,4 @@ training_read(
 	good = input_close(&r.in);
 	count_outcomes(t);
 	return good;
-}
-
-void
-training_free(struct training *t)
-{
-	for (size_t j = 0; j < t->count; j++) {
-		vec_free(&t->columns[j].number);
-		vec_free(&t->columns[j].code);
-		map_free(&t->columns[j].levels);
-	}
-	free(t->columns);
-	vec_free(&t->outcome);
-	vec_free(&t->weight);
-	vec_free(&t->customer);
-	map_free(&t->customers);
-	arena_free(&t->memory);
-	*t = (struct training){ 0 };
 }

@@ -12,6 +12,9 @@
 #define CSV_ROW_H
 
 #include "csv/writer.h"
+#include "text/money.h"
+
+#define CSV_NO_AMOUNT INT64_MIN /* an empty cell */
 
 /* What is no plain number. */
 struct csv_amount {
@@ -42,6 +45,17 @@ csv_number(double n)
 	return (struct csv_number){ n };
 }
 
+/* A computed amount in units, rounded to so many decimals; empty where it is
+ * none that can be counted. */
+static inline struct csv_amount
+csv_rounded(double units, int decimals)
+{
+	struct csv_amount cell = { CSV_NO_AMOUNT };
+
+	money_of_real(units, decimals, &cell.amount);
+	return cell;
+}
+
 /* The cells by their types. */
 static inline void
 csv_text_cell(struct csv_writer *w, const char *text)
@@ -58,7 +72,10 @@ csv_size_cell(struct csv_writer *w, uint64_t n)
 static inline void
 csv_amount_cell(struct csv_writer *w, struct csv_amount cell)
 {
-	csv_money(w, cell.amount);
+	if (cell.amount == CSV_NO_AMOUNT)
+		csv_empty(w);
+	else
+		csv_money(w, cell.amount);
 }
 
 static inline void

@@ -170,6 +170,40 @@ csv_real(struct csv_writer *w, double value)
 }
 
 void
+csv_int_if(struct csv_writer *w, bool known, int64_t value)
+{
+	if (known)
+		csv_int(w, value);
+	else
+		csv_empty(w);
+}
+
+void
+csv_money_if(struct csv_writer *w, bool known, int64_t amount)
+{
+	if (known)
+		csv_money(w, amount);
+	else
+		csv_empty(w);
+}
+
+void
+csv_empties(struct csv_writer *w, size_t n)
+{
+	while (n-- > 0)
+		csv_empty(w);
+}
+
+void
+csv_units(struct csv_writer *w, double units, int64_t decimals)
+{
+	int64_t amount = 0;
+	bool known = money_of_real(units, (int)decimals, &amount);
+
+	csv_money_if(w, known, amount);
+}
+
+void
 csv_verbatim(struct csv_writer *w, struct str fields)
 {
 	struct csv_quoted *record;

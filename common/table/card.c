@@ -119,10 +119,7 @@ static void
 write_amount(
     struct csv_writer *w, int64_t amount, const struct card_extra *extra)
 {
-	if (extra->no_amounts)
-		csv_empty(w);
-	else
-		csv_money(w, amount);
+	csv_money_if(w, !extra->no_amounts, amount);
 }
 
 void

@@ -21,7 +21,6 @@
 
 #include <math.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { DECILES = 10 };
@@ -124,9 +123,8 @@ open_columns(struct check *c)
 	} else {
 		c->score = input_column(&c->in, "--score", str_of(o->score));
 	}
-	c->case_weight = o->duration.weight == NULL
-	    ? ROLE_NONE
-	    : input_column(&c->in, "--case-weight", str_of(o->duration.weight));
+	c->case_weight =
+	    input_option(&c->in, "--case-weight", o->duration.weight);
 	if (o->table == CHECK_DRIFT && o->use == NULL)
 		die(EXIT_USAGE, "--table=drift needs --use=MODEL");
 	if (o->table == CHECK_COMPARE && o->other == NULL)
@@ -146,8 +144,6 @@ open_columns(struct check *c)
 static bool
 read_score(struct check *c, const struct csv_row *row, size_t at, double *p)
 {
-	struct diag d;
-
 	if (!input_real(&c->in, row, at, p))
 		return false;
 	if (*p >= 0 && *p <= 1)
@@ -156,10 +152,8 @@ read_score(struct check *c, const struct csv_row *row, size_t at, double *p)
 		c->scores = true;
 		return true;
 	}
-	diag_set(&d, EXIT_DATA, "no-probability",
+	return input_bad(&c->in, row, at, "no-probability",
 	    "%g is no probability from 0 to 1", *p);
-	input_reject(&c->in, row, at, &d);
-	return false;
 }
 
 static void
@@ -289,8 +283,8 @@ group_row(struct check *c, uint32_t group, const struct sort_item *rows,
 		expected += weight[i] * p[i];
 	}
 	metrics_roc(p, event, weight, n, &roc);
-	groups_cells(&c->groups, group, w);
-	csv_cells(w, csv_number(roc.rows), csv_number(roc.events));
+	groups_begin(
+	    &c->groups, group, w, csv_number(roc.rows), csv_number(roc.events));
 	if (c->scores)
 		expected = NAN;
 	csv_row(w, expected, roc.events / expected, metrics_auc(&roc).auc,
@@ -305,8 +299,6 @@ group_row(struct check *c, uint32_t group, const struct sort_item *rows,
 static void
 print_groups(struct check *c, struct csv_writer *w)
 {
-	static const char *const names[] = { "rows", "events", "expected",
-		"observed_expected", "auc", "brier" };
 	uint32_t n = groups_count(&c->groups);
 	uint32_t *order = mem_alloc(n, sizeof(*order));
 	uint32_t *place = mem_alloc(n, sizeof(*place));
@@ -314,9 +306,7 @@ print_groups(struct check *c, struct csv_writer *w)
 	size_t end = 0;
 
 	groups_names(&c->groups, w);
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		csv_field(w, str_of(names[i]));
-	csv_end(w);
+	heading_line(w, "rows,events,expected,observed_expected,auc,brier");
 	groups_order(&c->groups, order);
 	for (uint32_t g = 0; g < n; g++)
 		place[order[g]] = g;
@@ -490,40 +480,27 @@ check_options(const struct check_options *o)
 static int
 run(struct tool *tool, void *self)
 {
-	struct check c = { .o = self, .tool = tool };
+	struct check *c = tool_alloc(tool, sizeof(*c));
 	struct tool_output out;
 	struct csv_row row;
 
-	if (c.o->table != CHECK_MEASURES || c.o->survival)
+	*c = (struct check){ .o = self, .tool = tool };
+	if (c->o->table != CHECK_MEASURES || c->o->survival)
 		tool_no_by(tool);
-	if (c.o->survival)
-		return check_survival(tool, c.o);
-	check_options(c.o);
-	input_open(&c.in, tool);
-	open_columns(&c);
-	while (input_next(&c.in, &row))
-		read_row(&c, &row);
-	if (c.modelled)
-		risk_row_tell(&c.row, &tool->report);
-	char delimiter = c.in.delimiter;
-	if (!input_close(&c.in))
+	if (c->o->survival)
+		return check_survival(tool, c->o);
+	check_options(c->o);
+	input_open(&c->in, tool);
+	open_columns(c);
+	while (input_next(&c->in, &row))
+		read_row(c, &row);
+	if (c->modelled)
+		risk_row_tell(&c->row, &tool->report);
+	if (!input_close(&c->in))
 		return EXIT_DATA;
-	tool_output(tool, &out, delimiter);
-	print(&c, &out.w);
+	tool_output(tool, &out, c->in.delimiter);
+	print(c, &out.w);
 	tool_close(tool, &out);
-	for (size_t j = 0; j < c.model.columns; j++)
-		free(c.count[j]);
-	free(c.count);
-	vec_free(&c.p);
-	vec_free(&c.q);
-	vec_free(&c.event);
-	vec_free(&c.weight);
-	vec_free(&c.group);
-	groups_free(&c.groups);
-	if (c.modelled) {
-		risk_row_free(&c.row);
-		risk_model_free(&c.model);
-	}
 	return EXIT_SUCCESS;
 }
 

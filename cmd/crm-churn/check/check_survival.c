@@ -375,50 +375,34 @@ prepare(struct judging *j)
 	j->concordance = concordance(j);
 }
 
-static void
-release(struct judging *j)
-{
-	foresight_close(&j->f);
-	survival_curve_free(&j->all);
-	if (j->modelled)
-		cox_scorer_close(&j->c);
-	vec_free(&j->start);
-	vec_free(&j->time);
-	vec_free(&j->weight);
-	vec_free(&j->risk);
-	vec_free(&j->event);
-	vec_free(&j->look);
-	free(j->stay);
-}
-
 int
 check_survival(struct tool *tool, const struct check_options *o)
 {
-	struct judging j = {
-		.o = o, .tool = tool, .late = o->duration.start != NULL
-	};
+	struct judging *j = tool_alloc(tool, sizeof(*j));
 	bool measures = o->table == CHECK_MEASURES;
 	struct tool_output out;
 	struct numbers at;
 
+	*j = (struct judging){
+		.o = o, .tool = tool, .late = o->duration.start != NULL
+	};
 	if (!measures && o->table != CHECK_CALIBRATION)
 		die(EXIT_USAGE,
 		    "--survival goes with --table=measures and calibration");
 	numbers_list("at", o->at, 0, 1e300, &at);
-	if (!read_rows(&j))
+	if (!read_rows(j))
 		return EXIT_DATA;
-	prepare(&j);
+	prepare(j);
 	if (o->at == NULL)
-		default_times(&j, &at);
-	tool_output(tool, &out, j.in.delimiter);
+		default_times(j, &at);
+	tool_output(tool, &out, j->in.delimiter);
 	heading_line(&out.w,
 	    measures ? "time,rows,events,concordance,auc,brier,brier_km,ibs,"
 		       "ibs_km,predicted,observed,lower,upper"
 		     : "time,tenth,rows,predicted,observed,lower,upper");
 	for (size_t i = 0; i < at.n; i++)
-		(measures ? time_row : calibration_rows)(&j, at.v[i], &out.w);
+		(measures ? time_row : calibration_rows)(j, at.v[i], &out.w);
 	tool_close(tool, &out);
 	vec_free(&at);
-	release(&j);
 	return EXIT_SUCCESS;
 }

@@ -172,15 +172,8 @@ write_features(struct making *m, const struct features *f)
 {
 	csv_cells(m->w, f->tenure, f->recency, f->days, f->count, f->mean_gap,
 	    f->overdue, f->count_ratio, f->slope);
-	if (m->e.money) {
-		int64_t amount;
-
-		if (money_of_real(f->amount, 4, &amount))
-			csv_money(m->w, amount);
-		else
-			csv_empty(m->w);
-		csv_real(m->w, f->amount_ratio);
-	}
+	if (m->e.money)
+		csv_cells(m->w, csv_rounded(f->amount, 4), f->amount_ratio);
 	for (uint32_t t = 0; t < m->e.types.count; t++) {
 		csv_cells(m->w, f->type_count[t], f->type_since[t]);
 		if (!m->e.money)
@@ -236,17 +229,12 @@ make_row(struct making *m, const struct feature_view *view, uint32_t customer)
 	if (o->contracts != NULL) {
 		int64_t change = c.mrr;
 
-		csv_cells(m->w, view->cutoff - c.since, csv_amount(c.mrr));
-		if (money_add(&change, -c.mrr_before))
-			csv_money(m->w, change);
-		else
-			csv_empty(m->w);
+		if (!money_add(&change, -c.mrr_before))
+			change = CSV_NO_AMOUNT;
+		csv_cells(m->w, view->cutoff - c.since, csv_amount(c.mrr),
+		    csv_amount(change));
 	}
-	if (known)
-		csv_int(m->w, c.leaves <= until);
-	else
-		csv_empty(m->w);
-	csv_end(m->w);
+	csv_row(m->w, known ? c.leaves <= until : (double)NAN);
 }
 
 static void
@@ -304,40 +292,32 @@ read_contracts(struct making *m)
 static int
 run(struct tool *tool, void *self)
 {
-	struct making m = { .o = self, .tool = tool };
+	struct making *m = tool_alloc(tool, sizeof(*m));
 	struct tool_output out;
 	struct input in;
 
-	if (m.o->cutoff != NULL && m.o->cutoffs > 0)
+	*m = (struct making){ .o = self, .tool = tool };
+	if (m->o->cutoff != NULL && m->o->cutoffs > 0)
 		die(EXIT_USAGE, "--cutoff and --cutoffs exclude each other");
 	input_open(&in, tool);
-	char delimiter = in.delimiter;
-	if (!feature_events_read(&m.e, &in, str_of(m.o->complaint))) {
-		feature_events_free(&m.e);
+	if (!feature_events_read(&m->e, &in, str_of(m->o->complaint)))
 		return EXIT_DATA;
-	}
-	if (m.o->contracts != NULL)
-		read_contracts(&m);
-	tool_output(tool, &out, delimiter);
-	m.w = &out.w;
-	m.room = mem_alloc(m.e.v.n, sizeof(*m.room));
-	write_header(&m);
-	if (m.e.v.n > 0)
-		set_cutoffs(&m);
-	for (size_t i = 0; i < m.cutoff.n; i++)
-		make_cutoff(&m, m.cutoff.v[i]);
-	if (m.dropped > 0)
+	if (m->o->contracts != NULL)
+		read_contracts(m);
+	tool_output(tool, &out, in.delimiter);
+	m->w = &out.w;
+	m->room = mem_alloc(m->e.v.n, sizeof(*m->room));
+	write_header(m);
+	if (m->e.v.n > 0)
+		set_cutoffs(m);
+	for (size_t i = 0; i < m->cutoff.n; i++)
+		make_cutoff(m, m->cutoff.v[i]);
+	if (m->dropped > 0)
 		report_say(&tool->report,
 		    "%llu rows of customers who left within the lead are "
 		    "dropped",
-		    (unsigned long long)m.dropped);
+		    (unsigned long long)m->dropped);
 	tool_close(tool, &out);
-	free(m.room);
-	vec_free(&m.cutoff);
-	vec_free(&m.unit);
-	if (m.o->contracts != NULL)
-		spells_free(&m.contracts);
-	feature_events_free(&m.e);
 	return EXIT_SUCCESS;
 }
 

@@ -6,7 +6,6 @@
 #include "features.h"
 
 #include "base/die.h"
-#include "table/column.h"
 #include "text/date.h"
 #include "text/money.h"
 
@@ -32,44 +31,24 @@ static bool
 read_discount(struct input *in, const struct csv_row *row, size_t column,
     int64_t *discount)
 {
-	struct diag d;
-
 	if (!input_money(in, row, column, discount))
 		return false;
 	if (*discount >= 0)
 		return true;
-	diag_set(&d, EXIT_DATA, "negative-discount",
+	return input_bad(in, row, column, "negative-discount",
 	    "a negative discount: it is what was taken off");
-	input_reject(in, row, column, &d);
-	return false;
-}
-
-static bool
-read_failed(
-    struct input *in, const struct csv_row *row, size_t column, bool *failed)
-{
-	struct diag d;
-
-	if (column_flag(row->field[column], failed, &d))
-		return true;
-	input_reject(in, row, column, &d);
-	return false;
 }
 
 static bool
 read_resolved(struct input *in, const struct csv_row *row, size_t column,
     const struct feature_event *e, int32_t *resolved)
 {
-	struct diag d;
-
 	if (!input_date(in, row, column, resolved))
 		return false;
 	if (*resolved >= e->day)
 		return true;
-	diag_set(
-	    &d, EXIT_DATA, "date-order", "resolved before it was received");
-	input_reject(in, row, column, &d);
-	return false;
+	return input_bad(
+	    in, row, column, "date-order", "resolved before it was received");
 }
 
 /* Whether the row has something in that column. */
@@ -91,7 +70,7 @@ read_cells(const struct feature_details *details, struct input *in,
 	    !read_discount(in, row, at[FEATURE_DISCOUNT], &x->discount))
 		return false;
 	if (has(details, in, row, FEATURE_FAILED) &&
-	    !read_failed(in, row, at[FEATURE_FAILED], &x->failed))
+	    !input_flag(in, row, at[FEATURE_FAILED], &x->failed))
 		return false;
 	if (has(details, in, row, FEATURE_SATISFACTION) &&
 	    !input_real(in, row, at[FEATURE_SATISFACTION], &x->satisfaction))

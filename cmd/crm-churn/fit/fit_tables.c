@@ -4,7 +4,6 @@
 #include "fit.h"
 
 #include "base/mem.h"
-#include "cli/groups.h"
 #include "cli/heading.h"
 #include "csv/row.h"
 #include "math/dist.h"

@@ -398,9 +398,9 @@ static void
 write_period(const struct rating *r, uint32_t group, const struct period *p,
     struct csv_writer *w)
 {
-	groups_cells(&r->s.groups, group, w);
-	csv_cells(w, csv_day(p->from), csv_day(p->to), p->start, p->new,
-	    p->returned, p->resumed, p->lost, p->paused, p->end);
+	groups_begin(&r->s.groups, group, w, csv_day(p->from), csv_day(p->to),
+	    p->start, p->new, p->returned, p->resumed, p->lost, p->paused,
+	    p->end);
 	for (int k = 0; k < REASON_CLASSES; k++)
 		if (k != REASON_PAUSED || r->o->paused_is_churn)
 			csv_int(w, p->class[k]);
@@ -455,33 +455,31 @@ print_periods(struct rating *r, struct csv_writer *w)
 static int
 run(struct tool *tool, void *self)
 {
-	struct rating r = { .o = self, .tool = tool };
-	struct spell_wants wants = { r.o->reasons, tool->common.by,
-		r.o->months };
+	const struct rate_options *o = self;
+	struct rating *r = tool_alloc(tool, sizeof(*r));
+	struct spell_wants wants = { o->reasons, tool->common.by, o->months };
 	struct tool_output out;
 	struct input in;
 
-	if (r.o->table != PERIODS &&
-	    (r.o->from != DATE_NONE || r.o->to != DATE_NONE ||
+	*r = (struct rating){ .o = o, .tool = tool };
+	if (r->o->table != PERIODS &&
+	    (r->o->from != DATE_NONE || r->o->to != DATE_NONE ||
 		tool->common.by != NULL))
 		die(EXIT_USAGE,
 		    "--from, --to and --by go with --table=periods");
 	input_open(&in, tool);
-	char delimiter = in.delimiter;
-	if (!spells_read(&r.s, &in, &wants))
+	if (!spells_read(&r->s, &in, &wants))
 		return EXIT_DATA;
-	if (r.o->table != PERIODS && !r.s.money)
+	if (r->o->table != PERIODS && !r->s.money)
 		die(EXIT_USAGE, "--table=nrr and grr need a column of amounts");
-	if (r.s.v.n > 0)
-		set_edges(&r);
-	tool_output(tool, &out, delimiter);
-	if (r.o->table == PERIODS)
-		print_periods(&r, &out.w);
+	if (r->s.v.n > 0)
+		set_edges(r);
+	tool_output(tool, &out, in.delimiter);
+	if (r->o->table == PERIODS)
+		print_periods(r, &out.w);
 	else
-		rate_cohorts(&r, r.o->table == GRR, &out.w);
+		rate_cohorts(r, r->o->table == GRR, &out.w);
 	tool_close(tool, &out);
-	vec_free(&r.edge);
-	spells_free(&r.s);
 	return EXIT_SUCCESS;
 }
 

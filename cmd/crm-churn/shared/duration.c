@@ -7,13 +7,6 @@
 #include <inttypes.h>
 #include <math.h>
 
-static size_t
-column(struct input *in, const char *option, const char *name)
-{
-	return name == NULL ? ROLE_NONE
-			    : input_column(in, option, str_of(name));
-}
-
 /* "status=2": the column and the value; a column may itself have a "=". */
 static void
 event_column(struct duration_reader *reader, const char *text)
@@ -48,9 +41,9 @@ duration_open(struct duration_reader *reader,
 		    "--time=COLUMN and --event=COLUMN[=VALUE] "
 		    "say what to read");
 	*reader = (struct duration_reader){ .in = in };
-	reader->time = column(in, "--time", options->time);
-	reader->start = column(in, "--start", options->start);
-	reader->weight = column(in, "--case-weight", options->weight);
+	reader->time = input_option(in, "--time", options->time);
+	reader->start = input_option(in, "--start", options->start);
+	reader->weight = input_option(in, "--case-weight", options->weight);
 	event_column(reader, options->event);
 	reader->by_reason = says_reason(in->header.name[reader->event]);
 }
@@ -106,7 +99,6 @@ duration_read(struct duration_reader *reader, const struct csv_row *row,
     struct duration *duration)
 {
 	struct input *in = reader->in;
-	struct diag d;
 
 	duration->start = -INFINITY;
 	if (!case_weight_read(in, row, reader->weight, &duration->weight))
@@ -117,17 +109,13 @@ duration_read(struct duration_reader *reader, const struct csv_row *row,
 	    !input_real(in, row, reader->start, &duration->start))
 		return false;
 	if (duration->stop < 0) {
-		diag_set(&d, EXIT_DATA, "negative-time", "a time below 0 (%g)",
-		    duration->stop);
-		input_reject(in, row, reader->time, &d);
-		return false;
+		return input_bad(in, row, reader->time, "negative-time",
+		    "a time below 0 (%g)", duration->stop);
 	}
 	if (duration->start >= duration->stop) {
-		diag_set(&d, EXIT_DATA, "start-after-stop",
+		return input_bad(in, row, reader->start, "start-after-stop",
 		    "the stop (%g) is not after the start (%g)", duration->stop,
 		    duration->start);
-		input_reject(in, row, reader->start, &d);
-		return false;
 	}
 	return read_event(reader, row, duration);
 }

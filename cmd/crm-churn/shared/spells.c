@@ -1,8 +1,6 @@
 #include "spells.h"
 
-#include "base/die.h"
 #include "base/sort.h"
-#include "table/column.h"
 #include "text/date.h"
 #include "text/money.h"
 #include "text/num.h"
@@ -70,7 +68,6 @@ static bool
 read_interval(struct input *in, const struct csv_row *row,
     const struct layout *l, struct interval *interval)
 {
-	struct diag d;
 	struct str cell;
 
 	*interval = (struct interval){ l->months, 1 };
@@ -79,11 +76,9 @@ read_interval(struct input *in, const struct csv_row *row,
 	cell = str_trim(row->field[l->interval]);
 	if (parse_interval(cell, interval))
 		return true;
-	diag_set(&d, EXIT_DATA, "bad-interval",
+	return input_bad(in, row, l->interval, "bad-interval",
 	    "\"%.*s\" is no interval such as month, quarter, year or 12",
 	    STR_ARG(cell));
-	input_reject(in, row, l->interval, &d);
-	return false;
 }
 
 /* Spreads a row's amount over what it pays for: an amount of monthly revenue
@@ -93,7 +88,6 @@ spread(struct spells *s, struct input *in, const struct csv_row *row,
     const struct layout *l, struct spell *spell)
 {
 	struct interval interval;
-	struct diag d;
 
 	if (!read_interval(in, row, l, &interval))
 		return false;
@@ -106,9 +100,7 @@ spread(struct spells *s, struct input *in, const struct csv_row *row,
 	}
 	if (money_scale(spell->mrr, interval.of, interval.n, &spell->mrr))
 		return true;
-	diag_set(&d, EXIT_DATA, "overflow", "an amount too large");
-	input_reject(in, row, l->mrr, &d);
-	return false;
+	return input_bad(in, row, l->mrr, "overflow", "an amount too large");
 }
 
 bool
@@ -171,8 +163,6 @@ static bool
 read_times(struct input *in, const struct csv_row *row, const struct layout *l,
     struct spell *spell)
 {
-	struct diag d;
-
 	if (l->month != ROLE_NONE)
 		return read_month(in, row, l->month, spell);
 	if (!input_date(in, row, l->start, &spell->start))
@@ -183,10 +173,8 @@ read_times(struct input *in, const struct csv_row *row, const struct layout *l,
 		return false;
 	if (spell->end == DATE_NONE || spell->end >= spell->start)
 		return true;
-	diag_set(
-	    &d, EXIT_DATA, "end-before-start", "the end is before the start");
-	input_reject(in, row, l->end, &d);
-	return false;
+	return input_bad(
+	    in, row, l->end, "end-before-start", "the end is before the start");
 }
 
 /* The unit of a row, a new one being the next number. */
@@ -349,22 +337,5 @@ spells_read(struct spells *s, struct input *in, const struct spell_wants *wants)
 	arrange(s, in);
 	if (s->monthly && wants->months == 0 && layout.interval == ROLE_NONE)
 		warn_rhythm(s, in);
-	if (input_close(in))
-		return true;
-	spells_free(s);
-	return false;
-}
-
-void
-spells_free(struct spells *s)
-{
-	vec_free(&s->v);
-	vec_free(&s->customer);
-	vec_free(&s->group);
-	vec_free(&s->first);
-	map_free(&s->customers);
-	map_free(&s->units);
-	reasons_free(&s->reasons);
-	groups_free(&s->groups);
-	*s = (struct spells){ 0 };
+	return input_close(in);
 }

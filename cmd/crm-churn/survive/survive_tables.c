@@ -6,18 +6,27 @@
 #include "cli/heading.h"
 #include "csv/row.h"
 #include "math/multiple.h"
-#include "text/num.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-void
-survive_head(struct survive *s, const char *const *names)
+/* The header of a table by group, without its end. */
+static void
+head(struct survive *s, const char *names)
 {
 	groups_names(&s->groups, s->w);
-	for (; *names != NULL; names++)
-		csv_field(s->w, str_of(*names));
+	heading_put(s->w, names);
+}
+
+void
+survive_table(struct survive *s, const char *names,
+    void (*rows)(struct survive *s, uint32_t group))
+{
+	head(s, names);
+	csv_end(s->w);
+	for (uint32_t k = 0; k < groups_count(&s->groups); k++)
+		rows(s, s->order[k]);
 }
 
 /* What happened in (after, time] and who was there at `time`. */
@@ -52,8 +61,7 @@ curve_row(struct survive *s, uint32_t g, const struct survival_step *step)
 
 	survival_limits(
 	    step, (enum survival_interval)s->o->interval, s->z, &lower, &upper);
-	groups_cells(&s->groups, g, w);
-	csv_row(w, step->time, csv_number(step->at_risk),
+	groups_row(&s->groups, g, w, step->time, csv_number(step->at_risk),
 	    csv_number(step->events), csv_number(step->censored),
 	    known ? step->survival : NAN,
 	    known && step->survival > 0 ? step->survival * sqrt(step->greenwood)
@@ -63,32 +71,29 @@ curve_row(struct survive *s, uint32_t g, const struct survival_step *step)
 	    known ? sqrt(step->hazard_variance) : NAN);
 }
 
+static void
+curve_rows(struct survive *s, uint32_t g)
+{
+	const struct survival_curve *c = &s->curve[g];
+
+	for (size_t i = 0; i < s->at.n; i++) {
+		struct survival_step step =
+		    step_at(c, i > 0 ? s->at.v[i - 1] : -1, s->at.v[i]);
+
+		curve_row(s, g, &step);
+	}
+	for (size_t i = 0; s->at.n == 0 && i < c->n; i++)
+		if (c->step[i].events + c->step[i].censored > 0)
+			curve_row(s, g, &c->step[i]);
+}
+
 void
 survive_curve(struct survive *s)
 {
-	static const char *const names[] = { "time", "at_risk", "events",
-		"censored", "survival", "se", "lower", "upper", "hazard",
-		"hazard_se", NULL };
-	struct numbers at;
-
-	numbers_list("at", s->o->at, 0, 1e300, &at);
-	survive_head(s, names);
-	csv_end(s->w);
-	for (uint32_t k = 0; k < groups_count(&s->groups); k++) {
-		uint32_t g = s->order[k];
-		const struct survival_curve *c = &s->curve[g];
-
-		for (size_t i = 0; i < at.n; i++) {
-			struct survival_step step =
-			    step_at(c, i > 0 ? at.v[i - 1] : -1, at.v[i]);
-
-			curve_row(s, g, &step);
-		}
-		for (size_t i = 0; at.n == 0 && i < c->n; i++)
-			if (c->step[i].events + c->step[i].censored > 0)
-				curve_row(s, g, &c->step[i]);
-	}
-	vec_free(&at);
+	survive_table(s,
+	    "time,at_risk,events,censored,survival,se,lower,upper,hazard,"
+	    "hazard_se",
+	    curve_rows);
 }
 
 /* The horizon that all curves reach, unless one was given. */
@@ -132,8 +137,8 @@ summary_row(
 
 	for (size_t i = 0; i < c->n; i++)
 		events += c->step[i].events;
-	groups_cells(&s->groups, g, s->w);
-	csv_cells(s->w, csv_number(c->rows), csv_number(events));
+	groups_begin(
+	    &s->groups, g, s->w, csv_number(c->rows), csv_number(events));
 	for (size_t i = 0; i < quantiles->n; i++) {
 		struct survival_quantile q =
 		    survival_quantile(c, quantiles->v[i],
@@ -148,13 +153,12 @@ summary_row(
 void
 survive_summary(struct survive *s)
 {
-	static const char *const names[] = { "customers", "events", NULL };
 	static const char *const suffix[] = { "", "_lower", "_upper" };
 	struct numbers quantiles;
 	double tau = common_tau(s);
 
 	numbers_list("quantiles", s->o->quantiles, 0, 1, &quantiles);
-	survive_head(s, names);
+	head(s, "customers,events");
 	for (size_t i = 0; i < 3 * quantiles.n; i++) {
 		char name[64];
 
@@ -182,10 +186,9 @@ reason_row(
 
 	survival_incidence_limits(
 	    at->share, at->variance, s->z, &lower, &upper);
-	groups_cells(&s->groups, g, s->w);
-	csv_row(s->w, map_text(&s->reasons.map, cause), at->time,
-	    csv_number(at->at_risk), csv_number(at->events), at->share,
-	    sqrt(at->variance), lower, upper);
+	groups_row(&s->groups, g, s->w, map_text(&s->reasons.map, cause),
+	    at->time, csv_number(at->at_risk), csv_number(at->events),
+	    at->share, sqrt(at->variance), lower, upper);
 }
 
 static double
@@ -216,21 +219,20 @@ reason_asked(const struct survival_curve *c, uint32_t cause, double after,
 }
 
 static void
-reason_rows(
-    struct survive *s, uint32_t g, uint32_t cause, const struct numbers *at)
+reason_rows(struct survive *s, uint32_t g, uint32_t cause)
 {
 	const struct survival_curve *c = &s->curve[g];
 	double *share = mem_alloc(c->n, sizeof(*share));
 	double *variance = mem_alloc(c->n, sizeof(*variance));
 
 	survival_incidence(c, cause + 1, share, variance);
-	for (size_t k = 0; k < at->n; k++) {
+	for (size_t k = 0; k < s->at.n; k++) {
 		struct reason_at asked = reason_asked(c, cause,
-		    k > 0 ? at->v[k - 1] : -1, at->v[k], share, variance);
+		    k > 0 ? s->at.v[k - 1] : -1, s->at.v[k], share, variance);
 
 		reason_row(s, g, cause, &asked);
 	}
-	for (size_t i = 0; at->n == 0 && i < c->n; i++) {
+	for (size_t i = 0; s->at.n == 0 && i < c->n; i++) {
 		struct reason_at here = { c->step[i].time, share[i],
 			variance[i], c->step[i].at_risk,
 			reason_events(c, i, cause) };
@@ -242,20 +244,18 @@ reason_rows(
 	free(variance);
 }
 
+static void
+all_reasons(struct survive *s, uint32_t g)
+{
+	for (uint32_t r = 0; r < s->reasons.map.count; r++)
+		reason_rows(s, g, r);
+}
+
 void
 survive_reasons(struct survive *s)
 {
-	static const char *const names[] = { "reason", "time", "at_risk",
-		"events", "share", "se", "lower", "upper", NULL };
-	struct numbers at;
-
-	numbers_list("at", s->o->at, 0, 1e300, &at);
-	survive_head(s, names);
-	csv_end(s->w);
-	for (uint32_t k = 0; k < groups_count(&s->groups); k++)
-		for (uint32_t r = 0; r < s->reasons.map.count; r++)
-			reason_rows(s, s->order[k], r, &at);
-	vec_free(&at);
+	survive_table(
+	    s, "reason,time,at_risk,events,share,se,lower,upper", all_reasons);
 }
 
 static struct logrank_options
@@ -294,8 +294,6 @@ customers_in(const struct survive *s, uint32_t g)
 void
 survive_test(struct survive *s)
 {
-	static const char *const names[] = { "customers", "observed",
-		"expected", "chi_square", "df", "p", NULL };
 	uint32_t n = groups_count(&s->groups);
 	struct logrank_options options = test_options(s);
 	struct logrank result;
@@ -307,7 +305,7 @@ survive_test(struct survive *s)
 		    (unsigned)n);
 	options.score = s->o->trend != NULL ? scores.v : NULL;
 	test_groups(s, s->order, n, &options, &result);
-	survive_head(s, names);
+	head(s, "customers,observed,expected,chi_square,df,p");
 	csv_end(s->w);
 	for (uint32_t k = 0; k < n; k++) {
 		struct str label = groups_label(&s->groups, s->order[k]);
@@ -317,8 +315,8 @@ survive_test(struct survive *s)
 			    "nobody is expected to leave in %.*s: it is not "
 			    "in the test",
 			    STR_ARG(label));
-		groups_cells(&s->groups, s->order[k], s->w);
-		csv_row(s->w, csv_number(customers_in(s, s->order[k])),
+		groups_row(&s->groups, s->order[k], s->w,
+		    csv_number(customers_in(s, s->order[k])),
 		    result.group[k].observed, result.group[k].expected,
 		    result.chi_square, result.df, result.p);
 	}

@@ -29,13 +29,6 @@ struct controls {
 	struct control class[WINBACK_CLASSES + 1];
 };
 
-static size_t
-column(struct controls *c, const char *option, const char *name)
-{
-	return name == NULL ? ROLE_NONE
-			    : input_column(&c->in, option, str_of(name));
-}
-
 static void
 open_columns(struct controls *c)
 {
@@ -49,8 +42,9 @@ open_columns(struct controls *c)
 	c->reason = input_role(&c->in, "end_reason", true);
 	c->margin = input_role(&c->in, "margin", true);
 	c->won = training_target(&c->in, c->o->won, &c->value);
-	c->months = column(c, "--second-months", c->o->second_months);
-	c->realised = column(c, "--realised", c->o->realised);
+	c->months =
+	    input_option(&c->in, "--second-months", c->o->second_months);
+	c->realised = input_option(&c->in, "--realised", c->o->realised);
 	c->annuity = winback_annuity(tool, c->o);
 }
 
@@ -116,27 +110,26 @@ write_control(const struct controls *c, const char *name,
 int
 winback_controls(struct tool *tool, const struct winback_options *o)
 {
-	struct controls c = { .o = o };
+	struct controls *c = tool_alloc(tool, sizeof(*c));
 	struct tool_output out;
 	struct csv_row row;
 
-	input_open(&c.in, tool);
-	open_columns(&c);
-	char delimiter = c.in.delimiter;
-	while (input_next(&c.in, &row))
-		read_row(&c, &row);
-	bool well = input_close(&c.in);
-	tool_output(tool, &out, delimiter);
+	*c = (struct controls){ .o = o };
+	input_open(&c->in, tool);
+	open_columns(c);
+	while (input_next(&c->in, &row))
+		read_row(c, &row);
+	bool well = input_close(&c->in);
+	tool_output(tool, &out, c->in.delimiter);
 	heading_line(&out.w,
 	    "class,tried,won,rate,lower,upper,cost,cost_per_won,second_months,"
 	    "realised,forecast,realised_forecast");
 	for (int k = 0; k < WINBACK_CLASSES; k++)
-		if (c.class[k].tried > 0)
+		if (c->class[k].tried > 0)
 			write_control(
-			    &c, winback_class_names[k], &c.class[k], &out.w);
-	if (c.class[WINBACK_CLASSES].tried > 0)
-		write_control(&c, "all", &c.class[WINBACK_CLASSES], &out.w);
+			    c, winback_class_names[k], &c->class[k], &out.w);
+	if (c->class[WINBACK_CLASSES].tried > 0)
+		write_control(c, "all", &c->class[WINBACK_CLASSES], &out.w);
 	tool_close(tool, &out);
-	reasons_free(&c.reasons);
 	return well ? EXIT_SUCCESS : EXIT_DATA;
 }

@@ -55,12 +55,10 @@ read_type(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 		input_warn(r->in, row, column, &d);
 		return true;
 	}
-	diag_set(&d, EXIT_DATA, "not-in-set",
+	return input_bad(r->in, row, column, "not-in-set",
 	    "type \"%.*s\" is none of invoice, debit, credit, payment, refund, "
 	    "reversal, writeoff, allocation, deduction, resolve",
 	    STR_ARG(word));
-	input_reject(r->in, row, column, &d);
-	return false;
 }
 
 static bool
@@ -90,14 +88,11 @@ read_disputed(
 		e->disputed = INT64_MAX;
 		return true;
 	}
-	if (money_parse(text, &e->disputed) <= MONEY_ROUNDED &&
-	    e->disputed >= 0)
-		return true;
-	diag_set(&d, EXIT_DATA, "bad-flag",
-	    "disputed \"%.*s\", expected yes or no, a date or an amount",
-	    STR_ARG(text));
-	input_reject(r->in, row, column, &d);
-	return false;
+	return (money_parse(text, &e->disputed) <= MONEY_ROUNDED &&
+		   e->disputed >= 0) ||
+	    input_bad(r->in, row, column, "bad-flag",
+		"disputed \"%.*s\", expected yes or no, a date or an amount",
+		STR_ARG(text));
 }
 
 static bool
@@ -106,17 +101,14 @@ due_by_terms(
 {
 	struct due_terms terms = r->terms;
 	bool undue = e->due == DATE_NONE;
-	struct diag d;
 
 	if (!lacks(r, row, r->column.terms)) {
-		if (!due_parse(row->field[r->column.terms], &terms)) {
-			diag_set(&d, EXIT_DATA, "bad-terms",
+		if (!due_parse(row->field[r->column.terms], &terms))
+			return input_bad(r->in, row, r->column.terms,
+			    "bad-terms",
 			    "terms \"%.*s\" are none of net N, EOM+N, day D "
 			    "of month +M",
 			    STR_ARG(row->field[r->column.terms]));
-			input_reject(r->in, row, r->column.terms, &d);
-			return false;
-		}
 	} else if (!r->has_terms)
 		return true;
 	if (undue && !terms.undated)
@@ -179,13 +171,10 @@ contradiction(struct book_rows *r, const struct csv_row *row, size_t column,
     const char *what, int64_t a, const char *between, int64_t b)
 {
 	char first[MONEY_MAX], second[MONEY_MAX];
-	struct diag d;
 
-	diag_set(&d, EXIT_DATA, "out-of-range", "%s %.*s%s %.*s", what,
-	    (int)money_print(first, a), first, between,
+	return input_bad(r->in, row, column, "out-of-range", "%s %.*s%s %.*s",
+	    what, (int)money_print(first, a), first, between,
 	    (int)money_print(second, b), second);
-	input_reject(r->in, row, column, &d);
-	return false;
 }
 
 /* What was paid in the same row. */
@@ -194,7 +183,6 @@ read_paid(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 {
 	bool has_date = !lacks(r, row, r->column.paid_date);
 	bool has_amount = !lacks(r, row, r->column.paid_amount);
-	struct diag d;
 
 	if (has_amount &&
 	    !input_money(r->in, row, r->column.paid_amount, &e->paid))
@@ -204,18 +192,12 @@ read_paid(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 			e->paid = e->amount;
 		if (!input_date(r->in, row, r->column.paid_date, &e->paid_date))
 			return false;
-	} else if (e->paid != 0 && r->column.paid_date != ROLE_NONE) {
-		diag_set(&d, EXIT_DATA, "missing",
+	} else if (e->paid != 0 && r->column.paid_date != ROLE_NONE)
+		return input_bad(r->in, row, r->column.paid_amount, "missing",
 		    "a paid_amount without paid_date");
-		input_reject(r->in, row, r->column.paid_amount, &d);
-		return false;
-	}
-	if ((e->amount < 0) == (e->paid < 0) || e->paid == 0)
-		return true;
-	diag_set(&d, EXIT_DATA, "out-of-range",
-	    "a paid_amount of the other sign than the amount");
-	input_reject(r->in, row, r->column.paid_amount, &d);
-	return false;
+	return (e->amount < 0) == (e->paid < 0) || e->paid == 0 ||
+	    input_bad(r->in, row, r->column.paid_amount, "out-of-range",
+		"a paid_amount of the other sign than the amount");
 }
 
 /* What the row says is open: of an amount with its sign. */
@@ -321,17 +303,14 @@ static bool
 add_tax(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 {
 	int64_t tax = 0;
-	struct diag d;
 
 	if (lacks(r, row, r->column.tax))
 		return true;
 	if (!input_money(r->in, row, r->column.tax, &tax))
 		return false;
-	if (!__builtin_add_overflow(e->amount, tax, &e->amount))
-		return true;
-	diag_set(&d, EXIT_DATA, "out-of-range", "an amount that is too large");
-	input_reject(r->in, row, r->column.tax, &d);
-	return false;
+	return !__builtin_add_overflow(e->amount, tax, &e->amount) ||
+	    input_bad(r->in, row, r->column.tax, "out-of-range",
+		"an amount that is too large");
 }
 
 /* What a row comes to where it is left out, whatever is made of it. */

@@ -1,7 +1,6 @@
 #include "letter.h"
 
 #include "text/date.h"
-#include "text/money.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -22,16 +22,4 @@ units_round(double units, int64_t cents)
 	return money_of_real(units, (int)cents, &amount) ? amount : 0;
 }
 
-/* Writes it, or nothing when it is not finite. */
-static inline void
-units_cell(struct csv_writer *w, double units, int64_t cents)
-{
-	int64_t amount;
-
-	if (money_of_real(units, (int)cents, &amount))
-		csv_money(w, amount);
-	else
-		csv_empty(w);
-}
-
 #endif

@@ -116,8 +116,7 @@ attributes_cells(
 		csv_verbatim(w, a->text.v[number]);
 		return;
 	}
-	for (size_t i = 0; i < a->header.n; i++)
-		csv_empty(w);
+	csv_empties(w, a->header.n);
 }
 
 void

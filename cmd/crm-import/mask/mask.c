@@ -135,8 +135,7 @@ check_row(struct mask *m, const struct csv_row *row)
 		if (input_null(&m->in, row, i) ||
 		    masking_suits(&m->column[i], row->field[i], &d))
 			continue;
-		input_reject(&m->in, row, i, &d);
-		return false;
+		return input_reject(&m->in, row, i, &d);
 	}
 	return true;
 }

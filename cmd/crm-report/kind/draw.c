@@ -484,8 +484,8 @@ read_labels(struct page *p)
 			    label->v[i]);
 	if (p->options->labels != NULL &&
 	    (!csv_load(p->options->labels, &p->labels, &d) ||
-		!csv_table_column(&p->labels, "code", &p->label_code, &d) ||
-		!csv_table_column(&p->labels, "text", &p->label_text, &d)))
+		!csv_table_columns(&p->labels, "code", &p->label_code, &d) ||
+		!csv_table_columns(&p->labels, "text", &p->label_text, &d)))
 		tool_fail(p->tool, &d);
 }
 

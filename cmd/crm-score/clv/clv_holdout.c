@@ -338,24 +338,22 @@ static void
 write_verdict(const struct verdict *v, bool has_fit, const char *path,
     const struct tool *tool)
 {
-	struct csv_writer w;
-	struct out out;
+	struct tool_output o;
 
-	out_open(&out, path);
-	csv_writer_init(&w, &out, ',', (int)tool->common.digits);
-	heading_line(&w, "part,name,customers,actual,forecast,bias,mae,rmse");
+	heading_open(tool, &o, path,
+	    "part,name,customers,actual,forecast,bias,mae,rmse");
 	for (size_t i = 0; i < v->forecasts; i++) {
 		const struct forecast *f = &v->forecast[i];
 
-		csv_row(&w, "forecast", f->name, v->customers, v->actual,
+		csv_row(&o.w, "forecast", f->name, v->customers, v->actual,
 		    f->sum, f->sum / v->actual - 1, f->absolute / v->customers,
 		    sqrt(f->squares / v->customers));
 	}
 	for (size_t i = 0; i < CLASSES; i++)
-		write_class(&w, "repeat", &v->by_count[i], i);
+		write_class(&o.w, "repeat", &v->by_count[i], i);
 	for (size_t i = 0; has_fit && i < CLASSES; i++)
-		write_class(&w, "fit", &v->fit[i], i);
-	out_close(&out);
+		write_class(&o.w, "fit", &v->fit[i], i);
+	out_close(&o.out);
 }
 
 /* How many customers first bought in each step (step_of), and how many repeat
@@ -438,28 +436,25 @@ write_tracking(
 	size_t each = discrete ? 1 : 7;
 	char name[PERIOD_TEXT];
 	struct btyd_state fresh;
-	struct csv_writer w;
-	struct out out;
+	struct tool_output o;
 	double came = 0;
 
 	btyd_prior(&b->law.v[0].fit.law, &fresh);
-	out_open(&out, path);
-	csv_writer_init(&w, &out, ',', (int)tool->common.digits);
-	heading_line(
-	    &w, discrete ? "period,actual,expected" : "week,actual,expected");
+	heading_open(tool, &o, path,
+	    discrete ? "period,actual,expected" : "week,actual,expected");
 	for (size_t row = 1; row * each <= k.steps; row++) {
 		for (size_t d = (row - 1) * each; d < row * each; d++)
 			came += k.repeat[d];
 		if (discrete)
-			csv_field(&w,
+			csv_field(&o.w,
 			    (struct str){ name,
 				period_print(name, b->calendar,
 				    k.start + (int32_t)row - 1) });
 		else
-			csv_int(&w, (int64_t)row);
-		csv_row(&w, came, expected_after(b, &k, &fresh, row * each));
+			csv_int(&o.w, (int64_t)row);
+		csv_row(&o.w, came, expected_after(b, &k, &fresh, row * each));
 	}
-	out_close(&out);
+	out_close(&o.out);
 	free(k.first);
 	free(k.repeat);
 }

@@ -8,7 +8,6 @@
 #include "cli/side.h"
 #include "csv/row.h"
 #include "math/dist.h"
-#include "text/date.h"
 #include "text/money.h"
 
 #include <math.h>
@@ -223,13 +222,12 @@ static void
 write_plan(
     struct clv *clv, const struct fresh *f, double z, struct csv_writer *w)
 {
-	static const char *const names[] = { "period", "customers", NULL };
 	struct tool *tool = customers_tool(clv->b.c);
 	struct cohorts k = { .clv = clv, .as_of = clv->b.end };
 	struct cohort all = { .name = "total", .discount = NAN };
 	double weight = 0, squares = 0, cost = 0, equity;
 
-	side_read(tool, clv->cohorts, names, take_cohort, &k);
+	side_read(tool, clv->cohorts, "period,customers", take_cohort, &k);
 	heading_line(w, "period,customers,discount,cost,equity,lower,upper");
 	for (size_t i = 0; i < k.list.n; i++) {
 		const struct cohort *c = &k.list.v[i];

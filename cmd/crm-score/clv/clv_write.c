@@ -5,7 +5,6 @@
 #include "cli/heading.h"
 #include "csv/row.h"
 #include "math/dist.h"
-#include "text/money.h"
 #include "text/num.h"
 
 #include <math.h>
@@ -49,18 +48,6 @@ clv_names(const void *self, struct csv_writer *w)
 	}
 }
 
-/* Computed money is rounded to cents. */
-static void
-write_money(struct csv_writer *w, double units)
-{
-	int64_t amount;
-
-	if (money_of_real(units, 2, &amount))
-		csv_money(w, amount);
-	else
-		csv_empty(w);
-}
-
 static void
 write_periods(const struct clv *clv, uint32_t customer, struct csv_writer *w)
 {
@@ -70,8 +57,8 @@ write_periods(const struct clv *clv, uint32_t customer, struct csv_writer *w)
 	for (size_t i = 0; i < periods; i++) {
 		double orders = clv->by_period[customer * periods + i];
 
-		csv_real(w, orders);
-		write_money(w, orders * each * clv->plan.weight[i]);
+		csv_cells(w, orders,
+		    csv_rounded(orders * each * clv->plan.weight[i], 2));
 	}
 }
 
@@ -86,23 +73,17 @@ clv_cells(const void *self, uint32_t customer, struct csv_writer *w)
 	    (clv->per_period ? 2 * clv->plan.periods : 0);
 
 	if (clv->b.law_of[customer] == BUYERS_NONE) {
-		for (size_t i = 0; i < columns; i++)
-			csv_empty(w);
+		csv_empties(w, columns);
 		return;
 	}
-	csv_cells(w, h->x, h->last, h->end);
-	write_money(w, row->spend);
-	csv_cells(w, row->alive, row->orders);
-	write_money(w, row->value);
-	if (clv->interval > 0) {
-		write_money(w, row->lower);
-		write_money(w, row->upper);
-		csv_cells(w, row->least, row->most);
-	}
-	if (clv->has_holdout) {
-		csv_real(w, clv->out.actual[customer]);
-		write_money(w, clv->out.actual_money[customer]);
-	}
+	csv_cells(w, h->x, h->last, h->end, csv_rounded(row->spend, 2),
+	    row->alive, row->orders, csv_rounded(row->value, 2));
+	if (clv->interval > 0)
+		csv_cells(w, csv_rounded(row->lower, 2),
+		    csv_rounded(row->upper, 2), row->least, row->most);
+	if (clv->has_holdout)
+		csv_cells(w, clv->out.actual[customer],
+		    csv_rounded(clv->out.actual_money[customer], 2));
 	if (clv->per_period)
 		write_periods(clv, customer, w);
 }

@@ -9,7 +9,6 @@
 
 #include "cli/heading.h"
 #include "math/dist.h"
-#include "text/date.h"
 
 #include <math.h>
 

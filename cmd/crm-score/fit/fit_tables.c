@@ -28,15 +28,11 @@ print_bin(const struct fit *f, const struct fit_variable *v,
 	bin_breaks(&text, &v->bins, bin);
 	put_text(w, &text);
 	vec_free(&text);
-	csv_cells(w, b->rows, (double)b->rows / (double)f->data.known,
-	    b->events, (double)b->events / (double)b->rows, b->woe, b->iv);
-	if (points == NULL)
-		csv_empty(w);
-	else
-		csv_real(w,
-		    (double)points->units[bin] /
-			scorecard_power(f->file.card.scale.digits));
-	csv_end(w);
+	csv_row(w, b->rows, (double)b->rows / (double)f->data.known, b->events,
+	    (double)b->events / (double)b->rows, b->woe, b->iv,
+	    points == NULL ? (double)NAN
+			   : (double)points->units[bin] /
+		    scorecard_power(f->file.card.scale.digits));
 }
 
 static void
@@ -49,8 +45,7 @@ print_bins(const struct fit *f, bool all, struct csv_writer *w)
 	    w, "variable,bin,breaks,rows,share,events,rate,woe,iv,points");
 	if (!all) {
 		csv_field(w, STR("(base)"));
-		for (int i = 0; i < 8; i++)
-			csv_empty(w);
+		csv_empties(w, 8);
 		csv_row(w,
 		    (double)card->base_units /
 			scorecard_power(card->scale.digits));

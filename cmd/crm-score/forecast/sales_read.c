@@ -4,7 +4,6 @@
  */
 #include "sales.h"
 
-#include "base/die.h"
 #include "base/set.h"
 #include "text/date.h"
 #include "text/money.h"
@@ -112,16 +111,6 @@ nodes_of(struct reading *r, const struct csv_row *row, uint32_t *number)
 	return s->columns + 1;
 }
 
-static void
-reject(struct reading *r, const struct csv_row *row, size_t column,
-    const char *code, const char *text)
-{
-	struct diag d;
-
-	diag_set(&d, EXIT_DATA, code, "%s", text);
-	input_reject(&r->s->in, row, column, &d);
-}
-
 /* Adds to all nodes of the row. */
 static void
 add_everywhere(struct reading *r, const struct csv_row *row, size_t column,
@@ -133,7 +122,7 @@ add_everywhere(struct reading *r, const struct csv_row *row, size_t column,
 
 	for (size_t i = 0; i < n; i++)
 		if (!add(r, number[i], period, x, id)) {
-			reject(r, row, column, "span",
+			input_bad(&r->s->in, row, column, "span",
 			    "more periods than can be between two dates: is "
 			    "a year mistyped?");
 			return;
@@ -204,7 +193,7 @@ add_value(struct reading *r, const struct csv_row *row)
 	if (!input_text(&s->in, row, r->period, "period", &text))
 		return;
 	if (!period_parse(text, &kind, &day)) {
-		reject(r, row, r->period, "bad-period",
+		input_bad(&r->s->in, row, r->period, "bad-period",
 		    "no period: 2024, 2024-Q2, 2024-03, 2024-W07 or a date "
 		    "are");
 		return;
@@ -214,7 +203,7 @@ add_value(struct reading *r, const struct csv_row *row)
 		s->kind_known = true;
 	}
 	if (kind != s->kind && kind != PERIOD_DAY) {
-		reject(r, row, r->period, "bad-period",
+		input_bad(&r->s->in, row, r->period, "bad-period",
 		    "a period of another kind than those asked for, or above");
 		return;
 	}
@@ -228,7 +217,7 @@ add_value(struct reading *r, const struct csv_row *row)
 	cell = sales_cell(
 	    s, &s->node.v[number[s->columns]], period_of(s->kind, day));
 	if (cell != NULL && !isnan(*cell)) {
-		reject(r, row, r->period, "period-twice",
+		input_bad(&r->s->in, row, r->period, "period-twice",
 		    "the period is there already");
 		return;
 	}

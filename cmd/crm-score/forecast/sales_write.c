@@ -8,10 +8,8 @@
 #include "cli/heading.h"
 #include "csv/row.h"
 #include "model/backtest.h"
-#include "text/date.h"
 #include "text/money.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -25,14 +23,10 @@ is_money(const struct sales *s)
 static void
 write_figure(const struct sales *s, double x, struct csv_writer *w)
 {
-	int64_t amount;
-
-	if (!is_money(s))
-		csv_real(w, x);
-	else if (money_of_real(x, (int)s->o->cents, &amount))
-		csv_money(w, amount);
+	if (is_money(s))
+		csv_cells(w, csv_rounded(x, (int)s->o->cents));
 	else
-		csv_empty(w);
+		csv_real(w, x);
 }
 
 static struct str
@@ -119,8 +113,7 @@ write_history(const struct sales *s, size_t number, struct csv_writer *w)
 		write_figure(s, node->value[t], w);
 		write_figure(s,
 		    node->fit.fitted[t] * sales_calendar_scale(s, period), w);
-		for (int i = 0; i < 6; i++)
-			csv_empty(w);
+		csv_empties(w, 6);
 		write_parts(s, node, t, w);
 		write_fit(s, node, w);
 	}
@@ -145,11 +138,9 @@ write_sum(const struct sales *s, size_t number, struct csv_writer *w)
 	csv_cells(w, part_of(s, number), "total",
 	    csv_day(period_start(s->kind, s->last + 1)),
 	    csv_day(period_start(s->kind, last + 1) - 1));
-	for (int i = 0; i < (s->o->history ? 3 : 1); i++)
-		csv_empty(w);
+	csv_empties(w, s->o->history ? 3 : 1);
 	write_point(s, &sum, w);
-	for (int i = 0; i < (s->o->components ? 3 : 0); i++)
-		csv_empty(w);
+	csv_empties(w, s->o->components ? 3 : 0);
 	write_fit(s, node, w);
 }
 
@@ -308,25 +299,4 @@ sales_write_backtest(struct sales *s, struct csv_writer *w)
 		free(all.v.v[i].accuracy);
 	}
 	vec_free(&all.v);
-}
-
-void
-sales_free(struct sales *s)
-{
-	for (size_t i = 0; i < s->node.n; i++) {
-		struct sales_node *node = &s->node.v[i];
-
-		if (node->fitted)
-			forecast_free(&node->fit);
-		vec_free(&node->sums);
-		free(node->value);
-		free(node->y);
-		free(node->ahead);
-		free(node->parts);
-	}
-	sales_calendar_close(s);
-	vec_free(&s->node);
-	map_free(&s->keys);
-	rates_free(&s->rates);
-	arena_free(&s->memory);
 }

@@ -4,8 +4,11 @@
 #include "index.h"
 
 #include "base/die.h"
+#include "cli/heading.h"
 #include "cli/model_file.h"
 #include "crm-score/crm-score.h"
+#include "csv/row.h"
+#include "math/sum.h"
 #include "text/num.h"
 
 #include <math.h>
@@ -194,16 +197,46 @@ load_model(struct index *x)
 static void
 set_scale(struct index *x)
 {
-	struct str rest = str_of(x->o->scale), first = str_cut(&rest, '-');
-
-	if (rest.p == NULL || !num_real(first, &x->low) ||
-	    !num_real(rest, &x->high) || !(x->low < x->high))
-		frame_fail(&x->f, EXIT_USAGE, "--scale: \"%s\" is not LOW-HIGH",
-		    x->o->scale);
+	frame_scale(&x->f, "--scale", x->o->scale, &x->low, &x->high);
 	for (size_t i = 0; i < x->items.n; i++) {
 		x->items.v[i]->low = x->low;
 		x->items.v[i]->high = x->high;
 	}
+}
+
+/* Company indices to industries, sectors and countries: by --by, weighted with
+ * sales. */
+static int
+rollup(struct tool *tool)
+{
+	const struct frame_column *index, *sales;
+	struct frame f;
+
+	frame_open(&f, tool);
+	index = frame_want(&f, "index", FRAME_REAL, FRAME_NEEDED);
+	sales =
+	    frame_want(&f, "sales", FRAME_REAL, FRAME_NEEDED | FRAME_FILLED);
+	if (frame_load(&f)) {
+		frame_key_names(&f, f.w);
+		heading_line(f.w, "companies,sales,index");
+		for (size_t g = 0; g < frame_parts(&f); g++) {
+			size_t n, known = 0;
+			const size_t *row = frame_rows(&f, g, &n);
+			struct sum sum = { 0 }, weight = { 0 };
+
+			for (size_t i = 0; i < n; i++) {
+				if (isnan(index->real[row[i]]))
+					continue;
+				known++;
+				sum_add(&weight, sales->real[row[i]]);
+				sum_add(&sum,
+				    sales->real[row[i]] * index->real[row[i]]);
+			}
+			frame_row(&f, g, f.w, known, sum_value(&weight),
+			    sum_value(&sum) / sum_value(&weight));
+		}
+	}
+	return frame_close(&f);
 }
 
 static int
@@ -216,7 +249,7 @@ run(struct tool *tool, void *given)
 	struct index x = { .o = given };
 
 	if (x.o->table == ROLLUP)
-		return index_rollup(tool);
+		return rollup(tool);
 	x.pls = (struct pls_options){ .scheme = (enum pls_scheme)x.o->scheme,
 		.formative = x.o->mode == 1,
 		.tolerance = x.o->tolerance,

@@ -58,7 +58,4 @@ void index_validity(struct index *x, struct csv_writer *w);
 void index_predict(struct index *x, struct csv_writer *w);
 void index_explain(struct index *x, struct csv_writer *w);
 
-/* Company indices by --by, weighted with sales. The exit status. */
-int index_rollup(struct tool *tool);
-
 #endif

@@ -8,7 +8,6 @@
 #include "cli/heading.h"
 #include "crm-score/crm-score.h"
 #include "crm-score/shared/bands.h"
-#include "crm-score/shared/measures.h"
 #include "csv/row.h"
 #include "lead_points.h"
 #include "text/date.h"
@@ -193,16 +192,15 @@ put_why(struct leads *l, const struct lead_lines *lines, struct csv_writer *w)
 static void
 print_leads(struct leads *l, struct csv_writer *w)
 {
-	static const char *const added[] = { "lead_heat", "lead_score",
-		"lead_class", "lead_flag", "lead_why", NULL };
 	struct lead_lines lines = { 0 };
 
-	frame_names(&l->f, w, added);
+	frame_names(
+	    &l->f, "lead_heat,lead_score,lead_class,lead_flag,lead_why");
 	for (size_t i = 0; i < l->f.n; i++) {
 		const struct lead *lead = &l->lead[i];
 
 		lead_points_score(&l->rules, lead->row, lead->factor, &lines);
-		frame_cells(&l->f, lead->row, w);
+		frame_cells(&l->f, lead->row);
 		csv_cells(w, heat_names[lead->heat], lead->score,
 		    bands_of(&l->grades, lead->score),
 		    lead->unknown ? STR("no-date") : STR(""));
@@ -282,8 +280,7 @@ print_counts(void *data, size_t group, struct csv_writer *w)
 	for (size_t i = 0; i < counts.n; i++) {
 		const struct lead_count *c = &counts.v[i];
 
-		frame_key_cells(&l->f, group, w);
-		csv_cells(w, c->kind, c->importance, c->all);
+		frame_begin(&l->f, group, w, c->kind, c->importance, c->all);
 		for (size_t h = 0; h < HEATS; h++)
 			csv_int(w, c->heat[h]);
 		csv_row(w, c->score / (double)c->all);

@@ -6,7 +6,6 @@
 #include "base/map.h"
 #include "cli/heading.h"
 #include "crm-score/shared/frame.h"
-#include "crm-score/shared/measures.h"
 #include "csv/row.h"
 #include "lead.h"
 #include "text/token.h"

@@ -219,25 +219,20 @@ loyalty_free(struct loyalty *l)
 static void
 print_customers(struct loyalty *l, struct csv_writer *w)
 {
-	const char *added[LOYALTY_DIMENSIONS_MAX + 5];
 	char name[LOYALTY_DIMENSIONS_MAX][64];
-	size_t n = l->dimensions;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < l->dimensions; i++) {
 		snprintf(name[i], sizeof(name[i]), "%s_%.*s",
 		    l->o->trust ? "trust" : "loyalty",
 		    STR_ARG(l->dimension[i]));
-		added[i] = name[i];
+		append_name(&l->f.append, str_of(name[i]));
 	}
-	added[n++] = l->o->trust ? "trust_index" : "loyalty_index";
-	added[n++] = l->o->trust ? "trust_coverage" : "loyalty_coverage";
-	added[n++] = l->o->trust ? "trust_stage" : "loyalty_ladder";
-	if (!l->o->trust)
-		added[n++] = "loyalty_quadrant";
-	added[n] = NULL;
-	frame_names(&l->f, w, added);
+	frame_names(&l->f,
+	    l->o->trust ? "trust_index,trust_coverage,trust_stage"
+			: "loyalty_index,loyalty_coverage,loyalty_ladder,"
+			  "loyalty_quadrant");
 	for (size_t i = 0; i < l->f.n; i++) {
-		frame_cells(&l->f, i, w);
+		frame_cells(&l->f, i);
 		for (size_t k = 0; k < l->dimensions; k++)
 			csv_real(w, l->by_dimension[i * l->dimensions + k]);
 		csv_cells(

@@ -78,15 +78,13 @@ by_customer_and_date(const void *a_, const void *b_)
 static void
 read_orders(struct loyalty *l, struct orders *o)
 {
-	static const char *const names[] = { "customer_id", "date", "amount",
-		NULL };
 	struct tool *tool = l->f.tool;
 
 	o->as_of = tool->common.as_of;
 	o->latest = DATE_NONE;
 	for (size_t i = 0; i < l->f.n; i++)
 		map_add(&o->ids, l->id->text[i]);
-	side_read(tool, l->o->orders, names, take_order, o);
+	side_read(tool, l->o->orders, "customer_id,date,amount", take_order, o);
 	if (o->v.n > 0)
 		qsort(o->v.v, o->v.n, sizeof(*o->v.v), by_customer_and_date);
 	o->first = mem_zero(o->ids.count + 1, sizeof(*o->first));
@@ -263,8 +261,7 @@ write_odd(struct loyalty *l, const struct answer *a, size_t n, bool satisfied,
 	    (int64_t)count, STR(""));
 	wilson_limits(count, all, 0.95, &low, &high);
 	csv_cells(w, all > 0 ? count / all : (double)NAN, low, high);
-	for (int i = 0; i < 6; i++)
-		csv_empty(w);
+	csv_empties(w, 6);
 	csv_end(w);
 }
 

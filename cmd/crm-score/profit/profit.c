@@ -221,16 +221,14 @@ print_pairs(struct profit *p, struct csv_writer *w)
 		const struct earnings_line *line = &pair->sum;
 		bool losing = earnings_class(line)[0] == 'l';
 
-		frame_key_cells(&p->f, p->group, w);
-		csv_cells(w, map_text(&p->ledger.customers, pair->customer),
+		frame_begin(&p->f, p->group, w,
+		    map_text(&p->ledger.customers, pair->customer),
 		    map_text(&p->ledger.products, pair->product));
 		put_line(w, line);
-		csv_real(w, losing ? -earnings_margin(line) : NAN);
-		if (losing)
-			csv_money(w, line->avoidable - line->revenue);
-		else
-			csv_empty(w);
-		csv_row(w, advice(line));
+		csv_row(w, losing ? -earnings_margin(line) : NAN,
+		    csv_amount(losing ? line->avoidable - line->revenue
+				      : CSV_NO_AMOUNT),
+		    advice(line));
 	}
 }
 
@@ -259,11 +257,10 @@ print_matrix(struct profit *p, struct csv_writer *w)
 		for (uint32_t i = 0; i < l->products.count; i++) {
 			size_t pair = find_pair(p, c, i);
 
-			if (pair == SIZE_MAX)
-				csv_empty(w);
-			else
-				csv_money(
-				    w, earnings_profit(&l->pair.v[pair].sum));
+			csv_cells(w,
+			    csv_amount(pair == SIZE_MAX
+				    ? CSV_NO_AMOUNT
+				    : earnings_profit(&l->pair.v[pair].sum)));
 		}
 		csv_row(w, csv_amount(earnings_profit(&l->customer.v[c])));
 	}
@@ -289,8 +286,8 @@ print_offers(struct profit *p, struct csv_writer *w)
 			if (earnings_class(line)[0] != 'p' ||
 			    find_pair(p, c, i) != SIZE_MAX)
 				continue;
-			frame_key_cells(&p->f, p->group, w);
-			csv_row(w, map_text(&l->customers, c),
+			frame_row(&p->f, p->group, w,
+			    map_text(&l->customers, c),
 			    map_text(&l->products, i), earnings_margin(line),
 			    csv_amount(earnings_profit(line)));
 		}

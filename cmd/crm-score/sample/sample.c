@@ -238,16 +238,14 @@ draw_all(struct sample *s)
 static void
 print(struct sample *s, struct csv_writer *w)
 {
-	static const char *const added[] = { "sample_weight", NULL };
-
 	if (s->o->table == DRAW)
-		frame_names(&s->f, w, added);
+		frame_names(&s->f, "sample_weight");
 	else
 		heading_line(w, "stratum,population,draw,weight");
 	for (size_t i = 0; i < s->f.n && s->o->table == DRAW; i++) {
 		if (s->weight[i] == 0)
 			continue;
-		frame_cells(&s->f, i, w);
+		frame_cells(&s->f, i);
 		csv_row(w, s->weight[i]);
 	}
 	for (uint32_t h = 0; h < s->parts.count && s->o->table == PLAN; h++) {

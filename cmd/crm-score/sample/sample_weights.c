@@ -49,21 +49,19 @@ static void
 load_targets(struct rake *r, const char *path)
 {
 	struct csv_table *t = &r->table;
-	size_t column, value, target;
+	size_t at[3];
 	struct diag d;
 
 	if (!csv_load(path, t, &d) ||
-	    !csv_table_column(t, "column", &column, &d) ||
-	    !csv_table_column(t, "value", &value, &d) ||
-	    !csv_table_column(t, "target", &target, &d))
+	    !csv_table_columns(t, "column,value,target", at, &d))
 		tool_fail(r->f.tool, &d);
 	for (size_t row = 0; row < t->rows; row++) {
-		struct margin *m = margin_of(r, csv_table_cell(t, row, column));
+		struct margin *m = margin_of(r, csv_table_cell(t, row, at[0]));
 		double total;
 
-		if (!csv_table_real(t, row, target, &total, &d))
+		if (!csv_table_real(t, row, at[2], &total, &d))
 			tool_fail(r->f.tool, &d);
-		if (map_add(&m->values, csv_table_cell(t, row, value)) !=
+		if (map_add(&m->values, csv_table_cell(t, row, at[1])) !=
 		    m->target.n) {
 			csv_table_bad(t, row, &d, "a value twice");
 			tool_fail(r->f.tool, &d);
@@ -117,7 +115,6 @@ fail_at(struct rake *r, enum sampling_end end, const struct sampling_fault *at)
 static void
 print_weights(struct rake *r)
 {
-	static const char *const added[] = { "sample_weight", NULL };
 	struct sampling_margin margins[MARGINS_MAX] = { 0 };
 	double *weight = frame_array(&r->f, r->f.n, sizeof(*weight));
 	enum sampling_end end = SAMPLING_MET;
@@ -135,9 +132,9 @@ print_weights(struct rake *r)
 		    sampling_rake(weight, r->f.n, margins, r->margins, &fault);
 	if (end != SAMPLING_MET)
 		fail_at(r, end, &fault);
-	frame_names(&r->f, r->f.w, added);
+	frame_names(&r->f, "sample_weight");
 	for (size_t i = 0; i < r->f.n; i++) {
-		frame_cells(&r->f, i, r->f.w);
+		frame_cells(&r->f, i);
 		csv_row(r->f.w, weight[i]);
 	}
 }
@@ -184,7 +181,6 @@ static void
 print_estimate(struct frame *f, const struct sample_options *o,
     const struct frame_column *key, const struct frame_column *x)
 {
-	static const char *const size_names[] = { "stratum", "size", NULL };
 	struct measures m = {
 		.f = f, .w = f->w, .group = f->groups, .level = o->level
 	};
@@ -200,7 +196,7 @@ print_estimate(struct frame *f, const struct sample_options *o,
 			n++;
 		}
 	strata.v = frame_array(f, strata.names.count, sizeof(*strata.v));
-	side_read(f->tool, o->sizes, size_names, take_size, &strata);
+	side_read(f->tool, o->sizes, "stratum,size", take_size, &strata);
 	for (uint32_t h = 0; h < strata.names.count; h++) {
 		struct sampling_stratum *stratum = &strata.v[h];
 

@@ -244,13 +244,12 @@ take_minutes(void *data, const struct side_row *row, struct diag *d)
 static void
 load_available(struct service *s)
 {
-	static const char *const names[] = { "staff", "minutes", NULL };
-
 	for (size_t i = 0; i < s->person.n; i++)
 		s->person.v[i].available =
 		    s->o->minutes > 0 ? s->o->minutes : NAN;
 	if (s->o->available != NULL)
-		side_read(s->f.tool, s->o->available, names, take_minutes, s);
+		side_read(s->f.tool, s->o->available, "staff,minutes",
+		    take_minutes, s);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "cli/heading.h"
 #include "table/column.h"
 #include "text/date.h"
+#include "text/num.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -32,7 +33,7 @@ frame_open(struct frame *f, struct tool *tool)
 	    arena_alloc(&f->memory, f->header.n * sizeof(*f->header.name));
 	for (size_t i = 0; i < f->header.n; i++)
 		f->header.name[i] = arena_str(&f->memory, f->in.header.name[i]);
-	f->hidden = frame_array(f, f->header.n, sizeof(*f->hidden));
+	append_open_kept(&f->append, tool, &f->header);
 	groups_open(&f->by, &f->in, "--by", tool->common.by);
 }
 
@@ -122,6 +123,18 @@ frame_want_list(struct frame *f, const char *names, enum frame_kind kind,
 		if (out->n == before)
 			input_column(&f->in, NULL, name);
 	}
+}
+
+void
+frame_scale(struct frame *f, const char *option, const char *text, double *low,
+    double *high)
+{
+	struct str rest = str_of(text), first = str_cut(&rest, '-');
+
+	if (rest.p == NULL || !num_real(str_trim(first), low) ||
+	    !num_real(str_trim(rest), high) || !(*low < *high))
+		frame_fail(
+		    f, EXIT_USAGE, "%s: \"%s\" is not LOW-HIGH", option, text);
 }
 
 struct frame_column *
@@ -218,15 +231,11 @@ read_row(struct frame *f, const struct csv_row *row, union value *value)
 			value[i] = empty_value(c->kind);
 			if ((c->flags & FRAME_FILLED) == 0)
 				continue;
-			diag_set(
-			    &d, EXIT_DATA, "missing", "an empty %s", c->name);
-			input_reject(&f->in, row, c->at, &d);
-			return false;
+			return input_bad(&f->in, row, c->at, "missing",
+			    "an empty %s", c->name);
 		}
-		if (!read_value(f, c, row->field[c->at], &value[i], &d)) {
-			input_reject(&f->in, row, c->at, &d);
-			return false;
-		}
+		if (!read_value(f, c, row->field[c->at], &value[i], &d))
+			return input_reject(&f->in, row, c->at, &d);
 		if ((c->flags & FRAME_EVENT) != 0 &&
 		    f->tool->common.as_of != DATE_NONE &&
 		    value[i].date > f->as_of) {
@@ -301,10 +310,9 @@ accept(struct frame *f, const struct csv_row *row)
 	const struct frame_column *column = NULL;
 	struct diag d;
 
-	if (f->check == NULL || f->check(f, f->n, &column, &d))
-		return true;
-	input_reject(&f->in, row, column == NULL ? ROLE_NONE : column->at, &d);
-	return false;
+	return f->check == NULL || f->check(f, f->n, &column, &d) ||
+	    input_reject(
+		&f->in, row, column == NULL ? ROLE_NONE : column->at, &d);
 }
 
 /* Lays the rows out by group, and behind them all. */
@@ -417,33 +425,16 @@ frame_table(const struct frame *f, struct csv_writer *w, const char *names,
 }
 
 void
-frame_names(struct frame *f, struct csv_writer *w, const char *const *added)
+frame_names(struct frame *f, const char *added)
 {
-	for (size_t i = 0; added[i] != NULL; i++) {
-		size_t at = header_exact(&f->header, str_of(added[i]));
-
-		if (at == ROLE_NONE)
-			continue;
-		if (!f->tool->common.replace)
-			frame_fail(f, EXIT_USAGE,
-			    "column \"%s\" is there already (--replace)",
-			    added[i]);
-		f->hidden[at] = true;
-	}
-	for (size_t i = 0; i < f->header.n; i++)
-		if (!f->hidden[i])
-			csv_field(w, f->header.name[i]);
-	for (size_t i = 0; added[i] != NULL; i++)
-		csv_field(w, str_of(added[i]));
-	csv_end(w);
+	append_list(&f->append, added);
+	append_names(&f->append, f->w);
 }
 
 void
-frame_cells(const struct frame *f, size_t row, struct csv_writer *w)
+frame_cells(const struct frame *f, size_t row)
 {
-	for (size_t i = 0; i < f->header.n; i++)
-		if (!f->hidden[i])
-			csv_field(w, f->cell.v[row * f->header.n + i]);
+	append_cells(&f->append, f->cell.v + row * f->header.n, f->w);
 }
 
 int
@@ -458,6 +449,7 @@ frame_close(struct frame *f)
 		free(f->column[i]->money);
 	}
 	vec_free(&f->cell);
+	append_close(&f->append);
 	vec_free(&f->group);
 	groups_free(&f->by);
 	arena_free(&f->memory);

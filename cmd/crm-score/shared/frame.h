@@ -14,7 +14,9 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "cli/append.h"
 #include "cli/groups.h"
+#include "csv/row.h"
 
 #include <stdint.h>
 
@@ -76,7 +78,7 @@ struct frame {
 	VEC(uint32_t) group;
 	size_t *row, *first; /* those of group g from row[first[g]] on */
 	struct tool_output out;
-	bool *hidden; /* columns that --replace replaces */
+	struct append append;
 };
 
 void frame_open(struct frame *f, struct tool *tool);
@@ -113,6 +115,10 @@ void frame_list_add(
 void frame_want_list(struct frame *f, const char *names, enum frame_kind kind,
     struct frame_list *out);
 
+/* "LOW-HIGH" of an option; what makes no sense ends the run. */
+void frame_scale(struct frame *f, const char *option, const char *text,
+    double *low, double *high);
+
 /* The product: product_id, else product_name or a column "product"; or NULL. */
 struct frame_column *frame_want_product(struct frame *f);
 
@@ -142,6 +148,13 @@ size_t frame_parts(const struct frame *f);
 void frame_key_names(const struct frame *f, struct csv_writer *w);
 void frame_key_cells(const struct frame *f, size_t group, struct csv_writer *w);
 
+/* A record that begins with them in one statement, and its first cells
+ * (csv/row.h). */
+#define frame_row(f, group, w, ...) \
+	(frame_key_cells(f, group, w), csv_row(w, __VA_ARGS__))
+#define frame_begin(f, group, w, ...) \
+	(frame_key_cells(f, group, w), csv_cells(w, __VA_ARGS__))
+
 /*
  * A table by group: the keys and `names` ("a,b") as heading, then what put
  * writes of each part; it begins its rows with frame_key_cells.
@@ -149,15 +162,12 @@ void frame_key_cells(const struct frame *f, size_t group, struct csv_writer *w);
 void frame_table(const struct frame *f, struct csv_writer *w, const char *names,
     void (*put)(void *data, size_t group, struct csv_writer *w), void *data);
 
-/*
- * The names of the columns of the input and of new ones (ends with NULL). A new
- * name that is there ends the run unless --replace, which drops the old column.
- */
-void
-frame_names(struct frame *f, struct csv_writer *w, const char *const *added);
+/* Writes the names of the columns of the input and of new ones, "a,b", behind
+ * those that append_name added to f->append. */
+void frame_names(struct frame *f, const char *added);
 
-/* The cells of a row as they were (needs keep). */
-void frame_cells(const struct frame *f, size_t row, struct csv_writer *w);
+/* Writes the cells of a row as they were (needs keep). */
+void frame_cells(const struct frame *f, size_t row);
 
 /* Ends the output and frees all. Returns 0, for `run`. */
 int frame_close(struct frame *f);

@@ -61,8 +61,7 @@ put_gap(struct survey *s, size_t group, size_t item, struct csv_writer *w)
 		k++;
 	}
 	rating_mean(gap, NULL, k, s->o->level, &mean);
-	frame_key_cells(&s->f, group, w);
-	csv_row(w,
+	frame_row(&s->f, group, w,
 	    item == SIZE_MAX ? STR("(mean)")
 			     : str_of(s->perceived.v[item]->name),
 	    k, item == SIZE_MAX ? NAN : expected / (double)k,
@@ -177,19 +176,18 @@ nps_of(const struct survey_question *q, double x)
 void
 survey_customers(struct survey *s, struct csv_writer *w)
 {
-	static const char *const added[] = { "survey_gap", "survey_outcome",
-		"survey_score", "survey_band", "survey_nps", NULL };
 	const struct survey_question *csat = &s->question[SURVEY_CSAT];
 	const struct survey_question *nps = &s->question[SURVEY_NPS];
 
-	frame_names(&s->f, w, added);
+	frame_names(&s->f,
+	    "survey_gap,survey_outcome,survey_score,survey_band,survey_nps");
 	for (size_t i = 0; i < s->f.n; i++) {
 		double score = NAN;
 
 		if (csat->column != NULL)
 			score = 100 * (csat->column->real[i] - csat->low) /
 			    (csat->high - csat->low);
-		frame_cells(&s->f, i, w);
+		frame_cells(&s->f, i);
 		csv_row(w, survey_gap(s, i), outcome_names[outcome_of(s, i)],
 		    score, bands_of(&s->bands, score),
 		    nps->column == NULL ? STR("")
@@ -246,9 +244,9 @@ put_problems(void *data, size_t group, struct csv_writer *w)
 	for (size_t i = 0; i < list.n; i++) {
 		const struct problem *p = &list.v[line[i].index];
 
-		frame_key_cells(&s->f, group, w);
-		csv_row(w, map_text(&names, line[i].index), p->n, line[i].share,
-		    line[i].cumulative, line[i].vital, p->sum / p->answers,
+		frame_row(&s->f, group, w, map_text(&names, line[i].index),
+		    p->n, line[i].share, line[i].cumulative, line[i].vital,
+		    p->sum / p->answers,
 		    (all.sum - p->sum) / (all.answers - p->answers));
 	}
 	free(line);

@@ -2,6 +2,7 @@
  * abc: customers by their share of the value, the large ones first.
  */
 #include "crm-segment/crm-segment.h"
+#include "csv/row.h"
 
 #include "abc_more.h"
 #include "base/die.h"
@@ -12,7 +13,6 @@
 #include "text/money.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { A, B, C, CLASSES };
 
@@ -323,8 +323,7 @@ write_more(const struct abc *abc, uint32_t customer, struct csv_writer *w)
 	const struct abc_row *row = &abc->row[customer];
 
 	if (abc->two_way && !row->known) {
-		for (int i = 0; i < 3; i++)
-			csv_empty(w);
+		csv_empties(w, 3);
 	} else if (abc->two_way) {
 		char cell[2] = { "ABC"[(int)row->class],
 			"ABC"[(int)row->growth_class] };
@@ -353,13 +352,11 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 	int64_t value = value_at(abc, customer), own = value > 0 ? value : 0;
 
 	if (!row->known) {
-		for (int i = 0; i < 4; i++)
-			csv_empty(w);
+		csv_empties(w, 4);
 	} else {
 		sum = (double)abc->group_positive.v[row->group];
-		csv_money(w, value);
-		csv_real(w, (double)value / sum);
-		csv_real(w, (double)(row->before + own) / sum);
+		csv_cells(w, csv_amount(value), (double)value / sum,
+		    (double)(row->before + own) / sum);
 		write_class(w, row->class);
 	}
 	write_more(abc, customer, w);
@@ -399,8 +396,8 @@ finish(void *self, struct customers *c)
 	for (int i = 0; i < CLASSES; i++)
 		abc->line[i].name = str_of(class_names[i]);
 	if (abc->class_table != NULL)
-		class_write(
-		    abc->class_table, abc->line, CLASSES, abc->positive);
+		class_write(customers_tool(c), abc->class_table, abc->line,
+		    CLASSES, abc->positive);
 	free(abc->row);
 	free(abc->growth);
 	vec_free(&abc->group_positive);

@@ -68,8 +68,7 @@ abc_xyz_cells(
 	if (m.started)
 		close_month(&m, date_month(customers_as_of(xyz->c)) + 1);
 	if (m.closed.weight < 3 || m.closed.mean <= 0) {
-		csv_empty(w);
-		csv_empty(w);
+		csv_empties(w, 2);
 		return;
 	}
 	cv = sqrt(moments_population_variance(&m.closed)) / m.closed.mean;

@@ -233,8 +233,7 @@ write_concentration(const struct accounts *a)
 	uint32_t *who = mem_alloc(n, sizeof(*who));
 	uint32_t *order = mem_alloc(n, sizeof(*order));
 	int64_t *descending = mem_alloc(n, sizeof(*descending));
-	struct csv_writer w;
-	struct out out;
+	struct tool_output o;
 
 	for (uint32_t i = 0; i < n; i++) {
 		value[i] = customers_card(a->c, i)->net_amount;
@@ -243,20 +242,18 @@ write_concentration(const struct accounts *a)
 	class_order(a->c, value, who, n, order);
 	for (size_t i = 0; i < n; i++)
 		descending[i] = value[order[i]];
-	out_open(&out, a->concentration);
-	csv_writer_init(
-	    &w, &out, ',', (int)customers_tool(a->c)->common.digits);
-	heading_line(&w, "measure,value");
-	heading_measure(&w, "customers", (double)n);
+	heading_open(
+	    customers_tool(a->c), &o, a->concentration, "measure,value");
+	heading_measure(&o.w, "customers", (double)n);
 	for (size_t i = 0; i < sizeof(top) / sizeof(*top); i++)
-		heading_measure(&w, top[i].name,
+		heading_measure(&o.w, top[i].name,
 		    concentration_top(
 			descending, n, (n * top[i].percent + 99) / 100));
-	heading_measure(&w, "customers_for_80_percent",
+	heading_measure(&o.w, "customers_for_80_percent",
 	    (double)concentration_reach(descending, n, 80));
-	heading_measure(&w, "gini", concentration_gini(descending, n));
-	heading_measure(&w, "hhi", concentration_hhi(descending, n));
-	out_close(&out);
+	heading_measure(&o.w, "gini", concentration_gini(descending, n));
+	heading_measure(&o.w, "hhi", concentration_hhi(descending, n));
+	out_close(&o.out);
 	free(value);
 	free(who);
 	free(order);
@@ -277,19 +274,17 @@ free_accounts(struct accounts *a)
 static void
 write_all(struct accounts *a, struct csv_writer *w)
 {
-	struct csv_writer list;
-	struct out out;
+	struct tool_output list;
 
 	if (a->list == NULL) {
 		write_table(a, w);
 		return;
 	}
-	out_open(&out, a->list);
-	csv_writer_init(&list, &out, ',', 6);
-	heading_line(&list, "month,customer_id,value,change");
-	a->list_writer = &list;
+	heading_open(customers_tool(a->c), &list, a->list,
+	    "month,customer_id,value,change");
+	a->list_writer = &list.w;
 	write_table(a, w);
-	out_close(&out);
+	out_close(&list.out);
 }
 
 static int

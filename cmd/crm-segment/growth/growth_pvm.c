@@ -6,6 +6,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "text/money.h"
 
 #include <stdlib.h>
@@ -114,30 +115,19 @@ add_split(struct growth *g, struct split *sum, const struct split *s)
 	add(g, &sum->currency, s->currency);
 }
 
-/* A cell that is empty where there is nothing to say. */
-static void
-write_money(struct csv_writer *w, bool there, int64_t amount)
-{
-	if (there)
-		csv_money(w, amount);
-	else
-		csv_empty(w);
-}
-
 static void
 write_split(const struct growth *g, const struct split *s, bool goes_on,
     bool total, struct csv_writer *w)
 {
-	csv_money(w, s->sum.s0);
-	csv_money(w, s->sum.s1 + s->currency);
-	csv_money(w, s->sum.s1 + s->currency - s->sum.s0);
-	write_money(w, goes_on, s->sum.volume);
-	write_money(w, goes_on, s->sum.mix);
-	write_money(w, goes_on, s->sum.price);
+	csv_cells(w, csv_amount(s->sum.s0), csv_amount(s->sum.s1 + s->currency),
+	    csv_amount(s->sum.s1 + s->currency - s->sum.s0));
+	csv_money_if(w, goes_on, s->sum.volume);
+	csv_money_if(w, goes_on, s->sum.mix);
+	csv_money_if(w, goes_on, s->sum.price);
 	if (g->o->joint == GROWTH_JOINT_APART)
-		write_money(w, goes_on, s->sum.joint);
+		csv_money_if(w, goes_on, s->sum.joint);
 	for (int k = 0; k < KINDS; k++)
-		write_money(w, total || s->whole[k] != 0, s->whole[k]);
+		csv_money_if(w, total || s->whole[k] != 0, s->whole[k]);
 	if (g->currency != ROLE_NONE)
 		csv_money(w, s->currency);
 	csv_end(w);
@@ -163,8 +153,7 @@ write_product(struct growth *g, uint32_t group, const struct product *p,
 	csv_field(w, p->name);
 	if (g->unit != ROLE_NONE)
 		csv_field(w, p->unit);
-	csv_real(w, money_real(s.sum.q0));
-	csv_real(w, money_real(s.sum.q1));
+	csv_cells(w, money_real(s.sum.q0), money_real(s.sum.q1));
 	write_split(g, &s, goes_on, false, w);
 	add_split(g, total, &s);
 }
@@ -190,8 +179,7 @@ write_group(struct growth *g, uint32_t group, struct csv_writer *w)
 		write_product(g, group, &p[i], &total, w);
 	growth_cells(g, group, NULL, w);
 	csv_field(w, STR("total"));
-	for (int i = 0; i < (g->unit != ROLE_NONE ? 3 : 2); i++)
-		csv_empty(w);
+	csv_empties(w, g->unit != ROLE_NONE ? 3 : 2);
 	write_split(g, &total, true, true, w);
 	free(p);
 }

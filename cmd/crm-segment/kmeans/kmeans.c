@@ -2,6 +2,7 @@
  * kmeans: customers that are alike in several numbers.
  */
 #include "crm-segment/crm-segment.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "base/mem.h"
@@ -207,43 +208,30 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 }
 
 static void
-names(const void *self, struct csv_writer *w)
-{
-	(void)self;
-	heading_put(w, "kmeans_cluster,kmeans_distance");
-}
-
-static void
 cells(const void *self, uint32_t customer, struct csv_writer *w)
 {
 	const struct kmeans_run *run = self;
 
 	if (run->cluster[customer] < 0) {
-		csv_empty(w);
-		csv_empty(w);
+		csv_empties(w, 2);
 		return;
 	}
-	csv_int(w, run->cluster[customer] + 1);
-	csv_real(w, run->distance[customer]);
+	csv_cells(w, run->cluster[customer] + 1, run->distance[customer]);
 }
 
 static void
 write_scan(const struct kmeans_run *run)
 {
-	struct csv_writer w;
-	struct out out;
+	struct tool_output o;
 
-	out_open(&out, run->scan);
-	csv_writer_init(
-	    &w, &out, ',', (int)customers_tool(run->c)->common.digits);
-	heading_line(&w, "k,inertia,silhouette");
+	heading_open(
+	    customers_tool(run->c), &o, run->scan, "k,inertia,silhouette");
 	for (size_t i = 0; i < run->scanned.trials; i++) {
-		csv_int(&w, (int64_t)run->scanned.trial[i].k);
-		csv_real(&w, run->scanned.trial[i].inertia);
-		csv_real(&w, run->scanned.trial[i].silhouette);
-		csv_end(&w);
+		csv_row(&o.w, run->scanned.trial[i].k,
+		    run->scanned.trial[i].inertia,
+		    run->scanned.trial[i].silhouette);
 	}
-	out_close(&out);
+	out_close(&o.out);
 }
 
 static void
@@ -262,8 +250,8 @@ finish(void *self, struct customers *c)
 	if (run->scan != NULL)
 		write_scan(run);
 	if (run->profile != NULL)
-		kmeans_model_profile(&run->fitted, run->profile,
-		    (int)customers_tool(c)->common.digits);
+		kmeans_model_profile(
+		    &run->fitted, customers_tool(c), run->profile);
 	kmeans_model_free(&run->fitted);
 	kmeans_features_free(&run->features);
 	free(run->scanned.trial);
@@ -274,7 +262,6 @@ finish(void *self, struct customers *c)
 static const struct customer_method customer = {
 	.prepare = prepare,
 	.score = score,
-	.names = names,
 	.cells = cells,
 	.finish = finish,
 };

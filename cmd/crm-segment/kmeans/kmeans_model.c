@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "cli/heading.h"
 #include "cli/model_file.h"
+#include "csv/row.h"
 #include "text/date.h"
 
 #include <math.h>
@@ -212,31 +213,30 @@ kmeans_model_save(const struct kmeans_model *m, const char *path)
 }
 
 void
-kmeans_model_profile(const struct kmeans_model *m, const char *path, int digits)
+kmeans_model_profile(
+    const struct kmeans_model *m, const struct tool *tool, const char *path)
 {
-	struct csv_writer w;
-	struct out out;
+	struct tool_output o;
+	struct csv_writer *w = &o.w;
 	double customers = customers_of(m), x;
 
-	out_open(&out, path);
-	csv_writer_init(&w, &out, ',', digits);
-	heading_put(&w, "cluster,customers,share");
+	heading_open(tool, &o, path, NULL);
+	heading_put(w, "cluster,customers,share");
 	for (size_t i = 0; i < m->columns; i++)
-		csv_field(&w, m->name[i]);
-	csv_end(&w);
+		csv_field(w, m->name[i]);
+	csv_end(w);
 	for (size_t c = 0; c < m->k; c++) {
-		csv_int(&w, (int64_t)c + 1);
-		csv_real(&w, m->size[c]);
-		csv_real(&w, m->size[c] / customers);
+		csv_cells(
+		    w, (int64_t)c + 1, m->size[c], m->size[c] / customers);
 		for (size_t i = 0; i < m->columns; i++) {
 			x = m->sd[i] > 0 ? m->mean[i] +
 				m->sd[i] * m->centre[c * m->columns + i]
 					 : NAN;
-			csv_real(&w, m->log ? expm1(x) : x);
+			csv_real(w, m->log ? expm1(x) : x);
 		}
-		csv_end(&w);
+		csv_end(w);
 	}
-	out_close(&out);
+	out_close(&o.out);
 }
 
 static bool

@@ -40,7 +40,7 @@ kmeans_model_load(struct kmeans_model *m, const char *path, struct diag *d);
 
 /* Writes cluster,customers,share and the means, transformed back, to a file. */
 void kmeans_model_profile(
-    const struct kmeans_model *m, const char *path, int digits);
+    const struct kmeans_model *m, const struct tool *tool, const char *path);
 
 /* Of a model made, loaded or all zeros. */
 void kmeans_model_free(struct kmeans_model *m);

@@ -7,7 +7,6 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/customers.h"
-#include "cli/heading.h"
 #include "crm-segment/shared/occasion.h"
 #include "csv/load.h"
 #include "first_category.h"
@@ -155,7 +154,7 @@ find_alive(const struct lifecycle *l, const struct csv_table *t)
 	size_t column;
 
 	if (l->alive_column != NULL) {
-		if (!csv_table_column(t, l->alive_column, &column, &d))
+		if (!csv_table_columns(t, l->alive_column, &column, &d))
 			tool_fail(customers_tool(l->c), &d);
 		return column;
 	}
@@ -175,7 +174,7 @@ load_alive(struct lifecycle *l)
 	struct diag d;
 
 	if (!csv_load(l->alive, &t, &d) ||
-	    !csv_table_column(&t, "customer_id", &id, &d))
+	    !csv_table_columns(&t, "customer_id", &id, &d))
 		tool_fail(customers_tool(l->c), &d);
 	column = find_alive(l, &t);
 	l->p_alive = mem_alloc(customers_count(l->c), sizeof(*l->p_alive));
@@ -206,13 +205,6 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 	if (l->alive != NULL && l->p_alive == NULL)
 		load_alive(l);
 	return true;
-}
-
-static void
-names(const void *self, struct csv_writer *w)
-{
-	(void)self;
-	heading_made(w, makes);
 }
 
 static void
@@ -259,7 +251,6 @@ finish(void *self, struct customers *c)
 static const struct customer_method customer = {
 	.prepare = prepare,
 	.score = score,
-	.names = names,
 	.cells = cells,
 	.finish = finish,
 };

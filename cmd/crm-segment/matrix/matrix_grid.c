@@ -43,7 +43,7 @@ load_table(struct matrix_grid *g)
 		      sizeof(lines) / sizeof(*lines), &g->table, &d))
 		tool_fail(customers_tool(g->c), &d);
 	for (int i = 0; i < 4; i++)
-		if (!csv_table_column(&g->table, columns[i], &at, &d))
+		if (!csv_table_columns(&g->table, columns[i], &at, &d))
 			tool_fail(customers_tool(g->c), &d);
 }
 
@@ -283,8 +283,7 @@ matrix_grid_cells(
 			    w, label(&g->side[i], g->side[i].level[customer]));
 		else
 			csv_empty(w);
-	csv_empty(w);
-	csv_empty(w);
+	csv_empties(w, 2);
 }
 
 struct total {
@@ -356,14 +355,12 @@ void
 matrix_grid_finish(struct matrix_grid *g)
 {
 	const char *path = g->options->cells;
-	struct csv_writer w;
-	struct out out;
+	struct tool_output o;
 
 	if (path != NULL && g->side[0].level != NULL) {
-		out_open(&out, path);
-		csv_writer_init(&w, &out, ',', 6);
-		count_cells(g, &w);
-		out_close(&out);
+		heading_open(customers_tool(g->c), &o, path, NULL);
+		count_cells(g, &o.w);
+		out_close(&o.out);
 	}
 	for (int i = 0; i < 2; i++) {
 		free(g->side[i].level);

@@ -3,8 +3,8 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "model/concentration.h"
-#include "text/money.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -112,11 +112,10 @@ matrix_needs_cells(
 	bool known = !isnan(m->jsd[customer]);
 	bool distinct = known && m->jsd[customer] > m->chance[customer].upper;
 
-	csv_money(w, m->value[customer]);
-	csv_real(w, m->jsd[customer]);
-	csv_real(w, known ? m->chance[customer].mean : NAN);
-	csv_field(w, str_of(cell[high][known ? distinct : 2]));
-	csv_field(w, str_of(known ? strategy[high][distinct] : ""));
+	csv_cells(w, csv_amount(m->value[customer]), m->jsd[customer],
+	    known ? m->chance[customer].mean : NAN,
+	    cell[high][known ? distinct : 2],
+	    known ? strategy[high][distinct] : "");
 }
 
 static int
@@ -131,22 +130,17 @@ descending(const void *a, const void *b)
 static void
 write_base(struct matrix_needs *m, double gini, double needs)
 {
-	const struct matrix_options *o = m->options;
-	struct csv_writer w;
-	struct out out;
+	const struct matrix_options *options = m->options;
+	struct tool_output o;
 
-	out_open(&out, o->base);
-	csv_writer_init(
-	    &w, &out, ',', (int)customers_tool(m->c)->common.digits);
-	heading_line(&w, "measure,value");
-	heading_measure(&w, "value_cut", m->marks.cut);
-	heading_measure(&w, "gini", gini);
-	heading_measure(&w, "heterogeneity", needs);
-	csv_field(&w, STR("strategy"));
-	csv_field(&w,
-	    str_of(strategy[gini >= o->gini_limit][needs >= o->needs_limit]));
-	csv_end(&w);
-	out_close(&out);
+	heading_open(customers_tool(m->c), &o, options->base, "measure,value");
+	heading_measure(&o.w, "value_cut", m->marks.cut);
+	heading_measure(&o.w, "gini", gini);
+	heading_measure(&o.w, "heterogeneity", needs);
+	csv_row(&o.w, "strategy",
+	    strategy[gini >= options->gini_limit]
+		    [needs >= options->needs_limit]);
+	out_close(&o.out);
 }
 
 void

@@ -143,15 +143,6 @@ is_below_zero(const struct matrix_potential *m, uint32_t i, int64_t gap)
 	    gap <= 0;
 }
 
-static void
-write_money(struct csv_writer *w, int64_t amount, bool known)
-{
-	if (known)
-		csv_money(w, amount);
-	else
-		csv_empty(w);
-}
-
 void
 matrix_potential_cells(
     const struct matrix_potential *m, uint32_t i, struct csv_writer *w)
@@ -167,12 +158,11 @@ matrix_potential_cells(
 	bool has_gap = has_now && has_then && money_add(&gap, -m->value[i]);
 	bool high = m->now.high[i], potential = m->then.high[i];
 
-	write_money(w, m->value[i], has_now);
-	write_money(w, m->limit[i], has_then);
-	write_money(w, gap, has_gap);
+	csv_money_if(w, has_now, m->value[i]);
+	csv_money_if(w, has_then, m->limit[i]);
+	csv_money_if(w, has_gap, gap);
 	if (!has_now || !has_then) {
-		csv_empty(w);
-		csv_empty(w);
+		csv_empties(w, 2);
 		return;
 	}
 	csv_field(w, str_of(cell[high][potential]));

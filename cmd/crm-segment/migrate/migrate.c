@@ -79,17 +79,15 @@ put(struct migration *m, struct input *in, const struct csv_row *row,
 {
 	struct str id, segment;
 	uint32_t customer;
-	struct diag d;
 
 	if (!input_text(in, row, c->customer, "customer id", &id) ||
 	    !input_text(in, row, c->segment, "segment", &segment))
 		return;
 	customer = migration_customer(m, id);
 	if (m->segment[date].v[customer] != MIGRATE_ABSENT) {
-		diag_set(&d, EXIT_DATA, "not-unique",
+		input_bad(in, row, c->customer, "not-unique",
 		    "customer \"%.*s\" has a segment of that date already",
 		    STR_ARG(id));
-		input_reject(in, row, c->customer, &d);
 		return;
 	}
 	m->segment[date].v[customer] = map_add(&m->segments, segment);

@@ -8,9 +8,9 @@
 #include "cli/heading.h"
 #include "cli/input.h"
 #include "crm-segment/crm-segment.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "math/multiple.h"
-#include "table/column.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -119,29 +119,16 @@ find_attributes(struct response *r, struct tool *tool)
 
 /* Reading. */
 
-/* 1 or 0; false after rejecting the row. */
-static bool
-read_flag(
-    struct response *r, const struct csv_row *row, size_t column, bool *flag)
-{
-	struct diag d;
-
-	if (column_flag(row->field[column], flag, &d))
-		return true;
-	input_reject(&r->in, row, column, &d);
-	return false;
-}
-
 static void
 add_row(struct response *r, const struct csv_row *row)
 {
 	bool responded, contacted = true, control = false;
 
-	if (!read_flag(r, row, r->responded, &responded) ||
+	if (!input_flag(&r->in, row, r->responded, &responded) ||
 	    (!input_null(&r->in, row, r->contacted) &&
-		!read_flag(r, row, r->contacted, &contacted)) ||
+		!input_flag(&r->in, row, r->contacted, &contacted)) ||
 	    (!input_null(&r->in, row, r->control) &&
-		!read_flag(r, row, r->control, &control)))
+		!input_flag(&r->in, row, r->control, &control)))
 		return;
 	if (control) {
 		r->controls.contacted++;
@@ -237,21 +224,11 @@ write_line(const struct line *line, struct csv_writer *w)
 {
 	const struct response_result *result = &line->result;
 
-	csv_field(w, line->attribute);
-	csv_field(w, str_of(line->value.label));
-	csv_int(w, (int64_t)line->value.count.contacted);
-	csv_int(w, (int64_t)line->value.count.responded);
-	csv_real(w, result->rate);
-	csv_real(w, result->lower);
-	csv_real(w, result->upper);
-	csv_real(w, result->lift);
-	csv_real(w, result->share_responded);
-	csv_real(w, result->share_others);
-	csv_real(w, result->index);
-	csv_real(w, result->z);
-	csv_real(w, result->p);
-	csv_real(w, line->q);
-	csv_end(w);
+	csv_row(w, line->attribute, line->value.label,
+	    line->value.count.contacted, line->value.count.responded,
+	    result->rate, result->lower, result->upper, result->lift,
+	    result->share_responded, result->share_others, result->index,
+	    result->z, result->p, line->q);
 }
 
 static void
@@ -306,25 +283,15 @@ static void
 write_uplift(
     const struct response *r, struct tool *tool, const struct uplift *u)
 {
-	struct csv_writer w;
-	struct out out;
+	struct tool_output o;
 
-	out_open(&out, r->uplift);
-	csv_writer_init(&w, &out, ',', (int)tool->common.digits);
-	heading_line(&w,
+	heading_open(tool, &o, r->uplift,
 	    "contacted,responded,rate,control,control_responded,"
 	    "control_rate,uplift,lower,upper");
-	csv_int(&w, (int64_t)r->all.contacted);
-	csv_int(&w, (int64_t)r->all.responded);
-	csv_real(&w, u->rate);
-	csv_int(&w, (int64_t)r->controls.contacted);
-	csv_int(&w, (int64_t)r->controls.responded);
-	csv_real(&w, u->control);
-	csv_real(&w, u->difference);
-	csv_real(&w, u->lower);
-	csv_real(&w, u->upper);
-	csv_end(&w);
-	out_close(&out);
+	csv_row(&o.w, r->all.contacted, r->all.responded, u->rate,
+	    r->controls.contacted, r->controls.responded, u->control,
+	    u->difference, u->lower, u->upper);
+	out_close(&o.out);
 }
 
 static void

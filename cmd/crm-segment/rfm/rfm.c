@@ -266,10 +266,8 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 	struct occasions o = occasion_get(&rfm->reader, customer);
 	int s[MEASURES];
 
-	if (o.last == DATE_NONE)
-		csv_empty(w);
-	else
-		csv_int(w, customers_as_of(rfm->reader.c) - o.last);
+	csv_int_if(
+	    w, o.last != DATE_NONE, customers_as_of(rfm->reader.c) - o.last);
 	csv_int(w, o.count);
 	if (rfm->monetary == SUM)
 		csv_money(w, o.sum);
@@ -279,8 +277,7 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 		csv_real(w, money_real(o.sum) / o.count);
 	rfm_scores(rfm, customer, o, s);
 	if (s[R] == 0) {
-		for (int i = 0; i < MEASURES + 1; i++)
-			csv_empty(w);
+		csv_empties(w, MEASURES + 1);
 		csv_field(w, STR("no_purchase"));
 		return;
 	}
@@ -305,7 +302,8 @@ finish(void *self, struct customers *c)
 	if (!rfm->nested && customers_count(c) > rfm->unscored)
 		warn_unused(rfm, report);
 	if (rfm->save != NULL)
-		thresholds_save(rfm->save, rfm->rule, rfm->count);
+		thresholds_save(
+		    customers_tool(c), rfm->save, rfm->rule, rfm->count);
 	free(rfm->occasions);
 	for (int i = 0; i < MEASURES; i++)
 		free(rfm->scores[i]);

@@ -5,14 +5,14 @@
 #ifndef RFM_THRESHOLDS_H
 #define RFM_THRESHOLDS_H
 
-#include "base/diag.h"
+#include "cli/tool.h"
 #include "crm-segment/shared/bins.h"
 
 enum { THRESHOLD_MEASURES = 3 }; /* R, F, M */
 
 /* Writes the table; count[measure][score] are the customers. */
-void
-thresholds_save(const char *path, const struct bins bins[THRESHOLD_MEASURES],
+void thresholds_save(const struct tool *tool, const char *path,
+    const struct bins bins[THRESHOLD_MEASURES],
     uint64_t count[THRESHOLD_MEASURES][BINS_MAX + 1]);
 
 /* Reads such a table into fixed bins. False with *d filled. */

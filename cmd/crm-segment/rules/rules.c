@@ -2,6 +2,7 @@
  * rules: segments that the user defines by conditions on columns.
  */
 #include "crm-segment/crm-segment.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "base/mem.h"
@@ -106,13 +107,6 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 }
 
 static void
-names(const void *self, struct csv_writer *w)
-{
-	(void)self;
-	csv_field(w, STR("rules_segment"));
-}
-
-static void
 write_joined(const struct rules_run *run, uint64_t match, struct csv_writer *w)
 {
 	struct out joined;
@@ -157,12 +151,9 @@ static void
 write_line(struct csv_writer *w, struct str name, const struct counted *c,
     uint32_t all)
 {
-	csv_field(w, name);
-	csv_int(w, (int64_t)c->matched);
+	csv_cells(w, name, c->matched);
 	figure_share(w, (double)c->matched, all);
-	csv_int(w, (int64_t)c->first);
-	csv_int(w, (int64_t)c->shared);
-	csv_end(w);
+	csv_row(w, c->first, c->shared);
 }
 
 static void
@@ -192,18 +183,15 @@ static void
 write_coverage(const struct rules_run *run, uint32_t all)
 {
 	struct counted counted[RULES_SEGMENTS] = { 0 }, others = { 0 };
-	struct csv_writer w;
-	struct out out;
+	struct tool_output o;
 
 	count(run, all, counted, &others);
-	out_open(&out, run->coverage);
-	csv_writer_init(
-	    &w, &out, ',', (int)customers_tool(run->c)->common.digits);
-	heading_line(&w, "segment,matched,share,first,shared");
+	heading_open(customers_tool(run->c), &o, run->coverage,
+	    "segment,matched,share,first,shared");
 	for (size_t s = 0; s < run->file.segments; s++)
-		write_line(&w, run->file.segment[s], &counted[s], all);
-	write_line(&w, str_of(run->others), &others, all);
-	out_close(&out);
+		write_line(&o.w, run->file.segment[s], &counted[s], all);
+	write_line(&o.w, str_of(run->others), &others, all);
+	out_close(&o.out);
 }
 
 static void
@@ -230,7 +218,6 @@ finish(void *self, struct customers *c)
 static const struct customer_method customer = {
 	.prepare = prepare,
 	.score = score,
-	.names = names,
 	.cells = cells,
 	.finish = finish,
 };

@@ -29,33 +29,25 @@ write_line(struct csv_writer *w, const struct class_line *line,
 	csv_real(w, (double)line->customers / (double)customers);
 	csv_money(w, line->value);
 	csv_real(w, (double)line->value / (double)positive);
-	if (line->customers > 0) {
-		csv_money(w, line->lowest);
-		csv_money(w, line->highest);
-	} else {
-		csv_empty(w);
-		csv_empty(w);
-	}
+	csv_money_if(w, line->customers > 0, line->lowest);
+	csv_money_if(w, line->customers > 0, line->highest);
 	csv_end(w);
 }
 
 void
-class_write(
-    const char *path, const struct class_line *line, size_t n, int64_t positive)
+class_write(const struct tool *tool, const char *path,
+    const struct class_line *line, size_t n, int64_t positive)
 {
 	uint64_t customers = 0;
-	struct csv_writer w;
-	struct out out;
+	struct tool_output o;
 
-	out_open(&out, path);
-	csv_writer_init(&w, &out, ',', 6);
-	heading_line(
-	    &w, "class,customers,share,value,value_share,lowest,highest");
+	heading_open(tool, &o, path,
+	    "class,customers,share,value,value_share,lowest,highest");
 	for (size_t i = 0; i < n; i++)
 		customers += line[i].customers;
 	for (size_t i = 0; i < n; i++)
-		write_line(&w, &line[i], customers, positive);
-	out_close(&out);
+		write_line(&o.w, &line[i], customers, positive);
+	out_close(&o.out);
 }
 
 void

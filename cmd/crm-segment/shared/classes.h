@@ -21,8 +21,8 @@ void class_add(struct class_line *line, int64_t value);
  * Writes class,customers,share,value,value_share,lowest,highest to a file of
  * its own; shares of value are of `positive`, the sum of positive values.
  */
-void class_write(const char *path, const struct class_line *line, size_t n,
-    int64_t positive);
+void class_write(const struct tool *tool, const char *path,
+    const struct class_line *line, size_t n, int64_t positive);
 
 /*
  * Orders who[0..n-1] by (value descending, id): order[] gets places in who[].

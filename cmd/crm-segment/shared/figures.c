@@ -1,18 +1,5 @@
 #include "figures.h"
 
-#include "text/money.h"
-
-void
-figure_cents(struct csv_writer *w, double units)
-{
-	int64_t amount;
-
-	if (money_of_real(units, 2, &amount))
-		csv_money(w, amount);
-	else
-		csv_empty(w);
-}
-
 void
 figure_share(struct csv_writer *w, double part, double whole)
 {

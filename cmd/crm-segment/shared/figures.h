@@ -7,9 +7,6 @@
 #include "csv/writer.h"
 #include "text/period.h"
 
-/* A computed amount of money, to the cent; empty when it is not finite. */
-void figure_cents(struct csv_writer *w, double units);
-
 /* part / whole; empty unless whole > 0. */
 void figure_share(struct csv_writer *w, double part, double whole);
 /* A period by its name, a week by its Monday. */
