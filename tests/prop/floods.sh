@@ -59,4 +59,40 @@ echo a,0.00 >"$scratch/want"
 crm-credit age "$scratch/parts.csv" 2>"$scratch/err" |
     awk -F, 'NR > 1 { print $1 "," $3 }' >"$scratch/got"
 same "many parts of one document are all counted" "$scratch/want" "$scratch/got"
+
+# As many columns as one likes cost no more than their bytes.
+# wide N: so many columns, one row
+wide()
+{
+	awk -v n="$1" 'BEGIN {
+		printf "customer_id,date,amount"
+		for (i = 0; i < n; i++) printf ",c%d", i
+		printf "\na,2024-01-01,1"
+		for (i = 0; i < n; i++) printf ",%d", i
+		print "" }'
+}
+wide 100000 >"$scratch/wide.csv"
+# fast WANT COMMAND...: within ten seconds of processor time, with that status
+fast()
+{
+	want=$1
+	shift
+	(ulimit -t 10 && "$@") >"$scratch/got" 2>"$scratch/err"
+	status=$?
+	echo "status $status" >>"$scratch/err"
+	if [ $status = "$want" ]; then
+		pass "$*"
+	else
+		fail "$*" "$scratch/err"
+	fi
+}
+fast 0 crm-import orders --max-record=10M "$scratch/wide.csv"
+fast 0 crm-segment rfm --pretty --max-record=10M "$scratch/wide.csv"
+fast 0 crm-report text --max-record=10M "$scratch/wide.csv"
+fast 1 crm-score fit --target=c1 --max-record=10M "$scratch/wide.csv"
+# Beyond what is looked at before anything is read no column goes missing.
+wide 900000 >"$scratch/wide.csv"
+fast 1 crm-import convert --max-record=100M "$scratch/wide.csv"
+check "a header that is too long is an error" \
+    grep -q "where the header should be" "$scratch/err"
 plan
