@@ -10,18 +10,25 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-static uint64_t seed;
+static uint64_t seed, dropped; /* bits */
 
 void
-map_seed(uint64_t of_this_run)
+map_seed(uint64_t of_this_run, int64_t bits)
 {
 	seed = of_this_run;
+	dropped = bits >= 0 && bits < 64 ? UINT64_MAX << bits : 0;
+}
+
+uint64_t
+map_digest(struct str key)
+{
+	return XXH3_64bits_withSeed(key.p, key.n, seed);
 }
 
 uint64_t
 map_hash(struct str key)
 {
-	return XXH3_64bits_withSeed(key.p, key.n, seed);
+	return map_digest(key) & ~dropped;
 }
 
 uint64_t

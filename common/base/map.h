@@ -41,11 +41,17 @@ struct map {
 /* An empty map is all zeros. */
 
 /* Of this run only: nobody can make texts that all fall into one place. What is
- * printed must not depend on it. */
+ * printed must not depend on it, not even where all texts have the same: only
+ * the text itself tells whether two are one. */
 uint64_t map_hash(struct str key);
 
-/* The key of all hashes, once, before the first of them; 0 if it is not set. */
-void map_seed(uint64_t seed);
+/* Likewise of this run, but believed where texts are not kept: of ten million,
+ * two share one with probability 3e-6. */
+uint64_t map_digest(struct str key);
+
+/* The key of both, once, before the first of them (0 if it is not set), and how
+ * many bits map_hash has: 64 but in tests. */
+void map_seed(uint64_t seed, int64_t bits);
 
 /* A hash that is the same in every run and on every machine. */
 uint64_t map_hash_fixed(struct str key);

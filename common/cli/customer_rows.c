@@ -136,7 +136,7 @@ read_row(struct lane_rows *l, const struct csv_row *row)
 	if (!input_text(l->in, row, c->customer_column, "customer id", &id) ||
 	    !read_state(l, row))
 		return;
-	held.hash = map_hash(id);
+	held.hash = map_digest(id);
 	hold_text(l, &held, ID, id);
 	hold_text(l, &held, ROW, is_kept(l, row) ? STR("") : row_text(l, row));
 	for (size_t i = 0; i < c->wants; i++)

@@ -161,7 +161,7 @@ read_event(struct lane_events *l, const struct csv_row *row,
 		*customer = alias_of(e->alias, str_trim(*customer));
 	event->order = 0;
 	if (e->order != ROLE_NONE && row->field[e->order].n > 0)
-		event->order = map_hash(row->field[e->order]) | 1;
+		event->order = map_digest(row->field[e->order]) | 1;
 	if (e->as_of != DATE_NONE && event->date > e->as_of) {
 		input_skip(in, "after as-of");
 		return false;

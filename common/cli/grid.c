@@ -1,5 +1,7 @@
 #include "cli/grid.h"
 
+#include "base/mem.h"
+#include "base/sort.h"
 #include "io/out.h"
 #include "text/num.h"
 #include "text/saying.h"
@@ -154,41 +156,54 @@ used(const struct layout *l)
 	return n;
 }
 
-/* Takes from the widest text column; false when all are narrow. */
-static bool
+/* Takes what is over from the widest text columns; returns what they do not
+ * have. */
+static size_t
 shrink(struct layout *l, size_t over)
 {
-	size_t widest = SIZE_MAX, cut;
+	struct sort_item *item = mem_alloc(l->width.n, sizeof(*item));
+	size_t n = 0;
 
 	for (size_t i = 0; i < l->width.n; i++)
-		if (!l->grid->column.v[i].right && !l->gone.v[i] &&
-		    l->width.v[i] > NARROW &&
-		    (widest == SIZE_MAX || l->width.v[i] > l->width.v[widest]))
-			widest = i;
-	if (widest == SIZE_MAX)
-		return false;
-	cut = l->width.v[widest] - NARROW;
-	l->width.v[widest] -= cut < over ? cut : over;
-	return true;
+		if (!l->grid->column.v[i].right && l->width.v[i] > NARROW)
+			item[n++] = (struct sort_item){
+				sort_key_descending(l->width.v[i]), (uint32_t)i
+			};
+	sort_items(item, n);
+	for (size_t i = 0; i < n && over > 0; i++) {
+		size_t cut = l->width.v[item[i].index] - NARROW;
+
+		cut = cut < over ? cut : over;
+		l->width.v[item[i].index] -= cut;
+		over -= cut;
+	}
+	free(item);
+	return over;
 }
 
-/* The column that can be missed most leaves; false when only one is there. */
-static bool
-leave(struct layout *l)
+/* The columns that can be missed most leave, but for the first one. */
+static void
+leave(struct layout *l, size_t over)
 {
 	const struct grid *grid = l->grid;
-	size_t which = 0;
+	struct sort_item *item = mem_alloc(l->width.n, sizeof(*item));
+	size_t n = 0;
 
-	for (size_t i = 1; i < l->gone.n; i++)
-		if (!l->gone.v[i] &&
-		    !str_eq(grid->column.v[i].name, grid->bar_name) &&
-		    (which == 0 ||
-			grid->column.v[i].rank >= grid->column.v[which].rank))
-			which = i;
-	if (which == 0)
-		return false;
-	l->gone.v[which] = true;
-	return true;
+	for (size_t i = 1; i < l->width.n; i++)
+		if (!str_eq(grid->column.v[i].name, grid->bar_name))
+			item[n++] = (struct sort_item){
+				sort_key_int(grid->column.v[i].rank),
+				(uint32_t)i
+			};
+	sort_items(item, n);
+	while (n-- > 0 && over > 0) {
+		size_t wide =
+		    l->width.v[item[n].index] + GAP + (grid->shade.n > 0);
+
+		l->gone.v[item[n].index] = true;
+		over -= wide < over ? wide : over;
+	}
+	free(item);
 }
 
 /* Texts that were cut get back what columns that left had too much. */
@@ -211,9 +226,10 @@ fit(struct layout *l)
 	size_t bar = l->grid->bar_name.n > 0 ? GAP + BAR_MIN : 0;
 	size_t n;
 
-	while ((n = used(l) + bar) > width)
-		if (!shrink(l, n - width) && !leave(l))
-			break;
+	n = used(l) + bar;
+	if (n > width)
+		leave(l, shrink(l, n - width));
+	n = used(l) + bar;
 	if (n < width)
 		grow(l, width - n);
 	n = used(l) + GAP;

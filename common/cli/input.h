@@ -138,6 +138,10 @@ void input_skip(struct input *in, const char *why);
 void input_warn(struct input *in, const struct csv_row *row, size_t column,
     const struct diag *d);
 
+/* For who reads a row's date by itself: remembers where an odd one stood
+ * (cli/reach). */
+void input_note_date(struct input *in, const struct csv_row *row, int32_t day);
+
 /* Reading a cell; false after rejecting the row. */
 bool input_text(struct input *in, const struct csv_row *row, size_t column,
     const char *what, struct str *text);

@@ -35,9 +35,6 @@ bool input_undecodable(const struct input *in, const struct csv_row *row,
 
 void input_progress(struct input *in);
 
-/* Remembers the row of an odd date (cli/reach). */
-void input_note_date(struct input *in, const struct csv_row *row, int32_t day);
-
 /* input_skip of n rows. */
 void input_skip_many(struct input *in, const char *why, uint64_t n);
 

@@ -107,10 +107,12 @@ opt_store(
 		return true;
 	case OPT_TEXT:
 	case OPT_COLUMN:
+		*(const char **)at = text;
+		return true;
 	case OPT_FILE:
 	case OPT_OUTPUT:
 		*(const char **)at = text;
-		return true;
+		return *text != '\0' || expected(opt, text, "a name", d);
 	case OPT_TEXTS:
 		return store_further(opt, text, at, d);
 	case OPT_INT:

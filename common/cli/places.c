@@ -115,19 +115,28 @@ plain(const struct target *t)
 	return !t->there || S_ISREG(t->status.st_mode);
 }
 
-/* Two outputs, or an output and what is read: may both be what they are? */
+/* Rows of two outputs would be mixed there. */
+static bool
+keeps(const struct target *t)
+{
+	return plain(t) || S_ISFIFO(t->status.st_mode);
+}
+
+/* Two outputs, or an output and what is read: may both be what they are? What
+ * else goes to standard error is the caller's wish. */
 static bool
 clash(const struct spot *a, const struct spot *b)
 {
 	const struct target *ta = &a->target, *tb = &b->target;
-	bool streams = ta->stream >= 0 && tb->stream >= 0;
 
 	if (b->how == READ)
 		return plain(ta) && target_same(ta, tb) &&
 		    !(a->how == MAIN && target_replaceable(ta));
-	if (streams)
-		return ta->stream == tb->stream && ta->stream != STDERR_FILENO;
-	return plain(ta) && target_same(ta, tb);
+	if (ta->stream >= 0 && tb->stream >= 0 &&
+	    (ta->stream == STDERR_FILENO || tb->stream == STDERR_FILENO))
+		return false;
+	return (ta->stream >= 0 && ta->stream == tb->stream) ||
+	    (keeps(ta) && target_same(ta, tb));
 }
 
 static _Noreturn void

@@ -31,18 +31,27 @@ keep_evidence(int status)
 		out_commit_evidence();
 }
 
+/* A number from the environment, for tests. */
+static bool
+told(const char *name, int64_t *number)
+{
+	const char *text = getenv(name);
+
+	return text != NULL && num_int(str_of(text), number);
+}
+
 /* Texts of the input are hashed with a key that nobody knows; CRM_HASH_KEY
- * makes it known, for tests. */
+ * makes it known, and CRM_HASH_BITS makes texts have the same hash. */
 static void
 choose_key(void)
 {
-	const char *given = getenv("CRM_HASH_KEY");
 	uint64_t key = 0;
-	int64_t number;
+	int64_t given, bits = 64;
 	int fd;
 
-	if (given != NULL && num_int(str_of(given), &number)) {
-		map_seed((uint64_t)number);
+	told("CRM_HASH_BITS", &bits);
+	if (told("CRM_HASH_KEY", &given)) {
+		map_seed((uint64_t)given, bits);
 		return;
 	}
 	fd = again_open("/dev/urandom", O_RDONLY, 0);
@@ -50,7 +59,7 @@ choose_key(void)
 		key = (uint64_t)time(NULL) << 32 ^ (uint64_t)getpid();
 	if (fd >= 0)
 		close(fd);
-	map_seed(key);
+	map_seed(key, bits);
 }
 
 void

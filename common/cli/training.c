@@ -91,18 +91,17 @@ training_check(struct input *in, const char *option, const char *list)
 	}
 }
 
-/* Keys of customers and documents tell nothing; they have to be asked for. */
-static bool
-is_key(const struct reading *r, size_t at)
-{
-	static const char *const keys[] = { "customer_id", "order_id" };
-	size_t column;
+enum { KEYS = 2 };
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
-		if (role_find(&r->in.header, keys[i], NULL, &column, NULL) &&
-		    column == at)
-			return true;
-	return false;
+/* Keys of customers and documents tell nothing; they have to be asked for. */
+static void
+find_keys(const struct reading *r, size_t column[KEYS])
+{
+	static const char *const keys[KEYS] = { "customer_id", "order_id" };
+
+	for (size_t i = 0; i < KEYS; i++)
+		if (!role_find(&r->in.header, keys[i], NULL, &column[i], NULL))
+			column[i] = ROLE_NONE;
 }
 
 static void
@@ -110,7 +109,9 @@ choose_columns(struct reading *r)
 {
 	const struct training_wants *wants = r->wants;
 	struct training *t = r->t;
+	size_t key[KEYS];
 
+	find_keys(r, key);
 	training_check(&r->in, "--features", wants->features);
 	training_check(&r->in, "--exclude", wants->exclude);
 	training_check(&r->in, "--number", wants->number);
@@ -126,7 +127,7 @@ choose_columns(struct reading *r)
 		if (wants->features != NULL &&
 		    !training_named(wants->features, name))
 			continue;
-		if (wants->features == NULL && is_key(r, at)) {
+		if (wants->features == NULL && (at == key[0] || at == key[1])) {
 			report_say(&t->tool->report,
 			    "column %.*s is a key and left out "
 			    "(--features names columns)",

@@ -45,11 +45,21 @@ lines_of(struct str raw)
 	return lines;
 }
 
+/* The sample has whole lines; of a first one that is longer, only the
+ * beginning: such a header is none. A character has up to four bytes. */
+static bool
+is_cut(struct str text, size_t most)
+{
+	return text.n + 4 > most && memchr(text.p, '\n', text.n) == NULL &&
+	    memchr(text.p, '\r', text.n) == NULL;
+}
+
 /* Cuts the decoded sample into records that stay. */
 static bool
 cut_sample(struct tidy *t, struct diag *failed)
 {
 	size_t most = t->options.sample;
+	size_t bytes = ENCODING_SAMPLE + SAMPLE_RECORD * most;
 	struct csv_options options = reader_options(t);
 	struct csv_reader *reader;
 	struct csv_row row = { 0 };
@@ -58,9 +68,12 @@ cut_sample(struct tidy *t, struct diag *failed)
 	struct str text;
 	struct diag d;
 
-	if (!decode_sample(t->decode, ENCODING_SAMPLE + SAMPLE_RECORD * most,
-		most, &text, failed))
+	if (!decode_sample(t->decode, bytes, most, &text, failed))
 		return false;
+	if (is_cut(text, bytes))
+		return diag_set(failed, EXIT_DATA, "record-too-long",
+		    "line 1, where the header should be: longer than %zu bytes",
+		    bytes);
 	reader = csv_reader_open(
 	    open_text(
 		t, in_open_bytes("sample", text.n == 0 ? "" : text.p, text.n)),

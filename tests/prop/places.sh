@@ -87,6 +87,16 @@ refused "--rejects on standard output, where the rows go" --rejects -- \
     crm-import convert --rejects=/dev/stdout in.csv
 refused "standard output and --rejects lead to one file" --rejects -- \
     sh -c 'crm-import convert --rejects=all.csv in.csv >all.csv'
+refused "another descriptor of standard output" --rejects -- \
+    sh -c 'crm-import convert --rejects=/dev/fd/3 in.csv 3>&1'
+refused "two descriptors of one file" --rejects -- \
+    sh -c 'crm-import convert --rejects=/dev/fd/3 in.csv >all.csv 3>>all.csv'
+mkfifo pipe
+ln -s pipe pipe-link
+refused "two outputs into one pipe" --rejects -- \
+    crm-import convert -o pipe --rejects=pipe-link in.csv
+refused "a file without a name" --output -- crm-import convert -o "" in.csv
+refused "another one" --rejects -- crm-import convert --rejects= in.csv
 refused "what is read is what is written" "in.csv" -- \
     sh -c 'crm-import convert in.csv >>in.csv'
 refused "what a rule refers to" --rejects --refers -- crm-import orders \

@@ -56,6 +56,14 @@ lives()
 	done
 	printf 'b,%s,,5\n' "$1"
 }
+sums()
+{
+	printf 'period,value\n'
+	for i in 01 02 03 04 05 06 07 08 09 10 11 12; do
+		echo 2023-$i,10
+	done
+	echo "$1-03,5"
+}
 for year in 0204 2924; do
 	orders $year-03-04 >orders$year.csv
 	bills $year-03-04 >bills$year.csv
@@ -77,6 +85,17 @@ for year in 0204 2924; do
 			    --table=$table --unit=$unit orders$year.csv
 		done
 	done
+	for period in day week month quarter year; do
+		odd orders$year.csv 18 crm-score forecast --period=$period \
+		    orders$year.csv
+	done
+	odd orders$year.csv 18 crm-score forecast --by=customer_id \
+	    orders$year.csv
+	odd orders$year.csv 18 crm-score forecast --customers=split \
+	    orders$year.csv
+	sums $year >sums$year.csv
+	odd sums$year.csv 14 crm-score forecast sums$year.csv
+	odd sums$year.csv 14 crm-score forecast --backtest=2 sums$year.csv
 	odd bills$year.csv 10 crm-credit dso bills$year.csv
 	odd bills$year.csv 10 crm-credit dso --by=customer bills$year.csv
 	odd bills$year.csv 10 crm-credit provide --method=flow bills$year.csv
@@ -91,5 +110,6 @@ fine crm-segment accounts --threshold=1 old.csv
 fine crm-churn rate --every=week oldlives.csv
 fine crm-churn retain --table=lifecycle --unit=day old.csv
 fine crm-credit dso oldbills.csv
+fine crm-score forecast --period=day old.csv
 cd "$top" || exit 1
 plan

@@ -45,14 +45,15 @@ mix(uint64_t hash, uint64_t value)
 static uint64_t
 mix_text(uint64_t hash, struct str text)
 {
-	return text.n == 0 ? hash : mix(hash, map_hash(text));
+	return text.n == 0 ? hash : mix(hash, map_digest(text));
 }
 
-static uint32_t
-folded(uint64_t hash)
+uint64_t
+book_pair(uint32_t document, uint64_t value)
 {
-	hash *= UINT64_C(0xd6e8feb86659fd93);
-	return (uint32_t)(hash >> 32);
+	const uint64_t key[2] = { document, value };
+
+	return map_digest((struct str){ (const char *)key, sizeof(key) });
 }
 
 /* The hashes by which repetitions of a document are told. */
@@ -71,19 +72,20 @@ document_hashes(const struct book_entry *e)
 	cells = mix(cells,
 	    (uint64_t)(uint32_t)e->paid_date << 32 | (uint32_t)e->resolved);
 	cells = mix(cells, (uint64_t)e->disputed ^ (uint32_t)e->disputed_from);
-	return (struct book_document){ folded(cells), folded(base),
-		folded(part), LEDGER_NONE };
+	return (struct book_document){ cells, base, (uint32_t)(part >> 32),
+		LEDGER_NONE };
 }
 
 enum seen { NEW, NEW_PAYMENT, REPEATED, OTHER };
 
+/* Of what a row says of its payment, beside what it says of the document. */
+#define PAYMENT UINT64_C(0x5bd1e9955bd1e995)
+
 /* The place of one of a document's further items or payments. */
 static uint32_t
-add_part(struct book_reader *r, uint32_t document, uint32_t hash, bool *is_new)
+add_part(struct book_reader *r, uint32_t document, uint64_t hash, bool *is_new)
 {
-	uint64_t key[2] = { document, hash };
-	uint32_t place = ids_add(&r->parts,
-	    map_hash((struct str){ (const char *)key, sizeof(key) }), is_new);
+	uint32_t place = ids_add(&r->parts, book_pair(document, hash), is_new);
 
 	if (*is_new) {
 		vec_push(&r->part_item, LEDGER_NONE);
@@ -107,17 +109,17 @@ look_again(struct book_reader *r, uint32_t document,
 	if (is_new) {
 		r->part_item.v[*place] = first->item;
 		r->part_cells.v[*place] = first->base;
-		add_part(r, document, first->cells ^ 0x5bd1e995u, &is_new);
+		add_part(r, document, first->cells ^ PAYMENT, &is_new);
 	}
 	*place = add_part(r, document, now->part, &is_new);
 	if (is_new) {
 		r->part_cells.v[*place] = now->base;
-		add_part(r, document, now->cells ^ 0x5bd1e995u, &is_new);
+		add_part(r, document, now->cells ^ PAYMENT, &is_new);
 		return NEW;
 	}
 	if (r->part_cells.v[*place] != now->base)
 		return OTHER;
-	add_part(r, document, now->cells ^ 0x5bd1e995u, &is_new);
+	add_part(r, document, now->cells ^ PAYMENT, &is_new);
 	return is_new ? NEW_PAYMENT : REPEATED;
 }
 
@@ -197,31 +199,30 @@ book_number_other(struct book_reader *r, const struct book_rows *rows,
 	    (uint64_t)(uint32_t)e->date << 8 | e->type, (uint64_t)e->amount);
 	struct number_key key = book_key_of(r, e, e->document_hash);
 	bool is_new;
-	uint32_t hash;
 
 	cells = mix(mix(cells, e->customer_hash), (uint64_t)e->stated);
-	hash = folded(mix_text(mix_text(cells, e->of), e->currency));
+	cells = mix_text(mix_text(cells, e->of), e->currency);
 	*entry = LEDGER_NONE;
 	if (e->document.n == 0)
 		return true;
 	*entry = numbers_add(
 	    numbers, &key, number_text(r, e), book_arena(r), &is_new);
 	if (!is_new) {
-		uint32_t before = change ? r->change_cells.v[*entry]
+		uint64_t before = change ? r->change_cells.v[*entry]
 		    : reversal		 ? r->reversal_cells.v[*entry]
 					 : r->source_cells.v[*entry];
 
 		book_say_again(
-		    r, rows, e, before == hash ? BOOK_REPEATED : BOOK_OTHER);
+		    r, rows, e, before == cells ? BOOK_REPEATED : BOOK_OTHER);
 		return false;
 	}
 	if (change) {
-		vec_push(&r->change_cells, hash);
+		vec_push(&r->change_cells, cells);
 		vec_push(&r->change_of, LEDGER_NONE);
 	} else if (reversal)
-		vec_push(&r->reversal_cells, hash);
+		vec_push(&r->reversal_cells, cells);
 	else {
-		vec_push(&r->source_cells, hash);
+		vec_push(&r->source_cells, cells);
 		vec_push(&r->source_of, LEDGER_NONE);
 	}
 	return true;

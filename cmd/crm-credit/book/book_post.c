@@ -207,14 +207,12 @@ static void
 note_instalment(struct book_reader *r, const struct book_rows *rows,
     const struct book_entry *e, uint32_t document, uint32_t item)
 {
-	uint64_t key[2] = { document, 0 };
 	bool is_new;
 
 	if (rows->column.instalment == ROLE_NONE)
 		return;
-	key[1] = map_hash(e->instalment);
-	ids_add(&r->instalments,
-	    map_hash((struct str){ (const char *)key, sizeof(key) }), &is_new);
+	ids_add(&r->instalments, book_pair(document, map_digest(e->instalment)),
+	    &is_new);
 	if (is_new)
 		vec_push(&r->instalment_item, item);
 }

@@ -14,8 +14,9 @@
 
 /* What is known of a document beside its items, to tell repetitions. */
 struct book_document {
-	uint32_t cells, base, part; /* hashes: all; less the payment; due */
-	uint32_t item;		    /* the first, or LEDGER_NONE */
+	uint64_t cells, base; /* of this run: all; less the payment */
+	uint32_t part;	      /* its due date and instalment */
+	uint32_t item;	      /* the first, or LEDGER_NONE */
 };
 
 /* A file that is read. */
@@ -81,13 +82,14 @@ struct book_reader {
 	struct numbers documents, sources, changes, reversals;
 	VEC(struct book_document) document;
 	struct ids parts; /* further items of a document, payments of rows */
-	VEC(uint32_t) part_item, part_cells;
+	VEC(uint32_t) part_item;
+	VEC(uint64_t) part_cells;
 	struct ids instalments; /* named ones */
 	VEC(uint32_t) instalment_item;
 	/* By entry: the number in the ledger (LEDGER_NONE after as-of), and a
 	 * hash of the cells. */
-	VEC(uint32_t) source_of, source_cells, change_of, change_cells;
-	VEC(uint32_t) reversal_cells;
+	VEC(uint32_t) source_of, change_of;
+	VEC(uint64_t) source_cells, change_cells, reversal_cells;
 
 	VEC(struct book_ref) refs;
 	VEC(struct book_resolved) resolved;
@@ -159,6 +161,9 @@ uint32_t book_account(struct book *book, const struct book_entry *e);
 
 /* Adds to a sum that few accounts have. */
 void book_add_sum(struct book_sums *sums, uint32_t account, int64_t amount);
+
+/* Stands for a value of a document: a digest of both. */
+uint64_t book_pair(uint32_t document, uint64_t value);
 
 /* The number of a document, and its item if it is there already. False for a
  * repetition, which is dropped, or rejected when its cells differ. */

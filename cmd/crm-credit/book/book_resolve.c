@@ -155,9 +155,8 @@ allocate(
 		return;
 	}
 	if (ref->instalment.n > 0) {
-		uint64_t key[2] = { document, map_hash(ref->instalment) };
 		uint32_t found = ids_find(&r->instalments,
-		    map_hash((struct str){ (const char *)key, sizeof(key) }));
+		    book_pair(document, map_digest(ref->instalment)));
 
 		if (found == IDS_NONE) {
 			no_such(

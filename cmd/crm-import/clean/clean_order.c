@@ -39,7 +39,7 @@ close_order(struct clean *c, struct clean_order *o)
 	clean_write_record(c);
 	clean_write_refund(c);
 	o->open = false;
-	set_add(&o->closed, map_hash((struct str){ o->id.v, o->id.n }));
+	set_add(&o->closed, map_digest((struct str){ o->id.v, o->id.n }));
 }
 
 bool
@@ -47,7 +47,7 @@ clean_order_is_copy(
     struct clean *c, struct clean_order *o, const struct tidy_row *row)
 {
 	struct str id = clean_document(c, row);
-	uint64_t hash = map_hash(row->raw);
+	uint64_t hash = map_digest(row->raw);
 
 	if (!str_eq(id, (struct str){ o->lines_of.v, o->lines_of.n })) {
 		o->lines_of.n = 0;
@@ -88,10 +88,10 @@ joins_order(struct clean *c, struct clean_order *o, const struct tidy_row *row)
 	if (o->open && str_eq(id, (struct str){ o->id.v, o->id.n })) {
 		add_quantity(c, o, row);
 		o->lines++;
-	} else if (id.n > 0 && set_has(&o->left, map_hash(id))) {
+	} else if (id.n > 0 && set_has(&o->left, map_digest(id))) {
 		source_skip(&c->source, "status");
 		return true;
-	} else if (id.n > 0 && set_has(&o->closed, map_hash(id))) {
+	} else if (id.n > 0 && set_has(&o->closed, map_digest(id))) {
 		o->apart++;
 	} else {
 		return false;
@@ -126,7 +126,7 @@ take_line(struct clean *c, struct clean_order *o, struct tidy_row *row)
 		struct str id = clean_document(c, row);
 
 		if (c->left_out && id.n > 0) /* its further lines go, too */
-			set_add(&o->left, map_hash(id));
+			set_add(&o->left, map_digest(id));
 		return;
 	}
 	open_order(c, o);

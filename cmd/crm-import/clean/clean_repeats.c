@@ -45,7 +45,7 @@ hash_of(const struct clean *c, uint64_t kind, const size_t *column, size_t n)
 		    ? STR("")
 		    : c->column[column[i]].cell.text;
 
-		hash = (hash ^ map_hash(s)) * UINT64_C(0x9E3779B97F4A7C15);
+		hash = (hash ^ map_digest(s)) * UINT64_C(0x9E3779B97F4A7C15);
 		hash ^= hash >> 29;
 	}
 	return hash;
@@ -114,7 +114,7 @@ clean_repeats_has(struct clean *c)
 	}
 	if (r->orders)
 		return comes_again(c);
-	if (is_new(r, map_hash(c->row->raw)))
+	if (is_new(r, map_digest(c->row->raw)))
 		return false;
 	if (!r->once) {
 		r->kept++;

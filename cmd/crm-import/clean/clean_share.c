@@ -171,7 +171,7 @@ clean_share_close(struct clean *c, struct clean_order *o)
 		clean_write_refund(c);
 	}
 	o->open = false;
-	set_add(&o->closed, map_hash((struct str){ o->id.v, o->id.n }));
+	set_add(&o->closed, map_digest((struct str){ o->id.v, o->id.n }));
 }
 
 void
@@ -183,7 +183,7 @@ clean_share_take(struct clean *c, struct clean_order *o, struct tidy_row *row)
 		take_line(c, o, row);
 		return;
 	}
-	if (id.n > 0 && set_has(&o->closed, map_hash(id))) {
+	if (id.n > 0 && set_has(&o->closed, map_digest(id))) {
 		o->apart++;
 		source_skip(&c->source, "further line of an order");
 		return;

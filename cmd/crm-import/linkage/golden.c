@@ -148,7 +148,7 @@ hash(const struct unit *u, size_t k)
 	for (size_t c = 0; c < u->golden->columns; c++)
 		if (belongs(u, c))
 			sum = sum * UINT64_C(0x9e3779b97f4a7c15) +
-			    map_hash(u->records[k].cell[c]);
+			    map_digest(u->records[k].cell[c]);
 	return sum;
 }
 

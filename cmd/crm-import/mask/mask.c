@@ -48,22 +48,32 @@ static const struct opt options[] = {
 	{ 0 },
 };
 
-/* No period below 16, and at least eight different bytes: random ones have far
- * more, also when they are written as digits. */
+/* Random bytes, also when they are written as digits, have far more than eight
+ * different ones, none of them makes up half, and no period. */
 static bool
-is_mixed(const unsigned char *key, size_t n)
+is_mixed(const unsigned char *bytes, size_t n)
 {
-	bool seen[256] = { false };
-	size_t different = 0;
+	size_t times[256] = { 0 }, different = 0, squares = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		different += !seen[key[i]];
-		seen[key[i]] = true;
+		different += times[bytes[i]] == 0;
+		squares += 2 * times[bytes[i]]++ + 1;
 	}
-	for (size_t period = 1; period < 16; period++)
-		if (memcmp(key, key + period, n - period) == 0)
+	for (size_t period = 1; period + 16 <= n; period++)
+		if (memcmp(bytes, bytes + period, n - period) == 0)
 			return false;
-	return different >= 8;
+	return different >= 8 && 4 * squares <= n * n;
+}
+
+/* Nor have their steps: who counts or spells the alphabet makes no key. */
+static bool
+is_random(const unsigned char *key, size_t n)
+{
+	unsigned char step[MASKER_KEY];
+
+	for (size_t i = 1; i < n; i++)
+		step[i - 1] = (unsigned char)(key[i] - key[i - 1]);
+	return is_mixed(key, n) && is_mixed(step, n - 1);
 }
 
 /* The key: whole, long enough, and nobody else's to read. */
@@ -95,7 +105,7 @@ read_key(struct mask *m)
 	close(fd);
 	if (m->masker.key_bytes < 32)
 		die(EXIT_USAGE, "%s: a key has 32 bytes or more", m->key);
-	if (!is_mixed(m->masker.key, m->masker.key_bytes))
+	if (!is_random(m->masker.key, m->masker.key_bytes))
 		die(EXIT_USAGE,
 		    "%s: the key repeats itself and could be guessed; "
 		    "head -c 32 /dev/urandom makes one",

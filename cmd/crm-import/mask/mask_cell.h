@@ -35,9 +35,11 @@ struct masking {
 	int64_t n; /* characters kept, or the width of a band */
 };
 
+enum { MASKER_KEY = 4096 }; /* bytes, at most */
+
 /* The key, and room for the results. */
 struct masker {
-	unsigned char key[4096];
+	unsigned char key[MASKER_KEY];
 	size_t key_bytes;
 	struct text normal, result;
 };

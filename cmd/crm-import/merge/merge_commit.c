@@ -36,6 +36,36 @@ beside(struct commit *c, const char *path, const char *ending)
 	return text;
 }
 
+/* A file beside the master may be read by whom the master may be. */
+static void
+take_rights(const struct commit *c, int fd, const char *path)
+{
+	struct stat status;
+	mode_t mask = umask(0), mode = 0666 & ~mask;
+
+	umask(mask);
+	if (stat(c->path[COMMIT_MASTER], &status) == 0)
+		mode = status.st_mode & 0777;
+	if (fchmod(fd, mode) != 0)
+		fail("write", path);
+}
+
+/* Opens a file beside the master; a new one is as private as the master. Links
+ * are not followed: another one could have put them there. */
+static int
+open_beside(const struct commit *c, const char *path, int how)
+{
+	int fd = again_open(path, how | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
+
+	if (fd >= 0)
+		take_rights(c, fd, path);
+	else if (errno == EEXIST)
+		fd = again_open(path, how | O_NOFOLLOW | O_NONBLOCK, 0);
+	if (fd < 0)
+		fail("open", path);
+	return fd;
+}
+
 /* Nobody else may work on the master meanwhile; the lock goes with the
  * process, however it ends. */
 static void
@@ -44,9 +74,7 @@ lock(struct commit *c, bool wait)
 	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 	const char *path = beside(c, c->path[COMMIT_MASTER], ".lock");
 
-	c->lock = again_open(path, O_RDWR | O_CREAT, 0666);
-	if (c->lock < 0)
-		fail("open", path);
+	c->lock = open_beside(c, path, O_RDWR);
 	while (fcntl(c->lock, wait ? F_SETLKW : F_SETLK, &whole) != 0) {
 		if (errno == EINTR)
 			continue;
@@ -115,12 +143,18 @@ complete_log(const char *path, off_t end, struct str lines)
 	free(there);
 }
 
+_Noreturn static void
+no_journal(const struct commit *c)
+{
+	die(EXIT_SYSTEM, "%s: not a journal of merge", c->journal);
+}
+
 /* The whole journal; {NULL, 0} if there is none. What others could have written
  * is not believed: it says what to write where. */
 static struct str
 read_journal(struct commit *c)
 {
-	int fd = again_open(c->journal, O_RDONLY, 0);
+	int fd = again_open(c->journal, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0);
 	struct stat status;
 	struct str text;
 	char *bytes;
@@ -129,6 +163,8 @@ read_journal(struct commit *c)
 		return (struct str){ NULL, 0 };
 	if (fd < 0 || fstat(fd, &status) != 0)
 		fail("read", c->journal);
+	if (!S_ISREG(status.st_mode))
+		no_journal(c);
 	if (status.st_uid != geteuid() || (status.st_mode & 0022) != 0)
 		die(EXIT_SYSTEM,
 		    "%s is not believed: others could have written it; it "
@@ -145,12 +181,6 @@ static unsigned long
 checksum(struct str text)
 {
 	return crc32_z(0, (const unsigned char *)text.p, text.n);
-}
-
-_Noreturn static void
-no_journal(const struct commit *c)
-{
-	die(EXIT_SYSTEM, "%s: not a journal of merge", c->journal);
 }
 
 /* The next line of the journal as a number. */
@@ -241,21 +271,6 @@ merge_commit_begin(
 	remove_file(c->new_journal);
 }
 
-/* A file beside the master may be read by whom the master may be. */
-static void
-take_rights(const struct commit *c, int fd, const char *path)
-{
-	struct stat status;
-
-	mode_t mask = umask(0), mode = 0666 & ~mask;
-
-	umask(mask);
-	if (stat(c->path[COMMIT_MASTER], &status) == 0)
-		mode = status.st_mode & 0777;
-	if (fchmod(fd, mode) != 0)
-		fail("write", path);
-}
-
 struct out *
 merge_commit_open(struct commit *c, enum commit_file file)
 {
@@ -265,19 +280,13 @@ merge_commit_open(struct commit *c, enum commit_file file)
 	return &c->out[file];
 }
 
-/* Where the log ends now; a new one is as private as the master. */
+/* Where the log ends now. */
 static off_t
 end_of_log(const struct commit *c)
 {
-	int fd =
-	    again_open(c->log, O_WRONLY | O_CREAT | O_EXCL | O_APPEND, 0600);
-	off_t end;
+	int fd = open_beside(c, c->log, O_WRONLY | O_APPEND);
+	off_t end = lseek(fd, 0, SEEK_END);
 
-	if (fd >= 0)
-		take_rights(c, fd, c->log);
-	else if (errno == EEXIST)
-		fd = again_open(c->log, O_WRONLY | O_APPEND, 0);
-	end = fd < 0 ? -1 : lseek(fd, 0, SEEK_END);
 	if (end < 0)
 		fail("open", c->log);
 	close(fd);

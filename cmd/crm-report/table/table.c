@@ -325,6 +325,7 @@ read_table(struct job *job, struct table *t, struct in *in, uint64_t first)
 {
 	const struct csv_options options = {
 		.delimiter = tool_in_delimiter(job->tool),
+		.max_record = job->tool->common.max_record,
 		.block = 64 * 1024,
 	};
 	struct diag d;

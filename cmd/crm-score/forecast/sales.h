@@ -14,7 +14,7 @@
 #include "model/reconcile.h"
 #include "text/period.h"
 
-enum { SALES_BY = 8, SALES_MOST = 1 << 24 }; /* columns; periods in all */
+enum { SALES_BY = 8, SALES_MOST = 1 << 24 }; /* columns; periods of a file */
 enum { SALES_AMOUNT, SALES_ORDERS, SALES_CUSTOMERS, SALES_UNITS };
 enum { FIRST_AUTO, FIRST_KEEP, FIRST_DROP };
 enum { PARTIAL_DROP, PARTIAL_KEEP };
@@ -75,8 +75,11 @@ struct sales {
 /* Reads the input into nodes. False: the status is set. */
 bool sales_read(struct sales *s);
 
-/* The node's cell of a period, with those between made empty; NULL: too many.
- */
+/* Takes a day into the time of all series; ends the run where that gets too
+ * long (cli/reach). */
+void sales_reach(struct sales *s, int32_t day);
+
+/* The node's cell of a period, with those between made empty. */
 double *sales_cell(struct sales *s, struct sales_node *node, int32_t period);
 
 /* The season of the kind of period, and the options of the fit. */

@@ -5,6 +5,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/reach.h"
 #include "text/date.h"
 #include "text/num.h"
 
@@ -33,6 +34,7 @@ find_last(struct sales *s)
 		s->as_of =
 		    period_start(s->kind, period_of(s->kind, s->latest) + 1) -
 		    1;
+	reach_check(&s->tool->reach, s->earliest, s->as_of);
 	period = period_of(s->kind, s->as_of);
 	s->incomplete = period_start(s->kind, period + 1) - 1 > s->as_of;
 	if (s->incomplete && s->o->partial == PARTIAL_KEEP)

@@ -5,6 +5,7 @@
 #include "sales.h"
 
 #include "base/set.h"
+#include "cli/reach.h"
 #include "text/date.h"
 #include "text/money.h"
 
@@ -31,19 +32,28 @@ node_of(struct sales *s, struct str key, uint32_t parent, int depth)
 	return number;
 }
 
+void
+sales_reach(struct sales *s, int32_t day)
+{
+	if (s->earliest == DATE_NONE)
+		s->earliest = s->latest = day;
+	if (day >= s->earliest && day <= s->latest)
+		return;
+	if (day < s->earliest)
+		s->earliest = day;
+	else
+		s->latest = day;
+	reach_check(&s->tool->reach, s->earliest, s->latest);
+}
+
 double *
 sales_cell(struct sales *s, struct sales_node *node, int32_t period)
 {
 	double empty = s->table ? NAN : 0;
 	size_t n = node->sums.n, front;
-	int64_t span;
 
 	if (n == 0)
 		node->base = period;
-	span = period < node->base ? (int64_t)node->base - period + (int64_t)n
-				   : (int64_t)period - node->base + 1;
-	if (span > SALES_MOST)
-		return NULL;
 	if (period < node->base) {
 		front = (size_t)(node->base - period);
 		vec_reserve(&node->sums, n + front);
@@ -71,19 +81,15 @@ first_time(struct reading *r, uint32_t node, int32_t period, struct str id)
 }
 
 /* A row's figure in one node; `id` is what is counted once, or NULL. */
-static bool
+static void
 add(struct reading *r, uint32_t number, int32_t period, double x,
     const struct str *id)
 {
 	struct sales_node *node = &r->s->node.v[number];
 	double *cell = sales_cell(r->s, node, period);
 
-	if (cell == NULL)
-		return false;
-	if (id != NULL && !first_time(r, number, period, *id))
-		return true;
-	*cell = isnan(*cell) ? x : *cell + x;
-	return true;
+	if (id == NULL || first_time(r, number, period, *id))
+		*cell = isnan(*cell) ? x : *cell + x;
 }
 
 /* The nodes of a row, from the total down to its item. */
@@ -113,24 +119,15 @@ nodes_of(struct reading *r, const struct csv_row *row, uint32_t *number)
 
 /* Adds to all nodes of the row. */
 static void
-add_everywhere(struct reading *r, const struct csv_row *row, size_t column,
-    int32_t day, double x, const struct str *id)
+add_everywhere(struct reading *r, const struct csv_row *row, int32_t day,
+    double x, const struct str *id)
 {
 	int32_t period = period_of(r->s->kind, day);
 	uint32_t number[SALES_BY + 1];
 	size_t n = nodes_of(r, row, number);
 
 	for (size_t i = 0; i < n; i++)
-		if (!add(r, number[i], period, x, id)) {
-			input_bad(&r->s->in, row, column, "span",
-			    "more periods than can be between two dates: is "
-			    "a year mistyped?");
-			return;
-		}
-	if (r->s->earliest == DATE_NONE || day < r->s->earliest)
-		r->s->earliest = day;
-	if (r->s->latest == DATE_NONE || day > r->s->latest)
-		r->s->latest = day;
+		add(r, number[i], period, x, id);
 }
 
 static void
@@ -149,6 +146,7 @@ add_order(struct reading *r, const struct csv_row *row)
 		input_skip(&s->in, "after as-of");
 		return;
 	}
+	sales_reach(s, day);
 	if (s->o->rates != NULL)
 		amount = rates_times(s->tool, amount,
 		    rates_at(&s->rates, s->tool,
@@ -157,25 +155,23 @@ add_order(struct reading *r, const struct csv_row *row)
 	case SALES_UNITS:
 		if (!input_money(&s->in, row, r->quantity, &quantity))
 			return;
-		add_everywhere(
-		    r, row, r->date, day, money_real(quantity), NULL);
+		add_everywhere(r, row, day, money_real(quantity), NULL);
 		return;
 	case SALES_ORDERS:
 	case SALES_CUSTOMERS:
 		x = amount > 0;
 		if (s->o->measure == SALES_ORDERS && r->order == ROLE_NONE) {
-			add_everywhere(r, row, r->date, day, x, NULL);
+			add_everywhere(r, row, day, x, NULL);
 			return;
 		}
 		if (!input_text(&s->in, row,
 			s->o->measure == SALES_ORDERS ? r->order : r->customer,
 			"id", &id))
 			return;
-		add_everywhere(
-		    r, row, r->date, day, x, amount > 0 ? &id : NULL);
+		add_everywhere(r, row, day, x, amount > 0 ? &id : NULL);
 		return;
 	default:
-		add_everywhere(r, row, r->date, day, money_real(amount), NULL);
+		add_everywhere(r, row, day, money_real(amount), NULL);
 	}
 }
 
@@ -213,15 +209,17 @@ add_value(struct reading *r, const struct csv_row *row)
 		input_skip(&s->in, "after as-of");
 		return;
 	}
+	input_note_date(&s->in, row, day);
+	sales_reach(s, day);
 	nodes_of(r, row, number);
 	cell = sales_cell(
 	    s, &s->node.v[number[s->columns]], period_of(s->kind, day));
-	if (cell != NULL && !isnan(*cell)) {
+	if (!isnan(*cell)) {
 		input_bad(&r->s->in, row, r->period, "period-twice",
 		    "the period is there already");
 		return;
 	}
-	add_everywhere(r, row, r->period, day, x, NULL);
+	add_everywhere(r, row, day, x, NULL);
 }
 
 static void

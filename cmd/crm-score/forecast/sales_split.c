@@ -63,20 +63,15 @@ add_day(void *state_, const struct day *day, void *data, struct diag *d)
 	struct state *state = state_;
 	int32_t period = period_of(s->kind, day->date), base = node->base;
 	bool any = node->sums.n > 0;
-	double *cell = sales_cell(s, node, period);
+	double *cell;
 
-	if (cell == NULL)
-		return diag_set(d, EXIT_DATA, "span",
-		    "more periods than can be between two dates: is a year "
-		    "mistyped?");
+	(void)d;
+	sales_reach(s, day->date);
+	cell = sales_cell(s, node, period);
 	if (any && node->base < base)
 		shift(p, (size_t)(base - node->base));
 	grow(p, (size_t)(period - node->base) + 1);
 	*cell += money_real(day->net);
-	if (s->earliest == DATE_NONE || day->date < s->earliest)
-		s->earliest = day->date;
-	if (s->latest == DATE_NONE || day->date > s->latest)
-		s->latest = day->date;
 	if (state->came || day->net <= 0)
 		return true;
 	state->came = true;

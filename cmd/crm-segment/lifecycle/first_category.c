@@ -22,7 +22,7 @@ first_category_since(const struct group_rows *r, size_t text, int64_t since)
 
 		if (r->event[i].amount > 0 && name.n > 0)
 			item[n++] =
-			    (struct sort_item){ map_hash(name), (uint32_t)i };
+			    (struct sort_item){ map_digest(name), (uint32_t)i };
 	}
 	sort_items(item, n);
 	for (size_t i = 0; i < n; i++)
