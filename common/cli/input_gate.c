@@ -51,6 +51,8 @@ input_gate_check(struct input *in, const struct csv_row *row)
 
 	if (in->one_code.p != NULL && str_eq(code, in->one_code))
 		return;
+	if (input_null(in, row, in->currency))
+		code = STR(""); /* NA is no currency */
 	whole = in->lane != NULL ? lane_whole(in->lane) : in;
 	if (whole->one_code.p == NULL)
 		whole->one_code = arena_str(&whole->arena, code);
