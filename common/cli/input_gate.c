@@ -67,7 +67,8 @@ input_gate_check(struct input *in, const struct csv_row *row)
 	    in->tool->method[0]->rates ? ", or say their rates (--rates=FILE)"
 				       : "",
 	    code.n == 0 || in->one_code.n == 0
-		? ", or fill in the currency (crm-import orders --currency=CODE)"
+		? ", or fill in the currency (crm-import orders "
+		  "--currency=CODE)"
 		: "");
 	input_fail_at(whole, whole->lines + row->line, in->currency + 1, &d);
 }
