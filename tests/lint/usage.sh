@@ -30,6 +30,9 @@ for tool in bin/crm-*; do
 		check "$name $method: a wrong option is 2" test $status -eq 2
 		same "$name $method shows the line to type" "$scratch/want" \
 		    "$scratch/last"
+		"$tool" "$method" help >"$scratch/out" 2>"$scratch/said"
+		check "$name $method help: help comes first" \
+		    grep -q "$name help $method\$" "$scratch/said"
 		needed "$line" >"$scratch/needed" || continue
 		"$tool" "$method" </dev/null >"$scratch/out" 2>"$scratch/said"
 		page_text "man/$name-$method.1" |
