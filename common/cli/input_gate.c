@@ -2,6 +2,7 @@
 #include "cli/lanes.h"
 
 #include "base/die.h"
+#include "table/column.h"
 
 /*
  * Money of two currencies is never added, in no method that does not say that
@@ -51,6 +52,8 @@ input_gate_check(struct input *in, const struct csv_row *row)
 
 	if (in->one_code.p != NULL && str_eq(code, in->one_code))
 		return;
+	if (column_is_null(code, in->tool->common.null, TOKEN_NA))
+		code = STR(""); /* NA is no currency */
 	whole = in->lane != NULL ? lane_whole(in->lane) : in;
 	if (whole->one_code.p == NULL)
 		whole->one_code = arena_str(&whole->arena, code);
@@ -64,7 +67,8 @@ input_gate_check(struct input *in, const struct csv_row *row)
 	    in->tool->method[0]->rates ? ", or say their rates (--rates=FILE)"
 				       : "",
 	    code.n == 0 || in->one_code.n == 0
-		? ", or fill in the currency (crm-import --currency=CODE)"
+		? ", or fill in the currency (crm-import orders "
+		  "--currency=CODE)"
 		: "");
 	input_fail_at(whole, whole->lines + row->line, in->currency + 1, &d);
 }

@@ -62,8 +62,9 @@ struct loose {
 
 struct role_concepts {
 	struct arena arena;
+	struct map idea; /* their numbers are those of concepts */
 	struct map word;
-	VEC(uint64_t) concept;	  /* of each word, as a set of one */
+	VEC(uint64_t) concept;	  /* of each word */
 	VEC(struct role_set) own; /* of the kind, which win, */
 	VEC(struct role_set) any; /* and of all */
 	VEC(struct loose) loose;
@@ -89,16 +90,15 @@ set_eq(struct concept_set a, struct concept_set b)
 }
 
 static struct concept_set
-set_of(struct str names)
+set_of(const struct role_concepts *c, struct str names)
 {
 	struct concept_set set = { { 0, 0 } };
 
 	while (names.p != NULL) {
-		struct str name = str_cut(&names, '+');
+		uint32_t at = map_find(&c->idea, str_cut(&names, '+'));
 
-		for (size_t i = 0; i < COUNT(concepts); i++)
-			if (str_eq(role_cell(concepts[i], 0), name))
-				set_add(&set, i);
+		if (at != MAP_NONE)
+			set_add(&set, at);
 	}
 	return set;
 }
@@ -111,6 +111,7 @@ role_concepts_open(const char *kind)
 	for (size_t i = 0; i < COUNT(concepts); i++) {
 		struct str rest = role_cell(concepts[i], 1);
 
+		map_add(&c->idea, role_cell(concepts[i], 0));
 		while (rest.p != NULL) {
 			struct str word = str_cut(&rest, ',');
 
@@ -128,7 +129,7 @@ role_concepts_open(const char *kind)
 			continue;
 		set.role = arena_str(&c->arena, role_cell(sets[i], 1)).p;
 		while (rest.p != NULL) {
-			set.concepts = set_of(str_cut(&rest, ','));
+			set.concepts = set_of(c, str_cut(&rest, ','));
 			if (any)
 				vec_push(&c->any, set);
 			else
@@ -141,9 +142,9 @@ role_concepts_open(const char *kind)
 		if (l->kind != NULL && strcmp(l->kind, kind) != 0)
 			continue;
 		vec_push(&c->loose,
-		    ((struct loose){ set_of(str_of(l->less)),
+		    ((struct loose){ set_of(c, str_of(l->less)),
 			l->more == NULL ? (struct concept_set){ { 0, 0 } }
-					: set_of(str_of(l->more)),
+					: set_of(c, str_of(l->more)),
 			l->noun }));
 	}
 	return c;
@@ -157,6 +158,7 @@ role_concepts_close(struct role_concepts *c)
 	vec_free(&c->loose);
 	vec_free(&c->concept);
 	map_free(&c->word);
+	map_free(&c->idea);
 	arena_free(&c->arena);
 	free(c);
 }
@@ -322,7 +324,7 @@ role_concepts_within(
 	struct concept_set set = { { 0, 0 } };
 	struct concept_set all = ideas == NULL
 	    ? (struct concept_set){ { UINT64_MAX, UINT64_MAX } }
-	    : set_of(str_of(ideas));
+	    : set_of(c, str_of(ideas));
 
 	return normal.n > 0 && normal.n <= NAME_MAX_BYTES &&
 	    cut_from(&cut, 0, &set) && (set.bits[0] | set.bits[1]) != 0 &&

@@ -27,12 +27,13 @@ static const char *const vetoes[] = {
 struct str
 role_cell(const char *row, int i)
 {
-	struct str rest = str_of(row), s = str_cut(&rest, '\t');
-
-	while (i-- > 0)
-		s = rest.p == NULL ? (struct str){ NULL, 0 }
-				   : str_cut(&rest, '\t');
-	return s;
+	for (; i > 0; i--) {
+		row = strchr(row, '\t');
+		if (row == NULL)
+			return (struct str){ NULL, 0 };
+		row++;
+	}
+	return (struct str){ row, strcspn(row, "\t") };
 }
 
 size_t

@@ -4,6 +4,7 @@
 #include "table/column.h"
 #include "text/date.h"
 #include "text/money.h"
+#include "text/token.h"
 
 /* No value in a column that may not be there; most rows ask for many. */
 static bool
@@ -65,10 +66,10 @@ static bool
 read_disputed(
     struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 {
-	static const char *const words[2][8] = { { "no", "n", "false", "f", "0",
-						     "resolved", "closed" },
-		{ "yes", "y", "true", "t", "1", "x", "disputed", "open" } };
+	static const char *const words[] = { "resolved", "closed", "disputed",
+		"open" };
 	size_t column = r->column.disputed;
+	enum token_bool is;
 	struct str text;
 	struct diag d;
 
@@ -78,12 +79,16 @@ read_disputed(
 	if (lacks(r, row, column))
 		return true;
 	text = str_trim(row->field[column]);
-	for (size_t i = 0; i < 16; i++)
-		if (words[i / 8][i % 8] != NULL &&
-		    str_ieq(text, str_of(words[i / 8][i % 8]))) {
-			e->disputed = i >= 8 ? INT64_MAX : 0;
-			return true;
-		}
+	/* 1.00 is an amount */
+	is = memchr(text.p, '.', text.n) == NULL ? token_bool(text)
+						 : TOKEN_NEITHER;
+	for (size_t i = 0; i < 4; i++)
+		if (str_ieq(text, str_of(words[i])))
+			is = i >= 2 ? TOKEN_TRUE : TOKEN_FALSE;
+	if (is != TOKEN_NEITHER) {
+		e->disputed = is == TOKEN_TRUE ? INT64_MAX : 0;
+		return true;
+	}
 	if (column_date(text, &e->disputed_from, &d)) {
 		e->disputed = INT64_MAX;
 		return true;

@@ -8,6 +8,7 @@
 #include "text/money_local.h"
 #include "text/normalise.h"
 #include "text/phone.h"
+#include "text/utf8.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -114,16 +115,33 @@ decide_quantity(struct clean *c, struct clean_column *column)
 	source_fail(&c->source, &d);
 }
 
+/* Is the name Chinese, Japanese or Korean? Where they are written, a comma is
+ * no decimal sign. */
+static bool
+is_east_asian(struct str name)
+{
+	while (name.n > 0) {
+		int32_t point = utf8_next(&name);
+
+		if ((point >= 0x3040 && point <= 0x9FFF) ||
+		    (point >= 0xAC00 && point <= 0xD7A3))
+			return true;
+	}
+	return false;
+}
+
 static void
 decide_decimal(struct clean *c, struct clean_column *column)
 {
 	struct money_local_evidence evidence = { 0 };
 	struct cells cells = cells_of(c, column);
-	struct str cell;
+	struct str cell,
+	    name = column->column == ROLE_NONE
+	    ? column->name
+	    : c->source.layout->header.name[column->column];
 
-	while (next_cell(&cells, &cell)) {
+	while (next_cell(&cells, &cell))
 		money_local_see(&evidence, cell);
-	}
 	c->tells_currency |= evidence.currency;
 	if (c->options->decimal != NULL) {
 		column->rule.decimal = c->options->decimal[0];
@@ -134,6 +152,13 @@ decide_decimal(struct clean *c, struct clean_column *column)
 		decide_quantity(c, column);
 	if (evidence.dot + evidence.comma + evidence.open == 0)
 		column->rule.decimal = '.';
+	if (column->rule.decimal == 0 && is_east_asian(name)) {
+		column->rule.decimal = '.';
+		report_say(&c->tool->report,
+		    "%.*s: commas are thousands, as in all East Asian columns "
+		    "(--decimal=, if not)",
+		    STR_ARG(name));
+	}
 	if (column->rule.decimal != 0 && evidence.dot + evidence.comma > 0)
 		report_detail(&c->tool->report, "%.*s: --decimal=%c",
 		    STR_ARG(column->name), column->rule.decimal);
