@@ -47,8 +47,8 @@ buyers_period(const struct buyers *b, int32_t day)
 	return period_of(b->calendar, day);
 }
 
-/* Adds a purchase occasion. */
-static bool
+/* Adds a purchase occasion, whose amount the caller adds. */
+static void
 add_occasion(struct buyer *b, int32_t date, int64_t net)
 {
 	if (b->days == 0) {
@@ -59,7 +59,6 @@ add_occasion(struct buyer *b, int32_t date, int64_t net)
 	}
 	b->last = date;
 	b->days++;
-	return money_add(&b->net, net);
 }
 
 static bool
@@ -68,10 +67,11 @@ add_day(void *data, const struct day *day, void *buyers, struct diag *d)
 	struct buyers *b = buyers;
 	struct state *s = data;
 	int64_t net = day->net;
-	bool fits = true, zero = b->o->zero_days && net == 0;
+	bool zero = b->o->zero_days && net == 0;
 
-	if (b->o->refunds == REFUNDS_DROP)
-		fits = money_add(&net, day->refunded);
+	if (b->o->refunds == REFUNDS_DROP &&
+	    !customers_add(&net, day->refunded, d))
+		return false;
 	if (b->keeps_days && (net != 0 || zero)) {
 		struct buyers_day kept = { day->date, net > 0 || zero, net };
 
@@ -80,14 +80,11 @@ add_day(void *data, const struct day *day, void *buyers, struct diag *d)
 			    "more than 4294967294 days of purchase");
 		vec_push(&b->link, (struct buyers_link){ kept, s->tail });
 		s->tail = (uint32_t)b->link.n;
-	} else if (net > 0 || zero) {
-		fits = fits && add_occasion(&s->buyer, day->date, net);
 	} else {
-		fits = fits && money_add(&s->buyer.net, net);
+		if (net > 0 || zero)
+			add_occasion(&s->buyer, day->date, net);
+		return customers_add(&s->buyer.net, net, d);
 	}
-	if (!fits)
-		return diag_set(d, EXIT_DATA, "number-overflow",
-		    "a customer's amounts overflow");
 	return true;
 }
 
@@ -138,11 +135,11 @@ from_days(const struct buyers *b, uint32_t customer, struct buyer *buyer)
 
 	buyers_days(b, customer, &days);
 	*buyer = (struct buyer){ 0 };
-	for (size_t i = 0; i < days.n && days.v[i].date <= b->end; i++)
+	for (size_t i = 0; i < days.n && days.v[i].date <= b->end; i++) {
 		if (days.v[i].occasion)
 			add_occasion(buyer, days.v[i].date, days.v[i].net);
-		else
-			money_add(&buyer->net, days.v[i].net);
+		money_add(&buyer->net, days.v[i].net);
+	}
 	vec_free(&days);
 	return buyer->days > 0;
 }

@@ -89,11 +89,8 @@ add_half(void *state, const struct day *day, void *data, struct diag *d)
 	int64_t age = (int64_t)customers_as_of(growth->c) - day->date;
 	int64_t half = growth->window / 2;
 
-	if (age < 2 * half &&
-	    !money_add(age < half ? &h->late : &h->early, day->net))
-		return diag_set(d, EXIT_DATA, "number-overflow",
-		    "a customer's amounts overflow");
-	return true;
+	return age >= 2 * half ||
+	    customers_add(age < half ? &h->late : &h->early, day->net, d);
 }
 
 void

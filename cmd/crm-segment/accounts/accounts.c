@@ -103,46 +103,23 @@ shift(struct accounts *a, int64_t month, int sign)
 	}
 }
 
-/* Marks class A: customers in order of value while what is ahead of them is
- * below the cut; equal values share the class. */
-static void
-mark_class(struct accounts *a, int64_t positive)
-{
-	uint32_t n = customers_count(a->c), *who, *order;
-	int64_t before = 0, shared = 0;
-
-	who = mem_alloc(n, sizeof(*who));
-	order = mem_alloc(n, sizeof(*order));
-	for (uint32_t i = 0; i < n; i++)
-		who[i] = i;
-	class_order(a->c, a->value, who, n, order);
-	for (uint32_t i = 0; i < n && a->value[order[i]] > 0; i++) {
-		int64_t value = a->value[order[i]];
-
-		if (i == 0 || value != a->value[order[i - 1]])
-			shared = before;
-		a->key[order[i]] =
-		    class_below(shared, a->percent * 10000, positive);
-		before += value;
-	}
-	free(who);
-	free(order);
-}
-
 /* Who is key now; the sum of the positive values. */
 static int64_t
 mark(struct accounts *a)
 {
 	uint32_t n = customers_count(a->c);
+	uint32_t *who = class_everybody(a->c);
 	int64_t positive;
 	struct diag d;
 
-	if (!class_positive(a->value, n, &positive, &d))
-		tool_fail(customers_tool(a->c), &d);
 	for (uint32_t i = 0; i < n; i++)
 		a->key[i] = !a->by_class && a->value[i] >= a->threshold;
-	if (a->by_class)
-		mark_class(a, positive);
+	if (!class_positive(a->value, n, &positive, &d) ||
+	    (a->by_class &&
+		!class_a(a->c, a->value, who, n, a->percent * MONEY_UNIT,
+		    a->key, &d)))
+		tool_fail(customers_tool(a->c), &d);
+	free(who);
 	return positive;
 }
 
@@ -230,15 +207,13 @@ write_concentration(const struct accounts *a)
 		{ "top_50_percent_share", 50 } };
 	size_t n = customers_count(a->c);
 	int64_t *value = mem_alloc(n, sizeof(*value));
-	uint32_t *who = mem_alloc(n, sizeof(*who));
+	uint32_t *who = class_everybody(a->c);
 	uint32_t *order = mem_alloc(n, sizeof(*order));
 	int64_t *descending = mem_alloc(n, sizeof(*descending));
 	struct tool_output o;
 
-	for (uint32_t i = 0; i < n; i++) {
+	for (uint32_t i = 0; i < n; i++)
 		value[i] = customers_card(a->c, i)->net_amount;
-		who[i] = i;
-	}
 	class_order(a->c, value, who, n, order);
 	for (size_t i = 0; i < n; i++)
 		descending[i] = value[order[i]];

@@ -93,16 +93,12 @@ add_day(void *state, const struct day *day, void *data, struct diag *d)
 	struct state *s = state;
 	uint32_t occasions = occasion_count(&l->occasion, day);
 	int64_t age = (int64_t)customers_as_of(l->c) - day->date;
-	bool fits = true;
 	int32_t gap;
 
-	if (age < l->limits.half)
-		fits = money_add(&s->late, day->net);
-	else if (age < 2 * l->limits.half)
-		fits = money_add(&s->early, day->net);
-	if (!fits)
-		return diag_set(d, EXIT_DATA, "number-overflow",
-		    "a customer's amounts overflow");
+	if (age < 2 * l->limits.half &&
+	    !customers_add(
+		age < l->limits.half ? &s->late : &s->early, day->net, d))
+		return false;
 	if (occasions > 0) {
 		gap = lifecycle_rhythm_add(&s->rhythm, day->date, occasions);
 		if (gap > 0)

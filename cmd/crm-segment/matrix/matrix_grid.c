@@ -104,24 +104,20 @@ read_side(struct matrix_grid *g, struct grid_side *s)
 		    s->option, s->cuts, s->option);
 }
 
-static int
-by_text(const void *a, const void *b)
-{
-	return str_cmp(*(const struct str *)a, *(const struct str *)b);
-}
-
 static void
 find_classes(struct grid_side *s)
 {
+	uint32_t order[GRID_LEVELS];
+
 	if (s->text.count > GRID_LEVELS)
 		die(EXIT_DATA,
 		    "%s: the column has %lu different texts, at most %d make "
 		    "levels",
 		    s->option, (unsigned long)s->text.count, GRID_LEVELS);
 	s->levels = s->text.count;
+	str_order(s->text.key, s->text.count, order);
 	for (uint32_t i = 0; i < s->text.count; i++)
-		s->class[i] = map_text(&s->text, i);
-	qsort(s->class, s->levels, sizeof(*s->class), by_text);
+		s->class[i] = map_text(&s->text, order[i]);
 }
 
 /* "median", a number of equal parts, or the values at which levels end. */

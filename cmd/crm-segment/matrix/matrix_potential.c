@@ -22,10 +22,8 @@ add_day(void *state, const struct day *day, void *data, struct diag *d)
 	if ((int64_t)customers_as_of(m->c) - day->date >=
 	    m->options->months_days)
 		return true;
-	return (money_add(&s->current, day->net) &&
-		   (!m->margin || money_add(&s->current, -day->cost))) ||
-	    diag_set(d, EXIT_DATA, "number-overflow",
-		"a customer's amounts overflow");
+	return customers_add(&s->current, day->net, d) &&
+	    (!m->margin || customers_add(&s->current, -day->cost, d));
 }
 
 /* Of events the last potential that is not empty counts. */

@@ -87,3 +87,37 @@ class_below(int64_t part, int64_t percent, int64_t whole)
 
 	return (wide)part * 100 * MONEY_UNIT < (wide)percent * whole;
 }
+
+uint32_t *
+class_everybody(const struct customers *c)
+{
+	uint32_t n = customers_count(c), *who = mem_alloc(n, sizeof(*who));
+
+	for (uint32_t i = 0; i < n; i++)
+		who[i] = i;
+	return who;
+}
+
+bool
+class_a(struct customers *c, const int64_t *value, const uint32_t *who,
+    size_t n, int64_t percent, bool *mark, struct diag *d)
+{
+	int64_t *own = mem_alloc(n, sizeof(*own)), positive;
+	uint32_t *order = mem_alloc(n, sizeof(*order));
+	int64_t before = 0, shared = 0;
+	bool fits;
+
+	for (size_t i = 0; i < n; i++)
+		own[i] = value[who[i]] == INT64_MIN ? 0 : value[who[i]];
+	fits = class_positive(own, n, &positive, d);
+	class_order(c, own, who, n, order);
+	for (size_t i = 0; fits && i < n && own[order[i]] > 0; i++) {
+		if (i == 0 || own[order[i]] != own[order[i - 1]])
+			shared = before;
+		mark[who[order[i]]] = class_below(shared, percent, positive);
+		before += own[order[i]];
+	}
+	free(own);
+	free(order);
+	return fits;
+}
