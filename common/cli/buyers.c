@@ -1,6 +1,7 @@
 #include "cli/buyers.h"
 
 #include "base/die.h"
+#include "cli/model_file.h"
 #include "text/date.h"
 #include "text/money.h"
 
@@ -172,7 +173,6 @@ buyers_prepare(struct buyers *b, const struct buyers_options *o,
 	struct group_sink sink = {
 		.size = sizeof(struct state), .day = add_day, .data = b
 	};
-	struct diag d;
 
 	b->o = o;
 	b->c = c;
@@ -181,8 +181,7 @@ buyers_prepare(struct buyers *b, const struct buyers_options *o,
 	b->model =
 	    (size_t)o->model < btyd_model_count ? btyd_models[o->model] : NULL;
 	if (o->use != NULL) {
-		if (!buyers_load(o->use, &b->used, &d))
-			tool_fail(customers_tool(c), &d);
+		model_file_read(o->use, &b->used, buyers_parse);
 		if (o->new_spend == NEW_SPEND_MEDIAN ||
 		    o->new_spend == NEW_SPEND_FIT)
 			die(EXIT_USAGE,

@@ -305,21 +305,12 @@ static void
 read_file(struct rules *rules, const char *path, struct clean *c)
 {
 	struct place_in at = { path, 1 };
-	VEC(char) text = { 0 };
+	struct text text = { 0 };
 	struct str rest;
 	struct diag d;
-	struct in *in = in_open(path, &d);
-	size_t got = 1;
 
-	if (in == NULL)
+	if (!in_whole(path, &text, &d))
 		die(d.status, "%s", d.text);
-	while (got > 0) {
-		vec_reserve(&text, text.n + 65536);
-		if (!in_read(in, text.v + text.n, 65536, &got, &d))
-			die(d.status, "%s: %s", path, d.text);
-		text.n += got;
-	}
-	in_close(in);
 	rest = (struct str){ text.v, text.n };
 	for (; text.n > 0 && rest.p != NULL; at.line++)
 		read_rule(rules, str_trim(str_cut(&rest, '\n')), c, &at);

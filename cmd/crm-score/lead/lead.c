@@ -149,8 +149,6 @@ score_all(struct leads *l)
 	free(lead);
 }
 
-struct text VEC_OF(char);
-
 static void
 add_text(struct text *out, struct str s)
 {

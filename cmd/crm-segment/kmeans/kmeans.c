@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "cli/customers.h"
 #include "cli/heading.h"
+#include "cli/model_file.h"
 #include "kmeans_features.h"
 #include "kmeans_model.h"
 #include "model/kmeans.h"
@@ -72,7 +73,6 @@ static void
 prepare(void *self, struct customers *c)
 {
 	struct kmeans_run *run = self;
-	struct diag d;
 
 	run->c = c;
 	if (strcmp(run->k, "auto") != 0 &&
@@ -85,8 +85,8 @@ prepare(void *self, struct customers *c)
 		die(EXIT_USAGE,
 		    "with --group each group has clusters of its own: no "
 		    "--model, --use, --profile or --scan");
-	if (run->use != NULL && !kmeans_model_load(&run->fitted, run->use, &d))
-		tool_fail(customers_tool(c), &d);
+	if (run->use != NULL)
+		model_file_read(run->use, &run->fitted, kmeans_model_parse);
 	kmeans_features_prepare(
 	    &run->features, c, run->use != NULL ? &run->fitted : NULL);
 }
