@@ -1,10 +1,10 @@
 #!/bin/sh
 # Floors: no circle of files, and nothing calls upwards. Who stands on whom is
 # read from the built objects, by the exported names (functions and data) that
-# each defines and uses, and from the includes, by which types, macros and inline
-# functions come. In a tool main.c stands on the methods, which are the files
-# that define what it names, and a method's folder is its own: only main.c and
-# the folder itself use what is in there; methods share what stands in other
+# each defines and uses, and from the includes, by which types, macros and
+# inline functions come. In a tool main.c stands on the methods, which are the
+# files that define what it names, and a method's folder is its own: only main.c
+# and the folder itself use what is in there; methods share what stands in other
 # folders. What is called through a pointer came down as an argument.
 . tests/tap.sh
 
@@ -71,8 +71,8 @@ user[1] == "common" && !index(below[user[2]], " " owner[2] " ") {
 }
 AWK
 	join "$scratch/used" "$scratch/defined" >"$scratch/names"
-	silent "no layer uses a name from above" \
-	    awk -f tests/lint/layers.awk -f "$scratch/above.awk" "$scratch/names"
+	silent "no layer uses a name from above" awk -f tests/lint/layers.awk \
+	    -f "$scratch/above.awk" "$scratch/names"
 fi
 
 # Headers include others, never themselves through them.

@@ -24,11 +24,11 @@ enum { TRAILING_MONTHS = 12 };
 struct accounts {
 	struct occasion_options occasion;
 	int64_t threshold, percent;
-	bool by_class;
 	int basis;
 	const char *list, *concentration;
 
 	/* Behind the options: the run. */
+	bool by_class; /* key is class A */
 	struct customers *c;
 	size_t sink;
 	struct account_months months;
@@ -44,11 +44,10 @@ static const struct opt options[] = {
 	OCCASION_RULE,
 	{ "threshold", OPT_MONEY, AT(threshold), "AMOUNT",
 	    .help = "key: a net amount of AMOUNT or more" },
-	{ "class-a", OPT_FLAG, AT(by_class),
-	    .help = "key: class A, the customers that make the first 80 "
-		    "percent (the default without --threshold)" },
 	{ "class-percent", OPT_INT, AT(percent), "N", "80",
-	    "where class A ends", 1, 100 },
+	    "without --threshold class A is key, the customers that make the "
+	    "first N percent",
+	    1, 100 },
 	{ "basis", OPT_CHOICE, AT(basis), "month|trailing", "month",
 	    "the net amount of the month, or of the twelve months that end "
 	    "with it" },
@@ -275,8 +274,6 @@ run(struct tool *tool, void *options_)
 
 	if (a->threshold < 0)
 		die(EXIT_USAGE, "--threshold must not be negative");
-	if (a->threshold > 0 && a->by_class)
-		die(EXIT_USAGE, "--threshold and --class-a exclude each other");
 	a->by_class = a->threshold == 0;
 	a->c = customers_open(tool);
 	customers_need_events(a->c, "accounts");

@@ -54,7 +54,7 @@ static const struct opt options[] = {
 	{ "alive", OPT_FILE, AT(alive), "FILE",
 	    .help = "chances to be still a customer, as crm-churn alive and "
 		    "crm-score clv print them: customer_id and a column that "
-		    "ends in alive" },
+		    "is alive_p or ends in alive" },
 	{ "alive-column", OPT_TEXT, AT(alive_column), "COLUMN",
 	    .help = "that column's name" },
 	{ "alive-below", OPT_REAL, AT(limits.alive), "X", "0.3",
@@ -141,8 +141,8 @@ prepare(void *self, struct customers *c)
 		die(EXIT_USAGE, "--alive-column needs --alive");
 }
 
-/* The column of the chances: the one that was named, else the first one whose
- * name ends in "alive". */
+/* The column of the chances: the one that was named, else the first one that
+ * crm-churn alive calls so, or whose name ends in "alive". */
 static size_t
 find_alive(const struct lifecycle *l, const struct csv_table *t)
 {
@@ -155,9 +155,11 @@ find_alive(const struct lifecycle *l, const struct csv_table *t)
 		return column;
 	}
 	for (column = 0; column < t->columns; column++)
-		if (str_ends(t->header[column], STR("alive")))
+		if (str_eq(t->header[column], STR("alive_p")) ||
+		    str_ends(t->header[column], STR("alive")))
 			return column;
-	die(EXIT_USAGE, "%s: no column ends in \"alive\" (--alive-column)",
+	die(EXIT_USAGE,
+	    "%s: no column is alive_p or ends in \"alive\" (--alive-column)",
 	    l->alive);
 }
 
