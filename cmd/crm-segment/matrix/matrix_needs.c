@@ -138,7 +138,8 @@ write_base(struct matrix_needs *m, double gini, double needs)
 {
 	struct tool_output o;
 
-	heading_open(customers_tool(m->c), &o, m->options->base, "measure,value");
+	heading_open(
+	    customers_tool(m->c), &o, m->options->base, "measure,value");
 	heading_measure(&o.w, "value_cut", m->marks.cut);
 	heading_measure(&o.w, "gini", gini);
 	heading_measure(&o.w, "heterogeneity", needs);
