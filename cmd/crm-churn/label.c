@@ -7,6 +7,7 @@
 #include "crm-churn.h"
 #include "crm-churn/shared/spells.h"
 #include "crm-churn/shared/visits.h"
+#include "csv/row.h"
 #include "math/quantile.h"
 #include "text/date.h"
 
@@ -95,19 +96,9 @@ write_header(struct csv_writer *w)
 static void
 write_verdict(struct csv_writer *w, struct str id, const struct verdict *v)
 {
-	csv_field(w, id);
-	csv_int(w, v->churned);
-	csv_field(w, str_of(v->state));
-	csv_field(w, str_of(v->why));
-	csv_field(w, v->class);
-	csv_field(w, v->reason);
-	csv_date(w, v->since);
-	csv_date(w, v->first);
-	csv_int(w, v->days);
-	csv_int(w, v->returned);
-	csv_real(w, v->gap);
-	csv_real(w, v->overdue);
-	csv_end(w);
+	csv_row(w, id, v->churned, v->state, v->why, v->class, v->reason,
+	    csv_day(v->since), csv_day(v->first), v->days, v->returned, v->gap,
+	    v->overdue);
 }
 
 /* The next presence from *at on: spells that touch or overlap are one. */
@@ -191,13 +182,8 @@ static void
 write_spell(struct csv_writer *w, struct str id, const struct spell *spell,
     int64_t days, struct str reason)
 {
-	csv_field(w, id);
-	csv_date(w, spell->start);
-	csv_date(w, spell->end);
-	csv_int(w, days);
-	csv_int(w, reason.n > 0);
-	csv_field(w, reason);
-	csv_end(w);
+	csv_row(w, id, csv_day(spell->start), csv_day(spell->end), days,
+	    reason.n > 0, reason);
 }
 
 /* Presences of a customer; a pause ends the watching, not the customer. */
@@ -249,21 +235,18 @@ run_contracts(
     struct tool *tool, const struct label_options *o, struct input *in)
 {
 	struct tool_output out;
-	struct spells s;
-	char delimiter = in->delimiter;
+	struct spells *s = tool_alloc(tool, sizeof(*s));
 
-	if (!spells_read(
-		&s, in, &(struct spell_wants){ .reasons = o->reasons }))
+	if (!spells_read(s, in, &(struct spell_wants){ .reasons = o->reasons }))
 		return EXIT_DATA;
-	tool_output(tool, &out, delimiter);
+	tool_output(tool, &out, in->delimiter);
 	if (o->table == CUSTOMERS)
-		write_contracts(&s, o, &out.w);
+		write_contracts(s, o, &out.w);
 	else
 		write_spell_header(&out.w);
-	for (uint32_t u = 0; o->table == SPELLS && u < s.customer.n; u++)
-		write_presences(&s, o, u, &out.w);
+	for (uint32_t u = 0; o->table == SPELLS && u < s->customer.n; u++)
+		write_presences(s, o, u, &out.w);
 	tool_close(tool, &out);
-	spells_free(&s);
 	return EXIT_SUCCESS;
 }
 
@@ -397,34 +380,30 @@ static int
 run_events(struct tool *tool, const struct label_options *o, struct input *in)
 {
 	struct tool_output out;
-	struct visits v;
-	char delimiter = in->delimiter;
+	struct visits *v = tool_alloc(tool, sizeof(*v));
 	double *room, pooled;
 
-	if (!visits_read(&v, in, &(struct visit_wants){ 0 })) {
-		visits_free(&v);
+	if (!visits_read(v, in, &(struct visit_wants){ 0 }))
 		return EXIT_DATA;
-	}
-	room = mem_alloc(v.v.n, sizeof(*room));
-	pooled = pooled_gap(&v, o, tool, room);
-	tool_output(tool, &out, delimiter);
+	room = mem_alloc(v->v.n, sizeof(*room));
+	pooled = pooled_gap(v, o, tool, room);
+	tool_output(tool, &out, in->delimiter);
 	if (o->table == SPELLS)
 		write_spell_header(&out.w);
 	else
 		write_header(&out.w);
-	for (uint32_t c = 0; c < v.customers.count; c++) {
+	for (uint32_t c = 0; c < v->customers.count; c++) {
 		struct verdict verdict = { 0 };
 
 		if (o->table == SPELLS) {
-			write_silences(&v, c, (int32_t)o->gap, &out.w);
+			write_silences(v, c, (int32_t)o->gap, &out.w);
 			continue;
 		}
-		judge_silence(&v, c, allowed(o, &v, c, pooled, room), &verdict);
-		write_verdict(&out.w, map_text(&v.customers, c), &verdict);
+		judge_silence(v, c, allowed(o, v, c, pooled, room), &verdict);
+		write_verdict(&out.w, map_text(&v->customers, c), &verdict);
 	}
 	tool_close(tool, &out);
 	free(room);
-	visits_free(&v);
 	return EXIT_SUCCESS;
 }
 

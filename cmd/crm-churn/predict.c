@@ -4,14 +4,13 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/tasks.h"
-#include "cli/groups.h"
+#include "cli/append.h"
 #include "cli/risk_model.h"
 #include "cli/rows.h"
 #include "crm-churn.h"
-#include "crm-churn/shared/append.h"
+#include "csv/row.h"
 #include "model/campaign.h"
 #include "text/money.h"
-#include "text/num.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -143,13 +142,13 @@ write_value(const struct predicting *p, double probability, int64_t value,
 {
 	struct campaign campaign = { money_real(value), p->o->offer,
 		p->o->contact, p->o->accept, p->o->stayers };
-	double gain = campaign_gain(&campaign, probability);
+	double gain = known ? campaign_gain(&campaign, probability) : NAN;
 
-	csv_units(w, known ? probability * money_real(value) : NAN, 2);
-	if (!p->o->campaign)
-		return;
-	csv_units(w, known ? gain : NAN, 2);
-	csv_int_if(w, known, gain > 0);
+	csv_cells(
+	    w, csv_rounded(known ? probability * money_real(value) : NAN, 2));
+	if (p->o->campaign)
+		csv_cells(
+		    w, csv_rounded(gain, 2), known ? gain > 0 : (double)NAN);
 }
 
 /* A rows_work. */
@@ -208,7 +207,6 @@ open_value(struct predicting *p)
 static int
 run(struct tool *tool, void *self)
 {
-	const char *names[6] = { "predict_probability", "predict_reasons" };
 	struct predicting p = { .o = self };
 	struct risk_model model;
 	struct tool_output out;
@@ -219,14 +217,14 @@ run(struct tool *tool, void *self)
 	input_open(&p.in, tool);
 	open_value(&p);
 	risk_row_open(&p.row, &model, &p.in, p.o->allow_missing);
+	append_open(&p.append, &p.in);
+	append_list(&p.append, "predict_probability,predict_reasons");
 	if (p.value != ROLE_NONE)
-		names[2] = "predict_loss";
-	if (p.o->campaign) {
-		names[3] = "predict_gain";
-		names[4] = "predict_contact";
-	}
+		append_list(&p.append, "predict_loss");
+	if (p.o->campaign)
+		append_list(&p.append, "predict_gain,predict_contact");
 	tool_output(tool, &out, p.in.delimiter);
-	append_open(&p.append, &p.in, &out.w, names);
+	append_names(&p.append, &out.w);
 	predict_rows(&p, &out.w);
 	risk_row_tell(&p.row, &tool->report);
 	bool well = input_close(&p.in);

@@ -7,6 +7,7 @@
 #include "crm-churn.h"
 #include "crm-churn/shared/revenue.h"
 #include "crm-churn/shared/visits.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "text/date.h"
 #include "text/num.h"
@@ -15,7 +16,6 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { DAYS, UNBOUNDED, BRACKETS, COHORTS, MONEY, LIFECYCLE };
 enum { DAY, WEEK, MONTH };
@@ -213,13 +213,8 @@ age_row(struct retaining *r, uint32_t group, struct str name,
 	wilson_limits(
 	    (double)n->retained, (double)n->eligible, r->o->level, &low, &high);
 	groups_cells(&r->v.groups, group, r->w);
-	csv_field(r->w, name);
-	csv_int(r->w, n->eligible);
-	csv_int(r->w, n->retained);
-	csv_real(r->w, (double)n->retained / (double)n->eligible);
-	csv_real(r->w, low);
-	csv_real(r->w, high);
-	csv_end(r->w);
+	csv_row(r->w, name, n->eligible, n->retained,
+	    (double)n->retained / (double)n->eligible, low, high);
 }
 
 static void
@@ -377,8 +372,7 @@ pooled_row(const struct retaining *r, const struct triangle *t)
 	csv_field(r->w, STR("all"));
 	for (size_t row = 0; row < t->cohorts; row++)
 		customers += t->size[row];
-	csv_int(r->w, customers);
-	csv_empty(r->w);
+	csv_cells(r->w, customers, STR(""));
 	for (size_t k = 0; k < t->periods; k++) {
 		double top = 0, bottom = 0;
 
@@ -418,11 +412,10 @@ triangle(struct retaining *r)
 
 		if (t.size[row] == 0)
 			continue;
-		csv_field(r->w,
-		    (struct str){
-			name, period_name(r, t.first + (int32_t)row, name) });
-		csv_int(r->w, t.size[row]);
-		csv_int(r->w, (int64_t)known);
+		csv_cells(r->w,
+		    ((struct str){
+			name, period_name(r, t.first + (int32_t)row, name) }),
+		    t.size[row], known);
 		for (size_t k = 0; k < t.periods; k++) {
 			if (k < known || (r->o->partial && k < reached))
 				triangle_cell(r, &t, row, k);
@@ -475,15 +468,11 @@ lifecycle(struct retaining *r)
 	for (size_t i = 0; i < n; i++) {
 		int64_t before = i > 0 ? life[i - 1].active : 0;
 
-		csv_field(r->w,
-		    (struct str){
-			text, period_name(r, first + (int32_t)i, text) });
-		csv_int(r->w, life[i].active);
-		csv_int(r->w, life[i].new);
-		csv_int(r->w, life[i].returning);
-		csv_int(r->w, life[i].resurrected);
-		csv_int(r->w, before - life[i].returning);
-		csv_end(r->w);
+		csv_row(r->w,
+		    ((struct str){
+			text, period_name(r, first + (int32_t)i, text) }),
+		    life[i].active, life[i].new, life[i].returning,
+		    life[i].resurrected, before - life[i].returning);
 	}
 	free(life);
 }
@@ -510,29 +499,27 @@ check_options(const struct tool *tool, const struct retain_options *o)
 static int
 run(struct tool *tool, void *self)
 {
-	struct retaining r = { .o = self, .tool = tool };
-	struct visit_wants wants = { tool->common.by, r.o->birth, r.o->elapsed,
-		r.o->table == MONEY };
+	const struct retain_options *o = self;
+	struct retaining *r = tool_alloc(tool, sizeof(*r));
+	struct visit_wants wants = { tool->common.by, o->birth, o->elapsed,
+		o->table == MONEY };
 	struct tool_output out;
 	struct input in;
 
-	check_options(tool, r.o);
+	*r = (struct retaining){ .o = o, .tool = tool };
+	check_options(tool, r->o);
 	input_open(&in, tool);
-	char delimiter = in.delimiter;
-	if (!visits_read(&r.v, &in, &wants)) {
-		visits_free(&r.v);
+	if (!visits_read(&r->v, &in, &wants))
 		return EXIT_DATA;
-	}
-	if (r.o->table == MONEY && !r.v.money)
+	if (r->o->table == MONEY && !r->v.money)
 		die(EXIT_USAGE, "--table=money needs a column of amounts");
-	tool_output(tool, &out, delimiter);
-	r.w = &out.w;
-	if (r.o->table <= BRACKETS)
-		ages(&r);
-	else if (r.v.v.n > 0)
-		r.o->table == LIFECYCLE ? lifecycle(&r) : triangle(&r);
+	tool_output(tool, &out, in.delimiter);
+	r->w = &out.w;
+	if (r->o->table <= BRACKETS)
+		ages(r);
+	else if (r->v.v.n > 0)
+		r->o->table == LIFECYCLE ? lifecycle(r) : triangle(r);
 	tool_close(tool, &out);
-	visits_free(&r.v);
 	return EXIT_SUCCESS;
 }
 

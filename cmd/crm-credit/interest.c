@@ -2,6 +2,7 @@
  * interest: what arrears cost the customer.
  */
 #include "model/interest.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "cli/heading.h"
@@ -11,7 +12,6 @@
 #include "crm-credit/shared/units.h"
 #include "text/date.h"
 
-#include <math.h>
 #include <stddef.h>
 
 #define DEFAULT_RATE .12 /* as the option says */
@@ -111,15 +111,12 @@ write_row(const struct options *o, const struct credit *c, size_t i,
 		csv_empties(w, 5);
 		csv_units(w, total, o->cents);
 	} else {
-		csv_date(w, piece->from);
-		csv_date(w, piece->to);
-		csv_int(w, piece->to - piece->from);
+		csv_cells(w, csv_day(piece->from), csv_day(piece->to),
+		    piece->to - piece->from);
 		csv_units(w, piece->base, o->cents);
-		csv_real(w, piece->daily * year);
-		csv_real(w, piece->interest);
+		csv_cells(w, piece->daily * year, piece->interest);
 	}
-	csv_int(w, ledger_held(&c->book.walk, LEDGER_DISPUTED, i) > 0);
-	csv_end(w);
+	csv_row(w, ledger_held(&c->book.walk, LEDGER_DISPUTED, i) > 0);
 }
 
 static void

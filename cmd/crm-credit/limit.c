@@ -2,6 +2,7 @@
  * limit: how much credit, by every method side by side.
  */
 #include "model/limit.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "cli/heading.h"
@@ -10,7 +11,6 @@
 #include "crm-credit/facts/part.h"
 #include "crm-credit/shared/financials.h"
 #include "crm-credit/shared/units.h"
-#include "text/date.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -343,12 +343,11 @@ scale_all(struct options *o, const struct credit *c)
 static void
 compute(void *self, struct credit *c)
 {
-	static const char *const weight_names[] = { "method", "weight", NULL };
 	struct options *o = self;
 
 	credit_no_groups(c, "--financials", o->financials);
 	if (o->weights != NULL)
-		side_read(c->tool, o->weights, weight_names, take_weight, o);
+		side_read(c->tool, o->weights, "method,weight", take_weight, o);
 	if (o->financials != NULL)
 		financials_read(&o->statements, c->tool, o->financials);
 	if (o->peak && c->has_ledger)
@@ -381,8 +380,8 @@ cells(const void *self, uint32_t number, struct csv_writer *w)
 	double limit = row->result.limit;
 
 	csv_units(w, limit, o->cents);
-	csv_field(w, str_of(limit_binding_name(row->result.binding)));
-	csv_field(w, str_of(limit_binding_name(row->result.runner_up)));
+	csv_cells(w, limit_binding_name(row->result.binding),
+	    limit_binding_name(row->result.runner_up));
 	csv_units(w, row->value[LIMIT_NEED], o->cents);
 	if (o->total > 0 && isfinite(limit)) {
 		csv_money(w, row->scaled);
@@ -471,8 +470,7 @@ write_group(const struct options *o, const struct credit *c, uint32_t g,
 
 	if (credit_has_currency(c)) {
 		name = str_cut(&rest, '\x1f');
-		csv_field(w, name);
-		csv_field(w, rest);
+		csv_cells(w, name, rest);
 	} else
 		csv_field(w, name);
 	csv_units(w, s->limit, o->cents);
@@ -528,9 +526,7 @@ write_methods(const struct options *o, const struct credit *c, uint32_t r,
 		credit_keys(c, r, w);
 		csv_field(w, str_of(limit_method_name[m]));
 		csv_units(w, value, o->cents);
-		csv_int(w, !isnan(value));
-		csv_field(w, str_of(inputs[m]));
-		csv_end(w);
+		csv_row(w, !isnan(value), inputs[m]);
 	}
 }
 

@@ -2,6 +2,7 @@
  * terms: what other terms of payment bring, scenario by scenario.
  */
 #include "model/terms.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "base/vec.h"
@@ -13,8 +14,6 @@
 
 #include <math.h>
 #include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 enum { PARTS = 16 };
 
@@ -377,9 +376,7 @@ write_scenario(
 	for (size_t i = 0; i < sizeof(money) / sizeof(*money); i++)
 		csv_units(w, money[i], cents);
 	csv_int_if(w, isfinite(s->stream), (int64_t)s->rank);
-	csv_real(w, s->break_even);
-	csv_real(w, 100 * s->nominal);
-	csv_real(w, 100 * s->effective);
+	csv_cells(w, s->break_even, 100 * s->nominal, 100 * s->effective);
 	csv_units(w, s->cash, cents);
 	csv_end(w);
 }

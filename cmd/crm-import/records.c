@@ -1,8 +1,5 @@
 /* The methods that clean records, one per kind of them. */
 #include "crm-import/clean/clean.h"
-#include "crm-import/reading/kind.h"
-
-#include "crm-import.h"
 
 #define METHOD(kind, words)                                   \
 	const struct method import_##kind = {                 \

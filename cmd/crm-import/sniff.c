@@ -1,10 +1,10 @@
 /* sniff: what crm-import would decide about a file, and its first rows. */
 #include "crm-import.h"
 #include "crm-import/reading/source.h"
+#include "csv/row.h"
 
 #include <inttypes.h>
 #include <stddef.h>
-#include <stdio.h>
 
 struct sniff_options {
 	struct source_options source;
@@ -14,17 +14,13 @@ struct sniff_options {
 static void
 setting(struct csv_writer *w, const char *name, const char *value)
 {
-	csv_field(w, str_of(name));
-	csv_field(w, str_of(value));
-	csv_end(w);
+	csv_row(w, name, value);
 }
 
 static void
 number(struct csv_writer *w, const char *name, uint64_t value)
 {
-	csv_field(w, str_of(name));
-	csv_int(w, (int64_t)value);
-	csv_end(w);
+	csv_row(w, name, value);
 }
 
 static const char *
@@ -68,11 +64,9 @@ write_columns(const struct layout *l, struct csv_writer *w)
 	for (size_t i = 0; i < l->header.n; i++) {
 		const char *guard = &l->column[i].guard;
 
-		csv_int(w, (int64_t)i + 1);
-		csv_field(w, l->header.name[i]);
-		csv_field(w, str_of(kind_name(l->column[i].kind)));
-		csv_field(w, (struct str){ guard, *guard != 0 });
-		csv_end(w);
+		csv_row(w, (int64_t)i + 1, l->header.name[i],
+		    kind_name(l->column[i].kind),
+		    ((struct str){ guard, *guard != 0 }));
 	}
 }
 

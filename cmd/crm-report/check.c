@@ -6,6 +6,7 @@
 #include "cli/heading.h"
 #include "crm-report/table/table.h"
 #include "csv/load.h"
+#include "csv/row.h"
 #include "math/sum.h"
 #include "text/date.h"
 #include "text/num.h"
@@ -252,13 +253,9 @@ write_finding(struct check *c, const struct rule *r, struct str key,
 	struct csv_writer *w = c->w;
 	const int digits = w->digits;
 
-	csv_int(w, ++c->found);
-	csv_field(w, r->kind);
-	csv_field(w, key);
-	csv_field(w, r->column);
+	csv_cells(w, ++c->found, r->kind, key, r->column);
 	w->digits = 15; /* amounts are what they are */
-	csv_real(w, before);
-	csv_real(w, now);
+	csv_cells(w, before, now);
 	w->digits = digits;
 	if (compares(r) && isnan(now))
 		csv_field(w, STR("gone"));
@@ -266,9 +263,8 @@ write_finding(struct check *c, const struct rule *r, struct str key,
 		csv_field(w, STR("new"));
 	else
 		csv_real(w, now / before - 1);
-	csv_real(w, r->test == TEST_MISSING ? NAN : r->limit);
-	csv_field(w, r->words.n > 0 ? r->words : str_of(names[r->test]));
-	csv_end(w);
+	csv_row(w, r->test == TEST_MISSING ? NAN : r->limit,
+	    r->words.n > 0 ? r->words : str_of(names[r->test]));
 }
 
 /* A cell against a rule; against nothing, or 0, a rise is new. */
@@ -443,7 +439,7 @@ run(struct tool *tool, void *self)
 	if (!csv_load(o->rules, &rules, &d))
 		tool_fail(tool, &d);
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
-		if (!csv_table_column(&rules, wanted[i], &column, &d))
+		if (!csv_table_columns(&rules, wanted[i], &column, &d))
 			tool_fail(tool, &d);
 	c.rules = &rules;
 	kinds_load(&c.kinds, &c.arena);

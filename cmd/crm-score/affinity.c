@@ -2,7 +2,6 @@
  * affinity: what sells with what, and what to offer to whom.
  */
 #include "model/affinity.h"
-#include "base/die.h"
 #include "base/map.h"
 #include "base/sort.h"
 #include "cli/groups.h"
@@ -10,7 +9,7 @@
 #include "cli/input.h"
 #include "cli/side.h"
 #include "crm-score.h"
-#include "crm-score/shared/measures.h"
+#include "csv/row.h"
 #include "math/multiple.h"
 
 #include <math.h>
@@ -216,23 +215,13 @@ print_pair(struct affinity *a, size_t i, struct csv_writer *w)
 	struct affinity_numbers back = reversed(a, i);
 
 	groups_cells(&a->groups, a->group, w);
-	csv_field(w, map_text(&a->products, pair->a));
-	csv_field(w, map_text(&a->products, pair->b));
-	csv_int(w, pair->n);
-	csv_int(w, (int64_t)affinity_count(&a->baskets, pair->a));
-	csv_int(w, (int64_t)affinity_count(&a->baskets, pair->b));
-	csv_real(w, x->support);
-	csv_real(w, x->confidence);
-	csv_real(w, back.confidence);
-	csv_real(w, x->lift);
-	csv_real(w, x->leverage);
-	csv_real(w, x->conviction);
-	csv_real(w, back.conviction);
-	csv_real(w, x->chi2);
-	csv_field(w, x->exact ? STR("fisher") : STR("chi2"));
-	csv_real(w, x->p);
-	csv_real(w, a->q[i]);
-	csv_end(w);
+	csv_row(w, map_text(&a->products, pair->a),
+	    map_text(&a->products, pair->b), pair->n,
+	    (int64_t)affinity_count(&a->baskets, pair->a),
+	    (int64_t)affinity_count(&a->baskets, pair->b), x->support,
+	    x->confidence, back.confidence, x->lift, x->leverage, x->conviction,
+	    back.conviction, x->chi2, x->exact ? STR("fisher") : STR("chi2"),
+	    x->p, a->q[i]);
 }
 
 /* By lift, then by count, descending, then in order of first appearance. */
@@ -314,14 +303,12 @@ take_margin(void *data, const struct side_row *row, struct diag *d)
 static void
 load_margins(struct affinity *a)
 {
-	static const char *const names[] = { "product", "margin", NULL };
-
 	if (a->o->margins == NULL)
 		return;
 	a->margin = mem_alloc(a->products.count, sizeof(*a->margin));
 	for (size_t i = 0; i < a->products.count; i++)
 		a->margin[i] = NAN;
-	side_read(a->tool, a->o->margins, names, take_margin, a);
+	side_read(a->tool, a->o->margins, "product,margin", take_margin, a);
 }
 
 /* A product that a customer might want, and why. */
@@ -390,14 +377,10 @@ print_offer(struct affinity *a, uint32_t customer, size_t rank,
     const struct offer *offer, struct csv_writer *w)
 {
 	groups_cells(&a->groups, a->group, w);
-	csv_field(w, map_text(&a->customers, customer));
-	csv_int(w, (int64_t)rank);
-	csv_field(w, map_text(&a->products, offer->product));
-	csv_field(w, map_text(&a->products, offer->because));
-	csv_real(w, offer->confidence);
-	csv_real(w, offer->support);
-	csv_real(w, offer->value);
-	csv_end(w);
+	csv_row(w, map_text(&a->customers, customer), rank,
+	    map_text(&a->products, offer->product),
+	    map_text(&a->products, offer->because), offer->confidence,
+	    offer->support, offer->value);
 }
 
 /* Puts the best `top` offers in front, best first. */
@@ -462,26 +445,19 @@ print_group(struct affinity *a, struct csv_writer *w)
 static int
 run(struct tool *tool, void *given)
 {
-	struct affinity a = { .tool = tool, .o = given };
+	struct affinity *a = tool_alloc(tool, sizeof(*a));
 	struct tool_output out;
-	char delimiter;
 
-	input_open(&a.in, tool);
-	delimiter = a.in.delimiter;
-	read_rows(&a);
-	if (input_close(&a.in)) {
-		load_margins(&a);
-		tool_output(tool, &out, delimiter);
-		for (; a.group <= a.groups.map.count; a.group++)
-			print_group(&a, &out.w);
+	*a = (struct affinity){ .tool = tool, .o = given };
+	input_open(&a->in, tool);
+	read_rows(a);
+	if (input_close(&a->in)) {
+		load_margins(a);
+		tool_output(tool, &out, a->in.delimiter);
+		for (; a->group <= a->groups.map.count; a->group++)
+			print_group(a, &out.w);
 		tool_close(tool, &out);
 	}
-	map_free(&a.products);
-	map_free(&a.orders);
-	map_free(&a.customers);
-	groups_free(&a.groups);
-	vec_free(&a.row);
-	free(a.margin);
 	return 0;
 }
 

@@ -3,6 +3,7 @@
  */
 #include "base/die.h"
 #include "base/tasks.h"
+#include "cli/append.h"
 #include "cli/rows.h"
 #include "cli/scorer.h"
 #include "crm-score.h"
@@ -46,8 +47,7 @@ struct apply {
 	struct input in;
 	struct scorer scorer;
 	struct tool_output out;
-	bool *hidden;  /* input columns that --replace replaces */
-	bool verbatim; /* rows may go out as they came */
+	struct append append;
 	size_t reasons;
 };
 
@@ -57,51 +57,6 @@ struct lane_apply {
 	struct scorer scorer;
 	struct apply_text VEC_OF(char) text;
 };
-
-/* The header; a column of the input that has a new one's name is an error, or
- * gives way. */
-static void
-print_names(struct apply *a)
-{
-	struct header *header = &a->in.header;
-	struct diag d;
-
-	a->hidden = mem_zero(header->n, sizeof(*a->hidden));
-	for (const struct column_doc *c = makes; c->name != NULL; c++) {
-		size_t at = header_exact(header, str_of(c->name));
-
-		if (at == ROLE_NONE)
-			continue;
-		if (!a->tool->common.replace) {
-			diag_set(&d, EXIT_DATA, "column-there",
-			    "the input has a column \"%s\" already (--replace "
-			    "drops it)",
-			    c->name);
-			tool_fail(a->tool, &d);
-		}
-		a->hidden[at] = true;
-		a->verbatim = false;
-	}
-	for (size_t i = 0; i < header->n; i++)
-		if (!a->hidden[i])
-			csv_field(&a->out.w, header->name[i]);
-	for (const struct column_doc *c = makes; c->name != NULL; c++)
-		csv_field(&a->out.w, str_of(c->name));
-	csv_end(&a->out.w);
-}
-
-static void
-print_row(
-    const struct apply *a, const struct csv_row *row, struct csv_writer *w)
-{
-	if (a->verbatim && row->verbatim) {
-		csv_verbatim(w, row->raw);
-		return;
-	}
-	for (size_t i = 0; i < row->n; i++)
-		if (!a->hidden[i])
-			csv_field(w, row->field[i]);
-}
 
 /* Points are whole as a rule, which is quicker to print. */
 static size_t
@@ -155,7 +110,7 @@ apply_row(void *lane, struct input *in, const struct csv_row *row,
 
 	scorer_row(&l->scorer, in, row);
 	odds = scorecard_log_odds(card, l->scorer.bin);
-	print_row(l->a, row, w);
+	append_row(&l->a->append, row, w);
 	csv_real(w, logistic_probability(odds));
 	put_score(l->a, scorecard_score(card, l->scorer.bin), w);
 	csv_real(w, scorecard_exact(card, odds));
@@ -192,26 +147,25 @@ open_apply(struct apply *a)
 	scorer_open(
 	    &a->scorer, &a->file.card, &a->in, a->options->allow_missing);
 	tool_output(a->tool, &a->out, a->in.delimiter);
-	a->verbatim =
-	    tool_out_delimiter(a->tool, a->in.delimiter) == a->in.delimiter;
+	append_open(&a->append, &a->in);
+	for (const struct column_doc *c = makes; c->name != NULL; c++)
+		append_list(&a->append, c->name);
+	append_names(&a->append, &a->out.w);
 }
 
 static int
 run(struct tool *tool, void *given)
 {
-	struct apply a = { .tool = tool, .options = given };
+	struct apply *a = tool_alloc(tool, sizeof(*a));
 	int status = 0;
 
-	open_apply(&a);
-	print_names(&a);
-	apply_rows(&a);
-	scorer_tell(&a.scorer, &tool->report);
-	if (!input_close(&a.in))
+	*a = (struct apply){ .tool = tool, .options = given };
+	open_apply(a);
+	apply_rows(a);
+	scorer_tell(&a->scorer, &tool->report);
+	if (!input_close(&a->in))
 		status = EXIT_DATA;
-	tool_close(tool, &a.out);
-	scorer_free(&a.scorer);
-	scorecard_file_free(&a.file);
-	free(a.hidden);
+	tool_close(tool, &a->out);
 	return status;
 }
 

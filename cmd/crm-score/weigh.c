@@ -7,11 +7,10 @@
 #include "cli/heading.h"
 #include "crm-score.h"
 #include "crm-score/shared/frame.h"
-#include "crm-score/shared/measures.h"
 #include "crm-score/shared/rule.h"
 #include "csv/load.h"
+#include "csv/row.h"
 #include "math/sum.h"
-#include "text/num.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -123,12 +122,11 @@ static void
 load_weights(struct card *c)
 {
 	struct csv_table *t = &c->weights;
-	size_t name, weight, floor_at;
+	size_t at[2], floor_at;
 	struct diag d;
 
 	must(c, csv_load(c->o->weights, t, &d), &d);
-	must(c, csv_table_column(t, "criterion", &name, &d), &d);
-	must(c, csv_table_column(t, "weight", &weight, &d), &d);
+	must(c, csv_table_columns(t, "criterion,weight", at, &d), &d);
 	floor_at = csv_table_find(t, "floor");
 	for (size_t row = 0; row < t->rows; row++) {
 		struct criterion *k = &c->criterion[c->criteria++];
@@ -137,9 +135,9 @@ load_weights(struct card *c)
 			frame_fail(&c->f, EXIT_USAGE,
 			    "%s: more than %d criteria", t->name,
 			    CRITERIA_MAX - 1);
-		k->name = csv_table_cell(t, row, name);
+		k->name = csv_table_cell(t, row, at[0]);
 		k->floor = NAN;
-		must(c, csv_table_real(t, row, weight, &k->weight, &d), &d);
+		must(c, csv_table_real(t, row, at[1], &k->weight, &d), &d);
 		if (k->weight < 0)
 			must(c, csv_table_bad(t, row, &d, "a negative weight"),
 			    &d);
@@ -155,17 +153,15 @@ static void
 load_scoring(struct card *c)
 {
 	struct csv_table *t = &c->scoring;
-	size_t name, test, score;
+	size_t at[3];
 	struct diag d, why;
 
 	if (c->o->scoring == NULL)
 		return;
 	must(c, csv_load(c->o->scoring, t, &d), &d);
-	must(c, csv_table_column(t, "criterion", &name, &d), &d);
-	must(c, csv_table_column(t, "test", &test, &d), &d);
-	must(c, csv_table_column(t, "score", &score, &d), &d);
+	must(c, csv_table_columns(t, "criterion,test,score", at, &d), &d);
 	for (size_t row = 0; row < t->rows; row++) {
-		struct str cell = csv_table_cell(t, row, name);
+		struct str cell = csv_table_cell(t, row, at[0]);
 		struct band band = { 0 };
 
 		while (band.criterion < c->criteria &&
@@ -177,9 +173,10 @@ load_scoring(struct card *c)
 				"no criterion \"%.*s\" on the card",
 				STR_ARG(cell)),
 			    &d);
-		if (!rule_parse(csv_table_cell(t, row, test), &band.rule, &why))
+		if (!rule_parse(
+			csv_table_cell(t, row, at[1]), &band.rule, &why))
 			must(c, csv_table_bad(t, row, &d, "%s", why.text), &d);
-		must(c, csv_table_real(t, row, score, &band.score, &d), &d);
+		must(c, csv_table_real(t, row, at[2], &band.score, &d), &d);
 		vec_push(&c->band, band);
 	}
 }
@@ -272,13 +269,13 @@ weigh(struct card *c, size_t row)
 static void
 weigh_all(struct card *c)
 {
-	struct sort_item *order = mem_alloc(c->f.n, sizeof(*order));
+	struct sort_item *order = frame_array(&c->f, c->f.n, sizeof(*order));
 	size_t n = 0;
 
-	c->score = mem_alloc(c->f.n * c->criteria, sizeof(*c->score));
-	c->total = mem_alloc(c->f.n, sizeof(*c->total));
-	c->rank = mem_zero(c->f.n, sizeof(*c->rank));
-	c->out_by = mem_alloc(c->f.n, sizeof(*c->out_by));
+	c->score = frame_array(&c->f, c->f.n * c->criteria, sizeof(*c->score));
+	c->total = frame_array(&c->f, c->f.n, sizeof(*c->total));
+	c->rank = frame_array(&c->f, c->f.n, sizeof(*c->rank));
+	c->out_by = frame_array(&c->f, c->f.n, sizeof(*c->out_by));
 	for (size_t i = 0; i < c->f.n; i++) {
 		weigh(c, i);
 		if (c->out_by[i] != SIZE_MAX || isnan(c->total[i]))
@@ -290,7 +287,6 @@ weigh_all(struct card *c)
 	sort_items(order, n);
 	for (size_t i = 0; i < n; i++)
 		c->rank[order[i].index] = (int64_t)i + 1;
-	free(order);
 }
 
 static struct str
@@ -321,21 +317,14 @@ incomplete(const struct card *c, size_t row)
 static void
 print_candidates(struct card *c, struct csv_writer *w)
 {
-	static const char *const added[] = { "weigh_total", "weigh_band",
-		"weigh_rank", "weigh_flag", NULL };
-
-	frame_names(&c->f, w, added);
+	frame_names(&c->f, "weigh_total,weigh_band,weigh_rank,weigh_flag");
 	for (size_t i = 0; i < c->f.n; i++) {
-		frame_cells(&c->f, i, w);
-		csv_real(w, c->total[i]);
-		csv_field(w, band_of(c, i));
-		csv_int_if(w, c->rank[i] > 0, c->rank[i]);
-		if (c->out_by[i] != SIZE_MAX)
-			csv_field(w, c->criterion[c->out_by[i]].name);
-		else
-			csv_field(
-			    w, incomplete(c, i) ? STR("incomplete") : STR(""));
-		csv_end(w);
+		frame_cells(&c->f, i);
+		csv_row(w, c->total[i], band_of(c, i),
+		    csv_number(c->rank[i] > 0 ? (double)c->rank[i] : NAN),
+		    c->out_by[i] != SIZE_MAX ? c->criterion[c->out_by[i]].name
+			: incomplete(c, i)   ? STR("incomplete")
+					     : STR(""));
 	}
 }
 
@@ -355,13 +344,9 @@ print_lines(struct card *c, struct csv_writer *w)
 			    ? NAN
 			    : c->criterion[k].weight / known;
 
-			csv_field(w, c->id->text[i]);
-			csv_field(w, c->criterion[k].name);
-			csv_real(w, score[k]);
-			csv_real(w, share);
-			csv_real(w, share * score[k]);
-			csv_real(w, c->criterion[k].floor);
-			csv_end(w);
+			csv_row(w, c->id->text[i], c->criterion[k].name,
+			    score[k], share, share * score[k],
+			    c->criterion[k].floor);
 		}
 	}
 }
@@ -391,13 +376,8 @@ print_pair(struct card *c, size_t a, size_t b, struct csv_writer *w)
 
 		if (!(at >= 0 && at <= 1))
 			continue;
-		csv_field(w, c->id->text[a]);
-		csv_field(w, c->id->text[b]);
-		csv_real(w, difference);
-		csv_field(w, c->criterion[k].name);
-		csv_real(w, c->criterion[k].weight);
-		csv_real(w, at);
-		csv_end(w);
+		csv_row(w, c->id->text[a], c->id->text[b], difference,
+		    c->criterion[k].name, c->criterion[k].weight, at);
 	}
 }
 
@@ -405,7 +385,7 @@ print_pair(struct card *c, size_t a, size_t b, struct csv_writer *w)
 static void
 print_sensitivity(struct card *c, struct csv_writer *w)
 {
-	size_t *by_rank = mem_alloc(c->f.n, sizeof(*by_rank)), n = 0;
+	size_t *by_rank = frame_array(&c->f, c->f.n, sizeof(*by_rank)), n = 0;
 
 	for (size_t i = 0; i < c->f.n; i++)
 		if (c->rank[i] > 0) {
@@ -418,14 +398,12 @@ print_sensitivity(struct card *c, struct csv_writer *w)
 			if (!incomplete(c, by_rank[i]) &&
 			    !incomplete(c, by_rank[j]))
 				print_pair(c, by_rank[i], by_rank[j], w);
-	free(by_rank);
 }
 
 static int
 run(struct tool *tool, void *given)
 {
 	struct card c = { .o = given };
-	struct tool_output out;
 
 	frame_open(&c.f, tool);
 	load_weights(&c);
@@ -433,24 +411,17 @@ run(struct tool *tool, void *given)
 	want_columns(&c);
 	if (frame_load(&c.f)) {
 		weigh_all(&c);
-		frame_output(&c.f, &out);
 		if (c.o->explain)
-			print_lines(&c, &out.w);
+			print_lines(&c, c.f.w);
 		else if (c.o->table == SENSITIVITY)
-			print_sensitivity(&c, &out.w);
+			print_sensitivity(&c, c.f.w);
 		else
-			print_candidates(&c, &out.w);
-		tool_close(tool, &out);
+			print_candidates(&c, c.f.w);
 	}
 	csv_table_free(&c.weights);
 	csv_table_free(&c.scoring);
 	vec_free(&c.band);
-	free(c.score);
-	free(c.total);
-	free(c.rank);
-	free(c.out_by);
-	frame_close(&c.f);
-	return 0;
+	return frame_close(&c.f);
 }
 
 const struct method score_weigh = {

@@ -3,12 +3,11 @@
  */
 #include "crm-segment.h"
 
-#include "base/die.h"
 #include "base/mem.h"
 #include "crm-segment/shared/classes.h"
 #include "crm-segment/shared/occasion.h"
 #include "csv/load.h"
-#include "text/date.h"
+#include "csv/row.h"
 #include "text/money.h"
 
 #include <stdlib.h>
@@ -79,8 +78,8 @@ read_tiers(struct pyramid *p, struct tool *tool)
 	if (!(p->tiers != NULL
 		    ? csv_load(p->tiers, t, &d)
 		    : csv_load_lines("(built in)", curry, 5, t, &d)) ||
-	    !csv_table_column(t, "tier", &name, &d) ||
-	    !csv_table_column(t, "percent", &percent, &d))
+	    !csv_table_columns(t, "tier", &name, &d) ||
+	    !csv_table_columns(t, "percent", &percent, &d))
 		tool_fail(tool, &d);
 	for (size_t i = 0; i < t->rows; i++) {
 		struct str cell = csv_table_cell(t, i, percent);
@@ -221,12 +220,10 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 	const struct pyramid *p = self;
 
 	if (p->rank[customer] == 0) {
-		csv_empty(w);
-		csv_field(w, below(p, customer));
+		csv_cells(w, STR(""), below(p, customer));
 		return;
 	}
-	csv_int(w, p->rank[customer]);
-	csv_field(w, p->tier[p->place[customer]].name);
+	csv_cells(w, p->rank[customer], p->tier[p->place[customer]].name);
 }
 
 static void

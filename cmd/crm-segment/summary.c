@@ -144,10 +144,8 @@ take_given(void *data, const struct side_row *row, struct diag *d)
 static void
 read_given(struct summary *s, struct tool *tool)
 {
-	static const char *const names[] = { "segment", NULL };
-
 	if (s->segments != NULL)
-		side_read(tool, s->segments, names, take_given, s);
+		side_read(tool, s->segments, "segment", take_given, s);
 }
 
 /* Days since the last purchase; false where it cannot be known. */

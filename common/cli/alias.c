@@ -33,10 +33,9 @@ void
 alias_read(
     struct alias *a, struct tool *tool, const char *path, const char *kind)
 {
-	static const char *const names[] = { "old", "new", NULL };
 	struct taking t = { a, str_of(kind) };
 
-	side_read(tool, path, names, take, &t);
+	side_read(tool, path, "old,new", take, &t);
 	for (size_t i = 0; i < a->now.n; i++) {
 		uint32_t next;
 		size_t steps = 0;

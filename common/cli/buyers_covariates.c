@@ -10,7 +10,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* The columns' names, without their commas, in the arena of their list. */
@@ -89,14 +88,19 @@ static void
 read_table(struct buyers *b)
 {
 	char name[BTYD_COVARIATES][BUYERS_NAME];
-	const char *names[BTYD_COVARIATES + 2] = { "customer_id" };
+	VEC(char) names = { 0 };
 	struct covariates k = { .n = list_columns(b, name) };
 	uint32_t n = customers_count(b->c), row;
 
-	for (size_t j = 0; j < k.n; j++)
-		names[j + 1] = name[j];
+	vec_append(&names, "customer_id", strlen("customer_id"));
+	for (size_t j = 0; j < k.n; j++) {
+		vec_push(&names, ',');
+		vec_append(&names, name[j], strlen(name[j]));
+	}
+	vec_push(&names, '\0');
 	side_read(
-	    customers_tool(b->c), b->o->covariate_table, names, take_row, &k);
+	    customers_tool(b->c), b->o->covariate_table, names.v, take_row, &k);
+	vec_free(&names);
 	for (uint32_t i = 0; i < n; i++) {
 		row = map_find(&k.ids, customers_id(b->c, i));
 		for (size_t j = 0; j < k.n; j++)

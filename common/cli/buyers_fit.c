@@ -4,7 +4,6 @@
 #include "base/sort.h"
 #include "cli/buyers.h"
 #include "math/dist.h"
-#include "math/quantile.h"
 #include "math/sum.h"
 #include "text/date.h"
 #include "text/money.h"

@@ -8,7 +8,6 @@
 #include "text/period.h"
 
 #include <math.h>
-#include <stdio.h>
 
 #define LEVEL 0.95
 

@@ -1,7 +1,5 @@
 #include "cli/case_weight.h"
 
-#include "base/die.h"
-
 bool
 case_weight_read(
     struct input *in, const struct csv_row *row, size_t column, double *weight)

@@ -84,7 +84,7 @@ read_card(struct lane_rows *l, const struct csv_row *row, struct card *card)
 	}
 	if (l->as_of == as_of)
 		return true;
-	diag_set(&d, EXIT_DATA, "date-range",
+	return input_bad(l->in, row, c->columns.as_of, "date-range",
 	    "this card has another as_of than the first; add cards of one "
 	    "date only, or give --as-of");
 	return input_reject(l->in, row, c->columns.as_of, &d);
@@ -335,4 +335,5 @@ customer_rows_read(struct customers *c)
 	if ((c->row_cards || c->row_texts > ROW + 1) &&
 	    !states_hold_if(c->states, threads, &d))
 		tool_fail(c->tool, &d);
+	customer_rows_view(c);
 }

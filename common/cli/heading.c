@@ -1,4 +1,5 @@
 #include "cli/heading.h"
+#include "csv/row.h"
 
 void
 heading_put(struct csv_writer *w, const char *names)
@@ -48,20 +49,12 @@ heading_made(struct csv_writer *w, const struct column_doc *makes)
 void
 heading_measure(struct csv_writer *w, const char *name, double value)
 {
-	csv_field(w, str_of(name));
-	csv_real(w, value);
-	csv_end(w);
+	csv_row(w, name, value);
 }
 
 void
 heading_estimate(struct csv_writer *w, const char *model, const char *name,
     const struct mle_estimate *e)
 {
-	csv_field(w, str_of(model));
-	csv_field(w, str_of(name));
-	csv_real(w, e->value);
-	csv_real(w, e->se);
-	csv_real(w, e->lower);
-	csv_real(w, e->upper);
-	csv_end(w);
+	csv_row(w, model, name, e->value, e->se, e->lower, e->upper);
 }

@@ -2,7 +2,6 @@
 
 #include "base/die.h"
 #include "base/str.h"
-#include "cli/common.h"
 #include "cli/complete.h"
 #include "cli/help_list.h"
 #include "cli/help_page.h"

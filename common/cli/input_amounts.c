@@ -4,7 +4,6 @@
 #include "base/vec.h"
 #include "cli/input_held.h"
 #include "cli/input_inside.h"
-#include "table/role.h"
 #include "text/money.h"
 
 #include <inttypes.h>

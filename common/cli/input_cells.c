@@ -1,7 +1,6 @@
 /* The cells of a row: their values, or none. */
 #include "cli/input.h"
 
-#include "base/die.h"
 #include "base/mem.h"
 #include "cli/input_inside.h"
 #include "cli/reach.h"

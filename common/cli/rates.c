@@ -34,9 +34,7 @@ by_day(const void *a, const void *b)
 void
 rates_read(struct rates *r, struct tool *tool, const char *path)
 {
-	static const char *const names[] = { "currency", "from", "rate", NULL };
-
-	side_read(tool, path, names, take_rate, r);
+	side_read(tool, path, "currency,from,rate", take_rate, r);
 	if (r->rate.n > 1)
 		qsort(r->rate.v, r->rate.n, sizeof(*r->rate.v), by_day);
 }

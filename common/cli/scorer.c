@@ -133,7 +133,9 @@ scorer_add(struct scorer *s, struct scorer *copy)
 	for (size_t j = 0; j < s->card->count; j++)
 		for (size_t k = 0; k < SCORER_NOTES; k++)
 			s->notes[j][k] += copy->notes[j][k];
-	scorer_free(copy);
+	free(copy->column);
+	free(copy->bin);
+	free(copy->notes);
 }
 
 void
@@ -162,13 +164,4 @@ scorer_tell(const struct scorer *s, struct report *report)
 				    STR_ARG(name), s->notes[j][k], s->rows,
 				    words[k]);
 	}
-}
-
-void
-scorer_free(struct scorer *s)
-{
-	free(s->column);
-	free(s->bin);
-	free(s->notes);
-	*s = (struct scorer){ 0 };
 }

@@ -41,6 +41,4 @@ void scorer_add(struct scorer *s, struct scorer *copy);
 /* Tells what was counted, a line per variable and kind. */
 void scorer_tell(const struct scorer *s, struct report *report);
 
-void scorer_free(struct scorer *s);
-
 #endif

@@ -2,22 +2,18 @@
 
 #include "table/column.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 
 static bool
-take_all(const struct csv_table *table, const char *const *names,
-    side_take *take, void *data, struct diag *d)
+take_all(const struct csv_table *table, const char *names, side_take *take,
+    void *data, struct diag *d)
 {
 	struct side_row r = { .table = table };
 
-	for (size_t k = 0; names[k] != NULL; k++) {
-		assert(k < SIDE_COLUMNS);
-		if (!csv_table_column(table, names[k], &r.column[k], d))
-			return false;
-	}
+	if (!csv_table_columns(table, names, r.column, d))
+		return false;
 	for (; r.row < table->rows; r.row++)
 		if (!take(data, &r, d))
 			return false;
@@ -25,7 +21,7 @@ take_all(const struct csv_table *table, const char *const *names,
 }
 
 void
-side_rows(struct tool *tool, struct csv_table *table, const char *const *names,
+side_rows(struct tool *tool, struct csv_table *table, const char *names,
     side_take *take, void *data)
 {
 	struct diag d;
@@ -37,7 +33,7 @@ side_rows(struct tool *tool, struct csv_table *table, const char *const *names,
 }
 
 void
-side_read(struct tool *tool, const char *path, const char *const *names,
+side_read(struct tool *tool, const char *path, const char *names,
     side_take *take, void *data)
 {
 	struct csv_table table;

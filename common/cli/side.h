@@ -22,15 +22,15 @@ typedef bool side_take(void *data, const struct side_row *row, struct diag *d);
 
 /*
  * Hands over all rows of the file, in their order. It must have the columns
- * names[0..], up to NULL (at most SIDE_COLUMNS of them). Texts live until it
+ * "a,b" (at most SIDE_COLUMNS of them). Texts live until it
  * returns.
  */
-void side_read(struct tool *tool, const char *path, const char *const *names,
+void side_read(struct tool *tool, const char *path, const char *names,
     side_take *take, void *data);
 
 /* The same of a table that was loaded otherwise, and is freed. */
-void side_rows(struct tool *tool, struct csv_table *table,
-    const char *const *names, side_take *take, void *data);
+void side_rows(struct tool *tool, struct csv_table *table, const char *names,
+    side_take *take, void *data);
 
 /*
  * Cell k of the names, without the blanks around it; as a number, a date, an

@@ -1,16 +1,12 @@
 #include "cli/tool.h"
 
 #include "base/die.h"
-#include "cli/common.h"
 #include "cli/grid.h"
 #include "cli/pretty.h"
 #include "csv/json.h"
-#include "table/role.h"
 #include "text/date.h"
 #include "text/num.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -35,6 +31,12 @@ tool_memory(const struct tool *tool)
 	if (given == 0)
 		given = quarter < MOST ? quarter : MOST;
 	return (size_t)given;
+}
+
+void *
+tool_alloc(struct tool *tool, size_t size)
+{
+	return arena_array(&tool->memory, 1, size);
 }
 
 int32_t

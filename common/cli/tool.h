@@ -6,6 +6,7 @@
 #ifndef CLI_TOOL_H
 #define CLI_TOOL_H
 
+#include "base/arena.h"
 #include "cli/opt.h"
 #include "cli/reach.h"
 #include "cli/report.h"
@@ -125,7 +126,14 @@ struct tool {
 	size_t files;
 	struct report report;
 	struct reach reach; /* of the dates that were read */
+	struct arena memory;
 };
+
+/*
+ * `size` bytes, all 0, for what a method has to the end of its run. The process
+ * ends with it: what hangs on them is nobody's to free.
+ */
+void *tool_alloc(struct tool *tool, size_t size);
 
 /* The whole of a tool's main: returns the exit status. */
 int tool_main(const struct tool_def *def, int argc, char **argv);

@@ -3,7 +3,6 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/case_weight.h"
-#include "table/column.h"
 #include "table/outcome.h"
 #include "text/num.h"
 
@@ -426,21 +425,4 @@ training_read(
 	good = input_close(&r.in);
 	count_outcomes(t);
 	return good;
-}
-
-void
-training_free(struct training *t)
-{
-	for (size_t j = 0; j < t->count; j++) {
-		vec_free(&t->columns[j].number);
-		vec_free(&t->columns[j].code);
-		map_free(&t->columns[j].levels);
-	}
-	free(t->columns);
-	vec_free(&t->outcome);
-	vec_free(&t->weight);
-	vec_free(&t->customer);
-	map_free(&t->customers);
-	arena_free(&t->memory);
-	*t = (struct training){ 0 };
 }

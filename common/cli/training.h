@@ -71,6 +71,4 @@ void training_check(struct input *in, const char *option, const char *list);
  * is none. Ends the run when there is no such column. */
 size_t training_target(struct input *in, const char *target, struct str *value);
 
-void training_free(struct training *t);
-
 #endif

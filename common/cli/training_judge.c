@@ -3,13 +3,11 @@
  */
 #include "cli/training.h"
 
-#include "base/mem.h"
 #include "base/set.h"
 #include "text/date.h"
 #include "text/kind.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* Fewer rows than FEW say nothing about ids; a number of LONG digits is rather
  * a phone than an amount. */

@@ -92,24 +92,37 @@ csv_load_lines(const char *name, const char *const *lines, size_t n,
 	return well;
 }
 
-size_t
-csv_table_find(const struct csv_table *table, const char *name)
+static size_t
+find(const struct csv_table *table, struct str name)
 {
 	for (size_t i = 0; i < table->columns; i++)
-		if (str_eq(str_trim(table->header[i]), str_of(name)))
+		if (str_eq(str_trim(table->header[i]), name))
 			return i;
 	return SIZE_MAX;
 }
 
+size_t
+csv_table_find(const struct csv_table *table, const char *name)
+{
+	return find(table, str_of(name));
+}
+
 bool
-csv_table_column(const struct csv_table *table, const char *name,
+csv_table_columns(const struct csv_table *table, const char *names,
     size_t *column, struct diag *d)
 {
-	*column = csv_table_find(table, name);
-	if (*column != SIZE_MAX)
-		return true;
-	return diag_set(d, EXIT_USAGE, "no-column",
-	    "%s: there is no column \"%s\"", table->name, name);
+	struct str rest = str_of(names);
+
+	while (rest.p != NULL) {
+		struct str name = str_cut(&rest, ',');
+
+		*column = find(table, name);
+		if (*column++ == SIZE_MAX)
+			return diag_set(d, EXIT_USAGE, "no-column",
+			    "%s: there is no column \"%.*s\"", table->name,
+			    STR_ARG(name));
+	}
+	return true;
 }
 
 struct str

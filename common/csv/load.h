@@ -31,13 +31,13 @@ bool csv_load_lines(const char *name, const char *const *lines, size_t n,
     struct csv_table *table, struct diag *d);
 
 /*
- * The column called so; false with *d (EXIT_USAGE) naming the file when there
- * is none.
+ * The places of the columns of a list "a,b", one after the other from *column
+ * on; false with *d (EXIT_USAGE) naming the file when one is not there.
  */
-bool csv_table_column(const struct csv_table *table, const char *name,
+bool csv_table_columns(const struct csv_table *table, const char *names,
     size_t *column, struct diag *d);
 
-/* The same where the column may be missing: SIZE_MAX. */
+/* The same of one column that may be missing: SIZE_MAX. */
 size_t csv_table_find(const struct csv_table *table, const char *name);
 
 /* A cell without the blanks around it. */

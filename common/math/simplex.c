@@ -1,7 +1,6 @@
 #include "math/simplex.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <string.h>
 
 struct corners {

@@ -2,9 +2,7 @@
 
 #include "base/mem.h"
 #include "base/sort.h"
-#include "math/quantile.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 

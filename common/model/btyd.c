@@ -1,6 +1,5 @@
 #include "model/btyd.h"
 
-#include <math.h>
 #include <string.h>
 
 extern const struct btyd_model btyd_nbd, btyd_pareto, btyd_bg, btyd_mbg,

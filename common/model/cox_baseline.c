@@ -3,7 +3,6 @@
 #include "base/mem.h"
 #include "math/sum.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 /* Breslow's or Efron's jump of the hazard at one event time. */

@@ -1,6 +1,5 @@
 #include "model/crosstab.h"
 
-#include "base/die.h"
 #include "base/mem.h"
 #include "math/dist.h"
 

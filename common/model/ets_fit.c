@@ -7,7 +7,6 @@
 #include "model/ets.h"
 #include "model/seasonal.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 

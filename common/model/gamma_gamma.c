@@ -3,7 +3,6 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/sort.h"
-#include "math/dist.h"
 #include "math/special.h"
 #include "math/sum.h"
 

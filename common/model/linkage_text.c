@@ -1,7 +1,5 @@
 #include "model/linkage_text.h"
 
-#include <string.h>
-
 /* A text as code points. */
 struct points {
 	uint32_t v[LINKAGE_TEXT_MAX];

@@ -7,7 +7,6 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
 /*
  * V[m][j][i][phase] is the largest IV of the classes 0 .. j-1 in m bins of

@@ -21,32 +21,10 @@ struct work {
 	bool *cause;   /* [from * k + to] */
 };
 
-/*
- * sum a b by four running sums: faster than one, and as exact as correlations
- * need; the order is fixed, so the digits are.
- */
-static double
-dot(const double *a, const double *b, size_t n)
-{
-	double sum[4] = { 0 };
-	size_t i = 0;
-
-	for (; i + 4 <= n; i += 4)
-		for (size_t j = 0; j < 4; j++)
-			sum[j] += a[i + j] * b[i + j];
-	for (; i < n; i++)
-		sum[0] += a[i] * b[i];
-	return (sum[0] + sum[1]) + (sum[2] + sum[3]);
-}
-
 static double *
 numbers(struct pls_fit *fit, size_t n)
 {
-	double *x = arena_alloc(&fit->memory, n * sizeof(*x));
-
-	for (size_t i = 0; i < n; i++)
-		x[i] = 0;
-	return x;
+	return arena_array(&fit->memory, n, sizeof(double));
 }
 
 /* The item minus its mean, blanks 0; the mean is over the answers. */
@@ -85,7 +63,8 @@ correlate(struct work *work, const struct pls_data *data)
 			counted[r] = centred[i * n + r] *
 			    (data->count == NULL ? 1 : data->count[r]);
 		for (size_t j = 0; j <= i; j++)
-			work->r[i * p + j] = dot(counted, centred + j * n, n);
+			work->r[i * p + j] =
+			    dot_product(counted, centred + j * n, n);
 		fit->sd[i] = sqrt(work->r[i * p + i] / (fit->rows - 1));
 		/* A mean of equal values may be off by its rounding. */
 		fit->constant[i] = !(fit->sd[i] > 1e-12 * fabs(fit->mean[i]));
@@ -134,7 +113,7 @@ project(struct work *work)
 		const struct pls_construct *b = &work->model->construct.v[c];
 
 		for (size_t i = 0; i < p; i++)
-			work->g[i * k + c] = dot(
+			work->g[i * k + c] = dot_product(
 			    work->r + i * p + b->first, w + b->first, b->items);
 	}
 	for (size_t a = 0; a < k; a++) {
@@ -250,7 +229,8 @@ update(struct work *work, size_t c)
 	if (alone)
 		return true;
 	for (size_t i = 0; i < block->items; i++)
-		w[i] = dot(work->g + (block->first + i) * work->k, e, work->k);
+		w[i] = dot_product(
+		    work->g + (block->first + i) * work->k, e, work->k);
 	if (block->formative || work->options->formative)
 		regress_block(work, block, w);
 	return normalise(work, c);
@@ -410,8 +390,7 @@ allocate(struct work *work)
 	fit->item_r = work->r = numbers(fit, p * p);
 	work->g = numbers(fit, p * k);
 	work->inner = numbers(fit, k * k);
-	work->cause = arena_alloc(&fit->memory, k * k * sizeof(bool));
-	memset(work->cause, 0, k * k * sizeof(bool));
+	work->cause = arena_array(&fit->memory, k * k, sizeof(bool));
 	for (size_t i = 0; i < work->model->path.n; i++)
 		work->cause[work->model->path.v[i].from * k +
 		    work->model->path.v[i].to] = true;

@@ -1,6 +1,5 @@
 #include "model/pls_quality.h"
 
-#include "base/die.h"
 #include "base/mem.h"
 #include "math/linalg.h"
 

@@ -14,13 +14,13 @@
 #include "cli/risk_model.h"
 #include "cli/training.h"
 #include "crm-churn/crm-churn.h"
+#include "csv/row.h"
 #include "model/campaign.h"
 #include "model/metrics.h"
 #include "table/outcome.h"
 
 #include <math.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { DECILES = 10 };
@@ -283,16 +283,11 @@ group_row(struct check *c, uint32_t group, const struct sort_item *rows,
 	}
 	metrics_roc(p, event, weight, n, &roc);
 	groups_cells(&c->groups, group, w);
-	csv_count(w, roc.rows);
-	csv_count(w, roc.events);
+	csv_cells(w, csv_number(roc.rows), csv_number(roc.events));
 	if (c->scores)
 		expected = NAN;
-	csv_real(w, expected);
-	csv_real(w, roc.events / expected);
-	csv_real(w, metrics_auc(&roc).auc);
-	csv_real(
-	    w, c->scores ? (double)NAN : metrics_brier(p, event, weight, n));
-	csv_end(w);
+	csv_row(w, expected, roc.events / expected, metrics_auc(&roc).auc,
+	    c->scores ? (double)NAN : metrics_brier(p, event, weight, n));
 	metrics_roc_free(&roc);
 	free(p);
 	free(event);
@@ -346,14 +341,9 @@ print_lift(struct check *c, const struct metrics_roc *roc, struct csv_writer *w)
 		double own = g->events / g->rows;
 
 		events += g->events;
-		csv_int(w, (int64_t)k + 1);
-		csv_count(w, g->rows);
-		csv_count(w, g->events);
-		csv_real(w, own);
-		csv_real(w, g->sum_p / g->rows);
-		csv_real(w, own / rate);
-		csv_real(w, events / roc->events);
-		csv_end(w);
+		csv_row(w, (int64_t)k + 1, csv_number(g->rows),
+		    csv_number(g->events), own, g->sum_p / g->rows, own / rate,
+		    events / roc->events);
 	}
 }
 
@@ -385,14 +375,11 @@ print_profit(
 static void
 drift_row(struct csv_writer *w, struct str name, double psi)
 {
-	csv_field(w, name);
-	csv_real(w, psi);
-	csv_field(w,
+	csv_row(w, name, psi,
 	    psi < 0.1		? STR("stable")
 		: psi < 0.25	? STR("watch")
 		: isfinite(psi) ? STR("act")
 				: STR(""));
-	csv_end(w);
 }
 
 static void
@@ -496,40 +483,27 @@ check_options(const struct check_options *o)
 static int
 run(struct tool *tool, void *self)
 {
-	struct check c = { .o = self, .tool = tool };
+	struct check *c = tool_alloc(tool, sizeof(*c));
 	struct tool_output out;
 	struct csv_row row;
 
-	if (c.o->table != CHECK_MEASURES || c.o->survival)
+	*c = (struct check){ .o = self, .tool = tool };
+	if (c->o->table != CHECK_MEASURES || c->o->survival)
 		tool_no_by(tool);
-	if (c.o->survival)
-		return check_survival(tool, c.o);
-	check_options(c.o);
-	input_open(&c.in, tool);
-	open_columns(&c);
-	while (input_next(&c.in, &row))
-		read_row(&c, &row);
-	if (c.modelled)
-		risk_row_tell(&c.row, &tool->report);
-	char delimiter = c.in.delimiter;
-	if (!input_close(&c.in))
+	if (c->o->survival)
+		return check_survival(tool, c->o);
+	check_options(c->o);
+	input_open(&c->in, tool);
+	open_columns(c);
+	while (input_next(&c->in, &row))
+		read_row(c, &row);
+	if (c->modelled)
+		risk_row_tell(&c->row, &tool->report);
+	if (!input_close(&c->in))
 		return EXIT_DATA;
-	tool_output(tool, &out, delimiter);
-	print(&c, &out.w);
+	tool_output(tool, &out, c->in.delimiter);
+	print(c, &out.w);
 	tool_close(tool, &out);
-	for (size_t j = 0; j < c.model.columns; j++)
-		free(c.count[j]);
-	free(c.count);
-	vec_free(&c.p);
-	vec_free(&c.q);
-	vec_free(&c.event);
-	vec_free(&c.weight);
-	vec_free(&c.group);
-	groups_free(&c.groups);
-	if (c.modelled) {
-		risk_row_free(&c.row);
-		risk_model_free(&c.model);
-	}
 	return EXIT_SUCCESS;
 }
 

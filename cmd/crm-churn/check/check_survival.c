@@ -11,6 +11,7 @@
 #include "cli/heading.h"
 #include "crm-churn/shared/cox_scorer.h"
 #include "crm-churn/shared/numbers.h"
+#include "csv/row.h"
 #include "math/quantile.h"
 #include "model/cox_concordance.h"
 #include "model/foresight.h"
@@ -232,9 +233,7 @@ observed_cells(const struct survival_curve *c, double time, double late,
 		stay = lower = upper = late = NAN;
 	else if (!isnan(late))
 		lower = upper = NAN;
-	csv_real(w, isnan(late) ? 1 - stay : late);
-	csv_real(w, 1 - upper);
-	csv_real(w, 1 - lower);
+	csv_cells(w, isnan(late) ? 1 - stay : late, 1 - upper, 1 - lower);
 }
 
 /* The mean chance to have left by a time, of those who had entered by then, and
@@ -270,16 +269,12 @@ time_row(struct judging *j, double time, struct csv_writer *w)
 	/* What leaves by then is ranked by its chance, or by the score. */
 	for (size_t i = 0; i < j->time.n; i++)
 		j->stay[i] = j->modelled ? 1 - j->stay[i] : j->risk.v[i];
-	csv_real(w, time);
-	csv_real(w, rows);
-	csv_real(w, events);
-	csv_real(w, j->concordance);
-	csv_real(w, known ? foresight_auc(&j->f, time, j->stay) : (double)NAN);
-	csv_real(w, known ? brier : (double)NAN);
-	csv_real(w, known ? brier_of_all(j, time) : (double)NAN);
-	csv_real(w, known ? own : (double)NAN);
-	csv_real(w, known ? all : (double)NAN);
-	csv_real(w, chances ? leave : (double)NAN);
+	csv_cells(w, time, rows, events, j->concordance,
+	    known ? foresight_auc(&j->f, time, j->stay) : (double)NAN,
+	    known ? brier : (double)NAN,
+	    known ? brier_of_all(j, time) : (double)NAN,
+	    known ? own : (double)NAN, known ? all : (double)NAN,
+	    chances ? leave : (double)NAN);
 	observed_cells(&j->all, time,
 	    j->late ? foresight_left(&j->f, time, NULL) : (double)NAN, w);
 	csv_end(w);
@@ -305,10 +300,7 @@ tenth_row(struct judging *j, double time, size_t tenth,
 		all += j->weight.v[k];
 	}
 	survival_curves(&counts, 1, &curve);
-	csv_real(w, time);
-	csv_int(w, (int64_t)tenth);
-	csv_real(w, all);
-	csv_real(w, leave / all);
+	csv_cells(w, time, tenth, all, leave / all);
 	observed_cells(&curve, time,
 	    j->late ? foresight_left(&j->f, time, among) : (double)NAN, w);
 	free(among);
@@ -382,50 +374,34 @@ prepare(struct judging *j)
 	j->concordance = concordance(j);
 }
 
-static void
-release(struct judging *j)
-{
-	foresight_close(&j->f);
-	survival_curve_free(&j->all);
-	if (j->modelled)
-		cox_scorer_close(&j->c);
-	vec_free(&j->start);
-	vec_free(&j->time);
-	vec_free(&j->weight);
-	vec_free(&j->risk);
-	vec_free(&j->event);
-	vec_free(&j->look);
-	free(j->stay);
-}
-
 int
 check_survival(struct tool *tool, const struct check_options *o)
 {
-	struct judging j = {
-		.o = o, .tool = tool, .late = o->duration.start != NULL
-	};
+	struct judging *j = tool_alloc(tool, sizeof(*j));
 	bool measures = o->table == CHECK_MEASURES;
 	struct tool_output out;
 	struct numbers at;
 
+	*j = (struct judging){
+		.o = o, .tool = tool, .late = o->duration.start != NULL
+	};
 	if (!measures && o->table != CHECK_CALIBRATION)
 		die(EXIT_USAGE,
 		    "--survival goes with --table=measures and calibration");
 	numbers_list("at", o->at, 0, 1e300, &at);
-	if (!read_rows(&j))
+	if (!read_rows(j))
 		return EXIT_DATA;
-	prepare(&j);
+	prepare(j);
 	if (o->at == NULL)
-		default_times(&j, &at);
-	tool_output(tool, &out, j.in.delimiter);
+		default_times(j, &at);
+	tool_output(tool, &out, j->in.delimiter);
 	heading_line(&out.w,
 	    measures ? "time,rows,events,concordance,auc,brier,brier_km,ibs,"
 		       "ibs_km,predicted,observed,lower,upper"
 		     : "time,tenth,rows,predicted,observed,lower,upper");
 	for (size_t i = 0; i < at.n; i++)
-		(measures ? time_row : calibration_rows)(&j, at.v[i], &out.w);
+		(measures ? time_row : calibration_rows)(j, at.v[i], &out.w);
 	tool_close(tool, &out);
 	vec_free(&at);
-	release(&j);
 	return EXIT_SUCCESS;
 }

@@ -3,6 +3,7 @@
  */
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/cox_file.h"
 #include "cox_parts.h"
 #include "crm-churn/crm-churn.h"
 #include "model/cox_robust.h"
@@ -227,26 +228,67 @@ fit(struct cox_run *r)
 	free(x);
 }
 
+/* Terms and known base levels, in the model's own memory. */
 static void
-free_all(struct cox_run *r)
+save_terms(const struct cox_run *r, struct cox_model *m)
 {
-	for (size_t s = 0; r->baseline != NULL && s < r->order.strata; s++)
-		cox_baseline_free(&r->baseline[s]);
-	free(r->baseline);
-	free(r->last);
-	lifetime_free(&r->lifetime);
-	free(r->robust);
-	cox_fit_free(&r->fit);
-	cox_order_free(&r->order);
-	cox_columns_free(&r->columns);
-	groups_free(&r->strata);
-	groups_free(&r->cluster);
-	vec_free(&r->start);
-	vec_free(&r->stop);
-	vec_free(&r->weight);
-	vec_free(&r->event);
-	vec_free(&r->stratum);
-	vec_free(&r->member);
+	m->term = mem_zero(r->columns.terms, sizeof(*m->term));
+	m->known = mem_zero(r->columns.count, sizeof(*m->known));
+	for (size_t j = 0; j < r->columns.count; j++) {
+		const struct cox_column *c = &r->columns.column[j];
+
+		for (size_t k = 0; k < cox_column_terms(c); k++) {
+			size_t t = c->term + k;
+
+			m->term[m->terms++] =
+			    (struct cox_term){ !c->text ? COX_NUMBER
+					: c->pooled && k + 2 == c->ranks
+					? COX_OTHER
+					: COX_LEVEL,
+				    c->name, cox_column_level(c, k),
+				    r->law ? r->lifetime.b[t + 1] : r->fit.b[t],
+				    r->order.mean[t] };
+		}
+		for (uint32_t i = 0; c->text && i < c->levels.count; i++)
+			if (c->rank[i] == 0)
+				m->known[m->knowns++] =
+				    (struct cox_known){ c->name,
+					    map_text(&c->levels, i) };
+	}
+}
+
+/* Writes the model to --save. */
+static void
+save_model(struct cox_run *r)
+{
+	struct cox_model m = { .time = r->time_name,
+		.strata = str_of(r->o->strata == NULL ? "" : r->o->strata),
+		.ties =
+		    r->fit.ties == COX_EFRON ? STR("efron") : STR("breslow"),
+		.rows = r->order.rows,
+		.events = r->order.events,
+		.loglik = r->law ? r->lifetime.loglik : r->fit.loglik,
+		.null_loglik =
+		    r->law ? r->lifetime.null_loglik : r->fit.null_loglik };
+
+	m.law = r->law ? 1 + (int)r->lifetime.law : 0;
+	if (r->has_lifetime) {
+		m.intercept = r->lifetime.b[0];
+		m.scale = r->lifetime.scale;
+	}
+	save_terms(r, &m);
+	m.strata_count = r->order.strata;
+	m.stratum = mem_zero(m.strata_count, sizeof(*m.stratum));
+	for (uint32_t s = 0; s < m.strata_count; s++)
+		m.stratum[s] =
+		    (struct cox_stratum){ groups_label(&r->strata, s),
+			    r->last[s], r->law ? 0 : r->baseline[s].n,
+			    r->law ? NULL : r->baseline[s].time,
+			    r->law ? NULL : r->baseline[s].hazard };
+	model_file_write(r->o->save, &m, cox_model_print);
+	free(m.term);
+	free(m.known);
+	free(m.stratum);
 }
 
 static void
@@ -286,30 +328,29 @@ run(struct tool *tool, void *self)
 	static void (*const table[])(
 	    const struct cox_run *, struct csv_writer *) = { cox_coefficients,
 		cox_measures, cox_baseline_table, cox_drift, cox_tests };
-	struct cox_run r = { .o = self, .tool = tool };
+	struct cox_run *r = tool_alloc(tool, sizeof(*r));
 	struct input in;
 	struct tool_output out;
 
-	if (r.o->use != NULL)
-		return cox_score(tool, r.o);
-	check_law(r.o);
-	r.law = r.o->law != 0;
+	*r = (struct cox_run){ .o = self, .tool = tool };
+	if (r->o->use != NULL)
+		return cox_score(tool, r->o);
+	check_law(r->o);
+	r->law = r->o->law != 0;
 	input_open(&in, tool);
-	read_rows(&r, &in);
-	char delimiter = in.delimiter;
+	read_rows(r, &in);
 	if (!input_close(&in))
 		return EXIT_DATA;
-	cox_columns_close(&r.columns, r.o->base, &tool->report);
-	fit(&r);
-	say_notes(&r);
+	cox_columns_close(&r->columns, r->o->base, &tool->report);
+	fit(r);
+	say_notes(r);
 	/* What did not converge predicts nothing. */
-	if (r.o->save != NULL &&
-	    (r.law ? r.lifetime.converged : r.fit.converged))
-		cox_save(&r);
-	tool_output(tool, &out, delimiter);
-	table[r.o->table](&r, &out.w);
+	if (r->o->save != NULL &&
+	    (r->law ? r->lifetime.converged : r->fit.converged))
+		save_model(r);
+	tool_output(tool, &out, in.delimiter);
+	table[r->o->table](r, &out.w);
 	tool_close(tool, &out);
-	free_all(&r);
 	return EXIT_SUCCESS;
 }
 

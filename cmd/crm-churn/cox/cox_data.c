@@ -67,19 +67,21 @@ cox_columns_read(struct cox_columns *c, struct input *in,
 		struct cox_column *column = &c->column[j];
 		struct str cell = str_trim(row->field[column->at]);
 
-		if (input_null(in, row, column->at))
+		if (input_null(in, row, column->at)) {
 			return input_bad(in, row, column->at,
 			    "missing-covariate", "an empty covariate");
+		}
 		if (c->rows == 0)
 			column->text = training_named(text, column->name) ||
 			    !num_real(cell, &c->cell[j]);
 		if (column->text) {
 			c->level[j] = map_add(&column->levels, cell);
-		} else if (!num_real(cell, &c->cell[j]))
+		} else if (!num_real(cell, &c->cell[j])) {
 			return input_bad(in, row, column->at, "bad-number",
 			    "\"%.*s\" among numbers: --text=%.*s makes levels "
 			    "of all",
 			    STR_ARG(cell), STR_ARG(column->name));
+		}
 	}
 	return true;
 }
@@ -256,20 +258,4 @@ cox_columns_matrix(const struct cox_columns *c)
 		}
 	}
 	return x;
-}
-
-void
-cox_columns_free(struct cox_columns *c)
-{
-	for (size_t j = 0; j < c->count; j++) {
-		map_free(&c->column[j].levels);
-		free(c->column[j].rank);
-		vec_free(&c->column[j].number);
-		vec_free(&c->column[j].code);
-	}
-	free(c->column);
-	free(c->cell);
-	free(c->level);
-	arena_free(&c->memory);
-	*c = (struct cox_columns){ 0 };
 }

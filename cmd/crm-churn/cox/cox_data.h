@@ -70,6 +70,4 @@ struct str cox_column_level(const struct cox_column *column, size_t k);
 /* How many terms a column has. */
 size_t cox_column_terms(const struct cox_column *column);
 
-void cox_columns_free(struct cox_columns *c);
-
 #endif

@@ -48,9 +48,6 @@ struct cox_run {
 /* --use: streams rows through a model. The exit status. */
 int cox_score(struct tool *tool, const struct cox_settings *o);
 
-/* Writes the model to --save. */
-void cox_save(struct cox_run *r);
-
 /* "Contract=One year" or the column alone, in `text` of `size` bytes. */
 struct str
 cox_term_name(const struct cox_run *r, size_t term, char *text, size_t size);

@@ -2,9 +2,10 @@
  * cox --use: rows through a model, one at a time.
  */
 #include "base/die.h"
+#include "cli/append.h"
 #include "cox_parts.h"
-#include "crm-churn/shared/append.h"
 #include "crm-churn/shared/cox_scorer.h"
+#include "csv/row.h"
 #include "math/sum.h"
 #include "model/residual.h"
 
@@ -72,9 +73,10 @@ answer_row(struct scoring *s, const struct csv_row *row, struct answer *a)
 	*a = (struct answer){ NAN, NAN, NAN, NAN, false, false };
 	if (!input_real(&s->in, row, s->time, &served))
 		return false;
-	if (served < 0)
+	if (served < 0) {
 		return input_bad(&s->in, row, s->time, "negative-time",
 		    "a time below 0 (%g)", served);
+	}
 	if (!cox_scorer_read(&s->c, row, &look))
 		return false;
 	a->unseen = look.unseen;
@@ -95,49 +97,39 @@ answer_row(struct scoring *s, const struct csv_row *row, struct answer *a)
 	return true;
 }
 
-static void
-write_answer(const struct answer *a, struct csv_writer *w)
-{
-	csv_real(w, a->risk);
-	csv_real(w, a->leave);
-	csv_real(w, a->left);
-	csv_real(w, a->median);
-	csv_int(w, a->beyond);
-	csv_int(w, a->unseen);
-	csv_end(w);
-}
-
 int
 cox_score(struct tool *tool, const struct cox_settings *o)
 {
-	static const char *const names[] = { "cox_risk", "cox_leave",
-		"cox_left", "cox_median", "cox_beyond", "cox_unseen", NULL };
-	struct scoring s = { .o = o };
+	struct scoring *s = tool_alloc(tool, sizeof(*s));
 	struct append append;
 	struct tool_output out;
 	struct csv_row row;
 	struct answer a;
 
-	model_file_read(o->use, &s.c.m, cox_model_parse);
-	input_open(&s.in, tool);
-	s.time = input_column(&s.in, "--time",
-	    o->duration.time != NULL ? str_of(o->duration.time) : s.c.m.time);
-	cox_scorer_open(&s.c, &s.in);
-	tool_output(tool, &out, s.in.delimiter);
-	append_open(&append, &s.in, &out.w, names);
-	while (input_next(&s.in, &row)) {
-		if (!answer_row(&s, &row, &a))
+	*s = (struct scoring){ .o = o };
+	model_file_read(o->use, &s->c.m, cox_model_parse);
+	input_open(&s->in, tool);
+	s->time = input_column(&s->in, "--time",
+	    o->duration.time != NULL ? str_of(o->duration.time) : s->c.m.time);
+	cox_scorer_open(&s->c, &s->in);
+	tool_output(tool, &out, s->in.delimiter);
+	append_open(&append, &s->in);
+	append_list(&append,
+	    "cox_risk,cox_leave,cox_left,cox_median,cox_beyond,cox_unseen");
+	append_names(&append, &out.w);
+	while (input_next(&s->in, &row)) {
+		if (!answer_row(s, &row, &a))
 			continue;
 		append_row(&append, &row, &out.w);
-		write_answer(&a, &out.w);
+		csv_row(&out.w, a.risk, a.leave, a.left, a.median, a.beyond,
+		    a.unseen);
 	}
 	append_close(&append);
-	cox_scorer_tell(&s.c);
+	cox_scorer_tell(&s->c);
 	report_detail(&tool->report,
 	    "%llu customers; expected leavers within %g: %.6g",
-	    (unsigned long long)s.counted, o->horizon, sum_value(&s.leavers));
-	bool well = input_close(&s.in);
+	    (unsigned long long)s->counted, o->horizon, sum_value(&s->leavers));
+	bool well = input_close(&s->in);
 	tool_close(tool, &out);
-	cox_scorer_close(&s.c);
 	return well ? EXIT_SUCCESS : EXIT_DATA;
 }

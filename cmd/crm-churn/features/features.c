@@ -8,6 +8,7 @@
 #include "cli/heading.h"
 #include "crm-churn/crm-churn.h"
 #include "crm-churn/shared/spells.h"
+#include "csv/row.h"
 #include "text/date.h"
 #include "text/money.h"
 
@@ -163,32 +164,21 @@ write_header(struct making *m)
 	if (m->o->contracts != NULL)
 		heading_put(m->w,
 		    "features_contract_days,features_mrr,features_mrr_change");
-	csv_field(m->w, STR("label"));
-	csv_end(m->w);
+	csv_row(m->w, "label");
 }
 
 static void
 write_features(struct making *m, const struct features *f)
 {
-	csv_real(m->w, f->tenure);
-	csv_real(m->w, f->recency);
-	csv_real(m->w, f->days);
-	csv_real(m->w, f->count);
-	csv_real(m->w, f->mean_gap);
-	csv_real(m->w, f->overdue);
-	csv_real(m->w, f->count_ratio);
-	csv_real(m->w, f->slope);
-	if (m->e.money) {
-		csv_units(m->w, f->amount, 4);
-		csv_real(m->w, f->amount_ratio);
-	}
+	csv_cells(m->w, f->tenure, f->recency, f->days, f->count, f->mean_gap,
+	    f->overdue, f->count_ratio, f->slope);
+	if (m->e.money)
+		csv_cells(m->w, csv_rounded(f->amount, 4), f->amount_ratio);
 	for (uint32_t t = 0; t < m->e.types.count; t++) {
-		csv_real(m->w, f->type_count[t]);
-		csv_real(m->w, f->type_since[t]);
+		csv_cells(m->w, f->type_count[t], f->type_since[t]);
 		if (!m->e.money)
 			continue;
-		csv_real(m->w, f->type_amount[t]);
-		csv_real(m->w, f->type_last[t]);
+		csv_cells(m->w, f->type_amount[t], f->type_last[t]);
 	}
 	feature_details_cells(&m->e.details, f, m->w);
 }
@@ -233,21 +223,18 @@ make_row(struct making *m, const struct feature_view *view, uint32_t customer)
 	if (!features_of(&m->e, customer, view, m->room, &f) &&
 	    o->contracts == NULL)
 		return;
-	csv_field(m->w, map_text(&m->e.customers, customer));
-	csv_date(m->w, view->cutoff);
+	csv_cells(
+	    m->w, map_text(&m->e.customers, customer), csv_day(view->cutoff));
 	write_features(m, &f);
 	if (o->contracts != NULL) {
 		int64_t change = c.mrr;
 
-		csv_int(m->w, view->cutoff - c.since);
-		csv_money(m->w, c.mrr);
-		if (money_add(&change, -c.mrr_before))
-			csv_money(m->w, change);
-		else
-			csv_empty(m->w);
+		if (!money_add(&change, -c.mrr_before))
+			change = CSV_NO_AMOUNT;
+		csv_cells(m->w, view->cutoff - c.since, csv_amount(c.mrr),
+		    csv_amount(change));
 	}
-	csv_int_if(m->w, known, c.leaves <= until);
-	csv_end(m->w);
+	csv_row(m->w, known ? c.leaves <= until : (double)NAN);
 }
 
 static void
@@ -305,40 +292,32 @@ read_contracts(struct making *m)
 static int
 run(struct tool *tool, void *self)
 {
-	struct making m = { .o = self, .tool = tool };
+	struct making *m = tool_alloc(tool, sizeof(*m));
 	struct tool_output out;
 	struct input in;
 
-	if (m.o->cutoff != NULL && m.o->cutoffs > 0)
+	*m = (struct making){ .o = self, .tool = tool };
+	if (m->o->cutoff != NULL && m->o->cutoffs > 0)
 		die(EXIT_USAGE, "--cutoff and --cutoffs exclude each other");
 	input_open(&in, tool);
-	char delimiter = in.delimiter;
-	if (!feature_events_read(&m.e, &in, str_of(m.o->complaint))) {
-		feature_events_free(&m.e);
+	if (!feature_events_read(&m->e, &in, str_of(m->o->complaint)))
 		return EXIT_DATA;
-	}
-	if (m.o->contracts != NULL)
-		read_contracts(&m);
-	tool_output(tool, &out, delimiter);
-	m.w = &out.w;
-	m.room = mem_alloc(m.e.v.n, sizeof(*m.room));
-	write_header(&m);
-	if (m.e.v.n > 0)
-		set_cutoffs(&m);
-	for (size_t i = 0; i < m.cutoff.n; i++)
-		make_cutoff(&m, m.cutoff.v[i]);
-	if (m.dropped > 0)
+	if (m->o->contracts != NULL)
+		read_contracts(m);
+	tool_output(tool, &out, in.delimiter);
+	m->w = &out.w;
+	m->room = mem_alloc(m->e.v.n, sizeof(*m->room));
+	write_header(m);
+	if (m->e.v.n > 0)
+		set_cutoffs(m);
+	for (size_t i = 0; i < m->cutoff.n; i++)
+		make_cutoff(m, m->cutoff.v[i]);
+	if (m->dropped > 0)
 		report_say(&tool->report,
 		    "%llu rows of customers who left within the lead are "
 		    "dropped",
-		    (unsigned long long)m.dropped);
+		    (unsigned long long)m->dropped);
 	tool_close(tool, &out);
-	free(m.room);
-	vec_free(&m.cutoff);
-	vec_free(&m.unit);
-	if (m.o->contracts != NULL)
-		spells_free(&m.contracts);
-	feature_events_free(&m.e);
 	return EXIT_SUCCESS;
 }
 

@@ -57,8 +57,6 @@ extern const struct role_use feature_roles[];
  * could be used. */
 bool feature_events_read(
     struct feature_events *e, struct input *in, struct str complaint);
-void feature_events_free(struct feature_events *e);
-
 /* What a cutoff asks for. */
 struct feature_view {
 	int32_t cutoff, window; /* (cutoff - window, cutoff] is read */

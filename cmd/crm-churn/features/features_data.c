@@ -10,7 +10,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { GAPS_NEEDED = 3, BUCKET = 30 };
 
@@ -147,16 +146,6 @@ feature_events_read(
 		e->as_of = in->tool->common.as_of;
 	arrange(e, in->tool);
 	return input_close(in);
-}
-
-void
-feature_events_free(struct feature_events *e)
-{
-	vec_free(&e->v);
-	vec_free(&e->details.v);
-	vec_free(&e->first);
-	map_free(&e->customers);
-	map_free(&e->types);
 }
 
 /* Gaps between distinct days known at the cutoff and after `from`, sorted. */

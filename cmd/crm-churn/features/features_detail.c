@@ -33,9 +33,10 @@ read_discount(struct input *in, const struct csv_row *row, size_t column,
 {
 	if (!input_money(in, row, column, discount))
 		return false;
-	return *discount >= 0 ||
-	    input_bad(in, row, column, "negative-discount",
-		"a negative discount: it is what was taken off");
+	if (*discount >= 0)
+		return true;
+	return input_bad(in, row, column, "negative-discount",
+	    "a negative discount: it is what was taken off");
 }
 
 static bool
@@ -44,9 +45,10 @@ read_resolved(struct input *in, const struct csv_row *row, size_t column,
 {
 	if (!input_date(in, row, column, resolved))
 		return false;
-	return *resolved >= e->day ||
-	    input_bad(in, row, column, "date-order",
-		"resolved before it was received");
+	if (*resolved >= e->day)
+		return true;
+	return input_bad(
+	    in, row, column, "date-order", "resolved before it was received");
 }
 
 /* Whether the row has something in that column. */

@@ -166,41 +166,31 @@ run(struct tool *tool, void *self)
 	static void (*const table[])(
 	    const struct fit *, struct csv_writer *) = { fit_measures,
 		fit_alone, fit_weights, fit_coefficients, fit_tests };
-	struct fit f = { .o = self, .tool = tool };
-	struct training_wants wants = { .target = f.o->target,
-		.features = f.o->features,
-		.exclude = f.o->exclude,
-		.number = f.o->number,
-		.text = f.o->text,
-		.weight = f.o->weight,
+	const struct fit_options *o = self;
+	struct fit *f = tool_alloc(tool, sizeof(*f));
+	struct training_wants wants = { .target = o->target,
+		.features = o->features,
+		.exclude = o->exclude,
+		.number = o->number,
+		.text = o->text,
+		.weight = o->weight,
 		.customers = true,
 		.unknown = true };
 	struct tool_output out;
 
-	f.ridge = ridge_of(f.o);
-	check_options(&f);
-	if (!training_read(&f.t, tool, &wants)) {
-		training_free(&f.t);
+	*f = (struct fit){ .o = o, .tool = tool };
+	f->ridge = ridge_of(f->o);
+	check_options(f);
+	if (!training_read(&f->t, tool, &wants))
 		return EXIT_DATA;
-	}
-	if (f.t.known == 0)
+	if (f->t.known == 0)
 		die(EXIT_DATA, "no row has an outcome");
-	learn(&f);
-	if (f.o->save != NULL)
-		model_file_write(f.o->save, &f.m, risk_model_print);
-	tool_output(tool, &out, f.t.delimiter);
-	table[f.o->table](&f, &out.w);
+	learn(f);
+	if (f->o->save != NULL)
+		model_file_write(f->o->save, &f->m, risk_model_print);
+	tool_output(tool, &out, f->t.delimiter);
+	table[f->o->table](f, &out.w);
 	tool_close(tool, &out);
-	for (size_t j = 0; j < f.m.columns; j++)
-		free(f.code[j]);
-	free(f.code);
-	free(f.source);
-	free(f.p);
-	free(f.q);
-	free(f.fold);
-	logistic_free(&f.logistic);
-	risk_model_free(&f.m);
-	training_free(&f.t);
 	return EXIT_SUCCESS;
 }
 

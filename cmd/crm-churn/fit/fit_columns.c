@@ -5,7 +5,6 @@
 #include "base/sort.h"
 #include "cli/levels.h"
 #include "math/quantile.h"
-#include "table/role.h"
 #include "text/num.h"
 
 #include <math.h>

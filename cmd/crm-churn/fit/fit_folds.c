@@ -6,7 +6,6 @@
 #include "base/mem.h"
 #include "base/rng.h"
 #include "model/metrics.h"
-#include "table/role.h"
 
 #include <math.h>
 #include <stdlib.h>

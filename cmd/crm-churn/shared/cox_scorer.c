@@ -170,14 +170,3 @@ cox_scorer_tell(const struct cox_scorer *s)
 		    "average",
 		    (unsigned long long)s->empty);
 }
-
-void
-cox_scorer_close(struct cox_scorer *s)
-{
-	cox_model_free(&s->m);
-	groups_free(&s->strata);
-	map_free(&s->labels);
-	vec_free(&s->stratum);
-	free(s->column);
-	free(s->known);
-}

@@ -11,7 +11,7 @@
 #include "cli/input.h"
 
 struct cox_scorer {
-	struct cox_model m; /* the caller loads it; cox_scorer_close frees it */
+	struct cox_model m; /* the caller loads it */
 	struct input *in;
 	size_t *column; /* of each term */
 	size_t *known;	/* of each known level */
@@ -46,7 +46,5 @@ double cox_scorer_place(const struct cox_model *m);
 
 /* Tells what was unseen or empty. */
 void cox_scorer_tell(const struct cox_scorer *s);
-
-void cox_scorer_close(struct cox_scorer *s);
 
 #endif

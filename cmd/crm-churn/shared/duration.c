@@ -115,12 +115,14 @@ duration_read(struct duration_reader *reader, const struct csv_row *row,
 	if (reader->start != ROLE_NONE && !input_null(in, row, reader->start) &&
 	    !input_real(in, row, reader->start, &duration->start))
 		return false;
-	if (duration->stop < 0)
+	if (duration->stop < 0) {
 		return input_bad(in, row, reader->time, "negative-time",
 		    "a time below 0 (%g)", duration->stop);
-	if (duration->start >= duration->stop)
+	}
+	if (duration->start >= duration->stop) {
 		return input_bad(in, row, reader->start, "start-after-stop",
 		    "the stop (%g) is not after the start (%g)", duration->stop,
 		    duration->start);
+	}
 	return read_event(reader, row, duration);
 }

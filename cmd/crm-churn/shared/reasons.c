@@ -3,8 +3,6 @@
 #include "base/mem.h"
 #include "text/normalise.h"
 
-#include <stdlib.h>
-
 const char *const reason_class_names[REASON_CLASSES] = { "voluntary",
 	"involuntary", "company", "structural", "paused", "unknown" };
 const char *const winback_class_names[WINBACK_CLASSES] = { "pushed on purpose",
@@ -92,8 +90,8 @@ reasons_open(struct reasons *r, const char *path, struct diag *d)
 	    ? csv_load(path, &r->table, d)
 	    : csv_load_lines("built-in reasons", built_in,
 		  sizeof(built_in) / sizeof(*built_in), &r->table, d);
-	if (!well || !csv_table_column(&r->table, "reason", &r->reason, d) ||
-	    !csv_table_column(&r->table, "class", &r->class, d))
+	if (!well || !csv_table_columns(&r->table, "reason", &r->reason, d) ||
+	    !csv_table_columns(&r->table, "class", &r->class, d))
 		return false;
 	r->winback = csv_table_find(&r->table, "winback");
 	fold_patterns(r);
@@ -179,14 +177,4 @@ struct str
 reasons_text(const struct reasons *r, uint32_t number)
 {
 	return map_text(&r->seen, number);
-}
-
-void
-reasons_free(struct reasons *r)
-{
-	csv_table_free(&r->table);
-	map_free(&r->seen);
-	free(r->class_of);
-	free(r->winback_of);
-	*r = (struct reasons){ 0 };
 }

@@ -56,6 +56,4 @@ enum reason_class reasons_class(const struct reasons *r, uint32_t number);
 enum winback_class reasons_winback(const struct reasons *r, uint32_t number);
 struct str reasons_text(const struct reasons *r, uint32_t number);
 
-void reasons_free(struct reasons *r);
-
 #endif

@@ -1,8 +1,6 @@
 #include "spells.h"
 
-#include "base/die.h"
 #include "base/sort.h"
-#include "table/column.h"
 #include "text/date.h"
 #include "text/money.h"
 #include "text/num.h"
@@ -76,10 +74,11 @@ read_interval(struct input *in, const struct csv_row *row,
 	if (input_null(in, row, l->interval))
 		return true;
 	cell = str_trim(row->field[l->interval]);
-	return parse_interval(cell, interval) ||
-	    input_bad(in, row, l->interval, "bad-interval",
-		"\"%.*s\" is no interval such as month, quarter, year or 12",
-		STR_ARG(cell));
+	if (parse_interval(cell, interval))
+		return true;
+	return input_bad(in, row, l->interval, "bad-interval",
+	    "\"%.*s\" is no interval such as month, quarter, year or 12",
+	    STR_ARG(cell));
 }
 
 /* Spreads a row's amount over what it pays for: an amount of monthly revenue
@@ -99,8 +98,9 @@ spread(struct spells *s, struct input *in, const struct csv_row *row,
 			interval = (struct interval){ 1, 1 };
 		spell->end = date_add_months(spell->start, (int)interval.n);
 	}
-	return money_scale(spell->mrr, interval.of, interval.n, &spell->mrr) ||
-	    input_bad(in, row, l->mrr, "overflow", "an amount too large");
+	if (money_scale(spell->mrr, interval.of, interval.n, &spell->mrr))
+		return true;
+	return input_bad(in, row, l->mrr, "overflow", "an amount too large");
 }
 
 bool
@@ -171,9 +171,10 @@ read_times(struct input *in, const struct csv_row *row, const struct layout *l,
 	if (!input_null(in, row, l->end) &&
 	    !input_date(in, row, l->end, &spell->end))
 		return false;
-	return spell->end == DATE_NONE || spell->end >= spell->start ||
-	    input_bad(in, row, l->end, "end-before-start",
-		"the end is before the start");
+	if (spell->end == DATE_NONE || spell->end >= spell->start)
+		return true;
+	return input_bad(
+	    in, row, l->end, "end-before-start", "the end is before the start");
 }
 
 /* The unit of a row, a new one being the next number. */
@@ -336,22 +337,5 @@ spells_read(struct spells *s, struct input *in, const struct spell_wants *wants)
 	arrange(s, in);
 	if (s->monthly && wants->months == 0 && layout.interval == ROLE_NONE)
 		warn_rhythm(s, in);
-	if (input_close(in))
-		return true;
-	spells_free(s);
-	return false;
-}
-
-void
-spells_free(struct spells *s)
-{
-	vec_free(&s->v);
-	vec_free(&s->customer);
-	vec_free(&s->group);
-	vec_free(&s->first);
-	map_free(&s->customers);
-	map_free(&s->units);
-	reasons_free(&s->reasons);
-	groups_free(&s->groups);
-	*s = (struct spells){ 0 };
+	return input_close(in);
 }

@@ -77,6 +77,4 @@ spell_active(const struct spell *spell, int32_t day)
 	    (spell->end == INT32_MIN || spell->end > day);
 }
 
-void spells_free(struct spells *s);
-
 #endif

@@ -1,6 +1,5 @@
 #include "visits.h"
 
-#include "base/die.h"
 #include "base/sort.h"
 #include "revenue.h"
 #include "text/date.h"
@@ -138,14 +137,4 @@ visits_birth(const struct visits *v, uint32_t customer)
 		if (v->v.v[i].birth && v->v.v[i].amount >= 0)
 			return i;
 	return SIZE_MAX;
-}
-
-void
-visits_free(struct visits *v)
-{
-	vec_free(&v->v);
-	vec_free(&v->first);
-	map_free(&v->customers);
-	groups_free(&v->groups);
-	*v = (struct visits){ 0 };
 }

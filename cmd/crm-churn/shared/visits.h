@@ -46,6 +46,4 @@ bool visits_read(
 /* The place of a customer's first birth day, SIZE_MAX if there is none. */
 size_t visits_birth(const struct visits *v, uint32_t customer);
 
-void visits_free(struct visits *v);
-
 #endif

@@ -201,22 +201,6 @@ warn_early_zero(struct survive *s)
 	}
 }
 
-static void
-free_all(struct survive *s)
-{
-	uint32_t n = groups_count(&s->groups) * groups_count(&s->strata);
-
-	for (uint32_t i = 0; i < n; i++)
-		survival_curve_free(&s->curve[i]);
-	free(s->curve);
-	free(s->order);
-	survival_counts_free(&s->counts);
-	groups_free(&s->groups);
-	groups_free(&s->strata);
-	groups_free(&s->reasons);
-	map_free(&s->pairs);
-}
-
 static int
 run(struct tool *tool, void *self)
 {
@@ -224,32 +208,32 @@ run(struct tool *tool, void *self)
 		survive_summary, survive_reasons, survive_test, survive_pairs,
 		survive_project, survive_residual, survive_laws,
 		survive_parameters };
-	struct survive s = { .o = self, .tool = tool };
+	struct survive *s = tool_alloc(tool, sizeof(*s));
 	struct input in;
 	struct tool_output out;
 
-	if ((s.o->alpha > 0) != (s.o->beta > 0))
+	*s = (struct survive){ .o = self, .tool = tool };
+	if ((s->o->alpha > 0) != (s->o->beta > 0))
 		die(EXIT_USAGE, "--alpha and --beta go together");
-	if ((s.o->alpha > 0 && s.o->table != PROJECT) ||
-	    (s.o->beyond > 0 && s.o->table != RESIDUAL))
+	if ((s->o->alpha > 0 && s->o->table != PROJECT) ||
+	    (s->o->beyond > 0 && s->o->table != RESIDUAL))
 		die(EXIT_USAGE,
 		    "--alpha and --beta go with --table=project, --beyond "
 		    "with --table=residual");
-	if (s.o->strata != NULL && s.o->table != TEST && s.o->table != PAIRS)
+	if (s->o->strata != NULL && s->o->table != TEST && s->o->table != PAIRS)
 		die(EXIT_USAGE, "--strata goes with --table=test or pairs");
 	input_open(&in, tool);
-	read_rows(&s, &in);
-	char delimiter = in.delimiter;
+	read_rows(s, &in);
 	if (!input_close(&in))
 		return EXIT_DATA;
-	make_curves(&s);
-	warn_early_zero(&s);
-	s.z = normal_quantile((1 + s.o->level) / 2);
-	tool_output(tool, &out, delimiter);
-	s.w = &out.w;
-	table[s.o->table](&s);
+	make_curves(s);
+	warn_early_zero(s);
+	s->z = normal_quantile((1 + s->o->level) / 2);
+	tool_output(tool, &out, in.delimiter);
+	s->w = &out.w;
+	numbers_list("at", s->o->at, 0, 1e300, &s->at);
+	table[s->o->table](s);
 	tool_close(tool, &out);
-	free_all(&s);
 	return EXIT_SUCCESS;
 }
 

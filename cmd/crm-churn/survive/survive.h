@@ -28,7 +28,8 @@ struct survive {
 	struct map pairs; /* group and stratum, when there are strata */
 	struct survival_counts counts;
 	struct survival_curve *curve;
-	uint32_t *order; /* groups as they are printed */
+	uint32_t *order;   /* groups as they are printed */
+	struct numbers at; /* the times of --at */
 	double z;
 	struct csv_writer *w;
 };
@@ -44,14 +45,8 @@ void survive_residual(struct survive *s);
 void survive_laws(struct survive *s);
 void survive_parameters(struct survive *s);
 
-/*
- * Fits a law to a group's curve. False, with a reason, when nobody left, or
- * somebody at time 0. The caller frees the fit, whatever the outcome.
- */
-bool survive_law(const struct survival_curve *curve, enum lifetime_law law,
-    struct lifetime_fit *fit, struct diag *d);
-
-/* The header of a table by group. */
-void survive_head(struct survive *s, const char *const *names);
+/* A table by group: the header, and what `rows` writes of each. */
+void survive_table(struct survive *s, const char *names,
+    void (*rows)(struct survive *s, uint32_t group));
 
 #endif

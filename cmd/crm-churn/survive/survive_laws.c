@@ -7,6 +7,8 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/heading.h"
+#include "csv/row.h"
+#include "model/residual.h"
 #include "model/sbg.h"
 
 #include <math.h>
@@ -60,35 +62,6 @@ geometric_residual(double stays, double discount)
 	return stays * (1 + discount) / (1 + discount - stays);
 }
 
-static void
-project_rows(struct survive *s, uint32_t g, const struct renewal *r)
-{
-	const struct survival_curve *c = &s->curve[g];
-	double discount = s->o->discount;
-
-	for (int64_t t = 1; t <= s->o->periods; t++) {
-		const struct survival_step *step = survival_at(c, (double)t);
-		bool seen = (double)t <= survival_last_time(c);
-		double sbg[5] = { NAN, NAN, NAN, NAN, NAN };
-
-		if (r->known) {
-			sbg[0] = sbg_survival(&r->law, (double)t);
-			sbg[1] = sbg_retention(&r->law, (double)t);
-			sbg[2] = sbg_residual(&r->law, (double)t, discount);
-			sbg[3] = r->law.a;
-			sbg[4] = r->law.b;
-		}
-		groups_cells(&s->groups, g, s->w);
-		csv_int(s->w, t);
-		csv_real(s->w, !seen ? NAN : step == NULL ? 1 : step->survival);
-		for (int k = 0; k < 5; k++)
-			csv_real(s->w, sbg[k]);
-		csv_real(s->w, pow(r->stays, (double)t));
-		csv_real(s->w, geometric_residual(r->stays, discount));
-		csv_end(s->w);
-	}
-}
-
 /* The laws of a group: those given, or fitted; what does not converge is an
  * error of the group. */
 static struct renewal
@@ -127,20 +100,44 @@ fit_renewal(struct survive *s, uint32_t g)
 	return r;
 }
 
+static void
+project_rows(struct survive *s, uint32_t g)
+{
+	struct renewal r = fit_renewal(s, g);
+	const struct survival_curve *c = &s->curve[g];
+	double discount = s->o->discount;
+
+	for (int64_t t = 1; t <= s->o->periods; t++) {
+		const struct survival_step *step = survival_at(c, (double)t);
+		bool seen = (double)t <= survival_last_time(c);
+		double sbg[5] = { NAN, NAN, NAN, NAN, NAN };
+
+		if (r.known) {
+			sbg[0] = sbg_survival(&r.law, (double)t);
+			sbg[1] = sbg_retention(&r.law, (double)t);
+			sbg[2] = sbg_residual(&r.law, (double)t, discount);
+			sbg[3] = r.law.a;
+			sbg[4] = r.law.b;
+		}
+		groups_cells(&s->groups, g, s->w);
+		csv_cells(s->w, t,
+		    !seen	       ? NAN
+			: step == NULL ? 1
+				       : step->survival);
+		for (int k = 0; k < 5; k++)
+			csv_real(s->w, sbg[k]);
+		csv_row(s->w, pow(r.stays, (double)t),
+		    geometric_residual(r.stays, discount));
+	}
+}
+
 void
 survive_project(struct survive *s)
 {
-	static const char *const names[] = { "period", "survival",
-		"sbg_survival", "sbg_retention", "sbg_residual", "sbg_alpha",
-		"sbg_beta", "geometric_survival", "geometric_residual", NULL };
-
-	survive_head(s, names);
-	csv_end(s->w);
-	for (uint32_t k = 0; k < groups_count(&s->groups); k++) {
-		struct renewal r = fit_renewal(s, s->order[k]);
-
-		project_rows(s, s->order[k], &r);
-	}
+	survive_table(s,
+	    "period,survival,sbg_survival,sbg_retention,sbg_residual,sbg_alpha,"
+	    "sbg_beta,geometric_survival,geometric_residual",
+	    project_rows);
 }
 
 void
@@ -164,8 +161,12 @@ survive_parameters(struct survive *s)
 	}
 }
 
-bool
-survive_law(const struct survival_curve *c, enum lifetime_law law,
+/*
+ * Fits a law to a group's curve. False, with a reason, when nobody left, or
+ * somebody at time 0. The caller frees the fit, whatever the outcome.
+ */
+static bool
+fit_law(const struct survival_curve *c, enum lifetime_law law,
     struct lifetime_fit *fit, struct diag *d)
 {
 	double *stop = mem_alloc(3 * c->n, sizeof(*stop));
@@ -209,16 +210,11 @@ law_row(struct survive *s, uint32_t g, const struct lifetime_fit *fit)
 	double se = fit->scale * sqrt(fit->variance[3]);
 
 	groups_cells(&s->groups, g, s->w);
-	csv_field(s->w, str_of(lifetime_names[fit->law]));
-	csv_real(s->w, fit->b[0]);
-	csv_real(s->w, sqrt(fit->variance[0]));
-	csv_real(s->w, fit->scale);
-	csv_real(s->w, fit->law == LIFETIME_EXPONENTIAL ? (double)NAN : se);
-	csv_real(s->w, fit->loglik);
-	csv_real(s->w, 2 * ((double)fit->kept - fit->loglik));
-	csv_real(s->w, lifetime_median(&life, 0));
-	csv_real(s->w, lifetime_left(&life, 0, INFINITY));
-	csv_end(s->w);
+	csv_row(s->w, lifetime_names[fit->law], fit->b[0],
+	    sqrt(fit->variance[0]), fit->scale,
+	    fit->law == LIFETIME_EXPONENTIAL ? (double)NAN : se, fit->loglik,
+	    2 * ((double)fit->kept - fit->loglik), lifetime_median(&life, 0),
+	    lifetime_left(&life, 0, INFINITY));
 }
 
 /* The four laws of a group, the smallest AIC first. */
@@ -232,7 +228,7 @@ law_rows(struct survive *s, uint32_t g)
 	for (int law = 0; law < LIFETIME_LAWS; law++) {
 		size_t at = n;
 
-		if (!survive_law(
+		if (!fit_law(
 			&s->curve[g], (enum lifetime_law)law, &fit[law], &d) ||
 		    !fit[law].converged)
 			continue;
@@ -255,11 +251,64 @@ law_rows(struct survive *s, uint32_t g)
 void
 survive_laws(struct survive *s)
 {
-	static const char *const names[] = { "law", "intercept", "intercept_se",
-		"scale", "scale_se", "loglik", "aic", "median", "mean", NULL };
+	survive_table(s,
+	    "law,intercept,intercept_se,scale,scale_se,loglik,aic,median,mean",
+	    law_rows);
+}
 
-	survive_head(s, names);
-	csv_end(s->w);
-	for (uint32_t k = 0; k < groups_count(&s->groups); k++)
-		law_rows(s, s->order[k]);
+/* One row: what is left after `served`, until tau. */
+static void
+residual_row(
+    struct survive *s, uint32_t g, const struct hazard_steps *h, double served)
+{
+	double until = s->o->tau > 0 ? s->o->tau
+	    : h->beyond != NULL	     ? (double)INFINITY
+				     : h->last;
+	double horizon = s->o->horizon;
+
+	groups_cells(&s->groups, g, s->w);
+	csv_row(s->w, served, residual_leave(h, 1, served, horizon),
+	    until >= served ? residual_mean(h, 1, served, until - served)
+			    : (double)NAN,
+	    residual_median(h, 1, served), served + horizon > h->last);
+}
+
+/* The curve of a group as a hazard: -log S. */
+static void
+residual_rows(struct survive *s, uint32_t g)
+{
+	const struct survival_curve *c = &s->curve[g];
+	double *time = mem_alloc(c->n, sizeof(*time));
+	double *hazard = mem_alloc(c->n, sizeof(*hazard));
+	struct hazard_steps h = { c->n, time, hazard, survival_last_time(c),
+		NULL };
+	struct lifetime_fit fit = { 0 };
+	struct lifetime beyond;
+	struct diag d;
+
+	for (size_t i = 0; i < c->n; i++) {
+		time[i] = c->step[i].time;
+		hazard[i] = -log(c->step[i].survival);
+	}
+	if (s->o->beyond > 0) {
+		enum lifetime_law law = (enum lifetime_law)(s->o->beyond - 1);
+
+		if (!fit_law(c, law, &fit, &d))
+			tool_fail(s->tool, &d);
+		beyond = (struct lifetime){ law, fit.b[0], fit.scale };
+		h.beyond = &beyond;
+	}
+	for (size_t i = 0; i < s->at.n; i++)
+		residual_row(s, g, &h, s->at.v[i]);
+	lifetime_free(&fit);
+	free(time);
+	free(hazard);
+}
+
+void
+survive_residual(struct survive *s)
+{
+	if (s->o->at == NULL)
+		die(EXIT_USAGE, "--table=residual needs --at=SERVED,...");
+	survive_table(s, "served,leave,left,median,beyond", residual_rows);
 }

@@ -4,19 +4,29 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "math/multiple.h"
-#include "text/num.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-void
-survive_head(struct survive *s, const char *const *names)
+/* The header of a table by group, without its end. */
+static void
+head(struct survive *s, const char *names)
 {
 	groups_names(&s->groups, s->w);
-	for (; *names != NULL; names++)
-		csv_field(s->w, str_of(*names));
+	heading_put(s->w, names);
+}
+
+void
+survive_table(struct survive *s, const char *names,
+    void (*rows)(struct survive *s, uint32_t group))
+{
+	head(s, names);
+	csv_end(s->w);
+	for (uint32_t k = 0; k < groups_count(&s->groups); k++)
+		rows(s, s->order[k]);
 }
 
 /* What happened in (after, time] and who was there at `time`. */
@@ -52,47 +62,39 @@ curve_row(struct survive *s, uint32_t g, const struct survival_step *step)
 	survival_limits(
 	    step, (enum survival_interval)s->o->interval, s->z, &lower, &upper);
 	groups_cells(&s->groups, g, w);
-	csv_real(w, step->time);
-	csv_count(w, step->at_risk);
-	csv_count(w, step->events);
-	csv_count(w, step->censored);
-	csv_real(w, known ? step->survival : NAN);
-	csv_real(w,
+	csv_row(w, step->time, csv_number(step->at_risk),
+	    csv_number(step->events), csv_number(step->censored),
+	    known ? step->survival : NAN,
 	    known && step->survival > 0 ? step->survival * sqrt(step->greenwood)
-					: NAN);
-	csv_real(w, known ? lower : NAN);
-	csv_real(w, known ? upper : NAN);
-	csv_real(w, known ? step->hazard : NAN);
-	csv_real(w, known ? sqrt(step->hazard_variance) : NAN);
-	csv_end(w);
+					: NAN,
+	    known ? lower : NAN, known ? upper : NAN,
+	    known ? step->hazard : NAN,
+	    known ? sqrt(step->hazard_variance) : NAN);
+}
+
+static void
+curve_rows(struct survive *s, uint32_t g)
+{
+	const struct survival_curve *c = &s->curve[g];
+
+	for (size_t i = 0; i < s->at.n; i++) {
+		struct survival_step step =
+		    step_at(c, i > 0 ? s->at.v[i - 1] : -1, s->at.v[i]);
+
+		curve_row(s, g, &step);
+	}
+	for (size_t i = 0; s->at.n == 0 && i < c->n; i++)
+		if (c->step[i].events + c->step[i].censored > 0)
+			curve_row(s, g, &c->step[i]);
 }
 
 void
 survive_curve(struct survive *s)
 {
-	static const char *const names[] = { "time", "at_risk", "events",
-		"censored", "survival", "se", "lower", "upper", "hazard",
-		"hazard_se", NULL };
-	struct numbers at;
-
-	numbers_list("at", s->o->at, 0, 1e300, &at);
-	survive_head(s, names);
-	csv_end(s->w);
-	for (uint32_t k = 0; k < groups_count(&s->groups); k++) {
-		uint32_t g = s->order[k];
-		const struct survival_curve *c = &s->curve[g];
-
-		for (size_t i = 0; i < at.n; i++) {
-			struct survival_step step =
-			    step_at(c, i > 0 ? at.v[i - 1] : -1, at.v[i]);
-
-			curve_row(s, g, &step);
-		}
-		for (size_t i = 0; at.n == 0 && i < c->n; i++)
-			if (c->step[i].events + c->step[i].censored > 0)
-				curve_row(s, g, &c->step[i]);
-	}
-	vec_free(&at);
+	survive_table(s,
+	    "time,at_risk,events,censored,survival,se,lower,upper,hazard,"
+	    "hazard_se",
+	    curve_rows);
 }
 
 /* The horizon that all curves reach, unless one was given. */
@@ -124,9 +126,7 @@ summary_mean(struct survive *s, uint32_t g, double tau)
 		tau = last;
 	}
 	survival_restricted_mean(c, tau, &mean, &variance);
-	csv_real(s->w, tau);
-	csv_real(s->w, mean);
-	csv_real(s->w, sqrt(variance));
+	csv_cells(s->w, tau, mean, sqrt(variance));
 }
 
 static void
@@ -139,16 +139,13 @@ summary_row(
 	for (size_t i = 0; i < c->n; i++)
 		events += c->step[i].events;
 	groups_cells(&s->groups, g, s->w);
-	csv_count(s->w, c->rows);
-	csv_count(s->w, events);
+	csv_cells(s->w, csv_number(c->rows), csv_number(events));
 	for (size_t i = 0; i < quantiles->n; i++) {
 		struct survival_quantile q =
 		    survival_quantile(c, quantiles->v[i],
 			(enum survival_interval)s->o->interval, s->z);
 
-		csv_real(s->w, q.time);
-		csv_real(s->w, q.lower);
-		csv_real(s->w, q.upper);
+		csv_cells(s->w, q.time, q.lower, q.upper);
 	}
 	summary_mean(s, g, tau);
 	csv_end(s->w);
@@ -157,13 +154,12 @@ summary_row(
 void
 survive_summary(struct survive *s)
 {
-	static const char *const names[] = { "customers", "events", NULL };
 	static const char *const suffix[] = { "", "_lower", "_upper" };
 	struct numbers quantiles;
 	double tau = common_tau(s);
 
 	numbers_list("quantiles", s->o->quantiles, 0, 1, &quantiles);
-	survive_head(s, names);
+	head(s, "customers,events");
 	for (size_t i = 0; i < 3 * quantiles.n; i++) {
 		char name[64];
 
@@ -192,15 +188,9 @@ reason_row(
 	survival_incidence_limits(
 	    at->share, at->variance, s->z, &lower, &upper);
 	groups_cells(&s->groups, g, s->w);
-	csv_field(s->w, map_text(&s->reasons.map, cause));
-	csv_real(s->w, at->time);
-	csv_count(s->w, at->at_risk);
-	csv_count(s->w, at->events);
-	csv_real(s->w, at->share);
-	csv_real(s->w, sqrt(at->variance));
-	csv_real(s->w, lower);
-	csv_real(s->w, upper);
-	csv_end(s->w);
+	csv_row(s->w, map_text(&s->reasons.map, cause), at->time,
+	    csv_number(at->at_risk), csv_number(at->events), at->share,
+	    sqrt(at->variance), lower, upper);
 }
 
 static double
@@ -231,21 +221,20 @@ reason_asked(const struct survival_curve *c, uint32_t cause, double after,
 }
 
 static void
-reason_rows(
-    struct survive *s, uint32_t g, uint32_t cause, const struct numbers *at)
+reason_rows(struct survive *s, uint32_t g, uint32_t cause)
 {
 	const struct survival_curve *c = &s->curve[g];
 	double *share = mem_alloc(c->n, sizeof(*share));
 	double *variance = mem_alloc(c->n, sizeof(*variance));
 
 	survival_incidence(c, cause + 1, share, variance);
-	for (size_t k = 0; k < at->n; k++) {
+	for (size_t k = 0; k < s->at.n; k++) {
 		struct reason_at asked = reason_asked(c, cause,
-		    k > 0 ? at->v[k - 1] : -1, at->v[k], share, variance);
+		    k > 0 ? s->at.v[k - 1] : -1, s->at.v[k], share, variance);
 
 		reason_row(s, g, cause, &asked);
 	}
-	for (size_t i = 0; at->n == 0 && i < c->n; i++) {
+	for (size_t i = 0; s->at.n == 0 && i < c->n; i++) {
 		struct reason_at here = { c->step[i].time, share[i],
 			variance[i], c->step[i].at_risk,
 			reason_events(c, i, cause) };
@@ -257,20 +246,18 @@ reason_rows(
 	free(variance);
 }
 
+static void
+all_reasons(struct survive *s, uint32_t g)
+{
+	for (uint32_t r = 0; r < s->reasons.map.count; r++)
+		reason_rows(s, g, r);
+}
+
 void
 survive_reasons(struct survive *s)
 {
-	static const char *const names[] = { "reason", "time", "at_risk",
-		"events", "share", "se", "lower", "upper", NULL };
-	struct numbers at;
-
-	numbers_list("at", s->o->at, 0, 1e300, &at);
-	survive_head(s, names);
-	csv_end(s->w);
-	for (uint32_t k = 0; k < groups_count(&s->groups); k++)
-		for (uint32_t r = 0; r < s->reasons.map.count; r++)
-			reason_rows(s, s->order[k], r, &at);
-	vec_free(&at);
+	survive_table(
+	    s, "reason,time,at_risk,events,share,se,lower,upper", all_reasons);
 }
 
 static struct logrank_options
@@ -309,8 +296,6 @@ customers_in(const struct survive *s, uint32_t g)
 void
 survive_test(struct survive *s)
 {
-	static const char *const names[] = { "customers", "observed",
-		"expected", "chi_square", "df", "p", NULL };
 	uint32_t n = groups_count(&s->groups);
 	struct logrank_options options = test_options(s);
 	struct logrank result;
@@ -322,7 +307,7 @@ survive_test(struct survive *s)
 		    (unsigned)n);
 	options.score = s->o->trend != NULL ? scores.v : NULL;
 	test_groups(s, s->order, n, &options, &result);
-	survive_head(s, names);
+	head(s, "customers,observed,expected,chi_square,df,p");
 	csv_end(s->w);
 	for (uint32_t k = 0; k < n; k++) {
 		struct str label = groups_label(&s->groups, s->order[k]);
@@ -333,13 +318,9 @@ survive_test(struct survive *s)
 			    "in the test",
 			    STR_ARG(label));
 		groups_cells(&s->groups, s->order[k], s->w);
-		csv_count(s->w, customers_in(s, s->order[k]));
-		csv_real(s->w, result.group[k].observed);
-		csv_real(s->w, result.group[k].expected);
-		csv_real(s->w, result.chi_square);
-		csv_int(s->w, result.df);
-		csv_real(s->w, result.p);
-		csv_end(s->w);
+		csv_row(s->w, csv_number(customers_in(s, s->order[k])),
+		    result.group[k].observed, result.group[k].expected,
+		    result.chi_square, result.df, result.p);
 	}
 	logrank_free(&result);
 	vec_free(&scores);
@@ -370,12 +351,9 @@ survive_pairs(struct survive *s)
 	at = 0;
 	for (uint32_t a = 0; a < n; a++)
 		for (uint32_t b = a + 1; b < n; b++, at++) {
-			csv_field(s->w, groups_label(&s->groups, s->order[a]));
-			csv_field(s->w, groups_label(&s->groups, s->order[b]));
-			csv_real(s->w, chi[at]);
-			csv_real(s->w, p[at]);
-			csv_real(s->w, holm[at]);
-			csv_end(s->w);
+			csv_row(s->w, groups_label(&s->groups, s->order[a]),
+			    groups_label(&s->groups, s->order[b]), chi[at],
+			    p[at], holm[at]);
 		}
 	free(chi);
 	free(p);

@@ -6,14 +6,12 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include "base/vec.h"
-#include "cli/groups.h"
+#include "cli/append.h"
 #include "cli/side.h"
 #include "crm-churn/crm-churn.h"
-#include "crm-churn/shared/append.h"
 #include "crm-churn/shared/reasons.h"
-#include "math/sum.h"
+#include "csv/row.h"
 #include "text/date.h"
-#include "text/money.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -152,12 +150,11 @@ take_rate(void *data, const struct side_row *row, struct diag *d)
 static void
 open_rates(struct winning *g)
 {
-	static const char *const names[] = { "class", NULL };
 	double tried = 0, won = 0;
 
 	g->mean_rate = g->o->rate;
 	if (g->o->rates != NULL)
-		side_read(g->tool, g->o->rates, names, take_rate, g);
+		side_read(g->tool, g->o->rates, "class", take_rate, g);
 	for (size_t i = 0; i < g->rates.n; i++)
 		if (isnan(g->rates.v[i].rate)) {
 			tried += g->rates.v[i].tried;
@@ -302,13 +299,9 @@ write_rows(struct winning *g, struct csv_writer *w)
 		const struct lost *l = &g->lost.v[i];
 
 		csv_verbatim(w, (struct str){ g->rows.bytes + l->from, l->n });
-		csv_field(w, str_of(winback_class_names[l->class]));
-		csv_real(w, l->rate);
-		csv_real(w, l->sltv);
-		csv_real(w, l->net);
-		csv_int_if(w, rank[i] > 0, rank[i]);
-		csv_field(w, str_of(l->why));
-		csv_end(w);
+		csv_row(w, winback_class_names[l->class], l->rate, l->sltv,
+		    l->net, csv_number(rank[i] > 0 ? rank[i] : (double)NAN),
+		    l->why);
 	}
 	free(rank);
 }
@@ -335,37 +328,33 @@ open_columns(struct winning *g)
 static int
 run(struct tool *tool, void *self)
 {
-	static const char *const names[] = { "winback_class", "winback_rate",
-		"winback_sltv", "winback_net", "winback_rank", "winback_why",
-		NULL };
-	struct winning g = { .o = self, .tool = tool };
+	struct winning *g = tool_alloc(tool, sizeof(*g));
 	struct tool_output out;
 	struct append append;
 	struct csv_row row;
 
-	if (g.o->table == 1)
-		return winback_controls(tool, g.o);
-	input_open(&g.in, tool);
-	open_columns(&g);
-	open_rates(&g);
-	g.annuity = winback_annuity(tool, g.o);
-	tool_output(tool, &out, g.in.delimiter);
-	append_open(&append, &g.in, &out.w, names);
-	out_open_memory(&g.rows);
-	csv_writer_init(&g.w, &g.rows, out.w.delimiter, 6);
-	while (input_next(&g.in, &row))
-		read_row(&g, &row, &append);
-	bool well = input_close(&g.in);
-	age_rates(&g);
-	write_rows(&g, &out.w);
+	*g = (struct winning){ .o = self, .tool = tool };
+	if (g->o->table == 1)
+		return winback_controls(tool, g->o);
+	input_open(&g->in, tool);
+	open_columns(g);
+	open_rates(g);
+	g->annuity = winback_annuity(tool, g->o);
+	tool_output(tool, &out, g->in.delimiter);
+	append_open(&append, &g->in);
+	append_list(&append,
+	    "winback_class,winback_rate,winback_sltv,winback_net,winback_rank,"
+	    "winback_why");
+	append_names(&append, &out.w);
+	out_open_memory(&g->rows);
+	csv_writer_init(&g->w, &g->rows, out.w.delimiter, 6);
+	while (input_next(&g->in, &row))
+		read_row(g, &row, &append);
+	bool well = input_close(&g->in);
+	age_rates(g);
+	write_rows(g, &out.w);
 	tool_close(tool, &out);
 	append_close(&append);
-	out_abandon(&g.rows);
-	reasons_free(&g.reasons);
-	vec_free(&g.rates);
-	arena_free(&g.memory);
-	vec_free(&g.lost);
-	vec_free(&g.day);
 	return well ? EXIT_SUCCESS : EXIT_DATA;
 }
 

@@ -20,8 +20,8 @@ read_curve(
 	double month, s, n = FEW;
 
 	if (!csv_load(path, &t, &d) ||
-	    !csv_table_column(&t, "time", &time, &d) ||
-	    !csv_table_column(&t, "survival", &value, &d))
+	    !csv_table_columns(&t, "time", &time, &d) ||
+	    !csv_table_columns(&t, "survival", &value, &d))
 		tool_fail(tool, &d);
 	at_risk = csv_table_find(&t, "at_risk");
 	for (int64_t k = 0; k < months; k++)

@@ -6,6 +6,7 @@
 #include "cli/input.h"
 #include "cli/training.h"
 #include "crm-churn/shared/reasons.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "table/outcome.h"
 #include "winback.h"
@@ -106,45 +107,35 @@ write_control(const struct controls *c, const char *name,
 	double low, high;
 
 	wilson_limits(k->won, k->tried, 0.95, &low, &high);
-	csv_field(w, str_of(name));
-	csv_real(w, k->tried);
-	csv_real(w, k->won);
-	csv_real(w, k->won / k->tried);
-	csv_real(w, low);
-	csv_real(w, high);
-	csv_real(w, cost);
-	csv_real(w, cost / k->won);
-	csv_real(w, k->months / k->dated);
-	csv_real(w, c->realised == ROLE_NONE ? NAN : k->realised);
-	csv_real(w, k->forecast);
-	csv_real(w, c->realised == ROLE_NONE ? NAN : k->realised / k->forecast);
-	csv_end(w);
+	csv_row(w, name, k->tried, k->won, k->won / k->tried, low, high, cost,
+	    cost / k->won, k->months / k->dated,
+	    c->realised == ROLE_NONE ? NAN : k->realised, k->forecast,
+	    c->realised == ROLE_NONE ? NAN : k->realised / k->forecast);
 }
 
 int
 winback_controls(struct tool *tool, const struct winback_options *o)
 {
-	struct controls c = { .o = o };
+	struct controls *c = tool_alloc(tool, sizeof(*c));
 	struct tool_output out;
 	struct csv_row row;
 
-	input_open(&c.in, tool);
-	open_columns(&c);
-	char delimiter = c.in.delimiter;
-	while (input_next(&c.in, &row))
-		read_row(&c, &row);
-	bool well = input_close(&c.in);
-	tool_output(tool, &out, delimiter);
+	*c = (struct controls){ .o = o };
+	input_open(&c->in, tool);
+	open_columns(c);
+	while (input_next(&c->in, &row))
+		read_row(c, &row);
+	bool well = input_close(&c->in);
+	tool_output(tool, &out, c->in.delimiter);
 	heading_line(&out.w,
 	    "class,tried,won,rate,lower,upper,cost,cost_per_won,second_months,"
 	    "realised,forecast,realised_forecast");
 	for (int k = 0; k < WINBACK_CLASSES; k++)
-		if (c.class[k].tried > 0)
+		if (c->class[k].tried > 0)
 			write_control(
-			    &c, winback_class_names[k], &c.class[k], &out.w);
-	if (c.class[WINBACK_CLASSES].tried > 0)
-		write_control(&c, "all", &c.class[WINBACK_CLASSES], &out.w);
+			    c, winback_class_names[k], &c->class[k], &out.w);
+	if (c->class[WINBACK_CLASSES].tried > 0)
+		write_control(c, "all", &c->class[WINBACK_CLASSES], &out.w);
 	tool_close(tool, &out);
-	reasons_free(&c.reasons);
 	return well ? EXIT_SUCCESS : EXIT_DATA;
 }

@@ -3,7 +3,6 @@
  */
 #include "base/die.h"
 #include "book_post.h"
-#include "text/date.h"
 
 void
 book_read_rates(struct book_reader *r, int wants)

@@ -8,6 +8,7 @@
 #include "crm-credit/facts/credit_open.h"
 #include "crm-credit/facts/promises.h"
 #include "crm-credit/shared/units.h"
+#include "csv/row.h"
 #include "print.h"
 #include "text/date.h"
 #include "text/num.h"
@@ -329,27 +330,24 @@ write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 		csv_int(w, l->level);
 	else
 		csv_empty(w);
-	csv_field(w, goes ? level->action : STR(""));
-	csv_field(w, goes ? level->channel : STR(""));
-	csv_int(w, l->late > 0 ? l->late : l->soon);
-	csv_money(w, l->overdue);
+	csv_cells(w, goes ? level->action : STR(""),
+	    goes ? level->channel : STR(""), l->late > 0 ? l->late : l->soon,
+	    csv_amount(l->overdue));
 	csv_units(w, fee, r->o->cents);
 	csv_units(w, interest, r->o->cents);
-	csv_money(w,
-	    l->overdue + units_round(fee, r->o->cents) +
-		units_round(interest, r->o->cents));
-	csv_field(
-	    w, typed == MAP_NONE ? STR("") : str_of(r->strategy.v[typed]));
-	csv_field(w, goes ? STR("") : str_of(l->skipped));
+	csv_cells(w,
+	    csv_amount(l->overdue + units_round(fee, r->o->cents) +
+		units_round(interest, r->o->cents)),
+	    typed == MAP_NONE ? STR("") : str_of(r->strategy.v[typed]),
+	    goes ? STR("") : str_of(l->skipped));
 	if (r->o->actions == NULL) {
 		csv_empties(w, 2);
 	} else {
 		csv_field(w, l->best == NULL ? STR("wait") : l->best->name);
 		csv_units(w, l->gain, r->o->cents);
 	}
-	csv_money(w, l->gross);
-	csv_money(w, l->credit);
-	csv_date(w, l->next);
+	csv_cells(
+	    w, csv_amount(l->gross), csv_amount(l->credit), csv_day(l->next));
 	if (r->o->book.customers != NULL)
 		write_address(r, l, w);
 	csv_end(w);
@@ -399,7 +397,6 @@ read_interest(struct run *r)
 static void
 load_all(struct run *r)
 {
-	static const char *const type_names[] = { "customer_id", "type", NULL };
 	const struct options *o = r->o;
 	struct tool *tool = r->c->tool;
 	uint32_t n = r->c->book.names.count;
@@ -417,7 +414,7 @@ load_all(struct run *r)
 	if (o->promises != NULL && r->c->has_ledger)
 		read_promises(r, o->promises);
 	if (o->types != NULL)
-		side_read(tool, o->types, type_names, take_type, r);
+		side_read(tool, o->types, "customer_id,type", take_type, r);
 	if (o->book.customers != NULL)
 		address_read(&r->addresses, tool, o->book.customers);
 	r->print = (struct print){ .c = r->c,

@@ -1,7 +1,6 @@
 #include "letter.h"
 
 #include "text/date.h"
-#include "text/money.h"
 
 /* The account that is looked at. */
 struct work {

@@ -1,11 +1,8 @@
 #include "print.h"
 
-#include "base/die.h"
 #include "cli/heading.h"
 #include "crm-credit/shared/units.h"
-#include "text/date.h"
-
-#include <stdio.h>
+#include "csv/row.h"
 
 /* What a letter comes to, in whole cents. */
 struct sums {
@@ -200,11 +197,7 @@ put_row(const struct print *p, const struct letter *l, const char *line,
 	credit_keys(p->c, l->row, w);
 	csv_field(w, str_of(line));
 	csv_empties(w, 4);
-	csv_int(w, l->level);
-	csv_empty(w);
-	csv_money(w, amount);
-	csv_empty(w);
-	csv_end(w);
+	csv_row(w, l->level, STR(""), csv_amount(amount), STR(""));
 }
 
 void
@@ -220,15 +213,12 @@ print_lines(const struct print *p, const struct letter *l, struct csv_writer *w)
 		const struct ledger_item *item = &b->ledger.items.v[it->item];
 
 		credit_keys(p->c, l->row, w);
-		csv_field(w, STR("item"));
-		csv_field(w, b->document.v[item->document]);
-		csv_date(w, item->date);
-		csv_date(w, item->due);
-		csv_int(w, it->days);
-		csv_int(w, it->level);
-		csv_money(
-		    w, ledger_read(&b->ledger, item->customer, item->amount));
-		csv_money(w, it->open);
+		csv_cells(w, "item", b->document.v[item->document],
+		    csv_day(item->date), csv_day(item->due), it->days,
+		    it->level,
+		    csv_amount(
+			ledger_read(&b->ledger, item->customer, item->amount)),
+		    csv_amount(it->open));
 		csv_units(w, it->interest, p->cents);
 		csv_end(w);
 	}

@@ -67,11 +67,10 @@ int32_t
 arrears_read_rates(struct arrears_rates *rates, int year, struct tool *tool,
     const char *path, int32_t first, int32_t until)
 {
-	static const char *const names[] = { "from", "rate", NULL };
 	struct dated_rates list = { NULL, 0, 0 };
 	int32_t begins = until;
 
-	side_read(tool, path, names, take_rate, &list);
+	side_read(tool, path, "from,rate", take_rate, &list);
 	if (list.n > 1)
 		qsort(list.v, list.n, sizeof(*list.v), by_from);
 	for (size_t i = 0; i < list.n; i++) {

@@ -2,7 +2,6 @@
 
 #include "base/die.h"
 #include "facts.h"
-#include "text/date.h"
 #include "text/money.h"
 
 #include <stdio.h>

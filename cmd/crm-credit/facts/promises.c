@@ -110,10 +110,9 @@ void
 promises_read(struct promises *promises, const struct credit *c,
     const char *path, int32_t grace)
 {
-	static const char *const names[] = { "customer_id", "made", "promised",
-		"amount", NULL };
 	struct reading r = { promises, c, sort_paid(&c->book.walk), grace };
 
-	side_read(c->tool, path, names, take_promise, &r);
+	side_read(c->tool, path, "customer_id,made,promised,amount",
+	    take_promise, &r);
 	free(r.paid.order);
 }

@@ -1,6 +1,5 @@
 #include "receivables.h"
 
-#include "base/die.h"
 #include "math/sum.h"
 #include "text/date.h"
 

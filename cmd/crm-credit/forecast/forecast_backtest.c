@@ -4,6 +4,7 @@
 #include "forecast.h"
 
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "text/date.h"
 #include "text/money.h"
 
@@ -67,8 +68,7 @@ write_rows(const struct forecast_options *o, const struct cash *cash,
 		to->weeks++;
 		if (credit_has_currency(cash->c))
 			csv_field(w, map_text(&cash->currencies, currency));
-		csv_date(w, cash->walk->day);
-		csv_int(w, (int64_t)(i % n) + 1);
+		csv_cells(w, csv_day(cash->walk->day), (int64_t)(i % n) + 1);
 		csv_units(w, expected, o->cents);
 		csv_units(w, lower, o->cents);
 		csv_units(w, upper, o->cents);
@@ -85,15 +85,12 @@ write_score(const struct forecast_options *o, const struct cash *cash,
 {
 	if (credit_has_currency(cash->c))
 		csv_field(w, map_text(&cash->currencies, currency));
-	csv_field(w, STR("all"));
-	csv_empty(w);
+	csv_cells(w, "all", STR(""));
 	csv_units(w, s->expected, o->cents);
 	csv_empties(w, 2);
 	csv_units(w, s->actual, o->cents);
-	csv_real(w, s->error / s->actual);
-	csv_real(w, s->expected / s->actual - 1);
-	csv_real(w, (double)s->within / (double)s->weeks);
-	csv_end(w);
+	csv_row(w, s->error / s->actual, s->expected / s->actual - 1,
+	    (double)s->within / (double)s->weeks);
 }
 
 /* The last month end all of whose periods were over at as-of. */

@@ -2,13 +2,13 @@
  * grade: A to D by collection, ability to pay and competitors' brands, or by a
  * weighted card of factors.
  */
-#include "base/die.h"
 #include "cli/heading.h"
 #include "cli/side.h"
 #include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/credit.h"
 #include "crm-credit/facts/part.h"
 #include "crm-credit/shared/financials.h"
+#include "csv/row.h"
 #include "survey.h"
 #include "text/date.h"
 
@@ -108,10 +108,8 @@ take_weight(void *data, const struct side_row *row, struct diag *d)
 static void
 read_weights(struct options *o, struct tool *tool)
 {
-	static const char *const names[] = { "factor", "weight", NULL };
-
 	o->factors = o->card ? 0 : o->factors;
-	side_read(tool, o->weights, names, take_weight, o);
+	side_read(tool, o->weights, "factor,weight", take_weight, o);
 }
 
 static void
@@ -310,11 +308,9 @@ cells(const void *self, uint32_t number, struct csv_writer *w)
 
 	for (size_t k = 0; k < o->factors; k++)
 		csv_real(w, row->score[k]);
-	csv_real(w, row->mean);
-	csv_field(w, str_of(grade_name(row->verdict.grade)));
-	csv_field(w, str_of(grade_gate_name(row->verdict.gate)));
-	csv_field(w, str_of(grade_name(row->previous)));
-	csv_field(w, str_of(policy[row->verdict.grade]));
+	csv_cells(w, row->mean, grade_name(row->verdict.grade),
+	    grade_gate_name(row->verdict.gate), grade_name(row->previous),
+	    policy[row->verdict.grade]);
 	write_missing(o, row, w);
 	csv_field(w, str_of(row->due));
 }

@@ -65,11 +65,8 @@ void
 survey_read(
     struct survey *s, struct tool *tool, const char *path, int32_t as_of)
 {
-	static const char *const names[] = { "customer_id", "date", "factor",
-		"score", NULL };
-
 	s->as_of = as_of;
-	side_read(tool, path, names, take_entry, s);
+	side_read(tool, path, "customer_id,date,factor,score", take_entry, s);
 	if (s->entry.n > 1)
 		qsort(s->entry.v, s->entry.n, sizeof(*s->entry.v), by_customer);
 }

@@ -71,12 +71,10 @@ void
 hold_read_orders(
     struct hold_orders *h, struct tool *tool, const char *path, int32_t as_of)
 {
-	static const char *const names[] = { "customer_id", "order_id", "date",
-		"amount", "status", NULL };
-
 	h->as_of = as_of;
 	if (path != NULL)
-		side_read(tool, path, names, take_order, h);
+		side_read(tool, path, "customer_id,order_id,date,amount,status",
+		    take_order, h);
 	if (h->n_orders > 1)
 		qsort(h->order, h->n_orders, sizeof(*h->order), by_customer);
 }
@@ -132,10 +130,8 @@ take_limit(void *data, const struct side_row *row, struct diag *d)
 void
 hold_read_limits(struct hold_orders *h, struct tool *tool, const char *path)
 {
-	static const char *const names[] = { "customer_id", "limit", NULL };
-
 	if (path != NULL)
-		side_read(tool, path, names, take_limit, h);
+		side_read(tool, path, "customer_id,limit", take_limit, h);
 }
 
 /* Who approved which order: the first row of an order counts. */
@@ -159,12 +155,11 @@ take_approved(void *data, const struct side_row *row, struct diag *d)
 void
 hold_read_approved(struct hold_orders *h, struct tool *tool, const char *path)
 {
-	static const char *const names[] = { "order_id", "by", NULL };
 	struct approved a = { .h = h };
 
 	if (path == NULL)
 		return;
-	side_read(tool, path, names, take_approved, &a);
+	side_read(tool, path, "order_id,by", take_approved, &a);
 	for (size_t i = 0; i < h->n_orders; i++) {
 		uint32_t found = map_find(&a.orders, h->order[i].name);
 

@@ -1,7 +1,5 @@
 #include "docs.h"
 
-#include "text/date.h"
-
 static bool
 is_digit(unsigned char c)
 {

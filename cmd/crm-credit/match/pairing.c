@@ -2,8 +2,6 @@
 
 #include "subsets.h"
 
-#include <math.h>
-
 /* The payment at hand. */
 struct work {
 	struct pairing *p;

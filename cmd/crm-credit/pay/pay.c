@@ -2,8 +2,8 @@
  * pay: how late customers pay, and how surely.
  */
 #include "crm-credit/facts/paid.h"
+#include "csv/row.h"
 
-#include "base/die.h"
 #include "cli/heading.h"
 #include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/part.h"
@@ -244,13 +244,10 @@ pay_cells(const void *self, uint32_t number, struct csv_writer *w)
 	const double shares[] = { habit.late30_share, habit.late60_share,
 		habit.late90_share };
 
-	csv_int(w, row->paid);
-	csv_int(w, row->open);
-	csv_int(w, row->overdue);
+	csv_cells(w, row->paid, row->open, row->overdue);
 	for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++)
 		csv_real(w, cells[i]);
-	csv_int(w, (int64_t)o->tally[number].experiences);
-	csv_real(w, row->trend);
+	csv_cells(w, o->tally[number].experiences, row->trend);
 	csv_int_if(w, o->tally[number].experiences > 0, o->tally[number].worst);
 	for (size_t i = 0; i < 3; i++)
 		csv_real(w, shares[i]);
@@ -258,8 +255,7 @@ pay_cells(const void *self, uint32_t number, struct csv_writer *w)
 		csv_empties(w, 2);
 		return;
 	}
-	csv_int(w, row->promises);
-	csv_int(w, row->kept);
+	csv_cells(w, row->promises, row->kept);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/credit_open.h"
 #include "crm-credit/shared/units.h"
+#include "csv/row.h"
 #include "text/date.h"
 
 #include <math.h>
@@ -161,7 +162,6 @@ take_rate(void *data, const struct side_row *row, struct diag *d)
 static void
 find_rates(struct options *o, const struct provide_history *h)
 {
-	static const char *const names[] = { "bucket", "rate", NULL };
 	struct report *report = &h->c->tool->report;
 
 	for (size_t k = 0; k < PROVIDE_BUCKETS; k++) {
@@ -179,7 +179,7 @@ find_rates(struct options *o, const struct provide_history *h)
 		    "--method=matrix needs --loss-rates=FILE; cohort, flow and "
 		    "vintage take the rates from the history");
 	else if (o->method == MATRIX)
-		side_read(h->c->tool, o->rates, names, take_rate, o);
+		side_read(h->c->tool, o->rates, "bucket,rate", take_rate, o);
 }
 
 static double
@@ -211,11 +211,8 @@ write_cell(const struct options *o, size_t row, const struct cell *cell,
 	double loss = provision_bucket(
 	    money_real(cell->balance - cell->secured), rate, forward);
 
-	csv_field(w, str_of(row_name[row]));
-	csv_money(w, cell->balance);
-	csv_money(w, cell->secured);
-	csv_real(w, rate);
-	csv_real(w, forward);
+	csv_cells(w, row_name[row], csv_amount(cell->balance),
+	    csv_amount(cell->secured), rate, forward);
 	csv_units(w, loss, o->cents);
 	csv_end(w);
 	total->balance += cell->balance;
@@ -227,9 +224,8 @@ write_cell(const struct options *o, size_t row, const struct cell *cell,
 static void
 write_total(const struct total *total, struct csv_writer *w)
 {
-	csv_field(w, STR("total"));
-	csv_money(w, total->balance);
-	csv_money(w, total->secured);
+	csv_cells(
+	    w, "total", csv_amount(total->balance), csv_amount(total->secured));
 	csv_empties(w, 2);
 	csv_money_if(w, !total->unknown, total->provision);
 	csv_end(w);
@@ -309,9 +305,7 @@ write_vintage(const struct group *g, uint32_t any)
 		date_print(day, date_month_start(m->month));
 		csv_field(g->w, (struct str){ day, 7 });
 		csv_units(g->w, m->open, g->o->cents);
-		csv_money(g->w, 0);
-		csv_real(g->w, loss / m->open);
-		csv_int(g->w, 1);
+		csv_cells(g->w, csv_amount(0), loss / m->open, 1);
 		csv_units(g->w, loss, g->o->cents);
 		csv_end(g->w);
 		total.balance += units_round(m->open, g->o->cents);
@@ -329,10 +323,7 @@ write_ratios(const struct group *g, uint32_t any)
 	struct provide_ratios r = provide_ratios(&g->history);
 
 	write_key(g, any, false);
-	csv_real(g->w, r.bad_debt);
-	csv_real(g->w, r.lgd);
-	csv_real(g->w, r.collection);
-	csv_end(g->w);
+	csv_row(g->w, r.bad_debt, r.lgd, r.collection);
 }
 
 static void

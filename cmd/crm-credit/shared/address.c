@@ -30,9 +30,7 @@ take(void *data, const struct side_row *row, struct diag *d)
 void
 address_read(struct addresses *all, struct tool *tool, const char *path)
 {
-	static const char *const names[] = { "customer_id", NULL };
-
-	side_read(tool, path, names, take, all);
+	side_read(tool, path, "customer_id", take, all);
 }
 
 const struct address *

@@ -2,6 +2,7 @@
 
 #include "cli/heading.h"
 #include "cli/side.h"
+#include "csv/row.h"
 #include "text/num.h"
 
 static const char *const built_in[] = {
@@ -36,8 +37,8 @@ take_level(void *data, const struct side_row *row, struct diag *d)
 void
 dun_read_levels(struct dun_rules *r, struct tool *tool, const char *path)
 {
-	static const char *const names[] = { "level", "min_days", "action",
-		"channel", "fee", "interest", NULL };
+	static const char names[] =
+	    "level,min_days,action,channel,fee,interest";
 	struct csv_table t;
 	struct diag d;
 
@@ -113,14 +114,11 @@ void
 dun_read_log(struct dun_rules *r, struct tool *tool, const struct book *book,
     const char *path)
 {
-	static const char *const names[] = { "invoice_no", "date", "level",
-		NULL };
-
 	r->by_company = book->has_company;
 	r->has_log = path != NULL;
 	r->as_of = book->as_of;
 	if (path != NULL)
-		side_read(tool, path, names, take_letter, r);
+		side_read(tool, path, "invoice_no,date,level", take_letter, r);
 }
 
 /* The first day of a bucket by its name. */
@@ -168,20 +166,14 @@ take_action(void *data, const struct side_row *row, struct diag *d)
 void
 dun_read_actions(struct dun_rules *r, struct tool *tool, const char *path)
 {
-	static const char *const names[] = { "bucket", "action", "probability",
-		NULL };
-
-	side_read(tool, path, names, take_action, r);
+	side_read(tool, path, "bucket,action,probability", take_action, r);
 }
 
 void
 dun_write_sent(const struct dun_rules *r, const struct dun_document *d,
     const struct dun_letter *sent, struct csv_writer *w)
 {
-	csv_field(w, d->number);
-	csv_date(w, sent->date);
-	csv_int(w, sent->level);
-	csv_field(w, d->customer);
+	csv_cells(w, d->number, csv_day(sent->date), sent->level, d->customer);
 	if (r->by_company || r->has_company)
 		csv_field(w, d->company);
 	csv_end(w);

@@ -40,9 +40,7 @@ by_customer(const void *a, const void *b)
 void
 financials_read(struct financials *f, struct tool *tool, const char *path)
 {
-	static const char *const names[] = { "customer_id", NULL };
-
-	side_read(tool, path, names, take_statement, f);
+	side_read(tool, path, "customer_id", take_statement, f);
 	if (f->row.n > 1)
 		qsort(f->row.v, f->row.n, sizeof(*f->row.v), by_customer);
 }

@@ -1,7 +1,5 @@
 #include "page.h"
 
-#include "text/date.h"
-
 enum {
 	F_CUSTOMER,
 	F_AS_OF,

@@ -1,13 +1,11 @@
 #include "clean.h"
 
 #include "base/die.h"
-#include "csv/load.h"
 #include "csv/reader.h"
+#include "csv/row.h"
 #include "io/in.h"
 #include "rules.h"
 #include "text/iso.h"
-#include "text/money.h"
-#include "text/num.h"
 
 #include <inttypes.h>
 #include <stddef.h>
@@ -327,13 +325,9 @@ list_presets(struct tool *tool)
 	struct str name, columns;
 
 	tool_output(tool, &out, ',');
-	csv_field(&out.w, STR("preset"));
-	csv_field(&out.w, STR("columns"));
-	csv_end(&out.w);
+	csv_row(&out.w, "preset", "columns");
 	for (size_t i = 0; preset_list(i, &name, &columns); i++) {
-		csv_field(&out.w, name);
-		csv_field(&out.w, columns);
-		csv_end(&out.w);
+		csv_row(&out.w, name, columns);
 	}
 	tool_close(tool, &out);
 }

@@ -11,7 +11,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 /* The sample's cells of a column, bare, one after the other. */
 struct cells {

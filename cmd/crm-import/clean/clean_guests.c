@@ -1,12 +1,10 @@
 #include "clean_guests.h"
 
-#include "base/mem.h"
 #include "clean.h"
 #include "text/normalise.h"
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 /* An id is nobody's with so many addresses, and in that share of the rows. */
 enum { PEOPLE = 3, SHARE = 5 };

@@ -1,6 +1,5 @@
 #include "clean_layout.h"
 
-#include "base/die.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "clean.h"

@@ -4,7 +4,6 @@
 
 #include "base/die.h"
 #include "text/money.h"
-#include "text/num.h"
 
 #include <stdio.h>
 

@@ -18,9 +18,9 @@ find_columns(const struct csv_table *t, const char *source, struct columns *c)
 	c->id = csv_table_find(t, "record_id");
 	c->source = SIZE_MAX;
 	if ((c->id == SIZE_MAX &&
-		!csv_table_column(t, "customer_id", &c->id, &d)) ||
-	    !csv_table_column(t, "customer_key", &c->key, &d) ||
-	    (source != NULL && !csv_table_column(t, "source", &c->source, &d)))
+		!csv_table_columns(t, "customer_id", &c->id, &d)) ||
+	    !csv_table_columns(t, "customer_key", &c->key, &d) ||
+	    (source != NULL && !csv_table_columns(t, "source", &c->source, &d)))
 		die(d.status, "%s", d.text);
 }
 

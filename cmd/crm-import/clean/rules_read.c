@@ -112,7 +112,7 @@ load_set(struct rule *r, struct str path, struct str column,
 	snprintf(wanted, sizeof(wanted), "%.*s", STR_ARG(column));
 	if (!csv_load(name, &table, &d))
 		fail(at, &d);
-	if (column.n > 0 && !csv_table_column(&table, wanted, &k, &d))
+	if (column.n > 0 && !csv_table_columns(&table, wanted, &k, &d))
 		fail(at, &d);
 	for (size_t i = 0; i < table.rows; i++)
 		map_add(&r->set, csv_table_cell(&table, i, k));
@@ -306,7 +306,7 @@ read_map(struct rules *rules, const char *path, struct clean *c)
 	struct diag d;
 
 	if (!csv_load(path, &map, &d) ||
-	    !csv_table_column(&map, "column", &name, &d))
+	    !csv_table_columns(&map, "column", &name, &d))
 		die(d.status, "%s", d.text);
 	rule = csv_table_find(&map, "rule");
 	for (size_t i = 0; rule != SIZE_MAX && i < map.rows; i++) {

@@ -1,7 +1,6 @@
 #include "wide_items.h"
 
 #include "text/normalise.h"
-#include "text/num.h"
 
 #include <stdio.h>
 #include <stdlib.h>

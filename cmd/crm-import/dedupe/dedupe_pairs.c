@@ -3,6 +3,7 @@
 #include "dedupe.h"
 
 #include "crm-import/linkage/pairs.h"
+#include "csv/row.h"
 
 #include <stdlib.h>
 
@@ -29,10 +30,8 @@ static void
 write_pair(const struct dedupe *d, const struct pairs_of *of,
     struct csv_writer *w, const struct linkage_pair *p)
 {
-	csv_field(w, str_of(dedupe_file(d, p->a)));
-	csv_int(w, (int64_t)d->line.v[p->a]);
-	csv_field(w, str_of(dedupe_file(d, p->b)));
-	csv_int(w, (int64_t)d->line.v[p->b]);
+	csv_cells(w, dedupe_file(d, p->a), d->line.v[p->a],
+	    dedupe_file(d, p->b), d->line.v[p->b]);
 	dedupe_write_key(d, w, p->a);
 	dedupe_write_key(d, w, p->b);
 	pairs_write(of, w, p);
@@ -97,8 +96,7 @@ dedupe_write_doubts(struct dedupe *d)
 	for (size_t i = 0; i < doubts.n; i++) {
 		const struct linkage_pair *p = &doubts.v[item[i].index];
 
-		csv_empty(&w);
-		csv_real(&w, pairs_worth(&of, p));
+		csv_cells(&w, STR(""), pairs_worth(&of, p));
 		write_pair(d, &of, &w, p);
 	}
 	out_close(&out);

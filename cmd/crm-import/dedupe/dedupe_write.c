@@ -3,9 +3,9 @@
 
 #include "base/sort.h"
 #include "crm-import/linkage/golden.h"
+#include "csv/row.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 static void
@@ -25,17 +25,13 @@ dedupe_write_rows(struct dedupe *d)
 	tool_output(d->tool, &out, ',');
 	for (size_t i = 0; i < d->columns; i++)
 		csv_field(&out.w, d->header.name[i]);
-	csv_field(&out.w, STR("customer_key"));
-	csv_field(&out.w, STR("household_key"));
-	csv_field(&out.w, STR("match_probability"));
-	csv_end(&out.w);
+	csv_row(&out.w, "customer_key", "household_key", "match_probability");
 	for (uint32_t k = 0; k < d->match.data.records; k++) {
 		for (size_t i = 0; i < d->columns; i++)
 			csv_field(&out.w, d->cell.v[k * d->columns + i]);
 		dedupe_write_key(d, &out.w, k);
 		write_household(d, &out.w, k);
-		csv_real(&out.w, d->best[k]);
-		csv_end(&out.w);
+		csv_row(&out.w, d->best[k]);
 	}
 	tool_close(d->tool, &out);
 }
@@ -74,9 +70,7 @@ dedupe_write_golden(struct dedupe *d)
 		group[d->match.column[f]] = golden_group(d->match.role[f]);
 	out_open(&out, d->options->golden);
 	csv_writer_init(&w, &out, ',', 6);
-	csv_field(&w, STR("customer_key"));
-	csv_field(&w, STR("household_key"));
-	csv_field(&w, STR("record_count"));
+	csv_cells(&w, "customer_key", "household_key", "record_count");
 	for (size_t i = 0; i < d->columns; i++)
 		csv_field(&w, d->header.name[i]);
 	csv_end(&w);

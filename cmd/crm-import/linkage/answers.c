@@ -88,12 +88,12 @@ answers_read(const struct csv_table *table,
 	size_t column[COLUMNS];
 	char name[64] = "answer";
 
-	if (!csv_table_column(table, name, &column[ANSWER], d))
+	if (!csv_table_columns(table, name, &column[ANSWER], d))
 		return false;
 	for (int i = 0; i < ANSWER; i++) {
 		snprintf(name, sizeof(name), "%s_%c", records->names[i % 2],
 		    i < FIRST_B ? 'a' : 'b');
-		if (!csv_table_column(table, name, &column[i], d))
+		if (!csv_table_columns(table, name, &column[i], d))
 			return false;
 	}
 	for (size_t row = 0; row < table->rows; row++)

@@ -1,4 +1,5 @@
 #include "pairs.h"
+#include "csv/row.h"
 
 #include <stdio.h>
 
@@ -16,8 +17,7 @@ pairs_header(const struct pairs_of *of, struct csv_writer *w, bool asked,
 	static const char *const parts[] = { "a", "b", "level", "weight" };
 
 	if (asked) {
-		csv_field(w, STR("answer"));
-		csv_field(w, STR("worth"));
+		csv_cells(w, "answer", "worth");
 	}
 	for (size_t i = 0; i < n; i++)
 		csv_field(w, str_of(names[i]));
@@ -41,14 +41,13 @@ write_field(const struct pairs_of *of, struct csv_writer *w,
 	size_t column = of->match->column[f];
 	int level = linkage_level(p->levels, f);
 
-	csv_field(w, of->cell[p->a * of->columns + column]);
-	csv_field(w, of->cell[p->b * of->columns + column]);
+	csv_cells(w, of->cell[p->a * of->columns + column],
+	    of->cell[p->b * of->columns + column]);
 	if (level == LINKAGE_MISSING) {
 		csv_empties(w, 2);
 		return;
 	}
-	csv_int(w, level);
-	csv_real(w, weight);
+	csv_cells(w, level, weight);
 }
 
 /* One customer, one household, or neither. */
@@ -73,13 +72,8 @@ pairs_write(const struct pairs_of *of, struct csv_writer *w,
 	double weight[LINKAGE_FIELDS];
 	double prior = linkage_weigh_fields(of->linkage, p, weight);
 
-	csv_real(w, p->probability);
-	csv_real(w, p->weight);
-	csv_int(w, is_linked(of, p));
-	csv_real(w, prior);
-	csv_real(w, p->household);
-	csv_real(w, p->together);
-	csv_field(w, relation_of(of, p));
+	csv_cells(w, p->probability, p->weight, is_linked(of, p), prior,
+	    p->household, p->together, relation_of(of, p));
 	for (int f = 0; f < of->match->data.fields; f++)
 		write_field(of, w, p, f, weight[f]);
 	csv_end(w);

@@ -3,6 +3,7 @@
 
 #include "crm-import/crm-import.h"
 #include "crm-import/linkage/match.h"
+#include "csv/row.h"
 #include "merge_commit.h"
 #include "merge_key.h"
 #include "merge_link.h"
@@ -121,12 +122,9 @@ write_crosswalk(struct merge *m)
 
 		if (r->source != m->source)
 			continue;
-		csv_field(&out.w, map_text(&m->store.sources, r->source));
-		csv_field(&out.w, r->id);
-		csv_field(&out.w, map_text(&m->store.keys, r->key));
-		csv_date(&out.w, r->first_seen);
-		csv_date(&out.w, r->last_seen);
-		csv_end(&out.w);
+		csv_row(&out.w, map_text(&m->store.sources, r->source), r->id,
+		    map_text(&m->store.keys, r->key), csv_day(r->first_seen),
+		    csv_day(r->last_seen));
 	}
 	tool_close(m->tool, &out);
 }

@@ -4,7 +4,6 @@
 #include "merge.h"
 
 #include "base/die.h"
-#include "text/date.h"
 
 #include <inttypes.h>
 #include <stdio.h>

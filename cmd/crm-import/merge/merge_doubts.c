@@ -2,6 +2,7 @@
 #include "merge.h"
 
 #include "crm-import/linkage/pairs.h"
+#include "csv/row.h"
 #include "merge_link.h"
 
 #include <math.h>
@@ -88,11 +89,9 @@ write_doubt(const struct merge *m, const struct link_doubts *found,
 	};
 
 	linkage_weigh(found->linkage, &pair);
-	csv_empty(w);
-	csv_real(w, pairs_worth(of, &pair));
+	csv_cells(w, STR(""), pairs_worth(of, &pair));
 	for (int i = 0; i < 2; i++) {
-		csv_field(w, map_text(&store->sources, r[i]->source));
-		csv_field(w, r[i]->id);
+		csv_cells(w, map_text(&store->sources, r[i]->source), r[i]->id);
 	}
 	for (int i = 0; i < 2; i++)
 		csv_field(w, map_text(&store->keys, r[i]->key));

@@ -1,4 +1,5 @@
 #include "merge_log.h"
+#include "csv/row.h"
 
 #include <stdlib.h>
 
@@ -15,16 +16,8 @@ merge_log_write(struct merge_log *log, const struct log_line *line)
 {
 	struct csv_writer *w = &log->w;
 
-	csv_date(w, log->as_of);
-	csv_field(w, str_of(line->op));
-	csv_field(w, line->key);
-	csv_field(w, line->other);
-	csv_field(w, line->field);
-	csv_field(w, line->old);
-	csv_field(w, line->new);
-	csv_field(w, str_of(line->rule));
-	csv_real(w, line->weight);
-	csv_end(w);
+	csv_row(w, csv_day(log->as_of), line->op, line->key, line->other,
+	    line->field, line->old, line->new, line->rule, line->weight);
 }
 
 struct str

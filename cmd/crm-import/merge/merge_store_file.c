@@ -1,5 +1,6 @@
 /* The files of merge: the master, as far as it is read, and its records. */
 #include "crm-import/reading/kind.h"
+#include "csv/row.h"
 #include "merge_store.h"
 
 #include "base/die.h"
@@ -11,7 +12,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -393,24 +393,18 @@ static void
 write_own(const struct store *store, struct csv_writer *w,
     const struct store_record *r)
 {
-	csv_field(w, map_text(&store->sources, r->source));
-	csv_field(w, r->id);
-	csv_field(w, map_text(&store->keys, r->key));
-	csv_date(w, r->first_seen);
-	csv_date(w, r->last_seen);
-	csv_field(w, r->field_dates);
+	csv_cells(w, map_text(&store->sources, r->source), r->id,
+	    map_text(&store->keys, r->key), csv_day(r->first_seen),
+	    csv_day(r->last_seen), r->field_dates);
 }
 
 static void
 write_retired(const struct store *store, struct csv_writer *w,
     const struct store_retired *r)
 {
-	csv_field(w, STR(STORE_RETIRED));
-	csv_field(w, map_text(&store->keys, r->key));
-	csv_field(w, map_text(&store->keys, r->heir));
-	csv_date(w, r->born);
-	csv_date(w, r->retired);
-	csv_empty(w);
+	csv_cells(w, STORE_RETIRED, map_text(&store->keys, r->key),
+	    map_text(&store->keys, r->heir), csv_day(r->born),
+	    csv_day(r->retired), STR(""));
 	csv_empties(w, store->fields.count);
 	csv_end(w);
 }

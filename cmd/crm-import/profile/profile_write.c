@@ -1,6 +1,7 @@
 /* What was seen of a column, as a row of the profile. */
 #include "profile_column.h"
 
+#include "csv/row.h"
 #include "math/quantile.h"
 #include "model/linkage_text.h"
 #include "text/date.h"
@@ -10,7 +11,6 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { TOP = 5, NEAR_VALUES = 200, NEAR_SHOWN = 3, ROOM = 512 };
@@ -206,21 +206,17 @@ write_range(struct profile_column *p, size_t type, struct csv_writer *w)
 		    is_of_type(type, KIND_INTEGER)));
 
 	if (number) {
-		csv_real(w, p->lowest);
-		csv_real(w, p->highest);
-		csv_real(w, p->numbers.mean);
-		csv_real(w, sqrt(moments_sample_variance(&p->numbers)));
+		csv_cells(w, p->lowest, p->highest, p->numbers.mean,
+		    sqrt(moments_sample_variance(&p->numbers)));
 		sort_doubles(p->sample.v, p->sample.n);
 		csv_real(w, median_sorted(p->sample.v, p->sample.n));
 		return;
 	}
 	if (p->first_day != DATE_NONE && type < TYPES &&
 	    is_of_type(type, KIND_DATE)) {
-		csv_date(w, p->first_day);
-		csv_date(w, p->last_day);
+		csv_cells(w, csv_day(p->first_day), csv_day(p->last_day));
 	} else {
-		csv_field(w, str_of(p->least));
-		csv_field(w, str_of(p->greatest));
+		csv_cells(w, p->least, p->greatest);
 	}
 	csv_empties(w, 3);
 }
@@ -247,30 +243,21 @@ profile_write(struct profile_column *p, struct csv_writer *w)
 	distinct = p->many != NULL
 	    ? round(distinct_estimate(&p->many->distinct))
 	    : (double)p->values.count;
-	csv_field(w, p->name);
-	csv_field(w, str_of(p->role));
-	csv_field(w,
+	csv_cells(w, p->name, p->role,
 	    filled == 0	       ? STR("empty")
 		: type < TYPES ? str_of(types[type].name)
-			       : STR("text"));
-	csv_real(w, share);
-	csv_int(w, (int64_t)p->count);
-	csv_int(w, (int64_t)p->empty);
-	csv_real(w, (double)p->empty / (double)p->count);
-	csv_int(w, (int64_t)distinct);
-	csv_field(w,
+			       : STR("text"),
+	    share, (int64_t)p->count, (int64_t)p->empty,
+	    (double)p->empty / (double)p->count, (int64_t)distinct,
 	    p->many != NULL				  ? STR("")
 		: p->values.count == filled && filled > 0 ? STR("yes")
 							  : STR("no"));
 	write_range(p, type, w);
-	csv_int(w, (int64_t)p->shortest);
-	csv_int(w, (int64_t)p->longest);
+	csv_cells(w, (int64_t)p->shortest, (int64_t)p->longest);
 	write_top(p, w);
 	write_pattern(p, w);
-	csv_int(w, (int64_t)p->leading_zeros);
-	csv_int(w, p->decimals);
-	csv_field(w, date_order(p));
-	csv_field(w, str_of(p->currency));
+	csv_cells(w, (int64_t)p->leading_zeros, p->decimals, date_order(p),
+	    p->currency);
 	write_issues(p, type, w);
 	csv_end(w);
 }

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "csv/load.h"
+#include "csv/row.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +21,7 @@ check_map(const struct csv_table *map, const struct kind *kind)
 	size_t column;
 	struct diag d;
 
-	if (!csv_table_column(map, "role", &column, &d))
+	if (!csv_table_columns(map, "role", &column, &d))
 		die(d.status, "%s", d.text);
 	for (size_t i = 0; i < map->rows; i++) {
 		struct str cell = csv_table_cell(map, i, column);
@@ -47,8 +48,8 @@ from_map(
 	struct diag d;
 	size_t column, role_column, found;
 
-	if (!csv_table_column(map, "column", &column, &d) ||
-	    !csv_table_column(map, "role", &role_column, &d))
+	if (!csv_table_columns(map, "column", &column, &d) ||
+	    !csv_table_columns(map, "role", &role_column, &d))
 		die(d.status, "%s", d.text);
 	for (size_t i = 0; i < map->rows; i++) {
 		struct str name = csv_table_cell(map, i, column);
@@ -251,9 +252,7 @@ mapping_make(struct mapping *m, const struct kind *kind,
 static void
 print_row(struct csv_writer *w, struct str column, const char *role)
 {
-	csv_field(w, column);
-	csv_field(w, str_of(role));
-	csv_end(w);
+	csv_row(w, column, role);
 }
 
 void

@@ -5,8 +5,6 @@
 #include "table/status.h"
 #include "text/normalise.h"
 
-#include <stdio.h>
-
 enum { SEEN = 50 };
 
 /* Roles by kind; "*" stands for all that have them. */

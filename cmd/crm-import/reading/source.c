@@ -3,10 +3,10 @@
 #include "excel_safe.h"
 
 #include "base/die.h"
+#include "csv/row.h"
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 enum { SHOWN = 40 }; /* bytes of a record in a message */
@@ -299,8 +299,7 @@ write_record(struct source *s, struct csv_writer *w, const struct tidy_row *row,
 	bool here = column != ROLE_NONE && column < s->layout->header.n;
 
 	put(s, w, str_of(source_file(s)));
-	csv_int(w, (int64_t)row->line);
-	csv_int(w, (int64_t)row->byte);
+	csv_cells(w, row->line, row->byte);
 	put(s, w, here ? s->layout->header.name[column] : STR(""));
 	put(s, w, str_of(d->code));
 	put(s, w, str_of(d->text));

@@ -5,12 +5,16 @@
 #include "check.h"
 
 #include "base/die.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "cli/training.h"
 #include "crm-score/crm-score.h"
+#include "csv/reader.h"
+#include "io/in.h"
 #include "model/logistic.h"
 #include "table/outcome.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 #define AT(field) offsetof(struct check_options, field)
@@ -60,6 +64,66 @@ struct places {
 	struct arena memory;
 };
 
+/* Opens the file of the fit and finds the key in it. */
+static struct csv_reader *
+open_rows(struct check *c, const char *path, const char *key, size_t *column)
+{
+	struct csv_options how = { .delimiter = tool_in_delimiter(c->tool) };
+	struct header header = { NULL, 0 };
+	struct csv_reader *reader;
+	struct csv_row row;
+	struct diag d;
+	struct in *in = in_open(path, &d);
+
+	if (in == NULL)
+		tool_fail(c->tool, &d);
+	reader = csv_reader_open(in, &how, &d);
+	if (reader == NULL)
+		tool_fail(c->tool, &d);
+	if (csv_reader_next(reader, &row, &d) == CSV_ROW)
+		header = (struct header){ row.field, row.n };
+	if (!role_find(&header, "customer_id", key, column, &d) ||
+	    (*column == ROLE_NONE &&
+		!role_missing(&header, "customer_id", &d))) {
+		csv_reader_close(reader);
+		tool_fail(c->tool, &d);
+	}
+	csv_reader_set_width(reader, header.n);
+	return reader;
+}
+
+/* Rows that the model has learned from prove nothing: the keys of a file of the
+ * fit, in its column `key`, or customer_id and its aliases (NULL). */
+static void
+read_keys(struct check *c, const char *path, const char *key)
+{
+	size_t column;
+	struct csv_reader *reader = open_rows(c, path, key, &column);
+	enum csv_result result;
+	struct csv_row row;
+	struct diag d;
+
+	while ((result = csv_reader_next(reader, &row, &d)) != CSV_END) {
+		if (result == CSV_FAIL) {
+			csv_reader_close(reader);
+			tool_fail(c->tool, &d);
+		}
+		if (result == CSV_ROW)
+			map_add(&c->known, str_trim(row.field[column]));
+	}
+	csv_reader_close(reader);
+}
+
+static void
+tell_keys(const struct check *c)
+{
+	if (c->known_keys > 0)
+		report_say(&c->tool->report,
+		    "warning: %" PRIu64
+		    " rows have a key that the fit had too: they prove nothing",
+		    c->known_keys);
+}
+
 /* The column of an option, else the one that apply makes, else none. */
 static size_t
 find(struct input *in, const char *option, const char *given, const char *usual)
@@ -107,7 +171,7 @@ find_places(struct check *c, struct input *in, struct places *at)
 	at->other = find(in, "--compare", o->compare, NULL);
 	if (o->train != NULL) {
 		at->key = input_role(in, "customer_id", true);
-		check_keys_read(c, o->train, tool_role(c->tool, "customer_id"));
+		read_keys(c, o->train, tool_role(c->tool, "customer_id"));
 	}
 	if (at->p == ROLE_NONE && at->score == ROLE_NONE && !c->has_model)
 		die(EXIT_DATA,
@@ -165,9 +229,10 @@ read_probability(
 {
 	if (!read_number(in, row, column, p))
 		return false;
-	return !(*p < 0 || *p > 1) ||
-	    input_bad(in, row, column, "bad-probability",
-		"%g is not between 0 and 1 (--score=COLUMN for scores)", *p);
+	if (!(*p < 0 || *p > 1))
+		return true;
+	return input_bad(in, row, column, "bad-probability",
+	    "%g is not between 0 and 1 (--score=COLUMN for scores)", *p);
 }
 
 /* What has moved is seen in all rows, those without an outcome too. */
@@ -220,55 +285,35 @@ add_row(struct check *c, struct input *in, struct places *at,
 		vec_push(&c->other, other);
 }
 
-static void
-free_check(struct check *c)
-{
-	for (size_t j = 0; c->has_model && j < c->file.card.count; j++)
-		free(c->bin_rows[j]);
-	free(c->bin_rows);
-	free(c->score_rows);
-	if (c->has_model) {
-		scorer_free(&c->scorer);
-		scorecard_file_free(&c->file);
-	}
-	vec_free(&c->p);
-	vec_free(&c->score);
-	vec_free(&c->other);
-	vec_free(&c->event);
-	map_free(&c->known);
-	groups_free(&c->groups);
-	vec_free(&c->group);
-}
-
 static int
 run(struct tool *tool, void *given)
 {
-	struct check c = { .tool = tool, .options = given };
+	struct check *c = tool_alloc(tool, sizeof(*c));
 	struct places at;
 	struct tool_output out;
 	struct csv_row row;
 	struct input in;
 	int status = 0;
 
-	if (c.options->use != NULL)
-		scorer_load(&c.file, c.options->use, tool);
+	*c = (struct check){ .tool = tool, .options = given };
+	if (c->options->use != NULL)
+		scorer_load(&c->file, c->options->use, tool);
 	input_open(&in, tool);
-	find_places(&c, &in, &at);
-	open_groups(&c, &in);
+	find_places(c, &in, &at);
+	open_groups(c, &in);
 	while (input_next(&in, &row))
-		add_row(&c, &in, &at, &row);
-	if (c.unknown > 0 && at.target != ROLE_NONE)
+		add_row(c, &in, &at, &row);
+	if (c->unknown > 0 && at.target != ROLE_NONE)
 		report_say(&tool->report,
 		    "%llu rows without an outcome count for stability only",
-		    (unsigned long long)c.unknown);
-	check_keys_tell(&c);
+		    (unsigned long long)c->unknown);
+	tell_keys(c);
 	tool_output(tool, &out, in.delimiter);
 	if (!input_close(&in))
 		status = EXIT_DATA;
-	check_print(&c, &out.w);
+	check_print(c, &out.w);
 	tool_close(tool, &out);
 	arena_free(&at.memory);
-	free_check(&c);
 	return status;
 }
 

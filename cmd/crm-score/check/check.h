@@ -47,13 +47,6 @@ struct check {
 	double **bin_rows;  /* per variable and bin; NULL: no such column */
 };
 
-/* Reads the keys of a file of the fit: its column `key`, or customer_id and its
- * aliases (NULL). */
-void check_keys_read(struct check *c, const char *path, const char *key);
-
-/* Warns of rows with such a key. */
-void check_keys_tell(const struct check *c);
-
 /* The table, for each value of --by and for all. */
 void check_print(const struct check *c, struct csv_writer *w);
 

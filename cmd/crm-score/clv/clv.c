@@ -6,12 +6,9 @@
 #include "base/die.h"
 #include "base/sort.h"
 #include "base/tasks.h"
-#include "cli/heading.h"
 #include "clv.h"
-#include "math/dist.h"
 #include "math/sum.h"
 #include "text/date.h"
-#include "text/money.h"
 #include "text/num.h"
 
 #include <math.h>
@@ -418,13 +415,8 @@ finish(void *self, struct customers *c)
 		    &clv->out, &clv->b, orders, money, horizon_end(clv));
 		free(orders);
 		free(money);
-		free(clv->out.actual);
-		free(clv->out.actual_money);
 	}
 	clv_say_equity(clv, &customers_tool(c)->report);
-	free(clv->row);
-	free(clv->by_period);
-	buyers_free(&clv->b);
 }
 
 static bool

@@ -9,7 +9,6 @@
 #include "text/num.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { DRAWS = 400, COUNTS_MOST = 65536 };

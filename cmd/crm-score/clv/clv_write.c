@@ -3,8 +3,8 @@
 
 #include "base/die.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "math/dist.h"
-#include "text/money.h"
 #include "text/num.h"
 
 #include <math.h>
@@ -57,8 +57,8 @@ write_periods(const struct clv *clv, uint32_t customer, struct csv_writer *w)
 	for (size_t i = 0; i < periods; i++) {
 		double orders = clv->by_period[customer * periods + i];
 
-		csv_real(w, orders);
-		csv_units(w, orders * each * clv->plan.weight[i], 2);
+		csv_cells(w, orders,
+		    csv_rounded(orders * each * clv->plan.weight[i], 2));
 	}
 }
 
@@ -76,23 +76,14 @@ clv_cells(const void *self, uint32_t customer, struct csv_writer *w)
 		csv_empties(w, columns);
 		return;
 	}
-	csv_real(w, h->x);
-	csv_real(w, h->last);
-	csv_real(w, h->end);
-	csv_units(w, row->spend, 2);
-	csv_real(w, row->alive);
-	csv_real(w, row->orders);
-	csv_units(w, row->value, 2);
-	if (clv->interval > 0) {
-		csv_units(w, row->lower, 2);
-		csv_units(w, row->upper, 2);
-		csv_real(w, row->least);
-		csv_real(w, row->most);
-	}
-	if (clv->has_holdout) {
-		csv_real(w, clv->out.actual[customer]);
-		csv_units(w, clv->out.actual_money[customer], 2);
-	}
+	csv_cells(w, h->x, h->last, h->end, csv_rounded(row->spend, 2),
+	    row->alive, row->orders, csv_rounded(row->value, 2));
+	if (clv->interval > 0)
+		csv_cells(w, csv_rounded(row->lower, 2),
+		    csv_rounded(row->upper, 2), row->least, row->most);
+	if (clv->has_holdout)
+		csv_cells(w, clv->out.actual[customer],
+		    csv_rounded(clv->out.actual_money[customer], 2));
 	if (clv->per_period)
 		write_periods(clv, customer, w);
 }

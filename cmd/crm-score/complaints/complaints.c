@@ -131,10 +131,8 @@ take_holiday(void *data, const struct side_row *row, struct diag *d)
 static void
 load_holidays(struct complaints *c)
 {
-	static const char *const names[] = { "date", NULL };
-
 	if (c->o->holidays != NULL)
-		side_read(c->f.tool, c->o->holidays, names, take_holiday, c);
+		side_read(c->f.tool, c->o->holidays, "date", take_holiday, c);
 }
 
 static bool
@@ -181,7 +179,7 @@ flag_at(const struct frame_column *c, size_t row)
 static void
 make_cases(struct complaints *c)
 {
-	c->list = mem_alloc(c->f.n, sizeof(*c->list));
+	c->list = frame_array(&c->f, c->f.n, sizeof(*c->list));
 	for (size_t i = 0; i < c->f.n; i++) {
 		int32_t received = c->received->date[i];
 		int32_t end = c->resolved->date[i], answer = DATE_NONE;
@@ -245,7 +243,6 @@ run(struct tool *tool, void *given)
 		complaints_categories, complaints_curves, complaints_owners,
 		complaints_customers, complaints_volume };
 	struct complaints c = { .o = given };
-	struct tool_output out;
 
 	if (c.o->table == STEPS)
 		return complaints_steps(tool, c.o);
@@ -254,14 +251,10 @@ run(struct tool *tool, void *given)
 	load_holidays(&c);
 	if (frame_load(&c.f)) {
 		make_cases(&c);
-		frame_output(&c.f, &out);
-		tables[c.o->table](&c, &out.w);
-		tool_close(tool, &out);
+		tables[c.o->table](&c, c.f.w);
 	}
-	free(c.list);
 	vec_free(&c.holiday);
-	frame_close(&c.f);
-	return 0;
+	return frame_close(&c.f);
 }
 
 const struct method score_complaints = {

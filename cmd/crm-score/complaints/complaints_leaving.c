@@ -8,7 +8,6 @@
  * one of the rest before that (Mantel and Byar, JASA 69, 1974): else the
  * days stayed in order to complain would count for complaining.
  */
-#include "base/die.h"
 #include "complaints.h"
 #include "csv/load.h"
 #include "model/logrank.h"
@@ -36,14 +35,14 @@ load(struct leaving *v)
 	struct diag d;
 
 	if (!csv_load(o->customers, &v->table, &d) ||
-	    !csv_table_column(&v->table, "customer_id", &v->id, &d))
+	    !csv_table_columns(&v->table, "customer_id", &v->id, &d))
 		tool_fail(v->c->f.tool, &d);
 	v->left = csv_table_find(&v->table, "left");
 	v->lost = csv_table_find(&v->table, "lost_date");
 	v->start = csv_table_find(&v->table, "start_date");
 	if (o->leave_days > 0
-		? !csv_table_column(&v->table, "lost_date", &v->lost, &d)
-		: !csv_table_column(&v->table, "left", &v->left, &d))
+		? !csv_table_columns(&v->table, "lost_date", &v->lost, &d)
+		: !csv_table_columns(&v->table, "left", &v->left, &d))
 		tool_fail(v->c->f.tool, &d);
 }
 

@@ -189,29 +189,6 @@ note_options(struct fit *f)
 	vec_free(&expected);
 }
 
-static void
-free_fit(struct fit *f)
-{
-	for (size_t j = 0; f->variables != NULL && j < f->data.count; j++) {
-		struct fit_variable *v = &f->variables[j];
-
-		/* The model's bins are the card's. */
-		if (v->out != NULL || f->file.card.variables == NULL)
-			binning_free(&v->bins);
-		free(v->row_bin);
-		free(v->value);
-	}
-	free(f->variables);
-	scorecard_file_free(&f->file);
-	logistic_free(&f->model);
-	logistic_free(&f->first);
-	training_free(&f->data);
-	csv_table_free(&f->breaks);
-	vec_free(&f->given);
-	free(f->special);
-	free(f->log_odds);
-}
-
 static _Noreturn void
 fail(struct fit *f, const char *why)
 {
@@ -257,7 +234,7 @@ fit(struct fit *f)
 static int
 run(struct tool *tool, void *given)
 {
-	struct fit f = { .tool = tool, .options = given };
+	struct fit *f = tool_alloc(tool, sizeof(*f));
 	const struct fit_options *o = given;
 	struct training_wants wants = { .target = o->target,
 		.features = o->features,
@@ -266,11 +243,11 @@ run(struct tool *tool, void *given)
 		.text = o->text,
 		.unknown = o->rejects != FIT_NONE };
 
-	note_options(&f);
-	fit_bins_prepare(&f);
-	if (training_read(&f.data, tool, &wants))
-		fit(&f);
-	free_fit(&f);
+	*f = (struct fit){ .tool = tool, .options = given };
+	note_options(f);
+	fit_bins_prepare(f);
+	if (training_read(&f->data, tool, &wants))
+		fit(f);
 	return 0;
 }
 

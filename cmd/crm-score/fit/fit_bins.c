@@ -219,8 +219,8 @@ find_breaks(struct fit *f, struct str name, struct breaks *b)
 
 	if (f->breaks.columns == 0)
 		return false;
-	if (!csv_table_column(&f->breaks, "variable", &b->variable, &d) ||
-	    !csv_table_column(&f->breaks, "breaks", &b->breaks, &d))
+	if (!csv_table_columns(&f->breaks, "variable", &b->variable, &d) ||
+	    !csv_table_columns(&f->breaks, "breaks", &b->breaks, &d))
 		tool_fail(f->tool, &d);
 	b->n = 0;
 	for (size_t i = 0; i < f->breaks.rows; i++) {

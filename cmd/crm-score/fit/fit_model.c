@@ -7,7 +7,6 @@
 #include "text/num.h"
 
 #include <math.h>
-#include <stdio.h>
 
 enum { SCORE_BINS = 10 };
 

@@ -8,11 +8,9 @@
 #include "text/date.h"
 #include "text/num.h"
 
-#include <math.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define AT(field) offsetof(struct sales_options, field)
 
@@ -198,43 +196,42 @@ run_split(struct sales *s)
 	s->earliest = s->latest = DATE_NONE;
 	well = sales_split(s, &out);
 	tool_close(s->tool, &out);
-	sales_free(s);
 	return well ? EXIT_SUCCESS : EXIT_DATA;
 }
 
 static int
 run(struct tool *tool, void *given)
 {
-	struct sales s = { .tool = tool, .o = given };
+	struct sales *s = tool_alloc(tool, sizeof(*s));
 	struct tool_output out;
 	bool well;
 
-	read_levels(&s);
-	if (s.o->holidays != NULL && s.o->calendar != CALENDAR_WORKDAYS)
+	*s = (struct sales){ .tool = tool, .o = given };
+	read_levels(s);
+	if (s->o->holidays != NULL && s->o->calendar != CALENDAR_WORKDAYS)
 		die(EXIT_USAGE, "--holidays needs --calendar=workdays");
-	if (s.o->customers != 0)
-		return run_split(&s);
-	well = sales_read(&s);
-	sales_season(&s);
-	if (well && s.node.n > 0) {
-		sales_calendar_open(&s);
-		sales_complete(&s);
-		if (!any_series(&s)) {
+	if (s->o->customers != 0)
+		return run_split(s);
+	well = sales_read(s);
+	sales_season(s);
+	if (well && s->node.n > 0) {
+		sales_calendar_open(s);
+		sales_complete(s);
+		if (!any_series(s)) {
 			report_wrong(&tool->report,
 			    "no period is complete: nothing to forecast from "
 			    "(--partial=keep takes one as it is)");
 			well = false;
 		}
 	}
-	if (s.node.n > 0 && s.o->backtest == 0)
-		fit(&s);
-	tool_output(tool, &out, s.in.delimiter);
-	if (s.o->backtest > 0)
-		sales_write_backtest(&s, &out.w);
+	if (s->node.n > 0 && s->o->backtest == 0)
+		fit(s);
+	tool_output(tool, &out, s->in.delimiter);
+	if (s->o->backtest > 0)
+		sales_write_backtest(s, &out.w);
 	else
-		sales_write(&s, &out.w);
+		sales_write(s, &out.w);
 	tool_close(tool, &out);
-	sales_free(&s);
 	return well ? EXIT_SUCCESS : EXIT_DATA;
 }
 

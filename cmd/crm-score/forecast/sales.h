@@ -93,11 +93,9 @@ bool sales_split(struct sales *s, struct tool_output *out);
 void sales_complete(struct sales *s);
 
 /* What a period counts beside a mean one: 1 without --calendar. Opened before
- * sales_complete, for all periods up to the horizon; freed with
- * sales_calendar_close. */
+ * sales_complete, for all periods up to the horizon. */
 void sales_calendar_open(struct sales *s);
 double sales_calendar_scale(const struct sales *s, int32_t period);
-void sales_calendar_close(struct sales *s);
 
 /* Fits all nodes and forecasts, in cells of a mean period scaled back. */
 void sales_fit(struct sales *s);
@@ -121,7 +119,5 @@ sales_label(const struct sales *s, size_t node, char *text, size_t size);
 /* --save: all fits as model file; --use: applies them in place of fits. */
 void sales_save(const struct sales *s, const char *path);
 void sales_use(struct sales *s, const char *path);
-
-void sales_free(struct sales *s);
 
 #endif

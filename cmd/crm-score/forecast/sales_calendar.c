@@ -7,9 +7,6 @@
 #include "base/mem.h"
 #include "base/set.h"
 #include "cli/side.h"
-#include "text/date.h"
-
-#include <stdlib.h>
 
 struct sales_calendar {
 	struct set holidays; /* days */
@@ -56,7 +53,6 @@ sales_calendar_open(struct sales *s)
 		[PERIOD_MONTH] = 30.4375,
 		[PERIOD_QUARTER] = 91.3125,
 		[PERIOD_YEAR] = 365.25 };
-	static const char *const names[] = { "date", NULL };
 	int32_t first = period_of(s->kind, s->earliest);
 	int32_t last = period_of(s->kind, s->latest);
 	double sum = 0;
@@ -67,7 +63,7 @@ sales_calendar_open(struct sales *s)
 	s->calendar->mean = year[s->kind];
 	if (s->o->holidays != NULL)
 		side_read(
-		    s->tool, s->o->holidays, names, take_holiday, s->calendar);
+		    s->tool, s->o->holidays, "date", take_holiday, s->calendar);
 	if (s->o->calendar == CALENDAR_DAYS)
 		return;
 	for (int32_t p = first; p <= last + (int32_t)s->o->horizon; p++) {
@@ -87,13 +83,4 @@ double
 sales_calendar_scale(const struct sales *s, int32_t period)
 {
 	return s->calendar == NULL ? 1 : count(s, period) / s->calendar->mean;
-}
-
-void
-sales_calendar_close(struct sales *s)
-{
-	if (s->calendar != NULL)
-		set_free(&s->calendar->holidays);
-	free(s->calendar);
-	s->calendar = NULL;
 }

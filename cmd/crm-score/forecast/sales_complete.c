@@ -9,8 +9,6 @@
 #include "text/num.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 /* The sum of a period; `empty` outside of what was read. */
 static double

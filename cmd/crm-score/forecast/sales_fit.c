@@ -7,7 +7,6 @@
 #include "base/mem.h"
 #include "base/tasks.h"
 #include "model/backtest.h"
-#include "text/date.h"
 
 #include <math.h>
 #include <stdlib.h>

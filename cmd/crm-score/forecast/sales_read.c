@@ -4,7 +4,6 @@
  */
 #include "sales.h"
 
-#include "base/die.h"
 #include "base/set.h"
 #include "text/date.h"
 #include "text/money.h"

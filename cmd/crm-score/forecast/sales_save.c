@@ -4,12 +4,10 @@
  */
 #include "sales.h"
 
-#include "base/die.h"
 #include "base/mem.h"
 #include "cli/model_file.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 enum { DRIFT_PERCENT = 150 };
 

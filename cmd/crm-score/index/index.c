@@ -5,8 +5,11 @@
 #include "io/in.h"
 
 #include "base/die.h"
+#include "cli/heading.h"
 #include "cli/model_file.h"
 #include "crm-score/crm-score.h"
+#include "csv/row.h"
+#include "math/sum.h"
 #include "text/num.h"
 
 #include <math.h>
@@ -187,7 +190,7 @@ load_model(struct index *x)
 	must(x, pls_model_bind(&x->model, x->f.header.name, x->f.header.n, &d),
 	    &d);
 	for (size_t i = 0; i < x->model.item.n; i++)
-		vec_push(&x->items,
+		frame_list_add(&x->f, &x->items,
 		    frame_want_at(
 			&x->f, x->model.item.v[i].column, FRAME_REAL, 0));
 }
@@ -207,6 +210,42 @@ set_scale(struct index *x)
 	}
 }
 
+/* Company indices to industries, sectors and countries: by --by, weighted with
+ * sales. */
+static int
+rollup(struct tool *tool)
+{
+	const struct frame_column *index, *sales;
+	struct frame f;
+
+	frame_open(&f, tool);
+	index = frame_want(&f, "index", FRAME_REAL, FRAME_NEEDED);
+	sales =
+	    frame_want(&f, "sales", FRAME_REAL, FRAME_NEEDED | FRAME_FILLED);
+	if (frame_load(&f)) {
+		frame_key_names(&f, f.w);
+		heading_line(f.w, "companies,sales,index");
+		for (size_t g = 0; g < frame_parts(&f); g++) {
+			size_t n, known = 0;
+			const size_t *row = frame_rows(&f, g, &n);
+			struct sum sum = { 0 }, weight = { 0 };
+
+			for (size_t i = 0; i < n; i++) {
+				if (isnan(index->real[row[i]]))
+					continue;
+				known++;
+				sum_add(&weight, sales->real[row[i]]);
+				sum_add(&sum,
+				    sales->real[row[i]] * index->real[row[i]]);
+			}
+			frame_key_cells(&f, g, f.w);
+			csv_row(f.w, known, sum_value(&weight),
+			    sum_value(&sum) / sum_value(&weight));
+		}
+	}
+	return frame_close(&f);
+}
+
 static int
 run(struct tool *tool, void *given)
 {
@@ -215,10 +254,9 @@ run(struct tool *tool, void *given)
 		index_importance, index_customers, index_validity, index_predict
 	};
 	struct index x = { .o = given };
-	struct tool_output out;
 
 	if (x.o->table == ROLLUP)
-		return index_rollup(tool);
+		return rollup(tool);
 	x.pls = (struct pls_options){ .scheme = (enum pls_scheme)x.o->scheme,
 		.formative = x.o->mode == 1,
 		.tolerance = x.o->tolerance,
@@ -232,18 +270,14 @@ run(struct tool *tool, void *given)
 		for (size_t i = 0; i < x.items.n; i++)
 			frame_doubt_scale(&x.f, x.items.v[i]);
 		index_fit_all(&x);
-		frame_output(&x.f, &out);
 		if (x.o->explain)
-			index_explain(&x, &out.w);
+			index_explain(&x, x.f.w);
 		else
-			tables[x.o->table](&x, &out.w);
-		tool_close(tool, &out);
+			tables[x.o->table](&x, x.f.w);
 		index_free_fits(&x);
 	}
-	vec_free(&x.items);
 	pls_model_free(&x.model);
-	frame_close(&x.f);
-	return 0;
+	return frame_close(&x.f);
 }
 
 const struct method score_index = {

@@ -19,9 +19,10 @@ struct index_options {
 /* One fit: of a group, or of all rows. */
 struct index_fit {
 	size_t group;
-	size_t *row, n; /* of the frame */
-	double *x;	/* items x n, turned round where reversed */
-	double *count;	/* of each row: 0 is left out (listwise) */
+	const size_t *row; /* n of the frame */
+	size_t n;
+	double *x;     /* items x n, turned round where reversed */
+	double *count; /* of each row: 0 is left out (listwise) */
 	struct pls_data data;
 	struct pls_fit fit;
 	struct pls_resample sure; /* when resampled */
@@ -56,8 +57,5 @@ void index_customers(struct index *x, struct csv_writer *w);
 void index_validity(struct index *x, struct csv_writer *w);
 void index_predict(struct index *x, struct csv_writer *w);
 void index_explain(struct index *x, struct csv_writer *w);
-
-/* Company indices by --by, weighted with sales. The exit status. */
-int index_rollup(struct tool *tool);
 
 #endif

@@ -1,11 +1,13 @@
 /*
- * index: the tables.
+ * index: the tables; are the constructs different things (--table=validity),
+ * and does the model foretell people whom it has not seen (--table=predict)?
  */
 #include "base/die.h"
 #include "cli/heading.h"
-#include "crm-score/shared/measures.h"
 #include "crm-score/shared/quadrant.h"
+#include "csv/row.h"
 #include "index.h"
+#include "model/pls_predict.h"
 #include "model/pls_quality.h"
 
 #include <ctype.h>
@@ -16,9 +18,8 @@
 static void
 put_sure(struct csv_writer *w, const struct pls_estimate *all, size_t i)
 {
-	csv_real(w, all == NULL ? NAN : all[i].error);
-	csv_real(w, all == NULL ? NAN : all[i].lower);
-	csv_real(w, all == NULL ? NAN : all[i].upper);
+	csv_cells(w, all == NULL ? NAN : all[i].error,
+	    all == NULL ? NAN : all[i].lower, all == NULL ? NAN : all[i].upper);
 }
 
 static struct str
@@ -39,18 +40,13 @@ index_constructs(struct index *x, struct csv_writer *w)
 
 		for (size_t c = 0; c < x->model.construct.n; c++) {
 			frame_key_cells(&x->f, g, w);
-			csv_field(w, name_of(x, c));
-			csv_int(w, (int64_t)x->model.construct.v[c].items);
-			csv_real(w, part->fit.rows);
-			csv_real(w, part->index[c]);
-			csv_real(w, part->sd[c]);
+			csv_cells(w, name_of(x, c),
+			    x->model.construct.v[c].items, part->fit.rows,
+			    part->index[c], part->sd[c]);
 			put_sure(w, part->sure.index, c);
-			csv_real(w, part->fit.r2[c]);
-			csv_real(w, part->fit.alpha[c]);
-			csv_real(w, part->fit.rho_a[c]);
-			csv_real(w, part->fit.rho_c[c]);
-			csv_real(w, part->fit.ave[c]);
-			csv_end(w);
+			csv_row(w, part->fit.r2[c], part->fit.alpha[c],
+			    part->fit.rho_a[c], part->fit.rho_c[c],
+			    part->fit.ave[c]);
 		}
 	}
 }
@@ -66,16 +62,11 @@ put_items(struct index *x, size_t g, size_t c, struct csv_writer *w)
 		all += part->raw[i];
 	for (size_t i = k->first; i < k->first + k->items; i++) {
 		frame_key_cells(&x->f, g, w);
-		csv_field(w, k->name);
-		csv_field(w, x->model.item.v[i].name);
-		csv_real(w, part->fit.mean[i]);
-		csv_real(w, part->fit.sd[i]);
-		csv_real(w, part->fit.weight[i]);
+		csv_cells(w, k->name, x->model.item.v[i].name,
+		    part->fit.mean[i], part->fit.sd[i], part->fit.weight[i]);
 		put_sure(w, part->sure.weight, i);
-		csv_real(w, part->raw[i] / all);
-		csv_real(w, part->fit.loading[i]);
-		csv_real(w, pls_item_vif(&part->fit, &x->model, c, i));
-		csv_end(w);
+		csv_row(w, part->raw[i] / all, part->fit.loading[i],
+		    pls_item_vif(&part->fit, &x->model, c, i));
 	}
 }
 
@@ -102,15 +93,13 @@ index_paths(struct index *x, struct csv_writer *w)
 			const struct pls_fit *fit = &x->part[g].fit;
 
 			frame_key_cells(&x->f, g, w);
-			csv_field(w, name_of(x, path->from));
-			csv_field(w, name_of(x, path->to));
-			csv_real(w,
+			csv_cells(w, name_of(x, path->from),
+			    name_of(x, path->to),
 			    fit->path[path->from * x->model.construct.n +
 				path->to]);
 			put_sure(w, x->part[g].sure.path, i);
-			csv_real(w, pls_path_vif(fit, &x->model, path));
-			csv_real(w, pls_f2(fit, &x->model, path));
-			csv_end(w);
+			csv_row(w, pls_path_vif(fit, &x->model, path),
+			    pls_f2(fit, &x->model, path));
 		}
 }
 
@@ -137,13 +126,10 @@ index_effects(struct index *x, struct csv_writer *w)
 			if (part->fit.total[i] == 0)
 				continue;
 			frame_key_cells(&x->f, g, w);
-			csv_field(w, name_of(x, i / k));
-			csv_field(w, name_of(x, i % k));
-			csv_real(w, part->fit.path[i]);
-			csv_real(w, part->fit.total[i]);
+			csv_cells(w, name_of(x, i / k), name_of(x, i % k),
+			    part->fit.path[i], part->fit.total[i]);
 			put_sure(w, part->sure.total, i);
-			csv_real(w, points_of(x, g, i / k, i % k));
-			csv_end(w);
+			csv_row(w, points_of(x, g, i / k, i % k));
 		}
 }
 
@@ -168,16 +154,10 @@ put_drivers(struct index *x, size_t g, size_t target, struct csv_writer *w)
 		tool_fail(x->f.tool, &d);
 	for (size_t i = 0; i < n; i++) {
 		frame_key_cells(&x->f, g, w);
-		csv_field(w, name_of(x, who[i]));
-		csv_real(w, importance[i]);
-		csv_real(w, performance[i]);
-		csv_field(w,
-		    str_of(
-			quadrant_name(&cuts, importance[i], performance[i])));
-		csv_real(w,
+		csv_row(w, name_of(x, who[i]), importance[i], performance[i],
+		    quadrant_name(&cuts, importance[i], performance[i]),
 		    quadrant_priority(
 			importance[i], performance[i], x->o->goal));
-		csv_end(w);
 	}
 }
 
@@ -207,7 +187,7 @@ static double *
 score_rows(struct index *x)
 {
 	size_t k = x->model.construct.n, parts = own_parts(x);
-	double *score = mem_alloc(x->f.n * k, sizeof(*score));
+	double *score = frame_array(&x->f, x->f.n * k, sizeof(*score));
 
 	for (size_t g = 0; g < parts; g++) {
 		const struct index_fit *part = &x->part[g];
@@ -224,7 +204,6 @@ score_rows(struct index *x)
 void
 index_customers(struct index *x, struct csv_writer *w)
 {
-	const char *added[PLS_CONSTRUCTS_MAX + 1] = { NULL };
 	char name[PLS_CONSTRUCTS_MAX][64];
 	size_t k = x->model.construct.n;
 	double *score = score_rows(x);
@@ -234,16 +213,15 @@ index_customers(struct index *x, struct csv_writer *w)
 		    STR_ARG(name_of(x, c)));
 		for (char *p = name[c]; *p != '\0'; p++)
 			*p = (char)tolower((unsigned char)*p);
-		added[c] = name[c];
+		append_name(&x->f.append, str_of(name[c]));
 	}
-	frame_names(&x->f, w, added);
+	append_names(&x->f.append, w);
 	for (size_t i = 0; i < x->f.n; i++) {
-		frame_cells(&x->f, i, w);
+		frame_cells(&x->f, i);
 		for (size_t c = 0; c < k; c++)
 			csv_real(w, score[i * k + c]);
 		csv_end(w);
 	}
-	free(score);
 }
 
 /* The answers of a row to the items of a construct, and their points. */
@@ -270,13 +248,8 @@ explain_score(
 			csv_field(w, x->id->text[part->row[r]]);
 		else
 			csv_int(w, (int64_t)part->row[r] + 1);
-		csv_field(w, k->name);
-		csv_field(w, x->model.item.v[i].name);
-		csv_real(w, answer);
-		csv_real(w, weight);
-		csv_real(
-		    w, 100 * weight * (answer - x->low) / (x->high - x->low));
-		csv_end(w);
+		csv_row(w, k->name, x->model.item.v[i].name, answer, weight,
+		    100 * weight * (answer - x->low) / (x->high - x->low));
 	}
 }
 
@@ -288,4 +261,73 @@ index_explain(struct index *x, struct csv_writer *w)
 		for (size_t r = 0; r < x->part[g].n; r++)
 			for (size_t c = 0; c < x->model.construct.n; c++)
 				explain_score(x, g, r, c, w);
+}
+
+static void
+put_pair(struct index *x, size_t g, size_t a, size_t b, struct csv_writer *w)
+{
+	const struct pls_fit *fit = &x->part[g].fit;
+
+	frame_key_cells(&x->f, g, w);
+	csv_row(w, x->model.construct.v[a].name, x->model.construct.v[b].name,
+	    fit->r[a * x->model.construct.n + b],
+	    pls_htmt(fit, &x->model, a, b),
+	    sqrt(fmin(fit->ave[a], fit->ave[b])));
+}
+
+void
+index_validity(struct index *x, struct csv_writer *w)
+{
+	frame_key_names(&x->f, w);
+	heading_line(w, "construct_a,construct_b,r,htmt,root_ave");
+	for (size_t g = 0; g < x->parts; g++)
+		for (size_t b = 0; b < x->model.construct.n; b++)
+			for (size_t a = 0; a < b; a++)
+				put_pair(x, g, a, b, w);
+}
+
+static void
+put_predicted(struct index *x, size_t g, size_t c, size_t item,
+    const struct pls_predicted *p, struct csv_writer *w)
+{
+	frame_key_cells(&x->f, g, w);
+	csv_row(w, x->model.construct.v[c].name, x->model.item.v[item].name,
+	    p->n / (double)x->o->repeats, p->q2, p->rmse, p->lm_rmse, p->mae,
+	    p->lm_mae);
+}
+
+static void
+put_part(struct index *x, size_t g, struct csv_writer *w)
+{
+	struct pls_predict_options how = { .fit = &x->pls,
+		.folds = (size_t)x->o->folds,
+		.repeats = (size_t)x->o->repeats,
+		.seed = (uint64_t)x->f.tool->common.seed };
+	struct pls_predicted *p = mem_alloc(x->model.item.n, sizeof(*p));
+	struct diag d;
+
+	if (!pls_predict(p, &x->model, &x->part[g].data, &how, &d))
+		tool_fail(x->f.tool, &d);
+	for (size_t c = 0; c < x->model.construct.n; c++) {
+		const struct pls_construct *b = &x->model.construct.v[c];
+
+		for (size_t i = b->first; i < b->first + b->items; i++)
+			if (p[i].n > 0)
+				put_predicted(x, g, c, i, &p[i], w);
+	}
+	free(p);
+}
+
+void
+index_predict(struct index *x, struct csv_writer *w)
+{
+	if (x->model.path.n == 0)
+		frame_fail(&x->f, EXIT_USAGE,
+		    "--table=predict needs a model with paths (--model=FILE)");
+	frame_key_names(&x->f, w);
+	heading_line(w,
+	    "construct,item,answers,q2,rmse,rmse_regression,mae,"
+	    "mae_regression");
+	for (size_t g = 0; g < x->parts; g++)
+		put_part(x, g, w);
 }

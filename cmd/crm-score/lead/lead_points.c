@@ -88,9 +88,9 @@ lead_points_load(struct lead_rules *rules, struct frame *f, const char *path)
 			 : csv_load_lines("lead_rules", preset,
 			       sizeof(preset) / sizeof(*preset), table, &d),
 	    &d);
-	must(f, csv_table_column(table, "column", &at.column, &d), &d);
-	must(f, csv_table_column(table, "test", &at.test, &d), &d);
-	must(f, csv_table_column(table, "points", &at.points, &d), &d);
+	must(f, csv_table_columns(table, "column", &at.column, &d), &d);
+	must(f, csv_table_columns(table, "test", &at.test, &d), &d);
+	must(f, csv_table_columns(table, "points", &at.points, &d), &d);
 	at.cap = csv_table_find(table, "cap");
 	at.decay = csv_table_find(table, "decay");
 	for (size_t row = 0; row < table->rows; row++)

@@ -3,6 +3,7 @@
  */
 #include "base/die.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "loyalty.h"
 #include "text/num.h"
 
@@ -179,16 +180,13 @@ loyalty_load(struct loyalty *l)
 {
 	struct csv_table *t = &l->measure_table;
 	struct diag d;
-	size_t at;
+	size_t at[2];
 
 	if (l->o->trust)
 		load(l, l->o->measures, LINES(trust_lines), t);
 	else
 		load(l, l->o->measures, LINES(measure_lines), t);
-	must(l,
-	    csv_table_column(t, "column", &at, &d) &&
-		csv_table_column(t, "dimension", &at, &d),
-	    &d);
+	must(l, csv_table_columns(t, "column,dimension", at, &d), &d);
 	for (size_t row = 0; row < t->rows; row++)
 		add_measure(l, row);
 	if (l->measure.n == 0)
@@ -201,16 +199,13 @@ loyalty_load(struct loyalty *l)
 		load(l, l->o->ladder, LINES(stage_lines), t);
 	else
 		load(l, l->o->ladder, LINES(ladder_lines), t);
-	must(l,
-	    csv_table_column(t, "rung", &at, &d) &&
-		csv_table_column(t, "when", &at, &d),
-	    &d);
+	must(l, csv_table_columns(t, "rung,when", at, &d), &d);
 	for (size_t row = 0; row < t->rows; row++)
 		add_rung(l, row);
 	/* Without any of its columns the ladder would say nothing but its foot.
 	 */
-	for (at = 0; at < l->rung.n; at++)
-		if (l->rung.v[at].conditions > 0 && !l->rung.v[at].never)
+	for (size_t i = 0; i < l->rung.n; i++)
+		if (l->rung.v[i].conditions > 0 && !l->rung.v[i].never)
 			return;
 	l->rung.n = 0;
 }
@@ -245,14 +240,10 @@ loyalty_explain_rungs(struct loyalty *l, struct csv_writer *w)
 				struct str cell = rung->cell[c]->text[i];
 				bool bad;
 
-				csv_field(w, l->id->text[i]);
-				csv_field(w, loyalty_rung_of(l, i));
-				csv_field(w, rung->name);
-				csv_field(w, rung->text[c]);
-				csv_field(w, cell);
-				csv_int(
-				    w, rule_holds(&rung->rule[c], cell, &bad));
-				csv_end(w);
+				csv_row(w, l->id->text[i],
+				    loyalty_rung_of(l, i), rung->name,
+				    rung->text[c], cell,
+				    rule_holds(&rung->rule[c], cell, &bad));
 			}
 		}
 }

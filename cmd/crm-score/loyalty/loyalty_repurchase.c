@@ -9,6 +9,7 @@
 #include "base/sort.h"
 #include "cli/heading.h"
 #include "cli/side.h"
+#include "csv/row.h"
 #include "loyalty.h"
 #include "math/dist.h"
 #include "math/isotonic.h"
@@ -77,15 +78,13 @@ by_customer_and_date(const void *a_, const void *b_)
 static void
 read_orders(struct loyalty *l, struct orders *o)
 {
-	static const char *const names[] = { "customer_id", "date", "amount",
-		NULL };
 	struct tool *tool = l->f.tool;
 
 	o->as_of = tool->common.as_of;
 	o->latest = DATE_NONE;
 	for (size_t i = 0; i < l->f.n; i++)
 		map_add(&o->ids, l->id->text[i]);
-	side_read(tool, l->o->orders, names, take_order, o);
+	side_read(tool, l->o->orders, "customer_id,date,amount", take_order, o);
 	if (o->v.n > 0)
 		qsort(o->v.v, o->v.n, sizeof(*o->v.v), by_customer_and_date);
 	o->first = mem_zero(o->ids.count + 1, sizeof(*o->first));
@@ -239,18 +238,8 @@ write_level(const struct level *v, const char *bend, struct csv_writer *w)
 	if (n > 1)
 		half = student_quantile(0.975, n - 1) *
 		    sqrt(fmax(v->squares - n * mean * mean, 0) / (n - 1) / n);
-	csv_int(w, (int64_t)n);
-	csv_int(w, (int64_t)v->again);
-	csv_real(w, v->again / n);
-	csv_real(w, low);
-	csv_real(w, high);
-	csv_real(w, v->fitted);
-	csv_real(w, mean);
-	csv_real(w, mean - half);
-	csv_real(w, mean + half);
-	csv_real(w, v->spend_fitted);
-	csv_field(w, str_of(bend));
-	csv_end(w);
+	csv_row(w, (int64_t)n, (int64_t)v->again, v->again / n, low, high,
+	    v->fitted, mean, mean - half, mean + half, v->spend_fitted, bend);
 }
 
 /* Who does what their satisfaction would not say: a count and its share. */
@@ -266,16 +255,14 @@ write_odd(struct loyalty *l, const struct answer *a, size_t n, bool satisfied,
 		all++;
 		count += a[i].again != satisfied;
 	}
-	csv_field(w,
+	csv_cells(w,
 	    satisfied ? STR("satisfied_but_leaving")
-		      : STR("dissatisfied_but_loyal"));
-	csv_int(w, (int64_t)count);
-	csv_empty(w);
+		      : STR("dissatisfied_but_loyal"),
+	    (int64_t)count, STR(""));
 	wilson_limits(count, all, 0.95, &low, &high);
-	csv_real(w, all > 0 ? count / all : (double)NAN);
-	csv_real(w, low);
-	csv_real(w, high);
-	csv_empties(w, 6);
+	csv_cells(w, all > 0 ? count / all : (double)NAN, low, high);
+	for (int i = 0; i < 6; i++)
+		csv_empty(w);
 	csv_end(w);
 }
 

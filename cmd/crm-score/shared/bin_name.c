@@ -3,8 +3,6 @@
 
 #include "text/num.h"
 
-#include <math.h>
-
 static void
 add(struct bin_text *out, struct str s)
 {

@@ -1,7 +1,6 @@
 /*
  * survey: answers by month, quarter, year or week.
  */
-#include "base/die.h"
 #include "survey.h"
 #include "text/date.h"
 

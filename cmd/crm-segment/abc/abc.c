@@ -2,6 +2,7 @@
  * abc: customers by their share of the value, the large ones first.
  */
 #include "crm-segment/crm-segment.h"
+#include "csv/row.h"
 
 #include "abc_more.h"
 #include "base/die.h"
@@ -12,7 +13,6 @@
 #include "text/money.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { A, B, C, CLASSES };
 
@@ -355,9 +355,8 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 		csv_empties(w, 4);
 	} else {
 		sum = (double)abc->group_positive.v[row->group];
-		csv_money(w, value);
-		csv_real(w, (double)value / sum);
-		csv_real(w, (double)(row->before + own) / sum);
+		csv_cells(w, csv_amount(value), (double)value / sum,
+		    (double)(row->before + own) / sum);
 		write_class(w, row->class);
 	}
 	write_more(abc, customer, w);

@@ -3,6 +3,7 @@
  * the periods after it.
  */
 #include "crm-segment/crm-segment.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "base/mem.h"
@@ -12,7 +13,6 @@
 #include "cohort_cells.h"
 #include "crm-segment/shared/figures.h"
 #include "crm-segment/shared/occasion.h"
-#include "text/date.h"
 #include "text/money.h"
 #include "text/period.h"
 
@@ -136,14 +136,11 @@ write_cumulated(const struct cohort_line *line, struct csv_writer *w)
 static void
 write_long(const struct cohort_line *line, bool partial, struct csv_writer *w)
 {
-	csv_int(w, (int64_t)line->size);
-	csv_int(w, (int64_t)line->cell.buyers);
-	csv_int(w, (int64_t)line->cell.orders);
-	csv_money(w, line->cell.value);
+	csv_cells(w, line->size, line->cell.buyers, line->cell.orders,
+	    csv_amount(line->cell.value));
 	write_cumulated(line, w);
 	figure_share(w, (double)line->cell.buyers, (double)line->size);
-	csv_int(w, partial);
-	csv_end(w);
+	csv_row(w, partial);
 }
 
 static void
@@ -221,8 +218,7 @@ write_total(const struct cohort *cohort, const struct cohort_line *total,
     int64_t columns, struct csv_writer *w)
 {
 	if (cohort->wide != LONG) {
-		csv_field(w, STR("total"));
-		csv_int(w, (int64_t)cohort->customers);
+		csv_cells(w, "total", cohort->customers);
 	}
 	for (int64_t age = 0; age < columns; age++) {
 		if (cohort->wide != LONG) {
@@ -231,8 +227,7 @@ write_total(const struct cohort *cohort, const struct cohort_line *total,
 			else
 				csv_empty(w);
 		} else if (total[age].size > 0) {
-			csv_field(w, STR("total"));
-			csv_int(w, age);
+			csv_cells(w, "total", age);
 			write_long(&total[age], false, w);
 		}
 	}

@@ -3,6 +3,7 @@
  */
 #include "composition_items.h"
 #include "crm-segment/crm-segment.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "base/mem.h"
@@ -261,11 +262,9 @@ write_ratios(const struct composition *k, const struct item *item, double share,
 	double turnover =
 	    item->sales != 0 ? money_real(item->sales) / stock * year : NAN;
 
-	csv_real(w, rate);
-	csv_real(w, k->at_cost ? NAN : turnover);
-	csv_real(w, k->at_cost ? NAN : rate * turnover);
-	csv_real(w, k->at_cost ? NAN : rate * turnover * share);
-	csv_real(w, rate * share);
+	csv_cells(w, rate, k->at_cost ? NAN : turnover,
+	    k->at_cost ? NAN : rate * turnover,
+	    k->at_cost ? NAN : rate * turnover * share, rate * share);
 	if (k->at_cost)
 		csv_real(w, rate * turnover);
 	csv_end(w);
@@ -279,9 +278,7 @@ write_item(const struct composition *k, const struct line *line,
 	double share =
 	    sums[1] > 0 ? (double)item->sales / (double)sums[1] : NAN;
 
-	csv_field(w, line->name);
-	csv_money(w, item->sales);
-	csv_real(w, share);
+	csv_cells(w, line->name, csv_amount(item->sales), share);
 	figure_share(w, (double)sums[0], (double)sums[1]);
 	csv_int_if(w, rank > 0, (int64_t)rank);
 	csv_real(w,

@@ -6,6 +6,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "text/money.h"
 
 #include <stdlib.h>
@@ -118,9 +119,8 @@ static void
 write_split(const struct growth *g, const struct split *s, bool goes_on,
     bool total, struct csv_writer *w)
 {
-	csv_money(w, s->sum.s0);
-	csv_money(w, s->sum.s1 + s->currency);
-	csv_money(w, s->sum.s1 + s->currency - s->sum.s0);
+	csv_cells(w, csv_amount(s->sum.s0), csv_amount(s->sum.s1 + s->currency),
+	    csv_amount(s->sum.s1 + s->currency - s->sum.s0));
 	csv_money_if(w, goes_on, s->sum.volume);
 	csv_money_if(w, goes_on, s->sum.mix);
 	csv_money_if(w, goes_on, s->sum.price);
@@ -153,8 +153,7 @@ write_product(struct growth *g, uint32_t group, const struct product *p,
 	csv_field(w, p->name);
 	if (g->unit != ROLE_NONE)
 		csv_field(w, p->unit);
-	csv_real(w, money_real(s.sum.q0));
-	csv_real(w, money_real(s.sum.q1));
+	csv_cells(w, money_real(s.sum.q0), money_real(s.sum.q1));
 	write_split(g, &s, goes_on, false, w);
 	add_split(g, total, &s);
 }

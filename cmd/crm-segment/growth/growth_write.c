@@ -6,11 +6,11 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "model/reconcile.h"
 #include "text/money.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 static void
@@ -143,9 +143,8 @@ write_sum(const struct growth *g, const struct growth_sum *s, double base,
 	csv_int(w, (int64_t)s->customers);
 	if (g->products)
 		csv_int(w, (int64_t)s->products);
-	csv_money(w, s->base);
-	csv_money(w, s->now);
-	csv_money(w, growth_change(s));
+	csv_cells(w, csv_amount(s->base), csv_amount(s->now),
+	    csv_amount(growth_change(s)));
 	share(w, (double)growth_change(s), base);
 }
 
@@ -156,13 +155,11 @@ write_whole(const struct growth *g, uint32_t number, const char *part,
     struct csv_writer *w)
 {
 	growth_cells(g, number, word, w);
-	csv_field(w, str_of(part));
-	csv_empty(w);
+	csv_cells(w, part, STR(""));
 	if (g->products)
 		csv_empty(w);
-	csv_money(w, s->base);
-	csv_money(w, s->now);
-	csv_money(w, growth_change(s));
+	csv_cells(w, csv_amount(s->base), csv_amount(s->now),
+	    csv_amount(growth_change(s)));
 	share(w, (double)growth_change(s), base);
 }
 
@@ -181,12 +178,11 @@ write_walk(const struct growth *g, uint32_t number,
 		csv_field(w, str_of(growth_parts[i].name));
 		write_sum(g, &group->part[i], (double)group->all.base, w);
 		/* Of a known market it is penetration, says Ansoff. */
-		csv_field(w,
+		csv_row(w,
 		    g->markets && i == PART_ACQUISITION
 			? STR("penetration")
-			: str_of(growth_parts[i].strategy));
-		csv_empty(w);
-		csv_end(w);
+			: str_of(growth_parts[i].strategy),
+		    STR(""));
 	}
 	if (g->currency != ROLE_NONE) {
 		write_whole(g, number, "currency",
@@ -196,9 +192,7 @@ write_walk(const struct growth *g, uint32_t number,
 		csv_end(w);
 	}
 	write_whole(g, number, "total", &all, (double)all.base, word, w);
-	csv_field(w, str_of(growth_strategy(g, group, rule, sizeof(rule))));
-	csv_field(w, str_of(rule));
-	csv_end(w);
+	csv_row(w, growth_strategy(g, group, rule, sizeof(rule)), rule);
 }
 
 /* Those that --top leaves out, together. */
@@ -341,24 +335,20 @@ write_factors(const struct growth *g, uint32_t number,
 		if (k == 2 && !g->quantities)
 			continue;
 		growth_cells(g, number, word, w);
-		csv_field(w, str_of(names[k]));
-		csv_real(w, before[k]);
-		csv_real(w, after[k]);
-		csv_money(w, whole[k]);
+		csv_cells(
+		    w, names[k], before[k], after[k], csv_amount(whole[k]));
 		if (by && all)
 			csv_money(w, mix[k]);
 		else if (by)
 			csv_empty(w);
-		csv_field(w, well ? STR("") : STR("no_base_or_no_sales"));
-		csv_end(w);
+		csv_row(w, well ? STR("") : STR("no_base_or_no_sales"));
 	}
 	if (g->currency != ROLE_NONE)
 		write_currency(g, number, group->currency, word, w);
 	growth_cells(g, number, word, w);
-	csv_field(w, STR("total"));
-	csv_money(w, c[0].sales);
-	csv_money(w, c[1].sales + group->currency);
-	csv_money(w, c[1].sales + group->currency - c[0].sales);
+	csv_cells(w, "total", csv_amount(c[0].sales),
+	    csv_amount(c[1].sales + group->currency),
+	    csv_amount(c[1].sales + group->currency - c[0].sales));
 	csv_empties(w, by ? 2 : 1);
 	csv_end(w);
 }

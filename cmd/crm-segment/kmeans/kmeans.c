@@ -2,6 +2,7 @@
  * kmeans: customers that are alike in several numbers.
  */
 #include "crm-segment/crm-segment.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "base/mem.h"
@@ -212,8 +213,7 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 		csv_empties(w, 2);
 		return;
 	}
-	csv_int(w, run->cluster[customer] + 1);
-	csv_real(w, run->distance[customer]);
+	csv_cells(w, run->cluster[customer] + 1, run->distance[customer]);
 }
 
 static void
@@ -224,10 +224,9 @@ write_scan(const struct kmeans_run *run)
 	heading_open(
 	    customers_tool(run->c), &o, run->scan, "k,inertia,silhouette");
 	for (size_t i = 0; i < run->scanned.trials; i++) {
-		csv_int(&o.w, (int64_t)run->scanned.trial[i].k);
-		csv_real(&o.w, run->scanned.trial[i].inertia);
-		csv_real(&o.w, run->scanned.trial[i].silhouette);
-		csv_end(&o.w);
+		csv_row(&o.w, run->scanned.trial[i].k,
+		    run->scanned.trial[i].inertia,
+		    run->scanned.trial[i].silhouette);
 	}
 	out_close(&o.out);
 }

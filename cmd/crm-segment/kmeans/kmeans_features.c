@@ -5,7 +5,6 @@
 #include "cli/customers.h"
 #include "kmeans_model.h"
 #include "table/column.h"
-#include "text/date.h"
 #include "text/money.h"
 #include "text/num.h"
 

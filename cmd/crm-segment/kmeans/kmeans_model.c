@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "cli/heading.h"
 #include "cli/model_file.h"
+#include "csv/row.h"
 #include "text/date.h"
 
 #include <math.h>
@@ -225,9 +226,8 @@ kmeans_model_profile(
 		csv_field(w, m->name[i]);
 	csv_end(w);
 	for (size_t c = 0; c < m->k; c++) {
-		csv_int(w, (int64_t)c + 1);
-		csv_real(w, m->size[c]);
-		csv_real(w, m->size[c] / customers);
+		csv_cells(
+		    w, (int64_t)c + 1, m->size[c], m->size[c] / customers);
 		for (size_t i = 0; i < m->columns; i++) {
 			x = m->sd[i] > 0 ? m->mean[i] +
 				m->sd[i] * m->centre[c * m->columns + i]

@@ -150,7 +150,7 @@ find_alive(const struct lifecycle *l, const struct csv_table *t)
 	size_t column;
 
 	if (l->alive_column != NULL) {
-		if (!csv_table_column(t, l->alive_column, &column, &d))
+		if (!csv_table_columns(t, l->alive_column, &column, &d))
 			tool_fail(customers_tool(l->c), &d);
 		return column;
 	}
@@ -172,7 +172,7 @@ load_alive(struct lifecycle *l)
 	struct diag d;
 
 	if (!csv_load(l->alive, &t, &d) ||
-	    !csv_table_column(&t, "customer_id", &id, &d))
+	    !csv_table_columns(&t, "customer_id", &id, &d))
 		tool_fail(customers_tool(l->c), &d);
 	column = find_alive(l, &t);
 	l->p_alive = mem_alloc(customers_count(l->c), sizeof(*l->p_alive));

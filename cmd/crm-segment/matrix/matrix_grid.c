@@ -43,7 +43,7 @@ load_table(struct matrix_grid *g)
 		      sizeof(lines) / sizeof(*lines), &g->table, &d))
 		tool_fail(customers_tool(g->c), &d);
 	for (int i = 0; i < 4; i++)
-		if (!csv_table_column(&g->table, columns[i], &at, &d))
+		if (!csv_table_columns(&g->table, columns[i], &at, &d))
 			tool_fail(customers_tool(g->c), &d);
 }
 

@@ -3,8 +3,8 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "model/concentration.h"
-#include "text/money.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -117,11 +117,10 @@ matrix_needs_cells(
 	bool known = !isnan(m->jsd[customer]);
 	bool distinct = known && m->jsd[customer] > m->chance[customer].upper;
 
-	csv_money(w, m->value[customer]);
-	csv_real(w, m->jsd[customer]);
-	csv_real(w, known ? m->chance[customer].mean : NAN);
-	csv_field(w, str_of(cell[high][known ? distinct : 2]));
-	csv_field(w, str_of(known ? strategy[high][distinct] : ""));
+	csv_cells(w, csv_amount(m->value[customer]), m->jsd[customer],
+	    known ? m->chance[customer].mean : NAN,
+	    cell[high][known ? distinct : 2],
+	    known ? strategy[high][distinct] : "");
 }
 
 static int
@@ -143,9 +142,8 @@ write_base(struct matrix_needs *m, double gini, double needs)
 	heading_measure(&o.w, "value_cut", m->marks.cut);
 	heading_measure(&o.w, "gini", gini);
 	heading_measure(&o.w, "heterogeneity", needs);
-	csv_field(&o.w, STR("strategy"));
-	csv_field(&o.w, str_of(strategy[gini >= UNEVEN][needs >= DIFFERENT]));
-	csv_end(&o.w);
+	csv_row(&o.w, "strategy",
+	    strategy[gini >= UNEVEN][needs >= DIFFERENT]);
 	out_close(&o.out);
 }
 

@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "cli/heading.h"
 #include "crm-segment/shared/figures.h"
+#include "csv/row.h"
 #include "migrate.h"
 
 #include <stdlib.h>
@@ -110,9 +111,8 @@ write_long(const struct matrix *x, struct csv_writer *w)
 
 			if (n == 0)
 				continue;
-			csv_field(w, name_of(x, from, "(new)"));
-			csv_field(w, name_of(x, to, "(gone)"));
-			csv_int(w, (int64_t)n);
+			csv_cells(w, name_of(x, from, "(new)"),
+			    name_of(x, to, "(gone)"), n);
 			figure_share(w, (double)n, (double)x->row[from]);
 			csv_end(w);
 		}
@@ -126,22 +126,19 @@ write_wide(const struct matrix *x, struct csv_writer *w)
 	csv_field(w, STR("from"));
 	for (size_t to = 0; to <= x->n; to++)
 		csv_field(w, name_of(x, to, "(gone)"));
-	csv_field(w, STR("total"));
-	csv_end(w);
+	csv_row(w, "total");
 	for (size_t from = 0; from <= x->n; from++) {
 		csv_field(w, name_of(x, from, "(new)"));
 		for (size_t to = 0; to <= x->n; to++)
 			csv_int(w, (int64_t)x->count[from * (x->n + 1) + to]);
-		csv_int(w, (int64_t)x->row[from]);
-		csv_end(w);
+		csv_row(w, x->row[from]);
 	}
 	csv_field(w, STR("total"));
 	for (size_t to = 0; to <= x->n; to++) {
 		csv_int(w, (int64_t)x->column[to]);
 		all += x->column[to];
 	}
-	csv_int(w, (int64_t)all);
-	csv_end(w);
+	csv_row(w, all);
 }
 
 static void
@@ -155,11 +152,8 @@ write_change(
 		up += (double)row[to];
 	for (size_t to = at + 1; to < x->n; to++)
 		down += (double)row[to];
-	csv_field(w, name_of(x, at, ""));
-	csv_int(w, (int64_t)x->row[at]);
-	csv_int(w, (int64_t)x->column[at]);
-	csv_int(w, (int64_t)x->column[at] - (int64_t)x->row[at]);
-	csv_int(w, (int64_t)row[at]);
+	csv_cells(w, name_of(x, at, ""), x->row[at], x->column[at],
+	    (int64_t)x->column[at] - (int64_t)x->row[at], row[at]);
 	figure_share(w, (double)row[at], (double)x->row[at]);
 	figure_share(w, up, ordered ? (double)x->row[at] : 0);
 	figure_share(w, down, ordered ? (double)x->row[at] : 0);
@@ -200,10 +194,9 @@ write_moved(const struct migration *m, struct tool *tool, const char *path)
 
 		if (from == to)
 			continue;
-		csv_field(&out.w, map_text(&m->ids, i));
-		csv_field(&out.w, segment_name(m, from, "(new)"));
-		csv_field(&out.w, segment_name(m, to, "(gone)"));
-		csv_end(&out.w);
+		csv_row(&out.w, map_text(&m->ids, i),
+		    segment_name(m, from, "(new)"),
+		    segment_name(m, to, "(gone)"));
 	}
 	out_close(&out.out);
 }

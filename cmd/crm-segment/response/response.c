@@ -8,6 +8,7 @@
 #include "cli/heading.h"
 #include "cli/input.h"
 #include "crm-segment/crm-segment.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "math/multiple.h"
 
@@ -223,21 +224,11 @@ write_line(const struct line *line, struct csv_writer *w)
 {
 	const struct response_result *result = &line->result;
 
-	csv_field(w, line->attribute);
-	csv_field(w, str_of(line->value.label));
-	csv_int(w, (int64_t)line->value.count.contacted);
-	csv_int(w, (int64_t)line->value.count.responded);
-	csv_real(w, result->rate);
-	csv_real(w, result->lower);
-	csv_real(w, result->upper);
-	csv_real(w, result->lift);
-	csv_real(w, result->share_responded);
-	csv_real(w, result->share_others);
-	csv_real(w, result->index);
-	csv_real(w, result->z);
-	csv_real(w, result->p);
-	csv_real(w, line->q);
-	csv_end(w);
+	csv_row(w, line->attribute, line->value.label,
+	    line->value.count.contacted, line->value.count.responded,
+	    result->rate, result->lower, result->upper, result->lift,
+	    result->share_responded, result->share_others, result->index,
+	    result->z, result->p, line->q);
 }
 
 static void
@@ -297,16 +288,9 @@ write_uplift(
 	heading_open(tool, &o, r->uplift,
 	    "contacted,responded,rate,control,control_responded,"
 	    "control_rate,uplift,lower,upper");
-	csv_int(&o.w, (int64_t)r->all.contacted);
-	csv_int(&o.w, (int64_t)r->all.responded);
-	csv_real(&o.w, u->rate);
-	csv_int(&o.w, (int64_t)r->controls.contacted);
-	csv_int(&o.w, (int64_t)r->controls.responded);
-	csv_real(&o.w, u->control);
-	csv_real(&o.w, u->difference);
-	csv_real(&o.w, u->lower);
-	csv_real(&o.w, u->upper);
-	csv_end(&o.w);
+	csv_row(&o.w, r->all.contacted, r->all.responded, u->rate,
+	    r->controls.contacted, r->controls.responded, u->control,
+	    u->difference, u->lower, u->upper);
 	out_close(&o.out);
 }
 

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "cli/heading.h"
 #include "csv/load.h"
+#include "csv/row.h"
 #include "text/num.h"
 
 static const char *const measure_names[THRESHOLD_MEASURES] = { "recency",
@@ -29,8 +30,7 @@ write_level(struct csv_writer *w, const char *measure, const struct bins *b,
 {
 	int score = b->descending ? b->count + 1 - level : level;
 
-	csv_field(w, str_of(measure));
-	csv_int(w, score);
+	csv_cells(w, measure, score);
 	if (level == 1)
 		csv_empty(w);
 	else
@@ -39,9 +39,7 @@ write_level(struct csv_writer *w, const char *measure, const struct bins *b,
 		csv_empty(w);
 	else
 		write_bound(w, b->cut[level - 1]);
-	csv_field(w, closed_lower(b) ? STR("lower") : STR("upper"));
-	csv_int(w, (int64_t)count[score]);
-	csv_end(w);
+	csv_row(w, closed_lower(b) ? STR("lower") : STR("upper"), count[score]);
 }
 
 void
@@ -99,10 +97,10 @@ thresholds_load(
 	struct csv_table t;
 	struct columns c;
 	bool well = csv_load(path, &t, d) &&
-	    csv_table_column(&t, "measure", &c.measure, d) &&
-	    csv_table_column(&t, "score", &c.score, d) &&
-	    csv_table_column(&t, "upper", &c.upper, d) &&
-	    csv_table_column(&t, "closed", &c.closed, d);
+	    csv_table_columns(&t, "measure", &c.measure, d) &&
+	    csv_table_columns(&t, "score", &c.score, d) &&
+	    csv_table_columns(&t, "upper", &c.upper, d) &&
+	    csv_table_columns(&t, "closed", &c.closed, d);
 
 	for (int i = 0; i < THRESHOLD_MEASURES; i++)
 		bins[i] =

@@ -2,6 +2,7 @@
  * rules: segments that the user defines by conditions on columns.
  */
 #include "crm-segment/crm-segment.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "base/mem.h"
@@ -150,12 +151,9 @@ static void
 write_line(struct csv_writer *w, struct str name, const struct counted *c,
     uint32_t all)
 {
-	csv_field(w, name);
-	csv_int(w, (int64_t)c->matched);
+	csv_cells(w, name, c->matched);
 	figure_share(w, (double)c->matched, all);
-	csv_int(w, (int64_t)c->first);
-	csv_int(w, (int64_t)c->shared);
-	csv_end(w);
+	csv_row(w, c->first, c->shared);
 }
 
 static void

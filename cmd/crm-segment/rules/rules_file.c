@@ -99,7 +99,7 @@ rules_load(struct rules *rules, const char *path, struct diag *d)
 	if (!csv_load(path, &rules->table, d))
 		return false;
 	for (int i = 0; i < 4; i++)
-		if (!csv_table_column(&rules->table, names[i], &column[i], d))
+		if (!csv_table_columns(&rules->table, names[i], &column[i], d))
 			return false;
 	for (size_t row = 0; row < rules->table.rows; row++)
 		if (!read_condition(rules, row, column, d))

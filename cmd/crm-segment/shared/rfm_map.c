@@ -101,9 +101,9 @@ read_rules(struct rfm_map *map, int k, struct diag *d)
 	const struct csv_table *t = &map->table;
 	size_t segment, needed;
 
-	if (!csv_table_column(t, "segment", &segment, d) ||
-	    !csv_table_column(t, "r_lo", &needed, d) ||
-	    !csv_table_column(t, "r_hi", &needed, d))
+	if (!csv_table_columns(t, "segment", &segment, d) ||
+	    !csv_table_columns(t, "r_lo", &needed, d) ||
+	    !csv_table_columns(t, "r_hi", &needed, d))
 		return false;
 	for (size_t row = 0; row < t->rows; row++) {
 		struct rfm_rule rule = { .segment =
