@@ -13,6 +13,7 @@
 #include "cli/input.h"
 #include "cli/side.h"
 #include "crm-segment/shared/segment_column.h"
+#include "csv/row.h"
 #include "math/quantile.h"
 #include "math/sum.h"
 #include "table/card.h"
@@ -265,11 +266,9 @@ write_measures(struct csv_writer *w, struct segment *segment)
 		sort_doubles(v, n);
 		median[i] = median_sorted(v, n);
 	}
-	csv_real(w, mean[R]);
-	csv_real(w, mean[F]);
+	csv_cells(w, mean[R], mean[F]);
 	csv_units(w, mean[M], 2);
-	csv_real(w, median[R]);
-	csv_real(w, median[F]);
+	csv_cells(w, median[R], median[F]);
 	csv_units(w, median[M], 2);
 }
 
@@ -281,8 +280,7 @@ write_segment(
 	double share = (double)segment->customers / (double)total->customers;
 	double value_share = (double)segment->value / (double)total->positive;
 
-	csv_int(w, (int64_t)segment->customers);
-	csv_real(w, share);
+	csv_cells(w, segment->customers, share);
 	csv_int_if(w, segment->ordered, (int64_t)segment->orders);
 	/* without a column of values, what would be made of them is empty */
 	csv_money_if(w, segment->valued, segment->value);
@@ -290,8 +288,7 @@ write_segment(
 	csv_units(w, value / (double)segment->orders, 2);
 	csv_units(w, value / (double)segment->customers, 2);
 	write_measures(w, segment);
-	csv_real(w, value_share / share);
-	csv_end(w);
+	csv_row(w, value_share / share);
 }
 
 struct ranked {

@@ -1,6 +1,7 @@
 #include "abc_more.h"
 
 #include "base/die.h"
+#include "csv/row.h"
 #include "math/sum.h"
 #include "text/date.h"
 #include "text/money.h"
@@ -72,8 +73,7 @@ abc_xyz_cells(
 		return;
 	}
 	cv = sqrt(moments_population_variance(&m.closed)) / m.closed.mean;
-	csv_real(w, cv);
-	csv_field(w, cv <= 0.5 ? STR("X") : cv <= 1 ? STR("Y") : STR("Z"));
+	csv_cells(w, cv, cv <= 0.5 ? STR("X") : cv <= 1 ? STR("Y") : STR("Z"));
 }
 
 /* Net sales of the two halves of the window. */

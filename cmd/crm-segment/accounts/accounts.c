@@ -3,6 +3,7 @@
  * to be one, and how concentrated the sales are.
  */
 #include "crm-segment/crm-segment.h"
+#include "csv/row.h"
 
 #include "accounts_months.h"
 #include "base/die.h"
@@ -132,10 +133,8 @@ list_change(struct accounts *a, int32_t month, uint32_t customer)
 	if (w == NULL || (!a->key[customer] && !a->was_key[customer]))
 		return;
 	figure_period(w, PERIOD_MONTH, month);
-	csv_field(w, customers_id(a->c, customer));
-	csv_money(w, a->value[customer]);
-	csv_field(w, str_of(change[a->was_key[customer]][a->key[customer]]));
-	csv_end(w);
+	csv_row(w, customers_id(a->c, customer), csv_amount(a->value[customer]),
+	    change[a->was_key[customer]][a->key[customer]]);
 }
 
 static void
@@ -160,13 +159,10 @@ write_month(struct accounts *a, int32_t month, struct csv_writer *w)
 		a->was_key[i] = a->key[i];
 	}
 	figure_period(w, PERIOD_MONTH, month);
-	csv_int(w, active);
-	csv_int(w, key);
+	csv_cells(w, active, key);
 	figure_share(w, (double)key, (double)there);
 	figure_share(w, (double)value, (double)positive);
-	csv_int(w, new);
-	csv_int(w, lost);
-	csv_end(w);
+	csv_row(w, new, lost);
 }
 
 static void

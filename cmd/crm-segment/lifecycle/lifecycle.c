@@ -3,6 +3,7 @@
  * purchases.
  */
 #include "crm-segment/crm-segment.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "base/mem.h"
@@ -223,11 +224,9 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 	};
 
 	lifecycle_classify(&result, &s->rhythm, now, &evidence, &l->limits);
-	csv_field(w, str_of(lifecycle_stage_name(result.stage)));
-	csv_field(w, str_of(lifecycle_stage_name(result.base)));
-	csv_field(w, str_of(result.reason));
-	csv_real(w, result.overdue);
-	csv_real(w, result.trend);
+	csv_cells(w, lifecycle_stage_name(result.stage),
+	    lifecycle_stage_name(result.base), result.reason, result.overdue,
+	    result.trend);
 }
 
 static void

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "math/quantile.h"
 #include "matrix.h"
 #include "text/money.h"
@@ -241,8 +242,7 @@ write_cell(
 	char text[256];
 	int n;
 
-	csv_field(w, label(&g->side[0], x));
-	csv_field(w, label(&g->side[1], y));
+	csv_cells(w, label(&g->side[0], x), label(&g->side[1], y));
 	if (name.n > 0)
 		csv_field(w, name);
 	else {
@@ -302,22 +302,18 @@ write_table(const struct matrix_grid *g, const struct total *cell,
 			const struct total *t = &cell[x * GRID_LEVELS + y];
 
 			write_cell(g, x, y, w);
-			csv_int(w, (int64_t)t->customers);
-			csv_real(
-			    w, (double)t->customers / (double)all->customers);
+			csv_cells(w, t->customers,
+			    (double)t->customers / (double)all->customers);
 			if (money) {
-				csv_money(w, t->value);
-				csv_real(
-				    w, (double)t->value / (double)all->value);
+				csv_cells(w, csv_amount(t->value),
+				    (double)t->value / (double)all->value);
 			}
 			csv_end(w);
 		}
 	heading_put(w, "total,,,");
-	csv_int(w, (int64_t)all->customers);
-	csv_int(w, 1);
+	csv_cells(w, all->customers, 1);
 	if (money) {
-		csv_money(w, all->value);
-		csv_int(w, 1);
+		csv_cells(w, csv_amount(all->value), 1);
 	}
 	csv_end(w);
 }

@@ -1,5 +1,6 @@
 #include "base/die.h"
 #include "base/mem.h"
+#include "csv/row.h"
 #include "matrix.h"
 #include "table/column.h"
 #include "text/money.h"
@@ -163,8 +164,7 @@ matrix_potential_cells(
 		csv_empties(w, 2);
 		return;
 	}
-	csv_field(w, str_of(cell[high][potential]));
-	csv_field(w,
+	csv_cells(w, cell[high][potential],
 	    is_below_zero(m, i, gap) ? STR("below_zero")
 				     : str_of(strategy[high][potential]));
 }

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "text/money.h"
 
 #include <stdlib.h>
@@ -24,11 +25,9 @@ static void
 write_line(struct csv_writer *w, const struct class_line *line,
     uint64_t customers, int64_t positive)
 {
-	csv_field(w, line->name);
-	csv_int(w, (int64_t)line->customers);
-	csv_real(w, (double)line->customers / (double)customers);
-	csv_money(w, line->value);
-	csv_real(w, (double)line->value / (double)positive);
+	csv_cells(w, line->name, line->customers,
+	    (double)line->customers / (double)customers,
+	    csv_amount(line->value), (double)line->value / (double)positive);
 	csv_money_if(w, line->customers > 0, line->lowest);
 	csv_money_if(w, line->customers > 0, line->highest);
 	csv_end(w);
