@@ -267,9 +267,9 @@ write_measures(struct csv_writer *w, struct segment *segment)
 		median[i] = median_sorted(v, n);
 	}
 	csv_cells(w, mean[R], mean[F]);
-	csv_units(w, mean[M], 2);
+	csv_cells(w, csv_rounded(mean[M], 2));
 	csv_cells(w, median[R], median[F]);
-	csv_units(w, median[M], 2);
+	csv_cells(w, csv_rounded(median[M], 2));
 }
 
 static void
@@ -283,10 +283,10 @@ write_segment(
 	csv_cells(w, segment->customers, share);
 	csv_int_if(w, segment->ordered, (int64_t)segment->orders);
 	/* without a column of values, what would be made of them is empty */
-	csv_money_if(w, segment->valued, segment->value);
-	csv_real(w, value_share);
-	csv_units(w, value / (double)segment->orders, 2);
-	csv_units(w, value / (double)segment->customers, 2);
+	csv_cells(w,
+	    csv_amount(segment->valued ? segment->value : CSV_NO_AMOUNT),
+	    value_share, csv_rounded(value / (double)segment->orders, 2),
+	    csv_rounded(value / (double)segment->customers, 2));
 	write_measures(w, segment);
 	csv_row(w, value_share / share);
 }

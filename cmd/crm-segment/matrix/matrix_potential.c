@@ -157,9 +157,9 @@ matrix_potential_cells(
 	bool has_gap = has_now && has_then && money_add(&gap, -m->value[i]);
 	bool high = m->now.high[i], potential = m->then.high[i];
 
-	csv_money_if(w, has_now, m->value[i]);
-	csv_money_if(w, has_then, m->limit[i]);
-	csv_money_if(w, has_gap, gap);
+	csv_cells(w, csv_amount(has_now ? m->value[i] : CSV_NO_AMOUNT),
+	    csv_amount(has_then ? m->limit[i] : CSV_NO_AMOUNT),
+	    csv_amount(has_gap ? gap : CSV_NO_AMOUNT));
 	if (!has_now || !has_then) {
 		csv_empties(w, 2);
 		return;

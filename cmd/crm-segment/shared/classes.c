@@ -28,9 +28,9 @@ write_line(struct csv_writer *w, const struct class_line *line,
 	csv_cells(w, line->name, line->customers,
 	    (double)line->customers / (double)customers,
 	    csv_amount(line->value), (double)line->value / (double)positive);
-	csv_money_if(w, line->customers > 0, line->lowest);
-	csv_money_if(w, line->customers > 0, line->highest);
-	csv_end(w);
+	csv_row(w,
+	    csv_amount((line->customers > 0) ? line->lowest : CSV_NO_AMOUNT),
+	    csv_amount((line->customers > 0) ? line->highest : CSV_NO_AMOUNT));
 }
 
 void
