@@ -89,8 +89,6 @@ refused "standard output and --rejects lead to one file" --rejects -- \
     sh -c 'crm-import convert --rejects=all.csv in.csv >all.csv'
 refused "what is read is what is written" "in.csv" -- \
     sh -c 'crm-import convert in.csv >>in.csv'
-refused "what a rule refers to" --rejects --refers -- crm-import orders \
-    --refers=a=in.csv --rejects=in.csv before.csv
 check "two outputs may go to where nothing is kept" \
     crm-import convert -q -o /dev/null --rejects=/dev/null in.csv
 check "-o may take the place of the input" \
