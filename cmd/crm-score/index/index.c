@@ -10,7 +10,6 @@
 #include "crm-score/crm-score.h"
 #include "csv/row.h"
 #include "math/sum.h"
-#include "text/num.h"
 
 #include <math.h>
 

@@ -142,8 +142,7 @@ write_base(struct matrix_needs *m, double gini, double needs)
 	heading_measure(&o.w, "value_cut", m->marks.cut);
 	heading_measure(&o.w, "gini", gini);
 	heading_measure(&o.w, "heterogeneity", needs);
-	csv_row(&o.w, "strategy",
-	    strategy[gini >= UNEVEN][needs >= DIFFERENT]);
+	csv_row(&o.w, "strategy", strategy[gini >= UNEVEN][needs >= DIFFERENT]);
 	out_close(&o.out);
 }
 
@@ -166,9 +165,4 @@ matrix_needs_finish(struct matrix_needs *m)
 		if (m->options->base != NULL)
 			write_base(m, gini, needs);
 	}
-	baskets_free(&m->baskets);
-	free(m->value);
-	free(m->marks.high);
-	free(m->jsd);
-	free(m->chance);
 }
