@@ -266,8 +266,8 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 	struct occasions o = occasion_get(&rfm->reader, customer);
 	int s[MEASURES];
 
-	csv_int_if(
-	    w, o.last != DATE_NONE, customers_as_of(rfm->reader.c) - o.last);
+	csv_int_if(w, o.last != DATE_NONE,
+	    (int64_t)customers_as_of(rfm->reader.c) - o.last);
 	csv_int(w, o.count);
 	if (rfm->monetary == SUM)
 		csv_money(w, o.sum);
