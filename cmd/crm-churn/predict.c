@@ -200,12 +200,10 @@ run(struct tool *tool, void *self)
 	struct predicting p = { .o = self };
 	struct risk_model model;
 	struct tool_output out;
-	struct diag d;
 
 	if (p.o->campaign && p.o->value == NULL)
 		die(EXIT_USAGE, "--campaign needs --value=COLUMN");
-	if (!risk_model_load(&model, p.o->use, &d))
-		tool_fail(tool, &d);
+	model_file_read(p.o->use, &model, risk_model_parse);
 	input_open(&p.in, tool);
 	p.value = input_option(&p.in, "--value", p.o->value);
 	risk_row_open(&p.row, &model, &p.in, p.o->allow_missing);

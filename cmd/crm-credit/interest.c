@@ -109,11 +109,11 @@ write_row(const struct options *o, const struct credit *c, size_t i,
 	csv_field(w, c->book.document.v[item->document]);
 	if (piece == NULL) {
 		csv_empties(w, 5);
-		csv_units(w, total, o->cents);
+		csv_cells(w, csv_rounded(total, o->cents));
 	} else {
 		csv_cells(w, csv_day(piece->from), csv_day(piece->to),
 		    piece->to - piece->from);
-		csv_units(w, piece->base, o->cents);
+		csv_cells(w, csv_rounded(piece->base, o->cents));
 		csv_cells(w, piece->daily * year, piece->interest);
 	}
 	csv_row(w, ledger_held(&c->book.walk, LEDGER_DISPUTED, i) > 0);

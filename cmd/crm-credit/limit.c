@@ -379,20 +379,20 @@ cells(const void *self, uint32_t number, struct csv_writer *w)
 	const struct limit_row *row = &o->row[number];
 	double limit = row->result.limit;
 
-	csv_units(w, limit, o->cents);
+	csv_cells(w, csv_rounded(limit, o->cents));
 	csv_cells(w, limit_binding_name(row->result.binding),
 	    limit_binding_name(row->result.runner_up));
-	csv_units(w, row->value[LIMIT_NEED], o->cents);
+	csv_cells(w, csv_rounded(row->value[LIMIT_NEED], o->cents));
 	if (o->total > 0 && isfinite(limit)) {
 		csv_money(w, row->scaled);
 		limit = money_real(row->scaled);
 	} else
 		csv_empty(w);
-	csv_units(w, row->current, o->cents);
-	csv_units(w, limit - row->current, o->cents);
+	csv_cells(w, csv_rounded(row->current, o->cents),
+	    csv_rounded(limit - row->current, o->cents));
 	for (int m = LIMIT_GRADE; m < LIMIT_METHODS; m++)
-		csv_units(w, row->value[m], o->cents);
-	csv_units(w, row->year_sales, o->cents);
+		csv_cells(w, csv_rounded(row->value[m], o->cents));
+	csv_cells(w, csv_rounded(row->year_sales, o->cents));
 }
 
 static void
@@ -473,19 +473,17 @@ write_group(const struct options *o, const struct credit *c, uint32_t g,
 		csv_cells(w, name, rest);
 	} else
 		csv_field(w, name);
-	csv_units(w, s->limit, o->cents);
+	csv_cells(w, csv_rounded(s->limit, o->cents));
 	csv_empties(w, 2);
-	csv_units(w, s->need, o->cents);
-	csv_money_if(w, o->total > 0, s->scaled);
-	csv_units(w, s->current, o->cents);
-	csv_units(w, limit - s->current, o->cents);
+	csv_cells(w, csv_rounded(s->need, o->cents),
+	    csv_amount((o->total > 0) ? s->scaled : CSV_NO_AMOUNT),
+	    csv_rounded(s->current, o->cents),
+	    csv_rounded(limit - s->current, o->cents));
 	for (int m = LIMIT_GRADE; m <= LIMIT_METHODS; m++)
 		csv_empty(w);
-	csv_field(w, name);
-	csv_units(w, s->exposure, o->cents);
-	csv_units(w, limit, o->cents);
-	csv_units(w, limit - s->exposure, o->cents);
-	csv_end(w);
+	csv_row(w, name, csv_rounded(s->exposure, o->cents),
+	    csv_rounded(limit, o->cents),
+	    csv_rounded(limit - s->exposure, o->cents));
 }
 
 /* The customers, then the groups. */
@@ -524,8 +522,8 @@ write_methods(const struct options *o, const struct credit *c, uint32_t r,
 		double value = o->row[r].value[m];
 
 		credit_keys(c, r, w);
-		csv_field(w, str_of(limit_method_name[m]));
-		csv_units(w, value, o->cents);
+		csv_cells(
+		    w, limit_method_name[m], csv_rounded(value, o->cents));
 		csv_row(w, !isnan(value), inputs[m]);
 	}
 }

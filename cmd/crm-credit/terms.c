@@ -369,16 +369,13 @@ write_scenario(
 		m->collection, s->net, s->net - first->net, s->day_value,
 		s->stream - first->stream };
 
-	csv_field(w, s->name);
-	csv_units(w, m->sales, cents);
-	csv_units(w, m->sales * (1 - m->variable_cost), cents);
-	csv_real(w, s->acp);
+	csv_cells(w, s->name, csv_rounded(m->sales, cents),
+	    csv_rounded(m->sales * (1 - m->variable_cost), cents), s->acp);
 	for (size_t i = 0; i < sizeof(money) / sizeof(*money); i++)
-		csv_units(w, money[i], cents);
+		csv_cells(w, csv_rounded(money[i], cents));
 	csv_int_if(w, isfinite(s->stream), (int64_t)s->rank);
 	csv_cells(w, s->break_even, 100 * s->nominal, 100 * s->effective);
-	csv_units(w, s->cash, cents);
-	csv_end(w);
+	csv_row(w, csv_rounded(s->cash, cents));
 }
 
 static void

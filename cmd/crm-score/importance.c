@@ -11,7 +11,6 @@
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/quadrant.h"
 #include "math/sum.h"
-#include "text/num.h"
 
 #include <math.h>
 

@@ -5,6 +5,7 @@
 
 #include "base/die.h"
 #include "cli/buyers.h"
+#include "cli/model_file.h"
 #include "csv/row.h"
 #include "math/dist.h"
 #include "model/btyd_simulate.h"
@@ -93,14 +94,12 @@ run(struct tool *tool, void *self)
 {
 	struct simulate *s = self;
 	struct tool_output out;
-	struct diag d;
 
 	if (tool->files != 1)
 		die(EXIT_USAGE, "simulate takes one model file");
 	if (s->until < s->from)
 		die(EXIT_USAGE, "--until is before --from");
-	if (!buyers_load(tool->file[0], &s->law, &d))
-		tool_fail(tool, &d);
+	model_file_read(tool->file[0], &s->law, buyers_parse);
 	if (isnan(s->law.mean_spend))
 		s->law.mean_spend = 1;
 	rng_seed(&s->rng, (uint64_t)tool->common.seed);

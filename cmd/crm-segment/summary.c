@@ -8,10 +8,12 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include "base/vec.h"
+#include "cli/groups.h"
 #include "cli/heading.h"
 #include "cli/input.h"
 #include "cli/side.h"
 #include "crm-segment/shared/segment_column.h"
+#include "csv/row.h"
 #include "math/quantile.h"
 #include "math/sum.h"
 #include "table/card.h"
@@ -21,7 +23,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { BY = 8, R = 0, F, M, MEASURES };
+enum { R, F, M, MEASURES };
 
 /* What a segment holds. */
 struct segment {
@@ -38,10 +40,8 @@ struct summary {
 
 	/* Behind it: the run. */
 	struct input in;
-	size_t by[BY];
-	size_t by_count;
+	struct groups by; /* the segments */
 	size_t recency, frequency, value, last_date, as_of;
-	struct map names; /* of the segments: cells joined by 0x1f */
 	struct map given; /* the --segments list */
 	VEC(struct segment) segment;
 };
@@ -89,16 +89,15 @@ static const struct column_doc makes[] = {
 static void
 find_by(struct summary *s, struct tool *tool)
 {
-	if (tool->common.by != NULL) {
-		s->by_count =
-		    input_columns(&s->in, "--by", tool->common.by, s->by, BY);
+	groups_open(&s->by, &s->in, "--by", tool->common.by);
+	if (tool->common.by != NULL)
 		return;
-	}
-	s->by[0] = tool_role(tool, "segment") != NULL
+	s->by.column[0] = tool_role(tool, "segment") != NULL
 	    ? input_role(&s->in, "segment", true)
 	    : segment_column(&s->in.header);
-	s->by_count = 1;
-	if (s->by[0] == ROLE_NONE)
+	s->by.name[0] = STR("segment");
+	s->by.columns = 1;
+	if (s->by.column[0] == ROLE_NONE)
 		input_missing(&s->in, "segment");
 }
 
@@ -121,16 +120,14 @@ find_measures(struct summary *s, struct tool *tool)
 		s->value = input_role(&s->in, "amount", false);
 }
 
-static uint32_t
-segment_number(struct summary *s, struct str name)
+static struct segment *
+segment_at(struct summary *s, uint32_t number)
 {
-	uint32_t number = map_add(&s->names, name);
-
 	if (number == s->segment.n)
 		vec_push(&s->segment,
 		    (struct segment){ .ordered = s->frequency != ROLE_NONE,
 			.valued = s->value != ROLE_NONE });
-	return number;
+	return &s->segment.v[number];
 }
 
 /* Segments that are defined are there, with or without customers. */
@@ -141,7 +138,7 @@ take_given(void *data, const struct side_row *row, struct diag *d)
 
 	(void)d;
 	map_add(&s->given, side_text(row, 0));
-	segment_number(s, side_text(row, 0));
+	segment_at(s, map_add(&s->by.map, side_text(row, 0)));
 	return true;
 }
 
@@ -150,19 +147,6 @@ read_given(struct summary *s, struct tool *tool)
 {
 	if (s->segments != NULL)
 		side_read(tool, s->segments, "segment", take_given, s);
-}
-
-/* The cells of the by columns, joined. */
-static uint32_t
-segment_of(struct summary *s, const struct csv_row *row, struct out *scratch)
-{
-	scratch->n = 0;
-	for (size_t i = 0; i < s->by_count; i++) {
-		if (i > 0)
-			out_byte(scratch, '\x1f');
-		out_str(scratch, row->field[s->by[i]]);
-	}
-	return segment_number(s, (struct str){ scratch->bytes, scratch->n });
 }
 
 /* Days since the last purchase; false where it cannot be known. */
@@ -212,17 +196,15 @@ read_measures(struct summary *s, const struct csv_row *row,
 }
 
 static bool
-add_row(struct summary *s, const struct csv_row *row, struct out *scratch)
+add_row(struct summary *s, const struct csv_row *row)
 {
 	double measure[MEASURES];
 	struct segment *segment;
-	uint32_t number;
 	int64_t value;
 
 	if (!read_measures(s, row, measure, &value))
 		return true;
-	number = segment_of(s, row, scratch);
-	segment = &s->segment.v[number];
+	segment = segment_at(s, groups_add(&s->by, row));
 	segment->customers++;
 	if (!isnan(measure[F]))
 		segment->orders += (uint64_t)measure[F];
@@ -236,14 +218,11 @@ add_row(struct summary *s, const struct csv_row *row, struct out *scratch)
 static void
 read_rows(struct summary *s, struct tool *tool)
 {
-	struct out scratch;
 	struct csv_row row;
 	bool fits = true;
 
-	out_open_memory(&scratch);
 	while (fits && input_next(&s->in, &row))
-		fits = add_row(s, &row, &scratch);
-	out_abandon(&scratch);
+		fits = add_row(s, &row);
 	if (!fits) {
 		struct diag d;
 
@@ -287,12 +266,10 @@ write_measures(struct csv_writer *w, struct segment *segment)
 		sort_doubles(v, n);
 		median[i] = median_sorted(v, n);
 	}
-	csv_real(w, mean[R]);
-	csv_real(w, mean[F]);
-	csv_units(w, mean[M], 2);
-	csv_real(w, median[R]);
-	csv_real(w, median[F]);
-	csv_units(w, median[M], 2);
+	csv_cells(w, mean[R], mean[F]);
+	csv_cells(w, csv_rounded(mean[M], 2));
+	csv_cells(w, median[R], median[F]);
+	csv_cells(w, csv_rounded(median[M], 2));
 }
 
 static void
@@ -303,24 +280,15 @@ write_segment(
 	double share = (double)segment->customers / (double)total->customers;
 	double value_share = (double)segment->value / (double)total->positive;
 
-	csv_int(w, (int64_t)segment->customers);
-	csv_real(w, share);
+	csv_cells(w, segment->customers, share);
 	csv_int_if(w, segment->ordered, (int64_t)segment->orders);
 	/* without a column of values, what would be made of them is empty */
-	csv_money_if(w, segment->valued, segment->value);
-	csv_real(w, value_share);
-	csv_units(w, value / (double)segment->orders, 2);
-	csv_units(w, value / (double)segment->customers, 2);
+	csv_cells(w,
+	    csv_amount(segment->valued ? segment->value : CSV_NO_AMOUNT),
+	    value_share, csv_rounded(value / (double)segment->orders, 2),
+	    csv_rounded(value / (double)segment->customers, 2));
 	write_measures(w, segment);
-	csv_real(w, value_share / share);
-	csv_end(w);
-}
-
-static void
-write_names(struct csv_writer *w, struct str joined)
-{
-	while (joined.p != NULL)
-		csv_field(w, str_cut(&joined, '\x1f'));
+	csv_row(w, value_share / share);
 }
 
 struct ranked {
@@ -349,20 +317,19 @@ write_all(struct summary *s, struct csv_writer *w, struct segment *total)
 	struct ranked *ranked = mem_alloc(n, sizeof(*ranked));
 
 	for (uint32_t i = 0; i < n; i++)
-		ranked[i] = (struct ranked){ map_text(&s->names, i),
+		ranked[i] = (struct ranked){ map_text(&s->by.map, i),
 			s->segment.v[i].value, i,
-			map_find(&s->given, map_text(&s->names, i)) };
+			map_find(&s->given, map_text(&s->by.map, i)) };
 	qsort(ranked, n, sizeof(*ranked), compare);
 	for (size_t i = 0; i < n; i++) {
-		write_names(w, ranked[i].name);
+		groups_cells(&s->by, ranked[i].number, w);
 		write_segment(w, &s->segment.v[ranked[i].number], total);
 	}
 	free(ranked);
 	if (n == 0)
 		return;
 	csv_field(w, STR("total"));
-	for (size_t i = 1; i < s->by_count; i++)
-		csv_empty(w);
+	csv_empties(w, s->by.columns - 1);
 	write_segment(w, total, total);
 }
 
@@ -386,10 +353,7 @@ run(struct tool *tool, void *self)
 	find_measures(s, tool);
 	read_given(s, tool);
 	tool_output(tool, &o, s->in.delimiter);
-	for (size_t i = 0; i < s->by_count; i++)
-		csv_field(&o.w,
-		    tool->common.by == NULL ? STR("segment")
-					    : s->in.header.name[s->by[i]]);
+	groups_names(&s->by, &o.w);
 	heading_made(&o.w, makes + 1);
 	csv_end(&o.w);
 	read_rows(s, tool);
@@ -402,7 +366,7 @@ run(struct tool *tool, void *self)
 		free_segment(&s->segment.v[i]);
 	free_segment(&total);
 	vec_free(&s->segment);
-	map_free(&s->names);
+	groups_free(&s->by);
 	map_free(&s->given);
 	return status;
 }

@@ -88,17 +88,12 @@ static bool
 add_periods(struct type *type, struct state *s, const struct day *day,
     uint32_t occasions, struct diag *d)
 {
-	bool fits = true;
-
-	if (type->since != DATE_NONE && day->date < type->since)
-		s->bought_before |= occasions > 0;
-	else if (day->date <= type->split)
-		fits = money_add(&s->first, day->net);
-	else
-		fits = money_add(&s->second, day->net);
-	return fits ||
-	    diag_set(d, EXIT_DATA, "number-overflow",
-		"a customer's amounts overflow");
+	if (type->since == DATE_NONE || day->date >= type->since)
+		return customers_add(
+		    day->date <= type->split ? &s->first : &s->second, day->net,
+		    d);
+	s->bought_before |= occasions > 0;
+	return true;
 }
 
 static bool
@@ -246,7 +241,6 @@ finish(void *self, struct customers *c)
 			    "type: the median gap of all customers is %g days",
 			    type->g0);
 	}
-	lifecycle_gaps_free(&type->gaps);
 }
 
 static const struct customer_method customer = {

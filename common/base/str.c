@@ -1,5 +1,9 @@
 #include "base/str.h"
 
+#include "base/mem.h"
+
+#include <stdlib.h>
+
 int
 str_cmp(struct str a, struct str b)
 {
@@ -11,11 +15,26 @@ str_cmp(struct str a, struct str b)
 	return (a.n > b.n) - (a.n < b.n);
 }
 
-int
-str_cmp_places(const void *a, const void *b)
+static int
+by_text(const void *a, const void *b)
 {
-	return str_cmp(
-	    **(const struct str *const *)a, **(const struct str *const *)b);
+	const struct str *const *x = a, *const *y = b;
+	int order = str_cmp(**x, **y);
+
+	return order != 0 ? order : (*x > *y) - (*x < *y);
+}
+
+void
+str_order(const struct str *text, uint32_t n, uint32_t *order)
+{
+	const struct str **at = mem_alloc(n, sizeof(*at));
+
+	for (uint32_t i = 0; i < n; i++)
+		at[i] = &text[i];
+	qsort(at, n, sizeof(*at), by_text);
+	for (uint32_t i = 0; i < n; i++)
+		order[i] = (uint32_t)(at[i] - text);
+	free(at);
 }
 
 bool

@@ -100,8 +100,9 @@ str_put(char *to, struct str s)
 /* Byte order, a prefix before its extensions: <0, 0 or >0. */
 int str_cmp(struct str a, struct str b);
 
-/* The same of places of texts (struct str *const *), for qsort. */
-int str_cmp_places(const void *a, const void *b);
+/* order[0..n-1]: the places of n texts in byte order, of equal ones as they
+ * stand. */
+void str_order(const struct str *text, uint32_t n, uint32_t *order);
 
 /* Whether s is one of n texts. O(n). */
 bool str_among(struct str s, const char *const *list, size_t n);

@@ -63,4 +63,7 @@
 		(vec)->n = (vec)->room = 0; \
 	} while (0)
 
+/* Bytes that grow: a text whose length is not known. */
+struct text VEC_OF(char);
+
 #endif

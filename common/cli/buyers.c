@@ -1,6 +1,7 @@
 #include "cli/buyers.h"
 
 #include "base/die.h"
+#include "cli/model_file.h"
 #include "text/date.h"
 #include "text/money.h"
 
@@ -47,8 +48,8 @@ buyers_period(const struct buyers *b, int32_t day)
 	return period_of(b->calendar, day);
 }
 
-/* Adds a purchase occasion. */
-static bool
+/* Adds a purchase occasion, whose amount the caller adds. */
+static void
 add_occasion(struct buyer *b, int32_t date, int64_t net)
 {
 	if (b->days == 0) {
@@ -59,7 +60,6 @@ add_occasion(struct buyer *b, int32_t date, int64_t net)
 	}
 	b->last = date;
 	b->days++;
-	return money_add(&b->net, net);
 }
 
 static bool
@@ -68,10 +68,11 @@ add_day(void *data, const struct day *day, void *buyers, struct diag *d)
 	struct buyers *b = buyers;
 	struct state *s = data;
 	int64_t net = day->net;
-	bool fits = true, zero = b->o->zero_days && net == 0;
+	bool zero = b->o->zero_days && net == 0;
 
-	if (b->o->refunds == REFUNDS_DROP)
-		fits = money_add(&net, day->refunded);
+	if (b->o->refunds == REFUNDS_DROP &&
+	    !customers_add(&net, day->refunded, d))
+		return false;
 	if (b->keeps_days && (net != 0 || zero)) {
 		struct buyers_day kept = { day->date, net > 0 || zero, net };
 
@@ -80,14 +81,11 @@ add_day(void *data, const struct day *day, void *buyers, struct diag *d)
 			    "more than 4294967294 days of purchase");
 		vec_push(&b->link, (struct buyers_link){ kept, s->tail });
 		s->tail = (uint32_t)b->link.n;
-	} else if (net > 0 || zero) {
-		fits = fits && add_occasion(&s->buyer, day->date, net);
 	} else {
-		fits = fits && money_add(&s->buyer.net, net);
+		if (net > 0 || zero)
+			add_occasion(&s->buyer, day->date, net);
+		return customers_add(&s->buyer.net, net, d);
 	}
-	if (!fits)
-		return diag_set(d, EXIT_DATA, "number-overflow",
-		    "a customer's amounts overflow");
 	return true;
 }
 
@@ -138,11 +136,11 @@ from_days(const struct buyers *b, uint32_t customer, struct buyer *buyer)
 
 	buyers_days(b, customer, &days);
 	*buyer = (struct buyer){ 0 };
-	for (size_t i = 0; i < days.n && days.v[i].date <= b->end; i++)
+	for (size_t i = 0; i < days.n && days.v[i].date <= b->end; i++) {
 		if (days.v[i].occasion)
 			add_occasion(buyer, days.v[i].date, days.v[i].net);
-		else
-			money_add(&buyer->net, days.v[i].net);
+		money_add(&buyer->net, days.v[i].net);
+	}
 	vec_free(&days);
 	return buyer->days > 0;
 }
@@ -175,7 +173,6 @@ buyers_prepare(struct buyers *b, const struct buyers_options *o,
 	struct group_sink sink = {
 		.size = sizeof(struct state), .day = add_day, .data = b
 	};
-	struct diag d;
 
 	b->o = o;
 	b->c = c;
@@ -184,8 +181,7 @@ buyers_prepare(struct buyers *b, const struct buyers_options *o,
 	b->model =
 	    (size_t)o->model < btyd_model_count ? btyd_models[o->model] : NULL;
 	if (o->use != NULL) {
-		if (!buyers_load(o->use, &b->used, &d))
-			tool_fail(customers_tool(c), &d);
+		model_file_read(o->use, &b->used, buyers_parse);
 		if (o->new_spend == NEW_SPEND_MEDIAN ||
 		    o->new_spend == NEW_SPEND_FIT)
 			die(EXIT_USAGE,

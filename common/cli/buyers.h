@@ -206,11 +206,10 @@ int32_t buyers_period(const struct buyers *b, int32_t day);
 
 void buyers_free(struct buyers *b);
 
-/* The model file (cli/model_file.h): its text, and the file. False with *d
- * filled: EXIT_SYSTEM where it cannot be read, EXIT_DATA where it is no such
- * model, or was changed. */
+/* The model file: the text of a struct buyers_law for model_file_read (false
+ * with *d filled, EXIT_DATA, where it is no such model, or was changed); and
+ * the file. */
 bool buyers_parse(void *law, struct str text, struct diag *d);
-bool buyers_load(const char *path, struct buyers_law *law, struct diag *d);
 void buyers_save(const char *path, const struct buyers_law *law);
 
 #endif

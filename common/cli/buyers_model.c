@@ -84,7 +84,7 @@ static const struct model_line lines[] = {
 };
 
 static void
-put_fit(struct model_text *t, const struct mle_fit *fit)
+put_fit(struct text *t, const struct mle_fit *fit)
 {
 	size_t n = fit->n, cells = isinf(fit->condition) ? 0 : n * n;
 
@@ -100,7 +100,7 @@ put_fit(struct model_text *t, const struct mle_fit *fit)
 void
 buyers_save(const char *path, const struct buyers_law *law)
 {
-	struct model_text t = { 0 };
+	struct text t = { 0 };
 	struct head head = { .model = str_of(law->fit.law.model->name),
 		.columns = str_of(law->columns),
 		.as_of = law->as_of,
@@ -225,10 +225,4 @@ buyers_parse(void *law, struct str text, struct diag *d)
 	well = model_lines_open(&l, text, KIND, VERSION) && take_law(&l, law);
 	arena_free(&memory);
 	return well;
-}
-
-bool
-buyers_load(const char *path, struct buyers_law *law, struct diag *d)
-{
-	return model_file_read(path, law, buyers_parse, d);
 }

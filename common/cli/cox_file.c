@@ -140,8 +140,9 @@ static const struct model_format format = { "crm-churn-cox", 3, lines,
 	is_whole };
 
 void
-cox_model_print(const struct cox_model *m, struct model_text *t)
+cox_model_print(const void *model, struct text *t)
 {
+	const struct cox_model *m = model;
 	size_t from = t->n;
 
 	model_file_begin(t, format.kind, format.version);
@@ -162,16 +163,6 @@ cox_model_print(const struct cox_model *m, struct model_text *t)
 	model_file_seal(t, from);
 }
 
-void
-cox_model_save(const struct cox_model *m, const char *path)
-{
-	struct model_text text = { 0 };
-
-	cox_model_print(m, &text);
-	model_file_save(&text, path);
-	vec_free(&text);
-}
-
 bool
 cox_model_parse(void *model, struct str text, struct diag *d)
 {
@@ -189,12 +180,6 @@ cox_model_parse(void *model, struct str text, struct diag *d)
 	if (!well)
 		cox_model_free(m);
 	return well;
-}
-
-bool
-cox_model_load(struct cox_model *m, const char *path, struct diag *d)
-{
-	return model_file_read(path, m, cox_model_parse, d);
 }
 
 void

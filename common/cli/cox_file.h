@@ -56,20 +56,16 @@ struct cox_model {
 	size_t strata_count;
 };
 
-/* Appends the file's text. */
-void cox_model_print(const struct cox_model *model, struct model_text *text);
+/* Appends the text of a struct cox_model (for model_file_write). */
+void cox_model_print(const void *model, struct text *text);
 
 /*
- * Reads a text that cox_model_print made into a struct cox_model. False with *d
- * filled (EXIT_DATA) when the version is another, the checksum is wrong or a
- * line makes no sense; then there is nothing to free.
+ * Reads a text that cox_model_print made into a struct cox_model (for
+ * model_file_read). False with *d filled (EXIT_DATA) when the version is
+ * another, the checksum is wrong or a line makes no sense; then there is
+ * nothing to free.
  */
 bool cox_model_parse(void *model, struct str text, struct diag *d);
-
-/* The same to and from a file, which is replaced when it is complete; reading
- * can fail with EXIT_SYSTEM too. */
-void cox_model_save(const struct cox_model *model, const char *path);
-bool cox_model_load(struct cox_model *model, const char *path, struct diag *d);
 
 void cox_model_free(struct cox_model *model);
 

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/tasks.h"
 #include "cli/customer_run.h"
+#include "text/money.h"
 
 #include <stdlib.h>
 
@@ -221,6 +222,14 @@ customers_forget(struct customers *c, void *memory, size_t n, size_t size)
 {
 	pool_count(c->pool, -(ptrdiff_t)(n * size));
 	free(memory);
+}
+
+bool
+customers_add(int64_t *sum, int64_t amount, struct diag *d)
+{
+	return money_add(sum, amount) ||
+	    diag_set(d, EXIT_DATA, "number-overflow",
+		"a customer's amounts overflow");
 }
 
 bool

@@ -145,6 +145,9 @@ void customers_put_next(struct customers *c, uint32_t customer);
 struct csv_writer *customers_begin_row(
     struct customers *c, struct str id, const struct card *card);
 
+/* Adds to a sum of a customer's; false with *d on overflow. */
+bool customers_add(int64_t *sum, int64_t amount, struct diag *d);
+
 /* False where the cell was empty. */
 bool customers_money(const struct customers *c, size_t column,
     uint32_t customer, int64_t *amount);

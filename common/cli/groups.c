@@ -89,35 +89,13 @@ groups_label(struct groups *groups, uint32_t group)
 	return (struct str){ label, n };
 }
 
-/* A group with its cells, to be sorted. */
-struct named {
-	struct str text;
-	uint32_t group;
-};
-
-static int
-by_text(const void *a, const void *b)
-{
-	const struct named *x = a, *y = b;
-
-	return str_cmp(x->text, y->text);
-}
-
 void
 groups_order(const struct groups *groups, uint32_t *order)
 {
-	uint32_t n = groups_count(groups);
-	struct named *named = mem_zero(n, sizeof(*named));
-
-	for (uint32_t i = 0; i < n; i++) {
-		named[i].group = i;
-		if (groups->columns > 0)
-			named[i].text = map_text(&groups->map, i);
-	}
-	qsort(named, n, sizeof(*named), by_text);
-	for (uint32_t i = 0; i < n; i++)
-		order[i] = named[i].group;
-	free(named);
+	if (groups->columns == 0)
+		order[0] = 0;
+	else
+		str_order(groups->map.key, groups->map.count, order);
 }
 
 void

@@ -1,4 +1,5 @@
 #include "cli/input.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "cli/input_inside.h"
@@ -140,17 +141,13 @@ write_reject(struct input *in, const struct csv_row *row, size_t column,
 	struct csv_writer *w = &in->rejects;
 	bool split = row->n == in->header.n;
 
-	csv_field(w, str_of(input_file_name(in)));
-	csv_int(w, (int64_t)(in->lines + row->line));
-	csv_int(w, (int64_t)row->byte);
+	csv_cells(w, input_file_name(in), in->lines + row->line, row->byte);
 	if (column == ROLE_NONE)
 		csv_empty(w);
 	else
 		csv_field(w, in->header.name[column]);
-	csv_field(w, str_of(d->code));
-	csv_field(w, str_of(d->text));
-	csv_field(w, column == ROLE_NONE ? STR("") : row->field[column]);
-	csv_field(w, row->raw);
+	csv_cells(w, d->code, d->text,
+	    column == ROLE_NONE ? STR("") : row->field[column], row->raw);
 	for (size_t i = 0; i < in->header.n; i++)
 		csv_field(w, split ? row->field[i] : STR(""));
 	csv_end(w);

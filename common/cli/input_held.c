@@ -4,19 +4,6 @@
 #include "cli/input_inside.h"
 #include "text/money.h"
 
-static const struct csv_row *
-copy(const struct csv_row *row, struct arena *arena)
-{
-	struct csv_row *held = arena_alloc(arena, sizeof(*held));
-
-	*held = *row;
-	held->raw = arena_str(arena, row->raw);
-	held->field = arena_alloc(arena, row->n * sizeof(*held->field));
-	for (size_t i = 0; i < row->n; i++)
-		held->field[i] = arena_str(arena, row->field[i]);
-	return held;
-}
-
 struct input_held
 input_hold(const struct input *in, const struct csv_row *row)
 {
@@ -28,9 +15,13 @@ struct input_held
 input_keep(const struct input_held *held, struct arena *arena)
 {
 	struct input_held kept = *held;
+	struct csv_row *row;
 
-	if (kept.row != NULL)
-		kept.row = copy(kept.row, arena);
+	if (held->row != NULL) {
+		row = arena_alloc(arena, sizeof(*row));
+		csv_row_copy(row, held->row, arena);
+		kept.row = row;
+	}
 	return kept;
 }
 

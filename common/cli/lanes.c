@@ -44,7 +44,7 @@ struct lane {
 	struct csv_block block;
 	uint64_t number, row; /* of the block; rows of it that were lent */
 	bool open, ended, in_turn;
-	/* A record that comes alone. */
+	/* A record that comes alone, until the next block. */
 	bool held;
 	enum csv_result result;
 	struct csv_row alone;
@@ -160,20 +160,6 @@ end_block(struct lane *lane)
 	lane->open = false;
 }
 
-/* A copy of a record that lives until the lane's next block. */
-static void
-hold(struct lane *lane, const struct csv_row *row)
-{
-	struct csv_row *to = &lane->alone;
-
-	*to = *row;
-	to->raw = arena_str(&lane->arena, row->raw);
-	to->field =
-	    arena_alloc(&lane->arena, (row->n + 1) * sizeof(*to->field));
-	for (size_t i = 0; i < row->n; i++)
-		to->field[i] = arena_str(&lane->arena, row->field[i]);
-}
-
 /* Deals the lane a block; the lock of reading is held. */
 static bool
 deal(struct lane *lane)
@@ -192,7 +178,7 @@ deal(struct lane *lane)
 		lane->row = 0;
 		lane->held = lane->result != CSV_END && lane->block.n == 0;
 		if (lane->held)
-			hold(lane, &row);
+			csv_row_copy(&lane->alone, &row, &lane->arena);
 		if (lane->result != CSV_END) {
 			all->next++;
 			return true;

@@ -218,7 +218,7 @@ static const struct model_format format = { "crm-match-model", 2, lines,
 	is_whole };
 
 static void
-print_counts(struct model_text *text, const struct model_line *line,
+print_counts(struct text *text, const struct model_line *line,
     const struct linkage_counts *counts)
 {
 	for (uint32_t i = 0; i < counts->text.count; i++)
@@ -228,7 +228,7 @@ print_counts(struct model_text *text, const struct model_line *line,
 }
 
 static void
-print_known(struct model_text *text, const struct linkage_known_field *known)
+print_known(struct text *text, const struct linkage_known_field *known)
 {
 	if (known->filled > 0)
 		model_line_put(text, &lines[FILLED],
@@ -241,7 +241,7 @@ print_known(struct model_text *text, const struct linkage_known_field *known)
 void
 match_model_print(const struct linkage_field *field,
     const struct linkage_model *model, const struct linkage_known *known,
-    struct model_text *text)
+    struct text *text)
 {
 	size_t from = text->n;
 
@@ -267,7 +267,7 @@ void
 match_model_write(const char *path, const struct linkage_field *field,
     const struct linkage_model *model, const struct linkage_known *known)
 {
-	struct model_text text = { 0 };
+	struct text text = { 0 };
 
 	match_model_print(field, model, known, &text);
 	model_file_save(&text, path);
@@ -290,10 +290,7 @@ match_model_parse(void *model, struct str text, struct diag *d)
 void
 match_model_read(const char *path, struct match_model *m)
 {
-	struct diag d;
-
-	if (!model_file_read(path, m, match_model_parse, &d))
-		die(d.status, "%s", d.text);
+	model_file_read(path, m, match_model_parse);
 }
 
 static int

@@ -23,7 +23,7 @@ struct match_model {
  * model, and frequencies. */
 void match_model_print(const struct linkage_field *field,
     const struct linkage_model *model, const struct linkage_known *known,
-    struct model_text *text);
+    struct text *text);
 
 /*
  * Reads a text that match_model_print made into a struct match_model. False

@@ -21,7 +21,7 @@ _Static_assert(sizeof(enum model_type) == sizeof(int), "an enum is an int");
 static const char SPECIAL[] = "\t\n\r\\", LETTER[] = "tnr\\";
 
 static void
-put_text(struct model_text *text, struct str cell)
+put_text(struct text *text, struct str cell)
 {
 	for (size_t i = 0; i < cell.n; i++) {
 		const char *found =
@@ -37,7 +37,7 @@ put_text(struct model_text *text, struct str cell)
 }
 
 static void
-put_real(struct model_text *text, const struct model_cell *cell, double value)
+put_real(struct text *text, const struct model_cell *cell, double value)
 {
 	char number[NUM_MAX];
 
@@ -47,7 +47,7 @@ put_real(struct model_text *text, const struct model_cell *cell, double value)
 }
 
 static void
-put_whole(struct model_text *text, int64_t value)
+put_whole(struct text *text, int64_t value)
 {
 	char number[NUM_MAX];
 
@@ -55,7 +55,7 @@ put_whole(struct model_text *text, int64_t value)
 }
 
 static void
-put_date(struct model_text *text, int32_t day)
+put_date(struct text *text, int32_t day)
 {
 	char date[DATE_MAX];
 
@@ -64,8 +64,7 @@ put_date(struct model_text *text, int32_t day)
 }
 
 static void
-put_cell(
-    struct model_text *text, const struct model_cell *cell, const char *record)
+put_cell(struct text *text, const struct model_cell *cell, const char *record)
 {
 	const void *at = record + cell->at;
 
@@ -109,14 +108,14 @@ put_cell(
 }
 
 static void
-put_key(struct model_text *text, const char *key)
+put_key(struct text *text, const char *key)
 {
 	vec_append(text, key, strlen(key));
 }
 
 void
 model_line_put(
-    struct model_text *text, const struct model_line *line, const void *record)
+    struct text *text, const struct model_line *line, const void *record)
 {
 	put_key(text, line->key);
 	for (const struct model_cell *cell = line->cell;
@@ -128,7 +127,7 @@ model_line_put(
 }
 
 void
-model_file_begin(struct model_text *text, const char *kind, uint64_t version)
+model_file_begin(struct text *text, const char *kind, uint64_t version)
 {
 	put_key(text, kind);
 	vec_push(text, '\t');
@@ -137,7 +136,7 @@ model_file_begin(struct model_text *text, const char *kind, uint64_t version)
 }
 
 void
-model_file_seal(struct model_text *text, size_t from)
+model_file_seal(struct text *text, size_t from)
 {
 	const char *sealed = text->n > from ? text->v + from : "";
 	char line[CRC_LINE + 1];
@@ -148,7 +147,7 @@ model_file_seal(struct model_text *text, size_t from)
 }
 
 void
-model_file_save(const struct model_text *text, const char *path)
+model_file_save(const struct text *text, const char *path)
 {
 	struct out out;
 
@@ -157,44 +156,29 @@ model_file_save(const struct model_text *text, const char *path)
 	out_close(&out);
 }
 
-/* Puts the name of the file in front of what *d says. Returns false. */
-static bool
-name_file(const char *path, struct diag *d)
+void
+model_file_write(const char *path, const void *model,
+    void (*print)(const void *model, struct text *text))
 {
-	struct diag why = *d;
+	struct text text = { 0 };
 
-	return diag_set(d, why.status, why.code, "%s: %s", path, why.text);
-}
-
-bool
-model_file_load(const char *path, struct model_text *text, struct diag *d)
-{
-	struct in *in = in_open(path, d);
-	bool good = in != NULL;
-	size_t got = 1;
-
-	while (good && got > 0) {
-		vec_reserve(text, text->n + 65536);
-		good = in_read(in, text->v + text->n, 65536, &got, d);
-		text->n += good ? got : 0;
-	}
-	if (in == NULL)
-		return false;
-	in_close(in);
-	return good || name_file(path, d);
-}
-
-bool
-model_file_read(const char *path, void *model,
-    bool (*parse)(void *model, struct str text, struct diag *d), struct diag *d)
-{
-	struct model_text text = { 0 };
-	bool well = model_file_load(path, &text, d) &&
-	    (parse(model, (struct str){ text.v, text.n }, d) ||
-		name_file(path, d));
-
+	print(model, &text);
+	model_file_save(&text, path);
 	vec_free(&text);
-	return well;
+}
+
+void
+model_file_read(const char *path, void *model,
+    bool (*parse)(void *model, struct str text, struct diag *d))
+{
+	struct text text = { 0 };
+	struct diag d;
+
+	if (!in_whole(path, &text, &d))
+		die(d.status, "%s", d.text);
+	if (!parse(model, (struct str){ text.v, text.n }, &d))
+		die(d.status, "%s: %s", path, d.text);
+	vec_free(&text);
 }
 
 bool

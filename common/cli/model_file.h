@@ -77,34 +77,28 @@ struct model_format {
 	const char *(*whole)(void *data);
 };
 
-struct model_text VEC_OF(char);
-
 /*
  * Writing. Tabs, ends of lines and backslashes of a text are escaped; numbers
  * are the shortest that read back the same.
  */
 void model_line_put(
-    struct model_text *text, const struct model_line *line, const void *record);
+    struct text *text, const struct model_line *line, const void *record);
 
 /* The first line; and the last, over the bytes behind `from`. */
-void
-model_file_begin(struct model_text *text, const char *kind, uint64_t version);
-void model_file_seal(struct model_text *text, size_t from);
+void model_file_begin(struct text *text, const char *kind, uint64_t version);
+void model_file_seal(struct text *text, size_t from);
 
 /* Writes a whole text to a file; what does not work ends the process. */
-void model_file_save(const struct model_text *text, const char *path);
+void model_file_save(const struct text *text, const char *path);
 
-/* Appends a whole file; false with *d filled (EXIT_SYSTEM, with its name). */
-bool model_file_load(const char *path, struct model_text *text, struct diag *d);
+/* The same of what print(model, ...) makes. */
+void model_file_write(const char *path, const void *model,
+    void (*print)(const void *model, struct text *text));
 
-/*
- * Reads a whole file by parse(model, ...), one of those that the kinds of
- * models have. False with *d filled (EXIT_SYSTEM, or what parse says with the
- * name of the file before it).
- */
-bool model_file_read(const char *path, void *model,
-    bool (*parse)(void *model, struct str text, struct diag *d),
-    struct diag *d);
+/* Reads a whole file by parse(model, ...), one of those that the kinds of
+ * models have; what does not work ends the process. */
+void model_file_read(const char *path, void *model,
+    bool (*parse)(void *model, struct str text, struct diag *d));
 
 /*
  * Reads a text of the format, its texts into memory; data goes to the functions

@@ -64,28 +64,15 @@ add_beside(struct spots *s, const struct opt *opt, const struct spot *first)
 	}
 }
 
-static const char *
-text_at(const struct opt *opt, const void *values)
-{
-	const char *at = (const char *)values + opt->at;
-
-	return *(const char *const *)(const void *)at;
-}
-
 /* The file that an option names; NULL for none. */
 static const char *
 file_of(const struct opt *opt, const void *values)
 {
-	const char *text;
+	const char *at = (const char *)values + opt->at;
 
-	if (opt->kind == OPT_FILE || opt->kind == OPT_OUTPUT)
-		return text_at(opt, values);
-	if (opt->kind != OPT_TEXT || opt->value == NULL ||
-	    strcmp(opt->value, "COLUMN=FILE") != 0)
-		return NULL;
-	text = text_at(opt, values);
-	text = text == NULL ? NULL : strchr(text, '=');
-	return text == NULL ? NULL : text + 1;
+	return opt->kind == OPT_FILE || opt->kind == OPT_OUTPUT
+	    ? *(const char *const *)(const void *)at
+	    : NULL;
 }
 
 static void

@@ -182,12 +182,9 @@ is_line(const struct job *job)
 	static const char *const first[] = { "month", "period", "from", "week",
 		"time", "days", "age", "date", "k", "group", "decile",
 		"period_end", "dso_period_end", "quarter", "year" };
-	struct str name = job->grid.column.v[0].name;
 
-	for (size_t i = 0; i < sizeof(first) / sizeof(*first); i++)
-		if (str_eq(name, str_of(first[i])))
-			return true;
-	return false;
+	return str_among(
+	    job->grid.column.v[0].name, first, sizeof(first) / sizeof(*first));
 }
 
 /* The first column of shares, else of money, else of counts; rows of customers
@@ -291,9 +288,8 @@ is_piece(struct str name)
 {
 	static const char *const part[] = { "low", "middle", "high" };
 
-	for (size_t i = 0; i < sizeof(part) / sizeof(*part); i++)
-		if (str_eq(name, str_of(part[i])))
-			return true;
+	if (str_among(name, part, sizeof(part) / sizeof(*part)))
+		return true;
 	if (str_starts(name, STR("age_")))
 		name.p += 4, name.n -= 4;
 	return str_eq(name, STR("not_due")) ||

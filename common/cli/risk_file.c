@@ -264,7 +264,7 @@ static const struct model_format format = { "crm-churn-fit", 3, lines,
 	is_whole };
 
 static void
-print_column(const struct risk_column *c, struct model_text *t)
+print_column(const struct risk_column *c, struct text *t)
 {
 	model_line_put(t, &lines[COLUMN], c);
 	if (c->kind == RISK_NUMBER)
@@ -287,7 +287,7 @@ print_column(const struct risk_column *c, struct model_text *t)
 }
 
 static void
-print_trees(const struct boost *trees, struct model_text *t)
+print_trees(const struct boost *trees, struct text *t)
 {
 	for (size_t i = 0; i < trees->trees * trees->size; i++) {
 		const struct boost_node *n = &trees->node[i];
@@ -301,8 +301,9 @@ print_trees(const struct boost *trees, struct model_text *t)
 }
 
 void
-risk_model_print(const struct risk_model *m, struct model_text *t)
+risk_model_print(const void *model, struct text *t)
 {
+	const struct risk_model *m = model;
 	size_t from = t->n;
 
 	model_file_begin(t, format.kind, format.version);
@@ -317,16 +318,6 @@ risk_model_print(const struct risk_model *m, struct model_text *t)
 			i < RISK_SCORE_BINS - 1 ? m->score_cut[i] : 1,
 			m->score_count[i] });
 	model_file_seal(t, from);
-}
-
-void
-risk_model_save(const struct risk_model *m, const char *path)
-{
-	struct model_text text = { 0 };
-
-	risk_model_print(m, &text);
-	model_file_save(&text, path);
-	vec_free(&text);
 }
 
 bool
@@ -347,10 +338,4 @@ risk_model_parse(void *model, struct str text, struct diag *d)
 	if (!well)
 		risk_model_free(m);
 	return well;
-}
-
-bool
-risk_model_load(struct risk_model *m, const char *path, struct diag *d)
-{
-	return model_file_read(path, m, risk_model_parse, d);
 }

@@ -78,21 +78,16 @@ double risk_calibrated(const struct risk_model *model, double log_odds);
 /* The decile of a probability. */
 size_t risk_score_bin(const struct risk_model *model, double p);
 
-/* Appends the file's text. */
-void risk_model_print(const struct risk_model *model, struct model_text *text);
+/* Appends the text of a struct risk_model (for model_file_write). */
+void risk_model_print(const void *model, struct text *text);
 
 /*
- * Reads a text that risk_model_print made into a struct risk_model. False with
- * *d filled (EXIT_DATA) when the version is another, the checksum is wrong or a
- * line makes no sense; then there is nothing to free.
+ * Reads a text that risk_model_print made into a struct risk_model (for
+ * model_file_read). False with *d filled (EXIT_DATA) when the version is
+ * another, the checksum is wrong or a line makes no sense; then there is
+ * nothing to free.
  */
 bool risk_model_parse(void *model, struct str text, struct diag *d);
-
-/* The same to and from a file, which is replaced when it is complete; reading
- * can fail with EXIT_SYSTEM too. */
-void risk_model_save(const struct risk_model *model, const char *path);
-bool
-risk_model_load(struct risk_model *model, const char *path, struct diag *d);
 
 void risk_model_free(struct risk_model *model);
 

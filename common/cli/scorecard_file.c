@@ -168,7 +168,7 @@ describe(const struct binning *b, size_t i)
 
 static void
 print_variable(const struct scorecard *card, const struct scorecard_variable *v,
-    struct model_text *text)
+    struct text *text)
 {
 	const struct binning *b = &v->bins;
 
@@ -189,8 +189,9 @@ print_variable(const struct scorecard *card, const struct scorecard_variable *v,
 }
 
 void
-scorecard_file_print(const struct scorecard_file *file, struct model_text *text)
+scorecard_file_print(const void *model, struct text *text)
 {
+	const struct scorecard_file *file = model;
 	const struct score_bins *scores = &file->scores;
 	struct base base = { (double)file->card.base_units /
 		scorecard_power(file->card.scale.digits) };
@@ -323,13 +324,6 @@ scorecard_file_parse(void *model, struct str text, struct diag *d)
 	scale = file->card.scale;
 	scorecard_scale(&file->card, &scale);
 	return true;
-}
-
-bool
-scorecard_file_load(
-    struct scorecard_file *file, const char *path, struct diag *d)
-{
-	return model_file_read(path, file, scorecard_file_parse, d);
 }
 
 void

@@ -38,21 +38,16 @@ struct scorecard_file {
 /* The bin of a score. */
 size_t score_bin(const struct score_bins *bins, double score);
 
-/* Appends the file's text. */
-void scorecard_file_print(
-    const struct scorecard_file *file, struct model_text *text);
+/* Appends the text of a struct scorecard_file (for model_file_write). */
+void scorecard_file_print(const void *file, struct text *text);
 
 /*
- * Reads a text that scorecard_file_print made into a struct scorecard_file, and
- * scales the card. False with *d filled (EXIT_DATA) when the version is
- * another, the checksum is wrong or a line makes no sense; then there is
- * nothing to free.
+ * Reads a text that scorecard_file_print made into a struct scorecard_file (for
+ * model_file_read), and scales the card. False with *d filled (EXIT_DATA) when
+ * the version is another, the checksum is wrong or a line makes no sense; then
+ * there is nothing to free.
  */
 bool scorecard_file_parse(void *file, struct str text, struct diag *d);
-
-/* The same from a file. */
-bool scorecard_file_load(
-    struct scorecard_file *file, const char *path, struct diag *d);
 
 void scorecard_file_free(struct scorecard_file *file);
 

@@ -14,10 +14,7 @@ enum { NOT_A_NUMBER = SCORER_NOTES - 1 };
 void
 scorer_load(struct scorecard_file *file, const char *path, struct tool *tool)
 {
-	struct diag d;
-
-	if (!scorecard_file_load(file, path, &d))
-		tool_fail(tool, &d);
+	model_file_read(path, file, scorecard_file_parse);
 	/* Empty is what was empty in the fit. */
 	if (tool->common.null == NULL && file->null.n > 0)
 		tool->common.null = file->null.p;

@@ -83,6 +83,19 @@ csv_reader_set_width(struct csv_reader *r, size_t width)
 	r->width = width;
 }
 
+void
+csv_row_copy(
+    struct csv_row *copy, const struct csv_row *row, struct arena *arena)
+{
+	struct str *field = arena_alloc(arena, (row->n + 1) * sizeof(*field));
+
+	for (size_t i = 0; i < row->n; i++)
+		field[i] = arena_str(arena, row->field[i]);
+	*copy = *row;
+	copy->field = field;
+	copy->raw = arena_str(arena, row->raw);
+}
+
 size_t
 csv_row_field(const struct csv_row *row, uint64_t offset)
 {

@@ -8,6 +8,7 @@
 #ifndef CSV_READER_H
 #define CSV_READER_H
 
+#include "base/arena.h"
 #include "base/diag.h"
 #include "base/str.h"
 
@@ -61,6 +62,10 @@ csv_reader_next(struct csv_reader *r, struct csv_row *row, struct diag *d);
 
 /* Gives the record back that was just lent: it is the next one again. */
 void csv_reader_unread(struct csv_reader *r, const struct csv_row *row);
+
+/* A copy of a record that lives as long as the arena. */
+void csv_row_copy(
+    struct csv_row *copy, const struct csv_row *row, struct arena *arena);
 
 /* The field that has the byte at that offset of the input; SIZE_MAX if that is
  * not known, as a field before it was quoted. */

@@ -48,11 +48,11 @@ csv_number(double n)
 /* A computed amount in units, rounded to so many decimals; empty where it is
  * none that can be counted. */
 static inline struct csv_amount
-csv_rounded(double units, int decimals)
+csv_rounded(double units, int64_t decimals)
 {
 	struct csv_amount cell = { CSV_NO_AMOUNT };
 
-	money_of_real(units, decimals, &cell.amount);
+	money_of_real(units, (int)decimals, &cell.amount);
 	return cell;
 }
 

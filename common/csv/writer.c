@@ -195,15 +195,6 @@ csv_empties(struct csv_writer *w, size_t n)
 }
 
 void
-csv_units(struct csv_writer *w, double units, int64_t decimals)
-{
-	int64_t amount = 0;
-	bool known = money_of_real(units, (int)decimals, &amount);
-
-	csv_money_if(w, known, amount);
-}
-
-void
 csv_verbatim(struct csv_writer *w, struct str fields)
 {
 	struct csv_quoted *record;

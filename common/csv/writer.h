@@ -38,10 +38,6 @@ void csv_int_if(struct csv_writer *w, bool known, int64_t value);
 void csv_money_if(struct csv_writer *w, bool known, int64_t amount);
 void csv_empties(struct csv_writer *w, size_t n);
 
-/* A computed amount of money, rounded half away from zero to so many decimals
- * (0..4); empty where it is not finite, or none that money can hold. */
-void csv_units(struct csv_writer *w, double units, int64_t decimals);
-
 /* A number of rows, or a sum of weights: whole numbers with all digits. */
 void csv_count(struct csv_writer *w, double n); /* not finite: empty */
 

@@ -82,6 +82,26 @@ in_from(const struct in_source *source, const char *name)
 	return in;
 }
 
+bool
+in_whole(const char *path, struct text *text, struct diag *d)
+{
+	struct in *in = in_open(path, d);
+	size_t got = 1;
+	struct diag why;
+	bool well = in != NULL;
+
+	while (well && got > 0) {
+		vec_reserve(text, text->n + 65536);
+		well = in_read(in, text->v + text->n, 65536, &got, &why);
+		text->n += well ? got : 0;
+	}
+	if (in == NULL)
+		return false;
+	in_close(in);
+	return well ||
+	    diag_set(d, why.status, why.code, "%s: %s", path, why.text);
+}
+
 const char *
 in_name(const struct in *in)
 {

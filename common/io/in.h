@@ -7,6 +7,7 @@
 #define IO_IN_H
 
 #include "base/diag.h"
+#include "base/vec.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -37,6 +38,10 @@ struct in *in_from(const struct in_source *source, const char *name);
  * read fails or the gzip is broken or cut short (EXIT_SYSTEM).
  */
 bool in_read(struct in *in, char *to, size_t size, size_t *got, struct diag *d);
+
+/* Appends all bytes of a file; false with *d filled (EXIT_SYSTEM, with its
+ * name). */
+bool in_whole(const char *path, struct text *text, struct diag *d);
 
 /* The wide encoding that it is in by its byte order mark, or by its first two
  * characters: UTF-16 or UTF-32, or NULL. Reads the first bytes; false with *d

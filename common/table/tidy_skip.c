@@ -50,7 +50,6 @@ static void
 bring_to_front(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 {
 	struct tidy_kept *k = &t->queue[0];
-	struct str *field;
 
 	for (; t->queue_at > 1; t->queue_at--, t->queue_n--) {
 		struct tidy_kept first = t->queue[0];
@@ -62,12 +61,7 @@ bring_to_front(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 	if (t->queue_at == 1)
 		return;
 	arena_free(&k->arena);
-	field = arena_alloc(&k->arena, (c->row->n + 1) * sizeof(*field));
-	for (size_t i = 0; i < c->row->n; i++)
-		field[i] = arena_str(&k->arena, c->row->field[i]);
-	*copy = *c->row;
-	copy->field = field;
-	copy->raw = arena_str(&k->arena, c->row->raw);
+	csv_row_copy(copy, c->row, &k->arena);
 	c->row = copy;
 	t->queue_at = t->queue_n = 1;
 }

@@ -11,9 +11,6 @@
 
 #include <stdint.h>
 
-/* A growing text, for results that need room. Free with vec_free. */
-struct text VEC_OF(char);
-
 enum normalise_form {
 	NORMALISE_NFC,	/* canonical, composed: what is stored */
 	NORMALISE_NFKC, /* widths and ligatures folded: numbers, phones */

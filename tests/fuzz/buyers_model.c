@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct model_text text = { 0 };
+	struct text text = { 0 };
 	struct buyers_law law;
 	struct diag d = { 0 };
 	struct btyd_history h = { 2, 8, 12, 1 };

@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct model_text text = { 0 }, again = { 0 };
+	struct text text = { 0 }, again = { 0 };
 	struct match_model model;
 	struct diag d = { 0 };
 

@@ -37,7 +37,7 @@ apply(const struct risk_model *m)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct model_text text = { 0 }, again = { 0 };
+	struct text text = { 0 }, again = { 0 };
 	struct risk_model model;
 	struct diag d = { 0 };
 

@@ -3,16 +3,6 @@
 . tests/tap.sh
 
 cat >"$scratch/layers.awk" <<'AWK'
-BEGIN {
-	below["base"] = " base "
-	below["text"] = below["base"] "text "
-	below["io"] = below["text"] "io "
-	below["csv"] = below["io"] "csv "
-	below["table"] = below["csv"] "table "
-	below["math"] = below["base"] "math "
-	below["model"] = below["math"] "model "
-	below["cli"] = below["table"] "math model cli "
-}
 FNR == 1 {
 	split(FILENAME, part, "/")
 	layer = part[1] == "cmd" ? "cmd" : part[2]
@@ -46,7 +36,8 @@ for folder in common/*/ cmd/*/; do
 	folder=${folder%/}
 	files=$(find "$folder" -name '*.[ch]' | sort)
 	[ -z "$files" ] ||
-	    silent "layers of $folder" awk -f "$scratch/layers.awk" $files
+	    silent "layers of $folder" awk -f tests/lint/layers.awk \
+	-f "$scratch/layers.awk" $files
 done
 
 folders=$(ls -d */ | grep -vE '^(build|bin|dist)/$' | tr '\n' ' ')

@@ -99,8 +99,6 @@ refused "a file without a name" --output -- crm-import convert -o "" in.csv
 refused "another one" --rejects -- crm-import convert --rejects= in.csv
 refused "what is read is what is written" "in.csv" -- \
     sh -c 'crm-import convert in.csv >>in.csv'
-refused "what a rule refers to" --rejects --refers -- crm-import orders \
-    --refers=a=in.csv --rejects=in.csv before.csv
 check "two outputs may go to where nothing is kept" \
     crm-import convert -q -o /dev/null --rejects=/dev/null in.csv
 check "-o may take the place of the input" \

@@ -20,7 +20,7 @@ static const char *const sound[LINES] = { "crm-btyd-model\t2",
 static bool
 parse(size_t line, const char *other, struct buyers_law *law, struct diag *d)
 {
-	struct model_text text = { 0 };
+	struct text text = { 0 };
 	bool well;
 
 	for (size_t i = 0; i < LINES; i++) {

@@ -72,7 +72,7 @@ static const struct model_line lines[] = {
 static const struct model_format format = { "a-kind", 7, lines, is_whole };
 
 static void
-print(const struct all *all, const double *extra, struct model_text *text)
+print(const struct all *all, const double *extra, struct text *text)
 {
 	model_file_begin(text, format.kind, format.version);
 	model_line_put(text, &lines[0], all);
@@ -98,7 +98,7 @@ test_round_trip(void)
 				   "\t9223372036854775807\t0\t\n"
 				   "b\t-5\t0\tright\tgreen\t2024-10-04\n"
 				   "extra\t0.1\n";
-	struct model_text text = { 0 };
+	struct text text = { 0 };
 	struct arena memory = { 0 };
 	struct loading l = { .extras = 0 };
 	struct diag d;
@@ -148,7 +148,7 @@ test_wrong(void)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		struct model_text text = { 0 };
+		struct text text = { 0 };
 		struct arena memory = { 0 };
 		struct loading l = { .extras = 0 };
 		struct diag d = { 0 };

@@ -55,9 +55,9 @@ make(struct scorecard_file *f)
 }
 
 static void
-test_round_trip(const struct scorecard_file *f, struct model_text *text)
+test_round_trip(const struct scorecard_file *f, struct text *text)
 {
-	struct model_text again = { 0 };
+	struct text again = { 0 };
 	struct scorecard_file read;
 	uint16_t bin[] = { 1, 0 };
 	struct diag d = { 0 };
@@ -87,7 +87,7 @@ test_round_trip(const struct scorecard_file *f, struct model_text *text)
 
 /* Every byte changed, every length: refused, never a crash. */
 static void
-test_damage(const struct model_text *text)
+test_damage(const struct text *text)
 {
 	struct scorecard_file read;
 	struct diag d = { 0 };
@@ -114,7 +114,7 @@ int
 main(void)
 {
 	struct scorecard_file f;
-	struct model_text text = { 0 };
+	struct text text = { 0 };
 
 	make(&f);
 	test_round_trip(&f, &text);

@@ -111,13 +111,11 @@ static void
 open_columns(struct check *c)
 {
 	const struct check_options *o = c->o;
-	struct diag d;
 
 	c->target = c->score = c->other = ROLE_NONE;
 	groups_open(&c->groups, &c->in, "--by", c->tool->common.by);
 	if (o->use != NULL) {
-		if (!risk_model_load(&c->model, o->use, &d))
-			tool_fail(c->tool, &d);
+		model_file_read(o->use, &c->model, risk_model_parse);
 		risk_row_open(&c->row, &c->model, &c->in, o->allow_missing);
 		c->modelled = true;
 	} else {

@@ -76,11 +76,10 @@ read_rows(struct judging *j)
 {
 	struct duration_reader reader;
 	struct csv_row row;
-	struct diag d;
 
 	j->modelled = j->o->use != NULL;
-	if (j->modelled && !cox_model_load(&j->c.m, j->o->use, &d))
-		tool_fail(j->tool, &d);
+	if (j->modelled)
+		model_file_read(j->o->use, &j->c.m, cox_model_parse);
 	input_open(&j->in, j->tool);
 	duration_open(&reader, &j->o->duration, &j->in);
 	if (j->modelled)

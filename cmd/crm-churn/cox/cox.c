@@ -285,7 +285,7 @@ save_model(struct cox_run *r)
 			    r->last[s], r->law ? 0 : r->baseline[s].n,
 			    r->law ? NULL : r->baseline[s].time,
 			    r->law ? NULL : r->baseline[s].hazard };
-	cox_model_save(&m, r->o->save);
+	model_file_write(r->o->save, &m, cox_model_print);
 	free(m.term);
 	free(m.known);
 	free(m.stratum);

@@ -105,11 +105,9 @@ cox_score(struct tool *tool, const struct cox_settings *o)
 	struct tool_output out;
 	struct csv_row row;
 	struct answer a;
-	struct diag d;
 
 	*s = (struct scoring){ .o = o };
-	if (!cox_model_load(&s->c.m, o->use, &d))
-		tool_fail(tool, &d);
+	model_file_read(o->use, &s->c.m, cox_model_parse);
 	input_open(&s->in, tool);
 	s->time = input_column(&s->in, "--time",
 	    o->duration.time != NULL ? str_of(o->duration.time) : s->c.m.time);

@@ -187,7 +187,7 @@ run(struct tool *tool, void *self)
 		die(EXIT_DATA, "no row has an outcome");
 	learn(f);
 	if (f->o->save != NULL)
-		risk_model_save(&f->m, f->o->save);
+		model_file_write(f->o->save, &f->m, risk_model_print);
 	tool_output(tool, &out, f->t.delimiter);
 	table[f->o->table](f, &out.w);
 	tool_close(tool, &out);

@@ -62,40 +62,28 @@ mark_all_items(struct ledger *l)
 	free(head);
 }
 
-/* A reason and its place in the list. */
-struct reason {
-	struct str text;
-	uint32_t tag;
-};
-
-static int
-by_text(const void *a, const void *b)
-{
-	const struct reason *x = a, *y = b;
-
-	return str_cmp(x->text, y->text);
-}
-
 /* Reasons by their text: the order of the rows decides nothing. */
 static void
 order_reasons(struct book *b)
 {
 	size_t n = b->reason.n;
-	struct reason *list = mem_alloc(n, sizeof(*list));
+	struct str *list = mem_alloc(n, sizeof(*list));
+	uint32_t *order = mem_alloc(n, sizeof(*order));
 	uint32_t *tag = mem_alloc(n, sizeof(*tag));
 
-	for (uint32_t i = 0; i < n; i++)
-		list[i] = (struct reason){ b->reason.v[i], i };
-	qsort(list, n, sizeof(*list), by_text);
+	str_order(b->reason.v, (uint32_t)n, order);
 	for (uint32_t i = 0; i < n; i++) {
-		b->reason.v[i] = list[i].text;
-		tag[list[i].tag] = i;
+		list[i] = b->reason.v[order[i]];
+		tag[order[i]] = i;
 	}
+	for (size_t i = 0; i < n; i++)
+		b->reason.v[i] = list[i];
 	for (size_t k = 0; k < b->ledger.marks.n; k++)
 		if (b->ledger.marks.v[k].kind == LEDGER_DEDUCTED)
 			b->ledger.marks.v[k].tag =
 			    tag[b->ledger.marks.v[k].tag];
 	free(list);
+	free(order);
 	free(tag);
 }
 

@@ -333,8 +333,8 @@ write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 	csv_cells(w, goes ? level->action : STR(""),
 	    goes ? level->channel : STR(""), l->late > 0 ? l->late : l->soon,
 	    csv_amount(l->overdue));
-	csv_units(w, fee, r->o->cents);
-	csv_units(w, interest, r->o->cents);
+	csv_cells(w, csv_rounded(fee, r->o->cents));
+	csv_cells(w, csv_rounded(interest, r->o->cents));
 	csv_cells(w,
 	    csv_amount(l->overdue + units_round(fee, r->o->cents) +
 		units_round(interest, r->o->cents)),
@@ -344,7 +344,7 @@ write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 		csv_empties(w, 2);
 	} else {
 		csv_field(w, l->best == NULL ? STR("wait") : l->best->name);
-		csv_units(w, l->gain, r->o->cents);
+		csv_cells(w, csv_rounded(l->gain, r->o->cents));
 	}
 	csv_cells(
 	    w, csv_amount(l->gross), csv_amount(l->credit), csv_day(l->next));

@@ -219,8 +219,7 @@ print_lines(const struct print *p, const struct letter *l, struct csv_writer *w)
 		    csv_amount(
 			ledger_read(&b->ledger, item->customer, item->amount)),
 		    csv_amount(it->open));
-		csv_units(w, it->interest, p->cents);
-		csv_end(w);
+		csv_row(w, csv_rounded(it->interest, p->cents));
 	}
 	put_row(p, l, "credit", -l->credit, w);
 	put_row(p, l, "fee", s.fee, w);

@@ -81,8 +81,8 @@ write_weeks(const struct forecast_options *o, const struct cash *cash,
 		csv_money(w, cents[k]);
 		if (k < n) {
 			cash_interval(s, k, &lower, &upper);
-			csv_units(w, lower, o->cents);
-			csv_units(w, upper, o->cents);
+			csv_cells(w, csv_rounded(lower, o->cents),
+			    csv_rounded(upper, o->cents));
 		} else {
 			csv_empties(w, 2);
 		}

@@ -213,8 +213,7 @@ write_cell(const struct options *o, size_t row, const struct cell *cell,
 
 	csv_cells(w, row_name[row], csv_amount(cell->balance),
 	    csv_amount(cell->secured), rate, forward);
-	csv_units(w, loss, o->cents);
-	csv_end(w);
+	csv_row(w, csv_rounded(loss, o->cents));
 	total->balance += cell->balance;
 	total->secured += cell->secured;
 	total->provision += units_round(loss, o->cents);
@@ -227,8 +226,8 @@ write_total(const struct total *total, struct csv_writer *w)
 	csv_cells(
 	    w, "total", csv_amount(total->balance), csv_amount(total->secured));
 	csv_empties(w, 2);
-	csv_money_if(w, !total->unknown, total->provision);
-	csv_end(w);
+	csv_row(
+	    w, csv_amount(!total->unknown ? total->provision : CSV_NO_AMOUNT));
 }
 
 /* The run of one group, with rates of its own: its keys are those of --by and
@@ -303,11 +302,10 @@ write_vintage(const struct group *g, uint32_t any)
 			continue;
 		write_key(g, any, false);
 		date_print(day, date_month_start(m->month));
-		csv_field(g->w, (struct str){ day, 7 });
-		csv_units(g->w, m->open, g->o->cents);
+		csv_cells(g->w, ((struct str){ day, 7 }),
+		    csv_rounded(m->open, g->o->cents));
 		csv_cells(g->w, csv_amount(0), loss / m->open, 1);
-		csv_units(g->w, loss, g->o->cents);
-		csv_end(g->w);
+		csv_row(g->w, csv_rounded(loss, g->o->cents));
 		total.balance += units_round(m->open, g->o->cents);
 		total.provision += units_round(loss, g->o->cents);
 		total.unknown = total.unknown || isnan(loss);

@@ -76,8 +76,11 @@ put_line(
 	}
 	credit_keys(to->c, to->row, w);
 	csv_cells(w, csv_day(line->date), line->type, line->name);
-	csv_money_if(w, moves && line->amount >= 0, line->amount);
-	csv_money_if(w, moves && line->amount < 0, -line->amount);
+	csv_cells(w,
+	    csv_amount(
+		(moves && line->amount >= 0) ? line->amount : CSV_NO_AMOUNT),
+	    csv_amount(
+		(moves && line->amount < 0) ? -line->amount : CSV_NO_AMOUNT));
 	csv_row(w, csv_amount(balance));
 }
 

@@ -59,9 +59,6 @@ const struct opt clean_options[] = {
 	    .help = "amounts that are a dash are zero" },
 	{ "rules", OPT_FILE, AT(rules), "FILE",
 	    .help = "what records must fulfil, a rule a line" },
-	{ "refers", OPT_TEXT, AT(refers), "COLUMN=FILE",
-	    .help = "values of the column must be in FILE's column of the "
-		    "same name" },
 	{ "crosswalk", OPT_FILE, AT(crosswalk), "FILE",
 	    .help = "bring customer ids to the customer_key of this file" },
 	{ "crosswalk-source", OPT_TEXT, AT(crosswalk_source), "NAME",
@@ -476,8 +473,7 @@ clean_run(struct tool *tool, void *options)
 		close_clean(&c, &order);
 		return 0;
 	}
-	if (c.options->rules != NULL || c.options->refers != NULL ||
-	    c.options->map != NULL)
+	if (c.options->rules != NULL || c.options->map != NULL)
 		c.rules = rules_read(&c);
 	if (c.options->crosswalk != NULL)
 		crosswalk_read(&c.crosswalk, c.options->crosswalk,

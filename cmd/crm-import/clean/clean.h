@@ -20,7 +20,7 @@ struct rules;
 struct clean_options {
 	struct source_options source;
 	const char *map, *preset, *decimal, *currency, *country;
-	const char *rules, *refers, *crosswalk, *crosswalk_source, *zero;
+	const char *rules, *crosswalk, *crosswalk_source, *zero;
 	int date_order; /* auto, dmy, mdy */
 	int epoch;	/* 1900, 1904 */
 	int partial;	/* none, start */

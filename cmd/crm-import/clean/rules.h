@@ -34,9 +34,9 @@ struct rules_finding {
 };
 
 /*
- * Reads the rules of c's options: those of --rules, of the --map file's column
- * "rule" and of --refers; what makes no sense ends the run. A type makes the
- * cells of a column without a role be read as such.
+ * Reads the rules of c's options: those of --rules and of the --map file's
+ * column "rule"; what makes no sense ends the run. A type makes the cells of a
+ * column without a role be read as such.
  */
 struct rules *rules_read(struct clean *c);
 

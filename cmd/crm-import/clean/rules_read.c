@@ -34,8 +34,6 @@ bad(const struct place_in *at, const char *why, struct str word)
 static _Noreturn void
 fail(const struct place_in *at, const struct diag *d)
 {
-	if (at->line == 0)
-		die(d->status, "%s: %s", at->path, d->text);
 	die(d->status, "%s:%zu: %s", at->path, at->line, d->text);
 }
 
@@ -282,44 +280,17 @@ read_rule(struct rules *rules, struct str line, struct clean *c,
 	vec_push(&rules->rule, r);
 }
 
-/* COLUMN=FILE: the values that the file's column of that name has. */
-static void
-read_refers(struct rules *rules, const char *refers, const struct clean *c)
-{
-	struct place_in at = { "--refers", 0 };
-	struct rule r = {
-		.check = RULE_IN, .columns = 1, .code = "bad-reference"
-	};
-	struct str rest = str_of(refers), name = str_cut(&rest, '=');
-
-	if (rest.p == NULL)
-		die(EXIT_USAGE, "--refers: \"%s\" is not COLUMN=FILE", refers);
-	r.column[0] = column_of(c, name, &at);
-	load_set(&r, rest, name, &at);
-	r.text = arena_str(&rules->arena, str_of(refers));
-	vec_push(&rules->rule, r);
-}
-
 /* The lines of a file of rules. */
 static void
 read_file(struct rules *rules, const char *path, struct clean *c)
 {
 	struct place_in at = { path, 1 };
-	VEC(char) text = { 0 };
+	struct text text = { 0 };
 	struct str rest;
 	struct diag d;
-	struct in *in = in_open(path, &d);
-	size_t got = 1;
 
-	if (in == NULL)
+	if (!in_whole(path, &text, &d))
 		die(d.status, "%s", d.text);
-	while (got > 0) {
-		vec_reserve(&text, text.n + 65536);
-		if (!in_read(in, text.v + text.n, 65536, &got, &d))
-			die(d.status, "%s: %s", path, d.text);
-		text.n += got;
-	}
-	in_close(in);
 	rest = (struct str){ text.v, text.n };
 	for (; text.n > 0 && rest.p != NULL; at.line++)
 		read_rule(rules, str_trim(str_cut(&rest, '\n')), c, &at);
@@ -371,7 +342,5 @@ rules_read(struct clean *c)
 		read_file(rules, o->rules, c);
 	if (o->map != NULL)
 		read_map(rules, o->map, c);
-	if (o->refers != NULL)
-		read_refers(rules, o->refers, c);
 	return rules;
 }

@@ -1,4 +1,5 @@
 #include "merge_model.h"
+#include "io/in.h"
 
 #include "base/die.h"
 #include "cli/match_model.h"
@@ -45,12 +46,12 @@ mix(uint64_t print, struct str s)
 static uint64_t
 mix_file(uint64_t print, const char *path)
 {
-	struct model_text text = { 0 };
+	struct text text = { 0 };
 	struct diag d;
 
 	if (path == NULL)
 		return mix(print, STR(""));
-	if (!model_file_load(path, &text, &d))
+	if (!in_whole(path, &text, &d))
 		die(d.status, "%s", d.text);
 	print = mix(print, (struct str){ text.v, text.n });
 	vec_free(&text);

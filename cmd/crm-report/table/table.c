@@ -23,8 +23,8 @@ struct job {
 	struct tool *tool;
 	struct tables *all;
 	const struct kinds *kinds;
-	uint64_t rejected, rows, limit;
-	double limit_percent;
+	uint64_t rejected, rows;
+	struct tool_limit limit;
 	bool allowed;
 	struct out out; /* the rejects file */
 	struct csv_writer rejects;
@@ -405,32 +405,6 @@ read_file(struct job *job, const char *path)
 		    strcmp(path, "-") == 0 ? "(stdin)" : path);
 }
 
-/* "N" or "N%". */
-static void
-read_limit(struct job *job)
-{
-	const char *text = job->tool->common.max_rejects;
-	struct str s = text == NULL ? STR("") : str_of(text);
-	int64_t n;
-
-	job->limit = UINT64_MAX;
-	job->limit_percent = 100;
-	job->allowed = text != NULL || job->tool->common.rejects != NULL;
-	if (text == NULL)
-		return;
-	if (str_ends(s, STR("%"))) {
-		s.n--;
-		if (num_real(s, &job->limit_percent) &&
-		    job->limit_percent >= 0 && job->limit_percent <= 100)
-			return;
-	} else if (num_int(s, &n) && n >= 0) {
-		job->limit = (uint64_t)n;
-		return;
-	}
-	die(EXIT_USAGE,
-	    "--max-rejects: \"%s\" is neither a number nor 0%% to 100%%", text);
-}
-
 void
 tables_read(struct tables *all, struct tool *tool, const struct kinds *kinds,
     const char *const *path, size_t paths)
@@ -445,7 +419,9 @@ tables_read(struct tables *all, struct tool *tool, const struct kinds *kinds,
 			.block = (size_t)tool->common.buffer_size,
 			.left = memory < IN_MEMORY ? memory : IN_MEMORY,
 		};
-	read_limit(&job);
+	job.limit = tool_reject_limit(tool);
+	job.allowed =
+	    tool->common.max_rejects != NULL || tool->common.rejects != NULL;
 	if (tool->common.rejects != NULL) {
 		out_open(&job.out, tool->common.rejects);
 		csv_writer_init(&job.rejects, &job.out, ',', 6);
@@ -457,9 +433,9 @@ tables_read(struct tables *all, struct tool *tool, const struct kinds *kinds,
 		read_file(&job, path[i]);
 	vec_free(&job.cell);
 	vec_free(&job.mask);
-	if (job.rejected > job.limit ||
+	if (job.rejected > job.limit.rows ||
 	    (double)job.rejected * 100 >
-		job.limit_percent * (double)(job.rows + 1))
+		job.limit.percent * (double)(job.rows + 1))
 		die(EXIT_DATA,
 		    "%" PRIu64 " rows rejected are too many "
 		    "(--max-rejects)",

@@ -201,15 +201,11 @@ fail(struct fit *f, const char *why)
 static void
 save(const struct fit *f)
 {
-	struct model_text text = { 0 };
-
 	if (f->options->pmml != NULL)
 		fit_pmml(f, f->options->pmml);
-	if (f->options->save == NULL)
-		return;
-	scorecard_file_print(&f->file, &text);
-	model_file_save(&text, f->options->save);
-	vec_free(&text);
+	if (f->options->save != NULL)
+		model_file_write(
+		    f->options->save, &f->file, scorecard_file_print);
 }
 
 static void

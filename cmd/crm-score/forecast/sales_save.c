@@ -172,8 +172,8 @@ static const struct model_format format = { "crm-score-forecast", 1, lines,
 	NULL };
 
 static void
-put_season(struct model_text *text, int line, enum seasonal kind,
-    const double *index, size_t m)
+put_season(struct text *text, int line, enum seasonal kind, const double *index,
+    size_t m)
 {
 	for (size_t i = 0; i < m; i++)
 		model_line_put(
@@ -182,7 +182,7 @@ put_season(struct model_text *text, int line, enum seasonal kind,
 
 /* A series that has parameters; the others need no fit. */
 static void
-put_series(struct model_text *text, const struct sales *s, size_t i)
+put_series(struct text *text, const struct sales *s, size_t i)
 {
 	const struct sales_node *node = &s->node.v[i];
 	const struct forecast *f = &node->fit;
@@ -218,7 +218,7 @@ put_series(struct model_text *text, const struct sales *s, size_t i)
 void
 sales_save(const struct sales *s, const char *path)
 {
-	struct model_text text = { 0 };
+	struct text text = { 0 };
 
 	model_file_begin(&text, format.kind, format.version);
 	for (size_t i = 0; i < s->node.n; i++)
@@ -275,12 +275,10 @@ sales_use(struct sales *s, const char *path)
 {
 	struct arena memory = { 0 };
 	struct loading l = { .s = s };
-	struct diag d = { 0 };
 	char label[80];
 
 	l.memory = &memory;
-	if (!model_file_read(path, &l, parse, &d))
-		tool_fail(s->tool, &d);
+	model_file_read(path, &l, parse);
 	for (size_t i = 0; i < l.v.n; i++) {
 		uint32_t number = map_find(&s->keys, l.v.v[i].key);
 		struct sales_node *node;

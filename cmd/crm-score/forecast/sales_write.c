@@ -24,7 +24,7 @@ static void
 write_figure(const struct sales *s, double x, struct csv_writer *w)
 {
 	if (is_money(s))
-		csv_cells(w, csv_rounded(x, (int)s->o->cents));
+		csv_cells(w, csv_rounded(x, s->o->cents));
 	else
 		csv_real(w, x);
 }

@@ -2,6 +2,7 @@
  * index: a satisfaction index of 0 to 100 by PLS path modelling.
  */
 #include "index.h"
+#include "io/in.h"
 
 #include "base/die.h"
 #include "cli/heading.h"
@@ -9,7 +10,6 @@
 #include "crm-score/crm-score.h"
 #include "csv/row.h"
 #include "math/sum.h"
-#include "text/num.h"
 
 #include <math.h>
 
@@ -140,10 +140,10 @@ parse_lines(struct index *x, const char *const *lines, size_t n)
 static void
 parse_file(struct index *x)
 {
-	struct model_text text = { 0 };
+	struct text text = { 0 };
 	struct diag d;
 
-	if (!model_file_load(x->o->model, &text, &d))
+	if (!in_whole(x->o->model, &text, &d))
 		frame_fail(&x->f, d.status,
 		    "%s, and it is neither acsi nor ecsi", d.text);
 	if (!pls_model_parse(&x->model, (struct str){ text.v, text.n }, &d))

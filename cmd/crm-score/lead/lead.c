@@ -147,8 +147,6 @@ score_all(struct leads *l)
 	vec_free(&lines);
 }
 
-struct text VEC_OF(char);
-
 static void
 add_text(struct text *out, struct str s)
 {

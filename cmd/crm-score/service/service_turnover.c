@@ -3,7 +3,6 @@
  */
 #include "cli/heading.h"
 #include "crm-score/shared/frame.h"
-#include "csv/row.h"
 #include "service.h"
 #include "text/date.h"
 

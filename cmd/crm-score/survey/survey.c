@@ -6,7 +6,6 @@
 
 #include "base/die.h"
 #include "crm-score/crm-score.h"
-#include "text/num.h"
 
 enum table {
 	SUMMARY,

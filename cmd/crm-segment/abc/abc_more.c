@@ -1,6 +1,7 @@
 #include "abc_more.h"
 
 #include "base/die.h"
+#include "csv/row.h"
 #include "math/sum.h"
 #include "text/date.h"
 #include "text/money.h"
@@ -72,8 +73,7 @@ abc_xyz_cells(
 		return;
 	}
 	cv = sqrt(moments_population_variance(&m.closed)) / m.closed.mean;
-	csv_real(w, cv);
-	csv_field(w, cv <= 0.5 ? STR("X") : cv <= 1 ? STR("Y") : STR("Z"));
+	csv_cells(w, cv, cv <= 0.5 ? STR("X") : cv <= 1 ? STR("Y") : STR("Z"));
 }
 
 /* Net sales of the two halves of the window. */
@@ -89,11 +89,8 @@ add_half(void *state, const struct day *day, void *data, struct diag *d)
 	int64_t age = (int64_t)customers_as_of(growth->c) - day->date;
 	int64_t half = growth->window / 2;
 
-	if (age < 2 * half &&
-	    !money_add(age < half ? &h->late : &h->early, day->net))
-		return diag_set(d, EXIT_DATA, "number-overflow",
-		    "a customer's amounts overflow");
-	return true;
+	return age >= 2 * half ||
+	    customers_add(age < half ? &h->late : &h->early, day->net, d);
 }
 
 void

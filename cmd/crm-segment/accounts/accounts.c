@@ -3,6 +3,7 @@
  * to be one, and how concentrated the sales are.
  */
 #include "crm-segment/crm-segment.h"
+#include "csv/row.h"
 
 #include "accounts_months.h"
 #include "base/die.h"
@@ -24,11 +25,11 @@ enum { TRAILING_MONTHS = 12 };
 struct accounts {
 	struct occasion_options occasion;
 	int64_t threshold, percent;
-	bool by_class;
 	int basis;
 	const char *list, *concentration;
 
 	/* Behind the options: the run. */
+	bool by_class; /* key is class A */
 	struct customers *c;
 	size_t sink;
 	struct account_months months;
@@ -44,11 +45,10 @@ static const struct opt options[] = {
 	OCCASION_RULE,
 	{ "threshold", OPT_MONEY, AT(threshold), "AMOUNT",
 	    .help = "key: a net amount of AMOUNT or more" },
-	{ "class-a", OPT_FLAG, AT(by_class),
-	    .help = "key: class A, the customers that make the first 80 "
-		    "percent (the default without --threshold)" },
 	{ "class-percent", OPT_INT, AT(percent), "N", "80",
-	    "where class A ends", 1, 100 },
+	    "without --threshold class A is key, the customers that make the "
+	    "first N percent",
+	    1, 100 },
 	{ "basis", OPT_CHOICE, AT(basis), "month|trailing", "month",
 	    "the net amount of the month, or of the twelve months that end "
 	    "with it" },
@@ -103,46 +103,23 @@ shift(struct accounts *a, int64_t month, int sign)
 	}
 }
 
-/* Marks class A: customers in order of value while what is ahead of them is
- * below the cut; equal values share the class. */
-static void
-mark_class(struct accounts *a, int64_t positive)
-{
-	uint32_t n = customers_count(a->c), *who, *order;
-	int64_t before = 0, shared = 0;
-
-	who = mem_alloc(n, sizeof(*who));
-	order = mem_alloc(n, sizeof(*order));
-	for (uint32_t i = 0; i < n; i++)
-		who[i] = i;
-	class_order(a->c, a->value, who, n, order);
-	for (uint32_t i = 0; i < n && a->value[order[i]] > 0; i++) {
-		int64_t value = a->value[order[i]];
-
-		if (i == 0 || value != a->value[order[i - 1]])
-			shared = before;
-		a->key[order[i]] =
-		    class_below(shared, a->percent * 10000, positive);
-		before += value;
-	}
-	free(who);
-	free(order);
-}
-
 /* Who is key now; the sum of the positive values. */
 static int64_t
 mark(struct accounts *a)
 {
 	uint32_t n = customers_count(a->c);
+	uint32_t *who = class_everybody(a->c);
 	int64_t positive;
 	struct diag d;
 
-	if (!class_positive(a->value, n, &positive, &d))
-		tool_fail(customers_tool(a->c), &d);
 	for (uint32_t i = 0; i < n; i++)
 		a->key[i] = !a->by_class && a->value[i] >= a->threshold;
-	if (a->by_class)
-		mark_class(a, positive);
+	if (!class_positive(a->value, n, &positive, &d) ||
+	    (a->by_class &&
+		!class_a(a->c, a->value, who, n, a->percent * MONEY_UNIT,
+		    a->key, &d)))
+		tool_fail(customers_tool(a->c), &d);
+	free(who);
 	return positive;
 }
 
@@ -156,10 +133,8 @@ list_change(struct accounts *a, int32_t month, uint32_t customer)
 	if (w == NULL || (!a->key[customer] && !a->was_key[customer]))
 		return;
 	figure_period(w, PERIOD_MONTH, month);
-	csv_field(w, customers_id(a->c, customer));
-	csv_money(w, a->value[customer]);
-	csv_field(w, str_of(change[a->was_key[customer]][a->key[customer]]));
-	csv_end(w);
+	csv_row(w, customers_id(a->c, customer), csv_amount(a->value[customer]),
+	    change[a->was_key[customer]][a->key[customer]]);
 }
 
 static void
@@ -184,13 +159,10 @@ write_month(struct accounts *a, int32_t month, struct csv_writer *w)
 		a->was_key[i] = a->key[i];
 	}
 	figure_period(w, PERIOD_MONTH, month);
-	csv_int(w, active);
-	csv_int(w, key);
+	csv_cells(w, active, key);
 	figure_share(w, (double)key, (double)there);
 	figure_share(w, (double)value, (double)positive);
-	csv_int(w, new);
-	csv_int(w, lost);
-	csv_end(w);
+	csv_row(w, new, lost);
 }
 
 static void
@@ -230,15 +202,13 @@ write_concentration(const struct accounts *a)
 		{ "top_50_percent_share", 50 } };
 	size_t n = customers_count(a->c);
 	int64_t *value = mem_alloc(n, sizeof(*value));
-	uint32_t *who = mem_alloc(n, sizeof(*who));
+	uint32_t *who = class_everybody(a->c);
 	uint32_t *order = mem_alloc(n, sizeof(*order));
 	int64_t *descending = mem_alloc(n, sizeof(*descending));
 	struct tool_output o;
 
-	for (uint32_t i = 0; i < n; i++) {
+	for (uint32_t i = 0; i < n; i++)
 		value[i] = customers_card(a->c, i)->net_amount;
-		who[i] = i;
-	}
 	class_order(a->c, value, who, n, order);
 	for (size_t i = 0; i < n; i++)
 		descending[i] = value[order[i]];
@@ -300,8 +270,6 @@ run(struct tool *tool, void *options_)
 
 	if (a->threshold < 0)
 		die(EXIT_USAGE, "--threshold must not be negative");
-	if (a->threshold > 0 && a->by_class)
-		die(EXIT_USAGE, "--threshold and --class-a exclude each other");
 	a->by_class = a->threshold == 0;
 	a->c = customers_open(tool);
 	customers_need_events(a->c, "accounts");

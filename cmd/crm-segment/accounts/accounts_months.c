@@ -23,9 +23,7 @@ account_months_add(struct account_months *m, struct account_state *s,
 	}
 	entry = &m->entry.v[s->last - 1];
 	entry->occasions += occasions;
-	return money_add(&entry->net, net) ||
-	    diag_set(d, EXIT_DATA, "number-overflow",
-		"a customer's amounts overflow");
+	return customers_add(&entry->net, net, d);
 }
 
 static void

@@ -129,7 +129,8 @@ is_partial(const struct cohort *cohort, int64_t period)
 static void
 write_cumulated(const struct cohort_line *line, struct csv_writer *w)
 {
-	csv_units(w, money_real(line->cumulated) / (double)line->size, 2);
+	csv_cells(w,
+	    csv_rounded(money_real(line->cumulated) / (double)line->size, 2));
 }
 
 /* Writes the figures of a row behind its name and age. */

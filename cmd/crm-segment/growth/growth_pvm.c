@@ -121,9 +121,9 @@ write_split(const struct growth *g, const struct split *s, bool goes_on,
 {
 	csv_cells(w, csv_amount(s->sum.s0), csv_amount(s->sum.s1 + s->currency),
 	    csv_amount(s->sum.s1 + s->currency - s->sum.s0));
-	csv_money_if(w, goes_on, s->sum.volume);
-	csv_money_if(w, goes_on, s->sum.mix);
-	csv_money_if(w, goes_on, s->sum.price);
+	csv_cells(w, csv_amount(goes_on ? s->sum.volume : CSV_NO_AMOUNT),
+	    csv_amount(goes_on ? s->sum.mix : CSV_NO_AMOUNT),
+	    csv_amount(goes_on ? s->sum.price : CSV_NO_AMOUNT));
 	if (g->o->joint == GROWTH_JOINT_APART)
 		csv_money_if(w, goes_on, s->sum.joint);
 	for (int k = 0; k < KINDS; k++)

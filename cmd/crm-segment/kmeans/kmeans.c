@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "cli/customers.h"
 #include "cli/heading.h"
+#include "cli/model_file.h"
 #include "kmeans_features.h"
 #include "kmeans_model.h"
 #include "model/kmeans.h"
@@ -18,12 +19,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AUTO_LOW = 2, AUTO_HIGH = 10 };
+/* Silhouettes are exact up to EXACT customers, and of a sample of so many
+ * above. */
+enum { AUTO_LOW = 2, AUTO_HIGH = 10, EXACT = 5000 };
 
 struct kmeans_run {
 	struct kmeans_features features;
 	const char *k, *model, *use, *profile, *scan;
-	int64_t restarts, exact;
+	int64_t restarts;
 
 	/* Behind the options: the run. */
 	struct customers *c;
@@ -44,10 +47,6 @@ static const struct opt options[] = {
 	    "silhouette" },
 	{ "restarts", OPT_INT, AT(restarts), "N", "50",
 	    "starts, of which the best counts", 1, 1e6 },
-	{ "silhouette-rows", OPT_INT, AT(exact), "N", "5000",
-	    "silhouettes are exact up to N customers, and of a sample of N "
-	    "above",
-	    2, 1e6 },
 	{ "profile", OPT_OUTPUT, AT(profile), "FILE",
 	    .help = "write size and means of each cluster to FILE" },
 	{ "scan", OPT_OUTPUT, AT(scan), "FILE",
@@ -73,7 +72,6 @@ static void
 prepare(void *self, struct customers *c)
 {
 	struct kmeans_run *run = self;
-	struct diag d;
 
 	run->c = c;
 	if (strcmp(run->k, "auto") != 0 &&
@@ -86,8 +84,8 @@ prepare(void *self, struct customers *c)
 		die(EXIT_USAGE,
 		    "with --group each group has clusters of its own: no "
 		    "--model, --use, --profile or --scan");
-	if (run->use != NULL && !kmeans_model_load(&run->fitted, run->use, &d))
-		tool_fail(customers_tool(c), &d);
+	if (run->use != NULL)
+		model_file_read(run->use, &run->fitted, kmeans_model_parse);
 	kmeans_features_prepare(
 	    &run->features, c, run->use != NULL ? &run->fitted : NULL);
 }
@@ -117,7 +115,7 @@ fit_customers(struct kmeans_run *run, const double *table, const uint32_t *who,
 	struct tool *tool = customers_tool(run->c);
 	const struct kmeans_options how = { (size_t)run->clusters,
 		(size_t)run->restarts, (uint64_t)tool->common.seed };
-	const struct silhouette_options exact = { (size_t)run->exact,
+	const struct silhouette_options exact = { EXACT,
 		(uint64_t)tool->common.seed };
 	struct kmeans_scan *scan = &run->scanned;
 	struct points points;
@@ -126,8 +124,7 @@ fit_customers(struct kmeans_run *run, const double *table, const uint32_t *who,
 
 	points_make(&points, table, n, run->features.n);
 	free(scan->trial);
-	*scan = (struct kmeans_scan){ AUTO_LOW, AUTO_HIGH, (size_t)run->exact,
-		NULL, 0 };
+	*scan = (struct kmeans_scan){ AUTO_LOW, AUTO_HIGH, EXACT, NULL, 0 };
 	if (run->clusters > 0)
 		scan->low = scan->high = how.k;
 	if (run->clusters == 0 || run->scan != NULL)
@@ -252,11 +249,6 @@ finish(void *self, struct customers *c)
 	if (run->profile != NULL)
 		kmeans_model_profile(
 		    &run->fitted, customers_tool(c), run->profile);
-	kmeans_model_free(&run->fitted);
-	kmeans_features_free(&run->features);
-	free(run->scanned.trial);
-	free(run->cluster);
-	free(run->distance);
 }
 
 static const struct customer_method customer = {

@@ -189,7 +189,7 @@ static const struct model_format format = { "crm-segment-kmeans", 1, lines,
 void
 kmeans_model_save(const struct kmeans_model *m, const char *path)
 {
-	struct model_text t = { 0 };
+	struct text t = { 0 };
 	char day[DATE_MAX];
 	size_t n = m->as_of == DATE_NONE ? 0 : date_print(day, m->as_of);
 
@@ -239,8 +239,8 @@ kmeans_model_profile(
 	out_close(&o.out);
 }
 
-static bool
-parse(void *model, struct str text, struct diag *d)
+bool
+kmeans_model_parse(void *model, struct str text, struct diag *d)
 {
 	struct kmeans_model *m = model;
 	struct loading l = { .m.as_of = DATE_NONE };
@@ -248,13 +248,6 @@ parse(void *model, struct str text, struct diag *d)
 
 	*m = l.m;
 	return well;
-}
-
-bool
-kmeans_model_load(struct kmeans_model *m, const char *path, struct diag *d)
-{
-	*m = (struct kmeans_model){ .as_of = DATE_NONE };
-	return model_file_read(path, m, parse, d);
 }
 
 void

@@ -33,10 +33,9 @@ uint32_t kmeans_model_assign(
 
 void kmeans_model_save(const struct kmeans_model *m, const char *path);
 
-/* False with *d filled: EXIT_SYSTEM where it cannot be read, EXIT_DATA where it
- * is no such model, or was changed. */
-bool
-kmeans_model_load(struct kmeans_model *m, const char *path, struct diag *d);
+/* For model_file_read: false with *d filled (EXIT_DATA) where the text is no
+ * such model, or was changed. */
+bool kmeans_model_parse(void *model, struct str text, struct diag *d);
 
 /* Writes cluster,customers,share and the means, transformed back, to a file. */
 void kmeans_model_profile(

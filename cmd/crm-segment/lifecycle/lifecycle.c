@@ -3,6 +3,7 @@
  * purchases.
  */
 #include "crm-segment/crm-segment.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "base/mem.h"
@@ -54,7 +55,7 @@ static const struct opt options[] = {
 	{ "alive", OPT_FILE, AT(alive), "FILE",
 	    .help = "chances to be still a customer, as crm-churn alive and "
 		    "crm-score clv print them: customer_id and a column that "
-		    "ends in alive" },
+		    "is alive_p or ends in alive" },
 	{ "alive-column", OPT_TEXT, AT(alive_column), "COLUMN",
 	    .help = "that column's name" },
 	{ "alive-below", OPT_REAL, AT(limits.alive), "X", "0.3",
@@ -93,16 +94,12 @@ add_day(void *state, const struct day *day, void *data, struct diag *d)
 	struct state *s = state;
 	uint32_t occasions = occasion_count(&l->occasion, day);
 	int64_t age = (int64_t)customers_as_of(l->c) - day->date;
-	bool fits = true;
 	int32_t gap;
 
-	if (age < l->limits.half)
-		fits = money_add(&s->late, day->net);
-	else if (age < 2 * l->limits.half)
-		fits = money_add(&s->early, day->net);
-	if (!fits)
-		return diag_set(d, EXIT_DATA, "number-overflow",
-		    "a customer's amounts overflow");
+	if (age < 2 * l->limits.half &&
+	    !customers_add(
+		age < l->limits.half ? &s->late : &s->early, day->net, d))
+		return false;
 	if (occasions > 0) {
 		gap = lifecycle_rhythm_add(&s->rhythm, day->date, occasions);
 		if (gap > 0)
@@ -145,8 +142,8 @@ prepare(void *self, struct customers *c)
 		die(EXIT_USAGE, "--alive-column needs --alive");
 }
 
-/* The column of the chances: the one that was named, else the first one whose
- * name ends in "alive". */
+/* The column of the chances: the one that was named, else the first one that
+ * crm-churn alive calls so, or whose name ends in "alive". */
 static size_t
 find_alive(const struct lifecycle *l, const struct csv_table *t)
 {
@@ -159,9 +156,11 @@ find_alive(const struct lifecycle *l, const struct csv_table *t)
 		return column;
 	}
 	for (column = 0; column < t->columns; column++)
-		if (str_ends(t->header[column], STR("alive")))
+		if (str_eq(t->header[column], STR("alive_p")) ||
+		    str_ends(t->header[column], STR("alive")))
 			return column;
-	die(EXIT_USAGE, "%s: no column ends in \"alive\" (--alive-column)",
+	die(EXIT_USAGE,
+	    "%s: no column is alive_p or ends in \"alive\" (--alive-column)",
 	    l->alive);
 }
 
@@ -225,11 +224,9 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 	};
 
 	lifecycle_classify(&result, &s->rhythm, now, &evidence, &l->limits);
-	csv_field(w, str_of(lifecycle_stage_name(result.stage)));
-	csv_field(w, str_of(lifecycle_stage_name(result.base)));
-	csv_field(w, str_of(result.reason));
-	csv_real(w, result.overdue);
-	csv_real(w, result.trend);
+	csv_cells(w, lifecycle_stage_name(result.stage),
+	    lifecycle_stage_name(result.base), result.reason, result.overdue,
+	    result.trend);
 }
 
 static void
@@ -244,8 +241,6 @@ finish(void *self, struct customers *c)
 		report_detail(&customers_tool(c)->report,
 		    "lifecycle: the median gap of all customers is %g days",
 		    l->g0);
-	lifecycle_gaps_free(&l->gaps);
-	free(l->p_alive);
 }
 
 static const struct customer_method customer = {

@@ -72,16 +72,14 @@ static void
 sort_pairs(struct baskets *b)
 {
 	uint32_t n = b->names.count;
-	const struct str **key = mem_alloc(n, sizeof(*key));
+	uint32_t *order = mem_alloc(n, sizeof(*order));
 	uint32_t *rank = mem_alloc(n, sizeof(*rank));
 	struct sort_item *item = mem_alloc(b->pair.n, sizeof(*item));
 	struct basket_pair *sorted = mem_alloc(b->pair.n, sizeof(*sorted));
 
+	str_order(b->names.key, n, order);
 	for (uint32_t i = 0; i < n; i++)
-		key[i] = &b->names.key[i];
-	qsort(key, n, sizeof(*key), str_cmp_places);
-	for (uint32_t i = 0; i < n; i++)
-		rank[key[i] - b->names.key] = i;
+		rank[order[i]] = i;
 	for (size_t i = 0; i < b->pair.n; i++)
 		item[i] = (struct sort_item){ rank[b->pair.v[i].category],
 			(uint32_t)i };
@@ -93,7 +91,7 @@ sort_pairs(struct baskets *b)
 	free(b->pair.v);
 	b->pair.v = sorted;
 	b->pair.room = b->pair.n;
-	free(key);
+	free(order);
 	free(rank);
 	free(item);
 }
@@ -144,16 +142,4 @@ baskets_close(struct baskets *b, const struct customers *c, size_t sink)
 	b->sum = money_real(sum);
 	free(total);
 	free(next);
-}
-
-void
-baskets_free(struct baskets *b)
-{
-	map_free(&b->names);
-	map_free(&b->pairs);
-	vec_free(&b->pair);
-	vec_free(&b->item);
-	free(b->basket);
-	free(b->units);
-	free(b->total);
 }

@@ -48,10 +48,6 @@ static const struct opt options[] = {
 	{ "base", OPT_OUTPUT, AT(base), "FILE",
 	    .help = "needs: write cut, Gini of value, heterogeneity of needs "
 		    "and the strategy for all to FILE: measure,value" },
-	{ "gini-limit", OPT_REAL, AT(gini_limit), "X", "0.5",
-	    "needs: the value of all counts as uneven from X on", 0, 1 },
-	{ "needs-limit", OPT_REAL, AT(needs_limit), "X", "0.15",
-	    "needs: the needs of all count as different from X on", 0, 1 },
 	{ "current-cut", OPT_MONEY, AT(current_cut), "AMOUNT",
 	    .help = "potential: current value is high above AMOUNT; the "
 		    "default is the median" },

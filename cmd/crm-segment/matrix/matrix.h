@@ -22,7 +22,6 @@ enum { MATRIX_UNITS, MATRIX_ROWS, MATRIX_SPEND };
 struct matrix_options {
 	int kind, high, mix;
 	const char *base, *x, *y, *x_cuts, *y_cuts, *names, *cells;
-	double gini_limit, needs_limit;
 	int64_t current_cut, potential_cut; /* 0: the median */
 	int64_t months_days;		    /* current: days before as-of */
 };

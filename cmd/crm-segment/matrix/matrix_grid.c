@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "math/quantile.h"
 #include "matrix.h"
 #include "text/money.h"
@@ -104,24 +105,20 @@ read_side(struct matrix_grid *g, struct grid_side *s)
 		    s->option, s->cuts, s->option);
 }
 
-static int
-by_text(const void *a, const void *b)
-{
-	return str_cmp(*(const struct str *)a, *(const struct str *)b);
-}
-
 static void
 find_classes(struct grid_side *s)
 {
+	uint32_t order[GRID_LEVELS];
+
 	if (s->text.count > GRID_LEVELS)
 		die(EXIT_DATA,
 		    "%s: the column has %lu different texts, at most %d make "
 		    "levels",
 		    s->option, (unsigned long)s->text.count, GRID_LEVELS);
 	s->levels = s->text.count;
+	str_order(s->text.key, s->text.count, order);
 	for (uint32_t i = 0; i < s->text.count; i++)
-		s->class[i] = map_text(&s->text, i);
-	qsort(s->class, s->levels, sizeof(*s->class), by_text);
+		s->class[i] = map_text(&s->text, order[i]);
 }
 
 /* "median", a number of equal parts, or the values at which levels end. */
@@ -245,8 +242,7 @@ write_cell(
 	char text[256];
 	int n;
 
-	csv_field(w, label(&g->side[0], x));
-	csv_field(w, label(&g->side[1], y));
+	csv_cells(w, label(&g->side[0], x), label(&g->side[1], y));
 	if (name.n > 0)
 		csv_field(w, name);
 	else {
@@ -306,22 +302,18 @@ write_table(const struct matrix_grid *g, const struct total *cell,
 			const struct total *t = &cell[x * GRID_LEVELS + y];
 
 			write_cell(g, x, y, w);
-			csv_int(w, (int64_t)t->customers);
-			csv_real(
-			    w, (double)t->customers / (double)all->customers);
+			csv_cells(w, t->customers,
+			    (double)t->customers / (double)all->customers);
 			if (money) {
-				csv_money(w, t->value);
-				csv_real(
-				    w, (double)t->value / (double)all->value);
+				csv_cells(w, csv_amount(t->value),
+				    (double)t->value / (double)all->value);
 			}
 			csv_end(w);
 		}
 	heading_put(w, "total,,,");
-	csv_int(w, (int64_t)all->customers);
-	csv_int(w, 1);
+	csv_cells(w, all->customers, 1);
 	if (money) {
-		csv_money(w, all->value);
-		csv_int(w, 1);
+		csv_cells(w, csv_amount(all->value), 1);
 	}
 	csv_end(w);
 }
@@ -362,10 +354,4 @@ matrix_grid_finish(struct matrix_grid *g)
 		count_cells(g, &o.w);
 		out_close(&o.out);
 	}
-	for (int i = 0; i < 2; i++) {
-		free(g->side[i].level);
-		free(g->side[i].value);
-		map_free(&g->side[i].text);
-	}
-	csv_table_free(&g->table);
 }

@@ -26,31 +26,6 @@ median_of(const int64_t *value, const uint32_t *who, size_t n)
 	return median;
 }
 
-/* Class A of 80 percent, equal values together. */
-static bool
-mark_class_a(bool *high, struct customers *c, const int64_t *value,
-    const uint32_t *who, size_t n, struct diag *d)
-{
-	int64_t *own = mem_alloc(n, sizeof(*own)), positive, before = 0;
-	uint32_t *order = mem_alloc(n, sizeof(*order));
-	int64_t shared = 0;
-	bool fits;
-
-	for (size_t i = 0; i < n; i++)
-		own[i] = value[who[i]] == INT64_MIN ? 0 : value[who[i]];
-	fits = class_positive(own, n, &positive, d);
-	class_order(c, own, who, n, order);
-	for (size_t i = 0; fits && i < n && own[order[i]] > 0; i++) {
-		if (i == 0 || own[order[i]] != own[order[i - 1]])
-			shared = before;
-		high[who[order[i]]] = class_below(shared, 800000, positive);
-		before += own[order[i]];
-	}
-	free(own);
-	free(order);
-	return fits;
-}
-
 bool
 matrix_mark(struct matrix_marks *marks, struct customers *c,
     const int64_t *value, const struct matrix_rule *rule, const uint32_t *who,
@@ -60,7 +35,8 @@ matrix_mark(struct matrix_marks *marks, struct customers *c,
 		marks->high = mem_zero(customers_count(c), sizeof(bool));
 	if (rule->class_a) {
 		marks->cut = NAN;
-		return mark_class_a(marks->high, c, value, who, n, d);
+		return class_a(
+		    c, value, who, n, 80 * MONEY_UNIT, marks->high, d);
 	}
 	marks->cut =
 	    rule->cut != 0 ? money_real(rule->cut) : median_of(value, who, n);

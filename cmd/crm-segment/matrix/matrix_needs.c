@@ -9,6 +9,11 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* From here on the value of all counts as uneven, and their needs as different
+ * (ours). */
+#define UNEVEN	  0.5
+#define DIFFERENT 0.15
+
 enum { FEW_UNITS = 3 }; /* below, a mix says nothing */
 
 static const char *const strategy[2][2] = {
@@ -130,16 +135,14 @@ descending(const void *a, const void *b)
 static void
 write_base(struct matrix_needs *m, double gini, double needs)
 {
-	const struct matrix_options *options = m->options;
 	struct tool_output o;
 
-	heading_open(customers_tool(m->c), &o, options->base, "measure,value");
+	heading_open(
+	    customers_tool(m->c), &o, m->options->base, "measure,value");
 	heading_measure(&o.w, "value_cut", m->marks.cut);
 	heading_measure(&o.w, "gini", gini);
 	heading_measure(&o.w, "heterogeneity", needs);
-	csv_row(&o.w, "strategy",
-	    strategy[gini >= options->gini_limit]
-		    [needs >= options->needs_limit]);
+	csv_row(&o.w, "strategy", strategy[gini >= UNEVEN][needs >= DIFFERENT]);
 	out_close(&o.out);
 }
 
@@ -162,9 +165,4 @@ matrix_needs_finish(struct matrix_needs *m)
 		if (m->options->base != NULL)
 			write_base(m, gini, needs);
 	}
-	baskets_free(&m->baskets);
-	free(m->value);
-	free(m->marks.high);
-	free(m->jsd);
-	free(m->chance);
 }

@@ -1,5 +1,6 @@
 #include "base/die.h"
 #include "base/mem.h"
+#include "csv/row.h"
 #include "matrix.h"
 #include "table/column.h"
 #include "text/money.h"
@@ -22,10 +23,8 @@ add_day(void *state, const struct day *day, void *data, struct diag *d)
 	if ((int64_t)customers_as_of(m->c) - day->date >=
 	    m->options->months_days)
 		return true;
-	return (money_add(&s->current, day->net) &&
-		   (!m->margin || money_add(&s->current, -day->cost))) ||
-	    diag_set(d, EXIT_DATA, "number-overflow",
-		"a customer's amounts overflow");
+	return customers_add(&s->current, day->net, d) &&
+	    (!m->margin || customers_add(&s->current, -day->cost, d));
 }
 
 /* Of events the last potential that is not empty counts. */
@@ -158,15 +157,14 @@ matrix_potential_cells(
 	bool has_gap = has_now && has_then && money_add(&gap, -m->value[i]);
 	bool high = m->now.high[i], potential = m->then.high[i];
 
-	csv_money_if(w, has_now, m->value[i]);
-	csv_money_if(w, has_then, m->limit[i]);
-	csv_money_if(w, has_gap, gap);
+	csv_cells(w, csv_amount(has_now ? m->value[i] : CSV_NO_AMOUNT),
+	    csv_amount(has_then ? m->limit[i] : CSV_NO_AMOUNT),
+	    csv_amount(has_gap ? gap : CSV_NO_AMOUNT));
 	if (!has_now || !has_then) {
 		csv_empties(w, 2);
 		return;
 	}
-	csv_field(w, str_of(cell[high][potential]));
-	csv_field(w,
+	csv_cells(w, cell[high][potential],
 	    is_below_zero(m, i, gap) ? STR("below_zero")
 				     : str_of(strategy[high][potential]));
 }
@@ -177,8 +175,4 @@ matrix_potential_finish(struct matrix_potential *m)
 	report_detail(&customers_tool(m->c)->report,
 	    "matrix: current value is high above %.6g, potential above %.6g",
 	    m->now.cut, m->then.cut);
-	free(m->value);
-	free(m->limit);
-	free(m->now.high);
-	free(m->then.high);
 }

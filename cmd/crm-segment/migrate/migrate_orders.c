@@ -44,9 +44,8 @@ add_day(void *state, const struct day *day, void *data, struct diag *d)
 		if (date == EARLIER && day->date > o->date[EARLIER])
 			continue;
 		t->any = true;
-		if (!money_add(&t->sum, day->net))
-			return diag_set(d, EXIT_DATA, "number-overflow",
-			    "a customer's amounts overflow");
+		if (!customers_add(&t->sum, day->net, d))
+			return false;
 		if (day->net > 0) {
 			t->purchases++;
 			t->last = day->date;

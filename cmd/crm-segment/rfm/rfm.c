@@ -266,8 +266,8 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 	struct occasions o = occasion_get(&rfm->reader, customer);
 	int s[MEASURES];
 
-	csv_int_if(
-	    w, o.last != DATE_NONE, customers_as_of(rfm->reader.c) - o.last);
+	csv_int_if(w, o.last != DATE_NONE,
+	    (int64_t)customers_as_of(rfm->reader.c) - o.last);
 	csv_int(w, o.count);
 	if (rfm->monetary == SUM)
 		csv_money(w, o.sum);
@@ -304,11 +304,6 @@ finish(void *self, struct customers *c)
 	if (rfm->save != NULL)
 		thresholds_save(
 		    customers_tool(c), rfm->save, rfm->rule, rfm->count);
-	free(rfm->occasions);
-	for (int i = 0; i < MEASURES; i++)
-		free(rfm->scores[i]);
-	if (rfm->has_names)
-		rfm_map_free(&rfm->names);
 }
 
 static const struct customer_method customer = {

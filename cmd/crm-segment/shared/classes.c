@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "text/money.h"
 
 #include <stdlib.h>
@@ -24,14 +25,12 @@ static void
 write_line(struct csv_writer *w, const struct class_line *line,
     uint64_t customers, int64_t positive)
 {
-	csv_field(w, line->name);
-	csv_int(w, (int64_t)line->customers);
-	csv_real(w, (double)line->customers / (double)customers);
-	csv_money(w, line->value);
-	csv_real(w, (double)line->value / (double)positive);
-	csv_money_if(w, line->customers > 0, line->lowest);
-	csv_money_if(w, line->customers > 0, line->highest);
-	csv_end(w);
+	csv_cells(w, line->name, line->customers,
+	    (double)line->customers / (double)customers,
+	    csv_amount(line->value), (double)line->value / (double)positive);
+	csv_row(w,
+	    csv_amount((line->customers > 0) ? line->lowest : CSV_NO_AMOUNT),
+	    csv_amount((line->customers > 0) ? line->highest : CSV_NO_AMOUNT));
 }
 
 void
@@ -86,4 +85,38 @@ class_below(int64_t part, int64_t percent, int64_t whole)
 	__extension__ typedef __int128 wide;
 
 	return (wide)part * 100 * MONEY_UNIT < (wide)percent * whole;
+}
+
+uint32_t *
+class_everybody(const struct customers *c)
+{
+	uint32_t n = customers_count(c), *who = mem_alloc(n, sizeof(*who));
+
+	for (uint32_t i = 0; i < n; i++)
+		who[i] = i;
+	return who;
+}
+
+bool
+class_a(struct customers *c, const int64_t *value, const uint32_t *who,
+    size_t n, int64_t percent, bool *mark, struct diag *d)
+{
+	int64_t *own = mem_alloc(n, sizeof(*own)), positive;
+	uint32_t *order = mem_alloc(n, sizeof(*order));
+	int64_t before = 0, shared = 0;
+	bool fits;
+
+	for (size_t i = 0; i < n; i++)
+		own[i] = value[who[i]] == INT64_MIN ? 0 : value[who[i]];
+	fits = class_positive(own, n, &positive, d);
+	class_order(c, own, who, n, order);
+	for (size_t i = 0; fits && i < n && own[order[i]] > 0; i++) {
+		if (i == 0 || own[order[i]] != own[order[i - 1]])
+			shared = before;
+		mark[who[order[i]]] = class_below(shared, percent, positive);
+		before += own[order[i]];
+	}
+	free(own);
+	free(order);
+	return fits;
 }

@@ -38,6 +38,17 @@ bool class_total(int64_t *total, int64_t amount, struct diag *d);
 bool
 class_positive(const int64_t *value, size_t n, int64_t *sum, struct diag *d);
 
+/* The numbers of all customers, ascending; to be freed. */
+uint32_t *class_everybody(const struct customers *c);
+
+/*
+ * Marks who of who[0..n-1] is in class A: those that make the first `percent`
+ * (in 1/10000) of the positive values, equal values together. value[] and
+ * mark[] are by customer; INT64_MIN: no value. False with *d on overflow.
+ */
+bool class_a(struct customers *c, const int64_t *value, const uint32_t *who,
+    size_t n, int64_t percent, bool *mark, struct diag *d);
+
 /* 100 * part < percent * whole, exactly; percent in 1/10000. */
 bool class_below(int64_t part, int64_t percent, int64_t whole);
 

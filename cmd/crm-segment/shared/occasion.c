@@ -35,10 +35,7 @@ add_day(void *data, const struct day *day, void *reader, struct diag *d)
 	if (window > 0 && (int64_t)customers_as_of(r->c) - day->date >= window)
 		return true;
 	s->count += occasions;
-	if (!money_add(&s->sum, day->net))
-		return diag_set(d, EXIT_DATA, "number-overflow",
-		    "a customer's amounts overflow");
-	return true;
+	return customers_add(&s->sum, day->net, d);
 }
 
 /* A card has forgotten single days. */

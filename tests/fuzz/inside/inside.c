@@ -218,7 +218,7 @@ remove_folder(void)
 static void
 put_files(const struct inside_run *run, const uint8_t *data, size_t size)
 {
-	struct model_text text = { 0 };
+	struct text text = { 0 };
 
 	for (int i = 0; i < in.files; i++)
 		write_file(in.file[i].name, in.file[i].bytes, in.file[i].n);
