@@ -142,8 +142,7 @@ write_base(struct matrix_needs *m, double gini, double needs)
 	heading_measure(&o.w, "value_cut", m->marks.cut);
 	heading_measure(&o.w, "gini", gini);
 	heading_measure(&o.w, "heterogeneity", needs);
-	csv_row(&o.w, "strategy",
-	    strategy[gini >= UNEVEN][needs >= DIFFERENT]);
+	csv_row(&o.w, "strategy", strategy[gini >= UNEVEN][needs >= DIFFERENT]);
 	out_close(&o.out);
 }
 
