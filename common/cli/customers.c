@@ -213,7 +213,11 @@ customer_rows_view(const struct customers *c)
 void *
 customers_memory(struct customers *c, size_t n, size_t size)
 {
+	struct diag d;
+
 	pool_count(c->pool, (ptrdiff_t)(n * size));
+	if (!states_yield(c->states, &d))
+		tool_fail(c->tool, &d);
 	return mem_zero(n, size);
 }
 

@@ -30,7 +30,7 @@ input_text(struct input *in, const struct csv_row *row, size_t column,
 	    input_bad(in, row, column, "missing", "an empty %s", what);
 }
 
-enum { DAYS = 1024 };
+enum { DAYS = 4096 };
 
 /* The plain dates that were read last, by the end of their texts: most come
  * again. */

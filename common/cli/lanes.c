@@ -107,6 +107,12 @@ lanes_place(const struct input *in)
 	return (in->rows / BLOCK_ROWS) << 20 | in->rows % BLOCK_ROWS;
 }
 
+uint64_t
+lanes_block(const struct input *in)
+{
+	return in->lane->number;
+}
+
 /* Waits until it is the turn of a block; the lock is held. */
 static void
 await(struct lanes *all, uint64_t number)

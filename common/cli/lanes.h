@@ -22,6 +22,9 @@ void lanes_run(struct input *in, int threads, lanes_work *work, void *data);
  * the order of the input, and in that of each lane. */
 uint64_t lanes_place(const struct input *in);
 
+/* The block that a lane reads; before its first one: any. */
+uint64_t lanes_block(const struct input *lane);
+
 /*
  * Waits until all blocks before this one have ended: until this one ends, its
  * thread is the only one to be here. For what must come in the order of the

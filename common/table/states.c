@@ -412,6 +412,7 @@ states_number(struct states *s)
 	struct slice slice = { 0 };
 	size_t size = slice_size(s);
 
+	s->slice.n = 0;
 	for (uint64_t block = 0; block < s->blocks; block++) {
 		slice.to = (block + 1) << 20;
 		if (s->fresh[block / CHUNK] != NULL)
@@ -424,6 +425,7 @@ states_number(struct states *s)
 			.start = slice.start + slice.n };
 	}
 	s->count = slice.start;
+	free(s->near);
 	s->near = mem_alloc((size_t)(s->count / NEAR + 1), sizeof(*s->near));
 	for (uint64_t i = 0, at = 0; i <= s->count / NEAR; i++) {
 		while (
@@ -431,15 +433,6 @@ states_number(struct states *s)
 			at++;
 		s->near[i] = (uint32_t)at;
 	}
-}
-
-bool
-states_hold_if(struct states *s, int threads, struct diag *d)
-{
-	bool fits = !s->spilled &&
-	    s->count * (s->stride + 4) < pool_left(s->pool) / 4 * 3;
-
-	return !fits || states_hold(s, threads, d);
 }
 
 uint64_t
@@ -527,14 +520,43 @@ hold_slice(void *states, size_t number, int thread)
 		fail(s, &d);
 }
 
+static bool
+lay_out_all(struct states *s, int threads, struct diag *d)
+{
+	tasks_run(s->slice.n, threads, hold_slice, s);
+	return well(s, d);
+}
+
 bool
 states_hold(struct states *s, int threads, struct diag *d)
 {
-	if (s->held)
-		return true;
-	tasks_run(s->slice.n, threads, hold_slice, s);
 	s->held = true;
-	return well(s, d);
+	return lay_out_all(s, threads, d);
+}
+
+bool
+states_hold_if(struct states *s, int threads, struct diag *d)
+{
+	bool fits = !s->spilled &&
+	    s->count * (s->stride + 4) < pool_left(s->pool) / 4 * 3;
+
+	return !fits || lay_out_all(s, threads, d);
+}
+
+bool
+states_yield(struct states *s, struct diag *d)
+{
+	if (s->held || pool_left(s->pool) > 0)
+		return true;
+	for (size_t i = 0; i < s->slice.n; i++)
+		drop(s, &s->slice.v[i]);
+	memset(s->kept, 0, sizeof(s->kept));
+	for (size_t i = 0; i < s->run.n && pool_left(s->pool) == 0; i++)
+		if (!spill_run(s->run.v[i], d))
+			return false;
+	states_number(s); /* in larger slices */
+	pool_trim(s->pool);
+	return true;
 }
 
 struct each {

@@ -39,6 +39,11 @@ struct str *states_texts(struct states *s, uint64_t customer, struct diag *d);
 bool states_hold(struct states *s, int threads, struct diag *d);
 bool states_hold_if(struct states *s, int threads, struct diag *d);
 
+/* Where more is in use than the budget has, gives back what may be had again:
+ * what was laid out where there was room for it, then what can go to the file.
+ * Nothing that was looked at stays. */
+bool states_yield(struct states *s, struct diag *d);
+
 /*
  * Calls `work` for customers from..to-1 until all were, in ascending pieces
  * side by side; the states of a piece are at hand while it works.

@@ -24,7 +24,22 @@ esac
 measure -r "$ROUNDS" "$@"
 [ -n "$HUGE" ] || exit 0
 customers=$((HUGE * 30 / 100))
-echo "== rfm of $HUGE order lines, $customers customers, 1 GB"
+echo "== rfm of $HUGE order lines, $customers customers, 1 GB, by row"
 data huge orders --rows="$HUGE" --customers="$customers"
-measure -r 1 "crm-segment rfm, 1 GB" "crm-segment rfm --memory=1G \
-    --tmpdir=$BENCH_DIR $BENCH_DIR/huge.csv >$BENCH_DIR/huge_rfm.csv"
+data orders orders --rows="$ROWS" --customers="$CUSTOMERS"
+data alike orders --rows="$ROWS" --customers="$((ROWS * 30 / 100))"
+set --
+for name in orders alike huge; do
+	set -- "$@" "$name" "crm-segment rfm -q --memory=1G \
+	    --tmpdir=$BENCH_DIR $BENCH_DIR/$name.csv >$BENCH_DIR/huge_rfm.csv"
+done
+measure -r "$ROUNDS" "$@" | tee "$BENCH_DIR/huge.times"
+awk -v rows="$ROWS" -v huge="$HUGE" '
+    $1 == "orders" || $1 == "alike" { wall[$1] = $2; cpu[$1] = $4 }
+    $1 == "huge" {
+	for (name in wall)
+		printf "time per row: %.2f times that of %s (CPU %.2f)\n",
+		    $2 / huge * rows / wall[name],
+		    name == "alike" ? "as many customers by row" : name,
+		    $4 / huge * rows / cpu[name]
+    }' "$BENCH_DIR/huge.times"

@@ -105,16 +105,54 @@ for memory in 1 100K 1M; do
 done
 setting --memory=1 --threads=1
 
-# What is written by one customer after the other only.
-for method in cohort type lifecycle growth; do
-	more=
-	[ $method != growth ] || more=--as-of=2024-06-30
-	crm-segment $method $more --threads=1 "$orders" >"$scratch/want" 2>&1
-	for way in --threads=5 "--threads=3 --memory=100K --buffer-size=2K"; do
-		crm-segment $method $more $way "$orders" >"$scratch/one" 2>&1
-		same "$method $way" "$scratch/want" "$scratch/one"
+# Every method that groups, also where customers are looked at one after the
+# other, by rank, or within each other's scores; from cards as well where they
+# suffice.
+crm-import card "$orders" >"$scratch/made.csv"
+while read -r method; do
+	for from in "$orders" "$scratch/made.csv"; do
+		crm-$method --threads=1 "$from" >"$scratch/want" \
+		    2>"$scratch/err" || {
+			[ "$from" != "$orders" ] && continue
+			fail "$method: $(cat "$scratch/err")"
+		}
+		cat "$scratch/err" >>"$scratch/want"
+		for way in --threads=5 --memory=1 \
+		    "--threads=3 --memory=100K --buffer-size=2K"; do
+			crm-$method $way "$from" >"$scratch/one" \
+			    2>"$scratch/err"
+			cat "$scratch/err" >>"$scratch/one"
+			same "$method $way ${from##*/}" "$scratch/want" \
+			    "$scratch/one"
+		done
 	done
-done
+done <<END
+segment rfm --monetary=mean --method=r
+segment rfm --method=rank
+segment rfm --method=ntile
+segment rfm --nested
+segment rfm --window=90 --zero-days
+segment rfm --occasion=order
+segment rfm --group=category
+segment rfm,abc,lifecycle,pyramid
+segment abc --xyz --sort
+segment pyramid
+segment kmeans
+segment matrix
+segment composition
+segment accounts
+segment cohort
+segment type
+segment lifecycle
+segment growth --as-of=2024-06-30
+segment migrate --from=2023-12-31
+score clv
+score affinity
+score forecast
+churn alive
+churn features
+import card
+END
 
 # Rows per customer, and what is told of rows: in order, too.
 cards=$scratch/cards.csv

@@ -6,9 +6,9 @@
 #include "book_record.h"
 #include "cli/lanes.h"
 
-enum { BATCH = 32, WHOLE = 4096 };
+enum { BATCH = 32, DEAL = 256, WHOLE = 4096 };
 
-/* A row that was read, until those before it are posted. */
+/* A row that was read, until those before it are posted, or it is dealt. */
 struct waiting {
 	uint64_t line; /* as its lane counts them */
 	uint64_t customer_hash;
@@ -23,8 +23,12 @@ struct lane_book {
 	struct book_reader *r;
 	struct input *in;
 	struct book_rows rows;
+	uint64_t block;	 /* whose rows are read, ... */
+	uint64_t before; /* ... the line before it, as the lane counts */
+	bool begun;	 /* it has rows */
 	struct book_bytes bytes; /* a record of each that waits */
 	VEC(struct waiting) waiting;
+	pthread_mutex_t dealing;
 	struct book_entry entry[BATCH]; /* n of them, to be posted */
 	struct book_cells cells[BATCH];
 	size_t n;
@@ -33,7 +37,10 @@ struct lane_book {
 struct lanes_book {
 	struct book_reader *r;
 	struct lane_book *lane;
+	int lanes;
 	struct book_parts *parts; /* NULL: rows are posted at once */
+	bool undone; /* and those that were dealt, in turn, before them; who
+		      * deals holds a lock of its own, who sets it all */
 };
 
 /* What some entries look up is on its way from memory all at once: the slots
@@ -88,16 +95,44 @@ post(void *lane, size_t file, uint64_t line, const char *record)
 	return end;
 }
 
-/* No parts any more: something is to be said. */
+/* Deals the rows that wait, unless they are to be posted. */
 static void
-undo_parts(struct lane_book *l)
+deal(struct lane_book *l)
 {
 	struct lanes_book *all = l->all;
+	const char *from = l->bytes.v;
+	bool well = true;
+	struct diag d;
 
-	book_parts_undo(all->parts, post, l);
-	post_batch(l);
-	book_parts_free(all->parts);
-	all->parts = NULL;
+	pthread_mutex_lock(&l->dealing);
+	for (size_t i = 0; !all->undone && well && i < l->waiting.n; i++) {
+		const struct waiting *w = &l->waiting.v[i];
+
+		well = book_parts_deal(all->parts, (int)(l - all->lane),
+		    w->customer_hash,
+		    l->block << PLACE_BLOCK | (w->line - l->before), from, w->n,
+		    &d);
+		from += w->n;
+	}
+	if (!all->undone)
+		l->waiting.n = l->bytes.n = 0;
+	pthread_mutex_unlock(&l->dealing);
+	if (well)
+		return;
+	lanes_turn(l->in);
+	tool_fail(l->r->tool, &d);
+}
+
+/* No parts any more: something is to be said. */
+static void
+undo(struct lanes_book *all)
+{
+	for (int i = 0; i < all->lanes; i++)
+		pthread_mutex_lock(&all->lane[i].dealing);
+	all->undone = true;
+	for (int i = 0; i < all->lanes; i++)
+		pthread_mutex_unlock(&all->lane[i].dealing);
+	book_parts_undo(all->parts);
 }
 
 /* In turn: the rows that wait. */
@@ -107,26 +142,45 @@ settle(void *lane)
 	struct lane_book *l = lane;
 	struct lanes_book *all = l->all;
 	const struct input *in = l->r->main.in;
-	const char *from = l->bytes.v;
+	const char *from;
 
-	if (l->waiting.n == 0 && l->in->silent)
+	if (!l->begun && l->in->silent)
 		return; /* before its first block a lane has no turn */
-	for (size_t i = 0; i < l->waiting.n; i++) {
-		const struct waiting *w = &l->waiting.v[i];
-		uint64_t line = in->lines + w->line;
-
-		if (all->parts != NULL)
-			book_parts_deal(all->parts, w->customer_hash, in->file,
-			    line, from, w->n);
-		else
-			post(l, in->file, line, from);
-		from += w->n;
+	if (l->in->lane != NULL)
+		l->block = lanes_block(l->in);
+	if (all->parts != NULL) {
+		if (l->begun)
+			book_parts_block(all->parts, l->block, in->file,
+			    in->lines + l->before);
+		if (l->in->silent)
+			deal(l);
+		else if (!all->undone)
+			undo(all);
+		if (all->undone)
+			book_parts_give(
+			    all->parts, (l->block + 1) << PLACE_BLOCK, post, l);
 	}
-	if (all->parts == NULL)
-		post_batch(l);
-	else if (!l->in->silent)
-		undo_parts(l);
+	from = l->bytes.v;
+	for (size_t i = 0; i < l->waiting.n; i++) {
+		post(l, in->file, in->lines + l->waiting.v[i].line, from);
+		from += l->waiting.v[i].n;
+	}
+	post_batch(l);
 	l->waiting.n = l->bytes.n = 0;
+	l->begun = !l->in->silent;
+}
+
+/* Which block a row is of, and in there which line. */
+static void
+note_place(struct lane_book *l, const struct csv_row *row)
+{
+	if (l->in->lane != NULL) {
+		l->block = lanes_block(l->in);
+	} else if (!l->begun) {
+		l->block++;
+		l->before = row->line - 1;
+	}
+	l->begun = true;
 }
 
 static void
@@ -143,6 +197,7 @@ read_lane(void *lanes, struct input *in, int thread)
 	while (input_next(in, &row)) {
 		size_t before;
 
+		note_place(l, &row);
 		if (!book_rows_read(&l->rows, &row, &e))
 			continue;
 		before = l->bytes.n; /* a warning has emptied it */
@@ -150,10 +205,15 @@ read_lane(void *lanes, struct input *in, int thread)
 		vec_push(&l->waiting,
 		    (struct waiting){
 			row.line, e.customer_hash, l->bytes.n - before });
-		if (in->lane == NULL && l->waiting.n == WHOLE) {
+		if (in->lane == NULL &&
+		    (l->waiting.n == WHOLE ||
+			row.line - l->before > PLACE_LINES / 2)) {
 			in->silent = true;
 			settle(l);
 			in->silent = false;
+		} else if (l->waiting.n == DEAL && all->parts != NULL &&
+		    in->lane != NULL) {
+			deal(l);
 		}
 	}
 	input_settle(in, NULL, NULL);
@@ -171,6 +231,7 @@ end_lane(struct lane_book *l)
 		book_cells_free(&l->cells[i]);
 	vec_free(&l->bytes);
 	vec_free(&l->waiting);
+	pthread_mutex_destroy(&l->dealing);
 }
 
 void
@@ -181,20 +242,20 @@ book_read_rows(struct book_reader *r)
 	int threads = lanes_threads(r->main.in, &bytes);
 
 	if (book_parts_serve(r))
-		all.parts = book_parts_new(r, bytes,
-		    bytes == 0 ? 1
-			       : tasks_threads((int)r->tool->common.threads));
+		all.parts = book_parts_new(r, bytes, threads);
+	all.lanes = threads;
 	all.lane = mem_zero((size_t)threads, sizeof(*all.lane));
 	for (int i = 0; i < threads; i++) {
 		all.lane[i].all = &all;
 		all.lane[i].r = r;
 		all.lane[i].rows = r->rows;
+		pthread_mutex_init(&all.lane[i].dealing, NULL);
 	}
 	lanes_run(r->main.in, threads, read_lane, &all);
 	for (int i = 0; i < threads; i++)
 		end_lane(&all.lane[i]);
 	free(all.lane);
-	if (all.parts != NULL)
+	if (all.parts != NULL && !all.undone)
 		book_parts_read(all.parts);
 	book_parts_free(all.parts);
 }

@@ -435,7 +435,7 @@ merge_facts(struct book_reader *r, const struct book_part *p)
 
 /* What is to be said of rows, in their order. */
 static void
-say_accused(struct merge *m)
+say_accused(struct merge *m, const struct book_block *block)
 {
 	VEC(struct sort_item) order = { 0 };
 	VEC(const struct accused *) accused = { 0 };
@@ -458,8 +458,9 @@ say_accused(struct merge *m)
 		struct book_entry e;
 
 		book_record_get(p->bytes.v + a->at, &e, &p->cells);
-		e.file = (size_t)(a->place >> PLACE_LINE);
-		e.line = a->place & PLACE_LINES;
+		e.file = block[a->place >> PLACE_BLOCK].file;
+		e.line = block[a->place >> PLACE_BLOCK].line +
+		    (a->place & PLACE_LINES);
 		book_say_again(m->r, &m->r->rows, &e, a->again);
 	}
 	vec_free(&order);
@@ -468,14 +469,15 @@ say_accused(struct merge *m)
 }
 
 void
-book_part_merge(struct book_reader *r, struct book_part *const *part, size_t n)
+book_part_merge(struct book_reader *r, struct book_part *const *part, size_t n,
+    const struct book_block *block)
 {
 	struct merge m = { .r = r, .part = part, .n = n };
 	struct ledger_marks *marks = &r->book->ledger.marks;
 
 	for (size_t t = 0; t < n; t++)
 		merge_facts(r, part[t]);
-	say_accused(&m);
+	say_accused(&m, block);
 	m.base = mem_alloc(n, sizeof(*m.base));
 	number_accounts(&m);
 	m.next = mem_alloc(r->book->accounts.n, sizeof(*m.next));

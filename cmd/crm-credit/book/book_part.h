@@ -9,9 +9,15 @@
 
 #include <pthread.h>
 
-/* The place of a row: its file and line. */
-enum { PLACE_LINE = 44 };
-#define PLACE_LINES ((UINT64_C(1) << PLACE_LINE) - 1)
+/* The place of a row: its block, and its line in there. */
+enum { PLACE_BLOCK = 24 };
+#define PLACE_LINES ((UINT64_C(1) << PLACE_BLOCK) - 1)
+
+/* Where a block begins. */
+struct book_block {
+	size_t file;
+	uint64_t line;
+};
 
 /* One for each thread, for one part after the other. Who fails holds the lock.
  */
@@ -26,7 +32,7 @@ book_part_post(struct book_part *part, uint64_t place, const char *record);
 void book_part_end(struct book_part *part);
 
 /* What is left of all parts goes into the book; what is to be said is said. */
-void
-book_part_merge(struct book_reader *r, struct book_part *const *part, size_t n);
+void book_part_merge(struct book_reader *r, struct book_part *const *part,
+    size_t n, const struct book_block *block);
 
 #endif

@@ -3,25 +3,42 @@
 #include "base/die.h"
 #include "base/sort.h"
 #include "base/tasks.h"
-#include "book_part.h"
+#include "table/packed.h"
 #include "table/parts.h"
 #include "text/date.h"
 
 enum {
 	MANY_BITS = 10, /* 1024 parts, of an input beyond */
-	SOME_BITS = 8,
-	MARK = 1 + sizeof(uint64_t), /* bytes of a whole place, ... */
-	DELTA = 10		     /* ... and of a step at most */
+	SOME_BITS = 9,
+	FIRST = 1 + sizeof(uint64_t), /* bytes before a page's first record */
+	STEP = 10		      /* and before another at most */
 };
 #define MANY_BYTES (UINT64_C(2) << 30)
+
+/* The records of a part in order: each writer's are. */
+struct cursor {
+	struct pool_page *pages; /* as they were taken */
+	struct stream {
+		VEC(struct pool_page *) page;
+		size_t next; /* page */
+		const char *at, *end;
+		uint64_t place; /* of the record at `at`; done: UINT64_MAX */
+	} * stream;
+	size_t now;	/* the stream of the record */
+	uint64_t limit; /* the next one's place in another stream */
+	const char *at; /* the record, */
+	uint64_t place; /* and its place; done: UINT64_MAX */
+};
 
 struct book_parts {
 	struct book_reader *r;
 	struct pool *pool;
 	struct spill *spill;
 	struct parts *parts;
-	struct parts_writer *writer;
-	int threads;
+	struct parts_writer **writer;
+	int writers, threads;
+	VEC(struct book_block) block;
+	struct cursor *cursor, **heap; /* of all parts, once undone */
 	pthread_mutex_t failing;
 	struct book_part **part; /* of each thread */
 };
@@ -34,25 +51,47 @@ book_parts_serve(const struct book_reader *r)
 }
 
 struct book_parts *
-book_parts_new(struct book_reader *r, uint64_t bytes, int threads)
+book_parts_new(struct book_reader *r, uint64_t bytes, int writers)
 {
 	struct book_parts *p = mem_zero(1, sizeof(*p));
 	const struct tool *tool = r->tool;
 	int bits = bytes == 0 ? 0 : bytes < MANY_BYTES ? SOME_BITS : MANY_BITS;
+	size_t pages = (size_t)POOL_PAGE * (size_t)writers;
 	struct diag d;
 
 	p->r = r;
-	p->threads = threads;
+	p->writers = writers;
+	p->threads = bytes == 0 ? 1 : tasks_threads((int)tool->common.threads);
 	p->pool = pool_new(tool_memory(tool));
 	p->spill = spill_new(tool->common.tmpdir);
 	if (tool->common.tmpdir != NULL && !spill_try(p->spill, &d))
 		tool_fail(r->tool, &d);
-	while (bits > 0 && (size_t)POOL_PAGE << bits > pool_limit(p->pool) / 4)
+	while (bits > 0 && pages << bits > pool_limit(p->pool) / 4)
 		bits--;
 	p->parts = parts_new(bits, 0, p->pool, p->spill);
-	p->writer = parts_writer_new(p->parts);
+	p->writer = mem_alloc((size_t)writers, sizeof(*p->writer));
+	for (int i = 0; i < writers; i++)
+		p->writer[i] = parts_writer_new(p->parts);
 	pthread_mutex_init(&p->failing, NULL);
 	return p;
+}
+
+static void
+end_writers(struct book_parts *p)
+{
+	for (int i = 0; i < p->writers; i++)
+		parts_writer_end(p->writer[i]);
+	free(p->writer);
+	p->writer = NULL;
+}
+
+static void
+end_cursor(struct book_parts *p, struct cursor *c)
+{
+	pool_give(p->pool, c->pages);
+	for (int i = 0; i < p->writers; i++)
+		vec_free(&c->stream[i].page);
+	free(c->stream);
 }
 
 void
@@ -60,121 +99,142 @@ book_parts_free(struct book_parts *p)
 {
 	if (p == NULL)
 		return;
+	for (size_t i = 0; p->cursor != NULL && i < parts_count(p->parts); i++)
+		end_cursor(p, &p->cursor[i]);
+	free(p->cursor);
+	free(p->heap);
 	parts_free(p->parts);
 	spill_free(p->spill);
 	pool_free(p->pool);
 	pthread_mutex_destroy(&p->failing);
+	vec_free(&p->block);
 	free(p);
 }
 
-/* A page begins with a whole place; from then on each record is told how many
- * lines it is behind the one before, or 0 and its whole place. */
-static unsigned char *
-put_place(unsigned char *to, uint64_t before, uint64_t place)
+/* A page begins with its writer and a whole place; from then on each record is
+ * told how far it is behind the one before. */
+bool
+book_parts_deal(struct book_parts *p, int writer, uint64_t customer_hash,
+    uint64_t place, const char *record, size_t n, struct diag *d)
 {
-	uint64_t step = place - before;
-
-	if (before == PARTS_FRESH ||
-	    place >> PLACE_LINE != before >> PLACE_LINE) {
-		*to++ = 0;
-		memcpy(to, &place, sizeof(place));
-		return to + sizeof(place);
-	}
-	for (; step >= 128; step >>= 7)
-		*to++ = (unsigned char)(step | 128);
-	*to++ = (unsigned char)step;
-	return to;
-}
-
-static const char *
-get_place(const char *from, uint64_t *place)
-{
-	const unsigned char *p = (const unsigned char *)from;
-	uint64_t step = 0;
-	int shift = 0;
-
-	if (*p == 0) {
-		memcpy(place, p + 1, sizeof(*place));
-		return from + MARK;
-	}
-	for (; *p >= 128; shift += 7)
-		step |= (uint64_t)(*p++ & 127) << shift;
-	*place += step | (uint64_t)*p++ << shift;
-	return (const char *)p;
-}
-
-void
-book_parts_deal(struct book_parts *p, uint64_t customer_hash, size_t file,
-    uint64_t line, const char *record, size_t n)
-{
-	uint64_t place = (uint64_t)file << PLACE_LINE | line;
-	struct diag d;
 	struct parts_head *head =
-	    parts_room(p->writer, customer_hash, MARK + DELTA + n, &d);
+	    parts_room(p->writer[writer], customer_hash, FIRST + STEP + n, d);
 
 	if (head == NULL)
-		tool_fail(p->r->tool, &d);
-	head->at = put_place(head->at, head->block, place);
+		return false;
+	if (head->block == PARTS_FRESH) {
+		*head->at++ = (unsigned char)writer;
+		memcpy(head->at, &place, sizeof(place));
+		head->at += sizeof(place);
+	} else {
+		head->at = packed_put_number(head->at, place - head->block);
+	}
 	head->block = place;
 	memcpy(head->at, record, n);
 	head->at += n;
+	return true;
 }
 
-/* The records of a part, in order. */
-struct cursor {
-	struct pool_page *pages; /* as they were taken */
-	VEC(struct sort_item) order;
-	VEC(struct pool_page *) page;
-	size_t next; /* page */
-	const char *at, *end;
-	uint64_t place; /* of the record at `at`; done: UINT64_MAX */
-};
-
-static void
-step(struct cursor *c)
+void
+book_parts_block(
+    struct book_parts *p, uint64_t block, size_t file, uint64_t line)
 {
-	if (c->at == c->end && c->next < c->order.n) {
-		struct pool_page *page = c->page.v[c->order.v[c->next++].index];
+	while (p->block.n <= block)
+		vec_push(&p->block, (struct book_block){ 0 });
+	p->block.v[block] = (struct book_block){ file, line };
+}
 
-		c->at = (const char *)page->bytes;
-		c->end = c->at + page->used;
+static uint64_t
+first_place(const struct pool_page *page)
+{
+	uint64_t place;
+
+	memcpy(&place, page->bytes + 1, sizeof(place));
+	return place;
+}
+
+/* Goes on to the next record of a stream; the one before ends at `at`. */
+static void
+next_of(struct stream *s, const char *at)
+{
+	const struct pool_page *page;
+	uint64_t step;
+
+	if (at != s->end) {
+		s->at = (const char *)packed_number(
+		    (const unsigned char *)at, &step);
+		s->place += step;
+	} else if (s->next == s->page.n) {
+		s->place = UINT64_MAX;
+	} else {
+		page = s->page.v[s->next++];
+		s->place = first_place(page);
+		s->at = (const char *)page->bytes + FIRST;
+		s->end = (const char *)page->bytes + page->used;
 	}
-	if (c->at == c->end)
-		c->place = UINT64_MAX;
-	else
-		c->at = get_place(c->at, &c->place);
 }
 
 static void
-end_cursor(struct cursor *c, struct pool *pool)
+choose(const struct book_parts *p, struct cursor *c)
 {
-	pool_give(pool, c->pages);
-	vec_free(&c->order);
-	vec_free(&c->page);
+	c->place = c->limit = UINT64_MAX;
+	c->now = 0;
+	for (int i = 0; i < p->writers; i++) {
+		uint64_t place = c->stream[i].place;
+
+		if (place < c->place) {
+			c->limit = c->place;
+			c->place = place;
+			c->now = (size_t)i;
+		} else if (place < c->limit) {
+			c->limit = place;
+		}
+	}
+	c->at = c->stream[c->now].at;
+}
+
+static void
+step(const struct book_parts *p, struct cursor *c)
+{
+	struct stream *s = &c->stream[c->now];
+
+	next_of(s, c->at);
+	c->at = s->at;
+	c->place = s->place;
+	if (c->place >= c->limit)
+		choose(p, c);
 }
 
 /* A writer fills one page of a part after the other. */
 static void
 begin_cursor(struct book_parts *p, size_t number, struct cursor *c)
 {
+	VEC(struct sort_item) order = { 0 };
+	VEC(struct pool_page *) page = { 0 };
 	struct diag d;
 
-	*c = (struct cursor){ .place = 0 };
-	c->pages = parts_take(p->parts, number, &d);
+	*c = (struct cursor){ .pages = parts_take(p->parts, number, &d) };
 	if (c->pages == NULL && d.status != 0) {
 		pthread_mutex_lock(&p->failing);
 		tool_fail(p->r->tool, &d);
 	}
-	for (struct pool_page *page = c->pages; page != NULL;
-	     page = page->next) {
-		struct sort_item item = { 0, (uint32_t)c->page.n };
-
-		get_place((const char *)page->bytes, &item.key);
-		vec_push(&c->order, item);
-		vec_push(&c->page, page);
+	for (struct pool_page *at = c->pages; at != NULL; at = at->next) {
+		vec_push(&order,
+		    (struct sort_item){ first_place(at), (uint32_t)page.n });
+		vec_push(&page, at);
 	}
-	sort_items(c->order.v, c->order.n);
-	step(c);
+	sort_items(order.v, order.n);
+	c->stream = mem_zero((size_t)p->writers, sizeof(*c->stream));
+	for (size_t i = 0; i < page.n; i++) {
+		struct pool_page *at = page.v[order.v[i].index];
+
+		vec_push(&c->stream[at->bytes[0]].page, at);
+	}
+	for (int i = 0; i < p->writers; i++)
+		next_of(&c->stream[i], NULL);
+	choose(p, c);
+	vec_free(&order);
+	vec_free(&page);
 }
 
 /* Restores the order of a heap below `at`. */
@@ -197,31 +257,35 @@ sink(struct cursor **heap, size_t n, size_t at)
 }
 
 void
-book_parts_undo(struct book_parts *p, book_parts_post *post, void *data)
+book_parts_undo(struct book_parts *p)
 {
 	size_t n = parts_count(p->parts);
-	struct cursor *cursor = mem_alloc(n, sizeof(*cursor));
-	struct cursor **heap = mem_alloc(n, sizeof(struct cursor *));
 
-	parts_writer_end(p->writer);
+	end_writers(p);
+	p->cursor = mem_alloc(n, sizeof(*p->cursor));
+	p->heap = mem_alloc(n, sizeof(struct cursor *));
 	for (size_t i = 0; i < n; i++) {
-		begin_cursor(p, i, &cursor[i]);
-		heap[i] = &cursor[i];
+		begin_cursor(p, i, &p->cursor[i]);
+		p->heap[i] = &p->cursor[i];
 	}
 	for (size_t i = n; i-- > 0;)
-		sink(heap, n, i);
-	while (heap[0]->place != UINT64_MAX) {
-		struct cursor *c = heap[0];
+		sink(p->heap, n, i);
+}
 
-		c->at = post(data, (size_t)(c->place >> PLACE_LINE),
-		    c->place & PLACE_LINES, c->at);
-		step(c);
-		sink(heap, n, 0);
+void
+book_parts_give(
+    struct book_parts *p, uint64_t before, book_parts_post *post, void *data)
+{
+	while (p->heap[0]->place < before) {
+		struct cursor *c = p->heap[0];
+		const struct book_block *block =
+		    &p->block.v[c->place >> PLACE_BLOCK];
+
+		c->at = post(data, block->file,
+		    block->line + (c->place & PLACE_LINES), c->at);
+		step(p, c);
+		sink(p->heap, parts_count(p->parts), 0);
 	}
-	for (size_t i = 0; i < n; i++)
-		end_cursor(&cursor[i], p->pool);
-	free(heap);
-	free(cursor);
 }
 
 static void
@@ -234,10 +298,10 @@ read_part(void *parts, size_t number, int thread)
 	begin_cursor(p, number, &c);
 	while (c.place != UINT64_MAX) {
 		c.at = book_part_post(part, c.place, c.at);
-		step(&c);
+		step(p, &c);
 	}
 	book_part_end(part);
-	end_cursor(&c, p->pool);
+	end_cursor(p, &c);
 	pool_trim(p->pool);
 }
 
@@ -246,12 +310,12 @@ book_parts_read(struct book_parts *p)
 {
 	size_t n = (size_t)p->threads;
 
-	parts_writer_end(p->writer);
+	end_writers(p);
 	p->part = mem_alloc(n, sizeof(*p->part));
 	for (size_t i = 0; i < n; i++)
 		p->part[i] = book_part_new(p->r, &p->failing);
 	tasks_run(parts_count(p->parts), p->threads, read_part, p);
-	book_part_merge(p->r, p->part, n);
+	book_part_merge(p->r, p->part, n, p->block.v);
 	for (size_t i = 0; i < n; i++)
 		book_part_free(p->part[i]);
 	free(p->part);

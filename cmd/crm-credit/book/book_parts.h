@@ -12,25 +12,32 @@
 #ifndef CREDIT_BOOK_PARTS_H
 #define CREDIT_BOOK_PARTS_H
 
-#include "book_post.h"
+#include "book_part.h"
 
 struct book_parts;
 
 /* Can the book be made so? */
 bool book_parts_serve(const struct book_reader *r);
 
-/* For about so many bytes of input (0: few), read by so many threads. */
+/* For about so many bytes of input (0: few), dealt by so many writers. */
 struct book_parts *
-book_parts_new(struct book_reader *r, uint64_t bytes, int threads);
+book_parts_new(struct book_reader *r, uint64_t bytes, int writers);
 
-/* A record of n bytes, in turn. */
-void book_parts_deal(struct book_parts *p, uint64_t customer_hash, size_t file,
-    uint64_t line, const char *record, size_t n);
+/* A record of n bytes, its places ascending for a writer, who is one thread. */
+bool book_parts_deal(struct book_parts *p, int writer, uint64_t customer_hash,
+    uint64_t place, const char *record, size_t n, struct diag *d);
 
-/* Takes all records back in their order: `post` gives the end of each. */
+/* In turn: the first line of a block, from which those of its places count. */
+void book_parts_block(
+    struct book_parts *p, uint64_t block, size_t file, uint64_t line);
+
+/* Takes all records back, when nobody deals any more; then, as often as need
+ * be, those before a place in their order: `post` gives the end of each. */
 typedef const char *
 book_parts_post(void *data, size_t file, uint64_t line, const char *record);
-void book_parts_undo(struct book_parts *p, book_parts_post *post, void *data);
+void book_parts_undo(struct book_parts *p);
+void book_parts_give(
+    struct book_parts *p, uint64_t before, book_parts_post *post, void *data);
 
 /* After the last record: fills the book. */
 void book_parts_read(struct book_parts *p);
