@@ -10,7 +10,6 @@
 #include "math/quantile.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 enum { OWN_GAPS = 3 }; /* fewer say nothing about a customer's rhythm */
 

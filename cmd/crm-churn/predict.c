@@ -194,16 +194,6 @@ predict_rows(struct predicting *p, struct csv_writer *w)
 	}
 }
 
-static void
-open_value(struct predicting *p)
-{
-	const char *value = p->o->value;
-
-	p->value = value == NULL
-	    ? ROLE_NONE
-	    : input_column(&p->in, "--value", str_of(value));
-}
-
 static int
 run(struct tool *tool, void *self)
 {
@@ -215,7 +205,7 @@ run(struct tool *tool, void *self)
 		die(EXIT_USAGE, "--campaign needs --value=COLUMN");
 	model_file_read(p.o->use, &model, risk_model_parse);
 	input_open(&p.in, tool);
-	open_value(&p);
+	p.value = input_option(&p.in, "--value", p.o->value);
 	risk_row_open(&p.row, &model, &p.in, p.o->allow_missing);
 	append_open(&p.append, &p.in);
 	append_list(&p.append, "predict_probability,predict_reasons");

@@ -212,8 +212,7 @@ age_row(struct retaining *r, uint32_t group, struct str name,
 
 	wilson_limits(
 	    (double)n->retained, (double)n->eligible, r->o->level, &low, &high);
-	groups_cells(&r->v.groups, group, r->w);
-	csv_row(r->w, name, n->eligible, n->retained,
+	groups_row(&r->v.groups, group, r->w, name, n->eligible, n->retained,
 	    (double)n->retained / (double)n->eligible, low, high);
 }
 

@@ -214,8 +214,7 @@ print_pair(struct affinity *a, size_t i, struct csv_writer *w)
 	const struct affinity_numbers *x = &a->numbers[i];
 	struct affinity_numbers back = reversed(a, i);
 
-	groups_cells(&a->groups, a->group, w);
-	csv_row(w, map_text(&a->products, pair->a),
+	groups_row(&a->groups, a->group, w, map_text(&a->products, pair->a),
 	    map_text(&a->products, pair->b), pair->n,
 	    (int64_t)affinity_count(&a->baskets, pair->a),
 	    (int64_t)affinity_count(&a->baskets, pair->b), x->support,
@@ -376,9 +375,8 @@ static void
 print_offer(struct affinity *a, uint32_t customer, size_t rank,
     const struct offer *offer, struct csv_writer *w)
 {
-	groups_cells(&a->groups, a->group, w);
-	csv_row(w, map_text(&a->customers, customer), rank,
-	    map_text(&a->products, offer->product),
+	groups_row(&a->groups, a->group, w, map_text(&a->customers, customer),
+	    rank, map_text(&a->products, offer->product),
 	    map_text(&a->products, offer->because), offer->confidence,
 	    offer->support, offer->value);
 }

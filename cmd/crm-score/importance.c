@@ -11,7 +11,6 @@
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/quadrant.h"
 #include "math/sum.h"
-#include "text/num.h"
 
 #include <math.h>
 
@@ -176,9 +175,8 @@ put_part(struct drivers *d, size_t group, struct csv_writer *w)
 		    quadrant_priority(importance[i], performance[i], goal);
 	rank(priority, k, place);
 	for (size_t i = 0; i < k; i++) {
-		frame_key_cells(&d->f, group, w);
-		csv_row(w, d->items.v[i]->name, answers[i], importance[i],
-		    performance[i],
+		frame_row(&d->f, group, w, d->items.v[i]->name, answers[i],
+		    importance[i], performance[i],
 		    quadrant_name(&cuts, importance[i], performance[i]),
 		    priority[i], place[i]);
 	}
@@ -187,8 +185,6 @@ put_part(struct drivers *d, size_t group, struct csv_writer *w)
 static void
 want_columns(struct drivers *d)
 {
-	struct str rest = str_of(d->o->scale), first = str_cut(&rest, '-');
-
 	frame_want_list(&d->f, d->o->items, FRAME_REAL, &d->items);
 	if (d->o->by == STATED && d->o->stated != NULL)
 		frame_want_list(&d->f, d->o->stated, FRAME_REAL, &d->stated);
@@ -206,10 +202,7 @@ want_columns(struct drivers *d)
 		frame_fail(&d->f, EXIT_USAGE,
 		    "%zu drivers are too many (%d, with shapley %d)",
 		    d->items.n, DRIVERS_MAX, IMPORTANCE_SHAPLEY_MAX);
-	if (rest.p == NULL || !num_real(first, &d->low) ||
-	    !num_real(rest, &d->high) || !(d->low < d->high))
-		frame_fail(&d->f, EXIT_USAGE, "--scale: \"%s\" is not LOW-HIGH",
-		    d->o->scale);
+	frame_scale(&d->f, "--scale", d->o->scale, &d->low, &d->high);
 	for (size_t i = 0; i < d->f.columns; i++) {
 		d->f.column[i]->low = d->low;
 		d->f.column[i]->high = d->high;

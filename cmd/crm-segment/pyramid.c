@@ -244,9 +244,6 @@ finish(void *self, struct customers *c)
 	if (p->tier_table != NULL)
 		class_write(
 		    customers_tool(c), p->tier_table, line, n, p->positive);
-	free(p->rank);
-	free(p->place);
-	csv_table_free(&p->table);
 }
 
 static const struct customer_method customer = {

@@ -241,7 +241,6 @@ finish(void *self, struct customers *c)
 			    "type: the median gap of all customers is %g days",
 			    type->g0);
 	}
-	lifecycle_gaps_free(&type->gaps);
 }
 
 static const struct customer_method customer = {

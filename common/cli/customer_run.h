@@ -7,7 +7,6 @@
 #ifndef CLI_CUSTOMER_RUN_H
 #define CLI_CUSTOMER_RUN_H
 
-#include "base/pool.h"
 #include "base/set.h"
 #include "base/vec.h"
 #include "cli/customers.h"

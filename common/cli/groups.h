@@ -6,6 +6,7 @@
 
 #include "base/map.h"
 #include "cli/input.h"
+#include "csv/row.h"
 
 enum { GROUP_COLUMNS = 8 };
 
@@ -35,6 +36,13 @@ uint32_t groups_count(const struct groups *groups);
 void groups_names(const struct groups *groups, struct csv_writer *w);
 void
 groups_cells(const struct groups *groups, uint32_t group, struct csv_writer *w);
+
+/* A record that begins with a group's cells in one statement, and its first
+ * cells (csv/row.h). */
+#define groups_row(groups, group, w, ...) \
+	(groups_cells(groups, group, w), csv_row(w, __VA_ARGS__))
+#define groups_begin(groups, group, w, ...) \
+	(groups_cells(groups, group, w), csv_cells(w, __VA_ARGS__))
 
 /* A group's cells as "a, b", for one cell or a message; in `names`. */
 struct str groups_label(struct groups *groups, uint32_t group);

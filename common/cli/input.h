@@ -82,6 +82,9 @@ size_t input_column(struct input *in, const char *option, struct str name);
 size_t input_columns(struct input *in, const char *option, const char *names,
     size_t *column, size_t most);
 
+/* The column that the option was given (NULL: ROLE_NONE). */
+size_t input_option(struct input *in, const char *option, const char *given);
+
 /* Ends the run: no column plays that role. */
 _Noreturn void input_missing(const struct input *in, const char *role);
 

@@ -55,6 +55,13 @@ input_columns(struct input *in, const char *option, const char *names,
 	return n;
 }
 
+size_t
+input_option(struct input *in, const char *option, const char *given)
+{
+	return given == NULL ? ROLE_NONE
+			     : input_column(in, option, str_of(given));
+}
+
 void
 input_lacks(const struct input *in, const char *what)
 {

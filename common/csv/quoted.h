@@ -6,8 +6,6 @@
 
 #include "base/str.h"
 
-#include <stdbool.h>
-
 struct csv_quoted;
 
 struct csv_quoted *csv_quoted_new(char delimiter, char quote);

@@ -260,42 +260,21 @@ resample(struct pls_resample *out, struct refits *refits, bool jackknife,
 		n);
 }
 
-static bool
-fit_and_resample(struct pls_resample *out, struct refits *refits,
-    bool jackknife, struct diag *d)
+bool
+pls_resample(struct pls_resample *out, const struct pls_model *model,
+    const struct pls_data *data, const struct pls_resample_options *options,
+    struct diag *d)
 {
 	struct pls_fit first = { 0 };
-	bool good = pls_fit(
-	    &first, refits->model, refits->data, refits->options->fit, d);
+	struct refits refits = { .model = model,
+		.data = data,
+		.options = options,
+		.first = &first };
+	bool good = pls_fit(&first, model, data, options->fit, d) &&
+	    resample(out, &refits, options->jackknife, d);
 
-	refits->first = &first;
-	good = good && resample(out, refits, jackknife, d);
 	pls_fit_free(&first);
 	return good;
-}
-
-bool
-pls_bootstrap(struct pls_resample *out, const struct pls_model *model,
-    const struct pls_data *data, const struct pls_resample_options *options,
-    struct diag *d)
-{
-	struct refits refits = {
-		.model = model, .data = data, .options = options
-	};
-
-	return fit_and_resample(out, &refits, false, d);
-}
-
-bool
-pls_jackknife(struct pls_resample *out, const struct pls_model *model,
-    const struct pls_data *data, const struct pls_resample_options *options,
-    struct diag *d)
-{
-	struct refits refits = {
-		.model = model, .data = data, .options = options
-	};
-
-	return fit_and_resample(out, &refits, true, d);
 }
 
 void

@@ -32,24 +32,19 @@ struct pls_resample_options {
 	double low, high; /* of the answers */
 	bool equal;	  /* index with equal weights */
 	double level;	  /* of the limits (0.95) */
+	bool jackknife;	  /* in place of the bootstrap */
 	size_t refits;	  /* bootstrap: samples */
 	uint64_t seed;
 };
 
 /*
- * Rows with replacement among those whose count is not 0, `refits` times; the
- * limits are type-7 quantiles of the refits. *out is all zeros before. False
- * when fewer than two refits succeed (EXIT_DATA). Cost: refits times pls_fit.
+ * The bootstrap draws rows with replacement among those whose count is not 0,
+ * `refits` times; the limits are type-7 quantiles of the refits. The jackknife
+ * leaves out each row once: SE^2 = (n - 1) / n sum (t_i - mean)^2; the limits
+ * are value +- z SE. *out is all zeros before. False when fewer than two refits
+ * succeed (EXIT_DATA). Cost: a pls_fit for each.
  */
-bool pls_bootstrap(struct pls_resample *out, const struct pls_model *model,
-    const struct pls_data *data, const struct pls_resample_options *options,
-    struct diag *d);
-
-/*
- * Leaves out each row once: SE^2 = (n - 1) / n sum (t_i - mean)^2; the limits
- * are value +- z SE. Cost: rows times pls_fit.
- */
-bool pls_jackknife(struct pls_resample *out, const struct pls_model *model,
+bool pls_resample(struct pls_resample *out, const struct pls_model *model,
     const struct pls_data *data, const struct pls_resample_options *options,
     struct diag *d);
 

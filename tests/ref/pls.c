@@ -303,7 +303,8 @@ test_resampling(void)
 		.seed = 1 };
 	struct pls_resample jackknife = { 0 }, bootstrap = { 0 };
 
-	pls_jackknife(&jackknife, &model, &mobi, &options, NULL);
+	options.jackknife = true;
+	pls_resample(&jackknife, &model, &mobi, &options, NULL);
 	ok(jackknife.refits == ROWS, "one refit per row");
 	near_absolute(jackknife.index[SATISFACTION].error, .91097201, 1e-8,
 	    "jackknife SE of the index");
@@ -311,7 +312,8 @@ test_resampling(void)
 	    "jackknife SE of Quality-Satisfaction");
 	near_absolute(jackknife.path[10].error, .0876597698, 1e-9,
 	    "jackknife SE of Satisfaction-Loyalty");
-	pls_bootstrap(&bootstrap, &model, &mobi, &options, NULL);
+	options.jackknife = false;
+	pls_resample(&bootstrap, &model, &mobi, &options, NULL);
 	ok(bootstrap.failed == 0, "all refits succeed");
 	near_absolute(bootstrap.index[SATISFACTION].error, .92, .05,
 	    "bootstrap SE of the index");

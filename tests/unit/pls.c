@@ -117,8 +117,8 @@ test_resample(void)
 	struct pls_model model = { 0 };
 
 	make(&model, "construct A a c\nconstruct B b\npath A B");
-	pls_bootstrap(&first, &model, &data, &how, NULL);
-	pls_bootstrap(&again, &model, &data, &how, NULL);
+	pls_resample(&first, &model, &data, &how, NULL);
+	pls_resample(&again, &model, &data, &how, NULL);
 	ok(first.path[0].error == again.path[0].error &&
 		first.path[0].error > 0,
 	    "the same seed draws the same");

@@ -121,9 +121,8 @@ open_columns(struct check *c)
 	} else {
 		c->score = input_column(&c->in, "--score", str_of(o->score));
 	}
-	c->case_weight = o->duration.weight == NULL
-	    ? ROLE_NONE
-	    : input_column(&c->in, "--case-weight", str_of(o->duration.weight));
+	c->case_weight =
+	    input_option(&c->in, "--case-weight", o->duration.weight);
 	if (o->table == CHECK_DRIFT && o->use == NULL)
 		die(EXIT_USAGE, "--table=drift needs --use=MODEL");
 	if (o->table == CHECK_COMPARE && o->other == NULL)
@@ -282,8 +281,8 @@ group_row(struct check *c, uint32_t group, const struct sort_item *rows,
 		expected += weight[i] * p[i];
 	}
 	metrics_roc(p, event, weight, n, &roc);
-	groups_cells(&c->groups, group, w);
-	csv_cells(w, csv_number(roc.rows), csv_number(roc.events));
+	groups_begin(
+	    &c->groups, group, w, csv_number(roc.rows), csv_number(roc.events));
 	if (c->scores)
 		expected = NAN;
 	csv_row(w, expected, roc.events / expected, metrics_auc(&roc).auc,
@@ -298,8 +297,6 @@ group_row(struct check *c, uint32_t group, const struct sort_item *rows,
 static void
 print_groups(struct check *c, struct csv_writer *w)
 {
-	static const char *const names[] = { "rows", "events", "expected",
-		"observed_expected", "auc", "brier" };
 	uint32_t n = groups_count(&c->groups);
 	uint32_t *order = mem_alloc(n, sizeof(*order));
 	uint32_t *place = mem_alloc(n, sizeof(*place));
@@ -307,9 +304,7 @@ print_groups(struct check *c, struct csv_writer *w)
 	size_t end = 0;
 
 	groups_names(&c->groups, w);
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		csv_field(w, str_of(names[i]));
-	csv_end(w);
+	heading_line(w, "rows,events,expected,observed_expected,auc,brier");
 	groups_order(&c->groups, order);
 	for (uint32_t g = 0; g < n; g++)
 		place[order[g]] = g;

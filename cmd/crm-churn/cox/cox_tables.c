@@ -207,10 +207,9 @@ cox_baseline_table(const struct cox_run *r, struct csv_writer *w)
 		const struct cox_baseline *b = &r->baseline[s];
 
 		for (size_t i = 0; i < b->n; i++) {
-			groups_cells(&r->strata, s, w);
-			csv_row(w, b->time[i], b->hazard[i] * shift,
-			    exp(-b->hazard[i] * shift), b->hazard[i],
-			    exp(-b->hazard[i]));
+			groups_row(&r->strata, s, w, b->time[i],
+			    b->hazard[i] * shift, exp(-b->hazard[i] * shift),
+			    b->hazard[i], exp(-b->hazard[i]));
 		}
 	}
 }

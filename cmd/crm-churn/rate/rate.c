@@ -398,9 +398,9 @@ static void
 write_period(const struct rating *r, uint32_t group, const struct period *p,
     struct csv_writer *w)
 {
-	groups_cells(&r->s.groups, group, w);
-	csv_cells(w, csv_day(p->from), csv_day(p->to), p->start, p->new,
-	    p->returned, p->resumed, p->lost, p->paused, p->end);
+	groups_begin(&r->s.groups, group, w, csv_day(p->from), csv_day(p->to),
+	    p->start, p->new, p->returned, p->resumed, p->lost, p->paused,
+	    p->end);
 	for (int k = 0; k < REASON_CLASSES; k++)
 		if (k != REASON_PAUSED || r->o->paused_is_churn)
 			csv_int(w, p->class[k]);

@@ -7,13 +7,6 @@
 #include <inttypes.h>
 #include <math.h>
 
-static size_t
-column(struct input *in, const char *option, const char *name)
-{
-	return name == NULL ? ROLE_NONE
-			    : input_column(in, option, str_of(name));
-}
-
 /* "status=2": the column and the value; a column may itself have a "=". */
 static void
 event_column(struct duration_reader *reader, const char *text)
@@ -48,9 +41,9 @@ duration_open(struct duration_reader *reader,
 		    "--time=COLUMN and --event=COLUMN[=VALUE] "
 		    "say what to read");
 	*reader = (struct duration_reader){ .in = in };
-	reader->time = column(in, "--time", options->time);
-	reader->start = column(in, "--start", options->start);
-	reader->weight = column(in, "--case-weight", options->weight);
+	reader->time = input_option(in, "--time", options->time);
+	reader->start = input_option(in, "--start", options->start);
+	reader->weight = input_option(in, "--case-weight", options->weight);
 	event_column(reader, options->event);
 	reader->by_reason = says_reason(in->header.name[reader->event]);
 }

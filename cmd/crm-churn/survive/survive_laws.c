@@ -119,8 +119,7 @@ project_rows(struct survive *s, uint32_t g)
 			sbg[3] = r.law.a;
 			sbg[4] = r.law.b;
 		}
-		groups_cells(&s->groups, g, s->w);
-		csv_cells(s->w, t,
+		groups_begin(&s->groups, g, s->w, t,
 		    !seen	       ? NAN
 			: step == NULL ? 1
 				       : step->survival);
@@ -209,8 +208,7 @@ law_row(struct survive *s, uint32_t g, const struct lifetime_fit *fit)
 	struct lifetime life = { fit->law, fit->b[0], fit->scale };
 	double se = fit->scale * sqrt(fit->variance[3]);
 
-	groups_cells(&s->groups, g, s->w);
-	csv_row(s->w, lifetime_names[fit->law], fit->b[0],
+	groups_row(&s->groups, g, s->w, lifetime_names[fit->law], fit->b[0],
 	    sqrt(fit->variance[0]), fit->scale,
 	    fit->law == LIFETIME_EXPONENTIAL ? (double)NAN : se, fit->loglik,
 	    2 * ((double)fit->kept - fit->loglik), lifetime_median(&life, 0),
@@ -266,8 +264,8 @@ residual_row(
 				     : h->last;
 	double horizon = s->o->horizon;
 
-	groups_cells(&s->groups, g, s->w);
-	csv_row(s->w, served, residual_leave(h, 1, served, horizon),
+	groups_row(&s->groups, g, s->w, served,
+	    residual_leave(h, 1, served, horizon),
 	    until >= served ? residual_mean(h, 1, served, until - served)
 			    : (double)NAN,
 	    residual_median(h, 1, served), served + horizon > h->last);

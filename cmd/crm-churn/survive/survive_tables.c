@@ -61,8 +61,7 @@ curve_row(struct survive *s, uint32_t g, const struct survival_step *step)
 
 	survival_limits(
 	    step, (enum survival_interval)s->o->interval, s->z, &lower, &upper);
-	groups_cells(&s->groups, g, w);
-	csv_row(w, step->time, csv_number(step->at_risk),
+	groups_row(&s->groups, g, w, step->time, csv_number(step->at_risk),
 	    csv_number(step->events), csv_number(step->censored),
 	    known ? step->survival : NAN,
 	    known && step->survival > 0 ? step->survival * sqrt(step->greenwood)
@@ -138,8 +137,8 @@ summary_row(
 
 	for (size_t i = 0; i < c->n; i++)
 		events += c->step[i].events;
-	groups_cells(&s->groups, g, s->w);
-	csv_cells(s->w, csv_number(c->rows), csv_number(events));
+	groups_begin(
+	    &s->groups, g, s->w, csv_number(c->rows), csv_number(events));
 	for (size_t i = 0; i < quantiles->n; i++) {
 		struct survival_quantile q =
 		    survival_quantile(c, quantiles->v[i],
@@ -187,10 +186,9 @@ reason_row(
 
 	survival_incidence_limits(
 	    at->share, at->variance, s->z, &lower, &upper);
-	groups_cells(&s->groups, g, s->w);
-	csv_row(s->w, map_text(&s->reasons.map, cause), at->time,
-	    csv_number(at->at_risk), csv_number(at->events), at->share,
-	    sqrt(at->variance), lower, upper);
+	groups_row(&s->groups, g, s->w, map_text(&s->reasons.map, cause),
+	    at->time, csv_number(at->at_risk), csv_number(at->events),
+	    at->share, sqrt(at->variance), lower, upper);
 }
 
 static double
@@ -317,8 +315,8 @@ survive_test(struct survive *s)
 			    "nobody is expected to leave in %.*s: it is not "
 			    "in the test",
 			    STR_ARG(label));
-		groups_cells(&s->groups, s->order[k], s->w);
-		csv_row(s->w, csv_number(customers_in(s, s->order[k])),
+		groups_row(&s->groups, s->order[k], s->w,
+		    csv_number(customers_in(s, s->order[k])),
 		    result.group[k].observed, result.group[k].expected,
 		    result.chi_square, result.df, result.p);
 	}

@@ -318,11 +318,8 @@ open_columns(struct winning *g)
 	g->reason = input_role(&g->in, "end_reason", true);
 	g->margin = input_role(&g->in, "margin", true);
 	g->date = input_role(&g->in, "lost_date", g->o->half_life > 0);
-	g->segment = ROLE_NONE;
 	g->as_of = g->tool->common.as_of;
-	if (g->o->segment == NULL)
-		return;
-	g->segment = input_column(&g->in, "--segment", str_of(g->o->segment));
+	g->segment = input_option(&g->in, "--segment", g->o->segment);
 }
 
 static int

@@ -29,13 +29,6 @@ struct controls {
 	struct control class[WINBACK_CLASSES + 1];
 };
 
-static size_t
-column(struct controls *c, const char *option, const char *name)
-{
-	return name == NULL ? ROLE_NONE
-			    : input_column(&c->in, option, str_of(name));
-}
-
 static void
 open_columns(struct controls *c)
 {
@@ -49,8 +42,9 @@ open_columns(struct controls *c)
 	c->reason = input_role(&c->in, "end_reason", true);
 	c->margin = input_role(&c->in, "margin", true);
 	c->won = training_target(&c->in, c->o->won, &c->value);
-	c->months = column(c, "--second-months", c->o->second_months);
-	c->realised = column(c, "--realised", c->o->realised);
+	c->months =
+	    input_option(&c->in, "--second-months", c->o->second_months);
+	c->realised = input_option(&c->in, "--realised", c->o->realised);
 	c->annuity = winback_annuity(tool, c->o);
 }
 

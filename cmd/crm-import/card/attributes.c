@@ -118,12 +118,3 @@ attributes_cells(
 	}
 	csv_empties(w, a->header.n);
 }
-
-void
-attributes_free(struct attributes *a)
-{
-	free(a->header.name);
-	map_free(&a->ids);
-	vec_free(&a->text);
-	arena_free(&a->arena);
-}

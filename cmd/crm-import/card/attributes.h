@@ -30,6 +30,4 @@ void attributes_names(const struct attributes *a, struct csv_writer *w);
 void attributes_cells(
     const struct attributes *a, struct str id, struct csv_writer *w);
 
-void attributes_free(struct attributes *a);
-
 #endif

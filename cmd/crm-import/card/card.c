@@ -10,7 +10,6 @@
 #include "cli/customers.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 struct card_options {
 	bool merge;
@@ -138,8 +137,6 @@ finish(void *self, struct customers *c)
 			attributes_cells(&o->attributes, id, w);
 			csv_end(w);
 		}
-	free(o->bought);
-	attributes_free(&o->attributes);
 }
 
 static const struct customer_method customer = {

@@ -7,7 +7,6 @@
 #include "base/diag.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 struct in;

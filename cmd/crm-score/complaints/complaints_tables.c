@@ -112,8 +112,8 @@ print_pareto(void *data, size_t group, struct csv_writer *w)
 
 		if (per > 0)
 			poisson_limits(h->n, c->o->level, &lower, &upper);
-		frame_key_cells(&c->f, group, w);
-		csv_row(w, map_text(&heaps.names, line[i].index), h->n,
+		frame_row(&c->f, group, w,
+		    map_text(&heaps.names, line[i].index), h->n,
 		    c->cost == NULL ? NAN : h->cost, line[i].share,
 		    line[i].cumulative, line[i].vital,
 		    median_of(c, &heaps, row, line[i].index), h->n / per,
@@ -146,9 +146,8 @@ print_curve(void *data, size_t group, struct csv_writer *w)
 		double lower, upper;
 
 		survival_limits(s, SURVIVAL_LOG, z, &lower, &upper);
-		frame_key_cells(&c->f, group, w);
-		csv_row(w, s->time, (int64_t)s->at_risk, (int64_t)s->events,
-		    (int64_t)s->censored, s->survival,
+		frame_row(&c->f, group, w, s->time, (int64_t)s->at_risk,
+		    (int64_t)s->events, (int64_t)s->censored, s->survival,
 		    s->survival * sqrt(s->greenwood), lower, upper);
 	}
 	survival_curve_free(&curve);
@@ -174,10 +173,9 @@ print_owners(void *data, size_t group, struct csv_writer *w)
 	for (uint32_t i = 0; i < heaps.heap.n; i++) {
 		const struct heap *h = &heaps.heap.v[i];
 
-		frame_key_cells(&c->f, group, w);
-		csv_row(w, map_text(&heaps.names, i), h->n, h->open, h->oldest,
-		    h->in / (h->in + h->out), median_of(c, &heaps, row, i),
-		    h->satisfaction / h->scores,
+		frame_row(&c->f, group, w, map_text(&heaps.names, i), h->n,
+		    h->open, h->oldest, h->in / (h->in + h->out),
+		    median_of(c, &heaps, row, i), h->satisfaction / h->scores,
 		    c->cost == NULL ? NAN : h->cost);
 	}
 	free_heaps(&heaps);
@@ -230,9 +228,9 @@ print_customers(void *data, size_t group, struct csv_writer *w)
 	for (size_t i = 0; i < heaps.heap.n; i++) {
 		const struct heap *h = &heaps.heap.v[order[i].index];
 
-		frame_key_cells(&c->f, group, w);
-		csv_row(w, map_text(&heaps.names, order[i].index), h->n,
-		    h->open, h->out, h->oldest, h->satisfaction / h->scores,
+		frame_row(&c->f, group, w,
+		    map_text(&heaps.names, order[i].index), h->n, h->open,
+		    h->out, h->oldest, h->satisfaction / h->scores,
 		    c->cost == NULL ? NAN : h->cost, risk_of(h));
 	}
 	free_heaps(&heaps);
@@ -282,8 +280,8 @@ print_period(struct complaints *c, size_t group, int32_t from, int32_t to,
 		closed += ended && end >= from && end < to;
 		open += received < to && !(ended && end < to);
 	}
-	frame_key_cells(&c->f, group, w);
-	csv_row(w, csv_day(from), in, closed, open, c->f.as_of < to - 1);
+	frame_row(&c->f, group, w, csv_day(from), in, closed, open,
+	    c->f.as_of < to - 1);
 }
 
 /* The same periods for all groups. */

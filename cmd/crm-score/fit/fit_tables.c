@@ -45,8 +45,7 @@ print_bins(const struct fit *f, bool all, struct csv_writer *w)
 	    w, "variable,bin,breaks,rows,share,events,rate,woe,iv,points");
 	if (!all) {
 		csv_field(w, STR("(base)"));
-		for (int i = 0; i < 8; i++)
-			csv_empty(w);
+		csv_empties(w, 8);
 		csv_row(w,
 		    (double)card->base_units /
 			scorecard_power(card->scale.digits));

@@ -138,8 +138,7 @@ write_sum(const struct sales *s, size_t number, struct csv_writer *w)
 	csv_cells(w, part_of(s, number), "total",
 	    csv_day(period_start(s->kind, s->last + 1)),
 	    csv_day(period_start(s->kind, last + 1) - 1));
-	for (int i = 0; i < (s->o->history ? 3 : 1); i++)
-		csv_empty(w);
+	csv_empties(w, s->o->history ? 3 : 1);
 	write_point(s, &sum, w);
 	csv_empties(w, s->o->components ? 3 : 0);
 	write_fit(s, node, w);

@@ -10,7 +10,6 @@
 #include "crm-score/crm-score.h"
 #include "csv/row.h"
 #include "math/sum.h"
-#include "text/num.h"
 
 #include <math.h>
 
@@ -198,12 +197,7 @@ load_model(struct index *x)
 static void
 set_scale(struct index *x)
 {
-	struct str rest = str_of(x->o->scale), first = str_cut(&rest, '-');
-
-	if (rest.p == NULL || !num_real(first, &x->low) ||
-	    !num_real(rest, &x->high) || !(x->low < x->high))
-		frame_fail(&x->f, EXIT_USAGE, "--scale: \"%s\" is not LOW-HIGH",
-		    x->o->scale);
+	frame_scale(&x->f, "--scale", x->o->scale, &x->low, &x->high);
 	for (size_t i = 0; i < x->items.n; i++) {
 		x->items.v[i]->low = x->low;
 		x->items.v[i]->high = x->high;
@@ -238,8 +232,7 @@ rollup(struct tool *tool)
 				sum_add(&sum,
 				    sales->real[row[i]] * index->real[row[i]]);
 			}
-			frame_key_cells(&f, g, f.w);
-			csv_row(f.w, known, sum_value(&weight),
+			frame_row(&f, g, f.w, known, sum_value(&weight),
 			    sum_value(&sum) / sum_value(&weight));
 		}
 	}

@@ -80,17 +80,14 @@ resample(struct index *x, struct index_fit *part)
 		.high = x->high,
 		.equal = x->equal,
 		.level = x->o->level,
+		.jackknife = x->o->resample == 2,
 		.refits = (size_t)x->o->refits,
 		.seed = (uint64_t)x->f.tool->common.seed };
 	struct diag d;
-	bool good;
 
 	if (x->o->resample == 0)
 		return;
-	good = x->o->resample == 1
-	    ? pls_bootstrap(&part->sure, &x->model, &part->data, &how, &d)
-	    : pls_jackknife(&part->sure, &x->model, &part->data, &how, &d);
-	if (!good)
+	if (!pls_resample(&part->sure, &x->model, &part->data, &how, &d))
 		tool_fail(x->f.tool, &d);
 	if (part->sure.failed > 0)
 		report_say(&x->f.tool->report,

@@ -39,8 +39,7 @@ index_constructs(struct index *x, struct csv_writer *w)
 		const struct index_fit *part = &x->part[g];
 
 		for (size_t c = 0; c < x->model.construct.n; c++) {
-			frame_key_cells(&x->f, g, w);
-			csv_cells(w, name_of(x, c),
+			frame_begin(&x->f, g, w, name_of(x, c),
 			    x->model.construct.v[c].items, part->fit.rows,
 			    part->index[c], part->sd[c]);
 			put_sure(w, part->sure.index, c);
@@ -61,8 +60,7 @@ put_items(struct index *x, size_t g, size_t c, struct csv_writer *w)
 	for (size_t i = k->first; i < k->first + k->items; i++)
 		all += part->raw[i];
 	for (size_t i = k->first; i < k->first + k->items; i++) {
-		frame_key_cells(&x->f, g, w);
-		csv_cells(w, k->name, x->model.item.v[i].name,
+		frame_begin(&x->f, g, w, k->name, x->model.item.v[i].name,
 		    part->fit.mean[i], part->fit.sd[i], part->fit.weight[i]);
 		put_sure(w, part->sure.weight, i);
 		csv_row(w, part->raw[i] / all, part->fit.loading[i],
@@ -92,8 +90,7 @@ index_paths(struct index *x, struct csv_writer *w)
 			const struct pls_path *path = &x->model.path.v[i];
 			const struct pls_fit *fit = &x->part[g].fit;
 
-			frame_key_cells(&x->f, g, w);
-			csv_cells(w, name_of(x, path->from),
+			frame_begin(&x->f, g, w, name_of(x, path->from),
 			    name_of(x, path->to),
 			    fit->path[path->from * x->model.construct.n +
 				path->to]);
@@ -125,9 +122,9 @@ index_effects(struct index *x, struct csv_writer *w)
 
 			if (part->fit.total[i] == 0)
 				continue;
-			frame_key_cells(&x->f, g, w);
-			csv_cells(w, name_of(x, i / k), name_of(x, i % k),
-			    part->fit.path[i], part->fit.total[i]);
+			frame_begin(&x->f, g, w, name_of(x, i / k),
+			    name_of(x, i % k), part->fit.path[i],
+			    part->fit.total[i]);
 			put_sure(w, part->sure.total, i);
 			csv_row(w, points_of(x, g, i / k, i % k));
 		}
@@ -153,8 +150,8 @@ put_drivers(struct index *x, size_t g, size_t target, struct csv_writer *w)
 	if (!quadrant_cut(x->o->cuts, importance, performance, n, &cuts, &d))
 		tool_fail(x->f.tool, &d);
 	for (size_t i = 0; i < n; i++) {
-		frame_key_cells(&x->f, g, w);
-		csv_row(w, name_of(x, who[i]), importance[i], performance[i],
+		frame_row(&x->f, g, w, name_of(x, who[i]), importance[i],
+		    performance[i],
 		    quadrant_name(&cuts, importance[i], performance[i]),
 		    quadrant_priority(
 			importance[i], performance[i], x->o->goal));
@@ -268,9 +265,8 @@ put_pair(struct index *x, size_t g, size_t a, size_t b, struct csv_writer *w)
 {
 	const struct pls_fit *fit = &x->part[g].fit;
 
-	frame_key_cells(&x->f, g, w);
-	csv_row(w, x->model.construct.v[a].name, x->model.construct.v[b].name,
-	    fit->r[a * x->model.construct.n + b],
+	frame_row(&x->f, g, w, x->model.construct.v[a].name,
+	    x->model.construct.v[b].name, fit->r[a * x->model.construct.n + b],
 	    pls_htmt(fit, &x->model, a, b),
 	    sqrt(fmin(fit->ave[a], fit->ave[b])));
 }
@@ -290,10 +286,9 @@ static void
 put_predicted(struct index *x, size_t g, size_t c, size_t item,
     const struct pls_predicted *p, struct csv_writer *w)
 {
-	frame_key_cells(&x->f, g, w);
-	csv_row(w, x->model.construct.v[c].name, x->model.item.v[item].name,
-	    p->n / (double)x->o->repeats, p->q2, p->rmse, p->lm_rmse, p->mae,
-	    p->lm_mae);
+	frame_row(&x->f, g, w, x->model.construct.v[c].name,
+	    x->model.item.v[item].name, p->n / (double)x->o->repeats, p->q2,
+	    p->rmse, p->lm_rmse, p->mae, p->lm_mae);
 }
 
 static void

@@ -278,8 +278,7 @@ print_counts(void *data, size_t group, struct csv_writer *w)
 	for (size_t i = 0; i < counts.n; i++) {
 		const struct lead_count *c = &counts.v[i];
 
-		frame_key_cells(&l->f, group, w);
-		csv_cells(w, c->kind, c->importance, c->all);
+		frame_begin(&l->f, group, w, c->kind, c->importance, c->all);
 		for (size_t h = 0; h < HEATS; h++)
 			csv_int(w, c->heat[h]);
 		csv_row(w, c->score / (double)c->all);

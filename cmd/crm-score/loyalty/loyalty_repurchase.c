@@ -261,8 +261,7 @@ write_odd(struct loyalty *l, const struct answer *a, size_t n, bool satisfied,
 	    (int64_t)count, STR(""));
 	wilson_limits(count, all, 0.95, &low, &high);
 	csv_cells(w, all > 0 ? count / all : (double)NAN, low, high);
-	for (int i = 0; i < 6; i++)
-		csv_empty(w);
+	csv_empties(w, 6);
 	csv_end(w);
 }
 

@@ -221,8 +221,8 @@ print_pairs(struct profit *p, struct csv_writer *w)
 		const struct earnings_line *line = &pair->sum;
 		bool losing = earnings_class(line)[0] == 'l';
 
-		frame_key_cells(&p->f, p->group, w);
-		csv_cells(w, map_text(&p->ledger.customers, pair->customer),
+		frame_begin(&p->f, p->group, w,
+		    map_text(&p->ledger.customers, pair->customer),
 		    map_text(&p->ledger.products, pair->product));
 		put_line(w, line);
 		csv_row(w, losing ? -earnings_margin(line) : NAN,
@@ -286,8 +286,8 @@ print_offers(struct profit *p, struct csv_writer *w)
 			if (earnings_class(line)[0] != 'p' ||
 			    find_pair(p, c, i) != SIZE_MAX)
 				continue;
-			frame_key_cells(&p->f, p->group, w);
-			csv_row(w, map_text(&l->customers, c),
+			frame_row(&p->f, p->group, w,
+			    map_text(&l->customers, c),
 			    map_text(&l->products, i), earnings_margin(line),
 			    csv_amount(earnings_profit(line)));
 		}

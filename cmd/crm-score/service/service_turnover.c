@@ -3,7 +3,6 @@
  */
 #include "cli/heading.h"
 #include "crm-score/shared/frame.h"
-#include "csv/row.h"
 #include "service.h"
 #include "text/date.h"
 
@@ -57,8 +56,8 @@ print_year(const struct roster *r, size_t group, int year, struct csv_writer *w)
 		leavers += end != DATE_NONE && end <= r->f.as_of &&
 		    year_of(end) == year;
 	}
-	frame_key_cells(&r->f, group, w);
-	csv_row(w, year, leavers, before, before > 0 ? leavers / before : NAN,
+	frame_row(&r->f, group, w, year, leavers, before,
+	    before > 0 ? leavers / before : NAN,
 	    r->f.as_of < date_of(year, 12, 31));
 }
 

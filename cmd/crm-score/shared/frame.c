@@ -5,6 +5,7 @@
 #include "cli/heading.h"
 #include "table/column.h"
 #include "text/date.h"
+#include "text/num.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -122,6 +123,18 @@ frame_want_list(struct frame *f, const char *names, enum frame_kind kind,
 		if (out->n == before)
 			input_column(&f->in, NULL, name);
 	}
+}
+
+void
+frame_scale(struct frame *f, const char *option, const char *text, double *low,
+    double *high)
+{
+	struct str rest = str_of(text), first = str_cut(&rest, '-');
+
+	if (rest.p == NULL || !num_real(str_trim(first), low) ||
+	    !num_real(str_trim(rest), high) || !(*low < *high))
+		frame_fail(
+		    f, EXIT_USAGE, "%s: \"%s\" is not LOW-HIGH", option, text);
 }
 
 struct frame_column *

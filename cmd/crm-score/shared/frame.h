@@ -16,6 +16,7 @@
 #include "base/vec.h"
 #include "cli/append.h"
 #include "cli/groups.h"
+#include "csv/row.h"
 
 #include <stdint.h>
 
@@ -114,6 +115,10 @@ void frame_list_add(
 void frame_want_list(struct frame *f, const char *names, enum frame_kind kind,
     struct frame_list *out);
 
+/* "LOW-HIGH" of an option; what makes no sense ends the run. */
+void frame_scale(struct frame *f, const char *option, const char *text,
+    double *low, double *high);
+
 /* The product: product_id, else product_name or a column "product"; or NULL. */
 struct frame_column *frame_want_product(struct frame *f);
 
@@ -142,6 +147,13 @@ size_t frame_parts(const struct frame *f);
 /* The names of the --by columns, and their cells for a group ("(all)"). */
 void frame_key_names(const struct frame *f, struct csv_writer *w);
 void frame_key_cells(const struct frame *f, size_t group, struct csv_writer *w);
+
+/* A record that begins with them in one statement, and its first cells
+ * (csv/row.h). */
+#define frame_row(f, group, w, ...) \
+	(frame_key_cells(f, group, w), csv_row(w, __VA_ARGS__))
+#define frame_begin(f, group, w, ...) \
+	(frame_key_cells(f, group, w), csv_cells(w, __VA_ARGS__))
 
 /*
  * A table by group: the keys and `names` ("a,b") as heading, then what put

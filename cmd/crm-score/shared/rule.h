@@ -9,7 +9,6 @@
 #include "base/str.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 
 enum rule_op {
 	RULE_IS,

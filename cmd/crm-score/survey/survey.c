@@ -6,7 +6,6 @@
 
 #include "base/die.h"
 #include "crm-score/crm-score.h"
-#include "text/num.h"
 
 enum table {
 	SUMMARY,
@@ -122,19 +121,6 @@ static const struct column_doc makes[] = {
 	{ 0 },
 };
 
-/* "1-10" */
-static void
-parse_scale(struct survey *s, const char *option, const char *text, double *low,
-    double *high)
-{
-	struct str rest = str_of(text), first = str_cut(&rest, '-');
-
-	if (rest.p == NULL || !num_real(str_trim(first), low) ||
-	    !num_real(str_trim(rest), high) || !(*low < *high))
-		frame_fail(&s->f, EXIT_USAGE, "--%s: \"%s\" is not LOW-HIGH",
-		    option, text);
-}
-
 static void
 ask(struct survey *s, size_t which, const char *role)
 {
@@ -155,14 +141,16 @@ read_scales(struct survey *s)
 	struct survey_question *csat = &s->question[SURVEY_CSAT];
 	struct survey_question *ces = &s->question[SURVEY_CES];
 
-	parse_scale(s, "nps-scale", s->o->nps_scale, &nps->low, &nps->high);
-	parse_scale(s, "scale", s->o->scale, &csat->low, &csat->high);
-	parse_scale(s, "ces-scale", s->o->ces_scale, &ces->low, &ces->high);
+	frame_scale(
+	    &s->f, "--nps-scale", s->o->nps_scale, &nps->low, &nps->high);
+	frame_scale(&s->f, "--scale", s->o->scale, &csat->low, &csat->high);
+	frame_scale(
+	    &s->f, "--ces-scale", s->o->ces_scale, &ces->low, &ces->high);
 	nps->bottom = 6;
 	nps->top = 9;
 	if (s->o->nps_cuts != NULL)
-		parse_scale(
-		    s, "nps-cuts", s->o->nps_cuts, &nps->bottom, &nps->top);
+		frame_scale(&s->f, "--nps-cuts", s->o->nps_cuts, &nps->bottom,
+		    &nps->top);
 	else if (nps->low != 0 || nps->high != 10)
 		frame_fail(&s->f, EXIT_USAGE,
 		    "--nps-scale=%s: promoters and detractors are defined on "

@@ -61,8 +61,7 @@ put_gap(struct survey *s, size_t group, size_t item, struct csv_writer *w)
 		k++;
 	}
 	rating_mean(gap, NULL, k, s->o->level, &mean);
-	frame_key_cells(&s->f, group, w);
-	csv_row(w,
+	frame_row(&s->f, group, w,
 	    item == SIZE_MAX ? STR("(mean)")
 			     : str_of(s->perceived.v[item]->name),
 	    k, item == SIZE_MAX ? NAN : expected / (double)k,
@@ -245,9 +244,9 @@ put_problems(void *data, size_t group, struct csv_writer *w)
 	for (size_t i = 0; i < list.n; i++) {
 		const struct problem *p = &list.v[line[i].index];
 
-		frame_key_cells(&s->f, group, w);
-		csv_row(w, map_text(&names, line[i].index), p->n, line[i].share,
-		    line[i].cumulative, line[i].vital, p->sum / p->answers,
+		frame_row(&s->f, group, w, map_text(&names, line[i].index),
+		    p->n, line[i].share, line[i].cumulative, line[i].vital,
+		    p->sum / p->answers,
 		    (all.sum - p->sum) / (all.answers - p->answers));
 	}
 	free(line);

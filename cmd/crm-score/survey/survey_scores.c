@@ -217,8 +217,7 @@ put_summary(
 	hide = x.answers.answers < (double)s->o->min_group;
 	if (s->date != NULL && !hide)
 		slope = slope_of(s, measure, row, n);
-	frame_key_cells(&s->f, group, w);
-	csv_row(w, x.name, x.answers.answers, x.answers.blank,
+	frame_row(&s->f, group, w, x.name, x.answers.answers, x.answers.blank,
 	    hide ? NAN : x.value, hide ? NAN : x.error, hide ? NAN : x.lower,
 	    hide ? NAN : x.upper, hide ? NAN : x.answers.count.detractors,
 	    hide ? NAN : x.answers.count.passives,
@@ -248,12 +247,10 @@ put_response(struct survey *s, size_t group, struct csv_writer *w)
 		answered += any;
 	}
 	wilson_limits(answered, sent, s->o->level, &lower, &upper);
-	frame_key_cells(&s->f, group, w);
-	csv_cells(w, "response_rate", answered, sent - answered,
+	frame_begin(&s->f, group, w, "response_rate", answered, sent - answered,
 	    sent > 0 ? answered / sent : NAN,
 	    sqrt(answered / sent * (1 - answered / sent) / sent), lower, upper);
-	for (int i = 0; i < 9; i++)
-		csv_empty(w);
+	csv_empties(w, 9);
 	csv_end(w);
 }
 

@@ -398,9 +398,6 @@ finish(void *self, struct customers *c)
 	if (abc->class_table != NULL)
 		class_write(customers_tool(c), abc->class_table, abc->line,
 		    CLASSES, abc->positive);
-	free(abc->row);
-	free(abc->growth);
-	vec_free(&abc->group_positive);
 }
 
 static const struct customer_method customer = {

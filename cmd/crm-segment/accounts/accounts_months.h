@@ -7,7 +7,6 @@
 
 #include "base/vec.h"
 #include "cli/customers.h"
-#include "text/period.h"
 
 struct account_entry {
 	int64_t net;

@@ -249,11 +249,6 @@ finish(void *self, struct customers *c)
 	if (run->profile != NULL)
 		kmeans_model_profile(
 		    &run->fitted, customers_tool(c), run->profile);
-	kmeans_model_free(&run->fitted);
-	kmeans_features_free(&run->features);
-	free(run->scanned.trial);
-	free(run->cluster);
-	free(run->distance);
 }
 
 static const struct customer_method customer = {

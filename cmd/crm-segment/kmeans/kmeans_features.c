@@ -140,10 +140,3 @@ kmeans_features_dropped(const struct kmeans_features *f,
 			    f->name[i]);
 	}
 }
-
-void
-kmeans_features_free(struct kmeans_features *f)
-{
-	for (size_t i = 0; i < f->n; i++)
-		free(f->name[i]);
-}

@@ -59,6 +59,4 @@ double kmeans_features_key(const struct kmeans_features *f, uint32_t customer);
 void kmeans_features_dropped(const struct kmeans_features *f,
     const struct points *points, struct report *report);
 
-void kmeans_features_free(struct kmeans_features *f);
-
 #endif

@@ -241,8 +241,6 @@ finish(void *self, struct customers *c)
 		report_detail(&customers_tool(c)->report,
 		    "lifecycle: the median gap of all customers is %g days",
 		    l->g0);
-	lifecycle_gaps_free(&l->gaps);
-	free(l->p_alive);
 }
 
 static const struct customer_method customer = {

@@ -143,15 +143,3 @@ baskets_close(struct baskets *b, const struct customers *c, size_t sink)
 	free(total);
 	free(next);
 }
-
-void
-baskets_free(struct baskets *b)
-{
-	map_free(&b->names);
-	map_free(&b->pairs);
-	vec_free(&b->pair);
-	vec_free(&b->item);
-	free(b->basket);
-	free(b->units);
-	free(b->total);
-}

@@ -43,6 +43,4 @@ bool baskets_add(
  * order of the rows changes nothing. */
 void baskets_close(struct baskets *b, const struct customers *c, size_t sink);
 
-void baskets_free(struct baskets *b);
-
 #endif

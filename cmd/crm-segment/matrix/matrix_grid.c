@@ -354,10 +354,4 @@ matrix_grid_finish(struct matrix_grid *g)
 		count_cells(g, &o.w);
 		out_close(&o.out);
 	}
-	for (int i = 0; i < 2; i++) {
-		free(g->side[i].level);
-		free(g->side[i].value);
-		map_free(&g->side[i].text);
-	}
-	csv_table_free(&g->table);
 }

@@ -165,9 +165,4 @@ matrix_needs_finish(struct matrix_needs *m)
 		if (m->options->base != NULL)
 			write_base(m, gini, needs);
 	}
-	baskets_free(&m->baskets);
-	free(m->value);
-	free(m->marks.high);
-	free(m->jsd);
-	free(m->chance);
 }

@@ -175,8 +175,4 @@ matrix_potential_finish(struct matrix_potential *m)
 	report_detail(&customers_tool(m->c)->report,
 	    "matrix: current value is high above %.6g, potential above %.6g",
 	    m->now.cut, m->then.cut);
-	free(m->value);
-	free(m->limit);
-	free(m->now.high);
-	free(m->then.high);
 }

@@ -304,11 +304,6 @@ finish(void *self, struct customers *c)
 	if (rfm->save != NULL)
 		thresholds_save(
 		    customers_tool(c), rfm->save, rfm->rule, rfm->count);
-	free(rfm->occasions);
-	for (int i = 0; i < MEASURES; i++)
-		free(rfm->scores[i]);
-	if (rfm->has_names)
-		rfm_map_free(&rfm->names);
 }
 
 static const struct customer_method customer = {

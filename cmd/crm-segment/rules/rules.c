@@ -211,8 +211,6 @@ finish(void *self, struct customers *c)
 	    (unsigned long long)several);
 	if (run->coverage != NULL)
 		write_coverage(run, all);
-	free(run->match);
-	rules_free(&run->file);
 }
 
 static const struct customer_method customer = {

@@ -187,10 +187,3 @@ rules_match(const struct rules *rules, const struct str *cell, uint64_t *match,
 	}
 	return true;
 }
-
-void
-rules_free(struct rules *rules)
-{
-	vec_free(&rules->condition);
-	csv_table_free(&rules->table);
-}

@@ -52,6 +52,4 @@ bool rules_load(struct rules *rules, const char *path, struct diag *d);
 bool rules_match(const struct rules *rules, const struct str *cell,
     uint64_t *match, struct diag *d);
 
-void rules_free(struct rules *rules);
-
 #endif
