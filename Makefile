@@ -48,8 +48,8 @@ FUZZ_SECONDS = 60
 AREAS = unit ref prop cli fuzz real
 
 LIST = LC_ALL=C sort
-LIB_SRC != find common -name '*.c' | $(LIST)
-LIB_OBJ = $(LIB_SRC:.c=.o)
+TO_OBJ = -name '*.c' | $(LIST) | sed 's/c$$/o/'
+LIB_OBJ != find common $(TO_OBJ)
 # Texts (*.tsv, *.csv, *.css) beside the sources become lists of C strings.
 INC != find common cmd -name '*.tsv' -o -name '*.csv' -o -name '*.css' \
 	2>/dev/null | $(LIST) | sed 's/\.[tc]s[vs]$$/.inc/'
@@ -58,18 +58,12 @@ ABOUT = common/cli/about.inc
 PAGES != ls man/crm-*-*.1
 
 TOOLS != ls cmd/*/main.c 2>/dev/null | sed 's,^cmd/,bin/,; s,/main\.c$$,,'
-IMPORT_SRC != find cmd/crm-import -name '*.c' | $(LIST)
-SEGMENT_SRC != find cmd/crm-segment -name '*.c' | $(LIST)
-SCORE_SRC != find cmd/crm-score -name '*.c' | $(LIST)
-CREDIT_SRC != find cmd/crm-credit -name '*.c' | $(LIST)
-CHURN_SRC != find cmd/crm-churn -name '*.c' | $(LIST)
-REPORT_SRC != find cmd/crm-report -name '*.c' | $(LIST)
-IMPORT_OBJ = $(IMPORT_SRC:.c=.o)
-SEGMENT_OBJ = $(SEGMENT_SRC:.c=.o)
-SCORE_OBJ = $(SCORE_SRC:.c=.o)
-CREDIT_OBJ = $(CREDIT_SRC:.c=.o)
-CHURN_OBJ = $(CHURN_SRC:.c=.o)
-REPORT_OBJ = $(REPORT_SRC:.c=.o)
+IMPORT_OBJ != find cmd/crm-import $(TO_OBJ)
+SEGMENT_OBJ != find cmd/crm-segment $(TO_OBJ)
+SCORE_OBJ != find cmd/crm-score $(TO_OBJ)
+CREDIT_OBJ != find cmd/crm-credit $(TO_OBJ)
+CHURN_OBJ != find cmd/crm-churn $(TO_OBJ)
+REPORT_OBJ != find cmd/crm-report $(TO_OBJ)
 CMD_OBJ = $(IMPORT_OBJ) $(SEGMENT_OBJ) $(SCORE_OBJ) $(CREDIT_OBJ) \
 	$(CHURN_OBJ) $(REPORT_OBJ)
 
@@ -141,30 +135,16 @@ common/libcrm.a: $(LIB_OBJ)
 
 $(LIB_OBJ) $(CMD_OBJ): $(INC) $(ROLE_INDEX)
 
-bin/crm-import: $(IMPORT_OBJ) common/libcrm.a
+bin/crm-import: $(IMPORT_OBJ)
+bin/crm-segment: $(SEGMENT_OBJ)
+bin/crm-score: $(SCORE_OBJ)
+bin/crm-credit: $(CREDIT_OBJ)
+bin/crm-churn: $(CHURN_OBJ)
+bin/crm-report: $(REPORT_OBJ)
+$(TOOLS): common/libcrm.a
 	@mkdir -p bin
 	@echo "  LINK  $@"
-	@$(LINK) -o $@ $(IMPORT_OBJ) common/libcrm.a $(LDLIBS)
-bin/crm-segment: $(SEGMENT_OBJ) common/libcrm.a
-	@mkdir -p bin
-	@echo "  LINK  $@"
-	@$(LINK) -o $@ $(SEGMENT_OBJ) common/libcrm.a $(LDLIBS)
-bin/crm-score: $(SCORE_OBJ) common/libcrm.a
-	@mkdir -p bin
-	@echo "  LINK  $@"
-	@$(LINK) -o $@ $(SCORE_OBJ) common/libcrm.a $(LDLIBS)
-bin/crm-credit: $(CREDIT_OBJ) common/libcrm.a
-	@mkdir -p bin
-	@echo "  LINK  $@"
-	@$(LINK) -o $@ $(CREDIT_OBJ) common/libcrm.a $(LDLIBS)
-bin/crm-churn: $(CHURN_OBJ) common/libcrm.a
-	@mkdir -p bin
-	@echo "  LINK  $@"
-	@$(LINK) -o $@ $(CHURN_OBJ) common/libcrm.a $(LDLIBS)
-bin/crm-report: $(REPORT_OBJ) common/libcrm.a
-	@mkdir -p bin
-	@echo "  LINK  $@"
-	@$(LINK) -o $@ $(REPORT_OBJ) common/libcrm.a $(LDLIBS)
+	@$(LINK) -o $@ $$(find cmd/$(@F) $(TO_OBJ)) common/libcrm.a $(LDLIBS)
 
 # What the columns of the other tools mean, as their own tables say.
 GLOSSED = bin/crm-import bin/crm-segment bin/crm-score bin/crm-credit \
@@ -188,7 +168,7 @@ $(INSIDE): $(TOOLS) tests/fuzz/replay.o tests/fuzz/inside/inside.o
 	@$(COMPILE) -c -o $(@:.t=.o) $(@:.t=.c)
 	@$(LINK) $(INSIDE_LINK) -o $@ $(@:.t=.o) tests/fuzz/inside/inside.o \
 	    tests/fuzz/replay.o \
-	    $$(find cmd/$$(basename $@ .t) -name '*.c' ! -name main.c | sed 's/c$$/o/') $(TEST_LIBS)
+	    $$(find cmd/$$(basename $@ .t) ! -name main.c $(TO_OBJ)) $(TEST_LIBS)
 
 # The injector of tests/prop/faults.c, for glibc.
 SHIM != getconf GNU_LIBC_VERSION >/dev/null 2>&1 && \
@@ -259,7 +239,7 @@ fuzz-here:
 		$(COMPILE) $(HARDEN_LINK) $(LDFLAGS) $(INSIDE_LINK) \
 		    -fsanitize=fuzzer -o $$name.fuzz tests/fuzz/inside/$$name.c \
 		    tests/fuzz/inside/inside.o \
-		    $$(find cmd/$$name -name '*.c' ! -name main.c | sed 's/c$$/o/') $(TEST_LIBS); \
+		    $$(find cmd/$$name ! -name main.c $(TO_OBJ)) $(TEST_LIBS); \
 		ASAN_OPTIONS=detect_leaks=0 ./$$name.fuzz \
 		    -max_total_time=$(FUZZ_SECONDS) \
 		    -artifact_prefix=found/$$name- -print_final_stats=1 \
