@@ -20,6 +20,9 @@ static const char *const part_words[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
+/* The words of a kind say more than those of all. */
+enum { BEHIND_OWN = 10000 };
+
 /* A word, and a role that it means. */
 struct meaning {
 	uint32_t role; /* of role_words.role; UINT32_MAX: none */
@@ -94,7 +97,8 @@ role_words_open(const char *kind)
 		struct str role = role_cell(role_row(i), 0);
 		char own[64];
 		struct meaning m = { .role = role_number(w, role),
-			.score = ROLE_CANONICAL };
+			.score = ROLE_CANONICAL,
+			.place = BEHIND_OWN };
 
 		for (size_t k = 0; k < role.n && k < sizeof(own); k++)
 			own[k] = role.p[k] == '_' ? ' ' : role.p[k];

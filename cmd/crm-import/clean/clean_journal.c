@@ -14,9 +14,10 @@ cell_of(const struct clean *c, const struct layout_record *r, size_t column)
 	return at < r->n ? normalise_trim(r->field[at]) : STR("");
 }
 
-/* How many rows of the sample tell of each event in a column. */
+/* How many rows of the sample tell of each event in a column; up to the first
+ * that is not known, if none may be. */
 static void
-count_events(const struct clean *c, size_t column,
+count_events(const struct clean *c, size_t column, bool all_known,
     size_t count[STATUS_EVENT_UNKNOWN + 1])
 {
 	size_t n;
@@ -26,6 +27,8 @@ count_events(const struct clean *c, size_t column,
 	for (size_t i = 0; i < n; i++) {
 		struct str cell = cell_of(c, &r[i], column);
 
+		if (all_known && count[STATUS_EVENT_UNKNOWN] > 0)
+			break;
 		if (cell.n > 0)
 			count[status_event(cell)]++;
 	}
@@ -45,7 +48,7 @@ find_event(struct clean *c, size_t count[STATUS_EVENT_UNKNOWN + 1])
 			role_type(c->column[i].role) != ROLE_LEVEL &&
 			role_type(c->column[i].role) != ROLE_TEXT))
 			continue;
-		count_events(c, c->column[i].column, count);
+		count_events(c, c->column[i].column, named == ROLE_NONE, count);
 		if (count[STATUS_EVENT_DOCUMENT] > 0 &&
 		    count[STATUS_EVENT_PAYMENT] > 0 &&
 		    (named != ROLE_NONE || count[STATUS_EVENT_UNKNOWN] == 0))

@@ -94,7 +94,8 @@ settle_names(struct mapping_work *w)
 	name->column = ROLE_NONE;
 }
 
-/* Who receives the goods is no buyer's name where the buyer has an id. */
+/* Who receives the goods is no buyer's name where the buyer has an id; a client
+ * beside a customer is whose customers they are. */
 static void
 settle_receiver(struct mapping_work *w)
 {
@@ -103,9 +104,12 @@ settle_receiver(struct mapping_work *w)
 	    "수취인,수취인명,수령인,お届け先氏名,配送先氏名";
 	struct mapped *name = mapping_role(w->m, "customer_name");
 
-	if (found_by_name(name) &&
-	    found_by_name(mapping_role(w->m, "customer_id")) &&
-	    mapping_is_called(w, name->column, receivers))
+	if (!found_by_name(name))
+		return;
+	if ((found_by_name(mapping_role(w->m, "customer_id")) &&
+		mapping_is_called(w, name->column, receivers)) ||
+	    (w->kind->orders && mapping_has_token(w, name->column, "client") &&
+		mapping_some_token(w, "customer")))
 		name->column = ROLE_NONE;
 }
 

@@ -73,7 +73,8 @@ as_party(struct mapping_work *w, struct candidate *c)
 	look_at(look, w->source, c->column);
 	if (name && mostly(look_count(look, ROLE_EMAIL), look))
 		pass_to(w, c, "email");
-	else if (name && !mapping_is_called(w, c->column, "name") &&
+	else if (name && c->claim.score >= ROLE_WEAK &&
+	    !mapping_is_called(w, c->column, "name") &&
 	    mapping_holds_codes(w, c->column))
 		pass_to(w, c, "customer_id");
 	else if (id && mapping_has_token(w, c->column, "name") &&
