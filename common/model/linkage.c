@@ -150,35 +150,88 @@ is_no_turn(const struct linkage_data *data, uint32_t a, uint32_t b)
 	    turn[b] != LINKAGE_TURN;
 }
 
+/* Whose turn is it in a block? */
+static bool
+is_called(const struct linkage *l, const struct linkage_blocks *b, size_t block)
+{
+	const struct linkage_block *of = &b->block[block];
+
+	for (uint32_t x = of->from; x < of->to && l->data->turn != NULL; x++)
+		if (l->data->turn[b->record[x]] == LINKAGE_TURN)
+			return true;
+	return l->data->turn == NULL;
+}
+
+/* Records of one block stand far from each other: what comparing them takes is
+ * fetched at once. */
+static void
+fetch(const struct linkage *l, const struct linkage_blocks *b, size_t block)
+{
+	size_t rules = (size_t)l->data->rules;
+
+	for (uint32_t x = b->block[block].from; x < b->block[block].to; x++) {
+		const uint64_t *plain = l->plain + b->record[x] * rules;
+
+		mem_touch(linkage_record(l, b->record[x]));
+		mem_touch(plain);
+		mem_touch(plain + rules - 1);
+	}
+	for (int f = 0; f < l->data->fields; f++) {
+		const struct linkage_values *v = &l->values[f];
+		const double *rare = l->weights.rare[f];
+
+		for (uint32_t x = b->block[block].from; x < b->block[block].to;
+		     x++) {
+			uint32_t value = linkage_record(l, b->record[x])[f];
+
+			if (value == LINKAGE_NONE)
+				continue;
+			if (v->shape != NULL && v->start == NULL)
+				mem_touch(&v->shape[value]);
+			if (v->start != NULL)
+				mem_touch(&v->token[v->start[value]]);
+			if (rare != NULL)
+				mem_touch(&rare[value]);
+		}
+	}
+}
+
+static void
+match_block(struct matching *m, const struct linkage_block *block, int thread)
+{
+	const struct linkage *l = m->l;
+	const uint32_t *record = l->blocks[m->rule].record;
+	struct linkage_room room = { 0 };
+
+	for (uint32_t x = block->from; x < block->to; x++)
+		for (uint32_t y = x + 1; y < block->to; y++) {
+			struct linkage_pair pair = { .a = record[x],
+				.b = record[y] };
+
+			if (is_no_turn(l->data, pair.a, pair.b) ||
+			    !linkage_across(l->data, pair.a, pair.b) ||
+			    !linkage_owns(
+				l, m->rule, block->key, pair.a, pair.b))
+				continue;
+			m->candidates[thread]++;
+			if (linkage_weigh_pair(l, &m->least, &room, &pair))
+				vec_push(&m->pairs[thread], pair);
+		}
+}
+
 static void
 match_part(void *data, size_t part, int thread)
 {
 	struct matching *m = data;
-	const struct linkage *l = m->l;
-	const struct linkage_blocks *b = &l->blocks[m->rule];
-	struct linkage_room room = { 0 };
-	uint64_t candidates = 0;
+	const struct linkage_blocks *b = &m->l->blocks[m->rule];
+	size_t from = m->parts->v[part], to = m->parts->v[part + 1];
 
-	for (size_t i = m->parts->v[part]; i < m->parts->v[part + 1]; i++) {
-		const struct linkage_block *block = &b->block[i];
-
-		for (uint32_t x = block->from; x < block->to; x++)
-			for (uint32_t y = x + 1; y < block->to; y++) {
-				struct linkage_pair pair = { .a = b->record[x],
-					.b = b->record[y] };
-
-				if (is_no_turn(l->data, pair.a, pair.b) ||
-				    !linkage_across(l->data, pair.a, pair.b) ||
-				    !linkage_owns(
-					l, m->rule, block->key, pair.a, pair.b))
-					continue;
-				candidates++;
-				if (linkage_weigh_pair(
-					l, &m->least, &room, &pair))
-					vec_push(&m->pairs[thread], pair);
-			}
+	for (size_t i = from; i < to; i++) {
+		if (!is_called(m->l, b, i))
+			continue;
+		fetch(m->l, b, i);
+		match_block(m, &b->block[i], thread);
 	}
-	m->candidates[thread] += candidates;
 }
 
 /* A household has a mailbox, a telephone, an address or a name in common: words

@@ -68,6 +68,8 @@ enum linkage_where {
 struct linkage_weights {
 	double base;	  /* of lambda */
 	double household; /* of model->household; -INFINITY for none */
+	double slip[LINKAGE_LEVELS]; /* log2 of how often a given name is so
+					mistyped that it is a certain other */
 	double foreign; /* what two given names that are known add to those that
 			   differ, at most 0 */
 	double field[2][LINKAGE_FIELDS][8]; /* of people; of firms */

@@ -245,6 +245,22 @@ left_over(const struct linkage_values *v, bool own, const uint32_t *token,
 	return all;
 }
 
+/* Has each a number that the other one has not: another house, another branch?
+ */
+static bool
+has_other_number(const struct linkage_values *v, const struct leftover *x)
+{
+	bool a = false, b = false;
+
+	for (size_t i = 0; i < x->na; i++)
+		a |=
+		    !x->paired_a[i] && has_digit(map_text(&v->tokens, x->a[i]));
+	for (size_t k = 0; k < x->nb; k++)
+		b |=
+		    !x->paired_b[k] && has_digit(map_text(&v->tokens, x->b[k]));
+	return a && b;
+}
+
 /*
  * What words without a partner say of two names that have some in common: on
  * both sides Holding and Services, Berlin and Hamburg, or two given names that
@@ -265,6 +281,7 @@ left_level(const struct linkage_values *v, bool own, const struct leftover *x,
 		return level;
 	if (na > 0 && nb > 0 &&
 	    (telling || (a & b & LINKAGE_PLACE) != 0 ||
+		has_other_number(v, x) ||
 		(a % LINKAGE_FORMS != 0 && b % LINKAGE_FORMS != 0)))
 		return 5;
 	if (own && x->given && !x->other && na > 0 && nb > 0)
@@ -376,21 +393,6 @@ linkage_tokens_least(const struct linkage_field *field,
 	level = cosine_level(sum / (v->length[va] * v->length[vb]) + rounding);
 	/* left_level may take three for two */
 	return level == 3 && v->about != NULL ? 2 : level;
-}
-
-/* Has each a number that the other one has not: is it another house? */
-static bool
-has_other_number(const struct linkage_values *v, const struct leftover *x)
-{
-	bool a = false, b = false;
-
-	for (size_t i = 0; i < x->na; i++)
-		a |=
-		    !x->paired_a[i] && has_digit(map_text(&v->tokens, x->a[i]));
-	for (size_t k = 0; k < x->nb; k++)
-		b |=
-		    !x->paired_b[k] && has_digit(map_text(&v->tokens, x->b[k]));
-	return a && b;
 }
 
 /* Equal tokens are paired with each other, the others by how alike they are. */

@@ -146,6 +146,26 @@ are_colleagues(const struct weighing *x)
 	return company >= 0 && linkage_level(x->levels, company) <= 1;
 }
 
+/*
+ * What two given names that are alike can add: that one of them is the other
+ * one mistyped, against that it is a name of its own, which others have.
+ */
+static double
+mistyped(const struct weighing *x, int f, int level)
+{
+	const struct linkage_values *v = &x->l->values[f];
+	uint32_t a = x->a[f], b = x->b[f], fewer;
+
+	if (a == LINKAGE_NONE || b == LINKAGE_NONE ||
+	    (v->about != NULL && linkage_related(v->about[a], v->about[b])) ||
+	    linkage_crosses(x->l->data->field[f].swap, f, x->a, x->b))
+		return INFINITY;
+	fewer = v->count[a] < v->count[b] ? v->count[a] : v->count[b];
+	return fewer <= 2
+	    ? INFINITY
+	    : x->l->weights.slip[level] - log2((fewer - 2.0) / v->filled);
+}
+
 /* What a level adds for one customer, and for a household; names that are alike
  * add less than the more common one of them would if they were equal. */
 static double
@@ -174,7 +194,9 @@ alike(const struct weighing *x, int f, int level, double weight)
 		return weight;
 	most = w->field[x->firms][f][0] +
 	    fmin(rare_of(x, f, x->a), rare_of(x, f, x->b));
-	return fmin(weight, fmax(0, most - level));
+	weight = fmin(weight, fmax(0, most - level));
+	return f == given && level <= 2 ? fmin(weight, mistyped(x, f, level))
+					: weight;
 }
 
 static double
@@ -340,30 +362,62 @@ is_elsewhere(const struct weighing *x, int f, int level)
 	case LINKAGE_CODE:
 		return level >= 2;
 	case LINKAGE_EMAIL:
-		return level >= 3;
+		return level >= 2;
 	default:
 		return false;
 	}
 }
 
+/* Have they two family names that others have, too? */
+static bool
+are_two_families(const struct weighing *x)
+{
+	enum { OTHERS = 2 };
+	int family = x->l->data->family;
+	const uint32_t *count;
+
+	if (family < 0 || linkage_level(x->levels, family) != 5 ||
+	    x->a[family] == LINKAGE_NONE || x->b[family] == LINKAGE_NONE)
+		return false;
+	count = x->l->values[family].count;
+	return count[x->a[family]] > OTHERS && count[x->b[family]] > OTHERS;
+}
+
+/* Is it of where one lives, a mailbox of many, or an address that is alike by
+ * the name in it? Who agrees in it may be another one all the same. */
+static bool
+is_of_place(const struct weighing *x, int f, int level)
+{
+	const struct linkage_field *field = &x->l->data->field[f];
+	const uint32_t *about = x->l->values[f].about;
+
+	return field->place || f == x->l->data->postcode ||
+	    (field->kind == LINKAGE_EMAIL &&
+		(level == 2 ||
+		    (level == 0 && about != NULL &&
+			(about[x->a[f]] & LINKAGE_ROLE) != 0)));
+}
+
 /*
- * Do names and city agree, while of all else nothing does, and two say that
- * they are to be found elsewhere? Who has a name in common with somebody in
- * town may be another one: names are those of a country, of a quarter, and not
- * by chance.
+ * Do names and place agree, while of all else nothing does, and two say that
+ * they are to be found elsewhere, or one name says that they are two? Who has a
+ * name in common with somebody in town may be another one, and at one address
+ * father and son: names are those of a country, of a quarter, of a family, and
+ * not by chance.
  */
 static bool
 is_namesake(const struct weighing *x)
 {
-	int elsewhere = 0;
+	int elsewhere = are_two_families(x) ? 2 : 0;
 
 	for (int f = 0; f < x->l->data->fields; f++) {
 		int level = linkage_level(x->levels, f);
 
-		if (level == LINKAGE_MISSING || is_name(x, f) ||
-		    x->l->data->field[f].kind >= LINKAGE_CATEGORY)
+		if (level == LINKAGE_MISSING || is_name(x, f))
 			continue;
-		if (one_weight(x, f, level) > 0)
+		if (!is_of_place(x, f, level) &&
+		    x->l->data->field[f].kind < LINKAGE_CATEGORY &&
+		    one_weight(x, f, level) > 0)
 			return false;
 		elsewhere += is_elsewhere(x, f, level);
 	}

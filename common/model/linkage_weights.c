@@ -10,6 +10,9 @@ static const double rare_value = 1e-4, rare_name = 2e-5;
  * households there are; TWO times at most. */
 static const double TWO = 10, SISTERS = 100;
 
+/* So many names are as near to one as a letter or two make them. */
+static const double NEAR = 50;
+
 /* The share of records with a value; in a file of some dozen each is common,
  * which says nothing: so many records as usual are added. */
 static double
@@ -221,6 +224,8 @@ linkage_weights_make(struct linkage *linkage, const struct linkage_model *model)
 	w->household = log2(model->household / (1 - model->lambda));
 	w->foreign =
 	    -log2(1 + fmin(TWO, SISTERS * model->household / model->lambda));
+	for (int k = 0; k < LINKAGE_LEVELS && linkage->data->given >= 0; k++)
+		w->slip[k] = log2(model->m[linkage->data->given][k] / NEAR);
 	for (int f = 0; f < model->fields; f++) {
 		w->shared[f] = model->shared[f];
 		weigh_area(w, model, f);

@@ -172,6 +172,47 @@ tenants(struct record *r, uint64_t *s)
 	r[1] = other;
 }
 
+/* Of one given name at one address, by chance. */
+static void
+flatmates(struct record *r, uint64_t *s)
+{
+	tenants(r, s);
+	put(r[1].first, r[0].first);
+}
+
+/* Of one name at one address, and nothing tells how old they are. */
+static void
+heirs(struct record *r, uint64_t *s)
+{
+	r[0].birth[0] = r[1].birth[0] = '\0';
+	number(r[1].phone, s);
+	mailbox(&r[1], s);
+}
+
+/* Of one firm, with its mailbox. */
+static void
+outlets(struct record *r, uint64_t *s)
+{
+	char name[TEXT];
+
+	firm(&r[0], s, name);
+	r[1] = r[0];
+	while (strcmp(r[0].city, r[1].city) == 0)
+		home(&r[1], s);
+	number(r[1].phone, s);
+}
+
+static void
+numbered(struct record *r, uint64_t *s)
+{
+	char name[TEXT];
+
+	firm(&r[0], s, name);
+	r[1] = r[0];
+	snprintf(r[0].company, TEXT, "%.60s 1 GmbH", name);
+	snprintf(r[1].company, TEXT, "%.60s 2 GmbH", name);
+}
+
 /* What is one customer. */
 
 static void
@@ -349,6 +390,10 @@ static const struct kind {
 	{ "legal_forms", false, legal_forms },
 	{ "branches", false, branches },
 	{ "placeholders", false, placeholders },
+	{ "flatmates", false, flatmates },
+	{ "heirs", false, heirs },
+	{ "outlets", false, outlets },
+	{ "numbered", false, numbered },
 	{ "again", true, again },
 	{ "typing", true, typing },
 	{ "exchanged", true, exchanged },

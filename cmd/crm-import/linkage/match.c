@@ -199,40 +199,67 @@ part_names(const struct match *m, struct str cell[2], struct match_keys *keys)
 	cell[1] = word;
 }
 
+/* A dictionary that is being filled: of fields that are read alike. */
+struct reading {
+	struct match *m;
+	struct match_keys keys;
+	int given, family; /* fields, -1 where there is none */
+	struct map seen;   /* texts, */
+	VEC(uint32_t) is;  /* the value of each, */
+	size_t again;	   /* and how often one came again */
+};
+
 /* The text of a field: names of two columns each in its own. */
 static struct str
-cell_of(const struct match *m, int f, const struct str *cells,
-    struct match_keys *keys)
+cell_of(struct reading *r, int f, const struct str *cells)
 {
-	int given = find_role(m, "first_name");
-	int family = find_role(m, "last_name");
+	const struct match *m = r->m;
 	struct str name[2];
 
-	if (given < 0 || family < 0 || (f != given && f != family))
+	if (r->given < 0 || r->family < 0 || (f != r->given && f != r->family))
 		return cells[m->column[f]];
-	name[0] = cells[m->column[given]];
-	name[1] = cells[m->column[family]];
-	part_names(m, name, keys);
-	return name[f == family];
+	name[0] = cells[m->column[r->given]];
+	name[1] = cells[m->column[r->family]];
+	part_names(m, name, &r->keys);
+	return name[f == r->family];
+}
+
+/* The value of a text. What comes often is looked at once. */
+static uint32_t
+value_of(struct reading *r, int f, struct str text)
+{
+	enum { FEW = 4096 };
+	struct map *values = &r->m->values[r->m->dictionary[f]];
+	bool often = r->seen.count < r->again + FEW;
+	uint32_t k = often ? map_add(&r->seen, text) : MAP_NONE, value;
+	struct str key;
+
+	if (often && k < r->is.n) {
+		r->again++;
+		return r->is.v[k];
+	}
+	key = match_key(&r->keys, r->m->cell[f], text);
+	value = key.n == 0 ? LINKAGE_NONE : map_add(values, key);
+	if (often)
+		vec_push(&r->is, value);
+	return value;
 }
 
 /* A record's values of the fields that use a dictionary. */
 static void
-add_values(struct match *m, int dictionary, const struct str *cells,
-    struct match_keys *keys)
+add_values(struct reading *r, int dictionary, const struct str *cells)
 {
-	struct map *values = &m->values[dictionary];
+	struct match *m = r->m;
 
 	for (int f = dictionary; f < m->data.fields; f++) {
-		struct str key;
+		uint32_t value;
 
 		if (m->dictionary[f] != dictionary)
 			continue;
-		key = match_key(keys, m->cell[f], cell_of(m, f, cells, keys));
-		if (key.n == 0 && m->other[f] != m->column[f])
-			key = match_key(keys, m->cell[f], cells[m->other[f]]);
-		vec_push(&m->value[f],
-		    key.n == 0 ? LINKAGE_NONE : map_add(values, key));
+		value = value_of(r, f, cell_of(r, f, cells));
+		if (value == LINKAGE_NONE && m->other[f] != m->column[f])
+			value = value_of(r, f, cells[m->other[f]]);
+		vec_push(&m->value[f], value);
 	}
 }
 
@@ -260,14 +287,19 @@ static void
 add_column(void *data, size_t dictionary, int thread)
 {
 	const struct rows *rows = data;
-	struct match_keys keys = { .country = rows->match->country,
-		.date = &rows->match->date };
+	struct match *m = rows->match;
+	struct reading r = { .m = m,
+		.keys = { .country = m->country, .date = &m->date },
+		.given = find_role(m, "first_name"),
+		.family = find_role(m, "last_name") };
 
 	(void)thread;
 	for (size_t i = 0; i < rows->n; i++)
-		add_values(rows->match, (int)dictionary,
-		    rows->cells + i * rows->columns, &keys);
-	match_keys_free(&keys);
+		add_values(
+		    &r, (int)dictionary, rows->cells + i * rows->columns);
+	match_keys_free(&r.keys);
+	map_free(&r.seen);
+	vec_free(&r.is);
 }
 
 void
