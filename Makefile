@@ -54,6 +54,8 @@ LIB_OBJ = $(LIB_SRC:.c=.o)
 INC != find common cmd -name '*.tsv' -o -name '*.csv' -o -name '*.css' \
 	2>/dev/null | $(LIST) | sed 's/\.[tc]s[vs]$$/.inc/'
 ROLE_INDEX = common/table/role_index.inc
+ABOUT = common/cli/about.inc
+PAGES != ls man/crm-*-*.1
 
 TOOLS != ls cmd/*/main.c 2>/dev/null | sed 's,^cmd/,bin/,; s,/main\.c$$,,'
 IMPORT_SRC != find cmd/crm-import -name '*.c' | $(LIST)
@@ -123,6 +125,14 @@ $(ROLE_INDEX): common/table/roles.tsv
 					c == 1 ? 1 : c - 1, NR - 1 } }' \
 		common/table/roles.tsv | LC_ALL=C sort -t '	' -k 1,1 \
 		-k 2,2n -k 3,3n | $(TO_STRINGS) >$@
+
+# What the pages of methods are about, by their lines NAME.
+common/cli/about.o: $(ABOUT)
+$(ABOUT): $(PAGES)
+	@for page in $(PAGES); do \
+		name=$${page#man/}; method=$${name#crm-*-}; \
+		sed -n "s/^\.Nd /$${name%-$$method} $${method%.1}	/p" $$page; \
+	done | $(TO_STRINGS) >$@
 
 common/libcrm.a: $(LIB_OBJ)
 	@echo "  AR    $@"
@@ -306,7 +316,7 @@ dist:
 
 clean:
 	rm -rf bin build dist
-	rm -f common/libcrm.a $(INC) $(ROLE_INDEX) $(GLOSSARY) $(BENCH)
+	rm -f common/libcrm.a $(INC) $(ROLE_INDEX) $(ABOUT) $(GLOSSARY) $(BENCH)
 	find common cmd tests/unit tests/ref tests/prop tests/fuzz tests/faults \
 	    tests/bench \
 	    \( -name '*.[odt]' -o -name '*.so' \) -exec rm -f {} + 2>/dev/null || true

@@ -37,8 +37,13 @@
 		    "rows of a list of customers; 0: all", 0, 1e6 },         \
 	    { "small", OPT_INT, AT(small), "N", "30",                        \
 		    "groups below N are shown, but not judged", 0, 1e9 },    \
+	    { "label", OPT_TEXTS, AT(label), "CODE=TEXT",                    \
+		    .help = "own words for a code; may be given again" },    \
 	    { "labels", OPT_FILE, AT(labels), "FILE",                        \
-		    .help = "own words for codes: a table of code, text" },  \
+		    .help = "the same of many: a table of code, text" },     \
+	    { "currency", OPT_TEXT, AT(currency), "CODE",                    \
+		    .help = "of the amounts of a table that has no column "  \
+			    "currency" },                                    \
 	{                                                                    \
 		"mask", OPT_TEXT, AT(mask), "COLUMN,...",                    \
 		    .help = "cells of these columns are shown as row "       \

@@ -4,6 +4,7 @@
 #include "base/sort.h"
 #include "io/out.h"
 #include "text/num.h"
+#include "text/saying.h"
 #include "text/utf8.h"
 
 #include <math.h>
@@ -387,25 +388,23 @@ static struct grid_words
 words_of(const struct layout *l)
 {
 	const struct grid_words english = { STR("bar: "), STR("Not shown: "),
-		STR(" and {1} more"), STR("{1} more rows"), STR(" to ") };
+		STR(" and {1} more"), STR("{1} more {1|row|rows}"), STR(" to "),
+		false };
 
 	return l->style->words == NULL ? english : *l->style->words;
 }
 
-/* A text with its number in the place of "{1}". */
+/* A sentence about a number. */
 static void
-print_words(struct layout *l, struct str text, uint64_t number)
+print_words(struct layout *l, const struct grid_words *words, struct str text,
+    uint64_t number)
 {
-	char digits[NUM_MAX];
+	char digits[NUM_MAX], said[256];
+	struct str arg = { digits, num_print_int(digits, (int64_t)number) };
+	struct saying saying = { &arg, 1, .below_two = words->below_two };
+	size_t n = saying_fill(&saying, text, said, sizeof(said));
 
-	while (text.n > 0 && !str_starts(text, STR("{1}"))) {
-		out_byte(l->out, *text.p);
-		text.p++, text.n--;
-	}
-	if (text.n == 0)
-		return;
-	out_bytes(l->out, digits, num_print_int(digits, (int64_t)number));
-	out_bytes(l->out, text.p + 3, text.n - 3);
+	out_bytes(l->out, said, n < sizeof(said) ? n : sizeof(said));
 }
 
 /* A blank before a word of so many columns, or a new line where it would not
@@ -473,7 +472,7 @@ print_gone(struct layout *l, const struct grid_words *words, size_t at)
 			out_str(l->out, grid->column.v[i].name);
 		}
 	if (gone > named)
-		print_words(l, words->more, gone - named);
+		print_words(l, words, words->more, gone - named);
 }
 
 /* What the bars show, and what did not fit. */
@@ -487,7 +486,7 @@ print_notes(struct layout *l)
 	for (size_t i = 0; i < l->gone.n; i++)
 		gone |= l->gone.v[i];
 	if (grid->more > 0) {
-		print_words(l, words.rows, grid->more);
+		print_words(l, &words, words.rows, grid->more);
 		out_byte(l->out, '\n');
 	}
 	if (l->bar == 0 && !gone)

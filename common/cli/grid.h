@@ -43,9 +43,10 @@ struct grid {
 	uint64_t more;	     /* rows that are not shown */
 };
 
-/* What stands around a table, "{1}" for a number. */
+/* What stands around a table, as text/saying has it: {1} is a number. */
 struct grid_words {
 	struct str bar, hidden, more, rows, to;
+	bool below_two;
 };
 
 struct grid_style {

@@ -84,6 +84,17 @@ store_date(
 	    expected(opt, text, "a date YYYY-MM-DD", d);
 }
 
+static bool
+store_further(const struct opt *opt, const char *text, struct opt_texts *to,
+    struct diag *d)
+{
+	if (to->n == OPT_TEXTS_MOST)
+		return diag_set(d, EXIT_USAGE, "usage",
+		    "--%s: more than %d times", opt->name, OPT_TEXTS_MOST);
+	to->v[to->n++] = text;
+	return true;
+}
+
 bool
 opt_store(
     const struct opt *opt, const char *text, void *options, struct diag *d)
@@ -102,6 +113,8 @@ opt_store(
 	case OPT_OUTPUT:
 		*(const char **)at = text;
 		return *text != '\0' || expected(opt, text, "a name", d);
+	case OPT_TEXTS:
+		return store_further(opt, text, at, d);
 	case OPT_INT:
 		if (!num_int(str_of(text), at))
 			return expected(opt, text, "a whole number", d);

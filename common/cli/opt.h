@@ -14,6 +14,7 @@ enum opt_kind {
 	OPT_END = 0,
 	OPT_FLAG,   /* bool */
 	OPT_TEXT,   /* const char * */
+	OPT_TEXTS,  /* struct opt_texts: it may be given several times */
 	OPT_COLUMN, /* const char *: a column's name or number */
 	OPT_FILE,   /* const char *: a file that is read */
 	OPT_OUTPUT, /* const char *: a file that the run writes */
@@ -23,6 +24,13 @@ enum opt_kind {
 	OPT_MONEY,  /* int64_t, text/money */
 	OPT_DATE,   /* int32_t, text/date; "today" is allowed */
 	OPT_CHOICE, /* int: the place in `value`, "quantile|rank|ntile" */
+};
+
+enum { OPT_TEXTS_MOST = 64 };
+
+struct opt_texts {
+	const char *v[OPT_TEXTS_MOST];
+	size_t n;
 };
 
 /* A table of options ends with one that is all zeros. */

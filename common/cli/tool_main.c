@@ -3,6 +3,7 @@
  */
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/about.h"
 #include "cli/common.h"
 #include "cli/customers.h"
 #include "cli/help.h"
@@ -260,12 +261,15 @@ static _Noreturn void
 no_method(const struct tool_def *def, struct str name)
 {
 	struct near near = { .word = name };
+	char about[256];
 
 	for (size_t i = 0; def->methods[i] != NULL; i++)
 		near_offer(&near, str_of(def->methods[i]->name));
-	die(EXIT_USAGE, "no method \"%.*s\"%s%.*s%s; %s help lists them",
+	about_word(def->name, name, about, sizeof(about));
+	die(EXIT_USAGE, "no method \"%.*s\"%s%.*s%s%s%s; %s help lists them",
 	    STR_ARG(name), near.best.n > 0 ? " (is " : "", STR_ARG(near.best),
-	    near.best.n > 0 ? " meant?)" : "", def->name);
+	    near.best.n > 0 ? " meant?)" : "",
+	    about[0] != '\0' ? "; about that: " : "", about, def->name);
 }
 
 /* "rfm,abc": every name a method; several only if all are per customer, or
@@ -308,6 +312,10 @@ set_files(struct tool *tool, int argc, char **argv)
 
 	tool->file = (const char *const *)argv + optind;
 	tool->files = (size_t)(argc - optind);
+	if (tool->files == 1 && strcmp(tool->file[0], "help") == 0 &&
+	    access("help", F_OK) != 0)
+		die(EXIT_USAGE, "help comes first: %s help %s", tool->def->name,
+		    tool->method[0]->name);
 	if (tool->files > 0)
 		return;
 	tool->file = standard;

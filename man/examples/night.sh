@@ -32,11 +32,23 @@ step()
 	[ $status -le 1 ]
 }
 
+# whole NAME FILE: an export that was cut off has no rows, or fewer than half of
+# last night's: then the night ends, and the old report stays.
+whole()
+{
+	rows=$(($(grep -c '' "$2") - 1))
+	before=$(cat "$out/last/$1.rows" 2>/dev/null || echo 0)
+	echo $rows >"$new/$1.rows"
+	[ $rows -lt 1 ] || [ $((2 * rows)) -lt "$before" ] || return 0
+	echo "night: $2: $rows rows, last night $before" >>"$new/log"
+	return 1
+}
+
 segments()
 {
 	step crm-import orders -q --rejects="$new/rejects.csv" \
 	    --max-rejects=2% -o "$new/orders.csv" "$CRM_HOME/in/orders.csv" &&
-	    [ -s "$new/orders.csv" ] &&
+	    whole orders "$new/orders.csv" &&
 	step crm-import card -q --as-of="$AS_OF" -o "$new/cards.csv" \
 	    "$new/orders.csv" &&
 	step crm-segment rfm,abc -q -o "$new/rfm.csv" "$new/cards.csv" &&
@@ -48,7 +60,9 @@ segments()
 
 receivables()
 {
-	[ -f "$CRM_HOME/in/invoices.csv" ] || return 0
+	[ -f "$CRM_HOME/in/invoices.csv" ] ||
+	    [ -f "$out/last/invoices.rows" ] || return 0
+	whole invoices "$CRM_HOME/in/invoices.csv" &&
 	step crm-credit age -q --as-of="$AS_OF" -o "$new/age.csv" \
 	    "$CRM_HOME/in/invoices.csv" &&
 	step crm-credit dun -q --as-of="$AS_OF" -o "$new/dun.csv" \

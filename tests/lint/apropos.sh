@@ -28,6 +28,7 @@ crm-churn-survive kaplan-meier
 crm-churn-survive survival
 crm-churn-winback win back
 crm-churn-winback lost customers
+crm-churn-winback reactivation
 crm-credit-age ageing
 crm-credit-age aging
 crm-credit-age overdue
@@ -40,16 +41,22 @@ crm-credit-dun collections
 crm-credit-forecast cash forecast
 crm-credit-forecast liquidity
 crm-credit-forecast incoming payments
+crm-credit-forecast cash flow
 crm-credit-grade credit rating
 crm-credit-grade risk class
+crm-credit-grade credit score
 crm-credit-hold order block
 crm-credit-hold credit check
+crm-credit-hold credit hold
+crm-credit-hold blocked orders
 crm-credit-interest late payment interest
 crm-credit-interest arrears
+crm-credit-interest late fees
 crm-credit-limit credit limit
 crm-credit-match cash application
 crm-credit-match payment matching
 crm-credit-match bank statement
+crm-credit-match reconciliation
 crm-credit-pay late payers
 crm-credit-pay days beyond terms
 crm-credit-provide bad debt
@@ -88,9 +95,12 @@ crm-import-mask anonymise
 crm-import-mask pseudonyms
 crm-import-mask privacy
 crm-import-mask GDPR
+crm-import-mask anonymize
+crm-import-mask pseudonymise
 crm-import-merge master data
 crm-import-merge golden customer file
 crm-import-merge update
+crm-import-merge MDM
 crm-import-orders orders
 crm-import-orders clean order export
 crm-import-orders transactions
@@ -126,14 +136,18 @@ crm-report-text mail
 crm-score-affinity market basket
 crm-score-affinity cross-selling
 crm-score-affinity recommendations
+crm-score-affinity upsell
 crm-score-apply scoring
 crm-score-apply probability
 crm-score-check AUC
 crm-score-check Gini
 crm-score-check calibration
 crm-score-check validation
+crm-score-check ROC
 crm-score-clv lifetime value
 crm-score-clv CLV
+crm-score-clv LTV
+crm-score-clv customer value
 crm-score-complaints complaint analysis
 crm-score-complaints service level
 crm-score-due contact plan
@@ -144,6 +158,7 @@ crm-score-fit logistic regression
 crm-score-forecast sales forecast
 crm-score-forecast time series
 crm-score-forecast demand
+crm-score-forecast seasonality
 crm-score-importance key drivers
 crm-score-importance importance-performance
 crm-score-index satisfaction index
@@ -209,6 +224,15 @@ while read -r page word; do
 	check "$word finds $page" sh -c \
 	    'sed -n "s/^\.Nd //p" "man/$1.1" | grep -qi -- "$2"' \
 	    sh "$page" "$word"
+done <"$scratch/words"
+# Nobody's method: the tools tell of whom it is.
+while read -r page word; do
+	tool=bin/crm-report
+	[ "${page#crm-report}" = "$page" ] || tool=bin/crm-churn
+	method=${page#crm-*-}
+	check "no method $word: $page" sh -c \
+	    '"$1" "$2" 2>&1 </dev/null | grep -q "about that:.*$3[,;]"' \
+	    sh "$tool" "$word" "${page%-$method} $method"
 done <"$scratch/words"
 for page in man/crm-*-*.1; do
 	name=$(basename "$page" .1)

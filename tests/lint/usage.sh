@@ -30,9 +30,12 @@ for tool in bin/crm-*; do
 		check "$name $method: a wrong option is 2" test $status -eq 2
 		same "$name $method shows the line to type" "$scratch/want" \
 		    "$scratch/last"
+		"$tool" "$method" help >"$scratch/out" 2>"$scratch/said"
+		check "$name $method help: help comes first" \
+		    grep -q "$name help $method\$" "$scratch/said"
 		needed "$line" >"$scratch/needed" || continue
 		"$tool" "$method" </dev/null >"$scratch/out" 2>"$scratch/said"
-		mandoc -T ascii "man/$name-$method.1" | col -b |
+		page_text "man/$name-$method.1" |
 		    sed -n '/^SYNOPSIS/,/^DESCRIPTION/p' >"$scratch/synopsis"
 		while read -r word; do
 			check "$name $method says that $word is needed" \

@@ -6,7 +6,7 @@
 . tests/tap.sh
 
 orders=tests/data/examples/orders.csv
-mkdir "$scratch/kinds" "$scratch/long" "$scratch/run"
+mkdir "$scratch/long" "$scratch/run"
 PATH=$(pwd)/bin:$PATH
 
 crm-segment rfm,abc,pyramid -q "$orders" >"$scratch/rfm.csv"
@@ -16,15 +16,7 @@ crm-segment cohort -q "$orders" >"$scratch/cohort.csv"
 crm-report page -q -o "$scratch/orders.html" "$scratch/summary.csv" \
     "$scratch/rfm.csv" "$scratch/cohort.csv"
 
-# A table of each kind, from what the golden cases print.
-for out in tests/cli/crm-[cs]*/*/*/out; do
-	kind=$(crm-report list -q "$out" 2>/dev/null |
-	    sed -n '2s/^[^,]*,\([a-z_]*\),.*/\1/p')
-	[ -z "$kind" ] || [ -f "$scratch/kinds/$kind.csv" ] ||
-	    cp "$out" "$scratch/kinds/$kind.csv"
-done
-kinds=$(ls "$scratch/kinds" | wc -l)
-check "tables of $kinds kinds" test "$kinds" -ge 50
+. tests/prop/look/kinds.sh
 crm-report page -q -o "$scratch/kinds.html" "$scratch"/kinds/*.csv
 
 # Names without a place to break, with what could be markup.

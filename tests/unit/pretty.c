@@ -63,7 +63,7 @@ main(void)
 	    "Not shown: y\n",
 	    "texts are cut, then columns leave");
 	same_table("n\n1\n", &ascii, 0, "n\n-\n1\n", "nothing to show");
-	same_table("n\n1\n2\n3\n", &ascii, 2, "n\n-\n1\n2\n1 more rows\n",
+	same_table("n\n1\n2\n3\n", &ascii, 2, "n\n-\n1\n2\n1 more row\n",
 	    "what is left out is counted");
 	same_table("n\n\x1b[31m\n", &ascii, 0, "n\n-----\n\xEF\xBF\xBD[31m\n",
 	    "no escape sequences");

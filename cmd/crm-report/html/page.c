@@ -239,6 +239,8 @@ is_again(const struct page *p, const struct section *s)
 static void
 put_section(struct out *out, struct page *p, const struct section *s)
 {
+	const struct str below[] = { s->reading, s->note };
+
 	html_put(out, "<section class=\"part two-sides\" id=\"%s\"", s->id);
 	if (!is_again(p, s))
 		html_put(out, " aria-labelledby=\"%sk %sh\"", s->id, s->id);
@@ -247,9 +249,11 @@ put_section(struct out *out, struct page *p, const struct section *s)
 	html_put(out, "</p><h2 id=\"%sh\">", s->id);
 	html_text(out, s->headline);
 	html_put(out, "</h2>");
-	if (s->reading.n > 0) {
+	for (size_t i = 0; i < sizeof(below) / sizeof(*below); i++) {
+		if (below[i].n == 0)
+			continue;
 		html_put(out, "<p class=\"read\">");
-		html_sentences(out, s->reading);
+		html_sentences(out, below[i]);
 		html_put(out, "</p>");
 	}
 	html_put(out, "</div>\n<div class=\"see\">");

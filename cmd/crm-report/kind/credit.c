@@ -275,7 +275,7 @@ draw_debtors(struct page *p, const struct table *t, const struct kind *kind,
 	struct debtors d = { 0 };
 
 	add_up(t, overdue, &d);
-	s->kicker = WORD(p, "name.debtors");
+	section_name(p, s, WORD(p, "name.debtors"));
 	s->reading = WORD(p, "read.debtors");
 	b->label = WORD(p, "customer");
 	b->tall = true;

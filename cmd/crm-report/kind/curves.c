@@ -108,8 +108,11 @@ draw_abc(struct page *p, const struct table *t, const struct kind *k)
 	s->headline = SAY(p, "say.abc", show_real(p, best / sum, SHOWN_PERCENT),
 	    show_real(p, (double)needed / (double)t->kept, SHOWN_PERCENT));
 	s->reading =
-	    SAY(p, "read.abc", show_real(p, gini(v, n, sum), SHOWN_RATIO),
-		show_count(p, (double)(t->kept - n)));
+	    SAY(p, "read.abc", show_real(p, gini(v, n, sum), SHOWN_RATIO));
+	if (t->kept > n)
+		section_note(p, s,
+		    SAY(p, "note.left_out",
+			show_count(p, (double)(t->kept - n))));
 	free(v);
 }
 

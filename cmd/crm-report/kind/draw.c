@@ -165,15 +165,47 @@ values_of(struct page *p, const struct table *t, size_t column,
 	return n;
 }
 
+/* A section is of a value of --by, or of a currency. */
+static void
+add_part(struct page *p, struct section *s, struct str value)
+{
+	struct str *of[] = { &s->kicker, &s->part };
+
+	for (size_t i = 0; i < sizeof(of) / sizeof(*of); i++)
+		*of[i] = of[i]->n == 0 ? value
+				       : page_text(p, "%.*s: %.*s",
+					     STR_ARG(*of[i]), STR_ARG(value));
+}
+
+/* A section whose drawing had no sentence says how many rows there are; one
+ * that shows amounts, in which currency. */
+static void
+end_section(struct page *p, struct section *s)
+{
+	if (s->headline.n == 0)
+		s->headline = s->table->kept == 0
+		    ? WORD(p, "empty")
+		    : SAY(p, "say.rows",
+			  s->table->title.n == 0 && s->table->kinds == 0
+			      ? s->table->file
+			      : s->kicker,
+			  show_count(p, (double)s->table->rows));
+	if (s->money && p->currency.n > 0)
+		add_part(p, s, p->currency);
+}
+
 static void
 draw_one(struct page *p, const struct table *t, const struct kind *k)
 {
 	draw_function *draw = draw_plain;
+	size_t first = p->section.n;
 
 	for (size_t i = 0; i < sizeof(drawings) / sizeof(*drawings); i++)
 		if (strcmp(k->drawing, drawings[i].name) == 0)
 			draw = drawings[i].draw;
 	draw(p, t, k);
+	for (size_t i = first; i < p->section.n; i++)
+		end_section(p, p->section.v[i]);
 }
 
 /* Keys and dates in front of a table are no columns of --by. */
@@ -209,6 +241,7 @@ draw_parts(struct page *p, const struct table *t, const struct kind *k,
 {
 	struct str value[PARTS];
 	size_t n = values_of(p, t, column, value, PARTS);
+	bool currency = column == table_column(t, "currency");
 
 	if (n == 0) {
 		draw(p, t, k);
@@ -217,23 +250,22 @@ draw_parts(struct page *p, const struct table *t, const struct kind *k,
 	for (size_t i = 0; i < n && i < PARTS; i++) {
 		size_t first = p->section.n;
 
+		if (currency)
+			p->currency = value[i];
 		draw(p, n == 1 ? t : part_of(p, t, column, value[i]), k);
 		for (size_t s = first; s < p->section.n && n > 1; s++) {
 			struct section *to = p->section.v[s];
 
-			to->part = value[i].n > 0 ? value[i] : WORD(p, "none");
-			to->kicker = page_text(p, "%.*s: %.*s",
-			    STR_ARG(to->kicker), STR_ARG(to->part));
+			/* A section of amounts says its currency itself. */
+			if (!(currency && to->money && value[i].n > 0))
+				add_part(p, to,
+				    value[i].n > 0 ? value[i]
+						   : WORD(p, "none"));
 		}
 	}
-	if (n > PARTS && p->section.n > 0) {
-		struct section *last = p->section.v[p->section.n - 1];
-
-		last->reading =
-		    page_text(p, "%.*s %.*s", STR_ARG(last->reading),
-			STR_ARG(SAY(p, "more.values",
-			    show_count(p, (double)(n - PARTS)))));
-	}
+	if (n > PARTS && p->section.n > 0)
+		section_note(p, p->section.v[p->section.n - 1],
+		    SAY(p, "more.values", show_count(p, (double)(n - PARTS))));
 }
 
 /* A section per value of the column of --by, if there is one. */
@@ -270,6 +302,8 @@ draw_kind(struct page *p, const struct table *t, const struct kind *k)
 		return;
 	if (k->measures != NULL && !has_measures(k, t))
 		return;
+	p->currency =
+	    str_of(p->options->currency == NULL ? "" : p->options->currency);
 	if (currency != TABLE_NONE)
 		draw_parts(p, t, k, currency, draw_group);
 	else
@@ -437,12 +471,17 @@ read_before(struct page *p, struct tool *tool, const char *files)
 	draw_all(b);
 }
 
-/* --labels=FILE: a table of code and text. */
+/* --label=CODE=TEXT, --labels=FILE: a table of code and text. */
 static void
 read_labels(struct page *p)
 {
+	const struct opt_texts *label = &p->options->label;
 	struct diag d;
 
+	for (size_t i = 0; i < label->n; i++)
+		if (strcspn(label->v[i], "=") + 1 >= strlen(label->v[i]))
+			die(EXIT_USAGE, "--label: \"%s\" is no CODE=TEXT",
+			    label->v[i]);
 	if (p->options->labels != NULL &&
 	    (!csv_load(p->options->labels, &p->labels, &d) ||
 		!csv_table_column(&p->labels, "code", &p->label_code, &d) ||

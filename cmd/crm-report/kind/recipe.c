@@ -196,9 +196,6 @@ say_recipe(struct page *p, struct section *s, const struct plan *plan,
 		    n > 1 ? b->row.v[1].label : b->row.v[0].label,
 		    b->row.v[0].sub, total[0], total[1], total[2],
 		    b->row.v[b->row.n - 1].label);
-	if (s->headline.n == 0)
-		s->headline = SAY(p, "say.rows", s->kicker,
-		    show_count(p, (double)s->table->rows));
 }
 
 void
@@ -258,8 +255,6 @@ draw_plain(struct page *p, const struct table *t, const struct kind *k)
 {
 	struct section *s = page_section(p, t, k);
 
-	s->kicker = t->file;
-	s->headline = t->title.n > 0
-	    ? t->title
-	    : SAY(p, "say.rows", t->file, show_count(p, (double)t->rows));
+	if (t->title.n == 0)
+		s->kicker = t->file;
 }

@@ -213,7 +213,7 @@ draw_moves(struct page *p, const struct table *t, const struct kind *k)
 	if (old == NULL)
 		return;
 	s = page_section(p, t, k);
-	s->kicker = WORD(p, "name.moves");
+	section_name(p, s, WORD(p, "name.moves"));
 	s->reading = WORD(p, "read.moves");
 	s->rank = 2;
 	b = section_bars(p, s);
@@ -239,10 +239,9 @@ say_negative(struct page *p, struct section *s, const struct table *t)
 		    table_real(t, row, table_column(t, "value_share"));
 
 		if (table_total(t, row, TABLE_NONE) && share < 0.9995)
-			s->reading =
-			    page_text(p, "%.*s %.*s", STR_ARG(s->reading),
-				STR_ARG(SAY(p, "read.negative",
-				    show_real(p, 1 - share, SHOWN_PERCENT))));
+			section_note(p, s,
+			    SAY(p, "note.negative",
+				show_real(p, 1 - share, SHOWN_PERCENT)));
 	}
 }
 
@@ -253,7 +252,7 @@ draw_summary(struct page *p, const struct table *t, const struct kind *k)
 	struct bars *b = section_bars(p, s);
 
 	b->label = show_code(p, show_column(p, t->name[0]));
-	if (!str_ends(t->name[0], STR("segment")))
+	if (!str_ends(t->name[0], STR("segment")) && t->title.n == 0)
 		s->kicker = b->label;
 	b->axis = true;
 	b->as = SHOWN_PERCENT;

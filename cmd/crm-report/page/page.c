@@ -3,6 +3,23 @@
 #include <math.h>
 #include <stdio.h>
 
+void
+section_name(struct page *p, struct section *s, struct str name)
+{
+	struct str title = s->table->title;
+
+	s->kicker = title.n == 0
+	    ? name
+	    : page_text(p, "%.*s: %.*s", STR_ARG(title), STR_ARG(name));
+}
+
+void
+section_note(struct page *p, struct section *s, struct str text)
+{
+	s->note = page_text(p, "%.*s%s%.*s", STR_ARG(s->note),
+	    s->note.n > 0 ? " " : "", STR_ARG(text));
+}
+
 struct section *
 page_section(struct page *p, const struct table *t, const struct kind *k)
 {
@@ -11,11 +28,14 @@ page_section(struct page *p, const struct table *t, const struct kind *k)
 
 	s->kind = k;
 	s->table = t;
+	s->note = STR("");
 	snprintf(s->id, sizeof(s->id), "s%zu", p->section.n + 1);
 	snprintf(key, sizeof(key), "name.%s", k->name);
 	s->kicker = WORD(p, key);
 	if (s->kicker.n == 0)
 		s->kicker = show_code(p, str_of(k->name));
+	if (t->title.n > 0)
+		s->kicker = s->part = t->title;
 	snprintf(key, sizeof(key), "read.%s", k->name);
 	s->reading = WORD(p, key);
 	vec_push(&p->section, s);
@@ -99,7 +119,10 @@ page_tile(struct page *p, const char *key, double number, enum shown as)
 		return NULL;
 	vec_push(&p->tile,
 	    (struct tile){ .key = key,
-		.label = WORD(p, key),
+		.label = as == SHOWN_MONEY && p->currency.n > 0
+		    ? page_text(p, "%.*s, %.*s", STR_ARG(WORD(p, key)),
+			  STR_ARG(p->currency))
+		    : WORD(p, key),
 		.value = show_real(p, number, as),
 		.number = number,
 		.as = as });

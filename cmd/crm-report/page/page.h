@@ -17,6 +17,8 @@
 
 enum style { STYLE_BLUE, STYLE_ORANGE, STYLE_GREY, STYLE_LIGHT };
 
+enum { LANG_FRENCH = 2 }; /* of --lang */
+
 /* What stands in the picture cell of a row, from its values v[0..n-1]. */
 enum mark {
 	MARK_NONE,
@@ -122,9 +124,12 @@ struct section {
 	const struct kind *kind;
 	const struct table *table;
 	char id[48];
-	struct str kicker, headline, reading;
-	struct str part; /* the value of --by or the currency it is of; "" */
-	int rank;	 /* in "In short": 1 is first; 0: not there */
+	struct str kicker, headline;
+	struct str reading; /* how to read the picture */
+	struct str note;    /* what must be known of this table's numbers */
+	struct str part;    /* title, value of --by, currency it is of; "" */
+	int rank;	    /* in "In short": 1 is first; 0: not there */
+	bool money;	    /* it shows amounts */
 	VEC(struct figure) figure;
 };
 
@@ -138,7 +143,8 @@ struct tile {
 
 struct report_options {
 	const char *title, *subtitle, *before, *sections, *without, *labels;
-	const char *mask;
+	const char *mask, *currency;
+	struct opt_texts label;
 	int lang;
 	int64_t top, table_rows, small;
 	bool known_only;
@@ -157,6 +163,7 @@ struct page {
 	struct page *before;	 /* an earlier page, or NULL */
 	struct csv_table labels; /* the reader's own words for codes */
 	size_t label_code, label_text;
+	struct str currency;	  /* of what is being drawn; empty: not known */
 	int32_t as_of;		  /* DATE_NONE: nothing says it */
 	VEC(struct table *) part; /* of tables, by the values of a column */
 	VEC(struct section *) section;
@@ -208,10 +215,16 @@ struct str page_title(struct page *p);
 /* The name of a column in the page's language, else as a code. */
 struct str show_column(struct page *p, struct str name);
 
-/* A new section with its kicker and reading sentence; the headline is "" yet.
- */
+/* A new section with its kicker, the title of the table where it brought one,
+ * and its reading sentence; the headline is "" yet. */
 struct section *
 page_section(struct page *p, const struct table *t, const struct kind *k);
+
+/* Another name for what a section shows: the kicker, else behind the title. */
+void section_name(struct page *p, struct section *s, struct str name);
+
+/* Adds a sentence to the note. */
+void section_note(struct page *p, struct section *s, struct str text);
 
 /* A figure of a section. */
 struct bars *section_bars(struct page *p, struct section *s);

@@ -3,6 +3,7 @@
 
 #include "text/date.h"
 #include "text/money.h"
+#include "text/saying.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -60,25 +61,23 @@ find_words(const char *key, int lang)
 struct str
 page_say(struct page *p, const char *key, const struct str *arg, size_t n)
 {
-	struct str from = find_words(key, p->lang), text;
-	VEC(char) to = { 0 };
+	struct saying saying = { arg, n, .below_two = p->lang == LANG_FRENCH };
+	struct str sentence = find_words(key, p->lang);
+	size_t size = saying_fill(&saying, sentence, NULL, 0);
+	char *text = arena_alloc(&p->arena, size + 1);
 
-	for (size_t i = 0; i < from.n; i++) {
-		size_t which = i + 2 < from.n && from.p[i] == '{'
-		    ? (size_t)(from.p[i + 1] - '1')
-		    : n;
+	saying_fill(&saying, sentence, text, size);
+	if (saying.hole && strncmp(key, "say.", 4) == 0)
+		size = 0; /* half a sentence is none */
+	return (struct str){ text, size };
+}
 
-		if (which < n && from.p[i + 2] == '}') {
-			vec_append(&to, arg[which].p, arg[which].n);
-			i += 2;
-		} else {
-			vec_push(&to, from.p[i]);
-		}
-	}
-	text = arena_str(
-	    &p->arena, (struct str){ to.v == NULL ? "" : to.v, to.n });
-	vec_free(&to);
-	return text;
+/* The section that is being drawn shows what it shows. */
+static void
+note_money(struct page *p, enum shown as)
+{
+	if (as == SHOWN_MONEY && p->section.n > 0)
+		p->section.v[p->section.n - 1]->money = true;
 }
 
 /* Kinds are named like the method, or begin so. */
@@ -104,6 +103,7 @@ show_real(struct page *p, double value, enum shown as)
 {
 	char text[SHOWN_MAX];
 
+	note_money(p, as);
 	return arena_str(&p->arena,
 	    (struct str){ text, shown_real(text, value, as, &p->marks) });
 }
@@ -122,6 +122,7 @@ show_cell(struct page *p, const struct table *t, size_t row, size_t column,
 	char text[SHOWN_MAX];
 	size_t n = shown_print(text, cell, as, &p->marks);
 
+	note_money(p, as);
 	return arena_str(&p->arena, n == 0 ? cell : (struct str){ text, n });
 }
 
@@ -137,6 +138,7 @@ show_money(struct page *p, int64_t amount)
 	char digits[MONEY_MAX], text[SHOWN_MAX];
 	struct str cell = { digits, money_print(digits, amount) };
 
+	note_money(p, SHOWN_MONEY);
 	return arena_str(&p->arena,
 	    (struct str){
 		text, shown_print(text, cell, SHOWN_MONEY, &p->marks) });
@@ -163,6 +165,12 @@ show_date(struct page *p, int32_t day)
 static struct str
 own_label(const struct page *p, struct str code)
 {
+	for (size_t i = 0; i < p->options->label.n; i++) {
+		struct str text = str_of(p->options->label.v[i]);
+
+		if (str_eq(str_cut(&text, '='), code))
+			return text;
+	}
 	for (size_t row = 0; row < p->labels.rows; row++)
 		if (str_eq(
 			csv_table_cell(&p->labels, row, p->label_code), code))

@@ -239,7 +239,8 @@ plain_text(struct out *out, struct page *p)
 	enum { ROWS = 40 };
 	const struct grid_words words = { WORD(p, "grid.bar"),
 		WORD(p, "grid.hidden"), WORD(p, "grid.and"),
-		WORD(p, "grid.rows"), WORD(p, "grid.to") };
+		WORD(p, "grid.rows"), WORD(p, "grid.to"),
+		p->lang == LANG_FRENCH };
 	struct grid_style style = { .words = &words,
 		.width = grid_width(p->tool->common.width),
 		.ascii = p->tool->common.ascii,
@@ -276,6 +277,8 @@ plain_text(struct out *out, struct page *p)
 			table_grid(p, s->table, &g, ROWS);
 			grid_print(out, &g, &style);
 		}
+		if (s->note.n > 0)
+			put_wrapped(out, grid_clean(&g, s->note), style.width);
 		grid_free(&g);
 	}
 }
@@ -380,6 +383,8 @@ plain_markdown(struct out *out, struct page *p)
 		out_str(out, STR("\n\n"));
 		put_cell(out, s->headline);
 		out_str(out, STR("\n\n"));
+		put_cell(out, s->note);
+		out_str(out, s->note.n > 0 ? STR("\n\n") : STR(""));
 		markdown_figures(out, p, s);
 	}
 }
