@@ -2,6 +2,7 @@
  * interest: what arrears cost the customer.
  */
 #include "model/interest.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "cli/heading.h"
@@ -112,15 +113,12 @@ write_row(const struct options *o, const struct credit *c, size_t i,
 			csv_empty(w);
 		units_cell(w, total, o->cents);
 	} else {
-		csv_date(w, piece->from);
-		csv_date(w, piece->to);
-		csv_int(w, piece->to - piece->from);
+		csv_cells(w, csv_day(piece->from), csv_day(piece->to),
+		    piece->to - piece->from);
 		units_cell(w, piece->base, o->cents);
-		csv_real(w, piece->daily * year);
-		csv_real(w, piece->interest);
+		csv_cells(w, piece->daily * year, piece->interest);
 	}
-	csv_int(w, ledger_held(&c->book.walk, LEDGER_DISPUTED, i) > 0);
-	csv_end(w);
+	csv_row(w, ledger_held(&c->book.walk, LEDGER_DISPUTED, i) > 0);
 }
 
 static void

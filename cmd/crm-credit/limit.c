@@ -2,6 +2,7 @@
  * limit: how much credit, by every method side by side.
  */
 #include "model/limit.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "cli/heading.h"
@@ -381,8 +382,8 @@ cells(const void *self, uint32_t number, struct csv_writer *w)
 	double limit = row->result.limit;
 
 	units_cell(w, limit, o->cents);
-	csv_field(w, str_of(limit_binding_name(row->result.binding)));
-	csv_field(w, str_of(limit_binding_name(row->result.runner_up)));
+	csv_cells(w, limit_binding_name(row->result.binding),
+	    limit_binding_name(row->result.runner_up));
 	units_cell(w, row->value[LIMIT_NEED], o->cents);
 	if (o->total > 0 && isfinite(limit)) {
 		csv_money(w, row->scaled);
@@ -471,13 +472,11 @@ write_group(const struct options *o, const struct credit *c, uint32_t g,
 
 	if (credit_has_currency(c)) {
 		name = str_cut(&rest, '\x1f');
-		csv_field(w, name);
-		csv_field(w, rest);
+		csv_cells(w, name, rest);
 	} else
 		csv_field(w, name);
 	units_cell(w, s->limit, o->cents);
-	csv_empty(w);
-	csv_empty(w);
+	csv_cells(w, STR(""), STR(""));
 	units_cell(w, s->need, o->cents);
 	if (o->total > 0)
 		csv_money(w, s->scaled);
@@ -533,9 +532,7 @@ write_methods(const struct options *o, const struct credit *c, uint32_t r,
 		credit_keys(c, r, w);
 		csv_field(w, str_of(limit_method_name[m]));
 		units_cell(w, value, o->cents);
-		csv_int(w, !isnan(value));
-		csv_field(w, str_of(inputs[m]));
-		csv_end(w);
+		csv_row(w, !isnan(value), inputs[m]);
 	}
 }
 

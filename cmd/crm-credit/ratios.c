@@ -2,6 +2,7 @@
  * ratios: financial statements in, ratios and Altman's Z behind them.
  */
 #include "model/ratios.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "base/map.h"
@@ -229,9 +230,7 @@ write_statement(const struct options *o, const struct statement *s,
 		csv_real(w, ratio[i]);
 	for (int i = 0; i < 5; i++)
 		csv_real(w, x[i]);
-	csv_real(w, altman.z);
-	csv_field(w, str_of(zone[altman.zone]));
-	csv_field(w, str_of(name[variant]));
+	csv_cells(w, altman.z, zone[altman.zone], name[variant]);
 	write_flags(ratios_check(s->item), w);
 }
 

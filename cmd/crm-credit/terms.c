@@ -2,6 +2,7 @@
  * terms: what other terms of payment bring, scenario by scenario.
  */
 #include "model/terms.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "base/vec.h"
@@ -384,9 +385,7 @@ write_scenario(
 		csv_int(w, (int64_t)s->rank);
 	else
 		csv_empty(w);
-	csv_real(w, s->break_even);
-	csv_real(w, 100 * s->nominal);
-	csv_real(w, 100 * s->effective);
+	csv_cells(w, s->break_even, 100 * s->nominal, 100 * s->effective);
 	units_cell(w, s->cash, cents);
 	csv_end(w);
 }

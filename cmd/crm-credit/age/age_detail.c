@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "cli/heading.h"
 #include "crm-credit/shared/dun_rules.h"
+#include "csv/row.h"
 #include "text/date.h"
 
 #include <math.h>
@@ -123,12 +124,11 @@ write_item(const struct detail *d, size_t i, struct csv_writer *w)
 	char name[64] = "age_no_due";
 
 	credit_keys(c, credit_row(c, item->customer), w);
-	csv_field(w, c->book.document.v[item->document]);
-	csv_date(w, item->date);
-	csv_date(w, item->due);
-	csv_money(
-	    w, ledger_read(&c->book.ledger, item->customer, item->amount));
-	csv_money(w, aged.open);
+	csv_cells(w, c->book.document.v[item->document], csv_day(item->date),
+	    csv_day(item->due),
+	    csv_amount(
+		ledger_read(&c->book.ledger, item->customer, item->amount)),
+	    csv_amount(aged.open));
 	if (aged.no_due)
 		csv_empty(w);
 	else {
@@ -136,11 +136,9 @@ write_item(const struct detail *d, size_t i, struct csv_writer *w)
 		age_bucket_name(&o->bounds,
 		    ageing_bucket(&o->bounds, aged.days), name, sizeof(name));
 	}
-	csv_field(w, str_of(name + sizeof("age_") - 1));
-	csv_money(w, aged.disputed);
-	csv_money(w, aged.deducted);
-	csv_field(w, reason_of(d, i, discount, &aged));
-	csv_date(w, discount == NULL ? DATE_NONE : discount->until);
+	csv_cells(w, name + sizeof("age_") - 1, csv_amount(aged.disputed),
+	    csv_amount(aged.deducted), reason_of(d, i, discount, &aged),
+	    csv_day(discount == NULL ? DATE_NONE : discount->until));
 	if (d->instalment[i] > 0)
 		csv_int(w, d->instalment[i]);
 	else

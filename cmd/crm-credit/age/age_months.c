@@ -4,6 +4,7 @@
 #include "age.h"
 
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "text/date.h"
 
 #include <stddef.h>
@@ -67,16 +68,13 @@ write_row(const struct roll *r, uint32_t row, const struct ledger_flows *f,
 
 	if (credit_has_currency(r->c))
 		csv_field(w, map_text(r->currencies, row));
-	csv_date(w, r->walk.day);
-	csv_money(w, f->opening);
+	csv_cells(w, csv_day(r->walk.day), csv_amount(f->opening));
 	for (size_t k = 0; k < r->columns; k++)
 		csv_money(w, *(const int64_t *)((const char *)f + flows[k].at));
 	csv_money(w, ledger_flows_balance(f));
 	for (size_t k = 0; k <= r->o->bounds.n; k++)
 		csv_money(w, a->bucket[k]);
-	csv_money(w, a->no_due);
-	csv_money(w, a->unapplied);
-	csv_end(w);
+	csv_row(w, csv_amount(a->no_due), csv_amount(a->unapplied));
 }
 
 /* The rows of one month end; `from` is the one before. */

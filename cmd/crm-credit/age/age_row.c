@@ -5,6 +5,7 @@
 
 #include "base/die.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "text/date.h"
 #include "text/num.h"
 
@@ -173,18 +174,14 @@ age_write(const struct age_options *o, const struct age_line *line,
 	csv_money(w, ageing_balance(a, &o->bounds));
 	for (size_t k = 0; k <= o->bounds.n; k++)
 		csv_money(w, a->bucket[k]);
-	csv_money(w, a->no_due);
-	csv_money(w, a->unapplied);
+	csv_cells(w, csv_amount(a->no_due), csv_amount(a->unapplied));
 	for (size_t k = 0; sources != NULL && k < AGE_SOURCES; k++)
 		csv_money(w, sources->bucket[k]);
-	csv_money(w, a->overdue);
-	csv_int(w, a->oldest_days);
-	csv_int(w, a->n_open);
-	csv_money(w, a->disputed);
-	csv_money(w, a->deducted);
+	csv_cells(w, csv_amount(a->overdue), a->oldest_days, a->n_open,
+	    csv_amount(a->disputed), csv_amount(a->deducted));
 	if (e != NULL) {
-		csv_money(w, e->realised);
-		csv_money(w, e->revalued - e->carried);
+		csv_cells(w, csv_amount(e->realised),
+		    csv_amount(e->revalued - e->carried));
 	}
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/die.h"
 #include "cli/side.h"
+#include "csv/row.h"
 #include "text/money.h"
 
 /* The sums of one currency. */
@@ -85,20 +86,14 @@ write_percent(const struct totals *t, const struct sums *s, struct str currency,
 	double base = (double)(balance - a->unapplied) / 100;
 
 	write_keys(t, "percent", currency, w);
-	csv_date(w, t->o->as_of);
-	csv_field(w, STR("percent"));
-	csv_real(w, (double)balance / base);
+	csv_cells(w, csv_day(t->o->as_of), "percent", (double)balance / base);
 	for (size_t k = 0; k <= t->o->bounds.n; k++)
 		csv_real(w, (double)a->bucket[k] / base);
-	csv_real(w, (double)a->no_due / base);
-	csv_real(w, (double)a->unapplied / base);
+	csv_cells(w, (double)a->no_due / base, (double)a->unapplied / base);
 	for (size_t k = 0; t->o->sources != NULL && k < AGE_SOURCES; k++)
 		csv_real(w, (double)s->sources.bucket[k] / base);
-	csv_real(w, (double)a->overdue / base);
-	csv_empty(w);
-	csv_empty(w);
-	csv_real(w, (double)a->disputed / base);
-	csv_real(w, (double)a->deducted / base);
+	csv_cells(w, (double)a->overdue / base, STR(""), STR(""),
+	    (double)a->disputed / base, (double)a->deducted / base);
 	for (int k = 0; t->o->exchange != NULL && k < 2; k++)
 		csv_empty(w);
 	csv_end(w);

@@ -7,6 +7,7 @@
 #include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/part.h"
 #include "crm-credit/facts/receivables.h"
+#include "csv/row.h"
 #include "text/money.h"
 
 #include <stddef.h>
@@ -85,21 +86,12 @@ dso_names(const void *self, struct csv_writer *w)
 static void
 write_line(const struct receivables_line *line, struct csv_writer *w)
 {
-	csv_date(w, line->period_end);
-	csv_money(w, line->receivables);
-	csv_money(w, line->not_due);
-	csv_money(w, line->overdue);
-	csv_money(w, line->sales);
-	csv_int(w, line->days);
-	csv_real(w, line->dso);
-	csv_real(w, line->countback.days);
-	csv_int(w, line->countback.bound);
-	csv_real(w, line->best);
-	csv_real(w, line->dso - line->best);
-	csv_real(w, line->true_dso);
-	csv_real(w, line->effectiveness);
-	csv_real(w, line->turnover);
-	csv_real(w, line->weighted);
+	csv_cells(w, csv_day(line->period_end), csv_amount(line->receivables),
+	    csv_amount(line->not_due), csv_amount(line->overdue),
+	    csv_amount(line->sales), line->days, line->dso,
+	    line->countback.days, line->countback.bound, line->best,
+	    line->dso - line->best, line->true_dso, line->effectiveness,
+	    line->turnover, line->weighted);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "crm-credit/facts/credit_open.h"
 #include "crm-credit/facts/promises.h"
 #include "crm-credit/shared/units.h"
+#include "csv/row.h"
 #include "print.h"
 #include "text/date.h"
 #include "text/num.h"
@@ -329,28 +330,24 @@ write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 		csv_int(w, l->level);
 	else
 		csv_empty(w);
-	csv_field(w, goes ? level->action : STR(""));
-	csv_field(w, goes ? level->channel : STR(""));
-	csv_int(w, l->late > 0 ? l->late : l->soon);
-	csv_money(w, l->overdue);
+	csv_cells(w, goes ? level->action : STR(""),
+	    goes ? level->channel : STR(""), l->late > 0 ? l->late : l->soon,
+	    csv_amount(l->overdue));
 	units_cell(w, fee, r->o->cents);
 	units_cell(w, interest, r->o->cents);
-	csv_money(w,
-	    l->overdue + units_round(fee, r->o->cents) +
-		units_round(interest, r->o->cents));
-	csv_field(
-	    w, typed == MAP_NONE ? STR("") : str_of(r->strategy.v[typed]));
-	csv_field(w, goes ? STR("") : str_of(l->skipped));
+	csv_cells(w,
+	    csv_amount(l->overdue + units_round(fee, r->o->cents) +
+		units_round(interest, r->o->cents)),
+	    typed == MAP_NONE ? STR("") : str_of(r->strategy.v[typed]),
+	    goes ? STR("") : str_of(l->skipped));
 	if (r->o->actions == NULL) {
-		csv_empty(w);
-		csv_empty(w);
+		csv_cells(w, STR(""), STR(""));
 	} else {
 		csv_field(w, l->best == NULL ? STR("wait") : l->best->name);
 		units_cell(w, l->gain, r->o->cents);
 	}
-	csv_money(w, l->gross);
-	csv_money(w, l->credit);
-	csv_date(w, l->next);
+	csv_cells(
+	    w, csv_amount(l->gross), csv_amount(l->credit), csv_day(l->next));
 	if (r->o->book.customers != NULL)
 		write_address(r, l, w);
 	csv_end(w);

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "cli/heading.h"
 #include "crm-credit/shared/units.h"
+#include "csv/row.h"
 #include "text/date.h"
 
 #include <stdio.h>
@@ -201,11 +202,7 @@ put_row(const struct print *p, const struct letter *l, const char *line,
 	csv_field(w, str_of(line));
 	for (int k = 0; k < 4; k++)
 		csv_empty(w);
-	csv_int(w, l->level);
-	csv_empty(w);
-	csv_money(w, amount);
-	csv_empty(w);
-	csv_end(w);
+	csv_row(w, l->level, STR(""), csv_amount(amount), STR(""));
 }
 
 void
@@ -221,15 +218,12 @@ print_lines(const struct print *p, const struct letter *l, struct csv_writer *w)
 		const struct ledger_item *item = &b->ledger.items.v[it->item];
 
 		credit_keys(p->c, l->row, w);
-		csv_field(w, STR("item"));
-		csv_field(w, b->document.v[item->document]);
-		csv_date(w, item->date);
-		csv_date(w, item->due);
-		csv_int(w, it->days);
-		csv_int(w, it->level);
-		csv_money(
-		    w, ledger_read(&b->ledger, item->customer, item->amount));
-		csv_money(w, it->open);
+		csv_cells(w, "item", b->document.v[item->document],
+		    csv_day(item->date), csv_day(item->due), it->days,
+		    it->level,
+		    csv_amount(
+			ledger_read(&b->ledger, item->customer, item->amount)),
+		    csv_amount(it->open));
 		units_cell(w, it->interest, p->cents);
 		csv_end(w);
 	}

@@ -8,6 +8,7 @@
 #include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/credit_open.h"
 #include "crm-credit/shared/units.h"
+#include "csv/row.h"
 #include "text/date.h"
 #include "text/num.h"
 
@@ -84,12 +85,10 @@ write_weeks(const struct forecast_options *o, const struct cash *cash,
 			units_cell(w, lower, o->cents);
 			units_cell(w, upper, o->cents);
 		} else {
-			csv_empty(w);
-			csv_empty(w);
+			csv_cells(w, STR(""), STR(""));
 		}
 		so_far += cents[k];
-		csv_money(w, so_far);
-		csv_end(w);
+		csv_row(w, csv_amount(so_far));
 	}
 }
 
@@ -107,14 +106,11 @@ write_customers(const struct cash *cash, struct csv_writer *w)
 		const struct cash_sum *s = &cash->row[row];
 
 		credit_keys(c, row, w);
-		csv_money(w, s->open);
-		csv_int(w, shift[row]);
+		csv_cells(w, csv_amount(s->open), shift[row]);
 		cash_cents(s, n, cents);
 		for (size_t k = 0; k <= n; k++)
 			csv_money(w, cents[k]);
-		csv_money(w, s->no_due);
-		csv_money(w, s->disputed);
-		csv_end(w);
+		csv_row(w, csv_amount(s->no_due), csv_amount(s->disputed));
 	}
 	free(shift);
 }

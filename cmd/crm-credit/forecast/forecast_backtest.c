@@ -5,6 +5,7 @@
 
 #include "cli/heading.h"
 #include "crm-credit/shared/units.h"
+#include "csv/row.h"
 #include "text/date.h"
 
 #include <math.h>
@@ -67,8 +68,7 @@ write_rows(const struct forecast_options *o, const struct cash *cash,
 		to->weeks++;
 		if (credit_has_currency(cash->c))
 			csv_field(w, map_text(&cash->currencies, currency));
-		csv_date(w, cash->walk->day);
-		csv_int(w, (int64_t)(i % n) + 1);
+		csv_cells(w, csv_day(cash->walk->day), (int64_t)(i % n) + 1);
 		units_cell(w, expected, o->cents);
 		units_cell(w, lower, o->cents);
 		units_cell(w, upper, o->cents);
@@ -86,16 +86,12 @@ write_score(const struct forecast_options *o, const struct cash *cash,
 {
 	if (credit_has_currency(cash->c))
 		csv_field(w, map_text(&cash->currencies, currency));
-	csv_field(w, STR("all"));
-	csv_empty(w);
+	csv_cells(w, "all", STR(""));
 	units_cell(w, s->expected, o->cents);
-	csv_empty(w);
-	csv_empty(w);
+	csv_cells(w, STR(""), STR(""));
 	units_cell(w, s->actual, o->cents);
-	csv_real(w, s->error / s->actual);
-	csv_real(w, s->expected / s->actual - 1);
-	csv_real(w, (double)s->within / (double)s->weeks);
-	csv_end(w);
+	csv_row(w, s->error / s->actual, s->expected / s->actual - 1,
+	    (double)s->within / (double)s->weeks);
 }
 
 /* The last month end all of whose periods were over at as-of. */

@@ -9,6 +9,7 @@
 #include "crm-credit/facts/credit.h"
 #include "crm-credit/facts/part.h"
 #include "crm-credit/shared/financials.h"
+#include "csv/row.h"
 #include "survey.h"
 #include "text/date.h"
 
@@ -310,11 +311,9 @@ cells(const void *self, uint32_t number, struct csv_writer *w)
 
 	for (size_t k = 0; k < o->factors; k++)
 		csv_real(w, row->score[k]);
-	csv_real(w, row->mean);
-	csv_field(w, str_of(grade_name(row->verdict.grade)));
-	csv_field(w, str_of(grade_gate_name(row->verdict.gate)));
-	csv_field(w, str_of(grade_name(row->previous)));
-	csv_field(w, str_of(policy[row->verdict.grade]));
+	csv_cells(w, row->mean, grade_name(row->verdict.grade),
+	    grade_gate_name(row->verdict.gate), grade_name(row->previous),
+	    policy[row->verdict.grade]);
 	write_missing(o, row, w);
 	csv_field(w, str_of(row->due));
 }

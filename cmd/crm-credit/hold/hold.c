@@ -2,6 +2,7 @@
  * hold: may an order go out? Every line of the exposure and every rule.
  */
 #include "model/hold.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "cli/heading.h"
@@ -253,14 +254,11 @@ write_exposure(const struct run *r, uint32_t row,
 		if (order == NULL && i + 1 == sizeof(line) / sizeof(*line))
 			continue;
 		write_keys(r, row, order);
-		csv_field(r->w, str_of(line[i].name));
-		csv_money(r->w, line[i].amount);
-		csv_real(r->w, line[i].weight);
-		csv_money(r->w, line[i].counted);
-		csv_empty(r->w);
+		csv_cells(r->w, line[i].name, csv_amount(line[i].amount),
+		    line[i].weight, csv_amount(line[i].counted), STR(""));
 		if (strcmp(line[i].name, "exposure") == 0 && f->has_limit) {
-			csv_money(r->w, f->limit);
-			csv_money(r->w, headroom(f));
+			csv_cells(r->w, csv_amount(f->limit),
+			    csv_amount(headroom(f)));
 		} else
 			write_empty(r, 2);
 		write_empty(r, 2);
@@ -317,23 +315,18 @@ write_verdict(const struct run *r, uint32_t row, const struct hold_order *order,
 		write_empty(r, 3);
 		csv_field(r->w, str_of(hold_reason_name[i]));
 		write_rule(r, i, f, v);
-		csv_field(r->w, v->reason[i] ? STR("hold") : STR("ok"));
-		csv_empty(r->w);
-		csv_end(r->w);
+		csv_row(r->w, v->reason[i] ? STR("hold") : STR("ok"), STR(""));
 	}
 	write_keys(r, row, order);
 	csv_field(r->w, STR("decision"));
 	write_empty(r, 3);
 	if (held && order != NULL && order->approved_by.n > 0) {
-		csv_field(r->w, STR("approved_by"));
-		csv_empty(r->w);
-		csv_field(r->w, order->approved_by);
+		csv_cells(r->w, "approved_by", STR(""), order->approved_by);
 		held = false;
 	} else
 		write_empty(r, 3);
-	csv_field(r->w, held ? STR("hold") : STR("release"));
-	csv_money(r->w, v->clear);
-	csv_end(r->w);
+	csv_row(
+	    r->w, held ? STR("hold") : STR("release"), csv_amount(v->clear));
 }
 
 /* The block of one order, or of the account as it is. */
@@ -447,15 +440,11 @@ write_groups(const struct run *r)
 		csv_field(r->w, hold_groups_name(&r->groups, g, &currency));
 		if (credit_has_currency(r->c))
 			csv_field(r->w, currency);
-		csv_empty(r->w);
-		csv_field(r->w, STR("group"));
-		csv_money(r->w, exposure);
-		csv_int(r->w, 1);
-		csv_money(r->w, exposure);
-		csv_empty(r->w);
+		csv_cells(r->w, STR(""), "group", csv_amount(exposure), 1,
+		    csv_amount(exposure), STR(""));
 		if (limit != NULL) {
-			csv_money(r->w, limit->limit);
-			csv_money(r->w, limit->limit - exposure);
+			csv_cells(r->w, csv_amount(limit->limit),
+			    csv_amount(limit->limit - exposure));
 		} else
 			write_empty(r, 2);
 		write_empty(r, 2);

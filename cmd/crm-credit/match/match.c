@@ -5,6 +5,7 @@
 #include "cli/heading.h"
 #include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/credit_open.h"
+#include "csv/row.h"
 #include "pairing.h"
 #include "text/money.h"
 
@@ -95,14 +96,10 @@ write_parts(struct run *r, const struct paid *paid)
 	for (size_t i = 0; i < p->part.n; i++) {
 		const struct doc *doc = &r->docs.list.v[p->part.v[i].doc];
 
-		csv_field(r->w, paid->number);
-		csv_field(r->w, book_customer(&r->c->book, doc->account));
-		csv_field(r->w, doc->number);
-		csv_money(r->w, p->part.v[i].amount);
-		csv_date(r->w, paid->day);
-		csv_field(r->w, str_of(rule));
-		csv_real(r->w, p->confidence);
-		csv_end(r->w);
+		csv_row(r->w, paid->number,
+		    book_customer(&r->c->book, doc->account), doc->number,
+		    csv_amount(p->part.v[i].amount), csv_day(paid->day), rule,
+		    p->confidence);
 	}
 }
 
@@ -117,19 +114,16 @@ write_left(struct run *r, const struct paid *paid, int64_t amount)
 	if (r->o->candidates == NULL)
 		return;
 	for (size_t i = 0; i < (n == 0 ? 1 : n); i++) {
-		csv_field(w, paid->number);
-		csv_money(w, amount);
+		csv_cells(w, paid->number, csv_amount(amount));
 		if (n == 0) {
-			csv_empty(w);
-			csv_empty(w);
+			csv_cells(w, STR(""), STR(""));
 		} else {
 			uint32_t doc = p->candidate.v[i];
 
-			csv_field(w, r->docs.list.v[doc].number);
-			csv_money(w, docs_open_amount(&r->docs, doc));
+			csv_cells(w, r->docs.list.v[doc].number,
+			    csv_amount(docs_open_amount(&r->docs, doc)));
 		}
-		csv_field(w, str_of(p->reason));
-		csv_end(w);
+		csv_row(w, p->reason);
 	}
 }
 

@@ -2,6 +2,7 @@
  * pay: how late customers pay, and how surely.
  */
 #include "crm-credit/facts/paid.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "cli/heading.h"
@@ -244,13 +245,10 @@ pay_cells(const void *self, uint32_t number, struct csv_writer *w)
 	const double shares[] = { habit.late30_share, habit.late60_share,
 		habit.late90_share };
 
-	csv_int(w, row->paid);
-	csv_int(w, row->open);
-	csv_int(w, row->overdue);
+	csv_cells(w, row->paid, row->open, row->overdue);
 	for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++)
 		csv_real(w, cells[i]);
-	csv_int(w, (int64_t)o->tally[number].experiences);
-	csv_real(w, row->trend);
+	csv_cells(w, o->tally[number].experiences, row->trend);
 	if (o->tally[number].experiences > 0)
 		csv_int(w, o->tally[number].worst);
 	else
@@ -258,12 +256,10 @@ pay_cells(const void *self, uint32_t number, struct csv_writer *w)
 	for (size_t i = 0; i < 3; i++)
 		csv_real(w, shares[i]);
 	if (o->promises == NULL) {
-		csv_empty(w);
-		csv_empty(w);
+		csv_cells(w, STR(""), STR(""));
 		return;
 	}
-	csv_int(w, row->promises);
-	csv_int(w, row->kept);
+	csv_cells(w, row->promises, row->kept);
 }
 
 static void

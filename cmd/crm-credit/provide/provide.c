@@ -9,6 +9,7 @@
 #include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/credit_open.h"
 #include "crm-credit/shared/units.h"
+#include "csv/row.h"
 #include "text/date.h"
 
 #include <math.h>
@@ -211,11 +212,8 @@ write_cell(const struct options *o, size_t row, const struct cell *cell,
 	double loss = provision_bucket(
 	    money_real(cell->balance - cell->secured), rate, forward);
 
-	csv_field(w, str_of(row_name[row]));
-	csv_money(w, cell->balance);
-	csv_money(w, cell->secured);
-	csv_real(w, rate);
-	csv_real(w, forward);
+	csv_cells(w, row_name[row], csv_amount(cell->balance),
+	    csv_amount(cell->secured), rate, forward);
 	units_cell(w, loss, o->cents);
 	csv_end(w);
 	total->balance += cell->balance;
@@ -227,11 +225,8 @@ write_cell(const struct options *o, size_t row, const struct cell *cell,
 static void
 write_total(const struct total *total, struct csv_writer *w)
 {
-	csv_field(w, STR("total"));
-	csv_money(w, total->balance);
-	csv_money(w, total->secured);
-	csv_empty(w);
-	csv_empty(w);
+	csv_cells(w, "total", csv_amount(total->balance),
+	    csv_amount(total->secured), STR(""), STR(""));
 	if (total->unknown)
 		csv_empty(w);
 	else
@@ -313,9 +308,7 @@ write_vintage(const struct group *g, uint32_t any)
 		date_print(day, date_month_start(m->month));
 		csv_field(g->w, (struct str){ day, 7 });
 		units_cell(g->w, m->open, g->o->cents);
-		csv_money(g->w, 0);
-		csv_real(g->w, loss / m->open);
-		csv_int(g->w, 1);
+		csv_cells(g->w, csv_amount(0), loss / m->open, 1);
 		units_cell(g->w, loss, g->o->cents);
 		csv_end(g->w);
 		total.balance += units_round(m->open, g->o->cents);
@@ -333,10 +326,7 @@ write_ratios(const struct group *g, uint32_t any)
 	struct provide_ratios r = provide_ratios(&g->history);
 
 	write_key(g, any, false);
-	csv_real(g->w, r.bad_debt);
-	csv_real(g->w, r.lgd);
-	csv_real(g->w, r.collection);
-	csv_end(g->w);
+	csv_row(g->w, r.bad_debt, r.lgd, r.collection);
 }
 
 static void

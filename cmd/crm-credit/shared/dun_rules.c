@@ -2,6 +2,7 @@
 
 #include "cli/heading.h"
 #include "cli/side.h"
+#include "csv/row.h"
 #include "text/num.h"
 
 static const char *const built_in[] = {
@@ -178,10 +179,7 @@ void
 dun_write_sent(const struct dun_rules *r, const struct dun_document *d,
     const struct dun_letter *sent, struct csv_writer *w)
 {
-	csv_field(w, d->number);
-	csv_date(w, sent->date);
-	csv_int(w, sent->level);
-	csv_field(w, d->customer);
+	csv_cells(w, d->number, csv_day(sent->date), sent->level, d->customer);
 	if (r->by_company || r->has_company)
 		csv_field(w, d->company);
 	csv_end(w);

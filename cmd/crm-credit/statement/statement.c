@@ -6,6 +6,7 @@
 #include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/aged.h"
 #include "crm-credit/facts/credit_open.h"
+#include "csv/row.h"
 #include "lines.h"
 #include "page.h"
 #include "text/date.h"
@@ -74,9 +75,7 @@ put_line(
 		return;
 	}
 	credit_keys(to->c, to->row, w);
-	csv_date(w, line->date);
-	csv_field(w, str_of(line->type));
-	csv_field(w, line->name);
+	csv_cells(w, csv_day(line->date), line->type, line->name);
 	if (moves && line->amount >= 0)
 		csv_money(w, line->amount);
 	else
@@ -85,8 +84,7 @@ put_line(
 		csv_money(w, -line->amount);
 	else
 		csv_empty(w);
-	csv_money(w, balance);
-	csv_end(w);
+	csv_row(w, csv_amount(balance));
 }
 
 static void
