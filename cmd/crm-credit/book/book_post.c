@@ -103,11 +103,15 @@ post_invoice(struct book_reader *r, const struct book_entry *e,
 				e->discount, *item, e->discount_until });
 		if (r->states)
 			STATE(r, &r->stated_item, *item, e->stated);
+		while (b->keeps_whole && b->whole.n < *item)
+			vec_push(&b->whole, BOOK_NOT_STATED);
+		if (b->keeps_whole)
+			vec_push(&b->whole, e->amount);
 	}
 	post_paid(r, e, customer, *item);
 	/* settled while reading: the last record goes */
-	if (b->state_only && *item != LEDGER_NONE && e->amount > 0 &&
-	    b->ledger.items.v[*item].amount == 0 &&
+	if (b->state_only && !b->keeps_whole && *item != LEDGER_NONE &&
+	    e->amount > 0 && b->ledger.items.v[*item].amount == 0 &&
 	    *item + 1 == b->ledger.items.n && !r->states) {
 		b->ledger.items.n--;
 		*item = LEDGER_NONE;
