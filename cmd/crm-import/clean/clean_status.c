@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "clean.h"
+#include "clean_journal.h"
 #include "text/money.h"
 #include "text/token.h"
 
@@ -74,6 +75,7 @@ clean_status_open(struct clean *c)
 	s->documents = strcmp(c->kind->name, "invoices") == 0;
 	s->trade = c->kind->orders || s->documents;
 	s->survey = strcmp(c->kind->name, "survey") == 0;
+	clean_journal_open(c);
 	s->system = NULL;
 	if (!c->mapping.has_preset)
 		return;
@@ -178,20 +180,34 @@ is_test(const struct clean *c)
 	    str_ieq(status, STR("Survey Test"));
 }
 
-/* Turns the sign of what the file has positive. */
-static bool
-turn(struct clean *c, size_t column, char *text)
+/* Turns the sign of a cell. */
+static void
+turn_cell(struct clean *c, size_t column, char *text)
 {
-	struct cell *cell;
+	struct cell *cell = &c->column[column].cell;
 
-	if (column == ROLE_NONE)
-		return false;
-	cell = &c->column[column].cell;
-	if (cell->text.n == 0 || cell->amount <= 0)
-		return false;
+	if (cell->text.n == 0)
+		return;
 	cell->amount = -cell->amount;
 	cell->text = (struct str){ text, money_print(text, cell->amount) };
-	return true;
+}
+
+static void
+turn(struct clean *c)
+{
+	turn_cell(c, c->amount, c->amount_text);
+}
+
+/* What the file has positive; true if it was. */
+static bool
+make_negative(struct clean *c, size_t column, char *text)
+{
+	bool positive =
+	    column != ROLE_NONE && c->column[column].cell.amount > 0;
+
+	if (positive)
+		turn_cell(c, column, text);
+	return positive;
 }
 
 /* A refund or credit goes back with all that is told of it. */
@@ -199,10 +215,11 @@ static void
 negate(struct clean *c)
 {
 	struct clean_status *s = &c->status;
-	bool open = turn(c, s->open, s->open_text),
-	     paid = turn(c, s->paid, s->paid_text);
+	bool open = make_negative(c, s->open, s->open_text),
+	     paid = make_negative(c, s->paid, s->paid_text);
 
-	s->negated += turn(c, c->amount, c->amount_text) || open || paid;
+	s->negated +=
+	    make_negative(c, c->amount, c->amount_text) || open || paid;
 }
 
 /* Is it the other side of the account, by a word or the sign of an amount? */
@@ -317,17 +334,24 @@ clean_status_judge(struct clean *c)
 		return leave(c, raw_cell(c, s->part), "event");
 	if (is_against(c))
 		negate(c);
-	if (event.n > 0 && !is_given(c->options->keep_status, event))
-		switch (status_event(event)) {
-		case STATUS_EVENT_NO_ROW:
+	if (event.n > 0 && is_given(c->options->drop_status, event))
+		return leave(c, event, "event");
+	if (event.n > 0 && !is_given(c->options->keep_status, event)) {
+		enum status_event what = status_event(event);
+
+		if (what == STATUS_EVENT_NO_ROW ||
+		    clean_journal_leaves(c, what))
 			return leave(c, event, "event");
-		case STATUS_EVENT_NEGATIVE:
+		if (s->turned)
+			turn(c);
+		if (what == STATUS_EVENT_NEGATIVE ||
+		    what == STATUS_EVENT_CREDIT) {
 			s->refunds_are_rows = true;
 			negate(c);
-			break;
-		default:
-			break;
 		}
+		if (what == STATUS_EVENT_UNKNOWN && s->journal)
+			count(c, event, true);
+	}
 	return judge_status(c);
 }
 
@@ -406,6 +430,11 @@ clean_status_tell(struct clean *c)
 		    "%s: kept, though the status is not known: %s "
 		    "(--drop-status=WORD,... leaves them out)",
 		    whose(c), text);
+	if (c->status.turned)
+		report_say(&c->tool->report,
+		    "%s: documents and payments have the signs of an account: "
+		    "they are turned round",
+		    whose(c));
 	if (c->status.negated > 0)
 		report_say(&c->tool->report,
 		    "%s: %" PRIu64 " refunds have a positive amount, which is "
