@@ -96,7 +96,7 @@ age_wants(const void *self)
 	int rates = o->book.rates == NULL ? 0 : BOOK_HISTORY | BOOK_RATES;
 
 	if (o->detail) /* its amounts are those of the documents */
-		return BOOK_TEXTS | BOOK_HISTORY | rates;
+		return BOOK_TEXTS | BOOK_WHOLE | rates;
 	if (o->apply != AGE_APPLY_NONE)
 		return BOOK_TEXTS | rates;
 	return o->months > 0 ? BOOK_HISTORY : rates;

@@ -118,13 +118,13 @@ write_item(const struct detail *d, size_t i, struct csv_writer *w)
 	    o->open == NULL ? ledger_open(&c->book.walk, i) : o->open[i];
 	struct ageing_item aged =
 	    aged_item(&c->book.walk, i, open, o->age_by == AGE_BY_DATE);
+	int64_t whole = c->book.keeps_whole ? c->book.whole.v[i] : item->amount;
 	char name[64] = "age_no_due";
 
 	credit_keys(c, credit_row(c, item->customer), w);
 	csv_cells(w, c->book.document.v[item->document], csv_day(item->date),
 	    csv_day(item->due),
-	    csv_amount(
-		ledger_read(&c->book.ledger, item->customer, item->amount)),
+	    csv_amount(ledger_read(&c->book.ledger, item->customer, whole)),
 	    csv_amount(aged.open));
 	if (aged.no_due)
 		csv_empty(w);

@@ -109,6 +109,7 @@ open_book(struct book_reader *r, int wants)
 	b->state_only = (wants & BOOK_HISTORY) == 0 && !named &&
 	    c->terms == ROLE_NONE && c->discount_pct == ROLE_NONE &&
 	    r->options->terms == NULL && r->options->tolerance == NULL;
+	b->keeps_whole = (wants & BOOK_WHOLE) != 0 && b->state_only;
 	set_tolerance(r);
 	b->has_currency = c->currency != ROLE_NONE;
 	b->has_company = c->company != ROLE_NONE;
@@ -230,6 +231,22 @@ order_book(struct book *b, uint32_t *item)
 	free(customer);
 }
 
+/* The whole amounts stand by the items in their order: item[i] is where the
+ * i-th that was read is now. */
+static void
+order_whole(struct book *b, const uint32_t *item)
+{
+	struct book_sums read = b->whole;
+
+	b->whole = (struct book_sums){ NULL, 0, 0 };
+	for (size_t i = 0; i < b->ledger.items.n; i++)
+		vec_push(&b->whole, b->ledger.items.v[i].amount);
+	for (size_t i = 0; i < read.n; i++)
+		if (read.v[i] != BOOK_NOT_STATED)
+			b->whole.v[item[i]] = read.v[i];
+	vec_free(&read);
+}
+
 static void
 walk_book(struct book_reader *r)
 {
@@ -245,6 +262,8 @@ walk_book(struct book_reader *r)
 		open_items(r);
 	if (b->texts)
 		order_book(b, item);
+	if (b->keeps_whole)
+		order_whole(b, item);
 	book_set_rates(r);
 	ledger_walk_start(&b->walk, &b->ledger);
 	ledger_walk_to(&b->walk, b->as_of);

@@ -116,6 +116,10 @@ struct book {
 	bool has_currency, has_company;
 	bool has_due; /* a due date, terms or --terms */
 	bool state_only;
+	/* With state_only and WHOLE, by item: the amount before what was paid
+	 * in its row was taken off; else empty. */
+	struct book_sums whole;
+	bool keeps_whole;
 	const char *by; /* the columns of groups, or NULL */
 	struct parents parents;
 	bool by_parent;	    /* `by` is the topmost parent, not a column */
@@ -133,13 +137,15 @@ struct book {
 
 /* BANK: rows of payments are matched by the caller: what they name and say is
  * kept, not set against anything. RATES: with --rates each row needs the rate
- * of its own day, beside that of as-of. */
+ * of its own day, beside that of as-of. WHOLE: the documents that were paid in
+ * their own rows stay, with their amounts. */
 enum {
 	BOOK_STATE = 0,
 	BOOK_HISTORY = 1,
 	BOOK_TEXTS = 2,
 	BOOK_BANK = 4,
-	BOOK_RATES = 8
+	BOOK_RATES = 8,
+	BOOK_WHOLE = 16
 };
 
 /* True when the header is that of documents. */

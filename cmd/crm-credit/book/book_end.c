@@ -72,6 +72,7 @@ book_free(struct book *b)
 	vec_free(&b->change);
 	vec_free(&b->reason);
 	vec_free(&b->bank);
+	vec_free(&b->whole);
 	free(b->rate);
 	arena_free(&b->arena);
 }

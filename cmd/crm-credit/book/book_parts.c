@@ -46,8 +46,9 @@ struct book_parts {
 bool
 book_parts_serve(const struct book_reader *r)
 {
-	return r->book->state_only && !r->states && !r->bank &&
-	    r->options->rates == NULL && r->rows.column.parent == ROLE_NONE;
+	return r->book->state_only && !r->book->keeps_whole && !r->states &&
+	    !r->bank && r->options->rates == NULL &&
+	    r->rows.column.parent == ROLE_NONE;
 }
 
 struct book_parts *

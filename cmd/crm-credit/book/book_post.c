@@ -103,11 +103,15 @@ post_invoice(struct book_reader *r, const struct book_entry *e,
 				e->discount, *item, e->discount_until });
 		if (r->states)
 			STATE(r, &r->stated_item, *item, e->stated);
+		while (b->keeps_whole && b->whole.n < *item)
+			vec_push(&b->whole, BOOK_NOT_STATED);
+		if (b->keeps_whole)
+			vec_push(&b->whole, e->amount);
 	}
 	post_paid(r, e, customer, *item);
 	/* settled while reading: the last record goes */
-	if (b->state_only && *item != LEDGER_NONE && e->amount > 0 &&
-	    b->ledger.items.v[*item].amount == 0 &&
+	if (b->state_only && !b->keeps_whole && *item != LEDGER_NONE &&
+	    e->amount > 0 && b->ledger.items.v[*item].amount == 0 &&
 	    *item + 1 == b->ledger.items.n && !r->states) {
 		b->ledger.items.n--;
 		*item = LEDGER_NONE;
@@ -143,43 +147,6 @@ keep_row(struct book_reader *r, const struct book_file *file,
 	return input_keep(&held, &r->book->arena);
 }
 
-/* A refund is owed until sources cover it. */
-static void
-post_refund(struct book_reader *r, const struct book_rows *rows,
-    const struct book_file *file, const struct book_entry *e, uint32_t document,
-    const uint32_t *with)
-{
-	struct book *b = r->book;
-	uint32_t customer = book_account(b, e);
-	struct ledger_item item = { .amount = e->amount,
-		.customer = customer,
-		.document = document & LEDGER_DOCUMENTS,
-		.refund = true,
-		.date = e->date,
-		.due = e->date };
-	struct book_ref ref = { .kind = with == NULL ? REF_COVER : REF_PAID_OUT,
-		.with = with == NULL ? LEDGER_NONE : *with,
-		.held = keep_row(r, file, e),
-		.file = file,
-		.name = arena_str(&b->arena, e->document),
-		.of = arena_str(&b->arena, e->of),
-		.currency = arena_str(&b->arena, e->currency),
-		.name_column = rows->column.document,
-		.of_column = of_column(rows, e),
-		.own = book_key_of(r, e, 0),
-		.amount = e->amount,
-		.date = e->date,
-		.at = (uint32_t)b->ledger.items.n,
-		.account = customer };
-	struct diag d;
-
-	book_check(r, ledger_add_item(&b->ledger, item, &d), &d);
-	if (r->states)
-		STATE(r, &r->stated_item, ref.at, e->stated);
-	if (!b->state_only) /* else it is what no source covers */
-		vec_push(&r->refs, ref);
-}
-
 /* What the row says of its account. */
 static void
 note_account(struct book_reader *r, const struct book_rows *rows,
@@ -192,6 +159,71 @@ note_account(struct book_reader *r, const struct book_rows *rows,
 		b->accounts.v[customer].group = map_add(&b->groups, e->group);
 	if (rows->column.parent != ROLE_NONE)
 		parents_add(&b->parents, book_customer(b, customer), e->parent);
+}
+
+/* What is looked up at the end. */
+static struct book_ref *
+refer(struct book_reader *r, const struct book_rows *rows,
+    const struct book_file *file, const struct book_entry *e,
+    enum book_what kind, uint32_t at)
+{
+	struct book *b = r->book;
+	bool says =
+	    e->customer.n > 0 && (!b->has_currency || e->currency.n > 0);
+	struct book_ref ref = { .kind = kind,
+		.held = keep_row(r, file, e),
+		.file = file,
+		.name = arena_str(&b->arena, e->document),
+		.of = arena_str(&b->arena, e->of),
+		.currency = arena_str(&b->arena, e->currency),
+		.name_column = rows->column.document,
+		.of_column = of_column(rows, e),
+		.own = book_key_of(r, e, 0),
+		.instalment = arena_str(&b->arena, e->instalment),
+		.amount = e->amount,
+		.closes = e->closes,
+		.date = kind == REF_APPLY || kind == REF_ALLOCATE
+		    ? LEDGER_NO_DATE
+		    : e->date,
+		.at = at,
+		.account = says ? book_account(b, e) : LEDGER_NONE,
+		.reason = arena_str(&b->arena, e->reason),
+		.negative = e->negative };
+
+	if (kind == REF_ALLOCATE)
+		ref.date = e->date;
+	if (ref.account != LEDGER_NONE && !rows->payments)
+		note_account(r, rows, e, ref.account);
+	vec_push(&r->refs, ref);
+	return &r->refs.v[r->refs.n - 1];
+}
+
+/* A refund is owed until sources cover it. */
+static void
+post_refund(struct book_reader *r, const struct book_rows *rows,
+    const struct book_file *file, const struct book_entry *e, uint32_t document,
+    const uint32_t *with)
+{
+	struct book *b = r->book;
+	struct ledger_item item = { .amount = e->amount,
+		.customer = book_account(b, e),
+		.document = document & LEDGER_DOCUMENTS,
+		.refund = true,
+		.date = e->date,
+		.due = e->date };
+	uint32_t at = (uint32_t)b->ledger.items.n;
+	struct book_ref *ref;
+	struct diag d;
+
+	book_check(r, ledger_add_item(&b->ledger, item, &d), &d);
+	if (r->states)
+		STATE(r, &r->stated_item, at, e->stated);
+	if (b->state_only) /* it is what no source covers */
+		return;
+	ref = refer(
+	    r, rows, file, e, with == NULL ? REF_COVER : REF_PAID_OUT, at);
+	ref->with = with == NULL ? LEDGER_NONE : *with;
+	ref->account = item.customer;
 }
 
 /* Up to as-of, the document or at least its payment? */
@@ -255,42 +287,6 @@ post_document(struct book_reader *r, const struct book_rows *rows,
 	else
 		post_paid(r, e, customer, *item);
 	note_instalment(r, rows, e, document, *item);
-}
-
-/* What is looked up at the end. */
-static void
-refer(struct book_reader *r, const struct book_rows *rows,
-    const struct book_file *file, const struct book_entry *e,
-    enum book_what kind, uint32_t at)
-{
-	struct book *b = r->book;
-	bool says =
-	    e->customer.n > 0 && (!b->has_currency || e->currency.n > 0);
-	struct book_ref ref = { .kind = kind,
-		.held = keep_row(r, file, e),
-		.file = file,
-		.name = arena_str(&b->arena, e->document),
-		.of = arena_str(&b->arena, e->of),
-		.currency = arena_str(&b->arena, e->currency),
-		.name_column = rows->column.document,
-		.of_column = of_column(rows, e),
-		.own = book_key_of(r, e, 0),
-		.instalment = arena_str(&b->arena, e->instalment),
-		.amount = e->amount,
-		.closes = e->closes,
-		.date = kind == REF_APPLY || kind == REF_ALLOCATE
-		    ? LEDGER_NO_DATE
-		    : e->date,
-		.at = at,
-		.account = says ? book_account(b, e) : LEDGER_NONE,
-		.reason = arena_str(&b->arena, e->reason),
-		.negative = e->negative };
-
-	if (kind == REF_ALLOCATE)
-		ref.date = e->date;
-	if (ref.account != LEDGER_NONE && !rows->payments)
-		note_account(r, rows, e, ref.account);
-	vec_push(&r->refs, ref);
 }
 
 /* What a bank's line says, for who matches it. */

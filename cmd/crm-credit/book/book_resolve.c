@@ -374,38 +374,42 @@ reverse_document(struct book_reader *r, struct book_ref *ref, uint32_t found)
 	    r, ref, LEDGER_REVERSE_DOCUMENT, found, add_refund(r, ref, true));
 }
 
+/* A reversal of a payment, credit or write-off, by where it is in the ledger.
+ */
+static void
+reverse_entry(struct book_reader *r, struct book_ref *ref,
+    enum ledger_change_kind kind, uint32_t at)
+{
+	const struct ledger *l = &r->book->ledger;
+
+	if (at == LEDGER_NONE) {
+		too_early(r, ref);
+		return;
+	}
+	ref->account = kind == LEDGER_REVERSE_SOURCE
+	    ? l->sources.v[at].customer
+	    : l->changes.v[at].customer;
+	if (fits(r, ref, ref->account))
+		add_change(r, ref, kind, at, LEDGER_NONE);
+}
+
 /* Sources first, then write-offs, then documents. */
 static void
 reverse(struct book_reader *r, struct book_ref *ref)
 {
-	struct ledger *l = &r->book->ledger;
 	bool told = false;
-	uint32_t found = look_up(r, ref, &r->sources, &ref->own, &told), at;
+	uint32_t found = look_up(r, ref, &r->sources, &ref->own, &told);
 
 	if (found != IDS_NONE) {
-		at = r->source_of.v[found];
-		if (at == LEDGER_NONE) {
-			too_early(r, ref);
-			return;
-		}
-		ref->account = l->sources.v[at].customer;
-		if (fits(r, ref, ref->account))
-			add_change(
-			    r, ref, LEDGER_REVERSE_SOURCE, at, LEDGER_NONE);
+		reverse_entry(
+		    r, ref, LEDGER_REVERSE_SOURCE, r->source_of.v[found]);
 		return;
 	}
 	if (!told)
 		found = look_up(r, ref, &r->changes, &ref->own, &told);
 	if (found != IDS_NONE) {
-		at = r->change_of.v[found];
-		if (at == LEDGER_NONE) {
-			too_early(r, ref);
-			return;
-		}
-		ref->account = l->changes.v[at].customer;
-		if (fits(r, ref, ref->account))
-			add_change(
-			    r, ref, LEDGER_REVERSE_WRITEOFF, at, LEDGER_NONE);
+		reverse_entry(
+		    r, ref, LEDGER_REVERSE_WRITEOFF, r->change_of.v[found]);
 		return;
 	}
 	if (!told)

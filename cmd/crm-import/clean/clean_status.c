@@ -180,28 +180,34 @@ is_test(const struct clean *c)
 	    str_ieq(status, STR("Survey Test"));
 }
 
-/* Turns the sign of an amount, where there is one. */
+/* Turns the sign of a cell. */
 static void
-turn(struct clean *c, size_t column, char *text)
+turn_cell(struct clean *c, size_t column, char *text)
 {
-	struct cell *cell;
+	struct cell *cell = &c->column[column].cell;
 
-	if (column == ROLE_NONE || c->column[column].cell.text.n == 0)
+	if (cell->text.n == 0)
 		return;
-	cell = &c->column[column].cell;
 	cell->amount = -cell->amount;
 	cell->text = (struct str){ text, money_print(text, cell->amount) };
 }
 
-/* Turns the sign of what the file has positive. */
-static bool
-turn_positive(struct clean *c, size_t column, char *text)
+static void
+turn(struct clean *c)
 {
-	if (column == ROLE_NONE || c->column[column].cell.text.n == 0 ||
-	    c->column[column].cell.amount <= 0)
-		return false;
-	turn(c, column, text);
-	return true;
+	turn_cell(c, c->amount, c->amount_text);
+}
+
+/* What the file has positive; true if it was. */
+static bool
+make_negative(struct clean *c, size_t column, char *text)
+{
+	bool positive =
+	    column != ROLE_NONE && c->column[column].cell.amount > 0;
+
+	if (positive)
+		turn_cell(c, column, text);
+	return positive;
 }
 
 /* A refund or credit goes back with all that is told of it. */
@@ -209,11 +215,11 @@ static void
 negate(struct clean *c)
 {
 	struct clean_status *s = &c->status;
-	bool open = turn_positive(c, s->open, s->open_text),
-	     paid = turn_positive(c, s->paid, s->paid_text);
+	bool open = make_negative(c, s->open, s->open_text),
+	     paid = make_negative(c, s->paid, s->paid_text);
 
 	s->negated +=
-	    turn_positive(c, c->amount, c->amount_text) || open || paid;
+	    make_negative(c, c->amount, c->amount_text) || open || paid;
 }
 
 /* Is it the other side of the account, by a word or the sign of an amount? */
@@ -337,7 +343,7 @@ clean_status_judge(struct clean *c)
 		    clean_journal_leaves(c, what))
 			return leave(c, event, "event");
 		if (s->turned)
-			turn(c, c->amount, c->amount_text);
+			turn(c);
 		if (what == STATUS_EVENT_NEGATIVE ||
 		    what == STATUS_EVENT_CREDIT) {
 			s->refunds_are_rows = true;
