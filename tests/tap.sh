@@ -68,3 +68,10 @@ plan()
 {
 	echo "1..$tap_count"
 }
+
+# page_text OPTION... PAGE: a page as mandoc prints it, without the overstruck
+# letters (each a backspace between the two).
+page_text()
+{
+	mandoc -T utf8 "$@" | awk '{ gsub(/.\b/, ""); print }'
+}

@@ -6,6 +6,7 @@
 
 #include "base/die.h"
 #include "cli/buyers.h"
+#include "csv/row.h"
 #include "math/quantile.h"
 
 #include <math.h>
@@ -226,20 +227,13 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 			csv_empty(w);
 		return;
 	}
-	csv_real(w, row->alive);
-	csv_real(w, row->future);
-	csv_real(w, row->none);
-	csv_real(w, row->orders);
+	csv_cells(w, row->alive, row->future, row->none, row->orders);
 	if (row->gap == 0) {
-		csv_empty(w);
-		csv_empty(w);
-		csv_empty(w);
+		csv_cells(w, STR(""), STR(""), STR(""));
 		return;
 	}
 	since = a->b.end - buyer.last;
-	csv_int(w, row->gap);
-	csv_int(w, row->gap - since);
-	csv_real(w, (double)since / row->gap);
+	csv_cells(w, row->gap, row->gap - since, (double)since / row->gap);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "crm-churn.h"
 #include "crm-churn/shared/spells.h"
 #include "crm-churn/shared/visits.h"
+#include "csv/row.h"
 #include "math/quantile.h"
 #include "text/date.h"
 
@@ -95,19 +96,9 @@ write_header(struct csv_writer *w)
 static void
 write_verdict(struct csv_writer *w, struct str id, const struct verdict *v)
 {
-	csv_field(w, id);
-	csv_int(w, v->churned);
-	csv_field(w, str_of(v->state));
-	csv_field(w, str_of(v->why));
-	csv_field(w, v->class);
-	csv_field(w, v->reason);
-	csv_date(w, v->since);
-	csv_date(w, v->first);
-	csv_int(w, v->days);
-	csv_int(w, v->returned);
-	csv_real(w, v->gap);
-	csv_real(w, v->overdue);
-	csv_end(w);
+	csv_row(w, id, v->churned, v->state, v->why, v->class, v->reason,
+	    csv_day(v->since), csv_day(v->first), v->days, v->returned, v->gap,
+	    v->overdue);
 }
 
 /* The next presence from *at on: spells that touch or overlap are one. */
@@ -191,13 +182,8 @@ static void
 write_spell(struct csv_writer *w, struct str id, const struct spell *spell,
     int64_t days, struct str reason)
 {
-	csv_field(w, id);
-	csv_date(w, spell->start);
-	csv_date(w, spell->end);
-	csv_int(w, days);
-	csv_int(w, reason.n > 0);
-	csv_field(w, reason);
-	csv_end(w);
+	csv_row(w, id, csv_day(spell->start), csv_day(spell->end), days,
+	    reason.n > 0, reason);
 }
 
 /* Presences of a customer; a pause ends the watching, not the customer. */

@@ -7,6 +7,7 @@
 #include "crm-churn.h"
 #include "crm-churn/shared/revenue.h"
 #include "crm-churn/shared/visits.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "text/date.h"
 #include "text/num.h"
@@ -213,13 +214,8 @@ age_row(struct retaining *r, uint32_t group, struct str name,
 	wilson_limits(
 	    (double)n->retained, (double)n->eligible, r->o->level, &low, &high);
 	groups_cells(&r->v.groups, group, r->w);
-	csv_field(r->w, name);
-	csv_int(r->w, n->eligible);
-	csv_int(r->w, n->retained);
-	csv_real(r->w, (double)n->retained / (double)n->eligible);
-	csv_real(r->w, low);
-	csv_real(r->w, high);
-	csv_end(r->w);
+	csv_row(r->w, name, n->eligible, n->retained,
+	    (double)n->retained / (double)n->eligible, low, high);
 }
 
 static void
@@ -377,8 +373,7 @@ pooled_row(const struct retaining *r, const struct triangle *t)
 	csv_field(r->w, STR("all"));
 	for (size_t row = 0; row < t->cohorts; row++)
 		customers += t->size[row];
-	csv_int(r->w, customers);
-	csv_empty(r->w);
+	csv_cells(r->w, customers, STR(""));
 	for (size_t k = 0; k < t->periods; k++) {
 		double top = 0, bottom = 0;
 
@@ -418,11 +413,10 @@ triangle(struct retaining *r)
 
 		if (t.size[row] == 0)
 			continue;
-		csv_field(r->w,
-		    (struct str){
-			name, period_name(r, t.first + (int32_t)row, name) });
-		csv_int(r->w, t.size[row]);
-		csv_int(r->w, (int64_t)known);
+		csv_cells(r->w,
+		    ((struct str){
+			name, period_name(r, t.first + (int32_t)row, name) }),
+		    t.size[row], known);
 		for (size_t k = 0; k < t.periods; k++) {
 			if (k < known || (r->o->partial && k < reached))
 				triangle_cell(r, &t, row, k);
@@ -475,15 +469,11 @@ lifecycle(struct retaining *r)
 	for (size_t i = 0; i < n; i++) {
 		int64_t before = i > 0 ? life[i - 1].active : 0;
 
-		csv_field(r->w,
-		    (struct str){
-			text, period_name(r, first + (int32_t)i, text) });
-		csv_int(r->w, life[i].active);
-		csv_int(r->w, life[i].new);
-		csv_int(r->w, life[i].returning);
-		csv_int(r->w, life[i].resurrected);
-		csv_int(r->w, before - life[i].returning);
-		csv_end(r->w);
+		csv_row(r->w,
+		    ((struct str){
+			text, period_name(r, first + (int32_t)i, text) }),
+		    life[i].active, life[i].new, life[i].returning,
+		    life[i].resurrected, before - life[i].returning);
 	}
 	free(life);
 }

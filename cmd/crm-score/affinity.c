@@ -11,6 +11,7 @@
 #include "cli/side.h"
 #include "crm-score.h"
 #include "crm-score/shared/measures.h"
+#include "csv/row.h"
 #include "math/multiple.h"
 
 #include <math.h>
@@ -216,23 +217,13 @@ print_pair(struct affinity *a, size_t i, struct csv_writer *w)
 	struct affinity_numbers back = reversed(a, i);
 
 	groups_cells(&a->groups, a->group, w);
-	csv_field(w, map_text(&a->products, pair->a));
-	csv_field(w, map_text(&a->products, pair->b));
-	csv_int(w, pair->n);
-	csv_int(w, (int64_t)affinity_count(&a->baskets, pair->a));
-	csv_int(w, (int64_t)affinity_count(&a->baskets, pair->b));
-	csv_real(w, x->support);
-	csv_real(w, x->confidence);
-	csv_real(w, back.confidence);
-	csv_real(w, x->lift);
-	csv_real(w, x->leverage);
-	csv_real(w, x->conviction);
-	csv_real(w, back.conviction);
-	csv_real(w, x->chi2);
-	csv_field(w, x->exact ? STR("fisher") : STR("chi2"));
-	csv_real(w, x->p);
-	csv_real(w, a->q[i]);
-	csv_end(w);
+	csv_row(w, map_text(&a->products, pair->a),
+	    map_text(&a->products, pair->b), pair->n,
+	    (int64_t)affinity_count(&a->baskets, pair->a),
+	    (int64_t)affinity_count(&a->baskets, pair->b), x->support,
+	    x->confidence, back.confidence, x->lift, x->leverage, x->conviction,
+	    back.conviction, x->chi2, x->exact ? STR("fisher") : STR("chi2"),
+	    x->p, a->q[i]);
 }
 
 /* By lift, then by count, descending, then in order of first appearance. */
@@ -390,14 +381,10 @@ print_offer(struct affinity *a, uint32_t customer, size_t rank,
     const struct offer *offer, struct csv_writer *w)
 {
 	groups_cells(&a->groups, a->group, w);
-	csv_field(w, map_text(&a->customers, customer));
-	csv_int(w, (int64_t)rank);
-	csv_field(w, map_text(&a->products, offer->product));
-	csv_field(w, map_text(&a->products, offer->because));
-	csv_real(w, offer->confidence);
-	csv_real(w, offer->support);
-	csv_real(w, offer->value);
-	csv_end(w);
+	csv_row(w, map_text(&a->customers, customer), rank,
+	    map_text(&a->products, offer->product),
+	    map_text(&a->products, offer->because), offer->confidence,
+	    offer->support, offer->value);
 }
 
 /* Puts the best `top` offers in front, best first. */

@@ -7,6 +7,7 @@
 #include "base/sort.h"
 #include "crm-score.h"
 #include "crm-score/shared/frame.h"
+#include "csv/row.h"
 #include "text/date.h"
 #include "text/num.h"
 
@@ -156,8 +157,8 @@ add_row(struct due *due, size_t row)
 static void
 put_in_order(struct due *due)
 {
-	struct sort_item *order = mem_alloc(due->n, sizeof(*order));
-	struct due_row *sorted = mem_alloc(due->n, sizeof(*sorted));
+	struct sort_item *order = frame_array(&due->f, due->n, sizeof(*order));
+	struct due_row *sorted = frame_array(&due->f, due->n, sizeof(*sorted));
 
 	for (size_t i = 0; i < due->n; i++) {
 		order[i].index = (uint32_t)i;
@@ -174,8 +175,6 @@ put_in_order(struct due *due)
 	sort_items(order, due->n);
 	for (size_t i = 0; i < due->n; i++)
 		sorted[i] = due->list[order[i].index];
-	free(order);
-	free(due->list);
 	due->list = sorted;
 }
 
@@ -213,22 +212,16 @@ print(struct due *due)
 {
 	static const char *const added[] = { "due_date", "due_days_late",
 		"due_ratio", "due_flag", "due_plan", NULL };
-	struct tool_output out;
+	struct csv_writer *w = due->f.w;
 
-	frame_output(&due->f, &out);
-	frame_names(&due->f, &out.w, added);
+	frame_names(&due->f, w, added);
 	for (size_t i = 0; i < due->n; i++) {
 		const struct due_row *r = &due->list[i];
 
-		frame_cells(&due->f, r->row, &out.w);
-		csv_date(&out.w, r->date);
-		csv_int(&out.w, (int64_t)r->late);
-		csv_real(&out.w, r->ratio);
-		csv_field(&out.w, str_of(r->flag));
-		csv_date(&out.w, r->plan);
-		csv_end(&out.w);
+		frame_cells(&due->f, r->row, w);
+		csv_row(w, csv_day(r->date), (int64_t)r->late, r->ratio,
+		    r->flag, csv_day(r->plan));
 	}
-	tool_close(due->f.tool, &out);
 }
 
 static int
@@ -251,7 +244,7 @@ run(struct tool *tool, void *given)
 		if (due.f.as_of == DATE_NONE && due.f.n > 0)
 			frame_fail(&due.f, EXIT_USAGE,
 			    "no date of a contact: --as-of=DATE is needed");
-		due.list = mem_alloc(due.f.n, sizeof(*due.list));
+		due.list = frame_array(&due.f, due.f.n, sizeof(*due.list));
 		for (size_t i = 0; i < due.f.n; i++)
 			add_row(&due, i);
 		put_in_order(&due);
@@ -261,9 +254,7 @@ run(struct tool *tool, void *given)
 			report_say(&tool->report,
 			    "opted out and not listed: %zu", due.opted_out);
 	}
-	free(due.list);
-	frame_close(&due.f);
-	return 0;
+	return frame_close(&due.f);
 }
 
 const struct method score_due = {

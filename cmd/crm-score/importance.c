@@ -2,6 +2,7 @@
  * importance: which drivers matter, how well they do, and what comes first.
  */
 #include "model/importance.h"
+#include "csv/row.h"
 
 #include "base/die.h"
 #include "base/sort.h"
@@ -153,7 +154,8 @@ put_part(struct drivers *d, size_t group, struct csv_writer *w)
 {
 	double importance[DRIVERS_MAX], performance[DRIVERS_MAX];
 	double answers[DRIVERS_MAX], priority[DRIVERS_MAX], ignored;
-	size_t k = d->items.n, rows, *row = frame_rows(&d->f, group, &rows);
+	size_t k = d->items.n, rows;
+	const size_t *row = frame_rows(&d->f, group, &rows);
 	double goal = d->o->goal != 0 ? d->o->goal : d->high;
 	int64_t place[DRIVERS_MAX];
 	struct quadrant_cuts cuts;
@@ -176,18 +178,11 @@ put_part(struct drivers *d, size_t group, struct csv_writer *w)
 	rank(priority, k, place);
 	for (size_t i = 0; i < k; i++) {
 		frame_key_cells(&d->f, group, w);
-		csv_field(w, str_of(d->items.v[i]->name));
-		csv_real(w, answers[i]);
-		csv_real(w, importance[i]);
-		csv_real(w, performance[i]);
-		csv_field(w,
-		    str_of(
-			quadrant_name(&cuts, importance[i], performance[i])));
-		csv_real(w, priority[i]);
-		csv_int(w, place[i]);
-		csv_end(w);
+		csv_row(w, d->items.v[i]->name, answers[i], importance[i],
+		    performance[i],
+		    quadrant_name(&cuts, importance[i], performance[i]),
+		    priority[i], place[i]);
 	}
-	free(row);
 }
 
 static void
@@ -226,26 +221,20 @@ static int
 run(struct tool *tool, void *given)
 {
 	struct drivers d = { .o = given };
-	struct tool_output out;
 
 	frame_open(&d.f, tool);
 	want_columns(&d);
 	if (frame_load(&d.f)) {
 		for (size_t i = 0; i < d.items.n; i++)
 			frame_doubt_scale(&d.f, d.items.v[i]);
-		frame_output(&d.f, &out);
-		frame_key_names(&d.f, &out.w);
-		heading_line(&out.w,
+		frame_key_names(&d.f, d.f.w);
+		heading_line(d.f.w,
 		    "item,answers,importance,performance,quadrant,priority,"
 		    "rank");
 		for (size_t g = 0; g < frame_parts(&d.f); g++)
-			put_part(&d, g, &out.w);
-		tool_close(tool, &out);
+			put_part(&d, g, d.f.w);
 	}
-	vec_free(&d.items);
-	vec_free(&d.stated);
-	frame_close(&d.f);
-	return 0;
+	return frame_close(&d.f);
 }
 
 const struct method score_importance = {

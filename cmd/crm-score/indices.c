@@ -171,7 +171,8 @@ put_composite(struct indices *x, struct measures *m, const double *index)
 static void
 put_part(struct indices *x, struct measures *m)
 {
-	size_t n, *row = frame_rows(&x->f, m->group, &n);
+	size_t n;
+	const size_t *row = frame_rows(&x->f, m->group, &n);
 	double sum[COLUMNS], index[INDICES], growth, lower, upper;
 
 	for (size_t i = 0; i < COLUMNS; i++)
@@ -202,7 +203,6 @@ put_part(struct indices *x, struct measures *m)
 	if (!isnan(growth))
 		measures_value(m, "growth_lead", growth, (double)n);
 	put_composite(x, m, index);
-	free(row);
 }
 
 static int
@@ -210,7 +210,6 @@ run(struct tool *tool, void *given)
 {
 	struct indices x = { .o = given };
 	struct measures m = { .f = &x.f, .level = x.o->level };
-	struct tool_output out;
 	bool any = false;
 
 	frame_open(&x.f, tool);
@@ -229,15 +228,12 @@ run(struct tool *tool, void *given)
 		    "none of the columns aware, praised, bought, named, ... "
 		    "is there");
 	if (frame_load(&x.f)) {
-		frame_output(&x.f, &out);
-		m.w = &out.w;
+		m.w = x.f.w;
 		measures_names(&m, NULL);
 		for (; m.group < frame_parts(&x.f); m.group++)
 			put_part(&x, &m);
-		tool_close(tool, &out);
 	}
-	frame_close(&x.f);
-	return 0;
+	return frame_close(&x.f);
 }
 
 const struct method score_indices = {

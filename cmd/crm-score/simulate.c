@@ -5,6 +5,7 @@
 
 #include "base/die.h"
 #include "cli/buyers.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "model/btyd_simulate.h"
 #include "text/date.h"
@@ -64,10 +65,9 @@ write_order(void *data, double t)
 {
 	struct simulate *s = data;
 
-	csv_field(s->w, str_of(s->id));
-	csv_date(s->w, (int32_t)floor(s->start + t * s->law.unit));
-	csv_money(s->w, draw_amount(s));
-	csv_end(s->w);
+	csv_row(s->w, s->id,
+	    csv_day((int32_t)floor(s->start + t * s->law.unit)),
+	    csv_amount(draw_amount(s)));
 }
 
 /* The first purchase falls at any moment of the days of acquisition. */

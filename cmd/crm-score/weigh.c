@@ -10,6 +10,7 @@
 #include "crm-score/shared/measures.h"
 #include "crm-score/shared/rule.h"
 #include "csv/load.h"
+#include "csv/row.h"
 #include "math/sum.h"
 #include "text/num.h"
 
@@ -272,13 +273,13 @@ weigh(struct card *c, size_t row)
 static void
 weigh_all(struct card *c)
 {
-	struct sort_item *order = mem_alloc(c->f.n, sizeof(*order));
+	struct sort_item *order = frame_array(&c->f, c->f.n, sizeof(*order));
 	size_t n = 0;
 
-	c->score = mem_alloc(c->f.n * c->criteria, sizeof(*c->score));
-	c->total = mem_alloc(c->f.n, sizeof(*c->total));
-	c->rank = mem_zero(c->f.n, sizeof(*c->rank));
-	c->out_by = mem_alloc(c->f.n, sizeof(*c->out_by));
+	c->score = frame_array(&c->f, c->f.n * c->criteria, sizeof(*c->score));
+	c->total = frame_array(&c->f, c->f.n, sizeof(*c->total));
+	c->rank = frame_array(&c->f, c->f.n, sizeof(*c->rank));
+	c->out_by = frame_array(&c->f, c->f.n, sizeof(*c->out_by));
 	for (size_t i = 0; i < c->f.n; i++) {
 		weigh(c, i);
 		if (c->out_by[i] != SIZE_MAX || isnan(c->total[i]))
@@ -290,7 +291,6 @@ weigh_all(struct card *c)
 	sort_items(order, n);
 	for (size_t i = 0; i < n; i++)
 		c->rank[order[i].index] = (int64_t)i + 1;
-	free(order);
 }
 
 static struct str
@@ -327,8 +327,7 @@ print_candidates(struct card *c, struct csv_writer *w)
 	frame_names(&c->f, w, added);
 	for (size_t i = 0; i < c->f.n; i++) {
 		frame_cells(&c->f, i, w);
-		csv_real(w, c->total[i]);
-		csv_field(w, band_of(c, i));
+		csv_cells(w, c->total[i], band_of(c, i));
 		if (c->rank[i] > 0)
 			csv_int(w, c->rank[i]);
 		else
@@ -358,13 +357,9 @@ print_lines(struct card *c, struct csv_writer *w)
 			    ? NAN
 			    : c->criterion[k].weight / known;
 
-			csv_field(w, c->id->text[i]);
-			csv_field(w, c->criterion[k].name);
-			csv_real(w, score[k]);
-			csv_real(w, share);
-			csv_real(w, share * score[k]);
-			csv_real(w, c->criterion[k].floor);
-			csv_end(w);
+			csv_row(w, c->id->text[i], c->criterion[k].name,
+			    score[k], share, share * score[k],
+			    c->criterion[k].floor);
 		}
 	}
 }
@@ -394,13 +389,8 @@ print_pair(struct card *c, size_t a, size_t b, struct csv_writer *w)
 
 		if (!(at >= 0 && at <= 1))
 			continue;
-		csv_field(w, c->id->text[a]);
-		csv_field(w, c->id->text[b]);
-		csv_real(w, difference);
-		csv_field(w, c->criterion[k].name);
-		csv_real(w, c->criterion[k].weight);
-		csv_real(w, at);
-		csv_end(w);
+		csv_row(w, c->id->text[a], c->id->text[b], difference,
+		    c->criterion[k].name, c->criterion[k].weight, at);
 	}
 }
 
@@ -408,7 +398,7 @@ print_pair(struct card *c, size_t a, size_t b, struct csv_writer *w)
 static void
 print_sensitivity(struct card *c, struct csv_writer *w)
 {
-	size_t *by_rank = mem_alloc(c->f.n, sizeof(*by_rank)), n = 0;
+	size_t *by_rank = frame_array(&c->f, c->f.n, sizeof(*by_rank)), n = 0;
 
 	for (size_t i = 0; i < c->f.n; i++)
 		if (c->rank[i] > 0) {
@@ -421,14 +411,12 @@ print_sensitivity(struct card *c, struct csv_writer *w)
 			if (!incomplete(c, by_rank[i]) &&
 			    !incomplete(c, by_rank[j]))
 				print_pair(c, by_rank[i], by_rank[j], w);
-	free(by_rank);
 }
 
 static int
 run(struct tool *tool, void *given)
 {
 	struct card c = { .o = given };
-	struct tool_output out;
 
 	frame_open(&c.f, tool);
 	load_weights(&c);
@@ -436,24 +424,17 @@ run(struct tool *tool, void *given)
 	want_columns(&c);
 	if (frame_load(&c.f)) {
 		weigh_all(&c);
-		frame_output(&c.f, &out);
 		if (c.o->explain)
-			print_lines(&c, &out.w);
+			print_lines(&c, c.f.w);
 		else if (c.o->table == SENSITIVITY)
-			print_sensitivity(&c, &out.w);
+			print_sensitivity(&c, c.f.w);
 		else
-			print_candidates(&c, &out.w);
-		tool_close(tool, &out);
+			print_candidates(&c, c.f.w);
 	}
 	csv_table_free(&c.weights);
 	csv_table_free(&c.scoring);
 	vec_free(&c.band);
-	free(c.score);
-	free(c.total);
-	free(c.rank);
-	free(c.out_by);
-	frame_close(&c.f);
-	return 0;
+	return frame_close(&c.f);
 }
 
 const struct method score_weigh = {

@@ -63,6 +63,14 @@ arena_alloc(struct arena *arena, size_t size)
 	return take(arena, size, alignof(max_align_t));
 }
 
+void *
+arena_array(struct arena *arena, size_t n, size_t size)
+{
+	if (size != 0 && n > PTRDIFF_MAX / 2 / size)
+		mem_none();
+	return memset(arena_alloc(arena, n * size), 0, n * size);
+}
+
 struct str
 arena_str(struct arena *arena, struct str s)
 {

@@ -21,6 +21,9 @@ struct arena {
 /* size bytes, not cleared, aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t size);
 
+/* n elements of `size` bytes each, all bytes 0. */
+void *arena_array(struct arena *arena, size_t n, size_t size);
+
 /* A copy of s, followed by a NUL that the length does not count; packed. */
 struct str arena_str(struct arena *arena, struct str s);
 

@@ -338,4 +338,5 @@ customer_rows_read(struct customers *c)
 	if ((c->row_cards || c->row_texts > ROW + 1) &&
 	    !states_hold_if(c->states, threads, &d))
 		tool_fail(c->tool, &d);
+	customer_rows_view(c);
 }

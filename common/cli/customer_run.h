@@ -55,6 +55,12 @@ struct customers {
 	struct original *original; /* where rows are read again, or NULL */
 	struct set hashes;	   /* of the ids of rows */
 	struct arena text;
+	struct {
+		customers_view *see;
+		void *(*fork)(void *data);
+		void *data;
+	} seer[TOOL_METHODS]; /* of rows */
+	size_t seers;
 	struct wanted wanted[WANTED];
 	size_t wants;
 	size_t customer_column, group_column;
@@ -92,6 +98,9 @@ void customer_hold(struct customers *c);
 /* Reads the whole input: cards, groups; or rows and columns. */
 void customer_events_read(struct customers *c);
 void customer_rows_read(struct customers *c);
+
+/* Shows the rows to who wants to see them. */
+void customer_rows_view(const struct customers *c);
 
 /* Writes the row of every customer. */
 void customer_rows_write(struct customers *c);

@@ -37,6 +37,13 @@ customers_input(struct customers *c)
 	return &c->in;
 }
 
+void
+customers_fail(const struct customers *c, const struct diag *d)
+{
+	pthread_mutex_lock((pthread_mutex_t *)&c->lock);
+	tool_fail(c->tool, d);
+}
+
 uint32_t
 customers_count(const struct customers *c)
 {
@@ -51,7 +58,7 @@ customer_texts(const struct customers *c, uint32_t customer)
 
 	text = states_texts(c->states, customer, &d);
 	if (text == NULL)
-		tool_fail(c->tool, &d);
+		customers_fail(c, &d);
 	return text;
 }
 
@@ -69,7 +76,7 @@ customer_state(const struct customers *c, uint32_t customer)
 
 	state = states_at(c->states, customer, &d);
 	if (state == NULL)
-		tool_fail(c->tool, &d);
+		customers_fail(c, &d);
 	return state;
 }
 
@@ -79,13 +86,30 @@ customers_as_of(const struct customers *c)
 	return c->as_of;
 }
 
+const void *
+customers_kept(const struct customers *c, uint32_t customer)
+{
+	return customer_state(c, customer);
+}
+
+const void *
+customers_kept_state(const struct customers *c, size_t sink, const void *kept)
+{
+	return (const char *)kept + grouping_offset(c->grouping, sink);
+}
+
+const struct card *
+customers_kept_card(const struct customers *c, const void *kept)
+{
+	return c->events != NULL
+	    ? customers_kept_state(c, c->card_sink, kept)
+	    : (const void *)((const int64_t *)kept + c->amounts);
+}
+
 const struct card *
 customers_card(const struct customers *c, uint32_t customer)
 {
-	return c->events != NULL
-	    ? customers_state(c, c->card_sink, customer)
-	    : (struct card *)((int64_t *)customer_state(c, customer) +
-		  c->amounts);
+	return customers_kept_card(c, customer_state(c, customer));
 }
 
 void *
@@ -117,7 +141,72 @@ customers_each(const struct customers *c, customers_work *work, void *data)
 	struct diag d;
 
 	if (!states_each(c->states, threads, do_each, &each, &d))
-		tool_fail(c->tool, &d);
+		customers_fail(c, &d);
+}
+
+void *
+customers_keep(struct customers *c, size_t n)
+{
+	return memset(arena_alloc(&c->text, n), 0, n);
+}
+
+struct pool *
+customers_pool(const struct customers *c)
+{
+	return c->pool;
+}
+
+struct spill *
+customers_spill(const struct customers *c)
+{
+	return c->spill;
+}
+
+void
+customers_see(struct customers *c, customers_view *see,
+    void *(*fork)(void *data), void *data)
+{
+	struct group_sink sink = { .end = see, .fork = fork, .data = data };
+
+	if (c->events != NULL) {
+		grouping_sink(c->grouping, &sink);
+		return;
+	}
+	c->seer[c->seers].see = see;
+	c->seer[c->seers].fork = fork;
+	c->seer[c->seers++].data = data;
+}
+
+/* The rows that a thread's seer looks at. */
+struct view {
+	const struct customers *c;
+	customers_view *see;
+	void *data[TASKS_THREADS];
+};
+
+static void
+view_each(void *view, uint64_t from, uint64_t to, int thread)
+{
+	const struct view *v = view;
+
+	for (uint64_t i = from; i < to; i++)
+		v->see(customer_state(v->c, (uint32_t)i), v->data[thread]);
+}
+
+void
+customer_rows_view(const struct customers *c)
+{
+	int threads = tasks_threads((int)c->tool->common.threads);
+	struct diag d;
+
+	for (size_t s = 0; s < c->seers; s++) {
+		struct view view = { .c = c, .see = c->seer[s].see };
+
+		for (int i = 0; i < threads; i++)
+			view.data[i] = c->seer[s].fork(c->seer[s].data);
+		if (!states_each(c->states, threads, view_each, &view, &d))
+			customers_fail(c, &d);
+	}
 }
 
 void *
@@ -250,5 +339,5 @@ customer_hold(struct customers *c)
 	struct diag d;
 
 	if (!states_hold(c->states, (int)c->tool->common.threads, &d))
-		tool_fail(c->tool, &d);
+		customers_fail(c, &d);
 }

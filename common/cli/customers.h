@@ -59,6 +59,28 @@ void customers_sinks_only(struct customers *c, bool orders);
  * sinks that are fed with rows. */
 size_t customers_event_text(struct customers *c, size_t column);
 
+/*
+ * `see` is called once for each customer, in any order, by any thread with data
+ * of its own, which `fork` makes of `data`, when all that is kept of the
+ * customer is complete. From customers_read() on, before score().
+ */
+typedef void customers_view(const void *kept, void *data);
+void customers_see(struct customers *c, customers_view *see,
+    void *(*fork)(void *data), void *data);
+
+/* The card, and the state of a sink, in what is kept of a customer. */
+const struct card *
+customers_kept_card(const struct customers *c, const void *kept);
+const void *
+customers_kept_state(const struct customers *c, size_t sink, const void *kept);
+
+/* Memory until the end of the run, zeros. */
+void *customers_keep(struct customers *c, size_t n);
+
+/* Where what does not fit into memory goes, and the memory. */
+struct pool *customers_pool(const struct customers *c);
+struct spill *customers_spill(const struct customers *c);
+
 /* Customers of events under one name (kept by the caller until all is read). */
 void customers_alias(struct customers *c, const struct alias *alias);
 
@@ -83,6 +105,8 @@ void customers_reorder(struct customers *c);
 /* From score() on. */
 
 struct tool *customers_tool(const struct customers *c);
+/* Ends the run, for one of the threads. */
+_Noreturn void customers_fail(const struct customers *c, const struct diag *d);
 const struct header *customers_header(const struct customers *c);
 struct input *customers_input(struct customers *c);
 uint32_t customers_count(const struct customers *c);
@@ -91,6 +115,7 @@ uint32_t customers_count(const struct customers *c);
 struct str customers_id(const struct customers *c, uint32_t customer);
 int32_t customers_as_of(const struct customers *c); /* DATE_NONE: no dates */
 const struct card *customers_card(const struct customers *c, uint32_t customer);
+const void *customers_kept(const struct customers *c, uint32_t customer);
 void *
 customers_state(const struct customers *c, size_t sink, uint32_t customer);
 

@@ -14,12 +14,9 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/* What stands before the bytes of a page in its place in the file. */
-struct head {
-	uint32_t used, check;
-};
-
-enum { PLACE = sizeof(struct head) + POOL_ROOM };
+/* In the file a page is its bytes behind `used` and, in place of `room`, their
+ * sum. */
+enum { HEAD = 2 * sizeof(uint32_t), PLACE = HEAD + POOL_ROOM };
 
 struct spill {
 	pthread_mutex_t lock;
@@ -104,18 +101,26 @@ write_all(int fd, const void *bytes, size_t n, uint64_t offset)
 	return true;
 }
 
-static bool
-write_page(int fd, const struct pool_page *page, uint64_t offset)
+static uint32_t
+sum_of(const struct pool_page *page)
 {
-	struct head head = { page->used,
-		(uint32_t)XXH3_64bits(page->bytes, page->used) };
+	return (uint32_t)XXH3_64bits(page->bytes, page->used);
+}
 
-	return write_all(fd, &head, sizeof(head), offset) &&
-	    write_all(fd, page->bytes, page->used, offset + sizeof(head));
+static bool
+write_page(int fd, struct pool_page *page, uint64_t offset)
+{
+	uint32_t room = page->room;
+	bool well;
+
+	page->room = sum_of(page);
+	well = write_all(fd, &page->used, HEAD + page->used, offset);
+	page->room = room;
+	return well;
 }
 
 bool
-spill_pages(struct spill *s, const struct pool_page *list,
+spill_pages(struct spill *s, struct pool_page *list,
     struct spill_extent *extent, struct diag *d)
 {
 	uint64_t at, end;
@@ -123,7 +128,7 @@ spill_pages(struct spill *s, const struct pool_page *list,
 	if (!spill_try(s, d))
 		return false;
 	*extent = (struct spill_extent){ 0 };
-	for (const struct pool_page *p = list; p != NULL; p = p->next)
+	for (struct pool_page *p = list; p != NULL; p = p->next)
 		extent->pages++;
 	pthread_mutex_lock(&s->lock);
 	extent->offset = at = s->end;
@@ -135,29 +140,28 @@ spill_pages(struct spill *s, const struct pool_page *list,
 	return true;
 }
 
-static bool
-read_all(
+/* Bytes read, at most n; they end with the file. -1 with *d filled. */
+static ssize_t
+read_some(
     const struct spill *s, uint64_t offset, void *to, size_t n, struct diag *d)
 {
-	char *p = to;
+	size_t done = 0;
+	ssize_t got = 1;
 
-	while (n > 0) {
-		ssize_t got = pread(s->fd, p, n, (off_t)offset);
-
+	while (done < n && got != 0) {
+		got = pread(
+		    s->fd, (char *)to + done, n - done, (off_t)(offset + done));
 		if (got < 0 && errno == EINTR)
 			continue;
-		if (got < 0)
-			return diag_set(d, EXIT_SYSTEM, "temporary",
+		if (got < 0) {
+			diag_set(d, EXIT_SYSTEM, "temporary",
 			    "cannot read temporary data in %s: %s", s->folder,
 			    strerror(errno));
-		if (got == 0)
-			return diag_set(d, EXIT_SYSTEM, "temporary",
-			    "temporary data in %s is cut short", s->folder);
-		p += got;
-		n -= (size_t)got;
-		offset += (uint64_t)got;
+			return -1;
+		}
+		done += (size_t)got;
 	}
-	return true;
+	return (ssize_t)done;
 }
 
 bool
@@ -165,15 +169,14 @@ spill_page(struct spill *s, const struct spill_extent *extent, uint32_t page,
     struct pool_page *to, struct diag *d)
 {
 	uint64_t at = extent->offset + (uint64_t)page * PLACE;
-	struct head head;
+	ssize_t n = read_some(s, at, &to->used, PLACE, d);
 
-	if (!read_all(s, at, &head, sizeof(head), d))
+	if (n < 0)
 		return false;
-	if (head.used > POOL_ROOM ||
-	    !read_all(s, at + sizeof(head), to->bytes, head.used, d) ||
-	    (uint32_t)XXH3_64bits(to->bytes, head.used) != head.check)
+	if (n < HEAD || to->used > POOL_ROOM || (size_t)n < HEAD + to->used ||
+	    sum_of(to) != to->room)
 		return diag_set(d, EXIT_SYSTEM, "temporary",
 		    "temporary data in %s is damaged", s->folder);
-	to->used = head.used;
+	to->room = POOL_ROOM;
 	return true;
 }

@@ -36,7 +36,7 @@ bool spill_try(struct spill *s, struct diag *d);
  * bytes that there would have been, and why; a full disk is told as such, with
  * --tmpdir and --memory.
  */
-bool spill_pages(struct spill *s, const struct pool_page *list,
+bool spill_pages(struct spill *s, struct pool_page *list,
     struct spill_extent *extent, struct diag *d);
 
 /*

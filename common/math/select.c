@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-enum { CELLS = 1 << 16, CUTS = 64, SOME = 1024 };
+enum { CELLS = 1 << 16, CUTS = 64 };
 
 /* A cell with a wanted rank: its values are all the same, or kept each. */
 struct wanted {
@@ -27,23 +27,18 @@ struct cells {
 	uint8_t *number; /* of a wanted cell, from 1 */
 };
 
-typedef void use_values(struct cells *c, const double *value, size_t n);
-
 static void
-each_value(struct cells *c, use_values *use)
+each_value(struct cells *c, select_use *use)
 {
-	double value[SOME];
-
-	for (size_t from = 0, n; from < c->v->n; from += n) {
-		n = c->v->n - from < SOME ? c->v->n - from : SOME;
-		c->v->get(c->v->data, from, n, value);
-		use(c, value, n);
-	}
+	c->v->each(c->v->data, use, c);
 }
 
 static void
-find_range(struct cells *c, const double *value, size_t n)
+find_range(void *cells, const double *value, const uint64_t *times, size_t n)
 {
+	struct cells *c = cells;
+
+	(void)times;
 	for (size_t i = 0; i < n; i++) {
 		uint64_t key = sort_key_double(value[i]);
 
@@ -59,20 +54,25 @@ cell_of(const struct cells *c, double value)
 }
 
 static void
-count(struct cells *c, const double *value, size_t n)
+count(void *cells, const double *value, const uint64_t *times, size_t n)
 {
+	struct cells *c = cells;
+
 	for (size_t i = 0; i < n; i++)
-		c->count[cell_of(c, value[i])]++;
+		c->count[cell_of(c, value[i])] += times == NULL ? 1 : times[i];
 }
 
 /* Keeps the values of wanted cells, as soon as they are not all the same. */
 static void
-keep(struct cells *c, const double *value, size_t n)
+keep(void *cells, const double *value, const uint64_t *times, size_t n)
 {
+	struct cells *c = cells;
+
 	for (size_t i = 0; i < n; i++) {
 		size_t cell = cell_of(c, value[i]);
 		struct wanted *w = &c->wanted[c->number[cell]];
 		double x = value[i] + 0.0; /* no -0 */
+		size_t some = times == NULL ? 1 : (size_t)times[i];
 
 		if (c->number[cell] == 0)
 			continue;
@@ -83,9 +83,9 @@ keep(struct cells *c, const double *value, size_t n)
 			for (size_t j = 0; j < w->seen; j++)
 				w->each[j] = w->first;
 		}
-		if (w->each != NULL)
-			w->each[w->seen] = x;
-		w->seen++;
+		for (size_t j = 0; w->each != NULL && j < some; j++)
+			w->each[w->seen + j] = x;
+		w->seen += some;
 	}
 }
 

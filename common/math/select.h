@@ -7,12 +7,17 @@
 #define MATH_SELECT_H
 
 #include <stddef.h>
+#include <stdint.h>
 
-/* n > 0 values that are told some at a time, three times the same: `get` puts
- * those from..from+some-1 to `to`. */
+/* Takes some values, each so many times (NULL: once). */
+typedef void
+select_use(void *to, const double *value, const uint64_t *times, size_t n);
+
+/* n > 0 values, with repetitions, that are told three times in any order:
+ * `each` gives them to `use`. */
 struct select_values {
 	size_t n;
-	void (*get)(const void *data, size_t from, size_t some, double *to);
+	void (*each)(const void *data, select_use *use, void *to);
 	const void *data;
 };
 

@@ -13,12 +13,12 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-/* 256 parts, up to 1024 of a large input: one is to fit a cache. One that is
+/* 256 parts, up to 2048 of a large input: one is to fit a cache. One that is
  * too large is dealt again. */
 enum {
 	SOME_BITS = 8,
-	MOST_BITS = 10,
-	PART = 2 << 20, /* bytes of the input */
+	MOST_BITS = 11,
+	PART = 1 << 20, /* bytes of the input */
 	SPLIT_BITS = 4
 };
 

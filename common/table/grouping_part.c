@@ -369,6 +369,14 @@ feed_days(struct group_part *p, const struct group_feed *feed, struct diag *d)
 	return true;
 }
 
+static void
+feed_end(struct group_part *p, const struct group_feed *feed)
+{
+	for (size_t s = 0; s < feed->sinks; s++)
+		if (feed->sink[s].end != NULL)
+			feed->sink[s].end(p->state.v, p->data[s]);
+}
+
 static bool
 feed_rows(struct group_part *p, const struct group_feed *feed,
     const struct owner *o, struct diag *d)
@@ -430,8 +438,10 @@ feed_owner(struct group_part *p, const struct group_feed *feed, uint32_t number,
 	sort_rows(p, row, o->rows);
 	unpack(p, feed, row, o->rows);
 	if ((!feed->days || feed_days(p, feed, &why)) &&
-	    (!feed->rows || feed_rows(p, feed, o, &why)))
+	    (!feed->rows || feed_rows(p, feed, o, &why))) {
+		feed_end(p, feed);
 		return true;
+	}
 	return diag_set(d, why.status, why.code, "customer \"%.*s\": %s",
 	    STR_ARG(o->id), why.text);
 }

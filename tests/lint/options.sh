@@ -4,12 +4,6 @@
 # lists is in the page and in the completions.
 . tests/tap.sh
 
-# Nothing prints overstruck letters, a backspace between the two.
-render()
-{
-	mandoc -Tascii "$1" | awk '{ gsub(/.\b/, ""); print }'
-}
-
 # The methods of a tool, and the options of a method.
 methods()
 {
@@ -54,7 +48,7 @@ for tool in bin/crm-*; do
 		    sh -c 'ls tests/cli/'"$name/$method"'/*/cmd'
 		options "$tool" "$method" >"$scratch/options"
 		check "$name $method lists options" test -s "$scratch/options"
-		(render "$page"; render man/crm-options.7) |
+		(page_text "$page" && page_text man/crm-options.7) |
 		    grep -oE -e '--[a-z][a-z0-9-]*' >"$scratch/page"
 		lines_in "$page: its options" "$scratch/page" \
 		    <"$scratch/options"

@@ -35,7 +35,7 @@ for tool in bin/crm-*; do
 		    grep -q "$name help $method\$" "$scratch/said"
 		needed "$line" >"$scratch/needed" || continue
 		"$tool" "$method" </dev/null >"$scratch/out" 2>"$scratch/said"
-		mandoc -T ascii "man/$name-$method.1" | col -b |
+		page_text "man/$name-$method.1" |
 		    sed -n '/^SYNOPSIS/,/^DESCRIPTION/p' >"$scratch/synopsis"
 		while read -r word; do
 			check "$name $method says that $word is needed" \

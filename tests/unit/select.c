@@ -8,10 +8,29 @@
 
 enum { MOST = 5000 };
 
+struct values {
+	const double *value;
+	size_t n;
+	bool counted; /* neighbours that are the same are told together */
+};
+
 static void
-get(const void *data, size_t from, size_t some, double *to)
+each(const void *data, select_use *use, void *to)
 {
-	memcpy(to, (const double *)data + from, some * sizeof(*to));
+	const struct values *v = data;
+
+	if (!v->counted) {
+		use(to, v->value, NULL, v->n);
+		return;
+	}
+	for (size_t i = 0; i < v->n;) {
+		uint64_t times = 1;
+
+		while (i + times < v->n && v->value[i + times] == v->value[i])
+			times++;
+		use(to, &v->value[i], &times, 1);
+		i += times;
+	}
 }
 
 /* Values with many ties, of several sizes, or all the same. */
@@ -38,7 +57,8 @@ main(void)
 	for (size_t n = 1; n < MOST; n = n * 3 / 2 + 1)
 		for (int kind = 0; kind < 4; kind++)
 			for (size_t k = 2; k <= 64; k = 2 * k + 1) {
-				struct select_values v = { n, get, value };
+				struct values all = { value, n, k > 5 };
+				struct select_values v = { n, each, &all };
 				double cut[64];
 				bool same = true;
 

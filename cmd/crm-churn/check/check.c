@@ -14,6 +14,7 @@
 #include "cli/risk_model.h"
 #include "cli/training.h"
 #include "crm-churn/crm-churn.h"
+#include "csv/row.h"
 #include "model/campaign.h"
 #include "model/metrics.h"
 #include "table/outcome.h"
@@ -289,16 +290,11 @@ group_row(struct check *c, uint32_t group, const struct sort_item *rows,
 	}
 	metrics_roc(p, event, weight, n, &roc);
 	groups_cells(&c->groups, group, w);
-	csv_count(w, roc.rows);
-	csv_count(w, roc.events);
+	csv_cells(w, csv_number(roc.rows), csv_number(roc.events));
 	if (c->scores)
 		expected = NAN;
-	csv_real(w, expected);
-	csv_real(w, roc.events / expected);
-	csv_real(w, metrics_auc(&roc).auc);
-	csv_real(
-	    w, c->scores ? (double)NAN : metrics_brier(p, event, weight, n));
-	csv_end(w);
+	csv_row(w, expected, roc.events / expected, metrics_auc(&roc).auc,
+	    c->scores ? (double)NAN : metrics_brier(p, event, weight, n));
 	metrics_roc_free(&roc);
 	free(p);
 	free(event);
@@ -352,14 +348,9 @@ print_lift(struct check *c, const struct metrics_roc *roc, struct csv_writer *w)
 		double own = g->events / g->rows;
 
 		events += g->events;
-		csv_int(w, (int64_t)k + 1);
-		csv_count(w, g->rows);
-		csv_count(w, g->events);
-		csv_real(w, own);
-		csv_real(w, g->sum_p / g->rows);
-		csv_real(w, own / rate);
-		csv_real(w, events / roc->events);
-		csv_end(w);
+		csv_row(w, (int64_t)k + 1, csv_number(g->rows),
+		    csv_number(g->events), own, g->sum_p / g->rows, own / rate,
+		    events / roc->events);
 	}
 }
 
@@ -391,14 +382,11 @@ print_profit(
 static void
 drift_row(struct csv_writer *w, struct str name, double psi)
 {
-	csv_field(w, name);
-	csv_real(w, psi);
-	csv_field(w,
+	csv_row(w, name, psi,
 	    psi < 0.1		? STR("stable")
 		: psi < 0.25	? STR("watch")
 		: isfinite(psi) ? STR("act")
 				: STR(""));
-	csv_end(w);
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "cli/heading.h"
 #include "crm-churn/shared/cox_scorer.h"
 #include "crm-churn/shared/numbers.h"
+#include "csv/row.h"
 #include "math/quantile.h"
 #include "model/cox_concordance.h"
 #include "model/foresight.h"
@@ -233,9 +234,7 @@ observed_cells(const struct survival_curve *c, double time, double late,
 		stay = lower = upper = late = NAN;
 	else if (!isnan(late))
 		lower = upper = NAN;
-	csv_real(w, isnan(late) ? 1 - stay : late);
-	csv_real(w, 1 - upper);
-	csv_real(w, 1 - lower);
+	csv_cells(w, isnan(late) ? 1 - stay : late, 1 - upper, 1 - lower);
 }
 
 /* The mean chance to have left by a time, of those who had entered by then, and
@@ -271,16 +270,12 @@ time_row(struct judging *j, double time, struct csv_writer *w)
 	/* What leaves by then is ranked by its chance, or by the score. */
 	for (size_t i = 0; i < j->time.n; i++)
 		j->stay[i] = j->modelled ? 1 - j->stay[i] : j->risk.v[i];
-	csv_real(w, time);
-	csv_real(w, rows);
-	csv_real(w, events);
-	csv_real(w, j->concordance);
-	csv_real(w, known ? foresight_auc(&j->f, time, j->stay) : (double)NAN);
-	csv_real(w, known ? brier : (double)NAN);
-	csv_real(w, known ? brier_of_all(j, time) : (double)NAN);
-	csv_real(w, known ? own : (double)NAN);
-	csv_real(w, known ? all : (double)NAN);
-	csv_real(w, chances ? leave : (double)NAN);
+	csv_cells(w, time, rows, events, j->concordance,
+	    known ? foresight_auc(&j->f, time, j->stay) : (double)NAN,
+	    known ? brier : (double)NAN,
+	    known ? brier_of_all(j, time) : (double)NAN,
+	    known ? own : (double)NAN, known ? all : (double)NAN,
+	    chances ? leave : (double)NAN);
 	observed_cells(&j->all, time,
 	    j->late ? foresight_left(&j->f, time, NULL) : (double)NAN, w);
 	csv_end(w);
@@ -306,10 +301,7 @@ tenth_row(struct judging *j, double time, size_t tenth,
 		all += j->weight.v[k];
 	}
 	survival_curves(&counts, 1, &curve);
-	csv_real(w, time);
-	csv_int(w, (int64_t)tenth);
-	csv_real(w, all);
-	csv_real(w, leave / all);
+	csv_cells(w, time, tenth, all, leave / all);
 	observed_cells(&curve, time,
 	    j->late ? foresight_left(&j->f, time, among) : (double)NAN, w);
 	free(among);

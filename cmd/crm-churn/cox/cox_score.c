@@ -5,6 +5,7 @@
 #include "cox_parts.h"
 #include "crm-churn/shared/append.h"
 #include "crm-churn/shared/cox_scorer.h"
+#include "csv/row.h"
 #include "math/sum.h"
 #include "model/residual.h"
 
@@ -102,13 +103,7 @@ answer_row(struct scoring *s, const struct csv_row *row, struct answer *a)
 static void
 write_answer(const struct answer *a, struct csv_writer *w)
 {
-	csv_real(w, a->risk);
-	csv_real(w, a->leave);
-	csv_real(w, a->left);
-	csv_real(w, a->median);
-	csv_int(w, a->beyond);
-	csv_int(w, a->unseen);
-	csv_end(w);
+	csv_row(w, a->risk, a->leave, a->left, a->median, a->beyond, a->unseen);
 }
 
 int

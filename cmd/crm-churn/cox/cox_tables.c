@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "math/linalg.h"
 #include "model/cox_concordance.h"
@@ -52,17 +53,11 @@ estimate(const struct cox_run *r, double b, double se, double robust,
 	double q = normal_quantile((1 + r->o->level) / 2);
 	double used = isnan(robust) ? se : robust;
 
-	csv_real(w, b);
-	csv_real(w, exp(b));
-	csv_real(w, se);
+	csv_cells(w, b, exp(b), se);
 	if (!r->law)
 		csv_real(w, robust);
-	csv_real(w, b / used);
-	csv_real(w, 2 * normal_tail(fabs(b / used)));
-	csv_real(w, exp(b - q * used));
-	csv_real(w, exp(b + q * used));
-	csv_field(w, str_of(note));
-	csv_end(w);
+	csv_row(w, b / used, 2 * normal_tail(fabs(b / used)), exp(b - q * used),
+	    exp(b + q * used), note);
 }
 
 static void
@@ -214,12 +209,9 @@ cox_baseline_table(const struct cox_run *r, struct csv_writer *w)
 
 		for (size_t i = 0; i < b->n; i++) {
 			groups_cells(&r->strata, s, w);
-			csv_real(w, b->time[i]);
-			csv_real(w, b->hazard[i] * shift);
-			csv_real(w, exp(-b->hazard[i] * shift));
-			csv_real(w, b->hazard[i]);
-			csv_real(w, exp(-b->hazard[i]));
-			csv_end(w);
+			csv_row(w, b->time[i], b->hazard[i] * shift,
+			    exp(-b->hazard[i] * shift), b->hazard[i],
+			    exp(-b->hazard[i]));
 		}
 	}
 }
@@ -237,10 +229,7 @@ joint_cells(const struct joint *j, size_t first, size_t n, struct csv_writer *w)
 	double chi =
 	    wald_test(j->b, j->variance, j->size, j->shift + first, n, &df);
 
-	csv_real(w, chi);
-	csv_int(w, (int64_t)df);
-	csv_real(w, chi_square_tail(chi, (double)df));
-	csv_end(w);
+	csv_row(w, chi, df, chi_square_tail(chi, (double)df));
 }
 
 /* A row for each column with more than `least` terms. */

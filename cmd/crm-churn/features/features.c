@@ -8,6 +8,7 @@
 #include "cli/heading.h"
 #include "crm-churn/crm-churn.h"
 #include "crm-churn/shared/spells.h"
+#include "csv/row.h"
 #include "text/date.h"
 #include "text/money.h"
 
@@ -163,21 +164,14 @@ write_header(struct making *m)
 	if (m->o->contracts != NULL)
 		heading_put(m->w,
 		    "features_contract_days,features_mrr,features_mrr_change");
-	csv_field(m->w, STR("label"));
-	csv_end(m->w);
+	csv_row(m->w, "label");
 }
 
 static void
 write_features(struct making *m, const struct features *f)
 {
-	csv_real(m->w, f->tenure);
-	csv_real(m->w, f->recency);
-	csv_real(m->w, f->days);
-	csv_real(m->w, f->count);
-	csv_real(m->w, f->mean_gap);
-	csv_real(m->w, f->overdue);
-	csv_real(m->w, f->count_ratio);
-	csv_real(m->w, f->slope);
+	csv_cells(m->w, f->tenure, f->recency, f->days, f->count, f->mean_gap,
+	    f->overdue, f->count_ratio, f->slope);
 	if (m->e.money) {
 		int64_t amount;
 
@@ -188,12 +182,10 @@ write_features(struct making *m, const struct features *f)
 		csv_real(m->w, f->amount_ratio);
 	}
 	for (uint32_t t = 0; t < m->e.types.count; t++) {
-		csv_real(m->w, f->type_count[t]);
-		csv_real(m->w, f->type_since[t]);
+		csv_cells(m->w, f->type_count[t], f->type_since[t]);
 		if (!m->e.money)
 			continue;
-		csv_real(m->w, f->type_amount[t]);
-		csv_real(m->w, f->type_last[t]);
+		csv_cells(m->w, f->type_amount[t], f->type_last[t]);
 	}
 	feature_details_cells(&m->e.details, f, m->w);
 }
@@ -238,14 +230,13 @@ make_row(struct making *m, const struct feature_view *view, uint32_t customer)
 	if (!features_of(&m->e, customer, view, m->room, &f) &&
 	    o->contracts == NULL)
 		return;
-	csv_field(m->w, map_text(&m->e.customers, customer));
-	csv_date(m->w, view->cutoff);
+	csv_cells(
+	    m->w, map_text(&m->e.customers, customer), csv_day(view->cutoff));
 	write_features(m, &f);
 	if (o->contracts != NULL) {
 		int64_t change = c.mrr;
 
-		csv_int(m->w, view->cutoff - c.since);
-		csv_money(m->w, c.mrr);
+		csv_cells(m->w, view->cutoff - c.since, csv_amount(c.mrr));
 		if (money_add(&change, -c.mrr_before))
 			csv_money(m->w, change);
 		else

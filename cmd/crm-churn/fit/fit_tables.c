@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "cli/groups.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "model/metrics.h"
 #include "model/wald.h"
@@ -107,12 +108,8 @@ fit_alone(const struct fit *f, struct csv_writer *w)
 	for (size_t j = 0; j < f->m.columns; j++) {
 		const struct risk_column *c = &f->m.column[j];
 
-		csv_field(w, c->name);
-		csv_field(w, str_of(kinds[c->kind]));
-		csv_int(w, (int64_t)c->codes);
-		csv_real(w, information(f, j));
-		csv_real(w, fit_alone_auc(f, j, false));
-		csv_end(w);
+		csv_row(w, c->name, kinds[c->kind], (int64_t)c->codes,
+		    information(f, j), fit_alone_auc(f, j, false));
 	}
 }
 
@@ -141,12 +138,7 @@ weight_row(const struct fit *f, struct str column, struct str code,
     const double *x, struct csv_writer *w)
 {
 	(void)f;
-	csv_field(w, column);
-	csv_field(w, code);
-	csv_int(w, (int64_t)x[0]);
-	csv_real(w, x[1]);
-	csv_real(w, x[2]);
-	csv_end(w);
+	csv_row(w, column, code, (int64_t)x[0], x[1], x[2]);
 }
 
 void
@@ -187,19 +179,11 @@ coefficient_row(const struct fit *f, struct str name, struct str code,
 	double b = l->dropped[term] ? (double)NAN : l->b[term];
 	double se = l->se[term];
 
-	csv_field(w, name);
-	csv_field(w, code);
-	csv_real(w, b);
-	csv_real(w, se);
-	csv_real(w, b / se);
-	csv_real(w, 2 * normal_tail(fabs(b / se)));
-	csv_real(w, b - z * se);
-	csv_real(w, b + z * se);
-	csv_field(w,
+	csv_row(w, name, code, b, se, b / se, 2 * normal_tail(fabs(b / se)),
+	    b - z * se, b + z * se,
 	    l->dropped[term]	    ? STR("told by the columns before")
 		: l->infinite[term] ? STR("may be infinite")
 				    : STR(""));
-	csv_end(w);
 }
 
 void
@@ -234,11 +218,8 @@ fit_tests(const struct fit *f, struct csv_writer *w)
 		double chi =
 		    wald_test(l->b, l->covariance, l->terms, term, n, &df);
 
-		csv_field(w, f->m.column[j].name);
-		csv_real(w, chi);
-		csv_int(w, (int64_t)df);
-		csv_real(w, chi_square_tail(chi, (double)df));
-		csv_end(w);
+		csv_row(w, f->m.column[j].name, chi, (int64_t)df,
+		    chi_square_tail(chi, (double)df));
 		term += n;
 	}
 }

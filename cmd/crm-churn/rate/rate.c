@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "cli/heading.h"
 #include "crm-churn/crm-churn.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "text/date.h"
 #include "text/money.h"
@@ -363,19 +364,14 @@ write_rates(
 	double days = (double)p->to - (double)p->from;
 
 	wilson_limits((double)p->lost, n, r->o->level, &low, &high);
-	csv_real(w, churn);
-	csv_real(w, low);
-	csv_real(w, high);
-	csv_real(w, 1 - churn);
-	csv_int(w, p->exposure);
-	csv_real(w,
+	csv_cells(w, churn, low, high, 1 - churn, p->exposure,
 	    -expm1(-(double)p->leavings / (double)p->exposure *
 		(r->o->convert > 0 ? r->o->convert : days)));
 	if (r->o->convert <= 0)
 		return;
-	csv_real(w, converted(churn, days, r->o->convert));
-	csv_real(w, converted(low, days, r->o->convert));
-	csv_real(w, converted(high, days, r->o->convert));
+	csv_cells(w, converted(churn, days, r->o->convert),
+	    converted(low, days, r->o->convert),
+	    converted(high, days, r->o->convert));
 }
 
 static void
@@ -387,14 +383,10 @@ write_money(const struct rating *r, const struct money *m, struct csv_writer *w)
 	    (r->o->without_returns ? 0 : money_real(m->back));
 	double kept = start - lost + money_real(m->expansion);
 
-	csv_money(w, m->start);
-	csv_money(w, m->new);
-	csv_money(w, m->back);
-	csv_money(w, m->expansion);
-	csv_money(w, m->contraction);
-	csv_money(w, m->churn);
-	csv_money(w, m->paused);
-	csv_money(w, m->end);
+	csv_cells(w, csv_amount(m->start), csv_amount(m->new),
+	    csv_amount(m->back), csv_amount(m->expansion),
+	    csv_amount(m->contraction), csv_amount(m->churn),
+	    csv_amount(m->paused), csv_amount(m->end));
 	ratio(w, start - lost, start);
 	ratio(w, kept, start);
 	ratio(w, start - kept, start);
@@ -407,20 +399,12 @@ write_period(const struct rating *r, uint32_t group, const struct period *p,
     struct csv_writer *w)
 {
 	groups_cells(&r->s.groups, group, w);
-	csv_date(w, p->from);
-	csv_date(w, p->to);
-	csv_int(w, p->start);
-	csv_int(w, p->new);
-	csv_int(w, p->returned);
-	csv_int(w, p->resumed);
-	csv_int(w, p->lost);
-	csv_int(w, p->paused);
-	csv_int(w, p->end);
+	csv_cells(w, csv_day(p->from), csv_day(p->to), p->start, p->new,
+	    p->returned, p->resumed, p->lost, p->paused, p->end);
 	for (int k = 0; k < REASON_CLASSES; k++)
 		if (k != REASON_PAUSED || r->o->paused_is_churn)
 			csv_int(w, p->class[k]);
-	csv_int(w, p->lost_new);
-	csv_int(w, p->spell_ends);
+	csv_cells(w, p->lost_new, p->spell_ends);
 	write_rates(r, p, w);
 	if (r->s.money)
 		write_money(r, &p->mrr, w);

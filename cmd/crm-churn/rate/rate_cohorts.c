@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "text/date.h"
 #include "text/money.h"
 
@@ -94,9 +95,7 @@ pooled(struct rating *r, const struct triangle *t, struct csv_writer *w)
 				cell[k] += t->cell[c * t->periods + k];
 		}
 	}
-	csv_field(w, STR("all"));
-	csv_int(w, customers);
-	csv_money(w, all);
+	csv_cells(w, "all", customers, csv_amount(all));
 	shares(cell, start, t->periods, t->periods, w);
 	free(cell);
 	free(start);
@@ -110,9 +109,8 @@ cohort_row(const struct rating *r, const struct triangle *t, size_t c,
 
 	for (size_t k = 0; k < t->periods; k++)
 		start[k] = money_real(t->start[c]);
-	csv_date(w, r->edge.v[c] + 1);
-	csv_int(w, t->customers[c]);
-	csv_money(w, t->start[c]);
+	csv_cells(w, csv_day(r->edge.v[c] + 1), t->customers[c],
+	    csv_amount(t->start[c]));
 	shares(t->cell + c * t->periods, start, t->periods,
 	    c < t->periods ? t->periods - c : 1, w);
 	free(start);

@@ -7,6 +7,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "model/sbg.h"
 
 #include <math.h>
@@ -79,13 +80,14 @@ project_rows(struct survive *s, uint32_t g, const struct renewal *r)
 			sbg[4] = r->law.b;
 		}
 		groups_cells(&s->groups, g, s->w);
-		csv_int(s->w, t);
-		csv_real(s->w, !seen ? NAN : step == NULL ? 1 : step->survival);
+		csv_cells(s->w, t,
+		    !seen	       ? NAN
+			: step == NULL ? 1
+				       : step->survival);
 		for (int k = 0; k < 5; k++)
 			csv_real(s->w, sbg[k]);
-		csv_real(s->w, pow(r->stays, (double)t));
-		csv_real(s->w, geometric_residual(r->stays, discount));
-		csv_end(s->w);
+		csv_row(s->w, pow(r->stays, (double)t),
+		    geometric_residual(r->stays, discount));
 	}
 }
 
@@ -209,16 +211,11 @@ law_row(struct survive *s, uint32_t g, const struct lifetime_fit *fit)
 	double se = fit->scale * sqrt(fit->variance[3]);
 
 	groups_cells(&s->groups, g, s->w);
-	csv_field(s->w, str_of(lifetime_names[fit->law]));
-	csv_real(s->w, fit->b[0]);
-	csv_real(s->w, sqrt(fit->variance[0]));
-	csv_real(s->w, fit->scale);
-	csv_real(s->w, fit->law == LIFETIME_EXPONENTIAL ? (double)NAN : se);
-	csv_real(s->w, fit->loglik);
-	csv_real(s->w, 2 * ((double)fit->kept - fit->loglik));
-	csv_real(s->w, lifetime_median(&life, 0));
-	csv_real(s->w, lifetime_left(&life, 0, INFINITY));
-	csv_end(s->w);
+	csv_row(s->w, lifetime_names[fit->law], fit->b[0],
+	    sqrt(fit->variance[0]), fit->scale,
+	    fit->law == LIFETIME_EXPONENTIAL ? (double)NAN : se, fit->loglik,
+	    2 * ((double)fit->kept - fit->loglik), lifetime_median(&life, 0),
+	    lifetime_left(&life, 0, INFINITY));
 }
 
 /* The four laws of a group, the smallest AIC first. */

@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "csv/row.h"
 #include "model/residual.h"
 
 #include <math.h>
@@ -18,14 +19,10 @@ residual_row(
 	double horizon = s->o->horizon;
 
 	groups_cells(&s->groups, g, s->w);
-	csv_real(s->w, served);
-	csv_real(s->w, residual_leave(h, 1, served, horizon));
-	csv_real(s->w,
+	csv_row(s->w, served, residual_leave(h, 1, served, horizon),
 	    until >= served ? residual_mean(h, 1, served, until - served)
-			    : (double)NAN);
-	csv_real(s->w, residual_median(h, 1, served));
-	csv_int(s->w, served + horizon > h->last);
-	csv_end(s->w);
+			    : (double)NAN,
+	    residual_median(h, 1, served), served + horizon > h->last);
 }
 
 /* The curve of a group as a hazard: -log S. */

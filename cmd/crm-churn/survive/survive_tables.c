@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "math/multiple.h"
 #include "text/num.h"
 
@@ -52,19 +53,14 @@ curve_row(struct survive *s, uint32_t g, const struct survival_step *step)
 	survival_limits(
 	    step, (enum survival_interval)s->o->interval, s->z, &lower, &upper);
 	groups_cells(&s->groups, g, w);
-	csv_real(w, step->time);
-	csv_count(w, step->at_risk);
-	csv_count(w, step->events);
-	csv_count(w, step->censored);
-	csv_real(w, known ? step->survival : NAN);
-	csv_real(w,
+	csv_row(w, step->time, csv_number(step->at_risk),
+	    csv_number(step->events), csv_number(step->censored),
+	    known ? step->survival : NAN,
 	    known && step->survival > 0 ? step->survival * sqrt(step->greenwood)
-					: NAN);
-	csv_real(w, known ? lower : NAN);
-	csv_real(w, known ? upper : NAN);
-	csv_real(w, known ? step->hazard : NAN);
-	csv_real(w, known ? sqrt(step->hazard_variance) : NAN);
-	csv_end(w);
+					: NAN,
+	    known ? lower : NAN, known ? upper : NAN,
+	    known ? step->hazard : NAN,
+	    known ? sqrt(step->hazard_variance) : NAN);
 }
 
 void
@@ -124,9 +120,7 @@ summary_mean(struct survive *s, uint32_t g, double tau)
 		tau = last;
 	}
 	survival_restricted_mean(c, tau, &mean, &variance);
-	csv_real(s->w, tau);
-	csv_real(s->w, mean);
-	csv_real(s->w, sqrt(variance));
+	csv_cells(s->w, tau, mean, sqrt(variance));
 }
 
 static void
@@ -139,16 +133,13 @@ summary_row(
 	for (size_t i = 0; i < c->n; i++)
 		events += c->step[i].events;
 	groups_cells(&s->groups, g, s->w);
-	csv_count(s->w, c->rows);
-	csv_count(s->w, events);
+	csv_cells(s->w, csv_number(c->rows), csv_number(events));
 	for (size_t i = 0; i < quantiles->n; i++) {
 		struct survival_quantile q =
 		    survival_quantile(c, quantiles->v[i],
 			(enum survival_interval)s->o->interval, s->z);
 
-		csv_real(s->w, q.time);
-		csv_real(s->w, q.lower);
-		csv_real(s->w, q.upper);
+		csv_cells(s->w, q.time, q.lower, q.upper);
 	}
 	summary_mean(s, g, tau);
 	csv_end(s->w);
@@ -192,15 +183,9 @@ reason_row(
 	survival_incidence_limits(
 	    at->share, at->variance, s->z, &lower, &upper);
 	groups_cells(&s->groups, g, s->w);
-	csv_field(s->w, map_text(&s->reasons.map, cause));
-	csv_real(s->w, at->time);
-	csv_count(s->w, at->at_risk);
-	csv_count(s->w, at->events);
-	csv_real(s->w, at->share);
-	csv_real(s->w, sqrt(at->variance));
-	csv_real(s->w, lower);
-	csv_real(s->w, upper);
-	csv_end(s->w);
+	csv_row(s->w, map_text(&s->reasons.map, cause), at->time,
+	    csv_number(at->at_risk), csv_number(at->events), at->share,
+	    sqrt(at->variance), lower, upper);
 }
 
 static double
@@ -333,13 +318,9 @@ survive_test(struct survive *s)
 			    "in the test",
 			    STR_ARG(label));
 		groups_cells(&s->groups, s->order[k], s->w);
-		csv_count(s->w, customers_in(s, s->order[k]));
-		csv_real(s->w, result.group[k].observed);
-		csv_real(s->w, result.group[k].expected);
-		csv_real(s->w, result.chi_square);
-		csv_int(s->w, result.df);
-		csv_real(s->w, result.p);
-		csv_end(s->w);
+		csv_row(s->w, csv_number(customers_in(s, s->order[k])),
+		    result.group[k].observed, result.group[k].expected,
+		    result.chi_square, result.df, result.p);
 	}
 	logrank_free(&result);
 	vec_free(&scores);
@@ -370,12 +351,9 @@ survive_pairs(struct survive *s)
 	at = 0;
 	for (uint32_t a = 0; a < n; a++)
 		for (uint32_t b = a + 1; b < n; b++, at++) {
-			csv_field(s->w, groups_label(&s->groups, s->order[a]));
-			csv_field(s->w, groups_label(&s->groups, s->order[b]));
-			csv_real(s->w, chi[at]);
-			csv_real(s->w, p[at]);
-			csv_real(s->w, holm[at]);
-			csv_end(s->w);
+			csv_row(s->w, groups_label(&s->groups, s->order[a]),
+			    groups_label(&s->groups, s->order[b]), chi[at],
+			    p[at], holm[at]);
 		}
 	free(chi);
 	free(p);

@@ -11,6 +11,7 @@
 #include "crm-churn/crm-churn.h"
 #include "crm-churn/shared/append.h"
 #include "crm-churn/shared/reasons.h"
+#include "csv/row.h"
 #include "math/sum.h"
 #include "text/date.h"
 #include "text/money.h"
@@ -302,16 +303,13 @@ write_rows(struct winning *g, struct csv_writer *w)
 		const struct lost *l = &g->lost.v[i];
 
 		csv_verbatim(w, (struct str){ g->rows.bytes + l->from, l->n });
-		csv_field(w, str_of(winback_class_names[l->class]));
-		csv_real(w, l->rate);
-		csv_real(w, l->sltv);
-		csv_real(w, l->net);
+		csv_cells(
+		    w, winback_class_names[l->class], l->rate, l->sltv, l->net);
 		if (rank[i] > 0)
 			csv_int(w, rank[i]);
 		else
 			csv_empty(w);
-		csv_field(w, str_of(l->why));
-		csv_end(w);
+		csv_row(w, l->why);
 	}
 	free(rank);
 }

@@ -6,6 +6,7 @@
 #include "cli/input.h"
 #include "cli/training.h"
 #include "crm-churn/shared/reasons.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "table/outcome.h"
 #include "winback.h"
@@ -106,19 +107,10 @@ write_control(const struct controls *c, const char *name,
 	double low, high;
 
 	wilson_limits(k->won, k->tried, 0.95, &low, &high);
-	csv_field(w, str_of(name));
-	csv_real(w, k->tried);
-	csv_real(w, k->won);
-	csv_real(w, k->won / k->tried);
-	csv_real(w, low);
-	csv_real(w, high);
-	csv_real(w, cost);
-	csv_real(w, cost / k->won);
-	csv_real(w, k->months / k->dated);
-	csv_real(w, c->realised == ROLE_NONE ? NAN : k->realised);
-	csv_real(w, k->forecast);
-	csv_real(w, c->realised == ROLE_NONE ? NAN : k->realised / k->forecast);
-	csv_end(w);
+	csv_row(w, name, k->tried, k->won, k->won / k->tried, low, high, cost,
+	    cost / k->won, k->months / k->dated,
+	    c->realised == ROLE_NONE ? NAN : k->realised, k->forecast,
+	    c->realised == ROLE_NONE ? NAN : k->realised / k->forecast);
 }
 
 int

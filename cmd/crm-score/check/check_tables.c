@@ -4,6 +4,7 @@
 #include "check.h"
 #include "cli/heading.h"
 #include "crm-score/shared/bin_name.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "model/metrics.h"
 #include "text/num.h"
@@ -42,9 +43,7 @@ line(const struct part *part, const char *name, double value)
 	struct csv_writer *w = part->w;
 
 	put_key(part);
-	csv_field(w, str_of(name));
-	csv_real(w, value);
-	csv_end(w);
+	csv_row(w, name, value);
 }
 
 static bool
@@ -209,16 +208,12 @@ print_groups(const struct part *part)
 		rows += groups[g].rows;
 		events += groups[g].events;
 		put_key(part);
-		csv_int(w, (int64_t)g + 1);
-		csv_int(w, (int64_t)groups[g].rows);
-		csv_int(w, (int64_t)groups[g].events);
-		csv_real(w, groups[g].events / here);
-		csv_real(w, groups[g].sum_p / here);
-		csv_real(w, here > 0 ? groups[g].lowest : (double)NAN);
-		csv_real(w, groups[g].events / here / rate);
-		csv_real(w, events / all);
-		csv_real(w, events / rows / rate);
-		csv_end(w);
+		csv_row(w, (int64_t)g + 1, (int64_t)groups[g].rows,
+		    (int64_t)groups[g].events, groups[g].events / here,
+		    groups[g].sum_p / here,
+		    here > 0 ? groups[g].lowest : (double)NAN,
+		    groups[g].events / here / rate, events / all,
+		    events / rows / rate);
 	}
 	free(groups);
 }
@@ -261,16 +256,10 @@ print_cutoffs(const struct part *part)
 		double bad = roc.events - events;
 
 		put_key(part);
-		csv_real(w, scores && c->falling ? -step->score : step->score);
-		csv_int(w, (int64_t)rows);
-		csv_real(w, rows / roc.rows);
-		csv_int(w, (int64_t)events);
-		csv_real(w, events / roc.events);
-		csv_int(w, (int64_t)kept);
-		csv_int(w, (int64_t)bad);
-		csv_real(w, bad / kept);
-		csv_real(w, (kept - bad) * gain - bad * loss);
-		csv_end(w);
+		csv_row(w, scores && c->falling ? -step->score : step->score,
+		    (int64_t)rows, rows / roc.rows, (int64_t)events,
+		    events / roc.events, (int64_t)kept, (int64_t)bad,
+		    bad / kept, (kept - bad) * gain - bad * loss);
 		rows = step->rows;
 		events = step->events;
 	}
@@ -322,16 +311,11 @@ print_share(const struct check *c, const struct shares *s, size_t bin,
 		bin_name(&name, s->bins, bin);
 	else
 		bin_score_name(&name, &c->file.scores, bin);
-	csv_field(w, s->variable);
-	csv_field(w, (struct str){ name.v, name.n });
-	csv_real(w, expected);
-	csv_real(w, actual);
-	csv_real(w, metrics_psi_part(expected, actual));
-	csv_real(w,
+	csv_row(w, s->variable, ((struct str){ name.v, name.n }), expected,
+	    actual, metrics_psi_part(expected, actual),
 	    s->points == NULL ? (double)NAN
-			      : (actual - expected) * s->points[bin]);
-	csv_empty(w);
-	csv_end(w);
+			      : (actual - expected) * s->points[bin],
+	    STR(""));
 	vec_free(&name);
 }
 
@@ -343,17 +327,11 @@ print_shares(
 
 	for (size_t i = 0; i < s->n; i++)
 		print_share(c, s, i, w);
-	csv_field(w, s->variable);
-	csv_field(w, STR("(all)"));
-	csv_real(w, 1);
-	csv_real(w, 1);
-	csv_real(w, psi);
-	csv_real(w,
+	csv_row(w, s->variable, "(all)", 1.0, 1.0, psi,
 	    s->points == NULL
 		? (double)NAN
-		: metrics_csi(s->expected, s->actual, s->points, s->n));
-	csv_field(w, verdict(psi));
-	csv_end(w);
+		: metrics_csi(s->expected, s->actual, s->points, s->n),
+	    verdict(psi));
 }
 
 static void

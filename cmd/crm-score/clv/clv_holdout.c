@@ -6,6 +6,7 @@
 
 #include "base/die.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "math/quantile.h"
 #include "text/date.h"
 #include "text/money.h"
@@ -328,15 +329,9 @@ write_class(
 	static const char *const names[CLASSES] = { "0", "1", "2", "3", "4",
 		"5", "6", "7+" };
 
-	csv_field(w, str_of(part));
-	csv_field(w, str_of(names[i]));
-	csv_real(w, class->customers);
-	csv_real(w, class->actual);
-	csv_real(w, class->forecast);
-	csv_real(w, class->forecast / class->actual - 1);
-	csv_empty(w);
-	csv_empty(w);
-	csv_end(w);
+	csv_row(w, part, names[i], class->customers, class->actual,
+	    class->forecast, class->forecast / class->actual - 1, STR(""),
+	    STR(""));
 }
 
 static void
@@ -352,15 +347,9 @@ write_verdict(const struct verdict *v, bool has_fit, const char *path,
 	for (size_t i = 0; i < v->forecasts; i++) {
 		const struct forecast *f = &v->forecast[i];
 
-		csv_field(&w, STR("forecast"));
-		csv_field(&w, str_of(f->name));
-		csv_real(&w, v->customers);
-		csv_real(&w, v->actual);
-		csv_real(&w, f->sum);
-		csv_real(&w, f->sum / v->actual - 1);
-		csv_real(&w, f->absolute / v->customers);
-		csv_real(&w, sqrt(f->squares / v->customers));
-		csv_end(&w);
+		csv_row(&w, "forecast", f->name, v->customers, v->actual,
+		    f->sum, f->sum / v->actual - 1, f->absolute / v->customers,
+		    sqrt(f->squares / v->customers));
 	}
 	for (size_t i = 0; i < CLASSES; i++)
 		write_class(&w, "repeat", &v->by_count[i], i);
@@ -468,9 +457,7 @@ write_tracking(
 				    k.start + (int32_t)row - 1) });
 		else
 			csv_int(&w, (int64_t)row);
-		csv_real(&w, came);
-		csv_real(&w, expected_after(b, &k, &fresh, row * each));
-		csv_end(&w);
+		csv_row(&w, came, expected_after(b, &k, &fresh, row * each));
 	}
 	out_close(&out);
 	free(k.first);

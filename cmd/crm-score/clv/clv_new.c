@@ -6,6 +6,7 @@
 #include "base/die.h"
 #include "cli/heading.h"
 #include "cli/side.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "text/date.h"
 #include "text/money.h"
@@ -136,12 +137,7 @@ static void
 write_row(struct csv_writer *w, const char *name, double value, double se,
     double half)
 {
-	csv_field(w, str_of(name));
-	csv_real(w, value);
-	csv_real(w, se);
-	csv_real(w, value - half * se);
-	csv_real(w, value + half * se);
-	csv_end(w);
+	csv_row(w, name, value, se, value - half * se, value + half * se);
 }
 
 static void
@@ -161,12 +157,8 @@ write_fresh(struct clv *clv, struct buyers_law *law, const struct fresh *f,
 	    hypot(f->first_se, f->later_se), z);
 	if (clv->plan.forever)
 		return;
-	csv_field(w, STR("outcome of later purchases"));
-	csv_real(w, f->later);
-	csv_real(w, sqrt(f->outcome_variance));
-	csv_real(w, f->lower);
-	csv_real(w, f->upper);
-	csv_end(w);
+	csv_row(w, "outcome of later purchases", f->later,
+	    sqrt(f->outcome_variance), f->lower, f->upper);
 }
 
 /* The plan: customers to be won, by period. */
@@ -223,14 +215,8 @@ write_cohort(const struct fresh *f, const struct cohort *c, double weight,
 		(f->first_se * f->first_se + f->later_se * f->later_se) +
 	    squares * f->outcome_variance);
 
-	csv_field(w, str_of(c->name));
-	csv_real(w, c->customers);
-	csv_real(w, c->discount);
-	csv_real(w, cost);
-	csv_real(w, equity);
-	csv_real(w, equity - z * sd);
-	csv_real(w, equity + z * sd);
-	csv_end(w);
+	csv_row(w, c->name, c->customers, c->discount, cost, equity,
+	    equity - z * sd, equity + z * sd);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include "base/die.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "text/money.h"
 #include "text/num.h"
@@ -89,18 +90,14 @@ clv_cells(const void *self, uint32_t customer, struct csv_writer *w)
 			csv_empty(w);
 		return;
 	}
-	csv_real(w, h->x);
-	csv_real(w, h->last);
-	csv_real(w, h->end);
+	csv_cells(w, h->x, h->last, h->end);
 	write_money(w, row->spend);
-	csv_real(w, row->alive);
-	csv_real(w, row->orders);
+	csv_cells(w, row->alive, row->orders);
 	write_money(w, row->value);
 	if (clv->interval > 0) {
 		write_money(w, row->lower);
 		write_money(w, row->upper);
-		csv_real(w, row->least);
-		csv_real(w, row->most);
+		csv_cells(w, row->least, row->most);
 	}
 	if (clv->has_holdout) {
 		csv_real(w, clv->out.actual[customer]);

@@ -181,7 +181,7 @@ flag_at(const struct frame_column *c, size_t row)
 static void
 make_cases(struct complaints *c)
 {
-	c->list = mem_alloc(c->f.n, sizeof(*c->list));
+	c->list = frame_array(&c->f, c->f.n, sizeof(*c->list));
 	for (size_t i = 0; i < c->f.n; i++) {
 		int32_t received = c->received->date[i];
 		int32_t end = c->resolved->date[i], answer = DATE_NONE;
@@ -245,7 +245,6 @@ run(struct tool *tool, void *given)
 		complaints_categories, complaints_curves, complaints_owners,
 		complaints_customers, complaints_volume };
 	struct complaints c = { .o = given };
-	struct tool_output out;
 
 	if (c.o->table == STEPS)
 		return complaints_steps(tool, c.o);
@@ -254,14 +253,10 @@ run(struct tool *tool, void *given)
 	load_holidays(&c);
 	if (frame_load(&c.f)) {
 		make_cases(&c);
-		frame_output(&c.f, &out);
-		tables[c.o->table](&c, &out.w);
-		tool_close(tool, &out);
+		tables[c.o->table](&c, c.f.w);
 	}
-	free(c.list);
 	vec_free(&c.holiday);
-	frame_close(&c.f);
-	return 0;
+	return frame_close(&c.f);
 }
 
 const struct method score_complaints = {

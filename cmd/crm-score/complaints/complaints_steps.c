@@ -5,6 +5,7 @@
  */
 #include "base/sort.h"
 #include "complaints.h"
+#include "csv/row.h"
 
 #include "cli/heading.h"
 #include "math/dist.h"
@@ -35,9 +36,9 @@ struct tally {
 
 /* The rows by case, then date, then order of the input. */
 static struct sort_item *
-in_order(const struct steps *s)
+in_order(struct steps *s)
 {
-	struct sort_item *order = mem_alloc(s->f.n, sizeof(*order));
+	struct sort_item *order = frame_array(&s->f, s->f.n, sizeof(*order));
 	struct map ids = { 0 };
 
 	for (size_t i = 0; i < s->f.n; i++) {
@@ -58,7 +59,7 @@ find_stays(struct steps *s)
 {
 	struct sort_item *order = in_order(s);
 
-	s->stay = mem_alloc(s->f.n, sizeof(*s->stay));
+	s->stay = frame_array(&s->f, s->f.n, sizeof(*s->stay));
 	for (size_t i = 0; i < s->f.n; i++) {
 		size_t row = order[i].index;
 		bool last = i + 1 == s->f.n ||
@@ -69,7 +70,6 @@ find_stays(struct steps *s)
 		s->stay[row] = (struct stay){ end - s->at->date[row], last,
 			last && str_ieq(s->step->text[row], STR("closed")) };
 	}
-	free(order);
 }
 
 static void
@@ -98,21 +98,15 @@ print_step(const struct tally *t, uint32_t i,
 
 	survival_restricted_mean(
 	    curve, survival_last_time(curve), &mean, &variance);
-	csv_field(w, map_text(&t->names, i));
-	csv_int(w, (int64_t)curve->rows);
-	csv_real(w, median.time);
-	csv_real(w, median.lower);
-	csv_real(w, median.upper);
-	csv_real(w, mean);
-	csv_real(w, t->open.v[i]);
-	csv_real(w, t->oldest.v[i]);
-	csv_end(w);
+	csv_row(w, map_text(&t->names, i), (int64_t)curve->rows, median.time,
+	    median.lower, median.upper, mean, t->open.v[i], t->oldest.v[i]);
 }
 
 static void
 print_group(const struct steps *s, size_t group, double z, struct csv_writer *w)
 {
-	size_t n, *row = frame_rows(&s->f, group, &n);
+	size_t n;
+	const size_t *row = frame_rows(&s->f, group, &n);
 	struct tally t = { .open = { NULL, 0, 0 } };
 	struct survival_curve *curve;
 
@@ -127,7 +121,6 @@ print_group(const struct steps *s, size_t group, double z, struct csv_writer *w)
 		survival_curve_free(&curve[i]);
 	}
 	free(curve);
-	free(row);
 	survival_counts_free(&t.counts);
 	vec_free(&t.open);
 	vec_free(&t.oldest);
@@ -152,7 +145,6 @@ complaints_steps(struct tool *tool, const struct complaints_options *o)
 {
 	unsigned needed = FRAME_NEEDED | FRAME_FILLED;
 	struct steps s = { 0 };
-	struct tool_output out;
 
 	frame_open(&s.f, tool);
 	s.id = frame_want(&s.f, "complaint_id", FRAME_TEXT, needed);
@@ -160,11 +152,7 @@ complaints_steps(struct tool *tool, const struct complaints_options *o)
 	s.at = frame_want(&s.f, "at", FRAME_DATE, needed | FRAME_EVENT);
 	if (frame_load(&s.f)) {
 		find_stays(&s);
-		frame_output(&s.f, &out);
-		print(&s, o->level, &out.w);
-		tool_close(tool, &out);
+		print(&s, o->level, s.f.w);
 	}
-	free(s.stay);
-	frame_close(&s.f);
-	return 0;
+	return frame_close(&s.f);
 }

@@ -146,7 +146,7 @@ static void
 put_mean(struct part *p, const char *name, const struct frame_column *a,
     const struct frame_column *less)
 {
-	double *x = mem_alloc(p->n, sizeof(*x));
+	double *x = frame_array(&p->c->f, p->n, sizeof(*x));
 	struct rating_mean mean;
 	size_t n = 0;
 
@@ -161,7 +161,6 @@ put_mean(struct part *p, const char *name, const struct frame_column *a,
 		measures_row(p->m, name,
 		    &(struct measure){
 			mean.value, NAN, (double)n, mean.lower, mean.upper });
-	free(x);
 }
 
 /* Numbers the customers of the rows; how many complained more than once. */
@@ -279,10 +278,8 @@ complaints_summary(struct complaints *c, struct csv_writer *w)
 	measures_names(&m, NULL);
 	for (m.group = 0; m.group < frame_parts(&c->f); m.group++) {
 		struct part part = { c, &m, NULL, 0 };
-		size_t *row = frame_rows(&c->f, m.group, &part.n);
 
-		part.row = row;
+		part.row = frame_rows(&c->f, m.group, &part.n);
 		put_part(&part);
-		free(row);
 	}
 }

@@ -6,6 +6,7 @@
 #include "cli/heading.h"
 #include "complaints.h"
 #include "crm-score/shared/pareto.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "text/date.h"
 
@@ -93,13 +94,14 @@ static void
 print_pareto(void *data, size_t group, struct csv_writer *w)
 {
 	struct complaints *c = data;
-	size_t n, *row = frame_rows(&c->f, group, &n);
+	size_t n;
+	const size_t *row = frame_rows(&c->f, group, &n);
 	struct heaps heaps = { 0 };
 	struct pareto_line *line;
 	double *size, per = c->o->transactions / 1000;
 
 	gather(&heaps, c, c->category, row, n);
-	size = mem_alloc(heaps.heap.n, sizeof(*size));
+	size = frame_array(&c->f, heaps.heap.n, sizeof(*size));
 	for (size_t i = 0; i < heaps.heap.n; i++)
 		size[i] =
 		    c->o->by_cost ? heaps.heap.v[i].cost : heaps.heap.v[i].n;
@@ -111,22 +113,14 @@ print_pareto(void *data, size_t group, struct csv_writer *w)
 		if (per > 0)
 			poisson_limits(h->n, c->o->level, &lower, &upper);
 		frame_key_cells(&c->f, group, w);
-		csv_field(w, map_text(&heaps.names, line[i].index));
-		csv_real(w, h->n);
-		csv_real(w, c->cost == NULL ? NAN : h->cost);
-		csv_real(w, line[i].share);
-		csv_real(w, line[i].cumulative);
-		csv_int(w, line[i].vital);
-		csv_real(w, median_of(c, &heaps, row, line[i].index));
-		csv_real(w, h->n / per);
-		csv_real(w, lower / per);
-		csv_real(w, upper / per);
-		csv_end(w);
+		csv_row(w, map_text(&heaps.names, line[i].index), h->n,
+		    c->cost == NULL ? NAN : h->cost, line[i].share,
+		    line[i].cumulative, line[i].vital,
+		    median_of(c, &heaps, row, line[i].index), h->n / per,
+		    lower / per, upper / per);
 	}
 	free(line);
-	free(size);
 	free_heaps(&heaps);
-	free(row);
 }
 
 void
@@ -143,7 +137,8 @@ print_curve(void *data, size_t group, struct csv_writer *w)
 {
 	struct complaints *c = data;
 	double z = normal_quantile(0.5 + c->o->level / 2);
-	size_t n, *row = frame_rows(&c->f, group, &n);
+	size_t n;
+	const size_t *row = frame_rows(&c->f, group, &n);
 	struct survival_curve curve = complaints_curve(c, row, n);
 
 	for (size_t i = 0; i < curve.n; i++) {
@@ -152,18 +147,11 @@ print_curve(void *data, size_t group, struct csv_writer *w)
 
 		survival_limits(s, SURVIVAL_LOG, z, &lower, &upper);
 		frame_key_cells(&c->f, group, w);
-		csv_real(w, s->time);
-		csv_int(w, (int64_t)s->at_risk);
-		csv_int(w, (int64_t)s->events);
-		csv_int(w, (int64_t)s->censored);
-		csv_real(w, s->survival);
-		csv_real(w, s->survival * sqrt(s->greenwood));
-		csv_real(w, lower);
-		csv_real(w, upper);
-		csv_end(w);
+		csv_row(w, s->time, (int64_t)s->at_risk, (int64_t)s->events,
+		    (int64_t)s->censored, s->survival,
+		    s->survival * sqrt(s->greenwood), lower, upper);
 	}
 	survival_curve_free(&curve);
-	free(row);
 }
 
 void
@@ -178,7 +166,8 @@ static void
 print_owners(void *data, size_t group, struct csv_writer *w)
 {
 	struct complaints *c = data;
-	size_t n, *row = frame_rows(&c->f, group, &n);
+	size_t n;
+	const size_t *row = frame_rows(&c->f, group, &n);
 	struct heaps heaps = { 0 };
 
 	gather(&heaps, c, c->owner, row, n);
@@ -186,18 +175,12 @@ print_owners(void *data, size_t group, struct csv_writer *w)
 		const struct heap *h = &heaps.heap.v[i];
 
 		frame_key_cells(&c->f, group, w);
-		csv_field(w, map_text(&heaps.names, i));
-		csv_real(w, h->n);
-		csv_real(w, h->open);
-		csv_real(w, h->oldest);
-		csv_real(w, h->in / (h->in + h->out));
-		csv_real(w, median_of(c, &heaps, row, i));
-		csv_real(w, h->satisfaction / h->scores);
-		csv_real(w, c->cost == NULL ? NAN : h->cost);
-		csv_end(w);
+		csv_row(w, map_text(&heaps.names, i), h->n, h->open, h->oldest,
+		    h->in / (h->in + h->out), median_of(c, &heaps, row, i),
+		    h->satisfaction / h->scores,
+		    c->cost == NULL ? NAN : h->cost);
 	}
 	free_heaps(&heaps);
-	free(row);
 }
 
 void
@@ -226,15 +209,17 @@ static void
 print_customers(void *data, size_t group, struct csv_writer *w)
 {
 	struct complaints *c = data;
-	size_t n, *row = frame_rows(&c->f, group, &n), known = 0;
+	size_t n, known = 0;
+	const size_t *all = frame_rows(&c->f, group, &n);
+	size_t *row = frame_array(&c->f, n, sizeof(*row));
 	struct heaps heaps = { 0 };
 	struct sort_item *order;
 
 	for (size_t i = 0; i < n; i++)
-		if (c->customer->text[row[i]].n > 0)
-			row[known++] = row[i];
+		if (c->customer->text[all[i]].n > 0)
+			row[known++] = all[i];
 	gather(&heaps, c, c->customer, row, known);
-	order = mem_alloc(heaps.heap.n, sizeof(*order));
+	order = frame_array(&c->f, heaps.heap.n, sizeof(*order));
 	for (size_t i = 0; i < heaps.heap.n; i++) {
 		order[i].index = (uint32_t)i;
 		order[i].key =
@@ -246,19 +231,11 @@ print_customers(void *data, size_t group, struct csv_writer *w)
 		const struct heap *h = &heaps.heap.v[order[i].index];
 
 		frame_key_cells(&c->f, group, w);
-		csv_field(w, map_text(&heaps.names, order[i].index));
-		csv_real(w, h->n);
-		csv_real(w, h->open);
-		csv_real(w, h->out);
-		csv_real(w, h->oldest);
-		csv_real(w, h->satisfaction / h->scores);
-		csv_real(w, c->cost == NULL ? NAN : h->cost);
-		csv_field(w, risk_of(h));
-		csv_end(w);
+		csv_row(w, map_text(&heaps.names, order[i].index), h->n,
+		    h->open, h->out, h->oldest, h->satisfaction / h->scores,
+		    c->cost == NULL ? NAN : h->cost, risk_of(h));
 	}
-	free(order);
 	free_heaps(&heaps);
-	free(row);
 }
 
 void
@@ -306,12 +283,7 @@ print_period(struct complaints *c, size_t group, int32_t from, int32_t to,
 		open += received < to && !(ended && end < to);
 	}
 	frame_key_cells(&c->f, group, w);
-	csv_date(w, from);
-	csv_int(w, in);
-	csv_int(w, closed);
-	csv_int(w, open);
-	csv_int(w, c->f.as_of < to - 1);
-	csv_end(w);
+	csv_row(w, csv_day(from), in, closed, open, c->f.as_of < to - 1);
 }
 
 /* The same periods for all groups. */

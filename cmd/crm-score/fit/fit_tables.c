@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "cli/heading.h"
 #include "crm-score/shared/bin_name.h"
+#include "csv/row.h"
 #include "fit.h"
 #include "model/metrics.h"
 
@@ -27,12 +28,8 @@ print_bin(const struct fit *f, const struct fit_variable *v,
 	bin_breaks(&text, &v->bins, bin);
 	put_text(w, &text);
 	vec_free(&text);
-	csv_int(w, (int64_t)b->rows);
-	csv_real(w, (double)b->rows / (double)f->data.known);
-	csv_int(w, (int64_t)b->events);
-	csv_real(w, (double)b->events / (double)b->rows);
-	csv_real(w, b->woe);
-	csv_real(w, b->iv);
+	csv_cells(w, b->rows, (double)b->rows / (double)f->data.known,
+	    b->events, (double)b->events / (double)b->rows, b->woe, b->iv);
 	if (points == NULL)
 		csv_empty(w);
 	else
@@ -54,10 +51,9 @@ print_bins(const struct fit *f, bool all, struct csv_writer *w)
 		csv_field(w, STR("(base)"));
 		for (int i = 0; i < 8; i++)
 			csv_empty(w);
-		csv_real(w,
+		csv_row(w,
 		    (double)card->base_units /
 			scorecard_power(card->scale.digits));
-		csv_end(w);
 	}
 	for (size_t j = 0; j < f->data.count; j++) {
 		const struct fit_variable *v = &f->variables[j];
@@ -96,20 +92,12 @@ print_variables(const struct fit *f, struct csv_writer *w)
 
 		for (size_t i = 0; i < b->count; i++)
 			bins += b->bins[i].rows > 0;
-		csv_field(w, v->column->name);
-		csv_field(w, b->text ? STR("text") : STR("number"));
-		csv_int(w, (int64_t)bins);
-		csv_int(w, (int64_t)b->bins[binning_missing(b)].rows);
-		csv_real(w, m->iv);
-		csv_real(w, v->held_iv);
-		csv_field(w, strength(m->iv));
-		csv_real(w, m->js);
-		csv_real(w, m->ks);
-		csv_real(w, m->gini);
-		csv_real(w, m->cramer_v);
-		csv_real(w, m->hhi);
-		csv_field(w, v->out == NULL ? STR("yes") : str_of(v->out));
-		csv_end(w);
+		csv_row(w, v->column->name,
+		    b->text ? STR("text") : STR("number"), bins,
+		    (int64_t)b->bins[binning_missing(b)].rows, m->iv,
+		    v->held_iv, strength(m->iv), m->js, m->ks, m->gini,
+		    m->cramer_v, m->hhi,
+		    v->out == NULL ? STR("yes") : str_of(v->out));
 	}
 }
 
@@ -119,11 +107,8 @@ print_coefficient(
 {
 	double z = b / se;
 
-	csv_field(w, name);
-	csv_real(w, b);
-	csv_real(w, se);
-	csv_real(w, z);
-	csv_real(w, erfc(fabs(z) * sqrt(.5))); /* two-sided normal */
+	csv_cells(
+	    w, name, b, se, z, erfc(fabs(z) * sqrt(.5))); /* two-sided normal */
 	csv_real(w, vif);
 }
 

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/tasks.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "model/backtest.h"
 #include "text/date.h"
 #include "text/money.h"
@@ -52,10 +53,9 @@ write_period(
 	size_t n = period_print(name, s->kind, period);
 
 	sales_cells(s, node, w);
-	csv_field(w, part_of(s, node));
-	csv_field(w, (struct str){ name, n });
-	csv_date(w, period_start(s->kind, period));
-	csv_date(w, period_start(s->kind, period + 1) - 1);
+	csv_cells(w, part_of(s, node), ((struct str){ name, n }),
+	    csv_day(period_start(s->kind, period)),
+	    csv_day(period_start(s->kind, period + 1) - 1));
 }
 
 /* How the node was forecast, and the end of its row. */
@@ -66,12 +66,11 @@ write_fit(
 	char text[128];
 	size_t n = 0;
 
-	csv_field(w,
+	csv_cells(w,
 	    node->fitted ? str_of(forecast_method_name(node->fit.method))
-			 : STR("mbg-nbd"));
-	csv_field(
-	    w, node->fitted ? str_of(forecast_form(&node->fit)) : STR(""));
-	csv_int(w, (int64_t)node->n);
+			 : STR("mbg-nbd"),
+	    node->fitted ? str_of(forecast_form(&node->fit)) : STR(""),
+	    node->n);
 	for (int i = 0; i < FORECAST_NOTES; i++)
 		if (node->fit.notes & 1u << i)
 			n += (size_t)snprintf(text + n, sizeof(text) - n,
@@ -143,10 +142,9 @@ write_sum(const struct sales *s, size_t number, struct csv_writer *w)
 	if (is_money(s))
 		sum.mean = money_real(printed);
 	sales_cells(s, number, w);
-	csv_field(w, part_of(s, number));
-	csv_field(w, STR("total"));
-	csv_date(w, period_start(s->kind, s->last + 1));
-	csv_date(w, period_start(s->kind, last + 1) - 1);
+	csv_cells(w, part_of(s, number), "total",
+	    csv_day(period_start(s->kind, s->last + 1)),
+	    csv_day(period_start(s->kind, last + 1) - 1));
 	for (int i = 0; i < (s->o->history ? 3 : 1); i++)
 		csv_empty(w);
 	write_point(s, &sum, w);
@@ -167,8 +165,7 @@ write_node(const struct sales *s, size_t number, struct csv_writer *w)
 	for (int32_t i = 0; i < s->o->horizon; i++) {
 		write_period(s, number, s->last + 1 + i, w);
 		if (s->o->history) {
-			csv_empty(w);
-			csv_empty(w);
+			csv_cells(w, STR(""), STR(""));
 		}
 		if (i == 0)
 			write_figure(s, node->so_far, w);
@@ -256,19 +253,14 @@ write_trial(const struct sales *s, const struct trial *t, struct csv_writer *w)
 			csv_int(w, (int64_t)(t->first + i * t->step));
 		else
 			csv_field(w, STR("mean"));
-		csv_field(w,
+		csv_cells(w,
 		    i < t->origins && a->has_form ? str_of(ets_name(&a->form))
-						  : STR(""));
-		csv_real(w, a->mase);
-		csv_real(w, a->smape);
-		csv_real(w, a->rmsse);
-		csv_real(w, a->bias);
+						  : STR(""),
+		    a->mase, a->smape, a->rmsse, a->bias);
 		for (int k = 0; k < 2; k++) {
-			csv_real(w, a->coverage[k]);
-			csv_real(w, a->msis[k]);
+			csv_cells(w, a->coverage[k], a->msis[k]);
 		}
-		csv_real(w, a->wape);
-		csv_end(w);
+		csv_row(w, a->wape);
 	}
 }
 

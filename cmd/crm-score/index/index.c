@@ -186,7 +186,7 @@ load_model(struct index *x)
 	must(x, pls_model_bind(&x->model, x->f.header.name, x->f.header.n, &d),
 	    &d);
 	for (size_t i = 0; i < x->model.item.n; i++)
-		vec_push(&x->items,
+		frame_list_add(&x->f, &x->items,
 		    frame_want_at(
 			&x->f, x->model.item.v[i].column, FRAME_REAL, 0));
 }
@@ -214,7 +214,6 @@ run(struct tool *tool, void *given)
 		index_importance, index_customers, index_validity, index_predict
 	};
 	struct index x = { .o = given };
-	struct tool_output out;
 
 	if (x.o->table == ROLLUP)
 		return index_rollup(tool);
@@ -231,18 +230,14 @@ run(struct tool *tool, void *given)
 		for (size_t i = 0; i < x.items.n; i++)
 			frame_doubt_scale(&x.f, x.items.v[i]);
 		index_fit_all(&x);
-		frame_output(&x.f, &out);
 		if (x.o->explain)
-			index_explain(&x, &out.w);
+			index_explain(&x, x.f.w);
 		else
-			tables[x.o->table](&x, &out.w);
-		tool_close(tool, &out);
+			tables[x.o->table](&x, x.f.w);
 		index_free_fits(&x);
 	}
-	vec_free(&x.items);
 	pls_model_free(&x.model);
-	frame_close(&x.f);
-	return 0;
+	return frame_close(&x.f);
 }
 
 const struct method score_index = {

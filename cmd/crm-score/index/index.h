@@ -19,9 +19,10 @@ struct index_options {
 /* One fit: of a group, or of all rows. */
 struct index_fit {
 	size_t group;
-	size_t *row, n; /* of the frame */
-	double *x;	/* items x n, turned round where reversed */
-	double *count;	/* of each row: 0 is left out (listwise) */
+	const size_t *row; /* n of the frame */
+	size_t n;
+	double *x;     /* items x n, turned round where reversed */
+	double *count; /* of each row: 0 is left out (listwise) */
 	struct pls_data data;
 	struct pls_fit fit;
 	struct pls_resample sure; /* when resampled */

@@ -12,7 +12,7 @@ gather(struct index *x, struct index_fit *part)
 {
 	size_t p = x->model.item.n, n = part->n;
 
-	part->x = mem_alloc(p * n, sizeof(*part->x));
+	part->x = frame_array(&x->f, p * n, sizeof(*part->x));
 	for (size_t i = 0; i < p; i++)
 		for (size_t r = 0; r < n; r++) {
 			double answer = x->items.v[i]->real[part->row[r]];
@@ -24,7 +24,7 @@ gather(struct index *x, struct index_fit *part)
 	part->data = (struct pls_data){ .x = part->x, .n = n };
 	if (x->o->missing == 0)
 		return;
-	part->count = mem_alloc(n, sizeof(*part->count));
+	part->count = frame_array(&x->f, n, sizeof(*part->count));
 	for (size_t r = 0; r < n; r++)
 		part->count[r] = pls_complete(&part->data, &x->model, r);
 	part->data.count = part->count;
@@ -113,11 +113,11 @@ fit_part(struct index *x, struct index_fit *part)
 	if (x->model.path.n > 0 && !part->fit.converged)
 		frame_fail(&x->f, EXIT_DATA,
 		    "no convergence in %d rounds (--tolerance)", x->pls.rounds);
-	part->raw = mem_alloc(x->model.item.n, sizeof(*part->raw));
+	part->raw = frame_array(&x->f, x->model.item.n, sizeof(*part->raw));
 	pls_raw_weights(&part->fit, &x->model, x->equal, part->raw);
 	warn(x, part);
-	part->index = mem_alloc(k, sizeof(*part->index));
-	part->sd = mem_alloc(k, sizeof(*part->sd));
+	part->index = frame_array(&x->f, k, sizeof(*part->index));
+	part->sd = frame_array(&x->f, k, sizeof(*part->sd));
 	scale =
 	    (struct pls_scale){ x->low, x->high, part->raw, part->fit.mean };
 	for (size_t c = 0; c < k; c++)
@@ -130,7 +130,7 @@ void
 index_fit_all(struct index *x)
 {
 	x->parts = frame_parts(&x->f);
-	x->part = mem_zero(x->parts, sizeof(*x->part));
+	x->part = frame_array(&x->f, x->parts, sizeof(*x->part));
 	for (size_t g = 0; g < x->parts; g++) {
 		x->part[g].group = g;
 		x->part[g].row = frame_rows(&x->f, g, &x->part[g].n);
@@ -144,14 +144,7 @@ index_free_fits(struct index *x)
 	for (size_t g = 0; g < x->parts; g++) {
 		struct index_fit *part = &x->part[g];
 
-		free(part->row);
-		free(part->x);
-		free(part->count);
-		free(part->raw);
-		free(part->index);
-		free(part->sd);
 		pls_fit_free(&part->fit);
 		pls_resample_free(&part->sure);
 	}
-	free(x->part);
 }

@@ -4,6 +4,7 @@
  */
 #include "base/die.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "index.h"
 #include "model/pls_predict.h"
 #include "model/pls_quality.h"
@@ -16,12 +17,10 @@ put_pair(struct index *x, size_t g, size_t a, size_t b, struct csv_writer *w)
 	const struct pls_fit *fit = &x->part[g].fit;
 
 	frame_key_cells(&x->f, g, w);
-	csv_field(w, x->model.construct.v[a].name);
-	csv_field(w, x->model.construct.v[b].name);
-	csv_real(w, fit->r[a * x->model.construct.n + b]);
-	csv_real(w, pls_htmt(fit, &x->model, a, b));
-	csv_real(w, sqrt(fmin(fit->ave[a], fit->ave[b])));
-	csv_end(w);
+	csv_row(w, x->model.construct.v[a].name, x->model.construct.v[b].name,
+	    fit->r[a * x->model.construct.n + b],
+	    pls_htmt(fit, &x->model, a, b),
+	    sqrt(fmin(fit->ave[a], fit->ave[b])));
 }
 
 void
@@ -40,15 +39,9 @@ put_predicted(struct index *x, size_t g, size_t c, size_t item,
     const struct pls_predicted *p, struct csv_writer *w)
 {
 	frame_key_cells(&x->f, g, w);
-	csv_field(w, x->model.construct.v[c].name);
-	csv_field(w, x->model.item.v[item].name);
-	csv_real(w, p->n / (double)x->o->repeats);
-	csv_real(w, p->q2);
-	csv_real(w, p->rmse);
-	csv_real(w, p->lm_rmse);
-	csv_real(w, p->mae);
-	csv_real(w, p->lm_mae);
-	csv_end(w);
+	csv_row(w, x->model.construct.v[c].name, x->model.item.v[item].name,
+	    p->n / (double)x->o->repeats, p->q2, p->rmse, p->lm_rmse, p->mae,
+	    p->lm_mae);
 }
 
 static void

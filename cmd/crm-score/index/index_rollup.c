@@ -2,6 +2,7 @@
  * index --table=rollup: company indices to industries, sectors and countries.
  */
 #include "crm-score/shared/measures.h"
+#include "csv/row.h"
 #include "index.h"
 
 #include "cli/heading.h"
@@ -13,7 +14,6 @@ int
 index_rollup(struct tool *tool)
 {
 	const struct frame_column *index, *sales;
-	struct tool_output out;
 	struct frame f;
 
 	frame_open(&f, tool);
@@ -21,11 +21,11 @@ index_rollup(struct tool *tool)
 	sales =
 	    frame_want(&f, "sales", FRAME_REAL, FRAME_NEEDED | FRAME_FILLED);
 	if (frame_load(&f)) {
-		frame_output(&f, &out);
-		frame_key_names(&f, &out.w);
-		heading_line(&out.w, "companies,sales,index");
+		frame_key_names(&f, f.w);
+		heading_line(f.w, "companies,sales,index");
 		for (size_t g = 0; g < frame_parts(&f); g++) {
-			size_t n, known = 0, *row = frame_rows(&f, g, &n);
+			size_t n, known = 0;
+			const size_t *row = frame_rows(&f, g, &n);
 			struct sum sum = { 0 }, weight = { 0 };
 
 			for (size_t i = 0; i < n; i++) {
@@ -36,15 +36,10 @@ index_rollup(struct tool *tool)
 				sum_add(&sum,
 				    sales->real[row[i]] * index->real[row[i]]);
 			}
-			frame_key_cells(&f, g, &out.w);
-			csv_int(&out.w, (int64_t)known);
-			csv_real(&out.w, sum_value(&weight));
-			csv_real(&out.w, sum_value(&sum) / sum_value(&weight));
-			csv_end(&out.w);
-			free(row);
+			frame_key_cells(&f, g, f.w);
+			csv_row(f.w, known, sum_value(&weight),
+			    sum_value(&sum) / sum_value(&weight));
 		}
-		tool_close(tool, &out);
 	}
-	frame_close(&f);
-	return 0;
+	return frame_close(&f);
 }

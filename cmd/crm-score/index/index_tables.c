@@ -5,6 +5,7 @@
 #include "cli/heading.h"
 #include "crm-score/shared/measures.h"
 #include "crm-score/shared/quadrant.h"
+#include "csv/row.h"
 #include "index.h"
 #include "model/pls_quality.h"
 
@@ -16,9 +17,8 @@
 static void
 put_sure(struct csv_writer *w, const struct pls_estimate *all, size_t i)
 {
-	csv_real(w, all == NULL ? NAN : all[i].error);
-	csv_real(w, all == NULL ? NAN : all[i].lower);
-	csv_real(w, all == NULL ? NAN : all[i].upper);
+	csv_cells(w, all == NULL ? NAN : all[i].error,
+	    all == NULL ? NAN : all[i].lower, all == NULL ? NAN : all[i].upper);
 }
 
 static struct str
@@ -39,18 +39,13 @@ index_constructs(struct index *x, struct csv_writer *w)
 
 		for (size_t c = 0; c < x->model.construct.n; c++) {
 			frame_key_cells(&x->f, g, w);
-			csv_field(w, name_of(x, c));
-			csv_int(w, (int64_t)x->model.construct.v[c].items);
-			csv_real(w, part->fit.rows);
-			csv_real(w, part->index[c]);
-			csv_real(w, part->sd[c]);
+			csv_cells(w, name_of(x, c),
+			    x->model.construct.v[c].items, part->fit.rows,
+			    part->index[c], part->sd[c]);
 			put_sure(w, part->sure.index, c);
-			csv_real(w, part->fit.r2[c]);
-			csv_real(w, part->fit.alpha[c]);
-			csv_real(w, part->fit.rho_a[c]);
-			csv_real(w, part->fit.rho_c[c]);
-			csv_real(w, part->fit.ave[c]);
-			csv_end(w);
+			csv_row(w, part->fit.r2[c], part->fit.alpha[c],
+			    part->fit.rho_a[c], part->fit.rho_c[c],
+			    part->fit.ave[c]);
 		}
 	}
 }
@@ -66,16 +61,11 @@ put_items(struct index *x, size_t g, size_t c, struct csv_writer *w)
 		all += part->raw[i];
 	for (size_t i = k->first; i < k->first + k->items; i++) {
 		frame_key_cells(&x->f, g, w);
-		csv_field(w, k->name);
-		csv_field(w, x->model.item.v[i].name);
-		csv_real(w, part->fit.mean[i]);
-		csv_real(w, part->fit.sd[i]);
-		csv_real(w, part->fit.weight[i]);
+		csv_cells(w, k->name, x->model.item.v[i].name,
+		    part->fit.mean[i], part->fit.sd[i], part->fit.weight[i]);
 		put_sure(w, part->sure.weight, i);
-		csv_real(w, part->raw[i] / all);
-		csv_real(w, part->fit.loading[i]);
-		csv_real(w, pls_item_vif(&part->fit, &x->model, c, i));
-		csv_end(w);
+		csv_row(w, part->raw[i] / all, part->fit.loading[i],
+		    pls_item_vif(&part->fit, &x->model, c, i));
 	}
 }
 
@@ -102,15 +92,13 @@ index_paths(struct index *x, struct csv_writer *w)
 			const struct pls_fit *fit = &x->part[g].fit;
 
 			frame_key_cells(&x->f, g, w);
-			csv_field(w, name_of(x, path->from));
-			csv_field(w, name_of(x, path->to));
-			csv_real(w,
+			csv_cells(w, name_of(x, path->from),
+			    name_of(x, path->to),
 			    fit->path[path->from * x->model.construct.n +
 				path->to]);
 			put_sure(w, x->part[g].sure.path, i);
-			csv_real(w, pls_path_vif(fit, &x->model, path));
-			csv_real(w, pls_f2(fit, &x->model, path));
-			csv_end(w);
+			csv_row(w, pls_path_vif(fit, &x->model, path),
+			    pls_f2(fit, &x->model, path));
 		}
 }
 
@@ -137,13 +125,10 @@ index_effects(struct index *x, struct csv_writer *w)
 			if (part->fit.total[i] == 0)
 				continue;
 			frame_key_cells(&x->f, g, w);
-			csv_field(w, name_of(x, i / k));
-			csv_field(w, name_of(x, i % k));
-			csv_real(w, part->fit.path[i]);
-			csv_real(w, part->fit.total[i]);
+			csv_cells(w, name_of(x, i / k), name_of(x, i % k),
+			    part->fit.path[i], part->fit.total[i]);
 			put_sure(w, part->sure.total, i);
-			csv_real(w, points_of(x, g, i / k, i % k));
-			csv_end(w);
+			csv_row(w, points_of(x, g, i / k, i % k));
 		}
 }
 
@@ -168,16 +153,10 @@ put_drivers(struct index *x, size_t g, size_t target, struct csv_writer *w)
 		tool_fail(x->f.tool, &d);
 	for (size_t i = 0; i < n; i++) {
 		frame_key_cells(&x->f, g, w);
-		csv_field(w, name_of(x, who[i]));
-		csv_real(w, importance[i]);
-		csv_real(w, performance[i]);
-		csv_field(w,
-		    str_of(
-			quadrant_name(&cuts, importance[i], performance[i])));
-		csv_real(w,
+		csv_row(w, name_of(x, who[i]), importance[i], performance[i],
+		    quadrant_name(&cuts, importance[i], performance[i]),
 		    quadrant_priority(
 			importance[i], performance[i], x->o->goal));
-		csv_end(w);
 	}
 }
 
@@ -207,7 +186,7 @@ static double *
 score_rows(struct index *x)
 {
 	size_t k = x->model.construct.n, parts = own_parts(x);
-	double *score = mem_alloc(x->f.n * k, sizeof(*score));
+	double *score = frame_array(&x->f, x->f.n * k, sizeof(*score));
 
 	for (size_t g = 0; g < parts; g++) {
 		const struct index_fit *part = &x->part[g];
@@ -243,7 +222,6 @@ index_customers(struct index *x, struct csv_writer *w)
 			csv_real(w, score[i * k + c]);
 		csv_end(w);
 	}
-	free(score);
 }
 
 /* The answers of a row to the items of a construct, and their points. */
@@ -270,13 +248,8 @@ explain_score(
 			csv_field(w, x->id->text[part->row[r]]);
 		else
 			csv_int(w, (int64_t)part->row[r] + 1);
-		csv_field(w, k->name);
-		csv_field(w, x->model.item.v[i].name);
-		csv_real(w, answer);
-		csv_real(w, weight);
-		csv_real(
-		    w, 100 * weight * (answer - x->low) / (x->high - x->low));
-		csv_end(w);
+		csv_row(w, k->name, x->model.item.v[i].name, answer, weight,
+		    100 * weight * (answer - x->low) / (x->high - x->low));
 	}
 }
 

@@ -9,6 +9,7 @@
 #include "crm-score/crm-score.h"
 #include "crm-score/shared/bands.h"
 #include "crm-score/shared/measures.h"
+#include "csv/row.h"
 #include "lead_points.h"
 #include "text/date.h"
 #include "text/num.h"
@@ -120,8 +121,8 @@ decay(const struct leads *l, size_t row)
 static void
 score_all(struct leads *l)
 {
-	struct sort_item *order = mem_alloc(l->f.n, sizeof(*order));
-	struct lead *lead = mem_alloc(l->f.n, sizeof(*lead));
+	struct sort_item *order = frame_array(&l->f, l->f.n, sizeof(*order));
+	struct lead *lead = frame_array(&l->f, l->f.n, sizeof(*lead));
 	struct lead_lines lines = { 0 };
 
 	for (size_t i = 0; i < l->f.n; i++) {
@@ -141,12 +142,10 @@ score_all(struct leads *l)
 	for (size_t i = 0; i < l->f.n; i++)
 		order[i].key = lead[order[i].index].heat;
 	sort_items(order, l->f.n);
-	l->lead = mem_alloc(l->f.n, sizeof(*l->lead));
+	l->lead = frame_array(&l->f, l->f.n, sizeof(*l->lead));
 	for (size_t i = 0; i < l->f.n; i++)
 		l->lead[i] = lead[order[i].index];
 	vec_free(&lines);
-	free(order);
-	free(lead);
 }
 
 struct text VEC_OF(char);
@@ -204,10 +203,9 @@ print_leads(struct leads *l, struct csv_writer *w)
 
 		lead_points_score(&l->rules, lead->row, lead->factor, &lines);
 		frame_cells(&l->f, lead->row, w);
-		csv_field(w, str_of(heat_names[lead->heat]));
-		csv_real(w, lead->score);
-		csv_field(w, bands_of(&l->grades, lead->score));
-		csv_field(w, lead->unknown ? STR("no-date") : STR(""));
+		csv_cells(w, heat_names[lead->heat], lead->score,
+		    bands_of(&l->grades, lead->score),
+		    lead->unknown ? STR("no-date") : STR(""));
 		put_why(l, &lines, w);
 		csv_end(w);
 	}
@@ -227,13 +225,9 @@ print_lines(struct leads *l, struct csv_writer *w)
 		for (size_t j = 0; j < lines.n; j++) {
 			const struct lead_line *line = &lines.v[j];
 
-			csv_field(w, l->id->text[lead->row]);
-			csv_field(w, line->rule->column);
-			csv_field(w, line->rule->test);
-			csv_real(w, line->points);
-			csv_real(w, line->factor);
-			csv_real(w, line->points * line->factor);
-			csv_end(w);
+			csv_row(w, l->id->text[lead->row], line->rule->column,
+			    line->rule->test, line->points, line->factor,
+			    line->points * line->factor);
 		}
 	}
 	vec_free(&lines);
@@ -289,13 +283,10 @@ print_counts(void *data, size_t group, struct csv_writer *w)
 		const struct lead_count *c = &counts.v[i];
 
 		frame_key_cells(&l->f, group, w);
-		csv_field(w, c->kind);
-		csv_field(w, c->importance);
-		csv_int(w, c->all);
+		csv_cells(w, c->kind, c->importance, c->all);
 		for (size_t h = 0; h < HEATS; h++)
 			csv_int(w, c->heat[h]);
-		csv_real(w, c->score / (double)c->all);
-		csv_end(w);
+		csv_row(w, c->score / (double)c->all);
 	}
 	vec_free(&counts);
 }
@@ -308,27 +299,11 @@ print_summary(struct leads *l, struct csv_writer *w)
 	    print_counts, l);
 }
 
-static void
-print(struct leads *l)
-{
-	struct tool_output out;
-
-	frame_output(&l->f, &out);
-	if (l->o->explain)
-		print_lines(l, &out.w);
-	else if (l->o->table == LEAD_SUMMARY)
-		print_summary(l, &out.w);
-	else
-		print_leads(l, &out.w);
-	tool_close(l->f.tool, &out);
-}
-
 static int
 run(struct tool *tool, void *given)
 {
 	struct leads l = { .o = given };
 	struct diag d;
-	bool loaded;
 
 	if (l.o->learn != NULL)
 		return lead_learn(tool, l.o->learn, l.o->attributes);
@@ -345,18 +320,20 @@ run(struct tool *tool, void *given)
 	    frame_want(&l.f, "expected_date", FRAME_DATE, FRAME_NEEDED);
 	l.active = frame_want(&l.f, "last_activity", FRAME_DATE, FRAME_EVENT);
 	lead_points_load(&l.rules, &l.f, l.o->rules);
-	loaded = frame_load(&l.f);
-	if (loaded) {
+	if (frame_load(&l.f)) {
 		if (l.f.as_of == DATE_NONE && l.f.n > 0)
 			frame_fail(&l.f, EXIT_USAGE,
 			    "no date of an activity: --as-of=DATE is needed");
 		score_all(&l);
-		print(&l);
+		if (l.o->explain)
+			print_lines(&l, l.f.w);
+		else if (l.o->table == LEAD_SUMMARY)
+			print_summary(&l, l.f.w);
+		else
+			print_leads(&l, l.f.w);
 	}
-	free(l.lead);
 	lead_points_free(&l.rules);
-	frame_close(&l.f);
-	return 0;
+	return frame_close(&l.f);
 }
 
 const struct method score_lead = {

@@ -7,6 +7,7 @@
 #include "cli/heading.h"
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/measures.h"
+#include "csv/row.h"
 #include "lead.h"
 #include "text/token.h"
 
@@ -50,13 +51,8 @@ print_rule(struct csv_writer *w, const char *column, struct str value,
 
 	csv_field(w, str_of(column));
 	snprintf(test, sizeof(test), "=%.*s", STR_ARG(value));
-	csv_field(w, column[0] == '\0' ? value : str_of(test));
-	csv_real(w, points);
-	csv_empty(w);
-	csv_empty(w);
-	csv_real(w, c->won);
-	csv_real(w, c->lost);
-	csv_end(w);
+	csv_row(w, column[0] == '\0' ? value : str_of(test), points, STR(""),
+	    STR(""), c->won, c->lost);
 }
 
 /* The rules of one attribute; empty cells say nothing. */
@@ -99,7 +95,6 @@ lead_learn(struct tool *tool, const char *outcome, const char *attributes)
 	struct frame_column *result, *attribute[FRAME_COLUMNS];
 	struct str rest = str_of(attributes);
 	struct counts all = { 0 };
-	struct tool_output out;
 	struct frame f;
 	size_t n = 0;
 
@@ -117,15 +112,12 @@ lead_learn(struct tool *tool, const char *outcome, const char *attributes)
 			frame_fail(&f, EXIT_DATA,
 			    "%s: %g won and %g lost leads; both are needed",
 			    result->name, all.won, all.lost);
-		frame_output(&f, &out);
-		heading_line(&out.w, "column,test,points,cap,decay,won,lost");
+		heading_line(f.w, "column,test,points,cap,decay,won,lost");
 		if (f.n > 0)
-			print_rule(&out.w, "", STR("start"), &all,
+			print_rule(f.w, "", STR("start"), &all,
 			    log(all.won / all.lost));
 		for (size_t i = 0; i < n; i++)
-			learn(&f, result, attribute[i], &out.w);
-		tool_close(tool, &out);
+			learn(&f, result, attribute[i], f.w);
 	}
-	frame_close(&f);
-	return 0;
+	return frame_close(&f);
 }

@@ -9,6 +9,7 @@
 #include "cli/heading.h"
 #include "crm-score/crm-score.h"
 #include "crm-score/shared/measures.h"
+#include "csv/row.h"
 #include "math/sum.h"
 
 #include <math.h>
@@ -111,7 +112,7 @@ rank_points(struct loyalty *l, struct loyalty_measure *m)
 static void
 measure_points(struct loyalty *l, struct loyalty_measure *m)
 {
-	m->points = mem_alloc(l->f.n, sizeof(*m->points));
+	m->points = frame_array(&l->f, l->f.n, sizeof(*m->points));
 	if (isnan(m->low))
 		rank_points(l, m);
 	for (size_t i = 0; i < l->f.n; i++) {
@@ -190,11 +191,11 @@ loyalty_score(struct loyalty *l)
 
 	for (size_t i = 0; i < l->measure.n; i++)
 		measure_points(l, &l->measure.v[i]);
-	l->by_dimension =
-	    mem_alloc(l->f.n, l->dimensions * sizeof(*l->by_dimension));
-	l->index = mem_alloc(l->f.n, sizeof(*l->index));
-	l->coverage = mem_alloc(l->f.n, sizeof(*l->coverage));
-	loyal = mem_alloc(l->f.n, sizeof(*loyal));
+	l->by_dimension = frame_array(
+	    &l->f, l->f.n, l->dimensions * sizeof(*l->by_dimension));
+	l->index = frame_array(&l->f, l->f.n, sizeof(*l->index));
+	l->coverage = frame_array(&l->f, l->f.n, sizeof(*l->coverage));
+	loyal = frame_array(&l->f, l->f.n, sizeof(*loyal));
 	for (size_t i = 0; i < l->f.n; i++) {
 		score_row(l, i);
 		loyal[i] = loyalty_of(l, i);
@@ -203,22 +204,16 @@ loyalty_score(struct loyalty *l)
 	    !quadrant_cut(
 		l->o->cuts, l->satisfaction->real, loyal, l->f.n, &l->cuts, &d))
 		tool_fail(l->f.tool, &d);
-	free(loyal);
 }
 
-static void
+static int
 loyalty_free(struct loyalty *l)
 {
-	for (size_t i = 0; i < l->measure.n; i++)
-		free(l->measure.v[i].points);
 	vec_free(&l->measure);
 	vec_free(&l->rung);
-	free(l->by_dimension);
-	free(l->index);
-	free(l->coverage);
 	csv_table_free(&l->measure_table);
 	csv_table_free(&l->ladder_table);
-	frame_close(&l->f);
+	return frame_close(&l->f);
 }
 
 static void
@@ -245,9 +240,8 @@ print_customers(struct loyalty *l, struct csv_writer *w)
 		frame_cells(&l->f, i, w);
 		for (size_t k = 0; k < l->dimensions; k++)
 			csv_real(w, l->by_dimension[i * l->dimensions + k]);
-		csv_real(w, l->index[i]);
-		csv_real(w, l->coverage[i]);
-		csv_field(w, loyalty_rung_of(l, i));
+		csv_cells(
+		    w, l->index[i], l->coverage[i], loyalty_rung_of(l, i));
 		if (!l->o->trust)
 			csv_field(w, str_of(loyalty_quadrant(l, i)));
 		csv_end(w);
@@ -262,13 +256,9 @@ print_lines(struct loyalty *l, struct csv_writer *w)
 		for (size_t k = 0; k < l->measure.n; k++) {
 			const struct loyalty_measure *m = &l->measure.v[k];
 
-			csv_field(w, l->id->text[i]);
-			csv_field(w, l->dimension[m->dimension]);
-			csv_field(w, str_of(m->column->name));
-			csv_real(w, m->column->real[i]);
-			csv_real(w, m->points[i]);
-			csv_real(w, m->weight);
-			csv_end(w);
+			csv_row(w, l->id->text[i], l->dimension[m->dimension],
+			    m->column->name, m->column->real[i], m->points[i],
+			    m->weight);
 		}
 }
 
@@ -281,7 +271,8 @@ print_summary(struct loyalty *l, struct csv_writer *w)
 
 	measures_names(&m, NULL);
 	for (; m.group < frame_parts(&l->f); m.group++) {
-		size_t n, *row = frame_rows(&l->f, m.group, &n);
+		size_t n;
+		const size_t *row = frame_rows(&l->f, m.group, &n);
 		double known = 0, count[4] = { 0 };
 		char name[64];
 
@@ -305,7 +296,6 @@ print_summary(struct loyalty *l, struct csv_writer *w)
 			}
 		for (size_t q = 0; known > 0 && q < 4; q++)
 			measures_share(&m, quadrants[q], count[q], known);
-		free(row);
 	}
 }
 
@@ -313,8 +303,9 @@ print_summary(struct loyalty *l, struct csv_writer *w)
 static void
 print_levels(struct loyalty *l, struct measures *m)
 {
-	size_t rows, *row = frame_rows(&l->f, m->group, &rows), n = 0;
-	struct sort_item *order = mem_alloc(rows, sizeof(*order));
+	size_t rows, n = 0;
+	const size_t *row = frame_rows(&l->f, m->group, &rows);
+	struct sort_item *order = frame_array(&l->f, rows, sizeof(*order));
 
 	for (size_t i = 0; i < rows; i++)
 		if (loyalty_quadrant(l, row[i])[0] != '\0') {
@@ -334,8 +325,6 @@ print_levels(struct loyalty *l, struct measures *m)
 		    l->satisfaction->real[order[i].index]);
 		measures_share(m, name, loyal, (double)(j - i));
 	}
-	free(order);
-	free(row);
 }
 
 static void
@@ -348,15 +337,6 @@ print_curve(struct loyalty *l, struct csv_writer *w)
 	measures_names(&m, NULL);
 	for (; m.group < frame_parts(&l->f); m.group++)
 		print_levels(l, &m);
-}
-
-/* --curve looks at answers and orders, not at measures. */
-static void
-run_curve(struct loyalty *l, struct csv_writer *w)
-{
-	tool_no_by(l->f.tool);
-	if (frame_load(&l->f))
-		loyalty_repurchase(l, w);
 }
 
 static void
@@ -379,7 +359,6 @@ run(struct tool *tool, void *given)
 {
 	struct loyalty l = { .o = given };
 	unsigned needed = l.o->curve ? FRAME_NEEDED : 0;
-	struct tool_output out;
 
 	if (l.o->curve != (l.o->orders != NULL))
 		die(EXIT_USAGE, "--curve and --orders=FILE go together");
@@ -389,12 +368,12 @@ run(struct tool *tool, void *given)
 	    l.o->explain ? FRAME_NEEDED : needed);
 	l.satisfaction = frame_want(&l.f, "satisfaction", FRAME_REAL, needed);
 	if (l.o->curve) {
+		/* It looks at answers and orders, not at measures. */
 		l.date = frame_want(&l.f, "date", FRAME_DATE, needed);
-		frame_output(&l.f, &out);
-		run_curve(&l, &out.w);
-		tool_close(tool, &out);
-		loyalty_free(&l);
-		return 0;
+		tool_no_by(tool);
+		if (frame_load(&l.f))
+			loyalty_repurchase(&l, l.f.w);
+		return frame_close(&l.f);
 	}
 	if (l.o->loyal != NULL)
 		l.loyal =
@@ -404,12 +383,9 @@ run(struct tool *tool, void *given)
 		tool_no_by(tool);
 	if (frame_load(&l.f)) {
 		loyalty_score(&l);
-		frame_output(&l.f, &out);
-		print(&l, &out.w);
-		tool_close(tool, &out);
+		print(&l, l.f.w);
 	}
-	loyalty_free(&l);
-	return 0;
+	return loyalty_free(&l);
 }
 
 const struct method score_loyalty = {

@@ -3,6 +3,7 @@
  */
 #include "base/die.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "loyalty.h"
 #include "text/num.h"
 
@@ -245,14 +246,10 @@ loyalty_explain_rungs(struct loyalty *l, struct csv_writer *w)
 				struct str cell = rung->cell[c]->text[i];
 				bool bad;
 
-				csv_field(w, l->id->text[i]);
-				csv_field(w, loyalty_rung_of(l, i));
-				csv_field(w, rung->name);
-				csv_field(w, rung->text[c]);
-				csv_field(w, cell);
-				csv_int(
-				    w, rule_holds(&rung->rule[c], cell, &bad));
-				csv_end(w);
+				csv_row(w, l->id->text[i],
+				    loyalty_rung_of(l, i), rung->name,
+				    rung->text[c], cell,
+				    rule_holds(&rung->rule[c], cell, &bad));
 			}
 		}
 }

@@ -9,6 +9,7 @@
 #include "base/sort.h"
 #include "cli/heading.h"
 #include "cli/side.h"
+#include "csv/row.h"
 #include "loyalty.h"
 #include "math/dist.h"
 #include "math/isotonic.h"
@@ -239,18 +240,8 @@ write_level(const struct level *v, const char *bend, struct csv_writer *w)
 	if (n > 1)
 		half = student_quantile(0.975, n - 1) *
 		    sqrt(fmax(v->squares - n * mean * mean, 0) / (n - 1) / n);
-	csv_int(w, (int64_t)n);
-	csv_int(w, (int64_t)v->again);
-	csv_real(w, v->again / n);
-	csv_real(w, low);
-	csv_real(w, high);
-	csv_real(w, v->fitted);
-	csv_real(w, mean);
-	csv_real(w, mean - half);
-	csv_real(w, mean + half);
-	csv_real(w, v->spend_fitted);
-	csv_field(w, str_of(bend));
-	csv_end(w);
+	csv_row(w, (int64_t)n, (int64_t)v->again, v->again / n, low, high,
+	    v->fitted, mean, mean - half, mean + half, v->spend_fitted, bend);
 }
 
 /* Who does what their satisfaction would not say: a count and its share. */
@@ -266,15 +257,12 @@ write_odd(struct loyalty *l, const struct answer *a, size_t n, bool satisfied,
 		all++;
 		count += a[i].again != satisfied;
 	}
-	csv_field(w,
+	csv_cells(w,
 	    satisfied ? STR("satisfied_but_leaving")
-		      : STR("dissatisfied_but_loyal"));
-	csv_int(w, (int64_t)count);
-	csv_empty(w);
+		      : STR("dissatisfied_but_loyal"),
+	    (int64_t)count, STR(""));
 	wilson_limits(count, all, 0.95, &low, &high);
-	csv_real(w, all > 0 ? count / all : (double)NAN);
-	csv_real(w, low);
-	csv_real(w, high);
+	csv_cells(w, all > 0 ? count / all : (double)NAN, low, high);
 	for (int i = 0; i < 6; i++)
 		csv_empty(w);
 	csv_end(w);

@@ -8,6 +8,7 @@
 #include "cli/heading.h"
 #include "crm-score/crm-score.h"
 #include "crm-score/shared/measures.h"
+#include "csv/row.h"
 #include "earnings.h"
 #include "text/money.h"
 
@@ -79,9 +80,9 @@ static void
 rank(struct profit *p)
 {
 	uint32_t n = p->ledger.customers.count;
-	struct sort_item *order = mem_alloc(n, sizeof(*order));
+	struct sort_item *order = frame_array(&p->f, n, sizeof(*order));
 
-	p->order = mem_alloc(n, sizeof(*p->order));
+	p->order = frame_array(&p->f, n, sizeof(*p->order));
 	for (uint32_t i = 0; i < n; i++) {
 		int64_t profit = earnings_profit(&p->ledger.customer.v[i]);
 
@@ -91,17 +92,14 @@ rank(struct profit *p)
 	sort_items(order, n);
 	for (uint32_t i = 0; i < n; i++)
 		p->order[i] = order[i].index;
-	free(order);
 }
 
 static void
 put_line(struct csv_writer *w, const struct earnings_line *line)
 {
-	csv_money(w, line->revenue);
-	csv_money(w, line->cost);
-	csv_money(w, earnings_profit(line));
-	csv_real(w, earnings_margin(line));
-	csv_field(w, str_of(earnings_class(line)));
+	csv_cells(w, csv_amount(line->revenue), csv_amount(line->cost),
+	    csv_amount(earnings_profit(line)), earnings_margin(line),
+	    earnings_class(line));
 }
 
 /* A part of all profit; empty when there is none to have a part of. */
@@ -139,17 +137,15 @@ print_customers(struct profit *p, struct csv_writer *w)
 		frame_key_cells(&p->f, p->group, w);
 		csv_field(w, map_text(&p->ledger.customers, p->order[i]));
 		put_line(w, line);
-		csv_int(w, i + 1);
-		csv_money(w, sum);
-		csv_real(w, share_of(p, sum));
-		csv_end(w);
+		csv_row(w, i + 1, csv_amount(sum), share_of(p, sum));
 	}
 }
 
 static void
 print_products(struct profit *p, struct csv_writer *w)
 {
-	int64_t *buyers = mem_zero(p->ledger.products.count, sizeof(*buyers));
+	int64_t *buyers =
+	    frame_array(&p->f, p->ledger.products.count, sizeof(*buyers));
 
 	for (size_t i = 0; i < p->ledger.pair.n; i++)
 		buyers[p->ledger.pair.v[i].product]++;
@@ -158,10 +154,8 @@ print_products(struct profit *p, struct csv_writer *w)
 		frame_key_cells(&p->f, p->group, w);
 		csv_field(w, map_text(&p->ledger.products, i));
 		put_line(w, &p->ledger.product.v[i]);
-		csv_int(w, buyers[i]);
-		csv_end(w);
+		csv_row(w, buyers[i]);
 	}
-	free(buyers);
 }
 
 static void
@@ -228,16 +222,15 @@ print_pairs(struct profit *p, struct csv_writer *w)
 		bool losing = earnings_class(line)[0] == 'l';
 
 		frame_key_cells(&p->f, p->group, w);
-		csv_field(w, map_text(&p->ledger.customers, pair->customer));
-		csv_field(w, map_text(&p->ledger.products, pair->product));
+		csv_cells(w, map_text(&p->ledger.customers, pair->customer),
+		    map_text(&p->ledger.products, pair->product));
 		put_line(w, line);
 		csv_real(w, losing ? -earnings_margin(line) : NAN);
 		if (losing)
 			csv_money(w, line->avoidable - line->revenue);
 		else
 			csv_empty(w);
-		csv_field(w, str_of(advice(line)));
-		csv_end(w);
+		csv_row(w, advice(line));
 	}
 }
 
@@ -260,8 +253,7 @@ print_matrix(struct profit *p, struct csv_writer *w)
 	csv_field(w, STR("customer_id"));
 	for (uint32_t i = 0; i < l->products.count; i++)
 		csv_field(w, map_text(&l->products, i));
-	csv_field(w, STR("profit"));
-	csv_end(w);
+	csv_row(w, "profit");
 	for (uint32_t c = 0; c < l->customers.count; c++) {
 		csv_field(w, map_text(&l->customers, c));
 		for (uint32_t i = 0; i < l->products.count; i++) {
@@ -273,16 +265,14 @@ print_matrix(struct profit *p, struct csv_writer *w)
 				csv_money(
 				    w, earnings_profit(&l->pair.v[pair].sum));
 		}
-		csv_money(w, earnings_profit(&l->customer.v[c]));
-		csv_end(w);
+		csv_row(w, csv_amount(earnings_profit(&l->customer.v[c])));
 	}
 	if (p->f.n == 0)
 		return;
 	csv_field(w, STR("(all)"));
 	for (uint32_t i = 0; i < l->products.count; i++)
 		csv_money(w, earnings_profit(&l->product.v[i]));
-	csv_money(w, earnings_profit(&l->all));
-	csv_end(w);
+	csv_row(w, csv_amount(earnings_profit(&l->all)));
 }
 
 /* Profitable products that a customer does not buy yet. */
@@ -300,11 +290,9 @@ print_offers(struct profit *p, struct csv_writer *w)
 			    find_pair(p, c, i) != SIZE_MAX)
 				continue;
 			frame_key_cells(&p->f, p->group, w);
-			csv_field(w, map_text(&l->customers, c));
-			csv_field(w, map_text(&l->products, i));
-			csv_real(w, earnings_margin(line));
-			csv_money(w, earnings_profit(line));
-			csv_end(w);
+			csv_row(w, map_text(&l->customers, c),
+			    map_text(&l->products, i), earnings_margin(line),
+			    csv_amount(earnings_profit(line)));
 		}
 }
 
@@ -319,12 +307,12 @@ want_costs(struct profit *p)
 	for (size_t i = 0; i < p->f.header.n && p->o->costs == NULL; i++)
 		if (str_ends(p->f.header.name[i], STR("cost")) ||
 		    str_ends(p->f.header.name[i], STR("costs")))
-			vec_push(
-			    costs, frame_want_at(&p->f, i, FRAME_MONEY, 0));
+			frame_list_add(&p->f, costs,
+			    frame_want_at(&p->f, i, FRAME_MONEY, 0));
 	if (costs->n == 0)
 		frame_fail(&p->f, EXIT_USAGE,
 		    "no column ends in cost: --costs=COLUMN,... names them");
-	p->columns.avoidable = mem_zero(costs->n, sizeof(bool));
+	p->columns.avoidable = frame_array(&p->f, costs->n, sizeof(bool));
 	if (p->o->avoidable != NULL)
 		frame_want_list(
 		    &p->f, p->o->avoidable, FRAME_MONEY, &avoidable);
@@ -334,7 +322,6 @@ want_costs(struct profit *p)
 			p->columns.avoidable[i] |=
 			    avoidable.v[j] == costs->v[i];
 	}
-	vec_free(&avoidable);
 }
 
 /* The table of each group and of all; a header alone without rows. */
@@ -344,13 +331,14 @@ print(struct profit *p, struct csv_writer *w)
 	static void (*const tables[])(struct profit *,
 	    struct csv_writer *) = { print_customers, print_summary,
 		print_products, print_pairs, print_matrix, print_offers };
-	struct earnings_line *line = mem_alloc(p->f.n, sizeof(*line));
+	struct earnings_line *line = frame_array(&p->f, p->f.n, sizeof(*line));
 	struct diag d;
 
 	if (!earnings_lines(&p->f, &p->columns, line, &d))
 		tool_fail(p->f.tool, &d);
 	for (p->group = 0; p->group <= p->f.groups; p->group++) {
-		size_t n, *row = frame_rows(&p->f, p->group, &n);
+		size_t n;
+		const size_t *row = frame_rows(&p->f, p->group, &n);
 
 		for (size_t i = 0; i < n; i++)
 			if (!earnings_add(&p->ledger, &p->columns, row[i],
@@ -358,12 +346,9 @@ print(struct profit *p, struct csv_writer *w)
 				tool_fail(p->f.tool, &d);
 		rank(p);
 		tables[p->o->table](p, w);
-		free(row);
-		free(p->order);
 		earnings_free(&p->ledger);
 		p->ledger = (struct earnings){ 0 };
 	}
-	free(line);
 }
 
 /* A row without a customer is a cost to share, and no more. */
@@ -391,7 +376,6 @@ static int
 run(struct tool *tool, void *given)
 {
 	struct profit p = { .o = given };
-	struct tool_output out;
 
 	if (p.o->table == PNL)
 		return profit_pnl(tool, p.o);
@@ -409,15 +393,9 @@ run(struct tool *tool, void *given)
 		p.columns.driver =
 		    frame_want_named(&p.f, str_of(p.o->driver), FRAME_REAL, 0);
 	want_costs(&p);
-	if (frame_load(&p.f)) {
-		frame_output(&p.f, &out);
-		print(&p, &out.w);
-		tool_close(tool, &out);
-	}
-	free(p.columns.avoidable);
-	vec_free(&p.columns.costs);
-	frame_close(&p.f);
-	return 0;
+	if (frame_load(&p.f))
+		print(&p, p.f.w);
+	return frame_close(&p.f);
 }
 
 const struct method score_profit = {

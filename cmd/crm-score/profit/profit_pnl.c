@@ -6,6 +6,7 @@
 #include "cli/heading.h"
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/measures.h"
+#include "csv/row.h"
 #include "profit.h"
 #include "text/money.h"
 
@@ -72,25 +73,19 @@ print_account(struct pnl *p, uint32_t id, struct csv_writer *w)
 		    fmin(p->o->months / p->o->lifetime, 1),
 		2, &spread))
 		frame_fail(&p->f, EXIT_DATA, "an amount is too large");
-	csv_field(w, map_text(&p->customers, id));
-	csv_money(w, a->revenue);
-	csv_money(w, a->cost[PROFIT_GOODS]);
-	csv_money(w, gross);
-	csv_money(w, a->cost[PROFIT_RELATIONSHIP]);
-	csv_money(w, a->cost[PROFIT_RETENTION]);
-	csv_money(w, contribution);
-	csv_money(w, a->cost[PROFIT_ACQUISITION]);
-	csv_money(w, spread);
-	csv_money(w, contribution - spread);
-	csv_real(w, payback(p, contribution, a->cost[PROFIT_ACQUISITION]));
-	csv_end(w);
+	csv_row(w, map_text(&p->customers, id), csv_amount(a->revenue),
+	    csv_amount(a->cost[PROFIT_GOODS]), csv_amount(gross),
+	    csv_amount(a->cost[PROFIT_RELATIONSHIP]),
+	    csv_amount(a->cost[PROFIT_RETENTION]), csv_amount(contribution),
+	    csv_amount(a->cost[PROFIT_ACQUISITION]), csv_amount(spread),
+	    csv_amount(contribution - spread),
+	    payback(p, contribution, a->cost[PROFIT_ACQUISITION]));
 }
 
 int
 profit_pnl(struct tool *tool, const struct profit_options *o)
 {
 	struct pnl p = { .o = o };
-	struct tool_output out;
 
 	frame_open(&p.f, tool);
 	tool_no_by(tool);
@@ -106,19 +101,14 @@ profit_pnl(struct tool *tool, const struct profit_options *o)
 			    &p.f, o->part[k], FRAME_MONEY, &p.part[k]);
 	if (frame_load(&p.f)) {
 		add_rows(&p);
-		frame_output(&p.f, &out);
-		heading_line(&out.w,
+		heading_line(p.f.w,
 		    "customer_id,revenue,goods,gross,relationship,retention,"
 		    "contribution,acquisition,acquisition_spread,profit,"
 		    "payback_month");
 		for (uint32_t i = 0; i < p.customers.count; i++)
-			print_account(&p, i, &out.w);
-		tool_close(tool, &out);
+			print_account(&p, i, p.f.w);
 	}
-	for (size_t k = 0; k < PROFIT_PARTS; k++)
-		vec_free(&p.part[k]);
 	vec_free(&p.account);
 	map_free(&p.customers);
-	frame_close(&p.f);
-	return 0;
+	return frame_close(&p.f);
 }

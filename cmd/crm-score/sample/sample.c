@@ -9,6 +9,7 @@
 #include "cli/heading.h"
 #include "crm-score/crm-score.h"
 #include "crm-score/shared/measures.h"
+#include "csv/row.h"
 #include "math/sum.h"
 #include "model/sampling.h"
 
@@ -137,12 +138,12 @@ make_parts(struct sample *s)
 {
 	struct moments *m;
 
-	s->part = mem_alloc(s->f.n, sizeof(*s->part));
+	s->part = frame_array(&s->f, s->f.n, sizeof(*s->part));
 	for (size_t i = 0; i < s->f.n; i++)
 		s->part[i] = map_add(
 		    &s->parts, s->key == NULL ? STR("(all)") : s->key->text[i]);
-	m = mem_zero(s->parts.count, sizeof(*m));
-	s->stratum = mem_zero(s->parts.count, sizeof(*s->stratum));
+	m = frame_array(&s->f, s->parts.count, sizeof(*m));
+	s->stratum = frame_array(&s->f, s->parts.count, sizeof(*s->stratum));
 	for (size_t i = 0; i < s->f.n; i++) {
 		s->stratum[s->part[i]].size++;
 		if (s->spread != NULL && !isnan(s->spread->real[i]))
@@ -151,14 +152,13 @@ make_parts(struct sample *s)
 	for (size_t h = 0; h < s->parts.count; h++)
 		s->stratum[h].sd =
 		    m[h].weight < 2 ? 0 : sqrt(moments_sample_variance(&m[h]));
-	free(m);
 }
 
 /* Draws n of the given rows; each stands for size / n. */
 static void
 draw(struct sample *s, const size_t *row, size_t size, size_t n)
 {
-	size_t *chosen = mem_alloc(n, sizeof(*chosen));
+	size_t *chosen = frame_array(&s->f, n, sizeof(*chosen));
 
 	if (s->o->design == SYSTEMATIC)
 		sampling_systematic(&s->rng, size, n, chosen);
@@ -166,13 +166,12 @@ draw(struct sample *s, const size_t *row, size_t size, size_t n)
 		sampling_simple(&s->rng, size, n, chosen);
 	for (size_t i = 0; i < n; i++)
 		s->weight[row[chosen[i]]] = (double)size / (double)n;
-	free(chosen);
 }
 
 static void
 draw_strata(struct sample *s)
 {
-	size_t *row = mem_alloc(s->f.n, sizeof(*row));
+	size_t *row = frame_array(&s->f, s->f.n, sizeof(*row));
 	struct diag d;
 
 	if (!sampling_allocate(
@@ -186,7 +185,6 @@ draw_strata(struct sample *s)
 				row[size++] = i;
 		draw(s, row, size, s->stratum[h].draw);
 	}
-	free(row);
 }
 
 /* Draws whole clusters, as many as make up the size on average. */
@@ -197,7 +195,7 @@ draw_clusters(struct sample *s)
 	double mean = (double)s->f.n / (double)k;
 
 	n = (size_t)fmin(ceil((double)s->n / mean), (double)k);
-	chosen = mem_alloc(n, sizeof(*chosen));
+	chosen = frame_array(&s->f, n, sizeof(*chosen));
 	sampling_simple(&s->rng, k, n, chosen);
 	s->cluster_weight = (double)k / (double)n;
 	for (size_t i = 0; i < n; i++)
@@ -205,7 +203,6 @@ draw_clusters(struct sample *s)
 	for (size_t r = 0; r < s->f.n; r++)
 		if (s->stratum[s->part[r]].draw > 0)
 			s->weight[r] = s->cluster_weight;
-	free(chosen);
 }
 
 static void
@@ -213,7 +210,8 @@ draw_all(struct sample *s)
 {
 	struct sampling_size plan;
 	double cluster = 1;
-	size_t *row, size;
+	const size_t *row;
+	size_t size;
 
 	make_parts(s);
 	if (s->o->design == CLUSTER)
@@ -223,7 +221,7 @@ draw_all(struct sample *s)
 	if (s->n > s->f.n)
 		frame_fail(&s->f, EXIT_DATA,
 		    "a sample of %zu from %zu customers", s->n, s->f.n);
-	s->weight = mem_zero(s->f.n, sizeof(*s->weight));
+	s->weight = frame_array(&s->f, s->f.n, sizeof(*s->weight));
 	if (s->o->design == STRATIFIED) {
 		draw_strata(s);
 		return;
@@ -235,7 +233,6 @@ draw_all(struct sample *s)
 	row = frame_rows(&s->f, s->f.groups, &size);
 	draw(s, row, size, s->n);
 	s->stratum[0].draw = s->n;
-	free(row);
 }
 
 static void
@@ -251,20 +248,15 @@ print(struct sample *s, struct csv_writer *w)
 		if (s->weight[i] == 0)
 			continue;
 		frame_cells(&s->f, i, w);
-		csv_real(w, s->weight[i]);
-		csv_end(w);
+		csv_row(w, s->weight[i]);
 	}
 	for (uint32_t h = 0; h < s->parts.count && s->o->table == PLAN; h++) {
 		const struct sampling_stratum *stratum = &s->stratum[h];
 
-		csv_field(w, map_text(&s->parts, h));
-		csv_real(w, stratum->size);
-		csv_int(w, (int64_t)stratum->draw);
-		csv_real(w,
+		csv_row(w, map_text(&s->parts, h), stratum->size, stratum->draw,
 		    s->o->design == CLUSTER && stratum->draw > 0
 			? s->cluster_weight
 			: stratum->size / (double)stratum->draw);
-		csv_end(w);
 	}
 }
 
@@ -317,7 +309,6 @@ static int
 run(struct tool *tool, void *given)
 {
 	struct sample s = { .o = given };
-	struct tool_output out;
 
 	if (s.o->rake != NULL)
 		return sample_rake(tool, s.o);
@@ -332,16 +323,10 @@ run(struct tool *tool, void *given)
 	if (frame_load(&s.f)) {
 		if (s.f.n > 0)
 			draw_all(&s);
-		frame_output(&s.f, &out);
-		print(&s, &out.w);
-		tool_close(tool, &out);
+		print(&s, s.f.w);
 	}
 	map_free(&s.parts);
-	free(s.part);
-	free(s.stratum);
-	free(s.weight);
-	frame_close(&s.f);
-	return 0;
+	return frame_close(&s.f);
 }
 
 const struct method score_sample = {

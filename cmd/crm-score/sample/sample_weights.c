@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "cli/side.h"
 #include "crm-score/shared/measures.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "math/sum.h"
 #include "model/sampling.h"
@@ -75,7 +76,7 @@ load_targets(struct rake *r, const char *path)
 static void
 find_values(struct rake *r, struct margin *m)
 {
-	m->value = mem_alloc(r->f.n, sizeof(*m->value));
+	m->value = frame_array(&r->f, r->f.n, sizeof(*m->value));
 	for (size_t i = 0; i < r->f.n; i++) {
 		uint32_t value = map_find(&m->values, m->column->text[i]);
 
@@ -118,10 +119,9 @@ print_weights(struct rake *r)
 {
 	static const char *const added[] = { "sample_weight", NULL };
 	struct sampling_margin margins[MARGINS_MAX] = { 0 };
-	double *weight = mem_alloc(r->f.n, sizeof(*weight));
+	double *weight = frame_array(&r->f, r->f.n, sizeof(*weight));
 	enum sampling_end end = SAMPLING_MET;
 	struct sampling_fault fault;
-	struct tool_output out;
 
 	for (size_t i = 0; i < r->margins; i++) {
 		find_values(r, &r->margin[i]);
@@ -135,15 +135,11 @@ print_weights(struct rake *r)
 		    sampling_rake(weight, r->f.n, margins, r->margins, &fault);
 	if (end != SAMPLING_MET)
 		fail_at(r, end, &fault);
-	frame_output(&r->f, &out);
-	frame_names(&r->f, &out.w, added);
+	frame_names(&r->f, r->f.w, added);
 	for (size_t i = 0; i < r->f.n; i++) {
-		frame_cells(&r->f, i, &out.w);
-		csv_real(&out.w, weight[i]);
-		csv_end(&out.w);
+		frame_cells(&r->f, i, r->f.w);
+		csv_row(r->f.w, weight[i]);
 	}
-	tool_close(r->f.tool, &out);
-	free(weight);
 }
 
 int
@@ -160,11 +156,9 @@ sample_rake(struct tool *tool, const struct sample_options *o)
 	for (size_t i = 0; i < r.margins; i++) {
 		map_free(&r.margin[i].values);
 		vec_free(&r.margin[i].target);
-		free(r.margin[i].value);
 	}
 	csv_table_free(&r.table);
-	frame_close(&r.f);
-	return 0;
+	return frame_close(&r.f);
 }
 
 /* The strata of an estimate by their names. */
@@ -191,10 +185,11 @@ print_estimate(struct frame *f, const struct sample_options *o,
     const struct frame_column *key, const struct frame_column *x)
 {
 	static const char *const size_names[] = { "stratum", "size", NULL };
-	struct measures m = { .f = f, .group = f->groups, .level = o->level };
-	struct moments *moments = mem_zero(f->n, sizeof(*moments));
+	struct measures m = {
+		.f = f, .w = f->w, .group = f->groups, .level = o->level
+	};
+	struct moments *moments = frame_array(f, f->n, sizeof(*moments));
 	struct strata strata = { .v = NULL };
-	struct tool_output out;
 	double mean, error, z = normal_quantile(0.5 + o->level / 2), n = 0;
 
 	for (size_t i = 0; i < f->n; i++)
@@ -204,7 +199,7 @@ print_estimate(struct frame *f, const struct sample_options *o,
 			    x->real[i], 1);
 			n++;
 		}
-	strata.v = mem_zero(strata.names.count, sizeof(*strata.v));
+	strata.v = frame_array(f, strata.names.count, sizeof(*strata.v));
 	side_read(f->tool, o->sizes, size_names, take_size, &strata);
 	for (uint32_t h = 0; h < strata.names.count; h++) {
 		struct sampling_stratum *stratum = &strata.v[h];
@@ -219,16 +214,11 @@ print_estimate(struct frame *f, const struct sample_options *o,
 			    moments[h].weight, stratum->size);
 	}
 	mean = sampling_stratified_mean(strata.v, strata.names.count, &error);
-	frame_output(f, &out);
-	m.w = &out.w;
 	measures_names(&m, NULL);
 	measures_row(&m, "mean",
 	    &(struct measure){
 		mean, NAN, n, mean - z * error, mean + z * error });
 	measures_value(&m, "se", error, n);
-	tool_close(f->tool, &out);
-	free(strata.v);
-	free(moments);
 	map_free(&strata.names);
 }
 
@@ -246,6 +236,5 @@ sample_estimate(struct tool *tool, const struct sample_options *o)
 	x = frame_want_named(&f, str_of(o->estimate), FRAME_REAL, 0);
 	if (frame_load(&f) && f.n > 0)
 		print_estimate(&f, o, key, x);
-	frame_close(&f);
-	return 0;
+	return frame_close(&f);
 }

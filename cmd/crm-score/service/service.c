@@ -10,6 +10,7 @@
 #include "crm-score/crm-score.h"
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/measures.h"
+#include "csv/row.h"
 #include "text/date.h"
 
 #include <math.h>
@@ -214,7 +215,8 @@ print_summary(struct service *s, struct csv_writer *w)
 
 	measures_names(&m, "direction");
 	for (m.group = 0; m.group < frame_parts(&s->f); m.group++) {
-		size_t n, cases, *row = frame_rows(&s->f, m.group, &n);
+		size_t n, cases;
+		const size_t *row = frame_rows(&s->f, m.group, &n);
 		struct service_case *list = gather(s, row, n, &cases);
 
 		m.part = "in";
@@ -222,7 +224,6 @@ print_summary(struct service *s, struct csv_writer *w)
 		m.part = "out";
 		put_measures(s, &m, list, cases);
 		free(list);
-		free(row);
 	}
 }
 
@@ -267,12 +268,8 @@ print_staff(struct service *s, struct csv_writer *w)
 			    "available for %g",
 			    STR_ARG(map_text(&s->people, i)), p->minutes,
 			    p->available);
-		csv_field(w, map_text(&s->people, i));
-		csv_int(w, p->legs);
-		csv_real(w, p->minutes);
-		csv_real(w, p->available);
-		csv_real(w, 1 - p->minutes / p->available);
-		csv_end(w);
+		csv_row(w, map_text(&s->people, i), p->legs, p->minutes,
+		    p->available, 1 - p->minutes / p->available);
 	}
 }
 
@@ -295,7 +292,6 @@ run(struct tool *tool, void *given)
 {
 	unsigned needed = FRAME_NEEDED | FRAME_FILLED;
 	struct service s = { .o = given };
-	struct tool_output out;
 
 	if (s.o->table == TURNOVER)
 		return service_turnover(tool);
@@ -313,17 +309,14 @@ run(struct tool *tool, void *given)
 		tool_no_by(tool);
 	if (frame_load(&s.f)) {
 		meet_people(&s);
-		frame_output(&s.f, &out);
 		if (s.o->table == STAFF)
-			print_staff(&s, &out.w);
+			print_staff(&s, s.f.w);
 		else
-			print_summary(&s, &out.w);
-		tool_close(tool, &out);
+			print_summary(&s, s.f.w);
 	}
 	vec_free(&s.person);
 	map_free(&s.people);
-	frame_close(&s.f);
-	return 0;
+	return frame_close(&s.f);
 }
 
 const struct method score_service = {

@@ -4,6 +4,7 @@
 #include "cli/heading.h"
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/measures.h"
+#include "csv/row.h"
 #include "service.h"
 #include "text/date.h"
 
@@ -47,7 +48,8 @@ headcount(const struct roster *r, const size_t *row, size_t n, int year)
 static void
 print_year(const struct roster *r, size_t group, int year, struct csv_writer *w)
 {
-	size_t n, *row = frame_rows(&r->f, group, &n);
+	size_t n;
+	const size_t *row = frame_rows(&r->f, group, &n);
 	double before = headcount(r, row, n, year - 1), leavers = 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -57,20 +59,14 @@ print_year(const struct roster *r, size_t group, int year, struct csv_writer *w)
 		    year_of(end) == year;
 	}
 	frame_key_cells(&r->f, group, w);
-	csv_int(w, year);
-	csv_real(w, leavers);
-	csv_real(w, before);
-	csv_real(w, before > 0 ? leavers / before : NAN);
-	csv_int(w, r->f.as_of < date_of(year, 12, 31));
-	csv_end(w);
-	free(row);
+	csv_row(w, year, leavers, before, before > 0 ? leavers / before : NAN,
+	    r->f.as_of < date_of(year, 12, 31));
 }
 
 int
 service_turnover(struct tool *tool)
 {
 	struct roster r = { 0 };
-	struct tool_output out;
 	int first = 9999;
 
 	frame_open(&r.f, tool);
@@ -83,16 +79,13 @@ service_turnover(struct tool *tool)
 		for (size_t i = 0; i < r.f.n; i++)
 			if (year_of(r.start->date[i]) < first)
 				first = year_of(r.start->date[i]);
-		frame_output(&r.f, &out);
-		frame_key_names(&r.f, &out.w);
+		frame_key_names(&r.f, r.f.w);
 		heading_line(
-		    &out.w, "year,leavers,headcount_before,turnover,partial");
+		    r.f.w, "year,leavers,headcount_before,turnover,partial");
 		for (size_t g = 0; g < frame_parts(&r.f); g++)
 			for (int year = first + 1; year <= year_of(r.f.as_of);
 			     year++)
-				print_year(&r, g, year, &out.w);
-		tool_close(tool, &out);
+				print_year(&r, g, year, r.f.w);
 	}
-	frame_close(&r.f);
-	return 0;
+	return frame_close(&r.f);
 }

@@ -32,7 +32,7 @@ frame_open(struct frame *f, struct tool *tool)
 	    arena_alloc(&f->memory, f->header.n * sizeof(*f->header.name));
 	for (size_t i = 0; i < f->header.n; i++)
 		f->header.name[i] = arena_str(&f->memory, f->in.header.name[i]);
-	f->hidden = mem_zero(f->header.n, sizeof(*f->hidden));
+	f->hidden = frame_array(f, f->header.n, sizeof(*f->hidden));
 	groups_open(&f->by, &f->in, "--by", tool->common.by);
 }
 
@@ -86,6 +86,20 @@ frame_want_named(
 }
 
 void
+frame_list_add(struct frame *f, struct frame_list *list, struct frame_column *c)
+{
+	struct frame_column **from = list->v;
+
+	/* Full at every power of 2: room for twice as many. */
+	if ((list->n & (list->n - 1)) == 0) {
+		list->v = frame_array(f, 2 * list->n + 1, sizeof(*list->v));
+		for (size_t i = 0; i < list->n; i++)
+			list->v[i] = from[i];
+	}
+	list->v[list->n++] = c;
+}
+
+void
 frame_want_list(struct frame *f, const char *names, enum frame_kind kind,
     struct frame_list *out)
 {
@@ -97,12 +111,14 @@ frame_want_list(struct frame *f, const char *names, enum frame_kind kind,
 		size_t before = out->n;
 
 		if (!str_ends(name, STR("*"))) {
-			vec_push(out, frame_want_named(f, name, kind, 0));
+			frame_list_add(
+			    f, out, frame_want_named(f, name, kind, 0));
 			continue;
 		}
 		for (size_t i = 0; i < f->header.n; i++)
 			if (str_starts(f->header.name[i], begin))
-				vec_push(out, frame_want_at(f, i, kind, 0));
+				frame_list_add(
+				    f, out, frame_want_at(f, i, kind, 0));
 		if (out->n == before)
 			input_column(&f->in, NULL, name);
 	}
@@ -291,6 +307,26 @@ accept(struct frame *f, const struct csv_row *row)
 	return false;
 }
 
+/* Lays the rows out by group, and behind them all. */
+static void
+sort_rows(struct frame *f)
+{
+	size_t *next, all = f->by.columns > 0 ? f->n : 0;
+
+	f->row = frame_array(f, all + f->n, sizeof(*f->row));
+	f->first = frame_array(f, f->groups + 3, sizeof(*f->first));
+	next = f->first + 1;
+	for (size_t i = 0; i < all; i++)
+		next[f->group.v[i] + 1]++;
+	for (size_t g = 1; g <= f->groups; g++)
+		next[g] += next[g - 1];
+	for (size_t i = 0; i < all; i++)
+		f->row[next[f->group.v[i]]++] = i;
+	for (size_t i = 0; i < f->n; i++)
+		f->row[all + i] = i;
+	next[f->groups] = all + f->n;
+}
+
 bool
 frame_load(struct frame *f)
 {
@@ -313,7 +349,12 @@ frame_load(struct frame *f)
 	}
 	free(value);
 	f->groups = f->by.map.count;
-	return input_close(&f->in);
+	sort_rows(f);
+	if (!input_close(&f->in))
+		return false;
+	tool_output(f->tool, &f->out, f->in.delimiter);
+	f->w = &f->out.w;
+	return true;
 }
 
 void
@@ -334,16 +375,17 @@ frame_doubt_scale(struct frame *f, const struct frame_column *c)
 		    c->name, most, c->low, c->high);
 }
 
-size_t *
+const size_t *
 frame_rows(const struct frame *f, size_t group, size_t *n)
 {
-	size_t *row = mem_alloc(f->n, sizeof(*row));
+	*n = f->first[group + 1] - f->first[group];
+	return f->row + f->first[group];
+}
 
-	*n = 0;
-	for (size_t i = 0; i < f->n; i++)
-		if (group == f->groups || f->group.v[i] == group)
-			row[(*n)++] = i;
-	return row;
+void *
+frame_array(struct frame *f, size_t n, size_t size)
+{
+	return arena_array(&f->memory, n, size);
 }
 
 size_t
@@ -404,15 +446,11 @@ frame_cells(const struct frame *f, size_t row, struct csv_writer *w)
 			csv_field(w, f->cell.v[row * f->header.n + i]);
 }
 
-void
-frame_output(struct frame *f, struct tool_output *o)
-{
-	tool_output(f->tool, o, f->in.delimiter);
-}
-
-void
+int
 frame_close(struct frame *f)
 {
+	if (f->w != NULL)
+		tool_close(f->tool, &f->out);
 	for (size_t i = 0; i < f->columns; i++) {
 		free(f->column[i]->text);
 		free(f->column[i]->real);
@@ -422,6 +460,6 @@ frame_close(struct frame *f)
 	vec_free(&f->cell);
 	vec_free(&f->group);
 	groups_free(&f->by);
-	free(f->hidden);
 	arena_free(&f->memory);
+	return 0;
 }

@@ -3,7 +3,9 @@
  * the columns that a method asks for as typed arrays, the groups of --by, and
  * the cells as they were for rows that pass through.
  *
- *	frame_open, frame_want for every column, frame_load, ..., frame_close
+ *	frame_open, frame_want for every column
+ *	if (frame_load) the method writes to frame.w
+ *	return frame_close
  *
  * What does not work (a missing column, an unreadable file) ends the run.
  */
@@ -53,10 +55,11 @@ struct frame_column {
 struct frame {
 	struct tool *tool;
 	struct header header;
-	size_t n;      /* rows */
-	int32_t as_of; /* --as-of, else the latest FRAME_EVENT date */
-	bool keep;     /* set before frame_load: keep the cells */
-	size_t groups; /* of --by; 0 without it */
+	size_t n;	      /* rows */
+	int32_t as_of;	      /* --as-of, else the latest FRAME_EVENT date */
+	bool keep;	      /* set before frame_load: keep the cells */
+	size_t groups;	      /* of --by; 0 without it */
+	struct csv_writer *w; /* the output, once the rows are loaded */
 	/* Set before frame_load: whether a row makes sense, once its values are
 	 * there; else *d and the column that is wrong (or NULL). */
 	bool (*check)(const struct frame *f, size_t row,
@@ -71,6 +74,8 @@ struct frame {
 	VEC(struct str) cell;
 	struct groups by;
 	VEC(uint32_t) group;
+	size_t *row, *first; /* those of group g from row[first[g]] on */
+	struct tool_output out;
 	bool *hidden; /* columns that --replace replaces */
 };
 
@@ -95,7 +100,14 @@ struct frame_column *frame_want_named(
 struct frame_column *
 frame_want_at(struct frame *f, size_t at, enum frame_kind kind, unsigned flags);
 
-struct frame_list VEC_OF(struct frame_column *);
+/* Columns; the array is the frame's. */
+struct frame_list {
+	struct frame_column **v;
+	size_t n;
+};
+
+void frame_list_add(
+    struct frame *f, struct frame_list *list, struct frame_column *c);
 
 /* Appends the columns named in "a,b,service_*", in the list's order. */
 void frame_want_list(struct frame *f, const char *names, enum frame_kind kind,
@@ -105,8 +117,8 @@ void frame_want_list(struct frame *f, const char *names, enum frame_kind kind,
 struct frame_column *frame_want_product(struct frame *f);
 
 /*
- * Reads all rows. False when there were rows but none could be used: the status
- * is set, the method returns it.
+ * Reads all rows and opens the output. False, with the status set and nothing
+ * to write to, when there were rows but none could be used.
  */
 bool frame_load(struct frame *f);
 
@@ -116,8 +128,11 @@ bool frame_load(struct frame *f);
  */
 void frame_doubt_scale(struct frame *f, const struct frame_column *c);
 
-/* The rows of a group (f->groups: all of them), ascending; free it. */
-size_t *frame_rows(const struct frame *f, size_t group, size_t *n);
+/* The rows of a group (f->groups: all of them), ascending. */
+const size_t *frame_rows(const struct frame *f, size_t group, size_t *n);
+
+/* n elements of `size` bytes that live as long as the frame; all bytes 0. */
+void *frame_array(struct frame *f, size_t n, size_t size);
 
 /* How many parts a table by group has: the groups and then all, or just all;
  * none without rows. */
@@ -144,9 +159,8 @@ frame_names(struct frame *f, struct csv_writer *w, const char *const *added);
 /* The cells of a row as they were (needs keep). */
 void frame_cells(const struct frame *f, size_t row, struct csv_writer *w);
 
-void frame_output(struct frame *f, struct tool_output *o);
-
-void frame_close(struct frame *f);
+/* Ends the output and frees all. Returns 0, for `run`. */
+int frame_close(struct frame *f);
 
 /* Ends the run with a usage error. */
 _Noreturn void frame_fail(struct frame *f, int status, const char *format, ...)

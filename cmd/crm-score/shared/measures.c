@@ -1,6 +1,7 @@
 #include "measures.h"
 
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "math/dist.h"
 
 #include <math.h>
@@ -20,13 +21,8 @@ measures_row(struct measures *m, const char *name, const struct measure *row)
 	frame_key_cells(m->f, m->group, m->w);
 	if (m->part != NULL)
 		csv_field(m->w, str_of(m->part));
-	csv_field(m->w, str_of(name));
-	csv_real(m->w, row->value);
-	csv_real(m->w, row->count);
-	csv_real(m->w, row->of);
-	csv_real(m->w, row->lower);
-	csv_real(m->w, row->upper);
-	csv_end(m->w);
+	csv_row(m->w, name, row->value, row->count, row->of, row->lower,
+	    row->upper);
 }
 
 void

@@ -261,7 +261,6 @@ run(struct tool *tool, void *given)
 		survey_outcomes, survey_problems, survey_customers,
 		survey_cross, survey_cross_tests, survey_waves };
 	struct survey s = { .o = given };
-	struct tool_output out;
 
 	frame_open(&s.f, tool);
 	s.f.keep = s.o->table == CUSTOMERS;
@@ -273,16 +272,9 @@ run(struct tool *tool, void *given)
 		for (size_t q = 0; q < SURVEY_QUESTIONS; q++)
 			if (s.question[q].column != NULL)
 				frame_doubt_scale(&s.f, s.question[q].column);
-		frame_output(&s.f, &out);
-		tables[s.o->table](&s, &out.w);
-		tool_close(tool, &out);
+		tables[s.o->table](&s, s.f.w);
 	}
-	vec_free(&s.expected);
-	vec_free(&s.perceived);
-	vec_free(&s.questions);
-	vec_free(&s.banner);
-	frame_close(&s.f);
-	return 0;
+	return frame_close(&s.f);
 }
 
 const struct method score_survey = {

@@ -5,6 +5,7 @@
 #include "base/die.h"
 #include "base/sort.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "math/multiple.h"
 #include "model/crosstab.h"
@@ -128,11 +129,9 @@ put_cell(const struct cross *x, const struct crosstab *t, size_t answer,
 	bool show = shown(x, t, column);
 
 	wilson_limits(share * n, n, x->s->o->level, &lower, &upper);
-	csv_real(w, t->column[column].answers);
-	csv_real(w, show ? t->count[answer * t->columns + column] : NAN);
-	csv_real(w, show ? share : NAN);
-	csv_real(w, show ? lower : NAN);
-	csv_real(w, show ? upper : NAN);
+	csv_cells(w, t->column[column].answers,
+	    show ? t->count[answer * t->columns + column] : NAN,
+	    show ? share : NAN, show ? lower : NAN, show ? upper : NAN);
 }
 
 static double
@@ -208,9 +207,8 @@ put_answer(struct cross *x, size_t answer, struct csv_writer *w)
 		bool all = c == x->t.columns;
 
 		begin_row(x, w);
-		csv_field(w, x->answers.name.v[answer]);
-		csv_field(w, str_of(x->banner->name));
-		csv_field(w, all ? STR("(all)") : column_name(x, c));
+		csv_cells(w, x->answers.name.v[answer], x->banner->name,
+		    all ? STR("(all)") : column_name(x, c));
 		put_cell(x, all ? &x->all : &x->t, answer, all ? 0 : c, w);
 		if (all)
 			csv_empty(w);
@@ -238,16 +236,9 @@ put_test(struct cross *x, struct csv_writer *w)
 
 	crosstab_test(&x->t, &test);
 	begin_row(x, w);
-	csv_field(w, str_of(x->banner->name));
-	csv_real(w, x->all.column[0].answers);
-	csv_real(w, (double)x->rows - x->all.column[0].answers);
-	csv_real(w, test.effective);
-	csv_real(w, test.chi_square);
-	csv_real(w, test.df);
-	csv_real(w, test.p);
-	csv_real(w, test.cramers_v);
-	csv_real(w, test.low);
-	csv_end(w);
+	csv_row(w, x->banner->name, x->all.column[0].answers,
+	    (double)x->rows - x->all.column[0].answers, test.effective,
+	    test.chi_square, test.df, test.p, test.cramers_v, test.low);
 }
 
 /* A question by a banner in a group of --by, by `put`. */
@@ -255,7 +246,8 @@ static void
 cross_columns(struct cross *x, void (*put)(struct cross *, struct csv_writer *),
     struct csv_writer *w)
 {
-	size_t n, *row = frame_rows(&x->s->f, x->group, &n);
+	size_t n;
+	const size_t *row = frame_rows(&x->s->f, x->group, &n);
 
 	x->rows = n;
 	crosstab_open(&x->t, x->answers.name.n, x->columns.name.n);
@@ -268,7 +260,6 @@ cross_columns(struct cross *x, void (*put)(struct cross *, struct csv_writer *),
 	put(x, w);
 	crosstab_free(&x->t);
 	crosstab_free(&x->all);
-	free(row);
 }
 
 static void
@@ -322,20 +313,16 @@ put_wave(const struct cross *x, const struct survey_period *p, size_t answer,
 	    : NAN;
 
 	begin_row(x, w);
-	csv_field(w, x->answers.name.v[answer]);
-	csv_date(w, p->start);
+	csv_cells(w, x->answers.name.v[answer], csv_day(p->start));
 	put_cell(x, &x->t, answer, wave, w);
-	csv_real(w, change);
-	csv_real(w, z);
-	csv_real(w, p_of(z));
-	csv_int(w, p->partial);
-	csv_end(w);
+	csv_row(w, change, z, p_of(z), p->partial);
 }
 
 static void
 cross_waves(struct cross *x, struct csv_writer *w)
 {
-	size_t n, *row = frame_rows(&x->s->f, x->group, &n);
+	size_t n;
+	const size_t *row = frame_rows(&x->s->f, x->group, &n);
 	struct survey_periods waves = survey_split(x->s, row, n);
 
 	crosstab_open(&x->t, x->answers.name.n, waves.n);
@@ -347,7 +334,6 @@ cross_waves(struct cross *x, struct csv_writer *w)
 			put_wave(x, &waves.v[c], a, c, w);
 	crosstab_free(&x->t);
 	survey_free_periods(&waves);
-	free(row);
 }
 
 void

@@ -3,6 +3,7 @@
  */
 #include "base/die.h"
 #include "crm-score/shared/pareto.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "survey.h"
 
@@ -39,8 +40,9 @@ need_gaps(struct survey *s)
 static void
 put_gap(struct survey *s, size_t group, size_t item, struct csv_writer *w)
 {
-	size_t n, *row = frame_rows(&s->f, group, &n), k = 0;
-	double *gap = mem_alloc(n, sizeof(*gap)), above = 0, below = 0;
+	size_t n, k = 0;
+	const size_t *row = frame_rows(&s->f, group, &n);
+	double *gap = frame_array(&s->f, n, sizeof(*gap)), above = 0, below = 0;
 	double expected = 0, perceived = 0;
 	struct rating_mean mean;
 
@@ -60,25 +62,14 @@ put_gap(struct survey *s, size_t group, size_t item, struct csv_writer *w)
 	}
 	rating_mean(gap, NULL, k, s->o->level, &mean);
 	frame_key_cells(&s->f, group, w);
-	csv_field(w,
+	csv_row(w,
 	    item == SIZE_MAX ? STR("(mean)")
-			     : str_of(s->perceived.v[item]->name));
-	csv_int(w, (int64_t)k);
-	csv_real(w, item == SIZE_MAX ? NAN : expected / (double)k);
-	csv_real(w, item == SIZE_MAX ? NAN : perceived / (double)k);
-	csv_real(w, mean.value);
-	csv_real(w, mean.error);
-	csv_real(w, mean.lower);
-	csv_real(w, mean.upper);
-	csv_real(w, mean.t);
-	csv_real(
-	    w, isnan(mean.t) ? NAN : student_two_sided(mean.t, (double)k - 1));
-	csv_real(w, above);
-	csv_real(w, (double)k - above - below);
-	csv_real(w, below);
-	csv_end(w);
-	free(gap);
-	free(row);
+			     : str_of(s->perceived.v[item]->name),
+	    k, item == SIZE_MAX ? NAN : expected / (double)k,
+	    item == SIZE_MAX ? NAN : perceived / (double)k, mean.value,
+	    mean.error, mean.lower, mean.upper, mean.t,
+	    isnan(mean.t) ? NAN : student_two_sided(mean.t, (double)k - 1),
+	    above, (double)k - above - below, below);
 }
 
 static void
@@ -155,7 +146,8 @@ survey_outcomes(struct survey *s, struct csv_writer *w)
 	need_gaps(s);
 	measures_names(&m, NULL);
 	for (m.group = 0; m.group < frame_parts(&s->f); m.group++) {
-		size_t n, *row = frame_rows(&s->f, m.group, &n);
+		size_t n;
+		const size_t *row = frame_rows(&s->f, m.group, &n);
 		double count[OUTCOMES + 1] = { 0 }, known, loud, hidden;
 
 		for (size_t i = 0; i < n; i++)
@@ -169,7 +161,6 @@ survey_outcomes(struct survey *s, struct csv_writer *w)
 		    &m, "hidden_share", count[SILENT], count[SILENT] + loud);
 		measures_value(
 		    &m, "estimated_dissatisfied", loud / (1 - hidden), known);
-		free(row);
 	}
 }
 
@@ -199,14 +190,10 @@ survey_customers(struct survey *s, struct csv_writer *w)
 			score = 100 * (csat->column->real[i] - csat->low) /
 			    (csat->high - csat->low);
 		frame_cells(&s->f, i, w);
-		csv_real(w, survey_gap(s, i));
-		csv_field(w, str_of(outcome_names[outcome_of(s, i)]));
-		csv_real(w, score);
-		csv_field(w, bands_of(&s->bands, score));
-		csv_field(w,
+		csv_row(w, survey_gap(s, i), outcome_names[outcome_of(s, i)],
+		    score, bands_of(&s->bands, score),
 		    nps->column == NULL ? STR("")
 					: nps_of(nps, nps->column->real[i]));
-		csv_end(w);
 	}
 }
 
@@ -227,7 +214,8 @@ static void
 put_problems(void *data, size_t group, struct csv_writer *w)
 {
 	struct survey *s = data;
-	size_t n, *row = frame_rows(&s->f, group, &n);
+	size_t n;
+	const size_t *row = frame_rows(&s->f, group, &n);
 	struct problem all = { 0 };
 	struct map names = { 0 };
 	VEC(struct problem) list = { 0 };
@@ -251,7 +239,7 @@ put_problems(void *data, size_t group, struct csv_writer *w)
 		list.v[id].answers += one.answers;
 		list.v[id].sum += one.sum;
 	}
-	size = mem_alloc(list.n, sizeof(*size));
+	size = frame_array(&s->f, list.n, sizeof(*size));
 	for (size_t i = 0; i < list.n; i++)
 		size[i] = list.v[i].n;
 	line = pareto_lines(size, list.n, s->o->head);
@@ -259,20 +247,13 @@ put_problems(void *data, size_t group, struct csv_writer *w)
 		const struct problem *p = &list.v[line[i].index];
 
 		frame_key_cells(&s->f, group, w);
-		csv_field(w, map_text(&names, line[i].index));
-		csv_real(w, p->n);
-		csv_real(w, line[i].share);
-		csv_real(w, line[i].cumulative);
-		csv_int(w, line[i].vital);
-		csv_real(w, p->sum / p->answers);
-		csv_real(w, (all.sum - p->sum) / (all.answers - p->answers));
-		csv_end(w);
+		csv_row(w, map_text(&names, line[i].index), p->n, line[i].share,
+		    line[i].cumulative, line[i].vital, p->sum / p->answers,
+		    (all.sum - p->sum) / (all.answers - p->answers));
 	}
 	free(line);
-	free(size);
 	vec_free(&list);
 	map_free(&names);
-	free(row);
 }
 
 void

@@ -3,6 +3,7 @@
  */
 #include "base/die.h"
 #include "cli/heading.h"
+#include "csv/row.h"
 #include "math/dist.h"
 #include "survey.h"
 
@@ -175,16 +176,16 @@ static double
 against_rest(
     const struct survey *s, size_t measure, size_t group, const struct score *x)
 {
-	size_t n, rest = 0, *row;
+	size_t *row, rest = 0;
 	struct score other;
 	double z;
 
 	if (group == s->f.groups)
 		return NAN;
-	row = frame_rows(&s->f, s->f.groups, &n);
-	for (size_t i = 0; i < n; i++)
-		if (s->f.group.v[row[i]] != group)
-			row[rest++] = row[i];
+	row = mem_alloc(s->f.n, sizeof(*row));
+	for (size_t i = 0; i < s->f.n; i++)
+		if (s->f.group.v[i] != group)
+			row[rest++] = i;
 	score(s, measure, row, rest, &other);
 	z = (x->value - other.value) / hypot(x->error, other.error);
 	free_score(&other);
@@ -207,7 +208,8 @@ put_summary(
     struct survey *s, size_t measure, size_t group, struct csv_writer *w)
 {
 	struct rating_slope slope = { NAN, NAN, NAN };
-	size_t n, *row = frame_rows(&s->f, group, &n);
+	size_t n;
+	const size_t *row = frame_rows(&s->f, group, &n);
 	struct score x;
 	bool hide;
 
@@ -216,32 +218,22 @@ put_summary(
 	if (s->date != NULL && !hide)
 		slope = slope_of(s, measure, row, n);
 	frame_key_cells(&s->f, group, w);
-	csv_field(w, str_of(x.name));
-	csv_real(w, x.answers.answers);
-	csv_real(w, x.answers.blank);
-	csv_real(w, hide ? NAN : x.value);
-	csv_real(w, hide ? NAN : x.error);
-	csv_real(w, hide ? NAN : x.lower);
-	csv_real(w, hide ? NAN : x.upper);
-	csv_real(w, hide ? NAN : x.answers.count.detractors);
-	csv_real(w, hide ? NAN : x.answers.count.passives);
-	csv_real(w, hide ? NAN : x.answers.count.promoters);
-	csv_real(w, hide ? NAN : x.needed);
-	csv_real(w, hide ? NAN : against_rest(s, measure, group, &x));
-	csv_real(w, slope.slope);
-	csv_real(w, slope.error);
-	csv_real(w, slope.z);
-	csv_field(w, flag_of(&x, hide));
-	csv_end(w);
+	csv_row(w, x.name, x.answers.answers, x.answers.blank,
+	    hide ? NAN : x.value, hide ? NAN : x.error, hide ? NAN : x.lower,
+	    hide ? NAN : x.upper, hide ? NAN : x.answers.count.detractors,
+	    hide ? NAN : x.answers.count.passives,
+	    hide ? NAN : x.answers.count.promoters, hide ? NAN : x.needed,
+	    hide ? NAN : against_rest(s, measure, group, &x), slope.slope,
+	    slope.error, slope.z, flag_of(&x, hide));
 	free_score(&x);
-	free(row);
 }
 
 /* The share of those asked who answered anything. */
 static void
 put_response(struct survey *s, size_t group, struct csv_writer *w)
 {
-	size_t n, *row = frame_rows(&s->f, group, &n);
+	size_t n;
+	const size_t *row = frame_rows(&s->f, group, &n);
 	double sent = 0, answered = 0, lower, upper;
 
 	for (size_t i = 0; i < n; i++) {
@@ -257,17 +249,12 @@ put_response(struct survey *s, size_t group, struct csv_writer *w)
 	}
 	wilson_limits(answered, sent, s->o->level, &lower, &upper);
 	frame_key_cells(&s->f, group, w);
-	csv_field(w, STR("response_rate"));
-	csv_real(w, answered);
-	csv_real(w, sent - answered);
-	csv_real(w, sent > 0 ? answered / sent : NAN);
-	csv_real(w, sqrt(answered / sent * (1 - answered / sent) / sent));
-	csv_real(w, lower);
-	csv_real(w, upper);
+	csv_cells(w, "response_rate", answered, sent - answered,
+	    sent > 0 ? answered / sent : NAN,
+	    sqrt(answered / sent * (1 - answered / sent) / sent), lower, upper);
 	for (int i = 0; i < 9; i++)
 		csv_empty(w);
 	csv_end(w);
-	free(row);
 }
 
 void
@@ -302,25 +289,17 @@ put_period(const struct survey_period *p, const struct score *x,
 	double change = x->value - before->value;
 	double z = change / hypot(x->error, before->error);
 
-	csv_field(w, str_of(x->name));
-	csv_date(w, p->start);
-	csv_real(w, x->answers.answers);
-	csv_real(w, x->value);
-	csv_real(w, x->error);
-	csv_real(w, x->lower);
-	csv_real(w, x->upper);
-	csv_int(w, p->partial);
-	csv_real(w, change);
-	csv_real(w, z);
-	csv_real(w, 2 * normal_tail(fabs(z)));
-	csv_end(w);
+	csv_row(w, x->name, csv_day(p->start), x->answers.answers, x->value,
+	    x->error, x->lower, x->upper, p->partial, change, z,
+	    2 * normal_tail(fabs(z)));
 }
 
 static void
 put_trend(struct survey *s, size_t measure, size_t group, struct csv_writer *w)
 {
 	struct score before = { .value = NAN, .error = NAN };
-	size_t n, *row = frame_rows(&s->f, group, &n);
+	size_t n;
+	const size_t *row = frame_rows(&s->f, group, &n);
 	struct survey_periods list = survey_split(s, row, n);
 
 	for (size_t i = 0; i < list.n; i++) {
@@ -336,7 +315,6 @@ put_trend(struct survey *s, size_t measure, size_t group, struct csv_writer *w)
 		before = x;
 	}
 	survey_free_periods(&list);
-	free(row);
 }
 
 void

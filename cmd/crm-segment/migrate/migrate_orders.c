@@ -71,21 +71,25 @@ measure(const struct orders *o, int which, const struct totals *t, int date)
 	return which == F ? t->purchases : money_real(t->sum);
 }
 
-/* A measure of buyers of a date. */
+/* A measure of the buyers who[0..n-1] of a date. */
 struct measured {
 	const struct orders *o;
 	const uint32_t *who;
+	size_t n;
 	int which, date;
 };
 
 static void
-get_values(const void *measured, size_t from, size_t some, double *to)
+each_value(const void *measured, select_use *use, void *to)
 {
 	const struct measured *m = measured;
 
-	for (size_t i = 0; i < some; i++)
-		to[i] = measure(m->o, m->which,
-		    totals_of(m->o, m->who[from + i], m->date), m->date);
+	for (size_t i = 0; i < m->n; i++) {
+		double x = measure(m->o, m->which,
+		    totals_of(m->o, m->who[i], m->date), m->date);
+
+		use(to, &x, NULL, 1);
+	}
 }
 
 /* Scores the buyers who[0..n-1] of a date. */
@@ -94,10 +98,10 @@ score_date(struct orders *o, int date, const uint32_t *who, size_t n,
     uint8_t *score[MEASURES])
 {
 	for (int m = 0; m < MEASURES; m++) {
-		struct measured all = { o, who, m, date };
+		struct measured all = { o, who, n, m, date };
 
 		bins_cut(&o->rule[m],
-		    &(struct select_values){ n, get_values, &all });
+		    &(struct select_values){ n, each_value, &all });
 		for (size_t i = 0; i < n; i++)
 			score[m][i] = bins_score(&o->rule[m],
 			    measure(o, m, totals_of(o, who[i], date), date));

@@ -5,13 +5,8 @@
 
 #include "base/die.h"
 #include "base/mem.h"
-#include "base/sort.h"
-#include "base/tasks.h"
-#include "cli/customers.h"
 #include "cli/heading.h"
-#include "crm-segment/shared/bins.h"
-#include "crm-segment/shared/occasion.h"
-#include "crm-segment/shared/rfm_map.h"
+#include "rfm.h"
 #include "rfm_thresholds.h"
 #include "text/date.h"
 #include "text/money.h"
@@ -19,30 +14,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-
-enum { R, F, M, MEASURES };
-enum { SUM, MEAN };
-enum { DIGITS, TOTAL, WEIGHTED };
-
-struct rfm {
-	struct occasion_options occasion;
-	int method, monetary, score, map, closed;
-	int64_t bins;
-	bool nested;
-	const char *cuts[MEASURES];
-	const char *weights, *segments, *save, *use;
-
-	/* Behind the options: the run. */
-	struct occasion_reader reader;
-	struct bins rule[MEASURES];
-	double weight[MEASURES];
-	struct rfm_map names;
-	bool has_names;
-	struct occasions *occasions; /* per customer, while they are scored */
-	uint8_t *scores[MEASURES];   /* per customer; 0: none */
-	uint64_t unscored;
-	uint64_t count[MEASURES][BINS_MAX + 1];
-};
 
 #define AT(field) offsetof(struct rfm, field)
 
@@ -224,112 +195,10 @@ prepare(void *self, struct customers *c)
 	prepare_names(rfm, c);
 	if (rfm->score == WEIGHTED)
 		read_list("weights", rfm->weights, MEASURES, rfm->weight);
+	rfm_prepare(rfm, c);
 }
 
-/* Scoring. */
-
-static double
-measure(const struct rfm *rfm, int which, const struct customers *c,
-    uint32_t customer)
-{
-	struct occasions o = rfm->occasions[customer];
-
-	if (which == R)
-		return (double)(customers_as_of(c) - o.last);
-	if (which == F)
-		return o.count;
-	return money_real(o.sum) /
-	    (rfm->monetary == MEAN ? (double)o.count : 1);
-}
-
-/* A measure of the customers who[0..n-1], who are scored by it. */
-struct measured {
-	struct rfm *rfm;
-	struct customers *c;
-	int which;
-	const uint32_t *who;
-	size_t n;
-};
-
-static void
-get_values(const void *measured, size_t from, size_t some, double *to)
-{
-	const struct measured *m = measured;
-
-	for (size_t i = 0; i < some; i++)
-		to[i] = measure(m->rfm, m->which, m->c, m->who[from + i]);
-}
-
-static void
-give_score(const struct measured *m, size_t i, uint8_t score)
-{
-	m->rfm->scores[m->which][m->who[i]] = score;
-	m->rfm->count[m->which][score]++;
-}
-
-static void
-score_ranks(const struct measured *m)
-{
-	size_t n = m->n;
-	double *value = customers_memory(m->c, n, sizeof(*value));
-	uint64_t *key = mem_alloc(n, sizeof(*key));
-	uint32_t *order = mem_alloc(n, sizeof(*order));
-	uint8_t *score = mem_alloc(n, sizeof(*score));
-
-	get_values(m, 0, n, value);
-	for (size_t i = 0; i < n; i++)
-		key[i] = sort_key_double(value[i]);
-	customers_rank(m->c, key, m->who, n, order);
-	free(key);
-	bins_score_ranks(&m->rfm->rule[m->which], value, order, n, score);
-	for (size_t i = 0; i < n; i++)
-		give_score(m, i, score[i]);
-	free(order);
-	free(score);
-	customers_forget(m->c, value, n, sizeof(*value));
-}
-
-/* Scores one measure among the customers who[0..n-1]. */
-static void
-score_measure(struct rfm *rfm, int which, struct customers *c,
-    const uint32_t *who, size_t n)
-{
-	struct bins *rule = &rfm->rule[which];
-	struct measured m = { rfm, c, which, who, n };
-
-	if (bins_by_rank(rule)) {
-		score_ranks(&m);
-		return;
-	}
-	bins_cut(rule, &(struct select_values){ n, get_values, &m });
-	for (size_t i = 0; i < n; i++)
-		give_score(
-		    &m, i, bins_score(rule, measure(rfm, which, c, who[i])));
-}
-
-/* Scores a measure inside each cell of the scores before it. */
-static void
-score_nested(struct rfm *rfm, int which, struct customers *c,
-    const uint32_t *who, size_t n)
-{
-	int k = (int)rfm->bins, cells = which == F ? k : k * k;
-	uint32_t *inside = mem_alloc(n, sizeof(*inside));
-
-	for (int cell = 0; cell < cells; cell++) {
-		size_t members = 0;
-
-		for (size_t i = 0; i < n; i++) {
-			int at = rfm->scores[R][who[i]] - 1;
-
-			if (which == M)
-				at = at * k + rfm->scores[F][who[i]] - 1;
-			if (at == cell)
-				inside[members++] = who[i];
-		}
-		score_measure(rfm, which, c, inside, members);
-	}
-	free(inside);
-}
+/* Writing. */
 
 /* Coinciding cuts leave scores that nobody has. */
 static void
@@ -354,78 +223,6 @@ warn_unused(const struct rfm *rfm, struct report *report)
 			    measure_names[i], list);
 	}
 }
-
-static void
-get_occasions(void *self, uint32_t from, uint32_t to)
-{
-	const struct rfm *rfm = self;
-
-	for (uint32_t i = from; i < to; i++)
-		rfm->occasions[i] = occasion_get(&rfm->reader, i);
-}
-
-static void
-begin_scoring(struct rfm *rfm, struct customers *c)
-{
-	uint32_t all = customers_count(c);
-
-	rfm->occasions = customers_memory(c, all, sizeof(*rfm->occasions));
-	customers_each(c, get_occasions, rfm);
-	for (int i = 0; i < MEASURES; i++)
-		rfm->scores[i] = customers_memory(c, all, 1);
-}
-
-/* The buyers of a group, who are scored. */
-struct scoring {
-	struct rfm *rfm;
-	struct customers *c;
-	uint32_t *who;
-	size_t n;
-};
-
-static void
-do_measure(void *scoring, size_t which, int thread)
-{
-	struct scoring *s = scoring;
-
-	(void)thread;
-	if (s->rfm->nested && which > R)
-		score_nested(s->rfm, (int)which, s->c, s->who, s->n);
-	else
-		score_measure(s->rfm, (int)which, s->c, s->who, s->n);
-}
-
-/* Measures side by side, but where they look at each other or rank ids. */
-static int
-scoring_threads(const struct rfm *rfm, const struct customers *c)
-{
-	return rfm->nested || bins_by_rank(&rfm->rule[R])
-	    ? 1
-	    : (int)customers_tool(c)->common.threads;
-}
-
-static bool
-score(void *self, struct customers *c, const uint32_t *who, size_t n,
-    struct diag *d)
-{
-	struct rfm *rfm = self;
-	struct scoring s = { rfm, c, customers_memory(c, n, sizeof(*s.who)),
-		0 };
-
-	(void)d;
-	if (rfm->occasions == NULL)
-		begin_scoring(rfm, c);
-	for (size_t i = 0; i < n; i++)
-		if (rfm->occasions[who[i]].count > 0)
-			s.who[s.n++] = who[i];
-	rfm->unscored += n - s.n;
-	tasks_run(MEASURES, s.n < 65536 ? 1 : scoring_threads(rfm, c),
-	    do_measure, &s);
-	customers_forget(c, s.who, n, sizeof(*s.who));
-	return true;
-}
-
-/* Writing. */
 
 static void
 names(const void *self, struct csv_writer *w)
@@ -480,8 +277,7 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 		csv_empty(w);
 	else
 		csv_real(w, money_real(o.sum) / o.count);
-	for (int i = 0; i < MEASURES; i++)
-		s[i] = rfm->scores[i][customer];
+	rfm_scores(rfm, customer, o, s);
 	if (s[R] == 0) {
 		for (int i = 0; i < MEASURES + 1; i++)
 			csv_empty(w);
@@ -519,7 +315,7 @@ finish(void *self, struct customers *c)
 
 static const struct customer_method customer = {
 	.prepare = prepare,
-	.score = score,
+	.score = rfm_score,
 	.names = names,
 	.cells = cells,
 	.finish = finish,

@@ -67,10 +67,10 @@ occasion_prepare(struct occasion_reader *r, const struct occasion_options *o,
 }
 
 struct occasions
-occasion_get(const struct occasion_reader *r, uint32_t customer)
+occasion_in(const struct occasion_reader *r, const void *kept)
 {
 	if (r->from_cards) {
-		const struct card *card = customers_card(r->c, customer);
+		const struct card *card = customers_kept_card(r->c, kept);
 		bool any = card->active_days > 0;
 
 		return (struct occasions){ card->net_amount,
@@ -78,8 +78,14 @@ occasion_get(const struct occasion_reader *r, uint32_t customer)
 							 : card->active_days,
 			any ? card->last_date : DATE_NONE };
 	}
-	const struct state *s = customers_state(r->c, r->sink, customer);
+	const struct state *s = customers_kept_state(r->c, r->sink, kept);
 
 	return (
 	    struct occasions){ s->sum, s->count, s->any ? s->last : DATE_NONE };
+}
+
+struct occasions
+occasion_get(const struct occasion_reader *r, uint32_t customer)
+{
+	return occasion_in(r, customers_kept(r->c, customer));
 }

@@ -70,8 +70,10 @@ struct occasion_reader {
 void occasion_prepare(struct occasion_reader *reader,
     const struct occasion_options *o, struct customers *c);
 
-/* From score(): the sums of a customer. */
+/* From score(): the sums of a customer; and in what customers_see shows. */
 struct occasions
 occasion_get(const struct occasion_reader *reader, uint32_t customer);
+struct occasions
+occasion_in(const struct occasion_reader *reader, const void *kept);
 
 #endif
