@@ -53,7 +53,8 @@ HTML
 awk -f tests/prop/look/wellformed.awk "$scratch/bad.html" >"$scratch/found"
 for fault in 'an attribute that acts' '</p> in <b>' 'two of id a' 'an entity' \
     'an element script' 'the id q' 'a link outside' 'wide: svg' 'below zero' \
-    'no number' 'could not be scrolled' 'a row of 2' 'a table of' 'not closed'; do
+    'no number' 'could not be scrolled' 'a row of 2' 'a table of' \
+    'not closed'; do
 	check "a bad page: $fault" grep -q "$fault" "$scratch/found"
 done
 awk -f tests/prop/look/contrast.awk cmd/crm-report/html/style.css \

@@ -62,7 +62,8 @@ function begin(name, id) {
 		wrong("an element " name)
 	if (tag ~ /[ ](style|on[a-z]+|src)="/)
 		wrong("an attribute that acts: " tag)
-	if (tag ~ /"[^"]*(nan|inf)[" ,]/ && name ~ /^(rect|line|path|circle|text|svg)$/)
+	if (name ~ /^(rect|line|path|circle|text|svg)$/ &&
+	    tag ~ /"[^"]*(nan|inf)[" ,]/)
 		wrong("no number: " tag)
 	if (tag ~ /[ ](width|height|r)="-/)
 		wrong("below zero: " tag)
