@@ -62,6 +62,23 @@ str_trim(struct str s)
 	return s;
 }
 
+size_t
+str_upto(struct str s, char c)
+{
+	while (s.n > 0 && s.p[s.n - 1] != c)
+		s.n--;
+	return s.n;
+}
+
+bool
+str_is_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
 bool
 str_starts(struct str s, struct str prefix)
 {

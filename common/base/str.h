@@ -112,6 +112,12 @@ bool str_ieq(struct str a, struct str b);
 /* Without ASCII blanks (space, TAB, CR, LF, VT, FF) at both ends. */
 struct str str_trim(struct str s);
 
+/* How much of a text ends with its last `c`; 0 if there is none. */
+size_t str_upto(struct str s, char c);
+
+/* Has it no byte of 0x80 and above? */
+bool str_is_ascii(struct str s);
+
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 

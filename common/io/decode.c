@@ -103,23 +103,12 @@ convert_line(struct decode *c, struct str line)
 	convert(c, line.p, line.n, true);
 }
 
-/* The length of the complete lines of s. */
-static size_t
-complete(struct str s)
-{
-	size_t n = s.n;
-
-	while (n > 0 && s.p[n - 1] != '\n')
-		n--;
-	return n;
-}
-
 /* How much of s can be judged before more is read: its complete lines; of a
  * very long line all but a sequence that may be cut. */
 static size_t
 certain(struct str s)
 {
-	size_t n = complete(s), valid;
+	size_t n = str_upto(s, '\n'), valid;
 
 	if (n > 0 || s.n < ENCODING_SAMPLE)
 		return n;
@@ -140,7 +129,7 @@ pass_utf8(struct decode *c, const char *from, size_t n, bool last)
 		size_t valid = utf8_valid(s), start = c->out.n, end;
 
 		if (valid < s.n)
-			valid = complete((struct str){ s.p, valid });
+			valid = str_upto((struct str){ s.p, valid }, '\n');
 		vec_append(&c->out, s.p, valid);
 		settle(c, start);
 		s.p += valid;

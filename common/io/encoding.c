@@ -232,6 +232,25 @@ static const struct {
 	{ "\0\0\xFE\xFF", 4, "UTF-32BE" }, { "\xFF\xFE", 2, "UTF-16LE" },
 	{ "\xFE\xFF", 2, "UTF-16BE" } };
 
+/* The lines of Chinese without a mark end in two bytes, of which most texts
+ * have no other zeros. */
+static const char *
+wide_lines(struct str sample)
+{
+	size_t lines = 0, little = 0, big = 0;
+
+	for (size_t i = 0; i + 1 < sample.n; i += 2) {
+		const char *p = sample.p + i;
+
+		lines += p[0] == '\n' || p[1] == '\n';
+		little += p[0] == '\n' && p[1] == '\0';
+		big += p[0] == '\0' && p[1] == '\n';
+	}
+	if ((little > 0) == (big > 0) || (little + big) * 2 <= lines)
+		return NULL;
+	return little > 0 ? "UTF-16LE" : "UTF-16BE";
+}
+
 /* Zero bytes at some offsets only: UTF-16 or UTF-32 without a mark. */
 static const char *
 zero_pattern(struct str sample)
@@ -251,7 +270,7 @@ zero_pattern(struct str sample)
 	if ((zero[0] + zero[2]) * 10 > half * 3 &&
 	    (zero[1] + zero[3]) * 10 < half)
 		return "UTF-16BE";
-	return NULL;
+	return wide_lines(sample);
 }
 
 /* Counts multi-byte sequences that are valid UTF-8, and bytes that are not. */

@@ -13,6 +13,11 @@ static const char *const kinds[] = {
 #include "table/kind_words.inc"
 };
 
+/* key, words: what may stand before a column's own name. */
+static const char *const part_words[] = {
+#include "table/part_words.inc"
+};
+
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
 /* A word, and a role that it means. */
@@ -174,54 +179,46 @@ look_up(const struct role_words *w, struct str word, int less, struct claims *c)
 	return true;
 }
 
-static const char parties[] =
-    "customer,client,buyer,member,user,debtor,sold to,bill to,billing,contact,"
-    "payer,from,purchaser,shopper,subscriber,requester,guest,default address,"
-    "primary,mailing,person,party,po,recipient,kunde,kunden,cliente,klant,"
-    "default,holder,payee,billing person,business,work,end user,endkunde";
-
-/* The noun of a kind of record, which may stand before its columns. */
+/* The words of a key of part_words.tsv: parties, holders, and the noun of a
+ * kind of record, which may stand before its columns. */
 static struct str
-nouns(const char *kind)
+parts(const char *key)
 {
-	static const char *const table[][2] = {
-		{ "orders",
-		    "order,orders,order lines,order line,transaction,sale,sales"
-		    ",purchase,lineitem,line item,item,items,basket,checkout" },
-		{ "customers", "customer,account,profile,company" },
-		{ "invoices", "invoice,document,bill,doc" },
-		{ "payments", "payment,transaction,charge" },
-		{ "spells", "subscription,contract,membership,plan" },
-		{ "survey", "response,survey,answer,feedback" },
-		{ "leads", "lead,deal,opportunity,potential" },
-		{ "interactions", "ticket,case,interaction,activity,issue" },
-	};
-
-	for (size_t i = 0; i < COUNT(table); i++)
-		if (strcmp(table[i][0], kind) == 0)
-			return str_of(table[i][1]);
+	for (size_t i = 0; i < COUNT(part_words); i++)
+		if (str_eq(role_cell(part_words[i], 0), str_of(key)))
+			return role_cell(part_words[i], 1);
 	return (struct str){ NULL, 0 };
+}
+
+/* Leaves of the claims from there on those that may be. */
+static void
+keep(struct claims *c, size_t from, bool (*may_be)(const char *role))
+{
+	size_t n = from;
+
+	for (size_t i = from; i < c->n; i++)
+		if (may_be(c->claim[i].role))
+			c->claim[n++] = c->claim[i];
+	c->n = n;
 }
 
 /* Roles of what was said, not of who said it, are no party's own: Customer
  * Type is no type of an order. */
-static void
-drop_partyless(struct claims *c, size_t from)
+static bool
+is_partys(const char *role)
 {
-	size_t n = from;
-
-	for (size_t i = from; i < c->n; i++) {
-		enum role_type type = role_type(c->claim[i].role);
-
-		if (type != ROLE_LEVEL && type != ROLE_NUMBER &&
-		    type != ROLE_DATE && type != ROLE_MONEY &&
-		    type != ROLE_RATE && type != ROLE_FLAG &&
-		    strcmp(c->claim[i].role, "product_name") != 0 &&
-		    strcmp(c->claim[i].role, "product_id") != 0 &&
-		    strcmp(c->claim[i].role, "category") != 0)
-			c->claim[n++] = c->claim[i];
+	switch (role_type(role)) {
+	case ROLE_LEVEL:
+	case ROLE_NUMBER:
+	case ROLE_DATE:
+	case ROLE_MONEY:
+	case ROLE_RATE:
+	case ROLE_FLAG:
+		return false;
+	default:
+		return !role_listed(
+		    STR("product_name,product_id,category"), str_of(role));
 	}
-	c->n = n;
 }
 
 /* The rest of a name behind a prefix of the list, or {NULL, 0}. */
@@ -243,56 +240,49 @@ behind(struct str list, struct str name)
 }
 
 /* An item has no address, no people, and no status of the order. */
-static void
-drop_parties(struct claims *c, size_t from)
+static bool
+is_items(const char *role)
 {
-	size_t n = from;
-
-	for (size_t i = from; i < c->n; i++) {
-		enum role_type type = role_type(c->claim[i].role);
-
-		if ((type != ROLE_PERSON && type != ROLE_EMAIL &&
-			type != ROLE_PHONE && type != ROLE_COUNTRY &&
-			type != ROLE_LEVEL &&
-			strcmp(c->claim[i].role, "postcode") != 0) ||
-		    strcmp(c->claim[i].role, "product_name") == 0)
-			c->claim[n++] = c->claim[i];
+	switch (role_type(role)) {
+	case ROLE_EMAIL:
+	case ROLE_PHONE:
+	case ROLE_COUNTRY:
+	case ROLE_LEVEL:
+		return false;
+	case ROLE_PERSON:
+		return strcmp(role, "product_name") == 0;
+	default:
+		return strcmp(role, "postcode") != 0;
 	}
-	c->n = n;
 }
 
 /* What an order or a ticket is of is no company of the customer's: Sales
  * Organization. */
-static void
-drop_company(struct claims *c, size_t from)
+static bool
+is_no_company(const char *role)
 {
-	size_t n = from;
-
-	for (size_t i = from; i < c->n; i++)
-		if (strcmp(c->claim[i].role, "company") != 0)
-			c->claim[n++] = c->claim[i];
-	c->n = n;
+	return strcmp(role, "company") != 0;
 }
 
 static void
 by_prefix(const struct role_words *w, struct str normal, struct claims *c)
 {
-	struct str noun = nouns(w->kind);
+	struct str noun = parts(w->kind);
 	struct str rest = noun.p == NULL ? noun : behind(noun, normal);
 	size_t n = c->n;
 
 	if (rest.p != NULL && !str_eq(rest, STR("name")))
 		look_up(w, rest, ROLE_WORD - ROLE_PREFIX, c);
 	if (strcmp(w->kind, "customers") != 0)
-		drop_company(c, n);
+		keep(c, n, is_no_company);
 	if (str_starts(normal, STR("item")) || str_starts(normal, STR("line")))
-		drop_parties(c, n);
-	rest = behind(str_of(parties), normal);
+		keep(c, n, is_items);
+	rest = behind(parts("party"), normal);
 	if (rest.p == NULL)
 		return;
 	n = c->n;
 	look_up(w, rest, ROLE_WORD - ROLE_PREFIX, c);
-	drop_partyless(c, n);
+	keep(c, n, is_partys);
 }
 
 /* The last part of a path A/B, A.B, A: B, A - B; where there is none, nothing.
@@ -314,11 +304,6 @@ last_part(struct str name)
 	return (struct str){ NULL, 0 };
 }
 
-/* Ahead of a part that is meant: what holds the fields of a record. */
-static const char holders[] =
-    "links,link,data,attributes,fields,properties,record,object,node,details,"
-    "address,billing address";
-
 /* Without the number of the first of several: E-mail 1, Address 1. */
 static struct str
 without_one(struct str normal)
@@ -334,7 +319,7 @@ by_path(const struct role_words *w, struct str name, struct claims *c,
     struct arena *arena)
 {
 	struct str last = last_part(name), head;
-	struct str noun = nouns(w->kind);
+	struct str noun = parts(w->kind);
 	bool party;
 	size_t n = c->n;
 
@@ -343,15 +328,16 @@ by_path(const struct role_words *w, struct str name, struct claims *c,
 	head = without_one(role_normal(
 	    (struct str){ name.p, (size_t)(last.p - 1 - name.p) }, arena));
 	last = role_normal(last, arena);
-	party = role_listed(str_of(parties), head);
+	party = role_listed(parts("party"), head) ||
+	    role_concepts_within(w->concepts, head, "customer+billing+contact");
 	if (str_eq(last, STR("value")))
 		look_up(w, head, ROLE_WORD - ROLE_PREFIX, c);
-	if (!party && !role_listed(str_of(holders), head) &&
+	if (!party && !role_listed(parts("holder"), head) &&
 	    (noun.p == NULL || !role_listed(noun, head)))
 		return;
 	look_up(w, last, ROLE_WORD - ROLE_PREFIX, c);
 	if (party)
-		drop_partyless(c, n);
+		keep(c, n, is_partys);
 }
 
 static bool
@@ -363,42 +349,21 @@ contains(struct str s, struct str part)
 	return false;
 }
 
-/* A question that is asked for one of the usual ratings. */
+/* A question that is asked for one of the usual ratings, of which it holds a
+ * stem. */
 static void
 by_question(const struct role_words *w, struct str normal, struct claims *c)
 {
-	static const char *const stems[][2] = {
-		{ "recommend",
-		    "recommend,weiterempfehl,recommand,recomend,consigli,"
-		    "raccomand,aanbevel,polec,推荐,推薦,おすすめ,お勧め,推奨,"
-		    "추천,recomien,nps" },
-		{ "satisfaction",
-		    "satisf,zufrieden,soddisf,tevreden,zadowol,满意,満足,"
-		    "만족" },
-		{ "effort", "how easy,effort,wie einfach,費力,费力" },
-	};
+	static const char *const ratings[] = { "recommend", "satisfaction",
+		"effort" };
 
 	if (strcmp(w->kind, "survey") != 0 &&
 	    strcmp(w->kind, "interactions") != 0)
 		return;
-	for (size_t i = 0; i < COUNT(stems); i++) {
-		struct str rest = str_of(stems[i][1]);
-
-		while (rest.p != NULL)
+	for (size_t i = 0; i < COUNT(ratings); i++)
+		for (struct str rest = parts(ratings[i]); rest.p != NULL;)
 			if (contains(normal, str_cut(&rest, ',')))
-				claim(c, stems[i][0], ROLE_TOKENS, 0);
-	}
-}
-
-/* How much of a name stands before its last token. */
-static size_t
-last_token(struct str s)
-{
-	size_t n = s.n;
-
-	while (n > 0 && s.p[n - 1] != ' ')
-		n--;
-	return n;
+				claim(c, ratings[i], ROLE_TOKENS, 0);
 }
 
 static bool
@@ -422,16 +387,16 @@ by_concepts(const struct role_words *w, struct str normal, struct claims *c)
 }
 
 /* Only rates are in per cent; behind a tax it is how high that is. */
-static void
-drop_unlike_percent(struct claims *c, size_t from, bool number)
+static bool
+is_tax(const char *role)
 {
-	size_t n = from;
+	return strcmp(role, "tax") == 0;
+}
 
-	for (size_t i = from; i < c->n; i++)
-		if (number ? strcmp(c->claim[i].role, "tax") == 0
-			   : role_type(c->claim[i].role) == ROLE_RATE)
-			c->claim[n++] = c->claim[i];
-	c->n = n;
+static bool
+is_rate(const char *role)
+{
+	return role_type(role) == ROLE_RATE;
 }
 
 /* What is left of a name before a last token that says nothing of meaning, the
@@ -440,7 +405,7 @@ static void
 by_suffix(const struct role_words *w, struct str normal, struct claims *c)
 {
 	static const char none[] = "utc,gmt,local,iso,text,formatted,1,value";
-	size_t at = last_token(normal), from = c->n;
+	size_t at = str_upto(normal, ' '), from = c->n;
 	struct str last = { normal.p + at, normal.n - at };
 	bool percent = str_eq(last, STR("percent")), number = false;
 	char code[4];
@@ -448,8 +413,10 @@ by_suffix(const struct role_words *w, struct str normal, struct claims *c)
 	if (at < 2)
 		return;
 	normal.n = at - 1;
+	if (str_ends(normal, STR(" in")))
+		normal.n -= 3;
 	if (percent) {
-		at = last_token(normal);
+		at = str_upto(normal, ' ');
 		number = at > 1 &&
 		    is_digits((struct str){ normal.p + at, normal.n - at });
 		if (number)
@@ -461,7 +428,7 @@ by_suffix(const struct role_words *w, struct str normal, struct claims *c)
 	if (!look_up(w, normal, ROLE_WORD - ROLE_WEAK, c))
 		by_concepts(w, normal, c);
 	if (percent)
-		drop_unlike_percent(c, from, number);
+		keep(c, from, number ? is_tax : is_rate);
 }
 
 /* The ideas in the name without one token that is not known and forbids
@@ -476,12 +443,14 @@ by_most_concepts(
 		return;
 	for (size_t i = 0, end; i < normal.n; i = end + 1) {
 		const char *role[ROLE_CONCEPT_ROLES];
+		struct str token;
 		size_t n;
 
 		for (end = i; end < normal.n && normal.p[end] != ' ';)
 			end++;
 		if (i == 0 && end == normal.n)
 			return;
+		token = (struct str){ normal.p + i, end - i };
 		memcpy(left, normal.p, i);
 		n = i;
 		if (end < normal.n)
@@ -489,10 +458,10 @@ by_most_concepts(
 			    left + n, normal.p + end + 1, normal.n - end - 1);
 		n += end < normal.n ? normal.n - end - 1 : 0;
 		n -= end == normal.n ? 1 : 0;
-		if (memchr(left, ' ', n) == NULL ||
-		    is_digits((struct str){ normal.p + i, end - i }))
+		if (memchr(left, ' ', n) == NULL || is_digits(token) ||
+		    role_concepts_within(w->concepts, token, NULL))
 			continue;
-		c->extra = (struct str){ normal.p + i, end - i };
+		c->extra = token;
 		n = role_concepts_of(
 		    w->concepts, (struct str){ left, n }, role);
 		for (size_t k = 0; k < n; k++)
@@ -501,26 +470,75 @@ by_most_concepts(
 	}
 }
 
-/* All of a word of two tokens or more, and one token before or behind it. */
+/* All of a word of two tokens or more; one or two before it, or one behind. */
 static void
 by_tokens(const struct role_words *w, struct str normal, struct claims *c)
 {
-	const char *first = memchr(normal.p, ' ', normal.n);
-	size_t last = last_token(normal);
-	struct str rest;
+	size_t last = str_upto(normal, ' ');
+	struct str rest = normal;
 
-	if (first == NULL || last < 2)
-		return;
-	rest = (struct str){ first + 1,
-		normal.n - (size_t)(first + 1 - normal.p) };
-	c->extra = (struct str){ normal.p, (size_t)(first - normal.p) };
-	if (memchr(rest.p, ' ', rest.n) != NULL)
+	for (int i = 0; i < 2 && c->n == 0; i++) {
+		str_cut(&rest, ' ');
+		if (rest.p == NULL || memchr(rest.p, ' ', rest.n) == NULL)
+			break;
+		c->extra =
+		    (struct str){ normal.p, (size_t)(rest.p - 1 - normal.p) };
 		look_up(w, rest, ROLE_WORD - ROLE_TOKENS, c);
-	rest = (struct str){ normal.p, last - 1 };
+	}
+	rest = (struct str){ normal.p, last > 0 ? last - 1 : 0 };
 	c->extra = (struct str){ normal.p + last, normal.n - last };
 	if (memchr(rest.p, ' ', rest.n) != NULL)
 		look_up(w, rest, ROLE_WORD - ROLE_TOKENS, c);
 	c->extra = (struct str){ NULL, 0 };
+}
+
+/* Words or ideas. */
+static void
+by_meaning(const struct role_words *w, struct str normal, struct claims *c)
+{
+	if (!look_up(w, normal, 0, c))
+		by_concepts(w, normal, c);
+}
+
+/* A name with a remark in brackets at its end: what either says, if the other
+ * does not say something else. */
+static void
+by_bracket(const struct role_words *w, struct str name, struct claims *c,
+    struct arena *arena)
+{
+	const char *open = memchr(name.p, '(', name.n);
+	struct role_claim inside[ROLE_CLAIMS];
+	struct claims in = { .claim = inside };
+	struct str head, word;
+	size_t n = c->n, at;
+
+	if (open == NULL || open == name.p || name.p[name.n - 1] != ')')
+		return;
+	head =
+	    role_normal((struct str){ name.p, (size_t)(open - name.p) }, arena);
+	word = role_normal(
+	    (struct str){ open + 1, (size_t)(name.p + name.n - open) - 2 },
+	    arena);
+	by_meaning(w, word, &in);
+	if (in.n == 0)
+		c->extra = word;
+	by_meaning(w, head, c);
+	c->extra = (struct str){ NULL, 0 };
+	if (in.n == 0)
+		return;
+	if (c->n == n) {
+		for (size_t i = 0; i < in.n; i++)
+			claim(c, inside[i].role, inside[i].score, 0);
+		return;
+	}
+	at = n; /* what both say */
+	for (size_t i = n; i < c->n; i++)
+		for (size_t k = 0; k < in.n; k++)
+			if (strcmp(c->claim[i].role, inside[k].role) == 0) {
+				c->claim[at++] = c->claim[i];
+				break;
+			}
+	c->n = at;
 }
 
 static int
@@ -553,6 +571,7 @@ role_claims(const struct role_words *words, struct str name,
 	struct str normal = role_normal(name, &arena);
 
 	if (!look_up(words, normal, 0, &c)) {
+		by_bracket(words, name, &c, &arena);
 		by_path(words, name, &c, &arena);
 		by_prefix(words, normal, &c);
 		by_suffix(words, normal, &c);

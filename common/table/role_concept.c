@@ -35,12 +35,38 @@ struct role_set {
 	const char *role;
 };
 
+/* What may be missing in a set, or said in another word, in turn. */
+static const struct loose_words {
+	const char *kind; /* NULL: any */
+	const char *less, *more;
+	bool noun; /* of the kind: it says nothing of who and where */
+} loosened[] = {
+	{ NULL, "gross", NULL, false }, /* with tax is what is paid */
+	{ NULL, "invoice", "billing", false },
+	{ NULL, "billing", "invoice", false },
+	{ "orders", "order+sale+purchase+transaction+receipt", NULL, true },
+	{ "invoices", "invoice+document+sale+transaction", NULL, true },
+	{ "payments", "payment+transaction+sale", NULL, true },
+	{ "spells", "subscription", NULL, true },
+	{ "survey", "answer", NULL, true },
+	{ "leads", "lead", NULL, true },
+	{ "interactions", "case", NULL, true },
+	{ "customers", "customer", NULL, true },
+};
+
+/* The same of one kind, as sets. */
+struct loose {
+	struct concept_set less, more;
+	bool noun;
+};
+
 struct role_concepts {
 	struct arena arena;
 	struct map word;
 	VEC(uint64_t) concept;	  /* of each word, as a set of one */
 	VEC(struct role_set) own; /* of the kind, which win, */
 	VEC(struct role_set) any; /* and of all */
+	VEC(struct loose) loose;
 };
 
 static void
@@ -109,6 +135,17 @@ role_concepts_open(const char *kind)
 				vec_push(&c->own, set);
 		}
 	}
+	for (size_t i = 0; i < COUNT(loosened); i++) {
+		const struct loose_words *l = &loosened[i];
+
+		if (l->kind != NULL && strcmp(l->kind, kind) != 0)
+			continue;
+		vec_push(&c->loose,
+		    ((struct loose){ set_of(str_of(l->less)),
+			l->more == NULL ? (struct concept_set){ { 0, 0 } }
+					: set_of(str_of(l->more)),
+			l->noun }));
+	}
 	return c;
 }
 
@@ -117,6 +154,7 @@ role_concepts_close(struct role_concepts *c)
 {
 	vec_free(&c->own);
 	vec_free(&c->any);
+	vec_free(&c->loose);
 	vec_free(&c->concept);
 	map_free(&c->word);
 	arena_free(&c->arena);
@@ -222,21 +260,72 @@ roles_of(const struct role_concepts *c, struct concept_set set,
 	return n;
 }
 
+/* Without those that are of people and places. */
+static size_t
+drop_whose(const char *role[ROLE_CONCEPT_ROLES], size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		switch (role_type(role[i])) {
+		case ROLE_TEXT:
+		case ROLE_PERSON:
+		case ROLE_EMAIL:
+		case ROLE_PHONE:
+		case ROLE_COUNTRY:
+			break;
+		default:
+			role[kept++] = role[i];
+		}
+	return kept;
+}
+
+/* Takes concepts off and puts others in their place; false if none is there. */
+static bool
+loosen(struct concept_set *set, const struct loose *l)
+{
+	if ((set->bits[0] & l->less.bits[0]) == 0 &&
+	    (set->bits[1] & l->less.bits[1]) == 0)
+		return false;
+	set->bits[0] &= ~l->less.bits[0];
+	set->bits[1] &= ~l->less.bits[1];
+	set_join(set, l->more);
+	return true;
+}
+
 size_t
 role_concepts_of(const struct role_concepts *c, struct str normal,
     const char *role[ROLE_CONCEPT_ROLES])
 {
 	struct cut cut = { .c = c, .name = normal };
-	struct concept_set set = { { 0, 0 } }, gross = set_of(STR("gross"));
+	struct concept_set set = { { 0, 0 } };
 	size_t n;
 
 	if (normal.n == 0 || normal.n > NAME_MAX_BYTES ||
 	    !cut_from(&cut, 0, &set))
 		return 0;
 	n = roles_of(c, set, role);
-	if (n > 0)
-		return n;
-	set.bits[0] &= ~gross.bits[0]; /* with tax is what is paid */
-	set.bits[1] &= ~gross.bits[1];
-	return roles_of(c, set, role);
+	for (size_t i = 0; n == 0 && i < c->loose.n; i++)
+		if (loosen(&set, &c->loose.v[i])) {
+			n = roles_of(c, set, role);
+			if (c->loose.v[i].noun)
+				n = drop_whose(role, n);
+		}
+	return n;
+}
+
+bool
+role_concepts_within(
+    const struct role_concepts *c, struct str normal, const char *ideas)
+{
+	struct cut cut = { .c = c, .name = normal };
+	struct concept_set set = { { 0, 0 } };
+	struct concept_set all = ideas == NULL
+	    ? (struct concept_set){ { UINT64_MAX, UINT64_MAX } }
+	    : set_of(str_of(ideas));
+
+	return normal.n > 0 && normal.n <= NAME_MAX_BYTES &&
+	    cut_from(&cut, 0, &set) && (set.bits[0] | set.bits[1]) != 0 &&
+	    (set.bits[0] & ~all.bits[0]) == 0 &&
+	    (set.bits[1] & ~all.bits[1]) == 0;
 }

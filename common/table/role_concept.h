@@ -9,6 +9,7 @@
 
 #include "base/str.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* All words at hand, and the roles of one kind of record. */
@@ -20,10 +21,16 @@ enum { ROLE_CONCEPT_ROLES = 4 };
 
 /*
  * The roles of a name in normal form (role_normal) that consists of known words
- * only, and of no idea that the role does not have. Returns how many; they live
- * with the concepts. Linear in the length of the name, of at most 96 bytes.
+ * only, and of no idea that the role does not have; but for what the kind is
+ * about, and with tax. Returns how many; they live with the concepts. Linear in
+ * the length of the name, of at most 96 bytes.
  */
 size_t role_concepts_of(const struct role_concepts *concepts, struct str normal,
     const char *role[ROLE_CONCEPT_ROLES]);
+
+/* Does the name consist of these ideas only ("customer+billing"; NULL: of any)?
+ */
+bool role_concepts_within(
+    const struct role_concepts *concepts, struct str normal, const char *ideas);
 
 #endif

@@ -262,15 +262,6 @@ keeps_marks(struct str s)
 	return false;
 }
 
-static bool
-is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	return true;
-}
-
 /* The same of a name that is ASCII, where no form and no mark is folded. */
 static struct str
 normal_ascii(struct str name, struct arena *arena)
@@ -293,7 +284,7 @@ role_normal(struct str name, struct arena *arena)
 	struct str result;
 	char *words;
 
-	if (is_ascii(name))
+	if (str_is_ascii(name))
 		return normal_ascii(name, arena);
 	n = utf8proc_map((const utf8proc_uint8_t *)name.p,
 	    (utf8proc_ssize_t)name.n, &folded,

@@ -103,31 +103,48 @@ status_document(struct str word)
 	return found;
 }
 
-/* A phrase is what one of its words says: "Payment Refunded" is a refund. */
+/* Does the text hold the words, as words? */
+static bool
+holds(struct str normal, struct str words)
+{
+	for (size_t i = 0; i + words.n <= normal.n; i++) {
+		size_t end = i + words.n;
+
+		if ((i == 0 || normal.p[i - 1] == ' ') &&
+		    (end == normal.n || normal.p[end] == ' ') &&
+		    memcmp(normal.p + i, words.p, words.n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A phrase is what its words say: "Payment Refunded" is a refund. */
 static enum status_event
-by_token(struct str normal)
+by_words(struct str normal)
 {
 	static const struct {
 		const char *words;
 		enum status_event event;
-	} tokens[] = {
-		{ "refund,refunded,chargeback,reversal,credit memo,退款",
+	} said[] = {
+		{ "refund,refunded,chargeback,reversal,退款",
 		    STATUS_EVENT_NEGATIVE },
 		{ "conversion,withdrawal,withdraw,payout,transfer,deposit,fee,"
-		  "fees,hold,reserve,commission,authorization",
+		  "fees,hold,reserve,commission,authorization,payable,vendor,"
+		  "supplier,bill",
 		    STATUS_EVENT_NO_ROW },
-		{ "payment,sale,order,charge,invoice,purchase,zahlung",
-		    STATUS_EVENT_SALE },
+		{ "credit memo,credit note,gutschrift", STATUS_EVENT_CREDIT },
+		{ "payment,zahlung,paiement,pago,pagamento,betaling",
+		    STATUS_EVENT_PAYMENT },
+		{ "invoice,rechnung,facture,factura,fattura,factuur",
+		    STATUS_EVENT_DOCUMENT },
+		{ "journal", STATUS_EVENT_JOURNAL },
+		{ "sale,order,charge,purchase", STATUS_EVENT_SALE },
 	};
 
-	for (size_t i = 0; i < COUNT(tokens); i++) {
-		struct str rest = normal;
-
-		while (rest.p != NULL && normal.n > 0)
-			if (role_listed(
-				str_of(tokens[i].words), str_cut(&rest, ' ')))
-				return tokens[i].event;
-	}
+	for (size_t i = 0; i < COUNT(said); i++)
+		for (struct str rest = str_of(said[i].words); rest.p != NULL;)
+			if (holds(normal, str_cut(&rest, ',')))
+				return said[i].event;
 	return STATUS_EVENT_UNKNOWN;
 }
 
@@ -144,7 +161,7 @@ status_event(struct str word)
 		if (role_listed(role_cell(events[i], 1), normal))
 			found = (enum status_event)i;
 	if (found == STATUS_EVENT_UNKNOWN)
-		found = by_token(normal);
+		found = by_words(normal);
 	arena_free(&arena);
 	return found;
 }

@@ -34,11 +34,15 @@ enum status_document {
 
 enum status_document status_document(struct str word);
 
-/* What kind of event a row tells of. */
+/* What kind of event a row tells of, in the order of event_words.tsv. */
 enum status_event {
-	STATUS_EVENT_SALE,
-	STATUS_EVENT_NEGATIVE, /* a refund or credit, whatever its sign */
+	STATUS_EVENT_SALE,     /* an order, a charge */
+	STATUS_EVENT_DOCUMENT, /* an invoice: a sale that may be paid later, */
+	STATUS_EVENT_PAYMENT,  /* and what is paid */
+	STATUS_EVENT_CREDIT,   /* a credit note, whatever its sign */
+	STATUS_EVENT_NEGATIVE, /* a refund, whatever its sign */
 	STATUS_EVENT_NO_ROW,   /* a fee, a payout, an offer */
+	STATUS_EVENT_JOURNAL,  /* a booking, of what it does not say */
 	STATUS_EVENT_UNKNOWN
 };
 

@@ -55,11 +55,12 @@ cut_end(struct str *s, struct str suffix)
 static const struct {
 	const char *word;
 	int power;
-} multipliers[] = { { "万円", 4 }, { "千", 3 }, { "万", 4 }, { "萬", 4 },
-	{ "만", 4 }, { "亿", 8 }, { "億", 8 }, { "억", 8 }, { "lakh", 5 },
-	{ "lakhs", 5 }, { "crore", 7 }, { "crores", 7 }, { "mio", 6 },
-	{ "mio.", 6 }, { "mrd", 9 }, { "mrd.", 9 }, { "tsd", 3 }, { "tsd.", 3 },
-	{ "mn", 6 }, { "bn", 9 }, { "k", 3 }, { "m", 6 } };
+} multipliers[] = { { "万円", 4 }, { "億円", 8 }, { "千円", 3 }, { "千", 3 },
+	{ "万", 4 }, { "萬", 4 }, { "만", 4 }, { "亿", 8 }, { "億", 8 },
+	{ "억", 8 }, { "lakh", 5 }, { "lakhs", 5 }, { "crore", 7 },
+	{ "crores", 7 }, { "mio", 6 }, { "mio.", 6 }, { "mrd", 9 },
+	{ "mrd.", 9 }, { "tsd", 3 }, { "tsd.", 3 }, { "mn", 6 }, { "bn", 9 },
+	{ "k", 3 }, { "m", 6 } };
 
 /* Takes a multiplier that stands behind a digit. */
 static void
@@ -142,11 +143,12 @@ cut_sign(struct str *s, bool *negative)
 	    cut_end(s, STR("DR")) || cut_end(s, STR("DR."));
 }
 
-/* Copies digits and marks; spaces and apostrophes between digits group. */
+/* Copies digits and marks; spaces and apostrophes group threes before them. */
 static bool
 take_digits(struct str s, struct number *number)
 {
 	size_t digits = 0, group = 0;
+	bool mark = false;
 
 	number->n = 0;
 	while (s.n > 0) {
@@ -157,7 +159,7 @@ take_digits(struct str s, struct number *number)
 		if (space == 0 && str_starts(s, STR("\xE2\x80\x99")))
 			space = 3;
 		if (space > 0) {
-			if (digits == 0 ||
+			if (digits == 0 || mark || group > 3 ||
 			    (number->grouped_by_space && group != 3))
 				return false;
 			number->grouped_by_space = true;
@@ -165,13 +167,10 @@ take_digits(struct str s, struct number *number)
 		} else {
 			if (!is_part(s.p[0]) || number->n + 1 >= TIGHT)
 				return false;
-			if (number->grouped_by_space && !is_digit(s.p[0]) &&
-			    group != 3)
+			mark |= !is_digit(s.p[0]);
+			if (mark && number->grouped_by_space && group != 3)
 				return false;
-			if (!is_digit(s.p[0]))
-				group = 3;
-			else if (group < 3 || !number->grouped_by_space)
-				group++;
+			group += !mark;
 			digits += is_digit(s.p[0]);
 			number->text[number->n++] = s.p[0];
 			space = 1;
@@ -179,7 +178,7 @@ take_digits(struct str s, struct number *number)
 		s.p += space;
 		s.n -= space;
 	}
-	return digits > 0;
+	return digits > 0 && (!number->grouped_by_space || group == 3);
 }
 
 /* Digits of any script, and the Arabic marks, as ASCII. */

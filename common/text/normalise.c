@@ -92,15 +92,6 @@ normalise_squeeze(struct str s, struct text *room)
 	return (struct str){ room->v, room->n };
 }
 
-static bool
-is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	return true;
-}
-
 static struct str
 lower_ascii(struct str s, struct text *room)
 {
@@ -167,7 +158,7 @@ normalise(struct str s, enum normalise_form form, struct text *room)
 	utf8proc_ssize_t n;
 	size_t kept;
 
-	if (is_ascii(s))
+	if (str_is_ascii(s))
 		return form >= NORMALISE_FOLD ? lower_ascii(s, room) : s;
 	vec_reserve(&code, 4 * s.n + 32);
 	n = utf8proc_decompose((const utf8proc_uint8_t *)s.p,

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "clean.h"
+#include "clean_journal.h"
 #include "text/money.h"
 #include "text/token.h"
 
@@ -71,6 +72,7 @@ clean_status_open(struct clean *c)
 	s->documents = strcmp(c->kind->name, "invoices") == 0;
 	s->trade = c->kind->orders || s->documents;
 	s->survey = strcmp(c->kind->name, "survey") == 0;
+	clean_journal_open(c);
 	s->system = NULL;
 	if (!c->mapping.has_preset)
 		return;
@@ -175,20 +177,26 @@ is_test(const struct clean *c)
 	    str_ieq(status, STR("Survey Test"));
 }
 
-/* Turns the sign of a refund that the file has positive. */
+/* Turns the sign of the amount. */
 static void
-negate(struct clean *c)
+turn(struct clean *c)
 {
-	struct cell *amount;
+	struct cell *amount = &c->column[c->amount].cell;
 
-	if (c->amount == ROLE_NONE)
-		return;
-	amount = &c->column[c->amount].cell;
-	if (amount->text.n == 0 || amount->amount <= 0)
+	if (amount->text.n == 0)
 		return;
 	amount->amount = -amount->amount;
 	amount->text = (struct str){ c->amount_text,
 		money_print(c->amount_text, amount->amount) };
+}
+
+/* Turns the sign of a refund that the file has positive. */
+static void
+negate(struct clean *c)
+{
+	if (c->amount == ROLE_NONE || c->column[c->amount].cell.amount <= 0)
+		return;
+	turn(c);
 	c->status.negated++;
 }
 
@@ -284,17 +292,24 @@ clean_status_judge(struct clean *c)
 	if (s->part != ROLE_NONE &&
 	    !str_ieq(raw_cell(c, s->part), STR("Principal")))
 		return leave(c, raw_cell(c, s->part), "event");
-	if (event.n > 0 && !is_given(c->options->keep_status, event))
-		switch (status_event(event)) {
-		case STATUS_EVENT_NO_ROW:
+	if (event.n > 0 && is_given(c->options->drop_status, event))
+		return leave(c, event, "event");
+	if (event.n > 0 && !is_given(c->options->keep_status, event)) {
+		enum status_event what = status_event(event);
+
+		if (what == STATUS_EVENT_NO_ROW ||
+		    clean_journal_leaves(c, what))
 			return leave(c, event, "event");
-		case STATUS_EVENT_NEGATIVE:
+		if (s->turned)
+			turn(c);
+		if (what == STATUS_EVENT_NEGATIVE ||
+		    what == STATUS_EVENT_CREDIT) {
 			s->refunds_are_rows = true;
 			negate(c);
-			break;
-		default:
-			break;
 		}
+		if (what == STATUS_EVENT_UNKNOWN && s->journal)
+			count(c, event, true);
+	}
 	return judge_status(c);
 }
 
@@ -373,6 +388,11 @@ clean_status_tell(struct clean *c)
 		    "%s: kept, though the status is not known: %s "
 		    "(--drop-status=WORD,... leaves them out)",
 		    whose(c), text);
+	if (c->status.turned)
+		report_say(&c->tool->report,
+		    "%s: documents and payments have the signs of an account: "
+		    "they are turned round",
+		    whose(c));
 	if (c->status.negated > 0)
 		report_say(&c->tool->report,
 		    "%s: %" PRIu64 " refunds have a positive amount, which is "

@@ -35,6 +35,8 @@ struct clean_status {
 	const char *system;	       /* of the preset, or NULL */
 	char name[40];
 	bool refunds_are_rows; /* events tell of refunds */
+	bool journal;	       /* clean_journal: documents and payments, */
+	bool turned;	       /* and what counts is negative in it */
 	struct map word;       /* of words, and their classes */
 	struct clean_status_meanings VEC_OF(struct status_meaning) meaning;
 	struct map key; /* "word TAB currency" */

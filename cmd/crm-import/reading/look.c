@@ -27,6 +27,7 @@ count_signs(struct look *look, struct str s)
 		space |= s.p[i] == ' ';
 	}
 	look->codes += digit && !space;
+	look->spaced += !digit && space;
 	look->flags += !digit && token_bool(s) != TOKEN_NEITHER;
 	look->filled++;
 }
@@ -43,6 +44,22 @@ is_number(struct look *look, struct str s)
 	    (money.value >= 0 && money.value <= MONEY_LOCAL_UNIT);
 	look->some |= money.value != 0 && money.value != MONEY_LOCAL_UNIT;
 	return true;
+}
+
+bool
+look_money(struct str s, int64_t *value)
+{
+	struct money_local money;
+
+	for (const char *mark = ".,"; *mark != '\0'; mark++) {
+		struct money_local_rule rule = { .decimal = *mark };
+
+		if (money_local_parse(s, &rule, &money) != NULL)
+			continue;
+		*value = money.value;
+		return true;
+	}
+	return false;
 }
 
 static bool

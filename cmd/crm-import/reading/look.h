@@ -16,6 +16,7 @@ struct look {
 	size_t rows;			/* of the sample that were looked at */
 	size_t filled;			/* with a value, at most LOOK_CELLS */
 	size_t codes;			/* with a digit and without a space */
+	size_t spaced;			/* of several words */
 	size_t good[ROLE_CURRENCY + 1]; /* that are of a type */
 	size_t flags;			/* yes and no in words */
 	size_t shares;			/* numbers from 0 to 1, or with a %; */
@@ -36,6 +37,10 @@ size_t look_count(struct look *look, enum role_type type);
  * them, and a role's own name none.
  */
 bool look_fits(struct look *look, enum role_type type, int score);
+
+/* The value of a cell, in whatever form, for comparing cells of a row: in
+ * 1/MONEY_LOCAL_UNIT. False if it is no number. */
+bool look_money(struct str cell, int64_t *value);
 
 /* What a column must hold to fit: "dates", "amounts"; NULL: anything. */
 const char *look_wants(enum role_type type);

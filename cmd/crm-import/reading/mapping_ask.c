@@ -207,28 +207,6 @@ use_stand_in(struct mapping_work *w, struct mapped *r)
 		try_stand_in(w, r, &stand_ins[i]);
 }
 
-/* Are the two columns never filled in one row? */
-static bool
-take_turns(const struct mapping_work *w, size_t a, size_t b)
-{
-	const struct layout_column *column = w->source->layout->column;
-	size_t n;
-	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
-
-	a = column[a].source;
-	b = column[b].source;
-	for (size_t i = 0; i < n; i++)
-		if (a < r[i].n && b < r[i].n &&
-		    normalise_trim(r[i].field[a]).n > 0 &&
-		    normalise_trim(r[i].field[b]).n > 0 &&
-		    !str_eq(normalise_trim(r[i].field[a]), STR("0")) &&
-		    !str_eq(normalise_trim(r[i].field[b]), STR("0")) &&
-		    !str_eq(normalise_trim(r[i].field[a]), STR("0.00")) &&
-		    !str_eq(normalise_trim(r[i].field[b]), STR("0.00")))
-			return false;
-	return true;
-}
-
 /* What came in less what went out: credit less debit; of receivables debit
  * less credit. */
 static void
@@ -243,7 +221,7 @@ subtract(struct mapping_work *w, struct mapped *amount)
 	in = column_of(w, owed ? "amount_out" : "amount_in");
 	out = column_of(w, owed ? "amount_in" : "amount_out");
 	if (in == ROLE_NONE || out == ROLE_NONE || in == out ||
-	    !take_turns(w, in, out))
+	    !mapping_take_turns(w, in, out))
 		return;
 	amount->column = in;
 	amount->how = "stand-in";
@@ -274,6 +252,12 @@ guess(struct mapping_work *w, const char *role)
 	enum role_type type = role_type(role);
 	int best = 0;
 
+	for (size_t i = 0; i < STAND_INS && found == ROLE_NONE; i++)
+		if (stand_ins[i].condition == ALONE &&
+		    strcmp(stand_ins[i].role, role) == 0)
+			found = column_of(w, stand_ins[i].other);
+	if (found != ROLE_NONE)
+		return found;
 	for (size_t i = 0; i < header->n; i++) {
 		struct role_claim claim[ROLE_CLAIMS];
 		size_t n = role_claims(w->words, header->name[i], claim);
@@ -329,29 +313,46 @@ is_open_items(struct mapping_work *w, const struct mapped *r)
 	return true;
 }
 
-/* A customer that stands above its rows, in few of them. */
+/* The column that may hold a customer above its rows, in few of them: one that
+ * would stand in, or the first, without a name. */
+static size_t
+sparse_column(struct mapping_work *w, const char *role)
+{
+	const struct header *header = &w->source->layout->header;
+	size_t column = ROLE_NONE, date = mapping_column(w->m, "date");
+
+	for (size_t i = 0; i < STAND_INS && column == ROLE_NONE; i++) {
+		const struct stand_in *s = &stand_ins[i];
+
+		if (strcmp(s->role, role) == 0 && s->condition == HALF &&
+		    (s->kind == NULL || strcmp(s->kind, w->kind->name) == 0))
+			column = column_of(w, s->other);
+	}
+	if (column == ROLE_NONE && strcmp(role, "customer_id") == 0 &&
+	    !mapping_taken(w->m, 0) && date != ROLE_NONE &&
+	    str_eq(header->name[0], STR("column_1"))) {
+		look_at(&w->look[0], w->source, 0);
+		if (w->look[0].filled > 0 && mapping_take_turns(w, 0, date))
+			column = 0;
+	}
+	return column;
+}
+
 static void
 tell_sparse(struct mapping_work *w, const struct mapped *r)
 {
-	for (size_t i = 0; i < STAND_INS; i++) {
-		const struct stand_in *s = &stand_ins[i];
-		size_t column = ROLE_NONE;
+	size_t column = sparse_column(w, r->role);
 
-		if (strcmp(s->role, r->role) == 0 && s->condition == HALF &&
-		    (s->kind == NULL || strcmp(s->kind, w->kind->name) == 0))
-			column = column_of(w, s->other);
-		if (column == ROLE_NONE)
-			continue;
-		report_say(&w->source->tool->report,
-		    "%s: %.*s is filled in %zu of %zu rows: if it stands above "
-		    "its rows, --%s=%zu --fill-down=%zu",
-		    source_file(w->source),
-		    STR_ARG(w->source->layout->header.name[column]),
-		    w->look[column].filled, w->look[column].rows,
-		    strcmp(r->role, "customer_id") == 0 ? "customer" : "lead",
-		    column + 1, column + 1);
+	if (column == ROLE_NONE)
 		return;
-	}
+	report_say(&w->source->tool->report,
+	    "%s: %.*s is filled in %zu of %zu rows: if it stands above "
+	    "its rows, --%s=%zu --fill-down=%zu",
+	    source_file(w->source),
+	    STR_ARG(w->source->layout->header.name[column]),
+	    w->look[column].filled, w->look[column].rows,
+	    strcmp(r->role, "customer_id") == 0 ? "customer" : "lead",
+	    column + 1, column + 1);
 }
 
 void

@@ -35,7 +35,10 @@ void mapping_words(struct mapping_work *w);
 bool mapping_is_called(
     const struct mapping_work *w, size_t column, const char *list);
 
-/* Does a word of some column's name stand in the list with commas? */
+/* Does a word of the column's name, or of some column's, stand in the list with
+ * commas? */
+bool mapping_has_token(
+    const struct mapping_work *w, size_t column, const char *list);
 bool mapping_some_token(const struct mapping_work *w, const char *list);
 
 /* Does a column hold numbers and codes: a digit and no space in each cell? */
@@ -44,6 +47,13 @@ bool mapping_holds_codes(struct mapping_work *w, size_t column);
 /* Takes roles away, or gives them to another column, where the columns beside
  * it say that a name means something else (mapping_settle). */
 void mapping_settle(struct mapping_work *w);
+
+/* Is it an account of a ledger or bank: one where another party, or debits,
+ * credits and balances stand beside it? */
+bool mapping_is_ledgers(const struct mapping_work *w, size_t column);
+
+/* Are the two columns never filled in one row of the sample? */
+bool mapping_take_turns(const struct mapping_work *w, size_t a, size_t b);
 
 /* A column for a role that the kind itself does not have, or ROLE_NONE. */
 size_t mapping_other(struct mapping_work *w, const char *role);

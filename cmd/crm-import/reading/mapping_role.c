@@ -1,6 +1,8 @@
 /* What is asked of a mapping, made or in the making. */
 #include "mapping_inside.h"
 
+#include "text/normalise.h"
+
 #include <string.h>
 
 struct mapped *
@@ -30,6 +32,17 @@ mapping_taken(const struct mapping *m, size_t column)
 	return false;
 }
 
+/* Has the kind itself the role, and the file a column of it? */
+static bool
+is_own(const struct mapping *m, const char *role)
+{
+	for (size_t i = 0; i < m->roles; i++)
+		if (strcmp(m->role[i].role, role) == 0)
+			return m->role[i].column != ROLE_NONE &&
+			    !m->role[i].outside;
+	return false;
+}
+
 bool
 mapping_computes(const struct mapping *m, const char *role)
 {
@@ -40,6 +53,30 @@ mapping_computes(const struct mapping *m, const char *role)
 		return true;
 	return strcmp(role, "amount") == 0 && !m->by_order && !has_total &&
 	    mapping_column(m, "line_amount") == ROLE_NONE &&
-	    mapping_column(m, "quantity") != ROLE_NONE &&
-	    mapping_column(m, "unit_price") != ROLE_NONE;
+	    is_own(m, "quantity") && is_own(m, "unit_price");
+}
+
+/* Neither blank nor 0. */
+static bool
+holds_sum(const struct layout_record *r, size_t at)
+{
+	struct str cell = at < r->n ? normalise_trim(r->field[at]) : STR("");
+
+	return cell.n > 0 && !str_eq(cell, STR("0")) &&
+	    !str_eq(cell, STR("0.00"));
+}
+
+bool
+mapping_take_turns(const struct mapping_work *w, size_t a, size_t b)
+{
+	const struct layout_column *column = w->source->layout->column;
+	size_t n;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	a = column[a].source;
+	b = column[b].source;
+	for (size_t i = 0; i < n; i++)
+		if (holds_sum(&r[i], a) && holds_sum(&r[i], b))
+			return false;
+	return true;
 }

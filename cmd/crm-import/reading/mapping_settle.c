@@ -2,16 +2,29 @@
  * not clear. */
 #include "mapping_inside.h"
 
+#include <stdlib.h>
+
 bool
 mapping_is_called(const struct mapping_work *w, size_t column, const char *list)
 {
 	struct arena arena = { 0 };
-	struct str rest = str_of(list), name;
+	bool found = role_listed(str_of(list),
+	    role_normal(w->source->layout->header.name[column], &arena));
+
+	arena_free(&arena);
+	return found;
+}
+
+bool
+mapping_has_token(const struct mapping_work *w, size_t column, const char *list)
+{
+	struct arena arena = { 0 };
+	struct str rest =
+	    role_normal(w->source->layout->header.name[column], &arena);
 	bool found = false;
 
-	name = role_normal(w->source->layout->header.name[column], &arena);
 	while (!found && rest.p != NULL)
-		found = str_eq(str_cut(&rest, ','), name);
+		found = role_listed(str_of(list), str_cut(&rest, ' '));
 	arena_free(&arena);
 	return found;
 }
@@ -19,23 +32,10 @@ mapping_is_called(const struct mapping_work *w, size_t column, const char *list)
 bool
 mapping_some_token(const struct mapping_work *w, const char *list)
 {
-	const struct header *header = &w->source->layout->header;
-	struct arena arena = { 0 };
-	bool found = false;
-
-	for (size_t i = 0; i < header->n && !found; i++) {
-		struct str rest = role_normal(header->name[i], &arena);
-
-		while (!found && rest.p != NULL) {
-			struct str token = str_cut(&rest, ' '),
-				   words = str_of(list);
-
-			while (!found && words.p != NULL)
-				found = str_eq(str_cut(&words, ','), token);
-		}
-	}
-	arena_free(&arena);
-	return found;
+	for (size_t i = 0; i < w->source->layout->header.n; i++)
+		if (mapping_has_token(w, i, list))
+			return true;
+	return false;
 }
 
 bool
@@ -109,29 +109,53 @@ settle_receiver(struct mapping_work *w)
 		name->column = ROLE_NONE;
 }
 
-/* An account is a ledger's or a bank's where another party, or debits, credits
- * and balances stand beside it. */
-static void
-settle_account(struct mapping_work *w)
+bool
+mapping_is_ledgers(const struct mapping_work *w, size_t column)
 {
-	static const char *const parties[] = { "customer_name", "email",
-		"company", "first_name" };
-	const struct header *header = &w->source->layout->header;
-	struct mapped *customer = mapping_role(w->m, "customer_id");
-	bool ledger = false;
+	static const char beside[] =
+	    "debit,credit,balance,split,memo,soll,haben,saldo,party,customer,"
+	    "client,name,email,company,first name,buyer,kunde,kundenname";
 
-	if (!found_by_name(customer) ||
-	    strcmp(w->kind->name, "customers") == 0 ||
+	if (strcmp(w->kind->name, "customers") == 0 ||
 	    strcmp(w->kind->name, "spells") == 0 ||
-	    !mapping_is_called(w, customer->column, "account,konto"))
-		return;
-	for (size_t i = 0; i < sizeof(parties) / sizeof(*parties); i++)
-		ledger |= mapping_column(w->m, parties[i]) != ROLE_NONE;
-	for (size_t i = 0; i < header->n && !ledger; i++)
-		ledger = mapping_is_called(
-		    w, i, "debit,credit,balance,split,memo,soll,haben,saldo");
-	if (ledger)
-		customer->column = ROLE_NONE;
+	    !mapping_is_called(w, column, "account,konto"))
+		return false;
+	for (size_t i = 0; i < w->source->layout->header.n; i++)
+		if (mapping_is_called(w, i, beside))
+			return true;
+	return false;
+}
+
+/* A reference is no product's where nothing else is told of products. */
+static void
+settle_reference(struct mapping_work *w)
+{
+	struct mapped *product = mapping_role(w->m, "product_id");
+
+	if (found_by_name(product) &&
+	    mapping_is_called(
+		w, product->column, "ref,reference,referencia,referenz") &&
+	    mapping_column(w->m, "quantity") == ROLE_NONE &&
+	    mapping_column(w->m, "unit_price") == ROLE_NONE)
+		product->column = ROLE_NONE;
+}
+
+/* Is a cell of the column more than that of the other in some row? */
+static bool
+is_more(const struct mapping_work *w, size_t column, size_t other)
+{
+	const struct layout_column *place = w->source->layout->column;
+	size_t n, a = place[column].source, b = place[other].source;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		int64_t x, y;
+
+		if (a < r[i].n && b < r[i].n && look_money(r[i].field[a], &x) &&
+		    look_money(r[i].field[b], &y) && llabs(x) > llabs(y))
+			return true;
+	}
+	return false;
 }
 
 /* A balance of invoices is what is open of each, unless it is more than they
@@ -140,13 +164,15 @@ static void
 settle_balance(struct mapping_work *w)
 {
 	struct mapped *open = mapping_role(w->m, "open_amount");
+	size_t amount = mapping_column(w->m, "amount");
 	const struct header *header = &w->source->layout->header;
-	bool runs = false;
+	bool runs;
 
 	if (!found_by_name(open) || strcmp(w->kind->name, "invoices") != 0 ||
 	    !mapping_is_called(
 		w, open->column, "balance,saldo,guthaben,solde,余额,残高"))
 		return;
+	runs = amount != ROLE_NONE && is_more(w, open->column, amount);
 	for (size_t i = 0; i < header->n && !runs; i++)
 		runs = mapping_is_called(
 		    w, i, "debit,credit,soll,haben,debits,credits");
@@ -258,13 +284,56 @@ settle_rate(struct mapping_work *w)
 	discount->column = ROLE_NONE;
 }
 
+/* An amount that takes turns with another column of amounts is only what came
+ * in, or only what went out. */
+static void
+settle_turns(struct mapping_work *w)
+{
+	struct mapped *amount = mapping_role(w->m, "amount");
+	size_t at;
+
+	if (!found_by_name(amount) ||
+	    (at = amount->column,
+		w->look[at].filled * 20 >= w->look[at].rows * 19))
+		return;
+	for (size_t i = 0; i < w->source->layout->header.n; i++) {
+		struct look *look = &w->look[i];
+
+		if (i == at || mapping_taken(w->m, i))
+			continue;
+		look_at(look, w->source, i);
+		if (look->filled > 0 &&
+		    look_fits(look, ROLE_MONEY, ROLE_TOKENS) &&
+		    (look->filled + w->look[at].filled) * 20 >=
+			look->rows * 19 &&
+		    mapping_take_turns(w, at, i)) {
+			amount->column = ROLE_NONE;
+			return;
+		}
+	}
+}
+
+/* Where the customer is one column of its own, of a person or a company, the
+ * company is whose books they are. */
+static void
+settle_company(struct mapping_work *w)
+{
+	struct mapped *name = mapping_role(w->m, "customer_name");
+	struct mapped *company = mapping_role(w->m, "company");
+
+	if (w->kind->orders && found_by_name(name) && found_by_name(company) &&
+	    mapping_is_called(w, name->column, "customer,client,partner") &&
+	    mapping_is_called(w, company->column, "company"))
+		company->column = ROLE_NONE;
+}
+
 void
 mapping_settle(struct mapping_work *w)
 {
 	settle_names(w);
 	settle_halves(w);
 	settle_receiver(w);
-	settle_account(w);
+	settle_reference(w);
 	settle_balance(w);
 	settle_id(w);
 	settle_total(w);
@@ -272,4 +341,6 @@ mapping_settle(struct mapping_work *w)
 	settle_net(w);
 	settle_region(w);
 	settle_rate(w);
+	settle_turns(w);
+	settle_company(w);
 }

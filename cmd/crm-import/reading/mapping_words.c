@@ -22,6 +22,9 @@ fits(struct mapping_work *w, const struct candidate *c)
 	struct str name = w->source->layout->header.name[c->column];
 
 	look_at(look, w->source, c->column);
+	if (type == ROLE_DATE && look_count(look, type) * 2 < look->filled &&
+	    mapping_is_called(w, c->column, "time,uhrzeit,heure,hora,ora"))
+		return false; /* of the day */
 	if (c->claim.score >= ROLE_CANONICAL &&
 	    (kind_requires(w->kind, c->claim.role) || look->filled < 3 ||
 		look_count(look, type) > 0))
@@ -36,34 +39,62 @@ fits(struct mapping_work *w, const struct candidate *c)
 	return false;
 }
 
-/* A "customer" of codes is not a name but an id. */
-static struct candidate
-as_code(struct mapping_work *w, struct candidate c)
+/* Whether most cells are so. */
+static bool
+mostly(size_t n, const struct look *look)
 {
-	if (strcmp(c.claim.role, "customer_name") == 0 &&
-	    c.claim.score < ROLE_CANONICAL &&
-	    !mapping_is_called(w, c.column, "name") &&
-	    mapping_role(w->m, "customer_id") != NULL &&
-	    mapping_holds_codes(w, c.column)) {
-		c.claim.role = "customer_id";
-		if (c.claim.score > ROLE_WEAK)
-			c.claim.score = ROLE_WEAK;
-	}
-	return c;
+	return look->filled > 0 && n * 10 >= look->filled * 9;
 }
 
-/* "Paid" with yes and no in it is no amount but a status. */
-static struct candidate
-as_status(struct mapping_work *w, struct candidate c)
+/* Gives the claim to another role of the kind, as a likely one. */
+static void
+pass_to(struct mapping_work *w, struct candidate *c, const char *role)
 {
-	struct look *look = &w->look[c.column];
-	struct mapped *status = mapping_role(w->m, "payment_status");
+	struct mapped *to = mapping_role(w->m, role);
 
-	look_at(look, w->source, c.column);
-	if (strcmp(c.claim.role, "paid_amount") == 0 && status != NULL &&
-	    look->flags > 0 && look->flags == look->filled)
-		c.claim.role = status->role;
-	return c;
+	if (to == NULL || to->outside)
+		return;
+	c->claim.role = to->role;
+	if (c->claim.score > ROLE_WEAK)
+		c->claim.score = ROLE_WEAK;
+}
+
+/* A "customer" of codes is not a name but an id, one of addresses an e-mail; a
+ * "user name" of several words is none of ids. */
+static void
+as_party(struct mapping_work *w, struct candidate *c)
+{
+	struct look *look = &w->look[c->column];
+	bool name = strcmp(c->claim.role, "customer_name") == 0;
+	bool id = strcmp(c->claim.role, "customer_id") == 0;
+
+	if ((!name && !id) || c->claim.score >= ROLE_CANONICAL)
+		return;
+	look_at(look, w->source, c->column);
+	if (name && mostly(look_count(look, ROLE_EMAIL), look))
+		pass_to(w, c, "email");
+	else if (name && !mapping_is_called(w, c->column, "name") &&
+	    mapping_holds_codes(w, c->column))
+		pass_to(w, c, "customer_id");
+	else if (id && mapping_has_token(w, c->column, "name") &&
+	    mostly(look->spaced, look))
+		pass_to(w, c, "customer_name");
+}
+
+/* "Paid" with yes and no in it is no amount but a status, with dates a date. */
+static void
+as_paid(struct mapping_work *w, struct candidate *c)
+{
+	struct look *look = &w->look[c->column];
+
+	if (strcmp(c->claim.role, "paid_amount") != 0)
+		return;
+	look_at(look, w->source, c->column);
+	if (look->flags > 0 && look->flags == look->filled)
+		pass_to(w, c, "payment_status");
+	else if (mostly(look_count(look, ROLE_DATE), look) &&
+	    look_count(look, ROLE_NUMBER) == 0)
+		pass_to(w, c, "paid_date");
 }
 
 /* The name of a column as the file has it: of two with one name the second is
@@ -150,7 +181,8 @@ gather(struct mapping_work *w, struct candidates *c)
 		struct role_claim claim[ROLE_CLAIMS];
 		size_t n;
 
-		if (mapping_taken(w->m, i) || is_known(w, i))
+		if (mapping_taken(w->m, i) || is_known(w, i) ||
+		    mapping_is_ledgers(w, i))
 			continue;
 		n = role_claims(w->words, claimed_name(w, i), claim);
 		if (n == 0 && !billed)
@@ -167,11 +199,26 @@ gather(struct mapping_work *w, struct candidates *c)
 			if (claim[k].score < ROLE_WEAK &&
 			    kind_requires(w->kind, r->role))
 				continue;
-			one = as_status(w, one);
+			as_paid(w, &one);
+			as_party(w, &one);
 			if (fits(w, &one))
-				vec_push(&c->all, as_code(w, one));
+				vec_push(&c->all, one);
 		}
 	}
+}
+
+/* How sure a candidate is: of two sums that of which the name says that tax is
+ * in it, before the one of which it says nothing. */
+static int
+rank_of(const struct mapping_work *w, const struct candidate *c)
+{
+	static const char gross[] =
+	    "gross,brutto,brut,bruto,lordo,incl,including,inc,inkl,ttc";
+	bool sum = strcmp(c->claim.role, "amount") == 0 ||
+	    strcmp(c->claim.role, "order_total") == 0;
+
+	return c->claim.score * 2 +
+	    (sum && mapping_has_token(w, c->column, gross));
 }
 
 /* The best two candidates of a role among the columns that are free. */
@@ -191,7 +238,7 @@ best_of(
 		if (strcmp(x->claim.role, role) != 0 ||
 		    mapping_taken(w->m, x->column))
 			continue;
-		if (b.first == NULL || x->claim.score > b.first->claim.score ||
+		if (b.first == NULL || rank_of(w, x) > rank_of(w, b.first) ||
 		    (x->claim.score == b.first->claim.score &&
 			(role_type(role) == ROLE_DATE ||
 			    role_type(role) == ROLE_ID) &&
@@ -199,7 +246,7 @@ best_of(
 			b.second = b.first;
 			b.first = x;
 		} else if (b.second == NULL ||
-		    x->claim.score > b.second->claim.score) {
+		    rank_of(w, x) > rank_of(w, b.second)) {
 			b.second = x;
 		}
 	}
@@ -209,10 +256,11 @@ best_of(
 /* Two columns of which neither is surer. Of dates, the word that stands first
  * in the table says more. */
 static bool
-is_open(const struct best *b, const char *role)
+is_open(const struct mapping_work *w, const struct best *b, const char *role)
 {
 	if (b->second == NULL ||
-	    b->first->claim.score - b->second->claim.score >= 10)
+	    b->first->claim.score - b->second->claim.score >= 10 ||
+	    (rank_of(w, b->first) - rank_of(w, b->second)) % 2 == 1)
 		return false;
 	return role_type(role) != ROLE_DATE ||
 	    b->first->claim.score - b->second->claim.score < 0 ||
@@ -236,7 +284,7 @@ assign(struct mapping_work *w, const struct candidates *c)
 			b = best_of(w, c, r->role);
 			if (b.first == NULL ||
 			    b.first->claim.score < steps[s] ||
-			    is_open(&b, r->role))
+			    is_open(w, &b, r->role))
 				continue;
 			r->column = b.first->column;
 			r->how = "name";
@@ -331,6 +379,27 @@ add_outside(struct mapping_work *w, const struct candidates *c)
 	m->roles = n;
 }
 
+/* A second telephone is one, whatever it is called; who is written beside a
+ * deal's name is the customer. */
+static void
+settle_second(struct mapping_work *w, const struct candidates *c)
+{
+	struct mapped *phone = mapping_role(w->m, "phone2");
+	struct mapped *name = mapping_role(w->m, "customer_name");
+	struct best b = best_of(w, c, "phone");
+
+	if (phone != NULL && phone->column == ROLE_NONE && b.first != NULL &&
+	    mapping_column(w->m, "phone") != ROLE_NONE) {
+		phone->column = b.first->column;
+		phone->how = "name";
+	}
+	b = best_of(w, c, "customer_name");
+	if (strcmp(w->kind->name, "leads") == 0 && b.first != NULL &&
+	    name->column != ROLE_NONE && strcmp(name->how, "name") == 0 &&
+	    mapping_is_called(w, name->column, "name,nom,nome,nombre,naam"))
+		name->column = b.first->column;
+}
+
 void
 mapping_words(struct mapping_work *w)
 {
@@ -340,6 +409,7 @@ mapping_words(struct mapping_work *w)
 	assign(w, &c);
 	settle_open(w, &c);
 	mapping_settle(w);
+	settle_second(w, &c);
 	add_outside(w, &c);
 	vec_free(&c.all);
 	vec_free(&c.outside);

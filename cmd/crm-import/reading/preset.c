@@ -95,15 +95,6 @@ bare(struct str name)
 	return s;
 }
 
-static bool
-is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	return true;
-}
-
 /* and without case, of any script. */
 static bool
 same_name(struct str a, struct str b)
@@ -111,7 +102,7 @@ same_name(struct str a, struct str b)
 	struct text x = { 0 }, y = { 0 };
 	bool same = str_ieq(a, b);
 
-	if (!same && !is_ascii(a) && !is_ascii(b))
+	if (!same && !str_is_ascii(a) && !str_is_ascii(b))
 		same = str_eq(normalise(a, NORMALISE_FOLD, &x),
 		    normalise(b, NORMALISE_FOLD, &y));
 	vec_free(&x);
@@ -197,12 +188,13 @@ struct contest {
 	struct preset preset;
 };
 
-/* For their number says more, a little is added. */
+/* For their number says more, a little is added. One that may not win is still
+ * a rival. */
 static void
 enter(struct contest *c, double share, size_t there, const struct preset *p)
 {
 	share += (double)there / 1000;
-	if (share > c->best) {
+	if (p != NULL && share > c->best) {
 		c->second = c->best;
 		c->best = share;
 		c->preset = *p;
@@ -231,18 +223,18 @@ preset_recognise(
 		struct preset p;
 		struct str columns = read_preset(presets[i], &p);
 		size_t there;
+		bool wins;
 		double share = share_of(&names, columns, &there);
 		double cover = (double)there / (double)header->n;
 
 		if (there < 3)
 			continue;
-		if ((share >= .8 ||
-			(share >= .6 && has_roles(&p, &names, required))) &&
-		    (there > 3 || share >= 1))
-			enter(&own, share, there, &p);
-		if (there >= 8 && cover >= .6 &&
-		    has_roles(&p, &names, required))
-			enter(&covered, cover, there, &p);
+		wins = has_roles(&p, &names, required);
+		if (share >= .6 && (there > 3 || share >= 1))
+			enter(&own, share, there,
+			    share >= .8 || wins ? &p : NULL);
+		if (there >= 8 && cover >= .6)
+			enter(&covered, cover, there, wins ? &p : NULL);
 	}
 	map_free(&names);
 	*preset = winner(&own) < .8 && winner(&covered) > winner(&own)

@@ -1,0 +1,131 @@
+#include "clean_journal.h"
+
+#include "base/die.h"
+#include "clean.h"
+#include "crm-import/reading/look.h"
+#include "text/normalise.h"
+
+/* The cell of a record in a column of the header. */
+static struct str
+cell_of(const struct clean *c, const struct layout_record *r, size_t column)
+{
+	size_t at = c->source.layout->column[column].source;
+
+	return at < r->n ? normalise_trim(r->field[at]) : STR("");
+}
+
+/* How many rows of the sample tell of each event in a column. */
+static void
+count_events(const struct clean *c, size_t column,
+    size_t count[STATUS_EVENT_UNKNOWN + 1])
+{
+	size_t n;
+	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
+
+	memset(count, 0, (STATUS_EVENT_UNKNOWN + 1) * sizeof(*count));
+	for (size_t i = 0; i < n; i++) {
+		struct str cell = cell_of(c, &r[i], column);
+
+		if (cell.n > 0)
+			count[status_event(cell)]++;
+	}
+}
+
+/* The column, among those that are written, that has words for documents and
+ * payments and, if its name does not say so, nothing that is not known. */
+static size_t
+find_event(struct clean *c, size_t count[STATUS_EVENT_UNKNOWN + 1])
+{
+	size_t named = c->status.event;
+
+	for (size_t i = 0; i < c->columns; i++) {
+		if (c->column[i].column == ROLE_NONE ||
+		    (named != ROLE_NONE && i != named) ||
+		    (named == ROLE_NONE && c->column[i].role != NULL &&
+			role_type(c->column[i].role) != ROLE_LEVEL &&
+			role_type(c->column[i].role) != ROLE_TEXT))
+			continue;
+		count_events(c, c->column[i].column, count);
+		if (count[STATUS_EVENT_DOCUMENT] > 0 &&
+		    count[STATUS_EVENT_PAYMENT] > 0 &&
+		    (named != ROLE_NONE || count[STATUS_EVENT_UNKNOWN] == 0))
+			return i;
+	}
+	return ROLE_NONE;
+}
+
+/* Do the rows of that event come with amounts below 0 only? */
+static bool
+is_negative(const struct clean *c, enum status_event event)
+{
+	size_t n, event_at = c->column[c->status.event].column,
+		  in = c->column[c->amount].column;
+	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
+	size_t below = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct str cell;
+		int64_t in_value = 0, out_value = 0;
+
+		cell = cell_of(c, &r[i], event_at);
+		if (cell.n == 0 || status_event(cell) != event)
+			continue;
+		look_money(cell_of(c, &r[i], in), &in_value);
+		if (c->amount_out != ROLE_NONE)
+			look_money(
+			    cell_of(c, &r[i], c->amount_out), &out_value);
+		if (in_value > out_value)
+			return false;
+		below += in_value < out_value;
+	}
+	return below > 0;
+}
+
+static _Noreturn void
+ask_journal(const struct clean *c, size_t rows)
+{
+	struct diag d;
+
+	diag_set(&d, EXIT_DATA, "journal-entry",
+	    "%zu journal entries among invoices and payments: is each a sale "
+	    "or payment? --keep-status=WORD,... keeps them by the word in "
+	    "\"%.*s\", --drop-status=WORD,... leaves them out",
+	    rows, STR_ARG(c->column[c->status.event].name));
+	source_fail(&c->source, &d);
+}
+
+void
+clean_journal_open(struct clean *c)
+{
+	struct clean_status *s = &c->status;
+	size_t count[STATUS_EVENT_UNKNOWN + 1], event;
+
+	s->journal = s->turned = false;
+	if (!c->kind->orders || c->options->all_status)
+		return;
+	event = find_event(c, count);
+	if (event == ROLE_NONE)
+		return;
+	s->event = event;
+	s->journal = true;
+	if (count[STATUS_EVENT_JOURNAL] > 0 &&
+	    c->options->keep_status == NULL && c->options->drop_status == NULL)
+		ask_journal(c, count[STATUS_EVENT_JOURNAL]);
+	s->turned = c->amount != ROLE_NONE &&
+	    c->column[c->amount].column != ROLE_NONE &&
+	    is_negative(c,
+		strcmp(c->kind->name, "orders") == 0 ? STATUS_EVENT_DOCUMENT
+						     : STATUS_EVENT_PAYMENT);
+}
+
+bool
+clean_journal_leaves(const struct clean *c, enum status_event event)
+{
+	bool orders = strcmp(c->kind->name, "orders") == 0;
+
+	return c->status.journal &&
+	    (orders ? event == STATUS_EVENT_PAYMENT
+		    : event == STATUS_EVENT_DOCUMENT ||
+			event == STATUS_EVENT_CREDIT ||
+			event == STATUS_EVENT_JOURNAL);
+}

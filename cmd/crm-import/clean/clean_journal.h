@@ -1,0 +1,24 @@
+/*
+ * clean_journal: lists that hold documents and what was paid for them, row by
+ * row: QuickBooks, Xero, ERPNext, DATEV. An invoice and its payment are one
+ * sale, so only the rows of the kind that is asked for count.
+ */
+#ifndef CRM_IMPORT_CLEAN_JOURNAL_H
+#define CRM_IMPORT_CLEAN_JOURNAL_H
+
+#include "table/status.h"
+
+struct clean;
+
+/*
+ * Looks whether the sample is such a list: a column, of that name or by what is
+ * in it, has words for both. Then also whether the rows that count are negative
+ * in all of it, as in the other party's books. Ends the run where journal
+ * entries stand in it and nobody said what they are.
+ */
+void clean_journal_open(struct clean *c);
+
+/* Is a row with that event not of the kind that is asked for? */
+bool clean_journal_leaves(const struct clean *c, enum status_event event);
+
+#endif
