@@ -22,12 +22,13 @@ sed 's/^\(again; *\)*\(old [^;]*; *\)*//' "$top/tests/faults/runs.txt" "$runs" |
     sed 's/[@%]//g; s/ -o [^ ]*//; s/ --json//; s/ --pretty//' | sort -u >lines
 crm-segment rfm -q orders.csv >rfm.csv
 crm-import card -q orders.csv >cards.csv
+cp buyers.model a.model
 head -c 32 /dev/urandom >key && chmod 600 key
 cat >>lines <<'LINES'
 crm-segment summary --segment=rfm_segment rfm.csv
 crm-segment rules --rules=rules.csv cards.csv
 crm-segment response --by=region campaign.csv
-crm-score simulate --customers=3 --from=2025-01-01 --until=2025-06-30 buyers.model
+crm-score simulate --customers=3 --from=2025-01-01 --until=2025-02-28 a.model
 LINES
 
 # A line for each flag and each value of a choice of its method, too, behind
@@ -40,7 +41,7 @@ while read -r line; do
 	[ "$last" != "$1 $2" ] || continue
 	last="$1 $2"
 	"$1" help "$2" | sed -n '/^Options:/,/^$/p' |
-	    sed -n 's/^  \(--[a-z-]*\(=[a-z0-9_|-]*|[a-z0-9_|-]*\)*\)\( .*\)*$/\1/p' |
+	    grep -oE '^  --[a-z-]*(=[a-z0-9_-]*[|][a-z0-9_|-]*)?( |$)' |
 	    while IFS='=' read -r option values; do
 		for value in $(echo "$values" | tr '|' ' '); do
 			echo "$line $option=$value"

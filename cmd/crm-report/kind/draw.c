@@ -141,21 +141,24 @@ find_as_of(struct page *p, const struct table *t)
 		p->as_of = day;
 }
 
-/* Would nobody know which of two tables is which? Summaries are told apart by
+/* Would nobody know which of two tables is which, by columns, day or title?
+ * Summaries are told apart by
  * what they are of. */
 static bool
 are_alike(struct page *p, const struct table *a, const struct table *b)
 {
 	struct str first;
 
-	if (a->kinds == 0 || b->kinds == 0 || a->kind[0] != b->kind[0] ||
+	if (a->kinds == 0 || a->columns != b->columns ||
 	    !str_eq(a->title, b->title) || latest_day(a) != latest_day(b))
 		return false;
+	for (size_t i = 0; i < a->columns; i++)
+		if (!str_eq(a->name[i], b->name[i]))
+			return false;
 	if (strcmp(a->kind[0]->name, "summary") != 0 || a->kept == 0)
 		return true;
 	first = arena_str(&p->arena, table_cell(a, 0, 0));
-	return str_eq(a->name[0], b->name[0]) &&
-	    str_eq(first, table_cell(b, 0, 0));
+	return str_eq(first, table_cell(b, 0, 0));
 }
 
 static void
