@@ -23,8 +23,8 @@ struct job {
 	struct tool *tool;
 	struct tables *all;
 	const struct kinds *kinds;
-	uint64_t rejected, rows, limit;
-	double limit_percent;
+	uint64_t rejected, rows;
+	struct tool_limit limit;
 	bool allowed;
 	struct out out; /* the rejects file */
 	struct csv_writer rejects;
@@ -404,30 +404,13 @@ read_file(struct job *job, const char *path)
 		    strcmp(path, "-") == 0 ? "(stdin)" : path);
 }
 
-/* "N" or "N%". */
 static void
 read_limit(struct job *job)
 {
-	const char *text = job->tool->common.max_rejects;
-	struct str s = text == NULL ? STR("") : str_of(text);
-	int64_t n;
+	const struct common_options *common = &job->tool->common;
 
-	job->limit = UINT64_MAX;
-	job->limit_percent = 100;
-	job->allowed = text != NULL || job->tool->common.rejects != NULL;
-	if (text == NULL)
-		return;
-	if (str_ends(s, STR("%"))) {
-		s.n--;
-		if (num_real(s, &job->limit_percent) &&
-		    job->limit_percent >= 0 && job->limit_percent <= 100)
-			return;
-	} else if (num_int(s, &n) && n >= 0) {
-		job->limit = (uint64_t)n;
-		return;
-	}
-	die(EXIT_USAGE,
-	    "--max-rejects: \"%s\" is neither a number nor 0%% to 100%%", text);
+	job->limit = tool_reject_limit(job->tool);
+	job->allowed = common->max_rejects != NULL || common->rejects != NULL;
 }
 
 void
@@ -456,9 +439,9 @@ tables_read(struct tables *all, struct tool *tool, const struct kinds *kinds,
 		read_file(&job, path[i]);
 	vec_free(&job.cell);
 	vec_free(&job.mask);
-	if (job.rejected > job.limit ||
+	if (job.rejected > job.limit.rows ||
 	    (double)job.rejected * 100 >
-		job.limit_percent * (double)(job.rows + 1))
+		job.limit.percent * (double)(job.rows + 1))
 		die(EXIT_DATA,
 		    "%" PRIu64 " rows rejected are too many "
 		    "(--max-rejects)",
