@@ -74,46 +74,38 @@ static const struct column_doc listed[] = {
 	{ 0 },
 };
 
+typedef void write_function(struct out *out, struct page *p);
+
 static int
-run_page(struct tool *tool, void *self)
+run_report(struct tool *tool, void *self, write_function *write)
 {
 	struct page p;
 	struct out out;
 
 	draw_report(&p, tool, self);
 	out_open(&out, tool->common.output);
-	html_page(&out, &p);
+	write(&out, &p);
 	out_close(&out);
 	page_free(&p);
 	return tool->report.status;
+}
+
+static int
+run_page(struct tool *tool, void *self)
+{
+	return run_report(tool, self, html_page);
 }
 
 static int
 run_text(struct tool *tool, void *self)
 {
-	struct page p;
-	struct out out;
-
-	draw_report(&p, tool, self);
-	out_open(&out, tool->common.output);
-	plain_text(&out, &p);
-	out_close(&out);
-	page_free(&p);
-	return tool->report.status;
+	return run_report(tool, self, plain_text);
 }
 
 static int
 run_markdown(struct tool *tool, void *self)
 {
-	struct page p;
-	struct out out;
-
-	draw_report(&p, tool, self);
-	out_open(&out, tool->common.output);
-	plain_markdown(&out, &p);
-	out_close(&out);
-	page_free(&p);
-	return tool->report.status;
+	return run_report(tool, self, plain_markdown);
 }
 
 static int

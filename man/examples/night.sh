@@ -40,7 +40,7 @@ whole()
 	before=$(cat "$out/last/$1.rows" 2>/dev/null || echo 0)
 	echo $rows >"$new/$1.rows"
 	[ $rows -lt 1 ] || [ $((2 * rows)) -lt "$before" ] || return 0
-	echo "night: $2: $rows rows, last night $before" >>"$new/log"
+	echo "night: $1: $rows rows, last night $before" >>"$new/log"
 	return 1
 }
 

@@ -18,7 +18,7 @@ crm-churn-fit prediction
 crm-churn-label churned
 crm-churn-label who has left
 crm-churn-predict churn probability
-crm-churn-predict at-risk
+crm-churn-predict at risk
 crm-churn-rate churn rate
 crm-churn-rate MRR
 crm-churn-rate retention
@@ -27,6 +27,7 @@ crm-churn-retain cohort
 crm-churn-survive kaplan-meier
 crm-churn-survive survival
 crm-churn-winback win back
+crm-churn-winback win-back
 crm-churn-winback lost customers
 crm-churn-winback reactivation
 crm-credit-age ageing
@@ -207,6 +208,7 @@ crm-segment-pyramid customer pyramid
 crm-segment-pyramid top customers
 crm-segment-response campaign response
 crm-segment-response lift
+crm-segment-response uplift
 crm-segment-rfm RFM
 crm-segment-rfm recency
 crm-segment-rfm segmentation
@@ -216,6 +218,7 @@ crm-segment-rules filter
 crm-segment-summary segment profile
 crm-segment-summary means
 crm-segment-type one-time
+crm-segment-type new customers
 crm-segment-type lapsed
 crm-segment-type dormant
 WORDS

@@ -31,6 +31,30 @@ if command -v bash >/dev/null; then
 	    in_bash crm-segment cohort --period = q
 	has "bash: columns of the file" amount \
 	    in_bash crm-segment abc "$scratch/shop.csv" --amount = am
+	# Every method of every tool, and the options that its help lists.
+	for tool in bin/crm-*; do
+		name=$(basename "$tool")
+		"$tool" --completion=bash >"$scratch/complete.bash"
+		"$tool" help | awk '/^Methods:/ { on = 1; next }
+		/^$/ { on = 0 }
+		on && /^  [a-z]/ { print $1 }' >"$scratch/methods"
+		while read -r method; do
+			"$tool" help "$method" | sed -n '/^Options:/,$p' |
+			    sed -n 's/^  \(-., \)*--\([a-z-]*\).*/--\2/p' |
+			    sort -u >"$scratch/want"
+			bash -c '. "$1"; complete_words=_${2//-/_}; shift
+			COMP_WORDS=("$@" --); COMP_CWORD=2
+			$complete_words "$1" -- "$2"
+			printf "%s\n" "${COMPREPLY[@]%=}"' bash \
+			    "$scratch/complete.bash" "$name" "$method" |
+			    sort -u >"$scratch/got"
+			comm -23 "$scratch/want" "$scratch/got" >"$scratch/no"
+			silent "bash: $name $method: all options" \
+			    cat "$scratch/no"
+			check "bash: $name $method: there are some" \
+			    test -s "$scratch/want"
+		done <"$scratch/methods"
+	done
 else
 	skip "completions of bash" "no bash"
 fi

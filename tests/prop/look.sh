@@ -35,6 +35,35 @@ for page in orders kinds long; do
 	check "$page: $size bytes of 300000" test "$size" -le 300000
 done
 
+# What needs no browser; a page with all of its faults shows that they are seen.
+for page in orders kinds long; do
+	awk -f tests/prop/look/wellformed.awk "$scratch/$page.html" \
+	    >"$scratch/found"
+	silent "$page: nested, closed, narrow, nothing run" cat "$scratch/found"
+done
+cat >"$scratch/bad.html" <<'HTML'
+<!DOCTYPE html>
+<body onload="x"><p id="a">a<b></p></b><p id="a">&nbsp;<script></script>
+<a href="#q">k</a><a href="http://x">k</a><svg width="500"></svg>
+<svg><rect width="-1"/><path d="M0 nan"/></svg><table class="plain"></table>
+<table><tbody><tr><td class="num">1</td></tr>
+<tr><td class="num">1234567890123456789012345678901234567890</td><td></td></tr>
+</tbody></table></body>
+HTML
+awk -f tests/prop/look/wellformed.awk "$scratch/bad.html" >"$scratch/found"
+for fault in 'an attribute that acts' '</p> in <b>' 'two of id a' 'an entity' \
+    'an element script' 'the id q' 'a link outside' 'wide: svg' 'below zero' \
+    'no number' 'could not be scrolled' 'a row of 2' 'a table of' \
+    'not closed'; do
+	check "a bad page: $fault" grep -q "$fault" "$scratch/found"
+done
+awk -f tests/prop/look/contrast.awk cmd/crm-report/html/style.css \
+    >"$scratch/found"
+silent "contrast, light and dark" cat "$scratch/found"
+sed 's/--muted: #[0-9a-f]*/--muted: #999/g' cmd/crm-report/html/style.css |
+    awk -f tests/prop/look/contrast.awk >"$scratch/found"
+check "a muted text that is too light" grep -q 'light: muted' "$scratch/found"
+
 # Validity.
 if python3 -c 'import html5lib' 2>"$scratch/said"; then
 	for page in orders kinds long; do

@@ -111,12 +111,14 @@ tells_day(struct str name)
 }
 
 /* The latest day that a table tells. What is foretold is later than it. */
-static void
-find_as_of(struct page *p, const struct table *t)
+static int32_t
+latest_day(const struct table *t)
 {
+	int32_t latest = DATE_NONE;
+
 	if (table_column(t, "forecast") != TABLE_NONE ||
 	    table_column(t, "expected") != TABLE_NONE)
-		return;
+		return latest;
 	for (size_t i = 0; i < t->columns; i++)
 		for (size_t row = 0; tells_day(t->name[i]) && row < t->kept;
 		     row++) {
@@ -124,8 +126,55 @@ find_as_of(struct page *p, const struct table *t)
 			int32_t day;
 
 			if (date_parse(cell, &day) &&
-			    (p->as_of == DATE_NONE || day > p->as_of))
-				p->as_of = day;
+			    (latest == DATE_NONE || day > latest))
+				latest = day;
+		}
+	return latest;
+}
+
+static void
+find_as_of(struct page *p, const struct table *t)
+{
+	int32_t day = latest_day(t);
+
+	if (p->as_of == DATE_NONE || (day != DATE_NONE && day > p->as_of))
+		p->as_of = day;
+}
+
+/* Would nobody know which of two tables is which, by columns, day or title?
+ * Summaries are told apart by
+ * what they are of. */
+static bool
+are_alike(struct page *p, const struct table *a, const struct table *b)
+{
+	struct str first;
+
+	if (a->kinds == 0 || a->columns != b->columns ||
+	    !str_eq(a->title, b->title) || latest_day(a) != latest_day(b))
+		return false;
+	for (size_t i = 0; i < a->columns; i++)
+		if (!str_eq(a->name[i], b->name[i]))
+			return false;
+	if (strcmp(a->kind[0]->name, "summary") != 0 || a->kept == 0)
+		return true;
+	first = arena_str(&p->arena, table_cell(a, 0, 0));
+	return str_eq(first, table_cell(b, 0, 0));
+}
+
+static void
+want_told_apart(struct page *p)
+{
+	for (size_t i = 0; i < p->tables.v.n; i++)
+		for (size_t j = i + 1; j < p->tables.v.n; j++) {
+			const struct table *a = p->tables.v.v[i];
+			const struct table *b = p->tables.v.v[j];
+
+			if (are_alike(p, a, b))
+				die(EXIT_DATA,
+				    "%s and %s are both tables of kind %s; a "
+				    "line \"# title\" in front of the header "
+				    "tells them apart",
+				    a->path, b->path, a->kind[0]->name);
 		}
 }
 
@@ -515,6 +564,7 @@ draw_report(
 	for (size_t i = 0; i < p->tables.v.n && tool->common.as_of == DATE_NONE;
 	     i++)
 		find_as_of(p, p->tables.v.v[i]);
+	want_told_apart(p);
 	want_masked(p, options->mask);
 	if (options->before != NULL)
 		read_before(p, tool, options->before);
