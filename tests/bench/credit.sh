@@ -27,8 +27,16 @@ set -- "$@" "wc -l (floor)" "wc -l <$invoices >/dev/null"
 measure -r "$ROUNDS" "$@"
 
 # The five buckets, under the peers' names; a double's zero may have a sign.
-awk -F, -v OFS=, 'NR > 1 { print $1, $3, $4, $5, $6, $7 }' "$ours" |
-    sort >"$ours.sorted"
+awk -F, -v OFS=, '
+NR == 1 {
+	for (i = 1; i <= NF; i++)
+		at[$i] = i
+	next
+}
+{
+	print $1, $at["age_not_due"], $at["age_d1_30"], $at["age_d31_60"],
+	    $at["age_d61_90"], $at["age_d91_up"]
+}' "$ours" | sort >"$ours.sorted"
 status=0
 for peer in $peers; do
 	awk -F, -v OFS=, 'NR > 1 {
