@@ -52,6 +52,18 @@ tell(const struct merge *m, const struct key_counts *counts)
 		    counts->moved);
 }
 
+/* A master that came without its records, or has lost them. */
+static void
+warn_of_records(const struct merge *m)
+{
+	if (m->store.has_master && !m->store.has_records)
+		report_say(&m->tool->report,
+		    "warning: %s.records is not there: each customer of %s is "
+		    "taken for one record, which only its customer_id or "
+		    "--model finds again",
+		    m->options->master, m->options->master);
+}
+
 /* What is odd, and may be wrong. */
 static void
 warn(const struct merge *m)
@@ -163,6 +175,7 @@ run(struct tool *tool, void *options)
 	    ? tool->common.as_of
 	    : merge_store_latest(&m.store);
 	tell_day(&m);
+	warn_of_records(&m);
 	merge_log_open(&m.log, m.as_of, (int)tool->common.digits);
 	if (merge_delivery_read(&m)) {
 		bool master = settle(&m, &counts);
