@@ -231,6 +231,8 @@ is_against(const struct clean *c)
 		{ "d", "dr", "debit", "out", "af", "支出", "支", "借" } };
 	struct str cell = text_of(c, c->status.direction);
 
+	if (cell.n == 0)
+		return false;
 	for (size_t i = 0; i < 8; i++) {
 		const char *word = words[c->status.documents ? 0 : 1][i];
 
