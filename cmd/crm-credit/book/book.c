@@ -115,7 +115,7 @@ open_book(struct book_reader *r, int wants)
 	b->has_company = c->company != ROLE_NONE;
 	b->has_due = r->rows.has_terms;
 	r->documents.kept = r->sources.kept = r->changes.kept =
-	    r->reversals.kept = b->texts;
+	    r->reversals.kept = named;
 	r->bank = (wants & BOOK_BANK) != 0;
 	r->states = c->open != ROLE_NONE ||
 	    (c->paid_amount != ROLE_NONE && c->paid_date == ROLE_NONE);

@@ -9,6 +9,7 @@ book_reader_free(struct book_reader *r)
 	book_rows_free(&r->rows);
 	map_free(&r->customers);
 	map_free(&r->companies);
+	vec_free(&r->account_of);
 	numbers_free(&r->documents);
 	numbers_free(&r->sources);
 	numbers_free(&r->changes);

@@ -50,16 +50,20 @@ touch(const struct book_reader *r, const struct book_entry *e, size_t n)
 {
 	const struct book *b = r->book;
 
-	if (r->documents.kept || b->has_company)
+	if (b->has_company)
 		return;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && r->documents.kept; i++)
+		map_touch(&r->customers, e[i].customer_hash);
+	for (size_t i = 0; i < n && !r->documents.kept; i++) {
 		struct number_key key = numbers_loose_key(
 		    0, e[i].customer_hash, e[i].document_hash);
 
 		ids_touch(&r->documents.exact, numbers_hash(&key));
 		map_touch(&b->names, e[i].customer_hash);
 	}
-	for (size_t i = 0; i < n && !b->has_currency; i++) {
+	if (r->documents.kept || b->has_currency)
+		return;
+	for (size_t i = 0; i < n; i++) {
 		uint32_t account = map_find_hashed(
 		    &b->names, e[i].customer, e[i].customer_hash);
 

@@ -51,11 +51,32 @@ add_name(struct book *b, const struct book_entry *e)
 	return number;
 }
 
-uint32_t
-book_account(struct book *b, const struct book_entry *e)
+/* The account of a customer who has a number: nobody looks its name up. */
+static uint32_t
+numbered_account(struct book_reader *r, const struct book_entry *e)
 {
-	uint32_t account = b->has_currency || b->has_company
-	    ? add_name(b, e)
+	struct book *b = r->book;
+	uint32_t customer =
+	    map_add_hashed(&r->customers, e->customer, e->customer_hash);
+	uint32_t *account;
+
+	while (r->account_of.n <= customer)
+		vec_push(&r->account_of, LEDGER_NONE);
+	account = &r->account_of.v[customer];
+	if (*account == LEDGER_NONE) {
+		*account = b->names.count;
+		map_append(&b->names, arena_str(&b->arena, e->customer));
+	}
+	return *account;
+}
+
+uint32_t
+book_account(struct book_reader *r, const struct book_entry *e)
+{
+	struct book *b = r->book;
+	uint32_t account = b->has_currency || b->has_company ? add_name(b, e)
+	    : r->documents.kept
+	    ? numbered_account(r, e)
 	    : map_add_hashed(&b->names, e->customer, e->customer_hash);
 
 	if (account == b->accounts.n)

@@ -34,6 +34,13 @@ number_text(const struct book_reader *r, const struct book_entry *e)
 	return (struct str){ first, (size_t)(end - first) };
 }
 
+/* The document's own part of it. */
+static struct str
+last_of(struct str text, size_t n)
+{
+	return (struct str){ text.p + text.n - n, n };
+}
+
 /* One more value of a hash of several; each row costs a few of them. */
 static uint64_t
 mix(uint64_t hash, uint64_t value)
@@ -171,8 +178,8 @@ book_number_document(struct book_reader *r, const struct book_rows *rows,
 		vec_push(&r->document, now);
 		if (r->book->texts)
 			vec_push(&r->book->document,
-			    r->documents.kept ? r->documents.text.v[*document]
-					      : e->document);
+			    last_of(
+				r->documents.text.v[*document], e->document.n));
 		*item = &r->document.v[*document].item;
 		return true;
 	}

@@ -22,7 +22,7 @@ book_settle_owners(struct book_reader *r)
 		if (r->bank) {
 			nobody.currency = ref->currency;
 			b->ledger.sources.v[ref->at].customer =
-			    book_account(b, &nobody);
+			    book_account(r, &nobody);
 			continue;
 		}
 		if (ref->kind == REF_OWNER) {
@@ -32,6 +32,6 @@ book_settle_owners(struct book_reader *r)
 		}
 		b->ledger.sources.v[ref->at].amount = 0;
 		b->ledger.sources.v[ref->at].customer =
-		    b->names.count > 0 ? 0 : book_account(b, &nobody);
+		    b->names.count > 0 ? 0 : book_account(r, &nobody);
 	}
 }

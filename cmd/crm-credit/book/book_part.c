@@ -211,11 +211,7 @@ add_account(struct merge *m, const struct left_account *left)
 	struct book_account is = left->is;
 	uint32_t number = (uint32_t)b->accounts.n;
 
-	/* without texts nobody looks a name up */
-	if (b->texts)
-		map_add(&b->names, left->name);
-	else
-		map_append(&b->names, left->name);
+	map_append(&b->names, left->name); /* nobody looks it up */
 	assert(b->names.count == number + 1);
 	if (is.group != LEDGER_NONE)
 		is.group = map_add(&b->groups, left->group);

@@ -186,7 +186,7 @@ refer(struct book_reader *r, const struct book_rows *rows,
 		    ? LEDGER_NO_DATE
 		    : e->date,
 		.at = at,
-		.account = says ? book_account(b, e) : LEDGER_NONE,
+		.account = says ? book_account(r, e) : LEDGER_NONE,
 		.reason = arena_str(&b->arena, e->reason),
 		.negative = e->negative };
 
@@ -206,7 +206,7 @@ post_refund(struct book_reader *r, const struct book_rows *rows,
 {
 	struct book *b = r->book;
 	struct ledger_item item = { .amount = e->amount,
-		.customer = book_account(b, e),
+		.customer = book_account(r, e),
 		.document = document & LEDGER_DOCUMENTS,
 		.refund = true,
 		.date = e->date,
@@ -274,7 +274,7 @@ post_document(struct book_reader *r, const struct book_rows *rows,
 		skip_later(r, rows);
 		return;
 	}
-	customer = book_account(b, e);
+	customer = book_account(r, e);
 	note_account(r, rows, e, customer);
 	if (e->secured != 0)
 		book_add_sum(&b->secured, customer, e->secured);
@@ -324,7 +324,7 @@ post_source(struct book_reader *r, const struct book_rows *rows,
 		return false;
 	}
 	if (e->customer.n > 0) {
-		source.customer = book_account(b, e);
+		source.customer = book_account(r, e);
 		if (!rows->payments)
 			note_account(r, rows, e, source.customer);
 	}

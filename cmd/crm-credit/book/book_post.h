@@ -78,6 +78,7 @@ struct book_reader {
 	struct book_file main;
 	struct book_rows rows;
 	struct map customers, companies; /* dense numbers for number_key */
+	VEC(uint32_t) account_of; /* by customer, where that is all of it */
 
 	struct numbers documents, sources, changes, reversals;
 	VEC(struct book_document) document;
@@ -157,7 +158,7 @@ bool book_exchange(struct book_reader *r, struct book_ref *ref, uint32_t source,
     uint32_t document, struct diag *d);
 
 /* The account of a customer, currency and company. */
-uint32_t book_account(struct book *book, const struct book_entry *e);
+uint32_t book_account(struct book_reader *r, const struct book_entry *e);
 
 /* Adds to a sum that few accounts have. */
 void book_add_sum(struct book_sums *sums, uint32_t account, int64_t amount);

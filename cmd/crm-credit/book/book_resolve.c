@@ -111,7 +111,7 @@ settle_owner(struct book_reader *r, struct book_ref *ref, uint32_t document)
 
 		e.customer = map_text(&r->customers, customer);
 		e.customer_hash = map_hash(e.customer);
-		s->customer = book_account(r->book, &e);
+		s->customer = book_account(r, &e);
 	}
 	ref->account = s->customer;
 	ref->own.customer = customer;

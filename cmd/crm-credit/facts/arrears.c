@@ -126,23 +126,32 @@ first_of(const struct arrears *a, size_t item)
 	return low;
 }
 
+/* So many moves later one is on its way from memory. */
+enum { AHEAD = 8 };
+
 void
 arrears_of(struct arrears *a, size_t item, struct interest_claim *claim)
 {
 	const struct ledger *l = a->walk->ledger;
 	const struct ledger_item *it = &l->items.v[item];
+	/* most callers ask for one item after the other */
+	size_t k = a->next < a->n && a->order[a->next].key == item
+	    ? a->next
+	    : first_of(a, item);
 
 	a->change.n = 0;
-	for (size_t k = first_of(a, item); k < a->n && a->order[k].key == item;
-	     k++) {
-		const struct ledger_move *move =
-		    &a->walk->moves.v[a->order[k].index];
+	for (; k < a->n && a->order[k].key == item; k++) {
+		const struct ledger_move *moves = a->walk->moves.v;
+		const struct ledger_move *move = &moves[a->order[k].index];
 
+		if (k + AHEAD < a->n)
+			mem_touch(&moves[a->order[k + AHEAD].index]);
 		vec_push(&a->change,
 		    (struct interest_change){ move->date,
 			-money_real(
 			    ledger_read(l, it->customer, move->amount)) });
 	}
+	a->next = k;
 	claim->amount = money_real(ledger_read(l, it->customer, it->amount));
 	claim->due = it->due;
 	claim->until = a->walk->day;

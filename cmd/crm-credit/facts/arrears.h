@@ -36,7 +36,7 @@ int32_t arrears_first_due(const struct ledger *ledger, int32_t day);
 struct arrears {
 	const struct ledger_walk *walk;
 	struct sort_item *order; /* moves by item */
-	size_t n;
+	size_t n, next; /* where the item after the last one may begin */
 	VEC(struct interest_change) change; /* of the item that was asked for */
 };
 

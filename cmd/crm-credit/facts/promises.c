@@ -4,16 +4,23 @@
 
 /* The account of a customer; in several currencies its column says which. */
 static uint32_t
-find_account(const struct book *b, const struct side_row *row)
+find_account(
+    const struct book *b, struct map *names, const struct side_row *row)
 {
 	struct str name = side_text(row, 0);
 	struct str currency = side_more(row, "currency");
+	uint32_t account;
 
 	for (uint32_t a = 0; b->has_currency && a < b->names.count; a++)
 		if (str_eq(book_customer(b, a), name) &&
 		    str_eq(book_currency(b, a), currency))
 			return a;
-	return b->has_currency ? MAP_NONE : map_find(&b->names, name);
+	if (b->has_currency)
+		return MAP_NONE;
+	for (uint32_t a = names->count; a < b->names.count; a++)
+		map_append(names, map_text(&b->names, a));
+	account = map_add(names, name);
+	return account < b->names.count ? account : MAP_NONE;
 }
 
 /* The settlements by payments, by account. */
@@ -86,6 +93,7 @@ struct reading {
 	const struct credit *c;
 	struct paid paid;
 	int32_t grace;
+	struct map names; /* of accounts, then of who has none */
 };
 
 static bool
@@ -98,7 +106,7 @@ take_promise(void *data, const struct side_row *row, struct diag *d)
 	    !side_date(row, 2, &p.promised, d) ||
 	    !side_money(row, 3, &p.amount, d))
 		return false;
-	p.account = find_account(&r->c->book, row);
+	p.account = find_account(&r->c->book, &r->names, row);
 	if (p.account == MAP_NONE || p.made > r->c->book.walk.day)
 		return true;
 	judge(&p, &r->c->book.walk, &r->paid, r->grace);
@@ -110,9 +118,11 @@ void
 promises_read(struct promises *promises, const struct credit *c,
     const char *path, int32_t grace)
 {
-	struct reading r = { promises, c, sort_paid(&c->book.walk), grace };
+	struct reading r = { promises, c, sort_paid(&c->book.walk), grace,
+		{ 0 } };
 
 	side_read(c->tool, path, "customer_id,made,promised,amount",
 	    take_promise, &r);
 	free(r.paid.order);
+	map_free(&r.names);
 }
