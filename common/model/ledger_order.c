@@ -11,27 +11,75 @@ text_key(struct str text, size_t at)
 	return key;
 }
 
+/* Key `at` of record i of something. */
+typedef uint64_t key_of(const void *of, size_t at, uint32_t i);
+
 /*
- * The place of each text among all, equal texts having one place. Linear in
- * the bytes: sorted by eight bytes at a time, the last first.
+ * Orders n records by key `at`, those that have the same one by the key before
+ * it, and so on: most are told apart by one key. It goes deeper only where
+ * records part, so not by the length of what texts begin with.
  */
+static void
+order_by(
+    const void *of, key_of *key, size_t at, struct sort_item *order, size_t n)
+{
+	size_t end;
+
+	for (;; at--) {
+		for (size_t i = 0; i < n; i++)
+			order[i].key = key(of, at, order[i].index);
+		sort_items(order, n);
+		if (at == 0 || n < 2)
+			return;
+		if (order[0].key != order[n - 1].key)
+			break;
+	}
+	for (size_t i = 0; i < n; i = end) {
+		for (end = i + 1; end < n && order[end].key == order[i].key;)
+			end++;
+		if (end - i > 1)
+			order_by(of, key, at - 1, order + i, end - i);
+	}
+}
+
+static struct sort_item *
+ordered(const void *of, key_of *key, size_t at, size_t n)
+{
+	struct sort_item *order = mem_alloc(n, sizeof(*order));
+
+	for (size_t i = 0; i < n; i++)
+		order[i].index = (uint32_t)i;
+	order_by(of, key, at, order, n);
+	return order;
+}
+
+struct texts {
+	const struct str *text;
+	size_t eights; /* of the longest */
+};
+
+/* Eight bytes at a time, then the length, for texts that end in zero bytes. */
+static uint64_t
+text_part(const void *of, size_t at, uint32_t i)
+{
+	const struct texts *t = of;
+
+	return at == 0 ? t->text[i].n
+		       : text_key(t->text[i], 8 * (t->eights - at));
+}
+
+/* The place of each text among all, equal texts having one place. */
 static uint32_t *
 rank_texts(const struct str *text, size_t n)
 {
 	uint32_t *rank = mem_alloc(n, sizeof(*rank)), place = 0;
-	struct sort_item *order = mem_alloc(n, sizeof(*order));
-	size_t longest = 0;
+	struct texts t = { text, 0 };
+	struct sort_item *order;
 
-	for (size_t i = 0; i < n; i++) {
-		order[i] = (struct sort_item){ text[i].n, (uint32_t)i };
-		longest = text[i].n > longest ? text[i].n : longest;
-	}
-	sort_items(order, n); /* by length, for texts that end in zero bytes */
-	for (size_t at = (longest + 7) / 8 * 8; at > 0; at -= 8) {
-		for (size_t i = 0; i < n; i++)
-			order[i].key = text_key(text[order[i].index], at - 8);
-		sort_items(order, n);
-	}
+	for (size_t i = 0; i < n; i++)
+		if (t.eights < (text[i].n + 7) / 8)
+			t.eights = (text[i].n + 7) / 8;
+	order = ordered(&t, text_part, t.eights, n);
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0 &&
 		    !str_eq(text[order[i].index], text[order[i - 1].index]))
@@ -42,23 +90,13 @@ rank_texts(const struct str *text, size_t n)
 	return rank;
 }
 
-/* A key of record i of something. */
-typedef uint64_t key_of(const void *of, uint32_t i);
-
-/* The new number of each of n, by several keys, the last one first. */
+/* The new number of each of n, by the keys up to `at`, that one first. */
 static uint32_t *
-number_by(const void *of, size_t n, key_of *const *key, size_t keys)
+number_by(const void *of, key_of *key, size_t at, size_t n)
 {
-	struct sort_item *order = mem_alloc(n, sizeof(*order));
+	struct sort_item *order = ordered(of, key, at, n);
 	uint32_t *number = mem_alloc(n, sizeof(*number));
 
-	for (size_t i = 0; i < n; i++)
-		order[i].index = (uint32_t)i;
-	for (size_t k = 0; k < keys; k++) {
-		for (size_t i = 0; i < n; i++)
-			order[i].key = key[k](of, order[i].index);
-		sort_items(order, n);
-	}
 	for (size_t i = 0; i < n; i++)
 		number[order[i].index] = (uint32_t)i;
 	free(order);
@@ -81,59 +119,38 @@ struct ranked {
 	uint32_t *customer, *document, *source, *change;
 };
 
-static uint64_t
-item_amount(const void *of, uint32_t i)
+static uint32_t
+day_key(int32_t day)
 {
-	const struct ranked *r = of;
-
-	return sort_key_int(r->l->items.v[i].amount);
+	return (uint32_t)day ^ 1u << 31;
 }
 
 static uint64_t
-item_text_date(const void *of, uint32_t i)
-{
-	const struct ranked *r = of;
-	const struct ledger_item *item = &r->l->items.v[i];
-
-	return (uint64_t)((uint32_t)item->date ^ 1u << 31) << 32 |
-	    r->document[item->document];
-}
-
-static uint64_t
-item_due_customer(const void *of, uint32_t i)
+item_key(const void *of, size_t at, uint32_t i)
 {
 	const struct ranked *r = of;
 	const struct ledger_item *item = &r->l->items.v[i];
-	uint32_t due = item->due == LEDGER_NO_DATE
-	    ? UINT32_MAX
-	    : (uint32_t)item->due ^ 1u << 31;
 
-	return (uint64_t)item->customer << 32 | due;
+	if (at == 0)
+		return sort_key_int(item->amount);
+	if (at == 1)
+		return (uint64_t)day_key(item->date) << 32 |
+		    r->document[item->document];
+	return (uint64_t)item->customer << 32 |
+	    (item->due == LEDGER_NO_DATE ? UINT32_MAX : day_key(item->due));
 }
 
 static uint64_t
-source_amount(const void *of, uint32_t i)
-{
-	const struct ranked *r = of;
-
-	return sort_key_int(r->l->sources.v[i].amount);
-}
-
-static uint64_t
-source_text(const void *of, uint32_t i)
-{
-	const struct ranked *r = of;
-
-	return (uint64_t)r->l->sources.v[i].kind << 32 | r->source[i];
-}
-
-static uint64_t
-source_date_customer(const void *of, uint32_t i)
+source_key(const void *of, size_t at, uint32_t i)
 {
 	const struct ranked *r = of;
 	const struct ledger_source *s = &r->l->sources.v[i];
 
-	return (uint64_t)s->customer << 32 | ((uint32_t)s->date ^ 1u << 31);
+	if (at == 0)
+		return sort_key_int(s->amount);
+	if (at == 1)
+		return (uint64_t)s->kind << 32 | r->source[i];
+	return (uint64_t)s->customer << 32 | day_key(s->date);
 }
 
 static uint32_t
@@ -149,78 +166,45 @@ struct played {
 	uint32_t *source; /* the place of each, whoever's it is */
 };
 
+/* Own documents before others', by source, who owns them, document and amount;
+ * where one instalment is named, by which. */
 static uint64_t
-allocation_amount(const void *of, uint32_t i)
-{
-	const struct played *p = of;
-
-	return sort_key_descending(
-	    sort_key_int(p->r->l->allocations.v[i].amount));
-}
-
-/* Where one instalment is named, which. */
-static uint64_t
-allocation_item(const void *of, uint32_t i)
-{
-	const struct played *p = of;
-	const struct ledger_allocation *a = &p->r->l->allocations.v[i];
-
-	return a->to_item ? a->target + 1ul : 0;
-}
-
-static uint64_t
-allocation_ends(const void *of, uint32_t i)
+allocation_key(const void *of, size_t at, uint32_t i)
 {
 	const struct played *p = of;
 	const struct ledger *l = p->r->l;
 	const struct ledger_allocation *a = &l->allocations.v[i];
 	uint32_t item = target_item(p->first, a);
-	uint32_t owner =
-	    item == LEDGER_NONE ? 0 : p->r->customer[l->items.v[item].customer];
+	const struct ledger_item *to =
+	    item == LEDGER_NONE ? NULL : &l->items.v[item];
 
-	return (uint64_t)p->source[a->source] << 32 | owner;
-}
-
-static uint64_t
-allocation_document(const void *of, uint32_t i)
-{
-	const struct played *p = of;
-	const struct ledger *l = p->r->l;
-	uint32_t item = target_item(p->first, &l->allocations.v[i]);
-
-	return item == LEDGER_NONE ? 0
-				   : p->r->document[l->items.v[item].document];
-}
-
-/* Own documents before others'. */
-static uint64_t
-allocation_owner(const void *of, uint32_t i)
-{
-	const struct played *p = of;
-	const struct ledger *l = p->r->l;
-	const struct ledger_allocation *a = &l->allocations.v[i];
-	uint32_t item = target_item(p->first, a);
-
-	return item != LEDGER_NONE &&
-	    l->items.v[item].customer != l->sources.v[a->source].customer;
+	switch (at) {
+	case 0:
+		return a->to_item ? a->target + 1ul : 0;
+	case 1:
+		return sort_key_descending(sort_key_int(a->amount));
+	case 2:
+		return to == NULL ? 0 : p->r->document[to->document];
+	case 3:
+		return (uint64_t)p->source[a->source] << 32 |
+		    (to == NULL ? 0 : p->r->customer[to->customer]);
+	default:
+		return to != NULL &&
+		    to->customer != l->sources.v[a->source].customer;
+	}
 }
 
 /* The place of each source by date, kind, customer's text and own text. */
 static uint64_t
-source_owner(const void *of, uint32_t i)
-{
-	const struct ranked *r = of;
-
-	return (uint64_t)r->customer[r->l->sources.v[i].customer] << 32 |
-	    r->source[i];
-}
-
-static uint64_t
-source_date_kind(const void *of, uint32_t i)
+played_key(const void *of, size_t at, uint32_t i)
 {
 	const struct ranked *r = of;
 	const struct ledger_source *s = &r->l->sources.v[i];
 
+	if (at == 0)
+		return sort_key_int(s->amount);
+	if (at == 1)
+		return (uint64_t)r->customer[s->customer] << 32 | r->source[i];
 	return (uint64_t)((int64_t)s->date - INT32_MIN) << 1 |
 	    (s->kind == LEDGER_PAYMENT);
 }
@@ -228,10 +212,6 @@ source_date_kind(const void *of, uint32_t i)
 static void
 order_allocations(const struct ranked *r)
 {
-	static key_of *const source_keys[] = { source_amount, source_owner,
-		source_date_kind };
-	static key_of *const keys[] = { allocation_item, allocation_amount,
-		allocation_document, allocation_ends, allocation_owner };
 	struct ledger *l = r->l;
 	struct played p = { .r = r };
 	uint32_t *number;
@@ -243,8 +223,8 @@ order_allocations(const struct ranked *r)
 		p.first[d] = LEDGER_NONE;
 	for (size_t i = l->items.n; i-- > 0;)
 		p.first[l->items.v[i].document] = (uint32_t)i;
-	p.source = number_by(r, l->sources.n, source_keys, 3);
-	number = number_by(&p, l->allocations.n, keys, 5);
+	p.source = number_by(r, played_key, 2, l->sources.n);
+	number = number_by(&p, allocation_key, 4, l->allocations.n);
 	REORDER(struct ledger_allocation, &l->allocations, number);
 	free(number);
 	free(p.source);
@@ -425,18 +405,14 @@ reorder_ranks(uint32_t *rank, size_t n, const uint32_t *number)
 void
 ledger_order(struct ledger *l, const struct ledger_texts *t, uint32_t *new_item)
 {
-	static key_of *const item_keys[] = { item_amount, item_text_date,
-		item_due_customer };
-	static key_of *const source_keys[] = { source_amount, source_text,
-		source_date_customer };
 	struct ranked r = { .l = l,
 		.customer = rank_texts(t->customer, l->customers),
 		.document = rank_texts(t->document, l->documents) };
 	uint32_t *item, *source;
 
 	r.source = rank_texts(t->source, l->sources.n);
-	item = number_by(&r, l->items.n, item_keys, 3);
-	source = number_by(&r, l->sources.n, source_keys, 3);
+	item = number_by(&r, item_key, 2, l->items.n);
+	source = number_by(&r, source_key, 2, l->sources.n);
 	REORDER(struct ledger_item, &l->items, item);
 	REORDER(struct ledger_source, &l->sources, source);
 	reorder_texts(t->source, l->sources.n, source);

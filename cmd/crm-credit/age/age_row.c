@@ -113,7 +113,6 @@ age_compute(void *self, struct credit *c)
 
 	age_parse_buckets(o);
 	o->as_of = c->book.as_of;
-	o->row = ageing_new(c->n, &o->bounds);
 	if (o->apply != AGE_APPLY_NONE ||
 	    (c->book.rate != NULL && o->revalue == AGE_CARRIED)) {
 		unapplied = mem_zero(l->customers, sizeof(*unapplied));
@@ -122,7 +121,10 @@ age_compute(void *self, struct credit *c)
 		rules.open = o->open;
 		rules.unapplied = unapplied;
 	}
-	aged_rows(c, &c->book.walk, &rules, o->row);
+	if (!o->detail) {
+		o->row = ageing_new(c->n, &o->bounds);
+		aged_rows(c, &c->book.walk, &rules, o->row);
+	}
 	if (c->book.rate != NULL) {
 		o->exchange = mem_zero(c->n, sizeof(*o->exchange));
 		exchange_rows(c, o->exchange);
