@@ -6,6 +6,7 @@
 . tests/tap.sh
 
 orders=tests/data/examples/orders.csv
+pages='orders kinds de fr zh long'
 mkdir "$scratch/long" "$scratch/run"
 PATH=$(pwd)/bin:$PATH
 
@@ -18,6 +19,10 @@ crm-report page -q -o "$scratch/orders.html" "$scratch/summary.csv" \
 
 . tests/prop/look/kinds.sh
 crm-report page -q -o "$scratch/kinds.html" "$scratch"/kinds/*.csv
+for lang in de fr zh; do
+	crm-report page -q --lang=$lang -o "$scratch/$lang.html" \
+	    "$scratch"/kinds/*.csv
+done
 
 # Names without a place to break, with what could be markup.
 hostile="Donaudampfschifffahrtsgesellschaftskapitaensmuetzenfabrik<b>&'x"
@@ -30,13 +35,13 @@ done
 crm-report page -q --title="$hostile$hostile" -o "$scratch/long.html" \
     "$scratch"/long/*.csv
 
-for page in orders kinds long; do
+for page in $pages; do
 	size=$(wc -c <"$scratch/$page.html")
 	check "$page: $size bytes of 300000" test "$size" -le 300000
 done
 
 # What needs no browser; a page with all of its faults shows that they are seen.
-for page in orders kinds long; do
+for page in $pages; do
 	awk -f tests/prop/look/wellformed.awk "$scratch/$page.html" \
 	    >"$scratch/found"
 	silent "$page: nested, closed, narrow, nothing run" cat "$scratch/found"
@@ -66,7 +71,7 @@ check "a muted text that is too light" grep -q 'light: muted' "$scratch/found"
 
 # Validity.
 if python3 -c 'import html5lib' 2>"$scratch/said"; then
-	for page in orders kinds long; do
+	for page in $pages; do
 		silent "$page: HTML" python3 tests/prop/look/valid.py \
 		    "$scratch/$page.html"
 	done
@@ -74,7 +79,7 @@ else
 	skip "HTML and SVG" "no html5lib"
 fi
 if command -v vnu >"$scratch/said"; then
-	for page in orders kinds long; do
+	for page in $pages; do
 		silent "$page: vnu" vnu --errors-only "$scratch/$page.html"
 	done
 else
@@ -126,7 +131,7 @@ if [ -z "$browser" ]; then
 	plan
 	exit
 fi
-for page in orders kinds long; do
+for page in $pages; do
 	frames "$page"
 	for scheme in light dark; do
 		dark=

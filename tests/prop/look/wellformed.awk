@@ -122,6 +122,7 @@ NR == 1 { next }
 			open[depth] = has("scroll") ? "scroll" : name
 		}
 	}
+	gsub(/[\200-\277]/, "", text) # a character is one, not its bytes
 	if (number && text != "" && length(text) > most[number])
 		most[number] = length(text)
 	number = name == "td" && tag !~ /^\// ? number : 0
