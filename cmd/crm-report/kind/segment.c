@@ -434,7 +434,7 @@ draw_codes(
 	b->axis = true;
 	b->as = SHOWN_PERCENT;
 	bars_column(p, b, "col.of_customers", true, false);
-	bars_column(p, b, "col.customers", false, false);
+	bars_column(p, b, "col.customers", false, money != TABLE_NONE);
 	if (money != TABLE_NONE) {
 		bars_column(p, b, "col.of_sales", false, false);
 		vec_push(&b->legend,
