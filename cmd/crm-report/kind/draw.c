@@ -192,8 +192,7 @@ part_of(struct page *p, const struct table *t, size_t column, struct str value)
 	return part;
 }
 
-/* The values of a column in order of first appearance, `most` of them; how many
- * there are. */
+/* The values of a column as they come, `most` of them; how many there are. */
 static size_t
 values_of(struct page *p, const struct table *t, size_t column,
     struct str *value, size_t most)
@@ -283,6 +282,32 @@ by_column(const struct table *t, const struct kind *k)
 	return t->place[0];
 }
 
+/* Currencies by the first column of money, the largest sum first. */
+static void
+sort_parts(const struct table *t, size_t column, struct str *value, size_t n)
+{
+	double sum[PARTS] = { 0 };
+	size_t money = 0;
+
+	while (money < t->columns &&
+	    shown_in(str_of(t->kind[0]->name), t->name[money]) != SHOWN_MONEY)
+		money++;
+	for (size_t row = 0; row < t->kept && money < t->columns; row++)
+		for (size_t i = 0; i < n; i++)
+			if (str_eq(table_cell(t, row, column), value[i]))
+				sum[i] += (double)table_money(t, row, money);
+	for (size_t i = 1; i < n; i++)
+		for (size_t j = i; j > 0 && sum[j - 1] < sum[j]; j--) {
+			struct str name = value[j];
+			double own = sum[j];
+
+			value[j] = value[j - 1];
+			value[j - 1] = name;
+			sum[j] = sum[j - 1];
+			sum[j - 1] = own;
+		}
+}
+
 /* A section per value of a column; its name stands in the kicker. */
 static void
 draw_parts(struct page *p, const struct table *t, const struct kind *k,
@@ -296,6 +321,8 @@ draw_parts(struct page *p, const struct table *t, const struct kind *k,
 		draw(p, t, k);
 		return;
 	}
+	if (currency)
+		sort_parts(t, column, value, n < PARTS ? n : PARTS);
 	for (size_t i = 0; i < n && i < PARTS; i++) {
 		size_t first = p->section.n;
 
