@@ -210,11 +210,12 @@ table_grid(struct page *p, const struct table *t, struct grid *g, size_t most)
 	g->more = t->rows > most ? t->rows - most : 0;
 }
 
-/* What a section says; of a part of a table with its name, "north: ...". */
+/* What a section says; of a part of a table with its name, "north: ...", where
+ * it does not begin with that. */
 static struct str
 headline(struct page *p, const struct section *s)
 {
-	if (s->part.n == 0)
+	if (s->part.n == 0 || str_starts(s->headline, s->part))
 		return s->headline;
 	return page_text(
 	    p, "%.*s: %.*s", STR_ARG(s->part), STR_ARG(s->headline));
