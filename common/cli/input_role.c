@@ -196,6 +196,17 @@ can_be_named(const struct input *in, const char *role)
 	return false;
 }
 
+/* Columns that have a name: a title above the table has one or two. */
+static size_t
+named_columns(const struct header *header)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < header->n; i++)
+		n += str_trim(header->name[i]).n > 0;
+	return n;
+}
+
 /* Says that these roles have no column. Where crm-import finds them all, it is
  * what helps; else the columns have to be named. */
 static _Noreturn void
@@ -224,9 +235,9 @@ missing(const struct input *in, const char *const *role, size_t n)
 		guesses[i] =
 		    (struct role_guess){ whole_role(in, role[i], &arena),
 			    guess(in, words, role[i]) };
-		/* fewer columns than roles: they hang together */
+		/* fewer names than roles: they hang together, or stand below */
 		imports &= kind != NULL && !in->tool->def->tolerant &&
-		    (in->header.n < (n < 3 ? n : 3) ||
+		    (named_columns(&in->header) < (n < 3 ? n : 3) ||
 			import_finds(in, words, role[i]));
 	}
 	role_words_close(words);
