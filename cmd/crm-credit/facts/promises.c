@@ -13,7 +13,8 @@ struct reading {
 	struct promises *promises;
 	const struct credit *c;
 	struct paid {
-		struct sort_item *order; /* key: the owner's account */
+		struct sort_item *order; /* by the owner's account, by day */
+		int64_t *sum;		 /* of all before */
 		size_t n;
 	} paid; /* the settlements by payments */
 	int32_t grace;
@@ -71,60 +72,57 @@ number_owners(struct reading *r)
 static struct paid
 sort_paid(const struct ledger_walk *w, const uint32_t *first)
 {
-	struct paid paid = { mem_alloc(w->moves.n, sizeof(*paid.order)), 0 };
+	struct paid paid = { mem_alloc(w->moves.n, sizeof(*paid.order)),
+		mem_alloc(w->moves.n + 1, sizeof(*paid.sum)), 0 };
 	int32_t day;
 
 	for (size_t s = 0; s < w->moves.n; s++) {
 		const struct ledger_move *part = &w->moves.v[s];
+		uint32_t account = w->ledger->items.v[part->item].customer;
 
 		if (ledger_is_paid(w, part, &day))
 			paid.order[paid.n++] = (struct sort_item){
-				first[w->ledger->items.v[part->item].customer],
+				sort_key_within(first[account], day),
 				(uint32_t)s
 			};
 	}
 	sort_items(paid.order, paid.n);
+	paid.sum[0] = 0;
+	for (size_t i = 0; i < paid.n; i++)
+		paid.sum[i + 1] =
+		    paid.sum[i] + w->moves.v[paid.order[i].index].live;
 	return paid;
 }
 
-/* How much the owner's documents were settled by payments on those days. */
-static int64_t
-paid_between(const struct ledger_walk *w, const struct paid *paid,
-    const struct promise *p, int32_t last)
+/* How many of the settlements come before that owner's of that day. */
+static size_t
+paid_before(const struct paid *paid, uint32_t account, int32_t day)
 {
+	uint64_t key = sort_key_within(account, day);
 	size_t low = 0, high = paid->n;
-	int64_t sum = 0;
-	int32_t day;
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 
-		if (paid->order[middle].key < p->account)
+		if (paid->order[middle].key < key)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	for (; low < paid->n && paid->order[low].key == p->account; low++) {
-		const struct ledger_move *part =
-		    &w->moves.v[paid->order[low].index];
-
-		if (ledger_is_paid(w, part, &day) && day >= p->made &&
-		    day <= last)
-			sum += part->live;
-	}
-	return sum;
+	return low;
 }
 
 static void
-judge(struct promise *p, const struct ledger_walk *w, const struct paid *paid,
-    int32_t grace)
+judge(struct promise *p, const struct paid *paid, int32_t today, int32_t grace)
 {
 	int32_t last = p->promised + grace;
+	int64_t made = paid->sum[paid_before(paid, p->account, p->made)];
+	int64_t by_then = paid->sum[paid_before(paid, p->account, last + 1)];
 
-	if (paid_between(w, paid, p, last) >= p->amount)
+	if (by_then - made >= p->amount)
 		p->state = PROMISE_KEPT;
 	else
-		p->state = w->day > last ? PROMISE_BROKEN : PROMISE_OPEN;
+		p->state = today > last ? PROMISE_BROKEN : PROMISE_OPEN;
 }
 
 /* The account whose promise a row is; LEDGER_NONE: nobody's (counted). False:
@@ -171,7 +169,7 @@ take_promise(void *data, const struct side_row *row, struct diag *d)
 		return false;
 	if (p.account == LEDGER_NONE)
 		return true;
-	judge(&p, &r->c->book.walk, &r->paid, r->grace);
+	judge(&p, &r->paid, r->c->book.walk.day, r->grace);
 	vec_push(&r->promises->list, p);
 	return true;
 }
@@ -194,6 +192,7 @@ promises_read(struct promises *promises, const struct credit *c,
 		    path, r.strangers, (int)money_print(amount, r.strange),
 		    amount);
 	free(r.paid.order);
+	free(r.paid.sum);
 	map_free(&r.names);
 	vec_free(&r.owners);
 	vec_free(&r.key);
