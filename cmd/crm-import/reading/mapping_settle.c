@@ -267,6 +267,29 @@ settle_id(struct mapping_work *w)
 		order->column = ROLE_NONE;
 }
 
+/* Small whole numbers beside a larger price, and no other quantity, may be how
+ * many were bought ("amount" says either): it is asked. */
+static void
+settle_many(struct mapping_work *w)
+{
+	struct mapped *amount = mapping_role(w->m, "amount");
+	size_t n, price = mapping_column(w->m, "unit_price"), small = 0;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	if (!found_by_name(amount) || !w->kind->orders || price == ROLE_NONE ||
+	    mapping_column(w->m, "quantity") != ROLE_NONE)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		struct str cell = mapping_cell(w, &r[i], amount->column);
+		int64_t x, y;
+
+		small += cell.n < 3 && look_money(cell, &x) &&
+		    look_money(mapping_cell(w, &r[i], price), &y) && x < y;
+	}
+	if (n > 0 && small == n)
+		amount->column = ROLE_NONE;
+}
+
 /* The total of a list of payments may be what is left after fees, unless that
  * is told beside it. */
 static void
@@ -310,12 +333,17 @@ settle_net(struct mapping_work *w)
 static void
 settle_region(struct mapping_work *w)
 {
+	struct mapped *status = mapping_role(w->m, "status");
 	const struct header *header = &w->source->layout->header;
 	struct mapped *region = mapping_role(w->m, "region");
 	bool placed = mapping_column(w->m, "city") != ROLE_NONE ||
 	    mapping_column(w->m, "country") != ROLE_NONE ||
 	    mapping_column(w->m, "postcode") != ROLE_NONE;
 
+	if (found_by_name(status) &&
+	    mapping_is_called(w, status->column, "state of a country") &&
+	    mapping_some_token(w, "zip or city"))
+		status->column = ROLE_NONE;
 	if (region == NULL ||
 	    (region->column == ROLE_NONE ? !placed
 					 : !found_by_name(region) ||
@@ -382,6 +410,21 @@ settle_turns(struct mapping_work *w)
 	}
 }
 
+/* A company of numbers is not whose customer one is, but a maker's code. */
+static void
+settle_code(struct mapping_work *w)
+{
+	struct mapped *company = mapping_role(w->m, "company");
+	struct look *look;
+
+	if (!found_by_name(company) || !w->kind->orders)
+		return;
+	look = &w->look[company->column];
+	look_at(look, w->source, company->column);
+	if (look->filled > 0 && look_count(look, ROLE_NUMBER) == look->filled)
+		company->column = ROLE_NONE;
+}
+
 /* Where the customer is one column of its own, of a person or a company, the
  * company is whose books they are. */
 static void
@@ -434,10 +477,12 @@ mapping_settle(struct mapping_work *w)
 	settle_balance(w);
 	settle_id(w);
 	settle_total(w);
+	settle_many(w);
 	settle_taxless(w);
 	settle_net(w);
 	settle_region(w);
 	settle_rate(w);
 	settle_turns(w);
 	settle_company(w);
+	settle_code(w);
 }

@@ -119,6 +119,19 @@ as_paid(struct mapping_work *w, struct candidate *c)
 		pass_to(w, c, "paid_date");
 }
 
+/* A time with days in it is a date. */
+static void
+as_date(struct mapping_work *w, struct candidate *c)
+{
+	struct look *look = &w->look[c->column];
+
+	if (strcmp(c->claim.role, "time") != 0)
+		return;
+	look_at(look, w->source, c->column);
+	if (mostly(look_count(look, ROLE_DATE), look))
+		pass_to(w, c, "date");
+}
+
 /* An opportunity of numbers is not what it is about, but its amount. */
 static void
 as_worth(struct mapping_work *w, struct candidate *c)
@@ -207,6 +220,25 @@ shipping_claims(const struct mapping_work *w, struct str name,
 	return kept;
 }
 
+/* Adds what a column may be, if its cells allow it. */
+static void
+consider(struct mapping_work *w, struct candidates *c, struct candidate one)
+{
+	const struct mapped *r;
+
+	as_date(w, &one);
+	r = mapping_role(w->m, one.claim.role);
+	if (r == NULL || r->outside || r->column != ROLE_NONE)
+		return;
+	if (one.claim.score < ROLE_WEAK && kind_requires(w->kind, r->role))
+		return;
+	as_paid(w, &one);
+	as_worth(w, &one);
+	as_party(w, &one);
+	if (is_name(w, &one) && fits(w, &one))
+		vec_push(&c->all, one);
+}
+
 static void
 gather(struct mapping_work *w, struct candidates *c)
 {
@@ -226,21 +258,8 @@ gather(struct mapping_work *w, struct candidates *c)
 		if (is_outside(w, claim, n))
 			vec_push(
 			    &c->outside, ((struct candidate){ i, claim[0] }));
-		for (size_t k = 0; k < n; k++) {
-			struct candidate one = { i, claim[k] };
-			struct mapped *r = mapping_role(w->m, claim[k].role);
-
-			if (r == NULL || r->outside || r->column != ROLE_NONE)
-				continue;
-			if (claim[k].score < ROLE_WEAK &&
-			    kind_requires(w->kind, r->role))
-				continue;
-			as_paid(w, &one);
-			as_worth(w, &one);
-			as_party(w, &one);
-			if (is_name(w, &one) && fits(w, &one))
-				vec_push(&c->all, one);
-		}
+		for (size_t k = 0; k < n; k++)
+			consider(w, c, (struct candidate){ i, claim[k] });
 	}
 }
 
