@@ -275,6 +275,13 @@ rank_of(const struct mapping_work *w, const struct candidate *c)
 	    (sum && mapping_has_token(w, c->column, "with tax"));
 }
 
+/* Of dates and levels the word that stands first in the table says more. */
+static bool
+is_ranked(const char *role)
+{
+	return role_type(role) == ROLE_DATE || role_type(role) == ROLE_LEVEL;
+}
+
 /* The best two candidates of a role among the columns that are free. */
 struct best {
 	const struct candidate *first, *second;
@@ -294,8 +301,7 @@ best_of(
 			continue;
 		if (b.first == NULL || rank_of(w, x) > rank_of(w, b.first) ||
 		    (x->claim.score == b.first->claim.score &&
-			(role_type(role) == ROLE_DATE ||
-			    role_type(role) == ROLE_ID) &&
+			(is_ranked(role) || role_type(role) == ROLE_ID) &&
 			x->claim.place < b.first->claim.place)) {
 			b.second = b.first;
 			b.first = x;
@@ -339,7 +345,7 @@ is_open(const struct mapping_work *w, const struct best *b, const char *role)
 	if (role_type(role) == ROLE_ID && kind_requires(w->kind, role) &&
 	    is_one_to_one(w, b->first->column, b->second->column))
 		return false;
-	return role_type(role) != ROLE_DATE ||
+	return !is_ranked(role) ||
 	    b->first->claim.score - b->second->claim.score < 0 ||
 	    b->first->claim.place == b->second->claim.place;
 }
