@@ -196,8 +196,22 @@ repeats_in_orders(
 	return same && repeats > 0;
 }
 
+/* Does the file tell of the lines of orders? */
+static bool
+has_lines(const struct mapping_work *w)
+{
+	static const char *const roles[] = { "line_id", "product_id",
+		"product_name", "quantity", "unit_price" };
+
+	for (size_t i = 0; i < sizeof(roles) / sizeof(*roles); i++)
+		if (mapping_column(w->m, roles[i]) != ROLE_NONE)
+			return true;
+	return false;
+}
+
 /* A line's amount that repeats on the lines of an order, beside their
- * quantities and prices, is the order's without what is added to it. */
+ * quantities and prices, or beside the order's total where nothing is told of
+ * lines, is the order's without what is added to it. */
 static void
 settle_line(struct mapping_work *w)
 {
@@ -207,8 +221,9 @@ settle_line(struct mapping_work *w)
 	size_t price = mapping_column(w->m, "unit_price");
 
 	if (!found_by_name(line) || sum == NULL || sum->column != ROLE_NONE ||
-	    order == ROLE_NONE || price == ROLE_NONE ||
-	    !repeats_in_orders(w, line->column, order, price))
+	    (has_lines(w) ? order == ROLE_NONE || price == ROLE_NONE ||
+			!repeats_in_orders(w, line->column, order, price)
+			  : mapping_column(w->m, "order_total") == ROLE_NONE))
 		return;
 	sum->column = line->column;
 	sum->how = "name";
