@@ -226,15 +226,19 @@ negate(struct clean *c)
 static bool
 is_against(const struct clean *c)
 {
+	static const char *const words[2][8] = { { "h", "haben", "c", "cr",
+						     "credit", "cred", "贷" },
+		{ "d", "dr", "debit", "out", "af", "支出", "支", "借" } };
 	struct str cell = text_of(c, c->status.direction);
-	struct arena arena = { 0 };
-	bool against = role_listed(
-	    role_part(c->status.documents ? "credit side" : "debit side"),
-	    role_normal(cell, &arena));
 
-	arena_free(&arena);
-	if (cell.n == 0 || against)
-		return cell.n > 0;
+	if (cell.n == 0)
+		return false;
+	for (size_t i = 0; i < 8; i++) {
+		const char *word = words[c->status.documents ? 0 : 1][i];
+
+		if (word != NULL && str_ieq(cell, str_of(word)))
+			return true;
+	}
 	return cell.n > 1 && cell.p[0] == '-' && strchr("123456789", cell.p[1]);
 }
 

@@ -210,8 +210,8 @@ has_lines(const struct mapping_work *w)
 }
 
 /* A line's amount that repeats on the lines of an order, beside their
- * quantities and prices, or beside the order's total where nothing is told of
- * lines, is the order's without what is added to it. */
+ * quantities and prices, or where nothing is told of lines, is the order's
+ * without what is added to it. */
 static void
 settle_line(struct mapping_work *w)
 {
@@ -303,6 +303,47 @@ settle_many(struct mapping_work *w)
 	}
 	if (n > 0 && small == n)
 		amount->column = ROLE_NONE;
+}
+
+/* Is column c the sum of the other two in all rows of the sample, of which
+ * there are three at least? */
+static bool
+is_sum_of(const struct mapping_work *w, size_t c, size_t a, size_t b)
+{
+	size_t n, right = 0;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		int64_t x, y, z;
+
+		right += look_money(mapping_cell(w, &r[i], a), &x) &&
+		    look_money(mapping_cell(w, &r[i], b), &y) &&
+		    look_money(mapping_cell(w, &r[i], c), &z) && x + y == z;
+	}
+	return n >= 3 && right == n;
+}
+
+/* Beside an amount without tax and the tax, their sum is what was paid. */
+static void
+settle_gross(struct mapping_work *w)
+{
+	const struct header *header = &w->source->layout->header;
+	struct mapped *amount = mapping_role(w->m, "amount");
+
+	if (!found_by_name(amount))
+		return;
+	for (size_t g = 0; g < header->n; g++) {
+		if (!mapping_has_token(w, g, "with tax") ||
+		    mapping_taken(w->m, g))
+			continue;
+		for (size_t t = 0; t < header->n; t++)
+			if (t != g && t != amount->column &&
+			    mapping_has_token(w, t, "tax") &&
+			    is_sum_of(w, g, amount->column, t)) {
+				amount->column = g;
+				return;
+			}
+	}
 }
 
 /* The total of a list of payments may be what is left after fees, unless that
@@ -493,6 +534,7 @@ mapping_settle(struct mapping_work *w)
 	settle_id(w);
 	settle_total(w);
 	settle_many(w);
+	settle_gross(w);
 	settle_taxless(w);
 	settle_net(w);
 	settle_region(w);

@@ -391,8 +391,8 @@ ask_two(const struct mapping_work *w, const char *role, const struct best *b)
 	source_fail(w->source, &d);
 }
 
-/* What a role without a clear column gets: texts about a customer the first of
- * several, which is said; numbers and dates none, which is said, too; what is
+/* What a role without a clear column gets: dates and texts about a customer the
+ * first of several, which is said; numbers none, which is said, too; what is
  * required is asked. */
 static void
 settle_open(struct mapping_work *w, const struct candidates *c)
@@ -406,14 +406,16 @@ settle_open(struct mapping_work *w, const struct candidates *c)
 		char option[64];
 		bool takes = type == ROLE_TEXT || type == ROLE_ID ||
 		    type == ROLE_PERSON || type == ROLE_EMAIL ||
-		    type == ROLE_PHONE || type == ROLE_COUNTRY;
+		    type == ROLE_PHONE || type == ROLE_COUNTRY ||
+		    type == ROLE_DATE;
 
 		if (r->column != ROLE_NONE || r->outside)
 			continue;
 		b = best_of(w, c, r->role);
 		if (b.first == NULL || b.second == NULL)
 			continue;
-		if (kind_requires(w->kind, r->role) && !w->options->ask)
+		if (type != ROLE_DATE && !w->options->ask &&
+		    kind_requires(w->kind, r->role))
 			ask_two(w, r->role, &b);
 		if (takes && type != ROLE_ID &&
 		    b.second->column < b.first->column)
