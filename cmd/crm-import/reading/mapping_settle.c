@@ -223,7 +223,8 @@ settle_line(struct mapping_work *w)
 	if (!found_by_name(line) || sum == NULL || sum->column != ROLE_NONE ||
 	    (has_lines(w) ? order == ROLE_NONE || price == ROLE_NONE ||
 			!repeats_in_orders(w, line->column, order, price)
-			  : mapping_column(w->m, "order_total") == ROLE_NONE))
+			  : mapping_column(w->m, "order_total") == ROLE_NONE &&
+			mapping_has_token(w, line->column, "line")))
 		return;
 	sum->column = line->column;
 	sum->how = "name";
