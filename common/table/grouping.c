@@ -13,11 +13,11 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-/* 256 parts, up to 2048 of a large input: one is to fit a cache. One that is
- * too large is dealt again. */
+/* 256 parts, up to 1024 of a large input: more, and what is written at once
+ * would not fit a cache. A part that is too large is dealt again. */
 enum {
 	SOME_BITS = 8,
-	MOST_BITS = 11,
+	MOST_BITS = 10,
 	PART = 1 << 20, /* bytes of the input */
 	SPLIT_BITS = 4
 };
@@ -37,22 +37,9 @@ struct grouping {
 	struct group_part **part; /* the memory of each thread */
 };
 
-/* Records wait until the memory behind their heads is near, for there are many
- * heads; a longer one does not. */
-enum { WAITING = 16, SHORT = 112, STRIDE = 16 };
-
-struct waiting {
-	struct parts_head *head;
-	uint64_t block;
-	size_t n; /* bytes */
-	unsigned char bytes[SHORT + STRIDE];
-};
-
 struct grouping_writer {
 	struct grouping *grouping;
 	struct parts_writer *parts;
-	uint64_t n; /* short records so far */
-	struct waiting waiting[WAITING];
 };
 
 struct grouping *
@@ -124,6 +111,50 @@ grouping_begin(struct grouping *g, size_t texts, uint64_t bytes, int threads)
 	g->parts = parts_new(bits, 0, g->pool, g->spill);
 }
 
+struct grouping_writer *
+grouping_writer_new(struct grouping *g)
+{
+	struct grouping_writer *w = mem_zero(1, sizeof(*w));
+
+	w->grouping = g;
+	w->parts = parts_writer_new(g->parts);
+	return w;
+}
+
+/* A record into the part of its hash. */
+static bool
+deal(struct parts_writer *w, uint64_t place, struct str customer,
+    const struct event *event, const struct str *text, size_t texts,
+    struct diag *d)
+{
+	struct parts_head *head = parts_room(
+	    w, map_hash(customer), record_size(customer, text, texts), d);
+
+	if (head == NULL)
+		return false;
+	if (head->block != place >> 20) {
+		head->block = place >> 20;
+		head->at = record_mark(head->at, head->block);
+	}
+	head->at = record_put(head->at, place, customer, event, text, texts);
+	return true;
+}
+
+bool
+grouping_row(struct grouping_writer *w, uint64_t place, struct str customer,
+    const struct event *event, const struct str *text, struct diag *d)
+{
+	return deal(
+	    w->parts, place, customer, event, text, w->grouping->feed.texts, d);
+}
+
+void
+grouping_writer_end(struct grouping_writer *w)
+{
+	parts_writer_end(w->parts);
+	free(w);
+}
+
 /* Of several failures that of the first customer is told. */
 static void
 fail(struct grouping *g, uint64_t place, const struct diag *d)
@@ -136,105 +167,12 @@ fail(struct grouping *g, uint64_t place, const struct diag *d)
 	pthread_mutex_unlock(&g->lock);
 }
 
-static struct grouping_writer *
-open_writer(struct grouping *g, struct parts *parts)
-{
-	struct grouping_writer *w = mem_zero(1, sizeof(*w));
-
-	w->grouping = g;
-	w->parts = parts_writer_new(parts);
-	return w;
-}
-
-struct grouping_writer *
-grouping_writer_new(struct grouping *g)
-{
-	return open_writer(g, g->parts);
-}
-
-/* Room for a record of that block; NULL with *d filled. */
-static unsigned char *
-room(struct grouping_writer *w, struct parts_head *head, uint64_t block,
-    size_t n, struct diag *d)
-{
-	if (!parts_room(w->parts, head, RECORD_MARK + n, d))
-		return NULL;
-	if (head->block != block) {
-		head->block = block;
-		head->at = record_mark(head->at, block);
-	}
-	return head->at;
-}
-
-/* Writes one that has waited; by whole strides, of which the last is not full.
- */
-static bool
-write_waiting(
-    struct grouping_writer *w, const struct waiting *from, struct diag *d)
-{
-	unsigned char *to =
-	    room(w, from->head, from->block, from->n + STRIDE, d);
-
-	if (to == NULL)
-		return false;
-	for (size_t i = 0; i < from->n; i += STRIDE)
-		memcpy(to + i, from->bytes + i, STRIDE);
-	from->head->at = to + from->n;
-	return true;
-}
-
-bool
-grouping_row(struct grouping_writer *w, uint64_t place, struct str customer,
-    const struct event *event, const struct str *text, struct diag *d)
-{
-	struct parts_head *head = parts_head(w->parts, map_hash(customer));
-	size_t texts = w->grouping->feed.texts,
-	       n = record_size(customer, text, texts);
-	struct waiting *to = &w->waiting[w->n % WAITING];
-	unsigned char *at;
-
-	__builtin_prefetch(head);
-	if (n > SHORT) {
-		at = room(w, head, place >> 20, n, d);
-		if (at != NULL)
-			head->at =
-			    record_put(at, place, customer, event, text, texts);
-		return at != NULL;
-	}
-	if (w->n >= WAITING && !write_waiting(w, to, d))
-		return false;
-	to->head = head;
-	to->block = place >> 20;
-	to->n = (size_t)(record_put(
-			     to->bytes, place, customer, event, text, texts) -
-	    to->bytes);
-	if (++w->n >= WAITING)
-		__builtin_prefetch(
-		    w->waiting[(w->n + WAITING / 2) % WAITING].head->at, 1);
-	return true;
-}
-
-void
-grouping_writer_end(struct grouping_writer *w)
-{
-	uint64_t first = w->n < WAITING ? 0 : w->n - WAITING;
-	struct diag d;
-
-	for (; first < w->n; first++)
-		if (!write_waiting(w, &w->waiting[first % WAITING], &d)) {
-			fail(w->grouping, 0, &d);
-			break;
-		}
-	parts_writer_end(w->parts);
-	free(w);
-}
-
 /* Deals the pages of a part once more, by the next bits of the hash. */
 static struct parts *
 split(struct grouping *g, struct pool_page *pages, int shift, struct diag *d)
 {
 	struct parts *parts = parts_new(SPLIT_BITS, shift, g->pool, g->spill);
-	struct grouping_writer *w = open_writer(g, parts);
+	struct parts_writer *w = parts_writer_new(parts);
 	bool well = true;
 
 	while (pages != NULL) {
@@ -251,14 +189,14 @@ split(struct grouping *g, struct pool_page *pages, int shift, struct diag *d)
 			from = record_event(r.start, &event);
 			for (size_t i = 0; i < g->feed.texts; i++)
 				text[i] = record_text(&from);
-			well = grouping_row(
-			    w, r.place, r.customer, &event, text, d);
+			well = deal(w, r.place, r.customer, &event, text,
+			    g->feed.texts, d);
 		}
 		pages = page->next;
 		page->next = NULL;
 		pool_give(g->pool, page);
 	}
-	grouping_writer_end(w);
+	parts_writer_end(w);
 	if (well)
 		return parts;
 	parts_free(parts);

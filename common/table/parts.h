@@ -39,20 +39,22 @@ struct parts_writer *parts_writer_new(struct parts *p);
 bool parts_page(
     struct parts_writer *w, struct parts_head *head, size_t n, struct diag *d);
 
+/*
+ * The head of that hash, with room for a record of n bytes, whose next line of
+ * memory is asked for; NULL with *d filled. The caller moves `at` behind what
+ * it wrote.
+ */
 static inline struct parts_head *
-parts_head(struct parts_writer *w, uint64_t hash)
+parts_room(struct parts_writer *w, uint64_t hash, size_t n, struct diag *d)
 {
-	return w->bits == 0 ? w->head
-			    : &w->head[hash << w->shift >> (64 - w->bits)];
-}
+	struct parts_head *head = w->bits == 0
+	    ? w->head
+	    : &w->head[hash << w->shift >> (64 - w->bits)];
 
-/* Makes room for n bytes at the head, who moves `at` behind what it wrote;
- * false with *d filled. */
-static inline bool
-parts_room(
-    struct parts_writer *w, struct parts_head *head, size_t n, struct diag *d)
-{
-	return n <= (size_t)(head->end - head->at) || parts_page(w, head, n, d);
+	if (n > (size_t)(head->end - head->at) && !parts_page(w, head, n, d))
+		return NULL;
+	__builtin_prefetch(head->at + 64, 1);
+	return head;
 }
 
 /* Hands over what the writer holds and frees it. */

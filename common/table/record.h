@@ -9,10 +9,7 @@
 #include "base/str.h"
 #include "table/event.h"
 
-enum {
-	RECORD_ROWS = (1 << 20) - 1, /* of a block at most */
-	RECORD_MARK = 12	     /* bytes of the mark of a block */
-};
+enum { RECORD_ROWS = (1 << 20) - 1 }; /* of a block at most */
 
 /* A record that was found. */
 struct record {
@@ -22,11 +19,11 @@ struct record {
 	const unsigned char *start;
 };
 
-/* Bytes that a record takes at most. */
+/* Bytes that a record takes at most, with the mark of a block before it. */
 static inline size_t
 record_size(struct str customer, const struct str *text, size_t texts)
 {
-	size_t n = 8 + customer.n + 4 * 8 + 4;
+	size_t n = 12 + 8 + customer.n + 4 * 8 + 4;
 
 	for (size_t i = 0; i < texts; i++)
 		n += 1 + sizeof(uint32_t) + text[i].n;
