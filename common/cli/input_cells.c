@@ -40,7 +40,7 @@ struct input_days {
 	} of[DAYS];
 };
 
-/* Where YYYY-MM-DD is kept: those of eleven years are in places of their own. */
+/* Where YYYY-MM-DD is kept: those of eleven years have places of their own. */
 static struct input_day *
 kept_day(struct input *in, const char *text)
 {
