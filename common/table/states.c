@@ -141,15 +141,11 @@ count_fresh(struct states_run *run, struct diag *d)
 	if (block >= (uint64_t)CHUNKS * CHUNK)
 		return diag_set(d, EXIT_SYSTEM, "too-many-blocks",
 		    "too many blocks (--buffer-size)");
-	if (__atomic_load_n(chunk, __ATOMIC_ACQUIRE) == NULL) {
-		pthread_mutex_lock(&s->lock);
-		if (*chunk == NULL)
-			__atomic_store_n(chunk,
-			    mem_zero(CHUNK, sizeof(**chunk)), __ATOMIC_RELEASE);
-		pthread_mutex_unlock(&s->lock);
-	}
-	__atomic_fetch_add(
-	    &(*chunk)[block % CHUNK], run->fresh, __ATOMIC_RELAXED);
+	pthread_mutex_lock(&s->lock);
+	if (*chunk == NULL)
+		*chunk = mem_zero(CHUNK, sizeof(**chunk));
+	(*chunk)[block % CHUNK] += run->fresh;
+	pthread_mutex_unlock(&s->lock);
 	run->fresh = 0;
 	return true;
 }
