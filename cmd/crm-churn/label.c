@@ -246,8 +246,7 @@ run_contracts(
 		write_spell_header(&out.w);
 	for (uint32_t u = 0; o->table == SPELLS && u < s->customer.n; u++)
 		write_presences(s, o, u, &out.w);
-	tool_close(tool, &out);
-	return EXIT_SUCCESS;
+	return tool_close(tool, &out);
 }
 
 /* Events. */

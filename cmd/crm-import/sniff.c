@@ -107,8 +107,7 @@ run(struct tool *tool, void *options)
 		s.tidy = NULL;
 	} while (source_next_file(&s));
 	source_drop(&s);
-	tool_close(tool, &out);
-	return 0;
+	return tool_close(tool, &out);
 }
 
 static const struct opt options[] = {

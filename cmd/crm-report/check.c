@@ -430,41 +430,35 @@ run(struct tool *tool, void *self)
 	static const char *const wanted[] = { "kind", "key", "column", "test",
 		"limit" };
 	const struct options *o = self;
-	struct check c = { .tool = tool };
+	struct check *c = tool_alloc(tool, sizeof(*c));
 	struct csv_table rules;
 	struct tool_output out;
 	struct diag d;
 	size_t column;
 
+	c->tool = tool;
 	if (!csv_load(o->rules, &rules, &d))
 		tool_fail(tool, &d);
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
 		if (!csv_table_columns(&rules, wanted[i], &column, &d))
 			tool_fail(tool, &d);
-	c.rules = &rules;
-	kinds_load(&c.kinds, &c.arena);
-	for (size_t i = 0; i < c.kinds.n; i++) /* a rule may want any column */
-		c.kinds.v[i].needs = NULL;
-	tables_read(&c.now, tool, &c.kinds, tool->file, tool->files);
-	tables_read_list(&c.before, tool, &c.kinds, o->before);
+	c->rules = &rules;
+	kinds_load(&c->kinds, &c->arena);
+	for (size_t i = 0; i < c->kinds.n; i++) /* a rule may want any column */
+		c->kinds.v[i].needs = NULL;
+	tables_read(&c->now, tool, &c->kinds, tool->file, tool->files);
+	tables_read_list(&c->before, tool, &c->kinds, o->before);
 	tool_output(tool, &out, ',');
-	c.w = &out.w;
+	c->w = &out.w;
 	heading_made(&out.w, makes);
 	csv_end(&out.w);
 	for (size_t row = 0; row < rules.rows; row++) {
 		struct rule r;
 
-		read_rule(&c, row, &r);
-		check_rule(&c, &r);
+		read_rule(c, row, &r);
+		check_rule(c, &r);
 	}
-	tool_close(tool, &out);
-	tables_free(&c.now);
-	tables_free(&c.before);
-	map_free(&c.key);
-	vec_free(&c.row);
-	csv_table_free(&rules);
-	arena_free(&c.arena);
-	return tool->report.status;
+	return tool_close(tool, &out);
 }
 
 const struct method report_check = {

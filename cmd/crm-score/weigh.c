@@ -403,25 +403,23 @@ print_sensitivity(struct card *c, struct csv_writer *w)
 static int
 run(struct tool *tool, void *given)
 {
-	struct card c = { .o = given };
+	struct card *c = tool_alloc(tool, sizeof(*c));
 
-	frame_open(&c.f, tool);
-	load_weights(&c);
-	load_scoring(&c);
-	want_columns(&c);
-	if (frame_load(&c.f)) {
-		weigh_all(&c);
-		if (c.o->explain)
-			print_lines(&c, c.f.w);
-		else if (c.o->table == SENSITIVITY)
-			print_sensitivity(&c, c.f.w);
+	c->o = given;
+	frame_open(&c->f, tool);
+	load_weights(c);
+	load_scoring(c);
+	want_columns(c);
+	if (frame_load(&c->f)) {
+		weigh_all(c);
+		if (c->o->explain)
+			print_lines(c, c->f.w);
+		else if (c->o->table == SENSITIVITY)
+			print_sensitivity(c, c->f.w);
 		else
-			print_candidates(&c, c.f.w);
+			print_candidates(c, c->f.w);
 	}
-	csv_table_free(&c.weights);
-	csv_table_free(&c.scoring);
-	vec_free(&c.band);
-	return frame_close(&c.f);
+	return frame_close(&c->f);
 }
 
 const struct method score_weigh = {

@@ -70,12 +70,6 @@ events_open(struct input *in, int32_t as_of)
 	return e;
 }
 
-void
-events_close(struct events *e)
-{
-	free(e);
-}
-
 size_t
 events_text(struct events *e, size_t column)
 {

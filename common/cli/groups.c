@@ -97,12 +97,3 @@ groups_order(const struct groups *groups, uint32_t *order)
 	else
 		str_order(groups->map.key, groups->map.count, order);
 }
-
-void
-groups_free(struct groups *groups)
-{
-	map_free(&groups->map);
-	arena_free(&groups->names);
-	free(groups->key);
-	*groups = (struct groups){ 0 };
-}

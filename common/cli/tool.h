@@ -185,6 +185,7 @@ struct tool_limit tool_reject_limit(const struct tool *tool);
 /* The delimiter that tool_output will use. */
 char tool_out_delimiter(const struct tool *tool, char in_delimiter);
 
-void tool_close(struct tool *tool, struct tool_output *o);
+/* Closes it: the exit status of what was said so far. */
+int tool_close(struct tool *tool, struct tool_output *o);
 
 #endif

@@ -498,8 +498,7 @@ run(struct tool *tool, void *self)
 		return EXIT_DATA;
 	tool_output(tool, &out, c->in.delimiter);
 	print(c, &out.w);
-	tool_close(tool, &out);
-	return EXIT_SUCCESS;
+	return tool_close(tool, &out);
 }
 
 const struct method churn_check = {

@@ -317,8 +317,7 @@ run(struct tool *tool, void *self)
 		    "%llu rows of customers who left within the lead are "
 		    "dropped",
 		    (unsigned long long)m->dropped);
-	tool_close(tool, &out);
-	return EXIT_SUCCESS;
+	return tool_close(tool, &out);
 }
 
 const struct method churn_features = {

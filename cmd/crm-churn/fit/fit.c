@@ -190,8 +190,7 @@ run(struct tool *tool, void *self)
 		model_file_write(f->o->save, &f->m, risk_model_print);
 	tool_output(tool, &out, f->t.delimiter);
 	table[f->o->table](f, &out.w);
-	tool_close(tool, &out);
-	return EXIT_SUCCESS;
+	return tool_close(tool, &out);
 }
 
 const struct method churn_fit = {

@@ -479,8 +479,7 @@ run(struct tool *tool, void *self)
 		print_periods(r, &out.w);
 	else
 		rate_cohorts(r, r->o->table == GRR, &out.w);
-	tool_close(tool, &out);
-	return EXIT_SUCCESS;
+	return tool_close(tool, &out);
 }
 
 static const struct role_use roles[] = { SPELL_ROLES, { 0 } };

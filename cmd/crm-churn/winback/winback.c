@@ -110,6 +110,7 @@ struct winning {
 	const struct winback_options *o;
 	struct tool *tool;
 	struct input in;
+	struct append append;
 	size_t customer, reason, margin, date, segment;
 	struct reasons reasons;
 	struct arena memory;
@@ -212,7 +213,7 @@ judge(struct winning *g, struct lost *l, double margin, struct str segment)
 }
 
 static void
-read_row(struct winning *g, const struct csv_row *row, struct append *append)
+read_row(struct winning *g, const struct csv_row *row)
 {
 	struct lost l = { .from = g->rows.n };
 	struct str reason = STR(""), segment = STR("");
@@ -238,7 +239,7 @@ read_row(struct winning *g, const struct csv_row *row, struct append *append)
 	l.class =
 	    reasons_winback(&g->reasons, reasons_add(&g->reasons, reason));
 	judge(g, &l, margin, segment);
-	append_row(append, row, &g->w);
+	append_row(&g->append, row, &g->w);
 	l.n = g->rows.n - l.from;
 	g->w.fields = 0;
 	vec_push(&g->lost, l);
@@ -327,7 +328,6 @@ run(struct tool *tool, void *self)
 {
 	struct winning *g = tool_alloc(tool, sizeof(*g));
 	struct tool_output out;
-	struct append append;
 	struct csv_row row;
 
 	*g = (struct winning){ .o = self, .tool = tool };
@@ -338,21 +338,19 @@ run(struct tool *tool, void *self)
 	open_rates(g);
 	g->annuity = winback_annuity(tool, g->o);
 	tool_output(tool, &out, g->in.delimiter);
-	append_open(&append, &g->in);
-	append_list(&append,
+	append_open(&g->append, &g->in);
+	append_list(&g->append,
 	    "winback_class,winback_rate,winback_sltv,winback_net,winback_rank,"
 	    "winback_why");
-	append_names(&append, &out.w);
+	append_names(&g->append, &out.w);
 	out_open_memory(&g->rows);
 	csv_writer_init(&g->w, &g->rows, out.w.delimiter, 6);
 	while (input_next(&g->in, &row))
-		read_row(g, &row, &append);
-	bool well = input_close(&g->in);
+		read_row(g, &row);
+	input_close(&g->in);
 	age_rates(g);
 	write_rows(g, &out.w);
-	tool_close(tool, &out);
-	append_close(&append);
-	return well ? EXIT_SUCCESS : EXIT_DATA;
+	return tool_close(tool, &out);
 }
 
 const struct method churn_winback = {

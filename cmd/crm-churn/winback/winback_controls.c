@@ -119,7 +119,7 @@ winback_controls(struct tool *tool, const struct winback_options *o)
 	open_columns(c);
 	while (input_next(&c->in, &row))
 		read_row(c, &row);
-	bool well = input_close(&c->in);
+	input_close(&c->in);
 	tool_output(tool, &out, c->in.delimiter);
 	heading_line(&out.w,
 	    "class,tried,won,rate,lower,upper,cost,cost_per_won,second_months,"
@@ -130,6 +130,5 @@ winback_controls(struct tool *tool, const struct winback_options *o)
 			    c, winback_class_names[k], &c->class[k], &out.w);
 	if (c->class[WINBACK_CLASSES].tried > 0)
 		write_control(c, "all", &c->class[WINBACK_CLASSES], &out.w);
-	tool_close(tool, &out);
-	return well ? EXIT_SUCCESS : EXIT_DATA;
+	return tool_close(tool, &out);
 }

@@ -443,12 +443,3 @@ clean_status_tell(struct clean *c)
 		    "taken as negative",
 		    whose(c), c->status.negated);
 }
-
-void
-clean_status_free(struct clean *c)
-{
-	map_free(&c->status.word);
-	map_free(&c->status.key);
-	vec_free(&c->status.meaning);
-	vec_free(&c->status.sum);
-}

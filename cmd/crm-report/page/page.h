@@ -170,9 +170,6 @@ struct page {
 	VEC(struct tile) tile;
 };
 
-/* Frees a page, and the earlier one behind it. */
-void page_free(struct page *p);
-
 /* Memory of the page, cleared. */
 void *page_alloc(struct page *p, size_t n, size_t size);
 

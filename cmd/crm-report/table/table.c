@@ -497,18 +497,3 @@ tables_read_list(struct tables *all, struct tool *tool,
 	}
 	arena_free(&names);
 }
-
-void
-tables_free(struct tables *all)
-{
-	for (size_t i = 0; i < all->v.n; i++) {
-		struct table *t = all->v.v[i];
-
-		if (t->cells != NULL)
-			cells_free(t->cells);
-		arena_free(&t->arena);
-		free(t);
-	}
-	vec_free(&all->v);
-	spill_free(all->store.spill);
-}

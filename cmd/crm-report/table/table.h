@@ -59,7 +59,6 @@ void tables_read(struct tables *all, struct tool *tool,
 /* The same of a list "a.csv,b.csv", or of all *.csv of a folder; NULL: none. */
 void tables_read_list(struct tables *all, struct tool *tool,
     const struct kinds *kinds, const char *list);
-void tables_free(struct tables *all);
 
 /* Does a column say the as-of date: as_of, NAME_as_of? It is always kept. */
 bool table_is_as_of(struct str name);

@@ -143,15 +143,15 @@ int
 complaints_steps(struct tool *tool, const struct complaints_options *o)
 {
 	unsigned needed = FRAME_NEEDED | FRAME_FILLED;
-	struct steps s = { 0 };
+	struct steps *s = tool_alloc(tool, sizeof(*s));
 
-	frame_open(&s.f, tool);
-	s.id = frame_want(&s.f, "complaint_id", FRAME_TEXT, needed);
-	s.step = frame_want(&s.f, "step", FRAME_TEXT, needed);
-	s.at = frame_want(&s.f, "at", FRAME_DATE, needed | FRAME_EVENT);
-	if (frame_load(&s.f)) {
-		find_stays(&s);
-		print(&s, o->level, s.f.w);
+	frame_open(&s->f, tool);
+	s->id = frame_want(&s->f, "complaint_id", FRAME_TEXT, needed);
+	s->step = frame_want(&s->f, "step", FRAME_TEXT, needed);
+	s->at = frame_want(&s->f, "at", FRAME_DATE, needed | FRAME_EVENT);
+	if (frame_load(&s->f)) {
+		find_stays(s);
+		print(s, o->level, s->f.w);
 	}
-	return frame_close(&s.f);
+	return frame_close(&s->f);
 }

@@ -153,10 +153,3 @@ lead_points_score(const struct lead_rules *rules, size_t row, double factor,
 	}
 	return sum;
 }
-
-void
-lead_points_free(struct lead_rules *rules)
-{
-	vec_free(&rules->rule);
-	csv_table_free(&rules->table);
-}

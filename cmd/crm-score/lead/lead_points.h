@@ -48,6 +48,4 @@ lead_points_load(struct lead_rules *rules, struct frame *f, const char *path);
 double lead_points_score(const struct lead_rules *rules, size_t row,
     double factor, struct lead_lines *lines);
 
-void lead_points_free(struct lead_rules *rules);
-
 #endif

@@ -142,20 +142,15 @@ print_weights(struct rake *r)
 int
 sample_rake(struct tool *tool, const struct sample_options *o)
 {
-	struct rake r = { 0 };
+	struct rake *r = tool_alloc(tool, sizeof(*r));
 
-	frame_open(&r.f, tool);
-	r.f.keep = true;
-	load_targets(&r, o->rake);
-	r.weight = frame_want_weight(&r.f, FRAME_FILLED);
-	if (frame_load(&r.f))
-		print_weights(&r);
-	for (size_t i = 0; i < r.margins; i++) {
-		map_free(&r.margin[i].values);
-		vec_free(&r.margin[i].target);
-	}
-	csv_table_free(&r.table);
-	return frame_close(&r.f);
+	frame_open(&r->f, tool);
+	r->f.keep = true;
+	load_targets(r, o->rake);
+	r->weight = frame_want_weight(&r->f, FRAME_FILLED);
+	if (frame_load(&r->f))
+		print_weights(r);
+	return frame_close(&r->f);
 }
 
 /* The strata of an estimate by their names. */
@@ -222,15 +217,15 @@ int
 sample_estimate(struct tool *tool, const struct sample_options *o)
 {
 	const struct frame_column *key, *x;
-	struct frame f;
+	struct frame *f = tool_alloc(tool, sizeof(*f));
 
-	frame_open(&f, tool);
+	frame_open(f, tool);
 	if (o->strata == NULL || o->sizes == NULL)
-		frame_fail(&f, EXIT_USAGE,
+		frame_fail(f, EXIT_USAGE,
 		    "--estimate needs --strata=COLUMN and --sizes=FILE");
-	key = frame_want_named(&f, str_of(o->strata), FRAME_TEXT, FRAME_FILLED);
-	x = frame_want_named(&f, str_of(o->estimate), FRAME_REAL, 0);
-	if (frame_load(&f) && f.n > 0)
-		print_estimate(&f, o, key, x);
-	return frame_close(&f);
+	key = frame_want_named(f, str_of(o->strata), FRAME_TEXT, FRAME_FILLED);
+	x = frame_want_named(f, str_of(o->estimate), FRAME_REAL, 0);
+	if (frame_load(f) && f->n > 0)
+		print_estimate(f, o, key, x);
+	return frame_close(f);
 }

@@ -230,16 +230,6 @@ write_concentration(const struct accounts *a)
 	free(descending);
 }
 
-static void
-free_accounts(struct accounts *a)
-{
-	account_months_free(&a->months);
-	free(a->value);
-	free(a->bought);
-	free(a->key);
-	free(a->was_key);
-}
-
 /* The table, and the list beside it. */
 static void
 write_all(struct accounts *a, struct csv_writer *w)
@@ -266,7 +256,6 @@ run(struct tool *tool, void *options_)
 		.data = a,
 		.alone = true };
 	struct tool_output out;
-	int status = 0;
 
 	if (a->threshold < 0)
 		die(EXIT_USAGE, "--threshold must not be negative");
@@ -279,12 +268,8 @@ run(struct tool *tool, void *options_)
 	write_all(a, &out.w);
 	if (a->concentration != NULL)
 		write_concentration(a);
-	if (!customers_end(a->c))
-		status = EXIT_DATA;
-	tool_close(tool, &out);
-	free_accounts(a);
-	customers_free(a->c);
-	return status;
+	customers_end(a->c);
+	return tool_close(tool, &out);
 }
 
 const struct method segment_accounts = {

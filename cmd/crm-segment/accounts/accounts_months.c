@@ -81,11 +81,3 @@ account_months_of(const struct account_months *m, int64_t month, size_t *n)
 	*n = m->start[at + 1] - m->start[at];
 	return m->entry.v + m->start[at];
 }
-
-void
-account_months_free(struct account_months *m)
-{
-	vec_free(&m->entry);
-	free(m->start);
-	m->start = NULL;
-}

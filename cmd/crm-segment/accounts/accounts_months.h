@@ -44,6 +44,4 @@ int32_t account_months_sort(
 const struct account_entry *
 account_months_of(const struct account_months *m, int64_t month, size_t *n);
 
-void account_months_free(struct account_months *m);
-
 #endif

@@ -290,7 +290,6 @@ run(struct tool *tool, void *options_)
 		.alone = true };
 	struct tool_output out;
 	struct customers *c;
-	int status = 0;
 
 	c = customers_open(tool);
 	cohort->c = c;
@@ -304,12 +303,8 @@ run(struct tool *tool, void *options_)
 	report_detail(&tool->report,
 	    "cohort: %llu customers without a purchase are in no cohort",
 	    (unsigned long long)(customers_count(c) - cohort->customers));
-	if (!customers_end(c))
-		status = EXIT_DATA;
-	tool_close(tool, &out);
-	cohort_free(&cohort->cells);
-	customers_free(c);
-	return status;
+	customers_end(c);
+	return tool_close(tool, &out);
 }
 
 const struct method segment_cohort = {

@@ -61,11 +61,3 @@ cohort_overflow(struct diag *d)
 	return diag_set(
 	    d, EXIT_DATA, "number-overflow", "the amounts overflow");
 }
-
-void
-cohort_free(struct cohort_cells *cells)
-{
-	map_free(&cells->keys);
-	free(cells->cell);
-	*cells = (struct cohort_cells){ 0 };
-}

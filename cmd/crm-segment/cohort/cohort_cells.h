@@ -44,6 +44,4 @@ int32_t *cohort_list(const struct cohort_cells *cells, size_t *n);
 /* "the amounts overflow"; false. */
 bool cohort_overflow(struct diag *d);
 
-void cohort_free(struct cohort_cells *cells);
-
 #endif

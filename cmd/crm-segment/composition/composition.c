@@ -329,7 +329,6 @@ run(struct tool *tool, void *options_)
 {
 	struct composition *k = options_;
 	struct tool_output out;
-	int status = 0;
 
 	k->tool = tool;
 	k->items.since = k->since;
@@ -339,11 +338,8 @@ run(struct tool *tool, void *options_)
 	add_before(k);
 	tool_output(tool, &out, k->in.delimiter);
 	write_table(k, &out.w);
-	items_free(&k->items);
-	if (!input_close(&k->in))
-		status = EXIT_DATA;
-	tool_close(tool, &out);
-	return status;
+	input_close(&k->in);
+	return tool_close(tool, &out);
 }
 
 const struct method segment_composition = {

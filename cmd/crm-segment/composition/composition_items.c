@@ -74,12 +74,3 @@ items_total(const struct items *items, struct item *total, int64_t *positive,
 	}
 	return true;
 }
-
-void
-items_free(struct items *items)
-{
-	map_free(&items->names);
-	vec_free(&items->item);
-	vec_free(&items->earlier);
-	set_free(&items->days);
-}

@@ -56,6 +56,4 @@ bool items_before(struct items *items, int32_t from, struct diag *d);
 bool items_total(const struct items *items, struct item *total,
     int64_t *positive, struct diag *d);
 
-void items_free(struct items *items);
-
 #endif

@@ -357,7 +357,6 @@ run(struct tool *tool, void *given)
 {
 	struct growth g = { .tool = tool, .o = given, .earliest = INT32_MAX };
 	struct tool_output out;
-	bool well;
 
 	if (g.o->walk + g.o->factors + g.o->pvm > 1)
 		die(EXIT_USAGE, "--walk, --factors and --pvm are one or other");
@@ -393,11 +392,9 @@ run(struct tool *tool, void *given)
 		growth_write_pvm(&g, &out.w);
 	else
 		growth_write_walk(&g, &out.w);
-	well = customers_end(g.c);
-	tool_close(tool, &out);
-	customers_free(g.c);
+	customers_end(g.c);
 	close_all(&g);
-	return well ? EXIT_SUCCESS : EXIT_DATA;
+	return tool_close(tool, &out);
 }
 
 const struct method segment_growth = {

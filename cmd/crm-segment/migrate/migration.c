@@ -11,12 +11,3 @@ migration_customer(struct migration *m, struct str id)
 	}
 	return number;
 }
-
-void
-migration_free(struct migration *m)
-{
-	map_free(&m->ids);
-	map_free(&m->segments);
-	for (int date = EARLIER; date < DATES; date++)
-		vec_free(&m->segment[date]);
-}

@@ -21,7 +21,4 @@ struct migration {
 /* The customer's number; new ones are absent at both dates. */
 uint32_t migration_customer(struct migration *m, struct str id);
 
-/* Frees what it holds. */
-void migration_free(struct migration *m);
-
 #endif

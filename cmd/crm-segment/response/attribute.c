@@ -188,10 +188,3 @@ attribute_lines(const struct attribute *a, size_t bins, size_t *n)
 	free(o.x);
 	return line;
 }
-
-void
-attribute_free(struct attribute *a)
-{
-	map_free(&a->values);
-	vec_free(&a->count);
-}
