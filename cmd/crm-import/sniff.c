@@ -3,7 +3,6 @@
 #include "crm-import/reading/source.h"
 #include "csv/row.h"
 
-#include <inttypes.h>
 #include <stddef.h>
 
 struct sniff_options {

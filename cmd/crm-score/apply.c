@@ -1,7 +1,6 @@
 /*
  * apply: rows through a saved scorecard, one at a time.
  */
-#include "base/die.h"
 #include "base/tasks.h"
 #include "cli/append.h"
 #include "cli/rows.h"

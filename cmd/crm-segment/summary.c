@@ -16,8 +16,6 @@
 #include "csv/row.h"
 #include "math/quantile.h"
 #include "math/sum.h"
-#include "table/card.h"
-#include "text/date.h"
 #include "text/money.h"
 
 #include <math.h>

@@ -9,7 +9,6 @@
 #include "crm-segment/shared/occasion.h"
 #include "model/lifecycle.h"
 #include "text/date.h"
-#include "text/money.h"
 
 #include <math.h>
 

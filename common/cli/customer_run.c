@@ -3,7 +3,6 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/heading.h"
-#include "cli/original.h"
 #include "cli/reach.h"
 #include "text/date.h"
 

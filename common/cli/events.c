@@ -6,11 +6,8 @@
 #include "base/tasks.h"
 #include "cli/lanes.h"
 #include "table/card.h"
-#include "table/column.h"
 #include "text/date.h"
 #include "text/money.h"
-
-#include <stdlib.h>
 
 /* True when all methods of the run do without amounts. */
 static bool

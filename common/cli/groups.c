@@ -1,9 +1,7 @@
 #include "cli/groups.h"
 
-#include "base/die.h"
 #include "base/mem.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const char separator = 0x1f;

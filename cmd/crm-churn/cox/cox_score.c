@@ -1,7 +1,6 @@
 /*
  * cox --use: rows through a model, one at a time.
  */
-#include "base/die.h"
 #include "cli/append.h"
 #include "cox_parts.h"
 #include "crm-churn/shared/cox_scorer.h"

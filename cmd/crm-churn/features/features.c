@@ -15,7 +15,6 @@
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 struct feature_options {
 	const char *cutoff, *contracts, *complaint;

@@ -2,7 +2,6 @@
  * winback: whom of the lost to win back, with the sum that says so.
  */
 #include "winback.h"
-#include "base/die.h"
 #include "base/mem.h"
 #include "base/sort.h"
 #include "base/vec.h"

@@ -12,7 +12,6 @@
 #include "winback.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* What a class adds up to; the last is all. */
 struct control {

@@ -1,6 +1,5 @@
 #include "book_row.h"
 
-#include "base/die.h"
 #include "table/column.h"
 #include "text/date.h"
 #include "text/money.h"

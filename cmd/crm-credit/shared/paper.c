@@ -1,7 +1,6 @@
 #include "paper.h"
 
 #include "base/die.h"
-#include "text/date.h"
 
 #include <string.h>
 #include <time.h>

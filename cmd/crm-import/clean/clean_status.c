@@ -1,6 +1,5 @@
 #include "clean_status.h"
 
-#include "base/die.h"
 #include "base/mem.h"
 #include "clean.h"
 #include "clean_journal.h"

@@ -7,8 +7,6 @@
 #include "text/num.h"
 #include "text/token.h"
 
-#include <stdlib.h>
-
 /* A cell as a number or a day. */
 static bool
 value_of(struct str s, double *value)

@@ -2,10 +2,8 @@
 #include "kind.h"
 
 #include "text/date.h"
-#include "text/num.h"
 
 #include <math.h>
-#include <stdio.h>
 
 enum { GROUPS = 4, AT_RISK = 10, PERIODS = 24 };
 

@@ -3,12 +3,10 @@
 #include "rank.h"
 
 #include "base/die.h"
-#include "base/mem.h"
 #include "text/money.h"
 #include "text/num.h"
 
 #include <math.h>
-#include <stdio.h>
 
 /* The buckets of an ageing: its columns from not_due to the last and no_due. */
 struct buckets {

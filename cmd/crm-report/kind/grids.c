@@ -2,7 +2,6 @@
 #include "kind.h"
 
 #include "text/money.h"
-#include "text/num.h"
 
 #include <math.h>
 

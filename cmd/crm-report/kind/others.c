@@ -2,10 +2,6 @@
 #include "kind.h"
 #include "rank.h"
 
-#include "base/map.h"
-#include "text/money.h"
-#include "text/num.h"
-
 #include <math.h>
 #include <stdio.h>
 

@@ -2,7 +2,6 @@
 
 #include "base/die.h"
 #include "csv/reader.h"
-#include "io/in.h"
 #include "io/spill.h"
 #include "split.h"
 #include "text/money.h"

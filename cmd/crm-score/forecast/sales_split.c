@@ -8,7 +8,6 @@
 #include "cli/buyers.h"
 #include "model/reconcile.h"
 #include "sales.h"
-#include "text/date.h"
 #include "text/money.h"
 
 #include <math.h>

@@ -2,7 +2,6 @@
 
 #include "base/die.h"
 #include "base/mem.h"
-#include "text/money.h"
 
 #include <stdlib.h>
 

@@ -15,7 +15,6 @@
 #include "model/silhouette.h"
 #include "text/num.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -12,12 +12,8 @@
 #include "csv/load.h"
 #include "first_category.h"
 #include "model/lifecycle.h"
-#include "text/date.h"
-#include "text/money.h"
-#include "text/num.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 struct lifecycle {
 	struct occasion_options occasion;

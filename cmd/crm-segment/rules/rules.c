@@ -12,8 +12,6 @@
 #include "rules_file.h"
 #include "table/column.h"
 
-#include <stdlib.h>
-
 struct rules_run {
 	const char *rules, *coverage, *others;
 	bool all;
