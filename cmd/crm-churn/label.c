@@ -434,10 +434,7 @@ static const struct role_use roles[] = {
 const struct method churn_label = {
 	.name = "label",
 	.summary = "who has left at a date, and by which rule",
-	.options = options,
-	.options_size = sizeof(struct label_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct label_options),
 	.run = run,
 	.no_money = true,
 };

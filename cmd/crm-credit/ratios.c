@@ -285,9 +285,6 @@ run(struct tool *tool, void *self)
 const struct method credit_ratios = {
 	.name = "ratios",
 	.summary = "ratios of financial statements and Altman's Z",
-	.options = options,
-	.options_size = sizeof(struct options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct options),
 	.run = run,
 };

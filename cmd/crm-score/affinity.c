@@ -462,10 +462,7 @@ run(struct tool *tool, void *given)
 const struct method score_affinity = {
 	.name = "affinity",
 	.summary = "what sells with what, and the next offers per customer",
-	.options = options,
-	.options_size = sizeof(struct affinity_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct affinity_options),
 	.by = true,
 	.run = run,
 };

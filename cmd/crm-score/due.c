@@ -260,10 +260,7 @@ run(struct tool *tool, void *given)
 const struct method score_due = {
 	.name = "due",
 	.summary = "contact lists by the cycle of each class",
-	.options = options,
-	.options_size = sizeof(struct due_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct due_options),
 	.run = run,
 	.no_money = true,
 };

@@ -240,10 +240,7 @@ run(struct tool *tool, void *given)
 const struct method score_indices = {
 	.name = "indices",
 	.summary = "reputation, naming, return, complaint and sales indices",
-	.options = options,
-	.options_size = sizeof(struct indices_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct indices_options),
 	.by = true,
 	.run = run,
 	.no_money = true,

@@ -425,9 +425,6 @@ run(struct tool *tool, void *given)
 const struct method score_weigh = {
 	.name = "weigh",
 	.summary = "weighted score cards with floors, bands and sensitivity",
-	.options = options,
-	.options_size = sizeof(struct weigh_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct weigh_options),
 	.run = run,
 };

@@ -256,9 +256,6 @@ static const struct customer_method customer = {
 const struct method segment_pyramid = {
 	.name = "pyramid",
 	.summary = "the customer pyramid: top, big, medium, small, inactive",
-	.options = options,
-	.options_size = sizeof(struct pyramid),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct pyramid),
 	.customer = &customer,
 };

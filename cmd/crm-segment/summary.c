@@ -360,10 +360,7 @@ run(struct tool *tool, void *self)
 const struct method segment_summary = {
 	.name = "summary",
 	.summary = "what each segment holds: customers, orders, value, means",
-	.options = options,
-	.options_size = sizeof(struct summary),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct summary),
 	.by = true,
 	.run = run,
 };

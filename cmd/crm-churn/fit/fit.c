@@ -196,10 +196,7 @@ run(struct tool *tool, void *self)
 const struct method churn_fit = {
 	.name = "fit",
 	.summary = "learns from labelled customers who leaves",
-	.options = options,
-	.options_size = sizeof(struct fit_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct fit_options),
 	.run = run,
 	.no_money = true,
 };

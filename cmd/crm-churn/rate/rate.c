@@ -487,10 +487,7 @@ static const struct role_use roles[] = { SPELL_ROLES, { 0 } };
 const struct method churn_rate = {
 	.name = "rate",
 	.summary = "churn, retention and revenue retention by period",
-	.options = options,
-	.options_size = sizeof(struct rate_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct rate_options),
 	.by = true,
 	.run = run,
 };

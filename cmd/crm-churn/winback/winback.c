@@ -355,9 +355,6 @@ run(struct tool *tool, void *self)
 const struct method churn_winback = {
 	.name = "winback",
 	.summary = "whom of the lost to win back, with the sum that says so",
-	.options = options,
-	.options_size = sizeof(struct winback_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct winback_options),
 	.run = run,
 };

@@ -323,10 +323,7 @@ static const struct role_use roles[] = {
 const struct method score_check = {
 	.name = "check",
 	.summary = "how well scores foretold the outcomes, and what has moved",
-	.options = options,
-	.options_size = sizeof(struct check_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct check_options),
 	.by = true,
 	.run = run,
 	.no_money = true,

@@ -444,9 +444,6 @@ const struct method score_clv = {
 	.name = "clv",
 	.summary = "customer lifetime value, with chances and a check on a "
 		   "holdout",
-	.options = options,
-	.options_size = sizeof(struct clv),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct clv),
 	.customer = &customer,
 };

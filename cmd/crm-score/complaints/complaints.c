@@ -260,10 +260,7 @@ run(struct tool *tool, void *given)
 const struct method score_complaints = {
 	.name = "complaints",
 	.summary = "a case log: volumes, causes, times, service level, cost",
-	.options = options,
-	.options_size = sizeof(struct complaints_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct complaints_options),
 	.by = true,
 	.run = run,
 };

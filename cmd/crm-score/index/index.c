@@ -274,10 +274,7 @@ run(struct tool *tool, void *given)
 const struct method score_index = {
 	.name = "index",
 	.summary = "a satisfaction index from 0 to 100 by a path model",
-	.options = options,
-	.options_size = sizeof(struct index_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct index_options),
 	.by = true,
 	.run = run,
 	.no_money = true,

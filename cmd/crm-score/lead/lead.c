@@ -334,10 +334,7 @@ run(struct tool *tool, void *given)
 const struct method score_lead = {
 	.name = "lead",
 	.summary = "heat and points of leads, whom to call first",
-	.options = options,
-	.options_size = sizeof(struct lead_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct lead_options),
 	.by = true,
 	.run = run,
 };

@@ -378,10 +378,7 @@ run(struct tool *tool, void *given)
 const struct method score_loyalty = {
 	.name = "loyalty",
 	.summary = "loyalty in four dimensions, its ladder and quadrants",
-	.options = options,
-	.options_size = sizeof(struct loyalty_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct loyalty_options),
 	.by = true,
 	.run = run,
 	.no_money = true,

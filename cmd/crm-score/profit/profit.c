@@ -399,10 +399,7 @@ run(struct tool *tool, void *given)
 const struct method score_profit = {
 	.name = "profit",
 	.summary = "profit by customer and product, whale curve, loss makers",
-	.options = options,
-	.options_size = sizeof(struct profit_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct profit_options),
 	.by = true,
 	.run = run,
 };

@@ -329,10 +329,7 @@ run(struct tool *tool, void *given)
 const struct method score_sample = {
 	.name = "sample",
 	.summary = "sample sizes, seeded samples, weights for answers",
-	.options = options,
-	.options_size = sizeof(struct sample_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct sample_options),
 	.run = run,
 	.no_money = true,
 };

@@ -320,10 +320,7 @@ run(struct tool *tool, void *given)
 const struct method score_service = {
 	.name = "service",
 	.summary = "contacts: passed on, resolved at once, time and staff",
-	.options = options,
-	.options_size = sizeof(struct service_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct service_options),
 	.by = true,
 	.run = run,
 	.no_money = true,

@@ -267,10 +267,7 @@ run(struct tool *tool, void *given)
 const struct method score_survey = {
 	.name = "survey",
 	.summary = "NPS, CSAT, CES, gaps, outcomes, problems, cross tables",
-	.options = options,
-	.options_size = sizeof(struct survey_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct survey_options),
 	.by = true,
 	.run = run,
 	.no_money = true,

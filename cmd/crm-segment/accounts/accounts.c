@@ -275,9 +275,6 @@ run(struct tool *tool, void *options_)
 const struct method segment_accounts = {
 	.name = "accounts",
 	.summary = "key accounts per month, entered and left; concentration",
-	.options = options,
-	.options_size = sizeof(struct accounts),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct accounts),
 	.run = run,
 };

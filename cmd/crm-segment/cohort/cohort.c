@@ -310,9 +310,6 @@ run(struct tool *tool, void *options_)
 const struct method segment_cohort = {
 	.name = "cohort",
 	.summary = "what the customers of each first period did afterwards",
-	.options = options,
-	.options_size = sizeof(struct cohort),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct cohort),
 	.run = run,
 };

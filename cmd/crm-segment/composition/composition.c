@@ -346,10 +346,7 @@ const struct method segment_composition = {
 	.name = "composition",
 	.summary = "what sales are made of: share, margin, turnover and "
 		   "contribution of each item",
-	.options = options,
-	.options_size = sizeof(struct composition),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct composition),
 	.by = true,
 	.run = run,
 };

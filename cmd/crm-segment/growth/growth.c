@@ -401,10 +401,7 @@ const struct method segment_growth = {
 	.name = "growth",
 	.summary = "why sales changed between two periods, in parts that add "
 		   "up",
-	.options = options,
-	.options_size = sizeof(struct growth_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct growth_options),
 	.by = true,
 	.rates = true,
 	.run = run,

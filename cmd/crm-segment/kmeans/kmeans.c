@@ -261,9 +261,6 @@ const struct method segment_kmeans = {
 	.name = "kmeans",
 	.summary = "clusters of customers alike in recency, frequency and "
 		   "value, or in any columns",
-	.options = options,
-	.options_size = sizeof(struct kmeans_run),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct kmeans_run),
 	.customer = &customer,
 };

@@ -250,9 +250,6 @@ const struct method segment_lifecycle = {
 	.name = "lifecycle",
 	.summary = "acquaintance, exploration, expansion, commitment or "
 		   "decline",
-	.options = options,
-	.options_size = sizeof(struct lifecycle),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct lifecycle),
 	.customer = &customer,
 };

@@ -265,10 +265,7 @@ run(struct tool *tool, void *options_)
 const struct method segment_migrate = {
 	.name = "migrate",
 	.summary = "who moved from which segment to which between two dates",
-	.options = options,
-	.options_size = sizeof(struct migrate_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct migrate_options),
 	.run = run,
 	.no_money = true,
 };

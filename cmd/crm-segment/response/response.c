@@ -341,10 +341,7 @@ run(struct tool *tool, void *options_)
 const struct method segment_response = {
 	.name = "response",
 	.summary = "who answered a campaign, and what tells them apart",
-	.options = options,
-	.options_size = sizeof(struct response),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct response),
 	.by = true,
 	.run = run,
 };

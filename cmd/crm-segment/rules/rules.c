@@ -221,10 +221,7 @@ static const struct customer_method customer = {
 const struct method segment_rules = {
 	.name = "rules",
 	.summary = "your own segments, by conditions on columns",
-	.options = options,
-	.options_size = sizeof(struct rules_run),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct rules_run),
 	.customer = &customer,
 	.no_money = true,
 };
