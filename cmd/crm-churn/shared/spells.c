@@ -323,11 +323,9 @@ spells_read(struct spells *s, struct input *in, const struct spell_wants *wants)
 	struct layout layout = { .months =
 				     wants->months > 0 ? wants->months : 1 };
 	struct csv_row row;
-	struct diag d;
 
 	*s = (struct spells){ 0 };
-	if (!reasons_open(&s->reasons, wants->reasons, &d))
-		tool_fail(in->tool, &d);
+	reasons_open(&s->reasons, in->tool, wants->reasons);
 	reasons_add(&s->reasons, STR(""));
 	find_columns(s, in, &layout);
 	groups_open(&s->groups, in, "--by", wants->by);

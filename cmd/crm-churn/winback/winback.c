@@ -309,10 +309,7 @@ write_rows(struct winning *g, struct csv_writer *w)
 static void
 open_columns(struct winning *g)
 {
-	struct diag d;
-
-	if (!reasons_open(&g->reasons, g->o->reasons, &d))
-		tool_fail(g->tool, &d);
+	reasons_open(&g->reasons, g->tool, g->o->reasons);
 	input_needs(&g->in, "customer_id,end_reason,margin");
 	g->customer = input_role(&g->in, "customer_id", true);
 	g->reason = input_role(&g->in, "end_reason", true);

@@ -32,12 +32,10 @@ static void
 open_columns(struct controls *c)
 {
 	struct tool *tool = c->in.tool;
-	struct diag d;
 
 	if (c->o->won == NULL)
 		die(EXIT_USAGE, "--table=controls needs --won=COLUMN[=VALUE]");
-	if (!reasons_open(&c->reasons, c->o->reasons, &d))
-		tool_fail(tool, &d);
+	reasons_open(&c->reasons, tool, c->o->reasons);
 	c->reason = input_role(&c->in, "end_reason", true);
 	c->margin = input_role(&c->in, "margin", true);
 	c->won = training_target(&c->in, c->o->won, &c->value);

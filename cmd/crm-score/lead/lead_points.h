@@ -9,7 +9,6 @@
 
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/rule.h"
-#include "csv/load.h"
 
 struct lead_rule {
 	struct str column, test; /* as the file has them */
@@ -21,7 +20,6 @@ struct lead_rule {
 };
 
 struct lead_rules {
-	struct csv_table table;
 	VEC(struct lead_rule) rule;
 };
 

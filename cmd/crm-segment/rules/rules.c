@@ -57,11 +57,9 @@ prepare(void *self, struct customers *c)
 {
 	struct rules_run *run = self;
 	char name[256];
-	struct diag d;
 
 	run->c = c;
-	if (!rules_load(&run->file, run->rules, &d))
-		tool_fail(customers_tool(c), &d);
+	rules_load(&run->file, customers_tool(c), run->rules);
 	if (customers_have_events(c))
 		die(EXIT_DATA,
 		    "rules needs rows per customer, and the input is events "

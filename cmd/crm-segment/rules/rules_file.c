@@ -40,15 +40,16 @@ place_of(struct str *list, size_t *n, size_t room, struct str text)
 }
 
 static bool
-read_op(const struct csv_table *t, size_t row, struct str text,
-    enum rules_op *op, struct diag *d)
+read_op(const struct side_row *row, enum rules_op *op, struct diag *d)
 {
+	struct str text = side_text(row, 2);
+
 	for (int i = 0; i <= RULES_EMPTY; i++)
 		if (str_eq(text, str_of(op_names[i]))) {
 			*op = (enum rules_op)i;
 			return true;
 		}
-	return csv_table_bad(t, row, d,
+	return side_bad(row, d,
 	    "op \"%.*s\" is none of = != < <= > >= in empty", STR_ARG(text));
 }
 
@@ -59,21 +60,18 @@ is_order(enum rules_op op)
 }
 
 static bool
-read_condition(
-    struct rules *rules, size_t row, const size_t column[4], struct diag *d)
+take_condition(void *data, const struct side_row *row, struct diag *d)
 {
-	const struct csv_table *t = &rules->table;
-	struct rules_condition c = { .value =
-					 csv_table_cell(t, row, column[3]) };
-	struct str segment = csv_table_cell(t, row, column[0]);
-	struct str name = csv_table_cell(t, row, column[1]);
+	struct rules *rules = data;
+	struct rules_condition c = { .value = side_text(row, 3) };
+	struct str segment = side_text(row, 0), name = side_text(row, 1);
 
 	if (segment.n == 0 || name.n == 0)
-		return csv_table_bad(t, row, d, "no segment or no column");
-	if (!read_op(t, row, csv_table_cell(t, row, column[2]), &c.op, d))
+		return side_bad(row, d, "no segment or no column");
+	if (!read_op(row, &c.op, d))
 		return false;
 	if (is_order(c.op) && value_of(c.value).kind == VALUE_TEXT)
-		return csv_table_bad(t, row, d,
+		return side_bad(row, d,
 		    "\"%.*s\" is no number or date to compare with",
 		    STR_ARG(c.value));
 	c.segment =
@@ -81,31 +79,19 @@ read_condition(
 	c.column =
 	    place_of(rules->column, &rules->columns, RULES_COLUMNS, name);
 	if (c.segment == SIZE_MAX || c.column == SIZE_MAX)
-		return csv_table_bad(t, row, d,
-		    "more than %d segments or %d columns", RULES_SEGMENTS,
-		    RULES_COLUMNS);
+		return side_bad(row, d, "more than %d segments or %d columns",
+		    RULES_SEGMENTS, RULES_COLUMNS);
 	vec_push(&rules->condition, c);
 	return true;
 }
 
-bool
-rules_load(struct rules *rules, const char *path, struct diag *d)
+void
+rules_load(struct rules *rules, struct tool *tool, const char *path)
 {
-	static const char *const names[] = { "segment", "column", "op",
-		"value" };
-	size_t column[4];
-
 	*rules = (struct rules){ 0 };
-	if (!csv_load(path, &rules->table, d))
-		return false;
-	for (int i = 0; i < 4; i++)
-		if (!csv_table_columns(&rules->table, names[i], &column[i], d))
-			return false;
-	for (size_t row = 0; row < rules->table.rows; row++)
-		if (!read_condition(rules, row, column, d))
-			return false;
-	return rules->segments > 0 ||
-	    diag_set(d, EXIT_USAGE, "rule", "%s: there are no rules", path);
+	side_read(tool, path, "segment,column,op,value", take_condition, rules);
+	if (rules->segments == 0)
+		die(EXIT_USAGE, "%s: there are no rules", path);
 }
 
 static bool

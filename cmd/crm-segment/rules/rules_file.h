@@ -8,7 +8,7 @@
 #include "base/diag.h"
 #include "base/str.h"
 #include "base/vec.h"
-#include "csv/load.h"
+#include "cli/side.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -33,7 +33,6 @@ struct rules_condition {
 };
 
 struct rules {
-	struct csv_table table;
 	VEC(struct rules_condition) condition;
 	struct str segment[RULES_SEGMENTS]; /* in order of the file */
 	size_t segments;
@@ -41,8 +40,8 @@ struct rules {
 	size_t columns;
 };
 
-/* False with *d filled: the file, or what in it makes no sense. */
-bool rules_load(struct rules *rules, const char *path, struct diag *d);
+/* What makes no sense in the file ends the run. */
+void rules_load(struct rules *rules, struct tool *tool, const char *path);
 
 /*
  * Which segments match, bit i for segment i; cell[] are those of column[],
