@@ -161,8 +161,7 @@ put_in_order(struct due *due)
 	struct due_row *sorted = frame_array(&due->f, due->n, sizeof(*sorted));
 
 	for (size_t i = 0; i < due->n; i++) {
-		order[i].index = (uint32_t)i;
-		order[i].key = due->list[i].class;
+		order[i] = sort_item(due->list[i].class, i);
 	}
 	sort_items(order, due->n);
 	for (size_t i = 0; i < due->n; i++) {

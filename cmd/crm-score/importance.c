@@ -138,9 +138,8 @@ rank(const double *priority, size_t n, int64_t *place)
 	struct sort_item order[DRIVERS_MAX];
 
 	for (size_t i = 0; i < n; i++) {
-		order[i].index = (uint32_t)i;
-		order[i].key =
-		    sort_key_descending(sort_key_double(priority[i]));
+		order[i] = sort_item(
+		    sort_key_descending(sort_key_double(priority[i])), i);
 	}
 	sort_items(order, n);
 	for (size_t i = 0; i < n; i++)

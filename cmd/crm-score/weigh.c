@@ -259,9 +259,8 @@ weigh_all(struct card *c)
 		weigh(c, i);
 		if (c->out_by[i] != SIZE_MAX || isnan(c->total[i]))
 			continue;
-		order[n].key =
-		    sort_key_descending(sort_key_double(c->total[i]));
-		order[n++].index = (uint32_t)i;
+		order[n++] = sort_item(
+		    sort_key_descending(sort_key_double(c->total[i])), i);
 	}
 	sort_items(order, n);
 	for (size_t i = 0; i < n; i++)

@@ -257,10 +257,9 @@ arrange(struct spells *s, struct input *in)
 		if (s->v.v[i].start > s->as_of)
 			input_skip(in, "after as-of");
 		else
-			items[n++] =
-			    (struct sort_item){ sort_key_within(s->v.v[i].unit,
-						    s->v.v[i].start),
-				    (uint32_t)i };
+			items[n++] = sort_item(
+			    sort_key_within(s->v.v[i].unit, s->v.v[i].start),
+			    i);
 	}
 	sort_items(items, n);
 	for (size_t i = 0; i < n; i++)

@@ -276,9 +276,7 @@ set_ranks(const struct winning *g, uint32_t *rank)
 
 		rank[i] = 0;
 		if (!l->excluded && l->net > 0 && l->sltv > 0)
-			items[n++] =
-			    (struct sort_item){ ~sort_key_double(l->sltv),
-				    (uint32_t)i };
+			items[n++] = sort_item(~sort_key_double(l->sltv), i);
 	}
 	sort_items(items, n);
 	for (size_t i = 0; i < n; i++)

@@ -127,12 +127,6 @@ table_of_kind(const struct table *t, const struct kind *k, struct arena *arena)
 	return part;
 }
 
-void
-table_part_free(struct table *part)
-{
-	vec_free(&part->row);
-}
-
 double
 table_real(const struct table *t, size_t row, size_t column)
 {

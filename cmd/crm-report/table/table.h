@@ -66,11 +66,9 @@ bool table_is_as_of(struct str name);
 /* The column of that name, TABLE_NONE if there is none or it was not kept. */
 size_t table_column(const struct table *t, const char *name);
 
-/* A part of a table begins empty, in `arena`; rows of the table are added; its
- * rows are freed by table_part_free. */
+/* A part of a table begins empty, in `arena`; rows of the table are added. */
 struct table *table_part(const struct table *t, struct arena *arena);
 void table_part_add(struct table *part, const struct table *t, size_t row);
-void table_part_free(struct table *part);
 
 /* The rows of a table that a kind is of: the table where these are all (or it
  * has no such column), else a part that is all in `arena`. */

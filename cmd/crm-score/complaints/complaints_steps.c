@@ -43,9 +43,9 @@ in_order(struct steps *s)
 	for (size_t i = 0; i < s->f.n; i++) {
 		uint32_t id = map_add(&ids, s->id->text[i]);
 
-		order[i].index = (uint32_t)i;
-		order[i].key = (uint64_t)id << 32 |
-		    ((uint32_t)s->at->date[i] ^ UINT32_C(1) << 31);
+		order[i] = sort_item((uint64_t)id << 32 |
+			((uint32_t)s->at->date[i] ^ UINT32_C(1) << 31),
+		    i);
 	}
 	sort_items(order, s->f.n);
 	map_free(&ids);

@@ -133,9 +133,8 @@ score_all(struct leads *l)
 			.unknown = day == DATE_NONE };
 		lead[i].score =
 		    lead_points_score(&l->rules, i, lead[i].factor, &lines);
-		order[i].index = (uint32_t)i;
-		order[i].key =
-		    sort_key_descending(sort_key_double(lead[i].score));
+		order[i] = sort_item(
+		    sort_key_descending(sort_key_double(lead[i].score)), i);
 	}
 	sort_items(order, l->f.n);
 	for (size_t i = 0; i < l->f.n; i++)

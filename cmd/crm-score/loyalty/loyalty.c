@@ -92,8 +92,7 @@ rank_points(struct loyalty *l, struct loyalty_measure *m)
 		m->points[i] = NAN;
 		if (isnan(m->column->real[i]))
 			continue;
-		order[n].index = (uint32_t)i;
-		order[n++].key = sort_key_double(m->column->real[i]);
+		order[n++] = sort_item(sort_key_double(m->column->real[i]), i);
 	}
 	sort_items(order, n);
 	for (size_t i = 0, j; i < n; i = j) {
@@ -294,9 +293,9 @@ print_levels(struct loyalty *l, struct measures *m)
 
 	for (size_t i = 0; i < rows; i++)
 		if (loyalty_quadrant(l, row[i])[0] != '\0') {
-			order[n].index = (uint32_t)row[i];
-			order[n++].key =
-			    sort_key_double(l->satisfaction->real[row[i]]);
+			order[n++] = sort_item(
+			    sort_key_double(l->satisfaction->real[row[i]]),
+			    row[i]);
 		}
 	sort_items(order, n);
 	for (size_t i = 0, j; i < n; i = j) {

@@ -21,8 +21,7 @@ first_category_since(const struct group_rows *r, size_t text, int64_t since)
 		struct str name = str_trim(r->text[i * r->texts + text]);
 
 		if (r->event[i].amount > 0 && name.n > 0)
-			item[n++] =
-			    (struct sort_item){ map_digest(name), (uint32_t)i };
+			item[n++] = sort_item(map_digest(name), i);
 	}
 	sort_items(item, n);
 	for (size_t i = 0; i < n; i++)
