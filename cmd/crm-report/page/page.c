@@ -80,6 +80,36 @@ bars_column(
 		text.n > 0 ? text : str_of(name), strong, wide, false });
 }
 
+void
+bars_columns(struct page *p, struct bars *b, const char *names)
+{
+	struct str rest = str_of(names);
+
+	while (rest.p != NULL) {
+		struct str name = str_cut(&rest, ',');
+		bool strong = str_ends(name, STR("!"));
+		bool wide = str_ends(name, STR("-"));
+
+		name.n -= strong || wide;
+		bars_column(p, b, arena_str(&p->arena, name).p, strong, wide);
+	}
+}
+
+void
+bars_legend(struct page *p, struct bars *b, enum style style, const char *key)
+{
+	vec_push(&b->legend, (struct legend){ (int)style, WORD(p, key) });
+}
+
+void
+bars_bar(struct bars *b, struct bar_row *r, double length)
+{
+	r->mark = MARK_BAR;
+	r->n = 1;
+	r->v[0] = length;
+	b->hi = fmax(b->hi, length);
+}
+
 struct bar_row *
 bars_row(struct page *p, struct bars *b, struct str label)
 {

@@ -135,6 +135,12 @@ table_real(const struct table *t, size_t row, size_t column)
 	return num_real(table_cell(t, row, column), &x) ? x : NAN;
 }
 
+double
+table_named(const struct table *t, size_t row, const char *column)
+{
+	return table_real(t, row, table_column(t, column));
+}
+
 int64_t
 table_money(const struct table *t, size_t row, size_t column)
 {

@@ -81,6 +81,7 @@ struct str table_cell(const struct table *t, size_t row, size_t column);
 
 /* The same as a number: NaN where there is none. */
 double table_real(const struct table *t, size_t row, size_t column);
+double table_named(const struct table *t, size_t row, const char *column);
 
 /* The same as money; 0 where there is none. */
 int64_t table_money(const struct table *t, size_t row, size_t column);
