@@ -258,21 +258,11 @@ pay_cells(const void *self, uint32_t number, struct csv_writer *w)
 	csv_cells(w, row->promises, row->kept);
 }
 
-static void
-pay_finish(void *self)
-{
-	struct options *o = self;
-
-	free(o->tally);
-	free(o->row);
-}
-
 static const struct credit_part part = {
 	.needs_ledger = true,
 	.compute = pay_compute,
 	.names = pay_names,
 	.cells = pay_cells,
-	.finish = pay_finish,
 };
 
 const struct method credit_pay = {

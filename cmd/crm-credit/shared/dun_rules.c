@@ -264,13 +264,3 @@ dun_best(const struct dun_rules *r, double open, int32_t days, bool per_minute,
 	}
 	return best;
 }
-
-void
-dun_rules_free(struct dun_rules *r)
-{
-	map_free(&r->documents);
-	vec_free(&r->letter);
-	vec_free(&r->sent);
-	vec_free(&r->action);
-	arena_free(&r->arena);
-}

@@ -181,10 +181,3 @@ paper_close(struct paper *p)
 {
 	vec_free(&p->text);
 }
-
-void
-paper_free(struct paper *p)
-{
-	for (size_t i = 0; i < p->languages; i++)
-		template_free(&p->language[i].template);
-}
