@@ -1,7 +1,7 @@
 /*
  * rules: segments that the user defines by conditions on columns.
  */
-#include "crm-segment/crm-segment.h"
+#include "crm-segment.h"
 
 #include "base/diag.h"
 #include "base/die.h"

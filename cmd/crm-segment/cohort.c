@@ -2,7 +2,7 @@
  * cohort: customers by the period of their first purchase, and what they did in
  * the periods after it.
  */
-#include "crm-segment/crm-segment.h"
+#include "crm-segment.h"
 
 #include "base/diag.h"
 #include "base/die.h"

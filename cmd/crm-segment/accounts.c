@@ -2,7 +2,7 @@
  * accounts: key accounts month by month: who is one, who became and who ceased
  * to be one, and how concentrated the sales are.
  */
-#include "crm-segment/crm-segment.h"
+#include "crm-segment.h"
 
 #include "base/die.h"
 #include "base/mem.h"

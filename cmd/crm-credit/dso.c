@@ -3,7 +3,7 @@
  */
 
 #include "cli/heading.h"
-#include "crm-credit/crm-credit.h"
+#include "crm-credit.h"
 #include "crm-credit/facts/part.h"
 #include "crm-credit/facts/receivables.h"
 #include "csv/row.h"

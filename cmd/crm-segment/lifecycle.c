@@ -2,7 +2,7 @@
  * lifecycle: how far the relationship has come, from the customer's own
  * purchases.
  */
-#include "crm-segment/crm-segment.h"
+#include "crm-segment.h"
 
 #include "base/die.h"
 #include "base/map.h"
