@@ -1,5 +1,4 @@
 #include "base/die.h"
-
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/vec.h"
