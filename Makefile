@@ -122,7 +122,7 @@ $(ROLE_INDEX): common/table/roles.tsv
 		-k 2,2n -k 3,3n | $(TO_STRINGS) >$@
 
 # What the pages of methods are about, by their lines NAME.
-common/cli/about.o: $(ABOUT)
+common/cli/tool_main.o: $(ABOUT)
 $(ABOUT): $(PAGES)
 	@for page in $(PAGES); do \
 		name=$${page#man/}; method=$${name#crm-*-}; \

@@ -2,7 +2,6 @@
 #include "cli/input.h"
 
 #include "base/mem.h"
-#include "cli/input_inside.h"
 #include "cli/reach.h"
 #include "table/column.h"
 #include "text/date.h"

@@ -1,6 +1,5 @@
 #include "table/grouping.h"
 
-#include "base/die.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/tasks.h"
