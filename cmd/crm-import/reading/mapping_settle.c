@@ -331,6 +331,27 @@ settle_company(struct mapping_work *w)
 		company->column = ROLE_NONE;
 }
 
+/* Amounts in the currency of the books are not in that of the documents. */
+static void
+settle_local(struct mapping_work *w)
+{
+	static const char local[] = "local,hauswahrung,lcy";
+	const struct mapped *amount = mapping_role(w->m, "amount");
+	struct mapped *currency = mapping_role(w->m, "currency");
+
+	if (amount == NULL || amount->column == ROLE_NONE || currency == NULL ||
+	    currency->column == ROLE_NONE ||
+	    strcmp(currency->how, "name") != 0 ||
+	    !mapping_has_token(w, amount->column, local) ||
+	    mapping_has_token(w, currency->column, local))
+		return;
+	currency->column = ROLE_NONE;
+	for (size_t i = 0; i < w->source->layout->header.n; i++)
+		if (!mapping_taken(w->m, i) && mapping_has_token(w, i, local) &&
+		    mapping_has_token(w, i, "currency,hauswahrung"))
+			currency->column = i;
+}
+
 void
 mapping_settle(struct mapping_work *w)
 {
@@ -347,4 +368,5 @@ mapping_settle(struct mapping_work *w)
 	settle_rate(w);
 	settle_turns(w);
 	settle_company(w);
+	settle_local(w);
 }
