@@ -164,18 +164,16 @@ run(struct tool *tool, void *self)
 	struct options *o = self;
 	struct credit *c = tool_alloc(tool, sizeof(*c));
 	struct tool_output out;
-	bool well;
 
 	c->tool = tool;
-	well = credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS);
+	credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS);
 	set_rates(o, c);
 	tool_output(tool, &out, c->delimiter);
 	credit_key_names(c, &out.w);
 	heading_made(&out.w, makes + 1);
 	csv_end(&out.w);
 	write_all(o, c, &out.w);
-	tool_close(tool, &out);
-	return well ? 0 : EXIT_DATA;
+	return tool_close(tool, &out);
 }
 
 const struct method credit_interest = {

@@ -4,7 +4,7 @@
  * book/ reads documents, payments and allocations in the forms people have and
  * replays them (common/model/ledger); facts/ says what a customer owes, how it
  * pays and what it promised. Every method stands on these two: state (age/,
- * statement, dso/), habits (pay/, ratios, grade/), decisions (limit, hold/,
+ * statement/, dso), habits (pay, ratios, grade), decisions (limit, hold/,
  * terms, dun/), money (interest, provide/), and before them match/, which
  * finds the documents that a payment pays, after them forecast/, when cash
  * comes in.

@@ -263,7 +263,6 @@ run(struct tool *tool, void *self)
 	struct tool_output o;
 	struct csv_row row;
 	char delimiter;
-	bool well;
 
 	r->tool = tool;
 	input_open(&r->in, tool);
@@ -271,11 +270,10 @@ run(struct tool *tool, void *self)
 	find_columns(r);
 	while (input_next(&r->in, &row))
 		read_row(r, &row);
-	well = input_close(&r->in);
+	input_close(&r->in);
 	tool_output(tool, &o, delimiter);
 	write_all(self, r, &o.w);
-	tool_close(tool, &o);
-	return well ? 0 : EXIT_DATA;
+	return tool_close(tool, &o);
 }
 
 const struct method credit_ratios = {

@@ -408,7 +408,6 @@ run(struct tool *tool, void *self)
 	struct tool_output o;
 	struct csv_row row;
 	char delimiter;
-	bool well;
 
 	r->o = self;
 	r->tool = tool;
@@ -417,7 +416,7 @@ run(struct tool *tool, void *self)
 	find_columns(r);
 	while (input_next(&r->in, &row))
 		read_row(r, &row);
-	well = input_close(&r->in);
+	input_close(&r->in);
 	make_grid(r);
 	for (size_t i = 0; i < r->list.n; i++)
 		compute(r->o, &r->list.v[i]);
@@ -428,8 +427,7 @@ run(struct tool *tool, void *self)
 	csv_end(&o.w);
 	for (size_t i = 0; i < r->list.n; i++)
 		write_scenario(r, &r->list.v[i], &o.w);
-	tool_close(tool, &o);
-	return well ? 0 : EXIT_DATA;
+	return tool_close(tool, &o);
 }
 
 const struct method credit_terms = {

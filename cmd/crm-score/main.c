@@ -4,7 +4,7 @@
  * Three families: value (clv/, simulate, forecast/, profit/, affinity),
  * scorecards (fit/, apply, check/, weigh, lead/), and what customers say
  * (survey/, importance, index/, indices, loyalty/, sample/, complaints/,
- * service/, due). The arithmetic is in common/model; shared/ holds the rows of
+ * service, due). The arithmetic is in common/model; shared/ holds the rows of
  * a run as typed columns (frame), rules of conditions and tables of named
  * figures.
  */

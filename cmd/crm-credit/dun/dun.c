@@ -547,12 +547,11 @@ run(struct tool *tool, void *self)
 	struct credit *c = tool_alloc(tool, sizeof(*c));
 	struct run *r = tool_alloc(tool, sizeof(*r));
 	struct tool_output out;
-	bool well;
 
 	r->o = self;
 	r->c = c;
 	c->tool = tool;
-	well = credit_open(c, self, &needs);
+	credit_open(c, self, &needs);
 	check_options(self, c);
 	load_all(r);
 	if (c->has_ledger)
@@ -572,8 +571,7 @@ run(struct tool *tool, void *self)
 		write_lines(r, &out.w);
 	else
 		write_all(r, &out.w);
-	tool_close(tool, &out);
-	return well ? 0 : EXIT_DATA;
+	return tool_close(tool, &out);
 }
 
 const struct method credit_dun = {

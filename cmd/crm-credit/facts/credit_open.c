@@ -172,20 +172,18 @@ reconcile(const struct credit *c)
 	free(balance);
 }
 
-static bool
+static void
 read_ledger(struct credit *c, const void *options, int wants)
 {
 	const char *by = c->tool->common.by;
-	bool well;
 
 	c->has_ledger = true;
 	if (by != NULL && strcmp(by, "customer") != 0 &&
 	    strcmp(by, "customer_id") != 0)
 		c->book.by = by;
-	well = book_read(&c->book, &c->in, options, wants);
+	book_read(&c->book, &c->in, options, wants);
 	credit_number_rows(c);
 	reconcile(c);
-	return well;
 }
 
 static void
@@ -195,15 +193,15 @@ open_input(struct credit *c)
 	c->delimiter = c->in.delimiter;
 }
 
-bool
+void
 credit_open_ledger(struct credit *c, const void *options, int wants)
 {
 	open_input(c);
-	return read_ledger(c, options, wants);
+	read_ledger(c, options, wants);
 }
 
 /* Where no row can be used the header alone comes out. */
-static bool
+static void
 read_rows(struct credit *c, const struct credit_needs *needs)
 {
 	bool well;
@@ -225,20 +223,18 @@ read_rows(struct credit *c, const struct credit_needs *needs)
 		c->facts[r] = fact_unknown();
 	if (well)
 		rows_facts(c->rows, c->facts);
-	return well;
 }
 
-bool
+void
 credit_open(
     struct credit *c, const void *options, const struct credit_needs *needs)
 {
-	bool well;
-
 	open_input(c);
-	if (!book_here(&c->in))
-		return read_rows(c, needs);
-	well = read_ledger(c, options, needs->wants);
+	if (!book_here(&c->in)) {
+		read_rows(c, needs);
+		return;
+	}
+	read_ledger(c, options, needs->wants);
 	if (needs->facts)
 		facts_compute(c);
-	return well;
 }

@@ -17,14 +17,13 @@ struct credit_needs {
 
 /*
  * Opens the input and reads it, a ledger walked to as-of or rows, with the
- * facts that are needed; false when no row can be used. `options` begins with
- * the book's. It proves that open items and unapplied money are what the flows
- * leave, and with -v says so.
+ * facts that are needed. `options` begins with the book's. It proves that open
+ * items and unapplied money are what the flows leave, and with -v says so.
  */
-bool credit_open(
+void credit_open(
     struct credit *c, const void *options, const struct credit_needs *needs);
 
 /* The same of a ledger alone. */
-bool credit_open_ledger(struct credit *c, const void *options, int wants);
+void credit_open_ledger(struct credit *c, const void *options, int wants);
 
 #endif

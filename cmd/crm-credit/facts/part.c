@@ -70,10 +70,9 @@ part_run(struct tool *tool, void *options)
 	    first->is_table(options, tool);
 	struct credit_needs needs = needs_of(tool, table);
 	struct tool_output o;
-	bool well;
 
 	c->tool = tool;
-	well = credit_open(c, options, &needs);
+	credit_open(c, options, &needs);
 	if (!table)
 		compute_all(c);
 	tool_output(tool, &o, c->delimiter);
@@ -81,6 +80,5 @@ part_run(struct tool *tool, void *options)
 		first->table(options, c, &o.w);
 	else
 		write_all(c, &o.w);
-	tool_close(tool, &o);
-	return well ? 0 : EXIT_DATA;
+	return tool_close(tool, &o);
 }

@@ -228,19 +228,17 @@ run(struct tool *tool, void *self)
 	struct promises promises = { 0 };
 	struct cash_rules rules;
 	struct tool_output out;
-	bool well;
 
 	c->tool = tool;
 	set_rules(o, &rules);
-	well = credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS);
+	credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS);
 	set_promises(o, c, &promises, &rules);
 	tool_output(tool, &out, c->delimiter);
 	if (o->backtest > 0)
 		forecast_backtest(o, c, &rules, &out.w);
 	else
 		write_forecast(o, c, &rules, &out.w);
-	tool_close(tool, &out);
-	return well ? tool->report.status : EXIT_DATA;
+	return tool_close(tool, &out);
 }
 
 const struct method credit_forecast = {

@@ -501,12 +501,11 @@ run(struct tool *tool, void *self)
 	struct credit *c = tool_alloc(tool, sizeof(*c));
 	struct run *r = tool_alloc(tool, sizeof(*r));
 	struct tool_output out;
-	bool well;
 
 	r->o = self;
 	r->c = c;
 	c->tool = tool;
-	well = credit_open(c, self, &needs);
+	credit_open(c, self, &needs);
 	load_all(r);
 	check_currencies(r);
 	r->account = mem_zero(c->n, sizeof(*r->account));
@@ -527,8 +526,7 @@ run(struct tool *tool, void *self)
 		judge_account(r, row);
 	if (r->has_groups)
 		write_groups(r);
-	tool_close(tool, &out);
-	return well ? 0 : EXIT_DATA;
+	return tool_close(tool, &out);
 }
 
 const struct method credit_hold = {

@@ -223,7 +223,6 @@ run(struct tool *tool, void *self)
 	struct credit *c = tool_alloc(tool, sizeof(*c));
 	struct run *r = tool_alloc(tool, sizeof(*r));
 	struct tool_output out;
-	bool well;
 
 	r->o = o;
 	r->c = c;
@@ -233,7 +232,7 @@ run(struct tool *tool, void *self)
 		    "match needs --payments=FILE: payment_id, date, amount, "
 		    "and customer_id, invoice_no or text");
 	c->book.bank_text = o->text;
-	well = credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS | BOOK_BANK);
+	credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS | BOOK_BANK);
 	r->rules =
 	    (struct pairing_rules){ .tolerance = c->book.ledger.tolerance,
 		    .ties = o->ties == TIES_OLDEST,
@@ -249,8 +248,7 @@ run(struct tool *tool, void *self)
 	say_counts(r);
 	if (o->candidates != NULL)
 		out_close(&r->out);
-	tool_close(tool, &out);
-	return well ? 0 : EXIT_DATA;
+	return tool_close(tool, &out);
 }
 
 const struct method credit_match = {

@@ -397,20 +397,18 @@ run(struct tool *tool, void *self)
 	struct tool_output out;
 	struct group *g = tool_alloc(tool, sizeof(*g));
 	struct cell *cell;
-	bool well;
 
 	g->o = self;
 	g->c = c;
 	g->w = &out.w;
 	c->tool = tool;
-	well = credit_open_ledger(c, self, BOOK_HISTORY);
+	credit_open_ledger(c, self, BOOK_HISTORY);
 	g->by_customer = tool->common.by != NULL && c->book.by == NULL;
 	g->cell = cell = fill_cells(self, c);
 	check_no_due(self, c, cell);
 	tool_output(tool, &out, c->delimiter);
 	write_all(g);
-	tool_close(tool, &out);
-	return well ? 0 : EXIT_DATA;
+	return tool_close(tool, &out);
 }
 
 const struct method credit_provide = {

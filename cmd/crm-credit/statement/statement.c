@@ -224,12 +224,11 @@ run(struct tool *tool, void *self)
 	struct options *o = self;
 	struct credit *c = tool_alloc(tool, sizeof(*c));
 	struct tool_output out;
-	bool well;
 
 	c->tool = tool;
 	if (o->mail != NULL && o->letters == NULL)
 		die(EXIT_USAGE, "--mail needs --letters=LANGUAGE=FILE");
-	well = credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS | BOOK_RATES);
+	credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS | BOOK_RATES);
 	check_only(o, c);
 	if (o->from == DATE_NONE && c->book.as_of != DATE_NONE)
 		o->from = date_month_start(date_month(c->book.as_of));
@@ -240,8 +239,7 @@ run(struct tool *tool, void *self)
 		csv_end(&out.w);
 	}
 	write_all(o, c, &out);
-	tool_close(tool, &out);
-	return well ? 0 : EXIT_DATA;
+	return tool_close(tool, &out);
 }
 
 const struct method credit_statement = {
