@@ -19,7 +19,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
-enum { USUAL = 150, RUNS = 64, TRIES = 3, BIG = 40000 };
+enum { USUAL = 150, RUNS = 64, TRIES = 3, BIG = 40000, ROOM = 1 << 22 };
 
 /* Runs of their own: big.csv is made. */
 static const char *const own[] = {
