@@ -225,18 +225,15 @@ test_run(struct bench *b, const char *line)
 static bool
 set_up(struct bench *b)
 {
-	char name[] = "/tmp/crm-faults.XXXXXX";
-	int fd = mkstemp(name);
+	FILE *shared = tmpfile();
 
-	unlink(name);
-	if (fd < 0 || ftruncate(fd, sizeof(*b->faults)) != 0 ||
-	    dup2(fd, FAULTS_FD) < 0)
+	if (shared == NULL || dup2(fileno(shared), FAULTS_FD) < 0 ||
+	    ftruncate(FAULTS_FD, sizeof(*b->faults)) != 0)
 		return false;
-	close(fd);
+	fclose(shared);
 	b->faults = mmap(NULL, sizeof(*b->faults), PROT_READ | PROT_WRITE,
 	    MAP_SHARED, FAULTS_FD, 0);
-	strcpy(b->place, "/tmp/crm-faults.XXXXXX");
-	if (b->faults == MAP_FAILED || mkdtemp(b->place) == NULL ||
+	if (b->faults == MAP_FAILED || !tap_place(b->place, sizeof(b->place)) ||
 	    getcwd(b->top, sizeof(b->top)) == NULL || chdir(b->place) != 0)
 		return false;
 	snprintf(b->servers.so, PATH_MAX, "%s/tests/faults/shim.so", b->top);
