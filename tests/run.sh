@@ -171,7 +171,7 @@ run_tap()
 }
 
 # play CASE: runs a golden case in a copy of its folder, which goes at the end;
-# leaves the files got.out and got.err of this worker, and its status in $status.
+# leaves the files got.out and got.err of this worker, and its $status.
 play()
 {
 	played=$((played + 1))

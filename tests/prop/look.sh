@@ -96,10 +96,10 @@ frames()
 	e.data; told.textContent += "\n@ " + at + " " + ground + "\n" +
 	found.map(f => "! " + at + " " + f + "\n").join(""); });</script>
 	HTML
+	policy='<meta http-equiv="Content-Security-Policy"[^>]*>'
 	for page in $pages; do
 		{
-			sed 's/<meta http-equiv="Content-Security-Policy"[^>]*>//' \
-			    "$scratch/$page.html"
+			sed "s/$policy//" "$scratch/$page.html"
 			if [ -n "$axe" ]; then
 				echo '<script class="test">'
 				cat "$axe"

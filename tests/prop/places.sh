@@ -18,7 +18,7 @@ files()
 	"$1" "$2" --help | awk '
 	function tell() {
 		if (name != "")
-			print name (help ~ /(^| )(write|append) / ? " writes" : "")
+			print name, help ~ /(^| )(write|append) / ? "writes" : ""
 		name = ""
 	}
 	/^  (-., )?--[a-z-]*(=|$)|^$/ { tell() }
