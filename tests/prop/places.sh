@@ -17,8 +17,9 @@ files()
 {
 	"$1" "$2" --help | awk '
 	function tell() {
+		writes = help ~ /(^| )(write|append) / ? "writes" : ""
 		if (name != "")
-			print name, help ~ /(^| )(write|append) / ? "writes" : ""
+			print name, writes
 		name = ""
 	}
 	/^  (-., )?--[a-z-]*(=|$)|^$/ { tell() }
