@@ -143,7 +143,8 @@ FILENAME ~ /options$/ {
 # Some are not in the help, but taken.
 while read -r tool method rest; do
 	option=${rest##* }
-	bin/$tool "$method" "$option=x" </dev/null 2>&1 |
+	(cd "$scratch/run" && "$top/bin/$tool" "$method" "$option=x") \
+	    </dev/null 2>&1 |
 	    grep -qE "(no option|unknown option|unrecognized)" &&
 		echo "$tool $method: $option is none of its options"
 done <"$scratch/unknown" >"$scratch/wrong"
@@ -193,7 +194,8 @@ fi
 # The values: a wrong one is status 2 and names its option.
 sort -u "$scratch/values" | while read -r tool method option; do
 	case $method in '*') continue ;; esac
-	bin/$tool "$method" "$option" </dev/null >/dev/null 2>"$scratch/err" ||
+	(cd "$scratch/run" && "$top/bin/$tool" "$method" "$option") \
+	    </dev/null >/dev/null 2>"$scratch/err" ||
 	    grep -E "^$tool: (error: )?${option%%=*}: " "$scratch/err" |
 	    sed "s|^|$tool $method $option: |"
 done >"$scratch/wrong"
