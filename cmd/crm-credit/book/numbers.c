@@ -60,9 +60,8 @@ numbers_add(struct numbers *n, const struct number_key *with, struct str text,
 	return entry;
 }
 
-/* The entry of a key, or IDS_NONE. */
-static uint32_t
-find_exact(const struct numbers *n, struct number_key key, struct str text)
+uint32_t
+numbers_exact(const struct numbers *n, struct number_key key, struct str text)
 {
 	uint32_t entry = ids_find(&n->exact, numbers_hash(&key));
 
@@ -130,7 +129,7 @@ numbers_find(struct numbers *n, const struct number_key *key, struct str text,
 {
 	const struct number_first *first;
 	uint32_t found =
-	    key->customer == IDS_NONE ? IDS_NONE : find_exact(n, *key, text);
+	    key->customer == IDS_NONE ? IDS_NONE : numbers_exact(n, *key, text);
 
 	*other = *another = IDS_NONE;
 	if (found != IDS_NONE)

@@ -59,6 +59,10 @@ numbers_loose_key(uint32_t company, uint64_t customer_hash, uint64_t text);
 uint32_t numbers_add(struct numbers *numbers, const struct number_key *key,
     struct str text, struct arena *arena, bool *is_new);
 
+/* The entry that the customer of the key has with that text, or IDS_NONE. */
+uint32_t numbers_exact(
+    const struct numbers *numbers, struct number_key key, struct str text);
+
 /*
  * What a text means to the customer of the key, whose own text is its hash: the
  * entry, or IDS_NONE. *other is then an entry of one and *another of a second
