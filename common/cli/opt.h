@@ -45,6 +45,8 @@ struct opt {
 	char letter;	      /* the short option; 0: none */
 	/* of an OPT_OUTPUT: endings of further files that it makes beside it */
 	const char *beside;
+	/* of an OPT_OUTPUT: the option of the file whose place it may take */
+	const char *replaces;
 	bool needed; /* of a text or file: no run can be without it */
 };
 
