@@ -45,7 +45,8 @@ static const struct opt options[] = {
 	    .help = "payments go to the interest so far first" },
 	{ "minimum", OPT_MONEY, offsetof(struct options, minimum), "AMOUNT",
 	    "0", "least interest of a document that bears any" },
-	UNITS_OPTION(struct options), BOOK_FILES(struct options), { 0 }
+	UNITS_OPTION(struct options), BOOK_FILES(struct options),
+	BOOK_RESTS(struct options), { 0 }
 };
 
 static const struct column_doc makes[] = { { "customer_id", "who owes" },

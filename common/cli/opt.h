@@ -46,6 +46,8 @@ struct opt {
 	/* endings of further files: of an OPT_OUTPUT, that it makes beside it;
 	 * of an OPT_TEXT, whose names begin with it */
 	const char *beside;
+	/* of an OPT_OUTPUT: the option of the file whose place it may take */
+	const char *replaces;
 	bool needed; /* of a text or file: no run can be without it */
 };
 

@@ -14,7 +14,8 @@
 struct spot {
 	/* INPUT: rows of the input; MAIN: -o, or standard output */
 	enum { READ, INPUT, WRITTEN, MAIN } how;
-	const char *what; /* as it was given */
+	const char *what;      /* as it was given */
+	const struct opt *opt; /* or NULL */
 	struct target target;
 };
 
@@ -83,7 +84,7 @@ add_options(struct spots *s, const struct opt *opt, const void *values)
 	for (; opt != NULL && opt->kind != OPT_END; opt++) {
 		const char *path = file_of(opt, values);
 		bool main = opt->letter == 'o';
-		struct spot spot = { .what = "standard output" };
+		struct spot spot = { .what = "standard output", .opt = opt };
 
 		if (path == NULL && !main)
 			continue;
@@ -114,6 +115,18 @@ keeps(const struct target *t)
 	return plain(t) || S_ISFIFO(t->status.st_mode);
 }
 
+/* Does an output take the place of what is read, at the end? */
+static bool
+may_replace(const struct spot *a, const struct spot *b)
+{
+	const char *of = a->opt == NULL ? NULL : a->opt->replaces;
+
+	return ((a->how == MAIN && b->how == INPUT) ||
+		   (of != NULL && b->opt != NULL &&
+		       strcmp(of, b->opt->name) == 0)) &&
+	    target_replaceable(&a->target);
+}
+
 /* Two outputs, or an output and what is read: may both be what they are? What
  * else goes to standard error is the caller's wish. */
 static bool
@@ -122,9 +135,7 @@ clash(const struct spot *a, const struct spot *b)
 	const struct target *ta = &a->target, *tb = &b->target;
 
 	if (b->how <= INPUT)
-		return plain(ta) && target_same(ta, tb) &&
-		    !(a->how == MAIN && b->how == INPUT &&
-			target_replaceable(ta));
+		return plain(ta) && target_same(ta, tb) && !may_replace(a, b);
 	if (ta->stream >= 0 && tb->stream >= 0 &&
 	    (ta->stream == STDERR_FILENO || tb->stream == STDERR_FILENO))
 		return false;

@@ -10,9 +10,10 @@
 /*
  * Ends the run (EXIT_USAGE) when two of its outputs, and what they make beside
  * them, are one file, however the paths are written, or when an output would
- * replace or disturb what is read. Only -o may take the place of an input, but
- * not of what an option reads: it does so at the end. An output that cannot be
- * made ends it, too (EXIT_SYSTEM).
+ * replace or disturb what is read. Only -o may take the place of an input, and
+ * an output that of the option that it `replaces`, not of what another option
+ * reads: they do so at the end. An output that cannot be made ends it, too
+ * (EXIT_SYSTEM).
  */
 void places_check(const struct tool *tool);
 

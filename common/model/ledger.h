@@ -133,6 +133,8 @@ struct ledger {
 	struct ledger_marks marks;	   /* likewise */
 	struct ledger_tolerance tolerance;
 	bool discount_part; /* a part in time earns its share */
+	bool ordered;	    /* ledger_order: allocations have the days from
+			     * which they count */
 	uint32_t customers;
 	uint32_t documents;
 	int64_t volume; /* sum of the sizes of all amounts */

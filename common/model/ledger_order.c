@@ -58,7 +58,19 @@ struct texts {
 	size_t eights; /* of the longest */
 };
 
-/* Eight bytes at a time, then the length, for texts that end in zero bytes. */
+static struct texts
+texts_of(const struct str *text, size_t n)
+{
+	struct texts t = { text, 0 };
+
+	for (size_t i = 0; i < n; i++)
+		if (t.eights < (text[i].n + 7) / 8)
+			t.eights = (text[i].n + 7) / 8;
+	return t;
+}
+
+/* Eight bytes at a time, from `eights` down, then the length, for texts that
+ * end in zero bytes. */
 static uint64_t
 text_part(const void *of, size_t at, uint32_t i)
 {
@@ -73,13 +85,9 @@ static uint32_t *
 rank_texts(const struct str *text, size_t n)
 {
 	uint32_t *rank = mem_alloc(n, sizeof(*rank)), place = 0;
-	struct texts t = { text, 0 };
-	struct sort_item *order;
+	struct texts t = texts_of(text, n);
+	struct sort_item *order = ordered(&t, text_part, t.eights, n);
 
-	for (size_t i = 0; i < n; i++)
-		if (t.eights < (text[i].n + 7) / 8)
-			t.eights = (text[i].n + 7) / 8;
-	order = ordered(&t, text_part, t.eights, n);
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0 &&
 		    !str_eq(text[order[i].index], text[order[i - 1].index]))
@@ -113,16 +121,25 @@ number_by(const void *of, key_of *key, size_t at, size_t n)
 		(vec)->room = (vec)->n;                              \
 	} while (0)
 
-/* A ledger with the places of its texts. */
+/* A ledger with its texts: few are looked at. */
 struct ranked {
 	struct ledger *l;
-	uint32_t *customer, *document, *source, *change;
+	uint32_t *customer; /* the place of each name */
+	struct texts document, source;
+	uint32_t *first; /* by document its first item, or LEDGER_NONE */
 };
 
 static uint32_t
 day_key(int32_t day)
 {
 	return (uint32_t)day ^ 1u << 31;
+}
+
+/* Keys of texts stand above the last ones; there are so many of them. */
+static size_t
+depth(const struct texts *t)
+{
+	return t->eights + 1;
 }
 
 static uint64_t
@@ -133,9 +150,10 @@ item_key(const void *of, size_t at, uint32_t i)
 
 	if (at == 0)
 		return sort_key_int(item->amount);
-	if (at == 1)
-		return (uint64_t)day_key(item->date) << 32 |
-		    r->document[item->document];
+	if (at <= depth(&r->document))
+		return text_part(&r->document, at - 1, item->document);
+	if (at == depth(&r->document) + 1)
+		return day_key(item->date);
 	return (uint64_t)item->customer << 32 |
 	    (item->due == LEDGER_NO_DATE ? UINT32_MAX : day_key(item->due));
 }
@@ -148,87 +166,106 @@ source_key(const void *of, size_t at, uint32_t i)
 
 	if (at == 0)
 		return sort_key_int(s->amount);
-	if (at == 1)
-		return (uint64_t)s->kind << 32 | r->source[i];
+	if (at <= depth(&r->source))
+		return text_part(&r->source, at - 1, i);
+	if (at == depth(&r->source) + 1)
+		return s->kind;
 	return (uint64_t)s->customer << 32 | day_key(s->date);
 }
 
-static uint32_t
-target_item(const uint32_t *first, const struct ledger_allocation *a)
-{
-	return a->to_item ? a->target : first[a->target];
-}
+/* What orders allocations, the last first; between AMOUNT and OWNER the parts
+ * of the document's number. */
+enum { ITEM, AMOUNT, NUMBER };
+enum { OWNER, SOURCE, PAYER, PAID, OTHERS, PLAYED }; /* behind the number */
 
-/* Allocations with the first item of each document. */
-struct played {
-	const struct ranked *r;
-	uint32_t *first;
-	uint32_t *source; /* the place of each, whoever's it is */
-};
-
-/* Own documents before others', by source, who owns them, document and amount;
- * where one instalment is named, by which. */
+/* By the day and class in which they are played; own documents before others';
+ * by the source's date, kind, customer and number (sources are in order); by
+ * who owns the document, its number and the amount; where one instalment is
+ * named, by which. */
 static uint64_t
 allocation_key(const void *of, size_t at, uint32_t i)
 {
-	const struct played *p = of;
-	const struct ledger *l = p->r->l;
+	const struct ranked *r = of;
+	const struct ledger *l = r->l;
 	const struct ledger_allocation *a = &l->allocations.v[i];
-	uint32_t item = target_item(p->first, a);
+	const struct ledger_source *s = &l->sources.v[a->source];
+	uint32_t item = a->to_item ? a->target : r->first[a->target];
 	const struct ledger_item *to =
 	    item == LEDGER_NONE ? NULL : &l->items.v[item];
 
-	switch (at) {
-	case 0:
+	if (at == ITEM)
 		return a->to_item ? a->target + 1ul : 0;
-	case 1:
+	if (at == AMOUNT)
 		return sort_key_descending(sort_key_int(a->amount));
-	case 2:
-		return to == NULL ? 0 : p->r->document[to->document];
-	case 3:
-		return (uint64_t)p->source[a->source] << 32 |
-		    (to == NULL ? 0 : p->r->customer[to->customer]);
+	if (at < NUMBER + depth(&r->document))
+		return to == NULL
+		    ? 0
+		    : text_part(&r->document, at - NUMBER, to->document);
+	switch (at - NUMBER - depth(&r->document)) {
+	case OWNER:
+		return to == NULL ? 0 : r->customer[to->customer];
+	case SOURCE:
+		return a->source;
+	case PAYER:
+		return r->customer[s->customer];
+	case PAID:
+		return (uint64_t)((int64_t)s->date - INT32_MIN) << 1 |
+		    (s->kind == LEDGER_PAYMENT);
+	case OTHERS:
+		return to != NULL && to->customer != s->customer;
 	default:
-		return to != NULL &&
-		    to->customer != l->sources.v[a->source].customer;
+		return (uint64_t)((int64_t)a->date - INT32_MIN) << 1 |
+		    (a->amount >= 0);
 	}
 }
 
-/* The place of each source by date, kind, customer's text and own text. */
-static uint64_t
-played_key(const void *of, size_t at, uint32_t i)
+/* From here on the date of an allocation is the day from which it counts. */
+static void
+date_allocations(struct ranked *r)
 {
-	const struct ranked *r = of;
-	const struct ledger_source *s = &r->l->sources.v[i];
+	struct ledger *l = r->l;
+	int32_t *since = mem_alloc(l->documents, sizeof(*since));
 
-	if (at == 0)
-		return sort_key_int(s->amount);
-	if (at == 1)
-		return (uint64_t)r->customer[s->customer] << 32 | r->source[i];
-	return (uint64_t)((int64_t)s->date - INT32_MIN) << 1 |
-	    (s->kind == LEDGER_PAYMENT);
+	r->first = mem_alloc(l->documents, sizeof(*r->first));
+	for (uint32_t d = 0; d < l->documents; d++) {
+		r->first[d] = LEDGER_NONE;
+		since[d] = LEDGER_NO_DATE;
+	}
+	for (size_t i = l->items.n; i-- > 0;) {
+		const struct ledger_item *item = &l->items.v[i];
+		uint32_t d = item->document;
+
+		if (r->first[d] == LEDGER_NONE || item->date < since[d])
+			since[d] = item->date;
+		r->first[d] = (uint32_t)i;
+	}
+	for (size_t i = 0; i < l->allocations.n; i++) {
+		struct ledger_allocation *a = &l->allocations.v[i];
+		int32_t there =
+		    a->to_item ? l->items.v[a->target].date : since[a->target];
+
+		if (a->date < l->sources.v[a->source].date)
+			a->date = l->sources.v[a->source].date;
+		if (a->date < there)
+			a->date = there;
+	}
+	free(since);
 }
 
 static void
-order_allocations(const struct ranked *r)
+order_allocations(struct ranked *r)
 {
 	struct ledger *l = r->l;
-	struct played p = { .r = r };
 	uint32_t *number;
 
 	if (l->allocations.n == 0)
 		return;
-	p.first = mem_alloc(l->documents, sizeof(*p.first));
-	for (uint32_t d = 0; d < l->documents; d++)
-		p.first[d] = LEDGER_NONE;
-	for (size_t i = l->items.n; i-- > 0;)
-		p.first[l->items.v[i].document] = (uint32_t)i;
-	p.source = number_by(r, played_key, 2, l->sources.n);
-	number = number_by(&p, allocation_key, 4, l->allocations.n);
+	date_allocations(r);
+	number = number_by(r, allocation_key,
+	    NUMBER + depth(&r->document) + PLAYED, l->allocations.n);
 	REORDER(struct ledger_allocation, &l->allocations, number);
 	free(number);
-	free(p.source);
-	free(p.first);
+	free(r->first);
 }
 
 /* A change as it is told from others: all is text. */
@@ -390,42 +427,29 @@ reorder_texts(struct str *text, size_t n, const uint32_t *number)
 	free(sorted);
 }
 
-static void
-reorder_ranks(uint32_t *rank, size_t n, const uint32_t *number)
-{
-	uint32_t *sorted = mem_alloc(n, sizeof(*sorted));
-
-	for (size_t i = 0; i < n; i++)
-		sorted[number[i]] = rank[i];
-	if (n > 0)
-		memcpy(rank, sorted, n * sizeof(*rank));
-	free(sorted);
-}
-
 void
 ledger_order(struct ledger *l, const struct ledger_texts *t, uint32_t *new_item)
 {
 	struct ranked r = { .l = l,
 		.customer = rank_texts(t->customer, l->customers),
-		.document = rank_texts(t->document, l->documents) };
-	uint32_t *item, *source;
+		.document = texts_of(t->document, l->documents),
+		.source = texts_of(t->source, l->sources.n) };
+	uint32_t *item =
+	    number_by(&r, item_key, depth(&r.document) + 2, l->items.n);
+	uint32_t *source =
+	    number_by(&r, source_key, depth(&r.source) + 2, l->sources.n);
 
-	r.source = rank_texts(t->source, l->sources.n);
-	item = number_by(&r, item_key, 2, l->items.n);
-	source = number_by(&r, source_key, 2, l->sources.n);
 	REORDER(struct ledger_item, &l->items, item);
 	REORDER(struct ledger_source, &l->sources, source);
 	reorder_texts(t->source, l->sources.n, source);
-	reorder_ranks(r.source, l->sources.n, source);
 	renumber(l, item, source);
 	renumber_notes(l, item);
 	order_allocations(&r);
 	order_changes(l, t);
+	l->ordered = true;
 	if (new_item != NULL && l->items.n > 0)
 		memcpy(new_item, item, l->items.n * sizeof(*item));
 	free(item);
 	free(source);
 	free(r.customer);
-	free(r.document);
-	free(r.source);
 }

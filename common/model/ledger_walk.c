@@ -19,9 +19,12 @@ static int32_t
 allocation_day(const struct ledger_walk *w, const struct ledger_allocation *a)
 {
 	const struct ledger *l = w->ledger;
-	int32_t day = later(l->sources.v[a->source].date, a->date), first;
+	int32_t day, first;
 	uint32_t item;
 
+	if (l->ordered)
+		return a->date;
+	day = later(l->sources.v[a->source].date, a->date);
 	if (a->to_item)
 		return later(day, l->items.v[a->target].date);
 	item = w->head[a->target];
@@ -200,6 +203,36 @@ ledger_walk_free(struct ledger_walk *walk)
 	vec_free(&walk->touched);
 }
 
+/* What the play of an event needs is on its way from memory: the head of its
+ * document first, then what stands behind that. */
+static void
+touch_ahead(const struct ledger_walk *w, size_t event)
+{
+	enum { NEAR = 8, FAR = 16 };
+	const struct ledger *l = w->ledger;
+	const struct ledger_allocation *a;
+	uint32_t index, item;
+
+	if (event + FAR >= w->n_events)
+		return;
+	index = w->events[event + FAR].index;
+	if (index >= l->changes.n &&
+	    !l->allocations.v[index - l->changes.n].to_item)
+		mem_touch(
+		    &w->head[l->allocations.v[index - l->changes.n].target]);
+	index = w->events[event + NEAR].index;
+	if (index < l->changes.n)
+		return;
+	a = &l->allocations.v[index - l->changes.n];
+	item = a->to_item ? a->target : w->head[a->target];
+	mem_touch(&w->left[a->source]);
+	mem_touch(&w->last[a->source]);
+	if (item != LEDGER_NONE) {
+		mem_touch(&w->open[item]);
+		mem_touch(&w->chain[item]);
+	}
+}
+
 void
 ledger_walk_to(struct ledger_walk *walk, int32_t day)
 {
@@ -213,6 +246,7 @@ ledger_walk_to(struct ledger_walk *walk, int32_t day)
 
 		if (date > day)
 			break;
+		touch_ahead(walk, walk->next);
 		if (walk->touched.n > 0 &&
 		    (date > walk->today || (e->key & 7) > ALLOCATED))
 			ledger_play_rests(walk);

@@ -105,7 +105,9 @@ open_book(struct book_reader *r, int wants)
 	named = r->options->payments != NULL ||
 	    r->options->allocations != NULL || c->type != ROLE_NONE ||
 	    c->of != ROLE_NONE || c->year != ROLE_NONE || r->rows.clears;
-	b->texts = (wants & BOOK_TEXTS) != 0 || named;
+	/* what is open beside what was paid is checked, and named */
+	b->texts = (wants & BOOK_TEXTS) != 0 || named ||
+	    (c->open != ROLE_NONE && c->paid_date != ROLE_NONE);
 	b->state_only = (wants & BOOK_HISTORY) == 0 && !named &&
 	    c->terms == ROLE_NONE && c->discount_pct == ROLE_NONE &&
 	    r->options->terms == NULL && r->options->tolerance == NULL;

@@ -53,6 +53,9 @@ touch_number(const struct book_reader *r, const struct book_entry *e)
 
 	ids_touch(document ? &r->documents.exact : &r->sources.exact,
 	    numbers_hash(&key));
+	if (key.customer < r->account_of.n &&
+	    r->account_of.v[key.customer] != LEDGER_NONE)
+		mem_touch(&r->book->accounts.v[r->account_of.v[key.customer]]);
 }
 
 /* What some entries look up is on its way from memory all at once: the slots

@@ -335,6 +335,40 @@ note_bank(struct book_reader *r, const struct book_entry *e, uint32_t source)
 	b->ledger.sources.v[source].tag = (uint32_t)b->bank.n;
 }
 
+/* What a source names is there already and its own customer's, whatever comes
+ * behind it: most are set against it at once. */
+static bool
+apply_now(struct book_reader *r, const struct book_entry *e, uint32_t at)
+{
+	struct ledger *l = &r->book->ledger;
+	struct number_key key = book_key_named(r, e);
+	uint32_t document, item;
+	struct diag d;
+
+	if (e->instalment.n > 0 || e->reason.n > 0 || e->closes != 0)
+		return false;
+	key.text = map_hash(e->of);
+	document = numbers_exact(&r->documents, key, e->of);
+	item =
+	    document == IDS_NONE ? LEDGER_NONE : r->document.v[document].item;
+	if (item == LEDGER_NONE ||
+	    l->items.v[item].customer != l->sources.v[at].customer)
+		return false;
+	while (r->own.n < at)
+		vec_push(&r->own, LEDGER_NONE);
+	vec_push(&r->own, (uint32_t)l->allocations.n);
+	book_check(r,
+	    ledger_add_allocation(l,
+		(struct ledger_allocation){ .amount = e->amount,
+		    .source = at,
+		    .target = document,
+		    .date = LEDGER_NO_DATE,
+		    .named = true },
+		&d),
+	    &d);
+	return true;
+}
+
 /* A payment or credit: its number, or LEDGER_NONE; false when it is left out.
  */
 static bool
@@ -373,9 +407,10 @@ post_source(struct book_reader *r, const struct book_rows *rows,
 		STATE(r, &r->stated_source, at, e->stated);
 	if (r->bank && rows->payments)
 		note_bank(r, e, at);
-	if (e->of.n > 0 && !(r->bank && rows->payments))
-		refer(r, rows, file, e, REF_APPLY, at);
-	else if (source.customer == LEDGER_NONE)
+	if (e->of.n > 0 && !(r->bank && rows->payments)) {
+		if (source.customer == LEDGER_NONE || !apply_now(r, e, at))
+			refer(r, rows, file, e, REF_APPLY, at);
+	} else if (source.customer == LEDGER_NONE)
 		refer(r, rows, file, e, REF_OWNER, at);
 	return true;
 }

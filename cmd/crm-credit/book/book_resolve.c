@@ -60,9 +60,15 @@ look_up(struct book_reader *r, struct book_ref *ref, struct numbers *n,
 	found = numbers_find(n, &key, text, &one, &another);
 	if (found != IDS_NONE || one == IDS_NONE)
 		return found;
-	diag_set(&d, EXIT_DATA, "bad-reference",
-	    "number \"%.*s\" is of 2 customers (%.*s, %.*s)", STR_ARG(text),
-	    STR_ARG(owner_name(r, n, one)), STR_ARG(owner_name(r, n, another)));
+	if (n->key.v[one].customer == n->key.v[another].customer)
+		diag_set(&d, EXIT_DATA, "bad-reference",
+		    "number \"%.*s\" is of 2 companies or years of %.*s",
+		    STR_ARG(text), STR_ARG(owner_name(r, n, one)));
+	else
+		diag_set(&d, EXIT_DATA, "bad-reference",
+		    "number \"%.*s\" is of 2 customers (%.*s, %.*s)",
+		    STR_ARG(text), STR_ARG(owner_name(r, n, one)),
+		    STR_ARG(owner_name(r, n, another)));
 	book_reject(r, ref, by_name ? ref->name_column : ref->of_column, &d);
 	*told = true;
 	return IDS_NONE;

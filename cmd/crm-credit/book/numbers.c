@@ -60,9 +60,8 @@ numbers_add(struct numbers *n, const struct number_key *with, struct str text,
 	return entry;
 }
 
-/* The entry of a key, or IDS_NONE. */
-static uint32_t
-find_exact(const struct numbers *n, struct number_key key, struct str text)
+uint32_t
+numbers_exact(const struct numbers *n, struct number_key key, struct str text)
 {
 	uint32_t entry = ids_find(&n->exact, numbers_hash(&key));
 
@@ -109,19 +108,33 @@ note_first(struct numbers *n, struct number_index *index, uint64_t hash,
 	    first_of(n, index, hash, n->text.v[entry], entry);
 
 	if (first->other == IDS_NONE &&
-	    n->key.v[first->entry].customer != n->key.v[entry].customer)
+	    (n->key.v[first->entry].customer != n->key.v[entry].customer ||
+		n->key.v[first->entry].company != n->key.v[entry].company))
 		first->other = entry;
 }
 
-static void
-index_all(struct numbers *n)
+static uint64_t
+any_hash(const struct number_key *key)
 {
-	for (; n->indexed < n->key.n; n->indexed++) {
-		const struct number_key *key = &n->key.v[n->indexed];
+	return key->text;
+}
 
-		note_first(n, &n->of_company, company_hash(key), n->indexed);
-		note_first(n, &n->of_any, key->text, n->indexed);
+/* The first with the key's text in an index that has all entries then. */
+static const struct number_first *
+look_up(struct numbers *n, struct number_index *index,
+    uint64_t (*hash)(const struct number_key *key),
+    const struct number_key *key, struct str text)
+{
+	enum { AHEAD = 16 };
+
+	for (; index->indexed < n->key.n; index->indexed++) {
+		uint32_t i = index->indexed;
+
+		if (i + AHEAD < n->key.n)
+			ids_touch(&index->ids, hash(&n->key.v[i + AHEAD]));
+		note_first(n, index, hash(&n->key.v[i]), i);
 	}
+	return first_of(n, index, hash(key), text, IDS_NONE);
 }
 
 uint32_t
@@ -130,15 +143,14 @@ numbers_find(struct numbers *n, const struct number_key *key, struct str text,
 {
 	const struct number_first *first;
 	uint32_t found =
-	    key->customer == IDS_NONE ? IDS_NONE : find_exact(n, *key, text);
+	    key->customer == IDS_NONE ? IDS_NONE : numbers_exact(n, *key, text);
 
 	*other = *another = IDS_NONE;
 	if (found != IDS_NONE)
 		return found;
-	index_all(n);
-	first = first_of(n, &n->of_company, company_hash(key), text, IDS_NONE);
+	first = look_up(n, &n->of_company, company_hash, key, text);
 	if (first == NULL)
-		first = first_of(n, &n->of_any, key->text, text, IDS_NONE);
+		first = look_up(n, &n->of_any, any_hash, key, text);
 	if (first == NULL)
 		return IDS_NONE;
 	if (first->other == IDS_NONE)

@@ -23,12 +23,13 @@ struct number_key {
 
 /* The first with a company's number, and whether others have it. */
 struct number_first {
-	uint32_t entry, other; /* of another customer, or IDS_NONE */
+	uint32_t entry, other; /* of another customer or company, or IDS_NONE */
 };
 
-/* The first of each text. */
+/* The first of each text, of as many entries as were looked for. */
 struct number_index {
 	struct ids ids;
+	uint32_t indexed;
 	VEC(struct number_first) first;
 };
 
@@ -41,9 +42,8 @@ struct numbers {
 	VEC(struct number_key) key; /* by entry, if kept */
 	VEC(struct str) text;	    /* by entry */
 
-	/* Made by the first reference, of so many entries. */
+	/* Made by the first reference. */
 	struct number_index of_company, of_any;
-	uint32_t indexed;
 };
 
 /* The hash by which a key is found. */
@@ -59,11 +59,15 @@ numbers_loose_key(uint32_t company, uint64_t customer_hash, uint64_t text);
 uint32_t numbers_add(struct numbers *numbers, const struct number_key *key,
     struct str text, struct arena *arena, bool *is_new);
 
+/* The entry that the customer of the key has with that text, or IDS_NONE. */
+uint32_t numbers_exact(
+    const struct numbers *numbers, struct number_key key, struct str text);
+
 /*
  * What a text means to the customer of the key, whose own text is its hash: the
  * entry, or IDS_NONE. *other is then an entry of one and *another of a second
- * customer who both have it, or IDS_NONE where nobody has. A customer IDS_NONE
- * is unknown.
+ * customer (or company) who both have it, or IDS_NONE where nobody has. A
+ * customer IDS_NONE is unknown.
  */
 uint32_t numbers_find(struct numbers *numbers, const struct number_key *key,
     struct str text, uint32_t *other, uint32_t *another);
