@@ -209,7 +209,6 @@ count_promises(struct options *o, const struct credit *c)
 		row->promises += p->state != PROMISE_OPEN;
 		row->kept += p->state == PROMISE_KEPT;
 	}
-	promises_free(&promises);
 }
 
 static void

@@ -173,7 +173,6 @@ read_promises(struct run *r, const char *path)
 		r->promised[a] = r->promised[all.first[a]];
 		r->broken[a] = r->broken[all.first[a]];
 	}
-	promises_free(&all);
 }
 
 /* Without documents nothing is known of a customer's items but the sums. */

@@ -238,7 +238,6 @@ run(struct tool *tool, void *self)
 		forecast_backtest(o, c, &rules, &out.w);
 	else
 		write_forecast(o, c, &rules, &out.w);
-	promises_free(&promises);
 	return tool_close(tool, &out);
 }
 

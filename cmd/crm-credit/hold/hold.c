@@ -460,7 +460,6 @@ load_all(struct run *r)
 	for (size_t i = 0; i < all.list.n; i++)
 		r->broken[all.list.v[i].account] |=
 		    all.list.v[i].state == PROMISE_BROKEN;
-	promises_free(&all);
 }
 
 /* A customer with two currencies has a limit and orders in each, and who does
