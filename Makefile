@@ -174,9 +174,10 @@ $(INSIDE): $(TOOLS) tests/fuzz/replay.o tests/fuzz/inside/inside.o
 # The injector of tests/prop/faults.c, for glibc.
 SHIM != getconf GNU_LIBC_VERSION >/dev/null 2>&1 && \
 	echo tests/faults/shim.so || true
-tests/faults/shim.so: tests/faults/shim.c tests/faults/faults.h
+tests/faults/shim.so: tests/faults/shim.c tests/faults/faults.h \
+    tests/fuzz/methods/serve.c tests/fuzz/methods/serve.h
 	$(CC) -std=c11 $(WARN) $(WERROR) -O1 -fPIC -shared -Itests -o $@ \
-	    tests/faults/shim.c -ldl
+	    tests/faults/shim.c tests/fuzz/methods/serve.c -ldl
 
 # Tools that start once for many runs, likewise.
 SERVE != getconf GNU_LIBC_VERSION >/dev/null 2>&1 && \

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PARTS = 24 };
+enum { PARTS = 24 }; /* --prefix lists them */
 
 struct split_options {
 	int64_t parts;
@@ -28,7 +28,10 @@ static const struct opt options[] = {
 	{ "parts", OPT_INT, offsetof(struct split_options, parts), "N", "8",
 	    "how many files", 2, PARTS },
 	{ "prefix", OPT_TEXT, offsetof(struct split_options, prefix), "TEXT",
-	    "part", "they are TEXT0.csv, TEXT1.csv, ..." },
+	    "part", "they are TEXT0.csv, TEXT1.csv, ...",
+	    .beside = "0.csv 1.csv 2.csv 3.csv 4.csv 5.csv 6.csv 7.csv 8.csv "
+		      "9.csv 10.csv 11.csv 12.csv 13.csv 14.csv 15.csv 16.csv "
+		      "17.csv 18.csv 19.csv 20.csv 21.csv 22.csv 23.csv" },
 	{ 0 },
 };
 

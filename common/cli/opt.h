@@ -43,7 +43,8 @@ struct opt {
 	const char *help;     /* one sentence, lower case, no full stop */
 	double low, high;     /* of numbers; no limits when both are 0 */
 	char letter;	      /* the short option; 0: none */
-	/* of an OPT_OUTPUT: endings of further files that it makes beside it */
+	/* endings of further files: of an OPT_OUTPUT, that it makes beside it;
+	 * of an OPT_TEXT, whose names begin with it */
 	const char *beside;
 	bool needed; /* of a text or file: no run can be without it */
 };

@@ -12,8 +12,9 @@
 #include <unistd.h>
 
 struct spot {
-	enum { READ, WRITTEN, MAIN } how; /* MAIN: -o, or standard output */
-	const char *what;		  /* as it was given */
+	/* INPUT: rows of the input; MAIN: -o, or standard output */
+	enum { READ, INPUT, WRITTEN, MAIN } how;
+	const char *what; /* as it was given */
 	struct target target;
 };
 
@@ -36,7 +37,7 @@ static void
 add(struct spots *s, struct spot *spot, const char *path)
 {
 	struct target *t = &spot->target;
-	bool read = spot->how == READ;
+	bool read = spot->how == READ || spot->how == INPUT;
 	struct diag d;
 
 	if (strcmp(path, "-") == 0)
@@ -48,11 +49,11 @@ add(struct spots *s, struct spot *spot, const char *path)
 	vec_push(&s->list, *spot);
 }
 
-/* What an output makes beside itself. */
+/* What an output makes beside itself, or what begins with a text. */
 static void
-add_beside(struct spots *s, const struct opt *opt, const struct spot *first)
+add_beside(
+    struct spots *s, const struct opt *opt, const char *path, const char *what)
 {
-	const char *path = first->target.path, *what = first->what;
 	struct str rest = str_of(opt->beside == NULL ? "" : opt->beside);
 
 	while (rest.n > 0 && path != NULL) {
@@ -64,13 +65,14 @@ add_beside(struct spots *s, const struct opt *opt, const struct spot *first)
 	}
 }
 
-/* The file that an option names; NULL for none. */
+/* The file that an option names, or how its files begin; NULL for none. */
 static const char *
 file_of(const struct opt *opt, const void *values)
 {
 	const char *at = (const char *)values + opt->at;
 
-	return opt->kind == OPT_FILE || opt->kind == OPT_OUTPUT
+	return opt->kind == OPT_FILE || opt->kind == OPT_OUTPUT ||
+		opt->beside != NULL
 	    ? *(const char *const *)(const void *)at
 	    : NULL;
 }
@@ -91,8 +93,11 @@ add_options(struct spots *s, const struct opt *opt, const void *values)
 		if (path != NULL)
 			spot.what =
 			    join(s, "--", opt->name, join(s, "=", path, ""));
-		add(s, &spot, path == NULL ? "-" : path);
-		add_beside(s, opt, &spot);
+		if (opt->kind != OPT_TEXT) {
+			add(s, &spot, path == NULL ? "-" : path);
+			path = spot.target.path;
+		}
+		add_beside(s, opt, path, spot.what);
 	}
 }
 
@@ -116,9 +121,10 @@ clash(const struct spot *a, const struct spot *b)
 {
 	const struct target *ta = &a->target, *tb = &b->target;
 
-	if (b->how == READ)
+	if (b->how <= INPUT)
 		return plain(ta) && target_same(ta, tb) &&
-		    !(a->how == MAIN && target_replaceable(ta));
+		    !(a->how == MAIN && b->how == INPUT &&
+			target_replaceable(ta));
 	if (ta->stream >= 0 && tb->stream >= 0 &&
 	    (ta->stream == STDERR_FILENO || tb->stream == STDERR_FILENO))
 		return false;
@@ -132,7 +138,7 @@ refuse(const struct spot *a, const struct spot *b)
 	const char *path =
 	    a->target.real != NULL ? a->target.real : b->target.real;
 
-	if (b->how == READ)
+	if (b->how <= INPUT)
 		die(EXIT_USAGE, "%s would destroy what is read: %s", a->what,
 		    b->what);
 	die(EXIT_USAGE, "%s and %s are one file%s%s", a->what, b->what,
@@ -148,13 +154,13 @@ places_check(const struct tool *tool)
 	for (size_t i = 0; i < tool->methods; i++)
 		add_options(&s, tool->method[i]->options, tool->options[i]);
 	for (size_t i = 0; i < tool->files; i++) {
-		struct spot spot = { .how = READ, .what = tool->file[i] };
+		struct spot spot = { .how = INPUT, .what = tool->file[i] };
 
 		add(&s, &spot, tool->file[i]);
 	}
 	for (size_t i = 0; i < s.list.n; i++)
-		for (size_t k = 0; s.list.v[i].how != READ && k < s.list.n; k++)
-			if ((k > i || s.list.v[k].how == READ) &&
+		for (size_t k = 0; s.list.v[i].how > INPUT && k < s.list.n; k++)
+			if ((k > i || s.list.v[k].how <= INPUT) &&
 			    clash(&s.list.v[i], &s.list.v[k]))
 				refuse(&s.list.v[i], &s.list.v[k]);
 	for (size_t i = 0; i < s.list.n; i++)

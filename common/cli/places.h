@@ -10,8 +10,9 @@
 /*
  * Ends the run (EXIT_USAGE) when two of its outputs, and what they make beside
  * them, are one file, however the paths are written, or when an output would
- * replace or disturb what is read. Only -o may take the place of an input: it
- * does so at the end. An output that cannot be made ends it, too (EXIT_SYSTEM).
+ * replace or disturb what is read. Only -o may take the place of an input, but
+ * not of what an option reads: it does so at the end. An output that cannot be
+ * made ends it, too (EXIT_SYSTEM).
  */
 void places_check(const struct tool *tool);
 

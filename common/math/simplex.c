@@ -52,12 +52,12 @@ rank(struct corners *c)
 	for (size_t i = 0; i <= c->n; i++)
 		if (i != c->high && c->value[i] > c->value[c->next])
 			c->next = i;
-	for (size_t j = 0; j < c->n; j++) {
-		c->centre[j] = 0;
-		for (size_t i = 0; i <= c->n; i++)
-			if (i != c->high)
-				c->centre[j] += c->x[i][j] / (double)c->n;
-	}
+	memset(c->centre, 0, sizeof(c->centre));
+	for (size_t i = 0; i <= c->n; i++)
+		for (size_t j = 0; i != c->high && j < c->n; j++)
+			c->centre[j] += c->x[i][j];
+	for (size_t j = 0; j < c->n; j++)
+		c->centre[j] /= (double)c->n;
 }
 
 /* A point on the line from the worst corner through the centre. */

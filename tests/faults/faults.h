@@ -5,7 +5,7 @@
 #ifndef TESTS_FAULTS_H
 #define TESTS_FAULTS_H
 
-enum { FAULTS_FD = 199, FAULTS_SHORT = -1 };
+enum { FAULTS_FD = 200, FAULTS_SHORT = -1 };
 
 /* The calls that can be made to fail. */
 enum faults_call {

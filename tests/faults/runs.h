@@ -4,6 +4,8 @@
 #ifndef TESTS_FAULTS_RUNS_H
 #define TESTS_FAULTS_RUNS_H
 
+#include "fuzz/methods/serve.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -13,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { WORDS = 40, FILES = 24, ROOM = 1 << 22, LINE = 8192 };
+enum { WORDS = 40, FILES = 24, LINE = 8192 };
 
 struct bytes {
 	char *p;
@@ -40,11 +42,12 @@ struct line {
 static inline struct bytes
 read_descriptor(int fd)
 {
-	struct bytes b = { malloc(ROOM), 0 };
+	size_t room = (size_t)lseek(fd, 0, SEEK_END);
+	struct bytes b = { malloc(room + 1), 0 };
 	ssize_t n;
 
 	lseek(fd, 0, SEEK_SET);
-	while ((n = read(fd, b.p + b.n, ROOM - 1 - b.n)) > 0)
+	while ((n = read(fd, b.p + b.n, room - b.n)) > 0)
 		b.n += (size_t)n;
 	b.p[b.n] = '\0';
 	return b;
@@ -62,18 +65,24 @@ by_name(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
+/* What a run prints is none of its files. */
 static inline int
-not_dots(const struct dirent *entry)
+is_file(const struct dirent *entry)
 {
-	return strcmp(entry->d_name, ".") != 0 &&
-	    strcmp(entry->d_name, "..") != 0;
+	static const char *const others[] = { ".", "..", SERVE_STDOUT,
+		SERVE_STDERR };
+
+	for (int i = 0; i < 4; i++)
+		if (strcmp(entry->d_name, others[i]) == 0)
+			return false;
+	return true;
 }
 
 static inline void
 read_folder(const char *path, struct folder *f)
 {
 	struct dirent **entry;
-	int n = scandir(path, &entry, not_dots, by_name);
+	int n = scandir(path, &entry, is_file, by_name);
 	char name[PATH_MAX + 300];
 
 	*f = (struct folder){ .n = 0 };
@@ -128,15 +137,16 @@ differs(const struct folder *a, const struct folder *b)
 static inline void
 write_folder(const char *path, const struct folder *f)
 {
-	struct folder there;
+	struct dirent **entry;
+	int there = scandir(path, &entry, is_file, by_name);
 	char name[PATH_MAX + 300];
 
-	read_folder(path, &there);
-	for (int i = 0; i < there.n; i++) {
-		snprintf(name, sizeof(name), "%s/%s", path, there.file[i].name);
+	for (int i = 0; i < there; i++) {
+		snprintf(name, sizeof(name), "%s/%s", path, entry[i]->d_name);
 		unlink(name);
+		free(entry[i]);
 	}
-	free_folder(&there);
+	free(entry);
 	for (int i = 0; i < f->n; i++) {
 		int fd;
 

@@ -1,10 +1,12 @@
 /*
- * A library for LD_PRELOAD that makes one call fail, as faults.h says. Only for
- * glibc, whose allocator has a second set of names.
+ * A library for LD_PRELOAD that makes one call of a served run (serve.c, which
+ * is a part of it) fail, as faults.h says. Only for glibc, whose allocator has
+ * a second set of names.
  */
 #define _GNU_SOURCE
 
 #include "faults/faults.h"
+#include "fuzz/methods/serve.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -27,13 +29,12 @@ void *__libc_memalign(size_t alignment, size_t size);
 
 static struct faults *faults;
 
-__attribute__((constructor)) static void
-start(void)
+/* From here on calls are counted. */
+void
+serve_begins(void)
 {
-	void *(*map)(void *, size_t, int, int, int, off_t) = (void *(*)(void *,
-	    size_t, int, int, int, off_t))(uintptr_t)dlsym(RTLD_NEXT, "mmap");
-	void *p = map(NULL, sizeof(*faults), PROT_READ | PROT_WRITE, MAP_SHARED,
-	    FAULTS_FD, 0);
+	void *p = mmap(NULL, sizeof(*faults), PROT_READ | PROT_WRITE,
+	    MAP_SHARED, FAULTS_FD, 0);
 
 	if (p != MAP_FAILED)
 		faults = p;

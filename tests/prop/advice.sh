@@ -19,16 +19,25 @@ for path in bin/crm-*; do
 	done
 done >"$scratch/options"
 
-# Messages of golden cases: tool methods TAB line.
-for err in tests/cli/*/*/*/err; do
-	dir=${err%/err}
-	tool=${dir#tests/cli/}
-	tool=${tool%%/*}
-	folder=${dir%/*}
-	methods=$(grep -oE "($tool|try) [a-z]+(,[a-z]+)*" "$dir/cmd" |
-	    sed 's/^[^ ]* //' | tr ',\n' '  ')
-	sed "s|^|$tool ${folder##*/} $methods	|" "$err"
-done >"$scratch/said"
+# Messages of golden cases, behind a line "@ tool methods" each.
+awk '
+FNR == 1 {
+	split(FILENAME, part, "/")
+	methods = part[4]
+	command = FILENAME
+	sub(/err$/, "cmd", command)
+	while ((getline line <command) > 0)
+		while (match(line, "(" part[3] "|try) [a-z]+(,[a-z]+)*")) {
+			method = substr(line, RSTART, RLENGTH)
+			line = substr(line, RSTART + RLENGTH)
+			sub(/^[^ ]* /, "", method)
+			methods = methods " " method
+		}
+	close(command)
+	gsub(/,/, " ", methods)
+	print "@ " part[3], methods
+}
+{ print }' tests/cli/*/*/*/err >"$scratch/said"
 
 # Messages that inputs bring, with what -v tells: as they are, and damaged:
 # other names, another currency, a row cut short, a word in each cell, a header
@@ -37,40 +46,41 @@ done >"$scratch/said"
 mkdir "$scratch/run"
 cp tests/faults/data/* "$scratch/run"
 cp -f tests/data/examples/* "$scratch/run"
+# damage FILE: the file in all these ways, in a folder of its name.
 damage()
 {
-	case $1 in
-	no) cat ;;
-	names) sed '1s/[A-Za-z_]*/&x/g' ;;
-	short) sed '3s/[,;].*//' ;;
-	words) sed '4,$s/[0-9][0-9.]*/what/g' ;;
-	two) awk -F, 'NR == 1 { print $0 ",currency"; next }
-	    { print $0 (NR % 2 ? ",EUR" : ",USD") }' ;;
-	header) sed -n 1p ;;
-	nothing) : ;;
-	esac
+	mkdir damaged/"$1"
+	cp "$1" damaged/"$1"/no
+	sed '1s/[A-Za-z_]*/&x/g' "$1" >damaged/"$1"/names
+	sed '3s/[,;].*//' "$1" >damaged/"$1"/short
+	sed '4,$s/[0-9][0-9.]*/what/g' "$1" >damaged/"$1"/words
+	awk -F, 'NR == 1 { print $0 ",currency"; next }
+	    { print $0 (NR % 2 ? ",EUR" : ",USD") }' "$1" >damaged/"$1"/two
+	sed -n 1p "$1" >damaged/"$1"/header
+	: >damaged/"$1"/nothing
 }
 top=$PWD
 sed -n 's/^setup //; /^crm-/p' tests/fuzz/methods/runs.txt \
     tests/faults/runs.txt | tr -d '@%' >"$scratch/runs"
 (
 	cd "$scratch/run" || exit
+	mkdir damaged
 	PATH=$top/bin:$PATH
 	while read -r tool method rest; do
 		file=${rest##* }
 		[ -f "$file" ] || continue
+		[ -d damaged/"$file" ] || damage "$file"
 		for how in no names short words two header nothing; do
-			damage $how <"$file" >damaged.csv
+			echo "@ $tool $method"
 			# shellcheck disable=SC2086
-			timeout 5 $tool $method -v ${rest% *} damaged.csv 2>&1 \
-			    >/dev/null </dev/null |
-			    sed "s|^|$tool $(echo "$method" | tr , ' ')	|"
+			$tool $method -v ${rest% *} damaged/"$file"/$how 2>&1 \
+			    >out </dev/null
 		done
 	done <"$scratch/runs"
 ) >>"$scratch/said"
 
 # What is said there of options: tool methods option value.
-awk -F '\t' '
+awk '
 function add(tool, methods, text,   at, option, value) {
 	while (match(text,
 	    /--[a-z][a-z0-9-]*(=('\''[^'\'']*'\''|[^ ;,)]+))?/)) {
@@ -85,30 +95,30 @@ function add(tool, methods, text,   at, option, value) {
 		print tool "\t" methods "\t" option "\t" value
 	}
 }
-$2 !~ /^crm-[a-z]+: / || $2 ~ /: usage: / || $2 ~ /no option|unknown option/ {
-	next
+$1 == "@" {
+	methods = $0
+	sub(/^@ [^ ]* /, "", methods)
+	gsub(/,/, " ", methods)
+	of = $2
 }
+!/^crm-[a-z]+: / || /: usage: / || /no option|unknown option/ { next }
 {
-	split($1, who, " ")
-	tool = $2
+	text = $0
+	tool = $1
 	sub(/:.*/, "", tool)
-	methods = $1
-	sub(/^[^ ]* /, "", methods)
+	whose = tool == of ? methods : "*"
 	# what the user has typed is no advice
-	sub(/^crm-[a-z]+: (error: )?--[a-z-]+[^ ]*/, "", $2)
-	if (tool != who[1])
-		methods = "*"
-	text = $2
+	sub(/^crm-[a-z]+: (error: )?--[a-z-]+[^ ]*/, "", text)
 	# "crm-TOOL METHOD ..." speaks of that one
 	while (match(text, /crm-[a-z]+ [a-z]+ /)) {
 		before = substr(text, 1, RSTART - 1)
 		split(substr(text, RSTART, RLENGTH), other, " ")
 		text = substr(text, RSTART + RLENGTH)
-		add(tool, methods, before)
+		add(tool, whose, before)
 		tool = other[1]
-		methods = other[2]
+		whose = other[2]
 	}
-	add(tool, methods, text)
+	add(tool, whose, text)
 }' "$scratch/said" | sort -u >"$scratch/advice"
 
 awk -F '\t' '
@@ -133,7 +143,8 @@ FILENAME ~ /options$/ {
 # Some are not in the help, but taken.
 while read -r tool method rest; do
 	option=${rest##* }
-	bin/$tool "$method" "$option=x" </dev/null 2>&1 |
+	(cd "$scratch/run" && "$top/bin/$tool" "$method" "$option=x") \
+	    </dev/null 2>&1 |
 	    grep -qE "(no option|unknown option|unrecognized)" &&
 		echo "$tool $method: $option is none of its options"
 done <"$scratch/unknown" >"$scratch/wrong"
@@ -183,7 +194,8 @@ fi
 # The values: a wrong one is status 2 and names its option.
 sort -u "$scratch/values" | while read -r tool method option; do
 	case $method in '*') continue ;; esac
-	bin/$tool "$method" "$option" </dev/null >/dev/null 2>"$scratch/err" ||
+	(cd "$scratch/run" && "$top/bin/$tool" "$method" "$option") \
+	    </dev/null >/dev/null 2>"$scratch/err" ||
 	    grep -E "^$tool: (error: )?${option%%=*}: " "$scratch/err" |
 	    sed "s|^|$tool $method $option: |"
 done >"$scratch/wrong"

@@ -12,14 +12,10 @@
 
 #include "faults/faults.h"
 #include "faults/runs.h"
+#include "fuzz/methods/servers.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum {
 	TIMES = 48, /* that a call fails within a run */
@@ -37,7 +33,7 @@ struct run {
 struct bench {
 	char top[PATH_MAX / 2], place[PATH_MAX];
 	struct faults *faults;
-	int out, err;
+	struct servers servers; /* each has the injector */
 	long injected, failed;
 };
 
@@ -78,35 +74,25 @@ static const struct way {
 
 /* Runs it in its folder and returns its status, or -1 when it died. */
 static int
-play(const struct bench *b, const struct run *r)
+play(struct bench *b, const struct run *r)
 {
-	char shim[PATH_MAX];
 	int status;
-	pid_t child;
 
-	if (ftruncate(b->out, 0) != 0 || ftruncate(b->err, 0) != 0)
-		return -1;
-	lseek(b->out, 0, SEEK_SET);
-	lseek(b->err, 0, SEEK_SET);
 	memset(b->faults->count, 0, sizeof(b->faults->count));
 	b->faults->hit = 0;
-	snprintf(shim, sizeof(shim), "%s/tests/faults/shim.so", b->top);
-	child = fork();
-	if (child == 0) {
-		int nothing = open("/dev/null", O_RDONLY);
-
-		setenv("LD_PRELOAD", shim, 1);
-		if (chdir(b->place) != 0)
-			_exit(99);
-		dup2(nothing, 0);
-		dup2(b->out, 1);
-		dup2(b->err, 2);
-		execvp(r->line.word[0], r->line.word);
-		_exit(99);
-	}
-	while (waitpid(child, &status, 0) < 0)
-		;
+	if (!servers_ask(&b->servers, r->line.word, &status))
+		return -1;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static struct bytes
+printed(const char *name)
+{
+	int fd = open(name, O_RDONLY);
+	struct bytes b = read_descriptor(fd);
+
+	close(fd);
+	return b;
 }
 
 /* Why the run must not have gone as it did; NULL: it is right. */
@@ -114,8 +100,8 @@ static const char *
 wrong(const struct bench *b, const struct run *r, const struct way *way,
     int status)
 {
-	struct bytes out = read_descriptor(b->out);
-	struct bytes err = read_descriptor(b->err);
+	struct bytes out = printed(SERVE_STDOUT);
+	struct bytes err = printed(SERVE_STDERR);
 	struct folder now;
 	const char *why = NULL, *file;
 	bool slow = way->error == EINTR || way->error == FAULTS_SHORT;
@@ -217,10 +203,10 @@ test_run(struct bench *b, const char *line)
 		memcpy(r->calls[plain], b->faults->count,
 		    sizeof(b->faults->count));
 	}
-	r->out = read_descriptor(b->out);
+	r->out = printed(SERVE_STDOUT);
 	read_folder(b->place, &r->after);
 	if (r->status != 0 && r->status != 1) {
-		struct bytes err = read_descriptor(b->err);
+		struct bytes err = printed(SERVE_STDERR);
 
 		printf("# status %d: %s\n", r->status, err.p);
 		free(err.p);
@@ -235,31 +221,32 @@ test_run(struct bench *b, const char *line)
 	free(r);
 }
 
-/* Shared memory and files without a name, and a folder to run in. */
+/* Shared memory, and a folder to run in. */
 static bool
 set_up(struct bench *b)
 {
-	char name[] = "/tmp/crm-faults.XXXXXX";
-	int fd = mkstemp(name);
+	FILE *shared = tmpfile();
 
-	unlink(name);
-	if (fd < 0 || ftruncate(fd, sizeof(*b->faults)) != 0 ||
-	    dup2(fd, FAULTS_FD) < 0)
+	if (shared == NULL || dup2(fileno(shared), FAULTS_FD) < 0 ||
+	    ftruncate(FAULTS_FD, sizeof(*b->faults)) != 0)
 		return false;
-	close(fd);
+	fclose(shared);
 	b->faults = mmap(NULL, sizeof(*b->faults), PROT_READ | PROT_WRITE,
 	    MAP_SHARED, FAULTS_FD, 0);
-	strcpy(name, "/tmp/crm-faults.XXXXXX");
-	b->out = mkstemp(name);
-	unlink(name);
-	strcpy(name, "/tmp/crm-faults.XXXXXX");
-	b->err = mkstemp(name);
-	unlink(name);
-	strcpy(name, "/tmp/crm-faults.XXXXXX");
-	if (mkdtemp(name) == NULL || getcwd(b->top, sizeof(b->top)) == NULL)
+	if (b->faults == MAP_FAILED || !tap_place(b->place, sizeof(b->place)) ||
+	    getcwd(b->top, sizeof(b->top)) == NULL || chdir(b->place) != 0)
 		return false;
-	strcpy(b->place, name);
-	return b->faults != MAP_FAILED;
+	snprintf(b->servers.so, PATH_MAX, "%s/tests/faults/shim.so", b->top);
+	return true;
+}
+
+static void
+clear(struct bench *b)
+{
+	servers_close(&b->servers);
+	unlink(SERVE_STDOUT);
+	unlink(SERVE_STDERR);
+	rmdir(b->place);
 }
 
 /* Do the tools run with the library, and does it count? */
@@ -277,7 +264,7 @@ works(struct bench *b)
 int
 main(int argc, char **argv)
 {
-	struct bench b = { .failed = 0 };
+	static struct bench b;
 	char line[LINE];
 	FILE *list = fopen("tests/faults/runs.txt", "r");
 
@@ -288,7 +275,7 @@ main(int argc, char **argv)
 	if (!works(&b)) {
 		printf("ok 1 - faults # SKIP the tools do not run with it\n");
 		printf("1..1\n");
-		rmdir(b.place);
+		clear(&b);
 		return 0;
 	}
 	while (fgets(line, sizeof(line), list) != NULL) {
@@ -300,7 +287,7 @@ main(int argc, char **argv)
 	fclose(list);
 	printf("# %ld faults\n", b.injected);
 	write_folder(b.place, &(struct folder){ .n = 0 });
-	rmdir(b.place);
+	clear(&b);
 	return tap_end();
 }
 

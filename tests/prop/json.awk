@@ -1,7 +1,7 @@
-# What a run wrote as CSV (the first file) and as objects (the second): the same
-# cells, numbers as they are, empty ones null; a column is of numbers or it is
-# not. Prints what differs, and "text COLUMN" for a column of numbers alone that
-# are texts.
+# What runs wrote as CSV (N.out) and as objects (N.json): the same cells, numbers
+# as they are, empty ones null; a column is of numbers or it is not, and of texts
+# that are numbers only where the inputs have it. Arguments: the names of columns
+# of the inputs, and the numbers N. Prints N and what differs.
 function slurp(name, all, line) {
 	all = ""
 	while ((getline line <name) > 0)
@@ -42,7 +42,7 @@ function read_csv(text, i, c, n, row, col, in_quotes, now) {
 
 function wrong(what) {
 	if (bad++ < 5)
-		print "row " row ": " what
+		print table, "row " row ": " what
 }
 
 # A JSON text from at on; at is behind it then.
@@ -127,22 +127,39 @@ function read_object(line, name, value) {
 		wrong(col " of " width[row] " cells: " line)
 }
 
-BEGIN {
-	rows = read_csv(slurp(ARGV[1]))
+# Table N.out against N.json.
+function compare(n, line, name) {
+	split("", cell)
+	split("", width)
+	split("", numbers)
+	split("", looks)
+	split("", words)
+	bad = 0
+	table = n
+	rows = read_csv(slurp(n ".out"))
 	head = 0
 	row = 1
-	while ((getline line <ARGV[2]) > 0) {
+	while ((getline line <(n ".json")) > 0) {
 		if (width[row] == 1 && cell[row, 1] == "")
 			head = row + 1 # a blank line: another table
 		row = row == head - 1 ? row + 2 : row
 		read_object(line)
 		row++
 	}
+	close(n ".out")
+	close(n ".json")
 	if (row < rows)
 		wrong("rows that are no objects: " rows - row)
 	for (name in looks)
 		if (name in numbers)
-			print name ": numbers here, texts there"
-		else if (!(name in words))
-			print "text " name
+			print table, name ": numbers here, texts there"
+		else if (!(name in words || name in input))
+			print table, name ": a column of numbers that are texts"
+}
+
+BEGIN {
+	while ((getline line <ARGV[1]) > 0)
+		input[line] = 1
+	while ((getline line <ARGV[2]) > 0)
+		compare(line)
 }

@@ -19,7 +19,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
-enum { USUAL = 150, RUNS = 64, TRIES = 3, BIG = 40000 };
+enum { USUAL = 150, RUNS = 64, TRIES = 3, BIG = 40000, ROOM = 1 << 22 };
 
 /* Runs of their own: big.csv is made. */
 static const char *const own[] = {
@@ -311,8 +311,8 @@ set_up(struct bench *b)
 
 	b->random =
 	    0x9E3779B97F4A7C15U ^ (seed == NULL ? 1 : strtoull(seed, NULL, 10));
-	strcpy(b->place, "/tmp/crm-kills.XXXXXX");
-	if (getcwd(b->top, sizeof(b->top)) == NULL || mkdtemp(b->place) == NULL)
+	if (getcwd(b->top, sizeof(b->top)) == NULL ||
+	    !tap_place(b->place, sizeof(b->place)))
 		return false;
 	fd = open(b->place, O_TMPFILE | O_WRONLY, 0600);
 	b->nameless = fd >= 0 && access("/proc/self/fd", X_OK) == 0;

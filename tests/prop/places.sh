@@ -12,15 +12,23 @@ methods()
 	    on && /^  [a-z]/ { print $1 }'
 }
 
-# The options of a method whose help says that they write or append.
-writers()
+# The options of a method that name a file: NAME, or "NAME writes".
+files()
 {
-	"$1" "$2" --help | awk '/^  --[a-z-]*=(FILE|MODEL)/ {
+	"$1" "$2" --help | awk '
+	function tell() {
+		writes = help ~ /(^| )(write|append) / ? "writes" : ""
+		if (name != "")
+			print name, writes
+		name = ""
+	}
+	/^  (-., )?--[a-z-]*(=|$)|^$/ { tell() }
+	/^  --[a-z-]*=(FILE|MODEL)/ {
 		name = $1; sub(/^--/, "", name); sub(/=.*/, "", name)
-		help = $2; wait = help == "" }
-	    wait && !/^  --/ { help = $1; wait = 0 }
-	    help == "write" || help == "append" { print name; help = "" }'
-	[ "$1 $2" != "crm-import merge" ] || echo master
+		help = $0; sub(/^ *[^ ]* */, "", help); next }
+	help == "" { help = $0; sub(/^ */, "", help) }
+	END { tell() }'
+	[ "$1 $2" != "crm-import merge" ] || echo master writes
 }
 
 # refused NAME WORD... -- COMMAND...: it is a usage error with these words.
@@ -51,23 +59,30 @@ cp in.csv before.csv
 ln -s in.csv link.csv
 ln -s new.csv dangling.csv
 mkdir there
+echo old >x.csv
 count=0
 for tool in "$top"/bin/crm-*; do
 	tool=${tool##*/}
 	for method in $(methods "$tool"); do
-		for option in $(writers "$tool" "$method"); do
-			count=$((count + 1))
+		files "$tool" "$method" >files
+		while read -r option writes; do
+			case $option in rejects) continue ;; esac
 			name="$tool $method --$option"
 			refused "$name and --output" "--$option=x.csv" \
 			    --output -- \
 			    "$tool" "$method" "--$option=x.csv" -o ./x.csv
+			refused "$name and --rejects" "--$option=x.csv" \
+			    --rejects -- "$tool" "$method" \
+			    "--$option=x.csv" --rejects=there/../x.csv
+			[ -n "$writes" ] || continue
+			count=$((count + 1))
 			refused "$name and -o, a link that leads nowhere" \
 			    "--$option" --output "new.csv" -- \
 			    "$tool" "$method" -o dangling.csv \
 			    "--$option=there/../new.csv"
 			refused "$name and an input" "--$option" in.csv -- \
 			    "$tool" "$method" "--$option=link.csv" in.csv
-		done
+		done <files
 		refused "$tool $method --rejects and -o" --rejects --output -- \
 		    "$tool" "$method" --rejects=x.csv -o there/../x.csv in.csv
 		refused "$tool $method --rejects and an input" --rejects -- \
@@ -95,6 +110,13 @@ mkfifo pipe
 ln -s pipe pipe-link
 refused "two outputs into one pipe" --rejects -- \
     crm-import convert -o pipe --rejects=pipe-link in.csv
+for option in -o --rejects=; do
+	refused "a part of split and $option" "--prefix=part1.csv" part1.csv \
+	    -- crm-import split "${option}part1.csv" in.csv
+done
+cp in.csv part0.csv
+refused "a part of split and its input" "--prefix=part0.csv" -- \
+    crm-import split part0.csv
 refused "a file without a name" --output -- crm-import convert -o "" in.csv
 refused "another one" --rejects -- crm-import convert --rejects= in.csv
 refused "what is read is what is written" "in.csv" -- \

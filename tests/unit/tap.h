@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int tap_count, tap_failed;
@@ -61,6 +62,16 @@ same_text(const char *got, const char *want, const char *name)
 	if (!ok(passed, "%s", name))
 		printf("# got \"%s\", want \"%s\"\n", got, want);
 	return passed;
+}
+
+/* A folder for the test alone, under TMPDIR; false when there can be none. */
+static inline bool
+tap_place(char *path, size_t size)
+{
+	const char *under = getenv("TMPDIR");
+
+	snprintf(path, size, "%s/crm.XXXXXX", under == NULL ? "/tmp" : under);
+	return mkdtemp(path) != NULL;
 }
 
 /* The plan, and the exit status of main. */

@@ -40,7 +40,7 @@ static const struct opt options[] = {
 	{ "revalue", OPT_CHOICE, offsetof(struct age_options, revalue),
 	    "yes|no", "yes",
 	    "no: with --rates at the rate of each document's own date" },
-	{ "control", OPT_TEXT, offsetof(struct age_options, control),
+	{ "control", OPT_FILE, offsetof(struct age_options, control),
 	    "FILE|AMOUNT",
 	    .help = "the balance of the control account (currency, balance): "
 		    "a difference is told, and is an error" },

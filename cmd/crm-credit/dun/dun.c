@@ -40,7 +40,8 @@ static const struct opt options[] = {
 	    .help = "letters sent: invoice_no, date, level, and customer_id, "
 		    "company where numbers are not of one only" },
 	{ "log-out", OPT_OUTPUT, offsetof(struct options, log_out), "FILE",
-	    .help = "the log with the letters of this run, for tomorrow" },
+	    .help =
+		"write the log with the letters of this run, for tomorrow" },
 	{ "gap", OPT_INT, offsetof(struct options, gap), "DAYS", "7",
 	    "days between two letters", 0, 365 },
 	{ "repeat", OPT_INT, offsetof(struct options, repeat), "DAYS", "-1",

@@ -27,7 +27,8 @@ static const struct opt options[] = {
 	    .help = "what the bank's lines say, in the file of payments" },
 	{ "candidates", OPT_OUTPUT, offsetof(struct options, candidates),
 	    "FILE",
-	    .help = "the payments that are left, and what they might be for" },
+	    .help = "write the payments that are left, and what they might "
+		    "be for" },
 	{ "accept", OPT_REAL, offsetof(struct options, accept), "CONFIDENCE",
 	    ".8", "the least that is given", 0, 1 },
 	{ "ties", OPT_CHOICE, offsetof(struct options, ties), "none|oldest",

@@ -46,7 +46,7 @@ struct base {
 };
 
 struct bench {
-	char top[PATH_MAX / 4], place[64];
+	char top[PATH_MAX / 4], place[PATH_MAX / 4];
 	struct base base[RUNS];
 	int bases;
 	struct servers servers;
@@ -417,9 +417,8 @@ set_up(struct bench *b)
 	if (b->status == MAP_FAILED)
 		return false;
 	signal(SIGPIPE, SIG_IGN);
-	strcpy(b->place, "/tmp/crm-methods.XXXXXX");
 	if (getcwd(b->top, sizeof(b->top)) == NULL ||
-	    mkdtemp(b->place) == NULL || chdir(b->place) != 0)
+	    !tap_place(b->place, sizeof(b->place)) || chdir(b->place) != 0)
 		return false;
 	snprintf(b->servers.so, sizeof(b->servers.so),
 	    "%s/tests/fuzz/methods/serve.so", b->top);
@@ -477,7 +476,7 @@ play_base(struct bench *b, struct base *base)
 static void
 work(struct bench *b, long first, long runs, long workers)
 {
-	char command[512], place[128];
+	char command[3 * PATH_MAX], place[PATH_MAX];
 	FILE *wrong_runs;
 
 	snprintf(place, sizeof(place), "%s/worker%ld", b->place, first);
@@ -532,7 +531,7 @@ main(void)
 	static struct bench b;
 	const char *given = getenv("CRM_RUNS");
 	long runs = given == NULL ? USUAL : atol(given);
-	char command[128];
+	char command[PATH_MAX];
 
 	if (!set_up(&b)) {
 		ok(false, "there is a place");

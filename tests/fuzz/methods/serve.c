@@ -1,9 +1,9 @@
 /*
  * A library for LD_PRELOAD that makes a server of a tool: it starts once, and
  * each request (its words, a NUL behind each) is run by a fork of it, as if it
- * had been started anew: on a sanitized tool the start takes most of a run. For
- * glibc, like the injector of faults. The request is preceded by its length as
- * an int, and answered by the status of waitpid.
+ * had been started anew: the start takes most of a short run. For glibc, and a
+ * part of the injector of faults (faults/shim.c). The request is preceded by
+ * its length as an int, and answered by the status of waitpid.
  */
 #define _GNU_SOURCE /* RTLD_NEXT, program_invocation_short_name */
 
@@ -51,9 +51,11 @@ run(char *text, size_t n, char **environment)
 	close(SERVE_IN);
 	close(SERVE_OUT);
 	reopen(0, "/dev/null", O_RDONLY);
-	reopen(1, "out.txt", O_WRONLY | O_CREAT | O_TRUNC);
-	reopen(2, "err.txt", O_WRONLY | O_CREAT | O_TRUNC);
+	reopen(1, SERVE_STDOUT, O_WRONLY | O_CREAT | O_TRUNC);
+	reopen(2, SERVE_STDERR, O_WRONLY | O_CREAT | O_TRUNC);
 	alarm(SERVE_SECONDS);
+	if (serve_begins != NULL)
+		serve_begins();
 	return real_main(words, word, environment);
 }
 

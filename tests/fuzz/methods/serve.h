@@ -1,5 +1,5 @@
 /*
- * serve: what methods.c and serve.c agree on.
+ * serve: what serve.c and who asks it (servers.h) agree on.
  */
 #ifndef FUZZ_SERVE_H
 #define FUZZ_SERVE_H
@@ -9,7 +9,14 @@ enum {
 	SERVE_OUT = 199,
 	SERVE_ROOM = 32768, /* below what a pipe takes at once */
 	SERVE_WORDS = 63,
-	SERVE_SECONDS = 60
+	SERVE_SECONDS = 60 /* until a run is ended by SIGALRM */
 };
+
+/* Where a run prints to, in the folder that the server was started in. */
+#define SERVE_STDOUT "out.txt"
+#define SERVE_STDERR "err.txt"
+
+/* Called by each run before its main begins, where a library has it. */
+__attribute__((weak)) void serve_begins(void);
 
 #endif

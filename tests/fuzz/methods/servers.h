@@ -92,7 +92,7 @@ servers_close(struct servers *b)
 /* Lets the tool run its words (word[0], ...): *status is that of waitpid. False
  * where there is no server. */
 static inline bool
-servers_ask(struct servers *b, char **word, int *status)
+servers_ask(struct servers *b, char *const *word, int *status)
 {
 	struct server *s = server_of(b, word[0]);
 	char text[SERVE_ROOM + sizeof(int)];
