@@ -197,13 +197,13 @@ find_trends(struct options *o, const struct credit *c)
 static void
 count_promises(struct options *o, const struct credit *c)
 {
-	struct promises promises = { 0 };
+	const struct promises *all;
 
 	if (o->promises == NULL)
 		return;
-	promises_read(&promises, c, o->promises, 0);
-	for (size_t i = 0; i < promises.list.n; i++) {
-		const struct promise *p = &promises.list.v[i];
+	all = promises_read(c, o->promises, 0);
+	for (size_t i = 0; i < all->list.n; i++) {
+		const struct promise *p = &all->list.v[i];
 		struct pay_row *row = &o->row[credit_row(c, p->account)];
 
 		row->promises += p->state != PROMISE_OPEN;

@@ -162,18 +162,17 @@ take_type(void *data, const struct side_row *row, struct diag *d)
 static void
 read_promises(struct run *r, const char *path)
 {
-	struct promises all = { 0 };
+	const struct promises *all = promises_read(r->c, path, 0);
 
-	promises_read(&all, r->c, path, 0);
-	for (size_t i = 0; i < all.list.n; i++) {
-		const struct promise *p = &all.list.v[i];
+	for (size_t i = 0; i < all->list.n; i++) {
+		const struct promise *p = &all->list.v[i];
 
 		r->promised[p->account] |= p->state == PROMISE_OPEN;
 		r->broken[p->account] |= p->state == PROMISE_BROKEN;
 	}
 	for (uint32_t a = 0; a < r->c->book.names.count; a++) {
-		r->promised[a] = r->promised[all.first[a]];
-		r->broken[a] = r->broken[all.first[a]];
+		r->promised[a] = r->promised[all->first[a]];
+		r->broken[a] = r->broken[all->first[a]];
 	}
 }
 

@@ -174,10 +174,10 @@ take_promise(void *data, const struct side_row *row, struct diag *d)
 	return true;
 }
 
-void
-promises_read(struct promises *promises, const struct credit *c,
-    const char *path, int32_t grace)
+const struct promises *
+promises_read(const struct credit *c, const char *path, int32_t grace)
 {
+	struct promises *promises = tool_alloc(c->tool, sizeof(*promises));
 	struct reading r = { .promises = promises, .c = c, .grace = grace };
 	char amount[MONEY_MAX];
 
@@ -196,4 +196,5 @@ promises_read(struct promises *promises, const struct credit *c,
 	map_free(&r.names);
 	vec_free(&r.owners);
 	vec_free(&r.key);
+	return promises;
 }

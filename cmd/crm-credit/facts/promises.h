@@ -25,9 +25,9 @@ struct promises {
  * day it was made to the promised day and `grace` days later covers it; open
  * until that day is over. Promises after as-of are left out, those of
  * strangers are counted and said. What cannot be read, or could be that of two
- * currencies, ends the run.
+ * currencies, ends the run. They live as long as it.
  */
-void promises_read(struct promises *promises, const struct credit *c,
-    const char *path, int32_t grace);
+const struct promises *
+promises_read(const struct credit *c, const char *path, int32_t grace);
 
 #endif

@@ -181,13 +181,14 @@ write_forecast(const struct forecast_options *o, const struct credit *c,
 /* The share of promises that were kept, of those that are settled. */
 static void
 set_promises(const struct forecast_options *o, const struct credit *c,
-    struct promises *all, struct cash_rules *rules)
+    struct cash_rules *rules)
 {
+	const struct promises *all;
 	uint64_t kept = 0, settled = 0;
 
 	if (o->promises == NULL)
 		return;
-	promises_read(all, c, o->promises, 0);
+	all = promises_read(c, o->promises, 0);
 	for (size_t i = 0; i < all->list.n; i++) {
 		kept += all->list.v[i].state == PROMISE_KEPT;
 		settled += all->list.v[i].state != PROMISE_OPEN;
@@ -225,14 +226,13 @@ run(struct tool *tool, void *self)
 {
 	struct forecast_options *o = self;
 	struct credit *c = tool_alloc(tool, sizeof(*c));
-	struct promises promises = { 0 };
 	struct cash_rules rules;
 	struct tool_output out;
 
 	c->tool = tool;
 	set_rules(o, &rules);
 	credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS);
-	set_promises(o, c, &promises, &rules);
+	set_promises(o, c, &rules);
 	tool_output(tool, &out, c->delimiter);
 	if (o->backtest > 0)
 		forecast_backtest(o, c, &rules, &out.w);
