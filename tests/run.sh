@@ -7,7 +7,8 @@
 # It builds nothing: `make check` does that first. tests/README.md tells what
 # each area is. Variables: CRM_REAL_DATA (public data, default ../shared/data),
 # CRM_WRAP (a command put before every program, such as valgrind), CRM_JOBS
-# (default 2), CRM_LIMIT (seconds until a test counts as hanging, default 300).
+# (default 2), CRM_LIMIT (seconds until a test counts as hanging, default 300),
+# TMPDIR (where tests write, default memory where there is room, else /tmp).
 set -u
 cd "$(dirname "$0")/.." || exit 1
 TOP=$(pwd)
@@ -26,9 +27,22 @@ else
 	unset CRM_REAL_DATA
 fi
 
-# Many tests wait for a disk: memory is taken where it has a gigabyte.
-if [ -z "${TMPDIR-}" ] && [ -w /dev/shm ] && df -Pk /dev/shm 2>/dev/null |
-    awk 'END { exit $4 < 1000000 }'; then
+# Many tests wait for a disk: is there a gigabyte of memory, and do programs run
+# there?
+in_memory()
+{
+	[ -w /dev/shm ] && df -Pk /dev/shm 2>/dev/null |
+	    awk 'END { exit $4 < 1000000 }' || return 1
+	tried=$(mktemp /dev/shm/crm.XXXXXX) || return 1
+	printf '#!/bin/sh\n' >"$tried"
+	chmod +x "$tried"
+	"$tried" 2>/dev/null
+	set -- $?
+	rm "$tried"
+	return "$1"
+}
+
+if [ -z "${TMPDIR-}" ] && in_memory; then
 	TMPDIR=/dev/shm
 	export TMPDIR
 fi
