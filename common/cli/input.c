@@ -100,7 +100,8 @@ input_next(struct input *in, struct csv_row *row)
 		case CSV_ROW:
 			if (in->rows++ % 65536 == 0 && in->lane == NULL)
 				input_progress(in);
-			if (input_undecodable(in, row, &column, &d)) {
+			if (in->decode != NULL &&
+			    input_undecodable(in, row, &column, &d)) {
 				settle(in);
 				input_reject(in, row, column, &d);
 				break;

@@ -26,8 +26,9 @@ struct book_part {
 	struct book_reader r; /* and the book of one part */
 	struct book book;
 	struct book_cells cells;
-	VEC(uint64_t) first;	/* place, by account */
-	VEC(uint32_t) document; /* by document its number below, or NONE */
+	struct book_entry entry; /* that of the last record */
+	VEC(uint64_t) first;	 /* place, by account */
+	VEC(uint32_t) document;	 /* by document its number below, or NONE */
 
 	/* Of all parts so far, numbered here. */
 	struct arena arena;
@@ -97,10 +98,9 @@ accuse(struct book_part *p, uint64_t place, const char *record, size_t n)
 const char *
 book_part_post(struct book_part *p, uint64_t place, const char *record)
 {
-	struct book_entry e;
-	const char *end = book_record_get(record, &e, &p->cells);
+	const char *end = book_record_get(record, &p->entry, &p->cells);
 
-	book_post(&p->r, &p->r.rows, &p->r.main, &e);
+	book_post(&p->r, &p->r.rows, &p->r.main, &p->entry);
 	if (p->r.again != BOOK_NEW)
 		accuse(p, place, record, (size_t)(end - record));
 	if (p->first.n < p->book.accounts.n)
@@ -451,7 +451,7 @@ say_accused(struct merge *m, const struct book_block *block)
 	for (size_t i = 0; i < order.n; i++) {
 		const struct accused *a = accused.v[order.v[i].index];
 		struct book_part *p = owner.v[order.v[i].index];
-		struct book_entry e;
+		struct book_entry e = { .more = false };
 
 		book_record_get(p->bytes.v + a->at, &e, &p->cells);
 		e.file = block[a->place >> PLACE_BLOCK].file;

@@ -424,7 +424,8 @@ book_post(struct book_reader *r, const struct book_rows *rows,
 	    e->type == BOOK_CREDIT || e->type == BOOK_PAYMENT;
 	uint32_t source;
 
-	if (money && !book_has_rate(r, rows, file, e))
+	if (money && r->options->rates != NULL &&
+	    !book_has_rate(r, rows, file, e))
 		return;
 	switch (e->type) {
 	case BOOK_INVOICE:

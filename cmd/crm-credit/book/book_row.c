@@ -7,11 +7,10 @@
 #include "text/token.h"
 
 /* No value in a column that may not be there; most rows ask for many. */
-static bool
+static inline bool
 lacks(const struct book_rows *r, const struct csv_row *row, size_t column)
 {
-	return column == ROLE_NONE || row->field[column].n == 0 ||
-	    input_null(r->in, row, column);
+	return input_null(r->in, row, column);
 }
 
 /* The cells of the columns of groups with a US between. */
@@ -39,7 +38,6 @@ read_type(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 	struct str word;
 	struct diag d;
 
-	e->type = r->payments ? BOOK_PAYMENT : BOOK_INVOICE;
 	if (lacks(r, row, column))
 		return true;
 	word = str_trim(row->field[column]);
@@ -160,7 +158,8 @@ read_due(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 			input_warn(r->in, row, r->column.due, &d);
 		}
 	}
-	if (!due_by_terms(r, row, e) || !read_discount(r, row, e))
+	if (!r->plain &&
+	    (!due_by_terms(r, row, e) || !read_discount(r, row, e)))
 		return false;
 	if (e->due == DATE_NONE)
 		return true;
@@ -260,7 +259,7 @@ set_direction(struct book_rows *r, struct book_entry *e)
 		if (r->ledger_signs || (stated && e->amount < 0))
 			e->amount = -e->amount;
 		if (e->amount < 0) {
-			e->negative = true;
+			e->negative = e->more = true;
 			e->type = e->of.n > 0 ? BOOK_REVERSAL : BOOK_REFUND;
 		}
 	}
@@ -274,7 +273,8 @@ set_direction(struct book_rows *r, struct book_entry *e)
 		e->stated = size_of(e->stated);
 }
 
-/* A row of sums: its customer or number is missing, or is a word for sums. */
+/* A row without a date: its customer or number is missing, or is a word for
+ * sums. */
 static bool
 is_total(const struct book_rows *r, const struct csv_row *row)
 {
@@ -283,8 +283,6 @@ is_total(const struct book_rows *r, const struct csv_row *row)
 		"ergebnis" };
 	const size_t column[] = { r->column.customer, r->column.document };
 
-	if (r->payments || row->field[r->column.date].n > 0)
-		return false;
 	for (size_t i = 0; i < 2; i++) {
 		struct str cell = str_trim(row->field[column[i]]);
 
@@ -380,7 +378,6 @@ read_keys(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 	if (c->company != ROLE_NONE)
 		e->company = str_trim(row->field[c->company]);
 	e->customer_hash = map_hash(e->customer);
-	e->document_hash = map_hash(e->document);
 	return true;
 }
 
@@ -416,49 +413,90 @@ book_rows_free(struct book_rows *r)
 	vec_free(&r->key);
 }
 
-bool
-book_rows_read(
-    struct book_rows *r, const struct csv_row *row, struct book_entry *e)
+void
+book_rows_begin(struct book_rows *r)
 {
-	const struct book_columns *c = &r->column;
-	bool document;
+	enum {
+		MORE = offsetof(struct book_columns, company) / sizeof(size_t),
+		END = offsetof(struct book_columns, by) / sizeof(size_t)
+	};
+	const size_t *column = (const size_t *)(const void *)&r->column;
+	bool dated = r->column.paid_date != ROLE_NONE ||
+	    r->column.paid_amount == ROLE_NONE;
 
-	*e = (struct book_entry){ .due = DATE_NONE,
-		.paid_date = DATE_NONE,
+	r->plain = dated && !r->has_terms && r->column.keys == 0;
+	for (size_t i = MORE; i < END; i++)
+		r->plain = r->plain && column[i] == ROLE_NONE;
+}
+
+void
+book_entry_clear(struct book_entry *e)
+{
+	*e = (struct book_entry){ .pays = true,
 		.disputed_from = INT32_MIN,
 		.resolved = INT32_MAX,
-		.stated = BOOK_NOT_STATED,
-		.line = r->in->lines + row->line,
-		.file = r->in->file,
-		.row = row };
-	if (is_total(r, row)) {
-		input_skip(r->in, "total rows");
-		return false;
-	}
-	if (!lacks(r, row, c->of))
-		e->of = str_trim(row->field[c->of]);
-	else if (!lacks(r, row, c->pays)) {
-		e->of = str_trim(row->field[c->pays]);
-	}
+		.stated = BOOK_NOT_STATED };
+}
+
+/* What the row names, and what it is. */
+static bool
+read_names(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
+{
+	const struct book_columns *c = &r->column;
+
+	e->more = true;
 	e->pays = lacks(r, row, c->of);
-	if (!read_type(r, row, e) || !read_keys(r, row, e) ||
-	    !read_amount(r, row, e))
-		return false;
+	if (!e->pays)
+		e->of = str_trim(row->field[c->of]);
+	else if (!lacks(r, row, c->pays))
+		e->of = str_trim(row->field[c->pays]);
+	return read_type(r, row, e);
+}
+
+/* What is said of a document beside its amount and dates. */
+static bool
+read_notes(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
+{
+	const struct book_columns *c = &r->column;
+
 	if (!lacks(r, row, c->reason))
 		e->reason = str_trim(row->field[c->reason]);
 	if (!lacks(r, row, c->instalment))
 		e->instalment = str_trim(row->field[c->instalment]);
-	if (!lacks(r, row, c->closes) &&
-	    !input_money(r->in, row, c->closes, &e->closes))
+	return lacks(r, row, c->closes) ||
+	    input_money(r->in, row, c->closes, &e->closes);
+}
+
+bool
+book_rows_read(
+    struct book_rows *r, const struct csv_row *row, struct book_entry *e)
+{
+	bool plain = r->plain, document;
+
+	book_entry_begin(e);
+	e->customer = e->document = (struct str){ NULL, 0 };
+	e->due = e->paid_date = DATE_NONE;
+	e->amount = e->paid = 0;
+	e->line = r->in->lines + row->line;
+	e->file = r->in->file;
+	e->row = row;
+	e->type = r->payments ? BOOK_PAYMENT : BOOK_INVOICE;
+	if (!r->payments && row->field[r->column.date].n == 0 &&
+	    is_total(r, row)) {
+		input_skip(r->in, "total rows");
+		return false;
+	}
+	if ((!plain && !read_names(r, row, e)) || !read_keys(r, row, e) ||
+	    !read_amount(r, row, e) || (!plain && !read_notes(r, row, e)))
 		return false;
 	document = e->type == BOOK_INVOICE || e->type == BOOK_CREDIT;
 	if (!r->payments && document &&
-	    (!read_disputed(r, row, e) || !read_due(r, row, e) ||
+	    ((!plain && !read_disputed(r, row, e)) || !read_due(r, row, e) ||
 		!read_paid(r, row, e)))
 		return false;
-	if (!r->payments && (document || e->type == BOOK_PAYMENT) &&
+	if (!plain && !r->payments && (document || e->type == BOOK_PAYMENT) &&
 	    !read_stated(r, row, e))
 		return false;
 	set_direction(r, e);
-	return read_more(r, row, e);
+	return plain || read_more(r, row, e);
 }
