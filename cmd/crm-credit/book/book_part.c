@@ -3,16 +3,16 @@
 #include "base/sort.h"
 #include "base/tasks.h"
 #include "book_record.h"
+#include "kept.h"
 #include "text/date.h"
 
 #include <assert.h>
 
 /* What is left of an account. */
 struct left_account {
-	struct str name, group;
+	struct str name;
 	uint64_t first; /* place of its first row */
 	struct book_account is;
-	int64_t secured;
 };
 
 /* A row of which something is to be said. */
@@ -32,9 +32,9 @@ struct book_part {
 
 	/* Of all parts so far, numbered here. */
 	struct arena arena;
-	VEC(struct left_account) accounts;
-	struct ledger_items items;
-	struct ledger_sources sources;
+	struct kept accounts, items, sources;
+	struct map groups;
+	struct book_sums secured; /* by account */
 	struct ledger_marks marks;
 	struct book_texts documents, source_names;
 	uint32_t n_documents, documents_before;
@@ -45,7 +45,8 @@ struct book_part {
 };
 
 struct book_part *
-book_part_new(const struct book_reader *r, pthread_mutex_t *failing)
+book_part_new(const struct book_reader *r, struct pool *pool,
+    pthread_mutex_t *failing)
 {
 	struct book_part *p = mem_zero(1, sizeof(*p));
 	const struct book *b = r->book;
@@ -62,6 +63,9 @@ book_part_new(const struct book_reader *r, pthread_mutex_t *failing)
 		.rows = r->rows,
 		.part = failing };
 	p->texts = b->texts;
+	kept_begin(&p->accounts, pool, sizeof(struct left_account));
+	kept_begin(&p->items, pool, sizeof(struct ledger_item));
+	kept_begin(&p->sources, pool, sizeof(struct ledger_source));
 	return p;
 }
 
@@ -74,9 +78,11 @@ book_part_free(struct book_part *p)
 	arena_free(&p->arena);
 	vec_free(&p->first);
 	vec_free(&p->document);
-	vec_free(&p->accounts);
-	vec_free(&p->items);
-	vec_free(&p->sources);
+	kept_free(&p->accounts);
+	kept_free(&p->items);
+	kept_free(&p->sources);
+	map_free(&p->groups);
+	vec_free(&p->secured);
 	vec_free(&p->marks);
 	vec_free(&p->documents);
 	vec_free(&p->source_names);
@@ -108,6 +114,17 @@ book_part_post(struct book_part *p, uint64_t place, const char *record)
 	return end;
 }
 
+/* Room for one more that is kept. */
+static void *
+keep(struct book_part *p, struct kept *kept)
+{
+	struct diag d;
+	void *room = kept_add(kept, &d);
+
+	book_check(&p->r, room != NULL, &d);
+	return room;
+}
+
 /* The accounts; they are numbered on. */
 static void
 keep_accounts(struct book_part *p)
@@ -115,15 +132,18 @@ keep_accounts(struct book_part *p)
 	const struct book *b = &p->book;
 
 	for (uint32_t a = 0; a < b->accounts.n; a++) {
-		struct left_account left = { .first = p->first.v[a],
-			.is = b->accounts.v[a],
-			.secured = book_sum(&b->secured, a) };
+		struct left_account *left = keep(p, &p->accounts);
+		int64_t secured = book_sum(&b->secured, a);
 
-		left.name = arena_str(&p->arena, map_text(&b->names, a));
-		if (left.is.group != LEDGER_NONE)
-			left.group = arena_str(
-			    &p->arena, map_text(&b->groups, left.is.group));
-		vec_push(&p->accounts, left);
+		*left = (struct left_account){ .first = p->first.v[a],
+			.is = b->accounts.v[a] };
+		left->name = arena_str(&p->arena, map_text(&b->names, a));
+		if (left->is.group != LEDGER_NONE)
+			left->is.group = map_add(
+			    &p->groups, map_text(&b->groups, left->is.group));
+		if (secured != 0)
+			book_add_sum(&p->secured, (uint32_t)p->accounts.n - 1,
+			    secured);
 	}
 }
 
@@ -158,13 +178,13 @@ keep_ledger(struct book_part *p)
 		item.customer += account;
 		item.document =
 		    keep_document(p, item.document) & LEDGER_DOCUMENTS;
-		vec_push(&p->items, item);
+		*(struct ledger_item *)keep(p, &p->items) = item;
 	}
 	for (size_t s = 0; s < l->sources.n; s++) {
 		struct ledger_source source = l->sources.v[s];
 
 		source.customer += account;
-		vec_push(&p->sources, source);
+		*(struct ledger_source *)keep(p, &p->sources) = source;
 		if (p->texts)
 			vec_push(&p->source_names,
 			    arena_str(&p->arena, p->book.source.v[s]));
@@ -204,31 +224,45 @@ struct merge {
 	uint32_t *next;	  /* and by that the place of its next item */
 };
 
-static void
-add_account(struct merge *m, const struct left_account *left)
-{
-	struct book *b = m->r->book;
-	struct book_account is = left->is;
-	uint32_t number = (uint32_t)b->accounts.n;
-
-	map_append(&b->names, left->name); /* nobody looks it up */
-	assert(b->names.count == number + 1);
-	if (is.group != LEDGER_NONE)
-		is.group = map_add(&b->groups, left->group);
-	vec_push(&b->accounts, is);
-	if (left->secured != 0)
-		book_add_sum(&b->secured, number, left->secured);
-}
-
-/* The account of a number among those of all threads. */
-static const struct left_account *
-account_at(const struct merge *m, uint32_t index)
+/* Whose an account is, by its number among those of all threads. */
+static size_t
+thread_of(const struct merge *m, uint32_t index)
 {
 	size_t t = m->n;
 
 	while (index < m->base[--t])
 		;
-	return &m->part[t]->accounts.v[index - m->base[t]];
+	return t;
+}
+
+static const struct left_account *
+account_at(const struct merge *m, uint32_t index)
+{
+	size_t t = thread_of(m, index);
+
+	return kept_at(&m->part[t]->accounts, index - m->base[t]);
+}
+
+static void
+add_account(struct merge *m, uint32_t index)
+{
+	const struct left_account *left = account_at(m, index);
+	const struct book_part *p = m->part[thread_of(m, index)];
+	struct book *b = m->r->book;
+	struct book_account is = left->is;
+	uint32_t number = (uint32_t)b->accounts.n;
+	int64_t secured = 0;
+
+	map_append(&b->names, left->name); /* nobody looks it up */
+	assert(b->names.count == number + 1);
+	if (is.group != LEDGER_NONE)
+		is.group = map_add(&b->groups, map_text(&p->groups, is.group));
+	vec_push(&b->accounts, is);
+	if (p->secured.n > 0)
+		secured = book_sum(&p->secured,
+		    index - (uint32_t)m->base[thread_of(m, index)]);
+	if (secured != 0)
+		book_add_sum(&b->secured, number, secured);
 }
 
 /* Accounts get their numbers in order of first appearance. */
@@ -245,11 +279,10 @@ number_accounts(struct merge *m)
 	}
 	order = mem_alloc(n, sizeof(*order));
 	m->number = mem_alloc(n, sizeof(*m->number));
-	for (size_t t = 0; t < m->n; t++)
-		for (size_t a = 0; a < m->part[t]->accounts.n; a++, at++)
-			order[at] =
-			    (struct sort_item){ m->part[t]->accounts.v[a].first,
-				    (uint32_t)at };
+	for (; at < n; at++)
+		order[at] = (struct sort_item){
+			account_at(m, (uint32_t)at)->first, (uint32_t)at
+		};
 	sort_items(order, n);
 	vec_reserve(&m->r->book->accounts, n);
 	for (size_t i = 0; i < n; i++) {
@@ -257,7 +290,7 @@ number_accounts(struct merge *m)
 			__builtin_prefetch(
 			    account_at(m, order[i + AHEAD].index));
 		m->number[order[i].index] = (uint32_t)i;
-		add_account(m, account_at(m, order[i].index));
+		add_account(m, order[i].index);
 	}
 	free(order);
 }
@@ -298,22 +331,28 @@ static void
 count_items(void *merge, size_t t, int thread)
 {
 	struct merge *m = merge;
-	const struct ledger_items *items = &m->part[t]->items;
+	const struct kept *items = &m->part[t]->items;
 
 	(void)thread;
-	for (size_t i = 0; i < items->n; i++)
-		m->next[number_of(m, t, items->v[i].customer)]++;
+	for (size_t i = 0; i < items->n; i++) {
+		const struct ledger_item *item = kept_at(items, i);
+
+		m->next[number_of(m, t, item->customer)]++;
+	}
 }
 
 static void
 count_sources(void *merge, size_t t, int thread)
 {
 	struct merge *m = merge;
-	const struct ledger_sources *sources = &m->part[t]->sources;
+	const struct kept *sources = &m->part[t]->sources;
 
 	(void)thread;
-	for (size_t s = 0; s < sources->n; s++)
-		m->next[number_of(m, t, sources->v[s].customer)]++;
+	for (size_t s = 0; s < sources->n; s++) {
+		const struct ledger_source *source = kept_at(sources, s);
+
+		m->next[number_of(m, t, source->customer)]++;
+	}
 }
 
 /* Also gives the marks of an item its new number. */
@@ -327,7 +366,8 @@ move_items(void *merge, size_t t, int thread)
 
 	(void)thread;
 	for (size_t i = 0; i < p->items.n; i++) {
-		struct ledger_item item = p->items.v[i];
+		struct ledger_item item =
+		    *(const struct ledger_item *)kept_at(&p->items, i);
 		uint32_t at;
 
 		item.customer = number_of(m, t, item.customer);
@@ -338,7 +378,7 @@ move_items(void *merge, size_t t, int thread)
 		for (; mark < p->marks.n && p->marks.v[mark].item == i; mark++)
 			p->marks.v[mark].item = at;
 	}
-	vec_free(&p->items);
+	kept_free(&p->items);
 }
 
 static void
@@ -350,7 +390,8 @@ move_sources(void *merge, size_t t, int thread)
 
 	(void)thread;
 	for (size_t s = 0; s < p->sources.n; s++) {
-		struct ledger_source source = p->sources.v[s];
+		struct ledger_source source =
+		    *(const struct ledger_source *)kept_at(&p->sources, s);
 		uint32_t at;
 
 		source.customer = number_of(m, t, source.customer);
@@ -359,7 +400,7 @@ move_sources(void *merge, size_t t, int thread)
 		if (b->texts)
 			b->source.v[at] = p->source_names.v[s];
 	}
-	vec_free(&p->sources);
+	kept_free(&p->sources);
 }
 
 static void
