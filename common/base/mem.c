@@ -38,8 +38,8 @@ sure(void *p, size_t size)
 	if (size >= 2 * large) {
 		uintptr_t at = (uintptr_t)p, from = (at + large - 1) & -large;
 
-		madvise((void *)from, (at + size - from) & -large,
-		    MADV_HUGEPAGE);
+		madvise(
+		    (void *)from, (at + size - from) & -large, MADV_HUGEPAGE);
 	}
 #endif
 	return p;

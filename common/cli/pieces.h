@@ -11,7 +11,7 @@
 
 struct pieces {
 	const struct csv_writer *to;
-	struct turn turn; /* of rows */
+	struct turn turn;		  /* of rows */
 	struct out memory[TASKS_THREADS]; /* of each thread */
 };
 

@@ -51,11 +51,12 @@ date_short(struct str s, int32_t *day)
 	if (year - 1 > 149 || month > 11 || of_month > 3 || leap > 9)
 		return false;
 	of_month = of_month * 10 + leap - 1;
-	leap = (year & 3) == 3 && month > 0;
-	if (of_month >= (uint32_t)(before[month + 1] - before[month]) +
-		(leap && month == 1))
+	leap = (year & 3) == 3;
+	if (of_month > 27 &&
+	    of_month >= (uint32_t)(before[month + 1] - before[month]) +
+		    (leap & (month == 1)))
 		return false;
-	leap = leap && month > 1;
+	leap &= month > 1;
 	*day = DATE_SHORT_FIRST +
 	    (int32_t)((year - 1) * 365 + year / 4 + before[month] + leap +
 		of_month);

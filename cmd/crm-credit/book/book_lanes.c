@@ -197,7 +197,6 @@ read_lane(void *lanes, struct input *in, int thread)
 	struct csv_row row;
 
 	l->in = l->rows.in = in;
-	book_rows_begin(&l->rows);
 	input_settle(in, settle, l);
 	while (input_next(in, &row)) {
 		size_t before;

@@ -6,8 +6,6 @@
 #include "kept.h"
 #include "text/date.h"
 
-#include <assert.h>
-
 /* What is left of an account. */
 struct left_account {
 	struct str name;
@@ -39,14 +37,13 @@ struct book_part {
 	struct book_texts documents, source_names;
 	uint32_t n_documents, documents_before;
 	struct ledger total; /* its volume */
-	bool texts;	     /* names are wanted */
 	struct book_bytes bytes;
 	VEC(struct accused) accused;
 };
 
 struct book_part *
-book_part_new(const struct book_reader *r, struct pool *pool,
-    pthread_mutex_t *failing)
+book_part_new(
+    const struct book_reader *r, struct pool *pool, pthread_mutex_t *failing)
 {
 	struct book_part *p = mem_zero(1, sizeof(*p));
 	const struct book *b = r->book;
@@ -55,14 +52,13 @@ book_part_new(const struct book_reader *r, struct pool *pool,
 		.has_currency = b->has_currency,
 		.has_company = b->has_company,
 		.state_only = true,
-		.texts = true };
+		.texts = b->texts };
 	p->r = (struct book_reader){ .book = &p->book,
 		.tool = r->tool,
 		.options = r->options,
 		.main = r->main,
 		.rows = r->rows,
 		.part = failing };
-	p->texts = b->texts;
 	kept_begin(&p->accounts, pool, sizeof(struct left_account));
 	kept_begin(&p->items, pool, sizeof(struct ledger_item));
 	kept_begin(&p->sources, pool, sizeof(struct ledger_source));
@@ -142,8 +138,8 @@ keep_accounts(struct book_part *p)
 			left->is.group = map_add(
 			    &p->groups, map_text(&b->groups, left->is.group));
 		if (secured != 0)
-			book_add_sum(&p->secured, (uint32_t)p->accounts.n - 1,
-			    secured);
+			book_add_sum(
+			    &p->secured, (uint32_t)p->accounts.n - 1, secured);
 	}
 }
 
@@ -155,7 +151,7 @@ keep_document(struct book_part *p, uint32_t document)
 
 	if (*number != LEDGER_NONE)
 		return *number;
-	if (p->texts)
+	if (p->book.texts)
 		vec_push(&p->documents,
 		    arena_str(&p->arena, p->book.document.v[document]));
 	return *number = p->n_documents++;
@@ -185,7 +181,7 @@ keep_ledger(struct book_part *p)
 
 		source.customer += account;
 		*(struct ledger_source *)keep(p, &p->sources) = source;
-		if (p->texts)
+		if (p->book.texts)
 			vec_push(&p->source_names,
 			    arena_str(&p->arena, p->book.source.v[s]));
 	}
@@ -214,14 +210,18 @@ book_part_end(struct book_part *p)
 	p->first.n = 0;
 }
 
+enum { RANGE = 4096 };
+
 /* Accounts of all threads, one thread's behind the other's. */
 struct merge {
 	struct book_reader *r;
 	struct book_part *const *part;
 	size_t n;
-	size_t *base;	  /* by thread, its first account */
-	uint32_t *number; /* by account, that in the book */
-	uint32_t *next;	  /* and by that the place of its next item */
+	size_t *base;		 /* by thread, its first account */
+	struct sort_item *order; /* of them, by their first rows */
+	struct str *name;	 /* in this order */
+	uint32_t *number;	 /* by account, that in the book */
+	uint32_t *next;		 /* and by that the place of its next item */
 };
 
 /* Whose an account is, by its number among those of all threads. */
@@ -243,56 +243,81 @@ account_at(const struct merge *m, uint32_t index)
 	return kept_at(&m->part[t]->accounts, index - m->base[t]);
 }
 
+/* The accounts of a range in their order, which are in nobody else's. */
 static void
-add_account(struct merge *m, uint32_t index)
+add_accounts(void *merge, size_t range, int thread)
 {
-	const struct left_account *left = account_at(m, index);
-	const struct book_part *p = m->part[thread_of(m, index)];
+	enum { AHEAD = 8 };
+	struct merge *m = merge;
 	struct book *b = m->r->book;
-	struct book_account is = left->is;
-	uint32_t number = (uint32_t)b->accounts.n;
-	int64_t secured = 0;
+	size_t from = range * RANGE, to = from + RANGE;
 
-	map_append(&b->names, left->name); /* nobody looks it up */
-	assert(b->names.count == number + 1);
-	if (is.group != LEDGER_NONE)
-		is.group = map_add(&b->groups, map_text(&p->groups, is.group));
-	vec_push(&b->accounts, is);
-	if (p->secured.n > 0)
-		secured = book_sum(&p->secured,
-		    index - (uint32_t)m->base[thread_of(m, index)]);
-	if (secured != 0)
-		book_add_sum(&b->secured, number, secured);
+	(void)thread;
+	if (to > b->accounts.n)
+		to = b->accounts.n;
+	for (size_t i = from; i < to; i++) {
+		const struct left_account *left =
+		    account_at(m, m->order[i].index);
+
+		if (i + AHEAD < to)
+			__builtin_prefetch(
+			    account_at(m, m->order[i + AHEAD].index));
+		m->number[m->order[i].index] = (uint32_t)i;
+		m->name[i] = left->name;
+		b->accounts.v[i] = left->is;
+	}
+}
+
+/* What few accounts have. */
+static void
+add_more(struct merge *m)
+{
+	struct book *b = m->r->book;
+
+	for (uint32_t a = 0; a < b->accounts.n; a++) {
+		uint32_t index = m->order[a].index;
+		size_t t = thread_of(m, index);
+		const struct book_part *p = m->part[t];
+		uint32_t *group = &b->accounts.v[a].group;
+		int64_t secured =
+		    book_sum(&p->secured, index - (uint32_t)m->base[t]);
+
+		if (*group != LEDGER_NONE)
+			*group =
+			    map_add(&b->groups, map_text(&p->groups, *group));
+		if (secured != 0)
+			book_add_sum(&b->secured, a, secured);
+	}
 }
 
 /* Accounts get their numbers in order of first appearance. */
 static void
 number_accounts(struct merge *m)
 {
-	enum { AHEAD = 8 };
-	size_t n = 0, at = 0;
-	struct sort_item *order;
+	struct book *b = m->r->book;
+	size_t n = 0;
+	bool more = false;
 
 	for (size_t t = 0; t < m->n; t++) {
 		m->base[t] = n;
 		n += m->part[t]->accounts.n;
+		more |=
+		    m->part[t]->groups.count > 0 || m->part[t]->secured.n > 0;
 	}
-	order = mem_alloc(n, sizeof(*order));
+	m->order = mem_alloc(n, sizeof(*m->order));
 	m->number = mem_alloc(n, sizeof(*m->number));
-	for (; at < n; at++)
-		order[at] = (struct sort_item){
-			account_at(m, (uint32_t)at)->first, (uint32_t)at
-		};
-	sort_items(order, n);
-	vec_reserve(&m->r->book->accounts, n);
-	for (size_t i = 0; i < n; i++) {
-		if (i + AHEAD < n)
-			__builtin_prefetch(
-			    account_at(m, order[i + AHEAD].index));
-		m->number[order[i].index] = (uint32_t)i;
-		add_account(m, order[i].index);
-	}
-	free(order);
+	for (size_t i = 0; i < n; i++)
+		m->order[i] =
+		    (struct sort_item){ account_at(m, (uint32_t)i)->first,
+			    (uint32_t)i };
+	sort_items(m->order, n);
+	vec_reserve(&b->accounts, n);
+	b->accounts.n = n;
+	m->name = map_extend(&b->names, n); /* nobody looks them up */
+	tasks_run((n + RANGE - 1) / RANGE, (int)m->n, add_accounts, m);
+	if (more)
+		add_more(m);
+	free(m->order);
 }
 
 /* The number in the book of a thread's account. */

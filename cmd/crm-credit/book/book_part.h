@@ -22,8 +22,8 @@ struct book_block {
 
 /* One for each thread, for one part after the other; what is left of them is in
  * the pool until the merge. Who fails holds the lock. */
-struct book_part *book_part_new(const struct book_reader *r, struct pool *pool,
-    pthread_mutex_t *failing);
+struct book_part *book_part_new(
+    const struct book_reader *r, struct pool *pool, pthread_mutex_t *failing);
 void book_part_free(struct book_part *part);
 
 /* Posts a record; the end of it. In the order of their places; the records of
