@@ -5,12 +5,14 @@
 #include "base/die.h"
 #include "base/map.h"
 #include "base/sort.h"
+#include "cli/reach.h"
 #include "crm-score.h"
 #include "crm-score/shared/frame.h"
 #include "csv/row.h"
 #include "text/date.h"
 #include "text/num.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 struct due_options {
@@ -178,33 +180,66 @@ put_in_order(struct due *due)
 	due->list = sorted;
 }
 
+/* A day of the plan: how many it has, and a day behind it that may have room.
+ */
+struct planned_day {
+	int64_t used;
+	int32_t next;
+};
+
+struct plan {
+	struct map days;
+	VEC(struct planned_day) list;
+};
+
+static struct planned_day *
+planned_day(struct plan *p, int32_t date)
+{
+	uint32_t i = map_add(
+	    &p->days, (struct str){ (const char *)&date, sizeof(date) });
+
+	if (i == p->list.n)
+		vec_push(&p->list, ((struct planned_day){ 0, date + 1 }));
+	return &p->list.v[i];
+}
+
+/* The first day from date on with room; the full ones on the way point to it.
+ */
+static int32_t
+take_room(struct plan *p, int32_t date, int64_t capacity)
+{
+	int32_t room = date, next;
+
+	while (planned_day(p, room)->used == capacity)
+		room = planned_day(p, room)->next;
+	planned_day(p, room)->used++;
+	for (; date < room; date = next) {
+		next = planned_day(p, date)->next;
+		planned_day(p, date)->next = room;
+	}
+	return room;
+}
+
 /* Fills the days, from as-of on, none before its date. */
 static void
 plan(struct due *due)
 {
-	struct map days = { 0 };
-	VEC(int64_t) used = { 0 };
+	struct plan p = { 0 };
+	int64_t capacity = due->o->capacity;
 
 	for (size_t i = 0; i < due->n; i++) {
 		struct due_row *r = &due->list[i];
+		int32_t day = r->late > 0 ? due->f.as_of : r->date;
 
-		r->plan = r->late > 0 ? due->f.as_of : r->date;
-		while (due->o->capacity > 0) {
-			struct str key = { (const char *)&r->plan,
-				sizeof(r->plan) };
-			uint32_t day = map_add(&days, key);
-
-			if (day == used.n)
-				vec_push(&used, 0);
-			if (used.v[day] < due->o->capacity) {
-				used.v[day]++;
-				break;
-			}
-			r->plan++;
-		}
+		r->plan = capacity > 0 ? take_room(&p, day, capacity) : day;
+		if (r->plan - day > REACH_YEARS * 366)
+			frame_fail(&due->f, EXIT_USAGE,
+			    "--capacity=%" PRId64 ": %zu contacts fill more "
+			    "than %d years",
+			    capacity, due->n, REACH_YEARS);
 	}
-	map_free(&days);
-	vec_free(&used);
+	map_free(&p.days);
+	vec_free(&p.list);
 }
 
 static void

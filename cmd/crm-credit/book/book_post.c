@@ -42,6 +42,25 @@ add_source(struct book_reader *r, struct ledger_source source, struct str name)
 		    r->part == NULL ? arena_str(&b->arena, name) : name);
 }
 
+/* What is cleared is set against each other when all rows are there. */
+static void
+note_cleared(struct book_reader *r, const struct book_entry *e,
+    uint32_t account, bool source, uint32_t at)
+{
+	struct book_cleared c = { .amount = e->paid,
+		.at = at,
+		.date = e->paid_date,
+		.source = source };
+
+	if (e->paid == 0 || !happened(r, e->paid_date))
+		return;
+	c.group =
+	    book_pair(account, map_digest(book_posting(e, POSTING_CLEARING)));
+	c.group = book_pair((uint32_t)e->paid_date, c.group);
+	vec_push(&r->cleared, c);
+	r->has_payments = true;
+}
+
 /* The payment in an invoice's row comes on its day and is set against the
  * invoice when both are there. Where only the state counts, what is settled by
  * then needs no record. */
@@ -107,6 +126,15 @@ settle_at_once(
 	return true;
 }
 
+void
+book_post_payment(
+    struct book_reader *r, uint32_t item, int64_t amount, int32_t date)
+{
+	const struct book_entry e = { .paid = amount, .paid_date = date };
+
+	post_paid(r, &e, r->book->ledger.items.v[item].customer, item);
+}
+
 static void
 post_invoice(struct book_reader *r, const struct book_entry *e,
     uint32_t customer, uint32_t document, uint32_t *item)
@@ -134,7 +162,10 @@ post_invoice(struct book_reader *r, const struct book_entry *e,
 		if (b->keeps_whole)
 			vec_push(&b->whole, e->amount);
 	}
-	post_paid(r, e, customer, *item);
+	if (!r->rows.clears)
+		post_paid(r, e, customer, *item);
+	else if (*item != LEDGER_NONE)
+		note_cleared(r, e, customer, false, *item);
 	if (*item != LEDGER_NONE && e->disputed > 0)
 		vec_push(&b->ledger.marks,
 		    (struct ledger_mark){ .amount = e->disputed,
@@ -197,7 +228,7 @@ refer(struct book_reader *r, const struct book_rows *rows,
 		.currency = arena_str(&b->arena, e->currency),
 		.name_column = rows->column.document,
 		.of_column = of_column(rows, e),
-		.own = book_key_of(r, e, 0),
+		.own = book_key_named(r, e),
 		.instalment = arena_str(&b->arena, e->instalment),
 		.amount = e->amount,
 		.closes = e->closes,
@@ -237,6 +268,8 @@ post_refund(struct book_reader *r, const struct book_rows *rows,
 	book_check(r, ledger_add_item(&b->ledger, item, &d), &d);
 	if (r->states)
 		STATE(r, &r->stated_item, at, e->stated);
+	if (r->rows.clears)
+		note_cleared(r, e, item.customer, false, at);
 	if (b->state_only) /* it is what no source covers */
 		return;
 	ref = refer(
@@ -260,7 +293,8 @@ note_instalment(struct book_reader *r, const struct book_rows *rows,
 {
 	bool is_new;
 
-	if (rows->column.instalment == ROLE_NONE)
+	if (rows->column.instalment == ROLE_NONE &&
+	    rows->column.position == ROLE_NONE)
 		return;
 	ids_add(&r->instalments, book_pair(document, map_digest(e->instalment)),
 	    &is_new);
@@ -376,7 +410,10 @@ post_paid_out(struct book_reader *r, const struct book_rows *rows,
 	struct book *b = r->book;
 	struct book_entry refund = *e;
 
-	if (e->type != BOOK_CREDIT || e->paid == 0)
+	if (r->rows.clears && credit != LEDGER_NONE)
+		note_cleared(
+		    r, e, b->ledger.sources.v[credit].customer, true, credit);
+	if (r->rows.clears || e->type != BOOK_CREDIT || e->paid == 0)
 		return;
 	refund.type = BOOK_REFUND;
 	refund.amount = e->paid;

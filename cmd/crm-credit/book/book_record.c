@@ -30,7 +30,8 @@ enum part {
 	STATED,
 	DISCOUNT,
 	DISPUTED,
-	RESOLVED
+	RESOLVED,
+	POSTING
 };
 
 #define MORE (~UINT32_C(0) << COMPANY | UINT32_C(1) << NEGATIVE)
@@ -45,7 +46,8 @@ static const struct {
 	{ REASON, offsetof(struct book_entry, reason) },
 	{ GROUP, offsetof(struct book_entry, group) },
 	{ PARENT, offsetof(struct book_entry, parent) },
-	{ INSTALMENT, offsetof(struct book_entry, instalment) } };
+	{ INSTALMENT, offsetof(struct book_entry, instalment) },
+	{ POSTING, offsetof(struct book_entry, posting) } };
 
 enum { TEXTS = sizeof(texts) / sizeof(*texts) };
 

@@ -18,9 +18,16 @@ struct book_columns {
 	/* Those that few files have, to `by`. */
 	size_t company, open, type, terms, instalment, disputed, secured,
 	    credited, discount_pct, discount_date, reason, resolved, parent,
-	    closes, of, pays,	    /* `pays` is what a payment is for */
-	    tax;		    /* on top of amount, or ROLE_NONE */
+	    closes, of, pays, /* `pays` is what a payment is for */
+	    tax;	      /* on top of amount, or ROLE_NONE */
+	/* Of ledgers of ERPs: which side of the account a row is on, the year
+	 * of its number and of the one it names, its line in the document, what
+	 * it was cleared by; the day that terms count from, the days of up to
+	 * three of them, and what tells rows that are no postings. */
+	size_t direction, year, position, clearing, of_year, of_position,
+	    baseline, days[3], percent[2], special, state;
 	size_t by[BOOK_KEYS], keys; /* columns of groups */
+	bool erp;		    /* some of them are there */
 };
 
 struct book_key VEC_OF(char);
@@ -47,8 +54,9 @@ struct book_entry {
 	/* What few rows have; all rows have the same there as long as this is
 	 * not set. */
 	bool more;
-	bool negative; /* a payment that goes back */
-	bool pays;     /* what it names stands in the column `pays` */
+	bool negative;	 /* a payment that goes back */
+	bool by_balance; /* while it is read: the sign is that of the balance */
+	bool pays;	 /* what it names stands in the column `pays` */
 	struct str company;
 	struct str of, instalment; /* what it names, or empty */
 	int64_t closes;	 /* in the currency of what it names; 0: not said */
@@ -59,6 +67,9 @@ struct book_entry {
 	/* Cells that few files have: the columns of groups with a US between,
 	 * and the group of customers. */
 	struct str group, parent;
+	/* Of an ERP's row the year of its number, its line, what cleared it,
+	 * and the year of the number it names, with a US between; or empty. */
+	struct str posting;
 	int64_t secured;
 	/* What is disputed: how much (0: nothing, INT64_MAX: what is open),
 	 * and from when (INT32_MIN: always); until when what is held back is.
@@ -79,10 +90,20 @@ struct book_rows {
 	bool by_sign; /* a type that has no word is what its sign says */
 	struct book_types types;
 	bool ledger_signs;
+	bool clears; /* paid_date is the day on which a row of any type was
+		      * cleared */
 	int32_t grace, discount_grace;
 	uint64_t n_payments, n_negative; /* rows of type payment */
 	struct book_key key;		 /* of a group */
+	struct book_key posting;	 /* of its cells */
 };
+
+/* No value in a column that may not be there; most rows ask for many. */
+static inline bool
+book_lacks(const struct book_rows *r, const struct csv_row *row, size_t column)
+{
+	return input_null(r->in, row, column);
+}
 
 /* Finds the columns of the input, or of a file of payments beside it; what is
  * missing, or makes no sense, ends the run. */
@@ -110,6 +131,10 @@ book_entry_begin(struct book_entry *entry)
  * the row. */
 bool book_rows_read(struct book_rows *rows, const struct csv_row *row,
     struct book_entry *entry);
+
+/* The parts of `posting`. */
+enum { POSTING_YEAR, POSTING_LINE, POSTING_CLEARING, POSTING_OF_YEAR };
+struct str book_posting(const struct book_entry *entry, int part);
 
 /* The row of an entry as long as that lives; in turn. */
 struct input_held

@@ -160,16 +160,20 @@ take_type(void *data, const struct side_row *row, struct diag *d)
 static void
 read_promises(struct run *r, const char *path)
 {
-	struct promises list = { NULL, 0, 0 };
+	struct promises all = { 0 };
 
-	promises_read(&list, r->c, path, 0);
-	for (size_t i = 0; i < list.n; i++) {
-		r->promised[list.v[i].account] |=
-		    list.v[i].state == PROMISE_OPEN;
-		r->broken[list.v[i].account] |=
-		    list.v[i].state == PROMISE_BROKEN;
+	promises_read(&all, r->c, path, 0);
+	for (size_t i = 0; i < all.list.n; i++) {
+		const struct promise *p = &all.list.v[i];
+
+		r->promised[p->account] |= p->state == PROMISE_OPEN;
+		r->broken[p->account] |= p->state == PROMISE_BROKEN;
 	}
-	vec_free(&list);
+	for (uint32_t a = 0; a < r->c->book.names.count; a++) {
+		r->promised[a] = r->promised[all.first[a]];
+		r->broken[a] = r->broken[all.first[a]];
+	}
+	promises_free(&all);
 }
 
 /* Without documents nothing is known of a customer's items but the sums. */

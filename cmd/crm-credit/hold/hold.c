@@ -447,7 +447,7 @@ load_all(struct run *r)
 {
 	const struct options *o = r->o;
 	struct tool *tool = r->c->tool;
-	struct promises list = { NULL, 0, 0 };
+	struct promises all = { 0 };
 
 	r->broken = mem_zero(r->c->book.names.count + 1ul, sizeof(*r->broken));
 	dun_read_levels(&r->rules, tool, NULL);
@@ -456,11 +456,11 @@ load_all(struct run *r)
 	hold_read_approved(&r->orders, tool, o->approved);
 	if (o->promises == NULL || !r->c->has_ledger)
 		return;
-	promises_read(&list, r->c, o->promises, 0);
-	for (size_t i = 0; i < list.n; i++)
-		r->broken[list.v[i].account] |=
-		    list.v[i].state == PROMISE_BROKEN;
-	vec_free(&list);
+	promises_read(&all, r->c, o->promises, 0);
+	for (size_t i = 0; i < all.list.n; i++)
+		r->broken[all.list.v[i].account] |=
+		    all.list.v[i].state == PROMISE_BROKEN;
+	promises_free(&all);
 }
 
 /* A customer with two currencies has a limit and orders in each, and who does

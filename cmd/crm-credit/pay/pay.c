@@ -197,19 +197,19 @@ find_trends(struct options *o, const struct credit *c)
 static void
 count_promises(struct options *o, const struct credit *c)
 {
-	struct promises promises = { NULL, 0, 0 };
+	struct promises promises = { 0 };
 
 	if (o->promises == NULL)
 		return;
 	promises_read(&promises, c, o->promises, 0);
-	for (size_t i = 0; i < promises.n; i++) {
-		const struct promise *p = &promises.v[i];
+	for (size_t i = 0; i < promises.list.n; i++) {
+		const struct promise *p = &promises.list.v[i];
 		struct pay_row *row = &o->row[credit_row(c, p->account)];
 
 		row->promises += p->state != PROMISE_OPEN;
 		row->kept += p->state == PROMISE_KEPT;
 	}
-	vec_free(&promises);
+	promises_free(&promises);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "io/in.h"
 #include "rules.h"
 #include "text/iso.h"
+#include "text/normalise.h"
 
 #include <inttypes.h>
 #include <stddef.h>
@@ -219,6 +220,8 @@ make_columns(struct clean *c)
 	}
 	c->customer = clean_column(c, "customer_id");
 	c->date = clean_column(c, "date");
+	c->keys[0] = clean_column(c, "invoice_no");
+	c->keys[1] = clean_column(c, "invoice_date");
 	c->amount = clean_column(c, "amount");
 	c->order = clean_column(c, "order_id");
 	c->currency = clean_column(c, "currency");
@@ -294,12 +297,32 @@ unpack(struct clean *c, struct tidy_row *row)
 	csv_reader_close(reader);
 }
 
+/* Is a column of a role empty in the record? */
+static bool
+lacks(const struct clean *c, const struct tidy_row *row, size_t role)
+{
+	return role != ROLE_NONE && c->column[role].column != ROLE_NONE &&
+	    normalise_trim(row->field[c->column[role].column]).n == 0;
+}
+
+/* A customer and an amount, of no document and no day: a sub-total. */
+static bool
+is_sub_total(const struct clean *c, const struct tidy_row *row)
+{
+	return lacks(c, row, c->keys[0]) && lacks(c, row, c->keys[1]) &&
+	    !lacks(c, row, c->amount);
+}
+
 static void
 take(struct clean *c, struct clean_order *o, struct tidy_row *row)
 {
 	unpack(c, row);
 	if (!clean_layout_fill(c, row)) {
 		source_skip(&c->source, "group-row");
+		return;
+	}
+	if (is_sub_total(c, row)) {
+		source_skip(&c->source, "sub-total");
 		return;
 	}
 	if (c->has_copies && clean_order_is_copy(c, o, row))

@@ -101,7 +101,7 @@ walk(struct look *look, enum role_type type)
 		if (place->source >= r[i].n)
 			continue;
 		s = cell_bare(r[i].field[place->source], place->guard);
-		if (token_null_as(s, TOKEN_NA))
+		if (token_null_as(s, TOKEN_DATE))
 			continue;
 		cells++;
 		if (type == ROLE_TEXT)
