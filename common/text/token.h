@@ -34,7 +34,7 @@ token_begins_plain(struct str cell)
 {
 	char first = cell.n > 0 ? *cell.p : '\0', letter = (char)(first | 32);
 
-	return (first >= '0' && first <= '9' && (first > '0' || cell.n < 10)) ||
+	return (first >= '0' && first <= '9' && (first > '0' || cell.n < 8)) ||
 	    (letter >= 'a' && letter <= 'z' && letter != 'n' && letter != 'k');
 }
 
