@@ -404,31 +404,31 @@ find_columns(struct run *r)
 static int
 run(struct tool *tool, void *self)
 {
-	struct run r = { .o = self, .tool = tool };
+	struct run *r = tool_alloc(tool, sizeof(*r));
 	struct tool_output o;
 	struct csv_row row;
 	char delimiter;
 	bool well;
 
-	input_open(&r.in, tool);
-	delimiter = r.in.delimiter;
-	find_columns(&r);
-	while (input_next(&r.in, &row))
-		read_row(&r, &row);
-	well = input_close(&r.in);
-	make_grid(&r);
-	for (size_t i = 0; i < r.list.n; i++)
-		compute(r.o, &r.list.v[i]);
-	rank_all(&r);
-	say_best(&r);
+	r->o = self;
+	r->tool = tool;
+	input_open(&r->in, tool);
+	delimiter = r->in.delimiter;
+	find_columns(r);
+	while (input_next(&r->in, &row))
+		read_row(r, &row);
+	well = input_close(&r->in);
+	make_grid(r);
+	for (size_t i = 0; i < r->list.n; i++)
+		compute(r->o, &r->list.v[i]);
+	rank_all(r);
+	say_best(r);
 	tool_output(tool, &o, delimiter);
 	heading_made(&o.w, makes);
 	csv_end(&o.w);
-	for (size_t i = 0; i < r.list.n; i++)
-		write_scenario(&r, &r.list.v[i], &o.w);
+	for (size_t i = 0; i < r->list.n; i++)
+		write_scenario(r, &r->list.v[i], &o.w);
 	tool_close(tool, &o);
-	vec_free(&r.list);
-	arena_free(&r.arena);
 	return well ? 0 : EXIT_DATA;
 }
 

@@ -163,8 +163,7 @@ put_in_order(struct due *due)
 	struct due_row *sorted = frame_array(&due->f, due->n, sizeof(*sorted));
 
 	for (size_t i = 0; i < due->n; i++) {
-		order[i].index = (uint32_t)i;
-		order[i].key = due->list[i].class;
+		order[i] = sort_item(due->list[i].class, i);
 	}
 	sort_items(order, due->n);
 	for (size_t i = 0; i < due->n; i++) {
@@ -261,43 +260,41 @@ print(struct due *due)
 static int
 run(struct tool *tool, void *given)
 {
-	struct due due = { .o = given };
+	struct due *due = tool_alloc(tool, sizeof(*due));
 
-	frame_open(&due.f, tool);
-	parse_cycles(&due);
-	due.f.keep = true;
-	due.f.check = check;
-	due.f.data = &due;
-	due.id = frame_want(&due.f, "customer_id", FRAME_TEXT, FRAME_NEEDED);
-	due.class = frame_want(&due.f, "class", FRAME_TEXT, 0);
-	due.last = frame_want(
-	    &due.f, "last_contact", FRAME_DATE, FRAME_NEEDED | FRAME_EVENT);
-	due.agreed = frame_want(&due.f, "next_agreed", FRAME_DATE, 0);
-	due.out = frame_want(&due.f, "opted_out", FRAME_FLAG, 0);
-	if (frame_load(&due.f)) {
-		if (due.f.as_of == DATE_NONE && due.f.n > 0)
-			frame_fail(&due.f, EXIT_USAGE,
+	due->o = given;
+	frame_open(&due->f, tool);
+	parse_cycles(due);
+	due->f.keep = true;
+	due->f.check = check;
+	due->f.data = due;
+	due->id = frame_want(&due->f, "customer_id", FRAME_TEXT, FRAME_NEEDED);
+	due->class = frame_want(&due->f, "class", FRAME_TEXT, 0);
+	due->last = frame_want(
+	    &due->f, "last_contact", FRAME_DATE, FRAME_NEEDED | FRAME_EVENT);
+	due->agreed = frame_want(&due->f, "next_agreed", FRAME_DATE, 0);
+	due->out = frame_want(&due->f, "opted_out", FRAME_FLAG, 0);
+	if (frame_load(&due->f)) {
+		if (due->f.as_of == DATE_NONE && due->f.n > 0)
+			frame_fail(&due->f, EXIT_USAGE,
 			    "no date of a contact: --as-of=DATE is needed");
-		due.list = frame_array(&due.f, due.f.n, sizeof(*due.list));
-		for (size_t i = 0; i < due.f.n; i++)
-			add_row(&due, i);
-		put_in_order(&due);
-		plan(&due);
-		print(&due);
-		if (due.opted_out > 0)
+		due->list = frame_array(&due->f, due->f.n, sizeof(*due->list));
+		for (size_t i = 0; i < due->f.n; i++)
+			add_row(due, i);
+		put_in_order(due);
+		plan(due);
+		print(due);
+		if (due->opted_out > 0)
 			report_say(&tool->report,
-			    "opted out and not listed: %zu", due.opted_out);
+			    "opted out and not listed: %zu", due->opted_out);
 	}
-	return frame_close(&due.f);
+	return frame_close(&due->f);
 }
 
 const struct method score_due = {
 	.name = "due",
 	.summary = "contact lists by the cycle of each class",
-	.options = options,
-	.options_size = sizeof(struct due_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct due_options),
 	.run = run,
 	.no_money = true,
 };

@@ -1,7 +1,6 @@
 /* The cells of a row: their values, or none. */
 #include "cli/input.h"
 
-#include "cli/input_inside.h"
 #include "cli/reach.h"
 #include "table/column.h"
 #include "text/date.h"

@@ -1,7 +1,6 @@
 /*
  * The rows of the input, read by several threads and posted in their order.
  */
-#include "base/tasks.h"
 #include "book_parts.h"
 #include "book_record.h"
 #include "cli/lanes.h"

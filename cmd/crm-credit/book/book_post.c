@@ -2,7 +2,6 @@
 
 #include "base/die.h"
 #include "text/date.h"
-#include "text/money.h"
 
 void
 book_check(struct book_reader *r, bool good, const struct diag *d)

@@ -3,10 +3,7 @@
  */
 #include "base/die.h"
 #include "book_post.h"
-#include "text/date.h"
 #include "text/money.h"
-
-#include <stdio.h>
 
 /* The file's report is the run's. */
 void

@@ -1,6 +1,5 @@
 #include "book_row.h"
 
-#include "base/die.h"
 #include "book_erp.h"
 #include "table/column.h"
 #include "text/date.h"

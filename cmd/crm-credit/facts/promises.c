@@ -197,10 +197,3 @@ promises_read(struct promises *promises, const struct credit *c,
 	vec_free(&r.owners);
 	vec_free(&r.key);
 }
-
-void
-promises_free(struct promises *promises)
-{
-	vec_free(&promises->list);
-	free(promises->first);
-}

@@ -30,6 +30,4 @@ struct promises {
 void promises_read(struct promises *promises, const struct credit *c,
     const char *path, int32_t grace);
 
-void promises_free(struct promises *promises);
-
 #endif

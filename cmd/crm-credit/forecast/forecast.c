@@ -224,23 +224,22 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct forecast_options *o = self;
-	struct credit c = { .tool = tool };
+	struct credit *c = tool_alloc(tool, sizeof(*c));
 	struct promises promises = { 0 };
 	struct cash_rules rules;
 	struct tool_output out;
 	bool well;
 
+	c->tool = tool;
 	set_rules(o, &rules);
-	well = credit_open_ledger(&c, o, BOOK_HISTORY | BOOK_TEXTS);
-	set_promises(o, &c, &promises, &rules);
-	tool_output(tool, &out, c.delimiter);
+	well = credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS);
+	set_promises(o, c, &promises, &rules);
+	tool_output(tool, &out, c->delimiter);
 	if (o->backtest > 0)
-		forecast_backtest(o, &c, &rules, &out.w);
+		forecast_backtest(o, c, &rules, &out.w);
 	else
-		write_forecast(o, &c, &rules, &out.w);
+		write_forecast(o, c, &rules, &out.w);
 	tool_close(tool, &out);
-	promises_free(&promises);
-	credit_open_free(&c);
 	return well ? tool->report.status : EXIT_DATA;
 }
 

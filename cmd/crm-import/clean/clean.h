@@ -153,7 +153,6 @@ bool clean_order_is_copy(
 void
 clean_order_take(struct clean *c, struct clean_order *o, struct tidy_row *row);
 void clean_order_close(struct clean *c, struct clean_order *o);
-void clean_order_free(struct clean_order *o);
 
 /* The order or invoice that a row is of. */
 struct str clean_document(struct clean *c, const struct tidy_row *row);

@@ -1,6 +1,5 @@
 #include "clean_status.h"
 
-#include "base/die.h"
 #include "base/mem.h"
 #include "clean.h"
 #include "clean_journal.h"
@@ -436,13 +435,4 @@ clean_status_tell(struct clean *c)
 		    "%s: %" PRIu64 " refunds have a positive amount, which is "
 		    "taken as negative",
 		    whose(c), c->status.negated);
-}
-
-void
-clean_status_free(struct clean *c)
-{
-	map_free(&c->status.word);
-	map_free(&c->status.key);
-	vec_free(&c->status.meaning);
-	vec_free(&c->status.sum);
 }

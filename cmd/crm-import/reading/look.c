@@ -3,7 +3,6 @@
 #include "text/date_local.h"
 #include "text/iso.h"
 #include "text/money_local.h"
-#include "text/normalise.h"
 #include "text/token.h"
 
 static bool

@@ -1,19 +1,130 @@
 /*
  * composition: what sales are made of, and what each part earns.
  */
-#include "composition_items.h"
-#include "crm-segment/crm-segment.h"
-#include "csv/row.h"
-
+#include "base/diag.h"
 #include "base/die.h"
+#include "base/map.h"
 #include "base/mem.h"
+#include "base/set.h"
+#include "base/vec.h"
 #include "cli/input.h"
+#include "crm-segment.h"
 #include "crm-segment/shared/figures.h"
+#include "csv/row.h"
 #include "text/date.h"
 #include "text/money.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
+
+/* A row, money as everywhere. */
+struct item_row {
+	int32_t day; /* DATE_NONE: no date */
+	int64_t sales, cost, stock;
+	bool has_cost, has_stock;
+};
+
+struct item {
+	int64_t sales, cost;
+	int64_t before; /* sales of the period before */
+	int64_t stock;	/* sum over the days */
+	uint32_t stock_days;
+	bool has_cost; /* every row of the period with sales has */
+	bool has_stock;
+	bool any;
+};
+
+/* All zeros at first, but since: rows before it belong to earlier periods;
+ * DATE_NONE: none do. */
+struct items {
+	int32_t since;
+	struct map names;
+	VEC(struct item) item; /* per name */
+	VEC(struct earlier {
+		int64_t sales;
+		int32_t day;
+		uint32_t item;
+	})
+	earlier;
+	struct set days; /* item and day with stock */
+};
+
+static bool
+overflow(struct diag *d)
+{
+	return diag_set(
+	    d, EXIT_DATA, "number-overflow", "the amounts overflow");
+}
+
+/* False with *d filled: overflow. */
+static bool
+items_add(struct items *items, struct str name, const struct item_row *row,
+    struct diag *d)
+{
+	uint32_t number = map_add(&items->names, name);
+	struct item *item;
+
+	if (number == items->item.n)
+		vec_push(&items->item, (struct item){ 0 });
+	item = &items->item.v[number];
+	if (items->since != DATE_NONE && row->day < items->since) {
+		vec_push(&items->earlier,
+		    (struct earlier){ row->sales, row->day, number });
+		return true;
+	}
+	item->has_cost = row->has_cost && (item->has_cost || !item->any);
+	item->any = true;
+	if (row->has_stock) {
+		item->has_stock = true;
+		item->stock_days += set_add(
+		    &items->days, (uint64_t)number << 32 | (uint32_t)row->day);
+	}
+	return (money_add(&item->sales, row->sales) &&
+		   money_add(&item->cost, row->cost) &&
+		   money_add(&item->stock, row->stock)) ||
+	    overflow(d);
+}
+
+/* Adds the rows from the day `from` on to item.before; as items_add. */
+static bool
+items_before(struct items *items, int32_t from, struct diag *d)
+{
+	for (size_t i = 0; i < items->earlier.n; i++) {
+		const struct earlier *row = &items->earlier.v[i];
+
+		if (row->day >= from &&
+		    !money_add(&items->item.v[row->item].before, row->sales))
+			return overflow(d);
+	}
+	return true;
+}
+
+/* All items together, and the sum of the positive sales; as items_add. The
+ * total has a cost or stock where any item has. */
+static bool
+items_total(const struct items *items, struct item *total, int64_t *positive,
+    struct diag *d)
+{
+	*total = (struct item){ .has_cost = true, .stock_days = 1 };
+	*positive = 0;
+	for (size_t i = 0; i < items->item.n; i++) {
+		const struct item *item = &items->item.v[i];
+		int64_t days = item->stock_days > 0 ? item->stock_days : 1;
+		int64_t sales = item->sales > 0 ? item->sales : 0;
+
+		total->has_cost &= item->has_cost || !item->any;
+		total->has_stock |= item->has_stock;
+		if (!money_add(positive, sales) ||
+		    !money_add(&total->sales, item->sales) ||
+		    !money_add(&total->before, item->before) ||
+		    !money_add(&total->cost, item->cost) ||
+		    !money_add(&total->stock, item->stock / days))
+			return overflow(d);
+	}
+	return true;
+}
 
 struct composition {
 	int32_t since;
@@ -329,7 +440,6 @@ run(struct tool *tool, void *options_)
 {
 	struct composition *k = options_;
 	struct tool_output out;
-	int status = 0;
 
 	k->tool = tool;
 	k->items.since = k->since;
@@ -339,21 +449,15 @@ run(struct tool *tool, void *options_)
 	add_before(k);
 	tool_output(tool, &out, k->in.delimiter);
 	write_table(k, &out.w);
-	items_free(&k->items);
-	if (!input_close(&k->in))
-		status = EXIT_DATA;
-	tool_close(tool, &out);
-	return status;
+	input_close(&k->in);
+	return tool_close(tool, &out);
 }
 
 const struct method segment_composition = {
 	.name = "composition",
 	.summary = "what sales are made of: share, margin, turnover and "
 		   "contribution of each item",
-	.options = options,
-	.options_size = sizeof(struct composition),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct composition),
 	.by = true,
 	.run = run,
 };

@@ -2,22 +2,106 @@
  * cohort: customers by the period of their first purchase, and what they did in
  * the periods after it.
  */
-#include "crm-segment/crm-segment.h"
-#include "csv/row.h"
+#include "crm-segment.h"
 
+#include "base/diag.h"
 #include "base/die.h"
+#include "base/map.h"
 #include "base/mem.h"
+#include "base/sort.h"
 #include "base/vec.h"
 #include "cli/customers.h"
 #include "cli/heading.h"
-#include "cohort_cells.h"
 #include "crm-segment/shared/figures.h"
 #include "crm-segment/shared/occasion.h"
+#include "csv/row.h"
 #include "text/money.h"
 #include "text/period.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+struct cohort_cell {
+	uint64_t buyers, orders;
+	int64_t value; /* money */
+};
+
+/* A cell in the table. */
+struct cohort_line {
+	uint64_t size; /* customers of the cohort */
+	struct cohort_cell cell;
+	int64_t cumulated; /* value of ages 0 to this one */
+};
+
+/* All zeros at first. */
+struct cohort_cells {
+	struct map keys; /* cohort and age, as bytes */
+	struct cohort_cell *cell;
+	size_t room;
+};
+
+/* The cell, made when it is new; until the next call. */
+static struct cohort_cell *
+cohort_cell(struct cohort_cells *cells, int32_t cohort, int32_t age)
+{
+	const int32_t key[2] = { cohort, age };
+	uint32_t known = cells->keys.count;
+	uint32_t at = map_add(
+	    &cells->keys, (struct str){ (const char *)key, sizeof(key) });
+
+	if (at >= cells->room) {
+		cells->room = at + at / 2 + 64;
+		cells->cell =
+		    mem_resize(cells->cell, cells->room, sizeof(*cells->cell));
+	}
+	if (at == known)
+		cells->cell[at] = (struct cohort_cell){ 0 };
+	return &cells->cell[at];
+}
+
+/* A copy of the cell; zeros where there is none. */
+static struct cohort_cell
+cohort_find(const struct cohort_cells *cells, int32_t cohort, int32_t age)
+{
+	const int32_t key[2] = { cohort, age };
+	uint32_t at = map_find(
+	    &cells->keys, (struct str){ (const char *)key, sizeof(key) });
+
+	return at == MAP_NONE ? (struct cohort_cell){ 0 } : cells->cell[at];
+}
+
+/* The cohorts, ascending; *n of them, to be freed. */
+static int32_t *
+cohort_list(const struct cohort_cells *cells, size_t *n)
+{
+	struct sort_item *item =
+	    mem_alloc(cells->keys.count, sizeof(struct sort_item));
+	int32_t *list, key[2];
+
+	*n = 0;
+	for (uint32_t i = 0; i < cells->keys.count; i++) {
+		memcpy(key, map_text(&cells->keys, i).p, sizeof(key));
+		if (key[1] == 0)
+			item[(*n)++].key = sort_key_int(key[0]);
+	}
+	sort_items(item, *n);
+	list = mem_alloc(*n, sizeof(*list));
+	for (size_t i = 0; i < *n; i++)
+		list[i] = (int32_t)(int64_t)(item[i].key ^ UINT64_C(1) << 63);
+	free(item);
+	return list;
+}
+
+/* "the amounts overflow"; false. */
+static bool
+cohort_overflow(struct diag *d)
+{
+	return diag_set(
+	    d, EXIT_DATA, "number-overflow", "the amounts overflow");
+}
 
 enum { LONG, RETENTION, BUYERS, ORDERS, VALUE, CUM_VALUE };
 
@@ -290,7 +374,6 @@ run(struct tool *tool, void *options_)
 		.alone = true };
 	struct tool_output out;
 	struct customers *c;
-	int status = 0;
 
 	c = customers_open(tool);
 	cohort->c = c;
@@ -304,20 +387,13 @@ run(struct tool *tool, void *options_)
 	report_detail(&tool->report,
 	    "cohort: %llu customers without a purchase are in no cohort",
 	    (unsigned long long)(customers_count(c) - cohort->customers));
-	if (!customers_end(c))
-		status = EXIT_DATA;
-	tool_close(tool, &out);
-	cohort_free(&cohort->cells);
-	customers_free(c);
-	return status;
+	customers_end(c);
+	return tool_close(tool, &out);
 }
 
 const struct method segment_cohort = {
 	.name = "cohort",
 	.summary = "what the customers of each first period did afterwards",
-	.options = options,
-	.options_size = sizeof(struct cohort),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct cohort),
 	.run = run,
 };

@@ -5,7 +5,7 @@
 #include "csv/row.h"
 
 #include "cli/heading.h"
-#include "crm-credit/crm-credit.h"
+#include "crm-credit.h"
 #include "crm-credit/facts/part.h"
 #include "crm-credit/facts/promises.h"
 #include "model/survival.h"
@@ -209,7 +209,6 @@ count_promises(struct options *o, const struct credit *c)
 		row->promises += p->state != PROMISE_OPEN;
 		row->kept += p->state == PROMISE_KEPT;
 	}
-	promises_free(&promises);
 }
 
 static void
@@ -258,21 +257,11 @@ pay_cells(const void *self, uint32_t number, struct csv_writer *w)
 	csv_cells(w, row->promises, row->kept);
 }
 
-static void
-pay_finish(void *self)
-{
-	struct options *o = self;
-
-	free(o->tally);
-	free(o->row);
-}
-
 static const struct credit_part part = {
 	.needs_ledger = true,
 	.compute = pay_compute,
 	.names = pay_names,
 	.cells = pay_cells,
-	.finish = pay_finish,
 };
 
 const struct method credit_pay = {

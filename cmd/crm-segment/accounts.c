@@ -2,22 +2,125 @@
  * accounts: key accounts month by month: who is one, who became and who ceased
  * to be one, and how concentrated the sales are.
  */
-#include "crm-segment/crm-segment.h"
-#include "csv/row.h"
+#include "crm-segment.h"
 
-#include "accounts_months.h"
 #include "base/die.h"
 #include "base/mem.h"
+#include "base/vec.h"
 #include "cli/customers.h"
 #include "cli/heading.h"
 #include "crm-segment/shared/classes.h"
 #include "crm-segment/shared/figures.h"
 #include "crm-segment/shared/occasion.h"
+#include "csv/row.h"
 #include "model/concentration.h"
 #include "text/date.h"
 #include "text/money.h"
 
 #include <stdlib.h>
+
+struct account_entry {
+	int64_t net;
+	uint32_t occasions;
+	int32_t month;	   /* as date_month */
+	uint32_t before;   /* number + 1 of the customer's entry before it */
+	uint32_t customer; /* known after sorting */
+};
+
+/* All zeros at first. */
+struct account_months {
+	VEC(struct account_entry) entry;
+	int32_t first; /* after sorting: the first month, */
+	size_t *start; /* where each month begins in entry, */
+	size_t months; /* and how many there are */
+};
+
+/* The state per customer of a day sink. */
+struct account_state {
+	uint32_t last; /* number + 1 of the newest entry */
+};
+
+/* Adds a day's figures to its month; days come in ascending order. */
+static bool
+account_months_add(struct account_months *m, struct account_state *s,
+    int32_t month, uint32_t occasions, int64_t net, struct diag *d)
+{
+	struct account_entry *entry;
+
+	if (s->last == 0 || m->entry.v[s->last - 1].month != month) {
+		if (m->entry.n >= UINT32_MAX - 1)
+			return diag_set(d, EXIT_SYSTEM, "too-many-months",
+			    "more than 4294967294 customers and months");
+		vec_push(&m->entry,
+		    (struct account_entry){
+			.month = month, .before = s->last });
+		s->last = (uint32_t)m->entry.n;
+	}
+	entry = &m->entry.v[s->last - 1];
+	entry->occasions += occasions;
+	return customers_add(&entry->net, net, d);
+}
+
+static void
+find_span(struct account_months *m)
+{
+	int32_t last = m->entry.v[0].month;
+
+	m->first = last;
+	for (size_t i = 1; i < m->entry.n; i++) {
+		int32_t month = m->entry.v[i].month;
+
+		m->first = month < m->first ? month : m->first;
+		last = month > last ? month : last;
+	}
+	m->months = (size_t)(last - m->first) + 1;
+}
+
+/*
+ * Sorts the entries by month and tells each its customer; there is at least
+ * one. Returns the first month.
+ */
+static int32_t
+account_months_sort(
+    struct account_months *m, const struct customers *c, size_t sink)
+{
+	struct account_entry *sorted;
+
+	for (uint32_t i = 0; i < customers_count(c); i++) {
+		const struct account_state *s = customers_state(c, sink, i);
+
+		for (uint32_t at = s->last; at > 0;
+		     at = m->entry.v[at - 1].before)
+			m->entry.v[at - 1].customer = i;
+	}
+	find_span(m);
+	m->start = mem_zero(m->months + 2, sizeof(*m->start));
+	for (size_t i = 0; i < m->entry.n; i++)
+		m->start[m->entry.v[i].month - m->first + 2]++;
+	for (size_t i = 2; i < m->months + 2; i++)
+		m->start[i] += m->start[i - 1];
+	sorted = mem_alloc(m->entry.n, sizeof(*sorted));
+	for (size_t i = 0; i < m->entry.n; i++)
+		sorted[m->start[m->entry.v[i].month - m->first + 1]++] =
+		    m->entry.v[i];
+	free(m->entry.v);
+	m->entry.v = sorted;
+	m->entry.room = m->entry.n;
+	return m->first;
+}
+
+/* The *n entries of a month; 0 of them outside the data. */
+static const struct account_entry *
+account_months_of(const struct account_months *m, int64_t month, size_t *n)
+{
+	int64_t at = month - m->first;
+
+	*n = 0;
+	if (at < 0 || at >= (int64_t)m->months)
+		return m->entry.v;
+	*n = m->start[at + 1] - m->start[at];
+	return m->entry.v + m->start[at];
+}
 
 enum { MONTH, TRAILING };
 enum { TRAILING_MONTHS = 12 };
@@ -230,16 +333,6 @@ write_concentration(const struct accounts *a)
 	free(descending);
 }
 
-static void
-free_accounts(struct accounts *a)
-{
-	account_months_free(&a->months);
-	free(a->value);
-	free(a->bought);
-	free(a->key);
-	free(a->was_key);
-}
-
 /* The table, and the list beside it. */
 static void
 write_all(struct accounts *a, struct csv_writer *w)
@@ -266,7 +359,6 @@ run(struct tool *tool, void *options_)
 		.data = a,
 		.alone = true };
 	struct tool_output out;
-	int status = 0;
 
 	if (a->threshold < 0)
 		die(EXIT_USAGE, "--threshold must not be negative");
@@ -279,20 +371,13 @@ run(struct tool *tool, void *options_)
 	write_all(a, &out.w);
 	if (a->concentration != NULL)
 		write_concentration(a);
-	if (!customers_end(a->c))
-		status = EXIT_DATA;
-	tool_close(tool, &out);
-	free_accounts(a);
-	customers_free(a->c);
-	return status;
+	customers_end(a->c);
+	return tool_close(tool, &out);
 }
 
 const struct method segment_accounts = {
 	.name = "accounts",
 	.summary = "key accounts per month, entered and left; concentration",
-	.options = options,
-	.options_size = sizeof(struct accounts),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct accounts),
 	.run = run,
 };

@@ -3,7 +3,7 @@
  */
 
 #include "cli/heading.h"
-#include "crm-credit/crm-credit.h"
+#include "crm-credit.h"
 #include "crm-credit/facts/part.h"
 #include "crm-credit/facts/receivables.h"
 #include "csv/row.h"
@@ -104,12 +104,6 @@ dso_cells(const void *self, uint32_t row, struct csv_writer *w)
 }
 
 static void
-dso_finish(void *self)
-{
-	free(((struct options *)self)->line);
-}
-
-static void
 write_months(void *self, struct credit *c, struct csv_writer *w)
 {
 	struct options *o = self;
@@ -151,7 +145,6 @@ static const struct credit_part part = {
 	.compute = dso_compute,
 	.names = dso_names,
 	.cells = dso_cells,
-	.finish = dso_finish,
 	.is_table = is_by_month,
 	.table = write_months,
 };

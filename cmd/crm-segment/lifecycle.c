@@ -2,22 +2,48 @@
  * lifecycle: how far the relationship has come, from the customer's own
  * purchases.
  */
-#include "crm-segment/crm-segment.h"
-#include "csv/row.h"
+#include "crm-segment.h"
 
 #include "base/die.h"
+#include "base/map.h"
 #include "base/mem.h"
+#include "base/sort.h"
 #include "cli/customers.h"
 #include "crm-segment/shared/occasion.h"
 #include "csv/load.h"
-#include "first_category.h"
+#include "csv/row.h"
 #include "model/lifecycle.h"
-#include "text/date.h"
-#include "text/money.h"
-#include "text/num.h"
+#include "table/grouping.h"
 
 #include <math.h>
 #include <stdlib.h>
+
+/* Was a category, which is text number `text` of the rows, bought for the first
+ * time on the day `since` or later? Refunds and empty categories do not count.
+ * By hashes of the names; the rows of one, which come by date, stay so. */
+static bool
+first_category_since(const struct group_rows *r, size_t text, int64_t since)
+{
+	struct sort_item *item;
+	bool found = false;
+	size_t n = 0;
+
+	if (r->event[r->n - 1].date < since)
+		return false;
+	item = mem_alloc(r->n, sizeof(*item));
+	for (size_t i = 0; i < r->n; i++) {
+		struct str name = str_trim(r->text[i * r->texts + text]);
+
+		if (r->event[i].amount > 0 && name.n > 0)
+			item[n++] = sort_item(map_digest(name), i);
+	}
+	sort_items(item, n);
+	for (size_t i = 0; i < n; i++)
+		found |= (i == 0 || item[i].key != item[i - 1].key) &&
+		    r->event[item[i].index].date >= since;
+	free(item);
+	return found;
+}
 
 struct lifecycle {
 	struct occasion_options occasion;
@@ -254,9 +280,6 @@ const struct method segment_lifecycle = {
 	.name = "lifecycle",
 	.summary = "acquaintance, exploration, expansion, commitment or "
 		   "decline",
-	.options = options,
-	.options_size = sizeof(struct lifecycle),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct lifecycle),
 	.customer = &customer,
 };
