@@ -1,5 +1,3 @@
-#define _DEFAULT_SOURCE /* madvise */
-
 #include "base/mem.h"
 
 #include "base/die.h"
@@ -7,7 +5,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 _Noreturn void
 mem_none(void)
@@ -23,38 +20,24 @@ bytes(size_t n, size_t size)
 	return n * size == 0 ? 1 : n * size;
 }
 
-/* Memory that is there; a lot of it in large pages where the system has them:
- * it is got and cleared in a fraction of the time. */
-static void *
-sure(void *p, size_t size)
-{
-#ifdef MADV_HUGEPAGE
-	const uintptr_t large = 2 << 20;
-#endif
-
-	if (p == NULL)
-		mem_none();
-#ifdef MADV_HUGEPAGE
-	if (size >= 2 * large) {
-		uintptr_t at = (uintptr_t)p, from = (at + large - 1) & -large;
-
-		madvise(
-		    (void *)from, (at + size - from) & -large, MADV_HUGEPAGE);
-	}
-#endif
-	return p;
-}
-
 void *
 mem_alloc(size_t n, size_t size)
 {
-	return sure(malloc(bytes(n, size)), n * size);
+	void *p = malloc(bytes(n, size));
+
+	if (p == NULL)
+		mem_none();
+	return p;
 }
 
 void *
 mem_zero(size_t n, size_t size)
 {
-	return sure(calloc(1, bytes(n, size)), n * size);
+	void *p = calloc(1, bytes(n, size));
+
+	if (p == NULL)
+		mem_none();
+	return p;
 }
 
 void *
@@ -80,7 +63,11 @@ mem_pages(size_t size, size_t align)
 void *
 mem_resize(void *p, size_t n, size_t size)
 {
-	return sure(realloc(p, bytes(n, size)), n * size);
+	void *q = realloc(p, bytes(n, size));
+
+	if (q == NULL)
+		mem_none();
+	return q;
 }
 
 char *
