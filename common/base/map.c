@@ -83,15 +83,35 @@ grow_slots(struct map *map)
 }
 
 static void
+too_many(void)
+{
+	die(EXIT_SYSTEM, "more than 4294967294 distinct values");
+}
+
+static void
 push(struct map *map, struct str key)
 {
 	if (map->count >= MAP_NONE - 1 || key.n >= UINT32_MAX)
-		die(EXIT_SYSTEM, "more than 4294967294 distinct values");
+		too_many();
 	if (map->count == map->room) {
 		map->room = map->room == 0 ? 8 : map->room + map->room / 2;
 		map->key = mem_resize(map->key, map->room, sizeof(*map->key));
 	}
 	map->key[map->count++] = key;
+}
+
+struct str *
+map_extend(struct map *map, size_t n)
+{
+	assert(map->slot == NULL);
+	if (n >= MAP_NONE - 1 - map->count)
+		too_many();
+	if (n > map->room - map->count) {
+		map->room = map->count + (uint32_t)n;
+		map->key = mem_resize(map->key, map->room, sizeof(*map->key));
+	}
+	map->count += (uint32_t)n;
+	return map->key + map->count - n;
 }
 
 void

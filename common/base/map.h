@@ -131,6 +131,9 @@ map_add(struct map *map, struct str key)
  */
 void map_append(struct map *map, struct str key);
 
+/* The same of n keys, which the caller fills in, any thread some of them. */
+struct str *map_extend(struct map *map, size_t n);
+
 /* The number of the key, given its map_hash, or MAP_NONE. */
 uint32_t map_find_hashed(const struct map *map, struct str key, uint64_t hash);
 

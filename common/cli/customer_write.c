@@ -1,6 +1,5 @@
-#include "base/tasks.h"
-#include "base/turn.h"
 #include "cli/customer_run.h"
+#include "cli/pieces.h"
 
 #include <stdlib.h>
 
@@ -43,8 +42,7 @@ touch(const struct customers *c, uint64_t i, uint64_t to)
 
 struct writing {
 	const struct customers *c;
-	struct turn turn; /* of customers, by their place in the output */
-	struct out memory[TASKS_THREADS]; /* of each thread */
+	struct pieces pieces; /* of customers, by their place in the output */
 };
 
 /* The rows of a piece, as text that goes out in turn. */
@@ -53,13 +51,10 @@ write_piece(void *data, uint64_t from, uint64_t end, int thread)
 {
 	struct writing *writing = data;
 	const struct customers *c = writing->c;
-	struct csv_writer w = c->out.w;
+	struct csv_writer w = piece_begin(&writing->pieces, thread);
 	struct rows_again again = { 0 };
 	uint32_t to = (uint32_t)end;
 
-	w.out = &writing->memory[thread];
-	if (w.out->bytes == NULL)
-		out_open_memory(w.out);
 	for (uint32_t place = (uint32_t)from; place < to; place++) {
 		uint32_t i = c->order.n > 0 ? c->order.v[place] : place;
 
@@ -75,10 +70,7 @@ write_piece(void *data, uint64_t from, uint64_t end, int thread)
 		write_methods(c, &w, i);
 	}
 	free(again.bytes);
-	turn_await(&writing->turn, from);
-	out_bytes(c->out.w.out, w.out->bytes, w.out->n);
-	turn_pass(&writing->turn, end);
-	w.out->n = 0;
+	piece_end(&writing->pieces, thread, from, end);
 }
 
 void
@@ -90,11 +82,8 @@ customer_rows_write(struct customers *c)
 
 	if (c->order.n > 0)
 		customer_hold(c);
-	turn_init(&writing.turn);
+	pieces_begin(&writing.pieces, &c->out.w);
 	if (!states_each(c->states, threads, write_piece, &writing, &d))
 		tool_fail(c->tool, &d);
-	for (int i = 0; i < threads; i++)
-		if (writing.memory[i].bytes != NULL)
-			out_abandon(&writing.memory[i]);
-	turn_free(&writing.turn);
+	pieces_end(&writing.pieces);
 }

@@ -103,35 +103,13 @@ optional_money(
 	    input_null(in, row, column) || input_money(in, row, column, amount);
 }
 
-/* Does the text begin as no word for no value does? */
-static bool
-is_value(struct str s)
-{
-	return s.n > 0 &&
-	    ((*s.p >= '0' && *s.p <= '9') ||
-		((*s.p | 32) >= 'a' && (*s.p | 32) <= 'z' &&
-		    (*s.p | 32) != 'n' && *s.p != 'k'));
-}
-
-/* The customer: most cells are told to be one by their first character. */
-static bool
-read_customer(
-    struct lane_events *l, const struct csv_row *row, struct str *customer)
-{
-	*customer = row->field[l->e->customer];
-	return (l->in->tool->common.null == NULL && is_value(*customer) &&
-		   (customer->n < 3 || customer->p[customer->n - 2] != '.')) ||
-	    input_text(l->in, row, l->e->customer, "customer id", customer);
-}
-
 /* Without a column of amounts any purchase is one. */
 static bool
 read_amount(
     struct input *in, const struct csv_row *row, size_t column, int64_t *amount)
 {
 	*amount = MONEY_UNIT;
-	return column == ROLE_NONE || is_short(in, row, column, amount) ||
-	    input_money(in, row, column, amount);
+	return column == ROLE_NONE || input_money(in, row, column, amount);
 }
 
 /* One row to one event; false when it was rejected or left out. */
@@ -142,7 +120,7 @@ read_event(struct lane_events *l, const struct csv_row *row,
 	const struct events *e = l->e;
 	struct input *in = l->in;
 
-	if (!read_customer(l, row, customer) ||
+	if (!input_text(in, row, e->customer, "customer id", customer) ||
 	    !input_date(in, row, e->date, &event->date) ||
 	    !read_amount(in, row, e->amount, &event->amount) ||
 	    !optional_money(in, row, e->quantity, &event->quantity) ||

@@ -11,6 +11,7 @@
 #include "cli/tool.h"
 #include "csv/reader.h"
 #include "table/role.h"
+#include "text/token.h"
 
 enum { INPUT_SKIPS = 12 };
 
@@ -37,11 +38,10 @@ struct input {
 	/* Of each column what it holds: 1 + enum token_column; 0: not looked
 	 * at. */
 	unsigned char *holds;
-	struct input_days *days; /* dates that were read last */
-	size_t currency;	 /* whose codes may not mix; ROLE_NONE: may */
-	struct str one_code;	 /* the first of them */
-	struct lane *lane;	 /* of cli/lanes: NULL for the whole input */
-	uint64_t lines;		 /* before what the reader counts from 1 */
+	size_t currency;     /* whose codes may not mix; ROLE_NONE: may */
+	struct str one_code; /* the first of them */
+	struct lane *lane;   /* of cli/lanes: NULL for the whole input */
+	uint64_t lines;	     /* before what the reader counts from 1 */
 	uint64_t rows, rejected, partly, rounded, blank, padded;
 	uint64_t zeros; /* ids that end in .0 */
 	/* With input_amounts: what rejected rows come to. */
@@ -142,9 +142,28 @@ void input_warn(struct input *in, const struct csv_row *row, size_t column,
  * (cli/reach). */
 void input_note_date(struct input *in, const struct csv_row *row, int32_t day);
 
-/* Reading a cell; false after rejecting the row. */
-bool input_text(struct input *in, const struct csv_row *row, size_t column,
-    const char *what, struct str *text);
+/* A value for sure? */
+static inline bool
+input_is_plain(const struct input *in, struct str cell)
+{
+	return in->tool->common.null == NULL && token_begins_plain(cell);
+}
+
+/* Reading a cell; false after rejecting the row. Most texts are plain, and no
+ * number with a point. */
+bool input_text_at_length(struct input *in, const struct csv_row *row,
+    size_t column, const char *what, struct str *text);
+
+static inline bool
+input_text(struct input *in, const struct csv_row *row, size_t column,
+    const char *what, struct str *text)
+{
+	*text = row->field[column];
+	return (input_is_plain(in, *text) &&
+		   (text->n < 3 || text->p[text->n - 2] != '.')) ||
+	    input_text_at_length(in, row, column, what, text);
+}
+
 bool input_date(
     struct input *in, const struct csv_row *row, size_t column, int32_t *day);
 bool input_money(struct input *in, const struct csv_row *row, size_t column,
@@ -158,7 +177,15 @@ bool input_flag(
  * what it holds: NA is a name, and no date), a --null word, and a column that
  * is not there. */
 bool
-input_null(const struct input *in, const struct csv_row *row, size_t column);
+input_is_null(const struct input *in, const struct csv_row *row, size_t column);
+
+static inline bool
+input_null(const struct input *in, const struct csv_row *row, size_t column)
+{
+	return column == ROLE_NONE || row->field[column].n == 0 ||
+	    (!input_is_plain(in, row->field[column]) &&
+		input_is_null(in, row, column));
+}
 
 /*
  * Closes the files and tells how the rows add up. Returns false, the status

@@ -1,11 +1,10 @@
 /* The cells of a row: their values, or none. */
 #include "cli/input.h"
 
-#include "base/mem.h"
 #include "cli/reach.h"
 #include "table/column.h"
 #include "text/date.h"
-#include "text/token.h"
+#include "text/money.h"
 
 /* Counts an id such as 17850.0, which a program made of 17850. */
 static void
@@ -18,74 +17,54 @@ note_zero(struct input *in, struct str id)
 }
 
 bool
-input_text(struct input *in, const struct csv_row *row, size_t column,
+input_text_at_length(struct input *in, const struct csv_row *row, size_t column,
     const char *what, struct str *text)
 {
-	*text = row->field[column];
 	if (text->n > 2 && text->p[text->n - 2] == '.' &&
 	    strcmp(what, "customer id") == 0)
 		note_zero(in, *text);
-	return (text->n > 0 && !input_null(in, row, column)) ||
+	return !input_null(in, row, column) ||
 	    input_bad(in, row, column, "missing", "an empty %s", what);
 }
 
-enum { DAYS = 4096 };
+/* The cells that are not read the short way: apart, for these few need much
+ * more of the stack. */
 
-/* The plain dates that were read last: most come again. */
-struct input_days {
-	struct input_day {
-		char text[DATE_MAX];
-		int32_t day;
-	} of[DAYS];
-};
-
-/* Where YYYY-MM-DD is kept: those of eleven years have places of their own. */
-static struct input_day *
-kept_day(struct input *in, const char *text)
-{
-	unsigned year = (unsigned)(text[2] * 10 + text[3]),
-		 month = (unsigned)(text[5] * 10 + text[6]),
-		 day = (unsigned)(text[8] * 10 + text[9]);
-
-	if (in->days == NULL)
-		in->days = mem_zero(1, sizeof(*in->days));
-	return &in->days->of[(year * 372 + month * 31 + day) % DAYS];
-}
-
-bool
-input_date(
+static bool __attribute__((noinline)) date_at_length(
     struct input *in, const struct csv_row *row, size_t column, int32_t *day)
 {
-	struct str text = row->field[column];
-	struct input_day *kept = NULL;
 	struct diag d;
 
-	if (text.n == DATE_MAX) {
-		kept = kept_day(in, text.p);
-		if (memcmp(kept->text, text.p, DATE_MAX) == 0) {
-			*day = kept->day;
-			return true;
-		}
-	}
-	if (!column_date(text, day, &d))
+	if (!column_date(row->field[column], day, &d))
 		return input_reject(in, row, column, &d);
 	if (reach_is_odd(*day))
 		input_note_date(in, row, *day);
-	else if (kept != NULL) {
-		memcpy(kept->text, text.p, DATE_MAX);
-		kept->day = *day;
-	}
 	return true;
 }
 
-bool
-input_money(
+static bool __attribute__((noinline)) money_at_length(
     struct input *in, const struct csv_row *row, size_t column, int64_t *amount)
 {
 	struct diag d;
 
 	return column_money(row->field[column], amount, &in->rounded, &d) ||
 	    input_reject(in, row, column, &d);
+}
+
+bool
+input_date(
+    struct input *in, const struct csv_row *row, size_t column, int32_t *day)
+{
+	return date_short(row->field[column], day) ||
+	    date_at_length(in, row, column, day);
+}
+
+bool
+input_money(
+    struct input *in, const struct csv_row *row, size_t column, int64_t *amount)
+{
+	return money_short(row->field[column], amount) ||
+	    money_at_length(in, row, column, amount);
 }
 
 bool
@@ -145,16 +124,11 @@ holds(const struct input *in, size_t column)
 }
 
 bool
-input_null(const struct input *in, const struct csv_row *row, size_t column)
+input_is_null(const struct input *in, const struct csv_row *row, size_t column)
 {
 	const char *words = in->tool->common.null;
-	struct str cell;
+	struct str cell = row->field[column];
 
-	if (column == ROLE_NONE)
-		return true;
-	cell = row->field[column];
-	if (cell.n == 0)
-		return true;
 	if (words == NULL && token_is_plain(cell))
 		return false;
 	if ((!column_is_null(cell, words, TOKEN_DATE) &&

@@ -98,7 +98,6 @@ input_close(struct input *in)
 		out_close(&in->rejects_out);
 	free(in->header.name);
 	free(in->holds);
-	free(in->days);
 	arena_free(&in->arena);
 	in->header = (struct header){ 0 };
 	return well;

@@ -308,7 +308,6 @@ close_lane(struct lane *lane)
 	in->blank += lane->in.blank;
 	for (size_t i = 0; lane->in.skip[i].why != NULL; i++)
 		input_skip_many(in, lane->in.skip[i].why, lane->in.skip[i].n);
-	free(lane->in.days);
 	csv_block_close(lane->reader);
 	csv_block_free(&lane->block);
 	arena_free(&lane->arena);

@@ -6,14 +6,11 @@
 #include <inttypes.h>
 #include <stddef.h>
 
-/* 1950-01-01 to 2099-12-31. */
-enum { WINDOW_FIRST = -7305, WINDOW_LAST = 47481, YEAR = 366 };
-
-bool
-reach_is_odd(int32_t day)
-{
-	return day < WINDOW_FIRST || day > WINDOW_LAST;
-}
+enum {
+	WINDOW_FIRST = DATE_SHORT_FIRST,
+	WINDOW_LAST = DATE_SHORT_LAST,
+	YEAR = 366
+};
 
 void
 reach_note(struct reach *reach, int32_t day, const char *file, uint64_t line)

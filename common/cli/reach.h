@@ -7,8 +7,7 @@
 #ifndef CLI_REACH_H
 #define CLI_REACH_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "text/date.h"
 
 enum { REACH_YEARS = 150 };
 
@@ -23,7 +22,11 @@ struct reach {
 
 /* Whether a date lies outside of a window of REACH_YEARS around today's: what
  * is too far from another one has such an end. */
-bool reach_is_odd(int32_t day);
+static inline bool
+reach_is_odd(int32_t day)
+{
+	return day < DATE_SHORT_FIRST || day > DATE_SHORT_LAST;
+}
 
 void
 reach_note(struct reach *reach, int32_t day, const char *file, uint64_t line);

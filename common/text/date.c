@@ -108,6 +108,8 @@ date_parse(struct str s, int32_t *day)
 {
 	unsigned high, low, month, of_month;
 
+	if (date_short(s, day))
+		return true;
 	if (s.n >= 10 && s.p[4] == '-' && s.p[7] == '-') {
 		month = two(s.p + 5);
 		of_month = two(s.p + 8);

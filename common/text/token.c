@@ -54,10 +54,7 @@ may_be_null(struct str cell)
 bool
 token_is_plain(struct str cell)
 {
-	char first = cell.n > 0 ? *cell.p : '\0', letter = (char)(first | 32);
-
-	if ((first >= '1' && first <= '9') ||
-	    (letter >= 'a' && letter <= 'z' && letter != 'n' && letter != 'k'))
+	if (token_begins_plain(cell))
 		return true;
 	cell = normalise_trim(cell);
 	return cell.n > 0 && !may_be_null(cell);

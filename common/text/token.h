@@ -28,7 +28,17 @@ enum token_column {
 bool token_null(struct str cell);
 bool token_null_as(struct str cell, enum token_column column);
 
-/* Is it a value for sure, by its first byte or length? Most cells are. */
+/* Is it a value for sure, by its first byte? Most cells are. */
+static inline bool
+token_begins_plain(struct str cell)
+{
+	char first = cell.n > 0 ? *cell.p : '\0', letter = (char)(first | 32);
+
+	return (first >= '0' && first <= '9' && (first > '0' || cell.n < 8)) ||
+	    (letter >= 'a' && letter <= 'z' && letter != 'n' && letter != 'k');
+}
+
+/* The same, by its length, too. */
 bool token_is_plain(struct str cell);
 
 /* Is it an error of a spreadsheet's formula, #REF! and the like. */

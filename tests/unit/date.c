@@ -1,6 +1,8 @@
 #include "text/date.h"
 #include "unit/tap.h"
 
+#include <string.h>
+
 static void
 reads(const char *text, bool valid, int year, int month, int day)
 {
@@ -56,6 +58,39 @@ test_periods(void)
 	    "weeks begin on Monday");
 }
 
+/* The short way reads the days of its years and nothing else: all months and
+ * days of two digits, and every other byte in every place. */
+static void
+test_short(void)
+{
+	char text[DATE_MAX + 1];
+	bool same = true, strict = true;
+	int32_t day;
+
+	for (int year = 1948; year <= 2101; year++)
+		for (int rest = 0; rest < 10000; rest++) {
+			int month = rest / 100, of_month = rest % 100;
+			bool is = year >= 1950 && year < 2100 &&
+			    date_exists(year, month, of_month);
+
+			snprintf(text, sizeof(text), "%04d-%02d-%02d", year,
+			    month, of_month);
+			same &= date_short(str_of(text), &day) == is &&
+			    (!is || day == date_of(year, month, of_month));
+		}
+	for (size_t at = 0; at < DATE_MAX; at++)
+		for (int byte = 1; byte < 256; byte++) {
+			bool dash = at == 4 || at == 7;
+
+			strcpy(text, "2026-11-22");
+			text[at] = (char)byte;
+			if (dash ? byte != '-' : byte < '0' || byte > '9')
+				strict &= !date_short(str_of(text), &day);
+		}
+	ok(same, "the short way agrees with the calendar");
+	ok(strict, "other bytes are no date to the short way");
+}
+
 /* The moment of a date with a time, in seconds from its day's midnight UTC. */
 static void
 test_clock(void)
@@ -108,6 +143,7 @@ main(void)
 	reads("2O261122", false, 0, 0, 0);
 	reads("", false, 0, 0, 0);
 	test_calendar();
+	test_short();
 	test_clock();
 	test_periods();
 	return tap_end();

@@ -102,6 +102,7 @@ open_book(struct book_reader *r, int wants)
 		column_plain(r->main.in, "parent") != ROLE_NONE);
 	book_rows_open(
 	    &r->rows, r->main.in, r->options, b->by_parent ? NULL : b->by);
+	book_rows_begin(&r->rows);
 	named = r->options->payments != NULL ||
 	    r->options->allocations != NULL || c->type != ROLE_NONE ||
 	    c->of != ROLE_NONE || c->year != ROLE_NONE || r->rows.clears;

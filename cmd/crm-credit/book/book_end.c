@@ -17,6 +17,7 @@ book_reader_free(struct book_reader *r)
 	ids_free(&r->parts);
 	ids_free(&r->instalments);
 	vec_free(&r->document);
+	vec_free(&r->hashes);
 	vec_free(&r->part_item);
 	vec_free(&r->part_cells);
 	vec_free(&r->instalment_item);

@@ -3,6 +3,7 @@
  */
 #include "base/die.h"
 #include "book_post.h"
+#include "book_record.h"
 #include "text/money.h"
 
 /* The number of a company, and of a year in it. */
@@ -53,13 +54,7 @@ book_key_named(struct book_reader *r, const struct book_entry *e)
 static struct str
 number_text(const struct book_reader *r, const struct book_entry *e)
 {
-	const char *first, *end;
-
-	if (r->documents.kept)
-		return e->document;
-	first = e->customer.p - 1;
-	end = e->document.p + e->document.n;
-	return (struct str){ first, (size_t)(end - first) };
+	return r->documents.kept ? e->document : book_record_name(e);
 }
 
 /* The document's own part of it. */
@@ -91,8 +86,7 @@ book_pair(uint32_t document, uint64_t value)
 	return map_digest((struct str){ (const char *)key, sizeof(key) });
 }
 
-/* The hashes by which repetitions of a document are told. */
-static struct book_document
+static struct book_hashes
 document_hashes(const struct book_entry *e)
 {
 	uint64_t part = mix(e->type, (uint32_t)e->due), base, cells;
@@ -107,8 +101,22 @@ document_hashes(const struct book_entry *e)
 	cells = mix(cells,
 	    (uint64_t)(uint32_t)e->paid_date << 32 | (uint32_t)e->resolved);
 	cells = mix(cells, (uint64_t)e->disputed ^ (uint32_t)e->disputed_from);
-	return (struct book_document){ cells, base, (uint32_t)(part >> 32),
-		LEDGER_NONE };
+	return (struct book_hashes){ cells, base, (uint32_t)(part >> 32) };
+}
+
+/* Those of the first row of a document. */
+static struct book_hashes
+first_hashes(const struct book_reader *r, uint32_t document)
+{
+	struct book_cells cells = { .row = { .n = 0 } };
+	struct book_entry first = { .more = false };
+
+	if (r->part == NULL)
+		return r->hashes.v[document];
+	book_record_get(
+	    book_record_of(r->documents.text.v[document]), &first, &cells);
+	book_cells_free(&cells);
+	return document_hashes(&first);
 }
 
 enum seen { NEW, NEW_PAYMENT, REPEATED, OTHER };
@@ -132,29 +140,30 @@ add_part(struct book_reader *r, uint32_t document, uint64_t hash, bool *is_new)
 /* A document's number is there again: as what? *place is where its item is
  * noted: in parts. */
 static enum seen
-look_again(struct book_reader *r, uint32_t document,
-    const struct book_document *now, uint32_t *place)
+look_again(struct book_reader *r, uint32_t document, const struct book_entry *e,
+    uint32_t *place)
 {
-	const struct book_document *first = &r->document.v[document];
+	struct book_hashes first = first_hashes(r, document);
+	struct book_hashes now = document_hashes(e);
 	bool is_new;
 
-	if (first->cells == now->cells)
+	if (first.cells == now.cells)
 		return REPEATED;
-	*place = add_part(r, document, first->part, &is_new);
+	*place = add_part(r, document, first.part, &is_new);
 	if (is_new) {
-		r->part_item.v[*place] = first->item;
-		r->part_cells.v[*place] = first->base;
-		add_part(r, document, first->cells ^ PAYMENT, &is_new);
+		r->part_item.v[*place] = r->document.v[document].item;
+		r->part_cells.v[*place] = first.base;
+		add_part(r, document, first.cells ^ PAYMENT, &is_new);
 	}
-	*place = add_part(r, document, now->part, &is_new);
+	*place = add_part(r, document, now.part, &is_new);
 	if (is_new) {
-		r->part_cells.v[*place] = now->base;
-		add_part(r, document, now->cells ^ PAYMENT, &is_new);
+		r->part_cells.v[*place] = now.base;
+		add_part(r, document, now.cells ^ PAYMENT, &is_new);
 		return NEW;
 	}
-	if (r->part_cells.v[*place] != now->base)
+	if (r->part_cells.v[*place] != now.base)
 		return OTHER;
-	add_part(r, document, now->cells ^ PAYMENT, &is_new);
+	add_part(r, document, now.cells ^ PAYMENT, &is_new);
 	return is_new ? NEW_PAYMENT : REPEATED;
 }
 
@@ -192,7 +201,6 @@ bool
 book_number_document(struct book_reader *r, const struct book_rows *rows,
     const struct book_entry *e, uint32_t *document, uint32_t **item)
 {
-	struct book_document now = document_hashes(e);
 	struct number_key key = book_key_of(r, e, e->document_hash);
 	uint32_t place;
 	enum seen seen;
@@ -203,7 +211,9 @@ book_number_document(struct book_reader *r, const struct book_rows *rows,
 	*document = numbers_add(
 	    &r->documents, &key, number_text(r, e), book_arena(r), &is_new);
 	if (is_new) {
-		vec_push(&r->document, now);
+		vec_push(&r->document, (struct book_document){ LEDGER_NONE });
+		if (r->part == NULL)
+			vec_push(&r->hashes, document_hashes(e));
 		if (r->book->texts)
 			vec_push(&r->book->document,
 			    last_of(
@@ -211,7 +221,7 @@ book_number_document(struct book_reader *r, const struct book_rows *rows,
 		*item = &r->document.v[*document].item;
 		return true;
 	}
-	seen = look_again(r, *document, &now, &place);
+	seen = look_again(r, *document, e, &place);
 	if (seen == NEW || seen == NEW_PAYMENT) {
 		*item = &r->part_item.v[place];
 		return true;

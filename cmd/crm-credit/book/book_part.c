@@ -3,16 +3,14 @@
 #include "base/sort.h"
 #include "base/tasks.h"
 #include "book_record.h"
+#include "kept.h"
 #include "text/date.h"
-
-#include <assert.h>
 
 /* What is left of an account. */
 struct left_account {
-	struct str name, group;
+	struct str name;
 	uint64_t first; /* place of its first row */
 	struct book_account is;
-	int64_t secured;
 };
 
 /* A row of which something is to be said. */
@@ -26,25 +24,26 @@ struct book_part {
 	struct book_reader r; /* and the book of one part */
 	struct book book;
 	struct book_cells cells;
-	VEC(uint64_t) first;	/* place, by account */
-	VEC(uint32_t) document; /* by document its number below, or NONE */
+	struct book_entry entry; /* that of the last record */
+	VEC(uint64_t) first;	 /* place, by account */
+	VEC(uint32_t) document;	 /* by document its number below, or NONE */
 
 	/* Of all parts so far, numbered here. */
 	struct arena arena;
-	VEC(struct left_account) accounts;
-	struct ledger_items items;
-	struct ledger_sources sources;
+	struct kept accounts, items, sources;
+	struct map groups;
+	struct book_sums secured; /* by account */
 	struct ledger_marks marks;
 	struct book_texts documents, source_names;
 	uint32_t n_documents, documents_before;
 	struct ledger total; /* its volume */
-	bool texts;	     /* names are wanted */
 	struct book_bytes bytes;
 	VEC(struct accused) accused;
 };
 
 struct book_part *
-book_part_new(const struct book_reader *r, pthread_mutex_t *failing)
+book_part_new(
+    const struct book_reader *r, struct pool *pool, pthread_mutex_t *failing)
 {
 	struct book_part *p = mem_zero(1, sizeof(*p));
 	const struct book *b = r->book;
@@ -53,14 +52,16 @@ book_part_new(const struct book_reader *r, pthread_mutex_t *failing)
 		.has_currency = b->has_currency,
 		.has_company = b->has_company,
 		.state_only = true,
-		.texts = true };
+		.texts = b->texts };
 	p->r = (struct book_reader){ .book = &p->book,
 		.tool = r->tool,
 		.options = r->options,
 		.main = r->main,
 		.rows = r->rows,
 		.part = failing };
-	p->texts = b->texts;
+	kept_begin(&p->accounts, pool, sizeof(struct left_account));
+	kept_begin(&p->items, pool, sizeof(struct ledger_item));
+	kept_begin(&p->sources, pool, sizeof(struct ledger_source));
 	return p;
 }
 
@@ -73,9 +74,11 @@ book_part_free(struct book_part *p)
 	arena_free(&p->arena);
 	vec_free(&p->first);
 	vec_free(&p->document);
-	vec_free(&p->accounts);
-	vec_free(&p->items);
-	vec_free(&p->sources);
+	kept_free(&p->accounts);
+	kept_free(&p->items);
+	kept_free(&p->sources);
+	map_free(&p->groups);
+	vec_free(&p->secured);
 	vec_free(&p->marks);
 	vec_free(&p->documents);
 	vec_free(&p->source_names);
@@ -97,15 +100,25 @@ accuse(struct book_part *p, uint64_t place, const char *record, size_t n)
 const char *
 book_part_post(struct book_part *p, uint64_t place, const char *record)
 {
-	struct book_entry e;
-	const char *end = book_record_get(record, &e, &p->cells);
+	const char *end = book_record_get(record, &p->entry, &p->cells);
 
-	book_post(&p->r, &p->r.rows, &p->r.main, &e);
+	book_post(&p->r, &p->r.rows, &p->r.main, &p->entry);
 	if (p->r.again != BOOK_NEW)
 		accuse(p, place, record, (size_t)(end - record));
 	if (p->first.n < p->book.accounts.n)
 		vec_push(&p->first, place);
 	return end;
+}
+
+/* Room for one more that is kept. */
+static void *
+keep(struct book_part *p, struct kept *kept)
+{
+	struct diag d;
+	void *room = kept_add(kept, &d);
+
+	book_check(&p->r, room != NULL, &d);
+	return room;
 }
 
 /* The accounts; they are numbered on. */
@@ -115,15 +128,18 @@ keep_accounts(struct book_part *p)
 	const struct book *b = &p->book;
 
 	for (uint32_t a = 0; a < b->accounts.n; a++) {
-		struct left_account left = { .first = p->first.v[a],
-			.is = b->accounts.v[a],
-			.secured = book_sum(&b->secured, a) };
+		struct left_account *left = keep(p, &p->accounts);
+		int64_t secured = book_sum(&b->secured, a);
 
-		left.name = arena_str(&p->arena, map_text(&b->names, a));
-		if (left.is.group != LEDGER_NONE)
-			left.group = arena_str(
-			    &p->arena, map_text(&b->groups, left.is.group));
-		vec_push(&p->accounts, left);
+		*left = (struct left_account){ .first = p->first.v[a],
+			.is = b->accounts.v[a] };
+		left->name = arena_str(&p->arena, map_text(&b->names, a));
+		if (left->is.group != LEDGER_NONE)
+			left->is.group = map_add(
+			    &p->groups, map_text(&b->groups, left->is.group));
+		if (secured != 0)
+			book_add_sum(
+			    &p->secured, (uint32_t)p->accounts.n - 1, secured);
 	}
 }
 
@@ -135,7 +151,7 @@ keep_document(struct book_part *p, uint32_t document)
 
 	if (*number != LEDGER_NONE)
 		return *number;
-	if (p->texts)
+	if (p->book.texts)
 		vec_push(&p->documents,
 		    arena_str(&p->arena, p->book.document.v[document]));
 	return *number = p->n_documents++;
@@ -158,14 +174,14 @@ keep_ledger(struct book_part *p)
 		item.customer += account;
 		item.document =
 		    keep_document(p, item.document) & LEDGER_DOCUMENTS;
-		vec_push(&p->items, item);
+		*(struct ledger_item *)keep(p, &p->items) = item;
 	}
 	for (size_t s = 0; s < l->sources.n; s++) {
 		struct ledger_source source = l->sources.v[s];
 
 		source.customer += account;
-		vec_push(&p->sources, source);
-		if (p->texts)
+		*(struct ledger_source *)keep(p, &p->sources) = source;
+		if (p->book.texts)
 			vec_push(&p->source_names,
 			    arena_str(&p->arena, p->book.source.v[s]));
 	}
@@ -194,72 +210,114 @@ book_part_end(struct book_part *p)
 	p->first.n = 0;
 }
 
+enum { RANGE = 4096 };
+
 /* Accounts of all threads, one thread's behind the other's. */
 struct merge {
 	struct book_reader *r;
 	struct book_part *const *part;
 	size_t n;
-	size_t *base;	  /* by thread, its first account */
-	uint32_t *number; /* by account, that in the book */
-	uint32_t *next;	  /* and by that the place of its next item */
+	size_t *base;		 /* by thread, its first account */
+	struct sort_item *order; /* of them, by their first rows */
+	struct str *name;	 /* in this order */
+	uint32_t *number;	 /* by account, that in the book */
+	uint32_t *next;		 /* and by that the place of its next item */
 };
 
-static void
-add_account(struct merge *m, const struct left_account *left)
-{
-	struct book *b = m->r->book;
-	struct book_account is = left->is;
-	uint32_t number = (uint32_t)b->accounts.n;
-
-	map_append(&b->names, left->name); /* nobody looks it up */
-	assert(b->names.count == number + 1);
-	if (is.group != LEDGER_NONE)
-		is.group = map_add(&b->groups, left->group);
-	vec_push(&b->accounts, is);
-	if (left->secured != 0)
-		book_add_sum(&b->secured, number, left->secured);
-}
-
-/* The account of a number among those of all threads. */
-static const struct left_account *
-account_at(const struct merge *m, uint32_t index)
+/* Whose an account is, by its number among those of all threads. */
+static size_t
+thread_of(const struct merge *m, uint32_t index)
 {
 	size_t t = m->n;
 
 	while (index < m->base[--t])
 		;
-	return &m->part[t]->accounts.v[index - m->base[t]];
+	return t;
+}
+
+static const struct left_account *
+account_at(const struct merge *m, uint32_t index)
+{
+	size_t t = thread_of(m, index);
+
+	return kept_at(&m->part[t]->accounts, index - m->base[t]);
+}
+
+/* The accounts of a range in their order, which are in nobody else's. */
+static void
+add_accounts(void *merge, size_t range, int thread)
+{
+	enum { AHEAD = 8 };
+	struct merge *m = merge;
+	struct book *b = m->r->book;
+	size_t from = range * RANGE, to = from + RANGE;
+
+	(void)thread;
+	if (to > b->accounts.n)
+		to = b->accounts.n;
+	for (size_t i = from; i < to; i++) {
+		const struct left_account *left =
+		    account_at(m, m->order[i].index);
+
+		if (i + AHEAD < to)
+			__builtin_prefetch(
+			    account_at(m, m->order[i + AHEAD].index));
+		m->number[m->order[i].index] = (uint32_t)i;
+		m->name[i] = left->name;
+		b->accounts.v[i] = left->is;
+	}
+}
+
+/* What few accounts have. */
+static void
+add_more(struct merge *m)
+{
+	struct book *b = m->r->book;
+
+	for (uint32_t a = 0; a < b->accounts.n; a++) {
+		uint32_t index = m->order[a].index;
+		size_t t = thread_of(m, index);
+		const struct book_part *p = m->part[t];
+		uint32_t *group = &b->accounts.v[a].group;
+		int64_t secured =
+		    book_sum(&p->secured, index - (uint32_t)m->base[t]);
+
+		if (*group != LEDGER_NONE)
+			*group =
+			    map_add(&b->groups, map_text(&p->groups, *group));
+		if (secured != 0)
+			book_add_sum(&b->secured, a, secured);
+	}
 }
 
 /* Accounts get their numbers in order of first appearance. */
 static void
 number_accounts(struct merge *m)
 {
-	enum { AHEAD = 8 };
-	size_t n = 0, at = 0;
-	struct sort_item *order;
+	struct book *b = m->r->book;
+	size_t n = 0;
+	bool more = false;
 
 	for (size_t t = 0; t < m->n; t++) {
 		m->base[t] = n;
 		n += m->part[t]->accounts.n;
+		more |=
+		    m->part[t]->groups.count > 0 || m->part[t]->secured.n > 0;
 	}
-	order = mem_alloc(n, sizeof(*order));
+	m->order = mem_alloc(n, sizeof(*m->order));
 	m->number = mem_alloc(n, sizeof(*m->number));
-	for (size_t t = 0; t < m->n; t++)
-		for (size_t a = 0; a < m->part[t]->accounts.n; a++, at++)
-			order[at] =
-			    (struct sort_item){ m->part[t]->accounts.v[a].first,
-				    (uint32_t)at };
-	sort_items(order, n);
-	vec_reserve(&m->r->book->accounts, n);
-	for (size_t i = 0; i < n; i++) {
-		if (i + AHEAD < n)
-			__builtin_prefetch(
-			    account_at(m, order[i + AHEAD].index));
-		m->number[order[i].index] = (uint32_t)i;
-		add_account(m, account_at(m, order[i].index));
-	}
-	free(order);
+	for (size_t i = 0; i < n; i++)
+		m->order[i] =
+		    (struct sort_item){ account_at(m, (uint32_t)i)->first,
+			    (uint32_t)i };
+	sort_items(m->order, n);
+	vec_reserve(&b->accounts, n);
+	b->accounts.n = n;
+	m->name = map_extend(&b->names, n); /* nobody looks them up */
+	tasks_run((n + RANGE - 1) / RANGE, (int)m->n, add_accounts, m);
+	if (more)
+		add_more(m);
+	free(m->order);
 }
 
 /* The number in the book of a thread's account. */
@@ -298,22 +356,28 @@ static void
 count_items(void *merge, size_t t, int thread)
 {
 	struct merge *m = merge;
-	const struct ledger_items *items = &m->part[t]->items;
+	const struct kept *items = &m->part[t]->items;
 
 	(void)thread;
-	for (size_t i = 0; i < items->n; i++)
-		m->next[number_of(m, t, items->v[i].customer)]++;
+	for (size_t i = 0; i < items->n; i++) {
+		const struct ledger_item *item = kept_at(items, i);
+
+		m->next[number_of(m, t, item->customer)]++;
+	}
 }
 
 static void
 count_sources(void *merge, size_t t, int thread)
 {
 	struct merge *m = merge;
-	const struct ledger_sources *sources = &m->part[t]->sources;
+	const struct kept *sources = &m->part[t]->sources;
 
 	(void)thread;
-	for (size_t s = 0; s < sources->n; s++)
-		m->next[number_of(m, t, sources->v[s].customer)]++;
+	for (size_t s = 0; s < sources->n; s++) {
+		const struct ledger_source *source = kept_at(sources, s);
+
+		m->next[number_of(m, t, source->customer)]++;
+	}
 }
 
 /* Also gives the marks of an item its new number. */
@@ -327,7 +391,8 @@ move_items(void *merge, size_t t, int thread)
 
 	(void)thread;
 	for (size_t i = 0; i < p->items.n; i++) {
-		struct ledger_item item = p->items.v[i];
+		struct ledger_item item =
+		    *(const struct ledger_item *)kept_at(&p->items, i);
 		uint32_t at;
 
 		item.customer = number_of(m, t, item.customer);
@@ -338,7 +403,7 @@ move_items(void *merge, size_t t, int thread)
 		for (; mark < p->marks.n && p->marks.v[mark].item == i; mark++)
 			p->marks.v[mark].item = at;
 	}
-	vec_free(&p->items);
+	kept_free(&p->items);
 }
 
 static void
@@ -350,7 +415,8 @@ move_sources(void *merge, size_t t, int thread)
 
 	(void)thread;
 	for (size_t s = 0; s < p->sources.n; s++) {
-		struct ledger_source source = p->sources.v[s];
+		struct ledger_source source =
+		    *(const struct ledger_source *)kept_at(&p->sources, s);
 		uint32_t at;
 
 		source.customer = number_of(m, t, source.customer);
@@ -359,7 +425,7 @@ move_sources(void *merge, size_t t, int thread)
 		if (b->texts)
 			b->source.v[at] = p->source_names.v[s];
 	}
-	vec_free(&p->sources);
+	kept_free(&p->sources);
 }
 
 static void
@@ -451,7 +517,7 @@ say_accused(struct merge *m, const struct book_block *block)
 	for (size_t i = 0; i < order.n; i++) {
 		const struct accused *a = accused.v[order.v[i].index];
 		struct book_part *p = owner.v[order.v[i].index];
-		struct book_entry e;
+		struct book_entry e = { .more = false };
 
 		book_record_get(p->bytes.v + a->at, &e, &p->cells);
 		e.file = block[a->place >> PLACE_BLOCK].file;

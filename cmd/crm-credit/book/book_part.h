@@ -5,6 +5,7 @@
 #ifndef CREDIT_BOOK_PART_H
 #define CREDIT_BOOK_PART_H
 
+#include "base/pool.h"
 #include "book_post.h"
 
 #include <pthread.h>
@@ -19,10 +20,10 @@ struct book_block {
 	uint64_t line;
 };
 
-/* One for each thread, for one part after the other. Who fails holds the lock.
- */
-struct book_part *
-book_part_new(const struct book_reader *r, pthread_mutex_t *failing);
+/* One for each thread, for one part after the other; what is left of them is in
+ * the pool until the merge. Who fails holds the lock. */
+struct book_part *book_part_new(
+    const struct book_reader *r, struct pool *pool, pthread_mutex_t *failing);
 void book_part_free(struct book_part *part);
 
 /* Posts a record; the end of it. In the order of their places; the records of

@@ -301,7 +301,6 @@ read_part(void *parts, size_t number, int thread)
 	}
 	book_part_end(part);
 	end_cursor(p, &c);
-	pool_trim(p->pool);
 }
 
 void
@@ -312,8 +311,9 @@ book_parts_read(struct book_parts *p)
 	end_writers(p);
 	p->part = mem_alloc(n, sizeof(*p->part));
 	for (size_t i = 0; i < n; i++)
-		p->part[i] = book_part_new(p->r, &p->failing);
+		p->part[i] = book_part_new(p->r, p->pool, &p->failing);
 	tasks_run(parts_count(p->parts), p->threads, read_part, p);
+	pool_trim(p->pool);
 	book_part_merge(p->r, p->part, n, p->block.v);
 	for (size_t i = 0; i < n; i++)
 		book_part_free(p->part[i]);

@@ -99,6 +99,32 @@ post_paid(struct book_reader *r, const struct book_entry *e, uint32_t customer,
 	    &d);
 }
 
+/* An invoice that is paid in its own row by as-of, where only the state counts:
+ * it needs no record. Most are. */
+static bool
+settle_at_once(
+    struct book_reader *r, const struct book_entry *e, uint32_t customer)
+{
+	struct book *b = r->book;
+	struct ledger_source rest = { .amount = e->paid - e->amount,
+		.customer = customer,
+		.date = e->paid_date,
+		.kind = LEDGER_PAYMENT };
+	struct diag d;
+
+	if (!b->state_only || b->keeps_whole || r->states || e->amount == 0 ||
+	    e->paid < e->amount || !happened(r, e->date) ||
+	    !happened(r, e->paid_date))
+		return false;
+	book_check(r, ledger_add_volume(&b->ledger, e->amount, &d), &d);
+	r->has_payments = true;
+	b->accounts.v[customer].invoices++;
+	b->accounts.v[customer].settled += e->amount;
+	if (rest.amount > 0)
+		add_source(r, rest, STR(""));
+	return true;
+}
+
 void
 book_post_payment(
     struct book_reader *r, uint32_t item, int64_t amount, int32_t date)
@@ -139,13 +165,6 @@ post_invoice(struct book_reader *r, const struct book_entry *e,
 		post_paid(r, e, customer, *item);
 	else if (*item != LEDGER_NONE)
 		note_cleared(r, e, customer, false, *item);
-	/* settled while reading: the last record goes */
-	if (b->state_only && !b->keeps_whole && *item != LEDGER_NONE &&
-	    e->amount > 0 && b->ledger.items.v[*item].amount == 0 &&
-	    *item + 1 == b->ledger.items.n && !r->states) {
-		b->ledger.items.n--;
-		*item = LEDGER_NONE;
-	}
 	if (*item != LEDGER_NONE && e->disputed > 0)
 		vec_push(&b->ledger.marks,
 		    (struct ledger_mark){ .amount = e->disputed,
@@ -308,17 +327,18 @@ post_document(struct book_reader *r, const struct book_rows *rows,
 		return;
 	}
 	customer = book_account(r, e);
-	note_account(r, rows, e, customer);
+	if (!rows->plain)
+		note_account(r, rows, e, customer);
 	if (e->secured != 0)
 		book_add_sum(&b->secured, customer, e->secured);
 	b->has_due = b->has_due || e->due != DATE_NONE;
 	if (e->type == BOOK_REFUND) {
 		*item = (uint32_t)b->ledger.items.n;
 		post_refund(r, rows, file, e, document, with);
-	} else if (*item == LEDGER_NONE)
-		post_invoice(r, e, customer, document, item);
-	else
+	} else if (*item != LEDGER_NONE)
 		post_paid(r, e, customer, *item);
+	else if (!settle_at_once(r, e, customer))
+		post_invoice(r, e, customer, document, item);
 	note_instalment(r, rows, e, document, *item);
 }
 
@@ -495,7 +515,8 @@ book_post(struct book_reader *r, const struct book_rows *rows,
 	    e->type == BOOK_CREDIT || e->type == BOOK_PAYMENT;
 	uint32_t source;
 
-	if (money && !book_has_rate(r, rows, file, e))
+	if (money && r->options->rates != NULL &&
+	    !book_has_rate(r, rows, file, e))
 		return;
 	switch (e->type) {
 	case BOOK_INVOICE:

@@ -9,14 +9,19 @@
 #include "book_row.h"
 #include "cli/input_held.h"
 #include "numbers.h"
+#include "text/date.h"
 
 #include <pthread.h>
 
-/* What is known of a document beside its items, to tell repetitions. */
+/* What is known of a document beside its items. */
 struct book_document {
-	uint64_t cells, base; /* of this run: all; less the payment */
+	uint32_t item; /* the first, or LEDGER_NONE */
+};
+
+/* What tells repetitions of it: hashes of this run. */
+struct book_hashes {
+	uint64_t cells, base; /* all; less the payment */
 	uint32_t part;	      /* its due date and instalment */
-	uint32_t item;	      /* the first, or LEDGER_NONE */
 };
 
 /* A file that is read. */
@@ -91,6 +96,8 @@ struct book_reader {
 
 	struct numbers documents, sources, changes, reversals;
 	VEC(struct book_document) document;
+	/* By document; of a part they are made when a number comes again. */
+	VEC(struct book_hashes) hashes;
 	struct ids parts; /* further items of a document, payments of rows */
 	VEC(uint32_t) part_item;
 	VEC(uint64_t) part_cells;
@@ -141,11 +148,23 @@ void book_reader_clear(struct book_reader *r);
 void book_check(struct book_reader *r, bool good, const struct diag *d);
 
 /* Notes a day on which something happened; true if it counts. */
-bool book_happened(struct book *book, const struct tool *tool, int32_t day);
+static inline bool
+book_happened(struct book *book, const struct tool *tool, int32_t day)
+{
+	if (tool->common.as_of != DATE_NONE)
+		return day <= tool->common.as_of;
+	if (book->as_of == DATE_NONE || day > book->as_of)
+		book->as_of = day;
+	return true;
+}
 
 /* Is it up to --as-of, if that is given? Of what may yet turn out to be
  * nothing. */
-bool book_is_past(const struct tool *tool, int32_t day);
+static inline bool
+book_is_past(const struct tool *tool, int32_t day)
+{
+	return tool->common.as_of == DATE_NONE || day <= tool->common.as_of;
+}
 
 /* Reads and posts the rows of the input, by all threads. */
 void book_read_rows(struct book_reader *r);

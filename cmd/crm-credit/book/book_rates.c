@@ -41,8 +41,6 @@ book_has_rate(struct book_reader *r, const struct book_rows *rows,
 	double rate;
 	struct diag d;
 
-	if (r->options->rates == NULL)
-		return true;
 	note_currency(r, rows, file, e);
 	if (e->paid != 0 && e->paid_date < day)
 		day = e->paid_date;

@@ -15,8 +15,11 @@ enum part {
 	SOME_PAID, /* ... that fits into fewer bytes */
 	PAID_DATE,
 	FAR_PAID_DATE, /* not within half a year */
-	COMPANY,
 	CURRENCY,
+	UNWEIGHED,
+	OWN_WEIGHT,
+	CELLS,
+	COMPANY, /* from here on: what few rows have */
 	OF,
 	REASON,
 	GROUP,
@@ -28,11 +31,10 @@ enum part {
 	DISCOUNT,
 	DISPUTED,
 	RESOLVED,
-	UNWEIGHED,
-	OWN_WEIGHT,
-	POSTING,
-	CELLS
+	POSTING
 };
+
+#define MORE (~UINT32_C(0) << COMPANY | UINT32_C(1) << NEGATIVE)
 
 enum { TYPE = 15, LONG_TEXT = 255 };
 
@@ -40,7 +42,6 @@ static const struct {
 	enum part part;
 	size_t at;
 } texts[] = { { COMPANY, offsetof(struct book_entry, company) },
-	{ CURRENCY, offsetof(struct book_entry, currency) },
 	{ OF, offsetof(struct book_entry, of) },
 	{ REASON, offsetof(struct book_entry, reason) },
 	{ GROUP, offsetof(struct book_entry, group) },
@@ -161,6 +162,7 @@ get_dates(const char *from, struct book_entry *e, uint32_t head)
 	uint16_t day;
 	uint8_t near;
 
+	e->due = DATE_NONE;
 	if (has(head, LONG_DATE))
 		GET(from, e->date);
 	else {
@@ -203,6 +205,8 @@ get_paid(const char *from, struct book_entry *e, uint32_t head)
 {
 	int16_t near;
 
+	e->paid = 0;
+	e->paid_date = DATE_NONE;
 	if (has(head, SOME_PAID))
 		from = get_amount(from, &e->paid, has(head, LONG_PAID));
 	else if (has(head, PAID))
@@ -214,6 +218,19 @@ get_paid(const char *from, struct book_entry *e, uint32_t head)
 	GET(from, near);
 	e->paid_date = e->date + near;
 	return from;
+}
+
+/* What is told of a row. */
+static char *
+put_weight(char *to, const struct book_entry *e, uint32_t *head)
+{
+	if (!e->weighed)
+		*head |= UINT32_C(1) << UNWEIGHED;
+	else if (e->weight != e->amount) {
+		*head |= UINT32_C(1) << OWN_WEIGHT;
+		PUT(to, e->weight);
+	}
+	return to;
 }
 
 /* What few rows have. */
@@ -251,13 +268,17 @@ put_more(char *to, const struct book_entry *e, uint32_t *head)
 		*head |= UINT32_C(1) << RESOLVED;
 		PUT(to, e->resolved);
 	}
-	if (!e->weighed)
-		*head |= UINT32_C(1) << UNWEIGHED;
-	else if (e->weight != e->amount) {
-		*head |= UINT32_C(1) << OWN_WEIGHT;
-		PUT(to, e->weight);
-	}
 	return to;
+}
+
+static const char *
+get_weight(const char *from, struct book_entry *e, uint32_t head)
+{
+	e->weighed = !has(head, UNWEIGHED);
+	e->weight = e->amount;
+	if (has(head, OWN_WEIGHT))
+		GET(from, e->weight);
+	return from;
 }
 
 static const char *
@@ -283,10 +304,6 @@ get_more(const char *from, struct book_entry *e, uint32_t head)
 	}
 	if (has(head, RESOLVED))
 		GET(from, e->resolved);
-	e->weighed = !has(head, UNWEIGHED);
-	e->weight = e->amount;
-	if (has(head, OWN_WEIGHT))
-		GET(from, e->weight);
 	return from;
 }
 
@@ -322,9 +339,9 @@ static size_t
 size_of(const struct book_entry *e, bool cells)
 {
 	const struct csv_row *row = e->row;
-	size_t n = 160 + e->customer.n + e->document.n;
+	size_t n = 160 + e->customer.n + e->document.n + e->currency.n;
 
-	for (size_t i = 0; i < TEXTS; i++)
+	for (size_t i = 0; e->more && i < TEXTS; i++)
 		n += text_of(e, i)->n;
 	if (cells)
 		n += row->raw.n + 5 * row->n + 5 + 16;
@@ -347,7 +364,13 @@ book_record_put(struct book_bytes *list, const struct book_entry *e, bool cells)
 	to = put_dates(to, e, &head);
 	to = put_amount(to, e->amount, LONG_AMOUNT, &head);
 	to = put_paid(to, e, &head);
-	to = put_more(to, e, &head);
+	if (e->currency.n > 0) {
+		head |= UINT32_C(1) << CURRENCY;
+		to = put_text(to, e->currency);
+	}
+	to = put_weight(to, e, &head);
+	if (e->more)
+		to = put_more(to, e, &head);
 	if (cells)
 		to = put_cells(to, e->row);
 	put(start, &head, sizeof(head));
@@ -360,21 +383,25 @@ book_record_get(
 {
 	uint32_t head;
 
-	*e = (struct book_entry){ .due = DATE_NONE,
-		.paid_date = DATE_NONE,
-		.disputed_from = INT32_MIN,
-		.resolved = INT32_MAX,
-		.stated = BOOK_NOT_STATED };
+	book_entry_begin(e);
 	GET(from, head);
 	e->type = (enum book_type)(head & TYPE);
-	e->negative = has(head, NEGATIVE);
-	e->pays = has(head, PAYS);
 	from = get_text(from, &e->customer);
 	from = get_text(from, &e->document);
 	from = get_dates(from, e, head);
 	from = get_amount(from, &e->amount, has(head, LONG_AMOUNT));
 	from = get_paid(from, e, head);
-	from = get_more(from, e, head);
+	e->currency = (struct str){ NULL, 0 };
+	if (has(head, CURRENCY))
+		from = get_text(from, &e->currency);
+	from = get_weight(from, e, head);
+	if ((head & MORE) != 0 || !has(head, PAYS)) {
+		e->more = true;
+		e->negative = has(head, NEGATIVE);
+		e->pays = has(head, PAYS);
+		from = get_more(from, e, head);
+	}
+	e->row = NULL;
 	if (has(head, CELLS)) {
 		from = get_cells(from, cells);
 		e->row = &cells->row;
@@ -382,6 +409,23 @@ book_record_get(
 	e->customer_hash = map_hash(e->customer);
 	e->document_hash = map_hash(e->document);
 	return from;
+}
+
+struct str
+book_record_name(const struct book_entry *e)
+{
+	const char *end = e->document.p + e->document.n;
+	const char *first = e->customer.p - 1;
+
+	if (e->customer.n >= LONG_TEXT)
+		first -= sizeof(uint32_t);
+	return (struct str){ first, (size_t)(end - first) };
+}
+
+const char *
+book_record_of(struct str name)
+{
+	return name.p - sizeof(uint32_t);
 }
 
 void

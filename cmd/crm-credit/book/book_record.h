@@ -20,10 +20,16 @@ struct book_cells {
 void
 book_record_put(struct book_bytes *to, const struct book_entry *e, bool cells);
 
-/* The entry of a record, with its hashes, and the end of it. Its texts are
- * those of the record, its row is in `cells`, or NULL. */
+/* The entry of a record (all zeros, or that of another one), with its hashes,
+ * and the end of it. Its texts are those of the record, its row is in `cells`,
+ * or NULL. */
 const char *book_record_get(
     const char *from, struct book_entry *e, struct book_cells *cells);
+
+/* Customer and document of such an entry as one text, as they stand in its
+ * record, and the record by that. */
+struct str book_record_name(const struct book_entry *e);
+const char *book_record_of(struct str name);
 
 void book_cells_free(struct book_cells *cells);
 

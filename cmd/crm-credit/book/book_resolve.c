@@ -350,6 +350,7 @@ add_refund(struct book_reader *r, struct book_ref *ref, bool rest)
 	    LEDGER_DOCUMENTS;
 	vec_push(&r->document,
 	    (struct book_document){ .item = (uint32_t)b->ledger.items.n });
+	vec_push(&r->hashes, (struct book_hashes){ .part = 0 });
 	vec_push(&b->document, ref->name);
 	book_check(r, ledger_add_item(&b->ledger, item, &d), &d);
 	return (uint32_t)b->ledger.items.n - 1;

@@ -31,7 +31,6 @@ read_type(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 	struct str word;
 	struct diag d;
 
-	e->type = r->payments ? BOOK_PAYMENT : BOOK_INVOICE;
 	if (book_lacks(r, row, column))
 		return true;
 	word = str_trim(row->field[column]);
@@ -157,9 +156,10 @@ read_due(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 			input_warn(r->in, row, r->column.due, &d);
 		}
 	}
-	if (!due_by_terms(r, row, e) ||
-	    (r->column.baseline != ROLE_NONE && !book_erp_due(r, row, e)) ||
-	    !read_discount(r, row, e))
+	if (!r->plain &&
+	    (!due_by_terms(r, row, e) ||
+		(r->column.baseline != ROLE_NONE && !book_erp_due(r, row, e)) ||
+		!read_discount(r, row, e)))
 		return false;
 	if (e->due == DATE_NONE)
 		return true;
@@ -263,7 +263,7 @@ set_direction(struct book_rows *r, struct book_entry *e)
 		if (by_balance || (stated && e->amount < 0))
 			e->amount = -e->amount;
 		if (e->amount < 0) {
-			e->negative = true;
+			e->negative = e->more = true;
 			e->type = e->of.n > 0 ? BOOK_REVERSAL : BOOK_REFUND;
 		}
 	}
@@ -277,7 +277,8 @@ set_direction(struct book_rows *r, struct book_entry *e)
 		e->stated = size_of(e->stated);
 }
 
-/* A row of sums: its customer or number is missing, or is a word for sums. */
+/* A row without a date: its customer or number is missing, or is a word for
+ * sums. */
 static bool
 is_total(const struct book_rows *r, const struct csv_row *row)
 {
@@ -286,8 +287,6 @@ is_total(const struct book_rows *r, const struct csv_row *row)
 		"ergebnis" };
 	const size_t column[] = { r->column.customer, r->column.document };
 
-	if (r->payments || row->field[r->column.date].n > 0)
-		return false;
 	for (size_t i = 0; i < 2; i++) {
 		struct str cell = str_trim(row->field[column[i]]);
 
@@ -383,7 +382,6 @@ read_keys(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 	if (c->company != ROLE_NONE)
 		e->company = str_trim(row->field[c->company]);
 	e->customer_hash = map_hash(e->customer);
-	e->document_hash = map_hash(e->document);
 	return true;
 }
 
@@ -395,6 +393,8 @@ read_more(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 	bool secured = e->type == BOOK_INVOICE || e->type == BOOK_REFUND ||
 	    (e->type == BOOK_CREDIT && e->paid != 0);
 
+	if (c->position != ROLE_NONE)
+		book_erp_instalment(r, row, e);
 	if (c->keys > 0)
 		e->group = group_of(r, row);
 	if (c->parent != ROLE_NONE)
@@ -420,56 +420,96 @@ book_rows_free(struct book_rows *r)
 	vec_free(&r->posting);
 }
 
-bool
-book_rows_read(
-    struct book_rows *r, const struct csv_row *row, struct book_entry *e)
+void
+book_rows_begin(struct book_rows *r)
 {
-	const struct book_columns *c = &r->column;
-	bool document;
+	enum {
+		MORE = offsetof(struct book_columns, company) / sizeof(size_t),
+		END = offsetof(struct book_columns, by) / sizeof(size_t)
+	};
+	const size_t *column = (const size_t *)(const void *)&r->column;
+	bool dated = r->column.paid_date != ROLE_NONE ||
+	    r->column.paid_amount == ROLE_NONE;
 
-	*e = (struct book_entry){ .due = DATE_NONE,
-		.paid_date = DATE_NONE,
+	r->plain = dated && !r->has_terms && r->column.keys == 0;
+	for (size_t i = MORE; i < END; i++)
+		r->plain = r->plain && column[i] == ROLE_NONE;
+}
+
+void
+book_entry_clear(struct book_entry *e)
+{
+	*e = (struct book_entry){ .pays = true,
 		.disputed_from = INT32_MIN,
 		.resolved = INT32_MAX,
-		.stated = BOOK_NOT_STATED,
-		.line = r->in->lines + row->line,
-		.file = r->in->file,
-		.row = row };
-	if (is_total(r, row)) {
-		input_skip(r->in, "total rows");
-		return false;
-	}
-	if (book_erp_is_noted(r, row)) {
-		input_skip(r->in, "noted items");
-		return false;
-	}
+		.stated = BOOK_NOT_STATED };
+}
+
+/* What the row names, and what it is. */
+static bool
+read_names(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
+{
+	const struct book_columns *c = &r->column;
+
+	e->more = true;
 	e->of = book_erp_name(r, row, c->of);
 	e->pays = e->of.n == 0;
 	if (e->pays && !book_lacks(r, row, c->pays))
 		e->of = str_trim(row->field[c->pays]);
-	if (!read_type(r, row, e) || !read_keys(r, row, e) ||
-	    !read_amount(r, row, e))
-		return false;
+	return read_type(r, row, e);
+}
+
+/* What is said of a document beside its amount and dates. */
+static bool
+read_notes(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
+{
+	const struct book_columns *c = &r->column;
+
 	if (!book_lacks(r, row, c->reason))
 		e->reason = str_trim(row->field[c->reason]);
 	if (!book_lacks(r, row, c->instalment))
 		e->instalment = str_trim(row->field[c->instalment]);
 	e->posting = book_erp_posting(r, row);
-	if (!book_lacks(r, row, c->closes) &&
-	    !input_money(r->in, row, c->closes, &e->closes))
+	return book_lacks(r, row, c->closes) ||
+	    input_money(r->in, row, c->closes, &e->closes);
+}
+
+bool
+book_rows_read(
+    struct book_rows *r, const struct csv_row *row, struct book_entry *e)
+{
+	bool plain = r->plain, document;
+
+	book_entry_begin(e);
+	e->customer = e->document = (struct str){ NULL, 0 };
+	e->due = e->paid_date = DATE_NONE;
+	e->amount = e->paid = 0;
+	e->line = r->in->lines + row->line;
+	e->file = r->in->file;
+	e->row = row;
+	e->type = r->payments ? BOOK_PAYMENT : BOOK_INVOICE;
+	if (!r->payments && row->field[r->column.date].n == 0 &&
+	    is_total(r, row)) {
+		input_skip(r->in, "total rows");
+		return false;
+	}
+	if (!plain && book_erp_is_noted(r, row)) {
+		input_skip(r->in, "noted items");
+		return false;
+	}
+	if ((!plain && !read_names(r, row, e)) || !read_keys(r, row, e) ||
+	    !read_amount(r, row, e) || (!plain && !read_notes(r, row, e)))
 		return false;
 	document = e->type == BOOK_INVOICE || e->type == BOOK_CREDIT;
 	if (r->clears && e->type == BOOK_PAYMENT && !read_paid(r, row, e))
 		return false;
 	if (!r->payments && document &&
-	    (!read_disputed(r, row, e) || !read_due(r, row, e) ||
+	    ((!plain && !read_disputed(r, row, e)) || !read_due(r, row, e) ||
 		!read_paid(r, row, e)))
 		return false;
-	if (!r->payments && (document || e->type == BOOK_PAYMENT) &&
+	if (!plain && !r->payments && (document || e->type == BOOK_PAYMENT) &&
 	    !read_stated(r, row, e))
 		return false;
 	set_direction(r, e);
-	if (c->position != ROLE_NONE)
-		book_erp_instalment(r, row, e);
-	return read_more(r, row, e);
+	return plain || read_more(r, row, e);
 }

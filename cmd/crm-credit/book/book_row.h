@@ -13,20 +13,21 @@ enum { BOOK_KEYS = 8 };
 
 /* Where the columns are. */
 struct book_columns {
-	size_t customer, company, document, date, due, amount, open, type,
-	    currency, terms, instalment, disputed, secured, paid_date,
-	    paid_amount, credited, discount_pct, discount_date, reason,
-	    resolved, parent, closes, of,
-	    pays,		    /* `pays` is what a payment is for */
-	    tax;		    /* on top of amount, or ROLE_NONE */
-	size_t by[BOOK_KEYS], keys; /* columns of groups */
+	size_t customer, document, date, due, amount, currency, paid_date,
+	    paid_amount;
+	/* Those that few files have, to `by`. */
+	size_t company, open, type, terms, instalment, disputed, secured,
+	    credited, discount_pct, discount_date, reason, resolved, parent,
+	    closes, of, pays, /* `pays` is what a payment is for */
+	    tax;	      /* on top of amount, or ROLE_NONE */
 	/* Of ledgers of ERPs: which side of the account a row is on, the year
 	 * of its number and of the one it names, its line in the document, what
 	 * it was cleared by; the day that terms count from, the days of up to
 	 * three of them, and what tells rows that are no postings. */
 	size_t direction, year, position, clearing, of_year, of_position,
 	    baseline, days[3], percent[2], special, state;
-	bool erp; /* some of them are there */
+	size_t by[BOOK_KEYS], keys; /* columns of groups */
+	bool erp;		    /* some of them are there */
 };
 
 struct book_key VEC_OF(char);
@@ -34,15 +35,32 @@ struct book_key VEC_OF(char);
 #define BOOK_NOT_STATED INT64_MIN
 
 /* One row, as values. Amounts are what the type makes of them, >= 0 but for
- * what an allocation takes back. */
+ * what an allocation takes back. All zeros before the first. */
 struct book_entry {
-	struct str customer, company, currency, document;
-	struct str of, instalment;	       /* what it names, or empty */
-	uint64_t customer_hash, document_hash; /* map_hash */
+	struct str customer, document, currency;
+	uint64_t customer_hash; /* map_hash */
+	uint64_t document_hash; /* likewise, where the row is posted */
 	int64_t amount, paid;
-	int64_t closes; /* in the currency of what it names; 0: not said */
-	int64_t stated; /* open, as the row says, or BOOK_NOT_STATED */
 	int32_t date, due, paid_date;
+	enum book_type type;
+	/* The row, for what is said of it: its place, its cells or NULL, and
+	 * what the column of amounts has, if that is an amount. */
+	uint64_t line;
+	size_t file;
+	const struct csv_row *row;
+	int64_t weight;
+	bool weighed;
+
+	/* What few rows have; all rows have the same there as long as this is
+	 * not set. */
+	bool more;
+	bool negative;	 /* a payment that goes back */
+	bool by_balance; /* while it is read: the sign is that of the balance */
+	bool pays;	 /* what it names stands in the column `pays` */
+	struct str company;
+	struct str of, instalment; /* what it names, or empty */
+	int64_t closes;	 /* in the currency of what it names; 0: not said */
+	int64_t stated;	 /* open, as the row says, or BOOK_NOT_STATED */
 	double discount; /* share for who pays by discount_until, or 0 */
 	int32_t discount_until;
 	struct str reason; /* why a payment is short, or empty */
@@ -53,27 +71,17 @@ struct book_entry {
 	 * and the year of the number it names, with a US between; or empty. */
 	struct str posting;
 	int64_t secured;
-	enum book_type type;
 	/* What is disputed: how much (0: nothing, INT64_MAX: what is open),
 	 * and from when (INT32_MIN: always); until when what is held back is.
 	 */
 	int64_t disputed;
 	int32_t disputed_from, resolved;
-	bool negative;	 /* a payment that goes back */
-	bool by_balance; /* while it is read: the sign is that of the balance */
-	bool pays;	 /* what it names stands in the column `pays` */
-	/* The row, for what is said of it: its place, its cells or NULL, and
-	 * what the column of amounts has, if that is an amount. */
-	uint64_t line;
-	size_t file;
-	const struct csv_row *row;
-	int64_t weight;
-	bool weighed;
 };
 
 struct book_rows {
 	struct input *in;
 	struct book_columns column;
+	bool plain;		/* no row has more */
 	struct due_terms terms; /* of --terms */
 	bool payments;	     /* a file of payments: no due dates, no totals */
 	bool numbers;	     /* payments without a number get one */
@@ -94,8 +102,7 @@ struct book_rows {
 static inline bool
 book_lacks(const struct book_rows *r, const struct csv_row *row, size_t column)
 {
-	return column == ROLE_NONE || row->field[column].n == 0 ||
-	    input_null(r->in, row, column);
+	return input_null(r->in, row, column);
 }
 
 /* Finds the columns of the input, or of a file of payments beside it; what is
@@ -106,6 +113,19 @@ void book_rows_open_payments(struct book_rows *rows, struct input *in,
     const struct book_options *options, const struct book *book, bool numbers);
 
 void book_rows_free(struct book_rows *rows);
+
+/* Before the first row is read: the columns are known. */
+void book_rows_begin(struct book_rows *rows);
+
+/* For an entry that was read before, or is all zeros: nothing has more. */
+void book_entry_clear(struct book_entry *entry);
+
+static inline void
+book_entry_begin(struct book_entry *entry)
+{
+	if (entry->more || !entry->pays)
+		book_entry_clear(entry);
+}
 
 /* Reads a row; false after rejecting or skipping it. The texts live as long as
  * the row. */

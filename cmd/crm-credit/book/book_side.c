@@ -96,7 +96,7 @@ book_read_payments(struct book_reader *r, struct book_file *file)
 	struct str currency = { NULL, 0 };
 	struct map seen = { 0 };
 	struct book_rows rows;
-	struct book_entry e;
+	struct book_entry e = { .more = false };
 	struct csv_row row;
 
 	side_open(file, r->tool, &r->options->payments, "payments_");
@@ -104,15 +104,14 @@ book_read_payments(struct book_reader *r, struct book_file *file)
 	    r->bank || r->options->allocations != NULL);
 	if (r->bank)
 		find_text(r->book, file->in, &rows.column);
+	book_rows_begin(&rows);
 	while (input_next(file->in, &row)) {
 		if (!book_rows_read(&rows, &row, &e) ||
 		    !same_currency(r, file->in, &rows, &row, &e, &currency))
 			continue;
-		if (rows.numbers && e.type == BOOK_PAYMENT &&
-		    e.document.n == 0) {
+		if (rows.numbers && e.type == BOOK_PAYMENT && e.document.n == 0)
 			e.document = number_of(r, &row, &e, &seen);
-			e.document_hash = map_hash(e.document);
-		}
+		e.document_hash = map_hash(e.document);
 		book_post(r, &rows, file, &e);
 	}
 	map_free(&seen);

@@ -1,6 +1,7 @@
 #include "part.h"
 
 #include "base/die.h"
+#include "cli/pieces.h"
 #include "credit_open.h"
 
 static const struct credit_part *
@@ -39,6 +40,22 @@ compute_all(struct credit *c)
 }
 
 static void
+write_row(void *credit, uint64_t number, struct csv_writer *w)
+{
+	const struct credit *c = credit;
+	const struct tool *tool = c->tool;
+	uint32_t row = (uint32_t)number;
+
+	if (c->has_ledger)
+		credit_keys(c, row, w);
+	else
+		rows_cells(c->rows, row, w);
+	for (size_t i = 0; i < tool->methods; i++)
+		part_of(tool, i)->cells(tool->options[i], row, w);
+	csv_end(w);
+}
+
+static void
 write_all(struct credit *c, struct csv_writer *w)
 {
 	const struct tool *tool = c->tool;
@@ -50,15 +67,8 @@ write_all(struct credit *c, struct csv_writer *w)
 	for (size_t i = 0; i < tool->methods; i++)
 		part_of(tool, i)->names(tool->options[i], w);
 	csv_end(w);
-	for (uint32_t row = 0; row < c->n; row++) {
-		if (c->has_ledger)
-			credit_keys(c, row, w);
-		else
-			rows_cells(c->rows, row, w);
-		for (size_t i = 0; i < tool->methods; i++)
-			part_of(tool, i)->cells(tool->options[i], row, w);
-		csv_end(w);
-	}
+	pieces_write(
+	    w, c->n, tasks_threads((int)tool->common.threads), write_row, c);
 }
 
 int
