@@ -2,14 +2,12 @@
  * missing. */
 #include "mapping_inside.h"
 
-#include "base/die.h"
 #include "base/map.h"
 #include "cli/role_ask.h"
 #include "text/normalise.h"
 #include "text/token.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 /* When a column may stand in. */
 enum condition {

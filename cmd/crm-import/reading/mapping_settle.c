@@ -496,6 +496,27 @@ settle_company(struct mapping_work *w)
 		company->column = ROLE_NONE;
 }
 
+/* Amounts in the currency of the books are not in that of the documents. */
+static void
+settle_local(struct mapping_work *w)
+{
+	const struct mapped *amount = mapping_role(w->m, "amount");
+	struct mapped *currency = mapping_role(w->m, "currency");
+
+	if (amount == NULL || amount->column == ROLE_NONE || currency == NULL ||
+	    currency->column == ROLE_NONE ||
+	    strcmp(currency->how, "name") != 0 ||
+	    !mapping_has_token(w, amount->column, "local") ||
+	    mapping_has_token(w, currency->column, "local"))
+		return;
+	currency->column = ROLE_NONE;
+	for (size_t i = 0; i < w->source->layout->header.n; i++)
+		if (!mapping_taken(w->m, i) &&
+		    mapping_has_token(w, i, "local") &&
+		    mapping_has_token(w, i, "local currency"))
+			currency->column = i;
+}
+
 /* Beside "Q1_NPS_GROUP" (promoters and so on) Q1 is the likelihood to recommend
  * of which they were made. */
 static void
@@ -542,5 +563,6 @@ mapping_settle(struct mapping_work *w)
 	settle_rate(w);
 	settle_turns(w);
 	settle_company(w);
+	settle_local(w);
 	settle_code(w);
 }
