@@ -358,7 +358,7 @@ single_byte(struct str sample)
 	for (size_t i = 0; i < COUNT(single_bytes); i++) {
 		size_t n = letters_of(sample, single_bytes[i].letters);
 
-		if (n > most) {
+		if (n > most + (best == 0 && i > 0)) { /* by one is chance */
 			most = n;
 			best = i;
 		}
