@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 /* One of the two-byte encodings of East Asia. */
@@ -298,6 +299,73 @@ count_utf8(struct str s, bool whole, size_t *valid, size_t *invalid)
 	}
 }
 
+/* The bytes of the letters beyond ASCII that the languages of an encoding use,
+ * the likeliest encoding first; of CP1251 all, where three stand together. */
+static const struct {
+	const char *name, *letters;
+} single_bytes[] = {
+	/* German, French, Spanish, Italian, Portuguese, Nordic languages */
+	{ "CP1252",
+	    "\xE4\xF6\xFC\xDF\xC4\xD6\xDC\xE9\xE8\xEA\xE0\xE7\xF9\xE2\xEE\xF4"
+	    "\xFB\xEB\xEF\xF1\xE1\xED\xF3\xFA\xE3\xF5\xE5\xF8\xE6\xC9\xC8\xCA"
+	    "\xC0\xC7\xD1\xC1\xCD\xD3\xDA\xC3\xD5\xC5\xD8\xC6\xEC\xF2" },
+	/* Polish, Czech */
+	{ "CP1250",
+	    "\xB9\xEA\xE6\xB3\xF1\xF3\x9C\x9F\xBF\xA5\xCA\xC6\xA3\xD1\xD3\x8C"
+	    "\x8F\xAF\xE1\xE8\xEF\xE9\xEC\xED\xF2\xF8\x9A\x9D\xFA\xF9\xFD\x9E"
+	    "\xC8\xD8\x8A\x8E" },
+	{ "ISO-8859-2",
+	    "\xB1\xEA\xE6\xB3\xF1\xF3\xB6\xBC\xBF\xA1\xCA\xC6\xA3\xD1\xD3\xA6"
+	    "\xAC\xAF\xE1\xE8\xEF\xE9\xEC\xED\xF2\xF8\xB9\xBB\xFA\xF9\xFD\xBE"
+	    "\xC8\xD8\xA9\xAE" },
+	/* Turkish */
+	{ "CP1254", "\xFE\xFD\xF0\xDE\xDD\xD0\xF6\xFC\xE7\xD6\xDC\xC7\xE2" },
+	/* Russian */
+	{ "CP1251", NULL },
+};
+
+/* How many high bytes of the sample are letters there that stand beside
+ * letters. */
+static size_t
+letters_of(struct str sample, const char *letters)
+{
+	size_t n = 0, run = 0;
+
+	for (size_t i = 0; i < sample.n; i++) {
+		unsigned char b = (unsigned char)sample.p[i];
+		unsigned char before =
+		    i > 0 ? (unsigned char)sample.p[i - 1] | 32 : 0;
+		unsigned char after =
+		    i + 1 < sample.n ? (unsigned char)sample.p[i + 1] | 32 : 0;
+
+		run = b >= 0xC0 ? run + 1 : 0;
+		if (letters == NULL)
+			n += run == 3 ? 3 : run > 3;
+		else if (b >= 0x80 && strchr(letters, b) != NULL)
+			n += (before >= 'a' && before <= 'z') ||
+			    (after >= 'a' && after <= 'z') || run > 1;
+	}
+	return n;
+}
+
+/* The encoding of single bytes in which the most of them are letters; the first
+ * of equals. */
+static const char *
+single_byte(struct str sample)
+{
+	size_t best = 0, most = 0;
+
+	for (size_t i = 0; i < COUNT(single_bytes); i++) {
+		size_t n = letters_of(sample, single_bytes[i].letters);
+
+		if (n > most + (best == 0 && i > 0)) { /* by one is chance */
+			most = n;
+			best = i;
+		}
+	}
+	return single_bytes[best].name;
+}
+
 struct encoding
 encoding_detect(struct str sample, bool whole)
 {
@@ -327,7 +395,7 @@ encoding_detect(struct str sample, bool whole)
 	east_asian(sample, whole, &e);
 	e.guessed = e.name == NULL;
 	if (e.guessed)
-		e.name = "CP1252";
+		e.name = single_byte(sample);
 	return e;
 }
 

@@ -13,7 +13,7 @@ enum { ENCODING_SAMPLE = 1024 * 1024 }; /* bytes that decide */
 struct encoding {
 	const char *name;  /* as iconv_open takes it */
 	size_t mark;	   /* bytes of the byte order mark */
-	bool guessed;	   /* CP1252 because nothing else fits */
+	bool guessed;	   /* of single bytes, because nothing else fits */
 	const char *other; /* fits nearly as well, or NULL */
 	size_t high;	   /* bytes beyond ASCII that this rests on */
 	int failed;	   /* 0, or the errno for which it is not known */
@@ -22,8 +22,9 @@ struct encoding {
 /*
  * The first that fits: a byte order mark; the zero bytes of UTF-16; UTF-8; the
  * likeliest of GB18030, Big5, CP932, CP949 and EUC-JP, by the share of common
- * characters and by words of headers; CP1252. `whole`: the sample is all there
- * is, else its last character may be cut.
+ * characters and by words of headers; of CP1252, CP1250, ISO-8859-2, CP1254 and
+ * CP1251 the one in which the most bytes are letters. `whole`: the sample is
+ * all there is, else its last character may be cut.
  */
 struct encoding encoding_detect(struct str sample, bool whole);
 

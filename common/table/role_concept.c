@@ -178,7 +178,9 @@ is_particle(struct str word)
 	    "de,du,des,del,della,dello,dell,delle,dei,degli,da,do,dos,das,di,d,"
 	    "la,le,les,l,el,los,las,il,lo,of,the,der,die,den,dem,van,het,von,"
 	    "vom,zu,zum,zur,for,fur,para,per,por,pour,voor,dla,in,utc,gmt,"
-	    "local,iso,and,und,et,y,e,i,en,per,par,pro,je,your,our";
+	    "local,iso,and,und,et,y,e,i,en,per,par,pro,je,your,our,pa,av,af,"
+	    "til,fra,med,asociado,asociada,associe,associee,associato,"
+	    "associated";
 
 	return role_listed(str_of(particles), word);
 }

@@ -50,6 +50,35 @@ part_column(const struct clean *c)
 	return found;
 }
 
+/* Does an amount end with one of the marks of a statement, CR (c) or DR (d)? */
+static bool
+has_mark(struct str amount, const char *marks)
+{
+	while (amount.n > 0 && strchr(". ", amount.p[amount.n - 1]) != NULL)
+		amount.n--;
+	return amount.n > 2 && (amount.p[amount.n - 1] | 32) == 'r' &&
+	    strchr(marks, amount.p[amount.n - 2] | 32) != NULL;
+}
+
+/* The column of amounts of a bank statement that marks what went out by DR:
+ * there CR is what came in, and no credit note. ROLE_NONE if there is none. */
+static size_t
+marked_column(const struct clean *c)
+{
+	size_t n, column = mapping_column(&c->mapping, "amount");
+	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
+
+	if (strcmp(c->kind->name, "payments") != 0 || column == ROLE_NONE)
+		return ROLE_NONE;
+	for (size_t i = 0; i < n; i++) {
+		size_t at = c->source.layout->column[column].source;
+
+		if (at < r[i].n && has_mark(r[i].field[at], "d"))
+			return column;
+	}
+	return ROLE_NONE;
+}
+
 void
 clean_status_open(struct clean *c)
 {
@@ -71,6 +100,8 @@ clean_status_open(struct clean *c)
 	s->cancelled = named(c, "cancelled_date");
 	s->captured = named(c, "captured");
 	s->part = part_column(c);
+	s->marked = marked_column(c);
+	s->balance = clean_column(c, "running_balance");
 	s->documents = strcmp(c->kind->name, "invoices") == 0;
 	s->trade = c->kind->orders || s->documents;
 	s->survey = strcmp(c->kind->name, "survey") == 0;
@@ -183,9 +214,9 @@ is_test(const struct clean *c)
 static void
 turn_cell(struct clean *c, size_t column, char *text)
 {
-	struct cell *cell = &c->column[column].cell;
+	struct cell *cell = &c->column[column == ROLE_NONE ? 0 : column].cell;
 
-	if (cell->text.n == 0)
+	if (column == ROLE_NONE || cell->text.n == 0)
 		return;
 	cell->amount = -cell->amount;
 	cell->text = (struct str){ text, money_print(text, cell->amount) };
@@ -327,6 +358,10 @@ clean_status_judge(struct clean *c)
 	if (s->part != ROLE_NONE &&
 	    !str_ieq(raw_cell(c, s->part), STR("Principal")))
 		return leave(c, raw_cell(c, s->part), "event");
+	if (s->marked != ROLE_NONE && has_mark(raw_cell(c, s->marked), "cd")) {
+		turn(c);
+		turn_cell(c, s->balance, s->open_text);
+	}
 	if (is_against(c))
 		negate(c);
 	if (event.n > 0 && is_given(c->options->drop_status, event))

@@ -36,10 +36,11 @@ struct clean_status {
 	bool trade, documents, survey; /* orders or invoices; the second */
 	const char *system;	       /* of the preset, or NULL */
 	char name[40];
-	bool refunds_are_rows; /* events tell of refunds */
-	bool journal;	       /* clean_journal: documents and payments, */
-	bool turned;	       /* and what counts is negative in it */
-	struct map word;       /* of words, and their classes */
+	bool refunds_are_rows;	/* events tell of refunds */
+	bool journal;		/* clean_journal: documents and payments, */
+	size_t balance, marked; /* amounts with CR for in and DR for out */
+	bool turned;		/* and what counts is negative in it */
+	struct map word;	/* of words, and their classes */
 	struct clean_status_meanings VEC_OF(struct status_meaning) meaning;
 	struct map key; /* "word TAB currency" */
 	struct clean_status_sums VEC_OF(struct clean_status_sum) sum;

@@ -93,9 +93,9 @@ tell_decisions(struct source *s)
 	    dialect->backslash ? "backslash" : "doubled", header);
 	if (encoding->guessed)
 		report_say(r,
-		    "%s: warning: read as CP1252, a guess that rests on %zu "
+		    "%s: warning: read as %s, a guess that rests on %zu "
 		    "byte%s; --encoding=NAME if it is another",
-		    source_file(s), encoding->high,
+		    source_file(s), encoding->name, encoding->high,
 		    encoding->high == 1 ? "" : "s");
 	if (encoding->other != NULL)
 		report_say(r,
