@@ -444,6 +444,18 @@ linkage_weight_of(double probability)
 				: log2(probability / (1 - probability));
 }
 
+struct linkage_least
+linkage_least_open(
+    const struct linkage *linkage, const struct linkage_least *least)
+{
+	const struct linkage_weights *w = &linkage->weights;
+	struct linkage_least open = { .together = least->together - 1 };
+
+	open.one = fmin(least->one, open.together) - w->base - 1e-9;
+	open.together -= w->household + log2(MEMBERS) + 1e-9;
+	return open;
+}
+
 /* Of three: one customer, one household, strangers. The weight is rounded: the
  * order in which words are added up, which is that of the records, shows in its
  * last digits. */
@@ -456,15 +468,11 @@ linkage_weigh_pair(const struct linkage *linkage,
 	const struct linkage_weights *w = &linkage->weights;
 	struct weighing x = begin(linkage, pair);
 	double rare, weight = w->base, house, cut = 0;
-	struct linkage_least open;
+	struct linkage_least open = linkage_least_open(linkage, least);
 
 	look(&x);
 	rare = all_rarity(&x);
-	/* one of two that are together as likely is half of it; what is added
-	   up in another order may differ in the last digits */
-	open.together = least->together - 1;
-	open.one = fmin(least->one, open.together) - w->base - rare - 1e-9;
-	open.together -= w->household + log2(MEMBERS) + 1e-9;
+	open.one -= rare;
 	if (!read_texts(&x, &open, room))
 		return false;
 	for (int f = 0; f < linkage->data->fields; f++)

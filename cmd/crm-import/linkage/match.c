@@ -499,6 +499,8 @@ match_finish(struct match *m)
 	m->data.postcode = find_role(m, "postcode");
 	know_words(m);
 	add_rules(m);
+	if (m->known != NULL)
+		linkage_rules_drop(&m->data, m->known);
 }
 
 void
