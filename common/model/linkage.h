@@ -114,7 +114,7 @@ struct linkage_data {
 				      where there is none */
 	int whole, company;	   /* a name in one field, and a firm's: the
 				      name of records that have no other; -1 */
-	int postcode;		   /* or -1 */
+	int postcode, generation;  /* or -1 */
 	const unsigned char *turn; /* of each record, or NULL: a pair is
 				      compared if one has LINKAGE_TURN */
 };

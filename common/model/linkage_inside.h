@@ -210,6 +210,10 @@ int linkage_name_compare(const struct linkage *linkage, int field,
 bool linkage_particle(struct str word);
 bool linkage_behind_particle(struct str a, struct str b);
 
+/* Is what stands before the @ words of these names and initials, and nothing
+ * else? */
+bool linkage_named(struct str email, const struct str *name, size_t n);
+
 /* Are two words forms of one name, are they known and of different ones? */
 bool linkage_related(uint32_t about, uint32_t other);
 bool linkage_foreign(uint32_t about, uint32_t other);
