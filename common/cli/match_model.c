@@ -176,8 +176,7 @@ is_whole(void *data)
 static const char *const comparisons[] = { "name", "tokens", "code", "date",
 	"email", "category", "sign", NULL };
 
-enum { PAIRS, FIELD, LEVEL, FILLED, VALUE, WORD, HOLDERS, KNOWN, NAME,
-	IDLE };
+enum { PAIRS, FIELD, LEVEL, FILLED, VALUE, WORD, HOLDERS, KNOWN, NAME, IDLE };
 
 #define SHARE(record, field, least)                                    \
 	{                                                              \

@@ -197,8 +197,7 @@ fetch(const struct linkage *l, const struct linkage_blocks *b, size_t block)
 enum { FEW = 24 };
 /* Those of a record of the block with the ones from `from` on. */
 static void
-match_record(
-    struct matching *m, const struct linkage_block *block, size_t x,
+match_record(struct matching *m, const struct linkage_block *block, size_t x,
     size_t from, int thread)
 {
 	const struct linkage *l = m->l;
@@ -215,14 +214,14 @@ match_record(
 		    !linkage_across(l->data, pair.a, pair.b))
 			continue;
 		/* all are counted where all are compared */
-		if (l->data->turn != NULL &&
-		    block->to - block->from >= FEW && !linkage_sieve_keeps(m->sieve[thread], x, y))
+		if (l->data->turn != NULL && block->to - block->from >= FEW &&
+		    !linkage_sieve_keeps(m->sieve[thread], x, y))
 			continue;
 		if (!linkage_owns(l, m->rule, block->key, pair.a, pair.b))
 			continue;
 		m->candidates[thread]++;
-		if (l->data->turn == NULL &&
-		    block->to - block->from >= FEW && !linkage_sieve_keeps(m->sieve[thread], x, y))
+		if (l->data->turn == NULL && block->to - block->from >= FEW &&
+		    !linkage_sieve_keeps(m->sieve[thread], x, y))
 			continue;
 		if (linkage_weigh_pair(l, &m->least, &room, &pair))
 			vec_push(&m->pairs[thread], pair);
@@ -232,8 +231,7 @@ match_record(
 static void
 match_block(struct matching *m, const struct linkage_block *block, int thread)
 {
-	const uint32_t *record =
-	    m->l->blocks[m->rule].record + block->from;
+	const uint32_t *record = m->l->blocks[m->rule].record + block->from;
 	size_t n = block->to - block->from;
 
 	if (n >= FEW)
@@ -308,7 +306,8 @@ match_rule(const struct linkage *l, int rule, struct linkage_pairs *pairs,
 		m.least.together = linkage_weight_of(l->options.together);
 	open = linkage_least_open(l, &m.least);
 	linkage_parts_make(&l->blocks[rule], &parts);
-	for (int t = 0; t < l->options.threads && t < TASKS_THREADS; t++)
+	for (int t = 0; t < TASKS_THREADS && (t == 0 || t < l->options.threads);
+	     t++)
 		sieve[t] = linkage_sieve_new(l, &open);
 	tasks_run(parts.n - 1, l->options.threads, match_part, &m);
 	for (int t = 0; t < TASKS_THREADS; t++) {

@@ -178,8 +178,7 @@ names_take(struct str text, const struct str *name, size_t n, bool *whole)
 
 			*whole |= taken > 1;
 			if (taken == 0 && word.n > 0)
-				taken =
-				    takes(text, (struct str){ word.p, 1 });
+				taken = takes(text, (struct str){ word.p, 1 });
 			most = taken > most ? taken : most;
 		}
 	return most;
@@ -192,9 +191,8 @@ linkage_named(struct str email, const struct str *name, size_t n)
 	bool whole = false;
 
 	while (rest.n > 0) {
-		size_t taken = counts(rest, 0)
-		    ? names_take(rest, name, n, &whole)
-		    : 1;
+		size_t taken =
+		    counts(rest, 0) ? names_take(rest, name, n, &whole) : 1;
 
 		if (taken == 0)
 			return false;

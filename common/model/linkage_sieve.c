@@ -8,8 +8,8 @@ enum { ONE, HOME, SUMS };
 
 struct linkage_sieve {
 	const struct linkage *l;
-	int sums;	    /* ONE alone, where a rule finds no households */
-	float least[SUMS];  /* from here on a pair may be one to keep */
+	int sums;	   /* ONE alone, where a rule finds no households */
+	float least[SUMS]; /* from here on a pair may be one to keep */
 	float base[LINKAGE_FIELDS]; /* of equal values, without their rarity */
 	float hope[SUMS][LINKAGE_FIELDS][8]; /* the most from a level on */
 	int order[LINKAGE_FIELDS], orders;   /* what tells most comes first */
@@ -39,11 +39,10 @@ make_hopes(struct linkage_sieve *s, int f)
 			    &l->weights.bounds[firms][where][f];
 
 			for (int k = 0; k < 8; k++) {
-				s->hope[ONE][f][k] = fmaxf(s->hope[ONE][f][k],
-				    (float)b->one_hope[k]);
-				s->hope[HOME][f][k] =
-				    fmaxf(s->hope[HOME][f][k],
-					(float)b->together_hope[k]);
+				s->hope[ONE][f][k] = fmaxf(
+				    s->hope[ONE][f][k], (float)b->one_hope[k]);
+				s->hope[HOME][f][k] = fmaxf(s->hope[HOME][f][k],
+				    (float)b->together_hope[k]);
 			}
 			s->base[f] = fmaxf(s->base[f], (float)b->one[0]);
 		}

@@ -178,9 +178,8 @@ is_named(const struct weighing *x, int f)
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (names[i] >= 0 && x->a[names[i]] != LINKAGE_NONE)
-			name[n++] =
-			    map_text(x->l->data->field[names[i]].values,
-				x->a[names[i]]);
+			name[n++] = map_text(
+			    x->l->data->field[names[i]].values, x->a[names[i]]);
 	return linkage_named(
 	    map_text(x->l->data->field[f].values, x->a[f]), name, n);
 }
@@ -380,9 +379,20 @@ share_home(const struct weighing *x)
 	return false;
 }
 
+/* Have they the very same name? */
+static bool
+share_name(const struct weighing *x)
+{
+	for (int f = 0; f < x->l->data->fields; f++)
+		if (is_name(x, f) && linkage_level(x->levels, f) != 0)
+			return false;
+	return true;
+}
+
 /* In how many places does a field say that two are to be found? A postcode that
- * has one letter wrong says nothing, another house in a street does; in one
- * home each has a mailbox, and so it is by that that they are two. */
+ * has one letter wrong says nothing, another house in a street does; of two of
+ * one name in one home each has a mailbox: that alone says that they are two.
+ */
 static int
 elsewhere(const struct weighing *x, int f, int level)
 {
@@ -396,9 +406,7 @@ elsewhere(const struct weighing *x, int f, int level)
 	case LINKAGE_CODE:
 		return level >= 2;
 	case LINKAGE_EMAIL:
-		return level < 2 ? 0 : share_home(x) ? 2 : 1;
-	case LINKAGE_CATEGORY:
-		return field->area && level == 1;
+		return level < 2 ? 0 : share_home(x) && share_name(x) ? 2 : 1;
 	default:
 		return 0;
 	}
@@ -410,8 +418,7 @@ is_one_junior(const struct weighing *x)
 {
 	int f = x->l->data->generation;
 
-	return f >= 0 &&
-	    (x->a[f] == LINKAGE_NONE) != (x->b[f] == LINKAGE_NONE);
+	return f >= 0 && (x->a[f] == LINKAGE_NONE) != (x->b[f] == LINKAGE_NONE);
 }
 
 /* Have they two family names that others have, too? */
@@ -439,8 +446,8 @@ is_of_place(const struct weighing *x, int f, int level)
 	const uint32_t *about = x->l->values[f].about;
 
 	if (field->kind == LINKAGE_CODE && !field->own)
-		return f == x->l->data->postcode || share_home(x) ||
-		    are_two_families(x);
+		return f == x->l->data->postcode ||
+		    (share_home(x) && share_name(x)) || are_two_families(x);
 	return field->place ||
 	    (field->kind == LINKAGE_EMAIL &&
 		(level == 2 || (level == 1 && is_named(x, f)) ||
@@ -458,7 +465,7 @@ is_of_place(const struct weighing *x, int f, int level)
 static bool
 is_namesake(const struct weighing *x)
 {
-	int apart_by = are_two_families(x) || is_one_junior(x) ? 2 : 0;
+	int apart_by = is_one_junior(x) ? 2 : are_two_families(x);
 
 	for (int f = 0; f < x->l->data->fields; f++) {
 		int level = linkage_level(x->levels, f);

@@ -388,7 +388,7 @@ check_known(const struct world *w)
 	struct linkage_data fewer = w->data;
 	struct linkage_pairs pairs = { 0 }, others = { 0 };
 	struct linkage_report report;
-	struct linkage_known known;
+	struct linkage_known known = { 0 };
 	struct linkage_model model;
 	struct linkage *all = run(w, 1, &model, &pairs, &report), *some;
 	int counted = 0, apart = 0;

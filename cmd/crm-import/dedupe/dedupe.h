@@ -75,8 +75,8 @@ void dedupe_heed_answers(struct dedupe *d);
 
 /* dedupe_tell.c: the model, and what the rules have found and left out. */
 void dedupe_tell_model(const struct dedupe *d);
-void dedupe_tell_blocking(
-    struct dedupe *d, const struct linkage_report *report);
+void
+dedupe_tell_blocking(struct dedupe *d, const struct linkage_report *report);
 
 /* dedupe_advice.c: tells which columns could serve as --id. */
 void dedupe_advise(const struct dedupe *d);

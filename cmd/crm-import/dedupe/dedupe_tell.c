@@ -54,8 +54,7 @@ tell_skipped(const struct dedupe *d, const struct linkage_report *report, int r)
 /* How many links each rule has found, and alone; and how many true pairs none
  * has, probably. */
 void
-dedupe_tell_blocking(
-    struct dedupe *d, const struct linkage_report *report)
+dedupe_tell_blocking(struct dedupe *d, const struct linkage_report *report)
 {
 	enum { ENOUGH = 30 };
 	uint64_t found[LINKAGE_RULES] = { 0 }, alone[LINKAGE_RULES] = { 0 };
