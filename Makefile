@@ -31,8 +31,9 @@ PLAIN = HARDEN= HARDEN_LINK=
 COMPILE = $(CC) $(STD) $(WARN) $(WERROR) $(HARDEN) $(CPPFLAGS) $(CFLAGS)
 # A tool links only what it uses.
 AS_NEEDED != test "$$(uname -s)" = Darwin || echo -Wl,--as-needed
-LDLIBS = $(AS_NEEDED) -lcsv -lz -lutf8proc -lsodium -licui18n -licuuc \
-	-lpthread -lm
+# common/text/latin.c loads ICU itself where it can.
+ICU != test "$$(uname -s)" = Linux && echo -ldl || echo -licui18n -licuuc
+LDLIBS = $(AS_NEEDED) -lcsv -lz -lutf8proc -lsodium $(ICU) -lpthread -lm
 LINK = $(CC) $(CFLAGS) $(HARDEN_LINK) $(LDFLAGS)
 
 # Settings of the other builds (check-san, check-valgrind, cover, fuzz).
@@ -121,7 +122,7 @@ $(ROLE_INDEX): common/table/roles.tsv
 		-k 2,2n -k 3,3n | $(TO_STRINGS) >$@
 
 # What the pages of methods are about, by their lines NAME.
-common/cli/about.o: $(ABOUT)
+common/cli/tool_main.o: $(ABOUT)
 $(ABOUT): $(PAGES)
 	@for page in $(PAGES); do \
 		name=$${page#man/}; method=$${name#crm-*-}; \

@@ -263,9 +263,6 @@ const struct method churn_alive = {
 	.name = "alive",
 	.summary = "the chance that each customer still buys, and who is "
 		   "overdue",
-	.options = options,
-	.options_size = sizeof(struct alive),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct alive),
 	.customer = &customer,
 };

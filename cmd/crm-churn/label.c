@@ -246,8 +246,7 @@ run_contracts(
 		write_spell_header(&out.w);
 	for (uint32_t u = 0; o->table == SPELLS && u < s->customer.n; u++)
 		write_presences(s, o, u, &out.w);
-	tool_close(tool, &out);
-	return EXIT_SUCCESS;
+	return tool_close(tool, &out);
 }
 
 /* Events. */
@@ -435,10 +434,7 @@ static const struct role_use roles[] = {
 const struct method churn_label = {
 	.name = "label",
 	.summary = "who has left at a date, and by which rule",
-	.options = options,
-	.options_size = sizeof(struct label_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct label_options),
 	.run = run,
 	.no_money = true,
 };

@@ -64,6 +64,7 @@ static const struct column_doc makes[] = {
 struct predicting {
 	const struct predict_options *o;
 	struct input in;
+	struct risk_model model;
 	struct risk_row row;
 	size_t value;
 	struct append append;
@@ -197,32 +198,28 @@ predict_rows(struct predicting *p, struct csv_writer *w)
 static int
 run(struct tool *tool, void *self)
 {
-	struct predicting p = { .o = self };
-	struct risk_model model;
+	struct predicting *p = tool_alloc(tool, sizeof(*p));
 	struct tool_output out;
 
-	if (p.o->campaign && p.o->value == NULL)
+	p->o = self;
+	if (p->o->campaign && p->o->value == NULL)
 		die(EXIT_USAGE, "--campaign needs --value=COLUMN");
-	model_file_read(p.o->use, &model, risk_model_parse);
-	input_open(&p.in, tool);
-	p.value = input_option(&p.in, "--value", p.o->value);
-	risk_row_open(&p.row, &model, &p.in, p.o->allow_missing);
-	append_open(&p.append, &p.in);
-	append_list(&p.append, "predict_probability,predict_reasons");
-	if (p.value != ROLE_NONE)
-		append_list(&p.append, "predict_loss");
-	if (p.o->campaign)
-		append_list(&p.append, "predict_gain,predict_contact");
-	tool_output(tool, &out, p.in.delimiter);
-	append_names(&p.append, &out.w);
-	predict_rows(&p, &out.w);
-	risk_row_tell(&p.row, &tool->report);
-	bool well = input_close(&p.in);
-	tool_close(tool, &out);
-	append_close(&p.append);
-	risk_row_free(&p.row);
-	risk_model_free(&model);
-	return well ? EXIT_SUCCESS : EXIT_DATA;
+	model_file_read(p->o->use, &p->model, risk_model_parse);
+	input_open(&p->in, tool);
+	p->value = input_option(&p->in, "--value", p->o->value);
+	risk_row_open(&p->row, &p->model, &p->in, p->o->allow_missing);
+	append_open(&p->append, &p->in);
+	append_list(&p->append, "predict_probability,predict_reasons");
+	if (p->value != ROLE_NONE)
+		append_list(&p->append, "predict_loss");
+	if (p->o->campaign)
+		append_list(&p->append, "predict_gain,predict_contact");
+	tool_output(tool, &out, p->in.delimiter);
+	append_names(&p->append, &out.w);
+	predict_rows(p, &out.w);
+	risk_row_tell(&p->row, &tool->report);
+	input_close(&p->in);
+	return tool_close(tool, &out);
 }
 
 const struct method churn_predict = {

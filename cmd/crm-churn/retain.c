@@ -518,8 +518,7 @@ run(struct tool *tool, void *self)
 		ages(r);
 	else if (r->v.v.n > 0)
 		r->o->table == LIFECYCLE ? lifecycle(r) : triangle(r);
-	tool_close(tool, &out);
-	return EXIT_SUCCESS;
+	return tool_close(tool, &out);
 }
 
 const struct method churn_retain = {

@@ -162,20 +162,19 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct options *o = self;
-	struct credit c = { .tool = tool };
+	struct credit *c = tool_alloc(tool, sizeof(*c));
 	struct tool_output out;
 	bool well;
 
-	well = credit_open_ledger(&c, o, BOOK_HISTORY | BOOK_TEXTS);
-	set_rates(o, &c);
-	tool_output(tool, &out, c.delimiter);
-	credit_key_names(&c, &out.w);
+	c->tool = tool;
+	well = credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS);
+	set_rates(o, c);
+	tool_output(tool, &out, c->delimiter);
+	credit_key_names(c, &out.w);
 	heading_made(&out.w, makes + 1);
 	csv_end(&out.w);
-	write_all(o, &c, &out.w);
+	write_all(o, c, &out.w);
 	tool_close(tool, &out);
-	vec_free(&o->daily);
-	credit_open_free(&c);
 	return well ? 0 : EXIT_DATA;
 }
 

@@ -395,17 +395,6 @@ cells(const void *self, uint32_t number, struct csv_writer *w)
 	csv_cells(w, csv_rounded(row->year_sales, o->cents));
 }
 
-static void
-finish(void *self)
-{
-	struct options *o = self;
-
-	financials_free(&o->statements);
-	map_free(&o->parents);
-	free(o->group_of);
-	free(o->row);
-}
-
 /* The inputs of each method, as words. */
 static const char *const inputs[LIMIT_METHODS] = { "sales, terms, days late",
 	"sales, terms, grade", "sales, margin", "sales, margin, PD, LGD",
@@ -548,7 +537,6 @@ static const struct credit_part part = {
 	.compute = compute,
 	.names = names,
 	.cells = cells,
-	.finish = finish,
 	.is_table = is_table,
 	.table = write_table,
 };

@@ -259,35 +259,28 @@ write_all(const struct options *o, const struct run *r, struct csv_writer *w)
 static int
 run(struct tool *tool, void *self)
 {
-	struct run r = { .tool = tool };
+	struct run *r = tool_alloc(tool, sizeof(*r));
 	struct tool_output o;
 	struct csv_row row;
 	char delimiter;
 	bool well;
 
-	input_open(&r.in, tool);
-	delimiter = r.in.delimiter;
-	find_columns(&r);
-	while (input_next(&r.in, &row))
-		read_row(&r, &row);
-	well = input_close(&r.in);
+	r->tool = tool;
+	input_open(&r->in, tool);
+	delimiter = r->in.delimiter;
+	find_columns(r);
+	while (input_next(&r->in, &row))
+		read_row(r, &row);
+	well = input_close(&r->in);
 	tool_output(tool, &o, delimiter);
-	write_all(self, &r, &o.w);
+	write_all(self, r, &o.w);
 	tool_close(tool, &o);
-	map_free(&r.customers);
-	vec_free(&r.cell);
-	vec_free(&r.statement);
-	free(r.header.name);
-	arena_free(&r.arena);
 	return well ? 0 : EXIT_DATA;
 }
 
 const struct method credit_ratios = {
 	.name = "ratios",
 	.summary = "ratios of financial statements and Altman's Z",
-	.options = options,
-	.options_size = sizeof(struct options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct options),
 	.run = run,
 };

@@ -5,6 +5,8 @@
 #include "csv/row.h"
 
 #include "base/die.h"
+#include "base/mem.h"
+#include "base/sort.h"
 #include "base/vec.h"
 #include "cli/heading.h"
 #include "cli/input.h"
@@ -14,6 +16,7 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 enum { PARTS = 16 };
 
@@ -312,26 +315,34 @@ compute(const struct options *o, struct scenario *s)
 	    n[UNIT_COST], n[QUANTITY], n[NEW_QUANTITY], n[PERIOD_RATE] });
 }
 
-static bool
-is_better(const struct scenario *a, const struct scenario *b)
-{
-	if (a->stream != b->stream)
-		return a->stream > b->stream;
-	return a->acp < b->acp;
-}
-
+/* The rank of each: by present value, ties by fewer days; unknown is last. */
 static void
-compute_all(struct run *r)
+rank_all(struct run *r)
 {
-	for (size_t i = 0; i < r->list.n; i++)
-		compute(r->o, &r->list.v[i]);
-	for (size_t i = 0; i < r->list.n; i++) {
-		struct scenario *s = &r->list.v[i];
+	size_t n = r->list.n;
+	struct sort_item *order = mem_alloc(n, sizeof(*order));
+	struct scenario *v = r->list.v;
 
-		s->rank = 1;
-		for (size_t k = 0; k < r->list.n; k++)
-			s->rank += is_better(&r->list.v[k], s);
+	for (size_t i = 0; i < n; i++)
+		order[i] = (struct sort_item){ sort_key_double(v[i].acp),
+			(uint32_t)i };
+	sort_items(order, n);
+	for (size_t i = 0; i < n; i++) {
+		double value = v[order[i].index].stream;
+
+		order[i].key =
+		    isnan(value) ? UINT64_MAX : sort_key_double(-value);
 	}
+	sort_items(order, n);
+	for (size_t i = 0; i < n; i++) {
+		struct scenario *s = &v[order[i].index], *before;
+
+		s->rank = i + 1;
+		before = i > 0 ? &v[order[i - 1].index] : s;
+		if (before->stream == s->stream && before->acp == s->acp)
+			s->rank = i > 0 ? before->rank : 1;
+	}
+	free(order);
 }
 
 /* Two yardsticks, one best: else that is said. */
@@ -393,29 +404,31 @@ find_columns(struct run *r)
 static int
 run(struct tool *tool, void *self)
 {
-	struct run r = { .o = self, .tool = tool };
+	struct run *r = tool_alloc(tool, sizeof(*r));
 	struct tool_output o;
 	struct csv_row row;
 	char delimiter;
 	bool well;
 
-	input_open(&r.in, tool);
-	delimiter = r.in.delimiter;
-	find_columns(&r);
-	while (input_next(&r.in, &row))
-		read_row(&r, &row);
-	well = input_close(&r.in);
-	make_grid(&r);
-	compute_all(&r);
-	say_best(&r);
+	r->o = self;
+	r->tool = tool;
+	input_open(&r->in, tool);
+	delimiter = r->in.delimiter;
+	find_columns(r);
+	while (input_next(&r->in, &row))
+		read_row(r, &row);
+	well = input_close(&r->in);
+	make_grid(r);
+	for (size_t i = 0; i < r->list.n; i++)
+		compute(r->o, &r->list.v[i]);
+	rank_all(r);
+	say_best(r);
 	tool_output(tool, &o, delimiter);
 	heading_made(&o.w, makes);
 	csv_end(&o.w);
-	for (size_t i = 0; i < r.list.n; i++)
-		write_scenario(&r, &r.list.v[i], &o.w);
+	for (size_t i = 0; i < r->list.n; i++)
+		write_scenario(r, &r->list.v[i], &o.w);
 	tool_close(tool, &o);
-	vec_free(&r.list);
-	arena_free(&r.arena);
 	return well ? 0 : EXIT_DATA;
 }
 

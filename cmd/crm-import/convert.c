@@ -73,8 +73,7 @@ run(struct tool *tool, void *options)
 		out_abandon(&out.out);
 		return EXIT_DATA;
 	}
-	tool_close(tool, &out);
-	return 0;
+	return tool_close(tool, &out);
 }
 
 static const struct opt options[] = {

@@ -3,7 +3,6 @@
 #include "crm-import/reading/source.h"
 #include "csv/row.h"
 
-#include <inttypes.h>
 #include <stddef.h>
 
 struct sniff_options {
@@ -107,8 +106,7 @@ run(struct tool *tool, void *options)
 		s.tidy = NULL;
 	} while (source_next_file(&s));
 	source_drop(&s);
-	tool_close(tool, &out);
-	return 0;
+	return tool_close(tool, &out);
 }
 
 static const struct opt options[] = {

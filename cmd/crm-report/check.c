@@ -39,7 +39,7 @@ struct rule {
 /* One run: the rules, the tables of tonight and those of an earlier run. */
 struct check {
 	struct tool *tool;
-	const struct csv_table *rules;
+	struct csv_table rules;
 	struct kinds kinds;
 	struct tables now, before;
 	const struct table *indexed; /* of `before`, by its first cells */
@@ -53,10 +53,10 @@ struct check {
 static struct str
 rule_cell(const struct check *c, size_t row, const char *column)
 {
-	size_t i = csv_table_find(c->rules, column);
+	size_t i = csv_table_find(&c->rules, column);
 
 	return i == SIZE_MAX ? (struct str){ "", 0 }
-			     : csv_table_cell(c->rules, row, i);
+			     : csv_table_cell(&c->rules, row, i);
 }
 
 /* "above", "falls once". */
@@ -87,21 +87,21 @@ read_rule(struct check *c, size_t row, struct rule *r)
 		.column = rule_cell(c, row, "column"),
 		.words = rule_cell(c, row, "words") };
 	if (!read_test(r, rule_cell(c, row, "test"))) {
-		csv_table_bad(c->rules, row, &d,
+		csv_table_bad(&c->rules, row, &d,
 		    "test \"%.*s\" is none of above, below, rises, falls, "
 		    "moves, missing, rows_below, older (and once)",
 		    STR_ARG(rule_cell(c, row, "test")));
 		tool_fail(c->tool, &d);
 	}
 	if (r->test != TEST_MISSING && !num_real(limit, &r->limit)) {
-		csv_table_bad(c->rules, row, &d, "limit \"%.*s\" is no number",
+		csv_table_bad(&c->rules, row, &d, "limit \"%.*s\" is no number",
 		    STR_ARG(limit));
 		tool_fail(c->tool, &d);
 	}
 	for (size_t k = 0; k < c->kinds.n; k++)
 		if (str_eq(r->kind, str_of(c->kinds.v[k].name)))
 			return;
-	csv_table_bad(c->rules, row, &d,
+	csv_table_bad(&c->rules, row, &d,
 	    "kind \"%.*s\" is none of a table; crm-report list says which "
 	    "there are",
 	    STR_ARG(r->kind));
@@ -430,41 +430,33 @@ run(struct tool *tool, void *self)
 	static const char *const wanted[] = { "kind", "key", "column", "test",
 		"limit" };
 	const struct options *o = self;
-	struct check c = { .tool = tool };
-	struct csv_table rules;
+	struct check *c = tool_alloc(tool, sizeof(*c));
 	struct tool_output out;
 	struct diag d;
 	size_t column;
 
-	if (!csv_load(o->rules, &rules, &d))
+	c->tool = tool;
+	if (!csv_load(o->rules, &c->rules, &d))
 		tool_fail(tool, &d);
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
-		if (!csv_table_columns(&rules, wanted[i], &column, &d))
+		if (!csv_table_columns(&c->rules, wanted[i], &column, &d))
 			tool_fail(tool, &d);
-	c.rules = &rules;
-	kinds_load(&c.kinds, &c.arena);
-	for (size_t i = 0; i < c.kinds.n; i++) /* a rule may want any column */
-		c.kinds.v[i].needs = NULL;
-	tables_read(&c.now, tool, &c.kinds, tool->file, tool->files);
-	tables_read_list(&c.before, tool, &c.kinds, o->before);
+	kinds_load(&c->kinds, &c->arena);
+	for (size_t i = 0; i < c->kinds.n; i++) /* a rule may want any column */
+		c->kinds.v[i].needs = NULL;
+	tables_read(&c->now, tool, &c->kinds, tool->file, tool->files);
+	tables_read_list(&c->before, tool, &c->kinds, o->before);
 	tool_output(tool, &out, ',');
-	c.w = &out.w;
+	c->w = &out.w;
 	heading_made(&out.w, makes);
 	csv_end(&out.w);
-	for (size_t row = 0; row < rules.rows; row++) {
+	for (size_t row = 0; row < c->rules.rows; row++) {
 		struct rule r;
 
-		read_rule(&c, row, &r);
-		check_rule(&c, &r);
+		read_rule(c, row, &r);
+		check_rule(c, &r);
 	}
-	tool_close(tool, &out);
-	tables_free(&c.now);
-	tables_free(&c.before);
-	map_free(&c.key);
-	vec_free(&c.row);
-	csv_table_free(&rules);
-	arena_free(&c.arena);
-	return tool->report.status;
+	return tool_close(tool, &out);
 }
 
 const struct method report_check = {

@@ -79,14 +79,13 @@ typedef void write_function(struct out *out, struct page *p);
 static int
 run_report(struct tool *tool, void *self, write_function *write)
 {
-	struct page p;
+	struct page *p = tool_alloc(tool, sizeof(*p));
 	struct out out;
 
-	draw_report(&p, tool, self);
+	draw_report(p, tool, self);
 	out_open(&out, tool->common.output);
-	write(&out, &p);
+	write(&out, p);
 	out_close(&out);
-	page_free(&p);
 	return tool->report.status;
 }
 
@@ -113,15 +112,15 @@ run_list(struct tool *tool, void *self)
 {
 	struct report_options *options = self;
 	struct tool_output o;
-	struct page p;
+	struct page *p = tool_alloc(tool, sizeof(*p));
 
 	options->top = 1;
-	draw_report(&p, tool, options);
+	draw_report(p, tool, options);
 	tool_output(tool, &o, ',');
 	csv_verbatim(&o.w, STR("table,kind,shape,rows,section,title"));
 	csv_end(&o.w);
-	for (size_t i = 0; i < p.section.n; i++) {
-		const struct section *s = p.section.v[i];
+	for (size_t i = 0; i < p->section.n; i++) {
+		const struct section *s = p->section.v[i];
 
 		csv_field(&o.w, s->table->file);
 		csv_field(&o.w,
@@ -133,9 +132,7 @@ run_list(struct tool *tool, void *self)
 		csv_field(&o.w, s->kicker);
 		csv_end(&o.w);
 	}
-	tool_close(tool, &o);
-	page_free(&p);
-	return tool->report.status;
+	return tool_close(tool, &o);
 }
 
 const struct method report_page = {

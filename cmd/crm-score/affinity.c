@@ -230,8 +230,7 @@ print_pairs(struct affinity *a, struct csv_writer *w)
 	struct sort_item *order = mem_alloc(a->pairs.n, sizeof(*order));
 
 	for (size_t i = 0; i < a->pairs.n; i++) {
-		order[i].index = (uint32_t)i;
-		order[i].key = sort_key_descending(a->pairs.v[i].n);
+		order[i] = sort_item(sort_key_descending(a->pairs.v[i].n), i);
 	}
 	sort_items(order, a->pairs.n);
 	for (size_t i = 0; i < a->pairs.n; i++)
@@ -462,10 +461,7 @@ run(struct tool *tool, void *given)
 const struct method score_affinity = {
 	.name = "affinity",
 	.summary = "what sells with what, and the next offers per customer",
-	.options = options,
-	.options_size = sizeof(struct affinity_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct affinity_options),
 	.by = true,
 	.run = run,
 };

@@ -1,7 +1,6 @@
 /*
  * apply: rows through a saved scorecard, one at a time.
  */
-#include "base/die.h"
 #include "base/tasks.h"
 #include "cli/append.h"
 #include "cli/rows.h"
@@ -157,16 +156,13 @@ static int
 run(struct tool *tool, void *given)
 {
 	struct apply *a = tool_alloc(tool, sizeof(*a));
-	int status = 0;
 
 	*a = (struct apply){ .tool = tool, .options = given };
 	open_apply(a);
 	apply_rows(a);
 	scorer_tell(&a->scorer, &tool->report);
-	if (!input_close(&a->in))
-		status = EXIT_DATA;
-	tool_close(tool, &a->out);
-	return status;
+	input_close(&a->in);
+	return tool_close(tool, &a->out);
 }
 
 const struct method score_apply = {

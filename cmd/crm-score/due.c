@@ -5,12 +5,14 @@
 #include "base/die.h"
 #include "base/map.h"
 #include "base/sort.h"
+#include "cli/reach.h"
 #include "crm-score.h"
 #include "crm-score/shared/frame.h"
 #include "csv/row.h"
 #include "text/date.h"
 #include "text/num.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 struct due_options {
@@ -161,8 +163,7 @@ put_in_order(struct due *due)
 	struct due_row *sorted = frame_array(&due->f, due->n, sizeof(*sorted));
 
 	for (size_t i = 0; i < due->n; i++) {
-		order[i].index = (uint32_t)i;
-		order[i].key = due->list[i].class;
+		order[i] = sort_item(due->list[i].class, i);
 	}
 	sort_items(order, due->n);
 	for (size_t i = 0; i < due->n; i++) {
@@ -178,33 +179,66 @@ put_in_order(struct due *due)
 	due->list = sorted;
 }
 
+/* A day of the plan: how many it has, and a day behind it that may have room.
+ */
+struct planned_day {
+	int64_t used;
+	int32_t next;
+};
+
+struct plan {
+	struct map days;
+	VEC(struct planned_day) list;
+};
+
+static struct planned_day *
+planned_day(struct plan *p, int32_t date)
+{
+	uint32_t i = map_add(
+	    &p->days, (struct str){ (const char *)&date, sizeof(date) });
+
+	if (i == p->list.n)
+		vec_push(&p->list, ((struct planned_day){ 0, date + 1 }));
+	return &p->list.v[i];
+}
+
+/* The first day from date on with room; the full ones on the way point to it.
+ */
+static int32_t
+take_room(struct plan *p, int32_t date, int64_t capacity)
+{
+	int32_t room = date, next;
+
+	while (planned_day(p, room)->used == capacity)
+		room = planned_day(p, room)->next;
+	planned_day(p, room)->used++;
+	for (; date < room; date = next) {
+		next = planned_day(p, date)->next;
+		planned_day(p, date)->next = room;
+	}
+	return room;
+}
+
 /* Fills the days, from as-of on, none before its date. */
 static void
 plan(struct due *due)
 {
-	struct map days = { 0 };
-	VEC(int64_t) used = { 0 };
+	struct plan p = { 0 };
+	int64_t capacity = due->o->capacity;
 
 	for (size_t i = 0; i < due->n; i++) {
 		struct due_row *r = &due->list[i];
+		int32_t day = r->late > 0 ? due->f.as_of : r->date;
 
-		r->plan = r->late > 0 ? due->f.as_of : r->date;
-		while (due->o->capacity > 0) {
-			struct str key = { (const char *)&r->plan,
-				sizeof(r->plan) };
-			uint32_t day = map_add(&days, key);
-
-			if (day == used.n)
-				vec_push(&used, 0);
-			if (used.v[day] < due->o->capacity) {
-				used.v[day]++;
-				break;
-			}
-			r->plan++;
-		}
+		r->plan = capacity > 0 ? take_room(&p, day, capacity) : day;
+		if (r->plan - day > REACH_YEARS * 366)
+			frame_fail(&due->f, EXIT_USAGE,
+			    "--capacity=%" PRId64 ": %zu contacts fill more "
+			    "than %d years",
+			    capacity, due->n, REACH_YEARS);
 	}
-	map_free(&days);
-	vec_free(&used);
+	map_free(&p.days);
+	vec_free(&p.list);
 }
 
 static void
@@ -226,43 +260,41 @@ print(struct due *due)
 static int
 run(struct tool *tool, void *given)
 {
-	struct due due = { .o = given };
+	struct due *due = tool_alloc(tool, sizeof(*due));
 
-	frame_open(&due.f, tool);
-	parse_cycles(&due);
-	due.f.keep = true;
-	due.f.check = check;
-	due.f.data = &due;
-	due.id = frame_want(&due.f, "customer_id", FRAME_TEXT, FRAME_NEEDED);
-	due.class = frame_want(&due.f, "class", FRAME_TEXT, 0);
-	due.last = frame_want(
-	    &due.f, "last_contact", FRAME_DATE, FRAME_NEEDED | FRAME_EVENT);
-	due.agreed = frame_want(&due.f, "next_agreed", FRAME_DATE, 0);
-	due.out = frame_want(&due.f, "opted_out", FRAME_FLAG, 0);
-	if (frame_load(&due.f)) {
-		if (due.f.as_of == DATE_NONE && due.f.n > 0)
-			frame_fail(&due.f, EXIT_USAGE,
+	due->o = given;
+	frame_open(&due->f, tool);
+	parse_cycles(due);
+	due->f.keep = true;
+	due->f.check = check;
+	due->f.data = due;
+	due->id = frame_want(&due->f, "customer_id", FRAME_TEXT, FRAME_NEEDED);
+	due->class = frame_want(&due->f, "class", FRAME_TEXT, 0);
+	due->last = frame_want(
+	    &due->f, "last_contact", FRAME_DATE, FRAME_NEEDED | FRAME_EVENT);
+	due->agreed = frame_want(&due->f, "next_agreed", FRAME_DATE, 0);
+	due->out = frame_want(&due->f, "opted_out", FRAME_FLAG, 0);
+	if (frame_load(&due->f)) {
+		if (due->f.as_of == DATE_NONE && due->f.n > 0)
+			frame_fail(&due->f, EXIT_USAGE,
 			    "no date of a contact: --as-of=DATE is needed");
-		due.list = frame_array(&due.f, due.f.n, sizeof(*due.list));
-		for (size_t i = 0; i < due.f.n; i++)
-			add_row(&due, i);
-		put_in_order(&due);
-		plan(&due);
-		print(&due);
-		if (due.opted_out > 0)
+		due->list = frame_array(&due->f, due->f.n, sizeof(*due->list));
+		for (size_t i = 0; i < due->f.n; i++)
+			add_row(due, i);
+		put_in_order(due);
+		plan(due);
+		print(due);
+		if (due->opted_out > 0)
 			report_say(&tool->report,
-			    "opted out and not listed: %zu", due.opted_out);
+			    "opted out and not listed: %zu", due->opted_out);
 	}
-	return frame_close(&due.f);
+	return frame_close(&due->f);
 }
 
 const struct method score_due = {
 	.name = "due",
 	.summary = "contact lists by the cycle of each class",
-	.options = options,
-	.options_size = sizeof(struct due_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct due_options),
 	.run = run,
 	.no_money = true,
 };

@@ -138,9 +138,8 @@ rank(const double *priority, size_t n, int64_t *place)
 	struct sort_item order[DRIVERS_MAX];
 
 	for (size_t i = 0; i < n; i++) {
-		order[i].index = (uint32_t)i;
-		order[i].key =
-		    sort_key_descending(sort_key_double(priority[i]));
+		order[i] = sort_item(
+		    sort_key_descending(sort_key_double(priority[i])), i);
 	}
 	sort_items(order, n);
 	for (size_t i = 0; i < n; i++)
@@ -212,21 +211,22 @@ want_columns(struct drivers *d)
 static int
 run(struct tool *tool, void *given)
 {
-	struct drivers d = { .o = given };
+	struct drivers *d = tool_alloc(tool, sizeof(*d));
 
-	frame_open(&d.f, tool);
-	want_columns(&d);
-	if (frame_load(&d.f)) {
-		for (size_t i = 0; i < d.items.n; i++)
-			frame_doubt_scale(&d.f, d.items.v[i]);
-		frame_key_names(&d.f, d.f.w);
-		heading_line(d.f.w,
+	d->o = given;
+	frame_open(&d->f, tool);
+	want_columns(d);
+	if (frame_load(&d->f)) {
+		for (size_t i = 0; i < d->items.n; i++)
+			frame_doubt_scale(&d->f, d->items.v[i]);
+		frame_key_names(&d->f, d->f.w);
+		heading_line(d->f.w,
 		    "item,answers,importance,performance,quadrant,priority,"
 		    "rank");
-		for (size_t g = 0; g < frame_parts(&d.f); g++)
-			put_part(&d, g, d.f.w);
+		for (size_t g = 0; g < frame_parts(&d->f); g++)
+			put_part(d, g, d->f.w);
 	}
-	return frame_close(&d.f);
+	return frame_close(&d->f);
 }
 
 const struct method score_importance = {

@@ -207,41 +207,40 @@ put_part(struct indices *x, struct measures *m)
 static int
 run(struct tool *tool, void *given)
 {
-	struct indices x = { .o = given };
-	struct measures m = { .f = &x.f, .level = x.o->level };
+	struct indices *x = tool_alloc(tool, sizeof(*x));
+	struct measures m = { .f = &x->f };
 	bool any = false;
 
-	frame_open(&x.f, tool);
-	load_weights(&x);
+	x->o = given;
+	m.level = x->o->level;
+	frame_open(&x->f, tool);
+	load_weights(x);
 	for (size_t i = 0; i < COLUMNS; i++) {
 		struct frame_column *c =
-		    frame_want(&x.f, roles[i].role, FRAME_REAL, 0);
+		    frame_want(&x->f, roles[i].role, FRAME_REAL, 0);
 
-		x.column[i] = c;
+		x->column[i] = c;
 		any |= c != NULL;
 		if (c != NULL)
 			c->high = 1e300;
 	}
 	if (!any)
-		frame_fail(&x.f, EXIT_DATA,
+		frame_fail(&x->f, EXIT_DATA,
 		    "none of the columns aware, praised, bought, named, ... "
 		    "is there");
-	if (frame_load(&x.f)) {
-		m.w = x.f.w;
+	if (frame_load(&x->f)) {
+		m.w = x->f.w;
 		measures_names(&m, NULL);
-		for (; m.group < frame_parts(&x.f); m.group++)
-			put_part(&x, &m);
+		for (; m.group < frame_parts(&x->f); m.group++)
+			put_part(x, &m);
 	}
-	return frame_close(&x.f);
+	return frame_close(&x->f);
 }
 
 const struct method score_indices = {
 	.name = "indices",
 	.summary = "reputation, naming, return, complaint and sales indices",
-	.options = options,
-	.options_size = sizeof(struct indices_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct indices_options),
 	.by = true,
 	.run = run,
 	.no_money = true,

@@ -110,8 +110,7 @@ run(struct tool *tool, void *self)
 	csv_end(&out.w);
 	for (int64_t i = 1; i <= s->customers; i++)
 		draw_customer(s, i);
-	tool_close(tool, &out);
-	return 0;
+	return tool_close(tool, &out);
 }
 
 const struct method score_simulate = {

@@ -5,10 +5,10 @@
 #include "base/die.h"
 #include "base/sort.h"
 #include "cli/heading.h"
+#include "cli/side.h"
 #include "crm-score.h"
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/rule.h"
-#include "csv/load.h"
 #include "csv/row.h"
 #include "math/sum.h"
 
@@ -83,7 +83,6 @@ struct card {
 	struct frame f;
 	const struct weigh_options *o;
 	const struct frame_column *id;
-	struct csv_table weights, scoring;
 	struct criterion criterion[CRITERIA_MAX];
 	size_t criteria;
 	VEC(struct band) band;
@@ -94,13 +93,6 @@ struct card {
 };
 
 static void
-must(struct card *c, bool good, const struct diag *d)
-{
-	if (!good)
-		tool_fail(c->f.tool, d);
-}
-
-static void
 check_sum(struct card *c)
 {
 	double sum = 0;
@@ -109,76 +101,63 @@ check_sum(struct card *c)
 		sum += c->criterion[i].weight;
 	if (!(sum > 0))
 		frame_fail(&c->f, EXIT_USAGE, "%s: the weights add up to %g",
-		    c->weights.name, sum);
+		    c->o->weights, sum);
 	if (!c->o->rescale && fabs(sum - 1) > 1e-9 && fabs(sum - 100) > 1e-7)
 		frame_fail(&c->f, EXIT_USAGE,
 		    "%s: the weights add up to %g, not 1 or 100 (--rescale)",
-		    c->weights.name, sum);
+		    c->o->weights, sum);
 	for (size_t i = 0; i < c->criteria; i++)
 		c->criterion[i].weight /= sum;
 }
 
-static void
-load_weights(struct card *c)
+static bool
+take_weight(void *data, const struct side_row *row, struct diag *d)
 {
-	struct csv_table *t = &c->weights;
-	size_t at[2], floor_at;
-	struct diag d;
+	struct card *c = data;
+	struct criterion *k = &c->criterion[c->criteria++];
 
-	must(c, csv_load(c->o->weights, t, &d), &d);
-	must(c, csv_table_columns(t, "criterion,weight", at, &d), &d);
-	floor_at = csv_table_find(t, "floor");
-	for (size_t row = 0; row < t->rows; row++) {
-		struct criterion *k = &c->criterion[c->criteria++];
+	if (c->criteria == CRITERIA_MAX)
+		frame_fail(&c->f, EXIT_USAGE, "%s: more than %d criteria",
+		    row->table->name, CRITERIA_MAX - 1);
+	k->name = side_text(row, 0);
+	k->floor = NAN;
+	if (!side_real(row, 1, &k->weight, d))
+		return false;
+	if (k->weight < 0)
+		return side_bad(row, d, "a negative weight");
+	return side_more_real(row, "floor", NULL, &k->floor, d);
+}
 
-		if (c->criteria == CRITERIA_MAX)
-			frame_fail(&c->f, EXIT_USAGE,
-			    "%s: more than %d criteria", t->name,
-			    CRITERIA_MAX - 1);
-		k->name = csv_table_cell(t, row, at[0]);
-		k->floor = NAN;
-		must(c, csv_table_real(t, row, at[1], &k->weight, &d), &d);
-		if (k->weight < 0)
-			must(c, csv_table_bad(t, row, &d, "a negative weight"),
-			    &d);
-		if (floor_at != SIZE_MAX &&
-		    csv_table_cell(t, row, floor_at).n > 0)
-			must(c, csv_table_real(t, row, floor_at, &k->floor, &d),
-			    &d);
-	}
-	check_sum(c);
+static bool
+take_band(void *data, const struct side_row *row, struct diag *d)
+{
+	struct card *c = data;
+	struct str cell = side_text(row, 0);
+	struct band band = { 0 };
+	struct diag why;
+
+	while (band.criterion < c->criteria &&
+	    !str_eq(c->criterion[band.criterion].name, cell))
+		band.criterion++;
+	if (band.criterion == c->criteria)
+		return side_bad(
+		    row, d, "no criterion \"%.*s\" on the card", STR_ARG(cell));
+	if (!rule_parse(side_text(row, 1), &band.rule, &why))
+		return side_bad(row, d, "%s", why.text);
+	if (!side_real(row, 2, &band.score, d))
+		return false;
+	vec_push(&c->band, band);
+	return true;
 }
 
 static void
-load_scoring(struct card *c)
+load_card(struct card *c)
 {
-	struct csv_table *t = &c->scoring;
-	size_t at[3];
-	struct diag d, why;
-
-	if (c->o->scoring == NULL)
-		return;
-	must(c, csv_load(c->o->scoring, t, &d), &d);
-	must(c, csv_table_columns(t, "criterion,test,score", at, &d), &d);
-	for (size_t row = 0; row < t->rows; row++) {
-		struct str cell = csv_table_cell(t, row, at[0]);
-		struct band band = { 0 };
-
-		while (band.criterion < c->criteria &&
-		    !str_eq(c->criterion[band.criterion].name, cell))
-			band.criterion++;
-		if (band.criterion == c->criteria)
-			must(c,
-			    csv_table_bad(t, row, &d,
-				"no criterion \"%.*s\" on the card",
-				STR_ARG(cell)),
-			    &d);
-		if (!rule_parse(
-			csv_table_cell(t, row, at[1]), &band.rule, &why))
-			must(c, csv_table_bad(t, row, &d, "%s", why.text), &d);
-		must(c, csv_table_real(t, row, at[2], &band.score, &d), &d);
-		vec_push(&c->band, band);
-	}
+	side_read(c->f.tool, c->o->weights, "criterion,weight", take_weight, c);
+	check_sum(c);
+	if (c->o->scoring != NULL)
+		side_read(c->f.tool, c->o->scoring, "criterion,test,score",
+		    take_band, c);
 }
 
 /* The score of a cell by the bands: the first that holds; NaN without. */
@@ -211,7 +190,7 @@ check(const struct frame *f, size_t row, const struct frame_column **column,
 		if (cell.n > 0 && isnan(band_score(c, i, cell)))
 			return diag_set(d, EXIT_DATA, "no-band",
 			    "no band for \"%.*s\" in %s", STR_ARG(cell),
-			    c->scoring.name);
+			    c->o->scoring);
 	}
 	return true;
 }
@@ -280,9 +259,8 @@ weigh_all(struct card *c)
 		weigh(c, i);
 		if (c->out_by[i] != SIZE_MAX || isnan(c->total[i]))
 			continue;
-		order[n].key =
-		    sort_key_descending(sort_key_double(c->total[i]));
-		order[n++].index = (uint32_t)i;
+		order[n++] = sort_item(
+		    sort_key_descending(sort_key_double(c->total[i])), i);
 	}
 	sort_items(order, n);
 	for (size_t i = 0; i < n; i++)
@@ -403,33 +381,27 @@ print_sensitivity(struct card *c, struct csv_writer *w)
 static int
 run(struct tool *tool, void *given)
 {
-	struct card c = { .o = given };
+	struct card *c = tool_alloc(tool, sizeof(*c));
 
-	frame_open(&c.f, tool);
-	load_weights(&c);
-	load_scoring(&c);
-	want_columns(&c);
-	if (frame_load(&c.f)) {
-		weigh_all(&c);
-		if (c.o->explain)
-			print_lines(&c, c.f.w);
-		else if (c.o->table == SENSITIVITY)
-			print_sensitivity(&c, c.f.w);
+	c->o = given;
+	frame_open(&c->f, tool);
+	load_card(c);
+	want_columns(c);
+	if (frame_load(&c->f)) {
+		weigh_all(c);
+		if (c->o->explain)
+			print_lines(c, c->f.w);
+		else if (c->o->table == SENSITIVITY)
+			print_sensitivity(c, c->f.w);
 		else
-			print_candidates(&c, c.f.w);
+			print_candidates(c, c->f.w);
 	}
-	csv_table_free(&c.weights);
-	csv_table_free(&c.scoring);
-	vec_free(&c.band);
-	return frame_close(&c.f);
+	return frame_close(&c->f);
 }
 
 const struct method score_weigh = {
 	.name = "weigh",
 	.summary = "weighted score cards with floors, bands and sensitivity",
-	.options = options,
-	.options_size = sizeof(struct weigh_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct weigh_options),
 	.run = run,
 };

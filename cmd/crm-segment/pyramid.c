@@ -4,9 +4,9 @@
 #include "crm-segment.h"
 
 #include "base/mem.h"
+#include "cli/side.h"
 #include "crm-segment/shared/classes.h"
 #include "crm-segment/shared/occasion.h"
-#include "csv/load.h"
 #include "csv/row.h"
 #include "text/money.h"
 
@@ -21,7 +21,6 @@ struct pyramid {
 	/* Behind the options: the run. */
 	struct customers *c;
 	struct occasion_reader reader;
-	struct csv_table table;
 	struct class_line tier[TIERS];
 	int64_t percent[TIERS]; /* cumulative, in 1/10000 */
 	size_t count;
@@ -68,39 +67,25 @@ static const struct column_doc makes[] = {
 	{ 0 },
 };
 
-static void
-read_tiers(struct pyramid *p, struct tool *tool)
+static bool
+take_tier(void *data, const struct side_row *row, struct diag *d)
 {
-	struct csv_table *t = &p->table;
-	size_t name, percent;
-	struct diag d;
+	struct pyramid *p = data;
+	struct str cell = side_text(row, 1);
+	int64_t value;
 
-	if (!(p->tiers != NULL
-		    ? csv_load(p->tiers, t, &d)
-		    : csv_load_lines("(built in)", curry, 5, t, &d)) ||
-	    !csv_table_columns(t, "tier", &name, &d) ||
-	    !csv_table_columns(t, "percent", &percent, &d))
-		tool_fail(tool, &d);
-	for (size_t i = 0; i < t->rows; i++) {
-		struct str cell = csv_table_cell(t, i, percent);
-		int64_t value;
-
-		if (i == TIERS) {
-			csv_table_bad(t, i, &d, "more than %d tiers", TIERS);
-			tool_fail(tool, &d);
-		}
-		if (money_parse(cell, &value) != MONEY_OK || value <= 0 ||
-		    value > 100 * MONEY_UNIT ||
-		    (i > 0 && value <= p->percent[i - 1])) {
-			csv_table_bad(t, i, &d,
-			    "percent \"%.*s\" does not ascend up to 100",
-			    STR_ARG(cell));
-			tool_fail(tool, &d);
-		}
-		p->percent[i] = value;
-		p->tier[i].name = csv_table_cell(t, i, name);
-		p->count++;
-	}
+	if (row->row == TIERS)
+		return side_bad(row, d, "more than %d tiers", TIERS);
+	if (money_parse(cell, &value) != MONEY_OK || value <= 0 ||
+	    value > 100 * MONEY_UNIT ||
+	    (row->row > 0 && value <= p->percent[row->row - 1]))
+		return side_bad(row, d,
+		    "percent \"%.*s\" does not ascend up to 100",
+		    STR_ARG(cell));
+	p->percent[row->row] = value;
+	p->tier[row->row].name = side_text(row, 0);
+	p->count++;
+	return true;
 }
 
 static void
@@ -111,7 +96,8 @@ prepare(void *self, struct customers *c)
 	bool events = customers_have_events(c);
 
 	p->c = c;
-	read_tiers(p, tool);
+	side_read_or(
+	    tool, SIDE_OR(p->tiers, curry), "tier,percent", take_tier, p);
 	p->column = p->status = ROLE_NONE;
 	if (!events &&
 	    (!customers_have_cards(c) || tool_role(tool, "amount") != NULL))
@@ -256,9 +242,6 @@ static const struct customer_method customer = {
 const struct method segment_pyramid = {
 	.name = "pyramid",
 	.summary = "the customer pyramid: top, big, medium, small, inactive",
-	.options = options,
-	.options_size = sizeof(struct pyramid),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct pyramid),
 	.customer = &customer,
 };

@@ -16,8 +16,6 @@
 #include "csv/row.h"
 #include "math/quantile.h"
 #include "math/sum.h"
-#include "table/card.h"
-#include "text/date.h"
 #include "text/money.h"
 
 #include <math.h>
@@ -44,6 +42,7 @@ struct summary {
 	size_t recency, frequency, value, last_date, as_of;
 	struct map given; /* the --segments list */
 	VEC(struct segment) segment;
+	struct segment total;
 };
 
 static const struct opt options[] = {
@@ -234,8 +233,10 @@ read_rows(struct summary *s, struct tool *tool)
 
 /* All segments together. */
 static bool
-add_up(const struct summary *s, struct segment *total)
+add_up(struct summary *s)
 {
+	struct segment *total = &s->total;
+
 	*total = (struct segment){ .ordered = s->frequency != ROLE_NONE,
 		.valued = s->value != ROLE_NONE };
 	for (size_t i = 0; i < s->segment.n; i++) {
@@ -311,8 +312,9 @@ compare(const void *a, const void *b)
 }
 
 static void
-write_all(struct summary *s, struct csv_writer *w, struct segment *total)
+write_all(struct summary *s, struct csv_writer *w)
 {
+	struct segment *total = &s->total;
 	size_t n = s->segment.n;
 	struct ranked *ranked = mem_alloc(n, sizeof(*ranked));
 
@@ -333,20 +335,11 @@ write_all(struct summary *s, struct csv_writer *w, struct segment *total)
 	write_segment(w, total, total);
 }
 
-static void
-free_segment(struct segment *segment)
-{
-	for (int i = 0; i < MEASURES; i++)
-		vec_free(&segment->measure[i]);
-}
-
 static int
 run(struct tool *tool, void *self)
 {
 	struct summary *s = self;
 	struct tool_output o;
-	struct segment total;
-	int status;
 
 	input_open(&s->in, tool);
 	find_by(s, tool);
@@ -357,27 +350,17 @@ run(struct tool *tool, void *self)
 	heading_made(&o.w, makes + 1);
 	csv_end(&o.w);
 	read_rows(s, tool);
-	if (!add_up(s, &total))
+	if (!add_up(s))
 		die(EXIT_DATA, "the values add up to too much");
-	write_all(s, &o.w, &total);
-	status = input_close(&s->in) ? 0 : EXIT_DATA;
-	tool_close(tool, &o);
-	for (size_t i = 0; i < s->segment.n; i++)
-		free_segment(&s->segment.v[i]);
-	free_segment(&total);
-	vec_free(&s->segment);
-	groups_free(&s->by);
-	map_free(&s->given);
-	return status;
+	write_all(s, &o.w);
+	input_close(&s->in);
+	return tool_close(tool, &o);
 }
 
 const struct method segment_summary = {
 	.name = "summary",
 	.summary = "what each segment holds: customers, orders, value, means",
-	.options = options,
-	.options_size = sizeof(struct summary),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct summary),
 	.by = true,
 	.run = run,
 };

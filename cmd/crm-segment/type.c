@@ -9,7 +9,6 @@
 #include "crm-segment/shared/occasion.h"
 #include "model/lifecycle.h"
 #include "text/date.h"
-#include "text/money.h"
 
 #include <math.h>
 
@@ -255,9 +254,6 @@ const struct method segment_type = {
 	.name = "type",
 	.summary = "one-time, occasional or regular; new, active, dormant or "
 		   "lost",
-	.options = options,
-	.options_size = sizeof(struct type),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct type),
 	.customer = &customer,
 };

@@ -10,25 +10,25 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-static uint64_t seed, dropped; /* bits */
+/* Two numbers whose bits are even and random: digits of pi. */
+#define FIRST  UINT64_C(0x243f6a8885a308d3)
+#define SECOND UINT64_C(0x13198a2e03707344)
+
+struct map_key map_key = { FIRST, SECOND, UINT64_MAX };
 
 void
-map_seed(uint64_t of_this_run, int64_t bits)
+map_seed(uint64_t seed, int64_t bits)
 {
-	seed = of_this_run;
-	dropped = bits >= 0 && bits < 64 ? UINT64_MAX << bits : 0;
+	map_key.first = FIRST ^ XXH3_64bits_withSeed("", 0, seed);
+	map_key.second = SECOND ^ XXH3_64bits_withSeed("", 0, ~seed);
+	map_key.kept =
+	    bits >= 0 && bits < 64 ? (UINT64_C(1) << bits) - 1 : UINT64_MAX;
 }
 
 uint64_t
-map_digest(struct str key)
+map_digest_long(struct str key)
 {
-	return XXH3_64bits_withSeed(key.p, key.n, seed);
-}
-
-uint64_t
-map_hash(struct str key)
-{
-	return map_digest(key) & ~dropped;
+	return XXH3_64bits_withSeed(key.p, key.n, map_key.first);
 }
 
 uint64_t

@@ -40,18 +40,66 @@ struct map {
 
 /* An empty map is all zeros. */
 
-/* Of this run only: nobody can make texts that all fall into one place. What is
- * printed must not depend on it, not even where all texts have the same: only
- * the text itself tells whether two are one. */
-uint64_t map_hash(struct str key);
+/* What makes hashes those of this run; map.c sets it. */
+extern struct map_key {
+	uint64_t first, second, kept; /* bits of map_hash */
+} map_key;
 
-/* Likewise of this run, but believed where texts are not kept: of ten million,
- * two share one with probability 3e-6. */
-uint64_t map_digest(struct str key);
-
-/* The key of both, once, before the first of them (0 if it is not set), and how
- * many bits map_hash has: 64 but in tests. */
+/* Once, before the first hash (0 if it is not called), and how many bits
+ * map_hash has: 64 but in tests. */
 void map_seed(uint64_t seed, int64_t bits);
+
+uint64_t map_digest_long(struct str key);
+
+/* Both halves of the product. */
+static inline void
+map_multiply(uint64_t *a, uint64_t *b)
+{
+	__extension__ unsigned __int128 product = (unsigned __int128)*a * *b;
+
+	*a = (uint64_t)product;
+	*b = (uint64_t)(product >> 64);
+}
+
+/*
+ * Of this run, and believed where texts are not kept: of ten million, two share
+ * one with probability 3e-6. Most ids have 4 to 16 bytes: two words, which may
+ * overlap, are all of it (Wang, "wyhash final version 4").
+ */
+static inline uint64_t
+map_digest(struct str key)
+{
+	uint64_t a, b;
+	uint32_t half[2];
+
+	if (key.n - 4 > 12)
+		return map_digest_long(key);
+	if (key.n >= 8) {
+		memcpy(&a, key.p, 8);
+		memcpy(&b, key.p + key.n - 8, 8);
+	} else {
+		memcpy(&half[0], key.p, 4);
+		memcpy(&half[1], key.p + key.n - 4, 4);
+		a = half[0];
+		b = half[1];
+	}
+	a ^= map_key.first;
+	b ^= map_key.second;
+	map_multiply(&a, &b);
+	a ^= map_key.second ^ key.n;
+	b ^= map_key.first;
+	map_multiply(&a, &b);
+	return a ^ b;
+}
+
+/* Likewise of this run only: nobody can make texts that all fall into one
+ * place. What is printed must not depend on it, not even where all texts have
+ * the same: only the text itself tells whether two are one. */
+static inline uint64_t
+map_hash(struct str key)
+{
+	return map_digest(key) & map_key.kept;
+}
 
 /* A hash that is the same in every run and on every machine. */
 uint64_t map_hash_fixed(struct str key);

@@ -14,6 +14,12 @@ struct sort_item {
 	uint32_t index;
 };
 
+static inline struct sort_item
+sort_item(uint64_t key, size_t index)
+{
+	return (struct sort_item){ key, (uint32_t)index };
+}
+
 static inline uint64_t
 sort_key_int(int64_t value)
 {

@@ -70,10 +70,3 @@ append_cells(
 		if (!a->hidden[i])
 			csv_field(w, cell[i]);
 }
-
-void
-append_close(struct append *a)
-{
-	free(a->hidden);
-	vec_free(&a->name);
-}

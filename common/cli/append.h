@@ -36,6 +36,4 @@ void append_row(
 void append_cells(
     const struct append *a, const struct str *cell, struct csv_writer *w);
 
-void append_close(struct append *a);
-
 #endif

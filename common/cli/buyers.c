@@ -235,15 +235,3 @@ buyers_touch(const struct buyers *b, uint32_t customer)
 	mem_touch(&b->mean[customer]);
 	mem_touch(&b->law_of[customer]);
 }
-
-void
-buyers_free(struct buyers *b)
-{
-	vec_free(&b->link);
-	vec_free(&b->law);
-	vec_free(&b->tried);
-	free(b->z);
-	free(b->history);
-	free(b->mean);
-	free(b->law_of);
-}

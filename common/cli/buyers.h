@@ -204,8 +204,6 @@ double buyers_unit_days(int unit);
 bool buyers_discrete(const struct buyers *b);
 int32_t buyers_period(const struct buyers *b, int32_t day);
 
-void buyers_free(struct buyers *b);
-
 /* The model file: the text of a struct buyers_law for model_file_read (false
  * with *d filled, EXIT_DATA, where it is no such model, or was changed); and
  * the file. */

@@ -155,11 +155,9 @@ sort_by_z(const struct buyers *b, uint32_t *who, size_t n)
 
 	for (size_t j = 0; j < b->covariates; j++) {
 		for (size_t i = 0; i < n; i++)
-			item[i] = (struct sort_item){
-				sort_key_double(
-				    b->z[who[i] * b->covariates + j]),
-				who[i]
-			};
+			item[i] = sort_item(
+			    sort_key_double(b->z[who[i] * b->covariates + j]),
+			    who[i]);
 		sort_items(item, n);
 		for (size_t i = 0; i < n; i++)
 			who[i] = item[i].index;
@@ -404,9 +402,7 @@ fit_cohorts(struct buyers *b, const uint32_t *who, size_t n, struct diag *d)
 	bool good = true;
 
 	for (size_t i = 0; i < n; i++)
-		item[i] =
-		    (struct sort_item){ sort_key_int(cohort_of(b, who[i])),
-			    who[i] };
+		item[i] = sort_item(sort_key_int(cohort_of(b, who[i])), who[i]);
 	sort_items(item, n);
 	for (size_t i = 0; good && i < n; i++) {
 		own[i - from] = item[i].index;

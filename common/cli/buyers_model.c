@@ -1,7 +1,6 @@
 /*
  * The file of a buyers_law: all that a model needs that is applied every night.
  */
-#include "base/die.h"
 #include "cli/buyers.h"
 #include "cli/model_file.h"
 #include "text/date.h"

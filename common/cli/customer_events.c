@@ -63,8 +63,7 @@ count_products(
 		size_t at = i * r->texts + c->product_text;
 
 		if (r->text[at].n > 0)
-			item[n++] = (struct sort_item){ map_hash(r->text[at]),
-				(uint32_t)at };
+			item[n++] = sort_item(map_hash(r->text[at]), at);
 	}
 	sort_items_with(item, n, item + r->n);
 	card->product_count = distinct_texts(item, n, r->text);

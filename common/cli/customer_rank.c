@@ -179,8 +179,7 @@ customers_rank(struct customers *c, const uint64_t *key, const uint32_t *who,
 	for (size_t i = 0; i < n; i++) {
 		uint32_t rank = c->id_rank.v[who[i]];
 
-		item[n == c->id_rank.n ? rank : i] =
-		    (struct sort_item){ rank, (uint32_t)i };
+		item[n == c->id_rank.n ? rank : i] = sort_item(rank, i);
 	}
 	if (n < c->id_rank.n)
 		sort_items(item, n);

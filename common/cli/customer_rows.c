@@ -1,6 +1,5 @@
 #include "base/die.h"
 #include "base/map.h"
-#include "base/mem.h"
 #include "base/tasks.h"
 #include "cli/customer_run.h"
 #include "cli/lanes.h"

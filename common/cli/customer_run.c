@@ -3,7 +3,6 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/heading.h"
-#include "cli/original.h"
 #include "cli/reach.h"
 #include "text/date.h"
 
@@ -36,7 +35,7 @@ open_events(struct customers *c)
 struct customers *
 customers_open(struct tool *tool)
 {
-	struct customers *c = mem_zero(1, sizeof(*c));
+	struct customers *c = tool_alloc(tool, sizeof(*c));
 	struct diag d;
 
 	c->tool = tool;
@@ -249,30 +248,6 @@ write_names(struct customers *c)
 	csv_end(w);
 }
 
-void
-customers_free(struct customers *c)
-{
-	if (c->events != NULL) {
-		events_close(c->events);
-		grouping_free(c->grouping);
-	} else {
-		states_free(c->states);
-		original_free(c->original);
-	}
-	pthread_mutex_destroy(&c->lock);
-	pool_free(c->pool);
-	spill_free(c->spill);
-	for (size_t i = 0; i < c->wants; i++)
-		free(c->wanted[i].amount);
-	arena_free(&c->text);
-	vec_free(&c->hidden);
-	map_free(&c->groups);
-	vec_free(&c->group);
-	vec_free(&c->id_rank);
-	vec_free(&c->order);
-	free(c);
-}
-
 /* The method that writes a table in place of the rows; NULL: none. */
 static const struct customer_method *
 one_table(const struct tool *tool)
@@ -297,7 +272,6 @@ customers_run(struct tool *tool)
 {
 	const struct customer_method *table;
 	struct customers *c;
-	int status = 0;
 
 	c = customers_open(tool);
 	for (size_t i = 0; i < tool->methods; i++)
@@ -318,9 +292,6 @@ customers_run(struct tool *tool)
 	for (size_t i = 0; i < tool->methods; i++)
 		if (tool->method[i]->customer->finish != NULL)
 			tool->method[i]->customer->finish(tool->options[i], c);
-	if (!customers_end(c))
-		status = EXIT_DATA;
-	tool_close(tool, &c->out);
-	customers_free(c);
-	return status;
+	customers_end(c);
+	return tool_close(tool, &c->out);
 }

@@ -29,12 +29,11 @@ int customers_run(struct tool *tool);
 /*
  * The same in steps, for a method that makes a table of its own out of all
  * customers: open, what it wants to have, read, its rows, end (before the
- * output is committed: false when the rows were unusable), free.
+ * output is committed: false when the rows were unusable).
  */
 struct customers *customers_open(struct tool *tool);
 void customers_read(struct customers *c);
 bool customers_end(struct customers *c);
-void customers_free(struct customers *c);
 
 /* For a method's prepare(): what it wants to have. */
 

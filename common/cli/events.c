@@ -6,11 +6,8 @@
 #include "base/tasks.h"
 #include "cli/lanes.h"
 #include "table/card.h"
-#include "table/column.h"
 #include "text/date.h"
 #include "text/money.h"
-
-#include <stdlib.h>
 
 /* True when all methods of the run do without amounts. */
 static bool
@@ -68,12 +65,6 @@ events_open(struct input *in, int32_t as_of)
 	e->as_of = as_of;
 	e->latest = DATE_NONE;
 	return e;
-}
-
-void
-events_close(struct events *e)
-{
-	free(e);
 }
 
 size_t

@@ -34,6 +34,4 @@ size_t events_text(struct events *e, size_t column);
 /* Deals all rows to the grouping, which has its sinks. */
 void events_read(struct events *e, struct grouping *g);
 
-void events_close(struct events *e);
-
 #endif

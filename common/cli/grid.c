@@ -8,7 +8,6 @@
 #include "text/utf8.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -166,9 +165,8 @@ shrink(struct layout *l, size_t over)
 
 	for (size_t i = 0; i < l->width.n; i++)
 		if (!l->grid->column.v[i].right && l->width.v[i] > NARROW)
-			item[n++] = (struct sort_item){
-				sort_key_descending(l->width.v[i]), (uint32_t)i
-			};
+			item[n++] =
+			    sort_item(sort_key_descending(l->width.v[i]), i);
 	sort_items(item, n);
 	for (size_t i = 0; i < n && over > 0; i++) {
 		size_t cut = l->width.v[item[i].index] - NARROW;
@@ -191,10 +189,8 @@ leave(struct layout *l, size_t over)
 
 	for (size_t i = 1; i < l->width.n; i++)
 		if (!str_eq(grid->column.v[i].name, grid->bar_name))
-			item[n++] = (struct sort_item){
-				sort_key_int(grid->column.v[i].rank),
-				(uint32_t)i
-			};
+			item[n++] =
+			    sort_item(sort_key_int(grid->column.v[i].rank), i);
 	sort_items(item, n);
 	while (n-- > 0 && over > 0) {
 		size_t wide =

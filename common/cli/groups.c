@@ -1,9 +1,7 @@
 #include "cli/groups.h"
 
-#include "base/die.h"
 #include "base/mem.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const char separator = 0x1f;
@@ -96,13 +94,4 @@ groups_order(const struct groups *groups, uint32_t *order)
 		order[0] = 0;
 	else
 		str_order(groups->map.key, groups->map.count, order);
-}
-
-void
-groups_free(struct groups *groups)
-{
-	map_free(&groups->map);
-	arena_free(&groups->names);
-	free(groups->key);
-	*groups = (struct groups){ 0 };
 }

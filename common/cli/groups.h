@@ -50,6 +50,4 @@ struct str groups_label(struct groups *groups, uint32_t group);
 /* order[0..n-1]: the groups in byte order of their cells. */
 void groups_order(const struct groups *groups, uint32_t *order);
 
-void groups_free(struct groups *groups);
-
 #endif

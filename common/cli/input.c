@@ -8,7 +8,6 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 static void
 open_rejects(struct input *in)
@@ -100,7 +99,8 @@ input_next(struct input *in, struct csv_row *row)
 		case CSV_ROW:
 			if (in->rows++ % 65536 == 0 && in->lane == NULL)
 				input_progress(in);
-			if (input_undecodable(in, row, &column, &d)) {
+			if (in->decode != NULL &&
+			    input_undecodable(in, row, &column, &d)) {
 				settle(in);
 				input_reject(in, row, column, &d);
 				break;

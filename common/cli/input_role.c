@@ -6,7 +6,6 @@
 #include "table/role_claim.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { NEEDS_MAX = 8 };

@@ -38,14 +38,6 @@ original_open(const struct input *in)
 	return memcpy(mem_alloc(1, sizeof(o)), &o, sizeof(o));
 }
 
-void
-original_free(struct original *o)
-{
-	if (o != NULL)
-		close(o->fd);
-	free(o);
-}
-
 static bool
 is_changed(const struct original *o)
 {

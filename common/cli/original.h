@@ -18,6 +18,4 @@ struct original *original_open(const struct input *in);
 void original_read(const struct original *o, uint64_t from, uint64_t to,
     char **bytes, size_t *room);
 
-void original_free(struct original *o);
-
 #endif

@@ -7,8 +7,6 @@
 #include "base/mem.h"
 #include "base/vec.h"
 
-#include <stdlib.h>
-
 enum code_kind { BIN, CODE_LEVEL, MISSING, REST };
 
 /* A code of a column; a bin has no text. */

@@ -120,6 +120,4 @@ void risk_row_add(struct risk_row *r, struct risk_row *copy);
 /* Tells what was unseen, a line per column. */
 void risk_row_tell(const struct risk_row *r, struct report *report);
 
-void risk_row_free(struct risk_row *r);
-
 #endif

@@ -124,6 +124,19 @@ risk_row_copy(struct risk_row *copy, const struct risk_row *r)
 	memcpy(copy->at, r->at, r->model->columns * sizeof(*r->at));
 }
 
+static void
+free_row(struct risk_row *r)
+{
+	free(r->at);
+	free(r->code);
+	free(r->x);
+	free(r->part);
+	free(r->tree_code);
+	free(r->unseen);
+	free(r->missing);
+	*r = (struct risk_row){ 0 };
+}
+
 void
 risk_row_add(struct risk_row *r, struct risk_row *copy)
 {
@@ -132,7 +145,7 @@ risk_row_add(struct risk_row *r, struct risk_row *copy)
 		r->missing[j] += copy->missing[j];
 	}
 	r->bad += copy->bad;
-	risk_row_free(copy);
+	free_row(copy);
 }
 
 void
@@ -153,17 +166,4 @@ risk_row_tell(const struct risk_row *r, struct report *report)
 		    "warning: %llu cells in columns of numbers are none: "
 		    "taken as empty",
 		    (unsigned long long)r->bad);
-}
-
-void
-risk_row_free(struct risk_row *r)
-{
-	free(r->at);
-	free(r->code);
-	free(r->x);
-	free(r->part);
-	free(r->tree_code);
-	free(r->unseen);
-	free(r->missing);
-	*r = (struct risk_row){ 0 };
 }

@@ -2,7 +2,6 @@
 
 #include "base/die.h"
 #include "base/vec.h"
-#include "text/normalise.h"
 
 #include <stdio.h>
 

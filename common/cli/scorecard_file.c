@@ -1,6 +1,5 @@
 #include "cli/scorecard_file.h"
 
-#include "base/die.h"
 #include "text/date.h"
 
 #include <math.h>

@@ -21,14 +21,16 @@ take_all(const struct csv_table *table, const char *names, side_take *take,
 }
 
 void
-side_rows(struct tool *tool, struct csv_table *table, const char *names,
+side_read_or(struct tool *tool, const struct side_file *file, const char *names,
     side_take *take, void *data)
 {
+	struct csv_table *table = tool_alloc(tool, sizeof(*table));
 	struct diag d;
-	bool well = take_all(table, names, take, data, &d);
 
-	csv_table_free(table);
-	if (!well)
+	if (!(file->path != NULL ? csv_load(file->path, table, &d)
+				 : csv_load_lines("(built in)", file->line,
+				       file->lines, table, &d)) ||
+	    !take_all(table, names, take, data, &d))
 		tool_fail(tool, &d);
 }
 
@@ -36,12 +38,8 @@ void
 side_read(struct tool *tool, const char *path, const char *names,
     side_take *take, void *data)
 {
-	struct csv_table table;
-	struct diag d;
-
-	if (!csv_load(path, &table, &d))
-		tool_fail(tool, &d);
-	side_rows(tool, &table, names, take, data);
+	side_read_or(
+	    tool, &(struct side_file){ .path = path }, names, take, data);
 }
 
 struct str

@@ -22,15 +22,21 @@ typedef bool side_take(void *data, const struct side_row *row, struct diag *d);
 
 /*
  * Hands over all rows of the file, in their order. It must have the columns
- * "a,b" (at most SIDE_COLUMNS of them). Texts live until it
- * returns.
+ * "a,b" (at most SIDE_COLUMNS of them). Texts live to the end of the run.
  */
 void side_read(struct tool *tool, const char *path, const char *names,
     side_take *take, void *data);
 
-/* The same of a table that was loaded otherwise, and is freed. */
-void side_rows(struct tool *tool, struct csv_table *table, const char *names,
-    side_take *take, void *data);
+/* The same; where the path is NULL, of lines that are built in. */
+struct side_file {
+	const char *path;
+	const char *const *line;
+	size_t lines;
+};
+#define SIDE_OR(path, list) \
+	(&(struct side_file){ path, list, sizeof(list) / sizeof(*(list)) })
+void side_read_or(struct tool *tool, const struct side_file *file,
+    const char *names, side_take *take, void *data);
 
 /*
  * Cell k of the names, without the blanks around it; as a number, a date, an

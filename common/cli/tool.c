@@ -177,14 +177,15 @@ print_pretty(struct tool *tool, const struct tool_output *o)
 	out_close(&out);
 }
 
-void
+int
 tool_close(struct tool *tool, struct tool_output *o)
 {
 	csv_json_free(o->w.json);
-	if (!o->pretty) {
+	if (o->pretty) {
+		print_pretty(tool, o);
+		out_abandon(&o->out);
+	} else {
 		out_close(&o->out);
-		return;
 	}
-	print_pretty(tool, o);
-	out_abandon(&o->out);
+	return tool->report.status;
 }

@@ -68,6 +68,11 @@ struct customer_method {
 	void (*finish)(void *self, struct customers *c);
 };
 
+/* What a method's file calls its tables; its options are stored in a `type`. */
+#define METHOD_TABLES(type)                                               \
+	.options = options, .options_size = sizeof(type), .roles = roles, \
+	.makes = makes
+
 struct method {
 	const char *name;
 	const char *summary;	   /* one sentence, lower case, no full stop */
@@ -185,6 +190,7 @@ struct tool_limit tool_reject_limit(const struct tool *tool);
 /* The delimiter that tool_output will use. */
 char tool_out_delimiter(const struct tool *tool, char in_delimiter);
 
-void tool_close(struct tool *tool, struct tool_output *o);
+/* Closes it: the exit status of what was said so far. */
+int tool_close(struct tool *tool, struct tool_output *o);
 
 #endif

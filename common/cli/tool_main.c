@@ -3,7 +3,7 @@
  */
 #include "base/die.h"
 #include "base/mem.h"
-#include "cli/about.h"
+#include "base/str.h"
 #include "cli/common.h"
 #include "cli/customers.h"
 #include "cli/help.h"
@@ -13,12 +13,82 @@
 #include "text/date.h"
 #include "text/near.h"
 
+#include <ctype.h>
 #include <getopt.h>
 #include <inttypes.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { NAMED = 6, SHORT_WORD = 4 };
+
+/* TOOL, blank, METHOD, TAB, what it is about. */
+static const char *const pages[] = {
+#include "cli/about.inc"
+};
+
+static bool
+is_letter(struct str text, size_t i)
+{
+	return i < text.n && isalnum((unsigned char)text.p[i]);
+}
+
+/* Without case, and "win-back" is "win back". */
+static char
+plain(char c)
+{
+	return c == '-' || c == '_' ? ' ' : (char)tolower((unsigned char)c);
+}
+
+static bool
+same_letters(const char *text, struct str word)
+{
+	for (size_t i = 0; i < word.n; i++)
+		if (plain(text[i]) != plain(word.p[i]))
+			return false;
+	return true;
+}
+
+/* Does a text say a word, or one that begins with it? */
+static bool
+says(struct str text, struct str word)
+{
+	if (word.n > SHORT_WORD && str_ends(word, STR("s")))
+		word.n--; /* one or many of them */
+	for (size_t i = 0; word.n > 0 && i + word.n <= text.n; i++)
+		if (same_letters(text.p + i, word) &&
+		    (i == 0 || !is_letter(text, i - 1)) &&
+		    (word.n >= SHORT_WORD || !is_letter(text, i + word.n)))
+			return true;
+	return false;
+}
+
+/* Writes "crm-credit age, crm-churn rate", of all tools, those of `tool` first;
+ * "" when no page says the word. */
+static void
+about_word(const char *tool, struct str word, char *text, size_t size)
+{
+	size_t named = 0, at = 0;
+
+	text[0] = '\0';
+	for (int others = 0; others < 2; others++)
+		for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
+			struct str line = str_of(pages[i]);
+			struct str name = str_cut(&line, '\t'), method = name;
+			struct str of = str_cut(&method, ' ');
+			bool named_so = str_eq(method, word);
+
+			if (str_eq(of, str_of(tool)) != (others == 0) ||
+			    !(named_so || says(line, word)) || named == NAMED ||
+			    at + name.n + 3 > size)
+				continue;
+			at += (size_t)snprintf(text + at, size - at, "%s%.*s",
+			    named++ > 0 ? ", " : "", STR_ARG(name));
+		}
+}
 
 enum { LONG_OPTIONS = 256, FIRST_CODE = 1000 };
 

@@ -18,10 +18,11 @@ fill(struct csv_reader *r, size_t want, struct diag *d)
 	return (!r->within || r->w.input_end) && window_fill(&r->w, want, d);
 }
 
+/* Makes room for more than n. */
 static void
-more_fields(struct csv_reader *r)
+more_fields(struct csv_reader *r, size_t n)
 {
-	r->fields_room = 2 * r->fields_room + 16;
+	r->fields_room = 2 * n + 16;
 	r->field = mem_resize(r->field, r->fields_room, sizeof(*r->field));
 }
 
@@ -165,25 +166,28 @@ cut_plain(struct csv_reader *r, size_t *n, size_t *end, size_t *next)
 	struct csv_scanner scan = r->w.scan;
 	const char *buffer = r->w.buffer;
 	const char delimiter = r->w.delimiter, quote = r->w.quote;
-	size_t start = r->w.at, hit, fields = 0, room = r->fields_room;
+	size_t start = r->w.at, hit = 0, fields = 0;
 	struct str *field = r->field;
+	bool over = false;
 
-	while ((hit = window_hit(&r->w, &scan)) != WINDOW_NOWHERE) {
-		if (buffer[hit] != delimiter) {
-			if (buffer[hit] == quote && hit != start)
-				continue;
-			break;
-		}
-		if (fields + 1 >= room) {
-			more_fields(r);
+	while (!over && window_look(&r->w, &scan)) {
+		if (fields + SCAN_CHUNK >= r->fields_room) {
+			more_fields(r, fields + SCAN_CHUNK);
 			field = r->field;
-			room = r->fields_room;
 		}
-		field[fields++] = (struct str){ buffer + start, hit - start };
-		start = hit + 1;
+		while (!over && scan.hits != 0) {
+			hit = window_take(&scan);
+			if (buffer[hit] == delimiter) {
+				field[fields++] =
+				    (struct str){ buffer + start, hit - start };
+				start = hit + 1;
+			} else {
+				over = buffer[hit] != quote || hit == start;
+			}
+		}
 	}
 	r->w.scan = scan;
-	if (hit == WINDOW_NOWHERE) {
+	if (!over) {
 		*end = *next = r->w.end;
 		if (!r->w.input_end)
 			return CUT_SHORT;
@@ -194,8 +198,8 @@ cut_plain(struct csv_reader *r, size_t *n, size_t *end, size_t *next)
 		if (!pass_line_end(r, hit, next))
 			return CUT_SHORT;
 	}
-	if (room == 0)
-		more_fields(r);
+	if (fields == r->fields_room)
+		more_fields(r, fields);
 	r->field[fields] = (struct str){ buffer + start, *end - start };
 	*n = fields + 1;
 	return CUT_RECORD;
@@ -426,7 +430,7 @@ static enum csv_result
 emit_blank(struct csv_reader *r, struct csv_row *row)
 {
 	if (r->fields_room == 0)
-		more_fields(r);
+		more_fields(r, 0);
 	r->field[0] = (struct str){ r->w.buffer + r->w.at, 0 };
 	*row = (struct csv_row){ .field = r->field,
 		.n = 1,
@@ -493,6 +497,8 @@ csv_reader_next(struct csv_reader *r, struct csv_row *row, struct diag *d)
 		row->verbatim = true;
 		finish(r, row, end);
 		advance(r, next, 1);
-		return fill_up(r, row, check_width(r, row, d));
+		return row->n == r->width
+		    ? CSV_ROW
+		    : fill_up(r, row, check_width(r, row, d));
 	}
 }

@@ -13,6 +13,23 @@
 
 enum { SCAN_CHUNK = 64 };
 
+#ifdef __SSE2__
+struct scan_bytes {
+	__m128i delimiter, quote, lf, cr;
+};
+
+static inline uint64_t
+scan_16(const char *p, const struct scan_bytes *b)
+{
+	__m128i v = _mm_loadu_si128((const void *)p);
+
+	return (uint32_t)_mm_movemask_epi8(_mm_or_si128(
+	    _mm_or_si128(
+		_mm_cmpeq_epi8(v, b->delimiter), _mm_cmpeq_epi8(v, b->quote)),
+	    _mm_or_si128(_mm_cmpeq_epi8(v, b->lf), _mm_cmpeq_epi8(v, b->cr))));
+}
+#endif
+
 /*
  * Bit i is set when p[i] is the delimiter, the quote, LF or CR. Reads exactly
  * SCAN_CHUNK bytes.
@@ -20,26 +37,22 @@ enum { SCAN_CHUNK = 64 };
 static inline uint64_t
 scan_chunk(const char *p, char delimiter, char quote)
 {
-	uint64_t mask = 0;
 #ifdef __SSE2__
-	const __m128i d = _mm_set1_epi8(delimiter), q = _mm_set1_epi8(quote);
-	const __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
+	const struct scan_bytes b = { _mm_set1_epi8(delimiter),
+		_mm_set1_epi8(quote), _mm_set1_epi8('\n'),
+		_mm_set1_epi8('\r') };
 
-	for (int i = 0; i < 4; i++) {
-		__m128i v = _mm_loadu_si128((const void *)(p + 16 * i));
-		__m128i hit = _mm_or_si128(
-		    _mm_or_si128(_mm_cmpeq_epi8(v, d), _mm_cmpeq_epi8(v, q)),
-		    _mm_or_si128(_mm_cmpeq_epi8(v, lf), _mm_cmpeq_epi8(v, cr)));
-
-		mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(hit) << (16 * i);
-	}
+	return scan_16(p, &b) | scan_16(p + 16, &b) << 16 |
+	    scan_16(p + 32, &b) << 32 | scan_16(p + 48, &b) << 48;
 #else
+	uint64_t mask = 0;
+
 	for (int i = 0; i < SCAN_CHUNK; i++)
 		mask |= (uint64_t)(p[i] == delimiter || p[i] == quote ||
 			    p[i] == '\n' || p[i] == '\r')
 		    << i;
-#endif
 	return mask;
+#endif
 }
 
 #endif

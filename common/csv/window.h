@@ -63,29 +63,36 @@ window_scan(struct csv_window *w, size_t from)
 	w->scan = (struct csv_scanner){ from, window_hits(w, from) };
 }
 
-/* A scanner's next delimiter, quote, LF or CR; WINDOW_NOWHERE at the buffer's
- * end. */
-static inline size_t
-window_hit(const struct csv_window *w, struct csv_scanner *scan)
+/* Goes on to 64 bytes with some that matter, if there are none left where the
+ * scanner is; false at the buffer's end. */
+static inline bool
+window_look(const struct csv_window *w, struct csv_scanner *scan)
 {
-	size_t hit;
-
 	while (scan->hits == 0) {
 		if (scan->chunk + SCAN_CHUNK >= w->end)
-			return WINDOW_NOWHERE;
+			return false;
 		scan->chunk += SCAN_CHUNK;
 		scan->hits = window_hits(w, scan->chunk);
 	}
-	hit = scan->chunk + (size_t)__builtin_ctzll(scan->hits);
+	return true;
+}
+
+/* The next of them: a delimiter, quote, LF or CR. */
+static inline size_t
+window_take(struct csv_scanner *scan)
+{
+	size_t hit = scan->chunk + (size_t)__builtin_ctzll(scan->hits);
+
 	scan->hits &= scan->hits - 1;
 	return hit;
 }
 
-/* The same of the window's own. */
+/* The next of the window's own scanner; WINDOW_NOWHERE at the buffer's end. */
 static inline size_t
 window_next(struct csv_window *w)
 {
-	return window_hit(w, &w->scan);
+	return window_look(w, &w->scan) ? window_take(&w->scan)
+					: WINDOW_NOWHERE;
 }
 
 /*

@@ -14,8 +14,7 @@ sorted(const double *p, size_t n, struct sort_item *order)
 
 	for (size_t i = 0; i < n; i++)
 		if (!isnan(p[i]))
-			order[m++] = (struct sort_item){ sort_key_double(p[i]),
-				(uint32_t)i };
+			order[m++] = sort_item(sort_key_double(p[i]), i);
 	sort_items(order, m);
 	return m;
 }

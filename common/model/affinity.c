@@ -84,15 +84,14 @@ count_partners(const struct affinity_baskets *b, uint32_t a, size_t least,
 			if (product <= a)
 				break;
 			if (together[product]++ == 0)
-				vec_push(&seen,
-				    (struct sort_item){ product, product });
+				vec_push(&seen, sort_item(product, product));
 		}
 	}
 	if (least == 0) {
 		seen.n = 0;
 		for (uint32_t p = a + 1; p < b->products; p++)
 			if (affinity_count(b, p) > 0)
-				vec_push(&seen, (struct sort_item){ p, p });
+				vec_push(&seen, sort_item(p, p));
 	}
 	sort_items(seen.v, seen.n);
 	for (size_t i = 0; i < seen.n; i++) {

@@ -99,8 +99,7 @@ ageing_share(int64_t total, const int64_t *weight, size_t n, int64_t unit,
 
 		share[i] = part * unit;
 		left -= part;
-		order[i].key = sort_key_descending(rest);
-		order[i].index = (uint32_t)i;
+		order[i] = sort_item(sort_key_descending(rest), i);
 	}
 	if (sum > 0) {
 		sort_items(order, n);

@@ -45,30 +45,51 @@ add_derivatives(const double *p, const struct way *w, double weight, double *by)
 	by[3] += weight * (psi_ratio(p[3], w->lived) - leave);
 }
 
+/* The sum of all ways of leaving before the end, relative to the first; adds
+ * the derivatives of their logs, relative to its own, to by. Each follows from
+ * the one before. */
+static double
+ways_gone(const double *p, double x, double last, double end, double *by)
+{
+	double way = 1, change[BTYD_PARAMETERS] = { 0 };
+	struct sum sum = { 0 };
+
+	for (double lived = last; lived < end; lived++) {
+		double missed = p[1] + lived - x, stayed = p[3] + lived;
+		double buy = p[0] + p[1] + lived, leave = p[2] + stayed + 1;
+
+		sum_add(&sum, way);
+		for (int m = 0; m < BTYD_PARAMETERS; m++)
+			by[m] += way * change[m];
+		way *= missed / buy * (stayed / leave);
+		change[0] -= 1 / buy;
+		change[1] += 1 / missed - 1 / buy;
+		change[2] -= 1 / leave;
+		change[3] += 1 / stayed - 1 / leave;
+	}
+	return sum_value(&sum);
+}
+
 /* Log-likelihood of one history; gradient by the parameters when by is not
  * NULL. O(end - last). */
 static double
 history_likelihood(
     const double *p, double x, double last, double end, double *by)
 {
-	struct way way = { x, end, 0 };
-	struct sum sum = { 0 };
-	double high = ln_way(p, &way), value, weight;
+	const struct way still = { x, end, 0 }, first = { x, last, 1 };
+	double change[BTYD_PARAMETERS] = { 0 }, value, weight;
+	double here = ln_way(p, &still), left = ln_way(p, &first);
+	double ways = ways_gone(p, x, last, end, change);
+	double high = fmax(here, left);
 
-	for (way.lived = last, way.gone = 1; way.lived < end; way.lived++)
-		high = fmax(high, ln_way(p, &way));
-	for (way.lived = last; way.lived < end; way.lived++)
-		sum_add(&sum, exp(ln_way(p, &way) - high));
-	way = (struct way){ x, end, 0 };
-	sum_add(&sum, exp(ln_way(p, &way) - high));
-	value = high + log(sum_value(&sum));
+	value = high + log(exp(here - high) + ways * exp(left - high));
 	if (by == NULL)
 		return value;
-	add_derivatives(p, &way, exp(ln_way(p, &way) - value), by);
-	for (way.lived = last, way.gone = 1; way.lived < end; way.lived++) {
-		weight = exp(ln_way(p, &way) - value);
-		add_derivatives(p, &way, weight, by);
-	}
+	add_derivatives(p, &still, exp(here - value), by);
+	weight = exp(left - value);
+	add_derivatives(p, &first, ways * weight, by);
+	for (int m = 0; m < BTYD_PARAMETERS; m++)
+		by[m] += weight * change[m];
 	return value;
 }
 

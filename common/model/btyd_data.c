@@ -22,8 +22,7 @@ sorted(const struct btyd_history *h, size_t n)
 	struct sort_item *item = mem_alloc(n, sizeof(*item));
 
 	for (size_t i = 0; i < n; i++)
-		item[i] = (struct sort_item){ sort_key_double(h[i].end),
-			(uint32_t)i };
+		item[i] = sort_item(sort_key_double(h[i].end), i);
 	sort_items(item, n);
 	for (size_t i = 0; i < n; i++)
 		item[i].key = sort_key_double(h[item[i].index].last);
@@ -73,7 +72,7 @@ make_nodes(struct btyd_data *d, struct btyd_group *g, struct sort_item *item)
 
 	for (size_t i = 0; i < n; i++) {
 		y = i % 2 == 0 ? cell[i / 2].last : cell[i / 2].end;
-		item[i] = (struct sort_item){ sort_key_double(y), (uint32_t)i };
+		item[i] = sort_item(sort_key_double(y), i);
 	}
 	sort_items(item, n);
 	g->node = d->nodes;

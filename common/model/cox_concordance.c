@@ -43,8 +43,7 @@ ranks_make(
 	*ranks = (struct ranks){ 0 };
 	ranks->rank = mem_alloc(order->rows, sizeof(*ranks->rank));
 	for (size_t i = 0; i < order->rows; i++)
-		items[i] = (struct sort_item){ sort_key_double(score[i]),
-			(uint32_t)i };
+		items[i] = sort_item(sort_key_double(score[i]), i);
 	sort_items(items, order->rows);
 	for (size_t i = 0; i < order->rows; i++) {
 		ranks->n += i == 0 || items[i].key != items[i - 1].key;

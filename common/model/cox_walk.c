@@ -15,9 +15,8 @@ by_stratum_and_time(const struct cox_data *data, const double *time)
 	struct sort_item *items = mem_alloc(data->rows, sizeof(*items));
 
 	for (size_t i = 0; i < data->rows; i++)
-		items[i] = (struct sort_item){ sort_key_descending(
-						   sort_key_double(time[i])),
-			(uint32_t)i };
+		items[i] =
+		    sort_item(sort_key_descending(sort_key_double(time[i])), i);
 	sort_items(items, data->rows);
 	if (data->stratum == NULL)
 		return items;

@@ -21,8 +21,7 @@ ascending(const double *v, size_t n)
 	struct sort_item *items = mem_alloc(n, sizeof(*items));
 
 	for (size_t i = 0; i < n; i++)
-		items[i] =
-		    (struct sort_item){ sort_key_double(v[i]), (uint32_t)i };
+		items[i] = sort_item(sort_key_double(v[i]), i);
 	sort_items(items, n);
 	return items;
 }

@@ -127,8 +127,7 @@ make_groups(struct search *s, const struct spend *spend, size_t n)
 	s->m = mem_alloc(n, sizeof(*s->m));
 	s->group = mem_alloc(n, sizeof(*s->group));
 	for (size_t i = 0; i < n; i++)
-		item[i] = (struct sort_item){ sort_key_double(spend[i].m),
-			(uint32_t)i };
+		item[i] = sort_item(sort_key_double(spend[i].m), i);
 	sort_items(item, n);
 	for (size_t i = 0; i < n; i++)
 		item[i].key = sort_key_double(spend[item[i].index].x);

@@ -75,9 +75,8 @@ kmeans_renumber(struct kmeans *kmeans, const double *key)
 	double *size = mem_alloc(k, sizeof(*size));
 
 	for (size_t c = 0; c < k; c++)
-		order[c] = (struct sort_item){ sort_key_descending(
-						   sort_key_double(key[c])),
-			(uint32_t)c };
+		order[c] =
+		    sort_item(sort_key_descending(sort_key_double(key[c])), c);
 	sort_items(order, k);
 	for (size_t c = 0; c < k; c++) {
 		size_t old = order[c].index;

@@ -62,7 +62,7 @@ chance_exact(const struct linkage *l, int f)
 	return first * second > 0 ? sum / (first * second) : 0;
 }
 
-/* Random pairs of records, by so many at a time. */
+/* Random pairs of records, by so many at a time; of few all, each once. */
 enum { DRAWN = 10000 };
 
 struct draws {
@@ -87,6 +87,16 @@ draw_pair(
 	*b += *b >= *a;
 }
 
+static void
+count_pair(const struct draws *draws, int thread, uint32_t a, uint32_t b,
+    struct linkage_room *room)
+{
+	uint64_t levels = linkage_compare_all(draws->l, a, b, room);
+
+	for (int f = 0; f < draws->l->data->fields; f++)
+		draws->count[thread][f][linkage_level(levels, f)]++;
+}
+
 /* Each piece has its own random numbers, whoever does it. */
 static void
 compare_drawn(void *data, size_t task, int thread)
@@ -99,13 +109,23 @@ compare_drawn(void *data, size_t task, int thread)
 	rng_seed(&rng, l->options.seed + task * UINT64_C(0x9E3779B97F4A7C15));
 	for (int i = 0; i < DRAWN; i++) {
 		uint32_t a, b;
-		uint64_t levels;
 
 		draw_pair(l->data, &rng, &a, &b);
-		levels = linkage_compare_all(l, a, b, &room);
-		for (int f = 0; f < l->data->fields; f++)
-			draws->count[thread][f][linkage_level(levels, f)]++;
+		count_pair(draws, thread, a, b, &room);
 	}
+}
+
+/* A record with all that it is a pair with: behind it, or of the other file. */
+static void
+compare_each(void *data, size_t a, int thread)
+{
+	struct draws *draws = data;
+	const struct linkage_data *records = draws->l->data;
+	struct linkage_room room = { 0 };
+
+	for (size_t b = records->split > 0 ? records->split : a + 1;
+	     b < records->records; b++)
+		count_pair(draws, thread, (uint32_t)a, (uint32_t)b, &room);
 }
 
 double
@@ -252,7 +272,11 @@ linkage_learn_u(const struct linkage *l, struct linkage_model *model)
 	    mem_zero(TASKS_THREADS, sizeof(*count));
 	struct draws draws = { l, count };
 
-	if (linkage_all_pairs(l->data) > 0)
+	if (linkage_all_pairs(l->data) <= RANDOM_PAIRS)
+		tasks_run(
+		    l->data->split > 0 ? l->data->split : l->data->records,
+		    l->options.threads, compare_each, &draws);
+	else
 		tasks_run(RANDOM_PAIRS / DRAWN, l->options.threads,
 		    compare_drawn, &draws);
 	for (int f = 0; f < l->data->fields; f++) {

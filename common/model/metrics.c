@@ -25,8 +25,8 @@ rank(const double *score, size_t n)
 	struct sort_item *items = mem_alloc(n, sizeof(*items));
 
 	for (size_t i = 0; i < n; i++) {
-		items[i].key = sort_key_descending(sort_key_double(score[i]));
-		items[i].index = (uint32_t)i;
+		items[i] = sort_item(
+		    sort_key_descending(sort_key_double(score[i])), i);
 	}
 	sort_items(items, n);
 	return items;

@@ -179,10 +179,9 @@ sort_by_rate(struct solver *s)
 
 			if (s->iv[by_start(s, h, i)] == -INFINITY)
 				continue;
-			item[n++] = (struct sort_item){ sort_key_double(
-							    (double)b.events /
-							    (double)b.rows),
-				(uint32_t)h };
+			item[n++] = sort_item(
+			    sort_key_double((double)b.events / (double)b.rows),
+			    h);
 		}
 		order_bins(s, i, item, n);
 		s->starts[i] = n;

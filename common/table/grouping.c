@@ -1,6 +1,5 @@
 #include "table/grouping.h"
 
-#include "base/die.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/tasks.h"
@@ -13,11 +12,11 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-/* 256 parts, up to 2048 of a large input: one is to fit a cache. One that is
- * too large is dealt again. */
+/* 256 parts, up to 1024 of a large input: more, and what is written at once
+ * would not fit a cache. A part that is too large is dealt again. */
 enum {
 	SOME_BITS = 8,
-	MOST_BITS = 11,
+	MOST_BITS = 10,
 	PART = 1 << 20, /* bytes of the input */
 	SPLIT_BITS = 4
 };

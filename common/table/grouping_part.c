@@ -16,17 +16,25 @@ struct wide {
 
 /* A customer of the part. */
 struct owner {
-	struct str id;
-	char start[16]; /* the id, if it is no longer */
-	uint64_t first; /* place */
+	const char *id;
+	uint32_t n; /* bytes of it */
 	uint32_t rows;
+	uint64_t first; /* place */
+	char start[16]; /* the id, if it is no longer */
 };
 
-/* A row: where its record is, and what it is sorted by. */
-struct row {
-	uint64_t place;
+/* A record as it was found: its row's date and customer. */
+struct found {
 	const unsigned char *record;
 	int32_t date;
+	uint32_t owner;
+};
+
+/* A row: where its record is, and what it is sorted by: its date in the upper
+ * half, and which of the part's records it is; then its place. */
+struct row {
+	uint64_t key;
+	const unsigned char *record;
 };
 
 /* A slot of the table: the upper half of the hash, and the owner + 1. */
@@ -36,9 +44,10 @@ struct slot {
 
 struct group_part {
 	VEC(struct owner) owner;
-	VEC(uint32_t) owner_of; /* of each record, as they come */
-	VEC(struct row) row;	/* those of an owner together */
-	VEC(uint32_t) end;	/* of each owner's in there */
+	VEC(struct found) found; /* as they come */
+	VEC(uint64_t) place_of;	 /* each of them, where sinks see rows */
+	VEC(struct row) row;	 /* those of an owner together */
+	VEC(uint32_t) end;	 /* of each owner's in there */
 	VEC(struct row) moved;
 	struct slot *slot;
 	size_t slots; /* a power of two */
@@ -67,7 +76,8 @@ void
 group_part_free(struct group_part *p)
 {
 	vec_free(&p->owner);
-	vec_free(&p->owner_of);
+	vec_free(&p->found);
+	vec_free(&p->place_of);
 	vec_free(&p->moved);
 	vec_free(&p->row);
 	vec_free(&p->end);
@@ -86,8 +96,8 @@ group_part_free(struct group_part *p)
 static struct str
 id_of(const struct owner *o)
 {
-	return o->id.n <= sizeof(o->start) ? (struct str){ o->start, o->id.n }
-					   : o->id;
+	return (
+	    struct str){ o->n <= sizeof(o->start) ? o->start : o->id, o->n };
 }
 
 static void
@@ -107,6 +117,16 @@ grow_slots(struct group_part *p)
 	}
 }
 
+/* Has the likely owner of a hash brought nearer. */
+static void
+ask_for_owner(const struct group_part *p, uint64_t hash)
+{
+	uint32_t owner = p->slot[hash & (p->slots - 1)].owner;
+
+	if (owner > 0)
+		__builtin_prefetch(&p->owner.v[owner - 1]);
+}
+
 /* The owner of a record, a new one if need be. */
 static uint32_t
 find_owner(struct group_part *p, const struct record *r, uint64_t hash)
@@ -124,8 +144,10 @@ find_owner(struct group_part *p, const struct record *r, uint64_t hash)
 		    str_eq(id_of(&p->owner.v[number]), r->customer))
 			return number;
 	}
-	vec_push(
-	    &p->owner, (struct owner){ .id = r->customer, .first = r->place });
+	vec_push(&p->owner,
+	    (struct owner){ .id = r->customer.p,
+		.n = (uint32_t)r->customer.n,
+		.first = r->place });
 	if (r->customer.n <= sizeof(p->owner.v->start))
 		str_put(p->owner.v[p->owner.n - 1].start, r->customer);
 	p->slot[at] = (struct slot){ tag, (uint32_t)p->owner.n };
@@ -133,7 +155,8 @@ find_owner(struct group_part *p, const struct record *r, uint64_t hash)
 }
 
 static void
-add_record(struct group_part *p, const struct record *r, uint64_t hash)
+add_record(struct group_part *p, const struct group_feed *feed,
+    const struct record *r, uint64_t hash)
 {
 	uint32_t number = find_owner(p, r, hash);
 	struct owner *o = &p->owner.v[number];
@@ -141,11 +164,13 @@ add_record(struct group_part *p, const struct record *r, uint64_t hash)
 	o->rows++;
 	if (r->place < o->first)
 		o->first = r->place;
-	vec_push(&p->owner_of, number);
+	vec_push(&p->found, (struct found){ r->start, r->date, number });
+	if (feed->rows)
+		vec_push(&p->place_of, r->place);
 }
 
-/* Finds the owners of a page's records, some at a time: first their slots are
- * asked for, which may be far. */
+/* Finds the owners of a page's records, some at a time: their slots are asked
+ * for, and then who is in there, which may be far. */
 static void
 read_page(struct group_part *p, const struct group_feed *feed,
     const struct pool_page *page)
@@ -166,36 +191,20 @@ read_page(struct group_part *p, const struct group_feed *feed,
 			__builtin_prefetch(&p->slot[hash[n] & (p->slots - 1)]);
 		}
 		for (size_t i = 0; i < n; i++)
-			add_record(p, &r[i], hash[i]);
+			ask_for_owner(p, hash[i]);
+		for (size_t i = 0; i < n; i++)
+			add_record(p, feed, &r[i], hash[i]);
 	}
 }
 
-/* Puts a page's records, `done` of them being before it, where the others of
- * their owners are. */
-static size_t
-place_page(struct group_part *p, const struct group_feed *feed,
-    const struct pool_page *page, size_t done)
-{
-	const unsigned char *at = page->bytes, *end = at + page->used;
-	struct record r = { .place = 0 };
-
-	while (at < end) {
-		uint32_t to = p->end.v[p->owner_of.v[done++]]++;
-
-		at = record_next(at, &r, feed->texts);
-		p->row.v[to] = (struct row){ r.place, r.start, r.date };
-	}
-	return done;
-}
-
+/* Puts the rows of each owner together. */
 static void
 read_pages(struct group_part *p, const struct group_feed *feed,
     const struct pool_page *pages)
 {
 	uint32_t sum = 0;
-	size_t done = 0;
 
-	p->owner_of.n = p->owner.n = 0;
+	p->found.n = p->place_of.n = p->owner.n = 0;
 	if (p->slot != NULL)
 		memset(p->slot, 0, p->slots * sizeof(*p->slot));
 	if (p->slot == NULL)
@@ -208,8 +217,13 @@ read_pages(struct group_part *p, const struct group_feed *feed,
 		sum += p->owner.v[i].rows;
 	}
 	vec_reserve(&p->row, sum);
-	for (const struct pool_page *page = pages; page; page = page->next)
-		done = place_page(p, feed, page, done);
+	for (uint32_t i = 0; i < sum; i++) {
+		const struct found *f = &p->found.v[i];
+
+		p->row.v[p->end.v[f->owner]++] =
+		    (struct row){ sort_key_within(0, f->date) << 32 | i,
+			    f->record };
+	}
 }
 
 /* The rows of an owner, when all are in their places. */
@@ -221,13 +235,7 @@ rows_of(const struct group_part *p, uint32_t number)
 
 /* Ordering. */
 
-static bool
-is_behind(const struct row *a, const struct row *b)
-{
-	return a->date != b->date ? a->date > b->date : a->place > b->place;
-}
-
-/* The same order of many rows. */
+/* Rows by their keys, many of them. */
 static void
 sort_many(struct group_part *p, struct row *row, size_t n)
 {
@@ -236,10 +244,7 @@ sort_many(struct group_part *p, struct row *row, size_t n)
 	vec_reserve(&p->spare, 2 * n);
 	item = p->spare.v;
 	for (size_t i = 0; i < n; i++)
-		item[i] = (struct sort_item){ row[i].place, (uint32_t)i };
-	sort_items_with(item, n, item + n);
-	for (size_t i = 0; i < n; i++)
-		item[i].key = sort_key_int(row[item[i].index].date);
+		item[i] = (struct sort_item){ row[i].key, (uint32_t)i };
 	sort_items_with(item, n, item + n);
 	p->moved.n = 0;
 	vec_append(&p->moved, row, n);
@@ -247,7 +252,18 @@ sort_many(struct group_part *p, struct row *row, size_t n)
 		row[i] = p->moved.v[item[i].index];
 }
 
-/* One customer's rows by date, and by place within a day. */
+static void
+reverse(struct row *row, size_t n)
+{
+	for (size_t i = 0, j = n; i + 1 < j; i++) {
+		struct row moved = row[--j];
+
+		row[j] = row[i];
+		row[i] = moved;
+	}
+}
+
+/* Rows by their keys; in many files the newest come first. */
 static void
 sort_rows(struct group_part *p, struct row *row, size_t n)
 {
@@ -255,13 +271,29 @@ sort_rows(struct group_part *p, struct row *row, size_t n)
 		sort_many(p, row, n);
 		return;
 	}
+	if (row[0].key > row[n - 1].key)
+		reverse(row, n);
 	for (size_t i = 1; i < n; i++) {
 		struct row moved = row[i];
 		size_t j = i;
 
-		for (; j > 0 && is_behind(&row[j - 1], &moved); j--)
+		for (; j > 0 && row[j - 1].key > moved.key; j--)
 			row[j] = row[j - 1];
 		row[j] = moved;
+	}
+}
+
+/* Rows by date that sinks see: by place within a day, which is their key from
+ * now on. */
+static void
+sort_days(struct group_part *p, struct row *row, size_t n)
+{
+	for (size_t i = 0, end; i < n; i = end) {
+		uint64_t day = row[i].key >> 32;
+
+		for (end = i; end < n && row[end].key >> 32 == day; end++)
+			row[end].key = p->place_of.v[(uint32_t)row[end].key];
+		sort_rows(p, row + i, end - i);
 	}
 }
 
@@ -419,7 +451,7 @@ unpack(struct group_part *p, const struct group_feed *feed,
 			ask_for_record(&row[i + AHEAD]);
 		if (!feed->rows)
 			continue;
-		p->place.v[p->place.n++] = row[i].place;
+		p->place.v[p->place.n++] = row[i].key;
 		for (size_t t = 0; t < feed->texts; t++)
 			p->text.v[p->text.n++] = record_text(&text);
 	}
@@ -436,6 +468,8 @@ feed_owner(struct group_part *p, const struct group_feed *feed, uint32_t number,
 	if (feed->size > 0)
 		memset(p->state.v, 0, feed->size);
 	sort_rows(p, row, o->rows);
+	if (feed->rows)
+		sort_days(p, row, o->rows);
 	unpack(p, feed, row, o->rows);
 	if ((!feed->days || feed_days(p, feed, &why)) &&
 	    (!feed->rows || feed_rows(p, feed, o, &why))) {
@@ -443,7 +477,7 @@ feed_owner(struct group_part *p, const struct group_feed *feed, uint32_t number,
 		return true;
 	}
 	return diag_set(d, why.status, why.code, "customer \"%.*s\": %s",
-	    STR_ARG(o->id), why.text);
+	    STR_ARG(id_of(o)), why.text);
 }
 
 /* The owners in order of first appearance; the caller's to free. */

@@ -13,11 +13,6 @@ static const char *const kinds[] = {
 #include "table/kind_words.inc"
 };
 
-/* key, words: what may stand before a column's own name. */
-static const char *const part_words[] = {
-#include "table/part_words.inc"
-};
-
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
 /* The words of a kind say more than those of all. */
@@ -140,6 +135,7 @@ struct claims {
 	struct role_claim *claim;
 	size_t n;
 	struct str extra; /* tokens of the name that the word does not have */
+	bool any_kind;	  /* what the kind says of words does not count */
 };
 
 static void
@@ -163,7 +159,7 @@ claim(struct claims *c, const char *role, int score, int place)
 static bool
 look_up(const struct role_words *w, struct str word, int less, struct claims *c)
 {
-	uint32_t at = map_find(&w->own, word), i;
+	uint32_t at = c->any_kind ? MAP_NONE : map_find(&w->own, word), i;
 
 	if (at != MAP_NONE)
 		i = w->first_own.v[at];
@@ -181,17 +177,6 @@ look_up(const struct role_words *w, struct str word, int less, struct claims *c)
 			claim(c, w->role.v[m->role], score - less, m->place);
 	}
 	return true;
-}
-
-/* The words of a key of part_words.tsv: parties, holders, and the noun of a
- * kind of record, which may stand before its columns. */
-static struct str
-parts(const char *key)
-{
-	for (size_t i = 0; i < COUNT(part_words); i++)
-		if (str_eq(role_cell(part_words[i], 0), str_of(key)))
-			return role_cell(part_words[i], 1);
-	return (struct str){ NULL, 0 };
 }
 
 /* Leaves of the claims from there on those that may be. */
@@ -268,10 +253,16 @@ is_no_company(const char *role)
 	return strcmp(role, "company") != 0;
 }
 
+static bool
+is_place(const char *role)
+{
+	return role_listed(role_part("places"), str_of(role));
+}
+
 static void
 by_prefix(const struct role_words *w, struct str normal, struct claims *c)
 {
-	struct str noun = parts(w->kind);
+	struct str noun = role_part(w->kind);
 	struct str rest = noun.p == NULL ? noun : behind(noun, normal);
 	size_t n = c->n;
 
@@ -281,12 +272,23 @@ by_prefix(const struct role_words *w, struct str normal, struct claims *c)
 		keep(c, n, is_no_company);
 	if (str_starts(normal, STR("item")) || str_starts(normal, STR("line")))
 		keep(c, n, is_items);
-	rest = behind(parts("party"), normal);
+	rest = behind(role_part("party"), normal);
 	if (rest.p == NULL)
 		return;
 	n = c->n;
+	if (role_concepts_within(w->concepts, rest, "no")) {
+		if (behind(role_part("numbered party"), normal).p != NULL)
+			claim(c, "customer_id", ROLE_PREFIX, 0);
+		return;
+	}
 	look_up(w, rest, ROLE_WORD - ROLE_PREFIX, c);
 	keep(c, n, is_partys);
+	if (c->n > n)
+		return;
+	c->any_kind = true; /* a state of an order, but where somebody lives */
+	look_up(w, rest, ROLE_WORD - ROLE_PREFIX, c);
+	keep(c, n, is_place);
+	c->any_kind = false;
 }
 
 /* The last part of a path A/B, A.B, A: B, A - B; where there is none, nothing.
@@ -323,7 +325,7 @@ by_path(const struct role_words *w, struct str name, struct claims *c,
     struct arena *arena)
 {
 	struct str last = last_part(name), head;
-	struct str noun = parts(w->kind);
+	struct str noun = role_part(w->kind);
 	bool party;
 	size_t n = c->n;
 
@@ -332,11 +334,11 @@ by_path(const struct role_words *w, struct str name, struct claims *c,
 	head = without_one(role_normal(
 	    (struct str){ name.p, (size_t)(last.p - 1 - name.p) }, arena));
 	last = role_normal(last, arena);
-	party = role_listed(parts("party"), head) ||
+	party = role_listed(role_part("party"), head) ||
 	    role_concepts_within(w->concepts, head, "customer+billing+contact");
 	if (str_eq(last, STR("value")))
 		look_up(w, head, ROLE_WORD - ROLE_PREFIX, c);
-	if (!party && !role_listed(parts("holder"), head) &&
+	if (!party && !role_listed(role_part("holder"), head) &&
 	    (noun.p == NULL || !role_listed(noun, head)))
 		return;
 	look_up(w, last, ROLE_WORD - ROLE_PREFIX, c);
@@ -365,7 +367,7 @@ by_question(const struct role_words *w, struct str normal, struct claims *c)
 	    strcmp(w->kind, "interactions") != 0)
 		return;
 	for (size_t i = 0; i < COUNT(ratings); i++)
-		for (struct str rest = parts(ratings[i]); rest.p != NULL;)
+		for (struct str rest = role_part(ratings[i]); rest.p != NULL;)
 			if (contains(normal, str_cut(&rest, ',')))
 				claim(c, ratings[i], ROLE_TOKENS, 0);
 }
@@ -387,7 +389,7 @@ by_concepts(const struct role_words *w, struct str normal, struct claims *c)
 	size_t n = role_concepts_of(w->concepts, normal, role);
 
 	for (size_t i = 0; i < n; i++)
-		claim(c, role[i], ROLE_WEAK, 0);
+		claim(c, role[i], ROLE_WEAK, -1); /* before bare words */
 }
 
 /* Only rates are in per cent; behind a tax it is how high that is. */
@@ -408,7 +410,8 @@ is_rate(const char *role)
 static void
 by_suffix(const struct role_words *w, struct str normal, struct claims *c)
 {
-	static const char none[] = "utc,gmt,local,iso,text,formatted,1,value";
+	static const char none[] =
+	    "utc,gmt,local,iso,text,formatted,1,value,euro,euros,dollars";
 	size_t at = str_upto(normal, ' '), from = c->n;
 	struct str last = { normal.p + at, normal.n - at };
 	bool percent = str_eq(last, STR("percent")), number = false;
@@ -530,9 +533,10 @@ by_bracket(const struct role_words *w, struct str name, struct claims *c,
 	c->extra = (struct str){ NULL, 0 };
 	if (in.n == 0)
 		return;
-	if (c->n == n) {
+	if (c->n == n) { /* but whose name it is a part of is not known */
 		for (size_t i = 0; i < in.n; i++)
-			claim(c, inside[i].role, inside[i].score, 0);
+			if (role_type(inside[i].role) != ROLE_PERSON)
+				claim(c, inside[i].role, inside[i].score, 0);
 		return;
 	}
 	at = n; /* what both say */

@@ -22,6 +22,11 @@ static const char *const vetoes[] = {
 #include "table/veto_words.inc"
 };
 
+/* key, words. */
+static const char *const part_words[] = {
+#include "table/part_words.inc"
+};
+
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
 struct str
@@ -95,6 +100,15 @@ role_listed(struct str list, struct str word)
 		if (str_eq(str_cut(&list, ','), word))
 			return true;
 	return false;
+}
+
+struct str
+role_part(const char *key)
+{
+	for (size_t i = 0; i < COUNT(part_words); i++)
+		if (str_eq(role_cell(part_words[i], 0), str_of(key)))
+			return role_cell(part_words[i], 1);
+	return (struct str){ NULL, 0 };
 }
 
 /* Is it one of the words that change a meaning, of any role? */

@@ -79,4 +79,10 @@ bool role_listed(struct str list, struct str word);
 bool role_is_own_name(struct str role, struct str normal);
 bool role_forbidden(const char *role, struct str tokens);
 
+/* The words of a key of part_words.tsv, in normal form with commas: parties,
+ * holders and the noun of a kind of record, which may stand before a column's
+ * own name, and what the columns beside one may be called. No words: {NULL, 0}.
+ */
+struct str role_part(const char *key);
+
 #endif

@@ -12,7 +12,7 @@
 enum {
 	GRAIN = 64,	/* customers of a run from one mark of its index on */
 	SLICE = 16384,	/* customers laid out at once, about */
-	LARGE = 131072, /* the same where they come from a file */
+	LARGE = 262144, /* the same where they come from a file */
 	NEAR = 4096,
 	AHEAD = 8,	/* customers whose bytes are asked for */
 	KEPT = 4,	/* slices that stay when there is no budget for all */
@@ -32,8 +32,8 @@ struct states_run {
 	VEC(struct spill_extent) extent; /* it is then */
 	size_t spilled;			 /* pages before it went there */
 	VEC(struct mark) index;
-	uint32_t n;
-	uint64_t last; /* place */
+	uint32_t n, fresh; /* all, and those of the last one's block */
+	uint64_t last;	   /* place */
 };
 
 /* Customers who appear first in some blocks. */
@@ -130,23 +130,23 @@ states_begin(struct states *s)
 	return run;
 }
 
-/* Counts a customer who appears first in that block. */
+/* Counts the customers who appear first in the block of the last one. */
 static bool
-count_fresh(struct states *s, uint64_t block, struct diag *d)
+count_fresh(struct states_run *run, struct diag *d)
 {
+	struct states *s = run->states;
+	uint64_t block = run->last >> 20;
 	uint32_t **chunk = &s->fresh[block / CHUNK];
 
 	if (block >= (uint64_t)CHUNKS * CHUNK)
 		return diag_set(d, EXIT_SYSTEM, "too-many-blocks",
 		    "too many blocks (--buffer-size)");
-	if (__atomic_load_n(chunk, __ATOMIC_ACQUIRE) == NULL) {
-		pthread_mutex_lock(&s->lock);
-		if (*chunk == NULL)
-			__atomic_store_n(chunk,
-			    mem_zero(CHUNK, sizeof(**chunk)), __ATOMIC_RELEASE);
-		pthread_mutex_unlock(&s->lock);
-	}
-	__atomic_fetch_add(&(*chunk)[block % CHUNK], 1, __ATOMIC_RELAXED);
+	pthread_mutex_lock(&s->lock);
+	if (*chunk == NULL)
+		*chunk = mem_zero(CHUNK, sizeof(**chunk));
+	(*chunk)[block % CHUNK] += run->fresh;
+	pthread_mutex_unlock(&s->lock);
+	run->fresh = 0;
 	return true;
 }
 
@@ -216,17 +216,22 @@ states_put(struct states_run *run, uint64_t place, const struct str *text,
 	}
 	to = packed_put(to, state, s->size / 8);
 	page->used = (uint32_t)(to - page->bytes);
+	if (run->last >> 20 != place >> 20 && run->fresh > 0 &&
+	    !count_fresh(run, d))
+		return false;
 	run->last = place;
+	run->fresh++;
 	run->n++;
-	return count_fresh(s, place >> 20, d);
+	return true;
 }
 
 bool
 states_end(struct states_run *run, struct diag *d)
 {
 	struct states *s = run->states;
-	bool well =
-	    run->n == 0 || pool_left(s->pool) >= POOL_PAGE || spill_run(run, d);
+	bool well = run->n == 0 ||
+	    (count_fresh(run, d) &&
+		(pool_left(s->pool) >= POOL_PAGE || spill_run(run, d)));
 
 	pthread_mutex_lock(&s->lock);
 	if (run->n > 0 && s->blocks <= run->last >> 20)

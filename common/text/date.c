@@ -163,10 +163,12 @@ date_clock(struct str s)
 }
 
 static void
-print_two(char *out, int value)
+print_two(char *out, unsigned value)
 {
-	out[0] = (char)('0' + value / 10);
-	out[1] = (char)('0' + value % 10);
+	unsigned tens = value * 103 >> 10; /* value / 10, below 100 */
+
+	out[0] = (char)('0' + tens);
+	out[1] = (char)('0' + value - 10 * tens);
 }
 
 size_t
@@ -175,11 +177,11 @@ date_print(char *out, int32_t day)
 	int year, month, of_month;
 
 	date_split(day, &year, &month, &of_month);
-	print_two(out, year / 100);
-	print_two(out + 2, year % 100);
+	print_two(out, (unsigned)year / 100);
+	print_two(out + 2, (unsigned)year % 100);
 	out[4] = out[7] = '-';
-	print_two(out + 5, month);
-	print_two(out + 8, of_month);
+	print_two(out + 5, (unsigned)month);
+	print_two(out + 8, (unsigned)of_month);
 	return DATE_MAX;
 }
 

@@ -1,14 +1,61 @@
 #include "text/latin.h"
 
+#include "base/die.h"
 #include "text/utf8.h"
 
+#include <stdlib.h>
 #include <unicode/utrans.h>
+
+#ifdef __linux__
+#include <dlfcn.h>
+#endif
 
 enum { MOST = 200 }; /* UTF-16 units of a name, all that are read */
 
 struct latin {
 	UTransliterator *transliterator;
+	UTransliterator *(*open)(const UChar *, int32_t, UTransDirection,
+	    const UChar *, int32_t, UParseError *, UErrorCode *);
+	void (*translate)(const UTransliterator *, UChar *, int32_t *, int32_t,
+	    int32_t, int32_t *, UErrorCode *);
+	void (*close)(UTransliterator *);
 };
+
+#ifdef __linux__
+/* ICU comes with the first name that needs it: it takes 2 MB and a millisecond,
+ * and most runs need none. Its functions have its version in their names. */
+#define LIBRARY		  "libicui18n.so." U_ICU_VERSION_SHORT
+#define NAME_OF(function) TEXT_OF(function)
+#define TEXT_OF(name)	  #name
+
+static void
+find(void *library, const char *name, void *function)
+{
+	void *found = library == NULL ? NULL : dlsym(library, name);
+
+	if (found == NULL)
+		die(EXIT_SYSTEM, "cannot load ICU: %s", dlerror());
+	memcpy(function, &found, sizeof(found));
+}
+
+static void
+load(struct latin *latin)
+{
+	void *library = dlopen(LIBRARY, RTLD_NOW);
+
+	find(library, NAME_OF(utrans_openU), &latin->open);
+	find(library, NAME_OF(utrans_transUChars), &latin->translate);
+	find(library, NAME_OF(utrans_close), &latin->close);
+}
+#else
+static void
+load(struct latin *latin)
+{
+	latin->open = utrans_openU;
+	latin->translate = utrans_transUChars;
+	latin->close = utrans_close;
+}
+#endif
 
 static bool
 is_han(uint32_t code)
@@ -82,8 +129,9 @@ make(void)
 	struct latin *latin = mem_alloc(1, sizeof(*latin));
 	UErrorCode error = U_ZERO_ERROR;
 
+	load(latin);
 	latin->transliterator =
-	    utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &error);
+	    latin->open(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &error);
 	if (U_FAILURE(error))
 		latin->transliterator = NULL;
 	return latin;
@@ -98,7 +146,7 @@ put_run(struct latin *latin, UChar run[MOST], int32_t n, bool close,
 	UErrorCode error = U_ZERO_ERROR;
 	int32_t limit = n;
 
-	utrans_transUChars(
+	latin->translate(
 	    latin->transliterator, run, &n, MOST, 0, &limit, &error);
 	if (U_FAILURE(error))
 		return;
@@ -238,6 +286,6 @@ void
 latin_free(struct latin *latin)
 {
 	if (latin != NULL && latin->transliterator != NULL)
-		utrans_close(latin->transliterator);
+		latin->close(latin->transliterator);
 	free(latin);
 }

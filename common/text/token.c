@@ -17,7 +17,9 @@ enum set {
 	SET_YES,
 	SET_NO,
 	SET_LEFT,
-	SET_STAYED
+	SET_STAYED,
+	SET_DEBIT,
+	SET_CREDIT
 };
 
 /* Is it a word of the set? */
@@ -43,7 +45,8 @@ may_be_null(struct str cell)
 	if (first == '-' || first == '.')
 		return cell.n <= 2;
 	if (first >= '0' && first <= '2')
-		return cell.n >= 10 && cell.n <= 20;
+		return (cell.n >= 10 || (cell.n == 8 && first == '0')) &&
+		    cell.n <= 20;
 	return cell.n <= 20 && first != '\0' &&
 	    strchr("Nn#\\(<k\xE2\xE6", first) != NULL;
 }
@@ -66,10 +69,12 @@ token_null(struct str cell)
 	return token_null_as(cell, TOKEN_TEXT);
 }
 
-/* 0000-00-00, with the first moment of the day or not. */
+/* 0000-00-00 or 00000000, with the first moment of the day or not. */
 static bool
 is_no_day(struct str cell)
 {
+	if (in_set(cell, SET_NULL_DAY))
+		return true;
 	if (cell.n < 10 || !in_set((struct str){ cell.p, 10 }, SET_NULL_DAY))
 		return false;
 	for (size_t i = 10; i < cell.n; i++)
@@ -146,6 +151,12 @@ enum token_bool
 token_outcome(struct str cell)
 {
 	return which(cell, SET_LEFT, SET_STAYED);
+}
+
+enum token_bool
+token_debit(struct str cell)
+{
+	return which(cell, SET_DEBIT, SET_CREDIT);
 }
 
 bool

@@ -42,6 +42,10 @@ enum token_bool token_bool(struct str cell);
  * stayed, no, ... */
 enum token_bool token_outcome(struct str cell);
 
+/* The side of an account: true for debit, D, Soll, S, ...; false for credit, C,
+ * Haben, H, ... */
+enum token_bool token_debit(struct str cell);
+
 /* Is it a letter that is yes in one language and no, or nothing, in another: it
  * is clear only where a no stands in the column, too. */
 bool token_open(struct str cell);

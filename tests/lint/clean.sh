@@ -9,5 +9,8 @@ else
 	git status --porcelain >"$scratch/after"
 	[ "${CI-}" != true ] || CRM_STATUS_BEFORE=/dev/null
 	same "clean tree" "$CRM_STATUS_BEFORE" "$scratch/after"
+	git ls-files | grep -v -e / -e '^\.' \
+	    -e '^LICENSE$' -e '^Makefile$' -e '^README.md$' >"$scratch/top"
+	silent "no file of a run at the top" cat "$scratch/top"
 fi
 plan

@@ -309,8 +309,7 @@ print_groups(struct check *c, struct csv_writer *w)
 	for (uint32_t g = 0; g < n; g++)
 		place[order[g]] = g;
 	for (size_t i = 0; i < c->p.n; i++)
-		rows[i] =
-		    (struct sort_item){ place[c->group.v[i]], (uint32_t)i };
+		rows[i] = sort_item(place[c->group.v[i]], i);
 	sort_items(rows, c->p.n);
 	for (size_t from = 0; from < c->p.n; from = end) {
 		while (end < c->p.n && rows[end].key == rows[from].key)
@@ -498,8 +497,7 @@ run(struct tool *tool, void *self)
 		return EXIT_DATA;
 	tool_output(tool, &out, c->in.delimiter);
 	print(c, &out.w);
-	tool_close(tool, &out);
-	return EXIT_SUCCESS;
+	return tool_close(tool, &out);
 }
 
 const struct method churn_check = {

@@ -321,9 +321,7 @@ calibration_rows(struct judging *j, double time, struct csv_writer *w)
 		    "others than 0 to 1");
 	for (size_t i = 0; i < j->time.n; i++)
 		if (!j->late || j->start.v[i] < time)
-			items[n++] =
-			    (struct sort_item){ sort_key_double(j->stay[i]),
-				    (uint32_t)i };
+			items[n++] = sort_item(sort_key_double(j->stay[i]), i);
 	sort_items(items, n);
 	for (size_t k = 0; k < TENTHS; k++) {
 		size_t from = n * k / TENTHS, end = n * (k + 1) / TENTHS;

@@ -350,8 +350,7 @@ run(struct tool *tool, void *self)
 		save_model(r);
 	tool_output(tool, &out, in.delimiter);
 	table[r->o->table](r, &out.w);
-	tool_close(tool, &out);
-	return EXIT_SUCCESS;
+	return tool_close(tool, &out);
 }
 
 const struct method churn_cox = {

@@ -1,7 +1,6 @@
 /*
  * cox --use: rows through a model, one at a time.
  */
-#include "base/die.h"
 #include "cli/append.h"
 #include "cox_parts.h"
 #include "crm-churn/shared/cox_scorer.h"
@@ -15,6 +14,7 @@ struct scoring {
 	const struct cox_settings *o;
 	struct cox_scorer c;
 	struct input in;
+	struct append append;
 	size_t time;
 	struct sum leavers;
 	uint64_t counted;
@@ -101,7 +101,6 @@ int
 cox_score(struct tool *tool, const struct cox_settings *o)
 {
 	struct scoring *s = tool_alloc(tool, sizeof(*s));
-	struct append append;
 	struct tool_output out;
 	struct csv_row row;
 	struct answer a;
@@ -113,23 +112,21 @@ cox_score(struct tool *tool, const struct cox_settings *o)
 	    o->duration.time != NULL ? str_of(o->duration.time) : s->c.m.time);
 	cox_scorer_open(&s->c, &s->in);
 	tool_output(tool, &out, s->in.delimiter);
-	append_open(&append, &s->in);
-	append_list(&append,
+	append_open(&s->append, &s->in);
+	append_list(&s->append,
 	    "cox_risk,cox_leave,cox_left,cox_median,cox_beyond,cox_unseen");
-	append_names(&append, &out.w);
+	append_names(&s->append, &out.w);
 	while (input_next(&s->in, &row)) {
 		if (!answer_row(s, &row, &a))
 			continue;
-		append_row(&append, &row, &out.w);
+		append_row(&s->append, &row, &out.w);
 		csv_row(&out.w, a.risk, a.leave, a.left, a.median, a.beyond,
 		    a.unseen);
 	}
-	append_close(&append);
 	cox_scorer_tell(&s->c);
 	report_detail(&tool->report,
 	    "%llu customers; expected leavers within %g: %.6g",
 	    (unsigned long long)s->counted, o->horizon, sum_value(&s->leavers));
-	bool well = input_close(&s->in);
-	tool_close(tool, &out);
-	return well ? EXIT_SUCCESS : EXIT_DATA;
+	input_close(&s->in);
+	return tool_close(tool, &out);
 }

@@ -15,7 +15,6 @@
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 struct feature_options {
 	const char *cutoff, *contracts, *complaint;
@@ -317,8 +316,7 @@ run(struct tool *tool, void *self)
 		    "%llu rows of customers who left within the lead are "
 		    "dropped",
 		    (unsigned long long)m->dropped);
-	tool_close(tool, &out);
-	return EXIT_SUCCESS;
+	return tool_close(tool, &out);
 }
 
 const struct method churn_features = {

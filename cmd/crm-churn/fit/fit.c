@@ -190,17 +190,13 @@ run(struct tool *tool, void *self)
 		model_file_write(f->o->save, &f->m, risk_model_print);
 	tool_output(tool, &out, f->t.delimiter);
 	table[f->o->table](f, &out.w);
-	tool_close(tool, &out);
-	return EXIT_SUCCESS;
+	return tool_close(tool, &out);
 }
 
 const struct method churn_fit = {
 	.name = "fit",
 	.summary = "learns from labelled customers who leaves",
-	.options = options,
-	.options_size = sizeof(struct fit_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct fit_options),
 	.run = run,
 	.no_money = true,
 };

@@ -479,8 +479,7 @@ run(struct tool *tool, void *self)
 		print_periods(r, &out.w);
 	else
 		rate_cohorts(r, r->o->table == GRR, &out.w);
-	tool_close(tool, &out);
-	return EXIT_SUCCESS;
+	return tool_close(tool, &out);
 }
 
 static const struct role_use roles[] = { SPELL_ROLES, { 0 } };
@@ -488,10 +487,7 @@ static const struct role_use roles[] = { SPELL_ROLES, { 0 } };
 const struct method churn_rate = {
 	.name = "rate",
 	.summary = "churn, retention and revenue retention by period",
-	.options = options,
-	.options_size = sizeof(struct rate_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct rate_options),
 	.by = true,
 	.run = run,
 };

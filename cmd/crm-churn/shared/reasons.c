@@ -1,6 +1,7 @@
 #include "reasons.h"
 
 #include "base/mem.h"
+#include "cli/side.h"
 #include "text/normalise.h"
 
 const char *const reason_class_names[REASON_CLASSES] = { "voluntary",
@@ -33,69 +34,43 @@ winback_class_of(struct str name, enum winback_class *class)
 	return found;
 }
 
-/* Every class must be one of those there are. */
+/* Every class must be one of those there are. Patterns are compared in the form
+ * of the texts. */
 static bool
-check(struct reasons *r, struct diag *d)
+take_line(void *data, const struct side_row *row, struct diag *d)
 {
-	uint8_t place;
+	struct reasons *r = data;
+	struct reason_line line = { .winback = WINBACK_UNKNOWN };
+	struct str class = side_text(row, 1), back = side_more(row, "winback");
+	struct text room = { 0 };
 
-	for (size_t i = 0; i < r->table.rows; i++) {
-		struct str class = csv_table_cell(&r->table, i, r->class);
-		struct str back = r->winback == SIZE_MAX
-		    ? STR("")
-		    : csv_table_cell(&r->table, i, r->winback);
-
-		if (!place_of(
-			reason_class_names, REASON_CLASSES, class, &place))
-			return csv_table_bad(&r->table, i, d,
-			    "class \"%.*s\" is none of voluntary, "
-			    "involuntary, company, structural, paused, "
-			    "unknown",
-			    STR_ARG(class));
-		if (back.n > 0 &&
-		    !place_of(
-			winback_class_names, WINBACK_CLASSES, back, &place))
-			return csv_table_bad(&r->table, i, d,
-			    "winback class \"%.*s\" is none of pushed on "
-			    "purpose, pushed by mistake, pulled, bought, lost "
-			    "the need, payment failed, unknown",
-			    STR_ARG(back));
-	}
+	if (!place_of(reason_class_names, REASON_CLASSES, class, &line.class))
+		return side_bad(row, d,
+		    "class \"%.*s\" is none of voluntary, "
+		    "involuntary, company, structural, paused, "
+		    "unknown",
+		    STR_ARG(class));
+	if (back.n > 0 &&
+	    !place_of(
+		winback_class_names, WINBACK_CLASSES, back, &line.winback))
+		return side_bad(row, d,
+		    "winback class \"%.*s\" is none of pushed on "
+		    "purpose, pushed by mistake, pulled, bought, lost "
+		    "the need, payment failed, unknown",
+		    STR_ARG(back));
+	line.pattern = arena_str(
+	    &r->memory, normalise(side_text(row, 0), NORMALISE_KEY, &room));
+	vec_free(&room);
+	vec_push(&r->line, line);
 	return true;
 }
 
-/* Patterns are compared in the form of the texts. */
-static void
-fold_patterns(struct reasons *r)
+void
+reasons_open(struct reasons *r, struct tool *tool, const char *path)
 {
-	struct text room = { 0 };
-
-	for (size_t i = 0; i < r->table.rows; i++) {
-		struct str *cell =
-		    &r->table.cell[i * r->table.columns + r->reason];
-
-		*cell = arena_str(
-		    &r->table.arena, normalise(*cell, NORMALISE_KEY, &room));
-	}
-	vec_free(&room);
-}
-
-bool
-reasons_open(struct reasons *r, const char *path, struct diag *d)
-{
-	bool well;
-
 	*r = (struct reasons){ 0 };
-	well = path != NULL
-	    ? csv_load(path, &r->table, d)
-	    : csv_load_lines("built-in reasons", built_in,
-		  sizeof(built_in) / sizeof(*built_in), &r->table, d);
-	if (!well || !csv_table_columns(&r->table, "reason", &r->reason, d) ||
-	    !csv_table_columns(&r->table, "class", &r->class, d))
-		return false;
-	r->winback = csv_table_find(&r->table, "winback");
-	fold_patterns(r);
-	return check(r, d);
+	side_read_or(
+	    tool, SIDE_OR(path, built_in), "reason,class", take_line, r);
 }
 
 /* Pattern with "*" at either end, or the whole text. */
@@ -129,15 +104,13 @@ classify(struct reasons *r, uint32_t number, struct str text)
 	*class = REASON_UNKNOWN;
 	*back = WINBACK_UNKNOWN;
 	text = normalise(text, NORMALISE_KEY, &room);
-	for (size_t i = 0; text.n > 0 && i < r->table.rows; i++) {
-		if (!matches(csv_table_cell(&r->table, i, r->reason), text))
+	for (size_t i = 0; text.n > 0 && i < r->line.n; i++) {
+		const struct reason_line *line = &r->line.v[i];
+
+		if (!matches(line->pattern, text))
 			continue;
-		place_of(reason_class_names, REASON_CLASSES,
-		    csv_table_cell(&r->table, i, r->class), class);
-		if (r->winback == SIZE_MAX ||
-		    !place_of(winback_class_names, WINBACK_CLASSES,
-			csv_table_cell(&r->table, i, r->winback), back))
-			*back = WINBACK_UNKNOWN;
+		*class = line->class;
+		*back = line->winback;
 		break;
 	}
 	vec_free(&room);

@@ -5,7 +5,8 @@
 #define REASONS_H
 
 #include "base/map.h"
-#include "csv/load.h"
+#include "base/vec.h"
+#include "cli/tool.h"
 
 enum reason_class {
 	REASON_VOLUNTARY,
@@ -35,19 +36,25 @@ extern const char *const winback_class_names[WINBACK_CLASSES];
 /* The class with that name, in any case; false when there is none. */
 bool winback_class_of(struct str name, enum winback_class *class);
 
+/* A row of the table reason,class[,winback]. */
+struct reason_line {
+	struct str pattern; /* as NORMALISE_KEY */
+	uint8_t class, winback;
+};
+
 /* Texts seen so far, each with its classes. */
 struct reasons {
-	struct csv_table table; /* reason,class[,winback]; first match wins */
-	size_t reason, class, winback; /* columns; winback SIZE_MAX: none */
+	VEC(struct reason_line) line; /* the first match wins */
+	struct arena memory;
 	struct map seen;
 	uint8_t *class_of, *winback_of; /* by number in `seen` */
 	size_t room;
 };
 
 /* The table in a file, or the built-in one (NULL). A reason there may begin or
- * end with "*"; case and accents do not matter. False with *d filled
- * (EXIT_USAGE). */
-bool reasons_open(struct reasons *r, const char *path, struct diag *d);
+ * end with "*"; case and accents do not matter. What makes no sense in it ends
+ * the run. */
+void reasons_open(struct reasons *r, struct tool *tool, const char *path);
 
 /* The number of a text; an empty one, and one in no line, is unknown. */
 uint32_t reasons_add(struct reasons *r, struct str text);

@@ -257,10 +257,9 @@ arrange(struct spells *s, struct input *in)
 		if (s->v.v[i].start > s->as_of)
 			input_skip(in, "after as-of");
 		else
-			items[n++] =
-			    (struct sort_item){ sort_key_within(s->v.v[i].unit,
-						    s->v.v[i].start),
-				    (uint32_t)i };
+			items[n++] = sort_item(
+			    sort_key_within(s->v.v[i].unit, s->v.v[i].start),
+			    i);
 	}
 	sort_items(items, n);
 	for (size_t i = 0; i < n; i++)
@@ -323,11 +322,9 @@ spells_read(struct spells *s, struct input *in, const struct spell_wants *wants)
 	struct layout layout = { .months =
 				     wants->months > 0 ? wants->months : 1 };
 	struct csv_row row;
-	struct diag d;
 
 	*s = (struct spells){ 0 };
-	if (!reasons_open(&s->reasons, wants->reasons, &d))
-		tool_fail(in->tool, &d);
+	reasons_open(&s->reasons, in->tool, wants->reasons);
 	reasons_add(&s->reasons, STR(""));
 	find_columns(s, in, &layout);
 	groups_open(&s->groups, in, "--by", wants->by);

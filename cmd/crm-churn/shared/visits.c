@@ -76,8 +76,7 @@ arrange(struct visits *v, struct tool *tool)
 	struct visit *sorted = mem_alloc(n, sizeof(*sorted));
 
 	for (size_t i = 0; i < n; i++)
-		items[i] = (struct sort_item){ sort_key_int(v->v.v[i].second),
-			(uint32_t)i };
+		items[i] = sort_item(sort_key_int(v->v.v[i].second), i);
 	sort_items(items, n);
 	for (size_t i = 0; i < n; i++)
 		items[i].key = v->v.v[items[i].index].customer;

@@ -233,8 +233,7 @@ run(struct tool *tool, void *self)
 	s->w = &out.w;
 	numbers_list("at", s->o->at, 0, 1e300, &s->at);
 	table[s->o->table](s);
-	tool_close(tool, &out);
-	return EXIT_SUCCESS;
+	return tool_close(tool, &out);
 }
 
 const struct method churn_survive = {

@@ -2,7 +2,6 @@
  * winback: whom of the lost to win back, with the sum that says so.
  */
 #include "winback.h"
-#include "base/die.h"
 #include "base/mem.h"
 #include "base/sort.h"
 #include "base/vec.h"
@@ -110,6 +109,7 @@ struct winning {
 	const struct winback_options *o;
 	struct tool *tool;
 	struct input in;
+	struct append append;
 	size_t customer, reason, margin, date, segment;
 	struct reasons reasons;
 	struct arena memory;
@@ -212,7 +212,7 @@ judge(struct winning *g, struct lost *l, double margin, struct str segment)
 }
 
 static void
-read_row(struct winning *g, const struct csv_row *row, struct append *append)
+read_row(struct winning *g, const struct csv_row *row)
 {
 	struct lost l = { .from = g->rows.n };
 	struct str reason = STR(""), segment = STR("");
@@ -238,7 +238,7 @@ read_row(struct winning *g, const struct csv_row *row, struct append *append)
 	l.class =
 	    reasons_winback(&g->reasons, reasons_add(&g->reasons, reason));
 	judge(g, &l, margin, segment);
-	append_row(append, row, &g->w);
+	append_row(&g->append, row, &g->w);
 	l.n = g->rows.n - l.from;
 	g->w.fields = 0;
 	vec_push(&g->lost, l);
@@ -276,9 +276,7 @@ set_ranks(const struct winning *g, uint32_t *rank)
 
 		rank[i] = 0;
 		if (!l->excluded && l->net > 0 && l->sltv > 0)
-			items[n++] =
-			    (struct sort_item){ ~sort_key_double(l->sltv),
-				    (uint32_t)i };
+			items[n++] = sort_item(~sort_key_double(l->sltv), i);
 	}
 	sort_items(items, n);
 	for (size_t i = 0; i < n; i++)
@@ -309,10 +307,7 @@ write_rows(struct winning *g, struct csv_writer *w)
 static void
 open_columns(struct winning *g)
 {
-	struct diag d;
-
-	if (!reasons_open(&g->reasons, g->o->reasons, &d))
-		tool_fail(g->tool, &d);
+	reasons_open(&g->reasons, g->tool, g->o->reasons);
 	input_needs(&g->in, "customer_id,end_reason,margin");
 	g->customer = input_role(&g->in, "customer_id", true);
 	g->reason = input_role(&g->in, "end_reason", true);
@@ -327,7 +322,6 @@ run(struct tool *tool, void *self)
 {
 	struct winning *g = tool_alloc(tool, sizeof(*g));
 	struct tool_output out;
-	struct append append;
 	struct csv_row row;
 
 	*g = (struct winning){ .o = self, .tool = tool };
@@ -338,29 +332,24 @@ run(struct tool *tool, void *self)
 	open_rates(g);
 	g->annuity = winback_annuity(tool, g->o);
 	tool_output(tool, &out, g->in.delimiter);
-	append_open(&append, &g->in);
-	append_list(&append,
+	append_open(&g->append, &g->in);
+	append_list(&g->append,
 	    "winback_class,winback_rate,winback_sltv,winback_net,winback_rank,"
 	    "winback_why");
-	append_names(&append, &out.w);
+	append_names(&g->append, &out.w);
 	out_open_memory(&g->rows);
 	csv_writer_init(&g->w, &g->rows, out.w.delimiter, 6);
 	while (input_next(&g->in, &row))
-		read_row(g, &row, &append);
-	bool well = input_close(&g->in);
+		read_row(g, &row);
+	input_close(&g->in);
 	age_rates(g);
 	write_rows(g, &out.w);
-	tool_close(tool, &out);
-	append_close(&append);
-	return well ? EXIT_SUCCESS : EXIT_DATA;
+	return tool_close(tool, &out);
 }
 
 const struct method churn_winback = {
 	.name = "winback",
 	.summary = "whom of the lost to win back, with the sum that says so",
-	.options = options,
-	.options_size = sizeof(struct winback_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct winback_options),
 	.run = run,
 };

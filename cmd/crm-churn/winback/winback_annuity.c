@@ -1,5 +1,5 @@
 #include "base/mem.h"
-#include "csv/load.h"
+#include "cli/side.h"
 #include "math/sum.h"
 #include "winback.h"
 
@@ -9,35 +9,40 @@
 /* A curve with fewer behind it is not believed. */
 enum { FEW = 20 };
 
-/* Survival by month 1..n from a table of steps; false with few behind it. */
+/* Survival by month 1..months, and how many were at risk at first. */
+struct curve {
+	int64_t months;
+	double *survival;
+	double at_risk;
+};
+
+static bool
+take_step(void *data, const struct side_row *row, struct diag *d)
+{
+	struct curve *c = data;
+	double month, survival;
+
+	if (!side_real(row, 0, &month, d) || !side_real(row, 1, &survival, d) ||
+	    (row->row == 0 &&
+		!side_more_real(row, "at_risk", NULL, &c->at_risk, d)))
+		return false;
+	for (int64_t k = 0; k < c->months; k++)
+		if ((double)(k + 1) >= month)
+			c->survival[k] = survival;
+	return true;
+}
+
+/* From a table of steps; false with few behind it. */
 static bool
 read_curve(
     struct tool *tool, const char *path, int64_t months, double *survival)
 {
-	struct csv_table t;
-	struct diag d;
-	size_t time, value, at_risk;
-	double month, s, n = FEW;
+	struct curve c = { months, survival, FEW };
 
-	if (!csv_load(path, &t, &d) ||
-	    !csv_table_columns(&t, "time", &time, &d) ||
-	    !csv_table_columns(&t, "survival", &value, &d))
-		tool_fail(tool, &d);
-	at_risk = csv_table_find(&t, "at_risk");
 	for (int64_t k = 0; k < months; k++)
 		survival[k] = 1;
-	for (size_t i = 0; i < t.rows; i++) {
-		if (!csv_table_real(&t, i, time, &month, &d) ||
-		    !csv_table_real(&t, i, value, &s, &d) ||
-		    (i == 0 && at_risk != SIZE_MAX &&
-			!csv_table_real(&t, i, at_risk, &n, &d)))
-			tool_fail(tool, &d);
-		for (int64_t k = 0; k < months; k++)
-			if ((double)(k + 1) >= month)
-				survival[k] = s;
-	}
-	csv_table_free(&t);
-	return n >= FEW;
+	side_read(tool, path, "time,survival", take_step, &c);
+	return c.at_risk >= FEW;
 }
 
 double

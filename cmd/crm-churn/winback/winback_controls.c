@@ -12,7 +12,6 @@
 #include "winback.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* What a class adds up to; the last is all. */
 struct control {
@@ -33,12 +32,10 @@ static void
 open_columns(struct controls *c)
 {
 	struct tool *tool = c->in.tool;
-	struct diag d;
 
 	if (c->o->won == NULL)
 		die(EXIT_USAGE, "--table=controls needs --won=COLUMN[=VALUE]");
-	if (!reasons_open(&c->reasons, c->o->reasons, &d))
-		tool_fail(tool, &d);
+	reasons_open(&c->reasons, tool, c->o->reasons);
 	c->reason = input_role(&c->in, "end_reason", true);
 	c->margin = input_role(&c->in, "margin", true);
 	c->won = training_target(&c->in, c->o->won, &c->value);
@@ -119,7 +116,7 @@ winback_controls(struct tool *tool, const struct winback_options *o)
 	open_columns(c);
 	while (input_next(&c->in, &row))
 		read_row(c, &row);
-	bool well = input_close(&c->in);
+	input_close(&c->in);
 	tool_output(tool, &out, c->in.delimiter);
 	heading_line(&out.w,
 	    "class,tried,won,rate,lower,upper,cost,cost_per_won,second_months,"
@@ -130,6 +127,5 @@ winback_controls(struct tool *tool, const struct winback_options *o)
 			    c, winback_class_names[k], &c->class[k], &out.w);
 	if (c->class[WINBACK_CLASSES].tried > 0)
 		write_control(c, "all", &c->class[WINBACK_CLASSES], &out.w);
-	tool_close(tool, &out);
-	return well ? EXIT_SUCCESS : EXIT_DATA;
+	return tool_close(tool, &out);
 }

@@ -140,7 +140,6 @@ static const struct credit_part part = {
 	.compute = age_compute,
 	.names = age_names,
 	.cells = age_cells,
-	.finish = age_finish,
 	.is_table = is_table,
 	.table = age_table,
 };

@@ -67,7 +67,6 @@ void age_parse_buckets(struct age_options *o);
 void age_compute(void *self, struct credit *c);
 void age_names(const void *self, struct csv_writer *w);
 void age_cells(const void *self, uint32_t row, struct csv_writer *w);
-void age_finish(void *self);
 
 /* The tables of --detail, of --total, --percent and --control (both after
  * age_compute), and of --months. */

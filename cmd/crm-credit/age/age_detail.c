@@ -144,18 +144,17 @@ write_item(const struct detail *d, size_t i, struct csv_writer *w)
 void
 age_detail(struct age_options *o, struct credit *c, struct csv_writer *w)
 {
-	struct detail d = { .o = o, .c = c };
+	struct detail *d = tool_alloc(c->tool, sizeof(*d));
 
+	d->o = o;
+	d->c = c;
 	write_names(c, w);
-	dun_read_levels(&d.rules, c->tool, o->levels);
-	dun_read_log(&d.rules, c->tool, &c->book, o->log);
-	find_paid(&d);
-	number_instalments(&d);
+	dun_read_levels(&d->rules, c->tool, o->levels);
+	dun_read_log(&d->rules, c->tool, &c->book, o->log);
+	find_paid(d);
+	number_instalments(d);
 	for (size_t i = 0; i < c->book.ledger.items.n; i++)
 		if (ledger_is_open(&c->book.walk, i) &&
 		    (o->open == NULL || o->open[i] > 0))
-			write_item(&d, i, w);
-	free(d.paid);
-	free(d.instalment);
-	dun_rules_free(&d.rules);
+			write_item(d, i, w);
 }

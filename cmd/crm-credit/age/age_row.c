@@ -198,14 +198,3 @@ age_cells(const void *self, uint32_t row, struct csv_writer *w)
 
 	age_write(o, &line, w);
 }
-
-void
-age_finish(void *self)
-{
-	struct age_options *o = self;
-
-	free(o->row);
-	free(o->open);
-	free(o->sources);
-	free(o->exchange);
-}

@@ -104,7 +104,7 @@ open_book(struct book_reader *r, int wants)
 	    &r->rows, r->main.in, r->options, b->by_parent ? NULL : b->by);
 	named = r->options->payments != NULL ||
 	    r->options->allocations != NULL || c->type != ROLE_NONE ||
-	    c->of != ROLE_NONE;
+	    c->of != ROLE_NONE || c->year != ROLE_NONE || r->rows.clears;
 	b->texts = (wants & BOOK_TEXTS) != 0 || named;
 	b->state_only = (wants & BOOK_HISTORY) == 0 && !named &&
 	    c->terms == ROLE_NONE && c->discount_pct == ROLE_NONE &&
@@ -359,6 +359,7 @@ book_read(struct book *b, struct input *in, const struct book_options *options,
 	book_resolve(&r);
 	if (options->allocations != NULL)
 		book_read_allocations(&r, &set);
+	book_clear(&r);
 	book_settle_owners(&r);
 	book_settle_marks(&r);
 	walk_book(&r);

@@ -1,7 +1,6 @@
 /*
  * The rows of the input, read by several threads and posted in their order.
  */
-#include "base/tasks.h"
 #include "book_parts.h"
 #include "book_record.h"
 #include "cli/lanes.h"
@@ -43,6 +42,19 @@ struct lanes_book {
 		      * deals holds a lock of its own, who sets it all */
 };
 
+/* The same of a number that others may name. */
+static void
+touch_number(const struct book_reader *r, const struct book_entry *e)
+{
+	struct number_key key = { map_find_hashed(&r->customers, e->customer,
+				      e->customer_hash),
+		0, e->document_hash };
+	bool document = e->type == BOOK_INVOICE || e->type == BOOK_REFUND;
+
+	ids_touch(document ? &r->documents.exact : &r->sources.exact,
+	    numbers_hash(&key));
+}
+
 /* What some entries look up is on its way from memory all at once: the slots
  * of their names first, then what stands behind them. */
 static void
@@ -54,6 +66,8 @@ touch(const struct book_reader *r, const struct book_entry *e, size_t n)
 		return;
 	for (size_t i = 0; i < n && r->documents.kept; i++)
 		map_touch(&r->customers, e[i].customer_hash);
+	for (size_t i = 0; i < n && r->documents.kept; i++)
+		touch_number(r, &e[i]);
 	for (size_t i = 0; i < n && !r->documents.kept; i++) {
 		struct number_key key = numbers_loose_key(
 		    0, e[i].customer_hash, e[i].document_hash);

@@ -5,18 +5,46 @@
 #include "book_post.h"
 #include "text/money.h"
 
+/* The number of a company, and of a year in it. */
+static uint32_t
+company_of(struct book_reader *r, const struct book_entry *e, struct str year)
+{
+	uint32_t company = 0;
+
+	if (r->book->has_company && e->company.n > 0)
+		company = map_add(&r->companies, e->company) + 1;
+	if (year.n > 0) {
+		uint64_t of = book_pair(company, map_digest(year));
+
+		company = map_add(&r->companies,
+			      (struct str){ (char *)&of, sizeof(of) }) +
+		    1;
+	}
+	return company;
+}
+
 struct number_key
 book_key_of(struct book_reader *r, const struct book_entry *e, uint64_t text)
 {
-	struct number_key key = { IDS_NONE, 0, text };
+	struct number_key key = { IDS_NONE,
+		company_of(r, e, book_posting(e, POSTING_YEAR)), text };
 
-	if (r->book->has_company && e->company.n > 0)
-		key.company = map_add(&r->companies, e->company) + 1;
 	if (!r->documents.kept)
 		return numbers_loose_key(key.company, e->customer_hash, text);
 	if (e->customer.n > 0)
 		key.customer = map_add_hashed(
 		    &r->customers, e->customer, e->customer_hash);
+	return key;
+}
+
+struct number_key
+book_key_named(struct book_reader *r, const struct book_entry *e)
+{
+	struct number_key key = book_key_of(r, e, 0);
+	struct str year = book_posting(e, POSTING_OF_YEAR);
+
+	if (year.n > 0)
+		key.company = company_of(r, e, year);
 	return key;
 }
 
@@ -205,8 +233,12 @@ book_number_other(struct book_reader *r, const struct book_rows *rows,
 	uint64_t cells = mix(
 	    (uint64_t)(uint32_t)e->date << 8 | e->type, (uint64_t)e->amount);
 	struct number_key key = book_key_of(r, e, e->document_hash);
+	struct str line = book_posting(e, POSTING_LINE);
 	bool is_new;
 
+	/* a further line of its document: nothing can name it */
+	if (line.n > 0 && !str_eq(line, STR("001")) && !str_eq(line, STR("1")))
+		key.text = mix_text(key.text, line);
 	cells = mix(mix(cells, e->customer_hash), (uint64_t)e->stated);
 	cells = mix_text(mix_text(cells, e->of), e->currency);
 	*entry = LEDGER_NONE;

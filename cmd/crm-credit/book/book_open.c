@@ -4,6 +4,7 @@
 #include "book_row.h"
 
 #include "base/die.h"
+#include "book_erp.h"
 #include "columns.h"
 
 #include <stdio.h>
@@ -96,7 +97,7 @@ book_rows_open(struct book_rows *r, struct input *in,
 	c->due = column_of(in, "due_date", "due");
 	c->type = column_plain(in, "type");
 	if (c->type == ROLE_NONE) {
-		c->type = column_plain(in, "doc_type");
+		c->type = column_of(in, "doc_type", NULL);
 		r->by_sign = true;
 	}
 	c->currency = column_of(in, "currency", NULL);
@@ -107,7 +108,7 @@ book_rows_open(struct book_rows *r, struct input *in,
 	c->secured = column_plain(in, "secured");
 	c->paid_date = column_of(in, "paid_date", NULL);
 	c->paid_amount = column_of(in, "paid_amount", NULL);
-	c->of = column_any(in, "applies_to", "applies_to,of");
+	c->of = column_any(in, "applies_to", "applies_to,of,rebzg");
 	c->discount_pct = column_plain(in, "discount_pct");
 	c->discount_date = column_plain(in, "discount_date");
 	c->reason = column_plain(in, "reason");
@@ -120,6 +121,11 @@ book_rows_open(struct book_rows *r, struct input *in,
 	if (c->amount == ROLE_NONE) /* what is open has what was paid off it */
 		c->paid_date = c->paid_amount = ROLE_NONE;
 	c->credited = column_plain(in, "credited_amount");
+	book_erp_columns(c, in);
+	if (c->of == ROLE_NONE && c->clearing != ROLE_NONE)
+		c->of = column_plain(in, "invoice_reference");
+	r->clears = c->paid_date != ROLE_NONE && c->open == ROLE_NONE &&
+	    (c->clearing != ROLE_NONE || (r->by_sign && c->type != ROLE_NONE));
 	c->keys = input_columns(in, "--by", by, c->by, BOOK_KEYS);
 	input_amounts(
 	    in, c->amount == ROLE_NONE ? c->open : c->amount, c->currency);
@@ -175,6 +181,8 @@ book_rows_open_payments(struct book_rows *r, struct input *in,
 	input_amounts(in, c->amount, c->currency);
 	c->instalment = column_plain(in, "instalment");
 	c->closes = column_plain(in, "document_amount");
+	c->direction = c->year = c->position = c->clearing = c->of_year =
+	    c->of_position = c->baseline = c->special = c->state = ROLE_NONE;
 	c->tax = c->open = c->due = c->terms = c->disputed = c->secured =
 	    c->credited = c->resolved = c->parent = c->paid_date =
 		c->paid_amount = ROLE_NONE;

@@ -1,11 +1,9 @@
 #include "book_parts.h"
 
-#include "base/die.h"
 #include "base/sort.h"
 #include "base/tasks.h"
 #include "table/packed.h"
 #include "table/parts.h"
-#include "text/date.h"
 
 enum {
 	MANY_BITS = 10, /* 1024 parts, of an input beyond */

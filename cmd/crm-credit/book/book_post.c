@@ -2,7 +2,6 @@
 
 #include "base/die.h"
 #include "text/date.h"
-#include "text/money.h"
 
 void
 book_check(struct book_reader *r, bool good, const struct diag *d)
@@ -40,6 +39,25 @@ add_source(struct book_reader *r, struct ledger_source source, struct str name)
 	if (b->texts)
 		vec_push(&b->source,
 		    r->part == NULL ? arena_str(&b->arena, name) : name);
+}
+
+/* What is cleared is set against each other when all rows are there. */
+static void
+note_cleared(struct book_reader *r, const struct book_entry *e,
+    uint32_t account, bool source, uint32_t at)
+{
+	struct book_cleared c = { .amount = e->paid,
+		.at = at,
+		.date = e->paid_date,
+		.source = source };
+
+	if (e->paid == 0 || !happened(r, e->paid_date))
+		return;
+	c.group =
+	    book_pair(account, map_digest(book_posting(e, POSTING_CLEARING)));
+	c.group = book_pair((uint32_t)e->paid_date, c.group);
+	vec_push(&r->cleared, c);
+	r->has_payments = true;
 }
 
 /* The payment in an invoice's row comes on its day and is set against the
@@ -81,6 +99,15 @@ post_paid(struct book_reader *r, const struct book_entry *e, uint32_t customer,
 	    &d);
 }
 
+void
+book_post_payment(
+    struct book_reader *r, uint32_t item, int64_t amount, int32_t date)
+{
+	const struct book_entry e = { .paid = amount, .paid_date = date };
+
+	post_paid(r, &e, r->book->ledger.items.v[item].customer, item);
+}
+
 static void
 post_invoice(struct book_reader *r, const struct book_entry *e,
     uint32_t customer, uint32_t document, uint32_t *item)
@@ -108,7 +135,10 @@ post_invoice(struct book_reader *r, const struct book_entry *e,
 		if (b->keeps_whole)
 			vec_push(&b->whole, e->amount);
 	}
-	post_paid(r, e, customer, *item);
+	if (!r->rows.clears)
+		post_paid(r, e, customer, *item);
+	else if (*item != LEDGER_NONE)
+		note_cleared(r, e, customer, false, *item);
 	/* settled while reading: the last record goes */
 	if (b->state_only && !b->keeps_whole && *item != LEDGER_NONE &&
 	    e->amount > 0 && b->ledger.items.v[*item].amount == 0 &&
@@ -178,7 +208,7 @@ refer(struct book_reader *r, const struct book_rows *rows,
 		.currency = arena_str(&b->arena, e->currency),
 		.name_column = rows->column.document,
 		.of_column = of_column(rows, e),
-		.own = book_key_of(r, e, 0),
+		.own = book_key_named(r, e),
 		.instalment = arena_str(&b->arena, e->instalment),
 		.amount = e->amount,
 		.closes = e->closes,
@@ -218,6 +248,8 @@ post_refund(struct book_reader *r, const struct book_rows *rows,
 	book_check(r, ledger_add_item(&b->ledger, item, &d), &d);
 	if (r->states)
 		STATE(r, &r->stated_item, at, e->stated);
+	if (r->rows.clears)
+		note_cleared(r, e, item.customer, false, at);
 	if (b->state_only) /* it is what no source covers */
 		return;
 	ref = refer(
@@ -241,7 +273,8 @@ note_instalment(struct book_reader *r, const struct book_rows *rows,
 {
 	bool is_new;
 
-	if (rows->column.instalment == ROLE_NONE)
+	if (rows->column.instalment == ROLE_NONE &&
+	    rows->column.position == ROLE_NONE)
 		return;
 	ids_add(&r->instalments, book_pair(document, map_digest(e->instalment)),
 	    &is_new);
@@ -356,7 +389,10 @@ post_paid_out(struct book_reader *r, const struct book_rows *rows,
 	struct book *b = r->book;
 	struct book_entry refund = *e;
 
-	if (e->type != BOOK_CREDIT || e->paid == 0)
+	if (r->rows.clears && credit != LEDGER_NONE)
+		note_cleared(
+		    r, e, b->ledger.sources.v[credit].customer, true, credit);
+	if (r->rows.clears || e->type != BOOK_CREDIT || e->paid == 0)
 		return;
 	refund.type = BOOK_REFUND;
 	refund.amount = e->paid;

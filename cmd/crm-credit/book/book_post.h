@@ -61,6 +61,15 @@ struct book_resolved {
 	int32_t day;
 };
 
+/* An item or a source that its row says was cleared. */
+struct book_cleared {
+	uint64_t group; /* of its account: by what, and when */
+	int64_t amount;
+	uint32_t at;
+	int32_t date;
+	bool source;
+};
+
 /* The first row of a currency. */
 struct book_first {
 	struct input_held held;
@@ -93,6 +102,7 @@ struct book_reader {
 	VEC(uint64_t) source_cells, change_cells, reversal_cells;
 
 	VEC(struct book_ref) refs;
+	VEC(struct book_cleared) cleared;
 	VEC(struct book_resolved) resolved;
 	/* What rows say is open, by item and source; empty: none does. */
 	VEC(int64_t) stated_item, stated_source;
@@ -180,9 +190,11 @@ bool book_number_other(struct book_reader *r, const struct book_rows *rows,
 void book_say_again(struct book_reader *r, const struct book_rows *rows,
     const struct book_entry *e, enum book_again again);
 
-/* The key of a row's number. */
+/* The key of a row's number; and of what it names, less the text. */
 struct number_key
 book_key_of(struct book_reader *r, const struct book_entry *e, uint64_t text);
+struct number_key
+book_key_named(struct book_reader *r, const struct book_entry *e);
 
 /* Rejects the row of a reference. */
 void book_reject(struct book_reader *r, const struct book_ref *ref,
@@ -191,6 +203,9 @@ void book_reject(struct book_reader *r, const struct book_ref *ref,
 /* Looks up all that was named. */
 void book_resolve(struct book_reader *r);
 void book_resolve_one(struct book_reader *r, struct book_ref *ref);
+
+/* What a source's own row names does not count. */
+void book_drop_own(struct book_reader *r, uint32_t source);
 
 /* Marks what is open of a document from a day on, an amount or (INT64_MAX) all
  * of it, for the reason of the reference. */
@@ -202,6 +217,16 @@ void book_settle_marks(struct book_reader *r);
 
 /* Payments whose customer no document tells: they cannot count. */
 void book_settle_owners(struct book_reader *r);
+
+/* Sets what was cleared together against each other, on that day. */
+void book_clear(struct book_reader *r);
+
+/* The payment of an item that nothing else tells of; a source that is paid out.
+ */
+void book_post_payment(
+    struct book_reader *r, uint32_t item, int64_t amount, int32_t date);
+void book_pay_out(
+    struct book_reader *r, uint32_t source, int64_t amount, int32_t date);
 
 /* Rejects the rows of changes that the walk refused. */
 void book_refuse(struct book_reader *r);

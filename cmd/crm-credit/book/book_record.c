@@ -30,6 +30,7 @@ enum part {
 	RESOLVED,
 	UNWEIGHED,
 	OWN_WEIGHT,
+	POSTING,
 	CELLS
 };
 
@@ -44,7 +45,8 @@ static const struct {
 	{ REASON, offsetof(struct book_entry, reason) },
 	{ GROUP, offsetof(struct book_entry, group) },
 	{ PARENT, offsetof(struct book_entry, parent) },
-	{ INSTALMENT, offsetof(struct book_entry, instalment) } };
+	{ INSTALMENT, offsetof(struct book_entry, instalment) },
+	{ POSTING, offsetof(struct book_entry, posting) } };
 
 enum { TEXTS = sizeof(texts) / sizeof(*texts) };
 

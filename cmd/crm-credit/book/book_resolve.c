@@ -3,10 +3,7 @@
  */
 #include "base/die.h"
 #include "book_post.h"
-#include "text/date.h"
 #include "text/money.h"
-
-#include <stdio.h>
 
 /* The file's report is the run's. */
 void
@@ -221,20 +218,27 @@ find_payment(struct book_reader *r, struct book_ref *ref)
 	return found;
 }
 
+void
+book_drop_own(struct book_reader *r, uint32_t source)
+{
+	struct ledger_allocation *own =
+	    &r->book->ledger.allocations.v[r->own.v[source]];
+
+	own->amount = own->closes = 0;
+	r->own.v[source] = LEDGER_NONE;
+}
+
 /* Does the payment's own row name the same document? Then the rows of
  * allocations rule. */
 static void
 drop_own(struct book_reader *r, uint32_t source, uint32_t document)
 {
-	struct ledger_allocations *list = &r->book->ledger.allocations;
+	const struct ledger_allocations *list = &r->book->ledger.allocations;
 
-	if (r->own.n <= source || r->own.v[source] == LEDGER_NONE)
+	if (r->own.n <= source || r->own.v[source] == LEDGER_NONE ||
+	    list->v[r->own.v[source]].target != document)
 		return;
-	if (list->v[r->own.v[source]].target != document)
-		return;
-	list->v[r->own.v[source]].amount = 0;
-	list->v[r->own.v[source]].closes = 0;
-	r->own.v[source] = LEDGER_NONE;
+	book_drop_own(r, source);
 	r->own_dropped++;
 }
 
@@ -343,6 +347,22 @@ add_refund(struct book_reader *r, struct book_ref *ref, bool rest)
 	vec_push(&b->document, ref->name);
 	book_check(r, ledger_add_item(&b->ledger, item, &d), &d);
 	return (uint32_t)b->ledger.items.n - 1;
+}
+
+void
+book_pay_out(
+    struct book_reader *r, uint32_t source, int64_t amount, int32_t date)
+{
+	struct book_ref ref = { .kind = REF_PAID_OUT,
+		.name = r->book->source.v[source],
+		.account = r->book->ledger.sources.v[source].customer,
+		.amount = amount,
+		.date = date,
+		.with = source };
+
+	ref.at = add_refund(r, &ref, false);
+	vec_push(&r->refs, ref);
+	book_resolve_one(r, &r->refs.v[r->refs.n - 1]);
 }
 
 static void

@@ -1,18 +1,10 @@
 #include "book_row.h"
 
-#include "base/die.h"
+#include "book_erp.h"
 #include "table/column.h"
 #include "text/date.h"
 #include "text/money.h"
 #include "text/token.h"
-
-/* No value in a column that may not be there; most rows ask for many. */
-static bool
-lacks(const struct book_rows *r, const struct csv_row *row, size_t column)
-{
-	return column == ROLE_NONE || row->field[column].n == 0 ||
-	    input_null(r->in, row, column);
-}
 
 /* The cells of the columns of groups with a US between. */
 static struct str
@@ -40,11 +32,16 @@ read_type(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 	struct diag d;
 
 	e->type = r->payments ? BOOK_PAYMENT : BOOK_INVOICE;
-	if (lacks(r, row, column))
+	if (book_lacks(r, row, column))
 		return true;
 	word = str_trim(row->field[column]);
 	type = book_type_of(&r->types, word);
-	if (type != BOOK_TYPE_NONE && (type != BOOK_REFUND || !r->by_sign)) {
+	e->by_balance = r->by_sign && book_erp_is_word(word);
+	if (type == BOOK_SIGNED && r->by_sign) {
+		e->by_balance = true;
+		return true;
+	}
+	if (type < BOOK_SIGNED && (type != BOOK_REFUND || !r->by_sign)) {
 		e->type = type;
 		return true;
 	}
@@ -73,10 +70,10 @@ read_disputed(
 	struct str text;
 	struct diag d;
 
-	if (!lacks(r, row, r->column.resolved) &&
+	if (!book_lacks(r, row, r->column.resolved) &&
 	    !input_date(r->in, row, r->column.resolved, &e->resolved))
 		return false;
-	if (lacks(r, row, column))
+	if (book_lacks(r, row, column))
 		return true;
 	text = str_trim(row->field[column]);
 	/* 1.00 is an amount */
@@ -107,7 +104,7 @@ due_by_terms(
 	struct due_terms terms = r->terms;
 	bool undue = e->due == DATE_NONE;
 
-	if (!lacks(r, row, r->column.terms)) {
+	if (!book_lacks(r, row, r->column.terms)) {
 		if (!due_parse(row->field[r->column.terms], &terms))
 			return input_bad(r->in, row, r->column.terms,
 			    "bad-terms",
@@ -130,13 +127,13 @@ read_discount(
 {
 	double percent;
 
-	if (!lacks(r, row, r->column.discount_pct)) {
+	if (!book_lacks(r, row, r->column.discount_pct)) {
 		if (!input_real(r->in, row, r->column.discount_pct, &percent))
 			return false;
 		e->discount = percent / 100;
 		e->discount_until = e->due == DATE_NONE ? e->date : e->due;
 	}
-	if (!lacks(r, row, r->column.discount_date) &&
+	if (!book_lacks(r, row, r->column.discount_date) &&
 	    !input_date(
 		r->in, row, r->column.discount_date, &e->discount_until))
 		return false;
@@ -151,7 +148,7 @@ read_due(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 {
 	struct diag d;
 
-	if (!lacks(r, row, r->column.due)) {
+	if (!book_lacks(r, row, r->column.due)) {
 		if (!input_date(r->in, row, r->column.due, &e->due))
 			return false;
 		if (e->due < e->date) {
@@ -160,7 +157,9 @@ read_due(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 			input_warn(r->in, row, r->column.due, &d);
 		}
 	}
-	if (!due_by_terms(r, row, e) || !read_discount(r, row, e))
+	if (!due_by_terms(r, row, e) ||
+	    (r->column.baseline != ROLE_NONE && !book_erp_due(r, row, e)) ||
+	    !read_discount(r, row, e))
 		return false;
 	if (e->due == DATE_NONE)
 		return true;
@@ -186,8 +185,8 @@ contradiction(struct book_rows *r, const struct csv_row *row, size_t column,
 static bool
 read_paid(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 {
-	bool has_date = !lacks(r, row, r->column.paid_date);
-	bool has_amount = !lacks(r, row, r->column.paid_amount);
+	bool has_date = !book_lacks(r, row, r->column.paid_date);
+	bool has_amount = !book_lacks(r, row, r->column.paid_amount);
 
 	if (has_amount &&
 	    !input_money(r->in, row, r->column.paid_amount, &e->paid))
@@ -210,9 +209,9 @@ static bool
 read_stated(
     struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 {
-	bool has_open = !lacks(r, row, r->column.open);
+	bool has_open = !book_lacks(r, row, r->column.open);
 	bool undated = r->column.paid_date == ROLE_NONE &&
-	    !lacks(r, row, r->column.paid_amount);
+	    !book_lacks(r, row, r->column.paid_amount);
 	int64_t credited = 0;
 
 	if (has_open && !input_money(r->in, row, r->column.open, &e->stated))
@@ -221,7 +220,7 @@ read_stated(
 		return true;
 	if (has_open && e->amount == 0 && e->stated < 0)
 		e->amount = e->stated; /* money on account */
-	if (undated && !lacks(r, row, r->column.credited) &&
+	if (undated && !book_lacks(r, row, r->column.credited) &&
 	    !input_money(r->in, row, r->column.credited, &credited))
 		return false;
 	if (has_open && undated && e->amount - e->paid - credited != e->stated)
@@ -251,13 +250,17 @@ size_of(int64_t amount)
 static void
 set_direction(struct book_rows *r, struct book_entry *e)
 {
+	bool by_balance = r->ledger_signs || e->by_balance;
+
+	if (by_balance && e->type == BOOK_CREDIT && e->amount > 0)
+		e->type = BOOK_INVOICE; /* a credit that was taken back */
 	if (e->type == BOOK_PAYMENT) {
 		/* what is open of it is what it does to the balance */
 		bool stated = e->stated != BOOK_NOT_STATED;
 
-		r->n_payments += !stated;
-		r->n_negative += !stated && e->amount < 0;
-		if (r->ledger_signs || (stated && e->amount < 0))
+		r->n_payments += !stated && !e->by_balance;
+		r->n_negative += !stated && !e->by_balance && e->amount < 0;
+		if (by_balance || (stated && e->amount < 0))
 			e->amount = -e->amount;
 		if (e->amount < 0) {
 			e->negative = true;
@@ -289,7 +292,7 @@ is_total(const struct book_rows *r, const struct csv_row *row)
 		struct str cell = str_trim(row->field[column[i]]);
 
 		if (cell.n == 0)
-			return !lacks(r, row, r->column.amount);
+			return !book_lacks(r, row, r->column.amount);
 		for (size_t k = 0; k < sizeof(words) / sizeof(*words); k++) {
 			struct str word = str_of(words[k]);
 
@@ -309,7 +312,7 @@ add_tax(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 {
 	int64_t tax = 0;
 
-	if (lacks(r, row, r->column.tax))
+	if (book_lacks(r, row, r->column.tax))
 		return true;
 	if (!input_money(r->in, row, r->column.tax, &tax))
 		return false;
@@ -340,12 +343,12 @@ read_amount(
 	size_t column = c->amount;
 
 	if (column == ROLE_NONE ||
-	    (c->open != ROLE_NONE && lacks(r, row, column)))
+	    (c->open != ROLE_NONE && book_lacks(r, row, column)))
 		column = c->open;
 	if (e->type == BOOK_RESOLVE)
 		column = ROLE_NONE;
 	else if (!input_money(r->in, row, column, &e->amount) ||
-	    !add_tax(r, row, e))
+	    !add_tax(r, row, e) || !book_erp_side(r, row, e))
 		return false;
 	weigh(r, row, column, e);
 	return true;
@@ -360,9 +363,9 @@ read_keys(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 	bool source = e->type == BOOK_PAYMENT;
 	bool nameless =
 	    (source || e->type == BOOK_DEDUCTION || e->type == BOOK_RESOLVE) &&
-	    lacks(r, row, c->document);
+	    book_lacks(r, row, c->document);
 	bool whoever = source && (e->of.n > 0 || !nameless || r->numbers) &&
-	    lacks(r, row, c->customer);
+	    book_lacks(r, row, c->customer);
 
 	if (!whoever && c->customer == ROLE_NONE)
 		input_missing(r->in, "customer_id");
@@ -396,7 +399,7 @@ read_more(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 		e->group = group_of(r, row);
 	if (c->parent != ROLE_NONE)
 		e->parent = str_trim(row->field[c->parent]);
-	return !secured || lacks(r, row, c->secured) ||
+	return !secured || book_lacks(r, row, c->secured) ||
 	    input_money(r->in, row, c->secured, &e->secured);
 }
 
@@ -414,6 +417,7 @@ void
 book_rows_free(struct book_rows *r)
 {
 	vec_free(&r->key);
+	vec_free(&r->posting);
 }
 
 bool
@@ -435,23 +439,28 @@ book_rows_read(
 		input_skip(r->in, "total rows");
 		return false;
 	}
-	if (!lacks(r, row, c->of))
-		e->of = str_trim(row->field[c->of]);
-	else if (!lacks(r, row, c->pays)) {
-		e->of = str_trim(row->field[c->pays]);
+	if (book_erp_is_noted(r, row)) {
+		input_skip(r->in, "noted items");
+		return false;
 	}
-	e->pays = lacks(r, row, c->of);
+	e->of = book_erp_name(r, row, c->of);
+	e->pays = e->of.n == 0;
+	if (e->pays && !book_lacks(r, row, c->pays))
+		e->of = str_trim(row->field[c->pays]);
 	if (!read_type(r, row, e) || !read_keys(r, row, e) ||
 	    !read_amount(r, row, e))
 		return false;
-	if (!lacks(r, row, c->reason))
+	if (!book_lacks(r, row, c->reason))
 		e->reason = str_trim(row->field[c->reason]);
-	if (!lacks(r, row, c->instalment))
+	if (!book_lacks(r, row, c->instalment))
 		e->instalment = str_trim(row->field[c->instalment]);
-	if (!lacks(r, row, c->closes) &&
+	e->posting = book_erp_posting(r, row);
+	if (!book_lacks(r, row, c->closes) &&
 	    !input_money(r->in, row, c->closes, &e->closes))
 		return false;
 	document = e->type == BOOK_INVOICE || e->type == BOOK_CREDIT;
+	if (r->clears && e->type == BOOK_PAYMENT && !read_paid(r, row, e))
+		return false;
 	if (!r->payments && document &&
 	    (!read_disputed(r, row, e) || !read_due(r, row, e) ||
 		!read_paid(r, row, e)))
@@ -460,5 +469,7 @@ book_rows_read(
 	    !read_stated(r, row, e))
 		return false;
 	set_direction(r, e);
+	if (c->position != ROLE_NONE)
+		book_erp_instalment(r, row, e);
 	return read_more(r, row, e);
 }

@@ -20,6 +20,13 @@ struct book_columns {
 	    pays,		    /* `pays` is what a payment is for */
 	    tax;		    /* on top of amount, or ROLE_NONE */
 	size_t by[BOOK_KEYS], keys; /* columns of groups */
+	/* Of ledgers of ERPs: which side of the account a row is on, the year
+	 * of its number and of the one it names, its line in the document, what
+	 * it was cleared by; the day that terms count from, the days of up to
+	 * three of them, and what tells rows that are no postings. */
+	size_t direction, year, position, clearing, of_year, of_position,
+	    baseline, days[3], percent[2], special, state;
+	bool erp; /* some of them are there */
 };
 
 struct book_key VEC_OF(char);
@@ -42,6 +49,9 @@ struct book_entry {
 	/* Cells that few files have: the columns of groups with a US between,
 	 * and the group of customers. */
 	struct str group, parent;
+	/* Of an ERP's row the year of its number, its line, what cleared it,
+	 * and the year of the number it names, with a US between; or empty. */
+	struct str posting;
 	int64_t secured;
 	enum book_type type;
 	/* What is disputed: how much (0: nothing, INT64_MAX: what is open),
@@ -49,8 +59,9 @@ struct book_entry {
 	 */
 	int64_t disputed;
 	int32_t disputed_from, resolved;
-	bool negative; /* a payment that goes back */
-	bool pays;     /* what it names stands in the column `pays` */
+	bool negative;	 /* a payment that goes back */
+	bool by_balance; /* while it is read: the sign is that of the balance */
+	bool pays;	 /* what it names stands in the column `pays` */
 	/* The row, for what is said of it: its place, its cells or NULL, and
 	 * what the column of amounts has, if that is an amount. */
 	uint64_t line;
@@ -71,10 +82,21 @@ struct book_rows {
 	bool by_sign; /* a type that has no word is what its sign says */
 	struct book_types types;
 	bool ledger_signs;
+	bool clears; /* paid_date is the day on which a row of any type was
+		      * cleared */
 	int32_t grace, discount_grace;
 	uint64_t n_payments, n_negative; /* rows of type payment */
 	struct book_key key;		 /* of a group */
+	struct book_key posting;	 /* of its cells */
 };
+
+/* No value in a column that may not be there; most rows ask for many. */
+static inline bool
+book_lacks(const struct book_rows *r, const struct csv_row *row, size_t column)
+{
+	return column == ROLE_NONE || row->field[column].n == 0 ||
+	    input_null(r->in, row, column);
+}
 
 /* Finds the columns of the input, or of a file of payments beside it; what is
  * missing, or makes no sense, ends the run. */
@@ -89,6 +111,10 @@ void book_rows_free(struct book_rows *rows);
  * the row. */
 bool book_rows_read(struct book_rows *rows, const struct csv_row *row,
     struct book_entry *entry);
+
+/* The parts of `posting`. */
+enum { POSTING_YEAR, POSTING_LINE, POSTING_CLEARING, POSTING_OF_YEAR };
+struct str book_posting(const struct book_entry *entry, int part);
 
 /* The row of an entry as long as that lives; in turn. */
 struct input_held

@@ -17,6 +17,7 @@ enum book_type {
 	BOOK_ALLOCATION, /* of the payment of its number, to what it names */
 	BOOK_DEDUCTION,	 /* what the customer holds back of what it names */
 	BOOK_RESOLVE,	 /* of what it names nothing is held back any more */
+	BOOK_SIGNED,	 /* what its sign does to the balance */
 	BOOK_TYPE_NONE	 /* no word for any of them */
 };
 

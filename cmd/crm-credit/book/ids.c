@@ -33,6 +33,9 @@ place(const struct ids *ids, uint64_t hash)
 	return at;
 }
 
+/* Slots that are on their way from memory while one is filled. */
+enum { AHEAD = 16 };
+
 static void
 grow(struct ids *ids)
 {
@@ -44,6 +47,8 @@ grow(struct ids *ids)
 	for (size_t i = 0; i < ids->hash.n; i++) {
 		uint64_t hash = ids->hash.v[i];
 
+		if (i + AHEAD < ids->hash.n)
+			ids_touch(ids, ids->hash.v[i + AHEAD]);
 		ids->slot[place(ids, hash)] =
 		    tag_of(ids, hash) | ((uint32_t)i + 1);
 	}

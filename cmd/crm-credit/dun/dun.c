@@ -160,16 +160,19 @@ take_type(void *data, const struct side_row *row, struct diag *d)
 static void
 read_promises(struct run *r, const char *path)
 {
-	struct promises list = { NULL, 0, 0 };
+	struct promises all = { 0 };
 
-	promises_read(&list, r->c, path, 0);
-	for (size_t i = 0; i < list.n; i++) {
-		r->promised[list.v[i].account] |=
-		    list.v[i].state == PROMISE_OPEN;
-		r->broken[list.v[i].account] |=
-		    list.v[i].state == PROMISE_BROKEN;
+	promises_read(&all, r->c, path, 0);
+	for (size_t i = 0; i < all.list.n; i++) {
+		const struct promise *p = &all.list.v[i];
+
+		r->promised[p->account] |= p->state == PROMISE_OPEN;
+		r->broken[p->account] |= p->state == PROMISE_BROKEN;
 	}
-	vec_free(&list);
+	for (uint32_t a = 0; a < r->c->book.names.count; a++) {
+		r->promised[a] = r->promised[all.first[a]];
+		r->broken[a] = r->broken[all.first[a]];
+	}
 }
 
 /* Without documents nothing is known of a customer's items but the sums. */
@@ -541,42 +544,35 @@ run(struct tool *tool, void *self)
 {
 	static const struct credit_needs needs = { .wants = BOOK_HISTORY |
 		    BOOK_TEXTS };
-	struct credit c = { .tool = tool };
-	struct run r = { .o = self, .c = &c };
+	struct credit *c = tool_alloc(tool, sizeof(*c));
+	struct run *r = tool_alloc(tool, sizeof(*r));
 	struct tool_output out;
 	bool well;
 
-	well = credit_open(&c, self, &needs);
-	check_options(self, &c);
-	load_all(&r);
-	if (c.has_ledger)
-		letters_of_ledger(&r);
+	r->o = self;
+	r->c = c;
+	c->tool = tool;
+	well = credit_open(c, self, &needs);
+	check_options(self, c);
+	load_all(r);
+	if (c->has_ledger)
+		letters_of_ledger(r);
 	else
-		letters_of_rows(&r);
-	check_addresses(&r);
-	find_actions(&r);
-	sort_letters(&r);
-	write_log(&r);
-	tool_output(tool, &out, c.delimiter);
-	if (r.o->letters != NULL || r.o->lines)
-		letter_tell(&r.letters, &tool->report);
-	if (r.o->letters != NULL)
-		print_letters(&r.print, &out.out);
-	else if (r.o->lines)
-		write_lines(&r, &out.w);
+		letters_of_rows(r);
+	check_addresses(r);
+	find_actions(r);
+	sort_letters(r);
+	write_log(r);
+	tool_output(tool, &out, c->delimiter);
+	if (r->o->letters != NULL || r->o->lines)
+		letter_tell(&r->letters, &tool->report);
+	if (r->o->letters != NULL)
+		print_letters(&r->print, &out.out);
+	else if (r->o->lines)
+		write_lines(r, &out.w);
 	else
-		write_all(&r, &out.w);
+		write_all(r, &out.w);
 	tool_close(tool, &out);
-	free(r.promised);
-	free(r.broken);
-	letter_free(&r.letters);
-	vec_free(&r.rates);
-	vec_free(&r.strategy);
-	map_free(&r.typed);
-	dun_rules_free(&r.rules);
-	address_free(&r.addresses);
-	paper_free(&r.paper);
-	credit_open_free(&c);
 	return well ? 0 : EXIT_DATA;
 }
 

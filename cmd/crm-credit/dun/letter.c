@@ -254,10 +254,3 @@ letter_tell(const struct letters *letters, struct report *report)
 		report_say(
 		    report, "%zu letters are not written: %s", total, text);
 }
-
-void
-letter_free(struct letters *letters)
-{
-	vec_free(&letters->list);
-	vec_free(&letters->item);
-}

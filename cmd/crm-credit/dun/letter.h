@@ -54,6 +54,4 @@ void letter_all(struct letters *letters, const struct credit *c,
 /* Says how many are not written, and why. */
 void letter_tell(const struct letters *letters, struct report *report);
 
-void letter_free(struct letters *letters);
-
 #endif

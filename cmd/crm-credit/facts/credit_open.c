@@ -242,15 +242,3 @@ credit_open(
 		facts_compute(c);
 	return well;
 }
-
-void
-credit_open_free(struct credit *c)
-{
-	if (c->has_ledger)
-		book_free(&c->book);
-	if (c->rows != NULL)
-		rows_free(c->rows);
-	map_free(&c->row_names);
-	free(c->row_of);
-	free(c->facts);
-}

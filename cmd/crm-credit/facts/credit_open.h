@@ -27,6 +27,4 @@ bool credit_open(
 /* The same of a ledger alone. */
 bool credit_open_ledger(struct credit *c, const void *options, int wants);
 
-void credit_open_free(struct credit *c);
-
 #endif

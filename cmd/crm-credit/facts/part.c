@@ -64,25 +64,23 @@ write_all(struct credit *c, struct csv_writer *w)
 int
 part_run(struct tool *tool, void *options)
 {
-	struct credit c = { .tool = tool };
+	struct credit *c = tool_alloc(tool, sizeof(*c));
 	const struct credit_part *first = part_of(tool, 0);
 	bool table = tool->methods == 1 && first->is_table != NULL &&
 	    first->is_table(options, tool);
 	struct credit_needs needs = needs_of(tool, table);
 	struct tool_output o;
-	bool well = credit_open(&c, options, &needs);
+	bool well;
 
+	c->tool = tool;
+	well = credit_open(c, options, &needs);
 	if (!table)
-		compute_all(&c);
-	tool_output(tool, &o, c.delimiter);
+		compute_all(c);
+	tool_output(tool, &o, c->delimiter);
 	if (table)
-		first->table(options, &c, &o.w);
+		first->table(options, c, &o.w);
 	else
-		write_all(&c, &o.w);
+		write_all(c, &o.w);
 	tool_close(tool, &o);
-	for (size_t i = 0; i < tool->methods; i++)
-		if (part_of(tool, i)->finish != NULL)
-			part_of(tool, i)->finish(tool->options[i]);
-	credit_open_free(&c);
 	return well ? 0 : EXIT_DATA;
 }

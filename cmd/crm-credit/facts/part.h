@@ -21,7 +21,6 @@ struct credit_part {
 	void (*compute)(void *self, struct credit *c);
 	void (*names)(const void *self, struct csv_writer *w);
 	void (*cells)(const void *self, uint32_t row, struct csv_writer *w);
-	void (*finish)(void *self);
 	/* Where the method alone makes another table (optional): whether it is
 	 * wanted (EXIT_USAGE for options that contradict it), and all of it,
 	 * header and `compute` too. */

@@ -1,100 +1,157 @@
 #include "promises.h"
 
+#include "base/map.h"
+#include "base/sort.h"
 #include "cli/side.h"
+#include "text/money.h"
 
-/* The account of a customer; in several currencies its column says which. */
-static uint32_t
-find_account(
-    const struct book *b, struct map *names, const struct side_row *row)
-{
-	struct str name = side_text(row, 0);
-	struct str currency = side_more(row, "currency");
-	uint32_t account;
+#include <inttypes.h>
 
-	for (uint32_t a = 0; b->has_currency && a < b->names.count; a++)
-		if (str_eq(book_customer(b, a), name) &&
-		    str_eq(book_currency(b, a), currency))
-			return a;
-	if (b->has_currency)
-		return MAP_NONE;
-	for (uint32_t a = names->count; a < b->names.count; a++)
-		map_append(names, map_text(&b->names, a));
-	account = map_add(names, name);
-	return account < b->names.count ? account : MAP_NONE;
-}
-
-/* The settlements by payments, by account. */
-struct paid {
-	struct sort_item *order; /* key: account */
-	size_t n;
-};
-
-static struct paid
-sort_paid(const struct ledger_walk *w)
-{
-	struct paid paid = { mem_alloc(w->moves.n, sizeof(*paid.order)), 0 };
-	int32_t day;
-
-	for (size_t s = 0; s < w->moves.n; s++) {
-		const struct ledger_move *part = &w->moves.v[s];
-
-		if (ledger_is_paid(w, part, &day))
-			paid.order[paid.n++] = (struct sort_item){
-				w->ledger->items.v[part->item].customer,
-				(uint32_t)s
-			};
-	}
-	sort_items(paid.order, paid.n);
-	return paid;
-}
-
-/* How much the account's documents were settled by payments on those days. */
-static int64_t
-paid_between(const struct ledger_walk *w, const struct paid *paid,
-    const struct promise *p, int32_t last)
-{
-	size_t low = 0, high = paid->n;
-	int64_t sum = 0;
-	int32_t day;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (paid->order[middle].key < p->account)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < paid->n && paid->order[low].key == p->account; low++) {
-		const struct ledger_move *part =
-		    &w->moves.v[paid->order[low].index];
-
-		if (ledger_is_paid(w, part, &day) && day >= p->made &&
-		    day <= last)
-			sum += part->live;
-	}
-	return sum;
-}
-
-static void
-judge(struct promise *p, const struct ledger_walk *w, const struct paid *paid,
-    int32_t grace)
-{
-	int32_t last = p->promised + grace;
-
-	if (paid_between(w, paid, p, last) >= p->amount)
-		p->state = PROMISE_KEPT;
-	else
-		p->state = w->day > last ? PROMISE_BROKEN : PROMISE_OPEN;
-}
+#define SEVERAL (MAP_NONE - 1)
 
 struct reading {
 	struct promises *promises;
 	const struct credit *c;
-	struct paid paid;
+	struct paid {
+		struct sort_item *order; /* by the owner's account, by day */
+		int64_t *sum;		 /* of all before */
+		size_t n;
+	} paid; /* the settlements by payments */
 	int32_t grace;
-	struct map names; /* of accounts, then of who has none */
+	struct map names; /* customers; customer, US and currency */
+	VEC(uint32_t)
+	owners; /* by name: an account or, of a customer in
+		   more than one currency, SEVERAL */
+	struct text key;
+	uint32_t strangers;
+	int64_t strange; /* what they promised */
 };
+
+/* The first account of a name. */
+static uint32_t
+add_owner(struct reading *r, struct str name, uint32_t account)
+{
+	uint32_t i = map_add(&r->names, name);
+
+	if (i == r->owners.n)
+		vec_push(&r->owners, account);
+	return r->owners.v[i];
+}
+
+/* A customer's name, or that and a currency. */
+static struct str
+owner_name(struct reading *r, struct str customer, struct str currency)
+{
+	if (currency.p == NULL)
+		return customer;
+	r->key.n = 0;
+	vec_append(&r->key, customer.p, customer.n);
+	vec_push(&r->key, '\x1f');
+	vec_append(&r->key, currency.p, currency.n);
+	return (struct str){ r->key.v, r->key.n };
+}
+
+static void
+number_owners(struct reading *r)
+{
+	const struct book *b = &r->c->book;
+	uint32_t *first = mem_alloc(b->names.count, sizeof(*first));
+
+	for (uint32_t a = 0; a < b->names.count; a++) {
+		struct str customer = book_customer(b, a);
+		uint32_t any = add_owner(r, customer, a);
+
+		first[a] = add_owner(
+		    r, owner_name(r, customer, book_currency(b, a)), a);
+		if (any != first[a])
+			r->owners.v[map_find(&r->names, customer)] = SEVERAL;
+	}
+	r->promises->first = first;
+}
+
+static struct paid
+sort_paid(const struct ledger_walk *w, const uint32_t *first)
+{
+	struct paid paid = { mem_alloc(w->moves.n, sizeof(*paid.order)),
+		mem_alloc(w->moves.n + 1, sizeof(*paid.sum)), 0 };
+	int32_t day;
+
+	for (size_t s = 0; s < w->moves.n; s++) {
+		const struct ledger_move *part = &w->moves.v[s];
+		uint32_t account = w->ledger->items.v[part->item].customer;
+
+		if (ledger_is_paid(w, part, &day))
+			paid.order[paid.n++] = (struct sort_item){
+				sort_key_within(first[account], day),
+				(uint32_t)s
+			};
+	}
+	sort_items(paid.order, paid.n);
+	paid.sum[0] = 0;
+	for (size_t i = 0; i < paid.n; i++)
+		paid.sum[i + 1] =
+		    paid.sum[i] + w->moves.v[paid.order[i].index].live;
+	return paid;
+}
+
+/* How many of the settlements come before that owner's of that day. */
+static size_t
+paid_before(const struct paid *paid, uint32_t account, int32_t day)
+{
+	uint64_t key = sort_key_within(account, day);
+	size_t low = 0, high = paid->n;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (paid->order[middle].key < key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void
+judge(struct promise *p, const struct paid *paid, int32_t today, int32_t grace)
+{
+	int32_t last = p->promised + grace;
+	int64_t made = paid->sum[paid_before(paid, p->account, p->made)];
+	int64_t by_then = paid->sum[paid_before(paid, p->account, last + 1)];
+
+	if (by_then - made >= p->amount)
+		p->state = PROMISE_KEPT;
+	else
+		p->state = today > last ? PROMISE_BROKEN : PROMISE_OPEN;
+}
+
+/* The account whose promise a row is; LEDGER_NONE: nobody's (counted). False:
+ * it could be that of several. */
+static bool
+find_owner(struct reading *r, const struct side_row *row, int64_t amount,
+    uint32_t *account, struct diag *d)
+{
+	struct str customer = side_text(row, 0);
+	struct str currency = side_more(row, "currency");
+	uint32_t i;
+
+	if (!r->c->book.has_currency || currency.n == 0)
+		currency.p = NULL;
+	i = map_find(&r->names, owner_name(r, customer, currency));
+	*account = LEDGER_NONE;
+	if (i == MAP_NONE) {
+		r->strangers++;
+		return money_add(&r->strange, amount) ||
+		    side_bad(row, d, "the sum is too large");
+	}
+	if (r->owners.v[i] == SEVERAL)
+		return side_bad(row, d,
+		    "customer \"%.*s\" owes in more than one currency: the "
+		    "promise needs one, too",
+		    STR_ARG(customer));
+	*account = r->owners.v[i];
+	return true;
+}
 
 static bool
 take_promise(void *data, const struct side_row *row, struct diag *d)
@@ -106,11 +163,14 @@ take_promise(void *data, const struct side_row *row, struct diag *d)
 	    !side_date(row, 2, &p.promised, d) ||
 	    !side_money(row, 3, &p.amount, d))
 		return false;
-	p.account = find_account(&r->c->book, &r->names, row);
-	if (p.account == MAP_NONE || p.made > r->c->book.walk.day)
+	if (p.made > r->c->book.walk.day)
 		return true;
-	judge(&p, &r->c->book.walk, &r->paid, r->grace);
-	vec_push(r->promises, p);
+	if (!find_owner(r, row, p.amount, &p.account, d))
+		return false;
+	if (p.account == LEDGER_NONE)
+		return true;
+	judge(&p, &r->paid, r->c->book.walk.day, r->grace);
+	vec_push(&r->promises->list, p);
 	return true;
 }
 
@@ -118,11 +178,22 @@ void
 promises_read(struct promises *promises, const struct credit *c,
     const char *path, int32_t grace)
 {
-	struct reading r = { promises, c, sort_paid(&c->book.walk), grace,
-		{ 0 } };
+	struct reading r = { .promises = promises, .c = c, .grace = grace };
+	char amount[MONEY_MAX];
 
+	number_owners(&r);
+	r.paid = sort_paid(&c->book.walk, promises->first);
 	side_read(c->tool, path, "customer_id,made,promised,amount",
 	    take_promise, &r);
+	if (r.strangers > 0)
+		report_say(&c->tool->report,
+		    "%s: left out: %" PRIu32 " of customers without documents, "
+		    "%.*s",
+		    path, r.strangers, (int)money_print(amount, r.strange),
+		    amount);
 	free(r.paid.order);
+	free(r.paid.sum);
 	map_free(&r.names);
+	vec_free(&r.owners);
+	vec_free(&r.key);
 }

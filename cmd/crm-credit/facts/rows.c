@@ -178,14 +178,3 @@ rows_cells(const struct rows *r, uint32_t row, struct csv_writer *w)
 		if (!r->hidden[i])
 			csv_field(w, r->cell.v[row * r->header.n + i]);
 }
-
-void
-rows_free(struct rows *r)
-{
-	vec_free(&r->cell);
-	vec_free(&r->facts);
-	free(r->header.name);
-	free(r->hidden);
-	arena_free(&r->arena);
-	free(r);
-}

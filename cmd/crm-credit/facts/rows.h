@@ -34,6 +34,4 @@ void rows_facts(const struct rows *rows, struct credit_facts *facts);
 void rows_names(const struct rows *rows, struct csv_writer *w);
 void rows_cells(const struct rows *rows, uint32_t row, struct csv_writer *w);
 
-void rows_free(struct rows *rows);
-
 #endif

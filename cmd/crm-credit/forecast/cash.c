@@ -163,12 +163,12 @@ list_promises(const struct cash *cash, struct running *r)
 	*r = (struct running){ NULL, NULL, NULL };
 	if (p == NULL)
 		return;
-	r->left = mem_zero(p->n, sizeof(*r->left));
-	r->next = mem_alloc(p->n, sizeof(*r->next));
+	r->left = mem_zero(p->list.n, sizeof(*r->left));
+	r->next = mem_alloc(p->list.n, sizeof(*r->next));
 	r->head = mem_alloc(accounts, sizeof(*r->head));
 	memset(r->head, 0xff, accounts * sizeof(*r->head));
-	for (size_t i = p->n; i-- > 0;) {
-		const struct promise *at = &p->v[i];
+	for (size_t i = p->list.n; i-- > 0;) {
+		const struct promise *at = &p->list.v[i];
 
 		if (at->promised > cash->walk->day &&
 		    at->made <= cash->walk->day)
@@ -183,7 +183,8 @@ static int64_t
 take_promises(struct cash *cash, struct running *r, uint32_t account,
     int32_t due, int64_t amount)
 {
-	uint32_t *head = r->head == NULL ? NULL : &r->head[account];
+	const struct promises *all = cash->rules->promises;
+	uint32_t *head = all == NULL ? NULL : &r->head[all->first[account]];
 
 	while (head != NULL && *head != LEDGER_NONE && amount > 0) {
 		int64_t *left = &r->left[*head];
@@ -191,7 +192,7 @@ take_promises(struct cash *cash, struct running *r, uint32_t account,
 
 		if (part > 0)
 			add_promised(cash, account, due, part,
-			    cash->rules->promises->v[*head].promised);
+			    all->list.v[*head].promised);
 		*left -= part;
 		amount -= part;
 		if (*left == 0)

@@ -181,18 +181,18 @@ write_forecast(const struct forecast_options *o, const struct credit *c,
 /* The share of promises that were kept, of those that are settled. */
 static void
 set_promises(const struct forecast_options *o, const struct credit *c,
-    struct promises *list, struct cash_rules *rules)
+    struct promises *all, struct cash_rules *rules)
 {
 	uint64_t kept = 0, settled = 0;
 
 	if (o->promises == NULL)
 		return;
-	promises_read(list, c, o->promises, 0);
-	for (size_t i = 0; i < list->n; i++) {
-		kept += list->v[i].state == PROMISE_KEPT;
-		settled += list->v[i].state != PROMISE_OPEN;
+	promises_read(all, c, o->promises, 0);
+	for (size_t i = 0; i < all->list.n; i++) {
+		kept += all->list.v[i].state == PROMISE_KEPT;
+		settled += all->list.v[i].state != PROMISE_OPEN;
 	}
-	rules->promises = list;
+	rules->promises = all;
 	rules->kept = settled > 0 ? (double)kept / (double)settled : 1;
 	if (settled == 0)
 		report_say(&c->tool->report,
@@ -224,23 +224,22 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct forecast_options *o = self;
-	struct credit c = { .tool = tool };
-	struct promises promises = { NULL, 0, 0 };
+	struct credit *c = tool_alloc(tool, sizeof(*c));
+	struct promises promises = { 0 };
 	struct cash_rules rules;
 	struct tool_output out;
 	bool well;
 
+	c->tool = tool;
 	set_rules(o, &rules);
-	well = credit_open_ledger(&c, o, BOOK_HISTORY | BOOK_TEXTS);
-	set_promises(o, &c, &promises, &rules);
-	tool_output(tool, &out, c.delimiter);
+	well = credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS);
+	set_promises(o, c, &promises, &rules);
+	tool_output(tool, &out, c->delimiter);
 	if (o->backtest > 0)
-		forecast_backtest(o, &c, &rules, &out.w);
+		forecast_backtest(o, c, &rules, &out.w);
 	else
-		write_forecast(o, &c, &rules, &out.w);
+		write_forecast(o, c, &rules, &out.w);
 	tool_close(tool, &out);
-	vec_free(&promises);
-	credit_open_free(&c);
 	return well ? tool->report.status : EXIT_DATA;
 }
 

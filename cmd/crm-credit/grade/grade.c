@@ -315,23 +315,12 @@ cells(const void *self, uint32_t number, struct csv_writer *w)
 	csv_field(w, str_of(row->due));
 }
 
-static void
-finish(void *self)
-{
-	struct options *o = self;
-
-	survey_free(&o->answers);
-	financials_free(&o->statements);
-	free(o->row);
-}
-
 static const struct credit_part part = {
 	.stage = PART_GRADE,
 	.needs_facts = true,
 	.compute = compute,
 	.names = names,
 	.cells = cells,
-	.finish = finish,
 };
 
 const struct method credit_grade = {

@@ -101,10 +101,3 @@ survey_find(const struct survey *s, struct str customer, const char *factor)
 		found.score = sum / (double)n;
 	return found;
 }
-
-void
-survey_free(struct survey *s)
-{
-	vec_free(&s->entry);
-	arena_free(&s->arena);
-}

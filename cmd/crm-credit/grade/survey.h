@@ -40,6 +40,4 @@ void survey_read(
 struct survey_score
 survey_find(const struct survey *s, struct str customer, const char *factor);
 
-void survey_free(struct survey *s);
-
 #endif

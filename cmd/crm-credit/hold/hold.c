@@ -447,7 +447,7 @@ load_all(struct run *r)
 {
 	const struct options *o = r->o;
 	struct tool *tool = r->c->tool;
-	struct promises list = { NULL, 0, 0 };
+	struct promises all = { 0 };
 
 	r->broken = mem_zero(r->c->book.names.count + 1ul, sizeof(*r->broken));
 	dun_read_levels(&r->rules, tool, NULL);
@@ -456,11 +456,10 @@ load_all(struct run *r)
 	hold_read_approved(&r->orders, tool, o->approved);
 	if (o->promises == NULL || !r->c->has_ledger)
 		return;
-	promises_read(&list, r->c, o->promises, 0);
-	for (size_t i = 0; i < list.n; i++)
-		r->broken[list.v[i].account] |=
-		    list.v[i].state == PROMISE_BROKEN;
-	vec_free(&list);
+	promises_read(&all, r->c, o->promises, 0);
+	for (size_t i = 0; i < all.list.n; i++)
+		r->broken[all.list.v[i].account] |=
+		    all.list.v[i].state == PROMISE_BROKEN;
 }
 
 /* A customer with two currencies has a limit and orders in each, and who does
@@ -499,41 +498,36 @@ static int
 run(struct tool *tool, void *self)
 {
 	static const struct credit_needs needs = { .wants = BOOK_TEXTS };
-	struct credit c = { .tool = tool };
-	struct run r = { .o = self, .c = &c };
+	struct credit *c = tool_alloc(tool, sizeof(*c));
+	struct run *r = tool_alloc(tool, sizeof(*r));
 	struct tool_output out;
 	bool well;
 
-	well = credit_open(&c, self, &needs);
-	load_all(&r);
-	check_currencies(&r);
-	r.account = mem_zero(c.n, sizeof(*r.account));
-	if (c.has_ledger)
-		accounts_of_ledger(&r);
+	r->o = self;
+	r->c = c;
+	c->tool = tool;
+	well = credit_open(c, self, &needs);
+	load_all(r);
+	check_currencies(r);
+	r->account = mem_zero(c->n, sizeof(*r->account));
+	if (c->has_ledger)
+		accounts_of_ledger(r);
 	else
-		accounts_of_rows(&r);
-	for (uint32_t row = 0; row < c.n; row++)
-		r.account[row].exposure.delivered = delivered_to(&r, row);
-	find_levels(&r);
-	open_groups(&r);
-	tool_output(tool, &out, c.delimiter);
-	r.w = &out.w;
-	credit_key_names(&c, r.w);
-	heading_made(r.w, makes + 1);
-	csv_end(r.w);
-	for (uint32_t row = 0; row < c.n; row++)
-		judge_account(&r, row);
-	if (r.has_groups)
-		write_groups(&r);
+		accounts_of_rows(r);
+	for (uint32_t row = 0; row < c->n; row++)
+		r->account[row].exposure.delivered = delivered_to(r, row);
+	find_levels(r);
+	open_groups(r);
+	tool_output(tool, &out, c->delimiter);
+	r->w = &out.w;
+	credit_key_names(c, r->w);
+	heading_made(r->w, makes + 1);
+	csv_end(r->w);
+	for (uint32_t row = 0; row < c->n; row++)
+		judge_account(r, row);
+	if (r->has_groups)
+		write_groups(r);
 	tool_close(tool, &out);
-	free(r.account);
-	free(r.overdue);
-	free(r.broken);
-	if (r.has_groups)
-		hold_groups_free(&r.groups);
-	hold_orders_free(&r.orders);
-	dun_rules_free(&r.rules);
-	credit_open_free(&c);
 	return well ? 0 : EXIT_DATA;
 }
 

@@ -165,13 +165,3 @@ hold_groups_limit(const struct hold_groups *g, uint32_t group)
 
 	return hold_limit(g->orders, name, currency, true);
 }
-
-void
-hold_groups_free(struct hold_groups *g)
-{
-	map_free(&g->names);
-	free(g->group_of);
-	free(g->has_parent);
-	free(g->exposure);
-	free(g->order);
-}

@@ -43,6 +43,4 @@ int64_t hold_groups_exposure(const struct hold_groups *groups, uint32_t group);
 const struct hold_limit *
 hold_groups_limit(const struct hold_groups *groups, uint32_t group);
 
-void hold_groups_free(struct hold_groups *groups);
-
 #endif

@@ -205,13 +205,3 @@ hold_limit(const struct hold_orders *h, struct str customer,
 
 	return found == MAP_NONE ? NULL : &h->limit.v[found];
 }
-
-void
-hold_orders_free(struct hold_orders *h)
-{
-	map_free(&h->names);
-	map_free(&h->customers);
-	vec_free(&h->limit);
-	free(h->order);
-	arena_free(&h->arena);
-}

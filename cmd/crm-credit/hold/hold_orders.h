@@ -68,6 +68,4 @@ bool hold_is_of(const struct hold_orders *h, const struct hold_order *order,
 const struct hold_limit *hold_limit(const struct hold_orders *h,
     struct str customer, struct str currency, bool group);
 
-void hold_orders_free(struct hold_orders *h);
-
 #endif

@@ -444,26 +444,3 @@ docs_column(const struct docs *d, struct str text, struct doc_hits *hits)
 	    hits, (struct doc_hit){ 0, DOCS_COLUMN, d->full.head.v[found] });
 	return true;
 }
-
-static void
-index_free(struct doc_index *index)
-{
-	map_free(&index->text);
-	vec_free(&index->head);
-}
-
-void
-docs_close(struct docs *d)
-{
-	for (size_t a = 0; a < d->own.n; a++)
-		vec_free(&d->own.v[a]);
-	vec_free(&d->own);
-	vec_free(&d->list);
-	vec_free(&d->node);
-	index_free(&d->full);
-	index_free(&d->read);
-	index_free(&d->digits);
-	ledger_walk_free(&d->walk);
-	free(d->next_item);
-	arena_free(&d->arena);
-}

@@ -75,6 +75,4 @@ void docs_scan(const struct docs *docs, struct str text, struct doc_hits *hits);
 bool
 docs_column(const struct docs *docs, struct str text, struct doc_hits *hits);
 
-void docs_close(struct docs *docs);
-
 #endif

@@ -220,35 +220,36 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct options *o = self;
-	struct credit c = { .tool = tool };
-	struct run r = { .o = o, .c = &c };
+	struct credit *c = tool_alloc(tool, sizeof(*c));
+	struct run *r = tool_alloc(tool, sizeof(*r));
 	struct tool_output out;
 	bool well;
 
+	r->o = o;
+	r->c = c;
+	c->tool = tool;
 	if (o->book.payments == NULL)
 		die(EXIT_USAGE,
 		    "match needs --payments=FILE: payment_id, date, amount, "
 		    "and customer_id, invoice_no or text");
-	c.book.bank_text = o->text;
-	well = credit_open_ledger(&c, o, BOOK_HISTORY | BOOK_TEXTS | BOOK_BANK);
-	r.rules = (struct pairing_rules){ .tolerance = c.book.ledger.tolerance,
-		.ties = o->ties == TIES_OLDEST,
-		.oldest = o->oldest,
-		.chance = .02 };
-	tool_output(tool, &out, c.delimiter);
-	r.w = &out.w;
-	heading_made(r.w, makes);
-	csv_end(r.w);
-	open_candidates(&r);
-	docs_open(&r.docs, &c);
-	match_all(&r);
-	say_counts(&r);
+	c->book.bank_text = o->text;
+	well = credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS | BOOK_BANK);
+	r->rules =
+	    (struct pairing_rules){ .tolerance = c->book.ledger.tolerance,
+		    .ties = o->ties == TIES_OLDEST,
+		    .oldest = o->oldest,
+		    .chance = .02 };
+	tool_output(tool, &out, c->delimiter);
+	r->w = &out.w;
+	heading_made(r->w, makes);
+	csv_end(r->w);
+	open_candidates(r);
+	docs_open(&r->docs, c);
+	match_all(r);
+	say_counts(r);
 	if (o->candidates != NULL)
-		out_close(&r.out);
+		out_close(&r->out);
 	tool_close(tool, &out);
-	docs_close(&r.docs);
-	pairing_free(&r.pairing);
-	credit_open_free(&c);
 	return well ? 0 : EXIT_DATA;
 }
 

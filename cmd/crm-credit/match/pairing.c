@@ -497,15 +497,3 @@ pairing_give(const struct pairing *p, struct docs *docs,
 			doc->closed = true;
 	}
 }
-
-void
-pairing_free(struct pairing *p)
-{
-	vec_free(&p->part);
-	vec_free(&p->candidate);
-	vec_free(&p->hits);
-	vec_free(&p->named);
-	vec_free(&p->strong);
-	vec_free(&p->own);
-	vec_free(&p->try);
-}

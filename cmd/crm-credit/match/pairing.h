@@ -50,6 +50,4 @@ void pairing_find(struct pairing *p, struct docs *docs,
 void pairing_give(const struct pairing *p, struct docs *docs,
     const struct pairing_rules *rules);
 
-void pairing_free(struct pairing *p);
-
 #endif

@@ -393,21 +393,23 @@ check_no_due(
 static int
 run(struct tool *tool, void *self)
 {
-	struct credit c = { .tool = tool };
+	struct credit *c = tool_alloc(tool, sizeof(*c));
 	struct tool_output out;
-	struct group g = { .o = self, .c = &c, .w = &out.w };
+	struct group *g = tool_alloc(tool, sizeof(*g));
 	struct cell *cell;
 	bool well;
 
-	well = credit_open_ledger(&c, self, BOOK_HISTORY);
-	g.by_customer = tool->common.by != NULL && c.book.by == NULL;
-	g.cell = cell = fill_cells(self, &c);
-	check_no_due(self, &c, cell);
-	tool_output(tool, &out, c.delimiter);
-	write_all(&g);
+	g->o = self;
+	g->c = c;
+	g->w = &out.w;
+	c->tool = tool;
+	well = credit_open_ledger(c, self, BOOK_HISTORY);
+	g->by_customer = tool->common.by != NULL && c->book.by == NULL;
+	g->cell = cell = fill_cells(self, c);
+	check_no_due(self, c, cell);
+	tool_output(tool, &out, c->delimiter);
+	write_all(g);
 	tool_close(tool, &out);
-	free(cell);
-	credit_open_free(&c);
 	return well ? 0 : EXIT_DATA;
 }
 

@@ -40,11 +40,3 @@ address_of(const struct addresses *all, struct str customer)
 
 	return found == MAP_NONE ? NULL : &all->list.v[found];
 }
-
-void
-address_free(struct addresses *all)
-{
-	map_free(&all->customers);
-	vec_free(&all->list);
-	arena_free(&all->arena);
-}

@@ -44,6 +44,4 @@ address_read(struct addresses *addresses, struct tool *tool, const char *path);
 const struct address *
 address_of(const struct addresses *addresses, struct str customer);
 
-void address_free(struct addresses *addresses);
-
 #endif

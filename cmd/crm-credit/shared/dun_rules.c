@@ -37,19 +37,8 @@ take_level(void *data, const struct side_row *row, struct diag *d)
 void
 dun_read_levels(struct dun_rules *r, struct tool *tool, const char *path)
 {
-	static const char names[] =
-	    "level,min_days,action,channel,fee,interest";
-	struct csv_table t;
-	struct diag d;
-
-	if (path != NULL) {
-		side_read(tool, path, names, take_level, r);
-		return;
-	}
-	if (!csv_load_lines("dun-levels", built_in,
-		sizeof(built_in) / sizeof(*built_in), &t, &d))
-		tool_fail(tool, &d);
-	side_rows(tool, &t, names, take_level, r);
+	side_read_or(tool, SIDE_OR(path, built_in),
+	    "level,min_days,action,channel,fee,interest", take_level, r);
 }
 
 /* Number, US, customer, US, company; to be freed. */
@@ -274,14 +263,4 @@ dun_best(const struct dun_rules *r, double open, int32_t days, bool per_minute,
 		}
 	}
 	return best;
-}
-
-void
-dun_rules_free(struct dun_rules *r)
-{
-	map_free(&r->documents);
-	vec_free(&r->letter);
-	vec_free(&r->sent);
-	vec_free(&r->action);
-	arena_free(&r->arena);
 }

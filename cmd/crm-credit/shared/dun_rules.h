@@ -94,6 +94,4 @@ int32_t dun_level_of(const struct dun_rules *r, const struct dun_letter *sent,
 const struct dun_action *dun_best(const struct dun_rules *r, double open,
     int32_t days, bool per_minute, double *gain);
 
-void dun_rules_free(struct dun_rules *r);
-
 #endif

@@ -66,10 +66,3 @@ financials_find(const struct financials *f, struct str customer, int32_t as_of)
 		return NULL;
 	return &f->row.v[low - 1];
 }
-
-void
-financials_free(struct financials *f)
-{
-	vec_free(&f->row);
-	arena_free(&f->arena);
-}

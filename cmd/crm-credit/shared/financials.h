@@ -32,6 +32,4 @@ void financials_read(struct financials *f, struct tool *tool, const char *path);
 const struct financials_row *
 financials_find(const struct financials *f, struct str customer, int32_t as_of);
 
-void financials_free(struct financials *f);
-
 #endif

@@ -1,7 +1,6 @@
 #include "paper.h"
 
 #include "base/die.h"
-#include "text/date.h"
 
 #include <string.h>
 #include <time.h>
@@ -181,11 +180,4 @@ void
 paper_close(struct paper *p)
 {
 	vec_free(&p->text);
-}
-
-void
-paper_free(struct paper *p)
-{
-	for (size_t i = 0; i < p->languages; i++)
-		template_free(&p->language[i].template);
 }

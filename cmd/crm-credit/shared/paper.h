@@ -40,6 +40,5 @@ bool paper_address(const struct address *address, struct str field,
 
 /* After the last letter; and of the templates. */
 void paper_close(struct paper *paper);
-void paper_free(struct paper *paper);
 
 #endif

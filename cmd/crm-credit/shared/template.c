@@ -444,9 +444,3 @@ template_read(struct template *t, const char *path,
 	}
 	check_marks(path, (struct str){ t->text.v, t->text.n }, value);
 }
-
-void
-template_free(struct template *t)
-{
-	vec_free(&t->text);
-}

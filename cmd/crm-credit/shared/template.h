@@ -49,6 +49,4 @@ template_read(struct template *t, const char *path, template_value_of *value);
 void template_render(const struct template *t,
     const struct template_source *source, struct template_text *out);
 
-void template_free(struct template *t);
-
 #endif

@@ -163,9 +163,3 @@ lines_opening(const struct credit *c, int32_t day, int64_t *balance)
 	}
 	ledger_walk_free(&w);
 }
-
-void
-lines_free(struct lines *lines)
-{
-	vec_free(&lines->list);
-}

@@ -28,6 +28,4 @@ void lines_make(struct lines *lines, const struct credit *c);
 /* What the rows owe at the end of a day, at its rates, into balance[0..n-1]. */
 void lines_opening(const struct credit *c, int32_t day, int64_t *balance);
 
-void lines_free(struct lines *lines);
-
 #endif

@@ -178,7 +178,4 @@ page_close(struct page *p)
 		    "no email of these customers",
 		    (unsigned long long)p->without);
 	paper_close(&p->paper);
-	paper_free(&p->paper);
-	address_free(&p->addresses);
-	vec_free(&p->list);
 }

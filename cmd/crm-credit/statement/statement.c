@@ -165,29 +165,31 @@ put_account(const struct options *o, const struct account *a,
 static void
 write_all(struct options *o, struct credit *c, struct tool_output *out)
 {
-	struct lines lines;
+	struct lines *lines = tool_alloc(c->tool, sizeof(*lines));
 	int64_t *opening = NULL;
-	struct page page = { .c = c, .from = o->from };
-	struct sink to = { &out->w, o->letters == NULL ? NULL : &page, c, 0 };
+	struct page *page = tool_alloc(c->tool, sizeof(*page));
+	struct sink to = { &out->w, o->letters == NULL ? NULL : page, c, 0 };
 	struct sort_item *order;
 	struct aged_rules rules = { .bounds = &aged_usual };
 	struct ageing *aged = ageing_new(c->n, &aged_usual);
 
+	page->c = c;
+	page->from = o->from;
 	aged_rows(c, &c->book.walk, &rules, aged);
 	if (to.page != NULL)
-		page_open(&page, o->letters, o->mail, o->book.customers);
-	lines_make(&lines, c);
-	order = mem_alloc(lines.list.n, sizeof(*order));
-	sort_lines(&lines, order);
-	if (lines.dated) {
+		page_open(page, o->letters, o->mail, o->book.customers);
+	lines_make(lines, c);
+	order = mem_alloc(lines->list.n, sizeof(*order));
+	sort_lines(lines, order);
+	if (lines->dated) {
 		opening = mem_zero(c->n, sizeof(*opening));
 		lines_opening(c, o->from - 1, opening);
 	}
-	for (size_t i = 0, end; i < lines.list.n; i = end) {
-		struct account a = { &lines, order + i, 0, opening };
+	for (size_t i = 0, end; i < lines->list.n; i = end) {
+		struct account a = { lines, order + i, 0, opening };
 
 		to.row = line_at(&a, 0)->row;
-		for (end = i; end < lines.list.n &&
+		for (end = i; end < lines->list.n &&
 		     order[end].key >> 32 == order[i].key >> 32;)
 			end++;
 		a.n = end - i;
@@ -196,8 +198,7 @@ write_all(struct options *o, struct credit *c, struct tool_output *out)
 			put_account(o, &a, aged, &to, &out->out);
 	}
 	if (to.page != NULL)
-		page_close(&page);
-	lines_free(&lines);
+		page_close(page);
 	free(opening);
 	free(order);
 	free(aged);
@@ -221,26 +222,25 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct options *o = self;
-	struct credit c = { .tool = tool };
+	struct credit *c = tool_alloc(tool, sizeof(*c));
 	struct tool_output out;
 	bool well;
 
+	c->tool = tool;
 	if (o->mail != NULL && o->letters == NULL)
 		die(EXIT_USAGE, "--mail needs --letters=LANGUAGE=FILE");
-	well =
-	    credit_open_ledger(&c, o, BOOK_HISTORY | BOOK_TEXTS | BOOK_RATES);
-	check_only(o, &c);
-	if (o->from == DATE_NONE && c.book.as_of != DATE_NONE)
-		o->from = date_month_start(date_month(c.book.as_of));
-	tool_output(tool, &out, c.delimiter);
+	well = credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS | BOOK_RATES);
+	check_only(o, c);
+	if (o->from == DATE_NONE && c->book.as_of != DATE_NONE)
+		o->from = date_month_start(date_month(c->book.as_of));
+	tool_output(tool, &out, c->delimiter);
 	if (o->letters == NULL) {
-		credit_key_names(&c, &out.w);
+		credit_key_names(c, &out.w);
 		heading_made(&out.w, makes + 1);
 		csv_end(&out.w);
 	}
-	write_all(o, &c, &out);
+	write_all(o, c, &out);
 	tool_close(tool, &out);
-	credit_open_free(&c);
 	return well ? 0 : EXIT_DATA;
 }
 

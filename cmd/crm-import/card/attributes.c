@@ -5,7 +5,6 @@
 #include "csv/reader.h"
 #include "io/in.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 /* A place in the customer file that makes no sense. */

@@ -165,10 +165,7 @@ run(struct tool *tool, void *self)
 const struct method import_card = {
 	.name = "card",
 	.summary = "orders to customer cards, one row per customer",
-	.options = options,
-	.options_size = sizeof(struct card_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct card_options),
 	.run = run,
 	.customer = &customer,
 };

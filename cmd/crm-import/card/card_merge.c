@@ -99,7 +99,6 @@ card_merge(struct tool *tool)
 	struct tool_output o;
 	struct csv_row row;
 	struct diag d;
-	int status;
 
 	input_open(&m.in, tool);
 	find_columns(&m, tool);
@@ -113,9 +112,8 @@ card_merge(struct tool *tool)
 	}
 	tool_output(tool, &o, m.in.delimiter);
 	write_cards(&m, &o.w);
-	status = input_close(&m.in) ? 0 : EXIT_DATA;
-	tool_close(tool, &o);
+	input_close(&m.in);
 	map_free(&m.ids);
 	vec_free(&m.cards);
-	return status;
+	return tool_close(tool, &o);
 }

@@ -6,11 +6,11 @@
 #include "io/in.h"
 #include "rules.h"
 #include "text/iso.h"
+#include "text/normalise.h"
 
 #include <inttypes.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #define AT(field) offsetof(struct clean_options, field)
 
@@ -219,6 +219,8 @@ make_columns(struct clean *c)
 	}
 	c->customer = clean_column(c, "customer_id");
 	c->date = clean_column(c, "date");
+	c->keys[0] = clean_column(c, "invoice_no");
+	c->keys[1] = clean_column(c, "invoice_date");
 	c->amount = clean_column(c, "amount");
 	c->order = clean_column(c, "order_id");
 	c->currency = clean_column(c, "currency");
@@ -294,12 +296,32 @@ unpack(struct clean *c, struct tidy_row *row)
 	csv_reader_close(reader);
 }
 
+/* Is a column of a role empty in the record? */
+static bool
+lacks(const struct clean *c, const struct tidy_row *row, size_t role)
+{
+	return role != ROLE_NONE && c->column[role].column != ROLE_NONE &&
+	    normalise_trim(row->field[c->column[role].column]).n == 0;
+}
+
+/* A customer and an amount, of no document and no day: a sub-total. */
+static bool
+is_sub_total(const struct clean *c, const struct tidy_row *row)
+{
+	return lacks(c, row, c->keys[0]) && lacks(c, row, c->keys[1]) &&
+	    !lacks(c, row, c->amount);
+}
+
 static void
 take(struct clean *c, struct clean_order *o, struct tidy_row *row)
 {
 	unpack(c, row);
 	if (!clean_layout_fill(c, row)) {
 		source_skip(&c->source, "group-row");
+		return;
+	}
+	if (is_sub_total(c, row)) {
+		source_skip(&c->source, "sub-total");
 		return;
 	}
 	if (c->has_copies && clean_order_is_copy(c, o, row))
@@ -377,7 +399,7 @@ prepare(struct clean *c)
 }
 
 static void
-close_clean(struct clean *c, struct clean_order *o)
+tell_columns(struct clean *c)
 {
 	if (c->unknown_keys > 0)
 		report_say(&c->tool->report,
@@ -392,44 +414,27 @@ close_clean(struct clean *c, struct clean_order *o)
 			    "%.*s: NA is no value, in %" PRIu64
 			    " rows (--null= keeps it)",
 			    STR_ARG(column->name), column->na);
-		cell_room_free(&c->column[i].room);
 	}
-	cell_room_free(&c->spare);
-	free(c->column);
-	map_free(&c->names);
-	vec_free(&c->next_name);
-	mapping_free(&c->mapping);
-	clean_status_free(c);
-	clean_layout_free(c);
-	clean_guests_free(&c->guests);
-	set_free(&c->repeats.seen);
-	rules_free(c->rules);
-	crosswalk_free(&c->crosswalk);
-	vec_free(&c->first);
-	arena_free(&c->first_arena);
-	arena_free(&c->row_arena);
-	arena_free(&c->arena);
-	wide_items_free(&c->wide);
-	clean_order_free(o);
 }
 
 static int
 finish(struct clean *c, struct clean_order *o)
 {
+	bool well;
+
 	clean_order_close(c, o);
 	clean_layout_tell(c);
 	clean_guests_tell(c);
 	clean_repeats_tell(c);
 	clean_status_tell(c);
 	clean_paid_tell(c);
-	if (!source_close(&c->source)) {
+	well = source_close(&c->source);
+	if (!well)
 		out_abandon(&c->out.out);
-		close_clean(c, o);
-		return EXIT_DATA;
-	}
-	tool_close(c->tool, &c->out);
-	close_clean(c, o);
-	return 0;
+	else
+		tool_close(c->tool, &c->out);
+	tell_columns(c);
+	return well ? 0 : EXIT_DATA;
 }
 
 static void
@@ -455,38 +460,39 @@ print_map(struct clean *c)
 int
 clean_run(struct tool *tool, void *options)
 {
-	struct clean c = { .tool = tool, .options = options };
-	struct clean_order order = { 0 };
+	struct clean *c = tool_alloc(tool, sizeof(*c));
+	struct clean_order *order = tool_alloc(tool, sizeof(*order));
 	struct tidy_row row;
 
-	c.kind = kind_find(tool->method[0]->name);
-	check_options(c.options);
-	if (c.options->list_presets) {
+	c->tool = tool;
+	c->options = options;
+	c->kind = kind_find(tool->method[0]->name);
+	check_options(c->options);
+	if (c->options->list_presets) {
 		list_presets(tool);
 		return 0;
 	}
-	source_open(&c.source, tool, &c.options->source, false);
-	source_read_ahead(&c.source);
-	prepare(&c);
-	if (c.options->print_map) {
-		print_map(&c);
-		close_clean(&c, &order);
+	source_open(&c->source, tool, &c->options->source, false);
+	source_read_ahead(&c->source);
+	prepare(c);
+	if (c->options->print_map) {
+		print_map(c);
 		return 0;
 	}
-	if (c.options->rules != NULL || c.options->map != NULL)
-		c.rules = rules_read(&c);
-	if (c.options->crosswalk != NULL)
-		crosswalk_read(&c.crosswalk, c.options->crosswalk,
-		    c.options->crosswalk_source);
-	clean_decide(&c);
-	tool_output(tool, &c.out, ',');
-	clean_write_header(&c);
+	if (c->options->rules != NULL || c->options->map != NULL)
+		c->rules = rules_read(c);
+	if (c->options->crosswalk != NULL)
+		crosswalk_read(&c->crosswalk, c->options->crosswalk,
+		    c->options->crosswalk_source);
+	clean_decide(c);
+	tool_output(tool, &c->out, ',');
+	clean_write_header(c);
 	for (;;) {
-		while (source_next(&c.source, &row))
-			take(&c, &order, &row);
-		if (!source_next_file(&c.source))
-			return finish(&c, &order);
-		prepare(&c);
-		clean_decide(&c);
+		while (source_next(&c->source, &row))
+			take(c, order, &row);
+		if (!source_next_file(&c->source))
+			return finish(c, order);
+		prepare(c);
+		clean_decide(c);
 	}
 }

@@ -103,6 +103,7 @@ struct clean {
 	size_t unit_price, line_discount, amount_out, time, country;
 	size_t phone, phone2, extension, refund_date;
 	size_t open;	       /* where it is computed (clean_paid) */
+	size_t keys[2];	       /* number and date of an invoice */
 	size_t document;       /* whose equal values make one order */
 	size_t raw;	       /* the text of a record in a rejects file */
 	char file_currency[4]; /* --currency or the preset's, or "" */
@@ -152,7 +153,6 @@ bool clean_order_is_copy(
 void
 clean_order_take(struct clean *c, struct clean_order *o, struct tidy_row *row);
 void clean_order_close(struct clean *c, struct clean_order *o);
-void clean_order_free(struct clean_order *o);
 
 /* The order or invoice that a row is of. */
 struct str clean_document(struct clean *c, const struct tidy_row *row);

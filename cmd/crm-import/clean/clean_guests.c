@@ -137,9 +137,3 @@ clean_guests_tell(struct clean *c)
 		    "stands in for it in %" PRIu64 " rows",
 		    STR_ARG(map_text(&c->guests.ids, 0)), c->guests.rows);
 }
-
-void
-clean_guests_free(struct clean_guests *guests)
-{
-	map_free(&guests->ids);
-}

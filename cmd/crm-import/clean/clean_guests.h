@@ -26,6 +26,5 @@ void clean_guests_mend(struct clean *c);
 
 /* Says how many. */
 void clean_guests_tell(struct clean *c);
-void clean_guests_free(struct clean_guests *guests);
 
 #endif

@@ -359,12 +359,3 @@ clean_layout_tell(struct clean *c)
 		    c->tool->files > 1 ? "all files" : source_file(&c->source),
 		    c->fill.orphans);
 }
-
-void
-clean_layout_free(struct clean *c)
-{
-	vec_free(&c->fill.order);
-	vec_free(&c->fill.column);
-	vec_free(&c->fill.last);
-	arena_free(&c->fill.arena);
-}

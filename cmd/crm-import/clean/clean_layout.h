@@ -43,6 +43,5 @@ bool clean_layout_has_lines(const struct clean *c);
 
 /* Says how many. */
 void clean_layout_tell(struct clean *c);
-void clean_layout_free(struct clean *c);
 
 #endif

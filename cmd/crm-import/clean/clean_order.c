@@ -232,16 +232,3 @@ clean_order_close(struct clean *c, struct clean_order *o)
 		    "the file by %.*s",
 		    o->apart, STR_ARG(c->column[c->document].name));
 }
-
-void
-clean_order_free(struct clean_order *o)
-{
-	vec_free(&o->id);
-	vec_free(&o->cell);
-	vec_free(&o->amount);
-	vec_free(&o->line);
-	vec_free(&o->lines_of);
-	set_free(&o->closed);
-	set_free(&o->left);
-	arena_free(&o->arena);
-}

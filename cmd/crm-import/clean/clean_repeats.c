@@ -5,7 +5,6 @@
 #include "clean.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 
 /* Rows that are remembered: enough for what people export, and some 10 MB. */
 enum { MOST = 250000 };

@@ -1,6 +1,5 @@
 #include "clean_status.h"
 
-#include "base/die.h"
 #include "base/mem.h"
 #include "clean.h"
 #include "clean_journal.h"
@@ -226,19 +225,13 @@ negate(struct clean *c)
 static bool
 is_against(const struct clean *c)
 {
-	static const char *const words[2][8] = { { "h", "haben", "c", "cr",
-						     "credit", "cred", "贷" },
-		{ "d", "dr", "debit", "out", "af", "支出", "支", "借" } };
 	struct str cell = text_of(c, c->status.direction);
+	enum token_bool debit = token_debit(cell);
 
-	if (cell.n == 0)
-		return false;
-	for (size_t i = 0; i < 8; i++) {
-		const char *word = words[c->status.documents ? 0 : 1][i];
-
-		if (word != NULL && str_ieq(cell, str_of(word)))
-			return true;
-	}
+	if (debit != TOKEN_NEITHER)
+		return (debit == TOKEN_TRUE) != c->status.documents;
+	if (!c->status.documents && role_listed(STR("out,af,支出,支"), cell))
+		return true;
 	return cell.n > 1 && cell.p[0] == '-' && strchr("123456789", cell.p[1]);
 }
 
@@ -442,13 +435,4 @@ clean_status_tell(struct clean *c)
 		    "%s: %" PRIu64 " refunds have a positive amount, which is "
 		    "taken as negative",
 		    whose(c), c->status.negated);
-}
-
-void
-clean_status_free(struct clean *c)
-{
-	map_free(&c->status.word);
-	map_free(&c->status.key);
-	vec_free(&c->status.meaning);
-	vec_free(&c->status.sum);
 }

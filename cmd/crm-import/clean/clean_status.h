@@ -60,6 +60,5 @@ enum clean_status_answer clean_status_judge(struct clean *c);
 
 /* Says what was left out and what was not known. */
 void clean_status_tell(struct clean *c);
-void clean_status_free(struct clean *c);
 
 #endif

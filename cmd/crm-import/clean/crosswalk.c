@@ -78,11 +78,3 @@ crosswalk_find(
 		*key = crosswalk->key.v[n];
 	return n != MAP_NONE;
 }
-
-void
-crosswalk_free(struct crosswalk *crosswalk)
-{
-	map_free(&crosswalk->ids);
-	vec_free(&crosswalk->key);
-	arena_free(&crosswalk->arena);
-}

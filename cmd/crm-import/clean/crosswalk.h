@@ -28,6 +28,4 @@ void crosswalk_read(
 bool crosswalk_find(
     const struct crosswalk *crosswalk, struct str id, struct str *key);
 
-void crosswalk_free(struct crosswalk *crosswalk);
-
 #endif

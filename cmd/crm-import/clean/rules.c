@@ -7,24 +7,6 @@
 #include "text/num.h"
 #include "text/token.h"
 
-#include <stdlib.h>
-
-void
-rules_free(struct rules *rules)
-{
-	if (rules == NULL)
-		return;
-	for (size_t i = 0; i < rules->rule.n; i++) {
-		map_free(&rules->rule.v[i].set);
-		if (rules->rule.v[i].check == RULE_PATTERN)
-			regfree(&rules->rule.v[i].pattern);
-	}
-	vec_free(&rules->rule);
-	vec_free(&rules->key);
-	arena_free(&rules->arena);
-	free(rules);
-}
-
 /* A cell as a number or a day. */
 static bool
 value_of(struct str s, double *value)

@@ -44,6 +44,4 @@ struct rules *rules_read(struct clean *c);
 bool
 rules_next(struct rules *rules, const struct clean *c, struct rules_finding *f);
 
-void rules_free(struct rules *rules);
-
 #endif

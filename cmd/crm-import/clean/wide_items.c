@@ -112,13 +112,6 @@ wide_items_has(const struct wide_items *w, size_t column)
 	return false;
 }
 
-void
-wide_items_free(struct wide_items *w)
-{
-	vec_free(&w->column);
-	vec_free(&w->item);
-}
-
 static void
 set_part(struct wide_item *item, const char *key, struct str value)
 {

@@ -39,7 +39,7 @@ struct wide_items {
 	VEC(struct wide_item) item;	/* of the current row */
 };
 
-/* Finds the columns; false if there are none. Free with wide_items_free. */
+/* Finds the columns; false if there are none. */
 bool wide_items_find(struct wide_items *w, const struct header *header);
 
 /* Is the column one of them? */
@@ -47,8 +47,6 @@ bool wide_items_has(const struct wide_items *w, size_t column);
 
 /* Reads the items of a row into w->item; their texts are the row's. */
 void wide_items_read(struct wide_items *w, const struct tidy_row *row);
-
-void wide_items_free(struct wide_items *w);
 
 /* The role of an order line that a part is, or NULL. */
 const char *wide_items_role(enum wide_part part);

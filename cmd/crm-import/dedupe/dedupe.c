@@ -440,9 +440,6 @@ static const struct column_doc makes[] = {
 const struct method import_dedupe = {
 	.name = "dedupe",
 	.summary = "find the records that are of the same customer",
-	.options = options,
-	.options_size = sizeof(struct dedupe_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct dedupe_options),
 	.run = run,
 };

@@ -5,7 +5,6 @@
 #include "crm-import/linkage/golden.h"
 #include "csv/row.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 static void

@@ -13,13 +13,6 @@
 
 #include <stdio.h>
 
-void
-cell_room_free(struct cell_room *room)
-{
-	vec_free(&room->a);
-	vec_free(&room->b);
-}
-
 bool
 cell_is_null(struct str text, const struct cell_rule *rule)
 {

@@ -71,8 +71,6 @@ struct cell_room {
 void cell_read(struct str raw, const struct cell_rule *rule,
     struct cell_room *room, struct cell *cell);
 
-void cell_room_free(struct cell_room *room);
-
 /* Is it one of the words for no value, with the rule's list or the own one. */
 bool cell_is_null(struct str text, const struct cell_rule *rule);
 

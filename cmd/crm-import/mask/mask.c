@@ -13,7 +13,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -174,7 +173,6 @@ run(struct tool *tool, void *self)
 	struct mask *m = self;
 	struct tool_output o;
 	struct csv_row row;
-	int status;
 
 	if (m->pseudonym == NULL && m->partial == NULL && m->band == NULL &&
 	    m->drop == NULL)
@@ -196,11 +194,9 @@ run(struct tool *tool, void *self)
 	while (input_next(&m->in, &row))
 		if (check_row(m, &row))
 			write_row(m, &row, &o.w);
-	status = input_close(&m->in) ? 0 : EXIT_DATA;
-	tool_close(tool, &o);
-	masker_free(&m->masker);
-	free(m->column);
-	return status;
+	input_close(&m->in);
+	masker_forget(&m->masker);
+	return tool_close(tool, &o);
 }
 
 const struct method import_mask = {

@@ -227,9 +227,7 @@ masking_cell(const struct masking *m, struct masker *masker, struct str value)
 }
 
 void
-masker_free(struct masker *masker)
+masker_forget(struct masker *masker)
 {
-	vec_free(&masker->normal);
-	vec_free(&masker->result);
 	sodium_memzero(masker->key, sizeof(masker->key));
 }

@@ -63,6 +63,6 @@ bool masking_suits(const struct masking *m, struct str value, struct diag *d);
 struct str
 masking_cell(const struct masking *m, struct masker *masker, struct str value);
 
-void masker_free(struct masker *masker);
+void masker_forget(struct masker *masker);
 
 #endif

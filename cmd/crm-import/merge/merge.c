@@ -267,9 +267,6 @@ static const struct column_doc makes[] = {
 const struct method import_merge = {
 	.name = "merge",
 	.summary = "bring a delivery of customer records into the master file",
-	.options = options,
-	.options_size = sizeof(struct merge_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct merge_options),
 	.run = run,
 };

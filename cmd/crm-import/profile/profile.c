@@ -164,30 +164,27 @@ static int
 run(struct tool *tool, void *opts)
 {
 	const struct profile_options *o = opts;
-	struct profile p = { .tool = tool };
+	struct profile *p = tool_alloc(tool, sizeof(*p));
 	struct tool_output out;
 
-	source_open(&p.s, tool, &o->source, false);
-	p.n = p.s.layout->header.n;
-	p.column = mem_zero(p.n, sizeof(*p.column));
-	for (size_t i = 0; i < p.n; i++)
-		profile_start(&p.column[i],
-		    arena_str(&p.s.arena, p.s.layout->header.name[i]),
+	p->tool = tool;
+	source_open(&p->s, tool, &o->source, false);
+	p->n = p->s.layout->header.n;
+	p->column = mem_zero(p->n, sizeof(*p->column));
+	for (size_t i = 0; i < p->n; i++)
+		profile_start(&p->column[i],
+		    arena_str(&p->s.arena, p->s.layout->header.name[i]),
 		    (uint64_t)tool->common.seed);
-	read_all(&p);
+	read_all(p);
 	tool_output(tool, &out, ',');
 	profile_write_names(&out.w);
-	for (size_t i = 0; i < p.n; i++) {
-		profile_write(&p.column[i], &out.w);
-		profile_free(&p.column[i]);
-	}
-	free(p.column);
-	if (!source_close(&p.s)) {
+	for (size_t i = 0; i < p->n; i++)
+		profile_write(&p->column[i], &out.w);
+	if (!source_close(&p->s)) {
 		out_abandon(&out.out);
 		return EXIT_DATA;
 	}
-	tool_close(tool, &out);
-	return 0;
+	return tool_close(tool, &out);
 }
 
 const struct method import_profile = {

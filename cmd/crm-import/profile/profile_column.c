@@ -36,19 +36,6 @@ profile_start(struct profile_column *p, struct str name, uint64_t seed)
 	find_role(p);
 }
 
-void
-profile_free(struct profile_column *p)
-{
-	map_free(&p->values);
-	map_free(&p->patterns);
-	vec_free(&p->value);
-	vec_free(&p->pattern_times);
-	vec_free(&p->sample);
-	for (int kind = 0; kind <= KIND_OTHER; kind++)
-		free(p->example[kind]);
-	free(p->many);
-}
-
 /* A text of limited length, cut between characters. */
 static void
 shorten(char *to, struct str s)

@@ -85,6 +85,4 @@ void profile_add(
 void profile_write_names(struct csv_writer *w);
 void profile_write(struct profile_column *p, struct csv_writer *w);
 
-void profile_free(struct profile_column *p);
-
 #endif

@@ -3,7 +3,6 @@
 #include "text/date_local.h"
 #include "text/iso.h"
 #include "text/money_local.h"
-#include "text/normalise.h"
 #include "text/token.h"
 
 static bool
@@ -101,7 +100,7 @@ walk(struct look *look, enum role_type type)
 		if (place->source >= r[i].n)
 			continue;
 		s = cell_bare(r[i].field[place->source], place->guard);
-		if (token_null_as(s, TOKEN_NA))
+		if (token_null_as(s, TOKEN_DATE))
 			continue;
 		cells++;
 		if (type == ROLE_TEXT)

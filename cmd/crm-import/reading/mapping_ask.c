@@ -2,19 +2,18 @@
  * missing. */
 #include "mapping_inside.h"
 
-#include "base/die.h"
 #include "base/map.h"
 #include "cli/role_ask.h"
 #include "text/normalise.h"
 #include "text/token.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 /* When a column may stand in. */
 enum condition {
 	ALWAYS,
-	HALF,	/* filled in half of the rows */
+	HALF,	/* filled in half of the rows, */
+	APART,	/* and of no few values */
 	FILLED, /* in 95 % */
 	UNIQUE, /* no value comes twice */
 	ALONE	/* no other of the list is there */
@@ -48,10 +47,10 @@ static const struct stand_in {
 	{ "invoices", "invoice_date", "date", ALWAYS, NULL },
 	{ "invoices", "invoice_no", "order_id", UNIQUE, NULL },
 	{ "payments", "paid_date", "date", ALWAYS, NULL },
-	{ "leads", "lead_id", "email", HALF, NULL },
-	{ "leads", "lead_id", "customer_name", HALF, NULL },
-	{ "leads", "lead_id", "company", HALF, NULL },
-	{ "leads", "lead_id", "phone", HALF, NULL },
+	{ "leads", "lead_id", "email", APART, NULL },
+	{ "leads", "lead_id", "customer_name", APART, NULL },
+	{ "leads", "lead_id", "company", APART, NULL },
+	{ "leads", "lead_id", "phone", APART, NULL },
 	{ "spells", "start_date", "created_date", ALWAYS, NULL },
 	{ "survey", "score", "recommend", ALONE, NULL },
 	{ "survey", "score", "satisfaction", ALONE, NULL },
@@ -64,14 +63,13 @@ enum { STAND_INS = sizeof(stand_ins) / sizeof(*stand_ins) };
 static bool
 is_unique(const struct mapping_work *w, size_t column)
 {
-	size_t n, at = w->source->layout->column[column].source;
+	size_t n;
 	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
 	struct map seen = { 0 };
 	bool unique = true;
 
 	for (size_t i = 0; i < n && unique; i++) {
-		struct str s =
-		    at < r[i].n ? normalise_trim(r[i].field[at]) : STR("");
+		struct str s = mapping_cell(w, &r[i], column);
 		uint32_t before = seen.count;
 
 		unique = s.n == 0 || map_add(&seen, s) == before;
@@ -140,6 +138,8 @@ may_stand(struct mapping_work *w, const struct stand_in *s, size_t column)
 	switch (s->condition) {
 	case HALF: /* rows of groups and totals have none */
 		return groups || share_of(w, column) >= .5;
+	case APART:
+		return share_of(w, column) >= .5 && mapping_is_apart(w, column);
 	case FILLED:
 		return groups || look->filled * 100 >= look->rows * 95;
 	case UNIQUE:

@@ -31,15 +31,18 @@ bool mapping_computes(const struct mapping *m, const char *role);
  * (mapping_words). */
 void mapping_words(struct mapping_work *w);
 
-/* Is the plain name in normal form one of a list with commas? */
-bool mapping_is_called(
-    const struct mapping_work *w, size_t column, const char *list);
+/* Is the plain name in normal form one of the words of that key (role_part)? */
+bool
+mapping_is_called(const struct mapping_work *w, size_t column, const char *key);
 
-/* Does a word of the column's name, or of some column's, stand in the list with
- * commas? */
-bool mapping_has_token(
-    const struct mapping_work *w, size_t column, const char *list);
-bool mapping_some_token(const struct mapping_work *w, const char *list);
+/* Is a word of the column's name, or of some column's, one of that key? */
+bool
+mapping_has_token(const struct mapping_work *w, size_t column, const char *key);
+bool mapping_some_token(const struct mapping_work *w, const char *key);
+
+/* The cell of a record of the sample in a column, trimmed. */
+struct str mapping_cell(
+    const struct mapping_work *w, const struct layout_record *r, size_t column);
 
 /* Does a column hold numbers and codes: a digit and no space in each cell? */
 bool mapping_holds_codes(struct mapping_work *w, size_t column);
@@ -51,6 +54,10 @@ void mapping_settle(struct mapping_work *w);
 /* Is it an account of a ledger or bank: one where another party, or debits,
  * credits and balances stand beside it? */
 bool mapping_is_ledgers(const struct mapping_work *w, size_t column);
+
+/* Has the column in the sample more values than there are kinds of a thing: two
+ * at least, in many rows half as many as rows? */
+bool mapping_is_apart(const struct mapping_work *w, size_t column);
 
 /* Are the two columns never filled in one row of the sample? */
 bool mapping_take_turns(const struct mapping_work *w, size_t a, size_t b);

@@ -1,6 +1,7 @@
 /* What is asked of a mapping, made or in the making. */
 #include "mapping_inside.h"
 
+#include "base/map.h"
 #include "text/normalise.h"
 
 #include <string.h>
@@ -56,12 +57,19 @@ mapping_computes(const struct mapping *m, const char *role)
 	    is_own(m, "quantity") && is_own(m, "unit_price");
 }
 
+struct str
+mapping_cell(
+    const struct mapping_work *w, const struct layout_record *r, size_t column)
+{
+	size_t at = w->source->layout->column[column].source;
+
+	return at < r->n ? normalise_trim(r->field[at]) : STR("");
+}
+
 /* Neither blank nor 0. */
 static bool
-holds_sum(const struct layout_record *r, size_t at)
+holds_sum(struct str cell)
 {
-	struct str cell = at < r->n ? normalise_trim(r->field[at]) : STR("");
-
 	return cell.n > 0 && !str_eq(cell, STR("0")) &&
 	    !str_eq(cell, STR("0.00"));
 }
@@ -69,14 +77,27 @@ holds_sum(const struct layout_record *r, size_t at)
 bool
 mapping_take_turns(const struct mapping_work *w, size_t a, size_t b)
 {
-	const struct layout_column *column = w->source->layout->column;
 	size_t n;
 	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
 
-	a = column[a].source;
-	b = column[b].source;
 	for (size_t i = 0; i < n; i++)
-		if (holds_sum(&r[i], a) && holds_sum(&r[i], b))
+		if (holds_sum(mapping_cell(w, &r[i], a)) &&
+		    holds_sum(mapping_cell(w, &r[i], b)))
 			return false;
 	return true;
+}
+
+bool
+mapping_is_apart(const struct mapping_work *w, size_t column)
+{
+	size_t n;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+	struct map seen = { 0 };
+	size_t values;
+
+	for (size_t i = 0; i < n; i++)
+		map_add(&seen, mapping_cell(w, &r[i], column));
+	values = seen.count;
+	map_free(&seen);
+	return n < 3 || (values > 1 && (n < 20 || values * 2 > n));
 }

@@ -2,13 +2,16 @@
  * not clear. */
 #include "mapping_inside.h"
 
+#include "base/map.h"
+#include "base/vec.h"
+
 #include <stdlib.h>
 
 bool
-mapping_is_called(const struct mapping_work *w, size_t column, const char *list)
+mapping_is_called(const struct mapping_work *w, size_t column, const char *key)
 {
 	struct arena arena = { 0 };
-	bool found = role_listed(str_of(list),
+	bool found = role_listed(role_part(key),
 	    role_normal(w->source->layout->header.name[column], &arena));
 
 	arena_free(&arena);
@@ -16,7 +19,7 @@ mapping_is_called(const struct mapping_work *w, size_t column, const char *list)
 }
 
 bool
-mapping_has_token(const struct mapping_work *w, size_t column, const char *list)
+mapping_has_token(const struct mapping_work *w, size_t column, const char *key)
 {
 	struct arena arena = { 0 };
 	struct str rest =
@@ -24,16 +27,16 @@ mapping_has_token(const struct mapping_work *w, size_t column, const char *list)
 	bool found = false;
 
 	while (!found && rest.p != NULL)
-		found = role_listed(str_of(list), str_cut(&rest, ' '));
+		found = role_listed(role_part(key), str_cut(&rest, ' '));
 	arena_free(&arena);
 	return found;
 }
 
 bool
-mapping_some_token(const struct mapping_work *w, const char *list)
+mapping_some_token(const struct mapping_work *w, const char *key)
 {
 	for (size_t i = 0; i < w->source->layout->header.n; i++)
-		if (mapping_has_token(w, i, list))
+		if (mapping_has_token(w, i, key))
 			return true;
 	return false;
 }
@@ -58,8 +61,6 @@ found_by_name(const struct mapped *r)
 static void
 settle_halves(struct mapping_work *w)
 {
-	static const char names[] =
-	    "name,nom,nome,nombre,naam,nazwa,名,注文者名,購入者名,ご注文者名";
 	struct mapped *name = mapping_role(w->m, "customer_name");
 	struct mapped *first = mapping_role(w->m, "first_name");
 	struct mapped *last = mapping_role(w->m, "last_name");
@@ -67,7 +68,7 @@ settle_halves(struct mapping_work *w)
 
 	if (!found_by_name(name) || first == NULL || last == NULL ||
 	    (first->column == ROLE_NONE) == (last->column == ROLE_NONE) ||
-	    !mapping_is_called(w, name->column, names))
+	    !mapping_is_called(w, name->column, "bare name"))
 		return;
 	half = first->column == ROLE_NONE ? first : last;
 	half->column = name->column;
@@ -84,7 +85,7 @@ settle_names(struct mapping_work *w)
 
 	if (!found_by_name(name))
 		return;
-	if (!mapping_is_called(w, name->column, "name") || order == NULL ||
+	if (!mapping_is_called(w, name->column, "bare name") || order == NULL ||
 	    !mapping_holds_codes(w, name->column))
 		return;
 	if (order->column == ROLE_NONE) {
@@ -99,49 +100,135 @@ settle_names(struct mapping_work *w)
 static void
 settle_receiver(struct mapping_work *w)
 {
-	static const char receivers[] =
-	    "recipient,receiver,consignee,收货人姓名,收货人,收件人姓名,收件人,"
-	    "수취인,수취인명,수령인,お届け先氏名,配送先氏名";
 	struct mapped *name = mapping_role(w->m, "customer_name");
 
 	if (!found_by_name(name))
 		return;
 	if ((found_by_name(mapping_role(w->m, "customer_id")) &&
-		mapping_is_called(w, name->column, receivers)) ||
+		mapping_is_called(w, name->column, "receiver")) ||
 	    (w->kind->orders && mapping_has_token(w, name->column, "client") &&
-		mapping_some_token(w, "customer")))
+		mapping_some_token(w, "a customer")))
 		name->column = ROLE_NONE;
 }
 
 bool
 mapping_is_ledgers(const struct mapping_work *w, size_t column)
 {
-	static const char beside[] =
-	    "debit,credit,balance,split,memo,soll,haben,saldo,party,customer,"
-	    "client,name,email,company,first name,buyer,kunde,kundenname";
-
 	if (strcmp(w->kind->name, "customers") == 0 ||
 	    strcmp(w->kind->name, "spells") == 0 ||
-	    !mapping_is_called(w, column, "account,konto"))
+	    !mapping_is_called(w, column, "ledger account"))
 		return false;
 	for (size_t i = 0; i < w->source->layout->header.n; i++)
-		if (mapping_is_called(w, i, beside))
+		if (mapping_is_called(w, i, "beside a ledger account"))
 			return true;
 	return false;
 }
 
-/* A reference is no product's where nothing else is told of products. */
+/* How many different texts the column has in the sample, and in how many rows.
+ */
+static size_t
+different(const struct mapping_work *w, size_t column, size_t *rows)
+{
+	const struct layout_record *r = tidy_sample(w->source->tidy, rows);
+	struct map seen = { 0 };
+	size_t n;
+
+	for (size_t i = 0; i < *rows; i++)
+		map_add(&seen, mapping_cell(w, &r[i], column));
+	n = seen.count;
+	map_free(&seen);
+	return n;
+}
+
+/* A reference is no product's where nothing else is told of products, or where
+ * each row has its own and products come again: then it is the order's. */
 static void
 settle_reference(struct mapping_work *w)
 {
 	struct mapped *product = mapping_role(w->m, "product_id");
+	struct mapped *order = mapping_role(w->m, "order_id");
+	size_t name = mapping_column(w->m, "product_name"), rows;
+	bool own;
 
-	if (found_by_name(product) &&
-	    mapping_is_called(
-		w, product->column, "ref,reference,referencia,referenz") &&
-	    mapping_column(w->m, "quantity") == ROLE_NONE &&
-	    mapping_column(w->m, "unit_price") == ROLE_NONE)
+	if (!found_by_name(product) ||
+	    !mapping_is_called(w, product->column, "reference"))
+		return;
+	own = name != ROLE_NONE && different(w, name, &rows) < rows &&
+	    different(w, product->column, &rows) == rows;
+	if (own && order != NULL && order->column == ROLE_NONE) {
+		order->column = product->column;
+		order->how = "name";
+	}
+	if (own ||
+	    (mapping_column(w->m, "quantity") == ROLE_NONE &&
+		mapping_column(w->m, "unit_price") == ROLE_NONE))
 		product->column = ROLE_NONE;
+}
+
+/* Is the column the same on all rows of each order, of which some have several
+ * rows that differ in the other column? */
+static bool
+repeats_in_orders(
+    const struct mapping_work *w, size_t column, size_t order, size_t other)
+{
+	size_t n, repeats = 0;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+	struct map seen = { 0 };
+	VEC(size_t) first = { 0 };
+	bool same = true;
+
+	for (size_t i = 0; i < n && same; i++) {
+		uint32_t at = map_add(&seen, mapping_cell(w, &r[i], order));
+		const struct layout_record *before;
+
+		if (at == first.n) {
+			vec_push(&first, i);
+			continue;
+		}
+		before = &r[first.v[at]];
+		same = str_eq(mapping_cell(w, &r[i], column),
+		    mapping_cell(w, before, column));
+		repeats += !str_eq(mapping_cell(w, &r[i], other),
+		    mapping_cell(w, before, other));
+	}
+	vec_free(&first);
+	map_free(&seen);
+	return same && repeats > 0;
+}
+
+/* Does the file tell of the lines of orders? */
+static bool
+has_lines(const struct mapping_work *w)
+{
+	static const char *const roles[] = { "line_id", "product_id",
+		"product_name", "quantity", "unit_price" };
+
+	for (size_t i = 0; i < sizeof(roles) / sizeof(*roles); i++)
+		if (mapping_column(w->m, roles[i]) != ROLE_NONE)
+			return true;
+	return false;
+}
+
+/* A line's amount that repeats on the lines of an order, beside their
+ * quantities and prices, or where nothing is told of lines, is the order's
+ * without what is added to it. */
+static void
+settle_line(struct mapping_work *w)
+{
+	struct mapped *line = mapping_role(w->m, "line_amount");
+	struct mapped *sum = mapping_role(w->m, "subtotal");
+	size_t order = mapping_column(w->m, "order_id");
+	size_t price = mapping_column(w->m, "unit_price");
+
+	if (!found_by_name(line) || sum == NULL || sum->column != ROLE_NONE ||
+	    (has_lines(w) ? order == ROLE_NONE || price == ROLE_NONE ||
+			!repeats_in_orders(w, line->column, order, price)
+			  : mapping_column(w->m, "order_total") == ROLE_NONE &&
+			mapping_has_token(w, line->column, "line")))
+		return;
+	sum->column = line->column;
+	sum->how = "name";
+	line->column = ROLE_NONE;
 }
 
 /* Is a cell of the column more than that of the other in some row? */
@@ -173,13 +260,11 @@ settle_balance(struct mapping_work *w)
 	bool runs;
 
 	if (!found_by_name(open) || strcmp(w->kind->name, "invoices") != 0 ||
-	    !mapping_is_called(
-		w, open->column, "balance,saldo,guthaben,solde,余额,残高"))
+	    !mapping_is_called(w, open->column, "balance"))
 		return;
 	runs = amount != ROLE_NONE && is_more(w, open->column, amount);
 	for (size_t i = 0; i < header->n && !runs; i++)
-		runs = mapping_is_called(
-		    w, i, "debit,credit,soll,haben,debits,credits");
+		runs = mapping_is_called(w, i, "debits and credits");
 	if (runs)
 		open->column = ROLE_NONE;
 }
@@ -192,21 +277,87 @@ settle_id(struct mapping_work *w)
 	struct mapped *order = mapping_role(w->m, "order_id");
 
 	if (strcmp(w->kind->name, "orders") != 0 || !found_by_name(order) ||
-	    !mapping_is_called(w, order->column, "id,no,number,nr,num"))
+	    !mapping_is_called(w, order->column, "bare number"))
 		return;
 	if (mapping_column(w->m, "date") == ROLE_NONE)
 		order->column = ROLE_NONE;
 }
 
-/* The total of a list of payments may be what is left after fees. */
+/* Small whole numbers beside a larger price, and no other quantity, may be how
+ * many were bought ("amount" says either): it is asked. */
+static void
+settle_many(struct mapping_work *w)
+{
+	struct mapped *amount = mapping_role(w->m, "amount");
+	size_t n, price = mapping_column(w->m, "unit_price"), small = 0;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	if (!found_by_name(amount) || !w->kind->orders || price == ROLE_NONE ||
+	    mapping_column(w->m, "quantity") != ROLE_NONE)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		struct str cell = mapping_cell(w, &r[i], amount->column);
+		int64_t x, y;
+
+		small += cell.n < 3 && look_money(cell, &x) &&
+		    look_money(mapping_cell(w, &r[i], price), &y) && x < y;
+	}
+	if (n > 0 && small == n)
+		amount->column = ROLE_NONE;
+}
+
+/* Is column c the sum of the other two in all rows of the sample, of which
+ * there are three at least? */
+static bool
+is_sum_of(const struct mapping_work *w, size_t c, size_t a, size_t b)
+{
+	size_t n, right = 0;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		int64_t x, y, z;
+
+		right += look_money(mapping_cell(w, &r[i], a), &x) &&
+		    look_money(mapping_cell(w, &r[i], b), &y) &&
+		    look_money(mapping_cell(w, &r[i], c), &z) && x + y == z;
+	}
+	return n >= 3 && right == n;
+}
+
+/* Beside an amount without tax and the tax, their sum is what was paid. */
+static void
+settle_gross(struct mapping_work *w)
+{
+	const struct header *header = &w->source->layout->header;
+	struct mapped *amount = mapping_role(w->m, "amount");
+
+	if (!found_by_name(amount))
+		return;
+	for (size_t g = 0; g < header->n; g++) {
+		if (!mapping_has_token(w, g, "with tax") ||
+		    mapping_taken(w->m, g))
+			continue;
+		for (size_t t = 0; t < header->n; t++)
+			if (t != g && t != amount->column &&
+			    mapping_has_token(w, t, "tax") &&
+			    is_sum_of(w, g, amount->column, t)) {
+				amount->column = g;
+				return;
+			}
+	}
+}
+
+/* The total of a list of payments may be what is left after fees, unless that
+ * is told beside it. */
 static void
 settle_total(struct mapping_work *w)
 {
 	struct mapped *amount = mapping_role(w->m, "amount");
 
 	if (strcmp(w->kind->name, "payments") == 0 && found_by_name(amount) &&
-	    mapping_is_called(w, amount->column, "total,total amount") &&
-	    mapping_some_token(w, "fee,fees,gebuhr,gebuhren,commission,frais"))
+	    mapping_is_called(w, amount->column, "sum") &&
+	    mapping_some_token(w, "fees") &&
+	    !mapping_some_token(w, "left after fees"))
 		amount->column = ROLE_NONE;
 }
 
@@ -214,13 +365,10 @@ settle_total(struct mapping_work *w)
 static void
 settle_taxless(struct mapping_work *w)
 {
-	static const char net[] =
-	    "net amount,net,netto,nettobetrag,net total,net value,neto,"
-	    "importe neto,montant net,importo netto,netto bedrag,net sales";
 	struct mapped *amount = mapping_role(w->m, "amount");
 
 	if (found_by_name(amount) &&
-	    mapping_is_called(w, amount->column, net) &&
+	    mapping_is_called(w, amount->column, "without tax") &&
 	    mapping_column(w->m, "tax") != ROLE_NONE &&
 	    strcmp(w->kind->name, "orders") != 0)
 		amount->column = ROLE_NONE;
@@ -232,10 +380,8 @@ settle_net(struct mapping_work *w)
 {
 	struct mapped *net = mapping_role(w->m, "line_amount");
 
-	if (found_by_name(net) &&
-	    mapping_is_called(w, net->column, "net,netto,net amount,neto") &&
-	    mapping_some_token(w, "gross,brutto,bruto,lordo,brut") &&
-	    mapping_some_token(w, "fee,fees,gebuhr,gebuhren,commission,frais"))
+	if (found_by_name(net) && mapping_is_called(w, net->column, "net") &&
+	    mapping_some_token(w, "gross") && mapping_some_token(w, "fees"))
 		net->column = ROLE_NONE;
 }
 
@@ -244,21 +390,25 @@ settle_net(struct mapping_work *w)
 static void
 settle_region(struct mapping_work *w)
 {
-	static const char states[] = "state,province,bundesland,estado,uf";
+	struct mapped *status = mapping_role(w->m, "status");
 	const struct header *header = &w->source->layout->header;
 	struct mapped *region = mapping_role(w->m, "region");
 	bool placed = mapping_column(w->m, "city") != ROLE_NONE ||
 	    mapping_column(w->m, "country") != ROLE_NONE ||
 	    mapping_column(w->m, "postcode") != ROLE_NONE;
 
+	if (found_by_name(status) &&
+	    mapping_is_called(w, status->column, "state of a country") &&
+	    mapping_some_token(w, "zip or city"))
+		status->column = ROLE_NONE;
 	if (region == NULL ||
 	    (region->column == ROLE_NONE ? !placed
 					 : !found_by_name(region) ||
-			!mapping_is_called(w, region->column, "region")))
+			!mapping_is_called(w, region->column, "a region")))
 		return;
 	for (size_t i = 0; i < header->n; i++)
 		if (!mapping_taken(w->m, i) &&
-		    mapping_is_called(w, i, states)) {
+		    mapping_is_called(w, i, "state")) {
 			region->column = i;
 			region->how = "name";
 			return;
@@ -317,6 +467,21 @@ settle_turns(struct mapping_work *w)
 	}
 }
 
+/* A company of numbers is not whose customer one is, but a maker's code. */
+static void
+settle_code(struct mapping_work *w)
+{
+	struct mapped *company = mapping_role(w->m, "company");
+	struct look *look;
+
+	if (!found_by_name(company) || !w->kind->orders)
+		return;
+	look = &w->look[company->column];
+	look_at(look, w->source, company->column);
+	if (look->filled > 0 && look_count(look, ROLE_NUMBER) == look->filled)
+		company->column = ROLE_NONE;
+}
+
 /* Where the customer is one column of its own, of a person or a company, the
  * company is whose books they are. */
 static void
@@ -326,25 +491,78 @@ settle_company(struct mapping_work *w)
 	struct mapped *company = mapping_role(w->m, "company");
 
 	if (w->kind->orders && found_by_name(name) && found_by_name(company) &&
-	    mapping_is_called(w, name->column, "customer,client,partner") &&
-	    mapping_is_called(w, company->column, "company"))
+	    mapping_is_called(w, name->column, "one customer") &&
+	    mapping_is_called(w, company->column, "a company"))
 		company->column = ROLE_NONE;
+}
+
+/* Amounts in the currency of the books are not in that of the documents. */
+static void
+settle_local(struct mapping_work *w)
+{
+	const struct mapped *amount = mapping_role(w->m, "amount");
+	struct mapped *currency = mapping_role(w->m, "currency");
+
+	if (amount == NULL || amount->column == ROLE_NONE || currency == NULL ||
+	    currency->column == ROLE_NONE ||
+	    strcmp(currency->how, "name") != 0 ||
+	    !mapping_has_token(w, amount->column, "local") ||
+	    mapping_has_token(w, currency->column, "local"))
+		return;
+	currency->column = ROLE_NONE;
+	for (size_t i = 0; i < w->source->layout->header.n; i++)
+		if (!mapping_taken(w->m, i) &&
+		    mapping_has_token(w, i, "local") &&
+		    mapping_has_token(w, i, "local currency"))
+			currency->column = i;
+}
+
+/* Beside "Q1_NPS_GROUP" (promoters and so on) Q1 is the likelihood to recommend
+ * of which they were made. */
+static void
+settle_recommend(struct mapping_work *w)
+{
+	const struct header *header = &w->source->layout->header;
+	struct mapped *recommend = mapping_role(w->m, "recommend");
+
+	if (recommend == NULL || recommend->column != ROLE_NONE)
+		return;
+	for (size_t i = 0; i < header->n; i++) {
+		struct str name = header->name[i];
+		size_t at;
+
+		if (!str_ends(name, STR("_NPS_GROUP")))
+			continue;
+		name.n -= strlen("_NPS_GROUP");
+		at = header_exact(header, name);
+		if (at != ROLE_NONE && !mapping_taken(w->m, at)) {
+			recommend->column = at;
+			recommend->how = "name";
+			return;
+		}
+	}
 }
 
 void
 mapping_settle(struct mapping_work *w)
 {
+	settle_recommend(w);
 	settle_names(w);
 	settle_halves(w);
 	settle_receiver(w);
 	settle_reference(w);
+	settle_line(w);
 	settle_balance(w);
 	settle_id(w);
 	settle_total(w);
+	settle_many(w);
+	settle_gross(w);
 	settle_taxless(w);
 	settle_net(w);
 	settle_region(w);
 	settle_rate(w);
 	settle_turns(w);
 	settle_company(w);
+	settle_local(w);
+	settle_code(w);
 }

@@ -2,6 +2,7 @@
 #include "mapping_inside.h"
 
 #include "base/die.h"
+#include "base/map.h"
 
 /* What a column may be. */
 struct candidate {
@@ -23,7 +24,7 @@ fits(struct mapping_work *w, const struct candidate *c)
 
 	look_at(look, w->source, c->column);
 	if (type == ROLE_DATE && look_count(look, type) * 2 < look->filled &&
-	    mapping_is_called(w, c->column, "time,uhrzeit,heure,hora,ora"))
+	    mapping_is_called(w, c->column, "time of day"))
 		return false; /* of the day */
 	if (c->claim.score >= ROLE_CANONICAL &&
 	    (kind_requires(w->kind, c->claim.role) || look->filled < 3 ||
@@ -59,6 +60,26 @@ pass_to(struct mapping_work *w, struct candidate *c, const char *role)
 		c->claim.score = ROLE_WEAK;
 }
 
+/* "Items" of plain numbers are not what was bought but how many, or its number;
+ * of leads a "contact" that is always the same is how it was made. */
+static bool
+is_name(struct mapping_work *w, const struct candidate *c)
+{
+	struct look *look = &w->look[c->column];
+
+	if (role_type(c->claim.role) != ROLE_PERSON ||
+	    c->claim.score > ROLE_WEAK)
+		return true;
+	if (strcmp(w->kind->name, "leads") == 0 &&
+	    !mapping_is_apart(w, c->column))
+		return false;
+	if (c->claim.score == ROLE_WEAK && c->claim.place >= 0)
+		return true;
+	look_at(look, w->source, c->column);
+	return look->filled == 0 ||
+	    look_count(look, ROLE_NUMBER) < look->filled;
+}
+
 /* A "customer" of codes is not a name but an id, one of addresses an e-mail; a
  * "user name" of several words is none of ids. */
 static void
@@ -74,7 +95,7 @@ as_party(struct mapping_work *w, struct candidate *c)
 	if (name && mostly(look_count(look, ROLE_EMAIL), look))
 		pass_to(w, c, "email");
 	else if (name && c->claim.score >= ROLE_WEAK &&
-	    !mapping_is_called(w, c->column, "name") &&
+	    !mapping_is_called(w, c->column, "bare name") &&
 	    mapping_holds_codes(w, c->column))
 		pass_to(w, c, "customer_id");
 	else if (id && mapping_has_token(w, c->column, "name") &&
@@ -96,6 +117,33 @@ as_paid(struct mapping_work *w, struct candidate *c)
 	else if (mostly(look_count(look, ROLE_DATE), look) &&
 	    look_count(look, ROLE_NUMBER) == 0)
 		pass_to(w, c, "paid_date");
+}
+
+/* A time with days in it is a date. */
+static void
+as_date(struct mapping_work *w, struct candidate *c)
+{
+	struct look *look = &w->look[c->column];
+
+	if (strcmp(c->claim.role, "time") != 0)
+		return;
+	look_at(look, w->source, c->column);
+	if (mostly(look_count(look, ROLE_DATE), look))
+		pass_to(w, c, "date");
+}
+
+/* An opportunity of numbers is not what it is about, but its amount. */
+static void
+as_worth(struct mapping_work *w, struct candidate *c)
+{
+	struct look *look = &w->look[c->column];
+
+	if (strcmp(c->claim.role, "note") != 0 ||
+	    strcmp(w->kind->name, "leads") != 0)
+		return;
+	look_at(look, w->source, c->column);
+	if (look->filled > 2 && look_count(look, ROLE_NUMBER) == look->filled)
+		pass_to(w, c, "amount");
 }
 
 /* The name of a column as the file has it: of two with one name the second is
@@ -147,23 +195,24 @@ static size_t
 shipping_claims(const struct mapping_work *w, struct str name,
     struct role_claim claim[ROLE_CLAIMS])
 {
-	static const char *const words[] = { "shipping ", "ship ", "ship to ",
-		"delivery ", "recipient " };
-	static const char places[] = "address,city,postcode,region,country";
 	struct arena arena = { 0 };
 	struct str normal = role_normal(name, &arena), rest = { NULL, 0 };
 	size_t n = 0, kept = 0;
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (str_starts(normal, str_of(words[i])))
-			rest = (struct str){ normal.p + strlen(words[i]),
-				normal.n - strlen(words[i]) };
+	for (struct str words = role_part("delivery"); words.p != NULL;) {
+		struct str word = str_cut(&words, ',');
+
+		if (normal.n > word.n && normal.p[word.n] == ' ' &&
+		    str_starts(normal, word))
+			rest = (struct str){ normal.p + word.n + 1,
+				normal.n - word.n - 1 };
+	}
 	if (rest.p != NULL)
 		n = role_claims(w->words, rest, claim);
 	arena_free(&arena);
 	for (size_t i = 0; i < n; i++) {
 		if (claim[i].score < ROLE_WEAK ||
-		    !role_listed(str_of(places), str_of(claim[i].role)))
+		    !role_listed(role_part("places"), str_of(claim[i].role)))
 			continue;
 		claim[kept] = claim[i];
 		claim[kept++].score = ROLE_TOKENS;
@@ -171,12 +220,30 @@ shipping_claims(const struct mapping_work *w, struct str name,
 	return kept;
 }
 
+/* Adds what a column may be, if its cells allow it. */
+static void
+consider(struct mapping_work *w, struct candidates *c, struct candidate one)
+{
+	const struct mapped *r;
+
+	as_date(w, &one);
+	r = mapping_role(w->m, one.claim.role);
+	if (r == NULL || r->outside || r->column != ROLE_NONE)
+		return;
+	if (one.claim.score < ROLE_WEAK && kind_requires(w->kind, r->role))
+		return;
+	as_paid(w, &one);
+	as_worth(w, &one);
+	as_party(w, &one);
+	if (is_name(w, &one) && fits(w, &one))
+		vec_push(&c->all, one);
+}
+
 static void
 gather(struct mapping_work *w, struct candidates *c)
 {
 	const struct header *header = &w->source->layout->header;
-	bool billed =
-	    mapping_some_token(w, "billing,bill,invoice,sold,payer,payment");
+	bool billed = mapping_some_token(w, "billing side");
 
 	for (size_t i = 0; i < header->n; i++) {
 		struct role_claim claim[ROLE_CLAIMS];
@@ -191,20 +258,8 @@ gather(struct mapping_work *w, struct candidates *c)
 		if (is_outside(w, claim, n))
 			vec_push(
 			    &c->outside, ((struct candidate){ i, claim[0] }));
-		for (size_t k = 0; k < n; k++) {
-			struct candidate one = { i, claim[k] };
-			struct mapped *r = mapping_role(w->m, claim[k].role);
-
-			if (r == NULL || r->outside || r->column != ROLE_NONE)
-				continue;
-			if (claim[k].score < ROLE_WEAK &&
-			    kind_requires(w->kind, r->role))
-				continue;
-			as_paid(w, &one);
-			as_party(w, &one);
-			if (fits(w, &one))
-				vec_push(&c->all, one);
-		}
+		for (size_t k = 0; k < n; k++)
+			consider(w, c, (struct candidate){ i, claim[k] });
 	}
 }
 
@@ -213,13 +268,18 @@ gather(struct mapping_work *w, struct candidates *c)
 static int
 rank_of(const struct mapping_work *w, const struct candidate *c)
 {
-	static const char gross[] =
-	    "gross,brutto,brut,bruto,lordo,incl,including,inc,inkl,ttc";
 	bool sum = strcmp(c->claim.role, "amount") == 0 ||
 	    strcmp(c->claim.role, "order_total") == 0;
 
 	return c->claim.score * 2 +
-	    (sum && mapping_has_token(w, c->column, gross));
+	    (sum && mapping_has_token(w, c->column, "with tax"));
+}
+
+/* Of dates and levels the word that stands first in the table says more. */
+static bool
+is_ranked(const char *role)
+{
+	return role_type(role) == ROLE_DATE || role_type(role) == ROLE_LEVEL;
 }
 
 /* The best two candidates of a role among the columns that are free. */
@@ -241,8 +301,7 @@ best_of(
 			continue;
 		if (b.first == NULL || rank_of(w, x) > rank_of(w, b.first) ||
 		    (x->claim.score == b.first->claim.score &&
-			(role_type(role) == ROLE_DATE ||
-			    role_type(role) == ROLE_ID) &&
+			(is_ranked(role) || role_type(role) == ROLE_ID) &&
 			x->claim.place < b.first->claim.place)) {
 			b.second = b.first;
 			b.first = x;
@@ -254,7 +313,27 @@ best_of(
 	return b;
 }
 
-/* Two columns of which neither is surer. Of dates, the word that stands first
+/* Do two columns number the same things: has each value of one a single value
+ * of the other beside it? */
+static bool
+is_one_to_one(const struct mapping_work *w, size_t a, size_t b)
+{
+	size_t n;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+	struct map first = { 0 }, second = { 0 };
+	bool same = n > 1;
+
+	for (size_t i = 0; i < n && same; i++)
+		same = map_add(&first, mapping_cell(w, &r[i], a)) ==
+		    map_add(&second, mapping_cell(w, &r[i], b));
+	same = same && first.count > 1;
+	map_free(&first);
+	map_free(&second);
+	return same;
+}
+
+/* Two columns of which neither is surer. Two numbers of the same things say
+ * the same. Of dates, the word that stands first
  * in the table says more. */
 static bool
 is_open(const struct mapping_work *w, const struct best *b, const char *role)
@@ -263,7 +342,10 @@ is_open(const struct mapping_work *w, const struct best *b, const char *role)
 	    b->first->claim.score - b->second->claim.score >= 10 ||
 	    (rank_of(w, b->first) - rank_of(w, b->second)) % 2 == 1)
 		return false;
-	return role_type(role) != ROLE_DATE ||
+	if (role_type(role) == ROLE_ID && kind_requires(w->kind, role) &&
+	    is_one_to_one(w, b->first->column, b->second->column))
+		return false;
+	return !is_ranked(role) ||
 	    b->first->claim.score - b->second->claim.score < 0 ||
 	    b->first->claim.place == b->second->claim.place;
 }
@@ -309,8 +391,8 @@ ask_two(const struct mapping_work *w, const char *role, const struct best *b)
 	source_fail(w->source, &d);
 }
 
-/* What a role without a clear column gets: texts about a customer the first of
- * several, which is said; numbers and dates none, which is said, too; what is
+/* What a role without a clear column gets: dates and texts about a customer the
+ * first of several, which is said; numbers none, which is said, too; what is
  * required is asked. */
 static void
 settle_open(struct mapping_work *w, const struct candidates *c)
@@ -324,14 +406,16 @@ settle_open(struct mapping_work *w, const struct candidates *c)
 		char option[64];
 		bool takes = type == ROLE_TEXT || type == ROLE_ID ||
 		    type == ROLE_PERSON || type == ROLE_EMAIL ||
-		    type == ROLE_PHONE || type == ROLE_COUNTRY;
+		    type == ROLE_PHONE || type == ROLE_COUNTRY ||
+		    type == ROLE_DATE;
 
 		if (r->column != ROLE_NONE || r->outside)
 			continue;
 		b = best_of(w, c, r->role);
 		if (b.first == NULL || b.second == NULL)
 			continue;
-		if (kind_requires(w->kind, r->role) && !w->options->ask)
+		if (type != ROLE_DATE && !w->options->ask &&
+		    kind_requires(w->kind, r->role))
 			ask_two(w, r->role, &b);
 		if (takes && type != ROLE_ID &&
 		    b.second->column < b.first->column)
@@ -397,7 +481,7 @@ settle_second(struct mapping_work *w, const struct candidates *c)
 	b = best_of(w, c, "customer_name");
 	if (strcmp(w->kind->name, "leads") == 0 && b.first != NULL &&
 	    name->column != ROLE_NONE && strcmp(name->how, "name") == 0 &&
-	    mapping_is_called(w, name->column, "name,nom,nome,nombre,naam"))
+	    mapping_is_called(w, name->column, "bare name"))
 		name->column = b.first->column;
 }
 

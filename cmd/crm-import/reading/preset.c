@@ -1,6 +1,5 @@
 #include "preset.h"
 
-#include "base/arena.h"
 #include "base/map.h"
 #include "text/date_local.h"
 #include "text/normalise.h"

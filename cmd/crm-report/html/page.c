@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <sodium.h>
-#include <stdio.h>
 
 #ifndef CRM_VERSION
 #define CRM_VERSION "0"

@@ -2,10 +2,8 @@
 #include "kind.h"
 
 #include "text/date.h"
-#include "text/num.h"
 
 #include <math.h>
-#include <stdio.h>
 
 enum { GROUPS = 4, AT_RISK = 10, PERIODS = 24 };
 
@@ -70,8 +68,8 @@ static double
 median(const struct table *t, const struct group *g)
 {
 	for (size_t row = g->from; row < g->to; row++)
-		if (table_real(t, row, table_column(t, "survival")) <= 0.5)
-			return table_real(t, row, table_column(t, "time"));
+		if (table_named(t, row, "survival") <= 0.5)
+			return table_named(t, row, "time");
 	return NAN;
 }
 
@@ -83,7 +81,7 @@ at_risk(const struct table *t, const struct group *g, double when)
 
 	for (size_t row = g->from; row < g->to; row++)
 		if (table_real(t, row, time) >= when)
-			return table_real(t, row, table_column(t, "at_risk"));
+			return table_named(t, row, "at_risk");
 	return 0;
 }
 
@@ -221,9 +219,7 @@ draw_cox(struct page *p, const struct table *t, const struct kind *k)
 	b->as = SHOWN_NUMBER;
 	b->lo = 0.1;
 	b->hi = 10;
-	bars_column(p, b, "cox.factor", true, false);
-	bars_column(p, b, "cox.limits", false, true);
-	bars_column(p, b, "p", false, false);
+	bars_columns(p, b, "cox.factor!,cox.limits-,p");
 	for (size_t row = 0; row < t->kept; row++) {
 		struct str column, level;
 		struct bar_row *r;
@@ -244,8 +240,7 @@ draw_cox(struct page *p, const struct table *t, const struct kind *k)
 		r->cell[1] = page_text(p, "%.*s \xE2\x80\x93 %.*s",
 		    STR_ARG(show_real(p, r->v[0], SHOWN_RATIO)),
 		    STR_ARG(show_real(p, r->v[2], SHOWN_RATIO)));
-		r->cell[2] =
-		    show_cell(p, t, row, table_column(t, "p"), SHOWN_P);
+		r->cell[2] = show_named(p, t, row, "p", SHOWN_P);
 		while (r->mark == MARK_RANGE && r->v[0] < b->lo && b->lo > 1e-6)
 			b->lo /= 10;
 		while (r->mark == MARK_RANGE && r->v[2] > b->hi && b->hi < 1e6)
@@ -287,15 +282,12 @@ draw_movement(
 		if (str_starts(name, STR("mrr_")))
 			name.p += 4, name.n -= 4;
 		r = bars_row(p, b, show_code(p, name));
-		r->mark = MARK_BAR;
-		r->n = 1;
-		r->v[0] = fabs(x);
+		bars_bar(b, r, fabs(x));
 		r->style = part[money][i].sign < 0 ? STYLE_ORANGE
 		    : part[money][i].sign == 0	   ? STYLE_GREY
 						   : STYLE_BLUE;
 		r->cell[0] =
 		    show_cell(p, t, row, c, money ? SHOWN_MONEY : SHOWN_COUNT);
-		b->hi = fmax(b->hi, r->v[0]);
 	}
 	b->hi = b->hi > 0 ? b->hi : 1;
 }
@@ -357,19 +349,16 @@ draw_rate(struct page *p, const struct table *t, const struct kind *k)
 	s->headline = SAY(p,
 	    isnan(table_real(t, last, nrr)) ? "say.rate" : "say.rate.nrr",
 	    show_cell(p, t, last, churn, SHOWN_PERCENT), when,
-	    show_cell(
-		p, t, last, table_column(t, "churn_lower"), SHOWN_PERCENT),
-	    show_cell(
-		p, t, last, table_column(t, "churn_upper"), SHOWN_PERCENT),
+	    show_named(p, t, last, "churn_lower", SHOWN_PERCENT),
+	    show_named(p, t, last, "churn_upper", SHOWN_PERCENT),
 	    show_cell(p, t, last, nrr, SHOWN_PERCENT));
-	page_tile(p, "tile.customers",
-	    table_real(t, last, table_column(t, "end")), SHOWN_COUNT);
-	page_tile(p, "tile.mrr",
-	    table_real(t, last, table_column(t, "mrr_end")), SHOWN_MONEY);
+	page_tile(
+	    p, "tile.customers", table_named(t, last, "end"), SHOWN_COUNT);
+	page_tile(p, "tile.mrr", table_named(t, last, "mrr_end"), SHOWN_MONEY);
 	page_tile(p, "tile.churn", table_real(t, last, churn), SHOWN_PERCENT);
 	page_tile(p, "tile.nrr", table_real(t, last, nrr), SHOWN_PERCENT);
-	page_tile(p, "tile.quick",
-	    table_real(t, last, table_column(t, "quick_ratio")), SHOWN_RATIO);
+	page_tile(
+	    p, "tile.quick", table_named(t, last, "quick_ratio"), SHOWN_RATIO);
 	draw_movement(p, s, t, last);
 	draw_churn_line(p, s, t);
 }

@@ -3,12 +3,10 @@
 #include "rank.h"
 
 #include "base/die.h"
-#include "base/mem.h"
 #include "text/money.h"
 #include "text/num.h"
 
 #include <math.h>
-#include <stdio.h>
 
 /* The buckets of an ageing: its columns from not_due to the last and no_due. */
 struct buckets {
@@ -148,8 +146,7 @@ draw_book(struct page *p, const struct table *t, const struct kind *kind,
 
 	r->mark = MARK_STACK;
 	r->n = (int)k->n;
-	bars_column(p, b, "col.money", true, false);
-	bars_column(p, b, "col.share", false, false);
+	bars_columns(p, b, "col.money!,col.share");
 	b->label = WORD(p, "age.bucket");
 	for (size_t i = 0; i < k->n; i++) {
 		double share = part(k->sum[i], k->gross);
@@ -161,14 +158,11 @@ draw_book(struct page *p, const struct table *t, const struct kind *kind,
 	whole->hi = 1;
 	for (size_t i = 0; i < k->n; i++) {
 		r = bars_row(p, b, k->label[i]);
-		r->mark = MARK_BAR;
 		r->style = (enum style)(LEGEND_RAMP + (int)i);
-		r->n = 1;
-		r->v[0] = whole->row.v[0].v[i];
+		bars_bar(b, r, whole->row.v[0].v[i]);
 		r->cell[0] = show_money(p, k->sum[i]);
 		r->cell[1] =
 		    show_real(p, part(k->sum[i], k->gross), SHOWN_PERCENT);
-		b->hi = fmax(b->hi, r->v[0]);
 	}
 	b->hi = b->hi > 0 ? b->hi : 1;
 	if (unapplied != 0) {
@@ -206,12 +200,9 @@ add_debtor(struct page *p, struct bars *b, const struct table *t,
 		    fmax(0, money_real(table_money(t, row, k->column[i])));
 		length += r->v[i];
 	}
-	r->cell[0] =
-	    show_cell(p, t, row, table_column(t, "age_overdue"), SHOWN_MONEY);
-	r->cell[1] = show_cell(
-	    p, t, row, table_column(t, "age_oldest_days"), SHOWN_DAYS);
-	r->cell[2] =
-	    show_cell(p, t, row, table_column(t, "age_balance"), SHOWN_MONEY);
+	r->cell[0] = show_named(p, t, row, "age_overdue", SHOWN_MONEY);
+	r->cell[1] = show_named(p, t, row, "age_oldest_days", SHOWN_DAYS);
+	r->cell[2] = show_named(p, t, row, "age_balance", SHOWN_MONEY);
 	b->hi = fmax(b->hi, length);
 }
 
@@ -280,9 +271,7 @@ draw_debtors(struct page *p, const struct table *t, const struct kind *kind,
 	s->reading = WORD(p, "read.debtors");
 	b->label = show_code(p, show_column(p, t->name[0]));
 	b->tall = true;
-	bars_column(p, b, "col.overdue", true, false);
-	bars_column(p, b, "col.oldest", false, true);
-	bars_column(p, b, "col.balance", false, false);
+	bars_columns(p, b, "col.overdue!,col.oldest-,col.balance");
 	add_legend(b, k);
 	for (; shown < rank.v.n && rank.v.v[shown].value > 0; shown++) {
 		add_debtor(p, b, t, k, rank.v.v[shown].row);
@@ -344,13 +333,9 @@ draw_provide(struct page *p, const struct table *t, const struct kind *kind)
 	b->label = WORD(p, "age.bucket");
 	b->axis = true;
 	b->as = SHOWN_PERCENT;
-	bars_column(p, b, "col.of_open", false, false);
-	bars_column(p, b, "col.of_provision", true, false);
-	bars_column(p, b, "col.provision", false, true);
-	vec_push(
-	    &b->legend, (struct legend){ STYLE_GREY, WORD(p, "col.of_open") });
-	vec_push(&b->legend,
-	    (struct legend){ STYLE_BLUE, WORD(p, "col.of_provision") });
+	bars_columns(p, b, "col.of_open,col.of_provision!,col.provision-");
+	bars_legend(p, b, STYLE_GREY, "col.of_open");
+	bars_legend(p, b, STYLE_BLUE, "col.of_provision");
 	for (size_t row = 0; row < t->kept; row++)
 		if (!table_total(t, row, bucket)) {
 			money_add(&all_open, table_money(t, row, balance));
@@ -441,8 +426,7 @@ draw_dun(struct page *p, const struct table *t, const struct kind *kind)
 	}
 	b->label = WORD(p, "dun.level");
 	b->tall = true;
-	bars_column(p, b, "col.customers", false, false);
-	bars_column(p, b, "col.overdue", true, false);
+	bars_columns(p, b, "col.customers,col.overdue!");
 	for (int i = LEVELS - 1; i >= 0; i--) {
 		rank_end(&largest[i]);
 		if (largest[i].seen == 0)
@@ -452,13 +436,10 @@ draw_dun(struct page *p, const struct table *t, const struct kind *kind)
 			STR_ARG(
 			    show_code(p, table_cell(t, first[i], action)))));
 		r->sub = largest_of(p, t, &largest[i]);
-		r->mark = MARK_BAR;
-		r->n = 1;
-		r->v[0] = money_real(sum[i]);
+		bars_bar(b, r, money_real(sum[i]));
 		r->style = i >= LAST_STEP ? STYLE_ORANGE : STYLE_BLUE;
 		r->cell[0] = show_count(p, (double)largest[i].seen);
 		r->cell[1] = show_money(p, sum[i]);
-		b->hi = fmax(b->hi, r->v[0]);
 		if (i >= LAST_STEP)
 			steps += largest[i].seen, last += sum[i];
 		rank_free(&largest[i]);

@@ -4,8 +4,6 @@
 #include "rank.h"
 
 #include "text/date.h"
-#include "text/money.h"
-#include "text/num.h"
 
 #include <math.h>
 #include <stdio.h>

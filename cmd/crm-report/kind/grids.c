@@ -2,7 +2,6 @@
 #include "kind.h"
 
 #include "text/money.h"
-#include "text/num.h"
 
 #include <math.h>
 
@@ -233,11 +232,11 @@ static struct heat_cell
 cohort_cell(struct page *p, const struct table *t, size_t row, bool small)
 {
 	static const double limit[] = { 0, 0.2, 0.3, 0.4, 0.5, 0.6 };
-	double x = table_real(t, row, table_column(t, "retention"));
+	double x = table_named(t, row, "retention");
 	struct heat_cell cell = { .level = 0 };
 
 	cell.text = show_real(p, x * 100, SHOWN_COUNT);
-	cell.partial = table_real(t, row, table_column(t, "partial")) == 1;
+	cell.partial = table_named(t, row, "partial") == 1;
 	while (cell.level < 6 && x > limit[cell.level])
 		cell.level++;
 	if (small)

@@ -71,7 +71,7 @@ add_order(struct page *p, struct bars *b, const struct table *t,
 	struct bar_row *r = bars_row(p, b, table_cell(t, any, 0));
 	double limit = o->exposure == TABLE_NONE
 	    ? NAN
-	    : table_real(t, o->exposure, table_column(t, "hold_limit"));
+	    : table_named(t, o->exposure, "hold_limit");
 
 	r->sub = page_text(p, "%.*s \xC2\xB7 %.*s", STR_ARG(o->id),
 	    STR_ARG(o->rules.n > 0 ? o->rules : WORD(p, "hold.no_rule")));
@@ -89,8 +89,8 @@ add_order(struct page *p, struct bars *b, const struct table *t,
 				      : table_column(t, "hold_clear"),
 	    SHOWN_MONEY);
 	if (o->decision != TABLE_NONE)
-		r->cell[2] = show_cell(p, t, o->decision,
-		    table_column(t, "hold_clear"), SHOWN_MONEY);
+		r->cell[2] =
+		    show_named(p, t, o->decision, "hold_clear", SHOWN_MONEY);
 	b->hi = fmax(b->hi, fmax(r->v[0] + r->v[1], r->v[2]));
 }
 
@@ -114,14 +114,11 @@ draw_hold(struct page *p, const struct table *t, const struct kind *kind)
 	}
 	b->label = WORD(p, "hold.order");
 	b->tall = true;
-	bars_column(p, b, "col.order", true, false);
-	bars_column(p, b, "col.decision", false, false);
+	bars_columns(p, b, "col.order!,col.decision");
 	b->column.v[1].text = true;
 	bars_column(p, b, "col.to_clear", false, true);
-	vec_push(
-	    &b->legend, (struct legend){ STYLE_BLUE, WORD(p, "hold.owed") });
-	vec_push(&b->legend,
-	    (struct legend){ STYLE_LIGHT, WORD(p, "hold.the_order") });
+	bars_legend(p, b, STYLE_BLUE, "hold.owed");
+	bars_legend(p, b, STYLE_LIGHT, "hold.the_order");
 	for (size_t i = 0; i < 2; i++) {
 		rank_end(&order[i]); /* holds first, by amount */
 		for (size_t j = 0; j < order[i].v.n && (top == 0 || n < top);

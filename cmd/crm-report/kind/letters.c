@@ -68,14 +68,11 @@ add_letter(struct page *p, struct bars *b, const struct table *t,
 	struct bar_row *r = bars_row(
 	    p, b, table_cell(t, l->row, table_column(t, "customer_id")));
 
-	r->mark = MARK_BAR;
-	r->n = 1;
-	r->v[0] = money_real(l->total);
+	bars_bar(b, r, money_real(l->total));
 	r->cell[0] = show_money(p, l->total);
 	r->cell[1] = show_money(p, l->interest);
 	r->cell[2] = show_count(p, (double)l->items);
 	r->cell[3] = show_real(p, l->oldest, SHOWN_DAYS);
-	b->hi = fmax(b->hi, r->v[0]);
 }
 
 void
@@ -89,10 +86,8 @@ draw_letters(struct page *p, const struct table *t, const struct kind *k)
 	struct bar_row *r;
 
 	b->label = WORD(p, "customer");
-	bars_column(p, b, "col.to_pay", true, false);
-	bars_column(p, b, "col.interest", false, true);
-	bars_column(p, b, "col.documents", false, false);
-	bars_column(p, b, "col.oldest", false, true);
+	bars_columns(
+	    p, b, "col.to_pay!,col.interest-,col.documents,col.oldest-");
 	for (size_t i = 0; i < rank.v.n; i++) {
 		struct letter one;
 
@@ -131,8 +126,7 @@ list_rules(
 
 	for (size_t row = 0; row < t->kept; row++) {
 		struct str cell = table_cell(t, row, name);
-		double sure =
-		    table_real(t, row, table_column(t, "match_confidence"));
+		double sure = table_named(t, row, "match_confidence");
 		size_t i = 0;
 
 		while (i < n && !str_eq(rule[i].name, cell))
@@ -162,20 +156,15 @@ draw_match(struct page *p, const struct table *t, const struct kind *k)
 	struct bar_row *r;
 
 	b->label = WORD(p, "match.rule");
-	bars_column(p, b, "col.money", true, false);
-	bars_column(p, b, "col.rows", false, false);
-	bars_column(p, b, "col.confidence", false, true);
+	bars_columns(p, b, "col.money!,col.rows,col.confidence-");
 	for (size_t i = 0; i < n; i++) {
 		r = bars_row(p, b, show_code(p, rule[i].name));
-		r->mark = MARK_BAR;
-		r->n = 1;
-		r->v[0] = money_real(rule[i].amount);
+		bars_bar(b, r, money_real(rule[i].amount));
 		r->style = rule[i].least < 1 ? STYLE_ORANGE : STYLE_BLUE;
 		r->cell[0] = show_money(p, rule[i].amount);
 		r->cell[1] = show_count(p, (double)rule[i].n);
 		r->cell[2] = show_real(p, rule[i].least, SHOWN_PERCENT);
 		b->lo = fmin(b->lo, r->v[0]);
-		b->hi = fmax(b->hi, r->v[0]);
 		money_add(&all, rule[i].amount);
 		sure += rule[i].least < 1 ? 0 : rule[i].n;
 	}

@@ -2,10 +2,6 @@
 #include "kind.h"
 #include "rank.h"
 
-#include "base/map.h"
-#include "text/money.h"
-#include "text/num.h"
-
 #include <math.h>
 #include <stdio.h>
 
@@ -40,24 +36,20 @@ add_move(struct page *p, struct bars *b, const struct table *t, size_t row)
 {
 	struct str from = table_cell(t, row, table_column(t, "from"));
 	struct str to = table_cell(t, row, table_column(t, "to"));
-	double n = table_real(t, row, table_column(t, "customers"));
+	double n = table_named(t, row, "customers");
 	int way = way_of(from, to);
 	struct bar_row *r = bars_row(p, b,
 	    page_text(p, "%.*s \xE2\x86\x92 %.*s", STR_ARG(show_code(p, from)),
 		STR_ARG(show_code(p, to))));
 
-	r->mark = MARK_BAR;
-	r->n = 1;
-	r->v[0] = n;
+	bars_bar(b, r, n);
 	r->style = way < 0 ? STYLE_ORANGE : STYLE_BLUE;
 	r->cell[0] = page_text(p, "%s%.*s",
 	    way < 0	  ? "\xE2\x96\xBC "
 		: way > 0 ? "\xE2\x96\xB2 "
 			  : "",
 	    STR_ARG(show_count(p, n)));
-	r->cell[1] =
-	    show_cell(p, t, row, table_column(t, "share"), SHOWN_PERCENT);
-	b->hi = fmax(b->hi, n);
+	r->cell[1] = show_named(p, t, row, "share", SHOWN_PERCENT);
 }
 
 void
@@ -73,7 +65,7 @@ draw_migrate(struct page *p, const struct table *t, const struct kind *k)
 	for (size_t row = 0; row < t->kept; row++) {
 		struct str a = table_cell(t, row, from);
 		struct str z = table_cell(t, row, to);
-		double x = table_real(t, row, table_column(t, "customers"));
+		double x = table_named(t, row, "customers");
 		int way = way_of(a, z);
 
 		if (table_total(t, row, to) || !(x > 0))
@@ -90,8 +82,7 @@ draw_migrate(struct page *p, const struct table *t, const struct kind *k)
 	}
 	rank_end(&moves);
 	b->label = WORD(p, "migrate.move");
-	bars_column(p, b, "col.customers", true, false);
-	bars_column(p, b, "migrate.part", false, true);
+	bars_columns(p, b, "col.customers!,migrate.part-");
 	for (size_t i = 0; i < moves.v.n; i++) {
 		add_move(p, b, t, moves.v.v[i].row);
 		shown += moves.v.v[i].value;
@@ -131,12 +122,9 @@ draw_changes(struct page *p, const struct table *t, const struct kind *k)
 	b->label = show_code(p, show_column(p, STR("segment")));
 	b->axis = true;
 	b->as = SHOWN_COUNT;
-	bars_column(p, b, "col.before", false, true);
-	bars_column(p, b, "col.now", false, false);
-	bars_column(p, b, "col.change", true, false);
-	vec_push(
-	    &b->legend, (struct legend){ STYLE_GREY, WORD(p, "col.before") });
-	vec_push(&b->legend, (struct legend){ STYLE_BLUE, WORD(p, "col.now") });
+	bars_columns(p, b, "col.before-,col.now,col.change!");
+	bars_legend(p, b, STYLE_GREY, "col.before");
+	bars_legend(p, b, STYLE_BLUE, "col.now");
 	for (size_t row = 0; row < t->kept; row++) {
 		struct bar_row *r =
 		    bars_row(p, b, show_code(p, table_cell(t, row, 0)));
@@ -238,15 +226,10 @@ draw_survey(struct page *p, const struct table *t, const struct kind *k)
 	size_t answers = table_column(t, "answers");
 
 	b->label = show_code(p, show_column(p, STR("measure")));
-	bars_column(p, b, "col.value", true, false);
-	bars_column(p, b, "col.limits", false, true);
-	bars_column(p, b, "col.answers", false, false);
-	vec_push(
-	    &b->legend, (struct legend){ STYLE_BLUE, WORD(p, "survey.high") });
-	vec_push(&b->legend,
-	    (struct legend){ STYLE_GREY, WORD(p, "survey.middle") });
-	vec_push(
-	    &b->legend, (struct legend){ STYLE_ORANGE, WORD(p, "survey.low") });
+	bars_columns(p, b, "col.value!,col.limits-,col.answers");
+	bars_legend(p, b, STYLE_BLUE, "survey.high");
+	bars_legend(p, b, STYLE_GREY, "survey.middle");
+	bars_legend(p, b, STYLE_ORANGE, "survey.low");
 	for (size_t row = 0; row < t->kept; row++) {
 		static const char *const piece[] = { "high", "middle", "low" };
 		struct str name = table_cell(t, row, measure);
@@ -329,11 +312,8 @@ add_bins(
 			: SAY(p, "spread.bin", show_real(p, lo + wide * i, as),
 			      show_real(p, lo + wide * (i + 1), as)));
 
-		r->mark = MARK_BAR;
-		r->n = 1;
-		r->v[0] = (double)count[i];
+		bars_bar(b, r, (double)count[i]);
 		r->cell[0] = show_count(p, r->v[0]);
-		b->hi = fmax(b->hi, r->v[0]);
 	}
 }
 

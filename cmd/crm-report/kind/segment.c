@@ -14,16 +14,14 @@ summary_row(struct page *p, struct bars *b, const struct table *t, size_t row)
 	bool total = table_total(t, row, TABLE_NONE);
 	struct bar_row *r = bars_row(
 	    p, b, total ? WORD(p, "all") : show_code(p, table_cell(t, row, 0)));
-	double share = table_real(t, row, table_column(t, "share"));
-	double value = table_real(t, row, table_column(t, "value_share"));
+	double share = table_named(t, row, "share");
+	double value = table_named(t, row, "value_share");
 
 	r->total = total;
 	r->cell[0] = show_real(p, share, SHOWN_PERCENT);
 	r->cell[1] = show_real(p, value, SHOWN_PERCENT);
-	r->cell[2] = show_cell(
-	    p, t, row, table_column(t, "value_per_customer"), SHOWN_MONEY);
-	r->cell[3] =
-	    show_cell(p, t, row, table_column(t, "median_r"), SHOWN_DAYS);
+	r->cell[2] = show_named(p, t, row, "value_per_customer", SHOWN_MONEY);
+	r->cell[3] = show_named(p, t, row, "median_r", SHOWN_DAYS);
 	if (total || isnan(share))
 		return;
 	r->mark = isnan(value) ? MARK_BAR : MARK_DUMBBELL;
@@ -65,8 +63,7 @@ say_small(struct page *p, struct section *s, const struct table *t)
 
 	for (size_t row = 0; row < t->kept; row++)
 		if (!table_total(t, row, TABLE_NONE)) {
-			double n =
-			    table_real(t, row, table_column(t, "customers"));
+			double n = table_named(t, row, "customers");
 
 			customers += isnan(n) ? 0 : n;
 			groups++;
@@ -114,9 +111,9 @@ say_stages(struct page *p, struct section *s, const struct table *t)
 	}
 	if (!(decline > 0) || isnan(expansion))
 		return false;
-	s->headline = SAY(p, "say.stages",
-	    show_cell(p, t, at, table_column(t, "share"), SHOWN_PERCENT),
-	    show_real(p, expansion / decline, SHOWN_RATIO));
+	s->headline =
+	    SAY(p, "say.stages", show_named(p, t, at, "share", SHOWN_PERCENT),
+		show_real(p, expansion / decline, SHOWN_RATIO));
 	return true;
 }
 
@@ -133,11 +130,9 @@ summary_tiles(struct page *p, const struct table *t)
 		page_tile(p, "tile.customers", n, SHOWN_COUNT);
 		page_tile(p, "tile.sales", table_real(t, row, v), SHOWN_MONEY);
 		page_tile(p, "tile.per_customer",
-		    table_real(t, row, table_column(t, "value_per_customer")),
-		    SHOWN_MONEY);
+		    table_named(t, row, "value_per_customer"), SHOWN_MONEY);
 		page_tile(p, "tile.purchases",
-		    table_real(t, row, table_column(t, "orders")) / n,
-		    SHOWN_RATIO);
+		    table_named(t, row, "orders") / n, SHOWN_RATIO);
 	}
 }
 
@@ -161,7 +156,7 @@ customers_of(const struct table *t, struct str segment)
 {
 	for (size_t row = 0; row < t->kept; row++)
 		if (str_eq(table_cell(t, row, 0), segment))
-			return table_real(t, row, table_column(t, "customers"));
+			return table_named(t, row, "customers");
 	return 0;
 }
 
@@ -171,15 +166,12 @@ add_change(
 {
 	struct bar_row *r = bars_row(p, b, show_code(p, segment));
 
-	r->mark = MARK_BAR;
-	r->n = 1;
-	r->v[0] = now - then;
+	bars_bar(b, r, now - then);
 	r->style = now < then ? STYLE_ORANGE : STYLE_BLUE;
 	r->cell[0] = page_text(p, "%s%.*s", now > then ? "+" : "",
 	    STR_ARG(show_count(p, now - then)));
 	r->cell[1] = show_count(p, now);
 	b->lo = fmin(b->lo, now - then);
-	b->hi = fmax(b->hi, now - then);
 }
 
 static void
@@ -218,12 +210,11 @@ draw_moves(struct page *p, const struct table *t, const struct kind *k)
 	s->rank = 2;
 	b = section_bars(p, s);
 	b->label = show_code(p, show_column(p, t->name[0]));
-	bars_column(p, b, "col.change", true, false);
-	bars_column(p, b, "col.now", false, false);
+	bars_columns(p, b, "col.change!,col.now");
 	for (size_t row = 0; row < t->kept; row++)
 		if (!table_total(t, row, TABLE_NONE))
 			add_change(p, b, table_cell(t, row, 0),
-			    table_real(t, row, table_column(t, "customers")),
+			    table_named(t, row, "customers"),
 			    customers_of(old, table_cell(t, row, 0)));
 	say_moves(p, s, b);
 	if (b->hi <= b->lo)
@@ -235,8 +226,7 @@ static void
 say_negative(struct page *p, struct section *s, const struct table *t)
 {
 	for (size_t row = 0; row < t->kept; row++) {
-		double share =
-		    table_real(t, row, table_column(t, "value_share"));
+		double share = table_named(t, row, "value_share");
 
 		if (table_total(t, row, TABLE_NONE) && share < 0.9995)
 			section_note(p, s,
@@ -256,14 +246,11 @@ draw_summary(struct page *p, const struct table *t, const struct kind *k)
 		s->kicker = b->label;
 	b->axis = true;
 	b->as = SHOWN_PERCENT;
-	bars_column(p, b, "col.of_customers", false, false);
-	bars_column(p, b, "col.of_sales", true, false);
-	bars_column(p, b, "col.per_customer", false, true);
-	bars_column(p, b, "col.median_days", false, true);
-	vec_push(&b->legend,
-	    (struct legend){ STYLE_GREY, WORD(p, "legend.customers") });
-	vec_push(
-	    &b->legend, (struct legend){ STYLE_BLUE, WORD(p, "legend.sales") });
+	bars_columns(p, b,
+	    "col.of_customers,col.of_sales!,col.per_customer-,col.median_"
+	    "days-");
+	bars_legend(p, b, STYLE_GREY, "legend.customers");
+	bars_legend(p, b, STYLE_BLUE, "legend.sales");
 	for (size_t row = 0; row < t->kept; row++)
 		summary_row(p, b, t, row);
 	axis_span(&b->lo, &b->hi);
@@ -437,10 +424,8 @@ draw_codes(
 	bars_column(p, b, "col.customers", false, money != TABLE_NONE);
 	if (money != TABLE_NONE) {
 		bars_column(p, b, "col.of_sales", false, false);
-		vec_push(&b->legend,
-		    (struct legend){ STYLE_GREY, WORD(p, "legend.customers") });
-		vec_push(&b->legend,
-		    (struct legend){ STYLE_BLUE, WORD(p, "legend.sales") });
+		bars_legend(p, b, STYLE_GREY, "legend.customers");
+		bars_legend(p, b, STYLE_BLUE, "legend.sales");
 	}
 	for (size_t i = 0; i < n; i++) {
 		add_code(p, b, &c, order[i], money != TABLE_NONE);

@@ -80,6 +80,36 @@ bars_column(
 		text.n > 0 ? text : str_of(name), strong, wide, false });
 }
 
+void
+bars_columns(struct page *p, struct bars *b, const char *names)
+{
+	struct str rest = str_of(names);
+
+	while (rest.p != NULL) {
+		struct str name = str_cut(&rest, ',');
+		bool strong = str_ends(name, STR("!"));
+		bool wide = str_ends(name, STR("-"));
+
+		name.n -= strong || wide;
+		bars_column(p, b, arena_str(&p->arena, name).p, strong, wide);
+	}
+}
+
+void
+bars_legend(struct page *p, struct bars *b, enum style style, const char *key)
+{
+	vec_push(&b->legend, (struct legend){ (int)style, WORD(p, key) });
+}
+
+void
+bars_bar(struct bars *b, struct bar_row *r, double length)
+{
+	r->mark = MARK_BAR;
+	r->n = 1;
+	r->v[0] = length;
+	b->hi = fmax(b->hi, length);
+}
+
 struct bar_row *
 bars_row(struct page *p, struct bars *b, struct str label)
 {
@@ -127,55 +157,4 @@ page_tile(struct page *p, const char *key, double number, enum shown as)
 		.number = number,
 		.as = as });
 	return &p->tile.v[p->tile.n - 1];
-}
-
-static void
-free_lines(struct lines *l)
-{
-	for (size_t i = 0; i < l->series.n; i++)
-		vec_free(&l->series.v[i].point);
-	vec_free(&l->series);
-	vec_free(&l->tick);
-	vec_free(&l->note);
-}
-
-static void
-free_section(struct section *s)
-{
-	for (size_t i = 0; i < s->figure.n; i++) {
-		struct figure *f = &s->figure.v[i];
-
-		if (f->is == FIGURE_BARS) {
-			vec_free(&f->bars->column);
-			vec_free(&f->bars->row);
-			vec_free(&f->bars->legend);
-		} else if (f->is == FIGURE_LINES) {
-			free_lines(f->lines);
-		} else {
-			vec_free(&f->heat->column);
-			vec_free(&f->heat->row);
-			vec_free(&f->heat->size);
-			vec_free(&f->heat->cell);
-		}
-	}
-	vec_free(&s->figure);
-}
-
-void
-page_free(struct page *p)
-{
-	if (p->before != NULL)
-		page_free(p->before);
-	for (size_t i = 0; i < p->section.n; i++)
-		free_section(p->section.v[i]);
-	for (size_t i = 0; i < p->tile.n; i++)
-		vec_free(&p->tile.v[i].history);
-	for (size_t i = 0; i < p->part.n; i++)
-		table_part_free(p->part.v[i]);
-	vec_free(&p->part);
-	vec_free(&p->section);
-	vec_free(&p->tile);
-	tables_free(&p->tables);
-	csv_table_free(&p->labels);
-	arena_free(&p->arena);
 }

@@ -170,9 +170,6 @@ struct page {
 	VEC(struct tile) tile;
 };
 
-/* Frees a page, and the earlier one behind it. */
-void page_free(struct page *p);
-
 /* Memory of the page, cleared. */
 void *page_alloc(struct page *p, size_t n, size_t size);
 
@@ -202,6 +199,8 @@ struct str show_text(struct page *p, const struct table *t, size_t row,
     size_t column); /* as it is */
 struct str show_cell(struct page *p, const struct table *t, size_t row,
     size_t column, enum shown as);
+struct str show_named(struct page *p, const struct table *t, size_t row,
+    const char *column, enum shown as);
 struct str show_money(struct page *p, int64_t amount);
 struct str show_count(struct page *p, double n);
 struct str show_date(struct page *p, int32_t day);
@@ -234,6 +233,16 @@ struct heat *section_heat(struct page *p, struct section *s);
 /* A column of numbers, named by a key of the words or as it is. */
 void bars_column(
     struct page *p, struct bars *b, const char *name, bool strong, bool wide);
+
+/* The same of several, "a,b!,c-": ! is strong, - is wide. */
+void bars_columns(struct page *p, struct bars *b, const char *names);
+
+/* What a colour means, by a key of the words. */
+void
+bars_legend(struct page *p, struct bars *b, enum style style, const char *key);
+
+/* The mark of a row is a bar of that length, for which the axis has room. */
+void bars_bar(struct bars *b, struct bar_row *r, double length);
 
 /* A row whose cells are to be filled in; the label is copied. */
 struct bar_row *bars_row(struct page *p, struct bars *b, struct str label);

@@ -127,6 +127,13 @@ show_cell(struct page *p, const struct table *t, size_t row, size_t column,
 }
 
 struct str
+show_named(struct page *p, const struct table *t, size_t row,
+    const char *column, enum shown as)
+{
+	return show_cell(p, t, row, table_column(t, column), as);
+}
+
+struct str
 show_text(struct page *p, const struct table *t, size_t row, size_t column)
 {
 	return arena_str(&p->arena, table_cell(t, row, column));

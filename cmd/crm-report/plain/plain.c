@@ -31,7 +31,7 @@ mark_length(const struct bar_row *r)
 
 /* The columns of a figure of rows; whether small names stand behind. */
 static bool
-bars_columns(const struct bars *b, struct grid *g)
+list_columns(const struct bars *b, struct grid *g)
 {
 	bool sub = false;
 
@@ -70,7 +70,7 @@ bars_pieces(const struct bars *b, struct grid *g, double most)
 static void
 bars_grid(const struct bars *b, struct grid *g)
 {
-	bool sub = bars_columns(b, g);
+	bool sub = list_columns(b, g);
 	size_t strong = 0;
 	double most = 0;
 

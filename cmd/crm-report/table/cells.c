@@ -172,16 +172,3 @@ cells_get(struct cells *c, size_t row, size_t column, struct str *text,
 	    c->place.v[(row - b->first) * c->width + column]);
 	return true;
 }
-
-void
-cells_free(struct cells *c)
-{
-	for (size_t i = 0; i < c->block.n; i++) {
-		free(c->block.v[i]->page);
-		free(c->block.v[i]);
-	}
-	vec_free(&c->block);
-	vec_free(&c->place);
-	free(c->read);
-	c->read = NULL;
-}

@@ -46,6 +46,4 @@ bool cells_add(struct cells *c, const struct str *row, struct diag *d);
 bool cells_get(struct cells *c, size_t row, size_t column, struct str *text,
     struct diag *d);
 
-void cells_free(struct cells *c);
-
 #endif

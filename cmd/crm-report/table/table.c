@@ -2,7 +2,6 @@
 
 #include "base/die.h"
 #include "csv/reader.h"
-#include "io/in.h"
 #include "io/spill.h"
 #include "split.h"
 #include "text/money.h"
@@ -128,18 +127,18 @@ table_of_kind(const struct table *t, const struct kind *k, struct arena *arena)
 	return part;
 }
 
-void
-table_part_free(struct table *part)
-{
-	vec_free(&part->row);
-}
-
 double
 table_real(const struct table *t, size_t row, size_t column)
 {
 	double x;
 
 	return num_real(table_cell(t, row, column), &x) ? x : NAN;
+}
+
+double
+table_named(const struct table *t, size_t row, const char *column)
+{
+	return table_real(t, row, table_column(t, column));
 }
 
 int64_t
@@ -496,19 +495,4 @@ tables_read_list(struct tables *all, struct tool *tool,
 		tables_read(all, tool, kinds, &path, 1);
 	}
 	arena_free(&names);
-}
-
-void
-tables_free(struct tables *all)
-{
-	for (size_t i = 0; i < all->v.n; i++) {
-		struct table *t = all->v.v[i];
-
-		if (t->cells != NULL)
-			cells_free(t->cells);
-		arena_free(&t->arena);
-		free(t);
-	}
-	vec_free(&all->v);
-	spill_free(all->store.spill);
 }

@@ -59,7 +59,6 @@ void tables_read(struct tables *all, struct tool *tool,
 /* The same of a list "a.csv,b.csv", or of all *.csv of a folder; NULL: none. */
 void tables_read_list(struct tables *all, struct tool *tool,
     const struct kinds *kinds, const char *list);
-void tables_free(struct tables *all);
 
 /* Does a column say the as-of date: as_of, NAME_as_of? It is always kept. */
 bool table_is_as_of(struct str name);
@@ -67,11 +66,9 @@ bool table_is_as_of(struct str name);
 /* The column of that name, TABLE_NONE if there is none or it was not kept. */
 size_t table_column(const struct table *t, const char *name);
 
-/* A part of a table begins empty, in `arena`; rows of the table are added; its
- * rows are freed by table_part_free. */
+/* A part of a table begins empty, in `arena`; rows of the table are added. */
 struct table *table_part(const struct table *t, struct arena *arena);
 void table_part_add(struct table *part, const struct table *t, size_t row);
-void table_part_free(struct table *part);
 
 /* The rows of a table that a kind is of: the table where these are all (or it
  * has no such column), else a part that is all in `arena`. */
@@ -84,6 +81,7 @@ struct str table_cell(const struct table *t, size_t row, size_t column);
 
 /* The same as a number: NaN where there is none. */
 double table_real(const struct table *t, size_t row, size_t column);
+double table_named(const struct table *t, size_t row, const char *column);
 
 /* The same as money; 0 where there is none. */
 int64_t table_money(const struct table *t, size_t row, size_t column);

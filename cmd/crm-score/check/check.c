@@ -61,7 +61,6 @@ static const struct column_doc makes[] = {
 struct places {
 	size_t target, p, score, other, key;
 	struct str event, rest; /* the outcome's values */
-	struct arena memory;
 };
 
 /* Opens the file of the fit and finds the key in it. */
@@ -207,7 +206,7 @@ read_outcome(struct input *in, const struct csv_row *row, struct places *at,
 	    (at->rest.p != NULL && outcome_same(cell, at->rest)))
 		return true;
 	if (at->rest.p == NULL) {
-		at->rest = arena_str(&at->memory, cell);
+		at->rest = arena_str(&in->tool->memory, cell);
 		return true;
 	}
 	return input_bad(in, row, at->target, "third-outcome",
@@ -313,7 +312,6 @@ run(struct tool *tool, void *given)
 		status = EXIT_DATA;
 	check_print(c, &out.w);
 	tool_close(tool, &out);
-	arena_free(&at.memory);
 	return status;
 }
 
@@ -325,10 +323,7 @@ static const struct role_use roles[] = {
 const struct method score_check = {
 	.name = "check",
 	.summary = "how well scores foretold the outcomes, and what has moved",
-	.options = options,
-	.options_size = sizeof(struct check_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct check_options),
 	.by = true,
 	.run = run,
 	.no_money = true,

@@ -277,9 +277,8 @@ by_kind(const struct buyers *b, const uint32_t *who, size_t n, size_t *kept)
 	*kept = 0;
 	for (size_t i = 0; i < n; i++)
 		if (b->law_of[who[i]] != BUYERS_NONE)
-			item[(*kept)++] = (struct sort_item){
-				sort_key_double(b->history[who[i]].end), who[i]
-			};
+			item[(*kept)++] = sort_item(
+			    sort_key_double(b->history[who[i]].end), who[i]);
 	sort_items(item, *kept);
 	for (size_t i = 0; i < *kept; i++)
 		item[i].key = sort_key_double(b->history[item[i].index].x);
@@ -444,9 +443,6 @@ const struct method score_clv = {
 	.name = "clv",
 	.summary = "customer lifetime value, with chances and a check on a "
 		   "holdout",
-	.options = options,
-	.options_size = sizeof(struct clv),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct clv),
 	.customer = &customer,
 };

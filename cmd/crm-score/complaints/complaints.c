@@ -242,28 +242,25 @@ run(struct tool *tool, void *given)
 	    struct complaints *, struct csv_writer *) = { complaints_summary,
 		complaints_categories, complaints_curves, complaints_owners,
 		complaints_customers, complaints_volume };
-	struct complaints c = { .o = given };
+	struct complaints *c = tool_alloc(tool, sizeof(*c));
 
-	if (c.o->table == STEPS)
-		return complaints_steps(tool, c.o);
-	frame_open(&c.f, tool);
-	want_columns(&c);
-	load_holidays(&c);
-	if (frame_load(&c.f)) {
-		make_cases(&c);
-		tables[c.o->table](&c, c.f.w);
+	c->o = given;
+	if (c->o->table == STEPS)
+		return complaints_steps(tool, c->o);
+	frame_open(&c->f, tool);
+	want_columns(c);
+	load_holidays(c);
+	if (frame_load(&c->f)) {
+		make_cases(c);
+		tables[c->o->table](c, c->f.w);
 	}
-	vec_free(&c.holiday);
-	return frame_close(&c.f);
+	return frame_close(&c->f);
 }
 
 const struct method score_complaints = {
 	.name = "complaints",
 	.summary = "a case log: volumes, causes, times, service level, cost",
-	.options = options,
-	.options_size = sizeof(struct complaints_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct complaints_options),
 	.by = true,
 	.run = run,
 };

@@ -43,9 +43,9 @@ in_order(struct steps *s)
 	for (size_t i = 0; i < s->f.n; i++) {
 		uint32_t id = map_add(&ids, s->id->text[i]);
 
-		order[i].index = (uint32_t)i;
-		order[i].key = (uint64_t)id << 32 |
-		    ((uint32_t)s->at->date[i] ^ UINT32_C(1) << 31);
+		order[i] = sort_item((uint64_t)id << 32 |
+			((uint32_t)s->at->date[i] ^ UINT32_C(1) << 31),
+		    i);
 	}
 	sort_items(order, s->f.n);
 	map_free(&ids);
@@ -143,15 +143,15 @@ int
 complaints_steps(struct tool *tool, const struct complaints_options *o)
 {
 	unsigned needed = FRAME_NEEDED | FRAME_FILLED;
-	struct steps s = { 0 };
+	struct steps *s = tool_alloc(tool, sizeof(*s));
 
-	frame_open(&s.f, tool);
-	s.id = frame_want(&s.f, "complaint_id", FRAME_TEXT, needed);
-	s.step = frame_want(&s.f, "step", FRAME_TEXT, needed);
-	s.at = frame_want(&s.f, "at", FRAME_DATE, needed | FRAME_EVENT);
-	if (frame_load(&s.f)) {
-		find_stays(&s);
-		print(&s, o->level, s.f.w);
+	frame_open(&s->f, tool);
+	s->id = frame_want(&s->f, "complaint_id", FRAME_TEXT, needed);
+	s->step = frame_want(&s->f, "step", FRAME_TEXT, needed);
+	s->at = frame_want(&s->f, "at", FRAME_DATE, needed | FRAME_EVENT);
+	if (frame_load(&s->f)) {
+		find_stays(s);
+		print(s, o->level, s->f.w);
 	}
-	return frame_close(&s.f);
+	return frame_close(&s->f);
 }

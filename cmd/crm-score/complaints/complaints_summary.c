@@ -8,6 +8,7 @@
 #include "model/rating.h"
 #include "text/num.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -203,7 +204,10 @@ put_customers(struct part *p)
 	map_free(&customers);
 }
 
-/* Whether the categories take equally long. */
+/* Whether the categories take equally long; of more than that many it is no
+ * question, and the answer would take the cube of their number. */
+enum { CATEGORIES = 1000 };
+
 static void
 put_category_test(struct part *p)
 {
@@ -226,7 +230,11 @@ put_category_test(struct part *p)
 	survival_curves(&counts, names.count, curves);
 	for (size_t i = 0; i < names.count; i++)
 		each[i] = &curves[i];
-	if (names.count > 1) {
+	if (names.count > CATEGORIES)
+		report_say(&p->c->f.tool->report,
+		    "%" PRIu32 " categories, more than %d: no test of them",
+		    names.count, CATEGORIES);
+	else if (names.count > 1) {
 		logrank_test(each, 1, names.count, &plain, &test);
 		measures_value(p->m, "category_logrank_chi2", test.chi_square,
 		    names.count);

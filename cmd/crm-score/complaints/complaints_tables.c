@@ -219,10 +219,10 @@ print_customers(void *data, size_t group, struct csv_writer *w)
 	gather(&heaps, c, c->customer, row, known);
 	order = frame_array(&c->f, heaps.heap.n, sizeof(*order));
 	for (size_t i = 0; i < heaps.heap.n; i++) {
-		order[i].index = (uint32_t)i;
-		order[i].key =
+		order[i] = sort_item(
 		    sort_key_descending((uint64_t)heaps.heap.v[i].n << 32 |
-			(uint64_t)heaps.heap.v[i].out);
+			(uint64_t)heaps.heap.v[i].out),
+		    i);
 	}
 	sort_items(order, heaps.heap.n);
 	for (size_t i = 0; i < heaps.heap.n; i++) {

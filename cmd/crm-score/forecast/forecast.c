@@ -239,10 +239,7 @@ const struct method score_forecast = {
 	.name = "forecast",
 	.summary = "sales of the next periods, with limits, in all and by any "
 		   "column",
-	.options = options,
-	.options_size = sizeof(struct sales_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct sales_options),
 	.by = true,
 	.rates = true,
 	.run = run,

@@ -8,7 +8,6 @@
 #include "cli/buyers.h"
 #include "model/reconcile.h"
 #include "sales.h"
-#include "text/date.h"
 #include "text/money.h"
 
 #include <math.h>
@@ -280,40 +279,37 @@ split(struct splitting *p)
 bool
 sales_split(struct sales *s, struct tool_output *out)
 {
-	struct splitting p = { .s = s };
+	struct splitting *p = tool_alloc(s->tool, sizeof(*p));
 	struct group_sink sink = { .size = sizeof(struct state),
 		.day = add_day,
-		.data = &p,
+		.data = p,
 		.alone = true };
 	bool well;
 
+	p->s = s;
 	s->kind = s->o->period > 0 ? (enum period_kind)(s->o->period - 1)
 				   : PERIOD_MONTH;
 	vec_push(&s->node, (struct sales_node){ .depth = 0 });
 	map_add(&s->keys, STR(""));
-	p.options.model = SPLIT_MODEL;
-	p.options.unit = SPLIT_WEEKS;
-	p.c = customers_open(s->tool);
-	customers_need_events(p.c, "forecast --customers=split");
-	p.b.wants_spend = true;
-	buyers_prepare(&p.b, &p.options, p.c, false);
-	customers_sink(p.c, &sink);
-	customers_read(p.c);
+	p->options.model = SPLIT_MODEL;
+	p->options.unit = SPLIT_WEEKS;
+	p->c = customers_open(s->tool);
+	customers_need_events(p->c, "forecast --customers=split");
+	p->b.wants_spend = true;
+	buyers_prepare(&p->b, &p->options, p->c, false);
+	customers_sink(p->c, &sink);
+	customers_read(p->c);
 	sales_season(s);
 	if (s->node.v[0].sums.n > 0) {
-		s->latest = customers_as_of(p.c);
+		s->latest = customers_as_of(p->c);
 		sales_calendar_open(s);
 		sales_complete(s);
 		sales_fit(s);
 		if (s->node.v[0].fitted)
-			split(&p);
+			split(p);
 	}
-	tool_output(s->tool, out, customers_input(p.c)->delimiter);
+	tool_output(s->tool, out, customers_input(p->c)->delimiter);
 	sales_write(s, &out->w);
-	well = customers_end(p.c);
-	buyers_free(&p.b);
-	customers_free(p.c);
-	vec_free(&p.came);
-	vec_free(&p.first_amount);
+	well = customers_end(p->c);
 	return well;
 }

@@ -210,18 +210,17 @@ static int
 rollup(struct tool *tool)
 {
 	const struct frame_column *index, *sales;
-	struct frame f;
+	struct frame *f = tool_alloc(tool, sizeof(*f));
 
-	frame_open(&f, tool);
-	index = frame_want(&f, "index", FRAME_REAL, FRAME_NEEDED);
-	sales =
-	    frame_want(&f, "sales", FRAME_REAL, FRAME_NEEDED | FRAME_FILLED);
-	if (frame_load(&f)) {
-		frame_key_names(&f, f.w);
-		heading_line(f.w, "companies,sales,index");
-		for (size_t g = 0; g < frame_parts(&f); g++) {
+	frame_open(f, tool);
+	index = frame_want(f, "index", FRAME_REAL, FRAME_NEEDED);
+	sales = frame_want(f, "sales", FRAME_REAL, FRAME_NEEDED | FRAME_FILLED);
+	if (frame_load(f)) {
+		frame_key_names(f, f->w);
+		heading_line(f->w, "companies,sales,index");
+		for (size_t g = 0; g < frame_parts(f); g++) {
 			size_t n, known = 0;
-			const size_t *row = frame_rows(&f, g, &n);
+			const size_t *row = frame_rows(f, g, &n);
 			struct sum sum = { 0 }, weight = { 0 };
 
 			for (size_t i = 0; i < n; i++) {
@@ -232,11 +231,11 @@ rollup(struct tool *tool)
 				sum_add(&sum,
 				    sales->real[row[i]] * index->real[row[i]]);
 			}
-			frame_row(&f, g, f.w, known, sum_value(&weight),
+			frame_row(f, g, f->w, known, sum_value(&weight),
 			    sum_value(&sum) / sum_value(&weight));
 		}
 	}
-	return frame_close(&f);
+	return frame_close(f);
 }
 
 static int
@@ -246,40 +245,36 @@ run(struct tool *tool, void *given)
 		index_constructs, index_items, index_paths, index_effects,
 		index_importance, index_customers, index_validity, index_predict
 	};
-	struct index x = { .o = given };
+	struct index *x = tool_alloc(tool, sizeof(*x));
 
-	if (x.o->table == ROLLUP)
+	x->o = given;
+	if (x->o->table == ROLLUP)
 		return rollup(tool);
-	x.pls = (struct pls_options){ .scheme = (enum pls_scheme)x.o->scheme,
-		.formative = x.o->mode == 1,
-		.tolerance = x.o->tolerance,
+	x->pls = (struct pls_options){ .scheme = (enum pls_scheme)x->o->scheme,
+		.formative = x->o->mode == 1,
+		.tolerance = x->o->tolerance,
 		.rounds = ROUNDS };
-	frame_open(&x.f, tool);
-	x.f.keep = x.o->table == CUSTOMERS;
-	x.id = frame_want(&x.f, "customer_id", FRAME_TEXT, 0);
-	load_model(&x);
-	set_scale(&x);
-	if (frame_load(&x.f)) {
-		for (size_t i = 0; i < x.items.n; i++)
-			frame_doubt_scale(&x.f, x.items.v[i]);
-		index_fit_all(&x);
-		if (x.o->explain)
-			index_explain(&x, x.f.w);
+	frame_open(&x->f, tool);
+	x->f.keep = x->o->table == CUSTOMERS;
+	x->id = frame_want(&x->f, "customer_id", FRAME_TEXT, 0);
+	load_model(x);
+	set_scale(x);
+	if (frame_load(&x->f)) {
+		for (size_t i = 0; i < x->items.n; i++)
+			frame_doubt_scale(&x->f, x->items.v[i]);
+		index_fit_all(x);
+		if (x->o->explain)
+			index_explain(x, x->f.w);
 		else
-			tables[x.o->table](&x, x.f.w);
-		index_free_fits(&x);
+			tables[x->o->table](x, x->f.w);
 	}
-	pls_model_free(&x.model);
-	return frame_close(&x.f);
+	return frame_close(&x->f);
 }
 
 const struct method score_index = {
 	.name = "index",
 	.summary = "a satisfaction index from 0 to 100 by a path model",
-	.options = options,
-	.options_size = sizeof(struct index_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct index_options),
 	.by = true,
 	.run = run,
 	.no_money = true,

@@ -45,7 +45,6 @@ struct index {
 
 /* Fits all parts; messages and failures go to the user. */
 void index_fit_all(struct index *x);
-void index_free_fits(struct index *x);
 
 /* The tables. */
 void index_constructs(struct index *x, struct csv_writer *w);

@@ -132,14 +132,3 @@ index_fit_all(struct index *x)
 		fit_part(x, &x->part[g]);
 	}
 }
-
-void
-index_free_fits(struct index *x)
-{
-	for (size_t g = 0; g < x->parts; g++) {
-		struct index_fit *part = &x->part[g];
-
-		pls_fit_free(&part->fit);
-		pls_resample_free(&part->sure);
-	}
-}

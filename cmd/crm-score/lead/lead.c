@@ -133,9 +133,8 @@ score_all(struct leads *l)
 			.unknown = day == DATE_NONE };
 		lead[i].score =
 		    lead_points_score(&l->rules, i, lead[i].factor, &lines);
-		order[i].index = (uint32_t)i;
-		order[i].key =
-		    sort_key_descending(sort_key_double(lead[i].score));
+		order[i] = sort_item(
+		    sort_key_descending(sort_key_double(lead[i].score)), i);
 	}
 	sort_items(order, l->f.n);
 	for (size_t i = 0; i < l->f.n; i++)
@@ -297,47 +296,44 @@ print_summary(struct leads *l, struct csv_writer *w)
 static int
 run(struct tool *tool, void *given)
 {
-	struct leads l = { .o = given };
+	struct leads *l = tool_alloc(tool, sizeof(*l));
 	struct diag d;
 
-	if (l.o->learn != NULL)
-		return lead_learn(tool, l.o->learn, l.o->attributes);
-	if (!bands_parse(l.o->grades, &l.grades, &d))
+	l->o = given;
+	if (l->o->learn != NULL)
+		return lead_learn(tool, l->o->learn, l->o->attributes);
+	if (!bands_parse(l->o->grades, &l->grades, &d))
 		tool_fail(tool, &d);
-	frame_open(&l.f, tool);
-	if (l.o->explain || l.o->table == LEAD_LEADS)
+	frame_open(&l->f, tool);
+	if (l->o->explain || l->o->table == LEAD_LEADS)
 		tool_no_by(tool);
-	l.f.keep = true;
-	l.id = frame_want(&l.f, "lead_id", FRAME_TEXT, FRAME_NEEDED);
-	l.kind = frame_want(&l.f, "kind", FRAME_TEXT, 0);
-	l.importance = frame_want(&l.f, "importance", FRAME_TEXT, 0);
-	l.expected =
-	    frame_want(&l.f, "expected_date", FRAME_DATE, FRAME_NEEDED);
-	l.active = frame_want(&l.f, "last_activity", FRAME_DATE, FRAME_EVENT);
-	lead_points_load(&l.rules, &l.f, l.o->rules);
-	if (frame_load(&l.f)) {
-		if (l.f.as_of == DATE_NONE && l.f.n > 0)
-			frame_fail(&l.f, EXIT_USAGE,
+	l->f.keep = true;
+	l->id = frame_want(&l->f, "lead_id", FRAME_TEXT, FRAME_NEEDED);
+	l->kind = frame_want(&l->f, "kind", FRAME_TEXT, 0);
+	l->importance = frame_want(&l->f, "importance", FRAME_TEXT, 0);
+	l->expected =
+	    frame_want(&l->f, "expected_date", FRAME_DATE, FRAME_NEEDED);
+	l->active = frame_want(&l->f, "last_activity", FRAME_DATE, FRAME_EVENT);
+	lead_points_load(&l->rules, &l->f, l->o->rules);
+	if (frame_load(&l->f)) {
+		if (l->f.as_of == DATE_NONE && l->f.n > 0)
+			frame_fail(&l->f, EXIT_USAGE,
 			    "no date of an activity: --as-of=DATE is needed");
-		score_all(&l);
-		if (l.o->explain)
-			print_lines(&l, l.f.w);
-		else if (l.o->table == LEAD_SUMMARY)
-			print_summary(&l, l.f.w);
+		score_all(l);
+		if (l->o->explain)
+			print_lines(l, l->f.w);
+		else if (l->o->table == LEAD_SUMMARY)
+			print_summary(l, l->f.w);
 		else
-			print_leads(&l, l.f.w);
+			print_leads(l, l->f.w);
 	}
-	lead_points_free(&l.rules);
-	return frame_close(&l.f);
+	return frame_close(&l->f);
 }
 
 const struct method score_lead = {
 	.name = "lead",
 	.summary = "heat and points of leads, whom to call first",
-	.options = options,
-	.options_size = sizeof(struct lead_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct lead_options),
 	.by = true,
 	.run = run,
 };

@@ -94,29 +94,28 @@ lead_learn(struct tool *tool, const char *outcome, const char *attributes)
 	struct frame_column *result, *attribute[FRAME_COLUMNS];
 	struct str rest = str_of(attributes);
 	struct counts all = { 0 };
-	struct frame f;
+	struct frame *f = tool_alloc(tool, sizeof(*f));
 	size_t n = 0;
 
-	frame_open(&f, tool);
+	frame_open(f, tool);
 	tool_no_by(tool);
-	result =
-	    frame_want_named(&f, str_of(outcome), FRAME_TEXT, FRAME_NEEDED);
+	result = frame_want_named(f, str_of(outcome), FRAME_TEXT, FRAME_NEEDED);
 	while (rest.p != NULL && n < FRAME_COLUMNS)
 		attribute[n++] =
-		    frame_want_named(&f, str_cut(&rest, ','), FRAME_TEXT, 0);
-	if (frame_load(&f)) {
-		for (size_t i = 0; i < f.n; i++)
+		    frame_want_named(f, str_cut(&rest, ','), FRAME_TEXT, 0);
+	if (frame_load(f)) {
+		for (size_t i = 0; i < f->n; i++)
 			add(&all, outcome_of(result->text[i]));
-		if (f.n > 0 && (all.won == 0 || all.lost == 0))
-			frame_fail(&f, EXIT_DATA,
+		if (f->n > 0 && (all.won == 0 || all.lost == 0))
+			frame_fail(f, EXIT_DATA,
 			    "%s: %g won and %g lost leads; both are needed",
 			    result->name, all.won, all.lost);
-		heading_line(f.w, "column,test,points,cap,decay,won,lost");
-		if (f.n > 0)
-			print_rule(f.w, "", STR("start"), &all,
+		heading_line(f->w, "column,test,points,cap,decay,won,lost");
+		if (f->n > 0)
+			print_rule(f->w, "", STR("start"), &all,
 			    log(all.won / all.lost));
 		for (size_t i = 0; i < n; i++)
-			learn(&f, result, attribute[i], f.w);
+			learn(f, result, attribute[i], f->w);
 	}
-	return frame_close(&f);
+	return frame_close(f);
 }

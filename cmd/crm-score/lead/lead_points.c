@@ -1,6 +1,7 @@
 #include "lead_points.h"
 
 #include "base/die.h"
+#include "cli/side.h"
 #include "table/column.h"
 #include "text/num.h"
 
@@ -10,94 +11,56 @@ static const char *const preset[] = {
 #include "lead_rules.inc"
 };
 
-struct columns {
-	size_t column, test, points, cap, decay;
+/* Where rules go, and whether they are a file's. */
+struct loading {
+	struct lead_rules *rules;
+	struct frame *f;
+	bool from_file;
 };
 
-static void
-must(struct frame *f, bool good, const struct diag *d)
+static bool
+take_rule(void *data, const struct side_row *row, struct diag *d)
 {
-	if (!good)
-		tool_fail(f->tool, d);
-}
+	struct loading *l = data;
+	struct lead_rule rule = { .column = side_text(row, 0),
+		.test = side_text(row, 1),
+		.points = 0,
+		.cap = NAN };
+	struct str decay = side_more(row, "decay");
+	struct diag why;
 
-/* A cell that may be missing. */
-static struct str
-cell_of(const struct csv_table *table, size_t row, size_t column)
-{
-	if (column == SIZE_MAX)
-		return STR("");
-	return csv_table_cell(table, row, column);
-}
-
-static double
-number_of(struct frame *f, const struct csv_table *table, size_t row,
-    size_t column, double empty)
-{
-	struct diag d;
-	double value;
-
-	if (cell_of(table, row, column).n == 0)
-		return empty;
-	must(f, csv_table_real(table, row, column, &value, &d), &d);
-	return value;
-}
-
-static void
-add_rule(struct lead_rules *rules, struct frame *f, size_t row,
-    const struct columns *at, bool from_file)
-{
-	const struct csv_table *table = &rules->table;
-	struct lead_rule rule = {
-		.column = csv_table_cell(table, row, at->column),
-		.test = csv_table_cell(table, row, at->test),
-		.points = number_of(f, table, row, at->points, 0),
-		.cap = number_of(f, table, row, at->cap, NAN),
-	};
-	struct diag d, why;
-
-	if (cell_of(table, row, at->decay).n > 0 &&
-	    !column_flag(cell_of(table, row, at->decay), &rule.decay, &why))
-		must(f, csv_table_bad(table, row, &d, "decay: %s", why.text),
-		    &d);
+	if (!side_more_real(row, "points", NULL, &rule.points, d) ||
+	    !side_more_real(row, "cap", NULL, &rule.cap, d))
+		return false;
+	if (decay.n > 0 && !column_flag(decay, &rule.decay, &why))
+		return side_bad(row, d, "decay: %s", why.text);
 	rule.start = str_eq(rule.test, STR("start"));
 	if (!rule.start && !rule_parse(rule.test, &rule.rule, &why))
-		must(f, csv_table_bad(table, row, &d, "%s", why.text), &d);
+		return side_bad(row, d, "%s", why.text);
 	if (!rule.start) {
-		if (!from_file &&
-		    header_exact(&f->header, rule.column) == ROLE_NONE)
-			return;
-		rule.cell = frame_want_named(f, rule.column, FRAME_TEXT, 0);
+		if (!l->from_file &&
+		    header_exact(&l->f->header, rule.column) == ROLE_NONE)
+			return true;
+		rule.cell = frame_want_named(l->f, rule.column, FRAME_TEXT, 0);
 		/* Read as a number too, so that other texts are bad rows. */
 		if (rule.rule.op >= RULE_AT_LEAST &&
 		    rule.rule.op != RULE_FILLED)
-			frame_want_named(f, rule.column, FRAME_REAL, 0);
+			frame_want_named(l->f, rule.column, FRAME_REAL, 0);
 	}
-	vec_push(&rules->rule, rule);
+	vec_push(&l->rules->rule, rule);
+	return true;
 }
 
 void
 lead_points_load(struct lead_rules *rules, struct frame *f, const char *path)
 {
-	struct csv_table *table = &rules->table;
-	struct columns at;
-	struct diag d;
+	struct loading l = { rules, f, path != NULL };
 
-	must(f,
-	    path != NULL ? csv_load(path, table, &d)
-			 : csv_load_lines("lead_rules", preset,
-			       sizeof(preset) / sizeof(*preset), table, &d),
-	    &d);
-	must(f, csv_table_columns(table, "column", &at.column, &d), &d);
-	must(f, csv_table_columns(table, "test", &at.test, &d), &d);
-	must(f, csv_table_columns(table, "points", &at.points, &d), &d);
-	at.cap = csv_table_find(table, "cap");
-	at.decay = csv_table_find(table, "decay");
-	for (size_t row = 0; row < table->rows; row++)
-		add_rule(rules, f, row, &at, path != NULL);
+	side_read_or(f->tool, SIDE_OR(path, preset), "column,test,points",
+	    take_rule, &l);
 	if (rules->rule.n == 0 && path != NULL)
 		frame_fail(f, EXIT_USAGE,
-		    "%s: no rule has a column in the input", table->name);
+		    "%s: no rule has a column in the input", path);
 }
 
 /* The points of a rule that holds. */
@@ -152,11 +115,4 @@ lead_points_score(const struct lead_rules *rules, size_t row, double factor,
 		vec_push(lines, line);
 	}
 	return sum;
-}
-
-void
-lead_points_free(struct lead_rules *rules)
-{
-	vec_free(&rules->rule);
-	csv_table_free(&rules->table);
 }

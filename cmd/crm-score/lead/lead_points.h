@@ -9,7 +9,6 @@
 
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/rule.h"
-#include "csv/load.h"
 
 struct lead_rule {
 	struct str column, test; /* as the file has them */
@@ -21,7 +20,6 @@ struct lead_rule {
 };
 
 struct lead_rules {
-	struct csv_table table;
 	VEC(struct lead_rule) rule;
 };
 
@@ -47,7 +45,5 @@ lead_points_load(struct lead_rules *rules, struct frame *f, const char *path);
  */
 double lead_points_score(const struct lead_rules *rules, size_t row,
     double factor, struct lead_lines *lines);
-
-void lead_points_free(struct lead_rules *rules);
 
 #endif

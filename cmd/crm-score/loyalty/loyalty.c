@@ -92,8 +92,7 @@ rank_points(struct loyalty *l, struct loyalty_measure *m)
 		m->points[i] = NAN;
 		if (isnan(m->column->real[i]))
 			continue;
-		order[n].index = (uint32_t)i;
-		order[n++].key = sort_key_double(m->column->real[i]);
+		order[n++] = sort_item(sort_key_double(m->column->real[i]), i);
 	}
 	sort_items(order, n);
 	for (size_t i = 0, j; i < n; i = j) {
@@ -206,16 +205,6 @@ loyalty_score(struct loyalty *l)
 		tool_fail(l->f.tool, &d);
 }
 
-static int
-loyalty_free(struct loyalty *l)
-{
-	vec_free(&l->measure);
-	vec_free(&l->rung);
-	csv_table_free(&l->measure_table);
-	csv_table_free(&l->ladder_table);
-	return frame_close(&l->f);
-}
-
 static void
 print_customers(struct loyalty *l, struct csv_writer *w)
 {
@@ -304,9 +293,9 @@ print_levels(struct loyalty *l, struct measures *m)
 
 	for (size_t i = 0; i < rows; i++)
 		if (loyalty_quadrant(l, row[i])[0] != '\0') {
-			order[n].index = (uint32_t)row[i];
-			order[n++].key =
-			    sort_key_double(l->satisfaction->real[row[i]]);
+			order[n++] = sort_item(
+			    sort_key_double(l->satisfaction->real[row[i]]),
+			    row[i]);
 		}
 	sort_items(order, n);
 	for (size_t i = 0, j; i < n; i = j) {
@@ -352,44 +341,43 @@ print(struct loyalty *l, struct csv_writer *w)
 static int
 run(struct tool *tool, void *given)
 {
-	struct loyalty l = { .o = given };
-	unsigned needed = l.o->curve ? FRAME_NEEDED : 0;
+	struct loyalty *l = tool_alloc(tool, sizeof(*l));
+	unsigned needed;
 
-	if (l.o->curve != (l.o->orders != NULL))
+	l->o = given;
+	needed = l->o->curve ? FRAME_NEEDED : 0;
+	if (l->o->curve != (l->o->orders != NULL))
 		die(EXIT_USAGE, "--curve and --orders=FILE go together");
-	frame_open(&l.f, tool);
-	l.f.keep = l.o->table == CUSTOMERS && !l.o->curve;
-	l.id = frame_want(&l.f, "customer_id", FRAME_TEXT,
-	    l.o->explain ? FRAME_NEEDED : needed);
-	l.satisfaction = frame_want(&l.f, "satisfaction", FRAME_REAL, needed);
-	if (l.o->curve) {
+	frame_open(&l->f, tool);
+	l->f.keep = l->o->table == CUSTOMERS && !l->o->curve;
+	l->id = frame_want(&l->f, "customer_id", FRAME_TEXT,
+	    l->o->explain ? FRAME_NEEDED : needed);
+	l->satisfaction = frame_want(&l->f, "satisfaction", FRAME_REAL, needed);
+	if (l->o->curve) {
 		/* It looks at answers and orders, not at measures. */
-		l.date = frame_want(&l.f, "date", FRAME_DATE, needed);
+		l->date = frame_want(&l->f, "date", FRAME_DATE, needed);
 		tool_no_by(tool);
-		if (frame_load(&l.f))
-			loyalty_repurchase(&l, l.f.w);
-		return frame_close(&l.f);
+		if (frame_load(&l->f))
+			loyalty_repurchase(l, l->f.w);
+		return frame_close(&l->f);
 	}
-	if (l.o->loyal != NULL)
-		l.loyal =
-		    frame_want_named(&l.f, str_of(l.o->loyal), FRAME_REAL, 0);
-	loyalty_load(&l);
-	if (l.o->explain || l.o->table == CUSTOMERS)
+	if (l->o->loyal != NULL)
+		l->loyal =
+		    frame_want_named(&l->f, str_of(l->o->loyal), FRAME_REAL, 0);
+	loyalty_load(l);
+	if (l->o->explain || l->o->table == CUSTOMERS)
 		tool_no_by(tool);
-	if (frame_load(&l.f)) {
-		loyalty_score(&l);
-		print(&l, l.f.w);
+	if (frame_load(&l->f)) {
+		loyalty_score(l);
+		print(l, l->f.w);
 	}
-	return loyalty_free(&l);
+	return frame_close(&l->f);
 }
 
 const struct method score_loyalty = {
 	.name = "loyalty",
 	.summary = "loyalty in four dimensions, its ladder and quadrants",
-	.options = options,
-	.options_size = sizeof(struct loyalty_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct loyalty_options),
 	.by = true,
 	.run = run,
 	.no_money = true,

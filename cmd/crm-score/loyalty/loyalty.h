@@ -7,7 +7,6 @@
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/quadrant.h"
 #include "crm-score/shared/rule.h"
-#include "csv/load.h"
 
 struct loyalty_options {
 	const char *measures, *ladder, *weights, *cuts, *loyal;
@@ -41,7 +40,6 @@ struct loyalty_rung {
 struct loyalty {
 	struct frame f;
 	const struct loyalty_options *o;
-	struct csv_table measure_table, ladder_table;
 	VEC(struct loyalty_measure) measure;
 	VEC(struct loyalty_rung) rung;
 	struct str dimension[LOYALTY_DIMENSIONS_MAX];

@@ -3,6 +3,7 @@
  */
 #include "base/die.h"
 #include "cli/heading.h"
+#include "cli/side.h"
 #include "csv/row.h"
 #include "loyalty.h"
 #include "text/num.h"
@@ -25,76 +26,44 @@ static const char *const stage_lines[] = {
 #include "stages.inc"
 };
 
-#define LINES(list) (list), sizeof(list) / sizeof(*(list))
-
-static void
-must(struct loyalty *l, bool good, const struct diag *d)
-{
-	if (!good)
-		tool_fail(l->f.tool, d);
-}
-
-static struct str
-cell_of(const struct csv_table *t, size_t row, const char *column)
-{
-	size_t at = csv_table_find(t, column);
-
-	return at == SIZE_MAX ? STR("") : csv_table_cell(t, row, at);
-}
-
-static double
-number_of(struct loyalty *l, const struct csv_table *t, size_t row,
-    const char *column, double empty)
-{
-	double value;
-	struct diag d;
-
-	if (cell_of(t, row, column).n == 0)
-		return empty;
-	must(l, csv_table_real(t, row, csv_table_find(t, column), &value, &d),
-	    &d);
-	return value;
-}
-
 static size_t
-dimension_of(struct loyalty *l, struct str name)
+dimension_of(struct loyalty *l, struct str name, const char *file)
 {
 	for (size_t i = 0; i < l->dimensions; i++)
 		if (str_eq(l->dimension[i], name))
 			return i;
 	if (l->dimensions == LOYALTY_DIMENSIONS_MAX)
 		frame_fail(&l->f, EXIT_USAGE, "%s: more than %d dimensions",
-		    l->measure_table.name, LOYALTY_DIMENSIONS_MAX);
+		    file, LOYALTY_DIMENSIONS_MAX);
 	l->dimension[l->dimensions] = name;
 	l->weight[l->dimensions] = 1;
 	return l->dimensions++;
 }
 
-static void
-add_measure(struct loyalty *l, size_t row)
+static bool
+take_measure(void *data, const struct side_row *row, struct diag *d)
 {
-	const struct csv_table *t = &l->measure_table;
-	struct str name = cell_of(t, row, "column");
-	struct str direction = cell_of(t, row, "direction");
-	struct loyalty_measure m = {
-		.low = number_of(l, t, row, "low", NAN),
-		.high = number_of(l, t, row, "high", NAN),
+	struct loyalty *l = data;
+	struct str name = side_text(row, 0);
+	struct str direction = side_more(row, "direction");
+	struct loyalty_measure m = { .low = NAN,
+		.high = NAN,
 		.down = str_eq(direction, STR("down")),
-		.weight = number_of(l, t, row, "weight", 1),
-	};
+		.weight = 1 };
 	struct frame_column *column;
-	struct diag d;
 
-	m.dimension = dimension_of(l, cell_of(t, row, "dimension"));
+	if (!side_more_real(row, "low", NULL, &m.low, d) ||
+	    !side_more_real(row, "high", NULL, &m.high, d) ||
+	    !side_more_real(row, "weight", NULL, &m.weight, d))
+		return false;
+	m.dimension = dimension_of(l, side_text(row, 1), row->table->name);
 	if (!m.down && direction.n > 0 && !str_eq(direction, STR("up")))
-		must(l, csv_table_bad(t, row, &d, "direction is up or down"),
-		    &d);
+		return side_bad(row, d, "direction is up or down");
 	if (isnan(m.low) != isnan(m.high) || m.low >= m.high)
-		must(
-		    l, csv_table_bad(t, row, &d, "low must be below high"), &d);
+		return side_bad(row, d, "low must be below high");
 	if (l->o->measures == NULL &&
 	    header_exact(&l->f.header, name) == ROLE_NONE)
-		return;
+		return true;
 	column = frame_want_named(&l->f, name, FRAME_REAL, 0);
 	if (!isnan(m.low)) {
 		column->low = m.low;
@@ -102,6 +71,7 @@ add_measure(struct loyalty *l, size_t row)
 	}
 	m.column = column;
 	vec_push(&l->measure, m);
+	return true;
 }
 
 /* "cognitive:1,affective:2" */
@@ -132,25 +102,23 @@ read_weights(struct loyalty *l)
 		frame_fail(&l->f, EXIT_USAGE, "the weights add up to nothing");
 }
 
-static void
-add_rung(struct loyalty *l, size_t row)
+static bool
+take_rung(void *data, const struct side_row *row, struct diag *d)
 {
-	const struct csv_table *t = &l->ladder_table;
-	struct loyalty_rung rung = { .name = cell_of(t, row, "rung") };
-	struct str rest = cell_of(t, row, "when");
+	struct loyalty *l = data;
+	struct loyalty_rung rung = { .name = side_text(row, 0) };
+	struct str rest = side_text(row, 1);
 
 	while (rest.n > 0 && rest.p != NULL) {
 		struct str condition = str_trim(str_cut(&rest, '&'));
 		struct rule *rule = &rung.rule[rung.conditions];
-		struct diag d, why;
+		struct diag why;
 
 		if (rung.conditions == LOYALTY_CONDITIONS_MAX)
-			must(l,
-			    csv_table_bad(t, row, &d, "more than %d conditions",
-				LOYALTY_CONDITIONS_MAX),
-			    &d);
+			return side_bad(row, d, "more than %d conditions",
+			    LOYALTY_CONDITIONS_MAX);
 		if (!rule_parse(condition, rule, &why))
-			must(l, csv_table_bad(t, row, &d, "%s", why.text), &d);
+			return side_bad(row, d, "%s", why.text);
 		if (l->o->ladder == NULL &&
 		    header_exact(&l->f.header, rule->column) == ROLE_NONE) {
 			rung.never = true;
@@ -161,47 +129,27 @@ add_rung(struct loyalty *l, size_t row)
 		    frame_want_named(&l->f, rule->column, FRAME_TEXT, 0);
 	}
 	vec_push(&l->rung, rung);
-}
-
-static void
-load(struct loyalty *l, const char *path, const char *const *lines, size_t n,
-    struct csv_table *table)
-{
-	struct diag d;
-
-	must(l,
-	    path != NULL ? csv_load(path, table, &d)
-			 : csv_load_lines("preset", lines, n, table, &d),
-	    &d);
+	return true;
 }
 
 void
 loyalty_load(struct loyalty *l)
 {
-	struct csv_table *t = &l->measure_table;
-	struct diag d;
-	size_t at[2];
+	const struct loyalty_options *o = l->o;
 
-	if (l->o->trust)
-		load(l, l->o->measures, LINES(trust_lines), t);
-	else
-		load(l, l->o->measures, LINES(measure_lines), t);
-	must(l, csv_table_columns(t, "column,dimension", at, &d), &d);
-	for (size_t row = 0; row < t->rows; row++)
-		add_measure(l, row);
+	side_read_or(l->f.tool,
+	    o->trust ? SIDE_OR(o->measures, trust_lines)
+		     : SIDE_OR(o->measures, measure_lines),
+	    "column,dimension", take_measure, l);
 	if (l->measure.n == 0)
 		frame_fail(&l->f, EXIT_DATA,
 		    "no column of a measure is there (--measures=FILE lists "
 		    "others)");
 	read_weights(l);
-	t = &l->ladder_table;
-	if (l->o->trust)
-		load(l, l->o->ladder, LINES(stage_lines), t);
-	else
-		load(l, l->o->ladder, LINES(ladder_lines), t);
-	must(l, csv_table_columns(t, "rung,when", at, &d), &d);
-	for (size_t row = 0; row < t->rows; row++)
-		add_rung(l, row);
+	side_read_or(l->f.tool,
+	    o->trust ? SIDE_OR(o->ladder, stage_lines)
+		     : SIDE_OR(o->ladder, ladder_lines),
+	    "rung,when", take_rung, l);
 	/* Without any of its columns the ladder would say nothing but its foot.
 	 */
 	for (size_t i = 0; i < l->rung.n; i++)

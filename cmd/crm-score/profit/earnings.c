@@ -94,9 +94,9 @@ share_out(
 
 		part[i] = (int64_t)whole * cent;
 		left -= part[i];
-		order[i].index = (uint32_t)i;
-		order[i].key =
-		    sort_key_descending(sort_key_double(fabs(exact - whole)));
+		order[i] = sort_item(
+		    sort_key_descending(sort_key_double(fabs(exact - whole))),
+		    i);
 	}
 	sort_items(order, n);
 	for (size_t i = 0; left != 0; i = (i + 1) % n) {

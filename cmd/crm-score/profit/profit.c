@@ -372,36 +372,34 @@ check(const struct frame *f, size_t row, const struct frame_column **column,
 static int
 run(struct tool *tool, void *given)
 {
-	struct profit p = { .o = given };
+	struct profit *p = tool_alloc(tool, sizeof(*p));
 
-	if (p.o->table == PNL)
-		return profit_pnl(tool, p.o);
-	frame_open(&p.f, tool);
-	if (p.o->table == MATRIX)
+	p->o = given;
+	if (p->o->table == PNL)
+		return profit_pnl(tool, p->o);
+	frame_open(&p->f, tool);
+	if (p->o->table == MATRIX)
 		tool_no_by(tool);
-	p.f.check = check;
-	p.f.data = &p;
-	p.columns.customer =
-	    frame_want(&p.f, "customer_id", FRAME_TEXT, FRAME_NEEDED);
-	p.columns.product = frame_want_product(&p.f);
-	p.columns.revenue =
-	    frame_want(&p.f, "revenue", FRAME_MONEY, FRAME_NEEDED);
-	if (p.o->driver != NULL)
-		p.columns.driver =
-		    frame_want_named(&p.f, str_of(p.o->driver), FRAME_REAL, 0);
-	want_costs(&p);
-	if (frame_load(&p.f))
-		print(&p, p.f.w);
-	return frame_close(&p.f);
+	p->f.check = check;
+	p->f.data = p;
+	p->columns.customer =
+	    frame_want(&p->f, "customer_id", FRAME_TEXT, FRAME_NEEDED);
+	p->columns.product = frame_want_product(&p->f);
+	p->columns.revenue =
+	    frame_want(&p->f, "revenue", FRAME_MONEY, FRAME_NEEDED);
+	if (p->o->driver != NULL)
+		p->columns.driver = frame_want_named(
+		    &p->f, str_of(p->o->driver), FRAME_REAL, 0);
+	want_costs(p);
+	if (frame_load(&p->f))
+		print(p, p->f.w);
+	return frame_close(&p->f);
 }
 
 const struct method score_profit = {
 	.name = "profit",
 	.summary = "profit by customer and product, whale curve, loss makers",
-	.options = options,
-	.options_size = sizeof(struct profit_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct profit_options),
 	.by = true,
 	.run = run,
 };

@@ -84,30 +84,29 @@ print_account(struct pnl *p, uint32_t id, struct csv_writer *w)
 int
 profit_pnl(struct tool *tool, const struct profit_options *o)
 {
-	struct pnl p = { .o = o };
+	struct pnl *p = tool_alloc(tool, sizeof(*p));
 
-	frame_open(&p.f, tool);
+	p->o = o;
+	frame_open(&p->f, tool);
 	tool_no_by(tool);
-	p.customer = frame_want(
-	    &p.f, "customer_id", FRAME_TEXT, FRAME_NEEDED | FRAME_FILLED);
-	p.revenue = frame_want(&p.f, "revenue", FRAME_MONEY, FRAME_NEEDED);
+	p->customer = frame_want(
+	    &p->f, "customer_id", FRAME_TEXT, FRAME_NEEDED | FRAME_FILLED);
+	p->revenue = frame_want(&p->f, "revenue", FRAME_MONEY, FRAME_NEEDED);
 	if (o->part[PROFIT_GOODS] == NULL)
 		frame_fail(
-		    &p.f, EXIT_USAGE, "--table=pnl needs --goods=COLUMN,...");
+		    &p->f, EXIT_USAGE, "--table=pnl needs --goods=COLUMN,...");
 	for (size_t k = 0; k < PROFIT_PARTS; k++)
 		if (o->part[k] != NULL)
 			frame_want_list(
-			    &p.f, o->part[k], FRAME_MONEY, &p.part[k]);
-	if (frame_load(&p.f)) {
-		add_rows(&p);
-		heading_line(p.f.w,
+			    &p->f, o->part[k], FRAME_MONEY, &p->part[k]);
+	if (frame_load(&p->f)) {
+		add_rows(p);
+		heading_line(p->f.w,
 		    "customer_id,revenue,goods,gross,relationship,retention,"
 		    "contribution,acquisition,acquisition_spread,profit,"
 		    "payback_month");
-		for (uint32_t i = 0; i < p.customers.count; i++)
-			print_account(&p, i, p.f.w);
+		for (uint32_t i = 0; i < p->customers.count; i++)
+			print_account(p, i, p->f.w);
 	}
-	vec_free(&p.account);
-	map_free(&p.customers);
-	return frame_close(&p.f);
+	return frame_close(&p->f);
 }

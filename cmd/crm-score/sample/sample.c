@@ -277,8 +277,7 @@ plan_only(struct sample *s, struct tool *tool)
 	measures_value(&m, "size", n, s->o->population);
 	measures_value(
 	    &m, "margin", sampling_margin_of(&plan, n), s->o->population);
-	tool_close(tool, &out);
-	return 0;
+	return tool_close(tool, &out);
 }
 
 static void
@@ -306,34 +305,31 @@ want_columns(struct sample *s)
 static int
 run(struct tool *tool, void *given)
 {
-	struct sample s = { .o = given };
+	struct sample *s = tool_alloc(tool, sizeof(*s));
 
-	if (s.o->rake != NULL)
-		return sample_rake(tool, s.o);
-	if (s.o->estimate != NULL)
-		return sample_estimate(tool, s.o);
-	if (s.o->population > 0)
-		return plan_only(&s, tool);
-	frame_open(&s.f, tool);
-	s.f.keep = s.o->table == DRAW;
-	want_columns(&s);
-	rng_seed(&s.rng, (uint64_t)tool->common.seed);
-	if (frame_load(&s.f)) {
-		if (s.f.n > 0)
-			draw_all(&s);
-		print(&s, s.f.w);
+	s->o = given;
+	if (s->o->rake != NULL)
+		return sample_rake(tool, s->o);
+	if (s->o->estimate != NULL)
+		return sample_estimate(tool, s->o);
+	if (s->o->population > 0)
+		return plan_only(s, tool);
+	frame_open(&s->f, tool);
+	s->f.keep = s->o->table == DRAW;
+	want_columns(s);
+	rng_seed(&s->rng, (uint64_t)tool->common.seed);
+	if (frame_load(&s->f)) {
+		if (s->f.n > 0)
+			draw_all(s);
+		print(s, s->f.w);
 	}
-	map_free(&s.parts);
-	return frame_close(&s.f);
+	return frame_close(&s->f);
 }
 
 const struct method score_sample = {
 	.name = "sample",
 	.summary = "sample sizes, seeded samples, weights for answers",
-	.options = options,
-	.options_size = sizeof(struct sample_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct sample_options),
 	.run = run,
 	.no_money = true,
 };

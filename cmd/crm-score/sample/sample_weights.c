@@ -25,7 +25,7 @@ struct margin {
 
 struct rake {
 	struct frame f;
-	struct csv_table table;
+	const char *file;		   /* of the targets */
 	const struct frame_column *weight; /* to start from; NULL: 1 */
 	struct margin margin[MARGINS_MAX];
 	size_t margins;
@@ -39,35 +39,24 @@ margin_of(struct rake *r, struct str name)
 			return &r->margin[i];
 	if (r->margins == MARGINS_MAX)
 		frame_fail(&r->f, EXIT_USAGE, "%s: more than %d columns",
-		    r->table.name, MARGINS_MAX);
+		    r->file, MARGINS_MAX);
 	r->margin[r->margins].column = frame_want_named(
 	    &r->f, name, FRAME_TEXT, FRAME_NEEDED | FRAME_FILLED);
 	return &r->margin[r->margins++];
 }
 
-static void
-load_targets(struct rake *r, const char *path)
+static bool
+take_target(void *data, const struct side_row *row, struct diag *d)
 {
-	struct csv_table *t = &r->table;
-	size_t at[3];
-	struct diag d;
+	struct margin *m = margin_of(data, side_text(row, 0));
+	double total;
 
-	if (!csv_load(path, t, &d) ||
-	    !csv_table_columns(t, "column,value,target", at, &d))
-		tool_fail(r->f.tool, &d);
-	for (size_t row = 0; row < t->rows; row++) {
-		struct margin *m = margin_of(r, csv_table_cell(t, row, at[0]));
-		double total;
-
-		if (!csv_table_real(t, row, at[2], &total, &d))
-			tool_fail(r->f.tool, &d);
-		if (map_add(&m->values, csv_table_cell(t, row, at[1])) !=
-		    m->target.n) {
-			csv_table_bad(t, row, &d, "a value twice");
-			tool_fail(r->f.tool, &d);
-		}
-		vec_push(&m->target, total);
-	}
+	if (!side_real(row, 2, &total, d))
+		return false;
+	if (map_add(&m->values, side_text(row, 1)) != m->target.n)
+		return side_bad(row, d, "a value twice");
+	vec_push(&m->target, total);
+	return true;
 }
 
 /* Finds the values of the rows; a value without a target ends the run. */
@@ -81,7 +70,7 @@ find_values(struct rake *r, struct margin *m)
 		if (value == MAP_NONE)
 			frame_fail(&r->f, EXIT_DATA,
 			    "%s: no target for \"%.*s\" in %s", m->column->name,
-			    STR_ARG(m->column->text[i]), r->table.name);
+			    STR_ARG(m->column->text[i]), r->file);
 		m->value[i] = value;
 	}
 }
@@ -97,19 +86,18 @@ fail_at(struct rake *r, enum sampling_end end, const struct sampling_fault *at)
 		frame_fail(&r->f, EXIT_DATA,
 		    "%s: the targets of %s add up to %g, those of %s to %g: "
 		    "they must agree",
-		    r->table.name, m->column->name, at->total,
+		    r->file, m->column->name, at->total,
 		    r->margin[0].column->name, at->target);
 	value = map_text(&m->values, (uint32_t)at->value);
 	if (end == SAMPLING_NOBODY)
 		frame_fail(&r->f, EXIT_DATA,
 		    "%s: nobody of \"%.*s\" with a weight carries the target "
 		    "of %g in %s",
-		    m->column->name, STR_ARG(value), at->target, r->table.name);
+		    m->column->name, STR_ARG(value), at->target, r->file);
 	frame_fail(&r->f, EXIT_DATA,
 	    "raking did not converge: \"%.*s\" in %s has a total of %g where "
 	    "%s wants %g; the other columns leave it no more room",
-	    STR_ARG(value), m->column->name, at->total, r->table.name,
-	    at->target);
+	    STR_ARG(value), m->column->name, at->total, r->file, at->target);
 }
 
 static void
@@ -142,20 +130,16 @@ print_weights(struct rake *r)
 int
 sample_rake(struct tool *tool, const struct sample_options *o)
 {
-	struct rake r = { 0 };
+	struct rake *r = tool_alloc(tool, sizeof(*r));
 
-	frame_open(&r.f, tool);
-	r.f.keep = true;
-	load_targets(&r, o->rake);
-	r.weight = frame_want_weight(&r.f, FRAME_FILLED);
-	if (frame_load(&r.f))
-		print_weights(&r);
-	for (size_t i = 0; i < r.margins; i++) {
-		map_free(&r.margin[i].values);
-		vec_free(&r.margin[i].target);
-	}
-	csv_table_free(&r.table);
-	return frame_close(&r.f);
+	frame_open(&r->f, tool);
+	r->f.keep = true;
+	r->file = o->rake;
+	side_read(tool, r->file, "column,value,target", take_target, r);
+	r->weight = frame_want_weight(&r->f, FRAME_FILLED);
+	if (frame_load(&r->f))
+		print_weights(r);
+	return frame_close(&r->f);
 }
 
 /* The strata of an estimate by their names. */
@@ -222,15 +206,15 @@ int
 sample_estimate(struct tool *tool, const struct sample_options *o)
 {
 	const struct frame_column *key, *x;
-	struct frame f;
+	struct frame *f = tool_alloc(tool, sizeof(*f));
 
-	frame_open(&f, tool);
+	frame_open(f, tool);
 	if (o->strata == NULL || o->sizes == NULL)
-		frame_fail(&f, EXIT_USAGE,
+		frame_fail(f, EXIT_USAGE,
 		    "--estimate needs --strata=COLUMN and --sizes=FILE");
-	key = frame_want_named(&f, str_of(o->strata), FRAME_TEXT, FRAME_FILLED);
-	x = frame_want_named(&f, str_of(o->estimate), FRAME_REAL, 0);
-	if (frame_load(&f) && f.n > 0)
-		print_estimate(&f, o, key, x);
-	return frame_close(&f);
+	key = frame_want_named(f, str_of(o->strata), FRAME_TEXT, FRAME_FILLED);
+	x = frame_want_named(f, str_of(o->estimate), FRAME_REAL, 0);
+	if (frame_load(f) && f->n > 0)
+		print_estimate(f, o, key, x);
+	return frame_close(f);
 }

@@ -290,41 +290,37 @@ static int
 run(struct tool *tool, void *given)
 {
 	unsigned needed = FRAME_NEEDED | FRAME_FILLED;
-	struct service s = { .o = given };
+	struct service *s = tool_alloc(tool, sizeof(*s));
 
-	if (s.o->table == TURNOVER)
+	s->o = given;
+	if (s->o->table == TURNOVER)
 		return service_turnover(tool);
-	frame_open(&s.f, tool);
-	s.id = frame_want(&s.f, "case_id", FRAME_TEXT, needed);
-	s.staff = frame_want(&s.f, "staff", FRAME_TEXT, needed);
-	s.role = frame_want(&s.f, "role", FRAME_TEXT, 0);
-	s.direction = frame_want(&s.f, "direction", FRAME_TEXT, 0);
-	s.talk = frame_want(&s.f, "talk_min", FRAME_REAL, 0);
-	s.wrap = frame_want(&s.f, "wrap_min", FRAME_REAL, 0);
-	s.resolved_is_day = closes(&s.f);
-	s.resolved = frame_want(
-	    &s.f, "resolved", s.resolved_is_day ? FRAME_DATE : FRAME_FLAG, 0);
-	if (s.o->table == STAFF)
+	frame_open(&s->f, tool);
+	s->id = frame_want(&s->f, "case_id", FRAME_TEXT, needed);
+	s->staff = frame_want(&s->f, "staff", FRAME_TEXT, needed);
+	s->role = frame_want(&s->f, "role", FRAME_TEXT, 0);
+	s->direction = frame_want(&s->f, "direction", FRAME_TEXT, 0);
+	s->talk = frame_want(&s->f, "talk_min", FRAME_REAL, 0);
+	s->wrap = frame_want(&s->f, "wrap_min", FRAME_REAL, 0);
+	s->resolved_is_day = closes(&s->f);
+	s->resolved = frame_want(
+	    &s->f, "resolved", s->resolved_is_day ? FRAME_DATE : FRAME_FLAG, 0);
+	if (s->o->table == STAFF)
 		tool_no_by(tool);
-	if (frame_load(&s.f)) {
-		meet_people(&s);
-		if (s.o->table == STAFF)
-			print_staff(&s, s.f.w);
+	if (frame_load(&s->f)) {
+		meet_people(s);
+		if (s->o->table == STAFF)
+			print_staff(s, s->f.w);
 		else
-			print_summary(&s, s.f.w);
+			print_summary(s, s->f.w);
 	}
-	vec_free(&s.person);
-	map_free(&s.people);
-	return frame_close(&s.f);
+	return frame_close(&s->f);
 }
 
 const struct method score_service = {
 	.name = "service",
 	.summary = "contacts: passed on, resolved at once, time and staff",
-	.options = options,
-	.options_size = sizeof(struct service_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct service_options),
 	.by = true,
 	.run = run,
 	.no_money = true,

@@ -64,26 +64,26 @@ print_year(const struct roster *r, size_t group, int year, struct csv_writer *w)
 int
 service_turnover(struct tool *tool)
 {
-	struct roster r = { 0 };
+	struct roster *r = tool_alloc(tool, sizeof(*r));
 	int first = 9999;
 
-	frame_open(&r.f, tool);
-	frame_want(&r.f, "staff", FRAME_TEXT, FRAME_NEEDED | FRAME_FILLED);
-	r.start = frame_want(&r.f, "start_date", FRAME_DATE,
+	frame_open(&r->f, tool);
+	frame_want(&r->f, "staff", FRAME_TEXT, FRAME_NEEDED | FRAME_FILLED);
+	r->start = frame_want(&r->f, "start_date", FRAME_DATE,
 	    FRAME_NEEDED | FRAME_FILLED | FRAME_EVENT);
-	r.end = frame_want(
-	    &r.f, "end_date", FRAME_DATE, FRAME_NEEDED | FRAME_HAPPENED);
-	if (frame_load(&r.f)) {
-		for (size_t i = 0; i < r.f.n; i++)
-			if (year_of(r.start->date[i]) < first)
-				first = year_of(r.start->date[i]);
-		frame_key_names(&r.f, r.f.w);
+	r->end = frame_want(
+	    &r->f, "end_date", FRAME_DATE, FRAME_NEEDED | FRAME_HAPPENED);
+	if (frame_load(&r->f)) {
+		for (size_t i = 0; i < r->f.n; i++)
+			if (year_of(r->start->date[i]) < first)
+				first = year_of(r->start->date[i]);
+		frame_key_names(&r->f, r->f.w);
 		heading_line(
-		    r.f.w, "year,leavers,headcount_before,turnover,partial");
-		for (size_t g = 0; g < frame_parts(&r.f); g++)
-			for (int year = first + 1; year <= year_of(r.f.as_of);
+		    r->f.w, "year,leavers,headcount_before,turnover,partial");
+		for (size_t g = 0; g < frame_parts(&r->f); g++)
+			for (int year = first + 1; year <= year_of(r->f.as_of);
 			     year++)
-				print_year(&r, g, year, r.f.w);
+				print_year(r, g, year, r->f.w);
 	}
-	return frame_close(&r.f);
+	return frame_close(&r->f);
 }

@@ -442,16 +442,5 @@ frame_close(struct frame *f)
 {
 	if (f->w != NULL)
 		tool_close(f->tool, &f->out);
-	for (size_t i = 0; i < f->columns; i++) {
-		free(f->column[i]->text);
-		free(f->column[i]->real);
-		free(f->column[i]->date);
-		free(f->column[i]->money);
-	}
-	vec_free(&f->cell);
-	append_close(&f->append);
-	vec_free(&f->group);
-	groups_free(&f->by);
-	arena_free(&f->memory);
-	return 0;
+	return f->tool->report.status;
 }

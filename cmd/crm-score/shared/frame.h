@@ -81,6 +81,7 @@ struct frame {
 	struct append append;
 };
 
+/* f has all that was read to the end of the run (tool_alloc). */
 void frame_open(struct frame *f, struct tool *tool);
 
 /*
@@ -169,7 +170,7 @@ void frame_names(struct frame *f, const char *added);
 /* Writes the cells of a row as they were (needs keep). */
 void frame_cells(const struct frame *f, size_t row);
 
-/* Ends the output and frees all. Returns 0, for `run`. */
+/* Ends the output. Returns the status for `run`. */
 int frame_close(struct frame *f);
 
 /* Ends the run with a usage error. */

@@ -14,8 +14,8 @@ pareto_lines(const double *size, size_t n, double head)
 
 	for (size_t i = 0; i < n; i++) {
 		all += size[i];
-		order[i].index = (uint32_t)i;
-		order[i].key = sort_key_descending(sort_key_double(size[i]));
+		order[i] =
+		    sort_item(sort_key_descending(sort_key_double(size[i])), i);
 	}
 	sort_items(order, n);
 	for (size_t i = 0; i < n; i++) {

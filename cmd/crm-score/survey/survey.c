@@ -246,30 +246,28 @@ run(struct tool *tool, void *given)
 	    struct csv_writer *) = { survey_summary, survey_trend, survey_gaps,
 		survey_outcomes, survey_problems, survey_customers,
 		survey_cross, survey_cross_tests, survey_waves };
-	struct survey s = { .o = given };
+	struct survey *s = tool_alloc(tool, sizeof(*s));
 
-	frame_open(&s.f, tool);
-	s.f.keep = s.o->table == CUSTOMERS;
-	want_columns(&s);
-	want_cross(&s);
-	if (s.o->table == CUSTOMERS)
+	s->o = given;
+	frame_open(&s->f, tool);
+	s->f.keep = s->o->table == CUSTOMERS;
+	want_columns(s);
+	want_cross(s);
+	if (s->o->table == CUSTOMERS)
 		tool_no_by(tool);
-	if (frame_load(&s.f)) {
+	if (frame_load(&s->f)) {
 		for (size_t q = 0; q < SURVEY_QUESTIONS; q++)
-			if (s.question[q].column != NULL)
-				frame_doubt_scale(&s.f, s.question[q].column);
-		tables[s.o->table](&s, s.f.w);
+			if (s->question[q].column != NULL)
+				frame_doubt_scale(&s->f, s->question[q].column);
+		tables[s->o->table](s, s->f.w);
 	}
-	return frame_close(&s.f);
+	return frame_close(&s->f);
 }
 
 const struct method score_survey = {
 	.name = "survey",
 	.summary = "NPS, CSAT, CES, gaps, outcomes, problems, cross tables",
-	.options = options,
-	.options_size = sizeof(struct survey_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct survey_options),
 	.by = true,
 	.run = run,
 	.no_money = true,

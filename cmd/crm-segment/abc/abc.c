@@ -412,9 +412,6 @@ static const struct customer_method customer = {
 const struct method segment_abc = {
 	.name = "abc",
 	.summary = "customers by their share of the value: A, B and C",
-	.options = options,
-	.options_size = sizeof(struct abc),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct abc),
 	.customer = &customer,
 };

@@ -1,6 +1,5 @@
 #include "abc_more.h"
 
-#include "base/die.h"
 #include "csv/row.h"
 #include "math/sum.h"
 #include "text/date.h"

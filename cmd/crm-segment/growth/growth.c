@@ -357,7 +357,6 @@ run(struct tool *tool, void *given)
 {
 	struct growth g = { .tool = tool, .o = given, .earliest = INT32_MAX };
 	struct tool_output out;
-	bool well;
 
 	if (g.o->walk + g.o->factors + g.o->pvm > 1)
 		die(EXIT_USAGE, "--walk, --factors and --pvm are one or other");
@@ -393,21 +392,16 @@ run(struct tool *tool, void *given)
 		growth_write_pvm(&g, &out.w);
 	else
 		growth_write_walk(&g, &out.w);
-	well = customers_end(g.c);
-	tool_close(tool, &out);
-	customers_free(g.c);
+	customers_end(g.c);
 	close_all(&g);
-	return well ? EXIT_SUCCESS : EXIT_DATA;
+	return tool_close(tool, &out);
 }
 
 const struct method segment_growth = {
 	.name = "growth",
 	.summary = "why sales changed between two periods, in parts that add "
 		   "up",
-	.options = options,
-	.options_size = sizeof(struct growth_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct growth_options),
 	.by = true,
 	.rates = true,
 	.run = run,

@@ -164,7 +164,7 @@ count_orders(struct growth *g)
 	vec_reserve(&g->sorted, 2 * n);
 	item = g->sorted.v;
 	for (size_t i = 0; i < n; i++)
-		item[i] = (struct sort_item){ order[i].order, (uint32_t)i };
+		item[i] = sort_item(order[i].order, i);
 	sort_items_with(item, n, item + n);
 	for (size_t i = 0; i < n; i++)
 		item[i].key = order[item[i].index].of;

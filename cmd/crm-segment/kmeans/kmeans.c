@@ -15,7 +15,6 @@
 #include "model/silhouette.h"
 #include "text/num.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -262,9 +261,6 @@ const struct method segment_kmeans = {
 	.name = "kmeans",
 	.summary = "clusters of customers alike in recency, frequency and "
 		   "value, or in any columns",
-	.options = options,
-	.options_size = sizeof(struct kmeans_run),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct kmeans_run),
 	.customer = &customer,
 };

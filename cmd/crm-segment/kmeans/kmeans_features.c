@@ -9,7 +9,6 @@
 #include "text/num.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 static const char *const rfm_names[] = { "recency", "frequency",
 	"monetary_sum" };

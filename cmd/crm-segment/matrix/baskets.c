@@ -81,8 +81,7 @@ sort_pairs(struct baskets *b)
 	for (uint32_t i = 0; i < n; i++)
 		rank[order[i]] = i;
 	for (size_t i = 0; i < b->pair.n; i++)
-		item[i] = (struct sort_item){ rank[b->pair.v[i].category],
-			(uint32_t)i };
+		item[i] = sort_item(rank[b->pair.v[i].category], i);
 	sort_items(item, b->pair.n);
 	for (size_t i = 0; i < b->pair.n; i++) {
 		sorted[i] = b->pair.v[item[i].index];

@@ -221,9 +221,6 @@ const struct method segment_matrix = {
 	.name = "matrix",
 	.summary = "customers by two figures, such as value and needs, with "
 		   "the strategy of each cell",
-	.options = options,
-	.options_size = sizeof(struct matrix),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct matrix),
 	.customer = &customer,
 };

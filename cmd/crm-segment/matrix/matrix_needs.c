@@ -58,8 +58,7 @@ find_chances(struct matrix_needs *m)
 	heterogeneity_mix_make(&mix, m->baskets.total, m->baskets.names.count,
 	    (uint64_t)customers_tool(m->c)->common.seed);
 	for (uint32_t i = 0; i < n; i++)
-		item[i] =
-		    (struct sort_item){ whole_units(m->baskets.units[i]), i };
+		item[i] = sort_item(whole_units(m->baskets.units[i]), i);
 	sort_items(item, n);
 	for (uint32_t i = 0; i < n; i++) {
 		if (item[i].key < FEW_UNITS)

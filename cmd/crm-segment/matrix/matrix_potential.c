@@ -5,9 +5,6 @@
 #include "table/column.h"
 #include "text/money.h"
 
-#include <math.h>
-#include <stdlib.h>
-
 /* Per customer; zeros at first. */
 struct state {
 	int64_t current, potential;

@@ -243,7 +243,7 @@ static int
 run(struct tool *tool, void *options_)
 {
 	struct migrate_options *o = options_;
-	struct migration m = { 0 };
+	struct migration *m = tool_alloc(tool, sizeof(*m));
 	struct tool_output out;
 	char delimiter = 0;
 	bool well;
@@ -251,25 +251,21 @@ run(struct tool *tool, void *options_)
 	if (o->from != DATE_NONE && o->to != DATE_NONE && o->from >= o->to)
 		die(EXIT_USAGE, "--from must be before --to");
 	if (tool->files == 2 && o->from == DATE_NONE)
-		well = read_two(&m, tool, &delimiter);
+		well = read_two(m, tool, &delimiter);
 	else if (o->from != DATE_NONE && !has_segment(tool))
-		well = migrate_orders(&m, tool, o, &delimiter);
+		well = migrate_orders(m, tool, o, &delimiter);
 	else
-		well = read_one(&m, tool, o, &delimiter);
+		well = read_one(m, tool, o, &delimiter);
 	tool_output(tool, &out, delimiter);
-	migrate_write(&m, tool, o, &out.w);
+	migrate_write(m, tool, o, &out.w);
 	tool_close(tool, &out);
-	migration_free(&m);
 	return well ? 0 : EXIT_DATA;
 }
 
 const struct method segment_migrate = {
 	.name = "migrate",
 	.summary = "who moved from which segment to which between two dates",
-	.options = options,
-	.options_size = sizeof(struct migrate_options),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct migrate_options),
 	.run = run,
 	.no_money = true,
 };

@@ -4,8 +4,20 @@
 #ifndef MIGRATE_H
 #define MIGRATE_H
 
+#include "base/map.h"
+#include "base/vec.h"
 #include "cli/tool.h"
-#include "migration.h"
+
+enum { EARLIER, LATER, DATES };
+
+#define MIGRATE_ABSENT UINT32_MAX
+
+/* All zeros at first. */
+struct migration {
+	struct map ids;		      /* customers */
+	struct map segments;	      /* names */
+	VEC(uint32_t) segment[DATES]; /* per customer; MIGRATE_ABSENT */
+};
 
 /* Options of the table. */
 struct migrate_options {
@@ -15,6 +27,9 @@ struct migrate_options {
 	int name_map;
 	bool fresh, wide;
 };
+
+/* The customer's number; new ones are absent at both dates. */
+uint32_t migration_customer(struct migration *m, struct str id);
 
 /*
  * The segments at both dates from orders: R, F and M scores, those of the

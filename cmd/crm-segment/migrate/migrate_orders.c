@@ -163,30 +163,29 @@ bool
 migrate_orders(struct migration *m, struct tool *tool,
     const struct migrate_options *opt, char *delimiter)
 {
-	struct orders o = { .date = { opt->from, DATE_NONE } };
+	struct orders *o = tool_alloc(tool, sizeof(*o));
 	struct group_sink sink = {
-		.size = sizeof(struct state), .day = add_day, .data = &o
+		.size = sizeof(struct state), .day = add_day, .data = o
 	};
 	bool well;
 
-	prepare(&o, tool, opt);
+	o->date[EARLIER] = opt->from;
+	prepare(o, tool, opt);
 	if (opt->to != DATE_NONE)
 		tool->common.as_of = opt->to;
-	o.c = customers_open(tool);
-	customers_need_events(o.c, "migrate --from");
-	o.sink = customers_sink(o.c, &sink);
-	customers_read(o.c);
-	o.date[LATER] = customers_as_of(o.c);
-	*delimiter = customers_input(o.c)->delimiter;
-	if (customers_count(o.c) > 0 && o.date[LATER] <= opt->from)
+	o->c = customers_open(tool);
+	customers_need_events(o->c, "migrate --from");
+	o->sink = customers_sink(o->c, &sink);
+	customers_read(o->c);
+	o->date[LATER] = customers_as_of(o->c);
+	*delimiter = customers_input(o->c)->delimiter;
+	if (customers_count(o->c) > 0 && o->date[LATER] <= opt->from)
 		die(EXIT_DATA, "there are no rows after --from");
-	segment_date(&o, m, EARLIER);
+	segment_date(o, m, EARLIER);
 	if (!opt->fresh)
 		for (int i = 0; i < MEASURES; i++)
-			o.rule[i].method = BINS_FIXED;
-	segment_date(&o, m, LATER);
-	well = customers_end(o.c);
-	customers_free(o.c);
-	rfm_map_free(&o.names);
+			o->rule[i].method = BINS_FIXED;
+	segment_date(o, m, LATER);
+	well = customers_end(o->c);
 	return well;
 }

@@ -1,11 +1,25 @@
 #include "base/die.h"
+#include "base/map.h"
 #include "base/mem.h"
+#include "base/vec.h"
 #include "cli/heading.h"
 #include "crm-segment/shared/figures.h"
 #include "csv/row.h"
 #include "migrate.h"
 
 #include <stdlib.h>
+
+uint32_t
+migration_customer(struct migration *m, struct str id)
+{
+	uint32_t number = map_add(&m->ids, id);
+
+	if (number == m->segment[EARLIER].n) {
+		vec_push(&m->segment[EARLIER], MIGRATE_ABSENT);
+		vec_push(&m->segment[LATER], MIGRATE_ABSENT);
+	}
+	return number;
+}
 
 enum { SEGMENTS_MAX = 4096 };
 

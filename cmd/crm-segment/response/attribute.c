@@ -80,8 +80,7 @@ order(const struct attribute *a, struct ordered *o)
 			o->empty = i;
 			continue;
 		}
-		o->item[o->n++] =
-		    (struct sort_item){ sort_key_double(o->x[i]), i };
+		o->item[o->n++] = sort_item(sort_key_double(o->x[i]), i);
 		o->rows += a->count.v[i].contacted;
 	}
 	sort_items(o->item, o->n);
@@ -187,11 +186,4 @@ attribute_lines(const struct attribute *a, size_t bins, size_t *n)
 	free(o.item);
 	free(o.x);
 	return line;
-}
-
-void
-attribute_free(struct attribute *a)
-{
-	map_free(&a->values);
-	vec_free(&a->count);
 }

@@ -42,6 +42,4 @@ struct attribute_line {
 struct attribute_line *
 attribute_lines(const struct attribute *a, size_t bins, size_t *n);
 
-void attribute_free(struct attribute *a);
-
 #endif

@@ -320,7 +320,6 @@ run(struct tool *tool, void *options_)
 	struct response *r = options_;
 	struct tool_output out;
 	struct csv_row row;
-	int status = 0;
 
 	input_open(&r->in, tool);
 	r->responded = input_role(&r->in, "responded", true);
@@ -335,23 +334,14 @@ run(struct tool *tool, void *options_)
 	tool_output(tool, &out, r->in.delimiter);
 	write_table(r, &tool->report, &out.w);
 	tell_uplift(r, tool);
-	for (size_t i = 0; i < r->attributes; i++)
-		attribute_free(&r->attribute[i]);
-	free(r->attribute);
-	free(r->column);
-	if (!input_close(&r->in))
-		status = EXIT_DATA;
-	tool_close(tool, &out);
-	return status;
+	input_close(&r->in);
+	return tool_close(tool, &out);
 }
 
 const struct method segment_response = {
 	.name = "response",
 	.summary = "who answered a campaign, and what tells them apart",
-	.options = options,
-	.options_size = sizeof(struct response),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct response),
 	.by = true,
 	.run = run,
 };

@@ -317,9 +317,6 @@ static const struct customer_method customer = {
 const struct method segment_rfm = {
 	.name = "rfm",
 	.summary = "recency, frequency and monetary value, scored and named",
-	.options = options,
-	.options_size = sizeof(struct rfm),
-	.roles = roles,
-	.makes = makes,
+	METHOD_TABLES(struct rfm),
 	.customer = &customer,
 };

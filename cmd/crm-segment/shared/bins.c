@@ -27,10 +27,15 @@ uint8_t
 bins_score(const struct bins *bins, double value)
 {
 	bool lower = bins->method == BINS_R || bins->closed_lower;
+	const double *cut = bins->cut, *end = cut + bins->count - 1;
 	int level = 1;
 
-	for (int i = 0; i < bins->count - 1; i++)
-		level += lower ? value >= bins->cut[i] : value > bins->cut[i];
+	if (lower)
+		for (; cut < end; cut++)
+			level += value >= *cut;
+	else
+		for (; cut < end; cut++)
+			level += value > *cut;
 	return score_of(bins, level);
 }
 

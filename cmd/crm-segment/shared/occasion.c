@@ -1,8 +1,6 @@
 #include "occasion.h"
 
-#include "base/die.h"
 #include "text/date.h"
-#include "text/money.h"
 
 /* The state per customer; zeros at first. */
 struct state {

@@ -177,11 +177,3 @@ rfm_map_check(const struct rfm_map *map, int k, int uncovered[3], bool *never)
 	}
 	return gaps;
 }
-
-void
-rfm_map_free(struct rfm_map *map)
-{
-	vec_free(&map->rule);
-	free(map->cell);
-	csv_table_free(&map->table);
-}

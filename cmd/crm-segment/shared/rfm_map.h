@@ -46,6 +46,4 @@ struct str rfm_map_segment(const struct rfm_map *map, int r, int f, int m);
 size_t
 rfm_map_check(const struct rfm_map *map, int k, int uncovered[3], bool *never);
 
-void rfm_map_free(struct rfm_map *map);
-
 #endif

@@ -1,0 +1,157 @@
+/*
+ * dso: days sales outstanding, by month or customer.
+ */
+
+#include "cli/heading.h"
+#include "crm-credit.h"
+#include "crm-credit/facts/part.h"
+#include "crm-credit/facts/receivables.h"
+#include "csv/row.h"
+#include "text/money.h"
+
+#include <stddef.h>
+
+struct options {
+	struct book_options book;
+	struct receivables_rules rules;
+
+	struct receivables_line *line; /* by row */
+};
+
+static const struct opt options[] = {
+	{ "months", OPT_INT, offsetof(struct options, rules.months), "N", "3",
+	    "months of sales: that of the day and those before it", 1, 120 },
+	{ "gross", OPT_FLAG, offsetof(struct options, rules.gross),
+	    .help = "sales without the credits" },
+	{ "net", OPT_FLAG, offsetof(struct options, rules.net),
+	    .help = "receivables less the unapplied money" },
+	{ "skip-empty", OPT_FLAG, offsetof(struct options, rules.skip_empty),
+	    .help = "countback goes on over months without sales" },
+	BOOK_OPTIONS(struct options), { 0 }
+};
+
+static const struct column_doc makes[] = {
+	{ "dso_period_end", "the day; period_end where each month has a row" },
+	{ "dso_ar", "open documents" }, { "dso_not_due", "those not late" },
+	{ "dso_overdue", "those late" },
+	{ "dso_sales", "credit sales of the days" },
+	{ "dso_days", "days of the months, up to the day" },
+	{ "dso", "ar / sales * days", .bar = true },
+	{ "dso_countback", "days of sales that the receivables make" },
+	{ "dso_bound", "1: the history is too short, countback is more" },
+	{ "dso_bpdso", "best possible: not_due / sales * days" },
+	{ "dso_add", "average days delinquent: dso - bpdso" },
+	{ "dso_true_dso", "mean age of what is open, by amount" },
+	{ "dso_cei_pct", "collected of what could have been collected" },
+	{ "dso_turnover", "sales / average of opening and closing ar" },
+	{ "dso_sales_weighted", "sum over months of open / sales * days" },
+	{ "dso_year_sales",
+	    "billed less credits of the last 365 days; not by month" },
+	{ NULL, NULL }
+};
+
+/* What has no due date counts as not due: that is said. */
+static void
+say_no_due(struct tool *tool, const struct receivables_line *line, size_t n)
+{
+	char money[MONEY_MAX];
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += line[i].no_due;
+	if (sum != 0)
+		report_say(&tool->report,
+		    "%.*s are open without a due date (--terms): they count as "
+		    "not due",
+		    (int)money_print(money, sum), money);
+}
+
+static void
+dso_compute(void *self, struct credit *c)
+{
+	struct options *o = self;
+
+	o->line = receivables_lines(&o->rules, c);
+	say_no_due(c->tool, o->line, c->n);
+}
+
+static void
+dso_names(const void *self, struct csv_writer *w)
+{
+	(void)self;
+	heading_made(w, makes);
+}
+
+static void
+write_line(const struct receivables_line *line, struct csv_writer *w)
+{
+	csv_cells(w, csv_day(line->period_end), csv_amount(line->receivables),
+	    csv_amount(line->not_due), csv_amount(line->overdue),
+	    csv_amount(line->sales), line->days, line->dso,
+	    line->countback.days, line->countback.bound, line->best,
+	    line->dso - line->best, line->true_dso, line->effectiveness,
+	    line->turnover, line->weighted);
+}
+
+static void
+dso_cells(const void *self, uint32_t row, struct csv_writer *w)
+{
+	const struct receivables_line *line =
+	    &((const struct options *)self)->line[row];
+
+	write_line(line, w);
+	csv_money(w, line->year_sales);
+}
+
+static void
+write_months(void *self, struct credit *c, struct csv_writer *w)
+{
+	struct options *o = self;
+	struct receivables_months months = { 0 };
+	uint32_t currencies;
+
+	if (credit_has_currency(c))
+		csv_field(w, STR("currency"));
+	csv_field(w, STR("period_end"));
+	for (size_t k = 1; makes[k + 1].name != NULL; k++)
+		csv_field(w, str_of(makes[k].name));
+	csv_end(w);
+	if (c->n > 0)
+		receivables_by_month(&months, &o->rules, c);
+	currencies = months.currencies.count;
+	for (size_t i = 0; i < months.n * currencies; i++) {
+		if (credit_has_currency(c))
+			csv_field(w,
+			    map_text(&months.currencies,
+				(uint32_t)(i % currencies)));
+		write_line(&months.line[i], w);
+		csv_end(w);
+	}
+	if (months.n > 0)
+		say_no_due(c->tool, months.line + (months.n - 1) * currencies,
+		    currencies);
+	receivables_months_free(&months);
+}
+
+static bool
+is_by_month(const void *self, const struct tool *tool)
+{
+	(void)self;
+	return tool->common.by == NULL;
+}
+
+static const struct credit_part part = {
+	.needs_ledger = true,
+	.compute = dso_compute,
+	.names = dso_names,
+	.cells = dso_cells,
+	.is_table = is_by_month,
+	.table = write_months,
+};
+
+const struct method credit_dso = {
+	.name = "dso",
+	.summary = "days sales outstanding and collection, by month or "
+		   "customer (--by=customer)",
+	PART_METHOD(struct options, part),
+};

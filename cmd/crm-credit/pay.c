@@ -1,0 +1,271 @@
+/*
+ * pay: how late customers pay, and how surely.
+ */
+#include "crm-credit/facts/paid.h"
+#include "csv/row.h"
+
+#include "cli/heading.h"
+#include "crm-credit.h"
+#include "crm-credit/facts/part.h"
+#include "crm-credit/facts/promises.h"
+#include "model/survival.h"
+#include "text/date.h"
+
+#include <math.h>
+#include <stddef.h>
+
+struct options {
+	struct book_options book;
+	const char *promises;
+
+	struct pay_tally *tally;
+	struct pay_row {
+		uint32_t paid, open, overdue; /* documents */
+		double median, trend;
+		uint32_t promises, kept;
+	} * row;
+};
+
+static const struct opt options[] = {
+	{ "promises", OPT_FILE, offsetof(struct options, promises), "FILE",
+	    .help = "promises to pay: customer_id, made, promised, amount" },
+	BOOK_OPTIONS(struct options), { 0 }
+};
+
+static const struct column_doc makes[] = { { "pay_n_paid",
+					       "documents paid in full" },
+	{ "pay_n_open", "documents open" },
+	{ "pay_n_overdue", "of these past due" },
+	{ "pay_paid_dtp", "days from document to payment, by amount paid" },
+	{ "pay_paid_dbt", "days beyond terms; early payment is negative" },
+	{ "pay_paid_late", "the same, early payment counted as 0" },
+	{ "pay_all_dtp",
+	    "paid_dtp with what is open and past due, a lower "
+	    "bound" },
+	{ "pay_all_dbt", "paid_dbt with what is open and past due" },
+	{ "pay_on_time_share",
+	    "paid by the due date, of what was due, by "
+	    "amount" },
+	{ "pay_on_time_count_share", "the same by count" },
+	{ "pay_dtp_median", "median days to full payment (Kaplan-Meier)" },
+	{ "pay_index", "0 to 100; 80 is on time, below 50 a high risk" },
+	{ "pay_n_experiences", "payments, and open items past due, behind it" },
+	{ "pay_trend", "change of days beyond terms per quarter" },
+	{ "pay_worst_dbt", "most days beyond terms" },
+	{ "pay_late30_share", "share of the amount 30 or more days late" },
+	{ "pay_late60_share", "60 or more" },
+	{ "pay_late90_share", "90 or more" },
+	{ "pay_promises", "promises to pay that are due" },
+	{ "pay_promises_kept", "of these kept" }, { NULL, NULL } };
+
+/* The last day on which an item was paid, and whether it was written off. */
+struct ending {
+	int32_t paid, written_off;
+};
+
+static struct ending *
+find_endings(const struct ledger_walk *w)
+{
+	size_t n = w->ledger->items.n;
+	struct ending *end = mem_alloc(n, sizeof(*end));
+	int32_t day;
+
+	for (size_t i = 0; i < n; i++)
+		end[i] = (struct ending){ DATE_NONE, DATE_NONE };
+	for (size_t s = 0; s < w->moves.n; s++) {
+		const struct ledger_move *part = &w->moves.v[s];
+
+		if (ledger_is_paid(w, part, &day) && day > end[part->item].paid)
+			end[part->item].paid = day;
+		if (part->cause == LEDGER_WRITTEN_OFF && part->live > 0)
+			end[part->item].written_off = part->date;
+	}
+	return end;
+}
+
+/* Full payment is the event; what is open is censored at as-of, what was
+ * written off on that day, and what credits closed alone does not count. */
+static void
+add_duration(struct survival_counts *counts, uint32_t row,
+    const struct ledger_walk *w, size_t i, const struct ending *end)
+{
+	int32_t date = w->ledger->items.v[i].date, stop = w->day;
+	uint32_t cause = 0;
+
+	if (w->open[i] == 0 && end->written_off != DATE_NONE)
+		stop = end->written_off;
+	else if (w->open[i] == 0 && end->paid == DATE_NONE)
+		return;
+	else if (w->open[i] == 0) {
+		stop = end->paid;
+		cause = 1;
+	}
+	survival_add(
+	    counts, row, -INFINITY, stop > date ? stop - date : 0, cause);
+}
+
+static void
+find_medians(struct options *o, const struct credit *c)
+{
+	const struct ledger_walk *w = &c->book.walk;
+	struct survival_counts counts = { 0 };
+	struct survival_curve *curve = mem_zero(c->n, sizeof(*curve));
+	struct ending *end = find_endings(w);
+
+	for (size_t i = 0; i < w->ledger->items.n; i++) {
+		const struct ledger_item *item = &w->ledger->items.v[i];
+		struct pay_row *row;
+
+		if (item->amount <= 0 || !ledger_is_sale(w, i))
+			continue;
+		row = &o->row[credit_row(c, item->customer)];
+		row->open += w->open[i] > 0;
+		row->paid += w->open[i] == 0 && end[i].paid != DATE_NONE;
+		row->overdue += w->open[i] > 0 && item->due != LEDGER_NO_DATE &&
+		    item->due < w->day;
+		add_duration(
+		    &counts, credit_row(c, item->customer), w, i, &end[i]);
+	}
+	if (c->n > 0)
+		survival_curves(&counts, c->n, curve);
+	for (uint32_t r = 0; r < c->n; r++) {
+		o->row[r].median =
+		    survival_quantile(&curve[r], .5, SURVIVAL_LOG, 1.96).time;
+		survival_curve_free(&curve[r]);
+	}
+	survival_counts_free(&counts);
+	free(curve);
+	free(end);
+}
+
+/* A payment of a row in a quarter. */
+struct quarter_sum {
+	double amount, beyond;
+};
+
+/* Means by quarter of payment, the rows one after the other. */
+static void
+find_trends(struct options *o, const struct credit *c)
+{
+	const struct ledger_walk *w = &c->book.walk;
+	struct sort_item *order = mem_alloc(w->moves.n, sizeof(*order));
+	VEC(struct pay_quarter) list = { 0 };
+	size_t n = 0;
+	int32_t day;
+
+	for (uint32_t r = 0; r < c->n; r++)
+		o->row[r].trend = NAN;
+	for (size_t s = 0; s < w->moves.n; s++) {
+		const struct ledger_move *part = &w->moves.v[s];
+		const struct ledger_item *item;
+
+		if (!ledger_is_paid(w, part, &day))
+			continue;
+		item = &w->ledger->items.v[part->item];
+		if (item->due == LEDGER_NO_DATE)
+			continue;
+		order[n].key = (uint64_t)credit_row(c, item->customer) << 32 |
+		    (uint32_t)(date_month(day) / 3);
+		order[n++].index = (uint32_t)s;
+	}
+	sort_items(order, n);
+	for (size_t i = 0; i < n;) {
+		uint64_t key = order[i].key;
+		struct quarter_sum sum = { 0, 0 };
+
+		for (; i < n && order[i].key == key; i++) {
+			const struct ledger_move *part =
+			    &w->moves.v[order[i].index];
+
+			ledger_is_paid(w, part, &day);
+			sum.amount += (double)part->amount;
+			sum.beyond += (double)part->amount *
+			    (day - w->ledger->items.v[part->item].due);
+		}
+		vec_push(&list,
+		    (struct pay_quarter){
+			(int32_t)(uint32_t)key, sum.beyond / sum.amount });
+		if (i < n && order[i].key >> 32 == key >> 32)
+			continue;
+		o->row[key >> 32].trend = pay_trend(list.v, list.n);
+		list.n = 0;
+	}
+	vec_free(&list);
+	free(order);
+}
+
+static void
+count_promises(struct options *o, const struct credit *c)
+{
+	struct promises promises = { 0 };
+
+	if (o->promises == NULL)
+		return;
+	promises_read(&promises, c, o->promises, 0);
+	for (size_t i = 0; i < promises.list.n; i++) {
+		const struct promise *p = &promises.list.v[i];
+		struct pay_row *row = &o->row[credit_row(c, p->account)];
+
+		row->promises += p->state != PROMISE_OPEN;
+		row->kept += p->state == PROMISE_KEPT;
+	}
+}
+
+static void
+pay_compute(void *self, struct credit *c)
+{
+	struct options *o = self;
+
+	o->tally = paid_tallies(c, &c->book.walk);
+	o->row = mem_zero(c->n, sizeof(*o->row));
+	find_medians(o, c);
+	find_trends(o, c);
+	count_promises(o, c);
+}
+
+static void
+pay_names(const void *self, struct csv_writer *w)
+{
+	(void)self;
+	heading_made(w, makes);
+}
+
+static void
+pay_cells(const void *self, uint32_t number, struct csv_writer *w)
+{
+	const struct options *o = self;
+	const struct pay_row *row = &o->row[number];
+	struct pay_habit habit = pay_habit(&o->tally[number]);
+	const double cells[] = { habit.paid_days, habit.paid_beyond,
+		habit.paid_late, habit.all_days, habit.all_beyond,
+		habit.on_time_share, habit.on_time_count_share, row->median,
+		habit.index };
+	const double shares[] = { habit.late30_share, habit.late60_share,
+		habit.late90_share };
+
+	csv_cells(w, row->paid, row->open, row->overdue);
+	for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++)
+		csv_real(w, cells[i]);
+	csv_cells(w, o->tally[number].experiences, row->trend);
+	csv_int_if(w, o->tally[number].experiences > 0, o->tally[number].worst);
+	for (size_t i = 0; i < 3; i++)
+		csv_real(w, shares[i]);
+	if (o->promises == NULL) {
+		csv_empties(w, 2);
+		return;
+	}
+	csv_cells(w, row->promises, row->kept);
+}
+
+static const struct credit_part part = {
+	.needs_ledger = true,
+	.compute = pay_compute,
+	.names = pay_names,
+	.cells = pay_cells,
+};
+
+const struct method credit_pay = {
+	.name = "pay",
+	.summary = "how late customers pay, on-time shares, an index",
+	PART_METHOD(struct options, part),
+};
