@@ -156,6 +156,14 @@ take_name(void *data, void *record)
 }
 
 static const char *
+take_idle(void *data, void *record)
+{
+	struct loading *l = data;
+
+	return put(&l->m.known.idle, record);
+}
+
+static const char *
 is_whole(void *data)
 {
 	const struct loading *l = data;
@@ -168,7 +176,7 @@ is_whole(void *data)
 static const char *const comparisons[] = { "name", "tokens", "code", "date",
 	"email", "category", "sign", NULL };
 
-enum { PAIRS, FIELD, LEVEL, FILLED, VALUE, WORD, HOLDERS, KNOWN, NAME };
+enum { PAIRS, FIELD, LEVEL, FILLED, VALUE, WORD, HOLDERS, KNOWN, NAME, IDLE };
 
 #define SHARE(record, field, least)                                    \
 	{                                                              \
@@ -211,6 +219,8 @@ static const struct model_line lines[] = {
 	/* Of how many records, and which full names, GIVEN|FAMILY|. */
 	[KNOWN] = { "known", MODEL_LINE(COUNT), new_count, take_known },
 	[NAME] = { "name", COUNTS, new_count, take_name },
+	/* Blocking that does not pay: the links it alone has found, and one. */
+	[IDLE] = { "idle", COUNTS, new_count, take_idle },
 	{ NULL },
 };
 
@@ -260,6 +270,7 @@ match_model_print(const struct linkage_field *field,
 		model_line_put(text, &lines[KNOWN],
 		    &(struct count){ .n = (uint64_t)known->records });
 	print_counts(text, &lines[NAME], &known->full);
+	print_counts(text, &lines[IDLE], &known->idle);
 	model_file_seal(text, from);
 }
 
@@ -328,8 +339,9 @@ match_model_fit(struct match_model *m, const struct linkage_data *data,
     struct linkage_model *model, struct linkage_known *known, struct diag *d)
 {
 	*known = (struct linkage_known){ .records = m->known.records,
-		.full = m->known.full };
-	m->known.full = (struct linkage_counts){ 0 };
+		.full = m->known.full,
+		.idle = m->known.idle };
+	m->known.full = m->known.idle = (struct linkage_counts){ 0 };
 	*model = m->model;
 	model->fields = data->fields;
 	for (int f = 0; f < data->fields; f++) {

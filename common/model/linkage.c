@@ -137,17 +137,15 @@ struct matching {
 	const struct linkage_parts *parts;
 	int rule;
 	struct linkage_least least;
-	struct linkage_pairs *pairs; /* per thread */
+	struct linkage_pairs *pairs; /* per thread, as all below */
+	struct linkage_sieve **sieve;
 	uint64_t *candidates;
 };
 
 static bool
-is_no_turn(const struct linkage_data *data, uint32_t a, uint32_t b)
+has_turn(const struct linkage_data *data, uint32_t record)
 {
-	const unsigned char *turn = data->turn;
-
-	return turn != NULL && turn[a] != LINKAGE_TURN &&
-	    turn[b] != LINKAGE_TURN;
+	return data->turn != NULL && data->turn[record] == LINKAGE_TURN;
 }
 
 /* Whose turn is it in a block? */
@@ -196,27 +194,53 @@ fetch(const struct linkage *l, const struct linkage_blocks *b, size_t block)
 	}
 }
 
+enum { FEW = 24 };
+/* Those of a record of the block with the ones from `from` on. */
+static void
+match_record(struct matching *m, const struct linkage_block *block, size_t x,
+    size_t from, int thread)
+{
+	const struct linkage *l = m->l;
+	const uint32_t *record = l->blocks[m->rule].record + block->from;
+	struct linkage_room room = { 0 };
+
+	if (block->to - block->from >= FEW)
+		linkage_sieve_put(m->sieve[thread], x, from);
+	for (size_t y = from; y < block->to - block->from; y++) {
+		struct linkage_pair pair = { .a = record[x < y ? x : y],
+			.b = record[x < y ? y : x] };
+
+		if (x == y || (y < x && has_turn(l->data, record[y])) ||
+		    !linkage_across(l->data, pair.a, pair.b))
+			continue;
+		/* all are counted where all are compared */
+		if (l->data->turn != NULL && block->to - block->from >= FEW &&
+		    !linkage_sieve_keeps(m->sieve[thread], x, y))
+			continue;
+		if (!linkage_owns(l, m->rule, block->key, pair.a, pair.b))
+			continue;
+		m->candidates[thread]++;
+		if (l->data->turn == NULL && block->to - block->from >= FEW &&
+		    !linkage_sieve_keeps(m->sieve[thread], x, y))
+			continue;
+		if (linkage_weigh_pair(l, &m->least, &room, &pair))
+			vec_push(&m->pairs[thread], pair);
+	}
+}
+
 static void
 match_block(struct matching *m, const struct linkage_block *block, int thread)
 {
-	const struct linkage *l = m->l;
-	const uint32_t *record = l->blocks[m->rule].record;
-	struct linkage_room room = { 0 };
+	const uint32_t *record = m->l->blocks[m->rule].record + block->from;
+	size_t n = block->to - block->from;
 
-	for (uint32_t x = block->from; x < block->to; x++)
-		for (uint32_t y = x + 1; y < block->to; y++) {
-			struct linkage_pair pair = { .a = record[x],
-				.b = record[y] };
-
-			if (is_no_turn(l->data, pair.a, pair.b) ||
-			    !linkage_across(l->data, pair.a, pair.b) ||
-			    !linkage_owns(
-				l, m->rule, block->key, pair.a, pair.b))
-				continue;
-			m->candidates[thread]++;
-			if (linkage_weigh_pair(l, &m->least, &room, &pair))
-				vec_push(&m->pairs[thread], pair);
-		}
+	if (n >= FEW)
+		linkage_sieve_fill(m->sieve[thread], record, n);
+	for (size_t x = 0; x < n; x++)
+		if (m->l->data->turn == NULL)
+			match_record(m, block, x, x + 1, thread);
+		else if (has_turn(m->l->data, record[x]))
+			match_record(m, block, x, 0, thread);
 }
 
 static void
@@ -266,20 +290,28 @@ match_rule(const struct linkage *l, int rule, struct linkage_pairs *pairs,
 {
 	struct linkage_parts parts = { 0 };
 	struct linkage_pairs own[TASKS_THREADS] = { { 0 } };
+	struct linkage_sieve *sieve[TASKS_THREADS] = { NULL };
 	uint64_t candidates[TASKS_THREADS] = { 0 };
 	struct matching m = { .l = l,
 		.parts = &parts,
 		.rule = rule,
 		.pairs = own,
+		.sieve = sieve,
 		.candidates = candidates };
+	struct linkage_least open;
 
 	m.least.one = linkage_weight_of(l->options.review);
 	m.least.together = INFINITY;
 	if (finds_households(l->data, rule))
 		m.least.together = linkage_weight_of(l->options.together);
+	open = linkage_least_open(l, &m.least);
 	linkage_parts_make(&l->blocks[rule], &parts);
+	for (int t = 0; t < TASKS_THREADS && (t == 0 || t < l->options.threads);
+	     t++)
+		sieve[t] = linkage_sieve_new(l, &open);
 	tasks_run(parts.n - 1, l->options.threads, match_part, &m);
 	for (int t = 0; t < TASKS_THREADS; t++) {
+		free(sieve[t]);
 		vec_append(pairs, own[t].v, own[t].n);
 		*found += candidates[t];
 		vec_free(&own[t]);
@@ -327,9 +359,10 @@ linkage_match(struct linkage *linkage, const struct linkage_model *model,
 	for (int r = 0; r < linkage->data->rules; r++) {
 		const struct linkage_blocks *b = &linkage->blocks[r];
 
-		match_rule(linkage, r, pairs, &report->candidates);
-		report->skipped[r].blocks = b->skipped_blocks;
-		report->skipped[r].records = b->skipped_records;
+		match_rule(linkage, r, pairs, &report->rule[r].candidates);
+		report->candidates += report->rule[r].candidates;
+		report->rule[r].skipped_blocks = b->skipped_blocks;
+		report->rule[r].skipped_records = b->skipped_records;
 		report->skipped_blocks += b->skipped_blocks;
 		report->skipped_records += b->skipped_records;
 	}

@@ -114,7 +114,7 @@ struct linkage_data {
 				      where there is none */
 	int whole, company;	   /* a name in one field, and a firm's: the
 				      name of records that have no other; -1 */
-	int postcode;		   /* or -1 */
+	int postcode, generation;  /* or -1 */
 	const unsigned char *turn; /* of each record, or NULL: a pair is
 				      compared if one has LINKAGE_TURN */
 };
@@ -136,6 +136,8 @@ struct linkage_known {
 		struct linkage_counts value, word, holders;
 	} field[LINKAGE_FIELDS];
 	struct linkage_counts full; /* names, GIVEN|FAMILY| */
+	struct linkage_counts idle; /* rules that do not pay, by name: the links
+				       that they found alone, and one */
 };
 
 /* 0 where it is not known. */
@@ -191,8 +193,8 @@ struct linkage_report {
 	uint64_t skipped_blocks;  /* too large, also with a second key */
 	uint64_t skipped_records; /* in them */
 	struct {
-		uint64_t blocks, records;
-	} skipped[LINKAGE_RULES]; /* by rule */
+		uint64_t candidates, skipped_blocks, skipped_records;
+	} rule[LINKAGE_RULES];
 };
 
 struct linkage; /* the data prepared for comparing */
@@ -202,7 +204,7 @@ struct linkage *linkage_new(
     const struct linkage_data *data, const struct linkage_options *options);
 void linkage_free(struct linkage *linkage);
 
-/* The frequencies of the data. O(values). */
+/* Puts the frequencies of the data into *known, which has none. O(values). */
 void linkage_known_take(const struct linkage *l, struct linkage_known *known);
 
 /* Levels of a kind of comparison. */
@@ -327,9 +329,18 @@ double linkage_missed(uint64_t alone, uint64_t twice, uint64_t found);
 void linkage_learn_pairs(const struct linkage *linkage,
     struct linkage_model *model, const struct linkage_pairs *same);
 
-/* What a rule is called in a message, "tokens of name". `size` bytes. */
+/* What a rule is called in a message, "tokens of name". */
+enum { LINKAGE_RULE_NAME = 120 };
 void linkage_rule_name(
-    const struct linkage_data *data, int rule, char *out, size_t size);
+    const struct linkage_data *data, int rule, char out[LINKAGE_RULE_NAME]);
+
+/* Does a rule that has compared so many pairs pay, by the links that it alone
+ * has found? Of few pairs that cannot be told, nor does it matter. */
+bool linkage_pays(uint64_t candidates, uint64_t alone);
+
+/* Takes away the rules that are known not to pay. */
+void linkage_rules_drop(
+    struct linkage_data *data, const struct linkage_known *known);
 
 /* How often two strangers agree so in such a field (u), and records of one
  * customer (m), for want of better knowledge. */

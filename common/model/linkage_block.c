@@ -437,12 +437,34 @@ linkage_missed(uint64_t alone, uint64_t twice, uint64_t found)
 	return n + missing > 0 ? missing / (n + missing) : 0;
 }
 
+bool
+linkage_pays(uint64_t candidates, uint64_t alone)
+{
+	enum { TOLD = 1000000, PAIRS_OF_A_LINK = 20000 };
+
+	return candidates < TOLD || alone >= candidates / PAIRS_OF_A_LINK;
+}
+
+void
+linkage_rules_drop(struct linkage_data *data, const struct linkage_known *known)
+{
+	char name[LINKAGE_RULE_NAME];
+	int kept = 0;
+
+	for (int r = 0; r < data->rules; r++) {
+		linkage_rule_name(data, r, name);
+		if (linkage_known_count(&known->idle, str_of(name)) == 0)
+			data->rule[kept++] = data->rule[r];
+	}
+	data->rules = kept;
+}
+
 void
 linkage_rule_name(
-    const struct linkage_data *data, int rule, char *out, size_t size)
+    const struct linkage_data *data, int rule, char out[LINKAGE_RULE_NAME])
 {
 	const struct linkage_rule *r = &data->rule[rule];
-	size_t n = 0;
+	size_t n = 0, size = LINKAGE_RULE_NAME;
 
 	if (r->key != NULL) {
 		snprintf(out, size, "%s", r->name);

@@ -210,6 +210,10 @@ int linkage_name_compare(const struct linkage *linkage, int field,
 bool linkage_particle(struct str word);
 bool linkage_behind_particle(struct str a, struct str b);
 
+/* Is what stands before the @ words of these names and initials, and nothing
+ * else? */
+bool linkage_named(struct str email, const struct str *name, size_t n);
+
 /* Are two words forms of one name, are they known and of different ones? */
 bool linkage_related(uint32_t about, uint32_t other);
 bool linkage_foreign(uint32_t about, uint32_t other);
@@ -339,6 +343,12 @@ struct linkage_least {
 /* The weight of a probability. */
 double linkage_weight_of(double probability);
 
+/* What the fields together must add to the weight of such a pair at least: one
+ * of two that are together as likely is half of it; what is added up in another
+ * order may differ in the last digits. */
+struct linkage_least linkage_least_open(
+    const struct linkage *linkage, const struct linkage_least *least);
+
 /*
  * Weighs a pair; false as soon as it cannot be one to keep (then the rest of
  * *pair is undefined).
@@ -346,5 +356,24 @@ double linkage_weight_of(double probability);
 bool linkage_weigh_pair(const struct linkage *linkage,
     const struct linkage_least *least, struct linkage_room *room,
     struct linkage_pair *pair);
+
+/* linkage_sieve.c */
+
+/* Room for the records of one block, and the most that their fields can add. */
+struct linkage_sieve;
+
+/* For pairs that weigh so much (linkage_least_open); freed with free. */
+struct linkage_sieve *linkage_sieve_new(
+    const struct linkage *linkage, const struct linkage_least *open);
+
+/* Takes n <= LINKAGE_BLOCK records. */
+void linkage_sieve_fill(
+    struct linkage_sieve *sieve, const uint32_t *record, size_t n);
+
+/* Adds up what the x-th of them and each from the from-th on have in common. */
+void linkage_sieve_put(struct linkage_sieve *sieve, size_t x, size_t from);
+
+/* Once after that for each y: false if x and y are no pair to keep. */
+bool linkage_sieve_keeps(struct linkage_sieve *sieve, size_t x, size_t y);
 
 #endif

@@ -152,7 +152,7 @@ linkage_known_take(const struct linkage *l, struct linkage_known *known)
 	double least = RARE_NAME * (double)l->data->records;
 	struct linkage_name room;
 
-	*known = (struct linkage_known){ .records = l->counted };
+	known->records = l->counted;
 	for (int f = 0; f < l->data->fields; f++)
 		take_field(l, f, &known->field[f]);
 	for (uint32_t i = 0; l->full != NULL && i < l->data->records; i++)
@@ -177,4 +177,5 @@ linkage_known_free(struct linkage_known *known)
 		free_counts(&known->field[f].holders);
 	}
 	free_counts(&known->full);
+	free_counts(&known->idle);
 }

@@ -135,6 +135,72 @@ linkage_name_form(struct str name)
 	return form;
 }
 
+/* A letter that is no sign between words, nor the e of ae for an umlaut. */
+static bool
+counts(struct str s, size_t i)
+{
+	char c = s.p[i], before = i > 0 ? s.p[i - 1] : ' ';
+
+	return strchr("._- ", c) == NULL &&
+	    !(c == 'e' && (before == 'a' || before == 'o' || before == 'u'));
+}
+
+/* The bytes of a text that a word takes from its beginning, 0 for none; the
+ * word alone, by its first letter. */
+static size_t
+takes(struct str text, struct str word)
+{
+	size_t i = 0;
+
+	for (size_t k = 0; k < word.n; k++) {
+		if (!counts(word, k))
+			continue;
+		while (i < text.n && !counts(text, i))
+			i++;
+		if (i == text.n || text.p[i] != word.p[k])
+			return 0;
+		i++;
+	}
+	return i;
+}
+
+/* What names take from the beginning of a text, by one of their words or its
+ * initial; *whole: by a word. */
+static size_t
+names_take(struct str text, const struct str *name, size_t n, bool *whole)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < n; i++)
+		for (struct str rest = name[i]; rest.p != NULL && rest.n > 0;) {
+			struct str word = str_cut(&rest, ' ');
+			size_t taken = takes(text, word);
+
+			*whole |= taken > 1;
+			if (taken == 0 && word.n > 0)
+				taken = takes(text, (struct str){ word.p, 1 });
+			most = taken > most ? taken : most;
+		}
+	return most;
+}
+
+bool
+linkage_named(struct str email, const struct str *name, size_t n)
+{
+	struct str rest = str_cut(&email, '@');
+	bool whole = false;
+
+	while (rest.n > 0) {
+		size_t taken =
+		    counts(rest, 0) ? names_take(rest, name, n, &whole) : 1;
+
+		if (taken == 0)
+			return false;
+		rest = (struct str){ rest.p + taken, rest.n - taken };
+	}
+	return whole;
+}
+
 /* May given and family name be exchanged, by their shapes? */
 static bool
 may_cross(const struct linkage *linkage, int field, const uint32_t *a,

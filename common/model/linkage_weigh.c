@@ -166,6 +166,24 @@ mistyped(const struct weighing *x, int f, int level)
 	    : x->l->weights.slip[level] - log2((fewer - 2.0) / v->filled);
 }
 
+/* Is a mailbox called as who has it, and nothing else? Others of the name have
+ * it with another provider. */
+static bool
+is_named(const struct weighing *x, int f)
+{
+	const int names[] = { x->l->data->given, x->l->data->family,
+		x->l->data->whole };
+	struct str name[3];
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (names[i] >= 0 && x->a[names[i]] != LINKAGE_NONE)
+			name[n++] = map_text(
+			    x->l->data->field[names[i]].values, x->a[names[i]]);
+	return linkage_named(
+	    map_text(x->l->data->field[f].values, x->a[f]), name, n);
+}
+
 /* What a level adds for one customer, and for a household; names that are alike
  * add less than the more common one of them would if they were equal. */
 static double
@@ -181,9 +199,11 @@ alike(const struct weighing *x, int f, int level, double weight)
 	    are_colleagues(x))
 		return fmin(weight, other_name);
 	/* addresses that are alike often are so by the name in them */
-	if (level == 2 && x->l->data->field[f].kind == LINKAGE_EMAIL &&
-	    (names_alike(x, given) || names_alike(x, family) ||
-		names_alike(x, x->l->data->whole)))
+	if (x->l->data->field[f].kind == LINKAGE_EMAIL &&
+	    ((level == 1 && is_named(x, f)) ||
+		(level == 2 &&
+		    (names_alike(x, given) || names_alike(x, family) ||
+			names_alike(x, x->l->data->whole)))))
 		return fmin(weight, IN_NAME);
 	/* in one city postcodes always are, and who has moved has another */
 	if (level > 0 && f == x->l->data->postcode &&
@@ -347,25 +367,58 @@ is_name(const struct weighing *x, int f)
 	    : f == data->given || f == data->family || f == data->whole;
 }
 
-/* Does a field say that two are to be found in two places? A postcode that has
- * one letter wrong does not, another house in a street does. */
+/* Do the addresses say that two live in one home? */
 static bool
-is_elsewhere(const struct weighing *x, int f, int level)
+share_home(const struct weighing *x)
+{
+	for (int f = 0; f < x->l->data->fields; f++)
+		if (x->l->data->field[f].kind == LINKAGE_TOKENS &&
+		    x->l->data->field[f].place &&
+		    linkage_level(x->levels, f) <= 1)
+			return true;
+	return false;
+}
+
+/* Have they the very same name? */
+static bool
+share_name(const struct weighing *x)
+{
+	for (int f = 0; f < x->l->data->fields; f++)
+		if (is_name(x, f) && linkage_level(x->levels, f) != 0)
+			return false;
+	return true;
+}
+
+/* In how many places does a field say that two are to be found? A postcode that
+ * has one letter wrong says nothing, another house in a street does; of two of
+ * one name in one home each has a mailbox: that alone says that they are two.
+ */
+static int
+elsewhere(const struct weighing *x, int f, int level)
 {
 	const struct linkage_field *field = &x->l->data->field[f];
 
 	if (field->own)
-		return false;
+		return 0;
 	switch (field->kind) {
 	case LINKAGE_TOKENS:
 		return level >= 3;
 	case LINKAGE_CODE:
 		return level >= 2;
 	case LINKAGE_EMAIL:
-		return level >= 2;
+		return level < 2 ? 0 : share_home(x) && share_name(x) ? 2 : 1;
 	default:
-		return false;
+		return 0;
 	}
+}
+
+/* Is one of two Jr. or Sr., and the other one nothing? */
+static bool
+is_one_junior(const struct weighing *x)
+{
+	int f = x->l->data->generation;
+
+	return f >= 0 && (x->a[f] == LINKAGE_NONE) != (x->b[f] == LINKAGE_NONE);
 }
 
 /* Have they two family names that others have, too? */
@@ -383,17 +436,21 @@ are_two_families(const struct weighing *x)
 	return count[x->a[family]] > OTHERS && count[x->b[family]] > OTHERS;
 }
 
-/* Is it of where one lives, a mailbox of many, or an address that is alike by
- * the name in it? Who agrees in it may be another one all the same. */
+/* Is it of where one lives, the telephone of a home, a mailbox of many, or an
+ * address that is alike by the name in it? Who agrees in it may be another one
+ * all the same. */
 static bool
 is_of_place(const struct weighing *x, int f, int level)
 {
 	const struct linkage_field *field = &x->l->data->field[f];
 	const uint32_t *about = x->l->values[f].about;
 
-	return field->place || f == x->l->data->postcode ||
+	if (field->kind == LINKAGE_CODE && !field->own)
+		return f == x->l->data->postcode ||
+		    (share_home(x) && share_name(x)) || are_two_families(x);
+	return field->place ||
 	    (field->kind == LINKAGE_EMAIL &&
-		(level == 2 ||
+		(level == 2 || (level == 1 && is_named(x, f)) ||
 		    (level == 0 && about != NULL &&
 			(about[x->a[f]] & LINKAGE_ROLE) != 0)));
 }
@@ -408,7 +465,7 @@ is_of_place(const struct weighing *x, int f, int level)
 static bool
 is_namesake(const struct weighing *x)
 {
-	int elsewhere = are_two_families(x) ? 2 : 0;
+	int apart_by = is_one_junior(x) ? 2 : are_two_families(x);
 
 	for (int f = 0; f < x->l->data->fields; f++) {
 		int level = linkage_level(x->levels, f);
@@ -419,9 +476,9 @@ is_namesake(const struct weighing *x)
 		    x->l->data->field[f].kind < LINKAGE_CATEGORY &&
 		    one_weight(x, f, level) > 0)
 			return false;
-		elsewhere += is_elsewhere(x, f, level);
+		apart_by += elsewhere(x, f, level);
 	}
-	return elsewhere > 1;
+	return apart_by > 1;
 }
 
 /* log2(1 + 2^weight) */
@@ -444,6 +501,18 @@ linkage_weight_of(double probability)
 				: log2(probability / (1 - probability));
 }
 
+struct linkage_least
+linkage_least_open(
+    const struct linkage *linkage, const struct linkage_least *least)
+{
+	const struct linkage_weights *w = &linkage->weights;
+	struct linkage_least open = { .together = least->together - 1 };
+
+	open.one = fmin(least->one, open.together) - w->base - 1e-9;
+	open.together -= w->household + log2(MEMBERS) + 1e-9;
+	return open;
+}
+
 /* Of three: one customer, one household, strangers. The weight is rounded: the
  * order in which words are added up, which is that of the records, shows in its
  * last digits. */
@@ -456,15 +525,11 @@ linkage_weigh_pair(const struct linkage *linkage,
 	const struct linkage_weights *w = &linkage->weights;
 	struct weighing x = begin(linkage, pair);
 	double rare, weight = w->base, house, cut = 0;
-	struct linkage_least open;
+	struct linkage_least open = linkage_least_open(linkage, least);
 
 	look(&x);
 	rare = all_rarity(&x);
-	/* one of two that are together as likely is half of it; what is added
-	   up in another order may differ in the last digits */
-	open.together = least->together - 1;
-	open.one = fmin(least->one, open.together) - w->base - rare - 1e-9;
-	open.together -= w->household + log2(MEMBERS) + 1e-9;
+	open.one -= rare;
 	if (!read_texts(&x, &open, room))
 		return false;
 	for (int f = 0; f < linkage->data->fields; f++)

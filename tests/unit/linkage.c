@@ -123,6 +123,7 @@ make_world(struct world *w)
 	w->data.family = 1;
 	w->data.birth = 2;
 	w->data.whole = w->data.company = w->data.postcode = -1;
+	w->data.generation = -1;
 	add_rule(&w->data, 3, -1, 0, false);
 	add_rule(&w->data, 4, -1, 0, false);
 	add_rule(&w->data, 0, 1, 0, false);
@@ -387,7 +388,7 @@ check_known(const struct world *w)
 	struct linkage_data fewer = w->data;
 	struct linkage_pairs pairs = { 0 }, others = { 0 };
 	struct linkage_report report;
-	struct linkage_known known;
+	struct linkage_known known = { 0 };
 	struct linkage_model model;
 	struct linkage *all = run(w, 1, &model, &pairs, &report), *some;
 	int counted = 0, apart = 0;

@@ -35,7 +35,7 @@ struct dedupe {
 	struct arena arena;
 	struct linkage *linkage;
 	struct linkage_model model;
-	struct linkage_known known; /* of --model */
+	struct linkage_known known; /* of --model, or what was learned */
 	struct linkage_pairs pairs; /* from --review on, and households */
 	struct answers answers;
 	struct linkage_pairs weak; /* of one customer, but hardly alike */
@@ -75,8 +75,8 @@ void dedupe_heed_answers(struct dedupe *d);
 
 /* dedupe_tell.c: the model, and what the rules have found and left out. */
 void dedupe_tell_model(const struct dedupe *d);
-void dedupe_tell_blocking(
-    const struct dedupe *d, const struct linkage_report *report);
+void
+dedupe_tell_blocking(struct dedupe *d, const struct linkage_report *report);
 
 /* dedupe_advice.c: tells which columns could serve as --id. */
 void dedupe_advise(const struct dedupe *d);

@@ -40,27 +40,26 @@ dedupe_tell_model(const struct dedupe *d)
 static void
 tell_skipped(const struct dedupe *d, const struct linkage_report *report, int r)
 {
-	char rule[120];
+	char rule[LINKAGE_RULE_NAME];
 
-	linkage_rule_name(&d->match.data, r, rule, sizeof(rule));
+	linkage_rule_name(&d->match.data, r, rule);
 	report_say(&d->tool->report,
 	    "warning: blocking by %s: %" PRIu64 " value%s that over %d records "
 	    "share, %" PRIu64 " in all, are too common to compare them",
-	    rule, report->skipped[r].blocks,
-	    report->skipped[r].blocks == 1 ? "" : "s", (int)LINKAGE_BLOCK,
-	    report->skipped[r].records);
+	    rule, report->rule[r].skipped_blocks,
+	    report->rule[r].skipped_blocks == 1 ? "" : "s", (int)LINKAGE_BLOCK,
+	    report->rule[r].skipped_records);
 }
 
 /* How many links each rule has found, and alone; and how many true pairs none
  * has, probably. */
 void
-dedupe_tell_blocking(
-    const struct dedupe *d, const struct linkage_report *report)
+dedupe_tell_blocking(struct dedupe *d, const struct linkage_report *report)
 {
 	enum { ENOUGH = 30 };
 	uint64_t found[LINKAGE_RULES] = { 0 }, alone[LINKAGE_RULES] = { 0 };
 	uint64_t links = 0, once = 0, twice = 0;
-	char rule[120];
+	char rule[LINKAGE_RULE_NAME];
 
 	for (size_t i = 0; i < d->pairs.n; i++) {
 		const struct linkage_pair *p = &d->pairs.v[i];
@@ -79,7 +78,11 @@ dedupe_tell_blocking(
 		twice += count == 2;
 	}
 	for (int r = 0; r < d->match.data.rules; r++) {
-		linkage_rule_name(&d->match.data, r, rule, sizeof(rule));
+		linkage_rule_name(&d->match.data, r, rule);
+		if (d->known.records == 0 &&
+		    !linkage_pays(report->rule[r].candidates, alone[r]))
+			linkage_known_put(&d->known.idle, str_of(rule),
+			    (uint32_t)alone[r] + 1);
 		report_detail(&d->tool->report,
 		    "blocking by %s: %" PRIu64 " links, %" PRIu64
 		    " by it alone",
@@ -91,6 +94,6 @@ dedupe_tell_blocking(
 		    "not compared: about %.1f%%",
 		    links, 100 * linkage_missed(once, twice, links));
 	for (int r = 0; r < d->match.data.rules; r++)
-		if (report->skipped[r].blocks > 0)
+		if (report->rule[r].skipped_blocks > 0)
 			tell_skipped(d, report, r);
 }

@@ -497,8 +497,11 @@ match_finish(struct match *m)
 	m->data.whole = find_role(m, "customer_name");
 	m->data.company = find_role(m, "company");
 	m->data.postcode = find_role(m, "postcode");
+	m->data.generation = find_role(m, "generation");
 	know_words(m);
 	add_rules(m);
+	if (m->known != NULL)
+		linkage_rules_drop(&m->data, m->known);
 }
 
 void
