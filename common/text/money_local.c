@@ -258,6 +258,16 @@ strip_usual(struct str s, struct number *number, struct money_local *money)
 	return digits;
 }
 
+/* Words of ASCII have none, and most cells are words. */
+static bool
+may_have_digits(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (is_digit(s.p[i]) || (unsigned char)s.p[i] >= 0x80)
+			return true;
+	return false;
+}
+
 /* Takes the sign, the currency and the multiplier off, then the digits. False:
  * that is no amount; "currency-conflict" in *wrong: two currencies. */
 static bool
@@ -280,6 +290,8 @@ strip(struct str cell, const char *backslash, struct number *number,
 		return true;
 	*money = (struct money_local){ 0 };
 	*number = (struct number){ 0 };
+	if (!may_have_digits(cell))
+		return false;
 	s = normalise_trim(normalise(cell, NORMALISE_NFKC, &room));
 	s = normalise_trim(to_ascii_digits(s, ascii));
 	if (cut_end(&s, STR("%"))) {
