@@ -1,7 +1,9 @@
 #include "text/iso.h"
 
+#include "text/lexicon.h"
 #include "text/normalise.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 static const char *const countries[] = {
@@ -118,43 +120,46 @@ iso_calling(int calling, size_t *at, struct iso_country *country)
 	return false;
 }
 
-/* Is it one of the signs behind a row's code and decimals, "EUR", TAB, a digit,
- * TAB? Few rows have some. */
-static bool
-signed_by(const char *row, struct str sign)
+/* Codes and signs of currencies, with 1 + the first row that has them: most
+ * cells that are asked about are none. */
+static struct lexicon signs = { .any_case = true };
+static pthread_once_t signs_once = PTHREAD_ONCE_INIT;
+
+static void
+add_sign(struct str sign, size_t row)
 {
-	struct str rest = { NULL, 0 };
+	uint32_t *value = lexicon_add(&signs, sign);
 
-	if (row[6] != '\0')
-		rest = str_of(row + 6);
-	while (rest.p != NULL) {
-		struct str other = str_cut(&rest, '|');
+	if (*value == 0)
+		*value = (uint32_t)row + 1;
+}
 
-		if (other.n == sign.n && str_ieq(sign, other))
-			return true;
+/* A row is "EUR", TAB, a digit, TAB and the signs. */
+static void
+list_signs(void)
+{
+	for (size_t i = 0; i < COUNT(currencies); i++)
+		add_sign((struct str){ currencies[i], 3 }, i);
+	for (size_t i = 0; i < COUNT(currencies); i++) {
+		struct str rest = str_of(currencies[i] + 6);
+
+		while (rest.n > 0)
+			add_sign(str_cut(&rest, '|'), i);
 	}
-	return false;
 }
 
 bool
 iso_currency(struct str sign, char code[4])
 {
-	char upper_code[3];
+	uint32_t row;
 
 	sign = normalise_trim(sign);
-	for (size_t i = 0; i < 3 && sign.n == 3; i++)
-		upper_code[i] = upper(sign.p[i]);
-	for (size_t i = 0; sign.n == 3 && i < COUNT(currencies); i++)
-		if (memcmp(currencies[i], upper_code, 3) == 0) {
-			copy(code, 4, (struct str){ currencies[i], 3 });
-			return true;
-		}
-	for (size_t i = 0; sign.n > 0 && i < COUNT(currencies); i++)
-		if (signed_by(currencies[i], sign)) {
-			copy(code, 4, (struct str){ currencies[i], 3 });
-			return true;
-		}
-	return false;
+	pthread_once(&signs_once, list_signs);
+	row = lexicon_find(&signs, sign);
+	if (row == 0)
+		return false;
+	copy(code, 4, (struct str){ currencies[row - 1], 3 });
+	return true;
 }
 
 int

@@ -1,6 +1,9 @@
 #include "text/token.h"
 
+#include "text/lexicon.h"
 #include "text/normalise.h"
+
+#include <pthread.h>
 
 /* A line a set: its name, then its words. */
 static const char *const sets[] = {
@@ -22,17 +25,29 @@ enum set {
 	SET_CREDIT
 };
 
+/* The words of all sets, with a bit for each set that has one. */
+static struct lexicon words;
+static pthread_once_t words_once = PTHREAD_ONCE_INIT;
+
+static void
+list_words(void)
+{
+	for (size_t set = 0; set < sizeof(sets) / sizeof(*sets); set++) {
+		struct str rest = str_of(sets[set]);
+
+		str_cut(&rest, '\t');
+		while (rest.p != NULL)
+			*lexicon_add(&words, str_cut(&rest, '\t')) |=
+			    UINT32_C(1) << set;
+	}
+}
+
 /* Is it a word of the set? */
 static bool
 in_set(struct str cell, enum set set)
 {
-	struct str rest = str_of(sets[set]);
-
-	str_cut(&rest, '\t');
-	while (rest.p != NULL)
-		if (str_eq(str_cut(&rest, '\t'), cell) && cell.n > 0)
-			return true;
-	return false;
+	pthread_once(&words_once, list_words);
+	return cell.n > 0 && (lexicon_find(&words, cell) >> set & 1) != 0;
 }
 
 /* Most cells are no word for no value, by length or first byte; no number is
