@@ -60,7 +60,8 @@ list_members(struct book_reader *r, struct members *list)
 				   : b->document.v[l->items.v[c->at].document];
 		vec_push(list, m);
 	}
-	qsort(list->v, list->n, sizeof(*list->v), by_group);
+	if (list->n > 0)
+		qsort(list->v, list->n, sizeof(*list->v), by_group);
 }
 
 static void
