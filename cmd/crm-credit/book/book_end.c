@@ -28,6 +28,7 @@ book_reader_free(struct book_reader *r)
 	vec_free(&r->reversal_cells);
 	vec_free(&r->refs);
 	vec_free(&r->resolved);
+	vec_free(&r->cleared);
 	vec_free(&r->own);
 	vec_free(&r->stated_item);
 	vec_free(&r->stated_source);
