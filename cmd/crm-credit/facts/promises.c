@@ -78,13 +78,15 @@ sort_paid(const struct ledger_walk *w, const uint32_t *first)
 
 	for (size_t s = 0; s < w->moves.n; s++) {
 		const struct ledger_move *part = &w->moves.v[s];
-		uint32_t account = w->ledger->items.v[part->item].customer;
 
-		if (ledger_is_paid(w, part, &day))
-			paid.order[paid.n++] = (struct sort_item){
-				sort_key_within(first[account], day),
-				(uint32_t)s
-			};
+		if (!ledger_is_paid(w, part, &day))
+			continue;
+		paid.order[paid.n++] = (struct sort_item){
+			sort_key_within(
+			    first[w->ledger->items.v[part->item].customer],
+			    day),
+			(uint32_t)s
+		};
 	}
 	sort_items(paid.order, paid.n);
 	paid.sum[0] = 0;
