@@ -209,7 +209,7 @@ read_lane(void *lanes, struct input *in, int thread)
 {
 	struct lanes_book *all = lanes;
 	struct lane_book *l = &all->lane[thread];
-	bool cells = l->r->main.in->has_rejects;
+	bool cells = l->r->main.in->rejects.file.open;
 	struct book_entry e = { .more = false };
 	struct csv_row row;
 

@@ -7,7 +7,7 @@
 #define CRM_IMPORT_SOURCE_H
 
 #include "ahead.h"
-#include "cli/tool.h"
+#include "cli/rejects.h"
 
 #include <stdint.h>
 
@@ -70,16 +70,14 @@ struct source {
 	bool report;	 /* a preset says that it is a report */
 
 	size_t file;
-	uint64_t read, kept, rejected, warnings, too_short;
+	uint64_t read, kept, warnings, too_short;
 	uint64_t skipped[TIDY_SKIPS];
 	struct {
 		const char *why;
 		uint64_t n;
 	} left_out[SOURCE_SKIPS];
-	struct tool_limit limit;
-	struct out rejects_out, issues_out;
-	struct csv_writer rejects, issues;
-	bool has_rejects, has_issues;
+	struct rejects rejects;
+	struct rejects_file issues;
 	struct arena arena;
 	struct header header; /* of the first file, for the rejects */
 };
