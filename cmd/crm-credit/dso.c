@@ -107,7 +107,8 @@ static void
 write_months(void *self, struct credit *c, struct csv_writer *w)
 {
 	struct options *o = self;
-	struct receivables_months months = { 0 };
+	scoped_by(
+	    receivables_months_free) struct receivables_months months = { 0 };
 	uint32_t currencies;
 
 	if (credit_has_currency(c))
@@ -130,7 +131,6 @@ write_months(void *self, struct credit *c, struct csv_writer *w)
 	if (months.n > 0)
 		say_no_due(c->tool, months.line + (months.n - 1) * currencies,
 		    currencies);
-	receivables_months_free(&months);
 }
 
 static bool

@@ -211,7 +211,7 @@ static int64_t
 mark(struct accounts *a)
 {
 	uint32_t n = customers_count(a->c);
-	uint32_t *who = class_everybody(a->c);
+	scoped uint32_t *who = class_everybody(a->c);
 	int64_t positive;
 	struct diag d;
 
@@ -222,7 +222,6 @@ mark(struct accounts *a)
 		!class_a(a->c, a->value, who, n, a->percent * MONEY_UNIT,
 		    a->key, &d)))
 		tool_fail(customers_tool(a->c), &d);
-	free(who);
 	return positive;
 }
 
@@ -304,10 +303,10 @@ write_concentration(const struct accounts *a)
 		{ "top_10_percent_share", 10 }, { "top_20_percent_share", 20 },
 		{ "top_50_percent_share", 50 } };
 	size_t n = customers_count(a->c);
-	int64_t *value = mem_alloc(n, sizeof(*value));
-	uint32_t *who = class_everybody(a->c);
-	uint32_t *order = mem_alloc(n, sizeof(*order));
-	int64_t *descending = mem_alloc(n, sizeof(*descending));
+	scoped int64_t *value = mem_alloc(n, sizeof(*value));
+	scoped uint32_t *who = class_everybody(a->c);
+	scoped uint32_t *order = mem_alloc(n, sizeof(*order));
+	scoped int64_t *descending = mem_alloc(n, sizeof(*descending));
 	struct tool_output o;
 
 	for (uint32_t i = 0; i < n; i++)
@@ -327,10 +326,6 @@ write_concentration(const struct accounts *a)
 	heading_measure(&o.w, "gini", concentration_gini(descending, n));
 	heading_measure(&o.w, "hhi", concentration_hhi(descending, n));
 	out_close(&o.out);
-	free(value);
-	free(who);
-	free(order);
-	free(descending);
 }
 
 /* The table, and the list beside it. */

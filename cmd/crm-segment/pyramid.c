@@ -10,8 +10,6 @@
 #include "csv/row.h"
 #include "text/money.h"
 
-#include <stdlib.h>
-
 enum { TIERS = 16 };
 
 struct pyramid {
@@ -150,9 +148,10 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
     struct diag *d)
 {
 	struct pyramid *p = self;
-	uint32_t *active = mem_alloc(n, sizeof(*active));
-	uint32_t *order = mem_alloc(n, sizeof(*order));
-	int64_t *value = mem_alloc(n, sizeof(*value)), sum;
+	scoped uint32_t *active = mem_alloc(n, sizeof(*active));
+	scoped uint32_t *order = mem_alloc(n, sizeof(*order));
+	scoped int64_t *value = mem_alloc(n, sizeof(*value));
+	int64_t sum;
 	size_t m = 0;
 	bool well;
 
@@ -178,9 +177,6 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 		p->place[active[order[i]]] = (uint8_t)tier;
 		class_add(&p->tier[tier], value[order[i]]);
 	}
-	free(value);
-	free(order);
-	free(active);
 	return well;
 }
 

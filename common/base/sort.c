@@ -88,12 +88,11 @@ sort_items_with(struct sort_item *items, size_t n, struct sort_item *spare)
 void
 sort_items(struct sort_item *items, size_t n)
 {
-	struct sort_item *spare = NULL;
+	scoped struct sort_item *spare = NULL;
 
 	if (n > SHORT)
 		spare = mem_alloc(n, sizeof(*spare));
 	sort_items_with(items, n, spare);
-	free(spare);
 }
 
 /* Runs of the items; fewer are not worth it. */

@@ -2,8 +2,7 @@
  * sort: stable orders of large arrays by a 64-bit key, in linear time. Numbers
  * become keys whose unsigned order is theirs.
  */
-#ifndef BASE_SORT_H
-#define BASE_SORT_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -69,5 +68,3 @@ void sort_items_tell(struct sort_item *items, size_t n, int threads,
 /* sort_items with the memory for n items given. */
 void
 sort_items_with(struct sort_item *items, size_t n, struct sort_item *spare);
-
-#endif

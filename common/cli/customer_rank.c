@@ -88,7 +88,7 @@ compare(const void *a, const void *b)
 static void
 settle(struct customers *c, struct sort_item *item, size_t n)
 {
-	struct named *named = mem_alloc(n, sizeof(*named));
+	scoped struct named *named = mem_alloc(n, sizeof(*named));
 
 	customer_hold(c);
 	for (size_t i = 0; i < n; i++)
@@ -97,7 +97,6 @@ settle(struct customers *c, struct sort_item *item, size_t n)
 	qsort(named, n, sizeof(*named), compare);
 	for (size_t i = 0; i < n; i++)
 		item[i].index = named[i].index;
-	free(named);
 }
 
 /* Ids in order: those of one key wait until the next key comes. */
@@ -170,7 +169,7 @@ void
 customers_rank(struct customers *c, const uint64_t *key, const uint32_t *who,
     size_t n, uint32_t *order)
 {
-	struct sort_item *item;
+	scoped struct sort_item *item = NULL;
 
 	if (c->id_rank.n == 0 && n > 0)
 		rank_ids(c);
@@ -186,5 +185,4 @@ customers_rank(struct customers *c, const uint64_t *key, const uint32_t *who,
 	for (size_t i = 0; i < n; i++)
 		item[i].key = key[item[i].index];
 	sort_items_tell(item, n, threads_of(c), take_place, &order);
-	free(item);
 }

@@ -4,8 +4,7 @@
  * cannot be used as the tool and its options say: an error that ends the run,
  * or a line in the rejects file. At the end, read = kept + rejected + skipped.
  */
-#ifndef CLI_INPUT_H
-#define CLI_INPUT_H
+#pragma once
 
 #include "base/arena.h"
 #include "cli/rejects.h"
@@ -190,5 +189,3 @@ input_null(const struct input *in, const struct csv_row *row, size_t column)
  * rejected. Call it before the output is committed.
  */
 bool input_close(struct input *in);
-
-#endif

@@ -2,8 +2,7 @@
  * places: that the files of a run do not destroy each other. Which they are
  * follows from the option tables (OPT_OUTPUT, OPT_FILE) and the command line.
  */
-#ifndef CLI_PLACES_H
-#define CLI_PLACES_H
+#pragma once
 
 #include "cli/tool.h"
 
@@ -16,5 +15,3 @@
  * (EXIT_SYSTEM).
  */
 void places_check(const struct tool *tool);
-
-#endif

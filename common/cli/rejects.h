@@ -2,8 +2,7 @@
  * rejects: rows that cannot be used, or are doubtful: the file of them, how
  * many there may be, and the sum at the end.
  */
-#ifndef CLI_REJECTS_H
-#define CLI_REJECTS_H
+#pragma once
 
 #include "cli/tool.h"
 #include "csv/writer.h"
@@ -60,5 +59,3 @@ bool rejects_within(const struct rejects *r, uint64_t rows);
  * between the brackets. Said, or only with -v. */
 void rejects_sum(const struct rejects *r, bool said, uint64_t read,
     uint64_t kept, uint64_t skipped, const char *why);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * report: what a run says on standard error, and with which status it ends.
  */
-#ifndef CLI_REPORT_H
-#define CLI_REPORT_H
+#pragma once
 
 #include "base/diag.h"
 
@@ -59,5 +58,3 @@ void report_status(struct report *r, int status);
 
 /* Tells what was only counted. */
 void report_close(struct report *r);
-
-#endif

@@ -3,8 +3,7 @@
  * called, which options and roles it takes, which columns it makes, and its
  * code.
  */
-#ifndef CLI_TOOL_H
-#define CLI_TOOL_H
+#pragma once
 
 #include "base/arena.h"
 #include "cli/opt.h"
@@ -185,5 +184,3 @@ char tool_out_delimiter(const struct tool *tool, char in_delimiter);
 
 /* Closes it: the exit status of what was said so far. */
 int tool_close(struct tool *tool, struct tool_output *o);
-
-#endif

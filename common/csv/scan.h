@@ -1,8 +1,7 @@
 /*
  * scan: finds the bytes that matter to a CSV reader, 64 at a time.
  */
-#ifndef CSV_SCAN_H
-#define CSV_SCAN_H
+#pragma once
 
 #include <stdint.h>
 #include <string.h>
@@ -54,5 +53,3 @@ scan_chunk(const char *p, char delimiter, char quote)
 	return mask;
 #endif
 }
-
-#endif

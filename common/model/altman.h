@@ -2,8 +2,7 @@
  * altman: the Z scores of Altman 1968, 1983 and 1995, how near a firm is to
  * bankruptcy.
  */
-#ifndef MODEL_ALTMAN_H
-#define MODEL_ALTMAN_H
+#pragma once
 
 #include "model/ratios.h"
 
@@ -27,5 +26,3 @@ struct altman {
 void altman_ratios(const double item[RATIOS_ITEMS], bool market, double x[5]);
 
 struct altman altman_score(enum altman_variant variant, const double x[5]);
-
-#endif

@@ -56,7 +56,8 @@ add_step(struct foresight *f, const struct sort_item *items, size_t n,
 void
 foresight_open(struct foresight *f)
 {
-	struct sort_item *items = ascending(f->time, f->n), *enter = NULL;
+	scoped struct sort_item *items = ascending(f->time, f->n);
+	scoped struct sort_item *enter = NULL;
 	double at_risk = 0;
 	size_t entered = 0;
 
@@ -78,8 +79,6 @@ foresight_open(struct foresight *f)
 			at_risk += weight_of(f, enter[entered++].index);
 		at_risk = add_step(f, items + i, end - i, at_risk);
 	}
-	free(items);
-	free(enter);
 }
 
 void
@@ -193,7 +192,7 @@ foresight_left(const struct foresight *f, double t, const bool *among)
 double
 foresight_auc(const struct foresight *f, double t, const double *score)
 {
-	struct sort_item *items = ascending(score, f->n);
+	scoped struct sort_item *items = ascending(score, f->n);
 	struct sum pairs = { 0 };
 	double there = 0, left = 0;
 
@@ -212,7 +211,6 @@ foresight_auc(const struct foresight *f, double t, const double *score)
 		there += here[0];
 		left += here[1];
 	}
-	free(items);
 	return there > 0 && left > 0 ? sum_value(&pairs) / (there * left)
 				     : (double)NAN;
 }

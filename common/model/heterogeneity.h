@@ -2,8 +2,7 @@
  * heterogeneity: how far a customer's mix of categories is from everybody
  * else's, and how different the mixes of a customer base are.
  */
-#ifndef MODEL_HETEROGENEITY_H
-#define MODEL_HETEROGENEITY_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -65,5 +64,3 @@ void heterogeneity_mix_free(struct heterogeneity_mix *mix);
  */
 double heterogeneity_of_base(const struct basket *baskets, size_t customers,
     const double *total, size_t k);
-
-#endif

@@ -69,8 +69,8 @@ void
 kmeans_renumber(struct kmeans *kmeans, const double *key)
 {
 	size_t k = kmeans->k, d = kmeans->d;
-	struct sort_item *order = mem_alloc(k, sizeof(*order));
-	uint32_t *number = mem_alloc(k, sizeof(*number));
+	scoped struct sort_item *order = mem_alloc(k, sizeof(*order));
+	scoped uint32_t *number = mem_alloc(k, sizeof(*number));
 	double *centre = mem_alloc(k * d, sizeof(*centre));
 	double *size = mem_alloc(k, sizeof(*size));
 
@@ -92,8 +92,6 @@ kmeans_renumber(struct kmeans *kmeans, const double *key)
 	free(kmeans->size);
 	kmeans->centre = centre;
 	kmeans->size = size;
-	free(order);
-	free(number);
 }
 
 bool

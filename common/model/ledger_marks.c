@@ -74,7 +74,7 @@ void
 ledger_walk_marks(struct ledger_walk *w)
 {
 	const struct ledger *l = w->ledger;
-	int64_t *left;
+	scoped int64_t *left = NULL;
 
 	if (l->marks.n == 0)
 		return;
@@ -89,5 +89,4 @@ ledger_walk_marks(struct ledger_walk *w)
 		w->held[kind] = mem_zero(l->items.n, sizeof(*w->held[kind]));
 		hold_back(w, (enum ledger_hold)kind, left);
 	}
-	free(left);
 }

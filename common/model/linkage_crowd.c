@@ -50,7 +50,7 @@ void
 linkage_crowds_call(const struct linkage *l,
     const struct linkage_crowds *before, unsigned char *turn)
 {
-	struct set known = { 0 };
+	scoped_by(set_free) struct set known = { 0 };
 
 	for (size_t i = 0; i < before->n; i++) {
 		uint64_t rule = before->v[i].rule, key = before->v[i].key;
@@ -70,5 +70,4 @@ linkage_crowds_call(const struct linkage *l,
 				crowd_key((uint64_t)r, b->full.v[i].key)))
 				call(b->crowd.v, &b->full.v[i], turn);
 	}
-	set_free(&known);
 }

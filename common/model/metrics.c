@@ -36,7 +36,7 @@ void
 metrics_roc(const double *score, const uint8_t *event, const double *weight,
     size_t n, struct metrics_roc *roc)
 {
-	struct sort_item *items = rank(score, n);
+	scoped struct sort_item *items = rank(score, n);
 	struct metrics_step *step = NULL;
 
 	*roc = (struct metrics_roc){ 0 };
@@ -53,7 +53,6 @@ metrics_roc(const double *score, const uint8_t *event, const double *weight,
 		step->rows = roc->rows;
 		step->events = roc->events;
 	}
-	free(items);
 	roc->steps =
 	    mem_resize(roc->steps, roc->step_count, sizeof(*roc->steps));
 }
@@ -115,7 +114,7 @@ add_placements(const double *score, const uint8_t *event, size_t n,
     const struct metrics_roc *roc, double sign, double *placement)
 {
 	double e = roc->events, m = roc->rows - roc->events;
-	struct sort_item *items = rank(score, n);
+	scoped struct sort_item *items = rank(score, n);
 	const struct metrics_step none = { 0 }, *step = roc->steps;
 
 	for (size_t i = 0; i < n; i++) {
@@ -131,7 +130,6 @@ add_placements(const double *score, const uint8_t *event, size_t n,
 				    (2 * m)
 				: (step->events + above->events) / (2 * e));
 	}
-	free(items);
 }
 
 /* The area under a score, whose placements are added. */
@@ -139,14 +137,13 @@ static double
 place(const double *score, const uint8_t *event, const double *weight, size_t n,
     double sign, double *placement)
 {
-	struct metrics_roc roc;
+	scoped_by(metrics_roc_free) struct metrics_roc roc;
 	double auc;
 
 	metrics_roc(score, event, weight, n, &roc);
 	auc = metrics_auc(&roc).auc;
 	if (!isnan(auc))
 		add_placements(score, event, n, &roc, sign, placement);
-	metrics_roc_free(&roc);
 	return auc;
 }
 
@@ -156,7 +153,7 @@ metrics_compare(const double *a, const double *b, const uint8_t *event,
 {
 	struct metrics_comparison result = { .se = NAN, .z = NAN, .p = NAN };
 	struct moments events = { 0 }, others = { 0 };
-	double *placement = mem_zero(n, sizeof(*placement));
+	scoped double *placement = mem_zero(n, sizeof(*placement));
 
 	result.auc_a = place(a, event, weight, n, 1, placement);
 	result.auc_b = place(b, event, weight, n, -1, placement);
@@ -164,7 +161,6 @@ metrics_compare(const double *a, const double *b, const uint8_t *event,
 	for (size_t i = 0; i < n; i++)
 		moments_add(event[i] ? &events : &others, placement[i],
 		    weight_of(weight, i));
-	free(placement);
 	if (isnan(result.difference))
 		return result;
 	result.se = sqrt(moments_sample_variance(&events) / events.weight +
@@ -264,7 +260,7 @@ metrics_calibrate(
     const double *p, const uint8_t *event, const double *weight, size_t n)
 {
 	struct metrics_calibration result = { NAN, NAN, NAN, NAN, NAN };
-	double *logit = mem_alloc(n, sizeof(*logit));
+	scoped double *logit = mem_alloc(n, sizeof(*logit));
 	struct logistic_column column = { .number = logit };
 	struct logistic_data data = { .columns = &column,
 		.column_count = 1,
@@ -293,7 +289,6 @@ metrics_calibrate(
 	if (fit.converged)
 		result.in_the_large = settled(fit.b[0], fit.se[0]);
 	logistic_free(&fit);
-	free(logit);
 	return result;
 }
 
@@ -301,7 +296,7 @@ void
 metrics_groups(const double *p, const uint8_t *event, const double *weight,
     size_t n, struct metrics_group *groups, size_t k)
 {
-	struct sort_item *items = rank(p, n);
+	scoped struct sort_item *items = rank(p, n);
 	double all = 0, before = 0;
 
 	for (size_t g = 0; g < k; g++)
@@ -323,7 +318,6 @@ metrics_groups(const double *p, const uint8_t *event, const double *weight,
 		group->events += event[row] ? w : 0;
 		group->sum_p += w * p[row];
 	}
-	free(items);
 }
 
 double

@@ -169,7 +169,7 @@ order_bins(const struct solver *s, size_t i, struct sort_item *item, size_t n)
 static void
 sort_by_rate(struct solver *s)
 {
-	struct sort_item *item = mem_alloc(2 * s->k, sizeof(*item));
+	scoped struct sort_item *item = mem_alloc(2 * s->k, sizeof(*item));
 
 	for (size_t i = 1; i < s->k; i++) {
 		size_t n = 0;
@@ -189,7 +189,6 @@ sort_by_rate(struct solver *s)
 			s->by_rate[bins_before(i) + a] =
 			    (uint16_t)item[a].index;
 	}
-	free(item);
 }
 
 /* Where each bin i .. j-1 stands among those that end before i. */
@@ -399,7 +398,8 @@ static void
 solve_shapes(struct solver *s, struct partition *best)
 {
 	size_t layer = bins_before(s->k + 1) * s->phases;
-	uint16_t *from = mem_alloc(s->rules->max_bins * layer, sizeof(*from));
+	scoped uint16_t *from =
+	    mem_alloc(s->rules->max_bins * layer, sizeof(*from));
 	struct partition falling;
 
 	if (s->rules->shape == PARTITION_EITHER) {
@@ -410,7 +410,6 @@ solve_shapes(struct solver *s, struct partition *best)
 	} else {
 		solve(s, s->rules->shape, from, best);
 	}
-	free(from);
 }
 
 void

@@ -204,7 +204,7 @@ survival_curves(struct survival_counts *counts, uint32_t groups,
     struct survival_curve *curves)
 {
 	spill(counts);
-	struct sort_item *items = sorted_cells(counts);
+	scoped struct sort_item *items = sorted_cells(counts);
 	uint32_t causes = counts->causes > 1 ? counts->causes : 1;
 	size_t at = 0;
 
@@ -223,7 +223,6 @@ survival_curves(struct survival_counts *counts, uint32_t groups,
 			tally(c, &counts->cell[items[at].index]);
 		estimate(c);
 	}
-	free(items);
 }
 
 void

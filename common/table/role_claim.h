@@ -2,8 +2,7 @@
  * role_claim: the roles that a column's name may mean in a kind of record, and
  * how surely. Words whose meaning hangs on the kind are in kind_words.tsv.
  */
-#ifndef TABLE_ROLE_CLAIM_H
-#define TABLE_ROLE_CLAIM_H
+#pragma once
 
 #include "table/role_name.h"
 
@@ -29,5 +28,3 @@ enum { ROLE_CLAIMS = 16 };
  */
 size_t role_claims(const struct role_words *words, struct str name,
     struct role_claim claim[ROLE_CLAIMS]);
-
-#endif

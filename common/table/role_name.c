@@ -388,14 +388,13 @@ role_word(const char *role, struct str normal)
 size_t
 role_of_name(struct str name)
 {
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	struct str normal = role_normal(name, &arena);
 	size_t row;
 	int score;
 
 	if (!index_entry(index_from(normal), normal, &score, &row))
 		row = ROLE_NONE;
-	arena_free(&arena);
 	return row;
 }
 

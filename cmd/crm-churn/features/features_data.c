@@ -99,7 +99,7 @@ static void
 arrange(struct feature_events *e, struct tool *tool)
 {
 	size_t n = e->v.n;
-	struct sort_item *items = mem_alloc(n, sizeof(*items));
+	scoped struct sort_item *items = mem_alloc(n, sizeof(*items));
 	struct feature_event *sorted = mem_alloc(n, sizeof(*sorted));
 
 	for (size_t i = 0; i < n; i++)
@@ -110,7 +110,6 @@ arrange(struct feature_events *e, struct tool *tool)
 	sort_items(items, n);
 	for (size_t i = 0; i < n; i++)
 		sorted[i] = e->v.v[items[i].index];
-	free(items);
 	free(e->v.v);
 	e->v.v = sorted;
 	e->v.room = n;
@@ -181,14 +180,14 @@ usual_gap(double *gap, size_t n)
 double
 feature_pooled_gap(const struct feature_events *e, int32_t cutoff)
 {
-	double *gap = mem_alloc(e->v.n, sizeof(*gap)), usual = NAN;
+	scoped double *gap = mem_alloc(e->v.n, sizeof(*gap));
+	double usual = NAN;
 	size_t n = 0;
 
 	for (uint32_t c = 0; c < e->customers.count; c++)
 		n += gaps_of(e, c, INT32_MIN, cutoff, gap + n);
 	if (n > 0)
 		usual = usual_gap(gap, n);
-	free(gap);
 	return usual;
 }
 

@@ -3,8 +3,7 @@
  * once, sorted by customer and time. One on which more was given back than paid
  * is no sign of life, as on cards.
  */
-#ifndef VISITS_H
-#define VISITS_H
+#pragma once
 
 #include "base/vec.h"
 #include "cli/groups.h"
@@ -45,5 +44,3 @@ bool visits_read(
 
 /* The place of a customer's first birth day, SIZE_MAX if there is none. */
 size_t visits_birth(const struct visits *v, uint32_t customer);
-
-#endif

@@ -38,8 +38,8 @@ by_document(const void *a, const void *b)
 static void
 mark_all_items(struct ledger *l)
 {
-	uint32_t *next = mem_alloc(l->items.n, sizeof(*next));
-	uint32_t *head = mem_alloc(l->documents, sizeof(*head));
+	scoped uint32_t *next = mem_alloc(l->items.n, sizeof(*next));
+	scoped uint32_t *head = mem_alloc(l->documents, sizeof(*head));
 	size_t n = l->marks.n;
 
 	memset(head, 0xff, l->documents * sizeof(*head));
@@ -58,8 +58,6 @@ mark_all_items(struct ledger *l)
 			if (mark.item != item)
 				vec_push(&l->marks, mark);
 	}
-	free(next);
-	free(head);
 }
 
 /* Reasons by their text: the order of the rows decides nothing. */
@@ -67,9 +65,9 @@ static void
 order_reasons(struct book *b)
 {
 	size_t n = b->reason.n;
-	struct str *list = mem_alloc(n, sizeof(*list));
-	uint32_t *order = mem_alloc(n, sizeof(*order));
-	uint32_t *tag = mem_alloc(n, sizeof(*tag));
+	scoped struct str *list = mem_alloc(n, sizeof(*list));
+	scoped uint32_t *order = mem_alloc(n, sizeof(*order));
+	scoped uint32_t *tag = mem_alloc(n, sizeof(*tag));
 
 	str_order(b->reason.v, (uint32_t)n, order);
 	for (uint32_t i = 0; i < n; i++) {
@@ -82,9 +80,6 @@ order_reasons(struct book *b)
 		if (b->ledger.marks.v[k].kind == LEDGER_DEDUCTED)
 			b->ledger.marks.v[k].tag =
 			    tag[b->ledger.marks.v[k].tag];
-	free(list);
-	free(order);
-	free(tag);
 }
 
 /* The first day, not before the mark, on which its document was resolved. */

@@ -108,14 +108,14 @@ document_hashes(const struct book_entry *e)
 static struct book_hashes
 first_hashes(const struct book_reader *r, uint32_t document)
 {
-	struct book_cells cells = { .row = { .n = 0 } };
+	scoped_by(
+	    book_cells_free) struct book_cells cells = { .row = { .n = 0 } };
 	struct book_entry first = { .more = false };
 
 	if (r->part == NULL)
 		return r->hashes.v[document];
 	book_record_get(
 	    book_record_of(r->documents.text.v[document]), &first, &cells);
-	book_cells_free(&cells);
 	return document_hashes(&first);
 }
 

@@ -94,7 +94,7 @@ void
 book_read_payments(struct book_reader *r, struct book_file *file)
 {
 	struct str currency = { NULL, 0 };
-	struct map seen = { 0 };
+	scoped_by(map_free) struct map seen = { 0 };
 	struct book_rows rows;
 	struct book_entry e = { .more = false };
 	struct csv_row row;
@@ -114,7 +114,6 @@ book_read_payments(struct book_reader *r, struct book_file *file)
 		e.document_hash = map_hash(e.document);
 		book_post(r, &rows, file, &e);
 	}
-	map_free(&seen);
 	book_rows_free(&rows);
 	r->rows.n_payments += rows.n_payments;
 	r->rows.n_negative += rows.n_negative;

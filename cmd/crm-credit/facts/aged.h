@@ -1,8 +1,7 @@
 /*
  * aged: what the rows owe, by how late it is.
  */
-#ifndef CREDIT_AGED_H
-#define CREDIT_AGED_H
+#pragma once
 
 #include "credit.h"
 #include "model/ageing.h"
@@ -28,5 +27,3 @@ struct aged_rules {
 
 void aged_rows(const struct credit *c, const struct ledger_walk *walk,
     const struct aged_rules *rules, struct ageing *row);
-
-#endif

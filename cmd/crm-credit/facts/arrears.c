@@ -67,7 +67,7 @@ int32_t
 arrears_read_rates(struct arrears_rates *rates, int year, struct tool *tool,
     const char *path, int32_t first, int32_t until)
 {
-	struct dated_rates list = { NULL, 0, 0 };
+	scoped struct dated_rates list = { NULL, 0, 0 };
 	int32_t begins = until;
 
 	side_read(tool, path, "from,rate", take_rate, &list);
@@ -82,7 +82,6 @@ arrears_read_rates(struct arrears_rates *rates, int year, struct tool *tool,
 			from = first;
 		arrears_add_rate(rates, year, from, end, list.v[i].rate);
 	}
-	vec_free(&list);
 	return begins;
 }
 

@@ -97,7 +97,7 @@ write_customers(const struct cash *cash, struct csv_writer *w)
 	const struct credit *c = cash->c;
 	size_t n = cash->rules->periods;
 	int64_t cents[CASH_PERIODS + 1];
-	int32_t *shift = mem_zero(c->n, sizeof(*shift));
+	scoped int32_t *shift = mem_zero(c->n, sizeof(*shift));
 
 	for (uint32_t a = 0; a < c->book.names.count; a++)
 		shift[credit_row(c, a)] = cash->fit.shift[cash->customer_of[a]];
@@ -111,7 +111,6 @@ write_customers(const struct cash *cash, struct csv_writer *w)
 			csv_money(w, cents[k]);
 		csv_row(w, csv_amount(s->no_due), csv_amount(s->disputed));
 	}
-	free(shift);
 }
 
 static void

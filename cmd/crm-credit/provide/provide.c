@@ -116,7 +116,7 @@ fill_cells(const struct options *o, const struct credit *c)
 	const struct ledger_walk *w = &c->book.walk;
 	uint32_t n = w->ledger->customers;
 	struct cell *cell = mem_zero((size_t)n * ROWS, sizeof(*cell));
-	int64_t *unapplied = mem_zero(n, sizeof(*unapplied));
+	scoped int64_t *unapplied = mem_zero(n, sizeof(*unapplied));
 
 	for (size_t i = 0; i < w->ledger->items.n; i++) {
 		const struct ledger_item *item = &w->ledger->items.v[i];
@@ -140,7 +140,6 @@ fill_cells(const struct options *o, const struct credit *c)
 		    ledger_read(w->ledger, a, book_sum(&c->book.secured, a)));
 		take_off(&cell[(size_t)a * ROWS], -unapplied[a]);
 	}
-	free(unapplied);
 	return cell;
 }
 
@@ -289,7 +288,7 @@ write_buckets(const struct group *g, uint32_t any)
 static void
 write_vintage(const struct group *g, uint32_t any)
 {
-	struct provide_months months = { NULL, 0, 0 };
+	scoped struct provide_months months = { NULL, 0, 0 };
 	struct total total = { 0, 0, 0, false };
 
 	provide_vintage(&g->history, &months);
@@ -312,7 +311,6 @@ write_vintage(const struct group *g, uint32_t any)
 	}
 	write_key(g, any, true);
 	write_total(&total, g->w);
-	vec_free(&months);
 }
 
 static void
@@ -344,8 +342,9 @@ static void
 write_all(struct group *g)
 {
 	const struct book *b = &g->c->book;
-	struct map currencies = { 0 };
-	uint32_t *group_of = mem_alloc(b->names.count, sizeof(*group_of));
+	scoped_by(map_free) struct map currencies = { 0 };
+	scoped uint32_t *group_of =
+	    mem_alloc(b->names.count, sizeof(*group_of));
 
 	write_names(g);
 	for (uint32_t a = 0; a < b->names.count; a++)
@@ -369,8 +368,6 @@ write_all(struct group *g)
 			write_buckets(g, a);
 		g->history.group++;
 	}
-	map_free(&currencies);
-	free(group_of);
 }
 
 /* What has no due date is in no bucket, and has a rate only if it is told. */

@@ -3,8 +3,7 @@
  * and dialect, the table found, what is no data counted, bad records put into
  * the rejects file. cli/input is its strict sister for the analysis tools.
  */
-#ifndef CRM_IMPORT_SOURCE_H
-#define CRM_IMPORT_SOURCE_H
+#pragma once
 
 #include "ahead.h"
 #include "cli/rejects.h"
@@ -126,5 +125,3 @@ bool source_close(struct source *s);
 /* Closes an input of which nothing is wanted any more, and forgets its files of
  * rejects and issues. */
 void source_drop(struct source *s);
-
-#endif

@@ -422,7 +422,7 @@ read_folder(struct tables *all, struct tool *tool, const struct kinds *kinds,
 	struct dirent **entry;
 	int n = scandir(folder, &entry, is_table_name, alphasort);
 	VEC(const char *) path = { 0 };
-	struct arena names = { 0 };
+	scoped_by(arena_free) struct arena names = { 0 };
 	char text[4096];
 
 	if (n < 0)
@@ -435,7 +435,6 @@ read_folder(struct tables *all, struct tool *tool, const struct kinds *kinds,
 	free(entry);
 	tables_read(all, tool, kinds, path.v, path.n);
 	vec_free(&path);
-	arena_free(&names);
 }
 
 void
@@ -443,7 +442,7 @@ tables_read_list(struct tables *all, struct tool *tool,
     const struct kinds *kinds, const char *list)
 {
 	struct str rest = str_of(list == NULL ? "" : list);
-	struct arena names = { 0 };
+	scoped_by(arena_free) struct arena names = { 0 };
 	struct stat st;
 
 	if (list != NULL && stat(list, &st) == 0 && S_ISDIR(st.st_mode)) {
@@ -455,5 +454,4 @@ tables_read_list(struct tables *all, struct tool *tool,
 
 		tables_read(all, tool, kinds, &path, 1);
 	}
-	arena_free(&names);
 }

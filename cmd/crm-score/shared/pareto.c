@@ -3,13 +3,11 @@
 #include "base/mem.h"
 #include "base/sort.h"
 
-#include <stdlib.h>
-
 struct pareto_line *
 pareto_lines(const double *size, size_t n, double head)
 {
 	struct pareto_line *line = mem_alloc(n, sizeof(*line));
-	struct sort_item *order = mem_alloc(n, sizeof(*order));
+	scoped struct sort_item *order = mem_alloc(n, sizeof(*order));
 	double all = 0, sum = 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -25,6 +23,5 @@ pareto_lines(const double *size, size_t n, double head)
 		line[i].share = size[order[i].index] / all;
 		line[i].cumulative = sum / all;
 	}
-	free(order);
 	return line;
 }

@@ -216,7 +216,7 @@ static bool
 classify_growth(struct abc *abc, const uint32_t *who, size_t n,
     struct classified *scratch, struct diag *d)
 {
-	int64_t *growth = mem_alloc(n, sizeof(*growth));
+	scoped int64_t *growth = mem_alloc(n, sizeof(*growth));
 	bool well;
 
 	for (size_t i = 0; i < n; i++)
@@ -231,7 +231,6 @@ classify_growth(struct abc *abc, const uint32_t *who, size_t n,
 		abc->table[x][y]++;
 		abc->table_value[x][y] += value_at(abc, who[i]);
 	}
-	free(growth);
 	return well;
 }
 
@@ -265,8 +264,8 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
     struct diag *d)
 {
 	struct abc *abc = self;
-	uint32_t *known = mem_alloc(n, sizeof(*known));
-	int64_t *value = mem_alloc(n, sizeof(*value));
+	scoped uint32_t *known = mem_alloc(n, sizeof(*known));
+	scoped int64_t *value = mem_alloc(n, sizeof(*value));
 	struct classified found = { .class = mem_alloc(n, 1),
 		.order = mem_alloc(n, sizeof(uint32_t)) };
 	size_t m = 0;
@@ -292,8 +291,6 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 		well = classify_growth(abc, known, m, &found, d);
 	free(found.class);
 	free(found.order);
-	free(value);
-	free(known);
 	return well;
 }
 

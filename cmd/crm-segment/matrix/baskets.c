@@ -58,13 +58,12 @@ static void
 number_customers(struct baskets *b, const struct customers *c, size_t sink)
 {
 	uint32_t n = customers_count(c);
-	uint32_t *of = mem_alloc(n, sizeof(*of));
+	scoped uint32_t *of = mem_alloc(n, sizeof(*of));
 
 	for (uint32_t i = 0; i < n; i++)
 		of[*(uint32_t *)customers_state(c, sink, i)] = i;
 	for (size_t i = 0; i < b->pair.n; i++)
 		b->pair.v[i].customer = of[b->pair.v[i].customer];
-	free(of);
 }
 
 /* Numbers the categories of the pairs by name, and sorts the pairs by them. */
@@ -72,9 +71,9 @@ static void
 sort_pairs(struct baskets *b)
 {
 	uint32_t n = b->names.count;
-	uint32_t *order = mem_alloc(n, sizeof(*order));
-	uint32_t *rank = mem_alloc(n, sizeof(*rank));
-	struct sort_item *item = mem_alloc(b->pair.n, sizeof(*item));
+	scoped uint32_t *order = mem_alloc(n, sizeof(*order));
+	scoped uint32_t *rank = mem_alloc(n, sizeof(*rank));
+	scoped struct sort_item *item = mem_alloc(b->pair.n, sizeof(*item));
 	struct basket_pair *sorted = mem_alloc(b->pair.n, sizeof(*sorted));
 
 	str_order(b->names.key, n, order);
@@ -90,9 +89,6 @@ sort_pairs(struct baskets *b)
 	free(b->pair.v);
 	b->pair.v = sorted;
 	b->pair.room = b->pair.n;
-	free(order);
-	free(rank);
-	free(item);
 }
 
 /* Where the items of each customer begin; the room for them is made. */
@@ -118,8 +114,9 @@ void
 baskets_close(struct baskets *b, const struct customers *c, size_t sink)
 {
 	uint32_t categories = b->names.count, customers = customers_count(c);
-	int64_t *total = mem_zero(categories, sizeof(*total)), sum = 0;
-	size_t *next;
+	scoped int64_t *total = mem_zero(categories, sizeof(*total));
+	int64_t sum = 0;
+	scoped size_t *next = NULL;
 
 	number_customers(b, c, sink);
 	sort_pairs(b);
@@ -139,6 +136,4 @@ baskets_close(struct baskets *b, const struct customers *c, size_t sink)
 	for (uint32_t i = 0; i < categories; i++)
 		b->total[i] = money_real(total[i]);
 	b->sum = money_real(sum);
-	free(total);
-	free(next);
 }

@@ -1,8 +1,7 @@
 /*
  * baskets: what each customer bought of each category, gathered from events.
  */
-#ifndef BASKETS_H
-#define BASKETS_H
+#pragma once
 
 #include "base/map.h"
 #include "base/vec.h"
@@ -42,5 +41,3 @@ bool baskets_add(
 /* Sorts what was added to the baskets of all customers, categories by name: the
  * order of the rows changes nothing. */
 void baskets_close(struct baskets *b, const struct customers *c, size_t sink);
-
-#endif

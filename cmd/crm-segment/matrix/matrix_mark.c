@@ -8,22 +8,19 @@
 #include "text/money.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* The median of the known values; 0 when there is none. */
 static double
 median_of(const int64_t *value, const uint32_t *who, size_t n)
 {
-	double *x = mem_alloc(n, sizeof(*x)), median;
+	scoped double *x = mem_alloc(n, sizeof(*x));
 	size_t known = 0;
 
 	for (size_t i = 0; i < n; i++)
 		if (value[who[i]] != INT64_MIN)
 			x[known++] = money_real(value[who[i]]);
 	sort_doubles(x, known);
-	median = median_sorted(x, known);
-	free(x);
-	return median;
+	return median_sorted(x, known);
 }
 
 bool

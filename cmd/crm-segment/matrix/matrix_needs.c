@@ -51,8 +51,8 @@ static void
 find_chances(struct matrix_needs *m)
 {
 	uint32_t n = customers_count(m->c);
-	struct sort_item *item = mem_alloc(n, sizeof(*item));
-	struct heterogeneity_mix mix;
+	scoped struct sort_item *item = mem_alloc(n, sizeof(*item));
+	scoped_by(heterogeneity_mix_free) struct heterogeneity_mix mix;
 	struct heterogeneity_chance last = { 0, 0 };
 
 	heterogeneity_mix_make(&mix, m->baskets.total, m->baskets.names.count,
@@ -67,8 +67,6 @@ find_chances(struct matrix_needs *m)
 			last = heterogeneity_chance(&mix, item[i].key);
 		m->chance[item[i].index] = last;
 	}
-	heterogeneity_mix_free(&mix);
-	free(item);
 }
 
 /* Needs are those of all customers, whatever the group. */

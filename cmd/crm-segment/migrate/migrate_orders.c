@@ -112,7 +112,7 @@ static void
 segment_date(struct orders *o, struct migration *m, int date)
 {
 	uint32_t all = customers_count(o->c);
-	uint32_t *who = mem_alloc(all, sizeof(*who));
+	scoped uint32_t *who = mem_alloc(all, sizeof(*who));
 	uint8_t *score[MEASURES];
 	size_t n = 0;
 
@@ -136,7 +136,6 @@ segment_date(struct orders *o, struct migration *m, int date)
 			&o->names, score[R][i], score[F][i], score[M][i]));
 	for (int i = 0; i < MEASURES; i++)
 		free(score[i]);
-	free(who);
 }
 
 static void

@@ -5,8 +5,6 @@
 #include "base/tasks.h"
 #include "text/money.h"
 
-#include <stdlib.h>
-
 static double
 measure(const struct rfm *rfm, int which, struct occasions o)
 {
@@ -106,21 +104,18 @@ score_ranks(const struct measured *m)
 {
 	size_t n = m->n;
 	double *value = customers_memory(m->c, n, sizeof(*value));
-	uint64_t *key = mem_alloc(n, sizeof(*key));
-	uint32_t *order = mem_alloc(n, sizeof(*order));
-	uint8_t *score = mem_alloc(n, sizeof(*score));
+	scoped uint64_t *key = mem_alloc(n, sizeof(*key));
+	scoped uint32_t *order = mem_alloc(n, sizeof(*order));
+	scoped uint8_t *score = mem_alloc(n, sizeof(*score));
 
 	for (size_t i = 0; i < n; i++) {
 		value[i] = value_of(m, i);
 		key[i] = sort_key_double(value[i]);
 	}
 	customers_rank(m->c, key, m->who, n, order);
-	free(key);
 	bins_score_ranks(&m->rfm->rule[m->which], value, order, n, score);
 	for (size_t i = 0; i < n; i++)
 		give_score(m, i, score[i]);
-	free(order);
-	free(score);
 	customers_forget(m->c, value, n, sizeof(*value));
 }
 
@@ -179,7 +174,7 @@ score_nested(struct rfm *rfm, int which, struct customers *c,
     const uint32_t *who, size_t n)
 {
 	int k = (int)rfm->bins, cells = which == F ? k : k * k;
-	uint32_t *inside = mem_alloc(n, sizeof(*inside));
+	scoped uint32_t *inside = mem_alloc(n, sizeof(*inside));
 
 	for (int cell = 0; cell < cells; cell++) {
 		size_t members = 0;
@@ -194,7 +189,6 @@ score_nested(struct rfm *rfm, int which, struct customers *c,
 		}
 		score_measure(rfm, which, c, inside, members);
 	}
-	free(inside);
 }
 
 static void

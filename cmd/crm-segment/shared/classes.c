@@ -7,8 +7,6 @@
 #include "csv/row.h"
 #include "text/money.h"
 
-#include <stdlib.h>
-
 void
 class_add(struct class_line *line, int64_t value)
 {
@@ -53,12 +51,11 @@ void
 class_order(struct customers *c, const int64_t *value, const uint32_t *who,
     size_t n, uint32_t *order)
 {
-	uint64_t *key = mem_alloc(n, sizeof(*key));
+	scoped uint64_t *key = mem_alloc(n, sizeof(*key));
 
 	for (size_t i = 0; i < n; i++)
 		key[i] = sort_key_descending(sort_key_int(value[i]));
 	customers_rank(c, key, who, n, order);
-	free(key);
 }
 
 bool
@@ -101,8 +98,9 @@ bool
 class_a(struct customers *c, const int64_t *value, const uint32_t *who,
     size_t n, int64_t percent, bool *mark, struct diag *d)
 {
-	int64_t *own = mem_alloc(n, sizeof(*own)), positive;
-	uint32_t *order = mem_alloc(n, sizeof(*order));
+	scoped int64_t *own = mem_alloc(n, sizeof(*own));
+	int64_t positive;
+	scoped uint32_t *order = mem_alloc(n, sizeof(*order));
 	int64_t before = 0, shared = 0;
 	bool fits;
 
@@ -116,7 +114,5 @@ class_a(struct customers *c, const int64_t *value, const uint32_t *who,
 		mark[who[order[i]]] = class_below(shared, percent, positive);
 		before += own[order[i]];
 	}
-	free(own);
-	free(order);
 	return fits;
 }
