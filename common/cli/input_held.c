@@ -8,7 +8,8 @@ struct input_held
 input_hold(const struct input *in, const struct csv_row *row)
 {
 	return (struct input_held){ in->lines + row->line,
-		in->rejects.file.open ? row : NULL, input_weigh(in, row), in->file };
+		in->rejects.file.open ? row : NULL, input_weigh(in, row),
+		in->file };
 }
 
 struct input_held

@@ -342,7 +342,7 @@ markdown_figures(struct out *out, struct page *p, const struct section *s)
 		}
 	}
 	if (tables == 0 && s->table->kept > 0) {
-		struct grid g = { .bar_name = { "", 0 } };
+		scoped_by(grid_free) struct grid g = { .bar_name = { "", 0 } };
 
 		table_grid(p, s->table, &g, 12);
 		markdown_grid(out, &g);
