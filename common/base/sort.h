@@ -68,3 +68,22 @@ void sort_items_tell(struct sort_item *items, size_t n, int threads,
 /* sort_items with the memory for n items given. */
 void
 sort_items_with(struct sort_item *items, size_t n, struct sort_item *spare);
+
+/*
+ * Where something stands in an order: `at` becomes the first i of from..end-1
+ * that is not before it, else end.
+ *
+ *	sort_bound(at, 0, n, i, time[i] < t);
+ */
+#define sort_bound(at, from, end, i, before)                     \
+	do {                                                     \
+		size_t sort_end = (end);                         \
+		(at) = (from);                                   \
+		while ((at) < sort_end) {                        \
+			size_t i = (at) + (sort_end - (at)) / 2; \
+			if (before)                              \
+				(at) = i + 1;                    \
+			else                                     \
+				sort_end = i;                    \
+		}                                                \
+	} while (0)

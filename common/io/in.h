@@ -6,7 +6,6 @@
 #pragma once
 
 #include "base/diag.h"
-#include "base/vec.h"
 
 #include <stdbool.h>
 #include <stddef.h>

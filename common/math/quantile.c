@@ -4,7 +4,6 @@
 #include "base/sort.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* (n * i) div k and the rest, for n and i of which the product may not fit. */
 static size_t

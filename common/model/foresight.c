@@ -95,16 +95,10 @@ foresight_close(struct foresight *f)
 static size_t
 steps_until(const struct foresight *f, double t, bool at)
 {
-	size_t low = 0, high = f->steps;
+	size_t low;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (f->step[middle] < t || (at && f->step[middle] <= t))
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	sort_bound(
+	    low, 0, f->steps, i, f->step[i] < t || (at && f->step[i] <= t));
 	return low;
 }
 

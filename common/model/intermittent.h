@@ -7,7 +7,6 @@
 
 #include "base/rng.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
 enum intermittent_method {

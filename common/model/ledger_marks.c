@@ -3,19 +3,14 @@
  */
 #include "ledger_play.h"
 
+#include "base/sort.h"
+
 size_t
 ledger_first_mark(const struct ledger *l, uint32_t item)
 {
-	size_t low = 0, high = l->marks.n;
+	size_t low;
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (l->marks.v[middle].item < item)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	sort_bound(low, 0, l->marks.n, i, l->marks.v[i].item < item);
 	return low;
 }
 

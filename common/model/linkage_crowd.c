@@ -2,21 +2,15 @@
 #include "model/linkage_inside.h"
 
 #include "base/set.h"
+#include "base/sort.h"
 
 /* The block of a key, or NULL. */
 static const struct linkage_block *
 find_block(const struct linkage_blocks *b, uint64_t key)
 {
-	size_t from = 0, to = b->n;
+	size_t from;
 
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (b->block[middle].key < key)
-			from = middle + 1;
-		else
-			to = middle;
-	}
+	sort_bound(from, 0, b->n, i, b->block[i].key < key);
 	return from < b->n && b->block[from].key == key ? &b->block[from]
 							: NULL;
 }

@@ -198,22 +198,17 @@ place_bins(struct solver *s, size_t i)
 	const uint16_t *by_rate = s->by_rate + bins_before(i);
 
 	for (size_t j = i + 1; j <= s->k; j++) {
-		size_t low = 0, high = s->starts[i], place = by_start(s, i, j);
+		size_t low, high, place = by_start(s, i, j);
 		struct partition_class b = bin(s, i, j);
 
 		if (s->iv[place] == -INFINITY)
 			continue;
-		while (low < high) {
-			size_t middle = (low + high) / 2;
-
-			if (compare_rates(bin(s, by_rate[middle], i), b) < 0)
-				low = middle + 1;
-			else
-				high = middle;
-		}
-		while (high < s->starts[i] &&
-		    compare_rates(bin(s, by_rate[high], i), b) == 0)
-			high++;
+		sort_bound(low, 0, s->starts[i], k,
+		    compare_rates(bin(s, by_rate[k], i), b) < 0);
+		for (high = low; high < s->starts[i] &&
+		     compare_rates(bin(s, by_rate[high], i), b) == 0;
+		     high++)
+			;
 		s->lower[place] = (uint16_t)low;
 		s->equal[place] = (uint16_t)(high - low);
 	}

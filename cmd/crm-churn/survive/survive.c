@@ -8,7 +8,6 @@
 #include "crm-churn/crm-churn.h"
 #include "math/dist.h"
 
-#include <math.h>
 #include <stddef.h>
 #include <string.h>
 

@@ -3,7 +3,6 @@
  */
 #pragma once
 
-#include "base/vec.h"
 #include "cli/groups.h"
 #include "crm-churn/shared/duration.h"
 #include "crm-churn/shared/numbers.h"

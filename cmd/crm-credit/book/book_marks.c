@@ -3,6 +3,8 @@
  */
 #include "book_post.h"
 
+#include "base/sort.h"
+
 /* Marks what is open of a document's first item; book_settle_marks does so with
  * the others. */
 void
@@ -100,16 +102,10 @@ book_settle_marks(struct book_reader *r)
 		struct ledger_mark *mark = &l->marks.v[k];
 		struct book_resolved key = { l->items.v[mark->item].document,
 			mark->from };
-		size_t low = 0, high = r->resolved.n;
+		size_t low;
 
-		while (low < high) {
-			size_t middle = (low + high) / 2;
-
-			if (by_document(&r->resolved.v[middle], &key) < 0)
-				low = middle + 1;
-			else
-				high = middle;
-		}
+		sort_bound(low, 0, r->resolved.n, i,
+		    by_document(&r->resolved.v[i], &key) < 0);
 		if (low < r->resolved.n &&
 		    r->resolved.v[low].document == key.document)
 			mark->until = r->resolved.v[low].day;

@@ -1,5 +1,6 @@
 #include "arrears.h"
 
+#include "base/sort.h"
 #include "cli/side.h"
 #include "text/date.h"
 #include "text/money.h"
@@ -112,16 +113,9 @@ arrears_start(struct arrears *a, const struct ledger_walk *w)
 static size_t
 first_of(const struct arrears *a, size_t item)
 {
-	size_t low = 0, high = a->n;
+	size_t low;
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (a->order[middle].key < item)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	sort_bound(low, 0, a->n, i, a->order[i].key < item);
 	return low;
 }
 

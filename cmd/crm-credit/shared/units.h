@@ -3,7 +3,6 @@
  */
 #pragma once
 
-#include "csv/writer.h"
 #include "text/money.h"
 
 #define UNITS_OPTION(type)                                         \

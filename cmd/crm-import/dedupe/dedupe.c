@@ -11,7 +11,6 @@
 
 #include <inttypes.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 /* Every column that an option lists must be there. */

@@ -7,7 +7,6 @@
 #include "text/num.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* Those that are not NaN, sorted; free it. */
 static double *

@@ -9,7 +9,6 @@
 #include "text/date.h"
 #include "text/period.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define AT(field) offsetof(struct growth_options, field)
