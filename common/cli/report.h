@@ -6,6 +6,7 @@
 #include "base/diag.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum { REPORT_KINDS = 48, REPORT_SHOWN = 10 };

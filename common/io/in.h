@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/diag.h"
+#include "base/vec.h"
 
 #include <stdbool.h>
 #include <stddef.h>

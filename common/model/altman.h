@@ -6,6 +6,8 @@
 
 #include "model/ratios.h"
 
+#include <stdbool.h>
+
 enum altman_variant {
 	ALTMAN_LISTED,	 /* Z, with X4 at market value */
 	ALTMAN_ORIGINAL, /* Z with .999 X5 as printed in 1968 */

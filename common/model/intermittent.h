@@ -7,6 +7,7 @@
 
 #include "base/rng.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum intermittent_method {

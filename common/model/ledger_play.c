@@ -1,5 +1,7 @@
 #include "ledger_play.h"
 
+#include <math.h>
+
 #include "base/sort.h"
 
 static int64_t

@@ -8,6 +8,7 @@
 #include "crm-churn/crm-churn.h"
 #include "math/dist.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <string.h>
 

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "base/vec.h"
 #include "cli/groups.h"
 #include "crm-churn/shared/duration.h"
 #include "crm-churn/shared/numbers.h"

@@ -14,6 +14,7 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <stdio.h>
 
 enum { MATRIX, COHORT, FLOW, VINTAGE };
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "crm-credit/facts/credit.h"
+#include "model/provision.h"
 
 enum { PROVIDE_BUCKETS = 5 };
 

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "csv/writer.h"
 #include "text/money.h"
 
 #define UNITS_OPTION(type)                                         \

@@ -19,6 +19,7 @@
 #include "base/diag.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct clean;
 struct rules;

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "text/date.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Each id stands behind its source. */

@@ -3,6 +3,8 @@
  */
 #pragma once
 
+#include <stddef.h>
+
 #include "base/diag.h"
 
 struct quadrant_cuts {
