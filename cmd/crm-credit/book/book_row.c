@@ -378,7 +378,7 @@ read_keys(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 		return false;
 	e->currency = c->currency == ROLE_NONE
 	    ? r->currency
-	    : str_trim(row->field[c->currency]);
+	    : input_currency(r->in, row, c->currency);
 	if (c->company != ROLE_NONE)
 		e->company = str_trim(row->field[c->company]);
 	e->customer_hash = map_hash(e->customer);

@@ -93,7 +93,8 @@ static const struct column_doc makes[] = { { "dun_level",
 	{ "dun_fee", "of the level, or --fee" },
 	{ "dun_interest",
 	    "if it is asked for: on what was open on each night since due" },
-	{ "dun_total", "overdue, fee and interest" },
+	{ "dun_total",
+	    "overdue, fee and interest; of a notice, level 0, what comes due" },
 	{ "dun_strategy", "by the type of debtor" },
 	{ "dun_skipped",
 	    "why no letter goes out: blocked, disputed, deducted, refund, "
@@ -327,7 +328,7 @@ write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 	uint32_t typed = map_find(&r->typed, credit_customer(r->c, l->row));
 	double fee = goes ? level->fee : 0, interest = goes ? l->interest : 0;
 
-	credit_keys(r->c, l->row, w);
+	print_keys(&r->print, l, w);
 	if (r->o->policy == PER_ITEM)
 		csv_field(w, document_of(r, l));
 	if (level != NULL)
@@ -340,7 +341,7 @@ write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 	csv_cells(w, csv_rounded(fee, r->o->cents));
 	csv_cells(w, csv_rounded(interest, r->o->cents));
 	csv_cells(w,
-	    csv_amount(l->overdue + units_round(fee, r->o->cents) +
+	    csv_amount(l->overdue + l->coming + units_round(fee, r->o->cents) +
 		units_round(interest, r->o->cents)),
 	    typed == MAP_NONE ? STR("") : str_of(r->strategy.v[typed]),
 	    goes ? STR("") : str_of(l->skipped));
@@ -495,7 +496,7 @@ write_log(const struct run *r)
 static void
 write_all(struct run *r, struct csv_writer *w)
 {
-	credit_key_names(r->c, w);
+	print_key_names(&r->print, w);
 	if (r->o->policy == PER_ITEM)
 		csv_field(w, STR("invoice_no"));
 	heading_made(w, makes);

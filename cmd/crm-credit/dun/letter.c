@@ -61,7 +61,7 @@ add_claim(struct work *w, size_t i, struct claims *claims)
 		vec_push(claims, claim);
 }
 
-/* The customer's own money against what is late, the oldest due first. */
+/* The customer's own money against what is asked for, the oldest due first. */
 static void
 set_off(struct claims *claims, int64_t money)
 {
@@ -69,7 +69,7 @@ set_off(struct claims *claims, int64_t money)
 		struct claim *c = &claims->v[i];
 		int64_t part = c->item.left < money ? c->item.left : money;
 
-		if (c->held != NULL || c->item.days <= 0)
+		if (c->held != NULL)
 			continue;
 		c->item.left -= part;
 		money -= part;
@@ -112,6 +112,8 @@ add_to_letter(struct work *w, struct letter *l, const struct claim *claim)
 			l->level = item.level;
 		l->soon++;
 		if (l->late == 0) { /* a notice: it lists them */
+			l->credit += item.open - item.left;
+			l->coming += item.left;
 			vec_push(&w->letters->item, item);
 			l->n++;
 		}
@@ -166,9 +168,9 @@ reason(
 				return held[k];
 	if (rules->promised[w->account])
 		return "promise";
-	if (l->gross > 0 && l->overdue == 0)
+	if (l->overdue + l->coming == 0)
 		return "credit";
-	if (l->late > 0 && l->overdue < rules->minimum)
+	if (l->overdue + l->coming < rules->minimum)
 		return "minimum";
 	if (last != DATE_NONE && w->c->book.walk.day - last < rules->gap) {
 		l->next = last + rules->gap;

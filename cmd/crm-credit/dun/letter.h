@@ -23,6 +23,7 @@ struct letter {
 	int32_t level, oldest;
 	uint32_t late, soon;		/* items */
 	int64_t gross, credit, overdue; /* overdue = gross - credit */
+	int64_t coming; /* of a notice: what is not late yet, less credit */
 	double interest;
 	const char *skipped; /* why it stays at home, or NULL */
 	int32_t next;	     /* with "gap": when it may go out */

@@ -134,7 +134,7 @@ find_owner(struct reading *r, const struct side_row *row, int64_t amount,
     uint32_t *account, struct diag *d)
 {
 	struct str customer = side_text(row, 0);
-	struct str currency = side_more(row, "currency");
+	struct str currency = side_currency(row);
 	uint32_t i;
 
 	if (!r->c->book.has_currency || currency.n == 0)
