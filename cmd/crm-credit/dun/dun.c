@@ -102,7 +102,8 @@ static const struct column_doc makes[] = { { "dun_level",
 	{ "dun_best", "the action of the largest gain (--actions)" },
 	{ "dun_gain", "what it is expected to bring" },
 	{ "dun_gross", "what is late" },
-	{ "dun_credit", "what is on account, as far as it is taken off" },
+	{ "dun_credit",
+	    "what is on account for it; not taken off with --net=no" },
 	{ "dun_next", "when a letter held by the gap may go out" },
 	{ NULL, NULL } };
 
@@ -194,10 +195,8 @@ letters_of_rows(struct run *r)
 		l.level =
 		    dunning_level(&item, r->rules.min_days, r->rules.levels);
 		l.gross = units_round(f->overdue, 4);
-		l.credit = money < 0 || r->o->net == NET_NO ? 0
-		    : money < l.gross			    ? money
-							    : l.gross;
-		l.overdue = l.gross - l.credit;
+		l.own = money < 0 ? 0 : money < l.gross ? money : l.gross;
+		l.overdue = l.gross - (r->o->net == NET_YES ? l.own : 0);
 		if (l.overdue == 0)
 			l.skipped = "credit";
 		else if (l.overdue < r->o->minimum)
@@ -352,7 +351,7 @@ write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 		csv_cells(w, csv_rounded(l->gain, r->o->cents));
 	}
 	csv_cells(
-	    w, csv_amount(l->gross), csv_amount(l->credit), csv_day(l->next));
+	    w, csv_amount(l->gross), csv_amount(l->own), csv_day(l->next));
 	if (r->o->book.customers != NULL)
 		write_address(r, l, w);
 	csv_end(w);
@@ -427,6 +426,7 @@ load_all(struct run *r)
 		.letters = &r->letters,
 		.addresses = &r->addresses,
 		.paper = &r->paper,
+		.net = o->net == NET_YES,
 		.pay_within = o->pay_within,
 		.cents = o->cents };
 	r->paper = (struct paper){ .mail = o->mail, .day = r->c->book.as_of };

@@ -6,14 +6,14 @@
 
 /* What a letter comes to, in whole cents. */
 struct sums {
-	int64_t fee, interest, total;
+	int64_t credit, fee, interest, total;
 };
 
 static struct sums
 sums_of(const struct print *p, const struct letter *l)
 {
 	double fee = l->level >= 0 ? p->rules->level[l->level].fee : 0;
-	struct sums s = { units_round(fee, p->cents),
+	struct sums s = { p->net ? -l->own : 0, units_round(fee, p->cents),
 		units_round(l->interest, p->cents), 0 };
 
 	s.total = l->overdue + l->coming + s.fee + s.interest;
@@ -56,7 +56,7 @@ static const char *const item_fields[] = { "invoice_no", "date", "due", "days",
 	"amount", "open", "interest", "level", NULL };
 static const char *const letter_fields[] = { "customer_id", "as_of", "pay_by",
 	"currency", "total", "interest", "fee", "credit", "gross", "overdue",
-	"level", "count", "action", "company", NULL };
+	"level", "count", "action", "company", "channel", NULL };
 
 static size_t
 find_name(const char *const *names, struct str field)
@@ -122,7 +122,7 @@ letter_value(const struct page *page, size_t field)
 	case 6:
 		return money(s.fee);
 	case 7:
-		return money(-l->credit);
+		return money(s.credit);
 	case 8:
 		return money(l->gross);
 	case 9:
@@ -133,8 +133,10 @@ letter_value(const struct page *page, size_t field)
 		return number((int64_t)l->n);
 	case 12:
 		return text(p->rules->level[l->level].action);
-	default:
+	case 13:
 		return text(book_company(&p->c->book, l->account));
+	default:
+		return text(p->rules->level[l->level].channel);
 	}
 }
 
@@ -239,7 +241,7 @@ print_lines(const struct print *p, const struct letter *l, struct csv_writer *w)
 		    csv_amount(it->open));
 		csv_row(w, csv_rounded(it->interest, p->cents));
 	}
-	put_row(p, l, "credit", -l->credit, w);
+	put_row(p, l, "credit", s.credit, w);
 	put_row(p, l, "fee", s.fee, w);
 	put_row(p, l, "interest", s.interest, w);
 	put_row(p, l, "total", s.total, w);

@@ -14,6 +14,7 @@ struct print {
 	const struct letters *letters;
 	const struct addresses *addresses;
 	const struct paper *paper; /* templates, with --letters */
+	bool net;		   /* the customer's own money is taken off */
 	int64_t pay_within, cents;
 };
 
