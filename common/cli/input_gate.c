@@ -2,6 +2,7 @@
 #include "cli/lanes.h"
 
 #include "base/die.h"
+#include "table/column.h"
 #include "text/iso.h"
 
 /*
@@ -46,9 +47,13 @@ input_mix_currencies(struct input *in)
 struct str
 input_currency(const struct input *in, const struct csv_row *row, size_t column)
 {
-	return input_null(in, row, column)
-	    ? STR("")
-	    : iso_currency_said(row->field[column]);
+	struct str said = iso_currency_said(row->field[column]);
+
+	/* NA is no currency */
+	if (input_is_plain(in, said))
+		return said;
+	return column_is_null(said, in->tool->common.null, TOKEN_NA) ? STR("")
+								     : said;
 }
 
 void

@@ -115,9 +115,10 @@ say_unread(const struct book_rows *r)
 	}
 	if (list.n > 0)
 		report_say(&r->in->tool->report,
-		    "%s: not read, though money by name: %.*s (a discount "
+		    "%s%snot read, though money by name: %.*s (a discount "
 		    "is earned by terms, or is a row of type credit)",
-		    r->in->tool->file[0], (int)list.n, list.v);
+		    r->payments ? r->in->tool->file[0] : "",
+		    r->payments ? ": " : "", (int)list.n, list.v);
 	vec_free(&list);
 	arena_free(&arena);
 }
