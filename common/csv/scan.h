@@ -11,7 +11,10 @@
 #include <emmintrin.h>
 #endif
 
-enum { SCAN_CHUNK = 64 };
+enum {
+	SCAN_CHUNK = 64,
+	SCAN_FEW = 12 /* that matter of a chunk: mostly no more */
+};
 
 #ifdef __SSE2__
 struct scan_bytes {
@@ -53,6 +56,37 @@ scan_chunk(const char *p, char delimiter, char quote)
 		    << i;
 	return mask;
 #endif
+}
+
+/* How many bits are set: processors have it, the oldest that we run on not. */
+static inline unsigned
+scan_count(uint64_t bits)
+{
+	const uint64_t each = UINT64_MAX / 255; /* 1 in each byte */
+
+	bits -= bits >> 1 & each * 0x55;
+	bits = (bits & each * 0x33) + (bits >> 2 & each * 0x33);
+	return (unsigned)(((bits + (bits >> 4)) & each * 0x0f) * each >> 56);
+}
+
+/*
+ * Writes the places of the set bits, counted from `from`, in ascending order;
+ * returns how many. There is room for SCAN_FEW at least, which are written
+ * always: how many they are is hard to foresee, for a branch.
+ */
+static inline size_t
+scan_places(uint64_t bits, unsigned from, uint16_t *to)
+{
+	const uint64_t last = UINT64_C(1) << 63;
+	size_t n = scan_count(bits);
+
+#pragma GCC unroll 12
+	for (size_t i = 0; i < SCAN_FEW; i++, bits &= bits - 1)
+		to[i] =
+		    (uint16_t)(from + (unsigned)__builtin_ctzll(bits | last));
+	for (size_t i = SCAN_FEW; i < n; i++, bits &= bits - 1)
+		to[i] = (uint16_t)(from + (unsigned)__builtin_ctzll(bits));
+	return n;
 }
 
 #endif

@@ -3,6 +3,52 @@
 #include "base/mem.h"
 #include "io/in.h"
 
+/* The bytes that matter among the 64 at `from`. */
+static uint64_t
+hits(const struct csv_window *w, size_t from)
+{
+	uint64_t hits = scan_chunk(w->buffer + from, w->delimiter, w->quote);
+
+	return w->end - from < SCAN_CHUNK
+	    ? hits & ((UINT64_C(1) << (w->end - from)) - 1)
+	    : hits;
+}
+
+bool
+window_more(struct csv_window *w, size_t from)
+{
+	struct csv_scanner *scan = &w->scan;
+	size_t n = 0, left = w->end - from;
+
+	if (scan->upto >= w->end)
+		return false;
+	if (left > SCAN_BYTES)
+		left = SCAN_BYTES;
+	for (size_t i = 0; i < left; i += SCAN_CHUNK)
+		n += scan_places(hits(w, from + i), (unsigned)i, scan->hit + n);
+	scan->from = from;
+	scan->upto = from + left;
+	scan->at = 0;
+	scan->n = n;
+	return true;
+}
+
+void
+window_scan(struct csv_window *w, size_t from)
+{
+	struct csv_scanner *scan = &w->scan;
+
+	if (from < scan->from || from > scan->upto) {
+		scan->from = scan->upto = from;
+		scan->at = scan->n = 0;
+		return;
+	}
+	while (scan->at > 0 && scan->hit[scan->at - 1] >= from - scan->from)
+		scan->at--;
+	while (scan->at < scan->n && scan->hit[scan->at] < from - scan->from)
+		scan->at++;
+}
+
 bool
 window_fill(struct csv_window *w, size_t want, struct diag *d)
 {
@@ -14,6 +60,7 @@ window_fill(struct csv_window *w, size_t want, struct diag *d)
 			w->dropped += w->at;
 			w->end -= w->at;
 			w->at = 0;
+			window_forget(w);
 		}
 		if (want + w->block > w->room) {
 			w->room = want + w->block;
@@ -60,4 +107,5 @@ window_shorten(struct csv_window *w, size_t keep)
 	w->buffer[to] = w->buffer[w->end - 1];
 	w->dropped += w->end - 1 - to;
 	w->end = to + 1;
+	window_forget(w);
 }
