@@ -58,17 +58,6 @@ scan_chunk(const char *p, char delimiter, char quote)
 #endif
 }
 
-/* How many bits are set: processors have it, the oldest that we run on not. */
-static inline unsigned
-scan_count(uint64_t bits)
-{
-	const uint64_t each = UINT64_MAX / 255; /* 1 in each byte */
-
-	bits -= bits >> 1 & each * 0x55;
-	bits = (bits & each * 0x33) + (bits >> 2 & each * 0x33);
-	return (unsigned)(((bits + (bits >> 4)) & each * 0x0f) * each >> 56);
-}
-
 /*
  * Writes the places of the set bits, counted from `from`, in ascending order;
  * returns how many. There is room for SCAN_FEW at least, which are written
@@ -78,7 +67,7 @@ static inline size_t
 scan_places(uint64_t bits, unsigned from, uint16_t *to)
 {
 	const uint64_t last = UINT64_C(1) << 63;
-	size_t n = scan_count(bits);
+	size_t n = (size_t)__builtin_popcountll(bits);
 
 #pragma GCC unroll 12
 	for (size_t i = 0; i < SCAN_FEW; i++, bits &= bits - 1)

@@ -3,33 +3,54 @@
 #include "base/mem.h"
 #include "io/in.h"
 
-/* The bytes that matter among the 64 at `from`. */
-static uint64_t
-hits(const struct csv_window *w, size_t from)
+/* Finds the bytes that matter among the `n` from `from` on. */
+static inline __attribute__((always_inline)) void
+look(struct csv_window *w, size_t from, size_t n)
 {
-	uint64_t hits = scan_chunk(w->buffer + from, w->delimiter, w->quote);
+	struct csv_scanner *scan = &w->scan;
+	const char *p = w->buffer + from;
 
-	return w->end - from < SCAN_CHUNK
-	    ? hits & ((UINT64_C(1) << (w->end - from)) - 1)
-	    : hits;
+	scan->from = from;
+	scan->upto = from + n;
+	scan->at = scan->n = 0;
+	for (size_t i = 0; i < n; i += SCAN_CHUNK) {
+		uint64_t hits = scan_chunk(p + i, w->delimiter, w->quote);
+
+		if (n - i < SCAN_CHUNK)
+			hits &= (UINT64_C(1) << (n - i)) - 1;
+		scan->n += scan_places(hits, (unsigned)i, scan->hit + scan->n);
+	}
 }
+
+#if defined(__GNUC__) && defined(__x86_64__)
+/* The same in the words of newer processors. */
+static __attribute__((target("avx2,bmi,popcnt"))) void
+look_fast(struct csv_window *w, size_t from, size_t n)
+{
+	look(w, from, n);
+}
+
+static bool
+is_newer(void)
+{
+	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
+}
+#else
+#define is_newer() false
+#define look_fast  look
+#endif
 
 bool
 window_more(struct csv_window *w, size_t from)
 {
-	struct csv_scanner *scan = &w->scan;
-	size_t n = 0, left = w->end - from;
+	size_t left = w->end - from, n = left < SCAN_BYTES ? left : SCAN_BYTES;
 
-	if (scan->upto >= w->end)
+	if (w->scan.upto >= w->end)
 		return false;
-	if (left > SCAN_BYTES)
-		left = SCAN_BYTES;
-	for (size_t i = 0; i < left; i += SCAN_CHUNK)
-		n += scan_places(hits(w, from + i), (unsigned)i, scan->hit + n);
-	scan->from = from;
-	scan->upto = from + left;
-	scan->at = 0;
-	scan->n = n;
+	if (is_newer())
+		look_fast(w, from, n);
+	else
+		look(w, from, n);
 	return true;
 }
 

@@ -64,7 +64,7 @@ size_t grouping_sink(struct grouping *g, const struct group_sink *sink);
 void
 grouping_begin(struct grouping *g, size_t texts, uint64_t bytes, int threads);
 
-/* Where rows are dealt to by record_deal, a writer for each thread, whose blocks
+/* Where record_deal deals rows to, by a writer for each thread, whose blocks
  * ascend. */
 struct parts *grouping_parts(struct grouping *g);
 
