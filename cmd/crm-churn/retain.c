@@ -3,6 +3,8 @@
  */
 #include "base/die.h"
 #include "base/mem.h"
+#include "base/tasks.h"
+#include "base/vec.h"
 #include "cli/heading.h"
 #include "crm-churn.h"
 #include "crm-churn/shared/revenue.h"
@@ -74,11 +76,54 @@ static const struct column_doc makes[] = {
 	{ 0 },
 };
 
+/* An age or range: `until` must be over. */
+struct age {
+	struct str name;
+	int32_t low, high, until;
+};
+
+/* Of one group at one age. */
+struct retained {
+	int64_t eligible, retained;
+};
+
+/* Cohorts by first period: those who were active at age k, and what they
+ * brought, whatever that sums up to. */
+struct cohort {
+	int64_t size;
+	int64_t latest; /* second in which the last of it was born */
+};
+
+struct cell {
+	__extension__ __int128 amount;
+	int64_t customers;
+};
+
+/* A period's customers: new, back from the one before, back from further. */
+struct life {
+	int64_t active, new, returning, resurrected;
+};
+
+/* What a thread counts, and then all of them. */
+struct tally {
+	struct retained *retained; /* group * ages + age */
+	struct cohort *cohort;
+	struct cell *cell; /* cohort * periods + age */
+	struct life *life;
+	bool any; /* a visit */
+};
+
 struct retaining {
 	const struct retain_options *o;
 	struct tool *tool;
 	struct visits v;
 	struct csv_writer *w;
+	VEC(struct age) age;
+	int32_t first;	/* period, of the first cohort or row */
+	int32_t last;	/* period that is over, or may be told */
+	size_t cohorts; /* or periods in all */
+	size_t periods; /* of a triangle */
+	struct tally tally[TASKS_THREADS];
 };
 
 static int32_t
@@ -104,7 +149,7 @@ age_of(const struct retaining *r, const struct visit *birth,
     const struct visit *then)
 {
 	if (r->o->elapsed)
-		return (int32_t)((then->second - birth->second) /
+		return (int32_t)((visit_second(then) - visit_second(birth)) /
 		    elapsed_seconds(r));
 	return period_of(r, then->day) - period_of(r, birth->day);
 }
@@ -133,31 +178,24 @@ static bool
 age_is_over(const struct retaining *r, const struct visit *birth, int32_t age)
 {
 	if (r->o->elapsed)
-		return elapsed_ages(r, birth->second) > age;
+		return elapsed_ages(r, visit_second(birth)) > age;
 	return period_of(r, birth->day) + age <= last_period(r);
 }
 
-/* Whether a customer, from the birth on, is active at ages low..high. */
+/* Whether a customer, whose visits from the birth on these are, is active at
+ * ages low..high. */
 static bool
-active(const struct retaining *r, uint32_t customer, size_t birth, int32_t low,
-    int32_t high)
+active(const struct retaining *r, const struct visit *v, size_t n,
+    const struct age *age)
 {
-	const struct visit *v = r->v.v.v;
+	for (size_t i = 0; i < n; i++) {
+		int32_t then = age_of(r, v, &v[i]);
 
-	for (size_t i = birth; i < r->v.first.v[customer + 1]; i++) {
-		int32_t age = age_of(r, &v[birth], &v[i]);
-
-		if (age >= low && age <= high)
+		if (then >= age->low && then <= age->high)
 			return true;
 	}
 	return false;
 }
-
-/* An age or range: `until` must be over. */
-struct age {
-	struct str name;
-	int32_t low, high, until;
-};
 
 /* "7" or "4-10". */
 static struct age
@@ -178,29 +216,19 @@ parse_age(const struct retaining *r, struct str item)
 		(int32_t)(bracket ? b : a) };
 }
 
-/* Of one group at one age. */
-struct retained {
-	int64_t eligible, retained;
-};
-
-/* counts[group * ages + i], in one pass over the customers. */
+/* Counts a customer's visits from the birth on, at all ages. */
 static void
-count_ages(struct retaining *r, const struct age *age, size_t ages,
-    struct retained *counts)
+count_ages(
+    const struct retaining *r, const struct visit *v, size_t n, struct tally *t)
 {
-	for (uint32_t c = 0; c < r->v.customers.count; c++) {
-		size_t birth = visits_birth(&r->v, c);
+	for (size_t i = 0; i < r->age.n; i++) {
+		const struct age *age = &r->age.v[i];
+		struct retained *to = &t->retained[v->group * r->age.n + i];
 
-		for (size_t i = 0; birth != SIZE_MAX && i < ages; i++) {
-			const struct visit *first = &r->v.v.v[birth];
-			struct retained *n = &counts[first->group * ages + i];
-
-			if (!age_is_over(r, first, age[i].until))
-				continue;
-			n->eligible++;
-			n->retained +=
-			    active(r, c, birth, age[i].low, age[i].high);
-		}
+		if (!age_is_over(r, v, age->until))
+			continue;
+		to->eligible++;
+		to->retained += active(r, v, n, age);
 	}
 }
 
@@ -217,35 +245,29 @@ age_row(struct retaining *r, uint32_t group, struct str name,
 }
 
 static void
-print_ages(struct retaining *r, const struct age *age, size_t ages)
+print_ages(struct retaining *r, const struct tally *t)
 {
 	uint32_t n = groups_count(&r->v.groups);
 	uint32_t *order = mem_alloc(n, sizeof(*order));
-	struct retained *counts = mem_zero(n * ages, sizeof(*counts));
 
-	count_ages(r, age, ages, counts);
 	groups_order(&r->v.groups, order);
 	groups_names(&r->v.groups, r->w);
 	heading_line(r->w, "age,eligible,retained,rate,lower,upper");
 	for (uint32_t g = 0; g < n; g++)
-		for (size_t i = 0; i < ages; i++)
-			age_row(r, order[g], age[i].name,
-			    &counts[order[g] * ages + i]);
+		for (size_t i = 0; i < r->age.n; i++)
+			age_row(r, order[g], r->age.v[i].name,
+			    &t->retained[order[g] * r->age.n + i]);
 	free(order);
-	free(counts);
 }
 
 static void
-ages(struct retaining *r)
+parse_ages(struct retaining *r)
 {
 	struct str rest =
 	    str_of(r->o->table == BRACKETS ? r->o->brackets : r->o->at);
-	VEC(struct age) age = { 0 };
 
 	while (rest.p != NULL)
-		vec_push(&age, parse_age(r, str_trim(str_cut(&rest, ','))));
-	print_ages(r, age.v, age.n);
-	vec_free(&age);
+		vec_push(&r->age, parse_age(r, str_trim(str_cut(&rest, ','))));
 }
 
 static size_t
@@ -267,125 +289,105 @@ period_name(const struct retaining *r, int32_t period, char *text)
 	}
 }
 
-/* Cohorts by first period: customers and amounts at age k. */
-struct triangle {
-	int32_t first; /* the earliest cohort */
-	size_t cohorts, periods;
-	int64_t *customers, *amount; /* cohorts x periods */
-	int64_t *size;
-	int64_t *latest; /* second in which the last of a cohort was born */
-};
-
+/* Counts a customer's visits from the birth on in the cohort. */
 static void
-fill_customer(struct retaining *r, struct triangle *t, uint32_t customer)
+count_cohort(
+    const struct retaining *r, const struct visit *v, size_t n, struct tally *t)
 {
-	size_t birth = visits_birth(&r->v, customer);
-	size_t end = r->v.first.v[customer + 1];
-	int64_t start = 0, sum = 0;
-	int32_t at = 0;
+	size_t row = (size_t)(period_of(r, v->day) - r->first);
+	struct cohort *cohort = &t->cohort[row];
+	struct cell own = { 0 }, first = { 0 };
 
-	if (birth == SIZE_MAX)
-		return;
-	const struct visit *born = &r->v.v.v[birth];
-	size_t row = (size_t)(period_of(r, born->day) - t->first);
-	if (t->size[row]++ == 0 || born->second > t->latest[row])
-		t->latest[row] = born->second;
-	for (size_t i = birth; i < end; i++) {
-		const struct visit *v = &r->v.v.v[i];
-		int32_t age = age_of(r, born, v);
-		bool last = i + 1 == end || age_of(r, born, v + 1) != age;
+	if (cohort->size++ == 0 || visit_second(v) > cohort->latest)
+		cohort->latest = visit_second(v);
+	for (size_t i = 0; i < n; i++) {
+		int32_t age = age_of(r, v, &v[i]);
 
-		at = age;
-		revenue_add(r->tool, &sum, v->amount);
-		if (!last)
+		own.amount += v[i].amount;
+		if (i + 1 < n && age_of(r, v, &v[i + 1]) == age)
 			continue;
-		if (at == 0)
-			start = sum;
-		if (at < (int32_t)t->periods) {
-			size_t cell = row * t->periods + (size_t)at;
+		if (age == 0)
+			first = own;
+		if ((size_t)age < r->periods) {
+			size_t at = row * r->periods + (size_t)age;
 
-			t->customers[cell]++;
-			revenue_add(r->tool, &t->amount[cell],
-			    r->o->gross && sum > start ? start : sum);
+			t->cell[at].customers++;
+			t->cell[at].amount +=
+			    r->o->gross && own.amount > first.amount
+			    ? first.amount
+			    : own.amount;
 		}
-		sum = 0;
+		own.amount = 0;
 	}
 }
 
+/* How many cohorts there are, and ages in a row. */
 static void
-fill(struct retaining *r, struct triangle *t)
+size_triangle(struct retaining *r)
 {
-	int32_t last = period_of(r, r->v.as_of);
-
 	reach_check(&r->tool->reach, r->v.earliest, r->v.as_of);
-	t->first = period_of(r, r->v.earliest);
-	t->cohorts = (size_t)(last - t->first) + 1;
-	t->periods = t->cohorts;
+	r->first = period_of(r, r->v.earliest);
+	r->cohorts = (size_t)(period_of(r, r->v.as_of) - r->first) + 1;
+	r->periods = r->cohorts;
 	if (r->o->elapsed)
-		t->periods =
+		r->periods =
 		    (size_t)elapsed_ages(r, r->v.earliest * INT64_C(86400)) + 1;
-	if (t->periods > (size_t)r->o->periods + 1)
-		t->periods = (size_t)r->o->periods + 1;
-	t->size = mem_zero(t->cohorts, sizeof(*t->size));
-	t->latest = mem_zero(t->cohorts, sizeof(*t->latest));
-	t->customers = mem_zero(t->cohorts * t->periods, sizeof(*t->customers));
-	t->amount = mem_zero(t->cohorts * t->periods, sizeof(*t->amount));
-	for (uint32_t c = 0; c < r->v.customers.count; c++)
-		fill_customer(r, t, c);
+	if (r->periods > (size_t)r->o->periods + 1)
+		r->periods = (size_t)r->o->periods + 1;
 }
 
 /* Ages of a cohort that are over for all who are in it. */
 static size_t
-observed(const struct retaining *r, const struct triangle *t, size_t row)
+observed(const struct retaining *r, const struct tally *t, size_t row)
 {
-	int64_t n = (int64_t)last_period(r) - t->first - (int64_t)row + 1;
+	int64_t n = (int64_t)last_period(r) - r->first - (int64_t)row + 1;
 
 	if (r->o->elapsed)
-		n = t->size[row] > 0 ? elapsed_ages(r, t->latest[row]) : 0;
-	return n < 0 ? 0 : n > (int64_t)t->periods ? t->periods : (size_t)n;
+		n = t->cohort[row].size > 0
+		    ? elapsed_ages(r, t->cohort[row].latest)
+		    : 0;
+	return n < 0 ? 0 : n > (int64_t)r->periods ? r->periods : (size_t)n;
 }
 
 static void
 triangle_cell(
-    const struct retaining *r, const struct triangle *t, size_t row, size_t k)
+    const struct retaining *r, const struct tally *t, size_t row, size_t k)
 {
-	size_t cell = row * t->periods + k;
+	const struct cell *start = &t->cell[row * r->periods];
 
 	if (r->o->table == MONEY)
-		csv_real(r->w,
-		    (double)t->amount[cell] /
-			(double)t->amount[row * t->periods]);
+		csv_real(r->w, (double)start[k].amount / (double)start->amount);
 	else if (r->o->share)
-		csv_real(
-		    r->w, (double)t->customers[cell] / (double)t->size[row]);
+		csv_real(r->w,
+		    (double)start[k].customers / (double)t->cohort[row].size);
 	else
-		csv_int(r->w, t->customers[cell]);
+		csv_int(r->w, start[k].customers);
 }
 
 /* The sums over the cohorts for which a column is over. */
 static void
-pooled_row(const struct retaining *r, const struct triangle *t)
+pooled_row(const struct retaining *r, const struct tally *t)
 {
 	int64_t customers = 0;
 
 	csv_field(r->w, STR("all"));
-	for (size_t row = 0; row < t->cohorts; row++)
-		customers += t->size[row];
+	for (size_t row = 0; row < r->cohorts; row++)
+		customers += t->cohort[row].size;
 	csv_cells(r->w, customers, STR(""));
-	for (size_t k = 0; k < t->periods; k++) {
+	for (size_t k = 0; k < r->periods; k++) {
 		double top = 0, bottom = 0;
 
-		for (size_t row = 0; row < t->cohorts; row++) {
-			size_t cell = row * t->periods + k;
+		for (size_t row = 0; row < r->cohorts; row++) {
+			const struct cell *start = &t->cell[row * r->periods];
 
 			if (k >= observed(r, t, row))
 				continue;
 			top += r->o->table == MONEY
-			    ? (double)t->amount[cell]
-			    : (double)t->customers[cell];
+			    ? (double)start[k].amount
+			    : (double)start[k].customers;
 			bottom += r->o->table == MONEY
-			    ? (double)t->amount[row * t->periods]
-			    : (double)t->size[row];
+			    ? (double)start->amount
+			    : (double)t->cohort[row].size;
 		}
 		csv_real(r->w, bottom > 0 ? top / bottom : (double)NAN);
 	}
@@ -393,87 +395,153 @@ pooled_row(const struct retaining *r, const struct triangle *t)
 }
 
 static void
-triangle(struct retaining *r)
+print_triangle(struct retaining *r, const struct tally *t)
 {
-	struct triangle t;
 	char name[32];
 
-	fill(r, &t);
 	heading_put(r->w, "cohort,customers,observed");
-	for (size_t k = 0; k < t.periods; k++) {
+	for (size_t k = 0; k < r->periods; k++) {
 		snprintf(name, sizeof(name), "k%zu", k);
 		csv_field(r->w, str_of(name));
 	}
 	csv_end(r->w);
-	for (size_t row = 0; row < t.cohorts; row++) {
-		size_t known = observed(r, &t, row);
-		size_t reached = r->o->elapsed ? known + 1 : t.cohorts - row;
+	for (size_t row = 0; row < r->cohorts; row++) {
+		size_t known = observed(r, t, row);
+		size_t reached = r->o->elapsed ? known + 1 : r->cohorts - row;
 
-		if (t.size[row] == 0)
+		if (t->cohort[row].size == 0)
 			continue;
 		csv_cells(r->w,
 		    ((struct str){
-			name, period_name(r, t.first + (int32_t)row, name) }),
-		    t.size[row], known);
-		for (size_t k = 0; k < t.periods; k++) {
+			name, period_name(r, r->first + (int32_t)row, name) }),
+		    t->cohort[row].size, known);
+		for (size_t k = 0; k < r->periods; k++) {
 			if (k < known || (r->o->partial && k < reached))
-				triangle_cell(r, &t, row, k);
+				triangle_cell(r, t, row, k);
 			else
 				csv_empty(r->w);
 		}
 		csv_end(r->w);
 	}
 	if (r->o->share || r->o->table == MONEY)
-		pooled_row(r, &t);
-	free(t.size);
-	free(t.latest);
-	free(t.customers);
-	free(t.amount);
+		pooled_row(r, t);
 }
 
-/* A period's customers: new, back from the one before, back from further. */
-struct life {
-	int64_t active, new, returning, resurrected;
-};
-
 static void
-lifecycle(struct retaining *r)
+count_lives(
+    const struct retaining *r, const struct visit *v, size_t n, struct tally *t)
 {
-	int32_t first = period_of(r, r->v.earliest);
-	int32_t last =
-	    r->o->partial ? period_of(r, r->v.as_of) : last_period(r);
-	size_t n = last < first ? 0 : (size_t)(last - first) + 1;
-	struct life *life;
-	char text[DATE_MAX];
+	int32_t before = INT32_MIN;
 
-	reach_check(&r->tool->reach, r->v.earliest, r->v.as_of);
-	life = mem_zero(n, sizeof(*life));
+	for (size_t i = 0; i < n; i++) {
+		int32_t period = period_of(r, v[i].day);
+		struct life *l;
 
-	for (size_t i = 0; i < r->v.v.n; i++) {
-		const struct visit *v = &r->v.v.v[i];
-		int32_t period = period_of(r, v->day), before = INT32_MIN;
-
-		if (i > 0 && v[-1].customer == v->customer)
-			before = period_of(r, v[-1].day);
-		if (period > last || period == before)
+		if (period > r->last)
+			break;
+		if (period == before)
 			continue;
-		struct life *l = &life[period - first];
+		l = &t->life[period - r->first];
 		l->active++;
 		l->new += before == INT32_MIN;
 		l->returning += before == period - 1;
 		l->resurrected += before != INT32_MIN && before < period - 1;
+		before = period;
 	}
+}
+
+static void
+size_lives(struct retaining *r)
+{
+	r->first = period_of(r, r->v.earliest);
+	r->last = r->o->partial ? period_of(r, r->v.as_of) : last_period(r);
+	r->cohorts = r->last < r->first ? 0 : (size_t)(r->last - r->first) + 1;
+	reach_check(&r->tool->reach, r->v.earliest, r->v.as_of);
+}
+
+static void
+print_lives(struct retaining *r, const struct tally *t)
+{
+	int64_t before = 0;
+	char text[DATE_MAX];
+
 	heading_line(r->w, "period,active,new,returning,resurrected,dormant");
-	for (size_t i = 0; i < n; i++) {
-		int64_t before = i > 0 ? life[i - 1].active : 0;
+	for (size_t i = 0; i < r->cohorts; i++) {
+		const struct life *l = &t->life[i];
 
 		csv_row(r->w,
 		    ((struct str){
-			text, period_name(r, first + (int32_t)i, text) }),
-		    life[i].active, life[i].new, life[i].returning,
-		    life[i].resurrected, before - life[i].returning);
+			text, period_name(r, r->first + (int32_t)i, text) }),
+		    l->active, l->new, l->returning, l->resurrected,
+		    before - l->returning);
+		before = l->active;
 	}
-	free(life);
+}
+
+/* The numbers of a table, which add up. */
+static size_t
+retained_cells(const struct retaining *r)
+{
+	return r->o->table <= BRACKETS ? groups_count(&r->v.groups) * r->age.n
+				       : 0;
+}
+
+static void
+open_tally(const struct retaining *r, struct tally *t)
+{
+	t->retained = mem_zero(retained_cells(r), sizeof(*t->retained));
+	t->cohort = mem_zero(r->cohorts, sizeof(*t->cohort));
+	t->cell = mem_zero(r->cohorts * r->periods, sizeof(*t->cell));
+	t->life = mem_zero(r->cohorts, sizeof(*t->life));
+}
+
+/* A customer's visits. */
+static bool
+count(void *retaining, const struct history *h, struct diag *d)
+{
+	struct retaining *r = retaining;
+	struct tally *t = &r->tally[h->thread];
+	const struct visit *v = h->item;
+	size_t birth = visits_birth(v, h->n), n = h->n - birth;
+
+	(void)d;
+	if (t->retained == NULL)
+		open_tally(r, t);
+	t->any |= h->n > 0;
+	if (r->o->table == LIFECYCLE)
+		count_lives(r, v, h->n, t);
+	else if (n > 0 && r->o->table <= BRACKETS)
+		count_ages(r, v + birth, n, t);
+	else if (n > 0)
+		count_cohort(r, v + birth, n, t);
+	return true;
+}
+
+static void
+add_tally(const struct retaining *r, struct tally *to, const struct tally *t)
+{
+	to->any |= t->any;
+	for (size_t i = 0; i < retained_cells(r); i++) {
+		to->retained[i].eligible += t->retained[i].eligible;
+		to->retained[i].retained += t->retained[i].retained;
+	}
+	for (size_t i = 0; i < r->cohorts * r->periods; i++) {
+		to->cell[i].customers += t->cell[i].customers;
+		to->cell[i].amount += t->cell[i].amount;
+	}
+	for (size_t i = 0; i < r->cohorts; i++) {
+		const struct cohort *c = &t->cohort[i];
+		struct life *l = &to->life[i];
+
+		if (to->cohort[i].size == 0 ||
+		    (c->size > 0 && c->latest > to->cohort[i].latest))
+			to->cohort[i].latest = c->latest;
+		to->cohort[i].size += c->size;
+		l->active += t->life[i].active;
+		l->new += t->life[i].new;
+		l->returning += t->life[i].returning;
+		l->resurrected += t->life[i].resurrected;
+	}
 }
 
 /* What a table does not heed is refused. */
@@ -495,14 +563,37 @@ check_options(const struct tool *tool, const struct retain_options *o)
 		die(EXIT_USAGE, "--gross goes with --table=money");
 }
 
+/* Counts all customers: the sum of what the threads have. */
+static struct tally
+count_all(struct retaining *r)
+{
+	struct tally all = { 0 };
+
+	if (r->o->table <= BRACKETS)
+		parse_ages(r);
+	else if (r->v.none)
+		return all;
+	else if (r->o->table == LIFECYCLE)
+		size_lives(r);
+	else
+		size_triangle(r);
+	open_tally(r, &all);
+	visits_group(&r->v);
+	for (int i = 0; i < TASKS_THREADS; i++)
+		if (r->tally[i].retained != NULL)
+			add_tally(r, &all, &r->tally[i]);
+	return all;
+}
+
 static int
 run(struct tool *tool, void *self)
 {
 	const struct retain_options *o = self;
 	struct retaining *r = tool_alloc(tool, sizeof(*r));
 	struct visit_wants wants = { tool->common.by, o->birth, o->elapsed,
-		o->table == MONEY };
+		o->table == MONEY, .see = count, .data = r };
 	struct tool_output out;
+	struct tally all;
 	struct input in;
 
 	*r = (struct retaining){ .o = o, .tool = tool };
@@ -512,12 +603,14 @@ run(struct tool *tool, void *self)
 		return EXIT_DATA;
 	if (r->o->table == MONEY && !r->v.money)
 		die(EXIT_USAGE, "--table=money needs a column of amounts");
+	all = count_all(r);
 	tool_output(tool, &out, in.delimiter);
 	r->w = &out.w;
 	if (r->o->table <= BRACKETS)
-		ages(r);
-	else if (r->v.v.n > 0)
-		r->o->table == LIFECYCLE ? lifecycle(r) : triangle(r);
+		print_ages(r, &all);
+	else if (all.any)
+		r->o->table == LIFECYCLE ? print_lives(r, &all)
+					 : print_triangle(r, &all);
 	return tool_close(tool, &out);
 }
 

@@ -405,9 +405,14 @@ is_loaded(const struct slice *slice)
 static size_t
 slice_size(const struct states *s)
 {
-	size_t most = pool_limit(s->pool) / 16 / s->stride;
+	size_t pages = 0, n = 1, most;
 	size_t size = s->spilled ? LARGE : SLICE;
 
+	for (size_t i = 0; i < s->run.n; i++) {
+		pages += s->run.v[i]->page.n;
+		n += s->run.v[i]->n;
+	}
+	most = pool_limit(s->pool) / 16 / (s->stride + pages * POOL_PAGE / n);
 	return most < 1024 ? 1024 : most < size ? most : size;
 }
 
