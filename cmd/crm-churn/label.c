@@ -3,9 +3,9 @@
  */
 #include "base/die.h"
 #include "base/mem.h"
-#include "base/tasks.h"
 #include "cli/heading.h"
 #include "crm-churn.h"
+#include "crm-churn/shared/gaps.h"
 #include "crm-churn/shared/spells.h"
 #include "crm-churn/shared/visits.h"
 #include "csv/row.h"
@@ -255,11 +255,9 @@ run_contracts(
 struct labelling {
 	const struct label_options *o;
 	struct visits v;
-	double pooled; /* gap */
-	struct {
-		uint64_t *gaps; /* how many there are of each length */
-		uint64_t visits;
-	} thread[TASKS_THREADS];
+	struct gaps gaps;
+	bool any[TASKS_THREADS]; /* a visit */
+	double pooled;		 /* gap */
 };
 
 /* Counts the gaps of a customer's days. */
@@ -268,15 +266,11 @@ count_gaps(void *labelling, const struct history *h, struct diag *d)
 {
 	struct labelling *l = labelling;
 	const struct visit *v = h->item;
-	uint64_t **gaps = &l->thread[h->thread].gaps;
 
 	(void)d;
-	if (*gaps == NULL)
-		*gaps = mem_zero(
-		    (size_t)(l->v.as_of - l->v.earliest) + 1, sizeof(**gaps));
-	l->thread[h->thread].visits += h->n;
+	l->any[h->thread] |= h->n > 0;
 	for (size_t i = 1; i < h->n; i++)
-		(*gaps)[v[i].day - v[i - 1].day]++;
+		gaps_add(&l->gaps, h->thread, v[i].day - v[i - 1].day);
 	return true;
 }
 
@@ -294,33 +288,19 @@ nearest_rank(uint64_t n, double share)
 static double
 pooled_gap(struct labelling *l, struct tool *tool)
 {
-	size_t days = (size_t)(l->v.as_of - l->v.earliest) + 1;
-	uint64_t *gaps = mem_zero(days, sizeof(*gaps)), n = 0, visits = 0;
-	double gap = (double)l->o->gap;
+	uint64_t n = gaps_sum(&l->gaps);
+	bool any = false;
 
-	for (int i = 0; i < TASKS_THREADS; i++) {
-		visits += l->thread[i].visits;
-		for (size_t k = 0; l->thread[i].gaps != NULL && k < days; k++)
-			gaps[k] += l->thread[i].gaps[k];
-		free(l->thread[i].gaps);
-	}
-	for (size_t k = 0; k < days; k++)
-		n += gaps[k];
-	if (n > 0) {
-		uint64_t rank = nearest_rank(n, l->o->quantile);
-		size_t k = 0;
-
-		while (rank > gaps[k])
-			rank -= gaps[k++];
-		gap = (double)k;
-	} else if (visits > 0 && l->o->rule != RULE_FIXED) {
+	if (n > 0)
+		return gaps_at(&l->gaps, nearest_rank(n, l->o->quantile));
+	for (int i = 0; i < TASKS_THREADS; i++)
+		any |= l->any[i];
+	if (any && l->o->rule != RULE_FIXED)
 		report_say(&tool->report,
 		    "no customer came twice: silence is measured against "
 		    "--gap=%lld",
 		    (long long)l->o->gap);
-	}
-	free(gaps);
-	return gap;
+	return (double)l->o->gap;
 }
 
 /* The silence that a customer is allowed. */
@@ -436,6 +416,7 @@ run_events(struct tool *tool, const struct label_options *o, struct input *in)
 		&(struct visit_wants){
 		    .keeps = true, .see = count_gaps, .data = l }))
 		return EXIT_DATA;
+	l->gaps.most = l->v.as_of - l->v.earliest;
 	visits_group(&l->v);
 	l->pooled = pooled_gap(l, tool);
 	tool_output(tool, &out, in->delimiter);
