@@ -5,6 +5,7 @@
 #include "cli/lanes.h"
 #include "cli/pieces.h"
 #include "table/packed.h"
+#include "text/date.h"
 
 /* The first text of a record, and that of a customer, are packed items. */
 enum { ITEM, TEXT };
@@ -25,6 +26,7 @@ struct histories {
 	struct grouping *grouping;
 	struct states *states;
 	int lanes, forks;
+	int32_t earliest, latest;
 	uint64_t bytes;
 	pthread_mutex_t failing;
 };
@@ -108,6 +110,7 @@ histories_open(struct input *in, const struct histories_use *use)
 
 	h->in = in;
 	h->use = *use;
+	h->earliest = h->latest = DATE_NONE;
 	tool_spill(in->tool, &h->pool, &h->spill);
 	pthread_mutex_init(&h->failing, NULL);
 	h->grouping = grouping_new(h->pool, h->spill);
@@ -117,9 +120,21 @@ histories_open(struct input *in, const struct histories_use *use)
 }
 
 int
-histories_threads(struct histories *h)
+histories_threads(const struct histories *h)
 {
 	return h->lanes;
+}
+
+int32_t
+histories_earliest(const struct histories *h)
+{
+	return h->earliest;
+}
+
+int32_t
+histories_latest(const struct histories *h)
+{
+	return h->latest;
 }
 
 /* Dealing. */
@@ -128,7 +143,17 @@ struct lane_rows {
 	const struct histories *h;
 	void *lane;
 	struct grouping_writer *writer;
+	int32_t earliest, latest;
 };
+
+static void
+note_days(int32_t *earliest, int32_t *latest, int32_t from, int32_t to)
+{
+	if (*earliest == DATE_NONE || (from != DATE_NONE && from < *earliest))
+		*earliest = from;
+	if (to > *latest)
+		*latest = to;
+}
 
 static void
 read_lane(void *lanes, struct input *in, int thread)
@@ -148,6 +173,7 @@ read_lane(void *lanes, struct input *in, int thread)
 		memset(item, 0, use->size);
 		if (!use->read(l->lane, in, &row, &to))
 			continue;
+		note_days(&l->earliest, &l->latest, to.date, to.date);
 		event.date = to.date;
 		text[ITEM].n =
 		    (size_t)(packed_put(packed, item, use->size / 8) - packed);
@@ -171,10 +197,14 @@ histories_deal(struct histories *h, void *const *lane)
 	    h->bytes, tasks_threads((int)h->in->tool->common.threads));
 	for (int i = 0; i < h->lanes; i++)
 		lanes[i] = (struct lane_rows){ h, lane[i],
-			grouping_writer_new(h->grouping) };
+			grouping_writer_new(h->grouping), DATE_NONE,
+			DATE_NONE };
 	lanes_run(h->in, h->lanes, read_lane, lanes);
-	for (int i = 0; i < h->lanes; i++)
+	for (int i = 0; i < h->lanes; i++) {
 		grouping_writer_end(lanes[i].writer);
+		note_days(&h->earliest, &h->latest, lanes[i].earliest,
+		    lanes[i].latest);
+	}
 }
 
 void

@@ -49,8 +49,12 @@ struct histories *
 histories_open(struct input *in, const struct histories_use *use);
 
 /* Deals all rows; lane[i] is that of thread i. */
-int histories_threads(struct histories *h);
+int histories_threads(const struct histories *h);
 void histories_deal(struct histories *h, void *const *lane);
+
+/* The first and the last date; DATE_NONE: there was no row. */
+int32_t histories_earliest(const struct histories *h);
+int32_t histories_latest(const struct histories *h);
 
 /* Shows all customers to `see`. */
 void histories_group(struct histories *h);

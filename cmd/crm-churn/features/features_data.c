@@ -34,7 +34,7 @@ struct lane_features {
 	struct feature_events *e;
 	struct map types;
 	uint32_t type[FEATURE_TYPES]; /* of each of them, its number in all */
-	int32_t latest, earliest;
+	int32_t resolved;	      /* the last such day */
 };
 
 /* The number of a row's type: they are numbered in the order of the rows. */
@@ -86,12 +86,8 @@ read_row(void *lane, struct input *in, const struct csv_row *row,
 		return false;
 	if (e->typed)
 		event->type = type_of(l, in, type);
-	if (event->day > l->latest)
-		l->latest = event->day;
-	if (event->flags & FEATURE_CLOSED && event->resolved > l->latest)
-		l->latest = event->resolved;
-	if (event->day < l->earliest)
-		l->earliest = event->day;
+	if (event->flags & FEATURE_CLOSED && event->resolved > l->resolved)
+		l->resolved = event->resolved;
 	return true;
 }
 
@@ -140,8 +136,6 @@ feature_events_read(
 	void *self[TASKS_THREADS];
 
 	*e = (struct feature_events){ .tool = in->tool,
-		.as_of = DATE_NONE,
-		.earliest = INT32_MAX,
 		.details.complaint = complaint };
 	find_columns(e, in);
 	e->all = histories_open(in,
@@ -152,21 +146,20 @@ feature_events_read(
 		.keeps = true });
 	lane = mem_alloc((size_t)histories_threads(e->all), sizeof(*lane));
 	for (int i = 0; i < histories_threads(e->all); i++) {
-		lane[i] = (struct lane_features){
-			.e = e, .latest = DATE_NONE, .earliest = INT32_MAX
-		};
+		lane[i] =
+		    (struct lane_features){ .e = e, .resolved = DATE_NONE };
 		self[i] = &lane[i];
 	}
 	histories_deal(e->all, self);
+	e->earliest = histories_earliest(e->all);
+	e->as_of = histories_latest(e->all);
+	e->none = e->as_of == DATE_NONE;
 	for (int i = 0; i < histories_threads(e->all); i++) {
-		if (lane[i].latest > e->as_of)
-			e->as_of = lane[i].latest;
-		if (lane[i].earliest < e->earliest)
-			e->earliest = lane[i].earliest;
+		if (lane[i].resolved > e->as_of)
+			e->as_of = lane[i].resolved;
 		map_free(&lane[i].types);
 	}
 	free(lane);
-	e->none = e->as_of == DATE_NONE;
 	if (in->tool->common.as_of != DATE_NONE)
 		e->as_of = in->tool->common.as_of;
 	return input_close(in);

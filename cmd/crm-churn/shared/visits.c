@@ -22,7 +22,6 @@ const struct role_use visit_roles[] = {
 /* What a thread has of its own. */
 struct lane_visits {
 	struct visits *v;
-	int32_t latest, earliest;
 	struct groups groups;
 	VEC(uint32_t) group; /* of each of them, its number among all */
 };
@@ -66,10 +65,6 @@ read_row(void *lane, struct input *in, const struct csv_row *row,
 	visit->unborn = wants->birth != NULL &&
 	    !str_eq(
 		str_trim(row->field[v->column[TYPE]]), str_of(wants->birth));
-	if (to->date > l->latest)
-		l->latest = to->date;
-	if (to->date < l->earliest)
-		l->earliest = to->date;
 	if (wants->moments)
 		visit->clock =
 		    date_clock(str_trim(row->field[v->column[DATE]]));
@@ -147,8 +142,6 @@ visits_read(struct visits *v, struct input *in, const struct visit_wants *wants)
 	void *self[TASKS_THREADS];
 
 	*v = (struct visits){ .tool = in->tool,
-		.as_of = DATE_NONE,
-		.earliest = INT32_MAX,
 		.wants = tool_alloc(in->tool, sizeof(*wants)) };
 	*v->wants = *wants;
 	pthread_mutex_init(&v->lock, NULL);
@@ -160,19 +153,16 @@ visits_read(struct visits *v, struct input *in, const struct visit_wants *wants)
 		.see = see,
 		.keeps = wants->keeps });
 	for (int i = 0; i < histories_threads(v->all); i++) {
-		lane[i] = (struct lane_visits){ v, DATE_NONE, INT32_MAX,
-			v->groups, { 0 } };
+		lane[i] = (struct lane_visits){ v, v->groups, { 0 } };
 		self[i] = &lane[i];
 	}
 	histories_deal(v->all, self);
 	for (int i = 0; i < histories_threads(v->all); i++) {
-		if (lane[i].latest > v->as_of)
-			v->as_of = lane[i].latest;
-		if (lane[i].earliest < v->earliest)
-			v->earliest = lane[i].earliest;
 		map_free(&lane[i].groups.map);
 		vec_free(&lane[i].group);
 	}
+	v->earliest = histories_earliest(v->all);
+	v->as_of = histories_latest(v->all);
 	v->none = v->as_of == DATE_NONE;
 	if (in->tool->common.as_of != DATE_NONE)
 		v->as_of = in->tool->common.as_of;
