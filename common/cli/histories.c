@@ -220,12 +220,6 @@ histories_group(struct histories *h)
 
 /* Looking. */
 
-uint64_t
-histories_count(const struct histories *h)
-{
-	return states_count(h->states);
-}
-
 struct looking {
 	const struct histories *h;
 	histories_look *look; /* or */

@@ -59,9 +59,7 @@ int32_t histories_latest(const struct histories *h);
 /* Shows all customers to `see`. */
 void histories_group(struct histories *h);
 
-/* From then on, where they are kept: how many customers there are, and all of
- * them once more, side by side. */
-uint64_t histories_count(const struct histories *h);
+/* From then on, where they are kept: all customers once more, side by side. */
 typedef void histories_look(void *data, const struct history *h);
 void
 histories_each(const struct histories *h, histories_look *look, void *data);
