@@ -47,8 +47,7 @@ retain_last_period(const struct retaining *r)
 {
 	int32_t day = r->v.as_of;
 
-	return period_of(r, day) -
-	    (period_of(r, day + 1) == period_of(r, day));
+	return period_of(r, day) - (period_of(r, day + 1) == period_of(r, day));
 }
 
 /* Whether a whole age has passed for somebody born so. */
@@ -166,8 +165,8 @@ static void
 size_lives(struct retaining *r)
 {
 	r->first = period_of(r, r->v.earliest);
-	r->last = r->o->partial ? period_of(r, r->v.as_of)
-				: retain_last_period(r);
+	r->last =
+	    r->o->partial ? period_of(r, r->v.as_of) : retain_last_period(r);
 	r->cohorts = r->last < r->first ? 0 : (size_t)(r->last - r->first) + 1;
 	reach_check(&r->tool->reach, r->v.earliest, r->v.as_of);
 }
