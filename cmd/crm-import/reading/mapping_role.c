@@ -25,6 +25,13 @@ mapping_column(const struct mapping *m, const char *role)
 }
 
 bool
+mapping_by_name(const struct mapped *r)
+{
+	return r != NULL && r->column != ROLE_NONE && r->how != NULL &&
+	    strcmp(r->how, "name") == 0;
+}
+
+bool
 mapping_taken(const struct mapping *m, size_t column)
 {
 	for (size_t i = 0; i < m->roles; i++)
