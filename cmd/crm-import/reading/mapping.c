@@ -95,7 +95,8 @@ yields(struct mapping_work *w, const char *role, size_t column)
 	if (!mapping_has_token(w, column, "delivery"))
 		return false;
 	other = mapping_other(w, role);
-	return other != ROLE_NONE && other != column;
+	return other != ROLE_NONE && other != column &&
+	    !preset_knows(&w->m->preset, w->source->layout->header.name[other]);
 }
 
 /* What the user, the map and the preset say. */

@@ -7,49 +7,6 @@
 
 #include <stdlib.h>
 
-bool
-mapping_is_called(const struct mapping_work *w, size_t column, const char *key)
-{
-	struct arena arena = { 0 };
-	bool found = role_listed(role_part(key),
-	    role_normal(w->source->layout->header.name[column], &arena));
-
-	arena_free(&arena);
-	return found;
-}
-
-bool
-mapping_has_token(const struct mapping_work *w, size_t column, const char *key)
-{
-	struct arena arena = { 0 };
-	struct str rest =
-	    role_normal(w->source->layout->header.name[column], &arena);
-	bool found = false;
-
-	while (!found && rest.p != NULL)
-		found = role_listed(role_part(key), str_cut(&rest, ' '));
-	arena_free(&arena);
-	return found;
-}
-
-bool
-mapping_some_token(const struct mapping_work *w, const char *key)
-{
-	for (size_t i = 0; i < w->source->layout->header.n; i++)
-		if (mapping_has_token(w, i, key))
-			return true;
-	return false;
-}
-
-bool
-mapping_holds_codes(struct mapping_work *w, size_t column)
-{
-	struct look *look = &w->look[column];
-
-	look_at(look, w->source, column);
-	return look->filled > 0 && look->codes * 10 >= look->filled * 9;
-}
-
 /* A name beside a first name is the last, and the reverse. */
 static void
 settle_halves(struct mapping_work *w)

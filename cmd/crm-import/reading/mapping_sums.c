@@ -232,7 +232,6 @@ static const struct part {
 } parts[] = {
 	{ "tax", 1 },
 	{ "shipping", 1 },
-	{ "tip", 1 },
 	{ "discount", -1 },
 	{ "line_discount", -1 },
 };
@@ -240,7 +239,7 @@ static const struct part {
 enum {
 	PARTS = sizeof(parts) / sizeof(*parts),
 	ALL_PARTS = (1 << (PARTS + 1)) - 1,
-	OFF_PARTS = 1 << 3 | 1 << 4, /* that go off */
+	OFF_PARTS = 1 << 2 | 1 << 3, /* that go off */
 	WHOLE_ROWS = 200,	     /* are enough to tell */
 	WHOLE_COLUMNS = 64
 };

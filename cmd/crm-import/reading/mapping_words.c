@@ -277,7 +277,7 @@ hint_of(const struct mapping_work *w, const struct candidate *c)
 
 	if (strcmp(role, "amount") == 0 || strcmp(role, "order_total") == 0)
 		return mapping_has_token(w, c->column, "with tax");
-	if (role_type(role) != ROLE_ID)
+	if (role_type(role) != ROLE_ID || !kind_requires(w->kind, role))
 		return 0;
 	return 2 * !mapping_is_called(w, c->column, "bare number") +
 	    (strcmp(role, "invoice_no") == 0 &&
