@@ -138,7 +138,8 @@ write_names(const struct cash *cash, bool customers, struct csv_writer *w)
 static void
 say_aside(struct tool *tool, const struct cash *cash)
 {
-	struct purse no_due = { .text = { NULL, 0, 0 } }, disputed = no_due;
+	scoped_by(purse_free) struct purse no_due = { .text = { NULL, 0, 0 } };
+	scoped_by(purse_free) struct purse disputed = no_due;
 
 	for (uint32_t i = 0; i < cash->currencies.count; i++) {
 		struct str currency = map_text(&cash->currencies, i);
@@ -150,8 +151,6 @@ say_aside(struct tool *tool, const struct cash *cash)
 		report_say(&tool->report,
 		    "not in it: %s without a due date, %s disputed or deducted",
 		    purse_text(&no_due), purse_text(&disputed));
-	purse_free(&no_due);
-	purse_free(&disputed);
 }
 
 static void

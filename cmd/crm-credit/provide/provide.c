@@ -376,7 +376,7 @@ static void
 check_no_due(
     const struct options *o, const struct credit *c, const struct cell *cell)
 {
-	struct purse sum = { .text = { NULL, 0, 0 } };
+	scoped_by(purse_free) struct purse sum = { .text = { NULL, 0, 0 } };
 
 	for (uint32_t a = 0; a < c->book.ledger.customers; a++)
 		purse_add(&sum,
@@ -389,7 +389,6 @@ check_no_due(
 		    "%s are open without a due date: --terms makes one, "
 		    "--no-due-rate=RATE is their loss rate",
 		    purse_text(&sum));
-	purse_free(&sum);
 }
 
 static int
