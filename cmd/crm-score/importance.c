@@ -132,13 +132,8 @@ derive(struct drivers *d, const size_t *row, size_t rows, double *importance)
 static void
 rank(const double *priority, size_t n, int64_t *place)
 {
-	struct sort_item order[DRIVERS_MAX];
+	scoped struct sort_item *order = sort_numbers(priority, n, true);
 
-	for (size_t i = 0; i < n; i++) {
-		order[i] = sort_item(
-		    sort_key_descending(sort_key_double(priority[i])), i);
-	}
-	sort_items(order, n);
 	for (size_t i = 0; i < n; i++)
 		place[order[i].index] = (int64_t)i + 1;
 }

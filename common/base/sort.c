@@ -186,3 +186,17 @@ sort_items_tell(
 		free(r.spare[i]);
 	merge(&r, tell, data);
 }
+
+struct sort_item *
+sort_numbers(const double *v, size_t n, bool descending)
+{
+	struct sort_item *items = mem_alloc(n, sizeof(*items));
+
+	for (size_t i = 0; i < n; i++) {
+		uint64_t key = sort_key_double(v[i]);
+
+		items[i] = sort_item(descending ? ~key : key, i);
+	}
+	sort_items(items, n);
+	return items;
+}

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -68,6 +69,9 @@ void sort_items_tell(struct sort_item *items, size_t n, int threads,
 /* sort_items with the memory for n items given. */
 void
 sort_items_with(struct sort_item *items, size_t n, struct sort_item *spare);
+
+/* The order of n numbers, equal ones as they stand. free() */
+struct sort_item *sort_numbers(const double *v, size_t n, bool descending);
 
 /*
  * Where something stands in an order: `at` becomes the first i of from..end-1

@@ -308,7 +308,7 @@ find_bins(
 
 /* The numbers that are cut, ascending. The caller frees. */
 static struct sort_item *
-sort_numbers(const double *x, size_t n, const struct binning *b, size_t *used)
+sort_known(const double *x, size_t n, const struct binning *b, size_t *used)
 {
 	struct sort_item *items = mem_alloc(n, sizeof(*items));
 
@@ -384,7 +384,7 @@ binning_fit_number(const double *x, const uint8_t *event, size_t n,
 	size_t used;
 
 	binning_given_number(NULL, 0, options, b);
-	items = sort_numbers(x, n, b, &used);
+	items = sort_known(x, n, b, &used);
 	make_spans(items, used, x, event, &f, spans);
 	find_bins(&f, options->shape, &best);
 	for (size_t i = 0; i + 1 < best.bins; i++)

@@ -38,13 +38,11 @@ static void
 ranks_make(
     struct ranks *ranks, const struct cox_order *order, const double *score)
 {
-	scoped struct sort_item *items = mem_alloc(order->rows, sizeof(*items));
+	scoped struct sort_item *items =
+	    sort_numbers(score, order->rows, false);
 
 	*ranks = (struct ranks){ 0 };
 	ranks->rank = mem_alloc(order->rows, sizeof(*ranks->rank));
-	for (size_t i = 0; i < order->rows; i++)
-		items[i] = sort_item(sort_key_double(score[i]), i);
-	sort_items(items, order->rows);
 	for (size_t i = 0; i < order->rows; i++) {
 		ranks->n += i == 0 || items[i].key != items[i - 1].key;
 		ranks->rank[items[i].index] = ranks->n;

@@ -12,12 +12,8 @@
 static struct sort_item *
 by_stratum_and_time(const struct cox_data *data, const double *time)
 {
-	struct sort_item *items = mem_alloc(data->rows, sizeof(*items));
+	struct sort_item *items = sort_numbers(time, data->rows, true);
 
-	for (size_t i = 0; i < data->rows; i++)
-		items[i] =
-		    sort_item(sort_key_descending(sort_key_double(time[i])), i);
-	sort_items(items, data->rows);
 	if (data->stratum == NULL)
 		return items;
 	for (size_t i = 0; i < data->rows; i++)

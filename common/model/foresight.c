@@ -14,18 +14,6 @@ weight_of(const struct foresight *f, size_t i)
 	return f->weight != NULL ? f->weight[i] : 1;
 }
 
-/* Row numbers by a number ascending. free() */
-static struct sort_item *
-ascending(const double *v, size_t n)
-{
-	struct sort_item *items = mem_alloc(n, sizeof(*items));
-
-	for (size_t i = 0; i < n; i++)
-		items[i] = sort_item(sort_key_double(v[i]), i);
-	sort_items(items, n);
-	return items;
-}
-
 static double
 start_of(const struct foresight *f, size_t i)
 {
@@ -56,7 +44,7 @@ add_step(struct foresight *f, const struct sort_item *items, size_t n,
 void
 foresight_open(struct foresight *f)
 {
-	scoped struct sort_item *items = ascending(f->time, f->n);
+	scoped struct sort_item *items = sort_numbers(f->time, f->n, false);
 	scoped struct sort_item *enter = NULL;
 	double at_risk = 0;
 	size_t entered = 0;
@@ -66,7 +54,7 @@ foresight_open(struct foresight *f)
 	f->watched = mem_alloc(f->n, sizeof(*f->watched));
 	f->ends = mem_alloc(f->n, sizeof(*f->ends));
 	if (f->start != NULL)
-		enter = ascending(f->start, f->n);
+		enter = sort_numbers(f->start, f->n, false);
 	for (size_t i = 0; i < f->n && enter == NULL; i++)
 		at_risk += weight_of(f, i);
 	for (size_t i = 0, end; i < f->n; i = end) {
@@ -186,7 +174,7 @@ foresight_left(const struct foresight *f, double t, const bool *among)
 double
 foresight_auc(const struct foresight *f, double t, const double *score)
 {
-	scoped struct sort_item *items = ascending(score, f->n);
+	scoped struct sort_item *items = sort_numbers(score, f->n, false);
 	struct sum pairs = { 0 };
 	double there = 0, left = 0;
 

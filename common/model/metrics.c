@@ -17,26 +17,11 @@ weight_of(const double *weight, size_t row)
 	return weight != NULL ? weight[row] : 1;
 }
 
-/* The rows from the highest score to the lowest, ties in row order. The caller
- * frees. */
-static struct sort_item *
-rank(const double *score, size_t n)
-{
-	struct sort_item *items = mem_alloc(n, sizeof(*items));
-
-	for (size_t i = 0; i < n; i++) {
-		items[i] = sort_item(
-		    sort_key_descending(sort_key_double(score[i])), i);
-	}
-	sort_items(items, n);
-	return items;
-}
-
 void
 metrics_roc(const double *score, const uint8_t *event, const double *weight,
     size_t n, struct metrics_roc *roc)
 {
-	scoped struct sort_item *items = rank(score, n);
+	scoped struct sort_item *items = sort_numbers(score, n, true);
 	struct metrics_step *step = NULL;
 
 	*roc = (struct metrics_roc){ 0 };
@@ -114,7 +99,7 @@ add_placements(const double *score, const uint8_t *event, size_t n,
     const struct metrics_roc *roc, double sign, double *placement)
 {
 	double e = roc->events, m = roc->rows - roc->events;
-	scoped struct sort_item *items = rank(score, n);
+	scoped struct sort_item *items = sort_numbers(score, n, true);
 	const struct metrics_step none = { 0 }, *step = roc->steps;
 
 	for (size_t i = 0; i < n; i++) {
@@ -296,7 +281,7 @@ void
 metrics_groups(const double *p, const uint8_t *event, const double *weight,
     size_t n, struct metrics_group *groups, size_t k)
 {
-	scoped struct sort_item *items = rank(p, n);
+	scoped struct sort_item *items = sort_numbers(p, n, true);
 	double all = 0, before = 0;
 
 	for (size_t g = 0; g < k; g++)

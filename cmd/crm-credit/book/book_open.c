@@ -110,7 +110,8 @@ say_unread(const struct book_rows *r)
 		    !(role_listed(str_of(beside), normal) ||
 			(r->payments && role_word("discount", normal) > 0)))
 			continue;
-		vec_append(&list, list.n > 0 ? ", " : "", list.n > 0 ? 2 : 0);
+		if (list.n > 0)
+			vec_append(&list, ", ", 2);
 		vec_append(&list, name.p, name.n);
 	}
 	if (list.n > 0)
