@@ -196,7 +196,6 @@ void
 histories_deal(struct histories *h, void *const *lane)
 {
 	struct lane_rows lanes[TASKS_THREADS];
-
 	size_t texts = h->use.texts ? TEXT + 1 : ITEM + 1;
 
 	grouping_begin(h->grouping, texts, h->bytes,
