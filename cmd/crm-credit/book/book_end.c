@@ -4,9 +4,8 @@
 #include "book_post.h"
 
 void
-book_reader_free(struct book_reader *r)
+book_reader_forget(struct book_reader *r)
 {
-	book_rows_free(&r->rows);
 	map_free(&r->customers);
 	map_free(&r->companies);
 	vec_free(&r->account_of);
@@ -26,10 +25,17 @@ book_reader_free(struct book_reader *r)
 	vec_free(&r->change_of);
 	vec_free(&r->change_cells);
 	vec_free(&r->reversal_cells);
-	vec_free(&r->refs);
 	vec_free(&r->resolved);
 	vec_free(&r->cleared);
 	vec_free(&r->own);
+}
+
+void
+book_reader_free(struct book_reader *r)
+{
+	book_reader_forget(r);
+	book_rows_free(&r->rows);
+	vec_free(&r->refs);
 	vec_free(&r->stated_item);
 	vec_free(&r->stated_source);
 	map_free(&r->currencies);
