@@ -206,7 +206,8 @@ struct ledger_move {
 	uint32_t below;	 /* the one before it on the same item; of what was
 			    reversed its change */
 	int32_t date;
-	enum ledger_cause cause;
+	uint8_t cause; /* enum ledger_cause */
+	bool transfer; /* by a source for another customer's item */
 };
 
 struct ledger_moves VEC_OF(struct ledger_move);

@@ -65,8 +65,6 @@ add_transfer(const struct sink *sink, const struct ledger_walk *w,
 	uint32_t payer = l->sources.v[move->source].customer;
 	uint32_t owner = l->items.v[move->item].customer;
 
-	if (payer == owner)
-		return;
 	flow_add(sink, payer, move->date, TRANSFER, money);
 	flow_add(sink, owner, move->date, TRANSFER, -move->amount);
 }
@@ -87,12 +85,13 @@ add_move(const struct sink *sink, const struct ledger_walk *w,
 	int64_t sided =
 	    move->item == LEDGER_NONE ? -move->amount : move->amount;
 
-	switch (move->cause) {
+	switch ((enum ledger_cause)move->cause) {
 	case LEDGER_RECOVERED:
 		flow_add(sink, owner, move->date, RECOVERED, move->amount);
 		/* fall through */
 	case LEDGER_ALLOCATED:
-		add_transfer(sink, w, move, money);
+		if (move->transfer)
+			add_transfer(sink, w, move, money);
 		break;
 	case LEDGER_WRITTEN_OFF:
 		flow_add(sink, owner, move->date, WRITTEN_OFF, move->amount);
@@ -133,12 +132,14 @@ add_all(const struct sink *sink, const struct ledger_walk *walk)
 		flow_add(sink, l->sources.v[s].customer, l->sources.v[s].date,
 		    source_flow(&l->sources.v[s]), l->sources.v[s].amount);
 	for (size_t m = 0; m < walk->moves.n; m++) {
-		int64_t money = walk->moves.v[m].amount;
+		const struct ledger_move *move = &walk->moves.v[m];
+		int64_t money = move->amount;
 
 		if (exchange < walk->exchanges.n &&
 		    walk->exchanges.v[exchange].move == m)
 			money = walk->exchanges.v[exchange++].money;
-		add_move(sink, walk, &walk->moves.v[m], money);
+		if (move->cause != LEDGER_ALLOCATED || move->transfer)
+			add_move(sink, walk, move, money);
 	}
 }
 

@@ -258,7 +258,6 @@ walk_book(struct book_reader *r)
 
 	b->ledger.customers = b->names.count;
 	b->ledger.documents = (uint32_t)r->document.n + r->left_documents;
-	book_list_names(r);
 	book_reader_forget(r);
 	item = mem_alloc(b->ledger.items.n, sizeof(*item));
 	for (uint32_t i = 0; i < b->ledger.items.n; i++)
@@ -369,7 +368,6 @@ book_read(struct book *b, struct input *in, const struct book_options *options,
 	book_resolve(&r);
 	if (options->allocations != NULL)
 		book_read_allocations(&r, &set);
-	book_list_names(&r);
 	book_clear(&r);
 	book_settle_owners(&r);
 	book_settle_marks(&r);

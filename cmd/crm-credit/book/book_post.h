@@ -140,7 +140,7 @@ book_arena(struct book_reader *r)
 	return r->part == NULL ? &r->book->arena : NULL;
 }
 
-/* Frees what rows are looked up by; all. */
+/* Frees what rows are looked up by, when the names are listed; all. */
 void book_reader_forget(struct book_reader *r);
 void book_reader_free(struct book_reader *r);
 

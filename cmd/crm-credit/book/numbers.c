@@ -145,24 +145,27 @@ uint32_t
 numbers_find(struct numbers *n, const struct number_key *key, struct str text,
     uint32_t *other, uint32_t *another)
 {
-	uint32_t found = numbers_exact(n, key, text);
+	uint32_t any = look(n, key->text, NULL, text, NULL), found = IDS_NONE;
+	struct number_first of = { any, IDS_NONE };
 	const struct number_first *first;
 
 	*other = *another = IDS_NONE;
-	if (found != IDS_NONE && key->customer != IDS_NONE)
-		return found;
-	found = look(n, key->text, NULL, text, NULL);
-	if (found == IDS_NONE || n->entry.v[found].other == IDS_NONE)
+	if (any == IDS_NONE || n->entry.v[any].other == IDS_NONE)
+		return any;
+	if (key->customer != IDS_NONE)
+		found = numbers_exact(n, key, text);
+	if (found != IDS_NONE)
 		return found;
 	index_companies(n);
+	of.other = n->entry.v[any].other;
 	first = first_of(n, key->company, text, IDS_NONE);
-	*other = first == NULL ? found : first->entry;
-	*another = first == NULL ? n->entry.v[found].other : first->other;
-	if (*another != IDS_NONE)
-		return IDS_NONE;
-	found = *other;
-	*other = IDS_NONE;
-	return found;
+	if (first != NULL)
+		of = *first;
+	if (of.other == IDS_NONE)
+		return of.entry;
+	*other = of.entry;
+	*another = of.other;
+	return IDS_NONE;
 }
 
 void

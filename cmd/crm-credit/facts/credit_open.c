@@ -77,12 +77,11 @@ count_transfers(const struct book *b)
 		const struct ledger_move *move = &b->walk.moves.v[m];
 		uint32_t payer, owner;
 
-		if (move->cause > LEDGER_RECOVERED || move->amount < 0)
+		if (!move->transfer || move->amount < 0)
 			continue;
 		payer = l->sources.v[move->source].customer;
 		owner = l->items.v[move->item].customer;
-		n += payer != owner &&
-		    !str_eq(book_customer(b, payer), book_customer(b, owner));
+		n += !str_eq(book_customer(b, payer), book_customer(b, owner));
 	}
 	return n;
 }
