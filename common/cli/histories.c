@@ -163,9 +163,8 @@ read_lane(void *lanes, struct input *in, int thread)
 {
 	struct lane_rows *l = (struct lane_rows *)lanes + thread;
 	const struct histories_use *use = &l->h->use;
-	scoped unsigned char *packed =
-	    mem_alloc(PACKED_SIZE(use->size / 8) + 8, 1);
-	scoped char *item = mem_alloc(use->size, 1);
+	unsigned char *packed = mem_alloc(PACKED_SIZE(use->size / 8) + 8, 1);
+	char *item = mem_alloc(use->size, 1);
 	struct event event = { 0 };
 	struct csv_row row;
 	struct diag d;
@@ -189,13 +188,14 @@ read_lane(void *lanes, struct input *in, int thread)
 			tool_fail(in->tool, &d);
 		}
 	}
+	free(packed);
+	free(item);
 }
 
 void
 histories_deal(struct histories *h, void *const *lane)
 {
 	struct lane_rows lanes[TASKS_THREADS];
-
 	size_t texts = h->use.texts ? TEXT + 1 : ITEM + 1;
 
 	grouping_begin(h->grouping, texts, h->bytes,
