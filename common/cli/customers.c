@@ -81,6 +81,12 @@ customer_state(const struct customers *c, uint32_t customer)
 	return state;
 }
 
+struct str
+customers_kept_text(const struct customers *c, uint32_t customer)
+{
+	return customer_texts(c, customer)[1];
+}
+
 int32_t
 customers_as_of(const struct customers *c)
 {

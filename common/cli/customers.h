@@ -73,6 +73,11 @@ customers_kept_card(const struct customers *c, const void *kept);
 const void *
 customers_kept_state(const struct customers *c, size_t sink, const void *kept);
 
+/* What a sink's `text` has kept of a customer, until a few others were asked
+ * for. */
+struct str
+customers_kept_text(const struct customers *c, uint32_t customer);
+
 /* Memory until the end of the run, zeros. */
 void *customers_keep(struct customers *c, size_t n);
 
