@@ -1,10 +1,12 @@
 #include "cli/histories.h"
 
+#include "base/map.h"
 #include "base/mem.h"
 #include "base/vec.h"
 #include "cli/lanes.h"
 #include "cli/pieces.h"
 #include "table/packed.h"
+#include "table/record.h"
 #include "text/date.h"
 
 /* The first text of a record, and that of a customer, are packed items. */
@@ -142,7 +144,8 @@ histories_latest(const struct histories *h)
 struct lane_rows {
 	const struct histories *h;
 	void *lane;
-	struct grouping_writer *writer;
+	struct parts_writer *writer;
+	size_t texts;
 	int32_t earliest, latest;
 };
 
@@ -178,8 +181,9 @@ read_lane(void *lanes, struct input *in, int thread)
 		text[ITEM].n =
 		    (size_t)(packed_put(packed, item, use->size / 8) - packed);
 		text[TEXT] = to.text;
-		if (!grouping_row(l->writer, lanes_place(in), to.customer,
-			&event, text, &d)) {
+		if (!record_deal(l->writer, map_hash(to.customer),
+			lanes_place(in), to.customer, &event, text, l->texts,
+			&d)) {
 			lanes_turn(in);
 			tool_fail(in->tool, &d);
 		}
@@ -192,16 +196,17 @@ void
 histories_deal(struct histories *h, void *const *lane)
 {
 	struct lane_rows lanes[TASKS_THREADS];
+	size_t texts = h->use.texts ? TEXT + 1 : ITEM + 1;
 
-	grouping_begin(h->grouping, h->use.texts ? TEXT + 1 : ITEM + 1,
-	    h->bytes, tasks_threads((int)h->in->tool->common.threads));
+	grouping_begin(h->grouping, texts, h->bytes,
+	    tasks_threads((int)h->in->tool->common.threads));
 	for (int i = 0; i < h->lanes; i++)
 		lanes[i] = (struct lane_rows){ h, lane[i],
-			grouping_writer_new(h->grouping), DATE_NONE,
-			DATE_NONE };
+			parts_writer_new(grouping_parts(h->grouping)), texts,
+			DATE_NONE, DATE_NONE };
 	lanes_run(h->in, h->lanes, read_lane, lanes);
 	for (int i = 0; i < h->lanes; i++) {
-		grouping_writer_end(lanes[i].writer);
+		parts_writer_end(lanes[i].writer);
 		note_days(&h->earliest, &h->latest, lanes[i].earliest,
 		    lanes[i].latest);
 	}
