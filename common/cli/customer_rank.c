@@ -88,7 +88,7 @@ compare(const void *a, const void *b)
 static void
 settle(struct customers *c, struct sort_item *item, size_t n)
 {
-	scoped struct named *named = mem_alloc(n, sizeof(*named));
+	struct named *named = mem_alloc(n, sizeof(*named));
 
 	customer_hold(c);
 	for (size_t i = 0; i < n; i++)
@@ -97,6 +97,7 @@ settle(struct customers *c, struct sort_item *item, size_t n)
 	qsort(named, n, sizeof(*named), compare);
 	for (size_t i = 0; i < n; i++)
 		item[i].index = named[i].index;
+	free(named);
 }
 
 /* Ids in order: those of one key wait until the next key comes. */
@@ -153,7 +154,7 @@ rank_ids(struct customers *c)
 	sort_items_tell(r.item, n, threads_of(c), take_id, &ranked);
 	give_ranks(&ranked);
 	vec_free(&ranked.same);
-	customers_forget(c, r.item, n, sizeof(*r.item));
+	customers_forget(c, r.item);
 	free((char *)(uintptr_t)r.first.p);
 }
 
@@ -169,11 +170,11 @@ void
 customers_rank(struct customers *c, const uint64_t *key, const uint32_t *who,
     size_t n, uint32_t *order)
 {
-	scoped struct sort_item *item = NULL;
+	struct sort_item *item;
 
 	if (c->id_rank.n == 0 && n > 0)
 		rank_ids(c);
-	item = mem_alloc(n, sizeof(*item));
+	item = customers_memory(c, n, sizeof(*item));
 	/* All customers: their ranks are their places. */
 	for (size_t i = 0; i < n; i++) {
 		uint32_t rank = c->id_rank.v[who[i]];
@@ -185,4 +186,5 @@ customers_rank(struct customers *c, const uint64_t *key, const uint32_t *who,
 	for (size_t i = 0; i < n; i++)
 		item[i].key = key[item[i].index];
 	sort_items_tell(item, n, threads_of(c), take_place, &order);
+	customers_forget(c, item);
 }

@@ -94,7 +94,7 @@ static void
 number_clusters(struct kmeans_run *run, struct kmeans *fit,
     const struct points *points, const uint32_t *who)
 {
-	scoped double *key = mem_zero(fit->k, sizeof(*key));
+	double *key = mem_zero(fit->k, sizeof(*key));
 
 	for (size_t i = 0; i < points->rows; i++) {
 		uint32_t c = fit->cluster[points->of[i]];
@@ -103,6 +103,7 @@ number_clusters(struct kmeans_run *run, struct kmeans *fit,
 		    kmeans_features_key(&run->features, who[i]) / fit->size[c];
 	}
 	kmeans_renumber(fit, key);
+	free(key);
 }
 
 /* Fits the customers who[0..n-1], all of which have every number. */
@@ -116,7 +117,7 @@ fit_customers(struct kmeans_run *run, const double *table, const uint32_t *who,
 	const struct silhouette_options exact = { EXACT,
 		(uint64_t)tool->common.seed };
 	struct kmeans_scan *scan = &run->scanned;
-	scoped_by(points_free) struct points points;
+	struct points points;
 	struct kmeans fit;
 	bool well;
 
@@ -129,8 +130,10 @@ fit_customers(struct kmeans_run *run, const double *table, const uint32_t *who,
 		well = kmeans_scan_fit(&fit, scan, &points, &how, d);
 	else
 		well = kmeans_fit(&fit, &points, &how, d);
-	if (!well)
+	if (!well) {
+		points_free(&points);
 		return false;
+	}
 	number_clusters(run, &fit, &points, who);
 	kmeans_features_dropped(&run->features, &points, &tool->report);
 	if (!fit.converged)
@@ -147,6 +150,7 @@ fit_customers(struct kmeans_run *run, const double *table, const uint32_t *who,
 	run->fitted.as_of = customers_as_of(run->c);
 	run->fitted.seed = tool->common.seed;
 	kmeans_free(&fit);
+	points_free(&points);
 	return true;
 }
 
@@ -167,8 +171,8 @@ make_results(struct kmeans_run *run)
 
 	if (run->cluster != NULL)
 		return;
-	run->cluster = mem_alloc(all, sizeof(*run->cluster));
-	run->distance = mem_alloc(all, sizeof(*run->distance));
+	run->cluster = customers_memory(run->c, all, sizeof(*run->cluster));
+	run->distance = customers_memory(run->c, all, sizeof(*run->distance));
 	for (uint32_t i = 0; i < all; i++)
 		run->cluster[i] = -1;
 }
@@ -179,11 +183,10 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 {
 	struct kmeans_run *run = self;
 	size_t columns = run->features.n, known = 0;
-	scoped double *table = mem_alloc(n * columns, sizeof(*table));
-	scoped uint32_t *there = mem_alloc(n, sizeof(*there));
+	double *table = customers_memory(c, n * columns, sizeof(*table));
+	uint32_t *there = customers_memory(c, n, sizeof(*there));
 	bool well = true;
 
-	(void)c;
 	make_results(run);
 	for (size_t i = 0; i < n; i++)
 		if (kmeans_features_row(
@@ -194,6 +197,8 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 		well = fit_customers(run, table, there, known, d);
 	if (known > 0 && well)
 		assign(run, table, there, known);
+	customers_forget(c, table);
+	customers_forget(c, there);
 	return well;
 }
 

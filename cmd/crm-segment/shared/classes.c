@@ -7,6 +7,8 @@
 #include "csv/row.h"
 #include "text/money.h"
 
+#include <stdlib.h>
+
 void
 class_add(struct class_line *line, int64_t value)
 {
@@ -51,11 +53,12 @@ void
 class_order(struct customers *c, const int64_t *value, const uint32_t *who,
     size_t n, uint32_t *order)
 {
-	scoped uint64_t *key = mem_alloc(n, sizeof(*key));
+	uint64_t *key = customers_memory(c, n, sizeof(*key));
 
 	for (size_t i = 0; i < n; i++)
 		key[i] = sort_key_descending(sort_key_int(value[i]));
 	customers_rank(c, key, who, n, order);
+	customers_forget(c, key);
 }
 
 bool
@@ -85,9 +88,10 @@ class_below(int64_t part, int64_t percent, int64_t whole)
 }
 
 uint32_t *
-class_everybody(const struct customers *c)
+class_everybody(struct customers *c)
 {
-	uint32_t n = customers_count(c), *who = mem_alloc(n, sizeof(*who));
+	uint32_t n = customers_count(c);
+	uint32_t *who = customers_memory(c, n, sizeof(*who));
 
 	for (uint32_t i = 0; i < n; i++)
 		who[i] = i;
@@ -98,9 +102,8 @@ bool
 class_a(struct customers *c, const int64_t *value, const uint32_t *who,
     size_t n, int64_t percent, bool *mark, struct diag *d)
 {
-	scoped int64_t *own = mem_alloc(n, sizeof(*own));
-	int64_t positive;
-	scoped uint32_t *order = mem_alloc(n, sizeof(*order));
+	int64_t *own = customers_memory(c, n, sizeof(*own)), positive;
+	uint32_t *order = customers_memory(c, n, sizeof(*order));
 	int64_t before = 0, shared = 0;
 	bool fits;
 
@@ -114,5 +117,7 @@ class_a(struct customers *c, const int64_t *value, const uint32_t *who,
 		mark[who[order[i]]] = class_below(shared, percent, positive);
 		before += own[order[i]];
 	}
+	customers_forget(c, own);
+	customers_forget(c, order);
 	return fits;
 }
