@@ -183,14 +183,10 @@ retained_cells(const struct retaining *r)
 static void
 open_tally(const struct retaining *r, struct retain_tally *t)
 {
-	struct arena *memory = &r->tool->memory;
-
-	t->retained =
-	    arena_array(memory, retained_cells(r), sizeof(*t->retained));
-	t->cohort = arena_array(memory, r->cohorts, sizeof(*t->cohort));
-	t->cell =
-	    arena_array(memory, r->cohorts * r->periods, sizeof(*t->cell));
-	t->life = arena_array(memory, r->cohorts, sizeof(*t->life));
+	t->retained = mem_zero(retained_cells(r), sizeof(*t->retained));
+	t->cohort = mem_zero(r->cohorts, sizeof(*t->cohort));
+	t->cell = mem_zero(r->cohorts * r->periods, sizeof(*t->cell));
+	t->life = mem_zero(r->cohorts, sizeof(*t->life));
 }
 
 bool
