@@ -10,6 +10,8 @@
 #include "csv/row.h"
 #include "text/money.h"
 
+#include <stdlib.h>
+
 enum { TIERS = 16 };
 
 struct pyramid {

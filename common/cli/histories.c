@@ -47,7 +47,7 @@ static void *
 fork_scratch(void *histories)
 {
 	struct histories *h = histories;
-	struct scratch *s = mem_zero(1, sizeof(*s));
+	struct scratch *s = tool_alloc(h->in->tool, sizeof(*s));
 
 	s->h = h;
 	s->thread = h->forks++;

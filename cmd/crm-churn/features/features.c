@@ -272,14 +272,16 @@ static void
 read_contracts(struct making *m)
 {
 	struct spells *s = &m->contracts;
-	struct tool tool = *m->tool;
+	struct tool *tool = tool_alloc(m->tool, sizeof(*tool));
 	struct input in;
 
-	tool.file = &m->o->contracts;
-	tool.files = 1;
-	tool.roles = 0;
-	tool.common.rejects = tool.common.max_rejects = NULL;
-	input_open(&in, &tool);
+	*tool = *m->tool;
+	tool->memory = (struct arena){ 0 };
+	tool->file = &m->o->contracts;
+	tool->files = 1;
+	tool->roles = 0;
+	tool->common.rejects = tool->common.max_rejects = NULL;
+	input_open(&in, tool);
 	if (!spells_read(s, &in, &(struct spell_wants){ 0 }))
 		die_now(EXIT_DATA);
 	if (m->tool->common.as_of == DATE_NONE && s->as_of > m->e.as_of)

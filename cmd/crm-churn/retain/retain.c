@@ -110,7 +110,7 @@ run(struct tool *tool, void *self)
 	struct visit_wants wants = { tool->common.by, o->birth, o->elapsed,
 		o->table == RETAIN_MONEY, .see = retain_see, .data = r };
 	struct tool_output out;
-	struct retain_tally all;
+	struct retain_tally *all = tool_alloc(tool, sizeof(*all));
 	struct input in;
 
 	*r = (struct retaining){ .o = o, .tool = tool };
@@ -122,10 +122,10 @@ run(struct tool *tool, void *self)
 		die(EXIT_USAGE, "--table=money needs a column of amounts");
 	if (o->table <= RETAIN_BRACKETS)
 		parse_ages(r);
-	all = retain_count(r);
+	*all = retain_count(r);
 	tool_output(tool, &out, in.delimiter);
 	r->w = &out.w;
-	retain_print(r, &all);
+	retain_print(r, all);
 	return tool_close(tool, &out);
 }
 

@@ -18,6 +18,7 @@ side_open(struct book_file *file, const struct tool *tool,
 	size_t n = strlen(prefix);
 
 	*file->side = *tool;
+	file->side->memory = (struct arena){ 0 };
 	file->side->file = path;
 	file->side->files = 1;
 	file->side->roles = 0;

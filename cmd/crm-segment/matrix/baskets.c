@@ -140,8 +140,9 @@ void
 baskets_close(struct baskets *b)
 {
 	uint32_t n = b->names.count;
-	uint32_t *order = mem_alloc(n, sizeof(*order));
-	struct wide *total = mem_zero(n, sizeof(*total)), all = { 0 };
+	scoped uint32_t *order = mem_alloc(n, sizeof(*order));
+	scoped struct wide *total = mem_zero(n, sizeof(*total));
+	struct wide all = { 0 };
 
 	b->rank = mem_alloc(n, sizeof(*b->rank));
 	b->total = mem_zero(n, sizeof(*b->total));
@@ -162,8 +163,6 @@ baskets_close(struct baskets *b)
 	if (all.sum > INT64_MAX)
 		die(EXIT_DATA, "the amounts of a category overflow");
 	b->sum = money_real((int64_t)all.sum);
-	free(order);
-	free(total);
 }
 
 static int

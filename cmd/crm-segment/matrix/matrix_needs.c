@@ -59,7 +59,7 @@ measure(struct matrix_needs *m)
 {
 	uint32_t n = customers_count(m->c);
 	struct baskets *b = &m->baskets;
-	struct heterogeneity_mix mix;
+	scoped_by(heterogeneity_mix_free) struct heterogeneity_mix mix;
 
 	baskets_close(b);
 	m->value = customers_memory(m->c, n, sizeof(*m->value));
@@ -81,7 +81,6 @@ measure(struct matrix_needs *m)
 		m->jsd[i] = heterogeneity_jsd(&basket, b->total, b->sum);
 		m->size[i] = size_of(m, &mix, whole);
 	}
-	heterogeneity_mix_free(&mix);
 }
 
 bool

@@ -5,6 +5,8 @@
 #include "base/tasks.h"
 #include "text/money.h"
 
+#include <stdlib.h>
+
 static double
 measure(const struct rfm *rfm, int which, struct occasions o)
 {
