@@ -10,7 +10,7 @@
 #include <pthread.h>
 
 enum {
-	GRAIN = 64,	/* customers of a run from one mark of its index on */
+	GRAIN = 32,	/* customers of a run from one mark of its index on */
 	SLICE = 16384,	/* customers laid out at once, about */
 	LARGE = 262144, /* the same where they come from a file */
 	NEAR = 4096,
@@ -32,8 +32,9 @@ struct states_run {
 	VEC(struct spill_extent) extent; /* it is then */
 	size_t spilled;			 /* pages before it went there */
 	VEC(struct mark) index;
-	uint32_t n, fresh; /* all, and those of the last one's block */
-	uint64_t last;	   /* place */
+	VEC(unsigned char) packed; /* the one that is put */
+	uint32_t n, fresh;	   /* all, and those of the last one's block */
+	uint64_t last;		   /* place */
 };
 
 /* Customers who appear first in some blocks. */
@@ -84,6 +85,7 @@ run_free(struct states *s, struct states_run *run)
 	vec_free(&run->page);
 	vec_free(&run->extent);
 	vec_free(&run->index);
+	vec_free(&run->packed);
 	free(run);
 }
 
@@ -171,13 +173,17 @@ spill_run(struct states_run *run, struct diag *d)
 	return true;
 }
 
-/* Another page for a run, whose full ones go where there is no budget. */
+/* A run's page with room, maybe another one: full ones go where there is no
+ * budget. */
 static struct pool_page *
-add_page(struct states_run *run, size_t need, struct diag *d)
+page_for(struct states_run *run, size_t need, struct diag *d)
 {
 	struct states *s = run->states;
-	struct pool_page *page;
+	struct pool_page *page =
+	    run->page.n == 0 ? NULL : run->page.v[run->page.n - 1];
 
+	if (page != NULL && need <= page->room - page->used)
+		return page;
 	if (pool_left(s->pool) < POOL_PAGE && !spill_run(run, d))
 		return NULL;
 	page = pool_take(s->pool, need, d);
@@ -192,30 +198,31 @@ bool
 states_put(struct states_run *run, uint64_t place, const struct str *text,
     const void *state, struct diag *d)
 {
-	struct states *s = run->states;
-	size_t need = 10 + PACKED_SIZE(s->size / 8) + 8;
-	struct pool_page *page =
-	    run->page.n == 0 ? NULL : run->page.v[run->page.n - 1];
+	size_t texts = run->states->texts, words = run->states->size / 8;
+
+	vec_reserve(&run->packed, packed_size(text, texts, words));
+	run->packed.n =
+	    (size_t)(packed_all(run->packed.v, text, texts, state, words) -
+		run->packed.v);
+	return states_put_packed(run, place, run->packed.v, run->packed.n, d);
+}
+
+bool
+states_put_packed(struct states_run *run, uint64_t place, const void *packed,
+    size_t n, struct diag *d)
+{
+	struct pool_page *page = page_for(run, 10 + n, d);
 	unsigned char *to;
 
-	for (size_t i = 0; i < s->texts; i++)
-		need += 10 + text[i].n;
-	if (page == NULL || need > page->room - page->used) {
-		page = add_page(run, need, d);
-		if (page == NULL)
-			return false;
-	}
+	if (page == NULL)
+		return false;
 	if (run->n % GRAIN == 0)
 		vec_push(&run->index,
 		    (struct mark){
 			place, (uint32_t)run->page.n - 1, page->used });
 	to = packed_put_number(page->bytes + page->used, place - run->last);
-	for (size_t i = 0; i < s->texts; i++) {
-		to = packed_put_number(to, text[i].n);
-		to = (unsigned char *)str_put((char *)to, text[i]);
-	}
-	to = packed_put(to, state, s->size / 8);
-	page->used = (uint32_t)(to - page->bytes);
+	memcpy(to, packed, n);
+	page->used = (uint32_t)(to + n - page->bytes);
 	if (run->last >> 20 != place >> 20 && run->fresh > 0 &&
 	    !count_fresh(run, d))
 		return false;
@@ -278,10 +285,7 @@ find_mark(const struct states_run *run, uint64_t place)
 	while (high - low > 1) {
 		size_t middle = (low + high) / 2;
 
-		if (run->index.v[middle].place <= place)
-			low = middle;
-		else
-			high = middle;
+		*(run->index.v[middle].place <= place ? &low : &high) = middle;
 	}
 	return low;
 }
