@@ -190,6 +190,11 @@ input_null(const struct input *in, const struct csv_row *row, size_t column)
 		input_is_null(in, row, column));
 }
 
+/* The currency that a cell says (text/iso: EUR of eur, Eur and the sign); none
+ * (n is 0) where it has no value. */
+struct str input_currency(
+    const struct input *in, const struct csv_row *row, size_t column);
+
 /*
  * Closes the files and tells how the rows add up. Returns false, the status
  * being set, when there were rows and none could be used or too many were

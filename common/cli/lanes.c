@@ -141,6 +141,15 @@ lanes_turn(struct input *in)
 		lane_whole(in->lane);
 }
 
+uint64_t
+lanes_lines(const struct input *in, size_t *file)
+{
+	const struct input *whole = in->lane->lanes->in;
+
+	*file = whole->file;
+	return whole->lines;
+}
+
 /* Ends the lane's block: the turn goes on past all that have ended. */
 static void
 end_block(struct lane *lane)

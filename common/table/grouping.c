@@ -72,6 +72,9 @@ grouping_sink(struct grouping *g, const struct group_sink *sink)
 	feed->size += (sink->size + 7) / 8 * 8;
 	feed->days |= sink->day != NULL;
 	feed->rows |= sink->rows != NULL;
+	feed->states |= sink->size > 0 || sink->text != NULL;
+	if (sink->text != NULL)
+		feed->text = feed->sinks + 1;
 	if (sink->alone)
 		feed->one = &g->one;
 	return feed->sinks++;
@@ -236,7 +239,8 @@ grouping_finish(struct grouping *g, struct diag *d)
 
 	if (n > 1 << SOME_BITS)
 		n = 1 << SOME_BITS;
-	g->states = states_new(g->feed.size, 1, g->pool, g->spill);
+	g->states = states_new(
+	    g->feed.size, g->feed.text > 0 ? 2 : 1, g->pool, g->spill);
 	g->part = mem_alloc((size_t)threads, sizeof(*g->part));
 	for (int i = 0; i < threads; i++)
 		g->part[i] = group_part_new(&g->feed);

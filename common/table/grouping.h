@@ -40,13 +40,16 @@ struct group_sink {
 	 * sees all rows of the customer. Only the state may be written, for
 	 * customers come side by side, unless `alone` is set. `end` looks at
 	 * the states of all sinks when they are complete. False with *d filled
-	 * ends the run; of several, the first customer's is told.
+	 * ends the run; of several, the first customer's is told. `text`, of
+	 * one sink at most, is kept of the customer besides the states: the
+	 * second text of table/states; lent until the next customer.
 	 */
 	bool (*day)(
 	    void *state, const struct day *day, void *data, struct diag *d);
 	bool (*rows)(void *state, const struct group_rows *rows, void *data,
 	    struct diag *d);
 	void (*end)(const void *states, void *data);
+	struct str (*text)(void *data);
 	void *data;
 	bool alone; /* it writes elsewhere, too: one customer after the other */
 	/* Or each thread has data of its own, made of `data` before the first

@@ -490,17 +490,20 @@ feed_owner(struct group_part *p, const struct group_feed *feed, uint32_t number,
 	    STR_ARG(id_of(o)), why.text);
 }
 
-/* Keeps an owner's state until group_part_end. */
+/* Keeps what the sinks have made of an owner until group_part_end. */
 static void
-keep(struct group_part *p, const struct owner *o, size_t words)
+keep(struct group_part *p, const struct group_feed *feed, const struct owner *o)
 {
-	const struct str id = id_of(o);
-	size_t at = p->packed.n;
+	struct str text[2] = { id_of(o) };
+	size_t at = p->packed.n, texts = 1, words = feed->size / 8;
 	unsigned char *to, *end;
 
-	vec_reserve(&p->packed, at + 2 + packed_size(&id, 1, words) / 8);
+	if (feed->text > 0)
+		text[texts++] =
+		    feed->sink[feed->text - 1].text(p->data[feed->text - 1]);
+	vec_reserve(&p->packed, at + 2 + packed_size(text, texts, words) / 8);
 	to = (unsigned char *)(p->packed.v + at + 1);
-	end = packed_all(to, &id, 1, p->state.v, words);
+	end = packed_all(to, text, texts, p->state.v, words);
 	p->packed.v[at] = (uint64_t)(end - to);
 	p->packed.n += 1 + (size_t)(end - to + 7) / 8;
 	vec_push(&p->done, (struct sort_item){ o->first, (uint32_t)at });
@@ -521,8 +524,8 @@ group_part(struct group_part *p, const struct group_feed *feed,
 		struct diag why;
 
 		if (feed_owner(p, feed, (uint32_t)i, &why)) {
-			if (feed->size > 0)
-				keep(p, o, (feed->size + 7) / 8);
+			if (feed->states)
+				keep(p, feed, o);
 		} else if (well || o->first < *place) {
 			*d = why;
 			*place = o->first;
@@ -556,8 +559,8 @@ group_part_end(struct group_part *p, struct states *states, struct diag *d)
 		if (i + AHEAD < n)
 			__builtin_prefetch(
 			    p->packed.v + p->done.v[i + AHEAD].index);
-		well = states_put_packed(
-		    run, p->done.v[i].key, packed + 1, *packed, d);
+		well =
+		    states_put(run, p->done.v[i].key, packed + 1, *packed, d);
 	}
 	p->packed.n = p->done.n = 0;
 	return states_end(run, d) && well;

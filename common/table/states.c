@@ -32,9 +32,8 @@ struct states_run {
 	VEC(struct spill_extent) extent; /* it is then */
 	size_t spilled;			 /* pages before it went there */
 	VEC(struct mark) index;
-	VEC(unsigned char) packed; /* the one that is put */
-	uint32_t n, fresh;	   /* all, and those of the last one's block */
-	uint64_t last;		   /* place */
+	uint32_t n, fresh; /* all, and those of the last one's block */
+	uint64_t last;	   /* place */
 };
 
 /* Customers who appear first in some blocks. */
@@ -51,7 +50,7 @@ struct states {
 	struct pool *pool;
 	struct spill *spill;
 	size_t size, texts, stride, per_page;
-	uint64_t count, blocks;
+	uint64_t count, blocks, pages;
 	uint32_t **fresh; /* customers who appear first in each block */
 	VEC(struct states_run *) run;
 	VEC(struct slice) slice;
@@ -85,7 +84,6 @@ run_free(struct states *s, struct states_run *run)
 	vec_free(&run->page);
 	vec_free(&run->extent);
 	vec_free(&run->index);
-	vec_free(&run->packed);
 	free(run);
 }
 
@@ -195,23 +193,11 @@ page_for(struct states_run *run, size_t need, struct diag *d)
 }
 
 bool
-states_put(struct states_run *run, uint64_t place, const struct str *text,
-    const void *state, struct diag *d)
+states_put(struct states_run *run, uint64_t place, const void *packed, size_t n,
+    struct diag *d)
 {
-	size_t texts = run->states->texts, words = run->states->size / 8;
-
-	vec_reserve(&run->packed, packed_size(text, texts, words));
-	run->packed.n =
-	    (size_t)(packed_all(run->packed.v, text, texts, state, words) -
-		run->packed.v);
-	return states_put_packed(run, place, run->packed.v, run->packed.n, d);
-}
-
-bool
-states_put_packed(struct states_run *run, uint64_t place, const void *packed,
-    size_t n, struct diag *d)
-{
-	struct pool_page *page = page_for(run, 10 + n, d);
+	/* packed_get may look at 8 bytes more */
+	struct pool_page *page = page_for(run, 10 + n + 8, d);
 	unsigned char *to;
 
 	if (page == NULL)
@@ -244,6 +230,8 @@ states_end(struct states_run *run, struct diag *d)
 	if (run->n > 0 && s->blocks <= run->last >> 20)
 		s->blocks = (run->last >> 20) + 1;
 	vec_push(&s->run, run);
+	s->count += run->n;
+	s->pages += run->page.n;
 	pthread_mutex_unlock(&s->lock);
 	return well;
 }
@@ -409,7 +397,8 @@ is_loaded(const struct slice *slice)
 static size_t
 slice_size(const struct states *s)
 {
-	size_t most = pool_limit(s->pool) / 16 / s->stride;
+	size_t each = s->pages * POOL_PAGE / (s->count + 1) + s->stride;
+	size_t most = pool_limit(s->pool) / 16 / each;
 	size_t size = s->spilled ? LARGE : SLICE;
 
 	return most < 1024 ? 1024 : most < size ? most : size;
@@ -434,8 +423,7 @@ states_number(struct states *s)
 			.start = slice.start + slice.n };
 	}
 	s->count = slice.start;
-	free(s->near);
-	s->near = mem_alloc((size_t)(s->count / NEAR + 1), sizeof(*s->near));
+	s->near = mem_resize(s->near, s->count / NEAR + 1, sizeof(*s->near));
 	for (uint64_t i = 0, at = 0; i <= s->count / NEAR; i++) {
 		while (
 		    at + 1 < s->slice.n && s->slice.v[at + 1].start <= i * NEAR)
@@ -546,10 +534,9 @@ states_hold(struct states *s, int threads, struct diag *d)
 bool
 states_hold_if(struct states *s, int threads, struct diag *d)
 {
-	bool fits = !s->spilled &&
-	    s->count * (s->stride + 4) < pool_left(s->pool) / 4 * 3;
-
-	return !fits || lay_out_all(s, threads, d);
+	return s->spilled ||
+	    s->count * (s->stride + 4) >= pool_left(s->pool) / 4 * 3 ||
+	    lay_out_all(s, threads, d);
 }
 
 bool
