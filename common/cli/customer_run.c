@@ -144,7 +144,7 @@ score(struct customers *c)
 	for (uint32_t g = 0; g < groups; g++)
 		score_group(c, who + start[g], start[g + 1] - start[g]);
 	free(start);
-	customers_forget(c, who, n, sizeof(*who));
+	customers_forget(c, who);
 }
 
 /* Writing. */
