@@ -75,8 +75,7 @@ write_piece(void *data, uint64_t from, uint64_t end, int thread)
 		if (c->events == NULL)
 			csv_verbatim(&w, customer_row(c, i, to, &again));
 		else
-			write_card(
-			    c, &w, *text, customers_kept_card(c, text + 1));
+			write_card(c, &w, *text, customers_card(c, i));
 		if (c->shows_group)
 			csv_field(&w, map_text(&c->groups, c->group.v[i]));
 		write_methods(c, &w, i);
