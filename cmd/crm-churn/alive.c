@@ -180,7 +180,8 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 	double t;
 
 	if (a->row == NULL)
-		a->row = mem_zero(customers_count(c), sizeof(*a->row));
+		a->row =
+		    customers_memory(c, customers_count(c), sizeof(*a->row));
 	if (!buyers_fit(&a->b, who, n, d))
 		return false;
 	t = a->days / a->b.unit;

@@ -14,7 +14,7 @@
 #include "cli/side.h"
 #include "crm-segment/shared/segment_column.h"
 #include "csv/row.h"
-#include "math/quantile.h"
+#include "math/select.h"
 #include "math/sum.h"
 #include "text/money.h"
 
@@ -247,25 +247,52 @@ add_up(struct summary *s)
 		if (!money_add(&total->value, one->value) ||
 		    !money_add(&total->positive, one->positive))
 			return false;
-		for (int m = 0; m < MEASURES; m++)
-			vec_append(&total->measure[m], one->measure[m].v,
-			    one->measure[m].n);
 	}
 	return true;
 }
 
+/* A measure of one segment, or of all of them. */
+struct measured {
+	const struct segment *segment;
+	size_t segments, which;
+};
+
 static void
-write_measures(struct csv_writer *w, struct segment *segment)
+each_value(const void *measured, select_use *use, void *to)
+{
+	const struct measured *m = measured;
+
+	for (size_t i = 0; i < m->segments; i++)
+		use(to, m->segment[i].measure[m->which].v, NULL,
+		    m->segment[i].measure[m->which].n);
+}
+
+static void
+add_values(void *sum, const double *value, const uint64_t *times, size_t n)
+{
+	(void)times;
+	for (size_t i = 0; i < n; i++)
+		sum_add(sum, value[i]);
+}
+
+static void
+write_measures(
+    struct csv_writer *w, const struct segment *segment, size_t segments)
 {
 	double mean[MEASURES], median[MEASURES];
 
-	for (int i = 0; i < MEASURES; i++) {
-		double *v = segment->measure[i].v;
-		size_t n = segment->measure[i].n;
+	for (size_t i = 0; i < MEASURES; i++) {
+		struct measured m = { segment, segments, i };
+		struct select_values values = { 0, each_value, &m };
+		struct sum sum = { 0 };
 
-		mean[i] = sum_of(v, n) / (double)n;
-		sort_doubles(v, n);
-		median[i] = median_sorted(v, n);
+		for (size_t k = 0; k < segments; k++)
+			values.n += segment[k].measure[i].n;
+		each_value(&m, add_values, &sum);
+		mean[i] = sum_value(&sum) / (double)values.n;
+		median[i] = NAN;
+		if (values.n > 0)
+			select_type7(&values, 2, &median[i]);
 	}
 	csv_cells(w, mean[R], mean[F]);
 	csv_cells(w, csv_rounded(mean[M], 2));
@@ -274,9 +301,10 @@ write_measures(struct csv_writer *w, struct segment *segment)
 }
 
 static void
-write_segment(
-    struct csv_writer *w, struct segment *segment, const struct segment *total)
+write_segment(struct csv_writer *w, const struct segment *segment,
+    const struct summary *s)
 {
+	const struct segment *total = &s->total;
 	double value = segment->valued ? money_real(segment->value) : NAN;
 	double share = (double)segment->customers / (double)total->customers;
 	double value_share = (double)segment->value / (double)total->positive;
@@ -288,7 +316,10 @@ write_segment(
 	    csv_amount(segment->valued ? segment->value : CSV_NO_AMOUNT),
 	    value_share, csv_rounded(value / (double)segment->orders, 2),
 	    csv_rounded(value / (double)segment->customers, 2));
-	write_measures(w, segment);
+	if (segment == total)
+		write_measures(w, s->segment.v, s->segment.n);
+	else
+		write_measures(w, segment, 1);
 	csv_row(w, value_share / share);
 }
 
@@ -314,7 +345,6 @@ compare(const void *a, const void *b)
 static void
 write_all(struct summary *s, struct csv_writer *w)
 {
-	struct segment *total = &s->total;
 	size_t n = s->segment.n;
 	scoped struct ranked *ranked = mem_alloc(n, sizeof(*ranked));
 
@@ -325,13 +355,13 @@ write_all(struct summary *s, struct csv_writer *w)
 	qsort(ranked, n, sizeof(*ranked), compare);
 	for (size_t i = 0; i < n; i++) {
 		groups_cells(&s->by, ranked[i].number, w);
-		write_segment(w, &s->segment.v[ranked[i].number], total);
+		write_segment(w, &s->segment.v[ranked[i].number], s);
 	}
 	if (n == 0)
 		return;
 	csv_field(w, STR("total"));
 	csv_empties(w, s->by.columns - 1);
-	write_segment(w, total, total);
+	write_segment(w, &s->total, s);
 }
 
 static int

@@ -2,16 +2,25 @@
 
 #include "base/die.h"
 #include "cli/model_file.h"
+#include "table/packed.h"
 #include "text/date.h"
 #include "text/money.h"
 
 #include <math.h>
 
-/* The state per customer of the sink; zeros at first. */
-struct state {
-	struct buyer buyer;
-	uint32_t tail; /* place of the latest link, plus 1 */
+/* What a thread has of its own: the days of a customer, packed. */
+struct keeper {
+	const struct buyers *b;
+	VEC(unsigned char) days;
 };
+
+/* A day as words of few bytes. */
+struct packed_day {
+	uint64_t day; /* twice its number, and one where it is an occasion */
+	int64_t net;
+};
+
+enum { DAY_WORDS = sizeof(struct packed_day) / 8 };
 
 double
 buyers_unit_days(int unit)
@@ -61,31 +70,58 @@ add_occasion(struct buyer *b, int32_t date, int64_t net)
 	b->days++;
 }
 
-static bool
-add_day(void *data, const struct day *day, void *buyers, struct diag *d)
+static void *
+fork_keeper(void *buyers)
 {
-	struct buyers *b = buyers;
-	struct state *s = data;
+	struct keeper *k = mem_zero(1, sizeof(*k));
+
+	k->b = buyers;
+	return k;
+}
+
+static void
+keep_day(struct keeper *k, int32_t date, bool occasion, int64_t net)
+{
+	struct packed_day day = { (uint64_t)(uint32_t)date << 1 | occasion,
+		net };
+
+	vec_reserve(&k->days, k->days.n + PACKED_SIZE(DAY_WORDS) + 8);
+	k->days.n =
+	    (size_t)(packed_put(k->days.v + k->days.n, &day, DAY_WORDS) -
+		k->days.v);
+}
+
+/* Of the customer whose days these were. */
+static struct str
+kept_days(void *keeper)
+{
+	struct keeper *k = keeper;
+	struct str text = { (const char *)k->days.v, k->days.n };
+
+	k->days.n = 0;
+	return text;
+}
+
+static bool
+add_day(void *buyer, const struct day *day, void *keeper, struct diag *d)
+{
+	struct keeper *k = keeper;
+	const struct buyers *b = k->b;
+	struct buyer *s = buyer;
 	int64_t net = day->net;
 	bool zero = b->o->zero_days && net == 0;
 
 	if (b->o->refunds == REFUNDS_DROP &&
 	    !customers_add(&net, day->refunded, d))
 		return false;
-	if (b->keeps_days && (net != 0 || zero)) {
-		struct buyers_day kept = { day->date, net > 0 || zero, net };
-
-		if (b->link.n >= UINT32_MAX - 1)
-			return diag_set(d, EXIT_DATA, "too-many-days",
-			    "more than 4294967294 days of purchase");
-		vec_push(&b->link, (struct buyers_link){ kept, s->tail });
-		s->tail = (uint32_t)b->link.n;
-	} else {
-		if (net > 0 || zero)
-			add_occasion(&s->buyer, day->date, net);
-		return customers_add(&s->buyer.net, net, d);
+	if (b->keeps_days) {
+		if (net != 0 || zero)
+			keep_day(k, day->date, net > 0 || zero, net);
+		return true;
 	}
-	return true;
+	if (net > 0 || zero)
+		add_occasion(s, day->date, net);
+	return customers_add(&s->net, net, d);
 }
 
 /* Takes each refund off the latest earlier days, which may be none after that;
@@ -113,16 +149,16 @@ match_refunds(struct buyers_days *days)
 void
 buyers_days(const struct buyers *b, uint32_t customer, struct buyers_days *days)
 {
-	const struct state *s = customers_state(b->c, b->sink, customer);
+	struct str text = customers_kept_text(b->c, customer);
+	const unsigned char *at = (const unsigned char *)text.p;
+	const unsigned char *end = at + text.n;
+	struct packed_day day;
 
-	days->n = 0;
-	for (uint32_t at = s->tail; at > 0; at = b->link.v[at - 1].before)
-		vec_push(days, b->link.v[at - 1].day);
-	for (size_t i = 0, j = days->n; i + 1 < j; i++) {
-		struct buyers_day swap = days->v[i];
-
-		days->v[i] = days->v[--j];
-		days->v[j] = swap;
+	for (days->n = 0; at < end; at = packed_skip(at, DAY_WORDS)) {
+		packed_get(at, &day, DAY_WORDS);
+		vec_push(days,
+		    (struct buyers_day){
+			(int32_t)(day.day >> 1), day.day & 1, day.net });
 	}
 	if (b->o->refunds == REFUNDS_MATCH)
 		match_refunds(days);
@@ -151,10 +187,8 @@ buyers_get(const struct buyers *b, uint32_t customer, struct buyer *buyer)
 	if (!b->from_cards && b->keeps_days)
 		return from_days(b, customer, buyer);
 	if (!b->from_cards) {
-		const struct state *s =
-		    customers_state(b->c, b->sink, customer);
-
-		*buyer = s->buyer;
+		*buyer = *(const struct buyer *)customers_state(
+		    b->c, b->sink, customer);
 		return buyer->days > 0;
 	}
 	card = customers_card(b->c, customer);
@@ -168,9 +202,10 @@ void
 buyers_prepare(struct buyers *b, const struct buyers_options *o,
     struct customers *c, bool keep_days)
 {
-	struct group_sink sink = {
-		.size = sizeof(struct state), .day = add_day, .data = b
-	};
+	struct group_sink sink = { .size = sizeof(struct buyer),
+		.day = add_day,
+		.fork = fork_keeper,
+		.data = b };
 
 	b->o = o;
 	b->c = c;
@@ -199,7 +234,8 @@ buyers_prepare(struct buyers *b, const struct buyers_options *o,
 		customers_need_events(
 		    c, o->zero_days ? "--zero-days" : "--refunds");
 	customers_need_cards(c);
-	sink.alone = b->keeps_days; /* in one list */
+	if (b->keeps_days)
+		sink.text = kept_days;
 	if (!b->from_cards)
 		b->sink = customers_sink(c, &sink);
 	buyers_covariates_prepare(b);
@@ -217,9 +253,9 @@ buyers_begin(struct buyers *b)
 		return;
 	if (b->end == DATE_NONE)
 		b->end = customers_as_of(b->c);
-	b->history = mem_zero(n, sizeof(*b->history));
-	b->mean = mem_alloc(n, sizeof(*b->mean));
-	b->law_of = mem_alloc(n, sizeof(*b->law_of));
+	b->history = customers_memory(b->c, n, sizeof(*b->history));
+	b->mean = customers_memory(b->c, n, sizeof(*b->mean));
+	b->law_of = customers_memory(b->c, n, sizeof(*b->law_of));
 	for (uint32_t i = 0; i < n; i++)
 		b->law_of[i] = BUYERS_NONE;
 	if (b->covariates > 0)

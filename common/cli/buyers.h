@@ -79,12 +79,6 @@ struct buyers_day {
 	int64_t net;
 };
 
-/* The same in the list of all days, linked backwards. */
-struct buyers_link {
-	struct buyers_day day;
-	uint32_t before; /* place of the customer's day before, plus 1 */
-};
-
 /* A customer up to the last day of observation. */
 struct buyer {
 	int32_t first, last;
@@ -113,7 +107,6 @@ struct buyers {
 	struct customers *c;
 	bool wants_spend, keeps_days, from_cards;
 	size_t sink;
-	VEC(struct buyers_link) link;
 	int32_t end;		   /* last day observed; DATE_NONE: as-of */
 	double unit;		   /* days */
 	enum period_kind calendar; /* what discrete models count */

@@ -130,7 +130,7 @@ buyers_covariates_read(struct buyers *b)
 	uint32_t n = customers_count(b->c);
 	size_t q = b->covariates;
 
-	b->z = mem_alloc((size_t)n * q + 1, sizeof(*b->z));
+	b->z = customers_memory(b->c, (size_t)n * q + 1, sizeof(*b->z));
 	if (b->o->covariate_table != NULL) {
 		read_table(b);
 		return;

@@ -179,8 +179,8 @@ static struct blocks
 make_blocks(const struct buyers *b, const struct buyers_law *law,
     const uint32_t *who, size_t n, bool discrete)
 {
-	scoped struct btyd_history *h = mem_alloc(n, sizeof(*h));
-	scoped uint32_t *order = mem_alloc(n, sizeof(*order));
+	struct btyd_history *h = customers_memory(b->c, n, sizeof(*h));
+	uint32_t *order = customers_memory(b->c, n, sizeof(*order));
 	struct blocks blocks = { mem_alloc(n + 1, sizeof(*blocks.data)),
 		mem_alloc(n * b->covariates + 1, sizeof(*blocks.z)), 0 };
 	double longest = 0, scale;
@@ -204,6 +204,8 @@ make_blocks(const struct buyers *b, const struct buyers_law *law,
 		    h + from, i - from, scale, &blocks.data[blocks.n++]);
 		from = i;
 	}
+	customers_forget(b->c, order);
+	customers_forget(b->c, h);
 	return blocks;
 }
 

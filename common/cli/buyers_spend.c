@@ -84,7 +84,7 @@ buyers_fit_spend(
     struct buyers *b, struct buyers_law *law, const uint32_t *who, size_t n)
 {
 	struct report *report = &customers_tool(b->c)->report;
-	scoped struct spend *spend = mem_alloc(n, sizeof(*spend));
+	struct spend *spend = customers_memory(b->c, n, sizeof(*spend));
 	struct sum total = { 0 }, count = { 0 };
 	size_t m = 0;
 	struct diag d;
@@ -123,6 +123,7 @@ buyers_fit_spend(
 		    d.text, law->mean_spend);
 	else if (!law->spend.mle.converged)
 		report_say(report, "spending: the search did not converge");
+	customers_forget(b->c, spend);
 	check_independence(b, who, n);
 }
 

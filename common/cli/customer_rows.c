@@ -4,6 +4,7 @@
 #include "cli/customer_run.h"
 #include "cli/lanes.h"
 #include "cli/original.h"
+#include "table/packed.h"
 #include "text/date.h"
 
 #include <stdlib.h>
@@ -32,6 +33,7 @@ struct lane_rows {
 	struct out scratch, bytes;
 	VEC(struct held) held;
 	VEC(int64_t) state; /* of each row: amounts, then the card's words */
+	VEC(unsigned char) packed; /* a row that is put */
 };
 
 /* Will the row be written as it stands in the file, which can be read again? */
@@ -167,6 +169,21 @@ reject_again(struct lane_rows *l, const struct held *held, struct str id)
 		lanes_back(l->in);
 }
 
+static void
+put(struct lane_rows *l, uint64_t place, const struct str *text,
+    const int64_t *state)
+{
+	size_t texts = l->c->row_texts, words = l->c->row_words;
+	unsigned char *end;
+	struct diag d;
+
+	vec_reserve(&l->packed, packed_size(text, texts, words));
+	end = packed_all(l->packed.v, text, texts, state, words);
+	if (!states_put(
+		l->run, place, l->packed.v, (size_t)(end - l->packed.v), &d))
+		tool_fail(l->c->tool, &d);
+}
+
 /* In turn: the rows that were held, but for those of customers who have one.
  * Ids are told apart by their hashes of 64 bits. */
 static void
@@ -175,7 +192,6 @@ settle(void *lane)
 	struct lane_rows *l = lane;
 	struct customers *c = l->c;
 	const char *p = l->bytes.bytes;
-	struct diag d;
 
 	for (size_t i = 0; i < l->held.n; i++)
 		set_touch(&c->hashes, l->held.v[i].hash);
@@ -189,9 +205,9 @@ settle(void *lane)
 		}
 		if (!set_add(&c->hashes, held->hash))
 			reject_again(l, held, text[ID]);
-		else if (!states_put(l->run, held->place, text,
-			     l->state.v + i * c->row_words, &d))
-			tool_fail(c->tool, &d);
+		else
+			put(l, held->place, text,
+			    l->state.v + i * c->row_words);
 	}
 	l->held.n = l->state.n = l->bytes.n = 0;
 }
@@ -248,6 +264,7 @@ end_lane(struct lane_rows *l)
 	out_abandon(&l->bytes);
 	vec_free(&l->held);
 	vec_free(&l->state);
+	vec_free(&l->packed);
 }
 
 /* The amounts, which are asked for in any order, as columns. */

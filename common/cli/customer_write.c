@@ -28,16 +28,25 @@ write_methods(const struct customers *c, struct csv_writer *w, uint32_t i)
 
 enum { AHEAD = 4 }; /* customers */
 
-/* What will be written soon is on its way from memory: the states first, then
- * what they name. */
-static void
-touch(const struct customers *c, uint64_t i, uint64_t to)
+/* The texts of the customer at a place of the output, and behind them the
+ * state. What will be written soon is on its way from memory meanwhile: the
+ * states first, then what they name. `ring` has the next ones. */
+static const struct str *
+next_texts(const struct customers *c, uint64_t i, uint64_t to,
+    const struct str *ring[2 * AHEAD])
 {
-	if (i + 2 * AHEAD < to)
-		__builtin_prefetch(
-		    customer_texts(c, (uint32_t)(i + 2 * AHEAD)));
-	if (i + AHEAD < to)
-		__builtin_prefetch(customers_id(c, (uint32_t)(i + AHEAD)).p);
+	const struct str *here, **last = &ring[i % (2 * AHEAD)];
+	const struct str *soon = ring[(i + AHEAD) % (2 * AHEAD)];
+
+	here = *last != NULL ? *last : customer_texts(c, (uint32_t)i);
+	*last = NULL;
+	if (i + 2 * AHEAD < to) {
+		*last = customer_texts(c, (uint32_t)(i + 2 * AHEAD));
+		__builtin_prefetch(*last);
+	}
+	if (soon != NULL)
+		__builtin_prefetch(soon->p);
+	return here;
 }
 
 struct writing {
@@ -53,18 +62,20 @@ write_piece(void *data, uint64_t from, uint64_t end, int thread)
 	const struct customers *c = writing->c;
 	struct csv_writer w = piece_begin(&writing->pieces, thread);
 	struct rows_again again = { 0 };
+	const struct str *ring[2 * AHEAD] = { NULL };
 	uint32_t to = (uint32_t)end;
 
 	for (uint32_t place = (uint32_t)from; place < to; place++) {
-		uint32_t i = c->order.n > 0 ? c->order.v[place] : place;
+		bool turned = c->order.n > 0;
+		uint32_t i = turned ? c->order.v[place] : place;
+		const struct str *text = turned
+		    ? customer_texts(c, i)
+		    : next_texts(c, place, to, ring);
 
-		if (c->order.n == 0)
-			touch(c, place, to);
 		if (c->events == NULL)
 			csv_verbatim(&w, customer_row(c, i, to, &again));
 		else
-			write_card(
-			    c, &w, customers_id(c, i), customers_card(c, i));
+			write_card(c, &w, *text, customers_card(c, i));
 		if (c->shows_group)
 			csv_field(&w, map_text(&c->groups, c->group.v[i]));
 		write_methods(c, &w, i);

@@ -19,24 +19,33 @@ csv_writer_init(
 	w->special['"'] = w->special['\n'] = w->special['\r'] = true;
 }
 
-/* Starts a field of at most n bytes: where to write it. */
+/* Where to write a field of at most n bytes. */
 static inline char *
-start_field(struct csv_writer *w, size_t n)
+start_field(const struct csv_writer *w, size_t n)
 {
 	char *p = out_room(w->out, n + 1);
 
-	w->only_empty = w->fields == 0;
-	if (w->fields++ > 0) {
+	if (w->fields > 0)
 		*p++ = w->delimiter;
-		w->out->n++;
-	}
 	return p;
 }
 
-static void
-put(struct csv_writer *w, size_t n)
+/* It was written up to there. */
+static inline void
+end_field(struct csv_writer *w, const char *start, const char *end)
 {
-	w->out->n += n;
+	w->out->n = (size_t)(end - w->out->bytes);
+	if (w->fields++ == 0)
+		w->only_empty = start == end;
+}
+
+/* The same of a field that is written by others. */
+static void
+open_field(struct csv_writer *w, size_t n)
+{
+	const char *p = start_field(w, 0);
+
+	end_field(w, p, p);
 	w->only_empty &= n == 0;
 }
 
@@ -71,6 +80,17 @@ is_blank(struct str field)
 	return field.n > 0;
 }
 
+enum { SHORT = 64 }; /* bytes of a field that needs no look at the room */
+
+static bool
+is_special(const struct csv_writer *w, struct str field)
+{
+	for (size_t i = 0; i < field.n; i++)
+		if (w->special[(unsigned char)field.p[i]])
+			return true;
+	return w->fields == 0 && is_blank(field);
+}
+
 void
 csv_field(struct csv_writer *w, struct str field)
 {
@@ -78,18 +98,17 @@ csv_field(struct csv_writer *w, struct str field)
 		csv_json_field(w->json, w->out, w->fields++, field, false);
 		return;
 	}
-	start_field(w, 0);
-	w->only_empty &= field.n == 0;
-	if (w->fields == 1 && is_blank(field)) {
+	if (is_special(w, field)) {
+		open_field(w, field.n);
 		write_quoted(w, field);
-		return;
+	} else if (field.n <= SHORT) {
+		char *p = start_field(w, SHORT);
+
+		end_field(w, p, str_put(p, field));
+	} else {
+		open_field(w, field.n);
+		out_str(w->out, field);
 	}
-	for (size_t i = 0; i < field.n; i++)
-		if (w->special[(unsigned char)field.p[i]]) {
-			write_quoted(w, field);
-			return;
-		}
-	out_str(w->out, field);
 }
 
 void
@@ -100,7 +119,7 @@ csv_empty(struct csv_writer *w)
 
 /* Where to print a number of at most n bytes; put_number then says how many. */
 static inline char *
-number_room(struct csv_writer *w, char *text, size_t n)
+number_room(const struct csv_writer *w, char *text, size_t n)
 {
 	return w->json != NULL ? text : start_field(w, n);
 }
@@ -112,43 +131,43 @@ put_number(struct csv_writer *w, const char *text, size_t n)
 		csv_json_field(w->json, w->out, w->fields++,
 		    (struct str){ text, n }, true);
 	else
-		put(w, n);
+		end_field(w, text, text + n);
 }
 
 void
 csv_int(struct csv_writer *w, int64_t value)
 {
-	char text[NUM_MAX];
+	char text[NUM_MAX], *p = number_room(w, text, NUM_MAX);
+	size_t n = 1;
 
-	if (w->json == NULL && (uint64_t)value < 10) {
-		*start_field(w, 1) = (char)('0' + value);
-		put(w, 1);
-		return;
-	}
-	put_number(
-	    w, text, num_print_int(number_room(w, text, NUM_MAX), value));
+	if ((uint64_t)value < 10)
+		*p = (char)('0' + value);
+	else
+		n = num_print_int(p, value);
+	put_number(w, p, n);
 }
 
 void
 csv_money(struct csv_writer *w, int64_t amount)
 {
-	char text[MONEY_MAX];
+	char text[MONEY_MAX], *p = number_room(w, text, MONEY_MAX);
 
-	put_number(
-	    w, text, money_print(number_room(w, text, MONEY_MAX), amount));
+	put_number(w, p, money_print(p, amount));
 }
 
 void
 csv_date(struct csv_writer *w, int32_t day)
 {
-	char text[DATE_MAX];
+	char text[DATE_MAX], *p;
 
-	if (day == DATE_NONE)
+	if (day == DATE_NONE) {
 		csv_empty(w);
-	else if (w->json != NULL || w->special['-'])
+	} else if (w->json != NULL || w->special['-']) {
 		csv_field(w, (struct str){ text, date_print(text, day) });
-	else
-		put(w, date_print(start_field(w, DATE_MAX), day));
+	} else {
+		p = start_field(w, DATE_MAX);
+		end_field(w, p, p + date_print(p, day));
+	}
 }
 
 void
@@ -163,10 +182,9 @@ csv_count(struct csv_writer *w, double n)
 void
 csv_real(struct csv_writer *w, double value)
 {
-	char text[NUM_MAX];
+	char text[NUM_MAX], *p = number_room(w, text, NUM_MAX);
 
-	put_number(w, text,
-	    num_print(number_room(w, text, NUM_MAX), value, w->digits));
+	put_number(w, p, num_print(p, value, w->digits));
 }
 
 void
@@ -202,8 +220,7 @@ csv_verbatim(struct csv_writer *w, struct str fields)
 	size_t n;
 
 	if (w->json == NULL) {
-		start_field(w, 0);
-		w->only_empty &= fields.n == 0;
+		open_field(w, fields.n);
 		out_str(w->out, fields);
 		return;
 	}

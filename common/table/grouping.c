@@ -11,11 +11,13 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-/* 256 parts, up to 1024 of a large input: more, and what is written at once
- * would not fit a cache. A part that is too large is dealt again. */
+/* 256 parts, up to 2048 of a large input, so that a part fits a cache: more,
+ * and processors do not know the addresses of all that are written at once. The
+ * states of what one of 256 would have are a run. A part that is too large is
+ * dealt again. */
 enum {
 	SOME_BITS = 8,
-	MOST_BITS = 10,
+	MOST_BITS = 11,
 	PART = 1 << 20, /* bytes of the input */
 	SPLIT_BITS = 4
 };
@@ -200,9 +202,12 @@ do_part(struct grouping *g, struct parts *parts, size_t number, int shift,
 		parts_free(some);
 		return;
 	}
-	if (!group_part(memory, &g->feed, pages, g->states, &place, &d))
+	if (!group_part(memory, &g->feed, pages, &place, &d))
 		fail(g, place, &d);
 	pool_give(g->pool, pages);
+	if (group_part_bytes(memory) > part_limit(g) &&
+	    !group_part_end(memory, g->states, &d))
+		fail(g, place, &d);
 }
 
 static int
@@ -211,25 +216,35 @@ bits_of(const struct parts *parts)
 	return 63 - __builtin_clzll(parts_count(parts));
 }
 
+/* Parts that lie side by side. */
 static void
-do_top_part(void *grouping, size_t number, int thread)
+do_some_parts(void *grouping, size_t number, int thread)
 {
 	struct grouping *g = grouping;
+	size_t some = parts_count(g->parts) >> SOME_BITS;
+	struct diag d;
 
-	do_part(g, g->parts, number, bits_of(g->parts), g->part[thread]);
+	some += some == 0;
+	for (size_t i = number * some; i < (number + 1) * some; i++)
+		do_part(g, g->parts, i, bits_of(g->parts), g->part[thread]);
+	if (!group_part_end(g->part[thread], g->states, &d))
+		fail(g, 0, &d);
 }
 
 bool
 grouping_finish(struct grouping *g, struct diag *d)
 {
 	int threads = tasks_threads(g->threads);
+	size_t n = parts_count(g->parts);
 
+	if (n > 1 << SOME_BITS)
+		n = 1 << SOME_BITS;
 	g->states = states_new(
 	    g->feed.size, g->feed.text > 0 ? 2 : 1, g->pool, g->spill);
 	g->part = mem_alloc((size_t)threads, sizeof(*g->part));
 	for (int i = 0; i < threads; i++)
 		g->part[i] = group_part_new(&g->feed);
-	tasks_run(parts_count(g->parts), threads, do_top_part, g);
+	tasks_run(n, threads, do_some_parts, g);
 	for (int i = 0; i < threads; i++)
 		group_part_free(g->part[i]);
 	free(g->part);

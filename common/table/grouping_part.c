@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include "base/vec.h"
+#include "table/packed.h"
 #include "table/record.h"
 
 #include <stdlib.h>
@@ -58,6 +59,10 @@ struct group_part {
 	VEC(uint64_t) place;
 	VEC(struct str) text;
 	void *data[GROUPING_SINKS]; /* of each sink */
+	/* Customers who are done, packed, each in words of its own, and where,
+	 * by the places of their first rows. */
+	VEC(uint64_t) packed;
+	VEC(struct sort_item) done;
 };
 
 struct group_part *
@@ -86,6 +91,8 @@ group_part_free(struct group_part *p)
 	vec_free(&p->event);
 	vec_free(&p->place);
 	vec_free(&p->text);
+	vec_free(&p->packed);
+	vec_free(&p->done);
 	free(p->slot);
 	free(p);
 }
@@ -434,11 +441,14 @@ ask_for_record(const struct row *row)
 	__builtin_prefetch(row->record + 24);
 }
 
-/* Reads an owner's rows from their records. */
+/* Reads an owner's rows from their records; those of the rows behind them are
+ * on their way from memory meanwhile. */
 static void
 unpack(struct group_part *p, const struct group_feed *feed,
     const struct row *row, size_t n)
 {
+	const struct row *last = p->row.v + p->found.n - 1;
+
 	p->event.n = p->place.n = p->text.n = 0;
 	vec_reserve(&p->event, n);
 	vec_reserve(&p->place, n);
@@ -447,7 +457,7 @@ unpack(struct group_part *p, const struct group_feed *feed,
 		const unsigned char *text =
 		    record_event(row[i].record, &p->event.v[p->event.n++]);
 
-		if (i + AHEAD < n)
+		if (last - row > (ptrdiff_t)(i + AHEAD))
 			ask_for_record(&row[i + AHEAD]);
 		if (!feed->rows)
 			continue;
@@ -480,87 +490,78 @@ feed_owner(struct group_part *p, const struct group_feed *feed, uint32_t number,
 	    STR_ARG(id_of(o)), why.text);
 }
 
-/* The owners in order of first appearance; the caller's to free. */
-static struct sort_item *
-order_owners(const struct group_part *p)
-{
-	struct sort_item *item = mem_alloc(2 * p->owner.n, sizeof(*item));
-
-	for (size_t i = 0; i < p->owner.n; i++)
-		item[i] =
-		    (struct sort_item){ p->owner.v[i].first, (uint32_t)i };
-	sort_items_with(item, p->owner.n, item + p->owner.n);
-	return item;
-}
-
-/* The owner who comes i-th, or any of them (order NULL). */
-static uint32_t
-owner_at(const struct sort_item *order, size_t i)
-{
-	return order != NULL ? order[i].index : (uint32_t)i;
-}
-
-enum { NEXT = 2, SOON = 2 * NEXT }; /* owners ahead */
-
-/* Has the records of an owner's first rows brought nearer. */
+/* Keeps what the sinks have made of an owner until group_part_end. */
 static void
-ask_for(const struct group_part *p, uint32_t number)
-{
-	const struct row *row = rows_of(p, number);
-
-	for (uint32_t i = 0; i < p->owner.v[number].rows && i < AHEAD; i++)
-		ask_for_record(&row[i]);
-}
-
-/* Keeps what the sinks have made of an owner. */
-static bool
-keep(struct group_part *p, const struct group_feed *feed, const struct owner *o,
-    struct states_run *run, struct diag *d)
+keep(struct group_part *p, const struct group_feed *feed, const struct owner *o)
 {
 	struct str text[2] = { id_of(o) };
+	size_t at = p->packed.n, texts = 1, words = feed->size / 8;
+	unsigned char *to, *end;
 
 	if (feed->text > 0)
-		text[1] =
+		text[texts++] =
 		    feed->sink[feed->text - 1].text(p->data[feed->text - 1]);
-	return states_put(run, o->first, text, p->state.v, d);
-}
-
-/* Feeds the i-th customer. */
-static bool
-feed_next(struct group_part *p, const struct group_feed *feed,
-    const struct sort_item *order, size_t i, struct states_run *run,
-    uint64_t *place, struct diag *d)
-{
-	uint32_t number = owner_at(order, i);
-	const struct owner *o = &p->owner.v[number];
-
-	if (i + SOON < p->owner.n)
-		__builtin_prefetch(rows_of(p, owner_at(order, i + SOON)));
-	if (i + NEXT < p->owner.n)
-		ask_for(p, owner_at(order, i + NEXT));
-	*place = o->first;
-	return feed_owner(p, feed, number, d) &&
-	    (!feed->states || keep(p, feed, o, run, d));
+	vec_reserve(&p->packed, at + 2 + packed_size(text, texts, words) / 8);
+	to = (unsigned char *)(p->packed.v + at + 1);
+	end = packed_all(to, text, texts, p->state.v, words);
+	p->packed.v[at] = (uint64_t)(end - to);
+	p->packed.n += 1 + (size_t)(end - to + 7) / 8;
+	vec_push(&p->done, (struct sort_item){ o->first, (uint32_t)at });
 }
 
 bool
 group_part(struct group_part *p, const struct group_feed *feed,
-    const struct pool_page *pages, struct states *states, uint64_t *place,
-    struct diag *d)
+    const struct pool_page *pages, uint64_t *place, struct diag *d)
 {
-	struct states_run *run = states_begin(states);
-	scoped struct sort_item *order = NULL;
 	bool well = true;
 
 	read_pages(p, feed, pages);
-	if (feed->states)
-		order = order_owners(p);
 	vec_reserve(&p->state, feed->size);
 	if (feed->one != NULL)
 		pthread_mutex_lock(feed->one);
-	for (size_t i = 0; well && i < p->owner.n; i++)
-		well = feed_next(p, feed, order, i, run, place, d);
+	for (size_t i = 0; i < p->owner.n; i++) {
+		const struct owner *o = &p->owner.v[i];
+		struct diag why;
+
+		if (feed_owner(p, feed, (uint32_t)i, &why)) {
+			if (feed->states)
+				keep(p, feed, o);
+		} else if (well || o->first < *place) {
+			*d = why;
+			*place = o->first;
+			well = false;
+		}
+	}
 	if (feed->one != NULL)
 		pthread_mutex_unlock(feed->one);
+	return well;
+}
+
+size_t
+group_part_bytes(const struct group_part *p)
+{
+	return p->packed.n * sizeof(*p->packed.v) +
+	    p->done.n * 2 * sizeof(*p->done.v);
+}
+
+bool
+group_part_end(struct group_part *p, struct states *states, struct diag *d)
+{
+	struct states_run *run = states_begin(states);
+	bool well = true;
+	size_t n = p->done.n;
+
+	vec_reserve(&p->done, 2 * n);
+	sort_items_with(p->done.v, n, p->done.v + n);
+	for (size_t i = 0; well && i < n; i++) {
+		const uint64_t *packed = p->packed.v + p->done.v[i].index;
+
+		if (i + AHEAD < n)
+			__builtin_prefetch(
+			    p->packed.v + p->done.v[i + AHEAD].index);
+		well =
+		    states_put(run, p->done.v[i].key, packed + 1, *packed, d);
+	}
+	p->packed.n = p->done.n = 0;
 	return states_end(run, d) && well;
 }

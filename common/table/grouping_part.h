@@ -24,10 +24,14 @@ struct group_part *group_part_new(const struct group_feed *feed);
 void group_part_free(struct group_part *p);
 
 /*
- * Feeds the customers of the records in `pages` to the sinks, and adds their
- * states, in order of first appearance where there are any. False with *d
- * filled, *place then being that of the customer's first row.
+ * Feeds the customers of the records in `pages` to the sinks, and keeps their
+ * states. False with *d filled, *place then being that of the first row of the
+ * first customer with whom it failed.
  */
 bool group_part(struct group_part *p, const struct group_feed *feed,
-    const struct pool_page *pages, struct states *states, uint64_t *place,
-    struct diag *d);
+    const struct pool_page *pages, uint64_t *place, struct diag *d);
+
+/* Memory of the states that are kept; and adds them to `states`, as one run. */
+size_t group_part_bytes(const struct group_part *p);
+bool
+group_part_end(struct group_part *p, struct states *states, struct diag *d);

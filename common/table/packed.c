@@ -79,3 +79,24 @@ packed_skip(const unsigned char *from, size_t words)
 		from += (widths[i] & 15) + (widths[i] >> 4);
 	return from;
 }
+
+size_t
+packed_size(const struct str *text, size_t texts, size_t words)
+{
+	size_t n = PACKED_SIZE(words) + 8;
+
+	for (size_t i = 0; i < texts; i++)
+		n += 10 + text[i].n;
+	return n;
+}
+
+unsigned char *
+packed_all(unsigned char *to, const struct str *text, size_t texts,
+    const void *state, size_t words)
+{
+	for (size_t i = 0; i < texts; i++) {
+		to = packed_put_number(to, text[i].n);
+		to = (unsigned char *)str_put((char *)to, text[i]);
+	}
+	return packed_put(to, state, words);
+}

@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include "base/str.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,3 +21,8 @@ const unsigned char *packed_skip(const unsigned char *from, size_t words);
 /* A number, seven bits a byte, at most ten of them. */
 unsigned char *packed_put_number(unsigned char *to, uint64_t n);
 const unsigned char *packed_number(const unsigned char *from, uint64_t *n);
+
+/* Texts and the words behind them: bytes at most, and the place behind them. */
+size_t packed_size(const struct str *text, size_t texts, size_t words);
+unsigned char *packed_all(unsigned char *to, const struct str *text,
+    size_t texts, const void *state, size_t words);

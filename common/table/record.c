@@ -11,6 +11,20 @@ enum { ID = 20, AMOUNT = 26, QUANTITY = 27, DATE = 29, ORDER = 30, COST = 31 };
 enum { LONG_ID = 63, MARK = RECORD_ROWS };
 enum { NO_QUANTITY, FEW, MANY };
 
+/* Orders are told apart within a day of a customer only. */
+enum { ORDER_BYTES = 6 };
+
+/* Of the eight bytes where an order begins, its own. */
+static uint64_t
+order_bits(void)
+{
+	static const unsigned char own[8] = { 255, 255, 255, 255, 255, 255 };
+	uint64_t bits;
+
+	memcpy(&bits, own, sizeof(bits));
+	return bits;
+}
+
 static unsigned char *
 put(unsigned char *to, const void *from, size_t n)
 {
@@ -107,7 +121,8 @@ put_record(unsigned char *start, uint64_t place, struct str customer,
 
 	if (e->order != 0) {
 		head |= UINT32_C(1) << ORDER;
-		to = put(to, &e->order, sizeof(e->order));
+		put(to, &e->order, sizeof(e->order));
+		to += ORDER_BYTES; /* what is behind them is written over */
 	}
 	to = put_date(to, e->date, &head);
 	to = put_amount(to, e->amount, &head);
@@ -192,7 +207,8 @@ record_next(const unsigned char *from, struct record *r, size_t texts)
 	r->place = (r->place & ~(uint64_t)MARK) | (head & MARK);
 	from = get_id_size(from, head, &n);
 	r->customer = (struct str){ (const char *)from, n };
-	from = get_date(from + n + 8 * (head >> ORDER & 1), head, &r->date);
+	from = get_date(
+	    from + n + ORDER_BYTES * (head >> ORDER & 1), head, &r->date);
 	from += 4 + 4 * (head >> AMOUNT & 1) + quantity[head >> QUANTITY & 3] +
 	    8 * (head >> COST & 1);
 	for (size_t i = 0; i < texts; i++)
@@ -210,8 +226,11 @@ record_event(const unsigned char *start, struct event *e)
 	*e = (struct event){ 0 };
 	from = get(from, &head, sizeof(head));
 	from = get_id_size(from, head, &n) + n;
-	if (head >> ORDER & 1)
-		from = get(from, &e->order, sizeof(e->order));
+	if (head >> ORDER & 1) {
+		get(from, &e->order, sizeof(e->order));
+		e->order &= order_bits();
+		from += ORDER_BYTES;
+	}
 	from = get_date(from, head, &e->date);
 	if (head >> AMOUNT & 1) {
 		from = get(from, &e->amount, sizeof(e->amount));

@@ -10,7 +10,7 @@
 #include <pthread.h>
 
 enum {
-	GRAIN = 64,	/* customers of a run from one mark of its index on */
+	GRAIN = 32,	/* customers of a run from one mark of its index on */
 	SLICE = 16384,	/* customers laid out at once, about */
 	LARGE = 262144, /* the same where they come from a file */
 	NEAR = 4096,
@@ -171,13 +171,17 @@ spill_run(struct states_run *run, struct diag *d)
 	return true;
 }
 
-/* Another page for a run, whose full ones go where there is no budget. */
+/* A run's page with room, maybe another one: full ones go where there is no
+ * budget. */
 static struct pool_page *
-add_page(struct states_run *run, size_t need, struct diag *d)
+page_for(struct states_run *run, size_t need, struct diag *d)
 {
 	struct states *s = run->states;
-	struct pool_page *page;
+	struct pool_page *page =
+	    run->page.n == 0 ? NULL : run->page.v[run->page.n - 1];
 
+	if (page != NULL && need <= page->room - page->used)
+		return page;
 	if (pool_left(s->pool) < POOL_PAGE && !spill_run(run, d))
 		return NULL;
 	page = pool_take(s->pool, need, d);
@@ -189,33 +193,22 @@ add_page(struct states_run *run, size_t need, struct diag *d)
 }
 
 bool
-states_put(struct states_run *run, uint64_t place, const struct str *text,
-    const void *state, struct diag *d)
+states_put(struct states_run *run, uint64_t place, const void *packed, size_t n,
+    struct diag *d)
 {
-	struct states *s = run->states;
-	size_t need = 10 + PACKED_SIZE(s->size / 8) + 8;
-	struct pool_page *page =
-	    run->page.n == 0 ? NULL : run->page.v[run->page.n - 1];
+	/* packed_get may look at 8 bytes more */
+	struct pool_page *page = page_for(run, 10 + n + 8, d);
 	unsigned char *to;
 
-	for (size_t i = 0; i < s->texts; i++)
-		need += 10 + text[i].n;
-	if (page == NULL || need > page->room - page->used) {
-		page = add_page(run, need, d);
-		if (page == NULL)
-			return false;
-	}
+	if (page == NULL)
+		return false;
 	if (run->n % GRAIN == 0)
 		vec_push(&run->index,
 		    (struct mark){
 			place, (uint32_t)run->page.n - 1, page->used });
 	to = packed_put_number(page->bytes + page->used, place - run->last);
-	for (size_t i = 0; i < s->texts; i++) {
-		to = packed_put_number(to, text[i].n);
-		to = (unsigned char *)str_put((char *)to, text[i]);
-	}
-	to = packed_put(to, state, s->size / 8);
-	page->used = (uint32_t)(to - page->bytes);
+	memcpy(to, packed, n);
+	page->used = (uint32_t)(to + n - page->bytes);
 	if (run->last >> 20 != place >> 20 && run->fresh > 0 &&
 	    !count_fresh(run, d))
 		return false;
@@ -280,10 +273,7 @@ find_mark(const struct states_run *run, uint64_t place)
 	while (high - low > 1) {
 		size_t middle = (low + high) / 2;
 
-		if (run->index.v[middle].place <= place)
-			low = middle;
-		else
-			high = middle;
+		*(run->index.v[middle].place <= place ? &low : &high) = middle;
 	}
 	return low;
 }

@@ -17,11 +17,12 @@ struct states;
 struct states *
 states_new(size_t size, size_t texts, struct pool *pool, struct spill *spill);
 
-/* A run of customers with ascending places. Any thread. */
+/* A run of customers with ascending places, each as packed_all makes them: n
+ * bytes. Any thread. */
 struct states_run;
 struct states_run *states_begin(struct states *s);
-bool states_put(struct states_run *run, uint64_t place, const struct str *text,
-    const void *state, struct diag *d);
+bool states_put(struct states_run *run, uint64_t place, const void *packed,
+    size_t n, struct diag *d);
 bool states_end(struct states_run *run, struct diag *d);
 
 /* No more runs: customers have numbers. */

@@ -170,10 +170,10 @@ begin(struct clv *clv, struct customers *c)
 		clv->plan = clv_plan(
 		    text, clv->period, clv->middle, clv->discount, clv->b.unit);
 	}
-	clv->row = mem_alloc(n, sizeof(*clv->row));
+	clv->row = customers_memory(c, n, sizeof(*clv->row));
 	if (clv->per_period)
-		clv->by_period =
-		    mem_zero((size_t)n * clv->plan.periods, sizeof(double));
+		clv->by_period = customers_memory(
+		    c, (size_t)n * clv->plan.periods, sizeof(double));
 }
 
 static double
@@ -272,7 +272,7 @@ score_one(struct batch *batch, uint32_t customer)
 static struct sort_item *
 by_kind(const struct buyers *b, const uint32_t *who, size_t n, size_t *kept)
 {
-	struct sort_item *item = mem_alloc(n, sizeof(*item));
+	struct sort_item *item = customers_memory(b->c, n, sizeof(*item));
 
 	*kept = 0;
 	for (size_t i = 0; i < n; i++)
@@ -377,7 +377,7 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
     struct diag *d)
 {
 	struct clv *clv = self;
-	scoped struct sort_item *item = NULL;
+	struct sort_item *item;
 	size_t first_law = clv->b.law.n, kept;
 
 	begin(clv, c);
@@ -388,6 +388,7 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 	for (size_t i = first_law; clv->interval > 0 && i < clv->b.law.n; i++)
 		clv->parameter_variance += clv_variance(clv, &clv->b.law.v[i],
 		    total_value, &(struct everybody){ item, kept });
+	customers_forget(c, item);
 	return true;
 }
 

@@ -2,13 +2,10 @@
  * accounts: key accounts month by month: who is one, who became and who ceased
  * to be one, and how concentrated the sales are.
  */
-#include "crm-segment.h"
-
+#include "account_months.h"
 #include "base/die.h"
-#include "base/mem.h"
-#include "base/vec.h"
-#include "cli/customers.h"
 #include "cli/heading.h"
+#include "crm-segment/crm-segment.h"
 #include "crm-segment/shared/classes.h"
 #include "crm-segment/shared/figures.h"
 #include "crm-segment/shared/occasion.h"
@@ -17,110 +14,7 @@
 #include "text/date.h"
 #include "text/money.h"
 
-#include <stdlib.h>
-
-struct account_entry {
-	int64_t net;
-	uint32_t occasions;
-	int32_t month;	   /* as date_month */
-	uint32_t before;   /* number + 1 of the customer's entry before it */
-	uint32_t customer; /* known after sorting */
-};
-
-/* All zeros at first. */
-struct account_months {
-	VEC(struct account_entry) entry;
-	int32_t first; /* after sorting: the first month, */
-	size_t *start; /* where each month begins in entry, */
-	size_t months; /* and how many there are */
-};
-
-/* The state per customer of a day sink. */
-struct account_state {
-	uint32_t last; /* number + 1 of the newest entry */
-};
-
-/* Adds a day's figures to its month; days come in ascending order. */
-static bool
-account_months_add(struct account_months *m, struct account_state *s,
-    int32_t month, uint32_t occasions, int64_t net, struct diag *d)
-{
-	struct account_entry *entry;
-
-	if (s->last == 0 || m->entry.v[s->last - 1].month != month) {
-		if (m->entry.n >= UINT32_MAX - 1)
-			return diag_set(d, EXIT_SYSTEM, "too-many-months",
-			    "more than 4294967294 customers and months");
-		vec_push(&m->entry,
-		    (struct account_entry){
-			.month = month, .before = s->last });
-		s->last = (uint32_t)m->entry.n;
-	}
-	entry = &m->entry.v[s->last - 1];
-	entry->occasions += occasions;
-	return customers_add(&entry->net, net, d);
-}
-
-static void
-find_span(struct account_months *m)
-{
-	int32_t last = m->entry.v[0].month;
-
-	m->first = last;
-	for (size_t i = 1; i < m->entry.n; i++) {
-		int32_t month = m->entry.v[i].month;
-
-		m->first = month < m->first ? month : m->first;
-		last = month > last ? month : last;
-	}
-	m->months = (size_t)(last - m->first) + 1;
-}
-
-/*
- * Sorts the entries by month and tells each its customer; there is at least
- * one. Returns the first month.
- */
-static int32_t
-account_months_sort(
-    struct account_months *m, const struct customers *c, size_t sink)
-{
-	struct account_entry *sorted;
-
-	for (uint32_t i = 0; i < customers_count(c); i++) {
-		const struct account_state *s = customers_state(c, sink, i);
-
-		for (uint32_t at = s->last; at > 0;
-		     at = m->entry.v[at - 1].before)
-			m->entry.v[at - 1].customer = i;
-	}
-	find_span(m);
-	m->start = mem_zero(m->months + 2, sizeof(*m->start));
-	for (size_t i = 0; i < m->entry.n; i++)
-		m->start[m->entry.v[i].month - m->first + 2]++;
-	for (size_t i = 2; i < m->months + 2; i++)
-		m->start[i] += m->start[i - 1];
-	sorted = mem_alloc(m->entry.n, sizeof(*sorted));
-	for (size_t i = 0; i < m->entry.n; i++)
-		sorted[m->start[m->entry.v[i].month - m->first + 1]++] =
-		    m->entry.v[i];
-	free(m->entry.v);
-	m->entry.v = sorted;
-	m->entry.room = m->entry.n;
-	return m->first;
-}
-
-/* The *n entries of a month; 0 of them outside the data. */
-static const struct account_entry *
-account_months_of(const struct account_months *m, int64_t month, size_t *n)
-{
-	int64_t at = month - m->first;
-
-	*n = 0;
-	if (at < 0 || at >= (int64_t)m->months)
-		return m->entry.v;
-	*n = m->start[at + 1] - m->start[at];
-	return m->entry.v + m->start[at];
-}
+#include <stddef.h>
 
 enum { MONTH, TRAILING };
 enum { TRAILING_MONTHS = 12 };
@@ -134,7 +28,6 @@ struct accounts {
 	/* Behind the options: the run. */
 	bool by_class; /* key is class A */
 	struct customers *c;
-	size_t sink;
 	struct account_months months;
 	int64_t *value;	  /* per customer, of the basis */
 	uint32_t *bought; /* per customer, months of the basis with occasions */
@@ -179,31 +72,35 @@ static const struct column_doc makes[] = {
 	{ 0 },
 };
 
-static bool
-add_day(void *state, const struct day *day, void *data, struct diag *d)
-{
-	struct accounts *a = data;
+/* Adds (sign 1) or takes back (-1) the entries of a month. */
+struct shift {
+	struct accounts *a;
+	int sign;
+	int64_t active; /* customers with an occasion */
+};
 
-	return account_months_add(&a->months, state, date_month(day->date),
-	    occasion_count(&a->occasion, day), day->net, d);
+static void
+shift_entry(void *shift, const struct account_entry *entry)
+{
+	struct shift *s = shift;
+	int64_t *value = &s->a->value[entry->customer];
+
+	/* Sums of single customers were checked with their cards. */
+	*value += s->sign * entry->net;
+	if (entry->occasions > 0) {
+		s->a->bought[entry->customer] += (uint32_t)s->sign;
+		s->active++;
+	}
 }
 
-/* Adds (sign 1) or takes back (-1) the entries of a month. */
-static void
+/* How many are active in the month. */
+static int64_t
 shift(struct accounts *a, int64_t month, int sign)
 {
-	const struct account_entry *entry;
-	size_t n;
+	struct shift s = { a, sign, 0 };
 
-	entry = account_months_of(&a->months, month, &n);
-	for (size_t i = 0; i < n; i++) {
-		int64_t *value = &a->value[entry[i].customer];
-
-		/* Sums of single customers were checked with their cards. */
-		*value += sign * entry[i].net;
-		if (entry[i].occasions > 0)
-			a->bought[entry[i].customer] += (uint32_t)sign;
-	}
+	account_months_each(&a->months, month, shift_entry, &s);
+	return s.active;
 }
 
 /* Who is key now; the sum of the positive values. */
@@ -241,16 +138,12 @@ list_change(struct accounts *a, int32_t month, uint32_t customer)
 }
 
 static void
-write_month(struct accounts *a, int32_t month, struct csv_writer *w)
+write_month(
+    struct accounts *a, int32_t month, int64_t active, struct csv_writer *w)
 {
-	int64_t key = 0, new = 0, lost = 0, there = 0, active = 0, value = 0;
+	int64_t key = 0, new = 0, lost = 0, there = 0, value = 0;
 	int64_t positive = mark(a);
-	const struct account_entry *entry;
-	size_t n;
 
-	entry = account_months_of(&a->months, month, &n);
-	for (size_t i = 0; i < n; i++)
-		active += entry[i].occasions > 0;
 	for (uint32_t i = 0; i < customers_count(a->c); i++) {
 		there += a->bought[i] > 0;
 		key += a->key[i];
@@ -272,7 +165,8 @@ static void
 write_table(struct accounts *a, struct csv_writer *w)
 {
 	uint32_t n = customers_count(a->c);
-	int32_t from, to = date_month(customers_as_of(a->c));
+	int32_t to = date_month(customers_as_of(a->c));
+	int32_t months = a->basis == TRAILING ? TRAILING_MONTHS : 1;
 
 	heading_made(w, makes);
 	csv_end(w);
@@ -282,14 +176,15 @@ write_table(struct accounts *a, struct csv_writer *w)
 	a->bought = customers_memory(a->c, n, sizeof(*a->bought));
 	a->key = customers_memory(a->c, n, sizeof(*a->key));
 	a->was_key = customers_memory(a->c, n, sizeof(*a->was_key));
-	from = account_months_sort(&a->months, a->c, a->sink);
-	reach_check(&customers_tool(a->c)->reach, date_month_start(from),
-	    customers_as_of(a->c));
-	for (int32_t month = from; month <= to; month++) {
-		shift(a, month, 1);
-		shift(a, month - (a->basis == TRAILING ? TRAILING_MONTHS : 1),
-		    -1);
-		write_month(a, month, w);
+	account_months_deal(&a->months);
+	reach_check(&customers_tool(a->c)->reach,
+	    date_month_start(a->months.first), customers_as_of(a->c));
+	for (int32_t month = a->months.first; month <= to; month++) {
+		int64_t active = shift(a, month, 1);
+
+		shift(a, month - months, -1);
+		account_months_forget(&a->months, month - months);
+		write_month(a, month, active, w);
 	}
 }
 
@@ -354,10 +249,6 @@ static int
 run(struct tool *tool, void *options_)
 {
 	struct accounts *a = options_;
-	struct group_sink sink = { .size = sizeof(struct account_state),
-		.day = add_day,
-		.data = a,
-		.alone = true };
 	struct tool_output out;
 
 	if (a->threshold < 0)
@@ -365,7 +256,7 @@ run(struct tool *tool, void *options_)
 	a->by_class = a->threshold == 0;
 	a->c = customers_open(tool);
 	customers_need_events(a->c, "accounts");
-	a->sink = customers_sink(a->c, &sink);
+	account_months_prepare(&a->months, a->c, &a->occasion);
 	customers_read(a->c);
 	tool_output(tool, &out, customers_input(a->c)->delimiter);
 	write_all(a, &out.w);
