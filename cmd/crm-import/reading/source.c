@@ -103,7 +103,14 @@ tell_decisions(struct source *s)
 		    "well; --encoding=%s if it is that",
 		    source_file(s), encoding->name, encoding->other,
 		    encoding->other);
-	if (!s->layout->has_header && !s->tool->common.no_header)
+	if (s->layout->has_header || s->tool->common.no_header)
+		;
+	else if (s->conversion)
+		report_wrong(r,
+		    "%s: no header found: the rows are written without names "
+		    "(-H says that it is so, --header-line=N where it is)",
+		    source_file(s));
+	else
 		report_say(r,
 		    "%s: no header found: the columns are column_1, "
 		    "column_2, ...",
@@ -188,6 +195,15 @@ open_list(
 	for (size_t i = 0; i < s->header.n; i++)
 		put(s, w, s->header.name[i]);
 	csv_end(w);
+}
+
+bool
+source_is_rejects(const struct source *s)
+{
+	const struct header *header = &s->layout->header;
+
+	return header_exact(header, STR("_code")) != ROLE_NONE &&
+	    header_exact(header, STR("_raw")) != ROLE_NONE;
 }
 
 void

@@ -88,6 +88,10 @@ struct source {
 void source_open(struct source *s, struct tool *tool,
     const struct source_options *options, bool conversion);
 
+/* Does a file of rejected records come back? The columns that tell of it begin
+ * with _ and are no data. */
+bool source_is_rejects(const struct source *s);
+
 /* Before the first record: they are read by a thread of their own, which is
  * worth it where more is done with a row than reading it costs. */
 void source_read_ahead(struct source *s);
