@@ -464,7 +464,7 @@ clean_run(struct tool *tool, void *options)
 		list_presets(tool);
 		return 0;
 	}
-	source_open(&c->source, tool, &c->options->source, false);
+	source_open(&c->source, tool, &c->options->source, SOURCE_CLEAN);
 	source_read_ahead(&c->source);
 	prepare(c);
 	if (c->options->print_map) {
