@@ -199,6 +199,7 @@ ledger_walk_free(struct ledger_walk *walk)
 	free(walk->chain);
 	vec_free(&walk->moves);
 	vec_free(&walk->refused);
+	vec_free(&walk->cuts);
 	vec_free(&walk->exchanges);
 	vec_free(&walk->touched);
 }
@@ -225,10 +226,12 @@ touch_ahead(const struct ledger_walk *w, size_t event)
 		return;
 	a = &l->allocations.v[index - l->changes.n];
 	item = a->to_item ? a->target : w->head[a->target];
+	mem_touch(&l->sources.v[a->source]);
 	mem_touch(&w->left[a->source]);
 	mem_touch(&w->last[a->source]);
 	if (item != LEDGER_NONE) {
 		mem_touch(&w->open[item]);
+		mem_touch(&l->items.v[item]);
 		mem_touch(&w->chain[item]);
 	}
 }

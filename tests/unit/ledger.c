@@ -77,7 +77,7 @@ test_reversal(void)
 	ok(w.moves.v[0].live == 40, "40 of the allocation are left");
 	ledger_walk_to(&w, 12);
 	ok(w.open[0] == 50, "20 of it are owed again on day 12");
-	ledger_flows(&w, 7, &flows);
+	ledger_flows(&w, 7, NULL, &flows);
 	ok(flows.opening == 0 && flows.collected == -60 &&
 		flows.written_off == 10 && ledger_flows_balance(&flows) == 50,
 	    "flows since day 7");
@@ -115,8 +115,7 @@ test_instalments(void)
 	    "the earliest instalment first");
 	ledger_walk_to(&w, 6);
 	ok(w.open[1] == 0 && w.left[0] == 100, "never more than is left");
-	ok(w.cut_allocations.n == 1 && w.cut_allocations.amount == 50,
-	    "the cut is told");
+	ok(w.cuts.n == 1 && w.cuts.v[0].amount == 50, "the cut is told");
 	ledger_walk_free(&w);
 	ledger_free(&l);
 }
