@@ -6,9 +6,9 @@
 
 #include <inttypes.h>
 
-/* Rows that are remembered, once or twice as many: enough for what people
- * export, and some 20 MB. */
-enum { MOST = 250000 };
+/* Rows that are remembered from the beginning: enough for what people export,
+ * and some 10 MB; and behind them, in what a processor has at hand. */
+enum { MOST = 250000, NEAR = 4096 };
 
 void
 clean_repeats_open(struct clean *c)
@@ -76,7 +76,7 @@ forget(struct clean_repeats *r)
 	set_free(&r->old);
 	r->old = r->seen;
 	r->seen = (struct set){ 0 };
-	r->full = r->looked > MOST;
+	r->full = r->looked > MOST + NEAR;
 }
 
 static void
@@ -122,7 +122,7 @@ clean_repeats_has(struct clean *c)
 
 	if (!r->rows)
 		return false;
-	if (++r->looked % MOST == 0)
+	if (++r->looked > MOST && (r->looked - MOST) % NEAR == 1)
 		forget(r);
 	if (r->orders)
 		return comes_again(c);
@@ -172,7 +172,7 @@ clean_repeats_tell(struct clean *c)
 	    "leaves them out; sort the file so that the last state is first");
 	if (r->full)
 		report_say(&c->tool->report,
-		    "rows that stand there twice are found where no more than "
-		    "%d stand between them",
-		    MOST);
+		    "rows that stand there twice are looked for in the first "
+		    "%d, and behind them where no more than %d stand between",
+		    MOST, NEAR);
 }
