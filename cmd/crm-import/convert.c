@@ -61,7 +61,7 @@ run(struct tool *tool, void *options)
 	struct tidy_row row;
 	struct source s;
 
-	source_open(&s, tool, &o->source, true);
+	source_open(&s, tool, &o->source, SOURCE_CONVERT);
 	tool_output(tool, &out, ',');
 	write_header(&s, o->source.excel_safe, &out.w);
 	do {

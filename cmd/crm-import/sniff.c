@@ -91,7 +91,7 @@ run(struct tool *tool, void *options)
 	struct tool_output out;
 	struct source s;
 
-	source_open(&s, tool, &o->source, true);
+	source_open(&s, tool, &o->source, SOURCE_SHOW);
 	tool_output(tool, &out, ',');
 	do {
 		if (s.file > 0)

@@ -207,17 +207,56 @@ named_columns(const struct header *header)
 	return n;
 }
 
-/* Says that these roles have no column. Where crm-import finds them all, it is
- * what helps; else the columns have to be named. */
-static _Noreturn void
-missing(const struct input *in, const char *const *role, size_t n)
+/* The kind of record that the header is of, as far as its names tell. */
+static const char *
+kind_of_header(const struct input *in)
+{
+	static const char *const kinds[][2] = {
+		{ "invoices", "invoice_no" },
+		{ "orders", "date" },
+		{ "interactions", "case_id" },
+	};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		struct role_words *words = role_words_open(kinds[i][0]);
+		bool found = import_finds(in, words, kinds[i][1]);
+
+		role_words_close(words);
+		if (found)
+			return kinds[i][0];
+	}
+	return "customers";
+}
+
+/* Is it an export that nobody has cleaned: no name is a role's own as the tools
+ * write it, but two or more say which they are? */
+static bool
+is_raw(const struct input *in, struct role_words *words)
+{
+	struct role_claim claim[ROLE_CLAIMS];
+	struct arena arena = { 0 };
+	size_t claims = 0;
+
+	for (size_t i = 0; i < in->header.n; i++) {
+		struct str name = in->header.name[i];
+
+		if (role_known(arena_str(&arena, name).p)) {
+			claims = 0;
+			break;
+		}
+		claims += role_claims(words, name, claim) > 0 &&
+		    claim[0].score >= ROLE_WEAK;
+	}
+	arena_free(&arena);
+	return claims > 1;
+}
+
+/* The kind of record that has these roles, or the method whose they are; NULL
+ * if crm-import makes none of them. */
+static const char *
+kind_of_roles(const struct input *in, const char *const *role, size_t n)
 {
 	const char *kind = NULL;
-	struct place place = { input_file_name(in), 1, 0 };
-	struct role_guess guesses[NEEDS_MAX];
-	bool imports = in->tool->side == NULL;
-	struct role_words *words;
-	struct arena arena = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
 		const char *of = kind_of_role(role[i]);
@@ -230,15 +269,53 @@ missing(const struct input *in, const char *const *role, size_t n)
 	    reads(in->tool->method[0], "invoice_no") &&
 	    !reads(in->tool->method[0], "order_id"))
 		kind = "invoices";
-	words = role_words_open(kind == NULL ? "" : kind);
+	return kind;
+}
+
+/* Where a role of a raw file has to be named. What crm-import calls differently
+ * it asks for itself. */
+static enum role_where
+where(const char *role, bool found)
+{
+	if (kind_of_role(role) == NULL)
+		return ROLE_BEHIND;
+	return found ||
+		role_listed(STR("complaint_id,received,resolved"), str_of(role))
+	    ? ROLE_NOWHERE
+	    : ROLE_BEFORE;
+}
+
+/* Says that these roles have no column. Where crm-import finds them all, or
+ * nobody has cleaned the file, it is what helps; else the columns have to be
+ * named. */
+static _Noreturn void
+missing(const struct input *in, const char *const *role, size_t n)
+{
+	const char *kind = kind_of_roles(in, role, n);
+	struct place place = { input_file_name(in), 1, 0 };
+	struct role_guess guesses[NEEDS_MAX];
+	bool may = in->tool->side == NULL && !in->tool->def->tolerant;
+	bool imports = may && kind != NULL;
+	struct role_words *words = role_words_open(kind == NULL ? "" : kind);
+	struct arena arena = { 0 };
+
 	for (size_t i = 0; i < n; i++) {
+		bool found = import_finds(in, words, role[i]);
+
 		guesses[i] =
 		    (struct role_guess){ whole_role(in, role[i], &arena),
-			    guess(in, words, role[i]) };
+			    guess(in, words, role[i]), where(role[i], found) };
 		/* fewer names than roles: they hang together, or stand below */
-		imports &= kind != NULL && !in->tool->def->tolerant &&
-		    (named_columns(&in->header) < (n < 3 ? n : 3) ||
-			import_finds(in, words, role[i]));
+		imports &=
+		    named_columns(&in->header) < (n < 3 ? n : 3) || found;
+	}
+	if (may && !imports && is_raw(in, words)) {
+		imports = true;
+		if (kind == NULL)
+			kind = kind_of_header(in);
+	} else {
+		for (size_t i = 0; i < n; i++)
+			guesses[i].where = imports ? ROLE_NOWHERE : ROLE_HERE;
 	}
 	role_words_close(words);
 	role_ask(

@@ -47,18 +47,42 @@ append_option(struct text *text, const char *role, struct str column)
 	append_word(text, column);
 }
 
-/* The command as it was typed, `options` added; behind crm-import of `kind` it
- * reads what that writes. */
+/* Appends the options that name columns in one place; what crm-import writes is
+ * called differently. */
+static void
+append_options(struct text *try, const struct header *header,
+    const struct role_guess *guess, size_t n, enum role_where where)
+{
+	for (size_t i = 0; i < n; i++)
+		if (guess[i].where == where)
+			append_option(try, guess[i].role,
+			    guess[i].column == ROLE_NONE || where == ROLE_BEHIND
+				? STR("COLUMN")
+				: header->name[guess[i].column]);
+}
+
+static void
+append_files(struct text *try, const struct tool *tool)
+{
+	for (size_t i = 0; i < tool->typed.files; i++) {
+		append(try, " ");
+		append_word(try, str_of(tool->typed.file[i]));
+	}
+}
+
+/* The command as it was typed, with options that name columns; behind
+ * crm-import of `kind` it reads what that writes, and has no files. */
 static void
 append_command(struct text *try, const struct tool *tool, const char *kind,
-    const struct text *options)
+    const struct header *header, const struct role_guess *guess, size_t n)
 {
-	for (size_t i = 0; kind != NULL && i <= tool->typed.files; i++) {
-		append(try, i > 0 ? " " : "crm-import ");
-		append_word(
-		    try, str_of(i > 0 ? tool->typed.file[i - 1] : kind));
+	if (kind != NULL) {
+		append(try, "crm-import ");
+		append(try, kind);
+		append_options(try, header, guess, n, ROLE_BEFORE);
+		append_files(try, tool);
+		append(try, " | ");
 	}
-	append(try, kind != NULL ? " | " : "");
 	append(try, tool->def->name);
 	append(try, " ");
 	append(try, tool->typed.method);
@@ -66,13 +90,10 @@ append_command(struct text *try, const struct tool *tool, const char *kind,
 		append(try, " ");
 		append_word(try, str_of(tool->typed.option[i]));
 	}
-	if (kind != NULL)
-		return;
-	vec_append(try, options->v, options->n);
-	for (size_t i = 0; i < tool->typed.files; i++) {
-		append(try, " ");
-		append_word(try, str_of(tool->typed.file[i]));
-	}
+	append_options(
+	    try, header, guess, n, kind == NULL ? ROLE_HERE : ROLE_BEHIND);
+	if (kind == NULL)
+		append_files(try, tool);
 }
 
 _Noreturn void
@@ -83,20 +104,15 @@ role_ask(struct tool *tool, const struct place *place,
 	scoped struct text try = { 0 };
 	scoped struct text names = { 0 };
 	scoped struct text options = { 0 };
-	scoped struct text best = { 0 };
 	char what[400];
 	struct diag d;
 
 	for (size_t i = 0; i < n; i++) {
-		size_t column = guess[i].column;
-
 		append(&names, i > 0 ? ", " : "");
 		append(&names, guess[i].role);
 		append_option(&options, guess[i].role, STR("COLUMN"));
-		append_option(&best, guess[i].role,
-		    column == ROLE_NONE ? STR("COLUMN") : header->name[column]);
 	}
-	append_command(&try, tool, kind, &best);
+	append_command(&try, tool, kind, header, guess, n);
 	snprintf(what, sizeof(what), "no column is %.*s; name %s with%.*s",
 	    (int)names.n, names.v, n > 1 ? "them" : "it", (int)options.n,
 	    options.v);

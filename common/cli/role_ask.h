@@ -7,10 +7,19 @@
 #include "cli/tool.h"
 #include "table/role.h"
 
+/* Where a missing column has to be named. */
+enum role_where {
+	ROLE_HERE,   /* to the command as it was typed */
+	ROLE_BEFORE, /* to crm-import before it */
+	ROLE_BEHIND, /* to the command that reads what crm-import writes */
+	ROLE_NOWHERE /* crm-import finds it */
+};
+
 /* A role without a column, and the column that may be it. */
 struct role_guess {
 	const char *role;
 	size_t column; /* of the header, or ROLE_NONE */
+	enum role_where where;
 };
 
 /*

@@ -120,14 +120,6 @@ add_column(struct clean *c, const char *role, struct str name, size_t column)
 	return to;
 }
 
-/* Does a file of rejects come back? Its own columns begin with _. */
-static bool
-is_rejects(const struct header *header)
-{
-	return header_exact(header, STR("_code")) != ROLE_NONE &&
-	    header_exact(header, STR("_raw")) != ROLE_NONE;
-}
-
 /* The date of orders is called order_date, so that it is none of the others. */
 static const char *
 name_of(const struct kind *kind, const char *role)
@@ -204,7 +196,7 @@ static void
 make_columns(struct clean *c)
 {
 	const struct header *header = &c->source.layout->header;
-	bool rejects = is_rejects(header);
+	bool rejects = source_is_rejects(&c->source);
 
 	c->column = mem_zero(MAPPING_ROLES + header->n, sizeof(*c->column));
 	add_roles(c);
@@ -384,7 +376,7 @@ prepare(struct clean *c)
 	}
 	clean_status_open(c);
 	c->raw = ROLE_NONE;
-	if (is_rejects(&c->source.layout->header))
+	if (source_is_rejects(&c->source))
 		c->raw = header_exact(&c->source.layout->header, STR("_raw"));
 	c->document = document(c);
 	if (c->mapping.by_order && c->document != ROLE_NONE)
@@ -472,7 +464,7 @@ clean_run(struct tool *tool, void *options)
 		list_presets(tool);
 		return 0;
 	}
-	source_open(&c->source, tool, &c->options->source, false);
+	source_open(&c->source, tool, &c->options->source, SOURCE_CLEAN);
 	source_read_ahead(&c->source);
 	prepare(c);
 	if (c->options->print_map) {

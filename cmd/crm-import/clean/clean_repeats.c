@@ -6,8 +6,9 @@
 
 #include <inttypes.h>
 
-/* Rows that are remembered: enough for what people export, and some 10 MB. */
-enum { MOST = 250000 };
+/* Rows that are remembered from the beginning: enough for what people export,
+ * and some 10 MB; and behind them, in what a processor has at hand. */
+enum { MOST = 250000, NEAR = 4096 };
 
 void
 clean_repeats_open(struct clean *c)
@@ -22,7 +23,7 @@ clean_repeats_open(struct clean *c)
 		    c->mapping.preset.layout == PRESET_REPEATED));
 
 	r->rows = r->once = r->orders = false;
-	if (r->full || c->level != CLEAN_ROWS || c->has_copies || c->fill.on)
+	if (c->level != CLEAN_ROWS || c->has_copies || c->fill.on)
 		return;
 	if (payments)
 		r->once = clean_column(c, "payment_id") != ROLE_NONE;
@@ -56,10 +57,26 @@ order_hash(const struct clean *c)
 	return hash_of(c, 2, &c->order, 1);
 }
 
+/* What has been before is remembered from now on. */
 static bool
 is_new(struct clean_repeats *r, uint64_t key)
 {
-	return set_add(&r->seen, key);
+	return set_add(&r->seen, key) && !set_has(&r->old, key);
+}
+
+static bool
+has_been(const struct clean_repeats *r, uint64_t key)
+{
+	return set_has(&r->seen, key) || set_has(&r->old, key);
+}
+
+static void
+forget(struct clean_repeats *r)
+{
+	set_free(&r->old);
+	r->old = r->seen;
+	r->seen = (struct set){ 0 };
+	r->full = r->looked > MOST + NEAR;
 }
 
 static void
@@ -85,7 +102,7 @@ comes_again(struct clean *c)
 	bool known = !is_new(r, order_hash(c));
 
 	if (is_new(r, same + c->refunded)) {
-		if (set_has(&r->seen, same + !c->refunded)) {
+		if (has_been(r, same + !c->refunded)) {
 			reject_changed(c);
 			return true;
 		}
@@ -105,12 +122,8 @@ clean_repeats_has(struct clean *c)
 
 	if (!r->rows)
 		return false;
-	if (++r->looked > MOST) {
-		r->rows = r->orders = false;
-		r->full = true;
-		set_free(&r->seen);
-		return false;
-	}
+	if (++r->looked > MOST && (r->looked - MOST) % NEAR == 1)
+		forget(r);
 	if (r->orders)
 		return comes_again(c);
 	if (is_new(r, map_digest(c->row->raw)))
@@ -127,7 +140,7 @@ clean_repeats_has(struct clean *c)
 void
 clean_repeats_left_out(struct clean *c)
 {
-	if (c->repeats.orders && set_has(&c->repeats.seen, order_hash(c)))
+	if (c->repeats.orders && has_been(&c->repeats, order_hash(c)))
 		c->repeats.taken_back++;
 }
 
@@ -160,6 +173,6 @@ clean_repeats_tell(struct clean *c)
 	if (r->full)
 		report_say(&c->tool->report,
 		    "rows that stand there twice are looked for in the first "
-		    "%d only",
-		    MOST);
+		    "%d, and behind them where no more than %d stand between",
+		    MOST, NEAR);
 }

@@ -17,11 +17,13 @@ struct clean_repeats {
 	bool rows;	 /* copies of rows are looked for, */
 	bool once;	 /* and count once; */
 	bool orders;	 /* orders that come again, too */
-	struct set seen; /* hashes of rows, of orders and of their ids */
+	struct set seen; /* hashes of rows, of orders and of their ids: the
+			  * latest, */
+	struct set old;	 /* and as many before them */
 	uint64_t looked; /* rows */
 	uint64_t kept;	 /* copies of lines */
 	uint64_t copies, again, parts, taken_back;
-	bool full; /* no more is looked for */
+	bool full; /* what stands farther back is forgotten */
 };
 
 /* Finds what the open file is; again for each file. */

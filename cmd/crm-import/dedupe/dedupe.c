@@ -339,7 +339,7 @@ run(struct tool *tool, void *options)
 
 	check_options(&d);
 	kind.required = ""; /* who somebody is need not be an id */
-	source_open(&d.source, tool, &d.options->source, false);
+	source_open(&d.source, tool, &d.options->source, SOURCE_CLEAN);
 	mapping_make(&d.mapping, &kind, &d.source, &none);
 	d.match.country = d.options->country;
 	d.header = d.source.layout->header;

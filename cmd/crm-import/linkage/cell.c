@@ -192,8 +192,8 @@ cut_piece(struct str s)
 		"piece", "stk.", "stk", "stück", "stueck", "st.", "pièces",
 		"pièce", "pces", "pce", "pz.", "pz", "pezzi", "uds.", "uds",
 		"ud.", "ud", "unidades", "unid.", "un.", "un", "stuks", "szt.",
-		"szt", "sztuk", "units", "unit", "ea", "x", "件", "個", "个",
-		"点", "개" };
+		"szt", "sztuk", "ks.", "ks", "kpl", "adet", "шт.", "шт",
+		"units", "unit", "ea", "x", "件", "個", "个", "点", "개" };
 
 	if (s.n > 1 && (s.p[0] | 32) == 'x') {
 		struct str rest =
@@ -208,7 +208,9 @@ cut_piece(struct str s)
 		    !str_ieq((struct str){ s.p + s.n - word.n, word.n }, word))
 			continue;
 		rest = normalise_trim((struct str){ s.p, s.n - word.n });
-		if (rest.n > 0 && is_digit(rest.p[rest.n - 1]))
+		if (rest.n > 0 &&
+		    (is_digit(rest.p[rest.n - 1]) ||
+			(rest.p[rest.n - 1] & 0x80) != 0)) /* full-width */
 			return rest;
 	}
 	return s;

@@ -139,7 +139,7 @@ open_delivery(struct delivery *d)
 	struct mapping_options none = { .preset = NULL };
 	struct kind kind = *kind_find("customers");
 
-	source_open(&d->source, m->tool, &m->options->source, false);
+	source_open(&d->source, m->tool, &m->options->source, SOURCE_CLEAN);
 	find_heirs(d);
 	if (d->heir == NULL && m->options->model == NULL &&
 	    m->options->ids == NULL)

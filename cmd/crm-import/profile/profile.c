@@ -168,7 +168,7 @@ run(struct tool *tool, void *opts)
 	struct tool_output out;
 
 	p->tool = tool;
-	source_open(&p->s, tool, &o->source, false);
+	source_open(&p->s, tool, &o->source, SOURCE_CLEAN);
 	p->n = p->s.layout->header.n;
 	p->column = mem_zero(p->n, sizeof(*p->column));
 	for (size_t i = 0; i < p->n; i++)

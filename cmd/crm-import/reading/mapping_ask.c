@@ -290,7 +290,8 @@ ask(struct mapping_work *w, const char *const *role, size_t n)
 	struct role_guess guesses[KIND_ROLES];
 
 	for (size_t i = 0; i < n; i++)
-		guesses[i] = (struct role_guess){ role[i], guess(w, role[i]) };
+		guesses[i] = (struct role_guess){ role[i], guess(w, role[i]),
+			ROLE_HERE };
 	role_ask(
 	    source->tool, &place, &source->layout->header, guesses, n, NULL);
 }

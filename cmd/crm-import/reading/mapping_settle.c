@@ -7,7 +7,16 @@
 
 #include <stdlib.h>
 
-/* A name beside a first name is the last, and the reverse. */
+/* Does a word or a preset say which column it is, not the user? */
+static bool
+is_ours(const struct mapped *r)
+{
+	return mapping_by_name(r) ||
+	    (r != NULL && r->column != ROLE_NONE &&
+		strcmp(r->how, "preset") == 0);
+}
+
+/* A name beside a first name is the last, and the reverse; alone it is all. */
 static void
 settle_halves(struct mapping_work *w)
 {
@@ -16,6 +25,13 @@ settle_halves(struct mapping_work *w)
 	struct mapped *last = mapping_role(w->m, "last_name");
 	struct mapped *half;
 
+	if (is_ours(last) && name != NULL && name->column == ROLE_NONE &&
+	    first != NULL && first->column == ROLE_NONE &&
+	    mapping_is_called(w, last->column, "bare name")) {
+		name->column = last->column;
+		name->how = "name";
+		last->column = ROLE_NONE;
+	}
 	if (!mapping_by_name(name) || first == NULL || last == NULL ||
 	    (first->column == ROLE_NONE) == (last->column == ROLE_NONE) ||
 	    !mapping_is_called(w, name->column, "bare name"))

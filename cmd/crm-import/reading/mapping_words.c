@@ -247,12 +247,14 @@ gather(struct mapping_work *w, struct candidates *c)
 {
 	const struct header *header = &w->source->layout->header;
 	bool billed = mapping_some_token(w, "billing side");
+	bool rejects = source_is_rejects(w->source);
 
 	for (size_t i = 0; i < header->n; i++) {
 		struct role_claim claim[ROLE_CLAIMS];
 		size_t n;
 
-		if (mapping_taken(w->m, i) || is_known(w, i) ||
+		if ((rejects && str_starts(header->name[i], STR("_"))) ||
+		    mapping_taken(w->m, i) || is_known(w, i) ||
 		    mapping_is_ledgers(w, i))
 			continue;
 		n = role_claims(w->words, claimed_name(w, i), claim);

@@ -103,7 +103,14 @@ tell_decisions(struct source *s)
 		    "well; --encoding=%s if it is that",
 		    source_file(s), encoding->name, encoding->other,
 		    encoding->other);
-	if (!s->layout->has_header && !s->tool->common.no_header)
+	if (s->layout->has_header || s->tool->common.no_header)
+		;
+	else if (s->way == SOURCE_CONVERT)
+		report_wrong(r,
+		    "%s: no header found: the rows are written without names "
+		    "(-H says that it is so, --header-line=N where it is)",
+		    source_file(s));
+	else
 		report_say(r,
 		    "%s: no header found: the columns are column_1, "
 		    "column_2, ...",
@@ -113,7 +120,7 @@ tell_decisions(struct source *s)
 		    "%s: the header is one cell shorter than the rows: their "
 		    "first cell is row_name",
 		    source_file(s));
-	if (s->layout->renamed && !s->conversion)
+	if (s->layout->renamed && s->way == SOURCE_CLEAN)
 		report_say(r,
 		    "%s: warning: columns with the same name are numbered",
 		    source_file(s));
@@ -139,11 +146,13 @@ open_file(struct source *s)
 		.header_line = (uint64_t)s->options->header_line,
 		.header_rows = (size_t)s->options->header_rows,
 		.plain = s->options->plain,
-		.lazy_quotes = s->options->lazy_quotes || s->conversion,
+		.lazy_quotes =
+		    s->options->lazy_quotes || s->way != SOURCE_CLEAN,
 		.pad = s->options->ragged == RAGGED_PAD ||
-		    (s->conversion && s->options->ragged == RAGGED_AUTO),
-		.keep_extra =
-		    s->conversion && s->options->ragged != RAGGED_REJECT,
+		    (s->way != SOURCE_CLEAN &&
+			s->options->ragged == RAGGED_AUTO),
+		.keep_extra = s->way != SOURCE_CLEAN &&
+		    s->options->ragged != RAGGED_REJECT,
 		.report = s->report,
 		.sample = (size_t)s->options->sample,
 		.table = (size_t)s->options->table,
@@ -161,17 +170,24 @@ open_file(struct source *s)
 	tell_decisions(s);
 }
 
+bool
+source_is_rejects(const struct source *s)
+{
+	const struct header *header = &s->layout->header;
+
+	return header_exact(header, STR("_code")) != ROLE_NONE &&
+	    header_exact(header, STR("_raw")) != ROLE_NONE;
+}
+
 void
 source_open(struct source *s, struct tool *tool,
-    const struct source_options *options, bool conversion)
+    const struct source_options *options, enum source_way way)
 {
 	/* In a form that no spreadsheet takes for a formula, if asked for. */
 	void (*put)(struct csv_writer * w, struct str text) =
 	    options->excel_safe ? excel_safe_field : csv_field;
 
-	*s = (struct source){
-		.tool = tool, .options = options, .conversion = conversion
-	};
+	*s = (struct source){ .tool = tool, .options = options, .way = way };
 	rejects_begin(&s->rejects, tool);
 	open_file(s);
 	s->header.n = s->layout->header.n;
@@ -371,7 +387,7 @@ check_bytes(struct source *s, const struct tidy_row *row)
 {
 	struct diag d;
 
-	if (row->stray_quote && !s->conversion) {
+	if (row->stray_quote && s->way == SOURCE_CLEAN) {
 		diag_set(&d, 0, "stray-quote",
 		    "text behind a closing quote, or a quote that is not "
 		    "closed: kept with its quotes");

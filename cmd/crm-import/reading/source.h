@@ -58,6 +58,10 @@ struct source_options {
 
 enum { SOURCE_SKIPS = 8 };
 
+/* What is wanted of a file: clean records; its texts as they are, wide records
+ * too, to be shown, or written, for which it must have names. */
+enum source_way { SOURCE_CLEAN, SOURCE_SHOW, SOURCE_CONVERT };
+
 struct source {
 	struct tool *tool;
 	const struct source_options *options;
@@ -65,8 +69,8 @@ struct source {
 	struct ahead *ahead;	     /* who reads it, */
 	bool reads_ahead;	     /* by a thread of its own */
 	const struct layout *layout; /* of the open file */
-	bool conversion; /* texts stay as they are; wide records too */
-	bool report;	 /* a preset says that it is a report */
+	enum source_way way;
+	bool report; /* a preset says that it is a report */
 
 	size_t file;
 	uint64_t read, kept, warnings, too_short;
@@ -83,7 +87,11 @@ struct source {
 
 /* Opens the first file; what does not work ends the run. */
 void source_open(struct source *s, struct tool *tool,
-    const struct source_options *options, bool conversion);
+    const struct source_options *options, enum source_way way);
+
+/* Does a file of rejected records come back? The columns that tell of it begin
+ * with _ and are no data. */
+bool source_is_rejects(const struct source *s);
 
 /* Before the first record: they are read by a thread of their own, which is
  * worth it where more is done with a row than reading it costs. */
