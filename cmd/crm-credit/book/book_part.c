@@ -20,13 +20,24 @@ struct accused {
 	enum book_again again;
 };
 
+/* A record that waits for others, to be posted with them. */
+struct taken {
+	uint64_t place;
+	const char *record;
+	size_t n;
+};
+
+enum { BATCH = 16 };
+
 struct book_part {
 	struct book_reader r; /* and the book of one part */
 	struct book book;
-	struct book_cells cells;
-	struct book_entry entry; /* that of the last record */
-	VEC(uint64_t) first;	 /* place, by account */
-	VEC(uint32_t) document;	 /* by document its number below, or NONE */
+	struct taken taken[BATCH];
+	struct book_entry entry[BATCH];
+	struct book_cells cells[BATCH];
+	size_t n;		/* of them */
+	VEC(uint64_t) first;	/* place, by account */
+	VEC(uint32_t) document; /* by document its number below, or NONE */
 
 	/* Of all parts so far, numbered here. */
 	struct arena arena;
@@ -70,7 +81,8 @@ book_part_free(struct book_part *p)
 {
 	book_reader_free(&p->r);
 	book_free(&p->book);
-	book_cells_free(&p->cells);
+	for (size_t i = 0; i < BATCH; i++)
+		book_cells_free(&p->cells[i]);
 	arena_free(&p->arena);
 	vec_free(&p->first);
 	vec_free(&p->document);
@@ -89,24 +101,39 @@ book_part_free(struct book_part *p)
 
 /* Something is to be said of the row, when all parts are read. */
 static void
-accuse(struct book_part *p, uint64_t place, const char *record, size_t n)
+accuse(struct book_part *p, const struct taken *t)
 {
 	vec_push(
-	    &p->accused, (struct accused){ place, p->bytes.n, p->r.again });
-	vec_append(&p->bytes, record, n);
+	    &p->accused, (struct accused){ t->place, p->bytes.n, p->r.again });
+	vec_append(&p->bytes, t->record, t->n);
 	p->r.again = BOOK_NEW;
+}
+
+static void
+post_taken(struct book_part *p)
+{
+	book_touch(&p->r, p->entry, p->n);
+	for (size_t i = 0; i < p->n; i++) {
+		book_post(&p->r, &p->r.rows, &p->r.main, &p->entry[i]);
+		if (p->r.again != BOOK_NEW)
+			accuse(p, &p->taken[i]);
+		if (p->first.n < p->book.accounts.n)
+			vec_push(&p->first, p->taken[i].place);
+	}
+	p->n = 0;
 }
 
 const char *
 book_part_post(struct book_part *p, uint64_t place, const char *record)
 {
-	const char *end = book_record_get(record, &p->entry, &p->cells);
+	const char *end =
+	    book_record_get(record, &p->entry[p->n], &p->cells[p->n]);
 
-	book_post(&p->r, &p->r.rows, &p->r.main, &p->entry);
-	if (p->r.again != BOOK_NEW)
-		accuse(p, place, record, (size_t)(end - record));
-	if (p->first.n < p->book.accounts.n)
-		vec_push(&p->first, place);
+	__builtin_prefetch(end + 256);
+	p->taken[p->n++] =
+	    (struct taken){ place, record, (size_t)(end - record) };
+	if (p->n == BATCH)
+		post_taken(p);
 	return end;
 }
 
@@ -199,6 +226,7 @@ book_part_end(struct book_part *p)
 {
 	struct diag d;
 
+	post_taken(p);
 	if (p->first.n == 0 && p->r.document.n == 0)
 		return;
 	book_settle_marks(&p->r);
@@ -359,10 +387,13 @@ count_items(void *merge, size_t t, int thread)
 	const struct kept *items = &m->part[t]->items;
 
 	(void)thread;
-	for (size_t i = 0; i < items->n; i++) {
-		const struct ledger_item *item = kept_at(items, i);
+	for (size_t page = 0; page < items->page.n; page++) {
+		const struct ledger_item *item =
+		    kept_at(items, page * items->per);
+		size_t n = kept_of_page(items, page);
 
-		m->next[number_of(m, t, item->customer)]++;
+		for (size_t i = 0; i < n; i++)
+			m->next[number_of(m, t, item[i].customer)]++;
 	}
 }
 
@@ -380,30 +411,55 @@ count_sources(void *merge, size_t t, int thread)
 	}
 }
 
+/* The places of items are far from each other: some are on their way from
+ * memory while one is filled. */
+static void
+look_ahead(const struct merge *m, size_t t, const struct ledger_item *item)
+{
+	enum { NEAR = 8, FAR = 16 };
+	uint32_t near = m->next[number_of(m, t, item[NEAR].customer)];
+
+	__builtin_prefetch(&m->r->book->ledger.items.v[near], 1);
+	__builtin_prefetch(&m->next[number_of(m, t, item[FAR].customer)], 1);
+}
+
 /* Also gives the marks of an item its new number. */
+static void
+move_item(
+    struct merge *m, size_t t, struct ledger_item item, size_t i, size_t *mark)
+{
+	struct book_part *p = m->part[t];
+	uint32_t at;
+
+	item.customer = number_of(m, t, item.customer);
+	item.document =
+	    (item.document + p->documents_before) & LEDGER_DOCUMENTS;
+	at = m->next[item.customer]++;
+	m->r->book->ledger.items.v[at] = item;
+	for (; *mark < p->marks.n && p->marks.v[*mark].item == i; ++*mark)
+		p->marks.v[*mark].item = at;
+}
+
 static void
 move_items(void *merge, size_t t, int thread)
 {
 	struct merge *m = merge;
-	struct book_part *p = m->part[t];
-	struct ledger *l = &m->r->book->ledger;
-	size_t mark = 0;
+	struct kept *items = &m->part[t]->items;
+	size_t mark = 0, before = 0;
 
 	(void)thread;
-	for (size_t i = 0; i < p->items.n; i++) {
-		struct ledger_item item =
-		    *(const struct ledger_item *)kept_at(&p->items, i);
-		uint32_t at;
+	for (size_t page = 0; page < items->page.n; page++) {
+		const struct ledger_item *item = kept_at(items, before);
+		size_t n = kept_of_page(items, page);
 
-		item.customer = number_of(m, t, item.customer);
-		item.document =
-		    (item.document + p->documents_before) & LEDGER_DOCUMENTS;
-		at = m->next[item.customer]++;
-		l->items.v[at] = item;
-		for (; mark < p->marks.n && p->marks.v[mark].item == i; mark++)
-			p->marks.v[mark].item = at;
+		for (size_t i = 0; i < n; i++) {
+			if (i + 16 < n)
+				look_ahead(m, t, &item[i]);
+			move_item(m, t, item[i], before + i, &mark);
+		}
+		before += n;
 	}
-	kept_free(&p->items);
+	kept_free(items);
 }
 
 static void
@@ -519,7 +575,7 @@ say_accused(struct merge *m, const struct book_block *block)
 		struct book_part *p = owner.v[order.v[i].index];
 		struct book_entry e = { .more = false };
 
-		book_record_get(p->bytes.v + a->at, &e, &p->cells);
+		book_record_get(p->bytes.v + a->at, &e, &p->cells[0]);
 		e.file = block[a->place >> PLACE_BLOCK].file;
 		e.line = block[a->place >> PLACE_BLOCK].line +
 		    (a->place & PLACE_LINES);

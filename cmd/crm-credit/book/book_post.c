@@ -106,10 +106,6 @@ settle_at_once(
     struct book_reader *r, const struct book_entry *e, uint32_t customer)
 {
 	struct book *b = r->book;
-	struct ledger_source rest = { .amount = e->paid - e->amount,
-		.customer = customer,
-		.date = e->paid_date,
-		.kind = LEDGER_PAYMENT };
 	struct diag d;
 
 	if (!b->state_only || b->keeps_whole || r->states || e->amount == 0 ||
@@ -120,8 +116,13 @@ settle_at_once(
 	r->has_payments = true;
 	b->accounts.v[customer].invoices++;
 	b->accounts.v[customer].settled += e->amount;
-	if (rest.amount > 0)
-		add_source(r, rest, STR(""));
+	if (e->paid > e->amount)
+		add_source(r,
+		    (struct ledger_source){ .amount = e->paid - e->amount,
+			.customer = customer,
+			.date = e->paid_date,
+			.kind = LEDGER_PAYMENT },
+		    STR(""));
 	return true;
 }
 
