@@ -5,6 +5,7 @@
 #include "cli/heading.h"
 #include "crm-credit.h"
 #include "crm-credit/facts/part.h"
+#include "crm-credit/facts/purse.h"
 #include "crm-credit/facts/receivables.h"
 #include "csv/row.h"
 #include "text/money.h"
@@ -52,27 +53,26 @@ static const struct column_doc makes[] = {
 
 /* What has no due date counts as not due: that is said. */
 static void
-say_no_due(struct tool *tool, const struct receivables_line *line, size_t n)
+say_no_due(struct tool *tool, struct purse *sum)
 {
-	char money[MONEY_MAX];
-	int64_t sum = 0;
-
-	for (size_t i = 0; i < n; i++)
-		sum += line[i].no_due;
-	if (sum != 0)
+	if (!purse_is_empty(sum))
 		report_say(&tool->report,
-		    "%.*s are open without a due date (--terms): they count as "
+		    "%s are open without a due date (--terms): they count as "
 		    "not due",
-		    (int)money_print(money, sum), money);
+		    purse_text(sum));
+	purse_free(sum);
 }
 
 static void
 dso_compute(void *self, struct credit *c)
 {
 	struct options *o = self;
+	struct purse no_due = { .text = { NULL, 0, 0 } };
 
 	o->line = receivables_lines(&o->rules, c);
-	say_no_due(c->tool, o->line, c->n);
+	for (uint32_t i = 0; i < c->n; i++)
+		purse_add(&no_due, credit_currency(c, i), o->line[i].no_due);
+	say_no_due(c->tool, &no_due);
 }
 
 static void
@@ -108,6 +108,7 @@ write_months(void *self, struct credit *c, struct csv_writer *w)
 {
 	struct options *o = self;
 	struct receivables_months months = { 0 };
+	struct purse no_due = { .text = { NULL, 0, 0 } };
 	uint32_t currencies;
 
 	if (credit_has_currency(c))
@@ -120,16 +121,17 @@ write_months(void *self, struct credit *c, struct csv_writer *w)
 		receivables_by_month(&months, &o->rules, c);
 	currencies = months.currencies.count;
 	for (size_t i = 0; i < months.n * currencies; i++) {
+		struct str currency =
+		    map_text(&months.currencies, (uint32_t)(i % currencies));
+
 		if (credit_has_currency(c))
-			csv_field(w,
-			    map_text(&months.currencies,
-				(uint32_t)(i % currencies)));
+			csv_field(w, currency);
 		write_line(&months.line[i], w);
 		csv_end(w);
+		if (i / currencies + 1 == months.n)
+			purse_add(&no_due, currency, months.line[i].no_due);
 	}
-	if (months.n > 0)
-		say_no_due(c->tool, months.line + (months.n - 1) * currencies,
-		    currencies);
+	say_no_due(c->tool, &no_due);
 	receivables_months_free(&months);
 }
 

@@ -47,7 +47,8 @@ input_weigh(const struct input *in, const struct csv_row *row)
 
 	if (in->left_out == NULL)
 		return w;
-	w.currency = map_add(&in->left_out->currencies, cell(row, in->money));
+	w.currency = map_add(&in->left_out->currencies,
+	    in->money < row->n ? input_currency(in, row, in->money) : STR(""));
 	w.known =
 	    money_parse(cell(row, in->amount), &w.amount) <= MONEY_ROUNDED;
 	return w;

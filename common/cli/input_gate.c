@@ -3,6 +3,7 @@
 
 #include "base/die.h"
 #include "table/column.h"
+#include "text/iso.h"
 
 /*
  * Money of two currencies is never added, in no method that does not say that
@@ -43,17 +44,27 @@ input_mix_currencies(struct input *in)
 	return input_role(in, "currency", true);
 }
 
+struct str
+input_currency(const struct input *in, const struct csv_row *row, size_t column)
+{
+	struct str said = iso_currency_said(row->field[column]);
+
+	/* NA is no currency */
+	if (input_is_plain(in, said))
+		return said;
+	return column_is_null(said, in->tool->common.null, TOKEN_NA) ? STR("")
+								     : said;
+}
+
 void
 input_gate_check(struct input *in, const struct csv_row *row)
 {
-	struct str code = str_trim(row->field[in->currency]);
+	struct str code = input_currency(in, row, in->currency);
 	struct input *whole;
 	struct diag d;
 
 	if (in->one_code.p != NULL && str_eq(code, in->one_code))
 		return;
-	if (column_is_null(code, in->tool->common.null, TOKEN_NA))
-		code = STR(""); /* NA is no currency */
 	whole = in->lane != NULL ? lane_whole(in->lane) : in;
 	if (whole->one_code.p == NULL)
 		whole->one_code = arena_str(&whole->arena, code);

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "cli/side.h"
 #include "text/date.h"
+#include "text/iso.h"
 #include "text/money.h"
 
 static bool
@@ -16,7 +17,8 @@ take_rate(void *data, const struct side_row *row, struct diag *d)
 		return false;
 	if (rate.rate <= 0)
 		return side_bad(row, d, "rate %g is not above zero", rate.rate);
-	rate.currency = map_add(&r->currencies, side_text(row, 0));
+	rate.currency =
+	    map_add(&r->currencies, iso_currency_said(side_text(row, 0)));
 	vec_push(&r->rate, rate);
 	return true;
 }

@@ -1,6 +1,7 @@
 #include "cli/side.h"
 
 #include "table/column.h"
+#include "text/iso.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -117,6 +118,12 @@ side_more(const struct side_row *r, const char *name)
 
 	return column == SIZE_MAX ? STR("")
 				  : csv_table_cell(r->table, r->row, column);
+}
+
+struct str
+side_currency(const struct side_row *r)
+{
+	return iso_currency_said(side_more(r, "currency"));
 }
 
 bool

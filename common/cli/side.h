@@ -62,6 +62,9 @@ bool side_within(const struct side_row *row, size_t k,
 /* The cell of a column that may be missing; {"", 0} then. */
 struct str side_more(const struct side_row *row, const char *name);
 
+/* Its column currency, as a code (text/iso). */
+struct str side_currency(const struct side_row *row);
+
 /* That cell as a number (limits NULL: any) or a date; where it is empty *value
  * stays. */
 bool side_more_real(const struct side_row *row, const char *name,

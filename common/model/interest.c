@@ -57,18 +57,17 @@ next_day(const struct run *r)
 	return day;
 }
 
-/* Open at the end of the days of grace? */
-static bool
-past_grace(const struct interest_claim *c)
+/* What is open at the end of the days of grace bears interest from due on, what
+ * opens again later from then on. */
+static int32_t
+first_night(const struct interest_claim *c)
 {
 	double open = c->amount;
 
-	if (c->until <= c->due + c->grace)
-		return false;
 	for (size_t i = 0; i < c->n_changes; i++)
 		if (c->change[i].date <= c->due + c->grace)
 			open += c->change[i].amount;
-	return open > 1e-9;
+	return open > 1e-9 ? c->due : c->due + c->grace;
 }
 
 double
@@ -76,9 +75,9 @@ interest_of(const struct interest_claim *c, struct interest_pieces *pieces)
 {
 	struct run r = { .claim = c, .base = c->amount };
 	struct sum sum = { 0, 0 };
-	int32_t day = c->due;
+	int32_t day = first_night(c);
 
-	if (!past_grace(c))
+	if (c->until <= c->due + c->grace)
 		return 0;
 	take_day(&r, day);
 	while (day < c->until) {

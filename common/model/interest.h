@@ -45,8 +45,8 @@ struct interest_claim {
 /*
  * Appends the pieces of a claim, each with one base and one rate, and returns
  * the interest in all, not rounded. The pieces end at each change and rate. A
- * claim that is paid within the grace bears none. O(changes + rates +
- * capitalised).
+ * claim that is paid within the grace bears none until it is open again.
+ * O(changes + rates + capitalised).
  */
 double
 interest_of(const struct interest_claim *claim, struct interest_pieces *pieces);

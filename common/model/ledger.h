@@ -221,10 +221,12 @@ struct ledger_refusal {
 	enum ledger_why why;
 };
 
-/* What was asked for and not there. */
+/* What an allocation (of the customer's money) or a write-off (of the
+ * customer's document) asked for and was not there. */
 struct ledger_cut {
-	uint64_t n;
-	int64_t amount;
+	uint32_t customer;
+	bool writeoff;
+	int64_t amount; /* > 0 */
 };
 
 /* The source's side of a move between two currencies. */
@@ -250,7 +252,7 @@ struct ledger_walk {
 	int64_t *left; /* by source, what is not set against anything */
 	struct ledger_moves moves; /* in order of date */
 	VEC(struct ledger_refusal) refused;
-	struct ledger_cut cut_allocations, cut_writeoffs;
+	VEC(struct ledger_cut) cuts;
 	uint64_t rests; /* refunds that a change made of what was too much */
 	/* By item, what of the open amount is held back (ledger_walk_marks);
 	 * together no more than it. NULL: nothing of anything. */

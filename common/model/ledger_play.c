@@ -169,10 +169,12 @@ back(struct ledger_walk *w, uint32_t source, int64_t want,
 }
 
 static void
-count_cut(struct ledger_cut *cut, int64_t amount)
+note_cut(
+    struct ledger_walk *w, uint32_t customer, bool writeoff, int64_t amount)
 {
-	cut->n += amount > 0;
-	cut->amount += amount;
+	if (amount > 0)
+		vec_push(&w->cuts,
+		    (struct ledger_cut){ customer, writeoff, amount });
 }
 
 /* An allocation on its way over the items of its target. */
@@ -236,12 +238,13 @@ settle(struct ledger_walk *w, struct course *c, enum ledger_cause cause)
 void
 ledger_play_allocation(struct ledger_walk *w, const struct ledger_allocation *a)
 {
-	int64_t left = w->left[a->source], cut;
+	int64_t left = w->left[a->source];
+	uint32_t payer = w->ledger->sources.v[a->source].customer;
 	struct course c = { a, a->closes == 0 ? a->amount : a->closes, 0 };
 
 	if (a->amount < 0) {
-		cut = -a->amount - back(w, a->source, -a->amount, a);
-		count_cut(&w->cut_allocations, cut);
+		left = -a->amount - back(w, a->source, -a->amount, a);
+		note_cut(w, payer, false, left);
 		return;
 	}
 	if (a->amount > left)
@@ -250,7 +253,7 @@ ledger_play_allocation(struct ledger_walk *w, const struct ledger_allocation *a)
 	settle(w, &c, LEDGER_ALLOCATED);
 	settle(w, &c, LEDGER_RECOVERED);
 	if (!a->named)
-		count_cut(&w->cut_allocations, a->amount - money_of(a, c.done));
+		note_cut(w, payer, false, a->amount - money_of(a, c.done));
 }
 
 static void
@@ -469,7 +472,7 @@ write_off(struct ledger_walk *w, uint32_t number, const struct ledger_change *c)
 			.cause = LEDGER_WRITTEN_OFF },
 		    true);
 	}
-	count_cut(&w->cut_writeoffs, left);
+	note_cut(w, c->customer, true, left);
 }
 
 void

@@ -199,6 +199,7 @@ ledger_walk_free(struct ledger_walk *walk)
 	free(walk->chain);
 	vec_free(&walk->moves);
 	vec_free(&walk->refused);
+	vec_free(&walk->cuts);
 	vec_free(&walk->exchanges);
 	vec_free(&walk->touched);
 }

@@ -148,18 +148,45 @@ list_signs(void)
 	}
 }
 
-bool
-iso_currency(struct str sign, char code[4])
+/* The code of a code or sign, or the sign as it is. */
+static struct str
+code_of(struct str sign, bool *found)
 {
 	uint32_t row;
 
 	sign = normalise_trim(sign);
 	pthread_once(&signs_once, list_signs);
 	row = lexicon_find(&signs, sign);
-	if (row == 0)
-		return false;
-	copy(code, 4, (struct str){ currencies[row - 1], 3 });
-	return true;
+	*found = row > 0;
+	return *found ? (struct str){ currencies[row - 1], 3 } : sign;
+}
+
+bool
+iso_currency(struct str sign, char code[4])
+{
+	bool found;
+
+	sign = code_of(sign, &found);
+	if (found)
+		copy(code, 4, sign);
+	return found;
+}
+
+static bool
+is_capital(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+struct str
+iso_currency_said(struct str cell)
+{
+	bool found;
+
+	if (cell.n == 3 && is_capital(cell.p[0]) && is_capital(cell.p[1]) &&
+	    is_capital(cell.p[2]))
+		return cell; /* a code, or nothing that has one */
+	return cell.n == 0 ? cell : code_of(cell, &found);
 }
 
 int

@@ -33,6 +33,10 @@ bool iso_calling(int calling, size_t *at, struct iso_country *country);
  */
 bool iso_currency(struct str sign, char code[4]);
 
+/* What a cell of currencies says: the code of a code or sign (constant), or, of
+ * what is neither, its text without the blanks around it. */
+struct str iso_currency_said(struct str cell);
+
 /* Decimals of a currency's amounts, 2 for one that is not in the table. */
 int iso_decimals(const char *code);
 

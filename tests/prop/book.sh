@@ -243,6 +243,17 @@ pairs()
 	at_most "$2: no claim above the balance" claim balance
 	sums age age_overdue >late
 	at_most "$2: no claim above what is late" claim late
+	# shellcheck disable=SC2086
+	sums age $late >got
+	mv late want
+	equal "$2: what is late is in the buckets"
+	run dun --minimum=0 --lines --interest=.12 --fee=0:1,2:5 \
+	    --as-of="$2" "$1" >part
+	only part '$3 ~ /item|credit|fee|interest/' >other
+	sums other open >got
+	only part '$3 == "total"' >other
+	sums other open >want
+	equal "$2: the lines of letters add up"
 	# what may come in is what has a due date and is not held back, no
 	# refund, less the customer's own money
 	run age --detail --as-of="$2" "$1" >other
@@ -346,6 +357,34 @@ interests()
 	fi
 }
 
+# The interest of a document is that of what age --detail shows of it on each
+# night since its due day.
+nights()
+{
+	sed -n 1p "$1" >few.csv
+	awk -F'[-,]' -v n="$nights" 'NR > 1 && $1 <= n' "$1" >>few.csv
+	day=2024-01-01
+	while [ "$day" != "$2" ]; do
+		run age --detail --as-of=$day few.csv | only /dev/stdin \
+		    '$5 != "" && $3 !~ /R/ && $8 >= 0'
+		day=$(date -u -d "$day + 1 day" +%F)
+	done | awk -F, -v OFS=, '
+	    $1 == "customer_id" { next }
+	    { s[$1 "/" $3 OFS $2] += $7 * .12 / 365 }
+	    END {
+		print "customer_id,currency,interest"
+		for (k in s)
+			print k, s[k]
+	    }' >other
+	sums other interest >want
+	run interest --rate=.12 --as-of="$2" few.csv |
+	    awk -F, -v OFS=, 'NR == 1 || $4 != "" { $1 = $1 "/" $3; print }' |
+	    sed '1s/^[^,]*/customer_id/' >other
+	sums other interest >got
+	check "$2: there is interest" test -s want
+	equal "$2: interest is of what is open on each night"
+}
+
 # Without the ledgers that have rows in `bad`: a name that is not known yet has
 # another meaning.
 by_good()
@@ -356,6 +395,8 @@ by_good()
 }
 
 buckets="age_not_due age_d1_30 age_d31_60 age_d61_90 age_d91_up age_no_due"
+late="age_d1_30 age_d31_60 age_d61_90 age_d91_up"
+nights=200
 weeks=$(seq -f expected_%g 1 13)
 tool=$PWD/bin/crm-credit
 ledgers "$n" $((seed + 1)) 1 0 >"$scratch/shared.csv"
@@ -370,6 +411,7 @@ for t in 2024-01-20 2024-03-31; do
 	pairs shared.csv $t
 	interests shared.csv $t
 done
+nights own.csv 2024-03-20
 printf '%s\n' currency,from,rate EUR,2020-01-01,1 USD,2024-01-01,.9137 \
     USD,2024-01-29,.95 USD,2024-03-01,.8741 >rates.txt
 rates=rates.txt

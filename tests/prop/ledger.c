@@ -284,6 +284,17 @@ moves_add_up(const struct ledger_walk *w)
 	return good;
 }
 
+static int64_t
+cut_of(const struct ledger_walk *w, bool writeoff)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < w->cuts.n; i++)
+		if (w->cuts.v[i].writeoff == writeoff)
+			sum += w->cuts.v[i].amount;
+	return sum;
+}
+
 static bool
 same_state(
     const struct ledger_walk *a, const struct ledger_walk *b, int32_t day)
@@ -297,8 +308,8 @@ same_state(
 		    a->left[s] != b->left[s])
 			return false;
 	return a->refused.n == b->refused.n &&
-	    a->cut_allocations.amount == b->cut_allocations.amount &&
-	    a->cut_writeoffs.amount == b->cut_writeoffs.amount;
+	    cut_of(a, false) == cut_of(b, false) &&
+	    cut_of(a, true) == cut_of(b, true);
 }
 
 struct verdict {
@@ -325,7 +336,7 @@ try_days(const struct ledger *l, const struct ledger *other, struct verdict *v)
 		v->yesterday = v->yesterday && same_state(&walk, &past, day);
 		ledger_walk_free(&past);
 	}
-	v->cuts += walk.cut_allocations.n + walk.cut_writeoffs.n;
+	v->cuts += walk.cuts.n;
 	v->refused += walk.refused.n;
 	for (size_t m = 0; m < walk.moves.n; m++)
 		v->recovered += walk.moves.v[m].cause == LEDGER_RECOVERED;

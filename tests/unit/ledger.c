@@ -115,8 +115,7 @@ test_instalments(void)
 	    "the earliest instalment first");
 	ledger_walk_to(&w, 6);
 	ok(w.open[1] == 0 && w.left[0] == 100, "never more than is left");
-	ok(w.cut_allocations.n == 1 && w.cut_allocations.amount == 50,
-	    "the cut is told");
+	ok(w.cuts.n == 1 && w.cuts.v[0].amount == 50, "the cut is told");
 	ledger_walk_free(&w);
 	ledger_free(&l);
 }

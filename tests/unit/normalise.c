@@ -106,6 +106,8 @@ check_iso(void)
 	ok(iso_currency(STR("€"), code) && strcmp(code, "EUR") == 0, "€");
 	ok(iso_currency(STR("usd"), code) && strcmp(code, "USD") == 0, "usd");
 	ok(!iso_currency(STR("¥"), code), "the yen sign is open");
+	ok(str_eq(iso_currency_said(STR(" Eur ")), STR("EUR")), "Eur is EUR");
+	ok(str_eq(iso_currency_said(STR("pts ")), STR("pts")), "pts is pts");
 	ok(iso_decimals("KWD") == 3 && iso_decimals("JPY") == 0 &&
 		iso_decimals("EUR") == 2,
 	    "decimals");

@@ -115,8 +115,8 @@ static bool
 take_control(void *data, const struct side_row *row, struct diag *d)
 {
 	struct totals *t = data;
-	struct sums *s = sums_of(t,
-	    credit_has_currency(t->c) ? side_more(row, "currency") : STR(""));
+	struct sums *s = sums_of(
+	    t, credit_has_currency(t->c) ? side_currency(row) : STR(""));
 	int64_t balance;
 
 	if (!side_money(row, 0, &balance, d))

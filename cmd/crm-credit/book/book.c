@@ -121,7 +121,8 @@ open_book(struct book_reader *r, int wants)
 	    r->reversals.kept = named;
 	r->bank = (wants & BOOK_BANK) != 0;
 	r->states = c->open != ROLE_NONE ||
-	    (c->paid_amount != ROLE_NONE && c->paid_date == ROLE_NONE);
+	    (c->paid_date == ROLE_NONE &&
+		(c->paid_amount != ROLE_NONE || c->credited != ROLE_NONE));
 	if (!named && !r->states && c->paid_date == ROLE_NONE)
 		tell_status(r->main.in);
 }

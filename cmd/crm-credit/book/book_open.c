@@ -80,6 +80,49 @@ need_all(struct input *in)
 		input_needs(in, list);
 }
 
+/* Money that stands beside an amount and is none of its parts. */
+static const char beside[] =
+    "sknto,wskto,skonto,skontobetrag,cash discount,cash discount amount,"
+    "cash disc amount,discount taken,discount allowed,early payment discount,"
+    "write off,write off amount,written off,ausbuchung,withholding tax,"
+    "withheld,retention,einbehalt,deposit,advance,advance paid,anzahlung,"
+    "adjustment,rounding adjustment,refund amount,refunded amount,"
+    "overpayment,short payment";
+
+/* A column that may hold money of the ledger is not passed over silently. */
+static void
+say_unread(const struct book_rows *r)
+{
+	enum { COLUMNS = offsetof(struct book_columns, by) / sizeof(size_t) };
+	const size_t *column = (const size_t *)(const void *)&r->column;
+	const struct header *header = &r->in->header;
+	struct text list = { NULL, 0, 0 };
+	struct arena arena = { 0 };
+
+	for (size_t i = 0; i < header->n; i++) {
+		struct str name = header->name[i];
+		struct str normal = role_normal(name, &arena);
+		size_t k = 0;
+
+		while (k < COLUMNS && column[k] != i)
+			k++;
+		if (k < COLUMNS ||
+		    !(role_listed(str_of(beside), normal) ||
+			(r->payments && role_word("discount", normal) > 0)))
+			continue;
+		vec_append(&list, list.n > 0 ? ", " : "", list.n > 0 ? 2 : 0);
+		vec_append(&list, name.p, name.n);
+	}
+	if (list.n > 0)
+		report_say(&r->in->tool->report,
+		    "%s%snot read, though money by name: %.*s (a discount "
+		    "is earned by terms, or is a row of type credit)",
+		    r->payments ? r->in->tool->file[0] : "",
+		    r->payments ? ": " : "", (int)list.n, list.v);
+	vec_free(&list);
+	arena_free(&arena);
+}
+
 void
 book_rows_open(struct book_rows *r, struct input *in,
     const struct book_options *options, const char *by)
@@ -129,6 +172,7 @@ book_rows_open(struct book_rows *r, struct input *in,
 	c->keys = input_columns(in, "--by", by, c->by, BOOK_KEYS);
 	input_amounts(
 	    in, c->amount == ROLE_NONE ? c->open : c->amount, c->currency);
+	say_unread(r);
 }
 
 /* Payments that say no currency are in that of all documents. */
@@ -186,4 +230,5 @@ book_rows_open_payments(struct book_rows *r, struct input *in,
 	c->tax = c->open = c->due = c->terms = c->disputed = c->secured =
 	    c->credited = c->resolved = c->parent = c->paid_date =
 		c->paid_amount = ROLE_NONE;
+	say_unread(r);
 }

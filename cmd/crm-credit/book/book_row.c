@@ -210,8 +210,10 @@ read_stated(
     struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 {
 	bool has_open = !book_lacks(r, row, r->column.open);
-	bool undated = r->column.paid_date == ROLE_NONE &&
-	    !book_lacks(r, row, r->column.paid_amount);
+	bool has_credit = !book_lacks(r, row, r->column.credited);
+	bool dated = r->column.paid_date != ROLE_NONE;
+	bool undated = !dated &&
+	    (has_credit || !book_lacks(r, row, r->column.paid_amount));
 	int64_t credited = 0;
 
 	if (has_open && !input_money(r->in, row, r->column.open, &e->stated))
@@ -220,12 +222,17 @@ read_stated(
 		return true;
 	if (has_open && e->amount == 0 && e->stated < 0)
 		e->amount = e->stated; /* money on account */
-	if (undated && !book_lacks(r, row, r->column.credited) &&
+	if (has_credit &&
 	    !input_money(r->in, row, r->column.credited, &credited))
 		return false;
+	if (dated && credited != 0)
+		return input_bad(r->in, row, r->column.credited, "out-of-range",
+		    "a credited_amount beside paid_date has no date: a credit "
+		    "note is a row of type credit");
 	if (has_open && undated && e->amount - e->paid - credited != e->stated)
 		return contradiction(r, row, r->column.open, "open_amount",
-		    e->stated, " is not amount less paid_amount",
+		    e->stated,
+		    " is not amount less what was paid and credited,",
 		    e->amount - e->paid - credited);
 	if (undated) {
 		e->stated = e->amount - e->paid - credited;
@@ -378,7 +385,7 @@ read_keys(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 		return false;
 	e->currency = c->currency == ROLE_NONE
 	    ? r->currency
-	    : str_trim(row->field[c->currency]);
+	    : input_currency(r->in, row, c->currency);
 	if (c->company != ROLE_NONE)
 		e->company = str_trim(row->field[c->company]);
 	e->customer_hash = map_hash(e->customer);

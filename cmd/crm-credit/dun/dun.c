@@ -66,7 +66,7 @@ static const struct opt options[] = {
 		    "emotional, stubborn, vain" },
 	{ "lines", OPT_FLAG, offsetof(struct options, lines),
 	    .help = "a block of rows per letter instead of a row" },
-	{ "letters", OPT_TEXT, offsetof(struct options, letters),
+	{ "letters", OPT_FILES, offsetof(struct options, letters),
 	    "LANGUAGE=FILE,...",
 	    .help = "the letters themselves, by templates; the first is for "
 		    "who has no language in the data" },
@@ -93,7 +93,8 @@ static const struct column_doc makes[] = { { "dun_level",
 	{ "dun_fee", "of the level, or --fee" },
 	{ "dun_interest",
 	    "if it is asked for: on what was open on each night since due" },
-	{ "dun_total", "overdue, fee and interest" },
+	{ "dun_total",
+	    "overdue, fee and interest; of a notice, level 0, what comes due" },
 	{ "dun_strategy", "by the type of debtor" },
 	{ "dun_skipped",
 	    "why no letter goes out: blocked, disputed, deducted, refund, "
@@ -101,7 +102,8 @@ static const struct column_doc makes[] = { { "dun_level",
 	{ "dun_best", "the action of the largest gain (--actions)" },
 	{ "dun_gain", "what it is expected to bring" },
 	{ "dun_gross", "what is late" },
-	{ "dun_credit", "what is on account, as far as it is taken off" },
+	{ "dun_credit",
+	    "what is on account for it; not taken off with --net=no" },
 	{ "dun_next", "when a letter held by the gap may go out" },
 	{ NULL, NULL } };
 
@@ -193,10 +195,8 @@ letters_of_rows(struct run *r)
 		l.level =
 		    dunning_level(&item, r->rules.min_days, r->rules.levels);
 		l.gross = units_round(f->overdue, 4);
-		l.credit = money < 0 || r->o->net == NET_NO ? 0
-		    : money < l.gross			    ? money
-							    : l.gross;
-		l.overdue = l.gross - l.credit;
+		l.own = money < 0 ? 0 : money < l.gross ? money : l.gross;
+		l.overdue = l.gross - (r->o->net == NET_YES ? l.own : 0);
 		if (l.overdue == 0)
 			l.skipped = "credit";
 		else if (l.overdue < r->o->minimum)
@@ -327,7 +327,7 @@ write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 	uint32_t typed = map_find(&r->typed, credit_customer(r->c, l->row));
 	double fee = goes ? level->fee : 0, interest = goes ? l->interest : 0;
 
-	credit_keys(r->c, l->row, w);
+	print_keys(&r->print, l, w);
 	if (r->o->policy == PER_ITEM)
 		csv_field(w, document_of(r, l));
 	if (level != NULL)
@@ -340,7 +340,7 @@ write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 	csv_cells(w, csv_rounded(fee, r->o->cents));
 	csv_cells(w, csv_rounded(interest, r->o->cents));
 	csv_cells(w,
-	    csv_amount(l->overdue + units_round(fee, r->o->cents) +
+	    csv_amount(l->overdue + l->coming + units_round(fee, r->o->cents) +
 		units_round(interest, r->o->cents)),
 	    typed == MAP_NONE ? STR("") : str_of(r->strategy.v[typed]),
 	    goes ? STR("") : str_of(l->skipped));
@@ -351,7 +351,7 @@ write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 		csv_cells(w, csv_rounded(l->gain, r->o->cents));
 	}
 	csv_cells(
-	    w, csv_amount(l->gross), csv_amount(l->credit), csv_day(l->next));
+	    w, csv_amount(l->gross), csv_amount(l->own), csv_day(l->next));
 	if (r->o->book.customers != NULL)
 		write_address(r, l, w);
 	csv_end(w);
@@ -426,6 +426,7 @@ load_all(struct run *r)
 		.letters = &r->letters,
 		.addresses = &r->addresses,
 		.paper = &r->paper,
+		.net = o->net == NET_YES,
 		.pay_within = o->pay_within,
 		.cents = o->cents };
 	r->paper = (struct paper){ .mail = o->mail, .day = r->c->book.as_of };
@@ -495,7 +496,7 @@ write_log(const struct run *r)
 static void
 write_all(struct run *r, struct csv_writer *w)
 {
-	credit_key_names(r->c, w);
+	print_key_names(&r->print, w);
 	if (r->o->policy == PER_ITEM)
 		csv_field(w, STR("invoice_no"));
 	heading_made(w, makes);

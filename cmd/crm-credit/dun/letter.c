@@ -61,17 +61,19 @@ add_claim(struct work *w, size_t i, struct claims *claims)
 		vec_push(claims, claim);
 }
 
-/* The customer's own money against what is late, the oldest due first. */
+/* The customer's own money against what is asked for, the oldest due first;
+ * without `net` it is told alone. */
 static void
-set_off(struct claims *claims, int64_t money)
+set_off(struct claims *claims, int64_t money, bool net)
 {
 	for (size_t i = 0; i < claims->n && money > 0; i++) {
 		struct claim *c = &claims->v[i];
 		int64_t part = c->item.left < money ? c->item.left : money;
 
-		if (c->held != NULL || c->item.days <= 0)
+		if (c->held != NULL)
 			continue;
-		c->item.left -= part;
+		c->item.own = part;
+		c->item.left -= net ? part : 0;
 		money -= part;
 	}
 }
@@ -112,6 +114,8 @@ add_to_letter(struct work *w, struct letter *l, const struct claim *claim)
 			l->level = item.level;
 		l->soon++;
 		if (l->late == 0) { /* a notice: it lists them */
+			l->own += item.own;
+			l->coming += item.left;
 			vec_push(&w->letters->item, item);
 			l->n++;
 		}
@@ -119,7 +123,7 @@ add_to_letter(struct work *w, struct letter *l, const struct claim *claim)
 	}
 	l->late++;
 	l->gross += item.open;
-	l->credit += item.open - item.left;
+	l->own += item.own;
 	l->overdue += item.left;
 	/* what the customer's own money covers asks for no higher level */
 	if (item.left > 0 && item.days > l->oldest) {
@@ -166,9 +170,9 @@ reason(
 				return held[k];
 	if (rules->promised[w->account])
 		return "promise";
-	if (l->gross > 0 && l->overdue == 0)
+	if (l->overdue + l->coming == 0)
 		return "credit";
-	if (l->late > 0 && l->overdue < rules->minimum)
+	if (l->overdue + l->coming < rules->minimum)
 		return "minimum";
 	if (last != DATE_NONE && w->c->book.walk.day - last < rules->gap) {
 		l->next = last + rules->gap;
@@ -218,8 +222,7 @@ letter_all(struct letters *letters, const struct credit *c,
 		claims.n = 0;
 		for (; i < items->n && items->v[i].customer == w.account; i++)
 			add_claim(&w, i, &claims);
-		if (rules->net)
-			set_off(&claims, -unapplied[w.account]);
+		set_off(&claims, -unapplied[w.account], rules->net);
 		for (size_t k = 0; rules->per_item && k < claims.n; k++)
 			write_to(&w, &claims.v[k], 1);
 		if (!rules->per_item)

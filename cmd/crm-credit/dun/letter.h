@@ -12,6 +12,7 @@ struct letter_item {
 	uint32_t item;
 	int32_t level, days;
 	int64_t open, left; /* before and after the customer's own money */
+	int64_t own;	    /* that money */
 	double interest;
 };
 
@@ -21,8 +22,10 @@ struct letter {
 	uint32_t item;	 /* where it is about one */
 	size_t first, n; /* its claims among all */
 	int32_t level, oldest;
-	uint32_t late, soon;		/* items */
-	int64_t gross, credit, overdue; /* overdue = gross - credit */
+	uint32_t late, soon; /* items */
+	/* What is late, the customer's own money for it, and what is asked for:
+	 * of that, or in a notice of what is not late yet. */
+	int64_t gross, own, overdue, coming;
 	double interest;
 	const char *skipped; /* why it stays at home, or NULL */
 	int32_t next;	     /* with "gap": when it may go out */

@@ -6,17 +6,17 @@
 
 /* What a letter comes to, in whole cents. */
 struct sums {
-	int64_t fee, interest, total;
+	int64_t credit, fee, interest, total;
 };
 
 static struct sums
 sums_of(const struct print *p, const struct letter *l)
 {
 	double fee = l->level >= 0 ? p->rules->level[l->level].fee : 0;
-	struct sums s = { units_round(fee, p->cents),
+	struct sums s = { p->net ? -l->own : 0, units_round(fee, p->cents),
 		units_round(l->interest, p->cents), 0 };
 
-	s.total = l->overdue + s.fee + s.interest;
+	s.total = l->overdue + l->coming + s.fee + s.interest;
 	return s;
 }
 
@@ -56,7 +56,7 @@ static const char *const item_fields[] = { "invoice_no", "date", "due", "days",
 	"amount", "open", "interest", "level", NULL };
 static const char *const letter_fields[] = { "customer_id", "as_of", "pay_by",
 	"currency", "total", "interest", "fee", "credit", "gross", "overdue",
-	"level", "count", "action", NULL };
+	"level", "count", "action", "company", "channel", NULL };
 
 static size_t
 find_name(const char *const *names, struct str field)
@@ -122,7 +122,7 @@ letter_value(const struct page *page, size_t field)
 	case 6:
 		return money(s.fee);
 	case 7:
-		return money(-l->credit);
+		return money(s.credit);
 	case 8:
 		return money(l->gross);
 	case 9:
@@ -131,8 +131,12 @@ letter_value(const struct page *page, size_t field)
 		return number(l->level);
 	case 11:
 		return number((int64_t)l->n);
-	default:
+	case 12:
 		return text(p->rules->level[l->level].action);
+	case 13:
+		return text(book_company(&p->c->book, l->account));
+	default:
+		return text(p->rules->level[l->level].channel);
 	}
 }
 
@@ -182,9 +186,25 @@ print_letters(const struct print *p, struct out *out)
 }
 
 void
-print_line_names(const struct print *p, struct csv_writer *w)
+print_key_names(const struct print *p, struct csv_writer *w)
 {
 	credit_key_names(p->c, w);
+	if (p->c->book.has_company)
+		csv_field(w, STR("company"));
+}
+
+void
+print_keys(const struct print *p, const struct letter *l, struct csv_writer *w)
+{
+	credit_keys(p->c, l->row, w);
+	if (p->c->book.has_company)
+		csv_field(w, book_company(&p->c->book, l->account));
+}
+
+void
+print_line_names(const struct print *p, struct csv_writer *w)
+{
+	print_key_names(p, w);
 	heading_line(
 	    w, "line,invoice_no,date,due,days,level,amount,open,interest");
 }
@@ -194,7 +214,7 @@ static void
 put_row(const struct print *p, const struct letter *l, const char *line,
     int64_t amount, struct csv_writer *w)
 {
-	credit_keys(p->c, l->row, w);
+	print_keys(p, l, w);
 	csv_field(w, str_of(line));
 	csv_empties(w, 4);
 	csv_row(w, l->level, STR(""), csv_amount(amount), STR(""));
@@ -212,7 +232,7 @@ print_lines(const struct print *p, const struct letter *l, struct csv_writer *w)
 		    &p->letters->item.v[l->first + i];
 		const struct ledger_item *item = &b->ledger.items.v[it->item];
 
-		credit_keys(p->c, l->row, w);
+		print_keys(p, l, w);
 		csv_cells(w, "item", b->document.v[item->document],
 		    csv_day(item->date), csv_day(item->due), it->days,
 		    it->level,
@@ -221,7 +241,7 @@ print_lines(const struct print *p, const struct letter *l, struct csv_writer *w)
 		    csv_amount(it->open));
 		csv_row(w, csv_rounded(it->interest, p->cents));
 	}
-	put_row(p, l, "credit", -l->credit, w);
+	put_row(p, l, "credit", s.credit, w);
 	put_row(p, l, "fee", s.fee, w);
 	put_row(p, l, "interest", s.interest, w);
 	put_row(p, l, "total", s.total, w);

@@ -61,10 +61,8 @@ credit_currency(const struct credit *c, uint32_t row)
 {
 	struct str rest, last = STR("");
 
-	if (!c->has_ledger) {
-		rest = rows_text(c->rows, row, "currency");
-		return rest.p == NULL ? last : str_trim(rest);
-	}
+	if (!c->has_ledger)
+		return rows_currency(c->rows, row);
 	rest =
 	    map_text(c->row_of == NULL ? &c->book.names : &c->row_names, row);
 	if (c->row_of == NULL && credit_has_currency(c))

@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "facts.h"
+#include "purse.h"
 #include "text/money.h"
 
 #include <stdio.h>
@@ -54,15 +55,26 @@ say_identity(
 }
 
 static void
-say_cut(struct tool *tool, const char *what, const struct ledger_cut *cut)
+say_cuts(const struct credit *c, const char *what, bool writeoff)
 {
-	char text[MONEY_MAX];
+	const struct ledger_walk *w = &c->book.walk;
+	struct purse purse = { .text = { NULL, 0, 0 } };
+	size_t n = 0;
 
-	if (cut->n > 0)
-		report_say(&tool->report,
-		    "warning: %llu %s were cut to what was left, by %.*s",
-		    (unsigned long long)cut->n, what,
-		    (int)money_print(text, cut->amount), text);
+	for (size_t i = 0; i < w->cuts.n; i++) {
+		const struct ledger_cut *cut = &w->cuts.v[i];
+
+		if (cut->writeoff != writeoff)
+			continue;
+		purse_add(&purse, book_currency(&c->book, cut->customer),
+		    cut->amount);
+		n++;
+	}
+	if (n > 0)
+		report_say(&c->tool->report,
+		    "warning: %zu %s were cut to what was left, by %s", n, what,
+		    purse_text(&purse));
+	purse_free(&purse);
 }
 
 /* Allocations to another customer's document; of one's own in another currency
@@ -92,8 +104,8 @@ say_notes(const struct credit *c)
 	const struct ledger_walk *w = &c->book.walk;
 	uint64_t transfers = count_transfers(&c->book);
 
-	say_cut(c->tool, "allocations", &w->cut_allocations);
-	say_cut(c->tool, "write-offs", &w->cut_writeoffs);
+	say_cuts(c, "allocations", false);
+	say_cuts(c, "write-offs", true);
 	if (transfers > 0)
 		report_say(&c->tool->report,
 		    "warning: %llu allocations paid another customer's "

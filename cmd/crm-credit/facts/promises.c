@@ -3,7 +3,7 @@
 #include "base/map.h"
 #include "base/sort.h"
 #include "cli/side.h"
-#include "text/money.h"
+#include "purse.h"
 
 #include <inttypes.h>
 
@@ -24,7 +24,7 @@ struct reading {
 		   more than one currency, SEVERAL */
 	struct text key;
 	uint32_t strangers;
-	int64_t strange; /* what they promised */
+	struct purse strange; /* what they promised */
 };
 
 /* The first account of a name. */
@@ -134,7 +134,7 @@ find_owner(struct reading *r, const struct side_row *row, int64_t amount,
     uint32_t *account, struct diag *d)
 {
 	struct str customer = side_text(row, 0);
-	struct str currency = side_more(row, "currency");
+	struct str currency = side_currency(row);
 	uint32_t i;
 
 	if (!r->c->book.has_currency || currency.n == 0)
@@ -143,8 +143,8 @@ find_owner(struct reading *r, const struct side_row *row, int64_t amount,
 	*account = LEDGER_NONE;
 	if (i == MAP_NONE) {
 		r->strangers++;
-		return money_add(&r->strange, amount) ||
-		    side_bad(row, d, "the sum is too large");
+		purse_add(&r->strange, side_currency(row), amount);
+		return true;
 	}
 	if (r->owners.v[i] == SEVERAL)
 		return side_bad(row, d,
@@ -181,7 +181,6 @@ promises_read(const struct credit *c, const char *path, int32_t grace)
 {
 	struct promises *promises = tool_alloc(c->tool, sizeof(*promises));
 	struct reading r = { .promises = promises, .c = c, .grace = grace };
-	char amount[MONEY_MAX];
 
 	number_owners(&r);
 	r.paid = sort_paid(&c->book.walk, promises->first);
@@ -190,9 +189,9 @@ promises_read(const struct credit *c, const char *path, int32_t grace)
 	if (r.strangers > 0)
 		report_say(&c->tool->report,
 		    "%s: left out: %" PRIu32 " of customers without documents, "
-		    "%.*s",
-		    path, r.strangers, (int)money_print(amount, r.strange),
-		    amount);
+		    "%s",
+		    path, r.strangers, purse_text(&r.strange));
+	purse_free(&r.strange);
 	free(r.paid.order);
 	free(r.paid.sum);
 	map_free(&r.names);

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/vec.h"
 #include "crm-credit/book/columns.h"
+#include "text/iso.h"
 #include "text/token.h"
 
 #include <math.h>
@@ -147,13 +148,13 @@ rows_customer(const struct rows *r, uint32_t row)
 }
 
 struct str
-rows_text(const struct rows *r, uint32_t row, const char *name)
+rows_currency(const struct rows *r, uint32_t row)
 {
-	size_t column = header_exact(&r->header, str_of(name));
+	size_t column = header_exact(&r->header, STR("currency"));
 
-	if (column == ROLE_NONE)
-		return (struct str){ NULL, 0 };
-	return r->cell.v[row * r->header.n + column];
+	return column == ROLE_NONE
+	    ? STR("")
+	    : iso_currency_said(r->cell.v[row * r->header.n + column]);
 }
 
 void

@@ -23,9 +23,9 @@ bool rows_close(struct rows *rows);
 
 uint32_t rows_count(const struct rows *rows);
 
-/* A row's customer and a column's text by its name; {NULL, 0}: no column. */
+/* A row's customer, and its currency or nothing. */
 struct str rows_customer(const struct rows *rows, uint32_t row);
-struct str rows_text(const struct rows *rows, uint32_t row, const char *name);
+struct str rows_currency(const struct rows *rows, uint32_t row);
 
 /* Lays the known facts over those of all rows. */
 void rows_facts(const struct rows *rows, struct credit_facts *facts);

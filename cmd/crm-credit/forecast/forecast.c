@@ -7,6 +7,7 @@
 #include "cli/heading.h"
 #include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/credit_open.h"
+#include "crm-credit/facts/purse.h"
 #include "crm-credit/shared/units.h"
 #include "csv/row.h"
 #include "text/num.h"
@@ -138,18 +139,20 @@ write_names(const struct cash *cash, bool customers, struct csv_writer *w)
 static void
 say_aside(struct tool *tool, const struct cash *cash)
 {
-	char no_due[MONEY_MAX], disputed[MONEY_MAX];
+	struct purse no_due = { .text = { NULL, 0, 0 } }, disputed = no_due;
 
 	for (uint32_t i = 0; i < cash->currencies.count; i++) {
-		const struct cash_sum *s = &cash->currency[i];
+		struct str currency = map_text(&cash->currencies, i);
 
-		if (s->no_due + s->disputed > 0)
-			report_say(&tool->report,
-			    "not in it: %.*s without a due date, %.*s disputed "
-			    "or deducted",
-			    (int)money_print(no_due, s->no_due), no_due,
-			    (int)money_print(disputed, s->disputed), disputed);
+		purse_add(&no_due, currency, cash->currency[i].no_due);
+		purse_add(&disputed, currency, cash->currency[i].disputed);
 	}
+	if (!purse_is_empty(&no_due) || !purse_is_empty(&disputed))
+		report_say(&tool->report,
+		    "not in it: %s without a due date, %s disputed or deducted",
+		    purse_text(&no_due), purse_text(&disputed));
+	purse_free(&no_due);
+	purse_free(&disputed);
 }
 
 static void

@@ -40,7 +40,7 @@ take_order(void *data, const struct side_row *row, struct diag *d)
 		return true;
 	o.name = map_text(&h->names, number);
 	o.customer = arena_str(&h->arena, side_text(row, 0));
-	o.currency = arena_str(&h->arena, side_more(row, "currency"));
+	o.currency = arena_str(&h->arena, side_currency(row));
 	h->order_currency = h->order_currency || o.currency.n > 0;
 	if (number == h->n_orders) {
 		if (h->n_orders == h->room) {
@@ -100,7 +100,7 @@ take_limit(void *data, const struct side_row *row, struct diag *d)
 	struct hold_orders *h = data;
 	struct hold_limit limit = { .review = DATE_NONE };
 	struct str customer = side_text(row, 0);
-	struct str currency = side_more(row, "currency"), key;
+	struct str currency = side_currency(row), key;
 	struct str scope = side_more(row, "scope");
 	bool group = str_ieq(scope, STR("group"));
 	uint32_t number;

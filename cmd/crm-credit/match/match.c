@@ -5,9 +5,9 @@
 #include "cli/heading.h"
 #include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/credit_open.h"
+#include "crm-credit/facts/purse.h"
 #include "csv/row.h"
 #include "pairing.h"
-#include "text/money.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -47,7 +47,7 @@ static const struct column_doc makes[] = { { "payment_id", "the payment" },
 /* How many payments, and how much. */
 struct count {
 	uint64_t n;
-	int64_t amount;
+	struct purse amount;
 };
 
 struct run {
@@ -80,10 +80,10 @@ by_day(const void *a, const void *b)
 }
 
 static void
-count(struct count *to, int64_t amount)
+count(struct count *to, const struct pairing_pay *pay)
 {
 	to->n++;
-	to->amount += amount;
+	purse_add(&to->amount, pay->currency, pay->amount);
 }
 
 static void
@@ -158,11 +158,11 @@ match_one(struct run *r, const struct paid *paid)
 	if (p->rule != NULL) {
 		write_parts(r, paid);
 		pairing_give(p, &r->docs, &r->rules);
-		count(&r->given, pay.amount);
+		count(&r->given, &pay);
 		return;
 	}
 	write_left(r, paid, pay.amount);
-	count(p->candidate.n > 0 ? &r->ambiguous : &r->none, pay.amount);
+	count(p->candidate.n > 0 ? &r->ambiguous : &r->none, &pay);
 }
 
 static void
@@ -189,19 +189,14 @@ match_all(struct run *r)
 static void
 say_counts(struct run *r)
 {
-	const struct count *list[] = { &r->given, &r->ambiguous, &r->none };
-	char money[3][MONEY_MAX];
-	int size[3];
-
-	for (int i = 0; i < 3; i++)
-		size[i] = (int)money_print(money[i], list[i]->amount);
 	report_say(&r->c->tool->report,
-	    "%llu payments: %llu given (%.*s), %llu with candidates (%.*s), "
-	    "%llu without (%.*s)",
+	    "%llu payments: %llu given (%s), %llu with candidates (%s), "
+	    "%llu without (%s)",
 	    (unsigned long long)(r->given.n + r->ambiguous.n + r->none.n),
-	    (unsigned long long)r->given.n, size[0], money[0],
-	    (unsigned long long)r->ambiguous.n, size[1], money[1],
-	    (unsigned long long)r->none.n, size[2], money[2]);
+	    (unsigned long long)r->given.n, purse_text(&r->given.amount),
+	    (unsigned long long)r->ambiguous.n,
+	    purse_text(&r->ambiguous.amount), (unsigned long long)r->none.n,
+	    purse_text(&r->none.amount));
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "cli/side.h"
 #include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/credit_open.h"
+#include "crm-credit/facts/purse.h"
 #include "crm-credit/shared/units.h"
 #include "csv/row.h"
 #include "text/date.h"
@@ -378,16 +379,20 @@ static void
 check_no_due(
     const struct options *o, const struct credit *c, const struct cell *cell)
 {
-	int64_t sum = 0;
-	char money[MONEY_MAX];
+	struct purse sum = { .text = { NULL, 0, 0 } };
 
-	for (size_t a = 0; a < c->book.ledger.customers; a++)
-		sum += cell[a * ROWS + NO_DUE].balance;
-	if (sum > 0 && o->no_due_rate < 0 && !o->ratios && o->method != VINTAGE)
+	for (uint32_t a = 0; a < c->book.ledger.customers; a++)
+		purse_add(&sum,
+		    credit_has_currency(c) ? book_currency(&c->book, a)
+					   : STR(""),
+		    cell[a * ROWS + NO_DUE].balance);
+	if (!purse_is_empty(&sum) && o->no_due_rate < 0 && !o->ratios &&
+	    o->method != VINTAGE)
 		die(EXIT_USAGE,
-		    "%.*s are open without a due date: --terms makes one, "
+		    "%s are open without a due date: --terms makes one, "
 		    "--no-due-rate=RATE is their loss rate",
-		    (int)money_print(money, sum), money);
+		    purse_text(&sum));
+	purse_free(&sum);
 }
 
 static int

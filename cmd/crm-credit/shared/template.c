@@ -352,57 +352,90 @@ fail(const char *path, struct str text, size_t at, const char *what,
 	die(EXIT_USAGE, "%s:%zu: %s {%.*s}", path, line, what, STR_ARG(inside));
 }
 
-/* Is a mark one that there is? */
+/* The blocks: the words that open and close one. */
+enum { BLOCKS = 3, ITEMS = 2 };
+static const char *const opens[BLOCKS] = { "level ", "if ", "items" };
+static const char *const closes[BLOCKS] = { "/level", "/if", "/items" };
+
+/* Which of the words it is or, of those with a blank, begins with. */
+static size_t
+block_of(const char *const *words, struct str inside)
+{
+	size_t k = 0;
+
+	while (k < BLOCKS &&
+	    !(strchr(words[k], ' ') != NULL
+		    ? str_starts(inside, str_of(words[k]))
+		    : str_eq(inside, str_of(words[k]))))
+		k++;
+	return k;
+}
+
+/* Does what a mark names exist where it stands? */
 static bool
-is_known(struct str inside,
-    bool (*value)(const void *data, struct str field, size_t item,
-	struct template_value *value))
+is_known(
+    struct str inside, size_t block, bool in_items, template_value_of *value)
 {
 	struct template_value v;
 	struct str name;
 	int64_t width;
 	bool right, is;
 
-	if (str_eq(inside, STR("items")) || str_eq(inside, STR("/items")) ||
-	    str_eq(inside, STR("/level")) || str_eq(inside, STR("/if")))
+	if (block == ITEMS)
 		return true;
-	if (str_starts(inside, STR("level ")))
-		return level_within(
-		    (struct str){ inside.p + 6, inside.n - 6 }, 0, &is);
-	if (str_starts(inside, STR("if ")))
-		return value(NULL,
-		    str_trim((struct str){ inside.p + 3, inside.n - 3 }),
-		    SIZE_MAX, &v);
+	if (block < BLOCKS) {
+		str_cut(&inside, ' ');
+		inside = str_trim(inside);
+		return block == 0 ? level_within(inside, 0, &is)
+				  : value(NULL, inside, SIZE_MAX, &v);
+	}
 	return parse_field(inside, &name, &right, &width) &&
-	    (value(NULL, name, SIZE_MAX, &v) || value(NULL, name, 0, &v));
+	    (value(NULL, name, SIZE_MAX, &v) ||
+		(in_items && value(NULL, name, 0, &v)));
 }
 
-/* Every mark makes sense, and every block is closed. */
+/* Every mark from `at` on makes sense, every block is closed, and none stands
+ * in one of its kind. */
 static void
-check_marks(const char *path, struct str text,
-    bool (*value)(const void *data, struct str field, size_t item,
-	struct template_value *value))
+check_marks(
+    const char *path, struct str text, size_t at, template_value_of *value)
 {
-	static const char *const open[] = { "level ", "if ", "items" };
-	static const char *const close[] = { "{/level}", "{/if}", "{/items}" };
-	struct mark mark;
-	size_t at;
+	size_t block[BLOCKS], depth = 0, k;
+	struct mark mark[BLOCKS + 1];
+	bool open[BLOCKS] = { false };
 
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] != '{')
+	for (; at < text.n; at++) {
+		struct mark *m = &mark[depth];
+
+		if (text.p[at] != '{')
 			continue;
-		if (!mark_at(text, i, &mark))
-			fail(path, text, i, "a mark without end", STR("..."));
-		if (!is_known(mark.inside, value))
-			fail(path, text, i, "unknown field or mark",
-			    mark.inside);
-		for (size_t k = 0; k < 3; k++)
-			if (str_starts(mark.inside, str_of(open[k])) &&
-			    !find_close(text, mark.end, close[k], &at))
-				fail(path, text, i, "nothing closes",
-				    mark.inside);
-		i = mark.end - 1;
+		if (!mark_at(text, at, m))
+			fail(path, text, at, "a mark without end", STR("..."));
+		k = block_of(closes, m->inside);
+		if (k < BLOCKS) {
+			if (depth == 0 || block[--depth] != k)
+				fail(path, text, at, "nothing to close by",
+				    m->inside);
+			open[k] = false;
+			at = m->end - 1;
+			continue;
+		}
+		k = block_of(opens, m->inside);
+		if (!is_known(m->inside, k, open[ITEMS], value))
+			fail(
+			    path, text, at, "unknown field or mark", m->inside);
+		at = m->end - 1;
+		if (k == BLOCKS)
+			continue;
+		if (open[k])
+			fail(path, text, at,
+			    "a block within its kind:", m->inside);
+		open[k] = true;
+		block[depth++] = k;
 	}
+	if (depth > 0)
+		fail(path, text, mark[depth - 1].end - 1, "nothing closes",
+		    mark[depth - 1].inside);
 }
 
 static void
@@ -424,13 +457,11 @@ read_file(struct template *t, const char *path)
 }
 
 void
-template_read(struct template *t, const char *path,
-    bool (*value)(const void *data, struct str field, size_t item,
-	struct template_value *value))
+template_read(struct template *t, const char *path, template_value_of *value)
 {
 	struct mark mark;
 	struct str text;
-	size_t cut;
+	size_t cut = 0;
 
 	*t = (struct template){ .decimal = '.', .date = "YYYY-MM-DD" };
 	read_file(t, path);
@@ -439,8 +470,9 @@ template_read(struct template *t, const char *path,
 		if (!take_format(t, mark.inside))
 			fail(path, text, 0, "no format:", mark.inside);
 		cut = mark.end + (mark.end < text.n);
-		memmove(t->text.v, t->text.v + cut, text.n - cut);
-		t->text.n -= cut;
 	}
-	check_marks(path, (struct str){ t->text.v, t->text.n }, value);
+	check_marks(path, text, cut, value);
+	if (cut > 0)
+		memmove(t->text.v, t->text.v + cut, text.n - cut);
+	t->text.n -= cut;
 }

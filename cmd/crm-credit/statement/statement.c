@@ -24,7 +24,7 @@ static const struct opt options[] = {
 	    .help = "the statement of this customer alone" },
 	{ "from", OPT_DATE, offsetof(struct options, from), "DATE",
 	    .help = "the first day; the default is the first of the month" },
-	{ "letters", OPT_TEXT, offsetof(struct options, letters),
+	{ "letters", OPT_FILES, offsetof(struct options, letters),
 	    "LANGUAGE=FILE,...",
 	    .help = "the statements themselves, by templates as of dun; the "
 		    "first is for everybody without a language" },

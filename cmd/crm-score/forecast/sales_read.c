@@ -150,7 +150,7 @@ add_order(struct reading *r, const struct csv_row *row)
 	if (s->o->rates != NULL)
 		amount = rates_times(s->tool, amount,
 		    rates_at(&s->rates, s->tool,
-			str_trim(row->field[r->currency]), day));
+			input_currency(&s->in, row, r->currency), day));
 	switch (s->o->measure) {
 	case SALES_UNITS:
 		if (!input_money(&s->in, row, r->quantity, &quantity))

@@ -5,6 +5,7 @@
 #include "growth.h"
 
 #include "base/mem.h"
+#include "text/iso.h"
 
 #define SEPARATOR '\037'
 
@@ -219,7 +220,8 @@ take(struct growth *g, const struct group_rows *rows, size_t i,
 	}
 	if (g->currency == ROLE_NONE)
 		return growth_row(g, row, d);
-	row->currency = map_add(&g->currencies, str_trim(text[g->currency]));
+	row->currency =
+	    map_add(&g->currencies, iso_currency_said(text[g->currency]));
 	vec_push(&g->row, *row);
 	return true;
 }
