@@ -130,6 +130,16 @@ book_touch(const struct book_reader *r, const struct book_entry *e, size_t n)
 	}
 }
 
+struct book_settled *
+book_settled(struct book *b, struct str currency)
+{
+	uint32_t at = b->has_currency ? map_add(&b->currencies, currency) : 0;
+
+	while (b->settled.n <= at)
+		vec_push(&b->settled, (struct book_settled){ 0, 0 });
+	return &b->settled.v[at];
+}
+
 void
 book_add_sum(struct book_sums *sums, uint32_t account, int64_t amount)
 {
