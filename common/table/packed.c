@@ -2,26 +2,6 @@
 
 #include <string.h>
 
-unsigned char *
-packed_put_number(unsigned char *to, uint64_t n)
-{
-	for (; n >= 128; n >>= 7)
-		*to++ = (unsigned char)(n | 128);
-	*to++ = (unsigned char)n;
-	return to;
-}
-
-const unsigned char *
-packed_number(const unsigned char *from, uint64_t *n)
-{
-	int shift = 0;
-
-	for (*n = 0; *from >= 128; shift += 7)
-		*n |= (uint64_t)(*from++ & 127) << shift;
-	*n |= (uint64_t)*from++ << shift;
-	return from;
-}
-
 static unsigned
 significant(uint64_t word)
 {

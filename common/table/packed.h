@@ -18,9 +18,26 @@ unsigned char *packed_put(unsigned char *to, const void *state, size_t words);
 void packed_get(const unsigned char *from, void *state, size_t words);
 const unsigned char *packed_skip(const unsigned char *from, size_t words);
 
-/* A number, seven bits a byte, at most ten of them. */
-unsigned char *packed_put_number(unsigned char *to, uint64_t n);
-const unsigned char *packed_number(const unsigned char *from, uint64_t *n);
+/* A number, seven bits a byte, at most ten of them: each row has one. */
+static inline unsigned char *
+packed_put_number(unsigned char *to, uint64_t n)
+{
+	for (; n >= 128; n >>= 7)
+		*to++ = (unsigned char)(n | 128);
+	*to++ = (unsigned char)n;
+	return to;
+}
+
+static inline const unsigned char *
+packed_number(const unsigned char *from, uint64_t *n)
+{
+	int shift = 0;
+
+	for (*n = 0; *from >= 128; shift += 7)
+		*n |= (uint64_t)(*from++ & 127) << shift;
+	*n |= (uint64_t)*from++ << shift;
+	return from;
+}
 
 /* Texts and the words behind them: bytes at most, and the place behind them. */
 size_t packed_size(const struct str *text, size_t texts, size_t words);

@@ -84,9 +84,12 @@ extern const struct role_use book_roles[];
 struct book_account {
 	uint32_t group;	   /* with --by */
 	uint32_t invoices; /* positive documents up to as-of */
-	/* Of documents, and of credits that were paid out: what was settled
-	 * while reading (state only). */
-	int64_t settled, returned;
+};
+
+/* Of one currency what was settled while reading (state only): of documents,
+ * and of credits that were paid out. */
+struct book_settled {
+	int64_t documents, returned;
 };
 
 struct book_accounts VEC_OF(struct book_account);
@@ -106,7 +109,9 @@ struct book {
 	struct ledger ledger;
 	struct ledger_walk walk; /* at as-of */
 	struct map names; /* of accounts: US and currency, US and company */
-	struct book_accounts accounts; /* by account */
+	struct book_accounts accounts;	  /* by account */
+	struct map currencies;		  /* where accounts have one */
+	VEC(struct book_settled) settled; /* by their numbers, or one */
 	/* By account, 0 beyond their ends: what was gone before (state only),
 	 * and the sums of the column `secured`. Few books have either. */
 	struct book_sums opened, secured;
@@ -164,6 +169,9 @@ void book_free(struct book *book);
 struct str book_customer(const struct book *book, uint32_t account);
 struct str book_currency(const struct book *book, uint32_t account);
 struct str book_company(const struct book *book, uint32_t account);
+
+/* What was settled of a currency, zeros at first. */
+struct book_settled *book_settled(struct book *book, struct str currency);
 
 /* The number of a name in one currency (with --rates in none) in a map of such
  * names. */

@@ -77,6 +77,8 @@ book_free(struct book *b)
 	parents_free(&b->parents);
 	rates_free(&b->rates);
 	vec_free(&b->accounts);
+	map_free(&b->currencies);
+	vec_free(&b->settled);
 	vec_free(&b->opened);
 	vec_free(&b->secured);
 	vec_free(&b->document);

@@ -43,60 +43,13 @@ struct lanes_book {
 		      * deals holds a lock of its own, who sets it all */
 };
 
-/* The same of a number that others may name. */
-static void
-touch_number(const struct book_reader *r, const struct book_entry *e)
-{
-	uint32_t customer =
-	    map_find_hashed(&r->customers, e->customer, e->customer_hash);
-
-	if (customer < r->account_of.n &&
-	    r->account_of.v[customer] != LEDGER_NONE)
-		mem_touch(&r->book->accounts.v[r->account_of.v[customer]]);
-}
-
-/* What some entries look up is on its way from memory all at once: the slots
- * of their names first, then what stands behind them. */
-static void
-touch(const struct book_reader *r, const struct book_entry *e, size_t n)
-{
-	const struct book *b = r->book;
-	bool kept = r->documents.kept;
-
-	if (b->has_company)
-		return;
-	for (size_t i = 0; i < n; i++) {
-		bool document =
-		    e[i].type == BOOK_INVOICE || e[i].type == BOOK_REFUND;
-		uint64_t hash = kept
-		    ? e[i].document_hash
-		    : numbers_loose(0, e[i].customer_hash, e[i].document_hash);
-
-		ids_touch(
-		    document || !kept ? &r->documents.ids : &r->sources.ids,
-		    hash);
-		map_touch(kept ? &r->customers : &b->names, e[i].customer_hash);
-	}
-	for (size_t i = 0; i < n && kept; i++)
-		touch_number(r, &e[i]);
-	if (kept || b->has_currency)
-		return;
-	for (size_t i = 0; i < n; i++) {
-		uint32_t account = map_find_hashed(
-		    &b->names, e[i].customer, e[i].customer_hash);
-
-		if (account != MAP_NONE)
-			mem_touch(&b->accounts.v[account]);
-	}
-}
-
 /* Posts the entries that were looked up together. */
 static void
 post_batch(struct lane_book *l)
 {
 	struct book_reading *how = l->all->how;
 
-	touch(how->r, l->entry, l->n);
+	book_touch(how->r, l->entry, l->n);
 	for (size_t k = 0; k < l->n; k++)
 		how->post(how, &l->entry[k]);
 	l->n = 0;

@@ -79,6 +79,61 @@ book_account(struct book_reader *r, const struct book_entry *e)
 	return account;
 }
 
+/* Of who has numbers that others may name. */
+static void
+touch_number(const struct book_reader *r, const struct book_entry *e)
+{
+	uint32_t customer =
+	    map_find_hashed(&r->customers, e->customer, e->customer_hash);
+
+	if (customer < r->account_of.n &&
+	    r->account_of.v[customer] != LEDGER_NONE)
+		mem_touch(&r->book->accounts.v[r->account_of.v[customer]]);
+}
+
+void
+book_touch(const struct book_reader *r, const struct book_entry *e, size_t n)
+{
+	const struct book *b = r->book;
+	bool kept = r->documents.kept;
+
+	if (b->has_company)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		bool document =
+		    e[i].type == BOOK_INVOICE || e[i].type == BOOK_REFUND;
+		uint64_t hash = kept
+		    ? e[i].document_hash
+		    : numbers_loose(0, e[i].customer_hash, e[i].document_hash);
+
+		ids_touch(
+		    document || !kept ? &r->documents.ids : &r->sources.ids,
+		    hash);
+		map_touch(kept ? &r->customers : &b->names, e[i].customer_hash);
+	}
+	for (size_t i = 0; i < n && kept; i++)
+		touch_number(r, &e[i]);
+	if (kept || b->has_currency || r->part != NULL)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		uint32_t account = map_find_hashed(
+		    &b->names, e[i].customer, e[i].customer_hash);
+
+		if (account != MAP_NONE)
+			mem_touch(&b->accounts.v[account]);
+	}
+}
+
+struct book_settled *
+book_settled(struct book *b, struct str currency)
+{
+	uint32_t at = b->has_currency ? map_add(&b->currencies, currency) : 0;
+
+	while (b->settled.n <= at)
+		vec_push(&b->settled, (struct book_settled){ 0, 0 });
+	return &b->settled.v[at];
+}
+
 void
 book_add_sum(struct book_sums *sums, uint32_t account, int64_t amount)
 {

@@ -27,9 +27,10 @@ company_of(struct book_reader *r, const struct book_entry *e, struct str year)
 struct number_key
 book_key_of(struct book_reader *r, const struct book_entry *e, uint64_t text)
 {
-	struct number_key key = { IDS_NONE,
-		company_of(r, e, book_posting(e, POSTING_YEAR)), text };
+	struct number_key key = { IDS_NONE, 0, text };
 
+	if (e->more)
+		key.company = company_of(r, e, book_posting(e, POSTING_YEAR));
 	if (!r->documents.kept)
 		key.text = numbers_loose(key.company, e->customer_hash, text);
 	else if (e->customer.n > 0)

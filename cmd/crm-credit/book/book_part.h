@@ -6,6 +6,8 @@
 
 #include "base/pool.h"
 #include "book_post.h"
+#include "book_record.h"
+#include "kept.h"
 
 #include <pthread.h>
 
@@ -17,6 +19,53 @@ enum { PLACE_BLOCK = 24 };
 struct book_block {
 	size_t file;
 	uint64_t line;
+};
+
+/* What is left of an account. */
+struct book_left {
+	const char *name;
+	uint64_t first; /* place of its first row */
+	uint32_t n;	/* bytes of the name */
+	struct book_account is;
+};
+
+/* A row of which something is to be said. */
+struct book_accused {
+	uint64_t place;
+	size_t at; /* its record in `bytes` */
+	enum book_again again;
+};
+
+/* A record that waits for others, to be posted with them. */
+struct book_taken {
+	uint64_t place;
+	const char *record;
+	size_t n;
+};
+
+enum { BOOK_TAKEN = 16 };
+
+struct book_part {
+	struct book_reader r; /* and the book of one part */
+	struct book book;
+	struct book_taken taken[BOOK_TAKEN];
+	struct book_entry entry[BOOK_TAKEN];
+	struct book_cells cells[BOOK_TAKEN];
+	size_t n;		/* of them */
+	VEC(uint64_t) first;	/* place, by account */
+	VEC(uint32_t) document; /* by document its number below, or NONE */
+
+	/* Of all parts so far, numbered here. */
+	struct arena arena;
+	struct kept accounts, items, sources;
+	struct map groups;
+	struct book_sums secured; /* by account */
+	struct ledger_marks marks;
+	struct book_texts documents, source_names;
+	uint32_t n_documents, documents_before;
+	struct ledger total; /* its volume */
+	struct book_bytes bytes;
+	VEC(struct book_accused) accused;
 };
 
 /* One for each thread, for one part after the other; what is left of them is in

@@ -9,7 +9,8 @@ enum {
 	MANY_BITS = 10, /* 1024 parts, of an input beyond */
 	SOME_BITS = 9,
 	FIRST = 1 + sizeof(uint64_t), /* bytes before a page's first record */
-	STEP = 10		      /* and before another at most */
+	STEP = 10,		      /* and before another at most */
+	COPIED = 16		      /* at a time */
 };
 #define MANY_BYTES (UINT64_C(2) << 30)
 
@@ -116,8 +117,8 @@ bool
 book_parts_deal(struct book_parts *p, int writer, uint64_t customer_hash,
     uint64_t place, const char *record, size_t n, struct diag *d)
 {
-	struct parts_head *head =
-	    parts_room(p->writer[writer], customer_hash, FIRST + STEP + n, d);
+	struct parts_head *head = parts_room(
+	    p->writer[writer], customer_hash, FIRST + STEP + n + COPIED, d);
 
 	if (head == NULL)
 		return false;
@@ -129,7 +130,8 @@ book_parts_deal(struct book_parts *p, int writer, uint64_t customer_hash,
 		head->at = packed_put_number(head->at, place - head->block);
 	}
 	head->block = place;
-	memcpy(head->at, record, n);
+	for (size_t i = 0; i < n; i += COPIED)
+		memcpy(head->at + i, record + i, COPIED);
 	head->at += n;
 	return true;
 }

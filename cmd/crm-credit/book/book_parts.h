@@ -22,7 +22,8 @@ bool book_parts_serve(const struct book_reader *r);
 struct book_parts *
 book_parts_new(struct book_reader *r, uint64_t bytes, int writers);
 
-/* A record of n bytes, its places ascending for a writer, who is one thread. */
+/* A record of n bytes, behind which 15 more can be read, its places ascending
+ * for a writer, who is one thread. */
 bool book_parts_deal(struct book_parts *p, int writer, uint64_t customer_hash,
     uint64_t place, const char *record, size_t n, struct diag *d);
 

@@ -82,7 +82,7 @@ post_paid(struct book_reader *r, const struct book_entry *e, uint32_t customer,
 	if (b->state_only && settled > 0) {
 		b->ledger.items.v[item].amount -= settled;
 		payment.amount -= settled;
-		b->accounts.v[customer].settled += settled;
+		book_settled(b, e->currency)->documents += settled;
 	}
 	if (payment.amount > 0)
 		add_source(r, payment, STR(""));
@@ -106,10 +106,6 @@ settle_at_once(
     struct book_reader *r, const struct book_entry *e, uint32_t customer)
 {
 	struct book *b = r->book;
-	struct ledger_source rest = { .amount = e->paid - e->amount,
-		.customer = customer,
-		.date = e->paid_date,
-		.kind = LEDGER_PAYMENT };
 	struct diag d;
 
 	if (!b->state_only || b->keeps_whole || r->states || e->amount == 0 ||
@@ -119,9 +115,14 @@ settle_at_once(
 	book_check(r, ledger_add_volume(&b->ledger, e->amount, &d), &d);
 	r->has_payments = true;
 	b->accounts.v[customer].invoices++;
-	b->accounts.v[customer].settled += e->amount;
-	if (rest.amount > 0)
-		add_source(r, rest, STR(""));
+	book_settled(b, e->currency)->documents += e->amount;
+	if (e->paid > e->amount)
+		add_source(r,
+		    (struct ledger_source){ .amount = e->paid - e->amount,
+			.customer = customer,
+			.date = e->paid_date,
+			.kind = LEDGER_PAYMENT },
+		    STR(""));
 	return true;
 }
 
@@ -461,7 +462,7 @@ post_paid_out(struct book_reader *r, const struct book_rows *rows,
 		int64_t out = e->paid < s->amount ? e->paid : s->amount;
 
 		s->amount -= out;
-		b->accounts.v[s->customer].returned += out;
+		book_settled(b, e->currency)->returned += out;
 		refund.amount -= out;
 	}
 	if (refund.amount > 0 && happened(r, refund.date))

@@ -208,6 +208,11 @@ bool book_exchange(struct book_reader *r, struct book_ref *ref, uint32_t source,
 /* The account of a customer, currency and company. */
 uint32_t book_account(struct book_reader *r, const struct book_entry *e);
 
+/* What some entries look up is on its way from memory all at once: the slots
+ * of their names first, then what stands behind them. */
+void
+book_touch(const struct book_reader *r, const struct book_entry *e, size_t n);
+
 /* Adds to a sum that few accounts have. */
 void book_add_sum(struct book_sums *sums, uint32_t account, int64_t amount);
 

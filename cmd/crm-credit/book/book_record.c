@@ -339,7 +339,7 @@ static size_t
 size_of(const struct book_entry *e, bool cells)
 {
 	const struct csv_row *row = e->row;
-	size_t n = 160 + e->customer.n + e->document.n + e->currency.n;
+	size_t n = 176 + e->customer.n + e->document.n + e->currency.n;
 
 	for (size_t i = 0; e->more && i < TEXTS; i++)
 		n += text_of(e, i)->n;

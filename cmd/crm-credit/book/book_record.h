@@ -15,7 +15,7 @@ struct book_cells {
 };
 
 /* Appends an entry but for its place (line and file), with its cells if they
- * are asked for. */
+ * are asked for; there is room for 16 bytes behind it. */
 void
 book_record_put(struct book_bytes *to, const struct book_entry *e, bool cells);
 

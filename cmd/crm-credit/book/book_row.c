@@ -489,7 +489,8 @@ book_rows_read(
 	bool plain = r->plain, document;
 
 	book_entry_begin(e);
-	e->customer = e->document = (struct str){ NULL, 0 };
+	e->customer = (struct str){ NULL, 0 };
+	e->document = (struct str){ NULL, 0 };
 	e->due = e->paid_date = DATE_NONE;
 	e->amount = e->paid = 0;
 	e->line = r->in->lines + row->line;

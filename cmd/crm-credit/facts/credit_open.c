@@ -134,28 +134,32 @@ number_currencies(const struct book *b, struct map *currencies)
 
 /* What was settled or gone without a record of the ledger. */
 static void
-add_settled(
-    const struct book *b, const uint32_t *currency, struct ledger_flows *flows)
+add_settled(struct book *b, const uint32_t *currency,
+    const struct map *currencies, struct ledger_flows *flows)
 {
-	for (uint32_t a = 0; a < b->names.count; a++) {
+	for (uint32_t k = 0; k < currencies->count; k++) {
+		const struct book_settled *s =
+		    book_settled(b, map_text(currencies, k));
+
+		flows[k].billed += s->documents;
+		flows[k].collected += s->documents;
+		flows[k].credited += s->returned;
+		flows[k].refunded += s->returned;
+	}
+	for (uint32_t a = 0; a < b->opened.n; a++) {
 		struct ledger_flows *f =
 		    &flows[currency == NULL ? 0 : currency[a]];
-		const struct book_account *account = &b->accounts.v[a];
-		int64_t opened = book_sum(&b->opened, a);
 
-		f->billed += account->settled + opened;
-		f->collected += account->settled;
-		f->credited += account->returned;
-		f->refunded += account->returned;
-		f->opened += opened;
+		f->billed += b->opened.v[a];
+		f->opened += b->opened.v[a];
 	}
 }
 
 /* Does each account add up? Then "balance ..." of each currency is said. */
 static void
-reconcile(const struct credit *c)
+reconcile(struct credit *c)
 {
-	const struct book *b = &c->book;
+	struct book *b = &c->book;
 	scoped_by(map_free) struct map currencies = { 0 };
 	scoped uint32_t *currency = number_currencies(b, &currencies);
 	uint32_t wrong;
@@ -169,7 +173,7 @@ reconcile(const struct credit *c)
 		    "does not add up",
 		    STR_ARG(book_customer(b, wrong)));
 	say_notes(c);
-	add_settled(b, currency, flows);
+	add_settled(b, currency, &currencies, flows);
 	for (uint32_t k = 0; k < currencies.count; k++)
 		say_identity(c->tool, &flows[k], map_text(&currencies, k));
 }
