@@ -401,10 +401,11 @@ spellings()
 	awk -F, -v OFS=, '
 	    NR == 1 {
 		print $1, $4, $2, $6, $5, $3, $8, $9, $10 >"docs.csv"
+		$4 = "payment_id"
 		print $1, $4, $2, $3, $5, "of", $8, $11 >"paid.csv"
 		print $1, $4, $2, $3, $5, "of", $8, $11 >"bare.csv"
-		print $1, "payment_id", "invoice_no", $5, "date" >"set.csv"
-		print $1, "payment_id", "invoice_no", $5, "date" >"all.csv"
+		print $1, $4, "invoice_no", $5, "date" >"set.csv"
+		print $1, $4, "invoice_no", $5, "date" >"all.csv"
 		next
 	    }
 	    $3 ~ /invoice|debit/ {
@@ -423,8 +424,6 @@ spellings()
 			print $1, $4, $7, $5, "" >"all.csv"
 		print $1, $4, $2, $3, $5, bare ? "" : $7, $8, $11 >"bare.csv"
 	    }' "$1"
-	sed '1s/invoice_no/payment_id/' paid.csv >other.csv && mv other.csv paid.csv
-	sed '1s/invoice_no/payment_id/' bare.csv >other.csv && mv other.csv bare.csv
 	run age --as-of="$2" "$1" >one
 	run age --as-of="$2" --payments=paid.csv --allocations=set.csv \
 	    docs.csv >three
