@@ -248,16 +248,31 @@ drop_own(struct book_reader *r, uint32_t source, uint32_t document)
 	r->own_dropped++;
 }
 
+/* A row of allocations that says whose document it means: that customer's, if
+ * there is one of the number. */
+static bool
+is_of_row(struct book_reader *r, const struct book_ref *ref)
+{
+	struct number_key key = ref->own;
+	uint32_t found, one, another;
+
+	if (key.customer == IDS_NONE)
+		return false;
+	key.text = map_hash(ref->of);
+	found = numbers_find(&r->documents, &key, ref->of, &one, &another);
+	return found != IDS_NONE &&
+	    r->documents.key.v[found].customer == key.customer;
+}
+
 static void
 allocate_row(struct book_reader *r, struct book_ref *ref)
 {
 	uint32_t payment = find_payment(r, ref), document;
-	struct number_key owner;
 
 	if (payment == IDS_NONE)
 		return;
-	owner = r->sources.key.v[payment];
-	document = find_document(r, ref, &owner);
+	document = find_document(
+	    r, ref, is_of_row(r, ref) ? &ref->own : &r->sources.key.v[payment]);
 	if (document == IDS_NONE)
 		return;
 	ref->at = r->source_of.v[payment];

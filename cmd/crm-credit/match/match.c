@@ -60,6 +60,7 @@ struct run {
 	struct csv_writer candidates; /* with --candidates */
 	struct out out;
 	struct count given, ambiguous, none;
+	int64_t *back; /* by source, what refunds took of it later */
 };
 
 /* Sources by day and number. */
@@ -137,7 +138,7 @@ match_one(struct run *r, const struct paid *paid)
 	struct pairing_pay pay = {
 		.account = line->unknown ? MAP_NONE : s->customer,
 		.currency = book_currency(b, s->customer),
-		.amount = b->walk.left[paid->source],
+		.amount = b->walk.left[paid->source] + r->back[paid->source],
 		.day = paid->day,
 		.column = line->names,
 		.text = line->text,
@@ -163,6 +164,24 @@ match_one(struct run *r, const struct paid *paid)
 	}
 	write_left(r, paid, pay.amount);
 	count(p->candidate.n > 0 ? &r->ambiguous : &r->none, &pay);
+}
+
+/* A refund is covered by what is left when it comes: on its own day a payment
+ * was still whole. */
+static void
+find_back(struct run *r)
+{
+	const struct ledger_walk *w = &r->c->book.walk;
+
+	r->back = mem_zero(w->ledger->sources.n, sizeof(*r->back));
+	for (size_t m = 0; m < w->moves.n; m++) {
+		const struct ledger_move *move = &w->moves.v[m];
+
+		if (move->cause == LEDGER_ALLOCATED &&
+		    w->ledger->items.v[move->item].refund &&
+		    move->date > w->ledger->sources.v[move->source].date)
+			r->back[move->source] += move->live;
+	}
 }
 
 static void
@@ -240,7 +259,9 @@ run(struct tool *tool, void *self)
 	csv_end(r->w);
 	open_candidates(r);
 	docs_open(&r->docs, c);
+	find_back(r);
 	match_all(r);
+	free(r->back);
 	say_counts(r);
 	if (o->candidates != NULL)
 		out_close(&r->out);
