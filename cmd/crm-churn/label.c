@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "cli/heading.h"
 #include "crm-churn.h"
+#include "crm-churn/shared/gaps.h"
 #include "crm-churn/shared/spells.h"
 #include "crm-churn/shared/visits.h"
 #include "csv/row.h"
@@ -251,65 +252,101 @@ run_contracts(
 
 /* Events. */
 
-/* Gaps between the days of visits from..end-1, sorted; their number. */
-static size_t
-sorted_gaps(const struct visits *v, size_t from, size_t end, double *gap)
-{
-	size_t n = 0;
+struct labelling {
+	const struct label_options *o;
+	struct visits v;
+	struct gaps gaps;
+	bool any[TASKS_THREADS]; /* a visit */
+	double pooled;		 /* gap */
+};
 
-	for (size_t i = from + 1; i < end; i++)
-		if (v->v.v[i].customer == v->v.v[i - 1].customer)
-			gap[n++] = (double)(v->v.v[i].day - v->v.v[i - 1].day);
-	sort_doubles(gap, n);
-	return n;
+/* Counts the gaps of a customer's days. */
+static bool
+count_gaps(void *labelling, const struct history *h, struct diag *d)
+{
+	struct labelling *l = labelling;
+	const struct visit *v = h->item;
+
+	(void)d;
+	l->any[h->thread] |= h->n > 0;
+	for (size_t i = 1; i < h->n; i++)
+		gaps_add(&l->gaps, h->thread, v[i].day - v[i - 1].day);
+	return true;
 }
 
-/* Nearest rank, as quantile_type1 with a real share. */
-static double
-nearest_rank(const double *sorted, size_t n, double share)
+/* The rank of the nearest-rank quantile, as quantile_type1 with a real share.
+ */
+static uint64_t
+nearest_rank(uint64_t n, double share)
 {
 	double rank = ceil(share * (double)n - 1e-9);
 
-	return sorted[rank < 1 ? 0 : (size_t)rank - 1];
+	return rank < 1 ? 1 : (uint64_t)rank;
 }
 
+/* The pooled gap, for those whose own gaps are too few. */
 static double
-allowed(const struct label_options *o, const struct visits *v, uint32_t c,
-    double pooled, double *room)
+pooled_gap(struct labelling *l, struct tool *tool)
 {
-	size_t n;
-	double gap;
+	uint64_t n = gaps_sum(&l->gaps);
+	bool any = false;
+
+	if (n > 0)
+		return gaps_at(&l->gaps, nearest_rank(n, l->o->quantile));
+	for (int i = 0; i < TASKS_THREADS; i++)
+		any |= l->any[i];
+	if (any && l->o->rule != RULE_FIXED)
+		report_say(&tool->report,
+		    "no customer came twice: silence is measured against "
+		    "--gap=%lld",
+		    (long long)l->o->gap);
+	return (double)l->o->gap;
+}
+
+/* The silence that a customer is allowed. */
+static double
+allowed(struct labelling *l, const struct history *h)
+{
+	const struct label_options *o = l->o;
+	const struct visit *v = h->item;
+	double *own, gap = l->pooled;
+	size_t n = h->n > 0 ? h->n - 1 : 0;
 
 	if (o->rule == RULE_FIXED)
 		return (double)o->gap;
-	n = sorted_gaps(v, v->first.v[c], v->first.v[c + 1], room);
-	gap = n >= GAPS_NEEDED ? nearest_rank(room, n, o->quantile) : pooled;
+	if (n >= GAPS_NEEDED) {
+		own = mem_alloc(n, sizeof(*own));
+		for (size_t i = 0; i < n; i++)
+			own[i] = (double)(v[i + 1].day - v[i].day);
+		sort_doubles(own, n);
+		gap = own[nearest_rank(n, o->quantile) - 1];
+		free(own);
+	}
 	return fmin(fmax(gap, (double)o->least), (double)o->most);
 }
 
 static void
 judge_silence(
-    const struct visits *v, uint32_t c, double gap, struct verdict *out)
+    const struct history *h, int32_t as_of, double gap, struct verdict *out)
 {
-	const struct visit *day = v->v.v;
-	size_t from = v->first.v[c], end = v->first.v[c + 1];
+	const struct visit *day = h->item;
 	int32_t last;
 	double silence;
 
 	out->since = out->first = DATE_NONE;
 	out->gap = gap;
 	out->overdue = NAN;
-	if (from == end) {
+	if (h->n == 0) {
 		out->state = "never";
 		out->why = "nothing but refunds";
 		return;
 	}
-	last = day[end - 1].day;
-	silence = (double)v->as_of - last;
-	out->first = out->since = day[from].day;
+	last = day[h->n - 1].day;
+	silence = (double)as_of - last;
+	out->first = out->since = day->day;
 	out->overdue = silence / gap;
-	out->days = last - day[from].day + 1;
-	for (size_t i = from + 1; i < end; i++) {
+	out->days = last - day->day + 1;
+	for (size_t i = 1; i < h->n; i++) {
 		int32_t between = day[i].day - day[i - 1].day;
 
 		if (between <= gap)
@@ -334,76 +371,62 @@ judge_silence(
  * those that begin later are left out.
  */
 static void
-write_silences(
-    const struct visits *v, uint32_t c, int32_t gap, struct csv_writer *w)
+write_silences(void *labelling, const struct history *h, struct csv_writer *w)
 {
-	size_t i = v->first.v[c], end = v->first.v[c + 1];
-	int32_t seen = v->as_of - gap;
-	struct str id = map_text(&v->customers, c);
+	const struct labelling *l = labelling;
+	int32_t gap = (int32_t)l->o->gap, seen = l->v.as_of - gap;
+	const struct visit *v = h->item;
 
-	while (i < end) {
-		struct spell spell = { .start = v->v.v[i].day };
+	for (size_t i = 0; i < h->n;) {
+		struct spell spell = { .start = v[i].day };
 		int32_t last = spell.start;
 
-		for (i++; i < end && v->v.v[i].day - last <= gap; i++)
-			last = v->v.v[i].day;
+		for (i++; i < h->n && v[i].day - last <= gap; i++)
+			last = v[i].day;
 		if (spell.start > seen)
 			continue;
 		spell.end = last < seen ? last + 1 : DATE_NONE;
 		if (spell.end == DATE_NONE)
-			write_spell(w, id, &spell, seen - spell.start, STR(""));
+			write_spell(w, h->customer, &spell, seen - spell.start,
+			    STR(""));
 		else
-			write_spell(w, id, &spell, spell.end - spell.start,
-			    STR("silent"));
+			write_spell(w, h->customer, &spell,
+			    spell.end - spell.start, STR("silent"));
 	}
 }
 
-/* The pooled gap, for those whose own gaps are too few. */
-static double
-pooled_gap(const struct visits *v, const struct label_options *o,
-    struct tool *tool, double *room)
+static void
+write_silence(void *labelling, const struct history *h, struct csv_writer *w)
 {
-	size_t n = sorted_gaps(v, 0, v->v.n, room);
+	struct labelling *l = labelling;
+	struct verdict verdict = { 0 };
 
-	if (n > 0)
-		return nearest_rank(room, n, o->quantile);
-	if (v->v.n > 0 && o->rule != RULE_FIXED)
-		report_say(&tool->report,
-		    "no customer came twice: silence is measured against "
-		    "--gap=%lld",
-		    (long long)o->gap);
-	return (double)o->gap;
+	judge_silence(h, l->v.as_of, allowed(l, h), &verdict);
+	write_verdict(w, h->customer, &verdict);
 }
 
 static int
 run_events(struct tool *tool, const struct label_options *o, struct input *in)
 {
+	struct labelling *l = tool_alloc(tool, sizeof(*l));
 	struct tool_output out;
-	struct visits *v = tool_alloc(tool, sizeof(*v));
-	double *room, pooled;
 
-	if (!visits_read(v, in, &(struct visit_wants){ 0 }))
+	l->o = o;
+	if (!visits_read(&l->v, in,
+		&(struct visit_wants){
+		    .keeps = true, .see = count_gaps, .data = l }))
 		return EXIT_DATA;
-	room = mem_alloc(v->v.n, sizeof(*room));
-	pooled = pooled_gap(v, o, tool, room);
+	l->gaps.most = l->v.as_of - l->v.earliest;
+	visits_group(&l->v);
+	l->pooled = pooled_gap(l, tool);
 	tool_output(tool, &out, in->delimiter);
 	if (o->table == SPELLS)
 		write_spell_header(&out.w);
 	else
 		write_header(&out.w);
-	for (uint32_t c = 0; c < v->customers.count; c++) {
-		struct verdict verdict = { 0 };
-
-		if (o->table == SPELLS) {
-			write_silences(v, c, (int32_t)o->gap, &out.w);
-			continue;
-		}
-		judge_silence(v, c, allowed(o, v, c, pooled, room), &verdict);
-		write_verdict(&out.w, map_text(&v->customers, c), &verdict);
-	}
-	tool_close(tool, &out);
-	free(room);
-	return EXIT_SUCCESS;
+	histories_write(l->v.all, &out.w,
+	    o->table == SPELLS ? write_silences : write_silence, l);
+	return tool_close(tool, &out);
 }
 
 static int

@@ -405,7 +405,7 @@ static const struct opt options[] = {
 	{ "rules", OPT_FILE, offsetof(struct options, rules), "FILE",
 	    .help = "a table of kind,key,column,test,limit,words",
 	    .needed = true },
-	{ "before", OPT_TEXT, offsetof(struct options, before), "DIR|FILE,...",
+	{ "before", OPT_FILES, offsetof(struct options, before), "DIR|FILE,...",
 	    .help = "the tables of an earlier run (of a folder: *.csv), for "
 		    "rises, falls, moves and once" },
 	{ 0 },

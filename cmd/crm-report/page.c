@@ -14,7 +14,7 @@
 #define SECTIONS                                                             \
 	{ "lang", OPT_CHOICE, AT(lang), "en|de|fr|zh", "en",                 \
 		"language of labels and number marks; cells never change" }, \
-	    { "before", OPT_TEXT, AT(before), "DIR|FILE,...",                \
+	    { "before", OPT_FILES, AT(before), "DIR|FILE,...",               \
 		    .help = "the tables of an earlier run (of a folder: "    \
 			    "*.csv): changes are told" },                    \
 	    { "sections", OPT_TEXT, AT(sections), "KIND,...",                \

@@ -222,7 +222,7 @@ mark(struct accounts *a)
 		!class_a(a->c, a->value, who, n, a->percent * MONEY_UNIT,
 		    a->key, &d)))
 		tool_fail(customers_tool(a->c), &d);
-	free(who);
+	customers_forget(a->c, who);
 	return positive;
 }
 
@@ -278,10 +278,10 @@ write_table(struct accounts *a, struct csv_writer *w)
 	csv_end(w);
 	if (n == 0)
 		return;
-	a->value = mem_zero(n, sizeof(*a->value));
-	a->bought = mem_zero(n, sizeof(*a->bought));
-	a->key = mem_zero(n, sizeof(*a->key));
-	a->was_key = mem_zero(n, sizeof(*a->was_key));
+	a->value = customers_memory(a->c, n, sizeof(*a->value));
+	a->bought = customers_memory(a->c, n, sizeof(*a->bought));
+	a->key = customers_memory(a->c, n, sizeof(*a->key));
+	a->was_key = customers_memory(a->c, n, sizeof(*a->was_key));
 	from = account_months_sort(&a->months, a->c, a->sink);
 	reach_check(&customers_tool(a->c)->reach, date_month_start(from),
 	    customers_as_of(a->c));
@@ -304,10 +304,10 @@ write_concentration(const struct accounts *a)
 		{ "top_10_percent_share", 10 }, { "top_20_percent_share", 20 },
 		{ "top_50_percent_share", 50 } };
 	size_t n = customers_count(a->c);
-	int64_t *value = mem_alloc(n, sizeof(*value));
+	int64_t *value = customers_memory(a->c, n, sizeof(*value));
 	uint32_t *who = class_everybody(a->c);
-	uint32_t *order = mem_alloc(n, sizeof(*order));
-	int64_t *descending = mem_alloc(n, sizeof(*descending));
+	uint32_t *order = customers_memory(a->c, n, sizeof(*order));
+	int64_t *descending = customers_memory(a->c, n, sizeof(int64_t));
 	struct tool_output o;
 
 	for (uint32_t i = 0; i < n; i++)
@@ -327,10 +327,10 @@ write_concentration(const struct accounts *a)
 	heading_measure(&o.w, "gini", concentration_gini(descending, n));
 	heading_measure(&o.w, "hhi", concentration_hhi(descending, n));
 	out_close(&o.out);
-	free(value);
-	free(who);
-	free(order);
-	free(descending);
+	customers_forget(a->c, value);
+	customers_forget(a->c, who);
+	customers_forget(a->c, order);
+	customers_forget(a->c, descending);
 }
 
 /* The table, and the list beside it. */

@@ -150,15 +150,16 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
     struct diag *d)
 {
 	struct pyramid *p = self;
-	uint32_t *active = mem_alloc(n, sizeof(*active));
-	uint32_t *order = mem_alloc(n, sizeof(*order));
-	int64_t *value = mem_alloc(n, sizeof(*value)), sum;
+	uint32_t *active = customers_memory(c, n, sizeof(*active));
+	uint32_t *order = customers_memory(c, n, sizeof(*order));
+	int64_t *value = customers_memory(c, n, sizeof(*value)), sum;
 	size_t m = 0;
 	bool well;
 
 	if (p->rank == NULL) {
-		p->rank = mem_zero(customers_count(c), sizeof(*p->rank));
-		p->place = mem_zero(customers_count(c), 1);
+		p->rank =
+		    customers_memory(c, customers_count(c), sizeof(*p->rank));
+		p->place = customers_memory(c, customers_count(c), 1);
 	}
 	for (size_t i = 0; i < n; i++) {
 		if (value_of(p, c, who[i], &value[m]))
@@ -178,9 +179,9 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 		p->place[active[order[i]]] = (uint8_t)tier;
 		class_add(&p->tier[tier], value[order[i]]);
 	}
-	free(value);
-	free(order);
-	free(active);
+	customers_forget(c, value);
+	customers_forget(c, order);
+	customers_forget(c, active);
 	return well;
 }
 

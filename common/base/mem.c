@@ -1,10 +1,16 @@
+#define _DEFAULT_SOURCE /* madvise */
+
 #include "base/mem.h"
 
 #include "base/die.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+enum { LARGE = 2 << 20 }; /* bytes of a large page */
 
 _Noreturn void
 mem_none(void)
@@ -43,11 +49,17 @@ mem_zero(size_t n, size_t size)
 void *
 mem_lines(size_t n, size_t size)
 {
-	void *p = aligned_alloc(64, bytes(n, size));
+	size_t all = bytes(n, size);
+	bool large = all >= LARGE && all % LARGE == 0;
+	void *p = aligned_alloc(large ? LARGE : 64, all);
 
 	if (p == NULL)
 		mem_none();
-	return memset(p, 0, n * size);
+#ifdef MADV_HUGEPAGE
+	if (large)
+		madvise(p, all, MADV_HUGEPAGE);
+#endif
+	return memset(p, 0, all);
 }
 
 void *

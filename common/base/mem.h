@@ -15,7 +15,8 @@ void *mem_alloc(size_t n, size_t size);
 void *mem_zero(size_t n, size_t size);
 
 /* The same, beginning at a cache line; n * size is a multiple of its 64 bytes.
- */
+ * Of tables that are looked into anywhere: in large pages where the system has
+ * them and n * size is a multiple of theirs. */
 void *mem_lines(size_t n, size_t size);
 
 /* `size` bytes that begin at a multiple of `align` (a power of two), not

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { DIGIT = 11, BUCKETS = 1 << DIGIT, PASSES = (64 + DIGIT - 1) / DIGIT };
+enum { DIGIT = 8, BUCKETS = 1 << DIGIT, PASSES = (64 + DIGIT - 1) / DIGIT };
 
 /* Arrays for which the tables would cost more than another sort. */
 enum { SHORT = 64 };

@@ -154,7 +154,7 @@ rank_ids(struct customers *c)
 	sort_items_tell(r.item, n, threads_of(c), take_id, &ranked);
 	give_ranks(&ranked);
 	vec_free(&ranked.same);
-	customers_forget(c, r.item, n, sizeof(*r.item));
+	customers_forget(c, r.item);
 	free((char *)(uintptr_t)r.first.p);
 }
 
@@ -174,7 +174,7 @@ customers_rank(struct customers *c, const uint64_t *key, const uint32_t *who,
 
 	if (c->id_rank.n == 0 && n > 0)
 		rank_ids(c);
-	item = mem_alloc(n, sizeof(*item));
+	item = customers_memory(c, n, sizeof(*item));
 	/* All customers: their ranks are their places. */
 	for (size_t i = 0; i < n; i++) {
 		uint32_t rank = c->id_rank.v[who[i]];
@@ -186,5 +186,5 @@ customers_rank(struct customers *c, const uint64_t *key, const uint32_t *who,
 	for (size_t i = 0; i < n; i++)
 		item[i].key = key[item[i].index];
 	sort_items_tell(item, n, threads_of(c), take_place, &order);
-	free(item);
+	customers_forget(c, item);
 }

@@ -36,7 +36,6 @@ struct customers *
 customers_open(struct tool *tool)
 {
 	struct customers *c = tool_alloc(tool, sizeof(*c));
-	struct diag d;
 
 	c->tool = tool;
 	for (size_t i = 0; i < tool->methods; i++) {
@@ -47,10 +46,7 @@ customers_open(struct tool *tool)
 	}
 	c->as_of = tool->common.as_of;
 	pthread_mutex_init(&c->lock, NULL);
-	c->pool = pool_new(tool_memory(tool));
-	c->spill = spill_new(tool->common.tmpdir);
-	if (tool->common.tmpdir != NULL && !spill_try(c->spill, &d))
-		tool_fail(tool, &d);
+	tool_spill(tool, &c->pool, &c->spill);
 	input_open(&c->in, tool);
 	if (tool->common.group != NULL)
 		c->group_column =
@@ -90,10 +86,7 @@ customers_read(struct customers *c)
 		customer_events_read(c);
 	if (states_count(c->states) >= MAP_NONE - 1)
 		die(EXIT_SYSTEM, "more than 4294967294 customers");
-	if (spill_written(c->spill) > 0)
-		report_detail(&c->tool->report,
-		    "%.1f MB of temporary data (--memory)",
-		    (double)spill_written(c->spill) / 1e6);
+	tool_spilled(c->tool, c->spill);
 	if (c->tool->common.group != NULL)
 		read_groups(c);
 	if (c->several_groups > 0)
@@ -151,7 +144,7 @@ score(struct customers *c)
 	for (uint32_t g = 0; g < groups; g++)
 		score_group(c, who + start[g], start[g + 1] - start[g]);
 	free(start);
-	customers_forget(c, who, n, sizeof(*who));
+	customers_forget(c, who);
 }
 
 /* Writing. */

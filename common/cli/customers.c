@@ -81,6 +81,12 @@ customer_state(const struct customers *c, uint32_t customer)
 	return state;
 }
 
+struct str
+customers_kept_text(const struct customers *c, uint32_t customer)
+{
+	return customer_texts(c, customer)[1];
+}
+
 int32_t
 customers_as_of(const struct customers *c)
 {
@@ -210,22 +216,32 @@ customer_rows_view(const struct customers *c)
 	}
 }
 
+enum { BEFORE = 16 }; /* bytes, which say how many there are */
+
 void *
 customers_memory(struct customers *c, size_t n, size_t size)
 {
+	size_t bytes = n * size + BEFORE;
+	char *memory;
 	struct diag d;
 
-	pool_count(c->pool, (ptrdiff_t)(n * size));
+	pool_count(c->pool, (ptrdiff_t)bytes);
 	if (!states_yield(c->states, &d))
-		tool_fail(c->tool, &d);
-	return mem_zero(n, size);
+		customers_fail(c, &d);
+	memory = mem_zero(bytes, 1);
+	memcpy(memory, &bytes, sizeof(bytes));
+	return memory + BEFORE;
 }
 
 void
-customers_forget(struct customers *c, void *memory, size_t n, size_t size)
+customers_forget(struct customers *c, void *memory)
 {
-	pool_count(c->pool, -(ptrdiff_t)(n * size));
-	free(memory);
+	char *start = (char *)memory - BEFORE;
+	size_t bytes;
+
+	memcpy(&bytes, start, sizeof(bytes));
+	pool_count(c->pool, -(ptrdiff_t)bytes);
+	free(start);
 }
 
 bool

@@ -73,6 +73,10 @@ customers_kept_card(const struct customers *c, const void *kept);
 const void *
 customers_kept_state(const struct customers *c, size_t sink, const void *kept);
 
+/* What a sink's `text` has kept of a customer, until a few others were asked
+ * for. */
+struct str customers_kept_text(const struct customers *c, uint32_t customer);
+
 /* Memory until the end of the run, zeros. */
 void *customers_keep(struct customers *c, size_t n);
 
@@ -126,10 +130,10 @@ typedef void customers_work(void *data, uint32_t from, uint32_t to);
 void
 customers_each(const struct customers *c, customers_work *work, void *data);
 
-/* Memory that counts against --memory, of n * size bytes, zeros; to be freed by
- * customers_forget, or free at the end of the run. */
+/* Memory for so many customers that counts against --memory, n * size bytes,
+ * zeros; until customers_forget, or to the end of the run. */
 void *customers_memory(struct customers *c, size_t n, size_t size);
-void customers_forget(struct customers *c, void *memory, size_t n, size_t size);
+void customers_forget(struct customers *c, void *memory);
 
 /*
  * From score(): this customer's row comes out next. Who uses it does so for all

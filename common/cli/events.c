@@ -6,6 +6,7 @@
 #include "base/tasks.h"
 #include "cli/lanes.h"
 #include "table/card.h"
+#include "table/record.h"
 #include "text/date.h"
 #include "text/money.h"
 
@@ -80,7 +81,7 @@ events_text(struct events *e, size_t column)
 struct lane_events {
 	struct events *e;
 	struct input *in;
-	struct grouping_writer *writer;
+	struct parts_writer *writer;
 	int32_t latest;
 };
 
@@ -109,28 +110,38 @@ read_amount(
     struct input *in, const struct csv_row *row, size_t column, int64_t *amount)
 {
 	*amount = MONEY_UNIT;
-	return column == ROLE_NONE || input_money(in, row, column, amount);
+	return column == ROLE_NONE || money_short(row->field[column], amount) ||
+	    input_money(in, row, column, amount);
 }
 
-/* One row to one event; false when it was rejected or left out. */
+static bool
+read_date(
+    struct input *in, const struct csv_row *row, size_t column, int32_t *date)
+{
+	return date_short(row->field[column], date) ||
+	    input_date(in, row, column, date);
+}
+
+/* The numbers of a row; false when it was rejected or left out. Meanwhile the
+ * memory that its record will go to is on its way. */
 static bool
 read_event(struct lane_events *l, const struct csv_row *row,
-    struct event *event, struct str *customer)
+    const struct parts_head *head, struct event *event)
 {
 	const struct events *e = l->e;
 	struct input *in = l->in;
 
-	if (!input_text(in, row, e->customer, "customer id", customer) ||
-	    !input_date(in, row, e->date, &event->date) ||
-	    !read_amount(in, row, e->amount, &event->amount) ||
-	    !optional_money(in, row, e->quantity, &event->quantity) ||
-	    !optional_money(in, row, e->cost, &event->cost))
+	__builtin_prefetch(head);
+	if (!read_date(in, row, e->date, &event->date))
 		return false;
-	if (e->alias != NULL)
-		*customer = alias_of(e->alias, str_trim(*customer));
 	event->order = 0;
 	if (e->order != ROLE_NONE && row->field[e->order].n > 0)
 		event->order = map_digest(row->field[e->order]) | 1;
+	__builtin_prefetch(head->at, 1);
+	if (!read_amount(in, row, e->amount, &event->amount) ||
+	    !optional_money(in, row, e->quantity, &event->quantity) ||
+	    !optional_money(in, row, e->cost, &event->cost))
+		return false;
 	if (e->as_of != DATE_NONE && event->date > e->as_of) {
 		input_skip(in, "after as-of");
 		return false;
@@ -153,13 +164,20 @@ read_lane(void *lanes, struct input *in, int thread)
 	l->in = in;
 	while (input_next(in, &row)) {
 		struct str customer, text[GROUPING_TEXTS];
+		uint64_t hash;
 
-		if (!read_event(l, &row, &event, &customer))
+		if (!input_text(
+			in, &row, e->customer, "customer id", &customer))
+			continue;
+		if (e->alias != NULL)
+			customer = alias_of(e->alias, str_trim(customer));
+		hash = map_hash(customer);
+		if (!read_event(l, &row, parts_head(l->writer, hash), &event))
 			continue;
 		for (size_t t = 0; t < e->texts; t++)
 			text[t] = row.field[e->text[t]];
-		if (!grouping_row(l->writer, lanes_place(in), customer, &event,
-			text, &d)) {
+		if (!record_deal(l->writer, hash, lanes_place(in), customer,
+			&event, text, e->texts, &d)) {
 			lanes_turn(in);
 			tool_fail(in->tool, &d);
 		}
@@ -177,11 +195,11 @@ events_read(struct events *e, struct grouping *g)
 	    tasks_threads((int)e->in->tool->common.threads));
 	for (int i = 0; i < threads; i++)
 		lane[i] = (struct lane_events){ .e = e,
-			.writer = grouping_writer_new(g),
+			.writer = parts_writer_new(grouping_parts(g)),
 			.latest = DATE_NONE };
 	lanes_run(e->in, threads, read_lane, lane);
 	for (int i = 0; i < threads; i++) {
-		grouping_writer_end(lane[i].writer);
+		parts_writer_end(lane[i].writer);
 		if (e->latest < lane[i].latest)
 			e->latest = lane[i].latest;
 	}

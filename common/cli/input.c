@@ -71,13 +71,6 @@ fail(const struct input *in, const struct diag *d)
 	input_fail_at(in->lane != NULL ? lane_whole(in->lane) : in, 0, 0, d);
 }
 
-static enum csv_result
-next_record(struct input *in, struct csv_row *row, struct diag *d)
-{
-	return in->lane != NULL ? lane_record(in->lane, row, d)
-				: csv_reader_next(in->reader, row, d);
-}
-
 /* At the end of a file, or of a lane's block. */
 static void
 go_on(struct input *in)
@@ -88,48 +81,69 @@ go_on(struct input *in)
 		in->reader = NULL;
 }
 
-bool
-input_next(struct input *in, struct csv_row *row)
+/* What there is to say of a row; false when it is given up. */
+static bool
+look_at(struct input *in, const struct csv_row *row)
 {
 	size_t column;
 	struct diag d;
 
+	if (in->lane == NULL && in->rows % 65536 == 1)
+		input_progress(in);
+	if (in->decode != NULL && input_undecodable(in, row, &column, &d)) {
+		settle(in);
+		return input_reject(in, row, column, &d);
+	}
+	in->padded += row->padded;
+	if (row->stray_quote) {
+		settle(in);
+		diag_set(&d, 0, "stray-quote",
+		    "text behind a closing quote: the field is kept with its "
+		    "quotes");
+		input_warn(in, row, ROLE_NONE, &d);
+	}
+	if (in->currency != ROLE_NONE)
+		input_gate_check(in, row);
+	return true;
+}
+
+/* Deals with what is no row. */
+static void
+no_row(struct input *in, const struct csv_row *row, enum csv_result result,
+    const struct diag *d)
+{
+	if (result == CSV_BAD)
+		in->rows++;
+	in->silent = result == CSV_END;
+	settle(in);
+	in->silent = false;
+	if (result == CSV_FAIL)
+		fail(in, d);
+	if (result == CSV_BAD)
+		input_reject(in, row, ROLE_NONE, d);
+	else
+		go_on(in);
+}
+
+bool
+input_next(struct input *in, struct csv_row *row)
+{
+	struct diag d;
+
 	while (in->reader != NULL) {
-		switch (next_record(in, row, &d)) {
-		case CSV_ROW:
-			if (in->rows++ % 65536 == 0 && in->lane == NULL)
-				input_progress(in);
-			if (in->decode != NULL &&
-			    input_undecodable(in, row, &column, &d)) {
-				settle(in);
-				input_reject(in, row, column, &d);
-				break;
-			}
-			in->padded += row->padded;
-			if (row->stray_quote) {
-				settle(in);
-				diag_set(&d, 0, "stray-quote",
-				    "text behind a closing quote: the field "
-				    "is kept with its quotes");
-				input_warn(in, row, ROLE_NONE, &d);
-			}
-			if (in->currency != ROLE_NONE)
-				input_gate_check(in, row);
-			return true;
-		case CSV_BAD:
-			settle(in);
-			in->rows++;
-			input_reject(in, row, ROLE_NONE, &d);
-			break;
-		case CSV_FAIL:
-			settle(in);
-			fail(in, &d);
-		case CSV_END:
-			in->silent = true;
-			settle(in);
-			in->silent = false;
-			go_on(in);
+		enum csv_result result = in->alone
+		    ? lane_record(in->lane, row, &d)
+		    : csv_reader_next(in->reader, row, &d);
+
+		if (result != CSV_ROW) {
+			no_row(in, row, result, &d);
+			continue;
 		}
+		in->rows++;
+		if ((in->lane != NULL && !row->padded && !row->stray_quote &&
+			in->currency == ROLE_NONE) ||
+		    look_at(in, row))
+			return true;
 	}
 	return false;
 }

@@ -41,6 +41,7 @@ struct input {
 	size_t currency;     /* whose codes may not mix; ROLE_NONE: may */
 	struct str one_code; /* the first of them */
 	struct lane *lane;   /* of cli/lanes: NULL for the whole input */
+	bool alone;	     /* its record does not come from the reader */
 	uint64_t lines;	     /* before what the reader counts from 1 */
 	uint64_t rows, rejected, partly, rounded, blank, padded;
 	uint64_t zeros; /* ids that end in .0 */
@@ -158,7 +159,9 @@ static inline bool
 input_text(struct input *in, const struct csv_row *row, size_t column,
     const char *what, struct str *text)
 {
-	*text = row->field[column];
+	/* Word by word, as the reader wrote them a moment ago. */
+	text->p = row->field[column].p;
+	text->n = row->field[column].n;
 	return (input_is_plain(in, *text) &&
 		   (text->n < 3 || text->p[text->n - 2] != '.')) ||
 	    input_text_at_length(in, row, column, what, text);

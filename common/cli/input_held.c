@@ -5,13 +5,6 @@
 #include "text/money.h"
 
 struct input_held
-input_hold(const struct input *in, const struct csv_row *row)
-{
-	return (struct input_held){ in->lines + row->line,
-		in->has_rejects ? row : NULL, input_weigh(in, row), in->file };
-}
-
-struct input_held
 input_keep(const struct input_held *held, struct arena *arena)
 {
 	struct input_held kept = *held;

@@ -14,8 +14,7 @@ struct input_held {
 	size_t file;
 };
 
-/* A row for as long as it lives; and from then on: `arena` owns the cells. */
-struct input_held input_hold(const struct input *in, const struct csv_row *row);
+/* A row that lives no longer: `arena` owns the cells. */
 struct input_held
 input_keep(const struct input_held *held, struct arena *arena);
 

@@ -41,8 +41,8 @@ struct lane {
 	struct input in;
 	struct csv_reader *reader;
 	struct csv_block block;
-	uint64_t number, row; /* of the block; rows of it that were lent */
-	bool open, ended, in_turn;
+	uint64_t number; /* of the block; in.rows of it were lent */
+	bool open, in_turn;
 	/* A record that comes alone, until the next block. */
 	bool held;
 	enum csv_result result;
@@ -102,7 +102,7 @@ lanes_place(const struct input *in)
 	const struct lane *lane = in->lane;
 
 	if (lane != NULL)
-		return lane->number << 20 | (lane->row - 1);
+		return lane->number << 20 | (in->rows - 1);
 	return (in->rows / BLOCK_ROWS) << 20 | in->rows % BLOCK_ROWS;
 }
 
@@ -139,6 +139,15 @@ lanes_turn(struct input *in)
 {
 	if (in->lane != NULL)
 		lane_whole(in->lane);
+}
+
+uint64_t
+lanes_lines(const struct input *in, size_t *file)
+{
+	const struct input *whole = in->lane->lanes->in;
+
+	*file = whole->file;
+	return whole->lines;
 }
 
 /* Ends the lane's block: the turn goes on past all that have ended. */
@@ -180,7 +189,6 @@ deal(struct lane *lane)
 		lane->result = csv_block_next(
 		    all->in->reader, all->size, &lane->block, &row, &lane->why);
 		lane->number = all->next;
-		lane->row = 0;
 		lane->held = lane->result != CSV_END && lane->block.n == 0;
 		if (lane->held)
 			csv_row_copy(&lane->alone, &row, &lane->arena);
@@ -215,7 +223,8 @@ lane_next(struct lane *lane)
 		input_progress(all->in);
 	pthread_mutex_unlock(&all->lock);
 	pthread_mutex_unlock(&all->reading);
-	if (lane->open)
+	lane->in.alone = lane->held;
+	if (lane->open && !lane->held)
 		csv_block_open(lane->reader, &lane->block);
 	return lane->open;
 }
@@ -223,21 +232,12 @@ lane_next(struct lane *lane)
 enum csv_result
 lane_record(struct lane *lane, struct csv_row *row, struct diag *d)
 {
-	enum csv_result result;
-
-	if (!lane->open)
+	if (!lane->held)
 		return CSV_END;
-	if (lane->block.n == 0) {
-		result = lane->held ? lane->result : CSV_END;
-		lane->held = false;
-		*row = lane->alone;
-		*d = lane->why;
-	} else {
-		result = csv_reader_next(lane->reader, row, d);
-	}
-	lane->row += result == CSV_ROW || result == CSV_BAD;
-	lane->ended = result == CSV_END;
-	return result;
+	lane->held = false;
+	*row = lane->alone;
+	*d = lane->why;
+	return lane->result;
 }
 
 /* Goes to the n-th row of the lane's block, which it lends. */
@@ -269,8 +269,8 @@ lanes_back(struct input *in)
 	struct csv_row row;
 	struct diag d;
 
-	go_to(in->lane, in->lane->row, &row);
-	if (in->lane->ended) /* blank lines */
+	go_to(in->lane, in->rows, &row);
+	if (in->silent) /* at the end: blank lines */
 		csv_reader_next(in->lane->reader, &row, &d);
 }
 

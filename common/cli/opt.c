@@ -106,6 +106,7 @@ opt_store(
 		*(bool *)at = true;
 		return true;
 	case OPT_TEXT:
+	case OPT_FILES:
 	case OPT_COLUMN:
 		*(const char **)at = text;
 		return true;

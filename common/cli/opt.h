@@ -17,6 +17,8 @@ enum opt_kind {
 	OPT_TEXTS,  /* struct opt_texts: it may be given several times */
 	OPT_COLUMN, /* const char *: a column's name or number */
 	OPT_FILE,   /* const char *: a file that is read */
+	OPT_FILES,  /* const char *: files, with commas, each after NAME= or
+		     * not; of a choice too, where no word is a file */
 	OPT_OUTPUT, /* const char *: a file that the run writes */
 	OPT_INT,    /* int64_t, low..high */
 	OPT_REAL,   /* double, low..high */

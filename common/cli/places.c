@@ -66,14 +66,34 @@ add_beside(
 	}
 }
 
+/* The files that are there of those that an option lists. */
+static void
+add_listed(struct spots *s, const struct opt *opt, const char *list)
+{
+	struct str rest = str_of(list);
+
+	while (rest.p != NULL) {
+		struct spot spot = { .how = READ, .opt = opt };
+		struct str file = str_trim(str_cut(&rest, ',')), after = file;
+
+		str_cut(&after, '=');
+		if (after.p != NULL)
+			file = after;
+		spot.what = join(s, "--", opt->name, join(s, "=", list, ""));
+		file = arena_str(&s->arena, file);
+		if (access(file.p, F_OK) == 0)
+			add(s, &spot, file.p);
+	}
+}
+
 /* The file that an option names, or how its files begin; NULL for none. */
 static const char *
 file_of(const struct opt *opt, const void *values)
 {
 	const char *at = (const char *)values + opt->at;
 
-	return opt->kind == OPT_FILE || opt->kind == OPT_OUTPUT ||
-		opt->beside != NULL
+	return opt->kind == OPT_FILE || opt->kind == OPT_FILES ||
+		opt->kind == OPT_OUTPUT || opt->beside != NULL
 	    ? *(const char *const *)(const void *)at
 	    : NULL;
 }
@@ -88,6 +108,10 @@ add_options(struct spots *s, const struct opt *opt, const void *values)
 
 		if (path == NULL && !main)
 			continue;
+		if (opt->kind == OPT_FILES) {
+			add_listed(s, opt, path);
+			continue;
+		}
 		spot.how = main		      ? MAIN
 		    : opt->kind == OPT_OUTPUT ? WRITTEN
 					      : READ;

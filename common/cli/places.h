@@ -1,6 +1,7 @@
 /*
  * places: that the files of a run do not destroy each other. Which they are
- * follows from the option tables (OPT_OUTPUT, OPT_FILE) and the command line.
+ * follows from the option tables (OPT_OUTPUT, OPT_FILE, OPT_FILES) and the
+ * command line.
  */
 #ifndef CLI_PLACES_H
 #define CLI_PLACES_H

@@ -1,9 +1,11 @@
 #include "cli/tool.h"
 
 #include "base/die.h"
+#include "base/pool.h"
 #include "cli/grid.h"
 #include "cli/pretty.h"
 #include "csv/json.h"
+#include "io/spill.h"
 #include "text/date.h"
 #include "text/num.h"
 
@@ -31,6 +33,26 @@ tool_memory(const struct tool *tool)
 	if (given == 0)
 		given = quarter < MOST ? quarter : MOST;
 	return (size_t)given;
+}
+
+void
+tool_spill(struct tool *tool, struct pool **pool, struct spill **spill)
+{
+	struct diag d;
+
+	*pool = pool_new(tool_memory(tool));
+	*spill = spill_new(tool->common.tmpdir);
+	if (tool->common.tmpdir != NULL && !spill_try(*spill, &d))
+		tool_fail(tool, &d);
+}
+
+void
+tool_spilled(struct tool *tool, const struct spill *spill)
+{
+	if (spill_written(spill) > 0)
+		report_detail(&tool->report,
+		    "%.1f MB of temporary data (--memory)",
+		    (double)spill_written(spill) / 1e6);
 }
 
 void *

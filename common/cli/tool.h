@@ -157,6 +157,13 @@ int32_t tool_today(const struct tool *tool);
 /* --memory, or its default. */
 size_t tool_memory(const struct tool *tool);
 
+/* A pool of so much, and where goes what is beyond it: a --tmpdir that cannot
+ * be written ends the run. Then, for -v, how much that was. */
+struct pool;
+struct spill;
+void tool_spill(struct tool *tool, struct pool **pool, struct spill **spill);
+void tool_spilled(struct tool *tool, const struct spill *spill);
+
 /* Ends the run (EXIT_USAGE) at --by, for a table of a method that heeds it
  * elsewhere. */
 void tool_no_by(const struct tool *tool);

@@ -79,6 +79,7 @@ hand_over(struct csv_window *w, size_t cut, struct csv_block *block)
 	w->room = room;
 	w->at = 0;
 	w->end = left;
+	window_forget(w);
 }
 
 static enum csv_result
@@ -143,7 +144,7 @@ csv_block_reader(const struct csv_reader *r)
 	struct csv_reader *own = mem_zero(1, sizeof(*own));
 
 	own->o = r->o;
-	own->width = r->width;
+	csv_reader_set_width(own, r->width);
 	own->w.delimiter = r->w.delimiter;
 	own->w.quote = r->w.quote;
 	own->w.input_end = true;
@@ -169,6 +170,7 @@ csv_block_open(struct csv_reader *r, const struct csv_block *block)
 	r->w.dropped = block->byte - block->from;
 	r->line = 1;
 	r->blank = 0;
+	window_forget(&r->w);
 	window_scan(&r->w, r->w.at);
 }
 

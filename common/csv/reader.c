@@ -36,6 +36,7 @@ csv_reader_open(
 	r->w.in = in;
 	r->w.block = r->o.block != 0 ? r->o.block : 256 * 1024;
 	r->line = 1;
+	r->known = WINDOW_NOWHERE;
 	if (r->o.max_record == 0)
 		r->o.max_record = 1 << 20;
 	if (r->o.max_lines == 0)
@@ -82,6 +83,13 @@ void
 csv_reader_set_width(struct csv_reader *r, size_t width)
 {
 	r->width = width;
+	if (width > r->fields_room)
+		more_fields(r, width);
+	/* A lone field may be blank, and a long record too long. */
+	r->known =
+	    width > 1 && width <= SCAN_BYTES && r->o.max_record >= SCAN_BYTES
+	    ? width
+	    : WINDOW_NOWHERE;
 }
 
 void
@@ -155,54 +163,36 @@ pass_line_end(struct csv_reader *r, size_t hit, size_t *next)
 	return true;
 }
 
-/*
- * Cuts the record at `at`; *end is where its line end begins, *next where the
- * next record does. The scanner, and where the fields go, are in variables of
- * their own meanwhile, which the fields written cannot be meant to change.
- */
+/* Cuts the record at `at`; *end is where its line end begins, *next where the
+ * next record does. */
 static enum cut
 cut_plain(struct csv_reader *r, size_t *n, size_t *end, size_t *next)
 {
-	struct csv_scanner scan = r->w.scan;
 	const char *buffer = r->w.buffer;
-	const char delimiter = r->w.delimiter, quote = r->w.quote;
-	size_t start = r->w.at, hit = 0, fields = 0;
-	struct str *field = r->field;
-	bool over = false;
+	size_t start = r->w.at, fields = 0;
 
-	while (!over && window_look(&r->w, &scan)) {
-		if (fields + SCAN_CHUNK >= r->fields_room) {
-			more_fields(r, fields + SCAN_CHUNK);
-			field = r->field;
-		}
-		while (!over && scan.hits != 0) {
-			hit = window_take(&scan);
-			if (buffer[hit] == delimiter) {
-				field[fields++] =
-				    (struct str){ buffer + start, hit - start };
-				start = hit + 1;
-			} else {
-				over = buffer[hit] != quote || hit == start;
-			}
-		}
-	}
-	r->w.scan = scan;
-	if (!over) {
-		*end = *next = r->w.end;
-		if (!r->w.input_end)
+	for (;;) {
+		size_t hit = window_next(&r->w);
+
+		if (fields == r->fields_room)
+			more_fields(r, fields);
+		if (hit == WINDOW_NOWHERE && !r->w.input_end)
 			return CUT_SHORT;
-	} else {
-		if (buffer[hit] == quote)
-			return CUT_QUOTE;
-		*end = hit;
-		if (!pass_line_end(r, hit, next))
-			return CUT_SHORT;
+		*end = *next = hit == WINDOW_NOWHERE ? r->w.end : hit;
+		if (*end < r->w.end && buffer[hit] == r->w.quote) {
+			if (hit == start)
+				return CUT_QUOTE;
+			continue;
+		}
+		r->field[fields++] =
+		    (struct str){ buffer + start, *end - start };
+		start = *end + 1;
+		if (*end == r->w.end || buffer[hit] != r->w.delimiter)
+			break;
 	}
-	if (fields == r->fields_room)
-		more_fields(r, fields);
-	r->field[fields] = (struct str){ buffer + start, *end - start };
-	*n = fields + 1;
-	return CUT_RECORD;
+	*n = fields;
+	return *end == r->w.end || pass_line_end(r, *end, next) ? CUT_RECORD
+								: CUT_SHORT;
 }
 
 static void
@@ -219,6 +209,54 @@ advance(struct csv_reader *r, size_t next, uint64_t lines)
 {
 	r->w.at = next;
 	r->line += lines;
+}
+
+/* Of `known` fields, where their ends were not looked at yet. */
+static bool
+look_at(struct csv_window *w, size_t known)
+{
+	return known != WINDOW_NOWHERE && w->scan.upto - w->at < SCAN_BYTES &&
+	    window_more(w, w->at) && known <= w->scan.n;
+}
+
+/*
+ * Most records: without a quote, of the right width, and looked at as a whole.
+ * No branch depends on where their fields end.
+ */
+static inline bool
+cut_known(struct csv_reader *r, struct csv_row *row)
+{
+	struct csv_scanner *scan = &r->w.scan;
+	const size_t n = r->known;
+	const char delimiter = r->w.delimiter;
+	const char *base, *end, *start;
+	const uint16_t *hit;
+	struct str *field = r->field;
+	int other = 0;
+	bool crlf;
+
+	if (n > scan->n - scan->at && !look_at(&r->w, n))
+		return false;
+	base = r->w.buffer + scan->from;
+	hit = scan->hit + scan->at;
+	start = r->w.buffer + r->w.at;
+#pragma GCC unroll 4
+	for (size_t i = 0; i + 1 < n; i++) {
+		end = base + hit[i];
+		field[i] = (struct str){ start, (size_t)(end - start) };
+		other |= *end ^ delimiter;
+		start = end + 1;
+	}
+	end = base + hit[n - 1];
+	crlf = *end == '\r' && scan->at + n < scan->n && end[1] == '\n';
+	if (other != 0 || (*end != '\n' && !crlf))
+		return false;
+	field[n - 1] = (struct str){ start, (size_t)(end - start) };
+	*row = (struct csv_row){ .field = field, .n = n, .verbatim = true };
+	finish(r, row, (size_t)(end - r->w.buffer));
+	scan->at += n + crlf;
+	advance(r, (size_t)(end - r->w.buffer) + 1 + crlf, 1);
+	return true;
 }
 
 static bool
@@ -447,8 +485,8 @@ keeps_blank(const struct csv_reader *r)
 	return r->o.keep_blank && r->width == 1;
 }
 
-enum csv_result
-csv_reader_next(struct csv_reader *r, struct csv_row *row, struct diag *d)
+static enum csv_result __attribute__((noinline))
+next_any(struct csv_reader *r, struct csv_row *row, struct diag *d)
 {
 	for (;;) {
 		size_t n = 0, end = 0, next = 0;
@@ -501,4 +539,10 @@ csv_reader_next(struct csv_reader *r, struct csv_row *row, struct diag *d)
 		    ? CSV_ROW
 		    : fill_up(r, row, check_width(r, row, d));
 	}
+}
+
+enum csv_result
+csv_reader_next(struct csv_reader *r, struct csv_row *row, struct diag *d)
+{
+	return cut_known(r, row) ? CSV_ROW : next_any(r, row, d);
 }

@@ -12,6 +12,7 @@ struct csv_reader {
 	struct csv_window w; /* the next record begins at w.at */
 	uint64_t line;	     /* of that record */
 	size_t width;
+	size_t known; /* the same, where records may be cut at sight */
 
 	struct str *field;
 	size_t fields_room;

@@ -11,7 +11,10 @@
 #include <emmintrin.h>
 #endif
 
-enum { SCAN_CHUNK = 64 };
+enum {
+	SCAN_CHUNK = 64,
+	SCAN_FEW = 12 /* that matter of a chunk: mostly no more */
+};
 
 #ifdef __SSE2__
 struct scan_bytes {
@@ -53,6 +56,26 @@ scan_chunk(const char *p, char delimiter, char quote)
 		    << i;
 	return mask;
 #endif
+}
+
+/*
+ * Writes the places of the set bits, counted from `from`, in ascending order;
+ * returns how many. There is room for SCAN_FEW at least, which are written
+ * always: how many they are is hard to foresee, for a branch.
+ */
+static inline size_t
+scan_places(uint64_t bits, unsigned from, uint16_t *to)
+{
+	const uint64_t last = UINT64_C(1) << 63;
+	size_t n = (size_t)__builtin_popcountll(bits);
+
+#pragma GCC unroll 12
+	for (size_t i = 0; i < SCAN_FEW; i++, bits &= bits - 1)
+		to[i] =
+		    (uint16_t)(from + (unsigned)__builtin_ctzll(bits | last));
+	for (size_t i = SCAN_FEW; i < n; i++, bits &= bits - 1)
+		to[i] = (uint16_t)(from + (unsigned)__builtin_ctzll(bits));
+	return n;
 }
 
 #endif

@@ -3,6 +3,73 @@
 #include "base/mem.h"
 #include "io/in.h"
 
+/* Finds the bytes that matter among the `n` from `from` on. */
+static inline __attribute__((always_inline)) void
+look(struct csv_window *w, size_t from, size_t n)
+{
+	struct csv_scanner *scan = &w->scan;
+	const char *p = w->buffer + from;
+
+	scan->from = from;
+	scan->upto = from + n;
+	scan->at = scan->n = 0;
+	for (size_t i = 0; i < n; i += SCAN_CHUNK) {
+		uint64_t hits = scan_chunk(p + i, w->delimiter, w->quote);
+
+		if (n - i < SCAN_CHUNK)
+			hits &= (UINT64_C(1) << (n - i)) - 1;
+		scan->n += scan_places(hits, (unsigned)i, scan->hit + scan->n);
+	}
+}
+
+#if defined(__GNUC__) && defined(__x86_64__)
+/* The same in the words of newer processors. */
+static __attribute__((target("avx2,bmi,popcnt"))) void
+look_fast(struct csv_window *w, size_t from, size_t n)
+{
+	look(w, from, n);
+}
+
+static bool
+is_newer(void)
+{
+	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
+}
+#else
+#define is_newer() false
+#define look_fast  look
+#endif
+
+bool
+window_more(struct csv_window *w, size_t from)
+{
+	size_t left = w->end - from, n = left < SCAN_BYTES ? left : SCAN_BYTES;
+
+	if (w->scan.upto >= w->end)
+		return false;
+	if (is_newer())
+		look_fast(w, from, n);
+	else
+		look(w, from, n);
+	return true;
+}
+
+void
+window_scan(struct csv_window *w, size_t from)
+{
+	struct csv_scanner *scan = &w->scan;
+
+	if (from < scan->from || from > scan->upto) {
+		scan->from = scan->upto = from;
+		scan->at = scan->n = 0;
+		return;
+	}
+	while (scan->at > 0 && scan->hit[scan->at - 1] >= from - scan->from)
+		scan->at--;
+	while (scan->at < scan->n && scan->hit[scan->at] < from - scan->from)
+		scan->at++;
+}
+
 bool
 window_fill(struct csv_window *w, size_t want, struct diag *d)
 {
@@ -14,6 +81,7 @@ window_fill(struct csv_window *w, size_t want, struct diag *d)
 			w->dropped += w->at;
 			w->end -= w->at;
 			w->at = 0;
+			window_forget(w);
 		}
 		if (want + w->block > w->room) {
 			w->room = want + w->block;
@@ -60,4 +128,5 @@ window_shorten(struct csv_window *w, size_t keep)
 	w->buffer[to] = w->buffer[w->end - 1];
 	w->dropped += w->end - 1 - to;
 	w->end = to + 1;
+	window_forget(w);
 }

@@ -16,10 +16,13 @@
 
 struct in;
 
-/* Where a scanner's 64 bytes begin, and which of them are still to be seen. */
+enum { SCAN_BYTES = 4096 }; /* that a scanner looks at together */
+
+/* The places of the bytes that matter in a stretch of the buffer. */
 struct csv_scanner {
-	size_t chunk;
-	uint64_t hits;
+	size_t from, upto; /* the stretch */
+	size_t at, n;	   /* hits still to be seen: hit[at..n-1] */
+	uint16_t hit[SCAN_BYTES + SCAN_FEW]; /* counted from `from` */
 };
 
 struct csv_window {
@@ -42,57 +45,31 @@ struct csv_window {
  */
 bool window_fill(struct csv_window *w, size_t want, struct diag *d);
 
-/* The bytes that matter among the 64 at `from`. */
-static inline uint64_t
-window_hits(const struct csv_window *w, size_t from)
+/* The buffer is another one: nothing of it was looked at. */
+static inline void
+window_forget(struct csv_window *w)
 {
-	uint64_t hits;
-
-	if (from >= w->end)
-		return 0;
-	hits = scan_chunk(w->buffer + from, w->delimiter, w->quote);
-	if (w->end - from < SCAN_CHUNK)
-		hits &= (UINT64_C(1) << (w->end - from)) - 1;
-	return hits;
+	w->scan.from = w->scan.upto = w->scan.at = w->scan.n = 0;
 }
 
 /* Starts the scanner at `from`. */
-static inline void
-window_scan(struct csv_window *w, size_t from)
-{
-	w->scan = (struct csv_scanner){ from, window_hits(w, from) };
-}
+void window_scan(struct csv_window *w, size_t from);
 
-/* Goes on to 64 bytes with some that matter, if there are none left where the
- * scanner is; false at the buffer's end. */
-static inline bool
-window_look(const struct csv_window *w, struct csv_scanner *scan)
-{
-	while (scan->hits == 0) {
-		if (scan->chunk + SCAN_CHUNK >= w->end)
-			return false;
-		scan->chunk += SCAN_CHUNK;
-		scan->hits = window_hits(w, scan->chunk);
-	}
-	return true;
-}
+/* Looks at the next stretch, from `from` on, which the last one ended at or
+ * went beyond. False when there is nothing behind it. */
+bool window_more(struct csv_window *w, size_t from);
 
-/* The next of them: a delimiter, quote, LF or CR. */
-static inline size_t
-window_take(struct csv_scanner *scan)
-{
-	size_t hit = scan->chunk + (size_t)__builtin_ctzll(scan->hits);
-
-	scan->hits &= scan->hits - 1;
-	return hit;
-}
-
-/* The next of the window's own scanner; WINDOW_NOWHERE at the buffer's end. */
+/* The next byte that matters: a delimiter, quote, LF or CR; WINDOW_NOWHERE at
+ * the buffer's end. */
 static inline size_t
 window_next(struct csv_window *w)
 {
-	return window_look(w, &w->scan) ? window_take(&w->scan)
-					: WINDOW_NOWHERE;
+	struct csv_scanner *scan = &w->scan;
+
+	while (scan->at == scan->n)
+		if (!window_more(w, scan->upto))
+			return WINDOW_NOWHERE;
+	return scan->from + scan->hit[scan->at++];
 }
 
 /*

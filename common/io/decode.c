@@ -7,7 +7,7 @@
 
 #include <errno.h>
 
-enum { BLOCK = 256 * 1024 };
+enum { BLOCK = 256 * 1024, STEP = 64 * 1024 };
 
 struct bytes VEC_OF(char);
 
@@ -151,10 +151,12 @@ static bool
 read_ahead(struct decode *c, size_t want, struct diag *d)
 {
 	while (c->in.n < want && !c->in_end) {
-		size_t got;
+		size_t most, got;
 
-		vec_reserve(&c->in, c->in.n + BLOCK);
-		if (!in_read(c->raw, c->in.v + c->in.n, BLOCK, &got, d))
+		if (c->in.n == c->in.room)
+			vec_reserve(&c->in, c->in.n + STEP);
+		most = (c->in.room < want ? c->in.room : want) - c->in.n;
+		if (!in_read(c->raw, c->in.v + c->in.n, most, &got, d))
 			return false;
 		c->in.n += got;
 		c->in_end = got == 0;

@@ -6,7 +6,6 @@
 #include "io/magic.h"
 
 #include <errno.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,16 +30,14 @@ struct in {
 	z_stream z;
 	size_t kept; /* bytes in `bytes` that were read ahead, not inflated */
 	size_t kept_at;
-	char bytes[PACKED];
+	char *bytes; /* room for PACKED, where they may be packed */
 };
 
-/* All zeros but for the bytes. */
 static struct in *
 in_new(const char *name)
 {
-	struct in *in = mem_alloc(1, sizeof(*in));
+	struct in *in = mem_zero(1, sizeof(*in));
 
-	memset(in, 0, offsetof(struct in, bytes));
 	in->fd = -1;
 	in->name = name;
 	return in;
@@ -119,6 +116,7 @@ in_close(struct in *in)
 		inflateEnd(&in->z);
 	if (in->fd > STDIN_FILENO)
 		close(in->fd);
+	free(in->bytes);
 	free(in);
 }
 
@@ -145,21 +143,30 @@ read_some(struct in *in, char *to, size_t size, size_t *got, struct diag *d)
 	return true;
 }
 
+/* Are these the first bytes of gzip data? */
+static bool
+is_packed(const char *bytes, size_t n)
+{
+	return n >= 2 && memcmp(bytes, "\x1f\x8b", 2) == 0;
+}
+
 /* Reads enough of the beginning to know what it is. */
 static bool
 start(struct in *in, struct diag *d)
 {
-	const unsigned char *b = (const unsigned char *)in->bytes;
 	size_t got;
 
 	in->started = true;
+	if (in->memory != NULL && !is_packed(in->memory, in->memory_left))
+		return true;
+	in->bytes = mem_alloc(PACKED, 1);
 	while (in->kept < START && !in->end) {
 		if (!read_some(
 			in, in->bytes + in->kept, PACKED - in->kept, &got, d))
 			return false;
 		in->kept += got;
 	}
-	if (in->kept >= 2 && b[0] == 0x1f && b[1] == 0x8b) {
+	if (is_packed(in->bytes, in->kept)) {
 		if (inflateInit2(&in->z, 15 + 16) != Z_OK)
 			mem_none();
 		in->gzip = in->member_open = true;

@@ -15,19 +15,6 @@ ageing_bucket(const struct ageing_bounds *bounds, int32_t days)
 	return k;
 }
 
-struct ageing *
-ageing_new(size_t n, const struct ageing_bounds *bounds)
-{
-	size_t buckets = bounds->n + 1;
-	struct ageing *ageing =
-	    mem_zero(n, sizeof(*ageing) + buckets * sizeof(int64_t));
-	int64_t *bucket = (int64_t *)(void *)(ageing + n);
-
-	for (size_t i = 0; i < n; i++)
-		ageing[i].bucket = bucket + i * buckets;
-	return ageing;
-}
-
 void
 ageing_add(struct ageing *a, const struct ageing_bounds *bounds,
     const struct ageing_item *item)

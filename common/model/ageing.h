@@ -21,9 +21,9 @@ struct ageing_bounds {
 /* The bucket of a number of days. */
 size_t ageing_bucket(const struct ageing_bounds *bounds, int32_t days);
 
-/* One customer's open items. */
+/* One customer's open items; none: all zeros. */
 struct ageing {
-	int64_t *bucket; /* as many as there are */
+	int64_t bucket[AGEING_BUCKETS]; /* as many as there are */
 	int64_t no_due;
 	int64_t unapplied; /* <= 0 as a rule: money not allocated */
 	int64_t overdue;   /* open and past due */
@@ -39,9 +39,6 @@ struct ageing_item {
 	bool no_due;
 	int64_t disputed, deducted; /* of what is open */
 };
-
-/* So many, without open items; free() frees all. */
-struct ageing *ageing_new(size_t n, const struct ageing_bounds *bounds);
 
 void ageing_add(struct ageing *ageing, const struct ageing_bounds *bounds,
     const struct ageing_item *item);

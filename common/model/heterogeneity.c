@@ -154,36 +154,50 @@ heterogeneity_mix_free(struct heterogeneity_mix *mix)
 	*mix = (struct heterogeneity_mix){ 0 };
 }
 
-double
-heterogeneity_of_base(const struct basket *baskets, size_t customers,
-    const double *total, size_t k)
+void
+heterogeneity_base_open(
+    struct heterogeneity_base *base, const double *total, size_t k)
 {
-	struct sum information = { 0 }, entropy = { 0 };
-	double units = sum_of(total, k), chance, buyers = 0, there = 0, own;
+	*base = (struct heterogeneity_base){
+		.total = total, .k = k, .units = sum_of(total, k)
+	};
+}
 
-	for (size_t i = 0; i < k; i++)
-		if (total[i] > 0) {
-			double q = total[i] / units;
+void
+heterogeneity_base_add(
+    struct heterogeneity_base *base, const struct basket *basket)
+{
+	double own = 0;
+
+	for (size_t i = 0; i < basket->n; i++)
+		own += basket->items[i].amount;
+	base->buyers += own > 0;
+	for (size_t i = 0; i < basket->n; i++) {
+		const struct basket_item *item = &basket->items[i];
+
+		sum_add(&base->information,
+		    item->amount / base->units *
+			log(item->amount / own * base->units /
+			    base->total[item->category]));
+	}
+}
+
+double
+heterogeneity_of_base(const struct heterogeneity_base *base)
+{
+	struct sum entropy = { 0 };
+	double there = 0, chance;
+
+	for (size_t i = 0; i < base->k; i++)
+		if (base->total[i] > 0) {
+			double q = base->total[i] / base->units;
 
 			sum_add(&entropy, -q * log(q));
 			there++;
 		}
-	for (size_t c = 0; c < customers; c++) {
-		own = 0;
-		for (size_t i = 0; i < baskets[c].n; i++)
-			own += baskets[c].items[i].amount;
-		buyers += own > 0;
-		for (size_t i = 0; i < baskets[c].n; i++) {
-			const struct basket_item *item = &baskets[c].items[i];
-
-			sum_add(&information,
-			    item->amount / units *
-				log(item->amount / own * units /
-				    total[item->category]));
-		}
-	}
 	if (!(sum_value(&entropy) > 0))
 		return NAN;
-	chance = (there - 1) * (buyers - 1) / (2 * units);
-	return fmax(sum_value(&information) - chance, 0) / sum_value(&entropy);
+	chance = (there - 1) * (base->buyers - 1) / (2 * base->units);
+	return fmax(sum_value(&base->information) - chance, 0) /
+	    sum_value(&entropy);
 }

@@ -5,6 +5,8 @@
 #ifndef MODEL_HETEROGENEITY_H
 #define MODEL_HETEROGENEITY_H
 
+#include "math/sum.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -58,12 +60,22 @@ heterogeneity_chance(const struct heterogeneity_mix *mix, uint64_t units);
 void heterogeneity_mix_free(struct heterogeneity_mix *mix);
 
 /*
- * The heterogeneity of a base: information between customer and category,
- * I = sum of w_c p_ck ln(p_ck / q_k), less its chance level
- * (k - 1)(customers - 1) / (2 units) in nats, not below 0, as a share of the
- * entropy of the total mix. NaN when the entropy is 0.
+ * The heterogeneity of a base, of which all baskets are added: information
+ * between customer and category, I = sum of w_c p_ck ln(p_ck / q_k), less its
+ * chance level (k - 1)(customers - 1) / (2 units) in nats, not below 0, as a
+ * share of the entropy of the total mix. NaN when the entropy is 0.
  */
-double heterogeneity_of_base(const struct basket *baskets, size_t customers,
-    const double *total, size_t k);
+struct heterogeneity_base {
+	const double *total; /* k, the caller's */
+	size_t k;
+	double units, buyers;
+	struct sum information;
+};
+
+void heterogeneity_base_open(
+    struct heterogeneity_base *base, const double *total, size_t k);
+void heterogeneity_base_add(
+    struct heterogeneity_base *base, const struct basket *basket);
+double heterogeneity_of_base(const struct heterogeneity_base *base);
 
 #endif

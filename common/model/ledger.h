@@ -212,7 +212,8 @@ struct ledger_move {
 	uint32_t below;	 /* the one before it on the same item; of what was
 			    reversed its change */
 	int32_t date;
-	enum ledger_cause cause;
+	uint8_t cause; /* enum ledger_cause */
+	bool transfer; /* by a source for another customer's item */
 };
 
 struct ledger_moves VEC_OF(struct ledger_move);
@@ -399,12 +400,17 @@ struct ledger_flows {
 };
 
 /*
- * The flows of (from, walk->day] by customer into flows[0..customers-1], which
- * must be zero, in the customers' own money. from = LEDGER_NO_DATE takes all of
- * the history.
+ * The flows of (from, walk->day] by the groups of customers (NULL: by customer)
+ * into flows[], which must be zero, in the customers' own money. from =
+ * LEDGER_NO_DATE takes all of the history.
  */
-void ledger_flows(
-    const struct ledger_walk *walk, int32_t from, struct ledger_flows *flows);
+void ledger_flows(const struct ledger_walk *walk, int32_t from,
+    const uint32_t *group, struct ledger_flows *flows);
+
+/* Those of all of the history, by groups (NULL: all in one). The first customer
+ * whose flows do not add up to ledger_balances, or LEDGER_NONE. */
+uint32_t ledger_reconcile(const struct ledger_walk *walk, const uint32_t *group,
+    struct ledger_flows *flows);
 
 int64_t ledger_flows_balance(const struct ledger_flows *flows);
 

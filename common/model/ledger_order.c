@@ -176,7 +176,7 @@ source_key(const void *of, size_t at, uint32_t i)
 /* What orders allocations, the last first; between AMOUNT and OWNER the parts
  * of the document's number. */
 enum { ITEM, AMOUNT, NUMBER };
-enum { OWNER, SOURCE, PAYER, PAID, OTHERS, PLAYED }; /* behind the number */
+enum { OWNER, SOURCE, PAID, PLAYED }; /* behind the number */
 
 /* By the day and class in which they are played; own documents before others';
  * by the source's date, kind, customer and number (sources are in order); by
@@ -205,17 +205,14 @@ allocation_key(const void *of, size_t at, uint32_t i)
 	case OWNER:
 		return to == NULL ? 0 : r->customer[to->customer];
 	case SOURCE:
-		return a->source;
-	case PAYER:
-		return r->customer[s->customer];
+		return (uint64_t)r->customer[s->customer] << 32 | a->source;
 	case PAID:
-		return (uint64_t)((int64_t)s->date - INT32_MIN) << 1 |
+		return (uint64_t)day_key(s->date) << 1 |
 		    (s->kind == LEDGER_PAYMENT);
-	case OTHERS:
-		return to != NULL && to->customer != s->customer;
 	default:
-		return (uint64_t)((int64_t)a->date - INT32_MIN) << 1 |
-		    (a->amount >= 0);
+		return (uint64_t)day_key(a->date) << 2 |
+		    (uint64_t)(a->amount >= 0) << 1 |
+		    (to != NULL && to->customer != s->customer);
 	}
 }
 

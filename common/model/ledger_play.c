@@ -28,8 +28,12 @@ ledger_play_push(struct ledger_walk *w, struct ledger_move move, bool tied)
 
 	move.date = w->today;
 	move.prior = LEDGER_NONE;
-	if (tied)
+	if (tied) {
 		move.below = LEDGER_NONE;
+		move.transfer = ledger_play_is_part(&move) &&
+		    w->ledger->sources.v[move.source].customer !=
+			w->ledger->items.v[move.item].customer;
+	}
 	if (tied && move.source != LEDGER_NONE &&
 	    move.cause != LEDGER_WRITTEN_OFF) {
 		move.prior = w->last[move.source];
@@ -198,7 +202,7 @@ settle_item(struct ledger_walk *w, struct course *c, uint32_t item,
 		.live = amount,
 		.item = item,
 		.source = c->a->source,
-		.cause = cause };
+		.cause = (uint8_t)cause };
 
 	if (amount <= 0 || l->items.v[item].date > w->today)
 		return;

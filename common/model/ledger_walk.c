@@ -226,10 +226,12 @@ touch_ahead(const struct ledger_walk *w, size_t event)
 		return;
 	a = &l->allocations.v[index - l->changes.n];
 	item = a->to_item ? a->target : w->head[a->target];
+	mem_touch(&l->sources.v[a->source]);
 	mem_touch(&w->left[a->source]);
 	mem_touch(&w->last[a->source]);
 	if (item != LEDGER_NONE) {
 		mem_touch(&w->open[item]);
+		mem_touch(&l->items.v[item]);
 		mem_touch(&w->chain[item]);
 	}
 }

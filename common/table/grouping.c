@@ -5,7 +5,6 @@
 #include "base/tasks.h"
 #include "base/vec.h"
 #include "table/grouping_part.h"
-#include "table/parts.h"
 #include "table/record.h"
 
 #include <assert.h>
@@ -34,11 +33,6 @@ struct grouping {
 	struct diag failed;
 	uint64_t failed_at;	  /* place */
 	struct group_part **part; /* the memory of each thread */
-};
-
-struct grouping_writer {
-	struct grouping *grouping;
-	struct parts_writer *parts;
 };
 
 struct grouping *
@@ -76,6 +70,9 @@ grouping_sink(struct grouping *g, const struct group_sink *sink)
 	feed->size += (sink->size + 7) / 8 * 8;
 	feed->days |= sink->day != NULL;
 	feed->rows |= sink->rows != NULL;
+	feed->states |= sink->size > 0 || sink->text != NULL;
+	if (sink->text != NULL)
+		feed->text = feed->sinks + 1;
 	if (sink->alone)
 		feed->one = &g->one;
 	return feed->sinks++;
@@ -110,48 +107,10 @@ grouping_begin(struct grouping *g, size_t texts, uint64_t bytes, int threads)
 	g->parts = parts_new(bits, 0, g->pool, g->spill);
 }
 
-struct grouping_writer *
-grouping_writer_new(struct grouping *g)
+struct parts *
+grouping_parts(struct grouping *g)
 {
-	struct grouping_writer *w = mem_zero(1, sizeof(*w));
-
-	w->grouping = g;
-	w->parts = parts_writer_new(g->parts);
-	return w;
-}
-
-/* A record into the part of its hash. */
-static bool
-deal(struct parts_writer *w, uint64_t place, struct str customer,
-    const struct event *event, const struct str *text, size_t texts,
-    struct diag *d)
-{
-	struct parts_head *head = parts_room(
-	    w, map_hash(customer), record_size(customer, text, texts), d);
-
-	if (head == NULL)
-		return false;
-	if (head->block != place >> 20) {
-		head->block = place >> 20;
-		head->at = record_mark(head->at, head->block);
-	}
-	head->at = record_put(head->at, place, customer, event, text, texts);
-	return true;
-}
-
-bool
-grouping_row(struct grouping_writer *w, uint64_t place, struct str customer,
-    const struct event *event, const struct str *text, struct diag *d)
-{
-	return deal(
-	    w->parts, place, customer, event, text, w->grouping->feed.texts, d);
-}
-
-void
-grouping_writer_end(struct grouping_writer *w)
-{
-	parts_writer_end(w->parts);
-	free(w);
+	return g->parts;
 }
 
 /* Of several failures that of the first customer is told. */
@@ -188,8 +147,8 @@ split(struct grouping *g, struct pool_page *pages, int shift, struct diag *d)
 			from = record_event(r.start, &event);
 			for (size_t i = 0; i < g->feed.texts; i++)
 				text[i] = record_text(&from);
-			well = deal(w, r.place, r.customer, &event, text,
-			    g->feed.texts, d);
+			well = record_deal(w, map_hash(r.customer), r.place,
+			    r.customer, &event, text, g->feed.texts, d);
 		}
 		pages = page->next;
 		page->next = NULL;
@@ -265,7 +224,8 @@ grouping_finish(struct grouping *g, struct diag *d)
 {
 	int threads = tasks_threads(g->threads);
 
-	g->states = states_new(g->feed.size, 1, g->pool, g->spill);
+	g->states = states_new(
+	    g->feed.size, g->feed.text > 0 ? 2 : 1, g->pool, g->spill);
 	g->part = mem_alloc((size_t)threads, sizeof(*g->part));
 	for (int i = 0; i < threads; i++)
 		g->part[i] = group_part_new(&g->feed);

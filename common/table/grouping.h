@@ -16,12 +16,12 @@
 #include "base/str.h"
 #include "io/spill.h"
 #include "table/event.h"
+#include "table/parts.h"
 #include "table/states.h"
 
 enum { GROUPING_SINKS = 24, GROUPING_TEXTS = 9 };
 
-struct grouping;	/* shared */
-struct grouping_writer; /* one per thread */
+struct grouping; /* shared */
 
 /* A customer's rows as a sink sees them: by date, within a day by place. */
 struct group_rows {
@@ -40,13 +40,16 @@ struct group_sink {
 	 * sees all rows of the customer. Only the state may be written, for
 	 * customers come side by side, unless `alone` is set. `end` looks at
 	 * the states of all sinks when they are complete. False with *d filled
-	 * ends the run; of several, the first customer's is told.
+	 * ends the run; of several, the first customer's is told. `text`, of
+	 * one sink at most, is kept of the customer besides the states: the
+	 * second text of table/states; lent until the next customer.
 	 */
 	bool (*day)(
 	    void *state, const struct day *day, void *data, struct diag *d);
 	bool (*rows)(void *state, const struct group_rows *rows, void *data,
 	    struct diag *d);
 	void (*end)(const void *states, void *data);
+	struct str (*text)(void *data);
 	void *data;
 	bool alone; /* it writes elsewhere, too: one customer after the other */
 	/* Or each thread has data of its own, made of `data` before the first
@@ -64,13 +67,9 @@ size_t grouping_sink(struct grouping *g, const struct group_sink *sink);
 void
 grouping_begin(struct grouping *g, size_t texts, uint64_t bytes, int threads);
 
-/* Any thread. place: block << 20 | row in it, each thread's blocks ascending.
- * The texts are copied. */
-struct grouping_writer *grouping_writer_new(struct grouping *g);
-bool
-grouping_row(struct grouping_writer *w, uint64_t place, struct str customer,
-    const struct event *event, const struct str *text, struct diag *d);
-void grouping_writer_end(struct grouping_writer *w);
+/* Where record_deal deals rows to, by a writer for each thread, whose blocks
+ * ascend. */
+struct parts *grouping_parts(struct grouping *g);
 
 /* After the last row. */
 bool grouping_finish(struct grouping *g, struct diag *d);

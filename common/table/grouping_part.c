@@ -512,6 +512,19 @@ ask_for(const struct group_part *p, uint32_t number)
 		ask_for_record(&row[i]);
 }
 
+/* Keeps what the sinks have made of an owner. */
+static bool
+keep(struct group_part *p, const struct group_feed *feed, const struct owner *o,
+    struct states_run *run, struct diag *d)
+{
+	struct str text[2] = { id_of(o) };
+
+	if (feed->text > 0)
+		text[1] =
+		    feed->sink[feed->text - 1].text(p->data[feed->text - 1]);
+	return states_put(run, o->first, text, p->state.v, d);
+}
+
 /* Feeds the i-th customer. */
 static bool
 feed_next(struct group_part *p, const struct group_feed *feed,
@@ -520,7 +533,6 @@ feed_next(struct group_part *p, const struct group_feed *feed,
 {
 	uint32_t number = owner_at(order, i);
 	const struct owner *o = &p->owner.v[number];
-	const struct str id = id_of(o);
 
 	if (i + SOON < p->owner.n)
 		__builtin_prefetch(rows_of(p, owner_at(order, i + SOON)));
@@ -528,7 +540,7 @@ feed_next(struct group_part *p, const struct group_feed *feed,
 		ask_for(p, owner_at(order, i + NEXT));
 	*place = o->first;
 	return feed_owner(p, feed, number, d) &&
-	    (feed->size == 0 || states_put(run, o->first, &id, p->state.v, d));
+	    (!feed->states || keep(p, feed, o, run, d));
 }
 
 bool
@@ -541,7 +553,7 @@ group_part(struct group_part *p, const struct group_feed *feed,
 	bool well = true;
 
 	read_pages(p, feed, pages);
-	if (feed->size > 0)
+	if (feed->states)
 		order = order_owners(p);
 	vec_reserve(&p->state, feed->size);
 	if (feed->one != NULL)

@@ -39,17 +39,22 @@ struct parts_writer *parts_writer_new(struct parts *p);
 bool parts_page(
     struct parts_writer *w, struct parts_head *head, size_t n, struct diag *d);
 
+static inline struct parts_head *
+parts_head(struct parts_writer *w, uint64_t hash)
+{
+	return w->bits == 0 ? w->head
+			    : &w->head[hash << w->shift >> (64 - w->bits)];
+}
+
 /*
  * The head of that hash, with room for a record of n bytes, whose next line of
  * memory is asked for; NULL with *d filled. The caller moves `at` behind what
- * it wrote.
+ * it wrote. Who knows the hash before asks for parts_head, and for its `at`.
  */
 static inline struct parts_head *
 parts_room(struct parts_writer *w, uint64_t hash, size_t n, struct diag *d)
 {
-	struct parts_head *head = w->bits == 0
-	    ? w->head
-	    : &w->head[hash << w->shift >> (64 - w->bits)];
+	struct parts_head *head = parts_head(w, hash);
 
 	if (n > (size_t)(head->end - head->at) && !parts_page(w, head, n, d))
 		return NULL;

@@ -25,8 +25,20 @@ get(const unsigned char *from, void *to, size_t n)
 	return from + n;
 }
 
-unsigned char *
-record_mark(unsigned char *to, uint64_t block)
+/* Bytes that a record takes at most, with the mark of a block before it. */
+static size_t
+most(struct str customer, const struct str *text, size_t texts)
+{
+	size_t n = 12 + 8 + customer.n + 4 * 8 + 4;
+
+	for (size_t i = 0; i < texts; i++)
+		n += 1 + sizeof(uint32_t) + text[i].n;
+	return n;
+}
+
+/* A mark names the block of the records behind it. */
+static unsigned char *
+put_mark(unsigned char *to, uint64_t block)
 {
 	uint32_t head = MARK;
 
@@ -86,14 +98,13 @@ put_quantity(unsigned char *to, int64_t quantity, uint32_t *head)
 	return put(to, &quantity, sizeof(quantity));
 }
 
-unsigned char *
-record_put(unsigned char *to, uint64_t place, struct str customer,
-    const struct event *e, const struct str *text, size_t texts)
+static unsigned char *
+put_record(unsigned char *start, uint64_t place, struct str customer,
+    const struct event *e)
 {
 	uint32_t head = (uint32_t)place & MARK;
-	unsigned char *start = to;
+	unsigned char *to = put_id(start + sizeof(head), customer, &head);
 
-	to = put_id(to + sizeof(head), customer, &head);
 	if (e->order != 0) {
 		head |= UINT32_C(1) << ORDER;
 		to = put(to, &e->order, sizeof(e->order));
@@ -106,16 +117,41 @@ record_put(unsigned char *to, uint64_t place, struct str customer,
 		to = put(to, &e->cost, sizeof(e->cost));
 	}
 	memcpy(start, &head, sizeof(head));
-	for (size_t i = 0; i < texts; i++) {
-		uint32_t n = (uint32_t)text[i].n;
-
-		*to++ = (unsigned char)(n < LONG_TEXT ? n : LONG_TEXT);
-		if (n >= LONG_TEXT)
-			to = put(to, &n, sizeof(n));
-		if (n > 0)
-			to = put(to, text[i].p, n);
-	}
 	return to;
+}
+
+static unsigned char *
+put_text(unsigned char *to, struct str text)
+{
+	uint32_t n = (uint32_t)text.n;
+
+	*to++ = (unsigned char)(n < LONG_TEXT ? n : LONG_TEXT);
+	if (n >= LONG_TEXT)
+		to = put(to, &n, sizeof(n));
+	return n > 0 ? put(to, text.p, n) : to;
+}
+
+bool
+record_deal(struct parts_writer *w, uint64_t hash, uint64_t place,
+    struct str customer, const struct event *event, const struct str *text,
+    size_t texts, struct diag *d)
+{
+	struct parts_head *head =
+	    parts_room(w, hash, most(customer, text, texts), d);
+	unsigned char *to;
+
+	if (head == NULL)
+		return false;
+	to = head->at;
+	if (head->block != place >> 20) {
+		head->block = place >> 20;
+		to = put_mark(to, head->block);
+	}
+	to = put_record(to, place, customer, event);
+	for (size_t i = 0; i < texts; i++)
+		to = put_text(to, text[i]);
+	head->at = to;
+	return true;
 }
 
 static const unsigned char *

@@ -8,6 +8,7 @@
 
 #include "base/str.h"
 #include "table/event.h"
+#include "table/parts.h"
 
 enum { RECORD_ROWS = (1 << 20) - 1 }; /* of a block at most */
 
@@ -19,22 +20,11 @@ struct record {
 	const unsigned char *start;
 };
 
-/* Bytes that a record takes at most, with the mark of a block before it. */
-static inline size_t
-record_size(struct str customer, const struct str *text, size_t texts)
-{
-	size_t n = 12 + 8 + customer.n + 4 * 8 + 4;
-
-	for (size_t i = 0; i < texts; i++)
-		n += 1 + sizeof(uint32_t) + text[i].n;
-	return n;
-}
-
-/* Puts a mark, and a record behind it; the place behind it. */
-unsigned char *record_mark(unsigned char *to, uint64_t block);
-unsigned char *
-record_put(unsigned char *to, uint64_t place, struct str customer,
-    const struct event *event, const struct str *text, size_t texts);
+/* Puts a record into the part of its customer's map_hash; false with *d filled.
+ */
+bool record_deal(struct parts_writer *w, uint64_t hash, uint64_t place,
+    struct str customer, const struct event *event, const struct str *text,
+    size_t texts, struct diag *d);
 
 /*
  * Finds the next record, marks passed over; `texts` as it was put. The place

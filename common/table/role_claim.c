@@ -1,134 +1,11 @@
 #include "table/role_claim.h"
 
-#include "base/map.h"
-#include "base/mem.h"
-#include "base/vec.h"
 #include "table/role_concept.h"
 #include "text/iso.h"
 
 #include <stdlib.h>
 
-/* kind, role ("-": none), words, weak words. */
-static const char *const kinds[] = {
-#include "table/kind_words.inc"
-};
-
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
-/* The words of a kind say more than those of all. */
-enum { BEHIND_OWN = 10000 };
-
-/* A word, and a role that it means. */
-struct meaning {
-	uint32_t role; /* of role_words.role; UINT32_MAX: none */
-	int score, place;
-	uint32_t next; /* of the same word, UINT32_MAX: none */
-};
-
-struct role_words {
-	const char *kind;
-	struct arena arena;
-	VEC(const char *) role;
-	struct map word; /* of all kinds, */
-	struct map own;	 /* and of this one, which win */
-	VEC(uint32_t) first;
-	VEC(uint32_t) first_own;
-	VEC(struct meaning) meaning;
-	struct role_concepts *concepts;
-};
-
-static uint32_t
-role_number(struct role_words *w, struct str role)
-{
-	if (str_eq(role, STR("-")))
-		return UINT32_MAX;
-	for (size_t i = 0; i < w->role.n; i++)
-		if (str_eq(str_of(w->role.v[i]), role))
-			return (uint32_t)i;
-	vec_push(&w->role, arena_str(&w->arena, role).p);
-	return (uint32_t)w->role.n - 1;
-}
-
-static void
-add_word(struct role_words *w, bool own, struct str word, struct meaning m)
-{
-	uint32_t at = map_add(own ? &w->own : &w->word, word);
-	uint32_t here = (uint32_t)w->meaning.n, none = UINT32_MAX;
-
-	if (own && at == w->first_own.n)
-		vec_push(&w->first_own, none);
-	if (!own && at == w->first.n)
-		vec_push(&w->first, none);
-	m.next = own ? w->first_own.v[at] : w->first.v[at];
-	*(own ? &w->first_own.v[at] : &w->first.v[at]) = here;
-	vec_push(&w->meaning, m);
-}
-
-static void
-add_list(struct role_words *w, bool own, struct str list, struct meaning m)
-{
-	while (list.p != NULL) {
-		struct str word = str_cut(&list, ',');
-
-		struct meaning n = m;
-
-		if (m.role != UINT32_MAX &&
-		    role_is_own_name(str_of(w->role.v[m.role]), word))
-			n.score = ROLE_CANONICAL;
-		if (word.n > 0)
-			add_word(w, own, word, n);
-		m.place++;
-	}
-}
-
-struct role_words *
-role_words_open(const char *kind)
-{
-	struct role_words *w = mem_zero(1, sizeof(*w));
-
-	w->kind = kind;
-	w->concepts = role_concepts_open(kind);
-	for (size_t i = 0; i < role_rows(); i++) {
-		struct str role = role_cell(role_row(i), 0);
-		char own[64];
-		struct meaning m = { .role = role_number(w, role),
-			.score = ROLE_CANONICAL,
-			.place = BEHIND_OWN };
-
-		for (size_t k = 0; k < role.n && k < sizeof(own); k++)
-			own[k] = role.p[k] == '_' ? ' ' : role.p[k];
-		add_word(w, false, (struct str){ own, role.n }, m);
-		m.score = ROLE_WORD;
-		add_list(w, false, role_cell(role_row(i), 2), m);
-		m.score = ROLE_WEAK;
-		add_list(w, false, role_cell(role_row(i), 3), m);
-	}
-	for (size_t i = 0; i < COUNT(kinds); i++) {
-		struct meaning m = { .score = ROLE_WORD };
-
-		if (!str_eq(role_cell(kinds[i], 0), str_of(kind)))
-			continue;
-		m.role = role_number(w, role_cell(kinds[i], 1));
-		add_list(w, true, role_cell(kinds[i], 2), m);
-		m.score = ROLE_WEAK;
-		add_list(w, true, role_cell(kinds[i], 3), m);
-	}
-	return w;
-}
-
-void
-role_words_close(struct role_words *w)
-{
-	vec_free(&w->role);
-	vec_free(&w->first);
-	vec_free(&w->first_own);
-	vec_free(&w->meaning);
-	map_free(&w->word);
-	map_free(&w->own);
-	role_concepts_close(w->concepts);
-	arena_free(&w->arena);
-	free(w);
-}
 
 /* What a name claims, as it is found. */
 struct claims {
@@ -159,21 +36,17 @@ claim(struct claims *c, const char *role, int score, int place)
 static bool
 look_up(const struct role_words *w, struct str word, int less, struct claims *c)
 {
-	uint32_t at = c->any_kind ? MAP_NONE : map_find(&w->own, word), i;
+	uint32_t i = role_words_find(w, word, c->any_kind);
 
-	if (at != MAP_NONE)
-		i = w->first_own.v[at];
-	else if ((at = map_find(&w->word, word)) != MAP_NONE)
-		i = w->first.v[at];
-	else
+	if (i == MAP_NONE)
 		return false;
-	for (; i != UINT32_MAX; i = w->meaning.v[i].next) {
-		const struct meaning *m = &w->meaning.v[i];
+	for (; i != MAP_NONE; i = w->meaning.v[i].next) {
+		const struct role_meaning *m = &w->meaning.v[i];
 		int score = m->score;
 
 		if (less > 0 && score > ROLE_WORD)
 			score = ROLE_WORD;
-		if (m->role != UINT32_MAX)
+		if (m->role != MAP_NONE)
 			claim(c, w->role.v[m->role], score - less, m->place);
 	}
 	return true;
@@ -436,6 +309,9 @@ by_suffix(const struct role_words *w, struct str normal, struct claims *c)
 		by_concepts(w, normal, c);
 	if (percent)
 		keep(c, from, number ? is_tax : is_rate);
+	for (size_t i = from; i < c->n && !percent; i++)
+		if (c->claim[i].score >= ROLE_TOKENS)
+			c->claim[i].score = ROLE_WEAK;
 }
 
 /* The ideas in the name without one token that is not known and forbids
@@ -507,6 +383,13 @@ by_meaning(const struct role_words *w, struct str normal, struct claims *c)
 		by_concepts(w, normal, c);
 }
 
+/* That tax is in it contradicts no sum. */
+static bool
+is_no_gross(const char *role)
+{
+	return strcmp(role, "gross_amount") != 0;
+}
+
 /* A name with a remark in brackets at its end: what either says, if the other
  * does not say something else. */
 static void
@@ -527,6 +410,7 @@ by_bracket(const struct role_words *w, struct str name, struct claims *c,
 	    (struct str){ open + 1, (size_t)(name.p + name.n - open) - 2 },
 	    arena);
 	by_meaning(w, word, &in);
+	keep(&in, 0, is_no_gross);
 	if (in.n == 0)
 		c->extra = word;
 	by_meaning(w, head, c);
@@ -578,7 +462,11 @@ role_claims(const struct role_words *words, struct str name,
 	struct arena arena = { 0 };
 	struct str normal = role_normal(name, &arena);
 
-	if (!look_up(words, normal, 0, &c)) {
+	if (look_up(words, normal, 0, &c)) {
+		if (!role_words_own(words, normal) && c.n > 0 &&
+		    role_type(claims[0].role) == ROLE_DATE)
+			by_concepts(words, normal, &c); /* of this kind */
+	} else {
 		by_bracket(words, name, &c, &arena);
 		by_path(words, name, &c, &arena);
 		by_prefix(words, normal, &c);

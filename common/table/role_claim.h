@@ -1,16 +1,11 @@
 /*
  * role_claim: the roles that a column's name may mean in a kind of record, and
- * how surely. Words whose meaning hangs on the kind are in kind_words.tsv.
+ * how surely.
  */
 #ifndef TABLE_ROLE_CLAIM_H
 #define TABLE_ROLE_CLAIM_H
 
-#include "table/role_name.h"
-
-/* All words at hand: of all roles, and of one kind of record. */
-struct role_words;
-struct role_words *role_words_open(const char *kind);
-void role_words_close(struct role_words *words);
+#include "table/role_words.h"
 
 /* A role that a name may mean. */
 struct role_claim {

@@ -50,7 +50,7 @@ struct states {
 	struct pool *pool;
 	struct spill *spill;
 	size_t size, texts, stride, per_page;
-	uint64_t count, blocks;
+	uint64_t count, blocks, pages;
 	uint32_t **fresh; /* customers who appear first in each block */
 	VEC(struct states_run *) run;
 	VEC(struct slice) slice;
@@ -237,6 +237,8 @@ states_end(struct states_run *run, struct diag *d)
 	if (run->n > 0 && s->blocks <= run->last >> 20)
 		s->blocks = (run->last >> 20) + 1;
 	vec_push(&s->run, run);
+	s->count += run->n;
+	s->pages += run->page.n;
 	pthread_mutex_unlock(&s->lock);
 	return well;
 }
@@ -405,7 +407,8 @@ is_loaded(const struct slice *slice)
 static size_t
 slice_size(const struct states *s)
 {
-	size_t most = pool_limit(s->pool) / 16 / s->stride;
+	size_t each = s->pages * POOL_PAGE / (s->count + 1) + s->stride;
+	size_t most = pool_limit(s->pool) / 16 / each;
 	size_t size = s->spilled ? LARGE : SLICE;
 
 	return most < 1024 ? 1024 : most < size ? most : size;
@@ -430,8 +433,7 @@ states_number(struct states *s)
 			.start = slice.start + slice.n };
 	}
 	s->count = slice.start;
-	free(s->near);
-	s->near = mem_alloc((size_t)(s->count / NEAR + 1), sizeof(*s->near));
+	s->near = mem_resize(s->near, s->count / NEAR + 1, sizeof(*s->near));
 	for (uint64_t i = 0, at = 0; i <= s->count / NEAR; i++) {
 		while (
 		    at + 1 < s->slice.n && s->slice.v[at + 1].start <= i * NEAR)
@@ -542,10 +544,9 @@ states_hold(struct states *s, int threads, struct diag *d)
 bool
 states_hold_if(struct states *s, int threads, struct diag *d)
 {
-	bool fits = !s->spilled &&
-	    s->count * (s->stride + 4) < pool_left(s->pool) / 4 * 3;
-
-	return !fits || lay_out_all(s, threads, d);
+	return s->spilled ||
+	    s->count * (s->stride + 4) >= pool_left(s->pool) / 4 * 3 ||
+	    lay_out_all(s, threads, d);
 }
 
 bool

@@ -238,7 +238,7 @@ adds_up(const struct ledger_walk *w, int32_t from)
 	bool good = true;
 
 	ledger_balances(w, balance);
-	ledger_flows(w, from, flows);
+	ledger_flows(w, from, NULL, flows);
 	for (size_t c = 0; c < CUSTOMERS; c++) {
 		good = good && balance[c] == ledger_flows_balance(&flows[c]);
 		transfer += flows[c].transfer;

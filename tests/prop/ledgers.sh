@@ -91,6 +91,36 @@ journal()
 	    }'
 }
 
+# beside N SEED: payments of such a ledger and what they were set against, in
+# files of their own.
+beside()
+{
+	awk -v n="$1" -v seed="$2" -v pay="$scratch/pay.csv" \
+	    -v set="$scratch/set.csv" '
+	    function below(k) { return int(rand() * k) }
+	    BEGIN {
+		srand(seed)
+		print "payment_id,customer_id,paid_date,amount,currency," \
+		    "company,invoice_no,type" >pay
+		print "payment_id,invoice_no,amount,date,customer_id" >set
+		for (i = 0; i < n; i++) {
+			no = below(20) ? "P" (below(30) ? i : below(n)) : ""
+			who = below(30) ? "C" below(n / 8) : ""
+			day = sprintf("%d-%02d-%02d", 2023 + below(2),
+			    1 + below(12), 1 + below(28))
+			printf "%s,%s,%s,%s,%s,%s,%s,%s\n", no, who,
+			    below(80) ? day : "soon",
+			    (below(12) ? "" : "-") below(600) ".50",
+			    below(15) ? "EUR" : "USD", below(3) ? "" : "X1",
+			    below(6) ? "" : "I" below(n),
+			    below(25) ? "" : "writeoff" >pay
+			printf "P%d,I%d,%s,%s,%s\n", below(n), below(n),
+			    below(90) ? below(300) ".25" : "much",
+			    below(3) ? day : "", below(3) ? "" : who >set
+		}
+	    }'
+}
+
 # all OPTION...: what a run prints, says and rejects.
 all()
 {
@@ -125,6 +155,14 @@ for method in age "age --detail" hold pay; do
 	ways "$method, the first bad row" $method "$mess"
 	ways "$method with rejects" $method "$rejects" -v "$mess"
 	ways "$method of a journal" $method "$rejects" -v "$journal"
+done
+beside 2000 4
+for method in age "age --detail" statement; do
+	for of in "$clean" "$mess"; do
+		ways "$method of three files" $method -v --max-rejects=100% \
+		    --payments="$scratch/pay.csv" \
+		    --allocations="$scratch/set.csv" "$of"
+	done
 done
 ways "by two columns" age --by=region,currency "$clean"
 ways "by company, an earlier day" age --by=company --as-of=2023-06-30 \

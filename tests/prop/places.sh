@@ -23,7 +23,7 @@ files()
 		name = ""
 	}
 	/^  (-., )?--[a-z-]*(=|$)|^$/ { tell() }
-	/^  --[a-z-]*=(FILE|MODEL)/ {
+	/^  --[a-z-]*=([A-Z|a-z]*=)?([A-Za-z]*[|])*(FILE|MODEL)/ {
 		name = $1; sub(/^--/, "", name); sub(/=.*/, "", name)
 		help = $0; sub(/^ *[^ ]* */, "", help); next }
 	help == "" { help = $0; sub(/^ */, "", help) }

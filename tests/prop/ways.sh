@@ -105,54 +105,140 @@ for memory in 1 100K 1M; do
 done
 setting --memory=1 --threads=1
 
-# Every method that groups, also where customers are looked at one after the
-# other, by rank, or within each other's scores; from cards as well where they
-# suffice.
-crm-import card "$orders" >"$scratch/made.csv"
-while read -r method; do
+# Every method of every tool that can read orders: the same from any threads,
+# budget and blocks, also where customers are looked at one after the other, by
+# rank, or within each other's scores, and from cards where they suffice; from
+# rows in another order the same rows. None can be left out: it is tried with
+# the options below, or with none, and must work, unless it is named as one that
+# reads something else.
+others='
+crm-import invoices spells survey leads dedupe merge mask
+crm-segment summary response
+crm-score apply check complaints due fit importance index indices lead
+	profit service survey simulate weigh
+crm-churn rate survive cox fit predict check winback
+crm-credit age statement match forecast pay dso ratios terms interest provide
+'
+# What must be told something, as below.
+told='
+crm-segment migrate rules
+'
+# What is not grouped by customer, and what is held of customers besides: rows
+# one by one; sums by column, product or period; baskets; customers as they
+# come.
+elsewhere='
+crm-import sniff convert orders customers payments interactions profile split
+crm-segment composition
+crm-score affinity forecast sample
+crm-credit grade limit hold dun
+'
+# What looks at the first rows by its nature, beside --group and --by; affinity
+# names the product first that came first.
+in_order='
+crm-import sniff profile
+crm-score affinity sample
+'
+cat >"$scratch/options" <<END
+crm-segment rfm --monetary=mean --method=r
+crm-segment rfm --method=rank
+crm-segment rfm --method=ntile
+crm-segment rfm --nested
+crm-segment rfm --window=90 --zero-days
+crm-segment rfm --occasion=order
+crm-segment rfm --group=category
+crm-segment rfm,abc,lifecycle,pyramid
+crm-segment abc --xyz --sort
+crm-segment migrate --from=2023-12-31
+crm-segment rules --rules=$PWD/tests/data/examples/rules.csv
+crm-segment growth --as-of=2024-06-30
+crm-churn retain --by=category --elapsed
+crm-churn retain --table=cohorts --unit=month --share
+crm-churn retain --table=money --unit=month
+crm-churn retain --table=lifecycle --unit=month
+crm-churn label --rule=fixed --table=spells
+crm-churn features --cutoffs=3
+END
+
+# named METHOD LIST: a list has it, behind its tool.
+named()
+{
+	printf '%s\n' "$2" | awk -v tool="${1% *}" -v method="${1#* }" '
+		/^crm-/ { at = $1; $1 = "" }
+		at == tool { for (i = 1; i <= NF; i++) found += $i == method }
+		END { exit !found }'
+}
+
+# answer FILE OPTION...: what the method prints of it, and says.
+answer()
+{
+	from=$1
+	shift
+	(cd "$scratch/run" && exec $method "$@" "$from") 2>"$scratch/err"
+	status=$?
+	cat "$scratch/err"
+	return $status
+}
+
+# in_rows NAME: the rows of an answer without their order, and without words.
+in_rows()
+{
+	grep -v "^crm-" "$1" | sort
+}
+
+# every_way: all that must be so of $method.
+every_way()
+{
+	works=
 	for from in "$orders" "$scratch/made.csv"; do
-		crm-$method --threads=1 "$from" >"$scratch/want" \
-		    2>"$scratch/err" || {
-			[ "$from" != "$orders" ] && continue
-			fail "$method: $(cat "$scratch/err")"
-		}
-		cat "$scratch/err" >>"$scratch/want"
+		answer "$from" --threads=1 >"$scratch/want" || continue
+		works="$works $from"
 		for way in --threads=5 --memory=1 \
 		    "--threads=3 --memory=100K --buffer-size=2K"; do
-			crm-$method $way "$from" >"$scratch/one" \
-			    2>"$scratch/err"
-			cat "$scratch/err" >>"$scratch/one"
+			answer "$from" $way >"$scratch/one"
 			same "$method $way ${from##*/}" "$scratch/want" \
 			    "$scratch/one"
 		done
 	done
-done <<END
-segment rfm --monetary=mean --method=r
-segment rfm --method=rank
-segment rfm --method=ntile
-segment rfm --nested
-segment rfm --window=90 --zero-days
-segment rfm --occasion=order
-segment rfm --group=category
-segment rfm,abc,lifecycle,pyramid
-segment abc --xyz --sort
-segment pyramid
-segment kmeans
-segment matrix
-segment composition
-segment accounts
-segment cohort
-segment type
-segment lifecycle
-segment growth --as-of=2024-06-30
-segment migrate --from=2023-12-31
-score clv
-score affinity
-score forecast
-churn alive
-churn features
-import card
-END
+	if [ -z "$works" ]; then
+		named "$plain" "$others" || fail "$method" "$scratch/err"
+		return
+	fi
+	named "$plain" "$others" && fail "$method does read orders or cards"
+	case $works in *"$orders"*) ;; *) return ;; esac
+	answer "$orders" >"$scratch/one"
+	in_rows "$scratch/one" >"$scratch/want"
+	for from in "$scratch/shuffled.csv" "$scratch/newest.csv"; do
+		case $method in *" --group="* | *" --by="*) break ;; esac
+		named "$plain" "$in_order" && break
+		answer "$from" --memory=100K >"$scratch/one"
+		in_rows "$scratch/one" >"$scratch/got"
+		same "$method ${from##*/}" "$scratch/want" "$scratch/got"
+	done
+	named "$plain" "$elsewhere" && return
+	check "$method goes beyond its budget into a file" \
+	    grep -q "MB of temporary data" <<-END
+	$(answer "$orders" -v --memory=1)
+	END
+}
+
+mkdir "$scratch/run"
+crm-import card "$orders" >"$scratch/made.csv"
+$generate orders "$@" --sort=shuffled >"$scratch/shuffled.csv"
+{ head -n 1 "$orders" && sed 1d "$orders" | tac; } >"$scratch/newest.csv"
+for tool in import segment score churn credit; do
+	tool=crm-$tool
+	$tool help | awk '/^Methods:/ { on = 1; next } /^$/ { on = 0 }
+	    on && /^  [a-z]/ { print $1 }' >"$scratch/methods"
+	while read -r method; do
+		plain="$tool $method"
+		method=$plain
+		grep "^$plain[ ,]" "$scratch/options" >"$scratch/lines"
+		named "$plain" "$told" || every_way
+		while read -r method; do
+			every_way
+		done <"$scratch/lines"
+	done <"$scratch/methods"
+done
 
 # Rows per customer, and what is told of rows: in order, too.
 cards=$scratch/cards.csv

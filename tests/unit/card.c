@@ -3,8 +3,10 @@
  * card; parts add up.
  */
 #include "table/card.h"
+#include "base/map.h"
 #include "base/rng.h"
 #include "table/grouping.h"
+#include "table/record.h"
 #include "text/date.h"
 #include "unit/tap.h"
 
@@ -22,18 +24,20 @@ cards_of(const struct event *event, size_t n, size_t limit)
 	struct spill *spill = spill_new(NULL);
 	struct grouping *g = grouping_new(pool, spill);
 	struct card *cards = calloc(CUSTOMERS, sizeof(*cards));
-	struct grouping_writer *w;
+	struct parts_writer *w;
 	struct diag d = { 0 };
 	bool well = true;
 
 	grouping_sink(g, &sink);
 	grouping_begin(g, 0, 1, 2);
-	w = grouping_writer_new(g);
-	for (size_t i = 0; i < n; i++)
-		well &= grouping_row(w, i,
-		    (struct str){ (const char *)&event[i].customer, 4 },
-		    &event[i], NULL, &d);
-	grouping_writer_end(w);
+	w = parts_writer_new(grouping_parts(g));
+	for (size_t i = 0; i < n; i++) {
+		struct str id = { (const char *)&event[i].customer, 4 };
+
+		well &=
+		    record_deal(w, map_hash(id), i, id, &event[i], NULL, 0, &d);
+	}
+	parts_writer_end(w);
 	well &= grouping_finish(g, &d);
 	if (!well)
 		printf("# %s\n", d.text);

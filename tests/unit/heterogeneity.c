@@ -50,6 +50,17 @@ test_chance(void)
 	heterogeneity_mix_free(&mix);
 }
 
+static double
+of_base(const struct basket *baskets, size_t n, const double *total, size_t k)
+{
+	struct heterogeneity_base base;
+
+	heterogeneity_base_open(&base, total, k);
+	for (size_t i = 0; i < n; i++)
+		heterogeneity_base_add(&base, &baskets[i]);
+	return heterogeneity_of_base(&base);
+}
+
 static void
 test_base(void)
 {
@@ -59,11 +70,10 @@ test_base(void)
 	const struct basket alike[] = { { half, 2 }, { half, 2 } };
 	const double total[] = { 100, 100 }, one[] = { 200 };
 
-	near_relative(heterogeneity_of_base(apart, 2, total, 2),
+	near_relative(of_base(apart, 2, total, 2),
 	    (log(2) - 1.0 / 400) / log(2), 1e-14, "nothing in common");
-	near_absolute(
-	    heterogeneity_of_base(alike, 2, total, 2), 0, 0, "all alike");
-	ok(isnan(heterogeneity_of_base(apart, 1, one, 1)), "one category");
+	near_absolute(of_base(alike, 2, total, 2), 0, 0, "all alike");
+	ok(isnan(of_base(apart, 1, one, 1)), "one category");
 }
 
 int

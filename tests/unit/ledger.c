@@ -77,7 +77,7 @@ test_reversal(void)
 	ok(w.moves.v[0].live == 40, "40 of the allocation are left");
 	ledger_walk_to(&w, 12);
 	ok(w.open[0] == 50, "20 of it are owed again on day 12");
-	ledger_flows(&w, 7, &flows);
+	ledger_flows(&w, 7, NULL, &flows);
 	ok(flows.opening == 0 && flows.collected == -60 &&
 		flows.written_off == 10 && ledger_flows_balance(&flows) == 50,
 	    "flows since day 7");

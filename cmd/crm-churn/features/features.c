@@ -5,6 +5,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "base/vec.h"
 #include "cli/heading.h"
 #include "crm-churn/crm-churn.h"
 #include "crm-churn/shared/spells.h"
@@ -89,11 +90,11 @@ struct making {
 	struct tool *tool;
 	struct feature_events e;
 	struct spells contracts;
-	VEC(uint32_t) unit; /* of each customer in contracts; MAP_NONE */
+	bool *seen; /* each of their customers among the events */
 	VEC(int32_t) cutoff;
+	struct feature_view view; /* of the cutoff that rows are made for */
 	struct csv_writer *w;
-	double *room;
-	uint64_t dropped;
+	uint64_t dropped[TASKS_THREADS]; /* by each thread */
 };
 
 static void
@@ -167,37 +168,39 @@ write_header(struct making *m)
 }
 
 static void
-write_features(struct making *m, const struct features *f)
+write_features(
+    const struct making *m, const struct features *f, struct csv_writer *w)
 {
-	csv_cells(m->w, f->tenure, f->recency, f->days, f->count, f->mean_gap,
+	csv_cells(w, f->tenure, f->recency, f->days, f->count, f->mean_gap,
 	    f->overdue, f->count_ratio, f->slope);
 	if (m->e.money)
-		csv_cells(m->w, csv_rounded(f->amount, 4), f->amount_ratio);
+		csv_cells(w, csv_rounded(f->amount, 4), f->amount_ratio);
 	for (uint32_t t = 0; t < m->e.types.count; t++) {
-		csv_cells(m->w, f->type_count[t], f->type_since[t]);
+		csv_cells(w, f->type_count[t], f->type_since[t]);
 		if (!m->e.money)
 			continue;
-		csv_cells(m->w, f->type_amount[t], f->type_last[t]);
+		csv_cells(w, f->type_amount[t], f->type_last[t]);
 	}
-	feature_details_cells(&m->e.details, f, m->w);
+	feature_details_cells(&m->e.details, f, w);
 }
 
 /* Whether a customer is active at the cutoff, and the first day it is not. */
 static bool
-is_active(const struct making *m, const struct feature_view *view,
-    uint32_t customer, struct feature_contract *c)
+is_active(
+    const struct making *m, const struct history *h, struct feature_contract *c)
 {
+	const struct feature_view *view = &m->view;
 	uint32_t unit;
 
 	*c = (struct feature_contract){ 0 };
 	if (m->o->contracts == NULL) {
-		c->leaves = feature_leaves(
-		    &m->e, customer, view->cutoff, m->o->silence);
+		c->leaves = feature_leaves(h, view->cutoff, m->o->silence);
 		return c->leaves != INT32_MIN;
 	}
-	unit = m->unit.v[customer];
+	unit = map_find(&m->contracts.customers, h->customer);
 	if (unit == MAP_NONE)
 		return false;
+	m->seen[unit] = true;
 	*c = feature_contract_at(
 	    &m->contracts, unit, view->cutoff, view->cutoff - view->window / 2);
 	return c->active;
@@ -205,42 +208,40 @@ is_active(const struct making *m, const struct feature_view *view,
 
 /* One customer at one cutoff, if there is a row. */
 static void
-make_row(struct making *m, const struct feature_view *view, uint32_t customer)
+make_row(void *making, const struct history *h, struct csv_writer *w)
 {
+	struct making *m = making;
 	const struct feature_options *o = m->o;
-	int64_t from = view->cutoff + o->gap, until = from + o->horizon;
+	int64_t from = m->view.cutoff + o->gap, until = from + o->horizon;
 	bool known = until <= m->e.as_of;
 	struct feature_contract c;
 	struct features f;
 
-	if (!is_active(m, view, customer, &c))
+	if (!is_active(m, h, &c))
 		return;
 	if (known && c.leaves <= from) {
-		m->dropped++;
+		m->dropped[h->thread]++;
 		return;
 	}
-	if (!features_of(&m->e, customer, view, m->room, &f) &&
-	    o->contracts == NULL)
+	if (!features_of(h, &m->view, &f) && o->contracts == NULL)
 		return;
-	csv_cells(
-	    m->w, map_text(&m->e.customers, customer), csv_day(view->cutoff));
-	write_features(m, &f);
+	csv_cells(w, h->customer, csv_day(m->view.cutoff));
+	write_features(m, &f, w);
 	if (o->contracts != NULL) {
 		int64_t change = c.mrr;
 
 		if (!money_add(&change, -c.mrr_before))
 			change = CSV_NO_AMOUNT;
-		csv_cells(m->w, view->cutoff - c.since, csv_amount(c.mrr),
+		csv_cells(w, m->view.cutoff - c.since, csv_amount(c.mrr),
 		    csv_amount(change));
 	}
-	csv_row(m->w, known ? c.leaves <= until : (double)NAN);
+	csv_row(w, known ? c.leaves <= until : (double)NAN);
 }
 
+/* Customers of contracts without events come behind. */
 static void
 make_cutoff(struct making *m, int32_t cutoff)
 {
-	struct feature_view view = { cutoff, (int32_t)m->o->window,
-		feature_pooled_gap(&m->e, cutoff) };
 	bool scoring = m->o->cutoff == NULL && m->o->cutoffs == 0;
 
 	if (!scoring && cutoff + m->o->gap + m->o->horizon > m->e.as_of) {
@@ -253,11 +254,20 @@ make_cutoff(struct making *m, int32_t cutoff)
 		    day);
 		return;
 	}
-	for (uint32_t c = 0; c < m->e.customers.count; c++)
-		make_row(m, &view, c);
+	m->view = (struct feature_view){ cutoff, (int32_t)m->o->window,
+		feature_pooled_gap(&m->e, cutoff) };
+	histories_write(m->e.all, m->w, make_row, m);
+	for (uint32_t u = 0; u < m->contracts.customers.count; u++) {
+		struct history none = { .customer = map_text(
+					    &m->contracts.customers, u) };
+
+		if (!m->seen[u])
+			make_row(m, &none, m->w);
+		m->seen[u] = false;
+	}
 }
 
-/* Contracts from their own file; customers without events come behind. */
+/* Contracts from their own file. */
 static void
 read_contracts(struct making *m)
 {
@@ -274,18 +284,27 @@ read_contracts(struct making *m)
 		die_now(EXIT_DATA);
 	if (m->tool->common.as_of == DATE_NONE && s->as_of > m->e.as_of)
 		m->e.as_of = s->as_of;
-	for (uint32_t u = 0; u < s->customer.n; u++) {
-		struct str id = map_text(&s->customers, s->customer.v[u]);
-		uint32_t customer = map_add(&m->e.customers, id);
+	m->seen = mem_zero(s->customers.count, sizeof(*m->seen));
+}
 
-		while (m->unit.n < m->e.customers.count)
-			vec_push(&m->unit, MAP_NONE);
-		m->unit.v[customer] = u;
-	}
-	while (m->unit.n < m->e.customers.count)
-		vec_push(&m->unit, MAP_NONE);
-	while (m->e.first.n <= m->e.customers.count)
-		vec_push(&m->e.first, m->e.v.n);
+/* All rows, cutoff by cutoff. */
+static void
+make_all(struct making *m)
+{
+	uint64_t dropped = 0;
+
+	if (m->e.none)
+		return;
+	set_cutoffs(m);
+	for (size_t i = 0; i < m->cutoff.n; i++)
+		make_cutoff(m, m->cutoff.v[i]);
+	for (int i = 0; i < TASKS_THREADS; i++)
+		dropped += m->dropped[i];
+	if (dropped > 0)
+		report_say(&m->tool->report,
+		    "%llu rows of customers who left within the lead are "
+		    "dropped",
+		    (unsigned long long)dropped);
 }
 
 static int
@@ -304,18 +323,10 @@ run(struct tool *tool, void *self)
 	if (m->o->contracts != NULL)
 		read_contracts(m);
 	tool_output(tool, &out, in.delimiter);
+	histories_group(m->e.all);
 	m->w = &out.w;
-	m->room = mem_alloc(m->e.v.n, sizeof(*m->room));
 	write_header(m);
-	if (m->e.v.n > 0)
-		set_cutoffs(m);
-	for (size_t i = 0; i < m->cutoff.n; i++)
-		make_cutoff(m, m->cutoff.v[i]);
-	if (m->dropped > 0)
-		report_say(&tool->report,
-		    "%llu rows of customers who left within the lead are "
-		    "dropped",
-		    (unsigned long long)m->dropped);
+	make_all(m);
 	return tool_close(tool, &out);
 }
 

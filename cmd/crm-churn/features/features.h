@@ -5,17 +5,30 @@
 #define FEATURES_H
 
 #include "base/map.h"
-#include "base/vec.h"
-#include "cli/input.h"
+#include "cli/histories.h"
+#include "crm-churn/shared/gaps.h"
 
 enum { FEATURE_TYPES = 40 };
 
+/* What is known of an event beside its amount. */
+enum feature_flag {
+	FEATURE_BACK = 1, /* a refund, or of a day on which more went back */
+	FEATURE_FAILS = 2,
+	FEATURE_ANSWERS = 4,   /* satisfaction */
+	FEATURE_COMPLAINS = 8, /* FEATURE_CLOSED: by `resolved` */
+	FEATURE_CLOSED = 16,
+	FEATURE_RENEWS = 32 /* on `renewal` */
+};
+
+/* An event; what few have is 0 in others (cli/histories). */
 struct feature_event {
-	uint32_t customer, type;
-	int32_t day, known; /* when it happened, and was recorded */
 	int64_t amount;
-	uint32_t detail; /* its place among the details; MAP_NONE */
-	bool back;	 /* a refund, or of a day on which more went back */
+	int32_t day;
+	int32_t later; /* days from then until it was recorded */
+	uint32_t type, flags;
+	int64_t discount;
+	double satisfaction;
+	int32_t renewal, resolved;
 };
 
 /* What a few events tell beside an amount: each from a column of its own. */
@@ -28,27 +41,22 @@ enum feature_what {
 	FEATURE_WHATS
 };
 
-struct feature_detail {
-	int64_t discount;
-	double satisfaction;	   /* NaN: not asked */
-	int32_t renewal, resolved; /* DATE_NONE: not known, not yet */
-	bool failed, complaint;
-};
-
 struct feature_details {
-	VEC(struct feature_detail) v;
 	size_t column[FEATURE_WHATS]; /* ROLE_NONE: not there */
 	struct str complaint;	      /* the event type */
 };
 
 /* All events by customer and day. */
 struct feature_events {
-	VEC(struct feature_event) v;
+	struct histories *all;
 	struct feature_details details;
-	struct map customers, types;
-	VEC(size_t) first;
-	bool typed, money;
+	struct map types;
+	bool typed, money, none; /* none: there was no row */
 	int32_t as_of, earliest;
+
+	/* Private from here. */
+	struct tool *tool;
+	size_t column[5];
 };
 
 extern const struct role_use feature_roles[];
@@ -57,6 +65,7 @@ extern const struct role_use feature_roles[];
  * could be used. */
 bool feature_events_read(
     struct feature_events *e, struct input *in, struct str complaint);
+
 /* What a cutoff asks for. */
 struct feature_view {
 	int32_t cutoff, window; /* (cutoff - window, cutoff] is read */
@@ -78,16 +87,16 @@ struct features {
 void feature_details_open(struct feature_details *details, struct input *in,
     size_t amount, size_t type);
 
-/* Reads the details of a row, if it has any, into *e (whose day and known are
- * set); false after rejecting the row. A failed payment loses its amount. */
-bool feature_details_read(struct feature_details *details, struct input *in,
+/* Reads the details of a row, if it has any, into *e (whose day is set); false
+ * after rejecting the row. A failed payment loses its amount. */
+bool
+feature_details_read(const struct feature_details *details, struct input *in,
     const struct csv_row *row, struct str type, struct feature_event *e);
 
 /* Adds an event that is known at the cutoff: sums and counts of the window,
  * and what was known last. Call it in the order of days. */
-void feature_details_add(const struct feature_details *details,
-    const struct feature_event *e, const struct feature_view *view,
-    struct features *f);
+void feature_details_add(const struct feature_event *e,
+    const struct feature_view *view, struct features *f);
 
 /* The columns that there are: their names, and the cells of a row. */
 void feature_details_names(
@@ -95,18 +104,16 @@ void feature_details_names(
 void feature_details_cells(const struct feature_details *details,
     const struct features *f, struct csv_writer *w);
 
-/* The features of a customer; false when there was no event by the cutoff.
- * `room` holds as many numbers as the customer has events. */
-bool features_of(const struct feature_events *e, uint32_t customer,
-    const struct feature_view *view, double *room, struct features *f);
+/* The features of a customer; false when there was no event by the cutoff. */
+bool features_of(const struct history *h, const struct feature_view *view,
+    struct features *f);
 
 /* The pooled .95 quantile of gaps known at a cutoff; NaN without gaps. */
 double feature_pooled_gap(const struct feature_events *e, int32_t cutoff);
 
 /* The first day after `day` on which the customer's last event is more than
  * `silence` days back; INT32_MIN when it is so on `day` already. */
-int32_t feature_leaves(const struct feature_events *e, uint32_t customer,
-    int32_t day, int64_t silence);
+int32_t feature_leaves(const struct history *h, int32_t day, int64_t silence);
 
 /* A customer's contracts at a day. */
 struct feature_contract {

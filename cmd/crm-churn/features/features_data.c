@@ -1,8 +1,8 @@
 #include "features.h"
 
 #include "base/die.h"
-#include "base/sort.h"
-#include "crm-churn/shared/revenue.h"
+#include "base/mem.h"
+#include "cli/lanes.h"
 #include "crm-churn/shared/spells.h"
 #include "math/quantile.h"
 #include "text/date.h"
@@ -27,169 +27,201 @@ const struct role_use feature_roles[] = {
 	{ 0 },
 };
 
-struct layout {
-	size_t customer, date, recorded, type, amount;
+enum { CUSTOMER, DATE, RECORDED, TYPE, AMOUNT };
+
+/* What a thread has of its own. */
+struct lane_features {
+	struct feature_events *e;
+	struct map types;
+	uint32_t type[FEATURE_TYPES]; /* of each of them, its number in all */
+	int32_t resolved;	      /* the last such day */
 };
 
-static void
-read_row(struct feature_events *e, struct input *in, const struct csv_row *row,
-    const struct layout *l)
+/* The number of a row's type: they are numbered in the order of the rows. */
+static uint32_t
+type_of(struct lane_features *l, struct input *in, struct str type)
 {
-	struct feature_event event = { .detail = MAP_NONE };
-	struct str customer, type = STR("");
+	uint32_t own = map_find(&l->types, type), number;
 
-	if (!input_text(in, row, l->customer, "customer", &customer) ||
-	    !input_date(in, row, l->date, &event.day))
-		return;
-	event.known = event.day;
-	if (!input_null(in, row, l->recorded) &&
-	    !input_date(in, row, l->recorded, &event.known))
-		return;
-	if (event.known < event.day)
-		event.known = event.day;
-	if (!input_null(in, row, l->amount) &&
-	    !input_money(in, row, l->amount, &event.amount))
-		return;
-	if (in->tool->common.as_of != DATE_NONE &&
-	    event.day > in->tool->common.as_of) {
+	if (own != MAP_NONE)
+		return l->type[own];
+	lanes_turn(in);
+	number = map_add(&l->e->types, type);
+	if (number >= FEATURE_TYPES)
+		die(EXIT_DATA, "more than %d event types", FEATURE_TYPES);
+	l->type[map_add(&l->types, type)] = number;
+	return number;
+}
+
+static bool
+read_row(void *lane, struct input *in, const struct csv_row *row,
+    struct history_row *to)
+{
+	struct lane_features *l = lane;
+	const struct feature_events *e = l->e;
+	struct feature_event *event = to->item;
+	int32_t recorded, as_of = e->tool->common.as_of;
+	struct str type = STR("");
+
+	if (!input_text(
+		in, row, e->column[CUSTOMER], "customer", &to->customer) ||
+	    !input_date(in, row, e->column[DATE], &event->day))
+		return false;
+	recorded = to->date = event->day;
+	if (!input_null(in, row, e->column[RECORDED]) &&
+	    !input_date(in, row, e->column[RECORDED], &recorded))
+		return false;
+	if (recorded > event->day)
+		event->later = recorded - event->day;
+	if (!input_null(in, row, e->column[AMOUNT]) &&
+	    !input_money(in, row, e->column[AMOUNT], &event->amount))
+		return false;
+	if (as_of != DATE_NONE && event->day > as_of) {
 		input_skip(in, "after as-of");
-		return;
+		return false;
 	}
 	if (e->typed)
-		type = str_trim(row->field[l->type]);
-	if (!feature_details_read(&e->details, in, row, type, &event))
-		return;
+		type = str_trim(row->field[e->column[TYPE]]);
+	if (!feature_details_read(&e->details, in, row, type, event))
+		return false;
 	if (e->typed)
-		event.type = map_add(&e->types, type);
-	if (e->types.count > FEATURE_TYPES)
-		die(EXIT_DATA, "more than %d event types", FEATURE_TYPES);
-	if (e->v.n == 0 || event.day > e->as_of)
-		e->as_of = event.day;
-	if (event.detail != MAP_NONE &&
-	    e->details.v.v[event.detail].resolved > e->as_of)
-		e->as_of = e->details.v.v[event.detail].resolved;
-	if (e->v.n == 0 || event.day < e->earliest)
-		e->earliest = event.day;
-	event.customer = map_add(&e->customers, customer);
-	vec_push(&e->v, event);
+		event->type = type_of(l, in, type);
+	if (event->flags & FEATURE_CLOSED && event->resolved > l->resolved)
+		l->resolved = event->resolved;
+	return true;
 }
 
 /* A day on which more was given back than paid is no sign of life, nor is a
  * refund by itself: as on cards. */
-static void
-mark_refunds(struct feature_events *e, struct tool *tool)
+static bool
+mark_refunds(void *events, struct history *h, struct diag *d)
 {
-	struct feature_event *v = e->v.v;
-	size_t from = 0;
+	struct feature_event *v = h->item;
 
-	for (size_t i = 0; i < e->v.n; i++) {
+	(void)events;
+	for (size_t from = 0, end; from < h->n; from = end) {
 		int64_t sum = 0;
 
-		if (i + 1 < e->v.n && v[i + 1].customer == v[i].customer &&
-		    v[i + 1].day == v[i].day)
-			continue;
-		for (size_t k = from; k <= i; k++)
-			revenue_add(tool, &sum, v[k].amount);
-		for (; from <= i; from++)
-			v[from].back = sum < 0 || v[from].amount < 0;
+		for (end = from; end < h->n && v[end].day == v[from].day; end++)
+			if (!money_add(&sum, v[end].amount))
+				return diag_set(d, EXIT_DATA, "number-overflow",
+				    "a sum of revenue is too large");
+		for (size_t i = from; i < end; i++)
+			if (sum < 0 || v[i].amount < 0)
+				v[i].flags |= FEATURE_BACK;
 	}
+	return true;
 }
 
 static void
-arrange(struct feature_events *e, struct tool *tool)
+find_columns(struct feature_events *e, struct input *in)
 {
-	size_t n = e->v.n;
-	struct sort_item *items = mem_alloc(n, sizeof(*items));
-	struct feature_event *sorted = mem_alloc(n, sizeof(*sorted));
-
-	for (size_t i = 0; i < n; i++)
-		items[i] = (struct sort_item){
-			sort_key_within(e->v.v[i].customer, e->v.v[i].day),
-			(uint32_t)i
-		};
-	sort_items(items, n);
-	for (size_t i = 0; i < n; i++)
-		sorted[i] = e->v.v[items[i].index];
-	free(items);
-	free(e->v.v);
-	e->v.v = sorted;
-	e->v.room = n;
-	mark_refunds(e, tool);
-	for (size_t i = 0, c = 0; c <= e->customers.count; c++) {
-		while (i < n && sorted[i].customer < c)
-			i++;
-		vec_push(&e->first, i);
-	}
+	input_needs(in, "customer_id,date");
+	e->column[CUSTOMER] = input_role(in, "customer_id", true);
+	e->column[DATE] = input_role(in, "date", true);
+	e->column[RECORDED] = input_role(in, "recorded_date", false);
+	e->column[TYPE] = input_role(in, "event_type", false);
+	e->column[AMOUNT] = input_role(in, "amount", false);
+	feature_details_open(
+	    &e->details, in, e->column[AMOUNT], e->column[TYPE]);
+	e->typed = e->column[TYPE] != ROLE_NONE;
+	e->money = e->column[AMOUNT] != ROLE_NONE;
 }
 
 bool
 feature_events_read(
     struct feature_events *e, struct input *in, struct str complaint)
 {
-	struct layout l;
-	struct csv_row row;
+	struct lane_features *lane;
+	void *self[TASKS_THREADS];
 
-	*e = (struct feature_events){ .as_of = DATE_NONE };
-	e->details.complaint = complaint;
-	input_needs(in, "customer_id,date");
-	l.customer = input_role(in, "customer_id", true);
-	l.date = input_role(in, "date", true);
-	l.recorded = input_role(in, "recorded_date", false);
-	l.type = input_role(in, "event_type", false);
-	l.amount = input_role(in, "amount", false);
-	feature_details_open(&e->details, in, l.amount, l.type);
-	e->typed = l.type != ROLE_NONE;
-	e->money = l.amount != ROLE_NONE;
-	while (input_next(in, &row))
-		read_row(e, in, &row, &l);
+	*e = (struct feature_events){ .tool = in->tool,
+		.details.complaint = complaint };
+	find_columns(e, in);
+	e->all = histories_open(in,
+	    &(struct histories_use){ .size = sizeof(struct feature_event),
+		.data = e,
+		.read = read_row,
+		.see = mark_refunds,
+		.keeps = true });
+	lane = mem_alloc((size_t)histories_threads(e->all), sizeof(*lane));
+	for (int i = 0; i < histories_threads(e->all); i++) {
+		lane[i] =
+		    (struct lane_features){ .e = e, .resolved = DATE_NONE };
+		self[i] = &lane[i];
+	}
+	histories_deal(e->all, self);
+	e->earliest = histories_earliest(e->all);
+	e->as_of = histories_latest(e->all);
+	e->none = e->as_of == DATE_NONE;
+	for (int i = 0; i < histories_threads(e->all); i++) {
+		if (lane[i].resolved > e->as_of)
+			e->as_of = lane[i].resolved;
+		map_free(&lane[i].types);
+	}
+	free(lane);
 	if (in->tool->common.as_of != DATE_NONE)
 		e->as_of = in->tool->common.as_of;
-	arrange(e, in->tool);
 	return input_close(in);
 }
 
-/* Gaps between distinct days known at the cutoff and after `from`, sorted. */
-static size_t
-gaps_of(const struct feature_events *e, uint32_t customer, int32_t from,
-    int32_t cutoff, double *gap)
+/* How far a customer's gaps were looked at. */
+struct gap_walk {
+	int32_t last;
+	size_t at;
+};
+
+/* The next gap between distinct days known at the cutoff and after `from`; 0:
+ * there is none. *walk begins as { DATE_NONE, 0 }. */
+static int32_t
+next_gap(const struct history *h, int32_t from, int32_t cutoff,
+    struct gap_walk *walk)
 {
-	int32_t last = DATE_NONE;
-	size_t n = 0;
+	const struct feature_event *events = h->item;
 
-	for (size_t i = e->first.v[customer]; i < e->first.v[customer + 1];
-	     i++) {
-		const struct feature_event *v = &e->v.v[i];
+	while (walk->at < h->n) {
+		const struct feature_event *v = &events[walk->at++];
+		int32_t last = walk->last;
 
-		if (v->back || v->day > cutoff || v->known > cutoff ||
+		if (v->flags & FEATURE_BACK || v->day > cutoff - v->later ||
 		    v->day <= from)
 			continue;
+		walk->last = v->day;
 		if (last != DATE_NONE && v->day > last)
-			gap[n++] = (double)v->day - last;
-		last = v->day;
+			return v->day - last;
 	}
-	return n;
+	return 0;
 }
 
-/* The nearest-rank .95 quantile. */
-static double
-usual_gap(double *gap, size_t n)
+/* What all customers' gaps at a cutoff are counted in. */
+struct pooling {
+	int32_t cutoff;
+	struct gaps gaps;
+};
+
+static void
+pool_gaps(void *pooling, const struct history *h)
 {
-	sort_doubles(gap, n);
-	return quantile_type1(gap, n, 95, 100);
+	struct pooling *p = pooling;
+	struct gap_walk walk = { DATE_NONE, 0 };
+
+	for (int32_t gap; (gap = next_gap(h, INT32_MIN, p->cutoff, &walk)) > 0;)
+		gaps_add(&p->gaps, h->thread, gap);
 }
 
 double
 feature_pooled_gap(const struct feature_events *e, int32_t cutoff)
 {
-	double *gap = mem_alloc(e->v.n, sizeof(*gap)), usual = NAN;
-	size_t n = 0;
+	struct pooling p = { cutoff,
+		{ .most = cutoff > e->earliest ? cutoff - e->earliest : 0 } };
+	uint64_t n;
+	double gap;
 
-	for (uint32_t c = 0; c < e->customers.count; c++)
-		n += gaps_of(e, c, INT32_MIN, cutoff, gap + n);
-	if (n > 0)
-		usual = usual_gap(gap, n);
-	free(gap);
-	return usual;
+	histories_each(e->all, pool_gaps, &p);
+	n = gaps_sum(&p.gaps);
+	gap = n > 0 ? gaps_at(&p.gaps, (95 * n + 99) / 100) : (double)NAN;
+	gaps_free(&p.gaps);
+	return gap;
 }
 
 /* What is added up over the events of the window. */
@@ -202,19 +234,20 @@ struct sums {
 };
 
 static void
-add_event(const struct feature_event *v, const struct feature_details *details,
-    const struct feature_view *view, struct sums *s, struct features *f)
+add_event(const struct feature_event *v, const struct feature_view *view,
+    struct sums *s, struct features *f)
 {
 	double amount = money_real(v->amount);
 	int32_t age = view->cutoff - v->day;
+	bool back = v->flags & FEATURE_BACK;
 
-	if (s->first == DATE_NONE && !v->back)
+	if (s->first == DATE_NONE && !back)
 		s->first = v->day;
-	if (!v->back)
+	if (!back)
 		s->last = v->day;
 	f->type_since[v->type] = age;
 	f->type_last[v->type] = amount;
-	feature_details_add(details, v, view, f);
+	feature_details_add(v, view, f);
 	if (age >= view->window)
 		return;
 	f->amount += amount;
@@ -222,7 +255,7 @@ add_event(const struct feature_event *v, const struct feature_details *details,
 	f->type_amount[v->type] += amount;
 	*(2 * age < view->window ? &s->late_amount : &s->early_amount) +=
 	    amount;
-	if (v->back)
+	if (back)
 		return;
 	f->count++;
 	f->days += v->day != s->last_counted;
@@ -254,23 +287,45 @@ ratio(double top, double bottom)
 	return bottom > 0 ? top / bottom : (double)NAN;
 }
 
-bool
-features_of(const struct feature_events *e, uint32_t customer,
-    const struct feature_view *view, double *room, struct features *f)
+/* The mean gap of the window, and the silence over the usual one: the own
+ * nearest-rank .95 quantile where there are enough. */
+static void
+add_gaps(const struct history *h, const struct feature_view *view,
+    struct features *f)
 {
+	double *gap = mem_alloc(h->n, sizeof(*gap)), sum = 0;
+	struct gap_walk walk = { DATE_NONE, 0 };
+	size_t n = 0;
+
+	for (int32_t days; (days = next_gap(h, view->cutoff - view->window,
+				view->cutoff, &walk)) > 0;) {
+		gap[n++] = days;
+		sum += days;
+	}
+	f->mean_gap = n > 0 ? sum / (double)n : (double)NAN;
+	f->overdue = f->recency / view->pooled;
+	if (n >= GAPS_NEEDED) {
+		sort_doubles(gap, n);
+		f->overdue = f->recency / quantile_type1(gap, n, 95, 100);
+	}
+	free(gap);
+}
+
+bool
+features_of(const struct history *h, const struct feature_view *view,
+    struct features *f)
+{
+	const struct feature_event *v = h->item;
 	struct sums s = {
 		.first = DATE_NONE, .last = DATE_NONE, .last_counted = DATE_NONE
 	};
-	double sum = 0;
-	size_t n;
 
 	*f = (struct features){ .satisfaction = NAN, .renewal_days = NAN };
 	for (int i = 0; i < FEATURE_TYPES; i++)
 		f->type_since[i] = f->type_last[i] = NAN;
-	for (size_t i = e->first.v[customer]; i < e->first.v[customer + 1]; i++)
-		if (e->v.v[i].day <= view->cutoff &&
-		    e->v.v[i].known <= view->cutoff)
-			add_event(&e->v.v[i], &e->details, view, &s, f);
+	for (size_t i = 0; i < h->n; i++)
+		if (v[i].day <= view->cutoff - v[i].later)
+			add_event(&v[i], view, &s, f);
 	if (s.first == DATE_NONE) {
 		f->tenure = f->recency = f->mean_gap = f->overdue = NAN;
 		f->count_ratio = f->amount_ratio = NAN;
@@ -281,13 +336,7 @@ features_of(const struct feature_events *e, uint32_t customer,
 	f->count_ratio = ratio(s.late_count, s.early_count);
 	f->amount_ratio = ratio(s.late_amount, s.early_amount);
 	f->slope = slope(&s, view->window);
-	n = gaps_of(
-	    e, customer, view->cutoff - view->window, view->cutoff, room);
-	for (size_t i = 0; i < n; i++)
-		sum += room[i];
-	f->mean_gap = n > 0 ? sum / (double)n : (double)NAN;
-	f->overdue =
-	    f->recency / (n >= GAPS_NEEDED ? usual_gap(room, n) : view->pooled);
+	add_gaps(h, view, f);
 	return true;
 }
 
@@ -322,16 +371,15 @@ feature_contract_at(
 }
 
 int32_t
-feature_leaves(const struct feature_events *e, uint32_t customer, int32_t day,
-    int64_t silence)
+feature_leaves(const struct history *h, int32_t day, int64_t silence)
 {
+	const struct feature_event *v = h->item;
 	int64_t last = INT64_MIN / 2;
 
-	for (size_t i = e->first.v[customer]; i < e->first.v[customer + 1];
-	     i++) {
-		int32_t next = e->v.v[i].day;
+	for (size_t i = 0; i < h->n; i++) {
+		int32_t next = v[i].day;
 
-		if (e->v.v[i].back)
+		if (v[i].flags & FEATURE_BACK)
 			continue;
 		if (next > day && last + silence < day)
 			return INT32_MIN;

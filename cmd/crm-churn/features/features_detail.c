@@ -61,79 +61,76 @@ has(const struct feature_details *details, struct input *in,
 
 static bool
 read_cells(const struct feature_details *details, struct input *in,
-    const struct csv_row *row, const struct feature_event *e,
-    struct feature_detail *x)
+    const struct csv_row *row, struct feature_event *e)
 {
 	const size_t *at = details->column;
+	bool failed = false;
 
 	if (has(details, in, row, FEATURE_DISCOUNT) &&
-	    !read_discount(in, row, at[FEATURE_DISCOUNT], &x->discount))
+	    !read_discount(in, row, at[FEATURE_DISCOUNT], &e->discount))
 		return false;
 	if (has(details, in, row, FEATURE_FAILED) &&
-	    !input_flag(in, row, at[FEATURE_FAILED], &x->failed))
+	    !input_flag(in, row, at[FEATURE_FAILED], &failed))
 		return false;
-	if (has(details, in, row, FEATURE_SATISFACTION) &&
-	    !input_real(in, row, at[FEATURE_SATISFACTION], &x->satisfaction))
-		return false;
-	if (x->complaint && has(details, in, row, FEATURE_COMPLAINTS) &&
-	    !read_resolved(in, row, at[FEATURE_COMPLAINTS], e, &x->resolved))
-		return false;
-	return !has(details, in, row, FEATURE_RENEWAL) ||
-	    input_date(in, row, at[FEATURE_RENEWAL], &x->renewal);
+	if (failed)
+		e->flags |= FEATURE_FAILS;
+	if (has(details, in, row, FEATURE_SATISFACTION)) {
+		e->flags |= FEATURE_ANSWERS;
+		if (!input_real(
+			in, row, at[FEATURE_SATISFACTION], &e->satisfaction))
+			return false;
+	}
+	if (e->flags & FEATURE_COMPLAINS &&
+	    has(details, in, row, FEATURE_COMPLAINTS)) {
+		e->flags |= FEATURE_CLOSED;
+		if (!read_resolved(
+			in, row, at[FEATURE_COMPLAINTS], e, &e->resolved))
+			return false;
+	}
+	if (!has(details, in, row, FEATURE_RENEWAL))
+		return true;
+	e->flags |= FEATURE_RENEWS;
+	return input_date(in, row, at[FEATURE_RENEWAL], &e->renewal);
 }
 
 bool
-feature_details_read(struct feature_details *details, struct input *in,
+feature_details_read(const struct feature_details *details, struct input *in,
     const struct csv_row *row, struct str type, struct feature_event *e)
 {
-	struct feature_detail x = {
-		.satisfaction = NAN, .renewal = DATE_NONE, .resolved = DATE_NONE
-	};
-
-	x.complaint = details->column[FEATURE_COMPLAINTS] != ROLE_NONE &&
-	    str_eq(type, details->complaint);
-	if (!read_cells(details, in, row, e, &x))
+	if (details->column[FEATURE_COMPLAINTS] != ROLE_NONE &&
+	    str_eq(type, details->complaint))
+		e->flags |= FEATURE_COMPLAINS;
+	if (!read_cells(details, in, row, e))
 		return false;
-	if (x.failed)
+	if (e->flags & FEATURE_FAILS)
 		e->amount = 0;
-	if (x.discount == 0 && !x.failed && isnan(x.satisfaction) &&
-	    !x.complaint && x.renewal == DATE_NONE)
-		return true;
-	if (details->v.n >= MAP_NONE)
-		die(EXIT_DATA, "too many events");
-	e->detail = (uint32_t)details->v.n;
-	vec_push(&details->v, x);
 	return true;
 }
 
 void
-feature_details_add(const struct feature_details *details,
-    const struct feature_event *e, const struct feature_view *view,
-    struct features *f)
+feature_details_add(const struct feature_event *e,
+    const struct feature_view *view, struct features *f)
 {
 	bool in_window = view->cutoff - e->day < view->window;
-	const struct feature_detail *x;
+	bool closed = e->flags & FEATURE_CLOSED && e->resolved <= view->cutoff;
 
 	if (in_window && e->amount > 0)
 		f->paid += money_real(e->amount);
-	if (e->detail == MAP_NONE)
-		return;
-	x = &details->v.v[e->detail];
-	if (!isnan(x->satisfaction))
-		f->satisfaction = x->satisfaction;
-	if (x->renewal != DATE_NONE)
-		f->renewal_days = (double)x->renewal - view->cutoff;
-	if (x->complaint &&
-	    (x->resolved == DATE_NONE || x->resolved > view->cutoff))
+	if (e->flags & FEATURE_ANSWERS)
+		f->satisfaction = e->satisfaction;
+	if (e->flags & FEATURE_RENEWS)
+		f->renewal_days = (double)e->renewal - view->cutoff;
+	if (e->flags & FEATURE_COMPLAINS && !closed)
 		f->open++;
-	else if (x->complaint && in_window)
+	else if (e->flags & FEATURE_COMPLAINS && in_window)
 		f->past++;
 	if (!in_window)
 		return;
-	f->failed += x->failed;
-	/* What was taken off came back with what was returned. */
-	if (!x->failed && e->amount >= 0)
-		f->discount += money_real(x->discount);
+	if (e->flags & FEATURE_FAILS)
+		f->failed++;
+	else if (e->amount >= 0)
+		/* What was taken off came back with what was returned. */
+		f->discount += money_real(e->discount);
 }
 
 void

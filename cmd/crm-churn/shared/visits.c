@@ -1,12 +1,15 @@
 #include "visits.h"
 
+#include "base/die.h"
 #include "base/sort.h"
-#include "revenue.h"
+#include "base/tasks.h"
+#include "base/vec.h"
 #include "text/date.h"
+#include "text/money.h"
 
 #include <stdlib.h>
 
-enum { DAY_SECONDS = 86400 };
+enum { CUSTOMER, DATE, AMOUNT, TYPE };
 
 const struct role_use visit_roles[] = {
 	{ "customer_id", "who" },
@@ -16,124 +19,170 @@ const struct role_use visit_roles[] = {
 	{ 0 },
 };
 
-/* The columns of an input. */
-struct layout {
-	size_t customer, date, amount, type;
-	const char *birth;
+/* What a thread has of its own. */
+struct lane_visits {
+	struct visits *v;
+	struct groups groups;
+	VEC(uint32_t) group; /* of each of them, its number among all */
 };
 
-static void
-read_row(struct visits *v, struct input *in, const struct csv_row *row,
-    const struct layout *l)
+/* The group of a row, by its number among all. */
+static uint32_t
+group_of(struct lane_visits *l, const struct csv_row *row)
 {
-	struct visit visit = { .birth = true };
-	struct str customer;
+	uint32_t own = groups_add(&l->groups, row);
 
-	if (!input_text(in, row, l->customer, "customer", &customer) ||
-	    !input_date(in, row, l->date, &visit.day))
-		return;
-	if (!input_null(in, row, l->amount) &&
-	    !input_money(in, row, l->amount, &visit.amount))
-		return;
-	if (in->tool->common.as_of != DATE_NONE &&
-	    visit.day > in->tool->common.as_of) {
-		input_skip(in, "after as-of");
-		return;
+	if (own == l->group.n) {
+		pthread_mutex_lock(&l->v->lock);
+		vec_push(&l->group, groups_add(&l->v->groups, row));
+		pthread_mutex_unlock(&l->v->lock);
 	}
-	if (l->birth != NULL)
-		visit.birth =
-		    str_eq(str_trim(row->field[l->type]), str_of(l->birth));
-	if (v->v.n == 0 || visit.day > v->as_of)
-		v->as_of = visit.day;
-	if (v->v.n == 0 || visit.day < v->earliest)
-		v->earliest = visit.day;
-	visit.second = (int64_t)visit.day * DAY_SECONDS;
-	if (v->moments)
-		visit.second += date_clock(str_trim(row->field[l->date]));
-	visit.customer = map_add(&v->customers, customer);
-	visit.group = groups_add(&v->groups, row);
-	vec_push(&v->v, visit);
+	return l->group.v[own];
 }
 
-/* Takes out what is no visit but a refund. */
-static void
-drop_refunds(struct visits *v)
+static bool
+read_row(void *lane, struct input *in, const struct csv_row *row,
+    struct history_row *to)
 {
-	size_t n = 0;
+	struct lane_visits *l = lane;
+	const struct visits *v = l->v;
+	const struct visit_wants *wants = v->wants;
+	struct visit *visit = to->item;
+	int32_t as_of = v->tool->common.as_of;
 
-	for (size_t i = 0; i < v->v.n; i++)
-		if (v->v.v[i].amount >= 0)
-			v->v.v[n++] = v->v.v[i];
-	v->v.n = n;
+	if (!input_text(
+		in, row, v->column[CUSTOMER], "customer", &to->customer) ||
+	    !input_date(in, row, v->column[DATE], &to->date))
+		return false;
+	if (!input_null(in, row, v->column[AMOUNT]) &&
+	    !input_money(in, row, v->column[AMOUNT], &visit->amount))
+		return false;
+	if (as_of != DATE_NONE && to->date > as_of) {
+		input_skip(in, "after as-of");
+		return false;
+	}
+	visit->day = to->date;
+	visit->unborn = wants->birth != NULL &&
+	    !str_eq(
+		str_trim(row->field[v->column[TYPE]]), str_of(wants->birth));
+	if (wants->moments)
+		visit->clock =
+		    date_clock(str_trim(row->field[v->column[DATE]]));
+	if (wants->by != NULL)
+		visit->group = group_of(l, row);
+	return true;
 }
 
-/* Sorts by customer and time; the rows of a day (or moment) become one. */
+/* In order of time, zones heeded. */
 static void
-arrange(struct visits *v, struct tool *tool)
+sort_moments(struct visit *v, size_t n)
 {
-	size_t n = v->v.n, out = 0;
-	struct sort_item *items = mem_alloc(n, sizeof(*items));
-	struct visit *sorted = mem_alloc(n, sizeof(*sorted));
+	struct sort_item *item = mem_alloc(n, sizeof(*item));
+	struct visit *unsorted = mem_alloc(n, sizeof(*unsorted));
 
+	memcpy(unsorted, v, n * sizeof(*v));
 	for (size_t i = 0; i < n; i++)
-		items[i] = sort_item(sort_key_int(v->v.v[i].second), i);
-	sort_items(items, n);
+		item[i] = sort_item(sort_key_int(visit_second(&v[i])), i);
+	sort_items(item, n);
 	for (size_t i = 0; i < n; i++)
-		items[i].key = v->v.v[items[i].index].customer;
-	sort_items(items, n);
-	for (size_t i = 0; i < n; i++) {
-		const struct visit *from = &v->v.v[items[i].index];
-		struct visit *last = out > 0 ? &sorted[out - 1] : NULL;
+		v[i] = unsorted[item[i].index];
+	free(item);
+	free(unsorted);
+}
 
-		if (last == NULL || last->customer != from->customer ||
-		    last->second != from->second) {
-			sorted[out++] = *from;
+/* The rows of a day (or moment) become one; takes out what is no visit but a
+ * refund. */
+static bool
+see(void *visits, struct history *h, struct diag *d)
+{
+	const struct visits *v = visits;
+	struct visit *visit = h->item;
+	size_t n = 0, kept = 0;
+
+	if (v->wants->moments && h->n > 1)
+		sort_moments(visit, h->n);
+	for (size_t i = 0; i < h->n; i++) {
+		const struct visit *from = &visit[i];
+		struct visit *last = n > 0 ? &visit[n - 1] : NULL;
+
+		if (last == NULL || visit_second(last) != visit_second(from)) {
+			visit[n++] = *from;
 			continue;
 		}
-		last->birth = last->birth || from->birth;
-		revenue_add(tool, &last->amount, from->amount);
+		last->unborn = last->unborn && from->unborn;
+		if (!money_add(&last->amount, from->amount))
+			return diag_set(d, EXIT_DATA, "number-overflow",
+			    "a sum of revenue is too large");
 	}
-	free(items);
-	free(v->v.v);
-	v->v.v = sorted;
-	v->v.n = out;
-	v->v.room = n;
+	for (size_t i = 0; i < n; i++)
+		if (visit[i].amount >= 0 || v->wants->refunds)
+			visit[kept++] = visit[i];
+	h->n = kept;
+	return v->wants->see == NULL || v->wants->see(v->wants->data, h, d);
+}
+
+static void
+find_columns(struct visits *v, struct input *in)
+{
+	const struct visit_wants *wants = v->wants;
+
+	input_needs(in, "customer_id,date");
+	v->column[CUSTOMER] = input_role(in, "customer_id", true);
+	v->column[DATE] = input_role(in, "date", true);
+	v->column[AMOUNT] = input_role(in, "amount", false);
+	v->column[TYPE] = input_role(in, "event_type", wants->birth != NULL);
+	v->money = v->column[AMOUNT] != ROLE_NONE;
+	groups_open(&v->groups, in, "--by", wants->by);
 }
 
 bool
 visits_read(struct visits *v, struct input *in, const struct visit_wants *wants)
 {
-	struct layout l = { .birth = wants->birth };
-	struct csv_row row;
+	struct lane_visits lane[TASKS_THREADS];
+	void *self[TASKS_THREADS];
 
-	*v = (struct visits){ .as_of = DATE_NONE, .moments = wants->moments };
-	input_needs(in, "customer_id,date");
-	l.customer = input_role(in, "customer_id", true);
-	l.date = input_role(in, "date", true);
-	l.amount = input_role(in, "amount", false);
-	l.type = input_role(in, "event_type", wants->birth != NULL);
-	v->money = l.amount != ROLE_NONE;
-	groups_open(&v->groups, in, "--by", wants->by);
-	while (input_next(in, &row))
-		read_row(v, in, &row, &l);
+	*v = (struct visits){ .tool = in->tool,
+		.wants = tool_alloc(in->tool, sizeof(*wants)) };
+	*v->wants = *wants;
+	pthread_mutex_init(&v->lock, NULL);
+	find_columns(v, in);
+	v->all = histories_open(in,
+	    &(struct histories_use){ .size = sizeof(struct visit),
+		.data = v,
+		.read = read_row,
+		.see = see,
+		.keeps = wants->keeps });
+	for (int i = 0; i < histories_threads(v->all); i++) {
+		lane[i] = (struct lane_visits){ v, v->groups, { 0 } };
+		self[i] = &lane[i];
+	}
+	histories_deal(v->all, self);
+	for (int i = 0; i < histories_threads(v->all); i++) {
+		map_free(&lane[i].groups.map);
+		vec_free(&lane[i].group);
+	}
+	v->earliest = histories_earliest(v->all);
+	v->as_of = histories_latest(v->all);
+	v->none = v->as_of == DATE_NONE;
 	if (in->tool->common.as_of != DATE_NONE)
 		v->as_of = in->tool->common.as_of;
-	arrange(v, in->tool);
-	if (!wants->refunds)
-		drop_refunds(v);
-	for (size_t i = 0, c = 0; c <= v->customers.count; c++) {
-		while (i < v->v.n && v->v.v[i].customer < c)
-			i++;
-		vec_push(&v->first, i);
-	}
+	if (v->none)
+		v->earliest = v->as_of;
 	return input_close(in);
 }
 
-size_t
-visits_birth(const struct visits *v, uint32_t customer)
+void
+visits_group(struct visits *v)
 {
-	for (size_t i = v->first.v[customer]; i < v->first.v[customer + 1]; i++)
-		if (v->v.v[i].birth && v->v.v[i].amount >= 0)
-			return i;
-	return SIZE_MAX;
+	histories_group(v->all);
+}
+
+size_t
+visits_birth(const struct visit *v, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && (v[i].unborn || v[i].amount < 0))
+		i++;
+	return i;
 }

@@ -1,49 +1,66 @@
 /*
  * visits: the days (or the moments) at which each customer did something, each
- * once, sorted by customer and time. One on which more was given back than paid
- * is no sign of life, as on cards.
+ * once, in order of time. One on which more was given back than paid is no sign
+ * of life, as on cards.
  */
 #ifndef VISITS_H
 #define VISITS_H
 
-#include "base/vec.h"
 #include "cli/groups.h"
-#include "cli/input.h"
+#include "cli/histories.h"
+
+#include <pthread.h>
 
 struct visit {
-	uint32_t customer;
-	int32_t day;
-	uint32_t group; /* of the row; a customer's is that of the first day */
-	bool birth;	/* a row of the day may begin the life (--birth) */
-	int64_t second; /* of the moment, since 1970; of the day's midnight */
 	int64_t amount; /* text/money, of the day or moment */
+	int32_t day;
+	int32_t clock;	 /* seconds from its midnight to the moment; else 0 */
+	uint32_t group;	 /* of the row; a customer's is that of the first day */
+	uint32_t unborn; /* no row of it may begin the life (--birth) */
 };
 
+/* Of a visit, since 1970. */
+static inline int64_t
+visit_second(const struct visit *v)
+{
+	return v->day * INT64_C(86400) + v->clock;
+}
+
 struct visits {
-	VEC(struct visit) v;
-	struct map customers;
-	VEC(size_t) first; /* of each customer; one more at the end */
+	struct histories *all;
 	struct groups groups;
 	int32_t as_of, earliest;
-	bool money;
-	bool moments; /* each moment is a visit of its own, not each day */
+	bool money; /* there are amounts */
+	bool none;  /* there was no row */
+
+	/* Private from here. */
+	struct tool *tool;
+	struct visit_wants *wants;
+	size_t column[4];
+	pthread_mutex_t lock; /* of groups, while rows are read */
 };
 
 extern const struct role_use visit_roles[];
 
-/* What visits_read is to do. */
+/* What is wanted of visits. */
 struct visit_wants {
 	const char *by;	   /* groups; NULL: none */
 	const char *birth; /* the event type that begins a life; NULL: any */
 	bool moments;	   /* tell times of day apart */
 	bool refunds;	   /* keep what is no visit, for its amount < 0 */
+	bool keeps;	   /* they are looked at again (cli/histories) */
+	/* Sees the visits of a customer; false with *d filled ends the run. */
+	bool (*see)(void *data, const struct history *h, struct diag *d);
+	void *data;
 };
 
-/* Reads everything. False: no row could be used. */
+/* Reads everything; visits_group shows it to `see`. False: no row could be
+ * used. */
 bool visits_read(
     struct visits *v, struct input *in, const struct visit_wants *wants);
+void visits_group(struct visits *v);
 
-/* The place of a customer's first birth day, SIZE_MAX if there is none. */
-size_t visits_birth(const struct visits *v, uint32_t customer);
+/* The first visit of these that may begin a life, n if there is none. */
+size_t visits_birth(const struct visit *v, size_t n);
 
 #endif

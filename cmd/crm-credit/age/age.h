@@ -34,7 +34,7 @@ struct age_options {
 
 	int32_t as_of;
 	struct ageing_bounds bounds;
-	struct ageing *row;
+	struct aged aged;
 	struct age_sources *sources; /* by row, with --unapplied=aged */
 	struct exchange *exchange;   /* by row, with --rates */
 	int64_t *open; /* by item, after --apply; NULL: the walk's */

@@ -82,27 +82,19 @@ static void
 write_month(struct roll *r, int32_t from)
 {
 	const struct credit *c = r->c;
-	uint32_t accounts = c->book.ledger.customers;
 	struct aged_rules rules = { .bounds = &r->o->bounds,
 		.by_date = r->o->age_by == AGE_BY_DATE };
-	struct ageing *aged = ageing_new(c->n, &r->o->bounds);
-	struct ledger_flows *all = mem_zero(accounts, sizeof(*all));
 	struct ledger_flows *sum = mem_zero(c->n, sizeof(*sum));
+	struct aged aged;
 
-	aged_rows(c, &r->walk, &rules, aged);
-	ledger_flows(&r->walk, from, all);
-	for (uint32_t a = 0; a < accounts; a++) {
-		struct ledger_flows *to = &sum[credit_row(c, a)];
+	aged_open(&aged, c, &r->walk, &rules);
+	ledger_flows(&r->walk, from, c->row_of, sum);
+	for (uint32_t row = 0; row < c->n; row++) {
+		struct ageing a = aged_row(&aged, row);
 
-		to->opening += all[a].opening;
-		for (size_t k = 0; k < FLOWS; k++)
-			*(int64_t *)((char *)to + flows[k].at) +=
-			    *(int64_t *)((char *)&all[a] + flows[k].at);
+		write_row(r, row, &sum[row], &a);
 	}
-	for (uint32_t row = 0; row < c->n; row++)
-		write_row(r, row, &sum[row], &aged[row]);
-	free(aged);
-	free(all);
+	aged_close(&aged);
 	free(sum);
 }
 

@@ -121,10 +121,8 @@ age_compute(void *self, struct credit *c)
 		rules.open = o->open;
 		rules.unapplied = unapplied;
 	}
-	if (!o->detail) {
-		o->row = ageing_new(c->n, &o->bounds);
-		aged_rows(c, &c->book.walk, &rules, o->row);
-	}
+	if (!o->detail)
+		aged_open(&o->aged, c, &c->book.walk, &rules);
 	if (c->book.rate != NULL) {
 		o->exchange = mem_zero(c->n, sizeof(*o->exchange));
 		exchange_rows(c, o->exchange);
@@ -190,8 +188,8 @@ void
 age_cells(const void *self, uint32_t row, struct csv_writer *w)
 {
 	const struct age_options *o = self;
-
-	struct age_line line = { .ageing = &o->row[row],
+	struct ageing sum = aged_row(&o->aged, row);
+	struct age_line line = { .ageing = &sum,
 		.sources = o->sources == NULL ? NULL : &o->sources[row],
 		.exchange = o->exchange == NULL ? NULL : &o->exchange[row],
 		.what = "customer" };

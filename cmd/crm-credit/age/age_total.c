@@ -10,7 +10,7 @@
 
 /* The sums of one currency. */
 struct sums {
-	struct ageing *ageing;
+	struct ageing ageing;
 	struct age_sources sources;
 	struct exchange exchange;
 	int64_t control;
@@ -30,28 +30,27 @@ sums_of(struct totals *t, struct str currency)
 	uint32_t at = map_add(&t->currencies, currency);
 
 	if (at == t->sums.n)
-		vec_push(&t->sums,
-		    (struct sums){ .ageing = ageing_new(1, &t->o->bounds) });
+		vec_push(&t->sums, (struct sums){ .control = 0 });
 	return &t->sums.v[at];
 }
 
 static void
 add_row(struct totals *t, uint32_t row, struct str currency)
 {
-	const struct ageing *a = &t->o->row[row];
+	struct ageing a = aged_row(&t->o->aged, row);
 	struct sums *s = sums_of(t, currency);
-	struct ageing *to = s->ageing;
+	struct ageing *to = &s->ageing;
 
 	for (size_t k = 0; k <= t->o->bounds.n; k++)
-		to->bucket[k] += a->bucket[k];
-	to->no_due += a->no_due;
-	to->unapplied += a->unapplied;
-	to->overdue += a->overdue;
-	to->disputed += a->disputed;
-	to->deducted += a->deducted;
-	to->n_open += a->n_open;
-	if (a->oldest_days > to->oldest_days)
-		to->oldest_days = a->oldest_days;
+		to->bucket[k] += a.bucket[k];
+	to->no_due += a.no_due;
+	to->unapplied += a.unapplied;
+	to->overdue += a.overdue;
+	to->disputed += a.disputed;
+	to->deducted += a.deducted;
+	to->n_open += a.n_open;
+	if (a.oldest_days > to->oldest_days)
+		to->oldest_days = a.oldest_days;
 	for (size_t k = 0; t->o->sources != NULL && k < AGE_SOURCES; k++)
 		s->sources.bucket[k] += t->o->sources[row].bucket[k];
 	if (t->o->exchange != NULL) {
@@ -81,7 +80,7 @@ static void
 write_percent(const struct totals *t, const struct sums *s, struct str currency,
     struct csv_writer *w)
 {
-	const struct ageing *a = s->ageing;
+	const struct ageing *a = &s->ageing;
 	int64_t balance = ageing_balance(a, &t->o->bounds);
 	double base = (double)(balance - a->unapplied) / 100;
 
@@ -104,7 +103,7 @@ static void
 write_total(
     const struct age_options *o, const struct sums *s, struct csv_writer *w)
 {
-	struct age_line line = { .ageing = s->ageing,
+	struct age_line line = { .ageing = &s->ageing,
 		.sources = o->sources == NULL ? NULL : &s->sources,
 		.exchange = o->exchange == NULL ? NULL : &s->exchange,
 		.what = "total" };
@@ -155,7 +154,7 @@ say_control(const struct totals *t)
 
 	for (uint32_t i = 0; i < t->sums.n; i++) {
 		const struct sums *s = &t->sums.v[i];
-		int64_t is = ageing_balance(s->ageing, &t->o->bounds);
+		int64_t is = ageing_balance(&s->ageing, &t->o->bounds);
 		struct str currency = map_text(&t->currencies, i);
 
 		if (!s->has_control && is == 0)
@@ -209,7 +208,5 @@ age_total(struct age_options *o, struct credit *c, struct csv_writer *w)
 		say_control(&t);
 	}
 	map_free(&t.currencies);
-	for (size_t i = 0; i < t.sums.n; i++)
-		free(t.sums.v[i].ageing);
 	vec_free(&t.sums);
 }

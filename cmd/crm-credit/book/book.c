@@ -259,6 +259,7 @@ walk_book(struct book_reader *r)
 
 	b->ledger.customers = b->names.count;
 	b->ledger.documents = (uint32_t)r->document.n + r->left_documents;
+	book_reader_forget(r);
 	item = mem_alloc(b->ledger.items.n, sizeof(*item));
 	for (uint32_t i = 0; i < b->ledger.items.n; i++)
 		item[i] = i;
@@ -344,16 +345,21 @@ book_read(struct book *b, struct input *in, const struct book_options *options,
 	struct book_reader r = { .book = b,
 		.tool = in->tool,
 		.options = options,
-		.main = { in, NULL } };
-	struct book_file paid = { &payments, &side[0] },
-			 set = { &allocations, &side[1] };
+		.main = { .in = in } };
+	struct book_reading documents = { .r = &r,
+		.file = &r.main,
+		.rows = &r.rows,
+		.read = book_rows_read,
+		.post = book_post_entry };
+	struct book_file paid = { .in = &payments, .side = &side[0] };
+	struct book_file set = { .in = &allocations, .side = &side[1] };
 	bool well;
 
 	b->as_of = in->tool->common.as_of;
 	b->tool = in->tool;
 	open_book(&r, wants);
 	book_read_rates(&r, wants);
-	book_read_rows(&r);
+	book_read_rows(&documents);
 	if (options->payments != NULL)
 		book_read_payments(&r, &paid);
 	if (options->customers != NULL)

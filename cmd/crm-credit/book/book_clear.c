@@ -60,8 +60,7 @@ list_members(struct book_reader *r, struct members *list)
 				   : b->document.v[l->items.v[c->at].document];
 		vec_push(list, m);
 	}
-	if (list->n > 0)
-		qsort(list->v, list->n, sizeof(*list->v), by_group);
+	qsort(list->v, list->n, sizeof(*list->v), by_group);
 }
 
 static void
@@ -130,6 +129,9 @@ book_clear(struct book_reader *r)
 	struct members list = { NULL, 0, 0 };
 	uint64_t alone[2] = { 0, 0 };
 
+	if (r->cleared.n == 0)
+		return;
+	book_list_names(r);
 	list_members(r, &list);
 	for (size_t i = 0, end; i < list.n; i = end) {
 		size_t items = 0;

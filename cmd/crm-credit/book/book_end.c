@@ -4,16 +4,13 @@
 #include "book_post.h"
 
 void
-book_reader_free(struct book_reader *r)
+book_reader_forget(struct book_reader *r)
 {
-	book_rows_free(&r->rows);
 	map_free(&r->customers);
 	map_free(&r->companies);
 	vec_free(&r->account_of);
-	numbers_free(&r->documents);
-	numbers_free(&r->sources);
-	numbers_free(&r->changes);
-	numbers_free(&r->reversals);
+	ids_free(&r->documents.ids);
+	ids_free(&r->sources.ids);
 	ids_free(&r->parts);
 	ids_free(&r->instalments);
 	vec_free(&r->document);
@@ -21,15 +18,27 @@ book_reader_free(struct book_reader *r)
 	vec_free(&r->part_item);
 	vec_free(&r->part_cells);
 	vec_free(&r->instalment_item);
-	vec_free(&r->source_of);
 	vec_free(&r->source_cells);
 	vec_free(&r->change_of);
 	vec_free(&r->change_cells);
 	vec_free(&r->reversal_cells);
-	vec_free(&r->refs);
 	vec_free(&r->resolved);
 	vec_free(&r->cleared);
 	vec_free(&r->own);
+	book_list_names(r); /* which nothing else has now */
+	vec_free(&r->source_of);
+	numbers_free(&r->documents);
+	numbers_free(&r->sources);
+	numbers_free(&r->changes);
+	numbers_free(&r->reversals);
+}
+
+void
+book_reader_free(struct book_reader *r)
+{
+	book_reader_forget(r);
+	book_rows_free(&r->rows);
+	vec_free(&r->refs);
 	vec_free(&r->stated_item);
 	vec_free(&r->stated_source);
 	map_free(&r->currencies);

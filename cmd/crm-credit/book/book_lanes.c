@@ -19,7 +19,6 @@ struct lanes_book;
 /* What a thread has of its own. */
 struct lane_book {
 	struct lanes_book *all;
-	struct book_reader *r;
 	struct input *in;
 	struct book_rows rows;
 	uint64_t block;	 /* whose rows are read, ... */
@@ -34,7 +33,9 @@ struct lane_book {
 };
 
 struct lanes_book {
+	struct book_reading *how;
 	struct book_reader *r;
+	struct input *whole;
 	struct lane_book *lane;
 	int lanes;
 	struct book_parts *parts; /* NULL: rows are posted at once */
@@ -46,16 +47,12 @@ struct lanes_book {
 static void
 touch_number(const struct book_reader *r, const struct book_entry *e)
 {
-	struct number_key key = { map_find_hashed(&r->customers, e->customer,
-				      e->customer_hash),
-		0, e->document_hash };
-	bool document = e->type == BOOK_INVOICE || e->type == BOOK_REFUND;
+	uint32_t customer =
+	    map_find_hashed(&r->customers, e->customer, e->customer_hash);
 
-	ids_touch(document ? &r->documents.exact : &r->sources.exact,
-	    numbers_hash(&key));
-	if (key.customer < r->account_of.n &&
-	    r->account_of.v[key.customer] != LEDGER_NONE)
-		mem_touch(&r->book->accounts.v[r->account_of.v[key.customer]]);
+	if (customer < r->account_of.n &&
+	    r->account_of.v[customer] != LEDGER_NONE)
+		mem_touch(&r->book->accounts.v[r->account_of.v[customer]]);
 }
 
 /* What some entries look up is on its way from memory all at once: the slots
@@ -64,21 +61,25 @@ static void
 touch(const struct book_reader *r, const struct book_entry *e, size_t n)
 {
 	const struct book *b = r->book;
+	bool kept = r->documents.kept;
 
 	if (b->has_company)
 		return;
-	for (size_t i = 0; i < n && r->documents.kept; i++)
-		map_touch(&r->customers, e[i].customer_hash);
-	for (size_t i = 0; i < n && r->documents.kept; i++)
-		touch_number(r, &e[i]);
-	for (size_t i = 0; i < n && !r->documents.kept; i++) {
-		struct number_key key = numbers_loose_key(
-		    0, e[i].customer_hash, e[i].document_hash);
+	for (size_t i = 0; i < n; i++) {
+		bool document =
+		    e[i].type == BOOK_INVOICE || e[i].type == BOOK_REFUND;
+		uint64_t hash = kept
+		    ? e[i].document_hash
+		    : numbers_loose(0, e[i].customer_hash, e[i].document_hash);
 
-		ids_touch(&r->documents.exact, numbers_hash(&key));
-		map_touch(&b->names, e[i].customer_hash);
+		ids_touch(
+		    document || !kept ? &r->documents.ids : &r->sources.ids,
+		    hash);
+		map_touch(kept ? &r->customers : &b->names, e[i].customer_hash);
 	}
-	if (r->documents.kept || b->has_currency)
+	for (size_t i = 0; i < n && kept; i++)
+		touch_number(r, &e[i]);
+	if (kept || b->has_currency)
 		return;
 	for (size_t i = 0; i < n; i++) {
 		uint32_t account = map_find_hashed(
@@ -93,11 +94,11 @@ touch(const struct book_reader *r, const struct book_entry *e, size_t n)
 static void
 post_batch(struct lane_book *l)
 {
-	struct book_reader *r = l->r;
+	struct book_reading *how = l->all->how;
 
-	touch(r, l->entry, l->n);
+	touch(how->r, l->entry, l->n);
 	for (size_t k = 0; k < l->n; k++)
-		book_post(r, &r->rows, &r->main, &l->entry[k]);
+		how->post(how, &l->entry[k]);
 	l->n = 0;
 }
 
@@ -141,7 +142,7 @@ deal(struct lane_book *l)
 	if (well)
 		return;
 	lanes_turn(l->in);
-	tool_fail(l->r->tool, &d);
+	tool_fail(all->r->tool, &d);
 }
 
 /* No parts any more: something is to be said. */
@@ -162,7 +163,7 @@ settle(void *lane)
 {
 	struct lane_book *l = lane;
 	struct lanes_book *all = l->all;
-	const struct input *in = l->r->main.in;
+	const struct input *in = all->whole;
 	const char *from;
 
 	if (!l->begun && l->in->silent)
@@ -209,7 +210,7 @@ read_lane(void *lanes, struct input *in, int thread)
 {
 	struct lanes_book *all = lanes;
 	struct lane_book *l = &all->lane[thread];
-	bool cells = l->r->main.in->has_rejects;
+	bool cells = all->whole->has_rejects;
 	struct book_entry e = { .more = false };
 	struct csv_row row;
 
@@ -219,7 +220,7 @@ read_lane(void *lanes, struct input *in, int thread)
 		size_t before;
 
 		note_place(l, &row);
-		if (!book_rows_read(&l->rows, &row, &e))
+		if (!all->how->read(&l->rows, &row, &e))
 			continue;
 		before = l->bytes.n; /* a warning has emptied it */
 		book_record_put(&l->bytes, &e, cells);
@@ -243,7 +244,7 @@ read_lane(void *lanes, struct input *in, int thread)
 static void
 end_lane(struct lane_book *l)
 {
-	struct book_rows *rows = &l->r->rows;
+	struct book_rows *rows = l->all->how->rows;
 
 	rows->n_payments += l->rows.n_payments;
 	rows->n_negative += l->rows.n_negative;
@@ -256,23 +257,24 @@ end_lane(struct lane_book *l)
 }
 
 void
-book_read_rows(struct book_reader *r)
+book_read_rows(struct book_reading *how)
 {
-	struct lanes_book all = { .r = r };
+	struct lanes_book all = {
+		.how = how, .r = how->r, .whole = how->file->in
+	};
 	uint64_t bytes;
-	int threads = lanes_threads(r->main.in, &bytes);
+	int threads = lanes_threads(all.whole, &bytes);
 
-	if (book_parts_serve(r))
-		all.parts = book_parts_new(r, bytes, threads);
+	if (how->file->side == NULL && book_parts_serve(all.r))
+		all.parts = book_parts_new(all.r, bytes, threads);
 	all.lanes = threads;
 	all.lane = mem_zero((size_t)threads, sizeof(*all.lane));
 	for (int i = 0; i < threads; i++) {
 		all.lane[i].all = &all;
-		all.lane[i].r = r;
-		all.lane[i].rows = r->rows;
+		all.lane[i].rows = *how->rows;
 		pthread_mutex_init(&all.lane[i].dealing, NULL);
 	}
-	lanes_run(r->main.in, threads, read_lane, &all);
+	lanes_run(all.whole, threads, read_lane, &all);
 	for (int i = 0; i < threads; i++)
 		end_lane(&all.lane[i]);
 	free(all.lane);

@@ -31,8 +31,8 @@ book_key_of(struct book_reader *r, const struct book_entry *e, uint64_t text)
 		company_of(r, e, book_posting(e, POSTING_YEAR)), text };
 
 	if (!r->documents.kept)
-		return numbers_loose_key(key.company, e->customer_hash, text);
-	if (e->customer.n > 0)
+		key.text = numbers_loose(key.company, e->customer_hash, text);
+	else if (e->customer.n > 0)
 		key.customer = map_add_hashed(
 		    &r->customers, e->customer, e->customer_hash);
 	return key;
@@ -101,7 +101,8 @@ document_hashes(const struct book_entry *e)
 	cells = mix(cells,
 	    (uint64_t)(uint32_t)e->paid_date << 32 | (uint32_t)e->resolved);
 	cells = mix(cells, (uint64_t)e->disputed ^ (uint32_t)e->disputed_from);
-	return (struct book_hashes){ cells, base, (uint32_t)(part >> 32) };
+	return (struct book_hashes){ cells, (uint32_t)(base >> 32),
+		(uint32_t)(part >> 32) };
 }
 
 /* Those of the first row of a document. */
@@ -113,8 +114,8 @@ first_hashes(const struct book_reader *r, uint32_t document)
 
 	if (r->part == NULL)
 		return r->hashes.v[document];
-	book_record_get(
-	    book_record_of(r->documents.text.v[document]), &first, &cells);
+	book_record_get(book_record_of(numbers_text(&r->documents, document)),
+	    &first, &cells);
 	book_cells_free(&cells);
 	return document_hashes(&first);
 }
@@ -204,20 +205,21 @@ book_number_document(struct book_reader *r, const struct book_rows *rows,
 	struct number_key key = book_key_of(r, e, e->document_hash);
 	uint32_t place;
 	enum seen seen;
-	bool is_new;
+	bool is_new = true;
 
-	if (e->document.n == 0) /* of a bank's line: nothing can name it */
-		key.text = ~(uint64_t)r->document.n;
-	*document = numbers_add(
-	    &r->documents, &key, number_text(r, e), book_arena(r), &is_new);
+	if (e->document.n == 0) /* of a bank's line */
+		*document = numbers_add_nameless(&r->documents, e->document);
+	else
+		*document = numbers_add(&r->documents, &key, number_text(r, e),
+		    book_arena(r), &is_new);
 	if (is_new) {
 		vec_push(&r->document, (struct book_document){ LEDGER_NONE });
 		if (r->part == NULL)
 			vec_push(&r->hashes, document_hashes(e));
-		if (r->book->texts)
+		if (r->book->texts && !r->documents.kept)
 			vec_push(&r->book->document,
-			    last_of(
-				r->documents.text.v[*document], e->document.n));
+			    last_of(numbers_text(&r->documents, *document),
+				e->document.n));
 		*item = &r->document.v[*document].item;
 		return true;
 	}
@@ -275,4 +277,27 @@ book_number_other(struct book_reader *r, const struct book_rows *rows,
 		vec_push(&r->source_of, LEDGER_NONE);
 	}
 	return true;
+}
+
+void
+book_list_names(struct book_reader *r)
+{
+	struct book *b = r->book;
+	size_t sources = b->ledger.sources.n;
+
+	if (!r->documents.kept)
+		return;
+	vec_reserve(&b->document, r->documents.entry.n);
+	while (b->document.n < r->documents.entry.n)
+		vec_push(&b->document,
+		    numbers_text(&r->documents, (uint32_t)b->document.n));
+	if (b->source.n == sources)
+		return;
+	vec_reserve(&b->source, sources);
+	while (b->source.n < sources)
+		vec_push(&b->source, STR(""));
+	for (uint32_t i = 0; i < r->source_of.n; i++)
+		if (r->source_of.v[i] != LEDGER_NONE)
+			b->source.v[r->source_of.v[i]] =
+			    numbers_text(&r->sources, i);
 }

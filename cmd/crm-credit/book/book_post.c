@@ -36,7 +36,7 @@ add_source(struct book_reader *r, struct ledger_source source, struct str name)
 	struct diag d;
 
 	book_check(r, ledger_add_source(&b->ledger, source, &d), &d);
-	if (b->texts)
+	if (b->texts && !r->documents.kept)
 		vec_push(&b->source,
 		    r->part == NULL ? arena_str(&b->arena, name) : name);
 }
@@ -368,7 +368,7 @@ apply_now(struct book_reader *r, const struct book_entry *e, uint32_t at)
 	if (e->instalment.n > 0 || e->reason.n > 0 || e->closes != 0)
 		return false;
 	key.text = map_hash(e->of);
-	document = numbers_exact(&r->documents, key, e->of);
+	document = numbers_exact(&r->documents, &key, e->of);
 	item =
 	    document == IDS_NONE ? LEDGER_NONE : r->document.v[document].item;
 	if (item == LEDGER_NONE ||
@@ -553,4 +553,10 @@ book_post(struct book_reader *r, const struct book_rows *rows,
 	default:
 		post_change(r, rows, file, e);
 	}
+}
+
+void
+book_post_entry(struct book_reading *reading, struct book_entry *e)
+{
+	book_post(reading->r, reading->rows, reading->file, e);
 }

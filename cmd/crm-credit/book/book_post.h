@@ -20,14 +20,15 @@ struct book_document {
 
 /* What tells repetitions of it: hashes of this run. */
 struct book_hashes {
-	uint64_t cells, base; /* all; less the payment */
-	uint32_t part;	      /* its due date and instalment */
+	uint64_t cells;
+	uint32_t base, part; /* less the payment; its due date and instalment */
 };
 
 /* A file that is read. */
 struct book_file {
 	struct input *in;
 	struct tool *side; /* of a file beside the input, else NULL */
+	bool open;	   /* its rows are read: its report is the run's */
 };
 
 /* What a row names. */
@@ -100,7 +101,7 @@ struct book_reader {
 	VEC(struct book_hashes) hashes;
 	struct ids parts; /* further items of a document, payments of rows */
 	VEC(uint32_t) part_item;
-	VEC(uint64_t) part_cells;
+	VEC(uint32_t) part_cells;
 	struct ids instalments; /* named ones */
 	VEC(uint32_t) instalment_item;
 	/* By entry: the number in the ledger (LEDGER_NONE after as-of), and a
@@ -139,6 +140,8 @@ book_arena(struct book_reader *r)
 	return r->part == NULL ? &r->book->arena : NULL;
 }
 
+/* Frees what rows are looked up by, when the names are listed; all. */
+void book_reader_forget(struct book_reader *r);
 void book_reader_free(struct book_reader *r);
 
 /* Ready for another part: they keep their memory. */
@@ -166,8 +169,25 @@ book_is_past(const struct tool *tool, int32_t day)
 	return tool->common.as_of == DATE_NONE || day <= tool->common.as_of;
 }
 
-/* Reads and posts the rows of the input, by all threads. */
-void book_read_rows(struct book_reader *r);
+/*
+ * Reads the rows of a file by all threads, each to an entry (false: the row was
+ * rejected or skipped), and posts these in their order. `rows` has the columns;
+ * each thread has a copy.
+ */
+struct book_reading {
+	struct book_reader *r;
+	struct book_file *file;
+	struct book_rows *rows;
+	bool (*read)(struct book_rows *rows, const struct csv_row *row,
+	    struct book_entry *e);
+	void (*post)(struct book_reading *reading, struct book_entry *e);
+	void *data;
+};
+
+void book_read_rows(struct book_reading *reading);
+
+/* The post of what the book's own input has. */
+void book_post_entry(struct book_reading *reading, struct book_entry *e);
 
 /* Posts one row of the input or of a file of payments. */
 void book_post(struct book_reader *r, const struct book_rows *rows,
@@ -208,6 +228,10 @@ bool book_number_other(struct book_reader *r, const struct book_rows *rows,
 /* Says of a row why it is left out. */
 void book_say_again(struct book_reader *r, const struct book_rows *rows,
     const struct book_entry *e, enum book_again again);
+
+/* Fills the book's names of documents and sources, as many as there are by
+ * now, where they can be named: then only the numbers have them so far. */
+void book_list_names(struct book_reader *r);
 
 /* The key of a row's number; and of what it names, less the text. */
 struct number_key

@@ -5,14 +5,15 @@
 #include "book_post.h"
 #include "text/money.h"
 
-/* The file's report is the run's. */
+/* The file's report is the run's; between files it is the input's. */
 void
 book_reject(struct book_reader *r, const struct book_ref *ref, size_t column,
     const struct diag *d)
 {
 	struct book_file file = *ref->file;
+	bool beside = file.side != NULL && !file.open;
 
-	if (file.side != NULL)
+	if (beside)
 		file.side->report = r->tool->report;
 	/* the money of a payment, credit or refund stays */
 	if (ref->kind == REF_APPLY)
@@ -23,7 +24,7 @@ book_reject(struct book_reader *r, const struct book_ref *ref, size_t column,
 		input_reject_part(file.in, &ref->held, column, d, "stays owed");
 	else
 		input_reject_held(file.in, &ref->held, column, d);
-	if (file.side != NULL)
+	if (beside)
 		r->tool->report = file.side->report;
 }
 
@@ -35,10 +36,17 @@ skip(const struct book_ref *ref)
 }
 
 /* Who has an entry of a number space. */
+static struct number_key
+owner_of(const struct numbers *n, uint32_t entry)
+{
+	return (struct number_key){ n->entry.v[entry].customer,
+		n->entry.v[entry].company, 0 };
+}
+
 static struct str
 owner_name(const struct book_reader *r, const struct numbers *n, uint32_t entry)
 {
-	uint32_t customer = n->key.v[entry].customer;
+	uint32_t customer = n->entry.v[entry].customer;
 
 	return customer == IDS_NONE ? STR("?")
 				    : map_text(&r->customers, customer);
@@ -60,7 +68,7 @@ look_up(struct book_reader *r, struct book_ref *ref, struct numbers *n,
 	found = numbers_find(n, &key, text, &one, &another);
 	if (found != IDS_NONE || one == IDS_NONE)
 		return found;
-	if (n->key.v[one].customer == n->key.v[another].customer)
+	if (n->entry.v[one].customer == n->entry.v[another].customer)
 		diag_set(&d, EXIT_DATA, "bad-reference",
 		    "number \"%.*s\" is of 2 companies or years of %.*s",
 		    STR_ARG(text), STR_ARG(owner_name(r, n, one)));
@@ -102,7 +110,7 @@ static bool
 settle_owner(struct book_reader *r, struct book_ref *ref, uint32_t document)
 {
 	struct ledger_source *s = &r->book->ledger.sources.v[ref->at];
-	uint32_t customer = r->documents.key.v[document].customer;
+	uint32_t customer = r->documents.entry.v[document].customer;
 	uint32_t item = r->document.v[document].item;
 
 	if (s->customer != LEDGER_NONE)
@@ -215,7 +223,7 @@ find_payment(struct book_reader *r, struct book_ref *ref)
 		document =
 		    numbers_find(&r->documents, &key, ref->of, &one, &another);
 		if (document != IDS_NONE)
-			key = r->documents.key.v[document];
+			key = owner_of(&r->documents, document);
 	}
 	found = look_up(r, ref, &r->sources, &key, &told);
 	if (found == IDS_NONE && !told)
@@ -248,31 +256,20 @@ drop_own(struct book_reader *r, uint32_t source, uint32_t document)
 	r->own_dropped++;
 }
 
-/* A row of allocations that says whose document it means: that customer's, if
- * there is one of the number. */
-static bool
-is_of_row(struct book_reader *r, const struct book_ref *ref)
-{
-	struct number_key key = ref->own;
-	uint32_t found, one, another;
-
-	if (key.customer == IDS_NONE)
-		return false;
-	key.text = map_hash(ref->of);
-	found = numbers_find(&r->documents, &key, ref->of, &one, &another);
-	return found != IDS_NONE &&
-	    r->documents.key.v[found].customer == key.customer;
-}
-
 static void
 allocate_row(struct book_reader *r, struct book_ref *ref)
 {
 	uint32_t payment = find_payment(r, ref), document;
+	struct number_key whose = ref->own;
 
 	if (payment == IDS_NONE)
 		return;
-	document = find_document(
-	    r, ref, is_of_row(r, ref) ? &ref->own : &r->sources.key.v[payment]);
+	/* the row may say whose document it means */
+	whose.text = map_hash(ref->of);
+	if (whose.customer == IDS_NONE ||
+	    numbers_exact(&r->documents, &whose, ref->of) == IDS_NONE)
+		whose = owner_of(&r->sources, payment);
+	document = find_document(r, ref, &whose);
 	if (document == IDS_NONE)
 		return;
 	ref->at = r->source_of.v[payment];
@@ -350,7 +347,6 @@ static uint32_t
 add_refund(struct book_reader *r, struct book_ref *ref, bool rest)
 {
 	struct book *b = r->book;
-	struct number_key key = { IDS_NONE, 0, ~(uint64_t)r->document.n };
 	struct ledger_item item = { .amount = ref->amount,
 		.customer = ref->account,
 		.refund = true,
@@ -358,15 +354,12 @@ add_refund(struct book_reader *r, struct book_ref *ref, bool rest)
 		.date = ref->date,
 		.due = ref->date };
 	struct diag d;
-	bool is_new;
 
 	item.document =
-	    numbers_add(&r->documents, &key, ref->name, NULL, &is_new) &
-	    LEDGER_DOCUMENTS;
+	    numbers_add_nameless(&r->documents, ref->name) & LEDGER_DOCUMENTS;
 	vec_push(&r->document,
 	    (struct book_document){ .item = (uint32_t)b->ledger.items.n });
 	vec_push(&r->hashes, (struct book_hashes){ .part = 0 });
-	vec_push(&b->document, ref->name);
 	book_check(r, ledger_add_item(&b->ledger, item, &d), &d);
 	return (uint32_t)b->ledger.items.n - 1;
 }

@@ -32,6 +32,15 @@ side_open(struct book_file *file, const struct tool *tool,
 	file->side->common.rejects = NULL;
 	input_open(file->in, file->side);
 	file->in->beside = true;
+	file->open = true;
+}
+
+static void
+side_read(struct book_reading *reading)
+{
+	book_read_rows(reading);
+	reading->file->open = false;
+	reading->r->tool->report = reading->file->side->report;
 }
 
 /* The columns of a bank's words: those that are told, or the one there is. */
@@ -48,56 +57,99 @@ find_text(const struct book *b, struct input *in, struct book_columns *c)
 }
 
 /* The number of a payment that has none, so that allocations can name it: its
- * day, amount and a hash of its row; of further such rows with :2, :3 ... */
-static struct str
-number_of(struct book_reader *r, const struct csv_row *row,
-    const struct book_entry *e, struct map *seen)
+ * day, amount and a hash of its row; of further such rows with :2, :3 ... Until
+ * it is posted that is its `posting`. */
+static bool
+read_payment(
+    struct book_rows *rows, const struct csv_row *row, struct book_entry *e)
 {
 	char text[DATE_MAX + MONEY_MAX + 40], day[DATE_MAX], money[MONEY_MAX];
-	size_t base = (size_t)snprintf(text, sizeof(text), "%.*s:%.*s:%08x",
+	int n;
+
+	if (!book_rows_read(rows, row, e))
+		return false;
+	if (!rows->numbers || e->type != BOOK_PAYMENT || e->document.n > 0)
+		return true;
+	n = snprintf(text, sizeof(text), "%.*s:%.*s:%08x",
 	    (int)date_print(day, e->date), day,
 	    (int)money_print(money, e->amount), money,
 	    (unsigned)map_hash_fixed(row->raw));
-	size_t n = base;
-	uint32_t known = seen->count, times = 1;
+	rows->posting.n = 0;
+	vec_append(&rows->posting, text, (size_t)n);
+	e->posting = (struct str){ rows->posting.v, rows->posting.n };
+	e->more = true;
+	return true;
+}
 
-	while (map_add(seen, (struct str){ text, n }) < known)
-		n = base +
+/* What is known of the payments before. */
+struct payments {
+	struct map seen; /* numbers that were made */
+	struct str currency;
+};
+
+static struct str
+number_of(struct book_reader *r, struct payments *p, struct str base)
+{
+	struct arena *arena = &r->book->arena;
+	char text[DATE_MAX + MONEY_MAX + 60];
+	uint32_t known = p->seen.count, times = 1;
+	size_t n = base.n;
+
+	memcpy(text, base.p, n);
+	while (map_add(&p->seen, (struct str){ text, n }) < known)
+		n = base.n +
 		    (size_t)snprintf(
-			text + base, sizeof(text) - base, ":%u", ++times);
-	return arena_str(&r->book->arena, (struct str){ text, n });
+			text + base.n, sizeof(text) - base.n, ":%u", ++times);
+	return arena_str(arena, (struct str){ text, n });
 }
 
 /* Of documents without currency all payments are in one. */
 static bool
-same_currency(struct book_reader *r, struct input *in,
-    const struct book_rows *rows, const struct csv_row *row,
-    const struct book_entry *e, struct str *first)
+same_currency(
+    struct book_reading *reading, struct payments *p, struct book_entry *e)
 {
+	struct book *b = reading->r->book;
+	struct input_held held;
 	struct diag d;
 
-	if (r->book->has_currency || e->currency.n == 0)
+	if (b->has_currency || e->currency.n == 0)
 		return true;
-	if (first->n == 0)
-		*first = arena_str(&r->book->arena, e->currency);
-	if (str_eq(e->currency, *first))
+	if (p->currency.n == 0)
+		p->currency = arena_str(&b->arena, e->currency);
+	if (str_eq(e->currency, p->currency))
 		return true;
 	diag_set(&d, EXIT_DATA, "two-currencies",
 	    "a payment in %.*s beside those in %.*s: the documents say no "
 	    "currency",
-	    STR_ARG(e->currency), STR_ARG(*first));
-	input_reject(in, row, rows->column.currency, &d);
+	    STR_ARG(e->currency), STR_ARG(p->currency));
+	held = book_held(reading->file->in, e);
+	input_reject_held(
+	    reading->file->in, &held, reading->rows->column.currency, &d);
 	return false;
+}
+
+static void
+post_payment(struct book_reading *reading, struct book_entry *e)
+{
+	struct payments *p = reading->data;
+
+	if (!same_currency(reading, p, e))
+		return;
+	if (e->document.n == 0 && e->posting.n > 0) {
+		e->document = number_of(reading->r, p, e->posting);
+		e->document_hash = map_hash(e->document);
+		e->posting = (struct str){ NULL, 0 };
+	}
+	book_post_entry(reading, e);
 }
 
 void
 book_read_payments(struct book_reader *r, struct book_file *file)
 {
-	struct str currency = { NULL, 0 };
-	struct map seen = { 0 };
+	struct payments p = { .currency = { NULL, 0 } };
 	struct book_rows rows;
-	struct book_entry e = { .more = false };
-	struct csv_row row;
+	struct book_reading reading = { r, file, &rows, read_payment,
+		post_payment, &p };
 
 	side_open(file, r->tool, &r->options->payments, "payments_");
 	book_rows_open_payments(&rows, file->in, r->options, r->book,
@@ -105,35 +157,21 @@ book_read_payments(struct book_reader *r, struct book_file *file)
 	if (r->bank)
 		find_text(r->book, file->in, &rows.column);
 	book_rows_begin(&rows);
-	while (input_next(file->in, &row)) {
-		if (!book_rows_read(&rows, &row, &e) ||
-		    !same_currency(r, file->in, &rows, &row, &e, &currency))
-			continue;
-		if (rows.numbers && e.type == BOOK_PAYMENT && e.document.n == 0)
-			e.document = number_of(r, &row, &e, &seen);
-		e.document_hash = map_hash(e.document);
-		book_post(r, &rows, file, &e);
-	}
-	map_free(&seen);
+	side_read(&reading);
+	map_free(&p.seen);
 	book_rows_free(&rows);
 	r->rows.n_payments += rows.n_payments;
 	r->rows.n_negative += rows.n_negative;
 	r->has_payments = true;
-	r->tool->report = file->side->report;
 }
 
-struct columns {
-	size_t payment, customer, company, document, amount, closes, date,
-	    instalment;
-};
-
 static void
-find_columns(struct input *in, struct columns *c)
+find_columns(struct input *in, struct book_columns *c)
 {
-	c->payment = column_beside(in, "payment_id", COLUMN_PAYMENT);
+	c->document = column_beside(in, "payment_id", COLUMN_PAYMENT);
 	c->customer = column_of(in, "customer_id", "customer");
 	c->company = column_any(in, "company", COLUMN_COMPANY);
-	c->document = column_beside(in, "invoice_no", "document");
+	c->of = column_beside(in, "invoice_no", "document");
 	c->amount = column_beside(in, "amount", "amount");
 	c->closes = column_plain(in, "document_amount");
 	c->date = column_of(in, "date", NULL);
@@ -148,49 +186,73 @@ cell_of(struct input *in, const struct csv_row *row, size_t column)
 					   : str_trim(row->field[column]);
 }
 
-static void
-read_allocation(struct book_reader *r, const struct book_file *file,
-    const struct csv_row *row, const struct columns *c)
+/* The payment is its `document`, the document what it names. */
+static bool
+read_allocation(
+    struct book_rows *rows, const struct csv_row *row, struct book_entry *e)
 {
-	struct input *in = file->in;
-	struct book_ref ref = {
-		.kind = REF_ALLOCATE, .file = file, .date = LEDGER_NO_DATE
-	};
-	struct input_held held = input_hold(in, row);
-	struct book_entry who = { .customer = cell_of(in, row, c->customer),
-		.company = cell_of(in, row, c->company) };
+	const struct book_columns *c = &rows->column;
+	struct input *in = rows->in;
 
-	if (!input_text(in, row, c->payment, "payment", &ref.name) ||
-	    !input_text(in, row, c->document, "document", &ref.of) ||
-	    !input_money(in, row, c->amount, &ref.amount) ||
+	*e = (struct book_entry){ .type = BOOK_ALLOCATION,
+		.more = true,
+		.stated = BOOK_NOT_STATED,
+		.disputed_from = INT32_MIN,
+		.resolved = INT32_MAX,
+		.date = DATE_NONE,
+		.due = DATE_NONE,
+		.paid_date = DATE_NONE,
+		.line = in->lines + row->line,
+		.file = in->file,
+		.row = row,
+		.customer = cell_of(in, row, c->customer),
+		.company = cell_of(in, row, c->company),
+		.instalment = cell_of(in, row, c->instalment) };
+	if (!input_text(in, row, c->document, "payment", &e->document) ||
+	    !input_text(in, row, c->of, "document", &e->of) ||
+	    !input_money(in, row, c->amount, &e->amount) ||
 	    (!input_null(in, row, c->closes) &&
-		!input_money(in, row, c->closes, &ref.closes)) ||
+		!input_money(in, row, c->closes, &e->closes)) ||
 	    (!input_null(in, row, c->date) &&
-		!input_date(in, row, c->date, &ref.date)))
-		return;
-	ref.name_column = c->payment;
-	ref.of_column = c->document;
-	ref.held = input_keep(&held, &r->book->arena);
-	ref.name = str_trim(ref.name);
-	ref.of = str_trim(ref.of);
-	ref.instalment = cell_of(in, row, c->instalment);
-	who.customer_hash = map_hash(who.customer);
-	ref.own = book_key_of(r, &who, 0);
-	book_resolve_one(r, &ref);
+		!input_date(in, row, c->date, &e->date)))
+		return false;
+	e->document = str_trim(e->document);
+	e->of = str_trim(e->of);
+	e->weight = e->amount;
+	e->weighed = true;
+	e->customer_hash = map_hash(e->customer);
+	return true;
+}
+
+static void
+post_allocation(struct book_reading *reading, struct book_entry *e)
+{
+	const struct book_columns *c = &reading->rows->column;
+	struct book_ref ref = { .kind = REF_ALLOCATE,
+		.held = book_held(reading->file->in, e),
+		.file = reading->file,
+		.name = e->document,
+		.of = e->of,
+		.instalment = e->instalment,
+		.name_column = c->document,
+		.of_column = c->of,
+		.own = book_key_of(reading->r, e, 0),
+		.amount = e->amount,
+		.closes = e->closes,
+		.date = e->date };
+
+	book_resolve_one(reading->r, &ref);
 }
 
 void
 book_read_allocations(struct book_reader *r, struct book_file *file)
 {
-	struct columns c;
-	struct csv_row row;
+	struct book_rows rows = { .in = file->in };
+	struct book_reading reading = { r, file, &rows, read_allocation,
+		post_allocation, NULL };
 
 	side_open(file, r->tool, &r->options->allocations, "allocations_");
-	find_columns(file->in, &c);
-	input_amounts(file->in, c.amount, ROLE_NONE);
-	while (input_next(file->in, &row)) {
-		file->side->report = r->tool->report;
-		read_allocation(r, file, &row, &c);
-		r->tool->report = file->side->report;
-	}
+	find_columns(file->in, &rows.column);
+	input_amounts(file->in, rows.column.amount, ROLE_NONE);
+	side_read(&reading);
 }

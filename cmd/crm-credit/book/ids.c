@@ -42,7 +42,7 @@ grow(struct ids *ids)
 	size_t slots = ids->slot == NULL ? 1024 : 2 * (ids->mask + 1);
 
 	free(ids->slot);
-	ids->slot = mem_zero(slots, sizeof(*ids->slot));
+	ids->slot = mem_lines(slots, sizeof(*ids->slot));
 	ids->mask = slots - 1;
 	for (size_t i = 0; i < ids->hash.n; i++) {
 		uint64_t hash = ids->hash.v[i];

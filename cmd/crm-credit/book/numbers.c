@@ -1,5 +1,7 @@
 #include "numbers.h"
 
+#include "base/map.h"
+
 static uint64_t
 mix(uint64_t a, uint64_t b)
 {
@@ -10,171 +12,174 @@ mix(uint64_t a, uint64_t b)
 }
 
 uint64_t
-numbers_hash(const struct number_key *key)
+numbers_loose(uint32_t company, uint64_t customer_hash, uint64_t text_hash)
+{
+	return mix(text_hash, customer_hash + company);
+}
+
+/* Of what is not the first with its text. */
+static uint64_t
+key_hash(const struct number_key *key)
 {
 	return mix(
-	    key->text, (uint64_t)key->company << 32 | (key->customer + 1u));
-}
-
-struct number_key
-numbers_loose_key(uint32_t company, uint64_t customer_hash, uint64_t text)
-{
-	return (struct number_key){ 0, company, mix(text, customer_hash) };
-}
-
-/* Another key, for another text of the same hash. */
-static struct number_key
-rehashed(struct number_key key)
-{
-	key.text = mix(key.text, 1);
-	return key;
+	    ~key->text, (uint64_t)key->company << 32 | (key->customer + 1u));
 }
 
 static bool
-is_entry(const struct numbers *n, uint32_t entry, const struct number_key *key,
-    struct str text)
+is_of(const struct number_entry *entry, const struct number_key *key)
 {
-	const struct number_key *of = &n->key.v[entry];
-
-	return str_eq(n->text.v[entry], text) &&
-	    (!n->kept ||
-		(of->customer == key->customer && of->company == key->company));
+	return entry->customer == key->customer &&
+	    entry->company == key->company;
 }
 
-uint32_t
-numbers_add(struct numbers *n, const struct number_key *with, struct str text,
-    struct arena *arena, bool *is_new)
-{
-	struct number_key key = *with;
-	uint32_t entry = ids_add(&n->exact, numbers_hash(&key), is_new);
-
-	while (!*is_new && !is_entry(n, entry, &key, text)) {
-		key = rehashed(key);
-		entry = ids_add(&n->exact, numbers_hash(&key), is_new);
-	}
-	if (!*is_new)
-		return entry;
-	vec_push(&n->text, arena == NULL ? text : arena_str(arena, text));
-	if (n->kept)
-		vec_push(&n->key, key);
-	return entry;
-}
-
-uint32_t
-numbers_exact(const struct numbers *n, struct number_key key, struct str text)
-{
-	uint32_t entry = ids_find(&n->exact, numbers_hash(&key));
-
-	while (entry != IDS_NONE && !is_entry(n, entry, &key, text)) {
-		key = rehashed(key);
-		entry = ids_find(&n->exact, numbers_hash(&key));
-	}
-	return entry;
-}
-
-static uint64_t
-company_hash(const struct number_key *key)
-{
-	return mix(key->text, key->company + UINT64_C(0x100000001));
-}
-
-/* The first of those with a text, or NULL; with `add` it is the entry if there
- * was none. */
-static struct number_first *
-first_of(struct numbers *n, struct number_index *index, uint64_t hash,
-    struct str text, uint32_t add)
+/* The entry of a hash that has the text, and with `of` that owner, or IDS_NONE;
+ * with is_new then the next one. Another text of the same hash has passed it
+ * on. */
+static uint32_t
+look(struct numbers *n, uint64_t hash, const struct number_key *of,
+    struct str text, bool *is_new)
 {
 	for (;; hash = mix(hash, 1)) {
-		bool fresh = false;
-		uint32_t at = add == IDS_NONE
-		    ? ids_find(&index->ids, hash)
-		    : ids_add(&index->ids, hash, &fresh);
+		uint32_t at = is_new == NULL ? ids_find(&n->ids, hash)
+					     : ids_add(&n->ids, hash, is_new);
 
-		if (at == IDS_NONE)
-			return NULL;
-		if (fresh)
-			vec_push(&index->first,
-			    (struct number_first){ add, IDS_NONE });
-		if (str_eq(n->text.v[index->first.v[at].entry], text))
-			return &index->first.v[at];
+		if (at == IDS_NONE || (is_new != NULL && *is_new) ||
+		    (str_eq(numbers_text(n, at), text) &&
+			(of == NULL || is_of(&n->entry.v[at], of))))
+			return at;
 	}
 }
 
 static void
-note_first(struct numbers *n, struct number_index *index, uint64_t hash,
-    uint32_t entry)
+append(struct numbers *n, const struct number_key *key, struct str text)
 {
-	struct number_first *first =
-	    first_of(n, index, hash, n->text.v[entry], entry);
-
-	if (first->other == IDS_NONE &&
-	    (n->key.v[first->entry].customer != n->key.v[entry].customer ||
-		n->key.v[first->entry].company != n->key.v[entry].company))
-		first->other = entry;
+	vec_push(&n->entry,
+	    (struct number_entry){ key->customer, key->company, text.p,
+		(uint32_t)text.n, IDS_NONE });
 }
 
-static uint64_t
-any_hash(const struct number_key *key)
+uint32_t
+numbers_add(struct numbers *n, const struct number_key *key, struct str text,
+    struct arena *arena, bool *is_new)
 {
-	return key->text;
-}
+	uint32_t first = look(n, key->text, NULL, text, is_new);
+	uint32_t entry = first;
 
-/* The first with the key's text in an index that has all entries then. */
-static const struct number_first *
-look_up(struct numbers *n, struct number_index *index,
-    uint64_t (*hash)(const struct number_key *key),
-    const struct number_key *key, struct str text)
-{
-	enum { AHEAD = 16 };
-
-	for (; index->indexed < n->key.n; index->indexed++) {
-		uint32_t i = index->indexed;
-
-		if (i + AHEAD < n->key.n)
-			ids_touch(&index->ids, hash(&n->key.v[i + AHEAD]));
-		note_first(n, index, hash(&n->key.v[i]), i);
+	if (!*is_new && n->kept && !is_of(&n->entry.v[first], key)) {
+		entry = look(n, key_hash(key), key, text, is_new);
+		if (n->entry.v[first].other == IDS_NONE)
+			n->entry.v[first].other = entry;
 	}
-	return first_of(n, index, hash(key), text, IDS_NONE);
+	if (*is_new)
+		append(n, key, arena == NULL ? text : arena_str(arena, text));
+	return entry;
+}
+
+uint32_t
+numbers_add_nameless(struct numbers *n, struct str text)
+{
+	struct number_key nobody = { IDS_NONE, IDS_NONE, ~n->entry.n };
+	bool is_new = false;
+
+	while (!is_new)
+		ids_add(&n->ids, nobody.text = mix(nobody.text, 2), &is_new);
+	append(n, &nobody, text);
+	return (uint32_t)n->entry.n - 1;
+}
+
+uint32_t
+numbers_exact(struct numbers *n, const struct number_key *key, struct str text)
+{
+	uint32_t first = look(n, key->text, NULL, text, NULL);
+
+	if (first == IDS_NONE || is_of(&n->entry.v[first], key))
+		return first;
+	return n->entry.v[first].other == IDS_NONE
+	    ? IDS_NONE
+	    : look(n, key_hash(key), key, text, NULL);
+}
+
+/* The first of a company with a text, among as many entries as are indexed. */
+static struct number_first *
+first_of(struct numbers *n, uint32_t company, struct str text, uint32_t add)
+{
+	uint64_t hash = mix(map_hash(text), company);
+
+	for (;; hash = mix(hash, 1)) {
+		bool fresh = false;
+		uint32_t at = add == IDS_NONE
+		    ? ids_find(&n->of_company, hash)
+		    : ids_add(&n->of_company, hash, &fresh);
+		struct number_first *first;
+
+		if (at == IDS_NONE)
+			return NULL;
+		if (fresh)
+			vec_push(
+			    &n->first, (struct number_first){ add, IDS_NONE });
+		first = &n->first.v[at];
+		if (n->entry.v[first->entry].company == company &&
+		    str_eq(numbers_text(n, first->entry), text))
+			return first;
+	}
+}
+
+static void
+index_companies(struct numbers *n)
+{
+	for (; n->indexed < n->entry.n; n->indexed++) {
+		const struct number_entry *e = &n->entry.v[n->indexed];
+		struct number_first *first;
+
+		if (e->company == IDS_NONE) /* nameless */
+			continue;
+		first = first_of(
+		    n, e->company, numbers_text(n, n->indexed), n->indexed);
+		if (first->other == IDS_NONE &&
+		    n->entry.v[first->entry].customer != e->customer)
+			first->other = n->indexed;
+	}
 }
 
 uint32_t
 numbers_find(struct numbers *n, const struct number_key *key, struct str text,
     uint32_t *other, uint32_t *another)
 {
+	uint32_t any = look(n, key->text, NULL, text, NULL), found = IDS_NONE;
+	struct number_first of = { any, IDS_NONE };
 	const struct number_first *first;
-	uint32_t found =
-	    key->customer == IDS_NONE ? IDS_NONE : numbers_exact(n, *key, text);
 
 	*other = *another = IDS_NONE;
+	if (any == IDS_NONE || n->entry.v[any].other == IDS_NONE)
+		return any;
+	if (key->customer != IDS_NONE)
+		found = numbers_exact(n, key, text);
 	if (found != IDS_NONE)
 		return found;
-	first = look_up(n, &n->of_company, company_hash, key, text);
-	if (first == NULL)
-		first = look_up(n, &n->of_any, any_hash, key, text);
-	if (first == NULL)
-		return IDS_NONE;
-	if (first->other == IDS_NONE)
-		return first->entry;
-	*other = first->entry;
-	*another = first->other;
+	index_companies(n);
+	of.other = n->entry.v[any].other;
+	first = first_of(n, key->company, text, IDS_NONE);
+	if (first != NULL)
+		of = *first;
+	if (of.other == IDS_NONE)
+		return of.entry;
+	*other = of.entry;
+	*another = of.other;
 	return IDS_NONE;
 }
 
 void
 numbers_clear(struct numbers *n)
 {
-	ids_clear(&n->exact);
-	n->key.n = n->text.n = 0;
+	ids_clear(&n->ids);
+	n->entry.n = 0;
 }
 
 void
 numbers_free(struct numbers *n)
 {
-	ids_free(&n->exact);
-	ids_free(&n->of_company.ids);
-	ids_free(&n->of_any.ids);
-	vec_free(&n->key);
-	vec_free(&n->text);
-	vec_free(&n->of_company.first);
-	vec_free(&n->of_any.first);
+	ids_free(&n->ids);
+	ids_free(&n->of_company);
+	vec_free(&n->entry);
+	vec_free(&n->first);
 }

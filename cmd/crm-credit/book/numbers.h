@@ -21,47 +21,58 @@ struct number_key {
 	uint64_t text;
 };
 
-/* The first with a company's number, and whether others have it. */
-struct number_first {
-	uint32_t entry, other; /* of another customer or company, or IDS_NONE */
+struct number_entry {
+	uint32_t customer, company;
+	const char *p; /* the text */
+	uint32_t n;
+	/* Of the first with its text: the first that another customer or
+	 * company has, or IDS_NONE. */
+	uint32_t other;
 };
 
-/* The first of each text, of as many entries as were looked for. */
-struct number_index {
-	struct ids ids;
-	uint32_t indexed;
-	VEC(struct number_first) first;
+/* The first with a company's number, and another customer's, or IDS_NONE. */
+struct number_first {
+	uint32_t entry, other;
 };
 
 /* One number space; empty is all zeros. */
 struct numbers {
-	struct ids exact;
+	/* The first with a text has the text's hash, others that of the key. */
+	struct ids ids;
 	/* Can entries be referred to? Set before the first is added; else keys
 	 * are loose ones, and texts name the customer, too. */
 	bool kept;
-	VEC(struct number_key) key; /* by entry, if kept */
-	VEC(struct str) text;	    /* by entry */
+	VEC(struct number_entry) entry;
 
-	/* Made by the first reference. */
-	struct number_index of_company, of_any;
+	/* Of as many entries as were looked for, where a text is several
+	 * customers' or companies'. */
+	struct ids of_company;
+	uint32_t indexed;
+	VEC(struct number_first) first;
 };
 
-/* The hash by which a key is found. */
-uint64_t numbers_hash(const struct number_key *key);
-
-/* The key of a number where none can be referred to: by the hashes of the
- * customer and the text alone. */
-struct number_key
-numbers_loose_key(uint32_t company, uint64_t customer_hash, uint64_t text);
+/* The text's hash in the key of a number where none can be referred to. */
+uint64_t
+numbers_loose(uint32_t company, uint64_t customer_hash, uint64_t text_hash);
 
 /* The entry of a key and its text, a new one if need be: then the text must
  * live as long as the numbers, or is copied into the arena. */
 uint32_t numbers_add(struct numbers *numbers, const struct number_key *key,
     struct str text, struct arena *arena, bool *is_new);
 
+/* A new entry that nothing can refer to. */
+uint32_t numbers_add_nameless(struct numbers *numbers, struct str text);
+
+static inline struct str
+numbers_text(const struct numbers *numbers, uint32_t entry)
+{
+	return (
+	    struct str){ numbers->entry.v[entry].p, numbers->entry.v[entry].n };
+}
+
 /* The entry that the customer of the key has with that text, or IDS_NONE. */
 uint32_t numbers_exact(
-    const struct numbers *numbers, struct number_key key, struct str text);
+    struct numbers *numbers, const struct number_key *key, struct str text);
 
 /*
  * What a text means to the customer of the key, whose own text is its hash: the

@@ -66,7 +66,7 @@ static const struct opt options[] = {
 		    "emotional, stubborn, vain" },
 	{ "lines", OPT_FLAG, offsetof(struct options, lines),
 	    .help = "a block of rows per letter instead of a row" },
-	{ "letters", OPT_TEXT, offsetof(struct options, letters),
+	{ "letters", OPT_FILES, offsetof(struct options, letters),
 	    "LANGUAGE=FILE,...",
 	    .help = "the letters themselves, by templates; the first is for "
 		    "who has no language in the data" },

@@ -32,10 +32,11 @@ enum { ALWAYS = 5, N_FLOWS = sizeof(flow_words) / sizeof(*flow_words) };
 
 /* "balance 70.00 = billed 100.00 - credited 0.00 - ..." */
 static void
-say_identity(struct tool *tool, const struct ledger_flows *f, int64_t balance,
-    struct str currency)
+say_identity(
+    struct tool *tool, const struct ledger_flows *f, struct str currency)
 {
 	char text[512], money[MONEY_MAX];
+	int64_t balance = ledger_flows_balance(f);
 	size_t n = (size_t)snprintf(text, sizeof(text), "%.*s%sbalance %.*s",
 	    currency.n < 16 ? (int)currency.n : 16,
 	    currency.n > 0 ? currency.p : "", currency.n > 0 ? " " : "",
@@ -88,12 +89,11 @@ count_transfers(const struct book *b)
 		const struct ledger_move *move = &b->walk.moves.v[m];
 		uint32_t payer, owner;
 
-		if (move->cause > LEDGER_RECOVERED || move->amount < 0)
+		if (!move->transfer || move->amount < 0)
 			continue;
 		payer = l->sources.v[move->source].customer;
 		owner = l->items.v[move->item].customer;
-		n += payer != owner &&
-		    !str_eq(book_customer(b, payer), book_customer(b, owner));
+		n += !str_eq(book_customer(b, payer), book_customer(b, owner));
 	}
 	return n;
 }
@@ -118,70 +118,62 @@ say_notes(const struct credit *c)
 		    (unsigned long long)w->rests);
 }
 
-/* Adds b to a where they are in one currency. */
-static void
-add_flows(struct ledger_flows *a, const struct ledger_flows *b)
+/* By account its currency, in order of appearance; NULL: there is one. */
+static uint32_t *
+number_currencies(const struct book *b, struct map *currencies)
 {
-	for (size_t i = 0; i < N_FLOWS; i++)
-		*(int64_t *)((char *)a + flow_words[i].at) +=
-		    *(const int64_t *)((const char *)b + flow_words[i].at);
+	uint32_t *of = NULL;
+
+	if (b->has_currency)
+		of = mem_alloc(b->names.count, sizeof(*of));
+	for (uint32_t a = 0; a < b->names.count && of != NULL; a++)
+		of[a] = map_add(currencies, book_currency(b, a));
+	if (currencies->count == 0)
+		map_add(currencies, STR(""));
+	return of;
 }
 
-/* "balance ..." of each currency. */
+/* What was settled or gone without a record of the ledger. */
 static void
-say_balances(const struct credit *c, const struct ledger_flows *flows,
-    const int64_t *balance)
+add_settled(
+    const struct book *b, const uint32_t *currency, struct ledger_flows *flows)
 {
-	const struct book *b = &c->book;
-	uint32_t n = b->names.count;
-	struct map currencies = { 0 };
-	struct ledger_flows *sum = mem_zero(n + 1ul, sizeof(*sum));
-	int64_t *total = mem_zero(n + 1ul, sizeof(*total));
+	for (uint32_t a = 0; a < b->names.count; a++) {
+		struct ledger_flows *f =
+		    &flows[currency == NULL ? 0 : currency[a]];
+		const struct book_account *account = &b->accounts.v[a];
+		int64_t opened = book_sum(&b->opened, a);
 
-	map_add(&currencies, n > 0 ? book_currency(b, 0) : STR(""));
-	for (uint32_t a = 0; a < n; a++) {
-		uint32_t k = b->has_currency
-		    ? map_add(&currencies, book_currency(b, a))
-		    : 0;
-
-		add_flows(&sum[k], &flows[a]);
-		total[k] += balance[a];
+		f->billed += account->settled + opened;
+		f->collected += account->settled;
+		f->credited += account->returned;
+		f->refunded += account->returned;
+		f->opened += opened;
 	}
-	for (uint32_t k = 0; k < currencies.count; k++)
-		say_identity(
-		    c->tool, &sum[k], total[k], map_text(&currencies, k));
-	map_free(&currencies);
-	free(sum);
-	free(total);
 }
 
+/* Does each account add up? Then "balance ..." of each currency is said. */
 static void
 reconcile(const struct credit *c)
 {
 	const struct book *b = &c->book;
-	uint32_t n = b->names.count;
-	struct ledger_flows *flows = mem_zero(n, sizeof(*flows));
-	int64_t *balance = mem_zero(n, sizeof(*balance));
+	struct map currencies = { 0 };
+	uint32_t *currency = number_currencies(b, &currencies), wrong;
+	struct ledger_flows *flows = mem_zero(currencies.count, sizeof(*flows));
 
-	ledger_flows(&b->walk, LEDGER_NO_DATE, flows);
-	ledger_balances(&b->walk, balance);
-	for (uint32_t a = 0; a < n; a++) {
-		if (balance[a] != ledger_flows_balance(&flows[a]))
-			die(EXIT_DATA,
-			    "internal error: the ledger of \"%.*s\" "
-			    "does not add up",
-			    STR_ARG(book_customer(b, a)));
-		flows[a].billed +=
-		    b->accounts.v[a].settled + book_sum(&b->opened, a);
-		flows[a].collected += b->accounts.v[a].settled;
-		flows[a].credited += b->accounts.v[a].returned;
-		flows[a].refunded += b->accounts.v[a].returned;
-		flows[a].opened += book_sum(&b->opened, a);
-	}
+	wrong = ledger_reconcile(&b->walk, currency, flows);
+	if (wrong != LEDGER_NONE)
+		die(EXIT_DATA,
+		    "internal error: the ledger of \"%.*s\" "
+		    "does not add up",
+		    STR_ARG(book_customer(b, wrong)));
 	say_notes(c);
-	say_balances(c, flows, balance);
+	add_settled(b, currency, flows);
+	for (uint32_t k = 0; k < currencies.count; k++)
+		say_identity(c->tool, &flows[k], map_text(&currencies, k));
+	map_free(&currencies);
+	free(currency);
 	free(flows);
-	free(balance);
 }
 
 static void

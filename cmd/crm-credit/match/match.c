@@ -98,6 +98,9 @@ write_parts(struct run *r, const struct paid *paid)
 	for (size_t i = 0; i < p->part.n; i++) {
 		const struct doc *doc = &r->docs.list.v[p->part.v[i].doc];
 
+		if (r->c->book.has_company)
+			csv_cells(
+			    r->w, book_company(&r->c->book, doc->account));
 		csv_row(r->w, paid->number,
 		    book_customer(&r->c->book, doc->account), doc->number,
 		    csv_amount(p->part.v[i].amount), csv_day(paid->day), rule,
@@ -255,6 +258,8 @@ run(struct tool *tool, void *self)
 		    .chance = .02 };
 	tool_output(tool, &out, c->delimiter);
 	r->w = &out.w;
+	if (c->book.has_company)
+		csv_cells(r->w, "company");
 	heading_made(r->w, makes);
 	csv_end(r->w);
 	open_candidates(r);

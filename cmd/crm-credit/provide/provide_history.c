@@ -213,7 +213,7 @@ provide_ratios(const struct provide_history *h)
 	double reached[PROVIDE_BUCKETS];
 	struct provide_ratios r = { NAN, NAN, NAN };
 
-	ledger_flows(w, LEDGER_NO_DATE, flows);
+	ledger_flows(w, LEDGER_NO_DATE, NULL, flows);
 	for (uint32_t a = 0; a < w->ledger->customers; a++)
 		if (h->group_of[a] == h->group) {
 			billed += read_money(

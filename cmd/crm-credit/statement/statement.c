@@ -24,7 +24,7 @@ static const struct opt options[] = {
 	    .help = "the statement of this customer alone" },
 	{ "from", OPT_DATE, offsetof(struct options, from), "DATE",
 	    .help = "the first day; the default is the first of the month" },
-	{ "letters", OPT_TEXT, offsetof(struct options, letters),
+	{ "letters", OPT_FILES, offsetof(struct options, letters),
 	    "LANGUAGE=FILE,...",
 	    .help = "the statements themselves, by templates as of dun; the "
 		    "first is for everybody without a language" },
@@ -135,7 +135,7 @@ write_account(const struct options *o, const struct credit *c,
 		put_line(to, line_at(a, i), true, balance);
 	}
 	edge.date = c->book.as_of;
-	edge.amount = ageing_balance(&aged[number], &aged_usual) - balance;
+	edge.amount = ageing_balance(aged, &aged_usual) - balance;
 	if (edge.amount != 0 && c->book.rate == NULL)
 		die(EXIT_DATA,
 		    "internal error: the statement of \"%.*s\" "
@@ -148,16 +148,18 @@ write_account(const struct options *o, const struct credit *c,
 	}
 	edge.type = "closing";
 	put_line(to, &edge, false, balance);
-	write_foot(to, &aged[number]);
+	write_foot(to, aged);
 }
 
 static void
 put_account(const struct options *o, const struct account *a,
-    const struct ageing *aged, const struct sink *to, struct out *out)
+    const struct aged *rows, const struct sink *to, struct out *out)
 {
+	struct ageing aged = aged_row(rows, to->row);
+
 	if (to->page != NULL)
-		page_start(to->page, to->row, &aged[to->row]);
-	write_account(o, to->c, a, aged, to);
+		page_start(to->page, to->row, &aged);
+	write_account(o, to->c, a, &aged, to);
 	if (to->page != NULL)
 		page_put(to->page, out);
 }
@@ -171,11 +173,11 @@ write_all(struct options *o, struct credit *c, struct tool_output *out)
 	struct sink to = { &out->w, o->letters == NULL ? NULL : page, c, 0 };
 	struct sort_item *order;
 	struct aged_rules rules = { .bounds = &aged_usual };
-	struct ageing *aged = ageing_new(c->n, &aged_usual);
+	struct aged aged;
 
 	page->c = c;
 	page->from = o->from;
-	aged_rows(c, &c->book.walk, &rules, aged);
+	aged_open(&aged, c, &c->book.walk, &rules);
 	if (to.page != NULL)
 		page_open(page, o->letters, o->mail, o->book.customers);
 	lines_make(lines, c);
@@ -195,13 +197,13 @@ write_all(struct options *o, struct credit *c, struct tool_output *out)
 		a.n = end - i;
 		if (o->only == NULL ||
 		    str_eq(credit_customer(c, to.row), str_of(o->only)))
-			put_account(o, &a, aged, &to, &out->out);
+			put_account(o, &a, &aged, &to, &out->out);
 	}
 	if (to.page != NULL)
 		page_close(page);
 	free(opening);
 	free(order);
-	free(aged);
+	aged_close(&aged);
 }
 
 /* Tells when --only is nobody. */

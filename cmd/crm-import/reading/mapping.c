@@ -85,6 +85,20 @@ given_column(const struct mapping_work *w, const char *role)
 	return given;
 }
 
+/* Does a preset's column yield: one of who receives the goods, where the preset
+ * does not know another that says who bought them? */
+static bool
+yields(struct mapping_work *w, const char *role, size_t column)
+{
+	size_t other;
+
+	if (!mapping_has_token(w, column, "delivery"))
+		return false;
+	other = mapping_other(w, role);
+	return other != ROLE_NONE && other != column &&
+	    !preset_knows(&w->m->preset, w->source->layout->header.name[other]);
+}
+
 /* What the user, the map and the preset say. */
 static struct mapped
 find_told(struct mapping_work *w, const char *role, const struct csv_table *map)
@@ -114,6 +128,8 @@ find_told(struct mapping_work *w, const char *role, const struct csv_table *map)
 				ROLE_WEAK))
 				found.column = ROLE_NONE;
 		}
+		if (found.column != ROLE_NONE && yields(w, role, found.column))
+			found.column = ROLE_NONE;
 	}
 	return found;
 }

@@ -21,6 +21,9 @@ struct mapping_work {
 /* The role's place, or NULL. */
 struct mapped *mapping_role(struct mapping *m, const char *role);
 
+/* Has it a column, by nothing but that column's name? */
+bool mapping_by_name(const struct mapped *r);
+
 /* Is the column already a role's? */
 bool mapping_taken(const struct mapping *m, size_t column);
 
@@ -50,6 +53,9 @@ bool mapping_holds_codes(struct mapping_work *w, size_t column);
 /* Takes roles away, or gives them to another column, where the columns beside
  * it say that a name means something else (mapping_settle). */
 void mapping_settle(struct mapping_work *w);
+
+/* The same of amounts, by what they add up to (mapping_sums). */
+void mapping_sums(struct mapping_work *w);
 
 /* Is it an account of a ledger or bank: one where another party, or debits,
  * credits and balances stand beside it? */

@@ -25,6 +25,13 @@ mapping_column(const struct mapping *m, const char *role)
 }
 
 bool
+mapping_by_name(const struct mapped *r)
+{
+	return r != NULL && r->column != ROLE_NONE && r->how != NULL &&
+	    strcmp(r->how, "name") == 0;
+}
+
+bool
 mapping_taken(const struct mapping *m, size_t column)
 {
 	for (size_t i = 0; i < m->roles; i++)
@@ -100,4 +107,47 @@ mapping_is_apart(const struct mapping_work *w, size_t column)
 	values = seen.count;
 	map_free(&seen);
 	return n < 3 || (values > 1 && (n < 20 || values * 2 > n));
+}
+
+bool
+mapping_is_called(const struct mapping_work *w, size_t column, const char *key)
+{
+	struct arena arena = { 0 };
+	bool found = role_listed(role_part(key),
+	    role_normal(w->source->layout->header.name[column], &arena));
+
+	arena_free(&arena);
+	return found;
+}
+
+bool
+mapping_has_token(const struct mapping_work *w, size_t column, const char *key)
+{
+	struct arena arena = { 0 };
+	struct str rest =
+	    role_normal(w->source->layout->header.name[column], &arena);
+	bool found = false;
+
+	while (!found && rest.p != NULL)
+		found = role_listed(role_part(key), str_cut(&rest, ' '));
+	arena_free(&arena);
+	return found;
+}
+
+bool
+mapping_some_token(const struct mapping_work *w, const char *key)
+{
+	for (size_t i = 0; i < w->source->layout->header.n; i++)
+		if (mapping_has_token(w, i, key))
+			return true;
+	return false;
+}
+
+bool
+mapping_holds_codes(struct mapping_work *w, size_t column)
+{
+	struct look *look = &w->look[column];
+
+	look_at(look, w->source, column);
+	return look->filled > 0 && look->codes * 10 >= look->filled * 9;
 }

@@ -235,6 +235,10 @@ consider(struct mapping_work *w, struct candidates *c, struct candidate one)
 	as_paid(w, &one);
 	as_worth(w, &one);
 	as_party(w, &one);
+	for (size_t i = 0; i < c->all.n; i++)
+		if (c->all.v[i].column == one.column &&
+		    strcmp(c->all.v[i].claim.role, one.claim.role) == 0)
+			return; /* it has come here as another role, too */
 	if (is_name(w, &one) && fits(w, &one))
 		vec_push(&c->all, one);
 }
@@ -263,16 +267,27 @@ gather(struct mapping_work *w, struct candidates *c)
 	}
 }
 
-/* How sure a candidate is: of two sums that of which the name says that tax is
- * in it, before the one of which it says nothing. */
+/* What decides between two names of one score: of sums, that tax is said to be
+ * in it; of ids, that it says whose, and of documents the number that is
+ * printed on them. */
+static int
+hint_of(const struct mapping_work *w, const struct candidate *c)
+{
+	const char *role = c->claim.role;
+
+	if (strcmp(role, "amount") == 0 || strcmp(role, "order_total") == 0)
+		return mapping_has_token(w, c->column, "with tax");
+	if (role_type(role) != ROLE_ID || !kind_requires(w->kind, role))
+		return 0;
+	return 2 * !mapping_is_called(w, c->column, "bare number") +
+	    (strcmp(role, "invoice_no") == 0 &&
+		!mapping_has_token(w, c->column, "an id"));
+}
+
 static int
 rank_of(const struct mapping_work *w, const struct candidate *c)
 {
-	bool sum = strcmp(c->claim.role, "amount") == 0 ||
-	    strcmp(c->claim.role, "order_total") == 0;
-
-	return c->claim.score * 2 +
-	    (sum && mapping_has_token(w, c->column, "with tax"));
+	return c->claim.score * 4 + hint_of(w, c);
 }
 
 /* Of dates and levels the word that stands first in the table says more. */
@@ -300,7 +315,7 @@ best_of(
 		    mapping_taken(w->m, x->column))
 			continue;
 		if (b.first == NULL || rank_of(w, x) > rank_of(w, b.first) ||
-		    (x->claim.score == b.first->claim.score &&
+		    (rank_of(w, x) == rank_of(w, b.first) &&
 			(is_ranked(role) || role_type(role) == ROLE_ID) &&
 			x->claim.place < b.first->claim.place)) {
 			b.second = b.first;
@@ -340,7 +355,7 @@ is_open(const struct mapping_work *w, const struct best *b, const char *role)
 {
 	if (b->second == NULL ||
 	    b->first->claim.score - b->second->claim.score >= 10 ||
-	    (rank_of(w, b->first) - rank_of(w, b->second)) % 2 == 1)
+	    hint_of(w, b->first) > hint_of(w, b->second))
 		return false;
 	if (role_type(role) == ROLE_ID && kind_requires(w->kind, role) &&
 	    is_one_to_one(w, b->first->column, b->second->column))

@@ -19,7 +19,7 @@ enum { ROUNDS = 1000 }; /* of the fit, at most */
 #define AT(field) offsetof(struct index_options, field)
 
 static const struct opt options[] = {
-	{ "model", OPT_TEXT, AT(model), "acsi|ecsi|FILE",
+	{ "model", OPT_FILES, AT(model), "acsi|ecsi|FILE",
 	    .help = "the path model: a preset or a file; without it one index "
 		    "of --items with equal weights" },
 	{ "items", OPT_TEXT, AT(items), "COLUMN,...",

@@ -216,7 +216,7 @@ static bool
 classify_growth(struct abc *abc, const uint32_t *who, size_t n,
     struct classified *scratch, struct diag *d)
 {
-	int64_t *growth = mem_alloc(n, sizeof(*growth));
+	int64_t *growth = customers_memory(abc->c, n, sizeof(*growth));
 	bool well;
 
 	for (size_t i = 0; i < n; i++)
@@ -231,7 +231,7 @@ classify_growth(struct abc *abc, const uint32_t *who, size_t n,
 		abc->table[x][y]++;
 		abc->table_value[x][y] += value_at(abc, who[i]);
 	}
-	free(growth);
+	customers_forget(abc->c, growth);
 	return well;
 }
 
@@ -265,17 +265,18 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
     struct diag *d)
 {
 	struct abc *abc = self;
-	uint32_t *known = mem_alloc(n, sizeof(*known));
-	int64_t *value = mem_alloc(n, sizeof(*value));
-	struct classified found = { .class = mem_alloc(n, 1),
-		.order = mem_alloc(n, sizeof(uint32_t)) };
+	uint32_t *known = customers_memory(c, n, sizeof(*known));
+	int64_t *value = customers_memory(c, n, sizeof(*value));
+	struct classified found = { .class = customers_memory(c, n, 1),
+		.order = customers_memory(c, n, sizeof(uint32_t)) };
 	size_t m = 0;
 	bool well;
 
 	if (abc->row == NULL) {
-		abc->row = mem_zero(customers_count(c), sizeof(*abc->row));
-		abc->growth = mem_zero(
-		    abc->two_way ? customers_count(c) : 0, sizeof(int64_t));
+		abc->row =
+		    customers_memory(c, customers_count(c), sizeof(*abc->row));
+		abc->growth = customers_memory(
+		    c, abc->two_way ? customers_count(c) : 0, sizeof(int64_t));
 	}
 	for (size_t i = 0; i < n; i++)
 		if (value_of(abc, who[i], &value[m]))
@@ -290,10 +291,10 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 			customers_put_next(c, who[i]);
 	if (well && abc->two_way)
 		well = classify_growth(abc, known, m, &found, d);
-	free(found.class);
-	free(found.order);
-	free(value);
-	free(known);
+	customers_forget(c, found.class);
+	customers_forget(c, found.order);
+	customers_forget(c, value);
+	customers_forget(c, known);
 	return well;
 }
 

@@ -171,8 +171,8 @@ make_results(struct kmeans_run *run)
 
 	if (run->cluster != NULL)
 		return;
-	run->cluster = mem_alloc(all, sizeof(*run->cluster));
-	run->distance = mem_alloc(all, sizeof(*run->distance));
+	run->cluster = customers_memory(run->c, all, sizeof(*run->cluster));
+	run->distance = customers_memory(run->c, all, sizeof(*run->distance));
 	for (uint32_t i = 0; i < all; i++)
 		run->cluster[i] = -1;
 }
@@ -183,11 +183,10 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 {
 	struct kmeans_run *run = self;
 	size_t columns = run->features.n, known = 0;
-	double *table = mem_alloc(n * columns, sizeof(*table));
-	uint32_t *there = mem_alloc(n, sizeof(*there));
+	double *table = customers_memory(c, n * columns, sizeof(*table));
+	uint32_t *there = customers_memory(c, n, sizeof(*there));
 	bool well = true;
 
-	(void)c;
 	make_results(run);
 	for (size_t i = 0; i < n; i++)
 		if (kmeans_features_row(
@@ -198,8 +197,8 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 		well = fit_customers(run, table, there, known, d);
 	if (known > 0 && well)
 		assign(run, table, there, known);
-	free(table);
-	free(there);
+	customers_forget(c, table);
+	customers_forget(c, there);
 	return well;
 }
 

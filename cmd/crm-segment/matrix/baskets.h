@@ -9,38 +9,36 @@
 #include "cli/customers.h"
 #include "model/heterogeneity.h"
 
-/* What a customer bought of a category. */
-struct basket_pair {
-	uint32_t customer, category; /* the customer as they were added, at
-				      * first */
-	int64_t amount, units;	     /* in 1/10000, exact in any order */
-};
+#include <pthread.h>
 
-/* All zeros at first, but the two flags. */
+struct basket_thread;
+
+/* All zeros at first, but the two flags and the text. */
 struct baskets {
-	bool spend;	    /* shares of the amount, not of units */
-	bool quantities;    /* units are the quantity, not the rows */
-	struct map names;   /* categories */
-	size_t text;	    /* of the rows: the category */
-	uint32_t customers; /* added */
-	struct map pairs;   /* customer and category, as bytes */
-	VEC(struct basket_pair) pair;
+	bool spend;	  /* shares of the amount, not of units */
+	bool quantities;  /* units are the quantity, not the rows */
+	size_t text;	  /* of the rows: the category */
+	struct map names; /* categories, in any order */
+	pthread_mutex_t lock;
+	VEC(struct basket_thread *) thread;
 
-	/* After baskets_close. */
-	VEC(struct basket_item) item; /* by customer */
-	struct basket *basket;	      /* per customer */
-	double *units;		      /* per customer */
-	double *total;		      /* per category */
-	double sum;		      /* of all */
+	/* After baskets_close, categories by name. */
+	uint32_t *rank; /* of each in names */
+	double *total;	/* of each category */
+	double sum;	/* of all */
+	/* The one that was opened last. */
+	VEC(struct basket_item) item;
 };
 
-/* A sink of rows, alone: data is the struct, the state is set to how many were
- * added before. Refunds and empty categories do not count. */
-bool baskets_add(
-    void *state, const struct group_rows *rows, void *data, struct diag *d);
+/* Asks for the sink that packs each customer's basket; refunds and empty
+ * categories do not count. */
+void baskets_prepare(struct baskets *b, struct customers *c);
 
-/* Sorts what was added to the baskets of all customers, categories by name: the
- * order of the rows changes nothing. */
-void baskets_close(struct baskets *b, const struct customers *c, size_t sink);
+/* When all is read: the totals. */
+void baskets_close(struct baskets *b);
+
+/* A customer's basket, until the next one, and its units. */
+struct basket baskets_of(struct baskets *b, const struct customers *c,
+    uint32_t customer, double *units);
 
 #endif

@@ -51,11 +51,13 @@ struct matrix_needs {
 	const struct matrix_options *options;
 	struct customers *c;
 	struct baskets baskets;
-	size_t sink;	/* of them */
+	struct heterogeneity_base base;
 	int64_t *value; /* per customer: net amount */
 	struct matrix_marks marks;
-	double *jsd; /* per customer; NaN: too few units */
-	struct heterogeneity_chance *chance;
+	double *jsd;	  /* per customer; NaN: too few units */
+	uint32_t *size;	  /* and its size among these */
+	struct map sizes; /* whole units, as bytes */
+	VEC(struct heterogeneity_chance) chance; /* of each */
 };
 
 void matrix_needs_prepare(struct matrix_needs *m, size_t category);

@@ -12,9 +12,10 @@
 
 /* The median of the known values; 0 when there is none. */
 static double
-median_of(const int64_t *value, const uint32_t *who, size_t n)
+median_of(
+    struct customers *c, const int64_t *value, const uint32_t *who, size_t n)
 {
-	double *x = mem_alloc(n, sizeof(*x)), median;
+	double *x = customers_memory(c, n, sizeof(*x)), median;
 	size_t known = 0;
 
 	for (size_t i = 0; i < n; i++)
@@ -22,7 +23,7 @@ median_of(const int64_t *value, const uint32_t *who, size_t n)
 			x[known++] = money_real(value[who[i]]);
 	sort_doubles(x, known);
 	median = median_sorted(x, known);
-	free(x);
+	customers_forget(c, x);
 	return median;
 }
 
@@ -32,14 +33,15 @@ matrix_mark(struct matrix_marks *marks, struct customers *c,
     size_t n, struct diag *d)
 {
 	if (marks->high == NULL)
-		marks->high = mem_zero(customers_count(c), sizeof(bool));
+		marks->high =
+		    customers_memory(c, customers_count(c), sizeof(bool));
 	if (rule->class_a) {
 		marks->cut = NAN;
 		return class_a(
 		    c, value, who, n, 80 * MONEY_UNIT, marks->high, d);
 	}
-	marks->cut =
-	    rule->cut != 0 ? money_real(rule->cut) : median_of(value, who, n);
+	marks->cut = rule->cut != 0 ? money_real(rule->cut)
+				    : median_of(c, value, who, n);
 	for (size_t i = 0; i < n; i++)
 		marks->high[who[i]] = value[who[i]] != INT64_MIN &&
 		    money_real(value[who[i]]) > marks->cut;

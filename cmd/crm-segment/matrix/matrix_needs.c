@@ -1,7 +1,5 @@
 #include "matrix.h"
 
-#include "base/mem.h"
-#include "base/sort.h"
 #include "cli/heading.h"
 #include "csv/row.h"
 #include "model/concentration.h"
@@ -24,10 +22,6 @@ static const char *const strategy[2][2] = {
 void
 matrix_needs_prepare(struct matrix_needs *m, size_t category)
 {
-	struct group_sink sink = { .size = sizeof(uint32_t),
-		.rows = baskets_add,
-		.data = &m->baskets,
-		.alone = true };
 	size_t quantity;
 	struct diag d;
 
@@ -37,7 +31,7 @@ matrix_needs_prepare(struct matrix_needs *m, size_t category)
 		tool_role(customers_tool(m->c), "quantity"), &quantity, &d) &&
 	    quantity != ROLE_NONE;
 	m->baskets.text = customers_event_text(m->c, category);
-	m->sink = customers_sink(m->c, &sink);
+	baskets_prepare(&m->baskets, m->c);
 }
 
 static uint64_t
@@ -46,29 +40,17 @@ whole_units(double units)
 	return units > 0 ? (uint64_t)llround(units) : 0;
 }
 
-/* Chance of every basket, each size simulated once. */
-static void
-find_chances(struct matrix_needs *m)
+/* The number of a basket's size, whose chance is simulated once. */
+static uint32_t
+size_of(
+    struct matrix_needs *m, const struct heterogeneity_mix *mix, uint64_t units)
 {
-	uint32_t n = customers_count(m->c);
-	struct sort_item *item = mem_alloc(n, sizeof(*item));
-	struct heterogeneity_mix mix;
-	struct heterogeneity_chance last = { 0, 0 };
+	uint32_t size = map_add(
+	    &m->sizes, (struct str){ (const char *)&units, sizeof(units) });
 
-	heterogeneity_mix_make(&mix, m->baskets.total, m->baskets.names.count,
-	    (uint64_t)customers_tool(m->c)->common.seed);
-	for (uint32_t i = 0; i < n; i++)
-		item[i] = sort_item(whole_units(m->baskets.units[i]), i);
-	sort_items(item, n);
-	for (uint32_t i = 0; i < n; i++) {
-		if (item[i].key < FEW_UNITS)
-			continue;
-		if (i == 0 || item[i].key != item[i - 1].key)
-			last = heterogeneity_chance(&mix, item[i].key);
-		m->chance[item[i].index] = last;
-	}
-	heterogeneity_mix_free(&mix);
-	free(item);
+	if (size == m->chance.n)
+		vec_push(&m->chance, heterogeneity_chance(mix, units));
+	return size;
 }
 
 /* Needs are those of all customers, whatever the group. */
@@ -76,20 +58,30 @@ static void
 measure(struct matrix_needs *m)
 {
 	uint32_t n = customers_count(m->c);
+	struct baskets *b = &m->baskets;
+	struct heterogeneity_mix mix;
 
-	baskets_close(&m->baskets, m->c, m->sink);
-	m->value = mem_alloc(n, sizeof(*m->value));
-	m->jsd = mem_alloc(n, sizeof(*m->jsd));
-	m->chance = mem_zero(n, sizeof(*m->chance));
+	baskets_close(b);
+	m->value = customers_memory(m->c, n, sizeof(*m->value));
+	m->jsd = customers_memory(m->c, n, sizeof(*m->jsd));
+	m->size = customers_memory(m->c, n, sizeof(*m->size));
+	heterogeneity_mix_make(&mix, b->total, b->names.count,
+	    (uint64_t)customers_tool(m->c)->common.seed);
+	heterogeneity_base_open(&m->base, b->total, b->names.count);
 	for (uint32_t i = 0; i < n; i++) {
+		double units;
+		struct basket basket = baskets_of(b, m->c, i, &units);
+		uint64_t whole = whole_units(units);
+
+		heterogeneity_base_add(&m->base, &basket);
 		m->value[i] = customers_card(m->c, i)->net_amount;
-		m->jsd[i] = whole_units(m->baskets.units[i]) < FEW_UNITS
-		    ? NAN
-		    : heterogeneity_jsd(&m->baskets.basket[i], m->baskets.total,
-			  m->baskets.sum);
+		m->jsd[i] = NAN;
+		if (whole < FEW_UNITS)
+			continue;
+		m->jsd[i] = heterogeneity_jsd(&basket, b->total, b->sum);
+		m->size[i] = size_of(m, &mix, whole);
 	}
-	if (m->baskets.sum > 0)
-		find_chances(m);
+	heterogeneity_mix_free(&mix);
 }
 
 bool
@@ -114,11 +106,12 @@ matrix_needs_cells(
 	};
 	bool high = m->marks.high[customer];
 	bool known = !isnan(m->jsd[customer]);
-	bool distinct = known && m->jsd[customer] > m->chance[customer].upper;
+	const struct heterogeneity_chance *chance =
+	    known ? &m->chance.v[m->size[customer]] : NULL;
+	bool distinct = known && m->jsd[customer] > chance->upper;
 
 	csv_cells(w, csv_amount(m->value[customer]), m->jsd[customer],
-	    known ? m->chance[customer].mean : NAN,
-	    cell[high][known ? distinct : 2],
+	    known ? chance->mean : NAN, cell[high][known ? distinct : 2],
 	    known ? strategy[high][distinct] : "");
 }
 
@@ -153,8 +146,7 @@ matrix_needs_finish(struct matrix_needs *m)
 
 	if (m->value != NULL) {
 		gini = NAN;
-		needs = heterogeneity_of_base(m->baskets.basket, n,
-		    m->baskets.total, m->baskets.names.count);
+		needs = heterogeneity_of_base(&m->base);
 		qsort(m->value, n, sizeof(*m->value), descending);
 		gini = concentration_gini(m->value, n);
 		report_detail(&customers_tool(m->c)->report,

@@ -6,6 +6,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "cli/customers.h"
 #include "cli/tool.h"
 
 enum { EARLIER, LATER, DATES };
@@ -14,9 +15,10 @@ enum { EARLIER, LATER, DATES };
 
 /* All zeros at first. */
 struct migration {
-	struct map ids;		      /* customers */
-	struct map segments;	      /* names */
-	VEC(uint32_t) segment[DATES]; /* per customer; MIGRATE_ABSENT */
+	struct map ids;			   /* of customers, or */
+	const struct customers *customers; /* who have them */
+	struct map segments;		   /* names */
+	VEC(uint32_t) segment[DATES];	   /* per customer; MIGRATE_ABSENT */
 };
 
 /* Options of the table. */

@@ -1,13 +1,9 @@
 #include "base/die.h"
-#include "base/mem.h"
-#include "cli/customers.h"
 #include "crm-segment/shared/bins.h"
 #include "crm-segment/shared/rfm_map.h"
 #include "migrate.h"
 #include "text/date.h"
 #include "text/money.h"
-
-#include <stdlib.h>
 
 enum { R, F, M, MEASURES };
 
@@ -112,31 +108,29 @@ static void
 segment_date(struct orders *o, struct migration *m, int date)
 {
 	uint32_t all = customers_count(o->c);
-	uint32_t *who = mem_alloc(all, sizeof(*who));
+	uint32_t *who = customers_memory(o->c, all, sizeof(*who));
 	uint8_t *score[MEASURES];
 	size_t n = 0;
 
 	for (uint32_t i = 0; i < all; i++) {
 		const struct totals *t = totals_of(o, i, date);
-		uint32_t number = migration_customer(m, customers_id(o->c, i));
 
 		if (t->purchases > 0)
 			who[n++] = i;
 		else if (t->any)
-			m->segment[date].v[number] =
+			m->segment[date].v[i] =
 			    map_add(&m->segments, STR("no_purchase"));
 	}
 	for (int i = 0; i < MEASURES; i++)
-		score[i] = mem_alloc(n, 1);
+		score[i] = customers_memory(o->c, n, 1);
 	score_date(o, date, who, n, score);
-	/* Customers are numbered alike in both. */
 	for (size_t i = 0; i < n; i++)
 		m->segment[date].v[who[i]] = map_add(&m->segments,
 		    rfm_map_segment(
 			&o->names, score[R][i], score[F][i], score[M][i]));
 	for (int i = 0; i < MEASURES; i++)
-		free(score[i]);
-	free(who);
+		customers_forget(o->c, score[i]);
+	customers_forget(o->c, who);
 }
 
 static void
@@ -181,6 +175,10 @@ migrate_orders(struct migration *m, struct tool *tool,
 	*delimiter = customers_input(o->c)->delimiter;
 	if (customers_count(o->c) > 0 && o->date[LATER] <= opt->from)
 		die(EXIT_DATA, "there are no rows after --from");
+	m->customers = o->c;
+	for (int date = EARLIER; date < DATES; date++)
+		for (uint32_t i = 0; i < customers_count(o->c); i++)
+			vec_push(&m->segment[date], MIGRATE_ABSENT);
 	segment_date(o, m, EARLIER);
 	if (!opt->fresh)
 		for (int i = 0; i < MEASURES; i++)

@@ -95,7 +95,7 @@ count(struct matrix *x)
 	x->count = mem_zero((x->n + 1) * (x->n + 1), sizeof(*x->count));
 	x->row = mem_zero(x->n + 1, sizeof(*x->row));
 	x->column = mem_zero(x->n + 1, sizeof(*x->column));
-	for (uint32_t i = 0; i < x->m->ids.count; i++) {
+	for (uint32_t i = 0; i < x->m->segment[EARLIER].n; i++) {
 		size_t from = place(places, x->n, x->m->segment[EARLIER].v[i]);
 		size_t to = place(places, x->n, x->m->segment[LATER].v[i]);
 
@@ -202,13 +202,15 @@ write_moved(const struct migration *m, struct tool *tool, const char *path)
 	struct tool_output out;
 
 	heading_open(tool, &out, path, "customer_id,from,to");
-	for (uint32_t i = 0; i < m->ids.count; i++) {
+	for (uint32_t i = 0; i < m->segment[EARLIER].n; i++) {
 		uint32_t from = m->segment[EARLIER].v[i];
 		uint32_t to = m->segment[LATER].v[i];
 
 		if (from == to)
 			continue;
-		csv_row(&out.w, map_text(&m->ids, i),
+		csv_row(&out.w,
+		    m->customers != NULL ? customers_id(m->customers, i)
+					 : map_text(&m->ids, i),
 		    segment_name(m, from, "(new)"),
 		    segment_name(m, to, "(gone)"));
 	}

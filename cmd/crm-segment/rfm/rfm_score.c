@@ -106,22 +106,22 @@ score_ranks(const struct measured *m)
 {
 	size_t n = m->n;
 	double *value = customers_memory(m->c, n, sizeof(*value));
-	uint64_t *key = mem_alloc(n, sizeof(*key));
-	uint32_t *order = mem_alloc(n, sizeof(*order));
-	uint8_t *score = mem_alloc(n, sizeof(*score));
+	uint64_t *key = customers_memory(m->c, n, sizeof(*key));
+	uint32_t *order = customers_memory(m->c, n, sizeof(*order));
+	uint8_t *score = customers_memory(m->c, n, sizeof(*score));
 
 	for (size_t i = 0; i < n; i++) {
 		value[i] = value_of(m, i);
 		key[i] = sort_key_double(value[i]);
 	}
 	customers_rank(m->c, key, m->who, n, order);
-	free(key);
+	customers_forget(m->c, key);
 	bins_score_ranks(&m->rfm->rule[m->which], value, order, n, score);
 	for (size_t i = 0; i < n; i++)
 		give_score(m, i, score[i]);
-	free(order);
-	free(score);
-	customers_forget(m->c, value, n, sizeof(*value));
+	customers_forget(m->c, order);
+	customers_forget(m->c, score);
+	customers_forget(m->c, value);
 }
 
 /* Scores one measure among the customers who[0..n-1]. */
@@ -179,7 +179,7 @@ score_nested(struct rfm *rfm, int which, struct customers *c,
     const uint32_t *who, size_t n)
 {
 	int k = (int)rfm->bins, cells = which == F ? k : k * k;
-	uint32_t *inside = mem_alloc(n, sizeof(*inside));
+	uint32_t *inside = customers_memory(c, n, sizeof(*inside));
 
 	for (int cell = 0; cell < cells; cell++) {
 		size_t members = 0;
@@ -194,7 +194,7 @@ score_nested(struct rfm *rfm, int which, struct customers *c,
 		}
 		score_measure(rfm, which, c, inside, members);
 	}
-	free(inside);
+	customers_forget(c, inside);
 }
 
 static void
@@ -260,7 +260,7 @@ score_whole(struct rfm *rfm, struct customers *c, const uint32_t *who, size_t n)
 	    rfm->nested || bins_by_rank(&rfm->rule[R]) ? 1
 						       : threads_for(c, s.n),
 	    do_measure, &s);
-	customers_forget(c, s.who, n, sizeof(*s.who));
+	customers_forget(c, s.who);
 }
 
 bool

@@ -53,12 +53,12 @@ void
 class_order(struct customers *c, const int64_t *value, const uint32_t *who,
     size_t n, uint32_t *order)
 {
-	uint64_t *key = mem_alloc(n, sizeof(*key));
+	uint64_t *key = customers_memory(c, n, sizeof(*key));
 
 	for (size_t i = 0; i < n; i++)
 		key[i] = sort_key_descending(sort_key_int(value[i]));
 	customers_rank(c, key, who, n, order);
-	free(key);
+	customers_forget(c, key);
 }
 
 bool
@@ -88,9 +88,10 @@ class_below(int64_t part, int64_t percent, int64_t whole)
 }
 
 uint32_t *
-class_everybody(const struct customers *c)
+class_everybody(struct customers *c)
 {
-	uint32_t n = customers_count(c), *who = mem_alloc(n, sizeof(*who));
+	uint32_t n = customers_count(c);
+	uint32_t *who = customers_memory(c, n, sizeof(*who));
 
 	for (uint32_t i = 0; i < n; i++)
 		who[i] = i;
@@ -101,8 +102,8 @@ bool
 class_a(struct customers *c, const int64_t *value, const uint32_t *who,
     size_t n, int64_t percent, bool *mark, struct diag *d)
 {
-	int64_t *own = mem_alloc(n, sizeof(*own)), positive;
-	uint32_t *order = mem_alloc(n, sizeof(*order));
+	int64_t *own = customers_memory(c, n, sizeof(*own)), positive;
+	uint32_t *order = customers_memory(c, n, sizeof(*order));
 	int64_t before = 0, shared = 0;
 	bool fits;
 
@@ -116,7 +117,7 @@ class_a(struct customers *c, const int64_t *value, const uint32_t *who,
 		mark[who[order[i]]] = class_below(shared, percent, positive);
 		before += own[order[i]];
 	}
-	free(own);
-	free(order);
+	customers_forget(c, own);
+	customers_forget(c, order);
 	return fits;
 }

@@ -38,8 +38,8 @@ bool class_total(int64_t *total, int64_t amount, struct diag *d);
 bool
 class_positive(const int64_t *value, size_t n, int64_t *sum, struct diag *d);
 
-/* The numbers of all customers, ascending; to be freed. */
-uint32_t *class_everybody(const struct customers *c);
+/* The numbers of all customers, ascending (customers_forget). */
+uint32_t *class_everybody(struct customers *c);
 
 /*
  * Marks who of who[0..n-1] is in class A: those that make the first `percent`

@@ -1,0 +1,142 @@
+/*
+ * retain: who comes back.
+ */
+#include "retain.h"
+#include "base/die.h"
+#include "crm-churn/crm-churn.h"
+#include "text/num.h"
+
+#include <stddef.h>
+
+#define AT(field) offsetof(struct retain_options, field)
+
+static const struct opt options[] = {
+	{ "table", OPT_CHOICE, AT(table),
+	    "days|unbounded|brackets|cohorts|money|lifecycle", "days",
+	    "active at an age, at that age or later, within a range of ages; "
+	    "triangles of customers or of amounts by first period; new, "
+	    "returning, resurrected and dormant by period" },
+	{ "at", OPT_TEXT, AT(at), "AGE,...", "1,7,30",
+	    "the ages of days and unbounded" },
+	{ "brackets", OPT_TEXT, AT(brackets), "LOW-HIGH,...", "1-3,4-10,11-31",
+	    "the ranges of ages" },
+	{ "unit", OPT_CHOICE, AT(unit), "day|week|month", "day",
+	    "of ages and cohorts: calendar days, Monday weeks, months" },
+	{ "elapsed", OPT_FLAG, AT(elapsed),
+	    .help = "ages in days of 24 hours, weeks of 7 and months of 30 of "
+		    "them since the first one, to the second where there are "
+		    "times of day" },
+	{ "birth", OPT_TEXT, AT(birth), "TYPE",
+	    .help = "life begins with the first event of this type" },
+	{ "periods", OPT_INT, AT(periods), "N", "12",
+	    "columns of a triangle at most", 1, 1000 },
+	{ "partial", OPT_FLAG, AT(partial),
+	    .help = "print cells of periods that are not over, too" },
+	{ "share", OPT_FLAG, AT(share),
+	    .help = "cohorts: shares of the cohort instead of counts" },
+	{ "gross", OPT_FLAG, AT(gross),
+	    .help = "money: nobody counts for more than at first" },
+	{ "level", OPT_REAL, AT(level), "P", "0.95", "confidence of the limits",
+	    0.5, 0.9999 },
+	{ 0 },
+};
+
+static const struct column_doc makes[] = {
+	{ "age", "how long after the first day" },
+	{ "eligible", "customers old enough to have been seen at that age" },
+	{ "retained", "of these, active then" },
+	{ "rate, lower, upper", "their share, with Wilson limits" },
+	{ "cohort, customers, k0, k1, ...",
+	    "--table=cohorts and money: by first period; empty: not over yet" },
+	{ "observed", "periods of the cohort that are over" },
+	{ "period, active, new, returning, resurrected, dormant",
+	    "--table=lifecycle" },
+	{ 0 },
+};
+
+/* "7" or "4-10". */
+static struct retain_age
+parse_age(const struct retaining *r, struct str item)
+{
+	struct str rest = item, low = str_cut(&rest, '-');
+	bool bracket = r->o->table == RETAIN_BRACKETS;
+	int64_t a = 0, b = 0;
+
+	if (!num_int(str_trim(low), &a) || a < 0 || a > 100000 ||
+	    (bracket != (rest.p != NULL)) ||
+	    (bracket && (!num_int(str_trim(rest), &b) || b < a || b > 100000)))
+		die(EXIT_USAGE, "\"%.*s\" is no %s", STR_ARG(item),
+		    bracket ? "range of ages LOW-HIGH" : "age");
+	if (!bracket)
+		b = r->o->table == RETAIN_UNBOUNDED ? INT32_MAX : a;
+	return (struct retain_age){ item, (int32_t)a, (int32_t)b,
+		(int32_t)(bracket ? b : a) };
+}
+
+static void
+parse_ages(struct retaining *r)
+{
+	struct str rest =
+	    str_of(r->o->table == RETAIN_BRACKETS ? r->o->brackets : r->o->at);
+
+	while (rest.p != NULL)
+		vec_push(&r->age, parse_age(r, str_trim(str_cut(&rest, ','))));
+}
+
+/* What a table does not heed is refused. */
+static void
+check_options(const struct tool *tool, const struct retain_options *o)
+{
+	bool by_age = o->table <= RETAIN_BRACKETS;
+
+	if (tool->common.by != NULL && !by_age)
+		die(EXIT_USAGE, "--by goes with days, unbounded and brackets");
+	if (o->elapsed && o->table == RETAIN_LIFECYCLE)
+		die(EXIT_USAGE, "--elapsed is of ages: lifecycle has none");
+	if (o->partial && by_age)
+		die(EXIT_USAGE,
+		    "--partial goes with cohorts, money and lifecycle");
+	if (o->share && o->table != RETAIN_COHORTS)
+		die(EXIT_USAGE, "--share goes with --table=cohorts");
+	if (o->gross && o->table != RETAIN_MONEY)
+		die(EXIT_USAGE, "--gross goes with --table=money");
+}
+
+static int
+run(struct tool *tool, void *self)
+{
+	const struct retain_options *o = self;
+	struct retaining *r = tool_alloc(tool, sizeof(*r));
+	struct visit_wants wants = { tool->common.by, o->birth, o->elapsed,
+		o->table == RETAIN_MONEY, .see = retain_see, .data = r };
+	struct tool_output out;
+	struct retain_tally all;
+	struct input in;
+
+	*r = (struct retaining){ .o = o, .tool = tool };
+	check_options(tool, r->o);
+	input_open(&in, tool);
+	if (!visits_read(&r->v, &in, &wants))
+		return EXIT_DATA;
+	if (r->o->table == RETAIN_MONEY && !r->v.money)
+		die(EXIT_USAGE, "--table=money needs a column of amounts");
+	if (o->table <= RETAIN_BRACKETS)
+		parse_ages(r);
+	all = retain_count(r);
+	tool_output(tool, &out, in.delimiter);
+	r->w = &out.w;
+	retain_print(r, &all);
+	return tool_close(tool, &out);
+}
+
+const struct method churn_retain = {
+	.name = "retain",
+	.summary = "who comes back: retention by age, cohort triangles, "
+		   "lifecycle",
+	.options = options,
+	.options_size = sizeof(struct retain_options),
+	.roles = visit_roles,
+	.makes = makes,
+	.by = true,
+	.run = run,
+};

@@ -1,0 +1,468 @@
+/* What amounts say of each other, by their names and in the rows of the sample:
+ * which of them is what was sold, billed or paid. */
+#include "mapping_inside.h"
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "text/money_local.h"
+
+#include <stdlib.h>
+
+/* Is the column the same on all rows of each order, of which some have several
+ * rows that differ in the other column? */
+static bool
+repeats_in_orders(
+    const struct mapping_work *w, size_t column, size_t order, size_t other)
+{
+	size_t n, repeats = 0;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+	struct map seen = { 0 };
+	VEC(size_t) first = { 0 };
+	bool same = true;
+
+	for (size_t i = 0; i < n && same; i++) {
+		uint32_t at = map_add(&seen, mapping_cell(w, &r[i], order));
+		const struct layout_record *before;
+
+		if (at == first.n) {
+			vec_push(&first, i);
+			continue;
+		}
+		before = &r[first.v[at]];
+		same = str_eq(mapping_cell(w, &r[i], column),
+		    mapping_cell(w, before, column));
+		repeats += !str_eq(mapping_cell(w, &r[i], other),
+		    mapping_cell(w, before, other));
+	}
+	vec_free(&first);
+	map_free(&seen);
+	return same && repeats > 0;
+}
+
+/* Does the file tell of the lines of orders? */
+static bool
+has_lines(const struct mapping_work *w)
+{
+	static const char *const roles[] = { "line_id", "product_id",
+		"product_name", "quantity", "unit_price" };
+
+	for (size_t i = 0; i < sizeof(roles) / sizeof(*roles); i++)
+		if (mapping_column(w->m, roles[i]) != ROLE_NONE)
+			return true;
+	return false;
+}
+
+/* A line's amount that repeats on the lines of an order, beside their
+ * quantities and prices, or where nothing is told of lines, is the order's
+ * without what is added to it. */
+static void
+settle_line(struct mapping_work *w)
+{
+	struct mapped *line = mapping_role(w->m, "line_amount");
+	struct mapped *sum = mapping_role(w->m, "subtotal");
+	size_t order = mapping_column(w->m, "order_id");
+	size_t price = mapping_column(w->m, "unit_price");
+
+	if (!mapping_by_name(line) || sum == NULL || sum->column != ROLE_NONE ||
+	    (has_lines(w) ? order == ROLE_NONE || price == ROLE_NONE ||
+			!repeats_in_orders(w, line->column, order, price)
+			  : mapping_column(w->m, "order_total") == ROLE_NONE &&
+			mapping_has_token(w, line->column, "line")))
+		return;
+	sum->column = line->column;
+	sum->how = "name";
+	line->column = ROLE_NONE;
+}
+
+/* Is a cell of the column more than that of the other in some row? */
+static bool
+is_more(const struct mapping_work *w, size_t column, size_t other)
+{
+	const struct layout_column *place = w->source->layout->column;
+	size_t n, a = place[column].source, b = place[other].source;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		int64_t x, y;
+
+		if (a < r[i].n && b < r[i].n && look_money(r[i].field[a], &x) &&
+		    look_money(r[i].field[b], &y) && llabs(x) > llabs(y))
+			return true;
+	}
+	return false;
+}
+
+/* A balance of invoices is what is open of each, unless it is more than they
+ * are over, or debits and credits run. */
+static void
+settle_balance(struct mapping_work *w)
+{
+	struct mapped *open = mapping_role(w->m, "open_amount");
+	size_t amount = mapping_column(w->m, "amount");
+	const struct header *header = &w->source->layout->header;
+	bool runs;
+
+	if (!mapping_by_name(open) || strcmp(w->kind->name, "invoices") != 0 ||
+	    !mapping_is_called(w, open->column, "balance"))
+		return;
+	runs = amount != ROLE_NONE && is_more(w, open->column, amount);
+	for (size_t i = 0; i < header->n && !runs; i++)
+		runs = mapping_is_called(w, i, "debits and credits");
+	if (runs)
+		open->column = ROLE_NONE;
+}
+
+/* Small whole numbers beside a larger price, and no other quantity, may be how
+ * many were bought ("amount" says either): it is asked. */
+static void
+settle_many(struct mapping_work *w)
+{
+	struct mapped *amount = mapping_role(w->m, "amount");
+	size_t n, price = mapping_column(w->m, "unit_price"), small = 0;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	if (!mapping_by_name(amount) || !w->kind->orders ||
+	    price == ROLE_NONE || mapping_column(w->m, "quantity") != ROLE_NONE)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		struct str cell = mapping_cell(w, &r[i], amount->column);
+		int64_t x, y;
+
+		small += cell.n < 3 && look_money(cell, &x) &&
+		    look_money(mapping_cell(w, &r[i], price), &y) && x < y;
+	}
+	if (n > 0 && small == n)
+		amount->column = ROLE_NONE;
+}
+
+/* The total of a list of payments may be what is left after fees, unless that
+ * is told beside it. */
+static void
+settle_total(struct mapping_work *w)
+{
+	struct mapped *amount = mapping_role(w->m, "amount");
+
+	if (strcmp(w->kind->name, "payments") == 0 && mapping_by_name(amount) &&
+	    mapping_is_called(w, amount->column, "sum") &&
+	    mapping_some_token(w, "fees") &&
+	    !mapping_some_token(w, "left after fees"))
+		amount->column = ROLE_NONE;
+}
+
+/* What is without tax, beside the tax, is less than what is owed or paid. */
+static void
+settle_taxless(struct mapping_work *w)
+{
+	struct mapped *amount = mapping_role(w->m, "amount");
+
+	if (mapping_by_name(amount) &&
+	    mapping_is_called(w, amount->column, "without tax") &&
+	    mapping_column(w->m, "tax") != ROLE_NONE &&
+	    strcmp(w->kind->name, "orders") != 0)
+		amount->column = ROLE_NONE;
+}
+
+/* Beside a gross amount and fees the net is what is left after them. */
+static void
+settle_net(struct mapping_work *w)
+{
+	struct mapped *net = mapping_role(w->m, "line_amount");
+
+	if (mapping_by_name(net) && mapping_is_called(w, net->column, "net") &&
+	    mapping_some_token(w, "gross") && mapping_some_token(w, "fees"))
+		net->column = ROLE_NONE;
+}
+
+/* A discount whose values lie between 0 and 1, or in per cent, beside amounts
+ * that do not, is a rate. */
+static void
+settle_rate(struct mapping_work *w)
+{
+	struct mapped *discount = mapping_role(w->m, "discount");
+	struct mapped *rate = mapping_role(w->m, "discount_rate");
+	struct look *look;
+
+	if (!mapping_by_name(discount) || rate == NULL)
+		return;
+	look = &w->look[discount->column];
+	look_at(look, w->source, discount->column);
+	if (look_count(look, ROLE_NUMBER) == 0 || !look->some ||
+	    look->shares < look->good[ROLE_NUMBER])
+		return;
+	if (rate->column == ROLE_NONE) {
+		rate->column = discount->column;
+		rate->how = "name";
+	}
+	discount->column = ROLE_NONE;
+}
+
+/* An amount that takes turns with another column of amounts is only what came
+ * in, or only what went out. */
+static void
+settle_turns(struct mapping_work *w)
+{
+	struct mapped *amount = mapping_role(w->m, "amount");
+	size_t at;
+
+	if (!mapping_by_name(amount) ||
+	    (at = amount->column,
+		w->look[at].filled * 20 >= w->look[at].rows * 19))
+		return;
+	for (size_t i = 0; i < w->source->layout->header.n; i++) {
+		struct look *look = &w->look[i];
+
+		if (i == at || mapping_taken(w->m, i))
+			continue;
+		look_at(look, w->source, i);
+		if (look->filled > 0 &&
+		    look_fits(look, ROLE_MONEY, ROLE_TOKENS) &&
+		    (look->filled + w->look[at].filled) * 20 >=
+			look->rows * 19 &&
+		    mapping_take_turns(w, at, i)) {
+			amount->column = ROLE_NONE;
+			return;
+		}
+	}
+}
+
+/* What lies between a sum and the whole, and which way it goes. */
+static const struct part {
+	const char *role;
+	int sign;
+} parts[] = {
+	{ "tax", 1 },
+	{ "shipping", 1 },
+	{ "discount", -1 },
+	{ "line_discount", -1 },
+};
+
+enum {
+	PARTS = sizeof(parts) / sizeof(*parts),
+	ALL_PARTS = (1 << (PARTS + 1)) - 1,
+	OFF_PARTS = 1 << 2 | 1 << 3, /* that go off */
+	WHOLE_ROWS = 200,	     /* are enough to tell */
+	WHOLE_COLUMNS = 64
+};
+
+/* A sum, its parts and another column of whole rows. */
+struct sum {
+	size_t base, whole;
+	size_t part[PARTS + 1]; /* columns, of which the last is no role's */
+	unsigned with;		/* a bit for each that counts */
+	unsigned may;		/* and for each that may */
+};
+
+static bool
+money_in(const struct mapping_work *w, const struct layout_record *r,
+    size_t column, int64_t *value)
+{
+	struct str cell = mapping_cell(w, r, column);
+
+	*value = 0;
+	return cell.n == 0 || look_money(cell, value);
+}
+
+/* Is the whole the base and its parts in 95 % of the rows, three at least, and
+ * not always the base alone? */
+static bool
+adds_up(const struct mapping_work *w, const struct sum *s)
+{
+	size_t n, rows = 0, wrong = 0, apart = 0;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	for (size_t i = 0; i < n && rows < WHOLE_ROWS; i++) {
+		int64_t base, whole, part, sum = 0;
+		bool numbers = money_in(w, &r[i], s->base, &base) &&
+		    money_in(w, &r[i], s->whole, &whole);
+
+		for (size_t k = 0; k <= PARTS && numbers; k++) {
+			if ((s->with >> k & 1) == 0)
+				continue;
+			numbers = money_in(w, &r[i], s->part[k], &part);
+			sum += k < PARTS && parts[k].sign < 0 ? -llabs(part)
+							      : part;
+		}
+		rows++;
+		apart += sum != 0;
+		wrong += !numbers ||
+		    llabs(base + sum - whole) > MONEY_LOCAL_UNIT / 100;
+		if (wrong > 10)
+			return false;
+	}
+	return rows >= 3 && apart > 0 && wrong * 20 <= rows;
+}
+
+/* May the column be the whole of something: does its name say so, and is it no
+ * other role's? */
+static bool
+may_be_whole(const struct mapping_work *w, size_t column)
+{
+	static const char roles[] =
+	    "amount,order_total,gross_amount,line_amount";
+	struct role_claim claim[ROLE_CLAIMS];
+	size_t n = role_claims(
+	    w->words, w->source->layout->header.name[column], claim);
+
+	for (size_t i = 0; i < w->m->roles; i++)
+		if (w->m->role[i].column == column &&
+		    !role_listed(str_of(roles), str_of(w->m->role[i].role)))
+			return false;
+	for (size_t i = 0; i < n; i++)
+		if (role_listed(str_of(roles), str_of(claim[i].role)))
+			return true;
+	return n == 0 &&
+	    (mapping_has_token(w, column, "net") ||
+		mapping_has_token(w, column, "with tax")) &&
+	    !mapping_has_token(w, column, "no whole");
+}
+
+/* Tries all sets of the parts that the file has, and beside them a column of
+ * no role, where the whole is called one. */
+static bool
+is_whole(struct mapping_work *w, struct sum *s)
+{
+	size_t columns = w->source->layout->header.n, tried = 0;
+	bool called = (s->may >> PARTS & 1) != 0 &&
+	    (mapping_has_token(w, s->whole, "whole") ||
+		mapping_has_token(w, s->whole, "with tax"));
+
+	for (unsigned with = 1; with < 1U << PARTS; with++) {
+		bool there = (with & ~s->may) == 0;
+
+		for (size_t k = 0; k < PARTS; k++)
+			there &= (with >> k & 1) == 0 ||
+			    (s->part[k] != ROLE_NONE && s->part[k] != s->whole);
+		s->with = with;
+		if (there && adds_up(w, s))
+			return true;
+	}
+	s->with = 1U << PARTS;
+	for (size_t i = 0; i < columns && called && tried < WHOLE_COLUMNS;
+	     i++) {
+		if (i == s->base || i == s->whole || mapping_taken(w->m, i))
+			continue;
+		look_at(&w->look[i], w->source, i);
+		if (look_count(&w->look[i], ROLE_NUMBER) == 0)
+			continue;
+		tried++;
+		s->part[PARTS] = i;
+		if (adds_up(w, s))
+			return true;
+	}
+	return false;
+}
+
+/* Beside an amount and what comes on top of it or off it, their sum is what
+ * was paid. */
+static bool
+find_whole(
+    struct mapping_work *w, struct mapped *amount, size_t base, unsigned may)
+{
+	const struct header *header = &w->source->layout->header;
+	struct sum s = { .base = base, .may = may };
+
+	for (size_t k = 0; k < PARTS; k++)
+		s.part[k] = mapping_column(w->m, parts[k].role);
+	for (size_t i = 0; i < header->n && i < WHOLE_COLUMNS * 4; i++) {
+		s.whole = i;
+		if (i == base || !may_be_whole(w, i) || !is_whole(w, &s))
+			continue;
+		report_say(&w->source->tool->report,
+		    "%s: %.*s is %.*s with what comes on top or off: it "
+		    "serves as amount",
+		    source_file(w->source), STR_ARG(header->name[i]),
+		    STR_ARG(header->name[base]));
+		amount->column = i;
+		amount->how = "name";
+		return true;
+	}
+	return false;
+}
+
+static void
+settle_whole(struct mapping_work *w)
+{
+	struct mapped *amount = mapping_role(w->m, "amount");
+	struct mapped *gross = mapping_role(w->m, "gross_amount");
+	struct mapped *total = mapping_role(w->m, "order_total");
+	bool sold = w->kind->orders || strcmp(w->kind->name, "invoices") == 0;
+
+	if (amount == NULL || !(sold || mapping_by_name(amount)))
+		return;
+	if (mapping_by_name(amount)) {
+		for (int i = 0; i < 3; i++)
+			if (!find_whole(w, amount, amount->column, ALL_PARTS))
+				break;
+	} else if (amount->column == ROLE_NONE && mapping_by_name(gross)) {
+		find_whole(w, amount, gross->column, ALL_PARTS);
+	} else if (amount->column == ROLE_NONE && mapping_by_name(total)) {
+		find_whole(w, amount, total->column, OFF_PARTS);
+	}
+}
+
+/* What was charged before a discount is not what was paid, where both are told
+ * and the rows do not say which is which: what is called gross, or a total
+ * beside a net. */
+static void
+settle_discounted(struct mapping_work *w)
+{
+	static const char *const bases[] = { "amount", "gross_amount",
+		"order_total" };
+	const struct header *header = &w->source->layout->header;
+	struct mapped *base = NULL;
+	bool net = false;
+
+	for (size_t i = 0; i < 3 && !mapping_by_name(base); i++)
+		base = mapping_role(w->m, bases[i]);
+	if (!w->kind->orders || !mapping_by_name(base) ||
+	    (!mapping_has_token(w, base->column, "gross") &&
+		!mapping_has_token(w, base->column, "whole")) ||
+	    mapping_column(w->m, "discount") == ROLE_NONE ||
+	    mapping_some_token(w, "tax"))
+		return;
+	for (size_t i = 0; i < header->n; i++)
+		net |= i != base->column && !mapping_taken(w->m, i) &&
+		    mapping_has_token(w, i, "net") &&
+		    !mapping_has_token(w, i, "no whole");
+	if (net)
+		base->column = ROLE_NONE;
+}
+
+/* A word that may mean an amount says less than a total beside it, where
+ * nothing is told of lines. */
+static void
+settle_weak(struct mapping_work *w)
+{
+	struct mapped *amount = mapping_role(w->m, "amount");
+	struct mapped *total = mapping_role(w->m, "order_total");
+	struct role_claim claim[ROLE_CLAIMS];
+	size_t n;
+
+	if (!w->kind->orders || !mapping_by_name(amount) ||
+	    !mapping_by_name(total) || total->column == amount->column ||
+	    has_lines(w) || mapping_has_token(w, amount->column, "with tax"))
+		return;
+	n = role_claims(
+	    w->words, w->source->layout->header.name[amount->column], claim);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(claim[i].role, "amount") == 0 &&
+		    claim[i].score > ROLE_WEAK)
+			return;
+	amount->column = ROLE_NONE;
+}
+
+void
+mapping_sums(struct mapping_work *w)
+{
+	settle_line(w);
+	settle_balance(w);
+	settle_total(w);
+	settle_many(w);
+	settle_whole(w);
+	settle_weak(w);
+	settle_discounted(w);
+	settle_taxless(w);
+	settle_net(w);
+	settle_rate(w);
+	settle_turns(w);
+}
