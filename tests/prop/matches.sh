@@ -1,10 +1,9 @@
 #!/bin/sh
-# What crm-credit match gives: of a payment no more than it is, for a document no
-# more than is open; the same whatever the order of the rows; with its own output
-# beside it nothing more, and then age has the same balances, and as unapplied
-# what was not given. On random ledgers with shared numbers, instalments, two
-# currencies, discounts, credits and refunds, and on lines of an account that
-# name numbers well, badly or not, some of payers unknown.
+# What crm-credit match gives: of a payment no more than it is, for a document
+# no more than is open; the same whatever the order of the rows; with its own
+# output beside it nothing more. On random ledgers with shared numbers,
+# instalments, two currencies, discounts, credits and refunds, and on lines of
+# an account that name numbers well, badly or not, some of payers unknown.
 . tests/tap.sh
 
 n=${CRM_LEDGERS:-2000}
