@@ -43,8 +43,7 @@ static const struct opt options[] = {
 	{ "control", OPT_FILE, offsetof(struct age_options, control),
 	    "FILE|AMOUNT",
 	    .help = "the balance of the control account (currency, company, "
-		    "balance): "
-		    "a difference is told, and is an error" },
+		    "balance): a difference is told, and is an error" },
 	BOOK_OPTIONS(struct age_options), { 0 }
 };
 
