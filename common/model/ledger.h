@@ -178,6 +178,12 @@ struct ledger_texts {
 void ledger_order(
     struct ledger *ledger, const struct ledger_texts *texts, uint32_t *item);
 
+/* What a payment in time may leave of an item that is open by so much; 0: all
+ * must be paid. */
+struct ledger_walk;
+int64_t ledger_discount_rest(
+    const struct ledger_walk *walk, uint32_t item, int64_t open);
+
 /* The discount of an item, or NULL. O(log n). */
 const struct ledger_discount *
 ledger_discount_of(const struct ledger *ledger, uint32_t item);

@@ -43,6 +43,20 @@ credited(const struct ledger_walk *w, uint32_t item)
 	return sum;
 }
 
+int64_t
+ledger_discount_rest(const struct ledger_walk *w, uint32_t item, int64_t open)
+{
+	const struct ledger *l = w->ledger;
+	const struct ledger_discount *d = ledger_discount_of(l, item);
+
+	if (d == NULL)
+		return 0;
+	return cents(d->share *
+	    (double)(l->discount_part
+		    ? open
+		    : l->items.v[item].amount - credited(w, item)));
+}
+
 /* The discount that a payment has earned by this day. */
 static int64_t
 earned(const struct ledger_walk *w, const struct ledger_touch *t)
@@ -58,8 +72,7 @@ earned(const struct ledger_walk *w, const struct ledger_touch *t)
 		full = cents((double)t->amount * d->share / (1 - d->share));
 		return full < open ? full : open;
 	}
-	full = cents(d->share *
-	    (double)(l->items.v[t->item].amount - credited(w, t->item)));
+	full = ledger_discount_rest(w, t->item, open);
 	return open >= full - 100 && open <= full + 100 ? open : 0;
 }
 

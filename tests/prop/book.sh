@@ -394,6 +394,51 @@ by_good()
 	    !($1 in bad)' bad -
 }
 
+# The same ledger in three files, and with allocation rows for what payments
+# name; on a day without documents, too.
+spellings()
+{
+	awk -F, -v OFS=, '
+	    NR == 1 {
+		print $1, $4, $2, $6, $5, $3, $8, $9, $10 >"docs.csv"
+		$4 = "payment_id"
+		print $1, $4, $2, $3, $5, "of", $8, $11 >"paid.csv"
+		print $1, $4, $2, $3, $5, "of", $8, $11 >"bare.csv"
+		print $1, $4, "invoice_no", $5, "date" >"set.csv"
+		print $1, $4, "invoice_no", $5, "date" >"all.csv"
+		next
+	    }
+	    $3 ~ /invoice|debit/ {
+		print $1, $4, $2, $6, $5, $3, $8, $9, $10 >"docs.csv"
+		next
+	    }
+	    $3 == "allocation" {
+		print $1, $4, $7, $5, $2 >"set.csv"
+		print $1, $4, $7, $5, $2 >"all.csv"
+		next
+	    }
+	    {
+		print $1, $4, $2, $3, $5, $7, $8, $11 >"paid.csv"
+		bare = $3 ~ /payment|credit/ && $5 > 0 && $11 == ""
+		if (bare && $7 != "")
+			print $1, $4, $7, $5, "" >"all.csv"
+		print $1, $4, $2, $3, $5, bare ? "" : $7, $8, $11 >"bare.csv"
+	    }' "$1"
+	run age --as-of="$2" "$1" >one
+	run age --as-of="$2" --payments=paid.csv --allocations=set.csv \
+	    docs.csv >three
+	run age --as-of="$2" --payments=bare.csv --allocations=all.csv \
+	    docs.csv >rows
+	for column in balance unapplied not_due overdue disputed deducted; do
+		sums one age_$column >want
+		check "$2: there is $column" [ -s want -o "$2" = 2024-01-01 ]
+		for form in three rows; do
+			sums $form age_$column >got
+			equal "$2: $column of the ledger as $form"
+		done
+	done
+}
+
 buckets="age_not_due age_d1_30 age_d31_60 age_d61_90 age_d91_up age_no_due"
 late="age_d1_30 age_d31_60 age_d61_90 age_d91_up"
 nights=200
@@ -412,6 +457,9 @@ for t in 2024-01-20 2024-03-31; do
 	interests shared.csv $t
 done
 nights own.csv 2024-03-20
+for t in 2024-01-01 2024-02-10 2024-03-31; do
+	spellings own.csv $t
+done
 printf '%s\n' currency,from,rate EUR,2020-01-01,1 USD,2024-01-01,.9137 \
     USD,2024-01-29,.95 USD,2024-03-01,.8741 >rates.txt
 rates=rates.txt

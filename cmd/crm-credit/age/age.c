@@ -42,8 +42,8 @@ static const struct opt options[] = {
 	    "no: with --rates at the rate of each document's own date" },
 	{ "control", OPT_FILE, offsetof(struct age_options, control),
 	    "FILE|AMOUNT",
-	    .help = "the balance of the control account (currency, balance): "
-		    "a difference is told, and is an error" },
+	    .help = "the balance of the control account (currency, company, "
+		    "balance): a difference is told, and is an error" },
 	BOOK_OPTIONS(struct age_options), { 0 }
 };
 

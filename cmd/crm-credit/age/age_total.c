@@ -13,8 +13,12 @@ struct sums {
 	struct ageing ageing;
 	struct age_sources sources;
 	struct exchange exchange;
-	int64_t control;
-	bool has_control;
+};
+
+/* A control account and what the ledger has for it. */
+struct tie {
+	int64_t control, ledger;
+	bool told;
 };
 
 struct totals {
@@ -22,6 +26,9 @@ struct totals {
 	const struct credit *c;
 	struct map currencies;
 	VEC(struct sums) sums;
+	struct map accounts; /* of control: currency, blank, company */
+	VEC(struct tie) tie;
+	bool by_company;
 };
 
 static struct sums *
@@ -30,7 +37,7 @@ sums_of(struct totals *t, struct str currency)
 	uint32_t at = map_add(&t->currencies, currency);
 
 	if (at == t->sums.n)
-		vec_push(&t->sums, (struct sums){ .control = 0 });
+		vec_push(&t->sums, (struct sums){ .ageing = { .no_due = 0 } });
 	return &t->sums.v[at];
 }
 
@@ -111,24 +118,45 @@ write_total(
 	age_write(o, &line, w);
 }
 
+static struct tie *
+tie_of(struct totals *t, struct str currency, struct str company)
+{
+	struct text name = { NULL, 0, 0 };
+	uint32_t at;
+
+	vec_append(&name, currency.p, currency.n);
+	vec_append(&name, " ", company.n > 0 && currency.n > 0);
+	vec_append(&name, company.p, company.n);
+	at = map_add(&t->accounts, (struct str){ name.v, name.n });
+	if (at == t->tie.n)
+		vec_push(&t->tie, (struct tie){ .told = false });
+	vec_free(&name);
+	return &t->tie.v[at];
+}
+
 static bool
 take_control(void *data, const struct side_row *row, struct diag *d)
 {
 	struct totals *t = data;
-	struct sums *s = sums_of(
-	    t, credit_has_currency(t->c) ? side_currency(row) : STR(""));
+	struct str company = side_more(row, "company");
+	struct tie *tie = tie_of(t,
+	    credit_has_currency(t->c) ? side_currency(row) : STR(""), company);
 	int64_t balance;
 
 	if (!side_money(row, 0, &balance, d))
 		return false;
-	s->control += balance;
-	s->has_control = true;
+	if (company.n > 0 && !t->c->book.has_company)
+		return side_bad(row, d, "the documents have no company");
+	t->by_company |= company.n > 0;
+	tie->control += balance;
+	tie->told = true;
 	return true;
 }
 
 static void
 read_control(struct totals *t)
 {
+	struct tie *tie;
 	int64_t amount;
 
 	if (money_parse(str_of(t->o->control), &amount) > MONEY_ROUNDED) {
@@ -141,32 +169,53 @@ read_control(struct totals *t)
 		    "--control: one amount for %zu currencies: a file of "
 		    "currency, balance has one for each",
 		    t->sums.n);
-	sums_of(t, t->sums.n == 0 ? STR("") : map_text(&t->currencies, 0))
-	    ->control = amount;
-	t->sums.v[0].has_control = true;
+	tie = tie_of(
+	    t, t->sums.n == 0 ? STR("") : map_text(&t->currencies, 0), STR(""));
+	*tie = (struct tie){ .control = amount, .told = true };
 }
 
-/* Does the ledger tie to the control account? */
+/* What each company's customers owe, in each currency. */
 static void
-say_control(const struct totals *t)
+add_companies(struct totals *t)
+{
+	const struct credit *c = t->c;
+	const struct book *b = &c->book;
+	int64_t *balance = mem_zero(b->ledger.customers, sizeof(*balance));
+
+	if (b->rate != NULL)
+		die(EXIT_USAGE, "--control by company: not with --rates");
+	ledger_balances(&b->walk, balance);
+	for (uint32_t a = 0; a < b->ledger.customers; a++)
+		tie_of(t, book_currency(b, a), book_company(b, a))->ledger +=
+		    balance[a];
+	free(balance);
+}
+
+/* Does the ledger tie to the control accounts? */
+static void
+say_control(struct totals *t)
 {
 	char control[MONEY_MAX], ledger[MONEY_MAX], differ[MONEY_MAX];
 
-	for (uint32_t i = 0; i < t->sums.n; i++) {
-		const struct sums *s = &t->sums.v[i];
-		int64_t is = ageing_balance(&s->ageing, &t->o->bounds);
-		struct str currency = map_text(&t->currencies, i);
+	if (t->by_company)
+		add_companies(t);
+	for (uint32_t i = 0; i < t->sums.n && !t->by_company; i++)
+		tie_of(t, map_text(&t->currencies, i), STR(""))->ledger =
+		    ageing_balance(&t->sums.v[i].ageing, &t->o->bounds);
+	for (uint32_t i = 0; i < t->tie.n; i++) {
+		const struct tie *tie = &t->tie.v[i];
+		struct str name = map_text(&t->accounts, i);
 
-		if (!s->has_control && is == 0)
+		if (!tie->told && tie->ledger == 0)
 			continue;
-		(is != s->control || !s->has_control
+		(tie->ledger != tie->control || !tie->told
 			? report_wrong
 			: report_say)(&t->c->tool->report,
 		    "control %.*s, ledger %.*s, difference %.*s%s%.*s",
-		    (int)money_print(control, s->control), control,
-		    (int)money_print(ledger, is), ledger,
-		    (int)money_print(differ, is - s->control), differ,
-		    currency.n > 0 ? " " : "", STR_ARG(currency));
+		    (int)money_print(control, tie->control), control,
+		    (int)money_print(ledger, tie->ledger), ledger,
+		    (int)money_print(differ, tie->ledger - tie->control),
+		    differ, name.n > 0 ? " " : "", STR_ARG(name));
 	}
 }
 
@@ -207,6 +256,8 @@ age_total(struct age_options *o, struct credit *c, struct csv_writer *w)
 		read_control(&t);
 		say_control(&t);
 	}
+	map_free(&t.accounts);
+	vec_free(&t.tie);
 	map_free(&t.currencies);
 	vec_free(&t.sums);
 }

@@ -508,6 +508,24 @@ post_change(struct book_reader *r, const struct book_rows *rows,
 	    entry);
 }
 
+/* Money that went out, and nobody knows to whom: on an account statement that
+ * is matched it is none of a customer's. */
+static void
+leave_out(struct book_reader *r, const struct book_rows *rows,
+    const struct book_entry *e)
+{
+	struct input_held held = book_held(rows->in, e);
+	struct diag d;
+
+	if (r->bank) {
+		input_skip(rows->in, "paid to nobody known");
+		return;
+	}
+	diag_set(&d, EXIT_DATA, "missing",
+	    "a payment without customer and document");
+	input_reject_held(rows->in, &held, ROLE_NONE, &d);
+}
+
 void
 book_post(struct book_reader *r, const struct book_rows *rows,
     const struct book_file *file, const struct book_entry *e)
@@ -519,6 +537,10 @@ book_post(struct book_reader *r, const struct book_rows *rows,
 	if (money && r->options->rates != NULL &&
 	    !book_has_rate(r, rows, file, e))
 		return;
+	if (e->type == BOOK_REFUND && e->customer.n == 0) {
+		leave_out(r, rows, e);
+		return;
+	}
 	switch (e->type) {
 	case BOOK_INVOICE:
 	case BOOK_REFUND:

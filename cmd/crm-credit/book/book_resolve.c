@@ -260,12 +260,16 @@ static void
 allocate_row(struct book_reader *r, struct book_ref *ref)
 {
 	uint32_t payment = find_payment(r, ref), document;
-	struct number_key owner;
+	struct number_key whose = ref->own;
 
 	if (payment == IDS_NONE)
 		return;
-	owner = owner_of(&r->sources, payment);
-	document = find_document(r, ref, &owner);
+	/* the row may say whose document it means */
+	whose.text = map_hash(ref->of);
+	if (whose.customer == IDS_NONE ||
+	    numbers_exact(&r->documents, &whose, ref->of) == IDS_NONE)
+		whose = owner_of(&r->sources, payment);
+	document = find_document(r, ref, &whose);
 	if (document == IDS_NONE)
 		return;
 	ref->at = r->source_of.v[payment];

@@ -335,7 +335,7 @@ weigh(const struct book_rows *r, const struct csv_row *row, size_t read,
 	const struct book_columns *c = &r->column;
 	size_t column = c->amount == ROLE_NONE ? c->open : c->amount;
 
-	e->weight = e->amount;
+	e->weight = column == read ? e->amount : 0;
 	e->weighed = column == read ||
 	    money_parse(str_trim(row->field[column]), &e->weight) <=
 		MONEY_ROUNDED;
@@ -351,9 +351,11 @@ read_amount(
 	if (column == ROLE_NONE ||
 	    (c->open != ROLE_NONE && book_lacks(r, row, column)))
 		column = c->open;
-	if (e->type == BOOK_RESOLVE)
+	if (e->type == BOOK_RESOLVE ||
+	    (e->type == BOOK_DEDUCTION && book_lacks(r, row, column))) {
 		column = ROLE_NONE;
-	else if (!input_money(r->in, row, column, &e->amount) ||
+		e->amount = INT64_MAX; /* of a deduction: what is open then */
+	} else if (!input_money(r->in, row, column, &e->amount) ||
 	    !add_tax(r, row, e) || !book_erp_side(r, row, e))
 		return false;
 	weigh(r, row, column, e);

@@ -122,22 +122,6 @@ add_doc(struct docs *d, uint32_t item)
 		index_add(d, &d->digits, digits, at);
 }
 
-static void
-set_discounts(struct docs *d, const uint32_t *doc_of)
-{
-	const struct ledger *l = &d->c->book.ledger;
-
-	for (size_t i = 0; i < l->discounts.n; i++) {
-		const struct ledger_discount *x = &l->discounts.v[i];
-		uint32_t doc = doc_of[l->items.v[x->item].document];
-
-		if (doc == LEDGER_NONE)
-			continue;
-		d->list.v[doc].share = x->share;
-		d->list.v[doc].until = x->until;
-	}
-}
-
 static int
 by_due(const void *a, const void *b)
 {
@@ -176,27 +160,24 @@ void
 docs_open(struct docs *d, const struct credit *c)
 {
 	const struct ledger *l = &c->book.ledger;
-	scoped uint32_t *doc_of = mem_alloc(l->documents, sizeof(*doc_of));
 	scoped uint32_t *last = mem_alloc(l->documents, sizeof(*last));
 
 	*d = (struct docs){ .c = c };
 	d->next_item = mem_alloc(l->items.n, sizeof(*d->next_item));
 	for (uint32_t k = 0; k < l->documents; k++)
-		doc_of[k] = last[k] = LEDGER_NONE;
+		last[k] = LEDGER_NONE;
 	for (uint32_t i = 0; i < l->items.n; i++) {
 		uint32_t k = l->items.v[i].document;
 
 		d->next_item[i] = LEDGER_NONE;
 		if (l->items.v[i].refund)
 			continue;
-		if (last[k] == LEDGER_NONE) {
-			doc_of[k] = (uint32_t)d->list.n;
+		if (last[k] == LEDGER_NONE)
 			add_doc(d, i);
-		} else
+		else
 			d->next_item[last[k]] = i;
 		last[k] = i;
 	}
-	set_discounts(d, doc_of);
 	list_owners(d);
 	ledger_walk_start(&d->walk, l);
 }
@@ -215,17 +196,41 @@ docs_open_amount(const struct docs *d, uint32_t at)
 	return open > 0 ? open : 0;
 }
 
+bool
+docs_is_due(const struct docs *d, uint32_t at, int64_t amount)
+{
+	const struct doc *doc = &d->list.v[at];
+	int64_t sum = -doc->given;
+
+	for (uint32_t i = doc->item;
+	     i != LEDGER_NONE && sum < amount && !doc->closed;
+	     i = d->next_item[i])
+		if (ledger_is_open(&d->walk, i))
+			sum += d->walk.open[i];
+	return amount > 0 && sum == amount;
+}
+
+/* Money goes to the earliest instalment first: the rest that a discount closes
+ * is that of the last. */
 int64_t
 docs_discounted(const struct docs *d, uint32_t at, int32_t day)
 {
-	const struct doc *doc = &d->list.v[at];
-	int64_t open, discount;
+	int64_t open = docs_open_amount(d, at), rest;
+	const struct ledger_discount *discount;
+	uint32_t last = LEDGER_NONE;
 
-	if (doc->share <= 0 || day > doc->until)
+	for (uint32_t i = d->list.v[at].item; i != LEDGER_NONE;
+	     i = d->next_item[i])
+		if (ledger_is_open(&d->walk, i))
+			last = i;
+	if (last == LEDGER_NONE)
 		return -1;
-	open = docs_open_amount(d, at);
-	discount = (int64_t)((double)open * doc->share / 100 + .5 + 1e-9) * 100;
-	return open - discount;
+	discount = ledger_discount_of(d->walk.ledger, last);
+	if (discount == NULL || day > discount->until)
+		return -1;
+	rest = ledger_discount_rest(&d->walk, last,
+	    open < d->walk.open[last] ? open : d->walk.open[last]);
+	return rest > 0 && rest < open ? open - rest : -1;
 }
 
 void

@@ -12,14 +12,13 @@ enum { DOCS_LEVELS = 4, DOCS_LONGEST = 64 };
 enum { DOCS_COLUMN, DOCS_FULL, DOCS_READ, DOCS_DIGITS };
 
 struct doc {
-	uint32_t account, item;	  /* its first */
-	uint32_t place;		  /* among the account's by due, number */
-	int32_t date, due, until; /* until: of its discount */
-	double share;		  /* of its discount, or 0 */
-	int64_t given;		  /* by this run */
-	bool closed;		  /* by this run */
-	struct str number;	  /* as it is written */
-	struct str full;	  /* its letters, in upper case, and digits */
+	uint32_t account, item; /* its first */
+	uint32_t place;		/* among the account's by due, number */
+	int32_t date, due;
+	int64_t given;	   /* by this run */
+	bool closed;	   /* by this run */
+	struct str number; /* as it is written */
+	struct str full;   /* its letters, in upper case, and digits */
 };
 
 struct doc_list VEC_OF(uint32_t);
@@ -52,6 +51,9 @@ void docs_open(struct docs *docs, const struct credit *c);
 
 /* What is open of a document at the walk's day, less what was given. */
 int64_t docs_open_amount(const struct docs *docs, uint32_t doc);
+
+/* Is an amount (> 0) what is open of it, or of its earliest instalments? */
+bool docs_is_due(const struct docs *docs, uint32_t doc, int64_t amount);
 
 /* What pays it with its discount on a day, or -1. */
 int64_t docs_discounted(const struct docs *docs, uint32_t doc, int32_t day);

@@ -60,6 +60,7 @@ struct run {
 	struct csv_writer candidates; /* with --candidates */
 	struct out out;
 	struct count given, ambiguous, none;
+	int64_t *back; /* by source, what refunds took of it later */
 };
 
 /* Sources by day and number. */
@@ -97,6 +98,9 @@ write_parts(struct run *r, const struct paid *paid)
 	for (size_t i = 0; i < p->part.n; i++) {
 		const struct doc *doc = &r->docs.list.v[p->part.v[i].doc];
 
+		if (r->c->book.has_company)
+			csv_cells(
+			    r->w, book_company(&r->c->book, doc->account));
 		csv_row(r->w, paid->number,
 		    book_customer(&r->c->book, doc->account), doc->number,
 		    csv_amount(p->part.v[i].amount), csv_day(paid->day), rule,
@@ -137,7 +141,7 @@ match_one(struct run *r, const struct paid *paid)
 	struct pairing_pay pay = {
 		.account = line->unknown ? MAP_NONE : s->customer,
 		.currency = book_currency(b, s->customer),
-		.amount = b->walk.left[paid->source],
+		.amount = b->walk.left[paid->source] + r->back[paid->source],
 		.day = paid->day,
 		.column = line->names,
 		.text = line->text,
@@ -163,6 +167,24 @@ match_one(struct run *r, const struct paid *paid)
 	}
 	write_left(r, paid, pay.amount);
 	count(p->candidate.n > 0 ? &r->ambiguous : &r->none, &pay);
+}
+
+/* A refund is covered by what is left when it comes: on its own day a payment
+ * was still whole. */
+static void
+find_back(struct run *r)
+{
+	const struct ledger_walk *w = &r->c->book.walk;
+
+	r->back = mem_zero(w->ledger->sources.n, sizeof(*r->back));
+	for (size_t m = 0; m < w->moves.n; m++) {
+		const struct ledger_move *move = &w->moves.v[m];
+
+		if (move->cause == LEDGER_ALLOCATED &&
+		    w->ledger->items.v[move->item].refund &&
+		    move->date > w->ledger->sources.v[move->source].date)
+			r->back[move->source] += move->live;
+	}
 }
 
 static void
@@ -236,11 +258,15 @@ run(struct tool *tool, void *self)
 		    .chance = .02 };
 	tool_output(tool, &out, c->delimiter);
 	r->w = &out.w;
+	if (c->book.has_company)
+		csv_cells(r->w, "company");
 	heading_made(r->w, makes);
 	csv_end(r->w);
 	open_candidates(r);
 	docs_open(&r->docs, c);
+	find_back(r);
 	match_all(r);
+	free(r->back);
 	say_counts(r);
 	if (o->candidates != NULL)
 		out_close(&r->out);

@@ -131,9 +131,14 @@ fit(const struct work *w, const struct doc_list *list, const char *rule)
 		return decide(w, rule, "exact", 1);
 	}
 	if (fits_discount(w, list)) {
-		for (size_t i = 0; i < list->n; i++)
+		int64_t left = w->pay->amount; /* to a cent */
+
+		for (size_t i = 0; i + 1 < list->n; i++) {
 			give(w, list->v[i],
 			    docs_discounted(w->docs, list->v[i], w->pay->day));
+			left -= w->p->part.v[i].amount;
+		}
+		give(w, list->v[list->n - 1], left);
 		return decide(w, rule, "discount", .98);
 	}
 	if (!is_small(w, sum - w->pay->amount, sum))
@@ -208,13 +213,19 @@ named_rule(const struct pairing *p)
 								  : "number";
 }
 
-/* One subset of what is named, and only one, with the amount. */
+/* One subset of what is named, and only one, with the amount; of one document
+ * its earliest instalments. */
 static bool
 fit_part(const struct work *w)
 {
 	const struct doc_list *named = &w->p->named;
 	uint32_t found = 0, times = 0;
 
+	if (named->n == 1 &&
+	    docs_is_due(w->docs, named->v[0], w->pay->amount)) {
+		give(w, named->v[0], w->pay->amount);
+		return decide(w, named_rule(w->p), "part", .95);
+	}
 	if (named->n < 2 || named->n >= 12)
 		return false;
 	for (uint32_t mask = 1; mask + 1 < UINT32_C(1) << named->n; mask++) {
@@ -233,7 +244,7 @@ fit_part(const struct work *w)
 	for (size_t i = 0; i < named->n; i++)
 		if (found >> i & 1)
 			give(w, named->v[i], open_of(w, named->v[i]));
-	return decide(w, "number", "part", .95);
+	return decide(w, named_rule(w->p), "part", .95);
 }
 
 /* One character wrong, or two neighbours changed. */
@@ -261,7 +272,7 @@ others_of(const struct work *w, int64_t amount, struct doc_list *list)
 	list->n = 0;
 	for (size_t i = 0; i < w->p->own.n; i++)
 		if (!is_in(&w->p->strong, w->p->own.v[i]) &&
-		    open_of(w, w->p->own.v[i]) == amount)
+		    docs_is_due(w->docs, w->p->own.v[i], amount))
 			vec_push(list, w->p->own.v[i]);
 }
 
