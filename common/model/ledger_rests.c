@@ -80,7 +80,7 @@ forgive(struct ledger_walk *w, const struct ledger_touch *t, int64_t amount,
 		.live = amount,
 		.item = t->item,
 		.source = t->source,
-		.cause = cause },
+		.cause = (uint8_t)cause },
 	    true);
 }
 
