@@ -118,13 +118,28 @@ mapping_is_called(const struct mapping_work *w, size_t column, const char *key)
 	return found;
 }
 
+/* Does the name hold a word of the list that is written without spaces? */
+static bool
+holds(struct str name, struct str list)
+{
+	while (list.p != NULL) {
+		struct str word = str_cut(&list, ',');
+
+		for (size_t i = 0; !str_is_ascii(word) && i + word.n <= name.n;
+		     i++)
+			if (memcmp(name.p + i, word.p, word.n) == 0)
+				return true;
+	}
+	return false;
+}
+
 bool
 mapping_has_token(const struct mapping_work *w, size_t column, const char *key)
 {
 	scoped_by(arena_free) struct arena arena = { 0 };
 	struct str rest =
 	    role_normal(w->source->layout->header.name[column], &arena);
-	bool found = false;
+	bool found = holds(rest, role_part(key));
 
 	while (!found && rest.p != NULL)
 		found = role_listed(role_part(key), str_cut(&rest, ' '));

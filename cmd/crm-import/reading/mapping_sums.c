@@ -147,19 +147,6 @@ settle_total(struct mapping_work *w)
 		amount->column = ROLE_NONE;
 }
 
-/* What is without tax, beside the tax, is less than what is owed or paid. */
-static void
-settle_taxless(struct mapping_work *w)
-{
-	struct mapped *amount = mapping_role(w->m, "amount");
-
-	if (mapping_by_name(amount) &&
-	    mapping_is_called(w, amount->column, "without tax") &&
-	    mapping_column(w->m, "tax") != ROLE_NONE &&
-	    strcmp(w->kind->name, "orders") != 0)
-		amount->column = ROLE_NONE;
-}
-
 /* Beside a gross amount and fees the net is what is left after them. */
 static void
 settle_net(struct mapping_work *w)
@@ -447,6 +434,42 @@ settle_weak(struct mapping_work *w)
 		    claim[i].score > ROLE_WEAK)
 			return;
 	amount->column = ROLE_NONE;
+}
+
+/* A free column of sums that says that tax is in it, or ROLE_NONE. */
+static size_t
+with_tax(const struct mapping_work *w)
+{
+	for (size_t i = 0; i < w->source->layout->header.n; i++) {
+		if (mapping_taken(w->m, i) ||
+		    !mapping_has_token(w, i, "with tax") || !may_be_whole(w, i))
+			continue;
+		look_at(&w->look[i], w->source, i);
+		if (look_fits(&w->look[i], ROLE_MONEY, ROLE_TOKENS))
+			return i;
+	}
+	return ROLE_NONE;
+}
+
+/* What is without tax is less than what is owed or paid: that stands beside it,
+ * or it is asked where the tax does. */
+static void
+settle_taxless(struct mapping_work *w)
+{
+	struct mapped *amount = mapping_role(w->m, "amount");
+	size_t gross;
+
+	if (!mapping_by_name(amount) ||
+	    mapping_column(w->m, "tax") == ROLE_NONE ||
+	    !mapping_has_token(w, amount->column, "net of tax"))
+		return;
+	gross = mapping_column(w->m, "discount") == ROLE_NONE ? with_tax(w)
+							      : ROLE_NONE;
+	if (gross != ROLE_NONE)
+		amount->column = gross;
+	else if (mapping_is_called(w, amount->column, "without tax") &&
+	    !w->kind->orders)
+		amount->column = ROLE_NONE;
 }
 
 void
