@@ -2,8 +2,7 @@
  * packed: 64-bit words by their significant bytes, whose numbers stand before
  * them, four bits each; and small numbers in as few bytes.
  */
-#ifndef TABLE_PACKED_H
-#define TABLE_PACKED_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -37,5 +36,3 @@ packed_number(const unsigned char *from, uint64_t *n)
 	*n |= (uint64_t)*from++ << shift;
 	return from;
 }
-
-#endif
