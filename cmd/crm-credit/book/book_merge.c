@@ -13,7 +13,8 @@ struct merge {
 	struct book_part *const *part;
 	size_t n;
 	size_t *base;	  /* by thread, its first account */
-	uint32_t *order;  /* of them, by their first rows */
+	uint32_t *order;  /* of them, by their first rows, ... */
+	size_t ordered;	  /* ... so many so far */
 	struct str *name; /* in this order */
 	uint32_t *number; /* by account, that in the book */
 	uint32_t *next;	  /* and by that the place of its next item */
@@ -83,6 +84,14 @@ add_more(struct merge *m)
 	}
 }
 
+static void
+append_account(void *merge, const struct sort_item *item)
+{
+	struct merge *m = merge;
+
+	m->order[m->ordered++] = item->index;
+}
+
 /* In order of first appearance. */
 static void
 order_accounts(struct merge *m, size_t n)
@@ -91,10 +100,8 @@ order_accounts(struct merge *m, size_t n)
 
 	for (size_t i = 0; i < n; i++)
 		order[i] = sort_item(account_at(m, (uint32_t)i)->first, i);
-	sort_items(order, n);
 	m->order = mem_alloc(n, sizeof(*m->order));
-	for (size_t i = 0; i < n; i++)
-		m->order[i] = order[i].index;
+	sort_items_tell(order, n, (int)m->n, append_account, m);
 	free(order);
 }
 
@@ -340,9 +347,9 @@ merge_facts(struct book_reader *r, const struct book_part *p)
 static void
 say_accused(struct merge *m, const struct book_block *block)
 {
-	VEC(struct sort_item) order = { 0 };
-	VEC(const struct book_accused *) accused = { 0 };
-	VEC(struct book_part *) owner = { 0 };
+	scoped VEC(struct sort_item) order = { 0 };
+	scoped VEC(const struct book_accused *) accused = { 0 };
+	scoped VEC(struct book_part *) owner = { 0 };
 
 	for (size_t t = 0; t < m->n; t++)
 		for (size_t i = 0; i < m->part[t]->accused.n; i++) {
@@ -367,9 +374,6 @@ say_accused(struct merge *m, const struct book_block *block)
 		    (a->place & PLACE_LINES);
 		book_say_again(m->r, &m->r->rows, &e, a->again);
 	}
-	vec_free(&order);
-	vec_free(&accused);
-	vec_free(&owner);
 }
 
 void
