@@ -21,7 +21,7 @@ static double
 count_opportunities(
     const struct buyers *b, uint32_t customer, struct btyd_history *h)
 {
-	struct buyers_days days = { 0 };
+	scoped struct buyers_days days = { 0 };
 	int32_t first = 0, at;
 	bool any = false;
 	double amount = 0;
@@ -41,7 +41,6 @@ count_opportunities(
 		}
 	}
 	h->end = buyers_period(b, b->end) - first;
-	vec_free(&days);
 	return amount;
 }
 
@@ -151,7 +150,7 @@ scaled_z(const struct buyers *b, const struct buyers_law *law,
 static void
 sort_by_z(const struct buyers *b, uint32_t *who, size_t n)
 {
-	struct sort_item *item = mem_alloc(n, sizeof(*item));
+	scoped struct sort_item *item = mem_alloc(n, sizeof(*item));
 
 	for (size_t j = 0; j < b->covariates; j++) {
 		for (size_t i = 0; i < n; i++)
@@ -162,7 +161,6 @@ sort_by_z(const struct buyers *b, uint32_t *who, size_t n)
 		for (size_t i = 0; i < n; i++)
 			who[i] = item[i].index;
 	}
-	free(item);
 }
 
 static bool
@@ -395,8 +393,8 @@ static bool
 fit_cohorts(struct buyers *b, const uint32_t *who, size_t n, struct diag *d)
 {
 	struct report *report = &customers_tool(b->c)->report;
-	struct sort_item *item = mem_alloc(n, sizeof(*item));
-	uint32_t *own = mem_alloc(n, sizeof(*own));
+	scoped struct sort_item *item = mem_alloc(n, sizeof(*item));
+	scoped uint32_t *own = mem_alloc(n, sizeof(*own));
 	size_t from = 0, repeaters = 0;
 	int year, month, day;
 	bool good = true;
@@ -426,8 +424,6 @@ fit_cohorts(struct buyers *b, const uint32_t *who, size_t n, struct diag *d)
 		from = i + 1;
 		repeaters = 0;
 	}
-	free(own);
-	free(item);
 	return good;
 }
 
@@ -465,15 +461,13 @@ bool
 buyers_fit(struct buyers *b, const uint32_t *who, size_t n, struct diag *d)
 {
 	struct report *report = &customers_tool(b->c)->report;
-	uint32_t *seen = mem_alloc(n, sizeof(*seen));
+	scoped uint32_t *seen = mem_alloc(n, sizeof(*seen));
 	bool good, discrete;
 	size_t m = 0;
 
 	buyers_begin(b);
-	if (n == 0) {
-		free(seen);
+	if (n == 0)
 		return true;
-	}
 	if (b->o->save != NULL &&
 	    (b->o->cohort > 0 || customers_tool(b->c)->common.group != NULL))
 		die(EXIT_USAGE,
@@ -503,7 +497,6 @@ buyers_fit(struct buyers *b, const uint32_t *who, size_t n, struct diag *d)
 		good = skip_group(b, who, n, d);
 	if (good && b->o->save != NULL)
 		buyers_save(b->o->save, &b->law.v[0]);
-	free(seen);
 	return good;
 }
 

@@ -7,7 +7,6 @@
 #include "math/sum.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* x as the spend model counts it. */
 static double
@@ -39,14 +38,12 @@ static const char *const without_mean[] = {
 static double
 median_of(const struct spend *spend, size_t n)
 {
-	double *m = mem_alloc(n, sizeof(*m)), median;
+	scoped double *m = mem_alloc(n, sizeof(*m));
 
 	for (size_t i = 0; i < n; i++)
 		m[i] = spend[i].m;
 	sort_doubles(m, n);
-	median = median_sorted(m, n);
-	free(m);
-	return median;
+	return median_sorted(m, n);
 }
 
 /* The model assumes that how often and how much are independent. */

@@ -1,8 +1,7 @@
 /*
  * account_months: what each customer did in each month, month by month.
  */
-#ifndef ACCOUNT_MONTHS_H
-#define ACCOUNT_MONTHS_H
+#pragma once
 
 #include "base/vec.h"
 #include "cli/customers.h"
@@ -45,5 +44,3 @@ void account_months_each(
 
 /* Months up to this one will not be asked for again. */
 void account_months_forget(struct account_months *m, int64_t month);
-
-#endif
