@@ -39,26 +39,41 @@ rc=$?
 told "a folder that is not there, before anything is read" 3 \
     "nowhere: No such file.*--tmpdir"
 
-(
-	trap '' XFSZ
-	ulimit -f 64
-	crm-segment rfm --memory=1M --tmpdir="$folder" "$orders"
-	echo $? >&3
-) 3>"$scratch/rc" 2>"$scratch/err" | cat >"$scratch/out"
-rc=$(cat "$scratch/rc")
-told "no room" 3 "$folder: .*--tmpdir, --memory"
-: >"$scratch/none"
-same "no half output" "$scratch/none" "$scratch/out"
-gone "no room"
-
-for wait in 0.02 0.1 0.2 0.4; do
-	crm-segment rfm --memory=1M --tmpdir="$folder" "$orders" \
-	    >/dev/null 2>&1 &
-	sleep $wait
-	kill -9 $! 2>/dev/null
-	wait $! 2>/dev/null
-	gone "killed after $wait s"
-done
+# Whoever keeps something of customers: cards, days, baskets, months, parts of
+# cards.
+crm-import card "$orders" >"$scratch/cards.csv"
+while read -r method; do
+	from=$orders
+	[ "$method" = "crm-import card --merge" ] && from=$scratch/cards.csv
+	(
+		trap '' XFSZ
+		ulimit -f 64
+		$method --memory=1M --tmpdir="$folder" "$from"
+		echo $? >&3
+	) 3>"$scratch/rc" 2>"$scratch/err" | cat >"$scratch/out"
+	rc=$(cat "$scratch/rc")
+	told "$method: no room" 3 "$folder: .*--tmpdir, --memory"
+	: >"$scratch/none"
+	same "$method: no half output" "$scratch/none" "$scratch/out"
+	gone "$method: no room"
+	for wait in 0.02 0.15 0.3; do
+		$method --memory=1M --tmpdir="$folder" "$from" \
+		    >/dev/null 2>&1 &
+		sleep $wait
+		kill -9 $! 2>/dev/null
+		wait $! 2>/dev/null
+		gone "$method: killed after $wait s"
+	done
+done <<END
+crm-segment rfm
+crm-segment matrix
+crm-segment accounts
+crm-churn retain
+crm-churn label
+crm-churn features
+crm-churn alive
+crm-import card --merge
+END
 
 # A part whose pages are on their way to the file, by another thread, is whole.
 head -n 40000 "$orders" >"$scratch/some.csv"
