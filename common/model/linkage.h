@@ -57,8 +57,11 @@ enum linkage_turn { LINKAGE_REST, LINKAGE_TURN };
  * it says.
  */
 enum {
-	LINKAGE_FORMS = 1 << 14,
-	LINKAGE_TELLING = 1 << 28, /* tells two firms apart: Holding */
+	LINKAGE_FORMS = 1 << 13,
+	LINKAGE_MEMBER = 1 << 27,  /* beside a name that a firm has alone is
+				      another one of its house: Holding */
+	LINKAGE_TELLING = 1 << 28, /* tells two firms apart where each has one:
+				      Software */
 	LINKAGE_PLACE = 1 << 29,   /* does where both have one: Berlin */
 	LINKAGE_ROLE = 1 << 30	   /* a mailbox of many: info */
 };

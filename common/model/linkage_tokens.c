@@ -262,9 +262,10 @@ has_other_number(const struct linkage_values *v, const struct leftover *x)
 /*
  * What words without a partner say of two names that have some in common: on
  * both sides Holding and Services, Berlin and Hamburg, or two given names that
- * are known tell two apart; any others, or Holding against nothing at all,
- * leave little in common; but a name that is the other one cut short is much
- * like it, and so is one of the same given name and another family name.
+ * are known tell two apart, and so does Holding against nothing at all; any
+ * others, or Software against nothing, leave little in common; but a name that
+ * is the other one cut short is much like it, and so is one of the same given
+ * name and another family name.
  */
 static int
 left_level(const struct linkage_values *v, bool own, const struct leftover *x,
@@ -284,6 +285,8 @@ left_level(const struct linkage_values *v, bool own, const struct leftover *x,
 		return 5;
 	if (own && x->given && !x->other && na > 0 && nb > 0)
 		return 2;
+	if (((a | b) & LINKAGE_MEMBER) != 0 && !(own && x->given))
+		return 5;
 	if (telling || (na > 0 && nb > 0))
 		return level < 3 ? 3 : level;
 	return level > 2 ? 2 : level;

@@ -481,6 +481,31 @@ is_namesake(const struct weighing *x)
 	return apart_by > 1;
 }
 
+static bool
+city_differs(const struct weighing *x)
+{
+	for (int f = 0; f < x->l->data->fields; f++)
+		if (x->l->data->field[f].area &&
+		    linkage_level(x->levels, f) == 1)
+			return true;
+	return false;
+}
+
+/* Are they two firms by a word in their names, or by any word more that one has
+ * and where they are found? All else may be that of their house. */
+static bool
+are_two_firms(const struct weighing *x)
+{
+	int level;
+
+	if (!x->firms)
+		return false;
+	level = linkage_level(x->levels, x->l->data->company);
+	return level == 5 ||
+	    ((level == 2 || level == 3) &&
+		(address_differs(x) || city_differs(x)));
+}
+
 /* log2(1 + 2^weight) */
 static double
 log2_with_one(double weight)
@@ -535,7 +560,7 @@ linkage_weigh_pair(const struct linkage *linkage,
 	for (int f = 0; f < linkage->data->fields; f++)
 		weight += one_weight(&x, f, linkage_level(x.levels, f));
 	weight += rare;
-	if (weight > namesake && is_namesake(&x))
+	if (weight > namesake && (is_namesake(&x) || are_two_firms(&x)))
 		cut = weight - namesake;
 	house = weigh_household(&x);
 	pair->household = -log2_with_one(house) - cut;

@@ -38,9 +38,6 @@ choose_fields(struct dedupe *d)
 	const struct kind *kind = kind_find("customers");
 	const struct dedupe_options *o = d->options;
 
-	check_list(d, "id", o->ids);
-	check_list(d, "category", o->categories);
-	check_list(d, "ignore", o->ignore);
 	for (const struct role_use *use = kind->roles; use->role != NULL;
 	     use++) {
 		size_t column = mapping_column(&d->mapping, use->role);
@@ -56,6 +53,8 @@ choose_fields(struct dedupe *d)
 	for (size_t i = 0; i < d->header.n; i++)
 		if (columns_listed(o->categories, d->header.name[i]))
 			match_add(&d->match, "region", d->header.name[i].p, i);
+	if (d->match.data.fields == 0)
+		dedupe_guess(d);
 	match_add_found(&d->match);
 	if (d->match.data.fields == 0)
 		die(EXIT_DATA,
@@ -344,12 +343,15 @@ run(struct tool *tool, void *options)
 	d.match.country = d.options->country;
 	d.header = d.source.layout->header;
 	keep_header(&d);
-	choose_fields(&d);
+	check_list(&d, "id", d.options->ids);
+	check_list(&d, "category", d.options->categories);
+	check_list(&d, "ignore", d.options->ignore);
 	read_records(&d);
 	if (!source_close(&d.source)) {
 		close_dedupe(&d);
 		return EXIT_DATA;
 	}
+	choose_fields(&d);
 	prepare(&d);
 	link(&d);
 	check_customers(&d);

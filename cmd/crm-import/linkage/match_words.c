@@ -2,37 +2,41 @@
 
 #include "text/given.h"
 
-static const char *const telling[] = { "holding", "holdings", "service",
+/* What tells a firm of a house from that which has the name alone, */
+static const char *const members[] = { "holding", "holdings", "service",
 	"services", "international", "verwaltung", "verwaltungs",
 	"verwaltungsgesellschaft", "beteiligung", "beteiligungs",
 	"beteiligungen", "vertrieb", "vertriebs", "vertriebsgesellschaft",
-	"immobilien", "realty", "properties", "consulting", "beratung",
-	"logistik", "logistics", "produktion", "production", "produktions",
-	"manufacturing", "handel", "handels", "trading", "technik", "systems",
-	"systeme", "solutions", "finance", "finanz", "leasing", "capital",
-	"ventures", "invest", "investments", "insurance", "stiftung",
+	"immobilien", "realty", "properties", "finance", "finanz", "leasing",
+	"capital", "ventures", "invest", "investments", "insurance", "stiftung",
 	"foundation", "nord", "sud", "ost", "west", "mitte", "north", "south",
 	"east", "central", "norte", "sur", "europe", "europa", "asia",
 	"america", "americas", "global", "deutschland", "germany", "france",
 	"espana", "italia", "osterreich", "austria", "schweiz", "suisse",
 	"switzerland", "china", "japan", "usa", "uk", "india", "polska",
-	"benelux", "iberia", "ii", "iii", "iv", "retail", "wholesale", "export",
-	"import", "energy", "medical", "marine", "aviation", "security",
-	"travel", "media", "digital", "software", "hardware", "research",
-	"engineering", "foods", "academy", "akademie", "construction", "bau",
-	"hochbau", "tiefbau", "elektro", "electric", "electronics",
-	"automotive", "autohaus", "spedition", "transport", "transporte",
-	"shipping", "management", "marketing", "design", "studio", "labs",
-	"laboratories", "pharma", "chemie", "chemicals", "health", "care",
-	"clinic", "klinik", "hospital", "dental", "bank", "versicherung",
-	"assurances", "seguros", "assicurazioni", "immobilier", "inmobiliaria",
-	"immobiliare", "construcciones", "costruzioni", "servicios", "servizi",
-	"transports", "trasporti", "comercial", "industrie", "industries",
-	"industrial", "apotheke", "backerei", "museum", "schule", "school",
-	"verlag", "publishing", "reisen", "tours", "textil", "textile",
-	"fashion", "sports", "sport", "solar", "recycling", "umwelt", "water",
-	"gas", "oil", "mining", "steel", "metall", "metal", "holz", "wood",
-	"glas", "kunststoff", "plastics", "maschinenbau", "machinery", "tools",
+	"benelux", "iberia", "ii", "iii", "iv" };
+
+/* and what tells two of them apart where each has another one. */
+static const char *const telling[] = { "consulting", "beratung", "logistik",
+	"logistics", "produktion", "production", "produktions", "manufacturing",
+	"handel", "handels", "trading", "technik", "systems", "systeme",
+	"solutions", "retail", "wholesale", "export", "import", "energy",
+	"medical", "marine", "aviation", "security", "travel", "media",
+	"digital", "software", "hardware", "research", "engineering", "foods",
+	"academy", "akademie", "construction", "bau", "hochbau", "tiefbau",
+	"elektro", "electric", "electronics", "automotive", "autohaus",
+	"spedition", "transport", "transporte", "shipping", "management",
+	"marketing", "design", "studio", "labs", "laboratories", "pharma",
+	"chemie", "chemicals", "health", "care", "clinic", "klinik", "hospital",
+	"dental", "bank", "versicherung", "assurances", "seguros",
+	"assicurazioni", "immobilier", "inmobiliaria", "immobiliare",
+	"construcciones", "costruzioni", "servicios", "servizi", "transports",
+	"trasporti", "comercial", "industrie", "industries", "industrial",
+	"apotheke", "backerei", "museum", "schule", "school", "verlag",
+	"publishing", "reisen", "tours", "textil", "textile", "fashion",
+	"sports", "sport", "solar", "recycling", "umwelt", "water", "gas",
+	"oil", "mining", "steel", "metall", "metal", "holz", "wood", "glas",
+	"kunststoff", "plastics", "maschinenbau", "machinery", "tools",
 	"werkzeuge", "packaging", "druck", "printing", "agrar", "farms",
 	"dairy", "garten", "moebel", "mobel", "furniture", "mode", "kosmetik",
 	"cosmetics", "optik" };
@@ -92,6 +96,9 @@ match_words_make(struct linkage_words *words, const struct map *places)
 	for (uint32_t i = 0; given_name(i, &given); i++)
 		while (given.forms.p != NULL && given.forms.n > 0)
 			add_form(words, str_cut(&given.forms, ' '), i + 1);
+	for (size_t i = 0; i < COUNT(members); i++)
+		add_flag(words, str_of(members[i]),
+		    LINKAGE_TELLING | LINKAGE_MEMBER);
 	for (size_t i = 0; i < COUNT(telling); i++)
 		add_flag(words, str_of(telling[i]), LINKAGE_TELLING);
 	for (size_t i = 0; i < COUNT(roles); i++)
