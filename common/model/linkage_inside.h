@@ -331,7 +331,8 @@ double linkage_settle(const struct linkage *linkage, int field,
 double linkage_home_weight(
     const struct linkage *linkage, int field, uint32_t value, bool firms);
 
-/* linkage_weigh.c */
+/* Of a household, or of a house. */
+enum { LINKAGE_MEMBERS = 4 };
 
 /* The least weights of a pair, of one customer or of one household, so that it
  * is kept. */
@@ -347,6 +348,8 @@ double linkage_weight_of(double probability);
  * order may differ in the last digits. */
 struct linkage_least linkage_least_open(
     const struct linkage *linkage, const struct linkage_least *least);
+
+/* linkage_weigh.c */
 
 /*
  * Weighs a pair; false as soon as it cannot be one to keep (then the rest of

@@ -13,10 +13,7 @@ static const double other_name = -8;
 /* The weight of namesakes in one city: somebody should look at them. */
 static const double namesake = 1;
 
-enum {
-	MEMBERS = 4, /* of a household, or of a house */
-	IN_NAME = 1  /* what alike e-mail addresses add to alike names */
-};
+enum { IN_NAME = 1 }; /* what alike e-mail addresses add to alike names */
 
 /* A pair on the way to its weight. */
 struct weighing {
@@ -352,7 +349,7 @@ weigh_household(const struct weighing *x)
 	}
 	/* a record without a name may be any of them */
 	if (could && !does)
-		weight += log2(MEMBERS);
+		weight += log2(LINKAGE_MEMBERS);
 	return weight + log2(fmax(own, LINKAGE_OWN));
 }
 
@@ -511,31 +508,6 @@ static double
 log2_with_one(double weight)
 {
 	return weight > 60 ? weight : log1p(exp2(weight)) / log(2);
-}
-
-double
-linkage_probability(double weight)
-{
-	return weight > 1000 ? 1 : exp2(weight) / (1 + exp2(weight));
-}
-
-double
-linkage_weight_of(double probability)
-{
-	return probability >= 1 ? INFINITY
-				: log2(probability / (1 - probability));
-}
-
-struct linkage_least
-linkage_least_open(
-    const struct linkage *linkage, const struct linkage_least *least)
-{
-	const struct linkage_weights *w = &linkage->weights;
-	struct linkage_least open = { .together = least->together - 1 };
-
-	open.one = fmin(least->one, open.together) - w->base - 1e-9;
-	open.together -= w->household + log2(MEMBERS) + 1e-9;
-	return open;
 }
 
 /* Of three: one customer, one household, strangers. The weight is rounded: the

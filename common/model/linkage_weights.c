@@ -254,3 +254,28 @@ linkage_weights_free(struct linkage *linkage)
 	free(linkage->weights.full);
 	linkage->weights = (struct linkage_weights){ 0 };
 }
+
+double
+linkage_probability(double weight)
+{
+	return weight > 1000 ? 1 : exp2(weight) / (1 + exp2(weight));
+}
+
+double
+linkage_weight_of(double probability)
+{
+	return probability >= 1 ? INFINITY
+				: log2(probability / (1 - probability));
+}
+
+struct linkage_least
+linkage_least_open(
+    const struct linkage *linkage, const struct linkage_least *least)
+{
+	const struct linkage_weights *w = &linkage->weights;
+	struct linkage_least open = { .together = least->together - 1 };
+
+	open.one = fmin(least->one, open.together) - w->base - 1e-9;
+	open.together -= w->household + log2(LINKAGE_MEMBERS) + 1e-9;
+	return open;
+}

@@ -97,6 +97,20 @@ find_text(const struct dedupe *d, const struct look *look, size_t other)
 	return best;
 }
 
+/* A column that has nothing to do with where people live, or with firms of a
+ * house. */
+static void
+add(struct dedupe *d, const char *role, size_t column)
+{
+	int f = d->match.data.fields;
+
+	match_add(&d->match, role, d->header.name[column].p, column);
+	if (d->match.data.fields == f)
+		return;
+	d->match.data.field[f].shared = 0;
+	d->match.data.field[f].place = false;
+}
+
 void
 dedupe_guess(struct dedupe *d)
 {
@@ -109,25 +123,23 @@ dedupe_guess(struct dedupe *d)
 	name = find_text(d, look, ROLE_NONE);
 	more = name == ROLE_NONE ? name : find_text(d, look, name);
 	if (name != ROLE_NONE)
-		match_add(&d->match, "customer_name", "customer_name", name);
+		add(d, "customer_name", name);
 	if (more != ROLE_NONE)
-		match_add(&d->match, "company", "company", more);
+		add(d, "company", more);
 	for (size_t i = 0; name != ROLE_NONE && i < d->columns; i++) {
-		if (!is_free(d, i) || i == name || i == more ||
-		    !is_class(&look[i]) || n >= sizeof(list))
+		if (i == name || n >= sizeof(list) ||
+		    (i != more && (!is_free(d, i) || !is_class(&look[i]))))
 			continue;
-		match_add(&d->match, "region", d->header.name[i].p, i);
+		if (i != more)
+			add(d, "region", i);
 		n += (size_t)snprintf(list + n, sizeof(list) - n, "%s%.*s",
-		    n == 0 ? " --category=" : ",", STR_ARG(d->header.name[i]));
+		    n == 0 ? ", told apart by " : ", ",
+		    STR_ARG(d->header.name[i]));
 	}
 	if (name != ROLE_NONE)
 		report_say(&d->tool->report,
 		    "no column says who a record is about; guessed from the "
-		    "values: --customer-name='%.*s'%s%.*s%s%s",
-		    STR_ARG(d->header.name[name]),
-		    more == ROLE_NONE ? "" : " --company='",
-		    STR_ARG(
-			(more == ROLE_NONE ? STR("") : d->header.name[more])),
-		    more == ROLE_NONE ? "" : "'", list);
+		    "values: its name is %.*s%s",
+		    STR_ARG(d->header.name[name]), list);
 	free(look);
 }
