@@ -2,8 +2,7 @@
  * crm-churn: who is leaving, when, and whom to win back. A method each in the
  * file of its name.
  */
-#ifndef CRM_CHURN_H
-#define CRM_CHURN_H
+#pragma once
 
 #include "cli/tool.h"
 
@@ -18,5 +17,3 @@ extern const struct method churn_predict;
 extern const struct method churn_check;
 extern const struct method churn_alive;
 extern const struct method churn_winback;
-
-#endif

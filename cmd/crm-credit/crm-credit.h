@@ -2,8 +2,7 @@
  * crm-credit: who may owe how much, who pays late, what to do. A method each in
  * the file of its name.
  */
-#ifndef CRM_CREDIT_H
-#define CRM_CREDIT_H
+#pragma once
 
 #include "cli/tool.h"
 
@@ -21,5 +20,3 @@ extern const struct method credit_terms;
 extern const struct method credit_dun;
 extern const struct method credit_interest;
 extern const struct method credit_provide;
-
-#endif

@@ -107,7 +107,8 @@ static void
 write_months(void *self, struct credit *c, struct csv_writer *w)
 {
 	struct options *o = self;
-	struct receivables_months months = { 0 };
+	scoped_by(
+	    receivables_months_free) struct receivables_months months = { 0 };
 	struct purse no_due = { .text = { NULL, 0, 0 } };
 	uint32_t currencies;
 
@@ -132,7 +133,6 @@ write_months(void *self, struct credit *c, struct csv_writer *w)
 			purse_add(&no_due, currency, months.line[i].no_due);
 	}
 	say_no_due(c->tool, &no_due);
-	receivables_months_free(&months);
 }
 
 static bool

@@ -3,6 +3,7 @@
  * weighted card of factors.
  */
 #include "base/arena.h"
+#include "base/sort.h"
 #include "base/vec.h"
 #include "cli/heading.h"
 #include "cli/side.h"
@@ -114,17 +115,11 @@ survey_find(const struct survey *s, struct str customer, const char *factor)
 {
 	struct survey_score found = { NAN, DATE_NONE };
 	struct str name = str_of(factor);
-	size_t low = 0, high = s->entry.n, n = 0;
+	size_t low, n = 0;
 	double sum = 0;
 
-	while (low < high) { /* behind the latest */
-		size_t middle = (low + high) / 2;
-
-		if (compare(&s->entry.v[middle], customer, name) <= 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	sort_bound(low, 0, s->entry.n, i,
+	    compare(&s->entry.v[i], customer, name) <= 0);
 	for (; low-- > 0 && compare(&s->entry.v[low], customer, name) == 0;
 	     n++) {
 		const struct survey_entry *e = &s->entry.v[low];

@@ -124,9 +124,9 @@ static void
 write_all(struct options *o, struct credit *c, struct csv_writer *w)
 {
 	const struct ledger *l = &c->book.ledger;
-	struct arrears arrears;
-	struct interest_pieces pieces = { NULL, 0, 0 };
-	struct days months = { NULL, 0, 0 };
+	scoped_by(arrears_free) struct arrears arrears;
+	scoped struct interest_pieces pieces = { NULL, 0, 0 };
+	scoped struct days months = { NULL, 0, 0 };
 
 	arrears_start(&arrears, &c->book.walk);
 	for (size_t i = 0; i < l->items.n; i++) {
@@ -154,9 +154,6 @@ write_all(struct options *o, struct credit *c, struct csv_writer *w)
 			write_row(o, c, i, &pieces.v[k], 0, w);
 		write_row(o, c, i, NULL, total, w);
 	}
-	vec_free(&pieces);
-	vec_free(&months);
-	arrears_free(&arrears);
 }
 
 static int

@@ -168,7 +168,7 @@ static void
 find_peaks(struct credit *c)
 {
 	const struct ledger_items *items = &c->book.ledger.items;
-	struct sort_item *order = mem_alloc(items->n, sizeof(*order));
+	scoped struct sort_item *order = mem_alloc(items->n, sizeof(*order));
 	const struct ledger_item **item =
 	    mem_alloc(items->n, sizeof(const struct ledger_item *));
 	size_t n = 0;
@@ -198,7 +198,6 @@ find_peaks(struct credit *c)
 		    money_real(largest_window(item + i, end - i, days));
 	}
 	free(item);
-	free(order);
 }
 
 static void
@@ -289,7 +288,7 @@ static void
 scale_members(
     const struct options *o, struct scaling *all, const struct scaling *group)
 {
-	struct sort_item *order = mem_alloc(all->n, sizeof(*order));
+	scoped struct sort_item *order = mem_alloc(all->n, sizeof(*order));
 	struct scaling part;
 
 	for (uint32_t r = 0; r < all->n; r++)
@@ -308,14 +307,14 @@ scale_members(
 			all->scaled[order[i + k].index] = part.scaled[k];
 		scaling_free(&part);
 	}
-	free(order);
 }
 
 /* Scales all limits to --total: groups first, then the members of each. */
 static void
 scale_all(struct options *o, const struct credit *c)
 {
-	struct scaling all, group;
+	scoped_by(scaling_free) struct scaling all;
+	scoped_by(scaling_free) struct scaling group;
 	bool fits;
 
 	scaling_start(&all, c->n);
@@ -336,8 +335,6 @@ scale_all(struct options *o, const struct credit *c)
 		    "limits are what they owe");
 	for (uint32_t r = 0; r < c->n; r++)
 		o->row[r].scaled = all.scaled[r];
-	scaling_free(&all);
-	scaling_free(&group);
 }
 
 static void
@@ -479,7 +476,8 @@ write_group(const struct options *o, const struct credit *c, uint32_t g,
 static void
 write_groups(const struct options *o, struct credit *c, struct csv_writer *w)
 {
-	struct group_sum *sum = mem_alloc(o->parents.count, sizeof(*sum));
+	scoped struct group_sum *sum =
+	    mem_alloc(o->parents.count, sizeof(*sum));
 
 	credit_key_names(c, w);
 	names(o, w);
@@ -500,7 +498,6 @@ write_groups(const struct options *o, struct credit *c, struct csv_writer *w)
 	for (uint32_t g = 0; g < o->parents.count; g++)
 		if (sum[g].has_parent)
 			write_group(o, c, g, &sum[g], w);
-	free(sum);
 }
 
 static void

@@ -108,9 +108,9 @@ static void
 find_medians(struct options *o, const struct credit *c)
 {
 	const struct ledger_walk *w = &c->book.walk;
-	struct survival_counts counts = { 0 };
+	scoped_by(survival_counts_free) struct survival_counts counts = { 0 };
 	struct survival_curve *curve = mem_zero(c->n, sizeof(*curve));
-	struct ending *end = find_endings(w);
+	scoped struct ending *end = find_endings(w);
 
 	for (size_t i = 0; i < w->ledger->items.n; i++) {
 		const struct ledger_item *item = &w->ledger->items.v[i];
@@ -133,9 +133,7 @@ find_medians(struct options *o, const struct credit *c)
 		    survival_quantile(&curve[r], .5, SURVIVAL_LOG, 1.96).time;
 		survival_curve_free(&curve[r]);
 	}
-	survival_counts_free(&counts);
 	free(curve);
-	free(end);
 }
 
 /* A payment of a row in a quarter. */
@@ -148,8 +146,8 @@ static void
 find_trends(struct options *o, const struct credit *c)
 {
 	const struct ledger_walk *w = &c->book.walk;
-	struct sort_item *order = mem_alloc(w->moves.n, sizeof(*order));
-	VEC(struct pay_quarter) list = { 0 };
+	scoped struct sort_item *order = mem_alloc(w->moves.n, sizeof(*order));
+	scoped VEC(struct pay_quarter) list = { 0 };
 	size_t n = 0;
 	int32_t day;
 
@@ -190,8 +188,6 @@ find_trends(struct options *o, const struct credit *c)
 		o->row[key >> 32].trend = pay_trend(list.v, list.n);
 		list.n = 0;
 	}
-	vec_free(&list);
-	free(order);
 }
 
 static void

@@ -158,8 +158,8 @@ find_before(const struct run *r)
 {
 	size_t n = r->statement.n;
 	size_t *before = mem_alloc(n, sizeof(*before));
-	size_t *last = mem_alloc(r->customers.count, sizeof(*last));
-	struct sort_item *order = mem_alloc(n, sizeof(*order));
+	scoped size_t *last = mem_alloc(r->customers.count, sizeof(*last));
+	scoped struct sort_item *order = mem_alloc(n, sizeof(*order));
 
 	for (size_t i = 0; i < n; i++)
 		order[i] = (struct sort_item){
@@ -175,8 +175,6 @@ find_before(const struct run *r)
 		before[i] = last[customer];
 		last[customer] = i;
 	}
-	free(last);
-	free(order);
 	return before;
 }
 
@@ -237,7 +235,7 @@ write_statement(const struct options *o, const struct statement *s,
 static void
 write_all(const struct options *o, const struct run *r, struct csv_writer *w)
 {
-	size_t *before = find_before(r);
+	scoped size_t *before = find_before(r);
 
 	for (size_t i = 0; i < r->header.n; i++)
 		csv_field(w, r->header.name[i]);
@@ -253,7 +251,6 @@ write_all(const struct options *o, const struct run *r, struct csv_writer *w)
 		write_statement(o, &r->statement.v[i], opening, w);
 		csv_end(w);
 	}
-	free(before);
 }
 
 static int

@@ -16,7 +16,6 @@
 
 #include <math.h>
 #include <stddef.h>
-#include <stdlib.h>
 
 enum { PARTS = 16 };
 
@@ -320,7 +319,7 @@ static void
 rank_all(struct run *r)
 {
 	size_t n = r->list.n;
-	struct sort_item *order = mem_alloc(n, sizeof(*order));
+	scoped struct sort_item *order = mem_alloc(n, sizeof(*order));
 	struct scenario *v = r->list.v;
 
 	for (size_t i = 0; i < n; i++)
@@ -342,7 +341,6 @@ rank_all(struct run *r)
 		if (before->stream == s->stream && before->acp == s->acp)
 			s->rank = i > 0 ? before->rank : 1;
 	}
-	free(order);
 }
 
 /* Two yardsticks, one best: else that is said. */

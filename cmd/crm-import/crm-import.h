@@ -2,8 +2,7 @@
  * crm-import: any flat export in, clean records and customer cards out. A
  * method each in the file of its name.
  */
-#ifndef CRM_IMPORT_H
-#define CRM_IMPORT_H
+#pragma once
 
 #include "cli/tool.h"
 
@@ -23,5 +22,3 @@ extern const struct method import_leads;
 extern const struct method import_interactions;
 extern const struct method import_dedupe;
 extern const struct method import_merge;
-
-#endif

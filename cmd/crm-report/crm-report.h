@@ -1,8 +1,7 @@
 /*
  * crm-report: the tables of the other tools, as one page for people.
  */
-#ifndef CRM_REPORT_H
-#define CRM_REPORT_H
+#pragma once
 
 #include "cli/tool.h"
 
@@ -11,5 +10,3 @@ extern const struct method report_text;
 extern const struct method report_markdown;
 extern const struct method report_check;
 extern const struct method report_list;
-
-#endif

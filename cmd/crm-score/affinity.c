@@ -227,7 +227,7 @@ print_pair(struct affinity *a, size_t i, struct csv_writer *w)
 static void
 print_pairs(struct affinity *a, struct csv_writer *w)
 {
-	struct sort_item *order = mem_alloc(a->pairs.n, sizeof(*order));
+	scoped struct sort_item *order = mem_alloc(a->pairs.n, sizeof(*order));
 
 	for (size_t i = 0; i < a->pairs.n; i++) {
 		order[i] = sort_item(sort_key_descending(a->pairs.v[i].n), i);
@@ -242,7 +242,6 @@ print_pairs(struct affinity *a, struct csv_writer *w)
 	    "ba,lift,leverage,conviction_ab,conviction_ba,chi2,test,p,q");
 	for (size_t i = 0; i < a->pairs.n; i++)
 		print_pair(a, order[i].index, w);
-	free(order);
 }
 
 static bool
@@ -255,7 +254,8 @@ is_rule(const struct affinity *a, size_t i)
 static void
 make_rules(struct affinity *a)
 {
-	size_t *next, n = a->products.count, rules = 0;
+	scoped size_t *next = NULL;
+	size_t n = a->products.count, rules = 0;
 
 	a->first = mem_zero(n + 1, sizeof(*a->first));
 	for (size_t i = 0; i < a->pairs.n; i++)
@@ -281,7 +281,6 @@ make_rules(struct affinity *a)
 		a->rule[next[pair->b]++] = (struct rule){ pair->a,
 			reversed(a, i).confidence, x->support };
 	}
-	free(next);
 }
 
 static bool
@@ -397,9 +396,9 @@ put_in_order(const struct affinity *a, struct offers *offers, size_t top)
 static void
 print_offers(struct affinity *a, struct csv_writer *w)
 {
-	uint32_t *place = mem_zero(a->products.count, sizeof(*place));
+	scoped uint32_t *place = mem_zero(a->products.count, sizeof(*place));
 	size_t top = (size_t)a->o->top;
-	struct offers offers = { 0 };
+	scoped struct offers offers = { 0 };
 
 	make_rules(a);
 	begin(a, w,
@@ -411,8 +410,6 @@ print_offers(struct affinity *a, struct csv_writer *w)
 		for (size_t k = 0; k < offers.n && k < top; k++)
 			print_offer(a, a->owned.id[i], k + 1, &offers.v[k], w);
 	}
-	free(place);
-	vec_free(&offers);
 }
 
 /* The table of one group, or of all. */

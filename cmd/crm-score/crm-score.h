@@ -2,8 +2,7 @@
  * crm-score: what each customer is worth and how satisfied. A method each in
  * the file of its name.
  */
-#ifndef CRM_SCORE_H
-#define CRM_SCORE_H
+#pragma once
 
 #include "cli/tool.h"
 
@@ -26,5 +25,3 @@ extern const struct method score_survey;
 extern const struct method score_simulate;
 extern const struct method score_weigh;
 extern const struct method score_forecast;
-
-#endif

@@ -89,7 +89,7 @@ complete_rows(struct drivers *d, const size_t *row, size_t rows, size_t *n)
 {
 	size_t k = d->items.n;
 	double *x = mem_alloc((k + 1) * rows, sizeof(*x));
-	size_t *kept = mem_alloc(rows, sizeof(*kept));
+	scoped size_t *kept = mem_alloc(rows, sizeof(*kept));
 
 	*n = 0;
 	for (size_t r = 0; r < rows; r++) {
@@ -104,7 +104,6 @@ complete_rows(struct drivers *d, const size_t *row, size_t rows, size_t *n)
 		for (size_t r = 0; r < *n; r++)
 			x[i * *n + r] =
 			    (i < k ? d->items.v[i] : d->target)->real[kept[r]];
-	free(kept);
 	return x;
 }
 
@@ -113,8 +112,8 @@ static void
 derive(struct drivers *d, const size_t *row, size_t rows, double *importance)
 {
 	size_t n, k = d->items.n;
-	double *x = complete_rows(d, row, rows, &n);
-	double *r = mem_alloc((k + 1) * (k + 1), sizeof(*r));
+	scoped double *x = complete_rows(d, row, rows, &n);
+	scoped double *r = mem_alloc((k + 1) * (k + 1), sizeof(*r));
 
 	if (n < k + 2)
 		frame_fail(&d->f, EXIT_DATA,
@@ -127,21 +126,14 @@ derive(struct drivers *d, const size_t *row, size_t rows, double *importance)
 	else
 		for (size_t i = 0; i < k; i++)
 			importance[i] = r[i * (k + 1) + k];
-	free(r);
-	free(x);
 }
 
 /* The place of each driver by priority, ties by the order of --items. */
 static void
 rank(const double *priority, size_t n, int64_t *place)
 {
-	struct sort_item order[DRIVERS_MAX];
+	scoped struct sort_item *order = sort_numbers(priority, n, true);
 
-	for (size_t i = 0; i < n; i++) {
-		order[i] = sort_item(
-		    sort_key_descending(sort_key_double(priority[i])), i);
-	}
-	sort_items(order, n);
 	for (size_t i = 0; i < n; i++)
 		place[order[i].index] = (int64_t)i + 1;
 }

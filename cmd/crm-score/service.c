@@ -176,7 +176,7 @@ struct service {
 static bool
 closes(const struct frame *f)
 {
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	size_t column;
 	struct diag d;
 	bool day = role_find(&f->header, "resolved",
@@ -185,7 +185,6 @@ closes(const struct frame *f)
 	    role_word(
 		"closed_date", role_normal(f->header.name[column], &arena)) > 0;
 
-	arena_free(&arena);
 	return day;
 }
 
@@ -230,7 +229,7 @@ inbound(const struct service *s, size_t row)
 static struct service_case *
 gather(struct service *s, const size_t *row, size_t n, size_t *cases)
 {
-	struct map ids = { 0 };
+	scoped_by(map_free) struct map ids = { 0 };
 	VEC(struct service_case) list = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
@@ -251,7 +250,6 @@ gather(struct service *s, const size_t *row, size_t n, size_t *cases)
 		c->resolved |= is_resolved(s, r);
 		c->minutes += minutes_of(s, r);
 	}
-	map_free(&ids);
 	*cases = list.n;
 	return list.v;
 }
@@ -299,13 +297,12 @@ print_summary(struct service *s, struct csv_writer *w)
 	for (m.group = 0; m.group < frame_parts(&s->f); m.group++) {
 		size_t n, cases;
 		const size_t *row = frame_rows(&s->f, m.group, &n);
-		struct service_case *list = gather(s, row, n, &cases);
+		scoped struct service_case *list = gather(s, row, n, &cases);
 
 		m.part = "in";
 		put_measures(s, &m, list, cases);
 		m.part = "out";
 		put_measures(s, &m, list, cases);
-		free(list);
 	}
 }
 

@@ -22,7 +22,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 struct cohort_cell {
 	uint64_t buyers, orders;
@@ -77,7 +76,7 @@ cohort_find(const struct cohort_cells *cells, int32_t cohort, int32_t age)
 static int32_t *
 cohort_list(const struct cohort_cells *cells, size_t *n)
 {
-	struct sort_item *item =
+	scoped struct sort_item *item =
 	    mem_alloc(cells->keys.count, sizeof(struct sort_item));
 	int32_t *list, key[2];
 
@@ -91,7 +90,6 @@ cohort_list(const struct cohort_cells *cells, size_t *n)
 	list = mem_alloc(*n, sizeof(*list));
 	for (size_t i = 0; i < *n; i++)
 		list[i] = (int32_t)(int64_t)(item[i].key ^ UINT64_C(1) << 63);
-	free(item);
 	return list;
 }
 
@@ -344,9 +342,9 @@ static void
 write_table(struct cohort *cohort, struct csv_writer *w)
 {
 	size_t n;
-	int32_t *first = cohort_list(&cohort->cells, &n);
+	scoped int32_t *first = cohort_list(&cohort->cells, &n);
 	int64_t columns = n > 0 ? observed(cohort, first[0]) : 0;
-	struct cohort_line *total;
+	scoped struct cohort_line *total = NULL;
 
 	if (n > 0)
 		reach_check(&customers_tool(cohort->c)->reach,
@@ -360,8 +358,6 @@ write_table(struct cohort *cohort, struct csv_writer *w)
 		write_cohort(cohort, first[i], total, columns, w);
 	if (columns > 0)
 		write_total(cohort, total, columns, w);
-	free(total);
-	free(first);
 }
 
 static int

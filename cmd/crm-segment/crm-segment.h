@@ -1,8 +1,7 @@
 /*
  * crm-segment: who belongs together. A method each in the file of its name.
  */
-#ifndef CRM_SEGMENT_H
-#define CRM_SEGMENT_H
+#pragma once
 
 #include "cli/tool.h"
 
@@ -21,5 +20,3 @@ extern const struct method segment_response;
 extern const struct method segment_composition;
 extern const struct method segment_matrix;
 extern const struct method segment_growth;
-
-#endif

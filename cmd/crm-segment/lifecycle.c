@@ -16,7 +16,6 @@
 #include "table/grouping.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* Was a category, which is text number `text` of the rows, bought for the first
  * time on the day `since` or later? Refunds and empty categories do not count.
@@ -24,7 +23,7 @@
 static bool
 first_category_since(const struct group_rows *r, size_t text, int64_t since)
 {
-	struct sort_item *item;
+	scoped struct sort_item *item = NULL;
 	bool found = false;
 	size_t n = 0;
 
@@ -41,7 +40,6 @@ first_category_since(const struct group_rows *r, size_t text, int64_t since)
 	for (size_t i = 0; i < n; i++)
 		found |= (i == 0 || item[i].key != item[i - 1].key) &&
 		    r->event[item[i].index].date >= since;
-	free(item);
 	return found;
 }
 
@@ -193,7 +191,7 @@ find_alive(const struct lifecycle *l, const struct csv_table *t)
 static void
 load_alive(struct lifecycle *l)
 {
-	struct map ids = { 0 };
+	scoped_by(map_free) struct map ids = { 0 };
 	struct csv_table t;
 	size_t id, column;
 	struct diag d;
@@ -215,7 +213,6 @@ load_alive(struct lifecycle *l)
 		if (!csv_table_real(&t, row, column, &l->p_alive[who], &d))
 			tool_fail(customers_tool(l->c), &d);
 	}
-	map_free(&ids);
 	csv_table_free(&t);
 }
 

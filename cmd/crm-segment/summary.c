@@ -316,7 +316,7 @@ write_all(struct summary *s, struct csv_writer *w)
 {
 	struct segment *total = &s->total;
 	size_t n = s->segment.n;
-	struct ranked *ranked = mem_alloc(n, sizeof(*ranked));
+	scoped struct ranked *ranked = mem_alloc(n, sizeof(*ranked));
 
 	for (uint32_t i = 0; i < n; i++)
 		ranked[i] = (struct ranked){ map_text(&s->by.map, i),
@@ -327,7 +327,6 @@ write_all(struct summary *s, struct csv_writer *w)
 		groups_cells(&s->by, ranked[i].number, w);
 		write_segment(w, &s->segment.v[ranked[i].number], total);
 	}
-	free(ranked);
 	if (n == 0)
 		return;
 	csv_field(w, STR("total"));

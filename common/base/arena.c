@@ -4,7 +4,6 @@
 
 #include <stdalign.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { FIRST = 512, CHUNK = 256 * 1024 };
@@ -102,10 +101,9 @@ void
 arena_free(struct arena *arena)
 {
 	while (arena->chunks != NULL) {
-		struct arena_chunk *chunk = arena->chunks;
+		scoped struct arena_chunk *chunk = arena->chunks;
 
 		arena->chunks = chunk->next;
-		free(chunk);
 	}
 	*arena = (struct arena){ 0 };
 }

@@ -2,8 +2,7 @@
  * arena: memory with one lifetime. Blocks are handed out from large chunks and
  * all go together; nothing is freed alone.
  */
-#ifndef BASE_ARENA_H
-#define BASE_ARENA_H
+#pragma once
 
 #include "base/str.h"
 
@@ -32,5 +31,3 @@ void arena_adopt(struct arena *arena, struct arena *other);
 
 /* Frees all of it; the arena is empty again. */
 void arena_free(struct arena *arena);
-
-#endif

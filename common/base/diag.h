@@ -2,8 +2,7 @@
  * diag: what went wrong, in words. The layers below cmd/ do not print and do
  * not end the process: they return false (or a status) and fill one of these.
  */
-#ifndef BASE_DIAG_H
-#define BASE_DIAG_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,5 +19,3 @@ struct diag {
  */
 bool diag_set(struct diag *d, int status, const char *code, const char *format,
     ...) __attribute__((format(printf, 4, 5)));
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * die: the one way in which a tool ends early.
  */
-#ifndef BASE_DIE_H
-#define BASE_DIE_H
+#pragma once
 
 #include <stdarg.h>
 #include <stdnoreturn.h>
@@ -46,5 +45,3 @@ void die_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
  */
 void die_print(const char *format, va_list args)
     __attribute__((format(printf, 1, 0)));
-
-#endif

@@ -72,14 +72,13 @@ static void
 grow_slots(struct map *map)
 {
 	size_t old = map->slot == NULL ? 0 : map->mask + 1;
-	struct map_slot *from = map->slot;
+	scoped struct map_slot *from = map->slot;
 
 	map->mask = old == 0 ? 15 : 2 * old - 1;
 	map->slot = mem_lines(map->mask + 1, sizeof(*map->slot));
 	for (size_t i = 0; i < old; i++)
 		if (from[i].number != 0)
 			*free_slot(map, from[i].hash) = from[i];
-	free(from);
 }
 
 static void

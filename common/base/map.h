@@ -5,8 +5,7 @@
  * A caller with many look-ups hides the memory's latency in steps over a
  * batch: map_touch each hash; then map_add_hashed each.
  */
-#ifndef BASE_MAP_H
-#define BASE_MAP_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/mem.h"
@@ -154,5 +153,3 @@ map_text(const struct map *map, uint32_t number)
 void map_clear(struct map *map);
 
 void map_free(struct map *map);
-
-#endif

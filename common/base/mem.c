@@ -92,3 +92,12 @@ mem_text(const char *p, size_t n)
 	text[n] = '\0';
 	return text;
 }
+
+void
+mem_end(void *at)
+{
+	void *p;
+
+	memcpy(&p, at, sizeof(p));
+	free(p);
+}

@@ -3,8 +3,7 @@
  * Sizes are counts times element sizes and are checked for overflow, so no
  * caller has to.
  */
-#ifndef BASE_MEM_H
-#define BASE_MEM_H
+#pragma once
 
 #include <stddef.h>
 
@@ -40,7 +39,18 @@ mem_touch(const void *p)
 /* Ends the process: a library has found no memory. */
 _Noreturn void mem_none(void);
 
+/*
+ * What a block needs for itself goes with it, however it is left: a pointer, or
+ * a vector (base/vec), or what has a function that frees it.
+ *
+ *	scoped double *x = mem_alloc(n, sizeof(*x));
+ *	scoped_by(map_free) struct map ids = { 0 };
+ */
+#define scoped	       scoped_by(mem_end)
+#define scoped_by(end) __attribute__((cleanup(end)))
+
+/* Frees the pointer that stands at `at`; for `scoped`. */
+void mem_end(void *at);
+
 /* A copy of n bytes with a NUL behind it. Free with free(). */
 char *mem_text(const char *p, size_t n);
-
-#endif

@@ -5,8 +5,7 @@
  * which it does by writing them to a file; nobody ends for want of budget: what
  * cannot be given back is had beyond the limit.
  */
-#ifndef BASE_POOL_H
-#define BASE_POOL_H
+#pragma once
 
 #include "base/diag.h"
 
@@ -60,5 +59,3 @@ size_t pool_left(struct pool *pool);
 size_t pool_limit(const struct pool *pool);
 
 void pool_free(struct pool *pool);
-
-#endif

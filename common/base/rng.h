@@ -2,8 +2,7 @@
  * rng: seeded random numbers, the same on every machine. xoshiro256** (Blackman
  * and Vigna 2018), its state filled by splitmix64.
  */
-#ifndef BASE_RNG_H
-#define BASE_RNG_H
+#pragma once
 
 #include <stdint.h>
 
@@ -20,5 +19,3 @@ double rng_uniform(struct rng *rng);
 
 /* Uniform on 0 .. n-1, without bias; n > 0. */
 uint64_t rng_below(struct rng *rng, uint64_t n);
-
-#endif

@@ -6,7 +6,7 @@ static void
 grow(struct set *set)
 {
 	size_t old = set->slot == NULL ? 0 : set->mask + 1;
-	uint64_t *from = set->slot;
+	scoped uint64_t *from = set->slot;
 
 	set->mask = old == 0 ? 63 : 2 * old - 1;
 	set->slot = mem_zero(set->mask + 1, sizeof(*set->slot));
@@ -20,7 +20,6 @@ grow(struct set *set)
 			;
 		set->slot[at] = from[i];
 	}
-	free(from);
 }
 
 bool

@@ -1,8 +1,7 @@
 /*
  * set: 64-bit keys, each once.
  */
-#ifndef BASE_SET_H
-#define BASE_SET_H
+#pragma once
 
 #include "base/mem.h"
 
@@ -41,5 +40,3 @@ set_touch(const struct set *set, uint64_t key)
 bool set_has(const struct set *set, uint64_t key);
 
 void set_free(struct set *set);
-
-#endif

@@ -88,12 +88,11 @@ sort_items_with(struct sort_item *items, size_t n, struct sort_item *spare)
 void
 sort_items(struct sort_item *items, size_t n)
 {
-	struct sort_item *spare = NULL;
+	scoped struct sort_item *spare = NULL;
 
 	if (n > SHORT)
 		spare = mem_alloc(n, sizeof(*spare));
 	sort_items_with(items, n, spare);
-	free(spare);
 }
 
 /* Runs of the items; fewer are not worth it. */
@@ -186,4 +185,18 @@ sort_items_tell(
 	for (int i = 0; i < TASKS_THREADS; i++)
 		free(r.spare[i]);
 	merge(&r, tell, data);
+}
+
+struct sort_item *
+sort_numbers(const double *v, size_t n, bool descending)
+{
+	struct sort_item *items = mem_alloc(n, sizeof(*items));
+
+	for (size_t i = 0; i < n; i++) {
+		uint64_t key = sort_key_double(v[i]);
+
+		items[i] = sort_item(descending ? ~key : key, i);
+	}
+	sort_items(items, n);
+	return items;
 }

@@ -2,9 +2,9 @@
  * sort: stable orders of large arrays by a 64-bit key, in linear time. Numbers
  * become keys whose unsigned order is theirs.
  */
-#ifndef BASE_SORT_H
-#define BASE_SORT_H
+#pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -70,4 +70,24 @@ void sort_items_tell(struct sort_item *items, size_t n, int threads,
 void
 sort_items_with(struct sort_item *items, size_t n, struct sort_item *spare);
 
-#endif
+/* The order of n numbers, equal ones as they stand. free() */
+struct sort_item *sort_numbers(const double *v, size_t n, bool descending);
+
+/*
+ * Where something stands in an order: `at` becomes the first i of from..end-1
+ * that is not before it, else end.
+ *
+ *	sort_bound(at, 0, n, i, time[i] < t);
+ */
+#define sort_bound(at, from, end, i, before)                     \
+	do {                                                     \
+		size_t sort_end = (end);                         \
+		(at) = (from);                                   \
+		while ((at) < sort_end) {                        \
+			size_t i = (at) + (sort_end - (at)) / 2; \
+			if (before)                              \
+				(at) = i + 1;                    \
+			else                                     \
+				sort_end = i;                    \
+		}                                                \
+	} while (0)

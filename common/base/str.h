@@ -2,8 +2,7 @@
  * str: a run of bytes that somebody else owns. It has no terminator and may
  * hold NUL bytes; it becomes a C string only at libc's border.
  */
-#ifndef BASE_STR_H
-#define BASE_STR_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -128,5 +127,3 @@ bool str_ends(struct str s, struct str suffix);
  *	while (rest.p != NULL) { item = str_cut(&rest, ','); ... }
  */
 struct str str_cut(struct str *rest, char sep);
-
-#endif

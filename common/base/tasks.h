@@ -3,8 +3,7 @@
  * Which thread does which piece is chance: a piece writes only what is its own,
  * or its thread's, and sums over threads are of whole numbers.
  */
-#ifndef BASE_TASKS_H
-#define BASE_TASKS_H
+#pragma once
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -33,5 +32,3 @@ void tasks_run(size_t n, int threads, tasks_work *work, void *data);
 /* Starts a thread that leaves signals to the one that calls, but a closed pipe
  * to the one that writes; false when there can be none. */
 bool tasks_start(pthread_t *thread, void *(*run)(void *data), void *data);
-
-#endif

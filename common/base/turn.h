@@ -2,8 +2,7 @@
  * turn: threads that have a number each do something in ascending order of
  * their numbers.
  */
-#ifndef BASE_TURN_H
-#define BASE_TURN_H
+#pragma once
 
 #include <pthread.h>
 #include <stdint.h>
@@ -24,5 +23,3 @@ void turn_await(struct turn *turn, uint64_t number);
 void turn_pass(struct turn *turn, uint64_t next);
 
 void turn_free(struct turn *turn);
-
-#endif

@@ -9,8 +9,7 @@
  * A vector that crosses a function border is declared with a name:
  *	struct days VEC_OF(int);
  */
-#ifndef BASE_VEC_H
-#define BASE_VEC_H
+#pragma once
 
 #include "base/mem.h"
 
@@ -65,5 +64,3 @@
 
 /* Bytes that grow: a text whose length is not known. */
 struct text VEC_OF(char);
-
-#endif

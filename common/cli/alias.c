@@ -57,11 +57,3 @@ alias_of(const struct alias *a, struct str name)
 
 	return number == MAP_NONE ? name : a->now.v[number];
 }
-
-void
-alias_free(struct alias *a)
-{
-	map_free(&a->old);
-	vec_free(&a->now);
-	arena_free(&a->memory);
-}

@@ -3,8 +3,7 @@
  * was renamed, customers that were merged. Its column kind, where there is one,
  * says customer or product; an empty cell is of both.
  */
-#ifndef CLI_ALIAS_H
-#define CLI_ALIAS_H
+#pragma once
 
 #include "base/map.h"
 #include "base/vec.h"
@@ -24,7 +23,3 @@ void alias_read(
 
 /* The new name, or the name itself. */
 struct str alias_of(const struct alias *a, struct str name);
-
-void alias_free(struct alias *a);
-
-#endif

@@ -2,8 +2,7 @@
  * append: rows pass through with new columns behind them. A name that the input
  * has already is an error, or with --replace the old column gives way.
  */
-#ifndef CLI_APPEND_H
-#define CLI_APPEND_H
+#pragma once
 
 #include "base/vec.h"
 #include "cli/input.h"
@@ -35,5 +34,3 @@ void append_row(
     const struct append *a, const struct csv_row *row, struct csv_writer *w);
 void append_cells(
     const struct append *a, const struct str *cell, struct csv_writer *w);
-
-#endif

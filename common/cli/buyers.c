@@ -6,7 +6,6 @@
 #include "text/money.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* The state per customer of the sink; zeros at first. */
 struct state {
@@ -132,7 +131,7 @@ buyers_days(const struct buyers *b, uint32_t customer, struct buyers_days *days)
 static bool
 from_days(const struct buyers *b, uint32_t customer, struct buyer *buyer)
 {
-	struct buyers_days days = { 0 };
+	scoped struct buyers_days days = { 0 };
 
 	buyers_days(b, customer, &days);
 	*buyer = (struct buyer){ 0 };
@@ -141,7 +140,6 @@ from_days(const struct buyers *b, uint32_t customer, struct buyer *buyer)
 			add_occasion(buyer, days.v[i].date, days.v[i].net);
 		money_add(&buyer->net, days.v[i].net);
 	}
-	vec_free(&days);
 	return buyer->days > 0;
 }
 

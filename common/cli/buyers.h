@@ -3,8 +3,7 @@
  * from cards, and the fit of such a model to them: what crm-score clv and
  * crm-churn alive share.
  */
-#ifndef CLI_BUYERS_H
-#define CLI_BUYERS_H
+#pragma once
 
 #include "base/vec.h"
 #include "cli/customers.h"
@@ -209,5 +208,3 @@ int32_t buyers_period(const struct buyers *b, int32_t day);
  * the file. */
 bool buyers_parse(void *law, struct str text, struct diag *d);
 void buyers_save(const char *path, const struct buyers_law *law);
-
-#endif

@@ -88,7 +88,7 @@ static void
 read_table(struct buyers *b)
 {
 	char name[BTYD_COVARIATES][BUYERS_NAME];
-	VEC(char) names = { 0 };
+	scoped VEC(char) names = { 0 };
 	struct covariates k = { .n = list_columns(b, name) };
 	uint32_t n = customers_count(b->c), row;
 
@@ -100,7 +100,6 @@ read_table(struct buyers *b)
 	vec_push(&names, '\0');
 	side_read(
 	    customers_tool(b->c), b->o->covariate_table, names.v, take_row, &k);
-	vec_free(&names);
 	for (uint32_t i = 0; i < n; i++) {
 		row = map_find(&k.ids, customers_id(b->c, i));
 		for (size_t j = 0; j < k.n; j++)

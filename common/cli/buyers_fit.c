@@ -21,7 +21,7 @@ static double
 count_opportunities(
     const struct buyers *b, uint32_t customer, struct btyd_history *h)
 {
-	struct buyers_days days = { 0 };
+	scoped struct buyers_days days = { 0 };
 	int32_t first = 0, at;
 	bool any = false;
 	double amount = 0;
@@ -41,7 +41,6 @@ count_opportunities(
 		}
 	}
 	h->end = buyers_period(b, b->end) - first;
-	vec_free(&days);
 	return amount;
 }
 
@@ -151,7 +150,7 @@ scaled_z(const struct buyers *b, const struct buyers_law *law,
 static void
 sort_by_z(const struct buyers *b, uint32_t *who, size_t n)
 {
-	struct sort_item *item = mem_alloc(n, sizeof(*item));
+	scoped struct sort_item *item = mem_alloc(n, sizeof(*item));
 
 	for (size_t j = 0; j < b->covariates; j++) {
 		for (size_t i = 0; i < n; i++)
@@ -162,7 +161,6 @@ sort_by_z(const struct buyers *b, uint32_t *who, size_t n)
 		for (size_t i = 0; i < n; i++)
 			who[i] = item[i].index;
 	}
-	free(item);
 }
 
 static bool
@@ -181,8 +179,8 @@ static struct blocks
 make_blocks(const struct buyers *b, const struct buyers_law *law,
     const uint32_t *who, size_t n, bool discrete)
 {
-	struct btyd_history *h = mem_alloc(n, sizeof(*h));
-	uint32_t *order = mem_alloc(n, sizeof(*order));
+	scoped struct btyd_history *h = mem_alloc(n, sizeof(*h));
+	scoped uint32_t *order = mem_alloc(n, sizeof(*order));
 	struct blocks blocks = { mem_alloc(n + 1, sizeof(*blocks.data)),
 		mem_alloc(n * b->covariates + 1, sizeof(*blocks.z)), 0 };
 	double longest = 0, scale;
@@ -206,8 +204,6 @@ make_blocks(const struct buyers *b, const struct buyers_law *law,
 		    h + from, i - from, scale, &blocks.data[blocks.n++]);
 		from = i;
 	}
-	free(order);
-	free(h);
 	return blocks;
 }
 
@@ -395,8 +391,8 @@ static bool
 fit_cohorts(struct buyers *b, const uint32_t *who, size_t n, struct diag *d)
 {
 	struct report *report = &customers_tool(b->c)->report;
-	struct sort_item *item = mem_alloc(n, sizeof(*item));
-	uint32_t *own = mem_alloc(n, sizeof(*own));
+	scoped struct sort_item *item = mem_alloc(n, sizeof(*item));
+	scoped uint32_t *own = mem_alloc(n, sizeof(*own));
 	size_t from = 0, repeaters = 0;
 	int year, month, day;
 	bool good = true;
@@ -426,8 +422,6 @@ fit_cohorts(struct buyers *b, const uint32_t *who, size_t n, struct diag *d)
 		from = i + 1;
 		repeaters = 0;
 	}
-	free(own);
-	free(item);
 	return good;
 }
 
@@ -465,15 +459,13 @@ bool
 buyers_fit(struct buyers *b, const uint32_t *who, size_t n, struct diag *d)
 {
 	struct report *report = &customers_tool(b->c)->report;
-	uint32_t *seen = mem_alloc(n, sizeof(*seen));
+	scoped uint32_t *seen = mem_alloc(n, sizeof(*seen));
 	bool good, discrete;
 	size_t m = 0;
 
 	buyers_begin(b);
-	if (n == 0) {
-		free(seen);
+	if (n == 0)
 		return true;
-	}
 	if (b->o->save != NULL &&
 	    (b->o->cohort > 0 || customers_tool(b->c)->common.group != NULL))
 		die(EXIT_USAGE,
@@ -503,7 +495,6 @@ buyers_fit(struct buyers *b, const uint32_t *who, size_t n, struct diag *d)
 		good = skip_group(b, who, n, d);
 	if (good && b->o->save != NULL)
 		buyers_save(b->o->save, &b->law.v[0]);
-	free(seen);
 	return good;
 }
 

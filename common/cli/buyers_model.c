@@ -99,7 +99,7 @@ put_fit(struct text *t, const struct mle_fit *fit)
 void
 buyers_save(const char *path, const struct buyers_law *law)
 {
-	struct text t = { 0 };
+	scoped struct text t = { 0 };
 	struct head head = { .model = str_of(law->fit.law.model->name),
 		.columns = str_of(law->columns),
 		.as_of = law->as_of,
@@ -122,7 +122,6 @@ buyers_save(const char *path, const struct buyers_law *law)
 	}
 	model_file_seal(&t, 0);
 	model_file_save(&t, path);
-	vec_free(&t);
 }
 
 /* A fit of n estimates. */
@@ -215,13 +214,10 @@ take_law(struct model_lines *l, struct buyers_law *law)
 bool
 buyers_parse(void *law, struct str text, struct diag *d)
 {
-	struct arena memory = { 0 };
+	scoped_by(arena_free) struct arena memory = { 0 };
 	struct model_lines l = { .memory = &memory, .d = d };
-	bool well;
 
 	*(struct buyers_law *)law =
 	    (struct buyers_law){ .cohort = DATE_NONE, .median_spend = NAN };
-	well = model_lines_open(&l, text, KIND, VERSION) && take_law(&l, law);
-	arena_free(&memory);
-	return well;
+	return model_lines_open(&l, text, KIND, VERSION) && take_law(&l, law);
 }

@@ -7,7 +7,6 @@
 #include "math/sum.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* x as the spend model counts it. */
 static double
@@ -39,14 +38,12 @@ static const char *const without_mean[] = {
 static double
 median_of(const struct spend *spend, size_t n)
 {
-	double *m = mem_alloc(n, sizeof(*m)), median;
+	scoped double *m = mem_alloc(n, sizeof(*m));
 
 	for (size_t i = 0; i < n; i++)
 		m[i] = spend[i].m;
 	sort_doubles(m, n);
-	median = median_sorted(m, n);
-	free(m);
-	return median;
+	return median_sorted(m, n);
 }
 
 /* The model assumes that how often and how much are independent. */
@@ -87,7 +84,7 @@ buyers_fit_spend(
     struct buyers *b, struct buyers_law *law, const uint32_t *who, size_t n)
 {
 	struct report *report = &customers_tool(b->c)->report;
-	struct spend *spend = mem_alloc(n, sizeof(*spend));
+	scoped struct spend *spend = mem_alloc(n, sizeof(*spend));
 	struct sum total = { 0 }, count = { 0 };
 	size_t m = 0;
 	struct diag d;
@@ -126,7 +123,6 @@ buyers_fit_spend(
 		    d.text, law->mean_spend);
 	else if (!law->spend.mle.converged)
 		report_say(report, "spending: the search did not converge");
-	free(spend);
 	check_independence(b, who, n);
 }
 

@@ -1,8 +1,7 @@
 /*
  * case_weight: how many rows a row stands for.
  */
-#ifndef CLI_CASE_WEIGHT_H
-#define CLI_CASE_WEIGHT_H
+#pragma once
 
 #include "cli/input.h"
 
@@ -12,5 +11,3 @@
  */
 bool case_weight_read(
     struct input *in, const struct csv_row *row, size_t column, double *weight);
-
-#endif

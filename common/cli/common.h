@@ -1,12 +1,9 @@
 /*
  * common: the table of the options that every method has.
  */
-#ifndef CLI_COMMON_H
-#define CLI_COMMON_H
+#pragma once
 
 #include "cli/opt.h"
 
 /* Its values are in a struct common_options (cli/tool.h). */
 extern const struct opt common_options[];
-
-#endif

@@ -3,13 +3,10 @@
  * options, values of choices, files, and the names of the columns of the file
  * that stands on the line.
  */
-#ifndef CLI_COMPLETE_H
-#define CLI_COMPLETE_H
+#pragma once
 
 struct tool_def;
 
 /* Prints the script for "bash", "zsh" or "fish"; dies for another name. The
  * exit status. */
 int complete_print(const struct tool_def *def, const char *shell);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * cox_file: a fitted Cox model as model file: all that scoring needs.
  */
-#ifndef CLI_COX_FILE_H
-#define CLI_COX_FILE_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/diag.h"
@@ -68,5 +67,3 @@ void cox_model_print(const void *model, struct text *text);
 bool cox_model_parse(void *model, struct str text, struct diag *d);
 
 void cox_model_free(struct cox_model *model);
-
-#endif

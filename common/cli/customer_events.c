@@ -3,8 +3,6 @@
 #include "cli/customer_run.h"
 #include "text/date.h"
 
-#include <stdlib.h>
-
 /* A customer's group is that of the first row; who has another as well is
  * counted. */
 static bool
@@ -54,7 +52,7 @@ count_products(
     void *state, const struct group_rows *r, void *customers, struct diag *d)
 {
 	const struct customers *c = customers;
-	struct sort_item *item = mem_alloc(2 * r->n, sizeof(*item));
+	scoped struct sort_item *item = mem_alloc(2 * r->n, sizeof(*item));
 	struct card *card = state;
 	size_t n = 0;
 
@@ -67,7 +65,6 @@ count_products(
 	}
 	sort_items_with(item, n, item + r->n);
 	card->product_count = distinct_texts(item, n, r->text);
-	free(item);
 	return true;
 }
 

@@ -88,7 +88,7 @@ compare(const void *a, const void *b)
 static void
 settle(struct customers *c, struct sort_item *item, size_t n)
 {
-	struct named *named = mem_alloc(n, sizeof(*named));
+	scoped struct named *named = mem_alloc(n, sizeof(*named));
 
 	customer_hold(c);
 	for (size_t i = 0; i < n; i++)
@@ -97,7 +97,6 @@ settle(struct customers *c, struct sort_item *item, size_t n)
 	qsort(named, n, sizeof(*named), compare);
 	for (size_t i = 0; i < n; i++)
 		item[i].index = named[i].index;
-	free(named);
 }
 
 /* Ids in order: those of one key wait until the next key comes. */

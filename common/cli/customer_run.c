@@ -131,7 +131,7 @@ score(struct customers *c)
 {
 	uint32_t n = customers_count(c), groups = c->groups.count;
 	uint32_t *who = customers_memory(c, n, sizeof(*who));
-	uint32_t *start = mem_zero(groups + 2, sizeof(*start));
+	scoped uint32_t *start = mem_zero(groups + 2, sizeof(*start));
 
 	for (uint32_t i = 0; groups > 0 && i < n; i++)
 		start[c->group.v[i] + 2]++;
@@ -143,7 +143,6 @@ score(struct customers *c)
 		score_group(c, who, n);
 	for (uint32_t g = 0; g < groups; g++)
 		score_group(c, who + start[g], start[g + 1] - start[g]);
-	free(start);
 	customers_forget(c, who);
 }
 

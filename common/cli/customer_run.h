@@ -4,8 +4,7 @@
  * customer_events.c and customer_rows.c (the two kinds of input),
  * customer_rank.c, customer_write.c, and customer_run.c (the run).
  */
-#ifndef CLI_CUSTOMER_RUN_H
-#define CLI_CUSTOMER_RUN_H
+#pragma once
 
 #include "base/set.h"
 #include "base/vec.h"
@@ -103,5 +102,3 @@ void customer_rows_view(const struct customers *c);
 
 /* Writes the row of every customer. */
 void customer_rows_write(struct customers *c);
-
-#endif

@@ -4,8 +4,7 @@
  * already, which pass through; then each method scores, and the rows come out
  * in order of first appearance with the methods' columns behind them.
  */
-#ifndef CLI_CUSTOMERS_H
-#define CLI_CUSTOMERS_H
+#pragma once
 
 #include "base/map.h"
 #include "cli/alias.h"
@@ -167,5 +166,3 @@ bool customers_have_cards(const struct customers *c);
  */
 void customers_rank(struct customers *c, const uint64_t *key,
     const uint32_t *who, size_t n, uint32_t *order);
-
-#endif

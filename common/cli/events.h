@@ -1,8 +1,7 @@
 /*
  * events: rows of orders as numbers, dealt to a grouping by all threads.
  */
-#ifndef CLI_EVENTS_H
-#define CLI_EVENTS_H
+#pragma once
 
 #include "cli/alias.h"
 #include "cli/input.h"
@@ -33,5 +32,3 @@ size_t events_text(struct events *e, size_t column);
 
 /* Deals all rows to the grouping, which has its sinks. */
 void events_read(struct events *e, struct grouping *g);
-
-#endif

@@ -160,7 +160,7 @@ used(const struct layout *l)
 static size_t
 shrink(struct layout *l, size_t over)
 {
-	struct sort_item *item = mem_alloc(l->width.n, sizeof(*item));
+	scoped struct sort_item *item = mem_alloc(l->width.n, sizeof(*item));
 	size_t n = 0;
 
 	for (size_t i = 0; i < l->width.n; i++)
@@ -175,7 +175,6 @@ shrink(struct layout *l, size_t over)
 		l->width.v[item[i].index] -= cut;
 		over -= cut;
 	}
-	free(item);
 	return over;
 }
 
@@ -184,7 +183,7 @@ static void
 leave(struct layout *l, size_t over)
 {
 	const struct grid *grid = l->grid;
-	struct sort_item *item = mem_alloc(l->width.n, sizeof(*item));
+	scoped struct sort_item *item = mem_alloc(l->width.n, sizeof(*item));
 	size_t n = 0;
 
 	for (size_t i = 1; i < l->width.n; i++)
@@ -199,7 +198,6 @@ leave(struct layout *l, size_t over)
 		l->gone.v[item[n].index] = true;
 		over -= wide < over ? wide : over;
 	}
-	free(item);
 }
 
 /* Texts that were cut get back what columns that left had too much. */

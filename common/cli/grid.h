@@ -3,8 +3,7 @@
  * print. Columns fit the width, numbers stand to the right, a bar fills what is
  * left of the line; cells may be shaded, and lines drawn below.
  */
-#ifndef CLI_GRID_H
-#define CLI_GRID_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -78,5 +77,3 @@ void grid_print(
     struct out *out, const struct grid *grid, const struct grid_style *style);
 
 void grid_free(struct grid *grid);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * groups: the values of one or more columns (--by, --strata) as dense numbers.
  */
-#ifndef CLI_GROUPS_H
-#define CLI_GROUPS_H
+#pragma once
 
 #include "base/map.h"
 #include "cli/input.h"
@@ -49,5 +48,3 @@ struct str groups_label(struct groups *groups, uint32_t group);
 
 /* order[0..n-1]: the groups in byte order of their cells. */
 void groups_order(const struct groups *groups, uint32_t *order);
-
-#endif

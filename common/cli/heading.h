@@ -2,8 +2,7 @@
  * heading: the names of the columns of what a method writes, and tables of
  * named numbers.
  */
-#ifndef CLI_HEADING_H
-#define CLI_HEADING_H
+#pragma once
 
 #include "cli/tool.h"
 #include "model/mle.h"
@@ -31,5 +30,3 @@ void heading_measure(struct csv_writer *w, const char *name, double value);
 #define HEADING_ESTIMATES "model,name,value,se,lower,upper"
 void heading_estimate(struct csv_writer *w, const char *model, const char *name,
     const struct mle_estimate *e);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * help: what the tables say, as --help, manual page and completions.
  */
-#ifndef CLI_HELP_H
-#define CLI_HELP_H
+#pragma once
 
 #include <stdio.h>
 
@@ -29,5 +28,3 @@ void help_usage(const struct tool *tool);
  * Returns the exit status.
  */
 int help_option(const struct tool_def *def, const char *option);
-
-#endif

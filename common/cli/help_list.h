@@ -2,8 +2,7 @@
  * help_list: what can be given to a method, one by one, for its help, its page
  * and its completions.
  */
-#ifndef CLI_HELP_LIST_H
-#define CLI_HELP_LIST_H
+#pragma once
 
 #include "cli/opt.h"
 
@@ -28,5 +27,3 @@ typedef void help_item(const struct help_thing *thing, void *data);
 void help_options(const struct opt *table, help_item *f, void *data);
 void help_common(const struct method *m, help_item *f, void *data);
 void help_roles(const struct method *m, help_item *f, void *data);
-
-#endif

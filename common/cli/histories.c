@@ -163,8 +163,9 @@ read_lane(void *lanes, struct input *in, int thread)
 {
 	struct lane_rows *l = (struct lane_rows *)lanes + thread;
 	const struct histories_use *use = &l->h->use;
-	unsigned char *packed = mem_alloc(PACKED_SIZE(use->size / 8) + 8, 1);
-	char *item = mem_alloc(use->size, 1);
+	scoped unsigned char *packed =
+	    mem_alloc(PACKED_SIZE(use->size / 8) + 8, 1);
+	scoped char *item = mem_alloc(use->size, 1);
 	struct event event = { 0 };
 	struct csv_row row;
 	struct diag d;
@@ -188,8 +189,6 @@ read_lane(void *lanes, struct input *in, int thread)
 			tool_fail(in->tool, &d);
 		}
 	}
-	free(packed);
-	free(item);
 }
 
 void

@@ -3,8 +3,7 @@
  * order, read by all threads, to items by customer and day. Memory: --memory
  * (table/grouping).
  */
-#ifndef CLI_HISTORIES_H
-#define CLI_HISTORIES_H
+#pragma once
 
 #include "cli/input.h"
 #include "table/grouping.h"
@@ -69,5 +68,3 @@ typedef void
 histories_rows(void *data, const struct history *h, struct csv_writer *w);
 void histories_write(const struct histories *h, const struct csv_writer *w,
     histories_rows *rows, void *data);
-
-#endif

@@ -9,34 +9,15 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-static void
-open_rejects(struct input *in)
-{
-	static const char *const own[] = { "_file", "_line", "_byte", "_column",
-		"_code", "_message", "_value", "_raw" };
-	const char *path = in->tool->common.rejects;
-
-	if (path == NULL)
-		return;
-	in->has_rejects = true;
-	out_open(&in->rejects_out, path);
-	out_evidence(&in->rejects_out);
-	csv_writer_init(&in->rejects, &in->rejects_out, ',', 6);
-	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
-		csv_field(&in->rejects, str_of(own[i]));
-	for (size_t i = 0; i < in->header.n; i++)
-		csv_field(&in->rejects, in->header.name[i]);
-	csv_end(&in->rejects);
-}
-
 void
 input_open(struct input *in, struct tool *tool)
 {
 	*in = (struct input){ .tool = tool };
-	in->limit = tool_reject_limit(tool);
+	rejects_begin(&in->rejects, tool);
 	input_first_file(in);
 	input_gate_open(in);
-	open_rejects(in);
+	rejects_open(
+	    &in->rejects.file, tool->common.rejects, &in->header, NULL);
 	if (tool->side == NULL)
 		report_detail(&tool->report, "--delimiter=%s",
 		    in->delimiter == '\t' ? "tab"
@@ -148,25 +129,6 @@ input_next(struct input *in, struct csv_row *row)
 	return false;
 }
 
-static void
-write_reject(struct input *in, const struct csv_row *row, size_t column,
-    const struct diag *d)
-{
-	struct csv_writer *w = &in->rejects;
-	bool split = row->n == in->header.n;
-
-	csv_cells(w, input_file_name(in), in->lines + row->line, row->byte);
-	if (column == ROLE_NONE)
-		csv_empty(w);
-	else
-		csv_field(w, in->header.name[column]);
-	csv_cells(w, d->code, d->text,
-	    column == ROLE_NONE ? STR("") : row->field[column], row->raw);
-	for (size_t i = 0; i < in->header.n; i++)
-		csv_field(w, split ? row->field[i] : STR(""));
-	csv_end(w);
-}
-
 /* Where a row is, of the whole input that a lane is of, in turn. */
 static struct place
 place_of(struct input **in, const struct csv_row *row, size_t column)
@@ -183,34 +145,17 @@ bool
 input_reject(struct input *in, const struct csv_row *row, size_t column,
     const struct diag *d)
 {
-	const struct common_options *o = &in->tool->common;
 	struct place place = place_of(&in, row, column);
 
-	in->rejected++;
 	if (row->n > 0) {
 		struct input_weight weight = input_weigh(in, row);
 
 		input_count_left_out(in, &weight, d->code);
 	}
-	report_error(&in->tool->report, &place, d);
-	if (!in->tool->def->tolerant && o->rejects == NULL &&
-	    o->max_rejects == NULL) {
-		report_say(&in->tool->report,
-		    "--rejects=FILE puts such rows into FILE and goes on");
-		report_close(&in->tool->report);
-		die_now(EXIT_DATA);
-	}
-	if (in->has_rejects)
-		write_reject(in, row, column, d);
-	if (o->max_rejects == NULL) /* within what was asked for all is well */
-		report_status(&in->tool->report, EXIT_DATA);
-	if (in->rejected > in->limit.rows) {
-		report_close(&in->tool->report);
-		die(EXIT_DATA,
-		    "more than %" PRIu64 " rows cannot be used "
-		    "(--max-rejects)",
-		    in->limit.rows);
-	}
+	rejects_take(&in->rejects,
+	    &(struct rejects_row){
+		place, row->byte, &in->header, row->field, row->n, row->raw },
+	    d, d);
 	return false;
 }
 

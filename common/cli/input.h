@@ -4,11 +4,10 @@
  * cannot be used as the tool and its options say: an error that ends the run,
  * or a line in the rejects file. At the end, read = kept + rejected + skipped.
  */
-#ifndef CLI_INPUT_H
-#define CLI_INPUT_H
+#pragma once
 
 #include "base/arena.h"
-#include "cli/tool.h"
+#include "cli/rejects.h"
 #include "csv/reader.h"
 #include "table/role.h"
 #include "text/token.h"
@@ -43,7 +42,7 @@ struct input {
 	struct lane *lane;   /* of cli/lanes: NULL for the whole input */
 	bool alone;	     /* its record does not come from the reader */
 	uint64_t lines;	     /* before what the reader counts from 1 */
-	uint64_t rows, rejected, partly, rounded, blank, padded;
+	uint64_t rows, partly, rounded, blank, padded;
 	uint64_t zeros; /* ids that end in .0 */
 	/* With input_amounts: what rejected rows come to. */
 	size_t amount, money;	     /* columns; ROLE_NONE */
@@ -52,10 +51,7 @@ struct input {
 		const char *why;
 		uint64_t n;
 	} skip[INPUT_SKIPS];
-	struct out rejects_out;
-	struct csv_writer rejects;
-	bool has_rejects;
-	struct tool_limit limit;
+	struct rejects rejects;
 	int64_t next_progress; /* seconds */
 	void (*settle)(void *data);
 	void *settle_data;
@@ -201,5 +197,3 @@ struct str input_currency(
  * rejected. Call it before the output is committed.
  */
 bool input_close(struct input *in);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * input_held: rows of an input that are judged later, when it has gone on.
  */
-#ifndef CLI_INPUT_HELD_H
-#define CLI_INPUT_HELD_H
+#pragma once
 
 #include "cli/input.h"
 
@@ -37,5 +36,3 @@ void input_reject_part(struct input *in, const struct input_held *held,
 /* Ends the run for what *d says about a cell of a held row. */
 _Noreturn void input_fail_held(struct input *in, const struct input_held *held,
     size_t column, const struct diag *d);
-
-#endif

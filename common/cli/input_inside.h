@@ -3,8 +3,7 @@
  * input_file.c and input_role.c (files, header, columns), lanes.c, input_gate.c
  * (currencies), input.c (rows) and input_cells.c.
  */
-#ifndef CLI_INPUT_INSIDE_H
-#define CLI_INPUT_INSIDE_H
+#pragma once
 
 #include "cli/input.h"
 
@@ -46,5 +45,3 @@ void input_count_left_out(
 
 /* Tells the sums and frees them. */
 void input_say_left_out(struct input *in);
-
-#endif

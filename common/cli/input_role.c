@@ -2,6 +2,7 @@
 #include "cli/input_inside.h"
 
 #include "base/die.h"
+#include "base/mem.h"
 #include "cli/role_ask.h"
 #include "table/role_claim.h"
 
@@ -253,7 +254,7 @@ input_missing(const struct input *in, const char *role)
 void
 input_needs(const struct input *in, const char *roles)
 {
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	struct str rest = str_of(roles);
 	const char *lacks[NEEDS_MAX];
 	size_t n = 0, column;
@@ -270,13 +271,12 @@ input_needs(const struct input *in, const char *roles)
 	}
 	if (n > 0)
 		missing(in, lacks, n);
-	arena_free(&arena);
 }
 
 void
 input_tell_role(const struct input *in, const char *role, size_t column)
 {
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	const char *whole = whole_role(in, role, &arena);
 	char option[100];
 
@@ -284,7 +284,6 @@ input_tell_role(const struct input *in, const char *role, size_t column)
 	if (column != ROLE_NONE && can_be_named(in, whole))
 		report_detail(&in->tool->report, "--%s=%.*s", option,
 		    STR_ARG(in->header.name[column]));
-	arena_free(&arena);
 }
 
 size_t

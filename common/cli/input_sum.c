@@ -40,7 +40,7 @@ static bool
 tell_sum(struct input *in)
 {
 	struct report *report = &in->tool->report;
-	uint64_t skipped = in->blank, kept = in->rows - in->rejected;
+	uint64_t skipped = in->blank, kept = in->rows - in->rejects.n;
 	char why[512];
 
 	list_skips(in, why, sizeof(why));
@@ -48,14 +48,10 @@ tell_sum(struct input *in)
 		skipped += in->skip[i].n;
 		kept -= in->skip[i].n;
 	}
-	(in->rejected > 0 ? report_say : report_detail)(report,
-	    "read %" PRIu64 " = kept %" PRIu64 " + rejected %" PRIu64
-	    " + skipped %" PRIu64 "%s%s%s",
-	    in->rows + in->blank, kept, in->rejected, skipped,
-	    skipped > 0 ? " (" : "", skipped > 0 ? why + 2 : "",
-	    skipped > 0 ? ")" : "");
+	rejects_sum(&in->rejects, in->rejects.n > 0, in->rows + in->blank, kept,
+	    skipped, skipped > 0 ? why + 2 : "");
 	if (in->rows == 0 || kept > 0 || in->partly > 0 ||
-	    (in->beside && in->rejected == 0))
+	    (in->beside && in->rejects.n == 0))
 		return true;
 	report_wrong(report, "none of %" PRIu64 " rows can be used%s%s",
 	    in->rows, skipped > 0 ? ": " : "", skipped > 0 ? why + 2 : "");
@@ -87,15 +83,8 @@ input_close(struct input *in)
 		    "%" PRIu64 " amounts had more than four decimals and were "
 		    "rounded",
 		    in->rounded);
-	if ((double)in->rejected * 100 > in->limit.percent * (double)in->rows) {
-		well = false;
-		report_wrong(report,
-		    "more than %g%% of the rows cannot be used "
-		    "(--max-rejects)",
-		    in->limit.percent);
-	}
-	if (in->has_rejects)
-		out_close(&in->rejects_out);
+	well &= rejects_within(&in->rejects, in->rows);
+	rejects_close(&in->rejects.file);
 	free(in->header.name);
 	free(in->holds);
 	arena_free(&in->arena);

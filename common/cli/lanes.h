@@ -5,8 +5,7 @@
  * rejects file, comes in the order of the rows, for a lane waits with it until
  * the blocks before its own have ended.
  */
-#ifndef CLI_LANES_H
-#define CLI_LANES_H
+#pragma once
 
 #include "cli/input.h"
 
@@ -47,5 +46,3 @@ struct input *lane_whole(struct lane *lane);
 enum csv_result
 lane_record(struct lane *lane, struct csv_row *row, struct diag *d);
 bool lane_next(struct lane *lane);
-
-#endif

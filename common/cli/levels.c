@@ -31,7 +31,7 @@ size_t
 levels_choose(const struct map *levels, const size_t *count, size_t most,
     uint32_t *chosen)
 {
-	struct level *level = mem_alloc(levels->count, sizeof(*level));
+	scoped struct level *level = mem_alloc(levels->count, sizeof(*level));
 	size_t n = 0;
 
 	for (uint32_t i = 0; i < levels->count; i++)
@@ -45,6 +45,5 @@ levels_choose(const struct map *levels, const size_t *count, size_t most,
 	qsort(level, n, sizeof(*level), by_text);
 	for (size_t i = 0; i < n; i++)
 		chosen[i] = level[i].number;
-	free(level);
 	return n;
 }

@@ -1,8 +1,7 @@
 /*
  * levels: which texts of a column are levels of a model of their own.
  */
-#ifndef CLI_LEVELS_H
-#define CLI_LEVELS_H
+#pragma once
 
 #include "base/map.h"
 
@@ -17,5 +16,3 @@ enum { LEVELS_MAX = 250 }; /* the rarer ones are one level, "(other)" */
  */
 size_t levels_choose(const struct map *levels, const size_t *count, size_t most,
     uint32_t *chosen);
-
-#endif

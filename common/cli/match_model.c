@@ -278,11 +278,10 @@ void
 match_model_write(const char *path, const struct linkage_field *field,
     const struct linkage_model *model, const struct linkage_known *known)
 {
-	struct text text = { 0 };
+	scoped struct text text = { 0 };
 
 	match_model_print(field, model, known, &text);
 	model_file_save(&text, path);
-	vec_free(&text);
 }
 
 bool

@@ -2,8 +2,7 @@
  * match_model: what linkage has learned, as model file (cli/model_file.h), to
  * be applied another day.
  */
-#ifndef CLI_MATCH_MODEL_H
-#define CLI_MATCH_MODEL_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/diag.h"
@@ -47,5 +46,3 @@ bool match_model_fit(struct match_model *m, const struct linkage_data *data,
     struct linkage_model *model, struct linkage_known *known, struct diag *d);
 
 void match_model_free(struct match_model *m);
-
-#endif

@@ -160,25 +160,23 @@ void
 model_file_write(const char *path, const void *model,
     void (*print)(const void *model, struct text *text))
 {
-	struct text text = { 0 };
+	scoped struct text text = { 0 };
 
 	print(model, &text);
 	model_file_save(&text, path);
-	vec_free(&text);
 }
 
 void
 model_file_read(const char *path, void *model,
     bool (*parse)(void *model, struct str text, struct diag *d))
 {
-	struct text text = { 0 };
+	scoped struct text text = { 0 };
 	struct diag d;
 
 	if (!in_whole(path, &text, &d))
 		die(d.status, "%s", d.text);
 	if (!parse(model, (struct str){ text.v, text.n }, &d))
 		die(d.status, "%s: %s", path, d.text);
-	vec_free(&text);
 }
 
 bool

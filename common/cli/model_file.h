@@ -4,8 +4,7 @@
  * above, so that a file that was changed or cut short is refused. Equal models
  * give equal bytes: there is no clock and no folder in a file.
  */
-#ifndef CLI_MODEL_FILE_H
-#define CLI_MODEL_FILE_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/diag.h"
@@ -128,5 +127,3 @@ bool model_lines_close(struct model_lines *lines);
 
 /* "... makes no sense in line N: what". Returns false. */
 bool model_lines_wrong(struct model_lines *lines, const char *what);
-
-#endif

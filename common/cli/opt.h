@@ -2,8 +2,7 @@
  * opt: one table describes an option once: parser, defaults, ranges, --help,
  * manual page and completions come from it.
  */
-#ifndef CLI_OPT_H
-#define CLI_OPT_H
+#pragma once
 
 #include "base/diag.h"
 
@@ -68,5 +67,3 @@ bool opt_store(
 
 /* How the option is written with its value, "--bins=N". */
 void opt_spell(const struct opt *opt, char *out, size_t size);
-
-#endif

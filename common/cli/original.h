@@ -2,8 +2,7 @@
  * original: the bytes of an input once more, for who wants to write its rows
  * again and rather not keep them.
  */
-#ifndef CLI_ORIGINAL_H
-#define CLI_ORIGINAL_H
+#pragma once
 
 #include "cli/input.h"
 
@@ -17,5 +16,3 @@ struct original *original_open(const struct input *in);
  * *room, which grow). Ends the run when the file is not what it was. */
 void original_read(const struct original *o, uint64_t from, uint64_t to,
     char **bytes, size_t *room);
-
-#endif

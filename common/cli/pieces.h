@@ -2,8 +2,7 @@
  * pieces: rows written by several threads, each its pieces of the table, put
  * out in their order.
  */
-#ifndef CLI_PIECES_H
-#define CLI_PIECES_H
+#pragma once
 
 #include "base/tasks.h"
 #include "base/turn.h"
@@ -29,5 +28,3 @@ void pieces_end(struct pieces *p);
 typedef void pieces_row(void *data, uint64_t row, struct csv_writer *w);
 void pieces_write(const struct csv_writer *to, uint64_t n, int threads,
     pieces_row *row, void *data);
-
-#endif

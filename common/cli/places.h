@@ -3,8 +3,7 @@
  * follows from the option tables (OPT_OUTPUT, OPT_FILE, OPT_FILES) and the
  * command line.
  */
-#ifndef CLI_PLACES_H
-#define CLI_PLACES_H
+#pragma once
 
 #include "cli/tool.h"
 
@@ -17,5 +16,3 @@
  * (EXIT_SYSTEM).
  */
 void places_check(const struct tool *tool);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * pretty: what a method writes as CSV, as a table for people.
  */
-#ifndef CLI_PRETTY_H
-#define CLI_PRETTY_H
+#pragma once
 
 #include "base/str.h"
 
@@ -26,5 +25,3 @@ struct pretty {
  * parted by blank lines.
  */
 void pretty_print(struct out *out, struct str csv, const struct pretty *how);
-
-#endif

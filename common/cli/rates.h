@@ -1,8 +1,7 @@
 /*
  * rates: --rates, a file of currency, from, rate to one currency.
  */
-#ifndef CLI_RATES_H
-#define CLI_RATES_H
+#pragma once
 
 #include "base/map.h"
 #include "base/vec.h"
@@ -41,5 +40,3 @@ bool rates_known(const struct rates *rates, struct str currency, int32_t day,
 int64_t rates_times(struct tool *tool, int64_t amount, double rate);
 
 void rates_free(struct rates *rates);
-
-#endif

@@ -4,8 +4,7 @@
  * months: beyond REACH_YEARS it is an error that names the row with the odd
  * date.
  */
-#ifndef CLI_REACH_H
-#define CLI_REACH_H
+#pragma once
 
 #include "text/date.h"
 
@@ -34,5 +33,3 @@ reach_note(struct reach *reach, int32_t day, const char *file, uint64_t line);
 /* For who walks from the one day to the other: ends the run (EXIT_DATA) when
  * that is more than REACH_YEARS. */
 void reach_check(const struct reach *reach, int32_t first, int32_t last);
-
-#endif

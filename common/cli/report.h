@@ -1,12 +1,12 @@
 /*
  * report: what a run says on standard error, and with which status it ends.
  */
-#ifndef CLI_REPORT_H
-#define CLI_REPORT_H
+#pragma once
 
 #include "base/diag.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum { REPORT_KINDS = 48, REPORT_SHOWN = 10 };
@@ -59,5 +59,3 @@ void report_status(struct report *r, int status);
 
 /* Tells what was only counted. */
 void report_close(struct report *r);
-
-#endif

@@ -1,5 +1,6 @@
 #include "cli/risk_model.h"
 
+#include "base/sort.h"
 #include "model/logistic.h"
 #include "text/num.h"
 
@@ -16,7 +17,7 @@ size_t
 risk_code_number(const struct risk_column *c, double x)
 {
 	char text[NUM_MAX];
-	size_t low = 0, high = c->cuts;
+	size_t low;
 
 	if (isnan(x))
 		return c->missing;
@@ -24,14 +25,7 @@ risk_code_number(const struct risk_column *c, double x)
 		return known_or_other(c,
 		    map_find(&c->levels,
 			(struct str){ text, num_print_exact(text, x + 0.0) }));
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (c->cut[middle] < x)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	sort_bound(low, 0, c->cuts, i, c->cut[i] < x);
 	return low;
 }
 

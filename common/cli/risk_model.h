@@ -4,8 +4,7 @@
  * it, predict and check apply it; its file is a model file
  * (cli/model_file.h).
  */
-#ifndef CLI_RISK_MODEL_H
-#define CLI_RISK_MODEL_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/map.h"
@@ -119,5 +118,3 @@ void risk_row_add(struct risk_row *r, struct risk_row *copy);
 
 /* Tells what was unseen, a line per column. */
 void risk_row_tell(const struct risk_row *r, struct report *report);
-
-#endif

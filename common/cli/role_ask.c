@@ -80,7 +80,10 @@ role_ask(struct tool *tool, const struct place *place,
     const struct header *header, const struct role_guess *guess, size_t n,
     const char *kind)
 {
-	struct text try = { 0 }, names = { 0 }, options = { 0 }, best = { 0 };
+	scoped struct text try = { 0 };
+	scoped struct text names = { 0 };
+	scoped struct text options = { 0 };
+	scoped struct text best = { 0 };
 	char what[400];
 	struct diag d;
 
@@ -101,9 +104,5 @@ role_ask(struct tool *tool, const struct place *place,
 	report_error(&tool->report, place, &d);
 	report_advice("try: %.*s", (int)try.n, try.v);
 	report_close(&tool->report);
-	vec_free(&try);
-	vec_free(&names);
-	vec_free(&options);
-	vec_free(&best);
 	die_now(d.status);
 }

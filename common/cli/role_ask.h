@@ -2,8 +2,7 @@
  * role_ask: the one message about columns that are missing: all of them, the
  * best guess for each, and the whole command.
  */
-#ifndef CLI_ROLE_ASK_H
-#define CLI_ROLE_ASK_H
+#pragma once
 
 #include "cli/tool.h"
 #include "table/role.h"
@@ -22,5 +21,3 @@ struct role_guess {
 _Noreturn void role_ask(struct tool *tool, const struct place *place,
     const struct header *header, const struct role_guess *guess, size_t n,
     const char *kind);
-
-#endif

@@ -2,8 +2,7 @@
  * rows: a method that does something with each row by itself, done by all
  * threads; what they write comes out in the order of the rows.
  */
-#ifndef CLI_ROWS_H
-#define CLI_ROWS_H
+#pragma once
 
 #include "cli/input.h"
 
@@ -17,5 +16,3 @@ int rows_threads(struct input *in);
 /* Calls `work` with all rows; self[0..threads-1] are what each thread has. */
 void rows_write(struct input *in, struct csv_writer *w, int threads,
     rows_work *work, void *const *self);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * scorecard_file: a fitted scorecard as model file (cli/model_file.h).
  */
-#ifndef CLI_SCORECARD_FILE_H
-#define CLI_SCORECARD_FILE_H
+#pragma once
 
 #include "base/diag.h"
 #include "base/str.h"
@@ -50,5 +49,3 @@ void scorecard_file_print(const void *file, struct text *text);
 bool scorecard_file_parse(void *file, struct str text, struct diag *d);
 
 void scorecard_file_free(struct scorecard_file *file);
-
-#endif

@@ -2,8 +2,7 @@
  * scorer: rows of an input through a scorecard: each row's bins, and a count of
  * every cell that the training rows did not have the like of.
  */
-#ifndef CLI_SCORER_H
-#define CLI_SCORER_H
+#pragma once
 
 #include "cli/input.h"
 #include "cli/scorecard_file.h"
@@ -40,5 +39,3 @@ void scorer_add(struct scorer *s, struct scorer *copy);
 
 /* Tells what was counted, a line per variable and kind. */
 void scorer_tell(const struct scorer *s, struct report *report);
-
-#endif

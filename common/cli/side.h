@@ -2,8 +2,7 @@
  * side: the small tables beside the input (rules, weights, rates, lists), row
  * by row. What makes no sense in one ends the run, with the file and line.
  */
-#ifndef CLI_SIDE_H
-#define CLI_SIDE_H
+#pragma once
 
 #include "cli/tool.h"
 #include "csv/load.h"
@@ -75,5 +74,3 @@ bool side_more_date(
 /* "FILE:LINE: TEXT". Returns false. */
 bool side_bad(const struct side_row *row, struct diag *d, const char *format,
     ...) __attribute__((format(printf, 3, 4)));
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * start: what a process does before anything else.
  */
-#ifndef CLI_START_H
-#define CLI_START_H
+#pragma once
 
 /*
  * Names the program in messages, makes sure that descriptors 0, 1 and 2 are
@@ -10,5 +9,3 @@
  * that what tells of bad data is kept when they end the run.
  */
 void start(const char *program);
-
-#endif

@@ -118,30 +118,6 @@ tool_in_delimiter(const struct tool *tool)
 	return delimiter_of("delimiter", tool->common.delimiter);
 }
 
-struct tool_limit
-tool_reject_limit(const struct tool *tool)
-{
-	struct tool_limit limit = { UINT64_MAX, 100 };
-	const char *text = tool->common.max_rejects;
-	struct str number;
-	int64_t n;
-
-	if (text == NULL)
-		return limit;
-	number = str_of(text);
-	if (str_ends(number, STR("%"))) {
-		number.n--;
-		if (num_real(number, &limit.percent) && limit.percent >= 0 &&
-		    limit.percent <= 100)
-			return limit;
-	} else if (num_int(number, &n) && n >= 0) {
-		limit.rows = (uint64_t)n;
-		return limit;
-	}
-	die(EXIT_USAGE,
-	    "--max-rejects: \"%s\" is neither a number nor 0%% to 100%%", text);
-}
-
 char
 tool_out_delimiter(const struct tool *tool, char in_delimiter)
 {

@@ -3,8 +3,7 @@
  * called, which options and roles it takes, which columns it makes, and its
  * code.
  */
-#ifndef CLI_TOOL_H
-#define CLI_TOOL_H
+#pragma once
 
 #include "base/arena.h"
 #include "cli/opt.h"
@@ -187,17 +186,8 @@ void tool_output(struct tool *tool, struct tool_output *o, char in_delimiter);
 /* -d or -t; 0 when it is to be found. */
 char tool_in_delimiter(const struct tool *tool);
 
-/* --max-rejects: so many rows, or so much of them, may be unusable. */
-struct tool_limit {
-	uint64_t rows;
-	double percent;
-};
-struct tool_limit tool_reject_limit(const struct tool *tool);
-
 /* The delimiter that tool_output will use. */
 char tool_out_delimiter(const struct tool *tool, char in_delimiter);
 
 /* Closes it: the exit status of what was said so far. */
 int tool_close(struct tool *tool, struct tool_output *o);
-
-#endif

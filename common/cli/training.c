@@ -7,7 +7,6 @@
 #include "text/num.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 enum { SAMPLE = 10000, UNKNOWN = 2 };
 
@@ -80,12 +79,11 @@ training_check(struct input *in, const char *option, const char *list)
 		return;
 	for (rest = str_of(list); rest.p != NULL;) {
 		struct str item = str_trim(str_cut(&rest, ','));
-		char *one = mem_text(item.p, item.n);
+		scoped char *one = mem_text(item.p, item.n);
 		bool found = false;
 
 		for (size_t i = 0; i < header->n && !found; i++)
 			found = training_named(one, header->name[i]);
-		free(one);
 		if (!found)
 			input_column(in, option, item);
 	}
@@ -330,12 +328,12 @@ add_row(struct reading *r, const struct csv_row *row, uint8_t outcome)
 static void
 reorder(void *v, size_t n, size_t size, const size_t *order)
 {
-	char *from = v, *to = mem_alloc(n, size);
+	scoped char *to = mem_alloc(n, size);
+	char *from = v;
 
 	for (size_t i = 0; i < n; i++)
 		memcpy(to + i * size, from + order[i] * size, size);
 	memcpy(from, to, n * size);
-	free(to);
 }
 
 /* Moves the rows with an outcome to the front. */
@@ -343,7 +341,7 @@ static void
 known_first(struct training *t)
 {
 	size_t n = t->rows, at = 0;
-	size_t *order = mem_alloc(n, sizeof(*order));
+	scoped size_t *order = mem_alloc(n, sizeof(*order));
 
 	for (int unknown = 0; unknown < 2; unknown++)
 		for (size_t i = 0; i < n; i++)
@@ -362,7 +360,6 @@ known_first(struct training *t)
 		else
 			reorder(c->number.v, n, sizeof(*c->number.v), order);
 	}
-	free(order);
 }
 
 static void

@@ -2,8 +2,7 @@
  * training: all rows of a run as columns to learn from: an outcome, numbers and
  * levels.
  */
-#ifndef CLI_TRAINING_H
-#define CLI_TRAINING_H
+#pragma once
 
 #include "base/map.h"
 #include "base/vec.h"
@@ -70,5 +69,3 @@ void training_check(struct input *in, const char *option, const char *list);
 /* Splits "COLUMN=VALUE": the column in the header, and the value, "1" if there
  * is none. Ends the run when there is no such column. */
 size_t training_target(struct input *in, const char *target, struct str *value);
-
-#endif

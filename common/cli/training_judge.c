@@ -93,15 +93,12 @@ look_at(const struct training_column *c, size_t rows)
 static size_t
 count_distinct(const struct training_column *c, size_t rows)
 {
-	struct set seen = { 0 };
-	size_t n;
+	scoped_by(set_free) struct set seen = { 0 };
 
 	for (size_t i = 0; i < rows; i++)
 		if (!isnan(c->number.v[i]))
 			set_add(&seen, (uint64_t)(int64_t)c->number.v[i]);
-	n = seen.count;
-	set_free(&seen);
-	return n;
+	return seen.count;
 }
 
 static int

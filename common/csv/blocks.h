@@ -4,8 +4,7 @@
  * not depend on the size of the pieces: without a quote a piece ends behind its
  * last line end; with one, where a reader that begins at its beginning says.
  */
-#ifndef CSV_BLOCKS_H
-#define CSV_BLOCKS_H
+#pragma once
 
 #include "csv/reader.h"
 
@@ -47,5 +46,3 @@ void csv_block_open(struct csv_reader *r, const struct csv_block *block);
 uint64_t csv_block_lines(const struct csv_reader *r);
 
 void csv_block_free(struct csv_block *block);
-
-#endif

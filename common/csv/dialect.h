@@ -1,8 +1,7 @@
 /*
  * dialect: how the cells of a file are told apart.
  */
-#ifndef CSV_DIALECT_H
-#define CSV_DIALECT_H
+#pragma once
 
 #include "base/str.h"
 
@@ -16,5 +15,3 @@ enum { CSV_SAMPLE = 64 * 1024 }; /* bytes that decide the delimiter */
  * is; else its last record is left out, as it may be cut.
  */
 char csv_find_delimiter(struct str sample, int whole);
-
-#endif

@@ -3,8 +3,7 @@
  * with all their digits, what is empty as null, everything else as text. The
  * first record is the header and names the members.
  */
-#ifndef CSV_JSON_H
-#define CSV_JSON_H
+#pragma once
 
 #include "base/str.h"
 
@@ -31,5 +30,3 @@ void csv_json_end(struct csv_json *json, struct out *out, size_t fields);
 
 /* The next record is a header again, of another table. */
 void csv_json_next(struct csv_json *json);
-
-#endif

@@ -79,17 +79,14 @@ bool
 csv_load_lines(const char *name, const char *const *lines, size_t n,
     struct csv_table *table, struct diag *d)
 {
-	VEC(char) text = { 0 };
-	bool well;
+	scoped VEC(char) text = { 0 };
 
 	*table = (struct csv_table){ .name = name };
 	for (size_t i = 0; i < n; i++) {
 		vec_append(&text, lines[i], strlen(lines[i]));
 		vec_push(&text, '\n');
 	}
-	well = load(in_open_bytes(name, text.v, text.n), table, d);
-	vec_free(&text);
-	return well;
+	return load(in_open_bytes(name, text.v, text.n), table, d);
 }
 
 static size_t

@@ -1,8 +1,7 @@
 /*
  * load: a small CSV file as a whole, for rules, weights and tables.
  */
-#ifndef CSV_LOAD_H
-#define CSV_LOAD_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/diag.h"
@@ -53,5 +52,3 @@ bool csv_table_real(const struct csv_table *table, size_t row, size_t column,
     double *value, struct diag *d);
 
 void csv_table_free(struct csv_table *table);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * quoted: the fields of one record that has quotes, as libcsv reads it.
  */
-#ifndef CSV_QUOTED_H
-#define CSV_QUOTED_H
+#pragma once
 
 #include "base/str.h"
 
@@ -37,5 +36,3 @@ struct str *csv_quoted_fields(struct csv_quoted *q, size_t *n);
  * before a delimiter is read as quoted, any other as the text it is.
  */
 void csv_quoted_literal(struct csv_quoted *q, struct str line);
-
-#endif

@@ -5,8 +5,7 @@
  * field goes to libcsv, which is the judge of quoting. A record that makes no
  * sense is given back as such, and reading goes on at the next line.
  */
-#ifndef CSV_READER_H
-#define CSV_READER_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/diag.h"
@@ -84,5 +83,3 @@ uint64_t csv_reader_bytes(const struct csv_reader *r);
 
 /* Closes the input too. */
 void csv_reader_close(struct csv_reader *r);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * reader_inside: what csv/reader and csv/blocks share.
  */
-#ifndef CSV_READER_INSIDE_H
-#define CSV_READER_INSIDE_H
+#pragma once
 
 #include "csv/reader.h"
 #include "csv/window.h"
@@ -25,5 +24,3 @@ struct csv_reader {
 	uint64_t blank;
 	uint64_t blank_due; /* blank lines that may be empty values */
 };
-
-#endif

@@ -4,8 +4,7 @@
  * delimiter and a quote goes; delimiters in a row become one, and go at the
  * ends of a line.
  */
-#ifndef CSV_REWRITE_H
-#define CSV_REWRITE_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -19,5 +18,3 @@ struct csv_rewrite {
 
 /* Takes over `in`; closing the result closes it. */
 struct in *csv_rewrite(struct in *in, const struct csv_rewrite *how);
-
-#endif

@@ -8,8 +8,7 @@
  * numbers to C, so they are named. The writer is an expression without effects;
  * cells are evaluated in their order, and there are at most 16.
  */
-#ifndef CSV_ROW_H
-#define CSV_ROW_H
+#pragma once
 
 #include "csv/writer.h"
 #include "text/money.h"
@@ -123,5 +122,3 @@ csv_number_cell(struct csv_writer *w, struct csv_number cell)
 	    CSV_1, 0)(w, __VA_ARGS__)
 #define csv_row(w, ...) (csv_cells(w, __VA_ARGS__), csv_end(w))
 /* clang-format on */
-
-#endif

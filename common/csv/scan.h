@@ -1,8 +1,7 @@
 /*
  * scan: finds the bytes that matter to a CSV reader, 64 at a time.
  */
-#ifndef CSV_SCAN_H
-#define CSV_SCAN_H
+#pragma once
 
 #include <stdint.h>
 #include <string.h>
@@ -77,5 +76,3 @@ scan_places(uint64_t bits, unsigned from, uint16_t *to)
 		to[i] = (uint16_t)(from + (unsigned)__builtin_ctzll(bits));
 	return n;
 }
-
-#endif

@@ -2,8 +2,7 @@
  * sniff: the dialect of a file that nobody described: delimiter, quote and
  * escape, from the consistency of its rows and the kinds of its cells.
  */
-#ifndef CSV_SNIFF_H
-#define CSV_SNIFF_H
+#pragma once
 
 #include "base/str.h"
 
@@ -39,5 +38,3 @@ struct csv_sniff {
  * candidate splits more than half of the records from the first split one on.
  */
 void csv_sniff(struct str sample, struct csv_sniff *s);
-
-#endif

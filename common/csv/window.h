@@ -2,8 +2,7 @@
  * window: the part of an input that a reader looks at, and the scanner that
  * finds in it, 64 bytes at a time, the bytes that matter.
  */
-#ifndef CSV_WINDOW_H
-#define CSV_WINDOW_H
+#pragma once
 
 #include "base/diag.h"
 #include "csv/scan.h"
@@ -85,5 +84,3 @@ window_line(const struct csv_window *w, size_t from, size_t *end, size_t *next);
  * line that is too long to be wanted.
  */
 void window_shorten(struct csv_window *w, size_t keep);
-
-#endif

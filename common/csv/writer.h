@@ -2,8 +2,7 @@
  * writer: records as RFC 4180 has them, LF at the end, quotes only where a
  * reader needs them. A row is its fields in order and csv_end.
  */
-#ifndef CSV_WRITER_H
-#define CSV_WRITER_H
+#pragma once
 
 #include "base/str.h"
 #include "io/out.h"
@@ -48,5 +47,3 @@ void csv_end(struct csv_writer *w);
 
 /* The next record is the header of another table: a blank line parts them. */
 void csv_next_table(struct csv_writer *w);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * again: calls of the system that go on when a signal has interrupted them.
  */
-#ifndef IO_AGAIN_H
-#define IO_AGAIN_H
+#pragma once
 
 #include <errno.h>
 #include <fcntl.h>
@@ -66,5 +65,3 @@ again_write(int fd, const char *from, size_t n)
 	}
 	return true;
 }
-
-#endif

@@ -1,6 +1,7 @@
 #include "io/decode.h"
 
 #include "base/die.h"
+#include "base/sort.h"
 #include "base/vec.h"
 #include "io/in.h"
 #include "text/utf8.h"
@@ -331,16 +332,9 @@ decode_encoding(const struct decode *decode)
 bool
 decode_fault(const struct decode *decode, uint64_t from, size_t n, uint64_t *at)
 {
-	size_t low = 0, high = decode->faults.n;
+	size_t low;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (decode->faults.v[middle] < from)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	sort_bound(low, 0, decode->faults.n, i, decode->faults.v[i] < from);
 	if (low == decode->faults.n || decode->faults.v[low] > from + n)
 		return false;
 	*at = decode->faults.v[low];

@@ -3,8 +3,7 @@
  * files that were joined (U+FEFF where a line begins), and so does the 1A that
  * ends DOS files.
  */
-#ifndef IO_DECODE_H
-#define IO_DECODE_H
+#pragma once
 
 #include "base/diag.h"
 #include "base/str.h"
@@ -43,5 +42,3 @@ const struct encoding *decode_encoding(const struct decode *decode);
  */
 bool decode_fault(
     const struct decode *decode, uint64_t from, size_t n, uint64_t *at);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * encoding: which encoding the bytes of a file are in, from its beginning.
  */
-#ifndef IO_ENCODING_H
-#define IO_ENCODING_H
+#pragma once
 
 #include "base/str.h"
 
@@ -43,5 +42,3 @@ size_t encoding_unit(const char *name);
 
 /* The name as detection has it, for UTF8, utf-8-sig, gbk, ..., else as is. */
 const char *encoding_canonical(const char *name);
-
-#endif

@@ -3,8 +3,7 @@
  * number is inflated, all its members; one that is no table (io/magic) fails
  * with EXIT_DATA. io/decode makes UTF-8 of them.
  */
-#ifndef IO_IN_H
-#define IO_IN_H
+#pragma once
 
 #include "base/diag.h"
 #include "base/vec.h"
@@ -52,5 +51,3 @@ bool in_mark(struct in *in, const char **encoding, struct diag *d);
 const char *in_name(const struct in *in);
 
 void in_close(struct in *in);
-
-#endif

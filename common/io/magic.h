@@ -3,8 +3,7 @@
  * name says: workbooks, archives, pages, JSON, databases. Each is named for
  * what it is, with the program that makes CSV of it.
  */
-#ifndef IO_MAGIC_H
-#define IO_MAGIC_H
+#pragma once
 
 #include "base/diag.h"
 #include "base/str.h"
@@ -20,5 +19,3 @@ enum { MAGIC_BYTES = 4096 }; /* of the beginning, that decide */
  * in UTF-16 and UTF-32, too.
  */
 bool magic_is_text(struct str head, const char *name, struct diag *d);
-
-#endif

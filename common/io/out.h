@@ -7,8 +7,7 @@
  * io/temporary does it. Links are followed. What cannot be replaced, such as a
  * device, a pipe or a standard stream, is written in place.
  */
-#ifndef IO_OUT_H
-#define IO_OUT_H
+#pragma once
 
 #include "base/str.h"
 
@@ -96,5 +95,3 @@ out_str(struct out *out, struct str s)
 {
 	out_bytes(out, s.p, s.n);
 }
-
-#endif

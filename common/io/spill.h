@@ -3,8 +3,7 @@
  * budget is used up. Written at its end only, read anywhere, by any thread.
  * Nothing of it is left when the process ends, however it ends.
  */
-#ifndef IO_SPILL_H
-#define IO_SPILL_H
+#pragma once
 
 #include "base/diag.h"
 
@@ -48,5 +47,3 @@ bool spill_page(struct spill *s, const struct spill_extent *extent,
 
 uint64_t spill_written(const struct spill *s); /* bytes, for -v */
 void spill_free(struct spill *s);
-
-#endif

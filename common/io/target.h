@@ -1,8 +1,7 @@
 /*
  * target: the file that a path leads to, through links, be it there or not.
  */
-#ifndef IO_TARGET_H
-#define IO_TARGET_H
+#pragma once
 
 #include "base/diag.h"
 
@@ -33,5 +32,3 @@ bool target_replaceable(const struct target *t);
 bool target_same(const struct target *a, const struct target *b);
 
 void target_free(struct target *t);
-
-#endif

@@ -126,7 +126,7 @@ open_unnamed(const char *path, bool named)
 int
 temporary_unnamed(const char *folder)
 {
-	char *path;
+	scoped char *path = NULL;
 	sigset_t before;
 	size_t size;
 	int fd;
@@ -146,7 +146,6 @@ temporary_unnamed(const char *folder)
 			unlink(path);
 		release_signals(&before);
 	}
-	free(path);
 	return fd;
 }
 

@@ -10,8 +10,7 @@
  * only exit and signal handlers can do this. Only the main thread may call it,
  * and temporary_unnamed one thread that it waits for.
  */
-#ifndef IO_TEMPORARY_H
-#define IO_TEMPORARY_H
+#pragma once
 
 #include "base/diag.h"
 
@@ -56,5 +55,3 @@ bool temporary_commit(bool evidence, bool sync, struct diag *d);
 /* Makes the name of a file in a folder as lasting as the folder; false with
  * errno. */
 bool temporary_sync_folder(const char *path);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * dist: distribution functions, their tails and quantiles, and seeded draws.
  */
-#ifndef MATH_DIST_H
-#define MATH_DIST_H
+#pragma once
 
 #include "base/rng.h"
 
@@ -41,5 +40,3 @@ double draw_exponential(struct rng *rng);
 double draw_normal(struct rng *rng);
 double draw_gamma(struct rng *rng, double a);
 double draw_beta(struct rng *rng, double a, double b);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * distinct: how many different values a stream has, in 16 KiB.
  */
-#ifndef MATH_DISTINCT_H
-#define MATH_DISTINCT_H
+#pragma once
 
 #include <stdint.h>
 
@@ -23,5 +22,3 @@ void distinct_add(struct distinct *d, uint64_t hash);
  * measured below 2.5 percent from 10^4 to 10^7.
  */
 double distinct_estimate(const struct distinct *d);
-
-#endif

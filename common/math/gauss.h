@@ -2,8 +2,7 @@
  * gauss: Gauss-Legendre quadrature, for smooth integrands cut into panels by
  * who knows their shape.
  */
-#ifndef MATH_GAUSS_H
-#define MATH_GAUSS_H
+#pragma once
 
 enum { GAUSS_POINTS = 16 };
 
@@ -19,5 +18,3 @@ typedef double gauss_function(double x, void *data);
  * width.
  */
 double gauss_integrate(gauss_function *f, void *data, double low, double high);
-
-#endif

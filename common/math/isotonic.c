@@ -2,8 +2,6 @@
 
 #include "base/mem.h"
 
-#include <stdlib.h>
-
 struct block {
 	double sum, weight;
 	size_t n;
@@ -12,7 +10,7 @@ struct block {
 void
 isotonic_fit(double *y, const double *w, size_t n)
 {
-	struct block *block = mem_alloc(n, sizeof(*block));
+	scoped struct block *block = mem_alloc(n, sizeof(*block));
 	size_t blocks = 0, at = 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -31,5 +29,4 @@ isotonic_fit(double *y, const double *w, size_t n)
 	for (size_t i = 0; i < blocks; i++)
 		for (size_t k = 0; k < block[i].n; k++)
 			y[at++] = block[i].sum / block[i].weight;
-	free(block);
 }

@@ -1,8 +1,7 @@
 /*
  * isotonic: the best curve that never falls.
  */
-#ifndef MATH_ISOTONIC_H
-#define MATH_ISOTONIC_H
+#pragma once
 
 #include <stddef.h>
 
@@ -12,5 +11,3 @@
  * Ayer, Brunk, Ewing, Reid and Silverman 1955).
  */
 void isotonic_fit(double *y, const double *w, size_t n);
-
-#endif

@@ -90,10 +90,9 @@ cholesky_dropping(double *a, size_t n, bool *dropped, double tolerance)
 bool
 cholesky(double *a, size_t n, double tolerance)
 {
-	bool *dropped = mem_alloc(n, sizeof(*dropped));
+	scoped bool *dropped = mem_alloc(n, sizeof(*dropped));
 	bool well = cholesky_dropping(a, n, dropped, tolerance) == n;
 
-	free(dropped);
 	return well;
 }
 
@@ -117,7 +116,7 @@ cholesky_solve(const double *factor, size_t n, double *b)
 void
 cholesky_invert(const double *factor, size_t n, double *inverse)
 {
-	double *column = mem_alloc(n, sizeof(*column));
+	scoped double *column = mem_alloc(n, sizeof(*column));
 
 	for (size_t j = 0; j < n; j++) {
 		for (size_t i = 0; i < n; i++)
@@ -126,14 +125,13 @@ cholesky_invert(const double *factor, size_t n, double *inverse)
 		for (size_t i = j; i < n; i++)
 			inverse[i * n + j] = inverse[j * n + i] = column[i];
 	}
-	free(column);
 }
 
 size_t
 solve_pivoting(double *a, size_t n, double *b, double *inverse, bool *dropped,
     double tolerance)
 {
-	double *scale = mem_alloc(n, sizeof(*scale));
+	scoped double *scale = mem_alloc(n, sizeof(*scale));
 
 	for (size_t i = 0; i < n; i++) {
 		double d = a[i * n + i];
@@ -159,7 +157,6 @@ solve_pivoting(double *a, size_t n, double *b, double *inverse, bool *dropped,
 				    ? 0
 				    : inverse[i * n + j] * scale[i] * scale[j];
 	}
-	free(scale);
 	return kept;
 }
 

@@ -2,8 +2,7 @@
  * linalg: small dense matrices, row-major n x n, for information matrices and
  * regressions of at most a few hundred columns.
  */
-#ifndef MATH_LINALG_H
-#define MATH_LINALG_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -48,5 +47,3 @@ size_t solve_pivoting(double *a, size_t n, double *b, double *inverse,
 
 /* Eigenvalues of symmetric a, ascending (Jacobi); a is destroyed. */
 void eigenvalues(double *a, size_t n, double *values);
-
-#endif

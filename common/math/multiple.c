@@ -4,7 +4,6 @@
 #include "base/sort.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* The p-values that are there, ascending; how many. */
 static size_t
@@ -22,7 +21,7 @@ sorted(const double *p, size_t n, struct sort_item *order)
 void
 multiple_holm(double *p, size_t n)
 {
-	struct sort_item *order = mem_alloc(n, sizeof(*order));
+	scoped struct sort_item *order = mem_alloc(n, sizeof(*order));
 	size_t m = sorted(p, n, order);
 	double largest = 0;
 
@@ -32,13 +31,12 @@ multiple_holm(double *p, size_t n)
 		largest = fmax(largest, fmin(1, *one * (double)(m - i)));
 		*one = largest;
 	}
-	free(order);
 }
 
 void
 multiple_q_values(const double *p, size_t n, double *q)
 {
-	struct sort_item *order = mem_alloc(n, sizeof(*order));
+	scoped struct sort_item *order = mem_alloc(n, sizeof(*order));
 	double least = 1, value;
 	size_t m = sorted(p, n, order);
 
@@ -50,5 +48,4 @@ multiple_q_values(const double *p, size_t n, double *q)
 			least = value;
 		q[order[j - 1].index] = least;
 	}
-	free(order);
 }

@@ -1,8 +1,7 @@
 /*
  * multiple: many tests at once.
  */
-#ifndef MATH_MULTIPLE_H
-#define MATH_MULTIPLE_H
+#pragma once
 
 #include <stddef.h>
 
@@ -20,5 +19,3 @@ void multiple_q_values(const double *p, size_t n, double *q);
  * 1. NaN as above. O(n log n).
  */
 void multiple_holm(double *p, size_t n);
-
-#endif

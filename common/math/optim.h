@@ -1,8 +1,7 @@
 /*
  * optim: the largest value of a smooth function of a few parameters.
  */
-#ifndef MATH_OPTIM_H
-#define MATH_OPTIM_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -48,5 +47,3 @@ void optim_maximise(optim_function *f, void *data, double *x, size_t n,
  */
 void optim_hessian(
     optim_function *f, void *data, const double *x, size_t n, double *hessian);
-
-#endif

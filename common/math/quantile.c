@@ -4,7 +4,6 @@
 #include "base/sort.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* (n * i) div k and the rest, for n and i of which the product may not fit. */
 static size_t
@@ -75,7 +74,7 @@ key_double(uint64_t key)
 void
 sort_doubles(double *x, size_t n)
 {
-	struct sort_item *items = mem_alloc(n, sizeof(*items));
+	scoped struct sort_item *items = mem_alloc(n, sizeof(*items));
 
 	for (size_t i = 0; i < n; i++)
 		items[i].key =
@@ -83,5 +82,4 @@ sort_doubles(double *x, size_t n)
 	sort_items(items, n);
 	for (size_t i = 0; i < n; i++)
 		x[i] = key_double(items[i].key);
-	free(items);
 }

@@ -1,8 +1,7 @@
 /*
  * quantile: order statistics of sorted data.
  */
-#ifndef MATH_QUANTILE_H
-#define MATH_QUANTILE_H
+#pragma once
 
 #include <stddef.h>
 
@@ -26,5 +25,3 @@ double median_sorted(const double *sorted, size_t n);
 
 /* Sorts doubles ascending, NaN last. */
 void sort_doubles(double *x, size_t n);
-
-#endif

@@ -3,8 +3,7 @@
  * them: they are counted by the upper bits of their keys, and only those near a
  * wanted rank are looked at once more.
  */
-#ifndef MATH_SELECT_H
-#define MATH_SELECT_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -24,5 +23,3 @@ struct select_values {
 /* The type-7 quantiles (math/quantile) 1..k-1 of k, k <= 64, to cut[0..k-2].
  * O(n) where not too many values are near each other. */
 void select_type7(const struct select_values *v, size_t k, double *cut);
-
-#endif

@@ -3,8 +3,7 @@
  * derivatives (Nelder and Mead 1965), with the coefficients that Gao and Han
  * (2012) give for n parameters.
  */
-#ifndef MATH_SIMPLEX_H
-#define MATH_SIMPLEX_H
+#pragma once
 
 #include <stddef.h>
 
@@ -22,5 +21,3 @@ struct simplex {
  */
 double simplex_least(double (*f)(const double *x, void *data), void *data,
     double *x, size_t n, const struct simplex *how);
-
-#endif

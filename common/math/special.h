@@ -2,8 +2,7 @@
  * special: functions that libm lacks. Natural logarithms throughout. Domain
  * errors give NaN. Measured accuracy stands with each function.
  */
-#ifndef MATH_SPECIAL_H
-#define MATH_SPECIAL_H
+#pragma once
 
 /* ln Gamma(x), x > 0; thread-safe. libm's lgamma_r: about 1e-15 relative. */
 double ln_gamma(double x);
@@ -54,5 +53,3 @@ double hypergeometric_2f1(double a, double b, double c, double z);
 /* e^z E_s(z), generalised exponential integral of real order s > 0, z > 0;
  * 1e-14 relative. Continued fraction for z >= 1, else quadrature. */
 double scaled_expint(double s, double z);
-
-#endif

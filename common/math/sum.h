@@ -1,8 +1,7 @@
 /*
  * sum: sums and moments that keep their digits.
  */
-#ifndef MATH_SUM_H
-#define MATH_SUM_H
+#pragma once
 
 #include <stddef.h>
 
@@ -33,5 +32,3 @@ double moments_population_variance(const struct moments *m);
 
 /* squares / (weight - 1), for unit weights; NaN below two. */
 double moments_sample_variance(const struct moments *m);
-
-#endif

@@ -19,7 +19,7 @@ static void
 turn_round(struct affinity_baskets *b)
 {
 	size_t lines = b->first[b->baskets];
-	size_t *next = mem_zero(b->products + 1, sizeof(*next));
+	scoped size_t *next = mem_zero(b->products + 1, sizeof(*next));
 
 	b->member = mem_alloc(lines, sizeof(*b->member));
 	b->member_first = mem_zero(b->products + 1, sizeof(*b->member_first));
@@ -32,7 +32,6 @@ turn_round(struct affinity_baskets *b)
 	for (size_t i = 0; i < b->baskets; i++)
 		for (size_t j = b->first[i]; j < b->first[i + 1]; j++)
 			b->member[next[b->product[j]]++] = (uint32_t)i;
-	free(next);
 }
 
 void
@@ -73,7 +72,7 @@ static void
 count_partners(const struct affinity_baskets *b, uint32_t a, size_t least,
     uint32_t *together, struct affinity_pairs *out)
 {
-	VEC(struct sort_item) seen = { 0 };
+	scoped VEC(struct sort_item) seen = { 0 };
 
 	for (size_t i = b->member_first[a]; i < b->member_first[a + 1]; i++) {
 		uint32_t basket = b->member[i];
@@ -103,19 +102,17 @@ count_partners(const struct affinity_baskets *b, uint32_t a, size_t least,
 				a, product, together[product] });
 		together[product] = 0;
 	}
-	vec_free(&seen);
 }
 
 void
 affinity_count_pairs(
     const struct affinity_baskets *b, size_t least, struct affinity_pairs *out)
 {
-	uint32_t *together = mem_zero(b->products, sizeof(*together));
+	scoped uint32_t *together = mem_zero(b->products, sizeof(*together));
 
 	for (uint32_t a = 0; a < b->products; a++)
 		if (affinity_count(b, a) > 0 && affinity_count(b, a) >= least)
 			count_partners(b, a, least, together, out);
-	free(together);
 }
 
 void

@@ -2,8 +2,7 @@
  * affinity: what is bought together. Counts pairs of products over baskets and
  * says how far a pair is from chance (Agrawal, Imielinski and Swami 1993).
  */
-#ifndef MODEL_AFFINITY_H
-#define MODEL_AFFINITY_H
+#pragma once
 
 #include "base/sort.h"
 #include "base/vec.h"
@@ -76,5 +75,3 @@ void affinity_measure(
  * Relative error about 1e-12.
  */
 double affinity_fisher(const struct affinity_table *table);
-
-#endif

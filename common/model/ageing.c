@@ -73,7 +73,7 @@ void
 ageing_share(int64_t total, const int64_t *weight, size_t n, int64_t unit,
     int64_t *share)
 {
-	struct sort_item *order = mem_alloc(n, sizeof(*order));
+	scoped struct sort_item *order = mem_alloc(n, sizeof(*order));
 	int64_t units = total / unit, left = units, sum = 0;
 	uint64_t rest;
 
@@ -93,7 +93,6 @@ ageing_share(int64_t total, const int64_t *weight, size_t n, int64_t unit,
 		for (size_t i = 0; i < (size_t)left; i++)
 			share[order[i].index] += unit;
 	}
-	free(order);
 }
 
 static int64_t
@@ -123,7 +122,8 @@ static int64_t
 apply_prorata(int64_t money, int64_t *open, size_t n)
 {
 	const int64_t cent = 100;
-	int64_t *share = mem_alloc(n, sizeof(*share)), sum = 0, paid;
+	scoped int64_t *share = mem_alloc(n, sizeof(*share));
+	int64_t sum = 0, paid;
 	bool cents = money % cent == 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -134,7 +134,6 @@ apply_prorata(int64_t money, int64_t *open, size_t n)
 	ageing_share(paid, open, n, cents ? cent : 1, share);
 	for (size_t i = 0; i < n; i++)
 		open[i] -= share[i];
-	free(share);
 	return money - paid;
 }
 

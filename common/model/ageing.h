@@ -2,8 +2,7 @@
  * ageing: open items in buckets of days, and what of the unapplied money may
  * be set against them. Sizes in 1/10000 units of money.
  */
-#ifndef MODEL_AGEING_H
-#define MODEL_AGEING_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -71,5 +70,3 @@ ageing_apply(enum ageing_apply rule, int64_t money, int64_t *open, size_t n);
  */
 void ageing_share(int64_t total, const int64_t *weight, size_t n, int64_t unit,
     int64_t *share);
-
-#endif

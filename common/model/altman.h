@@ -2,10 +2,11 @@
  * altman: the Z scores of Altman 1968, 1983 and 1995, how near a firm is to
  * bankruptcy.
  */
-#ifndef MODEL_ALTMAN_H
-#define MODEL_ALTMAN_H
+#pragma once
 
 #include "model/ratios.h"
+
+#include <stdbool.h>
 
 enum altman_variant {
 	ALTMAN_LISTED,	 /* Z, with X4 at market value */
@@ -27,5 +28,3 @@ struct altman {
 void altman_ratios(const double item[RATIOS_ITEMS], bool market, double x[5]);
 
 struct altman altman_score(enum altman_variant variant, const double x[5]);
-
-#endif

@@ -3,7 +3,6 @@
 #include "base/mem.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 size_t
 backtest_origins(size_t n, size_t m, size_t step, size_t count, size_t *first)
@@ -77,7 +76,7 @@ backtest_origin(const double *y, size_t n, size_t origin,
 	size_t h =
 	    options->horizon < n - origin ? options->horizon : n - origin;
 	size_t m = origin > options->m ? options->m : 1;
-	struct forecast_point *p;
+	scoped struct forecast_point *p = NULL;
 	struct forecast f;
 	double size, square;
 
@@ -100,7 +99,6 @@ backtest_origin(const double *y, size_t n, size_t origin,
 	a->has_form = *forecast_form(&f) != '\0';
 	a->form = f.ets.form;
 	forecast_free(&f);
-	free(p);
 	return true;
 }
 

@@ -3,8 +3,7 @@
  * the past, each time refitted on what was known then (Hyndman and Koehler
  * 2006; Gneiting and Raftery 2007 for the interval score).
  */
-#ifndef MODEL_BACKTEST_H
-#define MODEL_BACKTEST_H
+#pragma once
 
 #include "model/forecast.h"
 
@@ -47,5 +46,3 @@ struct accuracy backtest_mean(const struct accuracy *accuracy, size_t n);
  */
 bool backtest_fit(struct forecast *f, const double *y, size_t n,
     const struct forecast_options *options);
-
-#endif

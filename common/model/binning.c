@@ -111,7 +111,7 @@ void
 binning_assign_text(const struct binning *b, const uint32_t *code,
     const struct map *levels, size_t n, uint16_t *row_bin)
 {
-	uint16_t *bin = mem_alloc(levels->count, sizeof(*bin));
+	scoped uint16_t *bin = mem_alloc(levels->count, sizeof(*bin));
 
 	for (uint32_t level = 0; level < levels->count; level++)
 		bin[level] =
@@ -119,7 +119,6 @@ binning_assign_text(const struct binning *b, const uint32_t *code,
 	for (size_t i = 0; i < n; i++)
 		row_bin[i] = code[i] != MAP_NONE ? bin[code[i]]
 						 : (uint16_t)binning_missing(b);
-	free(bin);
 }
 
 /* Layout and counts. */
@@ -168,7 +167,7 @@ void
 binning_given_text(const struct map *levels, const uint16_t *level_bin,
     size_t ranges, size_t pooled, struct binning *b)
 {
-	struct place *places = mem_alloc(levels->count, sizeof(*places));
+	scoped struct place *places = mem_alloc(levels->count, sizeof(*places));
 	size_t n = 0;
 
 	*b = (struct binning){ .text = true };
@@ -183,7 +182,6 @@ binning_given_text(const struct map *levels, const uint16_t *level_bin,
 	for (size_t i = 0; i < n; i++)
 		b->level_bin[map_add(&b->levels, places[i].name)] =
 		    places[i].bin;
-	free(places);
 }
 
 void
@@ -310,7 +308,7 @@ find_bins(
 
 /* The numbers that are cut, ascending. The caller frees. */
 static struct sort_item *
-sort_numbers(const double *x, size_t n, const struct binning *b, size_t *used)
+sort_known(const double *x, size_t n, const struct binning *b, size_t *used)
 {
 	struct sort_item *items = mem_alloc(n, sizeof(*items));
 
@@ -382,13 +380,12 @@ binning_fit_number(const double *x, const uint8_t *event, size_t n,
 	double cuts[PARTITION_BINS];
 	struct fitting f = { options, classes, 0, n, count_events(event, n) };
 	struct partition best;
-	struct sort_item *items;
+	scoped struct sort_item *items = NULL;
 	size_t used;
 
 	binning_given_number(NULL, 0, options, b);
-	items = sort_numbers(x, n, b, &used);
+	items = sort_known(x, n, b, &used);
 	make_spans(items, used, x, event, &f, spans);
-	free(items);
 	find_bins(&f, options->shape, &best);
 	for (size_t i = 0; i + 1 < best.bins; i++)
 		cuts[i] = binning_cut(
@@ -474,7 +471,7 @@ static void
 set_levels(const struct level_class *counted, const struct partition *best,
     const struct map *levels, struct binning *b)
 {
-	uint16_t *bin = mem_alloc(levels->count, sizeof(*bin));
+	scoped uint16_t *bin = mem_alloc(levels->count, sizeof(*bin));
 	size_t pooled = SIZE_MAX;
 
 	for (uint32_t i = 0; i < levels->count; i++)
@@ -486,7 +483,6 @@ set_levels(const struct level_class *counted, const struct partition *best,
 			else
 				bin[counted[at].code] = (uint16_t)i;
 	binning_given_text(levels, bin, best->bins, pooled, b);
-	free(bin);
 }
 
 void
@@ -496,7 +492,7 @@ binning_fit_text(const uint32_t *code, const struct map *levels,
 {
 	struct partition_class classes[PARTITION_CLASSES];
 	struct fitting f = { options, classes, 0, n, count_events(event, n) };
-	struct level_class *counted =
+	scoped struct level_class *counted =
 	    mem_alloc(levels->count, sizeof(*counted));
 	size_t used = count_levels(code, levels, event, n, counted);
 	struct partition best;
@@ -509,5 +505,4 @@ binning_fit_text(const uint32_t *code, const struct map *levels,
 	}
 	find_bins(&f, PARTITION_RISING, &best);
 	set_levels(counted, &best, levels, b);
-	free(counted);
 }

@@ -3,8 +3,7 @@
  * number or groups of levels, special codes, missing values, and what was
  * never seen. Fitting and applying share one look-up.
  */
-#ifndef MODEL_BINNING_H
-#define MODEL_BINNING_H
+#pragma once
 
 #include "base/map.h"
 #include "base/str.h"
@@ -125,5 +124,3 @@ bool binning_useful(const struct binning *b);
 double binning_cut(double low, double high);
 
 void binning_free(struct binning *b);
-
-#endif

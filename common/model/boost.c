@@ -218,7 +218,7 @@ static void
 grow_tree(struct fit *fit, struct boost_node *tree)
 {
 	size_t depth = fit->options->depth;
-	struct growing *growing =
+	scoped struct growing *growing =
 	    mem_zero((size_t)2 << depth, sizeof(*growing));
 
 	growing[0] = (struct growing){ { 0, 0 }, -INFINITY, INFINITY };
@@ -246,7 +246,6 @@ grow_tree(struct fit *fit, struct boost_node *tree)
 		}
 		move_rows(fit, tree, first);
 	}
-	free(growing);
 }
 
 static double
@@ -370,8 +369,8 @@ size_t
 boost_rounds(const struct boost_data *data, const bool *held_out,
     const struct boost_options *options, size_t patience)
 {
-	bool *use = mem_alloc(data->rows, sizeof(*use));
-	struct boost model;
+	scoped bool *use = mem_alloc(data->rows, sizeof(*use));
+	scoped_by(boost_free) struct boost model;
 	struct fit fit;
 	size_t best = 0;
 
@@ -392,15 +391,13 @@ boost_rounds(const struct boost_data *data, const bool *held_out,
 		}
 		fit_close(&fit);
 	}
-	boost_free(&model);
-	free(use);
 	return best;
 }
 
 void
 boost_hold_out(size_t rows, uint64_t seed, bool *held_out)
 {
-	size_t *order = mem_alloc(rows, sizeof(*order));
+	scoped size_t *order = mem_alloc(rows, sizeof(*order));
 	struct rng rng;
 
 	rng_seed(&rng, seed);
@@ -412,7 +409,6 @@ boost_hold_out(size_t rows, uint64_t seed, bool *held_out)
 	}
 	for (size_t i = 0; i < rows; i++)
 		held_out[order[i]] = i % 5 == 4;
-	free(order);
 }
 
 double

@@ -2,8 +2,7 @@
  * boost: gradient boosted trees for a yes or no (Friedman 2001; second-order
  * gains as in Chen and Guestrin 2016) on columns of at most 255 codes.
  */
-#ifndef MODEL_BOOST_H
-#define MODEL_BOOST_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -86,5 +85,3 @@ double boost_parts(const struct boost *model, const struct boost_column *column,
     const uint8_t *code, double *part);
 
 void boost_free(struct boost *model);
-
-#endif

@@ -12,8 +12,7 @@
  * brought up to date (they are conjugate); so a prediction for a known customer
  * and for a new one are the same function.
  */
-#ifndef MODEL_BTYD_H
-#define MODEL_BTYD_H
+#pragma once
 
 #include "base/diag.h"
 #include "model/mle.h"
@@ -186,5 +185,3 @@ void btyd_counts(const struct btyd_state *state, double t, double *p, size_t n);
 /* Expected purchases for ever, discounted at the continuous rate > 0 per unit;
  * discrete: at exp(rate) - 1 per opportunity. */
 double btyd_discounted(const struct btyd_state *state, double rate);
-
-#endif

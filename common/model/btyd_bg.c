@@ -11,7 +11,6 @@
 #include "model/btyd_geometric.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* What a group's x fixes: the beta parts of the two terms of the likelihood
  * and their derivatives by a and b. */
@@ -105,7 +104,8 @@ likelihood(
 {
 	const double *p = law->p;
 	double by[BTYD_PARAMETERS] = { 0 }, k = law->k;
-	double *ln = mem_alloc(d->nodes, sizeof(*ln)); /* alpha + moment */
+	scoped double *ln =
+	    mem_alloc(d->nodes, sizeof(*ln)); /* alpha + moment */
 	struct sum value = { 0 };
 
 	for (size_t i = 0; i < d->nodes; i++)
@@ -127,7 +127,6 @@ likelihood(
 			    c[j].weight *
 				cell_likelihood(law, &part, &c[j], ln, by));
 	}
-	free(ln);
 	for (int j = 0; gradient != NULL && j < BTYD_PARAMETERS; j++)
 		gradient[j] = by[j] * p[j];
 	return sum_value(&value);

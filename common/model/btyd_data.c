@@ -92,20 +92,19 @@ make_nodes(struct btyd_data *d, struct btyd_group *g, struct sort_item *item)
 static void
 make_all_nodes(struct btyd_data *d)
 {
-	struct sort_item *item = mem_alloc(2 * d->cells, sizeof(*item));
+	scoped struct sort_item *item = mem_alloc(2 * d->cells, sizeof(*item));
 
 	d->node = mem_alloc(2 * d->cells, sizeof(*d->node));
 	for (size_t i = 0; i < d->groups; i++)
 		make_nodes(d, &d->group[i], item);
 	d->node = mem_resize(d->node, d->nodes, sizeof(*d->node));
-	free(item);
 }
 
 void
 btyd_aggregate(
     const struct btyd_history *h, size_t n, double scale, struct btyd_data *d)
 {
-	struct sort_item *item = sorted(h, n);
+	scoped struct sort_item *item = sorted(h, n);
 
 	memset(d, 0, sizeof(*d));
 	for (size_t i = 0; i < n; i++) {
@@ -120,7 +119,6 @@ btyd_aggregate(
 	d->customers = (double)n;
 	d->scale = scale;
 	count_cells(h, item, n, d);
-	free(item);
 	make_all_nodes(d);
 }
 

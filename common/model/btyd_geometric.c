@@ -295,7 +295,8 @@ static void
 stage_counts(const struct btyd_state *s, int j, double t, double *out, size_t n)
 {
 	size_t k = (size_t)s->k, ticks = n * k, low, high;
-	double *tail = mem_zero(ticks + 1, sizeof(*tail)), there = 1, before;
+	scoped double *tail = mem_zero(ticks + 1, sizeof(*tail));
+	double there = 1, before;
 	double law[2] = { s->p[0] + j, s->p[1] }, m;
 
 	btyd_nbd_add(law, t, 1, tail, ticks);
@@ -317,7 +318,6 @@ stage_counts(const struct btyd_state *s, int j, double t, double *out, size_t n)
 		}
 		out[i] += s->stage[j] * there * (tail[low] - tail[high]);
 	}
-	free(tail);
 }
 
 void

@@ -4,8 +4,7 @@
  * Parameters of the state: ticks ~ Gamma(p[0], p[1]), leaving ~ Beta(p[2],
  * p[3]), stage[j] the chance of j ticks since the last purchase.
  */
-#ifndef MODEL_BTYD_GEOMETRIC_H
-#define MODEL_BTYD_GEOMETRIC_H
+#pragma once
 
 #include "model/btyd.h"
 
@@ -21,5 +20,3 @@ double btyd_geometric_none(const struct btyd_state *state, double t);
 void btyd_geometric_counts(
     const struct btyd_state *state, double t, double *p, size_t n);
 double btyd_geometric_discounted(const struct btyd_state *state, double rate);
-
-#endif

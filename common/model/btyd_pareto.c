@@ -10,7 +10,6 @@
 #include "model/btyd_nbd.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* f(y) = (alpha + y)^-R (beta + y)^-(s + 1), the density of leaving at y. */
@@ -162,7 +161,7 @@ likelihood(
 {
 	const double *p = law->p;
 	double by[BTYD_PARAMETERS] = { 0 }, ln_a = log(p[1]), ln_b = log(p[3]);
-	struct node *node = mem_alloc(d->nodes, sizeof(*node));
+	scoped struct node *node = mem_alloc(d->nodes, sizeof(*node));
 	struct sum value = { 0 };
 
 	for (size_t i = 0; i < d->groups; i++) {
@@ -183,7 +182,6 @@ likelihood(
 			sum_add(&value,
 			    c[j].weight * cell_likelihood(&f, node, &c[j], by));
 	}
-	free(node);
 	for (int j = 0; gradient != NULL && j < BTYD_PARAMETERS; j++)
 		gradient[j] = by[j] * p[j];
 	return sum_value(&value);

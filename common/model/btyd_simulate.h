@@ -1,8 +1,7 @@
 /*
  * btyd_simulate: customers drawn from a law, for tests and for planning.
  */
-#ifndef MODEL_BTYD_SIMULATE_H
-#define MODEL_BTYD_SIMULATE_H
+#pragma once
 
 #include "base/rng.h"
 #include "model/btyd.h"
@@ -16,5 +15,3 @@ typedef void btyd_purchase(void *data, double t);
  */
 void btyd_simulate(const struct btyd_law *law, double span, struct rng *rng,
     btyd_purchase *purchase, void *data);
-
-#endif

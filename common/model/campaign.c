@@ -6,7 +6,6 @@
 
 #include <math.h>
 #include <stdbool.h>
-#include <stdlib.h>
 
 /* Acceptance ~ Beta(ALPHA, BETA), mean .3 (Verbraken et al. 2013). */
 static const double alpha = 6, beta = 14;
@@ -118,7 +117,8 @@ void
 campaign_empc(const struct campaign *c, const struct metrics_roc *roc,
     double *empc, double *share)
 {
-	struct point *hull = mem_alloc(roc->step_count + 1, sizeof(*hull));
+	scoped struct point *hull =
+	    mem_alloc(roc->step_count + 1, sizeof(*hull));
 	size_t n = upper_hull(roc, hull);
 	double d = c->offer / c->value, f = c->contact / c->value, low = 0;
 	double rows = roc->rows;
@@ -142,7 +142,6 @@ campaign_empc(const struct campaign *c, const struct metrics_roc *roc,
 		    &reached, c0 * (hull[i].events + hull[i].others) / rows);
 		low = high;
 	}
-	free(hull);
 	bool both = roc->events > 0 && roc->events < roc->rows;
 	*empc = both ? sum_value(&gain) : (double)NAN;
 	*share = both ? sum_value(&reached) : (double)NAN;

@@ -2,8 +2,7 @@
  * campaign: whom to contact so that keeping customers pays (Verbraken, Verbeke
  * and Baesens 2013). Money is in units of the currency.
  */
-#ifndef MODEL_CAMPAIGN_H
-#define MODEL_CAMPAIGN_H
+#pragma once
 
 #include "model/metrics.h"
 
@@ -43,5 +42,3 @@ struct campaign_cut campaign_at(
  */
 void campaign_empc(const struct campaign *c, const struct metrics_roc *roc,
     double *empc, double *share);
-
-#endif

@@ -2,8 +2,7 @@
  * concentration: how unevenly a total is spread over customers. The values
  * are money in the order largest first; values below 0 count as 0.
  */
-#ifndef MODEL_CONCENTRATION_H
-#define MODEL_CONCENTRATION_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -27,5 +26,3 @@ double concentration_top(const int64_t *descending, size_t n, size_t ranks);
  */
 size_t
 concentration_reach(const int64_t *descending, size_t n, unsigned percent);
-
-#endif

@@ -138,7 +138,7 @@ static size_t
 newton_step(const struct state *state, size_t columns, bool *dropped,
     double *step, double *inverse)
 {
-	double *a = mem_alloc(columns * columns, sizeof(*a));
+	scoped double *a = mem_alloc(columns * columns, sizeof(*a));
 
 	memcpy(a, state->information, columns * columns * sizeof(*a));
 	memcpy(step, state->score, columns * sizeof(*step));
@@ -147,7 +147,6 @@ newton_step(const struct state *state, size_t columns, bool *dropped,
 			a[j * columns + k] = a[k * columns + j] = 0;
 	size_t kept =
 	    solve_pivoting(a, columns, step, inverse, dropped, pivot_tolerance);
-	free(a);
 	return kept;
 }
 
@@ -168,7 +167,7 @@ turn(const struct cox_order *order, enum cox_ties ties, struct state *state,
     const double *step)
 {
 	size_t columns = order->columns;
-	double *from = mem_alloc(columns, sizeof(*from));
+	scoped double *from = mem_alloc(columns, sizeof(*from));
 	double before = state->loglik, size = 1;
 
 	memcpy(from, state->b, columns * sizeof(*from));
@@ -179,7 +178,6 @@ turn(const struct cox_order *order, enum cox_ties ties, struct state *state,
 		if (state->loglik >= before - 1e-12 * fabs(before))
 			break;
 	}
-	free(from);
 }
 
 /* The estimates and tests from the last state, in the columns' own units. */
@@ -188,7 +186,7 @@ conclude(const struct cox_order *order, const struct state *state,
     const double *step, double *inverse, struct cox_fit *fit)
 {
 	size_t columns = order->columns;
-	double *product = mem_alloc(columns, sizeof(*product));
+	scoped double *product = mem_alloc(columns, sizeof(*product));
 
 	for (size_t j = 0; j < columns; j++) {
 		product[j] = dot_product(
@@ -205,7 +203,6 @@ conclude(const struct cox_order *order, const struct state *state,
 			    inverse[j * columns + k] /
 			    (order->scale[j] * order->scale[k]);
 	fit->loglik = state->loglik + state->penalty;
-	free(product);
 }
 
 static void
@@ -213,8 +210,8 @@ search(const struct cox_order *order, const struct cox_options *options,
     struct state *state, struct cox_fit *fit)
 {
 	size_t columns = order->columns;
-	double *step = mem_alloc(columns, sizeof(*step));
-	double *inverse = mem_zero(columns * columns, sizeof(*inverse));
+	scoped double *step = mem_alloc(columns, sizeof(*step));
+	scoped double *inverse = mem_zero(columns * columns, sizeof(*inverse));
 
 	evaluate(order, options->ties, state);
 	fit->null_loglik = state->loglik;
@@ -233,8 +230,6 @@ search(const struct cox_order *order, const struct cox_options *options,
 		    fabs(1 - before / state->loglik) < options->tolerance;
 	}
 	conclude(order, state, step, inverse, fit);
-	free(step);
-	free(inverse);
 }
 
 bool

@@ -3,8 +3,7 @@
  * likelihood of Efron (1977) or Breslow (1974), with strata and delayed entry.
  * A turn is one walk over the rows: rows x columns^2 / 2.
  */
-#ifndef MODEL_COX_H
-#define MODEL_COX_H
+#pragma once
 
 #include "base/diag.h"
 #include "model/cox_walk.h"
@@ -53,5 +52,3 @@ cox_risk(const double *b, const double *mean, const double *x, size_t columns);
 /* b of the standardised columns of the order, for a walk; free(). */
 double *
 cox_standardised(const struct cox_order *order, const struct cox_fit *fit);
-
-#endif

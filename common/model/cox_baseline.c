@@ -59,7 +59,7 @@ void
 cox_baselines(const struct cox_order *order, const struct cox_fit *fit,
     struct cox_baseline *baselines)
 {
-	double *b = cox_standardised(order, fit);
+	scoped double *b = cox_standardised(order, fit);
 	struct cox_walk walk;
 
 	for (size_t s = 0; s < order->strata; s++)
@@ -72,7 +72,6 @@ cox_baselines(const struct cox_order *order, const struct cox_fit *fit,
 		baseline->hazard[baseline->n++] = jump(&walk, fit->ties);
 	}
 	cox_walk_close(&walk);
-	free(b);
 	for (size_t s = 0; s < order->strata; s++)
 		turn_round(&baselines[s]);
 }

@@ -1,8 +1,7 @@
 /*
  * cox_baseline: the hazard behind a Cox fit, to predict with.
  */
-#ifndef MODEL_COX_BASELINE_H
-#define MODEL_COX_BASELINE_H
+#pragma once
 
 #include "model/cox.h"
 
@@ -21,5 +20,3 @@ void cox_baselines(const struct cox_order *order, const struct cox_fit *fit,
     struct cox_baseline *baselines);
 
 void cox_baseline_free(struct cox_baseline *baseline);
-
-#endif

@@ -38,19 +38,16 @@ static void
 ranks_make(
     struct ranks *ranks, const struct cox_order *order, const double *score)
 {
-	struct sort_item *items = mem_alloc(order->rows, sizeof(*items));
+	scoped struct sort_item *items =
+	    sort_numbers(score, order->rows, false);
 
 	*ranks = (struct ranks){ 0 };
 	ranks->rank = mem_alloc(order->rows, sizeof(*ranks->rank));
-	for (size_t i = 0; i < order->rows; i++)
-		items[i] = sort_item(sort_key_double(score[i]), i);
-	sort_items(items, order->rows);
 	for (size_t i = 0; i < order->rows; i++) {
 		ranks->n += i == 0 || items[i].key != items[i - 1].key;
 		ranks->rank[items[i].index] = ranks->n;
 	}
 	ranks->tree = mem_zero((size_t)ranks->n + 1, sizeof(*ranks->tree));
-	free(items);
 }
 
 /* Pairs of everybody who leaves at this time with those who stay longer. */
@@ -123,15 +120,11 @@ cox_concordance_of(const struct cox_order *order, const double *score)
 struct cox_concordance
 cox_concordance(const struct cox_order *order, const struct cox_fit *fit)
 {
-	double *score = mem_alloc(order->rows, sizeof(*score));
-	double *b = cox_standardised(order, fit);
-	struct cox_concordance c;
+	scoped double *score = mem_alloc(order->rows, sizeof(*score));
+	scoped double *b = cox_standardised(order, fit);
 
 	for (size_t i = 0; i < order->rows; i++)
 		score[i] = dot_product(
 		    b, order->x + i * order->columns, order->columns);
-	c = cox_concordance_of(order, score);
-	free(b);
-	free(score);
-	return c;
+	return cox_concordance_of(order, score);
 }

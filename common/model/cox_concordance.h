@@ -1,8 +1,7 @@
 /*
  * cox_concordance: how often a Cox fit ranks two customers rightly.
  */
-#ifndef MODEL_COX_CONCORDANCE_H
-#define MODEL_COX_CONCORDANCE_H
+#pragma once
 
 #include "model/cox.h"
 
@@ -22,5 +21,3 @@ cox_concordance(const struct cox_order *order, const struct cox_fit *fit);
 /* The same of any score by place in the order, high for who leaves early. */
 struct cox_concordance
 cox_concordance_of(const struct cox_order *order, const double *score);
-
-#endif

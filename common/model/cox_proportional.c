@@ -70,20 +70,16 @@ static double *
 adjust(struct drift *drift)
 {
 	size_t n = drift->columns;
-	double *inverse = mem_alloc(n * n, sizeof(*inverse));
-	double *half = mem_alloc(n * n, sizeof(*half));
-	double *unused = mem_zero(n, sizeof(*unused));
-	bool *dropped = mem_alloc(n, sizeof(*dropped));
+	scoped double *inverse = mem_alloc(n * n, sizeof(*inverse));
+	scoped double *half = mem_alloc(n * n, sizeof(*half));
+	scoped double *unused = mem_zero(n, sizeof(*unused));
+	scoped bool *dropped = mem_alloc(n, sizeof(*dropped));
 
 	solve_pivoting(drift->matrix[0], n, unused, inverse, dropped, 1e-9);
 	multiply(drift->matrix[1], inverse, n, half);
 	multiply(half, drift->matrix[1], n, inverse);
 	for (size_t i = 0; i < n * n; i++)
 		drift->matrix[2][i] -= inverse[i];
-	free(inverse);
-	free(half);
-	free(unused);
-	free(dropped);
 	return drift->matrix[2];
 }
 
@@ -91,14 +87,13 @@ adjust(struct drift *drift)
 static void
 whole_curve(const struct cox_order *order, struct survival_curve *curve)
 {
-	struct survival_counts counts = { 0 };
+	scoped_by(survival_counts_free) struct survival_counts counts = { 0 };
 
 	for (size_t i = 0; i < order->rows; i++)
 		survival_add(&counts, 0,
 		    order->start != NULL ? order->start[i] : -INFINITY,
 		    order->stop[i], order->event[i]);
 	survival_curves(&counts, 1, curve);
-	survival_counts_free(&counts);
 }
 
 /* g(t) of an event time; `rank` counts distinct event times. */
@@ -126,13 +121,14 @@ walk_times(const struct cox_order *order, const struct cox_fit *fit,
     enum cox_transform transform, struct drift *drift)
 {
 	size_t n = order->columns;
-	struct survival_curve curve;
+	scoped_by(survival_curve_free) struct survival_curve curve;
 	struct cox_walk walk;
 	struct cox_mean mean;
-	double *b = cox_standardised(order, fit), center = 0;
+	scoped double *b = cox_standardised(order, fit);
+	double center = 0;
 
 	whole_curve(order, &curve);
-	uint32_t *rank = mem_alloc(curve.n, sizeof(*rank));
+	scoped uint32_t *rank = mem_alloc(curve.n, sizeof(*rank));
 	for (size_t i = 0; i < curve.n; i++)
 		rank[i] =
 		    (i > 0 ? rank[i - 1] : 0) + (curve.step[i].events > 0);
@@ -148,9 +144,6 @@ walk_times(const struct cox_order *order, const struct cox_fit *fit,
 		drift_instant(drift, &walk, fit->ties, &mean,
 		    transformed(&curve, rank, transform, walk.time) - center);
 	cox_walk_close(&walk);
-	survival_curve_free(&curve);
-	free(rank);
-	free(b);
 	free(mean.first);
 	free(mean.second);
 }

@@ -1,8 +1,7 @@
 /*
  * cox_proportional: do the coefficients of a Cox fit hold at all times?
  */
-#ifndef MODEL_COX_PROPORTIONAL_H
-#define MODEL_COX_PROPORTIONAL_H
+#pragma once
 
 #include "model/cox.h"
 
@@ -18,5 +17,3 @@ enum cox_transform { COX_KM, COX_IDENTITY, COX_LOG, COX_RANK };
  */
 void cox_proportional(const struct cox_order *order, const struct cox_fit *fit,
     enum cox_transform transform, double *score, double *variance);
-
-#endif

@@ -110,7 +110,7 @@ score_residuals(const struct cox_order *order, const struct cox_fit *fit)
 	struct residuals r = { .columns = order->columns };
 	struct cox_mean mean = { 0 };
 	struct ties ties;
-	double *b = cox_standardised(order, fit);
+	scoped double *b = cox_standardised(order, fit);
 	size_t stratum = 0, entered = 0;
 
 	r.means = mem_zero(r.columns, sizeof(*r.means));
@@ -137,7 +137,6 @@ score_residuals(const struct cox_order *order, const struct cox_fit *fit)
 	for (; stratum < order->strata; stratum++)
 		close_stratum(&r, stratum, entered);
 	cox_walk_close(&r.walk);
-	free(b);
 	free(r.means);
 	free(mean.first);
 	free(ties.mean);
@@ -163,7 +162,7 @@ outer_sum(const double *group, size_t groups, size_t columns, double *sum)
 static void
 sandwich(const double *a, const double *m, size_t n, double *out)
 {
-	double *half = mem_zero(n * n, sizeof(*half));
+	scoped double *half = mem_zero(n * n, sizeof(*half));
 
 	memset(out, 0, n * n * sizeof(*out));
 	for (size_t i = 0; i < n; i++)
@@ -175,7 +174,6 @@ sandwich(const double *a, const double *m, size_t n, double *out)
 			for (size_t k = 0; k < n; k++)
 				out[i * n + j] +=
 				    half[i * n + k] * a[k * n + j];
-	free(half);
 }
 
 void
@@ -183,25 +181,23 @@ cox_robust(const struct cox_order *order, const struct cox_fit *fit,
     const uint32_t *cluster, size_t clusters, double *robust)
 {
 	size_t columns = order->columns;
-	double *score = score_residuals(order, fit);
-	double *meat = mem_alloc(columns * columns, sizeof(*meat));
+	scoped double *score = score_residuals(order, fit);
+	scoped double *meat = mem_alloc(columns * columns, sizeof(*meat));
 
 	for (size_t i = 0; i < order->rows; i++)
 		for (size_t j = 0; j < columns; j++)
 			score[i * columns + j] *= order->scale[j];
 	if (cluster != NULL) {
-		double *group = mem_zero(clusters * columns, sizeof(*group));
+		scoped double *group =
+		    mem_zero(clusters * columns, sizeof(*group));
 
 		for (size_t i = 0; i < order->rows; i++)
 			for (size_t j = 0; j < columns; j++)
 				group[cluster[order->row[i]] * columns + j] +=
 				    score[i * columns + j];
 		outer_sum(group, clusters, columns, meat);
-		free(group);
 	} else {
 		outer_sum(score, order->rows, columns, meat);
 	}
 	sandwich(fit->variance, meat, columns, robust);
-	free(score);
-	free(meat);
 }

@@ -1,8 +1,7 @@
 /*
  * cox_robust: the variance of Cox coefficients that trusts the model less.
  */
-#ifndef MODEL_COX_ROBUST_H
-#define MODEL_COX_ROBUST_H
+#pragma once
 
 #include "model/cox.h"
 
@@ -13,5 +12,3 @@
  */
 void cox_robust(const struct cox_order *order, const struct cox_fit *fit,
     const uint32_t *cluster, size_t clusters, double *robust);
-
-#endif

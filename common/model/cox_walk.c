@@ -12,12 +12,8 @@
 static struct sort_item *
 by_stratum_and_time(const struct cox_data *data, const double *time)
 {
-	struct sort_item *items = mem_alloc(data->rows, sizeof(*items));
+	struct sort_item *items = sort_numbers(time, data->rows, true);
 
-	for (size_t i = 0; i < data->rows; i++)
-		items[i] =
-		    sort_item(sort_key_descending(sort_key_double(time[i])), i);
-	sort_items(items, data->rows);
 	if (data->stratum == NULL)
 		return items;
 	for (size_t i = 0; i < data->rows; i++)
@@ -95,23 +91,21 @@ copy_rows(const struct cox_data *data, struct cox_order *order,
 static void
 order_leaving(const struct cox_data *data, struct cox_order *order)
 {
-	struct sort_item *items = by_stratum_and_time(data, data->start);
-	uint32_t *place = mem_alloc(data->rows, sizeof(*place));
+	scoped struct sort_item *items = by_stratum_and_time(data, data->start);
+	scoped uint32_t *place = mem_alloc(data->rows, sizeof(*place));
 
 	order->leave = mem_alloc(data->rows, sizeof(*order->leave));
 	for (size_t i = 0; i < data->rows; i++)
 		place[order->row[i]] = (uint32_t)i;
 	for (size_t i = 0; i < data->rows; i++)
 		order->leave[i] = place[items[i].index];
-	free(place);
-	free(items);
 }
 
 void
 cox_order_make(const struct cox_data *data, struct cox_order *order)
 {
 	size_t n = data->rows, columns = data->columns;
-	struct sort_item *items = by_stratum_and_time(data, data->stop);
+	scoped struct sort_item *items = by_stratum_and_time(data, data->stop);
 
 	*order = (struct cox_order){ .rows = n, .columns = columns };
 	order->x = mem_alloc(n * columns, sizeof(*order->x));
@@ -127,7 +121,6 @@ cox_order_make(const struct cox_data *data, struct cox_order *order)
 	for (size_t j = 0; j < columns; j++)
 		copy_column(data, order, j);
 	copy_rows(data, order, items);
-	free(items);
 	mark_strata(data, order);
 	if (data->start != NULL)
 		order_leaving(data, order);

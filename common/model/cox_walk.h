@@ -3,8 +3,7 @@
  * from the last to the first that keeps the sums over everybody at risk. All
  * that cox and its companions cox_* compute is one such walk.
  */
-#ifndef MODEL_COX_WALK_H
-#define MODEL_COX_WALK_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -96,5 +95,3 @@ cox_order_weight(const struct cox_order *order, size_t place)
 
 void
 cox_walk_mean(const struct cox_walk *walk, double share, struct cox_mean *mean);
-
-#endif

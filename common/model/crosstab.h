@@ -6,8 +6,7 @@
  * w^2 answers, and the table of the chi-square test is scaled to as many as all
  * its answers count (Kish 1965), so that weights make no test sharper.
  */
-#ifndef MODEL_CROSSTAB_H
-#define MODEL_CROSSTAB_H
+#pragma once
 
 #include <stddef.h>
 
@@ -52,5 +51,3 @@ void crosstab_test(const struct crosstab *t, struct crosstab_test *out);
  * by two table. NaN where p is 0 or 1 or a column is empty.
  */
 double crosstab_z(double p1, double n1, double p2, double n2);
-
-#endif

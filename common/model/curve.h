@@ -1,8 +1,7 @@
 /*
  * curve: straight lines between given points, flat outside them.
  */
-#ifndef MODEL_CURVE_H
-#define MODEL_CURVE_H
+#pragma once
 
 #include <stddef.h>
 
@@ -13,5 +12,3 @@ struct curve_point {
 /* The value at x of the curve through point[0..n-1], x strictly ascending,
  * n > 0; NaN at NaN. */
 double curve_at(const struct curve_point *point, size_t n, double x);
-
-#endif

@@ -2,8 +2,7 @@
  * dso: days sales outstanding and the effectiveness of collection. Money in
  * 1/10000 units. What is undefined (sales <= 0) is NaN.
  */
-#ifndef MODEL_DSO_H
-#define MODEL_DSO_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -45,5 +44,3 @@ struct dso_period {
  * could have been. NaN where nothing could have been (denominator <= 0).
  */
 double dso_effectiveness(const struct dso_period *period);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * dunning: which reminder is due, and which action recovers the most.
  */
-#ifndef MODEL_DUNNING_H
-#define MODEL_DUNNING_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -34,5 +33,3 @@ struct dunning_action {
 /* open (p (1 - fee) - p_none) - cost. */
 double dunning_gain(
     double open, double probability_none, const struct dunning_action *action);
-
-#endif

@@ -4,8 +4,7 @@
  * (Hyndman, Koehler, Snyder and Grose 2002; Hyndman, Koehler, Ord and Snyder
  * 2008). Fifteen forms, named as there: MAdM = (M,Ad,M).
  */
-#ifndef MODEL_ETS_H
-#define MODEL_ETS_H
+#pragma once
 
 #include "base/rng.h"
 
@@ -105,5 +104,3 @@ double ets_total(const struct ets *ets, size_t h);
 /* sum[0..paths-1] of h periods drawn from the model, sorted. */
 void ets_simulate(const struct ets *ets, size_t h, struct rng *rng, double *sum,
     size_t paths);
-
-#endif

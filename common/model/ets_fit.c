@@ -8,7 +8,6 @@
 #include "model/seasonal.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #define LEAST	  1e-4
 #define MOST	  (1 - LEAST)
@@ -303,8 +302,8 @@ first_line(struct ets *ets, const double *x, size_t w)
 static void
 first_states(struct ets *ets, const double *y, size_t n)
 {
-	double *season = mem_zero(n, sizeof(*season));
-	double *x = mem_alloc(n, sizeof(*x));
+	scoped double *season = mem_zero(n, sizeof(*season));
+	scoped double *x = mem_alloc(n, sizeof(*x));
 	size_t w = ets->m * 2 > 10 ? ets->m * 2 : 10;
 
 	if (ets->form.season != ETS_NO_SEASON)
@@ -314,8 +313,6 @@ first_states(struct ets *ets, const double *y, size_t n)
 		    ? y[t] / season[t]
 		    : y[t] - season[t];
 	first_line(ets, x, w < n ? w : n);
-	free(x);
-	free(season);
 }
 
 /*

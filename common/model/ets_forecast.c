@@ -7,7 +7,6 @@
 #include "model/ets.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* What an error does to the period j later: alpha + beta (phi + ... + phi^j) +
  * gamma where j is a whole number of seasons. `sum` is that of the powers. */
@@ -56,8 +55,9 @@ static void
 class_mixed(
     const struct ets *ets, size_t h, const double *mean, double *deviation)
 {
-	double *c2 = mem_alloc(h, sizeof(*c2)), power = 1, sum = 0, s2;
-	double *theta = mem_alloc(h, sizeof(*theta));
+	scoped double *c2 = mem_alloc(h, sizeof(*c2));
+	double power = 1, sum = 0, s2;
+	scoped double *theta = mem_alloc(h, sizeof(*theta));
 
 	s2 = ets->sigma2;
 	for (size_t i = 0; i < h; i++) {
@@ -69,8 +69,6 @@ class_mixed(
 			theta[i] += s2 * c2[j] * theta[i - 1 - j];
 		deviation[i] = sqrt((1 + s2) * theta[i] - mean[i] * mean[i]);
 	}
-	free(c2);
-	free(theta);
 }
 
 /* Raw moments of (level, slope) times one season's index. */

@@ -102,7 +102,8 @@ fit_snaive(struct forecast *f, const double *y)
 static void
 fit_naive2(struct forecast *f, const double *y)
 {
-	double *x = mem_alloc(f->n, sizeof(*x)), squares = 0;
+	scoped double *x = mem_alloc(f->n, sizeof(*x));
+	double squares = 0;
 
 	f->season =
 	    seasonal_adjust(y, f->n, f->n >= 3 * f->m ? f->m : 1, f->index, x);
@@ -115,7 +116,6 @@ fit_naive2(struct forecast *f, const double *y)
 	}
 	f->value = x[f->n - 1];
 	f->spread = f->n > 1 ? sqrt(squares / (double)(f->n - 1)) : NAN;
-	free(x);
 }
 
 /* Errors of x, without its season, to what was expected of y. */
@@ -138,13 +138,12 @@ walk_ets(struct forecast *f, const double *y, const double *x)
 static void
 fit_ets(struct forecast *f, const double *y, enum ets_states states)
 {
-	double *x = mem_alloc(f->n, sizeof(*x));
+	scoped double *x = mem_alloc(f->n, sizeof(*x));
 	bool before = f->m > ETS_SEASON;
 
 	f->season = seasonal_adjust(y, f->n, before ? f->m : 1, f->index, x);
 	ets_fit(&f->ets, x, f->n, before ? 1 : f->m, states);
 	walk_ets(f, y, x);
-	free(x);
 }
 
 /* Theta's errors to what was expected, in the average beside that of ETS. */
@@ -161,11 +160,10 @@ put_theta(struct forecast *f, const double *y, const double *error)
 static void
 fit_theta(struct forecast *f, const double *y)
 {
-	double *error = mem_alloc(f->n, sizeof(*error));
+	scoped double *error = mem_alloc(f->n, sizeof(*error));
 
 	theta_fit(&f->theta, y, f->n, f->m, error);
 	put_theta(f, y, error);
-	free(error);
 }
 
 static void
@@ -190,7 +188,8 @@ is_demand(enum forecast_method method)
 static void
 mark_outliers(struct forecast *f, const double *y)
 {
-	double *size = mem_alloc(f->n, sizeof(*size)), middle, spread;
+	scoped double *size = mem_alloc(f->n, sizeof(*size));
+	double middle, spread;
 	size_t k = 0;
 
 	for (size_t t = 0; t < f->n; t++)
@@ -215,7 +214,6 @@ mark_outliers(struct forecast *f, const double *y)
 			f->notes |= FORECAST_OUTLIER;
 		}
 	}
-	free(size);
 }
 
 static void
@@ -288,7 +286,7 @@ forecast_fit(struct forecast *f, const double *y, size_t n,
 bool
 forecast_walk(struct forecast *f, const double *y)
 {
-	double *x = mem_alloc(f->n, sizeof(*x));
+	scoped double *x = mem_alloc(f->n, sizeof(*x));
 	bool well = true;
 
 	if (f->method != FORECAST_THETA) {
@@ -301,7 +299,6 @@ forecast_walk(struct forecast *f, const double *y)
 		theta_replay(&f->theta, y, f->n, x);
 		put_theta(f, y, x);
 	}
-	free(x);
 	mark_outliers(f, y);
 	return well;
 }

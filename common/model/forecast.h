@@ -2,8 +2,7 @@
  * forecast: the next periods of a series, by the method that suits it: the
  * plain average of Theta and ETS, or what its length and its zeros leave.
  */
-#ifndef MODEL_FORECAST_H
-#define MODEL_FORECAST_H
+#pragma once
 
 #include "model/ets.h"
 #include "model/intermittent.h"
@@ -115,5 +114,3 @@ struct forecast_point forecast_total(struct forecast *f, const double *y,
 const char *forecast_form(const struct forecast *f);
 
 void forecast_free(struct forecast *f);
-
-#endif

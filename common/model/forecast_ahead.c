@@ -27,8 +27,8 @@ static void
 ahead_ets(const struct forecast *f, size_t h, const double *z,
     struct forecast_point *p)
 {
-	double *mean = mem_alloc(h, sizeof(*mean));
-	double *deviation = mem_alloc(h, sizeof(*deviation));
+	scoped double *mean = mem_alloc(h, sizeof(*mean));
+	scoped double *deviation = mem_alloc(h, sizeof(*deviation));
 
 	ets_forecast(&f->ets, h, mean, deviation);
 	for (size_t i = 0; i < h; i++) {
@@ -41,22 +41,18 @@ ahead_ets(const struct forecast *f, size_t h, const double *z,
 			    f->season, f->index, f->m, t, mean[i]);
 		around(&p[i], mean[i], deviation[i], z);
 	}
-	free(mean);
-	free(deviation);
 }
 
 static void
 ahead_theta(const struct forecast *f, size_t h, const double *z,
     struct forecast_point *p)
 {
-	double *mean = mem_alloc(h, sizeof(*mean));
-	double *deviation = mem_alloc(h, sizeof(*deviation));
+	scoped double *mean = mem_alloc(h, sizeof(*mean));
+	scoped double *deviation = mem_alloc(h, sizeof(*deviation));
 
 	theta_forecast(&f->theta, h, mean, deviation);
 	for (size_t i = 0; i < h; i++)
 		around(&p[i], mean[i], deviation[i], z);
-	free(mean);
-	free(deviation);
 }
 
 /* The plain average of two, points and limits; a keeps it. */
@@ -74,13 +70,12 @@ static void
 ahead_comb(const struct forecast *f, size_t h, const double *z,
     struct forecast_point *p)
 {
-	struct forecast_point *other = mem_alloc(h, sizeof(*other));
+	scoped struct forecast_point *other = mem_alloc(h, sizeof(*other));
 
 	ahead_ets(f, h, z, p);
 	ahead_theta(f, h, z, other);
 	for (size_t i = 0; i < h; i++)
 		average(&p[i], &other[i]);
-	free(other);
 }
 
 /* Demand that is often zero: a point, and quantiles of what may come. */
@@ -234,21 +229,20 @@ total_ets(const struct forecast *f, size_t h, const double *z,
     const struct forecast_options *options, uint64_t seed,
     struct forecast_point *p)
 {
-	double deviation = ets_total(&f->ets, h), *sum;
+	scoped double *sum = NULL;
+	double deviation = ets_total(&f->ets, h);
 	double scale = mean_index(f, h);
-	struct forecast_point *each = mem_alloc(h, sizeof(*each));
+	scoped struct forecast_point *each = mem_alloc(h, sizeof(*each));
 	struct rng rng;
 
 	ahead_ets(f, h, z, each);
 	around(p, sum_means(each, h), deviation * scale, z);
-	free(each);
 	if (!isnan(deviation))
 		return;
 	sum = mem_alloc(PATHS, sizeof(*sum));
 	rng_seed(&rng, seed);
 	ets_simulate(&f->ets, h, &rng, sum, PATHS);
 	limits_of(sum, scale, options, p);
-	free(sum);
 }
 
 /* Demand that is often zero: by draws. */
@@ -257,7 +251,7 @@ total_demand(const struct forecast *f, const double *y, size_t h,
     const struct forecast_options *options, uint64_t seed,
     struct forecast_point *p)
 {
-	double *sum;
+	scoped double *sum = NULL;
 	struct rng rng;
 
 	if (f->demand.demands == 0)
@@ -266,7 +260,6 @@ total_demand(const struct forecast *f, const double *y, size_t h,
 	rng_seed(&rng, seed);
 	intermittent_simulate(&f->demand, y, f->n, h, &rng, sum, PATHS);
 	limits_of(sum, 1, options, p);
-	free(sum);
 }
 
 /* h values around a mean that is itself known from n: s sqrt(h + h h / n). */
@@ -282,11 +275,10 @@ static void
 total_theta(const struct forecast *f, size_t h, const double *z,
     struct forecast_point *p)
 {
-	struct forecast_point *each = mem_alloc(h, sizeof(*each));
+	scoped struct forecast_point *each = mem_alloc(h, sizeof(*each));
 
 	ahead_theta(f, h, z, each);
 	around(p, sum_means(each, h), theta_total(&f->theta, h), z);
-	free(each);
 }
 
 /* Random walks, a season apart or of one step: a walk's k-th step is in the k

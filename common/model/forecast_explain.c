@@ -5,14 +5,14 @@
 #include "model/forecast.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* Level and trend of ETS, `weight` times, added. */
 static void
 add_ets(const struct forecast *f, const double *y, size_t h, double weight,
     struct forecast_parts *past, struct forecast_parts *ahead)
 {
-	double *x = mem_alloc(3 * f->n, sizeof(*x)), power = 1, sum = 0;
+	scoped double *x = mem_alloc(3 * f->n, sizeof(*x));
+	double power = 1, sum = 0;
 	double *level = x + f->n, *trend = level + f->n;
 
 	for (size_t t = 0; t < f->n; t++)
@@ -28,7 +28,6 @@ add_ets(const struct forecast *f, const double *y, size_t h, double weight,
 		ahead[i].level += weight * f->ets.last.level;
 		ahead[i].trend += weight * sum * f->ets.last.slope;
 	}
-	free(x);
 }
 
 /* Theta's drift is in what lies ahead only. */
@@ -36,7 +35,7 @@ static void
 add_theta(const struct forecast *f, const double *y, size_t h, double weight,
     struct forecast_parts *past, struct forecast_parts *ahead)
 {
-	double *level = mem_alloc(f->n, sizeof(*level));
+	scoped double *level = mem_alloc(f->n, sizeof(*level));
 
 	theta_levels(&f->theta, y, f->n, level);
 	for (size_t t = 0; t < f->n; t++)
@@ -45,7 +44,6 @@ add_theta(const struct forecast *f, const double *y, size_t h, double weight,
 		ahead[i].level += weight * f->theta.level;
 		ahead[i].trend += weight * theta_drift(&f->theta, i);
 	}
-	free(level);
 }
 
 /* Methods without a level of their own: the mean of the season before. */
@@ -83,7 +81,7 @@ void
 forecast_explain(const struct forecast *f, const double *y, size_t h,
     struct forecast_parts *past, struct forecast_parts *ahead)
 {
-	struct forecast_point *point = mem_alloc(h, sizeof(*point));
+	scoped struct forecast_point *point = mem_alloc(h, sizeof(*point));
 	struct forecast copy = *f; /* which gets no note */
 	double weight = f->method == FORECAST_COMB ? 0.5 : 1;
 
@@ -104,5 +102,4 @@ forecast_explain(const struct forecast *f, const double *y, size_t h,
 	for (size_t i = 0; i < h; i++)
 		ahead[i].season =
 		    point[i].mean - ahead[i].level - ahead[i].trend;
-	free(point);
 }

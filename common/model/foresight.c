@@ -14,18 +14,6 @@ weight_of(const struct foresight *f, size_t i)
 	return f->weight != NULL ? f->weight[i] : 1;
 }
 
-/* Row numbers by a number ascending. free() */
-static struct sort_item *
-ascending(const double *v, size_t n)
-{
-	struct sort_item *items = mem_alloc(n, sizeof(*items));
-
-	for (size_t i = 0; i < n; i++)
-		items[i] = sort_item(sort_key_double(v[i]), i);
-	sort_items(items, n);
-	return items;
-}
-
 static double
 start_of(const struct foresight *f, size_t i)
 {
@@ -56,7 +44,8 @@ add_step(struct foresight *f, const struct sort_item *items, size_t n,
 void
 foresight_open(struct foresight *f)
 {
-	struct sort_item *items = ascending(f->time, f->n), *enter = NULL;
+	scoped struct sort_item *items = sort_numbers(f->time, f->n, false);
+	scoped struct sort_item *enter = NULL;
 	double at_risk = 0;
 	size_t entered = 0;
 
@@ -65,7 +54,7 @@ foresight_open(struct foresight *f)
 	f->watched = mem_alloc(f->n, sizeof(*f->watched));
 	f->ends = mem_alloc(f->n, sizeof(*f->ends));
 	if (f->start != NULL)
-		enter = ascending(f->start, f->n);
+		enter = sort_numbers(f->start, f->n, false);
 	for (size_t i = 0; i < f->n && enter == NULL; i++)
 		at_risk += weight_of(f, i);
 	for (size_t i = 0, end; i < f->n; i = end) {
@@ -78,8 +67,6 @@ foresight_open(struct foresight *f)
 			at_risk += weight_of(f, enter[entered++].index);
 		at_risk = add_step(f, items + i, end - i, at_risk);
 	}
-	free(items);
-	free(enter);
 }
 
 void
@@ -96,16 +83,10 @@ foresight_close(struct foresight *f)
 static size_t
 steps_until(const struct foresight *f, double t, bool at)
 {
-	size_t low = 0, high = f->steps;
+	size_t low;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (f->step[middle] < t || (at && f->step[middle] <= t))
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	sort_bound(
+	    low, 0, f->steps, i, f->step[i] < t || (at && f->step[i] <= t));
 	return low;
 }
 
@@ -193,7 +174,7 @@ foresight_left(const struct foresight *f, double t, const bool *among)
 double
 foresight_auc(const struct foresight *f, double t, const double *score)
 {
-	struct sort_item *items = ascending(score, f->n);
+	scoped struct sort_item *items = sort_numbers(score, f->n, false);
 	struct sum pairs = { 0 };
 	double there = 0, left = 0;
 
@@ -212,7 +193,6 @@ foresight_auc(const struct foresight *f, double t, const double *score)
 		there += here[0];
 		left += here[1];
 	}
-	free(items);
 	return there > 0 && left > 0 ? sum_value(&pairs) / (there * left)
 				     : (double)NAN;
 }

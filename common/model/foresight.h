@@ -9,8 +9,7 @@
  * S(t) / S(start), and G counts from the start, G(t) / G(start) (Yao and others
  * 2022).
  */
-#ifndef MODEL_FORESIGHT_H
-#define MODEL_FORESIGHT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -54,5 +53,3 @@ double foresight_auc(const struct foresight *f, double t, const double *score);
 /* The share of some (NULL: all) that had left by t, which for all without a
  * start is 1 - Kaplan and Meier; NaN as in the Brier score. */
 double foresight_left(const struct foresight *f, double t, const bool *among);
-
-#endif

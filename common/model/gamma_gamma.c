@@ -121,7 +121,7 @@ thin(const struct search *from, size_t step, struct search *to)
 static void
 make_groups(struct search *s, const struct spend *spend, size_t n)
 {
-	struct sort_item *item = mem_alloc(n, sizeof(*item));
+	scoped struct sort_item *item = mem_alloc(n, sizeof(*item));
 	struct group *g = NULL;
 
 	s->m = mem_alloc(n, sizeof(*s->m));
@@ -143,7 +143,6 @@ make_groups(struct search *s, const struct spend *spend, size_t n)
 		g->ln_m += log(s->m[i]);
 		g->n++;
 	}
-	free(item);
 }
 
 bool

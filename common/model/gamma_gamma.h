@@ -4,8 +4,7 @@
  * mean amount per customer varies by an own law, independent of how often the
  * customer buys.
  */
-#ifndef MODEL_GAMMA_GAMMA_H
-#define MODEL_GAMMA_GAMMA_H
+#pragma once
 
 #include "model/mle.h"
 
@@ -38,5 +37,3 @@ double gamma_gamma_least_q(const struct gamma_gamma_fit *fit);
 /* E[Z | x, m], the mean amount of a customer; x = 0 ignores m and gives the
  * population's. INFINITY where px + q <= 1. */
 double gamma_gamma_mean(const struct gamma_gamma *law, double x, double m);
-
-#endif

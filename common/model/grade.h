@@ -2,8 +2,7 @@
  * grade: credit grades A to D from weighted scores of 0..100, with gates that
  * only lower them. A score that is not known is NaN.
  */
-#ifndef MODEL_GRADE_H
-#define MODEL_GRADE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -79,5 +78,3 @@ struct grade_verdict {
 
 struct grade_verdict
 grade_judge(const struct grade_rule *rule, const struct grade_facts *facts);
-
-#endif

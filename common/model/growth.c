@@ -4,7 +4,6 @@
 #include "model/reconcile.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* Weight of the sets of s others among n factors: s! (n - s - 1)! / n!. */
 static double
@@ -100,8 +99,9 @@ rounded(double x, int64_t unit)
 static void
 volumes(struct growth_product *p, size_t n, double growth, int64_t unit)
 {
-	double *x = mem_alloc(n, sizeof(*x)), sum = 0;
-	int64_t *whole = mem_alloc(n, sizeof(*whole));
+	scoped double *x = mem_alloc(n, sizeof(*x));
+	double sum = 0;
+	scoped int64_t *whole = mem_alloc(n, sizeof(*whole));
 
 	for (size_t i = 0; i < n; i++) {
 		x[i] = (double)p[i].s0 * (growth - 1) / (double)unit;
@@ -110,8 +110,6 @@ volumes(struct growth_product *p, size_t n, double growth, int64_t unit)
 	reconcile_round(x, n, (int64_t)round(sum), whole);
 	for (size_t i = 0; i < n; i++)
 		p[i].volume = whole[i] * unit;
-	free(x);
-	free(whole);
 }
 
 void

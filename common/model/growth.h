@@ -3,8 +3,7 @@
  * factors by Shapley's value, price, volume and mix of products. Amounts are
  * int64 in 1/10 000 (text/money).
  */
-#ifndef MODEL_GROWTH_H
-#define MODEL_GROWTH_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -52,5 +51,3 @@ bool growth_goes_on(const struct growth_product *product);
  */
 void growth_split(struct growth_product *product, size_t n,
     enum growth_joint joint, int64_t unit);
-
-#endif

@@ -56,8 +56,8 @@ heterogeneity_mix_make(
     struct heterogeneity_mix *mix, const double *total, size_t k, uint64_t seed)
 {
 	double sum = sum_of(total, k);
-	uint32_t *small = mem_alloc(k, sizeof(*small));
-	uint32_t *large = mem_alloc(k, sizeof(*large));
+	scoped uint32_t *small = mem_alloc(k, sizeof(*small));
+	scoped uint32_t *large = mem_alloc(k, sizeof(*large));
 	size_t smalls = 0, larges = 0;
 
 	*mix = (struct heterogeneity_mix){ mem_alloc(k, sizeof(double)),
@@ -87,8 +87,6 @@ heterogeneity_mix_make(
 		mix->cut[large[--larges]] = 1;
 	while (smalls > 0) /* what rounding left over */
 		mix->cut[small[--smalls]] = 1;
-	free(small);
-	free(large);
 }
 
 /* The divergence of drawn[0..k-1], summing to n, from the mix. */
@@ -109,7 +107,7 @@ drawn_jsd(const struct heterogeneity_mix *mix, const uint64_t *drawn, double n)
 static struct heterogeneity_chance
 simulate(const struct heterogeneity_mix *mix, uint64_t units)
 {
-	uint64_t *drawn = mem_alloc(mix->k, sizeof(*drawn));
+	scoped uint64_t *drawn = mem_alloc(mix->k, sizeof(*drawn));
 	double jsd[DRAWS];
 	struct rng rng;
 
@@ -125,7 +123,6 @@ simulate(const struct heterogeneity_mix *mix, uint64_t units)
 		}
 		jsd[draw] = drawn_jsd(mix, drawn, (double)units);
 	}
-	free(drawn);
 	sort_doubles(jsd, DRAWS);
 	return (struct heterogeneity_chance){ sum_of(jsd, DRAWS) / DRAWS,
 		quantile_type7(jsd, DRAWS, 95, 100) };

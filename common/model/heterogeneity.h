@@ -2,8 +2,7 @@
  * heterogeneity: how far a customer's mix of categories is from everybody
  * else's, and how different the mixes of a customer base are.
  */
-#ifndef MODEL_HETEROGENEITY_H
-#define MODEL_HETEROGENEITY_H
+#pragma once
 
 #include "math/sum.h"
 
@@ -77,5 +76,3 @@ void heterogeneity_base_open(
 void heterogeneity_base_add(
     struct heterogeneity_base *base, const struct basket *basket);
 double heterogeneity_of_base(const struct heterogeneity_base *base);
-
-#endif

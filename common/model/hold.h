@@ -2,8 +2,7 @@
  * hold: may an order go out? What a customer owes in every form against the
  * limit, and how late it is. Money in 1/10000 units.
  */
-#ifndef MODEL_HOLD_H
-#define MODEL_HOLD_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -86,5 +85,3 @@ struct hold_verdict {
 
 struct hold_verdict
 hold_judge(const struct hold_rule *rule, const struct hold_facts *facts);
-
-#endif

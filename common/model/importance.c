@@ -7,7 +7,6 @@
 #include <assert.h>
 #include <math.h>
 #include <stdbool.h>
-#include <stdlib.h>
 
 static const double PIVOT = 1e-9;
 
@@ -54,7 +53,8 @@ regress(const double *r, size_t k, size_t set, double *beta)
 {
 	size_t who[64], n = 0;
 	bool dropped[64];
-	double *a, r2 = 0;
+	scoped double *a = NULL;
+	double r2 = 0;
 
 	assert(k < 64);
 	for (size_t i = 0; i < k; i++)
@@ -69,7 +69,6 @@ regress(const double *r, size_t k, size_t set, double *beta)
 	solve_pivoting(a, n, beta, NULL, dropped, PIVOT);
 	for (size_t i = 0; i < n; i++)
 		r2 += beta[i] * r[who[i] * (k + 1) + k];
-	free(a);
 	return r2;
 }
 
@@ -84,7 +83,7 @@ importance_shapley(const double *correlations, size_t k, double *share)
 {
 	double beta[IMPORTANCE_SHAPLEY_MAX], chance[IMPORTANCE_SHAPLEY_MAX];
 	size_t sets = (size_t)1 << k;
-	double *r2 = mem_alloc(sets, sizeof(*r2));
+	scoped double *r2 = mem_alloc(sets, sizeof(*r2));
 
 	assert(k <= IMPORTANCE_SHAPLEY_MAX);
 	for (size_t set = 0; set < sets; set++)
@@ -112,5 +111,4 @@ importance_shapley(const double *correlations, size_t k, double *share)
 		}
 		share[i] = sum_value(&gain);
 	}
-	free(r2);
 }

@@ -3,8 +3,7 @@
  * target). All works on the correlations of k drivers and, last, the target:
  * row-major (k + 1) x (k + 1).
  */
-#ifndef MODEL_IMPORTANCE_H
-#define MODEL_IMPORTANCE_H
+#pragma once
 
 #include <stddef.h>
 
@@ -30,5 +29,3 @@ importance_regression(const double *correlations, size_t k, double *beta);
  * IMPORTANCE_SHAPLEY_MAX; O(2^k k^3).
  */
 void importance_shapley(const double *correlations, size_t k, double *share);
-
-#endif

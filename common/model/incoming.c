@@ -65,8 +65,8 @@ static void
 find_shifts(struct incoming *fit, const struct incoming_item *item, size_t n,
     uint32_t customers, const struct incoming_rules *r)
 {
-	double *sum = mem_zero(customers, sizeof(*sum));
-	uint32_t *told = mem_zero(customers, sizeof(*told));
+	scoped double *sum = mem_zero(customers, sizeof(*sum));
+	scoped uint32_t *told = mem_zero(customers, sizeof(*told));
 	int32_t delay, entry;
 
 	for (size_t i = 0; i < n; i++)
@@ -78,16 +78,14 @@ find_shifts(struct incoming *fit, const struct incoming_item *item, size_t n,
 	for (uint32_t c = 0; c < customers; c++)
 		fit->shift[c] =
 		    told[c] > 0 ? whole(sum[c] / (told[c] + r->kappa)) : 0;
-	free(sum);
-	free(told);
 }
 
 static void
 find_hazard(struct incoming *fit, const struct incoming_item *item, size_t n,
     const struct incoming_rules *r)
 {
-	int64_t *change = mem_zero(INCOMING_DAYS + 1, sizeof(*change));
-	int64_t *event = mem_zero(INCOMING_DAYS, sizeof(*event));
+	scoped int64_t *change = mem_zero(INCOMING_DAYS + 1, sizeof(*change));
+	scoped int64_t *event = mem_zero(INCOMING_DAYS, sizeof(*event));
 	int64_t risk = 0, rest = 0, events = 0;
 	size_t last = 0;
 	int32_t delay, entry;
@@ -114,8 +112,6 @@ find_hazard(struct incoming *fit, const struct incoming_item *item, size_t n,
 	}
 	for (size_t k = last; k < INCOMING_DAYS; k++)
 		fit->hazard[k] = rest > 0 ? (double)events / (double)rest : 0;
-	free(change);
-	free(event);
 }
 
 void

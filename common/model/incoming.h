@@ -5,8 +5,7 @@
  * the delays has one hazard by day (Kaplan-Meier of left-truncated,
  * right-censored times), constant where few are at risk.
  */
-#ifndef MODEL_INCOMING_H
-#define MODEL_INCOMING_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -53,5 +52,3 @@ void incoming_shares(const struct incoming *fit, uint32_t customer,
     int32_t late, const int32_t *end, size_t n, double *share);
 
 void incoming_free(struct incoming *fit);
-
-#endif

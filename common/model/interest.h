@@ -2,8 +2,7 @@
  * interest: on arrears, over rates that change and payments in between. Money
  * in units of the currency; dates are days.
  */
-#ifndef MODEL_INTEREST_H
-#define MODEL_INTEREST_H
+#pragma once
 
 #include "base/vec.h"
 
@@ -50,5 +49,3 @@ struct interest_claim {
  */
 double
 interest_of(const struct interest_claim *claim, struct interest_pieces *pieces);
-
-#endif

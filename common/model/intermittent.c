@@ -4,7 +4,6 @@
 #include "math/quantile.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* What the fit so far expects of a period. */
 static double
@@ -72,7 +71,7 @@ double
 intermittent_quantile(
     const struct intermittent *fit, const double *y, size_t n, double p)
 {
-	double *size, at;
+	scoped double *size = NULL;
 	size_t k = fit->demands, i = 0;
 
 	if (k == 0 || p <= 1 - fit->chance)
@@ -82,16 +81,14 @@ intermittent_quantile(
 	while (i + 1 < k &&
 	    1 - fit->chance + fit->chance * (double)(i + 1) / (double)k < p)
 		i++;
-	at = size[i] * fit->size / fit->mean;
-	free(size);
-	return at;
+	return size[i] * fit->size / fit->mean;
 }
 
 void
 intermittent_simulate(const struct intermittent *fit, const double *y, size_t n,
     size_t h, struct rng *rng, double *sum, size_t paths)
 {
-	double *size = sizes(fit, y, n);
+	scoped double *size = sizes(fit, y, n);
 
 	for (size_t i = 0; i < paths; i++) {
 		sum[i] = 0;
@@ -101,5 +98,4 @@ intermittent_simulate(const struct intermittent *fit, const double *y, size_t n,
 				    fit->size / fit->mean;
 	}
 	sort_doubles(sum, paths);
-	free(size);
 }

@@ -3,8 +3,7 @@
  * a demand: Croston (1972), its correction by Syntetos and Boylan (2005), and
  * Teunter, Syntetos and Babai (2011), which fades when an item dies.
  */
-#ifndef MODEL_INTERMITTENT_H
-#define MODEL_INTERMITTENT_H
+#pragma once
 
 #include "base/rng.h"
 
@@ -43,5 +42,3 @@ double intermittent_quantile(
 /* sum[0..paths-1] of the demand of h periods, drawn from that law, sorted. */
 void intermittent_simulate(const struct intermittent *fit, const double *y,
     size_t n, size_t h, struct rng *rng, double *sum, size_t paths);
-
-#endif

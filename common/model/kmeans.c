@@ -69,15 +69,11 @@ void
 kmeans_renumber(struct kmeans *kmeans, const double *key)
 {
 	size_t k = kmeans->k, d = kmeans->d;
-	struct sort_item *order = mem_alloc(k, sizeof(*order));
-	uint32_t *number = mem_alloc(k, sizeof(*number));
+	scoped struct sort_item *order = sort_numbers(key, k, true);
+	scoped uint32_t *number = mem_alloc(k, sizeof(*number));
 	double *centre = mem_alloc(k * d, sizeof(*centre));
 	double *size = mem_alloc(k, sizeof(*size));
 
-	for (size_t c = 0; c < k; c++)
-		order[c] =
-		    sort_item(sort_key_descending(sort_key_double(key[c])), c);
-	sort_items(order, k);
 	for (size_t c = 0; c < k; c++) {
 		size_t old = order[c].index;
 
@@ -92,8 +88,6 @@ kmeans_renumber(struct kmeans *kmeans, const double *key)
 	free(kmeans->size);
 	kmeans->centre = centre;
 	kmeans->size = size;
-	free(order);
-	free(number);
 }
 
 bool

@@ -5,8 +5,7 @@
  * neither moves a point; the best of several starts, of which four in five
  * begin with the best so far and one of its centres moved (Franti 2018).
  */
-#ifndef MODEL_KMEANS_H
-#define MODEL_KMEANS_H
+#pragma once
 
 #include "base/diag.h"
 #include "model/points.h"
@@ -74,5 +73,3 @@ bool kmeans_scan_fit(struct kmeans *best, struct kmeans_scan *scan,
     struct diag *diag);
 
 void kmeans_free(struct kmeans *kmeans);
-
-#endif

@@ -2,8 +2,7 @@
  * kmeans_search: one start of model/kmeans after the other: greedy k-means++
  * seeds, Lloyd's rounds with Hamerly's bounds, Hartigan's exchange.
  */
-#ifndef MODEL_KMEANS_SEARCH_H
-#define MODEL_KMEANS_SEARCH_H
+#pragma once
 
 #include "base/rng.h"
 #include "model/kmeans.h"
@@ -57,5 +56,3 @@ void kmeans_search_close(struct kmeans_search *s);
 /* Clusters with nothing in them, inertia infinite. Free with kmeans_free. */
 void kmeans_search_blank(
     struct kmeans *kmeans, const struct points *points, size_t k);
-
-#endif

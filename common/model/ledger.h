@@ -11,8 +11,7 @@
  * each customer and currency. Customers, documents, items, sources and changes
  * are dense numbers.
  */
-#ifndef MODEL_LEDGER_H
-#define MODEL_LEDGER_H
+#pragma once
 
 #include "base/diag.h"
 #include "base/sort.h"
@@ -418,5 +417,3 @@ int64_t ledger_flows_balance(const struct ledger_flows *flows);
  * balance[], which must be zero. It equals ledger_flows_balance of the same
  * day, to the last unit. */
 void ledger_balances(const struct ledger_walk *walk, int64_t *balance);
-
-#endif

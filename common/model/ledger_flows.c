@@ -157,7 +157,7 @@ ledger_reconcile(const struct ledger_walk *walk, const uint32_t *group,
     struct ledger_flows *flows)
 {
 	uint32_t customers = walk->ledger->customers, at = 0;
-	int64_t *balance = mem_zero(customers, sizeof(*balance));
+	scoped int64_t *balance = mem_zero(customers, sizeof(*balance));
 	struct sink sink = { flows, group, group == NULL, balance,
 		LEDGER_NO_DATE, walk->day };
 
@@ -168,7 +168,6 @@ ledger_reconcile(const struct ledger_walk *walk, const uint32_t *group,
 	ledger_balances(walk, balance);
 	while (at < customers && balance[at] == 0)
 		at++;
-	free(balance);
 	return at < customers ? at : LEDGER_NONE;
 }
 

@@ -3,19 +3,14 @@
  */
 #include "ledger_play.h"
 
+#include "base/sort.h"
+
 size_t
 ledger_first_mark(const struct ledger *l, uint32_t item)
 {
-	size_t low = 0, high = l->marks.n;
+	size_t low;
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (l->marks.v[middle].item < item)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	sort_bound(low, 0, l->marks.n, i, l->marks.v[i].item < item);
 	return low;
 }
 
@@ -74,7 +69,7 @@ void
 ledger_walk_marks(struct ledger_walk *w)
 {
 	const struct ledger *l = w->ledger;
-	int64_t *left;
+	scoped int64_t *left = NULL;
 
 	if (l->marks.n == 0)
 		return;
@@ -89,5 +84,4 @@ ledger_walk_marks(struct ledger_walk *w)
 		w->held[kind] = mem_zero(l->items.n, sizeof(*w->held[kind]));
 		hold_back(w, (enum ledger_hold)kind, left);
 	}
-	free(left);
 }

@@ -86,7 +86,7 @@ rank_texts(const struct str *text, size_t n)
 {
 	uint32_t *rank = mem_alloc(n, sizeof(*rank)), place = 0;
 	struct texts t = texts_of(text, n);
-	struct sort_item *order = ordered(&t, text_part, t.eights, n);
+	scoped struct sort_item *order = ordered(&t, text_part, t.eights, n);
 
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0 &&
@@ -94,7 +94,6 @@ rank_texts(const struct str *text, size_t n)
 			place = (uint32_t)i;
 		rank[order[i].index] = place;
 	}
-	free(order);
 	return rank;
 }
 
@@ -102,12 +101,11 @@ rank_texts(const struct str *text, size_t n)
 static uint32_t *
 number_by(const void *of, key_of *key, size_t at, size_t n)
 {
-	struct sort_item *order = ordered(of, key, at, n);
+	scoped struct sort_item *order = ordered(of, key, at, n);
 	uint32_t *number = mem_alloc(n, sizeof(*number));
 
 	for (size_t i = 0; i < n; i++)
 		number[order[i].index] = (uint32_t)i;
-	free(order);
 	return number;
 }
 
@@ -221,7 +219,7 @@ static void
 date_allocations(struct ranked *r)
 {
 	struct ledger *l = r->l;
-	int32_t *since = mem_alloc(l->documents, sizeof(*since));
+	scoped int32_t *since = mem_alloc(l->documents, sizeof(*since));
 
 	r->first = mem_alloc(l->documents, sizeof(*r->first));
 	for (uint32_t d = 0; d < l->documents; d++) {
@@ -246,14 +244,13 @@ date_allocations(struct ranked *r)
 		if (a->date < there)
 			a->date = there;
 	}
-	free(since);
 }
 
 static void
 order_allocations(struct ranked *r)
 {
 	struct ledger *l = r->l;
-	uint32_t *number;
+	scoped uint32_t *number = NULL;
 
 	if (l->allocations.n == 0)
 		return;
@@ -261,7 +258,6 @@ order_allocations(struct ranked *r)
 	number = number_by(r, allocation_key,
 	    NUMBER + depth(&r->document) + PLAYED, l->allocations.n);
 	REORDER(struct ledger_allocation, &l->allocations, number);
-	free(number);
 	free(r->first);
 }
 
@@ -316,9 +312,9 @@ static void
 order_changes(struct ledger *l, const struct ledger_texts *t)
 {
 	size_t n = l->changes.n;
-	struct named_change *named = mem_alloc(n, sizeof(*named));
-	uint32_t *number = mem_alloc(n, sizeof(*number));
-	struct str *text = mem_alloc(n, sizeof(*text));
+	scoped struct named_change *named = mem_alloc(n, sizeof(*named));
+	scoped uint32_t *number = mem_alloc(n, sizeof(*number));
+	scoped struct str *text = mem_alloc(n, sizeof(*text));
 
 	for (size_t i = 0; i < n; i++) {
 		const struct ledger_change *c = &l->changes.v[i];
@@ -341,9 +337,6 @@ order_changes(struct ledger *l, const struct ledger_texts *t)
 	}
 	if (n > 0)
 		memcpy(t->change, text, n * sizeof(*text));
-	free(text);
-	free(named);
-	free(number);
 }
 
 static void
@@ -415,13 +408,12 @@ renumber_notes(struct ledger *l, const uint32_t *item)
 static void
 reorder_texts(struct str *text, size_t n, const uint32_t *number)
 {
-	struct str *sorted = mem_alloc(n, sizeof(*sorted));
+	scoped struct str *sorted = mem_alloc(n, sizeof(*sorted));
 
 	for (size_t i = 0; i < n; i++)
 		sorted[number[i]] = text[i];
 	if (n > 0)
 		memcpy(text, sorted, n * sizeof(*text));
-	free(sorted);
 }
 
 void
@@ -431,9 +423,9 @@ ledger_order(struct ledger *l, const struct ledger_texts *t, uint32_t *new_item)
 		.customer = rank_texts(t->customer, l->customers),
 		.document = texts_of(t->document, l->documents),
 		.source = texts_of(t->source, l->sources.n) };
-	uint32_t *item =
+	scoped uint32_t *item =
 	    number_by(&r, item_key, depth(&r.document) + 2, l->items.n);
-	uint32_t *source =
+	scoped uint32_t *source =
 	    number_by(&r, source_key, depth(&r.source) + 2, l->sources.n);
 
 	REORDER(struct ledger_item, &l->items, item);
@@ -446,7 +438,5 @@ ledger_order(struct ledger *l, const struct ledger_texts *t, uint32_t *new_item)
 	l->ordered = true;
 	if (new_item != NULL && l->items.n > 0)
 		memcpy(new_item, item, l->items.n * sizeof(*item));
-	free(item);
-	free(source);
 	free(r.customer);
 }

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "base/sort.h"
+
 static int64_t
 smaller(int64_t a, int64_t b)
 {
@@ -50,16 +52,9 @@ ledger_play_push(struct ledger_walk *w, struct ledger_move move, bool tied)
 static struct ledger_exchange *
 exchange_of(const struct ledger_walk *w, uint32_t move)
 {
-	size_t low = 0, high = w->exchanges.n;
+	size_t low;
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (w->exchanges.v[middle].move < move)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	sort_bound(low, 0, w->exchanges.n, i, w->exchanges.v[i].move < move);
 	return low < w->exchanges.n && w->exchanges.v[low].move == move
 	    ? &w->exchanges.v[low]
 	    : NULL;
@@ -413,16 +408,10 @@ cover_from(struct ledger_walk *w, uint32_t item, uint32_t source)
 static uint32_t
 first_source(const struct ledger *l, uint32_t customer)
 {
-	size_t low = 0, high = l->sources.n;
+	size_t low;
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (l->sources.v[middle].customer < customer)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	sort_bound(
+	    low, 0, l->sources.n, i, l->sources.v[i].customer < customer);
 	return (uint32_t)low;
 }
 

@@ -2,8 +2,7 @@
  * ledger_play: what an event does to a walk, on its day `today`. Only the files
  * of the ledger use it.
  */
-#ifndef MODEL_LEDGER_PLAY_H
-#define MODEL_LEDGER_PLAY_H
+#pragma once
 
 #include "model/ledger.h"
 
@@ -28,5 +27,3 @@ void ledger_play_allocation(
 
 /* Closes what discounts and the tolerance close of the items touched today. */
 void ledger_play_rests(struct ledger_walk *walk);
-
-#endif

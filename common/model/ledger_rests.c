@@ -4,21 +4,16 @@
  */
 #include "ledger_play.h"
 
+#include "base/sort.h"
+
 #include <math.h>
 
 const struct ledger_discount *
 ledger_discount_of(const struct ledger *l, uint32_t item)
 {
-	size_t low = 0, high = l->discounts.n;
+	size_t low;
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (l->discounts.v[middle].item < item)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	sort_bound(low, 0, l->discounts.n, i, l->discounts.v[i].item < item);
 	return low < l->discounts.n && l->discounts.v[low].item == item
 	    ? &l->discounts.v[low]
 	    : NULL;

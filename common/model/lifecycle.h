@@ -3,8 +3,7 @@
  * types and the five stages of the relationship. Days are numbers of days on
  * any one scale; "now" is the as-of day.
  */
-#ifndef MODEL_LIFECYCLE_H
-#define MODEL_LIFECYCLE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -161,5 +160,3 @@ void lifecycle_classify(struct lifecycle_result *result,
     const struct lifecycle_rhythm *rhythm, int32_t now,
     const struct lifecycle_evidence *evidence,
     const struct lifecycle_stage_limits *limits);
-
-#endif

@@ -169,7 +169,8 @@ evaluate(struct search *s)
 static void
 find_step(struct search *s, bool *dropped, double *step, double *inverse)
 {
-	double *a = mem_alloc(s->n * s->n, sizeof(*a)), most = 0;
+	scoped double *a = mem_alloc(s->n * s->n, sizeof(*a));
+	double most = 0;
 
 	for (size_t j = 0; j < s->n; j++)
 		most = fmax(most, fabs(s->information[j * s->n + j]));
@@ -183,14 +184,13 @@ find_step(struct search *s, bool *dropped, double *step, double *inverse)
 		if (add > most || dot_product(step, s->score, s->n) >= 0)
 			break;
 	}
-	free(a);
 }
 
 static bool
 climb(struct search *s, const double *step)
 {
 	double before = s->loglik, size = 1;
-	double *from = mem_alloc(s->n, sizeof(*from));
+	scoped double *from = mem_alloc(s->n, sizeof(*from));
 
 	memcpy(from, s->at, s->n * sizeof(*from));
 	for (int i = 0; i < HALVINGS; i++, size /= 2) {
@@ -200,7 +200,6 @@ climb(struct search *s, const double *step)
 		if (s->loglik >= before - 1e-13 * fabs(before))
 			break;
 	}
-	free(from);
 	return isfinite(s->loglik);
 }
 
@@ -227,9 +226,10 @@ begin(struct search *s)
 static void
 run_search(struct search *s, struct lifetime_fit *fit)
 {
-	double *step = mem_alloc(s->n, sizeof(*step)), gain;
-	double *inverse = mem_alloc(s->n * s->n, sizeof(*inverse));
-	bool *dropped = mem_alloc(s->n, sizeof(*dropped));
+	scoped double *step = mem_alloc(s->n, sizeof(*step));
+	double gain;
+	scoped double *inverse = mem_alloc(s->n * s->n, sizeof(*inverse));
+	scoped bool *dropped = mem_alloc(s->n, sizeof(*dropped));
 
 	begin(s);
 	while (fit->turns < TURNS && !fit->converged) {
@@ -245,9 +245,6 @@ run_search(struct search *s, struct lifetime_fit *fit)
 	memcpy(fit->variance, inverse, s->n * s->n * sizeof(*inverse));
 	for (size_t j = 0; j < s->n; j++)
 		fit->kept += !dropped[j];
-	free(step);
-	free(inverse);
-	free(dropped);
 }
 
 /* Back to the columns' own units: b_j = c_j / spread_j, and the intercept less
@@ -302,7 +299,8 @@ search_for(const struct lifetime_data *data, enum lifetime_law law,
     struct lifetime_fit *fit)
 {
 	size_t n = data->columns + 2;
-	double *room = mem_alloc(2 * data->columns + 3 * n, sizeof(*room));
+	scoped double *room =
+	    mem_alloc(2 * data->columns + 3 * n, sizeof(*room));
 	struct search s = { data, law, n, room, room + data->columns,
 		room + 2 * data->columns, room + 2 * data->columns + n, 0,
 		room + 2 * data->columns + 2 * n, NULL };
@@ -313,7 +311,6 @@ search_for(const struct lifetime_data *data, enum lifetime_law law,
 	unstandardise(&s, fit);
 	fit->scale = exp(s.at[n - 1]);
 	fit->loglik = s.loglik;
-	free(room);
 	free(s.information);
 }
 

@@ -3,8 +3,7 @@
  * times; Kalbfleisch and Prentice 2002, chapter 3; R's survreg). A law knows
  * times that nobody has reached yet, which no curve of counts does.
  */
-#ifndef MODEL_LIFETIME_H
-#define MODEL_LIFETIME_H
+#pragma once
 
 #include "base/diag.h"
 
@@ -85,5 +84,3 @@ lifetime_left(const struct lifetime *life, double served, double horizon);
 
 /* The time by which half of those still there at `served` have left. */
 double lifetime_median(const struct lifetime *life, double served);
-
-#endif

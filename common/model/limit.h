@@ -3,8 +3,7 @@
  * Money is in units of the currency; what is not known is NaN, and a method
  * that lacks something takes no part.
  */
-#ifndef MODEL_LIMIT_H
-#define MODEL_LIMIT_H
+#pragma once
 
 #include "model/grade.h"
 #include "model/ratios.h"
@@ -104,5 +103,3 @@ const char *limit_binding_name(int binding);
  */
 bool limit_scale(const int64_t *limit, const int64_t *exposure, size_t n,
     int64_t total, int64_t unit, int64_t *scaled);
-
-#endif

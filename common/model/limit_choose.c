@@ -6,7 +6,6 @@
 #include "math/sum.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 const char *
@@ -135,8 +134,8 @@ static void
 scale_above(const int64_t *limit, const int64_t *exposure, size_t n,
     int64_t total, int64_t unit, int64_t *scaled)
 {
-	int64_t *weight = mem_alloc(n, sizeof(*weight));
-	int64_t *share = mem_alloc(n, sizeof(*share));
+	scoped int64_t *weight = mem_alloc(n, sizeof(*weight));
+	scoped int64_t *share = mem_alloc(n, sizeof(*share));
 	bool again = true;
 
 	for (size_t i = 0; i < n; i++) {
@@ -150,8 +149,6 @@ scale_above(const int64_t *limit, const int64_t *exposure, size_t n,
 				scaled[i] = share[i];
 		again = fix_exposed(exposure, n, weight, scaled, &total);
 	}
-	free(weight);
-	free(share);
 }
 
 bool

@@ -23,8 +23,8 @@ static void
 count_full_names(struct linkage *l)
 {
 	const struct linkage_data *data = l->data;
-	struct map names = { 0 };
-	VEC(uint32_t) count = { 0 };
+	scoped_by(map_free) struct map names = { 0 };
+	scoped VEC(uint32_t) count = { 0 };
 	uint32_t *id;
 
 	if (data->given < 0 || data->family < 0)
@@ -43,8 +43,6 @@ count_full_names(struct linkage *l)
 	for (size_t i = 0; i < data->records; i++)
 		id[i] = count.v[id[i]];
 	l->full = id;
-	vec_free(&count);
-	map_free(&names);
 }
 
 /* Which records are of firms without people? */
@@ -288,7 +286,7 @@ static void
 match_rule(const struct linkage *l, int rule, struct linkage_pairs *pairs,
     uint64_t *found)
 {
-	struct linkage_parts parts = { 0 };
+	scoped struct linkage_parts parts = { 0 };
 	struct linkage_pairs own[TASKS_THREADS] = { { 0 } };
 	struct linkage_sieve *sieve[TASKS_THREADS] = { NULL };
 	uint64_t candidates[TASKS_THREADS] = { 0 };
@@ -316,7 +314,6 @@ match_rule(const struct linkage *l, int rule, struct linkage_pairs *pairs,
 		*found += candidates[t];
 		vec_free(&own[t]);
 	}
-	vec_free(&parts);
 }
 
 /* Records that are the same: they need no block, nor their turn. */

@@ -13,8 +13,7 @@
  * match keys, made by the caller (text/name, text/email, ...). Everything is
  * deterministic: a seed, the order of the records, sums in a fixed order.
  */
-#ifndef MODEL_LINKAGE_H
-#define MODEL_LINKAGE_H
+#pragma once
 
 #include "base/map.h"
 #include "base/set.h"
@@ -346,5 +345,3 @@ void linkage_rules_drop(
  * customer (m), for want of better knowledge. */
 double linkage_usual(enum linkage_kind kind, int level);
 double linkage_usual_m(enum linkage_kind kind, int level);
-
-#endif

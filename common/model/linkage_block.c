@@ -232,8 +232,8 @@ add_distinct(struct linkage *l, int r, const struct sort_item *items, size_t n,
     struct records *records)
 {
 	size_t size = (size_t)l->data->fields * sizeof(*l->packed);
-	struct records first = { 0 };
-	struct map rows = { 0 };
+	scoped struct records first = { 0 };
+	scoped_by(map_free) struct map rows = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
 		uint32_t record = l->keys[r].record[items[i].index];
@@ -251,8 +251,6 @@ add_distinct(struct linkage *l, int r, const struct sort_item *items, size_t n,
 			l->keys[r].key[items[i].index] = 0;
 		}
 	}
-	vec_free(&first);
-	map_free(&rows);
 }
 
 /* The blocks of sorted keys. */

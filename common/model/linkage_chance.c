@@ -46,7 +46,8 @@ chance_exact(const struct linkage *l, int f)
 	uint32_t values = l->data->field[f].values->count;
 	size_t split = l->data->split;
 	double sum = 0, n = v->filled, first, second;
-	uint32_t *a, *b;
+	scoped uint32_t *a = NULL;
+	scoped uint32_t *b = NULL;
 
 	if (split == 0) {
 		for (uint32_t i = 0; i < values; i++)
@@ -57,8 +58,6 @@ chance_exact(const struct linkage *l, int f)
 	b = count_between(l, f, split, l->data->records, &second);
 	for (uint32_t i = 0; i < values; i++)
 		sum += (double)a[i] * b[i];
-	free(a);
-	free(b);
 	return first * second > 0 ? sum / (first * second) : 0;
 }
 
@@ -241,7 +240,7 @@ static double
 chance_here(const struct linkage *l, const struct linkage_model *model, int f)
 {
 	double pairs = 0, same = 0, few = 10;
-	struct sort_item *item;
+	scoped struct sort_item *item = NULL;
 	size_t n;
 
 	if (!l->data->field[f].area || l->data->postcode < 0)
@@ -259,7 +258,6 @@ chance_here(const struct linkage *l, const struct linkage_model *model, int f)
 			pairs++;
 			same += a[f] == b[f];
 		}
-	free(item);
 	return fmin(
 	    fmax((same + few * most_here) / (pairs + few), model->u[f][0]),
 	    most_here);
@@ -307,7 +305,7 @@ static double
 equal_pairs(const struct linkage *l, const uint64_t *key, int strong)
 {
 	size_t n = 0, from = 0;
-	struct sort_item *items =
+	scoped struct sort_item *items =
 	    mem_alloc(l->data->records + 1, sizeof(*items));
 	double pairs = 0;
 
@@ -326,7 +324,6 @@ equal_pairs(const struct linkage *l, const uint64_t *key, int strong)
 				    l, items[i].index, items[k].index, strong);
 		from = to;
 	}
-	free(items);
 	return pairs;
 }
 
@@ -382,7 +379,7 @@ void
 linkage_learn_lambda(const struct linkage *l, struct linkage_model *model)
 {
 	const struct linkage_data *data = l->data;
-	uint64_t *key = mem_alloc(data->records + 1, sizeof(*key));
+	scoped uint64_t *key = mem_alloc(data->records + 1, sizeof(*key));
 	double pairs = 0, most;
 	int names[] = { data->given, data->family, data->birth };
 	int strong = -1, fields[2];
@@ -399,7 +396,6 @@ linkage_learn_lambda(const struct linkage *l, struct linkage_model *model)
 		keys_of(l, fields, weaker_evidence(data, fields), key);
 		pairs += equal_pairs(l, key, -1);
 	}
-	free(key);
 	most = pairs > 0 ? .9 : .5;
 	pairs = fmax(pairs, 1);
 	model->lambda = pairs / (l->options.recall * linkage_all_pairs(data));

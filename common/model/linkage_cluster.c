@@ -168,7 +168,7 @@ linkage_group(const struct linkage_pairs *pairs,
 		.size = mem_alloc(records + 1, sizeof(uint32_t)),
 		.whole = mem_alloc(records + 1, sizeof(uint32_t)),
 		.grouping = grouping };
-	struct sort_item *items;
+	scoped struct sort_item *items = NULL;
 	uint64_t cut = 0;
 	size_t n;
 
@@ -204,7 +204,6 @@ linkage_group(const struct linkage_pairs *pairs,
 	for (size_t i = 0; i < records; i++)
 		if (best[i] < 0)
 			best[i] = 1;
-	free(items);
 	free(g.size);
 	free(g.whole);
 	free(g.next);

@@ -2,21 +2,15 @@
 #include "model/linkage_inside.h"
 
 #include "base/set.h"
+#include "base/sort.h"
 
 /* The block of a key, or NULL. */
 static const struct linkage_block *
 find_block(const struct linkage_blocks *b, uint64_t key)
 {
-	size_t from = 0, to = b->n;
+	size_t from;
 
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (b->block[middle].key < key)
-			from = middle + 1;
-		else
-			to = middle;
-	}
+	sort_bound(from, 0, b->n, i, b->block[i].key < key);
 	return from < b->n && b->block[from].key == key ? &b->block[from]
 							: NULL;
 }
@@ -50,7 +44,7 @@ void
 linkage_crowds_call(const struct linkage *l,
     const struct linkage_crowds *before, unsigned char *turn)
 {
-	struct set known = { 0 };
+	scoped_by(set_free) struct set known = { 0 };
 
 	for (size_t i = 0; i < before->n; i++) {
 		uint64_t rule = before->v[i].rule, key = before->v[i].key;
@@ -70,5 +64,4 @@ linkage_crowds_call(const struct linkage *l,
 				crowd_key((uint64_t)r, b->full.v[i].key)))
 				call(b->crowd.v, &b->full.v[i], turn);
 	}
-	set_free(&known);
 }

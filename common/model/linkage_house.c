@@ -104,7 +104,7 @@ count_holders(void *data, size_t task, int thread)
 	int f = (int)task;
 	struct linkage_values *v = &l->values[f];
 	const struct linkage_known *known = l->options.known;
-	struct set seen = { 0 };
+	scoped_by(set_free) struct set seen = { 0 };
 
 	(void)thread;
 	if (!l->data->field[f].nobodys)
@@ -124,7 +124,6 @@ count_holders(void *data, size_t task, int thread)
 		v->holders[record[f]] +=
 		    set_add(&seen, key * UINT64_C(0xD1342543DE82EF95) | 1);
 	}
-	set_free(&seen);
 }
 
 void

@@ -2,8 +2,7 @@
  * linkage_inside: what the files of linkage share: values prepared for
  * comparing, blocking keys, weights.
  */
-#ifndef MODEL_LINKAGE_INSIDE_H
-#define MODEL_LINKAGE_INSIDE_H
+#pragma once
 
 #include "model/linkage.h"
 #include "model/linkage_text.h"
@@ -375,5 +374,3 @@ void linkage_sieve_put(struct linkage_sieve *sieve, size_t x, size_t from);
 
 /* Once after that for each y: false if x and y are no pair to keep. */
 bool linkage_sieve_keeps(struct linkage_sieve *sieve, size_t x, size_t y);
-
-#endif

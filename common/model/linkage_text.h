@@ -2,8 +2,7 @@
  * linkage_text: how alike two short texts are. UTF-8 is compared by code
  * points; texts over LINKAGE_TEXT_MAX of them by their beginnings.
  */
-#ifndef MODEL_LINKAGE_TEXT_H
-#define MODEL_LINKAGE_TEXT_H
+#pragma once
 
 #include "base/str.h"
 
@@ -55,5 +54,3 @@ double linkage_jaro_winkler_most(
 /* At most linkage_damerau of the texts, without its limit. */
 int linkage_damerau_least(
     const struct linkage_shape *a, const struct linkage_shape *b);
-
-#endif

@@ -52,8 +52,8 @@ cut_words(struct linkage_values *v, const struct map *values)
 static void
 find_same(struct linkage_values *v, uint32_t values)
 {
-	struct map sets = { 0 };
-	VEC(uint32_t) first = { 0 };
+	scoped_by(map_free) struct map sets = { 0 };
+	scoped VEC(uint32_t) first = { 0 };
 
 	v->same = mem_alloc(values + 1, sizeof(*v->same));
 	for (uint32_t i = 0; i < values; i++) {
@@ -65,8 +65,6 @@ find_same(struct linkage_values *v, uint32_t values)
 			vec_push(&first, i);
 		v->same[i] = first.v[k];
 	}
-	vec_free(&first);
-	map_free(&sets);
 }
 
 void

@@ -135,14 +135,13 @@ static void
 collect(const struct linkage *l, int rule, struct patterns *p, double *pairs)
 {
 	struct patterns own[TASKS_THREADS] = { { { 0 } } };
-	struct linkage_parts parts = { 0 };
+	scoped struct linkage_parts parts = { 0 };
 	struct collecting c = { l, &parts, rule,
 		l->blocks[rule].pairs / RULE_PAIRS + 1, own };
 
 	linkage_parts_make(&l->blocks[rule], &parts);
 	tasks_run(parts.n - 1, l->options.threads, collect_part, &c);
 	merge_patterns(own, p);
-	vec_free(&parts);
 	*pairs = 0;
 	for (size_t i = 0; i < p->list.n; i++)
 		*pairs += p->list.v[i].count;

@@ -210,7 +210,7 @@ largest_move(const struct turn *turn)
 static void
 note_infinite(struct turn *turn, struct logistic_fit *fit)
 {
-	double *mean = mem_alloc(turn->terms, sizeof(*mean));
+	scoped double *mean = mem_alloc(turn->terms, sizeof(*mean));
 	double n = (double)turn->data->rows;
 
 	for (size_t i = 0; i < turn->data->rows; i++)
@@ -228,7 +228,6 @@ note_infinite(struct turn *turn, struct logistic_fit *fit)
 		fit->infinite[j] =
 		    !fit->dropped[j] && fabs(moves) * spread > MOVES / 2;
 	}
-	free(mean);
 }
 
 /* Whether the fit runs away: asked once the likelihood stands still, by one
@@ -236,7 +235,7 @@ note_infinite(struct turn *turn, struct logistic_fit *fit)
 static bool
 runs_away(struct turn *turn, struct logistic_fit *fit)
 {
-	bool *dropped;
+	scoped bool *dropped = NULL;
 
 	if (fit->converged && largest_move(turn) < MOVES)
 		return false;
@@ -245,7 +244,6 @@ runs_away(struct turn *turn, struct logistic_fit *fit)
 	accumulate(turn);
 	solve(turn, fit);
 	memcpy(fit->dropped, dropped, turn->terms * sizeof(*dropped));
-	free(dropped);
 	predict(&turn->x, turn->right, turn->moved);
 	for (size_t i = 0; i < turn->data->rows; i++)
 		turn->moved[i] -= turn->eta[i];
@@ -393,7 +391,8 @@ static void
 approach(struct turn *turn, double enough, struct logistic_fit *fit)
 {
 	size_t n = turn->terms;
-	double *room = mem_alloc(5 * n, sizeof(*room)), d, part = 1;
+	scoped double *room = mem_alloc(5 * n, sizeof(*room));
+	double d, part = 1;
 	struct gradients g = { room, room + n, room + 2 * n, room + 3 * n,
 		room + 4 * n };
 
@@ -410,7 +409,6 @@ approach(struct turn *turn, double enough, struct logistic_fit *fit)
 		part = gain / (fabs(d) + .1);
 		fit->converged = part <= enough;
 	}
-	free(room);
 }
 
 /* The search with a ridge. The factor to begin with is of a part of the rows

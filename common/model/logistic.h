@@ -9,8 +9,7 @@
  * times rows x columns, and 100 000 rows of 200 columns with 2000 dummies take
  * two seconds.
  */
-#ifndef MODEL_LOGISTIC_H
-#define MODEL_LOGISTIC_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -101,5 +100,3 @@ double logistic_probability(double log_odds);
 double logistic_softplus(double log_odds);
 
 void logistic_free(struct logistic_fit *fit);
-
-#endif

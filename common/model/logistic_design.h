@@ -5,8 +5,7 @@
  * columns^2 / 2. Sums are over fixed blocks of rows, so they are the same with
  * any number of threads.
  */
-#ifndef MODEL_LOGISTIC_DESIGN_H
-#define MODEL_LOGISTIC_DESIGN_H
+#pragma once
 
 #include "model/logistic.h"
 
@@ -45,5 +44,3 @@ void logistic_design_product(struct logistic_design *design, const double *w,
  * `every`, which is about that of all divided by `every`. */
 void logistic_design_normal(const struct logistic_design *design,
     const double *w, size_t every, double *to);
-
-#endif

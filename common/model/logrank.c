@@ -142,15 +142,15 @@ static void
 quadratic(const struct test *test, struct logrank *result)
 {
 	size_t groups = test->groups, kept = 0;
-	size_t *index = mem_alloc(groups, sizeof(*index));
+	scoped size_t *index = mem_alloc(groups, sizeof(*index));
 
 	for (size_t g = 0; g < groups; g++)
 		if (!test->group[g].dropped)
 			index[kept++] = g;
 	size_t n = kept > 0 ? kept - 1 : 0;
-	double *v = mem_alloc(n * n, sizeof(*v));
-	double *x = mem_alloc(n, sizeof(*x));
-	bool *dropped = mem_alloc(n, sizeof(*dropped));
+	scoped double *v = mem_alloc(n * n, sizeof(*v));
+	scoped double *x = mem_alloc(n, sizeof(*x));
+	scoped bool *dropped = mem_alloc(n, sizeof(*dropped));
 	for (size_t i = 0; i < n; i++) {
 		x[i] = test->group[index[i]].score;
 		for (size_t j = 0; j <= i; j++)
@@ -160,10 +160,6 @@ quadratic(const struct test *test, struct logrank *result)
 	result->df = (int)solve_pivoting(v, n, x, NULL, dropped, 1e-9);
 	for (size_t i = 0; i < n; i++)
 		result->chi_square += x[i] * test->group[index[i]].score;
-	free(index);
-	free(v);
-	free(x);
-	free(dropped);
 }
 
 void

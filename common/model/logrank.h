@@ -2,8 +2,7 @@
  * logrank: do groups leave at the same pace? The weighted, stratified log-rank
  * test of k groups, and its trend.
  */
-#ifndef MODEL_LOGRANK_H
-#define MODEL_LOGRANK_H
+#pragma once
 
 #include "model/survival.h"
 
@@ -44,5 +43,3 @@ void logrank_test(const struct survival_curve *const *curves, size_t strata,
     struct logrank *result);
 
 void logrank_free(struct logrank *result);
-
-#endif

@@ -17,26 +17,11 @@ weight_of(const double *weight, size_t row)
 	return weight != NULL ? weight[row] : 1;
 }
 
-/* The rows from the highest score to the lowest, ties in row order. The caller
- * frees. */
-static struct sort_item *
-rank(const double *score, size_t n)
-{
-	struct sort_item *items = mem_alloc(n, sizeof(*items));
-
-	for (size_t i = 0; i < n; i++) {
-		items[i] = sort_item(
-		    sort_key_descending(sort_key_double(score[i])), i);
-	}
-	sort_items(items, n);
-	return items;
-}
-
 void
 metrics_roc(const double *score, const uint8_t *event, const double *weight,
     size_t n, struct metrics_roc *roc)
 {
-	struct sort_item *items = rank(score, n);
+	scoped struct sort_item *items = sort_numbers(score, n, true);
 	struct metrics_step *step = NULL;
 
 	*roc = (struct metrics_roc){ 0 };
@@ -53,7 +38,6 @@ metrics_roc(const double *score, const uint8_t *event, const double *weight,
 		step->rows = roc->rows;
 		step->events = roc->events;
 	}
-	free(items);
 	roc->steps =
 	    mem_resize(roc->steps, roc->step_count, sizeof(*roc->steps));
 }
@@ -115,7 +99,7 @@ add_placements(const double *score, const uint8_t *event, size_t n,
     const struct metrics_roc *roc, double sign, double *placement)
 {
 	double e = roc->events, m = roc->rows - roc->events;
-	struct sort_item *items = rank(score, n);
+	scoped struct sort_item *items = sort_numbers(score, n, true);
 	const struct metrics_step none = { 0 }, *step = roc->steps;
 
 	for (size_t i = 0; i < n; i++) {
@@ -131,7 +115,6 @@ add_placements(const double *score, const uint8_t *event, size_t n,
 				    (2 * m)
 				: (step->events + above->events) / (2 * e));
 	}
-	free(items);
 }
 
 /* The area under a score, whose placements are added. */
@@ -139,14 +122,13 @@ static double
 place(const double *score, const uint8_t *event, const double *weight, size_t n,
     double sign, double *placement)
 {
-	struct metrics_roc roc;
+	scoped_by(metrics_roc_free) struct metrics_roc roc;
 	double auc;
 
 	metrics_roc(score, event, weight, n, &roc);
 	auc = metrics_auc(&roc).auc;
 	if (!isnan(auc))
 		add_placements(score, event, n, &roc, sign, placement);
-	metrics_roc_free(&roc);
 	return auc;
 }
 
@@ -156,7 +138,7 @@ metrics_compare(const double *a, const double *b, const uint8_t *event,
 {
 	struct metrics_comparison result = { .se = NAN, .z = NAN, .p = NAN };
 	struct moments events = { 0 }, others = { 0 };
-	double *placement = mem_zero(n, sizeof(*placement));
+	scoped double *placement = mem_zero(n, sizeof(*placement));
 
 	result.auc_a = place(a, event, weight, n, 1, placement);
 	result.auc_b = place(b, event, weight, n, -1, placement);
@@ -164,7 +146,6 @@ metrics_compare(const double *a, const double *b, const uint8_t *event,
 	for (size_t i = 0; i < n; i++)
 		moments_add(event[i] ? &events : &others, placement[i],
 		    weight_of(weight, i));
-	free(placement);
 	if (isnan(result.difference))
 		return result;
 	result.se = sqrt(moments_sample_variance(&events) / events.weight +
@@ -264,7 +245,7 @@ metrics_calibrate(
     const double *p, const uint8_t *event, const double *weight, size_t n)
 {
 	struct metrics_calibration result = { NAN, NAN, NAN, NAN, NAN };
-	double *logit = mem_alloc(n, sizeof(*logit));
+	scoped double *logit = mem_alloc(n, sizeof(*logit));
 	struct logistic_column column = { .number = logit };
 	struct logistic_data data = { .columns = &column,
 		.column_count = 1,
@@ -293,7 +274,6 @@ metrics_calibrate(
 	if (fit.converged)
 		result.in_the_large = settled(fit.b[0], fit.se[0]);
 	logistic_free(&fit);
-	free(logit);
 	return result;
 }
 
@@ -301,7 +281,7 @@ void
 metrics_groups(const double *p, const uint8_t *event, const double *weight,
     size_t n, struct metrics_group *groups, size_t k)
 {
-	struct sort_item *items = rank(p, n);
+	scoped struct sort_item *items = sort_numbers(p, n, true);
 	double all = 0, before = 0;
 
 	for (size_t g = 0; g < k; g++)
@@ -323,7 +303,6 @@ metrics_groups(const double *p, const uint8_t *event, const double *weight,
 		group->events += event[row] ? w : 0;
 		group->sum_p += w * p[row];
 	}
-	free(items);
 }
 
 double

@@ -7,8 +7,7 @@
  * row stands for; NULL: all 1. What cannot be known (one class
  * only, too few rows) is NaN.
  */
-#ifndef MODEL_METRICS_H
-#define MODEL_METRICS_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -108,5 +107,3 @@ double metrics_psi(const double *expected, const double *actual, size_t k);
 /* Characteristic stability: sum (a - e) points of the shares. */
 double metrics_csi(const double *expected, const double *actual,
     const double *points, size_t k);
-
-#endif

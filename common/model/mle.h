@@ -2,8 +2,7 @@
  * mle: maximum likelihood with several starts, and what it is worth: standard
  * errors, the condition of the information, whether the starts agree.
  */
-#ifndef MODEL_MLE_H
-#define MODEL_MLE_H
+#pragma once
 
 #include "base/diag.h"
 #include "math/optim.h"
@@ -78,5 +77,3 @@ double mle_variance(const struct mle_fit *fit, const double *gradient);
 /* 2 n - 2 LL, and n ln(units) - 2 LL: smaller is better. */
 double mle_aic(const struct mle_fit *fit);
 double mle_bic(const struct mle_fit *fit);
-
-#endif

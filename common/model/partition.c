@@ -169,7 +169,7 @@ order_bins(const struct solver *s, size_t i, struct sort_item *item, size_t n)
 static void
 sort_by_rate(struct solver *s)
 {
-	struct sort_item *item = mem_alloc(2 * s->k, sizeof(*item));
+	scoped struct sort_item *item = mem_alloc(2 * s->k, sizeof(*item));
 
 	for (size_t i = 1; i < s->k; i++) {
 		size_t n = 0;
@@ -189,7 +189,6 @@ sort_by_rate(struct solver *s)
 			s->by_rate[bins_before(i) + a] =
 			    (uint16_t)item[a].index;
 	}
-	free(item);
 }
 
 /* Where each bin i .. j-1 stands among those that end before i. */
@@ -199,22 +198,17 @@ place_bins(struct solver *s, size_t i)
 	const uint16_t *by_rate = s->by_rate + bins_before(i);
 
 	for (size_t j = i + 1; j <= s->k; j++) {
-		size_t low = 0, high = s->starts[i], place = by_start(s, i, j);
+		size_t low, high, place = by_start(s, i, j);
 		struct partition_class b = bin(s, i, j);
 
 		if (s->iv[place] == -INFINITY)
 			continue;
-		while (low < high) {
-			size_t middle = (low + high) / 2;
-
-			if (compare_rates(bin(s, by_rate[middle], i), b) < 0)
-				low = middle + 1;
-			else
-				high = middle;
-		}
-		while (high < s->starts[i] &&
-		    compare_rates(bin(s, by_rate[high], i), b) == 0)
-			high++;
+		sort_bound(low, 0, s->starts[i], k,
+		    compare_rates(bin(s, by_rate[k], i), b) < 0);
+		for (high = low; high < s->starts[i] &&
+		     compare_rates(bin(s, by_rate[high], i), b) == 0;
+		     high++)
+			;
 		s->lower[place] = (uint16_t)low;
 		s->equal[place] = (uint16_t)(high - low);
 	}
@@ -399,7 +393,8 @@ static void
 solve_shapes(struct solver *s, struct partition *best)
 {
 	size_t layer = bins_before(s->k + 1) * s->phases;
-	uint16_t *from = mem_alloc(s->rules->max_bins * layer, sizeof(*from));
+	scoped uint16_t *from =
+	    mem_alloc(s->rules->max_bins * layer, sizeof(*from));
 	struct partition falling;
 
 	if (s->rules->shape == PARTITION_EITHER) {
@@ -410,7 +405,6 @@ solve_shapes(struct solver *s, struct partition *best)
 	} else {
 		solve(s, s->rules->shape, from, best);
 	}
-	free(from);
 }
 
 void

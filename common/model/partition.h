@@ -3,8 +3,7 @@
  * information value, exactly, by dynamic programming; optionally with event
  * rates that rise, fall, or turn once.
  */
-#ifndef MODEL_PARTITION_H
-#define MODEL_PARTITION_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -57,5 +56,3 @@ void partition_best(const struct partition_class *classes, size_t k,
 /* (e/E - n/M) ln((e/E) / (n/M)) of one bin, both cells above 0. */
 double partition_iv(
     uint64_t events, uint64_t others, uint64_t all_events, uint64_t all_others);
-
-#endif

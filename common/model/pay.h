@@ -3,8 +3,7 @@
  * item that is open and past its due date: without the second kind somebody
  * who stops paying looks good. Averages are weighted by amount.
  */
-#ifndef MODEL_PAY_H
-#define MODEL_PAY_H
+#pragma once
 
 #include "math/sum.h"
 
@@ -64,5 +63,3 @@ struct pay_quarter {
 
 /* Least-squares slope, days per quarter; NaN below three quarters. */
 double pay_trend(const struct pay_quarter *quarter, size_t n);
-
-#endif

@@ -53,8 +53,8 @@ correlate(struct work *work, const struct pls_data *data)
 {
 	struct pls_fit *fit = work->fit;
 	size_t n = data->n, p = work->p;
-	double *centred = mem_alloc(p * n, sizeof(*centred));
-	double *counted = mem_alloc(n, sizeof(*counted));
+	scoped double *centred = mem_alloc(p * n, sizeof(*centred));
+	scoped double *counted = mem_alloc(n, sizeof(*counted));
 
 	for (size_t i = 0; i < p; i++)
 		centre(data, i, &fit->mean[i], centred + i * n);
@@ -79,8 +79,6 @@ correlate(struct work *work, const struct pls_data *data)
 				r = 0;
 			work->r[i * p + j] = work->r[j * p + i] = r;
 		}
-	free(centred);
-	free(counted);
 }
 
 /* Scales the weights of a construct so that its score has variance 1. */
@@ -139,7 +137,7 @@ regress(const struct work *work, size_t to, double *b)
 	bool dropped[PLS_CONSTRUCTS_MAX];
 	double x[PLS_CONSTRUCTS_MAX], r2 = 0;
 	const double *r = work->fit->r;
-	double *a;
+	scoped double *a = NULL;
 
 	for (size_t c = 0; c < k; c++) {
 		b[c] = 0;
@@ -155,7 +153,6 @@ regress(const struct work *work, size_t to, double *b)
 			a[i * n + j] = r[from[i] * k + from[j]];
 	}
 	solve_pivoting(a, n, x, NULL, dropped, PIVOT);
-	free(a);
 	for (size_t i = 0; i < n; i++) {
 		b[from[i]] = x[i];
 		r2 += x[i] * r[from[i] * k + to];
@@ -199,8 +196,8 @@ regress_block(
     const struct work *work, const struct pls_construct *block, double *z)
 {
 	size_t n = block->items;
-	double *a = mem_alloc(n * n, sizeof(*a));
-	bool *dropped = mem_alloc(n, sizeof(*dropped));
+	scoped double *a = mem_alloc(n * n, sizeof(*a));
+	scoped bool *dropped = mem_alloc(n, sizeof(*dropped));
 
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; j < n; j++)
@@ -211,8 +208,6 @@ regress_block(
 		if (a[i * n + i] == 0)
 			a[i * n + i] = 1;
 	solve_pivoting(a, n, z, NULL, dropped, PIVOT);
-	free(dropped);
-	free(a);
 }
 
 /* New outer weights of construct c; false when they vanish. */
@@ -241,7 +236,7 @@ static bool
 iterate(struct work *work, struct diag *d)
 {
 	struct pls_fit *fit = work->fit;
-	double *before = mem_alloc(work->p, sizeof(*before));
+	scoped double *before = mem_alloc(work->p, sizeof(*before));
 	bool good = true;
 
 	for (size_t i = 0; i < work->p; i++)
@@ -261,7 +256,6 @@ iterate(struct work *work, struct diag *d)
 		fit->converged = change < work->options->tolerance;
 		fit->used++;
 	}
-	free(before);
 	for (size_t c = 0; !good && c < work->k; c++)
 		if (!normalise(work, c))
 			return diag_set(d, EXIT_DATA, "constant-construct",

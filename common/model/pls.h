@@ -7,8 +7,7 @@
  * Accuracy: the published mobile phone data (250 x 24) to 10 digits with
  * tolerance 1e-12 (tests/ref/pls.c).
  */
-#ifndef MODEL_PLS_H
-#define MODEL_PLS_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/diag.h"
@@ -90,5 +89,3 @@ void pls_raw_weights(const struct pls_fit *fit, const struct pls_model *model,
  */
 double pls_score(const struct pls_data *data, const struct pls_model *model,
     const struct pls_scale *scale, size_t c, size_t r);
-
-#endif

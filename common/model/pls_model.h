@@ -12,8 +12,7 @@
  * high answers are bad; `formative` names constructs in mode B (the items make
  * the construct instead of reflecting it).
  */
-#ifndef MODEL_PLS_MODEL_H
-#define MODEL_PLS_MODEL_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/diag.h"
@@ -70,5 +69,3 @@ bool pls_model_bind(struct pls_model *model, const struct str *columns,
 size_t pls_model_find(const struct pls_model *model, struct str name);
 
 void pls_model_free(struct pls_model *model);
-
-#endif

@@ -59,8 +59,8 @@ static void
 regress_items(struct folds *f, const struct pls_fit *fit)
 {
 	size_t n = f->inputs, p = f->model->item.n;
-	double *a = mem_alloc(n * n, sizeof(*a));
-	bool *dropped = mem_alloc(n, sizeof(*dropped));
+	scoped double *a = mem_alloc(n * n, sizeof(*a));
+	scoped bool *dropped = mem_alloc(n, sizeof(*dropped));
 
 	for (size_t y = 0; y < p; y++) {
 		double *b = f->slope + y * n;
@@ -76,8 +76,6 @@ regress_items(struct folds *f, const struct pls_fit *fit)
 		}
 		solve_pivoting(a, n, b, NULL, dropped, 1e-9);
 	}
-	free(a);
-	free(dropped);
 }
 
 /* The scores of a row, from the inputs along the paths. */
@@ -156,9 +154,9 @@ static bool
 foretell_fold(struct folds *f, size_t out, struct diag *d)
 {
 	const struct pls_data *data = f->data;
-	double *count = mem_alloc(data->n, sizeof(*count));
+	scoped double *count = mem_alloc(data->n, sizeof(*count));
 	struct pls_data others = { data->x, count, data->n };
-	struct pls_fit fit = { 0 };
+	scoped_by(pls_fit_free) struct pls_fit fit = { 0 };
 	bool good;
 
 	for (size_t r = 0; r < data->n; r++)
@@ -176,8 +174,6 @@ foretell_fold(struct folds *f, size_t out, struct diag *d)
 		if (f->fold[r] == out &&
 		    (data->count == NULL || data->count[r] > 0))
 			foretell_row(f, &fit, r);
-	pls_fit_free(&fit);
-	free(count);
 	return good;
 }
 
@@ -222,7 +218,7 @@ static bool
 foretell(struct folds *f, struct diag *d)
 {
 	const struct pls_predict_options *o = f->options;
-	size_t *row = mem_alloc(f->data->n, sizeof(*row));
+	scoped size_t *row = mem_alloc(f->data->n, sizeof(*row));
 	size_t n = usable_rows(f->data, row);
 	struct rng rng;
 	bool good = n >= o->folds ||
@@ -238,7 +234,6 @@ foretell(struct folds *f, struct diag *d)
 		for (size_t k = 0; k < o->folds && good; k++)
 			good = foretell_fold(f, k, d);
 	}
-	free(row);
 	return good;
 }
 

@@ -11,8 +11,7 @@
  *
  * Accuracy: an independent computation to 1e-9 (tests/ref/pls.c).
  */
-#ifndef MODEL_PLS_PREDICT_H
-#define MODEL_PLS_PREDICT_H
+#pragma once
 
 #include "model/pls.h"
 
@@ -41,5 +40,3 @@ struct pls_predict_options {
 bool pls_predict(struct pls_predicted *out, const struct pls_model *model,
     const struct pls_data *data, const struct pls_predict_options *options,
     struct diag *d);
-
-#endif

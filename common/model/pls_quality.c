@@ -4,7 +4,6 @@
 #include "math/linalg.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* The mean of the absolute correlations of the items of two constructs. */
 static double
@@ -43,9 +42,10 @@ pls_htmt(const struct pls_fit *fit, const struct pls_model *model, size_t a,
 static double
 r2_by(const double *r, size_t size, size_t to, const size_t *from, size_t n)
 {
-	double *a = mem_alloc(n * n, sizeof(*a));
-	double *b = mem_alloc(n, sizeof(*b)), r2 = 0;
-	bool *dropped = mem_alloc(n, sizeof(*dropped));
+	scoped double *a = mem_alloc(n * n, sizeof(*a));
+	scoped double *b = mem_alloc(n, sizeof(*b));
+	double r2 = 0;
+	scoped bool *dropped = mem_alloc(n, sizeof(*dropped));
 
 	for (size_t i = 0; i < n; i++) {
 		b[i] = r[from[i] * size + to];
@@ -55,9 +55,6 @@ r2_by(const double *r, size_t size, size_t to, const size_t *from, size_t n)
 	solve_pivoting(a, n, b, NULL, dropped, 1e-9);
 	for (size_t i = 0; i < n; i++)
 		r2 += b[i] * r[from[i] * size + to];
-	free(a);
-	free(b);
-	free(dropped);
 	return r2;
 }
 
@@ -107,13 +104,13 @@ pls_item_vif(const struct pls_fit *fit, const struct pls_model *model,
     size_t construct, size_t item)
 {
 	const struct pls_construct *b = &model->construct.v[construct];
-	size_t *from = mem_alloc(b->items, sizeof(*from)), n = 0;
+	scoped size_t *from = mem_alloc(b->items, sizeof(*from));
+	size_t n = 0;
 	double r2;
 
 	for (size_t i = b->first; i < b->first + b->items; i++)
 		if (i != item && !fit->constant[i])
 			from[n++] = i;
 	r2 = r2_by(fit->item_r, model->item.n, item, from, n);
-	free(from);
 	return fit->constant[item] ? NAN : inflation(r2);
 }

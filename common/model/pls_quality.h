@@ -5,8 +5,7 @@
  *
  * Accuracy: an independent computation to 1e-10 (tests/ref/pls.c).
  */
-#ifndef MODEL_PLS_QUALITY_H
-#define MODEL_PLS_QUALITY_H
+#pragma once
 
 #include "model/pls.h"
 
@@ -37,5 +36,3 @@ double pls_item_vif(const struct pls_fit *fit, const struct pls_model *model,
  */
 double pls_f2(const struct pls_fit *fit, const struct pls_model *model,
     const struct pls_path *path);
-
-#endif

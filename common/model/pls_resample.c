@@ -74,7 +74,7 @@ collect(const struct pls_fit *fit, const struct refits *refits,
 {
 	const struct pls_model *model = refits->model;
 	size_t k = model->construct.n, p = model->item.n;
-	double *raw = mem_alloc(p, sizeof(*raw));
+	scoped double *raw = mem_alloc(p, sizeof(*raw));
 	struct pls_scale scale = { refits->options->low, refits->options->high,
 		raw, fit->mean };
 
@@ -87,14 +87,13 @@ collect(const struct pls_fit *fit, const struct refits *refits,
 	memcpy(out, fit->total, k * k * sizeof(*out));
 	memcpy(out + k * k, fit->weight, p * sizeof(*out));
 	memcpy(out + k * k + p, fit->loading, p * sizeof(*out));
-	free(raw);
 }
 
 /* Fits with the counts of now and keeps the numbers. */
 static void
 refit(struct refits *refits)
 {
-	struct pls_fit fit = { 0 };
+	scoped_by(pls_fit_free) struct pls_fit fit = { 0 };
 	struct pls_data data = *refits->data;
 	bool good;
 
@@ -111,7 +110,6 @@ refit(struct refits *refits)
 	} else {
 		refits->failed++;
 	}
-	pls_fit_free(&fit);
 }
 
 static double
@@ -139,7 +137,7 @@ begin(struct pls_resample *out, struct refits *refits)
 {
 	size_t k = refits->model->construct.n, p = refits->model->item.n;
 	struct pls_estimate *all, *next;
-	double *values;
+	scoped double *values = NULL;
 
 	refits->width = k + refits->model->path.n + k * k + 2 * p;
 	all = arena_alloc(&out->memory, refits->width * sizeof(*all));
@@ -157,7 +155,6 @@ begin(struct pls_resample *out, struct refits *refits)
 	collect(refits->first, refits, refits->data, values);
 	for (size_t i = 0; i < refits->width; i++)
 		all[i] = (struct pls_estimate){ values[i], NAN, NAN, NAN };
-	free(values);
 	return all;
 }
 
@@ -179,7 +176,7 @@ summarise(const struct refits *refits, struct pls_estimate *all, bool jackknife)
 {
 	double level = refits->options->level, n = (double)refits->done;
 	double z = normal_quantile(0.5 + level / 2);
-	double *x = mem_alloc(refits->done, sizeof(*x));
+	scoped double *x = mem_alloc(refits->done, sizeof(*x));
 
 	for (size_t j = 0; j < refits->width; j++) {
 		struct pls_estimate *e = &all[j];
@@ -200,7 +197,6 @@ summarise(const struct refits *refits, struct pls_estimate *all, bool jackknife)
 			percentiles(e, level, x, refits->done);
 		}
 	}
-	free(x);
 }
 
 /* One refit per usable row, without it. */
@@ -238,7 +234,8 @@ resample(struct pls_resample *out, struct refits *refits, bool jackknife,
     struct diag *d)
 {
 	struct pls_estimate *all = begin(out, refits);
-	size_t rows, *row = usable_rows(refits->data, &rows);
+	size_t rows;
+	scoped size_t *row = usable_rows(refits->data, &rows);
 	size_t n = jackknife ? rows : refits->options->refits;
 
 	refits->count = mem_alloc(refits->data->n, sizeof(*refits->count));
@@ -251,7 +248,6 @@ resample(struct pls_resample *out, struct refits *refits, bool jackknife,
 		summarise(refits, all, jackknife);
 	free(refits->count);
 	free(refits->rows);
-	free(row);
 	out->refits = refits->done;
 	out->failed = refits->failed;
 	return refits->done >= 2 ||
@@ -265,7 +261,7 @@ pls_resample(struct pls_resample *out, const struct pls_model *model,
     const struct pls_data *data, const struct pls_resample_options *options,
     struct diag *d)
 {
-	struct pls_fit first = { 0 };
+	scoped_by(pls_fit_free) struct pls_fit first = { 0 };
 	struct refits refits = { .model = model,
 		.data = data,
 		.options = options,
@@ -273,7 +269,6 @@ pls_resample(struct pls_resample *out, const struct pls_model *model,
 	bool good = pls_fit(&first, model, data, options->fit, d) &&
 	    resample(out, &refits, options->jackknife, d);
 
-	pls_fit_free(&first);
 	return good;
 }
 

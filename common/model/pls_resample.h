@@ -3,8 +3,7 @@
  * exact jackknife (Efron and Tibshirani 1993). Every refit takes the sign of
  * the first fit, construct by construct.
  */
-#ifndef MODEL_PLS_RESAMPLE_H
-#define MODEL_PLS_RESAMPLE_H
+#pragma once
 
 #include "model/pls.h"
 
@@ -56,5 +55,3 @@ void pls_resample_free(struct pls_resample *out);
  */
 double pls_index(const struct pls_data *data, const struct pls_model *model,
     const struct pls_scale *scale, size_t c, double *sd);
-
-#endif

@@ -40,7 +40,7 @@ static size_t *
 number_points(
     struct points *points, const double *table, size_t rows, size_t columns)
 {
-	struct sort_item *order = order_rows(table, rows, columns);
+	scoped struct sort_item *order = order_rows(table, rows, columns);
 	size_t *first = mem_alloc(rows, sizeof(*first));
 
 	points->rows = rows;
@@ -57,7 +57,6 @@ number_points(
 		points->of[row] = (uint32_t)(points->n - 1);
 		points->weight[points->n - 1]++;
 	}
-	free(order);
 	return first;
 }
 
@@ -87,8 +86,8 @@ void
 points_make(
     struct points *points, const double *table, size_t rows, size_t columns)
 {
-	size_t *first = number_points(points, table, rows, columns);
-	double *value = mem_alloc(points->n, sizeof(*value));
+	scoped size_t *first = number_points(points, table, rows, columns);
+	scoped double *value = mem_alloc(points->n, sizeof(*value));
 
 	points->mean = mem_alloc(columns, sizeof(*points->mean));
 	points->sd = mem_alloc(columns, sizeof(*points->sd));
@@ -100,12 +99,10 @@ points_make(
 		if (measure(points, value, points->d))
 			points->column[points->d++] = j;
 	}
-	free(value);
 	points->x = mem_alloc(points->n * points->d, sizeof(*points->x));
 	for (size_t i = 0; i < points->n; i++)
 		points_scale(points, table + first[i] * columns,
 		    points->x + i * points->d);
-	free(first);
 }
 
 void

@@ -3,8 +3,7 @@
  * for distances. Alike rows become one point and the points stand in ascending
  * order, so nothing computed from them depends on the order of the rows.
  */
-#ifndef MODEL_POINTS_H
-#define MODEL_POINTS_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -32,5 +31,3 @@ void points_make(
 void points_scale(const struct points *points, const double *row, double *x);
 
 void points_free(struct points *points);
-
-#endif

@@ -2,8 +2,7 @@
  * provision: expected losses of receivables by age, from a matrix of rates or
  * from the history itself. Money in units of the currency.
  */
-#ifndef MODEL_PROVISION_H
-#define MODEL_PROVISION_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -41,5 +40,3 @@ void provision_flow_rates(
  */
 double provision_ladder(const double *unpaid, size_t months, size_t ages,
     double *factor, double *last);
-
-#endif

@@ -2,8 +2,7 @@
  * rating: the figures of opinion surveys with their uncertainty: net promoter
  * score (NPS), shares over time, means.
  */
-#ifndef MODEL_RATING_H
-#define MODEL_RATING_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -75,5 +74,3 @@ struct rating_mean {
  */
 void rating_mean(const double *x, const double *weight, size_t n, double level,
     struct rating_mean *out);
-
-#endif

@@ -2,8 +2,7 @@
  * ratios: financial statements and what is read from them. An item that is not
  * known is NaN, and so is a ratio that is not defined.
  */
-#ifndef MODEL_RATIOS_H
-#define MODEL_RATIOS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -82,5 +81,3 @@ unsigned ratios_check(const double item[RATIOS_ITEMS]);
  */
 void ratios_compute(const double item[RATIOS_ITEMS], const double *before,
     double ratio[RATIOS_RATIOS]);
-
-#endif

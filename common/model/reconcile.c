@@ -82,7 +82,7 @@ larger_first(const void *a_, const void *b_)
 void
 reconcile_round(const double *x, size_t n, int64_t sum, int64_t *out)
 {
-	struct part *part = mem_alloc(n, sizeof(*part));
+	scoped struct part *part = mem_alloc(n, sizeof(*part));
 	int64_t left = sum;
 
 	for (size_t i = 0; i < n; i++) {
@@ -99,5 +99,4 @@ reconcile_round(const double *x, size_t n, int64_t sum, int64_t *out)
 		out[part[left > 0 ? i : n - 1 - i].at] += step;
 		left -= step;
 	}
-	free(part);
 }

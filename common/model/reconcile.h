@@ -1,8 +1,7 @@
 /*
  * reconcile: forecasts of a total and of its items that add up.
  */
-#ifndef MODEL_RECONCILE_H
-#define MODEL_RECONCILE_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -30,5 +29,3 @@ void reconcile(enum reconcile how, double *total, double *item, size_t n,
  * the first of equal ones). out may not be x.
  */
 void reconcile_round(const double *x, size_t n, int64_t sum, int64_t *out);
-
-#endif

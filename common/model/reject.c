@@ -4,7 +4,6 @@
 #include "math/quantile.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { BANDS = 10 };
@@ -27,7 +26,7 @@ band(const struct bands *bands, double p)
 static void
 make_bands(const struct reject_known *known, struct bands *bands)
 {
-	double *sorted = mem_alloc(known->rows, sizeof(*sorted));
+	scoped double *sorted = mem_alloc(known->rows, sizeof(*sorted));
 	double rows[BANDS] = { 0 }, events[BANDS] = { 0 };
 
 	memcpy(sorted, known->p, known->rows * sizeof(*sorted));
@@ -35,7 +34,6 @@ make_bands(const struct reject_known *known, struct bands *bands)
 	for (size_t i = 0; i < BANDS; i++)
 		bands->top[i] =
 		    quantile_type1(sorted, known->rows, i + 1, BANDS);
-	free(sorted);
 	for (size_t i = 0; i < known->rows; i++) {
 		size_t b = band(bands, known->p[i]);
 

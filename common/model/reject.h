@@ -3,8 +3,7 @@
  * turned away, might have shown. They enter a second fit as shares of an event
  * (logistic_data.share); no draw is made.
  */
-#ifndef MODEL_REJECT_H
-#define MODEL_REJECT_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -33,5 +32,3 @@ struct reject_known {
  * p[i] by the model of the known rows. */
 void reject_shares(const struct reject_known *known,
     const struct reject_rules *rules, const double *p, size_t n, double *share);
-
-#endif

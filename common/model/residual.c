@@ -1,5 +1,6 @@
 #include "model/residual.h"
 
+#include "base/sort.h"
 #include "math/gauss.h"
 #include "math/sum.h"
 
@@ -9,16 +10,9 @@
 static size_t
 steps_until(const struct hazard_steps *steps, double time)
 {
-	size_t low = 0, high = steps->n;
+	size_t low;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (steps->time[middle] <= time)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	sort_bound(low, 0, steps->n, i, steps->time[i] <= time);
 	return low;
 }
 

@@ -3,8 +3,7 @@
  * while, from a cumulative hazard H and their own multiple of it (Cox's
  * exp(x b); 1 on a Kaplan-Meier curve, whose H is -log S).
  */
-#ifndef MODEL_RESIDUAL_H
-#define MODEL_RESIDUAL_H
+#pragma once
 
 #include "model/lifetime.h"
 
@@ -45,5 +44,3 @@ double residual_mean(const struct hazard_steps *steps, double risk,
  * O(steps). */
 double
 residual_median(const struct hazard_steps *steps, double risk, double served);
-
-#endif

@@ -2,8 +2,7 @@
  * response: responders against the others of a campaign, one attribute value
  * at a time.
  */
-#ifndef MODEL_RESPONSE_H
-#define MODEL_RESPONSE_H
+#pragma once
 
 #include <stdint.h>
 
@@ -30,5 +29,3 @@ struct response_result {
  */
 struct response_result
 response_result(const struct response_counts *counts, double level);
-
-#endif

@@ -55,7 +55,8 @@ static void
 share_out(const struct sampling_stratum *strata, size_t k, double n,
     bool neyman, double *share)
 {
-	bool *set = mem_zero(k, sizeof(*set)), again = true;
+	scoped bool *set = mem_zero(k, sizeof(*set));
+	bool again = true;
 
 	while (again) {
 		double left = n, parts = 0, worst = 0;
@@ -88,14 +89,14 @@ share_out(const struct sampling_stratum *strata, size_t k, double n,
 			    : fmin(2, strata[who].size);
 		}
 	}
-	free(set);
 }
 
 bool
 sampling_allocate(struct sampling_stratum *strata, size_t k, size_t n,
     bool neyman, struct diag *d)
 {
-	double *share, all = 0, least = 0;
+	scoped double *share = NULL;
+	double all = 0, least = 0;
 	size_t drawn = 0;
 
 	for (size_t h = 0; h < k; h++) {
@@ -124,7 +125,6 @@ sampling_allocate(struct sampling_stratum *strata, size_t k, size_t n,
 		strata[best].draw++;
 		share[best] -= 1;
 	}
-	free(share);
 	return true;
 }
 
@@ -187,7 +187,7 @@ totals_of(const double *weights, size_t n, const struct sampling_margin *margin)
 static double
 scale_to(double *weights, size_t n, const struct sampling_margin *margin)
 {
-	struct sum *total = totals_of(weights, n, margin);
+	scoped struct sum *total = totals_of(weights, n, margin);
 	double change = 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -198,7 +198,6 @@ scale_to(double *weights, size_t n, const struct sampling_margin *margin)
 		weights[i] *= factor;
 		change = fmax(change, fabs(factor - 1));
 	}
-	free(total);
 	return change;
 }
 
@@ -211,7 +210,7 @@ find_worst(const double *weights, size_t n,
 	double worst = -1;
 
 	for (size_t i = 0; i < k; i++) {
-		struct sum *total = totals_of(weights, n, &margins[i]);
+		scoped struct sum *total = totals_of(weights, n, &margins[i]);
 
 		for (size_t v = 0; v < margins[i].values; v++) {
 			double has = sum_value(&total[v]);
@@ -223,7 +222,6 @@ find_worst(const double *weights, size_t n,
 			worst = off;
 			*fault = (struct sampling_fault){ i, v, has, wants };
 		}
-		free(total);
 	}
 }
 

@@ -2,8 +2,7 @@
  * sampling: how many to ask, whom, and how to weigh the answers (Cochran,
  * "Sampling Techniques", 1977).
  */
-#ifndef MODEL_SAMPLING_H
-#define MODEL_SAMPLING_H
+#pragma once
 
 #include "base/diag.h"
 #include "base/rng.h"
@@ -96,5 +95,3 @@ struct sampling_fault {
 enum sampling_end
 sampling_rake(double *weights, size_t n, const struct sampling_margin *margins,
     size_t k, struct sampling_fault *fault);
-
-#endif

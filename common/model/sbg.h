@@ -4,8 +4,7 @@
  * renewal with an own probability ~ Beta(a, b), so retention rises as those who
  * leave easily are gone.
  */
-#ifndef MODEL_SBG_H
-#define MODEL_SBG_H
+#pragma once
 
 #include "model/mle.h"
 
@@ -49,5 +48,3 @@ double sbg_retention(const struct sbg *law, double t);
  * by the sum itself.
  */
 double sbg_residual(const struct sbg *law, double n, double d);
-
-#endif

@@ -8,8 +8,7 @@
  * where value is the bin's weight of evidence (or, in a model of dummies, its
  * coefficient, b_j being 1). B > 0: the higher the safer.
  */
-#ifndef MODEL_SCORECARD_H
-#define MODEL_SCORECARD_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -96,5 +95,3 @@ size_t scorecard_reasons(const struct scorecard *card, const uint16_t *bin,
     struct scorecard_reason *reasons, size_t most);
 
 void scorecard_free(struct scorecard *card);
-
-#endif

@@ -3,7 +3,6 @@
 #include "base/mem.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* The centred moving average over a season at t; the ends of an even m weigh
@@ -28,7 +27,7 @@ void
 seasonal_indices(
     const double *y, size_t n, size_t m, bool multiplicative, double *index)
 {
-	size_t *count = mem_zero(m, sizeof(*count));
+	scoped size_t *count = mem_zero(m, sizeof(*count));
 	double mean = 0;
 
 	memset(index, 0, m * sizeof(*index));
@@ -44,7 +43,6 @@ seasonal_indices(
 	}
 	for (size_t i = 0; i < m; i++)
 		index[i] = multiplicative ? index[i] / mean : index[i] - mean;
-	free(count);
 }
 
 /* The sum of (y_t - mean)(y_{t+lag} - mean). */

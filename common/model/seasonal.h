@@ -2,8 +2,7 @@
  * seasonal: the season of a series of periods: indices by classical
  * decomposition and a test whether there is a season at all.
  */
-#ifndef MODEL_SEASONAL_H
-#define MODEL_SEASONAL_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -32,5 +31,3 @@ double seasonal_remove(
     enum seasonal kind, const double *index, size_t m, size_t t, double y);
 double seasonal_restore(
     enum seasonal kind, const double *index, size_t m, size_t t, double x);
-
-#endif

@@ -5,7 +5,6 @@
 #include "math/sum.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Rows taken of each point: all of them, or a sample by selection (Knuth,
@@ -61,9 +60,10 @@ double
 silhouette_mean(const struct points *points, const uint32_t *cluster, size_t k,
     const struct silhouette_options *options)
 {
-	double *taken = take(points, options);
-	double *rows = mem_zero(k, sizeof(*rows));
-	double *sum = mem_alloc(k, sizeof(*sum)), all = 0;
+	scoped double *taken = take(points, options);
+	scoped double *rows = mem_zero(k, sizeof(*rows));
+	scoped double *sum = mem_alloc(k, sizeof(*sum));
+	double all = 0;
 	struct sum total = { 0 };
 	size_t there = 0, d = points->d;
 
@@ -83,8 +83,5 @@ silhouette_mean(const struct points *points, const uint32_t *cluster, size_t k,
 					points->x + j * d, d);
 		sum_add(&total, taken[i] * of_point(sum, rows, k, cluster[i]));
 	}
-	free(taken);
-	free(rows);
-	free(sum);
 	return there > 1 ? sum_value(&total) / all : NAN;
 }

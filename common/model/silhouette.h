@@ -1,8 +1,7 @@
 /*
  * silhouette: how well points sit in their clusters (Rousseeuw 1987).
  */
-#ifndef MODEL_SILHOUETTE_H
-#define MODEL_SILHOUETTE_H
+#pragma once
 
 #include "model/points.h"
 
@@ -22,5 +21,3 @@ struct silhouette_options {
  */
 double silhouette_mean(const struct points *points, const uint32_t *cluster,
     size_t k, const struct silhouette_options *options);
-
-#endif

@@ -204,7 +204,7 @@ survival_curves(struct survival_counts *counts, uint32_t groups,
     struct survival_curve *curves)
 {
 	spill(counts);
-	struct sort_item *items = sorted_cells(counts);
+	scoped struct sort_item *items = sorted_cells(counts);
 	uint32_t causes = counts->causes > 1 ? counts->causes : 1;
 	size_t at = 0;
 
@@ -223,7 +223,6 @@ survival_curves(struct survival_counts *counts, uint32_t groups,
 			tally(c, &counts->cell[items[at].index]);
 		estimate(c);
 	}
-	free(items);
 }
 
 void
@@ -237,16 +236,9 @@ survival_curve_free(struct survival_curve *curve)
 const struct survival_step *
 survival_at(const struct survival_curve *curve, double time)
 {
-	size_t low = 0, high = curve->n;
+	size_t low;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (curve->step[middle].time <= time)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	sort_bound(low, 0, curve->n, i, curve->step[i].time <= time);
 	return low > 0 ? &curve->step[low - 1] : NULL;
 }
 

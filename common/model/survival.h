@@ -3,8 +3,7 @@
  * delayed entry and several reasons to leave. Durations are counted, not kept:
  * memory grows with the distinct times, not with the rows.
  */
-#ifndef MODEL_SURVIVAL_H
-#define MODEL_SURVIVAL_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -116,5 +115,3 @@ void survival_incidence(const struct survival_curve *curve, uint32_t cause,
 /* Limits of such a share F: F^exp(+-z se / (F log F)); NaN at 0 and 1. */
 void survival_incidence_limits(
     double value, double variance, double z, double *lower, double *upper);
-
-#endif

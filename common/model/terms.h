@@ -2,8 +2,7 @@
  * terms: what a change of credit period, cash discount or credit standard
  * brings. Money in units of the currency, rates and shares 0..1, days real.
  */
-#ifndef MODEL_TERMS_H
-#define MODEL_TERMS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -93,5 +92,3 @@ struct terms_response {
 /* The value of a day at period T under the response; the rest as in `day`. */
 double terms_response_value(const struct terms_day *day,
     const struct terms_response *response, double period);
-
-#endif

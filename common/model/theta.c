@@ -3,7 +3,6 @@
 #include "base/mem.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #define ALPHA_LEAST 1e-4
 #define ALPHA_MOST  0.9999
@@ -116,7 +115,7 @@ void
 theta_fit(
     struct theta *theta, const double *y, size_t n, size_t m, double *error)
 {
-	double *x = mem_alloc(n, sizeof(*x));
+	scoped double *x = mem_alloc(n, sizeof(*x));
 
 	theta->m = m;
 	theta->season = seasonal_adjust(y, n, m, theta->index, x);
@@ -124,20 +123,18 @@ theta_fit(
 	squares(x, n, theta->alpha, &theta->start);
 	theta->drift = half_slope(x, n);
 	walk(theta, x, n, error);
-	free(x);
 }
 
 void
 theta_replay(struct theta *theta, const double *y, size_t n, double *error)
 {
-	double *x = mem_alloc(n, sizeof(*x));
+	scoped double *x = mem_alloc(n, sizeof(*x));
 
 	for (size_t t = 0; t < n; t++)
 		x[t] = seasonal_remove(
 		    theta->season, theta->index, theta->m, t, y[t]);
 	theta->drift = half_slope(x, n);
 	walk(theta, x, n, error);
-	free(x);
 }
 
 void

@@ -3,8 +3,7 @@
  * Hyndman and Billah (2003): simple exponential smoothing with half the slope
  * of the straight line through the series as drift, on data without season.
  */
-#ifndef MODEL_THETA_H
-#define MODEL_THETA_H
+#pragma once
 
 #include "model/seasonal.h"
 
@@ -46,5 +45,3 @@ void theta_forecast(
 
 /* The standard deviation of the sum of h periods, by the mean index of them. */
 double theta_total(const struct theta *theta, size_t h);
-
-#endif

@@ -4,16 +4,16 @@
 #include "math/linalg.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 double
 wald_test(const double *b, const double *variance, size_t size, size_t first,
     size_t n, size_t *df)
 {
-	double *a = mem_alloc(n * n, sizeof(*a)), chi = NAN;
-	double *x = mem_alloc(n, sizeof(*x));
-	bool *dropped = mem_alloc(n, sizeof(*dropped));
+	scoped double *a = mem_alloc(n * n, sizeof(*a));
+	double chi = NAN;
+	scoped double *x = mem_alloc(n, sizeof(*x));
+	scoped bool *dropped = mem_alloc(n, sizeof(*dropped));
 
 	*df = 0;
 	if (variance != NULL) {
@@ -25,8 +25,5 @@ wald_test(const double *b, const double *variance, size_t size, size_t first,
 	}
 	if (*df > 0)
 		chi = dot_product(x, b + first, n);
-	free(a);
-	free(x);
-	free(dropped);
 	return chi;
 }

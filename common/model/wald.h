@@ -1,8 +1,7 @@
 /*
  * wald: are several coefficients of a fit 0 together?
  */
-#ifndef MODEL_WALD_H
-#define MODEL_WALD_H
+#pragma once
 
 #include <stddef.h>
 
@@ -14,5 +13,3 @@
  */
 double wald_test(const double *b, const double *variance, size_t size,
     size_t first, size_t n, size_t *df);
-
-#endif

@@ -104,7 +104,7 @@ struct woe_measures
 woe_measure(const struct woe_bin *bins, size_t k)
 {
 	struct woe_measures m = { 0 };
-	struct woe_bin *sorted = mem_alloc(k, sizeof(*sorted));
+	scoped struct woe_bin *sorted = mem_alloc(k, sizeof(*sorted));
 	double all_events, all_others, rows, chi2 = 0;
 	size_t used = 0;
 
@@ -125,7 +125,6 @@ woe_measure(const struct woe_bin *bins, size_t k)
 	}
 	m.cramer_v = sqrt(chi2 * all_events * all_others / rows);
 	rank(sorted, used, all_events, all_others, &m);
-	free(sorted);
 	if (all_events == 0 || all_others == 0)
 		m = (struct woe_measures){ NAN, NAN, NAN, NAN, NAN, NAN };
 	return m;

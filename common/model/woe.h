@@ -2,8 +2,7 @@
  * woe: weights of evidence of bins, their information value, and other
  * measures of what a binned variable tells.
  */
-#ifndef MODEL_WOE_H
-#define MODEL_WOE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -42,5 +41,3 @@ struct woe_measures {
 };
 
 struct woe_measures woe_measure(const struct woe_bin *bins, size_t k);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * card: what one customer bought, in one row: the hub between the tools.
  */
-#ifndef TABLE_CARD_H
-#define TABLE_CARD_H
+#pragma once
 
 #include "base/diag.h"
 #include "table/event.h"
@@ -73,5 +72,3 @@ card_find_columns(const struct header *header, struct card_columns *columns);
  */
 bool card_read(const struct card_columns *columns, const struct str *cell,
     struct card *card, int32_t *as_of, size_t *column, struct diag *d);
-
-#endif

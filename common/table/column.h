@@ -2,8 +2,7 @@
  * column: the text of a cell to its value, or a diagnostic that says what was
  * there and what was expected.
  */
-#ifndef TABLE_COLUMN_H
-#define TABLE_COLUMN_H
+#pragma once
 
 #include "base/diag.h"
 #include "base/str.h"
@@ -35,5 +34,3 @@ bool column_flag(struct str cell, bool *value, struct diag *d);
  */
 bool
 column_is_null(struct str cell, const char *words, enum token_column column);
-
-#endif

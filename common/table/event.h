@@ -1,8 +1,7 @@
 /*
  * event: one row of a customer's trade, as numbers.
  */
-#ifndef TABLE_EVENT_H
-#define TABLE_EVENT_H
+#pragma once
 
 #include <stdint.h>
 
@@ -27,5 +26,3 @@ struct day {
 	int64_t quantity;
 	int64_t cost;
 };
-
-#endif

@@ -9,8 +9,7 @@
  * fed to the sinks one after the other; their states are packed away and
  * numbered (table/states).
  */
-#ifndef TABLE_GROUPING_H
-#define TABLE_GROUPING_H
+#pragma once
 
 #include "base/pool.h"
 #include "base/str.h"
@@ -80,5 +79,3 @@ struct states *grouping_states(struct grouping *g);
 size_t grouping_offset(const struct grouping *g, size_t sink);
 
 void grouping_free(struct grouping *g);
-
-#endif

@@ -549,7 +549,7 @@ group_part(struct group_part *p, const struct group_feed *feed,
     struct diag *d)
 {
 	struct states_run *run = states_begin(states);
-	struct sort_item *order = NULL;
+	scoped struct sort_item *order = NULL;
 	bool well = true;
 
 	read_pages(p, feed, pages);
@@ -562,6 +562,5 @@ group_part(struct group_part *p, const struct group_feed *feed,
 		well = feed_next(p, feed, order, i, run, place, d);
 	if (feed->one != NULL)
 		pthread_mutex_unlock(feed->one);
-	free(order);
 	return states_end(run, d) && well;
 }

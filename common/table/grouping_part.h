@@ -1,8 +1,7 @@
 /*
  * grouping_part: the rows of a few customers, all in memory, to their states.
  */
-#ifndef TABLE_GROUPING_PART_H
-#define TABLE_GROUPING_PART_H
+#pragma once
 
 #include "table/grouping.h"
 
@@ -32,5 +31,3 @@ void group_part_free(struct group_part *p);
 bool group_part(struct group_part *p, const struct group_feed *feed,
     const struct pool_page *pages, struct states *states, uint64_t *place,
     struct diag *d);
-
-#endif

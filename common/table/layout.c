@@ -10,7 +10,7 @@
 static size_t
 modal_width(const struct layout_record *records, size_t n)
 {
-	VEC(size_t) count = { 0 };
+	scoped VEC(size_t) count = { 0 };
 	size_t best = 1, start = 0;
 
 	while (start < n && layout_record_is_comment(&records[start]))
@@ -25,7 +25,6 @@ modal_width(const struct layout_record *records, size_t n)
 	for (size_t w = 1; w < count.n; w++)
 		if (best >= count.n || count.v[w] >= count.v[best])
 			best = w;
-	vec_free(&count);
 	return best;
 }
 

@@ -3,8 +3,7 @@
  * comments and titles, which rows name the columns, how wide it is, and which
  * later records are no data.
  */
-#ifndef TABLE_LAYOUT_H
-#define TABLE_LAYOUT_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -86,5 +85,3 @@ bool layout_is_sparse(
  * at all, and no text in a column of numbers, dates or times? */
 bool
 layout_fits(const struct layout *layout, const struct layout_record *record);
-
-#endif

@@ -2,8 +2,7 @@
  * layout_header: which record of a file names the columns, by its own evidence
  * and by what stands below it. The width of other records has no vote.
  */
-#ifndef TABLE_LAYOUT_HEADER_H
-#define TABLE_LAYOUT_HEADER_H
+#pragma once
 
 #include "table/layout_record.h"
 
@@ -42,5 +41,3 @@ void layout_header_weigh(const struct layout_record *records, size_t n,
  * if there is none. */
 size_t layout_header_find(
     const struct layout_record *records, size_t n, size_t at, size_t width);
-
-#endif

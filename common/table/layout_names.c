@@ -62,7 +62,8 @@ has_value(const struct layout_record *records, size_t n, size_t column)
 static void
 add_name(struct layout *l, struct str label, struct str name, size_t column)
 {
-	struct text room = { 0 }, joined = { 0 };
+	scoped struct text room = { 0 };
+	scoped struct text joined = { 0 };
 	struct str part = clean_name(label, &room);
 	char number[32];
 
@@ -79,8 +80,6 @@ add_name(struct layout *l, struct str label, struct str name, size_t column)
 	    arena_str(&l->arena, (struct str){ joined.v, joined.n });
 	l->column[l->header.n].source = column;
 	l->header.n++;
-	vec_free(&room);
-	vec_free(&joined);
 }
 
 /* ' or ` where all filled cells of the column begin with it. */
@@ -110,7 +109,7 @@ column_guard(
 static bool
 is_id(struct str name)
 {
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	size_t number = role_of_name(name);
 	const char *role =
 	    number == ROLE_NONE ? NULL : role_by_number(number, &arena);
@@ -118,7 +117,6 @@ is_id(struct str name)
 	    (str_ends(str_of(role), STR("_id")) ||
 		str_ends(str_of(role), STR("_no")));
 
-	arena_free(&arena);
 	return id;
 }
 
@@ -145,7 +143,7 @@ static void
 describe_columns(
     struct layout *l, const struct layout_record *records, size_t n)
 {
-	struct chosen chosen = { 0 };
+	scoped struct chosen chosen = { 0 };
 
 	choose(l, records, n, &chosen);
 	records = chosen.v;
@@ -166,7 +164,6 @@ describe_columns(
 				    &evidence, records[k].field[c->source]);
 		c->decimal = money_local_decimal(&evidence);
 	}
-	vec_free(&chosen);
 }
 
 /* What the cells of a column with that name should be, by the name's role. */
@@ -204,7 +201,7 @@ is_number(enum text_kind kind)
 static int
 gain_of_shift(const struct layout_record *header, size_t n)
 {
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	int gain = 0;
 
 	for (size_t c = 0; c < header->n; c++) {
@@ -219,7 +216,6 @@ gain_of_shift(const struct layout_record *header, size_t n)
 				gain += shift == 1 ? 1 : -1;
 		}
 	}
-	arena_free(&arena);
 	return gain;
 }
 
@@ -246,7 +242,7 @@ may_be_decimals(const struct layout_record *records, size_t n)
 static bool
 counts_up(const struct layout_record *records, size_t n, bool *distinct)
 {
-	struct map seen = { 0 };
+	scoped_by(map_free) struct map seen = { 0 };
 	bool up = true;
 	char text[24];
 
@@ -256,7 +252,6 @@ counts_up(const struct layout_record *records, size_t n, bool *distinct)
 		up &= str_eq(records[i].field[0], str_of(text));
 	}
 	*distinct = seen.count == n;
-	map_free(&seen);
 	return up;
 }
 

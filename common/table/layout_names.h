@@ -2,8 +2,7 @@
  * layout_names: the columns of a table whose header is found: their names, the
  * kinds of their cells, and whether the first ones are names of the rows.
  */
-#ifndef TABLE_LAYOUT_NAMES_H
-#define TABLE_LAYOUT_NAMES_H
+#pragma once
 
 #include "table/layout.h"
 
@@ -14,5 +13,3 @@
  */
 void layout_names(
     struct layout *l, const struct layout_record *records, size_t n, size_t at);
-
-#endif

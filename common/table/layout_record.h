@@ -2,8 +2,7 @@
  * layout_record: what one record of an untidy file looks like by itself, of
  * whatever table: what table/layout and table/tidy share.
  */
-#ifndef TABLE_LAYOUT_RECORD_H
-#define TABLE_LAYOUT_RECORD_H
+#pragma once
 
 #include "base/str.h"
 
@@ -42,5 +41,3 @@ bool layout_record_is_total(const struct layout_record *r);
 
 /* The first cell is empty and the others are numbers or empty. */
 bool layout_record_is_numbers(const struct layout_record *r);
-
-#endif

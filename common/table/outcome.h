@@ -3,8 +3,7 @@
  * words of text/token, or one value that was named. What is neither yes nor no
  * is asked for, with all that was found.
  */
-#ifndef TABLE_OUTCOME_H
-#define TABLE_OUTCOME_H
+#pragma once
 
 #include "base/diag.h"
 #include "base/map.h"
@@ -41,5 +40,3 @@ bool outcome_settle(const struct outcome *o, const char *option,
     struct str column, struct diag *d);
 
 void outcome_free(struct outcome *o);
-
-#endif

@@ -2,8 +2,7 @@
  * packed: 64-bit words by their significant bytes, whose numbers stand before
  * them, four bits each; and small numbers in as few bytes.
  */
-#ifndef TABLE_PACKED_H
-#define TABLE_PACKED_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -20,5 +19,3 @@ const unsigned char *packed_skip(const unsigned char *from, size_t words);
 /* A number, seven bits a byte, at most ten of them. */
 unsigned char *packed_put_number(unsigned char *to, uint64_t n);
 const unsigned char *packed_number(const unsigned char *from, uint64_t *n);
-
-#endif

@@ -4,8 +4,7 @@
  * memory while there is budget; then the largest part goes to the spill file,
  * whole, and what comes for it later follows it.
  */
-#ifndef TABLE_PARTS_H
-#define TABLE_PARTS_H
+#pragma once
 
 #include "base/pool.h"
 #include "io/spill.h"
@@ -75,5 +74,3 @@ uint64_t parts_bytes(const struct parts *p, size_t part);
 struct pool_page *parts_take(struct parts *p, size_t part, struct diag *d);
 
 void parts_free(struct parts *p);
-
-#endif

@@ -3,8 +3,7 @@
  * file of this process. A record is told its place in the input: rows are
  * numbered in their block, and a mark names the block that follows.
  */
-#ifndef TABLE_RECORD_H
-#define TABLE_RECORD_H
+#pragma once
 
 #include "base/str.h"
 #include "table/event.h"
@@ -39,5 +38,3 @@ record_event(const unsigned char *start, struct event *event);
 
 /* The next of a record's texts; *at moves on. */
 struct str record_text(const unsigned char **at);
-
-#endif

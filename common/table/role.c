@@ -35,8 +35,8 @@ header_exact(const struct header *header, struct str name)
 bool
 header_tell_apart(struct header *header, struct arena *arena)
 {
-	struct map names = { 0 };
-	VEC(uint32_t) times = { 0 };
+	scoped_by(map_free) struct map names = { 0 };
+	scoped VEC(uint32_t) times = { 0 };
 	bool any = false;
 	char text[300];
 
@@ -60,8 +60,6 @@ header_tell_apart(struct header *header, struct arena *arena)
 		vec_push(&times, 1);
 		header->name[i] = arena_str(arena, str_of(text));
 	}
-	map_free(&names);
-	vec_free(&times);
 	return any;
 }
 
@@ -81,14 +79,13 @@ find_apart(const struct header *header, struct str name)
 {
 	struct header apart = { mem_alloc(header->n, sizeof(*apart.name)),
 		header->n };
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	size_t column = ROLE_NONE;
 
 	memcpy(apart.name, header->name, header->n * sizeof(*apart.name));
 	if (header_tell_apart(&apart, &arena))
 		column = header_exact(&apart, name);
 	free(apart.name);
-	arena_free(&arena);
 	return column;
 }
 
@@ -159,7 +156,7 @@ bool
 role_find(const struct header *header, const char *role, const char *given,
     size_t *column, struct diag *d)
 {
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	bool clear = true;
 	int best = 0;
 
@@ -186,7 +183,6 @@ role_find(const struct header *header, const char *role, const char *given,
 		if (!clear)
 			break;
 	}
-	arena_free(&arena);
 	return clear;
 }
 

@@ -2,8 +2,7 @@
  * role: which column means what. A role is named by its canonical column
  * (customer_id, date, amount, ...); a header may call it otherwise.
  */
-#ifndef TABLE_ROLE_H
-#define TABLE_ROLE_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/diag.h"
@@ -64,5 +63,3 @@ role_missing(const struct header *header, const char *role, struct diag *d);
 /* The option that names the column of a role: without _id, with dashes. `size`
  * bytes at `out`. */
 void role_option(const char *role, char *out, size_t size);
-
-#endif

@@ -459,7 +459,7 @@ role_claims(const struct role_words *words, struct str name,
     struct role_claim claims[ROLE_CLAIMS])
 {
 	struct claims c = { .claim = claims };
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	struct str normal = role_normal(name, &arena);
 
 	if (look_up(words, normal, 0, &c)) {
@@ -481,6 +481,5 @@ role_claims(const struct role_words *words, struct str name,
 			by_most_concepts(words, normal, &c);
 	}
 	qsort(claims, c.n, sizeof(*claims), by_score);
-	arena_free(&arena);
 	return c.n;
 }

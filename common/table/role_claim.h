@@ -2,8 +2,7 @@
  * role_claim: the roles that a column's name may mean in a kind of record, and
  * how surely.
  */
-#ifndef TABLE_ROLE_CLAIM_H
-#define TABLE_ROLE_CLAIM_H
+#pragma once
 
 #include "table/role_words.h"
 
@@ -24,5 +23,3 @@ enum { ROLE_CLAIMS = 16 };
  */
 size_t role_claims(const struct role_words *words, struct str name,
     struct role_claim claim[ROLE_CLAIMS]);
-
-#endif

@@ -4,8 +4,7 @@
  * are an order and a date. The words are in concept_words.tsv, which ideas make
  * a role in concept_roles.tsv.
  */
-#ifndef TABLE_ROLE_CONCEPT_H
-#define TABLE_ROLE_CONCEPT_H
+#pragma once
 
 #include "base/str.h"
 
@@ -32,5 +31,3 @@ size_t role_concepts_of(const struct role_concepts *concepts, struct str normal,
  */
 bool role_concepts_within(
     const struct role_concepts *concepts, struct str normal, const char *ideas);
-
-#endif

@@ -1,6 +1,7 @@
 #include "table/role_name.h"
 
 #include "base/mem.h"
+#include "base/sort.h"
 
 #include "text/utf8.h"
 
@@ -342,16 +343,10 @@ role_is_own_name(struct str role, struct str normal)
 static size_t
 index_from(struct str word)
 {
-	size_t low = 0, high = COUNT(index_words);
+	size_t low;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (str_cmp(role_cell(index_words[middle], 0), word) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	sort_bound(low, 0, COUNT(index_words), i,
+	    str_cmp(role_cell(index_words[i], 0), word) < 0);
 	return low;
 }
 
@@ -388,14 +383,13 @@ role_word(const char *role, struct str normal)
 size_t
 role_of_name(struct str name)
 {
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	struct str normal = role_normal(name, &arena);
 	size_t row;
 	int score;
 
 	if (!index_entry(index_from(normal), normal, &score, &row))
 		row = ROLE_NONE;
-	arena_free(&arena);
 	return row;
 }
 

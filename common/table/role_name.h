@@ -3,8 +3,7 @@
  * it is by itself. The words are in roles.tsv, those that forbid a role in
  * veto_words.tsv.
  */
-#ifndef TABLE_ROLE_NAME_H
-#define TABLE_ROLE_NAME_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -84,5 +83,3 @@ bool role_forbidden(const char *role, struct str tokens);
  * own name, and what the columns beside one may be called. No words: {NULL, 0}.
  */
 struct str role_part(const char *key);
-
-#endif

@@ -2,8 +2,7 @@
  * role_words: the words that say which role a column is, with those of one kind
  * of record, whose meaning hangs on it (kind_words.tsv).
  */
-#ifndef TABLE_ROLE_WORDS_H
-#define TABLE_ROLE_WORDS_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/map.h"
@@ -41,5 +40,3 @@ role_words_find(const struct role_words *words, struct str word, bool any_kind);
 
 /* Has the kind that word of its own? */
 bool role_words_own(const struct role_words *words, struct str word);
-
-#endif

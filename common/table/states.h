@@ -5,8 +5,7 @@
  * beyond the budget; to be looked at, a slice of the customers is laid out in
  * memory: all slices where there is budget for them, else a few at a time.
  */
-#ifndef TABLE_STATES_H
-#define TABLE_STATES_H
+#pragma once
 
 #include "base/pool.h"
 #include "base/str.h"
@@ -53,5 +52,3 @@ bool states_each(struct states *s, int threads, states_work *work, void *data,
     struct diag *d);
 
 void states_free(struct states *s);
-
-#endif

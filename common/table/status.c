@@ -1,5 +1,6 @@
 #include "table/status.h"
 
+#include "base/mem.h"
 #include "table/role_name.h"
 
 /* system, class, words. */
@@ -56,7 +57,7 @@ of_systems(struct str normal)
 enum status_class
 status_class(struct str word, const char *system)
 {
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	struct str normal = role_normal(word, &arena);
 	enum status_class found = STATUS_UNKNOWN;
 
@@ -78,7 +79,6 @@ status_class(struct str word, const char *system)
 		}
 	if (found == STATUS_UNKNOWN && system == NULL)
 		found = of_systems(normal);
-	arena_free(&arena);
 	return found;
 }
 
@@ -87,7 +87,7 @@ status_document(struct str word)
 {
 	static const char *const names[] = { "", "draft", "paid", "part",
 		"credit", "back" };
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	struct str normal = role_normal(word, &arena);
 	enum status_document found = STATUS_DOCUMENT;
 
@@ -99,7 +99,6 @@ status_document(struct str word)
 				role_cell(statuses[i], 1), str_of(names[k])) &&
 			    role_listed(role_cell(statuses[i], 2), normal))
 				found = (enum status_document)k;
-	arena_free(&arena);
 	return found;
 }
 
@@ -151,7 +150,7 @@ by_words(struct str normal)
 enum status_event
 status_event(struct str word)
 {
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	struct str normal = role_normal(word, &arena);
 	enum status_event found = STATUS_EVENT_UNKNOWN;
 
@@ -162,6 +161,5 @@ status_event(struct str word)
 			found = (enum status_event)i;
 	if (found == STATUS_EVENT_UNKNOWN)
 		found = by_words(normal);
-	arena_free(&arena);
 	return found;
 }

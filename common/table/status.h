@@ -2,8 +2,7 @@
  * status: what the state of an order, document or payment means: was it ever a
  * sale? The words are in status_words.tsv, by system, and event_words.tsv.
  */
-#ifndef TABLE_STATUS_H
-#define TABLE_STATUS_H
+#pragma once
 
 #include "base/str.h"
 
@@ -47,5 +46,3 @@ enum status_event {
 };
 
 enum status_event status_event(struct str word);
-
-#endif

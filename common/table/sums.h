@@ -3,8 +3,7 @@
  * each number of such a row is the sum of the rows since the same group or
  * total before it, or since the table's start.
  */
-#ifndef TABLE_SUMS_H
-#define TABLE_SUMS_H
+#pragma once
 
 #include "base/str.h"
 #include "base/vec.h"
@@ -50,5 +49,3 @@ enum sums_verdict {
  */
 enum sums_verdict sums_judge(const struct sums *sums, const struct str *field,
     size_t n, uint64_t least, size_t *column, int64_t *sum);
-
-#endif

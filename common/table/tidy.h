@@ -3,8 +3,7 @@
  * and dialect: decoded, cut, without titles, comments, repeated headers, totals
  * and footers, each of which is counted.
  */
-#ifndef TABLE_TIDY_H
-#define TABLE_TIDY_H
+#pragma once
 
 #include "base/diag.h"
 #include "csv/sniff.h"
@@ -109,5 +108,3 @@ const uint64_t *tidy_skipped(const struct tidy *tidy);
 uint64_t tidy_skipped_line(const struct tidy *tidy, enum tidy_skip skip);
 
 void tidy_close(struct tidy *tidy);
-
-#endif

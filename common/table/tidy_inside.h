@@ -1,8 +1,7 @@
 /*
  * tidy_inside: what the files of tidy share.
  */
-#ifndef TABLE_TIDY_INSIDE_H
-#define TABLE_TIDY_INSIDE_H
+#pragma once
 
 #include "base/vec.h"
 #include "csv/reader.h"
@@ -64,5 +63,3 @@ void tidy_skip(struct tidy *t, enum tidy_skip kind, uint64_t line);
  */
 bool
 tidy_leave_out(struct tidy *t, struct tidy_current *c, struct csv_row *copy);
-
-#endif

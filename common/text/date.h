@@ -3,8 +3,7 @@
  * 1 to 9999. A time of day and a zone may follow a date and are checked, but
  * the day is the one that is written.
  */
-#ifndef TEXT_DATE_H
-#define TEXT_DATE_H
+#pragma once
 
 #include "base/str.h"
 
@@ -89,5 +88,3 @@ int32_t date_week(int32_t day);
 
 /* The day number of today in local time: for --as-of=today only. */
 int32_t date_today(void);
-
-#endif

@@ -2,8 +2,7 @@
  * date_clock: the time of day behind a date, for text/date_local: with seconds
  * or without, am and pm (also 上午 下午), and a zone.
  */
-#ifndef TEXT_DATE_CLOCK_H
-#define TEXT_DATE_CLOCK_H
+#pragma once
 
 #include "text/date_local.h"
 #include "text/date_token.h"
@@ -18,5 +17,3 @@ bool date_clock_read(struct date_tokens *in, struct date_local *date);
  * that is set), and a zone or nothing. */
 bool date_clock_time(struct date_tokens *in, struct date_local *date);
 bool date_clock_zone(struct date_tokens *in, struct date_local *date);
-
-#endif

@@ -469,7 +469,7 @@ const char *
 date_local_parse(struct str cell, const struct date_local_rule *rule,
     struct date_local *date)
 {
-	struct text room = { 0 };
+	scoped struct text room = { 0 };
 	const char *wrong;
 	int32_t day;
 
@@ -484,7 +484,6 @@ date_local_parse(struct str cell, const struct date_local_rule *rule,
 	if (read_fixed(cell, rule, date, &wrong))
 		return wrong;
 	wrong = read_cell(normalise(cell, NORMALISE_KEY, &room), rule, date);
-	vec_free(&room);
 	return wrong;
 }
 

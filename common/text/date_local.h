@@ -6,8 +6,7 @@
  * looked at first with date_local_see; date_local_order says what the column
  * settles, and the answer is handed to date_local_parse.
  */
-#ifndef TEXT_DATE_LOCAL_H
-#define TEXT_DATE_LOCAL_H
+#pragma once
 
 #include "base/str.h"
 
@@ -71,5 +70,3 @@ void date_local_see(struct date_local_evidence *evidence, struct str cell);
  */
 bool date_local_decide(
     const struct date_local_evidence *evidence, struct date_local_rule *rule);
-
-#endif

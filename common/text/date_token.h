@@ -1,8 +1,7 @@
 /*
  * date_token: a cell cut into numbers, words and marks, for text/date_local.
  */
-#ifndef TEXT_DATE_TOKEN_H
-#define TEXT_DATE_TOKEN_H
+#pragma once
 
 #include "base/str.h"
 
@@ -44,5 +43,3 @@ bool date_token_number(
 /* Moves past the mark or word if it is the next token, and says so. */
 bool date_token_skip_mark(struct date_tokens *in, char mark);
 bool date_token_skip_word(struct date_tokens *in, const char *word);
-
-#endif

@@ -3,8 +3,7 @@
  * Dutch, Portuguese and Polish, and the eras of Japan and Taiwan, for
  * text/date_local.
  */
-#ifndef TEXT_DATE_WORDS_H
-#define TEXT_DATE_WORDS_H
+#pragma once
 
 #include "text/date_token.h"
 
@@ -28,5 +27,3 @@ void date_words_skip_of(struct date_tokens *in);
 
 /* Moves past what makes a day the first, 1st, 1er. */
 void date_words_skip_ordinal(struct date_tokens *in);
-
-#endif

@@ -104,7 +104,8 @@ label_fits(struct str label)
 static bool
 put_domain(struct str domain, struct text *out)
 {
-	struct text room = { 0 }, label_room = { 0 };
+	scoped struct text room = { 0 };
+	scoped struct text label_room = { 0 };
 	struct str rest = normalise(domain, NORMALISE_FOLD, &room);
 	size_t labels = 0;
 	bool fits = rest.n > 0;
@@ -125,8 +126,6 @@ put_domain(struct str domain, struct text *out)
 			vec_push(out, '.');
 		vec_append(out, label.p, label.n);
 	}
-	vec_free(&room);
-	vec_free(&label_room);
 	return fits && labels >= 2;
 }
 
@@ -190,23 +189,20 @@ build(struct str s, struct email *email, struct text *out)
 const char *
 email_parse(struct str cell, struct email *email)
 {
-	struct text room = { 0 }, out = { 0 };
-	const char *wrong;
+	scoped struct text room = { 0 };
+	scoped struct text out = { 0 };
 	struct str s;
 
 	*email = (struct email){ 0 };
 	s = normalise(normalise_trim(cell), NORMALISE_NFKC, &room);
 	s = take_out(s, &email->multiple);
-	wrong = build(s, email, &out);
-	vec_free(&room);
-	vec_free(&out);
-	return wrong;
+	return build(s, email, &out);
 }
 
 struct str
 email_key(const struct email *email, struct text *room)
 {
-	struct text lower_room = { 0 };
+	scoped struct text lower_room = { 0 };
 	struct str s =
 	    normalise(str_of(email->address), NORMALISE_FOLD, &lower_room);
 	size_t at = s.n;
@@ -231,6 +227,5 @@ email_key(const struct email *email, struct text *room)
 			domain = STR("gmail.com");
 		vec_append(room, domain.p, domain.n);
 	}
-	vec_free(&lower_room);
 	return (struct str){ room->v, room->n };
 }

@@ -1,8 +1,7 @@
 /*
  * email: addresses as RFC 5321 has them, taken out of what people paste.
  */
-#ifndef TEXT_EMAIL_H
-#define TEXT_EMAIL_H
+#pragma once
 
 #include "base/str.h"
 #include "text/normalise.h"
@@ -33,5 +32,3 @@ struct str email_key(const struct email *email, struct text *room);
  * *room; label is folded UTF-8. False on an overflow.
  */
 bool email_punycode(struct str label, struct text *room);
-
-#endif

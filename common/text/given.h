@@ -4,8 +4,7 @@
  * (Guillermo), as match keys (text/name). A word may be a form of several
  * names.
  */
-#ifndef TEXT_GIVEN_H
-#define TEXT_GIVEN_H
+#pragma once
 
 #include "base/str.h"
 
@@ -16,5 +15,3 @@ struct given {
 
 /* The name number i, from 0 on; false behind the last. */
 bool given_name(size_t i, struct given *given);
-
-#endif

@@ -74,7 +74,7 @@ named(struct str list, struct str key)
 bool
 iso_country(struct str name, struct iso_country *country)
 {
-	struct text room = { 0 };
+	scoped struct text room = { 0 };
 	struct str s = normalise_trim(name), key, names[2];
 	bool found = false;
 
@@ -89,7 +89,6 @@ iso_country(struct str name, struct iso_country *country)
 		read_country(countries[i], country, names);
 		found = named(names[1], key);
 	}
-	vec_free(&room);
 	return found;
 }
 

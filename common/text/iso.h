@@ -2,8 +2,7 @@
  * iso: names, signs and codes of countries and currencies to ISO 3166-1 and
  * ISO 4217 codes. The tables are country.tsv and currency.tsv beside it.
  */
-#ifndef TEXT_ISO_H
-#define TEXT_ISO_H
+#pragma once
 
 #include "base/str.h"
 
@@ -39,5 +38,3 @@ struct str iso_currency_said(struct str cell);
 
 /* Decimals of a currency's amounts, 2 for one that is not in the table. */
 int iso_decimals(const char *code);
-
-#endif

@@ -2,8 +2,7 @@
  * kind: what a cell looks like, whatever column it is in. Used to judge
  * dialects, to find headers and to profile.
  */
-#ifndef TEXT_KIND_H
-#define TEXT_KIND_H
+#pragma once
 
 #include "base/str.h"
 
@@ -32,5 +31,3 @@ const char *kind_name(enum text_kind kind);
 
 /* Is it a kind that text columns do not have: numbers, dates, times. */
 bool kind_is_value(enum text_kind kind);
-
-#endif

@@ -4,8 +4,7 @@
  * family names (曾 is Zeng), Russian as BGN/PCGN writes it (Zhukov), Greek as
  * UNGEGN does (Papadopoulos).
  */
-#ifndef TEXT_LATIN_H
-#define TEXT_LATIN_H
+#pragma once
 
 #include "text/normalise.h"
 
@@ -25,5 +24,3 @@ struct str
 latin_text(struct latin **latin, struct str s, bool whole, struct text *room);
 
 void latin_free(struct latin *latin);
-
-#endif

@@ -2,8 +2,7 @@
  * lexicon: a few hundred words that are built in, each with a number; in static
  * memory, found in the time of a hash. Fill it under pthread_once.
  */
-#ifndef TEXT_LEXICON_H
-#define TEXT_LEXICON_H
+#pragma once
 
 #include "base/str.h"
 
@@ -27,5 +26,3 @@ uint32_t *lexicon_add(struct lexicon *lexicon, struct str text);
 
 /* The value of a word, 0 when there is none. */
 uint32_t lexicon_find(const struct lexicon *lexicon, struct str text);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * mojibake: UTF-8 that was once read as CP1252 and stored so ("JosÃ©").
  */
-#ifndef TEXT_MOJIBAKE_H
-#define TEXT_MOJIBAKE_H
+#pragma once
 
 #include "base/str.h"
 #include "text/normalise.h"
@@ -12,5 +11,3 @@
  * one character beyond ASCII. The text as it was is then in *room.
  */
 bool mojibake_repair(struct str s, struct text *room);
-
-#endif

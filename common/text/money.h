@@ -3,8 +3,7 @@
  * -INT64_MAX to INT64_MAX: every amount can be negated, and INT64_MIN is free
  * to stand for none.
  */
-#ifndef TEXT_MONEY_H
-#define TEXT_MONEY_H
+#pragma once
 
 #include "base/str.h"
 
@@ -112,5 +111,3 @@ bool money_of_real(double units, int decimals, int64_t *amount);
  * may be up to 2^127. The denominator is positive. False on overflow. */
 bool money_scale(
     int64_t amount, int64_t numerator, int64_t denominator, int64_t *result);
-
-#endif

@@ -274,7 +274,7 @@ static bool
 strip(struct str cell, const char *backslash, struct number *number,
     struct money_local *money, const char **wrong)
 {
-	struct text room = { 0 };
+	scoped struct text room = { 0 };
 	struct money_signs sign = { .backslash = backslash };
 	char ascii[2 * TIGHT];
 	struct str s;
@@ -317,7 +317,6 @@ strip(struct str cell, const char *backslash, struct number *number,
 	memcpy(money->currency, sign.code, 4);
 	money->open_currency = sign.is_open;
 	money->unknown_sign = sign.unknown;
-	vec_free(&room);
 	if (!agree)
 		*wrong = "currency-conflict";
 	return fits && agree;

@@ -6,8 +6,7 @@
  * decides. So a column is looked at first with money_local_see, and its answer
  * handed to money_local_parse.
  */
-#ifndef TEXT_MONEY_LOCAL_H
-#define TEXT_MONEY_LOCAL_H
+#pragma once
 
 #include "base/str.h"
 
@@ -62,5 +61,3 @@ void money_local_see(struct money_local_evidence *evidence, struct str cell);
 
 /* The column's decimal sign, or 0: none said so, or both. */
 char money_local_decimal(const struct money_local_evidence *evidence);
-
-#endif

@@ -2,8 +2,7 @@
  * money_sign: signs of amounts, and of their currencies, at either side of a
  * number, for text/money_local.
  */
-#ifndef TEXT_MONEY_SIGN_H
-#define TEXT_MONEY_SIGN_H
+#pragma once
 
 #include "base/str.h"
 
@@ -26,5 +25,3 @@ bool money_sign_cut(struct str *s, struct money_signs *signs);
 
 /* Takes one minus off, of any form, at the start or the end. */
 bool money_sign_minus(struct str *s);
-
-#endif

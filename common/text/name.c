@@ -251,7 +251,8 @@ struct str
 name_key(
     struct str cell, enum name_kind kind, struct name *name, struct text *room)
 {
-	struct text folded = { 0 }, plain = { 0 };
+	scoped struct text folded = { 0 };
+	scoped struct text plain = { 0 };
 	struct str key = { NULL, 0 }, s;
 	struct words words;
 	bool company, is_null = token_null(cell);
@@ -274,7 +275,5 @@ name_key(
 		name->wrong = "missing";
 	else if (str_among(key, placeholders, COUNT(placeholders)))
 		name->wrong = "placeholder";
-	vec_free(&folded);
-	vec_free(&plain);
 	return name->wrong == NULL ? key : (struct str){ NULL, 0 };
 }

@@ -2,8 +2,7 @@
  * name: match keys of people's and companies' names. What is stored is only
  * trimmed and squeezed (text/normalise); keys are for comparing.
  */
-#ifndef TEXT_NAME_H
-#define TEXT_NAME_H
+#pragma once
 
 #include "base/str.h"
 #include "text/normalise.h"
@@ -30,5 +29,3 @@ struct name {
  */
 struct str name_key(
     struct str cell, enum name_kind kind, struct name *name, struct text *room);
-
-#endif

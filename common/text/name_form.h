@@ -1,8 +1,7 @@
 /*
  * name_form: the legal form in a company's name, however it is written.
  */
-#ifndef TEXT_NAME_FORM_H
-#define TEXT_NAME_FORM_H
+#pragma once
 
 #include "base/str.h"
 
@@ -22,5 +21,3 @@ bool name_form_says(struct str word);
 
 /* The form of a word, "" where it says no more than that, NULL: it is none. */
 const char *name_form_of(struct str word);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * near: is a word another one with a slip? For "is ... meant?".
  */
-#ifndef TEXT_NEAR_H
-#define TEXT_NEAR_H
+#pragma once
 
 #include "base/str.h"
 
@@ -23,5 +22,3 @@ struct near {
 
 /* One that is the word itself is no slip and is passed over. */
 void near_offer(struct near *near, struct str candidate);
-
-#endif

@@ -154,7 +154,7 @@ options_of(enum normalise_form form)
 struct str
 normalise(struct str s, enum normalise_form form, struct text *room)
 {
-	VEC(utf8proc_int32_t) code = { 0 };
+	scoped VEC(utf8proc_int32_t) code = { 0 };
 	utf8proc_ssize_t n;
 	size_t kept;
 
@@ -169,16 +169,13 @@ normalise(struct str s, enum normalise_form form, struct text *room)
 		n = utf8proc_decompose((const utf8proc_uint8_t *)s.p,
 		    (utf8proc_ssize_t)s.n, code.v, n, options_of(form));
 	}
-	if (n < 0) {
-		vec_free(&code);
+	if (n < 0)
 		return s;
-	}
 	kept = form == NORMALISE_KEY ? bare(code.v, (size_t)n) : (size_t)n;
 	n = utf8proc_normalize_utf32(
 	    code.v, (utf8proc_ssize_t)kept, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 	room->n = 0;
 	for (utf8proc_ssize_t i = 0; i < n; i++)
 		put_code(room, code.v[i], form == NORMALISE_KEY);
-	vec_free(&code);
 	return (struct str){ room->v, room->n };
 }

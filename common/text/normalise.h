@@ -3,8 +3,7 @@
  * compatibility forms serve numbers, phones, e-mail addresses and match keys
  * only, since they lose what was written.
  */
-#ifndef TEXT_NORMALISE_H
-#define TEXT_NORMALISE_H
+#pragma once
 
 #include "base/str.h"
 #include "base/vec.h"
@@ -52,5 +51,3 @@ normalise_trim(struct str s)
 		return s;
 	return normalise_trim_any(s);
 }
-
-#endif

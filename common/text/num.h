@@ -3,8 +3,7 @@
  * whole text or fails; blanks, thousands marks, hex, inf and nan are no
  * numbers.
  */
-#ifndef TEXT_NUM_H
-#define TEXT_NUM_H
+#pragma once
 
 #include "base/str.h"
 
@@ -34,5 +33,3 @@ size_t num_print(char *out, double value, int digits);
 
 /* The shortest text that num_real reads back as the same double. */
 size_t num_print_exact(char *out, double value);
-
-#endif

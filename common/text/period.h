@@ -1,8 +1,7 @@
 /*
  * period: calendar periods, numbered one after the other.
  */
-#ifndef TEXT_PERIOD_H
-#define TEXT_PERIOD_H
+#pragma once
 
 #include "base/str.h"
 
@@ -39,5 +38,3 @@ size_t period_print_dated(char *out, enum period_kind kind, int32_t period);
  * the text is of (a date: PERIOD_DAY); *day is its first day.
  */
 bool period_parse(struct str text, enum period_kind *kind, int32_t *day);
-
-#endif

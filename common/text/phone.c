@@ -248,7 +248,7 @@ first_number(struct str s, struct str *others)
 const char *
 phone_parse(struct str cell, const char *country, struct phone *phone)
 {
-	struct text room = { 0 };
+	scoped struct text room = { 0 };
 	struct digits digits;
 	const char *wrong = "bad-phone";
 	struct str s;
@@ -271,6 +271,5 @@ phone_parse(struct str cell, const char *country, struct phone *phone)
 		if (take_digits(s, &digits))
 			wrong = complete(&digits, country, phone);
 	}
-	vec_free(&room);
 	return wrong;
 }

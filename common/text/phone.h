@@ -2,8 +2,7 @@
  * phone: telephone numbers to E.164. "Possible" is checked, by the lengths of
  * the country's numbers (country.tsv), not "valid": nobody is called.
  */
-#ifndef TEXT_PHONE_H
-#define TEXT_PHONE_H
+#pragma once
 
 #include "base/str.h"
 
@@ -22,5 +21,3 @@ struct phone {
  */
 const char *
 phone_parse(struct str cell, const char *country, struct phone *phone);
-
-#endif

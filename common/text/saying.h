@@ -3,8 +3,7 @@
  * "{1|customer|customers}" is the first word where that is one, else the
  * second. A bracket of which all slots are empty is left out.
  */
-#ifndef TEXT_SAYING_H
-#define TEXT_SAYING_H
+#pragma once
 
 #include "base/str.h"
 
@@ -22,5 +21,3 @@ struct saying {
  * many it takes. The text is UTF-8, numbers are as they are shown. */
 size_t
 saying_fill(struct saying *saying, struct str sentence, char *to, size_t size);
-
-#endif

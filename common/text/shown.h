@@ -2,8 +2,7 @@
  * shown: cells as people read them: 464,158.00, 16.8%, 62.6. What a number is
  * comes from the name of its column, never from its digits.
  */
-#ifndef TEXT_SHOWN_H
-#define TEXT_SHOWN_H
+#pragma once
 
 #include "base/str.h"
 
@@ -61,5 +60,3 @@ size_t shown_real(
 
 /* The columns of a table of measures that are of the row's measure. */
 bool shown_figure(struct str column);
-
-#endif

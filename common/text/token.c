@@ -138,7 +138,7 @@ without_zeros(struct str s)
 static enum token_bool
 which(struct str cell, enum set yes, enum set no)
 {
-	struct text room = { 0 };
+	scoped struct text room = { 0 };
 	enum token_bool answer = TOKEN_NEITHER;
 	struct str s = without_zeros(normalise_trim(cell));
 
@@ -149,7 +149,6 @@ which(struct str cell, enum set yes, enum set no)
 		answer = TOKEN_TRUE;
 	else if (in_set(s, no))
 		answer = TOKEN_FALSE;
-	vec_free(&room);
 	return answer;
 }
 

@@ -2,8 +2,7 @@
  * token: whole cells that mean no value, yes or no, left or stayed. The words
  * are in word_sets.tsv; nothing else decides this.
  */
-#ifndef TEXT_TOKEN_H
-#define TEXT_TOKEN_H
+#pragma once
 
 #include "base/str.h"
 
@@ -59,5 +58,3 @@ enum token_bool token_debit(struct str cell);
 /* Is it a letter that is yes in one language and no, or nothing, in another: it
  * is clear only where a no stands in the column, too. */
 bool token_open(struct str cell);
-
-#endif

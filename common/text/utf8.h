@@ -1,8 +1,7 @@
 /*
  * utf8: the encoding of everything inside the tools.
  */
-#ifndef TEXT_UTF8_H
-#define TEXT_UTF8_H
+#pragma once
 
 #include "base/str.h"
 
@@ -27,5 +26,3 @@ bool utf8_shown(int32_t point, size_t *marks);
 
 /* Terminal columns that s takes: wide characters two, combining marks none. */
 size_t utf8_width(struct str s);
-
-#endif

@@ -2,8 +2,7 @@
  * draw: small random numbers for the programs that make data, the same on every
  * machine; integers only.
  */
-#ifndef BENCH_DRAW_H
-#define BENCH_DRAW_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -31,5 +30,3 @@ chance(uint64_t *state, unsigned percent)
 {
 	return draw(state, 100) < percent;
 }
-
-#endif

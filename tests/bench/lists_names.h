@@ -1,8 +1,7 @@
 /*
  * lists_names: the names that lists.c draws from.
  */
-#ifndef BENCH_LISTS_NAMES_H
-#define BENCH_LISTS_NAMES_H
+#pragma once
 
 static const char *const women[] = { "Anna", "Lena", "Clara", "Sophie",
 	"Ingrid", "Petra", "Sabine", "Emily", "Grace", "Olivia", "Harriet",
@@ -79,5 +78,3 @@ static const char *const sisters[][2] = { { "Anna", "Hanna" }, { "Tim", "Tom" },
 	{ "Jan", "Jana" }, { "Marie", "Maria" }, { "Lena", "Lea" },
 	{ "Paul", "Paula" }, { "Julia", "Julian" }, { "Daniel", "Daniela" },
 	{ "Martin", "Martina" }, { "Nina", "Mina" } };
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * lists_people: people and firms as lists.c makes them.
  */
-#ifndef BENCH_LISTS_PEOPLE_H
-#define BENCH_LISTS_PEOPLE_H
+#pragma once
 
 #include "draw.h"
 #include "lists_names.h"
@@ -162,5 +161,3 @@ forget(struct record *r, uint64_t *s)
 	if (chance(s, 10))
 		r->postcode[0] = '\0';
 }
-
-#endif

@@ -2,8 +2,7 @@
  * What the injector (shim.c, loaded into a tool) and the test that drives it
  * (tests/prop/faults.c) share: memory behind descriptor FAULTS_FD.
  */
-#ifndef TESTS_FAULTS_H
-#define TESTS_FAULTS_H
+#pragma once
 
 enum { FAULTS_FD = 200, FAULTS_SHORT = -1 };
 
@@ -32,5 +31,3 @@ struct faults {
 	long count[FAULTS_KINDS]; /* how often each was called */
 	long hit;		  /* how often it failed */
 };
-
-#endif

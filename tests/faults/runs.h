@@ -1,8 +1,7 @@
 /*
  * runs: the lines of runs.txt, and the files of a folder before and after them.
  */
-#ifndef TESTS_FAULTS_RUNS_H
-#define TESTS_FAULTS_RUNS_H
+#pragma once
 
 #include "fuzz/methods/serve.h"
 
@@ -211,5 +210,3 @@ read_line(const char *top, const char *line, struct line *r)
 		if ((r->word[i] = strtok(rest, " ")) == NULL)
 			break;
 }
-
-#endif

@@ -2,8 +2,7 @@
  * charsets: keeps what the library loads to convert an encoding, which it would
  * else load anew for each input: most of the time of a run.
  */
-#ifndef FUZZ_CHARSETS_H
-#define FUZZ_CHARSETS_H
+#pragma once
 
 #include <iconv.h>
 #include <stddef.h>
@@ -20,5 +19,3 @@ charsets_keep(void)
 		if (kept[i] == NULL)
 			kept[i] = iconv_open("UTF-8", names[i]);
 }
-
-#endif

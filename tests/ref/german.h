@@ -2,8 +2,7 @@
  * german: the German credit data (UCI) in memory, with its split into train
  * and test, for the reference tests.
  */
-#ifndef TESTS_GERMAN_H
-#define TESTS_GERMAN_H
+#pragma once
 
 #include "base/map.h"
 #include "base/mem.h"
@@ -86,5 +85,3 @@ german_free(struct german *g)
 	table_free(&g->table);
 	table_free(&g->split);
 }
-
-#endif

@@ -2,8 +2,7 @@
  * table: a public file of reference values in memory, all cells as text. For
  * tests only: the files are known and small.
  */
-#ifndef TESTS_TABLE_H
-#define TESTS_TABLE_H
+#pragma once
 
 #include "unit/tap.h"
 
@@ -108,5 +107,3 @@ table_free(struct table *table)
 	free(table->cell);
 	*table = (struct table){ 0 };
 }
-
-#endif

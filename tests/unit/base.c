@@ -133,6 +133,60 @@ test_sort_told(void)
 }
 
 static void
+test_order(void)
+{
+	const double v[] = { 2, -1, 2, 7 };
+	scoped struct sort_item *up = sort_numbers(v, 4, false);
+	scoped struct sort_item *down = sort_numbers(v, 4, true);
+	size_t at[5];
+
+	ok(up[0].index == 1 && up[1].index == 0 && up[2].index == 2 &&
+		up[3].index == 3,
+	    "numbers ascending, equal ones as they stand");
+	ok(down[0].index == 3 && down[1].index == 0 && down[2].index == 2 &&
+		down[3].index == 1,
+	    "and descending");
+	sort_bound(at[0], 0, 4, i, v[up[i].index] < -1);
+	sort_bound(at[1], 0, 4, i, v[up[i].index] < 2);
+	sort_bound(at[2], 0, 4, i, v[up[i].index] <= 2);
+	sort_bound(at[3], 2, 4, i, v[up[i].index] < 9);
+	sort_bound(at[4], 0, 0, i, v[up[i].index] < 9);
+	ok(at[0] == 0 && at[1] == 1 && at[2] == 3 && at[3] == 4 && at[4] == 0,
+	    "where something stands in an order");
+}
+
+static void
+count_end(int *const *ends)
+{
+	++**ends;
+}
+
+/* Leaves its block early or not. */
+static int
+leave(bool early, int *ends)
+{
+	scoped_by(count_end) int *outer = ends;
+
+	for (int i = 0; i < 3; i++) {
+		scoped_by(count_end) int *inner = ends;
+
+		if (early && i == 1)
+			return *inner;
+	}
+	return *outer;
+}
+
+static void
+test_scoped(void)
+{
+	int early = 0, late = 0;
+
+	ok(leave(true, &early) == 1 && early == 3,
+	    "what a block needs for itself goes with it when it is left early");
+	ok(leave(false, &late) == 3 && late == 4, "and at its end");
+}
+
+static void
 test_arena_and_vec(void)
 {
 	struct arena arena = { 0 };
@@ -184,6 +238,8 @@ main(void)
 	test_map();
 	test_sort();
 	test_sort_told();
+	test_order();
+	test_scoped();
 	test_arena_and_vec();
 	test_rng();
 	return tap_end();

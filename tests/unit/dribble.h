@@ -2,8 +2,7 @@
  * dribble: an input that gives at most n bytes at a time, for what must not
  * depend on how its bytes arrive.
  */
-#ifndef TESTS_DRIBBLE_H
-#define TESTS_DRIBBLE_H
+#pragma once
 
 #include "base/str.h"
 #include "io/in.h"
@@ -44,5 +43,3 @@ dribble_open(struct dribble *dribble, struct str bytes, size_t most)
 	*dribble = (struct dribble){ bytes, most };
 	return in_from(&source, "dribble");
 }
-
-#endif

@@ -2,8 +2,7 @@
  * tap: what a unit test needs, in the Test Anything Protocol. A test is a
  * program of its own: calls to ok() and friends, then return tap_end().
  */
-#ifndef TESTS_TAP_H
-#define TESTS_TAP_H
+#pragma once
 
 #include <math.h>
 #include <stdarg.h>
@@ -81,5 +80,3 @@ tap_end(void)
 	printf("1..%d\n", tap_count);
 	return tap_failed != 0;
 }
-
-#endif

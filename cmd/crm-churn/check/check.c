@@ -21,7 +21,6 @@
 
 #include <math.h>
 #include <stddef.h>
-#include <stdlib.h>
 
 enum { DECILES = 10 };
 
@@ -269,10 +268,11 @@ static void
 group_row(struct check *c, uint32_t group, const struct sort_item *rows,
     size_t n, struct csv_writer *w)
 {
-	double *p = mem_alloc(n, sizeof(*p)), expected = 0;
-	double *weight = mem_alloc(n, sizeof(*weight));
-	uint8_t *event = mem_alloc(n, sizeof(*event));
-	struct metrics_roc roc;
+	scoped double *p = mem_alloc(n, sizeof(*p));
+	double expected = 0;
+	scoped double *weight = mem_alloc(n, sizeof(*weight));
+	scoped uint8_t *event = mem_alloc(n, sizeof(*event));
+	scoped_by(metrics_roc_free) struct metrics_roc roc;
 
 	for (size_t i = 0; i < n; i++) {
 		p[i] = c->p.v[rows[i].index];
@@ -287,10 +287,6 @@ group_row(struct check *c, uint32_t group, const struct sort_item *rows,
 		expected = NAN;
 	csv_row(w, expected, roc.events / expected, metrics_auc(&roc).auc,
 	    c->scores ? (double)NAN : metrics_brier(p, event, weight, n));
-	metrics_roc_free(&roc);
-	free(p);
-	free(event);
-	free(weight);
 }
 
 /* Observed against expected leavers, by period or whatever --by names. */
@@ -298,9 +294,9 @@ static void
 print_groups(struct check *c, struct csv_writer *w)
 {
 	uint32_t n = groups_count(&c->groups);
-	uint32_t *order = mem_alloc(n, sizeof(*order));
-	uint32_t *place = mem_alloc(n, sizeof(*place));
-	struct sort_item *rows = mem_alloc(c->p.n, sizeof(*rows));
+	scoped uint32_t *order = mem_alloc(n, sizeof(*order));
+	scoped uint32_t *place = mem_alloc(n, sizeof(*place));
+	scoped struct sort_item *rows = mem_alloc(c->p.n, sizeof(*rows));
 	size_t end = 0;
 
 	groups_names(&c->groups, w);
@@ -316,9 +312,6 @@ print_groups(struct check *c, struct csv_writer *w)
 			end++;
 		group_row(c, order[rows[from].key], rows + from, end - from, w);
 	}
-	free(order);
-	free(place);
-	free(rows);
 }
 
 static void
@@ -388,7 +381,7 @@ print_drift(struct check *c, struct csv_writer *w)
 	    metrics_psi(expected, c->bins, RISK_SCORE_BINS));
 	for (size_t j = 0; j < c->model.columns; j++) {
 		const struct risk_column *col = &c->model.column[j];
-		double *then = mem_zero(col->codes + 1, sizeof(*then));
+		scoped double *then = mem_zero(col->codes + 1, sizeof(*then));
 		bool unseen = c->count[j][col->codes] > 0;
 
 		for (size_t k = 0; k < col->codes; k++)
@@ -397,7 +390,6 @@ print_drift(struct check *c, struct csv_writer *w)
 			drift_row(w, col->name,
 			    metrics_psi(then, c->count[j],
 				col->codes + (unseen ? 1 : 0)));
-		free(then);
 	}
 }
 

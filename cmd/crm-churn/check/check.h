@@ -1,8 +1,7 @@
 /*
  * check: the parts of the method.
  */
-#ifndef CHECK_H
-#define CHECK_H
+#pragma once
 
 #include "cli/tool.h"
 #include "crm-churn/shared/duration.h"
@@ -26,5 +25,3 @@ struct check_options {
 
 /* --survival: how well stays are foretold. The exit status. */
 int check_survival(struct tool *tool, const struct check_options *o);
-
-#endif

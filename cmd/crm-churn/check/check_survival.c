@@ -104,16 +104,14 @@ concordance(const struct judging *j)
 		.stop = j->time.v,
 		.event = j->event.v,
 		.weight = j->weight.v };
-	double *score = mem_alloc(j->time.n, sizeof(*score));
+	scoped double *score = mem_alloc(j->time.n, sizeof(*score));
 	struct cox_concordance c;
-	struct cox_order order;
+	scoped_by(cox_order_free) struct cox_order order;
 
 	cox_order_make(&data, &order);
 	for (size_t i = 0; i < order.rows; i++)
 		score[i] = j->risk.v[order.row[i]];
 	c = cox_concordance_of(&order, score);
-	cox_order_free(&order);
-	free(score);
 	return (c.concordant + c.tied / 2) /
 	    (c.concordant + c.discordant + c.tied);
 }
@@ -285,9 +283,9 @@ static void
 tenth_row(struct judging *j, double time, size_t tenth,
     const struct sort_item *rows, size_t n, struct csv_writer *w)
 {
-	struct survival_counts counts = { 0 };
-	struct survival_curve curve;
-	bool *among = mem_zero(j->time.n, sizeof(*among));
+	scoped_by(survival_counts_free) struct survival_counts counts = { 0 };
+	scoped_by(survival_curve_free) struct survival_curve curve;
+	scoped bool *among = mem_zero(j->time.n, sizeof(*among));
 	double leave = 0, all = 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -303,16 +301,13 @@ tenth_row(struct judging *j, double time, size_t tenth,
 	csv_cells(w, time, tenth, all, leave / all);
 	observed_cells(&curve, time,
 	    j->late ? foresight_left(&j->f, time, among) : (double)NAN, w);
-	free(among);
 	csv_end(w);
-	survival_curve_free(&curve);
-	survival_counts_free(&counts);
 }
 
 static void
 calibration_rows(struct judging *j, double time, struct csv_writer *w)
 {
-	struct sort_item *items = mem_alloc(j->time.n, sizeof(*items));
+	scoped struct sort_item *items = mem_alloc(j->time.n, sizeof(*items));
 	size_t n = 0;
 
 	if (!foretell(j, time))
@@ -329,14 +324,13 @@ calibration_rows(struct judging *j, double time, struct csv_writer *w)
 		if (end > from)
 			tenth_row(j, time, k + 1, items + from, end - from, w);
 	}
-	free(items);
 }
 
 /* The quartiles of the times at which somebody left. */
 static void
 default_times(const struct judging *j, struct numbers *at)
 {
-	struct numbers left = { 0 };
+	scoped struct numbers left = { 0 };
 
 	for (size_t i = 0; i < j->time.n; i++)
 		if (j->event.v[i])
@@ -344,14 +338,13 @@ default_times(const struct judging *j, struct numbers *at)
 	sort_doubles(left.v, left.n);
 	for (size_t k = 1; left.n > 0 && k < 4; k++)
 		vec_push(at, quantile_type1(left.v, left.n, k, 4));
-	vec_free(&left);
 }
 
 /* What all tables need of the rows. */
 static void
 prepare(struct judging *j)
 {
-	struct survival_counts counts = { 0 };
+	scoped_by(survival_counts_free) struct survival_counts counts = { 0 };
 
 	for (size_t i = 0; i < j->time.n; i++) {
 		/* A law's terms lengthen the time. */
@@ -361,7 +354,6 @@ prepare(struct judging *j)
 		    j->event.v[i], j->weight.v[i]);
 	}
 	survival_curves(&counts, 1, &j->all);
-	survival_counts_free(&counts);
 	j->f = (struct foresight){ .n = j->time.n,
 		.time = j->time.v,
 		.start = j->late ? j->start.v : NULL,

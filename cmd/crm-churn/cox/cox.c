@@ -210,7 +210,7 @@ fit_law(struct cox_run *r, const double *x)
 static void
 fit(struct cox_run *r)
 {
-	double *x = cox_columns_matrix(&r->columns);
+	scoped double *x = cox_columns_matrix(&r->columns);
 	struct cox_data data = { r->columns.rows, r->columns.terms, x,
 		r->start.n > 0 ? r->start.v : NULL, r->stop.v, r->event.v,
 		r->stratum.n > 0 ? r->stratum.v : NULL,
@@ -225,7 +225,6 @@ fit(struct cox_run *r)
 		fit_cox(r);
 	if (r->law || r->o->save != NULL)
 		fit_law(r, x);
-	free(x);
 }
 
 /* Terms and known base levels, in the model's own memory. */

@@ -6,8 +6,6 @@
 #include "cli/training.h"
 #include "text/num.h"
 
-#include <stdlib.h>
-
 static bool
 is_taken(const struct cox_wants *wants, size_t at)
 {
@@ -133,8 +131,9 @@ static void
 rank_levels(struct cox_column *column, const char *base)
 {
 	uint32_t n = column->levels.count, first = base_level(column, base);
-	size_t *count = mem_zero(n, sizeof(*count)), kept;
-	uint32_t *chosen = mem_alloc((size_t)n + 1, sizeof(*chosen));
+	scoped size_t *count = mem_zero(n, sizeof(*count));
+	size_t kept;
+	scoped uint32_t *chosen = mem_alloc((size_t)n + 1, sizeof(*chosen));
 
 	for (size_t i = 0; i < column->code.n; i++)
 		count[column->code.v[i]]++;
@@ -151,8 +150,6 @@ rank_levels(struct cox_column *column, const char *base)
 	for (uint32_t i = 0; i < n; i++)
 		column->pooled |= column->rank[i] == kept && count[i] > 0;
 	column->ranks += column->pooled;
-	free(count);
-	free(chosen);
 }
 
 /* Every item of --base must be of a column of levels. */

@@ -2,8 +2,7 @@
  * cox_data: what a Cox model sees of a row: its covariates as numbers, levels
  * as 0/1 columns without the first, and how to name them.
  */
-#ifndef COX_DATA_H
-#define COX_DATA_H
+#pragma once
 
 #include "base/map.h"
 #include "base/vec.h"
@@ -69,5 +68,3 @@ struct str cox_column_level(const struct cox_column *column, size_t k);
 
 /* How many terms a column has. */
 size_t cox_column_terms(const struct cox_column *column);
-
-#endif

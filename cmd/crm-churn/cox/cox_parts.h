@@ -1,8 +1,7 @@
 /*
  * cox: the parts of the method.
  */
-#ifndef COX_PARTS_H
-#define COX_PARTS_H
+#pragma once
 
 #include "cli/groups.h"
 #include "cli/tool.h"
@@ -61,5 +60,3 @@ void cox_measures(const struct cox_run *r, struct csv_writer *w);
 void cox_baseline_table(const struct cox_run *r, struct csv_writer *w);
 void cox_drift(const struct cox_run *r, struct csv_writer *w);
 void cox_tests(const struct cox_run *r, struct csv_writer *w);
-
-#endif

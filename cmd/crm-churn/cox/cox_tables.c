@@ -13,7 +13,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 struct str
 cox_term_name(const struct cox_run *r, size_t term, char *text, size_t size)
@@ -120,8 +119,7 @@ test(struct csv_writer *w, const char *name, double value, double df)
 static struct cox_concordance
 concordance(const struct cox_run *r)
 {
-	struct cox_concordance c;
-	double *score;
+	scoped double *score = NULL;
 
 	if (!r->law)
 		return cox_concordance(&r->order, &r->fit);
@@ -131,9 +129,7 @@ concordance(const struct cox_run *r)
 		for (size_t j = 0; j < r->order.columns; j++)
 			score[i] -= r->lifetime.b[j + 1] * r->order.scale[j] *
 			    r->order.x[i * r->order.columns + j];
-	c = cox_concordance_of(&r->order, score);
-	free(score);
-	return c;
+	return cox_concordance_of(&r->order, score);
 }
 
 static void
@@ -196,10 +192,9 @@ cox_measures(const struct cox_run *r, struct csv_writer *w)
 void
 cox_baseline_table(const struct cox_run *r, struct csv_writer *w)
 {
-	double *zeros = mem_zero(r->fit.columns, sizeof(*zeros));
+	scoped double *zeros = mem_zero(r->fit.columns, sizeof(*zeros));
 	double shift = cox_risk(r->fit.b, r->order.mean, zeros, r->fit.columns);
 
-	free(zeros);
 	groups_names(&r->strata, w);
 	heading_line(
 	    w, "time,hazard,survival,hazard_at_means,survival_at_means");
@@ -249,8 +244,8 @@ void
 cox_drift(const struct cox_run *r, struct csv_writer *w)
 {
 	size_t p = r->fit.columns;
-	double *score = mem_alloc(p, sizeof(*score));
-	double *variance = mem_alloc(p * p, sizeof(*variance));
+	scoped double *score = mem_alloc(p, sizeof(*score));
+	scoped double *variance = mem_alloc(p * p, sizeof(*variance));
 	struct joint j = { score, variance, p, 0 };
 
 	cox_proportional(&r->order, &r->fit,
@@ -263,8 +258,6 @@ cox_drift(const struct cox_run *r, struct csv_writer *w)
 	joint_columns(r, &j, 2, w);
 	csv_field(w, STR("GLOBAL"));
 	joint_cells(&j, 0, p, w);
-	free(score);
-	free(variance);
 }
 
 void

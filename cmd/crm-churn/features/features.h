@@ -1,8 +1,7 @@
 /*
  * features: events of customers, and what was known of them at a cutoff.
  */
-#ifndef FEATURES_H
-#define FEATURES_H
+#pragma once
 
 #include "base/map.h"
 #include "cli/histories.h"
@@ -126,5 +125,3 @@ struct feature_contract {
 struct spells;
 struct feature_contract feature_contract_at(
     const struct spells *s, uint32_t unit, int32_t day, int32_t before);
-
-#endif

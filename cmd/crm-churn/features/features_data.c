@@ -293,7 +293,8 @@ static void
 add_gaps(const struct history *h, const struct feature_view *view,
     struct features *f)
 {
-	double *gap = mem_alloc(h->n, sizeof(*gap)), sum = 0;
+	scoped double *gap = mem_alloc(h->n, sizeof(*gap));
+	double sum = 0;
 	struct gap_walk walk = { DATE_NONE, 0 };
 	size_t n = 0;
 
@@ -308,7 +309,6 @@ add_gaps(const struct history *h, const struct feature_view *view,
 		sort_doubles(gap, n);
 		f->overdue = f->recency / quantile_type1(gap, n, 95, 100);
 	}
-	free(gap);
 }
 
 bool

@@ -10,7 +10,6 @@
 #include "text/num.h"
 
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { MEASURES, COLUMNS, WEIGHTS, COEFFICIENTS, TESTS };
@@ -90,7 +89,7 @@ static const struct role_use roles[] = {
 static void
 score_deciles(struct fit *f)
 {
-	double *sorted = mem_alloc(f->rows, sizeof(*sorted));
+	scoped double *sorted = mem_alloc(f->rows, sizeof(*sorted));
 
 	memcpy(sorted, f->p, f->rows * sizeof(*sorted));
 	sort_doubles(sorted, f->rows);
@@ -99,7 +98,6 @@ score_deciles(struct fit *f)
 		    quantile_type1(sorted, f->rows, k, RISK_SCORE_BINS);
 	for (size_t i = 0; i < f->rows; i++)
 		f->m.score_count[risk_score_bin(&f->m, f->p[i])]++;
-	free(sorted);
 }
 
 /* --ridge, or what the model has by default. */

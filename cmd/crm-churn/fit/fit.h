@@ -1,8 +1,7 @@
 /*
  * fit: the parts of the method.
  */
-#ifndef FIT_H
-#define FIT_H
+#pragma once
 
 #include "cli/risk_model.h"
 #include "cli/training.h"
@@ -77,5 +76,3 @@ double fit_alone_auc(const struct fit *f, size_t column, bool unseen);
 /* "Two year", "12-24", "(empty)" as a text in `room` or elsewhere. */
 struct str
 fit_code_name(const struct risk_column *c, size_t code, char room[80]);
-
-#endif

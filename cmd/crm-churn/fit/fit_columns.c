@@ -8,7 +8,6 @@
 #include "text/num.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 enum { FEW_VALUES = 12, DECILES = 10, TREE_CUTS = 254 };
 
@@ -21,12 +20,11 @@ static const char *const future[] = { "end", "end date", "end reason",
 static bool
 knows_the_future(const struct fit *f, struct str name)
 {
-	struct arena memory = { 0 };
+	scoped_by(arena_free) struct arena memory = { 0 };
 	struct str normal = role_normal(name, &memory);
 	bool found = str_eq(normal, role_normal(f->t.target, &memory)) ||
 	    str_among(normal, future, sizeof(future) / sizeof(*future));
 
-	arena_free(&memory);
 	return found;
 }
 
@@ -96,7 +94,8 @@ static void
 cut_numbers(
     struct fit *f, const struct training_column *c, struct risk_column *to)
 {
-	double value[TREE_CUTS + 1], *x = mem_alloc(f->rows, sizeof(*x));
+	scoped double *x = mem_alloc(f->rows, sizeof(*x));
+	double value[TREE_CUTS + 1];
 	bool trees = f->m.kind == RISK_TREES;
 	size_t n = sorted_numbers(f, c, x), k = trees ? TREE_CUTS + 1 : DECILES;
 	size_t most = trees ? TREE_CUTS + 1 : FEW_VALUES;
@@ -120,7 +119,6 @@ cut_numbers(
 				to->cut[to->cuts++] = cut;
 		}
 	}
-	free(x);
 }
 
 /* The most frequent levels in byte order; true if others are left over. */
@@ -129,8 +127,8 @@ choose_levels(const struct fit *f, const struct training_column *c,
     struct risk_column *to)
 {
 	size_t n = c->levels.count, kept, seen = 0;
-	size_t *count = mem_zero(n, sizeof(*count));
-	uint32_t *chosen = mem_alloc(n, sizeof(*chosen));
+	scoped size_t *count = mem_zero(n, sizeof(*count));
+	scoped uint32_t *chosen = mem_alloc(n, sizeof(*chosen));
 
 	for (size_t i = 0; i < f->rows; i++)
 		if (c->code.v[i] != MAP_NONE)
@@ -139,8 +137,6 @@ choose_levels(const struct fit *f, const struct training_column *c,
 	to->kind = RISK_LEVELS;
 	for (size_t i = 0; i < kept; i++)
 		map_add(&to->levels, map_text(&c->levels, chosen[i]));
-	free(count);
-	free(chosen);
 	return kept < seen;
 }
 

@@ -8,7 +8,6 @@
 #include "model/metrics.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* Fewer events or others tell nothing of a leak; and how many a column needs
  * (Peduzzi and others 1996). */
@@ -81,8 +80,8 @@ score_codes(const struct fit *f, size_t j, bool unseen, double *score)
 {
 	size_t codes = f->m.column[j].codes;
 	size_t folds = unseen ? f->folds : 1;
-	double *n = mem_zero(2 * codes * folds, sizeof(*n));
-	double *all = mem_zero(2 * codes, sizeof(*all));
+	scoped double *n = mem_zero(2 * codes * folds, sizeof(*n));
+	scoped double *all = mem_zero(2 * codes, sizeof(*all));
 	double rate = (double)f->m.events / (double)f->rows;
 
 	for (size_t i = 0; i < f->rows; i++) {
@@ -104,8 +103,6 @@ score_codes(const struct fit *f, size_t j, bool unseen, double *score)
 		score[i] =
 		    rows > 0 ? (all[2 * code + 1] - own[1]) / rows : rate;
 	}
-	free(n);
-	free(all);
 }
 
 double
@@ -113,8 +110,9 @@ fit_alone_auc(const struct fit *f, size_t j, bool unseen)
 {
 	const struct risk_column *c = &f->m.column[j];
 	const double *x = f->t.columns[f->source[j]].number.v;
-	double *score = mem_alloc(f->rows, sizeof(*score)), auc;
-	struct metrics_roc roc;
+	scoped double *score = mem_alloc(f->rows, sizeof(*score));
+	double auc;
+	scoped_by(metrics_roc_free) struct metrics_roc roc;
 
 	unseen = unseen && f->folds > 0 && c->kind != RISK_NUMBER;
 	if (c->kind != RISK_NUMBER)
@@ -123,8 +121,6 @@ fit_alone_auc(const struct fit *f, size_t j, bool unseen)
 		score[i] = isnan(x[i]) ? c->mean_x : x[i];
 	metrics_roc(score, f->event, NULL, f->rows, &roc);
 	auc = metrics_auc(&roc).auc;
-	metrics_roc_free(&roc);
-	free(score);
 	return unseen ? auc : fmax(auc, 1 - auc);
 }
 
@@ -147,11 +143,10 @@ static void
 warn_repeated(const struct fit *f)
 {
 	size_t n = f->t.customers.count, repeated = 0;
-	uint32_t *rows = mem_zero(n, sizeof(*rows));
+	scoped uint32_t *rows = mem_zero(n, sizeof(*rows));
 
 	for (size_t i = 0; i < f->t.customer.n; i++)
 		repeated += rows[f->t.customer.v[i]]++ == 1;
-	free(rows);
 	if (repeated == 0 || f->split < f->t.count)
 		return;
 	report_say(&f->tool->report,

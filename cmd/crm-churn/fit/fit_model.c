@@ -99,12 +99,12 @@ static void
 validate_logistic(
     struct fit *f, struct logistic_data data, struct logistic_options options)
 {
-	double *weight = mem_alloc(f->rows, sizeof(*weight));
-	double *log_odds = mem_alloc(f->rows, sizeof(*log_odds));
+	scoped double *weight = mem_alloc(f->rows, sizeof(*weight));
+	scoped double *log_odds = mem_alloc(f->rows, sizeof(*log_odds));
 
 	options.near = &f->logistic;
 	for (size_t k = 0; k < f->folds; k++) {
-		struct logistic_fit fit;
+		scoped_by(logistic_free) struct logistic_fit fit;
 
 		for (size_t i = 0; i < f->rows; i++)
 			weight[i] = f->fold[i] == k ? 0
@@ -116,10 +116,7 @@ validate_logistic(
 		for (size_t i = 0; i < f->rows; i++)
 			if (f->fold[i] == k)
 				f->q[i] = logistic_probability(log_odds[i]);
-		logistic_free(&fit);
 	}
-	free(weight);
-	free(log_odds);
 }
 
 void
@@ -127,8 +124,8 @@ fit_logistic(struct fit *f)
 {
 	bool plain = f->m.kind == RISK_PLAIN;
 	size_t numbers = plain ? f->rows * f->m.columns : 0;
-	double *room = mem_alloc(numbers, sizeof(*room));
-	struct logistic_column *x = design(f, room);
+	scoped double *room = mem_alloc(numbers, sizeof(*room));
+	scoped struct logistic_column *x = design(f, room);
 	struct logistic_data data = { .columns = x,
 		.column_count = f->m.columns,
 		.event = f->event,
@@ -151,8 +148,6 @@ fit_logistic(struct fit *f)
 		f->p[i] = logistic_probability(f->p[i]);
 	take_weights(f, fit->b);
 	validate_logistic(f, data, options);
-	free(room);
-	free(x);
 }
 
 /* "COLUMN=+,COLUMN=-" of --monotone. */
@@ -202,7 +197,7 @@ static bool
 hold_out_latest(const struct fit *f, bool *held_out)
 {
 	const struct training_column *c = &f->t.columns[f->split];
-	struct moment *at = mem_zero(f->rows, sizeof(*at));
+	scoped struct moment *at = mem_zero(f->rows, sizeof(*at));
 	size_t from = f->rows;
 
 	for (size_t i = 0; i < f->rows; i++) {
@@ -221,7 +216,6 @@ hold_out_latest(const struct fit *f, bool *held_out)
 		from--;
 	for (size_t i = from; i < f->rows; i++)
 		held_out[at[i].row] = true;
-	free(at);
 	return from > 0;
 }
 
@@ -229,15 +223,12 @@ static size_t
 stop_early(struct fit *f, const struct boost_data *data,
     const struct boost_options *options)
 {
-	bool *held_out = mem_zero(f->rows, sizeof(*held_out));
-	size_t rounds;
+	scoped bool *held_out = mem_zero(f->rows, sizeof(*held_out));
 
 	if (f->split == f->t.count || !hold_out_latest(f, held_out))
 		boost_hold_out(
 		    f->rows, (uint64_t)f->tool->common.seed, held_out);
-	rounds = boost_rounds(data, held_out, options, (size_t)f->o->patience);
-	free(held_out);
-	return rounds;
+	return boost_rounds(data, held_out, options, (size_t)f->o->patience);
 }
 
 /* The folds of trees, one task each. */
@@ -252,8 +243,8 @@ validate_fold(void *data, size_t k, int thread)
 {
 	const struct validation *v = data;
 	struct fit *f = v->f;
-	bool *use = mem_alloc(f->rows, sizeof(*use));
-	struct boost trees;
+	scoped bool *use = mem_alloc(f->rows, sizeof(*use));
+	scoped_by(boost_free) struct boost trees;
 
 	(void)thread;
 	for (size_t i = 0; i < f->rows; i++)
@@ -263,8 +254,6 @@ validate_fold(void *data, size_t k, int thread)
 		if (!use[i])
 			f->q[i] = boost_log_odds(&trees, f->m.boost_column,
 			    v->data->code + i * f->m.columns);
-	boost_free(&trees);
-	free(use);
 }
 
 /* Log odds of each row by trees of the other folds, in f->q. */
@@ -315,7 +304,7 @@ void
 fit_trees(struct fit *f)
 {
 	size_t p = f->m.columns;
-	uint8_t *code = mem_alloc(f->rows * p, 1);
+	scoped uint8_t *code = mem_alloc(f->rows * p, 1);
 	struct boost_options options = { (size_t)f->o->rounds,
 		(size_t)f->o->depth, f->o->rate, f->ridge, 1 };
 
@@ -343,5 +332,4 @@ fit_trees(struct fit *f)
 		    &f->m.trees, f->m.boost_column, code + i * p);
 	validate_trees(f, &data, &options);
 	calibrate_trees(f);
-	free(code);
 }

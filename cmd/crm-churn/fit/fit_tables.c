@@ -31,7 +31,7 @@ static void
 put_quality(const struct fit *f, const char *prefix, const double *p,
     struct csv_writer *w)
 {
-	struct metrics_roc roc;
+	scoped_by(metrics_roc_free) struct metrics_roc roc;
 	char name[40];
 
 	metrics_roc(p, f->event, f->weight, f->rows, &roc);
@@ -43,7 +43,6 @@ put_quality(const struct fit *f, const char *prefix, const double *p,
 	snprintf(name, sizeof(name), "%s_log_loss", prefix);
 	heading_measure(
 	    w, name, metrics_log_loss(p, f->event, f->weight, f->rows));
-	metrics_roc_free(&roc);
 }
 
 void
@@ -81,7 +80,7 @@ information(const struct fit *f, size_t j)
 {
 	const struct risk_column *c = &f->m.column[j];
 	double all = (double)f->m.events, n = (double)f->rows, value = 0;
-	double *events;
+	scoped double *events = NULL;
 
 	if (c->kind == RISK_NUMBER)
 		return NAN;
@@ -93,7 +92,6 @@ information(const struct fit *f, size_t j)
 		if (bad > 0 && good > 0)
 			value += (bad - good) * log(bad / good);
 	}
-	free(events);
 	return value;
 }
 
@@ -152,7 +150,7 @@ fit_weights(const struct fit *f, struct csv_writer *w)
 	    (double[]){ n, all, trees ? f->m.trees.start : f->m.intercept }, w);
 	for (size_t j = 0; j < f->m.columns; j++) {
 		const struct risk_column *c = &f->m.column[j];
-		double *events;
+		scoped double *events = NULL;
 
 		if (c->kind == RISK_NUMBER) {
 			weight_row(f, c->name, STR("per unit"),
@@ -165,7 +163,6 @@ fit_weights(const struct fit *f, struct csv_writer *w)
 			    (double[]){ (double)c->count[k], events[k],
 				trees ? (double)NAN : c->weight[k] },
 			    w);
-		free(events);
 	}
 }
 

@@ -14,7 +14,6 @@
 
 #include <math.h>
 #include <stddef.h>
-#include <stdlib.h>
 
 enum { PERIODS, NRR, GRR };
 
@@ -439,8 +438,9 @@ static void
 print_periods(struct rating *r, struct csv_writer *w)
 {
 	size_t periods = r->edge.n > 0 ? r->edge.n - 1 : 0;
-	struct period *period = make_periods(r, periods);
-	uint32_t *order = mem_alloc(groups_count(&r->s.groups), sizeof(*order));
+	scoped struct period *period = make_periods(r, periods);
+	scoped uint32_t *order =
+	    mem_alloc(groups_count(&r->s.groups), sizeof(*order));
 
 	write_header(r, w);
 	groups_order(&r->s.groups, order);
@@ -448,8 +448,6 @@ print_periods(struct rating *r, struct csv_writer *w)
 		for (size_t i = 0; i < periods; i++)
 			write_period(
 			    r, order[g], &period[order[g] * periods + i], w);
-	free(order);
-	free(period);
 }
 
 static int

@@ -1,8 +1,7 @@
 /*
  * rate: the parts of the method.
  */
-#ifndef RATE_H
-#define RATE_H
+#pragma once
 
 #include "crm-churn/shared/revenue.h"
 #include "crm-churn/shared/spells.h"
@@ -28,5 +27,3 @@ struct rating {
 /* The triangle of net or gross revenue retention by the period of the first
  * payment. */
 void rate_cohorts(struct rating *r, bool gross, struct csv_writer *w);
-
-#endif

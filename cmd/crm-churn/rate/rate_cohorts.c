@@ -82,8 +82,9 @@ shares(const int64_t *cell, const double *start, size_t periods, size_t known,
 static void
 pooled(struct rating *r, const struct triangle *t, struct csv_writer *w)
 {
-	int64_t *cell = mem_zero(t->periods + 1, sizeof(*cell)), customers = 0;
-	double *start = mem_zero(t->periods + 1, sizeof(*start));
+	scoped int64_t *cell = mem_zero(t->periods + 1, sizeof(*cell));
+	int64_t customers = 0;
+	scoped double *start = mem_zero(t->periods + 1, sizeof(*start));
 	int64_t all = 0;
 
 	for (size_t c = 0; c <= t->periods; c++) {
@@ -97,15 +98,13 @@ pooled(struct rating *r, const struct triangle *t, struct csv_writer *w)
 	}
 	csv_cells(w, "all", customers, csv_amount(all));
 	shares(cell, start, t->periods, t->periods, w);
-	free(cell);
-	free(start);
 }
 
 static void
 cohort_row(const struct rating *r, const struct triangle *t, size_t c,
     struct csv_writer *w)
 {
-	double *start = mem_alloc(t->periods + 1, sizeof(*start));
+	scoped double *start = mem_alloc(t->periods + 1, sizeof(*start));
 
 	for (size_t k = 0; k < t->periods; k++)
 		start[k] = money_real(t->start[c]);
@@ -113,7 +112,6 @@ cohort_row(const struct rating *r, const struct triangle *t, size_t c,
 	    csv_amount(t->start[c]));
 	shares(t->cell + c * t->periods, start, t->periods,
 	    c < t->periods ? t->periods - c : 1, w);
-	free(start);
 }
 
 void

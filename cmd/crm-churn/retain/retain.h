@@ -1,8 +1,7 @@
 /*
  * retain: who comes back, counted by all threads, and the tables of it.
  */
-#ifndef RETAIN_H
-#define RETAIN_H
+#pragma once
 
 #include "base/tasks.h"
 #include "base/vec.h"
@@ -91,5 +90,3 @@ int32_t retain_last_period(const struct retaining *r);
 /* How many ages are over, by the end of the as-of day, for somebody born at a
  * second. */
 int64_t retain_elapsed_ages(const struct retaining *r, int64_t birth);
-
-#endif

@@ -26,7 +26,7 @@ static void
 print_ages(struct retaining *r, const struct retain_tally *t)
 {
 	uint32_t n = groups_count(&r->v.groups);
-	uint32_t *order = mem_alloc(n, sizeof(*order));
+	scoped uint32_t *order = mem_alloc(n, sizeof(*order));
 
 	groups_order(&r->v.groups, order);
 	groups_names(&r->v.groups, r->w);
@@ -35,7 +35,6 @@ print_ages(struct retaining *r, const struct retain_tally *t)
 		for (size_t i = 0; i < r->age.n; i++)
 			age_row(r, order[g], r->age.v[i].name,
 			    &t->retained[order[g] * r->age.n + i]);
-	free(order);
 }
 
 static size_t

@@ -6,7 +6,6 @@
 #include "model/residual.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 static size_t
 column_named(struct cox_scorer *s, struct str name)
@@ -26,7 +25,7 @@ column_named(struct cox_scorer *s, struct str name)
 void
 cox_scorer_open(struct cox_scorer *s, struct input *in)
 {
-	char *strata = mem_text(s->m.strata.p, s->m.strata.n);
+	scoped char *strata = mem_text(s->m.strata.p, s->m.strata.n);
 
 	s->in = in;
 	s->column = mem_alloc(s->m.terms, sizeof(*s->column));
@@ -39,7 +38,6 @@ cox_scorer_open(struct cox_scorer *s, struct input *in)
 	    &s->strata, s->in, "--strata", *strata != '\0' ? strata : NULL);
 	for (size_t i = 0; i < s->m.strata_count; i++)
 		map_add(&s->labels, s->m.stratum[i].label);
-	free(strata);
 }
 
 /* Whether a cell of a column is a base level, or that of a term. */

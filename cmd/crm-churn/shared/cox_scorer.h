@@ -1,8 +1,7 @@
 /*
  * cox_scorer: what a fitted Cox model, or law, says of the rows of an input.
  */
-#ifndef COX_SCORER_H
-#define COX_SCORER_H
+#pragma once
 
 #include "base/map.h"
 #include "base/vec.h"
@@ -46,5 +45,3 @@ double cox_scorer_place(const struct cox_model *m);
 
 /* Tells what was unseen or empty. */
 void cox_scorer_tell(const struct cox_scorer *s);
-
-#endif

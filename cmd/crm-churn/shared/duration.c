@@ -25,10 +25,9 @@ event_column(struct duration_reader *reader, const char *text)
 static bool
 says_reason(struct str name)
 {
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	bool says = role_word("end_reason", role_normal(name, &arena)) != 0;
 
-	arena_free(&arena);
 	return says;
 }
 

@@ -2,8 +2,7 @@
  * duration: rows of time and event, or start, stop and event, as survive and
  * cox read them.
  */
-#ifndef DURATION_H
-#define DURATION_H
+#pragma once
 
 #include "cli/input.h"
 #include "table/outcome.h"
@@ -61,5 +60,3 @@ void duration_tell(struct duration_reader *reader);
  * after start. */
 bool duration_read(struct duration_reader *reader, const struct csv_row *row,
     struct duration *duration);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * gaps: days between visits, counted by all threads, and their quantiles.
  */
-#ifndef GAPS_H
-#define GAPS_H
+#pragma once
 
 #include "base/tasks.h"
 
@@ -23,5 +22,3 @@ uint64_t gaps_sum(struct gaps *g);
 int32_t gaps_at(const struct gaps *g, uint64_t rank);
 
 void gaps_free(struct gaps *g);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * numbers: the numbers of an option's list "1,2.5".
  */
-#ifndef NUMBERS_H
-#define NUMBERS_H
+#pragma once
 
 #include "base/vec.h"
 
@@ -12,5 +11,3 @@ struct numbers VEC_OF(double);
  * ends the run. Free the vector. */
 void numbers_list(const char *option, const char *text, double low, double high,
     struct numbers *list);
-
-#endif

@@ -42,7 +42,7 @@ take_line(void *data, const struct side_row *row, struct diag *d)
 	struct reasons *r = data;
 	struct reason_line line = { .winback = WINBACK_UNKNOWN };
 	struct str class = side_text(row, 1), back = side_more(row, "winback");
-	struct text room = { 0 };
+	scoped struct text room = { 0 };
 
 	if (!place_of(reason_class_names, REASON_CLASSES, class, &line.class))
 		return side_bad(row, d,
@@ -60,7 +60,6 @@ take_line(void *data, const struct side_row *row, struct diag *d)
 		    STR_ARG(back));
 	line.pattern = arena_str(
 	    &r->memory, normalise(side_text(row, 0), NORMALISE_KEY, &room));
-	vec_free(&room);
 	vec_push(&r->line, line);
 	return true;
 }
@@ -99,7 +98,7 @@ static void
 classify(struct reasons *r, uint32_t number, struct str text)
 {
 	uint8_t *class = &r->class_of[number], *back = &r->winback_of[number];
-	struct text room = { 0 };
+	scoped struct text room = { 0 };
 
 	*class = REASON_UNKNOWN;
 	*back = WINBACK_UNKNOWN;
@@ -113,7 +112,6 @@ classify(struct reasons *r, uint32_t number, struct str text)
 		*back = line->winback;
 		break;
 	}
-	vec_free(&room);
 }
 
 uint32_t

@@ -1,8 +1,7 @@
 /*
  * reasons: the texts of why customers left, to classes.
  */
-#ifndef REASONS_H
-#define REASONS_H
+#pragma once
 
 #include "base/map.h"
 #include "base/vec.h"
@@ -62,5 +61,3 @@ uint32_t reasons_add(struct reasons *r, struct str text);
 enum reason_class reasons_class(const struct reasons *r, uint32_t number);
 enum winback_class reasons_winback(const struct reasons *r, uint32_t number);
 struct str reasons_text(const struct reasons *r, uint32_t number);
-
-#endif

@@ -249,7 +249,7 @@ set_as_of(struct spells *s, const struct input *in)
 static void
 arrange(struct spells *s, struct input *in)
 {
-	struct sort_item *items = mem_alloc(s->v.n, sizeof(*items));
+	scoped struct sort_item *items = mem_alloc(s->v.n, sizeof(*items));
 	struct spell *sorted = mem_alloc(s->v.n, sizeof(*sorted));
 	size_t n = 0;
 
@@ -265,7 +265,6 @@ arrange(struct spells *s, struct input *in)
 	for (size_t i = 0; i < n; i++)
 		sorted[i] = s->v.v[items[i].index];
 	free(s->v.v);
-	free(items);
 	s->v.v = sorted;
 	s->v.n = s->v.room = n;
 	for (size_t i = 0, unit = 0; unit <= s->customer.n; unit++) {

@@ -2,8 +2,7 @@
  * spells: the times in which customers were customers, from contracts (start,
  * end) or from monthly revenue, sorted by customer and start.
  */
-#ifndef SPELLS_H
-#define SPELLS_H
+#pragma once
 
 #include "base/vec.h"
 #include "cli/groups.h"
@@ -76,5 +75,3 @@ spell_active(const struct spell *spell, int32_t day)
 	return spell->start <= day &&
 	    (spell->end == INT32_MIN || spell->end > day);
 }
-
-#endif

@@ -77,8 +77,8 @@ read_row(void *lane, struct input *in, const struct csv_row *row,
 static void
 sort_moments(struct visit *v, size_t n)
 {
-	struct sort_item *item = mem_alloc(n, sizeof(*item));
-	struct visit *unsorted = mem_alloc(n, sizeof(*unsorted));
+	scoped struct sort_item *item = mem_alloc(n, sizeof(*item));
+	scoped struct visit *unsorted = mem_alloc(n, sizeof(*unsorted));
 
 	memcpy(unsorted, v, n * sizeof(*v));
 	for (size_t i = 0; i < n; i++)
@@ -86,8 +86,6 @@ sort_moments(struct visit *v, size_t n)
 	sort_items(item, n);
 	for (size_t i = 0; i < n; i++)
 		v[i] = unsorted[item[i].index];
-	free(item);
-	free(unsorted);
 }
 
 /* The rows of a day (or moment) become one; takes out what is no visit but a

@@ -3,8 +3,7 @@
  * once, in order of time. One on which more was given back than paid is no sign
  * of life, as on cards.
  */
-#ifndef VISITS_H
-#define VISITS_H
+#pragma once
 
 #include "cli/groups.h"
 #include "cli/histories.h"
@@ -62,5 +61,3 @@ void visits_group(struct visits *v);
 
 /* The first visit of these that may begin a life, n if there is none. */
 size_t visits_birth(const struct visit *v, size_t n);
-
-#endif

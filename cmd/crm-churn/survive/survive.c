@@ -10,7 +10,6 @@
 
 #include <math.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -163,14 +162,14 @@ make_curves(struct survive *s)
 		survival_curves(&s->counts, groups, s->curve);
 	} else {
 		uint32_t n = s->pairs.count, pair[2];
-		struct survival_curve *found = mem_alloc(n, sizeof(*found));
+		scoped struct survival_curve *found =
+		    mem_alloc(n, sizeof(*found));
 
 		survival_curves(&s->counts, n, found);
 		for (uint32_t i = 0; i < n; i++) {
 			memcpy(pair, map_text(&s->pairs, i).p, sizeof(pair));
 			s->curve[(size_t)pair[0] * strata + pair[1]] = found[i];
 		}
-		free(found);
 	}
 	s->order = mem_alloc(groups, sizeof(*s->order));
 	groups_order(&s->groups, s->order);

@@ -1,8 +1,7 @@
 /*
  * survive: the parts of the method that print its tables.
  */
-#ifndef SURVIVE_H
-#define SURVIVE_H
+#pragma once
 
 #include "base/vec.h"
 #include "cli/groups.h"
@@ -48,5 +47,3 @@ void survive_parameters(struct survive *s);
 /* A table by group: the header, and what `rows` writes of each. */
 void survive_table(struct survive *s, const char *names,
     void (*rows)(struct survive *s, uint32_t group));
-
-#endif

@@ -12,7 +12,6 @@
 #include "model/sbg.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* An error of one group: its rows stay empty. */
 static void
@@ -69,7 +68,9 @@ fit_renewal(struct survive *s, uint32_t g)
 {
 	struct renewal r = { .known = s->o->alpha > 0,
 		.law = { s->o->alpha, s->o->beta, 1 } };
-	double *at_risk, *lost, there = 0, gone = 0;
+	scoped double *at_risk = NULL;
+	scoped double *lost = NULL;
+	double there = 0, gone = 0;
 	struct sbg_data data = { .periods = count_periods(
 				     &s->curve[g], &at_risk, &lost) };
 	struct sbg_fit fit;
@@ -95,8 +96,6 @@ fit_renewal(struct survive *s, uint32_t g)
 		else
 			fail(s, g, &d);
 	}
-	free(at_risk);
-	free(lost);
 	return r;
 }
 
@@ -168,9 +167,9 @@ static bool
 fit_law(const struct survival_curve *c, enum lifetime_law law,
     struct lifetime_fit *fit, struct diag *d)
 {
-	double *stop = mem_alloc(3 * c->n, sizeof(*stop));
-	double *weight = mem_alloc(3 * c->n, sizeof(*weight));
-	uint8_t *event = mem_zero(3 * c->n, 1);
+	scoped double *stop = mem_alloc(3 * c->n, sizeof(*stop));
+	scoped double *weight = mem_alloc(3 * c->n, sizeof(*weight));
+	scoped uint8_t *event = mem_zero(3 * c->n, 1);
 	struct lifetime_data data = {
 		.stop = stop, .event = event, .weight = weight
 	};
@@ -196,9 +195,6 @@ fit_law(const struct survival_curve *c, enum lifetime_law law,
 		    "some leave at time 0, which no law allows");
 	else
 		well = lifetime_fit(&data, law, fit, d);
-	free(stop);
-	free(weight);
-	free(event);
 	return well;
 }
 
@@ -276,11 +272,11 @@ static void
 residual_rows(struct survive *s, uint32_t g)
 {
 	const struct survival_curve *c = &s->curve[g];
-	double *time = mem_alloc(c->n, sizeof(*time));
-	double *hazard = mem_alloc(c->n, sizeof(*hazard));
+	scoped double *time = mem_alloc(c->n, sizeof(*time));
+	scoped double *hazard = mem_alloc(c->n, sizeof(*hazard));
 	struct hazard_steps h = { c->n, time, hazard, survival_last_time(c),
 		NULL };
-	struct lifetime_fit fit = { 0 };
+	scoped_by(lifetime_free) struct lifetime_fit fit = { 0 };
 	struct lifetime beyond;
 	struct diag d;
 
@@ -298,9 +294,6 @@ residual_rows(struct survive *s, uint32_t g)
 	}
 	for (size_t i = 0; i < s->at.n; i++)
 		residual_row(s, g, &h, s->at.v[i]);
-	lifetime_free(&fit);
-	free(time);
-	free(hazard);
 }
 
 void

@@ -154,7 +154,7 @@ void
 survive_summary(struct survive *s)
 {
 	static const char *const suffix[] = { "", "_lower", "_upper" };
-	struct numbers quantiles;
+	scoped struct numbers quantiles = { 0 };
 	double tau = common_tau(s);
 
 	numbers_list("quantiles", s->o->quantiles, 0, 1, &quantiles);
@@ -169,7 +169,6 @@ survive_summary(struct survive *s)
 	heading_line(s->w, "tau,mean,mean_se");
 	for (uint32_t k = 0; k < groups_count(&s->groups); k++)
 		summary_row(s, s->order[k], &quantiles, tau);
-	vec_free(&quantiles);
 }
 
 /* The share that has left for a reason by a time; NaN: not known. */
@@ -222,8 +221,8 @@ static void
 reason_rows(struct survive *s, uint32_t g, uint32_t cause)
 {
 	const struct survival_curve *c = &s->curve[g];
-	double *share = mem_alloc(c->n, sizeof(*share));
-	double *variance = mem_alloc(c->n, sizeof(*variance));
+	scoped double *share = mem_alloc(c->n, sizeof(*share));
+	scoped double *variance = mem_alloc(c->n, sizeof(*variance));
 
 	survival_incidence(c, cause + 1, share, variance);
 	for (size_t k = 0; k < s->at.n; k++) {
@@ -240,8 +239,6 @@ reason_rows(struct survive *s, uint32_t g, uint32_t cause)
 		if (here.events > 0)
 			reason_row(s, g, cause, &here);
 	}
-	free(share);
-	free(variance);
 }
 
 static void
@@ -296,8 +293,8 @@ survive_test(struct survive *s)
 {
 	uint32_t n = groups_count(&s->groups);
 	struct logrank_options options = test_options(s);
-	struct logrank result;
-	struct numbers scores;
+	scoped_by(logrank_free) struct logrank result;
+	scoped struct numbers scores = { 0 };
 
 	numbers_list("trend", s->o->trend, -1e300, 1e300, &scores);
 	if (s->o->trend != NULL && scores.n != n)
@@ -320,8 +317,6 @@ survive_test(struct survive *s)
 		    result.group[k].observed, result.group[k].expected,
 		    result.chi_square, result.df, result.p);
 	}
-	logrank_free(&result);
-	vec_free(&scores);
 }
 
 void
@@ -330,19 +325,18 @@ survive_pairs(struct survive *s)
 	uint32_t n = groups_count(&s->groups);
 	size_t pairs = (size_t)n * (n - 1) / 2, at = 0;
 	struct logrank_options options = test_options(s);
-	double *chi = mem_alloc(pairs, sizeof(*chi));
-	double *p = mem_alloc(pairs, sizeof(*p));
-	double *holm = mem_alloc(pairs, sizeof(*holm));
+	scoped double *chi = mem_alloc(pairs, sizeof(*chi));
+	scoped double *p = mem_alloc(pairs, sizeof(*p));
+	scoped double *holm = mem_alloc(pairs, sizeof(*holm));
 
 	for (uint32_t a = 0; a < n; a++)
 		for (uint32_t b = a + 1; b < n; b++, at++) {
 			uint32_t both[2] = { s->order[a], s->order[b] };
-			struct logrank result;
+			scoped_by(logrank_free) struct logrank result;
 
 			test_groups(s, both, 2, &options, &result);
 			chi[at] = result.chi_square;
 			p[at] = holm[at] = result.p;
-			logrank_free(&result);
 		}
 	multiple_holm(holm, pairs);
 	heading_line(s->w, "group_a,group_b,chi_square,p,p_holm");
@@ -353,7 +347,4 @@ survive_pairs(struct survive *s)
 			    groups_label(&s->groups, s->order[b]), chi[at],
 			    p[at], holm[at]);
 		}
-	free(chi);
-	free(p);
-	free(holm);
 }

@@ -14,7 +14,6 @@
 
 #include <math.h>
 #include <stddef.h>
-#include <stdlib.h>
 
 enum { SHRINK = 20 };
 
@@ -269,7 +268,7 @@ static void
 set_ranks(const struct winning *g, uint32_t *rank)
 {
 	size_t n = 0;
-	struct sort_item *items = mem_alloc(g->lost.n, sizeof(*items));
+	scoped struct sort_item *items = mem_alloc(g->lost.n, sizeof(*items));
 
 	for (size_t i = 0; i < g->lost.n; i++) {
 		const struct lost *l = &g->lost.v[i];
@@ -284,13 +283,12 @@ set_ranks(const struct winning *g, uint32_t *rank)
 	sort_items(items, n);
 	for (size_t i = 0; i < n; i++)
 		rank[items[i].index] = (uint32_t)i + 1;
-	free(items);
 }
 
 static void
 write_rows(struct winning *g, struct csv_writer *w)
 {
-	uint32_t *rank = mem_alloc(g->lost.n, sizeof(*rank));
+	scoped uint32_t *rank = mem_alloc(g->lost.n, sizeof(*rank));
 
 	set_ranks(g, rank);
 	for (size_t i = 0; i < g->lost.n; i++) {
@@ -301,7 +299,6 @@ write_rows(struct winning *g, struct csv_writer *w)
 		    l->net, csv_number(rank[i] > 0 ? rank[i] : (double)NAN),
 		    l->why);
 	}
-	free(rank);
 }
 
 static void

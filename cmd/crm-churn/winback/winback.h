@@ -1,8 +1,7 @@
 /*
  * winback: the options of the method, and its two halves.
  */
-#ifndef WINBACK_H
-#define WINBACK_H
+#pragma once
 
 #include "cli/tool.h"
 
@@ -19,5 +18,3 @@ double winback_annuity(struct tool *tool, const struct winback_options *o);
 
 /* --table=controls: how past campaigns went. The exit status. */
 int winback_controls(struct tool *tool, const struct winback_options *o);
-
-#endif

@@ -4,7 +4,6 @@
 #include "winback.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* A curve with fewer behind it is not believed. */
 enum { FEW = 20 };
@@ -48,7 +47,8 @@ read_curve(
 double
 winback_annuity(struct tool *tool, const struct winback_options *o)
 {
-	double *survival = mem_alloc((size_t)o->months, sizeof(*survival));
+	scoped double *survival =
+	    mem_alloc((size_t)o->months, sizeof(*survival));
 	double factor = pow(1 + o->discount, -1.0 / 12);
 	struct sum sum = { 0 };
 
@@ -66,6 +66,5 @@ winback_annuity(struct tool *tool, const struct winback_options *o)
 	}
 	for (int64_t k = 0; k < o->months; k++)
 		sum_add(&sum, survival[k] * pow(factor, (double)(k + 1)));
-	free(survival);
 	return sum_value(&sum);
 }

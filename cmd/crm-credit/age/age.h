@@ -1,8 +1,7 @@
 /*
  * age: the state of the method, for its files.
  */
-#ifndef CREDIT_AGE_H
-#define CREDIT_AGE_H
+#pragma once
 
 #include "crm-credit/facts/aged.h"
 #include "crm-credit/facts/exchange.h"
@@ -73,5 +72,3 @@ void age_cells(const void *self, uint32_t row, struct csv_writer *w);
 void age_detail(struct age_options *o, struct credit *c, struct csv_writer *w);
 void age_total(struct age_options *o, struct credit *c, struct csv_writer *w);
 void age_months(struct age_options *o, struct credit *c, struct csv_writer *w);
-
-#endif

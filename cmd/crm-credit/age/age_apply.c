@@ -12,7 +12,8 @@ static void
 collect(
     const struct age_options *o, const struct ledger_walk *w, struct span *s)
 {
-	struct sort_item *order = mem_alloc(s->end - s->first, sizeof(*order));
+	scoped struct sort_item *order =
+	    mem_alloc(s->end - s->first, sizeof(*order));
 
 	s->n = 0;
 	for (size_t i = s->first; i < s->end; i++)
@@ -27,7 +28,6 @@ collect(
 		s->index[k] = order[k].index;
 		s->open[k] = o->open[order[k].index];
 	}
-	free(order);
 }
 
 static int64_t

@@ -84,7 +84,7 @@ write_month(struct roll *r, int32_t from)
 	const struct credit *c = r->c;
 	struct aged_rules rules = { .bounds = &r->o->bounds,
 		.by_date = r->o->age_by == AGE_BY_DATE };
-	struct ledger_flows *sum = mem_zero(c->n, sizeof(*sum));
+	scoped struct ledger_flows *sum = mem_zero(c->n, sizeof(*sum));
 	struct aged aged;
 
 	aged_open(&aged, c, &r->walk, &rules);
@@ -95,7 +95,6 @@ write_month(struct roll *r, int32_t from)
 		write_row(r, row, &sum[row], &a);
 	}
 	aged_close(&aged);
-	free(sum);
 }
 
 /* Rows are currencies here. */
@@ -130,7 +129,7 @@ write_months(struct roll *r, int32_t as_of)
 void
 age_months(struct age_options *o, struct credit *c, struct csv_writer *w)
 {
-	struct map currencies = { 0 };
+	scoped_by(map_free) struct map currencies = { 0 };
 	struct roll r = { .o = o, .c = c, .w = w, .currencies = &currencies };
 
 	age_parse_buckets(o);
@@ -139,5 +138,4 @@ age_months(struct age_options *o, struct credit *c, struct csv_writer *w)
 	write_names(&r);
 	if (c->book.as_of != DATE_NONE && c->n > 0)
 		write_months(&r, c->book.as_of);
-	map_free(&currencies);
 }

@@ -226,13 +226,13 @@ order_book(struct book *b, uint32_t *item)
 	struct ledger_texts texts = { .document = b->document.v,
 		.source = b->source.v,
 		.change = b->change.v };
-	struct str *customer = mem_alloc(b->names.count, sizeof(*customer));
+	scoped struct str *customer =
+	    mem_alloc(b->names.count, sizeof(*customer));
 
 	for (uint32_t a = 0; a < b->names.count; a++)
 		customer[a] = map_text(&b->names, a);
 	texts.customer = customer;
 	ledger_order(&b->ledger, &texts, item);
-	free(customer);
 }
 
 /* The whole amounts stand by the items in their order: item[i] is where the
@@ -240,7 +240,7 @@ order_book(struct book *b, uint32_t *item)
 static void
 order_whole(struct book *b, const uint32_t *item)
 {
-	struct book_sums read = b->whole;
+	scoped struct book_sums read = b->whole;
 
 	b->whole = (struct book_sums){ NULL, 0, 0 };
 	for (size_t i = 0; i < b->ledger.items.n; i++)
@@ -248,14 +248,13 @@ order_whole(struct book *b, const uint32_t *item)
 	for (size_t i = 0; i < read.n; i++)
 		if (read.v[i] != BOOK_NOT_STATED)
 			b->whole.v[item[i]] = read.v[i];
-	vec_free(&read);
 }
 
 static void
 walk_book(struct book_reader *r)
 {
 	struct book *b = r->book;
-	uint32_t *item;
+	scoped uint32_t *item = NULL;
 
 	b->ledger.customers = b->names.count;
 	b->ledger.documents = (uint32_t)r->document.n + r->left_documents;
@@ -277,7 +276,6 @@ walk_book(struct book_reader *r)
 	if (r->has_stated && r->has_payments && b->texts)
 		check_open(r, item);
 	b->ledger.rate = b->rate;
-	free(item);
 }
 
 static void
@@ -342,7 +340,7 @@ book_read(struct book *b, struct input *in, const struct book_options *options,
 {
 	struct input payments, allocations;
 	struct tool side[2];
-	struct book_reader r = { .book = b,
+	scoped_by(book_reader_free) struct book_reader r = { .book = b,
 		.tool = in->tool,
 		.options = options,
 		.main = { .in = in } };
@@ -383,6 +381,5 @@ book_read(struct book *b, struct input *in, const struct book_options *options,
 		close_side(&r, &set);
 	if (!well)
 		clear(b);
-	book_reader_free(&r);
 	return well;
 }

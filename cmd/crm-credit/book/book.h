@@ -4,8 +4,7 @@
  * invoice), beside them (--payments, --allocations) or between them (a journal
  * with types), or with what is open of them (open items).
  */
-#ifndef CREDIT_BOOK_H
-#define CREDIT_BOOK_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/map.h"
@@ -190,5 +189,3 @@ book_is_split(const struct book *book)
 {
 	return book->has_company || book->rate != NULL;
 }
-
-#endif

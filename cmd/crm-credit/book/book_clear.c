@@ -126,7 +126,7 @@ settle_alone(struct book_reader *r, const struct member *m)
 void
 book_clear(struct book_reader *r)
 {
-	struct members list = { NULL, 0, 0 };
+	scoped struct members list = { NULL, 0, 0 };
 	uint64_t alone[2] = { 0, 0 };
 
 	if (r->cleared.n == 0)
@@ -144,7 +144,6 @@ book_clear(struct book_reader *r)
 	}
 	for (size_t i = 0; i < list.n; i++)
 		alone[list.v[i].of->source] += settle_alone(r, &list.v[i]);
-	vec_free(&list);
 	if (alone[0] > 0)
 		report_say(&r->tool->report,
 		    "%llu documents were cleared by nothing that is here: they "

@@ -4,8 +4,7 @@
  * the account as sign, years of numbers, lines of documents, terms from a day
  * of their own, what was cleared by what.
  */
-#ifndef CREDIT_BOOK_ERP_H
-#define CREDIT_BOOK_ERP_H
+#pragma once
 
 #include "book_row.h"
 
@@ -38,5 +37,3 @@ void book_erp_instalment(
 /* A number that the row names, or nothing. */
 struct str book_erp_name(
     const struct book_rows *r, const struct csv_row *row, size_t column);
-
-#endif

@@ -210,7 +210,7 @@ read_lane(void *lanes, struct input *in, int thread)
 {
 	struct lanes_book *all = lanes;
 	struct lane_book *l = &all->lane[thread];
-	bool cells = all->whole->has_rejects;
+	bool cells = all->whole->rejects.file.open;
 	struct book_entry e = { .more = false };
 	struct csv_row row;
 

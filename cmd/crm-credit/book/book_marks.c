@@ -3,6 +3,8 @@
  */
 #include "book_post.h"
 
+#include "base/sort.h"
+
 /* Marks what is open of a document's first item; book_settle_marks does so with
  * the others. */
 void
@@ -38,8 +40,8 @@ by_document(const void *a, const void *b)
 static void
 mark_all_items(struct ledger *l)
 {
-	uint32_t *next = mem_alloc(l->items.n, sizeof(*next));
-	uint32_t *head = mem_alloc(l->documents, sizeof(*head));
+	scoped uint32_t *next = mem_alloc(l->items.n, sizeof(*next));
+	scoped uint32_t *head = mem_alloc(l->documents, sizeof(*head));
 	size_t n = l->marks.n;
 
 	memset(head, 0xff, l->documents * sizeof(*head));
@@ -58,8 +60,6 @@ mark_all_items(struct ledger *l)
 			if (mark.item != item)
 				vec_push(&l->marks, mark);
 	}
-	free(next);
-	free(head);
 }
 
 /* Reasons by their text: the order of the rows decides nothing. */
@@ -67,9 +67,9 @@ static void
 order_reasons(struct book *b)
 {
 	size_t n = b->reason.n;
-	struct str *list = mem_alloc(n, sizeof(*list));
-	uint32_t *order = mem_alloc(n, sizeof(*order));
-	uint32_t *tag = mem_alloc(n, sizeof(*tag));
+	scoped struct str *list = mem_alloc(n, sizeof(*list));
+	scoped uint32_t *order = mem_alloc(n, sizeof(*order));
+	scoped uint32_t *tag = mem_alloc(n, sizeof(*tag));
 
 	str_order(b->reason.v, (uint32_t)n, order);
 	for (uint32_t i = 0; i < n; i++) {
@@ -82,9 +82,6 @@ order_reasons(struct book *b)
 		if (b->ledger.marks.v[k].kind == LEDGER_DEDUCTED)
 			b->ledger.marks.v[k].tag =
 			    tag[b->ledger.marks.v[k].tag];
-	free(list);
-	free(order);
-	free(tag);
 }
 
 /* The first day, not before the mark, on which its document was resolved. */
@@ -105,16 +102,10 @@ book_settle_marks(struct book_reader *r)
 		struct ledger_mark *mark = &l->marks.v[k];
 		struct book_resolved key = { l->items.v[mark->item].document,
 			mark->from };
-		size_t low = 0, high = r->resolved.n;
+		size_t low;
 
-		while (low < high) {
-			size_t middle = (low + high) / 2;
-
-			if (by_document(&r->resolved.v[middle], &key) < 0)
-				low = middle + 1;
-			else
-				high = middle;
-		}
+		sort_bound(low, 0, r->resolved.n, i,
+		    by_document(&r->resolved.v[i], &key) < 0);
 		if (low < r->resolved.n &&
 		    r->resolved.v[low].document == key.document)
 			mark->until = r->resolved.v[low].day;

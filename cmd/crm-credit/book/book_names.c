@@ -10,8 +10,7 @@ book_name(struct map *names, const struct book *book, struct str name,
     struct str currency)
 {
 	struct str key;
-	char *text;
-	uint32_t number;
+	scoped char *text = NULL;
 
 	if (!book->has_currency || book->rate != NULL)
 		return map_add(names, name);
@@ -21,9 +20,7 @@ book_name(struct map *names, const struct book *book, struct str name,
 	if (currency.n > 0)
 		memcpy(text + name.n + 1, currency.p, currency.n);
 	key = (struct str){ text, name.n + 1 + currency.n };
-	number = map_add(names, key);
-	free(text);
-	return number;
+	return map_add(names, key);
 }
 
 /* The account's name: the customer, US and currency, US and company. */
@@ -33,8 +30,7 @@ add_name(struct book *b, const struct book_entry *e)
 	const struct str part[] = { e->customer, e->currency, e->company };
 	const bool has[] = { true, b->has_currency, b->has_company };
 	size_t n = 0;
-	char *text;
-	uint32_t number;
+	scoped char *text = NULL;
 
 	text = mem_alloc(part[0].n + part[1].n + part[2].n + 2, 1);
 	for (size_t i = 0; i < 3; i++) {
@@ -46,9 +42,7 @@ add_name(struct book *b, const struct book_entry *e)
 			memcpy(text + n, part[i].p, part[i].n);
 		n += part[i].n;
 	}
-	number = map_add(&b->names, (struct str){ text, n });
-	free(text);
-	return number;
+	return map_add(&b->names, (struct str){ text, n });
 }
 
 /* The account of a customer who has a number: nobody looks its name up. */

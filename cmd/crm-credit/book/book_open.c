@@ -96,8 +96,8 @@ say_unread(const struct book_rows *r)
 	enum { COLUMNS = offsetof(struct book_columns, by) / sizeof(size_t) };
 	const size_t *column = (const size_t *)(const void *)&r->column;
 	const struct header *header = &r->in->header;
-	struct text list = { NULL, 0, 0 };
-	struct arena arena = { 0 };
+	scoped struct text list = { NULL, 0, 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 
 	for (size_t i = 0; i < header->n; i++) {
 		struct str name = header->name[i];
@@ -110,7 +110,8 @@ say_unread(const struct book_rows *r)
 		    !(role_listed(str_of(beside), normal) ||
 			(r->payments && role_word("discount", normal) > 0)))
 			continue;
-		vec_append(&list, list.n > 0 ? ", " : "", list.n > 0 ? 2 : 0);
+		if (list.n > 0)
+			vec_append(&list, ", ", 2);
 		vec_append(&list, name.p, name.n);
 	}
 	if (list.n > 0)
@@ -119,8 +120,6 @@ say_unread(const struct book_rows *r)
 		    "is earned by terms, or is a row of type credit)",
 		    r->payments ? r->in->tool->file[0] : "",
 		    r->payments ? ": " : "", (int)list.n, list.v);
-	vec_free(&list);
-	arena_free(&arena);
 }
 
 void

@@ -499,9 +499,9 @@ merge_facts(struct book_reader *r, const struct book_part *p)
 static void
 say_accused(struct merge *m, const struct book_block *block)
 {
-	VEC(struct sort_item) order = { 0 };
+	scoped VEC(struct sort_item) order = { 0 };
 	VEC(const struct accused *) accused = { 0 };
-	VEC(struct book_part *) owner = { 0 };
+	scoped VEC(struct book_part *) owner = { 0 };
 
 	for (size_t t = 0; t < m->n; t++)
 		for (size_t i = 0; i < m->part[t]->accused.n; i++) {
@@ -525,9 +525,7 @@ say_accused(struct merge *m, const struct book_block *block)
 		    (a->place & PLACE_LINES);
 		book_say_again(m->r, &m->r->rows, &e, a->again);
 	}
-	vec_free(&order);
 	vec_free(&accused);
-	vec_free(&owner);
 }
 
 void

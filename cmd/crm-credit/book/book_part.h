@@ -2,8 +2,7 @@
  * book_part: the rows of some customers, whole, to what is left of them: a
  * small book of its own, of which the open items remain.
  */
-#ifndef CREDIT_BOOK_PART_H
-#define CREDIT_BOOK_PART_H
+#pragma once
 
 #include "base/pool.h"
 #include "book_post.h"
@@ -35,5 +34,3 @@ void book_part_end(struct book_part *part);
 /* What is left of all parts goes into the book; what is to be said is said. */
 void book_part_merge(struct book_reader *r, struct book_part *const *part,
     size_t n, const struct book_block *block);
-
-#endif

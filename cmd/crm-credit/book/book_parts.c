@@ -208,8 +208,8 @@ step(const struct book_parts *p, struct cursor *c)
 static void
 begin_cursor(struct book_parts *p, size_t number, struct cursor *c)
 {
-	VEC(struct sort_item) order = { 0 };
-	VEC(struct pool_page *) page = { 0 };
+	scoped VEC(struct sort_item) order = { 0 };
+	scoped VEC(struct pool_page *) page = { 0 };
 	struct diag d;
 
 	*c = (struct cursor){ .pages = parts_take(p->parts, number, &d) };
@@ -232,8 +232,6 @@ begin_cursor(struct book_parts *p, size_t number, struct cursor *c)
 	for (int i = 0; i < p->writers; i++)
 		next_of(&c->stream[i], NULL);
 	choose(p, c);
-	vec_free(&order);
-	vec_free(&page);
 }
 
 /* Restores the order of a heap below `at`. */

@@ -9,8 +9,7 @@
  * told when all parts were read. When anything else has to be said of a row
  * before, the rows that were dealt are taken back and posted in their order.
  */
-#ifndef CREDIT_BOOK_PARTS_H
-#define CREDIT_BOOK_PARTS_H
+#pragma once
 
 #include "book_part.h"
 
@@ -43,5 +42,3 @@ void book_parts_give(
 void book_parts_read(struct book_parts *p);
 
 void book_parts_free(struct book_parts *p);
-
-#endif

@@ -2,8 +2,7 @@
  * book_post: rows become records of the ledger, and what names others is looked
  * up when all are there. Only the files of the book use it.
  */
-#ifndef CREDIT_BOOK_POST_H
-#define CREDIT_BOOK_POST_H
+#pragma once
 
 #include "book.h"
 #include "book_row.h"
@@ -277,5 +276,3 @@ void book_refuse(struct book_reader *r);
 /* Reads --payments and --allocations. */
 void book_read_payments(struct book_reader *r, struct book_file *file);
 void book_read_allocations(struct book_reader *r, struct book_file *file);
-
-#endif

@@ -2,8 +2,7 @@
  * book_record: an entry of the ledger as few bytes, for as long as it waits for
  * the rows before it.
  */
-#ifndef CREDIT_BOOK_RECORD_H
-#define CREDIT_BOOK_RECORD_H
+#pragma once
 
 #include "book_row.h"
 
@@ -32,5 +31,3 @@ struct str book_record_name(const struct book_entry *e);
 const char *book_record_of(struct str name);
 
 void book_cells_free(struct book_cells *cells);
-
-#endif

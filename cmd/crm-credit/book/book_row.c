@@ -415,7 +415,8 @@ read_more(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 struct input_held
 book_held(const struct input *in, const struct book_entry *e)
 {
-	struct input_held held = { e->line, in->has_rejects ? e->row : NULL,
+	struct input_held held = { e->line,
+		in->rejects.file.open ? e->row : NULL,
 		input_weight(in, e->currency, e->weight), e->file };
 
 	held.weight.known = e->weighed;

@@ -1,8 +1,7 @@
 /*
  * book_row: one row of documents, of a journal or of payments, as values.
  */
-#ifndef CREDIT_BOOK_ROW_H
-#define CREDIT_BOOK_ROW_H
+#pragma once
 
 #include "base/vec.h"
 #include "book.h"
@@ -139,5 +138,3 @@ struct str book_posting(const struct book_entry *entry, int part);
 /* The row of an entry as long as that lives; in turn. */
 struct input_held
 book_held(const struct input *in, const struct book_entry *entry);
-
-#endif

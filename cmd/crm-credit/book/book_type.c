@@ -1,5 +1,6 @@
 #include "book_type.h"
 
+#include "base/mem.h"
 #include "table/role_name.h"
 
 /* type, words; in the order of enum book_type */
@@ -14,13 +15,12 @@ _Static_assert((int)WORDS == (int)BOOK_TYPE_NONE, "a line for each type");
 static enum book_type
 look_up(struct str word)
 {
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	struct str normal = role_normal(word, &arena);
 	size_t i = 0;
 
 	while (i < WORDS && !role_listed(role_cell(words[i], 1), normal))
 		i++;
-	arena_free(&arena);
 	return (enum book_type)i;
 }
 

@@ -2,8 +2,7 @@
  * book_type: what the type of a row in a journal means, in the words of eleven
  * languages and of the usual systems (type_words.tsv).
  */
-#ifndef CREDIT_BOOK_TYPE_H
-#define CREDIT_BOOK_TYPE_H
+#pragma once
 
 #include "base/str.h"
 
@@ -32,5 +31,3 @@ struct book_types {
 
 /* Debits are invoices. Case, accents and marks do not count. */
 enum book_type book_type_of(struct book_types *types, struct str word);
-
-#endif

@@ -1,5 +1,6 @@
 #include "columns.h"
 
+#include "base/mem.h"
 #include "table/role_name.h"
 
 #include <stdio.h>
@@ -23,13 +24,12 @@ static size_t
 named(const struct input *in, const char *name)
 {
 	size_t column = header_exact(&in->header, str_of(name));
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	struct str normal = role_normal(str_of(name), &arena);
 
 	for (size_t i = 0; column == ROLE_NONE && i < in->header.n; i++)
 		if (str_eq(role_normal(in->header.name[i], &arena), normal))
 			column = i;
-	arena_free(&arena);
 	return column;
 }
 

@@ -1,8 +1,7 @@
 /*
  * columns: where the columns of documents, payments and allocations are.
  */
-#ifndef CREDIT_COLUMNS_H
-#define CREDIT_COLUMNS_H
+#pragma once
 
 #include "cli/input.h"
 
@@ -32,5 +31,3 @@ size_t column_beside(struct input *in, const char *role, const char *names);
 /* Is there one? Two candidates are one, too. */
 bool
 column_is_there(const struct input *in, const char *role, const char *plain);
-
-#endif

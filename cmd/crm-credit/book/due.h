@@ -1,8 +1,7 @@
 /*
  * due: terms of payment to due dates.
  */
-#ifndef CREDIT_DUE_H
-#define CREDIT_DUE_H
+#pragma once
 
 #include "base/str.h"
 
@@ -28,5 +27,3 @@ int32_t due_date(const struct due_terms *terms, int32_t date);
 
 /* A Saturday or Sunday becomes the Monday after it. */
 int32_t due_business(int32_t day);
-
-#endif

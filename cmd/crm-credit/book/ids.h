@@ -3,8 +3,7 @@
  * Two of ten million texts share one with probability 3e-6: who cannot live
  * with that looks at the texts (numbers.h). 20 bytes each.
  */
-#ifndef CREDIT_IDS_H
-#define CREDIT_IDS_H
+#pragma once
 
 #include "base/mem.h"
 #include "base/vec.h"
@@ -39,5 +38,3 @@ uint32_t ids_find(const struct ids *ids, uint64_t hash);
 void ids_clear(struct ids *ids);
 
 void ids_free(struct ids *ids);
-
-#endif

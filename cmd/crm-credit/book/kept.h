@@ -1,8 +1,7 @@
 /*
  * kept: records of one size in pages of a pool, where they stay.
  */
-#ifndef CREDIT_KEPT_H
-#define CREDIT_KEPT_H
+#pragma once
 
 #include "base/pool.h"
 #include "base/vec.h"
@@ -36,5 +35,3 @@ kept_of_page(const struct kept *kept, size_t page)
 }
 
 void kept_free(struct kept *kept);
-
-#endif

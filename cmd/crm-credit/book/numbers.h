@@ -4,8 +4,7 @@
  * its own company and customer; else that of its company, if it is one
  * customer's only; else any, likewise.
  */
-#ifndef CREDIT_NUMBERS_H
-#define CREDIT_NUMBERS_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/vec.h"
@@ -87,5 +86,3 @@ uint32_t numbers_find(struct numbers *numbers, const struct number_key *key,
 void numbers_clear(struct numbers *numbers);
 
 void numbers_free(struct numbers *numbers);
-
-#endif

@@ -48,7 +48,7 @@ parents_read(struct parents *p, struct tool *tool, const char *path)
 static _Noreturn void
 die_of_circle(const struct parents *p, uint32_t from)
 {
-	VEC(char) text = { 0 };
+	scoped VEC(char) text = { 0 };
 	char chain[512];
 	uint32_t at = from;
 
@@ -60,7 +60,6 @@ die_of_circle(const struct parents *p, uint32_t from)
 		at = p->above.v[at];
 	} while (at != from && text.n < 400);
 	snprintf(chain, sizeof(chain), "%.*s", (int)text.n, text.v);
-	vec_free(&text);
 	die(EXIT_USAGE, "parents go round in a circle: %s%.*s", chain,
 	    STR_ARG(map_text(&p->names, from)));
 }
@@ -69,7 +68,7 @@ die_of_circle(const struct parents *p, uint32_t from)
 void
 parents_check(const struct parents *p, struct tool *tool)
 {
-	uint32_t *seen = mem_zero(p->above.n, sizeof(*seen));
+	scoped uint32_t *seen = mem_zero(p->above.n, sizeof(*seen));
 	uint32_t circle = MAP_NONE;
 
 	for (uint32_t i = 0; i < p->above.n; i++)
@@ -82,7 +81,6 @@ parents_check(const struct parents *p, struct tool *tool)
 			    seen[p->above.v[at]] == i + 1)
 				circle = p->above.v[at];
 		}
-	free(seen);
 	if (circle != MAP_NONE)
 		die_of_circle(p, circle);
 	if (p->others > 0)

@@ -1,8 +1,7 @@
 /*
  * parents: which customers belong to which group: the topmost parent of each.
  */
-#ifndef CREDIT_PARENTS_H
-#define CREDIT_PARENTS_H
+#pragma once
 
 #include "base/map.h"
 #include "base/vec.h"
@@ -36,5 +35,3 @@ parents_any(const struct parents *parents)
 }
 
 void parents_free(struct parents *parents);
-
-#endif

@@ -88,8 +88,7 @@ interest_of_item(struct work *w, const struct letter_item *item)
 	    : rules->rules->level[item->level].interest;
 	struct interest_rate rate = { INT32_MIN, yearly / 365 };
 	struct interest_claim claim = { .rate = &rate, .n_rates = 1 };
-	struct interest_pieces pieces = { NULL, 0, 0 };
-	double total;
+	scoped struct interest_pieces pieces = { NULL, 0, 0 };
 
 	if (rules->rates != NULL) {
 		claim.rate = rules->rates->v;
@@ -97,9 +96,7 @@ interest_of_item(struct work *w, const struct letter_item *item)
 	} else if (yearly == 0)
 		return 0;
 	arrears_of(&w->arrears, item->item, &claim);
-	total = interest_of(&claim, &pieces);
-	vec_free(&pieces);
-	return total;
+	return interest_of(&claim, &pieces);
 }
 
 static void
@@ -208,10 +205,10 @@ letter_all(struct letters *letters, const struct credit *c,
 {
 	const struct ledger_walk *walk = &c->book.walk;
 	const struct ledger_items *items = &walk->ledger->items;
-	int64_t *unapplied =
+	scoped int64_t *unapplied =
 	    mem_zero(walk->ledger->customers + 1ul, sizeof(*unapplied));
 	struct work w = { .letters = letters, .c = c, .rules = rules };
-	struct claims claims = { NULL, 0, 0 };
+	scoped struct claims claims = { NULL, 0, 0 };
 
 	arrears_start(&w.arrears, walk);
 	ledger_unapplied(walk, unapplied);
@@ -228,8 +225,6 @@ letter_all(struct letters *letters, const struct credit *c,
 		if (!rules->per_item)
 			write_to(&w, claims.v, claims.n);
 	}
-	vec_free(&claims);
-	free(unapplied);
 	arrears_free(&w.arrears);
 }
 

@@ -1,8 +1,7 @@
 /*
  * letter: what the customers of a ledger are to be written, and why not.
  */
-#ifndef CREDIT_LETTER_H
-#define CREDIT_LETTER_H
+#pragma once
 
 #include "crm-credit/facts/arrears.h"
 #include "crm-credit/shared/dun_rules.h"
@@ -56,5 +55,3 @@ void letter_all(struct letters *letters, const struct credit *c,
 
 /* Says how many are not written, and why. */
 void letter_tell(const struct letters *letters, struct report *report);
-
-#endif

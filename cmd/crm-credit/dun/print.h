@@ -1,8 +1,7 @@
 /*
  * print: the letters themselves: as text by a template, as mail, or as rows.
  */
-#ifndef CREDIT_DUN_PRINT_H
-#define CREDIT_DUN_PRINT_H
+#pragma once
 
 #include "crm-credit/shared/paper.h"
 #include "csv/writer.h"
@@ -35,5 +34,3 @@ print_keys(const struct print *p, const struct letter *l, struct csv_writer *w);
 void print_line_names(const struct print *p, struct csv_writer *w);
 void print_lines(
     const struct print *p, const struct letter *l, struct csv_writer *w);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * aged: what the rows owe, by how late it is.
  */
-#ifndef CREDIT_AGED_H
-#define CREDIT_AGED_H
+#pragma once
 
 #include "credit.h"
 #include "model/ageing.h"
@@ -46,5 +45,3 @@ void aged_open(struct aged *aged, const struct credit *c,
 struct ageing aged_row(const struct aged *aged, uint32_t row);
 
 void aged_close(struct aged *aged);
-
-#endif

@@ -1,5 +1,6 @@
 #include "arrears.h"
 
+#include "base/sort.h"
 #include "cli/side.h"
 #include "text/date.h"
 #include "text/money.h"
@@ -67,7 +68,7 @@ int32_t
 arrears_read_rates(struct arrears_rates *rates, int year, struct tool *tool,
     const char *path, int32_t first, int32_t until)
 {
-	struct dated_rates list = { NULL, 0, 0 };
+	scoped struct dated_rates list = { NULL, 0, 0 };
 	int32_t begins = until;
 
 	side_read(tool, path, "from,rate", take_rate, &list);
@@ -82,7 +83,6 @@ arrears_read_rates(struct arrears_rates *rates, int year, struct tool *tool,
 			from = first;
 		arrears_add_rate(rates, year, from, end, list.v[i].rate);
 	}
-	vec_free(&list);
 	return begins;
 }
 
@@ -113,16 +113,9 @@ arrears_start(struct arrears *a, const struct ledger_walk *w)
 static size_t
 first_of(const struct arrears *a, size_t item)
 {
-	size_t low = 0, high = a->n;
+	size_t low;
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (a->order[middle].key < item)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	sort_bound(low, 0, a->n, i, a->order[i].key < item);
 	return low;
 }
 

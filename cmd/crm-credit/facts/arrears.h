@@ -2,8 +2,7 @@
  * arrears: what was open of each item on each night, and what that costs at
  * rates that change.
  */
-#ifndef CREDIT_ARREARS_H
-#define CREDIT_ARREARS_H
+#pragma once
 
 #include "credit.h"
 #include "model/interest.h"
@@ -50,5 +49,3 @@ void
 arrears_of(struct arrears *arrears, size_t item, struct interest_claim *claim);
 
 void arrears_free(struct arrears *arrears);
-
-#endif

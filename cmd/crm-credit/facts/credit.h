@@ -2,8 +2,7 @@
  * credit: what a run has read, a ledger or rows of customers, and the rows that
  * come out: customers, or groups of them.
  */
-#ifndef CREDIT_CREDIT_H
-#define CREDIT_CREDIT_H
+#pragma once
 
 #include "crm-credit/book/book.h"
 #include "csv/writer.h"
@@ -60,5 +59,3 @@ credit_no_groups(const struct credit *c, const char *option, const char *file);
 /* The header's and a row's keys: customer_id or the --by columns, currency. */
 void credit_key_names(const struct credit *c, struct csv_writer *w);
 void credit_keys(const struct credit *c, uint32_t row, struct csv_writer *w);
-
-#endif

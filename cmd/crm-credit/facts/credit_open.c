@@ -58,7 +58,7 @@ static void
 say_cuts(const struct credit *c, const char *what, bool writeoff)
 {
 	const struct ledger_walk *w = &c->book.walk;
-	struct purse purse = { .text = { NULL, 0, 0 } };
+	scoped_by(purse_free) struct purse purse = { .text = { NULL, 0, 0 } };
 	size_t n = 0;
 
 	for (size_t i = 0; i < w->cuts.n; i++) {
@@ -74,7 +74,6 @@ say_cuts(const struct credit *c, const char *what, bool writeoff)
 		report_say(&c->tool->report,
 		    "warning: %zu %s were cut to what was left, by %s", n, what,
 		    purse_text(&purse));
-	purse_free(&purse);
 }
 
 /* Allocations to another customer's document; of one's own in another currency
@@ -157,9 +156,11 @@ static void
 reconcile(const struct credit *c)
 {
 	const struct book *b = &c->book;
-	struct map currencies = { 0 };
-	uint32_t *currency = number_currencies(b, &currencies), wrong;
-	struct ledger_flows *flows = mem_zero(currencies.count, sizeof(*flows));
+	scoped_by(map_free) struct map currencies = { 0 };
+	scoped uint32_t *currency = number_currencies(b, &currencies);
+	uint32_t wrong;
+	scoped struct ledger_flows *flows =
+	    mem_zero(currencies.count, sizeof(*flows));
 
 	wrong = ledger_reconcile(&b->walk, currency, flows);
 	if (wrong != LEDGER_NONE)
@@ -171,9 +172,6 @@ reconcile(const struct credit *c)
 	add_settled(b, currency, flows);
 	for (uint32_t k = 0; k < currencies.count; k++)
 		say_identity(c->tool, &flows[k], map_text(&currencies, k));
-	map_free(&currencies);
-	free(currency);
-	free(flows);
 }
 
 static void

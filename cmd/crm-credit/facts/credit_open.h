@@ -1,8 +1,7 @@
 /*
  * credit_open: the input of a run, read as a ledger or as rows.
  */
-#ifndef CREDIT_CREDIT_OPEN_H
-#define CREDIT_CREDIT_OPEN_H
+#pragma once
 
 #include "credit.h"
 
@@ -25,5 +24,3 @@ void credit_open(
 
 /* The same of a ledger alone. */
 void credit_open_ledger(struct credit *c, const void *options, int wants);
-
-#endif

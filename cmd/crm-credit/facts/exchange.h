@@ -1,8 +1,7 @@
 /*
  * exchange: what changes of rates have brought, with --rates.
  */
-#ifndef CREDIT_EXCHANGE_H
-#define CREDIT_EXCHANGE_H
+#pragma once
 
 #include "credit.h"
 
@@ -21,5 +20,3 @@ void exchange_rows(const struct credit *c, struct exchange *row);
  * rates of its own dates. */
 void
 exchange_carried(const struct credit *c, int64_t *open, int64_t *unapplied);
-
-#endif

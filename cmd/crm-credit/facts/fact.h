@@ -2,8 +2,7 @@
  * fact: what grade, limit, hold and dun know of a customer, from the ledger or
  * from the columns that age, pay and dso made of it.
  */
-#ifndef CREDIT_FACT_H
-#define CREDIT_FACT_H
+#pragma once
 
 #include "model/grade.h"
 
@@ -46,5 +45,3 @@ struct credit_facts fact_unknown(void);
 /* What follows from the columns of pay and dso: invoices, terms, sales of a
  * year and a quarter. */
 void fact_derive(struct credit_facts *facts);
-
-#endif

@@ -45,7 +45,7 @@ static void
 add_recent(struct credit *c)
 {
 	const struct ledger_walk *w = &c->book.walk;
-	struct recent *recent = mem_zero(c->n, sizeof(*recent));
+	scoped struct recent *recent = mem_zero(c->n, sizeof(*recent));
 
 	for (uint32_t r = 0; r < c->n; r++)
 		recent[r].last = recent[r].before = LEDGER_NO_DATE;
@@ -68,15 +68,14 @@ add_recent(struct credit *c)
 		if (recent[r].before != LEDGER_NO_DATE)
 			c->facts[r].pause = recent[r].last - recent[r].before;
 	}
-	free(recent);
 }
 
 /* The index of payment now less that of six months ago. */
 static void
 add_index_fall(struct credit *c, const struct pay_tally *now)
 {
-	struct ledger_walk past;
-	struct pay_tally *then;
+	scoped_by(ledger_walk_free) struct ledger_walk past;
+	scoped struct pay_tally *then = NULL;
 
 	ledger_walk_start(&past, &c->book.ledger);
 	if (c->book.as_of != DATE_NONE)
@@ -85,8 +84,6 @@ add_index_fall(struct credit *c, const struct pay_tally *now)
 	for (uint32_t r = 0; r < c->n; r++)
 		c->facts[r].index_fall =
 		    pay_habit(&then[r]).index - pay_habit(&now[r]).index;
-	ledger_walk_free(&past);
-	free(then);
 }
 
 /* Sums over a row's documents. */
@@ -133,7 +130,7 @@ static void
 add_habits(struct credit *c, const struct pay_tally *tally)
 {
 	const struct receivables_rules rules = { .months = 3 };
-	struct receivables_line *line = receivables_lines(&rules, c);
+	scoped struct receivables_line *line = receivables_lines(&rules, c);
 
 	for (uint32_t r = 0; r < c->n; r++) {
 		struct pay_habit habit = pay_habit(&tally[r]);
@@ -142,18 +139,18 @@ add_habits(struct credit *c, const struct pay_tally *tally)
 		c->facts[r].on_time_share = habit.on_time_share;
 		c->facts[r].collection = clipped(line[r].effectiveness);
 	}
-	free(line);
 }
 
 static void
 add_sums(struct credit *c)
 {
 	const struct ledger_walk *w = &c->book.walk;
-	struct sums *sums = mem_zero(c->n, sizeof(*sums));
-	int64_t *unapplied = mem_zero(w->ledger->customers, sizeof(*unapplied));
-	int64_t *money = mem_zero(c->n, sizeof(*money));
-	int64_t *year = mem_zero(c->n, sizeof(*year));
-	int64_t *quarter = mem_zero(c->n, sizeof(*quarter));
+	scoped struct sums *sums = mem_zero(c->n, sizeof(*sums));
+	scoped int64_t *unapplied =
+	    mem_zero(w->ledger->customers, sizeof(*unapplied));
+	scoped int64_t *money = mem_zero(c->n, sizeof(*money));
+	scoped int64_t *year = mem_zero(c->n, sizeof(*year));
+	scoped int64_t *quarter = mem_zero(c->n, sizeof(*quarter));
 
 	for (size_t i = 0; i < w->ledger->items.n; i++)
 		add_item(
@@ -186,17 +183,12 @@ add_sums(struct credit *c)
 			f->terms =
 			    sum_value(&s->terms) / sum_value(&s->terms_amount);
 	}
-	free(sums);
-	free(unapplied);
-	free(money);
-	free(year);
-	free(quarter);
 }
 
 void
 facts_compute(struct credit *c)
 {
-	struct pay_tally *now;
+	scoped struct pay_tally *now = NULL;
 
 	c->facts = mem_alloc(c->n, sizeof(*c->facts));
 	for (uint32_t r = 0; r < c->n; r++)
@@ -206,5 +198,4 @@ facts_compute(struct credit *c)
 	add_habits(c, now);
 	add_recent(c);
 	add_index_fall(c, now);
-	free(now);
 }

@@ -1,12 +1,9 @@
 /*
  * facts: the facts of customers from their ledger.
  */
-#ifndef CREDIT_FACTS_H
-#define CREDIT_FACTS_H
+#pragma once
 
 #include "credit.h"
 
 /* Fills c->facts, by row, of a ledger. */
 void facts_compute(struct credit *c);
-
-#endif

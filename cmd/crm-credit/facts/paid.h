@@ -1,8 +1,7 @@
 /*
  * paid: how the rows (customers or groups) pay.
  */
-#ifndef CREDIT_PAID_H
-#define CREDIT_PAID_H
+#pragma once
 
 #include "credit.h"
 #include "model/pay.h"
@@ -11,5 +10,3 @@
  * The caller frees. */
 struct pay_tally *
 paid_tallies(const struct credit *c, const struct ledger_walk *walk);
-
-#endif

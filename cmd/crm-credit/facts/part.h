@@ -2,8 +2,7 @@
  * part: a method that gives columns to rows, in a run that it shares with
  * others, or that makes a table of its own of them.
  */
-#ifndef CREDIT_PART_H
-#define CREDIT_PART_H
+#pragma once
 
 #include "cli/tool.h"
 #include "credit.h"
@@ -35,5 +34,3 @@ int part_run(struct tool *tool, void *options);
 #define PART_METHOD(type, its_part)                                            \
 	.options = options, .options_size = sizeof(type), .roles = book_roles, \
 	.makes = makes, .by = true, .run = part_run, .part = &(its_part)
-
-#endif

@@ -101,16 +101,9 @@ static size_t
 paid_before(const struct paid *paid, uint32_t account, int32_t day)
 {
 	uint64_t key = sort_key_within(account, day);
-	size_t low = 0, high = paid->n;
+	size_t low;
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (paid->order[middle].key < key)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	sort_bound(low, 0, paid->n, i, paid->order[i].key < key);
 	return low;
 }
 

@@ -1,8 +1,7 @@
 /*
  * promises: what customers promised to pay, and whether they did.
  */
-#ifndef CREDIT_PROMISES_H
-#define CREDIT_PROMISES_H
+#pragma once
 
 #include "credit.h"
 
@@ -29,5 +28,3 @@ struct promises {
  */
 const struct promises *
 promises_read(const struct credit *c, const char *path, int32_t grace);
-
-#endif

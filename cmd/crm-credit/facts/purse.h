@@ -1,8 +1,7 @@
 /*
  * purse: sums that are said, each currency by itself.
  */
-#ifndef CREDIT_PURSE_H
-#define CREDIT_PURSE_H
+#pragma once
 
 #include "base/map.h"
 #include "base/vec.h"
@@ -24,5 +23,3 @@ bool purse_is_empty(const struct purse *purse);
 const char *purse_text(struct purse *purse);
 
 void purse_free(struct purse *purse);
-
-#endif

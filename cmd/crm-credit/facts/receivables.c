@@ -125,7 +125,7 @@ take(struct months *m, const struct receivables_rules *o,
     const struct ledger_walk *w, struct snapshot *s)
 {
 	const struct ledger *l = w->ledger;
-	int64_t *unapplied;
+	scoped int64_t *unapplied = NULL;
 
 	memset(s, 0, m->rows * sizeof(*s));
 	memset(m->open, 0, m->rows * m->n * sizeof(*m->open));
@@ -154,7 +154,6 @@ take(struct months *m, const struct receivables_rules *o,
 	ledger_unapplied(w, unapplied);
 	for (uint32_t a = 0; a < l->customers; a++)
 		s[row_of(m, a)].receivables += unapplied[a];
-	free(unapplied);
 }
 
 /* The latest first: the sales, what is open of them and the days of each month
@@ -227,12 +226,11 @@ finish_line(const struct receivables_rules *o, struct receivables_line *line,
 static void
 add_year_sales(const struct credit *c, struct receivables_line *line)
 {
-	int64_t *sales = mem_zero(c->n, sizeof(*sales));
+	scoped int64_t *sales = mem_zero(c->n, sizeof(*sales));
 
 	receivables_sales(c, 365, sales);
 	for (uint32_t row = 0; row < c->n; row++)
 		line[row].year_sales = sales[row];
-	free(sales);
 }
 
 struct receivables_line *
@@ -241,8 +239,8 @@ receivables_lines(const struct receivables_rules *o, const struct credit *c)
 	struct months m = { .rows = c->n, .row_of = c->row_of };
 	int32_t day = c->book.as_of;
 	struct receivables_line *line = mem_alloc(c->n, sizeof(*line));
-	struct snapshot *begin = mem_alloc(c->n, sizeof(*begin));
-	struct snapshot *end = mem_alloc(c->n, sizeof(*end));
+	scoped struct snapshot *begin = mem_alloc(c->n, sizeof(*begin));
+	scoped struct snapshot *end = mem_alloc(c->n, sizeof(*end));
 	struct ledger_walk walk;
 	struct dso_month *list;
 
@@ -270,8 +268,6 @@ receivables_lines(const struct receivables_rules *o, const struct credit *c)
 		months_free(&m);
 		free(list);
 	}
-	free(begin);
-	free(end);
 	return line;
 }
 
@@ -293,7 +289,7 @@ static struct receivables_line
 month_line(const struct receivables_rules *o, const struct months *m,
     const struct snapshot *s, size_t row, int64_t *past)
 {
-	struct dso_month *list = mem_alloc(m->n, sizeof(*list));
+	scoped struct dso_month *list = mem_alloc(m->n, sizeof(*list));
 	size_t n = month_list(m, row, m->day, list), before = (size_t)o->months;
 	struct start start = { .index_sales = list[0].sales };
 	struct receivables_line line;
@@ -305,7 +301,6 @@ month_line(const struct receivables_rules *o, const struct months *m,
 	past[n - 1] = s->receivables;
 	line = make_line(o, s, list, n, &start);
 	finish_line(o, &line, m->day);
-	free(list);
 	return line;
 }
 
@@ -313,11 +308,13 @@ void
 receivables_by_month(struct receivables_months *months,
     const struct receivables_rules *o, const struct credit *c)
 {
-	uint32_t *row = rows_by_currency(c, &months->currencies);
-	struct months m = { .rows = months->currencies.count, .row_of = row };
-	struct snapshot *s = mem_alloc(m.rows, sizeof(*s));
-	struct ledger_walk walk;
-	int64_t *past;
+	scoped uint32_t *row = rows_by_currency(c, &months->currencies);
+	scoped_by(months_free) struct months m = {
+		.rows = months->currencies.count, .row_of = row
+	};
+	scoped struct snapshot *s = mem_alloc(m.rows, sizeof(*s));
+	scoped_by(ledger_walk_free) struct ledger_walk walk;
+	scoped int64_t *past = NULL;
 
 	months_start(&m, o, c);
 	months->n = m.n;
@@ -334,11 +331,6 @@ receivables_by_month(struct receivables_months *months,
 			months->line[k * m.rows + r] =
 			    month_line(o, &m, &s[r], r, past + r * m.n);
 	}
-	ledger_walk_free(&walk);
-	months_free(&m);
-	free(past);
-	free(row);
-	free(s);
 }
 
 void

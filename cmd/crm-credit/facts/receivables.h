@@ -2,8 +2,7 @@
  * receivables: what the rows (customers, groups, currencies) owe against their
  * sales, at one day or at the ends of months.
  */
-#ifndef CREDIT_RECEIVABLES_H
-#define CREDIT_RECEIVABLES_H
+#pragma once
 
 #include "credit.h"
 #include "model/dso.h"
@@ -41,5 +40,3 @@ void receivables_by_month(struct receivables_months *months,
     const struct receivables_rules *rules, const struct credit *c);
 
 void receivables_months_free(struct receivables_months *months);
-
-#endif

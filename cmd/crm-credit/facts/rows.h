@@ -2,8 +2,7 @@
  * rows: an input of a row per customer, whole, to be passed on with columns
  * behind it.
  */
-#ifndef CREDIT_ROWS_H
-#define CREDIT_ROWS_H
+#pragma once
 
 #include "cli/input.h"
 #include "csv/writer.h"
@@ -33,5 +32,3 @@ void rows_facts(const struct rows *rows, struct credit_facts *facts);
 /* The columns that are passed on. */
 void rows_names(const struct rows *rows, struct csv_writer *w);
 void rows_cells(const struct rows *rows, uint32_t row, struct csv_writer *w);
-
-#endif

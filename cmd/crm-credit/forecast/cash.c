@@ -29,7 +29,7 @@ static void
 number_customers(struct cash *cash)
 {
 	const struct book *b = &cash->c->book;
-	struct map names = { 0 };
+	scoped_by(map_free) struct map names = { 0 };
 
 	cash->customer_of =
 	    mem_alloc(b->names.count, sizeof(*cash->customer_of));
@@ -42,7 +42,6 @@ number_customers(struct cash *cash)
 						 : STR(""));
 	}
 	cash->customers = names.count;
-	map_free(&names);
 }
 
 static bool
@@ -51,8 +50,9 @@ fit(struct cash *cash)
 	const struct ledger_walk *w = cash->walk;
 	const struct ledger_items *items = &w->ledger->items;
 	struct incoming_rules rules = cash->rules->fit;
-	struct incoming_item *known = mem_alloc(items->n, sizeof(*known));
-	int32_t *paid = find_paid(w);
+	scoped struct incoming_item *known =
+	    mem_alloc(items->n, sizeof(*known));
+	scoped int32_t *paid = find_paid(w);
 	size_t n = 0;
 
 	rules.day = w->day;
@@ -72,8 +72,6 @@ fit(struct cash *cash)
 		    &cash->fit, cash->customers, (int32_t)cash->rules->delay);
 	else
 		incoming_fit(&cash->fit, known, n, cash->customers, &rules);
-	free(known);
-	free(paid);
 	return cash->rules->delay != INT64_MIN ||
 	    cash->fit.paid >= (uint64_t)rules.tail;
 }
@@ -219,7 +217,7 @@ add_items(struct cash *cash)
 {
 	const struct ledger_walk *w = cash->walk;
 	const struct ledger *l = w->ledger;
-	int64_t *money = mem_zero(l->customers + 1ul, sizeof(*money));
+	scoped int64_t *money = mem_zero(l->customers + 1ul, sizeof(*money));
 	struct running promised;
 
 	list_promises(cash, &promised);
@@ -246,7 +244,6 @@ add_items(struct cash *cash)
 		    cash, &promised, item->customer, item->due, open);
 		add_by_curve(cash, item->customer, item->due, open);
 	}
-	free(money);
 	free(promised.left);
 	free(promised.head);
 	free(promised.next);

@@ -1,8 +1,7 @@
 /*
  * cash: what of a book's open items comes in, by periods.
  */
-#ifndef CREDIT_FORECAST_CASH_H
-#define CREDIT_FORECAST_CASH_H
+#pragma once
 
 #include "crm-credit/facts/promises.h"
 #include "model/incoming.h"
@@ -51,5 +50,3 @@ void cash_interval(
 void cash_cents(const struct cash_sum *sum, size_t n, int64_t *cents);
 
 void cash_free(struct cash *cash);
-
-#endif

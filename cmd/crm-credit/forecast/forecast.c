@@ -98,7 +98,7 @@ write_customers(const struct cash *cash, struct csv_writer *w)
 	const struct credit *c = cash->c;
 	size_t n = cash->rules->periods;
 	int64_t cents[CASH_PERIODS + 1];
-	int32_t *shift = mem_zero(c->n, sizeof(*shift));
+	scoped int32_t *shift = mem_zero(c->n, sizeof(*shift));
 
 	for (uint32_t a = 0; a < c->book.names.count; a++)
 		shift[credit_row(c, a)] = cash->fit.shift[cash->customer_of[a]];
@@ -112,7 +112,6 @@ write_customers(const struct cash *cash, struct csv_writer *w)
 			csv_money(w, cents[k]);
 		csv_row(w, csv_amount(s->no_due), csv_amount(s->disputed));
 	}
-	free(shift);
 }
 
 static void
@@ -139,7 +138,8 @@ write_names(const struct cash *cash, bool customers, struct csv_writer *w)
 static void
 say_aside(struct tool *tool, const struct cash *cash)
 {
-	struct purse no_due = { .text = { NULL, 0, 0 } }, disputed = no_due;
+	scoped_by(purse_free) struct purse no_due = { .text = { NULL, 0, 0 } };
+	scoped_by(purse_free) struct purse disputed = no_due;
 
 	for (uint32_t i = 0; i < cash->currencies.count; i++) {
 		struct str currency = map_text(&cash->currencies, i);
@@ -151,8 +151,6 @@ say_aside(struct tool *tool, const struct cash *cash)
 		report_say(&tool->report,
 		    "not in it: %s without a due date, %s disputed or deducted",
 		    purse_text(&no_due), purse_text(&disputed));
-	purse_free(&no_due);
-	purse_free(&disputed);
 }
 
 static void

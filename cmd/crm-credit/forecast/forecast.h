@@ -1,8 +1,7 @@
 /*
  * forecast: the state of the method, for its files.
  */
-#ifndef CREDIT_FORECAST_H
-#define CREDIT_FORECAST_H
+#pragma once
 
 #include "cash.h"
 #include "csv/writer.h"
@@ -19,5 +18,3 @@ struct forecast_options {
 /* The table of --backtest. */
 void forecast_backtest(const struct forecast_options *o, const struct credit *c,
     struct cash_rules *rules, struct csv_writer *w);
-
-#endif

@@ -51,7 +51,8 @@ write_rows(const struct forecast_options *o, const struct cash *cash,
     struct score *score, struct csv_writer *w)
 {
 	size_t n = cash->rules->periods;
-	double *actual = mem_zero(n * cash->currencies.count, sizeof(*actual));
+	scoped double *actual =
+	    mem_zero(n * cash->currencies.count, sizeof(*actual));
 
 	add_actual(cash, actual);
 	for (size_t i = 0; i < n * cash->currencies.count; i++) {
@@ -75,7 +76,6 @@ write_rows(const struct forecast_options *o, const struct cash *cash,
 		csv_empties(w, 3);
 		csv_end(w);
 	}
-	free(actual);
 }
 
 static void
@@ -110,9 +110,9 @@ forecast_backtest(const struct forecast_options *o, const struct credit *c,
     struct cash_rules *rules, struct csv_writer *w)
 {
 	int32_t last = last_month(c, rules);
-	struct ledger_walk walk;
+	scoped_by(ledger_walk_free) struct ledger_walk walk;
 	struct cash cash = { .row = NULL };
-	struct score *score =
+	scoped struct score *score =
 	    mem_zero(c->book.names.count + 1ul, sizeof(*score));
 	uint64_t weeks = 0;
 
@@ -140,6 +140,4 @@ forecast_backtest(const struct forecast_options *o, const struct credit *c,
 		    "window (--tail, --window, --delay)",
 		    (long long)o->backtest, (long long)o->tail);
 	cash_free(&cash);
-	ledger_walk_free(&walk);
-	free(score);
 }

@@ -128,7 +128,8 @@ accounts_of_ledger(struct run *r)
 {
 	const struct ledger_walk *w = &r->c->book.walk;
 	const struct ledger *l = w->ledger;
-	int64_t *unapplied = mem_zero(l->customers + 1ul, sizeof(*unapplied));
+	scoped int64_t *unapplied =
+	    mem_zero(l->customers + 1ul, sizeof(*unapplied));
 
 	part_overdue(r);
 	ledger_unapplied(w, unapplied);
@@ -153,7 +154,6 @@ accounts_of_ledger(struct run *r)
 		    ledger_read(l, a, book_sum(&r->c->book.secured, a));
 		to->promise_broken |= r->broken[a];
 	}
-	free(unapplied);
 }
 
 /* Of rows only the sum of what is overdue is known, and its oldest. */
@@ -403,7 +403,7 @@ static void
 open_groups(struct run *r)
 {
 	const struct hold_weights weights = { r->o->delivered, r->o->ordered };
-	int64_t *exposure = mem_alloc(r->c->n, sizeof(*exposure));
+	scoped int64_t *exposure = mem_alloc(r->c->n, sizeof(*exposure));
 
 	r->has_groups =
 	    parents_any(&r->c->book.parents) || r->orders.has_groups;
@@ -412,7 +412,6 @@ open_groups(struct run *r)
 	if (r->has_groups)
 		hold_groups_open(
 		    &r->groups, r->c, &r->orders, exposure, weights.ordered);
-	free(exposure);
 }
 
 /* A row per group: what it owes, its limit and what is left of it. */
@@ -470,8 +469,8 @@ check_currencies(const struct run *r)
 	const char *option = r->o->limits != NULL && !r->orders.limit_currency
 	    ? "--limits"
 	    : "--orders";
-	struct map seen = { 0 };
-	VEC(struct str) currency = { 0 };
+	scoped_by(map_free) struct map seen = { 0 };
+	scoped VEC(struct str) currency = { 0 };
 
 	if (!credit_has_currency(r->c) ||
 	    ((r->o->limits == NULL || r->orders.limit_currency) &&
@@ -490,8 +489,6 @@ check_currencies(const struct run *r)
 			    STR_ARG(customer), STR_ARG(currency.v[number]),
 			    STR_ARG(credit_currency(r->c, row)), option);
 	}
-	map_free(&seen);
-	vec_free(&currency);
 }
 
 static int

@@ -1,5 +1,6 @@
 #include "hold_groups.h"
 
+#include "base/sort.h"
 #include "model/hold.h"
 
 #include <stdlib.h>
@@ -93,20 +94,13 @@ static size_t
 first_of(
     const struct hold_groups *g, uint32_t group, const struct hold_order *order)
 {
-	size_t low = 0, high = g->n_orders;
+	size_t first;
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		const struct hold_group_order *at = &g->order[middle];
-
-		if (at->group < group ||
-		    (at->group == group && order != NULL &&
-			by_day(at->order, order) < 0))
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	sort_bound(first, 0, g->n_orders, i,
+	    g->order[i].group < group ||
+		(g->order[i].group == group && order != NULL &&
+		    by_day(g->order[i].order, order) < 0));
+	return first;
 }
 
 bool

@@ -2,8 +2,7 @@
  * hold_groups: what the members of a group (a topmost parent) owe together,
  * against the group's limit.
  */
-#ifndef CREDIT_HOLD_GROUPS_H
-#define CREDIT_HOLD_GROUPS_H
+#pragma once
 
 #include "crm-credit/facts/credit.h"
 #include "hold_orders.h"
@@ -42,5 +41,3 @@ struct str hold_groups_name(
 int64_t hold_groups_exposure(const struct hold_groups *groups, uint32_t group);
 const struct hold_limit *
 hold_groups_limit(const struct hold_groups *groups, uint32_t group);
-
-#endif

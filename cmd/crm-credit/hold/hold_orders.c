@@ -1,5 +1,6 @@
 #include "hold_orders.h"
 
+#include "base/sort.h"
 #include "cli/side.h"
 #include "text/date.h"
 
@@ -173,16 +174,10 @@ hold_read_approved(struct hold_orders *h, struct tool *tool, const char *path)
 size_t
 hold_first_order(const struct hold_orders *h, struct str customer)
 {
-	size_t low = 0, high = h->n_orders;
+	size_t low;
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (str_cmp(h->order[middle].customer, customer) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	sort_bound(low, 0, h->n_orders, i,
+	    str_cmp(h->order[i].customer, customer) < 0);
 	return low;
 }
 

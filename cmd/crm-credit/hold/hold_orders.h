@@ -1,8 +1,7 @@
 /*
  * hold_orders: open orders at their latest status, limits and approvals.
  */
-#ifndef CREDIT_HOLD_ORDERS_H
-#define CREDIT_HOLD_ORDERS_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/map.h"
@@ -67,5 +66,3 @@ bool hold_is_of(const struct hold_orders *h, const struct hold_order *order,
  * or NULL. */
 const struct hold_limit *hold_limit(const struct hold_orders *h,
     struct str customer, struct str currency, bool group);
-
-#endif

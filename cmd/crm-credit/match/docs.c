@@ -160,7 +160,7 @@ void
 docs_open(struct docs *d, const struct credit *c)
 {
 	const struct ledger *l = &c->book.ledger;
-	uint32_t *last = mem_alloc(l->documents, sizeof(*last));
+	scoped uint32_t *last = mem_alloc(l->documents, sizeof(*last));
 
 	*d = (struct docs){ .c = c };
 	d->next_item = mem_alloc(l->items.n, sizeof(*d->next_item));
@@ -180,7 +180,6 @@ docs_open(struct docs *d, const struct credit *c)
 	}
 	list_owners(d);
 	ledger_walk_start(&d->walk, l);
-	free(last);
 }
 
 int64_t
@@ -404,7 +403,7 @@ void
 docs_scan(const struct docs *d, struct str text, struct doc_hits *hits)
 {
 	struct scan s = { .d = d, .text = text, .hits = hits };
-	char *left = mem_alloc(text.n + 1, 1);
+	scoped char *left = mem_alloc(text.n + 1, 1);
 
 	s.key = mem_alloc(text.n + 1, 1);
 	s.read = mem_alloc(text.n + 1, 1);
@@ -428,7 +427,6 @@ docs_scan(const struct docs *d, struct str text, struct doc_hits *hits)
 	find_runs(&s, left);
 	if (hits->n > 1)
 		qsort(hits->v, hits->n, sizeof(*hits->v), by_place);
-	free(left);
 	free(s.key);
 	free(s.read);
 	free(s.at);
@@ -438,10 +436,9 @@ docs_scan(const struct docs *d, struct str text, struct doc_hits *hits)
 bool
 docs_column(const struct docs *d, struct str text, struct doc_hits *hits)
 {
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	uint32_t found = map_find(&d->full.text, squeeze(&arena, text, false));
 
-	arena_free(&arena);
 	if (found == MAP_NONE)
 		return false;
 	vec_push(

@@ -2,8 +2,7 @@
  * docs: the documents that payments are matched to, what is open of them on the
  * day of a payment, and how they are found by what a text says.
  */
-#ifndef CREDIT_MATCH_DOCS_H
-#define CREDIT_MATCH_DOCS_H
+#pragma once
 
 #include "crm-credit/facts/credit.h"
 
@@ -76,5 +75,3 @@ struct doc_hits VEC_OF(struct doc_hit);
 void docs_scan(const struct docs *docs, struct str text, struct doc_hits *hits);
 bool
 docs_column(const struct docs *docs, struct str text, struct doc_hits *hits);
-
-#endif

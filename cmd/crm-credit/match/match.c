@@ -192,7 +192,8 @@ match_all(struct run *r)
 {
 	const struct book *b = &r->c->book;
 	size_t n = 0;
-	struct paid *paid = mem_alloc(b->ledger.sources.n, sizeof(*paid));
+	scoped struct paid *paid =
+	    mem_alloc(b->ledger.sources.n, sizeof(*paid));
 
 	for (uint32_t s = 0; s < b->ledger.sources.n; s++) {
 		const struct ledger_source *source = &b->ledger.sources.v[s];
@@ -205,7 +206,6 @@ match_all(struct run *r)
 		qsort(paid, n, sizeof(*paid), by_day);
 	for (size_t i = 0; i < n; i++)
 		match_one(r, &paid[i]);
-	free(paid);
 }
 
 static void

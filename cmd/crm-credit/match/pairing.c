@@ -71,7 +71,7 @@ static void
 give_in_order(const struct work *w, const struct doc_list *list)
 {
 	int64_t left = w->pay->amount;
-	struct doc_list order = { NULL, 0, 0 };
+	scoped struct doc_list order = { NULL, 0, 0 };
 
 	for (size_t i = 0; i < list->n; i++) {
 		size_t at = order.n;
@@ -91,7 +91,6 @@ give_in_order(const struct work *w, const struct doc_list *list)
 			give(w, order.v[i], part);
 		left -= part;
 	}
-	vec_free(&order);
 }
 
 static bool
@@ -317,7 +316,7 @@ fit_otherwise(const struct work *w)
 {
 	struct pairing *p = w->p;
 	int64_t sum = sum_open(w, &p->strong), over = w->pay->amount - sum;
-	struct doc_list twin = { NULL, 0, 0 };
+	scoped struct doc_list twin = { NULL, 0, 0 };
 	bool payers = p->strong.n > 0 && is_payers(w, p->strong.v[0]);
 	bool done;
 
@@ -347,7 +346,6 @@ fit_otherwise(const struct work *w)
 		add_candidates(w, &p->strong);
 		add_candidates(w, &twin);
 	}
-	vec_free(&twin);
 	return done;
 }
 

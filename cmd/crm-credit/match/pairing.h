@@ -1,8 +1,7 @@
 /*
  * pairing: which documents a payment is for: the first rule that fits.
  */
-#ifndef CREDIT_MATCH_PAIRING_H
-#define CREDIT_MATCH_PAIRING_H
+#pragma once
 
 #include "docs.h"
 
@@ -49,5 +48,3 @@ void pairing_find(struct pairing *p, struct docs *docs,
 /* Takes what was found off the documents. */
 void pairing_give(const struct pairing *p, struct docs *docs,
     const struct pairing_rules *rules);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * subsets: which of a few amounts make up a sum.
  */
-#ifndef CREDIT_MATCH_SUBSETS_H
-#define CREDIT_MATCH_SUBSETS_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -20,5 +19,3 @@ struct subsets subsets_find(const int64_t *amount, size_t n, int64_t sum);
 
 /* How many such subsets there are in all. */
 double subsets_count(size_t n);
-
-#endif

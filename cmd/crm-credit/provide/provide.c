@@ -117,7 +117,7 @@ fill_cells(const struct options *o, const struct credit *c)
 	const struct ledger_walk *w = &c->book.walk;
 	uint32_t n = w->ledger->customers;
 	struct cell *cell = mem_zero((size_t)n * ROWS, sizeof(*cell));
-	int64_t *unapplied = mem_zero(n, sizeof(*unapplied));
+	scoped int64_t *unapplied = mem_zero(n, sizeof(*unapplied));
 
 	for (size_t i = 0; i < w->ledger->items.n; i++) {
 		const struct ledger_item *item = &w->ledger->items.v[i];
@@ -141,7 +141,6 @@ fill_cells(const struct options *o, const struct credit *c)
 		    ledger_read(w->ledger, a, book_sum(&c->book.secured, a)));
 		take_off(&cell[(size_t)a * ROWS], -unapplied[a]);
 	}
-	free(unapplied);
 	return cell;
 }
 
@@ -290,7 +289,7 @@ write_buckets(const struct group *g, uint32_t any)
 static void
 write_vintage(const struct group *g, uint32_t any)
 {
-	struct provide_months months = { NULL, 0, 0 };
+	scoped struct provide_months months = { NULL, 0, 0 };
 	struct total total = { 0, 0, 0, false };
 
 	provide_vintage(&g->history, &months);
@@ -313,7 +312,6 @@ write_vintage(const struct group *g, uint32_t any)
 	}
 	write_key(g, any, true);
 	write_total(&total, g->w);
-	vec_free(&months);
 }
 
 static void
@@ -345,8 +343,9 @@ static void
 write_all(struct group *g)
 {
 	const struct book *b = &g->c->book;
-	struct map currencies = { 0 };
-	uint32_t *group_of = mem_alloc(b->names.count, sizeof(*group_of));
+	scoped_by(map_free) struct map currencies = { 0 };
+	scoped uint32_t *group_of =
+	    mem_alloc(b->names.count, sizeof(*group_of));
 
 	write_names(g);
 	for (uint32_t a = 0; a < b->names.count; a++)
@@ -370,8 +369,6 @@ write_all(struct group *g)
 			write_buckets(g, a);
 		g->history.group++;
 	}
-	map_free(&currencies);
-	free(group_of);
 }
 
 /* What has no due date is in no bucket, and has a rate only if it is told. */
@@ -379,7 +376,7 @@ static void
 check_no_due(
     const struct options *o, const struct credit *c, const struct cell *cell)
 {
-	struct purse sum = { .text = { NULL, 0, 0 } };
+	scoped_by(purse_free) struct purse sum = { .text = { NULL, 0, 0 } };
 
 	for (uint32_t a = 0; a < c->book.ledger.customers; a++)
 		purse_add(&sum,
@@ -392,7 +389,6 @@ check_no_due(
 		    "%s are open without a due date: --terms makes one, "
 		    "--no-due-rate=RATE is their loss rate",
 		    purse_text(&sum));
-	purse_free(&sum);
 }
 
 static int

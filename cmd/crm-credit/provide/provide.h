@@ -1,8 +1,7 @@
 /*
  * provide: the state of the method, for its files.
  */
-#ifndef CREDIT_PROVIDE_H
-#define CREDIT_PROVIDE_H
+#pragma once
 
 #include "crm-credit/facts/credit.h"
 #include "model/provision.h"
@@ -49,5 +48,3 @@ struct provide_ratios {
 };
 
 struct provide_ratios provide_ratios(const struct provide_history *h);
-
-#endif

@@ -55,7 +55,7 @@ reached_amounts(const struct provide_history *h, double *reached)
 {
 	const struct ledger_walk *w = &h->c->book.walk;
 	const struct ledger *l = w->ledger;
-	int64_t *open = mem_alloc(l->items.n, sizeof(*open));
+	scoped int64_t *open = mem_alloc(l->items.n, sizeof(*open));
 
 	for (size_t k = 0; k < PROVIDE_BUCKETS; k++) {
 		/* paid on the due day or before: never late */
@@ -76,7 +76,6 @@ reached_amounts(const struct provide_history *h, double *reached)
 		}
 		reached[k] = money_real(sum);
 	}
-	free(open);
 }
 
 void
@@ -109,8 +108,8 @@ provide_flow(const struct provide_history *h, double rate[PROVIDE_BUCKETS])
 	const struct ledger *l = &h->c->book.ledger;
 	int32_t month = date_month(first_date(h)), day = INT32_MIN;
 	double flow[PROVIDE_BUCKETS - 1];
-	VEC(double) balance = { 0 };
-	struct ledger_walk w;
+	scoped VEC(double) balance = { 0 };
+	scoped_by(ledger_walk_free) struct ledger_walk w;
 	bool above = false;
 
 	ledger_walk_start(&w, l);
@@ -130,13 +129,11 @@ provide_flow(const struct provide_history *h, double rate[PROVIDE_BUCKETS])
 		}
 		vec_append(&balance, sum, PROVIDE_BUCKETS);
 	}
-	ledger_walk_free(&w);
 	provision_flows(balance.v, balance.n / PROVIDE_BUCKETS, PROVIDE_BUCKETS,
 	    h->mean, flow);
 	for (size_t k = 0; k + 1 < PROVIDE_BUCKETS; k++)
 		above = above || flow[k] > 1;
 	provision_flow_rates(flow, PROVIDE_BUCKETS, h->lgd, rate);
-	vec_free(&balance);
 	return above;
 }
 
@@ -147,7 +144,7 @@ fill_ladder(const struct provide_history *h, int32_t first, size_t n,
     double *unpaid, double *now)
 {
 	const struct ledger *l = &h->c->book.ledger;
-	struct ledger_walk w;
+	scoped_by(ledger_walk_free) struct ledger_walk w;
 
 	ledger_walk_start(&w, l);
 	for (size_t t = 0; t < n; t++) {
@@ -168,7 +165,6 @@ fill_ladder(const struct provide_history *h, int32_t first, size_t n,
 				now[m] += money_real(ledger_open(&w, i));
 		}
 	}
-	ledger_walk_free(&w);
 	for (size_t m = 0; m < n; m++)
 		for (size_t a = n - m; a < h->ages; a++)
 			unpaid[m * h->ages + a] = NAN;
@@ -179,10 +175,10 @@ provide_vintage(const struct provide_history *h, struct provide_months *months)
 {
 	int32_t first = date_month(first_date(h));
 	size_t n = (size_t)(date_month(h->c->book.as_of) - first) + 1;
-	double *unpaid = mem_zero(n * h->ages, sizeof(*unpaid));
-	double *now = mem_zero(n, sizeof(*now));
-	double *factor = mem_alloc(h->ages, sizeof(*factor));
-	double *last = mem_alloc(n, sizeof(*last));
+	scoped double *unpaid = mem_zero(n * h->ages, sizeof(*unpaid));
+	scoped double *now = mem_zero(n, sizeof(*now));
+	scoped double *factor = mem_alloc(h->ages, sizeof(*factor));
+	scoped double *last = mem_alloc(n, sizeof(*last));
 
 	fill_ladder(h, first, n, unpaid, now);
 	provision_ladder(unpaid, n, h->ages, factor, last);
@@ -190,10 +186,6 @@ provide_vintage(const struct provide_history *h, struct provide_months *months)
 		vec_push(months,
 		    (struct provide_month){ first + (int32_t)m, now[m],
 			now[m] < last[m] ? now[m] : last[m] });
-	free(unpaid);
-	free(now);
-	free(factor);
-	free(last);
 }
 
 static double

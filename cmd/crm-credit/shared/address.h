@@ -1,8 +1,7 @@
 /*
  * address: a file of customers: who they are and how they are written to.
  */
-#ifndef CREDIT_ADDRESS_H
-#define CREDIT_ADDRESS_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/map.h"
@@ -43,5 +42,3 @@ address_read(struct addresses *addresses, struct tool *tool, const char *path);
 /* That of a customer, or NULL. */
 const struct address *
 address_of(const struct addresses *addresses, struct str customer);
-
-#endif

@@ -2,8 +2,7 @@
  * dun_rules: the levels of dunning, the letters that were sent, and the actions
  * with their chances.
  */
-#ifndef CREDIT_DUN_RULES_H
-#define CREDIT_DUN_RULES_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/map.h"
@@ -93,5 +92,3 @@ int32_t dun_level_of(const struct dun_rules *r, const struct dun_letter *sent,
  * minute with per_minute); NULL: wait. */
 const struct dun_action *dun_best(const struct dun_rules *r, double open,
     int32_t days, bool per_minute, double *gain);
-
-#endif

@@ -1,5 +1,6 @@
 #include "financials.h"
 
+#include "base/sort.h"
 #include "cli/side.h"
 #include "text/date.h"
 
@@ -48,21 +49,13 @@ financials_read(struct financials *f, struct tool *tool, const char *path)
 const struct financials_row *
 financials_find(const struct financials *f, struct str customer, int32_t as_of)
 {
-	size_t low = 0, high = f->row.n;
+	struct financials_row key = { .customer = customer,
+		.period_end = as_of == DATE_NONE ? INT32_MAX : as_of };
+	size_t behind; /* the latest */
 
-	while (low < high) { /* behind the latest */
-		size_t middle = (low + high) / 2;
-		const struct financials_row *r = &f->row.v[middle];
-		int order = str_cmp(r->customer, customer);
-
-		if (order < 0 ||
-		    (order == 0 &&
-			(as_of == DATE_NONE || r->period_end <= as_of)))
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == 0 || !str_eq(f->row.v[low - 1].customer, customer))
+	sort_bound(
+	    behind, 0, f->row.n, i, by_customer(&f->row.v[i], &key) <= 0);
+	if (behind == 0 || !str_eq(f->row.v[behind - 1].customer, customer))
 		return NULL;
-	return &f->row.v[low - 1];
+	return &f->row.v[behind - 1];
 }

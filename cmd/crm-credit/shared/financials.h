@@ -1,8 +1,7 @@
 /*
  * financials: statements of customers, a row per customer and period.
  */
-#ifndef CREDIT_FINANCIALS_H
-#define CREDIT_FINANCIALS_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/vec.h"
@@ -31,5 +30,3 @@ void financials_read(struct financials *f, struct tool *tool, const char *path);
  * O(log rows). */
 const struct financials_row *
 financials_find(const struct financials *f, struct str customer, int32_t as_of);
-
-#endif

@@ -2,8 +2,7 @@
  * paper: what is written to customers: a letter each by a template of their
  * language, parted by form feeds, or one mailbox of messages.
  */
-#ifndef CREDIT_PAPER_H
-#define CREDIT_PAPER_H
+#pragma once
 
 #include "address.h"
 #include "io/out.h"
@@ -40,5 +39,3 @@ bool paper_address(const struct address *address, struct str field,
 
 /* After the last letter; and of the templates. */
 void paper_close(struct paper *paper);
-
-#endif

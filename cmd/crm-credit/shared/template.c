@@ -227,7 +227,7 @@ put_field(const struct work *w, struct str inside, size_t item,
     struct template_text *out)
 {
 	struct template_value v = { .kind = VALUE_TEXT };
-	struct template_text text = { NULL, 0, 0 };
+	scoped struct template_text text = { NULL, 0, 0 };
 	struct str name;
 	int64_t width;
 	size_t wide, pad;
@@ -243,7 +243,6 @@ put_field(const struct work *w, struct str inside, size_t item,
 	vec_append(out, text.v, text.n);
 	for (size_t i = 0; !right && i < pad; i++)
 		vec_push(out, ' ');
-	vec_free(&text);
 }
 
 /* Values for the fields of one line; false when it had only empty ones. */
@@ -291,7 +290,7 @@ template_render(const struct template *t, const struct template_source *source,
     struct template_text *out)
 {
 	struct work w = { t, source };
-	struct template_text kept = { NULL, 0, 0 };
+	scoped struct template_text kept = { NULL, 0, 0 };
 	struct str text;
 	size_t at, end;
 
@@ -312,7 +311,6 @@ template_render(const struct template *t, const struct template_source *source,
 		text.n -= end;
 	}
 	put_lines(&w, text, SIZE_MAX, out);
-	vec_free(&kept);
 }
 
 /* {format decimal=, thousands=. date=DD.MM.YYYY}: false when it makes none. */

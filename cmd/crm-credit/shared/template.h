@@ -4,8 +4,7 @@
  * {level 1-2} ... {/level}; {if field} ... {/if}; {format decimal=, thousands=.
  * date=DD.MM.YYYY} as first line. No arithmetic, no mark within itself.
  */
-#ifndef CREDIT_TEMPLATE_H
-#define CREDIT_TEMPLATE_H
+#pragma once
 
 #include "base/str.h"
 #include "base/vec.h"
@@ -48,5 +47,3 @@ template_read(struct template *t, const char *path, template_value_of *value);
 /* Appends the letter. */
 void template_render(const struct template *t,
     const struct template_source *source, struct template_text *out);
-
-#endif

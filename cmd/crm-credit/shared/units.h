@@ -1,8 +1,7 @@
 /*
  * units: computed money, rounded half away from zero where it is printed.
  */
-#ifndef CREDIT_UNITS_H
-#define CREDIT_UNITS_H
+#pragma once
 
 #include "csv/writer.h"
 #include "text/money.h"
@@ -21,5 +20,3 @@ units_round(double units, int64_t cents)
 
 	return money_of_real(units, (int)cents, &amount) ? amount : 0;
 }
-
-#endif

@@ -143,7 +143,7 @@ void
 lines_opening(const struct credit *c, int32_t day, int64_t *balance)
 {
 	const struct ledger *l = &c->book.ledger;
-	struct ledger_walk w;
+	scoped_by(ledger_walk_free) struct ledger_walk w;
 
 	ledger_walk_start(&w, l);
 	ledger_walk_to(&w, day);
@@ -161,5 +161,4 @@ lines_opening(const struct credit *c, int32_t day, int64_t *balance)
 			balance[credit_row(c, account)] -=
 			    book_worth(&c->book, account, w.left[s], day);
 	}
-	ledger_walk_free(&w);
 }

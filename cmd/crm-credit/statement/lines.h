@@ -2,8 +2,7 @@
  * lines: what moves the balances of rows: documents, payments, and what is set
  * against another row's or never comes.
  */
-#ifndef CREDIT_STATEMENT_LINES_H
-#define CREDIT_STATEMENT_LINES_H
+#pragma once
 
 #include "crm-credit/facts/credit.h"
 
@@ -27,5 +26,3 @@ void lines_make(struct lines *lines, const struct credit *c);
 
 /* What the rows owe at the end of a day, at its rates, into balance[0..n-1]. */
 void lines_opening(const struct credit *c, int32_t day, int64_t *balance);
-
-#endif

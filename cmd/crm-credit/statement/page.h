@@ -1,8 +1,7 @@
 /*
  * page: a statement by a template: what its fields are.
  */
-#ifndef CREDIT_STATEMENT_PAGE_H
-#define CREDIT_STATEMENT_PAGE_H
+#pragma once
 
 #include "crm-credit/facts/aged.h"
 #include "crm-credit/shared/paper.h"
@@ -38,5 +37,3 @@ void page_add(
 void page_put(struct page *page, struct out *out);
 
 void page_close(struct page *page);
-
-#endif

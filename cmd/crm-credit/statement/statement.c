@@ -168,10 +168,10 @@ static void
 write_all(struct options *o, struct credit *c, struct tool_output *out)
 {
 	struct lines *lines = tool_alloc(c->tool, sizeof(*lines));
-	int64_t *opening = NULL;
+	scoped int64_t *opening = NULL;
 	struct page *page = tool_alloc(c->tool, sizeof(*page));
 	struct sink to = { &out->w, o->letters == NULL ? NULL : page, c, 0 };
-	struct sort_item *order;
+	scoped struct sort_item *order = NULL;
 	struct aged_rules rules = { .bounds = &aged_usual };
 	struct aged aged;
 
@@ -201,8 +201,6 @@ write_all(struct options *o, struct credit *c, struct tool_output *out)
 	}
 	if (to.page != NULL)
 		page_close(page);
-	free(opening);
-	free(order);
 	aged_close(&aged);
 }
 

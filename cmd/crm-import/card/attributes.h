@@ -1,8 +1,7 @@
 /*
  * attributes: the columns of a customer file, by customer, as they were.
  */
-#ifndef ATTRIBUTES_H
-#define ATTRIBUTES_H
+#pragma once
 
 #include "base/map.h"
 #include "base/vec.h"
@@ -29,5 +28,3 @@ void attributes_names(const struct attributes *a, struct csv_writer *w);
 /* The cells of a customer, empty ones if the file has none. */
 void attributes_cells(
     const struct attributes *a, struct str id, struct csv_writer *w);
-
-#endif

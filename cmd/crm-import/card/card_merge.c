@@ -218,7 +218,7 @@ add_cards(void *merge, struct history *h, struct diag *d)
 static void
 reject_unfit(struct merge *m)
 {
-	struct sort_item *item = mem_alloc(m->unfit.n, sizeof(*item));
+	scoped struct sort_item *item = mem_alloc(m->unfit.n, sizeof(*item));
 
 	for (size_t i = 0; i < m->unfit.n; i++)
 		item[i] = sort_item(m->unfit.v[i].place, i);
@@ -240,7 +240,6 @@ reject_unfit(struct merge *m)
 		}
 		input_reject_held(&m->in, &held, ROLE_NONE, &u->why);
 	}
-	free(item);
 }
 
 static void

@@ -1,12 +1,9 @@
 /*
  * card_merge: cards of parts of the data to the cards of the whole.
  */
-#ifndef CARD_MERGE_H
-#define CARD_MERGE_H
+#pragma once
 
 struct tool;
 
 /* The run of crm-import card --merge: the exit status. */
 int card_merge(struct tool *tool);
-
-#endif

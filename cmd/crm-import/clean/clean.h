@@ -2,8 +2,7 @@
  * clean: the run of all kinds of records: columns found, values normalised and
  * checked, records written in one canonical order of columns.
  */
-#ifndef CRM_IMPORT_CLEAN_H
-#define CRM_IMPORT_CLEAN_H
+#pragma once
 
 #include "base/set.h"
 #include "clean_guests.h"
@@ -171,5 +170,3 @@ bool clean_is_line_role(const char *role);
 
 /* The column of a role among those that are written, or ROLE_NONE. */
 size_t clean_column(const struct clean *c, const char *role);
-
-#endif

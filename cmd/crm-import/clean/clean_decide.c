@@ -170,7 +170,7 @@ decide_currency(struct clean *c, struct clean_column *column)
 {
 	struct str name = c->source.layout->header.name[column->column];
 	const char *open = memchr(name.p, '(', name.n);
-	struct text room = { 0 };
+	scoped struct text room = { 0 };
 
 	const char *encoding = tidy_encoding(c->source.tidy)->name;
 
@@ -197,7 +197,6 @@ decide_currency(struct clean *c, struct clean_column *column)
 		iso_currency(unit, column->rule.currency);
 	}
 	c->tells_currency |= column->rule.currency[0] != '\0';
-	vec_free(&room);
 }
 
 /* Ids that a program made numbers: digits, some of them with .0 behind. */

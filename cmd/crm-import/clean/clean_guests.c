@@ -66,7 +66,8 @@ say_new(struct clean *c, size_t customer)
 {
 	size_t order = mapping_column(&c->mapping, "order_id"), n;
 	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
-	struct map orders = { 0 }, customers = { 0 };
+	scoped_by(map_free) struct map orders = { 0 };
+	scoped_by(map_free) struct map customers = { 0 };
 
 	for (size_t i = 0; order != ROLE_NONE && i < n; i++) {
 		map_add(&orders, cell_of(c, &r[i], order));
@@ -79,8 +80,6 @@ say_new(struct clean *c, size_t customer)
 		    source_file(&c->source),
 		    STR_ARG(c->source.layout->header.name[customer]),
 		    orders.count);
-	map_free(&orders);
-	map_free(&customers);
 }
 
 void

@@ -3,8 +3,7 @@
  * customer id ("0", "guest") or that of a collecting account: there the e-mail
  * address says who it is.
  */
-#ifndef CRM_IMPORT_CLEAN_GUESTS_H
-#define CRM_IMPORT_CLEAN_GUESTS_H
+#pragma once
 
 #include "base/map.h"
 
@@ -26,5 +25,3 @@ void clean_guests_mend(struct clean *c);
 
 /* Says how many. */
 void clean_guests_tell(struct clean *c);
-
-#endif

@@ -3,8 +3,7 @@
  * row: QuickBooks, Xero, ERPNext, DATEV. An invoice and its payment are one
  * sale, so only the rows of the kind that is asked for count.
  */
-#ifndef CRM_IMPORT_CLEAN_JOURNAL_H
-#define CRM_IMPORT_CLEAN_JOURNAL_H
+#pragma once
 
 #include "table/status.h"
 
@@ -20,5 +19,3 @@ void clean_journal_open(struct clean *c);
 
 /* Is a row with that event not of the kind that is asked for? */
 bool clean_journal_leaves(const struct clean *c, enum status_event event);
-
-#endif

@@ -5,7 +5,6 @@
 #include "clean.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 /* A cell of a sample record by its column of the header, trimmed. */
 static struct str
@@ -159,8 +158,8 @@ total_repeats(const struct clean *c, size_t total, size_t *repeated)
 {
 	size_t n, id = header_column(c, "order_id"), line = line_column(c);
 	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
-	struct map ids = { 0 };
-	struct order *order = mem_zero(n + 1, sizeof(*order));
+	scoped_by(map_free) struct map ids = { 0 };
+	scoped struct order *order = mem_zero(n + 1, sizeof(*order));
 	size_t several = 0, same = 0, differ = 0;
 
 	*repeated = 0;
@@ -181,8 +180,6 @@ total_repeats(const struct clean *c, size_t total, size_t *repeated)
 		    order[i].rows > 1 && order[i].same && order[i].differs;
 		*repeated += order[i].rows > 1 ? order[i].rows - 1 : 0;
 	}
-	map_free(&ids);
-	free(order);
 	return several > 0 && same * 100 >= several * 95 && differ > 0;
 }
 
@@ -191,7 +188,7 @@ static size_t
 total_column(const struct clean *c)
 {
 	size_t amount = header_column(c, "amount");
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	struct str name;
 	bool total;
 
@@ -200,7 +197,6 @@ total_column(const struct clean *c)
 	name = role_normal(c->source.layout->header.name[amount], &arena);
 	total = amount == header_column(c, "order_total") ||
 	    role_word("order_total", name) != 0;
-	arena_free(&arena);
 	return total ? amount : ROLE_NONE;
 }
 

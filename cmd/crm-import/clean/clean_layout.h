@@ -3,8 +3,7 @@
  * preset tells: the order's total on each of its lines, or its values on the
  * first line only.
  */
-#ifndef CRM_IMPORT_CLEAN_LAYOUT_H
-#define CRM_IMPORT_CLEAN_LAYOUT_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/vec.h"
@@ -43,5 +42,3 @@ bool clean_layout_has_lines(const struct clean *c);
 
 /* Says how many. */
 void clean_layout_tell(struct clean *c);
-
-#endif

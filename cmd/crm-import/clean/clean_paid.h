@@ -3,8 +3,7 @@
  * were paid. A file without paid_date, paid_amount and open_amount gets an
  * open_amount: nothing of those that are paid, all of the others.
  */
-#ifndef CRM_IMPORT_CLEAN_PAID_H
-#define CRM_IMPORT_CLEAN_PAID_H
+#pragma once
 
 #include "table/status.h"
 
@@ -24,5 +23,3 @@ bool clean_paid_shows(const struct clean *c);
 void clean_paid_set(struct clean *c, enum status_document document);
 
 void clean_paid_tell(struct clean *c);
-
-#endif

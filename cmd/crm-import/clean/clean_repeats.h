@@ -4,8 +4,7 @@
  * once; a line of an order without an id may have been bought twice, and is
  * kept.
  */
-#ifndef CRM_IMPORT_CLEAN_REPEATS_H
-#define CRM_IMPORT_CLEAN_REPEATS_H
+#pragma once
 
 #include "base/set.h"
 
@@ -37,5 +36,3 @@ void clean_repeats_left_out(struct clean *c);
 
 /* Says how many. */
 void clean_repeats_tell(struct clean *c);
-
-#endif

@@ -6,8 +6,6 @@
 #include "text/money.h"
 #include "text/num.h"
 
-#include <stdlib.h>
-
 /* The amounts that a file may repeat on each line of an order. */
 static const char *const shared[] = { "amount", "shipping", "tax", "discount",
 	"tip", "refund_amount" };
@@ -89,7 +87,7 @@ share_out(
 {
 	double sum = 0, units = (double)(total / unit);
 	int64_t left = total / unit, step = total < 0 ? -1 : 1;
-	double *rest = mem_zero(n, sizeof(*rest));
+	scoped double *rest = mem_zero(n, sizeof(*rest));
 
 	for (size_t i = 0; i < n; i++)
 		sum += weight[i];
@@ -112,7 +110,6 @@ share_out(
 	part[0] += left; /* of rounding, beyond what a double tells apart */
 	for (size_t i = 0; i < n; i++)
 		part[i] *= unit;
-	free(rest);
 }
 
 static void
@@ -120,7 +117,7 @@ share_column(
     struct clean *c, struct clean_order *o, size_t column, const double *weight)
 {
 	int64_t total = o->amount.v[column];
-	int64_t *part = mem_zero(o->lines, sizeof(*part));
+	scoped int64_t *part = mem_zero(o->lines, sizeof(*part));
 	char text[MONEY_MAX];
 
 	share_out(total, unit_of(c, o, total), weight, o->lines, part);
@@ -131,13 +128,12 @@ share_column(
 		o->cell.v[at] = arena_str(&o->arena,
 		    (struct str){ text, money_print(text, part[i]) });
 	}
-	free(part);
 }
 
 static void
 share_order(struct clean *c, struct clean_order *o)
 {
-	double *weight = mem_zero(o->lines, sizeof(*weight));
+	scoped double *weight = mem_zero(o->lines, sizeof(*weight));
 
 	if (!weigh(c, o, weight))
 		for (size_t i = 0; i < o->lines; i++)
@@ -150,7 +146,6 @@ share_order(struct clean *c, struct clean_order *o)
 		if (column != ROLE_NONE && is_repeated(c, o, column))
 			share_column(c, o, column, weight);
 	}
-	free(weight);
 }
 
 void

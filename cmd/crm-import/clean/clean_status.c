@@ -31,7 +31,7 @@ static size_t
 part_column(const struct clean *c)
 {
 	const struct header *header = &c->source.layout->header;
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	size_t n, found = ROLE_NONE;
 	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
 
@@ -46,7 +46,6 @@ part_column(const struct clean *c)
 			    str_ieq(r[k].field[at], STR("Principal")))
 				found = i;
 	}
-	arena_free(&arena);
 	return found;
 }
 
@@ -126,7 +125,7 @@ text_of(const struct clean *c, size_t column)
 static bool
 is_given(const char *list, struct str word)
 {
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	struct str rest = str_of(list == NULL ? "" : list), normal;
 	bool found = false;
 
@@ -134,7 +133,6 @@ is_given(const char *list, struct str word)
 	while (!found && rest.p != NULL && list != NULL)
 		found =
 		    str_eq(role_normal(str_cut(&rest, ','), &arena), normal);
-	arena_free(&arena);
 	return found;
 }
 
@@ -420,7 +418,7 @@ next_sum(const struct clean_status *s, bool unknown, const bool *shown)
 static void
 list(struct clean *c, bool unknown, char *text, size_t size)
 {
-	bool *shown = mem_zero(c->status.sum.n + 1, sizeof(*shown));
+	scoped bool *shown = mem_zero(c->status.sum.n + 1, sizeof(*shown));
 	uint32_t at;
 
 	text[0] = '\0';
@@ -434,7 +432,6 @@ list(struct clean *c, bool unknown, char *text, size_t size)
 	if (next_sum(&c->status, unknown, shown) != UINT32_MAX)
 		snprintf(
 		    text + strlen(text), size - strlen(text), " and others");
-	free(shown);
 }
 
 /* The file that a sum is of, or that there are several. */

@@ -3,8 +3,7 @@
  * paid, refunded, fees and payouts, tests. They are left out, counted by word
  * with their amounts, and said in one line.
  */
-#ifndef CRM_IMPORT_CLEAN_STATUS_H
-#define CRM_IMPORT_CLEAN_STATUS_H
+#pragma once
 
 #include "base/map.h"
 #include "base/vec.h"
@@ -61,5 +60,3 @@ enum clean_status_answer clean_status_judge(struct clean *c);
 
 /* Says what was left out and what was not known. */
 void clean_status_tell(struct clean *c);
-
-#endif

@@ -2,8 +2,7 @@
  * crosswalk: the customer_key of each id of a source, from a file of merge or
  * dedupe.
  */
-#ifndef CRM_IMPORT_CROSSWALK_H
-#define CRM_IMPORT_CROSSWALK_H
+#pragma once
 
 #include "base/map.h"
 #include "base/vec.h"
@@ -27,5 +26,3 @@ void crosswalk_read(
 /* The key of an id; false if there is none. */
 bool crosswalk_find(
     const struct crosswalk *crosswalk, struct str id, struct str *key);
-
-#endif

@@ -14,8 +14,7 @@
  *
  * A last word "warn" makes a warning of it. Empty cells pass all but required.
  */
-#ifndef CRM_IMPORT_RULES_H
-#define CRM_IMPORT_RULES_H
+#pragma once
 
 #include "base/diag.h"
 
@@ -43,5 +42,3 @@ struct rules *rules_read(struct clean *c);
 /* The next finding of the current record; false when there is no more. */
 bool
 rules_next(struct rules *rules, const struct clean *c, struct rules_finding *f);
-
-#endif

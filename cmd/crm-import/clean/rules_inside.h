@@ -1,8 +1,7 @@
 /*
  * rules_inside: what the files of rules share.
  */
-#ifndef CRM_IMPORT_RULES_INSIDE_H
-#define CRM_IMPORT_RULES_INSIDE_H
+#pragma once
 
 #include "clean.h"
 #include "rules.h"
@@ -54,5 +53,3 @@ struct rules {
 	VEC(char) key;
 	struct arena arena;
 };
-
-#endif

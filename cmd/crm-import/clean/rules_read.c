@@ -285,7 +285,7 @@ static void
 read_file(struct rules *rules, const char *path, struct clean *c)
 {
 	struct place_in at = { path, 1 };
-	struct text text = { 0 };
+	scoped struct text text = { 0 };
 	struct str rest;
 	struct diag d;
 
@@ -294,7 +294,6 @@ read_file(struct rules *rules, const char *path, struct clean *c)
 	rest = (struct str){ text.v, text.n };
 	for (; text.n > 0 && rest.p != NULL; at.line++)
 		read_rule(rules, str_trim(str_cut(&rest, '\n')), c, &at);
-	vec_free(&text);
 }
 
 /* The rules of a map file, which stand beside their columns. */

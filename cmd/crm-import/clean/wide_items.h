@@ -3,8 +3,7 @@
  * line_item_1, line_item_2, ... or "Product Item 1 Name" and so on, or all of
  * them packed into line_items.
  */
-#ifndef CRM_IMPORT_WIDE_ITEMS_H
-#define CRM_IMPORT_WIDE_ITEMS_H
+#pragma once
 
 #include "base/vec.h"
 #include "table/role.h"
@@ -50,5 +49,3 @@ void wide_items_read(struct wide_items *w, const struct tidy_row *row);
 
 /* The role of an order line that a part is, or NULL. */
 const char *wide_items_role(enum wide_part part);
-
-#endif

@@ -107,14 +107,13 @@ settle_dates(struct dedupe *d)
 static void
 apply_model(struct dedupe *d)
 {
-	struct match_model saved;
+	scoped_by(match_model_free) struct match_model saved;
 	struct diag diag;
 
 	match_model_read(d->options->model, &saved);
 	if (!match_model_fit(
 		&saved, &d->match.data, &d->model, &d->known, &diag))
 		die(diag.status, "%s: %s", d->options->model, diag.text);
-	match_model_free(&saved);
 	if (d->known.records > 0)
 		d->match.known = &d->known;
 }
@@ -149,14 +148,12 @@ static uint32_t
 group_households(struct dedupe *d)
 {
 	size_t n = d->match.data.records;
-	uint32_t *first = mem_alloc(n, sizeof(*first)), count;
+	scoped uint32_t *first = mem_alloc(n, sizeof(*first));
 
 	d->household = mem_alloc(n, sizeof(*d->household));
 	linkage_households(
 	    &d->pairs, d->options->threshold, n, d->cluster, first);
-	count = number_groups(first, n, d->household);
-	free(first);
-	return count;
+	return number_groups(first, n, d->household);
 }
 
 /* The pairs become customers, numbered in the order of their first records. */
@@ -235,7 +232,7 @@ place_of(const struct dedupe *d, uint32_t record)
 static void
 find_weak(struct dedupe *d, size_t from, size_t to)
 {
-	VEC(uint32_t) record = { 0 };
+	scoped VEC(uint32_t) record = { 0 };
 	struct linkage_pair worst;
 	struct place place;
 	struct diag diag;
@@ -253,7 +250,6 @@ find_weak(struct dedupe *d, size_t from, size_t to)
 		place = place_of(d, worst.a);
 		report_warning(&d->tool->report, &place, &diag);
 	}
-	vec_free(&record);
 }
 
 /* Customers that somebody should look at. */

@@ -1,8 +1,7 @@
 /*
  * dedupe: what its files share: the records, and which are of one customer.
  */
-#ifndef CRM_IMPORT_DEDUPE_H
-#define CRM_IMPORT_DEDUPE_H
+#pragma once
 
 #include "crm-import/linkage/answers.h"
 #include "crm-import/linkage/match.h"
@@ -89,5 +88,3 @@ void dedupe_write_doubts(struct dedupe *d);
 
 /* One record per customer. */
 void dedupe_write_golden(struct dedupe *d);
-
-#endif

@@ -41,7 +41,7 @@ count_pairs(
     const struct dedupe *d, size_t column, uint64_t *pairs, uint64_t *same)
 {
 	size_t n;
-	struct sort_item *item = by_value(d, column, &n);
+	scoped struct sort_item *item = by_value(d, column, &n);
 
 	*pairs = *same = 0;
 	for (size_t from = 0, to; from < n; from = to) {
@@ -56,7 +56,6 @@ count_pairs(
 				    d->cluster[item[k].index];
 			}
 	}
-	free(item);
 }
 
 static bool

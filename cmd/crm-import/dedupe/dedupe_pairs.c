@@ -5,8 +5,6 @@
 #include "crm-import/linkage/pairs.h"
 #include "csv/row.h"
 
-#include <stdlib.h>
-
 static const char *const names[] = { "file_a", "line_a", "file_b", "line_b",
 	"customer_key_a", "customer_key_b" };
 
@@ -81,10 +79,10 @@ find_doubts(const struct dedupe *d, const struct pairs_of *of,
 void
 dedupe_write_doubts(struct dedupe *d)
 {
-	uint32_t *count = count_records(d);
+	scoped uint32_t *count = count_records(d);
 	struct pairs_of of = pairs_of(d, count);
-	struct linkage_pairs doubts = { 0 };
-	struct sort_item *item;
+	scoped struct linkage_pairs doubts = { 0 };
+	scoped struct sort_item *item = NULL;
 	struct csv_writer w;
 	struct out out;
 
@@ -100,7 +98,4 @@ dedupe_write_doubts(struct dedupe *d)
 		write_pair(d, &of, &w, p);
 	}
 	out_close(&out);
-	free(item);
-	free(count);
-	vec_free(&doubts);
 }

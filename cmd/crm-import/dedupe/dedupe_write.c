@@ -5,8 +5,6 @@
 #include "crm-import/linkage/golden.h"
 #include "csv/row.h"
 
-#include <stdlib.h>
-
 static void
 write_household(const struct dedupe *d, struct csv_writer *w, uint32_t record)
 {
@@ -39,8 +37,9 @@ static void
 write_customer(struct dedupe *d, struct csv_writer *w, size_t from, size_t to,
     const struct golden *golden)
 {
-	struct golden_record *records = mem_zero(to - from, sizeof(*records));
-	struct str *chosen = mem_alloc(d->columns, sizeof(*chosen));
+	scoped struct golden_record *records =
+	    mem_zero(to - from, sizeof(*records));
+	scoped struct str *chosen = mem_alloc(d->columns, sizeof(*chosen));
 
 	for (size_t i = from; i < to; i++)
 		records[i - from].cell =
@@ -52,14 +51,12 @@ write_customer(struct dedupe *d, struct csv_writer *w, size_t from, size_t to,
 	for (size_t i = 0; i < d->columns; i++)
 		csv_field(w, chosen[i]);
 	csv_end(w);
-	free(records);
-	free(chosen);
 }
 
 void
 dedupe_write_golden(struct dedupe *d)
 {
-	int *group = mem_zero(d->columns, sizeof(*group));
+	scoped int *group = mem_zero(d->columns, sizeof(*group));
 	struct golden golden = { d->columns, group, NULL };
 	struct csv_writer w;
 	struct out out;
@@ -78,5 +75,4 @@ dedupe_write_golden(struct dedupe *d)
 		write_customer(d, &w, from, to, &golden);
 	}
 	out_close(&out);
-	free(group);
 }

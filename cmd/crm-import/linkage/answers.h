@@ -3,8 +3,7 @@
  * it, with "same" or "different" in its column answer. It calls the records by
  * two columns each: file and line, or source and record_id.
  */
-#ifndef CRM_IMPORT_ANSWERS_H
-#define CRM_IMPORT_ANSWERS_H
+#pragma once
 
 #include "base/set.h"
 #include "csv/load.h"
@@ -36,5 +35,3 @@ bool answers_read(const struct csv_table *table,
     struct diag *d);
 
 void answers_free(struct answers *answers);
-
-#endif

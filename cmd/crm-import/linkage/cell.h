@@ -1,8 +1,7 @@
 /*
  * cell: the text of one cell to the form in which it is stored, by its type.
  */
-#ifndef CRM_IMPORT_CELL_H
-#define CRM_IMPORT_CELL_H
+#pragma once
 
 #include "base/str.h"
 #include "text/date_local.h"
@@ -76,5 +75,3 @@ bool cell_is_null(struct str text, const struct cell_rule *rule);
 
 /* The text without white space around it, guards and what guards it. */
 struct str cell_bare(struct str raw, char guard);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * columns: the names of columns in an option, with commas between them.
  */
-#ifndef CRM_IMPORT_COLUMNS_H
-#define CRM_IMPORT_COLUMNS_H
+#pragma once
 
 #include "base/str.h"
 
@@ -26,5 +25,3 @@ columns_listed(const char *list, struct str name)
 			return true;
 	return false;
 }
-
-#endif

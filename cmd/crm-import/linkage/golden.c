@@ -155,7 +155,7 @@ hash(const struct unit *u, size_t k)
 static void
 count_times(struct unit *u)
 {
-	struct sort_item *item = mem_alloc(u->n, sizeof(*item));
+	scoped struct sort_item *item = mem_alloc(u->n, sizeof(*item));
 
 	for (size_t k = 0; k < u->n; k++)
 		item[k] = (struct sort_item){ hash(u, k), (uint32_t)k };
@@ -166,7 +166,6 @@ count_times(struct unit *u)
 		for (size_t i = from; i < to; i++)
 			u->times[item[i].index] = to - from;
 	}
-	free(item);
 }
 
 static uint64_t

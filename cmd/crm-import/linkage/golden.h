@@ -8,8 +8,7 @@
  * one record: of equally frequent ones the most complete. Empty never wins
  * over a value.
  */
-#ifndef CRM_IMPORT_GOLDEN_H
-#define CRM_IMPORT_GOLDEN_H
+#pragma once
 
 #include "base/str.h"
 
@@ -64,5 +63,3 @@ enum { GOLDEN_LEAD = 8 };
  */
 void golden_choose(const struct golden *golden,
     const struct golden_record *records, size_t n, struct str *chosen);
-
-#endif

@@ -406,7 +406,8 @@ add_name_rule(struct match *m)
 	int given = find_role(m, "first_name"), whole = -1;
 	int family = find_role(m, "last_name");
 	struct linkage_rule *r = &m->data.rule[m->data.rules];
-	uint64_t *first, *last = NULL;
+	scoped uint64_t *first = NULL;
+	scoped uint64_t *last = NULL;
 
 	if (given < 0 || family < 0)
 		given = whole = find_role(m, "customer_name");
@@ -425,8 +426,6 @@ add_name_rule(struct match *m)
 			m->name_key[i] =
 			    (first[a] + (last == NULL ? 0 : last[b])) | 1;
 	}
-	free(first);
-	free(last);
 	*r = (struct linkage_rule){ .part = { { -1, 0 }, { -1, 0 } },
 		.key = m->name_key,
 		.name = "name in any order and form" };

@@ -2,8 +2,7 @@
  * match: customer records as linkage wants them: which role is compared how,
  * which keys bring pairs together.
  */
-#ifndef CRM_IMPORT_MATCH_H
-#define CRM_IMPORT_MATCH_H
+#pragma once
 
 #include "match_key.h"
 #include "model/linkage.h"
@@ -68,5 +67,3 @@ match_dates(struct match *m, const struct str *cells, size_t columns, size_t n);
 void match_finish(struct match *m);
 
 void match_free(struct match *m);
-
-#endif

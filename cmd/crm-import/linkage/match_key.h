@@ -1,8 +1,7 @@
 /*
  * match_key: the form in which the cells of customer records are compared.
  */
-#ifndef CRM_IMPORT_MATCH_KEY_H
-#define CRM_IMPORT_MATCH_KEY_H
+#pragma once
 
 #include "text/date_local.h"
 #include "text/latin.h"
@@ -35,5 +34,3 @@ struct str
 match_key(struct match_keys *keys, enum match_cell what, struct str cell);
 
 void match_keys_free(struct match_keys *keys);
-
-#endif

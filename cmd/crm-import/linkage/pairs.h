@@ -2,8 +2,7 @@
  * pairs: the columns of a pair of records for people: what it weighs and why,
  * and which pairs somebody should look at.
  */
-#ifndef CRM_IMPORT_PAIRS_H
-#define CRM_IMPORT_PAIRS_H
+#pragma once
 
 #include "base/set.h"
 #include "base/sort.h"
@@ -54,5 +53,3 @@ pairs_order(const struct pairs_of *of, const struct linkage_pairs *pairs);
  * are not hardly the same (p < .05). O(records^2). */
 bool pairs_weak(const struct linkage *linkage, const uint32_t *record,
     size_t records, struct linkage_pair *pair);
-
-#endif

@@ -18,14 +18,13 @@ enum { TAG = 16 }; /* bytes of a pseudonym */
 static void
 role_of(struct str column, char *role, size_t size)
 {
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	size_t number = role_of_name(column);
 
 	if (number == ROLE_NONE)
 		snprintf(role, size, "%.*s", STR_ARG(column));
 	else
 		snprintf(role, size, "%s", role_by_number(number, &arena));
-	arena_free(&arena);
 }
 
 static bool

@@ -1,8 +1,7 @@
 /*
  * mask_cell: one value to what may be shown of it.
  */
-#ifndef MASK_CELL_H
-#define MASK_CELL_H
+#pragma once
 
 #include "base/diag.h"
 #include "base/str.h"
@@ -64,5 +63,3 @@ struct str
 masking_cell(const struct masking *m, struct masker *masker, struct str value);
 
 void masker_forget(struct masker *masker);
-
-#endif

@@ -24,7 +24,7 @@ settle(struct merge *m, struct key_counts *counts)
 	struct link_options options = { o->model, o->country, o->answers,
 		m->id.v, m->id.n, o->threshold, (int)m->tool->common.threads,
 		&m->links, o->doubts != NULL };
-	struct link_result links;
+	scoped_by(merge_link_free) struct link_result links;
 
 	merge_link(&m->store, &options, &links, &m->tool->report);
 	merge_key(&m->store, &links, o->prefix, &m->log, counts);
@@ -32,7 +32,6 @@ settle(struct merge *m, struct key_counts *counts)
 		merge_household(m, links.household);
 	if (links.doubts != NULL)
 		merge_doubts_write(m, links.doubts);
-	merge_link_free(&links);
 	return merge_golden_make(m);
 }
 
@@ -157,7 +156,7 @@ run(struct tool *tool, void *options)
 	struct merge m = { .tool = tool, .options = options };
 	const struct merge_options *o = m.options;
 	struct key_counts counts;
-	struct commit c;
+	scoped_by(merge_commit_free) struct commit c;
 	int status = EXIT_DATA;
 
 	if (o->name[0] == '\0' || strcmp(o->name, STORE_RETIRED) == 0)
@@ -186,7 +185,6 @@ run(struct tool *tool, void *options)
 		write_crosswalk(&m);
 		status = 0;
 	}
-	merge_commit_free(&c);
 	merge_log_free(&m.log);
 	merge_store_free(&m.store);
 	merge_links_free(&m.links);

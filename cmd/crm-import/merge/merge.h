@@ -1,8 +1,7 @@
 /*
  * merge: what the parts of crm-import merge share.
  */
-#ifndef CRM_IMPORT_MERGE_H
-#define CRM_IMPORT_MERGE_H
+#pragma once
 
 #include "crm-import/linkage/golden.h"
 #include "crm-import/reading/source.h"
@@ -73,5 +72,3 @@ void merge_doubts_write(struct merge *m, const struct link_doubts *found);
 
 /* Writes the master: customers in the order of their first record. */
 void merge_golden_write(struct merge *m, struct csv_writer *w);
-
-#endif

@@ -11,7 +11,6 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -127,7 +126,7 @@ static void
 complete_log(const char *path, off_t end, struct str lines)
 {
 	int fd = again_open(path, O_RDWR | O_CREAT | O_APPEND, 0666);
-	char *there = mem_alloc(lines.n, 1);
+	scoped char *there = mem_alloc(lines.n, 1);
 	size_t n = 0;
 
 	if (fd < 0)
@@ -140,7 +139,6 @@ complete_log(const char *path, off_t end, struct str lines)
 	    !again_close(fd))
 		fail("write", path);
 	sync_folder(path);
-	free(there);
 }
 
 _Noreturn static void

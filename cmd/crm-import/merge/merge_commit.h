@@ -9,8 +9,7 @@
  * From then on the new files are renamed into place and the log is completed,
  * now or by the next run; before it, whatever lies there is left over and goes.
  */
-#ifndef CRM_IMPORT_MERGE_COMMIT_H
-#define CRM_IMPORT_MERGE_COMMIT_H
+#pragma once
 
 #include "base/arena.h"
 #include "io/out.h"
@@ -54,5 +53,3 @@ void merge_commit_end(struct commit *c, struct str header, struct str lines);
 
 /* Unlocks; what was opened and not ended is forgotten. */
 void merge_commit_free(struct commit *c);
-
-#endif

@@ -43,7 +43,7 @@ find_weak(const struct merge *m, const struct link_doubts *found,
     const struct customers *c, struct linkage_pairs *weak)
 {
 	size_t n = m->store.record.n, size;
-	VEC(uint32_t) record = { 0 };
+	scoped VEC(uint32_t) record = { 0 };
 
 	for (size_t from = 0; from < n; from += size) {
 		struct linkage_pair worst;
@@ -57,7 +57,6 @@ find_weak(const struct merge *m, const struct link_doubts *found,
 		if (pairs_weak(found->linkage, record.v, size, &worst))
 			vec_push(weak, worst);
 	}
-	vec_free(&record);
 }
 
 static void
@@ -65,7 +64,7 @@ find_doubts(const struct merge *m, const struct link_doubts *found,
     const struct customers *c, const struct pairs_of *of,
     struct linkage_pairs *doubts)
 {
-	struct linkage_pairs weak = { 0 };
+	scoped struct linkage_pairs weak = { 0 };
 
 	for (size_t i = 0; i < found->pairs.n; i++)
 		if (found->pairs.v[i].weight < INFINITY &&
@@ -75,7 +74,6 @@ find_doubts(const struct merge *m, const struct link_doubts *found,
 	for (size_t i = 0; i < weak.n; i++)
 		if (pairs_is_doubt(of, &weak.v[i], LINK_REVIEW))
 			vec_push(doubts, weak.v[i]);
-	vec_free(&weak);
 }
 
 static void
@@ -102,7 +100,7 @@ void
 merge_doubts_write(struct merge *m, const struct link_doubts *found)
 {
 	struct customers c;
-	struct linkage_pairs doubts = { 0 };
+	scoped struct linkage_pairs doubts = { 0 };
 	struct pairs_of of = { .match = &found->model.match,
 		.linkage = found->linkage,
 		.cell = found->cell,
@@ -128,5 +126,4 @@ merge_doubts_write(struct merge *m, const struct link_doubts *found)
 	free(c.customer);
 	free(c.size);
 	free(c.item);
-	vec_free(&doubts);
 }

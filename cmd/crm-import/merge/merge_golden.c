@@ -167,8 +167,8 @@ merge_golden_make(struct merge *m)
 {
 	struct store *store = &m->store;
 	size_t n = store->record.n, fields = store->fields.count;
-	struct sort_item *item = by_key(store);
-	int *group = mem_alloc(fields, sizeof(*group));
+	scoped struct sort_item *item = by_key(store);
+	scoped int *group = mem_alloc(fields, sizeof(*group));
 	struct maker k = { .m = m, .golden = { fields, group, m->rule } };
 	bool changed = m->moved || !store->has_master || !store->has_records ||
 	    store->published != fields;
@@ -198,8 +198,6 @@ merge_golden_make(struct merge *m)
 	free(k.chosen);
 	free(k.old);
 	free(k.erased);
-	free(group);
-	free(item);
 	return changed;
 }
 
@@ -208,8 +206,8 @@ merge_golden_write(struct merge *m, struct csv_writer *w)
 {
 	const struct store *store = &m->store;
 	size_t fields = store->fields.count;
-	struct str *cell = mem_alloc(fields, sizeof(*cell));
-	bool *written = mem_zero(store->keys.count, sizeof(*written));
+	scoped struct str *cell = mem_alloc(fields, sizeof(*cell));
+	scoped bool *written = mem_zero(store->keys.count, sizeof(*written));
 
 	csv_field(w, STR("customer_key"));
 	if (store->has_households)
@@ -231,6 +229,4 @@ merge_golden_write(struct merge *m, struct csv_writer *w)
 			csv_field(w, cell[c]);
 		csv_end(w);
 	}
-	free(cell);
-	free(written);
 }

@@ -2,7 +2,6 @@
 #include "merge.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 static bool
 is_older(const struct map *keys, uint32_t a, uint32_t b)
@@ -52,7 +51,7 @@ void
 merge_household(struct merge *m, const uint32_t *household)
 {
 	struct store *store = &m->store;
-	uint32_t *oldest = mem_alloc(store->record.n, sizeof(*oldest));
+	scoped uint32_t *oldest = mem_alloc(store->record.n, sizeof(*oldest));
 
 	for (size_t i = 0; i < store->record.n; i++)
 		oldest[i] = MAP_NONE;
@@ -68,5 +67,4 @@ merge_household(struct merge *m, const uint32_t *household)
 		    name_of(m, oldest[household[i]]));
 	m->moved |= !store->has_households;
 	store->has_households = true;
-	free(oldest);
 }

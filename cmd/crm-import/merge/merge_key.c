@@ -62,8 +62,8 @@ static void
 place_keys(struct keys *k)
 {
 	struct store *s = k->store;
-	struct sort_item *item = mem_alloc(s->record.n, sizeof(*item));
-	struct part *best = mem_zero(k->known, sizeof(*best));
+	scoped struct sort_item *item = mem_alloc(s->record.n, sizeof(*item));
+	scoped struct part *best = mem_zero(k->known, sizeof(*best));
 	size_t n = 0;
 
 	for (uint32_t i = 0; i < s->record.n; i++)
@@ -92,8 +92,6 @@ place_keys(struct keys *k)
 		if (s->record.v[part.oldest].first_seen < k->born[key])
 			k->born[key] = s->record.v[part.oldest].first_seen;
 	}
-	free(best);
-	free(item);
 }
 
 /* Of several keys in a cluster the oldest is its key. */
@@ -118,7 +116,7 @@ static void
 retire_keys(struct keys *k)
 {
 	struct store *s = k->store;
-	uint32_t *heir = mem_alloc(k->known, sizeof(*heir));
+	scoped uint32_t *heir = mem_alloc(k->known, sizeof(*heir));
 
 	for (uint32_t i = 0; i < k->known; i++) {
 		struct log_line line = { .op = "merge", .rule = "oldest" };
@@ -141,7 +139,6 @@ retire_keys(struct keys *k)
 	}
 	for (size_t i = 0; i < s->retired.n; i++)
 		s->retired.v[i].heir = heir[s->retired.v[i].heir];
-	free(heir);
 }
 
 static uint32_t

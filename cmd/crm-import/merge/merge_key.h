@@ -4,8 +4,7 @@
  * smallest) and the others retire. Where the records of a key fall apart, the
  * part with most of them keeps it (ties: the one with the oldest record).
  */
-#ifndef CRM_IMPORT_MERGE_KEY_H
-#define CRM_IMPORT_MERGE_KEY_H
+#pragma once
 
 #include "merge_link.h"
 #include "merge_log.h"
@@ -21,5 +20,3 @@ struct key_counts {
  */
 void merge_key(struct store *store, const struct link_result *links,
     const char *prefix, struct merge_log *log, struct key_counts *counts);
-
-#endif

@@ -21,7 +21,7 @@ certain(uint32_t a, uint32_t b)
 static void
 link_known(const struct store *store, struct linkage_pairs *pairs)
 {
-	uint32_t *last = mem_alloc(store->keys.count, sizeof(*last));
+	scoped uint32_t *last = mem_alloc(store->keys.count, sizeof(*last));
 
 	for (uint32_t k = 0; k < store->keys.count; k++)
 		last[k] = MAP_NONE;
@@ -34,7 +34,6 @@ link_known(const struct store *store, struct linkage_pairs *pairs)
 			vec_push(pairs, certain(last[key], i));
 		last[key] = i;
 	}
-	free(last);
 }
 
 /* Records of the master are called by a customer's key, and hang on the
@@ -43,7 +42,7 @@ static void
 link_corrections(const struct store *store, struct linkage_pairs *pairs)
 {
 	uint32_t master = map_find(&store->sources, STR(STORE_MASTER));
-	uint32_t *oldest;
+	scoped uint32_t *oldest = NULL;
 
 	if (master == MAP_NONE)
 		return;
@@ -72,7 +71,6 @@ link_corrections(const struct store *store, struct linkage_pairs *pairs)
 		if (key != MAP_NONE && oldest[key] != MAP_NONE)
 			vec_push(pairs, certain(oldest[key], i));
 	}
-	free(oldest);
 }
 
 /* Equal values of a column link. */
@@ -81,9 +79,9 @@ link_equal(
     const struct store *store, size_t column, struct linkage_pairs *pairs)
 {
 	size_t fields = store->fields.count;
-	struct str *cell = mem_alloc(fields, sizeof(*cell));
-	VEC(uint32_t) last = { 0 };
-	struct map values = { 0 };
+	scoped struct str *cell = mem_alloc(fields, sizeof(*cell));
+	scoped VEC(uint32_t) last = { 0 };
+	scoped_by(map_free) struct map values = { 0 };
 
 	for (uint32_t i = 0; i < store->record.n; i++) {
 		uint32_t value;
@@ -98,9 +96,6 @@ link_equal(
 			vec_push(pairs, certain(last.v[value], i));
 		last.v[value] = i;
 	}
-	map_free(&values);
-	vec_free(&last);
-	free(cell);
 }
 
 /* A run: what is known of the records, and what follows. */
@@ -172,7 +167,7 @@ static uint32_t *
 by_first(const struct linking *l, const uint32_t *group)
 {
 	size_t n = l->store->record.n;
-	uint32_t *first = mem_alloc(n, sizeof(*first));
+	scoped uint32_t *first = mem_alloc(n, sizeof(*first));
 	uint32_t *of = mem_alloc(n, sizeof(*of));
 
 	for (size_t i = 0; i < n; i++)
@@ -184,7 +179,6 @@ by_first(const struct linking *l, const uint32_t *group)
 			*known = i;
 		of[i] = *known;
 	}
-	free(first);
 	return of;
 }
 
@@ -225,10 +219,10 @@ group(struct linking *l, struct linkage_pairs *pairs,
 	struct linkage_grouping grouping = { .threshold = l->options->threshold,
 		.apart = linkage };
 	size_t n = l->store->record.n;
-	uint32_t *cluster = mem_alloc(n, sizeof(*cluster));
-	uint32_t *household = mem_alloc(n, sizeof(*household));
-	double *best = mem_alloc(n, sizeof(*best));
-	struct set different = { 0 };
+	scoped uint32_t *cluster = mem_alloc(n, sizeof(*cluster));
+	scoped uint32_t *household = mem_alloc(n, sizeof(*household));
+	scoped double *best = mem_alloc(n, sizeof(*best));
+	scoped_by(set_free) struct set different = { 0 };
 
 	for (size_t i = 0; i < l->certain.n; i++) {
 		struct linkage_pair p = l->certain.v[i];
@@ -249,10 +243,6 @@ group(struct linking *l, struct linkage_pairs *pairs,
 		    pairs, l->options->threshold, n, cluster, household);
 		l->result->household = by_first(l, household);
 	}
-	set_free(&different);
-	free(cluster);
-	free(household);
-	free(best);
 }
 
 /* The cells of all records, in their order. */
@@ -274,9 +264,9 @@ leave_as_is(struct linking *l)
 {
 	const struct store *store = l->store;
 	size_t n = store->record.n, keys = store->keys.count;
-	uint32_t *first = mem_alloc(2 * keys + 1, sizeof(*first));
+	scoped uint32_t *first = mem_alloc(2 * keys + 1, sizeof(*first));
 	uint32_t *home = first + keys;
-	struct map homes = { 0 };
+	scoped_by(map_free) struct map homes = { 0 };
 
 	l->result->cluster = mem_alloc(n, sizeof(*l->result->cluster));
 	l->result->household = mem_alloc(n, sizeof(*l->result->household));
@@ -293,8 +283,6 @@ leave_as_is(struct linking *l)
 		l->result->cluster[i] = first[key];
 		l->result->household[i] = home[h];
 	}
-	map_free(&homes);
-	free(first);
 }
 
 /* Whose turn it is: all, or who is new or has changed; how many. */
@@ -387,7 +375,7 @@ compare(struct linking *l, struct link_doubts *work, unsigned char *turn)
 		.together = o->threshold,
 		.threads = o->threads,
 		.known = match->known };
-	struct linkage_pairs found = { 0 };
+	scoped struct linkage_pairs found = { 0 };
 	struct linkage_report report;
 
 	match_records(match, work->cell, l->store->fields.count,
@@ -402,7 +390,6 @@ compare(struct linking *l, struct link_doubts *work, unsigned char *turn)
 	keep_links(l, &work->pairs, work->linkage);
 	group(l, &work->pairs, work->linkage);
 	match->data.turn = NULL;
-	vec_free(&found);
 }
 
 /* All that the writing of doubts needs. */
@@ -442,7 +429,7 @@ link_by_model(struct linking *l)
 	const struct link_options *o = l->options;
 	struct link_doubts *work = mem_zero(1, sizeof(*work));
 	struct merge_model *m = &work->model;
-	unsigned char *turn = mem_alloc(l->store->record.n, 1);
+	scoped unsigned char *turn = mem_alloc(l->store->record.n, 1);
 	uint64_t print, said;
 	bool known, as_it_was;
 
@@ -464,7 +451,6 @@ link_by_model(struct linking *l)
 		keep_work(l, work);
 	else
 		free_work(work);
-	free(turn);
 }
 
 void
@@ -475,7 +461,7 @@ merge_link(struct store *store, const struct link_options *options,
 		.options = options,
 		.result = result,
 		.report = report };
-	struct linkage_pairs none = { 0 };
+	scoped struct linkage_pairs none = { 0 };
 	size_t n = store->record.n, keys = store->keys.count;
 
 	*result = (struct link_result){ .weight = mem_alloc(n, sizeof(double)),
@@ -495,7 +481,6 @@ merge_link(struct store *store, const struct link_options *options,
 		link_known(store, &l.certain);
 		group(&l, &none, NULL);
 	}
-	vec_free(&none);
 	vec_free(&l.certain);
 	answers_free(&l.answers);
 	free(l.order);

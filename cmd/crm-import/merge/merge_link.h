@@ -3,8 +3,7 @@
  * compared in the order of their sources and ids, so that it does not matter
  * how they came in.
  */
-#ifndef CRM_IMPORT_MERGE_LINK_H
-#define CRM_IMPORT_MERGE_LINK_H
+#pragma once
 
 #include "cli/report.h"
 #include "merge_links.h"
@@ -57,5 +56,3 @@ void merge_link(struct store *store, const struct link_options *options,
     struct link_result *result, struct report *report);
 
 void merge_link_free(struct link_result *result);
-
-#endif

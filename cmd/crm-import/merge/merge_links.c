@@ -1,7 +1,6 @@
 #include "merge_links.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 /* The beginning of the file; the order of bytes shows in the first number. */
 struct head {
@@ -128,7 +127,8 @@ merge_links_read(
 {
 	struct head head;
 	size_t n = 0;
-	char *bytes = load(path, &n), *at = bytes + sizeof(head);
+	scoped char *bytes = load(path, &n);
+	char *at = bytes + sizeof(head);
 
 	*links = (struct merge_links){ 0 };
 	if (bytes != NULL && n >= sizeof(head)) {
@@ -148,7 +148,6 @@ merge_links_read(
 			links->said = head.said;
 		}
 	}
-	free(bytes);
 }
 
 void

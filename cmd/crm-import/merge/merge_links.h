@@ -4,8 +4,7 @@
  * this machine has them. A file that is of other records, of another machine or
  * torn is none.
  */
-#ifndef CRM_IMPORT_MERGE_LINKS_H
-#define CRM_IMPORT_MERGE_LINKS_H
+#pragma once
 
 #include "io/out.h"
 #include "merge_store.h"
@@ -28,5 +27,3 @@ void merge_links_write(const struct merge_links *links, struct out *out,
     const struct store *store);
 
 void merge_links_free(struct merge_links *links);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * merge_log: what a merge changed, as lines for the log file.
  */
-#ifndef CRM_IMPORT_MERGE_LOG_H
-#define CRM_IMPORT_MERGE_LOG_H
+#pragma once
 
 #include "csv/writer.h"
 
@@ -27,5 +26,3 @@ struct str merge_log_header(void);
 struct str merge_log_lines(const struct merge_log *log);
 
 void merge_log_free(struct merge_log *log);
-
-#endif

@@ -46,7 +46,7 @@ mix(uint64_t print, struct str s)
 static uint64_t
 mix_file(uint64_t print, const char *path)
 {
-	struct text text = { 0 };
+	scoped struct text text = { 0 };
 	struct diag d;
 
 	if (path == NULL)
@@ -54,7 +54,6 @@ mix_file(uint64_t print, const char *path)
 	if (!in_whole(path, &text, &d))
 		die(d.status, "%s", d.text);
 	print = mix(print, (struct str){ text.v, text.n });
-	vec_free(&text);
 	return print;
 }
 
@@ -62,7 +61,7 @@ void
 merge_model_open(struct merge_model *m, const struct store *store,
     const char *path, const char *country)
 {
-	struct match_model saved;
+	scoped_by(match_model_free) struct match_model saved;
 	struct diag d;
 
 	*m = (struct merge_model){ .match.country = country };
@@ -73,7 +72,6 @@ merge_model_open(struct merge_model *m, const struct store *store,
 		    path);
 	if (!match_model_fit(&saved, &m->match.data, &m->model, &m->known, &d))
 		die(d.status, "%s: %s", path, d.text);
-	match_model_free(&saved);
 	if (m->known.records > 0)
 		m->match.known = &m->known;
 	m->file = mix_file(0, path);

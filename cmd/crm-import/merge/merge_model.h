@@ -1,8 +1,7 @@
 /*
  * merge_model: what dedupe learned, for the fields that the records have.
  */
-#ifndef CRM_IMPORT_MERGE_MODEL_H
-#define CRM_IMPORT_MERGE_MODEL_H
+#pragma once
 
 #include "crm-import/linkage/match.h"
 #include "merge_store.h"
@@ -26,5 +25,3 @@ uint64_t merge_model_print(const struct merge_model *m, double threshold);
 /* A further one of what else says which records are one. */
 uint64_t merge_model_said(
     uint64_t print, const char *answers, const uint32_t *id, size_t ids);
-
-#endif

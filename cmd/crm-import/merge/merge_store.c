@@ -180,7 +180,7 @@ merge_store_pack(
     struct store *store, size_t record, const struct store_cells *cells)
 {
 	struct store_record *r = &store->record.v[record];
-	VEC(char) text = { 0 };
+	scoped VEC(char) text = { 0 };
 
 	r->cells = merge_store_pack_row(
 	    &store->arena, cells->cell, store->fields.count);
@@ -202,7 +202,6 @@ merge_store_pack(
 	if (text.n > 0)
 		r->field_dates =
 		    arena_str(&store->arena, (struct str){ text.v, text.n });
-	vec_free(&text);
 }
 
 int32_t

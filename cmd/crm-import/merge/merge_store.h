@@ -13,8 +13,7 @@
  * record_id is the key, customer_key the one that took its place. Records of
  * the source "master" are called by a customer_key and stay with that customer.
  */
-#ifndef CRM_IMPORT_MERGE_STORE_H
-#define CRM_IMPORT_MERGE_STORE_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/map.h"
@@ -122,5 +121,3 @@ int merge_store_by_id(const void *a, const void *b);
 int merge_store_by_age(const void *a, const void *b);
 
 void merge_store_free(struct store *store);
-
-#endif

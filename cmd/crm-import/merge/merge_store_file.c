@@ -413,7 +413,7 @@ void
 merge_store_write(const struct store *store, struct csv_writer *w)
 {
 	size_t n = store->fields.count;
-	struct str *cell = mem_alloc(n, sizeof(*cell));
+	scoped struct str *cell = mem_alloc(n, sizeof(*cell));
 
 	for (size_t i = 0; i < OWN_COLUMNS; i++)
 		csv_field(w, str_of(own_columns[i]));
@@ -429,5 +429,4 @@ merge_store_write(const struct store *store, struct csv_writer *w)
 	}
 	for (size_t i = 0; i < store->retired.n; i++)
 		write_retired(store, w, &store->retired.v[i]);
-	free(cell);
 }

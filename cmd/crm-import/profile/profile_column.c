@@ -8,7 +8,6 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { PATTERNS = 1000, PATTERN = 48, LONG = 256 };
@@ -17,13 +16,12 @@ enum { PATTERNS = 1000, PATTERN = 48, LONG = 256 };
 static void
 find_role(struct profile_column *p)
 {
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	size_t role = role_of_name(p->name);
 
 	if (role != ROLE_NONE)
 		snprintf(p->role, sizeof(p->role), "%s",
 		    role_by_number(role, &arena));
-	arena_free(&arena);
 }
 
 void

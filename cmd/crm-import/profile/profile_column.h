@@ -2,8 +2,7 @@
  * profile_column: what the cells of one column are like, in one pass and in
  * memory that does not grow with them.
  */
-#ifndef PROFILE_COLUMN_H
-#define PROFILE_COLUMN_H
+#pragma once
 
 #include "base/map.h"
 #include "base/rng.h"
@@ -84,5 +83,3 @@ void profile_add(
 /* The names of the columns of the profile, and a row of it. */
 void profile_write_names(struct csv_writer *w);
 void profile_write(struct profile_column *p, struct csv_writer *w);
-
-#endif

@@ -142,7 +142,8 @@ write_pattern(const struct profile_column *p, struct csv_writer *w)
 static void
 note_near(const struct profile_column *p, char *issues)
 {
-	struct text a = { 0 }, b = { 0 };
+	scoped struct text a = { 0 };
+	scoped struct text b = { 0 };
 	struct linkage_room room = { 0 };
 	int shown = 0;
 
@@ -165,8 +166,6 @@ note_near(const struct profile_column *p, char *issues)
 			    STR_ARG(map_text(&p->values, j)));
 			shown++;
 		}
-	vec_free(&a);
-	vec_free(&b);
 }
 
 static void

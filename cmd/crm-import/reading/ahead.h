@@ -2,8 +2,7 @@
  * ahead: the records of a file, read by a thread of their own, a few batches
  * ahead of who looks at them. Short files are read without.
  */
-#ifndef CRM_IMPORT_AHEAD_H
-#define CRM_IMPORT_AHEAD_H
+#pragma once
 
 #include "table/tidy.h"
 
@@ -19,5 +18,3 @@ enum tidy_result
 ahead_next(struct ahead *a, struct tidy_row *row, struct diag *d);
 
 void ahead_close(struct ahead *a);
-
-#endif

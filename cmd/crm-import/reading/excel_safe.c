@@ -18,7 +18,7 @@ is_e164(struct str s)
 void
 excel_safe_field(struct csv_writer *w, struct str field)
 {
-	VEC(char) text = { 0 };
+	scoped VEC(char) text = { 0 };
 	enum text_kind kind;
 
 	if (field.n == 0 || strchr("=+-@\t\r", field.p[0]) == NULL ||
@@ -34,5 +34,4 @@ excel_safe_field(struct csv_writer *w, struct str field)
 	vec_push(&text, '\'');
 	vec_append(&text, field.p, field.n);
 	csv_field(w, (struct str){ text.v, text.n });
-	vec_free(&text);
 }

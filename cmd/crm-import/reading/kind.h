@@ -2,8 +2,7 @@
  * kind: the kinds of records that crm-import cleans: which roles each has, of
  * which type.
  */
-#ifndef CRM_IMPORT_KIND_H
-#define CRM_IMPORT_KIND_H
+#pragma once
 
 #include "cli/tool.h"
 #include "crm-import/linkage/cell.h"
@@ -39,5 +38,3 @@ bool kind_is_telling(const struct kind *kind, const char *role);
 
 /* The kind of a method's name. */
 const struct kind *kind_find(const char *name);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * look: what the cells of a column look like, to check what its name says.
  */
-#ifndef CRM_IMPORT_LOOK_H
-#define CRM_IMPORT_LOOK_H
+#pragma once
 
 #include "crm-import/linkage/cell.h"
 #include "source.h"
@@ -44,5 +43,3 @@ bool look_money(struct str cell, int64_t *value);
 
 /* What a column must hold to fit: "dates", "amounts"; NULL: anything. */
 const char *look_wants(enum role_type type);
-
-#endif

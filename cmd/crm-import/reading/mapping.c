@@ -199,7 +199,7 @@ quote(struct str name, struct text *room)
 static void
 tell(const struct mapping *m, const struct source *source)
 {
-	struct text room = { 0 };
+	scoped struct text room = { 0 };
 
 	for (size_t i = 0; i < m->roles; i++) {
 		char option[64];
@@ -211,7 +211,6 @@ tell(const struct mapping *m, const struct source *source)
 		report_detail(&source->tool->report, "--%s=%.*s (%s)", option,
 		    (int)room.n, room.v, m->role[i].how);
 	}
-	vec_free(&room);
 }
 
 static void

@@ -1,8 +1,7 @@
 /*
  * mapping: which column of a file plays which role of a kind of record.
  */
-#ifndef CRM_IMPORT_MAPPING_H
-#define CRM_IMPORT_MAPPING_H
+#pragma once
 
 #include "base/arena.h"
 #include "kind.h"
@@ -59,5 +58,3 @@ void mapping_print(const struct mapping *m, const struct kind *kind,
 size_t mapping_column(const struct mapping *m, const char *role);
 
 void mapping_free(struct mapping *m);
-
-#endif

@@ -65,7 +65,7 @@ is_unique(const struct mapping_work *w, size_t column)
 {
 	size_t n;
 	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
-	struct map seen = { 0 };
+	scoped_by(map_free) struct map seen = { 0 };
 	bool unique = true;
 
 	for (size_t i = 0; i < n && unique; i++) {
@@ -74,7 +74,6 @@ is_unique(const struct mapping_work *w, size_t column)
 
 		unique = s.n == 0 || map_add(&seen, s) == before;
 	}
-	map_free(&seen);
 	return unique;
 }
 
@@ -235,10 +234,9 @@ subtract(struct mapping_work *w, struct mapped *amount)
 static bool
 is_forbidden(const char *role, struct str name)
 {
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	bool forbidden = role_forbidden(role, role_normal(name, &arena));
 
-	arena_free(&arena);
 	return forbidden;
 }
 

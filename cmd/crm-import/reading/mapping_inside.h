@@ -1,8 +1,7 @@
 /*
  * mapping_inside: what the files of mapping share.
  */
-#ifndef CRM_IMPORT_MAPPING_INSIDE_H
-#define CRM_IMPORT_MAPPING_INSIDE_H
+#pragma once
 
 #include "look.h"
 #include "mapping.h"
@@ -78,5 +77,3 @@ void mapping_require(struct mapping_work *w);
 /* Names columns without a role whose cells look like a role without a column
  * (mapping_unused). */
 void mapping_tell_unused(struct mapping_work *w);
-
-#endif

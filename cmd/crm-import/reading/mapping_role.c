@@ -99,38 +99,35 @@ mapping_is_apart(const struct mapping_work *w, size_t column)
 {
 	size_t n;
 	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
-	struct map seen = { 0 };
+	scoped_by(map_free) struct map seen = { 0 };
 	size_t values;
 
 	for (size_t i = 0; i < n; i++)
 		map_add(&seen, mapping_cell(w, &r[i], column));
 	values = seen.count;
-	map_free(&seen);
 	return n < 3 || (values > 1 && (n < 20 || values * 2 > n));
 }
 
 bool
 mapping_is_called(const struct mapping_work *w, size_t column, const char *key)
 {
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	bool found = role_listed(role_part(key),
 	    role_normal(w->source->layout->header.name[column], &arena));
 
-	arena_free(&arena);
 	return found;
 }
 
 bool
 mapping_has_token(const struct mapping_work *w, size_t column, const char *key)
 {
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	struct str rest =
 	    role_normal(w->source->layout->header.name[column], &arena);
 	bool found = false;
 
 	while (!found && rest.p != NULL)
 		found = role_listed(role_part(key), str_cut(&rest, ' '));
-	arena_free(&arena);
 	return found;
 }
 

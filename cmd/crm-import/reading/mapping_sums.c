@@ -16,8 +16,8 @@ repeats_in_orders(
 {
 	size_t n, repeats = 0;
 	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
-	struct map seen = { 0 };
-	VEC(size_t) first = { 0 };
+	scoped_by(map_free) struct map seen = { 0 };
+	scoped VEC(size_t) first = { 0 };
 	bool same = true;
 
 	for (size_t i = 0; i < n && same; i++) {
@@ -34,8 +34,6 @@ repeats_in_orders(
 		repeats += !str_eq(mapping_cell(w, &r[i], other),
 		    mapping_cell(w, before, other));
 	}
-	vec_free(&first);
-	map_free(&seen);
 	return same && repeats > 0;
 }
 

@@ -195,7 +195,7 @@ static size_t
 shipping_claims(const struct mapping_work *w, struct str name,
     struct role_claim claim[ROLE_CLAIMS])
 {
-	struct arena arena = { 0 };
+	scoped_by(arena_free) struct arena arena = { 0 };
 	struct str normal = role_normal(name, &arena), rest = { NULL, 0 };
 	size_t n = 0, kept = 0;
 
@@ -209,7 +209,6 @@ shipping_claims(const struct mapping_work *w, struct str name,
 	}
 	if (rest.p != NULL)
 		n = role_claims(w->words, rest, claim);
-	arena_free(&arena);
 	for (size_t i = 0; i < n; i++) {
 		if (claim[i].score < ROLE_WEAK ||
 		    !role_listed(role_part("places"), str_of(claim[i].role)))
@@ -335,15 +334,14 @@ is_one_to_one(const struct mapping_work *w, size_t a, size_t b)
 {
 	size_t n;
 	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
-	struct map first = { 0 }, second = { 0 };
+	scoped_by(map_free) struct map first = { 0 };
+	scoped_by(map_free) struct map second = { 0 };
 	bool same = n > 1;
 
 	for (size_t i = 0; i < n && same; i++)
 		same = map_add(&first, mapping_cell(w, &r[i], a)) ==
 		    map_add(&second, mapping_cell(w, &r[i], b));
 	same = same && first.count > 1;
-	map_free(&first);
-	map_free(&second);
 	return same;
 }
 

@@ -98,14 +98,13 @@ bare(struct str name)
 static bool
 same_name(struct str a, struct str b)
 {
-	struct text x = { 0 }, y = { 0 };
+	scoped struct text x = { 0 };
+	scoped struct text y = { 0 };
 	bool same = str_ieq(a, b);
 
 	if (!same && !str_is_ascii(a) && !str_is_ascii(b))
 		same = str_eq(normalise(a, NORMALISE_FOLD, &x),
 		    normalise(b, NORMALISE_FOLD, &y));
-	vec_free(&x);
-	vec_free(&y);
 	return same;
 }
 
@@ -128,25 +127,23 @@ find(const struct header *header, struct str name)
 static void
 fold_names(const struct header *header, struct map *names)
 {
-	struct text room = { 0 };
+	scoped struct text room = { 0 };
 
 	for (size_t i = 0; i < header->n; i++)
 		map_add(names,
 		    normalise(bare(header->name[i]), NORMALISE_FOLD, &room));
 	if (header->n > 0 && str_eq(header->name[0], STR("column_1")))
 		map_add(names, STR(""));
-	vec_free(&room);
 }
 
 static bool
 is_there(const struct map *names, struct str name)
 {
-	struct text room = { 0 };
+	scoped struct text room = { 0 };
 	bool there =
 	    map_find(names, normalise(bare(name), NORMALISE_FOLD, &room)) !=
 	    MAP_NONE;
 
-	vec_free(&room);
 	return there;
 }
 
@@ -215,7 +212,7 @@ preset_recognise(
 {
 	/* by the preset's columns in the header; by the header's in it */
 	struct contest own = { .best = 0 }, covered = { .best = 0 };
-	struct map names = { 0 };
+	scoped_by(map_free) struct map names = { 0 };
 
 	fold_names(header, &names);
 	for (size_t i = 0; i < COUNT(presets); i++) {
@@ -235,7 +232,6 @@ preset_recognise(
 		if (there >= 8 && cover >= .6)
 			enter(&covered, cover, there, wins ? &p : NULL);
 	}
-	map_free(&names);
 	*preset = winner(&own) < .8 && winner(&covered) > winner(&own)
 	    ? covered.preset
 	    : own.preset;

@@ -2,8 +2,7 @@
  * preset: the exports of well-known systems: which columns they have, what
  * these mean and how their rows are laid out.
  */
-#ifndef CRM_IMPORT_PRESET_H
-#define CRM_IMPORT_PRESET_H
+#pragma once
 
 #include "table/role.h"
 
@@ -51,5 +50,3 @@ bool preset_role(const struct preset *preset, size_t *i, struct str *role,
 
 /* The name of the i-th preset, and its columns; false behind the last. */
 bool preset_list(size_t i, struct str *name, struct str *columns);
-
-#endif

@@ -161,43 +161,18 @@ open_file(struct source *s)
 	tell_decisions(s);
 }
 
-/* A text of the input, in a form that no spreadsheet takes for a formula where
- * that is asked for. */
-static void
-put(const struct source *s, struct csv_writer *w, struct str text)
-{
-	if (s->options->excel_safe)
-		excel_safe_field(w, text);
-	else
-		csv_field(w, text);
-}
-
-/* The header of a file of rejected or doubtful records. */
-static void
-open_list(
-    struct source *s, const char *path, struct out *out, struct csv_writer *w)
-{
-	static const char *const own[] = { "_file", "_line", "_byte", "_column",
-		"_code", "_message", "_value", "_raw" };
-
-	out_open(out, path);
-	out_evidence(out);
-	csv_writer_init(w, out, ',', 6);
-	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
-		put(s, w, str_of(own[i]));
-	for (size_t i = 0; i < s->header.n; i++)
-		put(s, w, s->header.name[i]);
-	csv_end(w);
-}
-
 void
 source_open(struct source *s, struct tool *tool,
     const struct source_options *options, bool conversion)
 {
+	/* In a form that no spreadsheet takes for a formula, if asked for. */
+	void (*put)(struct csv_writer * w, struct str text) =
+	    options->excel_safe ? excel_safe_field : csv_field;
+
 	*s = (struct source){
 		.tool = tool, .options = options, .conversion = conversion
 	};
-	s->limit = tool_reject_limit(s->tool);
+	rejects_begin(&s->rejects, tool);
 	open_file(s);
 	s->header.n = s->layout->header.n;
 	s->header.name =
@@ -205,13 +180,8 @@ source_open(struct source *s, struct tool *tool,
 	for (size_t i = 0; i < s->header.n; i++)
 		s->header.name[i] =
 		    arena_str(&s->arena, s->layout->header.name[i]);
-	s->has_rejects = tool->common.rejects != NULL;
-	if (s->has_rejects)
-		open_list(
-		    s, tool->common.rejects, &s->rejects_out, &s->rejects);
-	s->has_issues = options->issues != NULL;
-	if (s->has_issues)
-		open_list(s, options->issues, &s->issues_out, &s->issues);
+	rejects_open(&s->rejects.file, tool->common.rejects, &s->header, put);
+	rejects_open(&s->issues, options->issues, &s->header, put);
 }
 
 void
@@ -292,22 +262,12 @@ source_check_header(const struct source *s)
 	source_fail(s, &d);
 }
 
-static void
-write_record(struct source *s, struct csv_writer *w, const struct tidy_row *row,
-    size_t column, const struct diag *d)
+static struct rejects_row
+row_of(const struct source *s, const struct tidy_row *row, size_t column)
 {
-	bool here = column != ROLE_NONE && column < s->layout->header.n;
-
-	put(s, w, str_of(source_file(s)));
-	csv_cells(w, row->line, row->byte);
-	put(s, w, here ? s->layout->header.name[column] : STR(""));
-	put(s, w, str_of(d->code));
-	put(s, w, str_of(d->text));
-	put(s, w, here && column < row->n ? row->field[column] : STR(""));
-	put(s, w, row->raw);
-	for (size_t i = 0; i < s->header.n; i++)
-		put(s, w, row->n == s->header.n ? row->field[i] : STR(""));
-	csv_end(w);
+	return (struct rejects_row){ { source_file(s), row->line,
+					 column == ROLE_NONE ? 0 : column + 1 },
+		row->byte, &s->layout->header, row->field, row->n, row->raw };
 }
 
 /* One field too many, and two digits behind digits: is the comma between them
@@ -360,52 +320,36 @@ explain(const struct source *s, const struct tidy_row *row, struct diag *d)
 	    way != NULL ? ")" : "");
 }
 
-/* What is told says more than the rejects file, which has the whole text. */
-static void
-reject(struct source *s, const struct tidy_row *row, size_t column,
-    const struct diag *d, bool uncut)
-{
-	struct place place = { source_file(s), row->line,
-		column == ROLE_NONE ? 0 : column + 1 };
-	struct diag told = *d;
-
-	s->rejected++;
-	if (uncut) {
-		s->too_short += strcmp(d->code, "too-few-fields") == 0;
-		explain(s, row, &told);
-	}
-	report_error(&s->tool->report, &place, &told);
-	if (s->has_rejects)
-		write_record(s, &s->rejects, row, column, d);
-	if (s->tool->common.max_rejects == NULL) /* else they were allowed */
-		report_status(&s->tool->report, EXIT_DATA);
-	if (s->rejected > s->limit.rows) {
-		report_close(&s->tool->report);
-		die(EXIT_DATA,
-		    "more than %" PRIu64 " rows cannot be used "
-		    "(--max-rejects)",
-		    s->limit.rows);
-	}
-}
-
 void
 source_reject(struct source *s, const struct tidy_row *row, size_t column,
     const struct diag *d)
 {
-	reject(s, row, column, d, false);
+	struct rejects_row r = row_of(s, row, column);
+
+	rejects_take(&s->rejects, &r, d, d);
+}
+
+/* What is told says more than the rejects file, which has the whole text. */
+static void
+reject_uncut(struct source *s, const struct tidy_row *row, const struct diag *d)
+{
+	struct rejects_row r = row_of(s, row, ROLE_NONE);
+	struct diag told = *d;
+
+	s->too_short += strcmp(d->code, "too-few-fields") == 0;
+	explain(s, row, &told);
+	rejects_take(&s->rejects, &r, &told, d);
 }
 
 void
 source_warn(struct source *s, const struct tidy_row *row, size_t column,
     const struct diag *d)
 {
-	struct place place = { source_file(s), row->line,
-		column == ROLE_NONE ? 0 : column + 1 };
+	struct rejects_row r = row_of(s, row, column);
 
 	s->warnings++;
-	report_warning(&s->tool->report, &place, d);
-	if (s->has_issues)
-		write_record(s, &s->issues, row, column, d);
+	report_warning(&s->tool->report, &r.place, d);
+	rejects_write(&s->issues, &r, d);
 }
 
 void
@@ -464,7 +408,7 @@ source_next(struct source *s, struct tidy_row *row)
 			return true;
 		case TIDY_BAD:
 			s->read++;
-			reject(s, row, ROLE_NONE, &d, true);
+			reject_uncut(s, row, &d);
 			break;
 		case TIDY_FAIL:
 			source_fail(s, &d);
@@ -492,21 +436,16 @@ tell_sum(const struct source *s)
 		if (count == 0)
 			continue;
 		n += (size_t)snprintf(why + n, sizeof(why) - n,
-		    "%s%" PRIu64 " %s", skipped == 0 ? " (" : ", ", count,
-		    name);
+		    "%s%" PRIu64 " %s", skipped == 0 ? "" : ", ", count, name);
 		skipped += count;
 	}
-	report_say(&s->tool->report,
-	    "read %" PRIu64 " = kept %" PRIu64 " + rejected %" PRIu64
-	    " + skipped %" PRIu64 "%s%s",
-	    s->read, s->kept, s->rejected, skipped, why,
-	    skipped > 0 ? ")" : "");
+	rejects_sum(&s->rejects, true, s->read, s->kept, skipped, why);
 }
 
 bool
 source_close(struct source *s)
 {
-	bool plain = s->rejected == 0;
+	bool plain = s->rejects.n == 0;
 
 	for (size_t i = 0; i < TIDY_SKIPS; i++)
 		plain &= s->skipped[i] == 0;
@@ -516,20 +455,12 @@ source_close(struct source *s)
 		    s->too_short);
 	if (!plain || s->left_out[0].why != NULL || s->tool->report.verbose)
 		tell_sum(s);
-	if (s->has_rejects)
-		out_close(&s->rejects_out);
-	if (s->has_issues)
-		out_close(&s->issues_out);
+	rejects_close(&s->rejects.file);
+	rejects_close(&s->issues);
 	arena_free(&s->arena);
-	if (s->rejected > 0 &&
-	    (double)s->rejected > s->limit.percent / 100 * (double)s->read) {
-		report_wrong(&s->tool->report,
-		    "more than %g%% of the rows cannot be used "
-		    "(--max-rejects)",
-		    s->limit.percent);
+	if (!rejects_within(&s->rejects, s->read))
 		return false;
-	}
-	if (s->kept == 0 && s->rejected > 0) {
+	if (s->kept == 0 && s->rejects.n > 0) {
 		report_wrong(&s->tool->report, "no row could be used");
 		return false;
 	}
@@ -542,9 +473,7 @@ source_drop(struct source *s)
 	ahead_close(s->ahead);
 	if (s->tidy != NULL)
 		tidy_close(s->tidy);
-	if (s->has_rejects)
-		out_abandon(&s->rejects_out);
-	if (s->has_issues)
-		out_abandon(&s->issues_out);
+	rejects_drop(&s->rejects.file);
+	rejects_drop(&s->issues);
 	arena_free(&s->arena);
 }

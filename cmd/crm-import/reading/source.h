@@ -3,11 +3,10 @@
  * and dialect, the table found, what is no data counted, bad records put into
  * the rejects file. cli/input is its strict sister for the analysis tools.
  */
-#ifndef CRM_IMPORT_SOURCE_H
-#define CRM_IMPORT_SOURCE_H
+#pragma once
 
 #include "ahead.h"
-#include "cli/tool.h"
+#include "cli/rejects.h"
 
 #include <stdint.h>
 
@@ -70,16 +69,14 @@ struct source {
 	bool report;	 /* a preset says that it is a report */
 
 	size_t file;
-	uint64_t read, kept, rejected, warnings, too_short;
+	uint64_t read, kept, warnings, too_short;
 	uint64_t skipped[TIDY_SKIPS];
 	struct {
 		const char *why;
 		uint64_t n;
 	} left_out[SOURCE_SKIPS];
-	struct tool_limit limit;
-	struct out rejects_out, issues_out;
-	struct csv_writer rejects, issues;
-	bool has_rejects, has_issues;
+	struct rejects rejects;
+	struct rejects_file issues;
 	struct arena arena;
 	struct header header; /* of the first file, for the rejects */
 };
@@ -128,5 +125,3 @@ bool source_close(struct source *s);
 /* Closes an input of which nothing is wanted any more, and forgets its files of
  * rejects and issues. */
 void source_drop(struct source *s);
-
-#endif

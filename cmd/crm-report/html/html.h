@@ -2,8 +2,7 @@
  * html: a page as one HTML file that needs nothing else: its style, no script,
  * pictures as inline SVG. Cells are only ever text.
  */
-#ifndef REPORT_HTML_H
-#define REPORT_HTML_H
+#pragma once
 
 #include "crm-report/page/page.h"
 #include "io/out.h"
@@ -33,5 +32,3 @@ void html_lines(struct out *out, struct page *p, const struct section *s,
     const struct lines *l);
 void html_heat(struct out *out, struct page *p, const struct section *s,
     const struct heat *h);
-
-#endif

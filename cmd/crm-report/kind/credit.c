@@ -110,7 +110,8 @@ say_age(struct page *p, struct section *s, const struct buckets *k, size_t last)
 		    : SAY(p, "say.age.all",
 			  show_real(p, part(overdue, k->gross), SHOWN_PERCENT));
 	} else {
-		struct rank most = rank_by(t, k->column[last], 2);
+		scoped_by(rank_free) struct rank most =
+		    rank_by(t, k->column[last], 2);
 		const struct ranked *d = most.v.v;
 		size_t n = most.v.n;
 		struct str a = n > 0 ? show_text(p, t, d[0].row, 0) : STR("");
@@ -128,7 +129,6 @@ say_age(struct page *p, struct section *s, const struct buckets *k, size_t last)
 				    k->sum[last])
 			      : NAN,
 			SHOWN_PERCENT));
-		rank_free(&most);
 	}
 }
 
@@ -229,7 +229,7 @@ static void
 add_up(const struct table *t, size_t overdue, struct debtors *d)
 {
 	size_t balance = table_column(t, "age_balance"), n;
-	double *amount = rank_values(t, overdue, &n);
+	scoped double *amount = rank_values(t, overdue, &n);
 	int64_t sum = 0;
 
 	for (size_t row = 0; row < t->kept; row++) {
@@ -250,7 +250,6 @@ add_up(const struct table *t, size_t overdue, struct debtors *d)
 		sum += one;
 		d->eighty++;
 	}
-	free(amount);
 }
 
 /* Who is overdue: the largest ones, the others added up. */

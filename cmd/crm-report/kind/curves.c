@@ -76,7 +76,7 @@ draw_abc(struct page *p, const struct table *t, const struct kind *k)
 	struct lines *l = section_lines(p, s);
 	size_t value = table_column(t, "abc_value"), n;
 	size_t class = table_column(t, "abc_class"), in_a = 0;
-	double *v = positive_values(
+	scoped double *v = positive_values(
 	    t, value == TABLE_NONE ? table_column(t, "profit") : value, &n);
 	double sum = 0, best = 0, eighty = 0;
 	size_t tenth = (n + 9) / 10, needed = 0;
@@ -96,7 +96,6 @@ draw_abc(struct page *p, const struct table *t, const struct kind *k)
 	if (n == 0) {
 		s->headline = WORD(p, t->kept == 0 ? "empty" : "say.abc.none");
 		s->reading = STR("");
-		free(v);
 		return;
 	}
 	lorenz(p, l, v, n, sum);
@@ -111,7 +110,6 @@ draw_abc(struct page *p, const struct table *t, const struct kind *k)
 		section_note(p, s,
 		    SAY(p, "note.left_out",
 			show_count(p, (double)(t->kept - n))));
-	free(v);
 }
 
 /* A cell that names a period, shorter: "Mar 2024". */

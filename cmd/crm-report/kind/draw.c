@@ -197,7 +197,7 @@ static size_t
 values_of(struct page *p, const struct table *t, size_t column,
     struct str *value, size_t most)
 {
-	struct map seen = { 0 };
+	scoped_by(map_free) struct map seen = { 0 };
 	size_t n = 0;
 
 	for (size_t row = 0; row < t->kept; row++) {
@@ -209,7 +209,6 @@ values_of(struct page *p, const struct table *t, size_t column,
 			value[n] = arena_str(&p->arena, cell);
 		n++;
 	}
-	map_free(&seen);
 	return n;
 }
 

@@ -1,8 +1,7 @@
 /*
  * kind: the drawings: each makes sections of a page from one table.
  */
-#ifndef REPORT_KIND_H
-#define REPORT_KIND_H
+#pragma once
 
 #include "crm-report/page/page.h"
 
@@ -40,5 +39,3 @@ draw_function draw_survey;
 draw_function draw_survive;
 draw_function draw_tracking;
 draw_function draw_plain;
-
-#endif

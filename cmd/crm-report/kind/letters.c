@@ -81,7 +81,8 @@ draw_letters(struct page *p, const struct table *t, const struct kind *k)
 	struct section *s = page_section(p, t, k);
 	struct bars *b = section_bars(p, s);
 	struct letter all = { 0 };
-	struct rank rank = rank_letters(t, (size_t)p->options->top, &all);
+	scoped_by(rank_free) struct rank rank =
+	    rank_letters(t, (size_t)p->options->top, &all);
 	int64_t rest = all.total;
 	struct bar_row *r;
 
@@ -107,7 +108,6 @@ draw_letters(struct page *p, const struct table *t, const struct kind *k)
 	    ? WORD(p, "say.dun.none")
 	    : SAY(p, "say.letters", show_count(p, (double)rank.seen),
 		  show_count(p, (double)all.items), show_money(p, all.total));
-	rank_free(&rank);
 }
 
 /* A rule by which payments were told whose they are. */

@@ -57,7 +57,7 @@ draw_migrate(struct page *p, const struct table *t, const struct kind *k)
 {
 	struct section *s = page_section(p, t, k);
 	struct bars *b = section_bars(p, s);
-	struct rank moves = { .most = MOVES };
+	scoped_by(rank_free) struct rank moves = { .most = MOVES };
 	size_t from = table_column(t, "from"), to = table_column(t, "to");
 	double up = 0, down = 0, stayed = 0, shown = 0, moved = 0, all;
 	bool ordered = true;
@@ -95,7 +95,6 @@ draw_migrate(struct page *p, const struct table *t, const struct kind *k)
 		r->total = true;
 		r->cell[0] = show_count(p, moved - shown);
 	}
-	rank_free(&moves);
 	b->hi = b->hi > 0 ? b->hi : 1;
 	all = moved + stayed;
 	s->rank = 2;
@@ -322,7 +321,8 @@ static void
 add_largest(struct page *p, struct bars *b, const struct table *t,
     const char *name, size_t column, enum shown as)
 {
-	struct rank rank = { .most = (size_t)p->options->top };
+	scoped_by(
+	    rank_free) struct rank rank = { .most = (size_t)p->options->top };
 
 	for (size_t row = 0; row < t->kept; row++) {
 		double x = table_real(t, row, column);
@@ -344,7 +344,6 @@ add_largest(struct page *p, struct bars *b, const struct table *t,
 		b->hi = fmax(b->hi, r->v[0]);
 	}
 	bars_others(p, b, rank.v.n, rank.seen);
-	rank_free(&rank);
 	b->hi = b->hi > 0 ? b->hi : 1;
 }
 
@@ -353,7 +352,8 @@ draw_histogram(struct page *p, const struct table *t, const struct kind *k)
 {
 	struct section *s = page_section(p, t, k);
 	size_t i = 0, n, column, rank, tenth, late = 0;
-	double *v, sum = 0, best = 0;
+	scoped double *v = NULL;
+	double sum = 0, best = 0;
 	char key[64];
 
 	while (strcmp(spreads[i].kind, k->name) != 0)
@@ -364,7 +364,6 @@ draw_histogram(struct page *p, const struct table *t, const struct kind *k)
 	v = rank_values(t, column, &n);
 	if (n == 0) {
 		s->headline = WORD(p, "empty");
-		free(v);
 		return;
 	}
 	tenth = (n + 9) / 10;
@@ -389,5 +388,4 @@ draw_histogram(struct page *p, const struct table *t, const struct kind *k)
 	    show_real(p, sum > 0 ? best / sum : NAN, SHOWN_PERCENT),
 	    show_real(p, v[n / 2], spreads[i].as),
 	    show_real(p, v[n - 1], spreads[i].as), show_count(p, (double)late));
-	free(v);
 }

@@ -2,8 +2,7 @@
  * rank: which rows of a table have the largest values, and the values of a
  * column in order: what a drawing keeps of a table of any length.
  */
-#ifndef REPORT_RANK_H
-#define REPORT_RANK_H
+#pragma once
 
 #include "base/vec.h"
 #include "crm-report/table/table.h"
@@ -31,5 +30,3 @@ void rank_free(struct rank *r);
 /* The values of a column, ascending: 8 bytes a row, for the caller to free. *n
  * of them; what is no number, and rows of totals, are left out. */
 double *rank_values(const struct table *t, size_t column, size_t *n);
-
-#endif

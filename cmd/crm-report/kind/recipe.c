@@ -207,7 +207,8 @@ draw_recipe(struct page *p, const struct table *t, const struct kind *k)
 		.kind = k,
 		.mark = mark_of(recipe->mark),
 		.sub = TABLE_NONE };
-	struct rank rank = { .most = 2 * (size_t)p->options->top };
+	scoped_by(rank_free) struct rank rank = { .most = 2 *
+		    (size_t)p->options->top };
 	struct bars *b = section_bars(p, s);
 
 	s->rank = strcmp(k->name, "findings") == 0 ? 1 /* before all else */
@@ -234,7 +235,6 @@ draw_recipe(struct page *p, const struct table *t, const struct kind *k)
 		add_row(p, b, &plan, rank.v.v[i].row);
 	say_recipe(p, s, &plan, b, rank.seen);
 	bars_others(p, b, rank.v.n, rank.seen);
-	rank_free(&rank);
 	scale(b);
 	if (plan.marks > 0) {
 		b->axis = !b->tall;

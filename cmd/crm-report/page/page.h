@@ -3,8 +3,7 @@
  * pictures, key figures, sources. Pictures are of three kinds: rows with marks,
  * curves, and grids of shades; HTML, text and Markdown are made from them.
  */
-#ifndef REPORT_PAGE_H
-#define REPORT_PAGE_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/vec.h"
@@ -267,5 +266,3 @@ void axis_span(double *lo, double *hi);
 
 /* A number beside an axis: 25%, 464k. */
 struct str show_axis(struct page *p, double value, enum shown as);
-
-#endif

@@ -179,7 +179,7 @@ text_figures(struct out *out, struct page *p, const struct section *s,
 {
 	for (size_t i = 0; i < s->figure.n && s->table->kept > 0; i++) {
 		const struct figure *f = &s->figure.v[i];
-		struct grid g = { .bar_name = { "", 0 } };
+		scoped_by(grid_free) struct grid g = { .bar_name = { "", 0 } };
 
 		if (f->is == FIGURE_LINES)
 			lines_grid(p, f->lines, &g);
@@ -188,7 +188,6 @@ text_figures(struct out *out, struct page *p, const struct section *s,
 		else if (f->is == FIGURE_HEAT)
 			heat_grid(f->heat, &g);
 		grid_print(out, &g, style);
-		grid_free(&g);
 	}
 }
 
@@ -225,13 +224,12 @@ headline(struct page *p, const struct section *s)
 static void
 put_line(struct out *out, const char *text)
 {
-	struct grid g = { .bar_name = { "", 0 } };
+	scoped_by(grid_free) struct grid g = { .bar_name = { "", 0 } };
 
 	if (text == NULL)
 		return;
 	out_str(out, grid_clean(&g, str_of(text)));
 	out_byte(out, '\n');
-	grid_free(&g);
 }
 
 void
@@ -267,7 +265,7 @@ plain_text(struct out *out, struct page *p)
 	}
 	for (size_t i = 0; i < p->section.n; i++) {
 		struct section *s = p->section.v[i];
-		struct grid g = { .bar_name = { "", 0 } };
+		scoped_by(grid_free) struct grid g = { .bar_name = { "", 0 } };
 
 		if (i > 0 || p->tile.n > 0 || p->as_of != INT32_MIN)
 			out_byte(out, '\n');
@@ -280,7 +278,6 @@ plain_text(struct out *out, struct page *p)
 		}
 		if (s->note.n > 0)
 			put_wrapped(out, grid_clean(&g, s->note), style.width);
-		grid_free(&g);
 	}
 }
 
@@ -332,7 +329,7 @@ markdown_figures(struct out *out, struct page *p, const struct section *s)
 
 	for (size_t i = 0; i < s->figure.n && s->table->kept > 0; i++) {
 		const struct figure *f = &s->figure.v[i];
-		struct grid g = { .bar_name = { "", 0 } };
+		scoped_by(grid_free) struct grid g = { .bar_name = { "", 0 } };
 
 		if (f->is == FIGURE_BARS && f->bars->column.n > 0)
 			bars_grid(f->bars, &g);
@@ -343,14 +340,12 @@ markdown_figures(struct out *out, struct page *p, const struct section *s)
 				out_byte(out, '\n');
 			markdown_grid(out, &g);
 		}
-		grid_free(&g);
 	}
 	if (tables == 0 && s->table->kept > 0) {
-		struct grid g = { .bar_name = { "", 0 } };
+		scoped_by(grid_free) struct grid g = { .bar_name = { "", 0 } };
 
 		table_grid(p, s->table, &g, 12);
 		markdown_grid(out, &g);
-		grid_free(&g);
 	}
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/pool.h"
+#include "base/sort.h"
 #include "io/spill.h"
 
 #include <string.h>
@@ -104,17 +105,10 @@ cells_add(struct cells *c, const struct str *row, struct diag *d)
 static struct cells_block *
 block_of(const struct cells *c, size_t row)
 {
-	size_t low = 0, high = c->block.n;
+	size_t behind;
 
-	while (high - low > 1) {
-		size_t mid = low + (high - low) / 2;
-
-		if (c->block.v[mid]->first <= row)
-			low = mid;
-		else
-			high = mid;
-	}
-	return c->block.v[low];
+	sort_bound(behind, 1, c->block.n, i, c->block.v[i]->first <= row);
+	return c->block.v[behind - 1];
 }
 
 /* The bytes of a text at `at`, and how far it reaches. */

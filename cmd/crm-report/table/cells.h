@@ -2,8 +2,7 @@
  * cells: the texts of a table's rows, the first ones in memory, those of many
  * rows in a temporary file; a block of them is at hand at a time.
  */
-#ifndef REPORT_CELLS_H
-#define REPORT_CELLS_H
+#pragma once
 
 #include "base/diag.h"
 #include "base/str.h"
@@ -45,5 +44,3 @@ bool cells_add(struct cells *c, const struct str *row, struct diag *d);
  */
 bool cells_get(struct cells *c, size_t row, size_t column, struct str *text,
     struct diag *d);
-
-#endif

@@ -2,8 +2,7 @@
  * kinds: which tables there are: how each is known by its columns, and the
  * name of its drawing. A new table is a new line in kinds.tsv.
  */
-#ifndef REPORT_KINDS_H
-#define REPORT_KINDS_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -54,5 +53,3 @@ bool kind_counts(const struct kind *k, struct str column);
 
 /* Whether a word fits one of a list of words with blanks between. */
 bool in_list(const char *list, struct str word);
-
-#endif

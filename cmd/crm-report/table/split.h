@@ -1,8 +1,7 @@
 /*
  * split: a stream of tables, parted by blank lines, as one input per table.
  */
-#ifndef REPORT_SPLIT_H
-#define REPORT_SPLIT_H
+#pragma once
 
 #include "base/diag.h"
 
@@ -28,5 +27,3 @@ split_next(struct split *s, uint64_t *line, const char **title, struct diag *d);
 /* Reads what is left of the table: its bytes, and their XXH3 128 as hex. */
 bool
 split_finish(struct split *s, uint64_t *bytes, char sum[33], struct diag *d);
-
-#endif

@@ -1,6 +1,7 @@
 #include "table.h"
 
 #include "base/die.h"
+#include "cli/rejects.h"
 #include "csv/reader.h"
 #include "io/spill.h"
 #include "split.h"
@@ -22,11 +23,8 @@ struct job {
 	struct tool *tool;
 	struct tables *all;
 	const struct kinds *kinds;
-	uint64_t rejected, rows;
-	struct tool_limit limit;
-	bool allowed;
-	struct out out; /* the rejects file */
-	struct csv_writer rejects;
+	uint64_t rows;
+	struct rejects rejects;
 	VEC(struct str) cell; /* of a row that is kept */
 	VEC(char) mask;	      /* and what stands for some of them */
 };
@@ -214,41 +212,17 @@ take_header(struct job *job, struct table *t, const struct csv_row *row)
 }
 
 static void
-write_reject(struct job *job, const struct table *t, const struct csv_row *row,
-    uint64_t line, struct str column, const struct diag *d)
-{
-	struct csv_writer *w = &job->rejects;
-
-	if (job->tool->common.rejects == NULL)
-		return;
-	csv_field(w, str_of(t->path));
-	csv_int(w, (int64_t)line);
-	csv_field(w, column);
-	csv_field(w, str_of(d->code));
-	csv_field(w, str_of(d->text));
-	csv_field(w, row->raw);
-	csv_end(w);
-}
-
-/* A row that cannot be used: the end of the run, unless some are allowed. */
-static void
 reject(struct job *job, const struct table *t, const struct csv_row *row,
     uint64_t line, size_t column, struct diag *d)
 {
-	struct place place = { t->path, line,
-		column == TABLE_NONE ? 0 : column + 1 };
+	struct header header = { t->name, t->columns };
 
 	d->status = EXIT_DATA;
-	report_error(&job->tool->report, &place, d);
-	job->rejected++;
-	if (!job->allowed)
-		tool_fail(job->tool,
-		    &(struct diag){ .status = EXIT_DATA,
-			.text = "no page; --rejects=FILE puts such rows into "
-				"FILE and goes on" });
-	report_status(&job->tool->report, EXIT_DATA);
-	write_reject(job, t, row, line,
-	    column == TABLE_NONE ? STR("") : t->name[column], d);
+	rejects_take(&job->rejects,
+	    &(struct rejects_row){
+		{ t->path, line, column == TABLE_NONE ? 0 : column + 1 },
+		UINT64_MAX, &header, row->field, row->n, row->raw },
+	    d, d);
 }
 
 /* The first cell that should be a number and is none; TABLE_NONE: all well. */
@@ -408,8 +382,8 @@ void
 tables_read(struct tables *all, struct tool *tool, const struct kinds *kinds,
     const char *const *path, size_t paths)
 {
+	static const struct header none = { NULL, 0 }; /* one of all tables */
 	struct job job = { .tool = tool, .all = all, .kinds = kinds };
-
 	size_t memory = tool_memory(tool);
 
 	if (all->store.spill == NULL)
@@ -418,33 +392,20 @@ tables_read(struct tables *all, struct tool *tool, const struct kinds *kinds,
 			.block = (size_t)tool->common.buffer_size,
 			.left = memory < IN_MEMORY ? memory : IN_MEMORY,
 		};
-	job.limit = tool_reject_limit(tool);
-	job.allowed =
-	    tool->common.max_rejects != NULL || tool->common.rejects != NULL;
-	if (tool->common.rejects != NULL) {
-		out_open(&job.out, tool->common.rejects);
-		csv_writer_init(&job.rejects, &job.out, ',', 6);
-		csv_verbatim(&job.rejects,
-		    STR("_file,_line,_column,_code,_message,_raw"));
-		csv_end(&job.rejects);
-	}
+	rejects_begin(&job.rejects, tool);
+	rejects_open(&job.rejects.file, tool->common.rejects, &none, NULL);
 	for (size_t i = 0; i < paths; i++)
 		read_file(&job, path[i]);
 	vec_free(&job.cell);
 	vec_free(&job.mask);
-	if (job.rejected > job.limit.rows ||
-	    (double)job.rejected * 100 >
-		job.limit.percent * (double)(job.rows + 1))
-		die(EXIT_DATA,
-		    "%" PRIu64 " rows rejected are too many "
-		    "(--max-rejects)",
-		    job.rejected);
-	if (job.rejected > 0)
-		report_say(&tool->report,
-		    "read %" PRIu64 " = kept %" PRIu64 " + rejected %" PRIu64,
-		    job.rows, job.rows - job.rejected, job.rejected);
-	if (tool->common.rejects != NULL)
-		out_close(&job.out);
+	if (job.rejects.n > 0)
+		rejects_sum(&job.rejects, true, job.rows,
+		    job.rows - job.rejects.n, 0, "");
+	if (!rejects_within(&job.rejects, job.rows)) {
+		report_close(&tool->report);
+		die_now(EXIT_DATA);
+	}
+	rejects_close(&job.rejects.file);
 }
 
 static int
@@ -461,7 +422,7 @@ read_folder(struct tables *all, struct tool *tool, const struct kinds *kinds,
 	struct dirent **entry;
 	int n = scandir(folder, &entry, is_table_name, alphasort);
 	VEC(const char *) path = { 0 };
-	struct arena names = { 0 };
+	scoped_by(arena_free) struct arena names = { 0 };
 	char text[4096];
 
 	if (n < 0)
@@ -474,7 +435,6 @@ read_folder(struct tables *all, struct tool *tool, const struct kinds *kinds,
 	free(entry);
 	tables_read(all, tool, kinds, path.v, path.n);
 	vec_free(&path);
-	arena_free(&names);
 }
 
 void
@@ -482,7 +442,7 @@ tables_read_list(struct tables *all, struct tool *tool,
     const struct kinds *kinds, const char *list)
 {
 	struct str rest = str_of(list == NULL ? "" : list);
-	struct arena names = { 0 };
+	scoped_by(arena_free) struct arena names = { 0 };
 	struct stat st;
 
 	if (list != NULL && stat(list, &st) == 0 && S_ISDIR(st.st_mode)) {
@@ -494,5 +454,4 @@ tables_read_list(struct tables *all, struct tool *tool,
 
 		tables_read(all, tool, kinds, &path, 1);
 	}
-	arena_free(&names);
 }

@@ -3,8 +3,7 @@
  * many rows there are, memory stays flat (cells.h): a text lives until a cell
  * of another row is asked for, so who keeps one makes it its own.
  */
-#ifndef REPORT_TABLE_H
-#define REPORT_TABLE_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/vec.h"
@@ -89,5 +88,3 @@ int64_t table_money(const struct table *t, size_t row, size_t column);
 /* Rows of totals and of all groups together: their first cell says so, or that
  * of `key`. */
 bool table_total(const struct table *t, size_t row, size_t key);
-
-#endif

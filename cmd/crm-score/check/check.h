@@ -1,8 +1,7 @@
 /*
  * check: the rows of a check, and the tables about them.
  */
-#ifndef CHECK_H
-#define CHECK_H
+#pragma once
 
 #include "base/map.h"
 #include "base/vec.h"
@@ -49,5 +48,3 @@ struct check {
 
 /* The table, for each value of --by and for all. */
 void check_print(const struct check *c, struct csv_writer *w);
-
-#endif

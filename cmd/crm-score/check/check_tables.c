@@ -67,7 +67,7 @@ static void
 print_ranking(const struct part *part, const double *risk, double sign)
 {
 	const struct check *c = part->check;
-	struct metrics_roc roc;
+	scoped_by(metrics_roc_free) struct metrics_roc roc;
 	struct metrics_auc auc;
 	struct metrics_ks ks;
 
@@ -82,7 +82,6 @@ print_ranking(const struct part *part, const double *risk, double sign)
 	line(part, "ks", ks.ks);
 	line(part, "ks_at", sign * ks.at);
 	line(part, "average_precision", metrics_average_precision(&roc));
-	metrics_roc_free(&roc);
 }
 
 /* Are the probabilities themselves right? */
@@ -93,7 +92,7 @@ print_calibration(const struct part *part, double rate)
 	size_t n = c->event.n, k = (size_t)c->options->groups;
 	struct metrics_calibration fit =
 	    metrics_calibrate(c->p.v, c->event.v, NULL, n);
-	struct metrics_group *groups = mem_alloc(k, sizeof(*groups));
+	scoped struct metrics_group *groups = mem_alloc(k, sizeof(*groups));
 	double brier = metrics_brier(c->p.v, c->event.v, NULL, n), hl;
 
 	metrics_groups(c->p.v, c->event.v, NULL, n, groups, k);
@@ -109,24 +108,21 @@ print_calibration(const struct part *part, double rate)
 	line(part, "ece", metrics_ece(groups, k));
 	line(part, "hosmer_lemeshow", hl);
 	line(part, "hosmer_lemeshow_p", chi_square_tail(hl, (double)k));
-	free(groups);
 }
 
 static void
 print_scores(const struct part *part)
 {
 	const struct check *c = part->check;
-	struct metrics_roc roc;
+	scoped_by(metrics_roc_free) struct metrics_roc roc;
 	struct metrics_ks ks;
-	double *risk = risks(c);
+	scoped double *risk = risks(c);
 
 	metrics_roc(risk, c->event.v, NULL, c->event.n, &roc);
 	ks = metrics_ks(&roc);
 	line(part, "score_auc", metrics_auc(&roc).auc);
 	line(part, "score_ks", ks.ks);
 	line(part, "score_ks_at", c->falling ? -ks.at : ks.at);
-	metrics_roc_free(&roc);
-	free(risk);
 }
 
 static void
@@ -146,20 +142,19 @@ static double
 score_psi(const struct check *c)
 {
 	const struct score_bins *bins = &c->file.scores;
-	double *expected = mem_alloc(bins->count, sizeof(*expected)), psi;
+	scoped double *expected = mem_alloc(bins->count, sizeof(*expected));
 
 	for (size_t i = 0; i < bins->count; i++)
 		expected[i] = (double)bins->rows[i];
-	psi = metrics_psi(expected, c->score_rows, bins->count);
-	free(expected);
-	return psi;
+	return metrics_psi(expected, c->score_rows, bins->count);
 }
 
 static void
 print_summary(const struct part *part)
 {
 	const struct check *c = part->check;
-	double n = (double)c->event.n, events = 0, *risk;
+	scoped double *risk = NULL;
+	double n = (double)c->event.n, events = 0;
 
 	for (size_t i = 0; i < c->event.n; i++)
 		events += c->event.v[i];
@@ -178,7 +173,6 @@ print_summary(const struct part *part)
 	}
 	if (has(c, &c->other))
 		print_comparison(part, has(c, &c->p) ? c->p.v : risk);
-	free(risk);
 	/* Of all rows, those without an outcome too. */
 	if (c->has_model && c->groups.columns == 0)
 		line(part, "psi", score_psi(c));
@@ -190,7 +184,7 @@ print_groups(const struct part *part)
 	const struct check *c = part->check;
 	struct csv_writer *w = part->w;
 	size_t k = (size_t)c->options->groups;
-	struct metrics_group *groups = mem_alloc(k, sizeof(*groups));
+	scoped struct metrics_group *groups = mem_alloc(k, sizeof(*groups));
 	double n = (double)c->event.n, rate, rows = 0, events = 0, all = 0;
 
 	if (!has(c, &c->p))
@@ -215,7 +209,6 @@ print_groups(const struct part *part)
 		    groups[g].events / here / rate, events / all,
 		    events / rows / rate);
 	}
-	free(groups);
 }
 
 static void
@@ -241,7 +234,7 @@ print_cutoffs(const struct part *part)
 	struct csv_writer *w = part->w;
 	bool scores = has(c, &c->score);
 	double *risk = scores ? risks(c) : c->p.v, gain, loss;
-	struct metrics_roc roc;
+	scoped_by(metrics_roc_free) struct metrics_roc roc;
 	double rows = 0, events = 0;
 
 	read_profit(c, &gain, &loss);
@@ -263,7 +256,6 @@ print_cutoffs(const struct part *part)
 		rows = step->rows;
 		events = step->events;
 	}
-	metrics_roc_free(&roc);
 	if (scores)
 		free(risk);
 }
@@ -303,7 +295,7 @@ print_share(const struct check *c, const struct shares *s, size_t bin,
 {
 	double expected = s->expected[bin] / total(s->expected, s->n);
 	double actual = s->actual[bin] / total(s->actual, s->n);
-	struct bin_text name = { 0 };
+	scoped struct bin_text name = { 0 };
 
 	if (s->expected[bin] == 0 && s->actual[bin] == 0)
 		return;
@@ -316,7 +308,6 @@ print_share(const struct check *c, const struct shares *s, size_t bin,
 	    s->points == NULL ? (double)NAN
 			      : (actual - expected) * s->points[bin],
 	    STR(""));
-	vec_free(&name);
 }
 
 static void
@@ -340,8 +331,8 @@ print_variable(const struct check *c, size_t j, struct csv_writer *w)
 	const struct scorecard *card = &c->file.card;
 	const struct scorecard_variable *v = &card->variables[j];
 	size_t n = v->bins.count;
-	double *expected = mem_alloc(n, sizeof(*expected));
-	double *points = mem_alloc(n, sizeof(*points));
+	scoped double *expected = mem_alloc(n, sizeof(*expected));
+	scoped double *points = mem_alloc(n, sizeof(*points));
 	struct shares s = { v->name, &v->bins, expected, c->bin_rows[j], points,
 		n };
 
@@ -351,8 +342,6 @@ print_variable(const struct check *c, size_t j, struct csv_writer *w)
 		    (double)v->units[i] / scorecard_power(card->scale.digits);
 	}
 	print_shares(c, &s, w);
-	free(expected);
-	free(points);
 }
 
 static void
@@ -361,7 +350,7 @@ print_stability(const struct part *part)
 	const struct check *c = part->check;
 	struct csv_writer *w = part->w;
 	const struct score_bins *bins = &c->file.scores;
-	double *expected = mem_alloc(bins->count, sizeof(*expected));
+	scoped double *expected = mem_alloc(bins->count, sizeof(*expected));
 	struct shares s = { STR("(score)"), NULL, expected, c->score_rows, NULL,
 		bins->count };
 
@@ -373,7 +362,6 @@ print_stability(const struct part *part)
 	for (size_t j = 0; j < c->file.card.count; j++)
 		if (c->bin_rows[j] != NULL)
 			print_variable(c, j, w);
-	free(expected);
 }
 
 static void

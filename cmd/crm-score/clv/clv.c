@@ -349,7 +349,7 @@ static void
 score_all(struct clv *clv, const struct sort_item *item, size_t n)
 {
 	size_t batches = (n + BATCH - 1) / BATCH;
-	struct batch *batch = mem_zero(batches, sizeof(*batch));
+	scoped struct batch *batch = mem_zero(batches, sizeof(*batch));
 	struct clv_worth *all = &clv->worth;
 
 	for (size_t i = 0; i < batches; i++) {
@@ -370,7 +370,6 @@ score_all(struct clv *clv, const struct sort_item *item, size_t n)
 		all->unknown += batch[i].worth.unknown;
 		clv->outcome_variance += batch[i].outcome_variance;
 	}
-	free(batch);
 }
 
 static bool
@@ -378,7 +377,7 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
     struct diag *d)
 {
 	struct clv *clv = self;
-	struct sort_item *item;
+	scoped struct sort_item *item = NULL;
 	size_t first_law = clv->b.law.n, kept;
 
 	begin(clv, c);
@@ -389,7 +388,6 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 	for (size_t i = first_law; clv->interval > 0 && i < clv->b.law.n; i++)
 		clv->parameter_variance += clv_variance(clv, &clv->b.law.v[i],
 		    total_value, &(struct everybody){ item, kept });
-	free(item);
 	return true;
 }
 
@@ -400,8 +398,8 @@ finish(void *self, struct customers *c)
 
 	if (clv->has_holdout) {
 		uint32_t n = customers_count(c);
-		double *orders = mem_zero(n, sizeof(*orders));
-		double *money = mem_zero(n, sizeof(*money));
+		scoped double *orders = mem_zero(n, sizeof(*orders));
+		scoped double *money = mem_zero(n, sizeof(*money));
 
 		for (uint32_t i = 0; i < n; i++) {
 			if (clv->b.law_of[i] == BUYERS_NONE)
@@ -412,8 +410,6 @@ finish(void *self, struct customers *c)
 		}
 		clv_verdict(
 		    &clv->out, &clv->b, orders, money, horizon_end(clv));
-		free(orders);
-		free(money);
 	}
 	clv_say_equity(clv, &customers_tool(c)->report);
 }

@@ -2,8 +2,7 @@
  * clv: what the files of crm-score clv share: the plan of a forecast, its value
  * per customer, and the comparison with a holdout.
  */
-#ifndef CLV_H
-#define CLV_H
+#pragma once
 
 #include "cli/buyers.h"
 #include "math/sum.h"
@@ -132,5 +131,3 @@ void clv_cells(const void *clv, uint32_t customer, struct csv_writer *w);
 
 /* The sum over all, its errors, and what hangs on stand-ins. */
 void clv_say_equity(const struct clv *clv, struct report *report);
-
-#endif

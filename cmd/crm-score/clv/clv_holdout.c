@@ -48,7 +48,7 @@ step_of(const struct buyers *b, int32_t day)
 void
 clv_actual(struct clv_holdout *h, const struct buyers *b, uint32_t customer)
 {
-	struct buyers_days days = { 0 };
+	scoped struct buyers_days days = { 0 };
 	int32_t seen = INT32_MIN;
 	int64_t money = 0;
 
@@ -64,7 +64,6 @@ clv_actual(struct clv_holdout *h, const struct buyers *b, uint32_t customer)
 			die(EXIT_DATA, "a customer's amounts overflow");
 	}
 	h->actual_money[customer] = money_real(money);
-	vec_free(&days);
 }
 
 static void
@@ -79,13 +78,12 @@ add_error(struct forecast *f, double forecast, double actual)
 static bool
 fit_nbd(const struct buyers *b, uint32_t n, struct btyd_fit *fit)
 {
-	struct btyd_history *h = mem_alloc(n, sizeof(*h));
-	struct btyd_data data;
+	scoped struct btyd_history *h = mem_alloc(n, sizeof(*h));
+	scoped_by(btyd_data_free) struct btyd_data data;
 	struct btyd_sample sample = { &data, 1, NULL, 0 };
 	double longest = 0;
 	size_t m = 0;
 	struct diag d;
-	bool good;
 
 	for (uint32_t i = 0; i < n; i++)
 		if (b->law_of[i] != BUYERS_NONE) {
@@ -93,10 +91,7 @@ fit_nbd(const struct buyers *b, uint32_t n, struct btyd_fit *fit)
 			h[m++] = b->history[i];
 		}
 	btyd_aggregate(h, m, btyd_scale(longest), &data);
-	good = btyd_fit(btyd_find("nbd"), &sample, fit, &d);
-	btyd_data_free(&data);
-	free(h);
-	return good;
+	return btyd_fit(btyd_find("nbd"), &sample, fit, &d);
 }
 
 static void
@@ -169,7 +164,8 @@ static void
 compare_fit(struct verdict *v, const struct buyers *b)
 {
 	uint32_t n = customers_count(b->c);
-	double *end = mem_alloc(n, sizeof(*end)), p[CLASSES] = { 0 };
+	scoped double *end = mem_alloc(n, sizeof(*end));
+	double p[CLASSES] = { 0 };
 	struct btyd_state fresh;
 	size_t m = 0;
 
@@ -192,7 +188,6 @@ compare_fit(struct verdict *v, const struct buyers *b)
 		v->fit[j].customers = v->by_count[j].customers;
 		v->fit[j].actual = v->by_count[j].customers;
 	}
-	free(end);
 }
 
 /* What forecasts are judged by: the errors of single customers, and the sum. */
@@ -386,7 +381,7 @@ make_calendar(const struct buyers *b)
 {
 	int32_t day = INT32_MAX, end = customers_as_of(b->c);
 	uint32_t n = customers_count(b->c);
-	struct buyers_days days = { 0 };
+	scoped struct buyers_days days = { 0 };
 	struct calendar k = { 0 };
 	struct buyer buyer;
 
@@ -402,7 +397,6 @@ make_calendar(const struct buyers *b)
 	for (uint32_t i = 0; i < n; i++)
 		if (b->law_of[i] != BUYERS_NONE)
 			count_steps(b, i, &days, &k);
-	vec_free(&days);
 	return k;
 }
 

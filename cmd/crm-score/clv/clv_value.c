@@ -3,6 +3,7 @@
 
 #include "base/die.h"
 #include "base/rng.h"
+#include "base/sort.h"
 #include "math/dist.h"
 #include "math/quantile.h"
 #include "math/sum.h"
@@ -128,15 +129,10 @@ clv_count(struct clv_forecast *f, double t, double level)
 double
 clv_count_quantile(const struct clv_forecast *f, double alive, double u)
 {
-	size_t low = 0, high = f->cdf.n - 1, middle;
+	size_t low;
 
-	while (low < high) {
-		middle = (low + high) / 2;
-		if (1 - alive + alive * f->cdf.v[middle] >= u)
-			high = middle;
-		else
-			low = middle + 1;
-	}
+	sort_bound(
+	    low, 0, f->cdf.n - 1, i, !(1 - alive + alive * f->cdf.v[i] >= u));
 	return (double)low;
 }
 

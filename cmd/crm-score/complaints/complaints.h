@@ -1,8 +1,7 @@
 /*
  * complaints: what the files of the method share: the rows as cases.
  */
-#ifndef COMPLAINTS_H
-#define COMPLAINTS_H
+#pragma once
 
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/measures.h"
@@ -55,5 +54,3 @@ void complaints_leaving(struct complaints *c, struct measures *m,
 
 /* The table of steps, from rows complaint_id, step, at. The exit status. */
 int complaints_steps(struct tool *tool, const struct complaints_options *o);
-
-#endif

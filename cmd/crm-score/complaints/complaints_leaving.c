@@ -160,14 +160,13 @@ put_logrank(struct leaving *v, struct measures *m)
 	struct survival_curve curve[SIDES];
 	const struct survival_curve *const each[SIDES] = { &curve[0],
 		&curve[1] };
-	struct logrank test = { 0 };
+	scoped_by(logrank_free) struct logrank test = { 0 };
 
 	survival_curves(&v->counts, SIDES, curve);
 	logrank_test(each, 1, SIDES, &plain, &test);
 	measures_value(
 	    m, "left_logrank_chi2", test.df > 0 ? test.chi_square : NAN, SIDES);
 	measures_value(m, "left_logrank_p", test.p, SIDES);
-	logrank_free(&test);
 	for (size_t i = 0; i < SIDES; i++)
 		survival_curve_free(&curve[i]);
 }

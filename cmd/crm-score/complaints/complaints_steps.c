@@ -38,7 +38,7 @@ static struct sort_item *
 in_order(struct steps *s)
 {
 	struct sort_item *order = frame_array(&s->f, s->f.n, sizeof(*order));
-	struct map ids = { 0 };
+	scoped_by(map_free) struct map ids = { 0 };
 
 	for (size_t i = 0; i < s->f.n; i++) {
 		uint32_t id = map_add(&ids, s->id->text[i]);
@@ -48,7 +48,6 @@ in_order(struct steps *s)
 		    i);
 	}
 	sort_items(order, s->f.n);
-	map_free(&ids);
 	return order;
 }
 

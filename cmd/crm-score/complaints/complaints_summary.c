@@ -24,7 +24,8 @@ struct part {
 static void
 put_times(struct part *p)
 {
-	struct survival_curve curve = complaints_curve(p->c, p->row, p->n);
+	scoped_by(survival_curve_free) struct survival_curve curve =
+	    complaints_curve(p->c, p->row, p->n);
 	double z = normal_quantile(0.5 + p->m->level / 2), mean, variance;
 	double closed = 0, days = 0, tau = survival_last_time(&curve);
 	struct survival_quantile median =
@@ -65,7 +66,6 @@ put_times(struct part *p)
 	    &(struct measure){ mean, NAN, tau, mean - z * sqrt(variance),
 		mean + z * sqrt(variance) });
 	measures_value(p->m, "mean_days_closed", days / closed, closed);
-	survival_curve_free(&curve);
 }
 
 static void
@@ -168,7 +168,7 @@ put_mean(struct part *p, const char *name, const struct frame_column *a,
 static double
 count_customers(const struct part *p, struct map *customers)
 {
-	VEC(uint32_t) times = { 0 };
+	scoped VEC(uint32_t) times = { 0 };
 	double repeat = 0;
 
 	for (size_t i = 0; i < p->n; i++) {
@@ -182,14 +182,13 @@ count_customers(const struct part *p, struct map *customers)
 			vec_push(&times, 0);
 		repeat += ++times.v[id] == 2;
 	}
-	vec_free(&times);
 	return repeat;
 }
 
 static void
 put_customers(struct part *p)
 {
-	struct map customers = { 0 };
+	scoped_by(map_free) struct map customers = { 0 };
 	double repeat, unknown = 0;
 
 	if (p->c->customer == NULL)
@@ -201,7 +200,6 @@ put_customers(struct part *p)
 	measures_value(p->m, "without_customer", unknown, (double)p->n);
 	if (p->c->o->customers != NULL)
 		complaints_leaving(p->c, p->m, p->row, p->n, &customers);
-	map_free(&customers);
 }
 
 /* Whether the categories take equally long; of more than that many it is no
@@ -213,10 +211,10 @@ put_category_test(struct part *p)
 {
 	static const struct logrank_options plain = { .weight = LOGRANK_ONE };
 	const struct survival_curve **each;
-	struct survival_counts counts = { 0 };
+	scoped_by(survival_counts_free) struct survival_counts counts = { 0 };
 	struct survival_curve *curves;
 	struct logrank test = { 0 };
-	struct map names = { 0 };
+	scoped_by(map_free) struct map names = { 0 };
 
 	for (size_t i = 0; i < p->n; i++) {
 		const struct complaint *x = &p->c->list[p->row[i]];
@@ -245,8 +243,6 @@ put_category_test(struct part *p)
 		survival_curve_free(&curves[i]);
 	free(curves);
 	free(each);
-	survival_counts_free(&counts);
-	map_free(&names);
 }
 
 static void

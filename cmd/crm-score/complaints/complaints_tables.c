@@ -15,14 +15,13 @@
 struct survival_curve
 complaints_curve(const struct complaints *c, const size_t *row, size_t n)
 {
-	struct survival_counts counts = { 0 };
+	scoped_by(survival_counts_free) struct survival_counts counts = { 0 };
 	struct survival_curve curve;
 
 	for (size_t i = 0; i < n; i++)
 		survival_add(&counts, 0, -INFINITY, c->list[row[i]].days,
 		    c->list[row[i]].open ? 0 : 1);
 	survival_curves(&counts, 1, &curve);
-	survival_counts_free(&counts);
 	return curve;
 }
 
@@ -89,18 +88,15 @@ static double
 median_of(const struct complaints *c, const struct heaps *heaps,
     const size_t *row, uint32_t id)
 {
-	size_t n = 0, *member = mem_alloc(heaps->of.n, sizeof(*member));
-	struct survival_curve curve;
-	double median;
+	size_t n = 0;
+	scoped size_t *member = mem_alloc(heaps->of.n, sizeof(*member));
+	scoped_by(survival_curve_free) struct survival_curve curve;
 
 	for (size_t i = 0; i < heaps->of.n; i++)
 		if (heaps->of.v[i] == id)
 			member[n++] = row[i];
 	curve = complaints_curve(c, member, n);
-	median = survival_quantile(&curve, 0.5, SURVIVAL_LOG, 1.96).time;
-	survival_curve_free(&curve);
-	free(member);
-	return median;
+	return survival_quantile(&curve, 0.5, SURVIVAL_LOG, 1.96).time;
 }
 
 /* A Pareto table: the causes by count or cost, ties by first appearance. */
@@ -111,7 +107,7 @@ print_pareto(void *data, size_t group, struct csv_writer *w)
 	size_t n;
 	const size_t *row = frame_rows(&c->f, group, &n);
 	struct heaps heaps = { 0 };
-	struct pareto_line *line;
+	scoped struct pareto_line *line = NULL;
 	double *size, per = c->o->transactions / 1000;
 
 	gather(&heaps, c, c->category, row, n);
@@ -133,7 +129,6 @@ print_pareto(void *data, size_t group, struct csv_writer *w)
 		    median_of(c, &heaps, row, line[i].index), h->n / per,
 		    lower / per, upper / per);
 	}
-	free(line);
 	free_heaps(&heaps);
 }
 
@@ -153,7 +148,8 @@ print_curve(void *data, size_t group, struct csv_writer *w)
 	double z = normal_quantile(0.5 + c->o->level / 2);
 	size_t n;
 	const size_t *row = frame_rows(&c->f, group, &n);
-	struct survival_curve curve = complaints_curve(c, row, n);
+	scoped_by(survival_curve_free) struct survival_curve curve =
+	    complaints_curve(c, row, n);
 
 	for (size_t i = 0; i < curve.n; i++) {
 		const struct survival_step *s = &curve.step[i];
@@ -164,7 +160,6 @@ print_curve(void *data, size_t group, struct csv_writer *w)
 		    (int64_t)s->events, (int64_t)s->censored, s->survival,
 		    s->survival * sqrt(s->greenwood), lower, upper);
 	}
-	survival_curve_free(&curve);
 }
 
 void

@@ -163,7 +163,8 @@ note_options(struct fit *f)
 	static const char *const other[] = { "target", "table", "leaks",
 		"folds" };
 	struct fit_options usual = { 0 };
-	struct fit_text value = { 0 }, expected = { 0 };
+	scoped struct fit_text value = { 0 };
+	scoped struct fit_text expected = { 0 };
 
 	opt_defaults(options, &usual);
 	for (const struct opt *opt = options; opt->kind != OPT_END; opt++) {
@@ -185,8 +186,6 @@ note_options(struct fit *f)
 		vec_push(&f->given, '=');
 		vec_append(&f->given, value.v, value.n);
 	}
-	vec_free(&value);
-	vec_free(&expected);
 }
 
 static _Noreturn void

@@ -1,8 +1,7 @@
 /*
  * fit: the parts of crm-score fit: bins, model, tables, warnings, PMML.
  */
-#ifndef FIT_H
-#define FIT_H
+#pragma once
 
 #include "cli/scorecard_file.h"
 #include "cli/training.h"
@@ -78,5 +77,3 @@ void fit_print(struct fit *f, struct csv_writer *w);
 
 /* Writes the card as a PMML 4.4 scorecard. */
 void fit_pmml(const struct fit *f, const char *path);
-
-#endif

@@ -238,7 +238,7 @@ find_breaks(struct fit *f, struct str name, struct breaks *b)
 static void
 given_number(struct fit *f, const struct breaks *b, struct binning *bins)
 {
-	double *cuts = mem_alloc(b->n, sizeof(*cuts));
+	scoped double *cuts = mem_alloc(b->n, sizeof(*cuts));
 	size_t n = 0;
 	struct diag d;
 
@@ -261,7 +261,6 @@ given_number(struct fit *f, const struct breaks *b, struct binning *bins)
 		n++;
 	}
 	binning_given_number(cuts, n, &f->binning, bins);
-	free(cuts);
 }
 
 /* Groups: levels joined by %,%; OTHER is where the unnamed go. */
@@ -269,7 +268,7 @@ static void
 given_text(struct fit *f, const struct breaks *b,
     const struct training_column *c, struct binning *bins)
 {
-	uint16_t *group = mem_alloc(c->levels.count, sizeof(*group));
+	scoped uint16_t *group = mem_alloc(c->levels.count, sizeof(*group));
 	size_t pooled = SIZE_MAX, n = 0;
 
 	for (uint32_t i = 0; i < c->levels.count; i++)
@@ -291,7 +290,6 @@ given_text(struct fit *f, const struct breaks *b,
 		n++;
 	}
 	binning_given_text(&c->levels, group, n > 0 ? n : 1, pooled, bins);
-	free(group);
 }
 
 /* Fitting. */
@@ -364,8 +362,8 @@ free_fold(struct sample *s)
 static double
 held_iv(const struct binning *b, const struct sample *held, double sign)
 {
-	uint16_t *row_bin = mem_alloc(held->n, sizeof(*row_bin));
-	double *tally = mem_zero(2 * b->count, sizeof(*tally));
+	scoped uint16_t *row_bin = mem_alloc(held->n, sizeof(*row_bin));
+	scoped double *tally = mem_zero(2 * b->count, sizeof(*tally));
 	double all[2] = { 0, 0 }, iv = 0;
 
 	assign(b, held, row_bin);
@@ -376,8 +374,6 @@ held_iv(const struct binning *b, const struct sample *held, double sign)
 	for (size_t i = 0; i < b->count; i++)
 		iv += (tally[2 * i + 1] / all[1] - tally[2 * i] / all[0]) *
 		    sign * b->bins[i].woe;
-	free(row_bin);
-	free(tally);
 	return iv;
 }
 
@@ -388,8 +384,8 @@ fold_iv(struct fit *f, const struct training_column *c, const uint8_t *fold)
 
 	for (uint8_t k = 0; k < f->options->folds; k++) {
 		struct sample rest = { .column = c }, held = { .column = c };
-		struct binning b;
-		uint16_t *row_bin;
+		scoped_by(binning_free) struct binning b;
+		scoped uint16_t *row_bin = NULL;
 
 		take_fold(f, fold, k, false, &rest);
 		take_fold(f, fold, k, true, &held);
@@ -398,8 +394,6 @@ fold_iv(struct fit *f, const struct training_column *c, const uint8_t *fold)
 		assign(&b, &rest, row_bin);
 		binning_tally(&b, row_bin, rest.event, rest.n, &f->binning);
 		sum += held_iv(&b, &held, sign);
-		free(row_bin);
-		binning_free(&b);
 		free_fold(&rest);
 		free_fold(&held);
 	}
@@ -455,7 +449,7 @@ do_variable(void *all, size_t variable, int thread)
 void
 fit_bins(struct fit *f)
 {
-	uint8_t *fold = mem_zero(f->data.known, 1);
+	scoped uint8_t *fold = mem_zero(f->data.known, 1);
 	struct binning_all all = { f, fold };
 	struct rng rng;
 
@@ -481,5 +475,4 @@ fit_bins(struct fit *f)
 			    "column %.*s is left out: %s",
 			    STR_ARG(v->column->name), v->out);
 	}
-	free(fold);
 }

@@ -76,7 +76,7 @@ wrong_sign(struct fit *f)
 static void
 fit_once(struct fit *f, const double *share, struct logistic_fit *model)
 {
-	struct logistic_column *columns =
+	scoped struct logistic_column *columns =
 	    mem_alloc(f->data.count, sizeof(*columns));
 	struct logistic_data data = { .columns = columns,
 		.event = f->data.outcome.v,
@@ -89,14 +89,13 @@ fit_once(struct fit *f, const double *share, struct logistic_fit *model)
 	data.column_count = model_columns(f, columns);
 	logistic_free(model);
 	logistic_fit(&data, &options, model);
-	free(columns);
 }
 
 /* The log odds of every row. */
 static void
 predict(struct fit *f)
 {
-	struct logistic_column *columns =
+	scoped struct logistic_column *columns =
 	    mem_alloc(f->data.count, sizeof(*columns));
 	struct logistic_data data = { .columns = columns,
 		.rows = f->data.rows };
@@ -105,7 +104,6 @@ predict(struct fit *f)
 	f->log_odds =
 	    mem_resize(f->log_odds, f->data.rows, sizeof(*f->log_odds));
 	logistic_predict(&data, f->model.b, f->log_odds);
-	free(columns);
 }
 
 static void
@@ -135,7 +133,8 @@ infer_rejects(struct fit *f)
 		.factor = f->options->factor,
 	};
 	struct reject_known past;
-	double *p, *share;
+	scoped double *p = NULL;
+	scoped double *share = NULL;
 
 	if (f->options->rejects == FIT_NONE)
 		return;
@@ -157,8 +156,6 @@ infer_rejects(struct fit *f)
 			f->model.se[i] = f->model.vif[i] = NAN;
 	} while (take_fit(f));
 	predict(f);
-	free(p);
-	free(share);
 }
 
 /* A sample with more events than the world has: Bayes moves the intercept. */
@@ -267,7 +264,8 @@ cut_scores(struct fit *f)
 {
 	struct score_bins *bins = &f->file.scores;
 	size_t n = f->data.known;
-	double *score = mem_alloc(n, sizeof(*score)), low, high;
+	scoped double *score = mem_alloc(n, sizeof(*score));
+	double low, high;
 
 	for (size_t i = 0; i < n; i++)
 		score[i] = row_score(f, i);
@@ -290,7 +288,6 @@ cut_scores(struct fit *f)
 	bins->count++;
 	for (size_t i = 0; i < n; i++)
 		bins->rows[score_bin(bins, score[i])]++;
-	free(score);
 }
 
 static void

@@ -20,14 +20,13 @@ print_bin(const struct fit *f, const struct fit_variable *v,
     const struct scorecard_variable *points, size_t bin, struct csv_writer *w)
 {
 	const struct woe_bin *b = &v->bins.bins[bin];
-	struct bin_text text = { 0 };
+	scoped struct bin_text text = { 0 };
 
 	csv_field(w, v->column->name);
 	bin_name(&text, &v->bins, bin);
 	put_text(w, &text);
 	bin_breaks(&text, &v->bins, bin);
 	put_text(w, &text);
-	vec_free(&text);
 	csv_row(w, b->rows, (double)b->rows / (double)f->data.known, b->events,
 	    (double)b->events / (double)b->rows, b->woe, b->iv,
 	    points == NULL ? (double)NAN
@@ -140,8 +139,8 @@ print_quality(const struct fit *f, struct csv_writer *w)
 {
 	size_t n = f->data.known;
 	const uint8_t *event = f->data.outcome.v;
-	double *p = mem_alloc(n, sizeof(*p));
-	struct metrics_roc roc;
+	scoped double *p = mem_alloc(n, sizeof(*p));
+	scoped_by(metrics_roc_free) struct metrics_roc roc;
 	struct metrics_auc auc;
 
 	metrics_roc(f->log_odds, event, NULL, n, &roc);
@@ -152,12 +151,10 @@ print_quality(const struct fit *f, struct csv_writer *w)
 	heading_measure(w, "auc_upper", auc.upper);
 	heading_measure(w, "gini", 2 * auc.auc - 1);
 	heading_measure(w, "ks", metrics_ks(&roc).ks);
-	metrics_roc_free(&roc);
 	for (size_t i = 0; i < n; i++)
 		p[i] = logistic_probability(f->log_odds[i]);
 	heading_measure(w, "brier", metrics_brier(p, event, NULL, n));
 	heading_measure(w, "log_loss", metrics_log_loss(p, event, NULL, n));
-	free(p);
 }
 
 static void

@@ -65,11 +65,12 @@ static double
 raw_auc(const struct fit *f, const struct training_column *c)
 {
 	size_t n = f->data.known, used = 0;
-	double *score = mem_alloc(n, sizeof(*score)), auc;
-	uint8_t *event = mem_alloc(n, 1);
-	double *rate = mem_zero(c->levels.count, sizeof(*rate));
-	double *rows = mem_zero(c->levels.count, sizeof(*rows));
-	struct metrics_roc roc;
+	scoped double *score = mem_alloc(n, sizeof(*score));
+	double auc;
+	scoped uint8_t *event = mem_alloc(n, 1);
+	scoped double *rate = mem_zero(c->levels.count, sizeof(*rate));
+	scoped double *rows = mem_zero(c->levels.count, sizeof(*rows));
+	scoped_by(metrics_roc_free) struct metrics_roc roc;
 
 	for (size_t i = 0; c->text && i < n; i++)
 		if (c->code.v[i] != MAP_NONE) {
@@ -85,11 +86,6 @@ raw_auc(const struct fit *f, const struct training_column *c)
 	}
 	metrics_roc(score, event, NULL, used, &roc);
 	auc = metrics_auc(&roc).auc;
-	metrics_roc_free(&roc);
-	free(score);
-	free(event);
-	free(rate);
-	free(rows);
 	return fmax(auc, 1 - auc);
 }
 
@@ -131,7 +127,7 @@ static bool
 is_id(const struct fit *f, const struct training_column *c)
 {
 	size_t n = f->data.rows;
-	double *sorted;
+	scoped double *sorted = NULL;
 	bool id = true;
 
 	if (c->text)
@@ -145,7 +141,6 @@ is_id(const struct fit *f, const struct training_column *c)
 		for (size_t i = 1; i < n && id; i++)
 			id = sorted[i] != sorted[i - 1];
 	}
-	free(sorted);
 	return id;
 }
 
@@ -221,7 +216,8 @@ correlation(const struct fit *f, const struct fit_variable *a,
 {
 	double n = (double)f->data.known, x = 0, y = 0, xx = 0, yy = 0, xy = 0;
 	size_t width = b->bins.count;
-	uint32_t *count = mem_zero(a->bins.count * width, sizeof(*count));
+	scoped uint32_t *count =
+	    mem_zero(a->bins.count * width, sizeof(*count));
 
 	for (size_t i = 0; i < f->data.known; i++)
 		count[a->row_bin[i] * width + b->row_bin[i]]++;
@@ -235,7 +231,6 @@ correlation(const struct fit *f, const struct fit_variable *a,
 			yy += share * b->value[k] * b->value[k];
 			xy += share * a->value[i] * b->value[k];
 		}
-	free(count);
 	return (xy - x * y) / sqrt((xx - x * x) * (yy - y * y));
 }
 

@@ -3,8 +3,7 @@
  * fits and writes. A node is the total, or the rows that share the values of
  * the first columns of --by; the last level holds the items.
  */
-#ifndef SALES_H
-#define SALES_H
+#pragma once
 
 #include "base/map.h"
 #include "base/vec.h"
@@ -122,5 +121,3 @@ sales_label(const struct sales *s, size_t node, char *text, size_t size);
 /* --save: all fits as model file; --use: applies them in place of fits. */
 void sales_save(const struct sales *s, const char *path);
 void sales_use(struct sales *s, const char *path);
-
-#endif

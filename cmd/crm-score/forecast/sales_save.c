@@ -218,7 +218,7 @@ put_series(struct text *text, const struct sales *s, size_t i)
 void
 sales_save(const struct sales *s, const char *path)
 {
-	struct text text = { 0 };
+	scoped struct text text = { 0 };
 
 	model_file_begin(&text, format.kind, format.version);
 	for (size_t i = 0; i < s->node.n; i++)
@@ -226,7 +226,6 @@ sales_save(const struct sales *s, const char *path)
 			put_series(&text, s, i);
 	model_file_seal(&text, 0);
 	model_file_save(&text, path);
-	vec_free(&text);
 }
 
 /* Walks the series with what was kept. False: it has to be fitted anew. */
@@ -273,7 +272,7 @@ parse(void *data, struct str text, struct diag *d)
 void
 sales_use(struct sales *s, const char *path)
 {
-	struct arena memory = { 0 };
+	scoped_by(arena_free) struct arena memory = { 0 };
 	struct loading l = { .s = s };
 	char label[80];
 
@@ -297,5 +296,4 @@ sales_use(struct sales *s, const char *path)
 		    sales_label(s, number, label, sizeof(label)), path);
 	}
 	vec_free(&l.v);
-	arena_free(&memory);
 }

@@ -126,7 +126,7 @@ expect_arrivals(struct splitting *p)
 	size_t h = (size_t)s->o->horizon;
 	double came = 0, amount = 0, recent = 0;
 	struct forecast_options how = s->how;
-	struct forecast_point *point = mem_alloc(h, sizeof(*point));
+	scoped struct forecast_point *point = mem_alloc(h, sizeof(*point));
 	struct forecast f;
 
 	p->arrivals = mem_zero(h, sizeof(*p->arrivals));
@@ -144,7 +144,6 @@ expect_arrivals(struct splitting *p)
 			p->arrivals[i] = point[i].mean;
 		forecast_free(&f);
 	}
-	free(point);
 }
 
 /* What customers to come are expected to spend: the first day in the period of
@@ -251,9 +250,9 @@ split(struct splitting *p)
 	struct sales *s = p->s;
 	uint32_t n = customers_count(p->c);
 	size_t h = (size_t)s->o->horizon;
-	double *existing = mem_zero(h, sizeof(*existing));
-	double *new = mem_zero(h, sizeof(*new));
-	uint32_t *who = mem_alloc(n, sizeof(*who));
+	scoped double *existing = mem_zero(h, sizeof(*existing));
+	scoped double *new = mem_zero(h, sizeof(*new));
+	scoped uint32_t *who = mem_alloc(n, sizeof(*who));
 	struct diag d;
 
 	for (uint32_t i = 0; i < n; i++)
@@ -270,9 +269,6 @@ split(struct splitting *p)
 	expect_new(p, new);
 	add_so_far(p, existing, new);
 	share_out(p, existing, new);
-	free(existing);
-	free(new);
-	free(who);
 	free(p->arrivals);
 }
 

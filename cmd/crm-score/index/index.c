@@ -125,7 +125,7 @@ must(struct index *x, bool good, const struct diag *d)
 static void
 parse_lines(struct index *x, const char *const *lines, size_t n)
 {
-	VEC(char) text = { 0 };
+	scoped VEC(char) text = { 0 };
 	struct diag d;
 
 	for (size_t i = 0; i < n; i++) {
@@ -134,13 +134,12 @@ parse_lines(struct index *x, const char *const *lines, size_t n)
 	}
 	must(x, pls_model_parse(&x->model, (struct str){ text.v, text.n }, &d),
 	    &d);
-	vec_free(&text);
 }
 
 static void
 parse_file(struct index *x)
 {
-	struct text text = { 0 };
+	scoped struct text text = { 0 };
 	struct diag d;
 
 	if (!in_whole(x->o->model, &text, &d))
@@ -148,7 +147,6 @@ parse_file(struct index *x)
 		    "%s, and it is neither acsi nor ecsi", d.text);
 	if (!pls_model_parse(&x->model, (struct str){ text.v, text.n }, &d))
 		frame_fail(&x->f, d.status, "%s: %s", x->o->model, d.text);
-	vec_free(&text);
 }
 
 /* One construct of columns, no path. */

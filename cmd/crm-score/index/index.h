@@ -1,8 +1,7 @@
 /*
  * index: what the files of the method share.
  */
-#ifndef INDEX_H
-#define INDEX_H
+#pragma once
 
 #include "crm-score/shared/frame.h"
 #include "model/pls.h"
@@ -56,5 +55,3 @@ void index_customers(struct index *x, struct csv_writer *w);
 void index_validity(struct index *x, struct csv_writer *w);
 void index_predict(struct index *x, struct csv_writer *w);
 void index_explain(struct index *x, struct csv_writer *w);
-
-#endif

@@ -298,7 +298,7 @@ put_part(struct index *x, size_t g, struct csv_writer *w)
 		.folds = (size_t)x->o->folds,
 		.repeats = (size_t)x->o->repeats,
 		.seed = (uint64_t)x->f.tool->common.seed };
-	struct pls_predicted *p = mem_alloc(x->model.item.n, sizeof(*p));
+	scoped struct pls_predicted *p = mem_alloc(x->model.item.n, sizeof(*p));
 	struct diag d;
 
 	if (!pls_predict(p, &x->model, &x->part[g].data, &how, &d))
@@ -310,7 +310,6 @@ put_part(struct index *x, size_t g, struct csv_writer *w)
 			if (p[i].n > 0)
 				put_predicted(x, g, c, i, &p[i], w);
 	}
-	free(p);
 }
 
 void

@@ -122,7 +122,7 @@ score_all(struct leads *l)
 {
 	struct sort_item *order = frame_array(&l->f, l->f.n, sizeof(*order));
 	struct lead *lead = frame_array(&l->f, l->f.n, sizeof(*lead));
-	struct lead_lines lines = { 0 };
+	scoped struct lead_lines lines = { 0 };
 
 	for (size_t i = 0; i < l->f.n; i++) {
 		int32_t day = l->expected->date[i];
@@ -143,7 +143,6 @@ score_all(struct leads *l)
 	l->lead = frame_array(&l->f, l->f.n, sizeof(*l->lead));
 	for (size_t i = 0; i < l->f.n; i++)
 		l->lead[i] = lead[order[i].index];
-	vec_free(&lines);
 }
 
 static void
@@ -165,7 +164,7 @@ static void
 put_why(struct leads *l, const struct lead_lines *lines, struct csv_writer *w)
 {
 	int digits = (int)l->f.tool->common.digits;
-	struct text out = { 0 };
+	scoped struct text out = { 0 };
 
 	for (size_t i = 0; i < lines->n; i++) {
 		const struct lead_line *line = &lines->v[i];
@@ -183,13 +182,12 @@ put_why(struct leads *l, const struct lead_lines *lines, struct csv_writer *w)
 		}
 	}
 	csv_field(w, (struct str){ out.v, out.n });
-	vec_free(&out);
 }
 
 static void
 print_leads(struct leads *l, struct csv_writer *w)
 {
-	struct lead_lines lines = { 0 };
+	scoped struct lead_lines lines = { 0 };
 
 	frame_names(
 	    &l->f, "lead_heat,lead_score,lead_class,lead_flag,lead_why");
@@ -204,13 +202,12 @@ print_leads(struct leads *l, struct csv_writer *w)
 		put_why(l, &lines, w);
 		csv_end(w);
 	}
-	vec_free(&lines);
 }
 
 static void
 print_lines(struct leads *l, struct csv_writer *w)
 {
-	struct lead_lines lines = { 0 };
+	scoped struct lead_lines lines = { 0 };
 
 	heading_line(w, "lead_id,column,test,points,factor,score");
 	for (size_t i = 0; i < l->f.n; i++) {
@@ -225,7 +222,6 @@ print_lines(struct leads *l, struct csv_writer *w)
 			    line->points * line->factor);
 		}
 	}
-	vec_free(&lines);
 }
 
 static struct str
@@ -260,7 +256,7 @@ static void
 print_counts(void *data, size_t group, struct csv_writer *w)
 {
 	struct leads *l = data;
-	struct lead_counts counts = { NULL, 0, 0 };
+	scoped struct lead_counts counts = { NULL, 0, 0 };
 
 	for (size_t i = 0; i < l->f.n; i++) {
 		const struct lead *lead = &l->lead[i];
@@ -282,7 +278,6 @@ print_counts(void *data, size_t group, struct csv_writer *w)
 			csv_int(w, c->heat[h]);
 		csv_row(w, c->score / (double)c->all);
 	}
-	vec_free(&counts);
 }
 
 static void

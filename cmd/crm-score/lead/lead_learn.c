@@ -59,8 +59,8 @@ static void
 learn(const struct frame *f, const struct frame_column *outcome,
     const struct frame_column *attribute, struct csv_writer *w)
 {
-	struct map values = { 0 };
-	VEC(struct counts) count = { 0 };
+	scoped_by(map_free) struct map values = { 0 };
+	scoped VEC(struct counts) count = { 0 };
 	struct counts all = { 0 };
 	double k;
 
@@ -84,8 +84,6 @@ learn(const struct frame *f, const struct frame_column *outcome,
 		    log((c->won + SMOOTHING) / (all.won + k)) -
 			log((c->lost + SMOOTHING) / (all.lost + k)));
 	}
-	vec_free(&count);
-	map_free(&values);
 }
 
 int

@@ -4,8 +4,7 @@
  * rules of one column the first that holds counts. An empty column with the
  * test "start" is given to all.
  */
-#ifndef LEAD_POINTS_H
-#define LEAD_POINTS_H
+#pragma once
 
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/rule.h"
@@ -45,5 +44,3 @@ lead_points_load(struct lead_rules *rules, struct frame *f, const char *path);
  */
 double lead_points_score(const struct lead_rules *rules, size_t row,
     double factor, struct lead_lines *lines);
-
-#endif

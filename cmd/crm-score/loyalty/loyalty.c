@@ -85,7 +85,7 @@ static const struct column_doc makes[] = {
 static void
 rank_points(struct loyalty *l, struct loyalty_measure *m)
 {
-	struct sort_item *order = mem_alloc(l->f.n, sizeof(*order));
+	scoped struct sort_item *order = mem_alloc(l->f.n, sizeof(*order));
 	size_t n = 0;
 
 	for (size_t i = 0; i < l->f.n; i++) {
@@ -105,7 +105,6 @@ rank_points(struct loyalty *l, struct loyalty_measure *m)
 			m->points[order[k].index] =
 			    100 * (rank - 0.5) / (double)n;
 	}
-	free(order);
 }
 
 static void

@@ -1,8 +1,7 @@
 /*
  * loyalty: what the files of the method share.
  */
-#ifndef LOYALTY_H
-#define LOYALTY_H
+#pragma once
 
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/quadrant.h"
@@ -62,5 +61,3 @@ void loyalty_repurchase(struct loyalty *l, struct csv_writer *w);
 
 /* The name of the first rung whose conditions hold; empty when none does. */
 struct str loyalty_rung_of(const struct loyalty *l, size_t row);
-
-#endif

@@ -173,9 +173,9 @@ add(struct level *level, const struct answer *a)
 static size_t
 make_levels(struct answer *a, size_t n, struct level *level)
 {
-	double *share = mem_alloc(n, sizeof(*share));
-	double *spend = mem_alloc(n, sizeof(*spend));
-	double *weight = mem_alloc(n, sizeof(*weight));
+	scoped double *share = mem_alloc(n, sizeof(*share));
+	scoped double *spend = mem_alloc(n, sizeof(*spend));
+	scoped double *weight = mem_alloc(n, sizeof(*weight));
 	size_t k = 0;
 
 	qsort(a, n, sizeof(*a), by_level);
@@ -195,9 +195,6 @@ make_levels(struct answer *a, size_t n, struct level *level)
 		level[i].fitted = share[i];
 		level[i].spend_fitted = spend[i];
 	}
-	free(share);
-	free(spend);
-	free(weight);
 	return k;
 }
 
@@ -269,8 +266,8 @@ write_odd(struct loyalty *l, const struct answer *a, size_t n, bool satisfied,
 static void
 find_cut(struct loyalty *l, const struct answer *a, size_t n)
 {
-	double *level = mem_alloc(n, sizeof(*level));
-	double *again = mem_alloc(n, sizeof(*again));
+	scoped double *level = mem_alloc(n, sizeof(*level));
+	scoped double *again = mem_alloc(n, sizeof(*again));
 	struct diag d;
 
 	for (size_t i = 0; i < n; i++) {
@@ -279,16 +276,14 @@ find_cut(struct loyalty *l, const struct answer *a, size_t n)
 	}
 	if (!quadrant_cut(l->o->cuts, level, again, n, &l->cuts, &d))
 		tool_fail(l->f.tool, &d);
-	free(level);
-	free(again);
 }
 
 void
 loyalty_repurchase(struct loyalty *l, struct csv_writer *w)
 {
 	struct orders o = { .others = 0 };
-	struct answer *a = mem_alloc(l->f.n, sizeof(*a));
-	struct level *level = mem_alloc(l->f.n, sizeof(*level));
+	scoped struct answer *a = mem_alloc(l->f.n, sizeof(*a));
+	scoped struct level *level = mem_alloc(l->f.n, sizeof(*level));
 	struct level all = { .fitted = NAN, .spend_fitted = NAN };
 	size_t n, k, rise, flat;
 
@@ -317,6 +312,4 @@ loyalty_repurchase(struct loyalty *l, struct csv_writer *w)
 	map_free(&o.ids);
 	vec_free(&o.v);
 	free(o.first);
-	free(a);
-	free(level);
 }

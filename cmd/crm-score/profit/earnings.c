@@ -83,7 +83,7 @@ share_out(
     int64_t amount, const double *weight, double sum, size_t n, int64_t *part)
 {
 	int64_t cent = MONEY_UNIT / 100, left = amount;
-	struct sort_item *order = mem_alloc(n, sizeof(*order));
+	scoped struct sort_item *order = mem_alloc(n, sizeof(*order));
 
 	if (amount % cent != 0)
 		cent = 1;
@@ -107,7 +107,6 @@ share_out(
 		part[order[i].index] += step;
 		left -= step;
 	}
-	free(order);
 }
 
 /* Shares the costs of a row without a customer over the lines of the others. */
@@ -115,8 +114,8 @@ static bool
 share_row(const struct frame *f, const struct earnings_columns *c, size_t row,
     struct earnings_line *line, struct diag *d)
 {
-	double *weight = mem_alloc(f->n, sizeof(*weight));
-	int64_t *part = mem_alloc(f->n, sizeof(*part));
+	scoped double *weight = mem_alloc(f->n, sizeof(*weight));
+	scoped int64_t *part = mem_alloc(f->n, sizeof(*part));
 	double sum = weigh_rows(f, c, row, weight);
 	bool good = sum > 0 ||
 	    diag_set(d, EXIT_DATA, "no-driver",
@@ -133,8 +132,6 @@ share_row(const struct frame *f, const struct earnings_columns *c, size_t row,
 			good = add_line(&line[i], &more) || overflow(d);
 		}
 	}
-	free(weight);
-	free(part);
 	return good;
 }
 

@@ -1,8 +1,7 @@
 /*
  * earnings: revenue and costs by customer and product, exact.
  */
-#ifndef EARNINGS_H
-#define EARNINGS_H
+#pragma once
 
 #include "crm-score/shared/frame.h"
 
@@ -55,5 +54,3 @@ double earnings_margin(const struct earnings_line *line);
 const char *earnings_class(const struct earnings_line *line);
 
 void earnings_free(struct earnings *ledger);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * profit: what profit.c and profit_pnl.c share.
  */
-#ifndef PROFIT_H
-#define PROFIT_H
+#pragma once
 
 #include "cli/tool.h"
 
@@ -23,5 +22,3 @@ struct profit_options {
 /* The profit and loss of each customer, from revenue to profit. The exit
  * status. */
 int profit_pnl(struct tool *tool, const struct profit_options *o);
-
-#endif

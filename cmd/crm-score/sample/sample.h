@@ -1,8 +1,7 @@
 /*
  * sample: what the files of the method share.
  */
-#ifndef SAMPLE_H
-#define SAMPLE_H
+#pragma once
 
 #include "crm-score/shared/frame.h"
 
@@ -19,5 +18,3 @@ int sample_rake(struct tool *tool, const struct sample_options *o);
 
 /* The mean of a column of a stratified sample (--estimate). The exit status. */
 int sample_estimate(struct tool *tool, const struct sample_options *o);
-
-#endif

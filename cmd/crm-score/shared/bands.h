@@ -2,8 +2,7 @@
  * bands: names for ranges of a score, from the top: "A:80,B:60,C" is A from 80,
  * B from 60, C below.
  */
-#ifndef BANDS_H
-#define BANDS_H
+#pragma once
 
 #include "base/diag.h"
 #include "base/str.h"
@@ -22,5 +21,3 @@ bool bands_parse(const char *text, struct bands *grades, struct diag *d);
 
 /* The name of a score; empty below the lowest limit and for NaN. */
 struct str bands_of(const struct bands *grades, double score);
-
-#endif

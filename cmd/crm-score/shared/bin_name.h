@@ -1,8 +1,7 @@
 /*
  * bin_name: what a bin is called in a table.
  */
-#ifndef BIN_NAME_H
-#define BIN_NAME_H
+#pragma once
 
 #include "base/vec.h"
 #include "cli/scorecard_file.h"
@@ -19,5 +18,3 @@ void bin_breaks(struct bin_text *out, const struct binning *b, size_t bin);
 /* "(334,376]" */
 void
 bin_score_name(struct bin_text *out, const struct score_bins *bins, size_t bin);
-
-#endif

@@ -338,7 +338,7 @@ sort_rows(struct frame *f)
 bool
 frame_load(struct frame *f)
 {
-	union value *value = mem_alloc(f->columns, sizeof(*value));
+	scoped union value *value = mem_alloc(f->columns, sizeof(*value));
 	struct csv_row row;
 
 	grow(f);
@@ -355,7 +355,6 @@ frame_load(struct frame *f)
 		for (size_t i = 0; f->keep && i < row.n; i++)
 			vec_push(&f->cell, arena_str(&f->memory, row.field[i]));
 	}
-	free(value);
 	f->groups = f->by.map.count;
 	sort_rows(f);
 	if (!input_close(&f->in))

@@ -9,8 +9,7 @@
  *
  * What does not work (a missing column, an unreadable file) ends the run.
  */
-#ifndef FRAME_H
-#define FRAME_H
+#pragma once
 
 #include "base/map.h"
 #include "base/vec.h"
@@ -176,5 +175,3 @@ int frame_close(struct frame *f);
 /* Ends the run with a usage error. */
 _Noreturn void frame_fail(struct frame *f, int status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-
-#endif

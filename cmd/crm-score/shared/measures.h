@@ -2,8 +2,7 @@
  * measures: tables of named figures, a row each: a share with its counts and
  * Wilson limits, or a number with the count behind it.
  */
-#ifndef MEASURES_H
-#define MEASURES_H
+#pragma once
 
 #include "frame.h"
 
@@ -34,5 +33,3 @@ struct measure {
 
 void
 measures_row(struct measures *m, const char *name, const struct measure *row);
-
-#endif

@@ -3,21 +3,15 @@
 #include "base/mem.h"
 #include "base/sort.h"
 
-#include <stdlib.h>
-
 struct pareto_line *
 pareto_lines(const double *size, size_t n, double head)
 {
 	struct pareto_line *line = mem_alloc(n, sizeof(*line));
-	struct sort_item *order = mem_alloc(n, sizeof(*order));
+	scoped struct sort_item *order = sort_numbers(size, n, true);
 	double all = 0, sum = 0;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++)
 		all += size[i];
-		order[i] =
-		    sort_item(sort_key_descending(sort_key_double(size[i])), i);
-	}
-	sort_items(order, n);
 	for (size_t i = 0; i < n; i++) {
 		line[i].index = order[i].index;
 		line[i].vital = sum < head * all * (1 - 1e-12);
@@ -25,6 +19,5 @@ pareto_lines(const double *size, size_t n, double head)
 		line[i].share = size[order[i].index] / all;
 		line[i].cumulative = sum / all;
 	}
-	free(order);
 	return line;
 }

@@ -1,8 +1,7 @@
 /*
  * pareto: what counts most, first; the vital few that make up most of all.
  */
-#ifndef PARETO_H
-#define PARETO_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,5 +15,3 @@ struct pareto_line {
 
 /* n sizes in descending order, equal ones as they come. Free the lines. */
 struct pareto_line *pareto_lines(const double *size, size_t n, double head);
-
-#endif

@@ -7,7 +7,6 @@
 #include "text/num.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* Those that are not NaN, sorted; free it. */
 static double *
@@ -27,13 +26,13 @@ static double
 middle(const double *x, size_t n, bool median)
 {
 	size_t count;
-	double *sorted = known(x, n, &count), cut;
+	scoped double *sorted = known(x, n, &count);
+	double cut;
 
 	if (median)
 		cut = median_sorted(sorted, count);
 	else
 		cut = sum_of(sorted, count) / (double)count;
-	free(sorted);
 	return cut;
 }
 

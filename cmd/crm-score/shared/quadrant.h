@@ -1,8 +1,9 @@
 /*
  * quadrant: importance against performance (Martilla and James 1977).
  */
-#ifndef QUADRANT_H
-#define QUADRANT_H
+#pragma once
+
+#include <stddef.h>
 
 #include "base/diag.h"
 
@@ -25,5 +26,3 @@ const char *quadrant_name(
 
 /* importance times what performance lacks to the goal. */
 double quadrant_priority(double importance, double performance, double goal);
-
-#endif

@@ -2,8 +2,7 @@
  * rule: conditions of rule files: "budget>=20000", "source=referral",
  * "visits filled", joined by "&".
  */
-#ifndef RULE_H
-#define RULE_H
+#pragma once
 
 #include "base/diag.h"
 #include "base/str.h"
@@ -40,5 +39,3 @@ bool rule_parse(struct str text, struct rule *rule, struct diag *d);
  * that is no number makes a comparison false, with *bad set.
  */
 bool rule_holds(const struct rule *rule, struct str cell, bool *bad);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * survey: what the files of the method share.
  */
-#ifndef SURVEY_H
-#define SURVEY_H
+#pragma once
 
 #include "crm-score/shared/bands.h"
 #include "crm-score/shared/frame.h"
@@ -71,5 +70,3 @@ void survey_customers(struct survey *s, struct csv_writer *w);
 void survey_cross(struct survey *s, struct csv_writer *w);
 void survey_cross_tests(struct survey *s, struct csv_writer *w);
 void survey_waves(struct survey *s, struct csv_writer *w);
-
-#endif

@@ -182,7 +182,7 @@ static void
 put_above(
     const struct cross *x, size_t answer, size_t column, struct csv_writer *w)
 {
-	VEC(char) list = { 0 };
+	scoped VEC(char) list = { 0 };
 
 	for (size_t c = 0; c < x->t.columns; c++) {
 		struct str name = column_name(x, c);
@@ -196,7 +196,6 @@ put_above(
 		vec_append(&list, name.p, name.n);
 	}
 	csv_field(w, (struct str){ list.n > 0 ? list.v : "", list.n });
-	vec_free(&list);
 }
 
 static void

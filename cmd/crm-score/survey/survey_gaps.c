@@ -215,9 +215,9 @@ put_problems(void *data, size_t group, struct csv_writer *w)
 	size_t n;
 	const size_t *row = frame_rows(&s->f, group, &n);
 	struct problem all = { 0 };
-	struct map names = { 0 };
-	VEC(struct problem) list = { 0 };
-	struct pareto_line *line;
+	scoped_by(map_free) struct map names = { 0 };
+	scoped VEC(struct problem) list = { 0 };
+	scoped struct pareto_line *line = NULL;
 	double *size;
 
 	for (size_t i = 0; i < n; i++) {
@@ -249,9 +249,6 @@ put_problems(void *data, size_t group, struct csv_writer *w)
 		    p->sum / p->answers,
 		    (all.sum - p->sum) / (all.answers - p->answers));
 	}
-	free(line);
-	vec_free(&list);
-	map_free(&names);
 }
 
 void

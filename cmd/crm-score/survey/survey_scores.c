@@ -140,8 +140,8 @@ slope_of(const struct survey *s, size_t measure, const size_t *row, size_t n)
 {
 	struct rating_slope slope = { NAN, NAN, NAN };
 	struct survey_periods list = survey_split(s, row, n);
-	struct rating_nps *nps = mem_alloc(list.n, sizeof(*nps));
-	double *t = mem_alloc(3 * list.n, sizeof(*t));
+	scoped struct rating_nps *nps = mem_alloc(list.n, sizeof(*nps));
+	scoped double *t = mem_alloc(3 * list.n, sizeof(*t));
 	double *top = t + list.n, *all = top + list.n;
 	size_t k = 0;
 
@@ -165,8 +165,6 @@ slope_of(const struct survey *s, size_t measure, const size_t *row, size_t n)
 		rating_nps_slope(nps, t, k, &slope);
 	else if (measures[measure].score == score_share)
 		slope.z = rating_share_trend(top, all, t, k);
-	free(nps);
-	free(t);
 	survey_free_periods(&list);
 	return slope;
 }
@@ -176,7 +174,8 @@ static double
 against_rest(
     const struct survey *s, size_t measure, size_t group, const struct score *x)
 {
-	size_t *row, rest = 0;
+	scoped size_t *row = NULL;
+	size_t rest = 0;
 	struct score other;
 	double z;
 
@@ -189,7 +188,6 @@ against_rest(
 	score(s, measure, row, rest, &other);
 	z = (x->value - other.value) / hypot(x->error, other.error);
 	free_score(&other);
-	free(row);
 	return z;
 }
 

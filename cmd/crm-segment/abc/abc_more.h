@@ -2,8 +2,7 @@
  * abc_more: the other two measures of an ABC analysis: how steadily a customer
  * buys (XYZ), and how much more might be sold (growth potential).
  */
-#ifndef ABC_MORE_H
-#define ABC_MORE_H
+#pragma once
 
 #include "cli/customers.h"
 
@@ -35,5 +34,3 @@ void abc_growth_prepare(
 /* Never below 0. */
 int64_t abc_growth_of(
     const struct abc_growth *growth, uint32_t customer, int64_t sales);
-
-#endif

@@ -9,7 +9,6 @@
 #include "text/date.h"
 #include "text/period.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define AT(field) offsetof(struct growth_options, field)
@@ -288,112 +287,68 @@ begin_count(void *counting)
 	return count;
 }
 
-static void
-close_all(struct growth *g)
-{
-	map_free(&g->groups);
-	map_free(&g->texts);
-	map_free(&g->ids);
-	map_free(&g->called);
-	map_free(&g->items);
-	map_free(&g->markets_of);
-	map_free(&g->currencies);
-	rates_free(&g->rates);
-	alias_free(&g->product_alias);
-	alias_free(&g->customer_alias);
-	vec_free(&g->thing_of);
-	vec_free(&g->item_of);
-	vec_free(&g->thing);
-	vec_free(&g->whole);
-	vec_free(&g->end);
-	vec_free(&g->mark);
-	vec_free(&g->pair);
-	vec_free(&g->visit);
-	vec_free(&g->order);
-	vec_free(&g->sorted);
-	vec_free(&g->gone);
-	vec_free(&g->fresh);
-	vec_free(&g->group);
-	vec_free(&g->item);
-	vec_free(&g->place);
-	vec_free(&g->doubt);
-	vec_free(&g->row);
-	arena_free(&g->memory);
-	free(g->lately);
-	free(g->key);
-}
-
 /* Reads all rows and counts them, by all threads where the order of customers
  * does not matter. */
 static void
 read_all(struct growth *g)
 {
-	struct growth_counting all = { .g = g,
-		.plan = *g,
-		.alone = g->currency != ROLE_NONE || g->tool->common.verbose };
+	struct growth_counting *all = tool_alloc(g->tool, sizeof(*all));
 	struct group_sink sink = { .rows = growth_read,
-		.data = &all,
-		.alone = all.alone,
+		.data = all,
+		.alone = g->currency != ROLE_NONE || g->tool->common.verbose,
 		.fork = begin_count };
 
-	all.plan.memory = (struct arena){ 0 };
+	*all =
+	    (struct growth_counting){ .g = g, .plan = *g, .alone = sink.alone };
+	all->plan.memory = (struct arena){ 0 };
 	customers_sink(g->c, &sink);
 	customers_read(g->c);
-	for (size_t i = 0; i < all.more.n; i++) {
-		struct growth *count = all.more.v[i];
-
-		growth_merge(g, count);
-		count->rates = (struct rates){ .rate = { NULL, 0, 0 } };
-		count->product_alias = count->customer_alias =
-		    (struct alias){ .now = { NULL, 0, 0 } };
-		close_all(count);
-		free(count);
-	}
-	vec_free(&all.more);
+	for (size_t i = 0; i < all->more.n; i++)
+		growth_merge(g, all->more.v[i]);
 }
 
 static int
 run(struct tool *tool, void *given)
 {
-	struct growth g = { .tool = tool, .o = given, .earliest = INT32_MAX };
+	struct growth *g = tool_alloc(tool, sizeof(*g));
 	struct tool_output out;
 
-	if (g.o->walk + g.o->factors + g.o->pvm > 1)
+	*g = (struct growth){ .tool = tool, .o = given, .earliest = INT32_MAX };
+	if (g->o->walk + g->o->factors + g->o->pvm > 1)
 		die(EXIT_USAGE, "--walk, --factors and --pvm are one or other");
-	if (g.o->top > 0 && g.o->pvm)
+	if (g->o->top > 0 && g->o->pvm)
 		die(EXIT_USAGE, "--top is for --walk and --factors");
-	if (g.o->alias != NULL) {
-		alias_read(&g.product_alias, tool, g.o->alias, "product");
-		alias_read(&g.customer_alias, tool, g.o->alias, "customer");
+	if (g->o->alias != NULL) {
+		alias_read(&g->product_alias, tool, g->o->alias, "product");
+		alias_read(&g->customer_alias, tool, g->o->alias, "customer");
 	}
-	if (g.o->rates != NULL)
-		rates_read(&g.rates, tool, g.o->rates);
-	g.c = customers_open(tool);
-	customers_need_events(g.c, "growth");
-	customers_sinks_only(g.c, g.o->factors);
-	if (g.o->alias != NULL)
-		customers_alias(g.c, &g.customer_alias);
-	open_columns(&g);
-	growth_begin(&g);
-	read_all(&g);
-	tool_output(tool, &out, customers_input(g.c)->delimiter);
-	if (g.group.n > 0) {
-		if (g.o->rates != NULL)
-			growth_convert(&g);
-		tell(&g);
-		growth_tell_renamed(&g);
-		growth_decide(&g);
-		growth_sum_up(&g);
-		growth_say(&g);
+	if (g->o->rates != NULL)
+		rates_read(&g->rates, tool, g->o->rates);
+	g->c = customers_open(tool);
+	customers_need_events(g->c, "growth");
+	customers_sinks_only(g->c, g->o->factors);
+	if (g->o->alias != NULL)
+		customers_alias(g->c, &g->customer_alias);
+	open_columns(g);
+	growth_begin(g);
+	read_all(g);
+	tool_output(tool, &out, customers_input(g->c)->delimiter);
+	if (g->group.n > 0) {
+		if (g->o->rates != NULL)
+			growth_convert(g);
+		tell(g);
+		growth_tell_renamed(g);
+		growth_decide(g);
+		growth_sum_up(g);
+		growth_say(g);
 	}
-	if (g.o->factors)
-		growth_write_factors(&g, &out.w);
-	else if (g.o->pvm)
-		growth_write_pvm(&g, &out.w);
+	if (g->o->factors)
+		growth_write_factors(g, &out.w);
+	else if (g->o->pvm)
+		growth_write_pvm(g, &out.w);
 	else
-		growth_write_walk(&g, &out.w);
-	customers_end(g.c);
-	close_all(&g);
+		growth_write_walk(g, &out.w);
+	customers_end(g->c);
 	return tool_close(tool, &out);
 }
 

@@ -2,8 +2,7 @@
  * growth: why sales changed from one period to another: who bought what then
  * and now, added up per group (the values of --by, and all).
  */
-#ifndef GROWTH_H
-#define GROWTH_H
+#pragma once
 
 #include "base/map.h"
 #include "base/sort.h"
@@ -268,5 +267,3 @@ void growth_cells(const struct growth *g, uint32_t group, const char *word,
 void growth_write_walk(struct growth *g, struct csv_writer *w);
 void growth_write_factors(struct growth *g, struct csv_writer *w);
 void growth_write_pvm(struct growth *g, struct csv_writer *w);
-
-#endif

@@ -72,7 +72,7 @@ kind_of(const struct growth_product *p, int *kind)
 static void
 split_unit(struct growth *g, const struct product *p, size_t n)
 {
-	struct growth_product *list = mem_alloc(n, sizeof(*list));
+	scoped struct growth_product *list = mem_alloc(n, sizeof(*list));
 	size_t k = 0;
 	int64_t unit = 100;
 
@@ -89,7 +89,6 @@ split_unit(struct growth *g, const struct product *p, size_t n)
 	for (size_t i = 0; i < n; i++)
 		if (growth_goes_on(&g->item.v[p[i].item].sum))
 			g->item.v[p[i].item].sum = list[k++];
-	free(list);
 }
 
 static void
@@ -161,7 +160,7 @@ write_product(struct growth *g, uint32_t group, const struct product *p,
 static void
 write_group(struct growth *g, uint32_t group, struct csv_writer *w)
 {
-	struct product *p = mem_alloc(g->item.n, sizeof(*p));
+	scoped struct product *p = mem_alloc(g->item.n, sizeof(*p));
 	struct split total = { .whole = { 0 } };
 	size_t n = 0;
 
@@ -181,13 +180,12 @@ write_group(struct growth *g, uint32_t group, struct csv_writer *w)
 	csv_field(w, STR("total"));
 	csv_empties(w, g->unit != ROLE_NONE ? 3 : 2);
 	write_split(g, &total, true, true, w);
-	free(p);
 }
 
 void
 growth_write_pvm(struct growth *g, struct csv_writer *w)
 {
-	uint32_t *order = mem_alloc(g->group.n, sizeof(*order));
+	scoped uint32_t *order = mem_alloc(g->group.n, sizeof(*order));
 	size_t rest, n = growth_order(g, order, &rest);
 
 	growth_names(g, w);
@@ -203,5 +201,4 @@ growth_write_pvm(struct growth *g, struct csv_writer *w)
 				     : "new,gone,other");
 	for (size_t i = 0; i < n; i++)
 		write_group(g, order[i], w);
-	free(order);
 }

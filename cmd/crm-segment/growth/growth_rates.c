@@ -10,8 +10,6 @@
 #include "base/mem.h"
 #include "text/money.h"
 
-#include <stdlib.h>
-
 /* The rate of a currency in the base: of the sales at each rate that was in
  * force; where there were none, the rate at its end. */
 static double
@@ -66,8 +64,8 @@ convert_row(struct growth *g, struct growth_row *r, double rate)
 void
 growth_convert(struct growth *g)
 {
-	int64_t *local = add_local(g);
-	double *rate = mem_alloc(g->currencies.count, sizeof(*rate));
+	scoped int64_t *local = add_local(g);
+	scoped double *rate = mem_alloc(g->currencies.count, sizeof(*rate));
 	struct diag d;
 
 	for (uint32_t i = 0; i < g->currencies.count; i++)
@@ -82,6 +80,4 @@ growth_convert(struct growth *g)
 		if (!well || !growth_customer(g, &d))
 			tool_fail(g->tool, &d);
 	}
-	free(local);
-	free(rate);
 }

@@ -89,9 +89,9 @@ match(struct growth *g, struct map *pairs, struct heir **heir)
 static void
 tell_heirs(struct growth *g)
 {
-	uint32_t *buyers = mem_zero(g->item.n, sizeof(*buyers));
-	struct map pairs = { 0 };
-	struct heir *heir;
+	scoped uint32_t *buyers = mem_zero(g->item.n, sizeof(*buyers));
+	scoped_by(map_free) struct map pairs = { 0 };
+	scoped struct heir *heir = NULL;
 	size_t n, k = 0;
 
 	g->gone.n = keep(g, g->gone.v, g->gone.n, false);
@@ -118,9 +118,6 @@ tell_heirs(struct growth *g)
 		report_detail(&g->tool->report,
 		    "and %zu more products that are perhaps renamed",
 		    k - SHOWN);
-	map_free(&pairs);
-	free(heir);
-	free(buyers);
 }
 
 void

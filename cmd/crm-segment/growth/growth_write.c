@@ -67,7 +67,7 @@ size_t
 growth_order(struct growth *g, uint32_t *order, size_t *rest)
 {
 	size_t n = g->group.n, k = 0;
-	struct ranked *r = mem_alloc(n, sizeof(*r));
+	scoped struct ranked *r = mem_alloc(n, sizeof(*r));
 
 	for (uint32_t i = 0; i < n; i++) {
 		if (i == GROWTH_ALL)
@@ -83,7 +83,6 @@ growth_order(struct growth *g, uint32_t *order, size_t *rest)
 	    g->o->top > 0 && (size_t)g->o->top < k ? k - (size_t)g->o->top : 0;
 	if (n > 0)
 		order[k++] = GROWTH_ALL;
-	free(r);
 	return k;
 }
 
@@ -231,7 +230,7 @@ each(struct growth *g, struct csv_writer *w,
     void (*write)(const struct growth *, uint32_t, const struct growth_group *,
 	const char *, struct csv_writer *))
 {
-	uint32_t *order = mem_alloc(g->group.n, sizeof(*order));
+	scoped uint32_t *order = mem_alloc(g->group.n, sizeof(*order));
 	size_t rest, n = growth_order(g, order, &rest);
 
 	for (size_t i = 0; i < n; i++) {
@@ -245,7 +244,6 @@ each(struct growth *g, struct csv_writer *w,
 		} else if (rest == 0 || i + 1 == n)
 			write(g, order[i], &g->group.v[order[i]], NULL, w);
 	}
-	free(order);
 }
 
 void

@@ -94,7 +94,7 @@ static void
 number_clusters(struct kmeans_run *run, struct kmeans *fit,
     const struct points *points, const uint32_t *who)
 {
-	double *key = mem_zero(fit->k, sizeof(*key));
+	scoped double *key = mem_zero(fit->k, sizeof(*key));
 
 	for (size_t i = 0; i < points->rows; i++) {
 		uint32_t c = fit->cluster[points->of[i]];
@@ -103,7 +103,6 @@ number_clusters(struct kmeans_run *run, struct kmeans *fit,
 		    kmeans_features_key(&run->features, who[i]) / fit->size[c];
 	}
 	kmeans_renumber(fit, key);
-	free(key);
 }
 
 /* Fits the customers who[0..n-1], all of which have every number. */
@@ -117,7 +116,7 @@ fit_customers(struct kmeans_run *run, const double *table, const uint32_t *who,
 	const struct silhouette_options exact = { EXACT,
 		(uint64_t)tool->common.seed };
 	struct kmeans_scan *scan = &run->scanned;
-	struct points points;
+	scoped_by(points_free) struct points points;
 	struct kmeans fit;
 	bool well;
 
@@ -130,10 +129,8 @@ fit_customers(struct kmeans_run *run, const double *table, const uint32_t *who,
 		well = kmeans_scan_fit(&fit, scan, &points, &how, d);
 	else
 		well = kmeans_fit(&fit, &points, &how, d);
-	if (!well) {
-		points_free(&points);
+	if (!well)
 		return false;
-	}
 	number_clusters(run, &fit, &points, who);
 	kmeans_features_dropped(&run->features, &points, &tool->report);
 	if (!fit.converged)
@@ -150,7 +147,6 @@ fit_customers(struct kmeans_run *run, const double *table, const uint32_t *who,
 	run->fitted.as_of = customers_as_of(run->c);
 	run->fitted.seed = tool->common.seed;
 	kmeans_free(&fit);
-	points_free(&points);
 	return true;
 }
 

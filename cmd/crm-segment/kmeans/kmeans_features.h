@@ -2,8 +2,7 @@
  * kmeans_features: the numbers that customers are compared by: recency,
  * frequency and net amount, or columns of rows per customer.
  */
-#ifndef KMEANS_FEATURES_H
-#define KMEANS_FEATURES_H
+#pragma once
 
 #include "cli/report.h"
 #include "crm-segment/shared/occasion.h"
@@ -58,5 +57,3 @@ double kmeans_features_key(const struct kmeans_features *f, uint32_t customer);
 /* Says which columns have one value only and so do not count. */
 void kmeans_features_dropped(const struct kmeans_features *f,
     const struct points *points, struct report *report);
-
-#endif

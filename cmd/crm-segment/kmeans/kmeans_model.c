@@ -189,7 +189,7 @@ static const struct model_format format = { "crm-segment-kmeans", 1, lines,
 void
 kmeans_model_save(const struct kmeans_model *m, const char *path)
 {
-	struct text t = { 0 };
+	scoped struct text t = { 0 };
 	char day[DATE_MAX];
 	size_t n = m->as_of == DATE_NONE ? 0 : date_print(day, m->as_of);
 
@@ -209,7 +209,6 @@ kmeans_model_save(const struct kmeans_model *m, const char *path)
 	}
 	model_file_seal(&t, 0);
 	model_file_save(&t, path);
-	vec_free(&t);
 }
 
 void

@@ -2,8 +2,7 @@
  * kmeans_model: fitted clusters, enough to assign customers later, and their
  * model file (cli/model_file.h).
  */
-#ifndef KMEANS_MODEL_H
-#define KMEANS_MODEL_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/diag.h"
@@ -43,5 +42,3 @@ void kmeans_model_profile(
 
 /* Of a model made, loaded or all zeros. */
 void kmeans_model_free(struct kmeans_model *m);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * baskets: what each customer bought of each category, gathered from events.
  */
-#ifndef BASKETS_H
-#define BASKETS_H
+#pragma once
 
 #include "base/map.h"
 #include "base/vec.h"
@@ -40,5 +39,3 @@ void baskets_close(struct baskets *b);
 /* A customer's basket, until the next one, and its units. */
 struct basket baskets_of(struct baskets *b, const struct customers *c,
     uint32_t customer, double *units);
-
-#endif

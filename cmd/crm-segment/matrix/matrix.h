@@ -2,8 +2,7 @@
  * matrix: two-by-two matrices of customers: value by needs, and current by
  * potential value.
  */
-#ifndef MATRIX_H
-#define MATRIX_H
+#pragma once
 
 #include "baskets.h"
 #include "cli/customers.h"
@@ -85,5 +84,3 @@ bool matrix_potential_score(
 void matrix_potential_cells(
     const struct matrix_potential *m, uint32_t customer, struct csv_writer *w);
 void matrix_potential_finish(struct matrix_potential *m);
-
-#endif

@@ -11,7 +11,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 static const char *const lines[] = {
 #include "relations.inc"
@@ -159,7 +158,7 @@ static void
 cut_side(
     struct matrix_grid *g, struct grid_side *s, const uint32_t *who, size_t n)
 {
-	double *sorted = mem_alloc(n, sizeof(*sorted));
+	scoped double *sorted = mem_alloc(n, sizeof(*sorted));
 	size_t known = 0;
 
 	for (size_t i = 0; i < n; i++)
@@ -184,7 +183,6 @@ cut_side(
 			level++;
 		s->level[who[i]] = level;
 	}
-	free(sorted);
 }
 
 bool

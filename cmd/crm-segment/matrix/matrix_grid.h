@@ -2,8 +2,7 @@
  * matrix_grid: customers by any two columns, each cut into up to five levels,
  * with names and strategies of the cells from a table.
  */
-#ifndef MATRIX_GRID_H
-#define MATRIX_GRID_H
+#pragma once
 
 #include "base/map.h"
 #include "cli/customers.h"
@@ -44,5 +43,3 @@ void matrix_grid_cells(
     const struct matrix_grid *g, uint32_t customer, struct csv_writer *w);
 /* Writes the table of --cells, if any, and frees all. */
 void matrix_grid_finish(struct matrix_grid *g);
-
-#endif

@@ -170,7 +170,7 @@ static bool
 read_dated(struct migration *m, struct input *in, const struct columns *c,
     struct migrate_options *o)
 {
-	VEC(struct dated) rows = { 0 };
+	scoped VEC(struct dated) rows = { 0 };
 	int32_t first = INT32_MAX, last = INT32_MIN, day;
 	struct str id, segment;
 	struct csv_row row;
@@ -190,7 +190,6 @@ read_dated(struct migration *m, struct input *in, const struct columns *c,
 		choose_dates(o, first, last);
 	for (size_t i = 0; i < rows.n; i++)
 		put_dated(m, o, &rows.v[i]);
-	vec_free(&rows);
 	return input_close(in);
 }
 

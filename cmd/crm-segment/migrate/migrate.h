@@ -1,8 +1,7 @@
 /*
  * migrate: the options of the method, and its parts.
  */
-#ifndef MIGRATE_H
-#define MIGRATE_H
+#pragma once
 
 #include "base/map.h"
 #include "base/vec.h"
@@ -44,5 +43,3 @@ bool migrate_orders(struct migration *m, struct tool *tool,
 /* Writes from,to,customers,share, or the matrix with options->wide. */
 void migrate_write(const struct migration *m, struct tool *tool,
     const struct migrate_options *options, struct csv_writer *w);
-
-#endif

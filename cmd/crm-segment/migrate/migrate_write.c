@@ -64,7 +64,7 @@ place_of(const char *order, struct str name)
 static void
 order_segments(struct matrix *x, const char *order)
 {
-	struct ranked *ranked = mem_alloc(x->n, sizeof(*ranked));
+	scoped struct ranked *ranked = mem_alloc(x->n, sizeof(*ranked));
 
 	for (uint32_t i = 0; i < x->n; i++) {
 		struct str name = map_text(&x->m->segments, i);
@@ -75,7 +75,6 @@ order_segments(struct matrix *x, const char *order)
 	x->name = mem_alloc(x->n, sizeof(*x->name));
 	for (size_t i = 0; i < x->n; i++)
 		x->name[i] = ranked[i].number;
-	free(ranked);
 }
 
 /* The row or column of a segment number. */
@@ -88,7 +87,7 @@ place(const size_t *places, size_t n, uint32_t segment)
 static void
 count(struct matrix *x)
 {
-	size_t *places = mem_alloc(x->n, sizeof(*places));
+	scoped size_t *places = mem_alloc(x->n, sizeof(*places));
 
 	for (size_t i = 0; i < x->n; i++)
 		places[x->name[i]] = i;
@@ -105,7 +104,6 @@ count(struct matrix *x)
 		x->row[from]++;
 		x->column[to]++;
 	}
-	free(places);
 }
 
 static struct str

@@ -135,7 +135,7 @@ static struct attribute_line *
 interval_lines(
     const struct attribute *a, const struct ordered *o, size_t bins, size_t *n)
 {
-	double *cut = mem_alloc(bins, sizeof(*cut));
+	scoped double *cut = mem_alloc(bins, sizeof(*cut));
 	size_t cuts = find_cuts(a, o, bins, cut), bin = 0;
 	struct attribute_line *line = mem_zero(cuts + 2, sizeof(*line));
 
@@ -147,7 +147,6 @@ interval_lines(
 	for (bin = 0; bin <= cuts; bin++)
 		line[bin].label = interval(cut, bin, cuts + 1);
 	*n = cuts + 1;
-	free(cut);
 	return line;
 }
 

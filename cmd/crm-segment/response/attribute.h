@@ -2,8 +2,7 @@
  * attribute: the values of one column and how many with each were contacted and
  * responded; numbers become quartiles.
  */
-#ifndef ATTRIBUTE_H
-#define ATTRIBUTE_H
+#pragma once
 
 #include "base/map.h"
 #include "base/vec.h"
@@ -41,5 +40,3 @@ struct attribute_line {
  */
 struct attribute_line *
 attribute_lines(const struct attribute *a, size_t bins, size_t *n);
-
-#endif

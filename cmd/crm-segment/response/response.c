@@ -173,7 +173,7 @@ collect(const struct response *r, struct lines *lines, struct report *report)
 {
 	for (size_t i = 0; i < r->attributes; i++) {
 		const struct attribute *a = &r->attribute[i];
-		struct attribute_line *value;
+		scoped struct attribute_line *value = NULL;
 		size_t n;
 
 		if (a->dropped) {
@@ -188,21 +188,19 @@ collect(const struct response *r, struct lines *lines, struct report *report)
 			vec_push(lines,
 			    (struct line){ a->name, value[j],
 				result_of(r, &value[j].count), NAN, lines->n });
-		free(value);
 	}
 }
 
 static void
 correct(struct lines *lines)
 {
-	double *p = mem_alloc(lines->n, sizeof(*p));
+	scoped double *p = mem_alloc(lines->n, sizeof(*p));
 
 	for (size_t i = 0; i < lines->n; i++)
 		p[i] = lines->v[i].result.p;
 	multiple_q_values(p, lines->n, p);
 	for (size_t i = 0; i < lines->n; i++)
 		lines->v[i].q = p[i];
-	free(p);
 }
 
 /* By p ascending, without one last; then as they came. */

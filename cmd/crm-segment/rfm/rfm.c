@@ -13,7 +13,6 @@
 #include "text/num.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #define AT(field) offsetof(struct rfm, field)
 
@@ -144,7 +143,7 @@ prepare_rules(struct rfm *rfm, struct customers *c)
 static void
 check_names(const struct rfm *rfm, struct report *report)
 {
-	bool *never = mem_zero(rfm->names.rule.n + 1, sizeof(*never));
+	scoped bool *never = mem_zero(rfm->names.rule.n + 1, sizeof(*never));
 	int cell[3] = { 0 };
 	size_t gaps = rfm_map_check(&rfm->names, (int)rfm->bins, cell, never);
 
@@ -159,7 +158,6 @@ check_names(const struct rfm *rfm, struct report *report)
 			    "segment %.*s (rule %zu) can never match: rules "
 			    "before it cover it",
 			    STR_ARG(rfm->names.rule.v[i].segment), i + 1);
-	free(never);
 }
 
 static void

@@ -2,8 +2,7 @@
  * rfm: what its files share: rfm.c (options, names, cells) and rfm_score.c
  * (from what customers bought to their scores).
  */
-#ifndef RFM_H
-#define RFM_H
+#pragma once
 
 #include "crm-segment/shared/bins.h"
 #include "crm-segment/shared/occasion.h"
@@ -48,5 +47,3 @@ bool rfm_score(void *self, struct customers *c, const uint32_t *who, size_t n,
 /* The scores of a customer with such occasions; 0: none. */
 void rfm_scores(const struct rfm *rfm, uint32_t customer, struct occasions o,
     int score[MEASURES]);
-
-#endif

@@ -1,6 +1,7 @@
 #include "rfm_thresholds.h"
 
 #include "base/die.h"
+#include "base/mem.h"
 #include "cli/heading.h"
 #include "csv/load.h"
 #include "csv/row.h"
@@ -94,7 +95,7 @@ bool
 thresholds_load(
     const char *path, struct bins bins[THRESHOLD_MEASURES], struct diag *d)
 {
-	struct csv_table t;
+	scoped_by(csv_table_free) struct csv_table t;
 	struct columns c;
 	bool well = csv_load(path, &t, d) &&
 	    csv_table_columns(&t, "measure", &c.measure, d) &&
@@ -114,6 +115,5 @@ thresholds_load(
 		    "%s: each measure needs the same number of scores, at "
 		    "least two",
 		    path);
-	csv_table_free(&t);
 	return well;
 }

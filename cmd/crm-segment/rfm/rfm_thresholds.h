@@ -2,8 +2,7 @@
  * rfm_thresholds: the table of thresholds, printed, saved and applied later:
  * measure,score,lower,upper,closed,customers.
  */
-#ifndef RFM_THRESHOLDS_H
-#define RFM_THRESHOLDS_H
+#pragma once
 
 #include "cli/tool.h"
 #include "crm-segment/shared/bins.h"
@@ -18,5 +17,3 @@ void thresholds_save(const struct tool *tool, const char *path,
 /* Reads such a table into fixed bins. False with *d filled. */
 bool thresholds_load(
     const char *path, struct bins bins[THRESHOLD_MEASURES], struct diag *d);
-
-#endif

@@ -117,7 +117,7 @@ values_count(const struct values *v)
 static void
 each_page(const struct values *v, select_use *use, void *to)
 {
-	struct pool_page *back =
+	scoped struct pool_page *back =
 	    mem_alloc(v->page.n == 0 ? 0 : 1, sizeof(*back));
 	struct diag d;
 
@@ -134,7 +134,6 @@ each_page(const struct values *v, select_use *use, void *to)
 		use(to, (const double *)(const void *)page->bytes, NULL,
 		    page->used / sizeof(double));
 	}
-	free(back);
 }
 
 void

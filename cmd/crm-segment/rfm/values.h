@@ -3,8 +3,7 @@
  * its order statistics. Few different ones are counted; many are kept in pages
  * within the budget, and beyond it in the file.
  */
-#ifndef RFM_VALUES_H
-#define RFM_VALUES_H
+#pragma once
 
 #include "cli/customers.h"
 #include "math/select.h"
@@ -22,5 +21,3 @@ size_t values_count(const struct values *v);
 void values_each(const void *values, select_use *use, void *to);
 
 void values_free(struct values *v);
-
-#endif

@@ -2,8 +2,7 @@
  * bins: scores 1..k from the place of a value among all values, by the rules of
  * the public RFM tools. Values are finite.
  */
-#ifndef BINS_H
-#define BINS_H
+#pragma once
 
 #include "math/select.h"
 
@@ -44,5 +43,3 @@ bool bins_by_rank(const struct bins *bins);
  */
 void bins_score_ranks(struct bins *bins, const double *value,
     const uint32_t *order, size_t n, uint8_t *score);
-
-#endif

@@ -7,8 +7,6 @@
 #include "csv/row.h"
 #include "text/money.h"
 
-#include <stdlib.h>
-
 void
 class_add(struct class_line *line, int64_t value)
 {

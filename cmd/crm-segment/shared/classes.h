@@ -1,8 +1,7 @@
 /*
  * classes: customers in order of value and what each class of them holds.
  */
-#ifndef CLASSES_H
-#define CLASSES_H
+#pragma once
 
 #include "cli/customers.h"
 
@@ -51,5 +50,3 @@ bool class_a(struct customers *c, const int64_t *value, const uint32_t *who,
 
 /* 100 * part < percent * whole, exactly; percent in 1/10000. */
 bool class_below(int64_t part, int64_t percent, int64_t whole);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * figures: computed cells that several tables write.
  */
-#ifndef FIGURES_H
-#define FIGURES_H
+#pragma once
 
 #include "csv/writer.h"
 #include "text/period.h"
@@ -11,5 +10,3 @@
 void figure_share(struct csv_writer *w, double part, double whole);
 /* A period by its name, a week by its Monday. */
 void figure_period(struct csv_writer *w, enum period_kind kind, int32_t period);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * occasion: what counts as a purchase, the same in every method that counts.
  */
-#ifndef OCCASION_H
-#define OCCASION_H
+#pragma once
 
 #include "cli/customers.h"
 #include "cli/opt.h"
@@ -75,5 +74,3 @@ struct occasions
 occasion_get(const struct occasion_reader *reader, uint32_t customer);
 struct occasions
 occasion_in(const struct occasion_reader *reader, const void *kept);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * rfm_map: names for combinations of R, F and M scores.
  */
-#ifndef RFM_MAP_H
-#define RFM_MAP_H
+#pragma once
 
 #include "base/diag.h"
 #include "base/str.h"
@@ -45,5 +44,3 @@ struct str rfm_map_segment(const struct rfm_map *map, int r, int f, int m);
  */
 size_t
 rfm_map_check(const struct rfm_map *map, int k, int uncovered[3], bool *never);
-
-#endif

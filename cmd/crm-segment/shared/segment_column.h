@@ -1,8 +1,7 @@
 /*
  * segment_column: which column names the segment.
  */
-#ifndef SEGMENT_COLUMN_H
-#define SEGMENT_COLUMN_H
+#pragma once
 
 #include "table/role.h"
 
@@ -11,5 +10,3 @@
  * _tier, _stage, _cluster; ROLE_NONE when there is none.
  */
 size_t segment_column(const struct header *header);
-
-#endif

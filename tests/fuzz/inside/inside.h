@@ -4,8 +4,7 @@
  * reaches. What a run leaves behind is cleared by the harness: the linker gives
  * it exit, atexit and the memory of the tool (--wrap).
  */
-#ifndef FUZZ_INSIDE_H
-#define FUZZ_INSIDE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,5 +29,3 @@ int inside_main(int argc, char **argv);
  */
 int inside(int (*tool)(int argc, char **argv), const struct inside_run *runs,
     const uint8_t *data, size_t size);
-
-#endif

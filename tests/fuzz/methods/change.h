@@ -1,8 +1,7 @@
 /*
  * change: files with their bytes, cells and rows changed at random.
  */
-#ifndef FUZZ_CHANGE_H
-#define FUZZ_CHANGE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -191,5 +190,3 @@ write_side(struct chance *b, const char *from, const char *to)
 	fclose(f);
 	free(t.text);
 }
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * serve: what serve.c and who asks it (servers.h) agree on.
  */
-#ifndef FUZZ_SERVE_H
-#define FUZZ_SERVE_H
+#pragma once
 
 enum {
 	SERVE_IN = 198, /* descriptors */
@@ -18,5 +17,3 @@ enum {
 
 /* Called by each run before its main begins, where a library has it. */
 __attribute__((weak)) void serve_begins(void);
-
-#endif

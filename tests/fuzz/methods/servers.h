@@ -1,8 +1,7 @@
 /*
  * servers: tools that were started once and are asked for runs (serve.c).
  */
-#ifndef FUZZ_SERVERS_H
-#define FUZZ_SERVERS_H
+#pragma once
 
 #include "fuzz/methods/serve.h"
 
@@ -108,5 +107,3 @@ servers_ask(struct servers *b, char *const *word, int *status)
 		abort();
 	return true;
 }
-
-#endif
