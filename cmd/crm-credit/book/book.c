@@ -373,7 +373,7 @@ book_read(struct book *b, struct input *in, const struct book_options *options,
 	walk_book(&r);
 	say_what_was_read(&r);
 	/* money that came before the first document is a state */
-	in->beside = in->rejected == 0 && b->ledger.sources.n > 0;
+	in->beside = in->rejects.n == 0 && b->ledger.sources.n > 0;
 	well = input_close(in);
 	if (options->payments != NULL)
 		close_side(&r, &paid);
