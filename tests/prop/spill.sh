@@ -41,7 +41,9 @@ told "a folder that is not there, before anything is read" 3 \
 
 # Whoever keeps something of customers: cards, days, baskets, months, parts of
 # cards.
-crm-import card "$orders" >"$scratch/cards.csv"
+crm-import card "$orders" | awk '
+    NR == 1 { print; next }
+    { for (i = 0; i < 4; i++) print i $0 }' >"$scratch/cards.csv"
 while read -r method; do
 	from=$orders
 	[ "$method" = "crm-import card --merge" ] && from=$scratch/cards.csv
