@@ -73,9 +73,10 @@ add_occasion(struct buyer *b, int32_t date, int64_t net)
 static void *
 fork_keeper(void *buyers)
 {
-	struct keeper *k = mem_zero(1, sizeof(*k));
+	struct buyers *b = buyers;
+	struct keeper *k = tool_alloc(customers_tool(b->c), sizeof(*k));
 
-	k->b = buyers;
+	k->b = b;
 	return k;
 }
 

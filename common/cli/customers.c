@@ -228,7 +228,7 @@ customers_memory(struct customers *c, size_t n, size_t size)
 	pool_count(c->pool, (ptrdiff_t)bytes);
 	if (!states_yield(c->states, &d))
 		customers_fail(c, &d);
-	memory = mem_zero(bytes, 1);
+	memory = mem_zero(bytes + 1, 1); /* something to point at, if n is 0 */
 	memcpy(memory, &bytes, sizeof(bytes));
 	return memory + BEFORE;
 }
