@@ -42,7 +42,7 @@ SAN_FLAGS = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 	-fno-sanitize-recover=undefined
 VALGRIND = valgrind -q --leak-check=full --error-exitcode=99
 FUZZ_CC = clang
-FUZZ_FLAGS = -O1 -g -fsanitize=address,undefined \
+FUZZ_FLAGS = -O2 -g -fsanitize=address,undefined \
 	-fno-sanitize-recover=undefined
 FUZZ_SECONDS = 60
 # Weighing what each run reaches takes a fifth of the time and finds no more.

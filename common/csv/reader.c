@@ -7,7 +7,9 @@
 #include "csv/reader_inside.h"
 #include "io/in.h"
 
+#include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { SHOWN = 1024 }; /* bytes kept of a line that is too long */
 
@@ -30,8 +32,9 @@ struct csv_reader *
 csv_reader_open(
     struct in *in, const struct csv_options *options, struct diag *d)
 {
-	struct csv_reader *r = mem_zero(1, sizeof(*r));
+	struct csv_reader *r = mem_alloc(1, sizeof(*r));
 
+	memset(r, 0, offsetof(struct csv_reader, w.scan.hit));
 	r->o = *options;
 	r->w.in = in;
 	r->w.block = r->o.block != 0 ? r->o.block : 256 * 1024;

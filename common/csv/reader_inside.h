@@ -8,8 +8,7 @@
 
 struct csv_reader {
 	struct csv_options o;
-	struct csv_window w; /* the next record begins at w.at */
-	uint64_t line;	     /* of that record */
+	uint64_t line; /* of the next record */
 	size_t width;
 	size_t known; /* the same, where records may be cut at sight */
 
@@ -23,4 +22,7 @@ struct csv_reader {
 
 	uint64_t blank;
 	uint64_t blank_due; /* blank lines that may be empty values */
+
+	struct csv_window w; /* the next record begins at w.at; its last part,
+				the scanner's places, is not cleared */
 };

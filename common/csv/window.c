@@ -70,9 +70,14 @@ window_scan(struct csv_window *w, size_t from)
 		scan->at++;
 }
 
+enum { FIRST = 64 * 1024 }; /* of the input: most files are small */
+
 bool
 window_fill(struct csv_window *w, size_t want, struct diag *d)
 {
+	size_t block =
+	    w->room == 0 && w->block > FIRST ? (size_t)FIRST : w->block;
+
 	while (!w->input_end && w->end - w->at < want) {
 		size_t got, size;
 
@@ -83,14 +88,14 @@ window_fill(struct csv_window *w, size_t want, struct diag *d)
 			w->at = 0;
 			window_forget(w);
 		}
-		if (want + w->block > w->room) {
-			w->room = want + w->block;
+		if (want + block > w->room) {
+			w->room = want + block;
 			w->buffer =
 			    mem_resize(w->buffer, w->room + SCAN_CHUNK, 1);
 		}
 		size = w->room - w->end;
-		if (size > w->block)
-			size = w->block;
+		if (size > block)
+			size = block;
 		if (!in_read(w->in, w->buffer + w->end, size, &got, d))
 			return false;
 		w->end += got;

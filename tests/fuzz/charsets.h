@@ -11,8 +11,9 @@
 static inline void
 charsets_keep(void)
 {
-	static const char *const names[] = { "CP1252", "GB18030", "BIG5",
-		"CP932", "EUC-JP", "UHC", "UTF-16", "UTF-32" };
+	static const char *const names[] = { "CP1250", "CP1251", "CP1252",
+		"CP1254", "ISO-8859-2", "GB18030", "BIG5", "CP932", "UHC",
+		"EUC-JP", "UTF-16", "UTF-32" };
 	static iconv_t kept[sizeof(names) / sizeof(*names)];
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
