@@ -76,14 +76,7 @@ run(struct tool *tool, void *options)
 	return tool_close(tool, &out);
 }
 
-static const struct opt options[] = {
-	SOURCE_OPTIONS(struct convert_options),
-	{ "excel-safe", OPT_FLAG,
-	    offsetof(struct convert_options, source.excel_safe),
-	    .help = "put ' before cells that a spreadsheet would take for a "
-		    "formula" },
-	{ 0 },
-};
+#include "convert.def"
 
 const struct method import_convert = {
 	.name = "convert",

@@ -109,12 +109,7 @@ run(struct tool *tool, void *options)
 	return tool_close(tool, &out);
 }
 
-static const struct opt options[] = {
-	SOURCE_OPTIONS(struct sniff_options),
-	{ "rows", OPT_INT, offsetof(struct sniff_options, rows), "N", "5",
-	    "rows of the preview", 0, 1000 },
-	{ 0 },
-};
+#include "sniff.def"
 
 const struct method import_sniff = {
 	.name = "sniff",

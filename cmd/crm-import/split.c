@@ -24,21 +24,7 @@ struct part {
 	struct csv_writer w;
 };
 
-static const struct opt options[] = {
-	{ "parts", OPT_INT, offsetof(struct split_options, parts), "N", "8",
-	    "how many files", 2, PARTS },
-	{ "prefix", OPT_TEXT, offsetof(struct split_options, prefix), "TEXT",
-	    "part", "they are TEXT0.csv, TEXT1.csv, ...",
-	    .beside = "0.csv 1.csv 2.csv 3.csv 4.csv 5.csv 6.csv 7.csv 8.csv "
-		      "9.csv 10.csv 11.csv 12.csv 13.csv 14.csv 15.csv 16.csv "
-		      "17.csv 18.csv 19.csv 20.csv 21.csv 22.csv 23.csv" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "customer_id", "whose rows stay together" },
-	{ 0 },
-};
+#include "split.def"
 
 static void
 open_part(struct part *part, const struct input *in, const char *prefix,

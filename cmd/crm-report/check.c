@@ -401,28 +401,7 @@ struct options {
 	const char *rules, *before;
 };
 
-static const struct opt options[] = {
-	{ "rules", OPT_FILE, offsetof(struct options, rules), "FILE",
-	    .help = "a table of kind,key,column,test,limit,words",
-	    .needed = true },
-	{ "before", OPT_FILES, offsetof(struct options, before), "DIR|FILE,...",
-	    .help = "the tables of an earlier run (of a folder: *.csv), for "
-		    "rises, falls, moves and once" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "finding", "1, 2, ..." },
-	{ "kind", "of the table" },
-	{ "key", "the row: its first cell, total or last" },
-	{ "column", "of the rule" },
-	{ "before", "the value of the earlier run" },
-	{ "now", "the value" },
-	{ "change", "now by before, less 1" },
-	{ "limit", "of the rule" },
-	{ "words", "of the rule; else its test" },
-	{ 0 },
-};
+#include "check.def"
 
 static int
 run(struct tool *tool, void *self)

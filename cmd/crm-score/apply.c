@@ -17,27 +17,7 @@ struct apply_options {
 	int64_t reasons;
 };
 
-#define AT(field) offsetof(struct apply_options, field)
-
-static const struct opt options[] = {
-	{ "use", OPT_FILE, AT(use), "FILE", .help = "the model that fit saved",
-	    .needed = true },
-	{ "allow-missing", OPT_FLAG, AT(allow_missing),
-	    .help = "columns of the model that are not there count as empty" },
-	{ "reasons", OPT_INT, AT(reasons), "N", "-1",
-	    "at most so many reasons; -1: as the model says", -1,
-	    SCORECARD_REASONS },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "apply_probability", "of the event" },
-	{ "apply_score", "the sum of the rounded points" },
-	{ "apply_score_exact", "the score before rounding" },
-	{ "apply_reasons",
-	    "the columns that lack most points, COLUMN=POINTS; ..." },
-	{ 0 },
-};
+#include "apply.def"
 
 struct apply {
 	struct tool *tool;

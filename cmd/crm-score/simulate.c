@@ -27,24 +27,7 @@ struct simulate {
 	double spend; /* rate of this customer's amounts; 0: all the mean */
 };
 
-#define AT(field) offsetof(struct simulate, field)
-
-static const struct opt options[] = {
-	{ "customers", OPT_INT, AT(customers), "N", "1000",
-	    "how many customers", 0, 1e9 },
-	{ "from", OPT_DATE, AT(from), "DATE", "2024-01-01", "the first day" },
-	{ "until", OPT_DATE, AT(until), "DATE", "2025-12-31", "the last day" },
-	{ "acquire", OPT_INT, AT(acquire), "DAYS", "0",
-	    "first purchases fall in the first DAYS days (0: in all)", 0, 1e6 },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "customer_id", "a number from 1" },
-	{ "order_date", "of the purchase" },
-	{ "amount", "paid" },
-	{ 0 },
-};
+#include "simulate.def"
 
 /* An amount of this customer, to the cent, at least one. */
 static int64_t

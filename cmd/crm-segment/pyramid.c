@@ -31,41 +31,10 @@ struct pyramid {
 	int64_t positive;
 };
 
-#define AT(field) offsetof(struct pyramid, field)
-
 static const char *const curry[] = { "tier,percent", "top,1", "big,5",
 	"medium,20", "small,100" };
 
-static const struct opt options[] = {
-	OCCASION_OPTIONS,
-	{ "tiers", OPT_FILE, AT(tiers), "FILE",
-	    .help = "the tiers as tier,percent (cumulative, of the active "
-		    "customers); the default is top 1, big 5, medium 20, "
-		    "small 100" },
-	{ "tier-table", OPT_OUTPUT, AT(tier_table), "FILE",
-	    .help = "write what each tier holds to FILE" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "customer_id", "who" },
-	{ "amount",
-	    "the value of a row per customer (net_amount of a card); "
-	    "the amount of an event" },
-	{ "date", "of the purchase, for events" },
-	{ "order_id", "rows of one order, for events" },
-	{ "status", "tells prospects and suspects, who never bought" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "pyramid_rank", "place by value among the active customers" },
-	{ "pyramid_tier",
-	    "name of the tier; inactive: bought before; no_purchase: nothing "
-	    "but "
-	    "refunds; prospect or suspect" },
-	{ 0 },
-};
+#include "pyramid.def"
 
 static bool
 take_tier(void *data, const struct side_row *row, struct diag *d)

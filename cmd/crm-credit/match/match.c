@@ -22,27 +22,7 @@ struct options {
 	bool oldest;
 };
 
-static const struct opt options[] = {
-	{ "text", OPT_TEXT, offsetof(struct options, text), "COLUMN,...",
-	    .help = "what the bank's lines say, in the file of payments" },
-	{ "candidates", OPT_OUTPUT, offsetof(struct options, candidates),
-	    "FILE",
-	    .help = "write the payments that are left, and what they might "
-		    "be for" },
-	{ "accept", OPT_REAL, offsetof(struct options, accept), "CONFIDENCE",
-	    ".8", "the least that is given", 0, 1 },
-	{ "ties", OPT_CHOICE, offsetof(struct options, ties), "none|oldest",
-	    "none", "oldest: of equal amounts that which is due first" },
-	{ "oldest", OPT_FLAG, offsetof(struct options, oldest),
-	    .help = "where nothing else fits, the oldest due first" },
-	BOOK_OPTIONS(struct options), { 0 }
-};
-
-static const struct column_doc makes[] = { { "payment_id", "the payment" },
-	{ "customer_id", "whose document" }, { "invoice_no", "the document" },
-	{ "amount", "of the payment" }, { "date", "of the payment" },
-	{ "match_rule", "why: what names it, and how the amount fits" },
-	{ "match_confidence", "how sure: 1 is certain" }, { NULL, NULL } };
+#include "match.def"
 
 /* How many payments, and how much. */
 struct count {

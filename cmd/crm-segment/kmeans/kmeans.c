@@ -37,35 +37,7 @@ struct kmeans_run {
 	struct kmeans_scan scanned;
 };
 
-#define AT(field) offsetof(struct kmeans_run, field)
-
-static const struct opt options[] = {
-	KMEANS_FEATURE_OPTIONS,
-	{ "k", OPT_TEXT, AT(k), "N|auto", "auto",
-	    "clusters; auto: from 2 to 10 the number with the largest mean "
-	    "silhouette" },
-	{ "restarts", OPT_INT, AT(restarts), "N", "50",
-	    "starts, of which the best counts", 1, 1e6 },
-	{ "profile", OPT_OUTPUT, AT(profile), "FILE",
-	    .help = "write size and means of each cluster to FILE" },
-	{ "scan", OPT_OUTPUT, AT(scan), "FILE",
-	    .help = "write inertia and silhouette of each k to FILE" },
-	{ "model", OPT_OUTPUT, AT(model), "FILE",
-	    .help = "write the model to FILE" },
-	{ "use", OPT_FILE, AT(use), "FILE",
-	    .help = "assign customers by the model in FILE" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = { CUSTOMERS_ROLES, { 0 } };
-
-static const struct column_doc makes[] = {
-	{ "kmeans_cluster",
-	    "1, 2, ... by descending mean net amount (mean of the first "
-	    "column); empty where a number is missing" },
-	{ "kmeans_distance", "from the centre, in standard deviations" },
-	{ 0 },
-};
+#include "kmeans.def"
 
 static void
 prepare(void *self, struct customers *c)

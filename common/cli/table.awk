@@ -1,0 +1,159 @@
+# table.awk: what methods tell of themselves, from text to C.
+#
+#	awk -f common/cli/table.awk FILE.table >FILE.def
+#
+# A table begins with a line of words, and each line behind it is a row, its
+# cells between tabs; "#" begins a comment.
+#
+#	options of STRUCT	struct opt (cli/opt.h), stored in a STRUCT
+#		name[:field]	kind [low..high]	value	default	help	more
+#	roles			struct role_use (cli/tool.h)
+#		role	help
+#	makes			struct column_doc
+#		name	help	more
+#	include FILE.table	the rows of a table "as rows", in this one
+#
+# Behind the word stands "as NAME", where the array is not called as the word,
+# and "shared", where other files use it. The rows of "as rows" have no array:
+# tables include them; without "of STRUCT" they are of theirs. An option's field
+# has its name, "_" for "-", where none is said. In a choice, words like
+# PERIOD_CHOICES are macros. `more` are further members: bar, needed, letter=d.
+
+function fail(text)
+{
+	print FILENAME ":" FNR ": " text >"/dev/stderr"
+	failed = 1
+	exit 1
+}
+
+function quoted(text)
+{
+	gsub(/[\\"]/, "\\\\&", text)
+	return "\"" text "\""
+}
+
+function text_or_null(text)
+{
+	return text == "" ? "NULL" : quoted(text)
+}
+
+# "auto|PERIOD_CHOICES": "auto" "|" PERIOD_CHOICES.
+function choices(text,    word, n, i, out)
+{
+	n = split(text, word, "|")
+	for (i = 1; i <= n; i++)
+		out = out (i > 1 ? " \"|\" " : "") \
+		    (word[i] ~ /^[A-Z]+_[A-Z_]+$/ ? word[i] : quoted(word[i]))
+	return out
+}
+
+# The members in the cells from `first` on.
+function more(first,    i, out, part)
+{
+	for (i = first; i <= NF; i++) {
+		split($i, part, "=")
+		out = out ", ." part[1] " = " (part[1] == "letter" ? \
+		    "'" part[2] "'" : part[1] ~ /^(beside|replaces)$/ ? \
+		    quoted(part[2]) : part[2] == "" ? "true" : part[2])
+	}
+	return out
+}
+
+function option(    name, part, kind, range, value)
+{
+	split($1, name, ":")
+	if (name[2] == "") {
+		name[2] = name[1]
+		gsub(/-/, "_", name[2])
+	}
+	part = of == "" ? "AT(" name[2] ")" : \
+	    "offsetof(struct " of ", " name[2] ")"
+	split($2, kind, " ")
+	if (kind[2] != "" && split(kind[2], range, "[.][.]") != 2)
+		fail("no range: " kind[2])
+	value = kind[1] == "choice" ? choices($3) : text_or_null($3)
+	return quoted(name[1]) ", OPT_" toupper(kind[1]) ", " part ", " \
+	    value ", " text_or_null($4) ", " quoted($5) \
+	    (kind[2] == "" ? "" : ", " range[1] ", " range[2]) more(6)
+}
+
+function close_table()
+{
+	if (form != "" && array != "rows")
+		print "\t{ 0 } };"
+}
+
+function open_table(    n, word, i, shared)
+{
+	close_table()
+	n = split($0, word, " ")
+	form = array = word[1]
+	of = shared = ""
+	for (i = 2; i <= n; i++) {
+		if (word[i] == "of")
+			of = word[++i]
+		else if (word[i] == "as")
+			array = word[++i]
+		else if (word[i] == "shared")
+			shared = 1
+		else
+			fail("what is " word[i] "?")
+	}
+	if (array != "rows" && form == "options") {
+		print "#include <stddef.h>"
+		print "#undef AT"
+		print "#define AT(field) offsetof(struct " of ", field)"
+		of = ""
+	}
+	print "#line " FNR " \"" FILENAME "\""
+	if (array == "rows")
+		print ""
+	else
+		print (shared ? "" : "static ") "const struct " type[form] " " \
+		    array "[] = {"
+}
+
+BEGIN {
+	FS = "\t"
+	type["options"] = "opt"
+	type["roles"] = "role_use"
+	type["makes"] = "column_doc"
+}
+/^#/ || /^$/ {
+	print ""
+	next
+}
+NF == 1 && $0 ~ /^include [^ ]*[.]table$/ {
+	sub(/^include /, "")
+	sub(/table$/, "def")
+	print "#include \"" $0 "\""
+	next
+}
+NF == 1 {
+	split($0, first, " ")
+	if (!(first[1] in type))
+		fail("no table is called " first[1])
+	open_table()
+	next
+}
+form == "options" {
+	if (NF < 5)
+		fail("an option has five cells or more")
+	print "\t{ " option() " },"
+	next
+}
+form == "roles" {
+	print "\t{ " quoted($1) ", " quoted($2) " },"
+	next
+}
+form == "makes" {
+	print "\t{ " quoted($1) ", " quoted($2) more(3) " },"
+	next
+}
+{
+	fail("a row without a table")
+}
+END {
+	if (!failed)
+		close_table()
+}
