@@ -230,10 +230,4 @@ static const struct customer_method customer = {
 	.finish = finish,
 };
 
-const struct method churn_alive = {
-	.name = "alive",
-	.summary = "the chance that each customer still buys, and who is "
-		   "overdue",
-	METHOD_TABLES(struct alive),
-	.customer = &customer,
-};
+const struct method churn_alive = { METHOD_TOLD, .customer = &customer };

@@ -402,10 +402,4 @@ run(struct tool *tool, void *self)
 				     : run_events(tool, o, &in);
 }
 
-const struct method churn_label = {
-	.name = "label",
-	.summary = "who has left at a date, and by which rule",
-	METHOD_TABLES(struct label_options),
-	.run = run,
-	.no_money = true,
-};
+const struct method churn_label = { METHOD_TOLD, .run = run };

@@ -187,12 +187,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method churn_predict = {
-	.name = "predict",
-	.summary = "how likely each customer is to leave, and why",
-	.options = options,
-	.options_size = sizeof(struct predict_options),
-	.makes = makes,
-	.run = run,
-	.no_money = true,
-};
+const struct method churn_predict = { METHOD_TOLD, .run = run };

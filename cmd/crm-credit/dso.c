@@ -121,9 +121,5 @@ static const struct credit_part part = {
 	.table = write_months,
 };
 
-const struct method credit_dso = {
-	.name = "dso",
-	.summary = "days sales outstanding and collection, by month or "
-		   "customer (--by=customer)",
-	PART_METHOD(struct options, part),
-};
+const struct method credit_dso = { METHOD_TOLD, .run = part_run,
+	.part = &part };

@@ -410,8 +410,5 @@ static const struct credit_part part = {
 	.cells = cells,
 };
 
-const struct method credit_grade = {
-	.name = "grade",
-	.summary = "credit grades A to D, with the reasons",
-	PART_METHOD(struct options, part),
-};
+const struct method credit_grade = { METHOD_TOLD, .run = part_run,
+	.part = &part };

@@ -141,12 +141,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method credit_interest = {
-	.name = "interest",
-	.summary = "interest on arrears, over rates that change",
-	.options = options,
-	.options_size = sizeof(struct options),
-	.roles = book_roles,
-	.makes = makes,
-	.run = run,
-};
+const struct method credit_interest = { METHOD_TOLD, .run = run };

@@ -465,8 +465,5 @@ static const struct credit_part part = {
 	.table = write_table,
 };
 
-const struct method credit_limit = {
-	.name = "limit",
-	.summary = "credit limits by every method, and the one that binds",
-	PART_METHOD(struct options, part),
-};
+const struct method credit_limit = { METHOD_TOLD, .run = part_run,
+	.part = &part };

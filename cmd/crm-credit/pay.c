@@ -230,8 +230,5 @@ static const struct credit_part part = {
 	.cells = pay_cells,
 };
 
-const struct method credit_pay = {
-	.name = "pay",
-	.summary = "how late customers pay, on-time shares, an index",
-	PART_METHOD(struct options, part),
-};
+const struct method credit_pay = { METHOD_TOLD, .run = part_run,
+	.part = &part };

@@ -234,9 +234,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &o);
 }
 
-const struct method credit_ratios = {
-	.name = "ratios",
-	.summary = "ratios of financial statements and Altman's Z",
-	METHOD_TABLES(struct options),
-	.run = run,
-};
+const struct method credit_ratios = { METHOD_TOLD, .run = run };

@@ -382,11 +382,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &o);
 }
 
-const struct method credit_terms = {
-	.name = "terms",
-	.summary = "effect of credit periods and cash discounts, by scenario",
-	.options = options,
-	.options_size = sizeof(struct options),
-	.makes = makes,
-	.run = run,
-};
+const struct method credit_terms = { METHOD_TOLD, .run = run };

@@ -78,11 +78,4 @@ run(struct tool *tool, void *options)
 
 #include "convert.def"
 
-const struct method import_convert = {
-	.name = "convert",
-	.summary = "any delimiter, quote and encoding as plain CSV in UTF-8, "
-		   "record by record",
-	.options = options,
-	.options_size = sizeof(struct convert_options),
-	.run = run,
-};
+const struct method import_convert = { METHOD_TOLD, .run = run };

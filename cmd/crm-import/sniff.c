@@ -111,11 +111,4 @@ run(struct tool *tool, void *options)
 
 #include "sniff.def"
 
-const struct method import_sniff = {
-	.name = "sniff",
-	.summary = "what a file is: encoding, dialect, header, columns, and a "
-		   "preview",
-	.options = options,
-	.options_size = sizeof(struct sniff_options),
-	.run = run,
-};
+const struct method import_sniff = { METHOD_TOLD, .run = run };

@@ -84,11 +84,4 @@ run(struct tool *tool, void *opts)
 	return well ? 0 : EXIT_DATA;
 }
 
-const struct method import_split = {
-	.name = "split",
-	.summary = "rows in parts by customer, each part a file of its own",
-	.options = options,
-	.options_size = sizeof(struct split_options),
-	.roles = roles,
-	.run = run,
-};
+const struct method import_split = { METHOD_TOLD, .run = run };

@@ -410,10 +410,4 @@ run(struct tool *tool, void *given)
 	return 0;
 }
 
-const struct method score_affinity = {
-	.name = "affinity",
-	.summary = "what sells with what, and the next offers per customer",
-	METHOD_TABLES(struct affinity_options),
-	.by = true,
-	.run = run,
-};
+const struct method score_affinity = { METHOD_TOLD, .run = run };

@@ -145,13 +145,4 @@ run(struct tool *tool, void *given)
 	return tool_close(tool, &a->out);
 }
 
-const struct method score_apply = {
-	.name = "apply",
-	.summary = "probability, score and reasons of each row by a saved "
-		   "scorecard",
-	.options = options,
-	.options_size = sizeof(struct apply_options),
-	.makes = makes,
-	.run = run,
-	.no_money = true,
-};
+const struct method score_apply = { METHOD_TOLD, .run = run };

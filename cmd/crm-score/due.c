@@ -262,10 +262,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&due->f);
 }
 
-const struct method score_due = {
-	.name = "due",
-	.summary = "contact lists by the cycle of each class",
-	METHOD_TABLES(struct due_options),
-	.run = run,
-	.no_money = true,
-};
+const struct method score_due = { METHOD_TOLD, .run = run };

@@ -187,13 +187,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&d->f);
 }
 
-const struct method score_importance = {
-	.name = "importance",
-	.summary = "importance and performance of drivers, what comes first",
-	.options = options,
-	.options_size = sizeof(struct importance_options),
-	.makes = makes,
-	.by = true,
-	.run = run,
-	.no_money = true,
-};
+const struct method score_importance = { METHOD_TOLD, .run = run };

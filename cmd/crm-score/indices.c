@@ -199,11 +199,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&x->f);
 }
 
-const struct method score_indices = {
-	.name = "indices",
-	.summary = "reputation, naming, return, complaint and sales indices",
-	METHOD_TABLES(struct indices_options),
-	.by = true,
-	.run = run,
-	.no_money = true,
-};
+const struct method score_indices = { METHOD_TOLD, .run = run };

@@ -354,11 +354,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&s->f);
 }
 
-const struct method score_service = {
-	.name = "service",
-	.summary = "contacts: passed on, resolved at once, time and staff",
-	METHOD_TABLES(struct service_options),
-	.by = true,
-	.run = run,
-	.no_money = true,
-};
+const struct method score_service = { METHOD_TOLD, .run = run };

@@ -96,11 +96,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method score_simulate = {
-	.name = "simulate",
-	.summary = "orders of made-up customers who follow a fitted model",
-	.options = options,
-	.options_size = sizeof(struct simulate),
-	.makes = makes,
-	.run = run,
-};
+const struct method score_simulate = { METHOD_TOLD, .run = run };

@@ -359,9 +359,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&c->f);
 }
 
-const struct method score_weigh = {
-	.name = "weigh",
-	.summary = "weighted score cards with floors, bands and sensitivity",
-	METHOD_TABLES(struct weigh_options),
-	.run = run,
-};
+const struct method score_weigh = { METHOD_TOLD, .run = run };

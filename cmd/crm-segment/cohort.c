@@ -357,9 +357,4 @@ run(struct tool *tool, void *options_)
 	return tool_close(tool, &out);
 }
 
-const struct method segment_cohort = {
-	.name = "cohort",
-	.summary = "what the customers of each first period did afterwards",
-	METHOD_TABLES(struct cohort),
-	.run = run,
-};
+const struct method segment_cohort = { METHOD_TOLD, .run = run };

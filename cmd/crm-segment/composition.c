@@ -406,11 +406,4 @@ run(struct tool *tool, void *options_)
 	return tool_close(tool, &out);
 }
 
-const struct method segment_composition = {
-	.name = "composition",
-	.summary = "what sales are made of: share, margin, turnover and "
-		   "contribution of each item",
-	METHOD_TABLES(struct composition),
-	.by = true,
-	.run = run,
-};
+const struct method segment_composition = { METHOD_TOLD, .run = run };

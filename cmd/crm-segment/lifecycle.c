@@ -229,10 +229,4 @@ static const struct customer_method customer = {
 	.finish = finish,
 };
 
-const struct method segment_lifecycle = {
-	.name = "lifecycle",
-	.summary = "acquaintance, exploration, expansion, commitment or "
-		   "decline",
-	METHOD_TABLES(struct lifecycle),
-	.customer = &customer,
-};
+const struct method segment_lifecycle = { METHOD_TOLD, .customer = &customer };

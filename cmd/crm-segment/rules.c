@@ -400,10 +400,4 @@ static const struct customer_method customer = {
 	.finish = finish,
 };
 
-const struct method segment_rules = {
-	.name = "rules",
-	.summary = "your own segments, by conditions on columns",
-	METHOD_TABLES(struct rules_run),
-	.customer = &customer,
-	.no_money = true,
-};
+const struct method segment_rules = { METHOD_TOLD, .customer = &customer };

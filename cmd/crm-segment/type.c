@@ -204,10 +204,4 @@ static const struct customer_method customer = {
 	.finish = finish,
 };
 
-const struct method segment_type = {
-	.name = "type",
-	.summary = "one-time, occasional or regular; new, active, dormant or "
-		   "lost",
-	METHOD_TABLES(struct type),
-	.customer = &customer,
-};
+const struct method segment_type = { METHOD_TOLD, .customer = &customer };

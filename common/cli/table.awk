@@ -5,6 +5,9 @@
 # A table begins with a line of words, and each line behind it is a row, its
 # cells between tabs; "#" begins a comment.
 #
+#	method	NAME	summary	more
+#		the first line: what is told of the method itself, and with it
+#		the tables below, are METHOD_TOLD of its record (cli/tool.h)
 #	options of STRUCT	struct opt (cli/opt.h), stored in a STRUCT
 #		name[:field]	kind [low..high]	value	default	help	more
 #	roles			struct role_use (cli/tool.h)
@@ -88,6 +91,7 @@ function open_table(    n, word, i, shared)
 	close_table()
 	n = split($0, word, " ")
 	form = array = word[1]
+	told = told ", ." form " = " form
 	of = shared = ""
 	for (i = 2; i <= n; i++) {
 		if (word[i] == "of")
@@ -100,6 +104,7 @@ function open_table(    n, word, i, shared)
 			fail("what is " word[i] "?")
 	}
 	if (array != "rows" && form == "options") {
+		told = told ", .options_size = sizeof(struct " of ")"
 		print "#include <stddef.h>"
 		print "#undef AT"
 		print "#define AT(field) offsetof(struct " of ", field)"
@@ -121,6 +126,11 @@ BEGIN {
 }
 /^#/ || /^$/ {
 	print ""
+	next
+}
+NF >= 3 && $1 == "method" && form == "" {
+	told = ".name = " quoted($2) ", .summary = " quoted($3) more(4)
+	named = 1
 	next
 }
 NF == 1 && $0 ~ /^include [^ ]*[.]table$/ {
@@ -154,6 +164,9 @@ form == "makes" {
 	fail("a row without a table")
 }
 END {
-	if (!failed)
-		close_table()
+	if (failed)
+		exit 1
+	close_table()
+	if (named)
+		print "#undef METHOD_TOLD\n#define METHOD_TOLD " told
 }

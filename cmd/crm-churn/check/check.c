@@ -432,14 +432,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method churn_check = {
-	.name = "check",
-	.summary = "how good predictions were, whether customers have changed, "
-		   "whom it pays to contact",
-	.options = options,
-	.options_size = sizeof(struct check_options),
-	.makes = makes,
-	.by = true,
-	.run = run,
-	.no_money = true,
-};
+const struct method churn_check = { METHOD_TOLD, .run = run };

@@ -271,13 +271,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method churn_features = {
-	.name = "features",
-	.summary = "a training table from events, as they were known at a "
-		   "cutoff",
-	.options = options,
-	.options_size = sizeof(struct feature_options),
-	.roles = feature_roles,
-	.makes = makes,
-	.run = run,
-};
+const struct method churn_features = { METHOD_TOLD, .run = run };

@@ -13,8 +13,6 @@
 
 enum { GAPS_NEEDED = 3, BUCKET = 30 };
 
-#include "features_data.def"
-
 enum { CUSTOMER, DATE, RECORDED, TYPE, AMOUNT };
 
 /* What a thread has of its own. */

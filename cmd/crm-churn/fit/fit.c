@@ -122,10 +122,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method churn_fit = {
-	.name = "fit",
-	.summary = "learns from labelled customers who leaves",
-	METHOD_TABLES(struct fit_options),
-	.run = run,
-	.no_money = true,
-};
+const struct method churn_fit = { METHOD_TOLD, .run = run };

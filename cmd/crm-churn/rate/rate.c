@@ -416,10 +416,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method churn_rate = {
-	.name = "rate",
-	.summary = "churn, retention and revenue retention by period",
-	METHOD_TABLES(struct rate_options),
-	.by = true,
-	.run = run,
-};
+const struct method churn_rate = { METHOD_TOLD, .run = run };

@@ -85,14 +85,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method churn_retain = {
-	.name = "retain",
-	.summary = "who comes back: retention by age, cohort triangles, "
-		   "lifecycle",
-	.options = options,
-	.options_size = sizeof(struct retain_options),
-	.roles = visit_roles,
-	.makes = makes,
-	.by = true,
-	.run = run,
-};
+const struct method churn_retain = { METHOD_TOLD, .run = run };

@@ -11,8 +11,6 @@
 
 enum { CUSTOMER, DATE, AMOUNT, TYPE };
 
-#include "visits.def"
-
 /* What a thread has of its own. */
 struct lane_visits {
 	struct visits *v;

@@ -154,14 +154,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method churn_survive = {
-	.name = "survive",
-	.summary = "how long customers stay: curves, medians, tests between "
-		   "groups, shares by reason",
-	.options = options,
-	.options_size = sizeof(struct survive_options),
-	.makes = makes,
-	.by = true,
-	.run = run,
-	.no_money = true,
-};
+const struct method churn_survive = { METHOD_TOLD, .run = run };

@@ -275,9 +275,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method churn_winback = {
-	.name = "winback",
-	.summary = "whom of the lost to win back, with the sum that says so",
-	METHOD_TABLES(struct winback_options),
-	.run = run,
-};
+const struct method churn_winback = { METHOD_TOLD, .run = run };

@@ -67,8 +67,5 @@ static const struct credit_part part = {
 	.table = age_table,
 };
 
-const struct method credit_age = {
-	.name = "age",
-	.summary = "what is open, by how late it is",
-	PART_METHOD(struct age_options, part),
-};
+const struct method credit_age = { METHOD_TOLD, .run = part_run,
+	.part = &part };

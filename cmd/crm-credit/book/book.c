@@ -7,8 +7,6 @@
 #include "text/money.h"
 #include "text/num.h"
 
-#include "book.def"
-
 bool
 book_here(struct input *in)
 {

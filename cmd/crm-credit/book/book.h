@@ -28,8 +28,6 @@ struct book_options {
 	int signs, check;
 };
 
-extern const struct role_use book_roles[];
-
 /* One account: a customer, in one currency and with one company. */
 struct book_account {
 	uint32_t group;	   /* with --by */

@@ -501,12 +501,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method credit_dun = {
-	.name = "dun",
-	.summary = "reminders that are due, by level, type of debtor and gain",
-	.options = options,
-	.options_size = sizeof(struct options),
-	.roles = book_roles,
-	.makes = makes,
-	.run = run,
-};
+const struct method credit_dun = { METHOD_TOLD, .run = run };

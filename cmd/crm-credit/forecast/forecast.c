@@ -206,13 +206,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method credit_forecast = {
-	.name = "forecast",
-	.summary = "what comes in, by weeks, with an interval and a backtest",
-	.options = options,
-	.options_size = sizeof(struct forecast_options),
-	.roles = book_roles,
-	.makes = makes,
-	.by = true,
-	.run = run,
-};
+const struct method credit_forecast = { METHOD_TOLD, .run = run };

@@ -482,12 +482,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method credit_hold = {
-	.name = "hold",
-	.summary = "release or hold open orders, line by line",
-	.options = options,
-	.options_size = sizeof(struct options),
-	.roles = book_roles,
-	.makes = makes,
-	.run = run,
-};
+const struct method credit_hold = { METHOD_TOLD, .run = run };

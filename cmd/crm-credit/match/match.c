@@ -253,12 +253,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method credit_match = {
-	.name = "match",
-	.summary = "which documents the payments of a bank are for",
-	.options = options,
-	.options_size = sizeof(struct options),
-	.roles = book_roles,
-	.makes = makes,
-	.run = run,
-};
+const struct method credit_match = { METHOD_TOLD, .run = run };

@@ -375,13 +375,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method credit_provide = {
-	.name = "provide",
-	.summary = "provisions by bucket, from a matrix or the history",
-	.options = options,
-	.options_size = sizeof(struct options),
-	.roles = book_roles,
-	.makes = makes,
-	.by = true,
-	.run = run,
-};
+const struct method credit_provide = { METHOD_TOLD, .run = run };

@@ -219,12 +219,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method credit_statement = {
-	.name = "statement",
-	.summary = "each customer's account over a period, and its ageing",
-	.options = options,
-	.options_size = sizeof(struct options),
-	.roles = book_roles,
-	.makes = makes,
-	.run = run,
-};
+const struct method credit_statement = { METHOD_TOLD, .run = run };

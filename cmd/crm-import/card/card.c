@@ -120,10 +120,5 @@ run(struct tool *tool, void *self)
 	return card_merge(tool);
 }
 
-const struct method import_card = {
-	.name = "card",
-	.summary = "orders to customer cards, one row per customer",
-	METHOD_TABLES(struct card_options),
-	.run = run,
-	.customer = &customer,
-};
+const struct method import_card = { METHOD_TOLD, .run = run,
+	.customer = &customer };

@@ -371,9 +371,4 @@ run(struct tool *tool, void *options)
 
 #include "dedupe.def"
 
-const struct method import_dedupe = {
-	.name = "dedupe",
-	.summary = "find the records that are of the same customer",
-	METHOD_TABLES(struct dedupe_options),
-	.run = run,
-};
+const struct method import_dedupe = { METHOD_TOLD, .run = run };

@@ -180,11 +180,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &o);
 }
 
-const struct method import_mask = {
-	.name = "mask",
-	.summary = "persons out of a file: pseudonyms, partial masks, bands",
-	.options = options,
-	.options_size = sizeof(struct mask),
-	.run = run,
-	.no_money = true,
-};
+const struct method import_mask = { METHOD_TOLD, .run = run };

@@ -195,9 +195,4 @@ run(struct tool *tool, void *options)
 
 #include "merge.def"
 
-const struct method import_merge = {
-	.name = "merge",
-	.summary = "bring a delivery of customer records into the master file",
-	METHOD_TABLES(struct merge_options),
-	.run = run,
-};
+const struct method import_merge = { METHOD_TOLD, .run = run };

@@ -151,12 +151,4 @@ run(struct tool *tool, void *opts)
 	return tool_close(tool, &out);
 }
 
-const struct method import_profile = {
-	.name = "profile",
-	.summary = "what is in a file, column by column",
-	.options = options,
-	.options_size = sizeof(struct profile_options),
-	.makes = makes,
-	.run = run,
-	.no_money = true,
-};
+const struct method import_profile = { METHOD_TOLD, .run = run };

@@ -277,11 +277,4 @@ run(struct tool *tool, void *given)
 	return status;
 }
 
-const struct method score_check = {
-	.name = "check",
-	.summary = "how well scores foretold the outcomes, and what has moved",
-	METHOD_TABLES(struct check_options),
-	.by = true,
-	.run = run,
-	.no_money = true,
-};
+const struct method score_check = { METHOD_TOLD, .run = run };

@@ -379,10 +379,4 @@ static const struct customer_method customer = {
 	.finish = finish,
 };
 
-const struct method score_clv = {
-	.name = "clv",
-	.summary = "customer lifetime value, with chances and a check on a "
-		   "holdout",
-	METHOD_TABLES(struct clv),
-	.customer = &customer,
-};
+const struct method score_clv = { METHOD_TOLD, .customer = &customer };

@@ -192,10 +192,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&c->f);
 }
 
-const struct method score_complaints = {
-	.name = "complaints",
-	.summary = "a case log: volumes, causes, times, service level, cost",
-	METHOD_TABLES(struct complaints_options),
-	.by = true,
-	.run = run,
-};
+const struct method score_complaints = { METHOD_TOLD, .run = run };

@@ -131,12 +131,4 @@ run(struct tool *tool, void *given)
 	return 0;
 }
 
-const struct method score_fit = {
-	.name = "fit",
-	.summary = "a scorecard from rows with a known outcome",
-	.options = options,
-	.options_size = sizeof(struct fit_options),
-	.makes = makes,
-	.run = run,
-	.no_money = true,
-};
+const struct method score_fit = { METHOD_TOLD, .run = run };

@@ -119,12 +119,4 @@ run(struct tool *tool, void *given)
 	return well ? EXIT_SUCCESS : EXIT_DATA;
 }
 
-const struct method score_forecast = {
-	.name = "forecast",
-	.summary = "sales of the next periods, with limits, in all and by any "
-		   "column",
-	METHOD_TABLES(struct sales_options),
-	.by = true,
-	.rates = true,
-	.run = run,
-};
+const struct method score_forecast = { METHOD_TOLD, .run = run };

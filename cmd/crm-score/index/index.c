@@ -180,11 +180,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&x->f);
 }
 
-const struct method score_index = {
-	.name = "index",
-	.summary = "a satisfaction index from 0 to 100 by a path model",
-	METHOD_TABLES(struct index_options),
-	.by = true,
-	.run = run,
-	.no_money = true,
-};
+const struct method score_index = { METHOD_TOLD, .run = run };

@@ -280,10 +280,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&l->f);
 }
 
-const struct method score_lead = {
-	.name = "lead",
-	.summary = "heat and points of leads, whom to call first",
-	METHOD_TABLES(struct lead_options),
-	.by = true,
-	.run = run,
-};
+const struct method score_lead = { METHOD_TOLD, .run = run };

@@ -311,11 +311,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&l->f);
 }
 
-const struct method score_loyalty = {
-	.name = "loyalty",
-	.summary = "loyalty in four dimensions, its ladder and quadrants",
-	METHOD_TABLES(struct loyalty_options),
-	.by = true,
-	.run = run,
-	.no_money = true,
-};
+const struct method score_loyalty = { METHOD_TOLD, .run = run };

@@ -348,10 +348,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&p->f);
 }
 
-const struct method score_profit = {
-	.name = "profit",
-	.summary = "profit by customer and product, whale curve, loss makers",
-	METHOD_TABLES(struct profit_options),
-	.by = true,
-	.run = run,
-};
+const struct method score_profit = { METHOD_TOLD, .run = run };

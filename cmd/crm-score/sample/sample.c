@@ -265,10 +265,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&s->f);
 }
 
-const struct method score_sample = {
-	.name = "sample",
-	.summary = "sample sizes, seeded samples, weights for answers",
-	METHOD_TABLES(struct sample_options),
-	.run = run,
-	.no_money = true,
-};
+const struct method score_sample = { METHOD_TOLD, .run = run };

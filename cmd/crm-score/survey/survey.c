@@ -164,11 +164,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&s->f);
 }
 
-const struct method score_survey = {
-	.name = "survey",
-	.summary = "NPS, CSAT, CES, gaps, outcomes, problems, cross tables",
-	METHOD_TABLES(struct survey_options),
-	.by = true,
-	.run = run,
-	.no_money = true,
-};
+const struct method score_survey = { METHOD_TOLD, .run = run };

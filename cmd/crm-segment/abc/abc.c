@@ -359,9 +359,4 @@ static const struct customer_method customer = {
 	.columns_suffice = true,
 };
 
-const struct method segment_abc = {
-	.name = "abc",
-	.summary = "customers by their share of the value: A, B and C",
-	METHOD_TABLES(struct abc),
-	.customer = &customer,
-};
+const struct method segment_abc = { METHOD_TOLD, .customer = &customer };

@@ -231,9 +231,4 @@ run(struct tool *tool, void *options_)
 	return tool_close(tool, &out);
 }
 
-const struct method segment_accounts = {
-	.name = "accounts",
-	.summary = "key accounts per month, entered and left; concentration",
-	METHOD_TABLES(struct accounts),
-	.run = run,
-};
+const struct method segment_accounts = { METHOD_TOLD, .run = run };

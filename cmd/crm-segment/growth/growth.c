@@ -262,12 +262,4 @@ run(struct tool *tool, void *given)
 	return tool_close(tool, &out);
 }
 
-const struct method segment_growth = {
-	.name = "growth",
-	.summary = "why sales changed between two periods, in parts that add "
-		   "up",
-	METHOD_TABLES(struct growth_options),
-	.by = true,
-	.rates = true,
-	.run = run,
-};
+const struct method segment_growth = { METHOD_TOLD, .run = run };

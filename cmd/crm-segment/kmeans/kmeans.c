@@ -224,10 +224,4 @@ static const struct customer_method customer = {
 	.finish = finish,
 };
 
-const struct method segment_kmeans = {
-	.name = "kmeans",
-	.summary = "clusters of customers alike in recency, frequency and "
-		   "value, or in any columns",
-	METHOD_TABLES(struct kmeans_run),
-	.customer = &customer,
-};
+const struct method segment_kmeans = { METHOD_TOLD, .customer = &customer };

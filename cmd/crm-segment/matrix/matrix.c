@@ -135,10 +135,4 @@ static const struct customer_method customer = {
 	.finish = finish,
 };
 
-const struct method segment_matrix = {
-	.name = "matrix",
-	.summary = "customers by two figures, such as value and needs, with "
-		   "the strategy of each cell",
-	METHOD_TABLES(struct matrix),
-	.customer = &customer,
-};
+const struct method segment_matrix = { METHOD_TOLD, .customer = &customer };

@@ -213,10 +213,4 @@ run(struct tool *tool, void *options_)
 	return well ? 0 : EXIT_DATA;
 }
 
-const struct method segment_migrate = {
-	.name = "migrate",
-	.summary = "who moved from which segment to which between two dates",
-	METHOD_TABLES(struct migrate_options),
-	.run = run,
-	.no_money = true,
-};
+const struct method segment_migrate = { METHOD_TOLD, .run = run };

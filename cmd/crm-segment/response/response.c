@@ -289,10 +289,4 @@ run(struct tool *tool, void *options_)
 	return tool_close(tool, &out);
 }
 
-const struct method segment_response = {
-	.name = "response",
-	.summary = "who answered a campaign, and what tells them apart",
-	METHOD_TABLES(struct response),
-	.by = true,
-	.run = run,
-};
+const struct method segment_response = { METHOD_TOLD, .run = run };

@@ -262,9 +262,4 @@ static const struct customer_method customer = {
 	.finish = finish,
 };
 
-const struct method segment_rfm = {
-	.name = "rfm",
-	.summary = "recency, frequency and monetary value, scored and named",
-	METHOD_TABLES(struct rfm),
-	.customer = &customer,
-};
+const struct method segment_rfm = { METHOD_TOLD, .customer = &customer };
