@@ -2,7 +2,7 @@
  * alive: the chance that a customer still buys, and how overdue the next
  * purchase is.
  */
-#include "crm-churn.h"
+#include "cli/tool.h"
 
 #include "base/die.h"
 #include "cli/buyers.h"

@@ -4,7 +4,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/heading.h"
-#include "crm-churn.h"
+#include "cli/tool.h"
 #include "crm-churn/shared/gaps.h"
 #include "crm-churn/shared/spells.h"
 #include "crm-churn/shared/visits.h"

@@ -7,7 +7,7 @@
 #include "cli/append.h"
 #include "cli/risk_model.h"
 #include "cli/rows.h"
-#include "crm-churn.h"
+#include "cli/tool.h"
 #include "csv/row.h"
 #include "model/campaign.h"
 #include "text/money.h"

@@ -3,7 +3,7 @@
  */
 
 #include "cli/heading.h"
-#include "crm-credit.h"
+#include "cli/tool.h"
 #include "crm-credit/facts/part.h"
 #include "crm-credit/facts/purse.h"
 #include "crm-credit/facts/receivables.h"

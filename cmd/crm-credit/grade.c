@@ -8,7 +8,6 @@
 #include "cli/heading.h"
 #include "cli/side.h"
 #include "cli/tool.h"
-#include "crm-credit.h"
 #include "crm-credit/facts/credit.h"
 #include "crm-credit/facts/part.h"
 #include "crm-credit/shared/financials.h"

@@ -6,7 +6,7 @@
 
 #include "base/die.h"
 #include "cli/heading.h"
-#include "crm-credit.h"
+#include "cli/tool.h"
 #include "crm-credit/facts/arrears.h"
 #include "crm-credit/facts/credit_open.h"
 #include "crm-credit/shared/units.h"

@@ -5,7 +5,7 @@
 #include "csv/row.h"
 
 #include "cli/heading.h"
-#include "crm-credit.h"
+#include "cli/tool.h"
 #include "crm-credit/facts/part.h"
 #include "crm-credit/facts/promises.h"
 #include "model/survival.h"

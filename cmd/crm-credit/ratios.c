@@ -10,7 +10,6 @@
 #include "base/vec.h"
 #include "cli/heading.h"
 #include "cli/input.h"
-#include "crm-credit.h"
 #include "model/altman.h"
 #include "text/date.h"
 

@@ -1,5 +1,5 @@
 /* convert: any dialect and encoding as plain CSV, the texts as they are. */
-#include "crm-import.h"
+#include "cli/tool.h"
 #include "crm-import/reading/excel_safe.h"
 #include "crm-import/reading/source.h"
 

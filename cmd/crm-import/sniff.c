@@ -1,5 +1,5 @@
 /* sniff: what crm-import would decide about a file, and its first rows. */
-#include "crm-import.h"
+#include "cli/tool.h"
 #include "crm-import/reading/source.h"
 #include "csv/row.h"
 

@@ -1,6 +1,4 @@
 /* split: rows in parts by customer, each part a file of its own. */
-#include "crm-import.h"
-
 #include "base/die.h"
 #include "base/map.h"
 #include "base/mem.h"

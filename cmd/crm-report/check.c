@@ -1,5 +1,5 @@
 /* check: what is wrong tonight, by rules about the cells of tables. */
-#include "crm-report.h"
+#include "cli/tool.h"
 
 #include "base/die.h"
 #include "base/map.h"

@@ -1,6 +1,6 @@
 /* page, text, markdown, list: a report for people, in the form that is asked.
  */
-#include "crm-report.h"
+#include "cli/tool.h"
 
 #include "crm-report/html/html.h"
 #include "crm-report/kind/kind.h"

@@ -8,7 +8,6 @@
 #include "cli/heading.h"
 #include "cli/input.h"
 #include "cli/side.h"
-#include "crm-score.h"
 #include "csv/row.h"
 #include "math/multiple.h"
 

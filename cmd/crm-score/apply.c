@@ -5,7 +5,7 @@
 #include "cli/append.h"
 #include "cli/rows.h"
 #include "cli/scorer.h"
-#include "crm-score.h"
+#include "cli/tool.h"
 #include "model/logistic.h"
 #include "text/num.h"
 

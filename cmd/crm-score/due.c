@@ -6,7 +6,7 @@
 #include "base/map.h"
 #include "base/sort.h"
 #include "cli/reach.h"
-#include "crm-score.h"
+#include "cli/tool.h"
 #include "crm-score/shared/frame.h"
 #include "csv/row.h"
 #include "text/date.h"

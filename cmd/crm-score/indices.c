@@ -4,7 +4,7 @@
  */
 #include "base/die.h"
 #include "cli/side.h"
-#include "crm-score.h"
+#include "cli/tool.h"
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/measures.h"
 #include "math/dist.h"

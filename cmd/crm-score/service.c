@@ -7,7 +7,6 @@
 #include "cli/heading.h"
 #include "cli/side.h"
 #include "cli/tool.h"
-#include "crm-score.h"
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/measures.h"
 #include "csv/row.h"

@@ -1,7 +1,7 @@
 /*
  * simulate: customers drawn from a fitted model, as orders.
  */
-#include "crm-score.h"
+#include "cli/tool.h"
 
 #include "base/die.h"
 #include "cli/buyers.h"

@@ -6,7 +6,7 @@
 #include "base/sort.h"
 #include "cli/heading.h"
 #include "cli/side.h"
-#include "crm-score.h"
+#include "cli/tool.h"
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/rule.h"
 #include "csv/row.h"

@@ -2,8 +2,6 @@
  * cohort: customers by the period of their first purchase, and what they did in
  * the periods after it.
  */
-#include "crm-segment.h"
-
 #include "base/diag.h"
 #include "base/die.h"
 #include "base/map.h"

@@ -8,7 +8,6 @@
 #include "base/set.h"
 #include "base/vec.h"
 #include "cli/input.h"
-#include "crm-segment.h"
 #include "crm-segment/shared/figures.h"
 #include "csv/row.h"
 #include "text/date.h"

@@ -2,8 +2,7 @@
  * lifecycle: how far the relationship has come, from the customer's own
  * purchases.
  */
-#include "crm-segment.h"
-
+#include "model/lifecycle.h"
 #include "base/die.h"
 #include "base/map.h"
 #include "base/mem.h"
@@ -12,7 +11,6 @@
 #include "crm-segment/shared/occasion.h"
 #include "csv/load.h"
 #include "csv/row.h"
-#include "model/lifecycle.h"
 #include "table/grouping.h"
 
 #include <math.h>

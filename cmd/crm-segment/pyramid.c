@@ -1,7 +1,7 @@
 /*
  * pyramid: Curry's customer pyramid: a few at the top, many at the base.
  */
-#include "crm-segment.h"
+#include "cli/tool.h"
 
 #include "base/mem.h"
 #include "cli/side.h"

@@ -1,8 +1,6 @@
 /*
  * rules: segments that the user defines by conditions on columns.
  */
-#include "crm-segment.h"
-
 #include "base/diag.h"
 #include "base/die.h"
 #include "base/mem.h"

@@ -1,8 +1,6 @@
 /*
  * summary: what each segment is and holds, for any column that names one.
  */
-#include "crm-segment.h"
-
 #include "base/die.h"
 #include "base/map.h"
 #include "base/mem.h"

@@ -1,8 +1,6 @@
 /*
  * type: one-time, occasional, regular; new, active, dormant, lost.
  */
-#include "crm-segment.h"
-
 #include "base/die.h"
 #include "cli/customers.h"
 #include "cli/heading.h"

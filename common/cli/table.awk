@@ -8,6 +8,9 @@
 #	method	NAME	summary	more
 #		the first line: what is told of the method itself, and with it
 #		the tables below, are METHOD_TOLD of its record (cli/tool.h)
+#	tool	NAME	summary	more
+#		the same of a tool: TOOL_TOLD; below a line "methods" stand
+#		their names, in the order of `help`
 #	options of STRUCT	struct opt (cli/opt.h), stored in a STRUCT
 #		name[:field]	kind [low..high]	value	default	help	more
 #	roles			struct role_use (cli/tool.h)
@@ -86,6 +89,13 @@ function close_table()
 		print "\t{ 0 } };"
 }
 
+# The name of a method's record: score_fit of crm-score fit.
+function record(name,    part)
+{
+	split(FILENAME, part, "[/-]")
+	return part[3] "_" name
+}
+
 function open_table(    n, word, i, shared)
 {
 	close_table()
@@ -128,9 +138,21 @@ BEGIN {
 	print ""
 	next
 }
-NF >= 3 && $1 == "method" && form == "" {
+NF >= 3 && form == "" && $1 ~ /^(method|tool)$/ {
+	named = toupper($1) "_TOLD"
 	told = ".name = " quoted($2) ", .summary = " quoted($3) more(4)
-	named = 1
+	if ($1 == "method")
+		print "extern const struct method " record($2) ";"
+	next
+}
+$0 == "methods" {
+	form = "list"
+	told = told ", .methods = methods"
+	next
+}
+form == "list" {
+	print "extern const struct method " record($1) ";"
+	list = list "&" record($1) ", "
 	next
 }
 NF == 1 && $0 ~ /^include [^ ]*[.]table$/ {
@@ -166,7 +188,11 @@ form == "makes" {
 END {
 	if (failed)
 		exit 1
-	close_table()
+	if (form == "list")
+		print "static const struct method *const methods[] = { " list \
+		    "NULL };"
+	else
+		close_table()
 	if (named)
-		print "#undef METHOD_TOLD\n#define METHOD_TOLD " told
+		print "#define " named " " told
 }

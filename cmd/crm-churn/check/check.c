@@ -13,7 +13,6 @@
 #include "cli/heading.h"
 #include "cli/risk_model.h"
 #include "cli/training.h"
-#include "crm-churn/crm-churn.h"
 #include "csv/row.h"
 #include "model/campaign.h"
 #include "model/metrics.h"

@@ -5,7 +5,6 @@
 #include "base/mem.h"
 #include "cli/cox_file.h"
 #include "cox_parts.h"
-#include "crm-churn/crm-churn.h"
 #include "model/cox_robust.h"
 
 #include <math.h>

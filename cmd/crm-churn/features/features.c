@@ -7,7 +7,6 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "cli/heading.h"
-#include "crm-churn/crm-churn.h"
 #include "crm-churn/shared/spells.h"
 #include "csv/row.h"
 #include "text/date.h"

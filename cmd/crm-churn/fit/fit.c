@@ -5,7 +5,6 @@
 
 #include "base/die.h"
 #include "base/mem.h"
-#include "crm-churn/crm-churn.h"
 #include "math/quantile.h"
 #include "text/num.h"
 

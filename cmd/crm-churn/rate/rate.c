@@ -6,7 +6,6 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/heading.h"
-#include "crm-churn/crm-churn.h"
 #include "csv/row.h"
 #include "math/dist.h"
 #include "text/date.h"

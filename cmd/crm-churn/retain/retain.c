@@ -3,7 +3,6 @@
  */
 #include "retain.h"
 #include "base/die.h"
-#include "crm-churn/crm-churn.h"
 #include "text/num.h"
 
 #include <stddef.h>

@@ -5,7 +5,6 @@
 
 #include "base/die.h"
 #include "base/mem.h"
-#include "crm-churn/crm-churn.h"
 #include "math/dist.h"
 
 #include <math.h>

@@ -7,7 +7,6 @@
 #include "base/vec.h"
 #include "cli/append.h"
 #include "cli/side.h"
-#include "crm-churn/crm-churn.h"
 #include "crm-churn/shared/reasons.h"
 #include "csv/row.h"
 #include "text/date.h"

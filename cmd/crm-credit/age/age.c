@@ -4,7 +4,6 @@
 #include "age.h"
 
 #include "base/die.h"
-#include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/part.h"
 
 #include <stddef.h>

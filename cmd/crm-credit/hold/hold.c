@@ -6,7 +6,6 @@
 
 #include "base/die.h"
 #include "cli/heading.h"
-#include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/credit_open.h"
 #include "crm-credit/facts/promises.h"
 #include "crm-credit/shared/dun_rules.h"

@@ -3,7 +3,6 @@
  */
 #include "base/die.h"
 #include "cli/heading.h"
-#include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/credit_open.h"
 #include "crm-credit/facts/purse.h"
 #include "csv/row.h"

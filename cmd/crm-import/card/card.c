@@ -1,8 +1,6 @@
 /*
  * card: orders to customer cards, one row per customer; cards to cards.
  */
-#include "crm-import/crm-import.h"
-
 #include "attributes.h"
 #include "base/die.h"
 #include "base/mem.h"

@@ -1,6 +1,5 @@
 /* dedupe: which records are of the same customer. */
 #include "dedupe.h"
-#include "crm-import/crm-import.h"
 #include "crm-import/linkage/columns.h"
 #include "crm-import/linkage/match.h"
 #include "crm-import/linkage/pairs.h"

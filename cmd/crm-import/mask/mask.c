@@ -2,8 +2,6 @@
  * mask: persons out of a file, joins kept: keyed pseudonyms, partial masks and
  * bands, column by column.
  */
-#include "crm-import/crm-import.h"
-
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/input.h"

@@ -1,7 +1,5 @@
 /* profile: what is in a file, column by column, before anything is done to it.
  */
-#include "crm-import/crm-import.h"
-
 #include "base/arena.h"
 #include "base/die.h"
 #include "base/mem.h"

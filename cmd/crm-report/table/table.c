@@ -356,9 +356,7 @@ read_file(struct job *job, const char *path)
 		struct table *t = mem_alloc(1, sizeof(*t));
 
 		*t = (struct table){ 0 };
-		t->path = strcmp(path, "-") == 0
-		    ? "(stdin)"
-		    : arena_str(&t->arena, str_of(path)).p;
+		t->path = arena_str(&t->arena, str_of(in_called(path))).p;
 		t->file = str_of(t->path);
 		if (slash != NULL)
 			t->file = str_of(t->path + (slash + 1 - path));
@@ -375,7 +373,7 @@ read_file(struct job *job, const char *path)
 	split_close(split);
 	if (job->all->v.n == before)
 		die(EXIT_DATA, "%s: no table: a header is wanted at least",
-		    strcmp(path, "-") == 0 ? "(stdin)" : path);
+		    in_called(path));
 }
 
 void

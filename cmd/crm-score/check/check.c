@@ -8,7 +8,6 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "cli/training.h"
-#include "crm-score/crm-score.h"
 #include "csv/reader.h"
 #include "io/in.h"
 #include "model/logistic.h"

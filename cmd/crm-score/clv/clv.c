@@ -1,12 +1,10 @@
 /*
  * clv: customer lifetime value from buy-till-you-die models.
  */
-#include "crm-score/crm-score.h"
-
+#include "clv.h"
 #include "base/die.h"
 #include "base/sort.h"
 #include "base/tasks.h"
-#include "clv.h"
 #include "math/sum.h"
 #include "text/date.h"
 #include "text/num.h"

@@ -7,7 +7,6 @@
 #include "base/die.h"
 #include "base/sort.h"
 #include "cli/side.h"
-#include "crm-score/crm-score.h"
 #include "text/date.h"
 
 #include <math.h>

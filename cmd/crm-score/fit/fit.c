@@ -5,7 +5,6 @@
 #include "fit.h"
 
 #include "base/die.h"
-#include "crm-score/crm-score.h"
 #include "text/num.h"
 
 #include "fit.def"

@@ -1,8 +1,6 @@
 /*
  * forecast: sales of the next periods, in all and by any column.
  */
-#include "crm-score/crm-score.h"
-
 #include "base/die.h"
 #include "sales.h"
 #include "text/date.h"

@@ -7,7 +7,6 @@
 #include "base/die.h"
 #include "cli/heading.h"
 #include "cli/model_file.h"
-#include "crm-score/crm-score.h"
 #include "csv/row.h"
 #include "math/sum.h"
 

@@ -6,7 +6,6 @@
 #include "base/die.h"
 #include "base/sort.h"
 #include "cli/heading.h"
-#include "crm-score/crm-score.h"
 #include "crm-score/shared/measures.h"
 #include "csv/row.h"
 #include "earnings.h"

@@ -7,7 +7,6 @@
 #include "base/map.h"
 #include "base/rng.h"
 #include "cli/heading.h"
-#include "crm-score/crm-score.h"
 #include "crm-score/shared/measures.h"
 #include "csv/row.h"
 #include "math/sum.h"

@@ -5,7 +5,6 @@
 #include "survey.h"
 
 #include "base/die.h"
-#include "crm-score/crm-score.h"
 
 enum table {
 	SUMMARY,

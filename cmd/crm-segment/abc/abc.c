@@ -1,7 +1,6 @@
 /*
  * abc: customers by their share of the value, the large ones first.
  */
-#include "crm-segment/crm-segment.h"
 #include "csv/row.h"
 
 #include "abc_more.h"

@@ -5,7 +5,6 @@
 #include "account_months.h"
 #include "base/die.h"
 #include "cli/heading.h"
-#include "crm-segment/crm-segment.h"
 #include "crm-segment/shared/classes.h"
 #include "crm-segment/shared/figures.h"
 #include "crm-segment/shared/occasion.h"

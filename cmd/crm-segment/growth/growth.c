@@ -5,7 +5,6 @@
 #include "growth.h"
 
 #include "base/die.h"
-#include "crm-segment/crm-segment.h"
 #include "text/date.h"
 #include "text/period.h"
 

@@ -1,7 +1,6 @@
 /*
  * kmeans: customers that are alike in several numbers.
  */
-#include "crm-segment/crm-segment.h"
 #include "csv/row.h"
 
 #include "base/die.h"

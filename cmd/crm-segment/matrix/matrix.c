@@ -4,7 +4,6 @@
 #include "matrix.h"
 
 #include "base/die.h"
-#include "crm-segment/crm-segment.h"
 #include "matrix_grid.h"
 
 struct matrix {

@@ -5,7 +5,6 @@
 
 #include "base/die.h"
 #include "cli/events.h"
-#include "crm-segment/crm-segment.h"
 #include "crm-segment/shared/segment_column.h"
 #include "io/in.h"
 #include "text/date.h"

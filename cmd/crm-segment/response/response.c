@@ -7,7 +7,6 @@
 #include "base/mem.h"
 #include "cli/heading.h"
 #include "cli/input.h"
-#include "crm-segment/crm-segment.h"
 #include "csv/row.h"
 #include "math/dist.h"
 #include "math/multiple.h"

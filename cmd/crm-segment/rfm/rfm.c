@@ -1,12 +1,10 @@
 /*
  * rfm: recency, frequency and monetary value, scored and named.
  */
-#include "crm-segment/crm-segment.h"
-
+#include "rfm.h"
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/heading.h"
-#include "rfm.h"
 #include "rfm_thresholds.h"
 #include "text/date.h"
 #include "text/money.h"
