@@ -17,6 +17,9 @@
 #		role	help
 #	makes			struct column_doc
 #		name	help	more
+#	lines			struct model_line (cli/model_file.h)
+#		key	record	place [take]	cells: type [field] [low..high]
+#		[words|...] [empty=X]; the number of a line is LINE_KEY
 #	include FILE.table	the rows of a table "as rows", in this one
 #
 # Behind the word stands "as NAME", where the array is not called as the word,
@@ -83,8 +86,49 @@ function option(    name, part, kind, range, value)
 	    (kind[2] == "" ? "" : ", " range[1] ", " range[2]) more(6)
 }
 
+# A cell of a line of a model file: "word kind bins|values|levels".
+function cell(text, record,    word, n, i, range, list, out, field, empty)
+{
+	n = split(text, word, " ")
+	empty = "NAN"
+	for (i = 2; i <= n; i++) {
+		if (split(word[i], range, "[.][.]") == 2) {
+			out = out ", .low = " range[1] ", .high = " range[2]
+		} else if (word[i] ~ /[|]/) {
+			list = quoted(word[i])
+			gsub(/[|]/, "\", \"", list)
+			out = out ", .words = (const char *const[]){ " list \
+			    ", NULL }"
+		} else if (word[i] ~ /^empty=/) {
+			empty = substr(word[i], 7)
+		} else {
+			field = word[i]
+		}
+	}
+	return "{ MODEL_" toupper(word[1]) ", " (field == "" ? "0" : \
+	    "offsetof(struct " record ", " field ")") out ", .empty = " \
+	    empty " }"
+}
+
+function line(    name, part, i, out)
+{
+	name = toupper($1)
+	gsub(/[^A-Z0-9]/, "_", name)
+	numbers = numbers "LINE_" name ", "
+	for (i = 4; i <= NF; i++)
+		out = out cell($i, $2) ", "
+	split($3, part, " ")
+	return quoted($1) ", (const struct model_cell[]){ " out \
+	    "{ MODEL_END } }, " (part[1] == "" ? "NULL" : part[1]) ", " \
+	    (part[2] == "" ? "NULL" : part[2])
+}
+
 function close_table()
 {
+	if (form == "lines") {
+		print "\t{ NULL } };\nenum { " numbers "};"
+		return
+	}
 	if (form != "" && array != "rows")
 		print "\t{ 0 } };"
 }
@@ -133,6 +177,7 @@ BEGIN {
 	type["options"] = "opt"
 	type["roles"] = "role_use"
 	type["makes"] = "column_doc"
+	type["lines"] = "model_line"
 }
 /^#/ || /^$/ {
 	print ""
@@ -176,6 +221,12 @@ form == "options" {
 }
 form == "roles" {
 	print "\t{ " quoted($1) ", " quoted($2) " },"
+	next
+}
+form == "lines" {
+	if (NF < 4)
+		fail("a line has four cells or more")
+	print "\t{ " line() " },"
 	next
 }
 form == "makes" {
