@@ -2,6 +2,7 @@
 #include "dedupe.h"
 
 #include "base/sort.h"
+#include "io/in.h"
 
 #include <inttypes.h>
 #include <stdio.h>

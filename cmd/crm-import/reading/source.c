@@ -4,6 +4,7 @@
 
 #include "base/die.h"
 #include "csv/row.h"
+#include "io/in.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "cli/rejects.h"
 #include "csv/reader.h"
+#include "io/in.h"
 #include "io/spill.h"
 #include "split.h"
 #include "text/money.h"
