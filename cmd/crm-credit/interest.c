@@ -9,7 +9,6 @@
 #include "cli/tool.h"
 #include "crm-credit/facts/arrears.h"
 #include "crm-credit/facts/credit_open.h"
-#include "crm-credit/shared/units.h"
 #include "text/date.h"
 
 #include <stddef.h>

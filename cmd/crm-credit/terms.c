@@ -10,7 +10,6 @@
 #include "base/vec.h"
 #include "cli/heading.h"
 #include "cli/input.h"
-#include "crm-credit/shared/units.h"
 #include "text/num.h"
 
 #include <math.h>

@@ -3,7 +3,6 @@
  */
 #include "cli/tool.h"
 
-#include "base/mem.h"
 #include "cli/side.h"
 #include "crm-segment/shared/classes.h"
 #include "crm-segment/shared/occasion.h"

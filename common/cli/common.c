@@ -2,6 +2,4 @@
 
 #include "cli/tool.h"
 
-#include <stddef.h>
-
 #include "common.def"

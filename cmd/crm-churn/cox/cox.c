@@ -7,7 +7,6 @@
 #include "cox_parts.h"
 #include "model/cox_robust.h"
 
-#include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
 

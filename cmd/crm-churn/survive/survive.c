@@ -7,7 +7,6 @@
 #include "base/mem.h"
 #include "math/dist.h"
 
-#include <math.h>
 #include <stddef.h>
 #include <string.h>
 

@@ -7,7 +7,6 @@
 #include "cli/heading.h"
 #include "crm-credit/facts/credit_open.h"
 #include "crm-credit/facts/purse.h"
-#include "crm-credit/shared/units.h"
 #include "csv/row.h"
 #include "text/num.h"
 

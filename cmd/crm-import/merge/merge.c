@@ -1,7 +1,6 @@
 /* merge: a delivery of customer records into the master file. */
 #include "merge.h"
 
-#include "crm-import/linkage/match.h"
 #include "csv/row.h"
 #include "merge_commit.h"
 #include "merge_key.h"

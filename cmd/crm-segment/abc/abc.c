@@ -5,7 +5,6 @@
 
 #include "abc_more.h"
 #include "base/die.h"
-#include "base/mem.h"
 #include "base/vec.h"
 #include "cli/heading.h"
 #include "crm-segment/shared/classes.h"
