@@ -290,13 +290,6 @@ compute(void *self, struct credit *c)
 }
 
 static void
-names(const void *self, struct csv_writer *w)
-{
-	(void)self;
-	heading_made(w, makes);
-}
-
-static void
 cells(const void *self, uint32_t number, struct csv_writer *w)
 {
 	const struct options *o = self;
@@ -407,7 +400,7 @@ write_groups(const struct options *o, struct credit *c, struct csv_writer *w)
 	    mem_alloc(o->parents.count, sizeof(*sum));
 
 	credit_key_names(c, w);
-	names(o, w);
+	heading_made(w, makes);
 	heading_line(w,
 	    "limit_parent,limit_group_exposure,limit_group_limit,"
 	    "limit_group_headroom");
@@ -459,7 +452,6 @@ static const struct credit_part part = {
 	.stage = PART_LIMIT,
 	.needs_facts = true,
 	.compute = compute,
-	.names = names,
 	.cells = cells,
 	.is_table = is_table,
 	.table = write_table,

@@ -190,13 +190,6 @@ pay_compute(void *self, struct credit *c)
 }
 
 static void
-pay_names(const void *self, struct csv_writer *w)
-{
-	(void)self;
-	heading_made(w, makes);
-}
-
-static void
 pay_cells(const void *self, uint32_t number, struct csv_writer *w)
 {
 	const struct options *o = self;
@@ -226,7 +219,6 @@ pay_cells(const void *self, uint32_t number, struct csv_writer *w)
 static const struct credit_part part = {
 	.needs_ledger = true,
 	.compute = pay_compute,
-	.names = pay_names,
 	.cells = pay_cells,
 };
 

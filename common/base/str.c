@@ -37,6 +37,16 @@ str_order(const struct str *text, uint32_t n, uint32_t *order)
 	free(at);
 }
 
+uint64_t
+str_key(struct str s, size_t at)
+{
+	uint64_t key = 0;
+
+	for (size_t i = at; i < at + 8; i++)
+		key = key << 8 | (i < s.n ? (unsigned char)s.p[i] : 0);
+	return key;
+}
+
 bool
 str_among(struct str s, const char *const *list, size_t n)
 {

@@ -27,6 +27,15 @@ str_of(const char *c)
 	return (struct str){ c, strlen(c) };
 }
 
+static inline bool
+str_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Eight bytes from `at` on, as a number that sorts like them. */
+uint64_t str_key(struct str s, size_t at);
+
 /* Most ids have 4 to 16 bytes: two words, which may overlap, are all of it. */
 static inline bool
 str_eq(struct str a, struct str b)

@@ -32,12 +32,6 @@ money_sign_minus(struct str *s)
 	return false;
 }
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* What a sign of a currency says: a code, or that it is one of several. */
 struct sign {
 	char code[4];
@@ -130,7 +124,8 @@ head_of(struct str s)
 {
 	size_t n = 0;
 
-	while (n < s.n && !is_digit(s.p[n]) && strchr("-(+,", s.p[n]) == NULL &&
+	while (n < s.n && !str_is_digit(s.p[n]) &&
+	    strchr("-(+,", s.p[n]) == NULL &&
 	    (s.p[n] != '.' || (n > 0 && is_word_byte(s.p[n - 1]))))
 		n++;
 	for (size_t i = 0; i < MINUSES; i++)
@@ -160,7 +155,7 @@ tail_of(struct str s)
 {
 	size_t end = s.n;
 
-	while (end > 0 && !is_digit(s.p[end - 1]) &&
+	while (end > 0 && !str_is_digit(s.p[end - 1]) &&
 	    strchr("-)+,.:", s.p[end - 1]) == NULL)
 		end--;
 	if (end > 1 && s.n == end && s.p[end - 1] == '.' &&

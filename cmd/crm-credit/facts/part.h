@@ -18,6 +18,8 @@ struct credit_part {
 	/* Of the book; NULL: BOOK_HISTORY. */
 	int (*wants)(const void *self);
 	void (*compute)(void *self, struct credit *c);
+	/* The names of its columns (missing: those of `makes` that are not
+	 * apart). */
 	void (*names)(const void *self, struct csv_writer *w);
 	void (*cells)(const void *self, uint32_t row, struct csv_writer *w);
 	/* Where the method alone makes another table (optional): whether it is

@@ -39,12 +39,6 @@ value(int kind, int64_t number)
 }
 
 static struct template_value
-text(struct str s)
-{
-	return (struct template_value){ VALUE_TEXT, s, 0 };
-}
-
-static struct template_value
 line_value(const struct page_line *l, size_t field)
 {
 	int64_t amount = l->line.amount;
@@ -53,9 +47,9 @@ line_value(const struct page_line *l, size_t field)
 	case 0:
 		return value(VALUE_DATE, l->line.date);
 	case 1:
-		return text(str_of(l->line.type));
+		return template_text(str_of(l->line.type));
 	case 2:
-		return text(l->line.name);
+		return template_text(l->line.name);
 	case 3:
 		return value(VALUE_MONEY, amount > 0 ? amount : 0);
 	case 4:
@@ -72,13 +66,13 @@ page_value(const struct page *p, size_t field)
 {
 	switch (field) {
 	case F_CUSTOMER:
-		return text(credit_customer(p->c, p->row));
+		return template_text(credit_customer(p->c, p->row));
 	case F_AS_OF:
 		return value(VALUE_DATE, p->c->book.as_of);
 	case F_FROM:
 		return value(VALUE_DATE, p->from);
 	case F_CURRENCY:
-		return text(credit_currency(p->c, p->row));
+		return template_text(credit_currency(p->c, p->row));
 	case F_OPENING:
 		return value(VALUE_MONEY, p->opening);
 	case F_CLOSING:
