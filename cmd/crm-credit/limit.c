@@ -44,11 +44,9 @@ take_weight(void *data, const struct side_row *row, struct diag *d)
 {
 	struct options *o = data;
 	struct str name = side_text(row, 0);
-	int m = LIMIT_NEED + 1;
+	size_t m = str_place(name, limit_method_name, LIMIT_METHODS);
 
-	while (m < LIMIT_METHODS && !str_eq(name, str_of(limit_method_name[m])))
-		m++;
-	return m < LIMIT_METHODS
+	return m > LIMIT_NEED && m < LIMIT_METHODS
 	    ? side_within(row, 1, &side_positive, &o->weight[m], d)
 	    : side_bad(row, d, "no method \"%.*s\"", STR_ARG(name));
 }

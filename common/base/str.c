@@ -47,13 +47,14 @@ str_key(struct str s, size_t at)
 	return key;
 }
 
-bool
-str_among(struct str s, const char *const *list, size_t n)
+size_t
+str_place(struct str s, const char *const *list, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(s, str_of(list[i])))
-			return true;
-	return false;
+	size_t i = 0;
+
+	while (i < n && !str_eq(s, str_of(list[i])))
+		i++;
+	return i;
 }
 
 static int

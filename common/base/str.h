@@ -112,8 +112,14 @@ int str_cmp(struct str a, struct str b);
  * stand. */
 void str_order(const struct str *text, uint32_t n, uint32_t *order);
 
-/* Whether s is one of n texts. O(n). */
-bool str_among(struct str s, const char *const *list, size_t n);
+/* Which of n texts s is, the first of them; n: none. O(n). */
+size_t str_place(struct str s, const char *const *list, size_t n);
+
+static inline bool
+str_among(struct str s, const char *const *list, size_t n)
+{
+	return str_place(s, list, n) < n;
+}
 
 /* ASCII letters compare without case. */
 bool str_ieq(struct str a, struct str b);

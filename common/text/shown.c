@@ -43,11 +43,9 @@ find(struct str name, enum shown *as)
 
 		if (!fits(str_cut(&type, '\t'), name))
 			continue;
-		for (int t = 0; t <= SHOWN_P; t++)
-			if (str_eq(type, str_of(types[t]))) {
-				*as = (enum shown)t;
-				return true;
-			}
+		*as = (enum shown)str_place(type, types, SHOWN_P + 1);
+		if (*as <= SHOWN_P)
+			return true;
 	}
 	*as = SHOWN_TEXT;
 	return false;

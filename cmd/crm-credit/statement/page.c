@@ -98,19 +98,19 @@ value_of(
     const void *data, struct str field, size_t item, struct template_value *v)
 {
 	const struct page *p = data;
+	size_t k = str_place(field, line_fields, LINES);
 
-	for (size_t k = 0; item != SIZE_MAX && k < LINES; k++)
-		if (str_eq(field, str_of(line_fields[k]))) {
-			if (p != NULL)
-				*v = line_value(&p->list.v[item], k);
-			return true;
-		}
-	for (size_t k = 0; k < FIELDS; k++)
-		if (str_eq(field, str_of(page_fields[k]))) {
-			if (p != NULL)
-				*v = page_value(p, k);
-			return true;
-		}
+	if (item != SIZE_MAX && k < LINES) {
+		if (p != NULL)
+			*v = line_value(&p->list.v[item], k);
+		return true;
+	}
+	k = str_place(field, page_fields, FIELDS);
+	if (k < FIELDS) {
+		if (p != NULL)
+			*v = page_value(p, k);
+		return true;
+	}
 	return paper_address(p == NULL
 		? NULL
 		: address_of(&p->addresses, credit_customer(p->c, p->row)),

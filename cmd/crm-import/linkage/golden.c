@@ -20,12 +20,8 @@ golden_rule_name(enum golden_rule rule)
 bool
 golden_rule_find(struct str name, enum golden_rule *rule)
 {
-	for (int i = GOLDEN_USUAL + 1; i < GOLDEN_RULES; i++)
-		if (str_eq(name, str_of(rule_names[i]))) {
-			*rule = (enum golden_rule)i;
-			return true;
-		}
-	return false;
+	*rule = (enum golden_rule)str_place(name, rule_names, GOLDEN_RULES);
+	return *rule > GOLDEN_USUAL && *rule < GOLDEN_RULES;
 }
 
 size_t

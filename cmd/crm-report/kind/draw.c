@@ -104,10 +104,7 @@ tells_day(struct str name)
 	static const char *const names[] = { "dso_period_end", "period_end",
 		"to" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (str_eq(name, str_of(names[i])))
-			return true;
-	return table_is_as_of(name);
+	return table_is_as_of(name) || str_among(name, names, 3);
 }
 
 /* The latest day that a table tells. What is foretold is later than it. */

@@ -16,10 +16,10 @@ segment_place(struct str segment)
 		"need_attention", "about_to_sleep", "at_risk", "cant_lose",
 		"hibernating", "lost", "no_purchase" };
 
-	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
-		if (str_eq(segment, str_of(order[i])))
-			return (int)i;
-	return -1;
+	size_t n = sizeof(order) / sizeof(*order);
+	size_t i = str_place(segment, order, n);
+
+	return i < n ? (int)i : -1;
 }
 
 /* 1 up, -1 down, 0 none or not known. */

@@ -308,10 +308,10 @@ place_in_order(struct str code)
 		"commitment", "decline", "A", "B", "C", "D", "N", "promoter",
 		"passive", "detractor", "high", "low" };
 
-	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
-		if (str_eq(code, str_of(order[i])))
-			return (int)i;
-	return 1000;
+	size_t n = sizeof(order) / sizeof(*order);
+	size_t i = str_place(code, order, n);
+
+	return i < n ? (int)i : 1000;
 }
 
 /* Codes as rows, ordered. */
