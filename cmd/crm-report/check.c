@@ -413,7 +413,7 @@ run(struct tool *tool, void *self)
 	c->tool = tool;
 	if (!csv_load(o->rules, &c->rules, &d))
 		tool_fail(tool, &d);
-	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
+	for (size_t i = 0; i < COUNT(wanted); i++)
 		if (!csv_table_columns(&c->rules, wanted[i], &column, &d))
 			tool_fail(tool, &d);
 	kinds_load(&c->kinds, &c->arena);

@@ -17,6 +17,9 @@ struct str {
 /* The str of a string literal or array of char, without its NUL. */
 #define STR(literal) ((struct str){ (literal), sizeof(literal) - 1 })
 
+/* How many elements an array has. */
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
 /* printf("%.*s", STR_ARG(s)) */
 #define STR_ARG(s) (int)(s).n, (s).p
 

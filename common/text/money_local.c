@@ -60,8 +60,7 @@ static const struct {
 static void
 cut_multiplier(struct str *s, int *power)
 {
-	for (size_t i = 0; i < sizeof(multipliers) / sizeof(*multipliers);
-	     i++) {
+	for (size_t i = 0; i < COUNT(multipliers); i++) {
 		struct str word = str_of(multipliers[i].word), rest = *s;
 
 		if (cut_end(&rest, word) && rest.n > 0 &&
@@ -104,7 +103,7 @@ cut_price_dash(struct str *s, char *mark)
 	static const char *const dashes[] = { "--", "-", "\xE2\x80\x93",
 		"\xE2\x80\x94" };
 
-	for (size_t i = 0; i < sizeof(dashes) / sizeof(*dashes); i++) {
+	for (size_t i = 0; i < COUNT(dashes); i++) {
 		struct str rest = *s;
 
 		if (!cut_end(&rest, str_of(dashes[i])) || rest.n < 2 ||
@@ -188,7 +187,7 @@ to_ascii_digits(struct str s, char out[2 * TIGHT])
 		int32_t point = utf8_next(&s);
 		char c = point == 0x66B ? '.' : point == 0x66C ? '\'' : '\0';
 
-		for (size_t i = 0; i < sizeof(zeros) / sizeof(*zeros); i++)
+		for (size_t i = 0; i < COUNT(zeros); i++)
 			if (point >= zeros[i] && point < zeros[i] + 10)
 				c = (char)('0' + point - zeros[i]);
 		if (c != '\0') {
@@ -209,7 +208,7 @@ static const struct {
 static void
 cut_usual(struct str *s, struct money_local *money)
 {
-	for (size_t i = 0; i < sizeof(usual) / sizeof(*usual); i++) {
+	for (size_t i = 0; i < COUNT(usual); i++) {
 		struct str sign = str_of(usual[i].sign);
 		bool front = str_starts(*s, sign);
 

@@ -6,7 +6,7 @@
 static const char *const minuses[] = { "-", "\xE2\x80\x90", "\xE2\x80\x91",
 	"\xE2\x80\x92", "\xE2\x80\x93", "\xE2\x88\x92" };
 
-enum { MINUSES = sizeof(minuses) / sizeof(*minuses) };
+enum { MINUSES = COUNT(minuses) };
 
 bool
 money_sign_minus(struct str *s)
@@ -57,7 +57,7 @@ read_sign(struct str text, const char *backslash, struct sign *sign)
 		{ "dirhams", "AED MAD" }, { "riyal", "SAR QAR OMR" } };
 
 	*sign = (struct sign){ .open = NULL };
-	for (size_t i = 0; i < sizeof(open) / sizeof(*open); i++)
+	for (size_t i = 0; i < COUNT(open); i++)
 		if (str_ieq(text, str_of(open[i][0]))) {
 			sign->open = open[i][1];
 			return true;

@@ -31,7 +31,7 @@ cut_extension(struct str s, char *out, size_t size)
 
 	out[0] = '\0';
 	for (size_t i = 0; i < s.n; i++)
-		for (size_t w = 0; w < sizeof(words) / sizeof(*words); w++) {
+		for (size_t w = 0; w < COUNT(words); w++) {
 			struct str tail = { s.p + i, s.n - i };
 
 			if (i < 3 || !str_starts(tail, str_of(words[w])))

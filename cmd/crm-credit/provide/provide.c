@@ -44,7 +44,7 @@ struct cell {
 /* The oldest first; what has no due date is as good as not due. */
 static const int oldest_first[] = { 4, 3, 2, 1, NO_DUE, 0 };
 
-enum { AGED = sizeof(oldest_first) / sizeof(*oldest_first) };
+enum { AGED = COUNT(oldest_first) };
 
 /* What is secured, the oldest first. */
 static void

@@ -22,10 +22,7 @@ static const char *const page_fields[] = { "customer_id", "as_of", "from",
 static const char *const line_fields[] = { "date", "type", "invoice_no",
 	"debit", "credit", "amount", "balance" };
 
-enum {
-	FIELDS = sizeof(page_fields) / sizeof(*page_fields),
-	LINES = sizeof(line_fields) / sizeof(*line_fields)
-};
+enum { FIELDS = COUNT(page_fields), LINES = COUNT(line_fields) };
 
 static struct template_value
 value(int kind, int64_t number)

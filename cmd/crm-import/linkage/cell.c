@@ -198,7 +198,7 @@ cut_piece(struct str s)
 
 		return rest.n > 0 && str_is_digit(rest.p[0]) ? rest : s;
 	}
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+	for (size_t i = 0; i < COUNT(words); i++) {
 		struct str word = str_of(words[i]), rest = s;
 
 		if (s.n <= word.n ||

@@ -45,8 +45,7 @@ golden_group(const char *role)
 		{ "city", 2 }, { "region", 2 }, { "country", 2 },
 		{ "phone", 3 | GOLDEN_LEAD }, { "extension", 3 } };
 
-	for (size_t i = 0; role != NULL && i < sizeof(groups) / sizeof(*groups);
-	     i++)
+	for (size_t i = 0; role != NULL && i < COUNT(groups); i++)
 		if (strcmp(groups[i].role, role) == 0)
 			return groups[i].group;
 	return 0;

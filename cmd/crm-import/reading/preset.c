@@ -14,8 +14,6 @@ static const char *const roles[] = {
 #include "preset_roles.inc"
 };
 
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
 static enum preset_layout
 layout_of(struct str word)
 {

@@ -215,7 +215,7 @@ add_part(struct page *p, struct section *s, struct str value)
 {
 	struct str *of[] = { &s->kicker, &s->part };
 
-	for (size_t i = 0; i < sizeof(of) / sizeof(*of); i++)
+	for (size_t i = 0; i < COUNT(of); i++)
 		*of[i] = of[i]->n == 0 ? value
 				       : page_text(p, "%.*s: %.*s",
 					     STR_ARG(*of[i]), STR_ARG(value));
@@ -244,7 +244,7 @@ draw_one(struct page *p, const struct table *t, const struct kind *k)
 	draw_function *draw = draw_plain;
 	size_t first = p->section.n;
 
-	for (size_t i = 0; i < sizeof(drawings) / sizeof(*drawings); i++)
+	for (size_t i = 0; i < COUNT(drawings); i++)
 		if (strcmp(k->drawing, drawings[i].name) == 0)
 			draw = drawings[i].draw;
 	draw(p, t, k);
@@ -259,7 +259,7 @@ is_key(struct str name)
 	static const char *const ends[] = { "_id", "_end", "date", "period",
 		"month", "currency", "week", "quarter", "time" };
 
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+	for (size_t i = 0; i < COUNT(ends); i++)
 		if (str_ends(name, str_of(ends[i])))
 			return true;
 	return false;

@@ -308,7 +308,7 @@ place_in_order(struct str code)
 		"commitment", "decline", "A", "B", "C", "D", "N", "promoter",
 		"passive", "detractor", "high", "low" };
 
-	size_t n = sizeof(order) / sizeof(*order);
+	size_t n = COUNT(order);
 	size_t i = str_place(code, order, n);
 
 	return i < n ? (int)i : 1000;
@@ -348,7 +348,7 @@ code_column(const struct table *t, const struct kind *k)
 		{ "matrix_grid", "matrix_cell" }, { "grade", "grade" },
 		{ "winback", "winback_class" } };
 
-	for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++)
+	for (size_t i = 0; i < COUNT(codes); i++)
 		if (strcmp(k->name, codes[i].kind) == 0)
 			return table_column(t, codes[i].column);
 	return TABLE_NONE;
