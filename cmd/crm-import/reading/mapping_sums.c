@@ -44,7 +44,7 @@ has_lines(const struct mapping_work *w)
 	static const char *const roles[] = { "line_id", "product_id",
 		"product_name", "quantity", "unit_price" };
 
-	for (size_t i = 0; i < COUNT(roles); i++)
+	for (size_t i = 0; i < sizeof(roles) / sizeof(*roles); i++)
 		if (mapping_column(w->m, roles[i]) != ROLE_NONE)
 			return true;
 	return false;
@@ -222,7 +222,7 @@ static const struct part {
 };
 
 enum {
-	PARTS = COUNT(parts),
+	PARTS = sizeof(parts) / sizeof(*parts),
 	ALL_PARTS = (1 << (PARTS + 1)) - 1,
 	OFF_PARTS = 1 << 2 | 1 << 3, /* that go off */
 	WHOLE_ROWS = 200,	     /* are enough to tell */
