@@ -8,7 +8,6 @@
 #include "cli/heading.h"
 #include "cli/input.h"
 #include "cli/side.h"
-#include "crm-score.h"
 #include "csv/row.h"
 #include "math/multiple.h"
 
@@ -23,52 +22,7 @@ struct affinity_options {
 	const char *margins;
 };
 
-#define AT(field) offsetof(struct affinity_options, field)
-
-static const struct opt options[] = {
-	{ "table", OPT_CHOICE, AT(table), "pairs|offers", "pairs",
-	    .help = "pairs of products, or the next offers per customer" },
-	{ "min-count", OPT_INT, AT(min_count), "N", "2",
-	    .help = "leave out pairs in fewer baskets; 0 keeps those never "
-		    "together",
-	    .high = 1e9 },
-	{ "min-support", OPT_REAL, AT(min_support), "SHARE", "0",
-	    .help = "leave out pairs in a smaller share of the baskets",
-	    .low = 0, .high = 1 },
-	{ "q", OPT_REAL, AT(q), "Q", "0.05",
-	    .help = "offers: only pairs with at most this q-value", .low = 0,
-	    .high = 1 },
-	{ "top", OPT_INT, AT(top), "N", "3",
-	    .help = "offers: at most so many per customer", .low = 1,
-	    .high = 1e6 },
-	{ "margins", OPT_FILE, AT(margins), "FILE",
-	    .help = "offers: a CSV file with product and margin; the order is "
-		    "then by expected value" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "order_id", "the basket; without it the customer" },
-	{ "customer_id", "whose basket; needed for offers" },
-	{ "product_id", "what is in it" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "support", "share of the baskets with both" },
-	{ "confidence_ab", "of the baskets with a, the share with b" },
-	{ "confidence_ba", "of the baskets with b, the share with a" },
-	{ "lift", "how much more often together than by chance" },
-	{ "leverage", "support less what chance would give" },
-	{ "conviction_ab", "(1 - share of b) / (1 - confidence_ab)" },
-	{ "conviction_ba", "the same from b to a" },
-	{ "chi2", "without correction" },
-	{ "test", "fisher (an expected count below 5) or chi2" },
-	{ "p", "two-sided" },
-	{ "q", "p corrected for the number of pairs" },
-	{ "expected_value", "confidence times the margin of the product" },
-	{ 0 },
-};
+#include "affinity.def"
 
 struct rule {
 	uint32_t to;
@@ -455,10 +409,4 @@ run(struct tool *tool, void *given)
 	return 0;
 }
 
-const struct method score_affinity = {
-	.name = "affinity",
-	.summary = "what sells with what, and the next offers per customer",
-	METHOD_TABLES(struct affinity_options),
-	.by = true,
-	.run = run,
-};
+const struct method score_affinity = { METHOD_TOLD, .run = run };

@@ -11,14 +11,6 @@
 
 enum { CUSTOMER, DATE, AMOUNT, TYPE };
 
-const struct role_use visit_roles[] = {
-	{ "customer_id", "who" },
-	{ "date", "when something was done" },
-	{ "amount", "what it brought (money tables)" },
-	{ "event_type", "what was done (--birth)" },
-	{ 0 },
-};
-
 /* What a thread has of its own. */
 struct lane_visits {
 	struct visits *v;

@@ -7,37 +7,6 @@
 #include "text/money.h"
 #include "text/num.h"
 
-const struct role_use book_roles[] = { { "customer_id", "who owes" },
-	{ "invoice_no", "the document" },
-	{ "invoice_date", "the date of the document" },
-	{ "due_date", "when it is to be paid" },
-	{ "amount", "how much; negative is a credit" },
-	{ "open_amount", "what is open of it, where nothing was paid in rows" },
-	{ "currency", "keeps the currencies apart" },
-	{ "paid_date", "when it was paid, in the same row" },
-	{ "paid_amount", "how much was paid (all)" },
-	{ "type",
-	    "invoice, debit, credit, payment, refund, reversal, "
-	    "writeoff, allocation, deduction, resolve" },
-	{ "disputed",
-	    "yes for documents that the customer disputes, or since when, or "
-	    "how much" },
-	{ "resolved_date", "from when on the document is owed again" },
-	{ "parent", "of which group the customer is (--by=parent)" },
-	{ "applies_to", "what a credit, payment or other row names" },
-	{ "payments_payment_id", "of --payments: its number" },
-	{ "payments_customer_id", "of --payments: who paid" },
-	{ "payments_paid_date", "of --payments: when" },
-	{ "payments_amount", "of --payments: how much" },
-	{ "payments_invoice_no", "of --payments: the document it names" },
-	{ "payments_currency", "of --payments: in what" },
-	{ "payments_type", "of --payments: payment, refund, reversal ..." },
-	{ "allocations_payment_id", "of --allocations: the payment or credit" },
-	{ "allocations_invoice_no", "of --allocations: the document" },
-	{ "allocations_amount", "of --allocations: how much of it" },
-	{ "allocations_date", "of --allocations: from when on" },
-	{ NULL, NULL } };
-
 bool
 book_here(struct input *in)
 {

@@ -28,58 +28,6 @@ struct book_options {
 	int signs, check;
 };
 
-#define BOOK_FILES(type)                                                       \
-	{ "payments", OPT_FILE, offsetof(type, book.payments), "FILE",         \
-		.help = "payments, refunds, reversals and write-offs" },       \
-	    { "allocations", OPT_FILE, offsetof(type, book.allocations),       \
-		    "FILE",                                                    \
-		    .help = "which payment or credit paid which document" },   \
-	    { "rates", OPT_FILE, offsetof(type, book.rates), "FILE",           \
-		    .help = "rates to one currency: currency, from, rate; "    \
-			    "amounts of a customer are added" },               \
-	    { "customers", OPT_FILE, offsetof(type, book.customers), "FILE",   \
-		    .help = "customer_id, and what is known of parent (of a "  \
-			    "group), name, address1, address2, postcode, "     \
-			    "city, country, email, language, contact, "        \
-			    "blocked_until" },                                 \
-	    { "signs", OPT_CHOICE, offsetof(type, book.signs),                 \
-		    "auto|type|ledger", "auto",                                \
-		    "a negative payment goes back (type), or comes in "        \
-		    "(ledger: amounts as they change the balance)" },          \
-	    { "check", OPT_CHOICE, offsetof(type, book.check), "on|off", "on", \
-		    "open amounts that the payments contradict are an "        \
-		    "error, or only counted" },                                \
-	    { "terms", OPT_TEXT, offsetof(type, book.terms), "TERMS",          \
-		    .help = "of documents without a due date: net N, EOM+N "   \
-			    "or day D of month +M" },                          \
-	{                                                                      \
-		"roll", OPT_CHOICE, offsetof(type, book.roll),                 \
-		    "none|business", "none",                                   \
-		    "business: due dates on weekends move to Monday"           \
-	}
-
-#define BOOK_RESTS(type)                                                       \
-	{ "tolerance", OPT_TEXT, offsetof(type, book.tolerance), "AMOUNT,PCT", \
-		.help = "a rest after a payment is closed when it is no "      \
-			"more than both, PCT of the document" },               \
-	    { "discount-grace", OPT_INT, offsetof(type, book.discount_grace),  \
-		    "DAYS", "0", "days by which a discount may be late", 0,    \
-		    365 },                                                     \
-	{                                                                      \
-		"discount-part", OPT_FLAG, offsetof(type, book.discount_part), \
-		    .help = "a part that is paid in time earns its part of "   \
-			    "the discount"                                     \
-	}
-
-#define BOOK_OPTIONS(type)                                                 \
-	BOOK_FILES(type), BOOK_RESTS(type),                                \
-	{                                                                  \
-		"grace", OPT_INT, offsetof(type, book.grace), "DAYS", "0", \
-		    "days added to every due date", 0, 3650                \
-	}
-
-extern const struct role_use book_roles[];
-
 /* One account: a customer, in one currency and with one company. */
 struct book_account {
 	uint32_t group;	   /* with --by */

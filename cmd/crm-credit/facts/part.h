@@ -29,8 +29,3 @@ struct credit_part {
 
 /* The run of all methods that have a credit_part as `part`: the exit status. */
 int part_run(struct tool *tool, void *options);
-
-/* What the records of these methods have in common. */
-#define PART_METHOD(type, its_part)                                            \
-	.options = options, .options_size = sizeof(type), .roles = book_roles, \
-	.makes = makes, .by = true, .run = part_run, .part = &(its_part)

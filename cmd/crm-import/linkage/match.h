@@ -9,18 +9,6 @@
 
 enum { MATCH_SAMPLE = 10000 }; /* records that settle how dates are read */
 
-/* The roles that tell who somebody is, for the tables of the methods. */
-#define MATCH_ROLES                                                         \
-	{ "first_name", "given name" }, { "last_name", "family name" },     \
-	    { "customer_name", "whole name" }, { "company", "company" },    \
-	    { "email", "e-mail address" }, { "phone", "telephone" },        \
-	    { "birth_date", "date of birth" },                              \
-	    { "address", "street and number" }, { "postcode", "postcode" }, \
-	    { "city", "city" }, { "region", "state or province" },          \
-	{                                                                   \
-		"gender", "gender"                                          \
-	}
-
 struct match {
 	struct linkage_data data;
 	struct map values[LINKAGE_FIELDS];

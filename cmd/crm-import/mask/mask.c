@@ -2,8 +2,6 @@
  * mask: persons out of a file, joins kept: keyed pseudonyms, partial masks and
  * bands, column by column.
  */
-#include "crm-import/crm-import.h"
-
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/input.h"
@@ -26,26 +24,7 @@ struct mask {
 	struct masker masker;
 };
 
-#define AT(field) offsetof(struct mask, field)
-
-static const struct opt options[] = {
-	{ "key", OPT_FILE, AT(key), "FILE",
-	    .help = "the key of the pseudonyms: 32 bytes or more that only "
-		    "their owner can read" },
-	{ "pseudonym", OPT_TEXT, AT(pseudonym), "COLUMN[:ROLE],...",
-	    .help = "replace values by keyed pseudonyms; the same role and "
-		    "value give the same one in every file" },
-	{ "partial", OPT_TEXT, AT(partial), "COLUMN[:N],...",
-	    .help = "keep the last N characters (4), stars before; of an "
-		    "e-mail address the first one and the domain" },
-	{ "band", OPT_TEXT, AT(band), "COLUMN:BAND,...",
-	    .help = "replace a number by its band of that width (10: 30-39), "
-		    "a date by its year, quarter or month, a text by its "
-		    "first N characters (firstN)" },
-	{ "drop", OPT_TEXT, AT(drop), "COLUMN,...",
-	    .help = "leave columns out" },
-	{ 0 },
-};
+#include "mask.def"
 
 /* Random bytes, also when they are written as digits, have far more than eight
  * different ones, none of them makes up half, and no period. */
@@ -199,11 +178,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &o);
 }
 
-const struct method import_mask = {
-	.name = "mask",
-	.summary = "persons out of a file: pseudonyms, partial masks, bands",
-	.options = options,
-	.options_size = sizeof(struct mask),
-	.run = run,
-	.no_money = true,
-};
+const struct method import_mask = { METHOD_TOLD, .run = run };

@@ -1,7 +1,6 @@
 /*
  * kmeans: customers that are alike in several numbers.
  */
-#include "crm-segment/crm-segment.h"
 #include "csv/row.h"
 
 #include "base/die.h"
@@ -37,35 +36,7 @@ struct kmeans_run {
 	struct kmeans_scan scanned;
 };
 
-#define AT(field) offsetof(struct kmeans_run, field)
-
-static const struct opt options[] = {
-	KMEANS_FEATURE_OPTIONS,
-	{ "k", OPT_TEXT, AT(k), "N|auto", "auto",
-	    "clusters; auto: from 2 to 10 the number with the largest mean "
-	    "silhouette" },
-	{ "restarts", OPT_INT, AT(restarts), "N", "50",
-	    "starts, of which the best counts", 1, 1e6 },
-	{ "profile", OPT_OUTPUT, AT(profile), "FILE",
-	    .help = "write size and means of each cluster to FILE" },
-	{ "scan", OPT_OUTPUT, AT(scan), "FILE",
-	    .help = "write inertia and silhouette of each k to FILE" },
-	{ "model", OPT_OUTPUT, AT(model), "FILE",
-	    .help = "write the model to FILE" },
-	{ "use", OPT_FILE, AT(use), "FILE",
-	    .help = "assign customers by the model in FILE" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = { CUSTOMERS_ROLES, { 0 } };
-
-static const struct column_doc makes[] = {
-	{ "kmeans_cluster",
-	    "1, 2, ... by descending mean net amount (mean of the first "
-	    "column); empty where a number is missing" },
-	{ "kmeans_distance", "from the centre, in standard deviations" },
-	{ 0 },
-};
+#include "kmeans.def"
 
 static void
 prepare(void *self, struct customers *c)
@@ -252,10 +223,4 @@ static const struct customer_method customer = {
 	.finish = finish,
 };
 
-const struct method segment_kmeans = {
-	.name = "kmeans",
-	.summary = "clusters of customers alike in recency, frequency and "
-		   "value, or in any columns",
-	METHOD_TABLES(struct kmeans_run),
-	.customer = &customer,
-};
+const struct method segment_kmeans = { METHOD_TOLD, .customer = &customer };
