@@ -194,7 +194,9 @@ kmeans_search_open(struct kmeans_search *s, const struct points *points,
 	s->sum = mem_alloc(k * points->d, sizeof(*s->sum));
 	s->unit = ldexp(1, 61 - ilogb((double)points->rows + 1));
 	s->apart = mem_alloc(k, sizeof(*s->apart));
-	s->shift = mem_alloc(k, sizeof(*s->shift));
+	s->nearer = mem_alloc(k, sizeof(*s->nearer));
+	s->farther = mem_alloc(k, sizeof(*s->farther));
+	s->until = mem_alloc(n / KMEANS_BLOCK + 1, sizeof(*s->until));
 	s->members = mem_alloc(k, sizeof(*s->members));
 	rng_seed(&s->rng, seed);
 }
@@ -211,7 +213,9 @@ kmeans_search_close(struct kmeans_search *s)
 	free(s->centre_before);
 	free(s->sum);
 	free(s->apart);
-	free(s->shift);
+	free(s->nearer);
+	free(s->farther);
+	free(s->until);
 	free(s->members);
 	return s->best;
 }

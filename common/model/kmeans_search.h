@@ -7,6 +7,8 @@
 #include "base/rng.h"
 #include "model/kmeans.h"
 
+enum { KMEANS_BLOCK = 16 }; /* points that are looked at together */
+
 /* What is known of a point without measuring (Hamerly 2010): it is at most
  * `upper` from its centre and at least `lower` from every other. */
 struct kmeans_bounds {
@@ -29,11 +31,11 @@ struct kmeans_search {
 	double unit;
 	double *apart;	 /* k, half the distance to the next centre */
 	size_t *members; /* k, points */
-	/* How far the centres went since the bounds were true: each, the one
-	 * that went farthest, and the next. */
-	double *shift; /* k */
-	double most, second;
-	uint32_t farthest;
+	/* How far each centre went, and the farthest of the others, since the
+	 * settling began, what the bounds are beside, and twice the longest
+	 * ways, up to which the points of a block stay. */
+	double *nearer, *farther; /* k */
+	double gone, *until;	  /* a block of points */
 	struct rng rng;
 };
 

@@ -11,6 +11,15 @@ enum { ROUNDS_MAX = 1000 }; /* of Lloyd; rounding could make it run for ever */
 /* What is no more than rounding. */
 static const double SLACK = 1e-9;
 
+static double
+squared_to(const struct kmeans_search *s, size_t point, uint32_t cluster)
+{
+	size_t d = s->points->d;
+
+	return kmeans_squared_distance(
+	    s->points->x + point * d, s->now.centre + cluster * d, d);
+}
+
 /* Adds a point to a cluster's sums, or takes it away. They are whole numbers:
  * no order of additions, and no way there and back, changes them. */
 static void
@@ -76,40 +85,81 @@ measure_point(struct kmeans_search *s, size_t point)
 		} else if (here < second)
 			second = here;
 	}
-	s->bounds[point] = (struct kmeans_bounds){ sqrt(least), sqrt(second) };
+	s->bounds[point] =
+	    (struct kmeans_bounds){ sqrt(least) - s->nearer[best],
+		    sqrt(second) + s->farther[best] };
 	return best;
 }
 
-/* Gives each point to its nearest centre; true when one moved. A point that
- * its bounds, loosened by how far the centres have gone, hold where it is,
- * rounding allowed for, is not measured. */
+/* How much nearer a point is to its centre, by its bounds, than it needs to be
+ * to stay, rounding allowed for. */
+static double
+room_of(const struct kmeans_search *s, size_t point)
+{
+	uint32_t own = s->now.cluster[point];
+	double apart = s->apart[own];
+	double lower = s->bounds[point].lower - s->farther[own];
+	double needed = apart > lower ? apart : lower;
+
+	return (1 - SLACK) * needed - SLACK / 1000 -
+	    (s->bounds[point].upper + s->nearer[own]);
+}
+
+/* The same for the points of a block, those to which it is not enough being
+ * measured; true when one moved. */
+static bool
+assign_block(struct kmeans_search *s, size_t block)
+{
+	size_t from = block * KMEANS_BLOCK, end = from + KMEANS_BLOCK;
+	double least = INFINITY, room = 0;
+	bool moved = false;
+
+	for (size_t i = from; i < end && i < s->points->n; i++) {
+		uint32_t own = s->now.cluster[i], c;
+
+		if (own != UINT32_MAX) {
+			room = room_of(s, i);
+			if (room <= 0) {
+				s->bounds[i].upper =
+				    sqrt(squared_to(s, i, own)) -
+				    s->nearer[own];
+				room = room_of(s, i);
+			}
+		}
+		if (own == UINT32_MAX || room <= 0) {
+			c = measure_point(s, i);
+			if (c != own) {
+				give(s, i, c);
+				moved = true;
+			}
+			room = room_of(s, i);
+		}
+		least = room < least ? room : least;
+	}
+	s->until[block] = s->gone + least;
+	return moved;
+}
+
+/* Gives each point to its nearest centre; true when one moved. Blocks whose
+ * points have room for all that the centres have gone since are passed by. */
 static bool
 assign(struct kmeans_search *s)
 {
 	bool moved = false;
-	uint32_t own, c;
 
 	measure_centres(s);
-	for (size_t i = 0; i < s->points->n; i++) {
-		struct kmeans_bounds *b = &s->bounds[i];
-
-		own = s->now.cluster[i];
-		if (own != UINT32_MAX) {
-			b->upper += s->shift[own];
-			b->lower -= own == s->farthest ? s->second : s->most;
-			if (b->upper <
-			    (1 - SLACK) * fmax(s->apart[own], b->lower))
-				continue;
-		}
-		c = measure_point(s, i);
-		if (c == own)
-			continue;
-		give(s, i, c);
-		moved = true;
-	}
-	memset(s->shift, 0, s->now.k * sizeof(*s->shift));
-	s->most = s->second = 0;
+	for (size_t b = 0; b * KMEANS_BLOCK < s->points->n; b++)
+		if (s->gone >= s->until[b])
+			moved |= assign_block(s, b);
 	return moved;
+}
+
+/* Nothing is known of where a point belongs. */
+static void
+forget(struct kmeans_search *s, size_t point)
+{
+	s->bounds[point] = (struct kmeans_bounds){ INFINITY, 0 };
+	s->until[point / KMEANS_BLOCK] = -INFINITY;
 }
 
 /* Gives an empty cluster the point farthest from its centre, of those that do
@@ -117,40 +167,48 @@ assign(struct kmeans_search *s)
 static void
 fill_empty(struct kmeans_search *s, uint32_t empty)
 {
-	size_t far = 0, d = s->points->d;
+	size_t far = 0;
 	double most = -1, here;
 
 	for (size_t i = 0; i < s->points->n; i++) {
 		uint32_t own = s->now.cluster[i];
 
-		here = kmeans_squared_distance(
-		    s->points->x + i * d, s->now.centre + own * d, d);
+		here = squared_to(s, i, own);
 		if (s->members[own] > 1 && here > most) {
 			most = here;
 			far = i;
 		}
 	}
 	give(s, far, empty);
-	s->bounds[far] = (struct kmeans_bounds){ INFINITY, 0 };
+	forget(s, far);
 }
 
-/* How far the centres have gone since centre_before, and `more` besides. */
+/* Counts in how far the centres have gone since centre_before, and `more`
+ * besides. A point has no less room than before less twice the longest way: it
+ * may be so much farther from its own, and so much nearer to another, or that
+ * one to its own. */
 static void
 note_shift(struct kmeans_search *s, double more)
 {
-	size_t d = s->points->d;
+	size_t d = s->points->d, farthest = 0;
+	double most = 0, second = 0;
 
 	for (size_t c = 0; c < s->now.k; c++) {
-		s->shift[c] = more +
+		double shift = more +
 		    sqrt(kmeans_squared_distance(
 			s->now.centre + c * d, s->centre_before + c * d, d));
-		if (s->shift[c] > s->most) {
-			s->second = s->most;
-			s->most = s->shift[c];
-			s->farthest = (uint32_t)c;
-		} else if (s->shift[c] > s->second)
-			s->second = s->shift[c];
+
+		s->nearer[c] += shift;
+		if (shift > most) {
+			second = most;
+			most = shift;
+			farthest = c;
+		} else if (shift > second)
+			second = shift;
 	}
+	for (size_t c = 0; c < s->now.k; c++)
+		s->farther[c] += c == farthest ? second : most;
+	s->gone += 2 * most;
 }
 
 /* Moves each centre to the mean of its points. */
@@ -169,7 +227,7 @@ update(struct kmeans_search *s, double more)
 }
 
 /* The means to their last digit, in the order of the points, and what is left
- * around them. */
+ * around them; the bounds as they are. */
 static void
 finish(struct kmeans_search *s)
 {
@@ -187,11 +245,16 @@ finish(struct kmeans_search *s)
 	for (size_t c = 0; c < k; c++)
 		for (size_t j = 0; j < d; j++)
 			s->now.centre[c * d + j] /= s->now.size[c];
-	for (size_t i = 0; i < s->points->n; i++)
+	for (size_t i = 0; i < s->points->n; i++) {
+		uint32_t own = s->now.cluster[i];
+
 		sum_add(&sum,
 		    s->points->weight[i] *
-			kmeans_squared_distance(s->points->x + i * d,
-			    s->now.centre + s->now.cluster[i] * d, d));
+			kmeans_squared_distance(
+			    s->points->x + i * d, s->now.centre + own * d, d));
+		s->bounds[i].upper += s->nearer[own];
+		s->bounds[i].lower -= s->farther[own];
+	}
 	s->now.inertia = sum_value(&sum);
 }
 
@@ -226,7 +289,7 @@ transfer(struct kmeans_search *s, size_t point, uint32_t to)
 	double *old = s->now.centre + from * d, *new = s->now.centre + to *d;
 
 	give(s, point, to);
-	s->bounds[point] = (struct kmeans_bounds){ INFINITY, 0 };
+	forget(s, point);
 	for (size_t j = 0; j < d; j++) {
 		double x = s->points->x[point * d + j];
 		double out = (x - old[j]) * weight / s->now.size[from];
@@ -240,19 +303,19 @@ transfer(struct kmeans_search *s, size_t point, uint32_t to)
 	return sqrt(fmax(gone, come));
 }
 
-/* Whether its bounds tell that a point is best where it is: not even the
- * smallest cluster, as near as any other can be, gains by it. */
+/* Whether a point, so far from its centre, is best where it is: not even the
+ * smallest cluster, as near as its bounds let any other be, gains by it. */
 static bool
-is_settled(
-    const struct kmeans_search *s, size_t point, double smallest, double drift)
+is_settled(const struct kmeans_search *s, size_t point, double squared,
+    double smallest, double drift)
 {
 	double weight = s->points->weight[point];
-	double size = s->now.size[s->now.cluster[point]];
-	double upper = s->bounds[point].upper + drift;
-	double lower = s->bounds[point].lower - drift;
+	uint32_t own = s->now.cluster[point];
+	double size = s->now.size[own];
+	double lower = s->bounds[point].lower - s->farther[own] - drift;
 
 	return lower > 0 &&
-	    size * (smallest + weight) * upper * upper <
+	    size * (smallest + weight) * squared <
 	    (1 - SLACK) * smallest * (size - weight) * lower * lower;
 }
 
@@ -266,9 +329,9 @@ smallest_size(const struct kmeans_search *s)
 	return least;
 }
 
-/* The cluster that a point is best in. */
+/* The cluster that a point is best in, so far from its centre. */
 static uint32_t
-best_cluster(const struct kmeans_search *s, size_t point)
+best_cluster(const struct kmeans_search *s, size_t point, double squared)
 {
 	size_t d = s->points->d;
 	const double *x = s->points->x + point * d;
@@ -277,7 +340,7 @@ best_cluster(const struct kmeans_search *s, size_t point)
 
 	/* A gain within the rounding is none. */
 	least = (1 - SLACK) * s->now.size[own] / (s->now.size[own] - weight) *
-	    kmeans_squared_distance(x, s->now.centre + own * d, d);
+	    squared;
 	for (uint32_t c = 0; c < s->now.k; c++) {
 		if (c == own)
 			continue;
@@ -305,10 +368,15 @@ exchange(struct kmeans_search *s, double *drift)
 
 	for (size_t i = 0; i < s->points->n; i++) {
 		uint32_t own = s->now.cluster[i], best;
+		double far = s->bounds[i].upper + s->nearer[own] + *drift;
 
-		if (is_settled(s, i, smallest, *drift) || s->members[own] < 2)
+		if (s->members[own] < 2 ||
+		    is_settled(s, i, far * far, smallest, *drift))
 			continue;
-		best = best_cluster(s, i);
+		far = squared_to(s, i, own);
+		if (is_settled(s, i, far, smallest, *drift))
+			continue;
+		best = best_cluster(s, i, far);
 		if (best == own)
 			continue;
 		*drift += transfer(s, i, best);
@@ -326,11 +394,14 @@ kmeans_search_settle(struct kmeans_search *s)
 	memset(s->members, 0, k * sizeof(*s->members));
 	memset(s->now.size, 0, k * sizeof(*s->now.size));
 	memset(s->sum, 0, k * s->points->d * sizeof(*s->sum));
-	memset(s->shift, 0, k * sizeof(*s->shift));
-	s->most = s->second = 0;
-	for (size_t i = 0; i < s->points->n; i++)
+	memset(s->nearer, 0, k * sizeof(*s->nearer));
+	memset(s->farther, 0, k * sizeof(*s->farther));
+	s->gone = 0;
+	for (size_t i = 0; i < s->points->n; i++) {
 		if (s->now.cluster[i] != UINT32_MAX)
 			count(s, i, s->now.cluster[i], 1);
+		s->until[i / KMEANS_BLOCK] = -INFINITY;
+	}
 	do {
 		double drift;
 
