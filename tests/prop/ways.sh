@@ -142,7 +142,7 @@ crm-score affinity sample
 head -c 64 /dev/urandom >"$scratch/key"
 chmod 600 "$scratch/key"
 cat >"$scratch/options" <<END
-crm-import mask --key=$scratch/key --pseudonym=customer_id --partial=category:2 --drop=quantity
+crm-import mask --key=$scratch/key --pseudonym=customer_id --partial=category:2
 crm-score affinity --table=offers --q=1
 crm-score affinity --by=category --min-count=0
 crm-segment rfm --monetary=mean --method=r

@@ -4,7 +4,6 @@
 #include "affinity.h"
 
 #include "base/sort.h"
-#include "cli/heading.h"
 #include "crm-score/crm-score.h"
 
 #define AT(field) offsetof(struct affinity_options, field)
@@ -53,15 +52,6 @@ static const struct column_doc makes[] = {
 	{ "expected_value", "confidence times the margin of the product" },
 	{ 0 },
 };
-
-void
-affinity_names(struct affinity *a, struct csv_writer *w, const char *names)
-{
-	if (a->group > 0)
-		return;
-	groups_names(&a->groups, w);
-	heading_line(w, names);
-}
 
 static void
 print_pair(struct affinity *a, size_t i, struct csv_writer *w)

@@ -2,6 +2,7 @@
 #include "affinity.h"
 
 #include "base/mem.h"
+#include "cli/heading.h"
 #include "cli/lanes.h"
 #include "math/multiple.h"
 
@@ -268,4 +269,13 @@ affinity_count(struct affinity *a)
 	tasks_run((a->pairs.n + MEASURED - 1) / MEASURED,
 	    tasks_threads((int)a->tool->common.threads), measure, a);
 	multiple_q_values(a->p, a->pairs.n, a->q);
+}
+
+void
+affinity_names(struct affinity *a, struct csv_writer *w, const char *names)
+{
+	if (a->group > 0)
+		return;
+	groups_names(&a->groups, w);
+	heading_line(w, names);
 }
