@@ -74,6 +74,8 @@ crm-churn retain
 crm-churn label
 crm-churn features
 crm-churn alive
+crm-score affinity
+crm-score affinity --table=offers
 crm-import card --merge
 END
 
