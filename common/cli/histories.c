@@ -182,7 +182,8 @@ read_lane(void *lanes, struct input *in, int thread)
 		text[ITEM].n =
 		    (size_t)(packed_put(packed, item, use->size / 8) - packed);
 		text[TEXT] = to.text;
-		if (!record_deal(l->writer, map_hash(to.customer),
+		if (!record_deal(l->writer,
+			parts_head(l->writer, map_hash(to.customer)),
 			lanes_place(in), to.customer, &event, text, l->texts,
 			&d)) {
 			lanes_turn(in);

@@ -149,7 +149,8 @@ split(struct grouping *g, struct pool_page *pages, int shift, struct diag *d)
 			from = record_event(r.start, &event);
 			for (size_t i = 0; i < g->feed.texts; i++)
 				text[i] = record_text(&from);
-			well = record_deal(w, map_hash(r.customer), r.place,
+			well = record_deal(w,
+			    parts_head(w, map_hash(r.customer)), r.place,
 			    r.customer, &event, text, g->feed.texts, d);
 		}
 		pages = page->next;
