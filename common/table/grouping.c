@@ -70,7 +70,8 @@ grouping_sink(struct grouping *g, const struct group_sink *sink)
 	feed->sink[feed->sinks] = *sink;
 	feed->offset[feed->sinks] = feed->size;
 	feed->size += (sink->size + 7) / 8 * 8;
-	feed->days |= sink->day != NULL;
+	if (sink->day != NULL)
+		feed->day[feed->days++] = feed->sinks;
 	feed->rows |= sink->rows != NULL;
 	feed->states |= sink->size > 0 || sink->text != NULL;
 	if (sink->text != NULL)
