@@ -135,42 +135,50 @@ csv_empty(struct csv_writer *w)
 	csv_field(w, (struct str){ "", 0 });
 }
 
-/* Where to print a number of at most n bytes; put_number then says how many. */
-static inline char *
-number_room(struct csv_writer *w, size_t n)
+/* A number of n bytes that was printed into an object's w->text. */
+static void
+json_number(struct csv_writer *w, size_t n)
 {
-	return w->json != NULL ? w->text : start_field(w, n);
+	csv_json_field(w->json, w->out, w->fields++, (struct str){ w->text, n },
+	    true);
 }
 
+/* The same into the room of a field. */
 static inline void
-put_number(struct csv_writer *w, const char *text, size_t n)
+end_number(struct csv_writer *w, const char *end)
 {
-	if (w->json != NULL)
-		csv_json_field(w->json, w->out, w->fields++,
-		    (struct str){ text, n }, true);
-	else
-		end_field(w, text, text + n);
+	w->out->n = (size_t)(end - w->out->bytes);
+	w->fields++;
 }
 
 void
 csv_int(struct csv_writer *w, int64_t value)
 {
-	char *p = number_room(w, NUM_MAX);
-	size_t n = 1;
+	char *p;
 
+	if (w->json != NULL) {
+		json_number(w, num_print_int(w->text, value));
+		return;
+	}
+	p = start_field(w, NUM_MAX);
 	if ((uint64_t)value < 10)
-		*p = (char)('0' + value);
+		*p++ = (char)('0' + value);
 	else
-		n = num_print_int(p, value);
-	put_number(w, p, n);
+		p += num_print_int(p, value);
+	end_number(w, p);
 }
 
 void
 csv_money(struct csv_writer *w, int64_t amount)
 {
-	char *p = number_room(w, MONEY_MAX);
+	char *p;
 
-	put_number(w, p, money_print(p, amount));
+	if (w->json != NULL) {
+		json_number(w, money_print(w->text, amount));
+		return;
+	}
+	p = start_field(w, MONEY_MAX);
+	end_number(w, p + money_print(p, amount));
 }
 
 void
@@ -184,7 +192,7 @@ csv_date(struct csv_writer *w, int32_t day)
 		csv_field(w, (struct str){ w->text, date_print(w->text, day) });
 	} else {
 		p = start_field(w, DATE_MAX);
-		end_field(w, p, p + date_print(p, day));
+		end_number(w, p + date_print(p, day));
 	}
 }
 
@@ -200,9 +208,14 @@ csv_count(struct csv_writer *w, double n)
 void
 csv_real(struct csv_writer *w, double value)
 {
-	char *p = number_room(w, NUM_MAX);
+	char *p;
 
-	put_number(w, p, num_print(p, value, w->digits));
+	if (w->json != NULL) {
+		json_number(w, num_print(w->text, value, w->digits));
+		return;
+	}
+	p = start_field(w, NUM_MAX);
+	end_field(w, p, p + num_print(p, value, w->digits));
 }
 
 void

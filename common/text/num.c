@@ -162,7 +162,7 @@ print_digits(char *out, uint64_t u, size_t n)
 static size_t
 print_unsigned(char *out, uint64_t u)
 {
-	uint32_t few = (uint32_t)(u % 10000);
+	uint32_t few = (uint32_t)u;
 	size_t n;
 
 	if (u < 10000) {
@@ -171,7 +171,7 @@ print_unsigned(char *out, uint64_t u)
 		return n;
 	}
 	n = print_unsigned(out, u / 10000);
-	num_put_four(out + n, num_four(few));
+	num_put_four(out + n, num_four((uint32_t)(u % 10000)));
 	return n + 4;
 }
 
