@@ -139,8 +139,8 @@ csv_empty(struct csv_writer *w)
 static void
 json_number(struct csv_writer *w, size_t n)
 {
-	csv_json_field(w->json, w->out, w->fields++, (struct str){ w->text, n },
-	    true);
+	csv_json_field(
+	    w->json, w->out, w->fields++, (struct str){ w->text, n }, true);
 }
 
 /* The same into the room of a field. */

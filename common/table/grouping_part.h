@@ -13,8 +13,8 @@ struct group_feed {
 	size_t offset[GROUPING_SINKS];
 	size_t sinks, size, texts;
 	size_t day[GROUPING_SINKS], days; /* the sinks that want days */
-	bool rows;	      /* some sink wants them */
-	bool states;	      /* something is kept of a customer */
+	bool rows;			  /* some sink wants them */
+	bool states;			  /* something is kept of a customer */
 	size_t text;	      /* the sink that has one, and one; 0: none */
 	pthread_mutex_t *one; /* held while sinks are fed, or NULL */
 };
