@@ -185,8 +185,8 @@ deal_row(const struct histories *h, struct parts_writer *writer,
 	};
 	struct diag d;
 
-	if (record_deal(writer, map_hash(row->customer), lanes_place(in),
-		row->customer, &event, text, texts_of(h), &d))
+	if (record_deal(writer, parts_head(writer, map_hash(row->customer)),
+		lanes_place(in), row->customer, &event, text, texts_of(h), &d))
 		return;
 	lanes_turn(in);
 	tool_fail(in->tool, &d);

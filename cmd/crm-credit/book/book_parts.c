@@ -117,10 +117,10 @@ bool
 book_parts_deal(struct book_parts *p, int writer, uint64_t customer_hash,
     uint64_t place, const char *record, size_t n, struct diag *d)
 {
-	struct parts_head *head = parts_room(
-	    p->writer[writer], customer_hash, FIRST + STEP + n + COPIED, d);
+	struct parts_writer *w = p->writer[writer];
+	struct parts_head *head = parts_head(w, customer_hash);
 
-	if (head == NULL)
+	if (!parts_room(w, head, FIRST + STEP + n + COPIED, d))
 		return false;
 	if (head->block == PARTS_FRESH) {
 		*head->at++ = (unsigned char)writer;
