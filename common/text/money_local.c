@@ -139,8 +139,11 @@ cut_sign(struct str *s, bool *negative)
 		*negative = true;
 		return true;
 	}
-	return cut_start(s, STR("+")) || cut_end(s, STR("+")) ||
-	    cut_end(s, STR("DR")) || cut_end(s, STR("DR."));
+	if (!cut_start(s, STR("+")) && !cut_end(s, STR("+")) &&
+	    !cut_end(s, STR("DR")) && !cut_end(s, STR("DR.")))
+		return false;
+	*s = normalise_trim(*s);
+	return true;
 }
 
 /* Copies digits and marks; spaces and apostrophes group threes before them. */

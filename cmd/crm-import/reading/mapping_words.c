@@ -269,8 +269,8 @@ gather(struct mapping_work *w, struct candidates *c)
 }
 
 /* What decides between two names of one score: of sums, that tax is said to be
- * in it; of ids, that it says whose, and of documents the number that is
- * printed on them. */
+ * in it; of people, that they pay; of ids, that it says whose, and of documents
+ * the number that is printed on them. */
 static int
 hint_of(const struct mapping_work *w, const struct candidate *c)
 {
@@ -278,6 +278,8 @@ hint_of(const struct mapping_work *w, const struct candidate *c)
 
 	if (strcmp(role, "amount") == 0 || strcmp(role, "order_total") == 0)
 		return mapping_has_token(w, c->column, "with tax");
+	if (role_type(role) == ROLE_PERSON || role_type(role) == ROLE_EMAIL)
+		return mapping_has_token(w, c->column, "who pays");
 	if (role_type(role) != ROLE_ID || !kind_requires(w->kind, role))
 		return 0;
 	return 2 * !mapping_is_called(w, c->column, "bare number") +
