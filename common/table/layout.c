@@ -119,7 +119,8 @@ is_titled(const struct layout_record *r)
 
 	for (size_t i = 0; i < value.n; i++)
 		digit |= value.p[i] >= '0' && value.p[i] <= '9';
-	return title.n > 0 && value.n > 0 && (digit || str_ends(title, STR(":")));
+	return title.n > 0 && value.n > 0 &&
+	    (digit || str_ends(title, STR(":")));
 }
 
 /* A row of group labels right above the header: text, gaps, two cells or more.
@@ -225,8 +226,8 @@ static size_t
 count_rows(struct layout *layout, const struct layout_record *records, size_t n,
     size_t at, const struct layout_given *given)
 {
-	bool above = at > layout->comment_lines &&
-	    is_label_row(&records[at - 1]);
+	bool above =
+	    at > layout->comment_lines && is_label_row(&records[at - 1]);
 	bool below = given->header_line == 0 && at + 1 < n &&
 	    is_choice_row(&records[at], n - at);
 

@@ -268,7 +268,8 @@ with_tax(const struct mapping_work *w)
 {
 	for (size_t i = 0; i < w->source->layout->header.n; i++) {
 		if (mapping_taken(w->m, i) ||
-		    !mapping_has_token(w, i, "with tax") || !mapping_may_be_whole(w, i))
+		    !mapping_has_token(w, i, "with tax") ||
+		    !mapping_may_be_whole(w, i))
 			continue;
 		look_at(&w->look[i], w->source, i);
 		if (look_fits(&w->look[i], ROLE_MONEY, ROLE_TOKENS))

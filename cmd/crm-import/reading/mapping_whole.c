@@ -182,8 +182,8 @@ find_total(struct mapping_work *w, struct mapped *amount)
 			continue;
 		look_at(&w->look[i], w->source, i);
 		if (look_fits(&w->look[i], ROLE_MONEY, ROLE_TOKENS) &&
-		    find_whole(w, amount, i, ALL_PARTS & ~OFF_PARTS,
-			is_called_whole))
+		    find_whole(
+			w, amount, i, ALL_PARTS & ~OFF_PARTS, is_called_whole))
 			return;
 	}
 }
@@ -204,11 +204,11 @@ mapping_whole(struct mapping_work *w)
 				mapping_may_be_whole))
 				break;
 	} else if (amount->column == ROLE_NONE && mapping_by_name(gross)) {
-		find_whole(w, amount, gross->column, ALL_PARTS,
-		    mapping_may_be_whole);
+		find_whole(
+		    w, amount, gross->column, ALL_PARTS, mapping_may_be_whole);
 	} else if (amount->column == ROLE_NONE && mapping_by_name(total)) {
-		find_whole(w, amount, total->column, OFF_PARTS,
-		    mapping_may_be_whole);
+		find_whole(
+		    w, amount, total->column, OFF_PARTS, mapping_may_be_whole);
 	} else if (amount->column == ROLE_NONE &&
 	    mapping_column(w->m, "line_amount") == ROLE_NONE) {
 		find_total(w, amount);
