@@ -90,7 +90,8 @@ first_table(const struct layout_record *records, size_t n)
 		of_all += records[i].n == all;
 	}
 	return is_table(records, end, first) ||
-		(first != all && of_first >= of_all)
+		(first != all && of_first >= of_all &&
+		    !is_table(records + end, n - end, all))
 	    ? end
 	    : n;
 }

@@ -96,6 +96,8 @@ date_clock_zone(struct date_tokens *in, struct date_local *date)
 		in->at++;
 	}
 	skip_remark(in);
+	if (!date->has_zone)
+		skip_place(in); /* +0000 UTC */
 	date->has_zone = true;
 	date->zone = sign * (int)(value / 100 * 60 + value % 100);
 	return value / 100 <= 14 && value % 100 < 60;

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#define TIGHT	   64 /* longer texts are no dates */
+#define TIGHT	   96 /* longer texts are no dates */
 #define MAX_SERIAL 80000
 #define MIN_SERIAL 20000 /* 1954; birth dates go back further */
 
