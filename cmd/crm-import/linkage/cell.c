@@ -133,7 +133,8 @@ static void
 read_money(
     const struct cell_rule *rule, struct cell_room *room, struct cell *cell)
 {
-	struct money_local_rule local = { rule->decimal, rule->currency,
+	struct money_local_rule local = { rule->decimal,
+		rule->currency[0] != '\0' ? rule->currency : rule->beside,
 		rule->backslash };
 	struct money_local money = { 0 };
 	enum money_result result = MONEY_BAD;
