@@ -252,7 +252,7 @@ settle_document(struct mapping_work *w)
 	    !mapping_has_token(w, amount->column, "line"))
 		return;
 	for (size_t i = 0; i < w->source->layout->header.n; i++)
-		if (i != amount->column && may_be_whole(w, i) &&
+		if (i != amount->column && mapping_may_be_whole(w, i) &&
 		    repeats_in_orders(w, i, number, amount->column)) {
 			amount->column = i;
 			return;
