@@ -83,7 +83,7 @@ read_records(struct dedupe *d)
 static void
 settle_dates(struct dedupe *d)
 {
-	static const char *const names[] = { "auto", "dmy", "mdy" };
+	static const char *const names[] = { "auto", "dmy", "mdy", "ymd" };
 	struct report *r = &d->tool->report;
 	bool settled = match_dates(&d->match, d->cell.v, d->columns, d->line.n);
 
