@@ -137,6 +137,17 @@ book_parts_deal(struct book_parts *p, int writer, uint64_t customer_hash,
 }
 
 void
+book_parts_touch(
+    const struct book_parts *p, int writer, uint64_t soon, uint64_t later)
+{
+	const char *at = (const char *)parts_head(p->writer[writer], soon)->at;
+
+	__builtin_prefetch(parts_head(p->writer[writer], later), 1);
+	__builtin_prefetch(at, 1);
+	__builtin_prefetch(at + 63, 1);
+}
+
+void
 book_parts_block(
     struct book_parts *p, uint64_t block, size_t file, uint64_t line)
 {
