@@ -88,5 +88,6 @@ book_free(struct book *b)
 	vec_free(&b->bank);
 	vec_free(&b->whole);
 	free(b->rate);
+	book_slices_free(b->slices);
 	arena_free(&b->arena);
 }
