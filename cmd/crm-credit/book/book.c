@@ -252,14 +252,6 @@ order_whole(struct book *b, const uint32_t *item)
 			b->whole.v[item[i]] = read.v[i];
 }
 
-void
-book_walk(struct book *b)
-{
-	ledger_walk_start(&b->walk, &b->ledger);
-	ledger_walk_to(&b->walk, b->as_of);
-	ledger_walk_marks(&b->walk);
-}
-
 static void
 walk_book(struct book_reader *r)
 {
@@ -279,7 +271,9 @@ walk_book(struct book_reader *r)
 	if (b->keeps_whole)
 		order_whole(b, item);
 	book_set_rates(r);
-	book_walk(b);
+	ledger_walk_start(&b->walk, &b->ledger);
+	ledger_walk_to(&b->walk, b->as_of);
+	ledger_walk_marks(&b->walk);
 	book_refuse(r);
 	if (r->has_stated && r->has_payments && b->texts)
 		check_open(r, item);

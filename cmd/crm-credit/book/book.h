@@ -179,9 +179,6 @@ typedef void book_slice_work(
 void book_each_slice(struct book *book, book_slice_work *work, void *data);
 void book_slices_free(struct book_slices *slices);
 
-/* Walks the ledger of a book to as-of. */
-void book_walk(struct book *book);
-
 struct str book_customer(const struct book *book, uint32_t account);
 struct str book_currency(const struct book *book, uint32_t account);
 struct str book_company(const struct book *book, uint32_t account);

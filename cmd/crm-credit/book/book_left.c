@@ -248,7 +248,9 @@ do_slice(void *data, uint64_t from, uint64_t to, int thread)
 	if (b->slices->more)
 		fill_more(b->slices, &slice, from, to, &first);
 	slice.ledger.customers = (uint32_t)sum.account;
-	book_walk(&slice);
+	ledger_walk_start(&slice.walk, &slice.ledger);
+	ledger_walk_to(&slice.walk, b->as_of);
+	ledger_walk_marks(&slice.walk);
 	each->work(each->data, &slice, from, thread);
 }
 
@@ -261,15 +263,4 @@ book_each_slice(struct book *b, book_slice_work *work, void *data)
 	if (!states_each(
 		b->slices->states, b->slices->threads, do_slice, &each, &d))
 		tool_fail(b->tool, &d);
-}
-
-void
-book_slices_free(struct book_slices *s)
-{
-	if (s == NULL)
-		return;
-	states_free(s->states);
-	spill_free(s->spill);
-	pool_free(s->pool);
-	free(s);
 }

@@ -64,6 +64,7 @@ accuse(struct book_part *p, const struct book_taken *t)
 	vec_push(&p->accused,
 	    (struct book_accused){ t->place, p->bytes.n, p->r.again });
 	vec_append(&p->bytes, t->record, t->n);
+	vec_reserve(&p->bytes, p->bytes.n + 16); /* can be read */
 	p->r.again = BOOK_NEW;
 }
 
