@@ -223,6 +223,9 @@ book_left_all(struct book_slices *s, struct book *b)
 		arena_adopt(&b->arena, &all.names[i]);
 }
 
+/* Bytes of memory that a slice takes, about, with what is made of it. */
+enum { ACCOUNT = 192, RECORD = sizeof(struct ledger_item) + 16 };
+
 /* A book of each slice. */
 struct each {
 	const struct book *book;
@@ -237,12 +240,15 @@ do_slice(void *data, uint64_t from, uint64_t to, int thread)
 	const struct each *each = data;
 	const struct book *b = each->book;
 	struct at sum = count(b->slices, from, to), first = { 0 };
+	ptrdiff_t bytes = (ptrdiff_t)(sum.account * ACCOUNT +
+	    (sum.item + sum.source) * RECORD);
 	scoped_by(book_free) struct book slice = { .as_of = b->as_of,
 		.has_currency = b->has_currency,
 		.has_due = b->has_due,
 		.state_only = true,
 		.tool = b->tool };
 
+	pool_count(b->slices->pool, bytes);
 	make_room(&slice, &sum);
 	fill(b->slices, &slice, from, to, first, NULL);
 	if (b->slices->more)
@@ -252,6 +258,7 @@ do_slice(void *data, uint64_t from, uint64_t to, int thread)
 	ledger_walk_to(&slice.walk, b->as_of);
 	ledger_walk_marks(&slice.walk);
 	each->work(each->data, &slice, from, thread);
+	pool_count(b->slices->pool, -bytes);
 }
 
 void
