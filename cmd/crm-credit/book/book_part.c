@@ -253,9 +253,11 @@ keep_accounts(struct book_part *p)
 	p->document.n = 0;
 	vec_reserve(&p->document, p->r.document.n);
 	memset(p->document.v, 0xff, p->r.document.n * sizeof(uint32_t));
-	list_records(&p->item, n, &l->items.v->customer, sizeof(*l->items.v),
+	list_records(&p->item, n,
+	    l->items.n == 0 ? NULL : &l->items.v->customer, sizeof(*l->items.v),
 	    l->items.n);
-	list_records(&p->source, n, &l->sources.v->customer,
+	list_records(&p->source, n,
+	    l->sources.n == 0 ? NULL : &l->sources.v->customer,
 	    sizeof(*l->sources.v), l->sources.n);
 	for (uint32_t a = 0; a < n; a++)
 		keep_account(p, run, a);
