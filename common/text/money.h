@@ -77,7 +77,8 @@ money_short(struct str s, int64_t *amount)
 /* Reads the whole text; *amount is set for the first two results. */
 enum money_result money_parse(struct str s, int64_t *amount);
 
-/* Writes -1234.50: two decimals, up to four where there are more. */
+/* Writes -1234.50: two decimals, up to four where there are more. It may write
+ * further bytes behind them, MONEY_MAX in all. */
 size_t money_print(char *out, int64_t amount);
 
 /* Adds to *sum; false (and *sum unchanged) on overflow. */
