@@ -156,11 +156,11 @@ refuse_negative(
     struct rating *r, uint32_t customer, int64_t amount, int32_t day)
 {
 	struct str id = map_text(&r->s.customers, customer);
-	char text[MONEY_MAX + 1] = { 0 }, date[DATE_MAX + 1] = { 0 };
+	char text[MONEY_MAX + 1], date[DATE_MAX + 1] = { 0 };
 
 	if (amount >= 0)
 		return;
-	money_print(text, amount);
+	text[money_print(text, amount)] = '\0';
 	date_print(date, day);
 	report_close(&r->tool->report);
 	die(EXIT_DATA,

@@ -60,6 +60,7 @@ static const struct credit_part part = {
 	.needs_ledger = true,
 	.wants = age_wants,
 	.compute = age_compute,
+	.close = age_close,
 	.names = age_names,
 	.cells = age_cells,
 	.is_table = is_table,

@@ -89,6 +89,8 @@ open_book(struct book_reader *r, int wants)
 	r->documents.kept = r->sources.kept = r->changes.kept =
 	    r->reversals.kept = named;
 	r->bank = (wants & BOOK_BANK) != 0;
+	r->slices = (wants & BOOK_SLICES) != 0 && !b->texts && b->by == NULL &&
+	    !b->has_company;
 	r->states = c->open != ROLE_NONE ||
 	    (c->paid_date == ROLE_NONE &&
 		(c->paid_amount != ROLE_NONE || c->credited != ROLE_NONE));
@@ -300,6 +302,8 @@ clear(struct book *b)
 	b->ledger = (struct ledger){ 0 };
 	map_free(&b->names);
 	b->accounts.n = 0;
+	book_slices_free(b->slices);
+	b->slices = NULL;
 	ledger_walk_start(&b->walk, &b->ledger);
 }
 
@@ -342,7 +346,8 @@ book_read(struct book *b, struct input *in, const struct book_options *options,
 	walk_book(&r);
 	say_what_was_read(&r);
 	/* money that came before the first document is a state */
-	in->beside = in->rejects.n == 0 && b->ledger.sources.n > 0;
+	in->beside = in->rejects.n == 0 &&
+	    (b->ledger.sources.n > 0 || r.left_sources > 0);
 	well = input_close(in);
 	if (options->payments != NULL)
 		close_side(&r, &paid);

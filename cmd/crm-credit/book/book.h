@@ -85,19 +85,23 @@ struct book {
 	struct book_lines bank;	  /* by the tag of a source less 1, with BANK */
 	const char *bank_text;	  /* the columns of its words, or NULL */
 	struct arena arena;
+	/* With SLICES, if not NULL: no account is here; all are there. */
+	struct book_slices *slices;
 };
 
 /* BANK: rows of payments are matched by the caller: what they name and say is
  * kept, not set against anything. RATES: with --rates each row needs the rate
  * of its own day, beside that of as-of. WHOLE: the documents that were paid in
- * their own rows stay, with their amounts. */
+ * their own rows stay, with their amounts. SLICES: one account after the other
+ * will do, as book_each_slice has them; some books have them so. */
 enum {
 	BOOK_STATE = 0,
 	BOOK_HISTORY = 1,
 	BOOK_TEXTS = 2,
 	BOOK_BANK = 4,
 	BOOK_RATES = 8,
-	BOOK_WHOLE = 16
+	BOOK_WHOLE = 16,
+	BOOK_SLICES = 32
 };
 
 /* True when the header is that of documents. */
@@ -113,6 +117,15 @@ bool book_read(struct book *book, struct input *in,
     const struct book_options *options, int wants);
 
 void book_free(struct book *book);
+
+/*
+ * Slices of a book that has its accounts in them, each lent as a small book of
+ * the accounts from `from` on: ascending, several at once.
+ */
+typedef void book_slice_work(
+    void *data, const struct book *slice, uint64_t from, int thread);
+void book_each_slice(struct book *book, book_slice_work *work, void *data);
+void book_slices_free(struct book_slices *slices);
 
 struct str book_customer(const struct book *book, uint32_t account);
 struct str book_currency(const struct book *book, uint32_t account);

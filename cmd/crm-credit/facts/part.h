@@ -18,6 +18,10 @@ struct credit_part {
 	/* Of the book; NULL: BOOK_HISTORY. */
 	int (*wants)(const void *self);
 	void (*compute)(void *self, struct credit *c);
+	/* Frees what `compute` made: then a run may see slices of the rows, one
+	 * after the other, each a whole of its own. NULL: no row is to be
+	 * looked at without all others. */
+	void (*close)(void *self);
 	/* The names of its columns (missing: those of `makes` that are not
 	 * apart). */
 	void (*names)(const void *self, struct csv_writer *w);

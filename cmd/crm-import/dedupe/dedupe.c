@@ -83,7 +83,7 @@ read_records(struct dedupe *d)
 static void
 settle_dates(struct dedupe *d)
 {
-	static const char *const names[] = { "auto", "dmy", "mdy" };
+	static const char *const names[] = { "auto", "dmy", "mdy", "ymd" };
 	struct report *r = &d->tool->report;
 	bool settled = match_dates(&d->match, d->cell.v, d->columns, d->line.n);
 
@@ -122,7 +122,8 @@ prepare(struct dedupe *d)
 	settle_dates(d);
 	if (d->options->model != NULL)
 		apply_model(d);
-	match_records(&d->match, d->cell.v, d->columns, d->line.n,
+	match_room(&d->match, d->line.n);
+	match_records(&d->match, d->cell.v, d->columns, NULL, d->line.n,
 	    (int)d->tool->common.threads);
 	match_finish(&d->match);
 	if (d->options->one_to_one)

@@ -5,6 +5,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "base/tasks.h"
 #include "cli/customers.h"
 #include "cli/heading.h"
 #include "cli/model_file.h"
@@ -76,6 +77,17 @@ number_clusters(struct kmeans_run *run, struct kmeans *fit,
 	kmeans_renumber(fit, key);
 }
 
+/* As many as --memory has room for, by what each needs of a point. */
+static int
+threads_for(const struct tool *tool, size_t points)
+{
+	enum { NEEDED = 80 }; /* bytes */
+	size_t room = tool_memory(tool) / NEEDED / points;
+	int threads = tasks_threads((int)tool->common.threads);
+
+	return room < 1 ? 1 : room < (size_t)threads ? (int)room : threads;
+}
+
 /* Fits the customers who[0..n-1], all of which have every number. */
 static bool
 fit_customers(struct kmeans_run *run, const double *table, const uint32_t *who,
@@ -93,7 +105,10 @@ fit_customers(struct kmeans_run *run, const double *table, const uint32_t *who,
 
 	points_make(&points, table, n, run->features.n);
 	free(scan->trial);
-	*scan = (struct kmeans_scan){ AUTO_LOW, AUTO_HIGH, EXACT, NULL, 0 };
+	*scan = (struct kmeans_scan){ .low = AUTO_LOW,
+		.high = AUTO_HIGH,
+		.silhouette_rows = EXACT,
+		.threads = threads_for(tool, points.n) };
 	if (run->clusters > 0)
 		scan->low = scan->high = how.k;
 	if (run->clusters == 0 || run->scan != NULL)
