@@ -46,13 +46,6 @@ dso_compute(void *self, struct credit *c)
 }
 
 static void
-dso_names(const void *self, struct csv_writer *w)
-{
-	(void)self;
-	heading_made(w, makes);
-}
-
-static void
 write_line(const struct receivables_line *line, struct csv_writer *w)
 {
 	csv_cells(w, csv_day(line->period_end), csv_amount(line->receivables),
@@ -115,7 +108,6 @@ is_by_month(const void *self, const struct tool *tool)
 static const struct credit_part part = {
 	.needs_ledger = true,
 	.compute = dso_compute,
-	.names = dso_names,
 	.cells = dso_cells,
 	.is_table = is_by_month,
 	.table = write_months,

@@ -49,7 +49,7 @@ score_cell(const struct side_row *row, double *score, struct diag *d)
 	static const struct side_limits percent = { 0, 100, false };
 	struct str cell = side_text(row, 3);
 
-	for (size_t i = 0; i < sizeof(word) / sizeof(*word); i++)
+	for (size_t i = 0; i < COUNT(word); i++)
 		if (str_ieq(cell, str_of(word[i].word))) {
 			*score = word[i].score;
 			return true;
@@ -205,7 +205,7 @@ load_all(struct options *o, struct credit *c)
 
 	credit_no_groups(c, "--survey", o->survey);
 	credit_no_groups(c, "--financials", o->financials);
-	o->factors = o->card ? sizeof(six_c) / sizeof(*six_c) : CRITERIA;
+	o->factors = o->card ? COUNT(six_c) : CRITERIA;
 	memcpy(o->factor, from, o->factors * sizeof(*from));
 	if (o->weights != NULL)
 		read_weights(o, c->tool);
@@ -302,7 +302,7 @@ survey_due(const struct options *o, const struct credit *c, uint32_t row,
 	size_t n = 0;
 
 	out[0] = '\0';
-	for (size_t i = 0; i < sizeof(reason) / sizeof(*reason); i++)
+	for (size_t i = 0; i < COUNT(reason); i++)
 		if (reason[i].due)
 			n += (size_t)snprintf(out + n, size - n, "%s%s",
 			    n > 0 ? " " : "", reason[i].word);

@@ -44,11 +44,9 @@ take_weight(void *data, const struct side_row *row, struct diag *d)
 {
 	struct options *o = data;
 	struct str name = side_text(row, 0);
-	int m = LIMIT_NEED + 1;
+	size_t m = str_place(name, limit_method_name, LIMIT_METHODS);
 
-	while (m < LIMIT_METHODS && !str_eq(name, str_of(limit_method_name[m])))
-		m++;
-	return m < LIMIT_METHODS
+	return m > LIMIT_NEED && m < LIMIT_METHODS
 	    ? side_within(row, 1, &side_positive, &o->weight[m], d)
 	    : side_bad(row, d, "no method \"%.*s\"", STR_ARG(name));
 }
@@ -290,13 +288,6 @@ compute(void *self, struct credit *c)
 }
 
 static void
-names(const void *self, struct csv_writer *w)
-{
-	(void)self;
-	heading_made(w, makes);
-}
-
-static void
 cells(const void *self, uint32_t number, struct csv_writer *w)
 {
 	const struct options *o = self;
@@ -407,7 +398,7 @@ write_groups(const struct options *o, struct credit *c, struct csv_writer *w)
 	    mem_alloc(o->parents.count, sizeof(*sum));
 
 	credit_key_names(c, w);
-	names(o, w);
+	heading_made(w, makes);
 	heading_line(w,
 	    "limit_parent,limit_group_exposure,limit_group_limit,"
 	    "limit_group_headroom");
@@ -459,7 +450,6 @@ static const struct credit_part part = {
 	.stage = PART_LIMIT,
 	.needs_facts = true,
 	.compute = compute,
-	.names = names,
 	.cells = cells,
 	.is_table = is_table,
 	.table = write_table,

@@ -190,13 +190,6 @@ pay_compute(void *self, struct credit *c)
 }
 
 static void
-pay_names(const void *self, struct csv_writer *w)
-{
-	(void)self;
-	heading_made(w, makes);
-}
-
-static void
 pay_cells(const void *self, uint32_t number, struct csv_writer *w)
 {
 	const struct options *o = self;
@@ -210,7 +203,7 @@ pay_cells(const void *self, uint32_t number, struct csv_writer *w)
 		habit.late90_share };
 
 	csv_cells(w, row->paid, row->open, row->overdue);
-	for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++)
+	for (size_t i = 0; i < COUNT(cells); i++)
 		csv_real(w, cells[i]);
 	csv_cells(w, o->tally[number].experiences, row->trend);
 	csv_int_if(w, o->tally[number].experiences > 0, o->tally[number].worst);
@@ -226,7 +219,6 @@ pay_cells(const void *self, uint32_t number, struct csv_writer *w)
 static const struct credit_part part = {
 	.needs_ledger = true,
 	.compute = pay_compute,
-	.names = pay_names,
 	.cells = pay_cells,
 };
 

@@ -159,7 +159,7 @@ write_flags(unsigned flags, struct csv_writer *w)
 	size_t n = 0;
 
 	text[0] = '\0';
-	for (size_t i = 0; i < sizeof(name) / sizeof(*name); i++)
+	for (size_t i = 0; i < COUNT(name); i++)
 		if (flags >> i & 1)
 			n += (size_t)snprintf(text + n, sizeof(text) - n,
 			    "%s%s", n > 0 ? " " : "", name[i]);

@@ -332,7 +332,7 @@ write_scenario(
 
 	csv_cells(w, s->name, csv_rounded(m->sales, cents),
 	    csv_rounded(m->sales * (1 - m->variable_cost), cents), s->acp);
-	for (size_t i = 0; i < sizeof(money) / sizeof(*money); i++)
+	for (size_t i = 0; i < COUNT(money); i++)
 		csv_cells(w, csv_rounded(money[i], cents));
 	csv_int_if(w, isfinite(s->stream), (int64_t)s->rank);
 	csv_cells(w, s->break_even, 100 * s->nominal, 100 * s->effective);

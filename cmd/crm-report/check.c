@@ -68,12 +68,8 @@ read_test(struct rule *r, struct str text)
 	r->once = str_eq(text, STR("once"));
 	if (text.n > 0 && !r->once)
 		return false;
-	for (int i = 0; i < TESTS; i++)
-		if (str_eq(word, str_of(names[i]))) {
-			r->test = (enum test)i;
-			return true;
-		}
-	return false;
+	r->test = (enum test)str_place(word, names, TESTS);
+	return r->test < TESTS;
 }
 
 static void
@@ -417,7 +413,7 @@ run(struct tool *tool, void *self)
 	c->tool = tool;
 	if (!csv_load(o->rules, &c->rules, &d))
 		tool_fail(tool, &d);
-	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
+	for (size_t i = 0; i < COUNT(wanted); i++)
 		if (!csv_table_columns(&c->rules, wanted[i], &column, &d))
 			tool_fail(tool, &d);
 	kinds_load(&c->kinds, &c->arena);

@@ -54,10 +54,8 @@ take_weight(void *data, const struct side_row *row, struct diag *d)
 {
 	struct indices *x = data;
 	struct str name = side_text(row, 0);
-	size_t i = 0;
+	size_t i = str_place(name, index_names, INDICES);
 
-	while (i < INDICES && !str_eq(name, str_of(index_names[i])))
-		i++;
 	if (i == INDICES)
 		return side_bad(row, d, "no index \"%.*s\"", STR_ARG(name));
 	return side_within(row, 1, &side_positive, &x->weight[i], d);

@@ -84,14 +84,12 @@ static bool
 read_op(const struct side_row *row, enum rules_op *op, struct diag *d)
 {
 	struct str text = side_text(row, 2);
+	size_t i = str_place(text, op_names, RULES_EMPTY + 1);
 
-	for (int i = 0; i <= RULES_EMPTY; i++)
-		if (str_eq(text, str_of(op_names[i]))) {
-			*op = (enum rules_op)i;
-			return true;
-		}
-	return side_bad(row, d,
-	    "op \"%.*s\" is none of = != < <= > >= in empty", STR_ARG(text));
+	*op = (enum rules_op)i;
+	return i <= RULES_EMPTY ||
+	    side_bad(row, d, "op \"%.*s\" is none of = != < <= > >= in empty",
+		STR_ARG(text));
 }
 
 static bool

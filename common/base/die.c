@@ -1,5 +1,7 @@
 #include "base/die.h"
 
+#include "base/str.h"
+
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -68,7 +70,7 @@ commands(unsigned long code)
 		{ 0x7F, 0x9F }, { 0x61C, 0x61C }, { 0x200E, 0x200F },
 		{ 0x2028, 0x202E }, { 0x2066, 0x2069 } };
 
-	for (size_t i = 0; i < sizeof(range) / sizeof(*range); i++)
+	for (size_t i = 0; i < COUNT(range); i++)
 		if (code >= range[i][0] && code <= range[i][1])
 			return true;
 	return false;

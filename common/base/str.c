@@ -37,13 +37,24 @@ str_order(const struct str *text, uint32_t n, uint32_t *order)
 	free(at);
 }
 
-bool
-str_among(struct str s, const char *const *list, size_t n)
+uint64_t
+str_key(struct str s, size_t at)
 {
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(s, str_of(list[i])))
-			return true;
-	return false;
+	uint64_t key = 0;
+
+	for (size_t i = at; i < at + 8; i++)
+		key = key << 8 | (i < s.n ? (unsigned char)s.p[i] : 0);
+	return key;
+}
+
+size_t
+str_place(struct str s, const char *const *list, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && !str_eq(s, str_of(list[i])))
+		i++;
+	return i;
 }
 
 static int

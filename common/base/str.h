@@ -17,6 +17,9 @@ struct str {
 /* The str of a string literal or array of char, without its NUL. */
 #define STR(literal) ((struct str){ (literal), sizeof(literal) - 1 })
 
+/* How many elements an array has. */
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
 /* printf("%.*s", STR_ARG(s)) */
 #define STR_ARG(s) (int)(s).n, (s).p
 
@@ -26,6 +29,15 @@ str_of(const char *c)
 {
 	return (struct str){ c, strlen(c) };
 }
+
+static inline bool
+str_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Eight bytes from `at` on, as a number that sorts like them. */
+uint64_t str_key(struct str s, size_t at);
 
 /* Most ids have 4 to 16 bytes: two words, which may overlap, are all of it. */
 static inline bool
@@ -103,8 +115,14 @@ int str_cmp(struct str a, struct str b);
  * stand. */
 void str_order(const struct str *text, uint32_t n, uint32_t *order);
 
-/* Whether s is one of n texts. O(n). */
-bool str_among(struct str s, const char *const *list, size_t n);
+/* Which of n texts s is, the first of them; n: none. O(n). */
+size_t str_place(struct str s, const char *const *list, size_t n);
+
+static inline bool
+str_among(struct str s, const char *const *list, size_t n)
+{
+	return str_place(s, list, n) < n;
+}
 
 /* ASCII letters compare without case. */
 bool str_ieq(struct str a, struct str b);

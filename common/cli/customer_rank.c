@@ -42,17 +42,6 @@ look(void *ranking, uint32_t from, uint32_t to)
 	pthread_mutex_unlock(&r->c->lock);
 }
 
-/* Eight bytes from `at` on, as a number that sorts like them. */
-static uint64_t
-bytes_key(struct str text, size_t at)
-{
-	uint64_t key = 0;
-
-	for (size_t i = at; i < at + 8; i++)
-		key = key << 8 | (i < text.n ? (unsigned char)text.p[i] : 0);
-	return key;
-}
-
 /* Numbers by value, texts by the eight bytes that decide most of it. */
 static void
 make_keys(void *ranking, uint32_t from, uint32_t to)
@@ -67,7 +56,7 @@ make_keys(void *ranking, uint32_t from, uint32_t to)
 		if (r->numbers && num_int(id, &value))
 			r->item[i].key = sort_key_int(value);
 		else
-			r->item[i].key = bytes_key(id, r->prefix);
+			r->item[i].key = str_key(id, r->prefix);
 	}
 }
 

@@ -90,7 +90,7 @@ kind_of_role(const char *role)
 		{ "leads", "lead_id,expected_date" },
 	};
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+	for (size_t i = 0; i < COUNT(kinds); i++)
 		if (role_listed(str_of(kinds[i][1]), str_of(role)))
 			return kinds[i][0];
 	return NULL;
@@ -108,7 +108,7 @@ stand_ins(const char *role)
 		{ "start_date", "created_date" },
 	};
 
-	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+	for (size_t i = 0; i < COUNT(table); i++)
 		if (strcmp(table[i][0], role) == 0)
 			return str_of(table[i][1]);
 	return STR("-");
@@ -236,7 +236,7 @@ kind_of_header(const struct input *in)
 		{ "interactions", "case_id" },
 	};
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+	for (size_t i = 0; i < COUNT(kinds); i++) {
 		struct role_words *words = role_words_open(kinds[i][0]);
 		bool found = import_finds(in, words, kinds[i][1]);
 

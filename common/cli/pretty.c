@@ -183,8 +183,7 @@ is_line(const struct job *job)
 		"time", "days", "age", "date", "k", "group", "decile",
 		"period_end", "dso_period_end", "quarter", "year" };
 
-	return str_among(
-	    job->grid.column.v[0].name, first, sizeof(first) / sizeof(*first));
+	return str_among(job->grid.column.v[0].name, first, COUNT(first));
 }
 
 /* The first column of shares, else of money, else of counts; rows of customers
@@ -199,7 +198,7 @@ find_bar(const struct job *job)
 	if ((tool != NULL && tool->method[0]->customer != NULL) ||
 	    str_eq(job->grid.column.v[0].name, STR("measure")))
 		return SIZE_MAX;
-	for (size_t t = 0; t < sizeof(wanted) / sizeof(*wanted); t++)
+	for (size_t t = 0; t < COUNT(wanted); t++)
 		for (size_t i = 1; i < job->as.n; i++)
 			if (job->as.v[i] == wanted[t])
 				return i;
@@ -288,7 +287,7 @@ is_piece(struct str name)
 {
 	static const char *const part[] = { "low", "middle", "high" };
 
-	if (str_among(name, part, sizeof(part) / sizeof(*part)))
+	if (str_among(name, part, COUNT(part)))
 		return true;
 	if (str_starts(name, STR("age_")))
 		name.p += 4, name.n -= 4;

@@ -22,7 +22,7 @@ rejects_open(struct rejects_file *f, const char *path,
 	out_open(&f->out, path);
 	out_evidence(&f->out);
 	csv_writer_init(&f->w, &f->out, ',', 6);
-	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
+	for (size_t i = 0; i < COUNT(own); i++)
 		f->put(&f->w, str_of(own[i]));
 	for (size_t i = 0; i < header->n; i++)
 		f->put(&f->w, header->name[i]);

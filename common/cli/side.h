@@ -32,8 +32,7 @@ struct side_file {
 	const char *const *line;
 	size_t lines;
 };
-#define SIDE_OR(path, list) \
-	(&(struct side_file){ path, list, sizeof(list) / sizeof(*(list)) })
+#define SIDE_OR(path, list) (&(struct side_file){ path, list, COUNT(list) })
 void side_read_or(struct tool *tool, const struct side_file *file,
     const char *names, side_take *take, void *data);
 

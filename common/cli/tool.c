@@ -96,7 +96,7 @@ delimiter_of(const char *option, const char *name)
 	} named[] = { { "tab", '\t' }, { "\\t", '\t' }, { "comma", ',' },
 		{ "semicolon", ';' }, { "pipe", '|' }, { "space", ' ' } };
 
-	for (size_t i = 0; i < sizeof(named) / sizeof(*named); i++)
+	for (size_t i = 0; i < COUNT(named); i++)
 		if (strcmp(name, named[i].name) == 0)
 			return named[i].c;
 	if (strlen(name) != 1 || strchr("\"\r\n", *name) != NULL)

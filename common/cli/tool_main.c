@@ -75,7 +75,7 @@ about_word(const char *tool, struct str word, char *text, size_t size)
 
 	text[0] = '\0';
 	for (int others = 0; others < 2; others++)
-		for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
+		for (size_t i = 0; i < COUNT(pages); i++) {
 			struct str line = str_of(pages[i]);
 			struct str name = str_cut(&line, '\t'), method = name;
 			struct str of = str_cut(&method, ' ');

@@ -63,8 +63,6 @@ static const char *const words[] = { "订单", "单号", "姓名", "客户", "�
 	"名稱", "編號", "會員", "番号", "氏名", "顧客", "注文", "価格", "単価",
 	"売上", "合計", "日付", "住所", "번호", "이름", "고객", "주문" };
 
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
 static size_t
 count_word(struct str text, const char *word)
 {

@@ -250,8 +250,6 @@ static const struct magic packed[] = {
 	{ BYTES("Rar!\x1A\7"), "a RAR archive", "unrar p -inul ", "" },
 };
 
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
 static bool
 has(struct str head, struct str word)
 {

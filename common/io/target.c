@@ -29,7 +29,7 @@ stream_of(const char *path)
 		return STDOUT_FILENO;
 	if (strcmp(path, "/dev/stderr") == 0)
 		return STDERR_FILENO;
-	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+	for (size_t i = 0; i < COUNT(folders); i++) {
 		size_t length = strlen(folders[i]);
 
 		if (strncmp(path, folders[i], length) == 0 &&

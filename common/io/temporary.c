@@ -4,6 +4,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "base/str.h"
 #include "io/again.h"
 
 #include <errno.h>
@@ -30,7 +31,7 @@ static struct file {
 /* Those that end a process, and that nobody means for anything else. */
 static const int signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGALRM,
 	SIGTERM, SIGXCPU };
-enum { SIGNALS = sizeof(signals) / sizeof(*signals) };
+enum { SIGNALS = COUNT(signals) };
 
 static void
 remove_all(void)

@@ -1,5 +1,6 @@
 #include "math/special.h"
 
+#include "base/str.h"
 #include "math/gauss.h"
 #include "math/sum.h"
 
@@ -102,7 +103,7 @@ digamma(double x)
 	for (; x < STIRLING_FROM; x++)
 		below += 1 / x;
 	z = 1 / (x * x);
-	for (i = (int)(sizeof(c) / sizeof(c[0])) - 1; i >= 0; i--)
+	for (i = (int)COUNT(c) - 1; i >= 0; i--)
 		sum = (sum + c[i]) * z;
 	return log(x) - 0.5 / x - sum - below;
 }

@@ -1,6 +1,7 @@
 #include "model/backtest.h"
 
 #include "base/mem.h"
+#include "base/str.h"
 
 #include <math.h>
 
@@ -133,7 +134,7 @@ best_of(const double *y, size_t n, const struct forecast_options *options)
 	size_t count =
 	    backtest_origins(n, options->m, step, options->origins, &first);
 
-	for (size_t i = 0; i < sizeof(tried) / sizeof(*tried); i++) {
+	for (size_t i = 0; i < COUNT(tried); i++) {
 		struct forecast_options o = *options;
 		struct accuracy a;
 		double sum = 0;

@@ -1,5 +1,7 @@
 #include "model/btyd.h"
 
+#include "base/str.h"
+
 #include <string.h>
 
 extern const struct btyd_model btyd_nbd, btyd_pareto, btyd_bg, btyd_mbg,
@@ -7,7 +9,7 @@ extern const struct btyd_model btyd_nbd, btyd_pareto, btyd_bg, btyd_mbg,
 
 const struct btyd_model *const btyd_models[] = { &btyd_nbd, &btyd_pareto,
 	&btyd_bg, &btyd_mbg, &btyd_cnbd, &btyd_mcnbd, &btyd_bb };
-const size_t btyd_model_count = sizeof(btyd_models) / sizeof(btyd_models[0]);
+const size_t btyd_model_count = COUNT(btyd_models);
 
 const struct btyd_model *
 btyd_find(const char *name)

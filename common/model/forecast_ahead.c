@@ -2,6 +2,7 @@
  * forecast_ahead: points and limits of a fit.
  */
 #include "base/mem.h"
+#include "base/str.h"
 #include "math/dist.h"
 #include "math/quantile.h"
 #include "model/forecast.h"
@@ -145,7 +146,7 @@ clip(struct forecast *f, struct forecast_point *p)
 
 	if (f->negative)
 		return;
-	for (size_t i = 0; i < sizeof(cell) / sizeof(*cell); i++)
+	for (size_t i = 0; i < COUNT(cell); i++)
 		if (*cell[i] < 0) {
 			*cell[i] = 0;
 			f->notes |= FORECAST_CLIPPED;

@@ -1,16 +1,5 @@
 #include "model/ledger.h"
 
-/* Eight bytes of a text from `at` on, so that their order is its order. */
-static uint64_t
-text_key(struct str text, size_t at)
-{
-	uint64_t key = 0;
-
-	for (size_t i = at; i < at + 8; i++)
-		key = key << 8 | (i < text.n ? (unsigned char)text.p[i] : 0);
-	return key;
-}
-
 /* Key `at` of record i of something. */
 typedef uint64_t key_of(const void *of, size_t at, uint32_t i);
 
@@ -77,7 +66,7 @@ text_part(const void *of, size_t at, uint32_t i)
 	const struct texts *t = of;
 
 	return at == 0 ? t->text[i].n
-		       : text_key(t->text[i], 8 * (t->eights - at));
+		       : str_key(t->text[i], 8 * (t->eights - at));
 }
 
 /* The place of each text among all, equal texts having one place. */

@@ -57,7 +57,7 @@ find_firms(struct linkage *l)
 		const uint32_t *record = linkage_record(l, i);
 
 		l->firm[i] = record[data->company] != LINKAGE_NONE;
-		for (size_t k = 0; k < sizeof(people) / sizeof(*people); k++)
+		for (size_t k = 0; k < COUNT(people); k++)
 			if (people[k] >= 0 && record[people[k]] != LINKAGE_NONE)
 				l->firm[i] = false;
 	}

@@ -55,8 +55,7 @@ linkage_particle(struct str word)
 		"zur", "zum", "ter", "ten", "al", "el", "bin", "ibn", "mac",
 		"mc", "o", "d", "y", "und" };
 
-	return str_among(
-	    word, particles, sizeof(particles) / sizeof(*particles));
+	return str_among(word, particles, COUNT(particles));
 }
 
 static size_t
@@ -106,7 +105,7 @@ static const char *const joined[] = { "von", "van", "vander", "vanden",
 	"vonder", "de", "dela", "del", "di", "da", "du", "mac", "mc", "o", "d",
 	"al", "el", "la", "le" };
 
-enum { JOINED = sizeof(joined) / sizeof(*joined) };
+enum { JOINED = COUNT(joined) };
 
 /* Delacruz and Cruz: the longer one begins with particles. */
 bool

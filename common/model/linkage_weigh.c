@@ -173,7 +173,7 @@ is_named(const struct weighing *x, int f)
 	struct str name[3];
 	size_t n = 0;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (names[i] >= 0 && x->a[names[i]] != LINKAGE_NONE)
 			name[n++] = map_text(
 			    x->l->data->field[names[i]].values, x->a[names[i]]);

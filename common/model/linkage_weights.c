@@ -237,7 +237,7 @@ linkage_weights_make(struct linkage *linkage, const struct linkage_model *model)
 			make_homes(linkage, f, true);
 	}
 	w->full = full_name_weights(linkage, model);
-	for (size_t k = 0; k < sizeof(cheap) / sizeof(*cheap); k++)
+	for (size_t k = 0; k < COUNT(cheap); k++)
 		for (int f = 0; f < model->fields; f++)
 			if (linkage->data->field[f].kind == cheap[k])
 				w->order[n++] = f;

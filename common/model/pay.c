@@ -1,5 +1,6 @@
 #include "model/pay.h"
 
+#include "base/str.h"
 #include "model/curve.h"
 
 #include <math.h>
@@ -11,8 +12,7 @@ static const struct curve_point index_points[] = { { -30, 100 }, { -20, 90 },
 double
 pay_index(double days_beyond_terms)
 {
-	return curve_at(index_points,
-	    sizeof(index_points) / sizeof(*index_points), days_beyond_terms);
+	return curve_at(index_points, COUNT(index_points), days_beyond_terms);
 }
 
 void

@@ -138,7 +138,7 @@ parse_line(struct pls_model *model, struct str line, struct diag *d)
 	};
 	struct str word = next_word(&line);
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < COUNT(words); i++)
 		if (str_eq(word, words[i].word))
 			return words[i].parse(model, line, d);
 	return diag_set(d, EXIT_USAGE, "bad-model",

@@ -1,5 +1,7 @@
 #include "model/ratios.h"
 
+#include "base/str.h"
+
 #include <math.h>
 
 const char *const ratios_item_name[RATIOS_ITEMS] = { "cash", "securities",
@@ -67,7 +69,7 @@ ratios_check(const double item[RATIOS_ITEMS])
 	if (fabs(item[ITEM_TOTAL_LIABILITIES] + item[ITEM_EQUITY] - assets) >
 	    .005 * fabs(assets))
 		flags |= RATIOS_UNBALANCED;
-	for (size_t i = 0; i < sizeof(part) / sizeof(*part); i++)
+	for (size_t i = 0; i < COUNT(part); i++)
 		if (item[part[i][0]] < item[part[i][1]])
 			flags |= RATIOS_PARTS;
 	for (enum ratios_item i = 0; i <= ITEM_TOTAL_ASSETS; i++)

@@ -171,7 +171,7 @@ card_find_columns(const struct header *header, struct card_columns *c)
 		{ "currency", &c->currency },
 	};
 
-	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
+	for (size_t i = 0; i < COUNT(wanted); i++)
 		*wanted[i].column =
 		    header_exact(header, str_of(wanted[i].name));
 	return c->net_amount != ROLE_NONE && c->last_date != ROLE_NONE;
@@ -240,15 +240,15 @@ card_read(const struct card_columns *c, const struct str *cell,
 		{ c->item_count, &card->item_count },
 		{ c->cost_amount, &card->cost_amount } };
 
-	for (size_t i = 0; i < sizeof(dates) / sizeof(*dates); i++)
+	for (size_t i = 0; i < COUNT(dates); i++)
 		if (*column = dates[i].column,
 		    !read_date(cell, *column, dates[i].day, d))
 			return false;
-	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++)
+	for (size_t i = 0; i < COUNT(counts); i++)
 		if (*column = counts[i].column,
 		    !read_count(cell, *column, counts[i].count, d))
 			return false;
-	for (size_t i = 0; i < sizeof(amounts) / sizeof(*amounts); i++)
+	for (size_t i = 0; i < COUNT(amounts); i++)
 		if (*column = amounts[i].column,
 		    !read_money(cell, *column, amounts[i].amount, d))
 			return false;

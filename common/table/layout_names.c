@@ -183,7 +183,7 @@ kind_of_role(struct str name, struct arena *arena)
 		return KIND_DATE;
 	if (strcmp(role, "email") == 0)
 		return KIND_EMAIL;
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
+	for (size_t i = 0; i < COUNT(numbers); i++)
 		if (strstr(role, numbers[i]) != NULL)
 			return KIND_MONEY;
 	return KIND_OTHER;

@@ -19,8 +19,6 @@ static const struct str total_words[] = { WORD("total"), WORD("totals"),
 	WORD("总计"), WORD("小计"), WORD("总交易"), WORD("合計"), WORD("小計"),
 	WORD("総計"), WORD("합계"), WORD("총계"), WORD("소계") };
 
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
 size_t
 layout_record_filled(const struct layout_record *r, size_t most)
 {

@@ -5,8 +5,6 @@
 
 #include <stdlib.h>
 
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
 /* What a name claims, as it is found. */
 struct claims {
 	struct role_claim *claim;

@@ -19,8 +19,6 @@ static const char *const sets[] = {
 #include "table/concept_roles.inc"
 };
 
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
 _Static_assert(COUNT(concepts) <= 128, "a set is 128 bits");
 
 enum { NAME_MAX_BYTES = 96, WORD_MAX = 30, WORDS = 3000 };

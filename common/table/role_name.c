@@ -28,8 +28,6 @@ static const char *const part_words[] = {
 #include "table/part_words.inc"
 };
 
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
 struct str
 role_cell(const char *row, int i)
 {

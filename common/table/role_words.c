@@ -9,8 +9,6 @@ static const char *const kinds[] = {
 #include "table/kind_words.inc"
 };
 
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
 enum {
 	BEHIND_OWN = 10000, /* the words of a kind say more than those of all */
 	WORDS = 3000,	    /* there are about so many */

@@ -13,8 +13,6 @@ static const char *const events[] = {
 #include "table/event_words.inc"
 };
 
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
 /* Systems whose words are not those of everybody. */
 static bool
 is_language(struct str system)

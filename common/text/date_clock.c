@@ -14,7 +14,7 @@ read_half(struct date_tokens *in)
 		{ "오", "후", 2 } };
 	int half;
 
-	for (size_t i = 0; i < sizeof(han) / sizeof(*han); i++)
+	for (size_t i = 0; i < COUNT(han); i++)
 		if (date_token_word(in, 0, han[i].first) &&
 		    date_token_word(in, 1, han[i].second)) {
 			in->at += 2;
@@ -74,7 +74,7 @@ date_clock_zone(struct date_tokens *in, struct date_local *date)
 	int sign = date_token_mark(in, 0, '-') ? -1 : 1;
 	long value;
 
-	for (size_t i = 0; i < sizeof(zones) / sizeof(*zones); i++)
+	for (size_t i = 0; i < COUNT(zones); i++)
 		if (date_token_skip_word(in, zones[i].name)) {
 			date->has_zone = true;
 			date->zone = zones[i].minutes;
@@ -150,7 +150,7 @@ skip_at(struct date_tokens *in)
 	static const char *const words[] = { "a", "at", "um", "alle", "om",
 		"as", "o", "godz", "kl" };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+	for (size_t i = 0; i < COUNT(words); i++)
 		if (date_token_number(in, 1, 1, 2) &&
 		    date_token_skip_word(in, words[i]))
 			return;

@@ -1,12 +1,6 @@
 #include "text/date_token.h"
 
 static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
 is_letter(char c)
 {
 	return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
@@ -39,9 +33,9 @@ date_token_cut(struct str s, struct date_tokens *tokens)
 			s.n--;
 			continue;
 		}
-		if (is_digit(s.p[0])) {
+		if (str_is_digit(s.p[0])) {
 			token.kind = DATE_TOKEN_NUMBER;
-			token.text.n = run(s, is_digit);
+			token.text.n = run(s, str_is_digit);
 			if (token.text.n > 15)
 				return false;
 			for (size_t i = 0; i < token.text.n; i++)

@@ -69,7 +69,7 @@ is_day_character(const struct date_tokens *in, size_t ahead)
 		"土", "天", "一", "二", "三", "四", "五", "六", "일", "월",
 		"화", "수", "목", "금", "토", "祝" };
 
-	for (size_t i = 0; i < sizeof(days) / sizeof(*days); i++)
+	for (size_t i = 0; i < COUNT(days); i++)
 		if (date_token_word(in, ahead, days[i]))
 			return true;
 	return false;
@@ -113,7 +113,7 @@ date_words_era(struct date_tokens *in)
 		{ "民", "國", 1911 }, { "民", "国", 1911 }, { "r", NULL, 2018 },
 		{ "h", NULL, 1988 }, { "s", NULL, 1925 } };
 
-	for (size_t i = 0; i < sizeof(eras) / sizeof(*eras); i++) {
+	for (size_t i = 0; i < COUNT(eras); i++) {
 		size_t n = eras[i].second == NULL ? 1 : 2;
 
 		if (!date_token_word(in, 0, eras[i].first) ||
@@ -136,7 +136,7 @@ date_words_skip_of(struct date_tokens *in)
 {
 	static const char *const none[] = { "of", "de", "do", "del", "d" };
 
-	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
+	for (size_t i = 0; i < COUNT(none); i++)
 		if (date_token_skip_word(in, none[i]))
 			return;
 }
@@ -147,7 +147,7 @@ date_words_skip_ordinal(struct date_tokens *in)
 	static const char *const ends[] = { "st", "nd", "rd", "th", "er", "o",
 		"e", "a", "ero", "re" };
 
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+	for (size_t i = 0; i < COUNT(ends); i++)
 		if (!date_token_peek(in, 0)->spaced &&
 		    date_token_skip_word(in, ends[i]))
 			return;

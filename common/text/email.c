@@ -17,8 +17,6 @@ static const char *const endings[][2] = { { ".con", ".com" },
 	{ ".vom", ".com" }, { ".xom", ".com" }, { ".nte", ".net" },
 	{ ".ogr", ".org" } };
 
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
 static struct str
 from(struct str s, size_t at)
 {

@@ -10,7 +10,7 @@ given_name(size_t i, struct given *given)
 {
 	struct str rest;
 
-	if (i >= sizeof(rows) / sizeof(*rows))
+	if (i >= COUNT(rows))
 		return false;
 	rest = str_of(rows[i]);
 	str_cut(&rest, '\t');

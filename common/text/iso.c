@@ -14,8 +14,6 @@ static const char *const currencies[] = {
 #include "text/currency.inc"
 };
 
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
 /* Up to `size` - 1 bytes of s, with a NUL. */
 static void
 copy(char *to, size_t size, struct str s)

@@ -98,7 +98,7 @@ is_double_name(struct str s)
 		"公孫", "慕容", "令狐", "司徒", "夏侯", "端木", "南宫",
 		"南宮" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (str_starts(s, str_of(names[i])))
 			return true;
 	return false;
@@ -191,7 +191,7 @@ korean_family(struct str s)
 		{ "천", "chun" }, { "방", "bang" }, { "공", "kong" },
 		{ "현", "hyun" }, { "함", "ham" }, { "여", "yeo" } };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (str_eq(s, str_of(names[i][0])))
 			return names[i][1];
 	return NULL;

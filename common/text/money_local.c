@@ -19,15 +19,9 @@ struct number {
 };
 
 static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
 is_part(char c)
 {
-	return is_digit(c) || c == '.' || c == ',';
+	return str_is_digit(c) || c == '.' || c == ',';
 }
 
 static bool
@@ -66,12 +60,11 @@ static const struct {
 static void
 cut_multiplier(struct str *s, int *power, struct money_signs *sign)
 {
-	for (size_t i = 0; i < sizeof(multipliers) / sizeof(*multipliers);
-	     i++) {
+	for (size_t i = 0; i < COUNT(multipliers); i++) {
 		struct str word = str_of(multipliers[i].word), rest = *s;
 
 		if (cut_end(&rest, word) && rest.n > 0 &&
-		    is_digit(rest.p[rest.n - 1])) {
+		    str_is_digit(rest.p[rest.n - 1])) {
 			*s = rest;
 			*power += multipliers[i].power;
 			if (str_ends(word, STR("円")))
@@ -89,7 +82,7 @@ cut_exponent(struct str *s, int *power)
 	int value = 0;
 	bool negative;
 
-	while (i > 0 && is_digit(s->p[i - 1]) && digits < 4) {
+	while (i > 0 && str_is_digit(s->p[i - 1]) && digits < 4) {
 		i--;
 		digits++;
 	}
@@ -98,7 +91,7 @@ cut_exponent(struct str *s, int *power)
 	negative = i > 0 && s->p[i - 1] == '-';
 	i -= i > 0 && (negative || s->p[i - 1] == '+');
 	if (digits == 0 || digits > 3 || i < 2 || (s->p[i - 1] | 32) != 'e' ||
-	    !(is_digit(s->p[i - 2]) || s->p[i - 2] == '.'))
+	    !(str_is_digit(s->p[i - 2]) || s->p[i - 2] == '.'))
 		return false;
 	s->n = i - 1;
 	*power += negative ? -value : value;
@@ -112,12 +105,12 @@ cut_price_dash(struct str *s, char *mark)
 	static const char *const dashes[] = { "--", "-", "\xE2\x80\x93",
 		"\xE2\x80\x94" };
 
-	for (size_t i = 0; i < sizeof(dashes) / sizeof(*dashes); i++) {
+	for (size_t i = 0; i < COUNT(dashes); i++) {
 		struct str rest = *s;
 
 		if (!cut_end(&rest, str_of(dashes[i])) || rest.n < 2 ||
 		    strchr(",.:", rest.p[rest.n - 1]) == NULL ||
-		    !is_digit(rest.p[rest.n - 2]))
+		    !str_is_digit(rest.p[rest.n - 2]))
 			continue;
 		*mark = rest.p[rest.n - 1];
 		*s = (struct str){ rest.p, rest.n - 1 };
@@ -172,11 +165,11 @@ take_digits(struct str s, struct number *number)
 		} else {
 			if (!is_part(s.p[0]) || number->n + 1 >= TIGHT)
 				return false;
-			mark |= !is_digit(s.p[0]);
+			mark |= !str_is_digit(s.p[0]);
 			if (mark && number->grouped_by_space && group != 3)
 				return false;
 			group += !mark;
-			digits += is_digit(s.p[0]);
+			digits += str_is_digit(s.p[0]);
 			number->text[number->n++] = s.p[0];
 			space = 1;
 		}
@@ -199,7 +192,7 @@ to_ascii_digits(struct str s, char out[2 * TIGHT])
 		int32_t point = utf8_next(&s);
 		char c = point == 0x66B ? '.' : point == 0x66C ? '\'' : '\0';
 
-		for (size_t i = 0; i < sizeof(zeros) / sizeof(*zeros); i++)
+		for (size_t i = 0; i < COUNT(zeros); i++)
 			if (point >= zeros[i] && point < zeros[i] + 10)
 				c = (char)('0' + point - zeros[i]);
 		if (c != '\0') {
@@ -220,7 +213,7 @@ static const struct {
 static void
 cut_usual(struct str *s, struct money_local *money)
 {
-	for (size_t i = 0; i < sizeof(usual) / sizeof(*usual); i++) {
+	for (size_t i = 0; i < COUNT(usual); i++) {
 		struct str sign = str_of(usual[i].sign);
 		bool front = str_starts(*s, sign);
 
@@ -249,14 +242,14 @@ strip_usual(struct str s, struct number *number, struct money_local *money)
 		s = (struct str){ s.p + 1, s.n - 1 };
 	if (s.n == 0)
 		return false;
-	if (!is_part(s.p[0]) || !is_digit(s.p[s.n - 1]))
+	if (!is_part(s.p[0]) || !str_is_digit(s.p[s.n - 1]))
 		cut_usual(&s, money);
-	if (s.n == 0 || s.n + 1 >= TIGHT || !is_digit(s.p[0]))
+	if (s.n == 0 || s.n + 1 >= TIGHT || !str_is_digit(s.p[0]))
 		return false;
 	for (size_t i = 0; i < s.n; i++) {
 		if (!is_part(s.p[i]))
 			return false;
-		digits |= is_digit(s.p[i]);
+		digits |= str_is_digit(s.p[i]);
 	}
 	memcpy(number->text, s.p, s.n);
 	number->n = s.n;
@@ -268,7 +261,7 @@ static bool
 may_have_digits(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (is_digit(s.p[i]) || (unsigned char)s.p[i] >= 0x80)
+		if (str_is_digit(s.p[i]) || (unsigned char)s.p[i] >= 0x80)
 			return true;
 	return false;
 }
@@ -336,7 +329,7 @@ groups_fit(const struct number *number, size_t end, char mark)
 
 	for (size_t i = end; i-- > 0;) {
 		if (number->text[i] != mark) {
-			if (!is_digit(number->text[i]))
+			if (!str_is_digit(number->text[i]))
 				return false;
 			run++;
 			continue;
@@ -389,7 +382,7 @@ find_marks(const struct number *number)
 	for (size_t i = 0; i < number->n; i++) {
 		dots += number->text[i] == '.';
 		commas += number->text[i] == ',';
-		if (!is_digit(number->text[i]))
+		if (!str_is_digit(number->text[i]))
 			last = i;
 	}
 	if (dots + commas == 0)
@@ -424,11 +417,11 @@ compute(const struct number *number, size_t point, struct money_local *money)
 	bool up = false;
 
 	for (size_t i = 0; i < point && i < number->n; i++)
-		place += is_digit(number->text[i]);
+		place += str_is_digit(number->text[i]);
 	for (size_t i = 0; i < number->n; i++) {
 		int digit = number->text[i] - '0';
 
-		if (!is_digit(number->text[i]))
+		if (!str_is_digit(number->text[i]))
 			continue;
 		if (k >= place) {
 			up |= k == place && digit >= 5;
@@ -474,7 +467,7 @@ money_local_parse(struct str cell, const struct money_local_rule *rule,
 	if (marks.group != 0 && !groups_fit(&number, marks.point, marks.group))
 		return "bad-number";
 	for (size_t i = marks.point + 1; i < number.n; i++)
-		if (!is_digit(number.text[i]))
+		if (!str_is_digit(number.text[i]))
 			return "bad-number";
 	if (money->percent && money->currency[0] != '\0')
 		return "bad-number";

@@ -6,7 +6,7 @@
 static const char *const minuses[] = { "-", "\xE2\x80\x90", "\xE2\x80\x91",
 	"\xE2\x80\x92", "\xE2\x80\x93", "\xE2\x88\x92" };
 
-enum { MINUSES = sizeof(minuses) / sizeof(*minuses) };
+enum { MINUSES = COUNT(minuses) };
 
 bool
 money_sign_minus(struct str *s)
@@ -30,12 +30,6 @@ money_sign_minus(struct str *s)
 		}
 	}
 	return false;
-}
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
 }
 
 /* What a sign of a currency says: a code, or that it is one of several. */
@@ -63,7 +57,7 @@ read_sign(struct str text, const char *backslash, struct sign *sign)
 		{ "dirhams", "AED MAD" }, { "riyal", "SAR QAR OMR" } };
 
 	*sign = (struct sign){ .open = NULL };
-	for (size_t i = 0; i < sizeof(open) / sizeof(*open); i++)
+	for (size_t i = 0; i < COUNT(open); i++)
 		if (str_ieq(text, str_of(open[i][0]))) {
 			sign->open = open[i][1];
 			return true;
@@ -130,7 +124,8 @@ head_of(struct str s)
 {
 	size_t n = 0;
 
-	while (n < s.n && !is_digit(s.p[n]) && strchr("-(+,", s.p[n]) == NULL &&
+	while (n < s.n && !str_is_digit(s.p[n]) &&
+	    strchr("-(+,", s.p[n]) == NULL &&
 	    (s.p[n] != '.' || (n > 0 && is_word_byte(s.p[n - 1]))))
 		n++;
 	for (size_t i = 0; i < MINUSES; i++)
@@ -160,7 +155,7 @@ tail_of(struct str s)
 {
 	size_t end = s.n;
 
-	while (end > 0 && !is_digit(s.p[end - 1]) &&
+	while (end > 0 && !str_is_digit(s.p[end - 1]) &&
 	    strchr("-)+,.:", s.p[end - 1]) == NULL)
 		end--;
 	if (end > 1 && s.n == end && s.p[end - 1] == '.' &&

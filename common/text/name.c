@@ -55,8 +55,6 @@ static const char *const placeholders[] = { "unknown", "test", "test test",
 	"guest", "customer", "null", "asdf", "未知", "测试", "匿名", "无",
 	"散客", "unbekannt" };
 
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
 static bool
 is_han(uint32_t code)
 {

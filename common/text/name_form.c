@@ -60,8 +60,6 @@ static const struct {
 static const char *const inside[] = { "&", "and", "und", "mit", "beschrankter",
 	"private", "the" };
 
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
 const char *
 name_form_of(struct str word)
 {

@@ -128,7 +128,7 @@ bare(utf8proc_int32_t *code, size_t n)
 static void
 put_code(struct text *room, utf8proc_int32_t code, bool key)
 {
-	size_t n = sizeof(undecomposed) / sizeof(*undecomposed);
+	size_t n = COUNT(undecomposed);
 
 	for (size_t i = 0; key && code >= 0xE6 && i < n; i++)
 		if (undecomposed[i].code == code) {

@@ -11,12 +11,6 @@ static const double power_of_ten[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
 	1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
 	1e20, 1e21, 1e22 };
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 bool
 num_int(struct str s, int64_t *value)
 {
@@ -29,7 +23,7 @@ num_int(struct str s, int64_t *value)
 	for (; i < s.n; i++) {
 		uint64_t d = (uint64_t)(s.p[i] - '0');
 
-		if (!is_digit(s.p[i]) || sum > (limit - d) / 10)
+		if (!str_is_digit(s.p[i]) || sum > (limit - d) / 10)
 			return false;
 		sum = sum * 10 + d;
 	}
@@ -73,10 +67,10 @@ read_decimal(struct str s, struct decimal *d)
 	size_t i = s.n > 0 && (*s.p == '-' || *s.p == '+'), seen = 0;
 
 	*d = (struct decimal){ .exact = true, .negative = i && *s.p == '-' };
-	for (; i < s.n && is_digit(s.p[i]); i++, seen++)
+	for (; i < s.n && str_is_digit(s.p[i]); i++, seen++)
 		d->exponent += !take_digit(d, s.p[i]);
 	if (i < s.n && s.p[i] == '.')
-		for (i++; i < s.n && is_digit(s.p[i]); i++, seen++)
+		for (i++; i < s.n && str_is_digit(s.p[i]); i++, seen++)
 			d->exponent -= take_digit(d, s.p[i]);
 	if (seen == 0)
 		return false;

@@ -14,12 +14,6 @@ struct digits {
 	bool plus;
 };
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static void
 drop(struct digits *digits, size_t n)
 {
@@ -37,13 +31,13 @@ cut_extension(struct str s, char *out, size_t size)
 
 	out[0] = '\0';
 	for (size_t i = 0; i < s.n; i++)
-		for (size_t w = 0; w < sizeof(words) / sizeof(*words); w++) {
+		for (size_t w = 0; w < COUNT(words); w++) {
 			struct str tail = { s.p + i, s.n - i };
 
 			if (i < 3 || !str_starts(tail, str_of(words[w])))
 				continue;
 			for (size_t k = i; k < s.n; k++)
-				if (is_digit(s.p[k]) && n + 1 < size)
+				if (str_is_digit(s.p[k]) && n + 1 < size)
 					out[n++] = s.p[k];
 			out[n] = '\0';
 			return (struct str){ s.p, i };
@@ -68,7 +62,7 @@ take_digits(struct str s, struct digits *digits)
 		} else if (s.n - i >= 3 && digits->n > 0 &&
 		    memcmp(s.p + i, "(0)", 3) == 0) {
 			i += 2;
-		} else if (is_digit(c)) {
+		} else if (str_is_digit(c)) {
 			if (digits->n == TIGHT)
 				return false;
 			digits->text[digits->n++] = c;
@@ -231,11 +225,11 @@ first_number(struct str s, struct str *others)
 
 	*others = (struct str){ s.p + s.n, 0 };
 	for (size_t i = 0; i < s.n; i++) {
-		digits += is_digit(s.p[i]);
+		digits += str_is_digit(s.p[i]);
 		if (digits < 7 || strchr("/;,", s.p[i]) == NULL)
 			continue;
 		for (size_t k = i; k < s.n; k++)
-			behind += is_digit(s.p[k]);
+			behind += str_is_digit(s.p[k]);
 		if (behind < 7)
 			return s;
 		*others =
@@ -262,7 +256,7 @@ phone_parse(struct str cell, const char *country, struct phone *phone)
 		s.p += 4;
 		s.n -= 4;
 	}
-	if (s.n > 5 && is_digit(s.p[0]) && memchr(s.p, 'e', s.n) != NULL &&
+	if (s.n > 5 && str_is_digit(s.p[0]) && memchr(s.p, 'e', s.n) != NULL &&
 	    memchr(s.p, '+', s.n) != NULL)
 		wrong = "id-lossy";
 	else if (s.n > 0 && s.n < TIGHT) {

@@ -38,16 +38,14 @@ fits(struct str pattern, struct str name)
 static bool
 find(struct str name, enum shown *as)
 {
-	for (size_t i = 0; i < sizeof(columns) / sizeof(*columns); i++) {
+	for (size_t i = 0; i < COUNT(columns); i++) {
 		struct str type = str_of(columns[i]);
 
 		if (!fits(str_cut(&type, '\t'), name))
 			continue;
-		for (int t = 0; t <= SHOWN_P; t++)
-			if (str_eq(type, str_of(types[t]))) {
-				*as = (enum shown)t;
-				return true;
-			}
+		*as = (enum shown)str_place(type, types, SHOWN_P + 1);
+		if (*as <= SHOWN_P)
+			return true;
 	}
 	*as = SHOWN_TEXT;
 	return false;
@@ -82,7 +80,7 @@ is_limit(struct str name, struct str *of)
 {
 	static const char *const ends[] = { "lower", "upper" };
 
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+	for (size_t i = 0; i < COUNT(ends); i++)
 		if (str_ends(name, str_of(ends[i]))) {
 			*of = (struct str){ name.p, name.n - 5 };
 			if (of->n > 0 && of->p[--of->n] != '_')

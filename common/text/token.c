@@ -32,7 +32,7 @@ static pthread_once_t words_once = PTHREAD_ONCE_INIT;
 static void
 list_words(void)
 {
-	for (size_t set = 0; set < sizeof(sets) / sizeof(*sets); set++) {
+	for (size_t set = 0; set < COUNT(sets); set++) {
 		struct str rest = str_of(sets[set]);
 
 		str_cut(&rest, '\t');

@@ -50,7 +50,7 @@ parse_interval(struct str cell, struct interval *interval)
 	} else {
 		times = 1;
 	}
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+	for (size_t i = 0; i < COUNT(words); i++) {
 		struct str names = str_of(words[i].names);
 
 		while (names.p != NULL)

@@ -31,7 +31,7 @@ static const struct {
 #undef FLOW
 };
 
-enum { FLOWS = sizeof(flows) / sizeof(*flows) };
+enum { FLOWS = COUNT(flows) };
 
 struct roll {
 	struct age_options *o;

@@ -47,7 +47,7 @@ tell_status(struct input *in)
 {
 	static const char *const names[] = { "status", "payment_status" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (column_plain(in, names[i]) != ROLE_NONE) {
 			report_say(&in->tool->report,
 			    "all documents count as open: the column %s is "

@@ -145,7 +145,7 @@ book_erp_posting(struct book_rows *r, const struct csv_row *row)
 	if (!c->erp)
 		return STR("");
 	key->n = 0;
-	for (size_t i = 0; i < sizeof(column) / sizeof(*column); i++) {
+	for (size_t i = 0; i < COUNT(column); i++) {
 		if (i > 0)
 			vec_push(key, '\x1f');
 		if (is_nought(r, row, column[i]))

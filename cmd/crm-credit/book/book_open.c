@@ -67,7 +67,7 @@ need_all(struct input *in)
 		{ "amount", "open_amount" } };
 	char list[100] = "";
 
-	for (size_t i = 0; i < sizeof(needs) / sizeof(*needs); i++) {
+	for (size_t i = 0; i < COUNT(needs); i++) {
 		size_t n = strlen(list);
 
 		if (!column_is_there(in, needs[i][0], needs[i][1]) &&

@@ -51,7 +51,7 @@ static const struct {
 	{ INSTALMENT, offsetof(struct book_entry, instalment) },
 	{ POSTING, offsetof(struct book_entry, posting) } };
 
-enum { TEXTS = sizeof(texts) / sizeof(*texts) };
+enum { TEXTS = COUNT(texts) };
 
 static const struct str *
 text_of(const struct book_entry *e, size_t i)

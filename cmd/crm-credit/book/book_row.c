@@ -312,7 +312,7 @@ is_total(const struct book_rows *r, const struct csv_row *row)
 
 		if (cell.n == 0)
 			return !book_lacks(r, row, r->column.amount);
-		for (size_t k = 0; k < sizeof(words) / sizeof(*words); k++) {
+		for (size_t k = 0; k < COUNT(words); k++) {
 			struct str word = str_of(words[k]);
 
 			if (cell.n >= word.n &&

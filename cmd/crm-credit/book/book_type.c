@@ -8,7 +8,7 @@ static const char *const words[] = {
 #include "type_words.inc"
 };
 
-enum { WORDS = sizeof(words) / sizeof(*words), SEEN = 8 };
+enum { WORDS = COUNT(words), SEEN = 8 };
 
 _Static_assert((int)WORDS == (int)BOOK_TYPE_NONE, "a line for each type");
 

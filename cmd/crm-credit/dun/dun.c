@@ -68,7 +68,7 @@ static bool
 take_type(void *data, const struct side_row *row, struct diag *d)
 {
 	struct run *r = data;
-	size_t k = 0, n = sizeof(strategies) / sizeof(*strategies);
+	size_t k = 0, n = COUNT(strategies);
 	struct str type = side_text(row, 1);
 	uint32_t number;
 

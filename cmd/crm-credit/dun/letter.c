@@ -237,7 +237,7 @@ letter_tell(const struct letters *letters, struct report *report)
 	char text[400];
 	size_t total = 0, at = 0;
 
-	for (size_t k = 0; k < sizeof(reasons) / sizeof(*reasons); k++) {
+	for (size_t k = 0; k < COUNT(reasons); k++) {
 		size_t n = 0;
 
 		for (size_t i = 0; i < letters->list.n; i++)

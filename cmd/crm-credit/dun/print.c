@@ -33,12 +33,6 @@ money(int64_t amount)
 }
 
 static struct template_value
-text(struct str s)
-{
-	return (struct template_value){ VALUE_TEXT, s, 0 };
-}
-
-static struct template_value
 date(int32_t day)
 {
 	return (struct template_value){ VALUE_DATE, { NULL, 0 }, day };
@@ -78,7 +72,7 @@ item_value(const struct page *page, size_t field, size_t at)
 
 	switch (field) {
 	case 0:
-		return text(p->c->book.document.v[item->document]);
+		return template_text(p->c->book.document.v[item->document]);
 	case 1:
 		return date(item->date);
 	case 2:
@@ -106,13 +100,13 @@ letter_value(const struct page *page, size_t field)
 
 	switch (field) {
 	case 0:
-		return text(credit_customer(p->c, l->row));
+		return template_text(credit_customer(p->c, l->row));
 	case 1:
 		return date(day);
 	case 2:
 		return date(day + (int32_t)p->pay_within);
 	case 3:
-		return text(credit_has_currency(p->c)
+		return template_text(credit_has_currency(p->c)
 			? book_currency(&p->c->book, l->account)
 			: STR(""));
 	case 4:
@@ -132,11 +126,11 @@ letter_value(const struct page *page, size_t field)
 	case 11:
 		return number((int64_t)l->n);
 	case 12:
-		return text(p->rules->level[l->level].action);
+		return template_text(p->rules->level[l->level].action);
 	case 13:
-		return text(book_company(&p->c->book, l->account));
+		return template_text(book_company(&p->c->book, l->account));
 	default:
-		return text(p->rules->level[l->level].channel);
+		return template_text(p->rules->level[l->level].channel);
 	}
 }
 

@@ -28,7 +28,7 @@ static const struct {
 #undef FLOW
 };
 
-enum { ALWAYS = 5, N_FLOWS = sizeof(flow_words) / sizeof(*flow_words) };
+enum { ALWAYS = 5, N_FLOWS = COUNT(flow_words) };
 
 /* "balance 70.00 = billed 100.00 - credited 0.00 - ..." */
 static void

@@ -1,6 +1,7 @@
 #include "part.h"
 
 #include "base/die.h"
+#include "cli/heading.h"
 #include "cli/pieces.h"
 #include "credit_open.h"
 
@@ -119,7 +120,10 @@ write_all(struct credit *c, struct csv_writer *w)
 	else
 		rows_names(c->rows, w);
 	for (size_t i = 0; i < tool->methods; i++)
-		part_of(tool, i)->names(tool->options[i], w);
+		if (part_of(tool, i)->names != NULL)
+			part_of(tool, i)->names(tool->options[i], w);
+		else
+			heading_made(w, tool->method[i]->makes);
 	csv_end(w);
 	if (c->book.slices == NULL) {
 		pieces_write(w, c->n, tasks_threads((int)tool->common.threads),

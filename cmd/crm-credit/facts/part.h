@@ -22,6 +22,8 @@ struct credit_part {
 	 * after the other, each a whole of its own. NULL: no row is to be
 	 * looked at without all others. */
 	void (*close)(void *self);
+	/* The names of its columns (missing: those of `makes` that are not
+	 * apart). */
 	void (*names)(const void *self, struct csv_writer *w);
 	void (*cells)(const void *self, uint32_t row, struct csv_writer *w);
 	/* Where the method alone makes another table (optional): whether it is

@@ -198,8 +198,8 @@ write_exposure(const struct run *r, uint32_t row,
 		    order == NULL ? 0 : order->amount, 1 },
 	};
 
-	for (size_t i = 0; i < sizeof(line) / sizeof(*line); i++) {
-		if (order == NULL && i + 1 == sizeof(line) / sizeof(*line))
+	for (size_t i = 0; i < COUNT(line); i++) {
+		if (order == NULL && i + 1 == COUNT(line))
 			continue;
 		write_keys(r, row, order);
 		csv_cells(r->w, line[i].name, csv_amount(line[i].amount),

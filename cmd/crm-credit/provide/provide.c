@@ -44,7 +44,7 @@ struct cell {
 /* The oldest first; what has no due date is as good as not due. */
 static const int oldest_first[] = { 4, 3, 2, 1, NO_DUE, 0 };
 
-enum { AGED = sizeof(oldest_first) / sizeof(*oldest_first) };
+enum { AGED = COUNT(oldest_first) };
 
 /* What is secured, the oldest first. */
 static void
@@ -111,10 +111,8 @@ take_rate(void *data, const struct side_row *row, struct diag *d)
 {
 	struct options *o = data;
 	struct str name = side_text(row, 0);
-	size_t k = 0;
+	size_t k = str_place(name, row_name, PROVIDE_BUCKETS);
 
-	while (k < PROVIDE_BUCKETS && !str_eq(name, str_of(row_name[k])))
-		k++;
 	if (k == PROVIDE_BUCKETS)
 		return side_bad(row, d, "no bucket \"%.*s\"", STR_ARG(name));
 	return side_within(row, 1, &side_share, &o->rate[k], d) &&

@@ -169,8 +169,8 @@ paper_address(
 {
 	for (size_t at = 0; at < ADDRESS_FIELDS; at++)
 		if (str_eq(field, str_of(address_names[at]))) {
-			*value = (struct template_value){ VALUE_TEXT,
-				a == NULL ? STR("") : a->field[at], 0 };
+			*value =
+			    template_text(a == NULL ? STR("") : a->field[at]);
 			return true;
 		}
 	return false;

@@ -27,6 +27,12 @@ struct template_value {
 	int64_t number; /* of money, date and number */
 };
 
+static inline struct template_value
+template_text(struct str s)
+{
+	return (struct template_value){ VALUE_TEXT, s, 0 };
+}
+
 /* What a letter knows: the value of a field, of item number `item` or, with
  * SIZE_MAX, of the letter; false when it knows no such field. */
 typedef bool template_value_of(const void *data, struct str field, size_t item,

@@ -22,10 +22,7 @@ static const char *const page_fields[] = { "customer_id", "as_of", "from",
 static const char *const line_fields[] = { "date", "type", "invoice_no",
 	"debit", "credit", "amount", "balance" };
 
-enum {
-	FIELDS = sizeof(page_fields) / sizeof(*page_fields),
-	LINES = sizeof(line_fields) / sizeof(*line_fields)
-};
+enum { FIELDS = COUNT(page_fields), LINES = COUNT(line_fields) };
 
 static struct template_value
 value(int kind, int64_t number)
@@ -39,12 +36,6 @@ value(int kind, int64_t number)
 }
 
 static struct template_value
-text(struct str s)
-{
-	return (struct template_value){ VALUE_TEXT, s, 0 };
-}
-
-static struct template_value
 line_value(const struct page_line *l, size_t field)
 {
 	int64_t amount = l->line.amount;
@@ -53,9 +44,9 @@ line_value(const struct page_line *l, size_t field)
 	case 0:
 		return value(VALUE_DATE, l->line.date);
 	case 1:
-		return text(str_of(l->line.type));
+		return template_text(str_of(l->line.type));
 	case 2:
-		return text(l->line.name);
+		return template_text(l->line.name);
 	case 3:
 		return value(VALUE_MONEY, amount > 0 ? amount : 0);
 	case 4:
@@ -72,13 +63,13 @@ page_value(const struct page *p, size_t field)
 {
 	switch (field) {
 	case F_CUSTOMER:
-		return text(credit_customer(p->c, p->row));
+		return template_text(credit_customer(p->c, p->row));
 	case F_AS_OF:
 		return value(VALUE_DATE, p->c->book.as_of);
 	case F_FROM:
 		return value(VALUE_DATE, p->from);
 	case F_CURRENCY:
-		return text(credit_currency(p->c, p->row));
+		return template_text(credit_currency(p->c, p->row));
 	case F_OPENING:
 		return value(VALUE_MONEY, p->opening);
 	case F_CLOSING:
@@ -104,19 +95,19 @@ value_of(
     const void *data, struct str field, size_t item, struct template_value *v)
 {
 	const struct page *p = data;
+	size_t k = str_place(field, line_fields, LINES);
 
-	for (size_t k = 0; item != SIZE_MAX && k < LINES; k++)
-		if (str_eq(field, str_of(line_fields[k]))) {
-			if (p != NULL)
-				*v = line_value(&p->list.v[item], k);
-			return true;
-		}
-	for (size_t k = 0; k < FIELDS; k++)
-		if (str_eq(field, str_of(page_fields[k]))) {
-			if (p != NULL)
-				*v = page_value(p, k);
-			return true;
-		}
+	if (item != SIZE_MAX && k < LINES) {
+		if (p != NULL)
+			*v = line_value(&p->list.v[item], k);
+		return true;
+	}
+	k = str_place(field, page_fields, FIELDS);
+	if (k < FIELDS) {
+		if (p != NULL)
+			*v = page_value(p, k);
+		return true;
+	}
 	return paper_address(p == NULL
 		? NULL
 		: address_of(&p->addresses, credit_customer(p->c, p->row)),

@@ -18,8 +18,7 @@ clean_is_line_role(const char *role)
 		"category", "unit_price", "line_id", "line_discount", "cost",
 		"quantity", "amount", "refund_amount" };
 
-	for (size_t i = 0; role != NULL && i < sizeof(roles) / sizeof(*roles);
-	     i++)
+	for (size_t i = 0; role != NULL && i < COUNT(roles); i++)
 		if (strcmp(role, roles[i]) == 0)
 			return true;
 	return false;

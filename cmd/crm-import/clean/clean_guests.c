@@ -26,7 +26,7 @@ is_nobody(struct str id)
 	static const char *const words[] = { "0", "-1", "guest", "gast",
 		"invite", "invitado", "ospite", "anonymous", "visitor" };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+	for (size_t i = 0; i < COUNT(words); i++)
 		if (str_ieq(id, str_of(words[i])))
 			return true;
 	return false;

@@ -139,8 +139,7 @@ line_column(const struct clean *c)
 		"product_name", "quantity", "unit_price" };
 	size_t column = ROLE_NONE;
 
-	for (size_t i = 0;
-	     i < sizeof(roles) / sizeof(*roles) && column == ROLE_NONE; i++)
+	for (size_t i = 0; i < COUNT(roles) && column == ROLE_NONE; i++)
 		column = header_column(c, roles[i]);
 	return column;
 }

@@ -35,7 +35,7 @@ meaning(const char *code)
 		{ "phone-masked", "a masked number" },
 		{ "placeholder", "a placeholder" } };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+	for (size_t i = 0; i < COUNT(words); i++)
 		if (strcmp(words[i][0], code) == 0)
 			return words[i][1];
 	return code;

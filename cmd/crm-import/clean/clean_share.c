@@ -10,7 +10,7 @@
 static const char *const shared[] = { "amount", "shipping", "tax", "discount",
 	"tip", "refund_amount" };
 
-enum { SHARED = sizeof(shared) / sizeof(*shared) };
+enum { SHARED = COUNT(shared) };
 
 static bool
 take_line(struct clean *c, struct clean_order *o, struct tidy_row *row)

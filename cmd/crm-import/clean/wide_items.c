@@ -9,8 +9,6 @@
 static const char *const keys[] = { "name", "product_id", "id", "sku",
 	"quantity", "qty", "total", "subtotal", "sub_total" };
 
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
 const char *
 wide_items_role(enum wide_part part)
 {

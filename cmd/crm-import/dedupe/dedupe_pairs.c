@@ -8,7 +8,7 @@
 static const char *const names[] = { "file_a", "line_a", "file_b", "line_b",
 	"customer_key_a", "customer_key_b" };
 
-enum { NAMES = sizeof(names) / sizeof(*names) };
+enum { NAMES = COUNT(names) };
 
 static struct pairs_of
 pairs_of(const struct dedupe *d, const uint32_t *size)

@@ -83,12 +83,6 @@ clean_text(struct str s, const struct cell_rule *rule, struct cell_room *room,
 	return normalise(s, NORMALISE_NFC, &room->a);
 }
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Digits lost to a spreadsheet: 1.23457E+15, 4E+15. */
 static bool
 is_lossy(struct str s)
@@ -96,10 +90,12 @@ is_lossy(struct str s)
 	size_t n = s.n;
 
 	if (n < 5 || n > 24 || s.p[n - 3] != '+' || s.p[n - 4] != 'E' ||
-	    !is_digit(s.p[n - 1]) || !is_digit(s.p[n - 2]) || !is_digit(s.p[0]))
+	    !str_is_digit(s.p[n - 1]) || !str_is_digit(s.p[n - 2]) ||
+	    !str_is_digit(s.p[0]))
 		return false;
 	for (size_t i = 1; i < n - 4; i++)
-		if (i == 1 ? s.p[i] != '.' && s.p[i] != ',' : !is_digit(s.p[i]))
+		if (i == 1 ? s.p[i] != '.' && s.p[i] != ','
+			   : !str_is_digit(s.p[i]))
 			return false;
 	return true;
 }
@@ -114,7 +110,7 @@ zeros_behind(struct str s)
 		n--;
 	if (n == s.n || n < 2 || s.p[n - 1] != '.')
 		return 0;
-	while (i < n - 1 && is_digit(s.p[i]))
+	while (i < n - 1 && str_is_digit(s.p[i]))
 		i++;
 	return i == n - 1 ? s.n - i : 0;
 }
@@ -201,9 +197,9 @@ cut_piece(struct str s)
 		struct str rest =
 		    normalise_trim((struct str){ s.p + 1, s.n - 1 });
 
-		return rest.n > 0 && is_digit(rest.p[0]) ? rest : s;
+		return rest.n > 0 && str_is_digit(rest.p[0]) ? rest : s;
 	}
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+	for (size_t i = 0; i < COUNT(words); i++) {
 		struct str word = str_of(words[i]), rest = s;
 
 		if (s.n <= word.n ||
@@ -211,7 +207,7 @@ cut_piece(struct str s)
 			continue;
 		rest = normalise_trim((struct str){ s.p, s.n - word.n });
 		if (rest.n > 0 &&
-		    (is_digit(rest.p[rest.n - 1]) ||
+		    (str_is_digit(rest.p[rest.n - 1]) ||
 			(rest.p[rest.n - 1] & 0x80) != 0)) /* full-width */
 			return rest;
 	}
@@ -371,7 +367,7 @@ read_country(struct cell_room *room, struct cell *cell)
 	bool code = cell->text.n > 0;
 
 	for (size_t i = 0; i < cell->text.n; i++)
-		code &= is_digit(cell->text.p[i]);
+		code &= str_is_digit(cell->text.p[i]);
 	if (code) /* a number of somebody's list: it stays */
 		return;
 	if (!iso_country(cell->text, &country)) {
@@ -446,7 +442,7 @@ is_settled_text(struct str s)
 {
 	char first = (char)(s.p[0] | 32);
 
-	if (!is_digit(s.p[0]) &&
+	if (!str_is_digit(s.p[0]) &&
 	    (first < 'a' || first > 'z' || first == 'n' || first == 'k'))
 		return false;
 	for (size_t i = 0; i < s.n; i++)
@@ -459,7 +455,7 @@ is_settled_text(struct str s)
 static bool
 is_settled_money(struct str s, int64_t *amount)
 {
-	return s.n >= 4 && s.p[s.n - 3] == '.' && is_digit(s.p[0]) &&
+	return s.n >= 4 && s.p[s.n - 3] == '.' && str_is_digit(s.p[0]) &&
 	    (s.p[0] != '0' || s.p[1] == '.') &&
 	    (money_short(s, amount) || money_parse(s, amount) == MONEY_OK);
 }
@@ -488,7 +484,7 @@ is_settled(struct str raw, const struct cell_rule *rule, int64_t *amount)
 	case CELL_MONEY:
 		return rule->decimal == '.' && is_settled_money(raw, amount);
 	case CELL_NUMBER:
-		return rule->decimal != ',' && is_digit(raw.p[0]) &&
+		return rule->decimal != ',' && str_is_digit(raw.p[0]) &&
 		    num_real(raw, &number);
 	default:
 		return false;

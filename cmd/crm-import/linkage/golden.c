@@ -20,12 +20,8 @@ golden_rule_name(enum golden_rule rule)
 bool
 golden_rule_find(struct str name, enum golden_rule *rule)
 {
-	for (int i = GOLDEN_USUAL + 1; i < GOLDEN_RULES; i++)
-		if (str_eq(name, str_of(rule_names[i]))) {
-			*rule = (enum golden_rule)i;
-			return true;
-		}
-	return false;
+	*rule = (enum golden_rule)str_place(name, rule_names, GOLDEN_RULES);
+	return *rule > GOLDEN_USUAL && *rule < GOLDEN_RULES;
 }
 
 size_t
@@ -49,8 +45,7 @@ golden_group(const char *role)
 		{ "city", 2 }, { "region", 2 }, { "country", 2 },
 		{ "phone", 3 | GOLDEN_LEAD }, { "extension", 3 } };
 
-	for (size_t i = 0; role != NULL && i < sizeof(groups) / sizeof(*groups);
-	     i++)
+	for (size_t i = 0; role != NULL && i < COUNT(groups); i++)
 		if (strcmp(groups[i].role, role) == 0)
 			return groups[i].group;
 	return 0;

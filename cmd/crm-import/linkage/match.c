@@ -42,8 +42,6 @@ static const struct {
 	{ "legal_form", LINKAGE_SIGN, MATCH_FORM, .own = true },
 };
 
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
 static int
 find_role(const struct match *m, const char *role)
 {

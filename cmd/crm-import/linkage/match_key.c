@@ -74,10 +74,8 @@ date_key(struct match_keys *k, struct str s)
 		    (struct str){ text, date_local_print(&date, text) },
 		    &k->room);
 	}
-	return is_one_digit(s) ||
-		str_among(s, nobodys, sizeof(nobodys) / sizeof(*nobodys))
-	    ? none
-	    : s;
+	return is_one_digit(s) || str_among(s, nobodys, COUNT(nobodys)) ? none
+									: s;
 }
 
 static struct str
@@ -116,9 +114,9 @@ gender_key(struct match_keys *k, struct str s)
 	struct name name;
 	struct str key = name_key(s, NAME_PERSON, &name, &k->room);
 
-	if (str_among(key, men, sizeof(men) / sizeof(*men)))
+	if (str_among(key, men, COUNT(men)))
 		return STR("m");
-	if (str_among(key, women, sizeof(women) / sizeof(*women)))
+	if (str_among(key, women, COUNT(women)))
 		return STR("f");
 	return name.sex == 'm' ? STR("m") : name.sex == 'f' ? STR("f") : none;
 }
@@ -134,7 +132,7 @@ generation_key(struct match_keys *k, struct str s)
 	struct name name;
 
 	name_key(s, NAME_PERSON, &name, &k->room);
-	for (size_t i = 0; i < sizeof(generations) / sizeof(*generations); i++)
+	for (size_t i = 0; i < COUNT(generations); i++)
 		if (strcmp(name.suffix, generations[i].suffix) == 0)
 			return str_of(generations[i].key);
 	return none;

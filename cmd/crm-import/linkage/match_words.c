@@ -58,8 +58,6 @@ static const char *const roles[] = { "info", "office", "kontakt", "contact",
 	"customer", "kundenservice", "help", "helpdesk", "it", "finance",
 	"legal", "dispatch", "logistik", "lager", "export" };
 
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
 static uint32_t *
 about(struct linkage_words *words, struct str word)
 {

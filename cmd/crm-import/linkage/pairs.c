@@ -21,10 +21,10 @@ pairs_header(const struct pairs_of *of, struct csv_writer *w, bool asked,
 	}
 	for (size_t i = 0; i < n; i++)
 		csv_field(w, str_of(names[i]));
-	for (size_t i = 0; i < sizeof(fixed) / sizeof(*fixed); i++)
+	for (size_t i = 0; i < COUNT(fixed); i++)
 		csv_field(w, str_of(fixed[i]));
 	for (int f = 0; f < of->match->data.fields; f++)
-		for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+		for (size_t i = 0; i < COUNT(parts); i++) {
 			char name[200];
 
 			snprintf(name, sizeof(name), "%s_%s",

@@ -35,7 +35,7 @@ read_band(struct masking *m, struct str how, struct diag *d)
 	} named[] = { { "year", BAND_YEAR }, { "quarter", BAND_QUARTER },
 		{ "month", BAND_MONTH } };
 
-	for (size_t i = 0; i < sizeof(named) / sizeof(*named); i++)
+	for (size_t i = 0; i < COUNT(named); i++)
 		if (str_eq(how, str_of(named[i].name))) {
 			m->band = named[i].band;
 			return true;

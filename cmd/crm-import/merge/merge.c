@@ -123,7 +123,7 @@ write_crosswalk(struct merge *m)
 		"customer_key", "first_seen", "last_seen" };
 
 	tool_output(m->tool, &out, ',');
-	for (size_t i = 0; i < sizeof(columns) / sizeof(*columns); i++)
+	for (size_t i = 0; i < COUNT(columns); i++)
 		csv_field(&out.w, str_of(columns[i]));
 	csv_end(&out.w);
 	for (size_t i = 0; i < m->store.record.n; i++) {

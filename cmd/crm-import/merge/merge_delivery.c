@@ -40,7 +40,7 @@ is_no_field(struct str name)
 	static const char *const names[] = { "customer_id", "customer_key",
 		"household_key", "record_count", "match_probability" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (str_eq(name, str_of(names[i])))
 			return true;
 	return str_starts(name, STR("_"));

@@ -118,7 +118,7 @@ merge_doubts_write(struct merge *m, const struct link_doubts *found)
 	item = pairs_order(&of, &doubts);
 	out_open(&out, m->options->doubts);
 	csv_writer_init(&w, &out, ',', (int)m->tool->common.digits);
-	pairs_header(&of, &w, true, names, sizeof(names) / sizeof(*names));
+	pairs_header(&of, &w, true, names, COUNT(names));
 	for (size_t i = 0; i < doubts.n; i++)
 		write_doubt(m, found, &of, &w, doubts.v[item[i].index]);
 	out_close(&out);

@@ -57,7 +57,7 @@ merge_store_field(struct store *store, struct str name)
 	static const char *const own[] = { "source", "record_id",
 		"customer_key", "first_seen", "last_seen", "field_dates" };
 
-	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
+	for (size_t i = 0; i < COUNT(own); i++)
 		if (str_eq(name, str_of(own[i])))
 			die(EXIT_DATA,
 			    "the records file has a column %s of its own: "

@@ -33,7 +33,7 @@ static const struct {
 	{ "boolean", { KIND_BOOLEAN } },
 };
 
-enum { TYPES = sizeof(types) / sizeof(*types) };
+enum { TYPES = COUNT(types) };
 
 static bool
 is_of_type(size_t type, enum text_kind kind)
@@ -75,7 +75,7 @@ profile_write_names(struct csv_writer *w)
 		"max_length", "top_values", "pattern", "leading_zeros",
 		"decimals", "date_order", "currency", "issues" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		csv_field(w, str_of(names[i]));
 	csv_end(w);
 }

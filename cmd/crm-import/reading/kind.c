@@ -22,8 +22,6 @@ static const struct kind kinds[] = {
 	    false },
 };
 
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
 const struct kind *
 kind_find(const char *name)
 {

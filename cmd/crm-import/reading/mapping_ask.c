@@ -57,7 +57,7 @@ static const struct stand_in {
 	{ "survey", "score", "effort", ALONE, NULL },
 };
 
-enum { STAND_INS = sizeof(stand_ins) / sizeof(*stand_ins) };
+enum { STAND_INS = COUNT(stand_ins) };
 
 /* Does no value of the column come twice in the sample? */
 static bool

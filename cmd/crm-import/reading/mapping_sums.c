@@ -43,7 +43,7 @@ has_lines(const struct mapping_work *w)
 	static const char *const roles[] = { "line_id", "product_id",
 		"product_name", "quantity", "unit_price" };
 
-	for (size_t i = 0; i < sizeof(roles) / sizeof(*roles); i++)
+	for (size_t i = 0; i < COUNT(roles); i++)
 		if (mapping_column(w->m, roles[i]) != ROLE_NONE)
 			return true;
 	return false;

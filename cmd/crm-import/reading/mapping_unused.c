@@ -100,7 +100,7 @@ mapping_tell_unused(struct mapping_work *w)
 	const struct header *header = &w->source->layout->header;
 
 	tell_ended(w);
-	for (size_t k = 0; k < sizeof(missed) / sizeof(*missed); k++) {
+	for (size_t k = 0; k < COUNT(missed); k++) {
 		const char *role = missed[k][1];
 		struct mapped *m = mapping_role(w->m, role);
 		char option[64];

@@ -17,7 +17,7 @@ static const struct part {
 };
 
 enum {
-	PARTS = sizeof(parts) / sizeof(*parts),
+	PARTS = COUNT(parts),
 	ALL_PARTS = (1 << (PARTS + 1)) - 1,
 	OFF_PARTS = 1 << 2 | 1 << 3, /* that go off */
 	WHOLE_ROWS = 200,	     /* are enough to tell */

@@ -399,7 +399,7 @@ assign(struct mapping_work *w, const struct candidates *c)
 	static const int steps[] = { ROLE_CANONICAL, ROLE_WORD, ROLE_PREFIX,
 		ROLE_WEAK, ROLE_TOKENS };
 
-	for (size_t s = 0; s < sizeof(steps) / sizeof(*steps); s++)
+	for (size_t s = 0; s < COUNT(steps); s++)
 		for (size_t i = 0; i < w->m->roles; i++) {
 			struct mapped *r = &w->m->role[i];
 			struct best b;

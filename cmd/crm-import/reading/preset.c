@@ -14,8 +14,6 @@ static const char *const roles[] = {
 #include "preset_roles.inc"
 };
 
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
 static enum preset_layout
 layout_of(struct str word)
 {
@@ -23,10 +21,9 @@ layout_of(struct str word)
 		"repeated", "one-line", "wide-items", "report",
 		"report-groups" };
 
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (str_eq(word, str_of(words[i])))
-			return (enum preset_layout)i;
-	return PRESET_ONE_ROW;
+	size_t i = str_place(word, words, COUNT(words));
+
+	return i < COUNT(words) ? (enum preset_layout)i : PRESET_ONE_ROW;
 }
 
 static void

@@ -34,7 +34,7 @@ put_style(struct out *out)
 	struct out css;
 
 	out_open_memory(&css);
-	for (size_t i = 0; i < sizeof(style) / sizeof(*style); i++) {
+	for (size_t i = 0; i < COUNT(style); i++) {
 		out_str(&css, str_of(style[i]));
 		out_byte(&css, '\n');
 	}
@@ -248,7 +248,7 @@ put_section(struct out *out, struct page *p, const struct section *s)
 	html_put(out, "</p><h2 id=\"%sh\">", s->id);
 	html_text(out, s->headline);
 	html_put(out, "</h2>");
-	for (size_t i = 0; i < sizeof(below) / sizeof(*below); i++) {
+	for (size_t i = 0; i < COUNT(below); i++) {
 		if (below[i].n == 0)
 			continue;
 		html_put(out, "<p class=\"read\">");
@@ -318,7 +318,7 @@ put_glossary(struct out *out, struct page *p)
 	    "<h2 id=\"mean\">");
 	put_word(out, p, "columns.mean");
 	html_put(out, "</h2><dl>\n");
-	for (size_t i = 0; i < sizeof(glossary) / sizeof(*glossary); i++) {
+	for (size_t i = 0; i < COUNT(glossary); i++) {
 		struct str text = str_of(glossary[i]);
 		struct str name = str_cut(&text, '\t');
 		struct str method = str_cut(&text, '\t');

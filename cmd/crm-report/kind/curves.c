@@ -426,7 +426,7 @@ draw_curve(struct page *p, const struct table *t, const struct kind *k)
 	char key[64];
 
 	while (strcmp(curves[c].kind, k->name) != 0)
-		if (++c == sizeof(curves) / sizeof(*curves))
+		if (++c == COUNT(curves))
 			return;
 	x = table_column(t, curves[c].x);
 	y = table_column(t, curves[c].y[0]);

@@ -104,10 +104,7 @@ tells_day(struct str name)
 	static const char *const names[] = { "dso_period_end", "period_end",
 		"to" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (str_eq(name, str_of(names[i])))
-			return true;
-	return table_is_as_of(name);
+	return table_is_as_of(name) || str_among(name, names, 3);
 }
 
 /* The latest day that a table tells. What is foretold is later than it. */
@@ -218,7 +215,7 @@ add_part(struct page *p, struct section *s, struct str value)
 {
 	struct str *of[] = { &s->kicker, &s->part };
 
-	for (size_t i = 0; i < sizeof(of) / sizeof(*of); i++)
+	for (size_t i = 0; i < COUNT(of); i++)
 		*of[i] = of[i]->n == 0 ? value
 				       : page_text(p, "%.*s: %.*s",
 					     STR_ARG(*of[i]), STR_ARG(value));
@@ -247,7 +244,7 @@ draw_one(struct page *p, const struct table *t, const struct kind *k)
 	draw_function *draw = draw_plain;
 	size_t first = p->section.n;
 
-	for (size_t i = 0; i < sizeof(drawings) / sizeof(*drawings); i++)
+	for (size_t i = 0; i < COUNT(drawings); i++)
 		if (strcmp(k->drawing, drawings[i].name) == 0)
 			draw = drawings[i].draw;
 	draw(p, t, k);
@@ -262,7 +259,7 @@ is_key(struct str name)
 	static const char *const ends[] = { "_id", "_end", "date", "period",
 		"month", "currency", "week", "quarter", "time" };
 
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+	for (size_t i = 0; i < COUNT(ends); i++)
 		if (str_ends(name, str_of(ends[i])))
 			return true;
 	return false;

@@ -16,10 +16,10 @@ segment_place(struct str segment)
 		"need_attention", "about_to_sleep", "at_risk", "cant_lose",
 		"hibernating", "lost", "no_purchase" };
 
-	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
-		if (str_eq(segment, str_of(order[i])))
-			return (int)i;
-	return -1;
+	size_t n = COUNT(order);
+	size_t i = str_place(segment, order, n);
+
+	return i < n ? (int)i : -1;
 }
 
 /* 1 up, -1 down, 0 none or not known. */
@@ -178,7 +178,7 @@ draw_pay(struct page *p, const struct table *t, const struct kind *k)
 			    i == 0	 ? "pay.low"
 				: i == 1 ? "pay.medium"
 					 : "pay.high") });
-	for (size_t e = 0; e + 1 < sizeof(edge) / sizeof(*edge); e++) {
+	for (size_t e = 0; e + 1 < COUNT(edge); e++) {
 		bool first = e == 0, last = !(edge[e + 1] < HUGE_VAL);
 		struct bar_row *r = bars_row(p, b,
 		    first      ? SAY(p, "pay.below", show_count(p, edge[e + 1]))
@@ -357,7 +357,7 @@ draw_histogram(struct page *p, const struct table *t, const struct kind *k)
 	char key[64];
 
 	while (strcmp(spreads[i].kind, k->name) != 0)
-		if (++i == sizeof(spreads) / sizeof(*spreads))
+		if (++i == COUNT(spreads))
 			return;
 	column = table_column(t, spreads[i].value);
 	rank = table_column(t, spreads[i].rank);

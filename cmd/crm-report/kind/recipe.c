@@ -63,8 +63,7 @@ static const char *const marks[] = { "none", "bar", "dumbbell", "stack",
 static enum mark
 mark_of(const char *name)
 {
-	for (size_t i = 0; name != NULL && i < sizeof(marks) / sizeof(*marks);
-	     i++)
+	for (size_t i = 0; name != NULL && i < COUNT(marks); i++)
 		if (strcmp(name, marks[i]) == 0)
 			return (enum mark)i;
 	return MARK_NONE;

@@ -308,10 +308,10 @@ place_in_order(struct str code)
 		"commitment", "decline", "A", "B", "C", "D", "N", "promoter",
 		"passive", "detractor", "high", "low" };
 
-	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
-		if (str_eq(code, str_of(order[i])))
-			return (int)i;
-	return 1000;
+	size_t n = COUNT(order);
+	size_t i = str_place(code, order, n);
+
+	return i < n ? (int)i : 1000;
 }
 
 /* Codes as rows, ordered. */
@@ -348,7 +348,7 @@ code_column(const struct table *t, const struct kind *k)
 		{ "matrix_grid", "matrix_cell" }, { "grade", "grade" },
 		{ "winback", "winback_class" } };
 
-	for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++)
+	for (size_t i = 0; i < COUNT(codes); i++)
 		if (strcmp(k->name, codes[i].kind) == 0)
 			return table_column(t, codes[i].column);
 	return TABLE_NONE;

@@ -42,7 +42,7 @@ page_text(struct page *p, const char *format, ...)
 static struct str
 find_words(const char *key, int lang)
 {
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+	for (size_t i = 0; i < COUNT(words); i++) {
 		struct str line = str_of(words[i]), english, text;
 
 		if (!str_eq(str_cut(&line, '\t'), str_of(key)))
@@ -280,7 +280,7 @@ show_axis(struct page *p, double value, enum shown as)
 
 		return page_text(p, "%.*s%s", STR_ARG(text), p->marks.percent);
 	}
-	for (size_t i = 0; i < sizeof(unit) / sizeof(*unit); i++)
+	for (size_t i = 0; i < COUNT(unit); i++)
 		if (fabs(value) >= unit[i].from &&
 		    !str_eq(WORD(p, unit[i].key), STR("-")))
 			return SAY(p, unit[i].key,

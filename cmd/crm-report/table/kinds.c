@@ -13,7 +13,7 @@ static const char *const lines[] = {
 #include "crm-report/table/kinds.inc"
 };
 
-enum { KINDS = sizeof(lines) / sizeof(*lines) };
+enum { KINDS = COUNT(lines) };
 
 /* The next cell; NULL for "-". */
 static const char *

@@ -50,7 +50,7 @@ note_options(struct fit *f)
 	for (const struct opt *opt = options; opt->kind != OPT_END; opt++) {
 		bool known = opt->kind == OPT_FILE || opt->kind == OPT_OUTPUT;
 
-		for (size_t i = 0; i < sizeof(other) / sizeof(*other); i++)
+		for (size_t i = 0; i < COUNT(other); i++)
 			known = known || strcmp(opt->name, other[i]) == 0;
 		value.n = expected.n = 0;
 		put_value(&value, opt, f->options);

@@ -133,18 +133,15 @@ shape_of(const struct fit *f, struct str name, struct binning_options *binning)
 	for (rest = str_of(f->options->shapes); rest.p != NULL;) {
 		struct str shape = str_trim(str_cut(&rest, ','));
 		struct str column = str_cut(&shape, '=');
-		int i = 0;
+		size_t i = shape.p == NULL ? 6 : str_place(shape, shapes, 6);
 
-		while (i < 6 &&
-		    (shape.p == NULL || !str_eq(shape, str_of(shapes[i]))))
-			i++;
 		if (i == 6)
 			die(EXIT_USAGE,
 			    "--shapes: \"%.*s\" is not COLUMN=SHAPE, with "
 			    "auto, none, asc, desc, peak or valley",
 			    STR_ARG(column));
 		if (str_eq(column, name))
-			set_shape(binning, i);
+			set_shape(binning, (int)i);
 	}
 }
 

@@ -156,7 +156,7 @@ put_series(struct text *text, const struct sales *s, size_t i)
 	bool comb = f->method == FORECAST_COMB;
 
 	while (by_name[k.method] != f->method)
-		if (++k.method == sizeof(by_name) / sizeof(*by_name))
+		if (++k.method == COUNT(by_name))
 			return;
 	k.ets = f->ets;
 	k.theta = f->theta;

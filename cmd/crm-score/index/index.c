@@ -89,9 +89,9 @@ load_model(struct index *x)
 		return;
 	}
 	if (strcmp(x->o->model, "acsi") == 0)
-		parse_lines(x, acsi, sizeof(acsi) / sizeof(*acsi));
+		parse_lines(x, acsi, COUNT(acsi));
 	else if (strcmp(x->o->model, "ecsi") == 0)
-		parse_lines(x, ecsi, sizeof(ecsi) / sizeof(*ecsi));
+		parse_lines(x, ecsi, COUNT(ecsi));
 	else
 		parse_file(x);
 	must(x, pls_model_bind(&x->model, x->f.header.name, x->f.header.n, &d),

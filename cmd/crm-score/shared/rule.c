@@ -16,7 +16,7 @@ static const struct {
 	{ { "<", 1 }, RULE_BELOW },
 };
 
-enum { SIGNS = sizeof(signs) / sizeof(signs[0]) };
+enum { SIGNS = COUNT(signs) };
 
 static struct str
 from(struct str s, size_t at)
@@ -34,7 +34,7 @@ parse_word(struct str text, struct rule *rule)
 	} words[] = { { { "filled", 6 }, RULE_FILLED },
 		{ { "each", 4 }, RULE_EACH } };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+	for (size_t i = 0; i < COUNT(words); i++) {
 		size_t n;
 
 		if (!str_ends(text, words[i].word))

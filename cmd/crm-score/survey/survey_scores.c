@@ -122,7 +122,7 @@ static const struct {
 	{ "ces_easy", SURVEY_CES, score_share },
 };
 
-enum { MEASURES = sizeof(measures) / sizeof(measures[0]) };
+enum { MEASURES = COUNT(measures) };
 
 static void
 score(const struct survey *s, size_t measure, const size_t *row, size_t n,

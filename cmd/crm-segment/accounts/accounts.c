@@ -177,7 +177,7 @@ write_concentration(const struct accounts *a)
 	heading_open(
 	    customers_tool(a->c), &o, a->concentration, "measure,value");
 	heading_measure(&o.w, "customers", (double)n);
-	for (size_t i = 0; i < sizeof(top) / sizeof(*top); i++)
+	for (size_t i = 0; i < COUNT(top); i++)
 		heading_measure(&o.w, top[i].name,
 		    concentration_top(
 			descending, n, (n * top[i].percent + 99) / 100));

@@ -264,6 +264,9 @@ void growth_names(const struct growth *g, struct csv_writer *w);
 void growth_cells(const struct growth *g, uint32_t group, const char *word,
     struct csv_writer *w);
 
+/* Adds to a sum; what is too much ends the run. */
+void growth_sum(struct growth *g, int64_t *sum, int64_t amount);
+
 void growth_write_walk(struct growth *g, struct csv_writer *w);
 void growth_write_factors(struct growth *g, struct csv_writer *w);
 void growth_write_pvm(struct growth *g, struct csv_writer *w);

@@ -92,26 +92,17 @@ split_unit(struct growth *g, const struct product *p, size_t n)
 }
 
 static void
-add(struct growth *g, int64_t *sum, int64_t amount)
-{
-	if (!money_add(sum, amount)) {
-		report_close(&g->tool->report);
-		die(EXIT_DATA, "the amounts overflow");
-	}
-}
-
-static void
 add_split(struct growth *g, struct split *sum, const struct split *s)
 {
-	add(g, &sum->sum.s0, s->sum.s0);
-	add(g, &sum->sum.s1, s->sum.s1);
-	add(g, &sum->sum.volume, s->sum.volume);
-	add(g, &sum->sum.mix, s->sum.mix);
-	add(g, &sum->sum.price, s->sum.price);
-	add(g, &sum->sum.joint, s->sum.joint);
+	growth_sum(g, &sum->sum.s0, s->sum.s0);
+	growth_sum(g, &sum->sum.s1, s->sum.s1);
+	growth_sum(g, &sum->sum.volume, s->sum.volume);
+	growth_sum(g, &sum->sum.mix, s->sum.mix);
+	growth_sum(g, &sum->sum.price, s->sum.price);
+	growth_sum(g, &sum->sum.joint, s->sum.joint);
 	for (int k = 0; k < KINDS; k++)
-		add(g, &sum->whole[k], s->whole[k]);
-	add(g, &sum->currency, s->currency);
+		growth_sum(g, &sum->whole[k], s->whole[k]);
+	growth_sum(g, &sum->currency, s->currency);
 }
 
 static void

@@ -119,7 +119,7 @@ growth_say(struct growth *g)
 	    up[0] && down[0] ? "; " : "", down);
 	say_sales(g, all, why);
 	strategy = growth_strategy(g, all, rule, sizeof(rule));
-	for (size_t i = 0; i < sizeof(advice) / sizeof(*advice); i++)
+	for (size_t i = 0; i < COUNT(advice); i++)
 		if (strcmp(advice[i].strategy, strategy) == 0)
 			report_say(&g->tool->report, "what to do: %s (%s, %s)",
 			    advice[i].words, strategy, rule);

@@ -35,7 +35,7 @@ share_won(const struct growth_group *group)
 		PART_MARKET_DEVELOPMENT, PART_WIN_BACK, PART_DIVERSIFICATION };
 	double sum = 0;
 
-	for (size_t i = 0; i < sizeof(won) / sizeof(*won); i++)
+	for (size_t i = 0; i < COUNT(won); i++)
 		sum += (double)growth_change(&group->part[won[i]]);
 	return share(sum, (double)group->all.now);
 }

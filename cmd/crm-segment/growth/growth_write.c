@@ -13,8 +13,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-static void
-add(struct growth *g, int64_t *sum, int64_t amount)
+void
+growth_sum(struct growth *g, int64_t *sum, int64_t amount)
 {
 	if (!money_add(sum, amount)) {
 		report_close(&g->tool->report);
@@ -28,10 +28,10 @@ sum_up(struct growth *g, struct growth_group *group)
 {
 	group->all = (struct growth_sum){ 0 };
 	for (int i = 0; i < GROWTH_PARTS; i++) {
-		add(g, &group->all.base, group->part[i].base);
-		add(g, &group->all.now, group->part[i].now);
+		growth_sum(g, &group->all.base, group->part[i].base);
+		growth_sum(g, &group->all.now, group->part[i].now);
 	}
-	add(g, &group->all.now, group->currency);
+	growth_sum(g, &group->all.now, group->currency);
 }
 
 void
@@ -204,12 +204,12 @@ other(struct growth *g, const uint32_t *number, size_t n)
 		const struct growth_group *x = &g->group.v[number[i]];
 
 		for (int k = 0; k < GROWTH_PARTS; k++) {
-			add(g, &sum.part[k].base, x->part[k].base);
-			add(g, &sum.part[k].now, x->part[k].now);
+			growth_sum(g, &sum.part[k].base, x->part[k].base);
+			growth_sum(g, &sum.part[k].now, x->part[k].now);
 			sum.part[k].customers += x->part[k].customers;
 			sum.part[k].products += x->part[k].products;
 		}
-		add(g, &sum.currency, x->currency);
+		growth_sum(g, &sum.currency, x->currency);
 		sum.existing += x->existing;
 		sum.single += x->single;
 		for (int k = 0; k < 2; k++) {
@@ -217,7 +217,7 @@ other(struct growth *g, const uint32_t *number, size_t n)
 			sum.count[k].orders += x->count[k].orders;
 			sum.count[k].items += x->count[k].items;
 			sum.count[k].has_items = x->count[k].has_items;
-			add(g, &sum.count[k].sales, x->count[k].sales);
+			growth_sum(g, &sum.count[k].sales, x->count[k].sales);
 		}
 	}
 	sum_up(g, &sum);

@@ -39,8 +39,7 @@ load_table(struct matrix_grid *g)
 
 	if (g->options->names != NULL
 		? !csv_load(g->options->names, &g->table, &d)
-		: !csv_load_lines("preset", lines,
-		      sizeof(lines) / sizeof(*lines), &g->table, &d))
+		: !csv_load_lines("preset", lines, COUNT(lines), &g->table, &d))
 		tool_fail(customers_tool(g->c), &d);
 	for (int i = 0; i < 4; i++)
 		if (!csv_table_columns(&g->table, columns[i], &at, &d))

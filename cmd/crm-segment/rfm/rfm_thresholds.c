@@ -71,11 +71,8 @@ read_row(const struct csv_table *t, const struct columns *c, size_t row,
 	struct str measure = csv_table_cell(t, row, c->measure);
 	struct str upper = csv_table_cell(t, row, c->upper);
 	struct str closed = csv_table_cell(t, row, c->closed);
-	int i = 0;
+	size_t i = str_place(measure, measure_names, THRESHOLD_MEASURES);
 
-	while (i < THRESHOLD_MEASURES &&
-	    !str_eq(measure, str_of(measure_names[i])))
-		i++;
 	if (i == THRESHOLD_MEASURES)
 		return csv_table_bad(t, row, d,
 		    "measure \"%.*s\" is none of recency, frequency, monetary",

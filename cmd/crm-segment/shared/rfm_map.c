@@ -126,7 +126,7 @@ rfm_map_load(struct rfm_map *map, const char *path, int k, struct diag *d)
 	return csv_load(path, &map->table, d) && read_rules(map, k, d);
 }
 
-#define LINES(map) (map), sizeof(map) / sizeof(*(map))
+#define LINES(map) (map), COUNT(map)
 
 void
 rfm_map_builtin(struct rfm_map *map, enum rfm_builtin which)
