@@ -69,7 +69,8 @@ write_row(void *credit, uint64_t row, struct csv_writer *w)
 }
 
 struct writing {
-	struct credit *all;
+	struct credit *all; /* in turn */
+	struct credit each; /* of what a slice begins with */
 	struct pieces pieces;
 };
 
@@ -90,7 +91,7 @@ static void
 write_slice(void *data, const struct book *slice, uint64_t from, int thread)
 {
 	struct writing *writing = data;
-	struct credit c = *writing->all;
+	struct credit c = writing->each;
 	struct csv_writer w = piece_begin(&writing->pieces, thread);
 	void *options[TOOL_METHODS];
 
@@ -113,7 +114,7 @@ static void
 write_all(struct credit *c, struct csv_writer *w)
 {
 	const struct tool *tool = c->tool;
-	struct writing writing = { .all = c };
+	struct writing writing = { .all = c, .each = *c };
 
 	if (c->has_ledger)
 		credit_key_names(c, w);
